@@ -1,0 +1,200 @@
+// One door for every call.
+//
+// A service owns one Door per gRPC service it implements and passes every RPC
+// through it:
+//
+//   grpc::Status BudgetService::CreateLine(grpc::ServerContext* context,
+//                                          const CreateLineRequest* request,
+//                                          Line* response) {
+//     return door_.Serve(context, __func__, *request, response,
+//                        [&](const gate::Caller& caller) {
+//                          return CreateLineFor(caller, *request);
+//                        });
+//   }
+//
+// Order, fixed: identify the peer (mutual TLS, one SPIFFE URI) -> token of the
+// person (at most one `authorization: Bearer`) -> permission that the .proto
+// declares for the method -> deadline -> purpose when the method is restricted
+// -> handler -> audit -> reply. A call without a token is judged by what the
+// policy grants the peer itself. Object grants are the service's own question.
+#ifndef SERVICES_COMMON_GATE_GATE_H_
+#define SERVICES_COMMON_GATE_GATE_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "entente/common/v1/access.pb.h"
+#include "grpcpp/grpcpp.h"
+#include "services/common/base/clock.h"
+#include "services/common/gate/method_table.h"
+#include "services/common/gate/policy.h"
+#include "services/common/gate/token.h"
+
+namespace entente::gate {
+
+// Who calls, as established by the gate; a value, safe to copy.
+struct Caller {
+  // `sub` of the token; empty when a service calls for itself.
+  std::string subject;
+  // SPIFFE id of the certificate: "spiffe://entente.local/svc/indicators".
+  std::string peer;
+  // Roles of the token that the policy knows.
+  std::vector<std::string> roles;
+  // BelGov-Trace-Id of the call; also in every log line about it.
+  std::string trace_id;
+  // Purpose and reference; set only when the method is restricted.
+  entente::common::v1::AccessContext access;
+  // "entente.conventions.v1.BudgetService/CreateLine".
+  std::string method;
+  // The permission that the method declares and the caller was found to hold.
+  std::string permission;
+  // When the call was admitted: the clock of everything the handler decides.
+  absl::Time now;
+  // The handler gives up after this: the client's deadline or the imposed one.
+  absl::Time deadline = absl::InfiniteFuture();
+  // When the token stops being valid; InfiniteFuture without a token.
+  absl::Time expires = absl::InfiniteFuture();
+
+  // "person:<subject>" or "service:<peer>": scope of request ids.
+  std::string Scope() const;
+};
+
+// What became of a call; no content.
+struct CallOutcome {
+  absl::StatusCode code = absl::StatusCode::kOk;
+  // Stable reason of the refusal; empty when OK.
+  std::string reason;
+  absl::Duration duration;
+};
+
+// Where the outcome of every call is recorded before its reply leaves, denied
+// calls too. Implementations are thread-safe. When Record fails the call fails
+// with UNAVAILABLE / AUDIT_UNAVAILABLE and no content leaves.
+class AuditSink {
+ public:
+  virtual ~AuditSink() = default;
+  virtual absl::Status Record(const Caller& caller,
+                              const CallOutcome& outcome) = 0;
+};
+
+struct GateOptions {
+  // Short name of the service: "conventions"; the error domain becomes
+  // "conventions.entente.be".
+  std::string name;
+  // Full names of the gRPC services behind the door.
+  std::vector<std::string> services;
+  std::string policy_path;
+  std::string jwks_path;
+  TokenRules token_rules;
+  // Imposed when the client states no deadline.
+  absl::Duration default_timeout = absl::Seconds(30);
+  // Streams hold a thread each: at most half of the server's threads.
+  int max_streams = 16;
+  int max_streams_per_peer = 8;
+};
+
+// Thread-safe; shared by all services of a process and outlives them.
+class Gate {
+ public:
+  // Reads policy, keys and the access options of `options.services`. `clock`
+  // and `audit` (may be null) outlive the gate. Errors: FAILED_PRECONDITION
+  // with a sentence naming the file or the RPC at fault.
+  static absl::StatusOr<std::unique_ptr<Gate>> Create(
+      GateOptions options, const Clock& clock, AuditSink* audit = nullptr);
+
+  // Replaces the policy; calls admitted later are judged by it.
+  void SetPolicy(std::shared_ptr<const Policy> policy);
+
+  const GateOptions& options() const { return options_; }
+  const MethodTable& methods() const { return methods_; }
+
+ private:
+  friend class Door;
+  Gate(GateOptions options, const Clock& clock, AuditSink* audit,
+       MethodTable methods, std::shared_ptr<const Policy> policy, KeySet keys);
+
+  // Fills `caller` as far as it gets, so that a refusal is recorded too.
+  absl::Status Admit(grpc::ServerContext& context, const MethodRule& rule,
+                     Caller& caller);
+  absl::Status AdmitPerson(const std::string& token,
+                           const std::string& certificate_sha256,
+                           const Policy& policy, Caller& caller);
+  absl::Status CheckAgain(const Caller& caller) const;
+  // Records, logs and converts: the only way out.
+  grpc::Status Finish(const Caller& caller, const absl::Status& status);
+  absl::Status OpenStream(const std::string& peer);
+  void CloseStream(const std::string& peer);
+  std::shared_ptr<const Policy> policy() const;
+
+  const GateOptions options_;
+  const std::string domain_;
+  const Clock& clock_;
+  AuditSink* const audit_;
+  const MethodTable methods_;
+  TokenVerifier verifier_;
+  mutable absl::Mutex mutex_;
+  std::shared_ptr<const Policy> policy_ ABSL_GUARDED_BY(mutex_);
+  int streams_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::map<std::string, int> streams_by_peer_ ABSL_GUARDED_BY(mutex_);
+};
+
+// The door of one gRPC service. Thread-safe; the gate outlives it.
+class Door {
+ public:
+  // `service` is the full name, "entente.conventions.v1.BudgetService", and
+  // must be among the gate's services: the program stops otherwise.
+  Door(Gate& gate, std::string service);
+
+  // A unary call. `method` is the RPC's name (__func__).
+  template <class Request, class Response>
+  grpc::Status Serve(
+      grpc::ServerContext* context, const char* method, const Request& request,
+      Response* response,
+      absl::FunctionRef<
+          absl::StatusOr<std::type_identity_t<Response>>(const Caller&)>
+          handler) {
+    return Run(
+        context, method,
+        [&](const Caller& caller) -> absl::Status {
+          absl::StatusOr<Response> result = handler(caller);
+          if (result.ok()) *response = *std::move(result);
+          return result.status();
+        },
+        [&] { response->Clear(); });
+  }
+
+  // A streaming call: `handler` reads and writes the stream and calls Recheck
+  // before each message it applies or sends. Refused with RESOURCE_EXHAUSTED /
+  // STREAM_LIMIT when too many streams are open.
+  grpc::Status ServeStream(
+      grpc::ServerContext* context, const char* method,
+      absl::FunctionRef<absl::Status(const Caller&)> handler);
+
+  // OK while the token is unexpired, the deadline ahead and the permission
+  // still granted.
+  absl::Status Recheck(const Caller& caller) const;
+
+ private:
+  grpc::Status Run(grpc::ServerContext* context, const char* method,
+                   absl::FunctionRef<absl::Status(const Caller&)> handler,
+                   absl::FunctionRef<void()> discard);
+  const MethodRule* Find(const char* method) const;
+
+  Gate& gate_;
+  const std::string service_;
+};
+
+}  // namespace entente::gate
+
+#endif  // SERVICES_COMMON_GATE_GATE_H_

@@ -1,0 +1,50 @@
+// The keys that sign tokens: a JSON Web Key Set (RFC 7517).
+#ifndef SERVICES_COMMON_GATE_JWKS_H_
+#define SERVICES_COMMON_GATE_JWKS_H_
+
+#include <openssl/evp.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace entente::gate {
+
+// The two signature algorithms of the suite.
+enum class TokenAlgorithm {
+  kEs256,  // ECDSA, P-256, SHA-256 (RFC 7518, 3.4)
+  kEdDsa,  // Ed25519 (RFC 8037)
+};
+
+// "ES256" or "EdDSA".
+absl::string_view AlgorithmName(TokenAlgorithm algorithm);
+
+struct VerificationKey {
+  TokenAlgorithm algorithm;
+  std::shared_ptr<EVP_PKEY> key;
+};
+
+// Immutable; copying shares the keys.
+class KeySet {
+ public:
+  // Errors: FAILED_PRECONDITION with the cause. Refused as a whole: a set with
+  // a duplicate kid, a private key, a malformed or off-curve key of a supported
+  // kind, or no supported key at all. Keys of other kinds (a provider's RSA
+  // keys) are left out.
+  static absl::StatusOr<KeySet> Parse(absl::string_view json);
+  static absl::StatusOr<KeySet> Load(const std::string& path);
+
+  // Null when unknown.
+  const VerificationKey* Find(absl::string_view kid) const;
+  size_t size() const { return keys_.size(); }
+
+ private:
+  std::map<std::string, VerificationKey> keys_;
+};
+
+}  // namespace entente::gate
+
+#endif  // SERVICES_COMMON_GATE_JWKS_H_
