@@ -31,12 +31,12 @@ namespace entente::channel {
 // What one call carries besides its request.
 struct CallOptions {
   // Token of the person; empty when a service calls for itself.
-  std::string token;
+  std::string token = {};
   // Empty: the server makes one.
-  std::string trace_id;
+  std::string trace_id = {};
   absl::Duration timeout = absl::Seconds(30);
   // Required by restricted methods.
-  std::optional<entente::common::v1::AccessContext> access;
+  std::optional<entente::common::v1::AccessContext> access = {};
 };
 
 // A channel to `target` ("host:port"). The server must present a certificate of

@@ -74,8 +74,8 @@ struct Caller {
 struct CallOutcome {
   absl::StatusCode code = absl::StatusCode::kOk;
   // Stable reason of the refusal; empty when OK.
-  std::string reason;
-  absl::Duration duration;
+  std::string reason = {};
+  absl::Duration duration = {};
 };
 
 // Where the outcome of every call is recorded before its reply leaves, denied
@@ -91,12 +91,12 @@ class AuditSink {
 struct GateOptions {
   // Short name of the service: "conventions"; the error domain becomes
   // "conventions.entente.be".
-  std::string name;
+  std::string name = {};
   // Full names of the gRPC services behind the door.
-  std::vector<std::string> services;
-  std::string policy_path;
-  std::string jwks_path;
-  TokenRules token_rules;
+  std::vector<std::string> services = {};
+  std::string policy_path = {};
+  std::string jwks_path = {};
+  TokenRules token_rules = {};
   // Imposed when the client states no deadline.
   absl::Duration default_timeout = absl::Seconds(30);
   // Streams hold a thread each: at most half of the server's threads.

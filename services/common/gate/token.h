@@ -35,9 +35,9 @@ inline constexpr size_t kTokenRolesMax = 128;
 
 struct TokenRules {
   // Exact `iss`.
-  std::string issuer;
+  std::string issuer = {};
   // The one `aud`; a token for several audiences is refused.
-  std::string audience;
+  std::string audience = {};
   absl::Duration leeway = absl::Seconds(30);
   // exp - iat at most this.
   absl::Duration lifetime_max = absl::Minutes(10);

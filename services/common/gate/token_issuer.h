@@ -20,15 +20,15 @@ inline constexpr char kDevIssuer[] = "https://issuer.entente.local";
 inline constexpr char kDevAudience[] = "entente";
 
 struct TokenRequest {
-  std::string subject;
-  std::vector<std::string> roles;
-  absl::Time issued;
+  std::string subject = {};
+  std::vector<std::string> roles = {};
+  absl::Time issued = {};
   // At most 10 minutes, or the verifier refuses the token.
   absl::Duration lifetime = absl::Minutes(10);
   std::string issuer = kDevIssuer;
   std::string audience = kDevAudience;
   // SHA-256 of the certificate to bind the token to; empty for none.
-  std::string certificate_sha256;
+  std::string certificate_sha256 = {};
 };
 
 // A private signing key. Copying shares the key.

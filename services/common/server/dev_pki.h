@@ -19,7 +19,7 @@ namespace entente::server {
 struct CertificateRequest {
   std::string common_name = "test";
   // subjectAltName entries: "URI:spiffe://...", "DNS:...", "IP:...".
-  std::vector<std::string> names;
+  std::vector<std::string> names = {};
   absl::Time not_before = absl::Now() - absl::Minutes(5);
   absl::Time not_after = absl::Now() + absl::Hours(24);
 };
