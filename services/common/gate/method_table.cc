@@ -1,0 +1,59 @@
+#include "services/common/gate/method_table.h"
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "entente/common/v1/access.pb.h"
+#include "google/protobuf/descriptor.h"
+#include "services/common/gate/permission.h"
+
+namespace entente::gate {
+
+absl::StatusOr<MethodTable> MethodTable::Build(
+    const std::vector<std::string>& services) {
+  MethodTable table;
+  for (const std::string& name : services) {
+    const google::protobuf::ServiceDescriptor* service =
+        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
+            name);
+    if (service == nullptr) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("The service ", name, " is not part of this program."));
+    }
+    for (int i = 0; i < service->method_count(); ++i) {
+      const google::protobuf::MethodDescriptor& method = *service->method(i);
+      const auto& access =
+          method.options().GetExtension(entente::common::v1::access);
+      if (!IsPermission(access.permission())) {
+        return absl::FailedPreconditionError(absl::StrCat(
+            "The method ", method.full_name(),
+            " declares no permission of the form service.resources.verb; give "
+            "it the option (entente.common.v1.access) in its .proto."));
+      }
+      MethodRule rule;
+      rule.method = absl::StrCat(name, "/", method.name());
+      rule.permission = access.permission();
+      rule.is_restricted = access.restricted();
+      rule.is_streaming =
+          method.client_streaming() || method.server_streaming();
+      table.rules_.emplace(rule.method, rule);
+    }
+  }
+  if (table.rules_.empty()) {
+    return absl::FailedPreconditionError(
+        "The program serves no method; name its services to the gate.");
+  }
+  return table;
+}
+
+const MethodRule* MethodTable::Find(const std::string& method) const {
+  auto it = rules_.find(method);
+  return it == rules_.end() ? nullptr : &it->second;
+}
+
+bool MethodTable::HasService(const std::string& service) const {
+  const std::string prefix = service + "/";
+  auto it = rules_.lower_bound(prefix);
+  return it != rules_.end() && it->first.compare(0, prefix.size(), prefix) == 0;
+}
+
+}  // namespace entente::gate

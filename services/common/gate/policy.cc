@@ -1,0 +1,165 @@
+#include "services/common/gate/policy.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "entente/common/v1/policy.pb.h"
+#include "google/protobuf/io/tokenizer.h"
+#include "google/protobuf/text_format.h"
+#include "services/common/gate/permission.h"
+#include "services/common/gate/spiffe.h"
+
+namespace entente::gate {
+namespace {
+
+namespace v1 = entente::common::v1;
+
+absl::Status Refuse(const std::string& name, absl::string_view cause) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("The policy ", name, " is refused: ", cause, "."));
+}
+
+// Keeps the first complaint; warnings (deprecated fields) count as well.
+class FirstError : public google::protobuf::io::ErrorCollector {
+ public:
+  void AddError(int line, int column, const std::string& message) override {
+    if (text_.empty()) {
+      text_ = absl::StrCat("line ", line + 1, ", column ", column + 1, ": ",
+                           message);
+    }
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+absl::StatusOr<PermissionSet> ReadPermissions(
+    const google::protobuf::RepeatedPtrField<std::string>& patterns,
+    const std::string& owner, const std::string& name) {
+  PermissionSet set;
+  for (const std::string& pattern : patterns) {
+    if (!set.Add(pattern)) {
+      return Refuse(name, absl::StrCat(owner, ": \"", pattern,
+                                       "\" is neither a permission "
+                                       "(service.resources.verb) nor a prefix "
+                                       "(service.* or service.resources.*)"));
+    }
+  }
+  if (patterns.empty()) {
+    return Refuse(name, absl::StrCat(owner, " has no permission; remove it"));
+  }
+  return set;
+}
+
+}  // namespace
+
+bool PermissionSet::Add(absl::string_view pattern) {
+  if (IsPermission(pattern)) {
+    exact_.emplace_back(pattern);
+    return true;
+  }
+  if (!absl::ConsumeSuffix(&pattern, ".*")) return false;
+  const std::vector<absl::string_view> parts = absl::StrSplit(pattern, '.');
+  if (parts.size() > 2 ||
+      !std::all_of(parts.begin(), parts.end(), IsPermissionPart)) {
+    return false;
+  }
+  prefixes_.push_back(absl::StrCat(pattern, "."));
+  return true;
+}
+
+bool PermissionSet::Contains(absl::string_view permission) const {
+  for (const std::string& exact : exact_) {
+    if (exact == permission) return true;
+  }
+  for (const std::string& prefix : prefixes_) {
+    if (absl::StartsWith(permission, prefix)) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<std::shared_ptr<const Policy>> Policy::Load(
+    const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (!file || !(text << file.rdbuf())) {
+    return Refuse(path, "the file cannot be read or is empty");
+  }
+  return Parse(text.str(), path);
+}
+
+absl::StatusOr<std::shared_ptr<const Policy>> Policy::Parse(
+    const std::string& text, const std::string& name) {
+  v1::Policy proto;
+  FirstError error;
+  google::protobuf::TextFormat::Parser parser;
+  parser.RecordErrorsTo(&error);
+  if (!parser.ParseFromString(text, &proto)) return Refuse(name, error.text());
+  if (proto.roles().empty()) return Refuse(name, "it has no role");
+
+  auto policy = std::make_shared<Policy>();
+  policy->trust_domain_ = proto.trust_domain();
+  if (!IsSpiffeId(absl::StrCat("spiffe://", proto.trust_domain(), "/x"),
+                  proto.trust_domain()) ||
+      absl::StrContains(proto.trust_domain(), "/")) {
+    return Refuse(name, "trust_domain is missing or malformed");
+  }
+  for (const v1::Role& role : proto.roles()) {
+    const std::string owner = absl::StrCat("role \"", role.name(), "\"");
+    if (!IsPermissionPart(role.name())) {
+      return Refuse(name, absl::StrCat(owner, " is not a name in lower case"));
+    }
+    auto set = ReadPermissions(role.permissions(), owner, name);
+    if (!set.ok()) return set.status();
+    if (!policy->roles_.emplace(role.name(), *std::move(set)).second) {
+      return Refuse(name, absl::StrCat(owner, " stands there twice"));
+    }
+  }
+  for (const v1::Peer& peer : proto.peers()) {
+    const std::string owner = absl::StrCat("peer \"", peer.spiffe_id(), "\"");
+    if (!IsSpiffeId(peer.spiffe_id(), proto.trust_domain())) {
+      return Refuse(name, absl::StrCat(owner, " is not a SPIFFE id of ",
+                                       proto.trust_domain()));
+    }
+    auto set = ReadPermissions(peer.permissions(), owner, name);
+    if (!set.ok()) return set.status();
+    if (!policy->peers_.emplace(peer.spiffe_id(), *std::move(set)).second) {
+      return Refuse(name, absl::StrCat(owner, " stands there twice"));
+    }
+  }
+  return policy;
+}
+
+bool Policy::HasRole(const std::string& role) const {
+  return roles_.count(role) != 0;
+}
+
+bool Policy::HasPeer(const std::string& spiffe_id) const {
+  return peers_.count(spiffe_id) != 0;
+}
+
+bool Policy::RoleMay(const std::string& role,
+                     absl::string_view permission) const {
+  auto it = roles_.find(role);
+  return it != roles_.end() && it->second.Contains(permission);
+}
+
+bool Policy::PeerMay(const std::string& spiffe_id,
+                     absl::string_view permission) const {
+  auto it = peers_.find(spiffe_id);
+  return it != peers_.end() && it->second.Contains(permission);
+}
+
+std::vector<std::string> Policy::RoleNames() const {
+  std::vector<std::string> names;
+  for (const auto& [name, set] : roles_) names.push_back(name);
+  return names;
+}
+
+}  // namespace entente::gate
