@@ -79,14 +79,15 @@ absl::StatusOr<Response> RunOnce(
         absl::StatusOr<std::type_identity_t<Response>>(store::Transaction&)>
         body) {
   Response response;
-  absl::Status status = RunOnceMessage(
-      store, call, request, response,
-      [&](store::Transaction& transaction,
-          google::protobuf::Message& out) -> absl::Status {
-        absl::StatusOr<Response> result = body(transaction);
-        if (result.ok()) static_cast<Response&>(out) = *std::move(result);
-        return result.status();
-      });
+  absl::Status status =
+      RunOnceMessage(store, call, request, response,
+                     [&](store::Transaction& transaction,
+                         google::protobuf::Message& out) -> absl::Status {
+                       absl::StatusOr<Response> result = body(transaction);
+                       if (result.ok())
+                         static_cast<Response&>(out) = *std::move(result);
+                       return result.status();
+                     });
   if (!status.ok()) return status;
   return response;
 }
