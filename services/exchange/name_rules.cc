@@ -1,0 +1,135 @@
+#include "services/exchange/name_rules.h"
+
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/common/base/error.h"
+
+namespace entente::exchange {
+namespace {
+
+constexpr size_t kRequestIdBytesMax = 64;
+
+bool IsRefnis(absl::string_view text) {
+  if (text.size() != 5) return false;
+  for (const char c : text) {
+    if (!absl::ascii_isdigit(c)) return false;
+  }
+  return true;
+}
+
+std::optional<RecordName> ParseRecordName(absl::string_view name,
+                                          absl::string_view collection) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
+  if (parts.size() != 4 || parts[0] != "municipalities" ||
+      !IsRefnis(parts[1]) || parts[2] != collection || !IsRandomId(parts[3])) {
+    return std::nullopt;
+  }
+  return RecordName{std::string(parts[1]), std::string(parts[3])};
+}
+
+}  // namespace
+
+bool IsRandomId(absl::string_view id) {
+  if (id.size() != 32) return false;
+  for (const char c : id) {
+    if (!absl::ascii_isdigit(c) && !(c >= 'a' && c <= 'f')) return false;
+  }
+  return true;
+}
+
+std::optional<std::string> ParseMunicipality(absl::string_view name) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
+  if (parts.size() != 2 || parts[0] != "municipalities" ||
+      !IsRefnis(parts[1])) {
+    return std::nullopt;
+  }
+  return std::string(parts[1]);
+}
+
+std::string MunicipalityName(absl::string_view refnis) {
+  return absl::StrCat("municipalities/", refnis);
+}
+
+std::optional<RecordName> ParseMeetingName(absl::string_view name) {
+  return ParseRecordName(name, "meetings");
+}
+
+std::string MeetingName(const RecordName& name) {
+  return absl::StrCat("municipalities/", name.refnis, "/meetings/", name.id);
+}
+
+std::optional<RecordName> ParseCaseName(absl::string_view name) {
+  return ParseRecordName(name, "cases");
+}
+
+std::string CaseName(const RecordName& name) {
+  return absl::StrCat("municipalities/", name.refnis, "/cases/", name.id);
+}
+
+absl::StatusOr<absl::CivilDay> ParseDate(const google::type::Date& date,
+                                         const std::string& field) {
+  // A civil day normalises 31 February to 3 March: comparing finds that.
+  if (date.year() >= 1900 && date.year() <= 2200 && date.month() >= 1 &&
+      date.month() <= 12 && date.day() >= 1 && date.day() <= 31) {
+    const absl::CivilDay day(date.year(), date.month(), date.day());
+    if (day.month() == date.month() && day.day() == date.day()) return day;
+  }
+  return MakeError(
+      absl::StatusCode::kInvalidArgument,
+      {.reason = "DATE_INVALID",
+       .field = field,
+       .metadata = {},
+       .sentence = {
+           .en = absl::StrCat("'", field, "' must be a full calendar day."),
+           .fr = absl::StrCat("« ", field,
+                              " » doit être un jour complet du "
+                              "calendrier."),
+           .nl = absl::StrCat("'", field,
+                              "' moet een volledige kalenderdag zijn.")}});
+}
+
+google::type::Date ToDate(absl::CivilDay day) {
+  google::type::Date date;
+  date.set_year(static_cast<int>(day.year()));
+  date.set_month(day.month());
+  date.set_day(day.day());
+  return date;
+}
+
+absl::Status NameError(const std::string& field, const std::string& pattern) {
+  return MakeError(
+      absl::StatusCode::kInvalidArgument,
+      {.reason = "NAME_INVALID",
+       .field = field,
+       .metadata = {},
+       .sentence = {
+           .en = absl::StrCat("'", field, "' must read '", pattern, "'."),
+           .fr =
+               absl::StrCat("« ", field, " » doit s'écrire « ", pattern, " »."),
+           .nl = absl::StrCat("'", field, "' moet luiden als '", pattern,
+                              "'.")}});
+}
+
+absl::Status ValidateRequestId(absl::string_view request_id) {
+  bool is_printable = request_id.size() <= kRequestIdBytesMax;
+  for (const char c : request_id) {
+    is_printable = is_printable && absl::ascii_isgraph(c);
+  }
+  if (is_printable) return absl::OkStatus();
+  return MakeError(
+      absl::StatusCode::kInvalidArgument,
+      {.reason = "REQUEST_ID_INVALID",
+       .field = "request_id",
+       .metadata = {},
+       .sentence = {
+           .en = "'request_id' must be 1 to 64 printable ASCII characters.",
+           .fr = "« request_id » doit compter de 1 à 64 caractères ASCII "
+                 "imprimables.",
+           .nl = "'request_id' moet 1 tot 64 afdrukbare ASCII-tekens "
+                 "tellen."}});
+}
+
+}  // namespace entente::exchange
