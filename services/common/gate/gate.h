@@ -20,7 +20,6 @@
 #ifndef SERVICES_COMMON_GATE_GATE_H_
 #define SERVICES_COMMON_GATE_GATE_H_
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -61,9 +60,10 @@ struct Caller {
   std::string permission;
   // When the call was admitted: the clock of everything the handler decides.
   absl::Time now;
-  // The handler gives up after this: the client's deadline or the imposed one.
+  // The handler gives up after this, by the machine's clock: the client's
+  // deadline, or the imposed one for a unary call.
   absl::Time deadline = absl::InfiniteFuture();
-  // When the token stops being valid; InfiniteFuture without a token.
+  // When the token stops being accepted; InfiniteFuture without a token.
   absl::Time expires = absl::InfiniteFuture();
 
   // "person:<subject>" or "service:<peer>": scope of request ids.
@@ -80,7 +80,8 @@ struct CallOutcome {
 
 // Where the outcome of every call is recorded before its reply leaves, denied
 // calls too. Implementations are thread-safe. When Record fails the call fails
-// with UNAVAILABLE / AUDIT_UNAVAILABLE and no content leaves.
+// with UNAVAILABLE / AUDIT_UNAVAILABLE and no content leaves (a stream's
+// handler records what it sends itself, before it sends it).
 class AuditSink {
  public:
   virtual ~AuditSink() = default;
@@ -121,18 +122,31 @@ class Gate {
 
  private:
   friend class Door;
+  // One call on its way through the door.
+  struct Call {
+    Caller caller;
+    // Precise cause of a refusal, for the log only.
+    std::string cause = {};
+    absl::Time started = {};
+  };
+
   Gate(GateOptions options, const Clock& clock, AuditSink* audit,
        MethodTable methods, std::shared_ptr<const Policy> policy, KeySet keys);
 
-  // Fills `caller` as far as it gets, so that a refusal is recorded too.
-  absl::Status Admit(grpc::ServerContext& context, const MethodRule& rule,
-                     Caller& caller);
-  absl::Status AdmitPerson(const std::string& token,
-                           const std::string& certificate_sha256,
-                           const Policy& policy, Caller& caller);
+  // Trace id, method and time: known whatever happens next.
+  Call Begin(grpc::ServerContext& context, const std::string& method) const;
+  // Fills `call.caller` as far as it gets, so that a refusal is recorded too.
+  absl::Status Admit(const grpc::ServerContext& context, Call& call);
+  absl::Status AdmitPeer(const grpc::ServerContext& context,
+                         const Policy& policy, Call& call) const;
+  absl::Status AdmitPerson(const grpc::ServerContext& context,
+                           const std::string& authorization,
+                           const Policy& policy, Call& call);
+  absl::Status SetDeadline(const grpc::ServerContext& context,
+                           const MethodRule& rule, Caller& caller) const;
   absl::Status CheckAgain(const Caller& caller) const;
   // Records, logs and converts: the only way out.
-  grpc::Status Finish(const Caller& caller, const absl::Status& status);
+  grpc::Status Finish(const Call& call, absl::Status status);
   absl::Status OpenStream(const std::string& peer);
   void CloseStream(const std::string& peer);
   std::shared_ptr<const Policy> policy() const;
@@ -164,14 +178,11 @@ class Door {
       absl::FunctionRef<
           absl::StatusOr<std::type_identity_t<Response>>(const Caller&)>
           handler) {
-    return Run(
-        context, method,
-        [&](const Caller& caller) -> absl::Status {
-          absl::StatusOr<Response> result = handler(caller);
-          if (result.ok()) *response = *std::move(result);
-          return result.status();
-        },
-        [&] { response->Clear(); });
+    return Run(context, method, [&](const Caller& caller) -> absl::Status {
+      absl::StatusOr<Response> result = handler(caller);
+      if (result.ok()) *response = *std::move(result);
+      return result.status();
+    });
   }
 
   // A streaming call: `handler` reads and writes the stream and calls Recheck
@@ -187,9 +198,7 @@ class Door {
 
  private:
   grpc::Status Run(grpc::ServerContext* context, const char* method,
-                   absl::FunctionRef<absl::Status(const Caller&)> handler,
-                   absl::FunctionRef<void()> discard);
-  const MethodRule* Find(const char* method) const;
+                   absl::FunctionRef<absl::Status(const Caller&)> handler);
 
   Gate& gate_;
   const std::string service_;

@@ -219,15 +219,16 @@ TokenVerifier::TokenVerifier(KeySet keys, TokenRules rules, const Clock& clock)
       keys_(std::make_shared<const KeySet>(std::move(keys))) {}
 
 absl::StatusOr<TokenClaims> TokenVerifier::Verify(
-    absl::string_view token, absl::string_view peer_certificate_sha256) {
+    absl::string_view token,
+    absl::FunctionRef<std::string()> peer_certificate_sha256) {
   ENTENTE_ASSIGN_OR_RETURN(TokenClaims claims,
                            VerifyCached(token, clock_.Now()));
   // Outside the cache: the same stolen token comes with another certificate.
-  if (!claims.certificate_sha256.empty() &&
-      (peer_certificate_sha256.size() != SHA256_DIGEST_LENGTH ||
-       CRYPTO_memcmp(claims.certificate_sha256.data(),
-                     peer_certificate_sha256.data(),
-                     SHA256_DIGEST_LENGTH) != 0)) {
+  if (claims.certificate_sha256.empty()) return claims;
+  const std::string peer = peer_certificate_sha256();
+  if (peer.size() != SHA256_DIGEST_LENGTH ||
+      CRYPTO_memcmp(claims.certificate_sha256.data(), peer.data(),
+                    SHA256_DIGEST_LENGTH) != 0) {
     return Refuse("cnf_other_certificate");
   }
   return claims;

@@ -17,6 +17,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
@@ -73,10 +74,11 @@ class TokenVerifier {
   // `clock` outlives the verifier.
   TokenVerifier(KeySet keys, TokenRules rules, const Clock& clock);
 
-  // `peer_certificate_sha256` is the SHA-256 of the DER certificate the caller
-  // presented (32 bytes), compared when the token is bound to one.
-  absl::StatusOr<TokenClaims> Verify(absl::string_view token,
-                                     absl::string_view peer_certificate_sha256);
+  // `peer_certificate_sha256` gives the SHA-256 of the DER certificate the
+  // caller presented (32 bytes); asked for only when the token is bound to one.
+  absl::StatusOr<TokenClaims> Verify(
+      absl::string_view token,
+      absl::FunctionRef<std::string()> peer_certificate_sha256);
 
   // Replaces the keys and forgets every remembered token.
   void SetKeys(KeySet keys);

@@ -41,10 +41,6 @@ class DevCa {
   std::shared_ptr<X509> certificate_;
 };
 
-// SHA-256 (32 bytes) of the DER form of the first certificate in `pem`; empty
-// when there is none.
-std::string CertificateSha256(const std::string& pem);
-
 }  // namespace entente::server
 
 #endif  // SERVICES_COMMON_SERVER_DEV_PKI_H_

@@ -1,0 +1,275 @@
+#include "services/common/gate/gate.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <optional>
+#include <typeinfo>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "services/common/base/error.h"
+#include "services/common/gate/access_context.h"
+#include "services/common/gate/call_log.h"
+#include "services/common/gate/error_wire.h"
+#include "services/common/gate/gate_errors.h"
+#include "services/common/gate/peer.h"
+#include "services/common/gate/trace.h"
+
+namespace entente::gate {
+namespace {
+
+// The values of one metadata key.
+std::vector<std::string> Metadata(const grpc::ServerContext& context,
+                                  const char* key) {
+  std::vector<std::string> values;
+  const auto [begin, end] = context.client_metadata().equal_range(key);
+  for (auto it = begin; it != end; ++it) {
+    values.emplace_back(it->second.data(), it->second.size());
+  }
+  return values;
+}
+
+}  // namespace
+
+std::string Caller::Scope() const {
+  return subject.empty() ? absl::StrCat("service:", peer)
+                         : absl::StrCat("person:", subject);
+}
+
+absl::StatusOr<std::unique_ptr<Gate>> Gate::Create(GateOptions options,
+                                                   const Clock& clock,
+                                                   AuditSink* audit) {
+  if (options.token_rules.issuer.empty() ||
+      options.token_rules.audience.empty()) {
+    return absl::FailedPreconditionError(
+        "The gate needs the issuer and the audience of the tokens.");
+  }
+  ENTENTE_ASSIGN_OR_RETURN(MethodTable methods,
+                           MethodTable::Build(options.services));
+  ENTENTE_ASSIGN_OR_RETURN(std::shared_ptr<const Policy> policy,
+                           Policy::Load(options.policy_path));
+  ENTENTE_ASSIGN_OR_RETURN(KeySet keys, KeySet::Load(options.jwks_path));
+  return std::unique_ptr<Gate>(new Gate(std::move(options), clock, audit,
+                                        std::move(methods), std::move(policy),
+                                        std::move(keys)));
+}
+
+Gate::Gate(GateOptions options, const Clock& clock, AuditSink* audit,
+           MethodTable methods, std::shared_ptr<const Policy> policy,
+           KeySet keys)
+    : options_(std::move(options)),
+      domain_(absl::StrCat(options_.name, ".entente.be")),
+      clock_(clock),
+      audit_(audit),
+      methods_(std::move(methods)),
+      verifier_(std::move(keys), options_.token_rules, clock),
+      policy_(std::move(policy)) {}
+
+void Gate::SetPolicy(std::shared_ptr<const Policy> policy) {
+  absl::MutexLock lock(&mutex_);
+  policy_ = std::move(policy);
+}
+
+std::shared_ptr<const Policy> Gate::policy() const {
+  absl::MutexLock lock(&mutex_);
+  return policy_;
+}
+
+Gate::Call Gate::Begin(grpc::ServerContext& context,
+                       const std::string& method) const {
+  Call call;
+  call.started = absl::Now();
+  call.caller.method = method;
+  call.caller.now = clock_.Now();
+  const std::vector<std::string> traces = Metadata(context, kTraceKey);
+  call.caller.trace_id =
+      traces.size() == 1 && IsTraceId(traces[0]) ? traces[0] : NewTraceId();
+  context.AddInitialMetadata(kTraceKey, call.caller.trace_id);
+  return call;
+}
+
+absl::Status Gate::Admit(const grpc::ServerContext& context, Call& call) {
+  Caller& caller = call.caller;
+  const MethodRule* rule = methods_.Find(caller.method);
+  if (rule == nullptr) return MethodUnknown();
+  caller.permission = rule->permission;
+  // One policy for the whole decision, even when it is replaced meanwhile.
+  const std::shared_ptr<const Policy> policy = this->policy();
+  ENTENTE_RETURN_IF_ERROR(AdmitPeer(context, *policy, call));
+
+  const std::vector<std::string> tokens = Metadata(context, "authorization");
+  if (tokens.size() > 1) {
+    call.cause = "authorization_not_one";
+    return TokenRefused();
+  }
+  if (tokens.empty()) {
+    if (!policy->HasPeer(caller.peer)) return TokenMissing();
+    if (!policy->PeerMay(caller.peer, caller.permission)) {
+      return PermissionMissing(caller.permission);
+    }
+  } else {
+    ENTENTE_RETURN_IF_ERROR(AdmitPerson(context, tokens[0], *policy, call));
+  }
+  ENTENTE_RETURN_IF_ERROR(SetDeadline(context, *rule, caller));
+  if (!rule->is_restricted) return absl::OkStatus();
+  const std::vector<std::string> access = Metadata(context, kAccessContextKey);
+  // Two statements of purpose are as good as none.
+  return ParseAccessContext(access.size() == 1 ? access[0] : "", caller.access);
+}
+
+absl::Status Gate::AdmitPeer(const grpc::ServerContext& context,
+                             const Policy& policy, Call& call) const {
+  absl::StatusOr<std::string> peer =
+      IdentifyPeer(*context.auth_context(), policy.trust_domain());
+  if (!peer.ok()) {
+    call.cause = std::string(peer.status().message());
+    return PeerRefused();
+  }
+  call.caller.peer = *std::move(peer);
+  return absl::OkStatus();
+}
+
+absl::Status Gate::AdmitPerson(const grpc::ServerContext& context,
+                               const std::string& authorization,
+                               const Policy& policy, Call& call) {
+  absl::string_view token = authorization;
+  if (!absl::ConsumePrefix(&token, "Bearer ")) {
+    call.cause = "authorization_not_bearer";
+    return TokenRefused();
+  }
+  absl::StatusOr<TokenClaims> claims = verifier_.Verify(
+      token, [&] { return PeerCertificateSha256(*context.auth_context()); });
+  if (!claims.ok()) {
+    call.cause = std::string(claims.status().message());
+    return TokenRefused();
+  }
+  Caller& caller = call.caller;
+  caller.subject = claims->subject;
+  caller.expires = claims->expires + options_.token_rules.leeway;
+  bool may = false;
+  for (const std::string& role : claims->roles) {
+    if (!policy.HasRole(role)) continue;
+    caller.roles.push_back(role);
+    may = may || policy.RoleMay(role, caller.permission);
+  }
+  return may ? absl::OkStatus() : PermissionMissing(caller.permission);
+}
+
+absl::Status Gate::SetDeadline(const grpc::ServerContext& context,
+                               const MethodRule& rule, Caller& caller) const {
+  const absl::Time now = absl::Now();
+  const absl::Time stated = absl::FromChrono(context.deadline());
+  // gRPC spells "none" as the end of its clock.
+  const bool is_stated = stated < now + absl::Hours(24 * 365);
+  if (is_stated) {
+    if (stated <= now) return DeadlinePast();
+    caller.deadline = stated;
+  } else if (!rule.is_streaming) {
+    caller.deadline = now + options_.default_timeout;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Gate::CheckAgain(const Caller& caller) const {
+  if (clock_.Now() > caller.expires) return TokenExpired();
+  if (absl::Now() > caller.deadline) return DeadlinePast();
+  const std::shared_ptr<const Policy> policy = this->policy();
+  const bool may =
+      caller.subject.empty()
+          ? policy->PeerMay(caller.peer, caller.permission)
+          : std::any_of(caller.roles.begin(), caller.roles.end(),
+                        [&](const std::string& role) {
+                          return policy->RoleMay(role, caller.permission);
+                        });
+  return may ? absl::OkStatus() : PermissionMissing(caller.permission);
+}
+
+grpc::Status Gate::Finish(const Call& call, absl::Status status) {
+  CallOutcome outcome;
+  outcome.code = status.code();
+  outcome.reason = ErrorReason(status);
+  outcome.duration = absl::Now() - call.started;
+  std::string cause = call.cause;
+  if (audit_ != nullptr) {
+    if (absl::Status recorded = audit_->Record(call.caller, outcome);
+        !recorded.ok()) {
+      cause = absl::StrCat("audit: ", std::string(recorded.message()));
+      status = AuditUnavailable();
+      outcome.code = status.code();
+      outcome.reason = ErrorReason(status);
+    }
+  }
+  LogCall(call.caller, outcome, cause, status);
+  return ToWire(status, domain_, call.caller.trace_id);
+}
+
+absl::Status Gate::OpenStream(const std::string& peer) {
+  absl::MutexLock lock(&mutex_);
+  if (streams_ >= options_.max_streams) {
+    return StreamLimit(options_.max_streams);
+  }
+  int& of_peer = streams_by_peer_[peer];
+  if (of_peer >= options_.max_streams_per_peer) {
+    return StreamLimit(options_.max_streams_per_peer);
+  }
+  ++of_peer;
+  ++streams_;
+  return absl::OkStatus();
+}
+
+void Gate::CloseStream(const std::string& peer) {
+  absl::MutexLock lock(&mutex_);
+  --streams_;
+  auto it = streams_by_peer_.find(peer);
+  if (--it->second == 0) streams_by_peer_.erase(it);
+}
+
+Door::Door(Gate& gate, std::string service)
+    : gate_(gate), service_(std::move(service)) {
+  if (gate_.methods_.HasService(service_)) return;
+  // A service outside the table would refuse every call: a wiring error that
+  // must not reach a deployment.
+  std::fprintf(stderr, "The gate was not told of the service %s.\n",
+               service_.c_str());
+  std::abort();
+}
+
+grpc::Status Door::Run(grpc::ServerContext* context, const char* method,
+                       absl::FunctionRef<absl::Status(const Caller&)> handler) {
+  Gate::Call call = gate_.Begin(*context, absl::StrCat(service_, "/", method));
+  absl::Status status = gate_.Admit(*context, call);
+  if (status.ok()) {
+    // A handler that throws must still be recorded; what() may quote content,
+    // so only the type is kept.
+    try {
+      status = handler(call.caller);
+    } catch (const std::exception& error) {
+      call.cause = absl::StrCat("exception ", typeid(error).name());
+      status = absl::InternalError("a handler threw");
+    }
+  }
+  return gate_.Finish(call, std::move(status));
+}
+
+grpc::Status Door::ServeStream(
+    grpc::ServerContext* context, const char* method,
+    absl::FunctionRef<absl::Status(const Caller&)> handler) {
+  return Run(context, method, [&](const Caller& caller) -> absl::Status {
+    ENTENTE_RETURN_IF_ERROR(gate_.OpenStream(caller.peer));
+    struct Closer {
+      Gate& gate;
+      const std::string& peer;
+      ~Closer() { gate.CloseStream(peer); }
+    } closer{gate_, caller.peer};
+    return handler(caller);
+  });
+}
+
+absl::Status Door::Recheck(const Caller& caller) const {
+  return gate_.CheckAgain(caller);
+}
+
+}  // namespace entente::gate

@@ -1,0 +1,107 @@
+#include "services/common/gate/gate_errors.h"
+
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+
+namespace entente::gate {
+namespace {
+
+absl::Status Error(absl::StatusCode code, const char* reason, Sentence sentence,
+                   std::map<std::string, std::string> metadata = {}) {
+  return MakeError(code, {.reason = reason,
+                          .field = "",
+                          .metadata = std::move(metadata),
+                          .sentence = std::move(sentence)});
+}
+
+}  // namespace
+
+absl::Status PeerRefused() {
+  return Error(
+      absl::StatusCode::kUnauthenticated, "PEER_REFUSED",
+      {.en = "The certificate does not name a program of this installation.",
+       .fr = "Le certificat ne désigne aucun programme de cette installation.",
+       .nl = "Het certificaat noemt geen programma van deze installatie."});
+}
+
+absl::Status TokenMissing() {
+  return Error(
+      absl::StatusCode::kUnauthenticated, "TOKEN_MISSING",
+      {.en = "The call needs a person: log in first.",
+       .fr = "L'appel doit être fait par une personne : connectez-vous "
+             "d'abord.",
+       .nl = "De oproep moet van een persoon komen: meld u eerst aan."});
+}
+
+absl::Status TokenRefused() {
+  return Error(absl::StatusCode::kUnauthenticated, "TOKEN_REFUSED",
+               {.en = "The token was not accepted: log in again.",
+                .fr = "Le jeton n'a pas été accepté : reconnectez-vous.",
+                .nl = "Het token werd niet aanvaard: meld u opnieuw aan."});
+}
+
+absl::Status TokenExpired() {
+  return Error(
+      absl::StatusCode::kUnauthenticated, "TOKEN_EXPIRED",
+      {.en = "The token expired during the call: log in again and resume.",
+       .fr = "Le jeton a expiré pendant l'appel : reconnectez-vous et "
+             "reprenez.",
+       .nl = "Het token verviel tijdens de oproep: meld u opnieuw aan en "
+             "hervat."});
+}
+
+absl::Status PermissionMissing(const std::string& permission) {
+  return Error(
+      absl::StatusCode::kPermissionDenied, "PERMISSION_MISSING",
+      {.en = absl::StrCat("None of your roles holds the permission ",
+                          permission, "."),
+       .fr = absl::StrCat("Aucun de vos rôles ne comporte la permission ",
+                          permission, "."),
+       .nl = absl::StrCat("Geen van uw rollen bevat de toestemming ",
+                          permission, ".")},
+      {{"permission", permission}});
+}
+
+absl::Status DeadlinePast() {
+  return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PAST",
+               {.en = "The call's deadline has passed: allow it more time.",
+                .fr = "Le délai de l'appel est dépassé : accordez-lui plus de "
+                      "temps.",
+                .nl = "De termijn van de oproep is verstreken: geef hem meer "
+                      "tijd."});
+}
+
+absl::Status StreamLimit(int streams_max) {
+  return Error(
+      absl::StatusCode::kResourceExhausted, "STREAM_LIMIT",
+      {.en = absl::StrCat("Too many streams are open (", streams_max,
+                          " at most): close one or try later."),
+       .fr = absl::StrCat("Trop de flux sont ouverts (", streams_max,
+                          " au plus) : fermez-en un ou réessayez plus tard."),
+       .nl = absl::StrCat("Er staan te veel stromen open (hoogstens ",
+                          streams_max, "): sluit er een of probeer later.")},
+      {{"streams_max", absl::StrCat(streams_max)}});
+}
+
+absl::Status AuditUnavailable() {
+  return Error(
+      absl::StatusCode::kUnavailable, "AUDIT_UNAVAILABLE",
+      {.en = "The access log cannot be written, so nothing may be answered: "
+             "try later.",
+       .fr = "Le journal des accès ne peut être écrit ; rien ne peut donc être "
+             "répondu : réessayez plus tard.",
+       .nl = "Het toegangslogboek kan niet worden geschreven, dus mag niets "
+             "worden beantwoord: probeer later."});
+}
+
+absl::Status MethodUnknown() {
+  return Error(absl::StatusCode::kUnimplemented, "METHOD_UNKNOWN",
+               {.en = "This program does not serve that method.",
+                .fr = "Ce programme ne sert pas cette méthode.",
+                .nl = "Dit programma biedt die methode niet aan."});
+}
+
+}  // namespace entente::gate

@@ -1,0 +1,33 @@
+// The gate's own refusals. Towards strangers they are vague on purpose: one
+// sentence for every fault of a token, whatever it was.
+#ifndef SERVICES_COMMON_GATE_GATE_ERRORS_H_
+#define SERVICES_COMMON_GATE_GATE_ERRORS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+
+namespace entente::gate {
+
+// UNAUTHENTICATED / PEER_REFUSED: the certificate names no acceptable peer.
+absl::Status PeerRefused();
+// UNAUTHENTICATED / TOKEN_MISSING: the method needs a person.
+absl::Status TokenMissing();
+// UNAUTHENTICATED / TOKEN_REFUSED: any fault of the token.
+absl::Status TokenRefused();
+// UNAUTHENTICATED / TOKEN_EXPIRED: during a stream.
+absl::Status TokenExpired();
+// PERMISSION_DENIED / PERMISSION_MISSING, metadata `permission`.
+absl::Status PermissionMissing(const std::string& permission);
+// DEADLINE_EXCEEDED / DEADLINE_PAST.
+absl::Status DeadlinePast();
+// RESOURCE_EXHAUSTED / STREAM_LIMIT, metadata `streams_max`.
+absl::Status StreamLimit(int streams_max);
+// UNAVAILABLE / AUDIT_UNAVAILABLE.
+absl::Status AuditUnavailable();
+// UNIMPLEMENTED / METHOD_UNKNOWN: a door that does not know its method.
+absl::Status MethodUnknown();
+
+}  // namespace entente::gate
+
+#endif  // SERVICES_COMMON_GATE_GATE_ERRORS_H_

@@ -1,0 +1,32 @@
+#include "services/common/gate/trace.h"
+
+#include <openssl/rand.h>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+
+namespace entente::gate {
+
+bool IsTraceId(absl::string_view id) {
+  if (id.size() < 8 || id.size() > 64) return false;
+  for (char c : id) {
+    if (!absl::ascii_isalnum(c) && c != '-') return false;
+  }
+  return true;
+}
+
+std::string NewTraceId() {
+  std::string bytes(16, '\0');
+  // A trace id is no secret: should the generator fail, zeros still identify
+  // the fault.
+  RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), 16);
+  bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x40);
+  bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
+  const std::string hex = absl::BytesToHexString(bytes);
+  return absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-",
+                      hex.substr(12, 4), "-", hex.substr(16, 4), "-",
+                      hex.substr(20));
+}
+
+}  // namespace entente::gate
