@@ -14,16 +14,17 @@ struct TlsFiles {
   std::string ca;
   // Own certificate chain.
   std::string cert;
-  // Own private key, readable by its owner only.
+  // Own private key, closed to other users.
   std::string key;
 
   // dir/ca.crt, dir/tls.crt, dir/tls.key.
   static TlsFiles In(const std::string& dir);
 };
 
-// OK when the files exist, the key is not readable by group or others, the
-// certificate and key are a pair and the certificate is valid at `now`. Errors:
-// FAILED_PRECONDITION with a sentence that names the file and what to do.
+// OK when the files exist, the key is closed to others and not writable by its
+// group, certificate and key are a pair and the certificate is valid at `now`.
+// Errors: FAILED_PRECONDITION with a sentence that names the file and what to
+// do.
 absl::Status CheckTlsFiles(const TlsFiles& files, absl::Time now);
 
 }  // namespace entente

@@ -1,0 +1,101 @@
+#include "services/common/channel/channel.h"
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "grpcpp/security/tls_certificate_provider.h"
+#include "grpcpp/security/tls_certificate_verifier.h"
+#include "grpcpp/security/tls_credentials_options.h"
+#include "services/common/base/error.h"
+#include "services/common/gate/access_context.h"
+#include "services/common/gate/error_wire.h"
+#include "services/common/gate/trace.h"
+
+namespace entente::channel {
+namespace {
+
+// How often certificate files are read again.
+constexpr unsigned int kRefreshSeconds = 60;
+// A stored convention with its text is under 4 MiB.
+constexpr int kMessageBytesMax = 16 * 1024 * 1024;
+constexpr int kMetadataBytesMax = 16 * 1024;
+
+// Accepts the server whose certificate has `id` as its only URI name. The
+// chain to the authority is verified by the handshake itself.
+class SpiffeVerifier : public grpc::experimental::ExternalCertificateVerifier {
+ public:
+  explicit SpiffeVerifier(std::string id) : id_(std::move(id)) {}
+  ~SpiffeVerifier() override = default;
+
+  bool Verify(grpc::experimental::TlsCustomVerificationCheckRequest* request,
+              std::function<void(grpc::Status)>,
+              grpc::Status* sync_status) override {
+    const std::vector<grpc::string_ref> names = request->uri_names();
+    const bool is_expected = names.size() == 1 && names[0] == id_;
+    *sync_status = is_expected ? grpc::Status::OK
+                               : grpc::Status(grpc::StatusCode::UNAUTHENTICATED,
+                                              "the server is not " + id_);
+    return true;
+  }
+
+  void Cancel(grpc::experimental::TlsCustomVerificationCheckRequest*) override {
+  }
+
+ private:
+  const std::string id_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
+    const std::string& target, const TlsFiles& files,
+    const std::string& server_id) {
+  ENTENTE_RETURN_IF_ERROR(CheckTlsFiles(files, absl::Now()));
+  grpc::experimental::TlsChannelCredentialsOptions tls;
+  tls.set_certificate_provider(
+      std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
+          files.key, files.cert, files.ca, kRefreshSeconds));
+  tls.watch_root_certs();
+  tls.watch_identity_key_cert_pairs();
+  tls.set_verify_server_certs(true);
+  tls.set_check_call_host(false);
+  tls.set_certificate_verifier(
+      grpc::experimental::ExternalCertificateVerifier::Create<SpiffeVerifier>(
+          server_id));
+
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
+  // A proxy variable in the environment must not see or break local calls.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  return grpc::CreateCustomChannel(
+      target, grpc::experimental::TlsCredentials(tls), arguments);
+}
+
+void PrepareContext(const CallOptions& options, grpc::ClientContext& context) {
+  if (options.timeout != absl::InfiniteDuration()) {
+    context.set_deadline(absl::ToChronoTime(absl::Now() + options.timeout));
+  }
+  if (!options.token.empty()) {
+    context.AddMetadata("authorization",
+                        absl::StrCat("Bearer ", options.token));
+  }
+  if (!options.trace_id.empty()) {
+    context.AddMetadata(gate::kTraceKey, options.trace_id);
+  }
+  if (options.access.has_value()) {
+    context.AddMetadata(gate::kAccessContextKey,
+                        options.access->SerializeAsString());
+  }
+}
+
+absl::Status FromWire(const grpc::Status& status) {
+  return gate::FromWire(status);
+}
+
+}  // namespace entente::channel

@@ -1,0 +1,239 @@
+#include "services/common/server/server.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "grpcpp/ext/health_check_service_server_builder_option.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/resource_quota.h"
+#include "grpcpp/security/server_credentials.h"
+#include "grpcpp/security/tls_certificate_provider.h"
+#include "grpcpp/security/tls_credentials_options.h"
+#include "services/common/base/error.h"
+#include "services/common/server/port_file.h"
+#include "spdlog/spdlog.h"
+
+namespace entente::server {
+namespace {
+
+// How often certificate files are read again.
+constexpr unsigned int kTlsRefreshSeconds = 60;
+// A connection that does not finish its handshake is dropped.
+constexpr int kHandshakeTimeoutMs = 10'000;
+constexpr absl::Duration kReadinessPeriod = absl::Seconds(1);
+
+absl::Status Refuse(absl::string_view sentence) {
+  return absl::FailedPreconditionError(sentence);
+}
+
+// host:port with a numeric port; IPv6 hosts in brackets.
+absl::Status CheckAddress(const std::string& address) {
+  const size_t colon = address.rfind(':');
+  int port = -1;
+  if (colon == std::string::npos || colon == 0 ||
+      !absl::SimpleAtoi(address.substr(colon + 1), &port) || port < 0 ||
+      port > 65535) {
+    return Refuse(absl::StrCat("The address ", address,
+                               " is not of the form host:port, for example "
+                               "127.0.0.1:7443."));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CannotListen(const std::string& address) {
+  return Refuse(absl::StrCat(
+      "Cannot listen on ", address,
+      ": the port is in use or the address is not of this machine."));
+}
+
+std::shared_ptr<grpc::ServerCredentials> MutualTls(const TlsFiles& files) {
+  grpc::experimental::TlsServerCredentialsOptions tls(
+      std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
+          files.key, files.cert, files.ca, kTlsRefreshSeconds));
+  tls.watch_root_certs();
+  tls.watch_identity_key_cert_pairs();
+  tls.set_cert_request_type(
+      GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  // Names are the gate's business: it asks for the SPIFFE URI of each call.
+  tls.set_check_call_host(false);
+  return grpc::experimental::TlsServerCredentials(tls);
+}
+
+void SetLimits(const ServerOptions& options, grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(options.message_bytes_max);
+  builder.SetMaxSendMessageSize(2 * options.message_bytes_max);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE,
+                             options.metadata_bytes_max);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
+                             options.streams_max);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
+                             kHandshakeTimeoutMs);
+  grpc::ResourceQuota quota("entente");
+  quota.Resize(static_cast<size_t>(options.memory_bytes_max));
+  quota.SetMaxThreads(options.threads_max);
+  builder.SetResourceQuota(quota);
+  // A small compressed message may unfold into a huge one; ours gain little.
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
+}
+
+// Two servers must never share a port: the second would take half the calls.
+void ListenAlone(grpc::ServerBuilder& builder) {
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+}
+
+class ServerImpl : public Server {
+ public:
+  explicit ServerImpl(ServerOptions options) : options_(std::move(options)) {}
+  ~ServerImpl() override { Shutdown(); }
+
+  absl::Status Serve(const std::vector<grpc::Service*>& services);
+  absl::Status ServeHealth(std::function<bool()> is_ready);
+
+  int port() const override { return port_; }
+  int health_port() const override { return health_port_; }
+  void Shutdown() override;
+
+ private:
+  void WatchReadiness();
+
+  const ServerOptions options_;
+  int port_ = 0;
+  int health_port_ = 0;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<grpc::Server> health_server_;
+  std::function<bool()> is_ready_;
+  std::thread watcher_;
+  absl::Mutex mutex_;
+  bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+absl::Status ServerImpl::Serve(const std::vector<grpc::Service*>& services) {
+  grpc::ServerBuilder builder;
+  builder.SetOption(
+      std::make_unique<grpc::HealthCheckServiceServerBuilderOption>(nullptr));
+  builder.AddListeningPort(options_.listen, MutualTls(options_.tls), &port_);
+  ListenAlone(builder);
+  SetLimits(options_, builder);
+  for (grpc::Service* service : services) builder.RegisterService(service);
+  server_ = builder.BuildAndStart();
+  if (server_ == nullptr || port_ == 0) return CannotListen(options_.listen);
+  return absl::OkStatus();
+}
+
+absl::Status ServerImpl::ServeHealth(std::function<bool()> is_ready) {
+  is_ready_ = std::move(is_ready);
+  if (options_.health_listen.empty()) return absl::OkStatus();
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort(options_.health_listen,
+                           grpc::InsecureServerCredentials(), &health_port_);
+  ListenAlone(builder);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 16);
+  builder.SetMaxReceiveMessageSize(4096);
+  health_server_ = builder.BuildAndStart();
+  if (health_server_ == nullptr || health_port_ == 0 ||
+      health_server_->GetHealthCheckService() == nullptr) {
+    return CannotListen(options_.health_listen);
+  }
+  health_server_->GetHealthCheckService()->SetServingStatus(
+      is_ready_ ? is_ready_() : true);
+  watcher_ = std::thread([this] { WatchReadiness(); });
+  return absl::OkStatus();
+}
+
+void ServerImpl::WatchReadiness() {
+  bool was_ready = true;
+  absl::MutexLock lock(&mutex_);
+  while (!mutex_.AwaitWithTimeout(absl::Condition(&is_stopping_),
+                                  kReadinessPeriod)) {
+    const bool is_ready = is_ready_ ? is_ready_() : true;
+    health_server_->GetHealthCheckService()->SetServingStatus(is_ready);
+    if (is_ready != was_ready) {
+      spdlog::warn(R"({{"event":"readiness","is_ready":{}}})", is_ready);
+    }
+    was_ready = is_ready;
+  }
+}
+
+void ServerImpl::Shutdown() {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (is_stopping_) return;
+    is_stopping_ = true;
+  }
+  if (watcher_.joinable()) watcher_.join();
+  // Not serving first: whoever balances load stops sending before we refuse.
+  if (health_server_ != nullptr) {
+    health_server_->GetHealthCheckService()->Shutdown();
+  }
+  if (server_ != nullptr) {
+    server_->Shutdown(absl::ToChronoTime(absl::Now() + options_.drain_timeout));
+    server_->Wait();
+  }
+  if (health_server_ != nullptr) {
+    health_server_->Shutdown(absl::ToChronoTime(absl::Now()));
+    health_server_->Wait();
+  }
+  RemovePortFile(options_.port_file);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(
+    const ServerOptions& options, const gate::Gate& gate,
+    const std::vector<grpc::Service*>& services,
+    std::function<bool()> is_ready) {
+  ENTENTE_RETURN_IF_ERROR(CheckAddress(options.listen));
+  if (!options.health_listen.empty()) {
+    ENTENTE_RETURN_IF_ERROR(CheckAddress(options.health_listen));
+  }
+  ENTENTE_RETURN_IF_ERROR(CheckTlsFiles(options.tls, absl::Now()));
+  if (gate.options().max_streams > options.threads_max / 2) {
+    return Refuse("Streams may hold at most half of the threads.");
+  }
+  auto server = std::make_unique<ServerImpl>(options);
+  ENTENTE_RETURN_IF_ERROR(server->Serve(services));
+  ENTENTE_RETURN_IF_ERROR(server->ServeHealth(std::move(is_ready)));
+  ENTENTE_RETURN_IF_ERROR(
+      WritePortFile(options.port_file, server->port(), server->health_port()));
+  spdlog::info(
+      R"({{"event":"serving","service":"{}","port":{},"health_port":{}}})",
+      gate.options().name, server->port(), server->health_port());
+  return server;
+}
+
+void BlockTerminationSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // A client that hangs up must not end the service.
+  signal(SIGPIPE, SIG_IGN);
+}
+
+int RunUntilSignal(Server& server) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  int received = 0;
+  sigwait(&signals, &received);
+  spdlog::info(R"({{"event":"draining","signal":{}}})", received);
+  server.Shutdown();
+  spdlog::info(R"({{"event":"stopped"}})");
+  spdlog::default_logger()->flush();
+  return 0;
+}
+
+}  // namespace entente::server

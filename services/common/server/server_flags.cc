@@ -1,0 +1,62 @@
+#include "services/common/server/server_flags.h"
+
+#include <cstdio>
+#include <string>
+
+#include "CLI/Config.hpp"
+#include "CLI/Formatter.hpp"
+#include "services/common/gate/token_issuer.h"
+
+namespace entente::server {
+
+void AddServerFlags(CLI::App& app, ServerOptions& options,
+                    gate::GateOptions& gate_options) {
+  gate_options.token_rules.issuer = gate::kDevIssuer;
+  gate_options.token_rules.audience = gate::kDevAudience;
+  app.add_option("--listen", options.listen,
+                 "Address for calls, host:port; port 0 takes a free one")
+      ->capture_default_str();
+  app.add_option("--health-listen", options.health_listen,
+                 "Plaintext address for health checks only; empty for none")
+      ->capture_default_str();
+  app.add_option("--port-file", options.port_file,
+                 "File that receives the ports in use, as JSON");
+  app.add_option_function<std::string>(
+         "--tls-dir",
+         [&options](const std::string& dir) {
+           options.tls = TlsFiles::In(dir);
+         },
+         "Folder with ca.crt, tls.crt and tls.key")
+      ->excludes(
+          app.add_option("--tls-ca", options.tls.ca, "Authority certificate"))
+      ->excludes(
+          app.add_option("--tls-cert", options.tls.cert, "Own certificate"))
+      ->excludes(app.add_option("--tls-key", options.tls.key, "Own key"));
+  app.add_option("--jwks", gate_options.jwks_path,
+                 "Key set of the identity provider (JWKS file)")
+      ->required();
+  app.add_option("--issuer", gate_options.token_rules.issuer,
+                 "Issuer of the tokens")
+      ->capture_default_str();
+  app.add_option("--audience", gate_options.token_rules.audience,
+                 "Audience of the tokens")
+      ->capture_default_str();
+  app.add_flag_callback(
+      "--tokens-without-nbf",
+      [&gate_options] { gate_options.token_rules.is_nbf_required = false; },
+      "Accept tokens that state no nbf (Keycloak's default)");
+  app.add_option("--policy", gate_options.policy_path,
+                 "Policy file (textproto)")
+      ->required();
+  app.add_option("--data", options.data_dir, "Folder of the store")->required();
+  app.add_option("--log-level", options.log_level, "Least level to log")
+      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}))
+      ->capture_default_str();
+}
+
+int ExitWith(const absl::Status& status) {
+  std::fprintf(stderr, "%s\n", std::string(status.message()).c_str());
+  return 1;
+}
+
+}  // namespace entente::server
