@@ -21,7 +21,8 @@ namespace v1 = entente::common::v1;
 
 absl::Status Refuse(const std::string& name, absl::string_view cause) {
   return absl::FailedPreconditionError(
-      absl::StrCat("The policy ", name, " is refused: ", cause, "."));
+      absl::StrCat("The policy ", name,
+                   " is refused: ", absl::StripSuffix(cause, "."), "."));
 }
 
 // Keeps the first complaint; warnings (deprecated fields) count as well.

@@ -1,0 +1,204 @@
+// What may be called by whom: policy, declared permissions, peer ids, purpose.
+#include "services/common/gate/policy.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "probe.pb.h"
+#include "services/common/base/error.h"
+#include "services/common/gate/access_context.h"
+#include "services/common/gate/method_table.h"
+#include "services/common/gate/spiffe.h"
+
+namespace entente::gate {
+namespace {
+
+namespace v1 = entente::common::v1;
+using ::testing::HasSubstr;
+
+constexpr char kGood[] = R"(
+  trust_domain: "entente.local"
+  roles { name: "reader" permissions: "a.b.read" permissions: "c.*" }
+  peers { spiffe_id: "spiffe://entente.local/svc/x" permissions: "a.b.read" }
+)";
+
+std::string Refusal(const std::string& text) {
+  auto policy = Policy::Parse(text, "file");
+  return policy.ok() ? "" : std::string(policy.status().message());
+}
+
+TEST(PolicyTest, WhatIsNotGrantedIsRefused) {
+  auto parsed = Policy::Parse(kGood, "file");
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  const Policy& policy = **parsed;
+  EXPECT_TRUE(policy.RoleMay("reader", "a.b.read"));
+  EXPECT_TRUE(policy.RoleMay("reader", "c.d.write"));
+  EXPECT_FALSE(policy.RoleMay("reader", "a.b.write"));
+  EXPECT_FALSE(policy.RoleMay("reader", "a.b.reader"));
+  EXPECT_FALSE(policy.RoleMay("reader", "cc.d.write"));
+  EXPECT_FALSE(policy.RoleMay("reader", ""));
+  EXPECT_FALSE(policy.RoleMay("", "a.b.read"));
+  EXPECT_FALSE(policy.RoleMay("other", "a.b.read"));
+  EXPECT_TRUE(policy.PeerMay("spiffe://entente.local/svc/x", "a.b.read"));
+  EXPECT_FALSE(policy.PeerMay("spiffe://entente.local/svc/x", "c.d.write"));
+  EXPECT_FALSE(policy.PeerMay("spiffe://entente.local/svc/y", "a.b.read"));
+}
+
+TEST(PolicyTest, AFileWithAnyFaultIsRefusedWhole) {
+  EXPECT_EQ(Refusal(kGood), "");
+  EXPECT_THAT(Refusal(""), HasSubstr("no role"));
+  EXPECT_THAT(Refusal(absl::StrCat(kGood, "allow_all: true")),
+              HasSubstr("line 5, column 10: "));
+  EXPECT_THAT(Refusal(absl::StrCat(kGood, "roles {")), HasSubstr("line"));
+  EXPECT_THAT(Refusal(absl::StrCat(
+                  kGood, R"(roles { name: "reader" permissions: "a.b.c" })")),
+              HasSubstr("twice"));
+  EXPECT_THAT(Refusal(absl::StrCat(kGood, R"(roles { name: "empty" })")),
+              HasSubstr("no permission"));
+  EXPECT_THAT(Refusal(R"(roles { name: "r" permissions: "a.b.c" })"),
+              HasSubstr("trust_domain"));
+  for (const char* wrong : {"*", "", "a", "a.b", "a.b.c.d", "a.*.c", "a.b.c.*",
+                            ".*", "a..*", "A.b.c", "a.b.c "}) {
+    EXPECT_NE(Refusal(absl::StrCat(kGood, R"(roles { name: "r" permissions: ")",
+                                   wrong, R"(" })")),
+              "")
+        << wrong;
+  }
+  EXPECT_THAT(
+      Refusal(absl::StrCat(
+          kGood,
+          R"(peers { spiffe_id: "spiffe://b/svc/x" permissions: "a.b.c" })")),
+      HasSubstr("SPIFFE"));
+  EXPECT_FALSE(Policy::Load("no/such/file").ok());
+}
+
+TEST(PolicyTest, TheDevelopmentPolicyIsAccepted) {
+  auto policy = Policy::Load("deploy/dev/policy.textproto");
+  ASSERT_TRUE(policy.ok()) << policy.status();
+  for (const char* role :
+       {"coordinator", "finance", "zone", "federal", "cell_chair",
+        "cell_member", "invited_expert", "security_admin", "oversight"}) {
+    EXPECT_TRUE((*policy)->HasRole(role)) << role;
+  }
+  for (const char* content : {"exchange.cases.read", "exchange.entries.write",
+                              "exchange.meetings.read"}) {
+    EXPECT_FALSE((*policy)->RoleMay("security_admin", content));
+  }
+  // Who pays never says that the money arrived.
+  EXPECT_FALSE((*policy)->RoleMay("finance", "conventions.budget.acknowledge"));
+  EXPECT_FALSE((*policy)->RoleMay("coordinator", "exchange.cases.read"));
+}
+
+class MethodTableTest : public ::testing::Test {
+  // Keeps the linker from dropping the contract that only its name refers to.
+  const google::protobuf::Descriptor* const contract_ =
+      probe::v1::ReadThingRequest().GetDescriptor();
+};
+
+TEST_F(MethodTableTest, PermissionsComeFromTheContract) {
+  auto table = MethodTable::Build({"entente.probe.v1.ProbeService"});
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->rules().size(), 3u);
+  const MethodRule* read =
+      table->Find("entente.probe.v1.ProbeService/ReadThing");
+  ASSERT_NE(read, nullptr);
+  EXPECT_EQ(read->permission, "probe.things.read");
+  EXPECT_FALSE(read->is_restricted);
+  EXPECT_FALSE(read->is_streaming);
+  EXPECT_TRUE(
+      table->Find("entente.probe.v1.ProbeService/ReadPerson")->is_restricted);
+  EXPECT_TRUE(
+      table->Find("entente.probe.v1.ProbeService/WatchThings")->is_streaming);
+  EXPECT_EQ(table->Find("entente.probe.v1.ProbeService/Nothing"), nullptr);
+  EXPECT_TRUE(table->HasService("entente.probe.v1.ProbeService"));
+  EXPECT_FALSE(table->HasService("entente.probe.v1.Probe"));
+}
+
+TEST_F(MethodTableTest, AMethodWithoutAccessKeepsTheProgramFromStarting) {
+  auto table = MethodTable::Build(
+      {"entente.probe.v1.ProbeService", "entente.probe.v1.ForgetfulService"});
+  EXPECT_EQ(table.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(table.status().message()),
+              HasSubstr("entente.probe.v1.ForgetfulService.DeleteThing"));
+  EXPECT_FALSE(MethodTable::Build({"entente.probe.v1.MalformedService"}).ok());
+  EXPECT_FALSE(MethodTable::Build({"entente.probe.v1.AbsentService"}).ok());
+  EXPECT_FALSE(MethodTable::Build({}).ok());
+}
+
+TEST(SpiffeTest, A7OnlyTheStrictFormIsAPeer) {
+  const std::string domain = "entente.local";
+  EXPECT_TRUE(IsSpiffeId("spiffe://entente.local/svc/indicators", domain));
+  for (const char* wrong :
+       {"", "spiffe://entente.local", "spiffe://entente.local/",
+        "spiffe://entente.local/svc/", "spiffe://entente.local/svc/../x",
+        "spiffe://entente.local/./x", "spiffe://entente.local/svc/%2e",
+        "spiffe://entente.local/Svc", "SPIFFE://entente.local/svc/x",
+        "spiffe://Entente.local/svc", "spiffe://other.local/svc/x",
+        "spiffe://entente.local.evil/svc/x", "spiffe://entente.local//svc",
+        "spiffe://entente.local/svc/x?y", "spiffe://entente.local/svc/x#y",
+        "spiffe://entente.local:443/svc", "https://entente.local/svc/x",
+        " spiffe://entente.local/svc/x"}) {
+    EXPECT_FALSE(IsSpiffeId(wrong, domain)) << wrong;
+  }
+}
+
+std::string Reason(const v1::AccessContext& access) {
+  v1::AccessContext parsed;
+  return ErrorReason(ParseAccessContext(access.SerializeAsString(), parsed));
+}
+
+v1::AccessContext Justified(const std::string& text) {
+  v1::AccessContext access;
+  access.set_purpose(v1::PURPOSE_FOLLOW_UP);
+  access.set_justification(text);
+  return access;
+}
+
+TEST(AccessContextTest, A46APurposeIsNeverAssumed) {
+  v1::AccessContext access;
+  EXPECT_EQ(Reason(access), "PURPOSE_REQUIRED");
+  access.set_reference("meetings/1");
+  EXPECT_EQ(Reason(access), "PURPOSE_REQUIRED");
+  access.set_purpose(static_cast<v1::Purpose>(99));
+  EXPECT_EQ(Reason(access), "PURPOSE_REQUIRED");
+  access.set_purpose(v1::PURPOSE_MEETING);
+  EXPECT_EQ(Reason(access), "");
+  v1::AccessContext parsed;
+  EXPECT_EQ(ErrorReason(ParseAccessContext("\xff\xff", parsed)),
+            "ACCESS_CONTEXT_INVALID");
+}
+
+TEST(AccessContextTest, AReferenceOrAJustificationNeverBothNorNone) {
+  v1::AccessContext access;
+  access.set_purpose(v1::PURPOSE_REVIEW);
+  EXPECT_EQ(Reason(access), "REFERENCE_REQUIRED");
+  access.set_reference("reviews/1");
+  EXPECT_EQ(Reason(access), "");
+  access.set_justification("Er is nog geen agendapunt voor dit overleg.");
+  EXPECT_EQ(Reason(access), "REFERENCE_REQUIRED");
+  access.clear_reference();
+  EXPECT_EQ(Reason(access), "");
+  access.set_legal_basis(std::string(201, 'a'));
+  EXPECT_EQ(Reason(access), "ACCESS_CONTEXT_INVALID");
+}
+
+TEST(AccessContextTest, A47JunkIsNoJustification) {
+  const std::string bad = "JUSTIFICATION_INVALID";
+  EXPECT_EQ(Reason(Justified("abcdefghijklmnopqrs")), bad);
+  EXPECT_EQ(Reason(Justified("abcdefghijklmnopqrst")), "");
+  std::string long_text;
+  while (long_text.size() < 500) long_text += "abcdefghij";
+  EXPECT_EQ(Reason(Justified(long_text)), "");
+  EXPECT_EQ(Reason(Justified(long_text + "k")), bad);
+  EXPECT_EQ(Reason(Justified(std::string(40, ' '))), bad);
+  EXPECT_EQ(Reason(Justified(std::string(40, 'a'))), bad);
+  EXPECT_EQ(Reason(Justified("een goede reden\n{\"event\":\"call\"}")), bad);
+  EXPECT_EQ(Reason(Justified("een goede reden \x1b[31m rood en meer")), bad);
+  EXPECT_EQ(Reason(Justified("een goede reden \u202e omgekeerd")), bad);
+  EXPECT_EQ(Reason(Justified("préparation de la réunion à vérifier")), "");
+}
+
+}  // namespace
+}  // namespace entente::gate
