@@ -1,0 +1,141 @@
+#include "services/common/audit/access_log.h"
+
+#include <openssl/sha.h>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "services/common/base/error.h"
+
+namespace entente::audit {
+namespace {
+
+void AppendBigEndian(uint64_t value, std::string& out) {
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    out += static_cast<char>(value >> shift);
+  }
+}
+
+void SetTime(absl::Time time, google::protobuf::Timestamp& out) {
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  out.set_seconds(seconds);
+  out.set_nanos(static_cast<int32_t>(
+      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+}
+
+absl::StatusOr<Hash> ReadNode(const store::Reader& reader, int level,
+                              uint64_t index) {
+  ENTENTE_ASSIGN_OR_RETURN(std::optional<std::string> hash,
+                           reader.Get(NodeKey(level, index)));
+  if (!hash) return absl::DataLossError("a node of the access log is missing");
+  return *std::move(hash);
+}
+
+}  // namespace
+
+std::string HeadKey() { return std::string(1, kHeadTag); }
+
+std::string EntryKey(uint64_t sequence) {
+  std::string key(1, kEntryTag);
+  AppendBigEndian(sequence, key);
+  return key;
+}
+
+std::string NodeKey(int level, uint64_t index) {
+  std::string key(1, kNodeTag);
+  key += static_cast<char>(level);
+  AppendBigEndian(index, key);
+  return key;
+}
+
+absl::StatusOr<AuditEntry> AccessLog::Prepare(const Access& access) const {
+  AuditEntry entry;
+  SetTime(access.time, *entry.mutable_time());
+  entry.set_method(access.method);
+  entry.set_peer(access.peer);
+  entry.set_permission(access.permission);
+  entry.set_purpose(access.purpose);
+  entry.set_trace_id(access.trace_id);
+  entry.set_key_year(Pseudonymizer::YearOf(access.time));
+  ENTENTE_ASSIGN_OR_RETURN(
+      *entry.mutable_person(),
+      pseudonymizer_.Pseudonym(PseudonymKind::kPerson, access.person,
+                               access.time));
+  ENTENTE_ASSIGN_OR_RETURN(
+      *entry.mutable_object(),
+      pseudonymizer_.Pseudonym(PseudonymKind::kObject, access.object,
+                               access.time));
+  if (!access.legal_basis.empty()) {
+    std::string& hash = *entry.mutable_legal_basis_sha256();
+    hash.resize(SHA256_DIGEST_LENGTH);
+    SHA256(reinterpret_cast<const unsigned char*>(access.legal_basis.data()),
+           access.legal_basis.size(),
+           reinterpret_cast<unsigned char*>(hash.data()));
+  }
+  return entry;
+}
+
+absl::Status AccessLog::Append(store::Transaction& transaction,
+                               AuditEntry entry) const {
+  if (entry.outcome() == AuditEntry::OUTCOME_UNSPECIFIED) {
+    return absl::InvalidArgumentError("an access entry states its outcome");
+  }
+  ENTENTE_ASSIGN_OR_RETURN(TreeHead head, ReadHead(transaction));
+  entry.set_sequence(head.size());
+  const std::string bytes = entry.SerializeAsString();
+  transaction.Put(EntryKey(head.size()), bytes);
+  for (const Node& node : head.Append(LeafHash(bytes))) {
+    transaction.Put(NodeKey(node.level, node.index), node.hash);
+  }
+  entente::common::v1::AuditHead stored;
+  stored.set_size(head.size());
+  for (const Hash& root : head.subtree_roots()) stored.add_subtree_roots(root);
+  transaction.Put(HeadKey(), stored.SerializeAsString());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<TreeHead> ReadHead(const store::Reader& reader) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                           reader.Get(HeadKey()));
+  if (!bytes) return TreeHead();
+  entente::common::v1::AuditHead stored;
+  if (!stored.ParseFromString(*bytes)) {
+    return absl::DataLossError("the head of the access log cannot be read");
+  }
+  return TreeHead::Make(stored.size(), {stored.subtree_roots().begin(),
+                                        stored.subtree_roots().end()});
+}
+
+absl::Status VisitEntries(const store::Reader& reader, uint64_t first,
+                          absl::FunctionRef<bool(const AuditEntry&)> visit) {
+  bool is_sound = true;
+  ENTENTE_RETURN_IF_ERROR(reader.Scan(
+      std::string(1, kEntryTag), EntryKey(first),
+      [&](absl::string_view, absl::string_view value) {
+        AuditEntry entry;
+        is_sound =
+            entry.ParseFromArray(value.data(), static_cast<int>(value.size()));
+        return is_sound && visit(entry);
+      }));
+  if (is_sound) return absl::OkStatus();
+  return absl::DataLossError("an entry of the access log cannot be read");
+}
+
+absl::StatusOr<std::vector<Hash>> ProveInclusion(const store::Reader& reader,
+                                                 uint64_t sequence,
+                                                 uint64_t size) {
+  return InclusionProof(sequence, size, [&](int level, uint64_t index) {
+    return ReadNode(reader, level, index);
+  });
+}
+
+absl::StatusOr<std::vector<Hash>> ProveConsistency(const store::Reader& reader,
+                                                   uint64_t old_size,
+                                                   uint64_t size) {
+  return ConsistencyProof(old_size, size, [&](int level, uint64_t index) {
+    return ReadNode(reader, level, index);
+  });
+}
+
+}  // namespace entente::audit

@@ -1,0 +1,106 @@
+// The log of accesses: one entry per decision, in the batch of what it decided
+// about, before any content leaves.
+//
+//   ENTENTE_ASSIGN_OR_RETURN(AuditEntry entry, log.Prepare(access));
+//   absl::Status status = store.Transact(
+//       [&](store::Transaction& transaction) { ...decide and read... },
+//       [&](store::Transaction& transaction, const absl::Status& outcome) {
+//         entry.set_rule_id(...);
+//         return log.Append(transaction, entry);
+//       });
+//
+// Entries are the leaves of a Merkle tree (merkle.h). Keys, in the store that
+// the log shares with the records it speaks of; numbers are big-endian:
+//
+//   0xF0                                -> AuditHead
+//   0xF1 | sequence u64                 -> AuditEntry, the leaf's bytes
+//   0xF2 | level u8 | index u64         -> root of a complete subtree, 32 bytes
+#ifndef SERVICES_COMMON_AUDIT_ACCESS_LOG_H_
+#define SERVICES_COMMON_AUDIT_ACCESS_LOG_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "entente/common/v1/audit.pb.h"
+#include "services/common/audit/merkle.h"
+#include "services/common/audit/pseudonym.h"
+#include "services/common/store/store.h"
+
+namespace entente::audit {
+
+using entente::common::v1::AuditEntry;
+
+// First bytes of the log's keys; no other record of the store begins so.
+inline constexpr char kHeadTag = '\xF0';
+inline constexpr char kEntryTag = '\xF1';
+inline constexpr char kNodeTag = '\xF2';
+
+std::string HeadKey();
+std::string EntryKey(uint64_t sequence);
+std::string NodeKey(int level, uint64_t index);
+
+// What is known of a call before it is decided. Names, handles and the legal
+// basis are hashed in Prepare and never stored.
+struct Access {
+  absl::Time time;
+  std::string method;
+  // Subject claim of the person; empty for a program.
+  std::string person;
+  std::string peer;
+  std::string permission;
+  int purpose = 0;
+  std::string legal_basis;
+  // Resource name of the object; empty when none.
+  std::string object;
+  std::string trace_id;
+};
+
+// Thread-safe; `pseudonymizer` outlives it.
+class AccessLog {
+ public:
+  explicit AccessLog(Pseudonymizer& pseudonymizer)
+      : pseudonymizer_(pseudonymizer) {}
+
+  // The entry without sequence, rule and outcome. Call it before the
+  // transaction: it may read a key file. Errors: those of Pseudonymizer.
+  absl::StatusOr<AuditEntry> Prepare(const Access& access) const;
+
+  // Gives `entry` the next sequence and appends it with its tree nodes.
+  // Errors: INVALID_ARGUMENT when the outcome is not stated, DATA_LOSS when
+  // the head is not sound; the caller's transaction then fails as a whole.
+  absl::Status Append(store::Transaction& transaction, AuditEntry entry) const;
+
+ private:
+  Pseudonymizer& pseudonymizer_;
+};
+
+// The head as stored; an empty tree when there is none. Errors: DATA_LOSS.
+absl::StatusOr<TreeHead> ReadHead(const store::Reader& reader);
+
+// Calls `visit` with each entry from `first` on, in order, until it returns
+// false. Errors: DATA_LOSS when an entry cannot be parsed.
+absl::Status VisitEntries(const store::Reader& reader, uint64_t first,
+                          absl::FunctionRef<bool(const AuditEntry&)> visit);
+
+// Proofs for the tree of the first `size` entries; see merkle.h.
+absl::StatusOr<std::vector<Hash>> ProveInclusion(const store::Reader& reader,
+                                                 uint64_t sequence,
+                                                 uint64_t size);
+absl::StatusOr<std::vector<Hash>> ProveConsistency(const store::Reader& reader,
+                                                   uint64_t old_size,
+                                                   uint64_t size);
+
+// Reads every entry back and hashes it again with code of its own, which
+// shares nothing with merkle.cc. OK when sequences have no gap, every stored
+// subtree is right and the head has the size and root that the entries give.
+// Returns the root. Errors: DATA_LOSS with a sentence that says where it broke.
+absl::StatusOr<Hash> VerifyLog(const store::Reader& reader);
+
+}  // namespace entente::audit
+
+#endif  // SERVICES_COMMON_AUDIT_ACCESS_LOG_H_

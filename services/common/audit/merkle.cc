@@ -1,0 +1,223 @@
+#include "services/common/audit/merkle.h"
+
+#include <openssl/sha.h>
+
+#include <utility>
+
+#include "services/common/base/error.h"
+
+namespace entente::audit {
+namespace {
+
+Hash Sha256(const std::string& bytes) {
+  Hash hash(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+         reinterpret_cast<unsigned char*>(hash.data()));
+  return hash;
+}
+
+int BitCount(uint64_t value) { return __builtin_popcountll(value); }
+
+// Largest power of two smaller than `size`, which is at least 2.
+uint64_t SplitOf(uint64_t size) {
+  return uint64_t{1} << (63 - __builtin_clzll(size - 1));
+}
+
+bool IsPowerOfTwo(uint64_t size) { return BitCount(size) == 1; }
+
+// MTH(D[begin:begin+size]); `begin` is a multiple of the largest power of two
+// that is not above `size`, as in every subtree of RFC 9162.
+absl::StatusOr<Hash> SubtreeRoot(uint64_t begin, uint64_t size,
+                                 NodeReader read) {
+  if (IsPowerOfTwo(size)) {
+    const int level = __builtin_ctzll(size);
+    return read(level, begin >> level);
+  }
+  const uint64_t split = SplitOf(size);
+  ENTENTE_ASSIGN_OR_RETURN(const Hash left, SubtreeRoot(begin, split, read));
+  ENTENTE_ASSIGN_OR_RETURN(const Hash right,
+                           SubtreeRoot(begin + split, size - split, read));
+  return NodeHash(left, right);
+}
+
+absl::Status Path(uint64_t index, uint64_t begin, uint64_t size,
+                  NodeReader read, std::vector<Hash>& proof) {
+  if (size == 1) return absl::OkStatus();
+  const uint64_t split = SplitOf(size);
+  const bool is_left = index - begin < split;
+  if (is_left) {
+    ENTENTE_RETURN_IF_ERROR(Path(index, begin, split, read, proof));
+    ENTENTE_ASSIGN_OR_RETURN(Hash other,
+                             SubtreeRoot(begin + split, size - split, read));
+    proof.push_back(std::move(other));
+  } else {
+    ENTENTE_RETURN_IF_ERROR(
+        Path(index, begin + split, size - split, read, proof));
+    ENTENTE_ASSIGN_OR_RETURN(Hash other, SubtreeRoot(begin, split, read));
+    proof.push_back(std::move(other));
+  }
+  return absl::OkStatus();
+}
+
+// SUBPROOF of RFC 9162, 2.1.4.1, over D[begin:begin+size].
+absl::Status SubProof(uint64_t old_size, uint64_t begin, uint64_t size,
+                      bool is_known, NodeReader read,
+                      std::vector<Hash>& proof) {
+  if (old_size == size) {
+    if (!is_known) {
+      ENTENTE_ASSIGN_OR_RETURN(Hash root, SubtreeRoot(begin, size, read));
+      proof.push_back(std::move(root));
+    }
+    return absl::OkStatus();
+  }
+  const uint64_t split = SplitOf(size);
+  if (old_size <= split) {
+    ENTENTE_RETURN_IF_ERROR(
+        SubProof(old_size, begin, split, is_known, read, proof));
+    ENTENTE_ASSIGN_OR_RETURN(Hash right,
+                             SubtreeRoot(begin + split, size - split, read));
+    proof.push_back(std::move(right));
+  } else {
+    ENTENTE_RETURN_IF_ERROR(SubProof(old_size - split, begin + split,
+                                     size - split, false, read, proof));
+    ENTENTE_ASSIGN_OR_RETURN(Hash left, SubtreeRoot(begin, split, read));
+    proof.push_back(std::move(left));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+Hash LeafHash(absl::string_view entry) {
+  std::string bytes(1, '\x00');
+  bytes.append(entry.data(), entry.size());
+  return Sha256(bytes);
+}
+
+Hash NodeHash(absl::string_view left, absl::string_view right) {
+  std::string bytes(1, '\x01');
+  bytes.append(left.data(), left.size());
+  bytes.append(right.data(), right.size());
+  return Sha256(bytes);
+}
+
+Hash EmptyRoot() { return Sha256(""); }
+
+absl::StatusOr<TreeHead> TreeHead::Make(uint64_t size,
+                                        std::vector<Hash> subtree_roots) {
+  bool is_sound = subtree_roots.size() == static_cast<size_t>(BitCount(size));
+  for (const Hash& root : subtree_roots) {
+    is_sound = is_sound && root.size() == SHA256_DIGEST_LENGTH;
+  }
+  if (!is_sound) {
+    return absl::DataLossError("the head of the access log is not sound");
+  }
+  TreeHead head;
+  head.size_ = size;
+  head.roots_ = std::move(subtree_roots);
+  return head;
+}
+
+std::vector<Node> TreeHead::Append(const Hash& leaf) {
+  std::vector<Node> made = {{0, size_, leaf}};
+  // Each trailing one bit of the size is a subtree that the new leaf closes.
+  for (uint64_t rest = size_; rest & 1; rest >>= 1) {
+    Node parent{made.back().level + 1, made.back().index >> 1,
+                NodeHash(roots_.back(), made.back().hash)};
+    roots_.pop_back();
+    made.push_back(std::move(parent));
+  }
+  roots_.push_back(made.back().hash);
+  ++size_;
+  return made;
+}
+
+Hash TreeHead::Root() const {
+  if (roots_.empty()) return EmptyRoot();
+  Hash root = roots_.back();
+  for (size_t i = roots_.size() - 1; i > 0; --i) {
+    root = NodeHash(roots_[i - 1], root);
+  }
+  return root;
+}
+
+absl::StatusOr<std::vector<Hash>> InclusionProof(uint64_t index, uint64_t size,
+                                                 NodeReader read) {
+  if (index >= size) {
+    return absl::InvalidArgumentError("the entry is not in a tree that small");
+  }
+  std::vector<Hash> proof;
+  ENTENTE_RETURN_IF_ERROR(Path(index, 0, size, read, proof));
+  return proof;
+}
+
+absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t old_size,
+                                                   uint64_t size,
+                                                   NodeReader read) {
+  if (old_size == 0 || old_size > size) {
+    return absl::InvalidArgumentError(
+        "the older tree must have an entry and be no larger");
+  }
+  std::vector<Hash> proof;
+  ENTENTE_RETURN_IF_ERROR(SubProof(old_size, 0, size, true, read, proof));
+  return proof;
+}
+
+bool VerifyInclusion(const Hash& leaf, uint64_t index, uint64_t size,
+                     const std::vector<Hash>& proof, const Hash& root) {
+  if (index >= size) return false;
+  uint64_t fn = index;
+  uint64_t sn = size - 1;
+  Hash r = leaf;
+  for (const Hash& p : proof) {
+    if (sn == 0) return false;
+    if ((fn & 1) || fn == sn) {
+      r = NodeHash(p, r);
+      while (!(fn & 1) && fn != 0) {
+        fn >>= 1;
+        sn >>= 1;
+      }
+    } else {
+      r = NodeHash(r, p);
+    }
+    fn >>= 1;
+    sn >>= 1;
+  }
+  return sn == 0 && r == root;
+}
+
+bool VerifyConsistency(uint64_t old_size, uint64_t size, const Hash& old_root,
+                       const Hash& root, const std::vector<Hash>& proof) {
+  if (old_size == 0 || old_size > size) return false;
+  if (old_size == size) return proof.empty() && old_root == root;
+  std::vector<Hash> path = proof;
+  if (IsPowerOfTwo(old_size)) path.insert(path.begin(), old_root);
+  if (path.empty()) return false;
+  uint64_t fn = old_size - 1;
+  uint64_t sn = size - 1;
+  while (fn & 1) {
+    fn >>= 1;
+    sn >>= 1;
+  }
+  Hash fr = path[0];
+  Hash sr = path[0];
+  for (size_t i = 1; i < path.size(); ++i) {
+    const Hash& c = path[i];
+    if (sn == 0) return false;
+    if ((fn & 1) || fn == sn) {
+      fr = NodeHash(c, fr);
+      sr = NodeHash(c, sr);
+      while (!(fn & 1) && fn != 0) {
+        fn >>= 1;
+        sn >>= 1;
+      }
+    } else {
+      sr = NodeHash(sr, c);
+    }
+    fn >>= 1;
+    sn >>= 1;
+  }
+  return sn == 0 && fr == old_root && sr == root;
+}
+
+}  // namespace entente::audit

@@ -1,0 +1,52 @@
+// Pseudonyms of the access log: keyed hashes under one key per calendar year,
+// so that attribution ends when a year's key is destroyed. The keys are files
+// beside the data, never in the store.
+#ifndef SERVICES_COMMON_AUDIT_PSEUDONYM_H_
+#define SERVICES_COMMON_AUDIT_PSEUDONYM_H_
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+namespace entente::audit {
+
+// What is hashed: the same text gives different pseudonyms for each.
+enum class PseudonymKind { kPerson, kObject };
+
+// Thread-safe.
+class Pseudonymizer {
+ public:
+  // `dir` holds <year>.key (32 bytes, 0600); it is created (0700) with the key
+  // of a year when that year is first needed. Errors: FAILED_PRECONDITION with
+  // a sentence naming the file.
+  static absl::StatusOr<std::unique_ptr<Pseudonymizer>> Open(
+      const std::string& dir, absl::Time now);
+
+  // HMAC-SHA-256 of `text`, 16 bytes; empty for empty text. The key is that of
+  // the UTC year of `time`. Errors: FAILED_PRECONDITION as in Open.
+  absl::StatusOr<std::string> Pseudonym(PseudonymKind kind,
+                                        absl::string_view text,
+                                        absl::Time time);
+
+  // The UTC year whose key serves `time`.
+  static int YearOf(absl::Time time);
+
+ private:
+  explicit Pseudonymizer(std::string dir) : dir_(std::move(dir)) {}
+  absl::StatusOr<std::string> KeyOf(int year)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const std::string dir_;
+  absl::Mutex mutex_;
+  std::map<int, std::string> keys_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace entente::audit
+
+#endif  // SERVICES_COMMON_AUDIT_PSEUDONYM_H_
