@@ -1,0 +1,254 @@
+#include "services/conventions/budget_rules.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/conventions/field_rules.h"
+#include "services/conventions/ledger_errors.h"
+#include "services/conventions/limits.h"
+#include "services/conventions/money/identifiers.h"
+
+namespace entente::conventions {
+namespace {
+
+// Refuses a name in `field` that leads outside the convention of the request.
+absl::Status CheckSameConvention(const ConventionName& of_name,
+                                 const ConventionName& parent,
+                                 absl::string_view field) {
+  if (of_name == parent) return absl::OkStatus();
+  return FieldError(
+      "OTHER_CONVENTION", field,
+      {.en = absl::StrCat(field, " belongs to another convention than the "
+                          "parent. Give a name below ",
+                          Format(parent), "."),
+       .fr = absl::StrCat(field, " relève d'une autre convention que le "
+                          "parent. Donnez un nom sous ",
+                          Format(parent), "."),
+       .nl = absl::StrCat(field, " hoort bij een andere overeenkomst dan de "
+                          "ouder. Geef een naam onder ",
+                          Format(parent), ".")});
+}
+
+// The line named in `field`, which must belong to the convention `parent`.
+absl::StatusOr<LineName> LineWithin(const std::string& parent,
+                                    const std::string& line,
+                                    absl::string_view field) {
+  ENTENTE_ASSIGN_OR_RETURN(const ConventionName convention,
+                           ParseConventionName(parent, "parent"));
+  if (line.empty()) return Required(field);
+  ENTENTE_ASSIGN_OR_RETURN(LineName name, ParseLineName(line, field));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckSameConvention(name.parent.parent, convention, field));
+  return name;
+}
+
+absl::StatusOr<int64_t> AmountOf(bool has_amount,
+                                 const google::type::Money& amount,
+                                 absl::string_view field) {
+  if (!has_amount) return Required(field);
+  return PositiveCents(amount, field);
+}
+
+absl::Status CheckMunicipalReference(const v1::MunicipalReference& reference) {
+  const std::pair<const std::string&, const char*> texts[] = {
+      {reference.budget_article(),
+       "expense.municipal_reference.budget_article"},
+      {reference.commitment(), "expense.municipal_reference.commitment"},
+      {reference.mandate(), "expense.municipal_reference.mandate"}};
+  for (const auto& [text, field] : texts) {
+    ENTENTE_RETURN_IF_ERROR(CheckReference(text, field));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<NewLine> ValidateCreateLine(
+    const v1::CreateLineRequest& request) {
+  const v1::Line& line = request.line();
+  NewLine result;
+  ENTENTE_ASSIGN_OR_RETURN(result.name.parent,
+                           ParseEnvelopeName(request.parent(), "parent"));
+  if (line.objective_id().empty()) return Required("line.objective_id");
+  if (line.category().empty()) return Required("line.category");
+  if (!IsNodeId(line.objective_id())) {
+    return UnknownObjective(line.objective_id().substr(0, kReferenceBytesMax));
+  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      result.amount_cents,
+      AmountOf(line.has_amount(), line.amount(), "line.amount"));
+  result.objective_id = line.objective_id();
+  result.category = line.category();
+  result.name.line = absl::StrCat(line.objective_id(), "-", line.category());
+  return result;
+}
+
+absl::StatusOr<NewReservation> ValidateCreateReservation(
+    const v1::CreateReservationRequest& request) {
+  const v1::Reservation& reservation = request.reservation();
+  NewReservation result;
+  ENTENTE_ASSIGN_OR_RETURN(
+      result.line,
+      LineWithin(request.parent(), reservation.line(), "reservation.line"));
+  ENTENTE_ASSIGN_OR_RETURN(
+      result.amount_cents,
+      AmountOf(reservation.has_amount(), reservation.amount(),
+               "reservation.amount"));
+  ENTENTE_RETURN_IF_ERROR(CheckText(reservation.description(),
+                                    kDescriptionCharactersMax,
+                                    "reservation.description"));
+  return result;
+}
+
+absl::StatusOr<NumberedName> ValidateVoidReservation(
+    const v1::VoidReservationRequest& request) {
+  return ParseNumberedName(NumberedKind::kReservation, request.name(), "name");
+}
+
+absl::StatusOr<NewEvidence> ValidateCreateEvidence(
+    const v1::CreateEvidenceRequest& request) {
+  const v1::Evidence& evidence = request.evidence();
+  NewEvidence result;
+  ENTENTE_ASSIGN_OR_RETURN(result.municipality,
+                           ParseMunicipality(request.parent(), "parent"));
+  ENTENTE_ASSIGN_OR_RETURN(
+      result.issuer, EnterpriseNumber(evidence.issuer_enterprise_number(),
+                                      "evidence.issuer_enterprise_number"));
+  if (evidence.document_number().empty()) {
+    return Required("evidence.document_number");
+  }
+  ENTENTE_RETURN_IF_ERROR(
+      CheckReference(evidence.document_number(), "evidence.document_number"));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckDate(evidence.document_date(), "evidence.document_date"));
+  ENTENTE_ASSIGN_OR_RETURN(
+      result.amount_cents,
+      AmountOf(evidence.has_amount(), evidence.amount(), "evidence.amount"));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckSha256(evidence.file_sha256(), "evidence.file_sha256"));
+  return result;
+}
+
+absl::StatusOr<NewExpense> ValidateCreateExpense(
+    const v1::CreateExpenseRequest& request) {
+  const v1::Expense& expense = request.expense();
+  NewExpense result;
+  ENTENTE_ASSIGN_OR_RETURN(
+      result.line, LineWithin(request.parent(), expense.line(), "expense.line"));
+  ENTENTE_ASSIGN_OR_RETURN(
+      result.amount_cents,
+      AmountOf(expense.has_amount(), expense.amount(), "expense.amount"));
+  if (expense.evidence().empty()) return Required("expense.evidence");
+  ENTENTE_ASSIGN_OR_RETURN(
+      result.evidence,
+      ParseEvidenceName(expense.evidence(), "expense.evidence"));
+  if (result.evidence.municipality !=
+      result.line.parent.parent.municipality) {
+    return FieldError(
+        "OTHER_MUNICIPALITY", "expense.evidence",
+        {.en = "The evidence is registered with another municipality. Register "
+               "it with the municipality of the convention.",
+         .fr = "La pièce est enregistrée auprès d'une autre commune. "
+               "Enregistrez-la auprès de la commune de la convention.",
+         .nl = "Het bewijsstuk is bij een andere gemeente geregistreerd. "
+               "Registreer het bij de gemeente van de overeenkomst."});
+  }
+  if (!expense.reservation().empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        result.reservation,
+        ParseNumberedName(NumberedKind::kReservation, expense.reservation(),
+                          "expense.reservation"));
+    ENTENTE_RETURN_IF_ERROR(CheckSameConvention(
+        result.reservation->parent, result.line.parent.parent,
+        "expense.reservation"));
+  }
+  ENTENTE_RETURN_IF_ERROR(
+      CheckDate(expense.service_date(), "expense.service_date"));
+  const int year = ParseEnvelopeId(result.line.parent.envelope).year;
+  if (expense.service_date().year() != year) {
+    return ServiceDateOutsideYear(expense.service_date().year(), year);
+  }
+  ENTENTE_RETURN_IF_ERROR(CheckText(expense.description(),
+                                    kDescriptionCharactersMax,
+                                    "expense.description"));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckMunicipalReference(expense.municipal_reference()));
+  return result;
+}
+
+absl::StatusOr<NewZonePayment> ValidateOrderZonePayment(
+    const v1::OrderZonePaymentRequest& request) {
+  const v1::ZonePayment& payment = request.zone_payment();
+  NewZonePayment result;
+  ENTENTE_ASSIGN_OR_RETURN(
+      result.line,
+      LineWithin(request.parent(), payment.line(), "zone_payment.line"));
+  ENTENTE_ASSIGN_OR_RETURN(result.amount_cents,
+                           AmountOf(payment.has_amount(), payment.amount(),
+                                    "zone_payment.amount"));
+  if (payment.route() != v1::ZonePayment::ROUTE_PROJECT &&
+      payment.route() != v1::ZonePayment::ROUTE_DEDUCTION) {
+    return FieldError(
+        "FIELD_UNKNOWN_VALUE", "zone_payment.route",
+        {.en = "State the route: ROUTE_PROJECT for specific projects, or "
+               "ROUTE_DEDUCTION in deduction of what is owed to the zone.",
+         .fr = "Indiquez la voie : ROUTE_PROJECT pour des projets spécifiques "
+               "ou ROUTE_DEDUCTION en déduction de ce qui est dû à la zone.",
+         .nl = "Vermeld de weg: ROUTE_PROJECT voor specifieke projecten of "
+               "ROUTE_DEDUCTION in mindering van wat aan de zone verschuldigd "
+               "is."});
+  }
+  return result;
+}
+
+absl::StatusOr<NumberedName> ValidateExecuteZonePayment(
+    const v1::ExecuteZonePaymentRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      NumberedName name,
+      ParseNumberedName(NumberedKind::kZonePayment, request.name(), "name"));
+  ENTENTE_RETURN_IF_ERROR(CheckDate(request.value_date(), "value_date"));
+  if (request.bank_reference().empty()) return Required("bank_reference");
+  ENTENTE_RETURN_IF_ERROR(
+      CheckReference(request.bank_reference(), "bank_reference"));
+  return name;
+}
+
+absl::StatusOr<NumberedName> ValidateAcknowledgeZonePayment(
+    const v1::AcknowledgeZonePaymentRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      NumberedName name,
+      ParseNumberedName(NumberedKind::kZonePayment, request.name(), "name"));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckDate(request.acknowledge_date(), "acknowledge_date"));
+  return name;
+}
+
+absl::Status CheckObjective(const std::string& objective_id,
+                            const v1::Node* node, v1::Allocation allocation) {
+  if (node == nullptr ||
+      (node->kind() != v1::Node::KIND_STRATEGIC_OBJECTIVE &&
+       node->kind() != v1::Node::KIND_OPERATIONAL_OBJECTIVE)) {
+    return UnknownObjective(objective_id);
+  }
+  if (node->allocation() != allocation) {
+    return WrongAllocation(objective_id, node->allocation(), allocation);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckCategory(const std::string& category,
+                           const v1::RegulationProfile& profile) {
+  for (const v1::CostCategory& known : profile.categories()) {
+    if (known.code() == category) return absl::OkStatus();
+  }
+  return UnknownCategory(category.substr(0, kReferenceBytesMax), profile);
+}
+
+absl::Status CheckValueDate(const google::type::Date& date,
+                            int envelope_year) {
+  if (date.year() >= envelope_year) return absl::OkStatus();
+  return ValueDateBeforeYear(date.year(), envelope_year);
+}
+
+}  // namespace entente::conventions

@@ -1,0 +1,88 @@
+// What the requests of BudgetService must be, one function per request, and
+// what an allotment may be for. Pure: no state is read, so every refusal here
+// is the same at any time.
+//
+// Every Validate answers the request with names parsed and amounts in cents.
+// Errors: INVALID_ARGUMENT naming the field: MALFORMED_NAME, FIELD_REQUIRED,
+// MALFORMED_AMOUNT, AMOUNT_NOT_POSITIVE, MALFORMED_DATE, TEXT_TOO_LONG,
+// MALFORMED_TEXT, OTHER_CONVENTION, ENTERPRISE_NUMBER_INVALID, MALFORMED_HASH,
+// FIELD_UNKNOWN_VALUE.
+#ifndef SERVICES_CONVENTIONS_BUDGET_RULES_H_
+#define SERVICES_CONVENTIONS_BUDGET_RULES_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "entente/conventions/v1/budget_service.pb.h"
+#include "services/conventions/name_rules.h"
+
+namespace entente::conventions {
+
+struct NewLine {
+  LineName name;
+  std::string objective_id;
+  std::string category;
+  int64_t amount_cents = 0;
+};
+
+struct NewReservation {
+  LineName line;
+  int64_t amount_cents = 0;
+};
+
+struct NewEvidence {
+  std::string municipality;
+  // Ten digits, without dots.
+  std::string issuer;
+  int64_t amount_cents = 0;
+};
+
+struct NewExpense {
+  LineName line;
+  int64_t amount_cents = 0;
+  EvidenceName evidence;
+  std::optional<NumberedName> reservation;
+};
+
+struct NewZonePayment {
+  LineName line;
+  int64_t amount_cents = 0;
+};
+
+absl::StatusOr<NewLine> ValidateCreateLine(const v1::CreateLineRequest& request);
+absl::StatusOr<NewReservation> ValidateCreateReservation(
+    const v1::CreateReservationRequest& request);
+absl::StatusOr<NumberedName> ValidateVoidReservation(
+    const v1::VoidReservationRequest& request);
+absl::StatusOr<NewEvidence> ValidateCreateEvidence(
+    const v1::CreateEvidenceRequest& request);
+// Also INVALID_ARGUMENT / SERVICE_DATE_OUTSIDE_YEAR.
+absl::StatusOr<NewExpense> ValidateCreateExpense(
+    const v1::CreateExpenseRequest& request);
+absl::StatusOr<NewZonePayment> ValidateOrderZonePayment(
+    const v1::OrderZonePaymentRequest& request);
+absl::StatusOr<NumberedName> ValidateExecuteZonePayment(
+    const v1::ExecuteZonePaymentRequest& request);
+absl::StatusOr<NumberedName> ValidateAcknowledgeZonePayment(
+    const v1::AcknowledgeZonePaymentRequest& request);
+
+// Whether money of an envelope of `allocation` may be allotted to `node` (null:
+// the convention has no such node). INVALID_ARGUMENT / UNKNOWN_OBJECTIVE,
+// WRONG_ALLOCATION.
+absl::Status CheckObjective(const std::string& objective_id,
+                            const v1::Node* node, v1::Allocation allocation);
+
+// INVALID_ARGUMENT / UNKNOWN_CATEGORY.
+absl::Status CheckCategory(const std::string& category,
+                           const v1::RegulationProfile& profile);
+
+// A day of value counts within the year of the line or later: an advance of
+// next year's grant does not exist. INVALID_ARGUMENT / VALUE_DATE_BEFORE_YEAR.
+absl::Status CheckValueDate(const google::type::Date& date, int envelope_year);
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_BUDGET_RULES_H_

@@ -1,0 +1,173 @@
+#include "services/conventions/convention_errors.h"
+
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/conventions/limits.h"
+
+namespace entente::conventions {
+namespace {
+
+using absl::StatusCode;
+
+absl::Status Refuse(StatusCode code, const char* reason,
+                    absl::string_view field,
+                    std::map<std::string, std::string> metadata,
+                    Sentence sentence) {
+  return MakeError(code, {.reason = reason,
+                          .field = std::string(field),
+                          .metadata = std::move(metadata),
+                          .sentence = std::move(sentence)});
+}
+
+}  // namespace
+
+absl::Status NotFound(const std::string& name, absl::string_view field) {
+  return Refuse(
+      StatusCode::kNotFound, "NOT_FOUND", field, {{"name", name}},
+      {.en = absl::StrCat("There is no ", name, ". Check the name in a list."),
+       .fr = absl::StrCat("Il n'existe pas de ", name,
+                          ". Vérifiez le nom dans une liste."),
+       .nl = absl::StrCat(name, " bestaat niet. Controleer de naam in een "
+                          "lijst.")});
+}
+
+absl::Status TextImportedBefore(const std::string& name) {
+  return Refuse(
+      StatusCode::kAlreadyExists, "CONVENTION_EXISTS", "document_text",
+      {{"name", name}},
+      {.en = absl::StrCat("This document was imported before as ", name,
+                          ". Use that convention, or discard it first."),
+       .fr = absl::StrCat("Ce document a déjà été importé comme ", name,
+                          ". Utilisez cette convention ou supprimez-la "
+                          "d'abord."),
+       .nl = absl::StrCat("Dit document werd al ingevoerd als ", name,
+                          ". Gebruik die overeenkomst of verwijder ze "
+                          "eerst.")});
+}
+
+absl::Status IdTaken(const std::string& name) {
+  return Refuse(
+      StatusCode::kAlreadyExists, "CONVENTION_EXISTS", "convention_id",
+      {{"name", name}},
+      {.en = absl::StrCat(name, " holds another document. Choose another "
+                          "convention_id, or discard it first."),
+       .fr = absl::StrCat(name, " porte sur un autre document. Choisissez un "
+                          "autre convention_id ou supprimez-la d'abord."),
+       .nl = absl::StrCat(name, " hoort bij een ander document. Kies een "
+                          "andere convention_id of verwijder ze eerst.")});
+}
+
+absl::Status TermMissing() {
+  return Refuse(
+      StatusCode::kInvalidArgument, "TERM_MISSING", "convention_id", {},
+      {.en = "The document gives no term to make an id of. Choose a "
+             "convention_id.",
+       .fr = "Le document n'indique pas de durée dont tirer un identifiant. "
+             "Choisissez un convention_id.",
+       .nl = "Het document vermeldt geen looptijd om een code van te maken. "
+             "Kies een convention_id."});
+}
+
+absl::Status DuplicateEnvelope(absl::string_view envelope, int first_line,
+                               int second_line) {
+  return Refuse(
+      StatusCode::kInvalidArgument, "DUPLICATE_ENVELOPE", "document_text",
+      {{"envelope", std::string(envelope)},
+       {"first_line", absl::StrCat(first_line)},
+       {"second_line", absl::StrCat(second_line)}},
+      {.en = absl::StrCat("Lines ", first_line, " and ", second_line,
+                          " both grant an amount for ", envelope,
+                          ". Correct the text: which one counts cannot be "
+                          "guessed."),
+       .fr = absl::StrCat("Les lignes ", first_line, " et ", second_line,
+                          " octroient toutes deux un montant pour ", envelope,
+                          ". Corrigez le texte : on ne peut deviner laquelle "
+                          "compte."),
+       .nl = absl::StrCat("De regels ", first_line, " en ", second_line,
+                          " kennen allebei een bedrag toe voor ", envelope,
+                          ". Verbeter de tekst: welke telt kan niet geraden "
+                          "worden.")});
+}
+
+absl::Status MalformedConventionId() {
+  return Refuse(
+      StatusCode::kInvalidArgument, "MALFORMED_CONVENTION_ID", "convention_id",
+      {},
+      {.en = "A convention_id begins with a lower-case letter and holds up to "
+             "63 lower-case letters, digits and hyphens, as in "
+             "\"css-2018-2019\".",
+       .fr = "Un convention_id commence par une minuscule et compte au plus 63 "
+             "minuscules, chiffres et traits d'union, comme « css-2018-2019 ».",
+       .nl = "Een convention_id begint met een kleine letter en telt hoogstens "
+             "63 kleine letters, cijfers en koppeltekens, zoals "
+             "\"css-2018-2019\"."});
+}
+
+absl::Status MalformedZoneCode() {
+  return Refuse(
+      StatusCode::kInvalidArgument, "MALFORMED_ZONE_CODE", "police_zone_code",
+      {},
+      {.en = "A police zone has a code of four digits, as in \"5339\".",
+       .fr = "Une zone de police a un code de quatre chiffres, comme « 5339 ».",
+       .nl = "Een politiezone heeft een code van vier cijfers, zoals "
+             "\"5339\"."});
+}
+
+absl::Status DocumentTooLarge(size_t bytes) {
+  return Refuse(
+      StatusCode::kInvalidArgument, "DOCUMENT_TOO_LARGE", "document_text",
+      {{"bytes", absl::StrCat(bytes)},
+       {"bytes_max", absl::StrCat(kDocumentBytesMax)}},
+      {.en = "The document is larger than 4 MiB. Send the text of one "
+             "convention.",
+       .fr = "Le document dépasse 4 Mio. Envoyez le texte d'une seule "
+             "convention.",
+       .nl = "Het document is groter dan 4 MiB. Stuur de tekst van één "
+             "overeenkomst."});
+}
+
+absl::Status EtagMismatch(const std::string& current) {
+  return Refuse(
+      StatusCode::kAborted, "ETAG_MISMATCH", "etag", {{"etag", current}},
+      {.en = "The convention changed since it was read. Read it again and "
+             "decide anew.",
+       .fr = "La convention a changé depuis sa lecture. Relisez-la et décidez "
+             "à nouveau.",
+       .nl = "De overeenkomst is gewijzigd sinds ze gelezen werd. Lees ze "
+             "opnieuw en beslis opnieuw."});
+}
+
+absl::Status HasMovements(const std::string& name) {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "CONVENTION_HAS_MOVEMENTS", "name",
+      {{"name", name}},
+      {.en = "Money was reserved or spent on this convention, so it can no "
+             "longer be discarded.",
+       .fr = "De l'argent a été engagé ou dépensé sur cette convention ; elle "
+             "ne peut plus être supprimée.",
+       .nl = "Er werd geld vastgelegd of uitgegeven op deze overeenkomst; ze "
+             "kan niet meer verwijderd worden."});
+}
+
+absl::Status PageTokenInvalid() {
+  return Refuse(
+      StatusCode::kInvalidArgument, "PAGE_TOKEN_INVALID", "page_token", {},
+      {.en = "The page token is not one that this list gave. Start again "
+             "without a token.",
+       .fr = "Le jeton de page ne vient pas de cette liste. Recommencez sans "
+             "jeton.",
+       .nl = "Het paginateken komt niet van deze lijst. Begin opnieuw zonder "
+             "teken."});
+}
+
+absl::Status PageSizeInvalid() {
+  return Refuse(
+      StatusCode::kInvalidArgument, "PAGE_SIZE_INVALID", "page_size", {},
+      {.en = "page_size must be zero or above.",
+       .fr = "page_size doit être zéro ou plus.",
+       .nl = "page_size moet nul of meer zijn."});
+}
+
+}  // namespace entente::conventions

@@ -1,0 +1,51 @@
+// Every refusal about conventions as such, by name. Pure.
+#ifndef SERVICES_CONVENTIONS_CONVENTION_ERRORS_H_
+#define SERVICES_CONVENTIONS_CONVENTION_ERRORS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "services/common/base/error.h"
+
+namespace entente::conventions {
+
+// NOT_FOUND / NOT_FOUND: nothing has this resource name.
+absl::Status NotFound(const std::string& name, absl::string_view field);
+
+// ALREADY_EXISTS / CONVENTION_EXISTS: the same text was imported as `name`.
+absl::Status TextImportedBefore(const std::string& name);
+
+// ALREADY_EXISTS / CONVENTION_EXISTS: `name` holds another text.
+absl::Status IdTaken(const std::string& name);
+
+// INVALID_ARGUMENT / TERM_MISSING: the document gives no term to make an id of.
+absl::Status TermMissing();
+
+// INVALID_ARGUMENT / DUPLICATE_ENVELOPE: lines of the document that grant the
+// same allocation of the same year.
+absl::Status DuplicateEnvelope(absl::string_view envelope, int first_line,
+                               int second_line);
+
+// INVALID_ARGUMENT / MALFORMED_CONVENTION_ID.
+absl::Status MalformedConventionId();
+
+// INVALID_ARGUMENT / MALFORMED_ZONE_CODE.
+absl::Status MalformedZoneCode();
+
+// INVALID_ARGUMENT / DOCUMENT_TOO_LARGE.
+absl::Status DocumentTooLarge(size_t bytes);
+
+// ABORTED / ETAG_MISMATCH.
+absl::Status EtagMismatch(const std::string& current);
+
+// FAILED_PRECONDITION / CONVENTION_HAS_MOVEMENTS.
+absl::Status HasMovements(const std::string& name);
+
+// INVALID_ARGUMENT / PAGE_TOKEN_INVALID or PAGE_SIZE_INVALID.
+absl::Status PageTokenInvalid();
+absl::Status PageSizeInvalid();
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_CONVENTION_ERRORS_H_

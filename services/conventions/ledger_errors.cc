@@ -1,0 +1,367 @@
+#include "services/conventions/ledger_errors.h"
+
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/common/base/error.h"
+#include "services/conventions/ledger_rules.h"
+#include "services/conventions/limits.h"
+#include "services/conventions/money/money.h"
+
+namespace entente::conventions {
+namespace {
+
+using absl::StatusCode;
+using Figures = std::map<std::string, std::string>;
+
+absl::Status Refuse(StatusCode code, const char* reason,
+                    absl::string_view field, Figures metadata,
+                    Sentence sentence) {
+  return MakeError(code, {.reason = reason,
+                          .field = std::string(field),
+                          .metadata = std::move(metadata),
+                          .sentence = std::move(sentence)});
+}
+
+std::string Euros(int64_t cents) { return FormatBelgianAmount(cents); }
+
+Figures FiguresOf(const Balances& balances, int64_t requested,
+                  int64_t available) {
+  return {{"allotted_cents", absl::StrCat(balances.allotted_cents)},
+          {"reserved_cents", absl::StrCat(balances.reserved_cents)},
+          {"spent_cents", absl::StrCat(balances.spent_cents)},
+          {"requested_cents", absl::StrCat(requested)},
+          {"available_cents", absl::StrCat(available)}};
+}
+
+struct StateName {
+  const char* en;
+  const char* fr;
+  const char* nl;
+};
+
+StateName NameOf(v1::ZonePayment::State state) {
+  switch (state) {
+    case v1::ZonePayment::STATE_ORDERED:
+      return {"ordered", "ordonné", "besteld"};
+    case v1::ZonePayment::STATE_EXECUTED:
+      return {"executed", "exécuté", "uitgevoerd"};
+    case v1::ZonePayment::STATE_ACKNOWLEDGED:
+      return {"acknowledged", "confirmé par la zone", "bevestigd door de zone"};
+    default:
+      return {"unknown", "inconnu", "onbekend"};
+  }
+}
+
+StateName NameOf(v1::Allocation allocation) {
+  if (allocation == v1::ALLOCATION_SUPPLEMENTARY) {
+    return {"supplementary", "complémentaire", "aanvullende"};
+  }
+  return {"general", "générale", "algemene"};
+}
+
+}  // namespace
+
+absl::Status EnvelopeExceeded(const Balances& envelope, int64_t requested) {
+  const int64_t rest = envelope.unallotted_cents();
+  Figures figures = FiguresOf(envelope, requested, rest);
+  figures["allocated_cents"] = absl::StrCat(envelope.allocated_cents);
+  const std::string asked = Euros(requested);
+  const std::string left = Euros(rest);
+  const std::string granted = Euros(envelope.allocated_cents);
+  const std::string given = Euros(envelope.allotted_cents);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "ENVELOPE_EXCEEDED", "line.amount",
+      std::move(figures),
+      {.en = absl::StrCat("Requested ", asked, "; not yet allotted ", left,
+                          " (granted ", granted, ", allotted ", given,
+                          "). Allot at most ", left, "."),
+       .fr = absl::StrCat("Demandé ", asked, "; reste à répartir ", left,
+                          " (octroyé ", granted, ", réparti ", given,
+                          "). Répartissez au plus ", left, "."),
+       .nl = absl::StrCat("Gevraagd ", asked, "; nog te verdelen ", left,
+                          " (toegekend ", granted, ", verdeeld ", given,
+                          "). Verdeel hoogstens ", left, ".")});
+}
+
+absl::Status AllotmentExceeded(const Balances& line, int64_t requested,
+                               absl::string_view field) {
+  const int64_t available = line.available_cents();
+  const std::string asked = Euros(requested);
+  const std::string left = Euros(available);
+  const std::string allotted = Euros(line.allotted_cents);
+  const std::string reserved = Euros(line.reserved_cents);
+  const std::string spent = Euros(line.spent_cents);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "ALLOTMENT_EXCEEDED", field,
+      FiguresOf(line, requested, available),
+      {.en = absl::StrCat("Requested ", asked, "; available ", left,
+                          " (allotted ", allotted, ", reserved ", reserved,
+                          ", spent ", spent, "). Ask for at most ", left,
+                          " or release a reservation."),
+       .fr = absl::StrCat("Demandé ", asked, "; disponible ", left,
+                          " (réparti ", allotted, ", engagé ", reserved,
+                          ", dépensé ", spent, "). Demandez au plus ", left,
+                          " ou libérez un engagement."),
+       .nl = absl::StrCat("Gevraagd ", asked, "; beschikbaar ", left,
+                          " (verdeeld ", allotted, ", vastgelegd ", reserved,
+                          ", uitgegeven ", spent, "). Vraag hoogstens ", left,
+                          " of geef een vastlegging vrij.")});
+}
+
+absl::Status ReservationExceeded(const Balances& line, int64_t reservation,
+                                 int64_t requested) {
+  Figures figures = FiguresOf(line, requested, line.available_cents());
+  figures["reservation_cents"] = absl::StrCat(reservation);
+  const std::string asked = Euros(requested);
+  const std::string held = Euros(reservation);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "RESERVATION_EXCEEDED",
+      "expense.amount", std::move(figures),
+      {.en = absl::StrCat("Requested ", asked, "; the reservation holds ", held,
+                          ". Post at most ", held,
+                          " from it and the rest as an expense of its own."),
+       .fr = absl::StrCat("Demandé ", asked, "; l'engagement porte sur ", held,
+                          ". Imputez-y au plus ", held,
+                          " et le reste comme dépense distincte."),
+       .nl = absl::StrCat("Gevraagd ", asked, "; de vastlegging bedraagt ",
+                          held, ". Boek er hoogstens ", held,
+                          " op en de rest als afzonderlijke uitgave.")});
+}
+
+absl::Status EvidenceExceeded(int64_t total, int64_t charged, int64_t requested,
+                              const std::vector<std::string>& earlier) {
+  const int64_t remaining = total - charged;
+  Figures figures = {{"evidence_cents", absl::StrCat(total)},
+                     {"charged_cents", absl::StrCat(charged)},
+                     {"requested_cents", absl::StrCat(requested)},
+                     {"remaining_cents", absl::StrCat(remaining)},
+                     {"charge_count", absl::StrCat(earlier.size())}};
+  std::vector<std::string> named = earlier;
+  if (named.size() > kChargesNamedMax) named.resize(kChargesNamedMax);
+  if (!named.empty()) figures["charges"] = absl::StrJoin(named, " ");
+  const std::string asked = Euros(requested);
+  const std::string left = Euros(remaining);
+  const std::string all = Euros(total);
+  const std::string used = Euros(charged);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "EVIDENCE_EXCEEDED", "expense.amount",
+      std::move(figures),
+      {.en = absl::StrCat("Requested ", asked, "; the evidence still covers ",
+                          left, " (its amount ", all, ", charged before ", used,
+                          "). Charge at most ", left, " to it."),
+       .fr = absl::StrCat("Demandé ", asked, "; la pièce couvre encore ", left,
+                          " (son montant ", all, ", déjà imputé ", used,
+                          "). Imputez-y au plus ", left, "."),
+       .nl = absl::StrCat("Gevraagd ", asked, "; het bewijsstuk dekt nog ",
+                          left, " (bedrag ", all, ", al aangerekend ", used,
+                          "). Reken er hoogstens ", left, " op aan.")});
+}
+
+absl::Status ReservationEnded(const std::string& name,
+                              v1::Reservation::State state,
+                              absl::string_view field) {
+  const bool is_posted = state == v1::Reservation::STATE_POSTED;
+  return Refuse(
+      StatusCode::kFailedPrecondition, "RESERVATION_ENDED", field,
+      {{"reservation", name}, {"state", v1::Reservation::State_Name(state)}},
+      {.en = absl::StrCat("The reservation was ",
+                          is_posted ? "posted as an expense" : "voided",
+                          " before; it ends once. Make a new reservation."),
+       .fr = absl::StrCat("L'engagement a déjà été ",
+                          is_posted ? "imputé comme dépense" : "annulé",
+                          " ; il ne prend fin qu'une fois. Créez un nouvel "
+                          "engagement."),
+       .nl = absl::StrCat("De vastlegging is al ",
+                          is_posted ? "als uitgave geboekt" : "geannuleerd",
+                          "; ze eindigt maar één keer. Maak een nieuwe "
+                          "vastlegging.")});
+}
+
+absl::Status ReservationOfOtherLine(const std::string& reservation_line) {
+  return Refuse(
+      StatusCode::kInvalidArgument, "RESERVATION_LINE", "expense.reservation",
+      {{"line", reservation_line}},
+      {.en = absl::StrCat("The reservation holds an amount on another line. "
+                          "Post the expense on ",
+                          reservation_line, "."),
+       .fr = absl::StrCat("L'engagement porte sur une autre ligne. Imputez la "
+                          "dépense sur ",
+                          reservation_line, "."),
+       .nl = absl::StrCat("De vastlegging staat op een andere lijn. Boek de "
+                          "uitgave op ",
+                          reservation_line, ".")});
+}
+
+absl::Status PaymentInState(v1::ZonePayment::State state,
+                            v1::ZonePayment::State needed) {
+  const StateName is = NameOf(state);
+  const StateName must = NameOf(needed);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "PAYMENT_STATE", "name",
+      {{"state", v1::ZonePayment::State_Name(state)},
+       {"needed", v1::ZonePayment::State_Name(needed)}},
+      {.en = absl::StrCat("The payment is ", is.en, "; only a payment that is ",
+                          must.en, " can take this step."),
+       .fr = absl::StrCat("Le paiement est ", is.fr, " ; seul un paiement ",
+                          must.fr, " peut passer cette étape."),
+       .nl = absl::StrCat("De betaling is ", is.nl, "; alleen een betaling die ",
+                          must.nl, " is, kan deze stap zetten.")});
+}
+
+absl::Status WrongAllocation(const std::string& objective_id,
+                             v1::Allocation of_objective,
+                             v1::Allocation of_envelope) {
+  const StateName objective = NameOf(of_objective);
+  const StateName envelope = NameOf(of_envelope);
+  return Refuse(
+      StatusCode::kInvalidArgument, "WRONG_ALLOCATION", "line.objective_id",
+      {{"objective_id", objective_id},
+       {"objective_allocation", v1::Allocation_Name(of_objective)},
+       {"envelope_allocation", v1::Allocation_Name(of_envelope)}},
+      {.en = absl::StrCat("Objective ", objective_id, " belongs to the ",
+                          objective.en, " allocation; this envelope is of the ",
+                          envelope.en, " one. Use an envelope of the ",
+                          objective.en, " allocation."),
+       .fr = absl::StrCat("L'objectif ", objective_id,
+                          " relève de l'allocation ", objective.fr,
+                          " ; cette enveloppe relève de l'allocation ",
+                          envelope.fr,
+                          ". Prenez une enveloppe de l'allocation ",
+                          objective.fr, "."),
+       .nl = absl::StrCat("Doelstelling ", objective_id, " hoort bij de ",
+                          objective.nl, " toelage; deze enveloppe hoort bij de ",
+                          envelope.nl, " toelage. Neem een enveloppe van de ",
+                          objective.nl, " toelage.")});
+}
+
+absl::Status UnknownObjective(const std::string& objective_id) {
+  return Refuse(
+      StatusCode::kInvalidArgument, "UNKNOWN_OBJECTIVE", "line.objective_id",
+      {{"objective_id", objective_id}},
+      {.en = "The convention has no strategic or operational objective with "
+             "this id. Give the id of one of its nodes, as in \"so-01\" or "
+             "\"oo-01\".",
+       .fr = "La convention n'a pas d'objectif stratégique ou opérationnel "
+             "portant cet identifiant. Donnez celui d'un de ses objectifs, "
+             "comme « so-01 » ou « oo-01 ».",
+       .nl = "De overeenkomst heeft geen strategische of operationele "
+             "doelstelling met deze code. Geef de code van een van haar "
+             "doelstellingen, zoals \"so-01\" of \"oo-01\"."});
+}
+
+absl::Status UnknownCategory(const std::string& category,
+                             const v1::RegulationProfile& profile) {
+  std::vector<std::string> codes;
+  for (const v1::CostCategory& known : profile.categories()) {
+    codes.push_back(known.code());
+  }
+  const std::string right = absl::StrJoin(codes, ", ");
+  return Refuse(
+      StatusCode::kInvalidArgument, "UNKNOWN_CATEGORY", "line.category",
+      {{"category", category},
+       {"categories", right},
+       {"regulation_profile", profile.id()}},
+      {.en = absl::StrCat("The regulation profile ", profile.id(),
+                          " has no such cost category. Use one of: ", right,
+                          "."),
+       .fr = absl::StrCat("Le profil réglementaire ", profile.id(),
+                          " n'a pas cette catégorie de coûts. Prenez l'une "
+                          "de : ",
+                          right, "."),
+       .nl = absl::StrCat("Het regelgevingsprofiel ", profile.id(),
+                          " kent deze kostencategorie niet. Neem een van: ",
+                          right, ".")});
+}
+
+absl::Status ServiceDateOutsideYear(int year, int envelope_year) {
+  return Refuse(
+      StatusCode::kInvalidArgument, "SERVICE_DATE_OUTSIDE_YEAR",
+      "expense.service_date",
+      {{"service_year", absl::StrCat(year)},
+       {"envelope_year", absl::StrCat(envelope_year)}},
+      {.en = absl::StrCat("The service was rendered in ", year,
+                          "; the envelope is that of ", envelope_year,
+                          ". Use a line of the envelope of ", year, "."),
+       .fr = absl::StrCat("La prestation date de ", year,
+                          " ; l'enveloppe est celle de ", envelope_year,
+                          ". Prenez une ligne de l'enveloppe de ", year, "."),
+       .nl = absl::StrCat("De prestatie dateert van ", year,
+                          "; de enveloppe is die van ", envelope_year,
+                          ". Neem een lijn van de enveloppe van ", year,
+                          ".")});
+}
+
+absl::Status ValueDateBeforeYear(int year, int envelope_year) {
+  return Refuse(
+      StatusCode::kInvalidArgument, "VALUE_DATE_BEFORE_YEAR", "value_date",
+      {{"value_year", absl::StrCat(year)},
+       {"envelope_year", absl::StrCat(envelope_year)}},
+      {.en = absl::StrCat("The value date is before ", envelope_year,
+                          ", the year of the line. Give a day of that year or "
+                          "later."),
+       .fr = absl::StrCat("La date de valeur précède ", envelope_year,
+                          ", l'année de la ligne. Donnez un jour de cette "
+                          "année ou plus tard."),
+       .nl = absl::StrCat("De valutadatum valt voor ", envelope_year,
+                          ", het jaar van de lijn. Geef een dag in dat jaar of "
+                          "later.")});
+}
+
+absl::Status LineExists(const std::string& name) {
+  return Refuse(
+      StatusCode::kAlreadyExists, "LINE_EXISTS", "line", {{"line", name}},
+      {.en = "This envelope has a line for this objective and category.",
+       .fr = "Cette enveloppe a déjà une ligne pour cet objectif et cette "
+             "catégorie.",
+       .nl = "Deze enveloppe heeft al een lijn voor deze doelstelling en "
+             "categorie."});
+}
+
+absl::Status EvidenceExists(const std::string& name, absl::string_view field) {
+  const bool is_same_file = field == "evidence.file_sha256";
+  return Refuse(
+      StatusCode::kAlreadyExists, "EVIDENCE_EXISTS", field,
+      {{"evidence", name}},
+      {.en = absl::StrCat(is_same_file
+                              ? "This file is registered already"
+                              : "A document of this issuer, number, date and "
+                                "amount is registered already",
+                          ". Charge the expense to ", name, "."),
+       .fr = absl::StrCat(is_same_file
+                              ? "Ce fichier est déjà enregistré"
+                              : "Un document de cet émetteur, avec ce numéro, "
+                                "cette date et ce montant, est déjà enregistré",
+                          ". Imputez la dépense à ", name, "."),
+       .nl = absl::StrCat(is_same_file
+                              ? "Dit bestand is al geregistreerd"
+                              : "Een stuk van deze uitgever met dit nummer, "
+                                "deze datum en dit bedrag is al geregistreerd",
+                          ". Reken de uitgave aan op ", name, ".")});
+}
+
+absl::Status NoRegulationProfile(const std::string& convention) {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "NO_REGULATION_PROFILE", "",
+      {{"convention", convention}},
+      {.en = "No regulation profile covers the term of this convention. Ask "
+             "the operator to install one.",
+       .fr = "Aucun profil réglementaire ne couvre la durée de cette "
+             "convention. Demandez à l'exploitant d'en installer un.",
+       .nl = "Geen enkel regelgevingsprofiel dekt de looptijd van deze "
+             "overeenkomst. Vraag de beheerder er een te installeren."});
+}
+
+absl::Status LedgerInvariantBroken(absl::string_view what) {
+  return Refuse(
+      StatusCode::kInternal, "LEDGER_INVARIANT", "", {},
+      {.en = absl::StrCat("The ledger refused to store ", what,
+                          ". Nothing was stored; report this to the operator."),
+       .fr = "Le grand livre a refusé une écriture incohérente. Rien n'a été "
+             "enregistré ; signalez-le à l'exploitant.",
+       .nl = "Het grootboek weigerde een onsamenhangende boeking. Er werd "
+             "niets opgeslagen; meld dit aan de beheerder."});
+}
+
+}  // namespace entente::conventions

@@ -1,0 +1,36 @@
+// Limits of the conventions service, each with its unit and reason.
+#ifndef SERVICES_CONVENTIONS_LIMITS_H_
+#define SERVICES_CONVENTIONS_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace entente::conventions {
+
+// The longest convention seen has 22 kB of text.
+inline constexpr size_t kDocumentBytesMax = 4 * 1024 * 1024;
+
+// One amount: a hundred thousand million euros, far above any grant, and far
+// enough below 2^63 that sums of millions of entries do not overflow.
+inline constexpr int64_t kAmountCentsMax = 10'000'000'000'000;
+
+// Free text beside an amount, in Unicode characters: enough to say what for,
+// too short for a file on somebody.
+inline constexpr size_t kDescriptionCharactersMax = 200;
+
+// References that others printed: invoice, bank, budget article.
+inline constexpr size_t kReferenceBytesMax = 64;
+
+// Pages of lists.
+inline constexpr int32_t kPageSizeDefault = 100;
+inline constexpr int32_t kPageSizeMax = 1000;
+// Conventions are listed without their trees but with findings' room.
+inline constexpr int32_t kConventionPageSizeDefault = 50;
+inline constexpr int32_t kConventionPageSizeMax = 100;
+
+// Earlier charges named in a refusal.
+inline constexpr size_t kChargesNamedMax = 5;
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_LIMITS_H_

@@ -1,0 +1,96 @@
+#include "services/conventions/regulation_rules.h"
+
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "services/conventions/field_rules.h"
+#include "services/conventions/name_rules.h"
+
+namespace entente::conventions {
+namespace {
+
+bool IsBefore(const google::type::Date& a, const google::type::Date& b) {
+  return std::make_tuple(a.year(), a.month(), a.day()) <
+         std::make_tuple(b.year(), b.month(), b.day());
+}
+
+absl::Status Bad(const v1::RegulationProfile& profile, absl::string_view what) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("Regulation profile \"", profile.id(), "\": ", what, "."));
+}
+
+}  // namespace
+
+absl::Status ValidateRegulationProfile(const v1::RegulationProfile& profile) {
+  if (profile.id().empty()) {
+    return Bad(profile, "the id is missing");
+  }
+  if (profile.source().empty()) return Bad(profile, "the source is missing");
+  if (!CheckDate(profile.valid_from(), "valid_from").ok() ||
+      !CheckDate(profile.valid_until(), "valid_until").ok() ||
+      IsBefore(profile.valid_until(), profile.valid_from())) {
+    return Bad(profile, "the validity is not a span of days");
+  }
+  if (profile.categories().empty()) {
+    return Bad(profile, "it has no cost category");
+  }
+  std::set<std::string> codes;
+  for (const v1::CostCategory& category : profile.categories()) {
+    if (!IsCategoryCode(category.code())) {
+      return Bad(profile, absl::StrCat("the category code \"", category.code(),
+                                       "\" is not [a-z_]{1,32}"));
+    }
+    if (!codes.insert(category.code()).second) {
+      return Bad(profile, absl::StrCat("the category \"", category.code(),
+                                       "\" stands twice"));
+    }
+    if (category.title().fr().empty() || category.title().nl().empty()) {
+      return Bad(profile, absl::StrCat("the category \"", category.code(),
+                                       "\" lacks a title in fr or nl"));
+    }
+  }
+  if (profile.has_claim_deadline()) {
+    google::type::Date deadline;
+    deadline.set_year(2001);  // A year that is not a leap year.
+    deadline.set_month(profile.claim_deadline().month());
+    deadline.set_day(profile.claim_deadline().day());
+    if (!CheckDate(deadline, "claim_deadline").ok()) {
+      return Bad(profile, "the claim deadline is not a day of every year");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ValidateRegulationProfiles(
+    const std::vector<v1::RegulationProfile>& profiles) {
+  std::set<std::string> ids;
+  for (size_t i = 0; i < profiles.size(); ++i) {
+    if (!ids.insert(profiles[i].id()).second) {
+      return Bad(profiles[i], "another profile has the same id");
+    }
+    for (size_t j = 0; j < i; ++j) {
+      if (!IsBefore(profiles[i].valid_until(), profiles[j].valid_from()) &&
+          !IsBefore(profiles[j].valid_until(), profiles[i].valid_from())) {
+        return Bad(profiles[i], absl::StrCat("its validity overlaps that of ",
+                                             profiles[j].id()));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+const v1::RegulationProfile* FindRegulationProfile(
+    const std::vector<v1::RegulationProfile>& profiles,
+    const google::type::Date& day) {
+  for (const v1::RegulationProfile& profile : profiles) {
+    if (!IsBefore(day, profile.valid_from()) &&
+        !IsBefore(profile.valid_until(), day)) {
+      return &profile;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace entente::conventions

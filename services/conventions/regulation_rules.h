@@ -1,0 +1,28 @@
+// Which regulation profile applies, and what a profile must hold. Pure.
+#ifndef SERVICES_CONVENTIONS_REGULATION_RULES_H_
+#define SERVICES_CONVENTIONS_REGULATION_RULES_H_
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "entente/conventions/v1/regulation.pb.h"
+
+namespace entente::conventions {
+
+// OK when the profile has an id, a source, a validity, at least one category
+// with a usable, unique code and titles in French and Dutch, and a deadline
+// that is a day. Errors: FAILED_PRECONDITION with a sentence for the operator.
+absl::Status ValidateRegulationProfile(const v1::RegulationProfile& profile);
+
+// OK when ids are unique and no two validities overlap.
+absl::Status ValidateRegulationProfiles(
+    const std::vector<v1::RegulationProfile>& profiles);
+
+// The profile valid on `day`; null when there is none.
+const v1::RegulationProfile* FindRegulationProfile(
+    const std::vector<v1::RegulationProfile>& profiles,
+    const google::type::Date& day);
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_REGULATION_RULES_H_
