@@ -1,0 +1,56 @@
+// Contract profiles: which measures the lines of a convention report.
+//
+// A profile is reviewed data (a textproto beside this file, see profile_loader)
+// for one municipality and term. Without one, kinds are guessed from the labels
+// and each guess is a finding. A measure is counted once; totals are formed
+// over measures, never over indicators.
+//
+// Pure and thread-safe. Errors are INVALID_ARGUMENT with an ErrorDetail.
+#ifndef SERVICES_CONVENTIONS_PROFILES_PROFILE_H_
+#define SERVICES_CONVENTIONS_PROFILES_PROFILE_H_
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "entente/conventions/v1/convention.pb.h"
+#include "entente/conventions/v1/measure.pb.h"
+
+namespace entente::conventions {
+
+// OK when ids, codes, titles (fr and nl), kinds, units, directions, feeds and
+// mappings of `profile` are complete and agree. Errors: PROFILE_INVALID, with
+// `field` at fault.
+absl::Status ValidateProfile(const v1::ContractProfile& profile);
+
+// The profile for this municipality and exactly this term; one without a
+// municipality code serves any municipality, a named one is preferred. nullptr
+// when there is none. The answer points into `profiles`.
+const v1::ContractProfile* ChooseProfile(
+    const std::vector<v1::ContractProfile>& profiles,
+    absl::string_view municipality_code, const google::type::Date& valid_from,
+    const google::type::Date& valid_until);
+
+// Sets measure_codes of indicators and mapped expected results, sets
+// convention.contract_profile, and adds a finding LABEL_WITHOUT_MEASURE for an
+// indicator that the profile does not map. `profile` is valid.
+void ApplyProfile(const v1::ContractProfile& profile,
+                  v1::Convention& convention);
+
+// Without a profile: one measure per different label of the indicators (quotes,
+// case, accents and spacing do not count), kind guessed from its words in
+// French or Dutch, is_kind_guessed set, one finding KIND_GUESSED per measure.
+// Sets measure_codes and answers the measures in document order; they have no
+// feeds.
+std::vector<v1::MeasureDefinition> GuessMeasures(v1::Convention& convention);
+
+// Chooses among `profiles` by the convention's municipality_code and term, then
+// applies the profile or guesses. The answer holds the measures and activity
+// types that hold for the convention; its id is empty when they were guessed.
+v1::ContractProfile ResolveProfile(
+    const std::vector<v1::ContractProfile>& profiles,
+    v1::Convention& convention);
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_PROFILES_PROFILE_H_
