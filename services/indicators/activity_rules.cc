@@ -1,0 +1,158 @@
+#include "services/indicators/activity_rules.h"
+
+#include <cstdint>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/indicators/error_rules.h"
+#include "services/indicators/text_rules.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+
+// The field of the activity that a feed takes, and what it holds.
+struct Taken {
+  const char* field;
+  int64_t value;
+};
+
+Taken Take(const v1::Activity& activity, cv1::MeasureFeed::Figure figure) {
+  switch (figure) {
+    case cv1::MeasureFeed::FIGURE_SESSIONS:
+      return {"sessions", activity.sessions() == 0 ? 1 : activity.sessions()};
+    case cv1::MeasureFeed::FIGURE_PARTICIPANTS:
+      return {"participants", activity.participants()};
+    case cv1::MeasureFeed::FIGURE_HOURS:
+      return {"course_minutes", activity.course_minutes()};
+    case cv1::MeasureFeed::FIGURE_PERSONS_REACHED:
+      return {"persons_reached", activity.persons_reached()};
+    default:
+      return {nullptr, 0};  // Fed by events, never by an activity.
+  }
+}
+
+// Only what can be added is fed by activities.
+bool IsFedBy(const MeasureInfo& info, const cv1::MeasureFeed& feed,
+             const v1::Activity& activity) {
+  const cv1::MeasureKind kind = info.definition.kind();
+  return feed.activity_type() == activity.type() &&
+         (kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS) &&
+         info.IsInTerm(PackDate(activity.date()));
+}
+
+absl::Status CheckRange(const char* field, int64_t value, int64_t max) {
+  if (value >= 0 && value <= max) return absl::OkStatus();
+  return Invalid("FIGURE_OUT_OF_RANGE", absl::StrCat("activity.", field),
+                 {absl::StrCat(field, " must be 0 to ", max, "."),
+                  absl::StrCat(field, " doit être de 0 à ", max, "."),
+                  absl::StrCat(field, " moet 0 tot ", max, " zijn.")});
+}
+
+absl::Status ValidateDate(const Definitions& definitions,
+                          const v1::Activity& activity) {
+  const uint32_t day = PackDate(activity.date());
+  if (day == 0) {
+    return Invalid("DATE_INVALID", "activity.date",
+                   {"The date is not a day or a month of the calendar.",
+                    "La date n'est pas un jour ou un mois du calendrier.",
+                    "De datum is geen dag of maand van de kalender."});
+  }
+  if (!definitions.IsInAnyTerm(day)) {
+    return Invalid("DATE_OUTSIDE_TERM", "activity.date",
+                   {"No convention is in force on that date.",
+                    "Aucune convention n'est en vigueur à cette date.",
+                    "Op die datum is geen overeenkomst van kracht."});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ValidateFigures(const Definitions& definitions,
+                             const v1::Activity& activity) {
+  ENTENTE_RETURN_IF_ERROR(
+      CheckRange("sessions", activity.sessions(), kSessionsMax));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckRange("participants", activity.participants(), kPersonsMax));
+  ENTENTE_RETURN_IF_ERROR(CheckRange(
+      "course_minutes", activity.course_minutes(), kCourseMinutesMax));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckRange("persons_reached", activity.persons_reached(), kPersonsMax));
+  for (const MeasureInfo& info : definitions.measures()) {
+    for (const cv1::MeasureFeed& feed : info.definition.feeds()) {
+      if (!IsFedBy(info, feed, activity)) continue;
+      const Taken taken = Take(activity, feed.figure());
+      if (taken.field == nullptr || taken.value > 0) continue;
+      const std::string field = absl::StrCat("activity.", taken.field);
+      return Invalid(
+          "FIGURE_MISSING", field,
+          {absl::StrCat(taken.field, " is needed: the measure ", info.code(),
+                        " counts it for this type of activity."),
+           absl::StrCat(taken.field, " est requis : la mesure ", info.code(),
+                        " le compte pour ce type d'activité."),
+           absl::StrCat(taken.field, " is nodig: de maat ", info.code(),
+                        " telt het voor dit soort activiteit.")});
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ValidateActivity(const Definitions& definitions,
+                              const AreaList& areas,
+                              const v1::Activity& activity) {
+  if (!definitions.HasActivityType(activity.type())) {
+    return Invalid("UNKNOWN_ACTIVITY_TYPE", "activity.type",
+                   {"No convention defines this type of activity.",
+                    "Aucune convention ne définit ce type d'activité.",
+                    "Geen overeenkomst definieert dit soort activiteit."});
+  }
+  ENTENTE_RETURN_IF_ERROR(ValidateDate(definitions, activity));
+  if (!activity.area().empty() && !areas.Contains(activity.area())) {
+    return Invalid("AREA_UNKNOWN", "activity.area",
+                   {"The area is not in the list of areas.",
+                    "La zone ne figure pas dans la liste des zones.",
+                    "Het gebied staat niet in de lijst van gebieden."});
+  }
+  ENTENTE_RETURN_IF_ERROR(ValidateFigures(definitions, activity));
+  ENTENTE_RETURN_IF_ERROR(ValidateLine(
+      activity.organiser(), "activity.organiser", kOrganisationCharactersMax));
+  if (activity.partners_size() > kPartnersMax) {
+    return Invalid("TOO_MANY_PARTNERS", "activity.partners",
+                   {absl::StrCat("At most ", kPartnersMax, " partners."),
+                    absl::StrCat("Au plus ", kPartnersMax, " partenaires."),
+                    absl::StrCat("Hoogstens ", kPartnersMax, " partners.")});
+  }
+  for (const std::string& partner : activity.partners()) {
+    ENTENTE_RETURN_IF_ERROR(
+        ValidateLine(partner, "activity.partners", kOrganisationCharactersMax));
+  }
+  return absl::OkStatus();
+}
+
+std::vector<v1::MeasureEffect> EffectsOf(const Definitions& definitions,
+                                         const v1::Activity& activity) {
+  std::vector<v1::MeasureEffect> effects;
+  for (const MeasureInfo& info : definitions.measures()) {
+    int64_t delta = 0;
+    for (const cv1::MeasureFeed& feed : info.definition.feeds()) {
+      if (IsFedBy(info, feed, activity)) {
+        delta += Take(activity, feed.figure()).value;
+      }
+    }
+    if (delta == 0) continue;
+    v1::MeasureEffect& effect = effects.emplace_back();
+    effect.set_measure_code(info.code());
+    effect.set_delta(delta);
+    for (std::string& name :
+         definitions.IndicatorsOf(info.code(), PackDate(activity.date()))) {
+      effect.add_indicators(std::move(name));
+    }
+  }
+  return effects;
+}
+
+}  // namespace entente::indicators

@@ -1,0 +1,39 @@
+// What an activity must say, and what it moves. Pure.
+#ifndef SERVICES_INDICATORS_ACTIVITY_RULES_H_
+#define SERVICES_INDICATORS_ACTIVITY_RULES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "entente/indicators/v1/activity.pb.h"
+#include "services/indicators/area_rules.h"
+#include "services/indicators/definition_rules.h"
+
+namespace entente::indicators {
+
+inline constexpr int kSessionsMax = 10000;
+inline constexpr int kPersonsMax = 1000000;
+// A year of round-the-clock courses.
+inline constexpr int kCourseMinutesMax = 366 * 24 * 60;
+inline constexpr int kPartnersMax = 20;
+inline constexpr int kOrganisationCharactersMax = 100;
+
+// OK when `activity` can be recorded. Errors, INVALID_ARGUMENT with the field:
+// UNKNOWN_ACTIVITY_TYPE, DATE_INVALID, DATE_OUTSIDE_TERM, AREA_UNKNOWN,
+// FIGURE_OUT_OF_RANGE, FIGURE_MISSING (a measure that the type feeds needs the
+// figure), TOO_MANY_PARTNERS, and those of ValidateLine for organiser and
+// partners.
+absl::Status ValidateActivity(
+    const Definitions& definitions, const AreaList& areas,
+    const entente::indicators::v1::Activity& activity);
+
+// What a valid `activity` adds to each measure it feeds, in the order of the
+// definitions, with the indicators that report it; each measure once.
+std::vector<entente::indicators::v1::MeasureEffect> EffectsOf(
+    const Definitions& definitions,
+    const entente::indicators::v1::Activity& activity);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_ACTIVITY_RULES_H_

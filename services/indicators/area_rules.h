@@ -1,0 +1,62 @@
+// The closed list of areas figures may be counted in. Pure: the program reads
+// the file, this reads its text.
+//
+// One area a line, `code,parent,fr,nl`; empty lines and lines that start with
+// "#" are skipped. The parent stands above its children and may be empty. The
+// figures of an area include those of the areas below it.
+#ifndef SERVICES_INDICATORS_AREA_RULES_H_
+#define SERVICES_INDICATORS_AREA_RULES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace entente::indicators {
+
+// Code for what has no known place; every list must hold it.
+inline constexpr char kUnknownArea[] = "UNKNOWN";
+
+struct Area {
+  // 1 to 16 bytes [A-Z0-9-].
+  std::string code;
+  // Empty for an area that stands alone.
+  std::string parent;
+  // Names for people.
+  std::string fr;
+  std::string nl;
+};
+
+// Immutable after Parse.
+class AreaList {
+ public:
+  // Errors: FAILED_PRECONDITION / AREA_FILE_INVALID with the line at fault.
+  static absl::StatusOr<AreaList> Parse(absl::string_view text);
+
+  bool Contains(absl::string_view code) const { return Find(code) >= 0; }
+
+  // The place of `code` in areas(); -1 when it is not in the list.
+  int Find(absl::string_view code) const {
+    const auto found = by_code_.find(code);
+    return found == by_code_.end() ? -1 : found->second;
+  }
+
+  // `code` and every area below it; empty when the code is not in the list.
+  std::vector<std::string> WithDescendants(absl::string_view code) const;
+
+  // In the order of the file.
+  const std::vector<Area>& areas() const { return areas_; }
+
+ private:
+  std::vector<Area> areas_;
+  absl::flat_hash_map<std::string, int> by_code_;
+};
+
+// [A-Z0-9-]{1,16}.
+bool IsAreaCode(absl::string_view code);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_AREA_RULES_H_

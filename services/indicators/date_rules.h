@@ -1,0 +1,47 @@
+// Days and months as the service counts them. Pure.
+//
+// A packed day is (year * 12 + month - 1) * 32 + day, where day 0 stands for
+// the month as a whole; packed days sort by time. A month is year * 12 + month
+// - 1. Both are written to disk and never change.
+#ifndef SERVICES_INDICATORS_DATE_RULES_H_
+#define SERVICES_INDICATORS_DATE_RULES_H_
+
+#include <cstdint>
+
+#include "google/type/date.pb.h"
+
+namespace entente::indicators {
+
+inline constexpr int kYearMin = 1900;
+inline constexpr int kYearMax = 2199;
+
+// The packed day of `date`; 0 when it is no day and no month of the Gregorian
+// calendar, or its year is not kYearMin to kYearMax.
+uint32_t PackDate(const google::type::Date& date);
+
+// The reverse; `packed` came from PackDate.
+google::type::Date UnpackDate(uint32_t packed);
+
+inline int32_t MonthOf(uint32_t packed) {
+  return static_cast<int32_t>(packed / 32);
+}
+inline uint32_t DayOf(uint32_t packed) { return packed % 32; }
+
+// The first day of `month`.
+google::type::Date FirstDayOf(int32_t month);
+
+// A stretch of days with inclusive ends; 0 leaves an end open.
+struct Term {
+  uint32_t from = 0;
+  uint32_t until = 0;
+
+  // Whether `packed` lies inside; a month as a whole, when any day of it does.
+  bool Contains(uint32_t packed) const;
+};
+
+// Ends that are not set, or no dates, are left open.
+Term MakeTerm(const google::type::Date& from, const google::type::Date& until);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_DATE_RULES_H_

@@ -1,0 +1,93 @@
+// What is counted in a municipality, over all its conventions. Pure.
+//
+// Several conventions may be in force, and may define the same measure: it is
+// one measure, merged by code. The newest convention (by first day of the term,
+// then by name) says its title, kind and unit; feeds are united. Figures are
+// accepted for a day when some convention that defines the measure is in force
+// on it.
+#ifndef SERVICES_INDICATORS_DEFINITION_RULES_H_
+#define SERVICES_INDICATORS_DEFINITION_RULES_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "entente/indicators/v1/definition_service.pb.h"
+#include "entente/indicators/v1/records.pb.h"
+#include "services/indicators/date_rules.h"
+
+namespace entente::indicators {
+
+// Limits of one convention's definitions, against a sender gone wrong.
+inline constexpr int kMeasuresMax = 1000;
+inline constexpr int kIndicatorsMax = 5000;
+inline constexpr int kActivityTypesMax = 200;
+
+// One measure, merged.
+struct MeasureInfo {
+  entente::conventions::v1::MeasureDefinition definition;
+  // Terms of the conventions that define it.
+  std::vector<Term> terms;
+
+  const std::string& code() const { return definition.code(); }
+  bool IsInTerm(uint32_t packed_day) const;
+};
+
+// Immutable; share it between threads.
+class Definitions {
+ public:
+  Definitions() = default;
+  // `version` is DefinitionsHead.version of the state the records came from.
+  Definitions(int64_t version,
+              std::vector<entente::indicators::v1::ConventionRecord> records);
+
+  int64_t version() const { return version_; }
+  // In the order reports show them: oldest convention first.
+  const std::vector<MeasureInfo>& measures() const { return measures_; }
+  // Place in measures(); -1 when the code is not defined.
+  int Find(absl::string_view code) const;
+  // Oldest first.
+  const std::vector<entente::indicators::v1::ConventionRecord>& conventions()
+      const {
+    return conventions_;
+  }
+  bool HasActivityType(absl::string_view code) const {
+    return activity_types_.contains(code);
+  }
+  // Whether any convention is in force on the day.
+  bool IsInAnyTerm(uint32_t packed_day) const;
+  // Names of the indicators that report `code` in conventions in force on the
+  // day, in document order; countable results are left out.
+  std::vector<std::string> IndicatorsOf(absl::string_view code,
+                                        uint32_t packed_day) const;
+
+ private:
+  int64_t version_ = 0;
+  std::vector<entente::indicators::v1::ConventionRecord> conventions_;
+  std::vector<MeasureInfo> measures_;
+  absl::flat_hash_map<std::string, int> by_code_;
+  absl::flat_hash_set<std::string> activity_types_;
+};
+
+// OK when `record` can be taken. Errors, INVALID_ARGUMENT: NAME_INVALID,
+// DEFINITION_LIMIT, MEASURE_CODE_INVALID, MEASURE_REPEATED,
+// MEASURE_KIND_MISSING, UNKNOWN_MEASURE (an indicator that reports none).
+absl::Status ValidateConventionRecord(
+    const entente::indicators::v1::ConventionRecord& record);
+
+// OK when `target` may be set on the measure. Errors, INVALID_ARGUMENT:
+// TARGET_NOT_POSSIBLE (a measure described in words), TARGET_OUT_OF_RANGE,
+// YEAR_OUTSIDE_TERM, TEXT_TOO_LONG, PERSONAL_DATA_SHAPE.
+absl::Status ValidateTarget(const MeasureInfo& measure,
+                            const entente::indicators::v1::Target& target);
+
+// NOT_FOUND / UNKNOWN_MEASURE: `code` is not defined in the municipality.
+absl::Status UnknownMeasure(absl::string_view code, const std::string& field);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_DEFINITION_RULES_H_

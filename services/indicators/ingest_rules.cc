@@ -1,0 +1,177 @@
+#include "services/indicators/ingest_rules.h"
+
+#include <array>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/indicators/error_rules.h"
+#include "services/indicators/name_rules.h"
+#include "services/indicators/shape_rules.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+
+// [A-Za-z0-9_-], as a table: this runs over every byte that is delivered.
+constexpr std::array<bool, 256> kIdBytes = [] {
+  std::array<bool, 256> table{};
+  for (int c = 'A'; c <= 'Z'; ++c) table[c] = true;
+  for (int c = 'a'; c <= 'z'; ++c) table[c] = true;
+  for (int c = '0'; c <= '9'; ++c) table[c] = true;
+  table['_'] = true;
+  table['-'] = true;
+  return table;
+}();
+
+bool IsEventId(absl::string_view id) {
+  if (id.size() < kEventIdBytesMin || id.size() > kEventIdBytesMax) {
+    return false;
+  }
+  bool is_good = true;
+  for (const char c : id) is_good &= kIdBytes[static_cast<unsigned char>(c)];
+  return is_good;
+}
+
+RowFault CheckEventId(absl::string_view id, const char* column) {
+  const bool is_event_id = IsEventId(id);
+  // Written with dots, slashes or an at sign such a value is malformed as well:
+  // say what is wrong with it rather than that its bytes are.
+  const Shape shape = is_event_id                         ? FindShapeInId(id)
+                      : id.size() <= 2 * kEventIdBytesMax ? FindShapeInText(id)
+                                                          : Shape::kPlain;
+  if (shape == Shape::kReportNumber) {
+    return {column, "EVENT_ID_LIKE_REPORT_NUMBER"};
+  }
+  if (shape != Shape::kPlain) return {column, "PERSONAL_DATA_SHAPE"};
+  if (!is_event_id) return {column, "EVENT_ID_MALFORMED"};
+  return {};
+}
+
+RowFault CheckIds(const v1::Observation& row) {
+  RowFault fault = CheckEventId(row.event_id(), "event_id");
+  if (fault.reason != nullptr || row.replaces_event_id().empty()) return fault;
+  fault = CheckEventId(row.replaces_event_id(), "replaces_event_id");
+  if (fault.reason == nullptr && row.replaces_event_id() == row.event_id()) {
+    return {"replaces_event_id", "REPLACES_ITSELF"};
+  }
+  return fault;
+}
+
+bool IsCounted(cv1::MeasureKind kind) {
+  return kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS;
+}
+
+bool IsWord(absl::string_view text, char first, char last, size_t bytes_max) {
+  if (text.size() > bytes_max) return false;
+  for (const char c : text) {
+    if ((c < first || c > last) && c != '_') return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+CheckedRow CheckRow(const v1::Observation& row, const Definitions& definitions,
+                    const AreaList& areas) {
+  CheckedRow checked;
+  const auto refuse = [&checked](const char* column, const char* reason) {
+    checked.fault = {column, reason};
+    return checked;
+  };
+  checked.fault = CheckIds(row);
+  if (!checked.is_good()) return checked;
+  const int measure = definitions.Find(row.measure_code());
+  if (measure < 0) return refuse("measure", "UNKNOWN_MEASURE");
+  const MeasureInfo& info = definitions.measures()[measure];
+  if (!IsCounted(info.definition.kind())) {
+    return refuse("measure", "MEASURE_NOT_COUNTED");
+  }
+  checked.measure = static_cast<uint32_t>(measure);
+  checked.day = PackDate(row.date());
+  if (checked.day == 0) return refuse("date", "DATE_INVALID");
+  if (!info.IsInTerm(checked.day)) return refuse("date", "DATE_OUTSIDE_TERM");
+  const int area = areas.Find(row.area());
+  if (area < 0) return refuse("area", "AREA_UNKNOWN");
+  checked.area = static_cast<uint32_t>(area);
+  if (row.value() < 0) return refuse("value", "VALUE_NEGATIVE");
+  if (row.value() > kValueMax) return refuse("value", "VALUE_TOO_LARGE");
+  checked.value = row.value();
+  return checked;
+}
+
+absl::Status ValidateBatch(const v1::ObservationBatch& batch) {
+  const int rows = batch.observations_size() + batch.unreadable_size();
+  if (rows == 0) {
+    return Invalid("BATCH_EMPTY", "batch.observations",
+                   {"A batch holds at least one row.",
+                    "Un lot contient au moins une ligne.",
+                    "Een pakket bevat ten minste één rij."});
+  }
+  if (rows > kBatchRowsMax) {
+    const std::string max = absl::StrCat(kBatchRowsMax);
+    return Invalid(
+        "BATCH_TOO_LARGE", "batch.observations",
+        {absl::StrCat("A batch holds at most ", max, " rows."),
+         absl::StrCat("Un lot contient au plus ", max, " lignes."),
+         absl::StrCat("Een pakket bevat hoogstens ", max, " rijen.")});
+  }
+  int64_t next = batch.first_row_index();
+  for (const v1::Rejection& row : batch.unreadable()) {
+    const bool is_inside = row.row_index() >= next &&
+                           row.row_index() < batch.first_row_index() + rows;
+    if (!is_inside || !IsWord(row.column(), 'a', 'z', 32) ||
+        !IsWord(row.reason(), 'A', 'Z', 64) || row.reason().empty()) {
+      return Invalid(
+          "UNREADABLE_ROW_INVALID", "batch.unreadable",
+          {"Unreadable rows need ascending indexes inside the batch, a column "
+           "name and a reason, and nothing else.",
+           "Les lignes illisibles demandent des index croissants dans le lot, "
+           "un nom de colonne et un motif, rien d'autre.",
+           "Onleesbare rijen vragen oplopende indexen in het pakket, een "
+           "kolomnaam en een reden, niets anders."});
+    }
+    next = row.row_index() + 1;
+  }
+  return absl::OkStatus();
+}
+
+std::vector<int64_t> RowIndexes(const v1::ObservationBatch& batch) {
+  std::vector<int64_t> indexes;
+  indexes.reserve(batch.observations_size());
+  int64_t index = batch.first_row_index();
+  int unreadable = 0;
+  while (static_cast<int>(indexes.size()) < batch.observations_size()) {
+    if (unreadable < batch.unreadable_size() &&
+        batch.unreadable(unreadable).row_index() == index) {
+      ++unreadable;
+    } else {
+      indexes.push_back(index);
+    }
+    ++index;
+  }
+  return indexes;
+}
+
+absl::Status ValidateOpen(const v1::OpenSession& open) {
+  ENTENTE_RETURN_IF_ERROR(
+      ParseMunicipality(open.parent(), "open.parent").status());
+  if (!IsSourceCode(open.source())) {
+    return Invalid("SOURCE_INVALID", "open.source",
+                   {"A source is [a-z][a-z0-9-]{0,31}.",
+                    "Une source est [a-z][a-z0-9-]{0,31}.",
+                    "Een bron is [a-z][a-z0-9-]{0,31}."});
+  }
+  if (!IsSessionId(open.session_id())) {
+    return Invalid("SESSION_ID_INVALID", "open.session_id",
+                   {"A session id is 1 to 64 of [A-Za-z0-9._-].",
+                    "Un id de session compte 1 à 64 de [A-Za-z0-9._-].",
+                    "Een sessie-id telt 1 tot 64 van [A-Za-z0-9._-]."});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace entente::indicators

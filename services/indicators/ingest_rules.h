@@ -1,0 +1,75 @@
+// What one delivered row, and one batch, must look like. Pure.
+#ifndef SERVICES_INDICATORS_INGEST_RULES_H_
+#define SERVICES_INDICATORS_INGEST_RULES_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "entente/indicators/v1/ingest_service.pb.h"
+#include "entente/indicators/v1/observation.pb.h"
+#include "services/indicators/area_rules.h"
+#include "services/indicators/definition_rules.h"
+
+namespace entente::indicators {
+
+// Rows of one batch, unreadable ones included.
+inline constexpr int kBatchRowsMax = 8192;
+inline constexpr int64_t kValueMax = 1000000000;
+inline constexpr size_t kEventIdBytesMin = 8;
+inline constexpr size_t kEventIdBytesMax = 64;
+
+// Why a row is not taken: a column and a reason, both constants, so that no
+// cell can slip in.
+struct RowFault {
+  const char* column = nullptr;
+  const char* reason = nullptr;
+};
+
+// A row that passed, or its fault.
+struct CheckedRow {
+  // Null reason: the row is good.
+  RowFault fault;
+  // Place in Definitions::measures().
+  uint32_t measure = 0;
+  // Place in AreaList::areas().
+  uint32_t area = 0;
+  // See date_rules.h.
+  uint32_t day = 0;
+  int64_t value = 0;
+
+  bool is_good() const { return fault.reason == nullptr; }
+};
+
+// Faults by column: event_id EVENT_ID_MALFORMED, EVENT_ID_LIKE_REPORT_NUMBER,
+// PERSONAL_DATA_SHAPE; replaces_event_id the same and REPLACES_ITSELF; measure
+// UNKNOWN_MEASURE, MEASURE_NOT_COUNTED (yes/no, ratio and qualitative measures
+// follow from events and words); date DATE_INVALID, DATE_OUTSIDE_TERM; area
+// AREA_UNKNOWN; value VALUE_NEGATIVE, VALUE_TOO_LARGE.
+CheckedRow CheckRow(const entente::indicators::v1::Observation& row,
+                    const Definitions& definitions, const AreaList& areas);
+
+// Fault of the row that corrects an event nobody stored.
+inline constexpr RowFault kUnknownEvent = {"replaces_event_id",
+                                           "UNKNOWN_EVENT"};
+
+// OK when the batch is well formed. Errors, INVALID_ARGUMENT: BATCH_EMPTY,
+// BATCH_TOO_LARGE, UNREADABLE_ROW_INVALID (indexes must ascend inside the
+// batch; column [a-z_]{0,32}, reason [A-Z_]{1,64}: an adapter cannot put a cell
+// there). Sequence and row index are judged against the session, see
+// ingest_store.h.
+absl::Status ValidateBatch(
+    const entente::indicators::v1::ObservationBatch& batch);
+
+// Index in the session of each row of `observations`: they take, in order, the
+// indexes of the batch that no unreadable row names.
+std::vector<int64_t> RowIndexes(
+    const entente::indicators::v1::ObservationBatch& batch);
+
+// OK when a session may be opened so. Errors, INVALID_ARGUMENT: NAME_INVALID,
+// SOURCE_INVALID, SESSION_ID_INVALID.
+absl::Status ValidateOpen(const entente::indicators::v1::OpenSession& open);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_INGEST_RULES_H_

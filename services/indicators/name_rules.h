@@ -1,0 +1,55 @@
+// Resource names of the indicators service. Pure.
+#ifndef SERVICES_INDICATORS_NAME_RULES_H_
+#define SERVICES_INDICATORS_NAME_RULES_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace entente::indicators {
+
+// The five digits of "municipalities/{refnis}". Errors: INVALID_ARGUMENT /
+// NAME_INVALID at `field`.
+absl::StatusOr<std::string> ParseMunicipality(absl::string_view name,
+                                              const std::string& field);
+std::string MunicipalityName(absl::string_view refnis);
+
+// The REFNIS code in "municipalities/{refnis}/conventions/{convention}"; the
+// last part is 1 to 64 bytes [a-z0-9-]. Errors: NAME_INVALID at `field`.
+absl::StatusOr<std::string> ParseConvention(absl::string_view name,
+                                            const std::string& field);
+
+struct MeasureName {
+  std::string municipality;
+  std::string code;
+};
+// "municipalities/{refnis}/measures/{code}". Errors: NAME_INVALID at `field`.
+absl::StatusOr<MeasureName> ParseMeasure(absl::string_view name,
+                                         const std::string& field);
+std::string FormatMeasure(absl::string_view municipality,
+                          absl::string_view code);
+
+struct SessionName {
+  std::string municipality;
+  std::string source;
+  std::string session;
+};
+// "municipalities/{refnis}/sources/{source}/sessions/{session}". Errors:
+// NAME_INVALID at `field`.
+absl::StatusOr<SessionName> ParseSession(absl::string_view name,
+                                         const std::string& field);
+std::string FormatSession(const SessionName& name);
+
+// [a-z][a-z0-9_]{0,63}.
+bool IsMeasureCode(absl::string_view code);
+// [a-z][a-z0-9-]{0,31}.
+bool IsSourceCode(absl::string_view code);
+// 1 to 64 bytes [A-Za-z0-9._-].
+bool IsSessionId(absl::string_view id);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_NAME_RULES_H_

@@ -1,0 +1,209 @@
+#include "services/indicators/plan_rules.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "services/common/base/error.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+constexpr uint32_t kUnmapped = std::numeric_limits<uint32_t>::max();
+
+// Decides row after row.
+class Planner {
+ public:
+  Planner(const PreparedBatch& prepared, const EventBook& book, int64_t block,
+          int32_t newest_month)
+      : prepared_(prepared),
+        book_(book),
+        block_(block),
+        measure_numbers_(prepared.definitions->measures().size(), kUnmapped),
+        area_numbers_(prepared.areas->areas().size(), kUnmapped) {
+    plan_.newest_month = newest_month;
+    plan_.states.reserve(prepared.rows.size());
+    plan_.rows.reserve(prepared.rows.size());
+    in_batch_.reserve(prepared.rows.size());
+  }
+
+  absl::StatusOr<BatchPlan> Run() {
+    const std::vector<int64_t> indexes = RowIndexes(*prepared_.batch);
+    for (size_t i = 0; i < prepared_.rows.size(); ++i) {
+      RowFault fault = prepared_.rows[i].fault;
+      v1::RowState state = v1::ROW_STATE_REJECTED;
+      if (fault.reason == nullptr) {
+        ENTENTE_ASSIGN_OR_RETURN(state, DecideRow(i));
+        if (state == v1::ROW_STATE_REJECTED) fault = kUnknownEvent;
+      }
+      if (state == v1::ROW_STATE_REJECTED) Reject(indexes[i], fault);
+      plan_.states.push_back(state);
+      Count(state);
+    }
+    MergeUnreadable();
+    return std::move(plan_);
+  }
+
+ private:
+  absl::StatusOr<v1::RowState> DecideRow(size_t i) {
+    const EventId& id = prepared_.ids[i];
+    if (in_batch_.contains(id)) return v1::ROW_STATE_DUPLICATE;
+    ENTENTE_ASSIGN_OR_RETURN(const bool is_stored, book_.Contains(id));
+    if (is_stored) return v1::ROW_STATE_DUPLICATE;
+    const auto correction = prepared_.corrected_ids.find(i);
+    if (correction != prepared_.corrected_ids.end()) {
+      return Correct(i, correction->second);
+    }
+    NewRow& row = Append(i);
+    plan_.deltas.Add(row.measure, row.area, row.day, row.value, 1);
+    NoteMonth(row.day);
+    return v1::ROW_STATE_CREATED;
+  }
+
+  absl::StatusOr<v1::RowState> Correct(size_t i, const EventId& named) {
+    ENTENTE_ASSIGN_OR_RETURN(const std::optional<PastEvent> past,
+                             FindEvent(named));
+    if (!past.has_value()) return v1::ROW_STATE_REJECTED;
+    NewRow& row = Append(i);
+    row.is_correction = true;
+    row.corrected = named;
+    row.root = past->root;
+    CountedAs now = AsCounted(row);
+    row.is_unchanged = now == past->counted;
+    if (row.is_unchanged) return v1::ROW_STATE_UNCHANGED;
+    plan_.deltas.Add(plan_.measures.Add(past->counted.measure),
+                     plan_.areas.Add(past->counted.area), past->counted.day,
+                     -past->counted.value, -1);
+    plan_.deltas.Add(row.measure, row.area, row.day, row.value, 1);
+    plan_.corrected[past->root] = std::move(now);
+    NoteMonth(row.day);
+    return v1::ROW_STATE_UPDATED;
+  }
+
+  // The event as it counts at this point of the batch.
+  absl::StatusOr<std::optional<PastEvent>> FindEvent(const EventId& named) {
+    std::optional<PastEvent> past;
+    const auto here = in_batch_.find(named);
+    if (here == in_batch_.end()) {
+      ENTENTE_ASSIGN_OR_RETURN(past, book_.Find(named));
+    } else {
+      const NewRow& row = plan_.rows[here->second];
+      past.emplace();
+      past->root =
+          row.is_correction ? row.root : RowPlace{block_, here->second};
+      // A row that corrects an event of an earlier batch without changing it
+      // leaves nothing in `corrected`; it counts as that row says.
+      past->counted = AsCounted(row);
+    }
+    if (past.has_value()) {
+      const auto changed = plan_.corrected.find(past->root);
+      if (changed != plan_.corrected.end()) past->counted = changed->second;
+    }
+    return past;
+  }
+
+  NewRow& Append(size_t i) {
+    const CheckedRow& checked = prepared_.rows[i];
+    in_batch_.emplace(prepared_.ids[i],
+                      static_cast<uint32_t>(plan_.rows.size()));
+    uint32_t& measure = measure_numbers_[checked.measure];
+    if (measure == kUnmapped) {
+      measure = plan_.measures.Add(
+          prepared_.definitions->measures()[checked.measure].code());
+    }
+    uint32_t& area = area_numbers_[checked.area];
+    if (area == kUnmapped) {
+      area = plan_.areas.Add(prepared_.areas->areas()[checked.area].code);
+    }
+    return plan_.rows.emplace_back(NewRow{.id = prepared_.ids[i],
+                                          .measure = measure,
+                                          .area = area,
+                                          .day = checked.day,
+                                          .value = checked.value});
+  }
+
+  CountedAs AsCounted(const NewRow& row) const {
+    return {plan_.measures.texts()[row.measure], plan_.areas.texts()[row.area],
+            row.day, row.value};
+  }
+
+  // Row by row, so that the count does not depend on how rows were batched.
+  void NoteMonth(uint32_t day) {
+    const int32_t month = MonthOf(day);
+    if (month < plan_.newest_month) {
+      plan_.totals.set_late(plan_.totals.late() + 1);
+    } else {
+      plan_.newest_month = month;
+    }
+  }
+
+  void Reject(int64_t row_index, const RowFault& fault) {
+    v1::Rejection& rejection = plan_.rejections.emplace_back();
+    rejection.set_row_index(row_index);
+    rejection.set_column(fault.column);
+    rejection.set_reason(fault.reason);
+  }
+
+  void Count(v1::RowState state) {
+    v1::IngestTotals& totals = plan_.totals;
+    totals.set_sent(totals.sent() + 1);
+    switch (state) {
+      case v1::ROW_STATE_CREATED:
+        totals.set_created(totals.created() + 1);
+        break;
+      case v1::ROW_STATE_UPDATED:
+        totals.set_updated(totals.updated() + 1);
+        break;
+      case v1::ROW_STATE_UNCHANGED:
+        totals.set_unchanged(totals.unchanged() + 1);
+        break;
+      case v1::ROW_STATE_DUPLICATE:
+        totals.set_duplicate(totals.duplicate() + 1);
+        break;
+      default:
+        totals.set_rejected(totals.rejected() + 1);
+    }
+  }
+
+  void MergeUnreadable() {
+    for (const v1::Rejection& row : prepared_.batch->unreadable()) {
+      plan_.rejections.push_back(row);
+      Count(v1::ROW_STATE_REJECTED);
+    }
+    std::sort(plan_.rejections.begin(), plan_.rejections.end(),
+              [](const v1::Rejection& a, const v1::Rejection& b) {
+                return a.row_index() < b.row_index();
+              });
+  }
+
+  const PreparedBatch& prepared_;
+  const EventBook& book_;
+  const int64_t block_;
+  BatchPlan plan_;
+  absl::flat_hash_map<EventId, uint32_t> in_batch_;
+  // Places in definitions and areas to numbers of the plan's dictionaries.
+  std::vector<uint32_t> measure_numbers_;
+  std::vector<uint32_t> area_numbers_;
+};
+
+}  // namespace
+
+absl::StatusOr<BatchPlan> PlanBatch(const PreparedBatch& prepared,
+                                    const EventBook& book, int64_t block,
+                                    int32_t newest_month) {
+  return Planner(prepared, book, block, newest_month).Run();
+}
+
+void AddTotals(const v1::IngestTotals& more, v1::IngestTotals& totals) {
+  totals.set_sent(totals.sent() + more.sent());
+  totals.set_created(totals.created() + more.created());
+  totals.set_updated(totals.updated() + more.updated());
+  totals.set_unchanged(totals.unchanged() + more.unchanged());
+  totals.set_duplicate(totals.duplicate() + more.duplicate());
+  totals.set_rejected(totals.rejected() + more.rejected());
+  totals.set_late(totals.late() + more.late());
+}
+
+}  // namespace entente::indicators

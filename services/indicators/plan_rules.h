@@ -1,0 +1,121 @@
+// What becomes of the rows of a batch: decided in order against what was stored
+// before, without storing anything. Pure.
+//
+//   new event id                        CREATED   counted
+//   event id stored before              DUPLICATE nothing moves
+//   correction, event it names unknown  REJECTED  UNKNOWN_EVENT, not remembered
+//   correction with the same figures    UNCHANGED its id is remembered
+//   correction with other figures       UPDATED   old figures out, new ones in
+//
+// A correction has an event id of its own. It may name the first row of an
+// event or any earlier correction of it: they are one event. Its id is
+// remembered also when it changed nothing, so that a late copy of it cannot
+// undo a correction that came after.
+#ifndef SERVICES_INDICATORS_PLAN_RULES_H_
+#define SERVICES_INDICATORS_PLAN_RULES_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "entente/indicators/v1/ingest_service.pb.h"
+#include "services/indicators/event_id.h"
+#include "services/indicators/ingest_rules.h"
+#include "services/indicators/month_deltas.h"
+
+namespace entente::indicators {
+
+// How an event counts.
+struct CountedAs {
+  std::string measure;
+  std::string area;
+  uint32_t day = 0;
+  int64_t value = 0;
+
+  friend bool operator==(const CountedAs& a, const CountedAs& b) {
+    return a.day == b.day && a.value == b.value && a.measure == b.measure &&
+           a.area == b.area;
+  }
+};
+
+// An event that was stored.
+struct PastEvent {
+  // Its first row.
+  RowPlace root;
+  // How it counts now.
+  CountedAs counted;
+};
+
+// What was stored before the batch.
+class EventBook {
+ public:
+  virtual ~EventBook() = default;
+  virtual absl::StatusOr<bool> Contains(const EventId& id) const = 0;
+  virtual absl::StatusOr<std::optional<PastEvent>> Find(
+      const EventId& id) const = 0;
+};
+
+// A batch after validation and hashing, before the decision.
+struct PreparedBatch {
+  const entente::indicators::v1::ObservationBatch* batch = nullptr;
+  const Definitions* definitions = nullptr;
+  const AreaList* areas = nullptr;
+  // One per observation.
+  std::vector<CheckedRow> rows;
+  // Of good rows; unset otherwise.
+  std::vector<EventId> ids;
+  // By place of the row: the event a good correction names.
+  absl::flat_hash_map<size_t, EventId> corrected_ids;
+  EventId fingerprint;
+};
+
+// A row to be stored.
+struct NewRow {
+  EventId id;
+  // Numbers of the plan's dictionaries.
+  uint32_t measure;
+  uint32_t area;
+  uint32_t day;
+  int64_t value;
+  bool is_correction = false;
+  bool is_unchanged = false;
+  // Corrections only: the event it names, and that event's first row.
+  EventId corrected = {};
+  RowPlace root = {};
+};
+
+struct BatchPlan {
+  // One per observation.
+  std::vector<entente::indicators::v1::RowState> states;
+  // By row, the unreadable ones included.
+  std::vector<entente::indicators::v1::Rejection> rejections;
+  // In order; row i lies at (block, i).
+  std::vector<NewRow> rows;
+  Dictionary measures;
+  Dictionary areas;
+  MonthDeltas deltas;
+  // How corrected events count after the batch, by first row.
+  std::map<RowPlace, CountedAs> corrected;
+  // Of this batch alone.
+  entente::indicators::v1::IngestTotals totals;
+  // Newest month the source has delivered after the batch; see SourceRecord.
+  int32_t newest_month = 0;
+};
+
+// Decides `prepared`, whose rows will lie in `block`. Errors: those of `book`.
+absl::StatusOr<BatchPlan> PlanBatch(const PreparedBatch& prepared,
+                                    const EventBook& book, int64_t block,
+                                    int32_t newest_month);
+
+// Adds `more` to `totals`.
+void AddTotals(const entente::indicators::v1::IngestTotals& more,
+               entente::indicators::v1::IngestTotals& totals);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_PLAN_RULES_H_

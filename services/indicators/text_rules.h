@@ -1,0 +1,23 @@
+// Checks of the short texts people enter: bounded, one line, naming nobody.
+// Pure.
+#ifndef SERVICES_INDICATORS_TEXT_RULES_H_
+#define SERVICES_INDICATORS_TEXT_RULES_H_
+
+#include <cstddef>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace entente::indicators {
+
+// OK when `text` is at most `characters_max` Unicode characters without control
+// characters and has no shape that identifies a person; empty is OK. Errors,
+// INVALID_ARGUMENT at `field`, never with the text: TEXT_TOO_LONG,
+// TEXT_NOT_ONE_LINE, PERSONAL_DATA_SHAPE.
+absl::Status ValidateLine(absl::string_view text, const std::string& field,
+                          size_t characters_max);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_TEXT_RULES_H_
