@@ -71,6 +71,9 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
+  // The name for SNI: the service's own, whatever address leads to it.
+  arguments.SetSslTargetNameOverride(
+      server_id.substr(server_id.rfind('/') + 1));
   // A proxy variable in the environment must not see or break local calls.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   return grpc::CreateCustomChannel(

@@ -13,12 +13,14 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "grpcpp/ext/health_check_service_server_builder_option.h"
+#include "grpcpp/generic/async_generic_service.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/security/tls_certificate_provider.h"
 #include "grpcpp/security/tls_credentials_options.h"
 #include "services/common/base/error.h"
+#include "services/common/server/grpc_log.h"
 #include "services/common/server/port_file.h"
 #include "spdlog/spdlog.h"
 
@@ -109,6 +111,9 @@ class ServerImpl : public Server {
   const ServerOptions options_;
   int port_ = 0;
   int health_port_ = 0;
+  // Answers UNIMPLEMENTED to everything but health; gRPC starts no server that
+  // has its built-in health service alone.
+  grpc::CallbackGenericService nothing_else_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::Server> health_server_;
   std::function<bool()> is_ready_;
@@ -138,6 +143,7 @@ absl::Status ServerImpl::ServeHealth(std::function<bool()> is_ready) {
   builder.AddListeningPort(options_.health_listen,
                            grpc::InsecureServerCredentials(), &health_port_);
   ListenAlone(builder);
+  builder.RegisterCallbackGenericService(&nothing_else_);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 16);
   builder.SetMaxReceiveMessageSize(4096);
   health_server_ = builder.BuildAndStart();
@@ -201,6 +207,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   if (gate.options().max_streams > options.threads_max / 2) {
     return Refuse("Streams may hold at most half of the threads.");
   }
+  RouteGrpcLog();
   auto server = std::make_unique<ServerImpl>(options);
   ENTENTE_RETURN_IF_ERROR(server->Serve(services));
   ENTENTE_RETURN_IF_ERROR(server->ServeHealth(std::move(is_ready)));

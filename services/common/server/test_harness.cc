@@ -67,9 +67,10 @@ TestHarness::~TestHarness() {
 void TestHarness::Start(const std::vector<grpc::Service*>& services) {
   ServerOptions options;
   options.health_listen = "";
-  options.tls = ca_.Issue(
-      dir_ + "/server",
-      {.common_name = name_, .names = {absl::StrCat("URI:", server_id())}});
+  options.tls =
+      ca_.Issue(dir_ + "/server", {.common_name = name_,
+                                   .names = {absl::StrCat("URI:", server_id()),
+                                             "DNS:" + name_, "IP:127.0.0.1"}});
   server_ = Require(Server::Start(options, *gate_, services));
 }
 
