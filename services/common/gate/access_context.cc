@@ -131,14 +131,12 @@ absl::Status ParseAccessContext(const std::string& bytes,
   if (context.reference().empty() == context.justification().empty()) {
     return Invalid(
         "REFERENCE_REQUIRED", "reference",
-        {.en = "Name what occasions the call (meeting, agenda item, note or "
-               "review); only where none exists, a justification instead.",
-         .fr = "Indiquez ce qui occasionne l'appel (réunion, point de l'ordre "
-               "du jour, note ou examen) ; à défaut seulement, une "
-               "justification.",
-         .nl = "Vermeld de aanleiding van de oproep (vergadering, agendapunt, "
-               "nota of toetsing); enkel waar die ontbreekt, een "
-               "motivering."});
+        {.en = "Name what occasions the call (agenda item, note or review); "
+               "only where none exists, a justification instead.",
+         .fr = "Indiquez ce qui occasionne l'appel (point de l'ordre du jour, "
+               "note ou examen) ; à défaut seulement, une justification.",
+         .nl = "Vermeld de aanleiding van de oproep (agendapunt, nota of "
+               "toetsing); enkel waar die ontbreekt, een motivering."});
   }
   if (!context.reference().empty()) return absl::OkStatus();
   return CheckJustification(context.justification());
