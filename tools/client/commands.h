@@ -1,0 +1,30 @@
+// The commands, one file per resource. Each function declares its group under
+// `root`; `cli` outlives `root`.
+#ifndef TOOLS_CLIENT_COMMANDS_H_
+#define TOOLS_CLIENT_COMMANDS_H_
+
+#include "CLI/App.hpp"
+#include "tools/client/cli.h"
+
+namespace entente::client {
+
+// login, logout, whoami
+void AddLoginCommands(CLI::App& root, Cli& cli);
+// convention parse|import|list|show|findings|discard
+void AddConventionCommands(CLI::App& root, Cli& cli);
+// budget allot|reserve|void|evidence|spend|pay-zone|position|lines|entries
+void AddBudgetCommands(CLI::App& root, Cli& cli);
+// activity add|list
+void AddActivityCommands(CLI::App& root, Cli& cli);
+// indicators ingest|session|rejections|measures|list|series|target
+void AddIndicatorsCommands(CLI::App& root, Cli& cli);
+// meeting create|hold|show|list
+void AddMeetingCommands(CLI::App& root, Cli& cli);
+// case create|show|add-entry|grant
+void AddCaseCommands(CLI::App& root, Cli& cli);
+// dev figures
+void AddDevCommands(CLI::App& root, Cli& cli);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_COMMANDS_H_
