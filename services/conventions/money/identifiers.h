@@ -5,17 +5,20 @@
 #ifndef SERVICES_CONVENTIONS_MONEY_IDENTIFIERS_H_
 #define SERVICES_CONVENTIONS_MONEY_IDENTIFIERS_H_
 
+#include <string>
+
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
 namespace entente::conventions {
 
-// Number of the Crossroads Bank for Enterprises: ten digits, the first 0 or 1,
-// the last two 97 minus the first eight modulo 97; "0207.373.429" is accepted
-// with its points, "BE" before it too. MALFORMED_ENTERPRISE_NUMBER.
-absl::Status CheckEnterpriseNumber(absl::string_view number,
-                                   absl::string_view field);
-bool IsEnterpriseNumber(absl::string_view number);
+// The ten digits of a number of the Crossroads Bank for Enterprises: the first
+// is 0 or 1, the last two are 97 minus the first eight modulo 97. Accepted with
+// its points and "BE" in front: "BE 0207.373.429" answers "0207373429".
+// ENTERPRISE_NUMBER_INVALID.
+absl::StatusOr<std::string> EnterpriseNumber(absl::string_view number,
+                                             absl::string_view field);
 
 // REFNIS code of a municipality: five digits, not beginning with 0. Whether the
 // municipality exists is not known here. MALFORMED_MUNICIPALITY_CODE.

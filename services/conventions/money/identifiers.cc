@@ -1,0 +1,91 @@
+#include "services/conventions/money/identifiers.h"
+
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+
+namespace entente::conventions {
+namespace {
+
+bool IsCode(absl::string_view code, size_t digits) {
+  if (code.size() != digits || code[0] == '0') return false;
+  for (const char c : code) {
+    if (!absl::ascii_isdigit(c)) return false;
+  }
+  return true;
+}
+
+absl::Status Malformed(absl::string_view reason, absl::string_view field,
+                       absl::string_view en, absl::string_view fr,
+                       absl::string_view nl) {
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   {.reason = std::string(reason),
+                    .field = std::string(field),
+                    .metadata = {},
+                    .sentence = {.en = absl::StrCat(field, " ", en),
+                                 .fr = absl::StrCat(field, " ", fr),
+                                 .nl = absl::StrCat(field, " ", nl)}});
+}
+
+// Digits without points, spaces and "BE"; empty when something else stands
+// there.
+std::string DigitsOf(absl::string_view number) {
+  if (absl::StartsWithIgnoreCase(number, "BE")) number.remove_prefix(2);
+  std::string digits;
+  for (const char c : number) {
+    if (c == '.' || c == ' ') continue;
+    if (!absl::ascii_isdigit(c) || digits.size() == 10) return "";
+    digits.push_back(c);
+  }
+  return digits;
+}
+
+bool HasCheckDigits(absl::string_view digits) {
+  if (digits.size() != 10 || digits[0] > '1') return false;
+  int stem = 0;
+  for (size_t i = 0; i < 8; ++i) stem = (stem * 10 + (digits[i] - '0')) % 97;
+  return (digits[8] - '0') * 10 + (digits[9] - '0') == 97 - stem;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> EnterpriseNumber(absl::string_view number,
+                                             absl::string_view field) {
+  std::string digits = DigitsOf(number);
+  if (HasCheckDigits(digits)) return digits;
+  return Malformed("ENTERPRISE_NUMBER_INVALID", field,
+                   "must be an enterprise number: ten digits whose last two "
+                   "check the others.",
+                   "doit être un numéro d'entreprise : dix chiffres dont les "
+                   "deux derniers contrôlent les autres.",
+                   "moet een ondernemingsnummer zijn: tien cijfers waarvan de "
+                   "laatste twee de andere controleren.");
+}
+
+bool IsMunicipalityCode(absl::string_view code) { return IsCode(code, 5); }
+
+absl::Status CheckMunicipalityCode(absl::string_view code,
+                                   absl::string_view field) {
+  if (IsMunicipalityCode(code)) return absl::OkStatus();
+  return Malformed("MALFORMED_MUNICIPALITY_CODE", field,
+                   "must be a REFNIS code of five digits, as in 21004.",
+                   "doit être un code REFNIS de cinq chiffres, comme 21004.",
+                   "moet een REFNIS-code van vijf cijfers zijn, zoals 21004.");
+}
+
+bool IsPoliceZoneCode(absl::string_view code) { return IsCode(code, 4); }
+
+absl::Status CheckPoliceZoneCode(absl::string_view code,
+                                 absl::string_view field) {
+  if (IsPoliceZoneCode(code)) return absl::OkStatus();
+  return Malformed(
+      "MALFORMED_POLICE_ZONE_CODE", field,
+      "must be the code of a police zone, four digits, as in 5339.",
+      "doit être le code d'une zone de police, quatre chiffres, comme 5339.",
+      "moet de code van een politiezone zijn, vier cijfers, zoals 5339.");
+}
+
+}  // namespace entente::conventions
