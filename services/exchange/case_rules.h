@@ -26,8 +26,11 @@ inline constexpr int kGrantYearsMax = 2;
 // The right that opening a case gives lasts this many years: it must be
 // renewed by somebody else who may, so that no right lives on unseen.
 inline constexpr int kOpeningGrantYears = 2;
-// GetCase answers with all entries, so there is a bound to them.
-inline constexpr int kEntriesPerCaseMax = 1000;
+// GetCase answers with all entries: 200 of 4000 characters stay under the 4 MiB
+// that gRPC clients receive by default.
+inline constexpr int kEntriesPerCaseMax = 200;
+// Every decision reads the grants of the case, ended ones too.
+inline constexpr int kGrantsPerCaseMax = 500;
 
 // Errors, INVALID_ARGUMENT: NAME_INVALID, SUBJECT_STATE_UNKNOWN,
 // SUBJECT_STATE_DATE_MISSING (a state is a dated one), DATE_INVALID,

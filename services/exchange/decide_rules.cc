@@ -119,4 +119,12 @@ Decision Decide(absl::string_view person, Action action, const CaseFacts& facts,
   return best;
 }
 
+bool MayBeTold(absl::string_view person, const v1::FollowUpEntry& entry,
+               absl::string_view author, absl::string_view creator) {
+  if (entry.handling_code() != v1::FollowUpEntry::HANDLING_CODE_ORIGINATOR) {
+    return true;
+  }
+  return person == author || person == creator;
+}
+
 }  // namespace entente::exchange

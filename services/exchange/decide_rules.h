@@ -61,6 +61,12 @@ struct Decision {
 Decision Decide(absl::string_view person, Action action, const CaseFacts& facts,
                 entente::common::v1::Purpose purpose, absl::CivilDay today);
 
+// Whether `person`, who may read the case, may be told `entry`: what its author
+// kept for the originator is for the author and for `creator`, who opened the
+// case, alone. Others are not told that it exists.
+bool MayBeTold(absl::string_view person, const v1::FollowUpEntry& entry,
+               absl::string_view author, absl::string_view creator);
+
 }  // namespace entente::exchange
 
 #endif  // SERVICES_EXCHANGE_DECIDE_RULES_H_

@@ -235,6 +235,7 @@ v1::MeetingHeld ToEvent(const v1::MeetingRecord& record) {
 
 Meeting ToAnswer(const v1::MeetingRecord& record) {
   Meeting meeting = record.meeting();
+  meeting.clear_missing_members();
   meeting.set_etag(EtagOf(record.version()));
   for (const Attendance::Capacity capacity : FindMissingMembers(meeting)) {
     meeting.add_missing_members(capacity);

@@ -7,15 +7,10 @@
 #include <vector>
 
 #include "services/common/base/error.h"
+#include "services/common/store/key.h"
 
 namespace entente::audit {
 namespace {
-
-void AppendBigEndian(uint64_t value, std::string& out) {
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    out += static_cast<char>(value >> shift);
-  }
-}
 
 void SetTime(absl::Time time, google::protobuf::Timestamp& out) {
   const int64_t seconds = absl::ToUnixSeconds(time);
@@ -34,19 +29,23 @@ absl::StatusOr<Hash> ReadNode(const store::Reader& reader, int level,
 
 }  // namespace
 
-std::string HeadKey() { return std::string(1, kHeadTag); }
+std::string HeadKey() { return store::KeyWriter().Table(kHeadTable).Key(); }
+
+std::string EntriesPrefix() {
+  return store::KeyWriter().Table(kEntryTable).Key();
+}
 
 std::string EntryKey(uint64_t sequence) {
-  std::string key(1, kEntryTag);
-  AppendBigEndian(sequence, key);
-  return key;
+  return store::KeyWriter().Table(kEntryTable).U64(sequence).Key();
 }
 
 std::string NodeKey(int level, uint64_t index) {
-  std::string key(1, kNodeTag);
-  key += static_cast<char>(level);
-  AppendBigEndian(index, key);
-  return key;
+  const char level_byte = static_cast<char>(level);
+  return store::KeyWriter()
+      .Table(kNodeTable)
+      .Bytes(absl::string_view(&level_byte, 1))
+      .U64(index)
+      .Key();
 }
 
 absl::StatusOr<AuditEntry> AccessLog::Prepare(const Access& access) const {
@@ -111,7 +110,7 @@ absl::Status VisitEntries(const store::Reader& reader, uint64_t first,
                           absl::FunctionRef<bool(const AuditEntry&)> visit) {
   bool is_sound = true;
   ENTENTE_RETURN_IF_ERROR(reader.Scan(
-      std::string(1, kEntryTag), EntryKey(first),
+      EntriesPrefix(), EntryKey(first),
       [&](absl::string_view, absl::string_view value) {
         AuditEntry entry;
         is_sound =

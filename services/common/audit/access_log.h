@@ -35,12 +35,13 @@ namespace entente::audit {
 
 using entente::common::v1::AuditEntry;
 
-// First bytes of the log's keys; no other record of the store begins so.
-inline constexpr char kHeadTag = '\xF0';
-inline constexpr char kEntryTag = '\xF1';
-inline constexpr char kNodeTag = '\xF2';
+// Tables of the log; no other record of the store begins so.
+inline constexpr uint8_t kHeadTable = 0xF0;
+inline constexpr uint8_t kEntryTable = 0xF1;
+inline constexpr uint8_t kNodeTable = 0xF2;
 
 std::string HeadKey();
+std::string EntriesPrefix();
 std::string EntryKey(uint64_t sequence);
 std::string NodeKey(int level, uint64_t index);
 

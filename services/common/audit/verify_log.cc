@@ -39,8 +39,7 @@ absl::StatusOr<std::vector<std::string>> HashEntries(
   std::vector<std::string> leaves;
   absl::Status found;
   ENTENTE_RETURN_IF_ERROR(reader.Scan(
-      std::string(1, kEntryTag), "",
-      [&](absl::string_view key, absl::string_view value) {
+      EntriesPrefix(), "", [&](absl::string_view key, absl::string_view value) {
         const uint64_t expected = leaves.size();
         AuditEntry entry;
         if (std::string(key.data(), key.size()) != EntryKey(expected)) {

@@ -1,0 +1,47 @@
+#include "services/common/audit/gate_access.h"
+
+#include <set>
+#include <utility>
+
+#include "services/common/base/error.h"
+
+namespace entente::audit {
+namespace {
+
+bool IsRefusedByGate(const gate::CallOutcome& outcome) {
+  static const auto* const reasons = new std::set<std::string>{
+      "PEER_REFUSED",       "TOKEN_MISSING",         "TOKEN_REFUSED",
+      "TOKEN_EXPIRED",      "PERMISSION_MISSING",    "PURPOSE_REQUIRED",
+      "REFERENCE_REQUIRED", "JUSTIFICATION_INVALID", "ACCESS_CONTEXT_INVALID"};
+  return outcome.code != absl::StatusCode::kOk &&
+         reasons->count(outcome.reason) > 0;
+}
+
+}  // namespace
+
+Access AccessOf(const gate::Caller& caller, const std::string& object) {
+  return {.time = caller.now,
+          .method = caller.method,
+          .person = caller.subject,
+          .peer = caller.peer,
+          .permission = caller.permission,
+          .purpose = static_cast<int>(caller.access.purpose()),
+          .legal_basis = caller.access.legal_basis(),
+          .object = object,
+          .trace_id = caller.trace_id};
+}
+
+absl::Status RefusalLog::Record(const gate::Caller& caller,
+                                const gate::CallOutcome& outcome) {
+  if (!IsRefusedByGate(outcome)) return absl::OkStatus();
+  ENTENTE_ASSIGN_OR_RETURN(AuditEntry entry,
+                           log_.Prepare(AccessOf(caller, "")));
+  entry.set_outcome(AuditEntry::OUTCOME_DENIED);
+  entry.set_rule_id("gate");
+  entry.set_reason(outcome.reason);
+  return store_.Transact([&](store::Transaction& transaction) {
+    return log_.Append(transaction, std::move(entry));
+  });
+}
+
+}  // namespace entente::audit

@@ -1,0 +1,50 @@
+// MeetingService: meetings of the cell. They name nobody.
+#ifndef SERVICES_EXCHANGE_MEETING_SERVICE_H_
+#define SERVICES_EXCHANGE_MEETING_SERVICE_H_
+
+#include "absl/status/statusor.h"
+#include "entente/exchange/v1/meeting_service.grpc.pb.h"
+#include "services/common/gate/gate.h"
+#include "services/common/outbox/outbox.h"
+#include "services/common/store/store.h"
+
+namespace entente::exchange {
+
+// Destination of the outbox that receives MeetingHeld.
+inline constexpr char kIndicators[] = "indicators";
+
+// Thread-safe; gate, store and outbox outlive it.
+class MeetingService final : public v1::MeetingService::Service {
+ public:
+  MeetingService(gate::Gate& gate, store::Store& store, outbox::Outbox& outbox);
+
+  grpc::Status CreateMeeting(grpc::ServerContext* context,
+                             const v1::CreateMeetingRequest* request,
+                             v1::Meeting* response) override;
+  grpc::Status HoldMeeting(grpc::ServerContext* context,
+                           const v1::HoldMeetingRequest* request,
+                           v1::Meeting* response) override;
+  grpc::Status GetMeeting(grpc::ServerContext* context,
+                          const v1::GetMeetingRequest* request,
+                          v1::Meeting* response) override;
+  grpc::Status ListMeetings(grpc::ServerContext* context,
+                            const v1::ListMeetingsRequest* request,
+                            v1::ListMeetingsResponse* response) override;
+
+ private:
+  absl::StatusOr<v1::Meeting> Create(const gate::Caller& caller,
+                                     const v1::CreateMeetingRequest& request);
+  absl::StatusOr<v1::Meeting> Hold(const gate::Caller& caller,
+                                   const v1::HoldMeetingRequest& request);
+  absl::StatusOr<v1::Meeting> Get(const v1::GetMeetingRequest& request);
+  absl::StatusOr<v1::ListMeetingsResponse> List(
+      const v1::ListMeetingsRequest& request);
+
+  gate::Door door_;
+  store::Store& store_;
+  outbox::Outbox& outbox_;
+};
+
+}  // namespace entente::exchange
+
+#endif  // SERVICES_EXCHANGE_MEETING_SERVICE_H_
