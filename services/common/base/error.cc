@@ -18,10 +18,9 @@ absl::Status MakeError(absl::StatusCode code, const ErrorDetail& detail) {
       {"reason", detail.reason},     {"field", detail.field},
       {"metadata", detail.metadata}, {"en", detail.sentence.en},
       {"fr", detail.sentence.fr},    {"nl", detail.sentence.nl}};
-  status.SetPayload(kPayload,
-                    absl::Cord(json.dump(
-                        -1, ' ', false,
-                        nlohmann::json::error_handler_t::replace)));
+  status.SetPayload(
+      kPayload, absl::Cord(json.dump(
+                    -1, ' ', false, nlohmann::json::error_handler_t::replace)));
   return status;
 }
 

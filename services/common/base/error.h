@@ -23,21 +23,21 @@ namespace entente {
 // One sentence in the languages of the suite. `en` is required; people read
 // `fr` or `nl`, and `en` where those are empty.
 struct Sentence {
-  std::string en;
-  std::string fr;
-  std::string nl;
+  std::string en = {};
+  std::string fr = {};
+  std::string nl = {};
 };
 
 // Machine-readable half of an error (AIP-193).
 struct ErrorDetail {
   // UPPER_SNAKE_CASE, stable: "ALLOTMENT_EXCEEDED".
-  std::string reason;
+  std::string reason = {};
   // Path of the request field at fault, "reservation.amount"; may be empty.
-  std::string field;
+  std::string field = {};
   // Figures and names; keys in lower_snake_case, amounts in cents.
-  std::map<std::string, std::string> metadata;
+  std::map<std::string, std::string> metadata = {};
   // The sentence in all languages.
-  Sentence sentence;
+  Sentence sentence = {};
 };
 
 // A status of `code` whose message is `detail.sentence.en`. `code` must not be
@@ -53,18 +53,17 @@ std::string ErrorReason(const absl::Status& status);
 }  // namespace entente
 
 // Returns from the enclosing function when `expr` is not OK.
-#define ENTENTE_RETURN_IF_ERROR(expr)                 \
-  do {                                                \
-    if (absl::Status entente_status_ = (expr);        \
-        !entente_status_.ok()) {                      \
-      return entente_status_;                         \
-    }                                                 \
+#define ENTENTE_RETURN_IF_ERROR(expr)                                   \
+  do {                                                                  \
+    if (absl::Status entente_status_ = (expr); !entente_status_.ok()) { \
+      return entente_status_;                                           \
+    }                                                                   \
   } while (false)
 
 // Assigns the value of a StatusOr to `lhs`, or returns its status.
-#define ENTENTE_ASSIGN_OR_RETURN(lhs, expr) \
-  ENTENTE_ASSIGN_OR_RETURN_(                \
-      ENTENTE_CONCAT_(entente_statusor_, __LINE__), lhs, expr)
+#define ENTENTE_ASSIGN_OR_RETURN(lhs, expr)                                    \
+  ENTENTE_ASSIGN_OR_RETURN_(ENTENTE_CONCAT_(entente_statusor_, __LINE__), lhs, \
+                            expr)
 #define ENTENTE_ASSIGN_OR_RETURN_(statusor, lhs, expr) \
   auto statusor = (expr);                              \
   if (!statusor.ok()) return statusor.status();        \

@@ -1,0 +1,202 @@
+#include "services/common/store/rocksdb_store.h"
+
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "rocksdb/cache.h"
+#include "rocksdb/db.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/table.h"
+#include "rocksdb/write_batch.h"
+#include "services/common/base/error.h"
+#include "services/common/store/group_writer.h"
+#include "services/common/store/schema.h"
+
+namespace entente::store {
+namespace {
+
+// The key table is small and the machine has other tenants: small buffers.
+constexpr size_t kWriteBufferBytes = size_t{32} << 20;
+constexpr size_t kCacheBytes = size_t{64} << 20;
+
+rocksdb::Slice ToSlice(absl::string_view bytes) {
+  return rocksdb::Slice(bytes.data(), bytes.size());
+}
+
+absl::string_view ToView(const rocksdb::Slice& slice) {
+  return absl::string_view(slice.data(), slice.size());
+}
+
+absl::Status ReadFailed(const rocksdb::Status& status) {
+  return absl::DataLossError(
+      absl::StrCat("the store cannot be read: ", status.ToString()));
+}
+
+// Reads the committed state, at `snapshot` or (null) the latest.
+class RocksdbReader : public Snapshot {
+ public:
+  RocksdbReader(rocksdb::DB& db, const rocksdb::Snapshot* snapshot) : db_(db) {
+    options_.snapshot = snapshot;
+  }
+  ~RocksdbReader() override {
+    if (options_.snapshot != nullptr) db_.ReleaseSnapshot(options_.snapshot);
+  }
+
+  absl::StatusOr<std::optional<std::string>> Get(
+      absl::string_view key) const override {
+    std::string value;
+    const rocksdb::Status status = db_.Get(options_, ToSlice(key), &value);
+    if (status.IsNotFound()) return std::nullopt;
+    if (!status.ok()) return ReadFailed(status);
+    return value;
+  }
+
+  absl::Status Scan(
+      absl::string_view prefix, absl::string_view start,
+      absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit)
+      const override {
+    const std::unique_ptr<rocksdb::Iterator> it(db_.NewIterator(options_));
+    for (it->Seek(ToSlice(std::max(prefix, start))); it->Valid(); it->Next()) {
+      const absl::string_view key = ToView(it->key());
+      if (!absl::StartsWith(key, prefix)) break;
+      if (!visit(key, ToView(it->value()))) break;
+    }
+    if (!it->status().ok()) return ReadFailed(it->status());
+    return absl::OkStatus();
+  }
+
+ private:
+  rocksdb::DB& db_;
+  rocksdb::ReadOptions options_;
+};
+
+class RocksdbStore final : public Store {
+ public:
+  RocksdbStore(std::unique_ptr<rocksdb::DB> db, std::string path,
+               uint64_t free_bytes_min)
+      : db_(std::move(db)),
+        path_(std::move(path)),
+        free_bytes_min_(free_bytes_min),
+        latest_(*db_, nullptr),
+        writer_(latest_, [this](const Overlay::Changes& changes) {
+          return Commit(changes);
+        }) {}
+
+  absl::Status Transact(Body body) override {
+    return writer_.Transact(body, nullptr);
+  }
+  absl::Status Transact(Body body, Epilogue epilogue) override {
+    return writer_.Transact(body, &epilogue);
+  }
+  std::unique_ptr<Snapshot> Read() const override {
+    return std::make_unique<RocksdbReader>(*db_, db_->GetSnapshot());
+  }
+  bool IsWritable() const override { return writer_.IsWritable(); }
+
+ private:
+  absl::Status Commit(const Overlay::Changes& changes) {
+    ENTENTE_RETURN_IF_ERROR(CheckFreeSpace());
+    rocksdb::WriteBatch batch;
+    for (const auto& [key, change] : changes) {
+      const rocksdb::Status status =
+          change.has_value() ? batch.Put(key, *change) : batch.Delete(key);
+      if (!status.ok()) return absl::InternalError(status.ToString());
+    }
+    rocksdb::WriteOptions options;
+    options.sync = true;
+    const rocksdb::Status status = db_->Write(options, &batch);
+    if (!status.ok()) return absl::UnavailableError(status.ToString());
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckFreeSpace() const {
+    struct statvfs disk;
+    if (statvfs(path_.c_str(), &disk) != 0) {
+      return absl::UnavailableError("the folder of the store is gone");
+    }
+    if (uint64_t{disk.f_bavail} * disk.f_frsize < free_bytes_min_) {
+      return absl::UnavailableError("the disk is almost full");
+    }
+    return absl::OkStatus();
+  }
+
+  const std::unique_ptr<rocksdb::DB> db_;
+  const std::string path_;
+  const uint64_t free_bytes_min_;
+  const RocksdbReader latest_;
+  GroupWriter writer_;
+};
+
+rocksdb::Options EngineOptions(const StoreOptions& options) {
+  rocksdb::Options engine;
+  if (options.env != nullptr) engine.env = options.env;
+  engine.create_if_missing = true;
+  engine.write_buffer_size = kWriteBufferBytes;
+  engine.max_write_buffer_number = 3;
+  engine.max_background_jobs = 2;
+  engine.compression = rocksdb::kNoCompression;
+  engine.keep_log_file_num = 2;
+  engine.max_open_files = 256;
+  // An unsynced tail after a power cut is dropped; a hole before synced records
+  // is refused.
+  engine.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  engine.paranoid_checks = true;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(kCacheBytes);
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  engine.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return engine;
+}
+
+absl::Status OpenFailed(const std::string& path,
+                        const rocksdb::Status& status) {
+  if (absl::StrContains(status.ToString(), "lock")) {
+    return MakeError(
+        absl::StatusCode::kFailedPrecondition,
+        {.reason = "STORE_IN_USE",
+         .sentence = {
+             .en = absl::StrCat("The store in ", path,
+                                " is held by another process; stop that one "
+                                "first. A store has one process."),
+             .fr = absl::StrCat("Le stockage ", path,
+                                " est tenu par un autre processus; arrêtez "
+                                "d'abord celui-ci."),
+             .nl = absl::StrCat("De opslag ", path,
+                                " is in gebruik door een ander proces; stop "
+                                "dat eerst.")}});
+  }
+  return MakeError(
+      absl::StatusCode::kDataLoss,
+      {.reason = "STORE_UNREADABLE",
+       .sentence = {
+           .en = absl::StrCat("The store in ", path, " cannot be opened: ",
+                              status.ToString(), ". Restore it from a backup."),
+           .fr = absl::StrCat("Le stockage ", path,
+                              " ne peut être ouvert; restaurez une copie."),
+           .nl = absl::StrCat("De opslag ", path,
+                              " kan niet worden geopend; zet een back-up "
+                              "terug.")}});
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Store>> OpenRocksdbStore(
+    const std::string& path, const StoreOptions& options) {
+  // RocksDB makes folders readable by all; ours hold personal data one day.
+  mkdir(path.c_str(), 0700);
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened =
+      rocksdb::DB::Open(EngineOptions(options), path, &db);
+  if (!opened.ok()) return OpenFailed(path, opened);
+  auto store = std::make_unique<RocksdbStore>(std::unique_ptr<rocksdb::DB>(db),
+                                              path, options.free_bytes_min);
+  ENTENTE_RETURN_IF_ERROR(BringToSchema(*store, options));
+  return store;
+}
+
+}  // namespace entente::store

@@ -1,0 +1,47 @@
+// The store on RocksDB: a folder, one process, one fsync for many calls.
+#ifndef SERVICES_COMMON_STORE_ROCKSDB_STORE_H_
+#define SERVICES_COMMON_STORE_ROCKSDB_STORE_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/common/store/store.h"
+
+namespace rocksdb {
+class Env;
+}  // namespace rocksdb
+
+namespace entente::store {
+
+// Brings a store from one schema version to the next, in one transaction.
+struct Migration {
+  uint32_t from_version;
+  std::function<absl::Status(Transaction&)> body;
+};
+
+struct StoreOptions {
+  // Version of the key table and records that this program writes, from 1.
+  uint32_t schema_version = 1;
+  // One for each step that older stores may still need.
+  std::vector<Migration> migrations;
+  // Below this much free space on the disk the store refuses writes.
+  uint64_t free_bytes_min = uint64_t{64} << 20;
+  // Where files live; null: the machine's file system. Tests inject faults
+  // here. Outlives the store.
+  rocksdb::Env* env = nullptr;
+};
+
+// Opens the store in folder `path`, which is created (mode 0700) when missing.
+// Errors: FAILED_PRECONDITION / STORE_NEWER (written by a newer program),
+// STORE_MIGRATION_MISSING, STORE_IN_USE (another process holds it);
+// DATA_LOSS / STORE_UNREADABLE.
+absl::StatusOr<std::unique_ptr<Store>> OpenRocksdbStore(
+    const std::string& path, const StoreOptions& options = {});
+
+}  // namespace entente::store
+
+#endif  // SERVICES_COMMON_STORE_ROCKSDB_STORE_H_
