@@ -1,0 +1,34 @@
+// Events applied once, however often they are delivered.
+//
+//   0xF3 | source | event id -> empty: applied
+#ifndef SERVICES_COMMON_OUTBOX_INBOX_H_
+#define SERVICES_COMMON_OUTBOX_INBOX_H_
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "entente/common/v1/event.pb.h"
+#include "services/common/store/store.h"
+
+namespace entente::outbox {
+
+// Runs `apply` and marks the event applied, in the caller's transaction; false
+// when it was applied before. A failure of `apply` is returned and leaves no
+// mark (the caller's body then fails as a whole).
+absl::StatusOr<bool> ApplyOnce(store::Transaction& transaction,
+                               const common::v1::Event& event,
+                               absl::FunctionRef<absl::Status()> apply);
+
+// Applies a whole delivery, each event in a transaction of its own: `apply`
+// answers OK, or INVALID_ARGUMENT / UNIMPLEMENTED for an event that can never
+// be applied (it becomes STATE_REJECTED), or another error, at which the
+// delivery stops and the rest is left to a retry.
+common::v1::DeliverEventsResponse ApplyDelivery(
+    store::Store& store, const common::v1::DeliverEventsRequest& request,
+    absl::FunctionRef<absl::Status(store::Transaction&,
+                                   const common::v1::Event&)>
+        apply);
+
+}  // namespace entente::outbox
+
+#endif  // SERVICES_COMMON_OUTBOX_INBOX_H_

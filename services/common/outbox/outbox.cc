@@ -1,0 +1,135 @@
+#include "services/common/outbox/outbox.h"
+
+#include "google/protobuf/util/time_util.h"
+#include "services/common/base/error.h"
+#include "services/common/base/ids.h"
+#include "services/common/base/log.h"
+#include "services/common/store/key.h"
+#include "services/common/store/records.h"
+
+namespace entente::outbox {
+namespace {
+
+using common::v1::DeliverEventsResponse;
+using common::v1::Event;
+using common::v1::EventOutcome;
+using store::KeyWriter;
+
+constexpr uint8_t kPending = 0xF0;
+constexpr uint8_t kLastSequence = 0xF1;
+constexpr uint8_t kSetAside = 0xF2;
+
+std::string Key(uint8_t table, absl::string_view destination) {
+  return KeyWriter().Table(table).Str(destination).Key();
+}
+
+std::string Key(uint8_t table, absl::string_view destination,
+                uint64_t sequence) {
+  return KeyWriter().Table(table).Str(destination).U64(sequence).Key();
+}
+
+// The outcome the response gives to `event`; null when it gives none.
+const EventOutcome* FindOutcome(const DeliverEventsResponse& response,
+                                const Event& event) {
+  for (const EventOutcome& outcome : response.outcomes()) {
+    if (outcome.id() == event.id()) return &outcome;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Event MakeEvent(const Source& source, absl::Time now,
+                const google::protobuf::Message& data) {
+  Event event;
+  event.set_id(NewId());
+  event.set_source(source.id);
+  *event.mutable_time() =
+      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
+          absl::ToUnixMicros(now));
+  event.mutable_data()->PackFrom(data);
+  return event;
+}
+
+absl::Status Append(store::Transaction& transaction,
+                    absl::string_view destination, const Event& event) {
+  const std::string counter = Key(kLastSequence, destination);
+  ENTENTE_ASSIGN_OR_RETURN(const auto last, transaction.Get(counter));
+  uint64_t sequence = 1;
+  if (last.has_value()) {
+    ENTENTE_ASSIGN_OR_RETURN(const uint64_t before,
+                             store::KeyReader(*last).U64());
+    sequence = before + 1;
+  }
+  transaction.Put(counter, KeyWriter().U64(sequence).Key());
+  store::PutRecord(transaction, Key(kPending, destination, sequence), event);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<PendingEvent>> ReadPending(
+    const store::Reader& reader, absl::string_view destination, int count_max) {
+  const std::string prefix = Key(kPending, destination);
+  std::vector<PendingEvent> pending;
+  absl::Status status;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<Event>(
+      reader, prefix, "", [&](absl::string_view key, const Event& event) {
+        const auto sequence = store::KeyReader(key.substr(prefix.size())).U64();
+        if (!sequence.ok()) {
+          status = sequence.status();
+          return false;
+        }
+        pending.push_back({*sequence, event});
+        return static_cast<int>(pending.size()) < count_max;
+      }));
+  ENTENTE_RETURN_IF_ERROR(status);
+  return pending;
+}
+
+absl::StatusOr<int64_t> CountPending(const store::Reader& reader,
+                                     absl::string_view destination,
+                                     int64_t count_max) {
+  int64_t count = 0;
+  ENTENTE_RETURN_IF_ERROR(
+      reader.Scan(Key(kPending, destination), "",
+                  [&](absl::string_view, absl::string_view) {
+                    return ++count < count_max;
+                  }));
+  return count;
+}
+
+absl::StatusOr<std::vector<SetAside>> ReadSetAside(
+    const store::Reader& reader, absl::string_view destination, int count_max) {
+  std::vector<SetAside> events;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<common::v1::SetAsideEvent>(
+      reader, Key(kSetAside, destination), "",
+      [&](absl::string_view, const common::v1::SetAsideEvent& record) {
+        events.push_back({record.event(), record.reason()});
+        return static_cast<int>(events.size()) < count_max;
+      }));
+  return events;
+}
+
+absl::Status Settle(store::Transaction& transaction,
+                    absl::string_view destination,
+                    const std::vector<PendingEvent>& pending,
+                    const DeliverEventsResponse& response) {
+  for (const PendingEvent& waiting : pending) {
+    const EventOutcome* outcome = FindOutcome(response, waiting.event);
+    // The order holds: nothing after an event that stays is taken off.
+    if (outcome == nullptr) break;
+    transaction.Delete(Key(kPending, destination, waiting.sequence));
+    if (outcome->state() != EventOutcome::STATE_REJECTED) continue;
+    LogError("event_set_aside", {{"destination", std::string(destination)},
+                                 {"type", waiting.event.data().type_url()},
+                                 {"id", waiting.event.id()},
+                                 {"reason", outcome->reason()}});
+    common::v1::SetAsideEvent record;
+    *record.mutable_event() = waiting.event;
+    record.set_reason(outcome->reason());
+    store::PutRecord(transaction, Key(kSetAside, destination, waiting.sequence),
+                     record);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace entente::outbox

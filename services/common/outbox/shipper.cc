@@ -1,0 +1,87 @@
+#include "services/common/outbox/shipper.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/random/random.h"
+#include "services/common/base/error.h"
+#include "services/common/base/log.h"
+#include "services/common/outbox/outbox.h"
+
+namespace entente::outbox {
+
+Shipper::Shipper(store::Store& store, std::string destination, Sender sender)
+    : store_(store),
+      destination_(std::move(destination)),
+      sender_(std::move(sender)) {}
+
+Shipper::~Shipper() {
+  {
+    absl::MutexLock lock(&mutex_);
+    is_stopping_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void Shipper::Start() {
+  thread_ = std::thread([this] { Run(); });
+}
+
+void Shipper::Notify() {
+  absl::MutexLock lock(&mutex_);
+  is_notified_ = true;
+}
+
+absl::StatusOr<int> Shipper::ShipOnce() {
+  absl::MutexLock shipping(&shipping_);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::vector<PendingEvent> pending,
+      ReadPending(*store_.Read(), destination_, kDeliveryEventsMax));
+  if (pending.empty()) return 0;
+  common::v1::DeliverEventsRequest request;
+  for (const PendingEvent& waiting : pending) {
+    *request.add_events() = waiting.event;
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const common::v1::DeliverEventsResponse response,
+                           sender_(request));
+  ENTENTE_RETURN_IF_ERROR(store_.Transact([&](store::Transaction& t) {
+    return Settle(t, destination_, pending, response);
+  }));
+  if (response.outcomes().empty()) {
+    return absl::UnavailableError("the destination handled no event");
+  }
+  return response.outcomes_size();
+}
+
+void Shipper::Run() {
+  absl::BitGen random;
+  absl::Duration back_off = kBackOffMin;
+  while (true) {
+    {
+      absl::MutexLock lock(&mutex_);
+      mutex_.Await(absl::Condition(
+          +[](Shipper* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mutex_) {
+            return self->is_notified_ || self->is_stopping_;
+          },
+          this));
+      if (is_stopping_) return;
+      is_notified_ = false;
+    }
+    const absl::StatusOr<int> shipped = ShipOnce();
+    if (shipped.ok()) {
+      back_off = kBackOffMin;
+      if (*shipped > 0) Notify();
+      continue;
+    }
+    LogWarning("events_wait",
+               {{"destination", destination_},
+                {"code", absl::StatusCodeToString(shipped.status().code())}});
+    Notify();
+    absl::MutexLock lock(&mutex_);
+    mutex_.AwaitWithTimeout(absl::Condition(&is_stopping_),
+                            back_off * absl::Uniform(random, 0.5, 1.0));
+    back_off = std::min(back_off * 2, kBackOffMax);
+  }
+}
+
+}  // namespace entente::outbox

@@ -1,0 +1,64 @@
+// Brings the events of an outbox to their destination, in order, until they are
+// acknowledged.
+#ifndef SERVICES_COMMON_OUTBOX_SHIPPER_H_
+#define SERVICES_COMMON_OUTBOX_SHIPPER_H_
+
+#include <functional>
+#include <string>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "entente/common/v1/event.pb.h"
+#include "services/common/store/store.h"
+
+namespace entente::outbox {
+
+// Events in one delivery: DeliverEventsRequest says so.
+inline constexpr int kDeliveryEventsMax = 256;
+
+// Waiting times between attempts: doubled up to the maximum, with jitter, so
+// that a destination that comes back is not met by all at once.
+inline constexpr absl::Duration kBackOffMin = absl::Milliseconds(100);
+inline constexpr absl::Duration kBackOffMax = absl::Seconds(30);
+
+// Delivers a request; a failure is retried later.
+using Sender = std::function<absl::StatusOr<common::v1::DeliverEventsResponse>(
+    const common::v1::DeliverEventsRequest&)>;
+
+// One destination. Thread-safe. The store outlives it.
+class Shipper {
+ public:
+  Shipper(store::Store& store, std::string destination, Sender sender);
+  // Stops the thread; what waits stays in the store.
+  ~Shipper();
+
+  // Starts the thread. Without it only ShipOnce ships.
+  void Start();
+
+  // Says that there may be something to ship; cheap, from any thread.
+  void Notify();
+
+  // Ships one delivery now: the number of events settled, 0 when none waits.
+  // Errors: those of the sender and of the store. Calls do not overlap.
+  absl::StatusOr<int> ShipOnce();
+
+ private:
+  void Run();
+
+  store::Store& store_;
+  const std::string destination_;
+  const Sender sender_;
+  absl::Mutex shipping_;
+  absl::Mutex mutex_;
+  bool is_notified_ ABSL_GUARDED_BY(mutex_) = true;
+  bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+}  // namespace entente::outbox
+
+#endif  // SERVICES_COMMON_OUTBOX_SHIPPER_H_
