@@ -192,6 +192,7 @@ grpc::Status Gate::Finish(const Call& call, absl::Status status) {
   outcome.code = status.code();
   outcome.reason = ErrorReason(status);
   outcome.duration = absl::Now() - call.started;
+  outcome.is_handled = call.is_handled;
   std::string cause = call.cause;
   if (audit_ != nullptr) {
     if (absl::Status recorded = audit_->Record(call.caller, outcome);
@@ -242,6 +243,7 @@ grpc::Status Door::Run(grpc::ServerContext* context, const char* method,
   Gate::Call call = gate_.Begin(*context, absl::StrCat(service_, "/", method));
   absl::Status status = gate_.Admit(*context, call);
   if (status.ok()) {
+    call.is_handled = true;
     // A handler that throws must still be recorded; what() may quote content,
     // so only the type is kept.
     try {

@@ -76,6 +76,8 @@ struct CallOutcome {
   // Stable reason of the refusal; empty when OK.
   std::string reason = {};
   absl::Duration duration = {};
+  // False when the gate itself refused, before any handler ran.
+  bool is_handled = false;
 };
 
 // Where the outcome of every call is recorded before its reply leaves, denied
@@ -128,6 +130,7 @@ class Gate {
     // Precise cause of a refusal, for the log only.
     std::string cause = {};
     absl::Time started = {};
+    bool is_handled = false;
   };
 
   Gate(GateOptions options, const Clock& clock, AuditSink* audit,

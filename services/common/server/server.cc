@@ -21,6 +21,7 @@
 #include "grpcpp/security/tls_credentials_options.h"
 #include "services/common/base/error.h"
 #include "services/common/server/grpc_log.h"
+#include "services/common/server/method_filter.h"
 #include "services/common/server/port_file.h"
 #include "spdlog/spdlog.h"
 
@@ -57,7 +58,8 @@ absl::Status CannotListen(const std::string& address) {
       ": the port is in use or the address is not of this machine."));
 }
 
-std::shared_ptr<grpc::ServerCredentials> MutualTls(const TlsFiles& files) {
+std::shared_ptr<grpc::ServerCredentials> MutualTls(
+    const TlsFiles& files, const gate::MethodTable& methods) {
   grpc::experimental::TlsServerCredentialsOptions tls(
       std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
           files.key, files.cert, files.ca, kTlsRefreshSeconds));
@@ -67,7 +69,9 @@ std::shared_ptr<grpc::ServerCredentials> MutualTls(const TlsFiles& files) {
       GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
   // Names are the gate's business: it asks for the SPIFFE URI of each call.
   tls.set_check_call_host(false);
-  return grpc::experimental::TlsServerCredentials(tls);
+  auto credentials = grpc::experimental::TlsServerCredentials(tls);
+  credentials->SetAuthMetadataProcessor(MakeMethodFilter(methods));
+  return credentials;
 }
 
 void SetLimits(const ServerOptions& options, grpc::ServerBuilder& builder) {
@@ -95,7 +99,8 @@ void ListenAlone(grpc::ServerBuilder& builder) {
 
 class ServerImpl : public Server {
  public:
-  explicit ServerImpl(ServerOptions options) : options_(std::move(options)) {}
+  ServerImpl(ServerOptions options, const gate::MethodTable& methods)
+      : options_(std::move(options)), methods_(methods) {}
   ~ServerImpl() override { Shutdown(); }
 
   absl::Status Serve(const std::vector<grpc::Service*>& services);
@@ -109,6 +114,7 @@ class ServerImpl : public Server {
   void WatchReadiness();
 
   const ServerOptions options_;
+  const gate::MethodTable& methods_;
   int port_ = 0;
   int health_port_ = 0;
   // Answers UNIMPLEMENTED to everything but health; gRPC starts no server that
@@ -126,7 +132,8 @@ absl::Status ServerImpl::Serve(const std::vector<grpc::Service*>& services) {
   grpc::ServerBuilder builder;
   builder.SetOption(
       std::make_unique<grpc::HealthCheckServiceServerBuilderOption>(nullptr));
-  builder.AddListeningPort(options_.listen, MutualTls(options_.tls), &port_);
+  builder.AddListeningPort(options_.listen, MutualTls(options_.tls, methods_),
+                           &port_);
   ListenAlone(builder);
   SetLimits(options_, builder);
   for (grpc::Service* service : services) builder.RegisterService(service);
@@ -208,7 +215,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     return Refuse("Streams may hold at most half of the threads.");
   }
   RouteGrpcLog();
-  auto server = std::make_unique<ServerImpl>(options);
+  auto server = std::make_unique<ServerImpl>(options, gate.methods());
   ENTENTE_RETURN_IF_ERROR(server->Serve(services));
   ENTENTE_RETURN_IF_ERROR(server->ServeHealth(std::move(is_ready)));
   ENTENTE_RETURN_IF_ERROR(
@@ -238,7 +245,7 @@ int RunUntilSignal(Server& server) {
   sigwait(&signals, &received);
   spdlog::info(R"({{"event":"draining","signal":{}}})", received);
   server.Shutdown();
-  spdlog::info(R"({{"event":"stopped"}})");
+  spdlog::info(R"({"event":"stopped"})");
   spdlog::default_logger()->flush();
   return 0;
 }

@@ -20,6 +20,7 @@
 #include "grpcpp/generic/generic_stub.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
+#include "probe.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/gate/token_issuer.h"
 #include "services/common/server/server_flags.h"
@@ -234,6 +235,30 @@ TEST_F(ServerTest, ATerminationSignalEndsTheProgramInOrder) {
   EXPECT_EQ(RunUntilSignal(**server), 0);
   EXPECT_EQ(Health((*server)->health_port()), -1);
   EXPECT_EQ(Deliver((*server)->port()).code(), absl::StatusCode::kUnavailable);
+}
+
+// Answers without asking its gate, as a careless wiring would.
+class Doorless final : public v1::EventService::Service {
+ public:
+  grpc::Status DeliverEvents(grpc::ServerContext*,
+                             const v1::DeliverEventsRequest*,
+                             v1::DeliverEventsResponse*) override {
+    return grpc::Status::OK;
+  }
+};
+
+TEST_F(ServerTest, AServiceThatTheGateDoesNotKnowAnswersNobody) {
+  const auto* contract = entente::probe::v1::ReadThingRequest::descriptor();
+  ASSERT_NE(contract, nullptr);
+  TestHarness other("indicators", {"entente.probe.v1.ProbeService"});
+  Doorless doorless;
+  other.Start({&doorless});
+  auto context = other.Context("p-1001", {"coordinator"});
+  v1::DeliverEventsResponse response;
+  EXPECT_EQ(v1::EventService::NewStub(other.Channel())
+                ->DeliverEvents(context.get(), {}, &response)
+                .error_code(),
+            grpc::StatusCode::UNIMPLEMENTED);
 }
 
 TEST_F(ServerTest, StreamsNeverHoldMoreThanHalfOfTheThreads) {
