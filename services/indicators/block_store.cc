@@ -1,0 +1,161 @@
+#include "services/indicators/block_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+// 64 blocks of 8192 rows are about 20 MB.
+constexpr size_t kBlocksKept = 64;
+
+absl::Status Damaged() { return absl::DataLossError("a block is damaged"); }
+
+}  // namespace
+
+v1::BlockRecord EncodeBlock(const SessionName& session, const BatchPlan& plan) {
+  v1::BlockRecord record;
+  v1::BlockColumns columns;
+  columns.set_municipality(session.municipality);
+  columns.set_source(session.source);
+  for (const std::string& measure : plan.measures.texts()) {
+    columns.add_measures(measure);
+  }
+  for (const std::string& area : plan.areas.texts()) columns.add_areas(area);
+  const int rows = static_cast<int>(plan.rows.size());
+  columns.mutable_measure_indexes()->Reserve(rows);
+  columns.mutable_area_indexes()->Reserve(rows);
+  columns.mutable_days()->Reserve(rows);
+  columns.mutable_values()->Reserve(rows);
+  std::string& ids = *record.mutable_event_ids();
+  ids.reserve(plan.rows.size() * EventId::kBytes);
+  for (int i = 0; i < rows; ++i) {
+    const NewRow& row = plan.rows[i];
+    ids.append(row.id.bytes.data(), EventId::kBytes);
+    columns.add_measure_indexes(row.measure);
+    columns.add_area_indexes(row.area);
+    columns.add_days(row.day);
+    columns.add_values(row.value);
+    if (!row.is_correction) continue;
+    columns.add_correction_rows(static_cast<uint32_t>(i));
+    columns.mutable_corrected_ids()->append(row.corrected.bytes.data(),
+                                            EventId::kBytes);
+    columns.add_is_unchanged(row.is_unchanged);
+  }
+  columns.SerializeToString(record.mutable_columns());
+  return record;
+}
+
+CountedAs Block::CountedAt(size_t row) const {
+  const int i = static_cast<int>(row);
+  return {columns.measures(static_cast<int>(columns.measure_indexes(i))),
+          columns.areas(static_cast<int>(columns.area_indexes(i))),
+          columns.days(i), columns.values(i)};
+}
+
+int Block::CorrectionAt(size_t row) const {
+  const auto& rows = columns.correction_rows();
+  const auto found = std::lower_bound(rows.begin(), rows.end(), row);
+  if (found == rows.end() || *found != row) return -1;
+  return static_cast<int>(found - rows.begin());
+}
+
+EventId Block::CorrectedIdAt(int correction) const {
+  return EventId::From(
+      absl::string_view(columns.corrected_ids())
+          .substr(static_cast<size_t>(correction) * EventId::kBytes));
+}
+
+absl::StatusOr<Block> DecodeBlock(const v1::BlockRecord& record) {
+  Block block;
+  block.event_ids = record.event_ids();
+  if (!block.columns.ParseFromString(record.columns())) return Damaged();
+  const v1::BlockColumns& columns = block.columns;
+  const size_t rows = block.rows();
+  const auto has = [](int size, size_t wanted) {
+    return static_cast<size_t>(size) == wanted;
+  };
+  if (block.event_ids.size() % EventId::kBytes != 0 ||
+      !has(columns.measure_indexes_size(), rows) ||
+      !has(columns.area_indexes_size(), rows) ||
+      !has(columns.days_size(), rows) || !has(columns.values_size(), rows) ||
+      columns.corrected_ids().size() !=
+          static_cast<size_t>(columns.correction_rows_size()) *
+              EventId::kBytes ||
+      columns.is_unchanged_size() != columns.correction_rows_size()) {
+    return Damaged();
+  }
+  for (size_t i = 0; i < rows; ++i) {
+    const int row = static_cast<int>(i);
+    if (columns.measure_indexes(row) >=
+            static_cast<uint32_t>(columns.measures_size()) ||
+        columns.area_indexes(row) >=
+            static_cast<uint32_t>(columns.areas_size())) {
+      return Damaged();
+    }
+  }
+  return block;
+}
+
+absl::StatusOr<std::shared_ptr<const Block>> BlockCache::Get(
+    const store::Reader& reader, int64_t number) {
+  const auto found = blocks_.find(number);
+  if (found != blocks_.end()) return found->second;
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::optional<v1::BlockRecord> record,
+      store::GetRecord<v1::BlockRecord>(reader, BlockKey(number)));
+  if (!record.has_value()) return Damaged();
+  ENTENTE_ASSIGN_OR_RETURN(Block block, DecodeBlock(*record));
+  if (blocks_.size() >= kBlocksKept) blocks_.clear();
+  auto shared = std::make_shared<const Block>(std::move(block));
+  blocks_[number] = shared;
+  return shared;
+}
+
+absl::StatusOr<std::optional<StoreBook::Row>> StoreBook::Locate(
+    const EventId& id) const {
+  const std::optional<RowPlace> place = index_.Find(id);
+  if (!place.has_value()) return std::optional<Row>();
+  ENTENTE_ASSIGN_OR_RETURN(std::shared_ptr<const Block> block,
+                           cache_.Get(reader_, place->block));
+  if (place->row >= block->rows() || !(block->IdAt(place->row) == id)) {
+    return absl::DataLossError(
+        absl::StrCat("the index does not fit block ", place->block));
+  }
+  return std::make_optional<Row>({*place, std::move(block)});
+}
+
+absl::StatusOr<bool> StoreBook::Contains(const EventId& id) const {
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<Row> row, Locate(id));
+  return row.has_value();
+}
+
+absl::StatusOr<std::optional<PastEvent>> StoreBook::Find(
+    const EventId& id) const {
+  ENTENTE_ASSIGN_OR_RETURN(std::optional<Row> row, Locate(id));
+  if (!row.has_value()) return std::optional<PastEvent>();
+  // A correction names an event stored before it, so this walk ends.
+  for (int correction = row->block->CorrectionAt(row->place.row);
+       correction >= 0; correction = row->block->CorrectionAt(row->place.row)) {
+    ENTENTE_ASSIGN_OR_RETURN(row,
+                             Locate(row->block->CorrectedIdAt(correction)));
+    if (!row.has_value()) return Damaged();
+  }
+  PastEvent past{row->place, row->block->CountedAt(row->place.row)};
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::optional<v1::CorrectedRecord> corrected,
+      store::GetRecord<v1::CorrectedRecord>(reader_, CorrectedKey(row->place)));
+  if (corrected.has_value()) {
+    past.counted = {corrected->measure_code(), corrected->area(),
+                    corrected->day(), corrected->value()};
+  }
+  return past;
+}
+
+}  // namespace entente::indicators

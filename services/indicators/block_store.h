@@ -1,0 +1,87 @@
+// Blocks: the rows of one batch that were stored, in one record; and the book
+// of past events that blocks, corrections and index make together.
+#ifndef SERVICES_INDICATORS_BLOCK_STORE_H_
+#define SERVICES_INDICATORS_BLOCK_STORE_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "entente/indicators/v1/records.pb.h"
+#include "services/common/store/store.h"
+#include "services/indicators/event_index.h"
+#include "services/indicators/indicators_keys.h"
+#include "services/indicators/plan_rules.h"
+
+namespace entente::indicators {
+
+// The rows of `plan` as a block.
+entente::indicators::v1::BlockRecord EncodeBlock(const SessionName& session,
+                                                 const BatchPlan& plan);
+
+// A block as read back.
+struct Block {
+  std::string event_ids;
+  entente::indicators::v1::BlockColumns columns;
+
+  size_t rows() const { return event_ids.size() / EventId::kBytes; }
+  EventId IdAt(size_t row) const {
+    return EventId::From(
+        absl::string_view(event_ids).substr(row * EventId::kBytes));
+  }
+  CountedAs CountedAt(size_t row) const;
+  // Place in columns.correction_rows; -1 when the row is no correction.
+  int CorrectionAt(size_t row) const;
+  // `correction` is a place that CorrectionAt answered.
+  EventId CorrectedIdAt(int correction) const;
+};
+
+// Errors: DATA_LOSS when columns do not fit together.
+absl::StatusOr<Block> DecodeBlock(
+    const entente::indicators::v1::BlockRecord& record);
+
+// Blocks never change once written, so the last ones read are kept. Not
+// thread-safe.
+class BlockCache {
+ public:
+  // The block under `number`. Errors: DATA_LOSS, also when there is none.
+  absl::StatusOr<std::shared_ptr<const Block>> Get(const store::Reader& reader,
+                                                   int64_t number);
+
+ private:
+  absl::flat_hash_map<int64_t, std::shared_ptr<const Block>> blocks_;
+};
+
+// What was stored before, at the state of `reader`. Every hit of the index is
+// confirmed against the id in the block: DATA_LOSS when they differ. All three
+// outlive the book. Not thread-safe.
+class StoreBook final : public EventBook {
+ public:
+  StoreBook(const store::Reader& reader, const EventIndex& index,
+            BlockCache& cache)
+      : reader_(reader), index_(index), cache_(cache) {}
+
+  absl::StatusOr<bool> Contains(const EventId& id) const override;
+  absl::StatusOr<std::optional<PastEvent>> Find(
+      const EventId& id) const override;
+
+ private:
+  struct Row {
+    RowPlace place;
+    std::shared_ptr<const Block> block;
+  };
+  absl::StatusOr<std::optional<Row>> Locate(const EventId& id) const;
+
+  const store::Reader& reader_;
+  const EventIndex& index_;
+  BlockCache& cache_;
+};
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_BLOCK_STORE_H_

@@ -1,0 +1,97 @@
+#include "services/indicators/definition_store.h"
+
+#include <optional>
+#include <utility>
+
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/indicators/indicators_keys.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+// Writers that validated against the version before start again.
+absl::Status MoveVersion(store::Transaction& transaction,
+                         const std::string& municipality) {
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t version,
+                           ReadDefinitionsVersion(transaction, municipality));
+  v1::DefinitionsHead head;
+  head.set_version(version + 1);
+  store::PutRecord(transaction, DefinitionsHeadKey(municipality), head);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const Definitions>> DefinitionCache::Get(
+    const store::Reader& reader, const std::string& municipality) {
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t version,
+                           ReadDefinitionsVersion(reader, municipality));
+  {
+    absl::MutexLock lock(&mutex_);
+    const auto found = newest_.find(municipality);
+    if (found != newest_.end() && found->second->version() == version) {
+      return found->second;
+    }
+  }
+  std::vector<v1::ConventionRecord> records;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ConventionRecord>(
+      reader, ConventionPrefix(municipality), "",
+      [&](absl::string_view, const v1::ConventionRecord& record) {
+        records.push_back(record);
+        return true;
+      }));
+  auto compiled =
+      std::make_shared<const Definitions>(version, std::move(records));
+  absl::MutexLock lock(&mutex_);
+  const auto [place, is_new] = newest_.try_emplace(municipality, compiled);
+  // A reader of an older snapshot must not put the cache back.
+  if (!is_new && place->second->version() < version) place->second = compiled;
+  return compiled;
+}
+
+absl::StatusOr<int64_t> ReadDefinitionsVersion(
+    const store::Reader& reader, const std::string& municipality) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::DefinitionsHead> head,
+                           store::GetRecord<v1::DefinitionsHead>(
+                               reader, DefinitionsHeadKey(municipality)));
+  return head.has_value() ? head->version() : 0;
+}
+
+absl::Status PutConvention(store::Transaction& transaction,
+                           const std::string& municipality,
+                           const v1::ConventionRecord& record) {
+  store::PutRecord(transaction,
+                   ConventionKey(municipality, record.convention()), record);
+  return MoveVersion(transaction, municipality);
+}
+
+absl::Status DeleteConvention(store::Transaction& transaction,
+                              const std::string& municipality,
+                              const std::string& convention) {
+  transaction.Delete(ConventionKey(municipality, convention));
+  return MoveVersion(transaction, municipality);
+}
+
+absl::StatusOr<std::vector<v1::Target>> ReadTargets(
+    const store::Reader& reader, const std::string& municipality,
+    const std::string& measure) {
+  std::vector<v1::Target> targets;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::Target>(
+      reader, TargetPrefix(municipality, measure), "",
+      [&](absl::string_view, const v1::Target& target) {
+        targets.push_back(target);
+        return true;
+      }));
+  return targets;
+}
+
+void PutTarget(store::Transaction& transaction, const std::string& municipality,
+               const std::string& measure, const v1::Target& target) {
+  store::PutRecord(transaction, TargetKey(municipality, measure, target.year()),
+                   target);
+}
+
+}  // namespace entente::indicators

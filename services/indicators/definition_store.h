@@ -1,0 +1,61 @@
+// Definitions and targets on disk.
+#ifndef SERVICES_INDICATORS_DEFINITION_STORE_H_
+#define SERVICES_INDICATORS_DEFINITION_STORE_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "entente/indicators/v1/definition_service.pb.h"
+#include "entente/indicators/v1/records.pb.h"
+#include "services/common/store/store.h"
+#include "services/indicators/definition_rules.h"
+
+namespace entente::indicators {
+
+// Compiled definitions by municipality, compiled again when their version
+// moved. Thread-safe.
+class DefinitionCache {
+ public:
+  // The definitions of the state that `reader` shows. Errors: DATA_LOSS.
+  absl::StatusOr<std::shared_ptr<const Definitions>> Get(
+      const store::Reader& reader, const std::string& municipality);
+
+ private:
+  absl::Mutex mutex_;
+  std::map<std::string, std::shared_ptr<const Definitions>> newest_
+      ABSL_GUARDED_BY(mutex_);
+};
+
+// DefinitionsHead.version; 0 before the first publication.
+absl::StatusOr<int64_t> ReadDefinitionsVersion(const store::Reader& reader,
+                                               const std::string& municipality);
+
+// Replaces what was published for the convention. `record` is valid. Errors:
+// DATA_LOSS.
+absl::Status PutConvention(
+    store::Transaction& transaction, const std::string& municipality,
+    const entente::indicators::v1::ConventionRecord& record);
+
+// Removes what was published; nothing when nothing was.
+absl::Status DeleteConvention(store::Transaction& transaction,
+                              const std::string& municipality,
+                              const std::string& convention);
+
+// Targets of a measure by year.
+absl::StatusOr<std::vector<entente::indicators::v1::Target>> ReadTargets(
+    const store::Reader& reader, const std::string& municipality,
+    const std::string& measure);
+
+void PutTarget(store::Transaction& transaction, const std::string& municipality,
+               const std::string& measure,
+               const entente::indicators::v1::Target& target);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_DEFINITION_STORE_H_

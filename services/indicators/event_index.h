@@ -1,0 +1,46 @@
+// "Was this event seen, and where?" In memory, rebuilt from the blocks when the
+// service starts; the blocks are what is true.
+//
+// Callers confirm a hit against the id stored in the block and change the index
+// only after the commit that stored the rows, under one lock with it; so a
+// failed commit leaves it unchanged.
+#ifndef SERVICES_INDICATORS_EVENT_INDEX_H_
+#define SERVICES_INDICATORS_EVENT_INDEX_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "services/common/store/store.h"
+#include "services/indicators/event_id.h"
+
+namespace entente::indicators {
+
+// About 40 bytes of memory an event. Not thread-safe.
+class EventIndex {
+ public:
+  // Reads every block. Errors: DATA_LOSS when a block is damaged or an id was
+  // stored twice.
+  absl::Status Rebuild(const store::Reader& reader);
+
+  std::optional<RowPlace> Find(const EventId& id) const {
+    const auto found = places_.find(id);
+    if (found == places_.end()) return std::nullopt;
+    return RowPlace::Unpack(found->second);
+  }
+
+  // False, and unchanged, when the id is there already.
+  bool Insert(const EventId& id, const RowPlace& place) {
+    return places_.emplace(id, place.Pack()).second;
+  }
+
+  size_t size() const { return places_.size(); }
+
+ private:
+  absl::flat_hash_map<EventId, uint64_t> places_;
+};
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_EVENT_INDEX_H_

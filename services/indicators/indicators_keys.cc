@@ -1,0 +1,226 @@
+#include "services/indicators/indicators_keys.h"
+
+#include <tuple>
+
+#include "services/common/base/error.h"
+#include "services/common/store/key.h"
+
+namespace entente::indicators {
+namespace {
+
+using store::KeyReader;
+using store::KeyWriter;
+
+enum Table : uint8_t {
+  kDefinitionsHead = 0x10,
+  kConvention = 0x11,
+  kTarget = 0x12,
+  kPayment = 0x20,
+  kMeeting = 0x21,
+  kActivityHead = 0x30,
+  kActivity = 0x31,
+  kMonth = 0x40,
+  kBlockHead = 0x50,
+  kBlock = 0x51,
+  kCorrected = 0x52,
+  kSource = 0x53,
+  kSession = 0x54,
+  kBatch = 0x55,
+};
+
+}  // namespace
+
+std::string DefinitionsHeadKey(absl::string_view municipality) {
+  return KeyWriter().Table(kDefinitionsHead).Str(municipality).Key();
+}
+
+std::string ConventionPrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kConvention).Str(municipality).Key();
+}
+
+std::string ConventionKey(absl::string_view municipality,
+                          absl::string_view convention) {
+  return KeyWriter().Table(kConvention).Str(municipality).Str(convention).Key();
+}
+
+std::string TargetPrefix(absl::string_view municipality,
+                         absl::string_view measure) {
+  return KeyWriter().Table(kTarget).Str(municipality).Str(measure).Key();
+}
+
+std::string TargetKey(absl::string_view municipality, absl::string_view measure,
+                      int32_t year) {
+  return KeyWriter()
+      .Table(kTarget)
+      .Str(municipality)
+      .Str(measure)
+      .I64(year)
+      .Key();
+}
+
+std::string PaymentPrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kPayment).Str(municipality).Key();
+}
+
+std::string PaymentKey(absl::string_view municipality,
+                       absl::string_view convention,
+                       absl::string_view payment) {
+  return KeyWriter()
+      .Table(kPayment)
+      .Str(municipality)
+      .Str(convention)
+      .Str(payment)
+      .Key();
+}
+
+std::string MeetingPrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kMeeting).Str(municipality).Key();
+}
+
+std::string MeetingKey(absl::string_view municipality,
+                       absl::string_view meeting_id) {
+  return KeyWriter().Table(kMeeting).Str(municipality).Str(meeting_id).Key();
+}
+
+std::string ActivityHeadKey(absl::string_view municipality) {
+  return KeyWriter().Table(kActivityHead).Str(municipality).Key();
+}
+
+std::string AllActivitiesPrefix() { return KeyWriter().Table(kActivity).Key(); }
+
+std::string ActivityPrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kActivity).Str(municipality).Key();
+}
+
+std::string ActivityKey(absl::string_view municipality, uint32_t packed_day,
+                        int64_t number) {
+  return KeyWriter()
+      .Table(kActivity)
+      .Str(municipality)
+      .U64((uint64_t{1} << 32) - packed_day)
+      .U64((uint64_t{1} << 63) - static_cast<uint64_t>(number))
+      .Key();
+}
+
+bool operator<(const MonthKeyParts& a, const MonthKeyParts& b) {
+  return std::tie(a.municipality, a.measure, a.area, a.month) <
+         std::tie(b.municipality, b.measure, b.area, b.month);
+}
+
+std::string AllMonthsPrefix() { return KeyWriter().Table(kMonth).Key(); }
+
+std::string MonthPrefix(absl::string_view municipality,
+                        absl::string_view measure) {
+  return KeyWriter().Table(kMonth).Str(municipality).Str(measure).Key();
+}
+
+std::string MonthPrefix(absl::string_view municipality,
+                        absl::string_view measure, absl::string_view area) {
+  return KeyWriter()
+      .Table(kMonth)
+      .Str(municipality)
+      .Str(measure)
+      .Str(area)
+      .Key();
+}
+
+std::string MonthKey(absl::string_view municipality, absl::string_view measure,
+                     absl::string_view area, int32_t month) {
+  return KeyWriter()
+      .Table(kMonth)
+      .Str(municipality)
+      .Str(measure)
+      .Str(area)
+      .I64(month)
+      .Key();
+}
+
+absl::StatusOr<MonthKeyParts> ParseMonthKey(absl::string_view key) {
+  KeyReader reader(key);
+  MonthKeyParts parts;
+  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
+  ENTENTE_ASSIGN_OR_RETURN(parts.municipality, reader.Str());
+  ENTENTE_ASSIGN_OR_RETURN(parts.measure, reader.Str());
+  ENTENTE_ASSIGN_OR_RETURN(parts.area, reader.Str());
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t month, reader.I64());
+  ENTENTE_RETURN_IF_ERROR(reader.End());
+  parts.month = static_cast<int32_t>(month);
+  return parts;
+}
+
+std::string BlockHeadKey() { return KeyWriter().Table(kBlockHead).Key(); }
+
+std::string BlockPrefix() { return KeyWriter().Table(kBlock).Key(); }
+
+std::string BlockKey(int64_t block) {
+  return KeyWriter().Table(kBlock).I64(block).Key();
+}
+
+absl::StatusOr<int64_t> ParseBlockKey(absl::string_view key) {
+  KeyReader reader(key);
+  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t block, reader.I64());
+  ENTENTE_RETURN_IF_ERROR(reader.End());
+  return block;
+}
+
+std::string CorrectedKey(const RowPlace& root) {
+  return KeyWriter().Table(kCorrected).I64(root.block).U64(root.row).Key();
+}
+
+std::string SourceKey(absl::string_view municipality,
+                      absl::string_view source) {
+  return KeyWriter().Table(kSource).Str(municipality).Str(source).Key();
+}
+
+std::string AllSessionsPrefix() { return KeyWriter().Table(kSession).Key(); }
+
+std::string SessionKey(const SessionName& session) {
+  return KeyWriter()
+      .Table(kSession)
+      .Str(session.municipality)
+      .Str(session.source)
+      .Str(session.session)
+      .Key();
+}
+
+absl::StatusOr<SessionName> ParseSessionKey(absl::string_view key) {
+  KeyReader reader(key);
+  SessionName session;
+  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
+  ENTENTE_ASSIGN_OR_RETURN(session.municipality, reader.Str());
+  ENTENTE_ASSIGN_OR_RETURN(session.source, reader.Str());
+  ENTENTE_ASSIGN_OR_RETURN(session.session, reader.Str());
+  ENTENTE_RETURN_IF_ERROR(reader.End());
+  return session;
+}
+
+std::string BatchPrefix(const SessionName& session) {
+  return KeyWriter()
+      .Table(kBatch)
+      .Str(session.municipality)
+      .Str(session.source)
+      .Str(session.session)
+      .Key();
+}
+
+std::string BatchKey(const SessionName& session, int64_t sequence) {
+  return KeyWriter()
+      .Table(kBatch)
+      .Str(session.municipality)
+      .Str(session.source)
+      .Str(session.session)
+      .I64(sequence)
+      .Key();
+}
+
+absl::StatusOr<int64_t> ParseBatchSequence(absl::string_view key) {
+  KeyReader reader(key);
+  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
+  for (int i = 0; i < 3; ++i) ENTENTE_RETURN_IF_ERROR(reader.Str().status());
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t sequence, reader.I64());
+  ENTENTE_RETURN_IF_ERROR(reader.End());
+  return sequence;
+}
+
+}  // namespace entente::indicators

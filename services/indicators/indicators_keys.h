@@ -1,0 +1,102 @@
+// Every key of the indicators service. Numbers on disk are frozen.
+//
+//   table  components after it                        record
+//   0x10   municipality                               DefinitionsHead
+//   0x11   municipality | convention                  ConventionRecord
+//   0x12   municipality | measure | year              Target
+//   0x20   municipality | convention | payment        PaymentRecord
+//   0x21   municipality | meeting id                  MeetingFigureRecord
+//   0x30   municipality                               ActivityHead
+//   0x31   municipality | ~day | ~number              ActivityRecord
+//   0x40   municipality | measure | area | month      MonthRecord
+//   0x50                                              BlockHead
+//   0x51   block                                      BlockRecord
+//   0x52   root block | root row                      CorrectedRecord
+//   0x53   municipality | source                      SourceRecord
+//   0x54   municipality | source | session            SessionRecord
+//   0x55   municipality | source | session | sequence BatchRecord
+//
+// municipality is the REFNIS code; convention and payment are the resource
+// names; ~day is 2^32 - packed day and ~number 2^63 - number, so that a scan
+// meets the newest first; month is year * 12 + month - 1. Day and month as in
+// date_rules.h. 0xE0-0xFF belong to services/common (outbox, replay, audit).
+#ifndef SERVICES_INDICATORS_INDICATORS_KEYS_H_
+#define SERVICES_INDICATORS_INDICATORS_KEYS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/indicators/event_id.h"
+#include "services/indicators/name_rules.h"
+
+namespace entente::indicators {
+
+// Version of the table above; see store::StoreOptions.
+inline constexpr uint32_t kSchemaVersion = 1;
+
+std::string DefinitionsHeadKey(absl::string_view municipality);
+
+std::string ConventionPrefix(absl::string_view municipality);
+std::string ConventionKey(absl::string_view municipality,
+                          absl::string_view convention);
+
+std::string TargetPrefix(absl::string_view municipality,
+                         absl::string_view measure);
+std::string TargetKey(absl::string_view municipality, absl::string_view measure,
+                      int32_t year);
+
+std::string PaymentPrefix(absl::string_view municipality);
+std::string PaymentKey(absl::string_view municipality,
+                       absl::string_view convention, absl::string_view payment);
+
+std::string MeetingPrefix(absl::string_view municipality);
+std::string MeetingKey(absl::string_view municipality,
+                       absl::string_view meeting_id);
+
+std::string ActivityHeadKey(absl::string_view municipality);
+// All activities of all municipalities, for the recount.
+std::string AllActivitiesPrefix();
+std::string ActivityPrefix(absl::string_view municipality);
+std::string ActivityKey(absl::string_view municipality, uint32_t packed_day,
+                        int64_t number);
+
+struct MonthKeyParts {
+  std::string municipality;
+  std::string measure;
+  std::string area;
+  int32_t month = 0;
+
+  friend bool operator<(const MonthKeyParts& a, const MonthKeyParts& b);
+};
+std::string AllMonthsPrefix();
+// All areas of a measure.
+std::string MonthPrefix(absl::string_view municipality,
+                        absl::string_view measure);
+std::string MonthPrefix(absl::string_view municipality,
+                        absl::string_view measure, absl::string_view area);
+std::string MonthKey(absl::string_view municipality, absl::string_view measure,
+                     absl::string_view area, int32_t month);
+// DATA_LOSS when `key` is none of MonthKey.
+absl::StatusOr<MonthKeyParts> ParseMonthKey(absl::string_view key);
+
+std::string BlockHeadKey();
+std::string BlockPrefix();
+std::string BlockKey(int64_t block);
+absl::StatusOr<int64_t> ParseBlockKey(absl::string_view key);
+std::string CorrectedKey(const RowPlace& root);
+
+std::string SourceKey(absl::string_view municipality, absl::string_view source);
+std::string AllSessionsPrefix();
+std::string SessionKey(const SessionName& session);
+// DATA_LOSS when `key` is none of SessionKey.
+absl::StatusOr<SessionName> ParseSessionKey(absl::string_view key);
+std::string BatchPrefix(const SessionName& session);
+std::string BatchKey(const SessionName& session, int64_t sequence);
+// The sequence in a BatchKey. DATA_LOSS when `key` is none.
+absl::StatusOr<int64_t> ParseBatchSequence(absl::string_view key);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_INDICATORS_KEYS_H_

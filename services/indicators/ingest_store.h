@@ -1,0 +1,91 @@
+// Sessions and batches on disk: decides a prepared batch against what was
+// stored and writes block, month records, corrections, batch answer, session
+// and source in one transaction.
+//
+// One batch is decided and committed at a time, under one lock with the index:
+// every batch sees what all batches before it stored, and index and disk cannot
+// disagree. Validation, hashing and parsing happen before, outside the lock.
+#ifndef SERVICES_INDICATORS_INGEST_STORE_H_
+#define SERVICES_INDICATORS_INGEST_STORE_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "entente/indicators/v1/ingest_service.pb.h"
+#include "entente/indicators/v1/records.pb.h"
+#include "services/common/store/store.h"
+#include "services/indicators/block_store.h"
+#include "services/indicators/event_index.h"
+#include "services/indicators/plan_rules.h"
+#include "services/indicators/trial_book.h"
+
+namespace entente::indicators {
+
+// Thread-safe; `store` outlives it.
+class IngestStore {
+ public:
+  // Rebuilds the index. Errors: DATA_LOSS.
+  static absl::StatusOr<std::unique_ptr<IngestStore>> Open(store::Store& store);
+
+  // The session, opened now when it is new.
+  absl::StatusOr<entente::indicators::v1::SessionRecord> OpenSession(
+      const SessionName& session, absl::Time now);
+
+  // Takes the next batch of the session, or answers one again that was taken
+  // before. Errors: FAILED_PRECONDITION / SEQUENCE_GAP with `expected`;
+  // INVALID_ARGUMENT / SEQUENCE_REUSED (that sequence was another batch),
+  // ROW_INDEX_MISMATCH with `expected`; ABORTED / DEFINITIONS_CHANGED: prepare
+  // again; NOT_FOUND / SESSION_UNKNOWN; those of the store and DATA_LOSS.
+  absl::StatusOr<entente::indicators::v1::IngestResponse> Commit(
+      const SessionName& session, const PreparedBatch& prepared,
+      absl::Time now);
+
+  // The same decision, storing nothing. `state` is the session as the trial
+  // has it, updated here. Errors as Commit, and RESOURCE_EXHAUSTED /
+  // TRIAL_TOO_LONG beyond Trial::kRowsMax rows.
+  absl::StatusOr<entente::indicators::v1::IngestResponse> Try(
+      const SessionName& session, const PreparedBatch& prepared, Trial& trial,
+      entente::indicators::v1::SessionRecord& state);
+
+  // Events in the index.
+  size_t EventCount() const;
+
+ private:
+  explicit IngestStore(store::Store& store) : store_(store) {}
+
+  absl::Status Write(const SessionName& session, const PreparedBatch& prepared,
+                     const BatchPlan& plan, int64_t block,
+                     const entente::indicators::v1::SessionRecord& state);
+
+  store::Store& store_;
+  mutable absl::Mutex mutex_;
+  EventIndex index_ ABSL_GUARDED_BY(mutex_);
+  BlockCache cache_ ABSL_GUARDED_BY(mutex_);
+};
+
+// The session; nullopt when it was never opened. Errors: DATA_LOSS.
+absl::StatusOr<std::optional<entente::indicators::v1::SessionRecord>>
+ReadSession(const store::Reader& reader, const SessionName& session);
+
+struct RejectionPage {
+  std::vector<entente::indicators::v1::Rejection> rejections;
+  // Row to start the next page from; -1 on the last.
+  int64_t next_row = -1;
+};
+
+// Rejected rows of a session from `from_row` on, by row. Errors: DATA_LOSS.
+absl::StatusOr<RejectionPage> ReadRejections(const store::Reader& reader,
+                                             const SessionName& session,
+                                             int64_t from_row,
+                                             size_t page_size);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_INGEST_STORE_H_

@@ -1,0 +1,117 @@
+#include "services/indicators/month_store.h"
+
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "entente/indicators/v1/records.pb.h"
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/indicators/indicators_keys.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+// Columns of one length and days in range, whoever wrote them.
+bool IsWellFormed(const v1::MonthRecord& record) {
+  if (record.days_size() != record.sums_size() ||
+      record.days_size() != record.contributions_size()) {
+    return false;
+  }
+  for (const uint32_t day : record.days()) {
+    if (day > 31) return false;
+  }
+  return true;
+}
+
+absl::Status Damaged(absl::string_view key) {
+  absl::StatusOr<MonthKeyParts> parts = ParseMonthKey(key);
+  return absl::DataLossError(
+      parts.ok() ? absl::StrCat("month record of ", parts->measure,
+                                " cannot be right; run --verify")
+                 : "month record under a malformed key");
+}
+
+void AddRecord(const v1::MonthRecord& record, Figure& figure) {
+  for (int i = 0; i < record.days_size(); ++i) {
+    figure.value += record.sums(i);
+    figure.contributions += record.contributions(i);
+  }
+}
+
+absl::Status AddPrefix(const store::Reader& reader, const std::string& prefix,
+                       const std::string& start, int32_t from, int32_t until,
+                       MonthFigures& figures) {
+  absl::Status parsed;
+  const absl::Status scanned = store::ScanRecords<v1::MonthRecord>(
+      reader, prefix, start,
+      [&](absl::string_view key, const v1::MonthRecord& record) {
+        absl::StatusOr<MonthKeyParts> parts = ParseMonthKey(key);
+        if (!parts.ok() || !IsWellFormed(record)) {
+          parsed = Damaged(key);
+          return false;
+        }
+        if (parts->month >= from && parts->month <= until) {
+          AddRecord(record, figures[parts->month]);
+        }
+        return true;
+      });
+  return scanned.ok() ? parsed : scanned;
+}
+
+}  // namespace
+
+absl::Status ApplyCell(store::Transaction& transaction,
+                       absl::string_view municipality,
+                       absl::string_view measure, absl::string_view area,
+                       const MonthDeltas::Cell& cell) {
+  const std::string key = MonthKey(municipality, measure, area, cell.month);
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::MonthRecord> before,
+                           store::GetRecord<v1::MonthRecord>(transaction, key));
+  std::array<int64_t, 32> sums = cell.sums;
+  std::array<int64_t, 32> contributions;
+  for (size_t day = 0; day < 32; ++day) {
+    contributions[day] = cell.contributions[day];
+  }
+  if (before.has_value()) {
+    if (!IsWellFormed(*before)) return Damaged(key);
+    for (int i = 0; i < before->days_size(); ++i) {
+      sums[before->days(i)] += before->sums(i);
+      contributions[before->days(i)] += before->contributions(i);
+    }
+  }
+  v1::MonthRecord after;
+  for (uint32_t day = 0; day < 32; ++day) {
+    if (contributions[day] < 0 || sums[day] < 0) return Damaged(key);
+    if (contributions[day] == 0) continue;
+    after.add_days(day);
+    after.add_sums(sums[day]);
+    after.add_contributions(contributions[day]);
+  }
+  if (after.days().empty()) {
+    transaction.Delete(key);
+  } else {
+    store::PutRecord(transaction, key, after);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddMonths(const store::Reader& reader,
+                       absl::string_view municipality,
+                       absl::string_view measure,
+                       const std::vector<std::string>& areas, int32_t from,
+                       int32_t until, MonthFigures& figures) {
+  if (areas.empty()) {
+    return AddPrefix(reader, MonthPrefix(municipality, measure), "", from,
+                     until, figures);
+  }
+  for (const std::string& area : areas) {
+    ENTENTE_RETURN_IF_ERROR(AddPrefix(
+        reader, MonthPrefix(municipality, measure, area),
+        MonthKey(municipality, measure, area, from), from, until, figures));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace entente::indicators

@@ -1,0 +1,38 @@
+// Month records: what each measure, area and month amounts to, day by day.
+// Moved by signed amounts in the transaction of what caused them.
+#ifndef SERVICES_INDICATORS_MONTH_STORE_H_
+#define SERVICES_INDICATORS_MONTH_STORE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/common/store/store.h"
+#include "services/indicators/fact_rules.h"
+#include "services/indicators/month_deltas.h"
+
+namespace entente::indicators {
+
+// Applies `cell` to the record of its month. A record without contributions is
+// deleted: no figures is not the same as zero. Errors: DATA_LOSS, also when a
+// day would have less than no contributions, which only a damaged store can
+// ask for.
+absl::Status ApplyCell(store::Transaction& transaction,
+                       absl::string_view municipality,
+                       absl::string_view measure, absl::string_view area,
+                       const MonthDeltas::Cell& cell);
+
+// Adds to `figures` the months `from` to `until` (inclusive) of a measure:
+// those of `areas`, or of all areas together when it is empty.
+absl::Status AddMonths(const store::Reader& reader,
+                       absl::string_view municipality,
+                       absl::string_view measure,
+                       const std::vector<std::string>& areas, int32_t from,
+                       int32_t until, MonthFigures& figures);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_MONTH_STORE_H_

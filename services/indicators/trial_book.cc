@@ -1,0 +1,56 @@
+#include "services/indicators/trial_book.h"
+
+#include "services/common/base/error.h"
+
+namespace entente::indicators {
+
+void Trial::Absorb(const BatchPlan& plan) {
+  for (size_t i = 0; i < plan.rows.size(); ++i) {
+    const NewRow& row = plan.rows[i];
+    const RowPlace root = row.is_correction
+                              ? row.root
+                              : RowPlace{next_block_, static_cast<uint32_t>(i)};
+    roots_.emplace(row.id, root);
+    // A correction that changes nothing says how its event counts as well.
+    counted_.insert_or_assign(
+        root, CountedAs{plan.measures.texts()[row.measure],
+                        plan.areas.texts()[row.area], row.day, row.value});
+  }
+  newest_month_ = plan.newest_month;
+  ++next_block_;
+}
+
+std::optional<RowPlace> Trial::FindRoot(const EventId& id) const {
+  const auto found = roots_.find(id);
+  if (found == roots_.end()) return std::nullopt;
+  return found->second;
+}
+
+const CountedAs* Trial::FindCounted(const RowPlace& root) const {
+  const auto found = counted_.find(root);
+  return found == counted_.end() ? nullptr : &found->second;
+}
+
+absl::StatusOr<bool> TrialBook::Contains(const EventId& id) const {
+  if (trial_.FindRoot(id).has_value()) return true;
+  return stored_.Contains(id);
+}
+
+absl::StatusOr<std::optional<PastEvent>> TrialBook::Find(
+    const EventId& id) const {
+  std::optional<PastEvent> past;
+  if (const std::optional<RowPlace> root = trial_.FindRoot(id)) {
+    past.emplace();
+    past->root = *root;
+  } else {
+    ENTENTE_ASSIGN_OR_RETURN(past, stored_.Find(id));
+  }
+  if (past.has_value()) {
+    if (const CountedAs* counted = trial_.FindCounted(past->root)) {
+      past->counted = *counted;
+    }
+  }
+  return past;
+}
+
+}  // namespace entente::indicators
