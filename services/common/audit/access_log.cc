@@ -1,12 +1,11 @@
 #include "services/common/audit/access_log.h"
 
-#include <openssl/sha.h>
-
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "services/common/base/error.h"
+#include "services/common/base/hash.h"
 #include "services/common/store/key.h"
 
 namespace entente::audit {
@@ -66,11 +65,7 @@ absl::StatusOr<AuditEntry> AccessLog::Prepare(const Access& access) const {
       pseudonymizer_.Pseudonym(PseudonymKind::kObject, access.object,
                                access.time));
   if (!access.legal_basis.empty()) {
-    std::string& hash = *entry.mutable_legal_basis_sha256();
-    hash.resize(SHA256_DIGEST_LENGTH);
-    SHA256(reinterpret_cast<const unsigned char*>(access.legal_basis.data()),
-           access.legal_basis.size(),
-           reinterpret_cast<unsigned char*>(hash.data()));
+    entry.set_legal_basis_sha256(Sha256(access.legal_basis));
   }
   return entry;
 }

@@ -12,9 +12,9 @@
 // Entries are the leaves of a Merkle tree (merkle.h). Keys, in the store that
 // the log shares with the records it speaks of; numbers are big-endian:
 //
-//   0xF0                                -> AuditHead
-//   0xF1 | sequence u64                 -> AuditEntry, the leaf's bytes
-//   0xF2 | level u8 | index u64         -> root of a complete subtree, 32 bytes
+//   0xE8                                -> AuditHead
+//   0xE9 | sequence u64                 -> AuditEntry, the leaf's bytes
+//   0xEA | level u8 | index u64         -> root of a complete subtree, 32 bytes
 #ifndef SERVICES_COMMON_AUDIT_ACCESS_LOG_H_
 #define SERVICES_COMMON_AUDIT_ACCESS_LOG_H_
 
@@ -36,9 +36,9 @@ namespace entente::audit {
 using entente::common::v1::AuditEntry;
 
 // Tables of the log; no other record of the store begins so.
-inline constexpr uint8_t kHeadTable = 0xF0;
-inline constexpr uint8_t kEntryTable = 0xF1;
-inline constexpr uint8_t kNodeTable = 0xF2;
+inline constexpr uint8_t kHeadTable = 0xE8;
+inline constexpr uint8_t kEntryTable = 0xE9;
+inline constexpr uint8_t kNodeTable = 0xEA;
 
 std::string HeadKey();
 std::string EntriesPrefix();

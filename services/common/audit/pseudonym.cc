@@ -1,8 +1,6 @@
 #include "services/common/audit/pseudonym.h"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "services/common/base/error.h"
+#include "services/common/base/hash.h"
 
 namespace entente::audit {
 namespace {
@@ -107,16 +106,9 @@ absl::StatusOr<std::string> Pseudonymizer::Pseudonym(PseudonymKind kind,
     absl::MutexLock lock(&mutex_);
     ENTENTE_ASSIGN_OR_RETURN(key, KeyOf(YearOf(time)));
   }
-  const std::string input = absl::StrCat(
-      kind == PseudonymKind::kPerson ? "person:" : "object:", text);
-  unsigned char mac[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-           reinterpret_cast<const unsigned char*>(input.data()), input.size(),
-           mac, &size) == nullptr) {
-    return absl::InternalError("HMAC-SHA-256 failed");
-  }
-  return std::string(reinterpret_cast<const char*>(mac), kPseudonymBytes);
+  const absl::string_view prefix =
+      kind == PseudonymKind::kPerson ? "person:" : "object:";
+  return HmacSha256(key, absl::StrCat(prefix, text)).substr(0, kPseudonymBytes);
 }
 
 int Pseudonymizer::YearOf(absl::Time time) {
