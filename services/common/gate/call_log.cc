@@ -1,13 +1,12 @@
 #include "services/common/gate/call_log.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 #include "absl/strings/escaping.h"
-#include "nlohmann/json.hpp"
+#include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
-#include "spdlog/spdlog.h"
+#include "services/common/base/hash.h"
+#include "services/common/base/log.h"
 
 namespace entente::gate {
 namespace {
@@ -23,40 +22,35 @@ std::string Pseudonym(const std::string& subject) {
     return key;
   }();
   if (kKey->empty()) return "";
-  unsigned char mac[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  HMAC(EVP_sha256(), kKey->data(), static_cast<int>(kKey->size()),
-       reinterpret_cast<const unsigned char*>(subject.data()), subject.size(),
-       mac, &size);
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<char*>(mac), 8));
+  return absl::BytesToHexString(HmacSha256(*kKey, subject).substr(0, 8));
 }
 
 }  // namespace
 
 void LogCall(const Caller& caller, const CallOutcome& outcome,
              const std::string& cause, const absl::Status& status) {
-  nlohmann::json line = {
-      {"event", "call"},
+  LogFields fields = {
       {"method", caller.method},
       {"peer", caller.peer},
       {"trace_id", caller.trace_id},
       {"code", absl::StatusCodeToString(outcome.code)},
-      {"duration_us", absl::ToInt64Microseconds(outcome.duration)},
+      {"duration_us",
+       absl::StrCat(absl::ToInt64Microseconds(outcome.duration))},
   };
-  if (!outcome.reason.empty()) line["reason"] = outcome.reason;
-  if (!cause.empty()) line["cause"] = cause;
-  if (!caller.subject.empty()) line["person"] = Pseudonym(caller.subject);
+  if (!outcome.reason.empty()) fields["reason"] = outcome.reason;
+  if (!cause.empty()) fields["cause"] = cause;
+  if (!caller.subject.empty()) fields["person"] = Pseudonym(caller.subject);
   if (!status.ok() && !GetErrorDetail(status).has_value()) {
-    line["message"] = std::string(status.message());
+    fields["message"] = std::string(status.message());
   }
-  // Invalid UTF-8 in a message must not cost the line.
-  const std::string text =
-      line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   const bool is_fault = outcome.code == absl::StatusCode::kInternal ||
                         outcome.code == absl::StatusCode::kUnknown ||
                         outcome.code == absl::StatusCode::kDataLoss;
-  spdlog::log(is_fault ? spdlog::level::err : spdlog::level::info, "{}", text);
+  if (is_fault) {
+    LogError("call", fields);
+  } else {
+    LogInfo("call", fields);
+  }
 }
 
 }  // namespace entente::gate

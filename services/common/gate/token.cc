@@ -1,14 +1,12 @@
 #include "services/common/gate/token.h"
 
-#include <openssl/crypto.h>
-#include <openssl/sha.h>
-
 #include <optional>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "services/common/base/error.h"
+#include "services/common/base/hash.h"
 #include "services/common/gate/base64url.h"
 #include "services/common/gate/kid.h"
 #include "services/common/gate/signature.h"
@@ -21,6 +19,7 @@ using nlohmann::json;
 
 // Seconds since 1970 beyond this are no time a token can mean (year 2100).
 constexpr int64_t kUnixSecondsMax = 4102444800;
+constexpr size_t kSha256Bytes = 32;
 
 absl::Status Refuse(absl::string_view cause) {
   return absl::UnauthenticatedError(cause);
@@ -166,18 +165,11 @@ absl::Status ReadConfirmation(const json& claims, TokenClaims& result) {
   }
   ENTENTE_ASSIGN_OR_RETURN(const std::string text, Text(*cnf, "x5t#S256"));
   std::optional<std::string> digest = Base64UrlDecode(text);
-  if (!digest.has_value() || digest->size() != SHA256_DIGEST_LENGTH) {
+  if (!digest.has_value() || digest->size() != kSha256Bytes) {
     return Refuse("cnf_malformed");
   }
   result.certificate_sha256 = *std::move(digest);
   return absl::OkStatus();
-}
-
-std::string Digest(absl::string_view text) {
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
 }
 
 }  // namespace
@@ -226,9 +218,7 @@ absl::StatusOr<TokenClaims> TokenVerifier::Verify(
   // Outside the cache: the same stolen token comes with another certificate.
   if (claims.certificate_sha256.empty()) return claims;
   const std::string peer = peer_certificate_sha256();
-  if (peer.size() != SHA256_DIGEST_LENGTH ||
-      CRYPTO_memcmp(claims.certificate_sha256.data(), peer.data(),
-                    SHA256_DIGEST_LENGTH) != 0) {
+  if (!ConstantTimeEquals(claims.certificate_sha256, peer)) {
     return Refuse("cnf_other_certificate");
   }
   return claims;
@@ -237,7 +227,7 @@ absl::StatusOr<TokenClaims> TokenVerifier::Verify(
 absl::StatusOr<TokenClaims> TokenVerifier::VerifyCached(absl::string_view token,
                                                         absl::Time now) {
   if (token.size() > kTokenBytesMax) return Refuse("token_too_long");
-  const std::string digest = Digest(token);
+  const std::string digest = Sha256(token);
   std::shared_ptr<const KeySet> keys;
   {
     absl::MutexLock lock(&mutex_);

@@ -20,10 +20,10 @@
 #include "grpcpp/security/tls_certificate_provider.h"
 #include "grpcpp/security/tls_credentials_options.h"
 #include "services/common/base/error.h"
-#include "services/common/server/grpc_log.h"
+#include "services/common/base/log.h"
+#include "services/common/server/log_setup.h"
 #include "services/common/server/method_filter.h"
 #include "services/common/server/port_file.h"
-#include "spdlog/spdlog.h"
 
 namespace entente::server {
 namespace {
@@ -172,7 +172,7 @@ void ServerImpl::WatchReadiness() {
     const bool is_ready = is_ready_ ? is_ready_() : true;
     health_server_->GetHealthCheckService()->SetServingStatus(is_ready);
     if (is_ready != was_ready) {
-      spdlog::warn(R"({{"event":"readiness","is_ready":{}}})", is_ready);
+      LogWarning("readiness", {{"is_ready", is_ready ? "true" : "false"}});
     }
     was_ready = is_ready;
   }
@@ -214,15 +214,15 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   if (gate.options().max_streams > options.threads_max / 2) {
     return Refuse("Streams may hold at most half of the threads.");
   }
-  RouteGrpcLog();
+  SetUpLog(options.log_level);
   auto server = std::make_unique<ServerImpl>(options, gate.methods());
   ENTENTE_RETURN_IF_ERROR(server->Serve(services));
   ENTENTE_RETURN_IF_ERROR(server->ServeHealth(std::move(is_ready)));
   ENTENTE_RETURN_IF_ERROR(
       WritePortFile(options.port_file, server->port(), server->health_port()));
-  spdlog::info(
-      R"({{"event":"serving","service":"{}","port":{},"health_port":{}}})",
-      gate.options().name, server->port(), server->health_port());
+  LogInfo("serving", {{"service", gate.options().name},
+                      {"port", absl::StrCat(server->port())},
+                      {"health_port", absl::StrCat(server->health_port())}});
   return server;
 }
 
@@ -243,10 +243,9 @@ int RunUntilSignal(Server& server) {
   sigaddset(&signals, SIGINT);
   int received = 0;
   sigwait(&signals, &received);
-  spdlog::info(R"({{"event":"draining","signal":{}}})", received);
+  LogInfo("draining", {{"signal", absl::StrCat(received)}});
   server.Shutdown();
-  spdlog::info(R"({"event":"stopped"})");
-  spdlog::default_logger()->flush();
+  LogInfo("stopped");
   return 0;
 }
 

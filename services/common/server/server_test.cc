@@ -66,6 +66,7 @@ class ServerTest : public ::testing::Test {
         harness_.dir() + "/own",
         {.common_name = "indicators",
          .names = {"URI:" + harness_.server_id(), "DNS:indicators"}});
+    options_.log_level = "error";
     options_.port_file = harness_.dir() + "/ports.json";
   }
 

@@ -67,6 +67,7 @@ TestHarness::~TestHarness() {
 void TestHarness::Start(const std::vector<grpc::Service*>& services) {
   ServerOptions options;
   options.health_listen = "";
+  options.log_level = "error";
   options.tls =
       ca_.Issue(dir_ + "/server", {.common_name = name_,
                                    .names = {absl::StrCat("URI:", server_id()),

@@ -50,7 +50,8 @@ class TestHarness {
   gate::Gate& gate() { return *gate_; }
   const Clock& clock() const { return *clock_; }
 
-  // Serves on a free loopback port; the services outlive Stop() or the harness.
+  // Serves on a free loopback port, logging errors only; the services outlive
+  // Stop() or the harness.
   void Start(const std::vector<grpc::Service*>& services);
   // Drains; Start may be called again (another port).
   void Stop();
