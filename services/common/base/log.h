@@ -1,6 +1,10 @@
-// One JSON object a line on stderr: what happened, never content. Field values
-// are ids, codes, counts and file names; no personal data, no free text that a
-// caller sent.
+// One JSON object a line on stderr: what happened, never content.
+//
+//   {"time":"2019-04-05T09:30:00.000Z","level":"info","service":"…",
+//    "event":"…", and the fields}
+//
+// Field values are ids, codes, counts and file names; no personal data, no free
+// text that a caller sent.
 #ifndef SERVICES_COMMON_BASE_LOG_H_
 #define SERVICES_COMMON_BASE_LOG_H_
 
@@ -9,7 +13,14 @@
 
 namespace entente {
 
+// Values by key; a key that is one of the four above is written "field_…".
 using LogFields = std::map<std::string, std::string>;
+
+// Names the program in every line and sets the least level written: "trace",
+// "debug", "info", "warn", "error" (any other: "info"). Call it once, in main,
+// before other threads start. Whatever else goes through spdlog's default
+// logger becomes such a line too. Without it lines have an empty service.
+void InitLog(const std::string& service, const std::string& level = "info");
 
 // Thread-safe. `event` is a stable snake_case name. Invalid UTF-8 in a value is
 // replaced, control characters are escaped: a value cannot forge a line.
