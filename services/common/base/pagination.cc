@@ -1,6 +1,7 @@
 #include "services/common/base/pagination.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -49,6 +50,8 @@ absl::StatusOr<int> ResolvePageSize(int requested, int fallback, int max) {
 }
 
 PageTokens::PageTokens() : key_(NewId()) {}
+
+PageTokens::PageTokens(std::string key) : key_(std::move(key)) {}
 
 std::string PageTokens::Encode(absl::string_view scope,
                                absl::string_view last_key) const {

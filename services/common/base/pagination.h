@@ -14,11 +14,15 @@ namespace entente {
 // PAGE_SIZE_NEGATIVE below 0.
 absl::StatusOr<int> ResolvePageSize(int requested, int fallback, int max);
 
-// Makes and reads page tokens. Thread-safe. The key is drawn at random when the
-// process starts, so tokens do not outlive it (a client then begins again).
+// Makes and reads page tokens. Thread-safe.
 class PageTokens {
  public:
+  // With a random key: tokens do not outlive the object (a client then begins
+  // again).
   PageTokens();
+  // With the key of the process, at least 16 secret bytes; objects that share
+  // it read each other's tokens.
+  explicit PageTokens(std::string key);
 
   // `scope` names the list, its filter and the caller; `last_key` is the key
   // the page ended with.

@@ -75,4 +75,21 @@ bool HasControlCharacters(absl::string_view text) {
   return false;
 }
 
+std::string SanitizeForMessage(absl::string_view text, size_t characters_max) {
+  std::string excerpt;
+  size_t count = 0;
+  uint32_t character = 0;
+  for (size_t at = 0; at < text.size();) {
+    if (count++ == characters_max) return excerpt + "…";
+    const size_t length = Decode(text, at, character);
+    if (length == 0 || IsControl(character)) {
+      excerpt += "\uFFFD";
+    } else {
+      excerpt.append(text.data() + at, length);
+    }
+    at += length == 0 ? 1 : length;
+  }
+  return excerpt;
+}
+
 }  // namespace entente
