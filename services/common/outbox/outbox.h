@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -36,6 +37,31 @@ common::v1::Event MakeEvent(const Source& source, absl::Time now,
 absl::Status Append(store::Transaction& transaction,
                     absl::string_view destination,
                     const common::v1::Event& event);
+
+// Writes the events of one service. Thread-safe, cheap to copy.
+//
+//   outbox::Outbox outbox({"spiffe://example.test/service/exchange"});
+//   store->Transact([&](store::Transaction& t) -> absl::Status {
+//     … ENTENTE_RETURN_IF_ERROR(outbox.Append(t, "indicators", fact, now));
+//     return absl::OkStatus();
+//   });
+//   shipper.Notify();
+class Outbox {
+ public:
+  explicit Outbox(Source source) : source_(std::move(source)) {}
+
+  // MakeEvent and Append in one.
+  absl::Status Append(store::Transaction& transaction,
+                      absl::string_view destination,
+                      const google::protobuf::Message& data,
+                      absl::Time now) const {
+    return outbox::Append(transaction, destination,
+                          MakeEvent(source_, now, data));
+  }
+
+ private:
+  const Source source_;
+};
 
 // An event and its place in the order of its destination.
 struct PendingEvent {
