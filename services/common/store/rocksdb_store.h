@@ -27,7 +27,7 @@ struct StoreOptions {
   // Version of the key table and records that this program writes, from 1.
   uint32_t schema_version = 1;
   // One for each step that older stores may still need.
-  std::vector<Migration> migrations;
+  std::vector<Migration> migrations = {};
   // Below this much free space on the disk the store refuses writes.
   uint64_t free_bytes_min = uint64_t{64} << 20;
   // Where files live; null: the machine's file system. Tests inject faults
