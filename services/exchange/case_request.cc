@@ -1,23 +1,11 @@
 #include "services/exchange/case_request.h"
 
-#include <openssl/sha.h>
-
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/base/hash.h"
 #include "services/exchange/case_store.h"
 
 namespace entente::exchange {
-namespace {
-
-std::string Sha256(const std::string& bytes) {
-  std::string hash(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         reinterpret_cast<unsigned char*>(hash.data()));
-  return hash;
-}
-
-}  // namespace
-
 CaseRequest::CaseRequest(const std::string& scope, const std::string& method,
                          const std::string& request_id,
                          const google::protobuf::Message& request) {

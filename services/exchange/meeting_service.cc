@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "services/common/base/error.h"
 #include "services/common/replay/replay.h"
+#include "services/exchange/exchange_keys.h"
 #include "services/exchange/local_day.h"
 #include "services/exchange/meeting_rules.h"
 #include "services/exchange/meeting_store.h"
@@ -70,10 +71,12 @@ absl::StatusOr<std::string> PositionOf(const v1::ListMeetingsRequest& request,
 }  // namespace
 
 MeetingService::MeetingService(gate::Gate& gate, store::Store& store,
-                               outbox::Outbox& outbox)
+                               outbox::Source source,
+                               std::function<void()> on_event)
     : door_(gate, v1::MeetingService::service_full_name()),
       store_(store),
-      outbox_(outbox) {}
+      source_(std::move(source)),
+      on_event_(std::move(on_event)) {}
 
 grpc::Status MeetingService::CreateMeeting(
     grpc::ServerContext* context, const v1::CreateMeetingRequest* request,
@@ -136,7 +139,7 @@ absl::StatusOr<v1::Meeting> MeetingService::Hold(
   ENTENTE_RETURN_IF_ERROR(ValidateHoldMeeting(request));
   const RecordName name = *ParseMeetingName(request.name());
   const absl::CivilDay today = LocalDay(caller.now);
-  return replay::RunOnce<v1::Meeting>(
+  absl::StatusOr<v1::Meeting> answer = replay::RunOnce<v1::Meeting>(
       store_, {caller.Scope(), caller.method, caller.now}, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Meeting> {
         ENTENTE_ASSIGN_OR_RETURN(v1::MeetingRecord record,
@@ -150,10 +153,13 @@ absl::StatusOr<v1::Meeting> MeetingService::Hold(
         }
         record = entente::exchange::Hold(std::move(record), request);
         ENTENTE_RETURN_IF_ERROR(PutMeeting(transaction, name, record));
-        ENTENTE_RETURN_IF_ERROR(outbox_.Append(transaction, kIndicators,
-                                               ToEvent(record), caller.now));
+        ENTENTE_RETURN_IF_ERROR(outbox::Append(
+            transaction, kIndicators,
+            outbox::MakeEvent(source_, caller.now, ToEvent(record))));
         return ToAnswer(record);
       });
+  if (answer.ok() && on_event_) on_event_();
+  return answer;
 }
 
 absl::StatusOr<v1::Meeting> MeetingService::Get(

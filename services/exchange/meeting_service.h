@@ -2,6 +2,8 @@
 #ifndef SERVICES_EXCHANGE_MEETING_SERVICE_H_
 #define SERVICES_EXCHANGE_MEETING_SERVICE_H_
 
+#include <functional>
+
 #include "absl/status/statusor.h"
 #include "entente/exchange/v1/meeting_service.grpc.pb.h"
 #include "services/common/gate/gate.h"
@@ -13,10 +15,13 @@ namespace entente::exchange {
 // Destination of the outbox that receives MeetingHeld.
 inline constexpr char kIndicators[] = "indicators";
 
-// Thread-safe; gate, store and outbox outlive it.
+// Thread-safe; gate and store outlive it.
 class MeetingService final : public v1::MeetingService::Service {
  public:
-  MeetingService(gate::Gate& gate, store::Store& store, outbox::Outbox& outbox);
+  // `source` names this service in its events; `on_event` (may be empty) is
+  // called after an event was stored, to wake whoever ships it.
+  MeetingService(gate::Gate& gate, store::Store& store, outbox::Source source,
+                 std::function<void()> on_event);
 
   grpc::Status CreateMeeting(grpc::ServerContext* context,
                              const v1::CreateMeetingRequest* request,
@@ -42,7 +47,8 @@ class MeetingService final : public v1::MeetingService::Service {
 
   gate::Door door_;
   store::Store& store_;
-  outbox::Outbox& outbox_;
+  const outbox::Source source_;
+  const std::function<void()> on_event_;
 };
 
 }  // namespace entente::exchange

@@ -1,0 +1,138 @@
+// entente-exchange: meetings of the cell, cases, grants.
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <string>
+
+#include "CLI/App.hpp"
+#include "CLI/Config.hpp"
+#include "CLI/Formatter.hpp"
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "services/common/audit/access_log.h"
+#include "services/common/audit/gate_access.h"
+#include "services/common/base/clock.h"
+#include "services/common/base/error.h"
+#include "services/common/base/log.h"
+#include "services/common/gate/gate.h"
+#include "services/common/outbox/shipper.h"
+#include "services/common/server/server.h"
+#include "services/common/server/server_flags.h"
+#include "services/common/store/rocksdb_store.h"
+#include "services/exchange/case_service.h"
+#include "services/exchange/indicators_client.h"
+#include "services/exchange/meeting_service.h"
+
+namespace entente::exchange {
+namespace {
+
+constexpr char kDescription[] =
+    "Meetings of the local security cell (CSIL / LIVC), cases, grants.\n\n"
+    "WARNING: case content is NOT sealed on disk in this version. It must not "
+    "be\nreal: use invented data only.\n\n"
+    "Every read and every refusal of a case is written to the access log "
+    "before its\nanswer leaves. Meetings that were held are told to the "
+    "indicators service,\nwithout naming anybody.";
+
+constexpr char kFooter[] =
+    "Folder of --data:\n"
+    "  store/        records, access log, events that wait\n"
+    "  audit-keys/   one key per year for the pseudonyms of the access log;\n"
+    "                keep its backups apart from those of store/\n\n"
+    "Example:\n"
+    "  entente-exchange --listen 127.0.0.1:7445 --data .entente/data/exchange "
+    "\\\n"
+    "      --tls-dir .entente/pki/exchange "
+    "--jwks .entente/pki/issuer/jwks.json \\\n"
+    "      --policy deploy/dev/policy.textproto --indicators 127.0.0.1:7444";
+
+// Keys and records on disk are those of version 1.
+constexpr uint32_t kSchemaVersion = 1;
+
+struct Options {
+  server::ServerOptions server;
+  gate::GateOptions gate;
+  // Empty: events wait.
+  std::string indicators;
+  std::string indicators_id = "spiffe://entente.local/svc/indicators";
+  std::string source_id = "spiffe://entente.local/svc/exchange";
+};
+
+void AddFlags(CLI::App& app, Options& options) {
+  options.gate.name = "exchange";
+  options.gate.services = {v1::MeetingService::service_full_name(),
+                           v1::CaseService::service_full_name()};
+  server::AddServerFlags(app, options.server, options.gate);
+  app.add_option("--indicators", options.indicators,
+                 "Indicators service, host:port; without it, or while it is "
+                 "down, events wait");
+  app.add_option("--indicators-id", options.indicators_id,
+                 "SPIFFE id that the indicators service must present")
+      ->capture_default_str();
+  app.add_option("--source-id", options.source_id,
+                 "SPIFFE id of this service, named in its events")
+      ->capture_default_str();
+  app.footer(kFooter);
+}
+
+absl::Status MakeFolder(const std::string& path) {
+  if (mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(absl::StrCat(
+      "The folder ", path, " cannot be made: ", strerror(errno), "."));
+}
+
+absl::Status Run(const Options& options) {
+  SystemClock clock;
+  const std::string& data = options.server.data_dir;
+  ENTENTE_RETURN_IF_ERROR(MakeFolder(data));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const auto store, store::OpenRocksdbStore(
+                            data + "/store", {.schema_version = kSchemaVersion,
+                                              .migrations = {}}));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const auto pseudonymizer,
+      audit::Pseudonymizer::Open(data + "/audit-keys", clock.Now()));
+  const audit::AccessLog log(*pseudonymizer);
+  audit::RefusalLog refusals(*store, log);
+  ENTENTE_ASSIGN_OR_RETURN(const auto gate,
+                           gate::Gate::Create(options.gate, clock, &refusals));
+
+  std::unique_ptr<outbox::Shipper> shipper;
+  if (!options.indicators.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        shipper, ShipToIndicators(*store, options.indicators,
+                                  options.server.tls, options.indicators_id));
+  }
+  MeetingService meetings(*gate, *store, {options.source_id}, [&shipper] {
+    if (shipper != nullptr) shipper->Notify();
+  });
+  CaseService cases(*gate, *store, log);
+  LogWarning("case_content_not_sealed",
+             {{"consequence", "use invented data only"}});
+  ENTENTE_ASSIGN_OR_RETURN(
+      const auto server,
+      server::Server::Start(options.server, *gate, {&meetings, &cases},
+                            [&store] { return store->IsWritable(); }));
+  if (shipper != nullptr) shipper->Start();
+  server::RunUntilSignal(*server);
+  return absl::OkStatus();
+}
+
+int Main(int argc, char** argv) {
+  server::BlockTerminationSignals();
+  CLI::App app{kDescription, "entente-exchange"};
+  Options options;
+  AddFlags(app, options);
+  CLI11_PARSE(app, argc, argv);
+  const absl::Status status = Run(options);
+  return status.ok() ? 0 : server::ExitWith(status);
+}
+
+}  // namespace
+}  // namespace entente::exchange
+
+int main(int argc, char** argv) { return entente::exchange::Main(argc, argv); }
