@@ -1,0 +1,37 @@
+#include "services/indicators/event_service.h"
+
+#include "services/common/outbox/inbox.h"
+#include "services/indicators/error_rules.h"
+#include "services/indicators/indicators_events.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace common = entente::common::v1;
+
+constexpr int kEventsMax = 256;
+
+}  // namespace
+
+grpc::Status EventService::DeliverEvents(
+    grpc::ServerContext* context, const common::DeliverEventsRequest* request,
+    common::DeliverEventsResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller)
+          -> absl::StatusOr<common::DeliverEventsResponse> {
+        if (request->events_size() > kEventsMax) {
+          return Invalid("TOO_MANY_EVENTS", "events",
+                         {"At most 256 events at a time.",
+                          "Au plus 256 événements à la fois.",
+                          "Hoogstens 256 gebeurtenissen tegelijk."});
+        }
+        return outbox::ApplyDelivery(
+            store_, *request,
+            [&](store::Transaction& transaction, const common::Event& event) {
+              return ApplyEvent(transaction, event, caller.peer);
+            });
+      });
+}
+
+}  // namespace entente::indicators

@@ -1,0 +1,33 @@
+// What events of other services do here. The only place, with event_service,
+// that knows their messages.
+#ifndef SERVICES_INDICATORS_INDICATORS_EVENTS_H_
+#define SERVICES_INDICATORS_INDICATORS_EVENTS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "entente/common/v1/event.pb.h"
+#include "services/common/store/store.h"
+
+namespace entente::indicators {
+
+// Applies `event`, sent by the service with SPIFFE id `sender`, in the caller's
+// transaction:
+//
+//   type                       from            effect
+//   DefinitionsPublished       svc/conventions replaces what is counted
+//   DefinitionsWithdrawn       svc/conventions removes it; figures stay
+//   ZonePaymentAcknowledged    svc/conventions keeps the fact
+//   MeetingHeld                svc/exchange    keeps the fact, replaces an
+//   older
+//
+// Facts are kept also while nothing is defined; see fact_rules.h. Errors that
+// no retry can mend are INVALID_ARGUMENT (malformed, or another sender than the
+// table says) and UNIMPLEMENTED (unknown type); others are worth a retry.
+absl::Status ApplyEvent(store::Transaction& transaction,
+                        const entente::common::v1::Event& event,
+                        const std::string& sender);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_INDICATORS_EVENTS_H_

@@ -1,0 +1,34 @@
+// Pages of lists (AIP-158). Pure.
+#ifndef SERVICES_INDICATORS_PAGE_RULES_H_
+#define SERVICES_INDICATORS_PAGE_RULES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace entente::indicators {
+
+inline constexpr int32_t kPageSizeMax = 1000;
+inline constexpr int32_t kPageSizeDefault = 100;
+
+// 0 means the default, more than the most means the most. Errors:
+// INVALID_ARGUMENT / PAGE_SIZE_INVALID below zero.
+absl::StatusOr<size_t> PageSize(int32_t page_size);
+
+// Tokens of lists that are counted through: the number of the next item; an
+// empty token is 0. Errors: INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
+absl::StatusOr<int64_t> ParsePageNumber(absl::string_view token);
+
+// Tokens of lists in key order: the next key, in hex. `prefix` is the prefix
+// the key must have, so that no token reads elsewhere. Empty for an empty
+// token. Errors: INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
+std::string FormatPageKey(absl::string_view key);
+absl::StatusOr<std::string> ParsePageKey(absl::string_view token,
+                                         absl::string_view prefix);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_PAGE_RULES_H_

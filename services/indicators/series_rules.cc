@@ -1,0 +1,122 @@
+#include "services/indicators/series_rules.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/indicators/error_rules.h"
+#include "services/indicators/name_rules.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+
+absl::StatusOr<int32_t> ParseMonth(google::type::Date date,
+                                   const std::string& field) {
+  date.set_day(0);
+  const uint32_t packed = PackDate(date);
+  if (packed != 0) return MonthOf(packed);
+  return Invalid("MONTH_INVALID", field,
+                 {"A month needs a year and a month of 1 to 12.",
+                  "Un mois demande une année et un mois de 1 à 12.",
+                  "Een maand vraagt een jaar en een maand van 1 tot 12."});
+}
+
+absl::Status CheckMonths(const SeriesQuery& query) {
+  if (query.from > query.until) {
+    return Invalid("MONTHS_REVERSED", "until",
+                   {"The last month lies before the first.",
+                    "Le dernier mois précède le premier.",
+                    "De laatste maand ligt vóór de eerste."});
+  }
+  if (query.until - query.from >= kMonthsMax) {
+    return Invalid("TOO_MANY_MONTHS", "until",
+                   {absl::StrCat("At most ", kMonthsMax, " months."),
+                    absl::StrCat("Au plus ", kMonthsMax, " mois."),
+                    absl::StrCat("Hoogstens ", kMonthsMax, " maanden.")});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TakeMeasures(const v1::QuerySeriesRequest& request,
+                          const Definitions& definitions, SeriesQuery& query) {
+  if (request.measure_codes_size() > kMeasuresPerQueryMax) {
+    return Invalid(
+        "TOO_MANY_MEASURES", "measure_codes",
+        {absl::StrCat("At most ", kMeasuresPerQueryMax, " measures."),
+         absl::StrCat("Au plus ", kMeasuresPerQueryMax, " mesures."),
+         absl::StrCat("Hoogstens ", kMeasuresPerQueryMax, " maten.")});
+  }
+  for (const std::string& code : request.measure_codes()) {
+    const int measure = definitions.Find(code);
+    if (measure < 0) return UnknownMeasure(code, "measure_codes");
+    query.measures.push_back(measure);
+  }
+  if (request.measure_codes().empty()) {
+    for (size_t i = 0; i < definitions.measures().size(); ++i) {
+      query.measures.push_back(static_cast<int>(i));
+    }
+  }
+  return absl::OkStatus();
+}
+
+void SetFigure(cv1::MeasureKind kind, const Figure& figure,
+               v1::MonthFigure& out) {
+  const bool is_yes_no = kind == cv1::MEASURE_KIND_YES_NO;
+  out.set_value(is_yes_no ? (figure.value > 0 ? 1 : 0) : figure.value);
+  out.set_denominator(figure.denominator);
+  out.set_contributions(figure.contributions);
+}
+
+}  // namespace
+
+absl::StatusOr<SeriesQuery> ValidateQuery(const v1::QuerySeriesRequest& request,
+                                          const Definitions& definitions,
+                                          const AreaList& areas) {
+  SeriesQuery query;
+  ENTENTE_ASSIGN_OR_RETURN(query.municipality,
+                           ParseMunicipality(request.parent(), "parent"));
+  ENTENTE_ASSIGN_OR_RETURN(query.from, ParseMonth(request.from(), "from"));
+  ENTENTE_ASSIGN_OR_RETURN(query.until, ParseMonth(request.until(), "until"));
+  ENTENTE_RETURN_IF_ERROR(CheckMonths(query));
+  ENTENTE_RETURN_IF_ERROR(TakeMeasures(request, definitions, query));
+  if (request.area().empty()) return query;
+  query.areas = areas.WithDescendants(request.area());
+  if (query.areas.empty()) {
+    return Invalid("AREA_UNKNOWN", "area",
+                   {"The area is not in the list of areas.",
+                    "La zone ne figure pas dans la liste des zones.",
+                    "Het gebied staat niet in de lijst van gebieden."});
+  }
+  query.has_municipality = std::find(query.areas.begin(), query.areas.end(),
+                                     query.municipality) != query.areas.end();
+  return query;
+}
+
+v1::Series MakeSeries(const MeasureInfo& measure, const MonthFigures& figures,
+                      int32_t from, int32_t until) {
+  const cv1::MeasureKind kind = measure.definition.kind();
+  v1::Series series;
+  series.set_measure_code(measure.code());
+  series.set_kind(kind);
+  Figure total;
+  for (const auto& [month, figure] : figures) {
+    if (month < from || month > until) continue;
+    v1::MonthFigure& out = *series.add_months();
+    *out.mutable_month() = FirstDayOf(month);
+    SetFigure(kind, figure, out);
+    total += figure;
+  }
+  const bool is_added =
+      kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS;
+  const bool has_total =
+      kind == cv1::MEASURE_KIND_YES_NO ||
+      (kind == cv1::MEASURE_KIND_RATIO && total.contributions > 0) ||
+      (is_added && measure.definition.is_summable() && total.contributions > 0);
+  if (has_total) SetFigure(kind, total, *series.mutable_total());
+  return series;
+}
+
+}  // namespace entente::indicators

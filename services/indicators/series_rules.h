@@ -1,0 +1,51 @@
+// Figures by month as they are answered, and their total. Pure.
+#ifndef SERVICES_INDICATORS_SERIES_RULES_H_
+#define SERVICES_INDICATORS_SERIES_RULES_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "entente/indicators/v1/series_service.pb.h"
+#include "services/indicators/area_rules.h"
+#include "services/indicators/fact_rules.h"
+
+namespace entente::indicators {
+
+inline constexpr int kMonthsMax = 120;
+inline constexpr int kMeasuresPerQueryMax = 100;
+
+// What a valid request asks for.
+struct SeriesQuery {
+  std::string municipality;
+  // Places in Definitions::measures(), in the order of the answer.
+  std::vector<int> measures;
+  // Months, inclusive.
+  int32_t from = 0;
+  int32_t until = 0;
+  // The area asked for and those below it; empty: all areas.
+  std::vector<std::string> areas;
+  // Whether figures that belong to the municipality as a whole, those that
+  // follow from events, are among the areas.
+  bool has_municipality = true;
+};
+
+// Errors: INVALID_ARGUMENT: NAME_INVALID, MONTH_INVALID, MONTHS_REVERSED,
+// TOO_MANY_MONTHS, TOO_MANY_MEASURES, AREA_UNKNOWN; NOT_FOUND /
+// UNKNOWN_MEASURE.
+absl::StatusOr<SeriesQuery> ValidateQuery(
+    const entente::indicators::v1::QuerySeriesRequest& request,
+    const Definitions& definitions, const AreaList& areas);
+
+// YES_NO: 1 when something made it true, and the total is 1 or 0. RATIO:
+// numerators and denominators are added, never ratios. COUNT and HOURS: the
+// total is the sum, left out when the measure may not be summed or has no
+// figures. QUALITATIVE: no figures.
+entente::indicators::v1::Series MakeSeries(const MeasureInfo& measure,
+                                           const MonthFigures& figures,
+                                           int32_t from, int32_t until);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_SERIES_RULES_H_

@@ -1,0 +1,41 @@
+// SeriesService: figures as they stand.
+#ifndef SERVICES_INDICATORS_SERIES_SERVICE_H_
+#define SERVICES_INDICATORS_SERIES_SERVICE_H_
+
+#include "entente/indicators/v1/series_service.grpc.pb.h"
+#include "services/common/gate/gate.h"
+#include "services/common/store/store.h"
+#include "services/indicators/area_rules.h"
+#include "services/indicators/definition_store.h"
+
+namespace entente::indicators {
+
+// Thread-safe; everything it is given outlives it.
+class SeriesService final
+    : public entente::indicators::v1::SeriesService::Service {
+ public:
+  SeriesService(gate::Gate& gate, store::Store& store, DefinitionCache& cache,
+                const AreaList& areas)
+      : door_(gate, "entente.indicators.v1.SeriesService"),
+        store_(store),
+        cache_(cache),
+        areas_(areas) {}
+
+  grpc::Status QuerySeries(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::QuerySeriesRequest* request,
+      entente::indicators::v1::QuerySeriesResponse* response) override;
+
+ private:
+  absl::StatusOr<entente::indicators::v1::QuerySeriesResponse> Query(
+      const entente::indicators::v1::QuerySeriesRequest& request);
+
+  gate::Door door_;
+  store::Store& store_;
+  DefinitionCache& cache_;
+  const AreaList& areas_;
+};
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_SERIES_SERVICE_H_

@@ -1,0 +1,231 @@
+#include "services/indicators/verify_store.h"
+
+#include <map>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "entente/indicators/v1/records.pb.h"
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/indicators/block_store.h"
+#include "services/indicators/indicators_keys.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+constexpr size_t kDifferencesShown = 100;
+
+// Day of month to sum and contributions.
+using Days = std::map<uint32_t, std::pair<int64_t, int64_t>>;
+using Months = std::map<MonthKeyParts, Days>;
+
+class Recount {
+ public:
+  explicit Recount(const store::Reader& reader) : reader_(reader) {}
+
+  absl::StatusOr<VerifyReport> Run() {
+    ENTENTE_RETURN_IF_ERROR(CountBlocks());
+    ENTENTE_RETURN_IF_ERROR(CountActivities());
+    ENTENTE_RETURN_IF_ERROR(CompareMonths());
+    ENTENTE_RETURN_IF_ERROR(CompareSessions());
+    return std::move(report_);
+  }
+
+ private:
+  struct Counted {
+    std::string municipality;
+    CountedAs as;
+  };
+
+  void Differ(std::string sentence) {
+    ++report_.difference_count;
+    if (report_.differences.size() < kDifferencesShown) {
+      report_.differences.push_back(std::move(sentence));
+    }
+  }
+
+  void Add(const std::string& municipality, const CountedAs& as, int64_t sign) {
+    auto& [sum, contributions] = months_[{municipality, as.measure, as.area,
+                                          MonthOf(as.day)}][DayOf(as.day)];
+    sum += sign * as.value;
+    contributions += sign;
+  }
+
+  absl::Status CountBlocks() {
+    absl::Status status;
+    const absl::Status scanned = store::ScanRecords<v1::BlockRecord>(
+        reader_, BlockPrefix(), "",
+        [&](absl::string_view key, const v1::BlockRecord& record) {
+          const absl::StatusOr<int64_t> number = ParseBlockKey(key);
+          absl::StatusOr<Block> block = DecodeBlock(record);
+          if (!number.ok() || !block.ok()) {
+            status = number.ok() ? block.status() : number.status();
+            return false;
+          }
+          ++report_.blocks;
+          CountRows(*number, *block);
+          return true;
+        });
+    if (!scanned.ok()) return scanned;
+    ENTENTE_RETURN_IF_ERROR(status);
+    for (const auto& [root, counted] : events_) {
+      Add(counted.municipality, counted.as, 1);
+    }
+    return absl::OkStatus();
+  }
+
+  void CountRows(int64_t number, const Block& block) {
+    for (size_t row = 0; row < block.rows(); ++row) {
+      ++report_.rows;
+      const EventId id = block.IdAt(row);
+      if (first_ids_.contains(id)) {
+        Differ(absl::StrCat("block ", number, " row ", row,
+                            " stores an event a second time"));
+        continue;
+      }
+      const int correction = block.CorrectionAt(row);
+      if (correction < 0) {
+        first_ids_.emplace(id, id);
+        events_[id] = {block.columns.municipality(), block.CountedAt(row)};
+        continue;
+      }
+      const auto named = first_ids_.find(block.CorrectedIdAt(correction));
+      if (named == first_ids_.end()) {
+        Differ(absl::StrCat("block ", number, " row ", row,
+                            " corrects an event that is not stored"));
+        continue;
+      }
+      const EventId first = named->second;
+      first_ids_.emplace(id, first);
+      Counted& counted = events_[first];
+      const CountedAs now = block.CountedAt(row);
+      if ((counted.as == now) != block.columns.is_unchanged(correction)) {
+        Differ(absl::StrCat("block ", number, " row ", row,
+                            " is marked wrongly as changed or unchanged"));
+      }
+      counted.as = now;
+    }
+  }
+
+  absl::Status CountActivities() {
+    return store::ScanRecords<v1::ActivityRecord>(
+        reader_, AllActivitiesPrefix(), "",
+        [&](absl::string_view, const v1::ActivityRecord& record) {
+          ++report_.activities;
+          const v1::Activity& activity = record.activity();
+          // "municipalities/21004/activities/…"
+          const std::string name = activity.name();
+          const size_t start = name.find('/') + 1;
+          const std::string municipality =
+              name.substr(start, name.find('/', start) - start);
+          for (const v1::MeasureEffect& effect : activity.effects()) {
+            Add(municipality,
+                {effect.measure_code(), record.counted_area(),
+                 PackDate(activity.date()), effect.delta()},
+                1);
+          }
+          return true;
+        });
+  }
+
+  absl::Status CompareMonths() {
+    absl::Status status;
+    const absl::Status scanned = store::ScanRecords<v1::MonthRecord>(
+        reader_, AllMonthsPrefix(), "",
+        [&](absl::string_view key, const v1::MonthRecord& record) {
+          ++report_.month_records;
+          const absl::StatusOr<MonthKeyParts> parts = ParseMonthKey(key);
+          if (!parts.ok()) {
+            status = parts.status();
+            return false;
+          }
+          Days stored;
+          for (int i = 0; i < record.days_size(); ++i) {
+            stored[record.days(i)] = {record.sums(i), record.contributions(i)};
+          }
+          const auto counted = months_.find(*parts);
+          if (counted == months_.end() || counted->second != stored) {
+            Differ(absl::StrCat("month record ", Describe(*parts),
+                                " differs from the recount"));
+          }
+          if (counted != months_.end()) months_.erase(counted);
+          return true;
+        });
+    if (!scanned.ok()) return scanned;
+    for (const auto& [parts, days] : months_) {
+      Differ(absl::StrCat("month record ", Describe(parts), " is missing"));
+    }
+    return status;
+  }
+
+  static std::string Describe(const MonthKeyParts& parts) {
+    return absl::StrCat(parts.municipality, " ", parts.measure, " ", parts.area,
+                        " ", parts.month / 12, "-", parts.month % 12 + 1);
+  }
+
+  absl::Status CompareSessions() {
+    return store::ScanRecords<v1::SessionRecord>(
+        reader_, AllSessionsPrefix(), "",
+        [&](absl::string_view key, const v1::SessionRecord& state) {
+          ++report_.sessions;
+          const absl::StatusOr<SessionName> name = ParseSessionKey(key);
+          if (!name.ok() || !IsReconciled(*name, state)) {
+            Differ(absl::StrCat("session ",
+                                name.ok() ? FormatSession(*name) : "",
+                                " does not reconcile with its batches"));
+          }
+          return true;
+        });
+  }
+
+  // Counts the states of every batch again.
+  bool IsReconciled(const SessionName& name, const v1::SessionRecord& state) {
+    int64_t counts[8] = {};
+    int64_t batches = 0;
+    int64_t unreadable = 0;
+    const absl::Status scanned = store::ScanRecords<v1::BatchRecord>(
+        reader_, BatchPrefix(name), "",
+        [&](absl::string_view, const v1::BatchRecord& batch) {
+          ++batches;
+          int64_t rejected_states = 0;
+          for (const uint64_t run : batch.state_runs()) {
+            counts[run & 7] += static_cast<int64_t>(run >> 3);
+            if ((run & 7) == v1::ROW_STATE_REJECTED) {
+              rejected_states += static_cast<int64_t>(run >> 3);
+            }
+          }
+          unreadable += batch.rejections_size() - rejected_states;
+          return true;
+        });
+    const v1::IngestTotals& totals = state.totals();
+    return scanned.ok() && batches == state.durable_sequence() &&
+           totals.created() == counts[v1::ROW_STATE_CREATED] &&
+           totals.updated() == counts[v1::ROW_STATE_UPDATED] &&
+           totals.unchanged() == counts[v1::ROW_STATE_UNCHANGED] &&
+           totals.duplicate() == counts[v1::ROW_STATE_DUPLICATE] &&
+           totals.rejected() == counts[v1::ROW_STATE_REJECTED] + unreadable &&
+           totals.sent() == totals.created() + totals.updated() +
+                                totals.unchanged() + totals.duplicate() +
+                                totals.rejected() &&
+           totals.sent() == state.next_row_index();
+  }
+
+  const store::Reader& reader_;
+  VerifyReport report_;
+  // Every stored id to the id of its event's first row.
+  absl::flat_hash_map<EventId, EventId> first_ids_;
+  // First id to how the event counts.
+  absl::flat_hash_map<EventId, Counted> events_;
+  Months months_;
+};
+
+}  // namespace
+
+absl::StatusOr<VerifyReport> VerifyAggregates(const store::Reader& reader) {
+  return Recount(reader).Run();
+}
+
+}  // namespace entente::indicators

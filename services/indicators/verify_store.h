@@ -1,0 +1,41 @@
+// Recounts every figure from what was delivered and entered, and compares.
+//
+// The recount shares no code with the way figures are kept: it reads blocks row
+// by row in the order they were stored, follows corrections by their event ids
+// in a map of its own, adds the effects of activities, and then compares with
+// every month record, in both directions. Sessions are recounted from their
+// batches. Figures that follow from events (payments, meetings) are derived at
+// read and have no record that could disagree.
+#ifndef SERVICES_INDICATORS_VERIFY_STORE_H_
+#define SERVICES_INDICATORS_VERIFY_STORE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/common/store/store.h"
+
+namespace entente::indicators {
+
+struct VerifyReport {
+  int64_t blocks = 0;
+  int64_t rows = 0;
+  int64_t activities = 0;
+  int64_t sessions = 0;
+  int64_t month_records = 0;
+  // All differences.
+  int64_t difference_count = 0;
+  // The first hundred, one English sentence each.
+  std::vector<std::string> differences;
+
+  bool is_clean() const { return difference_count == 0; }
+};
+
+// About 100 bytes of memory an event. Errors: DATA_LOSS when a record cannot be
+// read.
+absl::StatusOr<VerifyReport> VerifyAggregates(const store::Reader& reader);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_VERIFY_STORE_H_
