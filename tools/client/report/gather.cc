@@ -1,0 +1,285 @@
+#include "tools/client/report/gather.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "entente/conventions/v1/convention_service.grpc.pb.h"
+#include "entente/exchange/v1/meeting_service.grpc.pb.h"
+#include "entente/indicators/v1/activity_service.grpc.pb.h"
+#include "entente/indicators/v1/definition_service.grpc.pb.h"
+#include "entente/indicators/v1/series_service.grpc.pb.h"
+#include "services/common/base/error.h"
+#include "tools/client/report/format.h"
+
+namespace entente::client {
+namespace {
+
+using conventions::v1::BudgetService;
+using conventions::v1::ConventionService;
+using exchange::v1::Attendance;
+using exchange::v1::Meeting;
+using exchange::v1::MeetingService;
+using indicators::v1::ActivityService;
+using indicators::v1::DefinitionService;
+using indicators::v1::SeriesService;
+
+constexpr int kPageSize = 1000;
+// Limits of SeriesService.QuerySeries.
+constexpr int kMonthsMax = 120;
+constexpr int kMeasuresMax = 100;
+
+// Remembers that `part` could not be read. Answers whether it could.
+bool Read(const absl::Status& status, const std::string& part,
+          const Sentence& what, ReportData& data) {
+  if (status.ok()) return true;
+  const auto detail = GetErrorDetail(status);
+  const std::string message(status.message());
+  data.missing.push_back(
+      {part, what,
+       detail.has_value() ? detail->sentence : Sentence{message, "", ""}});
+  return false;
+}
+
+template <typename T, typename Repeated>
+void Keep(Repeated& from, std::vector<T>& to) {
+  to.assign(std::make_move_iterator(from.begin()),
+            std::make_move_iterator(from.end()));
+}
+
+// "municipalities/21004" of a convention's name.
+std::string MunicipalityParent(const std::string& convention_name) {
+  const std::vector<std::string> parts = absl::StrSplit(convention_name, '/');
+  if (parts.size() < 2) return convention_name;
+  return absl::StrCat(parts[0], "/", parts[1]);
+}
+
+void GatherConvention(Session& session, ReportData& data) {
+  conventions::v1::GetConventionRequest request;
+  request.set_name(data.convention_name);
+  auto convention =
+      session.Call(&ConventionService::Stub::GetConvention, request);
+  if (Read(convention.status(), "conventions.convention",
+           {"the convention's text and findings",
+            "le texte de la convention et les constats",
+            "de tekst van de overeenkomst en de vaststellingen"},
+           data)) {
+    data.convention = *std::move(convention);
+  }
+  conventions::v1::ListMeasureDefinitionsRequest definitions_request;
+  definitions_request.set_parent(data.convention_name);
+  auto definitions = session.Call(
+      &ConventionService::Stub::ListMeasureDefinitions, definitions_request);
+  if (Read(definitions.status(), "conventions.definitions",
+           {"the measures of the contract profile",
+            "les mesures du profil de contrat",
+            "de metingen van het contractprofiel"},
+           data)) {
+    Keep(*definitions->mutable_measures(), data.definitions);
+    Keep(*definitions->mutable_activity_types(), data.activity_types);
+  }
+}
+
+void GatherEnvelopes(Session& session, ReportData& data) {
+  const Sentence kWhat{"the money of the envelopes", "l'argent des enveloppes",
+                       "het geld van de enveloppen"};
+  conventions::v1::ListEnvelopesRequest request;
+  request.set_parent(data.convention_name);
+  auto envelopes = session.Call(&BudgetService::Stub::ListEnvelopes, request);
+  if (!Read(envelopes.status(), "conventions.budget.envelopes", kWhat, data)) {
+    return;
+  }
+  Keep(*envelopes->mutable_envelopes(), data.envelopes);
+  conventions::v1::ListLinesRequest lines_request;
+  lines_request.set_parent(absl::StrCat(data.convention_name, "/envelopes/-"));
+  lines_request.set_page_size(kPageSize);
+  auto lines =
+      session.CallAllPages(&BudgetService::Stub::ListLines, lines_request);
+  if (Read(lines.status(), "conventions.budget.lines", kWhat, data)) {
+    Keep(*lines->mutable_lines(), data.lines);
+  }
+}
+
+void GatherSpending(Session& session, ReportData& data) {
+  conventions::v1::ListExpensesRequest request;
+  request.set_parent(data.convention_name);
+  request.set_page_size(kPageSize);
+  auto expenses =
+      session.CallAllPages(&BudgetService::Stub::ListExpenses, request);
+  if (Read(expenses.status(), "conventions.budget.expenses",
+           {"the expenses", "les dépenses", "de uitgaven"}, data)) {
+    Keep(*expenses->mutable_expenses(), data.expenses);
+  }
+  conventions::v1::ListZonePaymentsRequest payments_request;
+  payments_request.set_parent(data.convention_name);
+  payments_request.set_page_size(kPageSize);
+  auto payments = session.CallAllPages(&BudgetService::Stub::ListZonePayments,
+                                       payments_request);
+  if (Read(payments.status(), "conventions.budget.zone_payments",
+           {"the payments to the police zone",
+            "les versements à la zone de police",
+            "de stortingen aan de politiezone"},
+           data)) {
+    Keep(*payments->mutable_zone_payments(), data.zone_payments);
+  }
+  conventions::v1::GetRegulationProfileRequest profile_request;
+  profile_request.set_name(data.convention_name);
+  auto profile =
+      session.Call(&BudgetService::Stub::GetRegulationProfile, profile_request);
+  if (Read(profile.status(), "conventions.budget.regulation",
+           {"the regulation profile", "le profil réglementaire",
+            "het reglementair profiel"},
+           data)) {
+    data.regulation = *std::move(profile);
+  }
+}
+
+void GatherDefinitions(Session& session, ReportData& data) {
+  indicators::v1::ListMeasuresRequest request;
+  request.set_parent(MunicipalityParent(data.convention_name));
+  request.set_page_size(kPageSize);
+  auto measures =
+      session.CallAllPages(&DefinitionService::Stub::ListMeasures, request);
+  if (Read(measures.status(), "indicators.measures",
+           {"the targets", "les objectifs chiffrés", "de streefcijfers"},
+           data)) {
+    Keep(*measures->mutable_measures(), data.measures);
+  }
+  indicators::v1::ListIndicatorsRequest indicators_request;
+  indicators_request.set_parent(data.convention_name);
+  indicators_request.set_page_size(kPageSize);
+  auto indicators = session.CallAllPages(
+      &DefinitionService::Stub::ListIndicators, indicators_request);
+  if (Read(indicators.status(), "indicators.indicators",
+           {"the indicators as they are followed",
+            "les indicateurs tels qu'ils sont suivis",
+            "de indicatoren zoals ze gevolgd worden"},
+           data)) {
+    Keep(*indicators->mutable_indicators(), data.indicators);
+  }
+}
+
+// The term; the ten years that the service answers at once where it is not
+// known.
+void ChooseMonths(absl::CivilMonth now, ReportData& data) {
+  data.until = now;
+  data.from = now - (kMonthsMax - 1);
+  if (!data.convention.has_value()) return;
+  const auto from = Day(data.convention->valid_from());
+  const auto until = Day(data.convention->valid_until());
+  if (!from.has_value() || !until.has_value() || *until < *from) return;
+  data.from = absl::CivilMonth(*from);
+  data.until = std::min(absl::CivilMonth(*until), data.from + (kMonthsMax - 1));
+}
+
+// Codes of the measures to ask for; those of this convention where it is known.
+std::vector<std::string> MeasureCodes(const ReportData& data) {
+  std::vector<std::string> codes;
+  for (const auto& definition : data.definitions) {
+    codes.push_back(definition.code());
+  }
+  if (!codes.empty()) return codes;
+  for (const auto& measure : data.measures) {
+    codes.push_back(measure.definition().code());
+  }
+  return codes;
+}
+
+void GatherSeries(Session& session, ReportData& data) {
+  const std::vector<std::string> codes = MeasureCodes(data);
+  for (size_t first = 0; first < codes.size(); first += kMeasuresMax) {
+    indicators::v1::QuerySeriesRequest request;
+    request.set_parent(MunicipalityParent(data.convention_name));
+    for (size_t i = first; i < codes.size() && i < first + kMeasuresMax; ++i) {
+      request.add_measure_codes(codes[i]);
+    }
+    request.mutable_from()->set_year(static_cast<int>(data.from.year()));
+    request.mutable_from()->set_month(data.from.month());
+    request.mutable_from()->set_day(1);
+    request.mutable_until()->set_year(static_cast<int>(data.until.year()));
+    request.mutable_until()->set_month(data.until.month());
+    request.mutable_until()->set_day(1);
+    auto reply = session.Call(&SeriesService::Stub::QuerySeries, request);
+    if (!Read(reply.status(), "indicators.series",
+              {"the figures by month", "les chiffres par mois",
+               "de cijfers per maand"},
+              data)) {
+      return;
+    }
+    for (auto& series : *reply->mutable_series()) {
+      data.series.push_back(std::move(series));
+    }
+  }
+}
+
+void GatherActivities(Session& session, ReportData& data) {
+  indicators::v1::ListActivitiesRequest request;
+  request.set_parent(MunicipalityParent(data.convention_name));
+  request.set_page_size(kPageSize);
+  auto activities =
+      session.CallAllPages(&ActivityService::Stub::ListActivities, request);
+  if (!Read(activities.status(), "indicators.activities",
+            {"the activities", "les activités", "de activiteiten"}, data)) {
+    return;
+  }
+  // A municipality has more than one convention: only the term is shown.
+  for (auto& activity : *activities->mutable_activities()) {
+    const absl::CivilMonth month(activity.date().year(),
+                                 activity.date().month());
+    if (month < data.from || month > data.until) continue;
+    data.activities.push_back(std::move(activity));
+  }
+}
+
+void GatherMeetings(Session& session, ReportData& data) {
+  exchange::v1::ListMeetingsRequest request;
+  request.set_parent(MunicipalityParent(data.convention_name));
+  request.set_page_size(kPageSize);
+  auto meetings =
+      session.CallAllPages(&MeetingService::Stub::ListMeetings, request);
+  if (!Read(meetings.status(), "exchange.meetings",
+            {"the meetings of the cell", "les réunions de la cellule",
+             "de vergaderingen van de cel"},
+            data)) {
+    return;
+  }
+  for (const Meeting& meeting : meetings->meetings()) {
+    const auto day = Day(meeting.date());
+    if (!day.has_value()) continue;
+    const absl::CivilMonth month(*day);
+    if (month < data.from || month > data.until) continue;
+    MeetingFact fact{*day, meeting.state() == Meeting::STATE_HELD, false,
+                     meeting.missing_members_size()};
+    for (const Attendance& seat : meeting.attendances()) {
+      if (seat.is_present() && seat.capacity() == Attendance::CAPACITY_POLICE) {
+        fact.is_zone_represented = true;
+      }
+    }
+    data.meetings.push_back(fact);
+  }
+}
+
+}  // namespace
+
+ReportData GatherReportData(Session& session,
+                            const std::string& convention_name,
+                            absl::CivilMinute now) {
+  ReportData data;
+  data.convention_name = convention_name;
+  data.generated_at = now;
+  GatherConvention(session, data);
+  GatherEnvelopes(session, data);
+  GatherSpending(session, data);
+  GatherDefinitions(session, data);
+  ChooseMonths(absl::CivilMonth(now), data);
+  GatherSeries(session, data);
+  GatherActivities(session, data);
+  GatherMeetings(session, data);
+  return data;
+}
+
+}  // namespace entente::client

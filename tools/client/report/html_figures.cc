@@ -1,0 +1,157 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "tools/client/report/format.h"
+#include "tools/client/report/html_sections.h"
+#include "tools/client/report/labels.h"
+#include "tools/client/report/svg_charts.h"
+
+namespace entente::client {
+namespace {
+
+using conventions::v1::MeasureKind;
+using indicators::v1::Target;
+
+std::string TargetValue(MeasureKind kind, const Target& target) {
+  if (kind == MeasureKind::MEASURE_KIND_RATIO) {
+    return absl::StrCat(target.value(), " %");
+  }
+  return Figure(kind, target.value(), 0);
+}
+
+void WriteNoTarget(HtmlWriter& html) {
+  html.BothLeaf("p", {{"class", "no-target"}, {"title", labels::kNoTarget.en}},
+                labels::kNoTarget);
+}
+
+void WriteTarget(const MeasureView& measure, const YearView& year,
+                 HtmlWriter& html) {
+  if (year.target == nullptr) {
+    WriteNoTarget(html);
+    return;
+  }
+  const auto line = html.Element("p", {{"class", "target"}});
+  html.Both(labels::kTarget);
+  html.Text(absl::StrCat(
+      " : ", TargetValue(measure.definition->kind(), *year.target)));
+  if (year.target->is_internal()) {
+    html.Text(" (");
+    html.Both(labels::kInternal);
+    html.Text(")");
+  }
+}
+
+// What stands where a figure would: why there is none.
+const Sentence& Instead(const ReportModel& model, const MeasureView& measure) {
+  static const Sentence kUnread{"not read", "non lu", "niet gelezen"};
+  if (model.data->IsMissing("indicators.series")) return kUnread;
+  return measure.has_figures ? labels::kNotSummable : labels::kNoFigures;
+}
+
+void WriteValue(const ReportModel& model, const MeasureView& measure,
+                const FigureView& figure, HtmlWriter& html) {
+  if (figure.has_figure) {
+    html.Leaf(
+        "span", {{"class", "value"}},
+        Figure(measure.definition->kind(), figure.value, figure.denominator));
+    return;
+  }
+  html.BothLeaf("span", {{"class", "none"}}, Instead(model, measure));
+}
+
+void WriteTotal(const ReportModel& model, const MeasureView& measure,
+                HtmlWriter& html) {
+  const auto box = html.Element("div", {{"class", "total"}});
+  {
+    const auto line = html.Element("p");
+    html.BothLeaf("span", {{"class", "level"}}, labels::kTotal);
+    html.Text(" ");
+    WriteValue(model, measure, measure.total, html);
+  }
+  if (measure.definition->kind() != MeasureKind::MEASURE_KIND_YES_NO ||
+      !measure.first_month.has_value()) {
+    return;
+  }
+  const auto line = html.Element("p", {{"class", "since"}});
+  html.Both({"since", "depuis", "sinds"});
+  html.Text(absl::StrFormat(" %02d/%d", measure.first_month->month(),
+                            measure.first_month->year()));
+}
+
+bool HasCharts(const MeasureView& measure) {
+  switch (measure.definition->kind()) {
+    case MeasureKind::MEASURE_KIND_YES_NO:
+    case MeasureKind::MEASURE_KIND_QUALITATIVE:
+      return false;
+    default:
+      return measure.has_figures && !IsTotalOnly(measure);
+  }
+}
+
+void WriteYear(const ReportModel& model, const MeasureView& measure,
+               const YearView& year, HtmlWriter& html) {
+  const auto figure = html.Element("figure", {{"class", "year"}});
+  {
+    const auto caption = html.Element("figcaption");
+    html.Leaf("span", {{"class", "level"}}, absl::StrCat(year.year));
+    html.Text(" ");
+    WriteValue(model, measure, year.total, html);
+  }
+  WriteYearBars(In(measure.definition->title(), Language::kFr),
+                measure.definition->kind(), year, ScaleMax(measure), html);
+  if (measure.has_target) WriteTarget(measure, year, html);
+}
+
+void WriteMarks(const MeasureView& measure, HtmlWriter& html) {
+  const auto marks = html.Element("p", {{"class", "marks"}});
+  html.BothLeaf("span", {{"class", "kind"}},
+                labels::KindName(measure.definition->kind()));
+  if (measure.definition->is_kind_guessed()) {
+    html.BothLeaf("span", {{"class", "mark guessed"}}, labels::kKindGuessed);
+  }
+  if (measure.definition->is_sensitive()) {
+    html.BothLeaf("span", {{"class", "mark sensitive"}}, labels::kSensitive);
+  }
+  const size_t count = measure.reported_by.size();
+  if (count < 2) return;
+  html.BothLeaf("span", {{"class", "once"}},
+                {absl::StrCat("stands ", count, " times, counted once"),
+                 absl::StrCat("figure ", count, " fois, compté une seule fois"),
+                 absl::StrCat("staat er ", count, " keer, één keer geteld")});
+}
+
+}  // namespace
+
+void WriteMeasureFigures(const ReportModel& model, const MeasureView& measure,
+                         HtmlWriter& html) {
+  const auto block = html.Element("div", {{"class", "measure"}});
+  {
+    const auto line = html.Element("p", {{"class", "measure-name"}});
+    const auto link = html.Element(
+        "a", {{"href", absl::StrCat("#m-", measure.definition->code())}});
+    WriteLocalized(measure.definition->title(), html);
+  }
+  WriteMarks(measure, html);
+  {
+    const auto figures = html.Element("div", {{"class", "figures"}});
+    WriteTotal(model, measure, html);
+    if (HasCharts(measure)) {
+      const auto charts = html.Element("div", {{"class", "charts"}});
+      for (const YearView& year : measure.years) {
+        WriteYear(model, measure, year, html);
+      }
+    }
+  }
+  if (!measure.has_target) {
+    WriteNoTarget(html);
+    return;
+  }
+  if (HasCharts(measure)) return;
+  // Without drawings the targets stand in a row of their own, by year.
+  for (const YearView& year : measure.years) {
+    const auto line = html.Element("div", {{"class", "target-year"}});
+    html.Leaf("span", {{"class", "level"}}, absl::StrCat(year.year));
+    WriteTarget(measure, year, html);
+  }
+}
+
+}  // namespace entente::client

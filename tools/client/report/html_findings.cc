@@ -1,0 +1,166 @@
+#include "absl/strings/str_cat.h"
+#include "tools/client/report/html_sections.h"
+#include "tools/client/report/labels.h"
+
+namespace entente::client {
+namespace {
+
+using conventions::v1::Finding;
+
+void WriteFinding(const Finding& finding, HtmlWriter& html) {
+  const auto row = html.Element("tr");
+  html.Leaf("td", {{"class", "num line"}},
+            finding.line() == 0 ? "–" : absl::StrCat(finding.line()));
+  html.Leaf(
+      "td", {{"lang", finding.message_fr().empty() ? "en" : "fr"}},
+      finding.message_fr().empty() ? finding.message() : finding.message_fr());
+  html.Leaf(
+      "td", {{"lang", finding.message_nl().empty() ? "en" : "nl"}},
+      finding.message_nl().empty() ? finding.message() : finding.message_nl());
+}
+
+void WriteGroup(const FindingGroup& group, HtmlWriter& html) {
+  {
+    const auto title = html.Element("h3", {{"class", "code"}});
+    html.Leaf("code", {}, group.code);
+    html.Leaf("span", {{"class", "count"}},
+              absl::StrCat(" × ", group.findings.size()));
+  }
+  const auto scroll = html.Element("div", {{"class", "scroll"}});
+  const auto table = html.Element("table", {{"class", "findings"}});
+  {
+    const auto head = html.Element("thead");
+    const auto row = html.Element("tr");
+    WriteColumnHead({"line", "Ligne", "Regel"}, true, html);
+    html.Leaf("th", {{"scope", "col"}, {"lang", "fr"}}, "Constat");
+    html.Leaf("th", {{"scope", "col"}, {"lang", "nl"}}, "Vaststelling");
+  }
+  const auto body = html.Element("tbody");
+  for (const Finding* finding : group.findings) WriteFinding(*finding, html);
+}
+
+void WriteRegulation(const ReportModel& model, HtmlWriter& html) {
+  if (!model.data->regulation.has_value()) return;
+  const auto& regulation = *model.data->regulation;
+  const auto item = html.Element("li");
+  html.Both(
+      {"regulation profile", "profil réglementaire", "reglementair profiel"});
+  html.Text(
+      absl::StrCat(" ", regulation.id(), " (", regulation.source(), ") – "));
+  html.BothLeaf("strong", {}, labels::kUnverified);
+  html.Text(" : ");
+  bool has_unverified = false;
+  for (const auto& category : regulation.categories()) {
+    if (category.is_verified()) continue;
+    if (has_unverified) html.Text(", ");
+    has_unverified = true;
+    WriteLocalized(category.title(), html);
+  }
+  const auto& deadline = regulation.claim_deadline();
+  if (deadline.month() != 0 && !deadline.is_verified()) {
+    if (has_unverified) html.Text(", ");
+    has_unverified = true;
+    html.Both({"claim deadline", "échéance de la déclaration de créance",
+               "termijn van de schuldvordering"});
+    html.Text(
+        absl::StrCat(" ", deadline.day(), "/", deadline.month(), " (N+1)"));
+  }
+  if (!has_unverified) html.Both({"nothing", "rien", "niets"});
+}
+
+void WriteMissing(const MissingPart& missing, HtmlWriter& html) {
+  const auto item = html.Element("li");
+  html.Both(missing.what);
+  if (missing.why.en.empty()) return;
+  html.Text(" – ");
+  html.Both(missing.why);
+}
+
+void WriteDocumentGaps(const ReportModel& model, HtmlWriter& html) {
+  if (model.convention == nullptr) return;
+  const auto& parties = model.convention->parties();
+  if (parties.signature_date().year() == 0) {
+    html.BothLeaf("li", {},
+                  {"date of signature: the document leaves it blank",
+                   "date de signature : le document la laisse en blanc",
+                   "datum van ondertekening: het document laat ze open"});
+  }
+  if (parties.signature_place().empty()) {
+    html.BothLeaf("li", {},
+                  {"place of signature: blank in the document",
+                   "lieu de signature : en blanc dans le document",
+                   "plaats van ondertekening: open in het document"});
+  }
+  if (parties.council_decision_date().year() == 0) {
+    html.BothLeaf("li", {},
+                  {"council decision: not in the document",
+                   "décision du conseil communal : absente du document",
+                   "besluit van de gemeenteraad: niet in het document"});
+  }
+}
+
+}  // namespace
+
+void WriteFindings(const ReportModel& model, HtmlWriter& html) {
+  const auto section = html.Element(
+      "section", {{"id", "findings"}, {"aria-labelledby", "findings-title"}});
+  html.BothLeaf("h2", {{"id", "findings-title"}},
+                {"Findings to resolve", "Constats à résoudre",
+                 "Op te lossen vaststellingen"});
+  const std::string count = absl::StrCat(model.finding_count);
+  html.BothLeaf(
+      "p", {{"class", "lead"}},
+      {absl::StrCat(count, " findings. Nothing was repaired in silence."),
+       absl::StrCat(count,
+                    " constats, avec la ligne du document. Rien n'a été "
+                    "réparé en silence."),
+       absl::StrCat(count,
+                    " vaststellingen, met de regel van het document. "
+                    "Niets werd stilzwijgend hersteld.")});
+  for (const FindingGroup& group : model.findings) WriteGroup(group, html);
+}
+
+void WriteGaps(const ReportModel& model, HtmlWriter& html) {
+  const auto section = html.Element(
+      "section", {{"id", "gaps"}, {"aria-labelledby", "gaps-title"}});
+  html.BothLeaf("h2", {{"id", "gaps-title"}},
+                {"What is missing", "Ce qui manque", "Wat ontbreekt"});
+  const auto list = html.Element("ul", {{"class", "gaps"}});
+  for (const MissingPart& missing : model.data->missing) {
+    WriteMissing(missing, html);
+  }
+  WriteDocumentGaps(model, html);
+  int without_figures = 0;
+  int without_target = 0;
+  for (const MeasureView& measure : model.measures) {
+    if (!measure.has_figures) ++without_figures;
+    if (!measure.has_target) ++without_target;
+  }
+  const size_t all = model.measures.size();
+  if (!model.data->IsMissing("indicators")) {
+    html.BothLeaf(
+        "li", {},
+        {absl::StrCat(without_figures, " of ", all, " without figures"),
+         absl::StrCat(without_figures, " mesures sur ", all, " sans chiffre"),
+         absl::StrCat(without_figures, " van ", all,
+                      " metingen zonder cijfer")});
+    html.BothLeaf(
+        "li", {},
+        {absl::StrCat(without_target, " of ", all, " without a target"),
+         absl::StrCat(without_target, " mesures sur ", all,
+                      " sans objectif chiffré convenu"),
+         absl::StrCat(without_target, " van ", all,
+                      " metingen zonder afgesproken streefcijfer")});
+  }
+  WriteRegulation(model, html);
+  html.BothLeaf(
+      "li", {},
+      {"claimed, accepted, paid by the State, recovered and lapsed amounts: "
+       "not recorded yet",
+       "montants déclarés, acceptés, payés par l'État, récupérés et tombés : "
+       "pas encore enregistrés",
+       "aangegeven, aanvaarde, door de Staat betaalde, teruggevorderde en "
+       "vervallen bedragen: nog niet geregistreerd"});
+}
+
+}  // namespace entente::client

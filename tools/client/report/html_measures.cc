@@ -1,0 +1,210 @@
+#include <array>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "tools/client/report/format.h"
+#include "tools/client/report/html_sections.h"
+#include "tools/client/report/labels.h"
+
+namespace entente::client {
+namespace {
+
+const Sentence kKind{"kind", "Type", "Soort"};
+const Sentence kReported{"reported under", "Rapportée sous",
+                         "Gerapporteerd onder"};
+
+// A year is the same word in both languages.
+Sentence YearLabel(int year) {
+  const std::string text = absl::StrCat(year);
+  return {text, text, text};
+}
+
+void WriteReporters(const ReportModel& model, const MeasureView& measure,
+                    HtmlWriter& html) {
+  const auto cell = html.Element("td", CellOf(kReported, "text"));
+  const auto words = html.Element("span");
+  if (measure.reported_by.empty()) html.Text("–");
+  bool is_first = true;
+  for (const size_t index : measure.reported_by) {
+    const IndicatorView& indicator = model.indicators[index];
+    if (!is_first) html.Text(" · ");
+    is_first = false;
+    html.Leaf("a", {{"href", absl::StrCat("#", indicator.objective_id)}},
+              indicator.path.empty() ? indicator.node_id : indicator.path);
+    if (!indicator.is_expected_result) continue;
+    const auto mark = html.Element("span", {{"class", "internal"}});
+    html.Text(" (");
+    html.Both({"result", "résultat", "resultaat"});
+    html.Text(")");
+  }
+}
+
+void WriteFigure(const Sentence& column, const MeasureView& measure,
+                 const FigureView& figure, HtmlWriter& html) {
+  html.Leaf("td", CellOf(column, "num"),
+            figure.has_figure ? Figure(measure.definition->kind(), figure.value,
+                                       figure.denominator)
+                              : "–");
+}
+
+void WriteRow(const ReportModel& model, const MeasureView& measure,
+              HtmlWriter& html) {
+  const auto& definition = *measure.definition;
+  const auto row =
+      html.Element("tr", {{"id", absl::StrCat("m-", definition.code())}});
+  {
+    const auto name = html.Element("th", {{"scope", "row"}});
+    WriteLocalized(definition.title(), html);
+    html.Leaf("code", {}, definition.code());
+    if (definition.is_kind_guessed()) {
+      html.BothLeaf("span", {{"class", "mark guessed"}},
+                    labels::kKindGuessedShort);
+    }
+  }
+  {
+    const auto unit = html.Element("td", CellOf(kKind, "text"));
+    const auto words = html.Element("span");
+    html.Both(labels::KindName(definition.kind()));
+  }
+  for (const YearView& year : measure.years) {
+    if (IsTotalOnly(measure)) {
+      html.BothLeaf("td", CellOf(YearLabel(year.year), "num none"),
+                    labels::kConfidential);
+    } else {
+      WriteFigure(YearLabel(year.year), measure, year.total, html);
+    }
+  }
+  WriteFigure(labels::kTotal, measure, measure.total, html);
+  WriteReporters(model, measure, html);
+}
+
+void WriteTable(const ReportModel& model, HtmlWriter& html) {
+  const auto scroll = html.Element("div", {{"class", "scroll"}});
+  const auto table = html.Element("table", {{"class", "measures"}});
+  html.BothLeaf("caption", {},
+                {"Each measure once", "Chaque mesure une seule fois",
+                 "Elke meting één keer"});
+  {
+    const auto head = html.Element("thead");
+    const auto row = html.Element("tr");
+    WriteColumnHead(labels::kMeasure, false, html);
+    WriteColumnHead(kKind, false, html);
+    for (const int year : model.years) {
+      html.Leaf("th", {{"scope", "col"}, {"class", "num"}}, absl::StrCat(year));
+    }
+    WriteColumnHead(labels::kTotal, true, html);
+    WriteColumnHead(kReported, false, html);
+  }
+  const auto body = html.Element("tbody");
+  for (const MeasureView& measure : model.measures) {
+    WriteRow(model, measure, html);
+  }
+}
+
+struct ActivitySums {
+  int64_t activities = 0;
+  int64_t sessions = 0;
+  int64_t participants = 0;
+  int64_t minutes = 0;
+  int64_t reached = 0;
+};
+
+common::v1::LocalizedText TypeTitle(const ReportData& data,
+                                    const std::string& code) {
+  for (const auto& type : data.activity_types) {
+    if (type.code() == code) return type.title();
+  }
+  common::v1::LocalizedText title;
+  title.set_fr(code);
+  return title;
+}
+
+void WriteActivities(const ReportModel& model, HtmlWriter& html) {
+  std::map<std::string, ActivitySums> sums;
+  for (const auto& activity : model.data->activities) {
+    ActivitySums& sum = sums[activity.type()];
+    ++sum.activities;
+    sum.sessions += activity.sessions() == 0 ? 1 : activity.sessions();
+    sum.participants += activity.participants();
+    sum.minutes += activity.course_minutes();
+    sum.reached += activity.persons_reached();
+  }
+  if (sums.empty()) return;
+  html.BothLeaf(
+      "h3", {},
+      {"Activities entered", "Activités encodées", "Ingevoerde activiteiten"});
+  const auto scroll = html.Element("div", {{"class", "scroll"}});
+  const auto table = html.Element("table", {{"class", "activities"}});
+  const std::array<Sentence, 5> columns = {{
+      {"entered", "Encodées", "Ingevoerd"},
+      {"sessions", "Séances", "Sessies"},
+      {"participants", "Participants", "Deelnemers"},
+      {"course time", "Durée des cours", "Cursusduur"},
+      {"reached", "Personnes touchées", "Bereikte personen"},
+  }};
+  {
+    const auto head = html.Element("thead");
+    const auto row = html.Element("tr");
+    WriteColumnHead({"type", "Type d'activité", "Soort activiteit"}, false,
+                    html);
+    for (const Sentence& column : columns) WriteColumnHead(column, true, html);
+  }
+  const auto body = html.Element("tbody");
+  for (const auto& [code, sum] : sums) {
+    const auto row = html.Element("tr");
+    {
+      const auto name = html.Element("th", {{"scope", "row"}});
+      WriteLocalized(TypeTitle(*model.data, code), html);
+    }
+    const std::array<std::string, 5> texts = {
+        Whole(sum.activities), Whole(sum.sessions), Whole(sum.participants),
+        Duration(sum.minutes), Whole(sum.reached)};
+    for (size_t i = 0; i < texts.size(); ++i) {
+      html.Leaf("td", CellOf(columns[i], "num"), texts[i]);
+    }
+  }
+}
+
+void WriteMeetings(const ReportModel& model, HtmlWriter& html) {
+  if (model.data->IsMissing("exchange")) return;
+  html.BothLeaf(
+      "h3", {},
+      {"Meetings of the cell (CSIL R / LIVC R)",
+       "Réunions de la cellule (CSIL R)", "Vergaderingen van de cel (LIVC R)"});
+  const int called = model.meetings_called;
+  const int held = model.meetings_held;
+  const int zone = model.meetings_zone_represented;
+  html.BothLeaf(
+      "p", {},
+      {absl::StrCat(called, " recorded, ", held, " held, police zone at ",
+                    zone),
+       absl::StrCat(called, " enregistrées, dont ", held,
+                    " tenues ; zone de police représentée à ", zone),
+       absl::StrCat(called, " geregistreerd, waarvan ", held,
+                    " gehouden; politiezone vertegenwoordigd op ", zone)});
+}
+
+}  // namespace
+
+void WriteMeasures(const ReportModel& model, HtmlWriter& html) {
+  const auto section = html.Element(
+      "section", {{"id", "measures"}, {"aria-labelledby", "measures-title"}});
+  html.BothLeaf("h2", {{"id", "measures-title"}},
+                {"Measures", "Mesures", "Metingen"});
+  const int indicators = model.indicator_count;
+  const int reported = model.reported_measure_count;
+  html.BothLeaf(
+      "p", {{"class", "lead"}},
+      {absl::StrCat(indicators, " indicators report ", reported, " measures."),
+       absl::StrCat(indicators, " indicateurs rapportent ", reported,
+                    " mesures. Les totaux se forment sur les mesures, jamais "
+                    "sur les indicateurs."),
+       absl::StrCat(indicators, " indicatoren rapporteren ", reported,
+                    " metingen. Totalen worden gemaakt op metingen, nooit op "
+                    "indicatoren.")});
+  WriteTable(model, html);
+  WriteActivities(model, html);
+  WriteMeetings(model, html);
+}
+
+}  // namespace entente::client

@@ -1,0 +1,86 @@
+#include "tools/client/report/labels.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace entente::client::labels {
+
+using conventions::v1::Allocation;
+using conventions::v1::Convention;
+using conventions::v1::MeasureKind;
+using conventions::v1::ZonePayment;
+
+Sentence EnvelopeName(Allocation allocation, int year) {
+  if (allocation == Allocation::ALLOCATION_SUPPLEMENTARY) {
+    return {absl::StrCat("Supplementary allocation ", year),
+            absl::StrCat("Allocation complémentaire ", year),
+            absl::StrCat("Aanvullende toelage ", year)};
+  }
+  if (allocation == Allocation::ALLOCATION_GENERAL) {
+    return {absl::StrCat("General allocation ", year),
+            absl::StrCat("Allocation générale ", year),
+            absl::StrCat("Algemene toelage ", year)};
+  }
+  return {absl::StrCat("Allocation not stated ", year),
+          absl::StrCat("Allocation non précisée ", year),
+          absl::StrCat("Toelage niet vermeld ", year)};
+}
+
+Sentence EnvelopeShortName(Allocation allocation, int year) {
+  if (allocation == Allocation::ALLOCATION_SUPPLEMENTARY) {
+    return {absl::StrCat("Supplementary ", year),
+            absl::StrCat("Complémentaire ", year),
+            absl::StrCat("Aanvullend ", year)};
+  }
+  return {absl::StrCat("General ", year), absl::StrCat("Générale ", year),
+          absl::StrCat("Algemeen ", year)};
+}
+
+Sentence FindingCount(int count) {
+  const bool is_one = count == 1;
+  return {absl::StrCat(count, is_one ? " finding" : " findings"),
+          absl::StrCat(count, count < 2 ? " constat" : " constats"),
+          absl::StrCat(count, is_one ? " vaststelling" : " vaststellingen")};
+}
+
+const Sentence& KindName(MeasureKind kind) {
+  static const Sentence kCount{"count", "comptage", "telling"};
+  static const Sentence kHours{"hours", "heures", "uren"};
+  static const Sentence kYesNo{"yes or no", "oui ou non", "ja of nee"};
+  static const Sentence kRatio{"ratio", "rapport", "verhouding"};
+  static const Sentence kWords{"in words", "en mots", "in woorden"};
+  static const Sentence kNone{"kind not stated", "type non précisé",
+                              "soort niet vermeld"};
+  switch (kind) {
+    case MeasureKind::MEASURE_KIND_COUNT:
+      return kCount;
+    case MeasureKind::MEASURE_KIND_HOURS:
+      return kHours;
+    case MeasureKind::MEASURE_KIND_YES_NO:
+      return kYesNo;
+    case MeasureKind::MEASURE_KIND_RATIO:
+      return kRatio;
+    case MeasureKind::MEASURE_KIND_QUALITATIVE:
+      return kWords;
+    default:
+      return kNone;
+  }
+}
+
+const Sentence& RouteName(ZonePayment::Route route) {
+  static const Sentence kProject{"for specific projects",
+                                 "pour des projets spécifiques",
+                                 "voor specifieke projecten"};
+  static const Sentence kDeduction{
+      "in deduction of what the municipality owes the zone",
+      "en déduction du montant dû par la commune à la zone",
+      "in mindering van wat de gemeente aan de zone verschuldigd is"};
+  return route == ZonePayment::ROUTE_DEDUCTION ? kDeduction : kProject;
+}
+
+const Sentence& StateName(Convention::State state) {
+  static const Sentence kDraft{"draft", "projet", "ontwerp"};
+  static const Sentence kUnknown{"unknown", "inconnu", "onbekend"};
+  return state == Convention::STATE_DRAFT ? kDraft : kUnknown;
+}
+
+}  // namespace entente::client::labels

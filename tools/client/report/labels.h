@@ -1,0 +1,73 @@
+// Every fixed label of the report, once, in English, French and Dutch. The
+// words are those of the field (see the word list of the project's domain).
+#ifndef TOOLS_CLIENT_REPORT_LABELS_H_
+#define TOOLS_CLIENT_REPORT_LABELS_H_
+
+#include "entente/conventions/v1/convention.pb.h"
+#include "entente/conventions/v1/ledger.pb.h"
+#include "entente/conventions/v1/measure.pb.h"
+#include "services/common/base/error.h"
+
+namespace entente::client::labels {
+
+inline const Sentence kAllocated{"allocated", "Alloué", "Toegekend"};
+inline const Sentence kAllotted{"allotted", "Réparti", "Verdeeld"};
+inline const Sentence kUnallotted{"unallotted", "Non réparti", "Niet verdeeld"};
+inline const Sentence kReserved{"reserved", "Engagé", "Vastgelegd"};
+inline const Sentence kSpent{"spent", "Dépensé", "Uitgegeven"};
+inline const Sentence kAvailable{"available", "Disponible", "Beschikbaar"};
+inline const Sentence kTotal{"total", "Total", "Totaal"};
+inline const Sentence kEnvelope{"envelope", "Enveloppe", "Enveloppe"};
+inline const Sentence kMeasure{"measure", "Mesure", "Meting"};
+inline const Sentence kIndicator{"indicator", "Indicateur", "Indicator"};
+inline const Sentence kTarget{"target", "Objectif chiffré", "Streefcijfer"};
+inline const Sentence kReached{"figures", "Réalisé", "Gerealiseerd"};
+inline const Sentence kInternal{"internal", "interne", "intern"};
+inline const Sentence kConfidential{"confidential", "confidentiel",
+                                    "vertrouwelijk"};
+inline const Sentence kUnverified{"not verified", "non vérifié",
+                                  "niet geverifieerd"};
+inline const Sentence kNoFigures{"no figures", "aucun chiffre", "geen cijfers"};
+inline const Sentence kNotSummable{"may not be added up", "ne s'additionne pas",
+                                   "niet optelbaar"};
+
+// Where nothing was agreed, nothing is shown in its place.
+inline const Sentence kNoTarget{"no target agreed",
+                                "aucun objectif chiffré convenu",
+                                "geen streefcijfer afgesproken"};
+inline const Sentence kNoLines{"nothing allotted to this objective",
+                               "aucun montant réparti sur cet objectif",
+                               "geen bedrag verdeeld over deze doelstelling"};
+inline const Sentence kKindGuessed{
+    "kind guessed from the label, to be confirmed",
+    "type deviné d'après le libellé, à confirmer",
+    "soort afgeleid uit het opschrift, te bevestigen"};
+inline const Sentence kKindGuessedShort{"kind guessed", "type deviné",
+                                        "soort afgeleid"};
+inline const Sentence kSensitive{
+    "confidential: small figures can point at a person; only the total is "
+    "shown",
+    "confidentiel : de petits nombres peuvent désigner une personne ; seul le "
+    "total est montré",
+    "vertrouwelijk: kleine getallen kunnen naar een persoon wijzen; alleen het "
+    "totaal wordt getoond"};
+
+// "Allocation générale 2018".
+Sentence EnvelopeName(conventions::v1::Allocation allocation, int year);
+
+// "Générale 2018", where there is little room.
+Sentence EnvelopeShortName(conventions::v1::Allocation allocation, int year);
+
+// "1 constat", "36 vaststellingen".
+Sentence FindingCount(int count);
+
+// "comptage", "heures" ….
+const Sentence& KindName(conventions::v1::MeasureKind kind);
+
+const Sentence& RouteName(conventions::v1::ZonePayment::Route route);
+
+const Sentence& StateName(conventions::v1::Convention::State state);
+
+}  // namespace entente::client::labels
+
+#endif  // TOOLS_CLIENT_REPORT_LABELS_H_

@@ -1,0 +1,82 @@
+// What the three services answered about one convention, at one moment. Plain
+// replies: nothing here is computed (report_model.h does that) and nothing is
+// made up for a service that did not answer (see `missing`).
+//
+// Plain values: copyable, no thread of its own.
+#ifndef TOOLS_CLIENT_REPORT_REPORT_DATA_H_
+#define TOOLS_CLIENT_REPORT_REPORT_DATA_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "entente/conventions/v1/convention.pb.h"
+#include "entente/conventions/v1/ledger.pb.h"
+#include "entente/conventions/v1/measure.pb.h"
+#include "entente/conventions/v1/regulation.pb.h"
+#include "entente/indicators/v1/activity.pb.h"
+#include "entente/indicators/v1/definition_service.pb.h"
+#include "entente/indicators/v1/series_service.pb.h"
+#include "services/common/base/error.h"
+
+namespace entente::client {
+
+// A part of the report that could not be read.
+struct MissingPart {
+  // "conventions.budget", "indicators.series": service and what was asked.
+  std::string part;
+  // What a reader will not find here, in all languages.
+  Sentence what;
+  // The service's own sentence about why.
+  Sentence why;
+};
+
+// A meeting of the cell, reduced to what a report may show: no subject, no
+// agenda, no organisation.
+struct MeetingFact {
+  absl::CivilDay date;
+  bool is_held = false;
+  // Whether somebody of the police zone was there; held meetings only.
+  bool is_zone_represented = false;
+  // Members by law of whom nobody was there; held meetings only.
+  int missing_members = 0;
+};
+
+struct ReportData {
+  // Name that was asked for, set even when nobody answered.
+  std::string convention_name;
+  // Nullopt when the conventions service did not answer.
+  std::optional<conventions::v1::Convention> convention;
+  std::vector<conventions::v1::MeasureDefinition> definitions;
+  std::vector<conventions::v1::ActivityType> activity_types;
+  std::vector<conventions::v1::Envelope> envelopes;
+  std::vector<conventions::v1::Line> lines;
+  std::vector<conventions::v1::Expense> expenses;
+  std::vector<conventions::v1::ZonePayment> zone_payments;
+  std::optional<conventions::v1::RegulationProfile> regulation;
+
+  std::vector<indicators::v1::Measure> measures;
+  std::vector<indicators::v1::Indicator> indicators;
+  std::vector<indicators::v1::Series> series;
+  std::vector<indicators::v1::Activity> activities;
+  // First and last month that `series` was asked for.
+  absl::CivilMonth from;
+  absl::CivilMonth until;
+
+  std::vector<MeetingFact> meetings;
+
+  std::vector<MissingPart> missing;
+
+  // Day and time the report was made (local time of the caller), and by which
+  // program.
+  absl::CivilMinute generated_at;
+  std::string generated_by;
+
+  // True when `part` (a prefix: "indicators") is among the missing ones.
+  bool IsMissing(const std::string& part) const;
+};
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_REPORT_REPORT_DATA_H_

@@ -1,0 +1,234 @@
+#include "tools/client/report/report_model.h"
+
+#include <algorithm>
+#include <set>
+
+#include "tools/client/report/format.h"
+#include "tools/client/report/measure_model.h"
+
+namespace entente::client {
+namespace {
+
+using conventions::v1::Convention;
+using conventions::v1::Envelope;
+using conventions::v1::Finding;
+using conventions::v1::Line;
+using conventions::v1::Node;
+using conventions::v1::Position;
+using conventions::v1::ZonePayment;
+using NodeIndex = std::map<std::string, const Node*>;
+
+MoneyPhases Phases(const Position& position) {
+  MoneyPhases money;
+  money.allocated_cents = Cents(position.allocated());
+  money.allotted_cents = Cents(position.allotted());
+  money.reserved_cents = Cents(position.reserved());
+  money.spent_cents = Cents(position.spent());
+  money.zone_project_cents = Cents(position.zone_project());
+  money.zone_deduction_cents = Cents(position.zone_deduction());
+  money.available_cents =
+      money.allotted_cents - money.reserved_cents - money.spent_cents;
+  return money;
+}
+
+// Nearest ancestor of `kind`, the node itself included.
+const Node* Ancestor(const NodeIndex& nodes, const Node* node,
+                     Node::Kind kind) {
+  // Bounded by the tree's size, so that a reply with a cycle ends too.
+  for (size_t steps = 0; node != nullptr && steps <= nodes.size(); ++steps) {
+    if (node->kind() == kind) return node;
+    const auto parent = nodes.find(node->parent_id());
+    node = parent == nodes.end() ? nullptr : parent->second;
+  }
+  return nullptr;
+}
+
+void AddEnvelopes(const ReportData& data, ReportModel& model) {
+  for (const Envelope& envelope : data.envelopes) {
+    EnvelopeView view{&envelope, Phases(envelope.position())};
+    view.money.unallotted_cents =
+        view.money.allocated_cents - view.money.allotted_cents;
+    model.total += view.money;
+    model.envelopes.push_back(view);
+  }
+}
+
+void AddZonePayments(const ReportData& data, ReportModel& model) {
+  for (const ZonePayment& payment : data.zone_payments) {
+    ZoneRouteView& route = payment.route() == ZonePayment::ROUTE_DEDUCTION
+                               ? model.zone_deduction
+                               : model.zone_project;
+    ++route.payments;
+    const int64_t cents = Cents(payment.amount());
+    if (payment.state() == ZonePayment::STATE_ORDERED) {
+      route.ordered_cents += cents;
+    } else if (payment.state() == ZonePayment::STATE_EXECUTED) {
+      route.executed_cents += cents;
+    } else if (payment.state() == ZonePayment::STATE_ACKNOWLEDGED) {
+      route.acknowledged_cents += cents;
+    }
+  }
+}
+
+common::v1::LocalizedText CategoryTitle(const ReportData& data,
+                                        const std::string& code) {
+  common::v1::LocalizedText title;
+  title.set_fr(code);
+  title.set_nl(code);
+  if (!data.regulation.has_value()) return title;
+  for (const auto& category : data.regulation->categories()) {
+    if (category.code() == code) return category.title();
+  }
+  return title;
+}
+
+void AddObjectives(const NodeIndex& nodes, ReportModel& model) {
+  std::map<std::string, size_t> places;
+  for (const Node& node : model.convention->nodes()) {
+    if (node.kind() == Node::KIND_STRATEGIC_OBJECTIVE) {
+      ObjectiveView view;
+      view.node = &node;
+      view.part = Ancestor(nodes, &node, Node::KIND_PART);
+      view.sector = Ancestor(nodes, &node, Node::KIND_SECTOR);
+      view.general = Ancestor(nodes, &node, Node::KIND_GENERAL_OBJECTIVE);
+      places[node.id()] = model.objectives.size();
+      model.objectives.push_back(std::move(view));
+      continue;
+    }
+    const Node* objective =
+        Ancestor(nodes, &node, Node::KIND_STRATEGIC_OBJECTIVE);
+    if (objective == nullptr) continue;
+    ObjectiveView& view = model.objectives[places[objective->id()]];
+    if (node.kind() == Node::KIND_OPERATIONAL_OBJECTIVE) {
+      view.operational.push_back(&node);
+    } else if (node.kind() == Node::KIND_EXPECTED_RESULT) {
+      view.results.push_back(&node);
+    }
+  }
+}
+
+// Name of the envelope in "{envelope}/lines/{line}".
+std::string EnvelopeOf(const Line& line) {
+  return line.name().substr(0, line.name().rfind("/lines/"));
+}
+
+void AddLines(const ReportData& data, const NodeIndex& nodes,
+              ReportModel& model) {
+  std::map<std::string, int64_t> allotted;
+  for (const Line& line : data.lines) {
+    LineView view;
+    view.line = &line;
+    view.category = CategoryTitle(data, line.category());
+    view.money = Phases(line.position());
+    const std::string envelope_name = EnvelopeOf(line);
+    for (const EnvelopeView& envelope : model.envelopes) {
+      if (envelope.envelope->name() == envelope_name) {
+        view.envelope = envelope.envelope;
+      }
+    }
+    allotted[envelope_name] += view.money.allotted_cents;
+    const auto node = nodes.find(line.objective_id());
+    const Node* objective =
+        node == nodes.end()
+            ? nullptr
+            : Ancestor(nodes, node->second, Node::KIND_STRATEGIC_OBJECTIVE);
+    for (ObjectiveView& candidate : model.objectives) {
+      if (objective == nullptr || candidate.node != objective) continue;
+      candidate.money += view.money;
+      candidate.lines.push_back(view);
+    }
+  }
+  if (data.IsMissing("conventions")) return;
+  for (const EnvelopeView& envelope : model.envelopes) {
+    if (allotted[envelope.envelope->name()] != envelope.money.allotted_cents) {
+      model.is_money_torn = true;
+    }
+  }
+}
+
+void AddFindings(const NodeIndex& nodes, ReportModel& model) {
+  std::map<std::string, FindingGroup> groups;
+  for (const Finding& finding : model.convention->findings()) {
+    FindingGroup& group = groups[finding.code()];
+    group.code = finding.code();
+    group.findings.push_back(&finding);
+    ++model.finding_count;
+    const auto node = nodes.find(finding.node_id());
+    if (node == nodes.end()) continue;
+    const Node* objective =
+        Ancestor(nodes, node->second, Node::KIND_STRATEGIC_OBJECTIVE);
+    for (ObjectiveView& view : model.objectives) {
+      if (view.node == objective) ++view.findings;
+    }
+  }
+  for (auto& [code, group] : groups) {
+    std::stable_sort(group.findings.begin(), group.findings.end(),
+                     [](const Finding* a, const Finding* b) {
+                       return a->line() < b->line();
+                     });
+    model.findings.push_back(std::move(group));
+  }
+}
+
+void AddYears(const ReportData& data, ReportModel& model) {
+  std::set<int> years;
+  const Convention* convention = model.convention;
+  if (convention != nullptr && convention->valid_from().year() != 0) {
+    for (int year = convention->valid_from().year();
+         year <= convention->valid_until().year(); ++year) {
+      years.insert(year);
+    }
+  } else {
+    for (const auto& series : data.series) {
+      for (const auto& month : series.months()) {
+        years.insert(month.month().year());
+      }
+    }
+  }
+  model.years.assign(years.begin(), years.end());
+}
+
+}  // namespace
+
+MoneyPhases& MoneyPhases::operator+=(const MoneyPhases& other) {
+  allocated_cents += other.allocated_cents;
+  allotted_cents += other.allotted_cents;
+  unallotted_cents += other.unallotted_cents;
+  reserved_cents += other.reserved_cents;
+  spent_cents += other.spent_cents;
+  available_cents += other.available_cents;
+  zone_project_cents += other.zone_project_cents;
+  zone_deduction_cents += other.zone_deduction_cents;
+  return *this;
+}
+
+ReportModel BuildReportModel(const ReportData& data) {
+  ReportModel model;
+  model.data = &data;
+  if (data.convention.has_value()) model.convention = &*data.convention;
+  AddYears(data, model);
+  AddEnvelopes(data, model);
+  AddZonePayments(data, model);
+  NodeIndex nodes;
+  if (model.convention != nullptr) {
+    for (const Node& node : model.convention->nodes()) nodes[node.id()] = &node;
+    AddObjectives(nodes, model);
+    AddFindings(nodes, model);
+  }
+  AddLines(data, nodes, model);
+  AddMeasures(data, model);
+  for (const MeetingFact& meeting : data.meetings) {
+    ++model.meetings_called;
+    if (meeting.is_held) ++model.meetings_held;
+    if (meeting.is_held && meeting.is_zone_represented) {
+      ++model.meetings_zone_represented;
+    }
+  }
+  return model;
+}
+
+bool IsTotalOnly(const MeasureView& measure) {
+  return measure.definition->is_sensitive();
+}
+
+}  // namespace entente::client

@@ -1,0 +1,160 @@
+// What a report shows, computed from the replies of the services and from
+// nothing else. The page, the terminal and JSON all read this one model, so
+// they cannot disagree.
+//
+// The model points into the ReportData it was made of, which must outlive it
+// and not change. Pure; safe from any thread once built.
+#ifndef TOOLS_CLIENT_REPORT_REPORT_MODEL_H_
+#define TOOLS_CLIENT_REPORT_REPORT_MODEL_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/client/report/report_data.h"
+
+namespace entente::client {
+
+// The phases of money side by side, in cents. For the lines of an objective
+// `allocated` and `unallotted` stay zero: only envelopes are granted.
+struct MoneyPhases {
+  int64_t allocated_cents = 0;
+  int64_t allotted_cents = 0;
+  // allocated - allotted, computed here.
+  int64_t unallotted_cents = 0;
+  int64_t reserved_cents = 0;
+  int64_t spent_cents = 0;
+  // allotted - reserved - spent, computed here; below zero after a reduction.
+  int64_t available_cents = 0;
+  // Parts of `spent` that went to the police zone.
+  int64_t zone_project_cents = 0;
+  int64_t zone_deduction_cents = 0;
+
+  MoneyPhases& operator+=(const MoneyPhases& other);
+};
+
+struct EnvelopeView {
+  const conventions::v1::Envelope* envelope = nullptr;
+  MoneyPhases money;
+};
+
+struct LineView {
+  const conventions::v1::Line* line = nullptr;
+  // Null when its envelope is not among the replies.
+  const conventions::v1::Envelope* envelope = nullptr;
+  // Cost category for people; its code where the profile is not known.
+  common::v1::LocalizedText category;
+  MoneyPhases money;
+};
+
+// Payments to the police zone by one route, in cents, by how far they are.
+struct ZoneRouteView {
+  int64_t ordered_cents = 0;
+  int64_t executed_cents = 0;
+  int64_t acknowledged_cents = 0;
+  int payments = 0;
+};
+
+// One figure. `has_figure` false is not the same as zero: nothing was said.
+struct FigureView {
+  bool has_figure = false;
+  int64_t value = 0;
+  int64_t denominator = 0;
+};
+
+struct YearView {
+  int year = 0;
+  // January to December.
+  std::vector<FigureView> months;
+  // Not set for a measure that may not be summed.
+  FigureView total = {};
+  // Target agreed for the year; null where none was.
+  const indicators::v1::Target* target = nullptr;
+};
+
+struct MeasureView {
+  const conventions::v1::MeasureDefinition* definition = nullptr;
+  std::vector<YearView> years;
+  FigureView total = {};
+  bool has_figures = false;
+  bool has_target = false;
+  // First month with a value above zero; for YES_NO the month it came true.
+  std::optional<absl::CivilMonth> first_month;
+  // Indices into ReportModel::indicators, in document order.
+  std::vector<size_t> reported_by;
+};
+
+struct IndicatorView {
+  std::string node_id;
+  std::string objective_id;
+  std::string text;
+  // Path of the objective, "I/1/1/2".
+  std::string path;
+  // Countable result, not yet an indicator.
+  bool is_expected_result = false;
+  // Indices into ReportModel::measures.
+  std::vector<size_t> measures;
+};
+
+struct ObjectiveView {
+  const conventions::v1::Node* node = nullptr;
+  const conventions::v1::Node* part = nullptr;
+  const conventions::v1::Node* sector = nullptr;
+  const conventions::v1::Node* general = nullptr;
+  std::vector<const conventions::v1::Node*> operational;
+  std::vector<const conventions::v1::Node*> results;
+  // Lines of the objective and of its operational objectives.
+  std::vector<LineView> lines;
+  MoneyPhases money;
+  // Indices into ReportModel::indicators.
+  std::vector<size_t> indicators;
+  std::vector<size_t> countable_results;
+  // Findings on the objective or on anything under it.
+  int findings = 0;
+};
+
+struct FindingGroup {
+  std::string code;
+  std::vector<const conventions::v1::Finding*> findings;
+};
+
+struct ReportModel {
+  const ReportData* data = nullptr;
+  // Null when the conventions service did not answer.
+  const conventions::v1::Convention* convention = nullptr;
+  std::vector<EnvelopeView> envelopes;
+  MoneyPhases total;
+  ZoneRouteView zone_project;
+  ZoneRouteView zone_deduction;
+  // In document order.
+  std::vector<ObjectiveView> objectives;
+  std::vector<MeasureView> measures;
+  std::vector<IndicatorView> indicators;
+  // By code.
+  std::vector<FindingGroup> findings;
+  int finding_count = 0;
+  // Indicators proper, countable results left out, and the distinct measures
+  // they report: "22 indicators report 15 measures".
+  int indicator_count = 0;
+  int reported_measure_count = 0;
+  int meetings_called = 0;
+  int meetings_held = 0;
+  int meetings_zone_represented = 0;
+  // Years of the term, or of the figures when the term is not known.
+  std::vector<int> years;
+  // Lines of the model that do not add up to what their envelope says is
+  // allotted (a change between two calls); such a report should be made again.
+  bool is_money_torn = false;
+};
+
+ReportModel BuildReportModel(const ReportData& data);
+
+// Whether only the total of a measure may be shown to the audience of the
+// report: its small figures can point at a person.
+bool IsTotalOnly(const MeasureView& measure);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_REPORT_REPORT_MODEL_H_

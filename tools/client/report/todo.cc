@@ -1,0 +1,240 @@
+#include "tools/client/report/todo.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "tools/client/report/labels.h"
+
+namespace entente::client {
+namespace {
+
+using conventions::v1::Finding;
+using conventions::v1::ZonePayment;
+using Items = std::vector<TodoItem>;
+
+// "12, 40, 77 …": enough to start with.
+std::string Lines(const FindingGroup& group) {
+  constexpr size_t kShown = 8;
+  std::vector<std::string> lines;
+  for (const Finding* finding : group.findings) {
+    if (finding->line() == 0) continue;
+    if (lines.size() == kShown) {
+      lines.push_back("…");
+      break;
+    }
+    lines.push_back(absl::StrCat(finding->line()));
+  }
+  return absl::StrJoin(lines, ", ");
+}
+
+void AddFindings(const ReportModel& model, Items& items) {
+  for (const FindingGroup& group : model.findings) {
+    const size_t count = group.findings.size();
+    const Finding& first = *group.findings.front();
+    const std::string lines = Lines(group);
+    items.push_back(
+        {.code = "FINDINGS",
+         .what = {absl::StrCat("resolve ", count, " × ", group.code),
+                  absl::StrCat("résoudre ", count, " × ", group.code),
+                  absl::StrCat("oplossen: ", count, " × ", group.code)},
+         .why = {first.message(), first.message_fr(), first.message_nl()},
+         .source =
+             lines.empty() ? "document" : absl::StrCat("document: ", lines)});
+  }
+}
+
+void AddUnallotted(const ReportModel& model, Items& items) {
+  for (const EnvelopeView& view : model.envelopes) {
+    const int64_t rest = view.money.unallotted_cents;
+    if (rest <= 0) continue;
+    const Sentence name = labels::EnvelopeName(view.envelope->allocation(),
+                                               view.envelope->year());
+    const std::string amount = absl::StrCat(Amount(rest), " EUR");
+    items.push_back(
+        {.due = absl::CivilDay(view.envelope->year(), 12, 31),
+         .code = "UNALLOTTED",
+         .what = {absl::StrCat("allot ", amount, ": ", name.en),
+                  absl::StrCat("répartir ", amount, " : ", name.fr),
+                  absl::StrCat(amount, " verdelen: ", name.nl)},
+         .why = {"last day on which a service counts for this year",
+                 "dernier jour où un service compte pour cette année",
+                 "laatste dag waarop een dienst voor dit jaar telt"},
+         .source = view.envelope->name()});
+  }
+}
+
+void AddPayments(const ReportModel& model, Items& items) {
+  for (const ZonePayment& payment : model.data->zone_payments) {
+    const std::string amount =
+        absl::StrCat(Amount(Cents(payment.amount())), " EUR");
+    if (payment.state() == ZonePayment::STATE_ORDERED) {
+      items.push_back(
+          {.code = "PAYMENT_NOT_EXECUTED",
+           .what = {absl::StrCat("execute the payment of ", amount),
+                    absl::StrCat("exécuter le versement de ", amount),
+                    absl::StrCat("storting van ", amount, " uitvoeren")},
+           .why = {"ordered to the police zone, not executed",
+                   "ordonné en faveur de la zone de police, pas exécuté",
+                   "bevolen aan de politiezone, niet uitgevoerd"},
+           .source = payment.name()});
+    } else if (payment.state() == ZonePayment::STATE_EXECUTED) {
+      const std::string day = DayText(payment.value_date());
+      items.push_back(
+          {.code = "PAYMENT_NOT_ACKNOWLEDGED",
+           .what = {absl::StrCat("get the receipt of ", amount),
+                    absl::StrCat("obtenir l'accusé de réception de ", amount),
+                    absl::StrCat("ontvangstbewijs vragen van ", amount)},
+           .why = {absl::StrCat("executed on ", day, ", not acknowledged"),
+                   absl::StrCat("exécuté le ", day,
+                                ", pas encore accusé par la zone"),
+                   absl::StrCat("uitgevoerd op ", day,
+                                ", nog niet bevestigd door de zone")},
+           .source = payment.name()});
+    }
+  }
+}
+
+void AddFact(const std::string& code, Sentence what, Sentence why,
+             const ReportModel& model, Items& items) {
+  items.push_back({.code = code,
+                   .what = std::move(what),
+                   .why = std::move(why),
+                   .source = model.convention->name()});
+}
+
+void AddSignature(const ReportModel& model, Items& items) {
+  if (model.convention == nullptr) return;
+  const auto& parties = model.convention->parties();
+  const Sentence kBlank{"blank in the document", "en blanc dans le document",
+                        "open in het document"};
+  if (!Day(parties.council_decision_date()).has_value()) {
+    AddFact("COUNCIL_DECISION_MISSING",
+            {"find the council decision",
+             "retrouver la décision du conseil communal",
+             "besluit van de gemeenteraad terugvinden"},
+            kBlank, model, items);
+  }
+  if (Day(parties.signature_date()).has_value()) return;
+  AddFact("SIGNATURE_MISSING",
+          {"get date and place of signature",
+           "obtenir la date et le lieu de signature",
+           "datum en plaats van ondertekening bekomen"},
+          kBlank, model, items);
+  AddFact("RECEIPT_MISSING",
+          {"confirm receipt of the signed copy",
+           "confirmer la réception de l'exemplaire signé",
+           "ontvangst van het ondertekende exemplaar bevestigen"},
+          {"the convention is a draft and no signature is recorded",
+           "la convention est un projet et aucune signature n'est enregistrée",
+           "de overeenkomst is een ontwerp en geen handtekening is "
+           "geregistreerd"},
+          model, items);
+}
+
+void AddClaims(const ReportModel& model, Items& items) {
+  if (!model.data->regulation.has_value()) return;
+  const auto& deadline = model.data->regulation->claim_deadline();
+  if (deadline.month() == 0 || deadline.day() == 0) return;
+  std::set<int> years;
+  for (const EnvelopeView& view : model.envelopes) {
+    years.insert(view.envelope->year());
+  }
+  for (const int year : years) {
+    items.push_back(
+        {.due = absl::CivilDay(year + 1, deadline.month(), deadline.day()),
+         .is_date_unverified = !deadline.is_verified(),
+         .code = "CLAIM_DUE",
+         .what = {absl::StrCat("claim the expenses of ", year),
+                  absl::StrCat("déclaration de créance pour ", year),
+                  absl::StrCat("schuldvordering voor ", year)},
+         .why = {"deadline of the regulation profile",
+                 "échéance du profil réglementaire",
+                 "termijn van het reglementair profiel"},
+         .source = model.data->regulation->id()});
+  }
+}
+
+std::string Codes(const std::vector<const MeasureView*>& measures) {
+  return absl::StrJoin(measures, ", ",
+                       [](std::string* out, const MeasureView* measure) {
+                         absl::StrAppend(out, measure->definition->code());
+                       });
+}
+
+void AddMeasures(const ReportModel& model, Items& items) {
+  // Nothing is said of figures nobody could read.
+  if (model.data->IsMissing("indicators")) return;
+  std::vector<const MeasureView*> silent;
+  std::vector<const MeasureView*> aimless;
+  for (const MeasureView& measure : model.measures) {
+    if (!measure.has_figures) silent.push_back(&measure);
+    if (!measure.has_target) aimless.push_back(&measure);
+  }
+  if (!silent.empty()) {
+    const size_t count = silent.size();
+    items.push_back(
+        {.code = "NO_FIGURES",
+         .what = {absl::StrCat("collect figures of ", count, " measures"),
+                  absl::StrCat("collecter les chiffres de ", count, " mesures"),
+                  absl::StrCat("cijfers verzamelen van ", count, " metingen")},
+         .why = {"nobody delivered figures", "personne n'a livré de chiffres",
+                 "niemand leverde cijfers"},
+         .source = Codes(silent)});
+  }
+  if (aimless.empty()) return;
+  const size_t count = aimless.size();
+  items.push_back(
+      {.code = "NO_TARGET",
+       .what = {absl::StrCat("agree on targets of ", count, " measures"),
+                absl::StrCat("convenir d'un objectif pour ", count, " mesures"),
+                absl::StrCat("streefcijfers afspreken voor ", count,
+                             " metingen")},
+       .why = labels::kNoTarget,
+       .source = Codes(aimless)});
+}
+
+void AddMeetings(const ReportModel& model, absl::CivilDay today, Items& items) {
+  for (const MeetingFact& meeting : model.data->meetings) {
+    if (meeting.is_held || meeting.date >= today) continue;
+    items.push_back(
+        {.due = meeting.date,
+         .code = "MEETING_NOT_RECORDED",
+         .what = {"record whether the meeting was held, and who sat there",
+                  "encoder si la réunion a eu lieu, et les présences",
+                  "registreren of de vergadering plaatsvond, en wie aanwezig "
+                  "was"},
+         .why = {"called, its day has passed", "convoquée, le jour est passé",
+                 "bijeengeroepen, de dag is voorbij"},
+         .source = "CSIL R / LIVC R"});
+  }
+}
+
+}  // namespace
+
+std::vector<TodoItem> ComputeTodo(const ReportModel& model,
+                                  absl::CivilDay today) {
+  Items items;
+  AddClaims(model, items);
+  AddUnallotted(model, items);
+  AddMeetings(model, today, items);
+  AddPayments(model, items);
+  AddSignature(model, items);
+  AddMeasures(model, items);
+  AddFindings(model, items);
+  for (TodoItem& item : items) {
+    item.is_overdue = item.due.has_value() && *item.due < today;
+  }
+  std::stable_sort(items.begin(), items.end(),
+                   [](const TodoItem& a, const TodoItem& b) {
+                     if (a.due.has_value() != b.due.has_value()) {
+                       return a.due.has_value();
+                     }
+                     return a.due.has_value() && *a.due < *b.due;
+                   });
+  return items;
+}
+
+}  // namespace entente::client
