@@ -1,8 +1,8 @@
 #include "services/common/base/log.h"
 
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -57,22 +57,8 @@ class JsonFormatter final : public spdlog::formatter {
   const std::string service_;
 };
 
-std::once_flag installed;
-
-void Install(const std::string& service, const std::string& level) {
-  auto logger = std::make_shared<spdlog::logger>(
-      "entente", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_formatter(std::make_unique<JsonFormatter>(service));
-  // from_str answers "off" for what it does not know: never lose the log.
-  const auto wanted = spdlog::level::from_str(level);
-  logger->set_level(wanted == spdlog::level::off ? spdlog::level::info
-                                                 : wanted);
-  spdlog::set_default_logger(std::move(logger));
-}
-
 void Log(spdlog::level::level_enum level, const std::string& event,
          const LogFields& fields) {
-  std::call_once(installed, [] { Install("", "info"); });
   nlohmann::ordered_json line = {{"event", event}};
   for (const auto& [key, value] : fields) {
     line[IsReserved(key) ? absl::StrCat("field_", key) : key] = value;
@@ -83,8 +69,14 @@ void Log(spdlog::level::level_enum level, const std::string& event,
 }  // namespace
 
 void InitLog(const std::string& service, const std::string& level) {
-  std::call_once(installed, [] {});
-  Install(service, level);
+  auto logger = std::make_shared<spdlog::logger>(
+      "entente", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  logger->set_formatter(std::make_unique<JsonFormatter>(service));
+  // from_str answers "off" for what it does not know: never lose the log.
+  const auto wanted = spdlog::level::from_str(level);
+  logger->set_level(wanted == spdlog::level::off ? spdlog::level::info
+                                                 : wanted);
+  spdlog::set_default_logger(std::move(logger));
 }
 
 void LogInfo(const std::string& event, const LogFields& fields) {

@@ -19,7 +19,7 @@ using LogFields = std::map<std::string, std::string>;
 // Names the program in every line and sets the least level written: "trace",
 // "debug", "info", "warn", "error" (any other: "info"). Call it once, in main,
 // before other threads start. Whatever else goes through spdlog's default
-// logger becomes such a line too. Without it lines have an empty service.
+// logger becomes such a line too. Without it (in tests) lines are spdlog's own.
 void InitLog(const std::string& service, const std::string& level = "info");
 
 // Thread-safe. `event` is a stable snake_case name. Invalid UTF-8 in a value is
