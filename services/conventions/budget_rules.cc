@@ -19,13 +19,16 @@ absl::Status CheckSameConvention(const ConventionName& of_name,
   if (of_name == parent) return absl::OkStatus();
   return FieldError(
       "OTHER_CONVENTION", field,
-      {.en = absl::StrCat(field, " belongs to another convention than the "
+      {.en = absl::StrCat(field,
+                          " belongs to another convention than the "
                           "parent. Give a name below ",
                           Format(parent), "."),
-       .fr = absl::StrCat(field, " relève d'une autre convention que le "
+       .fr = absl::StrCat(field,
+                          " relève d'une autre convention que le "
                           "parent. Donnez un nom sous ",
                           Format(parent), "."),
-       .nl = absl::StrCat(field, " hoort bij een andere overeenkomst dan de "
+       .nl = absl::StrCat(field,
+                          " hoort bij een andere overeenkomst dan de "
                           "ouder. Geef een naam onder ",
                           Format(parent), ".")});
 }
@@ -112,6 +115,9 @@ absl::StatusOr<NewEvidence> ValidateCreateEvidence(
   NewEvidence result;
   ENTENTE_ASSIGN_OR_RETURN(result.municipality,
                            ParseMunicipality(request.parent(), "parent"));
+  if (evidence.issuer_enterprise_number().empty()) {
+    return Required("evidence.issuer_enterprise_number");
+  }
   ENTENTE_ASSIGN_OR_RETURN(
       result.issuer, EnterpriseNumber(evidence.issuer_enterprise_number(),
                                       "evidence.issuer_enterprise_number"));
@@ -135,7 +141,8 @@ absl::StatusOr<NewExpense> ValidateCreateExpense(
   const v1::Expense& expense = request.expense();
   NewExpense result;
   ENTENTE_ASSIGN_OR_RETURN(
-      result.line, LineWithin(request.parent(), expense.line(), "expense.line"));
+      result.line,
+      LineWithin(request.parent(), expense.line(), "expense.line"));
   ENTENTE_ASSIGN_OR_RETURN(
       result.amount_cents,
       AmountOf(expense.has_amount(), expense.amount(), "expense.amount"));
@@ -143,8 +150,7 @@ absl::StatusOr<NewExpense> ValidateCreateExpense(
   ENTENTE_ASSIGN_OR_RETURN(
       result.evidence,
       ParseEvidenceName(expense.evidence(), "expense.evidence"));
-  if (result.evidence.municipality !=
-      result.line.parent.parent.municipality) {
+  if (result.evidence.municipality != result.line.parent.parent.municipality) {
     return FieldError(
         "OTHER_MUNICIPALITY", "expense.evidence",
         {.en = "The evidence is registered with another municipality. Register "
@@ -159,9 +165,9 @@ absl::StatusOr<NewExpense> ValidateCreateExpense(
         result.reservation,
         ParseNumberedName(NumberedKind::kReservation, expense.reservation(),
                           "expense.reservation"));
-    ENTENTE_RETURN_IF_ERROR(CheckSameConvention(
-        result.reservation->parent, result.line.parent.parent,
-        "expense.reservation"));
+    ENTENTE_RETURN_IF_ERROR(CheckSameConvention(result.reservation->parent,
+                                                result.line.parent.parent,
+                                                "expense.reservation"));
   }
   ENTENTE_RETURN_IF_ERROR(
       CheckDate(expense.service_date(), "expense.service_date"));
@@ -169,9 +175,8 @@ absl::StatusOr<NewExpense> ValidateCreateExpense(
   if (expense.service_date().year() != year) {
     return ServiceDateOutsideYear(expense.service_date().year(), year);
   }
-  ENTENTE_RETURN_IF_ERROR(CheckText(expense.description(),
-                                    kDescriptionCharactersMax,
-                                    "expense.description"));
+  ENTENTE_RETURN_IF_ERROR(CheckText(
+      expense.description(), kDescriptionCharactersMax, "expense.description"));
   ENTENTE_RETURN_IF_ERROR(
       CheckMunicipalReference(expense.municipal_reference()));
   return result;
@@ -184,9 +189,9 @@ absl::StatusOr<NewZonePayment> ValidateOrderZonePayment(
   ENTENTE_ASSIGN_OR_RETURN(
       result.line,
       LineWithin(request.parent(), payment.line(), "zone_payment.line"));
-  ENTENTE_ASSIGN_OR_RETURN(result.amount_cents,
-                           AmountOf(payment.has_amount(), payment.amount(),
-                                    "zone_payment.amount"));
+  ENTENTE_ASSIGN_OR_RETURN(
+      result.amount_cents,
+      AmountOf(payment.has_amount(), payment.amount(), "zone_payment.amount"));
   if (payment.route() != v1::ZonePayment::ROUTE_PROJECT &&
       payment.route() != v1::ZonePayment::ROUTE_DEDUCTION) {
     return FieldError(
@@ -245,8 +250,7 @@ absl::Status CheckCategory(const std::string& category,
   return UnknownCategory(category.substr(0, kReferenceBytesMax), profile);
 }
 
-absl::Status CheckValueDate(const google::type::Date& date,
-                            int envelope_year) {
+absl::Status CheckValueDate(const google::type::Date& date, int envelope_year) {
   if (date.year() >= envelope_year) return absl::OkStatus();
   return ValueDateBeforeYear(date.year(), envelope_year);
 }

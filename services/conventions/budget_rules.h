@@ -3,10 +3,8 @@
 // is the same at any time.
 //
 // Every Validate answers the request with names parsed and amounts in cents.
-// Errors: INVALID_ARGUMENT naming the field: MALFORMED_NAME, FIELD_REQUIRED,
-// MALFORMED_AMOUNT, AMOUNT_NOT_POSITIVE, MALFORMED_DATE, TEXT_TOO_LONG,
-// MALFORMED_TEXT, OTHER_CONVENTION, ENTERPRISE_NUMBER_INVALID, MALFORMED_HASH,
-// FIELD_UNKNOWN_VALUE.
+// Errors: INVALID_ARGUMENT naming the field, those of name_rules.h and
+// field_rules.h, OTHER_CONVENTION, OTHER_MUNICIPALITY, FIELD_UNKNOWN_VALUE.
 #ifndef SERVICES_CONVENTIONS_BUDGET_RULES_H_
 #define SERVICES_CONVENTIONS_BUDGET_RULES_H_
 
@@ -52,7 +50,8 @@ struct NewZonePayment {
   int64_t amount_cents = 0;
 };
 
-absl::StatusOr<NewLine> ValidateCreateLine(const v1::CreateLineRequest& request);
+absl::StatusOr<NewLine> ValidateCreateLine(
+    const v1::CreateLineRequest& request);
 absl::StatusOr<NewReservation> ValidateCreateReservation(
     const v1::CreateReservationRequest& request);
 absl::StatusOr<NumberedName> ValidateVoidReservation(

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/conventions/limits.h"
 
 namespace entente::conventions {
 namespace {
@@ -29,7 +28,8 @@ absl::Status NotFound(const std::string& name, absl::string_view field) {
       {.en = absl::StrCat("There is no ", name, ". Check the name in a list."),
        .fr = absl::StrCat("Il n'existe pas de ", name,
                           ". Vérifiez le nom dans une liste."),
-       .nl = absl::StrCat(name, " bestaat niet. Controleer de naam in een "
+       .nl = absl::StrCat(name,
+                          " bestaat niet. Controleer de naam in een "
                           "lijst.")});
 }
 
@@ -51,11 +51,14 @@ absl::Status IdTaken(const std::string& name) {
   return Refuse(
       StatusCode::kAlreadyExists, "CONVENTION_EXISTS", "convention_id",
       {{"name", name}},
-      {.en = absl::StrCat(name, " holds another document. Choose another "
+      {.en = absl::StrCat(name,
+                          " holds another document. Choose another "
                           "convention_id, or discard it first."),
-       .fr = absl::StrCat(name, " porte sur un autre document. Choisissez un "
+       .fr = absl::StrCat(name,
+                          " porte sur un autre document. Choisissez un "
                           "autre convention_id ou supprimez-la d'abord."),
-       .nl = absl::StrCat(name, " hoort bij een ander document. Kies een "
+       .nl = absl::StrCat(name,
+                          " hoort bij een ander document. Kies een "
                           "andere convention_id of verwijder ze eerst.")});
 }
 
@@ -91,6 +94,23 @@ absl::Status DuplicateEnvelope(absl::string_view envelope, int first_line,
                           "worden.")});
 }
 
+absl::Status EnvelopeIncomplete(int line) {
+  return Refuse(
+      StatusCode::kInvalidArgument, "ENVELOPE_INCOMPLETE", "document_text",
+      {{"line", absl::StrCat(line)}},
+      {.en = absl::StrCat("Line ", line,
+                          " grants an amount without a clear "
+                          "allocation and year. Correct the text there."),
+       .fr = absl::StrCat("La ligne ", line,
+                          " octroie un montant sans "
+                          "allocation ni année claires. Corrigez le texte à "
+                          "cet endroit."),
+       .nl = absl::StrCat("Regel ", line,
+                          " kent een bedrag toe zonder "
+                          "duidelijke toelage en jaar. Verbeter de tekst "
+                          "daar.")});
+}
+
 absl::Status MalformedConventionId() {
   return Refuse(
       StatusCode::kInvalidArgument, "MALFORMED_CONVENTION_ID", "convention_id",
@@ -103,29 +123,6 @@ absl::Status MalformedConventionId() {
        .nl = "Een convention_id begint met een kleine letter en telt hoogstens "
              "63 kleine letters, cijfers en koppeltekens, zoals "
              "\"css-2018-2019\"."});
-}
-
-absl::Status MalformedZoneCode() {
-  return Refuse(
-      StatusCode::kInvalidArgument, "MALFORMED_ZONE_CODE", "police_zone_code",
-      {},
-      {.en = "A police zone has a code of four digits, as in \"5339\".",
-       .fr = "Une zone de police a un code de quatre chiffres, comme « 5339 ».",
-       .nl = "Een politiezone heeft een code van vier cijfers, zoals "
-             "\"5339\"."});
-}
-
-absl::Status DocumentTooLarge(size_t bytes) {
-  return Refuse(
-      StatusCode::kInvalidArgument, "DOCUMENT_TOO_LARGE", "document_text",
-      {{"bytes", absl::StrCat(bytes)},
-       {"bytes_max", absl::StrCat(kDocumentBytesMax)}},
-      {.en = "The document is larger than 4 MiB. Send the text of one "
-             "convention.",
-       .fr = "Le document dépasse 4 Mio. Envoyez le texte d'une seule "
-             "convention.",
-       .nl = "Het document is groter dan 4 MiB. Stuur de tekst van één "
-             "overeenkomst."});
 }
 
 absl::Status EtagMismatch(const std::string& current) {
@@ -149,25 +146,6 @@ absl::Status HasMovements(const std::string& name) {
              "ne peut plus être supprimée.",
        .nl = "Er werd geld vastgelegd of uitgegeven op deze overeenkomst; ze "
              "kan niet meer verwijderd worden."});
-}
-
-absl::Status PageTokenInvalid() {
-  return Refuse(
-      StatusCode::kInvalidArgument, "PAGE_TOKEN_INVALID", "page_token", {},
-      {.en = "The page token is not one that this list gave. Start again "
-             "without a token.",
-       .fr = "Le jeton de page ne vient pas de cette liste. Recommencez sans "
-             "jeton.",
-       .nl = "Het paginateken komt niet van deze lijst. Begin opnieuw zonder "
-             "teken."});
-}
-
-absl::Status PageSizeInvalid() {
-  return Refuse(
-      StatusCode::kInvalidArgument, "PAGE_SIZE_INVALID", "page_size", {},
-      {.en = "page_size must be zero or above.",
-       .fr = "page_size doit être zéro ou plus.",
-       .nl = "page_size moet nul of meer zijn."});
 }
 
 }  // namespace entente::conventions

@@ -27,24 +27,17 @@ absl::Status TermMissing();
 absl::Status DuplicateEnvelope(absl::string_view envelope, int first_line,
                                int second_line);
 
+// INVALID_ARGUMENT / ENVELOPE_INCOMPLETE: no allocation, year or amount.
+absl::Status EnvelopeIncomplete(int line);
+
 // INVALID_ARGUMENT / MALFORMED_CONVENTION_ID.
 absl::Status MalformedConventionId();
-
-// INVALID_ARGUMENT / MALFORMED_ZONE_CODE.
-absl::Status MalformedZoneCode();
-
-// INVALID_ARGUMENT / DOCUMENT_TOO_LARGE.
-absl::Status DocumentTooLarge(size_t bytes);
 
 // ABORTED / ETAG_MISMATCH.
 absl::Status EtagMismatch(const std::string& current);
 
 // FAILED_PRECONDITION / CONVENTION_HAS_MOVEMENTS.
 absl::Status HasMovements(const std::string& name);
-
-// INVALID_ARGUMENT / PAGE_TOKEN_INVALID or PAGE_SIZE_INVALID.
-absl::Status PageTokenInvalid();
-absl::Status PageSizeInvalid();
 
 }  // namespace entente::conventions
 

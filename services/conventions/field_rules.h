@@ -22,17 +22,13 @@ absl::Status FieldError(const char* reason, absl::string_view field,
 // FIELD_REQUIRED.
 absl::Status Required(absl::string_view field);
 
-// Cents of an amount above zero and at most kAmountCentsMax. MALFORMED_AMOUNT
-// (not EUR, a part of a cent, mixed signs), AMOUNT_NOT_POSITIVE,
-// AMOUNT_TOO_LARGE.
+// Cents of an amount above zero and at most kAmountCentsMax. Errors of
+// CentsFromMoney (money.h), AMOUNT_NOT_POSITIVE, AMOUNT_TOO_LARGE.
 absl::StatusOr<int64_t> PositiveCents(const google::type::Money& money,
                                       absl::string_view field);
 
 // A full date of the Gregorian calendar, 1900 to 2200. MALFORMED_DATE.
 absl::Status CheckDate(const google::type::Date& date, absl::string_view field);
-
-// "2018-06-30".
-std::string FormatDate(const google::type::Date& date);
 
 // Free text for people: at most `characters_max` characters and no control
 // characters. TEXT_TOO_LONG, MALFORMED_TEXT.

@@ -117,8 +117,8 @@ absl::Status ReservationExceeded(const Balances& line, int64_t reservation,
   const std::string asked = Euros(requested);
   const std::string held = Euros(reservation);
   return Refuse(
-      StatusCode::kFailedPrecondition, "RESERVATION_EXCEEDED",
-      "expense.amount", std::move(figures),
+      StatusCode::kFailedPrecondition, "RESERVATION_EXCEEDED", "expense.amount",
+      std::move(figures),
       {.en = absl::StrCat("Requested ", asked, "; the reservation holds ", held,
                           ". Post at most ", held,
                           " from it and the rest as an expense of its own."),
@@ -206,8 +206,9 @@ absl::Status PaymentInState(v1::ZonePayment::State state,
                           must.en, " can take this step."),
        .fr = absl::StrCat("Le paiement est ", is.fr, " ; seul un paiement ",
                           must.fr, " peut passer cette étape."),
-       .nl = absl::StrCat("De betaling is ", is.nl, "; alleen een betaling die ",
-                          must.nl, " is, kan deze stap zetten.")});
+       .nl =
+           absl::StrCat("De betaling is ", is.nl, "; alleen een betaling die ",
+                        must.nl, " is, kan deze stap zetten.")});
 }
 
 absl::Status WrongAllocation(const std::string& objective_id,
@@ -224,16 +225,15 @@ absl::Status WrongAllocation(const std::string& objective_id,
                           objective.en, " allocation; this envelope is of the ",
                           envelope.en, " one. Use an envelope of the ",
                           objective.en, " allocation."),
-       .fr = absl::StrCat("L'objectif ", objective_id,
-                          " relève de l'allocation ", objective.fr,
-                          " ; cette enveloppe relève de l'allocation ",
-                          envelope.fr,
-                          ". Prenez une enveloppe de l'allocation ",
-                          objective.fr, "."),
-       .nl = absl::StrCat("Doelstelling ", objective_id, " hoort bij de ",
-                          objective.nl, " toelage; deze enveloppe hoort bij de ",
-                          envelope.nl, " toelage. Neem een enveloppe van de ",
-                          objective.nl, " toelage.")});
+       .fr = absl::StrCat(
+           "L'objectif ", objective_id, " relève de l'allocation ",
+           objective.fr, " ; cette enveloppe relève de l'allocation ",
+           envelope.fr, ". Prenez une enveloppe de l'allocation ", objective.fr,
+           "."),
+       .nl = absl::StrCat(
+           "Doelstelling ", objective_id, " hoort bij de ", objective.nl,
+           " toelage; deze enveloppe hoort bij de ", envelope.nl,
+           " toelage. Neem een enveloppe van de ", objective.nl, " toelage.")});
 }
 
 absl::Status UnknownObjective(const std::string& objective_id) {
@@ -242,13 +242,13 @@ absl::Status UnknownObjective(const std::string& objective_id) {
       {{"objective_id", objective_id}},
       {.en = "The convention has no strategic or operational objective with "
              "this id. Give the id of one of its nodes, as in \"so-01\" or "
-             "\"oo-01\".",
+             "\"op-01\".",
        .fr = "La convention n'a pas d'objectif stratégique ou opérationnel "
              "portant cet identifiant. Donnez celui d'un de ses objectifs, "
-             "comme « so-01 » ou « oo-01 ».",
+             "comme « so-01 » ou « op-01 ».",
        .nl = "De overeenkomst heeft geen strategische of operationele "
              "doelstelling met deze code. Geef de code van een van haar "
-             "doelstellingen, zoals \"so-01\" of \"oo-01\"."});
+             "doelstellingen, zoals \"so-01\" of \"op-01\"."});
 }
 
 absl::Status UnknownCategory(const std::string& category,
@@ -263,16 +263,16 @@ absl::Status UnknownCategory(const std::string& category,
       {{"category", category},
        {"categories", right},
        {"regulation_profile", profile.id()}},
-      {.en = absl::StrCat("The regulation profile ", profile.id(),
-                          " has no such cost category. Use one of: ", right,
-                          "."),
+      {.en =
+           absl::StrCat("The regulation profile ", profile.id(),
+                        " has no such cost category. Use one of: ", right, "."),
        .fr = absl::StrCat("Le profil réglementaire ", profile.id(),
                           " n'a pas cette catégorie de coûts. Prenez l'une "
                           "de : ",
                           right, "."),
-       .nl = absl::StrCat("Het regelgevingsprofiel ", profile.id(),
-                          " kent deze kostencategorie niet. Neem een van: ",
-                          right, ".")});
+       .nl = absl::StrCat(
+           "Het regelgevingsprofiel ", profile.id(),
+           " kent deze kostencategorie niet. Neem een van: ", right, ".")});
 }
 
 absl::Status ServiceDateOutsideYear(int year, int envelope_year) {
@@ -289,8 +289,7 @@ absl::Status ServiceDateOutsideYear(int year, int envelope_year) {
                           ". Prenez une ligne de l'enveloppe de ", year, "."),
        .nl = absl::StrCat("De prestatie dateert van ", year,
                           "; de enveloppe is die van ", envelope_year,
-                          ". Neem een lijn van de enveloppe van ", year,
-                          ".")});
+                          ". Neem een lijn van de enveloppe van ", year, ".")});
 }
 
 absl::Status ValueDateBeforeYear(int year, int envelope_year) {

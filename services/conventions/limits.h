@@ -7,9 +7,6 @@
 
 namespace entente::conventions {
 
-// The longest convention seen has 22 kB of text.
-inline constexpr size_t kDocumentBytesMax = 4 * 1024 * 1024;
-
 // One amount: a hundred thousand million euros, far above any grant, and far
 // enough below 2^63 that sums of millions of entries do not overflow.
 inline constexpr int64_t kAmountCentsMax = 10'000'000'000'000;
@@ -24,7 +21,7 @@ inline constexpr size_t kReferenceBytesMax = 64;
 // Pages of lists.
 inline constexpr int32_t kPageSizeDefault = 100;
 inline constexpr int32_t kPageSizeMax = 1000;
-// Conventions are listed without their trees but with findings' room.
+// Conventions are wider than other rows.
 inline constexpr int32_t kConventionPageSizeDefault = 50;
 inline constexpr int32_t kConventionPageSizeMax = 100;
 

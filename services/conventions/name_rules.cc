@@ -66,8 +66,7 @@ std::string NumberId(const char* letter, int64_t number) {
 }
 
 // The number of "r-000012"; nullopt when it is spelled otherwise.
-std::optional<int64_t> ParseNumberId(const char* letter,
-                                     absl::string_view id) {
+std::optional<int64_t> ParseNumberId(const char* letter, absl::string_view id) {
   int64_t number = 0;
   if (id.size() < 8 || id.size() > 20 ||
       !absl::SimpleAtoi(id.substr(2), &number) || number <= 0 ||
@@ -138,19 +137,18 @@ bool IsCategoryCode(absl::string_view code) {
 }
 
 std::string EnvelopeId(v1::Allocation allocation, int year) {
-  return absl::StrFormat("%s-%04d",
-                         allocation == v1::ALLOCATION_SUPPLEMENTARY
-                             ? "supplementary"
-                             : "general",
-                         year);
+  return absl::StrFormat(
+      "%s-%04d",
+      allocation == v1::ALLOCATION_SUPPLEMENTARY ? "supplementary" : "general",
+      year);
 }
 
 EnvelopeKey ParseEnvelopeId(absl::string_view id) {
   EnvelopeKey key;
   const std::pair<absl::string_view, absl::string_view> parts =
       absl::StrSplit(id, absl::MaxSplits('-', 1));
-  if (parts.second.size() != 4 ||
-      !absl::SimpleAtoi(parts.second, &key.year) || key.year <= 0) {
+  if (parts.second.size() != 4 || !absl::SimpleAtoi(parts.second, &key.year) ||
+      key.year <= 0) {
     return {};
   }
   if (parts.first == "general") key.allocation = v1::ALLOCATION_GENERAL;
@@ -225,7 +223,8 @@ absl::StatusOr<EvidenceName> ParseEvidenceName(absl::string_view name,
   if (parts && (*parts)[2] == "evidence") {
     number = ParseNumberId("v", (*parts)[3]);
   }
-  if (!number) return Malformed(field, "municipalities/21004/evidence/v-000001");
+  if (!number)
+    return Malformed(field, "municipalities/21004/evidence/v-000001");
   return EvidenceName{(*parts)[1], *number};
 }
 

@@ -1,0 +1,158 @@
+#include "services/conventions/convention_service.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/conventions/convention_rules.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/document/parser.h"
+#include "services/conventions/limits.h"
+#include "services/conventions/page_store.h"
+#include "services/conventions/profiles/profile.h"
+
+namespace entente::conventions {
+
+ConventionService::ConventionService(ServiceContext& context)
+    : context_(context),
+      door_(context.gate, v1::ConventionService::service_full_name()) {}
+
+absl::StatusOr<v1::Convention> ConventionService::Import(
+    const gate::Caller& caller, const v1::ImportConventionRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const NewConvention wanted, ValidateImport(request));
+  // Parsed, mapped and checked before the transaction: a body must not block
+  // the writer.
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::Convention convention,
+      ParseConvention(request.document_text(),
+                      {.municipality_code = wanted.municipality,
+                       .police_zone_code = request.police_zone_code()}));
+  ENTENTE_RETURN_IF_ERROR(CheckEnvelopes(convention));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string id,
+      ChooseConventionId(wanted.convention_id, convention));
+  const ConventionName name{wanted.municipality, id};
+  const v1::ContractProfile profile =
+      ResolveProfile(context_.contract_profiles, convention);
+  CompleteImport(name, caller.now, convention);
+  v1::DefinitionsRecord definitions;
+  *definitions.mutable_measures() = profile.measures();
+  *definitions.mutable_activity_types() = profile.activity_types();
+  const common::v1::Event event = outbox::MakeEvent(
+      context_.source, caller.now, ToEvent(convention, definitions));
+
+  absl::StatusOr<v1::Convention> stored = replay::RunOnce<v1::Convention>(
+      context_.store, CallOf(caller), request,
+      [&](store::Transaction& transaction) -> absl::StatusOr<v1::Convention> {
+        ENTENTE_RETURN_IF_ERROR(AddConvention(transaction, name, convention,
+                                              definitions, caller.now));
+        ENTENTE_RETURN_IF_ERROR(
+            outbox::Append(transaction, kIndicators, event));
+        return convention;
+      });
+  if (stored.ok()) context_.Notify();
+  return stored;
+}
+
+grpc::Status ConventionService::ImportConvention(
+    grpc::ServerContext* context, const v1::ImportConventionRequest* request,
+    v1::Convention* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return Import(caller, *request); });
+}
+
+grpc::Status ConventionService::GetConvention(
+    grpc::ServerContext* context, const v1::GetConventionRequest* request,
+    v1::Convention* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller&) -> absl::StatusOr<v1::Convention> {
+        ENTENTE_ASSIGN_OR_RETURN(const ConventionName name,
+                                 ParseConventionName(request->name(), "name"));
+        return GetWholeConvention(*context_.store.Read(), name, "name");
+      });
+}
+
+grpc::Status ConventionService::ListConventions(
+    grpc::ServerContext* context, const v1::ListConventionsRequest* request,
+    v1::ListConventionsResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller)
+          -> absl::StatusOr<v1::ListConventionsResponse> {
+        ENTENTE_ASSIGN_OR_RETURN(
+            const std::string municipality,
+            ParseMunicipality(request->parent(), "parent"));
+        v1::ListConventionsResponse list;
+        ENTENTE_ASSIGN_OR_RETURN(
+            *list.mutable_next_page_token(),
+            ReadPage<v1::Convention>(
+                *context_.store.Read(), context_.page_tokens,
+                {.scope = absl::StrCat(caller.Scope(), " conventions ",
+                                       municipality),
+                 .prefix = keys::ConventionsOf(municipality),
+                 .size = request->page_size(),
+                 .token = request->page_token(),
+                 .size_default = kConventionPageSizeDefault,
+                 .size_max = kConventionPageSizeMax},
+                [&](absl::string_view, const v1::Convention& convention) {
+                  *list.add_conventions() = convention;
+                }));
+        return list;
+      });
+}
+
+grpc::Status ConventionService::DeleteConvention(
+    grpc::ServerContext* context, const v1::DeleteConventionRequest* request,
+    google::protobuf::Empty* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller)
+          -> absl::StatusOr<google::protobuf::Empty> {
+        ENTENTE_ASSIGN_OR_RETURN(const ConventionName name,
+                                 ParseConventionName(request->name(), "name"));
+        v1::DefinitionsWithdrawn withdrawn;
+        withdrawn.set_convention(request->name());
+        const common::v1::Event event =
+            outbox::MakeEvent(context_.source, caller.now, withdrawn);
+        auto deleted = replay::RunOnce<google::protobuf::Empty>(
+            context_.store, CallOf(caller), *request,
+            [&](store::Transaction& transaction)
+                -> absl::StatusOr<google::protobuf::Empty> {
+              ENTENTE_RETURN_IF_ERROR(
+                  RemoveConvention(transaction, name, request->etag()));
+              ENTENTE_RETURN_IF_ERROR(
+                  outbox::Append(transaction, kIndicators, event));
+              return google::protobuf::Empty();
+            });
+        if (deleted.ok()) context_.Notify();
+        return deleted;
+      });
+}
+
+grpc::Status ConventionService::ListMeasureDefinitions(
+    grpc::ServerContext* context,
+    const v1::ListMeasureDefinitionsRequest* request,
+    v1::ListMeasureDefinitionsResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller&)
+          -> absl::StatusOr<v1::ListMeasureDefinitionsResponse> {
+        ENTENTE_ASSIGN_OR_RETURN(
+            const ConventionName name,
+            ParseConventionName(request->parent(), "parent"));
+        ENTENTE_ASSIGN_OR_RETURN(
+            v1::DefinitionsRecord definitions,
+            GetDefinitions(*context_.store.Read(), name, "parent"));
+        v1::ListMeasureDefinitionsResponse list;
+        list.mutable_measures()->Swap(definitions.mutable_measures());
+        list.mutable_activity_types()->Swap(
+            definitions.mutable_activity_types());
+        return list;
+      });
+}
+
+}  // namespace entente::conventions

@@ -1,0 +1,175 @@
+#include "services/conventions/conventions_keys.h"
+
+#include "services/common/store/key.h"
+
+namespace entente::conventions::keys {
+namespace {
+
+using store::KeyReader;
+using store::KeyWriter;
+
+enum Table : uint8_t {
+  kConvention = 0x10,
+  kTree = 0x11,
+  kNode = 0x12,
+  kText = 0x13,
+  kDefinitions = 0x14,
+  kEnvelope = 0x20,
+  kLine = 0x21,
+  kHead = 0x22,
+  kEntry = 0x23,
+  kReservation = 0x24,
+  kExpense = 0x25,
+  kZonePayment = 0x26,
+  kEvidence = 0x30,
+  kEvidenceByHash = 0x31,
+  kEvidenceByReference = 0x32,
+  kEvidenceHead = 0x33,
+  kCharge = 0x34,
+};
+
+KeyWriter In(Table table, const ConventionName& name) {
+  return KeyWriter().Table(table).Str(name.municipality).Str(name.convention);
+}
+
+KeyWriter In(Table table, absl::string_view municipality) {
+  return KeyWriter().Table(table).Str(municipality);
+}
+
+Table TableOf(NumberedKind kind) {
+  switch (kind) {
+    case NumberedKind::kReservation:
+      return kReservation;
+    case NumberedKind::kExpense:
+      return kExpense;
+    case NumberedKind::kZonePayment:
+      return kZonePayment;
+  }
+  return kReservation;
+}
+
+}  // namespace
+
+std::string Convention(const ConventionName& name) {
+  return In(kConvention, name).Key();
+}
+
+std::string ConventionsOf(absl::string_view municipality) {
+  return In(kConvention, municipality).Key();
+}
+
+std::string Tree(const ConventionName& name) { return In(kTree, name).Key(); }
+
+std::string Node(const ConventionName& name, absl::string_view node_id) {
+  return In(kNode, name).Str(node_id).Key();
+}
+
+std::string Text(absl::string_view municipality, absl::string_view sha256) {
+  return In(kText, municipality).Str(sha256).Key();
+}
+
+std::string Definitions(const ConventionName& name) {
+  return In(kDefinitions, name).Key();
+}
+
+std::string Envelope(const EnvelopeName& name) {
+  return In(kEnvelope, name.parent).Str(name.envelope).Key();
+}
+
+std::string Line(const LineName& name) {
+  return In(kLine, name.parent.parent)
+      .Str(name.parent.envelope)
+      .Str(name.line)
+      .Key();
+}
+
+std::string LinesOf(const EnvelopeName& name) {
+  KeyWriter writer = In(kLine, name.parent);
+  if (name.envelope != "-") writer.Str(name.envelope);
+  return writer.Key();
+}
+
+std::string Head(const ConventionName& name) { return In(kHead, name).Key(); }
+
+std::string Entry(const ConventionName& name, int64_t sequence) {
+  return In(kEntry, name).U64(static_cast<uint64_t>(sequence)).Key();
+}
+
+std::string EntriesOf(const ConventionName& name) {
+  return In(kEntry, name).Key();
+}
+
+std::string Numbered(NumberedKind kind, const ConventionName& name,
+                     int64_t number) {
+  return In(TableOf(kind), name).U64(static_cast<uint64_t>(number)).Key();
+}
+
+std::string NumberedOf(NumberedKind kind, const ConventionName& name) {
+  return In(TableOf(kind), name).Key();
+}
+
+std::string Evidence(const EvidenceName& name) {
+  return In(kEvidence, name.municipality)
+      .U64(static_cast<uint64_t>(name.number))
+      .Key();
+}
+
+std::string EvidenceByHash(absl::string_view municipality,
+                           absl::string_view file_sha256) {
+  return In(kEvidenceByHash, municipality).Str(file_sha256).Key();
+}
+
+std::string EvidenceByReference(absl::string_view municipality,
+                                absl::string_view issuer,
+                                absl::string_view document_number,
+                                absl::string_view date, int64_t cents) {
+  return In(kEvidenceByReference, municipality)
+      .Str(issuer)
+      .Str(document_number)
+      .Str(date)
+      .I64(cents)
+      .Key();
+}
+
+std::string EvidenceHead(absl::string_view municipality) {
+  return In(kEvidenceHead, municipality).Key();
+}
+
+std::string Charge(const EvidenceName& name, int64_t n) {
+  return In(kCharge, name.municipality)
+      .U64(static_cast<uint64_t>(name.number))
+      .U64(static_cast<uint64_t>(n))
+      .Key();
+}
+
+std::string ChargesOf(const EvidenceName& name) {
+  return In(kCharge, name.municipality)
+      .U64(static_cast<uint64_t>(name.number))
+      .Key();
+}
+
+std::vector<std::string> EverythingOf(const ConventionName& name) {
+  std::vector<std::string> prefixes;
+  for (Table table : {kConvention, kTree, kNode, kDefinitions, kEnvelope, kLine,
+                      kHead, kEntry, kReservation, kExpense, kZonePayment}) {
+    prefixes.push_back(In(table, name).Key());
+  }
+  return prefixes;
+}
+
+LineName ParseLine(absl::string_view key) {
+  KeyReader reader(key);
+  const auto table = reader.Table();
+  if (!table.ok() || *table != kLine) return {};
+  LineName name;
+  for (std::string* part :
+       {&name.parent.parent.municipality, &name.parent.parent.convention,
+        &name.parent.envelope, &name.line}) {
+    auto value = reader.Str();
+    if (!value.ok()) return {};
+    *part = *std::move(value);
+  }
+  return reader.End().ok() ? name : LineName{};
+}
+
+}  // namespace entente::conventions::keys

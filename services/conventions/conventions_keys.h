@@ -1,0 +1,76 @@
+// Every key of the conventions service. M is a municipality's REFNIS code, C
+// the id of a convention, E of an envelope, L of a line. Numbers are frozen.
+//
+//   0x10 | M | C              -> Convention, without nodes and findings
+//   0x11 | M | C              -> Convention, nodes and findings only
+//   0x12 | M | C | node id    -> Node
+//   0x13 | M | text_sha256    -> ConventionRef: which convention has this text
+//   0x14 | M | C              -> DefinitionsRecord
+//   0x20 | M | C | E          -> AccountRecord of an envelope
+//   0x21 | M | C | E | L      -> LineRecord
+//   0x22 | M | C              -> LedgerHead
+//   0x23 | M | C | sequence   -> LedgerEntry; never changed
+//   0x24 | M | C | number     -> Reservation
+//   0x25 | M | C | number     -> Expense; never changed
+//   0x26 | M | C | number     -> ZonePayment
+//   0x30 | M | number         -> Evidence, with what is charged to it
+//   0x31 | M | file_sha256    -> EvidenceRef
+//   0x32 | M | issuer | document number | date | cents -> EvidenceRef
+//   0x33 | M                  -> EvidenceHead
+//   0x34 | M | number | n     -> ChargeRecord, the n-th charge from 1
+//
+// Tables from 0xE0 on belong to services/common: request ids, events to send.
+#ifndef SERVICES_CONVENTIONS_CONVENTIONS_KEYS_H_
+#define SERVICES_CONVENTIONS_CONVENTIONS_KEYS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "services/conventions/name_rules.h"
+
+namespace entente::conventions::keys {
+
+std::string Convention(const ConventionName& name);
+// Prefix of all conventions of a municipality.
+std::string ConventionsOf(absl::string_view municipality);
+std::string Tree(const ConventionName& name);
+std::string Node(const ConventionName& name, absl::string_view node_id);
+std::string Text(absl::string_view municipality, absl::string_view sha256);
+std::string Definitions(const ConventionName& name);
+
+std::string Envelope(const EnvelopeName& name);
+std::string Line(const LineName& name);
+// Prefix of the lines of an envelope, or of all when its id is "-".
+std::string LinesOf(const EnvelopeName& name);
+std::string Head(const ConventionName& name);
+std::string Entry(const ConventionName& name, int64_t sequence);
+std::string EntriesOf(const ConventionName& name);
+std::string Numbered(NumberedKind kind, const ConventionName& name,
+                     int64_t number);
+std::string NumberedOf(NumberedKind kind, const ConventionName& name);
+
+std::string Evidence(const EvidenceName& name);
+std::string EvidenceByHash(absl::string_view municipality,
+                           absl::string_view file_sha256);
+// `date` is ISO 8601.
+std::string EvidenceByReference(absl::string_view municipality,
+                                absl::string_view issuer,
+                                absl::string_view document_number,
+                                absl::string_view date, int64_t cents);
+std::string EvidenceHead(absl::string_view municipality);
+std::string Charge(const EvidenceName& name, int64_t n);
+std::string ChargesOf(const EvidenceName& name);
+
+// Prefixes that hold everything of one convention but its text's reference:
+// what goes when it is discarded.
+std::vector<std::string> EverythingOf(const ConventionName& name);
+
+// Envelope and line id of a key under LinesOf; the name is empty when the key
+// is not one.
+LineName ParseLine(absl::string_view key);
+
+}  // namespace entente::conventions::keys
+
+#endif  // SERVICES_CONVENTIONS_CONVENTIONS_KEYS_H_

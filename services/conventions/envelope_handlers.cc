@@ -1,0 +1,206 @@
+// Envelopes, lines, the ledger's entries and the rules that apply to them.
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/conventions/budget_rules.h"
+#include "services/conventions/budget_service.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/ledger_errors.h"
+#include "services/conventions/ledger_rules.h"
+#include "services/conventions/ledger_store.h"
+#include "services/conventions/limits.h"
+#include "services/conventions/local_day.h"
+#include "services/conventions/money/money.h"
+#include "services/conventions/page_store.h"
+#include "services/conventions/regulation_rules.h"
+
+namespace entente::conventions {
+namespace {
+
+v1::Line ToLine(const LineName& name, const v1::LineRecord& record) {
+  v1::Line line;
+  line.set_name(Format(name));
+  line.set_objective_id(record.objective_id());
+  line.set_category(record.category());
+  *line.mutable_amount() = MoneyFromCents(record.account().allotted_cents());
+  *line.mutable_position() = ToPosition(FromRecord(record.account()));
+  return line;
+}
+
+// Everything CreateLine asks of the stored state before it moves money.
+absl::Status CheckMayAllot(const store::Reader& reader, const NewLine& line,
+                           const v1::RegulationProfile& profile) {
+  const ConventionName& convention = line.name.parent.parent;
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::Node> node,
+                           FindNode(reader, convention, line.objective_id));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckObjective(line.objective_id, node ? &*node : nullptr,
+                     ParseEnvelopeId(line.name.parent.envelope).allocation));
+  return CheckCategory(line.category, profile);
+}
+
+}  // namespace
+
+BudgetService::BudgetService(ServiceContext& context)
+    : context_(context),
+      door_(context.gate, v1::BudgetService::service_full_name()) {}
+
+absl::StatusOr<v1::RegulationProfile> BudgetService::ProfileOf(
+    const v1::Convention& convention) const {
+  const v1::RegulationProfile* profile = FindRegulationProfile(
+      context_.regulation_profiles, convention.valid_from());
+  if (profile == nullptr) return NoRegulationProfile(convention.name());
+  return *profile;
+}
+
+grpc::Status BudgetService::ListEnvelopes(
+    grpc::ServerContext* context, const v1::ListEnvelopesRequest* request,
+    v1::ListEnvelopesResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller&) -> absl::StatusOr<v1::ListEnvelopesResponse> {
+        ENTENTE_ASSIGN_OR_RETURN(
+            const ConventionName name,
+            ParseConventionName(request->parent(), "parent"));
+        const auto snapshot = context_.store.Read();
+        ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
+                                 GetConventionHead(*snapshot, name, "parent"));
+        v1::ListEnvelopesResponse list;
+        for (const v1::EnvelopeGrant& grant : convention.envelopes()) {
+          const EnvelopeName envelope{
+              name, EnvelopeId(grant.allocation(), grant.year())};
+          ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                                   GetEnvelope(*snapshot, envelope, "parent"));
+          v1::Envelope& added = *list.add_envelopes();
+          added.set_name(Format(envelope));
+          added.set_allocation(grant.allocation());
+          added.set_year(grant.year());
+          *added.mutable_position() = ToPosition(balances);
+        }
+        return list;
+      });
+}
+
+grpc::Status BudgetService::ListLines(grpc::ServerContext* context,
+                                      const v1::ListLinesRequest* request,
+                                      v1::ListLinesResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<v1::ListLinesResponse> {
+        ENTENTE_ASSIGN_OR_RETURN(
+            const EnvelopeName name,
+            ParseEnvelopeName(request->parent(), "parent", true));
+        const auto snapshot = context_.store.Read();
+        ENTENTE_RETURN_IF_ERROR(
+            GetConventionHead(*snapshot, name.parent, "parent").status());
+        v1::ListLinesResponse list;
+        ENTENTE_ASSIGN_OR_RETURN(
+            *list.mutable_next_page_token(),
+            ReadPage<v1::LineRecord>(
+                *snapshot, context_.page_tokens,
+                {.scope = absl::StrCat(caller.Scope(), " lines ", Format(name)),
+                 .prefix = keys::LinesOf(name),
+                 .size = request->page_size(),
+                 .token = request->page_token(),
+                 .size_default = kPageSizeDefault,
+                 .size_max = kPageSizeMax},
+                [&](absl::string_view key, const v1::LineRecord& record) {
+                  *list.add_lines() = ToLine(keys::ParseLine(key), record);
+                }));
+        return list;
+      });
+}
+
+grpc::Status BudgetService::CreateLine(grpc::ServerContext* context,
+                                       const v1::CreateLineRequest* request,
+                                       v1::Line* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<v1::Line> {
+        ENTENTE_ASSIGN_OR_RETURN(const NewLine wanted,
+                                 ValidateCreateLine(*request));
+        return replay::RunOnce<v1::Line>(
+            context_.store, CallOf(caller), *request,
+            [&](store::Transaction& transaction) -> absl::StatusOr<v1::Line> {
+              const EnvelopeName& envelope = wanted.name.parent;
+              ENTENTE_ASSIGN_OR_RETURN(
+                  const Balances of_envelope,
+                  GetEnvelope(transaction, envelope, "parent"));
+              ENTENTE_ASSIGN_OR_RETURN(
+                  const v1::Convention convention,
+                  GetConventionHead(transaction, envelope.parent, "parent"));
+              ENTENTE_ASSIGN_OR_RETURN(const v1::RegulationProfile profile,
+                                       ProfileOf(convention));
+              ENTENTE_RETURN_IF_ERROR(
+                  CheckMayAllot(transaction, wanted, profile));
+              ENTENTE_RETURN_IF_ERROR(OpenLine(transaction, wanted.name,
+                                               wanted.objective_id,
+                                               wanted.category));
+              ENTENTE_ASSIGN_OR_RETURN(Movements movements,
+                                       Allot(of_envelope, wanted.amount_cents));
+              ENTENTE_RETURN_IF_ERROR(
+                  Post(transaction, {.line = wanted.name,
+                                     .movements = std::move(movements),
+                                     .cause = "",
+                                     .effective_date = LocalDay(caller.now),
+                                     .record_time = caller.now})
+                      .status());
+              ENTENTE_ASSIGN_OR_RETURN(
+                  const v1::LineRecord record,
+                  GetLine(transaction, wanted.name, "line"));
+              return ToLine(wanted.name, record);
+            });
+      });
+}
+
+grpc::Status BudgetService::ListLedgerEntries(
+    grpc::ServerContext* context, const v1::ListLedgerEntriesRequest* request,
+    v1::ListLedgerEntriesResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller)
+          -> absl::StatusOr<v1::ListLedgerEntriesResponse> {
+        ENTENTE_ASSIGN_OR_RETURN(
+            const ConventionName name,
+            ParseConventionName(request->parent(), "parent"));
+        const auto snapshot = context_.store.Read();
+        ENTENTE_RETURN_IF_ERROR(
+            GetConventionHead(*snapshot, name, "parent").status());
+        v1::ListLedgerEntriesResponse list;
+        ENTENTE_ASSIGN_OR_RETURN(
+            *list.mutable_next_page_token(),
+            ReadPage<v1::LedgerEntry>(
+                *snapshot, context_.page_tokens,
+                {.scope =
+                     absl::StrCat(caller.Scope(), " entries ", Format(name)),
+                 .prefix = keys::EntriesOf(name),
+                 .size = request->page_size(),
+                 .token = request->page_token(),
+                 .size_default = kPageSizeDefault,
+                 .size_max = kPageSizeMax},
+                [&](absl::string_view, const v1::LedgerEntry& entry) {
+                  *list.add_entries() = entry;
+                }));
+        return list;
+      });
+}
+
+grpc::Status BudgetService::GetRegulationProfile(
+    grpc::ServerContext* context,
+    const v1::GetRegulationProfileRequest* request,
+    v1::RegulationProfile* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller&) -> absl::StatusOr<v1::RegulationProfile> {
+        ENTENTE_ASSIGN_OR_RETURN(const ConventionName name,
+                                 ParseConventionName(request->name(), "name"));
+        ENTENTE_ASSIGN_OR_RETURN(
+            const v1::Convention convention,
+            GetConventionHead(*context_.store.Read(), name, "name"));
+        return ProfileOf(convention);
+      });
+}
+
+}  // namespace entente::conventions

@@ -1,0 +1,64 @@
+// One page of records under a prefix (AIP-158).
+#ifndef SERVICES_CONVENTIONS_PAGE_STORE_H_
+#define SERVICES_CONVENTIONS_PAGE_STORE_H_
+
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "services/common/base/error.h"
+#include "services/common/base/pagination.h"
+#include "services/common/store/records.h"
+
+namespace entente::conventions {
+
+// What a list request asks for.
+struct PageRequest {
+  // Names list and parent; a token serves no other.
+  std::string scope;
+  std::string prefix;
+  int size = 0;
+  std::string token;
+  int size_default = 0;
+  int size_max = 0;
+};
+
+// Hands up to a page of records to `add` and answers the token of the next
+// page, empty on the last. Errors: INVALID_ARGUMENT of base/pagination.h,
+// DATA_LOSS.
+template <class Record>
+absl::StatusOr<std::string> ReadPage(
+    const store::Reader& reader, const PageTokens& tokens,
+    const PageRequest& page,
+    absl::FunctionRef<void(absl::string_view key, const Record& record)> add) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const int size,
+      ResolvePageSize(page.size, page.size_default, page.size_max));
+  ENTENTE_ASSIGN_OR_RETURN(const std::string after,
+                           tokens.Decode(page.scope, page.token));
+  int count = 0;
+  bool has_more = false;
+  std::string last;
+  // The smallest key above `after` is `after` with a zero byte.
+  const std::string start =
+      after.empty() ? "" : absl::StrCat(after, absl::string_view("\0", 1));
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<Record>(
+      reader, page.prefix, start,
+      [&](absl::string_view key, const Record& record) {
+        if (count == size) {
+          has_more = true;
+          return false;
+        }
+        add(key, record);
+        last = std::string(key);
+        ++count;
+        return true;
+      }));
+  return has_more ? tokens.Encode(page.scope, last) : std::string();
+}
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_PAGE_STORE_H_

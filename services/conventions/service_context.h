@@ -1,0 +1,44 @@
+// What the services of this program share; wired once by the main program.
+#ifndef SERVICES_CONVENTIONS_SERVICE_CONTEXT_H_
+#define SERVICES_CONVENTIONS_SERVICE_CONTEXT_H_
+
+#include <functional>
+#include <vector>
+
+#include "entente/conventions/v1/measure.pb.h"
+#include "entente/conventions/v1/regulation.pb.h"
+#include "services/common/base/pagination.h"
+#include "services/common/gate/gate.h"
+#include "services/common/outbox/outbox.h"
+#include "services/common/replay/replay.h"
+#include "services/common/store/store.h"
+
+namespace entente::conventions {
+
+// Destination of the outbox.
+inline constexpr char kIndicators[] = "indicators";
+
+// Thread-safe as a whole: nothing in it changes after start.
+struct ServiceContext {
+  gate::Gate& gate;
+  store::Store& store;
+  // SPIFFE id of this service, on every event.
+  outbox::Source source;
+  std::vector<v1::ContractProfile> contract_profiles;
+  std::vector<v1::RegulationProfile> regulation_profiles;
+  // Says that an event waits; may be empty.
+  std::function<void()> notify;
+  PageTokens page_tokens;
+
+  void Notify() const {
+    if (notify) notify();
+  }
+};
+
+inline replay::Call CallOf(const gate::Caller& caller) {
+  return {caller.Scope(), caller.method, caller.now};
+}
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_SERVICE_CONTEXT_H_

@@ -1,0 +1,227 @@
+// Payments to the police zone: ordered (reserved), executed (spent),
+// acknowledged (the indicators service is told).
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "entente/conventions/v1/events.pb.h"
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/conventions/budget_rules.h"
+#include "services/conventions/budget_service.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/ledger_errors.h"
+#include "services/conventions/ledger_rules.h"
+#include "services/conventions/ledger_store.h"
+#include "services/conventions/limits.h"
+#include "services/conventions/local_day.h"
+#include "services/conventions/lookup_store.h"
+#include "services/conventions/money/money.h"
+#include "services/conventions/page_store.h"
+
+namespace entente::conventions {
+namespace {
+
+std::string KeyOf(const NumberedName& name) {
+  return keys::Numbered(NumberedKind::kZonePayment, name.parent, name.number);
+}
+
+absl::StatusOr<v1::ZonePayment> GetPayment(const store::Reader& reader,
+                                           const NumberedName& name,
+                                           v1::ZonePayment::State needed) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::ZonePayment payment,
+      Find<v1::ZonePayment>(
+          reader, KeyOf(name),
+          FormatNumbered(NumberedKind::kZonePayment, name.parent, name.number),
+          "name"));
+  if (payment.state() != needed) {
+    return PaymentInState(payment.state(), needed);
+  }
+  return payment;
+}
+
+absl::StatusOr<v1::ZonePayment> Order(
+    store::Transaction& transaction, const NewZonePayment& wanted,
+    const v1::OrderZonePaymentRequest& request, absl::Time now) {
+  const ConventionName& convention = wanted.line.parent.parent;
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::LineRecord line,
+      GetLine(transaction, wanted.line, "zone_payment.line"));
+  ENTENTE_ASSIGN_OR_RETURN(Movements movements,
+                           Reserve(FromRecord(line.account()),
+                                   wanted.amount_cents, "zone_payment.amount"));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const int64_t number,
+      TakeNumber(transaction, NumberedKind::kZonePayment, convention));
+  v1::ZonePayment payment;
+  payment.set_name(
+      FormatNumbered(NumberedKind::kZonePayment, convention, number));
+  payment.set_line(Format(wanted.line));
+  *payment.mutable_amount() = MoneyFromCents(wanted.amount_cents);
+  payment.set_route(request.zone_payment().route());
+  payment.set_state(v1::ZonePayment::STATE_ORDERED);
+  *payment.mutable_create_time() = ToTimestamp(now);
+  ENTENTE_ASSIGN_OR_RETURN(const Balances after,
+                           Post(transaction, {.line = wanted.line,
+                                              .movements = std::move(movements),
+                                              .cause = payment.name(),
+                                              .effective_date = LocalDay(now),
+                                              .record_time = now}));
+  store::PutRecord(transaction, KeyOf({convention, number}), payment);
+  *payment.mutable_line_position() = ToPosition(after);
+  return payment;
+}
+
+absl::StatusOr<v1::ZonePayment> Execute(
+    store::Transaction& transaction, const NumberedName& name,
+    const v1::ExecuteZonePaymentRequest& request, absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::ZonePayment payment,
+      GetPayment(transaction, name, v1::ZonePayment::STATE_ORDERED));
+  ENTENTE_ASSIGN_OR_RETURN(const LineName line_name,
+                           ParseLineName(payment.line(), "line"));
+  ENTENTE_RETURN_IF_ERROR(CheckValueDate(
+      request.value_date(), ParseEnvelopeId(line_name.parent.envelope).year));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
+                           GetLine(transaction, line_name, "line"));
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t cents,
+                           CentsFromMoney(payment.amount(), "amount"));
+  const SpendRoute route = payment.route() == v1::ZonePayment::ROUTE_DEDUCTION
+                               ? SpendRoute::kZoneDeduction
+                               : SpendRoute::kZoneProject;
+  ENTENTE_ASSIGN_OR_RETURN(
+      Movements movements,
+      SpendReserved(FromRecord(line.account()), cents, cents, route));
+  // Recorded before posting: the ledger reads the route of its cause.
+  payment.set_state(v1::ZonePayment::STATE_EXECUTED);
+  *payment.mutable_value_date() = request.value_date();
+  payment.set_bank_reference(request.bank_reference());
+  store::PutRecord(transaction, KeyOf(name), payment);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Balances after,
+      Post(transaction, {.line = line_name,
+                         .movements = std::move(movements),
+                         .cause = payment.name(),
+                         .effective_date = request.value_date(),
+                         .record_time = now}));
+  *payment.mutable_line_position() = ToPosition(after);
+  return payment;
+}
+
+absl::StatusOr<v1::ZonePayment> Acknowledge(
+    store::Transaction& transaction, const outbox::Source& source,
+    const NumberedName& name, const v1::AcknowledgeZonePaymentRequest& request,
+    absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::ZonePayment payment,
+      GetPayment(transaction, name, v1::ZonePayment::STATE_EXECUTED));
+  ENTENTE_ASSIGN_OR_RETURN(const LineName line_name,
+                           ParseLineName(payment.line(), "line"));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
+                           GetLine(transaction, line_name, "line"));
+  payment.set_state(v1::ZonePayment::STATE_ACKNOWLEDGED);
+  *payment.mutable_acknowledge_date() = request.acknowledge_date();
+  store::PutRecord(transaction, KeyOf(name), payment);
+
+  v1::ZonePaymentAcknowledged event;
+  event.set_convention(Format(name.parent));
+  event.set_payment(payment.name());
+  *event.mutable_date() = request.acknowledge_date();
+  ENTENTE_ASSIGN_OR_RETURN(
+      *event.mutable_objective_id(),
+      OwningStrategicObjective(transaction, name.parent, line.objective_id()));
+  ENTENTE_RETURN_IF_ERROR(outbox::Append(
+      transaction, kIndicators, outbox::MakeEvent(source, now, event)));
+  *payment.mutable_line_position() = ToPosition(FromRecord(line.account()));
+  return payment;
+}
+
+}  // namespace
+
+grpc::Status BudgetService::ListZonePayments(
+    grpc::ServerContext* context, const v1::ListZonePaymentsRequest* request,
+    v1::ListZonePaymentsResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller)
+          -> absl::StatusOr<v1::ListZonePaymentsResponse> {
+        ENTENTE_ASSIGN_OR_RETURN(
+            const ConventionName name,
+            ParseConventionName(request->parent(), "parent"));
+        const auto snapshot = context_.store.Read();
+        ENTENTE_RETURN_IF_ERROR(
+            GetConventionHead(*snapshot, name, "parent").status());
+        v1::ListZonePaymentsResponse list;
+        ENTENTE_ASSIGN_OR_RETURN(
+            *list.mutable_next_page_token(),
+            ReadPage<v1::ZonePayment>(
+                *snapshot, context_.page_tokens,
+                {.scope =
+                     absl::StrCat(caller.Scope(), " payments ", Format(name)),
+                 .prefix = keys::NumberedOf(NumberedKind::kZonePayment, name),
+                 .size = request->page_size(),
+                 .token = request->page_token(),
+                 .size_default = kPageSizeDefault,
+                 .size_max = kPageSizeMax},
+                [&](absl::string_view, const v1::ZonePayment& payment) {
+                  *list.add_zone_payments() = payment;
+                }));
+        return list;
+      });
+}
+
+grpc::Status BudgetService::OrderZonePayment(
+    grpc::ServerContext* context, const v1::OrderZonePaymentRequest* request,
+    v1::ZonePayment* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<v1::ZonePayment> {
+        ENTENTE_ASSIGN_OR_RETURN(const NewZonePayment wanted,
+                                 ValidateOrderZonePayment(*request));
+        return replay::RunOnce<v1::ZonePayment>(
+            context_.store, CallOf(caller), *request,
+            [&](store::Transaction& transaction) {
+              return Order(transaction, wanted, *request, caller.now);
+            });
+      });
+}
+
+grpc::Status BudgetService::ExecuteZonePayment(
+    grpc::ServerContext* context, const v1::ExecuteZonePaymentRequest* request,
+    v1::ZonePayment* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<v1::ZonePayment> {
+        ENTENTE_ASSIGN_OR_RETURN(const NumberedName name,
+                                 ValidateExecuteZonePayment(*request));
+        return replay::RunOnce<v1::ZonePayment>(
+            context_.store, CallOf(caller), *request,
+            [&](store::Transaction& transaction) {
+              return Execute(transaction, name, *request, caller.now);
+            });
+      });
+}
+
+grpc::Status BudgetService::AcknowledgeZonePayment(
+    grpc::ServerContext* context,
+    const v1::AcknowledgeZonePaymentRequest* request,
+    v1::ZonePayment* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<v1::ZonePayment> {
+        ENTENTE_ASSIGN_OR_RETURN(const NumberedName name,
+                                 ValidateAcknowledgeZonePayment(*request));
+        absl::StatusOr<v1::ZonePayment> payment =
+            replay::RunOnce<v1::ZonePayment>(
+                context_.store, CallOf(caller), *request,
+                [&](store::Transaction& transaction) {
+                  return Acknowledge(transaction, context_.source, name,
+                                     *request, caller.now);
+                });
+        if (payment.ok()) context_.Notify();
+        return payment;
+      });
+}
+
+}  // namespace entente::conventions
