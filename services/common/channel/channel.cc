@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "grpc/support/log.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/security/tls_certificate_provider.h"
@@ -97,8 +98,43 @@ void PrepareContext(const CallOptions& options, grpc::ClientContext& context) {
   }
 }
 
-absl::Status FromWire(const grpc::Status& status) {
-  return gate::FromWire(status);
+absl::Status FromWire(const grpc::Status& wire) {
+  absl::Status status = gate::FromWire(wire);
+  if (GetErrorDetail(status).has_value()) return status;
+  ErrorDetail detail;
+  detail.metadata["cause"] = wire.error_message();
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+      detail.reason = "SERVICE_UNREACHABLE";
+      detail.sentence = {
+          .en =
+              "The service cannot be reached: is it running, and is the "
+              "address right?",
+          .fr =
+              "Le service est injoignable : fonctionne-t-il, et l'adresse "
+              "est-elle correcte ?",
+          .nl = "De dienst is onbereikbaar: draait hij, en klopt het adres?"};
+      return MakeError(status.code(), detail);
+    case absl::StatusCode::kDeadlineExceeded:
+      detail.reason = "NO_ANSWER_IN_TIME";
+      detail.sentence = {
+          .en =
+              "The service did not answer in time: try again, or allow more "
+              "time.",
+          .fr =
+              "Le service n'a pas répondu à temps : réessayez, ou "
+              "accordez plus de temps.",
+          .nl =
+              "De dienst antwoordde niet op tijd: probeer opnieuw, of geef "
+              "meer tijd."};
+      return MakeError(status.code(), detail);
+    default:
+      return status;
+  }
+}
+
+void SilenceGrpcLog() {
+  gpr_set_log_function([](gpr_log_func_args*) {});
 }
 
 }  // namespace entente::channel

@@ -52,8 +52,14 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
 void PrepareContext(const CallOptions& options, grpc::ClientContext& context);
 
 // The reply's status with its ErrorDetail (reason, field, figures, sentence in
-// en, fr and nl); see base/error.h.
+// en, fr and nl); see base/error.h. What gRPC reports without any reply gets a
+// detail too: UNAVAILABLE / SERVICE_UNREACHABLE and DEADLINE_EXCEEDED /
+// NO_ANSWER_IN_TIME, gRPC's own words under metadata "cause".
 absl::Status FromWire(const grpc::Status& status);
+
+// Keeps gRPC's own messages off stderr, for programs that people use: the
+// status says what went wrong. For the whole process.
+void SilenceGrpcLog();
 
 }  // namespace entente::channel
 

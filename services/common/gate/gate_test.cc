@@ -16,6 +16,7 @@
 #include "gtest/gtest.h"
 #include "probe.grpc.pb.h"
 #include "services/common/base/error.h"
+#include "services/common/gate/error_wire.h"
 #include "services/common/gate/peer.h"
 #include "services/common/server/test_harness.h"
 
@@ -447,6 +448,26 @@ TEST_F(GateTest, DetailsTooLargeForTheWireStillCarryTheReason) {
   const absl::Status status = ReadAs({"reader"});
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(ErrorReason(status), "LONG");
+}
+
+TEST(ErrorWireTest, DetailsOfAHostileServerAreIgnored) {
+  for (const std::string& details :
+       {std::string("garbage"), std::string(100, '\xff'), std::string()}) {
+    const absl::Status status = FromWire(
+        grpc::Status(grpc::StatusCode::NOT_FOUND, "Nothing there.", details));
+    EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
+    EXPECT_EQ(status.message(), "Nothing there.");
+    EXPECT_FALSE(GetErrorDetail(status).has_value());
+  }
+}
+
+TEST(ErrorWireTest, AServiceThatIsDownIsToldInEveryLanguage) {
+  const absl::Status status = channel::FromWire(grpc::Status(
+      grpc::StatusCode::UNAVAILABLE, "failed to connect to all addresses"));
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ErrorReason(status), "SERVICE_UNREACHABLE");
+  EXPECT_FALSE(GetErrorDetail(status)->sentence.fr.empty());
+  EXPECT_FALSE(GetErrorDetail(status)->sentence.nl.empty());
 }
 
 TEST_F(GateTest, InternalFaultsAreNotTold) {

@@ -1,10 +1,18 @@
 // What may be called by whom: policy, declared permissions, peer ids, purpose.
 #include "services/common/gate/policy.h"
 
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "entente/common/v1/policy.pb.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "probe.pb.h"
 #include "services/common/base/error.h"
@@ -89,6 +97,58 @@ TEST(PolicyTest, TheDevelopmentPolicyIsAccepted) {
   // Who pays never says that the money arrived.
   EXPECT_FALSE((*policy)->RoleMay("finance", "conventions.budget.acknowledge"));
   EXPECT_FALSE((*policy)->RoleMay("coordinator", "exchange.cases.read"));
+}
+
+// Every `permission: "..."` in the contracts, read as text so that this library
+// need not link them.
+std::set<std::string> DeclaredPermissions() {
+  static const std::regex pattern(R"re(permission: *"([^"]+)")re");
+  std::set<std::string> found;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator("proto/entente")) {
+    std::ifstream file(entry.path());
+    std::stringstream text;
+    if (entry.is_regular_file()) text << file.rdbuf();
+    const std::string content = text.str();
+    for (std::sregex_iterator it(content.begin(), content.end(), pattern), end;
+         it != end; ++it) {
+      found.insert((*it)[1]);
+    }
+  }
+  return found;
+}
+
+TEST(PolicyTest, TheDevelopmentPolicyGrantsWhatTheContractsDeclareAndNoMore) {
+  const std::set<std::string> declared = DeclaredPermissions();
+  ASSERT_GE(declared.size(), 10u);
+  std::ifstream file("deploy/dev/policy.textproto");
+  std::stringstream text;
+  text << file.rdbuf();
+  v1::Policy proto;
+  ASSERT_TRUE(
+      google::protobuf::TextFormat::ParseFromString(text.str(), &proto));
+  std::vector<std::string> patterns;
+  for (const v1::Role& role : proto.roles()) {
+    patterns.insert(patterns.end(), role.permissions().begin(),
+                    role.permissions().end());
+  }
+  for (const v1::Peer& peer : proto.peers()) {
+    patterns.insert(patterns.end(), peer.permissions().begin(),
+                    peer.permissions().end());
+  }
+  std::set<std::string> granted;
+  for (const std::string& pattern : patterns) {
+    PermissionSet set;
+    ASSERT_TRUE(set.Add(pattern));
+    bool is_used = false;
+    for (const std::string& permission : declared) {
+      if (!set.Contains(permission)) continue;
+      is_used = true;
+      granted.insert(permission);
+    }
+    EXPECT_TRUE(is_used) << pattern << " grants nothing";
+  }
+  EXPECT_EQ(granted, declared) << "granted to nobody";
 }
 
 class MethodTableTest : public ::testing::Test {
