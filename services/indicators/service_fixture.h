@@ -1,0 +1,158 @@
+// The whole service over mutual TLS with tokens on a real RocksDB, for tests
+// and the benchmark.
+#ifndef SERVICES_INDICATORS_SERVICE_FIXTURE_H_
+#define SERVICES_INDICATORS_SERVICE_FIXTURE_H_
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "entente/common/v1/event.grpc.pb.h"
+#include "entente/conventions/v1/events.pb.h"
+#include "entente/exchange/v1/events.pb.h"
+#include "services/common/base/error.h"
+#include "services/common/server/test_harness.h"
+#include "services/common/store/rocksdb_store.h"
+#include "services/indicators/activity_service.h"
+#include "services/indicators/definition_service.h"
+#include "services/indicators/event_service.h"
+#include "services/indicators/ingest_service.h"
+#include "services/indicators/sample_definitions.h"
+#include "services/indicators/series_service.h"
+
+namespace entente::indicators {
+
+inline AreaList ShippedAreas() {
+  std::ifstream file("services/indicators/areas/5339.csv");
+  const std::string text{std::istreambuf_iterator<char>(file),
+                         std::istreambuf_iterator<char>()};
+  return *AreaList::Parse(text);
+}
+
+// Everything a running service consists of. Members in order of dependence.
+class RunningService {
+ public:
+  RunningService() : areas_(ShippedAreas()) { Open(); }
+  ~RunningService() { Close(); }
+
+  // Stops the service, opens store and index again, serves again.
+  void Reopen() {
+    Close();
+    Open();
+  }
+
+  server::TestHarness& harness() { return harness_; }
+  store::Store& store() { return *store_; }
+  const IngestStore& ingest() const { return *ingest_; }
+
+  // A stub of `Service` for the peer.
+  template <class Service>
+  std::unique_ptr<typename Service::Stub> Stub(
+      const std::string& peer = "client/cli") {
+    return Service::NewStub(harness_.Channel(peer));
+  }
+
+  // Delivers one event as the service `name` would.
+  entente::common::v1::DeliverEventsResponse Deliver(
+      const std::string& name, const std::string& id,
+      const google::protobuf::Message& data) {
+    entente::common::v1::DeliverEventsRequest request;
+    auto* event = request.add_events();
+    event->set_id(id);
+    event->set_source("spiffe://entente.local/svc/" + name);
+    event->mutable_data()->PackFrom(data);
+    entente::common::v1::DeliverEventsResponse response;
+    auto context = harness_.PeerContext();
+    const grpc::Status status =
+        Stub<entente::common::v1::EventService>("svc/" + name)
+            ->DeliverEvents(context.get(), request, &response);
+    if (!status.ok()) Die(status.error_message());
+    return response;
+  }
+
+  // The sample convention, through the door and as an event.
+  void PublishSample(const std::string& event_id = "definitions-1") {
+    const entente::indicators::v1::ConventionRecord record = SampleConvention();
+    entente::conventions::v1::DefinitionsPublished event;
+    event.set_convention(record.convention());
+    *event.mutable_measures() = record.measures();
+    *event.mutable_activity_types() = record.activity_types();
+    *event.mutable_valid_from() = record.valid_from();
+    *event.mutable_valid_until() = record.valid_until();
+    for (const auto& indicator : record.indicators()) {
+      auto* node = event.add_indicators();
+      node->set_id(indicator.node_id());
+      node->set_parent_id(indicator.objective_id());
+      node->set_kind(entente::conventions::v1::Node::KIND_INDICATOR);
+      node->set_allocation(indicator.allocation());
+      *node->mutable_measure_codes() = indicator.measure_codes();
+    }
+    Deliver("conventions", event_id, event);
+  }
+
+ private:
+  [[noreturn]] static void Die(const std::string& why) {
+    std::cerr << "service fixture: " << why << std::endl;
+    std::abort();
+  }
+
+  void Open() {
+    auto store = store::OpenRocksdbStore(harness_.dir() + "/data");
+    if (!store.ok()) Die(store.status().ToString());
+    store_ = *std::move(store);
+    auto ingest = IngestStore::Open(*store_);
+    if (!ingest.ok()) Die(ingest.status().ToString());
+    ingest_ = *std::move(ingest);
+    definitions_ = std::make_unique<DefinitionCache>();
+    gate::Gate& gate = harness_.gate();
+    definition_service_ =
+        std::make_unique<DefinitionService>(gate, *store_, *definitions_);
+    activity_service_ =
+        std::make_unique<ActivityService>(gate, *store_, *definitions_, areas_);
+    series_service_ =
+        std::make_unique<SeriesService>(gate, *store_, *definitions_, areas_);
+    event_service_ = std::make_unique<EventService>(gate, *store_);
+    ingest_service_ = std::make_unique<IngestService>(
+        gate, IngestParts{*store_, *ingest_, *definitions_, areas_, clock_});
+    harness_.Start({definition_service_.get(), activity_service_.get(),
+                    series_service_.get(), event_service_.get(),
+                    ingest_service_.get()});
+  }
+
+  void Close() {
+    harness_.Stop();
+    ingest_service_.reset();
+    event_service_.reset();
+    series_service_.reset();
+    activity_service_.reset();
+    definition_service_.reset();
+    definitions_.reset();
+    ingest_.reset();
+    store_.reset();
+  }
+
+  SystemClock clock_;
+  server::TestHarness harness_{"indicators",
+                               {"entente.indicators.v1.DefinitionService",
+                                "entente.indicators.v1.ActivityService",
+                                "entente.indicators.v1.SeriesService",
+                                "entente.indicators.v1.IngestService",
+                                "entente.common.v1.EventService"}};
+  const AreaList areas_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<IngestStore> ingest_;
+  std::unique_ptr<DefinitionCache> definitions_;
+  std::unique_ptr<DefinitionService> definition_service_;
+  std::unique_ptr<ActivityService> activity_service_;
+  std::unique_ptr<SeriesService> series_service_;
+  std::unique_ptr<EventService> event_service_;
+  std::unique_ptr<IngestService> ingest_service_;
+};
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_SERVICE_FIXTURE_H_
