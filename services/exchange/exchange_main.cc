@@ -128,6 +128,7 @@ int Main(int argc, char** argv) {
   Options options;
   AddFlags(app, options);
   CLI11_PARSE(app, argc, argv);
+  InitLog(options.gate.name, options.server.log_level);
   const absl::Status status = Run(options);
   return status.ok() ? 0 : server::ExitWith(status);
 }
