@@ -24,6 +24,7 @@
 #include "services/common/server/log_setup.h"
 #include "services/common/server/method_filter.h"
 #include "services/common/server/port_file.h"
+#include "services/common/server/readiness.h"
 
 namespace entente::server {
 namespace {
@@ -159,7 +160,7 @@ absl::Status ServerImpl::ServeHealth(std::function<bool()> is_ready) {
     return CannotListen(options_.health_listen);
   }
   health_server_->GetHealthCheckService()->SetServingStatus(
-      is_ready_ ? is_ready_() : true);
+      CheckReadiness(options_.tls, is_ready_, absl::Now()).ok());
   watcher_ = std::thread([this] { WatchReadiness(); });
   return absl::OkStatus();
 }
@@ -169,10 +170,13 @@ void ServerImpl::WatchReadiness() {
   absl::MutexLock lock(&mutex_);
   while (!mutex_.AwaitWithTimeout(absl::Condition(&is_stopping_),
                                   kReadinessPeriod)) {
-    const bool is_ready = is_ready_ ? is_ready_() : true;
+    const absl::Status readiness =
+        CheckReadiness(options_.tls, is_ready_, absl::Now());
+    const bool is_ready = readiness.ok();
     health_server_->GetHealthCheckService()->SetServingStatus(is_ready);
-    if (is_ready != was_ready) {
-      LogWarning("readiness", {{"is_ready", is_ready ? "true" : "false"}});
+    if (is_ready && !was_ready) LogInfo("ready");
+    if (!is_ready && was_ready) {
+      LogError("not_ready", {{"cause", std::string(readiness.message())}});
     }
     was_ready = is_ready;
   }

@@ -50,9 +50,10 @@ struct ServerOptions {
 class Server {
  public:
   // Starts serving. `is_ready` (may be empty) is asked once a second from a
-  // thread of the server: health follows it, e.g. [&] { return
-  // store->IsWritable(); }. Errors: FAILED_PRECONDITION with a sentence: port
-  // in use, address malformed, TLS file missing or readable by others.
+  // thread of the server: health follows it, e.g.
+  // [&] { return store->IsWritable(); }, and goes off as well when the TLS
+  // files go bad. Errors: FAILED_PRECONDITION with a sentence: port in use,
+  // address malformed, TLS file missing or open to others.
   static absl::StatusOr<std::unique_ptr<Server>> Start(
       const ServerOptions& options, const gate::Gate& gate,
       const std::vector<grpc::Service*>& services,
