@@ -31,15 +31,15 @@ GRPC = re.compile(r"^(grpc|grpcpp|grpc\+\+)/|\.grpc\.pb\.h$")
 SUFFIXES = (".h", ".cc")
 
 # Test support of services/common acts as a service would, so it may use words.
-TEST_FILE = re.compile(r"_(test|benchmark)\.cc$|/test_harness\.(h|cc)$|^tests/")
+TEST_FILE = re.compile(r"_(test|benchmark)\.cc$|_fixture\.(h|cc)$|/test_harness\.(h|cc)$|^tests/")
 
 # Files of a service that may speak gRPC.
-SPEAKS_GRPC = re.compile(r"_(service|client|main|handlers|test|benchmark)\.(h|cc)$")
+SPEAKS_GRPC = re.compile(r"_(service|client|main|handlers|test|benchmark|fixture)\.(h|cc)$")
 COMMON_SPEAKS_GRPC = re.compile(
     r"^services/common/(gate|server|channel)/|^services/common/outbox/event_client"
 )
 # Files of a service that may know messages of another service.
-KNOWS_OTHERS = re.compile(r"_(service|client|main|handlers|events|test|benchmark)\.(h|cc)$")
+KNOWS_OTHERS = re.compile(r"_(service|client|main|handlers|events|test|benchmark|fixture)\.(h|cc)$")
 
 # A pure file has no clock, no threads and no input or output.
 IMPURE = re.compile(
