@@ -58,7 +58,7 @@ std::string MunicipalityParent(const std::string& convention_name) {
   return absl::StrCat(parts[0], "/", parts[1]);
 }
 
-void GatherConvention(Session& session, ReportData& data) {
+absl::Status GatherConvention(Session& session, ReportData& data) {
   conventions::v1::GetConventionRequest request;
   request.set_name(data.convention_name);
   auto convention =
@@ -69,6 +69,8 @@ void GatherConvention(Session& session, ReportData& data) {
             "de tekst van de overeenkomst en de vaststellingen"},
            data)) {
     data.convention = *std::move(convention);
+  } else if (absl::IsNotFound(convention.status())) {
+    return convention.status();
   }
   conventions::v1::ListMeasureDefinitionsRequest definitions_request;
   definitions_request.set_parent(data.convention_name);
@@ -82,6 +84,7 @@ void GatherConvention(Session& session, ReportData& data) {
     Keep(*definitions->mutable_measures(), data.definitions);
     Keep(*definitions->mutable_activity_types(), data.activity_types);
   }
+  return convention.status();
 }
 
 void GatherEnvelopes(Session& session, ReportData& data) {
@@ -265,13 +268,14 @@ void GatherMeetings(Session& session, ReportData& data) {
 
 }  // namespace
 
-ReportData GatherReportData(Session& session,
-                            const std::string& convention_name,
-                            absl::CivilMinute now) {
+absl::StatusOr<ReportData> GatherReportData(Session& session,
+                                            const std::string& convention_name,
+                                            absl::CivilMinute now) {
   ReportData data;
   data.convention_name = convention_name;
   data.generated_at = now;
-  GatherConvention(session, data);
+  const absl::Status first = GatherConvention(session, data);
+  if (absl::IsNotFound(first)) return first;
   GatherEnvelopes(session, data);
   GatherSpending(session, data);
   GatherDefinitions(session, data);
@@ -279,6 +283,10 @@ ReportData GatherReportData(Session& session,
   GatherSeries(session, data);
   GatherActivities(session, data);
   GatherMeetings(session, data);
+  const bool has_answer = first.ok() ||
+                          !data.IsMissing("indicators.measures") ||
+                          !data.IsMissing("exchange");
+  if (!has_answer) return first;
   return data;
 }
 

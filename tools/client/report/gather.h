@@ -1,23 +1,27 @@
 // Asks the three services for everything a report shows.
 //
-//   ReportData data = GatherReportData(cli.session(), name, civil_minute_now);
+//   ENTENTE_ASSIGN_OR_RETURN(ReportData data,
+//                            GatherReportData(cli.session(), name, now));
 #ifndef TOOLS_CLIENT_REPORT_GATHER_H_
 #define TOOLS_CLIENT_REPORT_GATHER_H_
 
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "tools/client/report/report_data.h"
 #include "tools/client/session.h"
 
 namespace entente::client {
 
-// Never fails: what could not be read stands in `missing` with the service's
-// sentence. Meetings are reduced to what a report may show before they are
-// kept; cases are not asked for. `convention_name` is a full resource name.
-ReportData GatherReportData(Session& session,
-                            const std::string& convention_name,
-                            absl::CivilMinute now);
+// What could not be read stands in `missing` with the service's sentence, so
+// that one service that is down costs its part and no more. Meetings are
+// reduced to what a report may show before they are kept; cases are not asked
+// for. `convention_name` is a full resource name. Errors: NOT_FOUND when the
+// convention does not exist; the first service's error when none answered.
+absl::StatusOr<ReportData> GatherReportData(Session& session,
+                                            const std::string& convention_name,
+                                            absl::CivilMinute now);
 
 }  // namespace entente::client
 

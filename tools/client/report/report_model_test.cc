@@ -1,0 +1,236 @@
+#include "tools/client/report/report_model.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "absl/strings/str_split.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tools/client/report/format.h"
+#include "tools/client/report/report_fixture.h"
+#include "tools/client/report/status_text.h"
+#include "tools/client/report/todo.h"
+#include "tools/client/report/wrap.h"
+
+namespace entente::client {
+namespace {
+
+using conventions::v1::MeasureKind;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+class ReportModelTest : public ::testing::Test {
+ protected:
+  ReportModel Model() const { return BuildReportModel(data_); }
+
+  std::vector<TodoItem> Todo(absl::CivilDay today) const {
+    return ComputeTodo(Model(), today);
+  }
+
+  ReportData data_ = FixtureData();
+};
+
+TEST_F(ReportModelTest, TheUnallottedRestIsComputedFromWhatWasAllotted) {
+  // The service's own rest is not believed.
+  for (auto& envelope : data_.envelopes) {
+    envelope.mutable_position()->mutable_unallotted()->set_units(1);
+  }
+  const ReportModel model = Model();
+  ASSERT_THAT(model.envelopes, SizeIs(4));
+  EXPECT_EQ(model.envelopes[0].money.unallotted_cents, 30'000'00);
+  EXPECT_EQ(model.envelopes[2].money.unallotted_cents, 27'000'15);
+  EXPECT_EQ(model.envelopes[3].money.unallotted_cents, 6'000'00);
+  EXPECT_EQ(model.total.unallotted_cents,
+            model.total.allocated_cents - model.total.allotted_cents);
+  EXPECT_FALSE(model.is_money_torn);
+}
+
+TEST_F(ReportModelTest, LinesThatDoNotAddUpAreNoticed) {
+  data_.lines.pop_back();
+  EXPECT_TRUE(Model().is_money_torn);
+}
+
+TEST_F(ReportModelTest, LinesOfOperationalObjectivesCountUnderTheirObjective) {
+  for (auto& line : data_.lines) {
+    if (line.objective_id() == "so-01") line.set_objective_id("oo-01");
+  }
+  const ReportModel model = Model();
+  EXPECT_THAT(model.objectives[0].lines, SizeIs(2));
+  EXPECT_EQ(model.objectives[0].money.allotted_cents, 95'000'25);
+}
+
+TEST_F(ReportModelTest, LabelsThatStandTwiceReportOneMeasure) {
+  const ReportModel model = Model();
+  EXPECT_EQ(model.indicator_count, 6);
+  EXPECT_EQ(model.reported_measure_count, 5);
+  EXPECT_THAT(model.measures, SizeIs(6));
+  EXPECT_THAT(model.objectives[2].countable_results, SizeIs(1));
+  EXPECT_THAT(model.objectives[2].indicators, SizeIs(0));
+}
+
+TEST_F(ReportModelTest, AMonthWithoutFiguresIsNotAZero) {
+  data_.series.clear();
+  auto& series = data_.series.emplace_back();
+  series.set_measure_code(data_.definitions[2].code());
+  auto& month = *series.add_months();
+  month.mutable_month()->set_year(2018);
+  month.mutable_month()->set_month(3);
+  month.set_value(0);
+  series.mutable_total();
+  const ReportModel model = Model();
+  const YearView& year = model.measures[2].years[0];
+  EXPECT_TRUE(year.months[2].has_figure);
+  EXPECT_FALSE(year.months[3].has_figure);
+  EXPECT_FALSE(model.measures[2].years[1].total.has_figure);
+  EXPECT_FALSE(model.measures[0].has_figures);
+}
+
+TEST_F(ReportModelTest, DistinctPersonsAreNotAddedUp) {
+  data_.definitions[5].set_is_summable(false);
+  for (auto& series : data_.series) {
+    if (series.measure_code() == data_.definitions[5].code()) {
+      series.clear_total();
+    }
+  }
+  const ReportModel model = Model();
+  EXPECT_TRUE(model.measures[5].has_figures);
+  EXPECT_FALSE(model.measures[5].years[0].total.has_figure);
+  EXPECT_FALSE(model.measures[5].total.has_figure);
+}
+
+TEST_F(ReportModelTest, ATreeWithACycleEnds) {
+  for (auto& node : *data_.convention->mutable_nodes()) {
+    if (node.id() == "p-1") node.set_parent_id("s-1");
+  }
+  EXPECT_THAT(Model().objectives, SizeIs(5));
+}
+
+TEST_F(ReportModelTest, OverdueComesFirstThenByDateThenWithoutDate) {
+  const std::vector<TodoItem> items = Todo(absl::CivilDay(2019, 11, 24));
+  bool has_open = false;
+  bool has_dateless = false;
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (!items[i].due.has_value()) {
+      has_dateless = true;
+      EXPECT_FALSE(items[i].is_overdue);
+      continue;
+    }
+    EXPECT_FALSE(has_dateless) << items[i].code;
+    if (i > 0) {
+      EXPECT_LE(*items[i - 1].due, *items[i].due);
+    }
+    EXPECT_EQ(items[i].is_overdue,
+              *items[i].due < absl::CivilDay(2019, 11, 24));
+    if (!items[i].is_overdue) has_open = true;
+    if (items[i].is_overdue) {
+      EXPECT_FALSE(has_open);
+    }
+  }
+  EXPECT_TRUE(has_open && has_dateless);
+  EXPECT_EQ(items[0].code, "MEETING_NOT_RECORDED");
+  EXPECT_EQ(*items[0].due, absl::CivilDay(2018, 6, 7));
+}
+
+TEST_F(ReportModelTest, TheDueDayItselfIsNotOverdue) {
+  for (const TodoItem& item : Todo(absl::CivilDay(2019, 12, 31))) {
+    if (item.due == absl::CivilDay(2019, 12, 31)) {
+      EXPECT_FALSE(item.is_overdue);
+    }
+  }
+}
+
+TEST_F(ReportModelTest, ClaimDatesNobodyVerifiedSaySo) {
+  int claims = 0;
+  for (const TodoItem& item : Todo(absl::CivilDay(2018, 1, 1))) {
+    if (item.code != "CLAIM_DUE") continue;
+    ++claims;
+    EXPECT_TRUE(item.is_date_unverified);
+  }
+  EXPECT_EQ(claims, 2);
+  const std::string text = TodoText(Todo(absl::CivilDay(2018, 1, 1)),
+                                    absl::CivilDay(2018, 1, 1), Language::kFr);
+  EXPECT_THAT(text, HasSubstr("[date non vérifiée] déclaration de créance"));
+}
+
+TEST_F(ReportModelTest, PaymentsWaitForExecutionAndForTheirReceipt) {
+  std::vector<std::string> codes;
+  for (const TodoItem& item : Todo(absl::CivilDay(2018, 1, 1))) {
+    if (item.source.find("zonePayments") != std::string::npos) {
+      codes.push_back(item.code);
+    }
+  }
+  EXPECT_THAT(codes,
+              ElementsAre("PAYMENT_NOT_EXECUTED", "PAYMENT_NOT_ACKNOWLEDGED"));
+}
+
+TEST_F(ReportModelTest, NothingIsSaidOfFiguresNobodyCouldRead) {
+  data_.series.clear();
+  data_.missing.push_back({"indicators.series", {}, {}});
+  for (const TodoItem& item : Todo(absl::CivilDay(2018, 1, 1))) {
+    EXPECT_NE(item.code, "NO_FIGURES");
+    EXPECT_NE(item.code, "NO_TARGET");
+  }
+}
+
+TEST_F(ReportModelTest, StatusFitsAHundredColumns) {
+  for (const Language language : {Language::kFr, Language::kNl}) {
+    const std::string text = StatusText(Model(), language);
+    for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+      EXPECT_LE(Columns(line), 100) << line;
+    }
+  }
+  EXPECT_THAT(StatusText(Model(), Language::kNl),
+              HasSubstr("geen streefcijfer afgesproken"));
+}
+
+TEST_F(ReportModelTest, StatusCarriesNoEscapeCodeOfALabel) {
+  for (auto& node : *data_.convention->mutable_nodes()) {
+    node.set_text("\x1B]0;x\x07label");
+  }
+  data_.convention->set_title("\x1B[2J");
+  for (auto& definition : data_.definitions) {
+    definition.mutable_title()->set_fr("\x1B[31m");
+  }
+  const std::string text = StatusText(Model(), Language::kFr);
+  EXPECT_THAT(text, Not(HasSubstr("\x1B")));
+  EXPECT_THAT(text, Not(HasSubstr("\x07")));
+}
+
+TEST_F(ReportModelTest, JsonShowsTotalsButNoMonthsOfConfidentialMeasures) {
+  const auto json = nlohmann::json::parse(StatusJson(Model()));
+  ASSERT_EQ(json["measures"].size(), 6u);
+  EXPECT_TRUE(json["measures"][3]["confidential"]);
+  EXPECT_FALSE(json["measures"][3].contains("months"));
+  EXPECT_TRUE(json["measures"][2].contains("months"));
+  EXPECT_TRUE(json["measures"][2]["target"].is_null());
+  EXPECT_EQ(json["measures"][2]["target_note"], "no target agreed");
+  EXPECT_EQ(json["measures"][1]["target"][0]["internal"], true);
+  EXPECT_EQ(json["envelopes"][3]["unallotted_cents"], 600'000);
+  EXPECT_EQ(json["indicator_count"], 6);
+}
+
+TEST(FormatTest, AmountsAreWrittenAsOnBelgianPaper) {
+  EXPECT_EQ(Amount(189'643'960), "1.896.439,60");
+  EXPECT_EQ(Amount(0), "0,00");
+  EXPECT_EQ(Amount(-5), "-0,05");
+  EXPECT_EQ(Amount(-123'456), "-1.234,56");
+  EXPECT_EQ(Whole(999), "999");
+  EXPECT_EQ(Whole(100'000), "100.000");
+}
+
+TEST(FormatTest, MinutesAreReadAsHours) {
+  EXPECT_EQ(Duration(360), "6 h");
+  EXPECT_EQ(Duration(390), "6 h 30");
+  EXPECT_EQ(Figure(MeasureKind::MEASURE_KIND_RATIO, 3, 4), "3/4");
+}
+
+TEST(WrapTest, LongWordsAreBrokenAndLinesIndented) {
+  EXPECT_EQ(WrapIndented("aaa bbb ccccccccc", 7, 2),
+            "aaa bbb\n  ccccccc\n  cc\n");
+  EXPECT_EQ(WrapIndented("", 7, 2), "\n");
+}
+
+}  // namespace
+}  // namespace entente::client

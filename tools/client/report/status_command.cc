@@ -1,0 +1,32 @@
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "tools/client/report/report_commands.h"
+#include "tools/client/report/report_model.h"
+#include "tools/client/report/status_text.h"
+
+namespace entente::client {
+
+void AddStatusCommand(CLI::App& root, Cli& cli) {
+  auto convention = std::make_shared<std::string>();
+  Command command(root, cli, "status",
+                  {"Shows where a convention stands: money, figures, findings.",
+                   "Montre où en est une convention : argent, chiffres, "
+                   "constats.",
+                   "Toont waar een overeenkomst staat: geld, cijfers, "
+                   "vaststellingen."},
+                  "entente status --convention css-2018-2019");
+  command.Convention(*convention);
+  command.Reads();
+  command.Run([convention](Cli& run) -> absl::Status {
+    ENTENTE_ASSIGN_OR_RETURN(const ReportData data,
+                             ReadReport(run, *convention));
+    const ReportModel model = BuildReportModel(data);
+    run.out() << (run.is_json() ? StatusJson(model)
+                                : StatusText(model, run.language()));
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace entente::client
