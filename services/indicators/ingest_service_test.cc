@@ -1,0 +1,442 @@
+// The ingest stream through real stubs, against a recount of its own.
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/common/channel/channel.h"
+#include "services/indicators/service_fixture.h"
+#include "services/indicators/verify_store.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+using testing::ElementsAre;
+
+v1::Observation Row(const std::string& id, int month = 4, int64_t value = 2,
+                    const std::string& replaces = "") {
+  v1::Observation row;
+  row.set_event_id(id);
+  row.set_measure_code("nuisance_actions");
+  *row.mutable_date() = MakeDate(2018, month, 5);
+  row.set_area("DPI-1");
+  row.set_value(value);
+  row.set_replaces_event_id(replaces);
+  return row;
+}
+
+// One stream of a source.
+class Client {
+ public:
+  explicit Client(RunningService& service, const std::string& session = "s-1",
+                  bool is_validate_only = false,
+                  const std::string& role = "zone",
+                  const std::string& source = "zone5339")
+      : stub_(service.Stub<v1::IngestService>()),
+        context_(service.harness().Context("p-5339", {role})),
+        stream_(stub_->Ingest(context_.get())) {
+    v1::IngestRequest request;
+    v1::OpenSession& open = *request.mutable_open();
+    open.set_parent(kSampleMunicipality);
+    open.set_source(source);
+    open.set_session_id(session);
+    open.set_validate_only(is_validate_only);
+    stream_->Write(request);
+    is_open_ = stream_->Read(&opened_);
+  }
+  ~Client() { Finish().IgnoreError(); }
+
+  const v1::IngestResponse& opened() const { return opened_; }
+  bool is_open() const { return is_open_; }
+
+  absl::StatusOr<v1::IngestResponse> Send(int64_t sequence, int64_t first_row,
+                                          std::vector<v1::Observation> rows,
+                                          int unreadable = 0) {
+    v1::IngestRequest request;
+    v1::ObservationBatch& batch = *request.mutable_batch();
+    batch.set_sequence(sequence);
+    batch.set_first_row_index(first_row);
+    for (int i = 0; i < unreadable; ++i) {
+      v1::Rejection& rejection = *batch.add_unreadable();
+      rejection.set_row_index(first_row + i);
+      rejection.set_reason("ROW_MALFORMED");
+    }
+    for (v1::Observation& row : rows) *batch.add_observations() = row;
+    stream_->Write(request);
+    v1::IngestResponse response;
+    if (!stream_->Read(&response)) return Finish();
+    return response;
+  }
+
+  // Ends the stream; the status of the call.
+  absl::Status Finish() {
+    if (!is_finished_) {
+      is_finished_ = true;
+      stream_->WritesDone();
+      status_ = channel::FromWire(stream_->Finish());
+    }
+    return status_;
+  }
+
+ private:
+  std::unique_ptr<v1::IngestService::Stub> stub_;
+  std::unique_ptr<grpc::ClientContext> context_;
+  std::unique_ptr<
+      grpc::ClientReaderWriter<v1::IngestRequest, v1::IngestResponse>>
+      stream_;
+  v1::IngestResponse opened_;
+  bool is_open_ = false;
+  bool is_finished_ = false;
+  absl::Status status_;
+};
+
+class IngestServiceTest : public testing::Test {
+ protected:
+  void SetUp() override { service_.PublishSample(); }
+
+  absl::StatusOr<v1::Series> Series(const std::string& measure,
+                                    const std::string& area = "") {
+    auto stub = service_.Stub<v1::SeriesService>();
+    auto context = service_.harness().Context("p-1001", {"coordinator"});
+    v1::QuerySeriesRequest request;
+    request.set_parent(kSampleMunicipality);
+    request.add_measure_codes(measure);
+    *request.mutable_from() = MakeDate(2018, 1, 1);
+    *request.mutable_until() = MakeDate(2019, 12, 1);
+    request.set_area(area);
+    v1::QuerySeriesResponse response;
+    const absl::Status status =
+        channel::FromWire(stub->QuerySeries(context.get(), request, &response));
+    if (!status.ok()) return status;
+    return response.series(0);
+  }
+
+  int64_t Total(const std::string& measure, const std::string& area = "") {
+    const auto series = Series(measure, area);
+    return series.ok() ? series->total().value() : -1;
+  }
+
+  void ExpectVerified() {
+    const auto report = VerifyAggregates(*service_.store().Read());
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_THAT(report->differences, testing::IsEmpty());
+  }
+
+  static v1::RowState StateOf(const absl::StatusOr<v1::IngestResponse>& reply,
+                              int row = 0) {
+    return reply.ok() && row < reply->row_states_size()
+               ? reply->row_states(row)
+               : v1::ROW_STATE_UNSPECIFIED;
+  }
+
+  RunningService service_;
+};
+
+TEST_F(IngestServiceTest, RowsCountAtOnceAndOnce) {
+  Client client(service_);
+  ASSERT_TRUE(client.is_open());
+  const auto reply = client.Send(
+      1, 0, {Row("event-0001"), Row("event-0001", 5, 9), Row("event-0002", 6)});
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  EXPECT_THAT(reply->row_states(),
+              ElementsAre(v1::ROW_STATE_CREATED, v1::ROW_STATE_DUPLICATE,
+                          v1::ROW_STATE_CREATED));
+  EXPECT_EQ(Total("nuisance_actions"), 4);
+  EXPECT_EQ(StateOf(client.Send(2, 3, {Row("event-0002")})),
+            v1::ROW_STATE_DUPLICATE);
+  EXPECT_EQ(Total("nuisance_actions"), 4);
+  EXPECT_EQ(Total("nuisance_actions", "21004"), 4);
+  EXPECT_EQ(Total("nuisance_actions", "21009"), 0);
+  ExpectVerified();
+}
+
+TEST_F(IngestServiceTest, ACorrectionReplacesTheEventAsAWhole) {
+  Client client(service_);
+  ASSERT_TRUE(client.Send(1, 0, {Row("event-0001", 4, 10)}).ok());
+  // In the same batch: a new value, another month, then back by first id.
+  const auto reply = client.Send(2, 1,
+                                 {Row("fix-000001", 5, 7, "event-0001"),
+                                  Row("fix-000002", 5, 7, "fix-000001"),
+                                  Row("fix-000003", 6, 8, "event-0001"),
+                                  Row("fix-000001", 1, 1, "event-0001"),
+                                  Row("fix-000004", 6, 8, "nothing-known")});
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  EXPECT_THAT(reply->row_states(),
+              ElementsAre(v1::ROW_STATE_UPDATED, v1::ROW_STATE_UNCHANGED,
+                          v1::ROW_STATE_UPDATED, v1::ROW_STATE_DUPLICATE,
+                          v1::ROW_STATE_REJECTED));
+  EXPECT_EQ(reply->rejections(0).reason(), "UNKNOWN_EVENT");
+  EXPECT_EQ(reply->rejections(0).row_index(), 5);
+  const auto series = Series("nuisance_actions");
+  ASSERT_EQ(series->months_size(), 1);
+  EXPECT_EQ(series->months(0).month().month(), 6);
+  EXPECT_EQ(series->months(0).value(), 8);
+  EXPECT_EQ(series->months(0).contributions(), 1);
+  ExpectVerified();
+}
+
+TEST_F(IngestServiceTest, ALateCopyOfAnUnchangedCorrectionUndoesNothing) {
+  Client client(service_);
+  ASSERT_TRUE(client
+                  .Send(1, 0,
+                        {Row("event-0001", 4, 10),
+                         Row("fix-000001", 4, 10, "event-0001"),
+                         Row("fix-000002", 4, 3, "event-0001")})
+                  .ok());
+  EXPECT_EQ(
+      StateOf(client.Send(2, 3, {Row("fix-000001", 4, 10, "event-0001")})),
+      v1::ROW_STATE_DUPLICATE);
+  EXPECT_EQ(Total("nuisance_actions"), 3);
+}
+
+TEST_F(IngestServiceTest, AnAcknowledgedBatchIsAnsweredAgainWithoutEffect) {
+  const std::vector<v1::Observation> rows = {Row("event-0001"), Row("bad"),
+                                             Row("event-0002")};
+  {
+    Client client(service_);
+    ASSERT_TRUE(client.Send(1, 0, rows).ok());
+  }  // The stream breaks before the client has noted the answer.
+  Client again(service_);
+  EXPECT_EQ(again.opened().durable_sequence(), 1);
+  EXPECT_EQ(again.opened().next_row_index(), 3);
+  const auto reply = again.Send(1, 0, rows);
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  EXPECT_THAT(reply->row_states(),
+              ElementsAre(v1::ROW_STATE_CREATED, v1::ROW_STATE_REJECTED,
+                          v1::ROW_STATE_CREATED));
+  EXPECT_EQ(reply->totals().sent(), 3);
+  EXPECT_EQ(Total("nuisance_actions"), 4);
+  EXPECT_EQ(ErrorReason(again.Send(1, 0, {Row("event-0009")}).status()),
+            "SEQUENCE_REUSED");
+}
+
+TEST_F(IngestServiceTest, AGapNamesTheSequenceThatIsExpected) {
+  Client client(service_);
+  ASSERT_TRUE(client.Send(1, 0, {Row("event-0001")}).ok());
+  const absl::Status gap = client.Send(3, 1, {Row("event-0002")}).status();
+  EXPECT_EQ(ErrorReason(gap), "SEQUENCE_GAP");
+  EXPECT_EQ(GetErrorDetail(gap)->metadata.at("expected"), "2");
+  Client other(service_);
+  EXPECT_EQ(ErrorReason(other.Send(2, 7, {Row("event-0002")}).status()),
+            "ROW_INDEX_MISMATCH");
+}
+
+TEST_F(IngestServiceTest, TheStreamMustBeOpenedOnceAndFirst) {
+  auto stub = service_.Stub<v1::IngestService>();
+  auto context = service_.harness().Context("p-5339", {"zone"});
+  auto stream = stub->Ingest(context.get());
+  v1::IngestRequest request;
+  *request.mutable_batch()->add_observations() = Row("event-0001");
+  stream->Write(request);
+  v1::IngestResponse response;
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_EQ(ErrorReason(channel::FromWire(stream->Finish())),
+            "SESSION_NOT_OPEN");
+}
+
+TEST_F(IngestServiceTest, RolesWithoutThePermissionCannotIngest) {
+  Client client(service_, "s-1", false, "federal");
+  EXPECT_FALSE(client.is_open());
+  EXPECT_EQ(client.Finish().code(), absl::StatusCode::kPermissionDenied);
+}
+
+TEST_F(IngestServiceTest, ATrialAnswersAlikeAndStoresNothing) {
+  const std::vector<v1::Observation> first = {Row("event-0001"),
+                                              Row("event-0002", 3)};
+  const std::vector<v1::Observation> second = {
+      Row("event-0001"), Row("fix-000001", 7, 9, "event-0002"),
+      Row("fix-000002", 7, 9, "fix-000001"), Row("BR12341234562018")};
+  Client trial(service_, "s-1", true);
+  const auto tried_first = trial.Send(1, 0, first);
+  const auto tried_second = trial.Send(2, 2, second);
+  ASSERT_TRUE(tried_second.ok()) << tried_second.status();
+  EXPECT_EQ(Total("nuisance_actions"), 0);
+  EXPECT_EQ(service_.ingest().EventCount(), 0u);
+  Client client(service_, "s-1");
+  EXPECT_EQ(client.Send(1, 0, first)->SerializeAsString(),
+            tried_first->SerializeAsString());
+  EXPECT_EQ(client.Send(2, 2, second)->SerializeAsString(),
+            tried_second->SerializeAsString());
+}
+
+TEST_F(IngestServiceTest, RejectionsAreKeptAndPaged) {
+  {
+    Client client(service_);
+    ASSERT_TRUE(client.Send(1, 0, {Row("event-0001"), Row("bad")}, 2).ok());
+    v1::Observation outside = Row("event-0002");
+    outside.mutable_date()->set_year(2021);
+    ASSERT_TRUE(client.Send(2, 4, {outside}).ok());
+  }
+  auto stub = service_.Stub<v1::IngestService>();
+  v1::ListRejectionsRequest request;
+  request.set_parent("municipalities/21004/sources/zone5339/sessions/s-1");
+  request.set_page_size(3);
+  std::vector<std::string> found;
+  do {
+    auto context = service_.harness().Context("p-5339", {"zone"});
+    v1::ListRejectionsResponse page;
+    ASSERT_TRUE(stub->ListRejections(context.get(), request, &page).ok());
+    for (const v1::Rejection& rejection : page.rejections()) {
+      found.push_back(
+          absl::StrCat(rejection.row_index(), " ", rejection.reason()));
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_THAT(found,
+              ElementsAre("0 ROW_MALFORMED", "1 ROW_MALFORMED",
+                          "3 EVENT_ID_MALFORMED", "4 DATE_OUTSIDE_TERM"));
+  auto context = service_.harness().Context("p-5339", {"zone"});
+  v1::GetIngestSessionRequest get;
+  get.set_name(request.parent());
+  v1::IngestSession session;
+  ASSERT_TRUE(stub->GetIngestSession(context.get(), get, &session).ok());
+  EXPECT_EQ(session.totals().sent(), 5);
+  EXPECT_EQ(session.totals().rejected(), 4);
+  ExpectVerified();
+}
+
+TEST_F(IngestServiceTest, SourcesDoNotShareEventIds) {
+  Client one(service_, "s-1", false, "zone", "zone5339");
+  Client two(service_, "s-1", false, "zone", "bravvo");
+  EXPECT_EQ(StateOf(one.Send(1, 0, {Row("event-0001")})),
+            v1::ROW_STATE_CREATED);
+  EXPECT_EQ(StateOf(two.Send(1, 0, {Row("event-0001")})),
+            v1::ROW_STATE_CREATED);
+  EXPECT_EQ(StateOf(two.Send(2, 1, {Row("fix-000001", 4, 5, "event-0001")})),
+            v1::ROW_STATE_UPDATED);
+  EXPECT_EQ(Total("nuisance_actions"), 7);
+}
+
+// The oracle: a map and the words of the contract.
+struct Oracle {
+  struct Event {
+    int month;
+    std::string area;
+    int64_t value;
+  };
+  std::map<std::string, std::string> first;  // Any id to the event's first id.
+  std::map<std::string, Event> events;
+  v1::IngestTotals totals;
+  int newest_month = 0;
+
+  static bool IsBad(const v1::Observation& row) {
+    return row.value() < 0 || row.area() == "NOWHERE" ||
+           row.date().year() != 2018;
+  }
+
+  v1::RowState Take(const v1::Observation& row) {
+    totals.set_sent(totals.sent() + 1);
+    const bool is_correction = !row.replaces_event_id().empty();
+    if (IsBad(row)) return Reject();
+    if (first.count(row.event_id()) > 0) {
+      totals.set_duplicate(totals.duplicate() + 1);
+      return v1::ROW_STATE_DUPLICATE;
+    }
+    const Event event{row.date().month(), row.area(), row.value()};
+    if (!is_correction) {
+      first[row.event_id()] = row.event_id();
+      events[row.event_id()] = event;
+      totals.set_created(totals.created() + 1);
+      return Note(event, v1::ROW_STATE_CREATED);
+    }
+    const auto named = first.find(row.replaces_event_id());
+    if (named == first.end()) return Reject();
+    const std::string root = named->second;
+    first[row.event_id()] = root;
+    Event& before = events[root];
+    if (before.month == event.month && before.area == event.area &&
+        before.value == event.value) {
+      totals.set_unchanged(totals.unchanged() + 1);
+      return v1::ROW_STATE_UNCHANGED;
+    }
+    before = event;
+    totals.set_updated(totals.updated() + 1);
+    return Note(event, v1::ROW_STATE_UPDATED);
+  }
+
+  v1::RowState Reject() {
+    totals.set_rejected(totals.rejected() + 1);
+    return v1::ROW_STATE_REJECTED;
+  }
+
+  v1::RowState Note(const Event& event, v1::RowState state) {
+    if (event.month < newest_month) totals.set_late(totals.late() + 1);
+    newest_month = std::max(newest_month, event.month);
+    return state;
+  }
+};
+
+v1::Observation RandomRow(std::mt19937_64& random) {
+  static const char* const kAreas[] = {"DPI-1", "DPI-2", "21009", "UNKNOWN",
+                                       "NOWHERE"};
+  const auto pick = [&random](int n) { return static_cast<int>(random() % n); };
+  // Few ids, so that duplicates and corrections of all kinds happen.
+  v1::Observation row =
+      Row(absl::StrCat("event-", 1000 + pick(1500)), 1 + pick(12), pick(4));
+  row.set_area(kAreas[pick(40) == 0 ? 4 : pick(4)]);
+  if (pick(3) == 0) {
+    std::string named = absl::StrCat("event-", 1000 + pick(1500));
+    if (named != row.event_id()) row.set_replaces_event_id(named);
+  }
+  if (pick(50) == 0) row.set_value(-1);
+  if (pick(50) == 0) row.mutable_date()->set_year(2021);
+  return row;
+}
+
+TEST_F(IngestServiceTest, RandomDeliveriesEqualAnIndependentRecount) {
+  const uint64_t seed = std::random_device()();
+  SCOPED_TRACE(absl::StrCat("seed ", seed));
+  std::mt19937_64 random(seed);
+  Oracle oracle;
+  int64_t sequence = 0;
+  int64_t row_index = 0;
+  auto client = std::make_unique<Client>(service_);
+  for (int batch = 0; batch < 60; ++batch) {
+    if (batch % 20 == 19) {  // The service stops and starts in between.
+      client.reset();
+      service_.Reopen();
+      client = std::make_unique<Client>(service_);
+      ASSERT_EQ(client->opened().durable_sequence(), sequence);
+      EXPECT_EQ(service_.ingest().EventCount(), oracle.first.size());
+    }
+    std::vector<v1::Observation> rows;
+    for (uint64_t i = 0; i < 1 + random() % 80; ++i) {
+      rows.push_back(RandomRow(random));
+    }
+    const auto reply = client->Send(++sequence, row_index, rows);
+    ASSERT_TRUE(reply.ok()) << reply.status();
+    for (size_t i = 0; i < rows.size(); ++i) {
+      ASSERT_EQ(StateOf(reply, static_cast<int>(i)), oracle.Take(rows[i]))
+          << "batch " << batch << " row " << i << "\n"
+          << rows[i].DebugString();
+    }
+    row_index += static_cast<int64_t>(rows.size());
+    EXPECT_EQ(reply->totals().SerializeAsString(),
+              oracle.totals.SerializeAsString());
+  }
+  std::map<int, int64_t> months;
+  int64_t districts = 0;
+  for (const auto& [id, event] : oracle.events) {
+    months[event.month] += event.value;
+    if (event.area == "DPI-1" || event.area == "DPI-2")
+      districts += event.value;
+  }
+  std::map<int, int64_t> answered;
+  const auto series = Series("nuisance_actions");
+  ASSERT_TRUE(series.ok()) << series.status();
+  for (const auto& month : series->months()) {
+    answered[month.month().month()] = month.value();
+  }
+  EXPECT_EQ(answered, months);
+  EXPECT_EQ(Total("nuisance_actions", "21004"), districts);
+  ExpectVerified();
+}
+
+}  // namespace
+}  // namespace entente::indicators
