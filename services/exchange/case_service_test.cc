@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
+#include "services/common/base/log.h"
 #include "services/exchange/exchange_fixture.h"
 #include "services/exchange/name_rules.h"
 
@@ -290,6 +291,7 @@ TEST_F(CaseServiceTest, NoContentLeavesWhenTheLogCannotBeWritten) {
 }
 
 TEST_F(CaseServiceTest, ContentIsNeverInLogsOrErrors) {
+  InitLog("exchange", "trace");
   testing::internal::CaptureStderr();
   testing::internal::CaptureStdout();
   const std::string name = OpenCase();
