@@ -30,9 +30,12 @@ class MapReader : public Base {
       absl::string_view prefix, absl::string_view start,
       absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit)
       const override {
-    for (auto it = records_.lower_bound(std::max(prefix, start));
-         it != records_.end() && absl::StartsWith(it->first, prefix); ++it) {
-      if (!visit(it->first, it->second)) break;
+    // The visitor may write: it gets copies, and the place is found again.
+    auto it = records_.lower_bound(std::max(prefix, start));
+    while (it != records_.end() && absl::StartsWith(it->first, prefix)) {
+      const auto [key, value] = *it;
+      if (!visit(key, value)) break;
+      it = records_.upper_bound(key);
     }
     return absl::OkStatus();
   }

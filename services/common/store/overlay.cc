@@ -18,31 +18,37 @@ absl::Status Overlay::Scan(
     absl::string_view prefix, absl::string_view start,
     absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit) const {
   auto next = changes_.lower_bound(start > prefix ? start : prefix);
-  const auto has_next = [&] {
-    return next != changes_.end() && absl::StartsWith(next->first, prefix);
-  };
   bool go_on = true;
-  // Visits our changes before `until`, or all that are left.
-  const auto visit_ours = [&](const absl::string_view* until) {
-    while (go_on && has_next() && (until == nullptr || next->first < *until)) {
-      if (next->second.has_value()) go_on = visit(next->first, *next->second);
-      ++next;
-    }
+  // A visitor may write, which moves what the map holds: our own records are
+  // handed out as copies, and the place is found again afterwards.
+  const auto visit_at = [&](absl::string_view key, absl::string_view value) {
+    const size_t writes = journal_.size();
+    go_on = visit(key, value);
+    if (journal_.size() != writes) next = changes_.upper_bound(key);
+  };
+  const auto visit_next = [&] {
+    const std::string key = next->first;
+    const Change value = next->second;
+    ++next;
+    if (value.has_value()) visit_at(key, *value);
+  };
+  const auto has_next_before = [&](const absl::string_view* until) {
+    return next != changes_.end() && absl::StartsWith(next->first, prefix) &&
+           (until == nullptr || next->first < *until);
   };
   ENTENTE_RETURN_IF_ERROR(base_.Scan(
       prefix, start, [&](absl::string_view key, absl::string_view value) {
-        visit_ours(&key);
+        while (go_on && has_next_before(&key)) visit_next();
         if (!go_on) return false;
-        if (has_next() && next->first == key) {
+        if (next != changes_.end() && next->first == key) {
           // Ours hides the committed record.
-          if (next->second.has_value()) go_on = visit(key, *next->second);
-          ++next;
+          visit_next();
         } else {
-          go_on = visit(key, value);
+          visit_at(key, value);
         }
         return go_on;
       }));
-  visit_ours(nullptr);
+  while (go_on && has_next_before(nullptr)) visit_next();
   return absl::OkStatus();
 }
 

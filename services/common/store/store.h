@@ -35,8 +35,9 @@ class Reader {
 
   // Calls `visit` for every record whose key starts with `prefix` and is >=
   // `start` (when not empty), in key order, until `visit` returns false. The
-  // views live for the call only. `prefix` must end at a tuple boundary, so
-  // that a scan never leaves the prefix it began with.
+  // views live for the call only. A visitor may write to the transaction that
+  // it scans: it meets what it wrote under later keys. `prefix` must end at a
+  // tuple boundary, so that a scan never leaves the prefix it began with.
   virtual absl::Status Scan(
       absl::string_view prefix, absl::string_view start,
       absl::FunctionRef<bool(absl::string_view key, absl::string_view value)>

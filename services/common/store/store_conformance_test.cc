@@ -114,6 +114,62 @@ TEST_P(StoreConformanceTest, ScanStopsWhenTheVisitorHasEnough) {
   EXPECT_TRUE(status.ok());
 }
 
+TEST_P(StoreConformanceTest, VisitorMayWriteWhatItScans) {
+  for (int i = 0; i < 200; ++i) {
+    ASSERT_TRUE(Put(absl::StrCat("p", 1000 + 2 * i), "old").ok());
+  }
+  const absl::Status status = store_->Transact([](Transaction& t) {
+    t.Put("p1001", "mine");
+    int seen = 0;
+    EXPECT_TRUE(t.Scan("p", "", [&](absl::string_view key, absl::string_view) {
+                   ++seen;
+                   // Behind, here, right ahead; and a later record goes away.
+                   t.Put(absl::StrCat("o", key), "behind");
+                   t.Put(key, "seen");
+                   if (seen == 1) t.Put("p1003", "ahead");
+                   if (seen == 2) t.Delete("p1002");
+                   EXPECT_NE(key, "p1002");
+                   return true;
+                 }).ok());
+    // The 200 committed records but one, and two of its own.
+    EXPECT_EQ(seen, 201);
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(status.ok());
+  EXPECT_EQ(Keys(*store_->Read(), "p").size(), 201u);
+  EXPECT_EQ(Keys(*store_->Read(), "op").size(), 201u);
+  EXPECT_EQ(Get("p1398"), "seen");
+}
+
+TEST_P(StoreConformanceTest, ScanEndsWithItsPrefix) {
+  const auto key = [](const char* project, uint64_t i) {
+    return KeyWriter().Table(1).Str(project).U64(i).Key();
+  };
+  for (const char* project : {"a", "a1", "b", "A"}) {
+    for (uint64_t i : {1, 2}) ASSERT_TRUE(Put(key(project, i), "x").ok());
+  }
+  ASSERT_TRUE(Put(std::string("\xFF\xFF", 2), "last").ok());
+  const std::string prefix = KeyWriter().Table(1).Str("a").Key();
+  EXPECT_THAT(Keys(*store_->Read(), prefix),
+              ElementsAre(key("a", 1), key("a", 2)));
+  EXPECT_THAT(Keys(*store_->Read(), prefix, key("a", 2)),
+              ElementsAre(key("a", 2)));
+  // A start before the prefix does not widen the scan, one behind it empties.
+  EXPECT_THAT(Keys(*store_->Read(), prefix, key("A", 1)),
+              ElementsAre(key("a", 1), key("a", 2)));
+  EXPECT_THAT(Keys(*store_->Read(), prefix, key("b", 1)), IsEmpty());
+  EXPECT_THAT(Keys(*store_->Read(), "\xFF\xFF"), ElementsAre("\xFF\xFF"));
+  EXPECT_EQ(Keys(*store_->Read(), "\x01").size(), 8u);
+}
+
+TEST_P(StoreConformanceTest, AnyBytesAreKeysAndValues) {
+  const std::string bytes("\0k\xFF\n", 4);
+  ASSERT_TRUE(Put(bytes, bytes).ok());
+  ASSERT_TRUE(Put("empty", "").ok());
+  EXPECT_EQ(Get(bytes), bytes);
+  EXPECT_EQ(Get("empty"), "");
+}
+
 TEST_P(StoreConformanceTest, SnapshotDoesNotMove) {
   ASSERT_TRUE(Put("k", "old").ok());
   const auto snapshot = store_->Read();
@@ -170,6 +226,43 @@ TEST_P(StoreConformanceTest, FailedEpilogueUndoesTheBodyToo) {
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(Get("body"), std::nullopt);
   EXPECT_EQ(Get("entry"), std::nullopt);
+}
+
+TEST_P(StoreConformanceTest, FailedEpilogueOfAFailedBodyLeavesNothing) {
+  ASSERT_TRUE(Put("body", "before").ok());
+  const absl::Status status = store_->Transact(
+      [](Transaction& t) {
+        t.Delete("body");
+        return absl::NotFoundError("no");
+      },
+      [](Transaction& t, const absl::Status&) {
+        t.Put("entry", "half");
+        return absl::UnavailableError("no audit");
+      });
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(Get("body"), "before");
+  EXPECT_EQ(Get("entry"), std::nullopt);
+}
+
+TEST_P(StoreConformanceTest, ReaderNeverSeesHalfATransaction) {
+  std::atomic<bool> is_done = false;
+  std::thread reader([&] {
+    while (!is_done) {
+      const auto snapshot = store_->Read();
+      EXPECT_EQ(snapshot->Get("left").value(), snapshot->Get("right").value());
+    }
+  });
+  for (int i = 0; i < 200; ++i) {
+    EXPECT_TRUE(store_
+                    ->Transact([&](Transaction& t) {
+                      t.Put("left", absl::StrCat(i));
+                      t.Put("right", absl::StrCat(i));
+                      return absl::OkStatus();
+                    })
+                    .ok());
+  }
+  is_done = true;
+  reader.join();
 }
 
 TEST_P(StoreConformanceTest, CountersOfManyThreadsLoseNothing) {
