@@ -4,6 +4,7 @@
 #include <sys/statvfs.h>
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -11,9 +12,11 @@
 #include "rocksdb/cache.h"
 #include "rocksdb/db.h"
 #include "rocksdb/filter_policy.h"
+#include "rocksdb/listener.h"
 #include "rocksdb/table.h"
 #include "rocksdb/write_batch.h"
 #include "services/common/base/error.h"
+#include "services/common/base/log.h"
 #include "services/common/store/group_writer.h"
 #include "services/common/store/schema.h"
 
@@ -75,11 +78,28 @@ class RocksdbReader : public Snapshot {
   rocksdb::ReadOptions options_;
 };
 
+// Notes that a flush or compaction could not be written: the next transaction
+// would fail, and readiness should say so before.
+class FaultListener final : public rocksdb::EventListener {
+ public:
+  void OnBackgroundError(rocksdb::BackgroundErrorReason,
+                         rocksdb::Status* status) override {
+    has_fault_ = true;
+    LogError("store_background_fault", {{"message", status->ToString()}});
+  }
+  bool has_fault() const { return has_fault_; }
+
+ private:
+  std::atomic<bool> has_fault_ = false;
+};
+
 class RocksdbStore final : public Store {
  public:
-  RocksdbStore(std::unique_ptr<rocksdb::DB> db, std::string path,
+  RocksdbStore(std::unique_ptr<rocksdb::DB> db,
+               std::shared_ptr<FaultListener> listener, std::string path,
                uint64_t free_bytes_min)
-      : db_(std::move(db)),
+      : listener_(std::move(listener)),
+        db_(std::move(db)),
         path_(std::move(path)),
         free_bytes_min_(free_bytes_min),
         latest_(*db_, nullptr),
@@ -96,10 +116,16 @@ class RocksdbStore final : public Store {
   std::unique_ptr<Snapshot> Read() const override {
     return std::make_unique<RocksdbReader>(*db_, db_->GetSnapshot());
   }
-  bool IsWritable() const override { return writer_.IsWritable(); }
+  bool IsWritable() const override {
+    return writer_.IsWritable() && !listener_->has_fault();
+  }
 
  private:
   absl::Status Commit(const Overlay::Changes& changes) {
+    // RocksDB may recover by itself; a store that never limps on does not.
+    if (listener_->has_fault()) {
+      return absl::UnavailableError("a background write failed before");
+    }
     ENTENTE_RETURN_IF_ERROR(CheckFreeSpace());
     rocksdb::WriteBatch batch;
     for (const auto& [key, change] : changes) {
@@ -125,6 +151,7 @@ class RocksdbStore final : public Store {
     return absl::OkStatus();
   }
 
+  const std::shared_ptr<FaultListener> listener_;
   const std::unique_ptr<rocksdb::DB> db_;
   const std::string path_;
   const uint64_t free_bytes_min_;
@@ -153,34 +180,64 @@ rocksdb::Options EngineOptions(const StoreOptions& options) {
   return engine;
 }
 
-absl::Status OpenFailed(const std::string& path,
-                        const rocksdb::Status& status) {
-  if (absl::StrContains(status.ToString(), "lock")) {
-    return MakeError(
-        absl::StatusCode::kFailedPrecondition,
-        {.reason = "STORE_IN_USE",
-         .sentence = {
-             .en = absl::StrCat("The store in ", path,
-                                " is held by another process; stop that one "
-                                "first. A store has one process."),
-             .fr = absl::StrCat("Le stockage ", path,
-                                " est tenu par un autre processus; arrêtez "
-                                "d'abord celui-ci."),
-             .nl = absl::StrCat("De opslag ", path,
-                                " is in gebruik door een ander proces; stop "
-                                "dat eerst.")}});
-  }
+absl::Status InUse(const std::string& path) {
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      {.reason = "STORE_IN_USE",
+       .sentence = {
+           .en = absl::StrCat("The store in ", path,
+                              " is held by another process; stop that one "
+                              "first. A store has one process."),
+           .fr = absl::StrCat("Le stockage ", path,
+                              " est tenu par un autre processus; arrêtez "
+                              "d'abord celui-ci."),
+           .nl = absl::StrCat("De opslag ", path,
+                              " is in gebruik door een ander proces; stop "
+                              "dat eerst.")}});
+}
+
+absl::Status Unreachable(const std::string& path, absl::string_view cause) {
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      {.reason = "STORE_UNREACHABLE",
+       .sentence = {
+           .en = absl::StrCat("The folder ", path,
+                              " cannot hold a store: ", cause,
+                              ". Check that the disk is there and that this "
+                              "program may write to it."),
+           .fr = absl::StrCat("Le dossier ", path,
+                              " ne peut pas servir de stockage; vérifiez le "
+                              "disque et les droits."),
+           .nl = absl::StrCat("De map ", path,
+                              " kan niet als opslag dienen; controleer de "
+                              "schijf en de rechten.")}});
+}
+
+absl::Status Unreadable(const std::string& path, absl::string_view cause) {
   return MakeError(
       absl::StatusCode::kDataLoss,
       {.reason = "STORE_UNREADABLE",
        .sentence = {
            .en = absl::StrCat("The store in ", path, " cannot be opened: ",
-                              status.ToString(), ". Restore it from a backup."),
+                              cause, ". Restore it from a backup."),
            .fr = absl::StrCat("Le stockage ", path,
                               " ne peut être ouvert; restaurez une copie."),
            .nl = absl::StrCat("De opslag ", path,
                               " kan niet worden geopend; zet een back-up "
                               "terug.")}});
+}
+
+absl::Status OpenFailed(const std::string& path,
+                        const rocksdb::Status& status) {
+  const std::string cause = status.ToString();
+  // RocksDB has no code of its own for a lock, only these words: the first for
+  // this process, the second for another.
+  if (status.IsIOError() && (absl::StrContains(cause, "lock hold by") ||
+                             absl::StrContains(cause, "While lock file"))) {
+    return InUse(path);
+  }
+  return status.IsIOError() ? Unreachable(path, cause)
+                            : Unreadable(path, cause);
 }
 
 }  // namespace
@@ -190,11 +247,13 @@ absl::StatusOr<std::unique_ptr<Store>> OpenRocksdbStore(
   // RocksDB makes folders readable by all; ours hold personal data one day.
   mkdir(path.c_str(), 0700);
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status opened =
-      rocksdb::DB::Open(EngineOptions(options), path, &db);
+  const auto listener = std::make_shared<FaultListener>();
+  rocksdb::Options engine = EngineOptions(options);
+  engine.listeners.push_back(listener);
+  const rocksdb::Status opened = rocksdb::DB::Open(engine, path, &db);
   if (!opened.ok()) return OpenFailed(path, opened);
-  auto store = std::make_unique<RocksdbStore>(std::unique_ptr<rocksdb::DB>(db),
-                                              path, options.free_bytes_min);
+  auto store = std::make_unique<RocksdbStore>(
+      std::unique_ptr<rocksdb::DB>(db), listener, path, options.free_bytes_min);
   ENTENTE_RETURN_IF_ERROR(BringToSchema(*store, options));
   return store;
 }

@@ -37,8 +37,9 @@ struct StoreOptions {
 
 // Opens the store in folder `path`, which is created (mode 0700) when missing.
 // Errors: FAILED_PRECONDITION / STORE_NEWER (written by a newer program),
-// STORE_MIGRATION_MISSING, STORE_IN_USE (another process holds it);
-// DATA_LOSS / STORE_UNREADABLE.
+// STORE_MIGRATION_MISSING, STORE_IN_USE (another process holds it),
+// STORE_UNREACHABLE (no folder, no right, no disk); DATA_LOSS /
+// STORE_UNREADABLE.
 absl::StatusOr<std::unique_ptr<Store>> OpenRocksdbStore(
     const std::string& path, const StoreOptions& options = {});
 
