@@ -49,7 +49,7 @@ uint64_t Seed() {
 
 TEST(KeyTest, EncodedKeysCompareAsTheirTuples) {
   const uint64_t seed = Seed();
-  SCOPED_TRACE(testing::Message() << "ENTENTE_SEED=" << seed);
+  std::cout << "ENTENTE_SEED=" << seed << "\n";
   std::mt19937_64 random(seed);
   const auto draw = [&] {
     return Tuple(RandomString(random), RandomNumber<uint64_t>(random),
