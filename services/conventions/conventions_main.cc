@@ -1,0 +1,124 @@
+// entente-conventions: conventions from their document on, and their ledger.
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "CLI/Config.hpp"
+#include "CLI/Formatter.hpp"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "services/common/base/clock.h"
+#include "services/common/base/error.h"
+#include "services/common/channel/channel.h"
+#include "services/common/gate/gate.h"
+#include "services/common/gate/policy.h"
+#include "services/common/outbox/event_client.h"
+#include "services/common/outbox/shipper.h"
+#include "services/common/server/server.h"
+#include "services/common/server/server_flags.h"
+#include "services/common/store/rocksdb_store.h"
+#include "services/conventions/budget_service.h"
+#include "services/conventions/convention_service.h"
+#include "services/conventions/profiles/profile_loader.h"
+#include "services/conventions/regulation_files.h"
+#include "services/conventions/service_context.h"
+
+namespace entente::conventions {
+namespace {
+
+struct Flags {
+  server::ServerOptions server;
+  gate::GateOptions gate{
+      .name = "conventions",
+      .services = {v1::ConventionService::service_full_name(),
+                   v1::BudgetService::service_full_name()}};
+  std::string contract_profiles = "services/conventions/profiles";
+  std::string regulation_profiles = "deploy/profiles/regulation";
+  std::string indicators;
+};
+
+void AddFlags(CLI::App& app, Flags& flags) {
+  server::AddServerFlags(app, flags.server, flags.gate);
+  app.add_option("--contract-profiles", flags.contract_profiles,
+                 "Folder of contract profiles: which measures the indicators "
+                 "of a convention report")
+      ->capture_default_str();
+  app.add_option("--regulation-profiles", flags.regulation_profiles,
+                 "Folder of regulation profiles: cost categories and deadlines "
+                 "of a decree")
+      ->capture_default_str();
+  app.add_option("--indicators", flags.indicators,
+                 "host:port of entente-indicators, which is told of "
+                 "definitions and payments; without it these events wait");
+}
+
+// The thread that tells indicators; null when no target was given.
+absl::StatusOr<std::unique_ptr<outbox::Shipper>> StartShipper(
+    const Flags& flags, const std::string& trust_domain, store::Store& store) {
+  if (flags.indicators.empty()) return std::unique_ptr<outbox::Shipper>();
+  ENTENTE_ASSIGN_OR_RETURN(
+      std::shared_ptr<grpc::Channel> channel,
+      channel::MakeChannel(
+          flags.indicators, flags.server.tls,
+          absl::StrCat("spiffe://", trust_domain, "/svc/indicators")));
+  auto shipper = std::make_unique<outbox::Shipper>(
+      store, kIndicators, outbox::MakeEventSender(std::move(channel)));
+  shipper->Start();
+  return shipper;
+}
+
+absl::Status Serve(const Flags& flags) {
+  SystemClock clock;
+  ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const gate::Policy> policy,
+                           gate::Policy::Load(flags.gate.policy_path));
+  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<gate::Gate> gate,
+                           gate::Gate::Create(flags.gate, clock));
+  ENTENTE_ASSIGN_OR_RETURN(std::vector<v1::ContractProfile> contracts,
+                           LoadProfiles(flags.contract_profiles));
+  ENTENTE_ASSIGN_OR_RETURN(std::vector<v1::RegulationProfile> regulations,
+                           LoadRegulationProfiles(flags.regulation_profiles));
+  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store,
+                           store::OpenRocksdbStore(flags.server.data_dir));
+  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<outbox::Shipper> shipper,
+                           StartShipper(flags, policy->trust_domain(), *store));
+
+  ServiceContext context{
+      .gate = *gate,
+      .store = *store,
+      .source = {absl::StrCat("spiffe://", policy->trust_domain(),
+                              "/svc/conventions")},
+      .contract_profiles = std::move(contracts),
+      .regulation_profiles = std::move(regulations),
+      .notify =
+          [&shipper] {
+            if (shipper) shipper->Notify();
+          },
+      .page_tokens = {}};
+  ConventionService conventions(context);
+  BudgetService budget(context);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::unique_ptr<server::Server> server,
+      server::Server::Start(flags.server, *gate, {&conventions, &budget},
+                            [&store] { return store->IsWritable(); }));
+  server::RunUntilSignal(*server);
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace entente::conventions
+
+int main(int argc, char** argv) {
+  entente::server::BlockTerminationSignals();
+  CLI::App app{
+      "Keeps security and society conventions from their document on, and\n"
+      "their budget to the cent. Serves gRPC over mutual TLS; stops cleanly\n"
+      "on SIGTERM.\n"};
+  entente::conventions::Flags flags;
+  entente::conventions::AddFlags(app, flags);
+  CLI11_PARSE(app, argc, argv);
+  const absl::Status status = entente::conventions::Serve(flags);
+  return status.ok() ? 0 : entente::server::ExitWith(status);
+}
