@@ -87,6 +87,11 @@ bool PermissionSet::Contains(absl::string_view permission) const {
 
 absl::StatusOr<std::shared_ptr<const Policy>> Policy::Load(
     const std::string& path) {
+  if (path.empty()) {
+    return absl::FailedPreconditionError(
+        "No policy file was named; give one with --policy (for a local run "
+        "deploy/dev/policy.textproto).");
+  }
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   if (!file || !(text << file.rdbuf())) {

@@ -6,11 +6,10 @@
 
 namespace entente::server {
 
-// Each line: {"time":"<UTC>","level":"info","log":{"event":...}}. `level` is
-// the least to appear: "trace" to "error". What gRPC would write itself appears
-// as a warning: most of it is about strangers at the port. Idempotent; for the
-// whole process.
-void SetUpLog(const std::string& level);
+// InitLog (base/log.h) for the program `service`, and gRPC's own errors as
+// warnings: most of them are about strangers at the port. The first call in a
+// process decides; later ones change nothing.
+void SetUpLog(const std::string& service, const std::string& level);
 
 }  // namespace entente::server
 

@@ -218,7 +218,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   if (gate.options().max_streams > options.threads_max / 2) {
     return Refuse("Streams may hold at most half of the threads.");
   }
-  SetUpLog(options.log_level);
+  SetUpLog(gate.options().name, options.log_level);
   auto server = std::make_unique<ServerImpl>(options, gate.methods());
   ENTENTE_RETURN_IF_ERROR(server->Serve(services));
   ENTENTE_RETURN_IF_ERROR(server->ServeHealth(std::move(is_ready)));
