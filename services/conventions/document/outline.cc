@@ -1,0 +1,223 @@
+#include "services/conventions/document/outline.h"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "services/common/base/utf8.h"
+#include "services/conventions/document/findings.h"
+#include "services/conventions/document/summary.h"
+#include "services/conventions/money/date.h"
+#include "services/conventions/money/money.h"
+
+namespace entente::conventions {
+namespace {
+
+using v1::Node;
+
+constexpr int kColumnsMin = 60;
+constexpr int kColumnsMax = 400;
+
+// Labels of the outline in French and Dutch.
+struct Label {
+  absl::string_view fr;
+  absl::string_view nl;
+};
+constexpr Label kMunicipality = {"Commune", "Gemeente"};
+constexpr Label kTerm = {"Durée", "Looptijd"};
+constexpr Label kEnvelopes = {"Enveloppes", "Enveloppes"};
+constexpr Label kGeneral = {"générale", "algemeen"};
+constexpr Label kSupplementary = {"complémentaire", "aanvullend"};
+constexpr Label kTotal = {"total", "totaal"};
+constexpr Label kFindings = {"Constats", "Vaststellingen"};
+constexpr Label kLine = {"ligne", "regel"};
+constexpr Label kLines = {"lignes", "regels"};
+constexpr Label kWhole = {"tout le document", "hele document"};
+constexpr Label kNoFindings = {"aucun", "geen"};
+
+Label KindLabel(Node::Kind kind) {
+  switch (kind) {
+    case Node::KIND_GENERAL_OBJECTIVE:
+      return {"Objectif général", "Algemene doelstelling"};
+    case Node::KIND_STRATEGIC_OBJECTIVE:
+      return {"Objectif stratégique", "Strategische doelstelling"};
+    case Node::KIND_OPERATIONAL_OBJECTIVE:
+      return {"Objectifs opérationnels", "Operationele doelstellingen"};
+    case Node::KIND_EXPECTED_RESULT:
+      return {"Résultats attendus", "Verwachte resultaten"};
+    case Node::KIND_INDICATOR:
+      return {"Indicateurs", "Indicatoren"};
+    case Node::KIND_SECTOR:
+      return {"Secteur d'activité", "Activiteitensector"};
+    default:
+      return {"Partie", "Deel"};
+  }
+}
+
+int Depth(Node::Kind kind) {
+  switch (kind) {
+    case Node::KIND_PART:
+      return 0;
+    case Node::KIND_SECTOR:
+      return 1;
+    case Node::KIND_GENERAL_OBJECTIVE:
+      return 2;
+    case Node::KIND_STRATEGIC_OBJECTIVE:
+      return 3;
+    default:
+      return 4;
+  }
+}
+
+class OutlineWriter {
+ public:
+  OutlineWriter(const v1::Convention& convention, const OutlineOptions& options)
+      : convention_(convention),
+        is_dutch_(options.language_code == "nl"),
+        columns_(static_cast<size_t>(
+            std::clamp(options.columns, kColumnsMin, kColumnsMax))) {}
+
+  std::string Write() {
+    WriteHead();
+    WriteTree();
+    WriteFindings();
+    return std::move(out_);
+  }
+
+ private:
+  absl::string_view In(const Label& label) const {
+    return is_dutch_ ? label.nl : label.fr;
+  }
+  void Paragraph(absl::string_view first, absl::string_view rest,
+                 absl::string_view text);
+  void WriteHead();
+  void WriteTree();
+  void WriteBlock(const Node& node);
+  void WriteFindings();
+
+  const v1::Convention& convention_;
+  const bool is_dutch_;
+  const size_t columns_;
+  std::string out_;
+};
+
+// Wraps `text` behind `first`, then behind `rest`, at words.
+void OutlineWriter::Paragraph(absl::string_view first, absl::string_view rest,
+                              absl::string_view text) {
+  std::string line(first);
+  size_t width = CountCharacters(first);
+  bool is_empty = true;
+  for (const absl::string_view word :
+       absl::StrSplit(text, absl::ByAnyChar(" \n"), absl::SkipEmpty())) {
+    const size_t needed = CountCharacters(word) + (is_empty ? 0 : 1);
+    if (!is_empty && width + needed > columns_) {
+      absl::StrAppend(&out_, line, "\n");
+      line = std::string(rest);
+      width = CountCharacters(rest);
+      is_empty = true;
+    }
+    absl::StrAppend(&line, is_empty ? "" : " ", word);
+    width += CountCharacters(word) + (is_empty ? 0 : 1);
+    is_empty = false;
+  }
+  absl::StrAppend(&out_, line, "\n");
+}
+
+void OutlineWriter::WriteHead() {
+  Paragraph("", "", convention_.title());
+  absl::StrAppend(
+      &out_, "\n", In(kMunicipality), ": ", convention_.municipality(), "\n",
+      In(kTerm), ": ", FormatIsoDate(convention_.valid_from()), " – ",
+      FormatIsoDate(convention_.valid_until()), "\n", In(kEnvelopes), ":\n");
+  int64_t total = 0;
+  const auto row = [&](absl::string_view name, absl::string_view amount) {
+    std::string padding(22 - std::min<size_t>(22, CountCharacters(name)), ' ');
+    std::string left(18 - std::min<size_t>(18, amount.size()), ' ');
+    absl::StrAppend(&out_, "  ", name, padding, left, amount, "\n");
+  };
+  for (const v1::EnvelopeGrant& envelope : convention_.envelopes()) {
+    const int64_t cents =
+        CentsFromMoney(envelope.amount(), "envelope").value_or(0);
+    if (__builtin_add_overflow(total, cents, &total)) total = INT64_MAX;
+    const Label& name = envelope.allocation() == v1::ALLOCATION_SUPPLEMENTARY
+                            ? kSupplementary
+                            : kGeneral;
+    row(absl::StrCat(envelope.year(), " ", In(name)),
+        FormatBelgianAmount(cents));
+  }
+  row(In(kTotal), FormatBelgianAmount(total));
+}
+
+void OutlineWriter::WriteBlock(const Node& node) {
+  const int depth = Depth(node.kind());
+  const std::string indent(static_cast<size_t>(2 * depth), ' ');
+  if (depth <= 1) out_.push_back('\n');
+  std::string label = absl::StrCat(In(KindLabel(node.kind())));
+  if (!node.numbers().empty()) {
+    absl::StrAppend(&label, " ",
+                    absl::StrJoin(node.numbers(), is_dutch_ ? " en " : " et "));
+  }
+  const bool repeats_heading = node.text() == node.heading();
+  Paragraph(absl::StrCat(indent, "[", node.id(), "] ", label,
+                         repeats_heading ? "" : ": "),
+            absl::StrCat(indent, "        "),
+            repeats_heading ? "" : absl::string_view(node.text()));
+}
+
+void OutlineWriter::WriteTree() {
+  std::string parent;
+  Node::Kind list = Node::KIND_UNSPECIFIED;
+  for (const Node& node : convention_.nodes()) {
+    if (Depth(node.kind()) < 4) {
+      list = Node::KIND_UNSPECIFIED;
+      WriteBlock(node);
+      continue;
+    }
+    if (node.kind() != list || node.parent_id() != parent) {
+      absl::StrAppend(&out_, "        ", In(KindLabel(node.kind())), "\n");
+    }
+    list = node.kind();
+    parent = node.parent_id();
+    Paragraph(absl::StrCat("          ", node.id(), "  "), std::string(17, ' '),
+              node.text());
+  }
+}
+
+void OutlineWriter::WriteFindings() {
+  absl::StrAppend(&out_, "\n", In(kFindings), ": ", convention_.findings_size(),
+                  "\n");
+  if (convention_.findings().empty()) {
+    absl::StrAppend(&out_, "  ", In(kNoFindings), "\n");
+  }
+  // By code, in the order of their first lines.
+  std::vector<std::string> order;
+  std::map<std::string, std::vector<std::string>> lines;
+  for (const v1::Finding& finding : convention_.findings()) {
+    std::vector<std::string>& places = lines[finding.code()];
+    if (places.empty()) order.push_back(finding.code());
+    places.push_back(finding.line() == 0 ? std::string(In(kWhole))
+                                         : absl::StrCat(finding.line()));
+  }
+  for (const std::string& code : order) {
+    const std::vector<std::string>& places = lines[code];
+    absl::StrAppend(&out_, "  ", code, " – ",
+                    FindingTitle(code, is_dutch_ ? "nl" : "fr"), "\n");
+    const bool is_whole = places.size() == 1 && places[0] == In(kWhole);
+    const absl::string_view word = In(places.size() == 1 ? kLine : kLines);
+    Paragraph("      ", "      ",
+              is_whole ? places[0]
+                       : absl::StrCat(word, " ", absl::StrJoin(places, ", ")));
+  }
+}
+
+}  // namespace
+
+std::string OutlineText(const v1::Convention& convention,
+                        const OutlineOptions& options) {
+  return OutlineWriter(convention, options).Write();
+}
+
+}  // namespace entente::conventions
