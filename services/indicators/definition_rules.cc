@@ -52,9 +52,9 @@ absl::Status ValidateMeasures(const v1::ConventionRecord& record,
   for (const cv1::MeasureDefinition& measure : record.measures()) {
     if (!IsMeasureCode(measure.code())) {
       return Invalid("MEASURE_CODE_INVALID", "measures.code",
-                     {"A measure's code is not [a-z][a-z0-9_]{0,63}.",
-                      "Le code d'une mesure n'est pas [a-z][a-z0-9_]{0,63}.",
-                      "De code van een maat is niet [a-z][a-z0-9_]{0,63}."});
+                     {"A measure's code is not [a-z0-9_]{1,64}.",
+                      "Le code d'une mesure n'est pas [a-z0-9_]{1,64}.",
+                      "De code van een maat is niet [a-z0-9_]{1,64}."});
     }
     if (!codes.insert(measure.code()).second) {
       return Invalid(

@@ -13,16 +13,6 @@ namespace {
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-bool IsCode(absl::string_view code, size_t bytes_max, char extra) {
-  if (code.empty() || code.size() > bytes_max || !IsLower(code[0])) {
-    return false;
-  }
-  for (const char c : code) {
-    if (!IsLower(c) && !IsDigit(c) && c != extra) return false;
-  }
-  return true;
-}
-
 bool IsRefnis(absl::string_view code) {
   if (code.size() != 5) return false;
   for (const char c : code) {
@@ -108,9 +98,21 @@ std::string FormatSession(const SessionName& name) {
                       name.source, "/sessions/", name.session);
 }
 
-bool IsMeasureCode(absl::string_view code) { return IsCode(code, 64, '_'); }
+bool IsMeasureCode(absl::string_view code) {
+  if (code.empty() || code.size() > 64) return false;
+  for (const char c : code) {
+    if (!IsLower(c) && !IsDigit(c) && c != '_') return false;
+  }
+  return true;
+}
 
-bool IsSourceCode(absl::string_view code) { return IsCode(code, 32, '-'); }
+bool IsSourceCode(absl::string_view code) {
+  if (code.empty() || code.size() > 32 || !IsLower(code[0])) return false;
+  for (const char c : code) {
+    if (!IsLower(c) && !IsDigit(c) && c != '-') return false;
+  }
+  return true;
+}
 
 bool IsSessionId(absl::string_view id) {
   if (id.empty() || id.size() > 64) return false;

@@ -43,7 +43,7 @@ absl::StatusOr<SessionName> ParseSession(absl::string_view name,
                                          const std::string& field);
 std::string FormatSession(const SessionName& name);
 
-// [a-z][a-z0-9_]{0,63}.
+// [a-z0-9_]{1,64}.
 bool IsMeasureCode(absl::string_view code);
 // [a-z][a-z0-9-]{0,31}.
 bool IsSourceCode(absl::string_view code);

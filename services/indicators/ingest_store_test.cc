@@ -1,0 +1,162 @@
+// What must hold when a commit fails, and that the recount finds damage.
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/common/store/rocksdb_store.h"
+#include "services/indicators/definition_store.h"
+#include "services/indicators/indicators_keys.h"
+#include "services/indicators/ingest_session.h"
+#include "services/indicators/sample_definitions.h"
+#include "services/indicators/verify_store.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+// A store whose next commits fail after their body ran, as a full disk would,
+// or come second to somebody else's.
+class FailingStore final : public store::Store {
+ public:
+  explicit FailingStore(store::Store& real) : real_(real) {}
+
+  absl::Status Transact(Body body) override {
+    if (overtaker_ != nullptr) {
+      const auto overtaker = std::exchange(overtaker_, nullptr);
+      ENTENTE_RETURN_IF_ERROR(real_.Transact(overtaker));
+    }
+    if (failures_ == 0) return real_.Transact(body);
+    --failures_;
+    const absl::Status status =
+        real_.Transact([&](store::Transaction& transaction) -> absl::Status {
+          ENTENTE_RETURN_IF_ERROR(body(transaction));
+          return absl::UnavailableError("no space");
+        });
+    return status;
+  }
+  absl::Status Transact(Body body, Epilogue epilogue) override {
+    return real_.Transact(body, epilogue);
+  }
+  std::unique_ptr<store::Snapshot> Read() const override {
+    return real_.Read();
+  }
+  bool IsWritable() const override { return real_.IsWritable(); }
+
+  void FailNext(int failures) { failures_ = failures; }
+  void OvertakeNext(std::function<absl::Status(store::Transaction&)> body) {
+    overtaker_ = std::move(body);
+  }
+
+ private:
+  store::Store& real_;
+  int failures_ = 0;
+  std::function<absl::Status(store::Transaction&)> overtaker_;
+};
+
+class IngestStoreTest : public testing::Test {
+ protected:
+  IngestStoreTest()
+      : dir_(absl::StrCat(
+            testing::TempDir(), "/ingest_store_",
+            testing::UnitTest::GetInstance()->random_seed(), "_",
+            testing::UnitTest::GetInstance()->current_test_info()->name(), "_",
+            absl::ToUnixNanos(absl::Now()))),
+        real_(*store::OpenRocksdbStore(dir_)),
+        store_(*real_),
+        areas_(*AreaList::Parse("21004,,a,b\nUNKNOWN,,a,b\n")) {
+    EXPECT_TRUE(store_
+                    .Transact([](store::Transaction& transaction) {
+                      return PutConvention(transaction, "21004",
+                                           SampleConvention());
+                    })
+                    .ok());
+    ingest_ = *IngestStore::Open(store_);
+    session_ =
+        std::make_unique<IngestSession>(store_, *ingest_, definitions_, areas_);
+    v1::OpenSession open;
+    open.set_parent(kSampleMunicipality);
+    open.set_source("zone5339");
+    open.set_session_id("s-1");
+    EXPECT_TRUE(session_->Open(open, absl::Now()).ok());
+  }
+
+  static v1::ObservationBatch Batch(int64_t sequence, int rows) {
+    v1::ObservationBatch batch;
+    batch.set_sequence(sequence);
+    batch.set_first_row_index((sequence - 1) * rows);
+    for (int i = 0; i < rows; ++i) {
+      v1::Observation& row = *batch.add_observations();
+      row.set_event_id(absl::StrCat("event-", sequence, "-", 1000 + i));
+      row.set_measure_code("nuisance_actions");
+      *row.mutable_date() = MakeDate(2018, 1 + i % 12, 5);
+      row.set_area("21004");
+      row.set_value(1);
+    }
+    return batch;
+  }
+
+  const std::string dir_;
+  std::unique_ptr<store::Store> real_;
+  FailingStore store_;
+  const AreaList areas_;
+  DefinitionCache definitions_;
+  std::unique_ptr<IngestStore> ingest_;
+  std::unique_ptr<IngestSession> session_;
+};
+
+TEST_F(IngestStoreTest, AFailedCommitLeavesTheIndexUnchanged) {
+  ASSERT_TRUE(session_->Take(Batch(1, 10), absl::Now()).ok());
+  store_.FailNext(1);
+  EXPECT_EQ(session_->Take(Batch(2, 10), absl::Now()).status().code(),
+            absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ingest_->EventCount(), 10u);
+  const auto again = session_->Take(Batch(2, 10), absl::Now());
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->totals().created(), 20);
+  EXPECT_EQ(again->totals().duplicate(), 0);
+  EXPECT_EQ(ingest_->EventCount(), 20u);
+}
+
+TEST_F(IngestStoreTest, TheRecountFindsAFigureThatWasTamperedWith) {
+  ASSERT_TRUE(session_->Take(Batch(1, 24), absl::Now()).ok());
+  EXPECT_TRUE(VerifyAggregates(*store_.Read())->is_clean());
+  const std::string key =
+      MonthKey("21004", "nuisance_actions", "21004", 2018 * 12 + 2);
+  auto record = *store::GetRecord<v1::MonthRecord>(*store_.Read(), key);
+  ASSERT_TRUE(record.has_value());
+  record->set_sums(0, record->sums(0) + 1);
+  ASSERT_TRUE(store_
+                  .Transact([&](store::Transaction& transaction) {
+                    store::PutRecord(transaction, key, *record);
+                    transaction.Delete(MonthKey("21004", "nuisance_actions",
+                                                "21004", 2018 * 12 + 5));
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  const auto report = VerifyAggregates(*store_.Read());
+  EXPECT_EQ(report->difference_count, 2);
+  EXPECT_THAT(report->differences[0], testing::HasSubstr("2018-3"));
+  EXPECT_THAT(report->differences[1], testing::HasSubstr("is missing"));
+}
+
+TEST_F(IngestStoreTest, ABatchValidatedAgainstOldDefinitionsIsValidatedAgain) {
+  v1::ConventionRecord changed = SampleConvention();
+  *changed.mutable_valid_until() = MakeDate(2018, 6, 30);
+  store_.OvertakeNext([&](store::Transaction& transaction) {
+    return PutConvention(transaction, "21004", changed);
+  });
+  const auto reply = session_->Take(Batch(1, 12), absl::Now());
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  EXPECT_EQ(reply->totals().created(), 6);
+  EXPECT_EQ(reply->rejections(0).reason(), "DATE_OUTSIDE_TERM");
+}
+
+}  // namespace
+}  // namespace entente::indicators
