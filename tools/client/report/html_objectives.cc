@@ -168,27 +168,28 @@ void WriteIndicators(const ReportModel& model, const ObjectiveView& view,
   }
 }
 
+void WriteMeta(const ObjectiveView& view, HtmlWriter& html) {
+  const auto meta = html.Element("p", {{"class", "meta"}});
+  html.Leaf("span", {{"class", "path"}}, view.node->path());
+  html.BothLeaf("span", {{"class", "level"}},
+                {"Strategic objective", "Objectif stratégique",
+                 "Strategische doelstelling"});
+  html.Leaf("span", {{"class", "id"}}, view.node->id());
+  if (view.findings == 0) return;
+  const auto link =
+      html.Element("a", {{"href", "#findings"}, {"class", "mark"}});
+  html.Both({"findings", "Constats", "Vaststellingen"});
+  html.Text(absl::StrCat(" : ", view.findings));
+}
+
 void WriteObjective(const ReportModel& model, const ObjectiveView& view,
                     HtmlWriter& html) {
-  const Node& node = *view.node;
-  const auto article =
-      html.Element("article", {{"class", "objective"}, {"id", node.id()}});
+  const auto article = html.Element(
+      "article", {{"class", "objective"}, {"id", view.node->id()}});
   {
-    const auto meta = html.Element("p", {{"class", "meta"}});
-    html.Leaf("span", {{"class", "path"}}, node.path());
-    html.BothLeaf("span", {{"class", "level"}},
-                  {"Strategic objective", "Objectif stratégique",
-                   "Strategische doelstelling"});
-    html.Leaf("span", {{"class", "id"}}, node.id());
-    if (view.findings > 0) {
-      const auto link =
-          html.Element("a", {{"href", "#findings"}, {"class", "mark"}});
-      html.Both({"findings", "Constats", "Vaststellingen"});
-      html.Text(absl::StrCat(" : ", view.findings));
-    }
-  }
-  WriteNodeTitle("h5", "", node, model, html);
-  if (!view.operational.empty() || !view.results.empty()) {
+    const auto header = html.Element("header", {{"class", "objective-head"}});
+    WriteMeta(view, html);
+    WriteNodeTitle("h5", "", *view.node, model, html);
     const auto plan = html.Element("div", {{"class", "plan"}});
     WriteBullets({"operational objectives", "Objectifs opérationnels",
                   "Operationele doelstellingen"},

@@ -212,8 +212,10 @@ constexpr char kPaper[] = R"css(
   thead { display: table-header-group; }
   thead th { font-size: 7.6pt; }
   tr, figure, .measure, .bar-row, .notice, .facts div { break-inside: avoid; }
-  .indicator, .phases, .routes, .activities { break-inside: avoid; }
-  .plan, details, .legend { break-after: avoid; }
+  .indicator, .phases, .routes, .lines, .activities, .objective-head {
+    break-inside: avoid; }
+  .objective-head, .legend { break-after: avoid; }
+  tr.sum { break-before: avoid; }
   h2, h3, h4, h5, h6, .meta, .general, .said, caption { break-after: avoid; }
   p { orphans: 3; widows: 3; }
   h1 { font-size: 18pt; } h2 { font-size: 14pt; margin-top: 9mm; }

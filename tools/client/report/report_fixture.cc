@@ -3,6 +3,7 @@
 #include <map>
 #include <random>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
@@ -175,9 +176,13 @@ MeasureKind KindOf(const std::string& label) {
   return MeasureKind::MEASURE_KIND_COUNT;
 }
 
-// The same label but for quotes is the same measure.
+// The same label but for quotes, accents and spacing is the same measure.
 std::string Bare(const std::string& label) {
-  return absl::StrCat(label.substr(0, 10), "|", label.substr(label.size() - 8));
+  std::string letters;
+  for (const char c : label) {
+    if (absl::ascii_isalpha(c)) letters += absl::ascii_tolower(c);
+  }
+  return letters;
 }
 
 void AddDefinitions(ReportData& data) {
