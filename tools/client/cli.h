@@ -64,6 +64,9 @@ class Cli {
   // The session, made on first use. Call only in an action.
   Session& session() { return *session_; }
 
+  // --as; empty for the current login.
+  const std::string& subject() const { return subject_; }
+
   // Declares --home, --as, --lang, --target on the root.
   void AddGlobalFlags(CLI::App& root);
   // The values --format takes on a command that reads.

@@ -24,6 +24,7 @@
 #include "entente/common/v1/access.pb.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
+#include "services/common/base/error.h"
 #include "services/common/channel/channel.h"
 #include "tools/client/client_config.h"
 #include "tools/client/login_store.h"

@@ -1,0 +1,224 @@
+#include "tools/client/cli.h"
+
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "google/protobuf/util/json_util.h"
+#include "tools/client/error_text.h"
+
+namespace entente::client {
+namespace {
+
+constexpr char kUsageReason[] = "USAGE";
+constexpr char kReportedReason[] = "REPORTED";
+constexpr int kColumnsDefault = 100;
+
+int TerminalColumns() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 40) {
+    return kColumnsDefault;
+  }
+  return std::min<int>(size.ws_col, kColumnsDefault);
+}
+
+}  // namespace
+
+Cli::Cli(Language language, std::istream& in, std::ostream& out,
+         std::ostream& err)
+    : language_(language),
+      in_(in),
+      out_(out),
+      err_(err),
+      is_out_tty_(&out == &std::cout && isatty(STDOUT_FILENO) != 0),
+      is_err_tty_(&err == &std::cerr && isatty(STDERR_FILENO) != 0),
+      columns_(TerminalColumns()) {}
+
+void Cli::Say(const Sentence& sentence) { out_ << T(sentence) << "\n"; }
+
+void Cli::Note(const Sentence& sentence) { err_ << T(sentence) << "\n"; }
+
+absl::Status Cli::PrintJson(const google::protobuf::Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = true;
+  options.always_print_primitive_fields = true;
+  std::string json;
+  const auto status =
+      google::protobuf::util::MessageToJsonString(message, &json, options);
+  if (!status.ok()) return absl::InternalError(status.ToString());
+  out_ << json;
+  return absl::OkStatus();
+}
+
+void Cli::AddGlobalFlags(CLI::App& root) {
+  const std::string group =
+      T({"General options", "Options générales", "Algemene opties"});
+  root.set_help_flag("-h,--help", T({"Prints this help.", "Affiche cette aide.",
+                                     "Toont deze hulp."}))
+      ->group(group);
+  root.add_option("--as", subject_,
+                  T({"Whom to act as, among the logins; the last one by "
+                     "default.",
+                     "Au nom de qui agir, parmi les sessions ouvertes ; la "
+                     "dernière par défaut.",
+                     "Namens wie te handelen, onder de aanmeldingen; standaard "
+                     "de laatste."}))
+      ->envname("ENTENTE_AS")
+      ->group(group);
+  root.add_option("--home", home_,
+                  T({"Folder of the installation; .entente by default.",
+                     "Dossier de l'installation ; .entente par défaut.",
+                     "Map van de installatie; standaard .entente."}))
+      ->envname("ENTENTE_HOME")
+      ->group(group);
+  root.add_option("--lang", language_flag_,
+                  T({"Language of messages: fr, nl or en.",
+                     "Langue des messages : fr, nl ou en.",
+                     "Taal van de berichten: fr, nl of en."}))
+      ->check(CLI::IsMember({"fr", "nl", "en"}))
+      ->option_text("fr|nl|en")
+      ->group(group);
+  root.add_option("--target", targets_,
+                  T({"Where a service listens, SERVICE=HOST:PORT.",
+                     "Où un service écoute, SERVICE=HÔTE:PORT.",
+                     "Waar een dienst luistert, DIENST=HOST:POORT."}))
+      ->expected(1)
+      ->take_all()
+      ->group(group);
+}
+
+absl::Status Cli::OpenSession() {
+  ENTENTE_ASSIGN_OR_RETURN(ClientConfig config, ClientConfig::Load(home_));
+  for (const std::string& target : targets_) {
+    const std::pair<std::string, std::string> parts =
+        absl::StrSplit(target, absl::MaxSplits('=', 1));
+    if (parts.second.empty()) {
+      return UsageError(
+          {"--target needs SERVICE=HOST:PORT, as in "
+           "conventions=127.0.0.1:7443.",
+           "--target demande SERVICE=HÔTE:PORT, comme "
+           "conventions=127.0.0.1:7443.",
+           "--target vraagt DIENST=HOST:POORT, zoals "
+           "conventions=127.0.0.1:7443."});
+    }
+    config.targets[parts.first] = parts.second;
+  }
+  session_ = std::make_unique<Session>(std::move(config), subject_);
+  return absl::OkStatus();
+}
+
+int Cli::RunAction() {
+  if (!action_) return kExitUsage;
+  absl::Status status = OpenSession();
+  if (status.ok()) status = action_(*this);
+  out_.flush();
+  return PrintError(status);
+}
+
+int Cli::PrintError(const absl::Status& status) {
+  if (status.ok()) return kExitOk;
+  const std::string reason = ErrorReason(status);
+  if (reason == kReportedReason) return kExitRefused;
+  err_ << ErrorText(status, language_, columns_);
+  return reason == kUsageReason ? kExitUsage : kExitRefused;
+}
+
+Command::Command(CLI::App& parent, Cli& cli, const std::string& name,
+                 const Sentence& description, const std::string& example)
+    : app_(parent.add_subcommand(name, cli.T(description))), cli_(cli) {
+  app_->group(cli.T({"Commands", "Commandes", "Opdrachten"}));
+  app_->option_defaults()->group(cli.T({"Options", "Options", "Opties"}));
+  app_->footer(absl::StrCat(cli.T({"Example:", "Exemple :", "Voorbeeld:"}),
+                            "\n  ", example));
+  cli.AddGlobalFlags(*app_);
+}
+
+CLI::Option* Command::Positional(const std::string& name, std::string& value,
+                                 const Sentence& description) {
+  return app_->add_option(name, value, cli_.T(description))->required();
+}
+
+CLI::Option* Command::Flag(const std::string& name, bool& value,
+                           const Sentence& description) {
+  return app_->add_flag(name, value, cli_.T(description));
+}
+
+void Command::Reads() {
+  app_->add_option("--format", *cli_.format(),
+                   cli_.T({"A table, or the answer of the service as JSON.",
+                           "Un tableau, ou la réponse du service en JSON.",
+                           "Een tabel, of het antwoord van de dienst als "
+                           "JSON."}))
+      ->check(CLI::IsMember({"text", "json"}))
+      ->option_text("text|json");
+}
+
+void Command::DryRun(bool& value) {
+  Flag("--dry-run", value,
+       {"Checks everything and stores nothing.",
+        "Vérifie tout et n'enregistre rien.",
+        "Controleert alles en bewaart niets."});
+}
+
+void Command::Municipality(std::string& value) {
+  Option("--municipality", value,
+         {"NIS code of the municipality, as in 21004; the remembered one by "
+          "default.",
+          "Code INS de la commune, comme 21004 ; celui qui est retenu par "
+          "défaut.",
+          "NIS-code van de gemeente, zoals 21004; standaard de onthouden "
+          "code."});
+}
+
+void Command::Convention(std::string& value) {
+  Option("--convention", value,
+         {"Convention, as in css-2018-2019; the remembered one by default.",
+          "Convention, comme css-2018-2019 ; celle qui est retenue par défaut.",
+          "Overeenkomst, zoals css-2018-2019; standaard de onthouden "
+          "overeenkomst."});
+}
+
+void Command::Run(Cli::Action action) {
+  app_->callback([this_cli = &cli_, action = std::move(action)] {
+    this_cli->SetAction(action);
+  });
+}
+
+CLI::App& AddGroup(CLI::App& parent, Cli& cli, const std::string& name,
+                   const Sentence& description) {
+  CLI::App* group = parent.add_subcommand(name, cli.T(description));
+  group->group(cli.T({"Commands", "Commandes", "Opdrachten"}));
+  group->require_subcommand(1);
+  group->set_help_flag(
+      "-h,--help",
+      cli.T({"Prints this help.", "Affiche cette aide.", "Toont deze hulp."}));
+  group->footer(absl::StrCat(
+      cli.T({"More about one command: ", "Plus sur une commande : ",
+             "Meer over een opdracht: "}),
+      "entente ", name, " ", cli.T({"COMMAND", "COMMANDE", "OPDRACHT"}),
+      " --help"));
+  return *group;
+}
+
+absl::Status UsageError(const Sentence& sentence) {
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   {.reason = kUsageReason, .sentence = sentence});
+}
+
+absl::Status AlreadyReported() {
+  return MakeError(absl::StatusCode::kFailedPrecondition,
+                   {.reason = kReportedReason,
+                    .sentence = {"The command failed and said why.", "", ""}});
+}
+
+absl::Status ClientError(absl::StatusCode code, const std::string& reason,
+                         const Sentence& sentence) {
+  return MakeError(code, {.reason = reason, .sentence = sentence});
+}
+
+}  // namespace entente::client

@@ -1,0 +1,80 @@
+// Delivered files, row by row: RFC 4180 with the liberties of spreadsheets.
+//
+// The separator is ";", "," or a tab, found in the header; a byte-order mark
+// and CRLF are dropped; a field may stand in quotes, but not on two lines, so
+// that a missing quote spoils one row and not the rest of the file. Memory is
+// bounded by one line.
+#ifndef TOOLS_CLIENT_CSV_H_
+#define TOOLS_CLIENT_CSV_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <istream>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace entente::client {
+
+// Longest line, in bytes; a row has six short cells.
+inline constexpr size_t kCsvLineBytesMax = 64 * 1024;
+
+struct CsvColumn {
+  std::string name;
+  bool is_required = true;
+};
+
+struct CsvRow {
+  // Line of the file, from 1.
+  int64_t line = 0;
+  // One per declared column, in the order they were declared, blanks around
+  // stripped; empty where the file has no such column.
+  std::vector<std::string> cells;
+  // Too long, not UTF-8, a stray quote, or not as many cells as the header.
+  bool is_malformed = false;
+};
+
+class CsvReader {
+ public:
+  // Reads the header. `name` is for messages; `in` outlives the reader. Errors,
+  // INVALID_ARGUMENT naming the column: CSV_HEADER_MISSING, CSV_COLUMN_UNKNOWN,
+  // CSV_COLUMN_MISSING, CSV_COLUMN_TWICE.
+  static absl::StatusOr<CsvReader> Open(std::istream& in,
+                                        const std::string& name,
+                                        std::vector<CsvColumn> columns);
+
+  // The next row that is not blank; false at the end of the file.
+  bool Next(CsvRow& row);
+
+  // Read so far, for progress.
+  int64_t bytes() const { return bytes_; }
+
+ private:
+  explicit CsvReader(std::istream& in) : in_(&in) {}
+
+  absl::Status ReadHeader(const std::string& name,
+                          const std::vector<CsvColumn>& columns);
+  // False at the end; `is_whole` is false when the line was too long.
+  bool ReadLine(std::string& line, bool& is_whole);
+
+  std::istream* in_;
+  char separator_ = ';';
+  int64_t line_ = 0;
+  int64_t bytes_ = 0;
+  size_t width_ = 0;
+  // Place in the file of each declared column; -1 when absent.
+  std::vector<int> places_;
+};
+
+// Splits one line; false when a quote is wrong.
+bool SplitCsvLine(absl::string_view line, char separator,
+                  std::vector<std::string>& cells);
+
+// Whether `text` is well-formed UTF-8 (RFC 3629).
+bool IsUtf8(absl::string_view text);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_CSV_H_

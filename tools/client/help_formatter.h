@@ -1,0 +1,36 @@
+// `--help` in the reader's language, wrapped to the terminal.
+#ifndef TOOLS_CLIENT_HELP_FORMATTER_H_
+#define TOOLS_CLIENT_HELP_FORMATTER_H_
+
+#include <string>
+
+#include "CLI/App.hpp"
+#include "CLI/Formatter.hpp"
+#include "services/common/base/error.h"
+#include "tools/client/language.h"
+
+namespace entente::client {
+
+class HelpFormatter : public CLI::Formatter {
+ public:
+  HelpFormatter(Language language, int columns);
+
+  std::string make_option(const CLI::Option* option,
+                          bool is_positional) const override;
+  std::string make_subcommand(const CLI::App* command) const override;
+  std::string make_description(const CLI::App* app) const override;
+
+ private:
+  // "  name            description", continued under the description.
+  std::string Entry(const std::string& name,
+                    const std::string& description) const;
+
+  int columns_;
+};
+
+// What was wrong with the command line, in the reader's language.
+Sentence UsageSentence(const CLI::ParseError& error);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_HELP_FORMATTER_H_

@@ -1,0 +1,204 @@
+#include "tools/client/login_store.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <set>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "nlohmann/json.hpp"
+#include "services/common/base/error.h"
+#include "services/common/gate/token_issuer.h"
+
+namespace entente::client {
+namespace {
+
+using nlohmann::json;
+
+constexpr absl::Duration kLifetime = absl::Minutes(10);
+
+absl::Status Malformed(const std::string& reason, const Sentence& sentence) {
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   {.reason = reason, .sentence = sentence});
+}
+
+// What may be part of a file name and of a claim alike.
+bool IsWord(absl::string_view text, absl::string_view more) {
+  if (text.empty() || text.size() > 64 || text[0] == '.') return false;
+  return std::all_of(text.begin(), text.end(), [more](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+           more.find(c) != absl::string_view::npos;
+  });
+}
+
+absl::Status CheckSubject(const std::string& subject) {
+  if (IsWord(subject, "._@-")) return absl::OkStatus();
+  return Malformed(
+      "SUBJECT_MALFORMED",
+      {"A subject is 1 to 64 of letters without accents, digits and . _ @ -, "
+       "as in \"anna\".",
+       "Un sujet compte 1 à 64 lettres sans accent, chiffres et . _ @ -, comme "
+       "« anna ».",
+       "Een subject telt 1 tot 64 letters zonder accent, cijfers en . _ @ -, "
+       "zoals \"anna\"."});
+}
+
+// Writes `content` to `path` for the owner alone, whole or not at all.
+bool WritePrivate(const std::string& path, const std::string& content) {
+  const std::string draft = absl::StrCat(path, ".", getpid());
+  const int fd = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW,
+                      S_IRUSR | S_IWUSR);
+  if (fd < 0) return false;
+  const bool is_written = write(fd, content.data(), content.size()) ==
+                          static_cast<ssize_t>(content.size());
+  close(fd);
+  if (is_written && std::rename(draft.c_str(), path.c_str()) == 0) return true;
+  std::remove(draft.c_str());
+  return false;
+}
+
+absl::StatusOr<Login> NotLoggedIn(const std::string& subject) {
+  const std::string as = subject.empty() ? "anna" : subject;
+  return MakeError(
+      absl::StatusCode::kUnauthenticated,
+      {.reason = "NOT_LOGGED_IN",
+       .sentence = {
+           absl::StrCat(
+               "Nobody is logged in", subject.empty() ? "" : " as " + subject,
+               ". Try: entente login --as ", as, " --role coordinator"),
+           absl::StrCat("Personne n'est connecté",
+                        subject.empty() ? "" : " comme " + subject,
+                        ". Essayez : entente login --as ", as,
+                        " --role coordinator"),
+           absl::StrCat(
+               "Niemand is aangemeld", subject.empty() ? "" : " als " + subject,
+               ". Probeer: entente login --as ", as, " --role coordinator")}});
+}
+
+}  // namespace
+
+std::string LoginStore::Folder() const {
+  return absl::StrCat(home_, "/session");
+}
+
+bool LoginStore::CanSign() const {
+  return access(absl::StrCat(home_, "/pki/issuer/issuer.key").c_str(), R_OK) ==
+         0;
+}
+
+absl::StatusOr<Login> LoginStore::Sign(Login login, absl::Time now) const {
+  ENTENTE_ASSIGN_OR_RETURN(const gate::Issuer issuer,
+                           gate::LoadIssuer(absl::StrCat(home_, "/pki")));
+  ENTENTE_ASSIGN_OR_RETURN(login.token,
+                           issuer.SignToken({.subject = login.subject,
+                                             .roles = login.roles,
+                                             .issued = now,
+                                             .lifetime = kLifetime}));
+  login.expires = now + kLifetime;
+  ENTENTE_RETURN_IF_ERROR(Store(login));
+  return login;
+}
+
+absl::Status LoginStore::Store(const Login& login) const {
+  mkdir(Folder().c_str(), S_IRWXU);
+  const json content = {{"subject", login.subject},
+                        {"roles", login.roles},
+                        {"token", login.token},
+                        {"expires", absl::ToUnixSeconds(login.expires)}};
+  if (WritePrivate(absl::StrCat(Folder(), "/", login.subject, ".json"),
+                   content.dump())) {
+    return absl::OkStatus();
+  }
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      {.reason = "FILE_UNWRITABLE",
+       .sentence = {absl::StrCat("Cannot write in ", Folder(), "."),
+                    absl::StrCat("Impossible d'écrire dans ", Folder(), "."),
+                    absl::StrCat("Kan niet schrijven in ", Folder(), ".")}});
+}
+
+absl::StatusOr<Login> LoginStore::Mint(const std::string& subject,
+                                       const std::vector<std::string>& roles,
+                                       absl::Time now) const {
+  ENTENTE_RETURN_IF_ERROR(CheckSubject(subject));
+  for (const std::string& role : roles) {
+    if (IsWord(role, "_-")) continue;
+    return Malformed("ROLE_MALFORMED",
+                     {"A role is a word of the policy, as in \"coordinator\".",
+                      "Un rôle est un mot de la politique, comme "
+                      "« coordinator ».",
+                      "Een rol is een woord uit het beleid, zoals "
+                      "\"coordinator\"."});
+  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Login login,
+      Sign({.subject = subject, .roles = roles, .token = {}, .expires = {}},
+           now));
+  WritePrivate(absl::StrCat(Folder(), "/current"), subject);
+  return login;
+}
+
+absl::StatusOr<Login> LoginStore::Renew(const Login& login,
+                                        absl::Time now) const {
+  return Sign(login, now);
+}
+
+absl::StatusOr<Login> LoginStore::Load(const std::string& subject) const {
+  const std::string wanted = subject.empty() ? Current() : subject;
+  if (wanted.empty()) return NotLoggedIn(subject);
+  ENTENTE_RETURN_IF_ERROR(CheckSubject(wanted));
+  std::ifstream file(absl::StrCat(Folder(), "/", wanted, ".json"));
+  const json content = json::parse(file, nullptr, /*allow_exceptions=*/false);
+  if (!content.is_object()) return NotLoggedIn(subject);
+  try {
+    return Login{.subject = content.at("subject"),
+                 .roles = content.at("roles"),
+                 .token = content.at("token"),
+                 .expires = absl::FromUnixSeconds(content.at("expires"))};
+  } catch (const json::exception&) {
+    return NotLoggedIn(subject);
+  }
+}
+
+absl::Status LoginStore::Forget(const std::string& subject) const {
+  ENTENTE_ASSIGN_OR_RETURN(const Login login, Load(subject));
+  std::remove(absl::StrCat(Folder(), "/", login.subject, ".json").c_str());
+  if (Current() == login.subject) {
+    std::remove(absl::StrCat(Folder(), "/current").c_str());
+  }
+  return absl::OkStatus();
+}
+
+std::vector<Login> LoginStore::All() const {
+  std::set<std::string> subjects;
+  if (DIR* folder = opendir(Folder().c_str())) {
+    while (const dirent* entry = readdir(folder)) {
+      absl::string_view name = entry->d_name;
+      if (absl::ConsumeSuffix(&name, ".json")) subjects.emplace(name);
+    }
+    closedir(folder);
+  }
+  std::vector<Login> logins;
+  for (const std::string& subject : subjects) {
+    if (auto login = Load(subject); login.ok()) {
+      logins.push_back(*std::move(login));
+    }
+  }
+  return logins;
+}
+
+std::string LoginStore::Current() const {
+  std::string subject;
+  std::ifstream(absl::StrCat(Folder(), "/current")) >> subject;
+  return subject;
+}
+
+}  // namespace entente::client
