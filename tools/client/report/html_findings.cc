@@ -22,6 +22,10 @@ void WriteFinding(const Finding& finding, HtmlWriter& html) {
 void WriteGroup(const FindingGroup& group, HtmlWriter& html) {
   {
     const auto title = html.Element("h3", {{"class", "code"}});
+    if (!group.title.en.empty()) {
+      html.Both(group.title);
+      html.Text(" ");
+    }
     html.Leaf("code", {}, group.code);
     html.Leaf("span", {{"class", "count"}},
               absl::StrCat(" × ", group.findings.size()));

@@ -1,6 +1,7 @@
 #include "tools/client/report/html_report.h"
 
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/conventions/document/parser.h"
 #include "tools/client/report/html_writer.h"
 #include "tools/client/report/report_fixture.h"
 
@@ -213,6 +215,24 @@ TEST_F(HtmlReportTest, WithoutTheConventionFiguresStillStand) {
   EXPECT_THAT(page, HasSubstr(data_.convention_name));
   EXPECT_THAT(page, HasSubstr("m-measure_1"));
   EXPECT_EQ(NestingFault(page), "");
+}
+
+// The real document with invented figures around it.
+TEST(RealDocumentTest, EveryObjectiveAndIndicatorStandsInThePage) {
+  std::ifstream file("../shared/convention/brussels-2018-2019.fr.txt");
+  if (!file.good()) GTEST_SKIP() << "the real document is not here";
+  const std::string text((std::istreambuf_iterator<char>(file)),
+                         std::istreambuf_iterator<char>());
+  auto convention = conventions::ParseConvention(
+      text, {.municipality_code = "21004", .police_zone_code = "5339"});
+  ASSERT_TRUE(convention.ok()) << convention.status();
+  const ReportData data = DataAround(*convention, 11);
+  const std::string page = PageOf(data);
+  EXPECT_EQ(NestingFault(page), "");
+  EXPECT_EQ(Count(page, "<article class=\"objective\""), 17);
+  EXPECT_THAT(page, HasSubstr("22 indicateurs rapportent 15 mesures"));
+  EXPECT_THAT(page, HasSubstr("3.873.421,93"));
+  EXPECT_EQ(Count(page, "<td class=\"num line\""), convention->findings_size());
 }
 
 }  // namespace

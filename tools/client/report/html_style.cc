@@ -157,7 +157,8 @@ svg text { font-family: var(--sans); text-anchor: middle; }
 .measures code { display: block; color: var(--soft); }
 tbody th .mark, tbody th .mark span { font-size: .92em; color: var(--warn); }
 .internal { font-size: .8rem; color: var(--soft); }
-.code { margin-bottom: .2rem; font-weight: 400; }
+.code { margin-bottom: .2rem; font-size: 1rem; }
+.code code { font-weight: 400; color: var(--soft); margin-left: .5rem; }
 .count { font-family: var(--sans); font-size: .9rem; color: var(--soft); }
 .findings td { width: 46%; } .findings .line { width: 8%; }
 .gaps { padding-left: 1.1rem; max-width: 48rem; }

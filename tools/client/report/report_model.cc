@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "absl/strings/string_view.h"
+#include "services/conventions/document/findings.h"
 #include "tools/client/report/format.h"
 #include "tools/client/report/measure_model.h"
 
@@ -150,7 +152,15 @@ void AddFindings(const NodeIndex& nodes, ReportModel& model) {
   std::map<std::string, FindingGroup> groups;
   for (const Finding& finding : model.convention->findings()) {
     FindingGroup& group = groups[finding.code()];
-    group.code = finding.code();
+    if (group.findings.empty()) {
+      group.code = finding.code();
+      const auto title = [&](absl::string_view language) {
+        return std::string(conventions::FindingTitle(group.code, language));
+      };
+      if (title("en") != group.code) {
+        group.title = {title("en"), title("fr"), title("nl")};
+      }
+    }
     group.findings.push_back(&finding);
     ++model.finding_count;
     const auto node = nodes.find(finding.node_id());

@@ -117,6 +117,8 @@ struct ObjectiveView {
 
 struct FindingGroup {
   std::string code;
+  // What a group of them is called; empty for a code of a newer service.
+  Sentence title;
   std::vector<const conventions::v1::Finding*> findings;
 };
 

@@ -35,11 +35,14 @@ void AddFindings(const ReportModel& model, Items& items) {
     const size_t count = group.findings.size();
     const Finding& first = *group.findings.front();
     const std::string lines = Lines(group);
+    const Sentence name = group.title.en.empty()
+                              ? Sentence{group.code, group.code, group.code}
+                              : group.title;
     items.push_back(
         {.code = "FINDINGS",
-         .what = {absl::StrCat("resolve ", count, " × ", group.code),
-                  absl::StrCat("résoudre ", count, " × ", group.code),
-                  absl::StrCat("oplossen: ", count, " × ", group.code)},
+         .what = {absl::StrCat("resolve ", count, " × ", name.en),
+                  absl::StrCat("résoudre ", count, " × ", name.fr),
+                  absl::StrCat("oplossen: ", count, " × ", name.nl)},
          .why = {first.message(), first.message_fr(), first.message_nl()},
          .source =
              lines.empty() ? "document" : absl::StrCat("document: ", lines)});
