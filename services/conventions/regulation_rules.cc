@@ -16,6 +16,17 @@ bool IsBefore(const google::type::Date& a, const google::type::Date& b) {
          std::make_tuple(b.year(), b.month(), b.day());
 }
 
+bool HasValidity(const v1::RegulationProfile& profile) {
+  return profile.has_valid_from() || profile.has_valid_until();
+}
+
+bool HasVerifiedValue(const v1::RegulationProfile& profile) {
+  for (const v1::CostCategory& category : profile.categories()) {
+    if (category.is_verified()) return true;
+  }
+  return profile.claim_deadline().is_verified();
+}
+
 absl::Status Bad(const v1::RegulationProfile& profile, absl::string_view what) {
   return absl::FailedPreconditionError(
       absl::StrCat("Regulation profile \"", profile.id(), "\": ", what, "."));
@@ -28,9 +39,13 @@ absl::Status ValidateRegulationProfile(const v1::RegulationProfile& profile) {
     return Bad(profile, "the id is missing");
   }
   if (profile.source().empty()) return Bad(profile, "the source is missing");
-  if (!CheckDate(profile.valid_from(), "valid_from").ok() ||
-      !CheckDate(profile.valid_until(), "valid_until").ok() ||
-      IsBefore(profile.valid_until(), profile.valid_from())) {
+  if (!HasValidity(profile)) {
+    if (HasVerifiedValue(profile)) {
+      return Bad(profile, "a verified value needs a decree and its validity");
+    }
+  } else if (!CheckDate(profile.valid_from(), "valid_from").ok() ||
+             !CheckDate(profile.valid_until(), "valid_until").ok() ||
+             IsBefore(profile.valid_until(), profile.valid_from())) {
     return Bad(profile, "the validity is not a span of days");
   }
   if (profile.categories().empty()) {
@@ -71,6 +86,7 @@ absl::Status ValidateRegulationProfiles(
       return Bad(profiles[i], "another profile has the same id");
     }
     for (size_t j = 0; j < i; ++j) {
+      if (HasValidity(profiles[i]) != HasValidity(profiles[j])) continue;
       if (!IsBefore(profiles[i].valid_until(), profiles[j].valid_from()) &&
           !IsBefore(profiles[j].valid_until(), profiles[i].valid_from())) {
         return Bad(profiles[i], absl::StrCat("its validity overlaps that of ",
@@ -84,13 +100,16 @@ absl::Status ValidateRegulationProfiles(
 const v1::RegulationProfile* FindRegulationProfile(
     const std::vector<v1::RegulationProfile>& profiles,
     const google::type::Date& day) {
+  const v1::RegulationProfile* fallback = nullptr;
   for (const v1::RegulationProfile& profile : profiles) {
-    if (!IsBefore(day, profile.valid_from()) &&
-        !IsBefore(profile.valid_until(), day)) {
+    if (!HasValidity(profile)) {
+      fallback = &profile;
+    } else if (!IsBefore(day, profile.valid_from()) &&
+               !IsBefore(profile.valid_until(), day)) {
       return &profile;
     }
   }
-  return nullptr;
+  return fallback;
 }
 
 }  // namespace entente::conventions

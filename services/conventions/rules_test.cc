@@ -184,7 +184,10 @@ TEST(RegulationTest, TheShippedProfileIsValidAndUnverified) {
   EXPECT_EQ(found->claim_deadline().month(), 3);
   EXPECT_FALSE(found->claim_deadline().is_verified());
   day.set_year(2017);
-  EXPECT_EQ(FindRegulationProfile(*profiles, day), nullptr);
+  const v1::RegulationProfile* other = FindRegulationProfile(*profiles, day);
+  ASSERT_NE(other, nullptr);
+  EXPECT_EQ(other->id(), "be-unread");
+  EXPECT_EQ(FindRegulationProfile({*found}, day), nullptr);
 }
 
 TEST(RegulationTest, AProfileThatSaysTooLittleIsRefused) {
@@ -205,6 +208,12 @@ TEST(RegulationTest, AProfileThatSaysTooLittleIsRefused) {
   EXPECT_FALSE(ValidateRegulationProfile(wrong).ok());
   wrong = good;
   wrong.mutable_valid_until()->set_year(2017);
+  EXPECT_FALSE(ValidateRegulationProfile(wrong).ok());
+  wrong = good;
+  wrong.clear_valid_from();
+  wrong.clear_valid_until();
+  EXPECT_TRUE(ValidateRegulationProfile(wrong).ok());
+  wrong.mutable_categories(0)->set_is_verified(true);
   EXPECT_FALSE(ValidateRegulationProfile(wrong).ok());
   wrong = good;
   wrong.set_id("other");
