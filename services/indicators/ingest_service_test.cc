@@ -378,10 +378,10 @@ v1::Observation RandomRow(std::mt19937_64& random) {
   const auto pick = [&random](int n) { return static_cast<int>(random() % n); };
   // Few ids, so that duplicates and corrections of all kinds happen.
   v1::Observation row =
-      Row(absl::StrCat("event-", 1000 + pick(1500)), 1 + pick(12), pick(4));
+      Row(absl::StrCat("event-", 1000 + pick(5000)), 1 + pick(12), pick(4));
   row.set_area(kAreas[pick(40) == 0 ? 4 : pick(4)]);
   if (pick(3) == 0) {
-    std::string named = absl::StrCat("event-", 1000 + pick(1500));
+    std::string named = absl::StrCat("event-", 1000 + pick(5000));
     if (named != row.event_id()) row.set_replaces_event_id(named);
   }
   if (pick(50) == 0) row.set_value(-1);
@@ -406,8 +406,16 @@ TEST_F(IngestServiceTest, RandomDeliveriesEqualAnIndependentRecount) {
       EXPECT_EQ(service_.ingest().EventCount(), oracle.first.size());
     }
     std::vector<v1::Observation> rows;
-    for (uint64_t i = 0; i < 1 + random() % 80; ++i) {
+    const size_t count = 1 + random() % 150;
+    while (rows.size() < count) {
       rows.push_back(RandomRow(random));
+      // Every other correction names a row of its own batch.
+      v1::Observation& row = rows.back();
+      const std::string& near = rows[random() % rows.size()].event_id();
+      if (!row.replaces_event_id().empty() && random() % 2 == 0 &&
+          near != row.event_id()) {
+        row.set_replaces_event_id(near);
+      }
     }
     const auto reply = client->Send(++sequence, row_index, rows);
     ASSERT_TRUE(reply.ok()) << reply.status();
