@@ -1,6 +1,8 @@
 #include "services/common/outbox/inbox.h"
 
+#include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/base/limits.h"
 #include "services/common/store/key.h"
 
 namespace entente::outbox {
@@ -14,11 +16,33 @@ bool CanNeverApply(const absl::Status& status) {
   return absl::IsInvalidArgument(status) || absl::IsUnimplemented(status);
 }
 
+// Without both there is no telling whether the event was seen before.
+absl::Status CheckEvent(const common::v1::Event& event) {
+  if (!event.id().empty() && event.id().size() <= limits::kEventIdBytesMax &&
+      !event.source().empty() &&
+      event.source().size() <= limits::kNameBytesMax) {
+    return absl::OkStatus();
+  }
+  return MakeError(
+      absl::StatusCode::kInvalidArgument,
+      {.reason = "EVENT_UNIDENTIFIED",
+       .field = "events",
+       .sentence = {
+           .en = absl::StrCat("An event needs a source and an id of 1 to ",
+                              limits::kEventIdBytesMax, " bytes."),
+           .fr = absl::StrCat("Un événement porte une source et un id de 1 à ",
+                              limits::kEventIdBytesMax, " octets."),
+           .nl = absl::StrCat("Een gebeurtenis heeft een bron en een id van 1 "
+                              "tot ",
+                              limits::kEventIdBytesMax, " bytes.")}});
+}
+
 }  // namespace
 
 absl::StatusOr<bool> ApplyOnce(store::Transaction& transaction,
                                const common::v1::Event& event,
                                absl::FunctionRef<absl::Status()> apply) {
+  ENTENTE_RETURN_IF_ERROR(CheckEvent(event));
   const std::string key = store::KeyWriter()
                               .Table(kApplied)
                               .Str(event.source())

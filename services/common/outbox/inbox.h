@@ -14,7 +14,8 @@ namespace entente::outbox {
 
 // Runs `apply` and marks the event applied, in the caller's transaction; false
 // when it was applied before. A failure of `apply` is returned and leaves no
-// mark (the caller's body then fails as a whole).
+// mark (the caller's body then fails as a whole). INVALID_ARGUMENT /
+// EVENT_UNIDENTIFIED for an event without id or source.
 absl::StatusOr<bool> ApplyOnce(store::Transaction& transaction,
                                const common::v1::Event& event,
                                absl::FunctionRef<absl::Status()> apply);

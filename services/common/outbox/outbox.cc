@@ -3,7 +3,8 @@
 #include "google/protobuf/util/time_util.h"
 #include "services/common/base/error.h"
 #include "services/common/base/ids.h"
-#include "services/common/base/log.h"
+#include "services/common/base/limits.h"
+#include "services/common/base/utf8.h"
 #include "services/common/store/key.h"
 #include "services/common/store/records.h"
 
@@ -26,15 +27,6 @@ std::string Key(uint8_t table, absl::string_view destination) {
 std::string Key(uint8_t table, absl::string_view destination,
                 uint64_t sequence) {
   return KeyWriter().Table(table).Str(destination).U64(sequence).Key();
-}
-
-// The outcome the response gives to `event`; null when it gives none.
-const EventOutcome* FindOutcome(const DeliverEventsResponse& response,
-                                const Event& event) {
-  for (const EventOutcome& outcome : response.outcomes()) {
-    if (outcome.id() == event.id()) return &outcome;
-  }
-  return nullptr;
 }
 
 }  // namespace
@@ -67,19 +59,24 @@ absl::Status Append(store::Transaction& transaction,
 }
 
 absl::StatusOr<std::vector<PendingEvent>> ReadPending(
-    const store::Reader& reader, absl::string_view destination, int count_max) {
+    const store::Reader& reader, absl::string_view destination, int count_max,
+    uint64_t from_sequence) {
   const std::string prefix = Key(kPending, destination);
   std::vector<PendingEvent> pending;
+  size_t bytes = 0;
   absl::Status status;
   ENTENTE_RETURN_IF_ERROR(store::ScanRecords<Event>(
-      reader, prefix, "", [&](absl::string_view key, const Event& event) {
+      reader, prefix, Key(kPending, destination, from_sequence),
+      [&](absl::string_view key, const Event& event) {
         const auto sequence = store::KeyReader(key.substr(prefix.size())).U64();
         if (!sequence.ok()) {
           status = sequence.status();
           return false;
         }
         pending.push_back({*sequence, event});
-        return static_cast<int>(pending.size()) < count_max;
+        bytes += event.ByteSizeLong();
+        return static_cast<int>(pending.size()) < count_max &&
+               bytes < limits::kDeliveryBytesMax;
       }));
   ENTENTE_RETURN_IF_ERROR(status);
   return pending;
@@ -109,27 +106,38 @@ absl::StatusOr<std::vector<SetAside>> ReadSetAside(
   return events;
 }
 
-absl::Status Settle(store::Transaction& transaction,
-                    absl::string_view destination,
-                    const std::vector<PendingEvent>& pending,
-                    const DeliverEventsResponse& response) {
+const EventOutcome* FindOutcome(const DeliverEventsResponse& response,
+                                const Event& event) {
+  for (const EventOutcome& outcome : response.outcomes()) {
+    if (outcome.id() != event.id()) continue;
+    // A state of a newer contract says nothing to this program.
+    const bool is_known = outcome.state() == EventOutcome::STATE_APPLIED ||
+                          outcome.state() == EventOutcome::STATE_KNOWN ||
+                          outcome.state() == EventOutcome::STATE_REJECTED;
+    return is_known ? &outcome : nullptr;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<int> Settle(store::Transaction& transaction,
+                           absl::string_view destination,
+                           const std::vector<PendingEvent>& pending,
+                           const DeliverEventsResponse& response) {
+  int settled = 0;
   for (const PendingEvent& waiting : pending) {
     const EventOutcome* outcome = FindOutcome(response, waiting.event);
-    // The order holds: nothing after an event that stays is taken off.
     if (outcome == nullptr) break;
     transaction.Delete(Key(kPending, destination, waiting.sequence));
+    ++settled;
     if (outcome->state() != EventOutcome::STATE_REJECTED) continue;
-    LogError("event_set_aside", {{"destination", std::string(destination)},
-                                 {"type", waiting.event.data().type_url()},
-                                 {"id", waiting.event.id()},
-                                 {"reason", outcome->reason()}});
     common::v1::SetAsideEvent record;
     *record.mutable_event() = waiting.event;
-    record.set_reason(outcome->reason());
+    record.set_reason(
+        SanitizeForMessage(outcome->reason(), limits::kLabelCharactersMax));
     store::PutRecord(transaction, Key(kSetAside, destination, waiting.sequence),
                      record);
   }
-  return absl::OkStatus();
+  return settled;
 }
 
 }  // namespace entente::outbox

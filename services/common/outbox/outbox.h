@@ -6,12 +6,20 @@
 //   0xF0 | destination | sequence U64 -> Event, waiting
 //   0xF1 | destination                -> last sequence given, U64
 //   0xF2 | destination | sequence U64 -> SetAsideEvent, never to be applied
+//   0xF3   the inbox, see inbox.h; 0xF4 and 0xF5 are kept for this library
+//
+//   store->Transact([&](store::Transaction& t) -> absl::Status {
+//     … the change itself …
+//     return outbox::Append(t, "indicators", event);
+//   });
+//   shipper.Notify();
+//
+// where `event = outbox::MakeEvent(source, now, message)` is made before.
 #ifndef SERVICES_COMMON_OUTBOX_OUTBOX_H_
 #define SERVICES_COMMON_OUTBOX_OUTBOX_H_
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -38,40 +46,18 @@ absl::Status Append(store::Transaction& transaction,
                     absl::string_view destination,
                     const common::v1::Event& event);
 
-// Writes the events of one service. Thread-safe, cheap to copy.
-//
-//   outbox::Outbox outbox({"spiffe://example.test/service/exchange"});
-//   store->Transact([&](store::Transaction& t) -> absl::Status {
-//     … ENTENTE_RETURN_IF_ERROR(outbox.Append(t, "indicators", fact, now));
-//     return absl::OkStatus();
-//   });
-//   shipper.Notify();
-class Outbox {
- public:
-  explicit Outbox(Source source) : source_(std::move(source)) {}
-
-  // MakeEvent and Append in one.
-  absl::Status Append(store::Transaction& transaction,
-                      absl::string_view destination,
-                      const google::protobuf::Message& data,
-                      absl::Time now) const {
-    return outbox::Append(transaction, destination,
-                          MakeEvent(source_, now, data));
-  }
-
- private:
-  const Source source_;
-};
-
 // An event and its place in the order of its destination.
 struct PendingEvent {
   uint64_t sequence;
   common::v1::Event event;
 };
 
-// The first `count_max` events that wait for `destination`, in order.
+// The first events that wait for `destination`, in order: at most `count_max`,
+// and no further one once they have limits::kDeliveryBytesMax together. Those
+// before `from_sequence` are known to be gone.
 absl::StatusOr<std::vector<PendingEvent>> ReadPending(
-    const store::Reader& reader, absl::string_view destination, int count_max);
+    const store::Reader& reader, absl::string_view destination, int count_max,
+    uint64_t from_sequence = 0);
 
 // How many events wait, counted up to `count_max`.
 absl::StatusOr<int64_t> CountPending(const store::Reader& reader,
@@ -88,12 +74,18 @@ struct SetAside {
 absl::StatusOr<std::vector<SetAside>> ReadSetAside(
     const store::Reader& reader, absl::string_view destination, int count_max);
 
-// Takes acknowledged events off the queue and sets rejected ones aside.
-// `pending` is what was sent; events without an outcome stay.
-absl::Status Settle(store::Transaction& transaction,
-                    absl::string_view destination,
-                    const std::vector<PendingEvent>& pending,
-                    const common::v1::DeliverEventsResponse& response);
+// Takes acknowledged events off the queue and sets rejected ones aside; answers
+// how many. `pending` is what was sent. The first event without an outcome, and
+// all after it, stay: the order holds.
+absl::StatusOr<int> Settle(store::Transaction& transaction,
+                           absl::string_view destination,
+                           const std::vector<PendingEvent>& pending,
+                           const common::v1::DeliverEventsResponse& response);
+
+// The outcome that `response` gives to `event`; null when it gives none.
+const common::v1::EventOutcome* FindOutcome(
+    const common::v1::DeliverEventsResponse& response,
+    const common::v1::Event& event);
 
 }  // namespace entente::outbox
 

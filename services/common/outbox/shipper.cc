@@ -6,6 +6,7 @@
 #include "absl/random/random.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
+#include "services/common/base/utf8.h"
 #include "services/common/outbox/outbox.h"
 
 namespace entente::outbox {
@@ -34,9 +35,9 @@ void Shipper::Notify() {
 
 absl::StatusOr<int> Shipper::ShipOnce() {
   absl::MutexLock shipping(&shipping_);
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::vector<PendingEvent> pending,
-      ReadPending(*store_.Read(), destination_, kDeliveryEventsMax));
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<PendingEvent> pending,
+                           ReadPending(*store_.Read(), destination_,
+                                       kDeliveryEventsMax, from_sequence_));
   if (pending.empty()) return 0;
   common::v1::DeliverEventsRequest request;
   for (const PendingEvent& waiting : pending) {
@@ -44,13 +45,32 @@ absl::StatusOr<int> Shipper::ShipOnce() {
   }
   ENTENTE_ASSIGN_OR_RETURN(const common::v1::DeliverEventsResponse response,
                            sender_(request));
-  ENTENTE_RETURN_IF_ERROR(store_.Transact([&](store::Transaction& t) {
-    return Settle(t, destination_, pending, response);
-  }));
-  if (response.outcomes().empty()) {
-    return absl::UnavailableError("the destination handled no event");
+  int settled = 0;
+  ENTENTE_RETURN_IF_ERROR(
+      store_.Transact([&](store::Transaction& t) -> absl::Status {
+        ENTENTE_ASSIGN_OR_RETURN(settled,
+                                 Settle(t, destination_, pending, response));
+        return absl::OkStatus();
+      }));
+  // An error, not 0: asking again at once would get the same answer.
+  if (settled == 0) {
+    return absl::UnavailableError("the destination settled no event");
   }
-  return response.outcomes_size();
+  from_sequence_ = pending[settled - 1].sequence + 1;
+  for (int i = 0; i < settled; ++i) LogSetAside(response, pending[i].event);
+  return settled;
+}
+
+void Shipper::LogSetAside(const common::v1::DeliverEventsResponse& response,
+                          const common::v1::Event& event) {
+  const common::v1::EventOutcome* outcome = FindOutcome(response, event);
+  if (outcome->state() != common::v1::EventOutcome::STATE_REJECTED) return;
+  LogError("event_set_aside",
+           {{"destination", destination_},
+            {"type", event.data().type_url()},
+            {"id", event.id()},
+            {"reason", SanitizeForMessage(outcome->reason(),
+                                          limits::kLabelCharactersMax)}});
 }
 
 void Shipper::Run() {

@@ -3,6 +3,7 @@
 #ifndef SERVICES_COMMON_OUTBOX_SHIPPER_H_
 #define SERVICES_COMMON_OUTBOX_SHIPPER_H_
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <thread>
@@ -13,12 +14,13 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "entente/common/v1/event.pb.h"
+#include "services/common/base/limits.h"
 #include "services/common/store/store.h"
 
 namespace entente::outbox {
 
 // Events in one delivery: DeliverEventsRequest says so.
-inline constexpr int kDeliveryEventsMax = 256;
+inline constexpr int kDeliveryEventsMax = limits::kDeliveryEventsMax;
 
 // Waiting times between attempts: doubled up to the maximum, with jitter, so
 // that a destination that comes back is not met by all at once.
@@ -43,16 +45,21 @@ class Shipper {
   void Notify();
 
   // Ships one delivery now: the number of events settled, 0 when none waits.
-  // Errors: those of the sender and of the store. Calls do not overlap.
+  // Events set aside are logged. Errors: those of the sender and of the store;
+  // UNAVAILABLE when the destination settled nothing. Calls do not overlap.
   absl::StatusOr<int> ShipOnce();
 
  private:
   void Run();
+  void LogSetAside(const common::v1::DeliverEventsResponse& response,
+                   const common::v1::Event& event);
 
   store::Store& store_;
   const std::string destination_;
   const Sender sender_;
   absl::Mutex shipping_;
+  // All before it are settled: a scan need not pass their graves again.
+  uint64_t from_sequence_ ABSL_GUARDED_BY(shipping_) = 0;
   absl::Mutex mutex_;
   bool is_notified_ ABSL_GUARDED_BY(mutex_) = true;
   bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
