@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
 #include "google/protobuf/wrappers.pb.h"
+#include "services/common/base/limits.h"
 #include "services/common/outbox/inbox.h"
 #include "services/common/outbox/shipper.h"
 #include "services/common/store/key.h"
@@ -149,6 +151,98 @@ TEST_F(OutboxTest, DestinationsDoNotMix) {
   Send(1);
   EXPECT_EQ(CountPending(*here_->Read(), "ther", 10).value(), 0);
   EXPECT_EQ(CountPending(*here_->Read(), "there2", 10).value(), 0);
+}
+
+TEST_F(OutboxTest, LargeEventsShareADeliveryOnlyUpToItsBytes) {
+  google::protobuf::StringValue data;
+  data.set_value(std::string(limits::kDeliveryBytesMax * 2 / 3, 'x'));
+  const Event event = MakeEvent({"s"}, absl::UnixEpoch(), data);
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(here_
+                    ->Transact([&](store::Transaction& t) {
+                      return Append(t, kThere, event);
+                    })
+                    .ok());
+  }
+  EXPECT_EQ(ReadPending(*here_->Read(), kThere, 256).value().size(), 2u);
+}
+
+// A destination that answers `response` to everything.
+absl::StatusOr<int> ShipTo(store::Store& store,
+                           const DeliverEventsResponse& response) {
+  Shipper shipper(
+      store, kThere,
+      [&](const DeliverEventsRequest&)
+          -> absl::StatusOr<DeliverEventsResponse> { return response; });
+  return shipper.ShipOnce();
+}
+
+TEST_F(OutboxTest, ReplyThatSettlesNothingIsAFailure) {
+  Send(1);
+  DeliverEventsResponse response;
+  EXPECT_FALSE(ShipTo(*here_, response).ok());
+  EventOutcome* outcome = response.add_outcomes();
+  outcome->set_id("another event");
+  outcome->set_state(EventOutcome::STATE_APPLIED);
+  EXPECT_FALSE(ShipTo(*here_, response).ok());
+  EXPECT_EQ(Waiting(), 1);
+}
+
+TEST_F(OutboxTest, OutcomeThatIsUnknownHereKeepsTheEvent) {
+  Send(1);
+  const auto pending = ReadPending(*here_->Read(), kThere, 1).value();
+  DeliverEventsResponse response;
+  EventOutcome* outcome = response.add_outcomes();
+  outcome->set_id(pending[0].event.id());
+  EXPECT_FALSE(ShipTo(*here_, response).ok());
+  outcome->set_state(static_cast<EventOutcome::State>(99));
+  EXPECT_FALSE(ShipTo(*here_, response).ok());
+  EXPECT_EQ(Waiting(), 1);
+}
+
+TEST_F(OutboxTest, EventWithoutAnIdIsRejectedNotApplied) {
+  DeliverEventsRequest request;
+  request.add_events()->set_source("spiffe://test/svc/here");
+  Event* long_id = request.add_events();
+  long_id->set_source("spiffe://test/svc/here");
+  long_id->set_id(std::string(limits::kEventIdBytesMax + 1, 'x'));
+  const DeliverEventsResponse response = Receive(request);
+  ASSERT_EQ(response.outcomes_size(), 2);
+  EXPECT_EQ(response.outcomes(0).state(), EventOutcome::STATE_REJECTED);
+  EXPECT_EQ(response.outcomes(1).state(), EventOutcome::STATE_REJECTED);
+  EXPECT_EQ(Applied(), "");
+}
+
+TEST_F(OutboxTest, SameIdFromTwoSourcesIsTwoEvents) {
+  DeliverEventsRequest request;
+  for (const char* source : {"spiffe://test/svc/a", "spiffe://test/svc/b"}) {
+    Event* event = request.add_events();
+    *event =
+        MakeEvent({source}, absl::UnixEpoch(), google::protobuf::Int32Value());
+    event->set_id("same");
+  }
+  *request.add_events() = request.events(0);
+  const DeliverEventsResponse response = Receive(request);
+  ASSERT_EQ(response.outcomes_size(), 3);
+  EXPECT_EQ(response.outcomes(1).state(), EventOutcome::STATE_APPLIED);
+  EXPECT_EQ(response.outcomes(2).state(), EventOutcome::STATE_KNOWN);
+  EXPECT_EQ(Applied(), "0,0,");
+}
+
+TEST_F(OutboxTest, StoppingDoesNotWaitForADestinationThatIsDown) {
+  Send(1);
+  absl::Notification asked;
+  {
+    Shipper shipper(*here_, kThere,
+                    [&](const DeliverEventsRequest&)
+                        -> absl::StatusOr<DeliverEventsResponse> {
+                      if (!asked.HasBeenNotified()) asked.Notify();
+                      return absl::UnavailableError("down");
+                    });
+    shipper.Start();
+    asked.WaitForNotification();
+  }
+  EXPECT_EQ(Waiting(), 1);
 }
 
 TEST_F(OutboxTest, ThreadShipsWhatWaitedAndWhatComes) {
