@@ -43,7 +43,7 @@ void WriteFacts(const ReportModel& model, const Convention& convention,
     const auto row = html.Element("div");
     html.BothLeaf("dt", {}, {"state", "État", "Staat"});
     const auto value = html.Element("dd");
-    html.Leaf("strong", {}, "DRAFT");
+    html.Leaf("strong", {}, labels::StateCode(convention.state()));
     html.Text(" – ");
     html.Both(labels::StateName(convention.state()));
   }

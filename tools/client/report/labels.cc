@@ -1,6 +1,7 @@
 #include "tools/client/report/labels.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace entente::client::labels {
 
@@ -75,6 +76,11 @@ const Sentence& RouteName(ZonePayment::Route route) {
       "en déduction du montant dû par la commune à la zone",
       "in mindering van wat de gemeente aan de zone verschuldigd is"};
   return route == ZonePayment::ROUTE_DEDUCTION ? kDeduction : kProject;
+}
+
+std::string StateCode(Convention::State state) {
+  return std::string(
+      absl::StripPrefix(Convention::State_Name(state), "STATE_"));
 }
 
 const Sentence& StateName(Convention::State state) {

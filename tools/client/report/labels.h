@@ -3,6 +3,8 @@
 #ifndef TOOLS_CLIENT_REPORT_LABELS_H_
 #define TOOLS_CLIENT_REPORT_LABELS_H_
 
+#include <string>
+
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/measure.pb.h"
@@ -65,6 +67,9 @@ Sentence FindingCount(int count);
 const Sentence& KindName(conventions::v1::MeasureKind kind);
 
 const Sentence& RouteName(conventions::v1::ZonePayment::Route route);
+
+// "DRAFT".
+std::string StateCode(conventions::v1::Convention::State state);
 
 const Sentence& StateName(conventions::v1::Convention::State state);
 

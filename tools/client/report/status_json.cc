@@ -1,6 +1,5 @@
 #include <nlohmann/json.hpp>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "tools/client/report/labels.h"
@@ -122,7 +121,7 @@ json ConventionJson(const ReportModel& model) {
           {"police_zone_code", convention.police_zone_code()},
           {"valid_from", DateText(convention.valid_from())},
           {"valid_until", DateText(convention.valid_until())},
-          {"state", "DRAFT"},
+          {"state", labels::StateCode(convention.state())},
           {"text_sha256", convention.text_sha256()}};
 }
 

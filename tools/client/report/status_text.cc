@@ -199,7 +199,8 @@ void AddHead(const ReportModel& model, Language language, std::string& out) {
                   In(kZone, language), " ",
                   Clean(convention.police_zone_code()), " · ",
                   DayText(convention.valid_from()), " - ",
-                  DayText(convention.valid_until()), " · DRAFT (",
+                  DayText(convention.valid_until()), " · ",
+                  labels::StateCode(convention.state()), " (",
                   In(labels::StateName(convention.state()), language), ")\n");
 }
 
