@@ -1,5 +1,7 @@
 #include "services/conventions/document/amount_scan.h"
 
+#include <algorithm>
+
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -34,9 +36,10 @@ size_t NumberEnd(const std::string& text, size_t begin) {
   return at;
 }
 
-bool HasCurrencyBefore(const std::string& text, size_t begin) {
-  absl::string_view before = absl::string_view(text).substr(0, begin);
-  before = absl::StripTrailingAsciiWhitespace(before);
+// `from` is where the amount before ended: a currency belongs to one amount.
+bool HasCurrencyBefore(const std::string& text, size_t from, size_t begin) {
+  absl::string_view before = absl::string_view(text).substr(from, begin - from);
+  absl::ConsumeSuffix(&before, " ");
   for (const absl::string_view word : {"euros", "euro", "eur"}) {
     if (!absl::ConsumeSuffix(&before, word)) continue;
     return before.empty() || !absl::ascii_isalpha(before.back());
@@ -46,10 +49,10 @@ bool HasCurrencyBefore(const std::string& text, size_t begin) {
 
 bool HasCurrencyAfter(const std::string& text, size_t end) {
   absl::string_view after = absl::string_view(text).substr(end, 8);
-  after = absl::StripLeadingAsciiWhitespace(after);
+  absl::ConsumePrefix(&after, " ");
   // "1.500,- EUR"
   if (absl::ConsumePrefix(&after, ",-")) {
-    after = absl::StripLeadingAsciiWhitespace(after);
+    absl::ConsumePrefix(&after, " ");
   }
   for (const absl::string_view word : {"euros", "euro", "eur"}) {
     if (!absl::ConsumePrefix(&after, word)) continue;
@@ -60,7 +63,11 @@ bool HasCurrencyAfter(const std::string& text, size_t end) {
 
 absl::string_view Announcement(const std::string& text, size_t begin) {
   const size_t from = begin < kReach ? 0 : begin - kReach;
-  return absl::string_view(text).substr(from, begin - from);
+  const absl::string_view before =
+      absl::string_view(text).substr(from, begin - from);
+  const size_t paragraph = before.rfind('\n');
+  return paragraph == absl::string_view::npos ? before
+                                              : before.substr(paragraph + 1);
 }
 
 bool IsAnnounced(const std::string& text, size_t begin) {
@@ -102,6 +109,7 @@ void ReadNumber(const std::string& text, bool has_currency_after,
 
 std::vector<ScannedAmount> ScanAmounts(const std::string& folded) {
   std::vector<ScannedAmount> amounts;
+  size_t currency_end = 0;
   for (size_t at = 0; at < folded.size();) {
     if (!IsDigit(folded, at)) {
       ++at;
@@ -111,7 +119,8 @@ std::vector<ScannedAmount> ScanAmounts(const std::string& folded) {
     amount.begin = at;
     amount.end = NumberEnd(folded, at);
     at = amount.end;
-    const bool has_before = HasCurrencyBefore(folded, amount.begin);
+    const bool has_before =
+        HasCurrencyBefore(folded, currency_end, amount.begin);
     const bool is_word = amount.begin > 0 && !has_before &&
                          absl::ascii_isalnum(folded[amount.begin - 1]);
     const bool has_after = HasCurrencyAfter(folded, amount.end);
@@ -124,6 +133,8 @@ std::vector<ScannedAmount> ScanAmounts(const std::string& folded) {
                       absl::StrContains(announcement, "totaal");
     ReadNumber(folded, has_after, &amount);
     amounts.push_back(amount);
+    // Past " eur" at least, so that it is not read again as one in front.
+    currency_end = std::min(folded.size(), amount.end + (has_after ? 4 : 0));
   }
   return amounts;
 }

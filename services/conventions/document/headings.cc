@@ -97,7 +97,7 @@ class Reader {
   bool Consume(absl::string_view words) {
     if (!absl::StartsWith(rest(), words)) return false;
     const size_t end = at_ + words.size();
-    const bool is_cut = end < text_.size() && absl::ascii_isalnum(text_[end]) &&
+    const bool is_cut = end < text_.size() && absl::ascii_isalpha(text_[end]) &&
                         absl::ascii_isalpha(words.back());
     if (is_cut) return false;
     at_ = end;
