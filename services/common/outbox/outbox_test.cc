@@ -132,11 +132,12 @@ TEST_F(OutboxTest, FailureStopsTheDeliveryAndKeepsTheOrder) {
   Send(2);
   Send(3);
   failing_ = 2;
-  EXPECT_EQ(MakeShipper().ShipOnce().value(), 1);
+  Shipper shipper = MakeShipper();
+  EXPECT_EQ(shipper.ShipOnce().value(), 1);
   EXPECT_EQ(Applied(), "1,");
-  EXPECT_FALSE(MakeShipper().ShipOnce().ok());
+  EXPECT_FALSE(shipper.ShipOnce().ok());
   failing_ = -1;
-  EXPECT_EQ(MakeShipper().ShipOnce().value(), 2);
+  EXPECT_EQ(shipper.ShipOnce().value(), 2);
   EXPECT_EQ(Applied(), "1,2,3,");
 }
 
@@ -198,6 +199,18 @@ TEST_F(OutboxTest, OutcomeThatIsUnknownHereKeepsTheEvent) {
   outcome->set_state(static_cast<EventOutcome::State>(99));
   EXPECT_FALSE(ShipTo(*here_, response).ok());
   EXPECT_EQ(Waiting(), 1);
+}
+
+TEST_F(OutboxTest, NothingAfterAnUnsettledEventIsTakenOff) {
+  Send(1);
+  Send(2);
+  const auto pending = ReadPending(*here_->Read(), kThere, 2).value();
+  DeliverEventsResponse response;
+  EventOutcome* outcome = response.add_outcomes();
+  outcome->set_id(pending[1].event.id());
+  outcome->set_state(EventOutcome::STATE_APPLIED);
+  EXPECT_FALSE(ShipTo(*here_, response).ok());
+  EXPECT_EQ(Waiting(), 2);
 }
 
 TEST_F(OutboxTest, EventWithoutAnIdIsRejectedNotApplied) {
