@@ -1,23 +1,10 @@
 #include "services/common/audit/gate_access.h"
 
-#include <set>
 #include <utility>
 
 #include "services/common/base/error.h"
 
 namespace entente::audit {
-namespace {
-
-bool IsRefusedByGate(const gate::CallOutcome& outcome) {
-  static const auto* const reasons = new std::set<std::string>{
-      "PEER_REFUSED",       "TOKEN_MISSING",         "TOKEN_REFUSED",
-      "TOKEN_EXPIRED",      "PERMISSION_MISSING",    "PURPOSE_REQUIRED",
-      "REFERENCE_REQUIRED", "JUSTIFICATION_INVALID", "ACCESS_CONTEXT_INVALID"};
-  return outcome.code != absl::StatusCode::kOk &&
-         reasons->count(outcome.reason) > 0;
-}
-
-}  // namespace
 
 Access AccessOf(const gate::Caller& caller, const std::string& object) {
   return {.time = caller.now,
@@ -33,7 +20,9 @@ Access AccessOf(const gate::Caller& caller, const std::string& object) {
 
 absl::Status RefusalLog::Record(const gate::Caller& caller,
                                 const gate::CallOutcome& outcome) {
-  if (!IsRefusedByGate(outcome)) return absl::OkStatus();
+  // What a handler decided is in the log already, in its own transaction.
+  const bool is_ok = outcome.code == absl::StatusCode::kOk;
+  if (is_ok || outcome.is_handled) return absl::OkStatus();
   ENTENTE_ASSIGN_OR_RETURN(AuditEntry entry,
                            log_.Prepare(AccessOf(caller, "")));
   entry.set_outcome(AuditEntry::OUTCOME_DENIED);
