@@ -78,6 +78,9 @@ absl::Status AccessLog::Append(store::Transaction& transaction,
   ENTENTE_ASSIGN_OR_RETURN(TreeHead head, ReadHead(transaction));
   entry.set_sequence(head.size());
   const std::string bytes = entry.SerializeAsString();
+  if (bytes.size() > kEntryBytesMax) {
+    return absl::InvalidArgumentError("an access entry is too long");
+  }
   transaction.Put(EntryKey(head.size()), bytes);
   for (const Node& node : head.Append(LeafHash(bytes))) {
     transaction.Put(NodeKey(node.level, node.index), node.hash);

@@ -40,6 +40,9 @@ inline constexpr uint8_t kHeadTable = 0xE8;
 inline constexpr uint8_t kEntryTable = 0xE9;
 inline constexpr uint8_t kNodeTable = 0xEA;
 
+// One entry as stored; far above what the gate lets into a call.
+inline constexpr size_t kEntryBytesMax = size_t{64} << 10;
+
 std::string HeadKey();
 std::string EntriesPrefix();
 std::string EntryKey(uint64_t sequence);
@@ -72,8 +75,9 @@ class AccessLog {
   absl::StatusOr<AuditEntry> Prepare(const Access& access) const;
 
   // Gives `entry` the next sequence and appends it with its tree nodes.
-  // Errors: INVALID_ARGUMENT when the outcome is not stated, DATA_LOSS when
-  // the head is not sound; the caller's transaction then fails as a whole.
+  // Errors: INVALID_ARGUMENT when the outcome is not stated or the entry is
+  // longer than kEntryBytesMax, DATA_LOSS when the head is not sound; the
+  // caller's transaction then fails as a whole.
   absl::Status Append(store::Transaction& transaction, AuditEntry entry) const;
 
  private:
@@ -96,10 +100,10 @@ absl::StatusOr<std::vector<Hash>> ProveConsistency(const store::Reader& reader,
                                                    uint64_t old_size,
                                                    uint64_t size);
 
-// Reads every entry back and hashes it again with code of its own, which
-// shares nothing with merkle.cc. OK when sequences have no gap, every stored
-// subtree is right and the head has the size and root that the entries give.
-// Returns the root. Errors: DATA_LOSS with a sentence that says where it broke.
+// Reads every entry back and hashes it again (rehashed_log.h), in one pass. OK
+// when sequences have no gap, every stored subtree is right and the head is
+// that of the entries. Returns the root. Errors: DATA_LOSS / AUDIT_LOG_BROKEN
+// with a sentence that says where it broke, and the index in its metadata.
 absl::StatusOr<Hash> VerifyLog(const store::Reader& reader);
 
 }  // namespace entente::audit

@@ -1,0 +1,176 @@
+#include "services/common/audit/checkpoint_signer.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/common/audit/key_file.h"
+#include "services/common/base/error.h"
+#include "services/common/store/key.h"
+
+namespace entente::audit {
+namespace {
+
+constexpr char kKeyFile[] = "checkpoint.key";
+constexpr char kLastFile[] = "last.checkpoint";
+
+std::string CheckpointKey(uint64_t size) {
+  return store::KeyWriter().Table(kCheckpointTable).U64(size).Key();
+}
+
+absl::Status RolledBack(uint64_t size, uint64_t signed_size) {
+  return MakeError(
+      absl::StatusCode::kDataLoss,
+      {.reason = "AUDIT_LOG_ROLLED_BACK",
+       .field = "",
+       .metadata = {{"size", absl::StrCat(size)},
+                    {"signed_size", absl::StrCat(signed_size)}},
+       .sentence = {
+           .en = absl::StrCat("The access log has ", size, " entries, but ",
+                              signed_size,
+                              " were signed: it was put back to an older copy "
+                              "or cut."),
+           .fr = absl::StrCat("Le journal des accès a ", size,
+                              " entrées, mais ", signed_size,
+                              " ont été signées : il a été remplacé par une "
+                              "copie plus ancienne ou coupé."),
+           .nl = absl::StrCat("Het toegangslogboek heeft ", size,
+                              " regels, maar er werden er ", signed_size,
+                              " ondertekend: het werd door een oudere kopie "
+                              "vervangen of ingekort.")}});
+}
+
+absl::Status Forked(uint64_t size) {
+  return MakeError(
+      absl::StatusCode::kDataLoss,
+      {.reason = "AUDIT_LOG_FORKED",
+       .field = "",
+       .metadata = {{"size", absl::StrCat(size)}},
+       .sentence = {
+           .en = absl::StrCat("The first ", size,
+                              " entries of the access log are not those that "
+                              "were signed."),
+           .fr = absl::StrCat("Les ", size,
+                              " premières entrées du journal des accès ne "
+                              "sont pas celles qui ont été signées."),
+           .nl = absl::StrCat("De eerste ", size,
+                              " regels van het toegangslogboek zijn niet die "
+                              "welke werden ondertekend.")}});
+}
+
+}  // namespace
+
+std::string OriginOf(const std::string& spiffe_id) {
+  return absl::StrCat(absl::StripPrefix(spiffe_id, "spiffe://"), "/audit");
+}
+
+absl::StatusOr<std::unique_ptr<CheckpointSigner>> CheckpointSigner::Open(
+    store::Store& store, const std::string& dir, const std::string& origin) {
+  ENTENTE_RETURN_IF_ERROR(MakeKeyFolder(dir));
+  ENTENTE_ASSIGN_OR_RETURN(const std::string seed,
+                           ReadOrMakeKey(dir, kKeyFile));
+  ENTENTE_ASSIGN_OR_RETURN(NoteSigner key, NoteSigner::Make(origin, seed));
+  std::unique_ptr<CheckpointSigner> signer(
+      new CheckpointSigner(store, dir, std::move(key)));
+  absl::MutexLock lock(&signer->mutex_);
+  ENTENTE_RETURN_IF_ERROR(signer->ReadLast());
+  return signer;
+}
+
+absl::Status CheckpointSigner::ReadLast() {
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> kept,
+                           ReadWholeFile(dir_, kLastFile, kNoteBytesMax));
+  if (kept) {
+    last_note_ = *kept;
+  } else {
+    // The file was lost with its folder: the store's own newest must do.
+    ENTENTE_RETURN_IF_ERROR(VisitCheckpoints(
+        *store_.Read(), std::nullopt, [this](const AuditCheckpoint& found) {
+          last_note_ = found.note();
+          return true;
+        }));
+    if (last_note_.empty()) return absl::OkStatus();
+  }
+  absl::StatusOr<Checkpoint> last = OpenCheckpoint(last_note_, verifier());
+  if (!last.ok()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("The last checkpoint of the access log in ", dir_,
+                     " is not one of this key: ", last.status().message(),
+                     " Put back the files of ", dir_, " as they were."));
+  }
+  last_ = *std::move(last);
+  return absl::OkStatus();
+}
+
+absl::Status CheckpointSigner::ReadAndCompare(const store::Reader& reader) {
+  if (last_ && log_.size() <= last_->size) {
+    ENTENTE_RETURN_IF_ERROR(log_.ReadOn(reader, last_->size));
+    if (log_.size() < last_->size) {
+      return RolledBack(log_.size(), last_->size);
+    }
+    if (log_.Root() != last_->root) return Forked(last_->size);
+  }
+  ENTENTE_RETURN_IF_ERROR(log_.ReadOn(reader));
+  return log_.CompareHead(reader);
+}
+
+absl::StatusOr<std::string> CheckpointSigner::SignRead() {
+  if (last_ && last_->size == log_.size()) return last_note_;
+  const Checkpoint next = {verifier().name(), log_.size(), log_.Root()};
+  ENTENTE_ASSIGN_OR_RETURN(std::string note,
+                           signer_.Sign(CheckpointText(next)));
+  // Kept before anybody can see it: no two notes of one size can get out, even
+  // over a crash.
+  ENTENTE_RETURN_IF_ERROR(ReplaceFile(dir_, kLastFile, note));
+  last_ = next;
+  last_note_ = note;
+  return note;
+}
+
+absl::StatusOr<AuditCheckpoint> CheckpointSigner::Sign(absl::Time now) {
+  absl::MutexLock lock(&mutex_);
+  if (absl::Status status = ReadAndCompare(*store_.Read()); !status.ok()) {
+    // What was read may be half of it: the next attempt begins anew.
+    log_ = RehashedLog();
+    return status;
+  }
+  AuditCheckpoint checkpoint;
+  ENTENTE_ASSIGN_OR_RETURN(*checkpoint.mutable_note(), SignRead());
+  checkpoint.set_size(last_->size);
+  checkpoint.mutable_create_time()->set_seconds(absl::ToUnixSeconds(now));
+  const std::string key = CheckpointKey(last_->size);
+  ENTENTE_RETURN_IF_ERROR(
+      store_.Transact([&](store::Transaction& transaction) -> absl::Status {
+        ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> stored,
+                                 transaction.Get(key));
+        AuditCheckpoint known;
+        if (stored && known.ParseFromString(*stored) &&
+            known.note() == checkpoint.note()) {
+          checkpoint = known;
+          return absl::OkStatus();
+        }
+        transaction.Put(key, checkpoint.SerializeAsString());
+        return absl::OkStatus();
+      }));
+  return checkpoint;
+}
+
+absl::Status VisitCheckpoints(
+    const store::Reader& reader, std::optional<uint64_t> after,
+    absl::FunctionRef<bool(const AuditCheckpoint&)> visit) {
+  bool is_sound = true;
+  const std::string start = after ? CheckpointKey(*after + 1) : "";
+  ENTENTE_RETURN_IF_ERROR(reader.Scan(
+      store::KeyWriter().Table(kCheckpointTable).Key(), start,
+      [&](absl::string_view, absl::string_view value) {
+        AuditCheckpoint found;
+        is_sound =
+            found.ParseFromArray(value.data(), static_cast<int>(value.size()));
+        return is_sound && visit(found);
+      }));
+  if (is_sound) return absl::OkStatus();
+  return absl::DataLossError("a checkpoint of the access log cannot be read");
+}
+
+}  // namespace entente::audit

@@ -1,0 +1,86 @@
+// Signs what the log is at a moment, so that a copy of the checkpoint kept
+// elsewhere shows any later rewriting. Nothing is signed unread: the range
+// since the last signing is read back from the store and hashed again by
+// separate code (rehashed_log.h), and the first signing of a process reads the
+// whole log.
+//
+// Beside the yearly keys of the pseudonyms, in `dir`:
+//   checkpoint.key    private key, 32 bytes, mode 0600, made at first start
+//   last.checkpoint   last note signed, so that a store put back to an older
+//                     copy is noticed
+// In the store, number big-endian:
+//   0xEB | size u64   -> AuditCheckpoint
+#ifndef SERVICES_COMMON_AUDIT_CHECKPOINT_SIGNER_H_
+#define SERVICES_COMMON_AUDIT_CHECKPOINT_SIGNER_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "entente/common/v1/audit.pb.h"
+#include "services/common/audit/checkpoint.h"
+#include "services/common/audit/note.h"
+#include "services/common/audit/rehashed_log.h"
+#include "services/common/store/store.h"
+
+namespace entente::audit {
+
+using entente::common::v1::AuditCheckpoint;
+
+inline constexpr uint8_t kCheckpointTable = 0xEB;
+
+// Name of the log whose program has the SPIFFE id
+// "spiffe://entente.local/svc/x": "entente.local/svc/x/audit".
+std::string OriginOf(const std::string& spiffe_id);
+
+// Thread-safe.
+class CheckpointSigner {
+ public:
+  // `origin` is the name of the log and of the key, without white space; it
+  // must never change for a log. `store` outlives the signer. Errors:
+  // FAILED_PRECONDITION naming the file at fault.
+  static absl::StatusOr<std::unique_ptr<CheckpointSigner>> Open(
+      store::Store& store, const std::string& dir, const std::string& origin);
+
+  // Reads on, compares and signs; the last checkpoint again when nothing was
+  // added since. Errors, and then nothing is signed: DATA_LOSS /
+  // AUDIT_LOG_BROKEN (an entry, a node or the head is wrong),
+  // AUDIT_LOG_ROLLED_BACK (fewer entries than were signed), AUDIT_LOG_FORKED
+  // (other entries than were signed); UNAVAILABLE when it cannot be stored.
+  absl::StatusOr<AuditCheckpoint> Sign(absl::Time now);
+
+  const NoteVerifier& verifier() const { return signer_.verifier(); }
+
+ private:
+  CheckpointSigner(store::Store& store, std::string dir, NoteSigner signer)
+      : store_(store), dir_(std::move(dir)), signer_(std::move(signer)) {}
+  absl::Status ReadLast() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status ReadAndCompare(const store::Reader& reader)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<std::string> SignRead() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  store::Store& store_;
+  const std::string dir_;
+  const NoteSigner signer_;
+  absl::Mutex mutex_;
+  RehashedLog log_ ABSL_GUARDED_BY(mutex_);
+  std::optional<Checkpoint> last_ ABSL_GUARDED_BY(mutex_);
+  std::string last_note_ ABSL_GUARDED_BY(mutex_);
+};
+
+// Calls `visit` with each stored checkpoint of more than `after` entries
+// (of any size when nullopt), smallest first, until it returns false. Errors:
+// DATA_LOSS.
+absl::Status VisitCheckpoints(
+    const store::Reader& reader, std::optional<uint64_t> after,
+    absl::FunctionRef<bool(const AuditCheckpoint&)> visit);
+
+}  // namespace entente::audit
+
+#endif  // SERVICES_COMMON_AUDIT_CHECKPOINT_SIGNER_H_

@@ -1,0 +1,135 @@
+#include "services/common/audit/key_file.h"
+
+#include <fcntl.h>
+#include <openssl/rand.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+
+namespace entente::audit {
+namespace {
+
+constexpr size_t kKeyBytes = 32;
+
+absl::Status FileError(const std::string& path, absl::string_view what) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("The file of the access log ", path, " ", what, "."));
+}
+
+// Owns a descriptor.
+class File {
+ public:
+  explicit File(int fd) : fd_(fd) {}
+  ~File() {
+    if (fd_ >= 0) close(fd_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  int fd() const { return fd_; }
+
+ private:
+  const int fd_;
+};
+
+bool WriteAll(int fd, absl::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = write(fd, bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put <= 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(put));
+  }
+  return true;
+}
+
+absl::StatusOr<std::string> ReadKey(const std::string& path, int fd) {
+  struct stat info {};
+  if (fstat(fd, &info) != 0) return FileError(path, strerror(errno));
+  if ((info.st_mode & 077) != 0) {
+    return FileError(path, "may be read by others; make it mode 0600");
+  }
+  std::string key(kKeyBytes + 1, '\0');
+  const ssize_t got = read(fd, key.data(), key.size());
+  if (got != static_cast<ssize_t>(kKeyBytes)) {
+    return FileError(path,
+                     "must hold exactly 32 bytes; restore it from backup");
+  }
+  key.resize(kKeyBytes);
+  return key;
+}
+
+}  // namespace
+
+absl::Status MakeKeyFolder(const std::string& dir) {
+  if (mkdir(dir.c_str(), 0700) == 0 || errno == EEXIST) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("The folder ", dir, " of the access log's keys cannot be ",
+                   "made: ", strerror(errno), "."));
+}
+
+absl::StatusOr<std::string> ReadOrMakeKey(const std::string& dir,
+                                          const std::string& name) {
+  const std::string path = absl::StrCat(dir, "/", name);
+  const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.fd() >= 0) return ReadKey(path, file.fd());
+  if (errno != ENOENT) {
+    return FileError(path, absl::StrCat("cannot be read: ", strerror(errno)));
+  }
+  std::string key(kKeyBytes, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(key.data()), kKeyBytes) !=
+      1) {
+    return FileError(path, "cannot be made: no random numbers");
+  }
+  // What is made with a key that a crash then loses could never be resolved or
+  // verified again.
+  ENTENTE_RETURN_IF_ERROR(ReplaceFile(dir, name, key));
+  return key;
+}
+
+absl::Status ReplaceFile(const std::string& dir, const std::string& name,
+                         absl::string_view bytes) {
+  const std::string path = absl::StrCat(dir, "/", name);
+  const std::string temporary = absl::StrCat(path, ".new");
+  {
+    const File file(open(temporary.c_str(),
+                         O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (file.fd() < 0 || !WriteAll(file.fd(), bytes) || fsync(file.fd()) != 0 ||
+        rename(temporary.c_str(), path.c_str()) != 0) {
+      return FileError(path,
+                       absl::StrCat("cannot be written: ", strerror(errno)));
+    }
+  }
+  const File folder(open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.fd() < 0 || fsync(folder.fd()) != 0) {
+    return FileError(path, "cannot be made durable");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<std::string>> ReadWholeFile(
+    const std::string& dir, const std::string& name, size_t bytes_max) {
+  const std::string path = absl::StrCat(dir, "/", name);
+  const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.fd() < 0 && errno == ENOENT) return std::nullopt;
+  std::string bytes(bytes_max + 1, '\0');
+  size_t size = 0;
+  while (file.fd() >= 0 && size < bytes.size()) {
+    const ssize_t got = read(file.fd(), &bytes[size], bytes.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return FileError(path, strerror(errno));
+    if (got == 0) {
+      bytes.resize(size);
+      return bytes;
+    }
+    size += static_cast<size_t>(got);
+  }
+  return FileError(path, file.fd() < 0 ? "cannot be read" : "is too long");
+}
+
+}  // namespace entente::audit
