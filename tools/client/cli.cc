@@ -70,6 +70,12 @@ void Cli::AddGlobalFlags(CLI::App& root) {
                      "de laatste."}))
       ->envname("ENTENTE_AS")
       ->group(group);
+  root.add_option("--session", login_,
+                  T({"The same, by the name given at login.",
+                     "De même, par le nom donné à l'ouverture.",
+                     "Hetzelfde, met de naam die bij het aanmelden is "
+                     "gegeven."}))
+      ->group(group);
   root.add_option("--home", home_,
                   T({"Folder of the installation; .entente by default.",
                      "Dossier de l'installation ; .entente par défaut.",
@@ -108,7 +114,7 @@ absl::Status Cli::OpenSession() {
     }
     config.targets[parts.first] = parts.second;
   }
-  session_ = std::make_unique<Session>(std::move(config), subject_);
+  session_ = std::make_unique<Session>(std::move(config), login());
   return absl::OkStatus();
 }
 

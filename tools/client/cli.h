@@ -64,10 +64,13 @@ class Cli {
   // The session, made on first use. Call only in an action.
   Session& session() { return *session_; }
 
-  // --as; empty for the current login.
+  // --as, and the login that --session or --as means; empty when not given.
   const std::string& subject() const { return subject_; }
+  const std::string& login() const {
+    return login_.empty() ? subject_ : login_;
+  }
 
-  // Declares --home, --as, --lang, --target on the root.
+  // Declares --home, --as, --session, --lang, --target on the root.
   void AddGlobalFlags(CLI::App& root);
   // The values --format takes on a command that reads.
   std::string* format() { return &format_; }
@@ -92,6 +95,7 @@ class Cli {
   int columns_ = 100;
   std::string home_ = ".entente";
   std::string subject_;
+  std::string login_;
   std::string language_flag_;
   std::vector<std::string> targets_;
   std::string format_ = "text";

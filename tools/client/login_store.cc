@@ -113,7 +113,7 @@ absl::Status LoginStore::Store(const Login& login) const {
                         {"roles", login.roles},
                         {"token", login.token},
                         {"expires", absl::ToUnixSeconds(login.expires)}};
-  if (WritePrivate(absl::StrCat(Folder(), "/", login.subject, ".json"),
+  if (WritePrivate(absl::StrCat(Folder(), "/", login.name, ".json"),
                    content.dump())) {
     return absl::OkStatus();
   }
@@ -125,9 +125,11 @@ absl::Status LoginStore::Store(const Login& login) const {
                     absl::StrCat("Kan niet schrijven in ", Folder(), ".")}});
 }
 
-absl::StatusOr<Login> LoginStore::Mint(const std::string& subject,
+absl::StatusOr<Login> LoginStore::Mint(const std::string& name,
+                                       const std::string& subject,
                                        const std::vector<std::string>& roles,
                                        absl::Time now) const {
+  ENTENTE_RETURN_IF_ERROR(CheckSubject(name));
   ENTENTE_RETURN_IF_ERROR(CheckSubject(subject));
   for (const std::string& role : roles) {
     if (IsWord(role, "_-")) continue;
@@ -138,11 +140,13 @@ absl::StatusOr<Login> LoginStore::Mint(const std::string& subject,
                       "Een rol is een woord uit het beleid, zoals "
                       "\"coordinator\"."});
   }
-  ENTENTE_ASSIGN_OR_RETURN(
-      const Login login,
-      Sign({.subject = subject, .roles = roles, .token = {}, .expires = {}},
-           now));
-  WritePrivate(absl::StrCat(Folder(), "/current"), subject);
+  ENTENTE_ASSIGN_OR_RETURN(const Login login, Sign({.name = name,
+                                                    .subject = subject,
+                                                    .roles = roles,
+                                                    .token = {},
+                                                    .expires = {}},
+                                                   now));
+  WritePrivate(absl::StrCat(Folder(), "/current"), name);
   return login;
 }
 
@@ -151,44 +155,53 @@ absl::StatusOr<Login> LoginStore::Renew(const Login& login,
   return Sign(login, now);
 }
 
-absl::StatusOr<Login> LoginStore::Load(const std::string& subject) const {
-  const std::string wanted = subject.empty() ? Current() : subject;
-  if (wanted.empty()) return NotLoggedIn(subject);
+absl::StatusOr<Login> LoginStore::Load(const std::string& name) const {
+  const std::string wanted = name.empty() ? Current() : name;
+  if (wanted.empty()) return NotLoggedIn(name);
   ENTENTE_RETURN_IF_ERROR(CheckSubject(wanted));
-  std::ifstream file(absl::StrCat(Folder(), "/", wanted, ".json"));
+  if (auto login = Read(wanted); login.ok()) return login;
+  for (const Login& login : All()) {
+    if (login.subject == wanted) return login;
+  }
+  return NotLoggedIn(name);
+}
+
+absl::StatusOr<Login> LoginStore::Read(const std::string& name) const {
+  std::ifstream file(absl::StrCat(Folder(), "/", name, ".json"));
   const json content = json::parse(file, nullptr, /*allow_exceptions=*/false);
-  if (!content.is_object()) return NotLoggedIn(subject);
+  if (!content.is_object()) return NotLoggedIn(name);
   try {
-    return Login{.subject = content.at("subject"),
+    return Login{.name = name,
+                 .subject = content.at("subject"),
                  .roles = content.at("roles"),
                  .token = content.at("token"),
                  .expires = absl::FromUnixSeconds(content.at("expires"))};
   } catch (const json::exception&) {
-    return NotLoggedIn(subject);
+    return NotLoggedIn(name);
   }
 }
 
-absl::Status LoginStore::Forget(const std::string& subject) const {
-  ENTENTE_ASSIGN_OR_RETURN(const Login login, Load(subject));
-  std::remove(absl::StrCat(Folder(), "/", login.subject, ".json").c_str());
-  if (Current() == login.subject) {
+absl::Status LoginStore::Forget(const std::string& name) const {
+  ENTENTE_ASSIGN_OR_RETURN(const Login login, Load(name));
+  std::remove(absl::StrCat(Folder(), "/", login.name, ".json").c_str());
+  if (Current() == login.name) {
     std::remove(absl::StrCat(Folder(), "/current").c_str());
   }
   return absl::OkStatus();
 }
 
 std::vector<Login> LoginStore::All() const {
-  std::set<std::string> subjects;
+  std::set<std::string> names;
   if (DIR* folder = opendir(Folder().c_str())) {
     while (const dirent* entry = readdir(folder)) {
       absl::string_view name = entry->d_name;
-      if (absl::ConsumeSuffix(&name, ".json")) subjects.emplace(name);
+      if (absl::ConsumeSuffix(&name, ".json")) names.emplace(name);
     }
     closedir(folder);
   }
   std::vector<Login> logins;
-  for (const std::string& subject : subjects) {
-    if (auto login = Load(subject); login.ok()) {
+  for (const std::string& name : names) {
+    if (auto login = Read(name); login.ok()) {
       logins.push_back(*std::move(login));
     }
   }
@@ -196,9 +209,9 @@ std::vector<Login> LoginStore::All() const {
 }
 
 std::string LoginStore::Current() const {
-  std::string subject;
-  std::ifstream(absl::StrCat(Folder(), "/current")) >> subject;
-  return subject;
+  std::string name;
+  std::ifstream(absl::StrCat(Folder(), "/current")) >> name;
+  return name;
 }
 
 }  // namespace entente::client

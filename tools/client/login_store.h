@@ -1,8 +1,10 @@
 // Who acts: tokens of persons under <home>/session/, one file each, closed to
 // other users (0600).
 //
-//   session/<subject>.json   {"subject", "roles", "token", "expires"}
-//   session/current          the subject that commands mean without --as
+//   session/<name>.json   {"subject", "roles", "token", "expires"}
+//   session/current       the name that commands mean without --session
+//
+// A login is named after its subject unless --session names it otherwise.
 //
 // In development the local issuer's key lies in <home>/pki/issuer and the
 // client signs its own tokens; in production an OpenID provider does.
@@ -20,7 +22,8 @@
 namespace entente::client {
 
 struct Login {
-  // [A-Za-z0-9._@-]{1,64}, not beginning with a point.
+  // Name and subject are [A-Za-z0-9._@-]{1,64}, not beginning with a point.
+  std::string name;
   std::string subject;
   std::vector<std::string> roles;
   std::string token;
@@ -34,24 +37,25 @@ class LoginStore {
   // Signs a token of at most ten minutes, stores it and makes it current.
   // Errors: FAILED_PRECONDITION without the issuer's key; INVALID_ARGUMENT /
   // SUBJECT_MALFORMED, ROLE_MALFORMED.
-  absl::StatusOr<Login> Mint(const std::string& subject,
+  absl::StatusOr<Login> Mint(const std::string& name,
+                             const std::string& subject,
                              const std::vector<std::string>& roles,
                              absl::Time now) const;
 
   // Signs a new token for a login, same roles; does not change the current.
   absl::StatusOr<Login> Renew(const Login& login, absl::Time now) const;
 
-  // The login of `subject`, or the current one when empty. Errors:
-  // UNAUTHENTICATED / NOT_LOGGED_IN.
-  absl::StatusOr<Login> Load(const std::string& subject) const;
+  // The login named `name`, or else the one whose subject is `name`; the
+  // current one when empty. Errors: UNAUTHENTICATED / NOT_LOGGED_IN.
+  absl::StatusOr<Login> Load(const std::string& name) const;
 
-  // Forgets `subject` (the current one when empty). Errors: as Load.
-  absl::Status Forget(const std::string& subject) const;
+  // Forgets the login that Load would give. Errors: as Load.
+  absl::Status Forget(const std::string& name) const;
 
-  // Every stored login, by subject.
+  // Every stored login, by name.
   std::vector<Login> All() const;
 
-  // Subject of the current login; empty when there is none.
+  // Name of the current login; empty when there is none.
   std::string Current() const;
 
   // Whether the development issuer's key is here.
@@ -59,6 +63,7 @@ class LoginStore {
 
  private:
   std::string Folder() const;
+  absl::StatusOr<Login> Read(const std::string& name) const;
   absl::StatusOr<Login> Sign(Login login, absl::Time now) const;
   absl::Status Store(const Login& login) const;
 

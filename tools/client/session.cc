@@ -45,14 +45,14 @@ absl::Status LoginExpired(const Login& login) {
 
 }  // namespace
 
-Session::Session(ClientConfig config, std::string subject)
+Session::Session(ClientConfig config, std::string login)
     : config_(std::move(config)),
       logins_(config_.home),
-      subject_(std::move(subject)) {}
+      login_name_(std::move(login)) {}
 
 absl::StatusOr<std::string> Session::Token() {
   if (!login_) {
-    ENTENTE_ASSIGN_OR_RETURN(login_, logins_.Load(subject_));
+    ENTENTE_ASSIGN_OR_RETURN(login_, logins_.Load(login_name_));
   }
   const absl::Time now = absl::Now();
   if (login_->expires - now < kRenewBefore) {

@@ -40,8 +40,8 @@ struct CallExtras {
 
 class Session {
  public:
-  // `subject` is whom to act as; empty for the current login.
-  Session(ClientConfig config, std::string subject);
+  // `login` names whom to act as; empty for the current login.
+  Session(ClientConfig config, std::string login);
 
   const ClientConfig& config() const { return config_; }
   ClientConfig& config() { return config_; }
@@ -118,7 +118,7 @@ class Session {
 
   ClientConfig config_;
   LoginStore logins_;
-  std::string subject_;
+  std::string login_name_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
   std::optional<Login> login_;
 };

@@ -1,0 +1,322 @@
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "tools/client/budget_output.h"
+#include "tools/client/budget_parts.h"
+#include "tools/client/commands.h"
+#include "tools/client/files.h"
+#include "tools/client/format.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::conventions::v1;
+using v1::BudgetService;
+
+struct ReserveFlags {
+  MutationFlags mutation;
+  std::string convention;
+  std::string line;
+  std::string amount;
+  std::string description;
+};
+
+absl::Status Reserve(Cli& cli, const ReserveFlags& flags) {
+  v1::CreateReservationRequest request;
+  v1::Reservation& reservation = *request.mutable_reservation();
+  ENTENTE_ASSIGN_OR_RETURN(
+      *request.mutable_parent(),
+      ConventionName(cli.session().config(), flags.convention));
+  ENTENTE_ASSIGN_OR_RETURN(*reservation.mutable_line(),
+                           LineName(request.parent(), flags.line));
+  ENTENTE_ASSIGN_OR_RETURN(*reservation.mutable_amount(),
+                           ParseMoneyFlag("--amount", flags.amount));
+  reservation.set_description(flags.description);
+  flags.mutation.Apply(request);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::Reservation made,
+      cli.session().Call(&BudgetService::Stub::CreateReservation, request));
+  if (cli.is_json()) return cli.PrintJson(made);
+  const std::string amount = FormatMoney(made.amount());
+  flags.mutation.SayDone(
+      cli, made.name(),
+      {absl::StrCat("Reserved: ", amount), absl::StrCat("Réservé : ", amount),
+       absl::StrCat("Vastgelegd: ", amount)});
+  PrintLinePosition(cli, made.line(), made.line_position());
+  return absl::OkStatus();
+}
+
+void AddReserve(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<ReserveFlags>();
+  Command command(
+      group, cli, "reserve",
+      {"Holds an amount on a line.", "Réserve un montant sur une ligne.",
+       "Legt een bedrag op een lijn vast."},
+      "entente budget reserve --line general-2018/so-01-personnel "
+      "--amount 12.500,00");
+  command.Convention(flags->convention);
+  LineFlag(command, flags->line);
+  AmountFlag(command, flags->amount);
+  DescriptionFlag(command, flags->description);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) { return Reserve(cli, *flags); });
+}
+
+void AddVoid(CLI::App& group, Cli& cli) {
+  struct Flags {
+    MutationFlags mutation;
+    std::string convention;
+    std::string name;
+  };
+  auto flags = std::make_shared<Flags>();
+  Command command(group, cli, "void",
+                  {"Releases a reservation without an expense.",
+                   "Libère une réservation sans dépense.",
+                   "Geeft een vastlegging vrij zonder uitgave."},
+                  "entente budget void r-000001");
+  command.Positional("NAME", flags->name,
+                     {"Reservation.", "Réservation.", "Vastlegging."});
+  command.Convention(flags->convention);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::VoidReservationRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::string convention,
+        ConventionName(cli.session().config(), flags->convention));
+    request.set_name(Under(convention, "reservations", flags->name));
+    flags->mutation.Apply(request);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::Reservation made,
+        cli.session().Call(&BudgetService::Stub::VoidReservation, request));
+    if (cli.is_json()) return cli.PrintJson(made);
+    flags->mutation.SayDone(cli, made.name(),
+                            {"Released.", "Libérée.", "Vrijgegeven."});
+    PrintLinePosition(cli, made.line(), made.line_position());
+    return absl::OkStatus();
+  });
+}
+
+struct EvidenceFlags {
+  MutationFlags mutation;
+  std::string municipality;
+  std::string issuer;
+  std::string number;
+  std::string date;
+  std::string amount;
+  std::string file;
+  std::string sha256;
+};
+
+absl::Status AddEvidence(Cli& cli, const EvidenceFlags& flags) {
+  v1::CreateEvidenceRequest request;
+  v1::Evidence& evidence = *request.mutable_evidence();
+  ENTENTE_ASSIGN_OR_RETURN(
+      *request.mutable_parent(),
+      MunicipalityName(cli.session().config(), flags.municipality));
+  evidence.set_issuer_enterprise_number(flags.issuer);
+  evidence.set_document_number(flags.number);
+  ENTENTE_ASSIGN_OR_RETURN(*evidence.mutable_document_date(),
+                           ParseDateFlag("--date", flags.date));
+  ENTENTE_ASSIGN_OR_RETURN(*evidence.mutable_amount(),
+                           ParseMoneyFlag("--amount", flags.amount));
+  evidence.set_file_sha256(flags.sha256);
+  if (!flags.file.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(*evidence.mutable_file_sha256(),
+                             Sha256OfFile(flags.file));
+  }
+  if (evidence.file_sha256().empty()) {
+    return UsageError({"Give --file PATH or --sha256 HEX.",
+                       "Donnez --file CHEMIN ou --sha256 HEX.",
+                       "Geef --file PAD of --sha256 HEX."});
+  }
+  flags.mutation.Apply(request);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::Evidence made,
+      cli.session().Call(&BudgetService::Stub::CreateEvidence, request));
+  if (cli.is_json()) return cli.PrintJson(made);
+  flags.mutation.SayDone(
+      cli, made.name(),
+      {"Evidence registered; its hash is kept, not the file.",
+       "Pièce enregistrée ; son empreinte est gardée, pas le fichier.",
+       "Bewijsstuk geregistreerd; de hash wordt bewaard, niet het bestand."});
+  return absl::OkStatus();
+}
+
+void AddEvidenceGroup(CLI::App& budget, Cli& cli) {
+  CLI::App& group = AddGroup(
+      budget, cli, "evidence",
+      {"Documents that prove expenses.", "Pièces justificatives des dépenses.",
+       "Bewijsstukken van uitgaven."});
+  auto flags = std::make_shared<EvidenceFlags>();
+  Command command(
+      group, cli, "add",
+      {"Registers a document that proves an expense: reference and hash, never "
+       "the file.",
+       "Enregistre une pièce justificative : référence et empreinte, jamais le "
+       "fichier.",
+       "Registreert een bewijsstuk: verwijzing en hash, nooit het bestand."},
+      "entente budget evidence add --issuer 0207373429 --number F-2018-17 "
+      "--date 2018-05-04 --amount 3.200,00 --file facture.pdf");
+  command
+      .Option("--issuer", flags->issuer,
+              {"Enterprise number of the issuer.",
+               "Numéro d'entreprise de l'émetteur.",
+               "Ondernemingsnummer van de uitgever."})
+      ->required();
+  command
+      .Option("--number", flags->number,
+              {"Number printed on it.", "Numéro imprimé sur la pièce.",
+               "Nummer op het stuk."})
+      ->required();
+  command
+      .Option("--date", flags->date,
+              {"Date printed on it.", "Date imprimée sur la pièce.",
+               "Datum op het stuk."})
+      ->required();
+  AmountFlag(command, flags->amount);
+  command.Option("--file", flags->file,
+                 {"The file; only its SHA-256 leaves this machine.",
+                  "Le fichier ; seul son SHA-256 quitte cette machine.",
+                  "Het bestand; alleen zijn SHA-256 verlaat deze machine."});
+  command.Option("--sha256", flags->sha256,
+                 {"Its SHA-256, when the file is elsewhere.",
+                  "Son SHA-256, si le fichier est ailleurs.",
+                  "Zijn SHA-256, als het bestand elders is."});
+  command.Municipality(flags->municipality);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) { return AddEvidence(cli, *flags); });
+}
+
+struct SpendFlags {
+  MutationFlags mutation;
+  std::string convention;
+  std::string line;
+  std::string amount;
+  std::string evidence;
+  std::string reservation;
+  std::string service_date;
+  std::string description;
+  int fiscal_year = 0;
+  std::string budget_article;
+  std::string commitment;
+  std::string mandate;
+};
+
+absl::Status Spend(Cli& cli, const SpendFlags& flags) {
+  v1::CreateExpenseRequest request;
+  v1::Expense& expense = *request.mutable_expense();
+  ENTENTE_ASSIGN_OR_RETURN(
+      *request.mutable_parent(),
+      ConventionName(cli.session().config(), flags.convention));
+  ENTENTE_ASSIGN_OR_RETURN(*expense.mutable_line(),
+                           LineName(request.parent(), flags.line));
+  ENTENTE_ASSIGN_OR_RETURN(*expense.mutable_amount(),
+                           ParseMoneyFlag("--amount", flags.amount));
+  ENTENTE_ASSIGN_OR_RETURN(*expense.mutable_service_date(),
+                           ParseDateFlag("--service-date", flags.service_date));
+  expense.set_evidence(
+      Under(MunicipalityOf(request.parent()), "evidence", flags.evidence));
+  expense.set_reservation(
+      Under(request.parent(), "reservations", flags.reservation));
+  expense.set_description(flags.description);
+  if (flags.fiscal_year != 0 || !flags.budget_article.empty() ||
+      !flags.commitment.empty() || !flags.mandate.empty()) {
+    v1::MunicipalReference& reference = *expense.mutable_municipal_reference();
+    reference.set_fiscal_year(flags.fiscal_year);
+    reference.set_budget_article(flags.budget_article);
+    reference.set_commitment(flags.commitment);
+    reference.set_mandate(flags.mandate);
+  }
+  flags.mutation.Apply(request);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::Expense made,
+      cli.session().Call(&BudgetService::Stub::CreateExpense, request));
+  if (cli.is_json()) return cli.PrintJson(made);
+  const std::string amount = FormatMoney(made.amount());
+  flags.mutation.SayDone(
+      cli, made.name(),
+      {absl::StrCat("Spent: ", amount), absl::StrCat("Dépensé : ", amount),
+       absl::StrCat("Uitgegeven: ", amount)});
+  PrintLinePosition(cli, made.line(), made.line_position());
+  return absl::OkStatus();
+}
+
+void AddSpend(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<SpendFlags>();
+  Command command(
+      group, cli, "spend",
+      {"Posts an expense with its evidence, from a reservation or directly.",
+       "Impute une dépense avec sa pièce, à partir d'une réservation ou non.",
+       "Boekt een uitgave met haar bewijsstuk, van een vastlegging of niet."},
+      "entente budget spend --line general-2018/so-01-personnel --amount "
+      "3.200,00 --evidence v-000001 --reservation r-000001 --service-date "
+      "2018-05-02");
+  command.Convention(flags->convention);
+  LineFlag(command, flags->line);
+  AmountFlag(command, flags->amount);
+  command
+      .Option("--evidence", flags->evidence,
+              {"Evidence it is charged to, as in v-000001.",
+               "Pièce sur laquelle elle est imputée, comme v-000001.",
+               "Bewijsstuk waarop ze wordt aangerekend, zoals v-000001."})
+      ->required();
+  command.Option("--reservation", flags->reservation,
+                 {"Reservation it ends, as in r-000001.",
+                  "Réservation qu'elle termine, comme r-000001.",
+                  "Vastlegging die ze beëindigt, zoals r-000001."});
+  command
+      .Option("--service-date", flags->service_date,
+              {"Day the service was rendered: decides the year.",
+               "Jour de la prestation : décide de l'année.",
+               "Dag van de prestatie: beslist het jaar."})
+      ->required();
+  DescriptionFlag(command, flags->description);
+  command.Option(
+      "--fiscal-year", flags->fiscal_year,
+      {"Municipal accounts: fiscal year.", "Comptabilité communale : exercice.",
+       "Gemeenteboekhouding: dienstjaar."});
+  command.Option("--budget-article", flags->budget_article,
+                 {"Municipal accounts: budget article.",
+                  "Comptabilité communale : article budgétaire.",
+                  "Gemeenteboekhouding: begrotingsartikel."});
+  command.Option("--commitment", flags->commitment,
+                 {"Municipal accounts: commitment number.",
+                  "Comptabilité communale : numéro d'engagement.",
+                  "Gemeenteboekhouding: vastleggingsnummer."});
+  command.Option("--mandate", flags->mandate,
+                 {"Municipal accounts: payment mandate.",
+                  "Comptabilité communale : mandat de paiement.",
+                  "Gemeenteboekhouding: betalingsmandaat."});
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) { return Spend(cli, *flags); });
+}
+
+}  // namespace
+
+void AddBudgetCommands(CLI::App& root, Cli& cli) {
+  CLI::App& group =
+      AddGroup(root, cli, "budget",
+               {"Money, to the cent: allot, reserve, spend, pay, read.",
+                "L'argent, au centime : répartir, réserver, dépenser, payer, "
+                "lire.",
+                "Geld, tot op de cent: verdelen, vastleggen, uitgeven, "
+                "betalen, lezen."});
+  AddAllotCommand(group, cli);
+  AddReserve(group, cli);
+  AddVoid(group, cli);
+  AddEvidenceGroup(group, cli);
+  AddSpend(group, cli);
+  AddPayZoneCommands(group, cli);
+  AddBudgetReadCommands(group, cli);
+}
+
+}  // namespace entente::client

@@ -1,0 +1,64 @@
+#include "tools/client/budget_parts.h"
+
+#include <ostream>
+
+#include "tools/client/files.h"
+#include "tools/client/resource_names.h"
+
+namespace entente::client {
+
+void MutationFlags::Declare(Command& command) {
+  command.DryRun(is_dry_run);
+  command.Option("--request-id", request_id,
+                 {"The same id again answers what the first call answered; "
+                  "random by default.",
+                  "Le même identifiant redonne la réponse du premier appel ; "
+                  "aléatoire par défaut.",
+                  "Dezelfde id geeft opnieuw het antwoord van de eerste "
+                  "oproep; standaard willekeurig."});
+}
+
+std::string MutationFlags::IdOrFresh() const {
+  return request_id.empty() ? RandomHex() : request_id;
+}
+
+void MutationFlags::SayDone(Cli& cli, const std::string& name,
+                            const Sentence& done) const {
+  if (is_dry_run) {
+    cli.Say({"Dry run: it would be accepted, nothing is stored.",
+             "Essai : ce serait accepté, rien n'est enregistré.",
+             "Proef: het zou worden aanvaard, niets is bewaard."});
+    return;
+  }
+  cli.out() << cli.T(done) << " (" << ShortName(name) << ")\n";
+}
+
+void LineFlag(Command& command, std::string& line) {
+  command
+      .Option("--line", line,
+              {"Line, ENVELOPE/OBJECTIVE-CATEGORY; entente budget lines shows "
+               "them.",
+               "Ligne, ENVELOPPE/OBJECTIF-CATÉGORIE ; entente budget lines les "
+               "montre.",
+               "Lijn, ENVELOPPE/DOELSTELLING-CATEGORIE; entente budget lines "
+               "toont ze."})
+      ->required();
+}
+
+void AmountFlag(Command& command, std::string& amount) {
+  command
+      .Option("--amount", amount,
+              {"Amount in EUR, VAT included, as in 12.500,00.",
+               "Montant en EUR, TVA comprise, comme 12.500,00.",
+               "Bedrag in EUR, btw inbegrepen, zoals 12.500,00."})
+      ->required();
+}
+
+void DescriptionFlag(Command& command, std::string& description) {
+  command.Option("--description", description,
+                 {"What it is for; no person's name.",
+                  "Pour quoi ; aucun nom de personne.",
+                  "Waarvoor; geen naam van een persoon."});
+}
+
+}  // namespace entente::client

@@ -1,0 +1,48 @@
+// Parts of the budget commands: their common flags, and the groups that have a
+// file of their own.
+#ifndef TOOLS_CLIENT_BUDGET_PARTS_H_
+#define TOOLS_CLIENT_BUDGET_PARTS_H_
+
+#include <string>
+
+#include "CLI/App.hpp"
+#include "tools/client/cli.h"
+
+namespace entente::client {
+
+// --dry-run and --request-id of every mutation.
+struct MutationFlags {
+  bool is_dry_run = false;
+  std::string request_id;
+
+  void Declare(Command& command);
+
+  // A fresh id when none was given: a retry of the same command line is then
+  // another request, on purpose.
+  template <typename Request>
+  void Apply(Request& request) const {
+    request.set_validate_only(is_dry_run);
+    request.set_request_id(IdOrFresh());
+  }
+
+  // "Reserved: … (r-000001)", or that it was a dry run.
+  void SayDone(Cli& cli, const std::string& name, const Sentence& done) const;
+
+ private:
+  std::string IdOrFresh() const;
+};
+
+void LineFlag(Command& command, std::string& line);
+void AmountFlag(Command& command, std::string& amount);
+void DescriptionFlag(Command& command, std::string& description);
+
+// budget allot
+void AddAllotCommand(CLI::App& budget, Cli& cli);
+// budget pay-zone order|execute|acknowledge|list
+void AddPayZoneCommands(CLI::App& budget, Cli& cli);
+// budget position|lines|entries|expenses
+void AddBudgetReadCommands(CLI::App& budget, Cli& cli);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_BUDGET_PARTS_H_

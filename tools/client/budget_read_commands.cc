@@ -1,0 +1,213 @@
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "services/conventions/money/money.h"
+#include "tools/client/budget_output.h"
+#include "tools/client/budget_parts.h"
+#include "tools/client/format.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::conventions::v1;
+using v1::BudgetService;
+
+int64_t Cents(const google::type::Money& money) {
+  return conventions::CentsFromMoney(money, "").value_or(0);
+}
+
+absl::Status Position(Cli& cli, const std::string& convention) {
+  v1::ListEnvelopesRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
+                           ConventionName(cli.session().config(), convention));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ListEnvelopesResponse response,
+      cli.session().Call(&BudgetService::Stub::ListEnvelopes, request));
+  if (cli.is_json()) return cli.PrintJson(response);
+  Table table(
+      {{cli.T({"envelope", "enveloppe", "enveloppe"})},
+       {cli.T({"granted", "octroyé", "toegekend"}), Align::kRight},
+       {cli.T({"unallotted", "à répartir", "te verdelen"}), Align::kRight},
+       {cli.T({"allotted", "alloué", "verdeeld"}), Align::kRight},
+       {cli.T({"reserved", "réservé", "vastgelegd"}), Align::kRight},
+       {cli.T({"spent", "dépensé", "uitgegeven"}), Align::kRight},
+       {cli.T({"available", "disponible", "beschikbaar"}), Align::kRight}});
+  std::vector<int64_t> totals(6, 0);
+  const auto amount = [](int64_t cents) {
+    return FormatMoneyPlain(conventions::MoneyFromCents(cents));
+  };
+  int64_t project = 0;
+  int64_t deduction = 0;
+  for (const v1::Envelope& envelope : response.envelopes()) {
+    const v1::Position& at = envelope.position();
+    const std::vector<int64_t> figures = {
+        Cents(at.allocated()), Cents(at.unallotted()), Cents(at.allotted()),
+        Cents(at.reserved()),  Cents(at.spent()),      Cents(at.available())};
+    std::vector<std::string> cells = {ShortName(envelope.name())};
+    for (size_t i = 0; i < figures.size(); ++i) {
+      totals[i] += figures[i];
+      cells.push_back(amount(figures[i]));
+    }
+    table.AddRow(cells);
+    project += Cents(at.zone_project());
+    deduction += Cents(at.zone_deduction());
+  }
+  table.AddRule();
+  std::vector<std::string> last = {cli.T({"total", "total", "totaal"})};
+  for (const int64_t total : totals) last.push_back(amount(total));
+  table.AddRow(last);
+  cli.out() << table.Render(cli.columns()) << "\n";
+  const std::string zone =
+      absl::StrCat(conventions::FormatBelgianAmount(project), " + ",
+                   conventions::FormatBelgianAmount(deduction));
+  cli.Say({absl::StrCat("Of what was spent, to the police zone (projects + "
+                        "deduction): ",
+                        zone),
+           absl::StrCat("Du dépensé, à la zone de police (projets + "
+                        "déduction) : ",
+                        zone),
+           absl::StrCat("Van het uitgegevene, aan de politiezone (projecten + "
+                        "inhouding): ",
+                        zone)});
+  return absl::OkStatus();
+}
+
+absl::Status Lines(Cli& cli, const std::string& convention,
+                   const std::string& envelope) {
+  v1::ListLinesRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(const std::string parent,
+                           ConventionName(cli.session().config(), convention));
+  request.set_parent(
+      Under(parent, "envelopes", envelope.empty() ? "-" : envelope));
+  request.set_page_size(1000);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ListLinesResponse response,
+      cli.session().CallAllPages(&BudgetService::Stub::ListLines, request));
+  if (cli.is_json()) return cli.PrintJson(response);
+  Table table(
+      {{cli.T({"line", "ligne", "lijn"})},
+       {cli.T({"allotted", "alloué", "verdeeld"}), Align::kRight},
+       {cli.T({"reserved", "réservé", "vastgelegd"}), Align::kRight},
+       {cli.T({"spent", "dépensé", "uitgegeven"}), Align::kRight},
+       {cli.T({"available", "disponible", "beschikbaar"}), Align::kRight}});
+  for (const v1::Line& line : response.lines()) {
+    table.AddRow({ShortName(line.name()), FormatMoneyPlain(line.amount()),
+                  FormatMoneyPlain(line.position().reserved()),
+                  FormatMoneyPlain(line.position().spent()),
+                  FormatMoneyPlain(line.position().available())});
+  }
+  cli.out() << table.Render(cli.columns());
+  return absl::OkStatus();
+}
+
+absl::Status Entries(Cli& cli, const std::string& convention) {
+  v1::ListLedgerEntriesRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
+                           ConventionName(cli.session().config(), convention));
+  request.set_page_size(1000);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ListLedgerEntriesResponse response,
+      cli.session().CallAllPages(&BudgetService::Stub::ListLedgerEntries,
+                                 request));
+  if (cli.is_json()) return cli.PrintJson(response);
+  Table table(
+      {{"#", Align::kRight},
+       {cli.T({"recorded", "enregistré", "geboekt"})},
+       {cli.T({"counts for", "compte pour", "telt voor"})},
+       {"type"},
+       {cli.T({"account", "compte", "rekening"}), Align::kLeft, true},
+       {cli.T({"amount EUR", "montant EUR", "bedrag EUR"}), Align::kRight},
+       {cli.T({"cause", "cause", "oorzaak"})}});
+  for (const v1::LedgerEntry& entry : response.entries()) {
+    table.AddRow({absl::StrCat(entry.sequence()),
+                  FormatTime(entry.record_time()),
+                  FormatDate(entry.effective_date()),
+                  EntryTypeWord(cli, entry.type()), ShortName(entry.account()),
+                  FormatMoneyPlain(entry.amount()), ShortName(entry.cause())});
+  }
+  cli.out() << table.Render(cli.columns());
+  return absl::OkStatus();
+}
+
+absl::Status Expenses(Cli& cli, const std::string& convention) {
+  v1::ListExpensesRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
+                           ConventionName(cli.session().config(), convention));
+  request.set_page_size(1000);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ListExpensesResponse response,
+      cli.session().CallAllPages(&BudgetService::Stub::ListExpenses, request));
+  if (cli.is_json()) return cli.PrintJson(response);
+  Table table(
+      {{cli.T({"name", "nom", "naam"})},
+       {cli.T({"service", "prestation", "prestatie"})},
+       {cli.T({"line", "ligne", "lijn"})},
+       {cli.T({"amount EUR", "montant EUR", "bedrag EUR"}), Align::kRight},
+       {cli.T({"evidence", "pièce", "stuk"})},
+       {cli.T({"for", "objet", "voorwerp"}), Align::kLeft, true}});
+  for (const v1::Expense& expense : response.expenses()) {
+    table.AddRow({ShortName(expense.name()), FormatDate(expense.service_date()),
+                  ShortName(expense.line()), FormatMoneyPlain(expense.amount()),
+                  ShortName(expense.evidence()), expense.description()});
+  }
+  cli.out() << table.Render(cli.columns());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddBudgetReadCommands(CLI::App& budget, Cli& cli) {
+  const auto add = [&](const std::string& name, const Sentence& description,
+                       absl::Status (*run)(Cli&, const std::string&)) {
+    auto convention = std::make_shared<std::string>();
+    Command command(budget, cli, name, description,
+                    absl::StrCat("entente budget ", name));
+    command.Convention(*convention);
+    command.Reads();
+    command.Run([convention, run](Cli& cli) { return run(cli, *convention); });
+  };
+  add("position",
+      {"Where the money of each envelope stands, all phases side by side.",
+       "Où en est l'argent de chaque enveloppe, toutes les phases côte à côte.",
+       "Waar het geld van elke enveloppe staat, alle fasen naast elkaar."},
+      &Position);
+  add("entries",
+      {"Lists the movements of the ledger, as recorded.",
+       "Liste les mouvements du grand livre, comme enregistrés.",
+       "Somt de bewegingen van het grootboek op, zoals geboekt."},
+      &Entries);
+  add("expenses",
+      {"Lists posted expenses.", "Liste les dépenses imputées.",
+       "Somt geboekte uitgaven op."},
+      &Expenses);
+  struct LinesFlags {
+    std::string convention;
+    std::string envelope;
+  };
+  auto flags = std::make_shared<LinesFlags>();
+  Command command(
+      budget, cli, "lines",
+      {"Lists the lines: what each objective and cost category "
+       "got.",
+       "Liste les lignes : ce que chaque objectif et catégorie de "
+       "coût a reçu.",
+       "Somt de lijnen op: wat elke doelstelling en kostencategorie "
+       "kreeg."},
+      "entente budget lines --envelope general-2018");
+  command.Convention(flags->convention);
+  command.Option("--envelope", flags->envelope,
+                 {"One envelope, as in general-2018; all by default.",
+                  "Une enveloppe, comme general-2018 ; toutes par défaut.",
+                  "Eén enveloppe, zoals general-2018; standaard alle."});
+  command.Reads();
+  command.Run([flags](Cli& cli) {
+    return Lines(cli, flags->convention, flags->envelope);
+  });
+}
+
+}  // namespace entente::client

@@ -1,0 +1,57 @@
+#include "tools/client/case_flags.h"
+
+namespace entente::client {
+
+namespace common = entente::common::v1;
+
+void PurposeFlags::Declare(Command& command) {
+  command
+      .Option("--purpose", purpose,
+              {"Why the case is opened: follow-up, meeting, review or "
+               "oversight.",
+               "Pourquoi le dossier est consulté : follow-up (suivi), meeting "
+               "(réunion), review (réexamen) ou oversight (contrôle).",
+               "Waarom het dossier wordt geopend: follow-up (opvolging), "
+               "meeting (vergadering), review (herziening) of oversight "
+               "(toezicht)."})
+      ->required()
+      ->check(CLI::IsMember({"follow-up", "meeting", "review", "oversight"}))
+      ->option_text("follow-up|meeting|review|oversight");
+  command.Option("--reference", reference,
+                 {"What occasions the call: a meeting, an agenda item, a note.",
+                  "Ce qui motive l'appel : une réunion, un point de l'ordre du "
+                  "jour, une note.",
+                  "Wat aanleiding geeft: een vergadering, een agendapunt, een "
+                  "nota."});
+  command.Option("--justification", justification,
+                 {"Only where there is no reference: 20 to 500 characters that "
+                  "name nobody.",
+                  "Seulement sans référence : 20 à 500 caractères qui ne "
+                  "nomment personne.",
+                  "Alleen zonder verwijzing: 20 tot 500 tekens die niemand "
+                  "noemen."});
+  command.Option("--acting-under", legal_basis,
+                 {"Law, article or decree the caller acts under.",
+                  "Loi, article ou décret qui fonde l'appel.",
+                  "Wet, artikel of decreet waarop de oproep steunt."});
+}
+
+absl::StatusOr<CallExtras> PurposeFlags::Extras() const {
+  common::AccessContext access;
+  if (purpose == "follow-up") access.set_purpose(common::PURPOSE_FOLLOW_UP);
+  if (purpose == "meeting") access.set_purpose(common::PURPOSE_MEETING);
+  if (purpose == "review") access.set_purpose(common::PURPOSE_REVIEW);
+  if (purpose == "oversight") access.set_purpose(common::PURPOSE_OVERSIGHT);
+  if (reference.empty() && justification.empty()) {
+    return UsageError(
+        {"Give --reference, or --justification where there is none.",
+         "Donnez --reference, ou --justification s'il n'y en a pas.",
+         "Geef --reference, of --justification als er geen is."});
+  }
+  access.set_reference(reference);
+  access.set_justification(justification);
+  access.set_legal_basis(legal_basis);
+  return CallExtras{.access = access};
+}
+
+}  // namespace entente::client

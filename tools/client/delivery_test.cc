@@ -1,0 +1,285 @@
+// Delivered files: CSV, rows, allotments and made-up figures.
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/common/base/error.h"
+#include "services/conventions/money/money.h"
+#include "tools/client/allotment.h"
+#include "tools/client/csv.h"
+#include "tools/client/figures.h"
+#include "tools/client/ingest_sender.h"
+#include "tools/client/observation_rows.h"
+
+namespace entente::client {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+
+std::vector<std::vector<std::string>> ReadAll(const std::string& text) {
+  std::istringstream in(text);
+  auto reader = CsvReader::Open(in, "f.csv", {{"a"}, {"b"}, {"c", false}});
+  if (!reader.ok()) return {{ErrorReason(reader.status())}};
+  std::vector<std::vector<std::string>> rows;
+  CsvRow row;
+  while (reader->Next(row)) {
+    rows.push_back(row.is_malformed ? std::vector<std::string>{"malformed"}
+                                    : row.cells);
+  }
+  return rows;
+}
+
+TEST(CsvTest, SeparatorsMarksAndLineEndsAreFound) {
+  const auto expected =
+      ElementsAre(ElementsAre("1", "x y", ""), ElementsAre("2", "z", ""));
+  EXPECT_THAT(ReadAll("a;b\n1;x y\n2;z"), expected);
+  EXPECT_THAT(ReadAll("\xEF\xBB\xBF"
+                      "a,b\r\n1,x y\r\n\r\n2,z\r\n"),
+              expected);
+  EXPECT_THAT(ReadAll("B\tA\nx y\t1\n z \t 2 \n"), expected);
+}
+
+TEST(CsvTest, QuotesHoldSeparatorsAndQuotes) {
+  EXPECT_THAT(ReadAll("a;b;c\n\"1;1\";\"say \"\"hi\"\"\";3\n"),
+              ElementsAre(ElementsAre("1;1", "say \"hi\"", "3")));
+}
+
+TEST(CsvTest, ABadRowSpoilsOnlyItself) {
+  EXPECT_THAT(ReadAll("a;b\n1\n\"1;2\n1;2;3\n\xFF;1\n3;4\n"),
+              ElementsAre(ElementsAre("malformed"), ElementsAre("malformed"),
+                          ElementsAre("malformed"), ElementsAre("malformed"),
+                          ElementsAre("3", "4", "")));
+}
+
+TEST(CsvTest, AnEndlessLineIsOneBadRow) {
+  EXPECT_THAT(ReadAll("a;b\n" + std::string(1 << 20, 'x') + "\n3;4\n"),
+              ElementsAre(ElementsAre("malformed"), ElementsAre("3", "4", "")));
+}
+
+TEST(CsvTest, HeadersAreCheckedByName) {
+  EXPECT_THAT(ReadAll(""), ElementsAre(ElementsAre("CSV_HEADER_MISSING")));
+  EXPECT_THAT(ReadAll("a;z\n"), ElementsAre(ElementsAre("CSV_COLUMN_UNKNOWN")));
+  EXPECT_THAT(ReadAll("a;c\n"), ElementsAre(ElementsAre("CSV_COLUMN_MISSING")));
+  EXPECT_THAT(ReadAll("a;b;a\n"), ElementsAre(ElementsAre("CSV_COLUMN_TWICE")));
+  std::istringstream in("a;name\n");
+  const auto reader = CsvReader::Open(in, "f.csv", {{"a"}});
+  EXPECT_THAT(GetErrorDetail(reader.status())->sentence.fr,
+              HasSubstr("f.csv, ligne 1 : colonne inconnue « name »"));
+}
+
+TEST(CsvTest, Utf8IsChecked) {
+  EXPECT_TRUE(IsUtf8("é€😀"));
+  for (const char* text :
+       {"\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\x80"}) {
+    EXPECT_FALSE(IsUtf8(text));
+  }
+}
+
+TEST(ObservationRowsTest, UnreadableRowsKeepIndexColumnAndReasonOnly) {
+  std::istringstream in(
+      "event_id;measure;date;area;value\n"
+      "abcdefgh;m;2018-03-14;21004;2\n"
+      "abcdefgi;m;14/03/2018;21004;2\n"
+      "abcdefgj;m;2018-03;21004;two\n"
+      "abcdefgk;m\n"
+      "abcdefgl;m;2018-03;21004;-1\n");
+  auto rows = ObservationRows::Open(in, "f.csv");
+  ASSERT_TRUE(rows.ok());
+  v1::ObservationBatch batch;
+  while (rows->Next(batch)) continue;
+  EXPECT_EQ(rows->row_index(), 5);
+  ASSERT_EQ(batch.observations_size(), 2);
+  EXPECT_EQ(batch.observations(0).date().day(), 14);
+  EXPECT_EQ(batch.observations(1).date().day(), 0);
+  EXPECT_EQ(batch.observations(1).value(), -1);
+  ASSERT_EQ(batch.unreadable_size(), 3);
+  EXPECT_EQ(batch.unreadable(0).reason(), "DATE_INVALID");
+  EXPECT_EQ(batch.unreadable(1).column(), "value");
+  EXPECT_EQ(batch.unreadable(2).row_index(), 3);
+  EXPECT_EQ(batch.unreadable(2).reason(), "ROW_MALFORMED");
+}
+
+FiguresPlan SmallPlan(uint64_t seed) {
+  return {.rows = 5000,
+          .seed = seed,
+          .count_measures = {"trainings", "actions"},
+          .hours_measures = {"training_hours"},
+          .areas = {"21004", "UNKNOWN"}};
+}
+
+std::string Text(const FiguresPlan& plan, FiguresExpected& expected) {
+  std::string text;
+  expected = MakeFigures(
+      plan, [&](absl::string_view line) { text += std::string(line); });
+  return text;
+}
+
+TEST(FiguresTest, TheSeedDecidesEveryByte) {
+  FiguresExpected first, second, other;
+  const std::string text = Text(SmallPlan(1), first);
+  EXPECT_EQ(text, Text(SmallPlan(1), second));
+  EXPECT_NE(text, Text(SmallPlan(2), other));
+  EXPECT_EQ(ExpectedJson(first), ExpectedJson(second));
+}
+
+TEST(FiguresTest, TotalsReconcileAndEveryFaultIsThere) {
+  FiguresExpected expected;
+  Text(SmallPlan(7), expected);
+  EXPECT_EQ(expected.sent, 5000);
+  EXPECT_EQ(expected.sent, expected.created + expected.updated +
+                               expected.unchanged + expected.duplicate +
+                               expected.rejected);
+  EXPECT_EQ(expected.rejections.size(), 6u);
+  EXPECT_GT(expected.late, 0);
+  EXPECT_GT(expected.updated, 0);
+}
+
+// Counts the rows again, by other means than those that made them.
+TEST(FiguresTest, ExpectationIsWhatAReaderCounts) {
+  FiguresExpected expected;
+  std::istringstream in(Text(SmallPlan(3), expected));
+  auto rows = ObservationRows::Open(in, "f.csv");
+  ASSERT_TRUE(rows.ok());
+  v1::ObservationBatch batch;
+  while (rows->Next(batch)) continue;
+  std::map<std::string, v1::Observation> events;
+  std::map<std::string, std::map<std::string, int64_t>> sums;
+  int64_t created = 0, updated = 0, unchanged = 0, duplicate = 0, late = 0;
+  int64_t rejected = batch.unreadable_size();
+  int newest = 0;
+  for (const v1::Observation& row : batch.observations()) {
+    if (row.measure_code() == "no_such_measure" || row.value() < 0 ||
+        row.event_id().find('.') != std::string::npos ||
+        row.date().year() != 2018 || row.area() == "NOWHERE-9") {
+      ++rejected;
+      continue;
+    }
+    if (events.contains(row.event_id())) {
+      ++duplicate;
+      continue;
+    }
+    const std::string month =
+        row.date().month() < 10 ? "2018-0" + std::to_string(row.date().month())
+                                : "2018-" + std::to_string(row.date().month());
+    int64_t old = 0;
+    if (row.replaces_event_id().empty()) {
+      ++created;
+    } else {
+      ASSERT_TRUE(events.contains(row.replaces_event_id()));
+      old = events[row.replaces_event_id()].value();
+      if (old == row.value()) {
+        ++unchanged;
+        continue;
+      }
+      ++updated;
+    }
+    events[row.event_id()] = row;
+    sums[row.measure_code()][month] += row.value() - old;
+    if (row.date().month() < newest) ++late;
+    newest = std::max(newest, row.date().month());
+  }
+  EXPECT_EQ(created, expected.created);
+  EXPECT_EQ(updated, expected.updated);
+  EXPECT_EQ(unchanged, expected.unchanged);
+  EXPECT_EQ(duplicate, expected.duplicate);
+  EXPECT_EQ(rejected, expected.rejected);
+  EXPECT_EQ(late, expected.late);
+  EXPECT_EQ(sums, expected.sums);
+}
+
+TEST(ReconcileTest, EveryRowIsAccountedFor) {
+  v1::IngestTotals totals;
+  totals.set_sent(10);
+  totals.set_created(7);
+  totals.set_duplicate(2);
+  EXPECT_FALSE(Reconciles(totals));
+  totals.set_rejected(1);
+  EXPECT_TRUE(Reconciles(totals));
+}
+
+class AllotmentTest : public ::testing::Test {
+ protected:
+  AllotmentTest() {
+    const std::pair<const char*, const char*> nodes[] = {
+        {"so-01", "I/1/1/1"}, {"so-02", "I/1/1/2"}, {"so-03", "I/1/1/2"}};
+    for (const auto& [id, path] : nodes) {
+      cv1::Node& node = *convention_.add_nodes();
+      node.set_id(id);
+      node.set_path(path);
+    }
+  }
+
+  absl::StatusOr<std::vector<AllotmentRow>> Read(const std::string& rows) {
+    std::istringstream in("envelope;objective;category;amount\n" + rows);
+    return ReadAllotment(in, "a.csv", convention_);
+  }
+
+  cv1::Convention convention_;
+};
+
+TEST_F(AllotmentTest, ObjectivesAreFoundByIdAndByPath) {
+  const auto rows = Read(
+      "general-2018;I/1/1/1;personnel;620.000,00 EUR\n"
+      "general-2018;so-02;operating;1000\n");
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_EQ(rows->at(0).objective_id, "so-01");
+  EXPECT_EQ(rows->at(0).amount.units(), 620000);
+  EXPECT_EQ(rows->at(1).line, 3);
+}
+
+TEST_F(AllotmentTest, ErrorsNameRowAndColumn) {
+  const auto message = [&](const std::string& rows) {
+    return std::string(Read(rows).status().message());
+  };
+  EXPECT_THAT(message("general-2018;I/1/1/2;personnel;5\n"),
+              HasSubstr("a.csv, line 2, column objective: I/1/1/2 is the path "
+                        "of so-02, so-03"));
+  EXPECT_THAT(message("general-2018;so-01;personnel;-5\n"),
+              HasSubstr("line 2, column amount"));
+  EXPECT_THAT(message("general-2018;so-09;personnel;5\n"),
+              HasSubstr("line 2, column objective"));
+  EXPECT_THAT(
+      message("general-2018;so-01;personnel;5\n"
+              "general-2018;I/1/1/1;personnel;5\n"),
+      HasSubstr("line 3, column objective: already allotted on line 2"));
+}
+
+TEST_F(AllotmentTest, RowsThatAreLinesAreLeftOutUnlessTheyDiffer) {
+  const auto rows =
+      Read("general-2018;so-01;personnel;5\ngeneral-2018;so-02;personnel;6\n");
+  ASSERT_TRUE(rows.ok());
+  cv1::Line line;
+  line.set_name(
+      "municipalities/21004/conventions/c/envelopes/general-2018/lines/"
+      "so-01-personnel");
+  *line.mutable_amount() = conventions::MoneyFromCents(500);
+  EXPECT_EQ(NewRows(*rows, "a.csv", {line})->size(), 1u);
+  *line.mutable_amount() = conventions::MoneyFromCents(501);
+  EXPECT_EQ(ErrorReason(NewRows(*rows, "a.csv", {line}).status()),
+            "ALLOTMENT_DIFFERS");
+}
+
+TEST_F(AllotmentTest, RowsThatFitAloneButNotTogetherAreRefused) {
+  const auto rows = Read(
+      "general-2018;so-01;personnel;60\ngeneral-2018;so-02;personnel;60\n");
+  cv1::Envelope envelope;
+  envelope.set_name(
+      "municipalities/21004/conventions/c/envelopes/general-2018");
+  *envelope.mutable_position()->mutable_unallotted() =
+      conventions::MoneyFromCents(10000);
+  const absl::Status status = CheckSums(*rows, "a.csv", {envelope});
+  EXPECT_EQ(ErrorReason(status), "ENVELOPE_EXCEEDED");
+  EXPECT_EQ(GetErrorDetail(status)->metadata["requested_cents"], "12000");
+}
+
+}  // namespace
+}  // namespace entente::client

@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Exit codes and messages of the program itself, without services.
+
+Usage: exit_codes_test.py ENTENTE     (run from the root of the source tree)
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = os.path.abspath(sys.argv.pop(1))
+SAMPLE = "tools/samples/montclair.fr.txt"
+
+
+def scan_pdf():
+    """A PDF of one page with a grey rectangle and no text."""
+    content = b"0.5 g 100 100 300 500 re f"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+    ]
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += b"trailer\n<< /Size %d /Root 1 0 R >>\n" % (len(objects) + 1)
+    return out + b"startxref\n%d\n%%%%EOF\n" % table
+
+
+class ExitCodes(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.home = pathlib.Path(self.folder.name)
+        self.addCleanup(self.folder.cleanup)
+
+    def entente(self, *arguments, stdin=b"", lang="fr"):
+        environment = {"PATH": os.environ["PATH"], "LANG": lang}
+        return subprocess.run(
+            [PROGRAM, *arguments],
+            input=stdin,
+            capture_output=True,
+            timeout=120,
+            env=environment,
+            check=False,
+        )
+
+    def check_refused(self, content, reason):
+        path = self.home / "document"
+        path.write_bytes(content)
+        done = self.entente("convention", "parse", str(path))
+        error = done.stderr.decode()
+        self.assertEqual(done.returncode, 1, error)
+        self.assertIn(f"[{reason}]", error)
+        self.assertTrue(error.startswith("Erreur : "), error)
+        self.assertEqual(done.stdout, b"")
+        return error
+
+    def test_empty(self):
+        self.check_refused(b"", "DOCUMENT_EMPTY")
+
+    def test_binary(self):
+        self.check_refused(bytes(range(256)) * 20, "DOCUMENT_BINARY")
+
+    def test_letter(self):
+        self.check_refused(
+            "Madame,\nVeuillez trouver ci-joint notre réponse.\n".encode() * 20,
+            "NOT_A_CONVENTION",
+        )
+
+    def test_invalid_utf8(self):
+        text = pathlib.Path(SAMPLE).read_bytes()
+        self.check_refused(text[:500] + b"\xff\xfe" + text[500:], "INVALID_UTF8")
+
+    def test_single_line_of_50_mb(self):
+        self.check_refused(b"Convention " * 5_000_000, "DOCUMENT_TOO_LARGE")
+
+    def test_scan(self):
+        error = self.check_refused(scan_pdf(), "PDF_WITHOUT_TEXT")
+        self.assertIn("scan", error)
+
+    def test_broken_pdf(self):
+        self.check_refused(b"%PDF-1.4\n" + b"x" * 500, "PDF_CORRUPT")
+
+    def test_missing_file(self):
+        done = self.entente("convention", "parse", str(self.home / "none"))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"[FILE_UNREADABLE]", done.stderr)
+
+    def test_folder(self):
+        done = self.entente("convention", "parse", str(self.home))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"[FILE_UNREADABLE]", done.stderr)
+
+    def test_sample_parses_in_every_format(self):
+        text = pathlib.Path(SAMPLE).read_bytes()
+        for form in ("text", "json", "summary"):
+            done = self.entente("convention", "parse", SAMPLE, f"--format={form}")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            piped = self.entente(
+                "convention", "parse", "-", f"--format={form}", stdin=text
+            )
+            self.assertEqual(done.stdout, piped.stdout)
+            if form != "text":
+                json.loads(done.stdout)
+
+    def test_outline_fits_the_terminal(self):
+        done = self.entente("convention", "parse", SAMPLE)
+        for line in done.stdout.decode().splitlines():
+            self.assertLessEqual(len(line), 100, line)
+
+    def test_usage_errors(self):
+        for arguments in (
+            [],
+            ["nonsense"],
+            ["convention"],
+            ["convention", "parse"],
+            ["convention", "parse", SAMPLE, "--format=xml"],
+            ["convention", "parse", SAMPLE, "--lang", "de"],
+            ["convention", "parse", SAMPLE, "another"],
+            ["budget", "reserve", "--amount", "5"],
+            ["budget", "reserve", "--line", "x/y", "--amount", "five",
+             "--convention", "municipalities/21004/conventions/c"],
+            ["case", "show", "h", "--purpose", "curiosity"],
+            ["case", "show", "h", "--purpose", "review"],
+            ["indicators", "ingest", SAMPLE, "--source", "s", "--batch", "0"],
+        ):
+            done = self.entente(*arguments)
+            self.assertEqual(done.returncode, 2, (arguments, done.stderr))
+            self.assertTrue(done.stderr, arguments)
+
+    def test_help_of_every_command_has_an_example(self):
+        def commands(prefix):
+            done = self.entente(*prefix, "--help", lang="en_GB.UTF-8")
+            self.assertEqual(done.returncode, 0, prefix)
+            lines = done.stdout.decode().splitlines()
+            for line in lines:
+                self.assertLessEqual(len(line), 100 if "Example" not in line
+                                     and "entente " not in line else 300, line)
+            if "Commands:" not in lines:
+                self.assertIn("Example:", lines, prefix)
+                return 1
+            count = 0
+            for line in lines[lines.index("Commands:") + 1 :]:
+                if not line.startswith("  "):
+                    break
+                if line[2] != " ":
+                    count += commands([*prefix, line.split()[0]])
+            return count
+
+        self.assertGreater(commands([]), 35)
+
+    def test_messages_follow_the_language(self):
+        for lang, word in (("fr_BE", b"Erreur"), ("nl_BE", b"Fout"), ("en", b"Error")):
+            done = self.entente("convention", "parse", "/none", lang=lang)
+            self.assertTrue(done.stderr.startswith(word), done.stderr)
+
+    def test_nobody_logged_in(self):
+        run = self.home / "run"
+        run.mkdir()
+        done = self.entente("--home", str(self.home), "whoami")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"[NOT_LOGGED_IN]", done.stderr)
+
+    def test_unknown_address_names_the_port_file(self):
+        done = self.entente(
+            "--home", str(self.home), "convention", "list", "--municipality", "21004"
+        )
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"[SERVICE_ADDRESS_UNKNOWN]", done.stderr)
+        self.assertIn(b"conventions.json", done.stderr)
+
+    def test_login_is_stored_for_the_owner_alone(self):
+        subprocess.run(
+            ["tools/dev/make-ca", str(self.home / "pki")],
+            check=True,
+            capture_output=True,
+        )
+        home = ["--home", str(self.home)]
+        done = self.entente(*home, "login", "--as", "anna", "--role", "coordinator")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        stored = self.home / "session" / "anna.json"
+        self.assertEqual(stored.stat().st_mode & 0o777, 0o600)
+        self.assertNotIn(json.loads(stored.read_text())["token"].encode(), done.stdout)
+        done = self.entente(
+            *home, "login", "--as", "berta", "--role", "finance", "--session", "money"
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for flags in ([], ["--session", "money"], ["--as", "berta"], ["--as", "anna"]):
+            shown = self.entente(*home, "whoami", *flags)
+            self.assertEqual(shown.returncode, 0, shown.stderr)
+            who = b"anna" if flags[-1:] == ["anna"] else b"money"
+            self.assertIn(b"*  " + who, shown.stdout)
+        self.assertEqual(self.entente(*home, "logout").returncode, 0)
+        self.assertFalse((self.home / "session" / "money.json").exists())
+        bad = self.entente(*home, "login", "--as", "../x", "--role", "finance")
+        self.assertEqual(bad.returncode, 1)
+        self.assertIn(b"[SUBJECT_MALFORMED]", bad.stderr)
+
+    def test_version(self):
+        done = self.entente("--version")
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stdout.decode(), r"^entente \d+\.\d+\.\d+\n$")
+
+
+if __name__ == "__main__":
+    unittest.main()

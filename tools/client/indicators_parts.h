@@ -1,0 +1,22 @@
+// Groups of `entente indicators` that have a file of their own.
+#ifndef TOOLS_CLIENT_INDICATORS_PARTS_H_
+#define TOOLS_CLIENT_INDICATORS_PARTS_H_
+
+#include <string>
+
+#include "CLI/App.hpp"
+#include "tools/client/cli.h"
+
+namespace entente::client {
+
+// indicators ingest|session|rejections
+void AddIngestCommands(CLI::App& indicators, Cli& cli);
+// indicators series
+void AddSeriesCommand(CLI::App& indicators, Cli& cli);
+
+// Why a row was not taken, for people; empty for an unknown reason.
+std::string RejectionText(Cli& cli, const std::string& reason);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_INDICATORS_PARTS_H_

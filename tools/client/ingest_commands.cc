@@ -1,0 +1,335 @@
+#include <sys/stat.h>
+
+#include <fstream>
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "entente/indicators/v1/ingest_service.grpc.pb.h"
+#include "tools/client/files.h"
+#include "tools/client/format.h"
+#include "tools/client/indicators_parts.h"
+#include "tools/client/ingest_sender.h"
+#include "tools/client/progress.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+using v1::IngestService;
+
+struct IngestFlags {
+  std::string file;
+  std::string municipality;
+  std::string source;
+  std::string session;
+  bool is_dry_run = false;
+  int batch_rows = 2048;
+  int in_flight = 8;
+};
+
+void PrintTotals(Cli& cli, const v1::IngestTotals& totals) {
+  const auto column = [&](const Sentence& title) {
+    return Column{cli.T(title), Align::kRight};
+  };
+  Table table({column({"sent", "envoyées", "verzonden"}),
+               {"="},
+               column({"created", "créées", "nieuw"}),
+               {"+"},
+               column({"updated", "corrigées", "verbeterd"}),
+               {"+"},
+               column({"unchanged", "inchangées", "ongewijzigd"}),
+               {"+"},
+               column({"duplicate", "doublons", "dubbel"}),
+               {"+"},
+               column({"rejected", "rejetées", "geweigerd"}),
+               {" "},
+               column({"of which late", "dont tardives", "waarvan laat"})});
+  table.AddRow(
+      {FormatCount(totals.sent()), "=", FormatCount(totals.created()), "+",
+       FormatCount(totals.updated()), "+", FormatCount(totals.unchanged()), "+",
+       FormatCount(totals.duplicate()), "+", FormatCount(totals.rejected()), "",
+       FormatCount(totals.late())});
+  cli.out() << table.Render(cli.columns());
+}
+
+void PrintReasons(Cli& cli, const IngestResult& result) {
+  if (result.rejections.empty()) return;
+  Table table({{cli.T({"rejected", "rejetées", "geweigerd"}), Align::kRight},
+               {cli.T({"column", "colonne", "kolom"})},
+               {cli.T({"reason", "motif", "reden"})},
+               {cli.T({"what would be right", "ce qu'il faudrait",
+                       "wat juist zou zijn"}),
+                Align::kLeft, true}});
+  for (const auto& [key, count] : result.rejections) {
+    table.AddRow({FormatCount(count), key.second, key.first,
+                  RejectionText(cli, key.first)});
+  }
+  cli.out() << "\n" << table.Render(cli.columns());
+}
+
+// The session of a file is made of its content, so that the same command line
+// again resumes it or finds it delivered.
+absl::StatusOr<std::string> SessionIdOf(const IngestFlags& flags) {
+  if (!flags.session.empty()) return flags.session;
+  if (flags.file == "-") return absl::StrCat("stdin-", RandomHex());
+  ENTENTE_ASSIGN_OR_RETURN(const std::string digest, Sha256OfFile(flags.file));
+  return absl::StrCat("file-", digest.substr(0, 24));
+}
+
+int64_t SizeOf(const std::string& path) {
+  struct stat info {};
+  return path != "-" && stat(path.c_str(), &info) == 0 ? info.st_size : 0;
+}
+
+absl::Status PrintResult(Cli& cli, const IngestFlags& flags,
+                         const std::string& session_id,
+                         const IngestResult& result, int64_t file_rows) {
+  const std::string skipped = FormatCount(result.rows_skipped);
+  if (result.rows_skipped > 0) {
+    cli.Say({absl::StrCat(skipped, " rows had been delivered before."),
+             absl::StrCat(skipped, " lignes avaient déjà été livrées."),
+             absl::StrCat(skipped, " rijen waren al geleverd.")});
+  }
+  if (result.reconnects > 0) {
+    const std::string times = absl::StrCat(result.reconnects);
+    cli.Say({absl::StrCat("Connection resumed ", times, " times."),
+             absl::StrCat("Connexion reprise ", times, " fois."),
+             absl::StrCat("Verbinding ", times, " keer hervat.")});
+  }
+  cli.out() << cli.T({"Session ", "Session ", "Sessie "}) << session_id
+            << (flags.is_dry_run ? cli.T({" (dry run, nothing stored)",
+                                          " (essai, rien n'est enregistré)",
+                                          " (proef, niets bewaard)"})
+                                 : "")
+            << "\n\n";
+  PrintTotals(cli, result.totals);
+  PrintReasons(cli, result);
+  const bool is_whole =
+      Reconciles(result.totals) && result.totals.sent() == file_rows;
+  if (is_whole) {
+    cli.out() << "\n";
+    cli.Say({"It reconciles: every row of the file is accounted for.",
+             "Le compte est bon : chaque ligne du fichier est justifiée.",
+             "De telling klopt: elke rij van het bestand is verantwoord."});
+    return absl::OkStatus();
+  }
+  const std::string rows = FormatCount(file_rows);
+  return ClientError(absl::StatusCode::kDataLoss, "INGEST_DOES_NOT_RECONCILE",
+                     {absl::StrCat("The totals do not add up to the ", rows,
+                                   " rows of the file."),
+                      absl::StrCat("Les totaux ne donnent pas les ", rows,
+                                   " lignes du fichier."),
+                      absl::StrCat("De totalen geven niet de ", rows,
+                                   " rijen van het bestand.")});
+}
+
+absl::Status Ingest(Cli& cli, const IngestFlags& flags) {
+  IngestOptions options{.source = flags.source,
+                        .is_dry_run = flags.is_dry_run,
+                        .batch_rows = flags.batch_rows,
+                        .in_flight_max = static_cast<size_t>(flags.in_flight)};
+  ENTENTE_ASSIGN_OR_RETURN(
+      options.parent,
+      MunicipalityName(cli.session().config(), flags.municipality));
+  std::ifstream file;
+  if (flags.file != "-") {
+    file.open(flags.file, std::ios::binary);
+    if (!file) return FileUnreadable(flags.file);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(options.session_id, SessionIdOf(flags));
+  ENTENTE_ASSIGN_OR_RETURN(
+      ObservationRows rows,
+      ObservationRows::Open(flags.file == "-" ? cli.in() : file, flags.file));
+  ProgressPrinter printer(cli.err(), cli.is_err_tty(), cli.language(),
+                          cli.columns());
+  const absl::Time start = absl::Now();
+  ProgressState state{.bytes_total = SizeOf(flags.file)};
+  IngestSender sender(cli.session(), rows, options,
+                      [&](const IngestResult& result, int64_t bytes_read) {
+                        state.bytes_read = bytes_read;
+                        state.rows = result.rows_acknowledged;
+                        state.elapsed = absl::Now() - start;
+                        state.totals = result.totals;
+                        printer.Update(state, absl::Now());
+                      });
+  ENTENTE_ASSIGN_OR_RETURN(const IngestResult result, sender.Run());
+  state.bytes_read = state.bytes_total;
+  state.rows = result.rows_acknowledged;
+  state.totals = result.totals;
+  state.elapsed = absl::Now() - start;
+  printer.Finish(state);
+  return PrintResult(cli, flags, options.session_id, result, rows.row_index());
+}
+
+void AddIngest(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<IngestFlags>();
+  Command command(
+      group, cli, "ingest",
+      {"Delivers a file of counts, and says row by row what was taken.\n"
+       "Columns event_id;measure;date;area;value;replaces (separator ; or ,). "
+       "Hours are in minutes. The same command again resumes a broken delivery "
+       "and changes nothing in a finished one.",
+       "Livre un fichier de comptages, et dit ligne par ligne ce qui a été "
+       "pris.\nColonnes event_id;measure;date;area;value;replaces (séparateur "
+       "; ou ,). Les heures sont en minutes. La même commande à nouveau "
+       "reprend une livraison coupée et ne change rien à une livraison finie.",
+       "Levert een bestand met tellingen, en zegt rij per rij wat is "
+       "aanvaard.\nKolommen event_id;measure;date;area;value;replaces "
+       "(scheidingsteken ; of ,). Uren zijn in minuten. Dezelfde opdracht "
+       "opnieuw hervat een onderbroken levering en verandert niets aan een "
+       "voltooide."},
+      "entente indicators ingest counts-2018.csv --source zone5339 --as "
+      "zone5339");
+  command.Positional("FILE", flags->file,
+                     {"CSV file; - reads standard input.",
+                      "Fichier CSV ; - lit l'entrée standard.",
+                      "CSV-bestand; - leest de standaardinvoer."});
+  command
+      .Option("--source", flags->source,
+              {"Code of the source, as in zone5339.",
+               "Code de la source, comme zone5339.",
+               "Code van de bron, zoals zone5339."})
+      ->required();
+  // Here a session is a delivery; the login is --as.
+  command.app().remove_option(command.app().get_option("--session"));
+  command.Option("--session", flags->session,
+                 {"Id of the delivery; made of the file's content by default.",
+                  "Identifiant de la livraison ; tiré du contenu du fichier "
+                  "par défaut.",
+                  "Id van de levering; standaard uit de inhoud van het "
+                  "bestand."});
+  command
+      .Option("--batch", flags->batch_rows,
+              {"Rows of a batch; 2048 by default.",
+               "Lignes par lot ; 2048 par défaut.",
+               "Rijen per pakket; standaard 2048."})
+      ->check(CLI::Range(1, 8192));
+  command
+      .Option("--in-flight", flags->in_flight,
+              {"Batches sent before the first answer; 8 by default.",
+               "Lots envoyés avant la première réponse ; 8 par défaut.",
+               "Pakketten verzonden vóór het eerste antwoord; standaard 8."})
+      ->check(CLI::Range(1, 64));
+  command.Municipality(flags->municipality);
+  command.DryRun(flags->is_dry_run);
+  command.Run([flags](Cli& cli) { return Ingest(cli, *flags); });
+}
+
+struct SessionFlags {
+  std::string municipality;
+  std::string session;
+  std::string source;
+};
+
+// "{municipality}/sources/{source}/sessions/{session}" of "zone5339/file-1".
+absl::StatusOr<std::string> SessionName(Cli& cli, const SessionFlags& flags) {
+  if (flags.session.rfind("municipalities/", 0) == 0) return flags.session;
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string municipality,
+      MunicipalityName(cli.session().config(), flags.municipality));
+  std::string source = flags.source;
+  std::string session = flags.session;
+  const size_t slash = session.find('/');
+  if (slash != std::string::npos) {
+    source = session.substr(0, slash);
+    session = session.substr(slash + 1);
+  }
+  if (source.empty()) {
+    return UsageError({"Which source? Write SOURCE/SESSION, or give --source.",
+                       "Quelle source ? Écrivez SOURCE/SESSION, ou donnez "
+                       "--source.",
+                       "Welke bron? Schrijf BRON/SESSIE, of geef --source."});
+  }
+  return absl::StrCat(municipality, "/sources/", source, "/sessions/", session);
+}
+
+void DeclareSession(Command& command, SessionFlags& flags) {
+  command.Positional("SESSION", flags.session,
+                     {"Delivery, as in zone5339/file-9f2c….",
+                      "Livraison, comme zone5339/file-9f2c….",
+                      "Levering, zoals zone5339/file-9f2c…."});
+  command.Option("--source", flags.source,
+                 {"Source, unless it stands before the session.",
+                  "Source, si elle ne précède pas la session.",
+                  "Bron, als ze niet voor de sessie staat."});
+  command.Municipality(flags.municipality);
+  command.Reads();
+}
+
+void AddSession(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<SessionFlags>();
+  Command command(
+      group, cli, "session",
+      {"Shows the totals of a delivery.", "Montre les totaux d'une livraison.",
+       "Toont de totalen van een levering."},
+      "entente indicators session zone5339/january");
+  DeclareSession(command, *flags);
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::GetIngestSessionRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), SessionName(cli, *flags));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::IngestSession session,
+        cli.session().Call(&IngestService::Stub::GetIngestSession, request));
+    if (cli.is_json()) return cli.PrintJson(session);
+    const std::string opened = FormatTime(session.create_time());
+    const std::string last = FormatTime(session.update_time());
+    cli.Say(
+        {absl::StrCat("Opened ", opened, ", last batch ", last, "\n"),
+         absl::StrCat("Ouverte ", opened, ", dernier lot ", last, "\n"),
+         absl::StrCat("Geopend ", opened, ", laatste pakket ", last, "\n")});
+    PrintTotals(cli, session.totals());
+    return absl::OkStatus();
+  });
+}
+
+void AddRejections(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<SessionFlags>();
+  Command command(
+      group, cli, "rejections",
+      {"Lists the rows of a delivery that were not taken, and why.",
+       "Liste les lignes d'une livraison qui n'ont pas été prises, et "
+       "pourquoi.",
+       "Somt de rijen van een levering op die niet zijn aanvaard, en waarom."},
+      "entente indicators rejections zone5339/january");
+  DeclareSession(command, *flags);
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::ListRejectionsRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
+                             SessionName(cli, *flags));
+    request.set_page_size(1000);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ListRejectionsResponse response,
+        cli.session().CallAllPages(&IngestService::Stub::ListRejections,
+                                   request));
+    if (cli.is_json()) return cli.PrintJson(response);
+    Table table({{cli.T({"row", "ligne", "rij"}), Align::kRight},
+                 {cli.T({"column", "colonne", "kolom"})},
+                 {cli.T({"reason", "motif", "reden"})},
+                 {cli.T({"what would be right", "ce qu'il faudrait",
+                         "wat juist zou zijn"}),
+                  Align::kLeft, true}});
+    for (const v1::Rejection& rejection : response.rejections()) {
+      // Rows are counted from 1 below the header, as a spreadsheet user would.
+      table.AddRow({absl::StrCat(rejection.row_index() + 1), rejection.column(),
+                    rejection.reason(),
+                    RejectionText(cli, rejection.reason())});
+    }
+    cli.out() << table.Render(cli.columns());
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+void AddIngestCommands(CLI::App& indicators, Cli& cli) {
+  AddIngest(indicators, cli);
+  AddSession(indicators, cli);
+  AddRejections(indicators, cli);
+}
+
+}  // namespace entente::client

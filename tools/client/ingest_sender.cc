@@ -1,0 +1,237 @@
+#include "tools/client/ingest_sender.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/common/base/error.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+// A stream outlives a plain call; it ends with the token at the latest, and is
+// then resumed.
+constexpr absl::Duration kStreamTimeout = absl::Hours(1);
+constexpr absl::Duration kPauseFirst = absl::Milliseconds(250);
+
+// Failures after which the same session can go on.
+bool IsResumable(const absl::Status& status) {
+  const std::string reason = ErrorReason(status);
+  if (reason == "TOKEN_EXPIRED" || reason == "SERVICE_UNREACHABLE") return true;
+  // Cut connections arrive as UNAVAILABLE, CANCELLED or UNKNOWN ("Stream
+  // removed"); a full house as RESOURCE_EXHAUSTED / STREAM_LIMIT.
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
+         reason == "STREAM_LIMIT" ||
+         (reason.empty() &&
+          (absl::IsCancelled(status) || absl::IsUnknown(status)));
+}
+
+absl::Status Interrupted(const absl::Status& cause) {
+  return MakeError(
+      absl::StatusCode::kUnavailable,
+      {.reason = "INGEST_INTERRUPTED",
+       .sentence = {
+           absl::StrCat("The delivery was interrupted (",
+                        std::string(cause.message()),
+                        "). Nothing acknowledged is lost: run the same command "
+                        "again, it resumes."),
+           absl::StrCat("La livraison a été interrompue (",
+                        std::string(cause.message()),
+                        "). Rien de ce qui est confirmé n'est perdu : relancez "
+                        "la même commande, elle reprend."),
+           absl::StrCat("De levering werd onderbroken (",
+                        std::string(cause.message()),
+                        "). Niets van wat bevestigd is, gaat verloren: start "
+                        "dezelfde opdracht opnieuw, ze gaat verder.")}});
+}
+
+absl::Status FileChanged(int64_t rows) {
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      {.reason = "INGEST_FILE_CHANGED",
+       .sentence = {
+           absl::StrCat("The session already holds ", rows,
+                        " rows, more than this file. Give another --session."),
+           absl::StrCat("La session compte déjà ", rows,
+                        " lignes, plus que ce fichier. Donnez une autre "
+                        "--session."),
+           absl::StrCat("De sessie telt al ", rows,
+                        " rijen, meer dan dit bestand. Geef een andere "
+                        "--session.")}});
+}
+
+}  // namespace
+
+bool Reconciles(const v1::IngestTotals& totals) {
+  return totals.sent() == totals.created() + totals.updated() +
+                              totals.unchanged() + totals.duplicate() +
+                              totals.rejected();
+}
+
+IngestSender::IngestSender(Session& session, ObservationRows& rows,
+                           IngestOptions options, Watch watch)
+    : session_(session),
+      rows_(rows),
+      options_(std::move(options)),
+      watch_(std::move(watch)) {}
+
+absl::StatusOr<IngestResult> IngestSender::Run() {
+  int attempts = 0;
+  while (true) {
+    int64_t before = 0;
+    {
+      absl::MutexLock lock(&mutex_);
+      before = result_.rows_acknowledged;
+    }
+    const absl::Status status = RunStream();
+    if (status.ok() && IsDone()) break;
+    if (!status.ok() && !IsResumable(status)) return status;
+    absl::MutexLock lock(&mutex_);
+    attempts = result_.rows_acknowledged > before ? 1 : attempts + 1;
+    // A dry run keeps nothing on the other side that it could resume from.
+    if (attempts >= options_.attempts_max || options_.is_dry_run) {
+      return Interrupted(status);
+    }
+    ++result_.reconnects;
+    absl::SleepFor(kPauseFirst * (1 << attempts));
+  }
+  absl::MutexLock lock(&mutex_);
+  return result_;
+}
+
+bool IngestSender::IsDone() {
+  absl::MutexLock lock(&mutex_);
+  return is_file_done_ && pending_.empty();
+}
+
+absl::Status IngestSender::RunStream() {
+  ENTENTE_ASSIGN_OR_RETURN(auto stub, session_.NewStub<v1::IngestService>());
+  grpc::ClientContext context;
+  ENTENTE_RETURN_IF_ERROR(
+      session_.Prepare({.timeout = kStreamTimeout}, context));
+  const auto stream = stub->Ingest(&context);
+  absl::Status status = Resume(*stream);
+  if (status.ok()) {
+    std::thread reader([&] { ReadAnswers(*stream); });
+    WriteBatches(*stream);
+    stream->WritesDone();
+    reader.join();
+  } else {
+    context.TryCancel();
+  }
+  const absl::Status end = session_.Explain(stream->Finish(), "indicators");
+  // What the service said beats what the client noticed.
+  if (!end.ok() && !(absl::IsCancelled(end) && !status.ok())) return end;
+  return status;
+}
+
+absl::Status IngestSender::Resume(Stream& stream) {
+  v1::IngestRequest request;
+  v1::OpenSession& open = *request.mutable_open();
+  open.set_parent(options_.parent);
+  open.set_source(options_.source);
+  open.set_session_id(options_.session_id);
+  open.set_validate_only(options_.is_dry_run);
+  v1::IngestResponse response;
+  if (!stream.Write(request) || !stream.Read(&response)) {
+    return absl::UnavailableError("stream");
+  }
+  absl::MutexLock lock(&mutex_);
+  is_broken_ = false;
+  sent_ = 0;
+  result_.totals = response.totals();
+  while (!pending_.empty() &&
+         pending_.front().sequence() <= response.durable_sequence()) {
+    // Durable although its answer never arrived.
+    result_.rows_acknowledged += pending_.front().observations_size() +
+                                 pending_.front().unreadable_size();
+    pending_.pop_front();
+  }
+  if (!is_first_stream_) return absl::OkStatus();
+  is_first_stream_ = false;
+  next_sequence_ = response.durable_sequence() + 1;
+  result_.rows_skipped = response.next_row_index();
+  return SkipDelivered(response.next_row_index());
+}
+
+absl::Status IngestSender::SkipDelivered(int64_t next_row_index) {
+  while (rows_.row_index() < next_row_index) {
+    if (!rows_.Skip()) return FileChanged(next_row_index);
+  }
+  return absl::OkStatus();
+}
+
+bool IngestSender::FillBatch(v1::ObservationBatch& batch) {
+  batch.set_sequence(next_sequence_);
+  batch.set_first_row_index(rows_.row_index());
+  while (batch.observations_size() + batch.unreadable_size() <
+         options_.batch_rows) {
+    if (!rows_.Next(batch)) {
+      is_file_done_ = true;
+      break;
+    }
+  }
+  if (batch.observations_size() + batch.unreadable_size() == 0) return false;
+  ++next_sequence_;
+  return true;
+}
+
+void IngestSender::WriteBatches(Stream& stream) {
+  while (true) {
+    v1::IngestRequest request;
+    {
+      absl::MutexLock lock(&mutex_);
+      mutex_.Await(absl::Condition(
+          +[](IngestSender* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mutex_) {
+            return self->CanWrite();
+          },
+          this));
+      if (is_broken_) return;
+      if (sent_ < pending_.size()) *request.mutable_batch() = pending_[sent_];
+    }
+    if (!request.has_batch()) {
+      if (is_file_done_ || !FillBatch(*request.mutable_batch())) return;
+    }
+    {
+      // Before the write, so that its answer finds it.
+      absl::MutexLock lock(&mutex_);
+      if (sent_ == pending_.size()) pending_.push_back(request.batch());
+      ++sent_;
+      bytes_read_ = rows_.bytes();
+    }
+    if (!stream.Write(request)) return;
+  }
+}
+
+void IngestSender::ReadAnswers(Stream& stream) {
+  v1::IngestResponse response;
+  while (stream.Read(&response)) Acknowledge(response);
+  absl::MutexLock lock(&mutex_);
+  is_broken_ = true;
+}
+
+void IngestSender::Acknowledge(const v1::IngestResponse& response) {
+  IngestResult snapshot;
+  int64_t bytes = 0;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (sent_ == 0) return;
+    const v1::ObservationBatch& batch = pending_.front();
+    result_.rows_acknowledged +=
+        batch.observations_size() + batch.unreadable_size();
+    result_.totals = response.totals();
+    for (const v1::Rejection& rejection : response.rejections()) {
+      ++result_.rejections[{rejection.reason(), rejection.column()}];
+    }
+    pending_.pop_front();
+    --sent_;
+    bytes = bytes_read_;
+    snapshot = result_;
+  }
+  if (watch_) watch_(snapshot, bytes);
+}
+
+}  // namespace entente::client

@@ -1,0 +1,112 @@
+// Delivers rows over the ingest stream: several batches in flight, resumed from
+// the durable sequence when the connection breaks or the token ends.
+#ifndef TOOLS_CLIENT_INGEST_SENDER_H_
+#define TOOLS_CLIENT_INGEST_SENDER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "entente/indicators/v1/ingest_service.grpc.pb.h"
+#include "tools/client/observation_rows.h"
+#include "tools/client/session.h"
+
+namespace entente::client {
+
+struct IngestOptions {
+  // "municipalities/21004".
+  std::string parent = {};
+  std::string source = {};
+  std::string session_id = {};
+  bool is_dry_run = false;
+  // Rows of a batch, at most 8192.
+  int batch_rows = 2048;
+  // Batches sent and not yet acknowledged.
+  size_t in_flight_max = 8;
+  // Attempts in a row that acknowledge nothing.
+  int attempts_max = 6;
+};
+
+struct IngestResult {
+  // Of the whole session.
+  entente::indicators::v1::IngestTotals totals;
+  // Acknowledged by this run, and passed over because an earlier run had
+  // delivered them.
+  int64_t rows_acknowledged = 0;
+  int64_t rows_skipped = 0;
+  int reconnects = 0;
+  // Rejections of this run by (reason, column).
+  std::map<std::pair<std::string, std::string>, int64_t> rejections;
+};
+
+// One delivery. Run is called once.
+class IngestSender {
+ public:
+  // `watch` is called after each acknowledged batch, from the thread of Run or
+  // the stream's reader, never from both at once.
+  using Watch = std::function<void(const IngestResult&, int64_t bytes_read)>;
+
+  // `session` and `rows` outlive the sender.
+  IngestSender(Session& session, ObservationRows& rows, IngestOptions options,
+               Watch watch);
+
+  // Sends every row. Errors: those of the service; INGEST_INTERRUPTED when
+  // attempts_max were in vain, or a dry run broke; INGEST_FILE_CHANGED when the
+  // session holds more rows than the file.
+  absl::StatusOr<IngestResult> Run();
+
+ private:
+  using Stream =
+      grpc::ClientReaderWriter<entente::indicators::v1::IngestRequest,
+                               entente::indicators::v1::IngestResponse>;
+
+  // One connection, until the end or a failure.
+  absl::Status RunStream();
+  // Opens the session and drops what is durable.
+  absl::Status Resume(Stream& stream);
+  absl::Status SkipDelivered(int64_t next_row_index);
+  // Reads acknowledgements until the stream ends.
+  void ReadAnswers(Stream& stream);
+  // Writes what is pending, then new batches. Returns when everything was
+  // written or the stream broke.
+  void WriteBatches(Stream& stream);
+  // The next batch; false at the end of the file.
+  bool FillBatch(entente::indicators::v1::ObservationBatch& batch);
+  void Acknowledge(const entente::indicators::v1::IngestResponse& response);
+  bool CanWrite() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return is_broken_ || sent_ < options_.in_flight_max;
+  }
+  bool IsDone();
+
+  Session& session_;
+  ObservationRows& rows_;
+  const IngestOptions options_;
+  const Watch watch_;
+  int64_t next_sequence_ = 1;
+  bool is_first_stream_ = true;
+  bool is_file_done_ = false;
+
+  absl::Mutex mutex_;
+  // Made and not acknowledged, oldest first; the first `sent_` of them were
+  // written to this stream.
+  std::deque<entente::indicators::v1::ObservationBatch> pending_
+      ABSL_GUARDED_BY(mutex_);
+  size_t sent_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool is_broken_ ABSL_GUARDED_BY(mutex_) = false;
+  int64_t bytes_read_ ABSL_GUARDED_BY(mutex_) = 0;
+  IngestResult result_ ABSL_GUARDED_BY(mutex_);
+};
+
+// Whether `totals` add up.
+bool Reconciles(const entente::indicators::v1::IngestTotals& totals);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_INGEST_SENDER_H_

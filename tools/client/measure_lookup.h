@@ -1,0 +1,42 @@
+// Measures of a municipality, for showing figures by their title and kind.
+#ifndef TOOLS_CLIENT_MEASURE_LOOKUP_H_
+#define TOOLS_CLIENT_MEASURE_LOOKUP_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "entente/indicators/v1/definition_service.pb.h"
+#include "tools/client/cli.h"
+
+namespace entente::client {
+
+class MeasureLookup {
+ public:
+  // `municipality` is "municipalities/{refnis}". Errors: those of ListMeasures.
+  static absl::StatusOr<MeasureLookup> Read(Cli& cli,
+                                            const std::string& municipality);
+
+  // In the order reports show them.
+  const std::vector<entente::indicators::v1::Measure>& measures() const {
+    return measures_;
+  }
+  // Null when the code is not defined.
+  const entente::indicators::v1::Measure* Find(const std::string& code) const;
+  // For people; the code when it is not defined.
+  std::string Title(const std::string& code) const;
+  // `value` as the kind of `code` is read.
+  std::string Figure(const std::string& code, int64_t value,
+                     int64_t denominator = 0) const;
+
+ private:
+  Language language_ = Language::kFr;
+  std::vector<entente::indicators::v1::Measure> measures_;
+  std::map<std::string, size_t> by_code_;
+};
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_MEASURE_LOOKUP_H_

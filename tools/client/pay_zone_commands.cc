@@ -1,0 +1,237 @@
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "tools/client/budget_output.h"
+#include "tools/client/budget_parts.h"
+#include "tools/client/format.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::conventions::v1;
+using v1::BudgetService;
+
+struct Flags {
+  MutationFlags mutation;
+  std::string convention;
+  std::string name;
+  std::string line;
+  std::string amount;
+  std::string route;
+  std::string date;
+  std::string bank_reference;
+};
+
+absl::Status Print(Cli& cli, const Flags& flags,
+                   const v1::ZonePayment& payment) {
+  if (cli.is_json()) return cli.PrintJson(payment);
+  const std::string what =
+      absl::StrCat(": ", FormatMoney(payment.amount()), ", ",
+                   RouteWord(cli, payment.route()), ", ",
+                   PaymentStateWord(cli, payment.state()));
+  flags.mutation.SayDone(cli, payment.name(),
+                         {absl::StrCat("Payment to the police zone", what),
+                          absl::StrCat("Paiement à la zone de police ", what),
+                          absl::StrCat("Betaling aan de politiezone", what)});
+  PrintLinePosition(cli, payment.line(), payment.line_position());
+  return absl::OkStatus();
+}
+
+void AddOrder(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      group, cli, "order",
+      {"Orders a payment to the police zone: its amount is reserved.",
+       "Ordonne un paiement à la zone de police : son montant est réservé.",
+       "Bestelt een betaling aan de politiezone: het bedrag wordt "
+       "vastgelegd."},
+      "entente budget pay-zone order --line general-2018/so-02-operating "
+      "--amount 40.000,00 --route deduction");
+  command.Convention(flags->convention);
+  LineFlag(command, flags->line);
+  AmountFlag(command, flags->amount);
+  command
+      .Option("--route", flags->route,
+              {"project: for specific projects; deduction: an offset against "
+               "what the municipality owes the zone, never new money.",
+               "project : pour des projets spécifiques ; deduction : en "
+               "déduction de ce que la commune doit à la zone, jamais de "
+               "l'argent neuf.",
+               "project: voor specifieke projecten; deduction: in mindering "
+               "van wat de gemeente de zone verschuldigd is, nooit nieuw "
+               "geld."})
+      ->required()
+      ->check(CLI::IsMember({"project", "deduction"}))
+      ->option_text("project|deduction");
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::OrderZonePaymentRequest request;
+    v1::ZonePayment& payment = *request.mutable_zone_payment();
+    ENTENTE_ASSIGN_OR_RETURN(
+        *request.mutable_parent(),
+        ConventionName(cli.session().config(), flags->convention));
+    ENTENTE_ASSIGN_OR_RETURN(*payment.mutable_line(),
+                             LineName(request.parent(), flags->line));
+    ENTENTE_ASSIGN_OR_RETURN(*payment.mutable_amount(),
+                             ParseMoneyFlag("--amount", flags->amount));
+    payment.set_route(flags->route == "project"
+                          ? v1::ZonePayment::ROUTE_PROJECT
+                          : v1::ZonePayment::ROUTE_DEDUCTION);
+    flags->mutation.Apply(request);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ZonePayment made,
+        cli.session().Call(&BudgetService::Stub::OrderZonePayment, request));
+    return Print(cli, *flags, made);
+  });
+}
+
+void PaymentName(Command& command, Flags& flags) {
+  command.Positional("NAME", flags.name,
+                     {"Payment, as in p-000001.", "Paiement, comme p-000001.",
+                      "Betaling, zoals p-000001."});
+  command.Convention(flags.convention);
+}
+
+void AddExecute(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(group, cli, "execute",
+                  {"Records that an ordered payment was executed: its amount "
+                   "is spent.",
+                   "Note qu'un paiement ordonné a été exécuté : son montant "
+                   "est dépensé.",
+                   "Noteert dat een bestelde betaling is uitgevoerd: het "
+                   "bedrag is uitgegeven."},
+                  "entente budget pay-zone execute p-000001 --value-date "
+                  "2018-06-29 --reference 2018-06-0042");
+  PaymentName(command, *flags);
+  command
+      .Option("--value-date", flags->date,
+              {"Day of value, or of the offset.",
+               "Date valeur, ou jour de la compensation.",
+               "Valutadatum, of dag van de verrekening."})
+      ->required();
+  command
+      .Option("--reference", flags->bank_reference,
+              {"Reference of the bank or of the accounting entry.",
+               "Référence de la banque ou de l'écriture comptable.",
+               "Referentie van de bank of van de boeking."})
+      ->required();
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::ExecuteZonePaymentRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::string convention,
+        ConventionName(cli.session().config(), flags->convention));
+    request.set_name(Under(convention, "zonePayments", flags->name));
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_value_date(),
+                             ParseDateFlag("--value-date", flags->date));
+    request.set_bank_reference(flags->bank_reference);
+    flags->mutation.Apply(request);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ZonePayment made,
+        cli.session().Call(&BudgetService::Stub::ExecuteZonePayment, request));
+    return Print(cli, *flags, made);
+  });
+}
+
+void AddAcknowledge(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      group, cli, "acknowledge",
+      {"Records, for the zone, that the payment arrived: \"the payment is "
+       "made\" becomes true by itself.",
+       "Note, pour la zone, que le paiement est arrivé : « le paiement est "
+       "effectué » devient vrai de lui-même.",
+       "Noteert, voor de zone, dat de betaling is aangekomen: \"de betaling is "
+       "gedaan\" wordt vanzelf waar."},
+      "entente budget pay-zone acknowledge p-000001 --date 2018-07-03 --as "
+      "zone5339");
+  PaymentName(command, *flags);
+  command
+      .Option("--date", flags->date,
+              {"Day the zone confirmed.", "Jour de la confirmation de la zone.",
+               "Dag waarop de zone bevestigde."})
+      ->required();
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::AcknowledgeZonePaymentRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::string convention,
+        ConventionName(cli.session().config(), flags->convention));
+    request.set_name(Under(convention, "zonePayments", flags->name));
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_acknowledge_date(),
+                             ParseDateFlag("--date", flags->date));
+    flags->mutation.Apply(request);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ZonePayment made,
+        cli.session().Call(&BudgetService::Stub::AcknowledgeZonePayment,
+                           request));
+    return Print(cli, *flags, made);
+  });
+}
+
+void AddList(CLI::App& group, Cli& cli) {
+  auto convention = std::make_shared<std::string>();
+  Command command(group, cli, "list",
+                  {"Lists payments to the police zone.",
+                   "Liste les paiements à la zone de police.",
+                   "Somt betalingen aan de politiezone op."},
+                  "entente budget pay-zone list");
+  command.Convention(*convention);
+  command.Reads();
+  command.Run([convention](Cli& cli) -> absl::Status {
+    v1::ListZonePaymentsRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        *request.mutable_parent(),
+        ConventionName(cli.session().config(), *convention));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ListZonePaymentsResponse response,
+        cli.session().CallAllPages(&BudgetService::Stub::ListZonePayments,
+                                   request));
+    if (cli.is_json()) return cli.PrintJson(response);
+    Table table(
+        {{cli.T({"name", "nom", "naam"})},
+         {cli.T({"line", "ligne", "lijn"}), Align::kLeft, true},
+         {cli.T({"route", "voie", "weg"})},
+         {cli.T({"amount EUR", "montant EUR", "bedrag EUR"}), Align::kRight},
+         {cli.T({"state", "état", "staat"}), Align::kLeft, true},
+         {cli.T({"value date", "valeur", "valuta"})},
+         {cli.T({"acknowledged", "confirmé", "bevestigd"})}});
+    for (const v1::ZonePayment& payment : response.zone_payments()) {
+      table.AddRow({ShortName(payment.name()), ShortName(payment.line()),
+                    RouteWord(cli, payment.route()),
+                    FormatMoneyPlain(payment.amount()),
+                    PaymentStateWord(cli, payment.state()),
+                    FormatDate(payment.value_date()),
+                    FormatDate(payment.acknowledge_date())});
+    }
+    cli.out() << table.Render(cli.columns());
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+void AddPayZoneCommands(CLI::App& budget, Cli& cli) {
+  CLI::App& group =
+      AddGroup(budget, cli, "pay-zone",
+               {"Payments to the police zone: order, execute, acknowledge.",
+                "Paiements à la zone de police : ordonner, exécuter, "
+                "confirmer.",
+                "Betalingen aan de politiezone: bestellen, uitvoeren, "
+                "bevestigen."});
+  AddOrder(group, cli);
+  AddExecute(group, cli);
+  AddAcknowledge(group, cli);
+  AddList(group, cli);
+}
+
+}  // namespace entente::client

@@ -1,0 +1,71 @@
+#include <map>
+
+#include "tools/client/indicators_parts.h"
+
+namespace entente::client {
+namespace {
+
+const std::map<std::string, Sentence>& Texts() {
+  static const auto* const texts = new std::map<std::string, Sentence>{
+      {"UNKNOWN_MEASURE",
+       {"no such measure; entente indicators measures lists them",
+        "mesure inconnue ; entente indicators measures les liste",
+        "onbekende maatstaf; entente indicators measures somt ze op"}},
+      {"MEASURE_NOT_COUNTED",
+       {"this measure follows from events and cannot be delivered",
+        "cette mesure découle d'événements et ne se livre pas",
+        "deze maatstaf volgt uit gebeurtenissen en wordt niet geleverd"}},
+      {"DATE_INVALID",
+       {"not a day or month of the calendar, as in 2018-03-14",
+        "ni un jour ni un mois du calendrier, comme 2018-03-14",
+        "geen dag of maand van de kalender, zoals 2018-03-14"}},
+      {"DATE_OUTSIDE_TERM",
+       {"outside the term of the convention",
+        "hors de la durée de la convention",
+        "buiten de looptijd van de overeenkomst"}},
+      {"PERIOD_LOCKED",
+       {"the period is locked; ask for a correction",
+        "la période est verrouillée ; demandez une correction",
+        "de periode is vergrendeld; vraag een correctie"}},
+      {"VALUE_NEGATIVE", {"below zero", "en dessous de zéro", "onder nul"}},
+      {"VALUE_TOO_LARGE", {"too large", "trop grand", "te groot"}},
+      {"VALUE_INVALID",
+       {"not a whole number", "pas un nombre entier", "geen geheel getal"}},
+      {"EVENT_ID_MALFORMED",
+       {"an id has 8 to 64 of A-Z a-z 0-9 _ -",
+        "un identifiant compte 8 à 64 de A-Z a-z 0-9 _ -",
+        "een id telt 8 tot 64 van A-Z a-z 0-9 _ -"}},
+      {"EVENT_ID_LIKE_REPORT_NUMBER",
+       {"looks like the number of a police report: deliver an HMAC of it",
+        "ressemble à un numéro de procès-verbal : livrez-en un HMAC",
+        "lijkt op een pv-nummer: lever er een HMAC van"}},
+      {"PERSONAL_DATA_SHAPE",
+       {"looks like personal data", "ressemble à une donnée personnelle",
+        "lijkt op een persoonsgegeven"}},
+      {"AREA_UNKNOWN",
+       {"not in the list of areas; UNKNOWN where the place is not known",
+        "absent de la liste des zones ; UNKNOWN si le lieu n'est pas connu",
+        "niet in de lijst van gebieden; UNKNOWN als de plaats onbekend is"}},
+      {"ROW_MALFORMED",
+       {"the line cannot be read: cells, quotes or UTF-8",
+        "ligne illisible : cellules, guillemets ou UTF-8",
+        "onleesbare regel: cellen, aanhalingstekens of UTF-8"}},
+      {"UNKNOWN_EVENT",
+       {"corrects an event nobody delivered",
+        "corrige un événement que personne n'a livré",
+        "verbetert een gebeurtenis die niemand leverde"}},
+      {"REPLACES_ITSELF",
+       {"a correction needs an id of its own",
+        "une correction demande un identifiant à elle",
+        "een verbetering heeft een eigen id nodig"}}};
+  return *texts;
+}
+
+}  // namespace
+
+std::string RejectionText(Cli& cli, const std::string& reason) {
+  const auto found = Texts().find(reason);
+  return found == Texts().end() ? "" : cli.T(found->second);
+}
+
+}  // namespace entente::client

@@ -1,0 +1,145 @@
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "entente/indicators/v1/series_service.grpc.pb.h"
+#include "tools/client/format.h"
+#include "tools/client/indicators_parts.h"
+#include "tools/client/measure_lookup.h"
+#include "tools/client/progress.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+
+struct Flags {
+  std::string municipality;
+  std::vector<std::string> measures;
+  std::string from;
+  std::string until;
+  std::string area;
+};
+
+int Months(const google::type::Date& date) {
+  return date.year() * 12 + date.month() - 1;
+}
+
+// The figure a bar is drawn for.
+int64_t Height(cv1::MeasureKind kind, const v1::MonthFigure& figure) {
+  if (kind != cv1::MEASURE_KIND_RATIO) return figure.value();
+  return figure.denominator() == 0
+             ? 0
+             : figure.value() * 100 / figure.denominator();
+}
+
+// One measure: a row per month that has figures; others say so once.
+void PrintSeries(Cli& cli, const MeasureLookup& measures,
+                 const v1::Series& series) {
+  const std::string& code = series.measure_code();
+  cli.out() << measures.Title(code) << " (" << code << ")\n";
+  if (series.months().empty()) {
+    cli.Say({"  no figures", "  pas de chiffres", "  geen cijfers"});
+    cli.out() << "\n";
+    return;
+  }
+  int64_t highest = 1;
+  for (const v1::MonthFigure& month : series.months()) {
+    highest = std::max(highest, Height(series.kind(), month));
+  }
+  if (series.kind() == cv1::MEASURE_KIND_RATIO) highest = 100;
+  Table table({{cli.T({"  month", "  mois", "  maand"})},
+               {cli.T({"figure", "chiffre", "cijfer"}), Align::kRight},
+               {"", Align::kLeft},
+               {cli.T({"made of", "composé de", "uit"}), Align::kRight}});
+  for (const v1::MonthFigure& month : series.months()) {
+    table.AddRow({absl::StrFormat("  %04d-%02d", month.month().year(),
+                                  month.month().month()),
+                  measures.Figure(code, month.value(), month.denominator()),
+                  series.kind() == cv1::MEASURE_KIND_YES_NO
+                      ? ""
+                      : Bar(Height(series.kind(), month), highest, 40),
+                  FormatCount(month.contributions())});
+  }
+  if (series.has_total()) {
+    table.AddRule();
+    table.AddRow({cli.T({"  total", "  total", "  totaal"}),
+                  measures.Figure(code, series.total().value(),
+                                  series.total().denominator()),
+                  "", FormatCount(series.total().contributions())});
+  }
+  cli.out() << table.Render(cli.columns()) << "\n";
+}
+
+absl::Status Series(Cli& cli, const Flags& flags) {
+  v1::QuerySeriesRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(
+      *request.mutable_parent(),
+      MunicipalityName(cli.session().config(), flags.municipality));
+  for (const std::string& code : flags.measures) {
+    request.add_measure_codes(code);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_from(),
+                           ParseDateOrMonthFlag("--from", flags.from));
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_until(),
+                           ParseDateOrMonthFlag("--until", flags.until));
+  if (Months(request.until()) < Months(request.from())) {
+    return UsageError({"--until lies before --from.", "--until précède --from.",
+                       "--until ligt vóór --from."});
+  }
+  request.mutable_from()->set_day(1);
+  request.mutable_until()->set_day(1);
+  request.set_area(flags.area);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::QuerySeriesResponse response,
+      cli.session().Call(&v1::SeriesService::Stub::QuerySeries, request));
+  if (cli.is_json()) return cli.PrintJson(response);
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
+                           MeasureLookup::Read(cli, request.parent()));
+  for (const v1::Series& series : response.series()) {
+    PrintSeries(cli, measures, series);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddSeriesCommand(CLI::App& indicators, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(indicators, cli, "series",
+                  {"Shows measures by month.", "Montre les mesures par mois.",
+                   "Toont maatstaven per maand."},
+                  "entente indicators series --from 2018-01 --until 2018-12");
+  command.Option("--measure", flags->measures,
+                 {"Code of a measure; may be repeated; all by default.",
+                  "Code d'une mesure ; peut se répéter ; toutes par défaut.",
+                  "Code van een maatstaf; mag herhaald worden; standaard "
+                  "alle."});
+  command
+      .Option("--from", flags->from,
+              {"First month, as in 2018-01.", "Premier mois, comme 2018-01.",
+               "Eerste maand, zoals 2018-01."})
+      ->required();
+  command
+      .Option("--until", flags->until,
+              {"Last month, inclusive.", "Dernier mois, compris.",
+               "Laatste maand, inbegrepen."})
+      ->required();
+  command.Option("--area", flags->area,
+                 {"Area code, as in DPI-2; all areas together by default.",
+                  "Code de zone, comme DPI-2 ; toutes ensemble par défaut.",
+                  "Gebiedscode, zoals DPI-2; standaard alle samen."});
+  command.Municipality(flags->municipality);
+  command.Reads();
+  command.Run([flags](Cli& cli) { return Series(cli, *flags); });
+}
+
+}  // namespace entente::client
