@@ -27,6 +27,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "entente/common/v1/audit.pb.h"
+#include "services/common/audit/entry_limit.h"
 #include "services/common/audit/merkle.h"
 #include "services/common/audit/pseudonym.h"
 #include "services/common/store/store.h"
@@ -39,9 +40,6 @@ using entente::common::v1::AuditEntry;
 inline constexpr uint8_t kHeadTable = 0xE8;
 inline constexpr uint8_t kEntryTable = 0xE9;
 inline constexpr uint8_t kNodeTable = 0xEA;
-
-// One entry as stored; far above what the gate lets into a call.
-inline constexpr size_t kEntryBytesMax = size_t{64} << 10;
 
 std::string HeadKey();
 std::string EntriesPrefix();
