@@ -74,9 +74,11 @@ const Irregularity kIrregularities[] = {
      "CONVENTION DE SECURITE 2024 DE LA VILLE DE VALMEUSE",
      "ACTE",
      {0}},
-    {"NO_MUNICIPALITY", "Ville de", "Villede", {1}},
     {"NO_PARTIES", "d'une part", "d'un côté", {1}},
-    {"NO_TERM", "entre en vigueur le", "vaut dès le", {0}},
+    {"NO_TERM",
+     "entre en vigueur le 1er janvier 2024 et se termine le 31 décembre 2024",
+     "vaut pour les deux parties",
+     {0}},
     {"TERM_INCOMPLETE", " et se termine le 31 décembre 2024", "", {9}},
     {"TERM_REVERSED", "31 décembre 2024", "31 décembre 2022", {9}},
     {"TITLE_TERM_DIFFERS", "SECURITE 2024", "SECURITE 2023", {9}},
@@ -211,6 +213,14 @@ TEST(FindingTest, TheTableIsCompleteAndItsCodesAreUnique) {
       EXPECT_FALSE(text.empty()) << entry.kind.code;
     }
   }
+}
+
+TEST(FindingTest, AMunicipalityThatIsNotNamedIsNotInvented) {
+  const auto parsed = ParseConvention(
+      ReplaceAll(Wrap(kRegular), {{"Ville de", "Cité"}, {"VILLE DE", "CITE"}}));
+  ASSERT_TRUE(parsed.ok());
+  EXPECT_EQ(parsed->municipality(), "");
+  EXPECT_THAT(LinesOf(*parsed, "NO_MUNICIPALITY"), ElementsAre(1));
 }
 
 TEST(FindingTest, AYearBesideAnAmountIsNeverCutFromIt) {

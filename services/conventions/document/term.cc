@@ -1,11 +1,11 @@
 #include "services/conventions/document/term.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/conventions/document/findings.h"
 #include "services/conventions/money/date.h"
@@ -27,13 +27,17 @@ constexpr absl::string_view kPeriod[] = {
     "conclue du",        "conclue pour",    "gesloten voor", "est valable",
     "geldt van"};
 
+constexpr size_t kNowhere = absl::string_view::npos;
+
+// Where the first of `words` begins in `text`.
 template <size_t kCount>
-bool ContainsAny(absl::string_view text,
-                 const absl::string_view (&words)[kCount]) {
+size_t FindAny(absl::string_view text,
+               const absl::string_view (&words)[kCount]) {
+  size_t best = kNowhere;
   for (const absl::string_view word : words) {
-    if (absl::StrContains(text, word)) return true;
+    best = std::min(best, text.find(word));
   }
-  return false;
+  return best;
 }
 
 struct Term {
@@ -42,32 +46,58 @@ struct Term {
   int line = 0;
 };
 
-// A paragraph with two dates and a word of the term gives both; otherwise
-// beginning and end may stand in paragraphs of their own.
+// First date at or behind `at`; the clause may also hold other dates.
+std::optional<absl::CivilDay> DateBehind(const std::vector<DatePhrase>& dates,
+                                         size_t at) {
+  if (at == kNowhere) return std::nullopt;
+  for (const DatePhrase& date : dates) {
+    if (date.begin >= at) return date.day;
+  }
+  return std::nullopt;
+}
+
+// What one paragraph says of the term.
+Term ReadParagraph(absl::string_view paragraph, int line) {
+  const size_t start = FindAny(paragraph, kStart);
+  const size_t end = FindAny(paragraph, kEnd);
+  const size_t period = FindAny(paragraph, kPeriod);
+  const size_t first = std::min({start, end, period});
+  if (first == kNowhere) return {};
+  const std::vector<DatePhrase> dates = FindDates(paragraph);
+  Term term = {DateBehind(dates, start), DateBehind(dates, end), line};
+  if (term.from.has_value() && term.until.has_value() && start < end) {
+    return term;
+  }
+  // "... du 1er janvier 2018 au 31 décembre 2019": two dates behind the word,
+  // or the only two of the paragraph when none stands behind it.
+  auto behind =
+      std::find_if(dates.begin(), dates.end(),
+                   [&](const DatePhrase& date) { return date.begin >= first; });
+  if (behind == dates.end() && dates.size() == 2) behind = dates.begin();
+  const bool has_both_words = start != kNowhere && end != kNowhere;
+  if (dates.end() - behind >= 2 && !has_both_words) {
+    return {behind[0].day, behind[1].day, line};
+  }
+  return term;
+}
+
+// Beginning and end may stand in paragraphs of their own.
 Term FindTerm(const HeadText& head) {
-  const std::string& text = head.folded();
-  Term partial;
+  const absl::string_view text = head.folded();
+  Term term;
   for (size_t begin = 0; begin < text.size();) {
     const size_t end = head.ParagraphAt(begin).second;
-    const absl::string_view paragraph =
-        absl::string_view(text).substr(begin, end - begin);
-    const int line = head.LineAt(begin);
-    const bool is_start = ContainsAny(paragraph, kStart);
-    const bool is_end = ContainsAny(paragraph, kEnd);
-    if (is_start || is_end || ContainsAny(paragraph, kPeriod)) {
-      const auto dates = FindDates(paragraph);
-      if (dates.size() >= 2) return {dates[0].day, dates[1].day, line};
-      if (dates.size() == 1 && is_start && !partial.from.has_value()) {
-        partial.from = dates[0].day;
-        partial.line = partial.line == 0 ? line : partial.line;
-      } else if (dates.size() == 1 && is_end && !partial.until.has_value()) {
-        partial.until = dates[0].day;
-        partial.line = partial.line == 0 ? line : partial.line;
-      }
-    }
+    const Term found =
+        ReadParagraph(text.substr(begin, end - begin), head.LineAt(begin));
+    if (found.from.has_value() && found.until.has_value()) return found;
+    const bool adds = (found.from.has_value() && !term.from.has_value()) ||
+                      (found.until.has_value() && !term.until.has_value());
+    if (adds && term.line == 0) term.line = found.line;
+    if (!term.from.has_value()) term.from = found.from;
+    if (!term.until.has_value()) term.until = found.until;
     begin = end + 1;
   }
-  return partial;
+  return term;
 }
 
 // Years of the title: "2018-2019", "2018 - 2019", "2019".
