@@ -1,0 +1,184 @@
+#include "services/conventions/profiles/profile.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/common/base/error.h"
+#include "services/conventions/document/parser.h"
+#include "services/conventions/profiles/profile_loader.h"
+
+namespace entente::conventions {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
+
+constexpr char kFolder[] = "services/conventions/profiles";
+
+v1::Convention Parse(const std::string& path, const std::string& code) {
+  std::ifstream stream(path, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(stream)),
+                         std::istreambuf_iterator<char>());
+  auto parsed = ParseConvention(
+      text, {.municipality_code = code, .police_zone_code = "9901"});
+  return parsed.ok() ? *parsed : v1::Convention();
+}
+
+int Count(const v1::Convention& convention, const std::string& code) {
+  return static_cast<int>(std::count_if(
+      convention.findings().begin(), convention.findings().end(),
+      [&](const v1::Finding& finding) { return finding.code() == code; }));
+}
+
+std::set<std::string> ReportedMeasures(const v1::Convention& convention,
+                                       v1::Node::Kind kind) {
+  std::set<std::string> codes;
+  for (const v1::Node& node : convention.nodes()) {
+    if (node.kind() != kind) continue;
+    codes.insert(node.measure_codes().begin(), node.measure_codes().end());
+  }
+  return codes;
+}
+
+// What one activity of `type` moves: measure and figure.
+std::map<std::string, v1::MeasureFeed::Figure> MovedBy(
+    const v1::ContractProfile& profile, const std::string& type) {
+  std::map<std::string, v1::MeasureFeed::Figure> moved;
+  for (const v1::MeasureDefinition& measure : profile.measures()) {
+    for (const v1::MeasureFeed& feed : measure.feeds()) {
+      if (feed.activity_type() == type) moved[measure.code()] = feed.figure();
+    }
+  }
+  return moved;
+}
+
+class ProfileTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto loaded = LoadProfiles(kFolder);
+    ASSERT_TRUE(loaded.ok()) << loaded.status();
+    profiles_ = *std::move(loaded);
+  }
+  const v1::ContractProfile& ById(const std::string& id) const {
+    return *std::find_if(profiles_.begin(), profiles_.end(),
+                         [&](const auto& p) { return p.id() == id; });
+  }
+  std::vector<v1::ContractProfile> profiles_;
+};
+
+TEST_F(ProfileTest, TheRealConventionsIndicatorsReportFifteenMeasures) {
+  v1::Convention convention =
+      Parse("../shared/convention/brussels-2018-2019.fr.txt", "21004");
+  if (convention.nodes().empty()) GTEST_SKIP() << "the document is absent";
+  const v1::ContractProfile profile = ResolveProfile(profiles_, convention);
+  EXPECT_EQ(profile.id(), "brussels-2018-2019");
+  EXPECT_EQ(convention.contract_profile(), "brussels-2018-2019");
+  EXPECT_EQ(ReportedMeasures(convention, v1::Node::KIND_INDICATOR).size(), 15u);
+  EXPECT_THAT(
+      ReportedMeasures(convention, v1::Node::KIND_EXPECTED_RESULT),
+      UnorderedElementsAre("partner_exchange_meetings", "returnee_encounters"));
+  for (const v1::Node& node : convention.nodes()) {
+    if (node.kind() != v1::Node::KIND_INDICATOR) continue;
+    EXPECT_EQ(node.measure_codes_size(), 1) << node.text();
+  }
+  EXPECT_EQ(Count(convention, "LABEL_WITHOUT_MEASURE"), 0);
+  EXPECT_EQ(Count(convention, "KIND_GUESSED"), 0);
+}
+
+TEST_F(ProfileTest, OneCoppraSessionMovesEachMeasureByItsOwnFigure) {
+  using Feed = v1::MeasureFeed;
+  const std::map<std::string, Feed::Figure> want = {
+      {"police_trainings", Feed::FIGURE_SESSIONS},
+      {"police_training_participants", Feed::FIGURE_PARTICIPANTS},
+      {"staff_training_hours", Feed::FIGURE_HOURS},
+      {"trainings_radicalisation", Feed::FIGURE_SESSIONS}};
+  EXPECT_EQ(MovedBy(ById("brussels-2018-2019"), "coppra_training"), want);
+}
+
+TEST_F(ProfileTest, TheSampleIsMappedWhole) {
+  v1::Convention convention = Parse("tools/samples/montclair.fr.txt", "99001");
+  const v1::ContractProfile profile = ResolveProfile(profiles_, convention);
+  EXPECT_EQ(profile.id(), "sample-montclair-2024-2025");
+  EXPECT_EQ(Count(convention, "LABEL_WITHOUT_MEASURE"), 0);
+  EXPECT_EQ(ReportedMeasures(convention, v1::Node::KIND_INDICATOR).size(), 11u);
+}
+
+TEST_F(ProfileTest, WithoutAProfileEachDifferentLabelIsGuessedOnce) {
+  v1::Convention convention = Parse("tools/samples/lindevoort.nl.txt", "99002");
+  const v1::ContractProfile guessed = ResolveProfile(profiles_, convention);
+  EXPECT_EQ(guessed.id(), "");
+  std::vector<v1::MeasureKind> kinds;
+  for (const v1::MeasureDefinition& measure : guessed.measures()) {
+    EXPECT_TRUE(measure.is_kind_guessed());
+    EXPECT_TRUE(measure.title().fr().empty());
+    kinds.push_back(measure.kind());
+  }
+  EXPECT_THAT(kinds,
+              ElementsAre(v1::MEASURE_KIND_HOURS, v1::MEASURE_KIND_YES_NO,
+                          v1::MEASURE_KIND_COUNT, v1::MEASURE_KIND_COUNT,
+                          v1::MEASURE_KIND_RATIO));
+  EXPECT_EQ(Count(convention, "KIND_GUESSED"), 5);
+  EXPECT_EQ(convention.contract_profile(), "");
+}
+
+TEST_F(ProfileTest, AnotherTermOrMunicipalityGetsNoProfile) {
+  v1::Convention convention = Parse("tools/samples/montclair.fr.txt", "99009");
+  EXPECT_EQ(ResolveProfile(profiles_, convention).id(), "");
+  v1::Convention later = Parse("tools/samples/montclair.fr.txt", "99001");
+  later.mutable_valid_until()->set_year(2026);
+  EXPECT_EQ(ResolveProfile(profiles_, later).id(), "");
+}
+
+TEST_F(ProfileTest, AnIndicatorThatIsNotMappedIsAFinding) {
+  v1::Convention convention = Parse("tools/samples/montclair.fr.txt", "99001");
+  v1::ContractProfile profile = ById("sample-montclair-2024-2025");
+  profile.mutable_labels()->DeleteSubrange(0, 1);
+  ApplyProfile(profile, convention);
+  EXPECT_EQ(Count(convention, "LABEL_WITHOUT_MEASURE"), 1);
+}
+
+TEST_F(ProfileTest, WhatIsIncompleteOrDoesNotAgreeIsRefused) {
+  const v1::ContractProfile good = ById("brussels-2018-2019");
+  ASSERT_TRUE(ValidateProfile(good).ok());
+  const auto reason = [&](auto change) {
+    v1::ContractProfile bad = good;
+    change(bad);
+    return ErrorReason(ValidateProfile(bad));
+  };
+  using P = v1::ContractProfile;
+  for (const std::string& found :
+       {reason([](P& p) { p.clear_id(); }),
+        reason([](P& p) { p.set_municipality_code("2100"); }),
+        reason([](P& p) { p.mutable_valid_until()->set_month(13); }),
+        reason([](P& p) { p.mutable_measures(0)->set_code("Bad code"); }),
+        reason([](P& p) { *p.add_measures() = p.measures(0); }),
+        reason(
+            [](P& p) { p.mutable_measures(0)->mutable_title()->clear_nl(); }),
+        reason([](P& p) { p.mutable_measures(0)->clear_kind(); }),
+        reason([](P& p) { p.mutable_measures(3)->set_is_summable(true); }),
+        reason([](P& p) {
+          p.mutable_measures(0)->add_feeds()->set_activity_type("none");
+        }),
+        reason([](P& p) {
+          p.mutable_measures(1)->mutable_feeds(0)->set_figure(
+              v1::MeasureFeed::FIGURE_SESSIONS);
+        }),
+        reason([](P& p) { *p.add_labels() = p.labels(0); }),
+        reason([](P& p) { p.mutable_labels(0)->set_measure_codes(0, "none"); }),
+        reason([](P& p) { p.mutable_labels(0)->clear_measure_codes(); })}) {
+    EXPECT_EQ(found, "PROFILE_INVALID");
+  }
+  EXPECT_EQ(ErrorReason(ParseProfile("id: 5").status()), "PROFILE_MALFORMED");
+  EXPECT_EQ(LoadProfiles("no/such/folder").status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace entente::conventions
