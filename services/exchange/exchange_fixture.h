@@ -14,6 +14,8 @@
 #include "entente/exchange/v1/meeting_service.grpc.pb.h"
 #include "gtest/gtest.h"
 #include "services/common/audit/access_log.h"
+#include "services/common/audit/audit_service.h"
+#include "services/common/audit/checkpoint_signer.h"
 #include "services/common/audit/gate_access.h"
 #include "services/common/base/clock.h"
 #include "services/common/channel/channel.h"
@@ -43,19 +45,27 @@ class ExchangeFixture : public testing::Test {
     harness_ = std::make_unique<server::TestHarness>(
         "exchange",
         std::vector<std::string>{v1::MeetingService::service_full_name(),
-                                 v1::CaseService::service_full_name()},
+                                 v1::CaseService::service_full_name(),
+                                 common::v1::AuditService::service_full_name()},
         options);
     meeting_service_ = std::make_unique<MeetingService>(
         harness_->gate(), *store_,
         outbox::Source{"spiffe://entente.local/svc/exchange"}, nullptr);
     case_service_ =
         std::make_unique<CaseService>(harness_->gate(), *store_, *log_);
-    harness_->Start({meeting_service_.get(), case_service_.get()});
+    signer_ = *audit::CheckpointSigner::Open(
+        *store_, data_ + "/keys", "entente.local/svc/exchange/audit");
+    audit_service_ = std::make_unique<audit::AuditService>(
+        harness_->gate(), *store_, *log_, *signer_);
+    harness_->Start(
+        {meeting_service_.get(), case_service_.get(), audit_service_.get()});
+    audits_ = common::v1::AuditService::NewStub(harness_->Channel());
     meetings_ = v1::MeetingService::NewStub(harness_->Channel());
     cases_ = v1::CaseService::NewStub(harness_->Channel());
   }
   ~ExchangeFixture() override {
     harness_->Stop();
+    signer_.reset();
     store_.reset();
     std::filesystem::remove_all(data_);
   }
@@ -82,8 +92,11 @@ class ExchangeFixture : public testing::Test {
   std::unique_ptr<server::TestHarness> harness_;
   std::unique_ptr<MeetingService> meeting_service_;
   std::unique_ptr<CaseService> case_service_;
+  std::unique_ptr<audit::CheckpointSigner> signer_;
+  std::unique_ptr<audit::AuditService> audit_service_;
   std::unique_ptr<v1::MeetingService::Stub> meetings_;
   std::unique_ptr<v1::CaseService::Stub> cases_;
+  std::unique_ptr<common::v1::AuditService::Stub> audits_;
 };
 
 }  // namespace entente::exchange

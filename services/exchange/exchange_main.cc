@@ -12,6 +12,9 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/audit/access_log.h"
+#include "services/common/audit/audit_service.h"
+#include "services/common/audit/checkpoint_signer.h"
+#include "services/common/audit/checkpoint_ticker.h"
 #include "services/common/audit/gate_access.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
@@ -39,8 +42,11 @@ constexpr char kDescription[] =
 constexpr char kFooter[] =
     "Folder of --data:\n"
     "  store/        records, access log, events that wait\n"
-    "  audit-keys/   one key per year for the pseudonyms of the access log;\n"
-    "                keep its backups apart from those of store/\n\n"
+    "  audit-keys/   one key per year for the pseudonyms of the access log, "
+    "the\n"
+    "                key that signs its checkpoints, the last one signed; keep "
+    "its\n"
+    "                backups apart from those of store/\n\n"
     "Example:\n"
     "  entente-exchange --listen 127.0.0.1:7445 --data .entente/data/exchange "
     "\\\n"
@@ -63,7 +69,8 @@ struct Options {
 void AddFlags(CLI::App& app, Options& options) {
   options.gate.name = "exchange";
   options.gate.services = {v1::MeetingService::service_full_name(),
-                           v1::CaseService::service_full_name()};
+                           v1::CaseService::service_full_name(),
+                           common::v1::AuditService::service_full_name()};
   server::AddServerFlags(app, options.server, options.gate);
   app.add_option("--indicators", options.indicators,
                  "Indicators service, host:port; without it, or while it is "
@@ -98,6 +105,10 @@ absl::Status Run(const Options& options) {
       audit::Pseudonymizer::Open(data + "/audit-keys", clock.Now()));
   const audit::AccessLog log(*pseudonymizer);
   audit::RefusalLog refusals(*store, log);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const auto signer,
+      audit::CheckpointSigner::Open(*store, data + "/audit-keys",
+                                    audit::OriginOf(options.source_id)));
   ENTENTE_ASSIGN_OR_RETURN(const auto gate,
                            gate::Gate::Create(options.gate, clock, &refusals));
 
@@ -111,13 +122,15 @@ absl::Status Run(const Options& options) {
     if (shipper != nullptr) shipper->Notify();
   });
   CaseService cases(*gate, *store, log);
+  audit::AuditService audits(*gate, *store, log, *signer);
   LogWarning("case_content_not_sealed",
              {{"consequence", "use invented data only"}});
   ENTENTE_ASSIGN_OR_RETURN(
       const auto server,
-      server::Server::Start(options.server, *gate, {&meetings, &cases},
+      server::Server::Start(options.server, *gate, {&meetings, &cases, &audits},
                             [&store] { return store->IsWritable(); }));
   if (shipper != nullptr) shipper->Start();
+  const audit::CheckpointTicker ticker(*signer, clock);
   server::RunUntilSignal(*server);
   return absl::OkStatus();
 }

@@ -37,6 +37,7 @@ TEST_FILE = re.compile(r"_(test|benchmark)\.cc$|_fixture\.(h|cc)$|/test_harness\
 SPEAKS_GRPC = re.compile(r"_(service|client|main|handlers|test|benchmark|fixture)\.(h|cc)$")
 COMMON_SPEAKS_GRPC = re.compile(
     r"^services/common/(gate|server|channel)/|^services/common/outbox/event_client"
+    r"|^services/common/audit/audit_service"
 )
 # Files of a service that may know messages of another service.
 KNOWS_OTHERS = re.compile(r"_(service|client|main|handlers|events|test|benchmark|fixture)\.(h|cc)$")

@@ -1,0 +1,166 @@
+#include "services/common/audit/audit_service.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/common/audit/gate_access.h"
+#include "services/common/base/error.h"
+#include "services/common/base/limits.h"
+
+namespace entente::audit {
+namespace {
+
+// A page of the longest entries still fits a message, twice over.
+constexpr size_t kPageBytesMax = limits::kMessageBytesMax / 4;
+
+std::string ScopeOf(const gate::Caller& caller) {
+  return absl::StrCat(caller.method, " ", caller.Scope());
+}
+
+// Places from `next` to before `end`.
+struct Range {
+  uint64_t next = 0;
+  uint64_t end = 0;
+};
+
+absl::StatusOr<Range> ParseRange(const std::string& text) {
+  const std::vector<std::string> parts = absl::StrSplit(text, '-');
+  Range range;
+  if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &range.next) ||
+      !absl::SimpleAtoi(parts[1], &range.end)) {
+    return absl::InternalError("a page token of our own cannot be read");
+  }
+  return range;
+}
+
+}  // namespace
+
+AuditService::AuditService(gate::Gate& gate, store::Store& store,
+                           const AccessLog& log, CheckpointSigner& signer)
+    : door_(gate, entente::common::v1::AuditService::service_full_name()),
+      store_(store),
+      log_(log),
+      signer_(signer) {}
+
+grpc::Status AuditService::ListAuditEntries(grpc::ServerContext* context,
+                                            const ListEntriesRequest* request,
+                                            ListEntriesResponse* response) {
+  return door_.Serve(context, __func__, *request, response,
+                     [&](const gate::Caller& caller) {
+                       return ListEntries(caller, *request);
+                     });
+}
+
+grpc::Status AuditService::ListAuditCheckpoints(
+    grpc::ServerContext* context, const ListCheckpointsRequest* request,
+    ListCheckpointsResponse* response) {
+  return door_.Serve(context, __func__, *request, response,
+                     [&](const gate::Caller& caller) {
+                       return ListCheckpoints(caller, *request);
+                     });
+}
+
+grpc::Status AuditService::CreateAuditCheckpoint(
+    grpc::ServerContext* context, const CreateCheckpointRequest* request,
+    AuditCheckpoint* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<AuditCheckpoint> {
+        ENTENTE_RETURN_IF_ERROR(Record(caller));
+        return signer_.Sign(caller.now);
+      });
+}
+
+absl::Status AuditService::Record(const gate::Caller& caller) {
+  absl::StatusOr<AuditEntry> entry = log_.Prepare(AccessOf(caller, ""));
+  // Without a log there is no answer, and the cause is not the caller's.
+  if (!entry.ok()) return absl::UnavailableError(entry.status().message());
+  entry->set_outcome(AuditEntry::OUTCOME_PERMITTED);
+  entry->set_rule_id("permission");
+  return store_.Transact([&](store::Transaction& transaction) {
+    return log_.Append(transaction, *entry);
+  });
+}
+
+absl::StatusOr<AuditService::ListEntriesResponse> AuditService::ListEntries(
+    const gate::Caller& caller, const ListEntriesRequest& request) {
+  ENTENTE_RETURN_IF_ERROR(Record(caller));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const int page_size,
+      ResolvePageSize(request.page_size(), limits::kPageSizeDefault,
+                      limits::kPageSizeMax));
+  const std::string scope = ScopeOf(caller);
+  ENTENTE_ASSIGN_OR_RETURN(const std::string position,
+                           page_tokens_.Decode(scope, request.page_token()));
+  const auto snapshot = store_.Read();
+  Range range;
+  if (position.empty()) {
+    // Each page adds an entry: without an end fixed now, reading never ends.
+    ENTENTE_ASSIGN_OR_RETURN(const TreeHead head, ReadHead(*snapshot));
+    range = {request.first_sequence(), head.size()};
+  } else {
+    ENTENTE_ASSIGN_OR_RETURN(range, ParseRange(position));
+  }
+  ListEntriesResponse response;
+  size_t bytes = 0;
+  bool is_sound = true;
+  ENTENTE_RETURN_IF_ERROR(snapshot->Scan(
+      EntriesPrefix(), EntryKey(range.next),
+      [&](absl::string_view, absl::string_view value) {
+        if (range.next >= range.end || bytes > kPageBytesMax ||
+            response.entries_size() >= page_size) {
+          return false;
+        }
+        auto& entry = *response.add_entries();
+        entry.set_stored(value.data(), value.size());
+        is_sound = entry.mutable_entry()->ParseFromString(entry.stored());
+        bytes += 2 * value.size();
+        ++range.next;
+        return is_sound;
+      }));
+  if (!is_sound) {
+    return absl::DataLossError("an entry of the access log cannot be read");
+  }
+  if (range.next < range.end && response.entries_size() > 0) {
+    response.set_next_page_token(
+        page_tokens_.Encode(scope, absl::StrCat(range.next, "-", range.end)));
+  }
+  return response;
+}
+
+absl::StatusOr<AuditService::ListCheckpointsResponse>
+AuditService::ListCheckpoints(const gate::Caller& caller,
+                              const ListCheckpointsRequest& request) {
+  ENTENTE_RETURN_IF_ERROR(Record(caller));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const int page_size,
+      ResolvePageSize(request.page_size(), limits::kPageSizeDefault,
+                      limits::kPageSizeMax));
+  const std::string scope = ScopeOf(caller);
+  ENTENTE_ASSIGN_OR_RETURN(const std::string position,
+                           page_tokens_.Decode(scope, request.page_token()));
+  std::optional<uint64_t> after;
+  if (uint64_t size = 0; absl::SimpleAtoi(position, &size)) after = size;
+  ListCheckpointsResponse response;
+  response.set_public_key(signer_.verifier().ToString());
+  bool has_more = false;
+  ENTENTE_RETURN_IF_ERROR(VisitCheckpoints(
+      *store_.Read(), after, [&](const AuditCheckpoint& found) {
+        has_more = response.checkpoints_size() >= page_size;
+        if (!has_more) *response.add_checkpoints() = found;
+        return !has_more;
+      }));
+  if (has_more) {
+    response.set_next_page_token(page_tokens_.Encode(
+        scope, absl::StrCat(response.checkpoints().rbegin()->size())));
+  }
+  return response;
+}
+
+}  // namespace entente::audit

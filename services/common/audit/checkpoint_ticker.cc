@@ -1,0 +1,44 @@
+#include "services/common/audit/checkpoint_ticker.h"
+
+#include <string>
+
+#include "services/common/base/error.h"
+#include "services/common/base/log.h"
+
+namespace entente::audit {
+
+CheckpointTicker::CheckpointTicker(CheckpointSigner& signer, const Clock& clock,
+                                   absl::Duration interval)
+    : signer_(signer),
+      clock_(clock),
+      interval_(interval),
+      thread_([this] { Loop(); }) {}
+
+CheckpointTicker::~CheckpointTicker() {
+  {
+    absl::MutexLock lock(&mutex_);
+    is_stopping_ = true;
+  }
+  thread_.join();
+}
+
+void CheckpointTicker::Loop() {
+  bool is_stopping = false;
+  while (!is_stopping) {
+    Sign();
+    absl::MutexLock lock(&mutex_);
+    is_stopping =
+        mutex_.AwaitWithTimeout(absl::Condition(&is_stopping_), interval_);
+  }
+  Sign();
+}
+
+void CheckpointTicker::Sign() {
+  const absl::Status status = signer_.Sign(clock_.Now()).status();
+  if (status.ok()) return;
+  LogError("audit_checkpoint_refused",
+           {{"reason", ErrorReason(status)},
+            {"cause", std::string(status.message())}});
+}
+
+}  // namespace entente::audit
