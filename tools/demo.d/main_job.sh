@@ -1,0 +1,163 @@
+# The main job, step by step. Each step shows the commands a person would type.
+
+coordinator=anna finance=fien zone=zone5339 chair=chris outsider=bert
+
+import_document() {
+  chapter "1. From the document to a convention"
+  as_nobody convention parse "$document" --format summary >"$home/summary.json"
+  say "$(python3 tools/demo.d/summary.py "$home/summary.json")"
+  log_in "$coordinator" coordinator
+  log_in "$finance" finance
+  log_in "$zone" zone
+  log_in "$chair" cell_chair
+  log_in "$outsider" cell_member
+  local status=0
+  as "$coordinator" convention import "$document" \
+    --municipality "$municipality" --police-zone "$police_zone" || status=$?
+  if ((status != 0)); then
+    # Imported by an earlier run: the same text has the same convention.
+    ask "$coordinator" convention show >/dev/null ||
+      { echo "demo: the import failed" >&2; exit 1; }
+    say "the convention is there already; going on with it"
+  fi
+  ask "$coordinator" convention show --format json >"$home/convention.json"
+  # shellcheck disable=SC1090
+  source <(python3 tools/demo.d/plan.py "$home/convention.json" \
+    "$(shipped_allotment)" "$home/allotment.csv")
+}
+
+# The allotment shipped for this document, if any.
+shipped_allotment() {
+  case $document in
+    *brussels-2018-2019*) echo tools/samples/allotment-brussels-2018-2019.csv ;;
+    *) echo tools/samples/allotment.csv ;;
+  esac
+}
+
+spend_money() {
+  chapter "2. Money, to the cent"
+  as "$finance" budget allot "$allotment"
+  as "$finance" budget reserve --line "$expense_line" --amount 2.400,00 \
+    --description "Formation COPPRA" --request-id "demo-$sha-reserve"
+  local reservation evidence payment route line
+  reservation=$(name_of "$finance" budget reserve --line "$expense_line" \
+    --amount 2.400,00 --description "Formation COPPRA" \
+    --request-id "demo-$sha-reserve")
+  printf 'Facture F-%s-17, invented for the demo\n' "$year" >"$home/invoice.txt"
+  evidence=$(name_of "$finance" budget evidence add --issuer 0207373429 \
+    --number "F-$year-17" --date "$year-05-04" --amount 2.150,50 \
+    --file "$home/invoice.txt" --request-id "demo-$sha-evidence")
+  as "$finance" budget spend --line "$expense_line" --amount 2.150,50 \
+    --evidence "$evidence" --reservation "$reservation" \
+    --service-date "$year-05-04" --description "Formation COPPRA" \
+    --request-id "demo-$sha-spend"
+  say ""
+  say "The police zone is paid by both routes, and acknowledges:"
+  for route in project deduction; do
+    line=$project_line
+    [[ $route == deduction ]] && line=$deduction_line
+    payment=$(name_of "$finance" budget pay-zone order --line "$line" \
+      --amount 10.000,00 --route "$route" --request-id "demo-$sha-order-$route")
+    ask "$finance" budget pay-zone execute "$payment" \
+      --value-date "$year-06-29" --reference "$year-06-$route" \
+      --request-id "demo-$sha-execute-$route" >/dev/null
+    as "$zone" budget pay-zone acknowledge "$payment" --date "$year-07-03" \
+      --request-id "demo-$sha-acknowledge-$route"
+  done
+  say ""
+  say "Over-spending is refused, with the figures:"
+  refused "$finance" budget reserve --line "$expense_line" --amount 9.999.999,00
+  as "$finance" budget position
+}
+
+count_figures() {
+  chapter "3. Figures, each once"
+  wait_until "what is to be counted" '"code"' indicators measures
+  ask "$coordinator" indicators measures --format json >"$home/measures.json"
+  as "$coordinator" activity add --type coppra_training \
+    --date "$year-03-14" --participants 14 --hours 6 \
+    --request-id "demo-$sha-coppra"
+  say ""
+  say "The police zone delivers a year of counts, faults included:"
+  local figures="$home/figures-$sha-$rows.csv"
+  [[ -s $figures ]] || ask "$coordinator" dev figures --rows "$rows" --seed 1 \
+    --out "$figures" >/dev/null
+  as "$zone" indicators ingest "$figures" --source "$zone" \
+    --session "demo-$sha-$rows"
+  python3 tools/demo.d/reconcile.py "$figures.expected.json" \
+    <(ask "$coordinator" indicators session "$zone/demo-$sha-$rows" \
+      --format json) | sed 's/^/  /'
+  # shellcheck disable=SC2046
+  as "$coordinator" indicators series $(some_measures) --from "$year-01" \
+    --until "$year-12"
+}
+
+# What one service tells another arrives by itself, a moment later.
+# wait_until WHAT PATTERN COMMAND...: until the answer holds the pattern.
+wait_until() {
+  local what=$1 pattern=$2 _
+  shift 2
+  for _ in $(seq 200); do
+    if ask "$coordinator" "$@" --format json 2>/dev/null | grep -q "$pattern"; then
+      say "$what has reached the indicators service by itself"
+      return
+    fi
+    sleep 0.1
+  done
+  echo "demo: $what did not reach the indicators service in 20 s" >&2
+  exit 1
+}
+
+# Codes of the first COUNT and the first HOURS measure, as flags.
+some_measures() {
+  ask "$coordinator" indicators measures --format json | python3 -c '
+import json, sys
+found = {}
+for m in json.load(sys.stdin)["measures"]:
+    found.setdefault(m["definition"]["kind"], m["definition"]["code"])
+for kind in ("MEASURE_KIND_COUNT", "MEASURE_KIND_HOURS"):
+    if kind in found:
+        print("--measure", found[kind])'
+}
+
+hold_meeting() {
+  chapter "4. The cell meets; a case is followed (invented data only)"
+  local meeting case entry
+  meeting=$(name_of "$chair" meeting create --date "$year-04-10" \
+    --subject "Réunion ordinaire" --agenda "Suivi des formations" \
+    --request-id "demo-$sha-meeting")
+  as "$chair" meeting hold "$meeting" \
+    --attendance "mayor:Ville:bourgmestre" \
+    --attendance "police:Zone de police:information officer" \
+    --attendance "prevention:Service de prévention:coordination" \
+    --request-id "demo-$sha-hold"
+  if grep -q FIGURE_MEETINGS "$home/measures.json"; then
+    wait_until "the meeting" '"denominator"' indicators series \
+      --from "$year-01" --until "$year-12"
+  fi
+  say ""
+  case=$(name_of "$chair" case create --purpose follow-up \
+    --reference "$meeting" --request-id "demo-$sha-case" 2>/dev/null)
+  entry="Exemple inventé : entretien mené, prochain rendez-vous fixé."
+  printf '%s\n' "$entry" |
+    ask "$chair" case add-entry "$case" --purpose follow-up \
+      --reference "$meeting" --nature fact --reliability a --certainty 1 \
+      --handling cell --origin "Service de prévention" \
+      --kept-for "Suivi individuel" --legal-basis "Loi du 30 juillet 2018" \
+      --date "$year-04-12" --request-id "demo-$sha-entry" >/dev/null 2>&1
+  as "$chair" case show "$case" --purpose follow-up --reference "$meeting"
+  say ""
+  say "A person without a grant reads the same case, then one that does not exist:"
+  refused "$outsider" case show "$case" --purpose follow-up \
+    --reference "$meeting"
+  refused "$outsider" case show "${case%/*}/00000000000000000000000000000000" \
+    --purpose follow-up --reference "$meeting"
+}
+
+show_result() {
+  chapter "5. The result"
+  as "$coordinator" status
+  say ""
+  as "$coordinator" todo | shorten 40
+  as "$coordinator" report --out "$home/report.html"
+}
