@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""Two judges, one verdict: verify_bundle.py and VerifyBundle of C++.
+
+Each bundle, sound or damaged, is given to both; each must say what is expected
+and, where an entry is at fault, the same index.
+
+Usage: judges_agree_test.py BUNDLE_JUDGE
+"""
+
+import hashlib
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+
+COUNT = 24
+SEED = 20190314
+
+# What C++ says for each code of the Python judge.
+NAMES = {
+    "CHANGED": "AUDIT_ENTRY_CHANGED",
+    "OUT_OF_PLACE": "AUDIT_ENTRY_OUT_OF_PLACE",
+    "MISSING": "AUDIT_ENTRIES_MISSING",
+    "UNSIGNED": "AUDIT_ENTRIES_UNSIGNED",
+    "RANGE": "AUDIT_RANGE_CHANGED",
+    "ROLLED_BACK": "AUDIT_LOG_ROLLED_BACK",
+    "FORKED": "AUDIT_LOG_FORKED",
+    "CHECKPOINT": "AUDIT_CHECKPOINT_WRONG",
+    "KEY": "AUDIT_KEY_WRONG",
+    "BASE64": "AUDIT_KEY_WRONG",
+    "UNREADABLE": "AUDIT_BUNDLE_UNREADABLE",
+}
+WITH_INDEX = ("CHANGED", "OUT_OF_PLACE", "MISSING", "UNSIGNED", "RANGE")
+PYTHON_JUDGE = pathlib.Path(__file__).with_name("verify_bundle.py")
+
+
+def split(data):
+    """The framed entries of file `entries`."""
+    found = []
+    while data:
+        size = 4 + int.from_bytes(data[:4], "big")
+        found.append(data[4:size])
+        data = data[size:]
+    return found
+
+
+class Bench:
+    """A sound bundle, and copies of it to damage."""
+
+    def __init__(self, judge, folder):
+        self.judge = judge
+        self.folder = folder
+        self.failures = 0
+        self.cases = 0
+
+    def make(self, name, count, *reason):
+        command = [self.judge, "make", self.folder / name, str(count)]
+        subprocess.run([*command, *reason], check=True)
+        return self.folder / name
+
+    def copy(self, bundle):
+        damaged = self.folder / "damaged"
+        shutil.rmtree(damaged, ignore_errors=True)
+        shutil.copytree(bundle, damaged)
+        return damaged
+
+    def python_says(self, bundle, kept):
+        command = [sys.executable, PYTHON_JUDGE, bundle]
+        command += ["--kept", kept] if kept else []
+        run = subprocess.run(command, capture_output=True, text=True)
+        return run.stdout.strip().replace("NOT SOUND: ", "")
+
+    def cpp_says(self, bundle, kept):
+        command = [self.judge, "verify", bundle] + ([kept] if kept else [])
+        run = subprocess.run(command, capture_output=True, text=True)
+        return run.stdout.strip()
+
+    def expect(self, case, bundle, expected, kept=None):
+        """`expected`: a code, a code and an index, "sound" or "any"."""
+        self.cases += 1
+        python = self.python_says(bundle, kept)
+        cpp = self.cpp_says(bundle, kept)
+        words = python.split()
+        same = words[0] if words else ""
+        if same != "sound:":
+            translated = NAMES.get(same, same)
+            if same in WITH_INDEX:
+                translated += " " + words[1]
+            is_agreed = translated == " ".join(
+                cpp.split()[: len(translated.split())]
+            )
+        else:
+            is_agreed = python == cpp
+        is_expected = expected == "any" and same != "sound:" or (
+            python.startswith(expected)
+        )
+        if not (is_agreed and is_expected):
+            self.failures += 1
+            print(f"{case}: expected {expected}; {python} | {cpp}")
+
+
+def write_entries(bundle, entries):
+    """Writes `entries` as a forger would, with leaf hashes that fit them."""
+    framed = b"".join(len(e).to_bytes(4, "big") + e for e in entries)
+    leaves = b"".join(hashlib.sha256(b"\0" + e).digest() for e in entries)
+    (bundle / "entries").write_bytes(framed)
+    (bundle / "leaves").write_bytes(leaves)
+
+
+def judge_entries(bench, good, longer):
+    entries = split((good / "entries").read_bytes())
+    later = split((longer / "entries").read_bytes())
+    changed = entries[9][:-1] + bytes([entries[9][-1] ^ 3])
+    cases = {
+        "removed": (entries[:9] + entries[10:], "OUT_OF_PLACE 9"),
+        "swapped": (
+            entries[:4] + [entries[7]] + entries[5:7] + [entries[4]]
+            + entries[8:],
+            "OUT_OF_PLACE 4",
+        ),
+        "inserted": (
+            entries[:6] + [entries[5]] + entries[6:],
+            "OUT_OF_PLACE 6",
+        ),
+        "truncated": (entries[:-1], "MISSING 23"),
+        "emptied": ([], "MISSING 0"),
+        "appended": (entries + [later[24]], "UNSIGNED 24"),
+        "rewritten": (entries[:9] + [changed] + entries[10:], "RANGE 8"),
+    }
+    for case, (forged, expected) in cases.items():
+        damaged = bench.copy(good)
+        write_entries(damaged, forged)
+        bench.expect(case, damaged, expected)
+
+
+def judge_files(bench, good):
+    """One bit of every file, at random places."""
+    rng = random.Random(SEED)
+    print(f"seed {SEED}")
+    for path in sorted(p for p in good.rglob("*") if p.is_file()):
+        name = path.relative_to(good)
+        data = path.read_bytes()
+        for _ in range(6):
+            bit = rng.randrange(len(data) * 8)
+            bad = bytearray(data)
+            bad[bit // 8] ^= 1 << bit % 8
+            damaged = bench.copy(good)
+            (damaged / name).write_bytes(bad)
+            bench.expect(f"bit {bit} of {name}", damaged, "any")
+    damaged = bench.copy(good)
+    (damaged / "leaves").unlink()
+    bench.expect("no leaves", damaged, "UNREADABLE")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        bench = Bench(sys.argv[1], pathlib.Path(name))
+        good = bench.make("good", COUNT)
+        longer = bench.make("longer", 2 * COUNT)
+        other = bench.make("other", COUNT, "INVENTED")
+        last = f"checkpoints/{COUNT:020d}.note"
+        half = f"checkpoints/{COUNT // 2:020d}.note"
+        bench.expect("good", good, "sound")
+        bench.expect("empty kept range", good, "sound", good / half)
+        bench.expect("grown", longer, "sound", good / last)
+        bench.expect(
+            "rollback", good, "ROLLED_BACK",
+            longer / f"checkpoints/{2 * COUNT:020d}.note",
+        )
+        bench.expect("fork", good, "FORKED", other / last)
+        bench.expect("fork inside", longer, "FORKED", other / half)
+        judge_entries(bench, good, longer)
+        judge_files(bench, good)
+    print(f"{bench.cases} bundles, {bench.failures} disagreements")
+    return 1 if bench.failures or bench.cases < 30 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
