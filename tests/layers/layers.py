@@ -31,21 +31,28 @@ GRPC = re.compile(r"^(grpc|grpcpp|grpc\+\+)/|\.grpc\.pb\.h$")
 SUFFIXES = (".h", ".cc")
 
 # Test support of services/common acts as a service would, so it may use words.
-TEST_FILE = re.compile(r"_(test|benchmark)\.cc$|_fixture\.(h|cc)$|/test_harness\.(h|cc)$|^tests/")
+TEST_FILE = re.compile(
+    r"_(test|benchmark)\.cc$|_fixture\.(h|cc)$|/test_harness\.(h|cc)$|^tests/"
+)
 
 # Files of a service that may speak gRPC.
-SPEAKS_GRPC = re.compile(r"_(service|client|main|handlers|test|benchmark|fixture)\.(h|cc)$")
+SPEAKS_GRPC = re.compile(
+    r"_(service|client|main|handlers|test|benchmark|fixture)\.(h|cc)$"
+)
 COMMON_SPEAKS_GRPC = re.compile(
-    r"^services/common/(gate|server|channel)/|^services/common/outbox/event_client"
+    r"^services/common/(gate|server|channel)/"
+    r"|^services/common/outbox/event_client"
     r"|^services/common/audit/audit_service"
 )
 # Files of a service that may know messages of another service.
-KNOWS_OTHERS = re.compile(r"_(service|client|main|handlers|events|test|benchmark|fixture)\.(h|cc)$")
+KNOWS_OTHERS = re.compile(
+    r"_(service|client|main|handlers|events|test|benchmark|fixture)\.(h|cc)$"
+)
 
 # A pure file has no clock, no threads and no input or output.
 IMPURE = re.compile(
-    r"^(chrono|condition_variable|ctime|filesystem|fstream|future|iostream|mutex"
-    r"|random|shared_mutex|thread|time\.h|unistd\.h|sys/.*|fcntl\.h"
+    r"^(chrono|condition_variable|ctime|filesystem|fstream|future|iostream"
+    r"|mutex|random|shared_mutex|thread|time\.h|unistd\.h|sys/.*|fcntl\.h"
     r"|absl/time/clock\.h|absl/synchronization/.*|services/common/base/clock\.h"
     r"|spdlog/.*|openssl/rand\.h|rocksdb/.*|CLI/.*)$"
 )
@@ -162,7 +169,8 @@ class Tree:
             for suffix in SUFFIXES:
                 path = (self.root / header).with_suffix(suffix)
                 if path.is_file() and any(
-                    self.impurity(found, service) for _, found, _ in includes(path)
+                    self.impurity(found, service)
+                    for _, found, _ in includes(path)
                 ):
                     self.pure[header] = False
         return self.pure[header]
@@ -202,7 +210,9 @@ class Tree:
         """Yields (line number, word) of domain words in services/common."""
         if not name.startswith("services/common/") or TEST_FILE.search(name):
             return
-        text = strip_comments(path.read_text(encoding="utf-8", errors="replace"))
+        text = strip_comments(
+            path.read_text(encoding="utf-8", errors="replace")
+        )
         for number, line in enumerate(text.splitlines(), 1):
             for word in words_of(line):
                 if word in DOMAIN_WORDS:
