@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -182,7 +183,8 @@ void AddList(CLI::App& group, Cli& cli) {
           true}});
     for (const v1::Activity& activity : response.activities()) {
       table.AddRow({ShortName(activity.name()), FormatDate(activity.date()),
-                    activity.type(), FormatCount(activity.sessions()),
+                    activity.type(),
+                    FormatCount(std::max(1, activity.sessions())),
                     FormatCount(activity.participants()),
                     FormatHours(activity.course_minutes()),
                     FormatCount(activity.persons_reached()), activity.area(),

@@ -138,8 +138,40 @@ void AddCreate(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return Create(cli, *flags); });
 }
 
-std::string Code(const std::string& name, const std::string& prefix) {
-  return absl::AsciiStrToLower(name.substr(prefix.size()));
+std::string StateWord(Cli& cli, v1::SubjectState state) {
+  switch (state) {
+    case v1::SUBJECT_STATE_IN_ZONE:
+      return cli.T({"in the zone", "sur zone", "in het gebied"});
+    case v1::SUBJECT_STATE_ON_THE_WAY:
+      return cli.T({"on the way", "en route", "onderweg"});
+    case v1::SUBJECT_STATE_RETURNED:
+      return cli.T({"returned", "revenu", "teruggekeerd"});
+    case v1::SUBJECT_STATE_PREVENTED:
+      return cli.T({"prevented", "empêché de partir", "tegengehouden"});
+    case v1::SUBJECT_STATE_INTENDING:
+      return cli.T({"intending", "intention de partir", "van plan"});
+    default:
+      return "?";
+  }
+}
+
+std::string NatureWord(Cli& cli, FollowUpEntry::Nature nature) {
+  return nature == FollowUpEntry::NATURE_FACT
+             ? cli.T({"fact", "fait", "feit"})
+             : cli.T({"assessment", "appréciation", "beoordeling"});
+}
+
+std::string HandlingWord(Cli& cli, FollowUpEntry::HandlingCode code) {
+  switch (code) {
+    case FollowUpEntry::HANDLING_CODE_CELL:
+      return cli.T({"for the cell", "pour la cellule", "voor de cel"});
+    case FollowUpEntry::HANDLING_CODE_ORIGINATOR:
+      return cli.T({"originator and chair", "auteur et présidence",
+                    "opsteller en voorzitter"});
+    default:
+      return cli.T(
+          {"professional secrecy", "secret professionnel", "beroepsgeheim"});
+  }
 }
 
 void AddShow(CLI::App& group, Cli& cli) {
@@ -167,23 +199,18 @@ void AddShow(CLI::App& group, Cli& cli) {
     if (cli.is_json()) return cli.PrintJson(found);
     cli.out() << ShortName(found.name());
     if (found.subject_state() != v1::SUBJECT_STATE_UNSPECIFIED) {
-      cli.out() << "  "
-                << Code(v1::SubjectState_Name(found.subject_state()),
-                        "SUBJECT_STATE_")
-                << " (" << FormatDate(found.subject_state_date()) << ")";
+      cli.out() << "  " << StateWord(cli, found.subject_state()) << " ("
+                << FormatDate(found.subject_state_date()) << ")";
     }
     cli.out() << "\n";
     for (const FollowUpEntry& entry : found.entries()) {
       cli.out() << "\n"
                 << FormatDate(entry.date()) << "  "
-                << Code(FollowUpEntry::Nature_Name(entry.nature()), "NATURE_")
-                << "  "
+                << NatureWord(cli, entry.nature()) << "  "
                 << FollowUpEntry::Reliability_Name(entry.reliability()).back()
                 << FollowUpEntry::Certainty_Name(entry.certainty()).back()
-                << "  "
-                << Code(FollowUpEntry::HandlingCode_Name(entry.handling_code()),
-                        "HANDLING_CODE_")
-                << "  " << entry.origin() << "\n";
+                << "  " << HandlingWord(cli, entry.handling_code()) << "  "
+                << entry.origin() << "\n";
       for (const std::string& line : Wrap(entry.text(), cli.columns() - 2)) {
         cli.out() << "  " << line << "\n";
       }

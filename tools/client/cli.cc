@@ -69,18 +69,24 @@ void Cli::AddGlobalFlags(CLI::App& root) {
                      "Namens wie te handelen, onder de aanmeldingen; standaard "
                      "de laatste."}))
       ->envname("ENTENTE_AS")
+      ->option_text(T({"NAME", "NOM", "NAAM"}))
       ->group(group);
-  root.add_option("--session", login_,
-                  T({"The same, by the name given at login.",
-                     "De même, par le nom donné à l'ouverture.",
-                     "Hetzelfde, met de naam die bij het aanmelden is "
-                     "gegeven."}))
-      ->group(group);
+  // A delivery has a session of its own.
+  if (root.get_option_no_throw("--session") == nullptr) {
+    root.add_option("--session", login_,
+                    T({"The same, by the name given at login.",
+                       "De même, par le nom donné à l'ouverture.",
+                       "Hetzelfde, met de naam die bij het aanmelden is "
+                       "gegeven."}))
+        ->option_text(T({"NAME", "NOM", "NAAM"}))
+        ->group(group);
+  }
   root.add_option("--home", home_,
                   T({"Folder of the installation; .entente by default.",
                      "Dossier de l'installation ; .entente par défaut.",
                      "Map van de installatie; standaard .entente."}))
       ->envname("ENTENTE_HOME")
+      ->option_text(T({"FOLDER", "DOSSIER", "MAP"}))
       ->group(group);
   root.add_option("--lang", language_flag_,
                   T({"Language of messages: fr, nl or en.",
@@ -90,11 +96,11 @@ void Cli::AddGlobalFlags(CLI::App& root) {
       ->option_text("fr|nl|en")
       ->group(group);
   root.add_option("--target", targets_,
-                  T({"Where a service listens, SERVICE=HOST:PORT.",
-                     "Où un service écoute, SERVICE=HÔTE:PORT.",
-                     "Waar een dienst luistert, DIENST=HOST:POORT."}))
+                  T({"Where a service listens.", "Où un service écoute.",
+                     "Waar een dienst luistert."}))
       ->expected(1)
       ->take_all()
+      ->option_text("SERVICE=HOST:PORT")
       ->group(group);
 }
 
@@ -141,7 +147,6 @@ Command::Command(CLI::App& parent, Cli& cli, const std::string& name,
   app_->option_defaults()->group(cli.T({"Options", "Options", "Opties"}));
   app_->footer(absl::StrCat(cli.T({"Example:", "Exemple :", "Voorbeeld:"}),
                             "\n  ", example));
-  cli.AddGlobalFlags(*app_);
 }
 
 CLI::Option* Command::Positional(const std::string& name, std::string& value,
@@ -190,6 +195,8 @@ void Command::Convention(std::string& value) {
 }
 
 void Command::Run(Cli::Action action) {
+  // Last, so that help shows the command's own flags first.
+  cli_.AddGlobalFlags(*app_);
   app_->callback([this_cli = &cli_, action = std::move(action)] {
     this_cli->SetAction(action);
   });

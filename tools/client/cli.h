@@ -18,6 +18,8 @@
 #include <vector>
 
 #include "CLI/App.hpp"
+#include "CLI/Config.hpp"
+#include "CLI/Formatter.hpp"
 #include "absl/status/status.h"
 #include "google/protobuf/message.h"
 #include "services/common/base/error.h"

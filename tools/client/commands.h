@@ -22,6 +22,8 @@ void AddIndicatorsCommands(CLI::App& root, Cli& cli);
 void AddMeetingCommands(CLI::App& root, Cli& cli);
 // case create|show|add-entry|grant
 void AddCaseCommands(CLI::App& root, Cli& cli);
+// audit export|verify
+void AddAuditCommands(CLI::App& root, Cli& cli);
 // dev figures
 void AddDevCommands(CLI::App& root, Cli& cli);
 

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
 #include "tools/client/commands.h"
 #include "tools/client/figures.h"
@@ -88,7 +89,8 @@ absl::Status Figures(Cli& cli, const Flags& flags) {
         file.write(line.data(), static_cast<std::streamsize>(line.size()));
       });
   file.close();
-  const std::string beside = absl::StrCat(flags.out, ".expected.json");
+  const std::string beside =
+      absl::StrCat(absl::StripSuffix(flags.out, ".csv"), ".expected.json");
   std::ofstream expectation(beside, std::ios::trunc);
   expectation << ExpectedJson(expected);
   expectation.close();

@@ -196,7 +196,6 @@ void AddIngest(CLI::App& group, Cli& cli) {
                "Code van de bron, zoals zone5339."})
       ->required();
   // Here a session is a delivery; the login is --as.
-  command.app().remove_option(command.app().get_option("--session"));
   command.Option("--session", flags->session,
                  {"Id of the delivery; made of the file's content by default.",
                   "Identifiant de la livraison ; tiré du contenu du fichier "

@@ -20,7 +20,10 @@ constexpr absl::Duration kPauseFirst = absl::Milliseconds(250);
 // Failures after which the same session can go on.
 bool IsResumable(const absl::Status& status) {
   const std::string reason = ErrorReason(status);
-  if (reason == "TOKEN_EXPIRED" || reason == "SERVICE_UNREACHABLE") return true;
+  if (reason == "TOKEN_EXPIRED" || reason == "SERVICE_UNREACHABLE" ||
+      reason == "SERVICE_ADDRESS_UNKNOWN") {
+    return true;
+  }
   // Cut connections arrive as UNAVAILABLE, CANCELLED or UNKNOWN ("Stream
   // removed"); a full house as RESOURCE_EXHAUSTED / STREAM_LIMIT.
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
@@ -89,9 +92,12 @@ absl::StatusOr<IngestResult> IngestSender::Run() {
     const absl::Status status = RunStream();
     if (status.ok() && IsDone()) break;
     if (!status.ok() && !IsResumable(status)) return status;
+    session_.Disconnect("indicators");
     absl::MutexLock lock(&mutex_);
     attempts = result_.rows_acknowledged > before ? 1 : attempts + 1;
-    // A dry run keeps nothing on the other side that it could resume from.
+    // Nothing was ever delivered: the cause says more than an interruption. A
+    // dry run keeps nothing on the other side that it could resume from.
+    if (is_first_stream_ && !status.ok()) return status;
     if (attempts >= options_.attempts_max || options_.is_dry_run) {
       return Interrupted(status);
     }

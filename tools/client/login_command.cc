@@ -42,7 +42,6 @@ void AddLogin(CLI::App& root, Cli& cli) {
                "Rollen van het beleid, gescheiden door komma's: coordinator, "
                "finance, zone, cell_chair …"})
       ->required();
-  command.app().get_option("--as")->required();
   command.Run([roles](Cli& cli) -> absl::Status {
     const std::vector<std::string> names =
         absl::StrSplit(*roles, ',', absl::SkipWhitespace());
@@ -64,6 +63,7 @@ void AddLogin(CLI::App& root, Cli& cli) {
                       "sleutel van de lokale uitgever.")});
     return absl::OkStatus();
   });
+  command.app().get_option("--as")->required();
 }
 
 void AddLogout(CLI::App& root, Cli& cli) {

@@ -71,6 +71,7 @@ int main(int argc, char** argv) {
   AddMeetingCommands(app, cli);
   AddCaseCommands(app, cli);
   AddReportCommands(app, cli);
+  AddAuditCommands(app, cli);
   AddLoginCommands(app, cli);
   AddDevCommands(app, cli);
   return Parse(app, cli, argc, argv);

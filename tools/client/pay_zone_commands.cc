@@ -199,7 +199,7 @@ void AddList(CLI::App& group, Cli& cli) {
     if (cli.is_json()) return cli.PrintJson(response);
     Table table(
         {{cli.T({"name", "nom", "naam"})},
-         {cli.T({"line", "ligne", "lijn"}), Align::kLeft, true},
+         {cli.T({"line", "ligne", "lijn"})},
          {cli.T({"route", "voie", "weg"})},
          {cli.T({"amount EUR", "montant EUR", "bedrag EUR"}), Align::kRight},
          {cli.T({"state", "état", "staat"}), Align::kLeft, true},

@@ -36,6 +36,9 @@ struct CallExtras {
   // Required by restricted methods (cases).
   std::optional<entente::common::v1::AccessContext> access = {};
   absl::Duration timeout = absl::Seconds(30);
+  // "exchange"; empty: the service of the request's package. Needed where all
+  // services answer the same request.
+  std::string service = {};
 };
 
 class Session {
@@ -62,6 +65,10 @@ class Session {
     return std::make_unique<typename Service::Stub>(channel);
   }
 
+  // Looks up the address of `service` again at the next call: a service that
+  // was restarted may listen elsewhere.
+  void Disconnect(const std::string& service) { channels_.erase(service); }
+
   // Sets token, deadline and access context on a fresh context.
   absl::Status Prepare(const CallExtras& extras, grpc::ClientContext& context);
 
@@ -73,7 +80,9 @@ class Session {
                                    Response*),
       const Request& request, const CallExtras& extras = {}) {
     const std::string service =
-        ServiceOfPackage(Request::descriptor()->full_name());
+        extras.service.empty()
+            ? ServiceOfPackage(Request::descriptor()->full_name())
+            : extras.service;
     ENTENTE_ASSIGN_OR_RETURN(std::shared_ptr<grpc::Channel> channel,
                              ChannelTo(service));
     grpc::ClientContext context;
