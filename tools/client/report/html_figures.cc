@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "tools/client/report/format.h"
@@ -40,22 +42,23 @@ void WriteTarget(const MeasureView& measure, const YearView& year,
   }
 }
 
-// What stands where a figure would: why there is none.
-const Sentence& Instead(const ReportModel& model, const MeasureView& measure) {
+// What stands where a figure would: why there is none. A year without any
+// figure says so, whatever the other years hold.
+const Sentence& Instead(const ReportModel& model, bool has_figures) {
   static const Sentence kUnread{"not read", "non lu", "niet gelezen"};
   if (model.data->IsMissing("indicators.series")) return kUnread;
-  return measure.has_figures ? labels::kNotSummable : labels::kNoFigures;
+  return has_figures ? labels::kNotSummable : labels::kNoFigures;
 }
 
 void WriteValue(const ReportModel& model, const MeasureView& measure,
-                const FigureView& figure, HtmlWriter& html) {
+                const FigureView& figure, bool has_figures, HtmlWriter& html) {
   if (figure.has_figure) {
     html.Leaf(
         "span", {{"class", "value"}},
         Figure(measure.definition->kind(), figure.value, figure.denominator));
     return;
   }
-  html.BothLeaf("span", {{"class", "none"}}, Instead(model, measure));
+  html.BothLeaf("span", {{"class", "none"}}, Instead(model, has_figures));
 }
 
 void WriteTotal(const ReportModel& model, const MeasureView& measure,
@@ -65,7 +68,7 @@ void WriteTotal(const ReportModel& model, const MeasureView& measure,
     const auto line = html.Element("p");
     html.BothLeaf("span", {{"class", "level"}}, labels::kTotal);
     html.Text(" ");
-    WriteValue(model, measure, measure.total, html);
+    WriteValue(model, measure, measure.total, measure.has_figures, html);
   }
   if (measure.definition->kind() != MeasureKind::MEASURE_KIND_YES_NO ||
       !measure.first_month.has_value()) {
@@ -87,6 +90,11 @@ bool HasCharts(const MeasureView& measure) {
   }
 }
 
+bool HasFigures(const YearView& year) {
+  return std::any_of(year.months.begin(), year.months.end(),
+                     [](const FigureView& month) { return month.has_figure; });
+}
+
 void WriteYear(const ReportModel& model, const MeasureView& measure,
                const YearView& year, HtmlWriter& html) {
   const auto figure = html.Element("figure", {{"class", "year"}});
@@ -94,7 +102,7 @@ void WriteYear(const ReportModel& model, const MeasureView& measure,
     const auto caption = html.Element("figcaption");
     html.Leaf("span", {{"class", "level"}}, absl::StrCat(year.year));
     html.Text(" ");
-    WriteValue(model, measure, year.total, html);
+    WriteValue(model, measure, year.total, HasFigures(year), html);
   }
   WriteYearBars(In(measure.definition->title(), Language::kFr),
                 measure.definition->kind(), year, ScaleMax(measure), html);

@@ -1,3 +1,4 @@
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "tools/client/report/format.h"
@@ -17,8 +18,9 @@ void WriteNodeTitle(absl::string_view tag, const std::string& css_class,
                     HtmlWriter& html) {
   const auto title = html.Element(
       tag, {{"class", css_class}, {"lang", DocumentLanguage(model)}});
+  // "I. ALLOCATION ..." holds its own text: it is shown once.
   const bool has_both = !node.heading().empty() && !node.text().empty() &&
-                        node.heading() != node.text();
+                        !absl::EndsWith(node.heading(), node.text());
   if (has_both) {
     html.Leaf("span", {{"class", "printed"}}, node.heading());
     html.Text(" ");

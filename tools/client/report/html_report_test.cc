@@ -1,5 +1,6 @@
 #include "tools/client/report/html_report.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -129,6 +130,20 @@ TEST_F(HtmlReportTest, EveryMeasureStandsOnceInItsTable) {
   EXPECT_THAT(page, HasSubstr("6 indicateurs rapportent 5 mesures"));
   EXPECT_THAT(page, HasSubstr("6 indicatoren rapporteren 5 metingen"));
   EXPECT_EQ(Count(page, "figure 2 fois, compté une seule fois"), 2);
+}
+
+TEST_F(HtmlReportTest, AYearWithoutFiguresIsNotSaidToBeNotSummable) {
+  ASSERT_EQ(Count(Page(), "ne s'additionne pas"), 0);
+  for (auto& series : data_.series) {
+    auto& months = *series.mutable_months();
+    months.erase(std::remove_if(months.begin(), months.end(),
+                                [](const auto& figure) {
+                                  return figure.month().year() == 2019;
+                                }),
+                 months.end());
+  }
+  EXPECT_EQ(Count(Page(), "ne s'additionne pas"), 0);
+  EXPECT_GT(Count(Page(), "aucun chiffre"), 0);
 }
 
 TEST_F(HtmlReportTest, WithoutATargetNothingStandsInItsPlace) {
