@@ -49,33 +49,33 @@ absl::StatusOr<std::unique_ptr<Gate>> Gate::Create(GateOptions options,
   }
   ENTENTE_ASSIGN_OR_RETURN(MethodTable methods,
                            MethodTable::Build(options.services));
-  ENTENTE_ASSIGN_OR_RETURN(std::shared_ptr<const Policy> policy,
-                           Policy::Load(options.policy_path));
-  ENTENTE_ASSIGN_OR_RETURN(KeySet keys, KeySet::Load(options.jwks_path));
-  return std::unique_ptr<Gate>(new Gate(std::move(options), clock, audit,
-                                        std::move(methods), std::move(policy),
-                                        std::move(keys)));
+  ENTENTE_ASSIGN_OR_RETURN(std::unique_ptr<PolicyKeeper> policy,
+                           PolicyKeeper::Open(options.policy_path));
+  std::unique_ptr<Gate> gate(new Gate(std::move(options), clock, audit,
+                                      std::move(methods), std::move(policy)));
+  ENTENTE_RETURN_IF_ERROR(gate->keys_.Refresh());
+  return gate;
 }
 
 Gate::Gate(GateOptions options, const Clock& clock, AuditSink* audit,
-           MethodTable methods, std::shared_ptr<const Policy> policy,
-           KeySet keys)
+           MethodTable methods, std::unique_ptr<PolicyKeeper> policy)
     : options_(std::move(options)),
       domain_(absl::StrCat(options_.name, ".entente.be")),
       clock_(clock),
       audit_(audit),
       methods_(std::move(methods)),
-      verifier_(std::move(keys), options_.token_rules, clock),
+      verifier_(KeySet(), options_.token_rules, clock),
+      keys_(MakeFileKeySource(options_.jwks_path), verifier_, clock),
       policy_(std::move(policy)) {}
 
-void Gate::SetPolicy(std::shared_ptr<const Policy> policy) {
-  absl::MutexLock lock(&mutex_);
-  policy_ = std::move(policy);
+void Gate::ReloadIfChanged() {
+  // Both log their refusal; what was in force stays so.
+  policy_->ReloadIfChanged().IgnoreError();
+  keys_.RefreshIfDue().IgnoreError();
 }
 
-std::shared_ptr<const Policy> Gate::policy() const {
-  absl::MutexLock lock(&mutex_);
-  return policy_;
+void Gate::SetPolicy(std::shared_ptr<const Policy> policy) {
+  policy_->Set(std::move(policy));
 }
 
 Gate::Call Gate::Begin(grpc::ServerContext& context,
@@ -140,8 +140,17 @@ absl::Status Gate::AdmitPerson(const grpc::ServerContext& context,
     call.cause = "authorization_not_bearer";
     return TokenRefused();
   }
-  absl::StatusOr<TokenClaims> claims = verifier_.Verify(
-      token, [&] { return PeerCertificateSha256(*context.auth_context()); });
+  const auto certificate = [&] {
+    return PeerCertificateSha256(*context.auth_context());
+  };
+  absl::StatusOr<TokenClaims> claims = verifier_.Verify(token, certificate);
+  // The provider may have changed its keys since we last looked.
+  if (!claims.ok() &&
+      (claims.status().message() == kKidUnknown ||
+       claims.status().message() == kKeysStale) &&
+      keys_.RefreshOnDemand()) {
+    claims = verifier_.Verify(token, certificate);
+  }
   if (!claims.ok()) {
     call.cause = std::string(claims.status().message());
     return TokenRefused();

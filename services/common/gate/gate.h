@@ -36,8 +36,10 @@
 #include "entente/common/v1/access.pb.h"
 #include "grpcpp/grpcpp.h"
 #include "services/common/base/clock.h"
+#include "services/common/gate/key_keeper.h"
 #include "services/common/gate/method_table.h"
 #include "services/common/gate/policy.h"
+#include "services/common/gate/policy_keeper.h"
 #include "services/common/gate/token.h"
 
 namespace entente::gate {
@@ -116,7 +118,13 @@ class Gate {
   static absl::StatusOr<std::unique_ptr<Gate>> Create(
       GateOptions options, const Clock& clock, AuditSink* audit = nullptr);
 
-  // Replaces the policy; calls admitted later are judged by it.
+  // Looks at the policy file and, when due, at the keys; takes what is new and
+  // good. What is bad changes nothing and raises an alarm in the log; keys that
+  // cannot be confirmed for an hour refuse every token. Called by the server
+  // once a second; waits for the source of the keys.
+  void ReloadIfChanged();
+
+  // Replaces the policy until the file changes; for tests.
   void SetPolicy(std::shared_ptr<const Policy> policy);
 
   const GateOptions& options() const { return options_; }
@@ -134,7 +142,7 @@ class Gate {
   };
 
   Gate(GateOptions options, const Clock& clock, AuditSink* audit,
-       MethodTable methods, std::shared_ptr<const Policy> policy, KeySet keys);
+       MethodTable methods, std::unique_ptr<PolicyKeeper> policy);
 
   // Trace id, method and time: known whatever happens next.
   Call Begin(grpc::ServerContext& context, const std::string& method) const;
@@ -152,7 +160,7 @@ class Gate {
   grpc::Status Finish(const Call& call, absl::Status status);
   absl::Status OpenStream(const std::string& peer);
   void CloseStream(const std::string& peer);
-  std::shared_ptr<const Policy> policy() const;
+  std::shared_ptr<const Policy> policy() const { return policy_->policy(); }
 
   const GateOptions options_;
   const std::string domain_;
@@ -160,8 +168,9 @@ class Gate {
   AuditSink* const audit_;
   const MethodTable methods_;
   TokenVerifier verifier_;
+  KeyKeeper keys_;
+  const std::unique_ptr<PolicyKeeper> policy_;
   mutable absl::Mutex mutex_;
-  std::shared_ptr<const Policy> policy_ ABSL_GUARDED_BY(mutex_);
   int streams_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<std::string, int> streams_by_peer_ ABSL_GUARDED_BY(mutex_);
 };

@@ -2,6 +2,7 @@
 // mutual TLS, real stubs, real tokens. Numbers are those of the abuse list.
 #include "services/common/gate/gate.h"
 
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <memory>
@@ -303,6 +304,28 @@ TEST_F(GateTest, A10TwoTokensAreRefused) {
       absl::StrCat("Bearer ", harness_.Token("p-1001", {"reader"})));
   EXPECT_EQ(ErrorReason(Read(harness_.Channel(), *context)), "TOKEN_REFUSED");
   EXPECT_EQ(handled_, 0);
+}
+
+TEST_F(GateTest, A13AKeyThatTheProviderHasJustAddedIsFoundAtOnce) {
+  const Issuer next = *Issuer::Generate(TokenAlgorithm::kEs256, "test-2");
+  const auto token = [&] {
+    return *next.SignToken(
+        {.subject = "p-1001", .roles = {"reader"}, .issued = clock_.Now()});
+  };
+  EXPECT_EQ(ErrorReason(ReadWithToken(token())), "TOKEN_REFUSED");
+  std::ofstream(harness_.gate().options().jwks_path) << next.Jwks();
+  EXPECT_EQ(ErrorReason(ReadWithToken(token())), "TOKEN_REFUSED")
+      << "asked less than ten seconds ago";
+  clock_.Advance(absl::Seconds(10));
+  EXPECT_TRUE(ReadWithToken(token()).ok());
+}
+
+TEST_F(GateTest, F123WithoutItsKeyFileTheGateClosesAfterAnHour) {
+  std::filesystem::remove(harness_.gate().options().jwks_path);
+  clock_.Advance(absl::Hours(1));
+  EXPECT_TRUE(ReadAs({"reader"}).ok());
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_EQ(ErrorReason(ReadAs({"reader"})), "TOKEN_REFUSED");
 }
 
 TEST_F(GateTest, EveryFaultOfATokenLooksAlikeFromOutside) {

@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/gate/base64url.h"
+#include "services/common/gate/key_source.h"
 #include "services/common/gate/kid.h"
 #include "services/common/gate/strict_json.h"
 
@@ -18,9 +19,6 @@ namespace entente::gate {
 namespace {
 
 using nlohmann::json;
-
-// A key set of a provider is a few KiB.
-constexpr size_t kJwksBytesMax = 256 * 1024;
 
 absl::Status Refuse(absl::string_view cause) {
   return absl::FailedPreconditionError(

@@ -111,6 +111,7 @@ absl::StatusOr<std::shared_ptr<const Policy>> Policy::Parse(
 
   auto policy = std::make_shared<Policy>();
   policy->trust_domain_ = proto.trust_domain();
+  policy->version_ = proto.version();
   if (!IsSpiffeId(absl::StrCat("spiffe://", proto.trust_domain(), "/x"),
                   proto.trust_domain()) ||
       absl::StrContains(proto.trust_domain(), "/")) {

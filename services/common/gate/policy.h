@@ -3,6 +3,7 @@
 #ifndef SERVICES_COMMON_GATE_POLICY_H_
 #define SERVICES_COMMON_GATE_POLICY_H_
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -39,6 +40,8 @@ class Policy {
 
   // The SPIFFE trust domain of every peer: "entente.local".
   const std::string& trust_domain() const { return trust_domain_; }
+  // 0 where the file states none.
+  uint64_t version() const { return version_; }
   bool HasRole(const std::string& role) const;
   bool HasPeer(const std::string& spiffe_id) const;
   bool RoleMay(const std::string& role, absl::string_view permission) const;
@@ -50,6 +53,7 @@ class Policy {
 
  private:
   std::string trust_domain_;
+  uint64_t version_ = 0;
   std::map<std::string, PermissionSet> roles_;
   std::map<std::string, PermissionSet> peers_;
 };

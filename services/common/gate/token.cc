@@ -83,7 +83,7 @@ absl::StatusOr<const VerificationKey*> CheckHeader(absl::string_view encoded,
   ENTENTE_ASSIGN_OR_RETURN(const std::string kid, Text(*header, "kid"));
   if (!IsValidKid(kid)) return Refuse("kid_malformed");
   const VerificationKey* key = keys.Find(kid);
-  if (key == nullptr) return Refuse("kid_unknown");
+  if (key == nullptr) return Refuse(kKidUnknown);
   if (AlgorithmName(key->algorithm) != alg) return Refuse("alg_not_of_key");
   return key;
 }
@@ -231,6 +231,7 @@ absl::StatusOr<TokenClaims> TokenVerifier::VerifyCached(absl::string_view token,
   std::shared_ptr<const KeySet> keys;
   {
     absl::MutexLock lock(&mutex_);
+    if (now > keys_until_) return Refuse(kKeysStale);
     keys = keys_;
     auto it = cache_.find(digest);
     if (it != cache_.end()) {
@@ -264,10 +265,16 @@ void TokenVerifier::Remember(const std::string& digest,
   cache_[digest] = std::make_shared<const TokenClaims>(claims);
 }
 
-void TokenVerifier::SetKeys(KeySet keys) {
+void TokenVerifier::SetKeys(KeySet keys, absl::Time until) {
   absl::MutexLock lock(&mutex_);
   keys_ = std::make_shared<const KeySet>(std::move(keys));
+  keys_until_ = until;
   cache_.clear();
+}
+
+void TokenVerifier::KeepKeysUntil(absl::Time until) {
+  absl::MutexLock lock(&mutex_);
+  keys_until_ = until;
 }
 
 size_t TokenVerifier::cached_count() const {

@@ -34,6 +34,10 @@ inline constexpr size_t kSubjectBytesMax = 255;
 // Most roles in one token.
 inline constexpr size_t kTokenRolesMax = 128;
 
+// Causes that fresher keys may remove.
+inline constexpr char kKidUnknown[] = "kid_unknown";
+inline constexpr char kKeysStale[] = "keys_stale";
+
 struct TokenRules {
   // Exact `iss`.
   std::string issuer = {};
@@ -80,8 +84,11 @@ class TokenVerifier {
       absl::string_view token,
       absl::FunctionRef<std::string()> peer_certificate_sha256);
 
-  // Replaces the keys and forgets every remembered token.
-  void SetKeys(KeySet keys);
+  // Replaces the keys and forgets every remembered token. After `until` every
+  // token is refused ("keys_stale"), remembered ones too.
+  void SetKeys(KeySet keys, absl::Time until = absl::InfiniteFuture());
+  // Moves that time for the keys in use.
+  void KeepKeysUntil(absl::Time until);
 
   size_t cached_count() const;
 
@@ -95,6 +102,7 @@ class TokenVerifier {
   const Clock& clock_;
   mutable absl::Mutex mutex_;
   std::shared_ptr<const KeySet> keys_ ABSL_GUARDED_BY(mutex_);
+  absl::Time keys_until_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   absl::flat_hash_map<std::string, std::shared_ptr<const TokenClaims>> cache_
       ABSL_GUARDED_BY(mutex_);
 };

@@ -33,7 +33,7 @@ namespace {
 constexpr unsigned int kTlsRefreshSeconds = 60;
 // A connection that does not finish its handshake is dropped.
 constexpr int kHandshakeTimeoutMs = 10'000;
-constexpr absl::Duration kReadinessPeriod = absl::Seconds(1);
+constexpr absl::Duration kWatchPeriod = absl::Seconds(1);
 
 absl::Status Refuse(absl::string_view sentence) {
   return absl::FailedPreconditionError(sentence);
@@ -100,8 +100,8 @@ void ListenAlone(grpc::ServerBuilder& builder) {
 
 class ServerImpl : public Server {
  public:
-  ServerImpl(ServerOptions options, const gate::MethodTable& methods)
-      : options_(std::move(options)), methods_(methods) {}
+  ServerImpl(ServerOptions options, gate::Gate& gate)
+      : options_(std::move(options)), gate_(gate) {}
   ~ServerImpl() override { Shutdown(); }
 
   absl::Status Serve(const std::vector<grpc::Service*>& services);
@@ -113,9 +113,12 @@ class ServerImpl : public Server {
 
  private:
   void WatchReadiness();
+  void WatchConfiguration();
+  // Waits for the next round of a watcher; false when the server stops.
+  bool AwaitRound();
 
   const ServerOptions options_;
-  const gate::MethodTable& methods_;
+  gate::Gate& gate_;
   int port_ = 0;
   int health_port_ = 0;
   // Answers UNIMPLEMENTED to everything but health; gRPC starts no server that
@@ -124,7 +127,8 @@ class ServerImpl : public Server {
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::Server> health_server_;
   std::function<bool()> is_ready_;
-  std::thread watcher_;
+  std::thread readiness_watcher_;
+  std::thread configuration_watcher_;
   absl::Mutex mutex_;
   bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
 };
@@ -133,13 +137,14 @@ absl::Status ServerImpl::Serve(const std::vector<grpc::Service*>& services) {
   grpc::ServerBuilder builder;
   builder.SetOption(
       std::make_unique<grpc::HealthCheckServiceServerBuilderOption>(nullptr));
-  builder.AddListeningPort(options_.listen, MutualTls(options_.tls, methods_),
-                           &port_);
+  builder.AddListeningPort(options_.listen,
+                           MutualTls(options_.tls, gate_.methods()), &port_);
   ListenAlone(builder);
   SetLimits(options_, builder);
   for (grpc::Service* service : services) builder.RegisterService(service);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port_ == 0) return CannotListen(options_.listen);
+  configuration_watcher_ = std::thread([this] { WatchConfiguration(); });
   return absl::OkStatus();
 }
 
@@ -161,15 +166,23 @@ absl::Status ServerImpl::ServeHealth(std::function<bool()> is_ready) {
   }
   health_server_->GetHealthCheckService()->SetServingStatus(
       CheckReadiness(options_.tls, is_ready_, absl::Now()).ok());
-  watcher_ = std::thread([this] { WatchReadiness(); });
+  readiness_watcher_ = std::thread([this] { WatchReadiness(); });
   return absl::OkStatus();
+}
+
+bool ServerImpl::AwaitRound() {
+  absl::MutexLock lock(&mutex_);
+  return !mutex_.AwaitWithTimeout(absl::Condition(&is_stopping_), kWatchPeriod);
+}
+
+// A thread of its own: a slow identity provider must not delay health.
+void ServerImpl::WatchConfiguration() {
+  while (AwaitRound()) gate_.ReloadIfChanged();
 }
 
 void ServerImpl::WatchReadiness() {
   bool was_ready = true;
-  absl::MutexLock lock(&mutex_);
-  while (!mutex_.AwaitWithTimeout(absl::Condition(&is_stopping_),
-                                  kReadinessPeriod)) {
+  while (AwaitRound()) {
     const absl::Status readiness =
         CheckReadiness(options_.tls, is_ready_, absl::Now());
     const bool is_ready = readiness.ok();
@@ -188,7 +201,8 @@ void ServerImpl::Shutdown() {
     if (is_stopping_) return;
     is_stopping_ = true;
   }
-  if (watcher_.joinable()) watcher_.join();
+  if (readiness_watcher_.joinable()) readiness_watcher_.join();
+  if (configuration_watcher_.joinable()) configuration_watcher_.join();
   // Not serving first: whoever balances load stops sending before we refuse.
   if (health_server_ != nullptr) {
     health_server_->GetHealthCheckService()->Shutdown();
@@ -207,7 +221,7 @@ void ServerImpl::Shutdown() {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
-    const ServerOptions& options, const gate::Gate& gate,
+    const ServerOptions& options, gate::Gate& gate,
     const std::vector<grpc::Service*>& services,
     std::function<bool()> is_ready) {
   ENTENTE_RETURN_IF_ERROR(CheckAddress(options.listen));
@@ -219,7 +233,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     return Refuse("Streams may hold at most half of the threads.");
   }
   SetUpLog(gate.options().name, options.log_level);
-  auto server = std::make_unique<ServerImpl>(options, gate.methods());
+  auto server = std::make_unique<ServerImpl>(options, gate);
   ENTENTE_RETURN_IF_ERROR(server->Serve(services));
   ENTENTE_RETURN_IF_ERROR(server->ServeHealth(std::move(is_ready)));
   ENTENTE_RETURN_IF_ERROR(

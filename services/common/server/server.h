@@ -52,10 +52,11 @@ class Server {
   // Starts serving. `is_ready` (may be empty) is asked once a second from a
   // thread of the server: health follows it, e.g.
   // [&] { return store->IsWritable(); }, and goes off as well when the TLS
-  // files go bad. Errors: FAILED_PRECONDITION with a sentence: port in use,
-  // address malformed, TLS file missing or open to others.
+  // files go bad. Another thread has the gate reload policy and keys. Errors:
+  // FAILED_PRECONDITION with a sentence: port in use, address malformed, TLS
+  // file missing or open to others.
   static absl::StatusOr<std::unique_ptr<Server>> Start(
-      const ServerOptions& options, const gate::Gate& gate,
+      const ServerOptions& options, gate::Gate& gate,
       const std::vector<grpc::Service*>& services,
       std::function<bool()> is_ready = nullptr);
 

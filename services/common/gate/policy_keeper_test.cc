@@ -1,0 +1,132 @@
+// A policy replaced while the service runs (abuse list, 126).
+#include "services/common/gate/policy_keeper.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/common/base/log.h"
+
+namespace entente::gate {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string PolicyText(int version, const std::string& permission) {
+  return absl::StrCat("trust_domain: \"entente.local\" version: ", version,
+                      " roles { name: \"reader\" permissions: \"", permission,
+                      "\" }");
+}
+
+class PolicyKeeperTest : public ::testing::Test {
+ protected:
+  PolicyKeeperTest()
+      : path_((std::filesystem::temp_directory_path() /
+               absl::StrCat("entente-policy-", getpid()))
+                  .string()) {
+    Write(PolicyText(3, "a.things.read"));
+    keeper_ = *PolicyKeeper::Open(path_);
+  }
+  ~PolicyKeeperTest() override { std::filesystem::remove_all(path_); }
+
+  void Write(const std::string& text) {
+    std::ofstream(path_, std::ios::binary | std::ios::trunc) << text;
+  }
+
+  bool ReaderMay(const std::string& permission) {
+    return keeper_->policy()->RoleMay("reader", permission);
+  }
+
+  // Nothing but the first policy's grant holds.
+  void ExpectUnchanged(const std::string& what) {
+    EXPECT_FALSE(keeper_->ReloadIfChanged().ok()) << what;
+    EXPECT_TRUE(ReaderMay("a.things.read")) << what;
+    EXPECT_FALSE(ReaderMay("b.things.read")) << what;
+    EXPECT_FALSE(keeper_->policy()->HasRole("intruder")) << what;
+  }
+
+  const std::string path_;
+  std::unique_ptr<PolicyKeeper> keeper_;
+};
+
+TEST_F(PolicyKeeperTest, AGoodFileIsInForceFromTheNextLook) {
+  Write(PolicyText(4, "b.things.read"));
+  EXPECT_TRUE(ReaderMay("a.things.read"));
+  EXPECT_TRUE(keeper_->ReloadIfChanged().ok());
+  EXPECT_TRUE(ReaderMay("b.things.read"));
+  EXPECT_FALSE(ReaderMay("a.things.read"));
+}
+
+TEST_F(PolicyKeeperTest, F126ABadFileKeepsTheOldPolicyAndAllowsNothing) {
+  const std::string good = PolicyText(4, "b.things.read");
+  for (const std::string& bad :
+       {std::string(), std::string("\n"), std::string("garbage"),
+        good.substr(0, good.size() / 2), good + " surprise: 1",
+        PolicyText(4, "*"), PolicyText(4, ""),
+        absl::StrCat("trust_domain: \"entente.local\" version: 4"),
+        absl::StrCat(good, std::string(1024 * 1024, ' ')),
+        std::string(64, '\0')}) {
+    Write(bad);
+    ExpectUnchanged(bad.substr(0, 80));
+  }
+  std::filesystem::remove(path_);
+  ExpectUnchanged("absent");
+  std::filesystem::create_directory(path_);
+  ExpectUnchanged("a folder");
+  std::filesystem::remove(path_);
+  Write(good);
+  EXPECT_TRUE(keeper_->ReloadIfChanged().ok());
+  EXPECT_TRUE(ReaderMay("b.things.read"));
+}
+
+TEST_F(PolicyKeeperTest, F126AnOlderOrEqualVersionIsRefused) {
+  Write(PolicyText(2, "b.things.read"));
+  ExpectUnchanged("older");
+  Write(PolicyText(3, "b.things.read"));
+  ExpectUnchanged("same version, other text");
+  Write(PolicyText(0, "b.things.read"));
+  ExpectUnchanged("no version");
+}
+
+TEST_F(PolicyKeeperTest, TheFileInForceMayComeBackAfterABadOne) {
+  Write("garbage");
+  EXPECT_FALSE(keeper_->ReloadIfChanged().ok());
+  Write(PolicyText(3, "a.things.read"));
+  EXPECT_TRUE(keeper_->ReloadIfChanged().ok());
+  EXPECT_TRUE(ReaderMay("a.things.read"));
+}
+
+TEST_F(PolicyKeeperTest, AnotherTrustDomainNeedsARestart) {
+  Write(
+      "trust_domain: \"other.local\" version: 9 roles { name: \"intruder\" "
+      "permissions: \"a.things.read\" }");
+  ExpectUnchanged("another trust domain");
+}
+
+TEST_F(PolicyKeeperTest, F126TheAlarmIsRaisedOncePerBadFile) {
+  Write("garbage");
+  ::testing::internal::CaptureStderr();
+  InitLog("keeper_test");
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(keeper_->ReloadIfChanged().ok());
+  const std::string log = ::testing::internal::GetCapturedStderr();
+  const size_t first = log.find("policy_rejected");
+  ASSERT_NE(first, std::string::npos) << log;
+  EXPECT_EQ(log.find("policy_rejected", first + 1), std::string::npos) << log;
+  EXPECT_THAT(log, HasSubstr("\"level\":\"error\""));
+  EXPECT_THAT(log, Not(HasSubstr("policy_loaded")));
+}
+
+TEST(PolicyKeeperOpenTest, WithoutAGoodFileNothingStarts) {
+  EXPECT_FALSE(PolicyKeeper::Open("").ok());
+  EXPECT_FALSE(PolicyKeeper::Open("no/such/file").ok());
+}
+
+}  // namespace
+}  // namespace entente::gate
