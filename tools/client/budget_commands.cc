@@ -45,7 +45,7 @@ absl::Status Reserve(Cli& cli, const ReserveFlags& flags) {
   const std::string amount = FormatMoney(made.amount());
   flags.mutation.SayDone(
       cli, made.name(),
-      {absl::StrCat("Reserved: ", amount), absl::StrCat("Réservé : ", amount),
+      {absl::StrCat("Reserved: ", amount), absl::StrCat("Engagé : ", amount),
        absl::StrCat("Vastgelegd: ", amount)});
   PrintLinePosition(cli, made.line(), made.line_position());
   return absl::OkStatus();
@@ -77,11 +77,11 @@ void AddVoid(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<Flags>();
   Command command(group, cli, "void",
                   {"Releases a reservation without an expense.",
-                   "Libère une réservation sans dépense.",
+                   "Libère un engagement sans dépense.",
                    "Geeft een vastlegging vrij zonder uitgave."},
                   "entente budget void r-000001");
   command.Positional("NAME", flags->name,
-                     {"Reservation.", "Réservation.", "Vastlegging."});
+                     {"Reservation.", "Engagement.", "Vastlegging."});
   command.Convention(flags->convention);
   flags->mutation.Declare(command);
   command.Reads();
@@ -254,7 +254,7 @@ void AddSpend(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "spend",
       {"Posts an expense with its evidence, from a reservation or directly.",
-       "Impute une dépense avec sa pièce, à partir d'une réservation ou non.",
+       "Impute une dépense avec sa pièce, à partir d'un engagement ou non.",
        "Boekt een uitgave met haar bewijsstuk, van een vastlegging of niet."},
       "entente budget spend --line general-2018/so-01-personnel --amount "
       "3.200,00 --evidence v-000001 --reservation r-000001 --service-date "
@@ -270,7 +270,7 @@ void AddSpend(CLI::App& group, Cli& cli) {
       ->required();
   command.Option("--reservation", flags->reservation,
                  {"Reservation it ends, as in r-000001.",
-                  "Réservation qu'elle termine, comme r-000001.",
+                  "Engagement qu'elle termine, comme r-000001.",
                   "Vastlegging die ze beëindigt, zoals r-000001."});
   command
       .Option("--service-date", flags->service_date,
@@ -306,7 +306,7 @@ void AddBudgetCommands(CLI::App& root, Cli& cli) {
   CLI::App& group =
       AddGroup(root, cli, "budget",
                {"Money, to the cent: allot, reserve, spend, pay, read.",
-                "L'argent, au centime : répartir, réserver, dépenser, payer, "
+                "L'argent, au centime : répartir, engager, dépenser, payer, "
                 "lire.",
                 "Geld, tot op de cent: verdelen, vastleggen, uitgeven, "
                 "betalen, lezen."});

@@ -14,8 +14,8 @@ void PrintLinePosition(Cli& cli, const std::string& line,
                        const v1::Position& position) {
   Table table(
       {{cli.T({"line", "ligne", "lijn"})},
-       {cli.T({"allotted", "alloué", "verdeeld"}), Align::kRight},
-       {cli.T({"reserved", "réservé", "vastgelegd"}), Align::kRight},
+       {cli.T({"allotted", "réparti", "verdeeld"}), Align::kRight},
+       {cli.T({"reserved", "engagé", "vastgelegd"}), Align::kRight},
        {cli.T({"spent", "dépensé", "uitgegeven"}), Align::kRight},
        {cli.T({"available", "disponible", "beschikbaar"}), Align::kRight}});
   table.AddRow({ShortName(line), FormatMoneyPlain(position.allotted()),

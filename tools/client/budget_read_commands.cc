@@ -31,10 +31,10 @@ absl::Status Position(Cli& cli, const std::string& convention) {
   if (cli.is_json()) return cli.PrintJson(response);
   Table table(
       {{cli.T({"envelope", "enveloppe", "enveloppe"})},
-       {cli.T({"granted", "octroyé", "toegekend"}), Align::kRight},
-       {cli.T({"unallotted", "à répartir", "te verdelen"}), Align::kRight},
-       {cli.T({"allotted", "alloué", "verdeeld"}), Align::kRight},
-       {cli.T({"reserved", "réservé", "vastgelegd"}), Align::kRight},
+       {cli.T({"granted", "alloué", "toegekend"}), Align::kRight},
+       {cli.T({"unallotted", "non réparti", "niet verdeeld"}), Align::kRight},
+       {cli.T({"allotted", "réparti", "verdeeld"}), Align::kRight},
+       {cli.T({"reserved", "engagé", "vastgelegd"}), Align::kRight},
        {cli.T({"spent", "dépensé", "uitgegeven"}), Align::kRight},
        {cli.T({"available", "disponible", "beschikbaar"}), Align::kRight}});
   std::vector<int64_t> totals(6, 0);
@@ -91,8 +91,8 @@ absl::Status Lines(Cli& cli, const std::string& convention,
   if (cli.is_json()) return cli.PrintJson(response);
   Table table(
       {{cli.T({"line", "ligne", "lijn"})},
-       {cli.T({"allotted", "alloué", "verdeeld"}), Align::kRight},
-       {cli.T({"reserved", "réservé", "vastgelegd"}), Align::kRight},
+       {cli.T({"allotted", "réparti", "verdeeld"}), Align::kRight},
+       {cli.T({"reserved", "engagé", "vastgelegd"}), Align::kRight},
        {cli.T({"spent", "dépensé", "uitgegeven"}), Align::kRight},
        {cli.T({"available", "disponible", "beschikbaar"}), Align::kRight}});
   for (const v1::Line& line : response.lines()) {

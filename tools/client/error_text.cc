@@ -21,12 +21,12 @@ struct MoneyKey {
 // Figures of a refusal for money, in the order in which they are read.
 const std::vector<MoneyKey>& MoneyKeys() {
   static const auto* const keys = new std::vector<MoneyKey>{
-      {"allocated_cents", {"granted", "octroyé", "toegekend"}},
+      {"allocated_cents", {"granted", "alloué", "toegekend"}},
       {"evidence_cents", {"document", "pièce", "stuk"}},
       {"charged_cents", {"charged", "imputé", "aangerekend"}},
       {"reservation_cents", {"reservation", "engagement", "vastlegging"}},
-      {"allotted_cents", {"allotted", "alloué", "verdeeld"}},
-      {"reserved_cents", {"reserved", "réservé", "vastgelegd"}},
+      {"allotted_cents", {"allotted", "réparti", "verdeeld"}},
+      {"reserved_cents", {"reserved", "engagé", "vastgelegd"}},
       {"spent_cents", {"spent", "dépensé", "uitgegeven"}},
       {"requested_cents", {"requested", "demandé", "gevraagd"}},
       {"remaining_cents", {"remaining", "restant", "resterend"}},

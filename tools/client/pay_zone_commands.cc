@@ -47,7 +47,7 @@ void AddOrder(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "order",
       {"Orders a payment to the police zone: its amount is reserved.",
-       "Ordonne un paiement à la zone de police : son montant est réservé.",
+       "Ordonne un paiement à la zone de police : son montant est engagé.",
        "Bestelt een betaling aan de politiezone: het bedrag wordt "
        "vastgelegd."},
       "entente budget pay-zone order --line general-2018/so-02-operating "
