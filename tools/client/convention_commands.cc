@@ -350,7 +350,7 @@ void AddDiscard(CLI::App& group, Cli& cli) {
       group, cli, "discard",
       {"Discards a draft whole, with its envelopes; refused once money was "
        "reserved or spent.",
-       "Écarte un projet en entier, avec ses enveloppes ; refusé dès que de "
+       "Écarte un projet en entier, avec ses enveloppes ; refusé dès que "
        "de l'argent a été engagé ou dépensé.",
        "Verwerpt een ontwerp in zijn geheel, met de enveloppen; geweigerd "
        "zodra geld is vastgelegd of uitgegeven."},
