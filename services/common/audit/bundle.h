@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@
 #include "absl/strings/string_view.h"
 #include "services/common/audit/entry_limit.h"
 #include "services/common/audit/merkle.h"
+#include "services/common/audit/note.h"
 
 namespace entente::audit {
 
@@ -41,6 +43,10 @@ class BundleWriter {
   // The next entry, as stored.
   absl::Status AddEntry(absl::string_view bytes);
 
+  // Size of the largest checkpoint added: so many entries belong in the
+  // bundle. Errors: FAILED_PRECONDITION when there is none.
+  absl::StatusOr<uint64_t> SignedSize() const;
+
   // OK when all of it reached the files. Errors: FAILED_PRECONDITION.
   absl::Status Finish();
 
@@ -49,6 +55,7 @@ class BundleWriter {
   absl::Status WriteFile(const std::string& name, absl::string_view bytes);
 
   const std::string dir_;
+  std::optional<uint64_t> signed_size_;
   std::ofstream entries_;
   std::ofstream leaves_;
 };

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -67,7 +68,13 @@ absl::Status BundleWriter::WriteKey(const std::string& public_key) {
 
 absl::Status BundleWriter::AddCheckpoint(uint64_t size,
                                          const std::string& note) {
+  signed_size_ = std::max(size, signed_size_.value_or(0));
   return WriteFile(absl::StrFormat("checkpoints/%020d.note", size), note);
+}
+
+absl::StatusOr<uint64_t> BundleWriter::SignedSize() const {
+  if (!signed_size_) return BundleUnreadable("no checkpoint was signed yet");
+  return *signed_size_;
 }
 
 absl::Status BundleWriter::AddEntry(absl::string_view bytes) {
