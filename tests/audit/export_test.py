@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""`entente audit export` and `verify` against a running entente-exchange.
+
+The copy is also given to the second judge; then it is damaged, and then the
+whole store is put back to an older copy.
+
+Usage: export_test.py ENTENTE ENTENTE_EXCHANGE   (from the root of the tree)
+"""
+
+import json
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+EXCHANGE = pathlib.Path(sys.argv.pop(2)).resolve()
+ENTENTE = pathlib.Path(sys.argv.pop(1)).resolve()
+POLICY = "deploy/dev/policy.textproto"
+SECOND_JUDGE = pathlib.Path(__file__).with_name("verify_bundle.py")
+START_SECONDS_MAX = 30
+
+
+class ExportTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.home = pathlib.Path(folder.name)
+        self.service = None
+        self.addCleanup(self.stop)
+        subprocess.run(
+            ["tools/dev/make-ca", self.home / "pki"],
+            check=True,
+            capture_output=True,
+        )
+        self.start()
+        self.entente("login", "--as", "o-1", "--role", "oversight")
+        self.entente("login", "--as", "f-1", "--role", "finance")
+
+    def start(self):
+        port_file = self.home / "port.json"
+        port_file.unlink(missing_ok=True)
+        command = [EXCHANGE, "--listen", "127.0.0.1:0"]
+        command += ["--health-listen", "127.0.0.1:0"]
+        command += ["--port-file", port_file, "--policy", POLICY]
+        command += ["--tls-dir", self.home / "pki/exchange"]
+        command += ["--jwks", self.home / "pki/issuer/jwks.json"]
+        command += ["--data", self.home / "data"]
+        self.log = open(self.home / "log", "ab")
+        self.addCleanup(self.log.close)
+        self.service = subprocess.Popen(
+            command, stdout=self.log, stderr=self.log
+        )
+        deadline = time.monotonic() + START_SECONDS_MAX
+        while not port_file.exists():
+            if self.service.poll() is not None or time.monotonic() > deadline:
+                self.fail((self.home / "log").read_text())
+            time.sleep(0.05)
+        self.port = json.loads(port_file.read_text())["port"]
+
+    def stop(self):
+        if self.service is not None:
+            self.service.send_signal(signal.SIGTERM)
+            self.service.wait(timeout=60)
+            self.service = None
+
+    def entente(self, *arguments, code=0):
+        command = [ENTENTE, "--home", self.home, "--lang", "en"]
+        command += ["--target", f"exchange=127.0.0.1:{self.port}"]
+        run = subprocess.run(
+            [*command, *arguments], capture_output=True, text=True, check=False
+        )
+        self.assertEqual(run.returncode, code, run.stdout + run.stderr)
+        return run.stdout + run.stderr
+
+    def export(self, name, code=0):
+        bundle = self.home / name
+        said = self.entente(
+            "--as", "o-1", "audit", "export", str(bundle), code=code
+        )
+        return bundle, said
+
+    def second_judge(self, *arguments):
+        run = subprocess.run(
+            [sys.executable, SECOND_JUDGE, *arguments], capture_output=True
+        )
+        return run.returncode
+
+    def last_note(self, bundle):
+        return str(max((bundle / "checkpoints").iterdir()))
+
+    def test_a_copy_is_sound_until_it_is_damaged(self):
+        said = self.entente(
+            "--as", "f-1", "audit", "export", str(self.home / "no"), code=1
+        )
+        self.assertIn("PERMISSION_MISSING", said)
+        bundle, said = self.export("one")
+        self.assertIn("Sound:", said)
+        later, _ = self.export("two")
+        kept = self.last_note(bundle)
+        key = (bundle / "public-key").read_text().strip()
+        said = self.entente(
+            "audit", "verify", str(later), "--kept", kept, "--key", key
+        )
+        self.assertIn("1 kept", said)
+        self.assertEqual(self.second_judge(later, "--kept", kept), 0)
+
+        entries = bytearray((later / "entries").read_bytes())
+        entries[len(entries) // 2] ^= 1
+        (later / "entries").write_bytes(entries)
+        said = self.entente("audit", "verify", str(later), code=1)
+        self.assertRegex(said, r"[Ee]ntr(y|ies) ")
+        self.assertEqual(self.second_judge(later), 1)
+
+    def test_a_store_put_back_is_neither_signed_nor_believed(self):
+        self.export("one")
+        self.stop()
+        shutil.copytree(self.home / "data/store", self.home / "older")
+        self.start()
+        newer, _ = self.export("two")
+        self.stop()
+        shutil.rmtree(self.home / "data/store")
+        (self.home / "older").rename(self.home / "data/store")
+        self.start()
+        _, said = self.export("three", code=1)
+        self.assertRegex(said, "AUDIT_LOG_(ROLLED_BACK|FORKED)")
+        self.assertRegex(
+            (self.home / "log").read_text(), "audit_checkpoint_refused"
+        )
+        # Even if it had been signed, the kept checkpoint tells.
+        older = self.home / "one"
+        said = self.entente(
+            "audit", "verify", str(older), "--kept", self.last_note(newer),
+            code=1,
+        )
+        self.assertIn("AUDIT_LOG_ROLLED_BACK", said)
+
+
+if __name__ == "__main__":
+    unittest.main()
