@@ -47,6 +47,7 @@ v1::BlockRecord EncodeBlock(const SessionName& session, const BatchPlan& plan) {
     columns.mutable_corrected_ids()->append(row.corrected.bytes.data(),
                                             EventId::kBytes);
     columns.add_is_unchanged(row.is_unchanged);
+    columns.add_roots(row.root.Pack());
   }
   columns.SerializeToString(record.mutable_columns());
   return record;
@@ -88,7 +89,9 @@ absl::StatusOr<Block> DecodeBlock(const v1::BlockRecord& record) {
       columns.corrected_ids().size() !=
           static_cast<size_t>(columns.correction_rows_size()) *
               EventId::kBytes ||
-      columns.is_unchanged_size() != columns.correction_rows_size()) {
+      columns.is_unchanged_size() != columns.correction_rows_size() ||
+      (!columns.roots().empty() &&
+       columns.roots_size() != columns.correction_rows_size())) {
     return Damaged();
   }
   for (size_t i = 0; i < rows; ++i) {
@@ -131,6 +134,20 @@ absl::StatusOr<std::optional<StoreBook::Row>> StoreBook::Locate(
   return std::make_optional<Row>({*place, std::move(block)});
 }
 
+absl::StatusOr<std::optional<StoreBook::Row>> StoreBook::Step(
+    const Block& block, int correction) const {
+  if (block.columns.roots().empty()) {
+    return Locate(block.CorrectedIdAt(correction));
+  }
+  const RowPlace root = RowPlace::Unpack(block.columns.roots(correction));
+  ENTENTE_ASSIGN_OR_RETURN(std::shared_ptr<const Block> first,
+                           cache_.Get(reader_, root.block));
+  if (root.row >= first->rows() || first->CorrectionAt(root.row) >= 0) {
+    return Damaged();
+  }
+  return std::make_optional<Row>({root, std::move(first)});
+}
+
 absl::StatusOr<bool> StoreBook::Contains(const EventId& id) const {
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<Row> row, Locate(id));
   return row.has_value();
@@ -140,11 +157,11 @@ absl::StatusOr<std::optional<PastEvent>> StoreBook::Find(
     const EventId& id) const {
   ENTENTE_ASSIGN_OR_RETURN(std::optional<Row> row, Locate(id));
   if (!row.has_value()) return std::optional<PastEvent>();
-  // A correction names an event stored before it, so this walk ends.
+  // A correction names an event stored before it, so this walk ends. It is one
+  // step, or none, unless the block was written before roots were kept.
   for (int correction = row->block->CorrectionAt(row->place.row);
        correction >= 0; correction = row->block->CorrectionAt(row->place.row)) {
-    ENTENTE_ASSIGN_OR_RETURN(row,
-                             Locate(row->block->CorrectedIdAt(correction)));
+    ENTENTE_ASSIGN_OR_RETURN(row, Step(*row->block, correction));
     if (!row.has_value()) return Damaged();
   }
   PastEvent past{row->place, row->block->CountedAt(row->place.row)};

@@ -76,6 +76,9 @@ class StoreBook final : public EventBook {
     std::shared_ptr<const Block> block;
   };
   absl::StatusOr<std::optional<Row>> Locate(const EventId& id) const;
+  // From a correction towards the first row of its event.
+  absl::StatusOr<std::optional<Row>> Step(const Block& block,
+                                          int correction) const;
 
   const store::Reader& reader_;
   const EventIndex& index_;

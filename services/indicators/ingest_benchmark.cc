@@ -53,7 +53,7 @@ int Run(int64_t rows, int64_t batch_rows) {
   RunningService service;
   service.PublishSample();
   auto stub = service.Stub<v1::IngestService>();
-  auto context = service.harness().Context("p-5339", {"zone"});
+  auto context = service.harness().Context("zone5339", {"zone"});
   context->set_deadline(std::chrono::system_clock::now() +
                         std::chrono::minutes(9));
   auto stream = stub->Ingest(context.get());

@@ -1,6 +1,9 @@
 #include "services/indicators/ingest_rules.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -65,12 +68,19 @@ bool IsCounted(cv1::MeasureKind kind) {
   return kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS;
 }
 
-bool IsWord(absl::string_view text, char first, char last, size_t bytes_max) {
-  if (text.size() > bytes_max) return false;
-  for (const char c : text) {
-    if ((c < first || c > last) && c != '_') return false;
-  }
-  return true;
+// What an adapter may say of a row it could not read. Closed lists: a name of
+// letters only would pass any rule about bytes.
+constexpr absl::string_view kColumns[] = {
+    "", "event_id", "replaces_event_id", "measure", "date", "area", "value"};
+constexpr absl::string_view kUnreadableReasons[] = {
+    "ROW_MALFORMED",   "EVENT_ID_MALFORMED", "EVENT_ID_LIKE_REPORT_NUMBER",
+    "UNKNOWN_MEASURE", "DATE_INVALID",       "PERSONAL_DATA_SHAPE",
+    "AREA_UNKNOWN",    "VALUE_INVALID",      "VALUE_NEGATIVE",
+    "VALUE_TOO_LARGE"};
+
+template <size_t kSize>
+bool IsOneOf(absl::string_view word, const absl::string_view (&words)[kSize]) {
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
 }  // namespace
@@ -119,20 +129,28 @@ absl::Status ValidateBatch(const v1::ObservationBatch& batch) {
          absl::StrCat("Un lot contient au plus ", max, " lignes."),
          absl::StrCat("Een pakket bevat hoogstens ", max, " rijen.")});
   }
+  if (batch.first_row_index() < 0 ||
+      batch.first_row_index() >
+          std::numeric_limits<int64_t>::max() - kBatchRowsMax) {
+    return Invalid("ROW_INDEX_INVALID", "batch.first_row_index",
+                   {"The first row of a session has index 0.",
+                    "La première ligne d'une session a l'index 0.",
+                    "De eerste rij van een sessie heeft index 0."});
+  }
   int64_t next = batch.first_row_index();
   for (const v1::Rejection& row : batch.unreadable()) {
     const bool is_inside = row.row_index() >= next &&
                            row.row_index() < batch.first_row_index() + rows;
-    if (!is_inside || !IsWord(row.column(), 'a', 'z', 32) ||
-        !IsWord(row.reason(), 'A', 'Z', 64) || row.reason().empty()) {
+    if (!is_inside || !IsOneOf(row.column(), kColumns) ||
+        !IsOneOf(row.reason(), kUnreadableReasons)) {
       return Invalid(
           "UNREADABLE_ROW_INVALID", "batch.unreadable",
           {"Unreadable rows need ascending indexes inside the batch, a column "
-           "name and a reason, and nothing else.",
+           "and a reason of the closed lists, and nothing else.",
            "Les lignes illisibles demandent des index croissants dans le lot, "
-           "un nom de colonne et un motif, rien d'autre.",
+           "une colonne et un motif des listes fermées, rien d'autre.",
            "Onleesbare rijen vragen oplopende indexen in het pakket, een "
-           "kolomnaam en een reden, niets anders."});
+           "kolom en een reden uit de gesloten lijsten, niets anders."});
     }
     next = row.row_index() + 1;
   }

@@ -54,10 +54,10 @@ inline constexpr RowFault kUnknownEvent = {"replaces_event_id",
                                            "UNKNOWN_EVENT"};
 
 // OK when the batch is well formed. Errors, INVALID_ARGUMENT: BATCH_EMPTY,
-// BATCH_TOO_LARGE, UNREADABLE_ROW_INVALID (indexes must ascend inside the
-// batch; column [a-z_]{0,32}, reason [A-Z_]{1,64}: an adapter cannot put a cell
-// there). Sequence and row index are judged against the session, see
-// ingest_store.h.
+// BATCH_TOO_LARGE, ROW_INDEX_INVALID, UNREADABLE_ROW_INVALID (indexes must
+// ascend inside the batch; column and reason are words of closed lists: an
+// adapter cannot put a cell there). Sequence and row index are judged against
+// the session, see ingest_store.h.
 absl::Status ValidateBatch(
     const entente::indicators::v1::ObservationBatch& batch);
 

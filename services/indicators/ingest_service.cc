@@ -32,6 +32,23 @@ absl::Status SessionUnknown(const std::string& field) {
                  "Er is geen sessie met die naam geopend."});
 }
 
+// A source's events, corrections and sessions are its own: nobody delivers in
+// the name of another.
+absl::Status CheckSource(const gate::Caller& caller,
+                         const v1::OpenSession& open) {
+  if (!caller.subject.empty() && open.source() == caller.subject) {
+    return absl::OkStatus();
+  }
+  return Refuse(
+      absl::StatusCode::kPermissionDenied, "SOURCE_NOT_YOURS", "open.source",
+      {"An account delivers for itself: the source must be the subject of the "
+       "token (account zone5339, source zone5339).",
+       "Un compte livre pour lui-même : la source doit être le sujet du jeton "
+       "(compte zone5339, source zone5339).",
+       "Een account levert voor zichzelf: de bron moet het subject van het "
+       "token zijn (account zone5339, bron zone5339)."});
+}
+
 }  // namespace
 
 grpc::Status IngestService::Ingest(grpc::ServerContext* context,
@@ -51,6 +68,9 @@ absl::Status IngestService::ServeSession(const gate::Caller& caller,
     // it, and the client resumes from the durable sequence.
     ENTENTE_RETURN_IF_ERROR(door_.Recheck(caller));
     if (request.has_open() == session.is_open()) return SessionNotOpen();
+    if (request.has_open()) {
+      ENTENTE_RETURN_IF_ERROR(CheckSource(caller, request.open()));
+    }
     const absl::Time now = parts_.clock.Now();
     ENTENTE_ASSIGN_OR_RETURN(const v1::IngestResponse response,
                              request.has_open()

@@ -37,9 +37,10 @@ class Client {
   explicit Client(RunningService& service, const std::string& session = "s-1",
                   bool is_validate_only = false,
                   const std::string& role = "zone",
-                  const std::string& source = "zone5339")
+                  const std::string& source = "zone5339",
+                  const std::string& subject = "zone5339")
       : stub_(service.Stub<v1::IngestService>()),
-        context_(service.harness().Context("p-5339", {role})),
+        context_(service.harness().Context(subject, {role})),
         stream_(stub_->Ingest(context_.get())) {
     v1::IngestRequest request;
     v1::OpenSession& open = *request.mutable_open();
@@ -303,7 +304,7 @@ TEST_F(IngestServiceTest, RejectionsAreKeptAndPaged) {
 
 TEST_F(IngestServiceTest, SourcesDoNotShareEventIds) {
   Client one(service_, "s-1", false, "zone", "zone5339");
-  Client two(service_, "s-1", false, "zone", "bravvo");
+  Client two(service_, "s-1", false, "zone", "bravvo", "bravvo");
   EXPECT_EQ(StateOf(one.Send(1, 0, {Row("event-0001")})),
             v1::ROW_STATE_CREATED);
   EXPECT_EQ(StateOf(two.Send(1, 0, {Row("event-0001")})),
@@ -444,6 +445,46 @@ TEST_F(IngestServiceTest, RandomDeliveriesEqualAnIndependentRecount) {
   EXPECT_EQ(answered, months);
   EXPECT_EQ(Total("nuisance_actions", "21004"), districts);
   ExpectVerified();
+}
+
+TEST_F(IngestServiceTest, AnAccountDeliversForItselfOnly) {
+  for (const std::string role : {"zone", "coordinator"}) {
+    Client other(service_, "s-1", false, role, "zone5339", "bravvo");
+    EXPECT_FALSE(other.is_open());
+    const absl::Status status = other.Finish();
+    EXPECT_EQ(status.code(), absl::StatusCode::kPermissionDenied);
+    EXPECT_EQ(ErrorReason(status), "SOURCE_NOT_YOURS");
+  }
+}
+
+TEST_F(IngestServiceTest, RejectionsArePagedFromTheMiddleOfABatch) {
+  Client client(service_);
+  int64_t next = 0;
+  for (int64_t sequence = 1; sequence <= 9; ++sequence) {
+    // Every third batch has nothing to reject.
+    const int unreadable = sequence % 3 == 0 ? 0 : 3;
+    const auto reply = client.Send(
+        sequence, next, {Row(absl::StrCat("event-p-", sequence))}, unreadable);
+    ASSERT_TRUE(reply.ok()) << reply.status();
+    next = reply->next_row_index();
+  }
+  auto stub = service_.Stub<v1::IngestService>();
+  std::vector<int64_t> paged;
+  v1::ListRejectionsRequest request;
+  request.set_parent(
+      absl::StrCat(kSampleMunicipality, "/sources/zone5339/sessions/s-1"));
+  request.set_page_size(2);
+  do {
+    v1::ListRejectionsResponse page;
+    auto context = service_.harness().Context("p-1001", {"coordinator"});
+    ASSERT_TRUE(stub->ListRejections(context.get(), request, &page).ok());
+    for (const v1::Rejection& row : page.rejections()) {
+      paged.push_back(row.row_index());
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_THAT(paged, ElementsAre(0, 1, 2, 4, 5, 6, 9, 10, 11, 13, 14, 15, 18,
+                                 19, 20, 22, 23, 24));
 }
 
 }  // namespace

@@ -158,5 +158,57 @@ TEST_F(IngestStoreTest, ABatchValidatedAgainstOldDefinitionsIsValidatedAgain) {
   EXPECT_EQ(reply->rejections(0).reason(), "DATE_OUTSIDE_TERM");
 }
 
+// Counts what is read through it.
+class CountingReader final : public store::Reader {
+ public:
+  explicit CountingReader(const store::Reader& real) : real_(real) {}
+  absl::StatusOr<std::optional<std::string>> Get(
+      absl::string_view key) const override {
+    ++gets_;
+    return real_.Get(key);
+  }
+  absl::Status Scan(
+      absl::string_view prefix, absl::string_view start,
+      absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit)
+      const override {
+    return real_.Scan(prefix, start, visit);
+  }
+  int gets() const { return gets_; }
+
+ private:
+  const store::Reader& real_;
+  mutable int gets_ = 0;
+};
+
+TEST_F(IngestStoreTest, ALongChainOfCorrectionsIsNotWalked) {
+  constexpr int kLength = 100;
+  for (int i = 1; i <= kLength; ++i) {
+    v1::ObservationBatch batch = Batch(i, 1);
+    v1::Observation& row = *batch.mutable_observations(0);
+    *row.mutable_date() = MakeDate(2018, 3, 5);
+    row.set_value(i);
+    if (i > 1)
+      row.set_replaces_event_id(absl::StrCat("event-", i - 1, "-1000"));
+    const auto reply = session_->Take(batch, absl::Now());
+    ASSERT_TRUE(reply.ok()) << reply.status();
+  }
+  EventHasher hasher("21004", "zone5339");
+  EventIndex index;
+  ASSERT_TRUE(index.Rebuild(*store_.Read()).ok());
+  const auto snapshot = store_.Read();
+  const CountingReader reader(*snapshot);
+  BlockCache cache;
+  const auto past =
+      StoreBook(reader, index, cache)
+          .Find(hasher.Hash(absl::StrCat("event-", kLength, "-1000")));
+  ASSERT_TRUE(past.ok()) << past.status();
+  ASSERT_TRUE(past->has_value());
+  EXPECT_EQ((*past)->counted.value, kLength);
+  EXPECT_EQ((*past)->root.block, 1);
+  // The correction, its first row, how the event counts now.
+  EXPECT_EQ(reader.gets(), 3);
+  EXPECT_TRUE(VerifyAggregates(*snapshot)->is_clean());
+}
+
 }  // namespace
 }  // namespace entente::indicators

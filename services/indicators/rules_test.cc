@@ -1,4 +1,5 @@
 // Pure rules: shapes, dates, definitions, activities, facts, rows, series.
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -228,6 +229,15 @@ TEST(BatchTest, UnreadableRowsKeepTheIndexesOfTheOthers) {
   EXPECT_THAT(RowIndexes(batch), ElementsAre(100, 102, 103));
   unreadable->set_reason("85073003328");
   EXPECT_EQ(ErrorReason(ValidateBatch(batch)), "UNREADABLE_ROW_INVALID");
+  unreadable->set_reason("ROW_MALFORMED");
+  unreadable->set_column("jan_peeters");
+  EXPECT_EQ(ErrorReason(ValidateBatch(batch)), "UNREADABLE_ROW_INVALID");
+  unreadable->set_column("");
+  for (const int64_t first : {std::numeric_limits<int64_t>::max(),
+                              std::numeric_limits<int64_t>::min()}) {
+    batch.set_first_row_index(first);
+    EXPECT_EQ(ErrorReason(ValidateBatch(batch)), "ROW_INDEX_INVALID");
+  }
   EXPECT_EQ(ErrorReason(ValidateBatch(v1::ObservationBatch())), "BATCH_EMPTY");
 }
 
