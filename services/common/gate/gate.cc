@@ -74,6 +74,11 @@ void Gate::ReloadIfChanged() {
   keys_.RefreshIfDue().IgnoreError();
 }
 
+void Gate::SetRevocation(std::shared_ptr<const Revocation> revocation) {
+  absl::MutexLock lock(&mutex_);
+  revocation_ = std::move(revocation);
+}
+
 void Gate::SetPolicy(std::shared_ptr<const Policy> policy) {
   policy_->Set(std::move(policy));
 }
@@ -127,6 +132,20 @@ absl::Status Gate::AdmitPeer(const grpc::ServerContext& context,
   if (!peer.ok()) {
     call.cause = std::string(peer.status().message());
     return PeerRefused();
+  }
+  // Connections live for hours; the handshake asked only once.
+  std::shared_ptr<const Revocation> revocation;
+  {
+    absl::MutexLock lock(&mutex_);
+    revocation = revocation_;
+  }
+  if (revocation != nullptr) {
+    if (absl::Status good =
+            revocation->Check(PeerCertificatePem(*context.auth_context()));
+        !good.ok()) {
+      call.cause = std::string(good.message());
+      return PeerRefused();
+    }
   }
   call.caller.peer = *std::move(peer);
   return absl::OkStatus();

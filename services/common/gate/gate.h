@@ -36,6 +36,7 @@
 #include "entente/common/v1/access.pb.h"
 #include "grpcpp/grpcpp.h"
 #include "services/common/base/clock.h"
+#include "services/common/channel/revocation.h"
 #include "services/common/gate/key_keeper.h"
 #include "services/common/gate/method_table.h"
 #include "services/common/gate/policy.h"
@@ -124,6 +125,10 @@ class Gate {
   // once a second; waits for the source of the keys.
   void ReloadIfChanged();
 
+  // Peers whose certificate `revocation` refuses are refused, each call anew,
+  // as PEER_REFUSED. The server sets it when it has lists.
+  void SetRevocation(std::shared_ptr<const Revocation> revocation);
+
   // Replaces the policy until the file changes; for tests.
   void SetPolicy(std::shared_ptr<const Policy> policy);
 
@@ -171,6 +176,7 @@ class Gate {
   KeyKeeper keys_;
   const std::unique_ptr<PolicyKeeper> policy_;
   mutable absl::Mutex mutex_;
+  std::shared_ptr<const Revocation> revocation_ ABSL_GUARDED_BY(mutex_);
   int streams_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<std::string, int> streams_by_peer_ ABSL_GUARDED_BY(mutex_);
 };

@@ -27,6 +27,19 @@ absl::StatusOr<std::string> IdentifyPeer(const grpc::AuthContext& context,
   return id;
 }
 
+std::string PeerCertificatePem(const grpc::AuthContext& context) {
+  const std::vector<grpc::string_ref> own =
+      context.FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
+  if (own.size() != 1) return "";
+  std::string pem(own[0].data(), own[0].size());
+  // On a server OpenSSL leaves the peer's own certificate out of its chain.
+  for (const grpc::string_ref& above :
+       context.FindPropertyValues(GRPC_X509_PEM_CERT_CHAIN_PROPERTY_NAME)) {
+    pem.append(above.data(), above.size());
+  }
+  return pem;
+}
+
 std::string PeerCertificateSha256(const grpc::AuthContext& context) {
   const std::vector<grpc::string_ref> pem =
       context.FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);

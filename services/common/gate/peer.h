@@ -16,6 +16,10 @@ namespace entente::gate {
 absl::StatusOr<std::string> IdentifyPeer(const grpc::AuthContext& context,
                                          const std::string& trust_domain);
 
+// The peer's certificate and what it sent with it, in PEM; empty when there is
+// none.
+std::string PeerCertificatePem(const grpc::AuthContext& context);
+
 // SHA-256 (32 bytes) of the DER form of the peer's certificate; empty when
 // there is none.
 std::string PeerCertificateSha256(const grpc::AuthContext& context);

@@ -118,6 +118,36 @@ TlsFiles DevCa::Issue(const std::string& dir,
   return files;
 }
 
+std::string DevCa::RevocationListPem(const std::vector<std::string>& revoked,
+                                     absl::Time from, absl::Time until) const {
+  std::unique_ptr<X509_CRL, decltype(&X509_CRL_free)> list(X509_CRL_new(),
+                                                           X509_CRL_free);
+  X509_CRL_set_version(list.get(), X509_CRL_VERSION_2);
+  X509_CRL_set_issuer_name(list.get(),
+                           X509_get_subject_name(certificate_.get()));
+  std::unique_ptr<ASN1_TIME, decltype(&ASN1_TIME_free)> time(
+      ASN1_TIME_set(nullptr, absl::ToTimeT(from)), ASN1_TIME_free);
+  X509_CRL_set1_lastUpdate(list.get(), time.get());
+  for (const std::string& path : revoked) {
+    std::unique_ptr<FILE, decltype(&std::fclose)> file(
+        std::fopen(path.c_str(), "r"), std::fclose);
+    Require(file != nullptr, "read a certificate");
+    std::unique_ptr<X509, decltype(&X509_free)> certificate(
+        PEM_read_X509(file.get(), nullptr, nullptr, nullptr), X509_free);
+    Require(certificate != nullptr, "read a certificate");
+    X509_REVOKED* entry = X509_REVOKED_new();
+    X509_REVOKED_set_serialNumber(entry,
+                                  X509_get_serialNumber(certificate.get()));
+    X509_REVOKED_set_revocationDate(entry, time.get());
+    X509_CRL_add0_revoked(list.get(), entry);
+  }
+  ASN1_TIME_set(time.get(), absl::ToTimeT(until));
+  X509_CRL_set1_nextUpdate(list.get(), time.get());
+  X509_CRL_sort(list.get());
+  Require(X509_CRL_sign(list.get(), key_.get(), EVP_sha256()) != 0, "sign");
+  return Pem([&](BIO* bio) { return PEM_write_bio_X509_CRL(bio, list.get()); });
+}
+
 std::string DevCa::CertificatePem() const {
   return Pem(
       [&](BIO* bio) { return PEM_write_bio_X509(bio, certificate_.get()); });

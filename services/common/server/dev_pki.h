@@ -36,6 +36,11 @@ class DevCa {
 
   std::string CertificatePem() const;
 
+  // A signed list (PEM) that takes back the certificates in the files
+  // `revoked`, current from `from` until `until`.
+  std::string RevocationListPem(const std::vector<std::string>& revoked,
+                                absl::Time from, absl::Time until) const;
+
  private:
   std::shared_ptr<EVP_PKEY> key_;
   std::shared_ptr<X509> certificate_;

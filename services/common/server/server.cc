@@ -18,6 +18,7 @@
 #include "grpcpp/resource_quota.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/security/tls_certificate_provider.h"
+#include "grpcpp/security/tls_certificate_verifier.h"
 #include "grpcpp/security/tls_credentials_options.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
@@ -59,8 +60,41 @@ absl::Status CannotListen(const std::string& address) {
       ": the port is in use or the address is not of this machine."));
 }
 
+// Ends the handshake of a revoked client; gRPC's own lookup of lists lets
+// certificates pass when their list is missing.
+class RevocationVerifier final
+    : public grpc::experimental::ExternalCertificateVerifier {
+ public:
+  explicit RevocationVerifier(std::shared_ptr<const Revocation> revocation)
+      : revocation_(std::move(revocation)) {}
+
+  bool Verify(grpc::experimental::TlsCustomVerificationCheckRequest* request,
+              std::function<void(grpc::Status)>,
+              grpc::Status* sync_status) override {
+    // On a server the chain lacks the peer's own certificate, and the first
+    // certificate is the one that is judged.
+    const grpc::string_ref own = request->peer_cert();
+    const grpc::string_ref above = request->peer_cert_full_chain();
+    std::string pem(own.data(), own.size());
+    if (!pem.empty()) pem.append(above.data(), above.size());
+    const absl::Status good = revocation_->Check(pem);
+    if (!good.ok()) {
+      const std::string cause(good.message());
+      LogWarning("handshake_refused", {{"cause", cause}});
+      *sync_status = grpc::Status(grpc::StatusCode::UNAUTHENTICATED, cause);
+    }
+    return true;
+  }
+  void Cancel(grpc::experimental::TlsCustomVerificationCheckRequest*) override {
+  }
+
+ private:
+  const std::shared_ptr<const Revocation> revocation_;
+};
+
 std::shared_ptr<grpc::ServerCredentials> MutualTls(
-    const TlsFiles& files, const gate::MethodTable& methods) {
+    const TlsFiles& files, const gate::MethodTable& methods,
+    std::shared_ptr<const Revocation> revocation) {
   grpc::experimental::TlsServerCredentialsOptions tls(
       std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
           files.key, files.cert, files.ca, kTlsRefreshSeconds));
@@ -70,6 +104,11 @@ std::shared_ptr<grpc::ServerCredentials> MutualTls(
       GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
   // Names are the gate's business: it asks for the SPIFFE URI of each call.
   tls.set_check_call_host(false);
+  if (revocation != nullptr) {
+    tls.set_certificate_verifier(
+        grpc::experimental::ExternalCertificateVerifier::Create<
+            RevocationVerifier>(std::move(revocation)));
+  }
   auto credentials = grpc::experimental::TlsServerCredentials(tls);
   credentials->SetAuthMetadataProcessor(MakeMethodFilter(methods));
   return credentials;
@@ -100,8 +139,11 @@ void ListenAlone(grpc::ServerBuilder& builder) {
 
 class ServerImpl : public Server {
  public:
-  ServerImpl(ServerOptions options, gate::Gate& gate)
-      : options_(std::move(options)), gate_(gate) {}
+  ServerImpl(ServerOptions options, gate::Gate& gate,
+             std::shared_ptr<Revocation> revocation)
+      : options_(std::move(options)),
+        gate_(gate),
+        revocation_(std::move(revocation)) {}
   ~ServerImpl() override { Shutdown(); }
 
   absl::Status Serve(const std::vector<grpc::Service*>& services);
@@ -119,6 +161,7 @@ class ServerImpl : public Server {
 
   const ServerOptions options_;
   gate::Gate& gate_;
+  const std::shared_ptr<Revocation> revocation_;
   int port_ = 0;
   int health_port_ = 0;
   // Answers UNIMPLEMENTED to everything but health; gRPC starts no server that
@@ -137,8 +180,9 @@ absl::Status ServerImpl::Serve(const std::vector<grpc::Service*>& services) {
   grpc::ServerBuilder builder;
   builder.SetOption(
       std::make_unique<grpc::HealthCheckServiceServerBuilderOption>(nullptr));
-  builder.AddListeningPort(options_.listen,
-                           MutualTls(options_.tls, gate_.methods()), &port_);
+  builder.AddListeningPort(
+      options_.listen, MutualTls(options_.tls, gate_.methods(), revocation_),
+      &port_);
   ListenAlone(builder);
   SetLimits(options_, builder);
   for (grpc::Service* service : services) builder.RegisterService(service);
@@ -165,7 +209,8 @@ absl::Status ServerImpl::ServeHealth(std::function<bool()> is_ready) {
     return CannotListen(options_.health_listen);
   }
   health_server_->GetHealthCheckService()->SetServingStatus(
-      CheckReadiness(options_.tls, is_ready_, absl::Now()).ok());
+      CheckReadiness(options_.tls, revocation_.get(), is_ready_, absl::Now())
+          .ok());
   readiness_watcher_ = std::thread([this] { WatchReadiness(); });
   return absl::OkStatus();
 }
@@ -177,14 +222,18 @@ bool ServerImpl::AwaitRound() {
 
 // A thread of its own: a slow identity provider must not delay health.
 void ServerImpl::WatchConfiguration() {
-  while (AwaitRound()) gate_.ReloadIfChanged();
+  while (AwaitRound()) {
+    gate_.ReloadIfChanged();
+    // Logs its refusal; the lists in use serve until their end.
+    if (revocation_ != nullptr) revocation_->ReloadIfChanged().IgnoreError();
+  }
 }
 
 void ServerImpl::WatchReadiness() {
   bool was_ready = true;
   while (AwaitRound()) {
     const absl::Status readiness =
-        CheckReadiness(options_.tls, is_ready_, absl::Now());
+        CheckReadiness(options_.tls, revocation_.get(), is_ready_, absl::Now());
     const bool is_ready = readiness.ok();
     health_server_->GetHealthCheckService()->SetServingStatus(is_ready);
     if (is_ready && !was_ready) LogInfo("ready");
@@ -232,8 +281,17 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   if (gate.options().max_streams > options.threads_max / 2) {
     return Refuse("Streams may hold at most half of the threads.");
   }
+  std::shared_ptr<Revocation> revocation;
+  if (!options.tls_crl.empty()) {
+    // Certificates live in the machine's time, whatever the gate's clock says.
+    static const SystemClock* const kClock = new SystemClock;
+    ENTENTE_ASSIGN_OR_RETURN(
+        revocation, Revocation::Open(options.tls_crl, options.tls.ca, *kClock));
+    gate.SetRevocation(revocation);
+  }
   SetUpLog(gate.options().name, options.log_level);
-  auto server = std::make_unique<ServerImpl>(options, gate);
+  auto server =
+      std::make_unique<ServerImpl>(options, gate, std::move(revocation));
   ENTENTE_RETURN_IF_ERROR(server->Serve(services));
   ENTENTE_RETURN_IF_ERROR(server->ServeHealth(std::move(is_ready)));
   ENTENTE_RETURN_IF_ERROR(

@@ -26,6 +26,9 @@ struct ServerOptions {
   // Empty: no health port.
   std::string health_listen = "127.0.0.1:0";
   TlsFiles tls;
+  // Revocation lists of the authorities in tls.ca: a PEM file or a folder of
+  // them. Empty: certificates are not asked for their revocation.
+  std::string tls_crl;
   // Written once serving: {"port":N,"health_port":N,"pid":N}. Empty: none.
   std::string port_file;
   // Folder of the service's store.

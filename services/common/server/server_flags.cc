@@ -32,6 +32,9 @@ void AddServerFlags(CLI::App& app, ServerOptions& options,
       ->excludes(
           app.add_option("--tls-cert", options.tls.cert, "Own certificate"))
       ->excludes(app.add_option("--tls-key", options.tls.key, "Own key"));
+  app.add_option("--tls-crl", options.tls_crl,
+                 "Revocation lists of the authority, a PEM file or a folder; "
+                 "missing or outdated lists refuse every caller");
   app.add_option("--jwks", gate_options.jwks_path,
                  "Key set of the identity provider (JWKS file)")
       ->required();

@@ -195,19 +195,21 @@ TEST_F(ServerTest, HealthFollowsReadiness) {
 
 TEST_F(ServerTest, A103AMismatchedPairTurnsReadinessOff) {
   const absl::Time now = absl::Now();
-  EXPECT_TRUE(CheckReadiness(options_.tls, nullptr, now).ok());
+  EXPECT_TRUE(CheckReadiness(options_.tls, nullptr, nullptr, now).ok());
   EXPECT_FALSE(CheckReadiness(
-                   options_.tls, [] { return false; }, now)
+                   options_.tls, nullptr, [] { return false; }, now)
                    .ok());
-  EXPECT_THAT(
-      std::string(CheckReadiness(options_.tls, nullptr, now + absl::Hours(48))
-                      .message()),
-      HasSubstr("has expired"));
+  EXPECT_THAT(std::string(CheckReadiness(options_.tls, nullptr, nullptr,
+                                         now + absl::Hours(48))
+                              .message()),
+              HasSubstr("has expired"));
   const TlsFiles other = harness_.ca().Issue(harness_.dir() + "/renewed", {});
   std::filesystem::copy_file(other.key, options_.tls.key,
                              std::filesystem::copy_options::overwrite_existing);
-  EXPECT_THAT(std::string(CheckReadiness(options_.tls, nullptr, now).message()),
-              HasSubstr("does not belong to"));
+  EXPECT_THAT(
+      std::string(
+          CheckReadiness(options_.tls, nullptr, nullptr, now).message()),
+      HasSubstr("does not belong to"));
 }
 
 TEST_F(ServerTest, AMessageBeyondTheLimitIsRefused) {

@@ -1,0 +1,71 @@
+// Certificates that their authority has taken back (X.509 CRLs, RFC 5280).
+//
+// The lists are one PEM file, or a folder of them, beside the authorities that
+// sign certificates and lists. A certificate is good only when a current list
+// of its issuer says nothing against it: no list, an outdated one or one with a
+// wrong signature refuses every certificate. Deltas and indirect lists are not
+// used.
+#ifndef SERVICES_COMMON_CHANNEL_REVOCATION_H_
+#define SERVICES_COMMON_CHANNEL_REVOCATION_H_
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "services/common/base/clock.h"
+
+namespace entente {
+
+// Lists and authorities as read from disk; defined in the source file.
+struct RevocationLists;
+
+// Thread-safe.
+class Revocation {
+ public:
+  // `lists` is the file or folder, `ca` the file of authorities; `clock`
+  // outlives the object. Errors: FAILED_PRECONDITION with a sentence: missing,
+  // empty, not a list, not signed by an authority of `ca`, an authority without
+  // a list, not valid yet or outdated (nextUpdate).
+  static absl::StatusOr<std::unique_ptr<Revocation>> Open(
+      const std::string& lists, const std::string& ca, const Clock& clock);
+  ~Revocation();
+
+  // OK when the certificate (PEM; its intermediates may follow it) is signed by
+  // an authority and a current list does not name it. Errors: UNAUTHENTICATED
+  // with a short cause for the log. Verdicts are remembered until the lists
+  // change or end.
+  absl::Status Check(const std::string& certificate_pem) const;
+
+  // OK while the lists are current; FAILED_PRECONDITION afterwards.
+  absl::Status CheckCurrent() const;
+
+  // Takes lists that have changed on disk. Bad or older ones change nothing and
+  // raise the alarm `crl_rejected`, once per content: the lists in use then
+  // serve until their nextUpdate. Errors: those of Open.
+  absl::Status ReloadIfChanged();
+
+ private:
+  Revocation(std::string lists, std::string ca, const Clock& clock);
+  absl::Status CheckWithLists(const std::string& certificate_pem,
+                              absl::Time now) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const std::string lists_path_;
+  const std::string ca_path_;
+  const Clock& clock_;
+  mutable absl::Mutex mutex_;
+  std::unique_ptr<RevocationLists> lists_ ABSL_GUARDED_BY(mutex_);
+  std::string judged_ ABSL_GUARDED_BY(mutex_) = "never";
+  absl::Status verdict_ ABSL_GUARDED_BY(mutex_);
+  // By SHA-256 of the certificate.
+  mutable std::map<std::string, absl::Status> known_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace entente
+
+#endif  // SERVICES_COMMON_CHANNEL_REVOCATION_H_

@@ -1,0 +1,214 @@
+// Certificates taken back (abuse list, A5 and A6).
+#include "services/common/channel/revocation.h"
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "probe.grpc.pb.h"
+#include "services/common/base/error.h"
+#include "services/common/server/readiness.h"
+#include "services/common/server/test_harness.h"
+
+namespace entente::server {
+namespace {
+
+namespace probe = entente::probe::v1;
+using ::testing::HasSubstr;
+
+constexpr char kService[] = "entente.probe.v1.ProbeService";
+constexpr char kPolicy[] = "services/common/gate/testdata/policy.textproto";
+
+std::string ReadFile(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+class RevocationTest : public ::testing::Test {
+ protected:
+  RevocationTest()
+      : now_(absl::FromUnixSeconds(absl::ToUnixSeconds(absl::Now()))),
+        clock_(now_),
+        harness_("probe", {kService}, {.policy_path = kPolicy}),
+        lists_(harness_.dir() + "/lists.pem"),
+        good_(Issue("good")),
+        revoked_(Issue("revoked")) {
+    Publish({revoked_.cert});
+  }
+
+  TlsFiles Issue(const std::string& name) {
+    return harness_.ca().Issue(
+        harness_.dir() + "/" + name,
+        {.names = {"URI:spiffe://entente.local/client/cli"}});
+  }
+
+  void Publish(const std::vector<std::string>& revoked,
+               absl::Duration from = -absl::Minutes(1),
+               absl::Duration until = absl::Hours(1)) {
+    std::ofstream(lists_) << harness_.ca().RevocationListPem(
+        revoked, now_ + from, now_ + until);
+  }
+
+  absl::StatusOr<std::unique_ptr<Revocation>> Open(const std::string& lists) {
+    return Revocation::Open(lists, good_.ca, clock_);
+  }
+
+  std::string Refusal(const std::string& lists) {
+    return std::string(Open(lists).status().message());
+  }
+
+  const absl::Time now_;
+  FakeClock clock_;
+  TestHarness harness_;
+  const std::string lists_;
+  const TlsFiles good_;
+  const TlsFiles revoked_;
+};
+
+TEST_F(RevocationTest, A5ARevokedCertificateIsRefusedAndOthersAreNot) {
+  auto revocation = Open(lists_);
+  ASSERT_TRUE(revocation.ok()) << revocation.status();
+  for (int i = 0; i < 2; ++i) {  // The second time from memory.
+    EXPECT_TRUE((*revocation)->Check(ReadFile(good_.cert)).ok());
+    EXPECT_EQ((*revocation)->Check(ReadFile(revoked_.cert)).message(),
+              "peer_revoked");
+  }
+  EXPECT_FALSE((*revocation)->Check("").ok());
+  const TlsFiles stranger = DevCa().Issue(harness_.dir() + "/stranger", {});
+  EXPECT_FALSE((*revocation)->Check(ReadFile(stranger.cert)).ok());
+}
+
+TEST_F(RevocationTest, A6MissingEmptyOutdatedOrForeignListsRefuseToStart) {
+  const std::string empty = harness_.dir() + "/empty";
+  std::filesystem::create_directory(empty);
+  EXPECT_THAT(Refusal(empty), HasSubstr("missing"));
+  EXPECT_THAT(Refusal(harness_.dir() + "/absent"), HasSubstr("missing"));
+  std::ofstream(empty + "/list.pem") << "garbage";
+  EXPECT_THAT(Refusal(empty), HasSubstr("missing"));
+  Publish({}, -absl::Hours(2), absl::ZeroDuration());
+  EXPECT_THAT(Refusal(lists_), HasSubstr("outdated"));
+  Publish({}, absl::Hours(1), absl::Hours(2));
+  EXPECT_THAT(Refusal(lists_), HasSubstr("not valid yet"));
+  std::ofstream(lists_) << DevCa().RevocationListPem({}, now_,
+                                                     now_ + absl::Hours(1));
+  EXPECT_THAT(Refusal(lists_), HasSubstr("not signed"));
+}
+
+TEST_F(RevocationTest, A6AFolderOfListsIsReadWhole) {
+  const std::string folder = harness_.dir() + "/folder";
+  std::filesystem::create_directory(folder);
+  std::filesystem::copy_file(lists_, folder + "/authority.pem");
+  auto revocation = Open(folder);
+  ASSERT_TRUE(revocation.ok()) << revocation.status();
+  EXPECT_FALSE((*revocation)->Check(ReadFile(revoked_.cert)).ok());
+}
+
+TEST_F(RevocationTest, A6OnceTheListIsOutdatedNobodyEntersAndReadinessIsOff) {
+  auto revocation = Open(lists_);
+  ASSERT_TRUE(revocation.ok());
+  ASSERT_TRUE((*revocation)->Check(ReadFile(good_.cert)).ok());
+  EXPECT_TRUE(CheckReadiness(good_, revocation->get(), nullptr, now_).ok());
+  clock_.Advance(absl::Hours(1));
+  EXPECT_EQ((*revocation)->Check(ReadFile(good_.cert)).message(),
+            "crl_outdated");
+  EXPECT_FALSE(CheckReadiness(good_, revocation->get(), nullptr, now_).ok());
+  Publish({}, absl::Minutes(30), absl::Hours(3));
+  EXPECT_TRUE((*revocation)->ReloadIfChanged().ok());
+  EXPECT_TRUE((*revocation)->Check(ReadFile(good_.cert)).ok());
+}
+
+TEST_F(RevocationTest, A5ANewListTakesEffectAndABadOrOlderOneDoesNot) {
+  auto revocation = Open(lists_);
+  ASSERT_TRUE(revocation.ok());
+  Publish({good_.cert, revoked_.cert}, -absl::Seconds(30));
+  EXPECT_TRUE((*revocation)->ReloadIfChanged().ok());
+  EXPECT_FALSE((*revocation)->Check(ReadFile(good_.cert)).ok());
+  Publish({}, -absl::Hours(1));
+  EXPECT_FALSE((*revocation)->ReloadIfChanged().ok()) << "older";
+  std::ofstream(lists_) << "garbage";
+  EXPECT_FALSE((*revocation)->ReloadIfChanged().ok());
+  std::filesystem::remove(lists_);
+  EXPECT_FALSE((*revocation)->ReloadIfChanged().ok());
+  EXPECT_FALSE((*revocation)->Check(ReadFile(revoked_.cert)).ok());
+}
+
+class ProbeService final : public probe::ProbeService::Service {
+ public:
+  explicit ProbeService(gate::Gate& gate) : door_(gate, kService) {}
+  grpc::Status ReadThing(grpc::ServerContext* context,
+                         const probe::ReadThingRequest* request,
+                         probe::ReadThingResponse* response) override {
+    return door_.Serve(context, __func__, *request, response,
+                       [](const gate::Caller&) {
+                         return absl::StatusOr<probe::ReadThingResponse>(
+                             probe::ReadThingResponse());
+                       });
+  }
+
+ private:
+  gate::Door door_;
+};
+
+class RevocationServerTest : public RevocationTest {
+ protected:
+  RevocationServerTest() : service_(harness_.gate()) {
+    options_.tls = harness_.ca().Issue(
+        harness_.dir() + "/own", {.names = {"URI:" + harness_.server_id()}});
+    options_.tls_crl = lists_;
+    options_.log_level = "error";
+    options_.health_listen = "";
+  }
+
+  absl::Status Read(const std::shared_ptr<grpc::Channel>& channel) {
+    auto context = harness_.Context("p-1001", {"reader"});
+    probe::ReadThingResponse response;
+    return channel::FromWire(probe::ProbeService::NewStub(channel)->ReadThing(
+        context.get(), {}, &response));
+  }
+
+  std::shared_ptr<grpc::Channel> Channel(const Server& server,
+                                         const TlsFiles& files) {
+    return *channel::MakeChannel("127.0.0.1:" + std::to_string(server.port()),
+                                 files, harness_.server_id());
+  }
+
+  ProbeService service_;
+  ServerOptions options_;
+};
+
+TEST_F(RevocationServerTest, A5TheHandshakeOfARevokedClientFails) {
+  auto server = Server::Start(options_, harness_.gate(), {&service_});
+  ASSERT_TRUE(server.ok()) << server.status();
+  EXPECT_TRUE(Read(Channel(**server, good_)).ok());
+  EXPECT_EQ(Read(Channel(**server, revoked_)).code(),
+            absl::StatusCode::kUnavailable);
+}
+
+TEST_F(RevocationServerTest, A5AnOpenConnectionOfARevokedClientIsUseless) {
+  auto server = Server::Start(options_, harness_.gate(), {&service_});
+  ASSERT_TRUE(server.ok()) << server.status();
+  const auto channel = Channel(**server, good_);
+  ASSERT_TRUE(Read(channel).ok());
+  Publish({good_.cert}, -absl::Seconds(30));
+  std::shared_ptr<Revocation> renewed = *Open(lists_);
+  harness_.gate().SetRevocation(renewed);
+  EXPECT_EQ(ErrorReason(Read(channel)), "PEER_REFUSED");
+}
+
+TEST_F(RevocationServerTest, A6WithoutACurrentListTheServerDoesNotStart) {
+  options_.tls_crl = harness_.dir() + "/absent";
+  EXPECT_THAT(std::string(Server::Start(options_, harness_.gate(), {&service_})
+                              .status()
+                              .message()),
+              HasSubstr("--tls-crl"));
+}
+
+}  // namespace
+}  // namespace entente::server
