@@ -84,7 +84,7 @@ count_figures() {
     --out "$figures" >/dev/null
   as "$zone" indicators ingest "$figures" --source "$zone" \
     --session "demo-$sha-$rows"
-  python3 tools/demo.d/reconcile.py "$figures.expected.json" \
+  python3 tools/demo.d/reconcile.py "${figures%.csv}.expected.json" \
     <(ask "$coordinator" indicators session "$zone/demo-$sha-$rows" \
       --format json) | sed 's/^/  /'
   # shellcheck disable=SC2046
