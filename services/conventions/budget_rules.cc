@@ -1,7 +1,9 @@
 #include "services/conventions/budget_rules.h"
 
+#include <tuple>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/conventions/field_rules.h"
@@ -121,7 +123,7 @@ absl::StatusOr<NewEvidence> ValidateCreateEvidence(
   ENTENTE_ASSIGN_OR_RETURN(
       result.issuer, EnterpriseNumber(evidence.issuer_enterprise_number(),
                                       "evidence.issuer_enterprise_number"));
-  if (evidence.document_number().empty()) {
+  if (absl::StripAsciiWhitespace(evidence.document_number()).empty()) {
     return Required("evidence.document_number");
   }
   ENTENTE_RETURN_IF_ERROR(
@@ -253,6 +255,23 @@ absl::Status CheckCategory(const std::string& category,
 absl::Status CheckValueDate(const google::type::Date& date, int envelope_year) {
   if (date.year() >= envelope_year) return absl::OkStatus();
   return ValueDateBeforeYear(date.year(), envelope_year);
+}
+
+absl::Status CheckAcknowledgeDate(const google::type::Date& date,
+                                  const google::type::Date& value_date) {
+  if (std::make_tuple(date.year(), date.month(), date.day()) >=
+      std::make_tuple(value_date.year(), value_date.month(),
+                      value_date.day())) {
+    return absl::OkStatus();
+  }
+  return FieldError(
+      "ACKNOWLEDGED_BEFORE_VALUE_DATE", "acknowledge_date",
+      {.en = "The zone cannot confirm receipt before the day of value. Give "
+             "that day or a later one.",
+       .fr = "La zone ne peut confirmer la réception avant la date de valeur. "
+             "Indiquez ce jour ou un jour ultérieur.",
+       .nl = "De zone kan de ontvangst niet voor de valutadatum bevestigen. "
+             "Geef die dag of een latere."});
 }
 
 }  // namespace entente::conventions

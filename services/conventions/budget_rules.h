@@ -82,6 +82,11 @@ absl::Status CheckCategory(const std::string& category,
 // next year's grant does not exist. INVALID_ARGUMENT / VALUE_DATE_BEFORE_YEAR.
 absl::Status CheckValueDate(const google::type::Date& date, int envelope_year);
 
+// The zone cannot have what was not yet paid. INVALID_ARGUMENT /
+// ACKNOWLEDGED_BEFORE_VALUE_DATE.
+absl::Status CheckAcknowledgeDate(const google::type::Date& date,
+                                  const google::type::Date& value_date);
+
 }  // namespace entente::conventions
 
 #endif  // SERVICES_CONVENTIONS_BUDGET_RULES_H_

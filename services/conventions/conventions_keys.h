@@ -15,7 +15,8 @@
 //   0x26 | M | C | number     -> ZonePayment
 //   0x30 | M | number         -> Evidence, with what is charged to it
 //   0x31 | M | file_sha256    -> EvidenceRef
-//   0x32 | M | issuer | document number | date | cents -> EvidenceRef
+//   0x32 | M | issuer | document number | date | cents -> EvidenceRef; the
+//        number in capitals, without spaces
 //   0x33 | M                  -> EvidenceHead
 //   0x34 | M | number | n     -> ChargeRecord, the n-th charge from 1
 //

@@ -3,6 +3,8 @@
 #include <optional>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/string_view.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
 #include "services/conventions/conventions_keys.h"
@@ -25,6 +27,16 @@ absl::Status CheckFree(const store::Reader& reader, const std::string& key,
                         field);
 }
 
+// Case and spaces do not make another document: a number typed from a rescan
+// must lead to the first.
+std::string Folded(absl::string_view document_number) {
+  std::string folded;
+  for (const char c : document_number) {
+    if (!absl::ascii_isspace(c)) folded.push_back(absl::ascii_toupper(c));
+  }
+  return folded;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
@@ -35,8 +47,8 @@ absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
       keys::EvidenceByHash(municipality, evidence.file_sha256());
   const std::string by_reference = keys::EvidenceByReference(
       municipality, evidence.issuer_enterprise_number(),
-      evidence.document_number(), FormatIsoDate(evidence.document_date()),
-      amount_cents);
+      Folded(evidence.document_number()),
+      FormatIsoDate(evidence.document_date()), amount_cents);
   ENTENTE_RETURN_IF_ERROR(
       CheckFree(transaction, by_hash, municipality, "evidence.file_sha256"));
   ENTENTE_RETURN_IF_ERROR(CheckFree(transaction, by_reference, municipality,

@@ -72,6 +72,8 @@ absl::StatusOr<v1::Expense> PostExpense(store::Transaction& transaction,
   *expense.mutable_amount() = MoneyFromCents(wanted.amount_cents);
   *expense.mutable_create_time() = ToTimestamp(now);
   expense.clear_line_position();
+  // What no rule has checked is not kept.
+  expense.DiscardUnknownFields();
   ENTENTE_RETURN_IF_ERROR(ChargeEvidence(transaction, wanted.evidence,
                                          expense.name(), wanted.amount_cents));
   ENTENTE_ASSIGN_OR_RETURN(
@@ -103,6 +105,8 @@ grpc::Status BudgetService::CreateEvidence(
             [&](store::Transaction& transaction) {
               v1::Evidence evidence = request->evidence();
               evidence.set_issuer_enterprise_number(wanted.issuer);
+              // What no rule has checked is not kept.
+              evidence.DiscardUnknownFields();
               return AddEvidence(transaction, wanted.municipality,
                                  std::move(evidence), wanted.amount_cents);
             });

@@ -116,6 +116,8 @@ absl::StatusOr<v1::ZonePayment> Acknowledge(
   ENTENTE_ASSIGN_OR_RETURN(
       v1::ZonePayment payment,
       GetPayment(transaction, name, v1::ZonePayment::STATE_EXECUTED));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckAcknowledgeDate(request.acknowledge_date(), payment.value_date()));
   ENTENTE_ASSIGN_OR_RETURN(const LineName line_name,
                            ParseLineName(payment.line(), "line"));
   ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
