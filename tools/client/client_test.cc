@@ -183,7 +183,8 @@ TEST(ErrorTextTest, ARefusalForMoneyShowsItsFigures) {
   const std::string text = ErrorText(status, Language::kFr, 100);
   EXPECT_THAT(text, HasSubstr("Erreur : C'est trop. [ALLOTMENT_EXCEEDED]"));
   EXPECT_THAT(text, HasSubstr("où : reservation.amount"));
-  EXPECT_THAT(text, HasSubstr("  réparti   engagé  dépensé   demandé  dispon"));
+  EXPECT_THAT(text,
+              HasSubstr("    réparti    engagé  dépensé   demandé  dispon"));
   EXPECT_THAT(text, HasSubstr("10.000,00  8.000,00   800,00  5.000,00"));
   EXPECT_THAT(ErrorText(status, Language::kNl, 100), HasSubstr("Te veel."));
 }
