@@ -245,7 +245,11 @@ TEST(SeriesTest, TotalsFollowTheKind) {
   const Definitions definitions = Sample();
   const auto series = [&](const char* code, const MonthFigures& figures) {
     return MakeSeries(definitions.measures()[definitions.Find(code)], figures,
-                      24216, 24239);
+                      {.municipality = "",
+                       .measures = {},
+                       .from = 24216,
+                       .until = 24239,
+                       .areas = {}});
   };
   const MonthFigures two = {{24216, {3, 0, 2}}, {24220, {4, 0, 1}}};
   EXPECT_EQ(series("trainings", two).total().value(), 7);
@@ -258,6 +262,31 @@ TEST(SeriesTest, TotalsFollowTheKind) {
       series("cell_meetings", {{24216, {1, 2, 2}}, {24217, {1, 1, 1}}});
   EXPECT_EQ(ratio.total().value(), 2);
   EXPECT_EQ(ratio.total().denominator(), 3);
+}
+
+TEST(SeriesTest, SensitiveMeasuresShowWholeYearsOnly) {
+  const Definitions definitions = Sample();
+  MeasureInfo measure = definitions.measures()[definitions.Find("trainings")];
+  measure.definition.set_is_sensitive(true);
+  const MonthFigures figures = {{24216, {3, 0, 2}}, {24220, {4, 0, 1}}};
+  SeriesQuery query;
+  query.from = 24216;   // January 2018
+  query.until = 24239;  // December 2019
+  const v1::Series years = MakeSeries(measure, figures, query);
+  EXPECT_TRUE(years.is_confidential());
+  EXPECT_TRUE(years.months().empty());
+  EXPECT_EQ(years.total().value(), 7);
+
+  query.until = 24216;
+  EXPECT_FALSE(MakeSeries(measure, figures, query).has_total());
+  EXPECT_TRUE(MakeSeries(measure, figures, query).months().empty());
+  // Two years less one month would give the month away.
+  query.from = 24217;
+  query.until = 24239;
+  EXPECT_FALSE(MakeSeries(measure, figures, query).has_total());
+  query.from = 24216;
+  query.areas = {"DPI-1"};
+  EXPECT_FALSE(MakeSeries(measure, figures, query).has_total());
 }
 
 TEST(PageTest, TokensCannotReadElsewhere) {

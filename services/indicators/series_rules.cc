@@ -70,6 +70,16 @@ void SetFigure(cv1::MeasureKind kind, const Figure& figure,
   out.set_contributions(figure.contributions);
 }
 
+// Leaves of a sensitive measure what cannot point at a person: nothing shorter
+// than a calendar year, also not as the difference of two answers.
+void Withhold(const SeriesQuery& query, v1::Series& series) {
+  series.set_is_confidential(true);
+  series.clear_months();
+  const bool is_whole_years = FirstDayOf(query.from).month() == 1 &&
+                              FirstDayOf(query.until).month() == 12;
+  if (!is_whole_years || !query.areas.empty()) series.clear_total();
+}
+
 }  // namespace
 
 absl::StatusOr<SeriesQuery> ValidateQuery(const v1::QuerySeriesRequest& request,
@@ -96,14 +106,14 @@ absl::StatusOr<SeriesQuery> ValidateQuery(const v1::QuerySeriesRequest& request,
 }
 
 v1::Series MakeSeries(const MeasureInfo& measure, const MonthFigures& figures,
-                      int32_t from, int32_t until) {
+                      const SeriesQuery& query) {
   const cv1::MeasureKind kind = measure.definition.kind();
   v1::Series series;
   series.set_measure_code(measure.code());
   series.set_kind(kind);
   Figure total;
   for (const auto& [month, figure] : figures) {
-    if (month < from || month > until) continue;
+    if (month < query.from || month > query.until) continue;
     v1::MonthFigure& out = *series.add_months();
     *out.mutable_month() = FirstDayOf(month);
     SetFigure(kind, figure, out);
@@ -116,6 +126,7 @@ v1::Series MakeSeries(const MeasureInfo& measure, const MonthFigures& figures,
       (kind == cv1::MEASURE_KIND_RATIO && total.contributions > 0) ||
       (is_added && measure.definition.is_summable() && total.contributions > 0);
   if (has_total) SetFigure(kind, total, *series.mutable_total());
+  if (measure.definition.is_sensitive()) Withhold(query, series);
   return series;
 }
 

@@ -41,10 +41,11 @@ absl::StatusOr<SeriesQuery> ValidateQuery(
 // YES_NO: 1 when something made it true, and the total is 1 or 0. RATIO:
 // numerators and denominators are added, never ratios. COUNT and HOURS: the
 // total is the sum, left out when the measure may not be summed or has no
-// figures. QUALITATIVE: no figures.
+// figures. QUALITATIVE: no figures. A sensitive measure: no months, and the
+// total only over whole calendar years of the whole territory.
 entente::indicators::v1::Series MakeSeries(const MeasureInfo& measure,
                                            const MonthFigures& figures,
-                                           int32_t from, int32_t until);
+                                           const SeriesQuery& query);
 
 }  // namespace entente::indicators
 

@@ -48,7 +48,7 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Query(
                                       query.areas, query.from, query.until,
                                       figures));
     *response.add_series() =
-        MakeSeries(measure, figures, query.from, query.until);
+        MakeSeries(measure, figures, query);
   }
   return response;
 }

@@ -46,6 +46,20 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
                  const v1::Series& series) {
   const std::string& code = series.measure_code();
   cli.out() << measures.Title(code) << " (" << code << ")\n";
+  if (series.is_confidential()) {
+    cli.Say({"  confidential: only totals of whole calendar years are shown",
+             "  confidentiel : seul le total d'années civiles entières est "
+             "montré",
+             "  vertrouwelijk: alleen het totaal van hele kalenderjaren wordt "
+             "getoond"});
+  }
+  if (series.is_confidential() && series.has_total()) {
+    cli.out() << cli.T({"  total", "  total", "  totaal"}) << "  "
+              << measures.Figure(code, series.total().value(),
+                                 series.total().denominator())
+              << "\n\n";
+    return;
+  }
   if (series.months().empty()) {
     cli.Say({"  no figures", "  pas de chiffres", "  geen cijfers"});
     cli.out() << "\n";

@@ -67,6 +67,10 @@ void FillYears(const std::vector<int>& years, const Measure* service_measure,
     year.total.value += figure.value();
     year.total.denominator += figure.denominator();
   }
+  // A confidential measure has a total and no months.
+  if (series->has_total() && series->total().contributions() > 0) {
+    view.has_figures = true;
+  }
   if (series->has_total() && view.has_figures) {
     view.total = {true, series->total().value(), series->total().denominator()};
   }
