@@ -68,7 +68,7 @@ stop_services() {
 keep_services() {
   trap - EXIT INT TERM
   chapter "The services keep running"
-  say "talk to them   $bin/entente --as anna status"
+  say "talk to them   $bin/entente --home $home --as anna status"
   say "               $bin/entente --help"
   say "stop them      kill ${pids[*]}"
   disown -a
