@@ -11,6 +11,9 @@
 namespace entente::client {
 namespace {
 
+// How long a person waits before being told that a service is down.
+constexpr absl::Duration kConnectPatience = absl::Seconds(2);
+
 // A token that ends sooner is renewed before it is used.
 constexpr absl::Duration kRenewBefore = absl::Seconds(30);
 
@@ -82,6 +85,8 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Session::ChannelTo(
         channel::MakeChannel(
             target, TlsFiles::In(absl::StrCat(config_.home, "/pki/cli")),
             absl::StrCat("spiffe://", config_.trust_domain, "/svc/", service)));
+    // Whether it succeeded or not, the call says it best.
+    channel::WaitUntilConnected(*channel, kConnectPatience);
   }
   return channel;
 }

@@ -21,6 +21,10 @@ namespace entente::channel {
 namespace {
 
 // How often certificate files are read again.
+// First pause before another attempt to connect; gRPC's own second is felt by
+// a person who waits.
+constexpr int kReconnectMs = 200;
+
 constexpr unsigned int kRefreshSeconds = 60;
 // A stored convention with its text is under 4 MiB.
 constexpr int kMessageBytesMax = 16 * 1024 * 1024;
@@ -75,10 +79,17 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
   // The name for SNI: the service's own, whatever address leads to it.
   arguments.SetSslTargetNameOverride(
       server_id.substr(server_id.rfind('/') + 1));
+  // A first attempt that fails for no fault of the service is made again soon.
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectMs);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectMs);
   // A proxy variable in the environment must not see or break local calls.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   return grpc::CreateCustomChannel(
       target, grpc::experimental::TlsCredentials(tls), arguments);
+}
+
+bool WaitUntilConnected(grpc::Channel& channel, absl::Duration patience) {
+  return channel.WaitForConnected(absl::ToChronoTime(absl::Now() + patience));
 }
 
 void PrepareContext(const CallOptions& options, grpc::ClientContext& context) {

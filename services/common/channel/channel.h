@@ -48,6 +48,11 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
     const std::string& target, const TlsFiles& files,
     const std::string& server_id);
 
+// Connects now, trying again for at most `patience`; false when nobody was
+// reached or trusted. A call on an idle channel fails at its first failed
+// attempt, which on a loaded machine need not mean that the service is down.
+bool WaitUntilConnected(grpc::Channel& channel, absl::Duration patience);
+
 // Sets deadline and metadata on a fresh context.
 void PrepareContext(const CallOptions& options, grpc::ClientContext& context);
 

@@ -11,6 +11,7 @@
 namespace entente::server {
 namespace {
 
+constexpr absl::Duration kPatience = absl::Seconds(5);
 constexpr char kTrustDomain[] = "spiffe://entente.local/";
 
 void Require(const absl::Status& status) {
@@ -96,7 +97,10 @@ std::shared_ptr<grpc::Channel> TestHarness::Channel(const std::string& peer) {
           : ca_.Issue(dir,
                       {.common_name = peer,
                        .names = {absl::StrCat("URI:", kTrustDomain, peer)}});
-  return Require(channel::MakeChannel(target(), files, server_id()));
+  auto channel = Require(channel::MakeChannel(target(), files, server_id()));
+  // Calls judge the service, not the first attempt to connect to it.
+  if (server_ != nullptr) channel::WaitUntilConnected(*channel, kPatience);
+  return channel;
 }
 
 std::string TestHarness::Token(const std::string& subject,
