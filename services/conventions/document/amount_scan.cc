@@ -29,7 +29,9 @@ size_t NumberEnd(const std::string& text, size_t begin) {
       continue;
     }
     const char c = text[at];
-    const bool is_separator = c == '.' || c == ',' || c == ' ';
+    // An apostrophe is no separator here, but part of the number: it is then
+    // refused whole, where reading on behind it would cut an amount in pieces.
+    const bool is_separator = c == '.' || c == ',' || c == ' ' || c == '\'';
     if (!is_separator || !IsDigit(text, at + 1)) break;
     at += 2;
   }

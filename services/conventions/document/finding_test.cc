@@ -232,5 +232,17 @@ TEST(FindingTest, AYearBesideAnAmountIsNeverCutFromIt) {
   EXPECT_THAT(LinesOf(*parsed, "AMOUNT_MALFORMED"), ElementsAre(11));
 }
 
+TEST(FindingTest, AnAmountGroupedByApostrophesIsNotReadInPieces) {
+  for (const char* amount : {"1'010'439,60", "1’010’439,60", "10'000,00"}) {
+    const auto parsed = ParseConvention(ReplaceAll(
+        Wrap(kRegular), {{"montant de 10.000,00 EUR",
+                          std::string("montant de ") + amount + " EUR"}}));
+    ASSERT_TRUE(parsed.ok());
+    EXPECT_EQ(parsed->envelopes_size(), 0) << amount;
+    EXPECT_THAT(LinesOf(*parsed, "AMOUNT_MALFORMED"), ElementsAre(11))
+        << amount;
+  }
+}
+
 }  // namespace
 }  // namespace entente::conventions
