@@ -15,6 +15,7 @@
 #include "services/common/gate/call_log.h"
 #include "services/common/gate/error_wire.h"
 #include "services/common/gate/gate_errors.h"
+#include "services/common/gate/https_key_source.h"
 #include "services/common/gate/peer.h"
 #include "services/common/gate/trace.h"
 
@@ -51,21 +52,25 @@ absl::StatusOr<std::unique_ptr<Gate>> Gate::Create(GateOptions options,
                            MethodTable::Build(options.services));
   ENTENTE_ASSIGN_OR_RETURN(std::unique_ptr<PolicyKeeper> policy,
                            PolicyKeeper::Open(options.policy_path));
+  ENTENTE_ASSIGN_OR_RETURN(std::unique_ptr<KeySource> keys,
+                           MakeKeySource(options.jwks_path, options.jwks_ca));
   std::unique_ptr<Gate> gate(new Gate(std::move(options), clock, audit,
-                                      std::move(methods), std::move(policy)));
+                                      std::move(methods), std::move(policy),
+                                      std::move(keys)));
   ENTENTE_RETURN_IF_ERROR(gate->keys_.Refresh());
   return gate;
 }
 
 Gate::Gate(GateOptions options, const Clock& clock, AuditSink* audit,
-           MethodTable methods, std::unique_ptr<PolicyKeeper> policy)
+           MethodTable methods, std::unique_ptr<PolicyKeeper> policy,
+           std::unique_ptr<KeySource> keys)
     : options_(std::move(options)),
       domain_(absl::StrCat(options_.name, ".entente.be")),
       clock_(clock),
       audit_(audit),
       methods_(std::move(methods)),
       verifier_(KeySet(), options_.token_rules, clock),
-      keys_(MakeFileKeySource(options_.jwks_path), verifier_, clock),
+      keys_(std::move(keys), verifier_, clock),
       policy_(std::move(policy)) {}
 
 void Gate::ReloadIfChanged() {

@@ -101,7 +101,10 @@ struct GateOptions {
   // Full names of the gRPC services behind the door.
   std::vector<std::string> services = {};
   std::string policy_path = {};
+  // The provider's key set: a file or an https address, and for an address the
+  // authorities of its server (empty: the machine's).
   std::string jwks_path = {};
+  std::string jwks_ca = {};
   TokenRules token_rules = {};
   // Imposed when the client states no deadline.
   absl::Duration default_timeout = absl::Seconds(30);
@@ -147,7 +150,8 @@ class Gate {
   };
 
   Gate(GateOptions options, const Clock& clock, AuditSink* audit,
-       MethodTable methods, std::unique_ptr<PolicyKeeper> policy);
+       MethodTable methods, std::unique_ptr<PolicyKeeper> policy,
+       std::unique_ptr<KeySource> keys);
 
   // Trace id, method and time: known whatever happens next.
   Call Begin(grpc::ServerContext& context, const std::string& method) const;

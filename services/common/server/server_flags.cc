@@ -36,8 +36,11 @@ void AddServerFlags(CLI::App& app, ServerOptions& options,
                  "Revocation lists of the authority, a PEM file or a folder; "
                  "missing or outdated lists refuse every caller");
   app.add_option("--jwks", gate_options.jwks_path,
-                 "Key set of the identity provider (JWKS file)")
+                 "Key set of the identity provider: JWKS file or https address")
       ->required();
+  app.add_option("--jwks-ca", gate_options.jwks_ca,
+                 "Authorities of the server of that address (PEM file); "
+                 "without it, those of the machine");
   app.add_option("--issuer", gate_options.token_rules.issuer,
                  "Issuer of the tokens")
       ->capture_default_str();
