@@ -56,6 +56,8 @@ IMPURE = re.compile(
     r"|absl/time/clock\.h|absl/synchronization/.*|services/common/base/clock\.h"
     r"|spdlog/.*|openssl/rand\.h|rocksdb/.*|CLI/.*)$"
 )
+# Files of services/common that are pure, so that a service's rules may use them.
+PURE_COMMON = ("services/common/access/decide.",)
 PURE_PREFIXES = ("absl/", "entente/common/", "google/", "services/common/base/")
 
 # What tools/client may take from a service besides its protos: code that reads
@@ -152,7 +154,7 @@ class Tree:
         """Why a pure file of `service` may not include header `name`."""
         if IMPURE.match(name) or GRPC.search(name):
             return "no clock, no threads, no input or output"
-        if "/" not in name or name.startswith(PURE_PREFIXES):
+        if "/" not in name or name.startswith(PURE_PREFIXES + PURE_COMMON):
             return None
         if name.startswith(f"entente/{service}/"):
             return None
@@ -192,6 +194,8 @@ class Tree:
             if not allowed:
                 return "only gate, server, channel and services speak gRPC"
         if in_common:
+            if name.startswith(PURE_COMMON):
+                return self.impurity(header, "none")
             return check_common(name, header, is_test)
         if service:
             finding = check_service(name, service, header)

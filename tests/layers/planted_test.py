@@ -26,6 +26,17 @@ FAULTS = [
     ("services/exchange/case_rules.cc", "#include <fstream>", "clock"),
     ("services/exchange/case_rules.cc", '#include "services/common/store/store.h"', "Abseil"),
     ("services/exchange/case_rules.cc", '#include "services/exchange/dirty.h"', "pure"),
+    ("services/common/access/decide.cc", '#include "absl/time/clock.h"', "clock"),
+    (
+        "services/common/access/decide.h",
+        '#include "services/common/store/store.h"',
+        "Abseil",
+    ),
+    (
+        "services/exchange/case_rules.cc",
+        '#include "services/common/access/grant_store.h"',
+        "Abseil",
+    ),
     (
         "services/exchange/case_rules.cc",
         '#include "entente/indicators/v1/activity.pb.h"',
@@ -60,6 +71,7 @@ GOOD = {
     "services/exchange/case_rules.cc": '#include "absl/time/civil_time.h"\n'
     '#include "entente/common/v1/access.pb.h"\n'
     '#include "entente/exchange/v1/case.pb.h"\n'
+    '#include "services/common/access/decide.h"\n'
     '#include "services/common/base/error.h"\n'
     '#include "services/exchange/clean.h"\n',
     "services/exchange/clean.h": "#include <string>\n",

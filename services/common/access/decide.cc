@@ -1,0 +1,364 @@
+#include "services/common/access/decide.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "absl/strings/str_cat.h"
+
+namespace entente::access {
+namespace {
+
+// A day as 10000 * year + 100 * month + day: compared a hundred times in one
+// decision, where a civil day would be normalised a hundred times. 0: no day.
+using Day = int;
+constexpr Day kNoDay = 0;
+constexpr Day kLastDay = std::numeric_limits<Day>::max();
+
+bool IsLeap(int year) {
+  return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+Day PackDate(const google::type::Date& date) {
+  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (date.year() < 1900 || date.year() > 2200) return kNoDay;
+  if (date.month() < 1 || date.month() > 12) return kNoDay;
+  const bool is_long = date.month() == 2 && IsLeap(date.year());
+  const int days = kDays[date.month() - 1] + (is_long ? 1 : 0);
+  if (date.day() < 1 || date.day() > days) return kNoDay;
+  return date.year() * 10000 + date.month() * 100 + date.day();
+}
+
+Day PackCivil(absl::CivilDay day) {
+  return static_cast<Day>(day.year() * 10000 + day.month() * 100 + day.day());
+}
+
+absl::CivilDay Unpack(Day day) {
+  return absl::CivilDay(day / 10000, day / 100 % 100, day % 100);
+}
+
+Day PlusYears(Day day, int years) {
+  const Day later = day + years * 10000;
+  const bool is_lost = later % 10000 == 229 && !IsLeap(later / 10000);
+  return is_lost ? later - 1 : later;
+}
+
+// Why a tuple does not permit, the closest to a permit last.
+enum Denial {
+  kNone,
+  kOfficeMalformed,
+  kGrantMalformed,
+  kOfficeNotYet,
+  kGrantNotYet,
+  kOfficeExpired,
+  kGrantExpired,
+  kOfficeRevoked,
+  kGrantRevoked,
+  kPurposeNotCovered,
+  kRelationTooSmall,
+  kNoDenial,
+};
+constexpr const char* kRuleOfDenial[] = {"grant.none",
+                                         "office.malformed",
+                                         "grant.malformed",
+                                         "office.not_yet",
+                                         "grant.not_yet",
+                                         "office.expired",
+                                         "grant.expired",
+                                         "office.revoked",
+                                         "grant.revoked",
+                                         "grant.purpose_not_covered",
+                                         "grant.relation_too_small"};
+
+enum class Standing { kInForce, kMalformed, kNotYet, kExpired, kRevoked };
+
+// Of a grant or of a holding: both are dated and revocable alike.
+template <class Tuple>
+Standing StandingOf(const Tuple& tuple, Day today, int years_max) {
+  // First, so that a prohibition that was lifted is lifted, whatever its days.
+  if (tuple.has_revocation()) return Standing::kRevoked;
+  const Day from = PackDate(tuple.from());
+  const Day until = PackDate(tuple.until());
+  if (from == kNoDay || until == kNoDay || until < from ||
+      until > PlusYears(from, years_max)) {
+    return Standing::kMalformed;
+  }
+  if (today < from) return Standing::kNotYet;
+  return today > until ? Standing::kExpired : Standing::kInForce;
+}
+
+Denial DenialOf(Standing standing, bool is_office) {
+  switch (standing) {
+    case Standing::kMalformed:
+      return is_office ? kOfficeMalformed : kGrantMalformed;
+    case Standing::kNotYet:
+      return is_office ? kOfficeNotYet : kGrantNotYet;
+    case Standing::kExpired:
+      return is_office ? kOfficeExpired : kGrantExpired;
+    case Standing::kRevoked:
+      return is_office ? kOfficeRevoked : kGrantRevoked;
+    case Standing::kInForce:
+      return kNoDenial;
+  }
+  return kNone;
+}
+
+// How a tuple reaches the person who asks.
+struct Reach {
+  // False: it concerns somebody else.
+  bool is_concerned = false;
+  bool is_by_office = false;
+  // kNoDenial when it reaches him today, until the last day `until`.
+  Denial denial = kNone;
+  Day until = kLastDay;
+  // A holding that cannot be read: enough for a prohibition.
+  bool has_malformed = false;
+};
+
+Reach HoldingOf(const std::string& office, const Question& question,
+                const Facts& facts, const Model& model, Day today) {
+  Reach reach;
+  reach.is_by_office = true;
+  reach.until = kNoDay;
+  for (const OfficeHolder& holder : facts.holders) {
+    if (holder.person() != question.person || holder.office() != office) {
+      continue;
+    }
+    const Standing standing = StandingOf(holder, today, model.holder_years_max);
+    reach.is_concerned = true;
+    reach.has_malformed |= standing == Standing::kMalformed;
+    reach.denial = std::max(reach.denial, DenialOf(standing, true));
+    if (standing == Standing::kInForce) {
+      reach.until = std::max(reach.until, PackDate(holder.until()));
+    }
+  }
+  return reach;
+}
+
+const RelationRule* FindRelation(const Model& model,
+                                 const std::string& relation) {
+  for (const RelationRule& rule : model.relations) {
+    if (rule.relation == relation) return &rule;
+  }
+  return nullptr;
+}
+
+const ActionRule* FindAction(const Model& model, const std::string& action) {
+  for (const ActionRule& rule : model.actions) {
+    if (rule.action == action) return &rule;
+  }
+  return nullptr;
+}
+
+template <class List, class Value>
+bool Contains(const List& list, const Value& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+Decision Deny(std::string rule_id, bool is_hidden) {
+  Decision decision;
+  decision.rule_id = std::move(rule_id);
+  decision.is_hidden = is_hidden;
+  return decision;
+}
+
+Decision Permit(std::string rule_id, Day until) {
+  Decision decision;
+  decision.is_permitted = true;
+  decision.is_hidden = false;
+  decision.rule_id = std::move(rule_id);
+  decision.until = Unpack(until);
+  return decision;
+}
+
+Decision DecideByOffice(const Question& question, const Facts& facts,
+                        const Model& model, Day today) {
+  const Reach reach = HoldingOf(question.object, question, facts, model, today);
+  if (reach.denial == kNoDenial) return Permit("office.holder", reach.until);
+  return Deny(reach.is_concerned ? kRuleOfDenial[reach.denial] : "office.none",
+              false);
+}
+
+// Goes through the tuples of one object and keeps what decides.
+class Judge {
+ public:
+  Judge(const Question& question, const Facts& facts, const Model& model,
+        Day today)
+      : question_(question), facts_(facts), model_(model), today_(today) {}
+
+  void Add(const Grant& grant) {
+    const Reach reach = ReachOf(grant);
+    if (!reach.is_concerned || grant.object() != question_.object) return;
+    const Standing standing = StandingOf(grant, today_, model_.grant_years_max);
+    const RelationRule* rule = FindRelation(model_, grant.relation());
+    if (rule == nullptr || rule->is_forbidding) {
+      AddProhibition(reach, standing, rule);
+    } else {
+      AddGrant(grant, reach, standing, *rule);
+    }
+  }
+
+  Decision Answer() const {
+    if (prohibition_ != nullptr) return Deny(prohibition_, true);
+    if (relation_ == nullptr) return Deny(kRuleOfDenial[denial_], true);
+    return Permit(
+        absl::StrCat(is_by_office_ ? "office." : "grant.", relation_->relation),
+        until_);
+  }
+
+ private:
+  Reach ReachOf(const Grant& grant) {
+    if (grant.has_office()) {
+      // Most tuples of one object name the same office.
+      if (office_ == nullptr || *office_ != grant.office()) {
+        office_ = &grant.office();
+        holding_ = HoldingOf(*office_, question_, facts_, model_, today_);
+      }
+      return holding_;
+    }
+    Reach reach;
+    reach.is_concerned =
+        grant.has_person() && grant.person() == question_.person;
+    reach.denial = kNoDenial;
+    return reach;
+  }
+
+  void AddProhibition(const Reach& reach, Standing standing,
+                      const RelationRule* rule) {
+    const bool is_held = reach.denial == kNoDenial;
+    const bool is_in_force = standing == Standing::kInForce;
+    if (!is_held && !reach.has_malformed) return;
+    if (!is_in_force && standing != Standing::kMalformed) return;
+    if (rule == nullptr) {
+      if (prohibition_ == nullptr) prohibition_ = "forbid.relation_unknown";
+    } else if (is_held && is_in_force) {
+      prohibition_ = "forbid.in_force";
+      is_certain_ = true;
+    } else if (!is_certain_) {
+      prohibition_ = "forbid.malformed";
+    }
+  }
+
+  void AddGrant(const Grant& grant, const Reach& reach, Standing standing,
+                const RelationRule& rule) {
+    Denial denial = std::min(reach.denial, DenialOf(standing, false));
+    if (denial == kNoDenial && !IsForPurpose(grant)) {
+      denial = kPurposeNotCovered;
+    }
+    if (denial == kNoDenial && !Contains(rule.actions, question_.action)) {
+      denial = kRelationTooSmall;
+    }
+    if (denial != kNoDenial) {
+      denial_ = std::max(denial_, denial);
+      return;
+    }
+    const Day until = std::min(PackDate(grant.until()), reach.until);
+    if (relation_ != nullptr && !IsBetter(until, reach.is_by_office, rule)) {
+      return;
+    }
+    until_ = until;
+    is_by_office_ = reach.is_by_office;
+    relation_ = &rule;
+  }
+
+  bool IsForPurpose(const Grant& grant) const {
+    return grant.purposes().empty() ||
+           Contains(grant.purposes(), static_cast<int>(question_.purpose));
+  }
+
+  // The longest one; of equal ones the person's own, then by name, so that the
+  // answer does not hang on the order of the tuples.
+  bool IsBetter(Day until, bool is_by_office, const RelationRule& rule) const {
+    if (until != until_) return until > until_;
+    if (is_by_office != is_by_office_) return is_by_office_;
+    return rule.relation < relation_->relation;
+  }
+
+  const Question& question_;
+  const Facts& facts_;
+  const Model& model_;
+  const Day today_;
+  const std::string* office_ = nullptr;
+  Reach holding_;
+  const char* prohibition_ = nullptr;
+  bool is_certain_ = false;
+  Denial denial_ = kNone;
+  const RelationRule* relation_ = nullptr;
+  bool is_by_office_ = false;
+  Day until_ = kNoDay;
+};
+
+absl::Status Fault(const std::string& what, const std::string& name) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("The model of rights ", what, ": '", name, "'."));
+}
+
+}  // namespace
+
+Decision Decide(const Question& question, const Facts& facts,
+                const Model& model) {
+  if (question.person.empty()) return Deny("person.missing", false);
+  const ActionRule* action = FindAction(model, question.action);
+  if (action == nullptr) return Deny("action.unknown", false);
+  if (!Contains(action->purposes, question.purpose)) {
+    return Deny("purpose.not_for_action", false);
+  }
+  const Day today = PackCivil(question.today);
+  if (action->by == By::kOffice) {
+    return DecideByOffice(question, facts, model, today);
+  }
+  if (!facts.is_existing) return Deny("object.missing", true);
+  Judge judge(question, facts, model, today);
+  for (const Grant& grant : facts.grants) judge.Add(grant);
+  return judge.Answer();
+}
+
+absl::Status CheckModel(const Model& model) {
+  if (model.grant_years_max < 1 || model.holder_years_max < 1) {
+    return Fault("lacks a limit in years", "years_max");
+  }
+  for (const ActionRule& rule : model.actions) {
+    if (rule.action.empty() || FindAction(model, rule.action) != &rule) {
+      return Fault("names an action not at all or twice", rule.action);
+    }
+    if (rule.purposes.empty() ||
+        Contains(rule.purposes, common::v1::PURPOSE_UNSPECIFIED)) {
+      return Fault("lets an action be done without a purpose", rule.action);
+    }
+  }
+  for (const RelationRule& rule : model.relations) {
+    if (rule.relation.empty() || FindRelation(model, rule.relation) != &rule) {
+      return Fault("names a relation not at all or twice", rule.relation);
+    }
+    if (rule.is_forbidding != rule.actions.empty()) {
+      return Fault("has a relation that forbids and permits, or neither",
+                   rule.relation);
+    }
+    for (const std::string& action : rule.actions) {
+      const ActionRule* found = FindAction(model, action);
+      if (found == nullptr || found->by != By::kGrant) {
+        return Fault("permits what no grant permits", action);
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::optional<absl::CivilDay> DayOf(const google::type::Date& date) {
+  const Day day = PackDate(date);
+  if (day == kNoDay) return std::nullopt;
+  return Unpack(day);
+}
+
+google::type::Date ToDate(absl::CivilDay day) {
+  google::type::Date date;
+  date.set_year(static_cast<int>(day.year()));
+  date.set_month(day.month());
+  date.set_day(day.day());
+  return date;
+}
+
+absl::CivilDay AddYears(absl::CivilDay day, int years) {
+  return Unpack(PlusYears(PackCivil(day), years));
+}
+
+}  // namespace entente::access
