@@ -117,18 +117,21 @@ absl::StatusOr<KeySet> KeySet::Parse(absl::string_view text) {
   }
   KeySet result;
   std::set<std::string> kids;
+  bool has_rsa = false;
   for (const json& jwk : *keys) {
     if (!jwk.is_object()) return Refuse("a key is not an object");
     const std::string kid = Text(jwk, "kid");
     if (!IsValidKid(kid)) return Refuse("a key has no well-formed kid");
     // Also across kinds we do not use: one kid, one key, one algorithm.
     if (!kids.insert(kid).second) return Refuse("a kid stands there twice");
+    has_rsa = has_rsa || Text(jwk, "kty") == "RSA";
     absl::StatusOr<std::optional<VerificationKey>> key = ReadKey(jwk);
     if (!key.ok()) return key.status();
     if (key->has_value()) result.keys_.emplace(kid, **std::move(key));
   }
   if (result.keys_.empty()) {
-    return Refuse("it has no ES256 or EdDSA signing key");
+    return Refuse(absl::StrCat("it has no ES256 or EdDSA signing key",
+                               has_rsa ? ". " : "", has_rsa ? kRsaAdvice : ""));
   }
   return result;
 }

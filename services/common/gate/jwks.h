@@ -19,6 +19,13 @@ enum class TokenAlgorithm {
   kEdDsa,  // Ed25519 (RFC 8037)
 };
 
+// What to change at a provider that signs with RSA, for logs and sentences.
+inline constexpr char kRsaAdvice[] =
+    "RSA signatures are refused on purpose: have the identity provider sign "
+    "access tokens with ES256 (Keycloak: add a key provider ecdsa-generated, "
+    "P-256, to the realm and set the client's access token signature algorithm "
+    "to ES256)";
+
 // "ES256" or "EdDSA".
 absl::string_view AlgorithmName(TokenAlgorithm algorithm);
 

@@ -7,7 +7,9 @@
 #include "absl/strings/str_split.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
+#include "services/common/base/log.h"
 #include "services/common/gate/base64url.h"
+#include "services/common/gate/claim_path.h"
 #include "services/common/gate/kid.h"
 #include "services/common/gate/signature.h"
 #include "services/common/gate/strict_json.h"
@@ -58,6 +60,12 @@ absl::StatusOr<absl::Time> Time(const json& claims, const char* name) {
   return absl::FromUnixSeconds(static_cast<int64_t>(seconds));
 }
 
+// RFC 7518, sections 3.3 and 3.5.
+bool IsRsa(absl::string_view alg) {
+  return alg == "RS256" || alg == "RS384" || alg == "RS512" || alg == "PS256" ||
+         alg == "PS384" || alg == "PS512";
+}
+
 // Only these three; jku, jwk, x5c, x5u name keys of the sender's choice and
 // crit asks for what we do not do.
 absl::StatusOr<const VerificationKey*> CheckHeader(absl::string_view encoded,
@@ -72,6 +80,7 @@ absl::StatusOr<const VerificationKey*> CheckHeader(absl::string_view encoded,
     }
   }
   ENTENTE_ASSIGN_OR_RETURN(const std::string alg, Text(*header, "alg"));
+  if (IsRsa(alg)) return Refuse(kRsaRefused);
   if (alg != "ES256" && alg != "EdDSA") return Refuse("alg_not_allowed");
   if (header->contains("typ")) {
     ENTENTE_ASSIGN_OR_RETURN(const std::string typ, Text(*header, "typ"));
@@ -133,17 +142,11 @@ absl::Status CheckTimes(const json& claims, const TokenRules& rules,
   return absl::OkStatus();
 }
 
-// Keycloak's `realm_access.roles`, or a plain `roles`; none at all is a person
-// who may do nothing.
-absl::Status ReadRoles(const json& claims, TokenClaims& result) {
-  const json* roles = nullptr;
-  if (auto access = claims.find("realm_access"); access != claims.end()) {
-    if (!access->is_object()) return Refuse("realm_access_malformed");
-    auto it = access->find("roles");
-    if (it != access->end()) roles = &*it;
-  } else if (auto plain = claims.find("roles"); plain != claims.end()) {
-    roles = &*plain;
-  }
+// None at all is a person who may do nothing.
+absl::Status ReadRoles(const json& claims, const TokenRules& rules,
+                       TokenClaims& result) {
+  ENTENTE_ASSIGN_OR_RETURN(const json* roles,
+                           FindClaim(claims, rules.roles_claim));
   if (roles == nullptr) return absl::OkStatus();
   if (!roles->is_array()) return Refuse("roles_malformed");
   if (roles->size() > kTokenRolesMax) return Refuse("roles_too_many");
@@ -200,7 +203,7 @@ absl::StatusOr<TokenClaims> VerifyToken(absl::string_view token,
   TokenClaims result;
   ENTENTE_RETURN_IF_ERROR(CheckIdentity(*claims, rules, result));
   ENTENTE_RETURN_IF_ERROR(CheckTimes(*claims, rules, now, result));
-  ENTENTE_RETURN_IF_ERROR(ReadRoles(*claims, result));
+  ENTENTE_RETURN_IF_ERROR(ReadRoles(*claims, rules, result));
   ENTENTE_RETURN_IF_ERROR(ReadConfirmation(*claims, result));
   return result;
 }
@@ -245,12 +248,24 @@ absl::StatusOr<TokenClaims> TokenVerifier::VerifyCached(absl::string_view token,
       cache_.erase(it);
     }
   }
-  ENTENTE_ASSIGN_OR_RETURN(TokenClaims claims,
-                           VerifyToken(token, *keys, rules_, now));
+  absl::StatusOr<TokenClaims> claims = VerifyToken(token, *keys, rules_, now);
+  if (!claims.ok()) {
+    if (claims.status().message() == kRsaRefused) AdviseOnRsa();
+    return claims;
+  }
   absl::MutexLock lock(&mutex_);
   // Keys that were replaced meanwhile must not vouch for later calls.
-  if (keys == keys_) Remember(digest, claims, now);
+  if (keys == keys_) Remember(digest, *claims, now);
   return claims;
+}
+
+void TokenVerifier::AdviseOnRsa() {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (is_rsa_told_) return;
+    is_rsa_told_ = true;
+  }
+  LogWarning("token_algorithm_refused", {{"advice", kRsaAdvice}});
 }
 
 void TokenVerifier::Remember(const std::string& digest,
@@ -269,6 +284,7 @@ void TokenVerifier::SetKeys(KeySet keys, absl::Time until) {
   absl::MutexLock lock(&mutex_);
   keys_ = std::make_shared<const KeySet>(std::move(keys));
   keys_until_ = until;
+  is_rsa_told_ = false;
   cache_.clear();
 }
 

@@ -37,6 +37,8 @@ inline constexpr size_t kTokenRolesMax = 128;
 // Causes that fresher keys may remove.
 inline constexpr char kKidUnknown[] = "kid_unknown";
 inline constexpr char kKeysStale[] = "keys_stale";
+// Cause of a provider that signs with its default rather than with ES256.
+inline constexpr char kRsaRefused[] = "alg_rsa_not_allowed";
 
 struct TokenRules {
   // Exact `iss`.
@@ -49,6 +51,9 @@ struct TokenRules {
   // Some providers (Keycloak by default) issue no `nbf`; `iat` then stands for
   // it.
   bool is_nbf_required = true;
+  // Where the roles stand (claim_path.h), an array of text; nowhere else are
+  // they looked for.
+  std::vector<std::string> roles_claim = {"realm_access", "roles"};
   // Verified tokens kept in the cache at most.
   size_t cache_max = 4096;
 };
@@ -73,6 +78,8 @@ absl::StatusOr<TokenClaims> VerifyToken(absl::string_view token,
                                         absl::Time now);
 
 // Thread-safe. Remembers verified tokens by their SHA-256 until they expire.
+// Logs `token_algorithm_refused`, once for each set of keys, with what to
+// change at a provider that signs with RSA.
 class TokenVerifier {
  public:
   // `clock` outlives the verifier.
@@ -97,11 +104,13 @@ class TokenVerifier {
                                            absl::Time now);
   void Remember(const std::string& digest, const TokenClaims& claims,
                 absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AdviseOnRsa();
 
   const TokenRules rules_;
   const Clock& clock_;
   mutable absl::Mutex mutex_;
   std::shared_ptr<const KeySet> keys_ ABSL_GUARDED_BY(mutex_);
+  bool is_rsa_told_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Time keys_until_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   absl::flat_hash_map<std::string, std::shared_ptr<const TokenClaims>> cache_
       ABSL_GUARDED_BY(mutex_);

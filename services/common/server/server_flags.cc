@@ -5,6 +5,7 @@
 
 #include "CLI/Config.hpp"
 #include "CLI/Formatter.hpp"
+#include "services/common/gate/claim_path.h"
 #include "services/common/gate/token_issuer.h"
 
 namespace entente::server {
@@ -51,6 +52,18 @@ void AddServerFlags(CLI::App& app, ServerOptions& options,
       "--tokens-without-nbf",
       [&gate_options] { gate_options.token_rules.is_nbf_required = false; },
       "Accept tokens that state no nbf (Keycloak's default)");
+  app.add_option_function<std::string>(
+         "--roles-claim",
+         [&gate_options](const std::string& text) {
+           auto path = gate::ParseClaimPath(text);
+           if (!path.ok()) {
+             throw CLI::ValidationError("--roles-claim",
+                                        std::string(path.status().message()));
+           }
+           gate_options.token_rules.roles_claim = *std::move(path);
+         },
+         "Where the roles stand in a token, names joined by dots")
+      ->default_str("realm_access.roles");
   app.add_option("--policy", gate_options.policy_path,
                  "Policy file (textproto)")
       ->required();

@@ -30,7 +30,8 @@
 namespace entente::server {
 
 // --listen --health-listen --port-file --tls-dir | --tls-ca --tls-cert
-// --tls-key --tls-crl --jwks --jwks-ca --issuer --audience --policy --data
+// --tls-key --tls-crl --jwks --jwks-ca --issuer --audience --roles-claim
+// --policy --data
 // --log-level. The referenced options outlive `app`.
 void AddServerFlags(CLI::App& app, ServerOptions& options,
                     gate::GateOptions& gate_options);
