@@ -1,5 +1,6 @@
 #include "services/common/gate/token.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -270,14 +271,24 @@ void TokenVerifier::AdviseOnRsa() {
 
 void TokenVerifier::Remember(const std::string& digest,
                              const TokenClaims& claims, absl::Time now) {
-  if (cache_.size() >= rules_.cache_max) {
-    absl::erase_if(cache_, [&](const auto& entry) {
-      return entry.second->expires + rules_.leeway < now;
-    });
-  }
-  // Still full of valid tokens: verifying again is slower, never wrong.
+  if (cache_.size() >= rules_.cache_max) Sweep(now);
+  // Still full of valid tokens: verifying again is slower, never wrong. Nobody
+  // is put out for a newcomer, or a flood of tokens would empty the cache.
   if (cache_.size() >= rules_.cache_max) return;
   cache_[digest] = std::make_shared<const TokenClaims>(claims);
+  first_end_ = std::min(first_end_, claims.expires + rules_.leeway);
+}
+
+void TokenVerifier::Sweep(absl::Time now) {
+  // A full cache is looked through only when that can make room.
+  if (now <= first_end_) return;
+  first_end_ = absl::InfiniteFuture();
+  absl::erase_if(cache_, [&](const auto& entry) {
+    const absl::Time end = entry.second->expires + rules_.leeway;
+    if (end < now) return true;
+    first_end_ = std::min(first_end_, end);
+    return false;
+  });
 }
 
 void TokenVerifier::SetKeys(KeySet keys, absl::Time until) {
@@ -286,6 +297,7 @@ void TokenVerifier::SetKeys(KeySet keys, absl::Time until) {
   keys_until_ = until;
   is_rsa_told_ = false;
   cache_.clear();
+  first_end_ = absl::InfiniteFuture();
 }
 
 void TokenVerifier::KeepKeysUntil(absl::Time until) {

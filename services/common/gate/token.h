@@ -54,7 +54,7 @@ struct TokenRules {
   // Where the roles stand (claim_path.h), an array of text; nowhere else are
   // they looked for.
   std::vector<std::string> roles_claim = {"realm_access", "roles"};
-  // Verified tokens kept in the cache at most.
+  // Verified tokens kept in the cache at most, each of at most kTokenBytesMax.
   size_t cache_max = 4096;
 };
 
@@ -104,6 +104,8 @@ class TokenVerifier {
                                            absl::Time now);
   void Remember(const std::string& digest, const TokenClaims& claims,
                 absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Drops what has expired.
+  void Sweep(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AdviseOnRsa();
 
   const TokenRules rules_;
@@ -114,6 +116,8 @@ class TokenVerifier {
   absl::Time keys_until_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   absl::flat_hash_map<std::string, std::shared_ptr<const TokenClaims>> cache_
       ABSL_GUARDED_BY(mutex_);
+  // No remembered token ends before this.
+  absl::Time first_end_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
 };
 
 }  // namespace entente::gate

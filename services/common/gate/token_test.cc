@@ -439,50 +439,6 @@ TEST_P(TokenTest, MalformedRolesAreRefused) {
             "roles_malformed");
 }
 
-TEST_P(TokenTest, ACachedTokenExpiresLikeAnyOther) {
-  FakeClock clock(kNow);
-  TokenVerifier verifier(keys_, rules_, clock);
-  const std::string token = Token(Claims());
-  EXPECT_TRUE(verifier.Verify(token, Always("")).ok());
-  EXPECT_TRUE(verifier.Verify(token, Always("")).ok());
-  EXPECT_EQ(verifier.cached_count(), 1u);
-  clock.Advance(absl::Seconds(331));
-  EXPECT_EQ(verifier.Verify(token, Always("")).status().message(), "exp_past");
-  EXPECT_EQ(verifier.cached_count(), 0u);
-}
-
-TEST_P(TokenTest, ARefusedTokenIsNeverCached) {
-  const FakeClock clock(kNow);
-  TokenVerifier verifier(keys_, rules_, clock);
-  EXPECT_FALSE(verifier.Verify(Token(Claims()) + "A", Always("")).ok());
-  EXPECT_EQ(verifier.cached_count(), 0u);
-}
-
-TEST_P(TokenTest, NewKeysForgetTokensOfTheOldOnes) {
-  const FakeClock clock(kNow);
-  TokenVerifier verifier(keys_, rules_, clock);
-  const std::string token = Token(Claims());
-  ASSERT_TRUE(verifier.Verify(token, Always("")).ok());
-  verifier.SetKeys(
-      *KeySet::Parse(Issuer::Generate(GetParam(), "key-2")->Jwks()));
-  EXPECT_EQ(verifier.Verify(token, Always("")).status().message(),
-            "kid_unknown");
-}
-
-TEST_P(TokenTest, TheCacheIsBounded) {
-  const FakeClock clock(kNow);
-  rules_.cache_max = 3;
-  TokenVerifier verifier(keys_, rules_, clock);
-  for (int i = 0; i < 6; ++i) {
-    EXPECT_TRUE(verifier
-                    .Verify(*issuer_.SignToken(
-                                {.subject = absl::StrCat(i), .issued = kNow}),
-                            Always(""))
-                    .ok());
-  }
-  EXPECT_EQ(verifier.cached_count(), 3u);
-}
-
 TEST(KeySetTest, AKidStandsForOneKey) {
   const json one = json::parse(
       Issuer::Generate(TokenAlgorithm::kEs256, "k")->Jwks())["keys"][0];
