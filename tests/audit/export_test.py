@@ -7,6 +7,7 @@ whole store is put back to an older copy.
 Usage: export_test.py ENTENTE ENTENTE_EXCHANGE   (from the root of the tree)
 """
 
+import datetime
 import json
 import pathlib
 import shutil
@@ -37,8 +38,8 @@ class ExportTest(unittest.TestCase):
             capture_output=True,
         )
         self.start()
-        self.entente("login", "--as", "o-1", "--role", "oversight")
-        self.entente("login", "--as", "f-1", "--role", "finance")
+        self.put_to_work("o-1", "oversight")
+        self.put_to_work("f-1", "finance")
 
     def start(self):
         port_file = self.home / "port.json"
@@ -75,6 +76,11 @@ class ExportTest(unittest.TestCase):
         )
         self.assertEqual(run.returncode, code, run.stdout + run.stderr)
         return run.stdout + run.stderr
+
+    def put_to_work(self, name, role):
+        last = (datetime.date.today() + datetime.timedelta(days=30)).isoformat()
+        self.entente("person", "add", name, "--role", role, "--until", last)
+        self.entente("login", "--as", name, "--role", role)
 
     def export(self, name, code=0):
         bundle = self.home / name

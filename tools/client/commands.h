@@ -10,6 +10,8 @@ namespace entente::client {
 
 // login, logout, whoami
 void AddLoginCommands(CLI::App& root, Cli& cli);
+// person add|remove|list
+void AddPersonCommands(CLI::App& root, Cli& cli);
 // convention parse|import|list|show|findings|discard
 void AddConventionCommands(CLI::App& root, Cli& cli);
 // budget allot|reserve|void|evidence|spend|pay-zone|position|lines|entries

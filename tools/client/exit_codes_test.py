@@ -4,6 +4,7 @@
 Usage: exit_codes_test.py ENTENTE     (run from the root of the source tree)
 """
 
+import datetime
 import json
 import os
 import pathlib
@@ -178,22 +179,36 @@ class ExitCodes(unittest.TestCase):
         self.assertIn(b"[SERVICE_ADDRESS_UNKNOWN]", done.stderr)
         self.assertIn(b"conventions.json", done.stderr)
 
-    def test_login_is_stored_for_the_owner_alone(self):
+    def make_issuer(self):
         subprocess.run(
             ["tools/dev/make-ca", str(self.home / "pki")],
             check=True,
             capture_output=True,
         )
+
+    def at_home(self, *arguments, code=0):
+        done = self.entente("--home", str(self.home), *arguments)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def put_to_work(self, name, role, days=30):
+        last = datetime.date.today() + datetime.timedelta(days=days)
+        return self.at_home(
+            "person", "add", name, "--role", role, "--until", last.isoformat()
+        )
+
+    def test_login_is_stored_for_the_owner_alone(self):
+        self.make_issuer()
+        self.put_to_work("anna", "coordinator")
+        self.put_to_work("berta", "finance")
         home = ["--home", str(self.home)]
-        done = self.entente(*home, "login", "--as", "anna", "--role", "coordinator")
-        self.assertEqual(done.returncode, 0, done.stderr)
+        done = self.at_home("login", "--as", "anna", "--role", "coordinator")
         stored = self.home / "session" / "anna.json"
         self.assertEqual(stored.stat().st_mode & 0o777, 0o600)
         self.assertNotIn(json.loads(stored.read_text())["token"].encode(), done.stdout)
-        done = self.entente(
-            *home, "login", "--as", "berta", "--role", "finance", "--session", "money"
+        self.at_home(
+            "login", "--as", "berta", "--role", "finance", "--session", "money"
         )
-        self.assertEqual(done.returncode, 0, done.stderr)
         for flags in ([], ["--session", "money"], ["--as", "berta"], ["--as", "anna"]):
             shown = self.entente(*home, "whoami", *flags)
             self.assertEqual(shown.returncode, 0, shown.stderr)
@@ -201,9 +216,67 @@ class ExitCodes(unittest.TestCase):
             self.assertIn(b"*  " + who, shown.stdout)
         self.assertEqual(self.entente(*home, "logout").returncode, 0)
         self.assertFalse((self.home / "session" / "money.json").exists())
-        bad = self.entente(*home, "login", "--as", "../x", "--role", "finance")
-        self.assertEqual(bad.returncode, 1)
+        bad = self.at_home("login", "--as", "../x", "--role", "finance", code=1)
         self.assertIn(b"[SUBJECT_MALFORMED]", bad.stderr)
+
+    def test_the_issuer_signs_only_for_whom_the_list_names(self):
+        self.make_issuer()
+
+        def refused(reason, *flags):
+            done = self.at_home("login", "--as", "anna", *flags, code=1)
+            self.assertIn(f"[{reason}]".encode(), done.stderr)
+            self.assertFalse((self.home / "session" / "anna.json").exists())
+
+        refused("PERSON_UNKNOWN", "--role", "coordinator")
+        self.put_to_work("anna", "coordinator")
+        refused("ROLE_NOT_GIVEN", "--role", "finance")
+        refused("ROLE_NOT_GIVEN", "--role", "coordinator,finance")
+        shown = self.at_home("login", "--as", "anna")
+        self.assertIn(b"(coordinator)", shown.stdout)
+        self.at_home("person", "remove", "anna", "--reason", "fin de mission")
+        refused("ROLE_NOT_IN_FORCE", "--role", "coordinator")
+        shown = self.at_home("person", "list", "--format", "json").stdout
+        kept = json.loads(shown)["persons"][0]["assignments"]
+        self.assertEqual(kept[0]["removalReason"], "fin de mission")
+        self.assertNotIn(b"anna", self.at_home("person", "list").stdout)
+
+    def test_a_login_is_not_renewed_once_the_role_is_gone(self):
+        self.make_issuer()
+        self.put_to_work("anna", "coordinator")
+        self.at_home("login", "--as", "anna")
+        kept = self.home / "session" / "anna.json"
+        login = json.loads(kept.read_text())
+        login["expires"] = 0
+        self.at_home("person", "remove", "anna", "--reason", "fin de mission")
+        self.assertFalse(kept.exists())
+        # A copy that somebody kept.
+        kept.write_text(json.dumps(login))
+        done = self.at_home(
+            *["--target", "conventions=127.0.0.1:1", "--as", "anna"],
+            *["convention", "list", "--municipality", "21004"],
+            code=1,
+        )
+        self.assertIn(b"[ROLE_NOT_IN_FORCE]", done.stderr)
+
+    def test_a_damaged_list_of_persons_admits_nobody(self):
+        self.make_issuer()
+        self.put_to_work("anna", "coordinator")
+        path = self.home / "persons.textproto"
+        self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+        path.write_text(path.read_text() + "persons {")
+        done = self.at_home("login", "--as", "anna", code=1)
+        self.assertIn(b"[PERSONS_FILE_INVALID]", done.stderr)
+
+    def test_without_an_issuer_the_provider_is_to_be_configured(self):
+        done = self.put_to_work("anna", "coordinator")
+        self.assertIn(b'realm_access.roles      ["coordinator"]', done.stdout)
+        self.assertFalse((self.home / "persons.textproto").exists())
+        unknown = self.at_home(
+            *["person", "add", "anna", "--role", "boss"],
+            *["--until", "2027-12-31"],
+            code=1,
+        )
+        self.assertIn(b"[ROLE_UNKNOWN]", unknown.stderr)
 
     def test_version(self):
         done = self.entente("--version")

@@ -1,9 +1,13 @@
 #include "tools/client/files.h"
 
+#include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <fstream>
 #include <memory>
 #include <vector>
@@ -48,6 +52,33 @@ void AppendSome(std::istream& in, size_t bytes_max, std::string& content) {
     in.read(chunk.data(), static_cast<std::streamsize>(wanted));
     content.append(chunk.data(), static_cast<size_t>(in.gcount()));
   }
+}
+
+bool WritePrivateFile(const std::string& path, const std::string& content) {
+  const std::string draft = absl::StrCat(path, ".", getpid());
+  const int fd = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW,
+                      S_IRUSR | S_IWUSR);
+  if (fd < 0) return false;
+  const bool is_written = write(fd, content.data(), content.size()) ==
+                              static_cast<ssize_t>(content.size()) &&
+                          fsync(fd) == 0;
+  close(fd);
+  if (is_written && std::rename(draft.c_str(), path.c_str()) == 0) return true;
+  std::remove(draft.c_str());
+  return false;
+}
+
+absl::Status FileUnwritable(const std::string& path) {
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      {.reason = "FILE_UNWRITABLE",
+       .sentence = {absl::StrCat("Cannot write ", path,
+                                 "; check the folder and the rights."),
+                    absl::StrCat("Impossible d'écrire ", path,
+                                 " ; vérifiez le dossier et les droits."),
+                    absl::StrCat("Kan ", path,
+                                 " niet schrijven; controleer map en "
+                                 "rechten.")}});
 }
 
 std::string Sha256Hex(absl::string_view bytes) {

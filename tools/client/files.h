@@ -20,6 +20,12 @@ absl::Status FileUnreadable(const std::string& path);
 // size costs little memory.
 void AppendSome(std::istream& in, size_t bytes_max, std::string& content);
 
+// Writes `content` to `path` for the owner alone (0600), whole or not at all,
+// and on disk before it returns. False when it cannot.
+bool WritePrivateFile(const std::string& path, const std::string& content);
+// FAILED_PRECONDITION / FILE_UNWRITABLE.
+absl::Status FileUnwritable(const std::string& path);
+
 // SHA-256 in lower-case hex.
 std::string Sha256Hex(absl::string_view bytes);
 // Of a file of any size. Errors: FILE_UNREADABLE.

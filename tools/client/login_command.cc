@@ -21,27 +21,26 @@ void AddLogin(CLI::App& root, Cli& cli) {
   Command command(
       root, cli, "login",
       {"Logs in (development only).\nSigns a token of ten minutes with the "
-       "local issuer's key, stores it for you alone under session/ and renews "
-       "it while the key is there. Production uses an OpenID provider.",
+       "local issuer's key, for whom entente person add put to work, stores it "
+       "for you alone under session/ and renews it while the key is there. "
+       "Production uses an OpenID provider.",
        "Ouvre une session (développement seulement).\nSigne un jeton de dix "
-       "minutes avec la clé de l'émetteur local, le garde pour vous seul sous "
-       "session/ et le renouvelle tant que la clé est là. La production "
-       "utilise un fournisseur OpenID.",
+       "minutes avec la clé de l'émetteur local, pour qui entente person add a "
+       "mis au travail, le garde pour vous seul sous session/ et le renouvelle "
+       "tant que la clé est là. La production utilise un fournisseur OpenID.",
        "Meldt aan (alleen ontwikkeling).\nTekent een token van tien minuten "
-       "met de sleutel van de lokale uitgever, bewaart het voor u alleen onder "
-       "session/ en vernieuwt het zolang de sleutel er is. Productie gebruikt "
-       "een OpenID-aanbieder."},
+       "met de sleutel van de lokale uitgever, voor wie entente person add aan "
+       "het werk zette, bewaart het voor u alleen onder session/ en vernieuwt "
+       "het zolang de sleutel er is. Productie gebruikt een OpenID-aanbieder."},
       "entente login --as anna --role coordinator");
   auto roles = std::make_shared<std::string>();
-  command
-      .Option("--role", *roles,
-              {"Roles of the policy, separated by commas: coordinator, "
-               "finance, zone, cell_chair …",
-               "Rôles de la politique, séparés par des virgules : coordinator, "
-               "finance, zone, cell_chair …",
-               "Rollen van het beleid, gescheiden door komma's: coordinator, "
-               "finance, zone, cell_chair …"})
-      ->required();
+  command.Option("--role", *roles,
+                 {"Roles among those given (entente person list), separated by "
+                  "commas; all in force by default.",
+                  "Rôles parmi ceux donnés (entente person list), séparés par "
+                  "des virgules ; par défaut tous ceux en vigueur.",
+                  "Rollen onder de gegeven rollen (entente person list), "
+                  "gescheiden door komma's; standaard alle van kracht."});
   command.Run([roles](Cli& cli) -> absl::Status {
     const std::vector<std::string> names =
         absl::StrSplit(*roles, ',', absl::SkipWhitespace());

@@ -1,7 +1,6 @@
 #include "tools/client/login_store.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +16,8 @@
 #include "nlohmann/json.hpp"
 #include "services/common/base/error.h"
 #include "services/common/gate/token_issuer.h"
+#include "tools/client/files.h"
+#include "tools/client/person_file.h"
 
 namespace entente::client {
 namespace {
@@ -51,20 +52,6 @@ absl::Status CheckSubject(const std::string& subject) {
        "zoals \"anna\"."});
 }
 
-// Writes `content` to `path` for the owner alone, whole or not at all.
-bool WritePrivate(const std::string& path, const std::string& content) {
-  const std::string draft = absl::StrCat(path, ".", getpid());
-  const int fd = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW,
-                      S_IRUSR | S_IWUSR);
-  if (fd < 0) return false;
-  const bool is_written = write(fd, content.data(), content.size()) ==
-                          static_cast<ssize_t>(content.size());
-  close(fd);
-  if (is_written && std::rename(draft.c_str(), path.c_str()) == 0) return true;
-  std::remove(draft.c_str());
-  return false;
-}
-
 absl::StatusOr<Login> NotLoggedIn(const std::string& subject) {
   const std::string as = subject.empty() ? "anna" : subject;
   return MakeError(
@@ -97,6 +84,11 @@ bool LoginStore::CanSign() const {
 absl::StatusOr<Login> LoginStore::Sign(Login login, absl::Time now) const {
   ENTENTE_ASSIGN_OR_RETURN(const gate::Issuer issuer,
                            gate::LoadIssuer(absl::StrCat(home_, "/pki")));
+  // Asked at every signature: a login does not outlive the role.
+  ENTENTE_ASSIGN_OR_RETURN(const PersonList persons, PersonFile(home_).Read());
+  ENTENTE_ASSIGN_OR_RETURN(
+      login.roles, RolesForLogin(persons, login.subject, login.roles,
+                                 absl::ToCivilDay(now, absl::LocalTimeZone())));
   ENTENTE_ASSIGN_OR_RETURN(login.token,
                            issuer.SignToken({.subject = login.subject,
                                              .roles = login.roles,
@@ -113,16 +105,9 @@ absl::Status LoginStore::Store(const Login& login) const {
                         {"roles", login.roles},
                         {"token", login.token},
                         {"expires", absl::ToUnixSeconds(login.expires)}};
-  if (WritePrivate(absl::StrCat(Folder(), "/", login.name, ".json"),
-                   content.dump())) {
-    return absl::OkStatus();
-  }
-  return MakeError(
-      absl::StatusCode::kFailedPrecondition,
-      {.reason = "FILE_UNWRITABLE",
-       .sentence = {absl::StrCat("Cannot write in ", Folder(), "."),
-                    absl::StrCat("Impossible d'écrire dans ", Folder(), "."),
-                    absl::StrCat("Kan niet schrijven in ", Folder(), ".")}});
+  const std::string path = absl::StrCat(Folder(), "/", login.name, ".json");
+  if (!WritePrivateFile(path, content.dump())) return FileUnwritable(path);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Login> LoginStore::Mint(const std::string& name,
@@ -146,7 +131,7 @@ absl::StatusOr<Login> LoginStore::Mint(const std::string& name,
                                                     .token = {},
                                                     .expires = {}},
                                                    now));
-  WritePrivate(absl::StrCat(Folder(), "/current"), name);
+  WritePrivateFile(absl::StrCat(Folder(), "/current"), name);
   return login;
 }
 

@@ -7,7 +7,9 @@
 // A login is named after its subject unless --session names it otherwise.
 //
 // In development the local issuer's key lies in <home>/pki/issuer and the
-// client signs its own tokens; in production an OpenID provider does.
+// client signs its own tokens, for persons and roles of
+// <home>/persons.textproto alone (person_file.h); in production an OpenID
+// provider does.
 #ifndef TOOLS_CLIENT_LOGIN_STORE_H_
 #define TOOLS_CLIENT_LOGIN_STORE_H_
 
@@ -34,15 +36,17 @@ class LoginStore {
  public:
   explicit LoginStore(std::string home) : home_(std::move(home)) {}
 
-  // Signs a token of at most ten minutes, stores it and makes it current.
-  // Errors: FAILED_PRECONDITION without the issuer's key; INVALID_ARGUMENT /
-  // SUBJECT_MALFORMED, ROLE_MALFORMED.
+  // Signs a token of at most ten minutes, stores it and makes it current; with
+  // every role in force when `roles` is empty. Errors: FAILED_PRECONDITION
+  // without the issuer's key; INVALID_ARGUMENT / SUBJECT_MALFORMED,
+  // ROLE_MALFORMED; those of PersonFile::Read and RolesForLogin.
   absl::StatusOr<Login> Mint(const std::string& name,
                              const std::string& subject,
                              const std::vector<std::string>& roles,
                              absl::Time now) const;
 
   // Signs a new token for a login, same roles; does not change the current.
+  // Errors: as Mint, when a role has ended or was taken away meanwhile.
   absl::StatusOr<Login> Renew(const Login& login, absl::Time now) const;
 
   // The login named `name`, or else the one whose subject is `name`; the

@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
   AddReportCommands(app, cli);
   AddAuditCommands(app, cli);
   AddLoginCommands(app, cli);
+  AddPersonCommands(app, cli);
   AddDevCommands(app, cli);
   return Parse(app, cli, argc, argv);
 }
