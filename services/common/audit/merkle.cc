@@ -2,6 +2,7 @@
 
 #include <openssl/sha.h>
 
+#include <limits>
 #include <utility>
 
 #include "services/common/base/error.h"
@@ -21,6 +22,13 @@ int BitCount(uint64_t value) { return __builtin_popcountll(value); }
 // Largest power of two smaller than `size`, which is at least 2.
 uint64_t SplitOf(uint64_t size) {
   return uint64_t{1} << (63 - __builtin_clzll(size - 1));
+}
+
+bool AreHashes(const std::vector<Hash>& hashes) {
+  for (const Hash& hash : hashes) {
+    if (hash.size() != SHA256_DIGEST_LENGTH) return false;
+  }
+  return true;
 }
 
 bool IsPowerOfTwo(uint64_t size) { return BitCount(size) == 1; }
@@ -105,11 +113,9 @@ Hash EmptyRoot() { return Sha256(""); }
 
 absl::StatusOr<TreeHead> TreeHead::Make(uint64_t size,
                                         std::vector<Hash> subtree_roots) {
-  bool is_sound = subtree_roots.size() == static_cast<size_t>(BitCount(size));
-  for (const Hash& root : subtree_roots) {
-    is_sound = is_sound && root.size() == SHA256_DIGEST_LENGTH;
-  }
-  if (!is_sound) {
+  if (size == std::numeric_limits<uint64_t>::max() ||
+      subtree_roots.size() != static_cast<size_t>(BitCount(size)) ||
+      !AreHashes(subtree_roots)) {
     return absl::DataLossError("the head of the access log is not sound");
   }
   TreeHead head;
@@ -165,7 +171,8 @@ absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t old_size,
 
 bool VerifyInclusion(const Hash& leaf, uint64_t index, uint64_t size,
                      const std::vector<Hash>& proof, const Hash& root) {
-  if (index >= size) return false;
+  // A node's hash does not say where its left half ends: the lengths must.
+  if (index >= size || !AreHashes(proof) || !AreHashes({leaf})) return false;
   uint64_t fn = index;
   uint64_t sn = size - 1;
   Hash r = leaf;
@@ -188,7 +195,10 @@ bool VerifyInclusion(const Hash& leaf, uint64_t index, uint64_t size,
 
 bool VerifyConsistency(uint64_t old_size, uint64_t size, const Hash& old_root,
                        const Hash& root, const std::vector<Hash>& proof) {
-  if (old_size == 0 || old_size > size) return false;
+  if (old_size == 0 || old_size > size || !AreHashes(proof) ||
+      !AreHashes({old_root})) {
+    return false;
+  }
   if (old_size == size) return proof.empty() && old_root == root;
   std::vector<Hash> path = proof;
   if (IsPowerOfTwo(old_size)) path.insert(path.begin(), old_root);

@@ -35,8 +35,8 @@ struct Node {
 class TreeHead {
  public:
   TreeHead() = default;
-  // `subtree_roots` must have one hash per bit set in `size`. Errors:
-  // DATA_LOSS.
+  // `subtree_roots` must have one hash per bit set in `size`; a tree of 2^64 -
+  // 1 leaves is full and refused. Errors: DATA_LOSS.
   static absl::StatusOr<TreeHead> Make(uint64_t size,
                                        std::vector<Hash> subtree_roots);
 
@@ -67,7 +67,8 @@ absl::StatusOr<std::vector<Hash>> ConsistencyProof(uint64_t old_size,
                                                    uint64_t size,
                                                    NodeReader read);
 
-// RFC 9162, 2.1.3.2 and 2.1.4.2. Any malformed input is false.
+// RFC 9162, 2.1.3.2 and 2.1.4.2. Any malformed input is false, as is any hash
+// that is not of 32 bytes.
 bool VerifyInclusion(const Hash& leaf, uint64_t index, uint64_t size,
                      const std::vector<Hash>& proof, const Hash& root);
 bool VerifyConsistency(uint64_t old_size, uint64_t size, const Hash& old_root,

@@ -140,6 +140,45 @@ TEST(MerkleTest, MalformedProofsAreFalseNeverACrash) {
   }
 }
 
+// SHA-256 sees both halves of a node as one text: bytes moved from one half to
+// the other give the same root.
+TEST(MerkleTest, D79HashesOfAnotherLengthAreRefused) {
+  const Tree tree(7);
+  const auto read = [&](int l, uint64_t i) { return tree.Read(l, i); };
+  const Hash& root = tree.roots[6];
+  std::vector<Hash> proof = *InclusionProof(2, 7, read);
+  Hash leaf = tree.leaves[2];
+  ASSERT_TRUE(VerifyInclusion(leaf, 2, 7, proof, root));
+  proof[0].insert(0, 1, leaf.back());
+  leaf.pop_back();
+  EXPECT_FALSE(VerifyInclusion(leaf, 2, 7, proof, root));
+  // Leaf 2, leaf 3, leaves 0 to 1, leaves 4 to 6.
+  proof = *ConsistencyProof(3, 7, read);
+  ASSERT_TRUE(VerifyConsistency(3, 7, tree.roots[2], root, proof));
+  proof[1].insert(0, 1, proof[0].back());
+  proof[0].pop_back();
+  const Hash forged_old_root = NodeHash(proof[2], proof[0]);
+  EXPECT_FALSE(VerifyConsistency(3, 7, forged_old_root, root, proof));
+  EXPECT_FALSE(VerifyConsistency(7, 7, "", "", {}));
+}
+
+TEST(MerkleTest, D79TheListOfMalformedProofsIsRefused) {
+  const Tree tree(11);
+  const auto read = [&](int l, uint64_t i) { return tree.Read(l, i); };
+  const Hash& root = tree.roots[10];
+  const std::vector<Hash> proof = *InclusionProof(4, 11, read);
+  const Hash& leaf = tree.leaves[4];
+  ASSERT_TRUE(VerifyInclusion(leaf, 4, 11, proof, root));
+  const std::vector<Hash> reversed(proof.rbegin(), proof.rend());
+  EXPECT_FALSE(VerifyInclusion(leaf, 4, 11, reversed, root));
+  EXPECT_FALSE(VerifyInclusion(leaf, 4, 11, std::vector<Hash>(64, leaf), root));
+  // An empty tree holds nothing and is no older tree, whatever its root.
+  EXPECT_FALSE(VerifyInclusion(leaf, 0, 0, {}, leaf));
+  EXPECT_FALSE(VerifyConsistency(0, 11, root, root, {}));
+  EXPECT_FALSE(VerifyConsistency(0, 0, EmptyRoot(), EmptyRoot(), {}));
+  EXPECT_FALSE(VerifyConsistency(12, 11, root, root, {}));
+}
+
 TEST(MerkleTest, AHeadThatDoesNotFitItsSizeIsRefused) {
   EXPECT_FALSE(TreeHead::Make(3, {LeafHash("a")}).ok());
   EXPECT_FALSE(TreeHead::Make(1, {"short"}).ok());
