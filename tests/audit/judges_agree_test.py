@@ -21,6 +21,7 @@ SEED = 20190314
 # What C++ says for each code of the Python judge.
 NAMES = {
     "CHANGED": "AUDIT_ENTRY_CHANGED",
+    "MALFORMED": "AUDIT_ENTRY_MALFORMED",
     "OUT_OF_PLACE": "AUDIT_ENTRY_OUT_OF_PLACE",
     "MISSING": "AUDIT_ENTRIES_MISSING",
     "UNSIGNED": "AUDIT_ENTRIES_UNSIGNED",
@@ -32,7 +33,9 @@ NAMES = {
     "BASE64": "AUDIT_KEY_WRONG",
     "UNREADABLE": "AUDIT_BUNDLE_UNREADABLE",
 }
-WITH_INDEX = ("CHANGED", "OUT_OF_PLACE", "MISSING", "UNSIGNED", "RANGE")
+WITH_INDEX = (
+    "CHANGED", "MALFORMED", "OUT_OF_PLACE", "MISSING", "UNSIGNED", "RANGE"
+)
 PYTHON_JUDGE = pathlib.Path(__file__).with_name("verify_bundle.py")
 
 
@@ -129,6 +132,30 @@ def judge_entries(bench, good, longer):
         "appended": (entries + [later[24]], "UNSIGNED 24"),
         "rewritten": (entries[:9] + [changed] + entries[10:], "RANGE 8"),
     }
+    # Bytes that protobuf reads and no service of this version writes.
+    outcome = entries[9].index(b"\x68")
+    front, back = entries[9][:outcome], entries[9][outcome:]
+    spellings = {
+        "trailing zero": front + back + b"\0",
+        "later version": front + back + b"\x98\x06\x01",
+        "later version of the time": front[:2] + b"\x12\x02\x18\x01"
+        + front[2:] + back,
+        "twice": front + back + back,
+        "other order": back + front,
+        "long varint": b"\x08\x89\x00" + front[2:] + back,
+        "long tag": b"\x88\x00\x09" + front[2:] + back,
+        "default": front + b"\x40\x00" + back,
+        "short negative": front + b"\x40\xff\xff\xff\xff\x0f" + back,
+        "no outcome": front,
+        "unknown outcome": front + b"\x68\x04",
+        "no time": front[:2] + b"\x12\x06\x10\x80\x94\xeb\xdc\x03"
+        + front[2:] + back,
+        "not UTF-8": front[:2] + b"\x1a\x01\xff" + back,
+        "group": front + back + b"\x0b\x0c",
+        "cut": front + back[:1],
+    }
+    for case, entry in spellings.items():
+        cases[case] = (entries[:9] + [entry] + entries[10:], "MALFORMED 9")
     for case, (forged, expected) in cases.items():
         damaged = bench.copy(good)
         write_entries(damaged, forged)

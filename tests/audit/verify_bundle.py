@@ -120,25 +120,74 @@ def varint(data, at):
             raise IndexError
 
 
-def sequence_of(entry):
-    """Field 1 of AuditEntry, read without protobuf; None when malformed."""
-    at = sequence = 0
+# The fields of AuditEntry and of its time, by number: a number of 64 or 32
+# bits, text, bytes, or fields again.
+TIME = {1: 64, 2: 32}
+ENTRY = {1: 64, 2: TIME, 3: str, 4: bytes, 5: str, 6: str, 7: str, 8: 32,
+         9: bytes, 10: bytes, 11: bytes, 12: 64, 13: 32, 14: str, 15: str,
+         16: 32}
+
+
+def shortest(value):
+    """`value` as a protobuf varint."""
+    encoded = b""
+    while value > 0x7F:
+        encoded += bytes([value & 0x7F | 0x80])
+        value >>= 7
+    return encoded + bytes([value])
+
+
+def fields_of(data, known):
+    """The numbers in `data` when it is written in the one form, else None:
+    known fields in rising order, shortest varints, nothing that is empty or
+    zero."""
+    at = last = 0
+    numbers = {}
     try:
-        while at < len(entry):
-            tag, at = varint(entry, at)
-            kind = tag & 7
-            if kind == 0:
-                value, at = varint(entry, at)
-                if tag >> 3 == 1:
-                    sequence = value
-            elif kind == 2:
-                size, at = varint(entry, at)
-                at += size
-            else:
-                at += {1: 8, 5: 4}[kind]
-    except (IndexError, KeyError):
+        while at < len(data):
+            begin = at
+            tag, at = varint(data, at)
+            value, at = varint(data, at)
+            number, kind = tag >> 3, known.get(tag >> 3)
+            is_number = kind in (32, 64)
+            if (
+                data[begin:at] != shortest(tag) + shortest(value)
+                or number <= last
+                or kind is None
+                or tag & 7 != (0 if is_number else 2)
+            ):
+                return None
+            last = number
+            if is_number:
+                # A negative number is spelt as one of 64 bits.
+                limit = 1 << 64
+                is_wide = kind == 32 and 1 << 31 <= value < limit - (1 << 31)
+                if value == 0 or value >= limit or is_wide:
+                    return None
+                numbers[number] = value
+                continue
+            text = data[at : at + value]
+            at += value
+            if kind == TIME:
+                time = fields_of(text, TIME)
+                if time is None or time.get(2, 0) > 999_999_999:
+                    return None
+            elif not text:
+                return None
+            elif kind is str:
+                text.decode("utf-8", "strict")
+    except (IndexError, UnicodeDecodeError):
         return None
-    return sequence if at == len(entry) else None
+    return numbers if at == len(data) else None
+
+
+def sequence_of(entry):
+    """The sequence of `entry`; None when it is not written as this version
+    writes entries."""
+    numbers = fields_of(entry, ENTRY)
+    if numbers is None or numbers.get(13) not in (1, 2, 3):
+        return None
+    return numbers.get(1, 0)
 
 
 class Tree:
@@ -188,8 +237,10 @@ def read_entries(bundle, signed_size):
             if sequence is not None and sequence != index:
                 raise Unsound(f"OUT_OF_PLACE {index}")
             leaf = hashlib.sha256(b"\x00" + entry).digest()
-            if sequence is None or leaves.read(32) != leaf:
+            if leaves.read(32) != leaf:
                 raise Unsound(f"CHANGED {index}")
+            if sequence is None:
+                raise Unsound(f"MALFORMED {index}")
             yield leaf
             index += 1
         if index < signed_size:

@@ -78,8 +78,9 @@ absl::Status AccessLog::Append(store::Transaction& transaction,
   ENTENTE_ASSIGN_OR_RETURN(TreeHead head, ReadHead(transaction));
   entry.set_sequence(head.size());
   const std::string bytes = entry.SerializeAsString();
-  if (bytes.size() > kEntryBytesMax) {
-    return absl::InvalidArgumentError("an access entry is too long");
+  // What cannot be read back would stop the signing of everything after it.
+  if (const auto read = ParseEntry(bytes); !read.ok()) {
+    return absl::InvalidArgumentError(read.status().message());
   }
   transaction.Put(EntryKey(head.size()), bytes);
   for (const Node& node : head.Append(LeafHash(bytes))) {
@@ -106,17 +107,15 @@ absl::StatusOr<TreeHead> ReadHead(const store::Reader& reader) {
 
 absl::Status VisitEntries(const store::Reader& reader, uint64_t first,
                           absl::FunctionRef<bool(const AuditEntry&)> visit) {
-  bool is_sound = true;
-  ENTENTE_RETURN_IF_ERROR(reader.Scan(
-      EntriesPrefix(), EntryKey(first),
-      [&](absl::string_view, absl::string_view value) {
-        AuditEntry entry;
-        is_sound =
-            entry.ParseFromArray(value.data(), static_cast<int>(value.size()));
-        return is_sound && visit(entry);
-      }));
-  if (is_sound) return absl::OkStatus();
-  return absl::DataLossError("an entry of the access log cannot be read");
+  absl::Status found;
+  ENTENTE_RETURN_IF_ERROR(
+      reader.Scan(EntriesPrefix(), EntryKey(first),
+                  [&](absl::string_view, absl::string_view value) {
+                    const absl::StatusOr<AuditEntry> entry = ParseEntry(value);
+                    found = entry.status();
+                    return found.ok() && visit(*entry);
+                  }));
+  return found;
 }
 
 absl::StatusOr<std::vector<Hash>> ProveInclusion(const store::Reader& reader,

@@ -26,15 +26,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "entente/common/v1/audit.pb.h"
-#include "services/common/audit/entry_limit.h"
+#include "services/common/audit/entry.h"
 #include "services/common/audit/merkle.h"
 #include "services/common/audit/pseudonym.h"
 #include "services/common/store/store.h"
 
 namespace entente::audit {
-
-using entente::common::v1::AuditEntry;
 
 // Tables of the log; no other record of the store begins so.
 inline constexpr uint8_t kHeadTable = 0xE8;
@@ -73,9 +70,9 @@ class AccessLog {
   absl::StatusOr<AuditEntry> Prepare(const Access& access) const;
 
   // Gives `entry` the next sequence and appends it with its tree nodes.
-  // Errors: INVALID_ARGUMENT when the outcome is not stated or the entry is
-  // longer than kEntryBytesMax, DATA_LOSS when the head is not sound; the
-  // caller's transaction then fails as a whole.
+  // Errors: INVALID_ARGUMENT when the entry could not be read back (entry.h):
+  // too long, no outcome; DATA_LOSS when the head is not sound or the log is
+  // full. The caller's transaction then fails as a whole.
   absl::Status Append(store::Transaction& transaction, AuditEntry entry) const;
 
  private:
@@ -86,7 +83,7 @@ class AccessLog {
 absl::StatusOr<TreeHead> ReadHead(const store::Reader& reader);
 
 // Calls `visit` with each entry from `first` on, in order, until it returns
-// false. Errors: DATA_LOSS when an entry cannot be parsed.
+// false. Errors: those of ParseEntry.
 absl::Status VisitEntries(const store::Reader& reader, uint64_t first,
                           absl::FunctionRef<bool(const AuditEntry&)> visit);
 

@@ -109,24 +109,27 @@ absl::StatusOr<AuditService::ListEntriesResponse> AuditService::ListEntries(
   }
   ListEntriesResponse response;
   size_t bytes = 0;
-  bool is_sound = true;
-  ENTENTE_RETURN_IF_ERROR(snapshot->Scan(
-      EntriesPrefix(), EntryKey(range.next),
-      [&](absl::string_view, absl::string_view value) {
-        if (range.next >= range.end || bytes > kPageBytesMax ||
-            response.entries_size() >= page_size) {
-          return false;
-        }
-        auto& entry = *response.add_entries();
-        entry.set_stored(value.data(), value.size());
-        is_sound = entry.mutable_entry()->ParseFromString(entry.stored());
-        bytes += 2 * value.size();
-        ++range.next;
-        return is_sound;
-      }));
-  if (!is_sound) {
-    return absl::DataLossError("an entry of the access log cannot be read");
-  }
+  absl::Status found;
+  ENTENTE_RETURN_IF_ERROR(
+      snapshot->Scan(EntriesPrefix(), EntryKey(range.next),
+                     [&](absl::string_view, absl::string_view value) {
+                       if (range.next >= range.end || bytes > kPageBytesMax ||
+                           response.entries_size() >= page_size) {
+                         return false;
+                       }
+                       absl::StatusOr<AuditEntry> read = ParseEntry(value);
+                       if (!read.ok()) {
+                         found = read.status();
+                         return false;
+                       }
+                       auto& entry = *response.add_entries();
+                       entry.set_stored(value.data(), value.size());
+                       *entry.mutable_entry() = *std::move(read);
+                       bytes += 2 * value.size();
+                       ++range.next;
+                       return true;
+                     }));
+  ENTENTE_RETURN_IF_ERROR(found);
   if (range.next < range.end && response.entries_size() > 0) {
     response.set_next_page_token(
         page_tokens_.Encode(scope, absl::StrCat(range.next, "-", range.end)));

@@ -79,7 +79,8 @@ struct BundleSummary {
 
 // Reads the bundle in `dir` once, with memory for its checkpoints only. Errors
 // carry an ErrorDetail, with the entry at fault as "index" where there is one:
-//   DATA_LOSS   AUDIT_ENTRY_CHANGED, AUDIT_ENTRY_OUT_OF_PLACE (removed,
+//   DATA_LOSS   AUDIT_ENTRY_CHANGED, AUDIT_ENTRY_MALFORMED (hashed so, yet no
+//               entry as entry.h reads it), AUDIT_ENTRY_OUT_OF_PLACE (removed,
 //               inserted, swapped), AUDIT_ENTRIES_MISSING (cut off),
 //               AUDIT_ENTRIES_UNSIGNED (beyond the last checkpoint),
 //               AUDIT_RANGE_CHANGED (entries and leaf hashes agree with each

@@ -73,6 +73,20 @@ absl::Status EntryChanged(uint64_t index) {
                 .nl = Substitute("Regel $0 werd gewijzigd.", index)});
 }
 
+absl::Status EntryMalformed(uint64_t index) {
+  return Fault(
+      StatusCode::kDataLoss, "AUDIT_ENTRY_MALFORMED", At(index),
+      {.en = Substitute("Entry $0 is not written as this version writes "
+                        "entries: forged, or of a newer version.",
+                        index),
+       .fr = Substitute("L'entrée $0 n'est pas écrite comme cette version les "
+                        "écrit : forgée, ou d'une version plus récente.",
+                        index),
+       .nl = Substitute("Regel $0 is niet geschreven zoals deze versie ze "
+                        "schrijft: vervalst, of van een nieuwere versie.",
+                        index)});
+}
+
 absl::Status EntryOutOfPlace(uint64_t index, uint64_t sequence) {
   return Fault(
       StatusCode::kDataLoss, "AUDIT_ENTRY_OUT_OF_PLACE", At(index),

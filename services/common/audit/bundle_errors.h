@@ -16,6 +16,7 @@ absl::Status KeptWrong();
 // `file` as named in the bundle.
 absl::Status CheckpointWrong(const std::string& file);
 absl::Status EntryChanged(uint64_t index);
+absl::Status EntryMalformed(uint64_t index);
 // `sequence` is what stands at `index`.
 absl::Status EntryOutOfPlace(uint64_t index, uint64_t sequence);
 absl::Status EntriesMissing(uint64_t index, uint64_t signed_size);

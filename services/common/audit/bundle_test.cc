@@ -129,6 +129,15 @@ TEST_F(BundleTest, RemovedSwappedInsertedAndTruncatedEntriesAreFound) {
   EXPECT_EQ(Verdict(bad), "AUDIT_RANGE_CHANGED 8");
 }
 
+TEST_F(BundleTest, D84AMalformedEntryIsFoundThoughItWasSigned) {
+  Entries bad = honest_;
+  bad[9] += "\x98\x06\x01";
+  EXPECT_EQ(Verdict(bad), "AUDIT_ENTRY_MALFORMED 9");
+  fs::remove_all(dir_);
+  ASSERT_TRUE(WriteSample(dir_, bad, bad, {8, 21}).ok());
+  EXPECT_EQ(Judge(), "AUDIT_ENTRY_MALFORMED 9");
+}
+
 TEST_F(BundleTest, AFileCutAtAnyByteIsFound) {
   ASSERT_EQ(Verdict(honest_), "");
   for (const char* name : {"entries", "leaves"}) {

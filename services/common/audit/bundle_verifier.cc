@@ -9,18 +9,16 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
-#include "entente/common/v1/audit.pb.h"
-#include "google/protobuf/stubs/logging.h"
 #include "services/common/audit/bundle.h"
 #include "services/common/audit/bundle_errors.h"
 #include "services/common/audit/checkpoint.h"
+#include "services/common/audit/entry.h"
 #include "services/common/base/error.h"
 
 namespace entente::audit {
 namespace {
 
 namespace fs = std::filesystem;
-using entente::common::v1::AuditEntry;
 
 // Refuses what no bundle holds before it is read into memory.
 absl::StatusOr<std::string> ReadSmallFile(const std::string& path) {
@@ -114,15 +112,13 @@ class EntryReader {
     }
     Hash recorded(32, '\0');
     leaves_.read(recorded.data(), 32);
-    AuditEntry entry;
-    // The verdict says what is wrong; protobuf's own complaint does not.
-    const google::protobuf::LogSilencer silencer;
-    const bool is_entry = entry.ParseFromString(bytes);
-    if (is_entry && entry.sequence() != index) {
-      return EntryOutOfPlace(index, entry.sequence());
+    const absl::StatusOr<AuditEntry> entry = ParseEntry(bytes);
+    if (entry.ok() && entry->sequence() != index) {
+      return EntryOutOfPlace(index, entry->sequence());
     }
     const Hash leaf = LeafHash(bytes);
-    if (!is_entry || leaf != recorded) return EntryChanged(index);
+    if (leaf != recorded) return EntryChanged(index);
+    if (!entry.ok()) return EntryMalformed(index);
     return leaf;
   }
 

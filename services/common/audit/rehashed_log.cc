@@ -67,14 +67,13 @@ absl::Status CompareNode(const store::Reader& reader, int level, uint64_t index,
 absl::Status RehashedLog::Add(const store::Reader& reader,
                               absl::string_view key, absl::string_view value) {
   const uint64_t index = size_;
-  AuditEntry entry;
   if (key != EntryKey(index)) {
     return Broken(index, {.en = absl::StrCat("entry ", index, " is missing"),
                           .fr = absl::StrCat("l'entrée ", index, " manque"),
                           .nl = absl::StrCat("regel ", index, " ontbreekt")});
   }
-  if (!entry.ParseFromArray(value.data(), static_cast<int>(value.size())) ||
-      entry.sequence() != index) {
+  const absl::StatusOr<AuditEntry> entry = ParseEntry(value);
+  if (!entry.ok() || entry->sequence() != index) {
     return Broken(index,
                   {.en = absl::StrCat("entry ", index, " was changed"),
                    .fr = absl::StrCat("l'entrée ", index, " a été modifiée"),
