@@ -47,8 +47,7 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Query(
     ENTENTE_RETURN_IF_ERROR(AddMonths(*snapshot, municipality, measure.code(),
                                       query.areas, query.from, query.until,
                                       figures));
-    *response.add_series() =
-        MakeSeries(measure, figures, query);
+    *response.add_series() = MakeSeries(measure, figures, query);
   }
   return response;
 }
