@@ -113,7 +113,7 @@ TEST(TableTest, FlexibleColumnsKeepTheTableWithinTheTerminal) {
 }
 
 TEST(ProgressTest, OneLineThatFits) {
-  ProgressState state{.bytes_read = 50,
+  ProgressState state{.bytes_done = 50,
                       .bytes_total = 100,
                       .rows = 62000,
                       .elapsed = absl::Seconds(2)};

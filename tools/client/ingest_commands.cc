@@ -150,15 +150,15 @@ absl::Status Ingest(Cli& cli, const IngestFlags& flags) {
   const absl::Time start = absl::Now();
   ProgressState state{.bytes_total = SizeOf(flags.file)};
   IngestSender sender(cli.session(), rows, options,
-                      [&](const IngestResult& result, int64_t bytes_read) {
-                        state.bytes_read = bytes_read;
+                      [&](const IngestResult& result, int64_t bytes_done) {
+                        state.bytes_done = bytes_done;
                         state.rows = result.rows_acknowledged;
                         state.elapsed = absl::Now() - start;
                         state.totals = result.totals;
                         printer.Update(state, absl::Now());
                       });
   ENTENTE_ASSIGN_OR_RETURN(const IngestResult result, sender.Run());
-  state.bytes_read = state.bytes_total;
+  state.bytes_done = state.bytes_total;
   state.rows = result.rows_acknowledged;
   state.totals = result.totals;
   state.elapsed = absl::Now() - start;

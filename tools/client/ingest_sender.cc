@@ -150,10 +150,11 @@ absl::Status IngestSender::Resume(Stream& stream) {
   sent_ = 0;
   result_.totals = response.totals();
   while (!pending_.empty() &&
-         pending_.front().sequence() <= response.durable_sequence()) {
+         pending_.front().batch.sequence() <= response.durable_sequence()) {
     // Durable although its answer never arrived.
-    result_.rows_acknowledged += pending_.front().observations_size() +
-                                 pending_.front().unreadable_size();
+    const v1::ObservationBatch& batch = pending_.front().batch;
+    result_.rows_acknowledged +=
+        batch.observations_size() + batch.unreadable_size();
     pending_.pop_front();
   }
   if (!is_first_stream_) return absl::OkStatus();
@@ -196,7 +197,9 @@ void IngestSender::WriteBatches(Stream& stream) {
           },
           this));
       if (is_broken_) return;
-      if (sent_ < pending_.size()) *request.mutable_batch() = pending_[sent_];
+      if (sent_ < pending_.size()) {
+        *request.mutable_batch() = pending_[sent_].batch;
+      }
     }
     if (!request.has_batch()) {
       if (is_file_done_ || !FillBatch(*request.mutable_batch())) return;
@@ -204,9 +207,10 @@ void IngestSender::WriteBatches(Stream& stream) {
     {
       // Before the write, so that its answer finds it.
       absl::MutexLock lock(&mutex_);
-      if (sent_ == pending_.size()) pending_.push_back(request.batch());
+      if (sent_ == pending_.size()) {
+        pending_.push_back({request.batch(), rows_.bytes()});
+      }
       ++sent_;
-      bytes_read_ = rows_.bytes();
     }
     if (!stream.Write(request)) return;
   }
@@ -225,16 +229,16 @@ void IngestSender::Acknowledge(const v1::IngestResponse& response) {
   {
     absl::MutexLock lock(&mutex_);
     if (sent_ == 0) return;
-    const v1::ObservationBatch& batch = pending_.front();
+    const v1::ObservationBatch& batch = pending_.front().batch;
     result_.rows_acknowledged +=
         batch.observations_size() + batch.unreadable_size();
     result_.totals = response.totals();
     for (const v1::Rejection& rejection : response.rejections()) {
       ++result_.rejections[{rejection.reason(), rejection.column()}];
     }
+    bytes = pending_.front().bytes_end;
     pending_.pop_front();
     --sent_;
-    bytes = bytes_read_;
     snapshot = result_;
   }
   if (watch_) watch_(snapshot, bytes);

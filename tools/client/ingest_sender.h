@@ -50,8 +50,9 @@ struct IngestResult {
 class IngestSender {
  public:
   // `watch` is called after each acknowledged batch, from the thread of Run or
-  // the stream's reader, never from both at once.
-  using Watch = std::function<void(const IngestResult&, int64_t bytes_read)>;
+  // the stream's reader, never from both at once. `bytes_done` is how far in
+  // the file the acknowledged rows reach.
+  using Watch = std::function<void(const IngestResult&, int64_t bytes_done)>;
 
   // `session` and `rows` outlive the sender.
   IngestSender(Session& session, ObservationRows& rows, IngestOptions options,
@@ -93,14 +94,18 @@ class IngestSender {
   bool is_first_stream_ = true;
   bool is_file_done_ = false;
 
+  struct Pending {
+    entente::indicators::v1::ObservationBatch batch;
+    // Where in the file it ends.
+    int64_t bytes_end = 0;
+  };
+
   absl::Mutex mutex_;
   // Made and not acknowledged, oldest first; the first `sent_` of them were
   // written to this stream.
-  std::deque<entente::indicators::v1::ObservationBatch> pending_
-      ABSL_GUARDED_BY(mutex_);
+  std::deque<Pending> pending_ ABSL_GUARDED_BY(mutex_);
   size_t sent_ ABSL_GUARDED_BY(mutex_) = 0;
   bool is_broken_ ABSL_GUARDED_BY(mutex_) = false;
-  int64_t bytes_read_ ABSL_GUARDED_BY(mutex_) = 0;
   IngestResult result_ ABSL_GUARDED_BY(mutex_);
 };
 

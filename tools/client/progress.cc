@@ -39,10 +39,10 @@ std::string ProgressLine(const ProgressState& state, Language language,
   std::string line;
   if (state.bytes_total > 0) {
     const int percent =
-        static_cast<int>(std::min(state.bytes_read, state.bytes_total) * 100 /
+        static_cast<int>(std::min(state.bytes_done, state.bytes_total) * 100 /
                          state.bytes_total);
     line = absl::StrCat(absl::StrFormat("%3d %% ", percent),
-                        Bar(state.bytes_read, state.bytes_total, kBarColumns));
+                        Bar(state.bytes_done, state.bytes_total, kBarColumns));
   }
   const double seconds = absl::ToDoubleSeconds(state.elapsed);
   const int64_t rate =

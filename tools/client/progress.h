@@ -16,8 +16,9 @@
 namespace entente::client {
 
 struct ProgressState {
-  // Of the file; bytes_total is 0 when unknown.
-  int64_t bytes_read = 0;
+  // Of the file, up to the last acknowledged row; bytes_total is 0 when
+  // unknown.
+  int64_t bytes_done = 0;
   int64_t bytes_total = 0;
   // Acknowledged by this run.
   int64_t rows = 0;
