@@ -111,6 +111,28 @@ absl::Status EnvelopeIncomplete(int line) {
                           "daar.")});
 }
 
+absl::Status MunicipalityMismatch(const std::string& name,
+                                  const std::string& document_code,
+                                  const std::string& given_code) {
+  return Refuse(
+      StatusCode::kInvalidArgument, "MUNICIPALITY_MISMATCH", "parent",
+      {{"municipality", name},
+       {"document_code", document_code},
+       {"given_code", given_code}},
+      {.en = absl::StrCat("The document names ", name, " (", document_code,
+                          "); the code given is ", given_code,
+                          ". Correct the code, or say that it is meant "
+                          "(municipality_differs)."),
+       .fr = absl::StrCat("Le document nomme ", name, " (", document_code,
+                          ") ; le code donné est ", given_code,
+                          ". Corrigez le code, ou indiquez que c'est voulu "
+                          "(municipality_differs)."),
+       .nl = absl::StrCat("Het document noemt ", name, " (", document_code,
+                          "); de opgegeven code is ", given_code,
+                          ". Verbeter de code, of geef aan dat het zo bedoeld "
+                          "is (municipality_differs).")});
+}
+
 absl::Status MalformedConventionId() {
   return Refuse(
       StatusCode::kInvalidArgument, "MALFORMED_CONVENTION_ID", "convention_id",

@@ -30,6 +30,13 @@ absl::Status DuplicateEnvelope(absl::string_view envelope, int first_line,
 // INVALID_ARGUMENT / ENVELOPE_INCOMPLETE: no allocation, year or amount.
 absl::Status EnvelopeIncomplete(int line);
 
+// INVALID_ARGUMENT / MUNICIPALITY_MISMATCH: the document names the municipality
+// of `document_code`, "21004"; it is imported under `given_code`, as for
+// people: "21009 (Ixelles / Elsene)".
+absl::Status MunicipalityMismatch(const std::string& name,
+                                  const std::string& document_code,
+                                  const std::string& given_code);
+
 // INVALID_ARGUMENT / MALFORMED_CONVENTION_ID.
 absl::Status MalformedConventionId();
 

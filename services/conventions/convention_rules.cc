@@ -6,6 +6,7 @@
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
 #include "services/conventions/convention_errors.h"
+#include "services/conventions/document/municipalities.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/money/identifiers.h"
 #include "services/conventions/money/money.h"
@@ -26,6 +27,15 @@ absl::StatusOr<NewConvention> ValidateImport(
   }
   result.convention_id = request.convention_id();
   return result;
+}
+
+absl::Status CheckMunicipality(const v1::Convention& convention,
+                               bool is_meant) {
+  const Municipality* named = ContradictsCode(convention);
+  if (named == nullptr || is_meant) return absl::OkStatus();
+  return MunicipalityMismatch(convention.municipality(),
+                              std::string(named->code),
+                              CodeWithName(convention.municipality_code()));
 }
 
 absl::StatusOr<std::string> ChooseConventionId(

@@ -28,6 +28,11 @@ struct NewConvention {
 absl::StatusOr<NewConvention> ValidateImport(
     const v1::ImportConventionRequest& request);
 
+// OK unless the document names a municipality that is known to have another
+// code than the convention's; `is_meant` says that somebody wants it so.
+// INVALID_ARGUMENT / MUNICIPALITY_MISMATCH.
+absl::Status CheckMunicipality(const v1::Convention& convention, bool is_meant);
+
 // The id that was asked for, or "css-2018-2019" from the term (one year:
 // "css-2017"). INVALID_ARGUMENT / TERM_MISSING.
 absl::StatusOr<std::string> ChooseConventionId(

@@ -29,6 +29,8 @@ absl::StatusOr<v1::Convention> ConventionService::Import(
       ParseConvention(request.document_text(),
                       {.municipality_code = wanted.municipality,
                        .police_zone_code = request.police_zone_code()}));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckMunicipality(convention, request.municipality_differs()));
   ENTENTE_RETURN_IF_ERROR(CheckEnvelopes(convention));
   ENTENTE_ASSIGN_OR_RETURN(
       const std::string id,

@@ -157,6 +157,15 @@ class ConventionServiceTest : public testing::Test {
     return Call(&Stub::GetConvention, request);
   }
 
+  // Line of the first finding of `code` in the stored convention; -1: none.
+  int LineOfFinding(const std::string& code) {
+    const v1::Convention convention = Get().value_or(v1::Convention());
+    for (const v1::Finding& finding : convention.findings()) {
+      if (finding.code() == code) return finding.line();
+    }
+    return -1;
+  }
+
   int Records() {
     int count = 0;
     for (int table = 0x10; table < 0xE0; ++table) {
@@ -196,6 +205,35 @@ class ConventionServiceTest : public testing::Test {
   std::unique_ptr<v1::ConventionService::Stub> stub_;
   std::unique_ptr<v1::BudgetService::Stub> budget_stub_;
 };
+
+TEST_F(ConventionServiceTest,
+       AnotherMunicipalitysDocumentIsRefusedUnlessMeant) {
+  const std::string text = absl::StrReplaceAll(kText, {{"Valsenne", "Elsene"}});
+  for (const bool is_trial : {true, false}) {
+    v1::ImportConventionRequest request = ImportRequest(text);
+    request.set_validate_only(is_trial);
+    const absl::Status refused =
+        Call(&Stub::ImportConvention, request).status();
+    EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(ErrorReason(refused), "MUNICIPALITY_MISMATCH");
+    const ErrorDetail detail = *GetErrorDetail(refused);
+    EXPECT_EQ(detail.field, "parent");
+    EXPECT_EQ(detail.metadata.at("document_code"), "21009");
+    EXPECT_EQ(detail.metadata.at("given_code"), "21004 (Bruxelles / Brussel)");
+  }
+  EXPECT_EQ(Records(), 0);
+
+  v1::ImportConventionRequest meant = ImportRequest(text);
+  meant.set_municipality_differs(true);
+  const auto imported = Call(&Stub::ImportConvention, meant);
+  ASSERT_TRUE(imported.ok()) << imported.status();
+  EXPECT_EQ(LineOfFinding("MUNICIPALITY_DIFFERS"), 9);
+}
+
+TEST_F(ConventionServiceTest, AMunicipalityNobodyKnowsHereIsAFinding) {
+  ASSERT_TRUE(Import().ok());
+  EXPECT_EQ(LineOfFinding("MUNICIPALITY_UNCONFIRMED"), 9);
+}
 
 TEST_F(ConventionServiceTest, AnImportStoresTreeEnvelopesAndEventAtOnce) {
   auto imported = Import();

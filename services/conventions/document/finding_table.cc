@@ -13,6 +13,23 @@ absl::Span<const FindingEntry> FindingTable() {
         "De aanhef noemt de gemeente niet."},
        {"Municipality not named", "Commune non nommée",
         "Gemeente niet genoemd"}},
+      {{"MUNICIPALITY_DIFFERS",
+        "The document names \"$0\", whose code is $1; it was imported under "
+        "the code $2.",
+        "Le document nomme « $0 », dont le code est $1 ; il a été importé sous "
+        "le code $2.",
+        "Het document noemt \"$0\", met code $1; het is ingevoerd onder de "
+        "code $2."},
+       {"Municipality and code differ", "Commune et code diffèrent",
+        "Gemeente en code verschillen"}},
+      {{"MUNICIPALITY_UNCONFIRMED",
+        "Whether \"$0\" has the code $1 is not known here. Check the code.",
+        "On ne sait pas ici si « $0 » a le code $1. Vérifiez le code.",
+        "Of \"$0\" de code $1 heeft, is hier niet bekend. Controleer de "
+        "code."},
+       {"Code of the municipality not confirmed",
+        "Code de la commune non confirmé",
+        "Code van de gemeente niet bevestigd"}},
       {{"NO_PARTIES",
         "The head does not name both parties and their representatives.",
         "L'en-tête ne nomme pas les deux parties et leurs représentants.",

@@ -91,8 +91,9 @@ std::string ReadParty(const HeadText& head, size_t begin, int* line) {
   return head.Printed(begin, end);
 }
 
-// Name of the municipality behind `begin`.
-std::string ReadMunicipality(const HeadText& head, size_t begin, size_t end) {
+// Name of the municipality behind `begin`, and its line.
+std::string ReadMunicipality(const HeadText& head, size_t begin, size_t end,
+                             int* line) {
   const std::string& text = head.folded();
   static constexpr Words kBefore = {"ville de ",  "ville d'", "commune de ",
                                     "commune d'", "stad ",    "gemeente "};
@@ -112,7 +113,9 @@ std::string ReadMunicipality(const HeadText& head, size_t begin, size_t end) {
                                  found.second)
                            .first);
     std::string name = head.Printed(found.second, stop);
-    if (!name.empty()) return name;
+    if (name.empty()) continue;
+    *line = head.LineAt(found.second);
+    return name;
   }
   return "";
 }
@@ -134,8 +137,9 @@ HeadLines ReadParties(const HeadText& head, HeadLines where,
   if (parties.state().empty() || parties.municipality().empty()) {
     AddFinding(convention, "NO_PARTIES", where.title);
   }
-  std::string name = ReadMunicipality(head, from, text.size());
-  if (name.empty()) name = ReadMunicipality(head, 0, text.size());
+  int* name_line = &where.municipality_name;
+  std::string name = ReadMunicipality(head, from, text.size(), name_line);
+  if (name.empty()) name = ReadMunicipality(head, 0, text.size(), name_line);
   if (name.empty()) AddFinding(convention, "NO_MUNICIPALITY", where.title);
   convention.set_municipality(std::move(name));
   return where;

@@ -44,6 +44,8 @@ struct HeadLines {
   int title = 0;
   int state = 0;
   int municipality = 0;
+  // Where the name of the municipality stands.
+  int municipality_name = 0;
   int term = 0;
 };
 

@@ -17,6 +17,7 @@
 #include "services/conventions/document/heading_checks.h"
 #include "services/conventions/document/headings.h"
 #include "services/conventions/document/money_clause.h"
+#include "services/conventions/document/municipalities.h"
 #include "services/conventions/document/signature.h"
 #include "services/conventions/document/tree_builder.h"
 #include "services/conventions/document/tree_checks.h"
@@ -97,6 +98,7 @@ absl::StatusOr<v1::Convention> ParseConvention(absl::string_view text,
   const HeadText head(lines, extent.begin);
   const HeadLines where = ReadHead(lines, extent.begin, head, convention);
   ENTENTE_RETURN_IF_ERROR(CheckIsConvention(convention));
+  CheckMunicipalityName(where.municipality_name, convention);
   ReadEnvelopes(head, convention);
   CheckHeadings(lines, headings, extent, convention);
   CheckStructure(convention);

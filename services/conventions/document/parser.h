@@ -24,7 +24,9 @@
 namespace entente::conventions {
 
 struct ParseOptions {
-  // Copied into the convention, unchecked (see money/identifiers.h).
+  // Copied into the convention, unchecked (see money/identifiers.h). A
+  // municipality code is compared with the name in the document
+  // (municipalities.h): a difference is a finding.
   std::string municipality_code;
   std::string police_zone_code;
   // Longest text read. The longest convention seen has 25 kB.

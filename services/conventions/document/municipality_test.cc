@@ -1,0 +1,108 @@
+// Which municipality a document is of, against the code it is imported under.
+#include <string>
+#include <utility>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/conventions/document/municipalities.h"
+#include "services/conventions/document/parser.h"
+#include "services/conventions/document/test_documents.h"
+
+namespace entente::conventions {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// A convention of the city `name`, which stands in line 9, parsed under `code`.
+v1::Convention Imported(const std::string& name, const std::string& code) {
+  const std::string tree =
+      "I. ALLOCATION GENERALE\nSecteur d'activité 1\n"
+      "Objectif stratégique 1 :\nPrévenir les nuisances\n"
+      "Indicateurs :\n- Nombre d'actions menées\n";
+  const auto parsed = ParseConvention(
+      ReplaceAll(Wrap(tree), {{"Valmeuse", name}, {"VALMEUSE", name}}),
+      {.municipality_code = code, .police_zone_code = "5339"});
+  EXPECT_TRUE(parsed.ok()) << parsed.status();
+  return parsed.value_or(v1::Convention());
+}
+
+const v1::Finding* FindingOf(const v1::Convention& convention,
+                             const std::string& code) {
+  for (const v1::Finding& finding : convention.findings()) {
+    if (finding.code() == code) return &finding;
+  }
+  return nullptr;
+}
+
+TEST(MunicipalityTest, ANameIsKnownHoweverItIsWritten) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"BRUXELLES", "21004"},
+      {"Brussel", "21004"},
+      {"Bruxelles-Ville", "21004"},
+      {"Elsene", "21009"},
+      {"SAINT JOSSE TEN NOODE", "21014"},
+      {"St-Gilles", "21013"},
+      {"Sint Gillis", "21013"},
+      {"St. Lambrechts Woluwe", "21018"},
+      {"Woluwé-Saint-Pierre", "21019"},
+      {"berchem-ste-agathe", "21003"}};
+  for (const auto& [name, code] : cases) {
+    const Municipality* found = MunicipalityNamed(name);
+    ASSERT_NE(found, nullptr) << name;
+    EXPECT_EQ(found->code, code) << name;
+  }
+}
+
+TEST(MunicipalityTest, ALongerShorterOrEmptyNameIsNotTaken) {
+  for (const char* name :
+       {"", "Brux", "Sint-Gillis-Waas", "Région de Bruxelles", "Molenbeek",
+        "Valmeuse", "-"}) {
+    EXPECT_EQ(MunicipalityNamed(name), nullptr) << name;
+  }
+}
+
+TEST(MunicipalityTest, TheRightCodeLeavesNoFinding) {
+  for (const char* name : {"Ixelles", "Elsene"}) {
+    const v1::Convention convention = Imported(name, "21009");
+    EXPECT_EQ(convention.municipality(), name);
+    EXPECT_EQ(FindingOf(convention, "MUNICIPALITY_DIFFERS"), nullptr);
+    EXPECT_EQ(FindingOf(convention, "MUNICIPALITY_UNCONFIRMED"), nullptr);
+    EXPECT_EQ(ContradictsCode(convention), nullptr);
+  }
+}
+
+TEST(MunicipalityTest, AnotherMunicipalitysCodeIsAFindingOnTheLineOfTheName) {
+  const v1::Convention convention = Imported("Bruxelles", "21009");
+  ASSERT_NE(ContradictsCode(convention), nullptr);
+  EXPECT_EQ(ContradictsCode(convention)->code, "21004");
+  EXPECT_THAT(LinesOf(convention, "MUNICIPALITY_DIFFERS"), ElementsAre(9));
+  const std::string message =
+      FindingOf(convention, "MUNICIPALITY_DIFFERS")->message_fr();
+  EXPECT_THAT(message, HasSubstr("« Bruxelles »"));
+  EXPECT_THAT(message, HasSubstr("21004"));
+  EXPECT_THAT(message, HasSubstr("21009 (Ixelles / Elsene)"));
+}
+
+TEST(MunicipalityTest, AKnownNameUnderACodeOutsideTheListDiffersToo) {
+  EXPECT_THAT(LinesOf(Imported("Elsene", "62063"), "MUNICIPALITY_DIFFERS"),
+              ElementsAre(9));
+}
+
+TEST(MunicipalityTest, AnUnknownNameIsLeftToAPerson) {
+  const v1::Convention convention = Imported("Valmeuse", "21004");
+  EXPECT_EQ(ContradictsCode(convention), nullptr);
+  EXPECT_THAT(LinesOf(convention, "MUNICIPALITY_UNCONFIRMED"), ElementsAre(9));
+  EXPECT_THAT(FindingOf(convention, "MUNICIPALITY_UNCONFIRMED")->message_nl(),
+              HasSubstr("21004 (Bruxelles / Brussel)"));
+}
+
+TEST(MunicipalityTest, WithoutACodeNothingIsCompared) {
+  const v1::Convention convention = Imported("Bruxelles", "");
+  EXPECT_THAT(LinesOf(convention, "MUNICIPALITY_DIFFERS"), IsEmpty());
+  EXPECT_THAT(LinesOf(convention, "MUNICIPALITY_UNCONFIRMED"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace entente::conventions
