@@ -118,7 +118,7 @@ absl::Status Cli::OpenSession() {
            "--target vraagt DIENST=HOST:POORT, zoals "
            "conventions=127.0.0.1:7443."});
     }
-    config.targets[parts.first] = parts.second;
+    config.run_targets[parts.first] = parts.second;
   }
   session_ = std::make_unique<Session>(std::move(config), login());
   return absl::OkStatus();

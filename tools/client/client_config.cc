@@ -58,6 +58,12 @@ absl::StatusOr<ClientConfig> ClientConfig::Load(const std::string& home) {
   return config;
 }
 
+void ClientConfig::Forget(const std::string& name, bool has_others) {
+  if (convention != name) return;
+  convention.clear();
+  if (!has_others) municipality.clear();
+}
+
 absl::Status ClientConfig::Save() const {
   json content = {{"trust_domain", trust_domain}};
   if (!municipality.empty()) content["municipality"] = municipality;
@@ -76,8 +82,10 @@ absl::Status ClientConfig::Save() const {
 
 absl::StatusOr<std::string> ClientConfig::TargetOf(
     const std::string& service) const {
-  const auto found = targets.find(service);
-  if (found != targets.end()) return found->second;
+  for (const auto* known : {&run_targets, &targets}) {
+    const auto found = known->find(service);
+    if (found != known->end()) return found->second;
+  }
   const std::string path = absl::StrCat(home, "/run/", service, ".json");
   const json content = ReadJson(path);
   if (content.is_object() && content.contains("port") &&

@@ -29,10 +29,15 @@ struct ClientConfig {
   std::string trust_domain = "entente.local";
   // "host:port" by service; wins over port files.
   std::map<std::string, std::string> targets = {};
+  // The same for this run alone: wins over both, is never written.
+  std::map<std::string, std::string> run_targets = {};
 
   // Reads `home`/client.json; without one, the defaults. Errors:
   // FAILED_PRECONDITION / CLIENT_CONFIG_INVALID naming the file.
   static absl::StatusOr<ClientConfig> Load(const std::string& home);
+
+  // Stops meaning `name`, and its municipality unless that `has_others`.
+  void Forget(const std::string& name, bool has_others);
 
   // Writes `home`/client.json. Errors: FAILED_PRECONDITION / FILE_UNWRITABLE.
   absl::Status Save() const;

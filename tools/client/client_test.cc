@@ -1,6 +1,7 @@
 // Figures, tables, names and errors as people read them.
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <sstream>
 #include <utility>
 
@@ -167,6 +168,40 @@ TEST(NamesTest, WithoutADefaultTheFlagIsAskedFor) {
   EXPECT_EQ(ErrorReason(MunicipalityName({}, "").status()), "USAGE");
   EXPECT_EQ(ErrorReason(ConventionName({}, "").status()), "USAGE");
   EXPECT_EQ(ErrorReason(LineName("c", "so-01-personnel").status()), "USAGE");
+}
+
+TEST(NamesTest, AShortNameWithoutItsMunicipalityIsAskedForInFull) {
+  const absl::Status status = ConventionName({}, "css-2018").status();
+  EXPECT_EQ(ErrorReason(status), "USAGE");
+  EXPECT_THAT(std::string(status.message()),
+              HasSubstr("municipalities/21004/conventions/css-2018"));
+}
+
+TEST(ClientConfigTest, ForgettingTheDefaultLeavesOtherConventionsAlone) {
+  ClientConfig config;
+  config.municipality = "21004";
+  config.convention = "municipalities/21004/conventions/css-2018";
+  config.Forget("municipalities/21004/conventions/css-2020", false);
+  EXPECT_EQ(config.convention, "municipalities/21004/conventions/css-2018");
+  config.Forget("municipalities/21004/conventions/css-2018", true);
+  EXPECT_EQ(config.convention, "");
+  EXPECT_EQ(config.municipality, "21004");
+  config.convention = "municipalities/21004/conventions/css-2018";
+  config.Forget("municipalities/21004/conventions/css-2018", false);
+  EXPECT_EQ(config.municipality, "");
+}
+
+TEST(ClientConfigTest, AnAddressOfThisRunWinsAndIsNotWritten) {
+  char folder[] = "/tmp/entente-config-XXXXXX";
+  ClientConfig config;
+  config.home = mkdtemp(folder);
+  config.targets["exchange"] = "127.0.0.1:1";
+  config.run_targets["exchange"] = "127.0.0.1:2";
+  EXPECT_EQ(*config.TargetOf("exchange"), "127.0.0.1:2");
+  ASSERT_TRUE(config.Save().ok());
+  EXPECT_EQ(*ClientConfig::Load(config.home)->TargetOf("exchange"),
+            "127.0.0.1:1");
+  std::filesystem::remove_all(config.home);
 }
 
 TEST(ErrorTextTest, ARefusalForMoneyShowsItsFigures) {

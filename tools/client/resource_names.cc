@@ -31,14 +31,28 @@ absl::StatusOr<std::string> ConventionName(const ClientConfig& config,
   const std::string& name = text.empty() ? config.convention : text;
   if (name.empty()) {
     return UsageError(
-        {"Which convention? Give --convention css-2018-2019; entente "
-         "convention list shows them.",
-         "Quelle convention ? Donnez --convention css-2018-2019 ; entente "
+        {"Which convention? Name it, as in css-2018-2019; entente convention "
+         "list shows them.",
+         "Quelle convention ? Nommez-la, comme css-2018-2019 ; entente "
          "convention list les montre.",
-         "Welke overeenkomst? Geef --convention css-2018-2019; entente "
+         "Welke overeenkomst? Noem ze, zoals css-2018-2019; entente "
          "convention list toont ze."});
   }
   if (absl::StrContains(name, '/')) return name;
+  if (config.municipality.empty()) {
+    // Not every command that takes a convention has --municipality.
+    const std::string whole =
+        absl::StrCat("municipalities/21004/conventions/", name);
+    return UsageError(
+        {absl::StrCat("Of which municipality? Name the convention in full, as "
+                      "in ",
+                      whole, "."),
+         absl::StrCat("De quelle commune ? Nommez la convention en entier, "
+                      "comme ",
+                      whole, "."),
+         absl::StrCat("Van welke gemeente? Noem de overeenkomst voluit, zoals ",
+                      whole, ".")});
+  }
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            MunicipalityName(config, ""));
   return absl::StrCat(municipality, "/conventions/", name);
