@@ -15,6 +15,7 @@
 #include "entente/indicators/v1/series_service.grpc.pb.h"
 #include "services/common/base/error.h"
 #include "tools/client/report/format.h"
+#include "tools/client/report/missing_part.h"
 
 namespace entente::client {
 namespace {
@@ -37,11 +38,7 @@ constexpr int kMeasuresMax = 100;
 bool Read(const absl::Status& status, const std::string& part,
           const Sentence& what, ReportData& data) {
   if (status.ok()) return true;
-  const auto detail = GetErrorDetail(status);
-  const std::string message(status.message());
-  data.missing.push_back(
-      {part, what,
-       detail.has_value() ? detail->sentence : Sentence{message, "", ""}});
+  data.missing.push_back(MakeMissingPart(part, what, status));
   return false;
 }
 
@@ -283,7 +280,9 @@ absl::StatusOr<ReportData> GatherReportData(Session& session,
   GatherSeries(session, data);
   GatherActivities(session, data);
   GatherMeetings(session, data);
-  const bool has_answer = first.ok() ||
+  // A person without any right is told which ones lack; a machine where nothing
+  // runs is told so once.
+  const bool has_answer = first.ok() || absl::IsPermissionDenied(first) ||
                           !data.IsMissing("indicators.measures") ||
                           !data.IsMissing("exchange");
   if (!has_answer) return first;

@@ -18,7 +18,8 @@ namespace entente::client {
 // that one service that is down costs its part and no more. Meetings are
 // reduced to what a report may show before they are kept; cases are not asked
 // for. `convention_name` is a full resource name. Errors: NOT_FOUND when the
-// convention does not exist; the first service's error when none answered.
+// convention does not exist; the first service's error when none answered. A
+// person without a single right gets a report whose every part is missing.
 absl::StatusOr<ReportData> GatherReportData(Session& session,
                                             const std::string& convention_name,
                                             absl::CivilMinute now);

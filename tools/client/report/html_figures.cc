@@ -20,15 +20,24 @@ std::string TargetValue(MeasureKind kind, const Target& target) {
   return Figure(kind, target.value(), 0);
 }
 
-void WriteNoTarget(HtmlWriter& html) {
-  html.BothLeaf("p", {{"class", "no-target"}, {"title", labels::kNoTarget.en}},
-                labels::kNoTarget);
+// Nothing was agreed, or it could not be read.
+void WriteNoTarget(const ReportModel& model, HtmlWriter& html) {
+  if (!model.data->IsMissing("indicators.measures")) {
+    html.BothLeaf("p",
+                  {{"class", "no-target"}, {"title", labels::kNoTarget.en}},
+                  labels::kNoTarget);
+    return;
+  }
+  const auto line = html.Element("p", {{"class", "no-target"}});
+  html.Both(labels::kTarget);
+  html.Text(" : ");
+  html.Both(model.data->InsteadOf("indicators.measures"));
 }
 
-void WriteTarget(const MeasureView& measure, const YearView& year,
-                 HtmlWriter& html) {
+void WriteTarget(const ReportModel& model, const MeasureView& measure,
+                 const YearView& year, HtmlWriter& html) {
   if (year.target == nullptr) {
-    WriteNoTarget(html);
+    WriteNoTarget(model, html);
     return;
   }
   const auto line = html.Element("p", {{"class", "target"}});
@@ -45,8 +54,9 @@ void WriteTarget(const MeasureView& measure, const YearView& year,
 // What stands where a figure would: why there is none. A year without any
 // figure says so, whatever the other years hold.
 const Sentence& Instead(const ReportModel& model, bool has_figures) {
-  static const Sentence kUnread{"not read", "non lu", "niet gelezen"};
-  if (model.data->IsMissing("indicators.series")) return kUnread;
+  if (model.data->IsMissing("indicators.series")) {
+    return model.data->InsteadOf("indicators.series");
+  }
   return has_figures ? labels::kNotSummable : labels::kNoFigures;
 }
 
@@ -106,7 +116,7 @@ void WriteYear(const ReportModel& model, const MeasureView& measure,
   }
   WriteYearBars(In(measure.definition->title(), Language::kFr),
                 measure.definition->kind(), year, ScaleMax(measure), html);
-  if (measure.has_target) WriteTarget(measure, year, html);
+  if (measure.has_target) WriteTarget(model, measure, year, html);
 }
 
 void WriteMarks(const MeasureView& measure, HtmlWriter& html) {
@@ -150,7 +160,7 @@ void WriteMeasureFigures(const ReportModel& model, const MeasureView& measure,
     }
   }
   if (!measure.has_target) {
-    WriteNoTarget(html);
+    WriteNoTarget(model, html);
     return;
   }
   if (HasCharts(measure)) return;
@@ -158,7 +168,7 @@ void WriteMeasureFigures(const ReportModel& model, const MeasureView& measure,
   for (const YearView& year : measure.years) {
     const auto line = html.Element("div", {{"class", "target-year"}});
     html.Leaf("span", {{"class", "level"}}, absl::StrCat(year.year));
-    WriteTarget(measure, year, html);
+    WriteTarget(model, measure, year, html);
   }
 }
 

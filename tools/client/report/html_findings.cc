@@ -73,11 +73,7 @@ void WriteRegulation(const ReportModel& model, HtmlWriter& html) {
 }
 
 void WriteMissing(const MissingPart& missing, HtmlWriter& html) {
-  const auto item = html.Element("li");
-  html.Both(missing.what);
-  if (missing.why.en.empty()) return;
-  html.Text(" – ");
-  html.Both(missing.why);
+  html.BothLeaf("li", {}, MissingSentence(missing));
 }
 
 void WriteDocumentGaps(const ReportModel& model, HtmlWriter& html) {
@@ -111,6 +107,11 @@ void WriteFindings(const ReportModel& model, HtmlWriter& html) {
   html.BothLeaf("h2", {{"id", "findings-title"}},
                 {"Findings to resolve", "Constats à résoudre",
                  "Op te lossen vaststellingen"});
+  if (model.convention == nullptr) {
+    html.BothLeaf("p", {{"class", "none"}},
+                  model.data->InsteadOf("conventions.convention"));
+    return;
+  }
   const std::string count = absl::StrCat(model.finding_count);
   html.BothLeaf(
       "p", {{"class", "lead"}},
@@ -141,13 +142,15 @@ void WriteGaps(const ReportModel& model, HtmlWriter& html) {
     if (!measure.has_target) ++without_target;
   }
   const size_t all = model.measures.size();
-  if (!model.data->IsMissing("indicators")) {
+  if (!model.data->IsMissing("indicators.series")) {
     html.BothLeaf(
         "li", {},
         {absl::StrCat(without_figures, " of ", all, " without figures"),
          absl::StrCat(without_figures, " mesures sur ", all, " sans chiffre"),
          absl::StrCat(without_figures, " van ", all,
                       " metingen zonder cijfer")});
+  }
+  if (!model.data->IsMissing("indicators.measures")) {
     html.BothLeaf(
         "li", {},
         {absl::StrCat(without_target, " of ", all, " without a target"),

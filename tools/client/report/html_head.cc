@@ -75,7 +75,7 @@ void WriteMissingNotice(const ReportModel& model, HtmlWriter& html) {
                  "Dit verslag is onvolledig."});
   const auto list = html.Element("ul");
   for (const MissingPart& missing : model.data->missing) {
-    html.BothLeaf("li", {}, missing.what);
+    html.BothLeaf("li", {}, MissingSentence(missing));
   }
 }
 

@@ -39,8 +39,14 @@ void WriteReporters(const ReportModel& model, const MeasureView& measure,
   }
 }
 
-void WriteFigure(const Sentence& column, const MeasureView& measure,
-                 const FigureView& figure, HtmlWriter& html) {
+void WriteFigure(const ReportModel& model, const Sentence& column,
+                 const MeasureView& measure, const FigureView& figure,
+                 HtmlWriter& html) {
+  if (model.data->IsMissing("indicators.series")) {
+    html.BothLeaf("td", CellOf(column, "num none"),
+                  model.data->InsteadOf("indicators.series"));
+    return;
+  }
   html.Leaf("td", CellOf(column, "num"),
             figure.has_figure ? Figure(measure.definition->kind(), figure.value,
                                        figure.denominator)
@@ -71,10 +77,10 @@ void WriteRow(const ReportModel& model, const MeasureView& measure,
       html.BothLeaf("td", CellOf(YearLabel(year.year), "num none"),
                     labels::kConfidential);
     } else {
-      WriteFigure(YearLabel(year.year), measure, year.total, html);
+      WriteFigure(model, YearLabel(year.year), measure, year.total, html);
     }
   }
-  WriteFigure(labels::kTotal, measure, measure.total, html);
+  WriteFigure(model, labels::kTotal, measure, measure.total, html);
   WriteReporters(model, measure, html);
 }
 
@@ -129,10 +135,16 @@ void WriteActivities(const ReportModel& model, HtmlWriter& html) {
     sum.minutes += activity.course_minutes();
     sum.reached += activity.persons_reached();
   }
-  if (sums.empty()) return;
+  const bool is_missing = model.data->IsMissing("indicators.activities");
+  if (sums.empty() && !is_missing) return;
   html.BothLeaf(
       "h3", {},
       {"Activities entered", "Activités encodées", "Ingevoerde activiteiten"});
+  if (is_missing) {
+    html.BothLeaf("p", {{"class", "none"}},
+                  model.data->InsteadOf("indicators.activities"));
+    return;
+  }
   const auto scroll = html.Element("div", {{"class", "scroll"}});
   const auto table = html.Element("table", {{"class", "activities"}});
   const std::array<Sentence, 5> columns = {{
@@ -166,11 +178,14 @@ void WriteActivities(const ReportModel& model, HtmlWriter& html) {
 }
 
 void WriteMeetings(const ReportModel& model, HtmlWriter& html) {
-  if (model.data->IsMissing("exchange")) return;
   html.BothLeaf(
       "h3", {},
       {"Meetings of the cell (CSIL R / LIVC R)",
        "Réunions de la cellule (CSIL R)", "Vergaderingen van de cel (LIVC R)"});
+  if (model.data->IsMissing("exchange")) {
+    html.BothLeaf("p", {{"class", "none"}}, model.data->InsteadOf("exchange"));
+    return;
+  }
   const int called = model.meetings_called;
   const int held = model.meetings_held;
   const int zone = model.meetings_zone_represented;
@@ -184,13 +199,8 @@ void WriteMeetings(const ReportModel& model, HtmlWriter& html) {
                     " gehouden; politiezone vertegenwoordigd op ", zone)});
 }
 
-}  // namespace
-
-void WriteMeasures(const ReportModel& model, HtmlWriter& html) {
-  const auto section = html.Element(
-      "section", {{"id", "measures"}, {"aria-labelledby", "measures-title"}});
-  html.BothLeaf("h2", {{"id", "measures-title"}},
-                {"Measures", "Mesures", "Metingen"});
+// What the measures are, then each of them.
+void WriteMeasureTable(const ReportModel& model, HtmlWriter& html) {
   const int indicators = model.indicator_count;
   const int reported = model.reported_measure_count;
   html.BothLeaf(
@@ -203,6 +213,24 @@ void WriteMeasures(const ReportModel& model, HtmlWriter& html) {
                     " metingen. Totalen worden gemaakt op metingen, nooit op "
                     "indicatoren.")});
   WriteTable(model, html);
+}
+
+}  // namespace
+
+void WriteMeasures(const ReportModel& model, HtmlWriter& html) {
+  const auto section = html.Element(
+      "section", {{"id", "measures"}, {"aria-labelledby", "measures-title"}});
+  html.BothLeaf("h2", {{"id", "measures-title"}},
+                {"Measures", "Mesures", "Metingen"});
+  if (model.measures.empty()) {
+    WriteNothing(
+        model, "conventions.definitions",
+        {"The convention has no measure.", "La convention n'a aucune mesure.",
+         "De overeenkomst heeft geen meting."},
+        html);
+  } else {
+    WriteMeasureTable(model, html);
+  }
   WriteActivities(model, html);
   WriteMeetings(model, html);
 }

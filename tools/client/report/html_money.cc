@@ -125,6 +125,11 @@ void WriteZone(const ReportModel& model, HtmlWriter& html) {
        "Beide wegen maken deel uit van het hierboven uitgegeven bedrag. Een "
        "inmindering wordt verrekend met de gemeentelijke dotatie: het "
        "is geen nieuw geld."});
+  if (model.data->IsMissing("conventions.budget.zone_payments")) {
+    html.BothLeaf("p", {{"class", "none"}},
+                  model.data->InsteadOf("conventions.budget.zone_payments"));
+    return;
+  }
   const auto table = html.Element("table", {{"class", "routes"}});
   html.BothLeaf(
       "caption", {},
@@ -155,8 +160,13 @@ void WriteExpenseLine(const ReportModel& model, HtmlWriter& html) {
   html.Both({"expenses posted on evidence",
              "Dépenses comptabilisées sur pièce justificative",
              "Uitgaven geboekt op bewijsstuk"});
-  html.Text(absl::StrCat(" : ", model.data->expenses.size(), " (",
-                         Amount(cents), " EUR)"));
+  html.Text(" : ");
+  if (model.data->IsMissing("conventions.budget.expenses")) {
+    html.Both(model.data->InsteadOf("conventions.budget.expenses"));
+    return;
+  }
+  html.Text(
+      absl::StrCat(model.data->expenses.size(), " (", Amount(cents), " EUR)"));
 }
 
 }  // namespace
@@ -172,6 +182,13 @@ void WriteAmountCell(const Sentence& column, int64_t cents, HtmlWriter& html) {
             cents == 0 ? "–" : Amount(cents));
 }
 
+void WriteNothing(const ReportModel& model, const std::string& part,
+                  const Sentence& nothing, HtmlWriter& html) {
+  html.BothLeaf(
+      "p", {{"class", "none"}},
+      model.data->IsMissing(part) ? model.data->InsteadOf(part) : nothing);
+}
+
 void WriteColumnHead(const Sentence& label, bool is_number, HtmlWriter& html) {
   html.BothLeaf("th", {{"scope", "col"}, {"class", is_number ? "num" : "text"}},
                 label);
@@ -184,10 +201,11 @@ void WriteMoney(const ReportModel& model, HtmlWriter& html) {
                 {"Money by envelope", "L'argent par enveloppe",
                  "Het geld per enveloppe"});
   if (model.envelopes.empty()) {
-    html.BothLeaf("p", {{"class", "none"}},
-                  {"The envelopes could not be read.",
-                   "Les enveloppes n'ont pas pu être lues.",
-                   "De enveloppen konden niet gelezen worden."});
+    WriteNothing(model, "conventions.budget.envelopes",
+                 {"The convention holds no envelope.",
+                  "La convention ne contient aucune enveloppe.",
+                  "De overeenkomst bevat geen enveloppe."},
+                 html);
     return;
   }
   if (model.is_money_torn) {

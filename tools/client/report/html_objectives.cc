@@ -99,13 +99,12 @@ void WriteLineRow(const ReportModel& model, const ObjectiveView& view,
 void WriteLines(const ReportModel& model, const ObjectiveView& view,
                 HtmlWriter& html) {
   html.BothLeaf("h6", {}, {"Money", "Argent", "Geld"});
+  if (model.data->IsMoneyMissing()) {
+    html.BothLeaf("p", {{"class", "none"}},
+                  model.data->InsteadOf("conventions.budget"));
+    return;
+  }
   if (view.lines.empty()) {
-    if (model.data->IsMissing("conventions.budget")) {
-      html.BothLeaf("p", {{"class", "none"}},
-                    {"could not be read", "n'a pas pu être lu",
-                     "kon niet gelezen worden"});
-      return;
-    }
     html.BothLeaf("p", {{"class", "none"}}, labels::kNoLines);
     return;
   }
@@ -214,10 +213,11 @@ void WriteObjectives(const ReportModel& model, HtmlWriter& html) {
                 {"Strategic objectives", "Objectifs stratégiques",
                  "Strategische doelstellingen"});
   if (model.objectives.empty()) {
-    html.BothLeaf("p", {{"class", "none"}},
-                  {"The convention could not be read.",
-                   "La convention n'a pas pu être lue.",
-                   "De overeenkomst kon niet gelezen worden."});
+    WriteNothing(model, "conventions.convention",
+                 {"The convention holds no strategic objective.",
+                  "La convention ne contient aucun objectif stratégique.",
+                  "De overeenkomst bevat geen strategische doelstelling."},
+                 html);
     return;
   }
   html.BothLeaf(

@@ -44,6 +44,10 @@ HtmlWriter::Attributes CellOf(const Sentence& column,
 // what is there.
 void WriteAmountCell(const Sentence& column, int64_t cents, HtmlWriter& html);
 
+// Why a section is empty: `part` could not be read, or there is `nothing`.
+void WriteNothing(const ReportModel& model, const std::string& part,
+                  const Sentence& nothing, HtmlWriter& html);
+
 // A head cell of a column, both languages under each other.
 void WriteColumnHead(const Sentence& label, bool is_number, HtmlWriter& html);
 

@@ -30,6 +30,9 @@ inline const Sentence kConfidential{"confidential", "confidentiel",
 inline const Sentence kUnverified{"not verified", "non vérifié",
                                   "niet geverifieerd"};
 inline const Sentence kNoFigures{"no figures", "aucun chiffre", "geen cijfers"};
+// Where something could not be read, nothing is shown as if there was none.
+inline const Sentence kUnread{"not read", "non lu", "niet gelezen"};
+inline const Sentence kHidden{"not visible", "non visible", "niet zichtbaar"};
 inline const Sentence kNotSummable{"may not be added up", "ne s'additionne pas",
                                    "niet optelbaar"};
 

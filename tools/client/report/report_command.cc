@@ -54,9 +54,10 @@ absl::StatusOr<ReportData> ReadReport(Cli& cli, const std::string& convention) {
 
 void NoteMissing(Cli& cli, const ReportData& data) {
   for (const MissingPart& missing : data.missing) {
-    cli.Note({absl::StrCat("Missing: ", missing.what.en),
-              absl::StrCat("Manque : ", missing.what.fr),
-              absl::StrCat("Ontbreekt: ", missing.what.nl)});
+    const Sentence sentence = MissingSentence(missing);
+    cli.Note({absl::StrCat("Missing: ", sentence.en),
+              absl::StrCat("Manque : ", sentence.fr),
+              absl::StrCat("Ontbreekt: ", sentence.nl)});
   }
 }
 

@@ -19,18 +19,9 @@
 #include "entente/indicators/v1/definition_service.pb.h"
 #include "entente/indicators/v1/series_service.pb.h"
 #include "services/common/base/error.h"
+#include "tools/client/report/missing_part.h"
 
 namespace entente::client {
-
-// A part of the report that could not be read.
-struct MissingPart {
-  // "conventions.budget", "indicators.series": service and what was asked.
-  std::string part;
-  // What a reader will not find here, in all languages.
-  Sentence what;
-  // The service's own sentence about why.
-  Sentence why;
-};
 
 // A meeting of the cell, reduced to what a report may show: no subject, no
 // agenda, no organisation.
@@ -75,6 +66,12 @@ struct ReportData {
 
   // True when `part` (a prefix: "indicators") is among the missing ones.
   bool IsMissing(const std::string& part) const;
+  // True when the money of the lines could not be read, with or without that of
+  // their envelopes.
+  bool IsMoneyMissing() const;
+  // What stands where a figure of a missing `part` would: "not visible" where a
+  // permission lacks, "not read" otherwise.
+  const Sentence& InsteadOf(const std::string& part) const;
 };
 
 }  // namespace entente::client

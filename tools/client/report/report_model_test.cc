@@ -149,8 +149,9 @@ TEST_F(ReportModelTest, ClaimDatesNobodyVerifiedSaySo) {
     EXPECT_TRUE(item.is_date_unverified);
   }
   EXPECT_EQ(claims, 2);
-  const std::string text = TodoText(Todo(absl::CivilDay(2018, 1, 1)),
-                                    absl::CivilDay(2018, 1, 1), Language::kFr);
+  const std::string text =
+      TodoText(Todo(absl::CivilDay(2018, 1, 1)), absl::CivilDay(2018, 1, 1), {},
+               Language::kFr);
   EXPECT_THAT(text, HasSubstr("[date non vérifiée] déclaration de créance"));
 }
 
@@ -168,6 +169,7 @@ TEST_F(ReportModelTest, PaymentsWaitForExecutionAndForTheirReceipt) {
 TEST_F(ReportModelTest, NothingIsSaidOfFiguresNobodyCouldRead) {
   data_.series.clear();
   data_.missing.push_back({"indicators.series", {}, {}});
+  data_.missing.push_back({"indicators.measures", {}, {}});
   for (const TodoItem& item : Todo(absl::CivilDay(2018, 1, 1))) {
     EXPECT_NE(item.code, "NO_FIGURES");
     EXPECT_NE(item.code, "NO_TARGET");

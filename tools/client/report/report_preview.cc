@@ -43,6 +43,6 @@ int main(int argc, char** argv) {
       << entente::client::StatusText(model, Language::kFr);
   std::ofstream(folder + "/status.json") << entente::client::StatusJson(model);
   std::ofstream(folder + "/todo.txt")
-      << entente::client::TodoText(items, today, Language::kNl);
+      << entente::client::TodoText(items, today, data.missing, Language::kNl);
   return 0;
 }

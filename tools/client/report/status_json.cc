@@ -82,9 +82,18 @@ json MeasureJson(const ReportModel& model, const MeasureView& measure) {
     one["target"] = Targets(measure);
   } else {
     one["target"] = nullptr;
-    one["target_note"] = labels::kNoTarget.en;
+    one["target_note"] = model.data->IsMissing("indicators.measures")
+                             ? model.data->InsteadOf("indicators.measures").en
+                             : labels::kNoTarget.en;
+  }
+  if (model.data->IsMissing("indicators.series")) {
+    one["total_note"] = model.data->InsteadOf("indicators.series").en;
   }
   return one;
+}
+
+bool IsMoneyRead(const ReportModel& model) {
+  return !model.data->IsMoneyMissing();
 }
 
 json ObjectiveJson(const ReportModel& model, const ObjectiveView& view) {
@@ -103,9 +112,12 @@ json ObjectiveJson(const ReportModel& model, const ObjectiveView& view) {
            {"measures", std::move(codes)}});
     }
   }
-  return {{"id", view.node->id()},       {"path", view.node->path()},
-          {"text", view.node->text()},   {"lines", view.lines.size()},
-          {"money", Phases(view.money)}, {"indicators", std::move(indicators)},
+  return {{"id", view.node->id()},
+          {"path", view.node->path()},
+          {"text", view.node->text()},
+          {"lines", IsMoneyRead(model) ? json(view.lines.size()) : json()},
+          {"money", IsMoneyRead(model) ? Phases(view.money) : json()},
+          {"indicators", std::move(indicators)},
           {"findings", view.findings}};
 }
 
@@ -156,11 +168,24 @@ std::string StatusJson(const ReportModel& model) {
   for (const MissingPart& missing : model.data->missing) {
     whole["missing"].push_back({{"part", missing.part},
                                 {"what", Languages(missing.what)},
-                                {"why", Languages(missing.why)}});
+                                {"why", Languages(missing.why)},
+                                {"permission", missing.permission},
+                                {"roles", RolesThatHold(missing.permission)}});
   }
   whole["meetings"] = {{"recorded", model.meetings_called},
                        {"held", model.meetings_held},
                        {"zone_represented", model.meetings_zone_represented}};
+  // What was not read is null, never zero.
+  if (model.data->IsMissing("conventions.budget.envelopes")) {
+    whole["total"] = nullptr;
+    whole["envelopes"] = nullptr;
+  }
+  if (model.convention == nullptr) {
+    for (const char* key : {"objectives", "findings", "finding_count"}) {
+      whole[key] = nullptr;
+    }
+  }
+  if (model.data->IsMissing("exchange")) whole["meetings"] = nullptr;
   return whole.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

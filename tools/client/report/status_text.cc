@@ -91,7 +91,11 @@ std::string Sparkline(const MeasureView& measure) {
   return line;
 }
 
-std::string Bare(const MeasureView& measure, Language language) {
+std::string Bare(const ReportModel& model, const MeasureView& measure,
+                 Language language) {
+  if (model.data->IsMissing("indicators.series")) {
+    return In(model.data->InsteadOf("indicators.series"), language);
+  }
   if (measure.definition->kind() == MeasureKind::MEASURE_KIND_YES_NO &&
       measure.total.has_figure) {
     const Sentence kYes{"yes", "oui", "ja"};
@@ -122,13 +126,13 @@ void AddMeasureLines(const ReportModel& model, Language language,
     const std::string guess = measure.definition->is_kind_guessed() ? " ?" : "";
     std::string trail;
     if (is_unread) {
-      trail = "";
+      // Nothing to draw.
     } else if (IsTotalOnly(measure)) {
       trail = In(labels::kConfidential, language);
     } else if (measure.has_figures) {
       trail = Sparkline(measure);
     }
-    const std::string value = is_unread ? "" : Bare(measure, language);
+    const std::string value = Bare(model, measure, language);
     // The long "may not be added up" borrows room from the title.
     const size_t value_columns = std::max<size_t>(12, Columns(value) + 1);
     const size_t trail_columns = std::max<size_t>(25, Columns(trail));
@@ -139,18 +143,28 @@ void AddMeasureLines(const ReportModel& model, Language language,
   }
 }
 
+// Whether nothing was agreed, or it could not be read.
+Sentence NoTarget(const ReportModel& model) {
+  if (!model.data->IsMissing("indicators.measures")) return labels::kNoTarget;
+  const Sentence& instead = model.data->InsteadOf("indicators.measures");
+  return {absl::StrCat("target ", instead.en),
+          absl::StrCat("objectif chiffré ", instead.fr),
+          absl::StrCat("streefcijfer ", instead.nl)};
+}
+
 std::string IndicatorLine(const ReportModel& model,
                           const IndicatorView& indicator, Language language) {
   std::vector<std::string> figures;
   bool has_target = false;
   for (const size_t index : indicator.measures) {
     const MeasureView& measure = model.measures[index];
-    figures.push_back(Bare(measure, language));
+    figures.push_back(Bare(model, measure, language));
     has_target = has_target || measure.has_target;
   }
   std::string value = absl::StrJoin(figures, " + ");
-  if (!has_target)
-    absl::StrAppend(&value, "; ", In(labels::kNoTarget, language));
+  if (!has_target) {
+    absl::StrAppend(&value, "; ", In(NoTarget(model), language));
+  }
   return WrapIndented(absl::StrCat("- ", Clean(indicator.text), ": ", value),
                       kColumns - 4, 4);
 }
@@ -164,7 +178,12 @@ void AddObjectives(const ReportModel& model, Language language,
                                                      : view.node->text()),
                      kColumns - 11, 11));
     absl::StrAppend(&out, "  ");
-    if (view.lines.empty()) {
+    if (model.data->IsMoneyMissing()) {
+      const Sentence kMoney{"money: ", "argent : ", "geld: "};
+      absl::StrAppend(
+          &out, In(kMoney, language),
+          In(model.data->InsteadOf("conventions.budget"), language));
+    } else if (view.lines.empty()) {
       absl::StrAppend(&out, In(labels::kNoLines, language));
     } else {
       absl::StrAppend(&out, In(labels::kAllotted, language), " ",
@@ -211,9 +230,10 @@ std::string StatusText(const ReportModel& model, Language language) {
   AddHead(model, language, out);
   const Sentence kMissing{"MISSING: ", "MANQUE : ", "ONTBREEKT: "};
   for (const MissingPart& missing : model.data->missing) {
-    absl::StrAppend(&out, WrapIndented(absl::StrCat(In(kMissing, language),
-                                                    In(missing.what, language)),
-                                       kColumns, 2));
+    const std::string sentence = In(MissingSentence(missing), language);
+    absl::StrAppend(&out,
+                    WrapIndented(absl::StrCat(In(kMissing, language), sentence),
+                                 kColumns - 2, 2));
   }
   if (!model.envelopes.empty()) AddEnvelopes(model, language, out);
   AddObjectives(model, language, out);

@@ -168,13 +168,16 @@ std::string Codes(const std::vector<const MeasureView*>& measures) {
 }
 
 void AddMeasures(const ReportModel& model, Items& items) {
-  // Nothing is said of figures nobody could read.
-  if (model.data->IsMissing("indicators")) return;
   std::vector<const MeasureView*> silent;
   std::vector<const MeasureView*> aimless;
   for (const MeasureView& measure : model.measures) {
-    if (!measure.has_figures) silent.push_back(&measure);
-    if (!measure.has_target) aimless.push_back(&measure);
+    // Nothing is said of figures and targets nobody could read.
+    if (!measure.has_figures && !model.data->IsMissing("indicators.series")) {
+      silent.push_back(&measure);
+    }
+    if (!measure.has_target && !model.data->IsMissing("indicators.measures")) {
+      aimless.push_back(&measure);
+    }
   }
   if (!silent.empty()) {
     const size_t count = silent.size();

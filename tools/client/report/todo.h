@@ -35,13 +35,17 @@ struct TodoItem {
 std::vector<TodoItem> ComputeTodo(const ReportModel& model,
                                   absl::CivilDay today);
 
-// For the terminal, at most 100 columns.
+// For the terminal, at most 100 columns. With `missing` parts the list says
+// that it may be longer than what is seen.
 std::string TodoText(const std::vector<TodoItem>& items, absl::CivilDay today,
+                     const std::vector<MissingPart>& missing,
                      Language language);
 
 // {"today", "items": [{"due", "overdue", "date_verified", "code", "what",
-// "why", "source"}]}, sentences as {fr, nl, en}.
-std::string TodoJson(const std::vector<TodoItem>& items, absl::CivilDay today);
+// "why", "source"}], "missing": [{"part", "what", "why", "permission",
+// "roles"}]}, sentences as {fr, nl, en}.
+std::string TodoJson(const std::vector<TodoItem>& items, absl::CivilDay today,
+                     const std::vector<MissingPart>& missing);
 
 }  // namespace entente::client
 

@@ -24,9 +24,9 @@ void AddTodoCommand(CLI::App& root, Cli& cli) {
     const absl::CivilDay today(data.generated_at);
     const std::vector<TodoItem> items =
         ComputeTodo(BuildReportModel(data), today);
-    NoteMissing(run, data);
-    run.out() << (run.is_json() ? TodoJson(items, today)
-                                : TodoText(items, today, run.language()));
+    run.out() << (run.is_json()
+                      ? TodoJson(items, today, data.missing)
+                      : TodoText(items, today, data.missing, run.language()));
     return absl::OkStatus();
   });
 }

@@ -37,6 +37,7 @@ std::string Mark(const TodoItem& item, Language language) {
 }  // namespace
 
 std::string TodoText(const std::vector<TodoItem>& items, absl::CivilDay today,
+                     const std::vector<MissingPart>& missing,
                      Language language) {
   const Sentence kTitle{"To do", "À faire", "Te doen"};
   const Sentence kNoDate{"no date", "sans date", "geen datum"};
@@ -44,7 +45,28 @@ std::string TodoText(const std::vector<TodoItem>& items, absl::CivilDay today,
                           "Er is niets te doen."};
   std::string text =
       absl::StrCat(In(kTitle, language), ", ", DayText(today), "\n\n");
-  if (items.empty()) return absl::StrCat(text, In(kNothing, language), "\n");
+  const Sentence kNothingSeen{
+      "Of what is visible to you, nothing is due; the rest is missing here:",
+      "De ce qui vous est visible, rien n'est à faire ; le reste manque ici :",
+      "Van wat voor u zichtbaar is, is niets te doen; de rest ontbreekt hier:"};
+  const Sentence kIncomplete{"This list is incomplete; missing here:",
+                             "Cette liste est incomplète ; il manque ici :",
+                             "Deze lijst is onvolledig; hier ontbreekt:"};
+  if (items.empty() && missing.empty()) {
+    return absl::StrCat(text, In(kNothing, language), "\n");
+  }
+  if (!missing.empty()) {
+    absl::StrAppend(
+        &text, In(items.empty() ? kNothingSeen : kIncomplete, language), "\n");
+    for (const MissingPart& part : missing) {
+      absl::StrAppend(
+          &text, "  ",
+          WrapIndented(
+              absl::StrCat("- ", Clean(In(MissingSentence(part), language))),
+              kTextColumns + kDateColumns - 2, 4));
+    }
+    text += '\n';
+  }
   for (const TodoItem& item : items) {
     const std::string when =
         item.due.has_value() ? DayText(*item.due) : In(kNoDate, language);
@@ -63,7 +85,8 @@ std::string TodoText(const std::vector<TodoItem>& items, absl::CivilDay today,
   return text;
 }
 
-std::string TodoJson(const std::vector<TodoItem>& items, absl::CivilDay today) {
+std::string TodoJson(const std::vector<TodoItem>& items, absl::CivilDay today,
+                     const std::vector<MissingPart>& missing) {
   json list = json::array();
   for (const TodoItem& item : items) {
     list.push_back(
@@ -76,8 +99,17 @@ std::string TodoJson(const std::vector<TodoItem>& items, absl::CivilDay today) {
          {"why", Languages(item.why)},
          {"source", Clean(item.source)}});
   }
+  json gaps = json::array();
+  for (const MissingPart& part : missing) {
+    gaps.push_back({{"part", part.part},
+                    {"what", Languages(part.what)},
+                    {"why", Languages(part.why)},
+                    {"permission", part.permission},
+                    {"roles", RolesThatHold(part.permission)}});
+  }
   const json whole = {{"today", absl::FormatCivilTime(today)},
-                      {"items", std::move(list)}};
+                      {"items", std::move(list)},
+                      {"missing", std::move(gaps)}};
   return whole.dump(2) + "\n";
 }
 
