@@ -1,4 +1,6 @@
 // entente-conventions: conventions from their document on, and their ledger.
+#include <filesystem>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,9 +24,11 @@
 #include "services/common/store/rocksdb_store.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/convention_service.h"
+#include "services/conventions/money/money.h"
 #include "services/conventions/profiles/profile_loader.h"
 #include "services/conventions/regulation_files.h"
 #include "services/conventions/service_context.h"
+#include "services/conventions/verify_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -38,6 +42,7 @@ struct Flags {
   std::string contract_profiles = "services/conventions/profiles";
   std::string regulation_profiles = "deploy/profiles/regulation";
   std::string indicators;
+  bool is_verify = false;
 };
 
 void AddFlags(CLI::App& app, Flags& flags) {
@@ -53,6 +58,43 @@ void AddFlags(CLI::App& app, Flags& flags) {
   app.add_option("--indicators", flags.indicators,
                  "host:port of entente-indicators, which is told of "
                  "definitions and payments; without it these events wait");
+  app.add_flag("--verify", flags.is_verify,
+               "Serve nothing: recompute every balance in --data from its "
+               "entries, print the differences, exit 0 when there is none");
+  // A recount needs the store alone; without it the gate names the missing
+  // file.
+  app.get_option("--jwks")->required(false);
+  app.get_option("--policy")->required(false);
+}
+
+// Recomputes everything offline; 0 when all is right, 1 otherwise.
+int Verify(const Flags& flags) {
+  // Opening would make an empty store, and call it right.
+  if (!std::filesystem::exists(flags.server.data_dir)) {
+    std::cerr << "There is no folder " << flags.server.data_dir
+              << "; see --data.\n";
+    return 1;
+  }
+  const auto store = store::OpenRocksdbStore(flags.server.data_dir);
+  if (!store.ok()) return server::ExitWith(store.status());
+  const absl::StatusOr<VerifyReport> report = VerifyLedger(*(*store)->Read());
+  if (!report.ok()) return server::ExitWith(report.status());
+  std::cout << report->conventions << " conventions, " << report->envelopes
+            << " envelopes, " << report->lines << " lines, " << report->entries
+            << " entries, " << report->reservations << " reservations, "
+            << report->expenses << " expenses, " << report->payments
+            << " payments to the zone, " << report->evidence
+            << " pieces of evidence, " << report->charges
+            << " charges: " << report->difference_count << " differences\n"
+            << "granted " << FormatBelgianAmount(report->granted_cents)
+            << " = unallotted " << FormatBelgianAmount(report->unallotted_cents)
+            << " + available " << FormatBelgianAmount(report->available_cents)
+            << " + reserved " << FormatBelgianAmount(report->reserved_cents)
+            << " + spent " << FormatBelgianAmount(report->spent_cents) << "\n";
+  for (const std::string& difference : report->differences) {
+    std::cout << "  " << difference << "\n";
+  }
+  return report->is_clean() ? 0 : 1;
 }
 
 // The thread that tells indicators; null when no target was given.
@@ -119,6 +161,7 @@ int main(int argc, char** argv) {
   entente::conventions::Flags flags;
   entente::conventions::AddFlags(app, flags);
   CLI11_PARSE(app, argc, argv);
+  if (flags.is_verify) return entente::conventions::Verify(flags);
   const absl::Status status = entente::conventions::Serve(flags);
   return status.ok() ? 0 : entente::server::ExitWith(status);
 }

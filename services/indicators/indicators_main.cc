@@ -1,5 +1,6 @@
 // entente-indicators: what is counted, counted once.
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -110,6 +111,12 @@ int Main(int argc, char** argv) {
 
   store::StoreOptions store_options;
   store_options.schema_version = kSchemaVersion;
+  // A recount of a folder that is not there would make an empty store, and call
+  // it right.
+  if (is_verify && !std::filesystem::exists(options.data_dir)) {
+    std::cerr << "There is no folder " << options.data_dir << "; see --data.\n";
+    return 1;
+  }
   auto store = store::OpenRocksdbStore(options.data_dir, store_options);
   if (!store.ok()) return server::ExitWith(store.status());
   if (is_verify) return Verify(**store);

@@ -1,0 +1,75 @@
+// Everything a store of conventions holds, read table by table for the recount
+// of verify_store.h. Names are made here from the components of the keys, so
+// that a record that names another than its key is noticed.
+#ifndef SERVICES_CONVENTIONS_VERIFY_BOOK_H_
+#define SERVICES_CONVENTIONS_VERIFY_BOOK_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "entente/conventions/v1/convention.pb.h"
+#include "entente/conventions/v1/ledger.pb.h"
+#include "entente/conventions/v1/records.pb.h"
+#include "google/type/money.pb.h"
+#include "services/common/store/store.h"
+#include "services/conventions/verify_store.h"
+
+namespace entente::conventions {
+
+// One convention. Keys of maps are full resource names, numbers as in keys.
+struct Book {
+  std::optional<v1::Convention> head;
+  std::optional<v1::Convention> tree;
+  std::map<std::string, v1::Node> nodes;
+  bool has_definitions = false;
+  std::map<std::string, v1::AccountRecord> envelopes;
+  std::map<std::string, v1::LineRecord> lines;
+  v1::LedgerHead ledger_head;
+  std::map<uint64_t, v1::LedgerEntry> entries;
+  std::map<uint64_t, v1::Reservation> reservations;
+  std::map<uint64_t, v1::Expense> expenses;
+  std::map<uint64_t, v1::ZonePayment> payments;
+};
+
+// The evidence of one municipality.
+struct EvidenceBook {
+  std::map<uint64_t, v1::Evidence> evidence;
+  // By evidence number, in the order of their keys.
+  std::map<uint64_t, std::map<uint64_t, v1::ChargeRecord>> charges;
+  std::map<std::string, uint64_t> by_hash;
+  // Evidence numbers that a reference leads to, with how many do.
+  std::map<uint64_t, int> by_reference;
+  int64_t last_evidence = 0;
+};
+
+struct Books {
+  // By name of the convention, of the municipality.
+  std::map<std::string, Book> conventions;
+  std::map<std::string, EvidenceBook> evidence;
+  // Municipality + "/" + text hash to the id of the convention.
+  std::map<std::string, std::string> texts;
+};
+
+// Errors: DATA_LOSS.
+absl::StatusOr<Books> ReadBooks(const store::Reader& reader);
+
+// Whole cents of an amount in EUR; nullopt when it is none.
+std::optional<int64_t> WholeCents(const google::type::Money& money);
+
+// Each checks one side and counts what it saw.
+void VerifyBalances(const std::string& name, const Book& book,
+                    VerifyReport& report);
+void VerifyCauses(const std::string& name, const Book& book,
+                  VerifyReport& report);
+void VerifyDocument(const std::string& name, const Book& book,
+                    const Books& books, VerifyReport& report);
+void VerifyEvidence(const Books& books, VerifyReport& report);
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_VERIFY_BOOK_H_

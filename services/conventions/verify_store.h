@@ -1,0 +1,62 @@
+// Recomputes the whole ledger offline from what was recorded, and compares.
+//
+// The recount shares no code with the posting of movements: it reads the
+// records table by table, adds up the entries in an arithmetic of its own and
+// follows every reservation, expense, payment and charge to its end. What it
+// checks:
+//
+//   * every entry stands in its sequence, has an amount above zero and a cause
+//     that exists; nothing is below zero after any of them
+//   * every envelope and line holds what its entries add up to, an envelope the
+//     sum of its lines, and what the convention grants; debits equal credits
+//   * a reservation ends at most once: by one expense, or released by itself
+//   * an expense spends its amount once, in the year of its envelope; a payment
+//     reserves, releases and spends its amount once
+//   * a piece of evidence is charged what its charges and expenses add up to,
+//     never above its amount, and is found by both of its keys
+//   * counters, references by text and the copies of the tree agree
+#ifndef SERVICES_CONVENTIONS_VERIFY_STORE_H_
+#define SERVICES_CONVENTIONS_VERIFY_STORE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/common/store/store.h"
+
+namespace entente::conventions {
+
+struct VerifyReport {
+  int64_t conventions = 0;
+  int64_t envelopes = 0;
+  int64_t lines = 0;
+  int64_t entries = 0;
+  int64_t reservations = 0;
+  int64_t expenses = 0;
+  int64_t payments = 0;
+  int64_t evidence = 0;
+  int64_t charges = 0;
+  // Of all envelopes as stored, in cents.
+  int64_t granted_cents = 0;
+  int64_t unallotted_cents = 0;
+  int64_t available_cents = 0;
+  int64_t reserved_cents = 0;
+  int64_t spent_cents = 0;
+  // All differences.
+  int64_t difference_count = 0;
+  // The first hundred, one English sentence each.
+  std::vector<std::string> differences;
+
+  bool is_clean() const { return difference_count == 0; }
+  // Counts a difference.
+  void Differ(std::string sentence);
+};
+
+// Reads every record: about the store's size in memory. Errors: DATA_LOSS when
+// a key or record cannot be read.
+absl::StatusOr<VerifyReport> VerifyLedger(const store::Reader& reader);
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_VERIFY_STORE_H_
