@@ -1,10 +1,12 @@
 #include "services/common/channel/channel.h"
 
 #include <functional>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "grpc/support/log.h"
 #include "grpcpp/create_channel.h"
@@ -12,7 +14,11 @@
 #include "grpcpp/security/tls_certificate_provider.h"
 #include "grpcpp/security/tls_certificate_verifier.h"
 #include "grpcpp/security/tls_credentials_options.h"
+#include "services/common/base/clock.h"
 #include "services/common/base/error.h"
+#include "services/common/base/log.h"
+#include "services/common/channel/revocation.h"
+#include "services/common/channel/tls_identity.h"
 #include "services/common/gate/access_context.h"
 #include "services/common/gate/error_wire.h"
 #include "services/common/gate/trace.h"
@@ -20,31 +26,82 @@
 namespace entente::channel {
 namespace {
 
-// How often certificate files are read again.
 // First pause before another attempt to connect; gRPC's own second is felt by
 // a person who waits.
 constexpr int kReconnectMs = 200;
-
-constexpr unsigned int kRefreshSeconds = 60;
+// How often gRPC looks at the files it is given; its least.
+constexpr unsigned int kRefreshSeconds = 1;
+// How often we look at ours.
+constexpr absl::Duration kWatchPeriod = absl::Seconds(1);
 // A stored convention with its text is under 4 MiB.
 constexpr int kMessageBytesMax = 16 * 1024 * 1024;
 constexpr int kMetadataBytesMax = 16 * 1024;
 
-// Accepts the server whose certificate has `id` as its only URI name. The
-// chain to the authority is verified by the handshake itself.
-class SpiffeVerifier : public grpc::experimental::ExternalCertificateVerifier {
+// The identity of a channel and the lists that judge its server, looked at
+// again by a thread of its own as long as the channel lives.
+class Watched {
  public:
-  explicit SpiffeVerifier(std::string id) : id_(std::move(id)) {}
-  ~SpiffeVerifier() override = default;
+  static absl::StatusOr<std::shared_ptr<Watched>> Open(const TlsFiles& files) {
+    static const SystemClock* const kClock = new SystemClock;
+    auto watched = std::make_shared<Watched>();
+    ENTENTE_ASSIGN_OR_RETURN(watched->identity_,
+                             TlsIdentity::Open(files, *kClock));
+    if (!files.crl.empty()) {
+      ENTENTE_ASSIGN_OR_RETURN(watched->revocation_,
+                               Revocation::Open(files.crl, files.ca, *kClock));
+    }
+    watched->thread_ = std::thread([raw = watched.get()] { raw->Run(); });
+    return watched;
+  }
+
+  ~Watched() {
+    {
+      absl::MutexLock lock(&mutex_);
+      is_over_ = true;
+    }
+    if (thread_.joinable()) thread_.join();
+  }
+
+  const TlsIdentity& identity() const { return *identity_; }
+  // Null when the files name no lists.
+  const Revocation* revocation() const { return revocation_.get(); }
+
+ private:
+  void Run() {
+    absl::MutexLock lock(&mutex_);
+    while (!mutex_.AwaitWithTimeout(absl::Condition(&is_over_), kWatchPeriod)) {
+      // Both log their refusal and keep what they have.
+      identity_->ReloadIfChanged().IgnoreError();
+      if (revocation_) revocation_->ReloadIfChanged().IgnoreError();
+    }
+  }
+
+  std::unique_ptr<TlsIdentity> identity_;
+  std::unique_ptr<Revocation> revocation_;
+  absl::Mutex mutex_;
+  bool is_over_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+// Accepts the server whose certificate has `id` as its only URI name and is not
+// revoked. The chain to the authority is verified by the handshake itself. It
+// lives as long as the channel's credentials, and so does what it holds.
+class ServerVerifier final
+    : public grpc::experimental::ExternalCertificateVerifier {
+ public:
+  ServerVerifier(std::string id, std::shared_ptr<const Watched> watched)
+      : id_(std::move(id)), watched_(std::move(watched)) {}
 
   bool Verify(grpc::experimental::TlsCustomVerificationCheckRequest* request,
               std::function<void(grpc::Status)>,
               grpc::Status* sync_status) override {
     const std::vector<grpc::string_ref> names = request->uri_names();
-    const bool is_expected = names.size() == 1 && names[0] == id_;
-    *sync_status = is_expected ? grpc::Status::OK
-                               : grpc::Status(grpc::StatusCode::UNAUTHENTICATED,
-                                              "the server is not " + id_);
+    if (names.size() != 1 || names[0] != id_) {
+      *sync_status = grpc::Status(grpc::StatusCode::UNAUTHENTICATED,
+                                  "the server is not " + id_);
+    } else if (watched_->revocation() != nullptr) {
+      *sync_status = Judge(*request);
+    }
     return true;
   }
 
@@ -52,7 +109,23 @@ class SpiffeVerifier : public grpc::experimental::ExternalCertificateVerifier {
   }
 
  private:
+  grpc::Status Judge(
+      const grpc::experimental::TlsCustomVerificationCheckRequest& request)
+      const {
+    // The server's own first; on a client it leads the chain as well.
+    const grpc::string_ref own = request.peer_cert();
+    const grpc::string_ref chain = request.peer_cert_full_chain();
+    std::string pem(own.data(), own.size());
+    if (!pem.empty()) pem.append(chain.data(), chain.size());
+    const absl::Status good = watched_->revocation()->Check(pem);
+    if (good.ok()) return grpc::Status::OK;
+    const std::string cause(good.message());
+    LogError("server_refused", {{"server", id_}, {"cause", cause}});
+    return grpc::Status(grpc::StatusCode::UNAUTHENTICATED, cause);
+  }
+
   const std::string id_;
+  const std::shared_ptr<const Watched> watched_;
 };
 
 }  // namespace
@@ -60,18 +133,21 @@ class SpiffeVerifier : public grpc::experimental::ExternalCertificateVerifier {
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
     const std::string& target, const TlsFiles& files,
     const std::string& server_id) {
-  ENTENTE_RETURN_IF_ERROR(CheckTlsFiles(files, absl::Now()));
+  ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const Watched> watched,
+                           Watched::Open(files));
+  const TlsIdentity& identity = watched->identity();
   grpc::experimental::TlsChannelCredentialsOptions tls;
   tls.set_certificate_provider(
       std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
-          files.key, files.cert, files.ca, kRefreshSeconds));
+          identity.pair_path(), identity.pair_path(), identity.ca_path(),
+          kRefreshSeconds));
   tls.watch_root_certs();
   tls.watch_identity_key_cert_pairs();
   tls.set_verify_server_certs(true);
   tls.set_check_call_host(false);
   tls.set_certificate_verifier(
-      grpc::experimental::ExternalCertificateVerifier::Create<SpiffeVerifier>(
-          server_id));
+      grpc::experimental::ExternalCertificateVerifier::Create<ServerVerifier>(
+          server_id, watched));
 
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);

@@ -42,8 +42,10 @@ struct CallOptions {
 // A channel to `target` ("host:port"). The server must present a certificate of
 // the authority in `files` whose only URI is `server_id`, so a wrong service on
 // the right port is refused; the host name is not looked at, so that loopback
-// and forwarded ports work. Certificates are read again when their files
-// change. Connects lazily. Errors: FAILED_PRECONDITION of CheckTlsFiles.
+// and forwarded ports work. Where `files` names revocation lists, a server
+// without a current list or on it is refused, at each handshake. Files are read
+// again when they change; bad ones change nothing. Connects lazily. Errors:
+// FAILED_PRECONDITION of TlsIdentity and Revocation.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
     const std::string& target, const TlsFiles& files,
     const std::string& server_id);

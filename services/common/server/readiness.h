@@ -5,21 +5,19 @@
 #include <functional>
 
 #include "absl/status/status.h"
-#include "absl/time/time.h"
 #include "services/common/channel/revocation.h"
-#include "services/common/channel/tls_files.h"
+#include "services/common/channel/tls_identity.h"
 
 namespace entente::server {
 
-// OK when `is_ready` (may be empty) says so, the TLS files are still good and
-// the lists of `revocation` (may be null) current. A
-// renewed pair that does not match makes every new handshake fail while old
-// connections live on: without this nobody would notice. Errors: UNAVAILABLE
-// when the service is not ready, FAILED_PRECONDITION of CheckTlsFiles and
-// CheckCurrent.
-absl::Status CheckReadiness(const TlsFiles& files, const Revocation* revocation,
-                            const std::function<bool()>& is_ready,
-                            absl::Time now);
+// OK when `is_ready` (may be empty) says so, the files of the identity, as last
+// looked at, are good and the lists of `revocation` (may be null) current. Bad
+// files change nothing yet, but the next start would fail on them. Errors:
+// UNAVAILABLE when the service is not ready, FAILED_PRECONDITION of
+// TlsIdentity::Check and Revocation::CheckCurrent.
+absl::Status CheckReadiness(const TlsIdentity& identity,
+                            const Revocation* revocation,
+                            const std::function<bool()>& is_ready);
 
 }  // namespace entente::server
 

@@ -114,11 +114,12 @@ TEST_F(RevocationTest, A6OnceTheListIsOutdatedNobodyEntersAndReadinessIsOff) {
   auto revocation = Open(lists_);
   ASSERT_TRUE(revocation.ok());
   ASSERT_TRUE((*revocation)->Check(ReadFile(good_.cert)).ok());
-  EXPECT_TRUE(CheckReadiness(good_, revocation->get(), nullptr, now_).ok());
+  const auto identity = *TlsIdentity::Open(good_, clock_);
+  EXPECT_TRUE(CheckReadiness(*identity, revocation->get(), nullptr).ok());
   clock_.Advance(absl::Hours(1));
   EXPECT_EQ((*revocation)->Check(ReadFile(good_.cert)).message(),
             "crl_outdated");
-  EXPECT_FALSE(CheckReadiness(good_, revocation->get(), nullptr, now_).ok());
+  EXPECT_FALSE(CheckReadiness(*identity, revocation->get(), nullptr).ok());
   Publish({}, absl::Minutes(30), absl::Hours(3));
   EXPECT_TRUE((*revocation)->ReloadIfChanged().ok());
   EXPECT_TRUE((*revocation)->Check(ReadFile(good_.cert)).ok());
@@ -161,7 +162,7 @@ class RevocationServerTest : public RevocationTest {
   RevocationServerTest() : service_(harness_.gate()) {
     options_.tls = harness_.ca().Issue(
         harness_.dir() + "/own", {.names = {"URI:" + harness_.server_id()}});
-    options_.tls_crl = lists_;
+    options_.tls.crl = lists_;
     options_.log_level = "error";
     options_.health_listen = "";
   }
@@ -202,8 +203,39 @@ TEST_F(RevocationServerTest, A5AnOpenConnectionOfARevokedClientIsUseless) {
   EXPECT_EQ(ErrorReason(Read(channel)), "PEER_REFUSED");
 }
 
+TEST_F(RevocationServerTest, A5AClientRefusesARevokedServer) {
+  options_.tls.crl = "";
+  auto server = Server::Start(options_, harness_.gate(), {&service_});
+  ASSERT_TRUE(server.ok()) << server.status();
+  TlsFiles files = good_;
+  files.crl = lists_;
+  EXPECT_TRUE(Read(Channel(**server, files)).ok());
+  Publish({options_.tls.cert}, -absl::Seconds(30));
+  EXPECT_EQ(Read(Channel(**server, files)).code(),
+            absl::StatusCode::kUnavailable);
+  // A client that names no lists does not ask.
+  EXPECT_TRUE(Read(Channel(**server, good_)).ok());
+}
+
+TEST_F(RevocationServerTest, A6AClientWithoutACurrentListConnectsToNobody) {
+  TlsFiles files = good_;
+  files.crl = harness_.dir() + "/absent";
+  EXPECT_THAT(
+      std::string(channel::MakeChannel("127.0.0.1:1", files, "spiffe://x/y")
+                      .status()
+                      .message()),
+      HasSubstr("is missing"));
+  Publish({}, -absl::Hours(2), absl::ZeroDuration());
+  files.crl = lists_;
+  EXPECT_THAT(
+      std::string(channel::MakeChannel("127.0.0.1:1", files, "spiffe://x/y")
+                      .status()
+                      .message()),
+      HasSubstr("outdated"));
+}
+
 TEST_F(RevocationServerTest, A6WithoutACurrentListTheServerDoesNotStart) {
-  options_.tls_crl = harness_.dir() + "/absent";
+  options_.tls.crl = harness_.dir() + "/absent";
   EXPECT_THAT(std::string(Server::Start(options_, harness_.gate(), {&service_})
                               .status()
                               .message()),

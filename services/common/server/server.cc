@@ -22,6 +22,8 @@
 #include "grpcpp/security/tls_credentials_options.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
+#include "services/common/channel/revocation.h"
+#include "services/common/channel/tls_identity.h"
 #include "services/common/server/log_setup.h"
 #include "services/common/server/method_filter.h"
 #include "services/common/server/port_file.h"
@@ -30,8 +32,8 @@
 namespace entente::server {
 namespace {
 
-// How often certificate files are read again.
-constexpr unsigned int kTlsRefreshSeconds = 60;
+// How often gRPC looks at the files it is given; its least.
+constexpr unsigned int kTlsRefreshSeconds = 1;
 // A connection that does not finish its handshake is dropped.
 constexpr int kHandshakeTimeoutMs = 10'000;
 constexpr absl::Duration kWatchPeriod = absl::Seconds(1);
@@ -61,16 +63,19 @@ absl::Status CannotListen(const std::string& address) {
 }
 
 // Ends the handshake of a revoked client; gRPC's own lookup of lists lets
-// certificates pass when their list is missing.
-class RevocationVerifier final
+// certificates pass when their list is missing. Also keeps alive what gRPC's
+// threads read as long as they run, which may be longer than the server.
+class PeerVerifier final
     : public grpc::experimental::ExternalCertificateVerifier {
  public:
-  explicit RevocationVerifier(std::shared_ptr<const Revocation> revocation)
-      : revocation_(std::move(revocation)) {}
+  PeerVerifier(std::shared_ptr<const TlsIdentity> identity,
+               std::shared_ptr<const Revocation> revocation)
+      : identity_(std::move(identity)), revocation_(std::move(revocation)) {}
 
   bool Verify(grpc::experimental::TlsCustomVerificationCheckRequest* request,
               std::function<void(grpc::Status)>,
               grpc::Status* sync_status) override {
+    if (revocation_ == nullptr) return true;
     // On a server the chain lacks the peer's own certificate, and the first
     // certificate is the one that is judged.
     const grpc::string_ref own = request->peer_cert();
@@ -89,26 +94,27 @@ class RevocationVerifier final
   }
 
  private:
+  const std::shared_ptr<const TlsIdentity> identity_;
   const std::shared_ptr<const Revocation> revocation_;
 };
 
 std::shared_ptr<grpc::ServerCredentials> MutualTls(
-    const TlsFiles& files, const gate::MethodTable& methods,
+    std::shared_ptr<const TlsIdentity> identity,
+    const gate::MethodTable& methods,
     std::shared_ptr<const Revocation> revocation) {
   grpc::experimental::TlsServerCredentialsOptions tls(
       std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
-          files.key, files.cert, files.ca, kTlsRefreshSeconds));
+          identity->pair_path(), identity->pair_path(), identity->ca_path(),
+          kTlsRefreshSeconds));
   tls.watch_root_certs();
   tls.watch_identity_key_cert_pairs();
   tls.set_cert_request_type(
       GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
   // Names are the gate's business: it asks for the SPIFFE URI of each call.
   tls.set_check_call_host(false);
-  if (revocation != nullptr) {
-    tls.set_certificate_verifier(
-        grpc::experimental::ExternalCertificateVerifier::Create<
-            RevocationVerifier>(std::move(revocation)));
-  }
+  tls.set_certificate_verifier(
+      grpc::experimental::ExternalCertificateVerifier::Create<PeerVerifier>(
+          std::move(identity), std::move(revocation)));
   auto credentials = grpc::experimental::TlsServerCredentials(tls);
   credentials->SetAuthMetadataProcessor(MakeMethodFilter(methods));
   return credentials;
@@ -140,9 +146,11 @@ void ListenAlone(grpc::ServerBuilder& builder) {
 class ServerImpl : public Server {
  public:
   ServerImpl(ServerOptions options, gate::Gate& gate,
+             std::shared_ptr<TlsIdentity> identity,
              std::shared_ptr<Revocation> revocation)
       : options_(std::move(options)),
         gate_(gate),
+        identity_(std::move(identity)),
         revocation_(std::move(revocation)) {}
   ~ServerImpl() override { Shutdown(); }
 
@@ -154,13 +162,15 @@ class ServerImpl : public Server {
   void Shutdown() override;
 
  private:
-  void WatchReadiness();
-  void WatchConfiguration();
+  absl::Status Readiness() const;
+  void WatchFiles();
+  void WatchGate();
   // Waits for the next round of a watcher; false when the server stops.
   bool AwaitRound();
 
   const ServerOptions options_;
   gate::Gate& gate_;
+  const std::shared_ptr<TlsIdentity> identity_;
   const std::shared_ptr<Revocation> revocation_;
   int port_ = 0;
   int health_port_ = 0;
@@ -170,8 +180,8 @@ class ServerImpl : public Server {
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::Server> health_server_;
   std::function<bool()> is_ready_;
-  std::thread readiness_watcher_;
-  std::thread configuration_watcher_;
+  std::thread files_watcher_;
+  std::thread gate_watcher_;
   absl::Mutex mutex_;
   bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
 };
@@ -180,21 +190,24 @@ absl::Status ServerImpl::Serve(const std::vector<grpc::Service*>& services) {
   grpc::ServerBuilder builder;
   builder.SetOption(
       std::make_unique<grpc::HealthCheckServiceServerBuilderOption>(nullptr));
-  builder.AddListeningPort(
-      options_.listen, MutualTls(options_.tls, gate_.methods(), revocation_),
-      &port_);
+  builder.AddListeningPort(options_.listen,
+                           MutualTls(identity_, gate_.methods(), revocation_),
+                           &port_);
   ListenAlone(builder);
   SetLimits(options_, builder);
   for (grpc::Service* service : services) builder.RegisterService(service);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port_ == 0) return CannotListen(options_.listen);
-  configuration_watcher_ = std::thread([this] { WatchConfiguration(); });
+  gate_watcher_ = std::thread([this] { WatchGate(); });
   return absl::OkStatus();
 }
 
 absl::Status ServerImpl::ServeHealth(std::function<bool()> is_ready) {
   is_ready_ = std::move(is_ready);
-  if (options_.health_listen.empty()) return absl::OkStatus();
+  if (options_.health_listen.empty()) {
+    files_watcher_ = std::thread([this] { WatchFiles(); });
+    return absl::OkStatus();
+  }
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   builder.AddListeningPort(options_.health_listen,
@@ -208,10 +221,8 @@ absl::Status ServerImpl::ServeHealth(std::function<bool()> is_ready) {
       health_server_->GetHealthCheckService() == nullptr) {
     return CannotListen(options_.health_listen);
   }
-  health_server_->GetHealthCheckService()->SetServingStatus(
-      CheckReadiness(options_.tls, revocation_.get(), is_ready_, absl::Now())
-          .ok());
-  readiness_watcher_ = std::thread([this] { WatchReadiness(); });
+  health_server_->GetHealthCheckService()->SetServingStatus(Readiness().ok());
+  files_watcher_ = std::thread([this] { WatchFiles(); });
   return absl::OkStatus();
 }
 
@@ -220,22 +231,26 @@ bool ServerImpl::AwaitRound() {
   return !mutex_.AwaitWithTimeout(absl::Condition(&is_stopping_), kWatchPeriod);
 }
 
-// A thread of its own: a slow identity provider must not delay health.
-void ServerImpl::WatchConfiguration() {
-  while (AwaitRound()) {
-    gate_.ReloadIfChanged();
-    // Logs its refusal; the lists in use serve until their end.
-    if (revocation_ != nullptr) revocation_->ReloadIfChanged().IgnoreError();
-  }
+// A thread of its own: a slow identity provider must not delay the rest.
+void ServerImpl::WatchGate() {
+  while (AwaitRound()) gate_.ReloadIfChanged();
 }
 
-void ServerImpl::WatchReadiness() {
+absl::Status ServerImpl::Readiness() const {
+  return CheckReadiness(*identity_, revocation_.get(), is_ready_);
+}
+
+void ServerImpl::WatchFiles() {
   bool was_ready = true;
   while (AwaitRound()) {
-    const absl::Status readiness =
-        CheckReadiness(options_.tls, revocation_.get(), is_ready_, absl::Now());
+    // Both log their refusal; what is in use serves until its end.
+    identity_->ReloadIfChanged().IgnoreError();
+    if (revocation_ != nullptr) revocation_->ReloadIfChanged().IgnoreError();
+    const absl::Status readiness = Readiness();
     const bool is_ready = readiness.ok();
-    health_server_->GetHealthCheckService()->SetServingStatus(is_ready);
+    if (health_server_ != nullptr) {
+      health_server_->GetHealthCheckService()->SetServingStatus(is_ready);
+    }
     if (is_ready && !was_ready) LogInfo("ready");
     if (!is_ready && was_ready) {
       LogError("not_ready", {{"cause", std::string(readiness.message())}});
@@ -250,8 +265,8 @@ void ServerImpl::Shutdown() {
     if (is_stopping_) return;
     is_stopping_ = true;
   }
-  if (readiness_watcher_.joinable()) readiness_watcher_.join();
-  if (configuration_watcher_.joinable()) configuration_watcher_.join();
+  if (files_watcher_.joinable()) files_watcher_.join();
+  if (gate_watcher_.joinable()) gate_watcher_.join();
   // Not serving first: whoever balances load stops sending before we refuse.
   if (health_server_ != nullptr) {
     health_server_->GetHealthCheckService()->Shutdown();
@@ -277,21 +292,22 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   if (!options.health_listen.empty()) {
     ENTENTE_RETURN_IF_ERROR(CheckAddress(options.health_listen));
   }
-  ENTENTE_RETURN_IF_ERROR(CheckTlsFiles(options.tls, absl::Now()));
+  // Certificates live in the machine's time, whatever the gate's clock says.
+  static const SystemClock* const kClock = new SystemClock;
+  ENTENTE_ASSIGN_OR_RETURN(std::shared_ptr<TlsIdentity> identity,
+                           TlsIdentity::Open(options.tls, *kClock));
   if (gate.options().max_streams > options.threads_max / 2) {
     return Refuse("Streams may hold at most half of the threads.");
   }
   std::shared_ptr<Revocation> revocation;
-  if (!options.tls_crl.empty()) {
-    // Certificates live in the machine's time, whatever the gate's clock says.
-    static const SystemClock* const kClock = new SystemClock;
+  if (!options.tls.crl.empty()) {
     ENTENTE_ASSIGN_OR_RETURN(
-        revocation, Revocation::Open(options.tls_crl, options.tls.ca, *kClock));
+        revocation, Revocation::Open(options.tls.crl, options.tls.ca, *kClock));
     gate.SetRevocation(revocation);
   }
   SetUpLog(gate.options().name, options.log_level);
-  auto server =
-      std::make_unique<ServerImpl>(options, gate, std::move(revocation));
+  auto server = std::make_unique<ServerImpl>(options, gate, std::move(identity),
+                                             std::move(revocation));
   ENTENTE_RETURN_IF_ERROR(server->Serve(services));
   ENTENTE_RETURN_IF_ERROR(server->ServeHealth(std::move(is_ready)));
   ENTENTE_RETURN_IF_ERROR(

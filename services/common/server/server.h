@@ -26,9 +26,6 @@ struct ServerOptions {
   // Empty: no health port.
   std::string health_listen = "127.0.0.1:0";
   TlsFiles tls;
-  // Revocation lists of the authorities in tls.ca: a PEM file or a folder of
-  // them. Empty: certificates are not asked for their revocation.
-  std::string tls_crl;
   // Written once serving: {"port":N,"health_port":N,"pid":N}. Empty: none.
   std::string port_file;
   // Folder of the service's store.
@@ -55,7 +52,9 @@ class Server {
   // Starts serving. `is_ready` (may be empty) is asked once a second from a
   // thread of the server: health follows it, e.g.
   // [&] { return store->IsWritable(); }, and goes off as well when the TLS
-  // files go bad. Another thread has the gate reload policy and keys. Errors:
+  // files go bad, while the pair in use keeps serving. Renewed files are served
+  // to new handshakes within about two seconds. Another thread has the gate
+  // reload policy and keys. Errors:
   // FAILED_PRECONDITION with a sentence: port in use, address malformed, TLS
   // file missing or open to others.
   static absl::StatusOr<std::unique_ptr<Server>> Start(

@@ -25,7 +25,9 @@ void AddServerFlags(CLI::App& app, ServerOptions& options,
   app.add_option_function<std::string>(
          "--tls-dir",
          [&options](const std::string& dir) {
-           options.tls = TlsFiles::In(dir);
+           TlsFiles files = TlsFiles::In(dir);
+           files.crl = options.tls.crl;
+           options.tls = std::move(files);
          },
          "Folder with ca.crt, tls.crt and tls.key")
       ->excludes(
@@ -33,9 +35,10 @@ void AddServerFlags(CLI::App& app, ServerOptions& options,
       ->excludes(
           app.add_option("--tls-cert", options.tls.cert, "Own certificate"))
       ->excludes(app.add_option("--tls-key", options.tls.key, "Own key"));
-  app.add_option("--tls-crl", options.tls_crl,
+  app.add_option("--tls-crl", options.tls.crl,
                  "Revocation lists of the authority, a PEM file or a folder; "
-                 "missing or outdated lists refuse every caller");
+                 "missing or outdated lists refuse every caller and every "
+                 "service that is called");
   app.add_option("--jwks", gate_options.jwks_path,
                  "Key set of the identity provider: JWKS file or https address")
       ->required();

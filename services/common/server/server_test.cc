@@ -23,7 +23,6 @@
 #include "probe.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/gate/token_issuer.h"
-#include "services/common/server/readiness.h"
 #include "services/common/server/server_flags.h"
 #include "services/common/server/test_harness.h"
 
@@ -191,25 +190,6 @@ TEST_F(ServerTest, HealthFollowsReadiness) {
   EXPECT_EQ(Health((*unready)->health_port()), 2);
   // The port for calls speaks TLS only and knows no health service.
   EXPECT_EQ(Health((*unready)->port()), -1);
-}
-
-TEST_F(ServerTest, A103AMismatchedPairTurnsReadinessOff) {
-  const absl::Time now = absl::Now();
-  EXPECT_TRUE(CheckReadiness(options_.tls, nullptr, nullptr, now).ok());
-  EXPECT_FALSE(CheckReadiness(
-                   options_.tls, nullptr, [] { return false; }, now)
-                   .ok());
-  EXPECT_THAT(std::string(CheckReadiness(options_.tls, nullptr, nullptr,
-                                         now + absl::Hours(48))
-                              .message()),
-              HasSubstr("has expired"));
-  const TlsFiles other = harness_.ca().Issue(harness_.dir() + "/renewed", {});
-  std::filesystem::copy_file(other.key, options_.tls.key,
-                             std::filesystem::copy_options::overwrite_existing);
-  EXPECT_THAT(
-      std::string(
-          CheckReadiness(options_.tls, nullptr, nullptr, now).message()),
-      HasSubstr("does not belong to"));
 }
 
 TEST_F(ServerTest, AMessageBeyondTheLimitIsRefused) {
