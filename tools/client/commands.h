@@ -10,6 +10,8 @@ namespace entente::client {
 
 // login, logout, whoami
 void AddLoginCommands(CLI::App& root, Cli& cli);
+// access table|explain
+void AddAccessCommands(CLI::App& root, Cli& cli);
 // person add|remove|list
 void AddPersonCommands(CLI::App& root, Cli& cli);
 // convention parse|import|list|show|findings|discard

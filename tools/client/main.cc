@@ -74,6 +74,7 @@ int main(int argc, char** argv) {
   AddAuditCommands(app, cli);
   AddLoginCommands(app, cli);
   AddPersonCommands(app, cli);
+  AddAccessCommands(app, cli);
   AddDevCommands(app, cli);
   return Parse(app, cli, argc, argv);
 }

@@ -11,6 +11,7 @@
 #include "entente/common/v1/policy.pb.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
+#include "services/common/base/hash.h"
 #include "services/common/gate/permission.h"
 #include "services/common/gate/spiffe.h"
 
@@ -58,6 +59,17 @@ absl::StatusOr<PermissionSet> ReadPermissions(
   return set;
 }
 
+std::vector<PolicyGrant> Holders(
+    const std::map<std::string, PermissionSet>& sets,
+    absl::string_view permission) {
+  std::vector<PolicyGrant> holders;
+  for (const auto& [name, set] : sets) {
+    std::string pattern = set.Match(permission);
+    if (!pattern.empty()) holders.push_back({name, std::move(pattern)});
+  }
+  return holders;
+}
+
 }  // namespace
 
 bool PermissionSet::Add(absl::string_view pattern) {
@@ -83,6 +95,16 @@ bool PermissionSet::Contains(absl::string_view permission) const {
     if (absl::StartsWith(permission, prefix)) return true;
   }
   return false;
+}
+
+std::string PermissionSet::Match(absl::string_view permission) const {
+  for (const std::string& exact : exact_) {
+    if (exact == permission) return exact;
+  }
+  for (const std::string& prefix : prefixes_) {
+    if (absl::StartsWith(permission, prefix)) return absl::StrCat(prefix, "*");
+  }
+  return "";
 }
 
 absl::StatusOr<std::shared_ptr<const Policy>> Policy::Load(
@@ -112,6 +134,7 @@ absl::StatusOr<std::shared_ptr<const Policy>> Policy::Parse(
   auto policy = std::make_shared<Policy>();
   policy->trust_domain_ = proto.trust_domain();
   policy->version_ = proto.version();
+  policy->sha256_ = Sha256Hex(text);
   if (!IsSpiffeId(absl::StrCat("spiffe://", proto.trust_domain(), "/x"),
                   proto.trust_domain()) ||
       absl::StrContains(proto.trust_domain(), "/")) {
@@ -167,6 +190,38 @@ std::vector<std::string> Policy::RoleNames() const {
   std::vector<std::string> names;
   for (const auto& [name, set] : roles_) names.push_back(name);
   return names;
+}
+
+PolicyExplanation Policy::Explain(const std::vector<std::string>& roles,
+                                  absl::string_view permission) const {
+  PolicyExplanation result;
+  result.holders = RolesWith(permission);
+  for (const std::string& role : roles) {
+    auto it = roles_.find(role);
+    if (it == roles_.end()) {
+      result.unknown_roles.push_back(role);
+      continue;
+    }
+    std::string pattern = it->second.Match(permission);
+    if (!pattern.empty()) result.grants.push_back({role, std::move(pattern)});
+  }
+  result.is_permitted = !result.grants.empty();
+  if (result.is_permitted) {
+    result.rule_id = absl::StrCat("role.", result.grants.front().holder);
+  } else {
+    result.rule_id = result.unknown_roles.size() == roles.size()
+                         ? "role.unknown"
+                         : "role.not_sufficient";
+  }
+  return result;
+}
+
+std::vector<PolicyGrant> Policy::RolesWith(absl::string_view permission) const {
+  return Holders(roles_, permission);
+}
+
+std::vector<PolicyGrant> Policy::PeersWith(absl::string_view permission) const {
+  return Holders(peers_, permission);
 }
 
 }  // namespace entente::gate

@@ -16,6 +16,7 @@
 #include "gtest/gtest.h"
 #include "probe.pb.h"
 #include "services/common/base/error.h"
+#include "services/common/base/hash.h"
 #include "services/common/gate/access_context.h"
 #include "services/common/gate/method_table.h"
 #include "services/common/gate/spiffe.h"
@@ -24,6 +25,7 @@ namespace entente::gate {
 namespace {
 
 namespace v1 = entente::common::v1;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 constexpr char kGood[] = R"(
@@ -116,6 +118,65 @@ std::set<std::string> DeclaredPermissions() {
     }
   }
   return found;
+}
+
+TEST(PolicyTest, AnExplanationNamesTheRoleAndThePatternThatDecide) {
+  const auto policy = *Policy::Parse(kGood, "file");
+  const PolicyExplanation exact = policy->Explain({"reader"}, "a.b.read");
+  EXPECT_TRUE(exact.is_permitted);
+  EXPECT_EQ(exact.rule_id, "role.reader");
+  ASSERT_EQ(exact.grants.size(), 1u);
+  EXPECT_EQ(exact.grants[0].pattern, "a.b.read");
+  EXPECT_EQ(policy->Explain({"reader"}, "c.d.write").grants[0].pattern, "c.*");
+
+  const PolicyExplanation denied = policy->Explain({"reader"}, "a.b.write");
+  EXPECT_FALSE(denied.is_permitted);
+  EXPECT_EQ(denied.rule_id, "role.not_sufficient");
+  EXPECT_TRUE(denied.holders.empty());
+
+  const PolicyExplanation stranger =
+      policy->Explain({"boss", "reader"}, "a.b.read");
+  EXPECT_TRUE(stranger.is_permitted);
+  EXPECT_THAT(stranger.unknown_roles, ElementsAre("boss"));
+  EXPECT_EQ(policy->Explain({"boss"}, "a.b.read").rule_id, "role.unknown");
+  EXPECT_EQ(policy->Explain({"boss"}, "a.b.read").holders[0].holder, "reader");
+  EXPECT_EQ(policy->Explain({}, "a.b.read").rule_id, "role.unknown");
+  EXPECT_EQ(policy->PeersWith("a.b.read")[0].holder,
+            "spiffe://entente.local/svc/x");
+}
+
+// Every pair of roles against every permission of the contracts.
+TEST(PolicyTest, AnExplanationAgreesWithTheDecision) {
+  const auto policy = *Policy::Load("deploy/dev/policy.textproto");
+  std::vector<std::string> names = policy->RoleNames();
+  names.push_back("boss");
+  int permits = 0;
+  int denials = 0;
+  for (const std::string& permission : DeclaredPermissions()) {
+    for (const std::string& first : names) {
+      for (const std::string& second : names) {
+        const bool may = policy->RoleMay(first, permission) ||
+                         policy->RoleMay(second, permission);
+        const PolicyExplanation why =
+            policy->Explain({first, second}, permission);
+        EXPECT_EQ(why.is_permitted, may)
+            << first << " " << second << " " << permission;
+        EXPECT_EQ(why.grants.empty(), !may);
+        may ? ++permits : ++denials;
+      }
+    }
+    for (const PolicyGrant& holder : policy->RolesWith(permission)) {
+      EXPECT_TRUE(policy->RoleMay(holder.holder, permission));
+    }
+  }
+  EXPECT_GT(permits, 100);
+  EXPECT_GT(denials, 100);
+}
+
+TEST(PolicyTest, TheHashIsThatOfTheFile) {
+  EXPECT_EQ((*Policy::Parse(kGood, "file"))->sha256(), Sha256Hex(kGood));
+  EXPECT_NE((*Policy::Parse(absl::StrCat(kGood, "#"), "file"))->sha256(),
+            Sha256Hex(kGood));
 }
 
 TEST(PolicyTest, TheDevelopmentPolicyGrantsWhatTheContractsDeclareAndNoMore) {

@@ -1,0 +1,217 @@
+#include "tools/client/access_text.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "nlohmann/json.hpp"
+#include "tools/client/access_catalog.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::common::v1;
+
+// What a method asks besides its permission, in one word each.
+std::vector<std::string> Marks(const gate::MethodRule& rule) {
+  std::vector<std::string> marks;
+  if (rule.is_restricted) marks.push_back("restricted");
+  if (rule.is_streaming) marks.push_back("stream");
+  return marks;
+}
+
+std::string ServiceOf(const AccessRow& row) {
+  return row.rule.method.substr(0, row.rule.method.find('/'));
+}
+
+std::string RpcOf(const AccessRow& row) {
+  return row.rule.method.substr(row.rule.method.find('/') + 1);
+}
+
+// "svc/x" of "spiffe://entente.local/svc/x".
+std::string PeerPath(const std::string& spiffe_id) {
+  const std::vector<std::string> parts =
+      absl::StrSplit(spiffe_id, absl::MaxSplits('/', 3));
+  return parts.back();
+}
+
+std::string HoldersText(
+    const google::protobuf::RepeatedPtrField<v1::PermissionHolder>& holders) {
+  return absl::StrJoin(
+      holders, ", ", [](std::string* out, const v1::PermissionHolder& one) {
+        absl::StrAppend(out, one.role(), " (", one.pattern(), ")");
+      });
+}
+
+Sentence RequirementText(v1::AccessRequirement requirement) {
+  switch (requirement) {
+    case v1::ACCESS_REQUIREMENT_PURPOSE:
+      return {"needs a purpose, and a reference or a justification",
+              "demande une finalité, et une référence ou une justification",
+              "vraagt een doel, en een verwijzing of een verantwoording"};
+    case v1::ACCESS_REQUIREMENT_OBJECT_GRANT:
+      return {
+          "needs a dated grant on the object as well; the service decides",
+          "demande aussi un droit daté sur l'objet ; le service décide",
+          "vraagt ook een gedateerd recht op het object; de dienst beslist"};
+    case v1::ACCESS_REQUIREMENT_RECHECK:
+      return {"asked again for every message of the stream",
+              "redemandé pour chaque message du flux",
+              "opnieuw gevraagd voor elk bericht van de stroom"};
+    case v1::ACCESS_REQUIREMENT_LOG_ENTRY:
+      return {"an entry of the access log before the answer leaves",
+              "une entrée du journal des accès avant que la réponse ne parte",
+              "een regel in het toegangslogboek voor het antwoord vertrekt"};
+    default:
+      return {"needs something this program does not know",
+              "demande ce que ce programme ne connaît pas",
+              "vraagt iets wat dit programma niet kent"};
+  }
+}
+
+void AppendLine(std::string& text, const std::string& label,
+                const std::string& value) {
+  constexpr int kLabelColumns = 14;
+  const int missing = std::max(kLabelColumns - DisplayWidth(label), 1);
+  absl::StrAppend(&text, "  ", label, std::string(missing, ' '), value, "\n");
+}
+
+}  // namespace
+
+std::vector<AccessRow> AccessRows(const gate::MethodTable& methods,
+                                  const gate::Policy& policy) {
+  std::vector<AccessRow> rows;
+  for (const auto& [method, rule] : methods.rules()) {
+    AccessRow row{.rule = rule, .roles = {}, .peers = {}};
+    for (const gate::PolicyGrant& grant : policy.RolesWith(rule.permission)) {
+      row.roles.push_back(grant.holder);
+    }
+    for (const gate::PolicyGrant& grant : policy.PeersWith(rule.permission)) {
+      row.peers.push_back(PeerPath(grant.holder));
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::string AccessTable(const std::vector<AccessRow>& rows, Language language,
+                        int columns) {
+  Table table(
+      {{Pick({"service and RPC", "service et RPC", "dienst en RPC"}, language)},
+       {"permission"},
+       {Pick({"marks", "marques", "tekens"}, language)},
+       {Pick({"roles and peers", "rôles et pairs", "rollen en peers"},
+             language),
+        Align::kLeft, true}});
+  std::string service;
+  for (const AccessRow& row : rows) {
+    if (service != ServiceOf(row)) {
+      if (!service.empty()) table.AddRule();
+      service = ServiceOf(row);
+      table.AddRow({std::string(ShortMethod(service)), "", "", ""});
+    }
+    std::vector<std::string> holders = row.roles;
+    holders.insert(holders.end(), row.peers.begin(), row.peers.end());
+    table.AddRow({absl::StrCat("  ", RpcOf(row)), row.rule.permission,
+                  absl::StrJoin(Marks(row.rule), ", "),
+                  absl::StrJoin(holders, ", ")});
+  }
+  return table.Render(columns);
+}
+
+std::string AccessJson(const std::vector<AccessRow>& rows) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const AccessRow& row : rows) {
+    list.push_back({{"service", ServiceOf(row)},
+                    {"rpc", RpcOf(row)},
+                    {"permission", row.rule.permission},
+                    {"restricted", row.rule.is_restricted},
+                    {"streaming", row.rule.is_streaming},
+                    {"roles", row.roles},
+                    {"peers", row.peers}});
+  }
+  return absl::StrCat(list.dump(2), "\n");
+}
+
+std::string AccessCsv(const std::vector<AccessRow>& rows) {
+  // No value holds a comma, a quote or a line end: names, permissions, ids.
+  std::string text =
+      "service,rpc,permission,restricted,streaming,roles,peers\r\n";
+  for (const AccessRow& row : rows) {
+    absl::StrAppend(&text, ServiceOf(row), ",", RpcOf(row), ",",
+                    row.rule.permission, ",", row.rule.is_restricted, ",",
+                    row.rule.is_streaming, ",");
+    absl::StrAppend(&text, absl::StrJoin(row.roles, " "), ",",
+                    absl::StrJoin(row.peers, " "), "\r\n");
+  }
+  return text;
+}
+
+std::string AccessMarkdown(const std::vector<AccessRow>& rows,
+                           const std::string& policy) {
+  std::string text = absl::StrCat(
+      "# Who may call what\n\n"
+      "Made by `entente access table --format markdown` from the descriptors "
+      "and\n`",
+      policy,
+      "`; a test fails when it is not what the command prints.\nNever edit it. "
+      "What is not named here is refused.\n\n"
+      "`restricted`: a purpose and a dated grant on the object are needed as "
+      "well.\n`stream`: asked again for every message.\n");
+  std::string service;
+  for (const AccessRow& row : rows) {
+    if (service != ServiceOf(row)) {
+      service = ServiceOf(row);
+      absl::StrAppend(&text, "\n## ", service,
+                      "\n| RPC | permission | | roles | peers |\n"
+                      "|---|---|---|---|---|\n");
+    }
+    absl::StrAppend(&text, "| ", RpcOf(row), " | `", row.rule.permission,
+                    "` | ", absl::StrJoin(Marks(row.rule), ", "), " | ");
+    absl::StrAppend(&text, absl::StrJoin(row.roles, ", "), " | ",
+                    absl::StrJoin(row.peers, ", "), " |\n");
+  }
+  return text;
+}
+
+std::string ExplanationText(const v1::AccessExplanation& explanation,
+                            Language language) {
+  const auto t = [language](const Sentence& sentence) {
+    return Pick(sentence, language);
+  };
+  std::string text = absl::StrCat(
+      explanation.permitted() ? t({"PERMIT", "PERMIS", "TOEGELATEN"})
+                              : t({"DENY", "REFUS", "GEWEIGERD"}),
+      "  ", std::string(ShortMethod(explanation.method())), "\n");
+  AppendLine(text, t({"rule", "règle", "regel"}), explanation.rule_id());
+  AppendLine(text, "permission", explanation.permission());
+  AppendLine(text, t({"roles", "rôles", "rollen"}),
+             absl::StrJoin(explanation.roles(), ", "));
+  if (!explanation.grants().empty()) {
+    AppendLine(text, t({"given by", "donné par", "gegeven door"}),
+               HoldersText(explanation.grants()));
+  }
+  if (!explanation.unknown_roles().empty()) {
+    AppendLine(text, t({"unknown", "inconnus", "onbekend"}),
+               absl::StrJoin(explanation.unknown_roles(), ", "));
+  }
+  if (!explanation.permitted() && !explanation.holders().empty()) {
+    AppendLine(text, t({"held by", "tenu par", "in bezit van"}),
+               HoldersText(explanation.holders()));
+  }
+  for (const int requirement : explanation.requirements()) {
+    AppendLine(
+        text, t({"also", "aussi", "ook"}),
+        t(RequirementText(static_cast<v1::AccessRequirement>(requirement))));
+  }
+  const std::string version =
+      explanation.policy().version() == 0
+          ? t({"no version", "sans version", "zonder versie"})
+          : absl::StrCat("version ", explanation.policy().version());
+  AppendLine(text, t({"policy", "politique", "beleid"}),
+             absl::StrCat(version, ", SHA-256 ",
+                          explanation.policy().sha256().substr(0, 16), "…"));
+  return text;
+}
+
+}  // namespace entente::client

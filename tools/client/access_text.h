@@ -1,0 +1,46 @@
+// The table of accesses and its explanations, as people and programs read them.
+#ifndef TOOLS_CLIENT_ACCESS_TEXT_H_
+#define TOOLS_CLIENT_ACCESS_TEXT_H_
+
+#include <string>
+#include <vector>
+
+#include "entente/common/v1/explanation.pb.h"
+#include "services/common/gate/method_table.h"
+#include "services/common/gate/policy.h"
+#include "tools/client/language.h"
+
+namespace entente::client {
+
+// One RPC and who holds its permission in one policy.
+struct AccessRow {
+  gate::MethodRule rule;
+  // In alphabetical order; peers by the path of their SPIFFE id, "svc/x".
+  std::vector<std::string> roles;
+  std::vector<std::string> peers;
+};
+
+// One row for each method, in order of service and RPC.
+std::vector<AccessRow> AccessRows(const gate::MethodTable& methods,
+                                  const gate::Policy& policy);
+
+// For the screen.
+std::string AccessTable(const std::vector<AccessRow>& rows, Language language,
+                        int columns);
+// An array of objects.
+std::string AccessJson(const std::vector<AccessRow>& rows);
+// RFC 4180, with a head; lists within a cell are separated by spaces.
+std::string AccessCsv(const std::vector<AccessRow>& rows);
+// A page of documentation: English, a table for each service. `policy` is the
+// file's name as the page says it.
+std::string AccessMarkdown(const std::vector<AccessRow>& rows,
+                           const std::string& policy);
+
+// The answer in sentences, one a line.
+std::string ExplanationText(
+    const entente::common::v1::AccessExplanation& explanation,
+    Language language);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_ACCESS_TEXT_H_
