@@ -5,6 +5,7 @@
 #include "services/common/base/ids.h"
 #include "services/common/base/limits.h"
 #include "services/common/base/utf8.h"
+#include "services/common/outbox/outbox_keys.h"
 #include "services/common/store/key.h"
 #include "services/common/store/records.h"
 
@@ -15,19 +16,6 @@ using common::v1::DeliverEventsResponse;
 using common::v1::Event;
 using common::v1::EventOutcome;
 using store::KeyWriter;
-
-constexpr uint8_t kPending = 0xF0;
-constexpr uint8_t kLastSequence = 0xF1;
-constexpr uint8_t kSetAside = 0xF2;
-
-std::string Key(uint8_t table, absl::string_view destination) {
-  return KeyWriter().Table(table).Str(destination).Key();
-}
-
-std::string Key(uint8_t table, absl::string_view destination,
-                uint64_t sequence) {
-  return KeyWriter().Table(table).Str(destination).U64(sequence).Key();
-}
 
 }  // namespace
 
@@ -46,13 +34,9 @@ Event MakeEvent(const Source& source, absl::Time now,
 absl::Status Append(store::Transaction& transaction,
                     absl::string_view destination, const Event& event) {
   const std::string counter = Key(kLastSequence, destination);
-  ENTENTE_ASSIGN_OR_RETURN(const auto last, transaction.Get(counter));
-  uint64_t sequence = 1;
-  if (last.has_value()) {
-    ENTENTE_ASSIGN_OR_RETURN(const uint64_t before,
-                             store::KeyReader(*last).U64());
-    sequence = before + 1;
-  }
+  ENTENTE_ASSIGN_OR_RETURN(const uint64_t last,
+                           ReadLastSequence(transaction, destination));
+  const uint64_t sequence = last + 1;
   transaction.Put(counter, KeyWriter().U64(sequence).Key());
   store::PutRecord(transaction, Key(kPending, destination, sequence), event);
   return absl::OkStatus();
@@ -94,16 +78,48 @@ absl::StatusOr<int64_t> CountPending(const store::Reader& reader,
   return count;
 }
 
-absl::StatusOr<std::vector<SetAside>> ReadSetAside(
-    const store::Reader& reader, absl::string_view destination, int count_max) {
-  std::vector<SetAside> events;
-  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<common::v1::SetAsideEvent>(
-      reader, Key(kSetAside, destination), "",
-      [&](absl::string_view, const common::v1::SetAsideEvent& record) {
-        events.push_back({record.event(), record.reason()});
-        return static_cast<int>(events.size()) < count_max;
+absl::StatusOr<Depth> ReadDepth(const store::Reader& reader,
+                                absl::string_view destination,
+                                uint64_t from_sequence) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::vector<PendingEvent> first,
+      ReadPending(reader, destination, /*count_max=*/1, from_sequence));
+  Depth depth;
+  if (first.empty()) return depth;
+  ENTENTE_ASSIGN_OR_RETURN(const uint64_t last,
+                           ReadLastSequence(reader, destination));
+  depth.waiting = static_cast<int64_t>(last - first[0].sequence + 1);
+  depth.oldest = absl::FromUnixMicros(
+      google::protobuf::util::TimeUtil::TimestampToMicroseconds(
+          first[0].event.time()));
+  return depth;
+}
+
+absl::StatusOr<uint64_t> ReadLastSequence(const store::Reader& reader,
+                                          absl::string_view destination) {
+  ENTENTE_ASSIGN_OR_RETURN(const auto last,
+                           reader.Get(Key(kLastSequence, destination)));
+  if (!last.has_value()) return 0;
+  return store::KeyReader(*last).U64();
+}
+
+absl::StatusOr<std::vector<std::string>> ReadDestinations(
+    const store::Reader& reader) {
+  const std::string prefix = KeyWriter().Table(kLastSequence).Key();
+  std::vector<std::string> destinations;
+  absl::Status status;
+  ENTENTE_RETURN_IF_ERROR(
+      reader.Scan(prefix, "", [&](absl::string_view key, absl::string_view) {
+        auto destination = store::KeyReader(key.substr(prefix.size())).Str();
+        if (!destination.ok()) {
+          status = destination.status();
+          return false;
+        }
+        destinations.push_back(*std::move(destination));
+        return true;
       }));
-  return events;
+  ENTENTE_RETURN_IF_ERROR(status);
+  return destinations;
 }
 
 const EventOutcome* FindOutcome(const DeliverEventsResponse& response,

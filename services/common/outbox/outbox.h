@@ -6,7 +6,8 @@
 //   0xF0 | destination | sequence U64 -> Event, waiting
 //   0xF1 | destination                -> last sequence given, U64
 //   0xF2 | destination | sequence U64 -> SetAsideEvent, never to be applied
-//   0xF3   the inbox, see inbox.h; 0xF4 and 0xF5 are kept for this library
+//   0xF3   the inbox, see inbox.h; 0xF4 see set_aside.h; 0xF5 is kept for this
+//          library
 //
 //   store->Transact([&](store::Transaction& t) -> absl::Status {
 //     … the change itself …
@@ -64,15 +65,31 @@ absl::StatusOr<int64_t> CountPending(const store::Reader& reader,
                                      absl::string_view destination,
                                      int64_t count_max);
 
-// An event that its destination can never apply, and why.
-struct SetAside {
-  common::v1::Event event;
-  std::string reason;
+// What waits for one destination.
+struct Depth {
+  int64_t waiting = 0;
+  // When the first in line was recorded; InfiniteFuture when none waits.
+  absl::Time oldest = absl::InfiniteFuture();
+
+  // 0 when none waits, or when the clock ran back.
+  absl::Duration Age(absl::Time now) const {
+    return oldest < now ? now - oldest : absl::ZeroDuration();
+  }
 };
 
-// The events set aside for `destination`, oldest first, at most `count_max`.
-absl::StatusOr<std::vector<SetAside>> ReadSetAside(
-    const store::Reader& reader, absl::string_view destination, int count_max);
+// Exact, at the cost of reading one event: those that wait have no gap. Those
+// before `from_sequence` are known to be gone.
+absl::StatusOr<Depth> ReadDepth(const store::Reader& reader,
+                                absl::string_view destination,
+                                uint64_t from_sequence = 0);
+
+// The place of the event last written for `destination`; 0 before the first.
+absl::StatusOr<uint64_t> ReadLastSequence(const store::Reader& reader,
+                                          absl::string_view destination);
+
+// Every destination that an event was ever written for, in order.
+absl::StatusOr<std::vector<std::string>> ReadDestinations(
+    const store::Reader& reader);
 
 // Takes acknowledged events off the queue and sets rejected ones aside; answers
 // how many. `pending` is what was sent. The first event without an outcome, and

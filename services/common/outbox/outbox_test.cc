@@ -8,6 +8,7 @@
 #include "google/protobuf/wrappers.pb.h"
 #include "services/common/base/limits.h"
 #include "services/common/outbox/inbox.h"
+#include "services/common/outbox/set_aside.h"
 #include "services/common/outbox/shipper.h"
 #include "services/common/store/key.h"
 #include "services/common/store/memory_store.h"
@@ -121,9 +122,9 @@ TEST_F(OutboxTest, EventThatCanNeverBeAppliedIsSetAsideWithItsReason) {
   refused_ = 2;
   EXPECT_EQ(MakeShipper().ShipOnce().value(), 3);
   EXPECT_EQ(Applied(), "1,3,");
-  const auto set_aside = ReadSetAside(*here_->Read(), kThere, 10).value();
+  const auto set_aside = ListSetAside(*here_->Read(), kThere, 0, 10).value();
   ASSERT_EQ(set_aside.size(), 1u);
-  EXPECT_EQ(set_aside[0].reason, "not a number we know");
+  EXPECT_EQ(set_aside[0].record.reason(), "not a number we know");
   EXPECT_EQ(Waiting(), 0);
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/random/random.h"
+#include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
 #include "services/common/base/utf8.h"
@@ -11,10 +12,28 @@
 
 namespace entente::outbox {
 
-Shipper::Shipper(store::Store& store, std::string destination, Sender sender)
+namespace {
+
+const Clock& MachineClock() {
+  static const SystemClock& clock = *new SystemClock;
+  return clock;
+}
+
+}  // namespace
+
+Sender MakeNoSender() {
+  return [](const common::v1::DeliverEventsRequest&)
+             -> absl::StatusOr<common::v1::DeliverEventsResponse> {
+    return absl::FailedPreconditionError("no address of the destination");
+  };
+}
+
+Shipper::Shipper(store::Store& store, std::string destination, Sender sender,
+                 const Clock* clock)
     : store_(store),
       destination_(std::move(destination)),
-      sender_(std::move(sender)) {}
+      sender_(std::move(sender)),
+      clock_(clock != nullptr ? *clock : MachineClock()) {}
 
 Shipper::~Shipper() {
   {
@@ -33,8 +52,20 @@ void Shipper::Notify() {
   is_notified_ = true;
 }
 
+Attempt Shipper::last_attempt() const {
+  absl::MutexLock lock(&mutex_);
+  return last_attempt_;
+}
+
 absl::StatusOr<int> Shipper::ShipOnce() {
   absl::MutexLock shipping(&shipping_);
+  absl::StatusOr<int> shipped = Ship();
+  // Nothing to ship is no attempt.
+  if (!shipped.ok() || *shipped > 0) Observe(shipped.status());
+  return shipped;
+}
+
+absl::StatusOr<int> Shipper::Ship() {
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<PendingEvent> pending,
                            ReadPending(*store_.Read(), destination_,
                                        kDeliveryEventsMax, from_sequence_));
@@ -59,6 +90,33 @@ absl::StatusOr<int> Shipper::ShipOnce() {
   from_sequence_ = pending[settled - 1].sequence + 1;
   for (int i = 0; i < settled; ++i) LogSetAside(response, pending[i].event);
   return settled;
+}
+
+void Shipper::Observe(const absl::Status& status) {
+  const absl::Time now = clock_.Now();
+  {
+    absl::MutexLock lock(&mutex_);
+    last_attempt_ = {now, status.code()};
+  }
+  const absl::StatusOr<Depth> depth =
+      ReadDepth(*store_.Read(), destination_, from_sequence_);
+  // A store that cannot be read has alarms of its own.
+  if (!depth.ok()) return;
+  const GrowthAlarm::Change change =
+      alarm_.Observe(depth->waiting, depth->Age(now));
+  if (change == GrowthAlarm::Change::kNone) return;
+  const LogFields figures = {
+      {"destination", destination_},
+      {"waiting", absl::StrCat(depth->waiting)},
+      {"oldest_seconds", absl::StrCat(absl::ToInt64Seconds(depth->Age(now)))},
+      {"waiting_limit", absl::StrCat(kGrowingEvents)},
+      {"oldest_seconds_limit", absl::StrCat(absl::ToInt64Seconds(kGrowingAge))},
+      {"code", absl::StatusCodeToString(status.code())}};
+  if (change == GrowthAlarm::Change::kGrowing) {
+    LogError("outbox_growing", figures);
+  } else {
+    LogInfo("outbox_drained", figures);
+  }
 }
 
 void Shipper::LogSetAside(const common::v1::DeliverEventsResponse& response,

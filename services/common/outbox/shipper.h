@@ -14,7 +14,9 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "entente/common/v1/event.pb.h"
+#include "services/common/base/clock.h"
 #include "services/common/base/limits.h"
+#include "services/common/outbox/growth_alarm.h"
 #include "services/common/store/store.h"
 
 namespace entente::outbox {
@@ -31,10 +33,27 @@ inline constexpr absl::Duration kBackOffMax = absl::Seconds(30);
 using Sender = std::function<absl::StatusOr<common::v1::DeliverEventsResponse>(
     const common::v1::DeliverEventsRequest&)>;
 
-// One destination. Thread-safe. The store outlives it.
+// The sender of a destination whose address nobody gave: events wait, and are
+// seen to wait. FAILED_PRECONDITION.
+Sender MakeNoSender();
+
+// How the last attempt went.
+struct Attempt {
+  // InfinitePast before the first: nothing was there to ship.
+  absl::Time time = absl::InfinitePast();
+  // OK when it settled something.
+  absl::StatusCode code = absl::StatusCode::kOk;
+};
+
+// One destination. Thread-safe. The store and the clock outlive it.
+//
+// Logs the alarm `outbox_growing` with its figures when more waits than
+// growth_alarm.h allows, and `outbox_drained` when that is over, each once.
 class Shipper {
  public:
-  Shipper(store::Store& store, std::string destination, Sender sender);
+  // A null clock is the machine's.
+  Shipper(store::Store& store, std::string destination, Sender sender,
+          const Clock* clock = nullptr);
   // Stops the thread; what waits stays in the store.
   ~Shipper();
 
@@ -49,18 +68,28 @@ class Shipper {
   // UNAVAILABLE when the destination settled nothing. Calls do not overlap.
   absl::StatusOr<int> ShipOnce();
 
+  const std::string& destination() const { return destination_; }
+  Attempt last_attempt() const;
+
  private:
   void Run();
+  absl::StatusOr<int> Ship() ABSL_EXCLUSIVE_LOCKS_REQUIRED(shipping_);
+  // Remembers how an attempt went and says when the queue grew or drained.
+  void Observe(const absl::Status& status)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(shipping_);
   void LogSetAside(const common::v1::DeliverEventsResponse& response,
                    const common::v1::Event& event);
 
   store::Store& store_;
   const std::string destination_;
   const Sender sender_;
+  const Clock& clock_;
   absl::Mutex shipping_;
   // All before it are settled: a scan need not pass their graves again.
   uint64_t from_sequence_ ABSL_GUARDED_BY(shipping_) = 0;
-  absl::Mutex mutex_;
+  GrowthAlarm alarm_ ABSL_GUARDED_BY(shipping_);
+  mutable absl::Mutex mutex_;
+  Attempt last_attempt_ ABSL_GUARDED_BY(mutex_);
   bool is_notified_ ABSL_GUARDED_BY(mutex_) = true;
   bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

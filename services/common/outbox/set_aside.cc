@@ -1,0 +1,154 @@
+#include "services/common/outbox/set_aside.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/time_util.h"
+#include "services/common/base/error.h"
+#include "services/common/base/utf8.h"
+#include "services/common/outbox/outbox.h"
+#include "services/common/outbox/outbox_keys.h"
+#include "services/common/store/records.h"
+
+namespace entente::outbox {
+namespace {
+
+using common::v1::EventRetry;
+using common::v1::RetriedEvent;
+using common::v1::SetAsideEvent;
+
+absl::Status ReasonInvalid() {
+  const std::string range = absl::StrCat(kRetryReasonMin, " ");
+  return MakeError(
+      absl::StatusCode::kInvalidArgument,
+      {.reason = "RETRY_REASON_INVALID",
+       .field = "reason",
+       .sentence = {
+           absl::StrCat("Say in ", range, "to ", kRetryReasonMax,
+                        " characters why it can be applied now: \"receiver "
+                        "was updated\"."),
+           absl::StrCat("Dites en ", range, "à ", kRetryReasonMax,
+                        " caractères pourquoi il peut être appliqué "
+                        "maintenant : « destinataire mis à jour »."),
+           absl::StrCat("Zeg in ", range, "tot ", kRetryReasonMax,
+                        " tekens waarom ze nu kan worden toegepast: "
+                        "\"ontvanger bijgewerkt\".")}});
+}
+
+absl::Status CheckReason(const std::string& reason) {
+  if (!IsValidUtf8(reason) || HasControlCharacters(reason) ||
+      CountCharacters(reason) > kRetryReasonMax ||
+      CountCharacters(absl::StripAsciiWhitespace(reason)) < kRetryReasonMin) {
+    return ReasonInvalid();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Unknown(absl::string_view destination, uint64_t sequence) {
+  const std::string which =
+      absl::StrCat(SanitizeForMessage(destination, 40), " ", sequence);
+  return MakeError(
+      absl::StatusCode::kNotFound,
+      {.reason = "SET_ASIDE_EVENT_UNKNOWN",
+       .field = "name",
+       .sentence = {
+           absl::StrCat("No event ", which,
+                        " is set aside; it may have been retried already."),
+           absl::StrCat("Aucun événement ", which,
+                        " n'est mis de côté ; il a peut-être déjà été "
+                        "relancé."),
+           absl::StrCat("Geen gebeurtenis ", which,
+                        " is terzijde gelegd; misschien is ze al opnieuw "
+                        "verstuurd.")}});
+}
+
+absl::Status Complete(const store::Reader& reader,
+                      absl::string_view destination, SetAsideItem& item) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const auto retried,
+      store::GetRecord<RetriedEvent>(
+          reader, Key(kRetried, destination, item.record.event().id())));
+  if (retried.has_value()) item.retried = *retried;
+  ENTENTE_ASSIGN_OR_RETURN(const uint64_t last,
+                           ReadLastSequence(reader, destination));
+  item.later_count = last - item.sequence;
+  return absl::OkStatus();
+}
+
+// Adds a retry, and forgets the oldest when there are too many.
+void Remember(const SetAsideEvent& record, absl::Time now,
+              const std::string& reason, RetriedEvent& retried) {
+  EventRetry& retry = *retried.add_retries();
+  *retry.mutable_time() =
+      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
+          absl::ToUnixMicros(now));
+  retry.set_reason(reason);
+  retry.set_set_aside_reason(record.reason());
+  const int surplus = retried.retries_size() - kRetriesKept;
+  if (surplus > 0) retried.mutable_retries()->DeleteSubrange(0, surplus);
+}
+
+}  // namespace
+
+absl::StatusOr<SetAsideFigures> CountSetAside(const store::Reader& reader,
+                                              absl::string_view destination) {
+  SetAsideFigures figures;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<SetAsideEvent>(
+      reader, Key(kSetAside, destination), "",
+      [&](absl::string_view, const SetAsideEvent& record) {
+        ++figures.by_reason[record.reason()];
+        return ++figures.count < kSetAsideCountMax;
+      }));
+  return figures;
+}
+
+absl::StatusOr<std::vector<SetAsideItem>> ListSetAside(
+    const store::Reader& reader, absl::string_view destination,
+    uint64_t from_sequence, int count_max) {
+  const std::string prefix = Key(kSetAside, destination);
+  std::vector<SetAsideItem> items;
+  absl::Status status;
+  if (count_max <= 0) return items;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<SetAsideEvent>(
+      reader, prefix, Key(kSetAside, destination, from_sequence),
+      [&](absl::string_view key, const SetAsideEvent& record) {
+        const auto sequence = store::KeyReader(key.substr(prefix.size())).U64();
+        if (!sequence.ok()) {
+          status = sequence.status();
+          return false;
+        }
+        items.push_back({.sequence = *sequence,
+                         .record = record,
+                         .retried = {},
+                         .later_count = 0});
+        return static_cast<int>(items.size()) < count_max;
+      }));
+  ENTENTE_RETURN_IF_ERROR(status);
+  for (SetAsideItem& item : items) {
+    ENTENTE_RETURN_IF_ERROR(Complete(reader, destination, item));
+  }
+  return items;
+}
+
+absl::StatusOr<SetAsideItem> RetrySetAside(store::Transaction& transaction,
+                                           absl::string_view destination,
+                                           uint64_t sequence, absl::Time now,
+                                           const std::string& reason) {
+  ENTENTE_RETURN_IF_ERROR(CheckReason(reason));
+  const std::string key = Key(kSetAside, destination, sequence);
+  ENTENTE_ASSIGN_OR_RETURN(const auto record,
+                           store::GetRecord<SetAsideEvent>(transaction, key));
+  if (!record.has_value()) return Unknown(destination, sequence);
+  SetAsideItem item{
+      .sequence = sequence, .record = *record, .retried = {}, .later_count = 0};
+  ENTENTE_RETURN_IF_ERROR(Complete(transaction, destination, item));
+  Remember(item.record, now, reason, item.retried);
+  ENTENTE_RETURN_IF_ERROR(
+      Append(transaction, destination, item.record.event()));
+  store::PutRecord(transaction,
+                   Key(kRetried, destination, item.record.event().id()),
+                   item.retried);
+  transaction.Delete(key);
+  return item;
+}
+
+}  // namespace entente::outbox
