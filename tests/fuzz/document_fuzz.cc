@@ -114,6 +114,7 @@ void CheckSummary(const v1::Convention& convention, int line_count) {
              convention.findings_size());
 
   __int128 total = 0;
+  int repeated = 0;
   std::set<std::pair<int, int>> cells;
   for (const v1::EnvelopeGrant& envelope : convention.envelopes()) {
     const auto cents =
@@ -122,10 +123,18 @@ void CheckSummary(const v1::Convention& convention, int line_count) {
     total += *cents;
     FUZZ_CHECK(envelope.line() >= 1 && envelope.line() <= line_count);
     FUZZ_CHECK(envelope.allocation() != v1::ALLOCATION_UNSPECIFIED);
-    FUZZ_CHECK(cells.insert({envelope.allocation(), envelope.year()}).second);
+    const bool is_new =
+        cells.insert({envelope.allocation(), envelope.year()}).second;
+    repeated += is_new ? 0 : 1;
   }
   FUZZ_CHECK(summary.at("total_cents").get<int64_t>() ==
              static_cast<int64_t>(std::min<__int128>(total, INT64_MAX)));
+  // Two amounts for one year are kept as printed, and told.
+  for (const v1::Finding& finding : convention.findings()) {
+    repeated -= finding.code() == "ENVELOPE_REPEATED" ? 1 : 0;
+  }
+  FUZZ_CHECK(repeated == 0 ||
+             convention.findings_size() == conventions::kFindingsMax);
 }
 
 void CheckDocument(const std::string& text) {

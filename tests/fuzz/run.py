@@ -181,27 +181,31 @@ def row_of(run):
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
-def write_report(runs):
-    """One file a day, one row a target: that of its last run of the day."""
+def output_of(*command):
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    return run.stdout.strip()
+
+
+def write_report(runs, commit):
+    """One file a day, one row a target: that of its last run of the day. What
+    a person wrote under "## Notes" stays."""
     path = HERE / "reports" / f"{datetime.date.today().isoformat()}.md"
     path.parent.mkdir(exist_ok=True)
     rows = {}
+    notes = ""
     if path.exists():
-        for line in path.read_text(encoding="utf-8").splitlines():
+        text = path.read_text(encoding="utf-8")
+        notes = "".join(text.partition("\n## Notes\n")[1:])
+        for line in text.splitlines():
             if line.startswith("| ") and not line.startswith("| target"):
                 rows[line.split(" ")[1]] = line
     rows.update({run.name: row_of(run) for run in runs})
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True
-    ).stdout.strip()
-    clang = subprocess.run(
-        ["clang++", "--version"], capture_output=True, text=True
-    ).stdout.splitlines()[0]
+    clang = output_of("clang++", "--version").splitlines()[0]
     load = " ".join(f"{x:.1f}" for x in os.getloadavg())
     lines = [
         f"# Fuzzing, {path.stem}",
         "",
-        f"`tools/fuzz` after {commit}; {clang}; AddressSanitizer and",
+        f"`tools/fuzz` at {commit}; {clang}; AddressSanitizer and",
         f"UndefinedBehaviorSanitizer; {os.cpu_count()} cores shared with other"
         f" work (load {load} at the end).",
         "Each row is the last run of its target on this day.",
@@ -213,7 +217,7 @@ def write_report(runs):
         "Edges, counters and features are libFuzzer's: what a run reached, how",
         "many edges the program has, and edges by how often they were passed.",
     ]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text("\n".join(lines) + "\n" + notes, encoding="utf-8")
     print(f"fuzz: report in {path}")
 
 
@@ -229,13 +233,14 @@ def main():
             f"{', '.join(targets())}" if unknown else "--seconds is at least 1"
         )
     names = arguments.targets or targets()
+    commit = output_of("git", "describe", "--always", "--dirty")
     build(names)
     runs = [Run(name, arguments.seconds) for name in names]
     run_all(runs)
     for run in runs:
         if run.is_sound:
             run.minimise()
-    write_report(runs)
+    write_report(runs, commit)
     for run in runs:
         if not run.is_sound:
             print(f"fuzz: {run.name}: see {run.log_path}", file=sys.stderr)
