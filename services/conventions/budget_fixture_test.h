@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "gtest/gtest.h"
+#include "services/common/audit/test_log.h"
 #include "services/common/base/error.h"
 #include "services/common/channel/channel.h"
 #include "services/common/server/test_harness.h"
@@ -214,18 +215,23 @@ class BudgetFixture : public testing::Test {
     return all;
   }
 
+  SystemClock clock_;
+  audit::TestLog log_;
   server::TestHarness harness_{"conventions",
-                               {v1::BudgetService::service_full_name()}};
+                               {v1::BudgetService::service_full_name()},
+                               {.audit = &log_}};
   std::unique_ptr<store::Store> store_ =
       *store::OpenRocksdbStore(harness_.dir() + "/db");
-  ServiceContext context_{.gate = harness_.gate(),
-                          .store = *store_,
-                          .source = {"spiffe://entente.local/svc/conventions"},
-                          .contract_profiles = {},
-                          .regulation_profiles = *LoadRegulationProfiles(
-                              "deploy/profiles/regulation"),
-                          .notify = nullptr,
-                          .page_tokens = {}};
+  ServiceContext context_{
+      .gate = harness_.gate(),
+      .store = *store_,
+      .log = log_.Open(*store_, harness_.dir() + "/keys", clock_).log(),
+      .source = {"spiffe://entente.local/svc/conventions"},
+      .contract_profiles = {},
+      .regulation_profiles =
+          *LoadRegulationProfiles("deploy/profiles/regulation"),
+      .notify = nullptr,
+      .page_tokens = {}};
   BudgetService service_{context_};
   std::unique_ptr<v1::BudgetService::Stub> stub_;
 };

@@ -45,8 +45,8 @@ absl::StatusOr<v1::Convention> ConventionService::Import(
   const common::v1::Event event = outbox::MakeEvent(
       context_.source, caller.now, ToEvent(convention, definitions));
 
-  absl::StatusOr<v1::Convention> stored = replay::RunOnce<v1::Convention>(
-      context_.store, CallOf(caller), request,
+  absl::StatusOr<v1::Convention> stored = context_.RunOnce<v1::Convention>(
+      caller, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Convention> {
         ENTENTE_RETURN_IF_ERROR(AddConvention(transaction, name, convention,
                                               definitions, caller.now));
@@ -120,8 +120,8 @@ grpc::Status ConventionService::DeleteConvention(
         withdrawn.set_convention(request->name());
         const common::v1::Event event =
             outbox::MakeEvent(context_.source, caller.now, withdrawn);
-        auto deleted = replay::RunOnce<google::protobuf::Empty>(
-            context_.store, CallOf(caller), *request,
+        auto deleted = context_.RunOnce<google::protobuf::Empty>(
+            caller, *request,
             [&](store::Transaction& transaction)
                 -> absl::StatusOr<google::protobuf::Empty> {
               ENTENTE_RETURN_IF_ERROR(

@@ -14,6 +14,7 @@
 #include "entente/conventions/v1/events.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/common/audit/test_log.h"
 #include "services/common/base/error.h"
 #include "services/common/channel/channel.h"
 #include "services/common/server/test_harness.h"
@@ -186,14 +187,18 @@ class ConventionServiceTest : public testing::Test {
     return *pending;
   }
 
+  SystemClock clock_;
+  audit::TestLog log_;
   server::TestHarness harness_{"conventions",
                                {v1::ConventionService::service_full_name(),
-                                v1::BudgetService::service_full_name()}};
+                                v1::BudgetService::service_full_name()},
+                               {.audit = &log_}};
   std::unique_ptr<store::Store> store_ =
       *store::OpenRocksdbStore(harness_.dir() + "/db");
   ServiceContext context_{
       .gate = harness_.gate(),
       .store = *store_,
+      .log = log_.Open(*store_, harness_.dir() + "/keys", clock_).log(),
       .source = {"spiffe://entente.local/svc/conventions"},
       .contract_profiles = *LoadProfiles("services/conventions/profiles"),
       .regulation_profiles =

@@ -1,5 +1,4 @@
 // entente-conventions: conventions from their document on, and their ledger.
-#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -12,6 +11,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "services/common/audit/audit_service.h"
+#include "services/common/audit/service_log.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/channel/channel.h"
@@ -19,6 +20,7 @@
 #include "services/common/gate/policy.h"
 #include "services/common/outbox/event_client.h"
 #include "services/common/outbox/shipper.h"
+#include "services/common/server/data_folder.h"
 #include "services/common/server/server.h"
 #include "services/common/server/server_flags.h"
 #include "services/common/store/rocksdb_store.h"
@@ -38,7 +40,8 @@ struct Flags {
   gate::GateOptions gate{
       .name = "conventions",
       .services = {v1::ConventionService::service_full_name(),
-                   v1::BudgetService::service_full_name()}};
+                   v1::BudgetService::service_full_name(),
+                   common::v1::AuditService::service_full_name()}};
   std::string contract_profiles = "services/conventions/profiles";
   std::string regulation_profiles = "deploy/profiles/regulation";
   std::string indicators;
@@ -65,17 +68,14 @@ void AddFlags(CLI::App& app, Flags& flags) {
   // file.
   app.get_option("--jwks")->required(false);
   app.get_option("--policy")->required(false);
+  app.footer(server::kDataFolderHelp);
 }
 
 // Recomputes everything offline; 0 when all is right, 1 otherwise.
 int Verify(const Flags& flags) {
-  // Opening would make an empty store, and call it right.
-  if (!std::filesystem::exists(flags.server.data_dir)) {
-    std::cerr << "There is no folder " << flags.server.data_dir
-              << "; see --data.\n";
-    return 1;
-  }
-  const auto store = store::OpenRocksdbStore(flags.server.data_dir);
+  const auto data = server::DataFolder::Find(flags.server.data_dir);
+  if (!data.ok()) return server::ExitWith(data.status());
+  const auto store = store::OpenRocksdbStore(data->store);
   if (!store.ok()) return server::ExitWith(store.status());
   const absl::StatusOr<VerifyReport> report = VerifyLedger(*(*store)->Read());
   if (!report.ok()) return server::ExitWith(report.status());
@@ -116,35 +116,46 @@ absl::Status Serve(const Flags& flags) {
   SystemClock clock;
   ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const gate::Policy> policy,
                            gate::Policy::Load(flags.gate.policy_path));
-  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<gate::Gate> gate,
-                           gate::Gate::Create(flags.gate, clock));
   ENTENTE_ASSIGN_OR_RETURN(std::vector<v1::ContractProfile> contracts,
                            LoadProfiles(flags.contract_profiles));
   ENTENTE_ASSIGN_OR_RETURN(std::vector<v1::RegulationProfile> regulations,
                            LoadRegulationProfiles(flags.regulation_profiles));
+  const std::string source_id =
+      absl::StrCat("spiffe://", policy->trust_domain(), "/svc/conventions");
+  ENTENTE_ASSIGN_OR_RETURN(const server::DataFolder data,
+                           server::DataFolder::Make(flags.server.data_dir));
   ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store,
-                           store::OpenRocksdbStore(flags.server.data_dir));
+                           store::OpenRocksdbStore(data.store));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::unique_ptr<audit::ServiceLog> access_log,
+      audit::ServiceLog::Open(*store, data.audit_keys, source_id, clock));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::unique_ptr<gate::Gate> gate,
+      gate::Gate::Create(flags.gate, clock, access_log->recorder()));
   ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<outbox::Shipper> shipper,
                            StartShipper(flags, policy->trust_domain(), *store));
 
-  ServiceContext context{
-      .gate = *gate,
-      .store = *store,
-      .source = {absl::StrCat("spiffe://", policy->trust_domain(),
-                              "/svc/conventions")},
-      .contract_profiles = std::move(contracts),
-      .regulation_profiles = std::move(regulations),
-      .notify =
-          [&shipper] {
-            if (shipper) shipper->Notify();
-          },
-      .page_tokens = {}};
+  ServiceContext context{.gate = *gate,
+                         .store = *store,
+                         .log = access_log->log(),
+                         .source = {source_id},
+                         .contract_profiles = std::move(contracts),
+                         .regulation_profiles = std::move(regulations),
+                         .notify =
+                             [&shipper] {
+                               if (shipper) shipper->Notify();
+                             },
+                         .page_tokens = {}};
   ConventionService conventions(context);
   BudgetService budget(context);
+  audit::AuditService audits(*gate, *store, access_log->log(),
+                             access_log->signer());
   ENTENTE_ASSIGN_OR_RETURN(
       const std::unique_ptr<server::Server> server,
-      server::Server::Start(flags.server, *gate, {&conventions, &budget},
+      server::Server::Start(flags.server, *gate,
+                            {&conventions, &budget, &audits},
                             [&store] { return store->IsWritable(); }));
+  access_log->StartSigning();
   server::RunUntilSignal(*server);
   return absl::OkStatus();
 }

@@ -121,8 +121,8 @@ grpc::Status BudgetService::CreateLine(grpc::ServerContext* context,
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::Line> {
         ENTENTE_ASSIGN_OR_RETURN(const NewLine wanted,
                                  ValidateCreateLine(*request));
-        return replay::RunOnce<v1::Line>(
-            context_.store, CallOf(caller), *request,
+        return context_.RunOnce<v1::Line>(
+            caller, *request,
             [&](store::Transaction& transaction) -> absl::StatusOr<v1::Line> {
               const EnvelopeName& envelope = wanted.name.parent;
               ENTENTE_ASSIGN_OR_RETURN(

@@ -100,9 +100,8 @@ grpc::Status BudgetService::CreateEvidence(
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::Evidence> {
         ENTENTE_ASSIGN_OR_RETURN(const NewEvidence wanted,
                                  ValidateCreateEvidence(*request));
-        return replay::RunOnce<v1::Evidence>(
-            context_.store, CallOf(caller), *request,
-            [&](store::Transaction& transaction) {
+        return context_.RunOnce<v1::Evidence>(
+            caller, *request, [&](store::Transaction& transaction) {
               v1::Evidence evidence = request->evidence();
               evidence.set_issuer_enterprise_number(wanted.issuer);
               // What no rule has checked is not kept.
@@ -121,9 +120,8 @@ grpc::Status BudgetService::CreateExpense(
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::Expense> {
         ENTENTE_ASSIGN_OR_RETURN(const NewExpense wanted,
                                  ValidateCreateExpense(*request));
-        return replay::RunOnce<v1::Expense>(
-            context_.store, CallOf(caller), *request,
-            [&](store::Transaction& transaction) {
+        return context_.RunOnce<v1::Expense>(
+            caller, *request, [&](store::Transaction& transaction) {
               return PostExpense(transaction, wanted, request->expense(),
                                  caller.now);
             });

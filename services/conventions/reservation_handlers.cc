@@ -23,8 +23,8 @@ grpc::Status BudgetService::CreateReservation(
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::Reservation> {
         ENTENTE_ASSIGN_OR_RETURN(const NewReservation wanted,
                                  ValidateCreateReservation(*request));
-        return replay::RunOnce<v1::Reservation>(
-            context_.store, CallOf(caller), *request,
+        return context_.RunOnce<v1::Reservation>(
+            caller, *request,
             [&](store::Transaction& transaction)
                 -> absl::StatusOr<v1::Reservation> {
               const ConventionName& convention = wanted.line.parent.parent;
@@ -75,8 +75,8 @@ grpc::Status BudgetService::VoidReservation(
                                  ValidateVoidReservation(*request));
         const std::string key = keys::Numbered(NumberedKind::kReservation,
                                                name.parent, name.number);
-        return replay::RunOnce<v1::Reservation>(
-            context_.store, CallOf(caller), *request,
+        return context_.RunOnce<v1::Reservation>(
+            caller, *request,
             [&](store::Transaction& transaction)
                 -> absl::StatusOr<v1::Reservation> {
               ENTENTE_ASSIGN_OR_RETURN(

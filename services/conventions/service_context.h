@@ -3,10 +3,14 @@
 #define SERVICES_CONVENTIONS_SERVICE_CONTEXT_H_
 
 #include <functional>
+#include <type_traits>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
 #include "entente/conventions/v1/measure.pb.h"
 #include "entente/conventions/v1/regulation.pb.h"
+#include "services/common/audit/recorded_store.h"
 #include "services/common/base/pagination.h"
 #include "services/common/gate/gate.h"
 #include "services/common/outbox/outbox.h"
@@ -22,6 +26,8 @@ inline constexpr char kIndicators[] = "indicators";
 struct ServiceContext {
   gate::Gate& gate;
   store::Store& store;
+  // The access log, in the same store.
+  const audit::AccessLog& log;
   // SPIFFE id of this service, on every event.
   outbox::Source source;
   std::vector<v1::ContractProfile> contract_profiles;
@@ -33,11 +39,20 @@ struct ServiceContext {
   void Notify() const {
     if (notify) notify();
   }
-};
 
-inline replay::Call CallOf(const gate::Caller& caller) {
-  return {caller.Scope(), caller.method, caller.now};
-}
+  // A mutation: `body` in one transaction, once per request id, with the access
+  // entry of the call. Errors: those of replay::RunOnce and RecordedStore.
+  template <class Response>
+  absl::StatusOr<Response> RunOnce(
+      const gate::Caller& caller, const google::protobuf::Message& request,
+      absl::FunctionRef<
+          absl::StatusOr<std::type_identity_t<Response>>(store::Transaction&)>
+          body) const {
+    audit::RecordedStore recorded(store, log, caller);
+    return replay::RunOnce<Response>(
+        recorded, {caller.Scope(), caller.method, caller.now}, request, body);
+  }
+};
 
 }  // namespace entente::conventions
 

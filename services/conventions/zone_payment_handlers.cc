@@ -181,9 +181,8 @@ grpc::Status BudgetService::OrderZonePayment(
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::ZonePayment> {
         ENTENTE_ASSIGN_OR_RETURN(const NewZonePayment wanted,
                                  ValidateOrderZonePayment(*request));
-        return replay::RunOnce<v1::ZonePayment>(
-            context_.store, CallOf(caller), *request,
-            [&](store::Transaction& transaction) {
+        return context_.RunOnce<v1::ZonePayment>(
+            caller, *request, [&](store::Transaction& transaction) {
               return Order(transaction, wanted, *request, caller.now);
             });
       });
@@ -197,9 +196,8 @@ grpc::Status BudgetService::ExecuteZonePayment(
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::ZonePayment> {
         ENTENTE_ASSIGN_OR_RETURN(const NumberedName name,
                                  ValidateExecuteZonePayment(*request));
-        return replay::RunOnce<v1::ZonePayment>(
-            context_.store, CallOf(caller), *request,
-            [&](store::Transaction& transaction) {
+        return context_.RunOnce<v1::ZonePayment>(
+            caller, *request, [&](store::Transaction& transaction) {
               return Execute(transaction, name, *request, caller.now);
             });
       });
@@ -215,9 +213,8 @@ grpc::Status BudgetService::AcknowledgeZonePayment(
         ENTENTE_ASSIGN_OR_RETURN(const NumberedName name,
                                  ValidateAcknowledgeZonePayment(*request));
         absl::StatusOr<v1::ZonePayment> payment =
-            replay::RunOnce<v1::ZonePayment>(
-                context_.store, CallOf(caller), *request,
-                [&](store::Transaction& transaction) {
+            context_.RunOnce<v1::ZonePayment>(
+                caller, *request, [&](store::Transaction& transaction) {
                   return Acknowledge(transaction, context_.source, name,
                                      *request, caller.now);
                 });

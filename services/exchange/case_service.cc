@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/common/audit/gate_access.h"
+#include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/exchange/case_request.h"
 #include "services/exchange/case_rules.h"
@@ -88,10 +88,6 @@ CaseService::CaseService(gate::Gate& gate, store::Store& store,
 
 absl::Status CaseService::Restricted(const gate::Caller& caller, const Ask& ask,
                                      Body body) {
-  absl::StatusOr<AuditEntry> entry =
-      log_.Prepare(audit::AccessOf(caller, ask.object));
-  // Without a log there is no answer, and the cause is not the caller's.
-  if (!entry.ok()) return absl::UnavailableError(entry.status().message());
   const std::optional<RecordName> name = ParseCaseName(ask.object);
   const absl::CivilDay today = LocalDay(caller.now);
   Decision decision;
@@ -109,16 +105,13 @@ absl::Status CaseService::Restricted(const gate::Caller& caller, const Ask& ask,
     ENTENTE_RETURN_IF_ERROR(body(transaction, decision));
     return ask.is_dry_run ? DryRunDone() : absl::OkStatus();
   };
-  const auto append = [&](store::Transaction& transaction,
-                          const absl::Status& status) -> absl::Status {
-    entry->set_rule_id(decision.rule_id);
-    entry->set_outcome(OutcomeOf(decision, status));
-    if (entry->outcome() != AuditEntry::OUTCOME_PERMITTED) {
-      entry->set_reason(ErrorReason(status));
-    }
-    return log_.Append(transaction, *entry);
-  };
-  const absl::Status status = store_.Transact(decide_and_run, append);
+  audit::RecordedStore store(
+      store_, log_, caller, ask.object,
+      [&](const absl::Status& status, AuditEntry& entry) {
+        entry.set_rule_id(decision.rule_id);
+        entry.set_outcome(OutcomeOf(decision, status));
+      });
+  const absl::Status status = store.Transact(decide_and_run);
   return absl::IsCancelled(status) ? absl::OkStatus() : status;
 }
 

@@ -13,10 +13,8 @@
 #include "entente/exchange/v1/case_service.grpc.pb.h"
 #include "entente/exchange/v1/meeting_service.grpc.pb.h"
 #include "gtest/gtest.h"
-#include "services/common/audit/access_log.h"
 #include "services/common/audit/audit_service.h"
-#include "services/common/audit/checkpoint_signer.h"
-#include "services/common/audit/gate_access.h"
+#include "services/common/audit/service_log.h"
 #include "services/common/base/clock.h"
 #include "services/common/channel/channel.h"
 #include "services/common/server/test_harness.h"
@@ -36,12 +34,12 @@ class ExchangeFixture : public testing::Test {
     auto store = store::OpenRocksdbStore(data_ + "/store");
     EXPECT_TRUE(store.ok()) << store.status();
     store_ = *std::move(store);
-    keys_ = *audit::Pseudonymizer::Open(data_ + "/keys", clock_.Now());
-    log_ = std::make_unique<audit::AccessLog>(*keys_);
-    refusals_ = std::make_unique<audit::RefusalLog>(*store_, *log_);
+    log_ =
+        *audit::ServiceLog::Open(*store_, data_ + "/keys",
+                                 "spiffe://entente.local/svc/exchange", clock_);
     server::HarnessOptions options;
     options.clock = &clock_;
-    options.audit = refusals_.get();
+    options.audit = &log_->recorder();
     harness_ = std::make_unique<server::TestHarness>(
         "exchange",
         std::vector<std::string>{v1::MeetingService::service_full_name(),
@@ -49,14 +47,12 @@ class ExchangeFixture : public testing::Test {
                                  common::v1::AuditService::service_full_name()},
         options);
     meeting_service_ = std::make_unique<MeetingService>(
-        harness_->gate(), *store_,
+        harness_->gate(), *store_, log_->log(),
         outbox::Source{"spiffe://entente.local/svc/exchange"}, nullptr);
     case_service_ =
-        std::make_unique<CaseService>(harness_->gate(), *store_, *log_);
-    signer_ = *audit::CheckpointSigner::Open(
-        *store_, data_ + "/keys", "entente.local/svc/exchange/audit");
+        std::make_unique<CaseService>(harness_->gate(), *store_, log_->log());
     audit_service_ = std::make_unique<audit::AuditService>(
-        harness_->gate(), *store_, *log_, *signer_);
+        harness_->gate(), *store_, log_->log(), log_->signer());
     harness_->Start(
         {meeting_service_.get(), case_service_.get(), audit_service_.get()});
     audits_ = common::v1::AuditService::NewStub(harness_->Channel());
@@ -65,7 +61,7 @@ class ExchangeFixture : public testing::Test {
   }
   ~ExchangeFixture() override {
     harness_->Stop();
-    signer_.reset();
+    log_.reset();
     store_.reset();
     std::filesystem::remove_all(data_);
   }
@@ -86,13 +82,10 @@ class ExchangeFixture : public testing::Test {
   FakeClock clock_{absl::FromUnixSeconds(1552561200)};
   std::string data_;
   std::unique_ptr<store::Store> store_;
-  std::unique_ptr<audit::Pseudonymizer> keys_;
-  std::unique_ptr<audit::AccessLog> log_;
-  std::unique_ptr<audit::RefusalLog> refusals_;
+  std::unique_ptr<audit::ServiceLog> log_;
   std::unique_ptr<server::TestHarness> harness_;
   std::unique_ptr<MeetingService> meeting_service_;
   std::unique_ptr<CaseService> case_service_;
-  std::unique_ptr<audit::CheckpointSigner> signer_;
   std::unique_ptr<audit::AuditService> audit_service_;
   std::unique_ptr<v1::MeetingService::Stub> meetings_;
   std::unique_ptr<v1::CaseService::Stub> cases_;

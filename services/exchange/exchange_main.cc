@@ -1,8 +1,4 @@
 // entente-exchange: meetings of the cell, cases, grants.
-#include <sys/stat.h>
-
-#include <cerrno>
-#include <cstring>
 #include <memory>
 #include <string>
 
@@ -10,17 +6,14 @@
 #include "CLI/Config.hpp"
 #include "CLI/Formatter.hpp"
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
-#include "services/common/audit/access_log.h"
 #include "services/common/audit/audit_service.h"
-#include "services/common/audit/checkpoint_signer.h"
-#include "services/common/audit/checkpoint_ticker.h"
-#include "services/common/audit/gate_access.h"
+#include "services/common/audit/service_log.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
 #include "services/common/gate/gate.h"
 #include "services/common/outbox/shipper.h"
+#include "services/common/server/data_folder.h"
 #include "services/common/server/server.h"
 #include "services/common/server/server_flags.h"
 #include "services/common/store/rocksdb_store.h"
@@ -40,13 +33,6 @@ constexpr char kDescription[] =
     "indicators service,\nwithout naming anybody.";
 
 constexpr char kFooter[] =
-    "Folder of --data:\n"
-    "  store/        records, access log, events that wait\n"
-    "  audit-keys/   one key per year for the pseudonyms of the access log, "
-    "the\n"
-    "                key that signs its checkpoints, the last one signed; keep "
-    "its\n"
-    "                backups apart from those of store/\n\n"
     "Example:\n"
     "  entente-exchange --listen 127.0.0.1:7445 --data .entente/data/exchange "
     "\\\n"
@@ -81,36 +67,23 @@ void AddFlags(CLI::App& app, Options& options) {
   app.add_option("--source-id", options.source_id,
                  "SPIFFE id of this service, named in its events")
       ->capture_default_str();
-  app.footer(kFooter);
-}
-
-absl::Status MakeFolder(const std::string& path) {
-  if (mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) {
-    return absl::OkStatus();
-  }
-  return absl::FailedPreconditionError(absl::StrCat(
-      "The folder ", path, " cannot be made: ", strerror(errno), "."));
+  app.footer(std::string(server::kDataFolderHelp) + kFooter);
 }
 
 absl::Status Run(const Options& options) {
   SystemClock clock;
-  const std::string& data = options.server.data_dir;
-  ENTENTE_RETURN_IF_ERROR(MakeFolder(data));
+  ENTENTE_ASSIGN_OR_RETURN(const auto data,
+                           server::DataFolder::Make(options.server.data_dir));
   ENTENTE_ASSIGN_OR_RETURN(
-      const auto store, store::OpenRocksdbStore(
-                            data + "/store", {.schema_version = kSchemaVersion,
-                                              .migrations = {}}));
+      const auto store,
+      store::OpenRocksdbStore(
+          data.store, {.schema_version = kSchemaVersion, .migrations = {}}));
+  ENTENTE_ASSIGN_OR_RETURN(const auto access_log,
+                           audit::ServiceLog::Open(*store, data.audit_keys,
+                                                   options.source_id, clock));
   ENTENTE_ASSIGN_OR_RETURN(
-      const auto pseudonymizer,
-      audit::Pseudonymizer::Open(data + "/audit-keys", clock.Now()));
-  const audit::AccessLog log(*pseudonymizer);
-  audit::RefusalLog refusals(*store, log);
-  ENTENTE_ASSIGN_OR_RETURN(
-      const auto signer,
-      audit::CheckpointSigner::Open(*store, data + "/audit-keys",
-                                    audit::OriginOf(options.source_id)));
-  ENTENTE_ASSIGN_OR_RETURN(const auto gate,
-                           gate::Gate::Create(options.gate, clock, &refusals));
+      const auto gate,
+      gate::Gate::Create(options.gate, clock, access_log->recorder()));
 
   std::unique_ptr<outbox::Shipper> shipper;
   if (!options.indicators.empty()) {
@@ -118,11 +91,13 @@ absl::Status Run(const Options& options) {
         shipper, ShipToIndicators(*store, options.indicators,
                                   options.server.tls, options.indicators_id));
   }
-  MeetingService meetings(*gate, *store, {options.source_id}, [&shipper] {
-    if (shipper != nullptr) shipper->Notify();
-  });
-  CaseService cases(*gate, *store, log);
-  audit::AuditService audits(*gate, *store, log, *signer);
+  MeetingService meetings(*gate, *store, access_log->log(), {options.source_id},
+                          [&shipper] {
+                            if (shipper != nullptr) shipper->Notify();
+                          });
+  CaseService cases(*gate, *store, access_log->log());
+  audit::AuditService audits(*gate, *store, access_log->log(),
+                             access_log->signer());
   LogWarning("case_content_not_sealed",
              {{"consequence", "use invented data only"}});
   ENTENTE_ASSIGN_OR_RETURN(
@@ -130,7 +105,7 @@ absl::Status Run(const Options& options) {
       server::Server::Start(options.server, *gate, {&meetings, &cases, &audits},
                             [&store] { return store->IsWritable(); }));
   if (shipper != nullptr) shipper->Start();
-  const audit::CheckpointTicker ticker(*signer, clock);
+  access_log->StartSigning();
   server::RunUntilSignal(*server);
   return absl::OkStatus();
 }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/replay/replay.h"
 #include "services/exchange/exchange_keys.h"
@@ -71,10 +72,12 @@ absl::StatusOr<std::string> PositionOf(const v1::ListMeetingsRequest& request,
 }  // namespace
 
 MeetingService::MeetingService(gate::Gate& gate, store::Store& store,
+                               const audit::AccessLog& log,
                                outbox::Source source,
                                std::function<void()> on_event)
     : door_(gate, v1::MeetingService::service_full_name()),
       store_(store),
+      log_(log),
       source_(std::move(source)),
       on_event_(std::move(on_event)) {}
 
@@ -126,8 +129,9 @@ absl::StatusOr<v1::Meeting> MeetingService::Create(
   record.set_event_meeting_id(event_id);
   record.set_version(1);
   *record.mutable_meeting() = ToAnswer(record);
+  audit::RecordedStore store(store_, log_, caller);
   return replay::RunOnce<v1::Meeting>(
-      store_, {caller.Scope(), caller.method, caller.now}, request,
+      store, {caller.Scope(), caller.method, caller.now}, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Meeting> {
         ENTENTE_RETURN_IF_ERROR(PutMeeting(transaction, name, record));
         return ToAnswer(record);
@@ -139,8 +143,9 @@ absl::StatusOr<v1::Meeting> MeetingService::Hold(
   ENTENTE_RETURN_IF_ERROR(ValidateHoldMeeting(request));
   const RecordName name = *ParseMeetingName(request.name());
   const absl::CivilDay today = LocalDay(caller.now);
+  audit::RecordedStore store(store_, log_, caller);
   absl::StatusOr<v1::Meeting> answer = replay::RunOnce<v1::Meeting>(
-      store_, {caller.Scope(), caller.method, caller.now}, request,
+      store, {caller.Scope(), caller.method, caller.now}, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Meeting> {
         ENTENTE_ASSIGN_OR_RETURN(v1::MeetingRecord record,
                                  Require(transaction, name));

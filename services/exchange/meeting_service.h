@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "entente/exchange/v1/meeting_service.grpc.pb.h"
+#include "services/common/audit/access_log.h"
 #include "services/common/gate/gate.h"
 #include "services/common/outbox/outbox.h"
 #include "services/common/store/store.h"
@@ -15,12 +16,13 @@ namespace entente::exchange {
 // Destination of the outbox that receives MeetingHeld.
 inline constexpr char kIndicators[] = "indicators";
 
-// Thread-safe; gate and store outlive it.
+// Thread-safe; gate, store and log outlive it.
 class MeetingService final : public v1::MeetingService::Service {
  public:
   // `source` names this service in its events; `on_event` (may be empty) is
   // called after an event was stored, to wake whoever ships it.
-  MeetingService(gate::Gate& gate, store::Store& store, outbox::Source source,
+  MeetingService(gate::Gate& gate, store::Store& store,
+                 const audit::AccessLog& log, outbox::Source source,
                  std::function<void()> on_event);
 
   grpc::Status CreateMeeting(grpc::ServerContext* context,
@@ -47,6 +49,7 @@ class MeetingService final : public v1::MeetingService::Service {
 
   gate::Door door_;
   store::Store& store_;
+  const audit::AccessLog& log_;
   const outbox::Source source_;
   const std::function<void()> on_event_;
 };

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/replay/replay.h"
 #include "services/indicators/activity_rules.h"
@@ -31,8 +32,9 @@ absl::StatusOr<v1::Activity> ActivityService::Create(
     const gate::Caller& caller, const v1::CreateActivityRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseMunicipality(request.parent(), "parent"));
+  audit::RecordedStore store(store_, log_, caller);
   return replay::RunOnce<v1::Activity>(
-      store_, {caller.Scope(), caller.method, caller.now}, request,
+      store, {caller.Scope(), caller.method, caller.now}, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Activity> {
         ENTENTE_ASSIGN_OR_RETURN(
             const std::shared_ptr<const Definitions> definitions,

@@ -3,6 +3,7 @@
 #define SERVICES_INDICATORS_ACTIVITY_SERVICE_H_
 
 #include "entente/indicators/v1/activity_service.grpc.pb.h"
+#include "services/common/audit/access_log.h"
 #include "services/common/gate/gate.h"
 #include "services/common/store/store.h"
 #include "services/indicators/area_rules.h"
@@ -14,10 +15,12 @@ namespace entente::indicators {
 class ActivityService final
     : public entente::indicators::v1::ActivityService::Service {
  public:
-  ActivityService(gate::Gate& gate, store::Store& store, DefinitionCache& cache,
+  ActivityService(gate::Gate& gate, store::Store& store,
+                  const audit::AccessLog& log, DefinitionCache& cache,
                   const AreaList& areas)
       : door_(gate, "entente.indicators.v1.ActivityService"),
         store_(store),
+        log_(log),
         cache_(cache),
         areas_(areas) {}
 
@@ -39,6 +42,7 @@ class ActivityService final
 
   gate::Door door_;
   store::Store& store_;
+  const audit::AccessLog& log_;
   DefinitionCache& cache_;
   const AreaList& areas_;
 };

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/replay/replay.h"
 #include "services/indicators/error_rules.h"
@@ -99,8 +100,9 @@ absl::StatusOr<v1::Target> DefinitionService::Set(
     const gate::Caller& caller, const v1::SetTargetRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const MeasureName name,
                            ParseMeasure(request.parent(), "parent"));
+  audit::RecordedStore store(store_, log_, caller);
   return replay::RunOnce<v1::Target>(
-      store_, {caller.Scope(), caller.method, caller.now}, request,
+      store, {caller.Scope(), caller.method, caller.now}, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Target> {
         ENTENTE_ASSIGN_OR_RETURN(
             const std::shared_ptr<const Definitions> definitions,

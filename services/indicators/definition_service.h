@@ -3,6 +3,7 @@
 #define SERVICES_INDICATORS_DEFINITION_SERVICE_H_
 
 #include "entente/indicators/v1/definition_service.grpc.pb.h"
+#include "services/common/audit/access_log.h"
 #include "services/common/gate/gate.h"
 #include "services/common/store/store.h"
 #include "services/indicators/definition_store.h"
@@ -14,9 +15,10 @@ class DefinitionService final
     : public entente::indicators::v1::DefinitionService::Service {
  public:
   DefinitionService(gate::Gate& gate, store::Store& store,
-                    DefinitionCache& cache)
+                    const audit::AccessLog& log, DefinitionCache& cache)
       : door_(gate, "entente.indicators.v1.DefinitionService"),
         store_(store),
+        log_(log),
         cache_(cache) {}
 
   grpc::Status ListMeasures(
@@ -43,6 +45,7 @@ class DefinitionService final
 
   gate::Door door_;
   store::Store& store_;
+  const audit::AccessLog& log_;
   DefinitionCache& cache_;
 };
 

@@ -1,5 +1,6 @@
 #include "services/indicators/event_service.h"
 
+#include "services/common/audit/recorded_store.h"
 #include "services/common/outbox/inbox.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/indicators_events.h"
@@ -26,8 +27,9 @@ grpc::Status EventService::DeliverEvents(
                           "Au plus 256 événements à la fois.",
                           "Hoogstens 256 gebeurtenissen tegelijk."});
         }
+        audit::RecordedStore store(store_, log_, caller);
         return outbox::ApplyDelivery(
-            store_, *request,
+            store, *request,
             [&](store::Transaction& transaction, const common::Event& event) {
               return ApplyEvent(transaction, event, caller.peer);
             });

@@ -3,6 +3,7 @@
 #define SERVICES_INDICATORS_EVENT_SERVICE_H_
 
 #include "entente/common/v1/event.grpc.pb.h"
+#include "services/common/audit/access_log.h"
 #include "services/common/gate/gate.h"
 #include "services/common/store/store.h"
 
@@ -11,8 +12,11 @@ namespace entente::indicators {
 // Thread-safe; everything it is given outlives it.
 class EventService final : public entente::common::v1::EventService::Service {
  public:
-  EventService(gate::Gate& gate, store::Store& store)
-      : door_(gate, "entente.common.v1.EventService"), store_(store) {}
+  EventService(gate::Gate& gate, store::Store& store,
+               const audit::AccessLog& log)
+      : door_(gate, "entente.common.v1.EventService"),
+        store_(store),
+        log_(log) {}
 
   grpc::Status DeliverEvents(
       grpc::ServerContext* context,
@@ -22,6 +26,7 @@ class EventService final : public entente::common::v1::EventService::Service {
  private:
   gate::Door door_;
   store::Store& store_;
+  const audit::AccessLog& log_;
 };
 
 }  // namespace entente::indicators

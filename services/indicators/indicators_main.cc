@@ -1,6 +1,5 @@
 // entente-indicators: what is counted, counted once.
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -8,8 +7,11 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
+#include "services/common/audit/audit_service.h"
+#include "services/common/audit/service_log.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
+#include "services/common/server/data_folder.h"
 #include "services/common/server/server.h"
 #include "services/common/server/server_flags.h"
 #include "services/common/store/rocksdb_store.h"
@@ -24,6 +26,14 @@
 
 namespace entente::indicators {
 namespace {
+
+struct Options {
+  server::ServerOptions server;
+  gate::GateOptions gate;
+  std::string areas_path = "services/indicators/areas/5339.csv";
+  std::string source_id = "spiffe://entente.local/svc/indicators";
+  bool is_verify = false;
+};
 
 absl::StatusOr<AreaList> LoadAreas(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -54,28 +64,61 @@ int Verify(const store::Store& store) {
   return report->is_clean() ? 0 : 1;
 }
 
-int Serve(const server::ServerOptions& options,
-          const gate::GateOptions& gate_options, store::Store& store,
-          const AreaList& areas) {
+absl::Status Serve(const Options& options, const server::DataFolder& data,
+                   store::Store& store) {
   const SystemClock clock;
-  auto gate = gate::Gate::Create(gate_options, clock);
-  if (!gate.ok()) return server::ExitWith(gate.status());
-  auto ingest = IngestStore::Open(store);
-  if (!ingest.ok()) return server::ExitWith(ingest.status());
+  ENTENTE_ASSIGN_OR_RETURN(const AreaList areas, LoadAreas(options.areas_path));
+  ENTENTE_ASSIGN_OR_RETURN(const auto access_log,
+                           audit::ServiceLog::Open(store, data.audit_keys,
+                                                   options.source_id, clock));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const auto gate,
+      gate::Gate::Create(options.gate, clock, access_log->recorder()));
+  ENTENTE_ASSIGN_OR_RETURN(const auto ingest, IngestStore::Open(store));
+  const audit::AccessLog& log = access_log->log();
   DefinitionCache definitions;
-  DefinitionService definition_service(**gate, store, definitions);
-  ActivityService activity_service(**gate, store, definitions, areas);
-  SeriesService series_service(**gate, store, definitions, areas);
-  EventService event_service(**gate, store);
-  IngestService ingest_service(**gate,
-                               {store, **ingest, definitions, areas, clock});
-  auto server =
-      server::Server::Start(options, **gate,
-                            {&definition_service, &activity_service,
-                             &series_service, &event_service, &ingest_service},
-                            [&store] { return store.IsWritable(); });
-  if (!server.ok()) return server::ExitWith(server.status());
-  return server::RunUntilSignal(**server);
+  DefinitionService definition_service(*gate, store, log, definitions);
+  ActivityService activity_service(*gate, store, log, definitions, areas);
+  SeriesService series_service(*gate, store, definitions, areas);
+  EventService event_service(*gate, store, log);
+  IngestService ingest_service(
+      *gate, {store, log, *ingest, definitions, areas, clock});
+  audit::AuditService audits(*gate, store, log, access_log->signer());
+  ENTENTE_ASSIGN_OR_RETURN(
+      const auto server,
+      server::Server::Start(
+          options.server, *gate,
+          {&definition_service, &activity_service, &series_service,
+           &event_service, &ingest_service, &audits},
+          [&store] { return store.IsWritable(); }));
+  access_log->StartSigning();
+  server::RunUntilSignal(*server);
+  return absl::OkStatus();
+}
+
+void AddFlags(CLI::App& app, Options& options) {
+  options.gate.name = "indicators";
+  options.gate.services = {"entente.indicators.v1.DefinitionService",
+                           "entente.indicators.v1.ActivityService",
+                           "entente.indicators.v1.SeriesService",
+                           "entente.indicators.v1.IngestService",
+                           "entente.common.v1.EventService",
+                           "entente.common.v1.AuditService"};
+  server::AddServerFlags(app, options.server, options.gate);
+  app.add_option("--areas", options.areas_path,
+                 "Closed list of areas, one a line: code,parent,fr,nl")
+      ->capture_default_str();
+  app.add_option("--source-id", options.source_id,
+                 "SPIFFE id of this service, named in its access log")
+      ->capture_default_str();
+  app.add_flag("--verify", options.is_verify,
+               "Serve nothing: recount every figure in --data, print the "
+               "differences, exit 0 when there is none");
+  // A recount needs the store alone; without it the gate names the missing
+  // file.
+  app.get_option("--jwks")->required(false);
+  app.get_option("--policy")->required(false);
+  app.footer(server::kDataFolderHelp);
 }
 
 int Main(int argc, char** argv) {
@@ -84,45 +127,23 @@ int Main(int argc, char** argv) {
       "entente-indicators: measures, indicators, activities, counts delivered "
       "by sources, and their series.\n"
       "Serves over mutual TLS; SIGTERM finishes running calls and stops."};
-  server::ServerOptions options;
-  gate::GateOptions gate_options;
-  gate_options.name = "indicators";
-  gate_options.services = {"entente.indicators.v1.DefinitionService",
-                           "entente.indicators.v1.ActivityService",
-                           "entente.indicators.v1.SeriesService",
-                           "entente.indicators.v1.IngestService",
-                           "entente.common.v1.EventService"};
-  std::string areas_path = "services/indicators/areas/5339.csv";
-  bool is_verify = false;
-  server::AddServerFlags(app, options, gate_options);
-  app.add_option("--areas", areas_path,
-                 "Closed list of areas, one a line: code,parent,fr,nl")
-      ->capture_default_str();
-  app.add_flag("--verify", is_verify,
-               "Serve nothing: recount every figure in --data, print the "
-               "differences, exit 0 when there is none");
-  // A recount needs the store alone; without it the gate names the missing
-  // file.
-  app.get_option("--jwks")->required(false);
-  app.get_option("--policy")->required(false);
+  Options options;
+  AddFlags(app, options);
   CLI11_PARSE(app, argc, argv);
   // Streams hold a thread each; the rest of the calls keep the other half.
-  gate_options.max_streams = options.threads_max / 2;
+  options.gate.max_streams = options.server.threads_max / 2;
 
+  const auto data = options.is_verify
+                        ? server::DataFolder::Find(options.server.data_dir)
+                        : server::DataFolder::Make(options.server.data_dir);
+  if (!data.ok()) return server::ExitWith(data.status());
   store::StoreOptions store_options;
   store_options.schema_version = kSchemaVersion;
-  // A recount of a folder that is not there would make an empty store, and call
-  // it right.
-  if (is_verify && !std::filesystem::exists(options.data_dir)) {
-    std::cerr << "There is no folder " << options.data_dir << "; see --data.\n";
-    return 1;
-  }
-  auto store = store::OpenRocksdbStore(options.data_dir, store_options);
+  auto store = store::OpenRocksdbStore(data->store, store_options);
   if (!store.ok()) return server::ExitWith(store.status());
-  if (is_verify) return Verify(**store);
-  auto areas = LoadAreas(areas_path);
-  if (!areas.ok()) return server::ExitWith(areas.status());
-  return Serve(options, gate_options, **store, *areas);
+  if (options.is_verify) return Verify(**store);
+  const absl::Status status = Serve(options, *data, **store);
+  return status.ok() ? 0 : server::ExitWith(status);
 }
 
 }  // namespace

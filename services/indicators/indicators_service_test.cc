@@ -281,5 +281,22 @@ TEST_F(IndicatorsServiceTest, ATargetIsSetPerYearAndAbsentWhereNoneWasAgreed) {
   EXPECT_EQ(ErrorReason(set().status()), "TARGET_OUT_OF_RANGE");
 }
 
+TEST_F(IndicatorsServiceTest, MutationsEventsAndRefusalsAreAccessEntries) {
+  service_.PublishSample();
+  ASSERT_TRUE(Create(Coppra()).ok());
+  ASSERT_FALSE(Create(Coppra(), "federal").ok());
+  ASSERT_TRUE(Measures().ok());
+  const std::vector<audit::AuditEntry> entries = service_.log().Entries();
+  ASSERT_EQ(entries.size(), 3);
+  EXPECT_EQ(entries[0].method(),
+            "entente.common.v1.EventService/DeliverEvents");
+  EXPECT_EQ(entries[0].rule_id(), "peer");
+  EXPECT_EQ(entries[1].method(),
+            "entente.indicators.v1.ActivityService/CreateActivity");
+  EXPECT_EQ(entries[1].outcome(), audit::AuditEntry::OUTCOME_PERMITTED);
+  EXPECT_EQ(entries[2].outcome(), audit::AuditEntry::OUTCOME_DENIED);
+  EXPECT_TRUE(audit::VerifyLog(*service_.store().Read()).ok());
+}
+
 }  // namespace
 }  // namespace entente::indicators

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/ingest_session.h"
@@ -49,6 +50,11 @@ absl::Status CheckSource(const gate::Caller& caller,
        "token zijn (account zone5339, bron zone5339)."});
 }
 
+std::string SessionOf(const v1::OpenSession& open) {
+  return absl::StrCat(open.parent(), "/sources/", open.source(), "/sessions/",
+                      open.session_id());
+}
+
 }  // namespace
 
 grpc::Status IngestService::Ingest(grpc::ServerContext* context,
@@ -62,6 +68,8 @@ absl::Status IngestService::ServeSession(const gate::Caller& caller,
                                          Stream& stream) {
   IngestSession session(parts_.store, parts_.ingest, parts_.definitions,
                         parts_.areas);
+  // Every batch is an entry about its session, in the batch's transaction.
+  std::optional<audit::RecordedStore> recorded;
   v1::IngestRequest request;
   while (stream.Read(&request)) {
     // The gate admitted the stream once: a token that expired meanwhile ends
@@ -70,12 +78,14 @@ absl::Status IngestService::ServeSession(const gate::Caller& caller,
     if (request.has_open() == session.is_open()) return SessionNotOpen();
     if (request.has_open()) {
       ENTENTE_RETURN_IF_ERROR(CheckSource(caller, request.open()));
+      recorded.emplace(parts_.store, parts_.log, caller,
+                       SessionOf(request.open()));
     }
     const absl::Time now = parts_.clock.Now();
-    ENTENTE_ASSIGN_OR_RETURN(const v1::IngestResponse response,
-                             request.has_open()
-                                 ? session.Open(request.open(), now)
-                                 : session.Take(request.batch(), now));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::IngestResponse response,
+        request.has_open() ? session.Open(request.open(), *recorded, now)
+                           : session.Take(request.batch(), *recorded, now));
     // A client that is gone has its rows on disk and asks again.
     if (!stream.Write(response)) break;
   }

@@ -3,6 +3,7 @@
 #define SERVICES_INDICATORS_INGEST_SERVICE_H_
 
 #include "entente/indicators/v1/ingest_service.grpc.pb.h"
+#include "services/common/audit/access_log.h"
 #include "services/common/base/clock.h"
 #include "services/common/gate/gate.h"
 #include "services/common/store/store.h"
@@ -15,6 +16,7 @@ namespace entente::indicators {
 // What the service works with; all of it outlives the service.
 struct IngestParts {
   store::Store& store;
+  const audit::AccessLog& log;
   IngestStore& ingest;
   DefinitionCache& definitions;
   const AreaList& areas;

@@ -487,5 +487,24 @@ TEST_F(IngestServiceTest, RejectionsArePagedFromTheMiddleOfABatch) {
                                  19, 20, 22, 23, 24));
 }
 
+TEST_F(IngestServiceTest, EveryBatchIsAnAccessEntryOfItsSession) {
+  const size_t before = service_.log().Entries().size();
+  {
+    Client client(service_);
+    ASSERT_TRUE(client.Send(1, 0, {Row("event-000001")}).ok());
+    ASSERT_TRUE(client.Send(2, 1, {Row("event-000002")}).ok());
+  }
+  const std::vector<audit::AuditEntry> entries = service_.log().Entries();
+  // The session that was opened, and two batches.
+  ASSERT_EQ(entries.size(), before + 3);
+  for (size_t i = before; i < entries.size(); ++i) {
+    EXPECT_EQ(entries[i].method(),
+              "entente.indicators.v1.IngestService/Ingest");
+    EXPECT_EQ(entries[i].outcome(), audit::AuditEntry::OUTCOME_PERMITTED);
+    EXPECT_EQ(entries[i].object(), entries.back().object());
+    EXPECT_EQ(entries[i].object().size(), 16);
+  }
+}
+
 }  // namespace
 }  // namespace entente::indicators

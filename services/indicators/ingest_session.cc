@@ -24,7 +24,7 @@ v1::IngestResponse Opened(const v1::SessionRecord& state) {
 }  // namespace
 
 absl::StatusOr<v1::IngestResponse> IngestSession::Open(
-    const v1::OpenSession& open, absl::Time now) {
+    const v1::OpenSession& open, store::Store& writer, absl::Time now) {
   ENTENTE_RETURN_IF_ERROR(ValidateOpen(open));
   ENTENTE_ASSIGN_OR_RETURN(name_.municipality,
                            ParseMunicipality(open.parent(), "open.parent"));
@@ -36,13 +36,13 @@ absl::StatusOr<v1::IngestResponse> IngestSession::Open(
     return Opened(trial_state_);
   }
   ENTENTE_ASSIGN_OR_RETURN(const v1::SessionRecord state,
-                           ingest_.OpenSession(name_, now));
+                           ingest_.OpenSession(writer, name_, now));
   hasher_.emplace(name_.municipality, name_.source);
   return Opened(state);
 }
 
 absl::StatusOr<v1::IngestResponse> IngestSession::Take(
-    const v1::ObservationBatch& batch, absl::Time now) {
+    const v1::ObservationBatch& batch, store::Store& writer, absl::Time now) {
   ENTENTE_RETURN_IF_ERROR(ValidateBatch(batch));
   PreparedBatch prepared;
   prepared.batch = &batch;
@@ -50,17 +50,17 @@ absl::StatusOr<v1::IngestResponse> IngestSession::Take(
   buffer_.clear();
   batch.AppendToString(&buffer_);
   prepared.fingerprint = hasher_->Fingerprint(buffer_);
-  absl::StatusOr<v1::IngestResponse> response = TakeOnce(prepared, now);
+  absl::StatusOr<v1::IngestResponse> response = TakeOnce(prepared, writer, now);
   for (int attempt = 1; attempt < kAttemptsMax &&
                         ErrorReason(response.status()) == "DEFINITIONS_CHANGED";
        ++attempt) {
-    response = TakeOnce(prepared, now);
+    response = TakeOnce(prepared, writer, now);
   }
   return response;
 }
 
 absl::StatusOr<v1::IngestResponse> IngestSession::TakeOnce(
-    PreparedBatch& prepared, absl::Time now) {
+    PreparedBatch& prepared, store::Store& writer, absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(
       const std::shared_ptr<const Definitions> definitions,
       definitions_.Get(*store_.Read(), name_.municipality));
@@ -83,7 +83,7 @@ absl::StatusOr<v1::IngestResponse> IngestSession::TakeOnce(
   if (trial_ != nullptr) {
     return ingest_.Try(name_, prepared, *trial_, trial_state_);
   }
-  return ingest_.Commit(name_, prepared, now);
+  return ingest_.Commit(writer, name_, prepared, now);
 }
 
 }  // namespace entente::indicators

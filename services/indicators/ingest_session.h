@@ -27,21 +27,24 @@ class IngestSession {
         definitions_(definitions),
         areas_(areas) {}
 
-  // Answers the message that opens or resumes the session. Errors: those of
-  // ValidateOpen and of the store.
+  // Answers the message that opens or resumes the session; what it stores goes
+  // through `writer` (see ingest_store.h). Errors: those of ValidateOpen and of
+  // the store.
   absl::StatusOr<entente::indicators::v1::IngestResponse> Open(
-      const entente::indicators::v1::OpenSession& open, absl::Time now);
+      const entente::indicators::v1::OpenSession& open, store::Store& writer,
+      absl::Time now);
 
   // Validates, hashes and takes a batch; Open was answered before. Errors:
   // those of ValidateBatch, IngestStore::Commit and IngestStore::Try.
   absl::StatusOr<entente::indicators::v1::IngestResponse> Take(
-      const entente::indicators::v1::ObservationBatch& batch, absl::Time now);
+      const entente::indicators::v1::ObservationBatch& batch,
+      store::Store& writer, absl::Time now);
 
   bool is_open() const { return hasher_.has_value(); }
 
  private:
   absl::StatusOr<entente::indicators::v1::IngestResponse> TakeOnce(
-      PreparedBatch& prepared, absl::Time now);
+      PreparedBatch& prepared, store::Store& writer, absl::Time now);
 
   store::Store& store_;
   IngestStore& ingest_;

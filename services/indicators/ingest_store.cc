@@ -166,13 +166,13 @@ absl::StatusOr<std::unique_ptr<IngestStore>> IngestStore::Open(
 }
 
 absl::StatusOr<v1::SessionRecord> IngestStore::OpenSession(
-    const SessionName& session, absl::Time now) {
+    store::Store& writer, const SessionName& session, absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::SessionRecord> known,
                            ReadSession(*store_.Read(), session));
   if (known.has_value()) return *std::move(known);
   v1::SessionRecord state;
   const absl::Status status =
-      store_.Transact([&](store::Transaction& transaction) -> absl::Status {
+      writer.Transact([&](store::Transaction& transaction) -> absl::Status {
         // Two streams may open the session at once: the first one made it.
         ENTENTE_ASSIGN_OR_RETURN(known, ReadSession(transaction, session));
         if (known.has_value()) {
@@ -189,7 +189,8 @@ absl::StatusOr<v1::SessionRecord> IngestStore::OpenSession(
 }
 
 absl::StatusOr<v1::IngestResponse> IngestStore::Commit(
-    const SessionName& session, const PreparedBatch& prepared, absl::Time now) {
+    store::Store& writer, const SessionName& session,
+    const PreparedBatch& prepared, absl::Time now) {
   absl::MutexLock lock(&mutex_);
   const std::unique_ptr<store::Snapshot> before = store_.Read();
   ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::SessionRecord> state,
@@ -211,7 +212,8 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Commit(
                 newest_month));
   Advance(*prepared.batch, plan, *state);
   SetTime(now, *state->mutable_update_time());
-  ENTENTE_RETURN_IF_ERROR(Write(session, prepared, plan, block, *state));
+  ENTENTE_RETURN_IF_ERROR(
+      Write(writer, session, prepared, plan, block, *state));
   // Only now, and still under the lock: nobody saw an index that is ahead of
   // the disk or behind it.
   for (size_t i = 0; i < plan.rows.size(); ++i) {
@@ -220,7 +222,8 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Commit(
   return ToResponse(*state, plan);
 }
 
-absl::Status IngestStore::Write(const SessionName& session,
+absl::Status IngestStore::Write(store::Store& writer,
+                                const SessionName& session,
                                 const PreparedBatch& prepared,
                                 const BatchPlan& plan, int64_t block,
                                 const v1::SessionRecord& state) {
@@ -240,7 +243,7 @@ absl::Status IngestStore::Write(const SessionName& session,
   v1::SourceRecord source;
   source.set_newest_month(plan.newest_month);
 
-  return store_.Transact([&](store::Transaction& transaction) -> absl::Status {
+  return writer.Transact([&](store::Transaction& transaction) -> absl::Status {
     ENTENTE_ASSIGN_OR_RETURN(
         const int64_t version,
         ReadDefinitionsVersion(transaction, session.municipality));

@@ -34,9 +34,10 @@ class IngestStore {
   // Rebuilds the index. Errors: DATA_LOSS.
   static absl::StatusOr<std::unique_ptr<IngestStore>> Open(store::Store& store);
 
-  // The session, opened now when it is new.
+  // The session, opened now when it is new. `writer`, here and below, is the
+  // store itself or a decorator of it (audit/recorded_store.h).
   absl::StatusOr<entente::indicators::v1::SessionRecord> OpenSession(
-      const SessionName& session, absl::Time now);
+      store::Store& writer, const SessionName& session, absl::Time now);
 
   // Takes the next batch of the session, or answers one again that was taken
   // before. Errors: FAILED_PRECONDITION / SEQUENCE_GAP with `expected`;
@@ -44,8 +45,8 @@ class IngestStore {
   // ROW_INDEX_MISMATCH with `expected`; ABORTED / DEFINITIONS_CHANGED: prepare
   // again; NOT_FOUND / SESSION_UNKNOWN; those of the store and DATA_LOSS.
   absl::StatusOr<entente::indicators::v1::IngestResponse> Commit(
-      const SessionName& session, const PreparedBatch& prepared,
-      absl::Time now);
+      store::Store& writer, const SessionName& session,
+      const PreparedBatch& prepared, absl::Time now);
 
   // The same decision, storing nothing. `state` is the session as the trial
   // has it, updated here. Errors as Commit, and RESOURCE_EXHAUSTED /
@@ -60,8 +61,9 @@ class IngestStore {
  private:
   explicit IngestStore(store::Store& store) : store_(store) {}
 
-  absl::Status Write(const SessionName& session, const PreparedBatch& prepared,
-                     const BatchPlan& plan, int64_t block,
+  absl::Status Write(store::Store& writer, const SessionName& session,
+                     const PreparedBatch& prepared, const BatchPlan& plan,
+                     int64_t block,
                      const entente::indicators::v1::SessionRecord& state);
 
   store::Store& store_;

@@ -84,7 +84,7 @@ class IngestStoreTest : public testing::Test {
     open.set_parent(kSampleMunicipality);
     open.set_source("zone5339");
     open.set_session_id("s-1");
-    EXPECT_TRUE(session_->Open(open, absl::Now()).ok());
+    EXPECT_TRUE(session_->Open(open, store_, absl::Now()).ok());
   }
 
   static v1::ObservationBatch Batch(int64_t sequence, int rows) {
@@ -112,12 +112,12 @@ class IngestStoreTest : public testing::Test {
 };
 
 TEST_F(IngestStoreTest, AFailedCommitLeavesTheIndexUnchanged) {
-  ASSERT_TRUE(session_->Take(Batch(1, 10), absl::Now()).ok());
+  ASSERT_TRUE(session_->Take(Batch(1, 10), store_, absl::Now()).ok());
   store_.FailNext(1);
-  EXPECT_EQ(session_->Take(Batch(2, 10), absl::Now()).status().code(),
+  EXPECT_EQ(session_->Take(Batch(2, 10), store_, absl::Now()).status().code(),
             absl::StatusCode::kUnavailable);
   EXPECT_EQ(ingest_->EventCount(), 10u);
-  const auto again = session_->Take(Batch(2, 10), absl::Now());
+  const auto again = session_->Take(Batch(2, 10), store_, absl::Now());
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->totals().created(), 20);
   EXPECT_EQ(again->totals().duplicate(), 0);
@@ -125,7 +125,7 @@ TEST_F(IngestStoreTest, AFailedCommitLeavesTheIndexUnchanged) {
 }
 
 TEST_F(IngestStoreTest, TheRecountFindsAFigureThatWasTamperedWith) {
-  ASSERT_TRUE(session_->Take(Batch(1, 24), absl::Now()).ok());
+  ASSERT_TRUE(session_->Take(Batch(1, 24), store_, absl::Now()).ok());
   EXPECT_TRUE(VerifyAggregates(*store_.Read())->is_clean());
   const std::string key =
       MonthKey("21004", "nuisance_actions", "21004", 2018 * 12 + 2);
@@ -152,7 +152,7 @@ TEST_F(IngestStoreTest, ABatchValidatedAgainstOldDefinitionsIsValidatedAgain) {
   store_.OvertakeNext([&](store::Transaction& transaction) {
     return PutConvention(transaction, "21004", changed);
   });
-  const auto reply = session_->Take(Batch(1, 12), absl::Now());
+  const auto reply = session_->Take(Batch(1, 12), store_, absl::Now());
   ASSERT_TRUE(reply.ok()) << reply.status();
   EXPECT_EQ(reply->totals().created(), 6);
   EXPECT_EQ(reply->rejections(0).reason(), "DATE_OUTSIDE_TERM");
@@ -189,7 +189,7 @@ TEST_F(IngestStoreTest, ALongChainOfCorrectionsIsNotWalked) {
     row.set_value(i);
     if (i > 1)
       row.set_replaces_event_id(absl::StrCat("event-", i - 1, "-1000"));
-    const auto reply = session_->Take(batch, absl::Now());
+    const auto reply = session_->Take(batch, store_, absl::Now());
     ASSERT_TRUE(reply.ok()) << reply.status();
   }
   EventHasher hasher("21004", "zone5339");

@@ -14,6 +14,7 @@
 #include "entente/common/v1/event.grpc.pb.h"
 #include "entente/conventions/v1/events.pb.h"
 #include "entente/exchange/v1/events.pb.h"
+#include "services/common/audit/test_log.h"
 #include "services/common/base/error.h"
 #include "services/common/server/test_harness.h"
 #include "services/common/store/rocksdb_store.h"
@@ -47,6 +48,7 @@ class RunningService {
 
   server::TestHarness& harness() { return harness_; }
   store::Store& store() { return *store_; }
+  audit::TestLog& log() { return log_; }
   const IngestStore& ingest() const { return *ingest_; }
 
   // A stub of `Service` for the peer.
@@ -104,20 +106,23 @@ class RunningService {
     auto store = store::OpenRocksdbStore(harness_.dir() + "/data");
     if (!store.ok()) Die(store.status().ToString());
     store_ = *std::move(store);
+    const audit::AccessLog& log =
+        log_.Open(*store_, harness_.dir() + "/keys", clock_).log();
     auto ingest = IngestStore::Open(*store_);
     if (!ingest.ok()) Die(ingest.status().ToString());
     ingest_ = *std::move(ingest);
     definitions_ = std::make_unique<DefinitionCache>();
     gate::Gate& gate = harness_.gate();
     definition_service_ =
-        std::make_unique<DefinitionService>(gate, *store_, *definitions_);
-    activity_service_ =
-        std::make_unique<ActivityService>(gate, *store_, *definitions_, areas_);
+        std::make_unique<DefinitionService>(gate, *store_, log, *definitions_);
+    activity_service_ = std::make_unique<ActivityService>(
+        gate, *store_, log, *definitions_, areas_);
     series_service_ =
         std::make_unique<SeriesService>(gate, *store_, *definitions_, areas_);
-    event_service_ = std::make_unique<EventService>(gate, *store_);
+    event_service_ = std::make_unique<EventService>(gate, *store_, log);
     ingest_service_ = std::make_unique<IngestService>(
-        gate, IngestParts{*store_, *ingest_, *definitions_, areas_, clock_});
+        gate,
+        IngestParts{*store_, log, *ingest_, *definitions_, areas_, clock_});
     harness_.Start({definition_service_.get(), activity_service_.get(),
                     series_service_.get(), event_service_.get(),
                     ingest_service_.get()});
@@ -132,16 +137,19 @@ class RunningService {
     definition_service_.reset();
     definitions_.reset();
     ingest_.reset();
+    log_.Close();
     store_.reset();
   }
 
   SystemClock clock_;
-  server::TestHarness harness_{"indicators",
-                               {"entente.indicators.v1.DefinitionService",
-                                "entente.indicators.v1.ActivityService",
-                                "entente.indicators.v1.SeriesService",
-                                "entente.indicators.v1.IngestService",
-                                "entente.common.v1.EventService"}};
+  audit::TestLog log_;
+  server::TestHarness harness_{
+      "indicators",
+      {"entente.indicators.v1.DefinitionService",
+       "entente.indicators.v1.ActivityService",
+       "entente.indicators.v1.SeriesService",
+       "entente.indicators.v1.IngestService", "entente.common.v1.EventService"},
+      {.audit = &log_}};
   const AreaList areas_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<IngestStore> ingest_;

@@ -122,7 +122,7 @@ void AddExport(CLI::App& group, Cli& cli) {
                "Service dont on veut le "
                "journal.",
                "Dienst waarvan u het logboek wilt."})
-      ->check(CLI::IsMember({"exchange"}))
+      ->check(CLI::IsMember({"conventions", "indicators", "exchange"}))
       ->option_text("exchange");
   command.Run([flags](Cli& cli) { return Export(cli, *flags); });
 }

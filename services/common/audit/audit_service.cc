@@ -9,7 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "services/common/audit/gate_access.h"
+#include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/base/limits.h"
 
@@ -78,14 +78,9 @@ grpc::Status AuditService::CreateAuditCheckpoint(
 }
 
 absl::Status AuditService::Record(const gate::Caller& caller) {
-  absl::StatusOr<AuditEntry> entry = log_.Prepare(AccessOf(caller, ""));
-  // Without a log there is no answer, and the cause is not the caller's.
-  if (!entry.ok()) return absl::UnavailableError(entry.status().message());
-  entry->set_outcome(AuditEntry::OUTCOME_PERMITTED);
-  entry->set_rule_id("permission");
-  return store_.Transact([&](store::Transaction& transaction) {
-    return log_.Append(transaction, *entry);
-  });
+  RecordedStore recorded(store_, log_, caller);
+  return recorded.Transact(
+      [](store::Transaction&) { return absl::OkStatus(); });
 }
 
 absl::StatusOr<AuditService::ListEntriesResponse> AuditService::ListEntries(

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 
 namespace entente::audit {
@@ -18,19 +19,27 @@ Access AccessOf(const gate::Caller& caller, const std::string& object) {
           .trace_id = caller.trace_id};
 }
 
-absl::Status RefusalLog::Record(const gate::Caller& caller,
-                                const gate::CallOutcome& outcome) {
-  // What a handler decided is in the log already, in its own transaction.
+absl::Status CallRecorder::Record(const gate::Caller& caller,
+                                  const gate::CallOutcome& outcome) {
   const bool is_ok = outcome.code == absl::StatusCode::kOk;
-  if (is_ok || outcome.is_handled) return absl::OkStatus();
+  if (outcome.is_recorded || (is_ok && outcome.is_open_read)) {
+    return absl::OkStatus();
+  }
   ENTENTE_ASSIGN_OR_RETURN(AuditEntry entry,
-                           log_.Prepare(AccessOf(caller, "")));
-  entry.set_outcome(AuditEntry::OUTCOME_DENIED);
-  entry.set_rule_id("gate");
+                           log_.Prepare(AccessOf(caller, caller.object)));
+  entry.set_rule_id(outcome.is_handled ? caller.rule : "gate");
   entry.set_reason(outcome.reason);
-  return store_.Transact([&](store::Transaction& transaction) {
+  entry.set_outcome(is_ok                ? AuditEntry::OUTCOME_PERMITTED
+                    : outcome.is_handled ? AuditEntry::OUTCOME_REFUSED
+                                         : AuditEntry::OUTCOME_DENIED);
+  ENTENTE_RETURN_IF_ERROR(store_.Transact([&](store::Transaction& transaction) {
     return log_.Append(transaction, std::move(entry));
-  });
+  }));
+  if (is_ok && !outcome.is_streaming) {
+    return absl::InternalError(absl::StrCat(
+        caller.method, " answered without an entry in its transaction"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace entente::audit

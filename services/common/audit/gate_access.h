@@ -1,5 +1,5 @@
 // Between the gate and the access log: what the gate knows of a call, and the
-// refusals that the gate itself decides.
+// entries of what no handler records itself.
 #ifndef SERVICES_COMMON_AUDIT_GATE_ACCESS_H_
 #define SERVICES_COMMON_AUDIT_GATE_ACCESS_H_
 
@@ -16,13 +16,15 @@ namespace entente::audit {
 // empty). Everything but `object` was established by the gate.
 Access AccessOf(const gate::Caller& caller, const std::string& object);
 
-// Records in the log what the gate refused before any handler ran: no
-// identity, no permission, no purpose. What a handler decides is recorded by
-// the handler, in the transaction that decides. Thread-safe; `store` and `log`
-// outlive it.
-class RefusalLog final : public gate::AuditSink {
+// Sees to it that every call that must have an entry has one, before its reply
+// leaves: writes it for what the gate refused, for what a handler refused
+// before its transaction, and for a stream that came to nothing. A unary method
+// that is no open read and answers OK without an entry is a fault of its
+// handler (the entry belongs in the transaction): it fails with INTERNAL, and
+// has its entry too. Thread-safe; `store` and `log` outlive it.
+class CallRecorder final : public gate::AuditSink {
  public:
-  RefusalLog(store::Store& store, const AccessLog& log)
+  CallRecorder(store::Store& store, const AccessLog& log)
       : store_(store), log_(log) {}
 
   absl::Status Record(const gate::Caller& caller,

@@ -42,7 +42,7 @@ std::string Caller::Scope() const {
 
 absl::StatusOr<std::unique_ptr<Gate>> Gate::Create(GateOptions options,
                                                    const Clock& clock,
-                                                   AuditSink* audit) {
+                                                   AuditSink& audit) {
   if (options.token_rules.issuer.empty() ||
       options.token_rules.audience.empty()) {
     return absl::FailedPreconditionError(
@@ -61,7 +61,7 @@ absl::StatusOr<std::unique_ptr<Gate>> Gate::Create(GateOptions options,
   return gate;
 }
 
-Gate::Gate(GateOptions options, const Clock& clock, AuditSink* audit,
+Gate::Gate(GateOptions options, const Clock& clock, AuditSink& audit,
            MethodTable methods, std::unique_ptr<PolicyKeeper> policy,
            std::unique_ptr<KeySource> keys)
     : options_(std::move(options)),
@@ -88,9 +88,15 @@ void Gate::SetPolicy(std::shared_ptr<const Policy> policy) {
   policy_->Set(std::move(policy));
 }
 
-Gate::Call Gate::Begin(grpc::ServerContext& context,
-                       const std::string& method) const {
+Gate::Call Gate::Begin(grpc::ServerContext& context, const std::string& method,
+                       std::string object) const {
   Call call;
+  call.caller.trail = std::make_shared<Trail>();
+  call.caller.object = std::move(object);
+  if (const MethodRule* rule = methods_.Find(method); rule != nullptr) {
+    call.is_open_read = rule->is_open_read;
+    call.is_streaming = rule->is_streaming;
+  }
   call.started = absl::Now();
   call.caller.method = method;
   call.caller.now = clock_.Now();
@@ -120,6 +126,7 @@ absl::Status Gate::Admit(const grpc::ServerContext& context, Call& call) {
     if (!policy->PeerMay(caller.peer, caller.permission)) {
       return PermissionMissing(caller.permission);
     }
+    caller.rule = "peer";
   } else {
     ENTENTE_RETURN_IF_ERROR(AdmitPerson(context, tokens[0], *policy, call));
   }
@@ -182,13 +189,15 @@ absl::Status Gate::AdmitPerson(const grpc::ServerContext& context,
   Caller& caller = call.caller;
   caller.subject = claims->subject;
   caller.expires = claims->expires + options_.token_rules.leeway;
-  bool may = false;
   for (const std::string& role : claims->roles) {
     if (!policy.HasRole(role)) continue;
     caller.roles.push_back(role);
-    may = may || policy.RoleMay(role, caller.permission);
+    if (caller.rule.empty() && policy.RoleMay(role, caller.permission)) {
+      caller.rule = absl::StrCat("role.", role);
+    }
   }
-  return may ? absl::OkStatus() : PermissionMissing(caller.permission);
+  return caller.rule.empty() ? PermissionMissing(caller.permission)
+                             : absl::OkStatus();
 }
 
 absl::Status Gate::SetDeadline(const grpc::ServerContext& context,
@@ -226,15 +235,20 @@ grpc::Status Gate::Finish(const Call& call, absl::Status status) {
   outcome.reason = ErrorReason(status);
   outcome.duration = absl::Now() - call.started;
   outcome.is_handled = call.is_handled;
+  outcome.is_recorded = call.caller.trail->is_recorded;
+  outcome.is_open_read = call.is_open_read;
+  outcome.is_streaming = call.is_streaming;
   std::string cause = call.cause;
-  if (audit_ != nullptr) {
-    if (absl::Status recorded = audit_->Record(call.caller, outcome);
-        !recorded.ok()) {
-      cause = absl::StrCat("audit: ", std::string(recorded.message()));
+  if (absl::Status recorded = audit_.Record(call.caller, outcome);
+      !recorded.ok()) {
+    cause = absl::StrCat("audit: ", std::string(recorded.message()));
+    if (absl::IsInternal(recorded)) {
+      status = recorded;
+    } else if (!absl::IsUnavailable(status)) {
       status = AuditUnavailable();
-      outcome.code = status.code();
-      outcome.reason = ErrorReason(status);
     }
+    outcome.code = status.code();
+    outcome.reason = ErrorReason(status);
   }
   LogCall(call.caller, outcome, cause, status);
   return ToWire(status, domain_, call.caller.trace_id);
@@ -261,6 +275,30 @@ void Gate::CloseStream(const std::string& peer) {
   if (--it->second == 0) streams_by_peer_.erase(it);
 }
 
+std::string ObjectOf(const google::protobuf::Message& request) {
+  using google::protobuf::FieldDescriptor;
+  const google::protobuf::Descriptor& type = *request.GetDescriptor();
+  for (const char* field_name : {"name", "parent"}) {
+    const FieldDescriptor* field = type.FindFieldByName(field_name);
+    if (field != nullptr && !field->is_repeated() &&
+        field->type() == FieldDescriptor::TYPE_STRING) {
+      return request.GetReflection()->GetString(request, field);
+    }
+  }
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& held = *type.field(i);
+    if (held.is_repeated() || held.message_type() == nullptr) continue;
+    const FieldDescriptor* name = held.message_type()->FindFieldByName("name");
+    if (name == nullptr || name->is_repeated() ||
+        name->type() != FieldDescriptor::TYPE_STRING) {
+      continue;
+    }
+    const auto& resource = request.GetReflection()->GetMessage(request, &held);
+    return resource.GetReflection()->GetString(resource, name);
+  }
+  return "";
+}
+
 Door::Door(Gate& gate, std::string service)
     : gate_(gate), service_(std::move(service)) {
   if (gate_.methods_.HasService(service_)) return;
@@ -272,8 +310,10 @@ Door::Door(Gate& gate, std::string service)
 }
 
 grpc::Status Door::Run(grpc::ServerContext* context, const char* method,
+                       std::string object,
                        absl::FunctionRef<absl::Status(const Caller&)> handler) {
-  Gate::Call call = gate_.Begin(*context, absl::StrCat(service_, "/", method));
+  Gate::Call call = gate_.Begin(*context, absl::StrCat(service_, "/", method),
+                                std::move(object));
   absl::Status status = gate_.Admit(*context, call);
   if (status.ok()) {
     call.is_handled = true;
@@ -292,7 +332,7 @@ grpc::Status Door::Run(grpc::ServerContext* context, const char* method,
 grpc::Status Door::ServeStream(
     grpc::ServerContext* context, const char* method,
     absl::FunctionRef<absl::Status(const Caller&)> handler) {
-  return Run(context, method, [&](const Caller& caller) -> absl::Status {
+  return Run(context, method, "", [&](const Caller& caller) -> absl::Status {
     ENTENTE_RETURN_IF_ERROR(gate_.OpenStream(caller.peer));
     struct Closer {
       Gate& gate;

@@ -17,9 +17,16 @@
 // declares for the method -> deadline -> purpose when the method is restricted
 // -> handler -> audit -> reply. A call without a token is judged by what the
 // policy grants the peer itself. Object grants are the service's own question.
+//
+// Every call that is not an open read leaves an entry in the access log, and
+// every refusal does. A handler that changes something writes the entry in the
+// transaction of the change (audit/recorded_store.h) and so sets the caller's
+// trail; what leaves no trail is recorded by the gate, or, where it should
+// have been, fails.
 #ifndef SERVICES_COMMON_GATE_GATE_H_
 #define SERVICES_COMMON_GATE_GATE_H_
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -34,6 +41,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "entente/common/v1/access.pb.h"
+#include "google/protobuf/message.h"
 #include "grpcpp/grpcpp.h"
 #include "services/common/base/clock.h"
 #include "services/common/channel/revocation.h"
@@ -44,6 +52,13 @@
 #include "services/common/gate/token.h"
 
 namespace entente::gate {
+
+// What a call has left in the access log so far. Shared by the copies of a
+// Caller. Thread-safe.
+struct Trail {
+  // An entry of this call is on disk.
+  std::atomic<bool> is_recorded = false;
+};
 
 // Who calls, as established by the gate; a value, safe to copy.
 struct Caller {
@@ -61,6 +76,11 @@ struct Caller {
   std::string method;
   // The permission that the method declares and the caller was found to hold.
   std::string permission;
+  // What gave it: "role.finance" or "peer"; empty until something did.
+  std::string rule;
+  // Resource name that the request names (its `name`, `parent` or that of the
+  // resource it holds), as sent; empty when none.
+  std::string object;
   // When the call was admitted: the clock of everything the handler decides.
   absl::Time now;
   // The handler gives up after this, by the machine's clock: the client's
@@ -68,6 +88,8 @@ struct Caller {
   absl::Time deadline = absl::InfiniteFuture();
   // When the token stops being accepted; InfiniteFuture without a token.
   absl::Time expires = absl::InfiniteFuture();
+  // Null only in tests that make a Caller by hand.
+  std::shared_ptr<Trail> trail = nullptr;
 
   // "person:<subject>" or "service:<peer>": scope of request ids.
   std::string Scope() const;
@@ -81,12 +103,19 @@ struct CallOutcome {
   absl::Duration duration = {};
   // False when the gate itself refused, before any handler ran.
   bool is_handled = false;
+  // An entry of the call is on disk already.
+  bool is_recorded = false;
+  // The method is answered without an entry when it is permitted.
+  bool is_open_read = false;
+  bool is_streaming = false;
 };
 
-// Where the outcome of every call is recorded before its reply leaves, denied
-// calls too. Implementations are thread-safe. When Record fails the call fails
-// with UNAVAILABLE / AUDIT_UNAVAILABLE and no content leaves (a stream's
-// handler records what it sends itself, before it sends it).
+// Told of the outcome of every call before its reply leaves, denied calls too;
+// sees to it that what must have an entry has one. Implementations are
+// thread-safe. When Record fails no content leaves and the call fails with
+// UNAVAILABLE (AUDIT_UNAVAILABLE, unless the call was unavailable before), or
+// with INTERNAL when Record answers INTERNAL: a fault of the handler. A
+// stream's handler records what it sends itself, before it sends it.
 class AuditSink {
  public:
   virtual ~AuditSink() = default;
@@ -117,10 +146,11 @@ struct GateOptions {
 class Gate {
  public:
   // Reads policy, keys and the access options of `options.services`. `clock`
-  // and `audit` (may be null) outlive the gate. Errors: FAILED_PRECONDITION
+  // and `audit` outlive the gate. Errors: FAILED_PRECONDITION
   // with a sentence naming the file or the RPC at fault.
-  static absl::StatusOr<std::unique_ptr<Gate>> Create(
-      GateOptions options, const Clock& clock, AuditSink* audit = nullptr);
+  static absl::StatusOr<std::unique_ptr<Gate>> Create(GateOptions options,
+                                                      const Clock& clock,
+                                                      AuditSink& audit);
 
   // Looks at the policy file and, when due, at the keys; takes what is new and
   // good. What is bad changes nothing and raises an alarm in the log; keys that
@@ -147,14 +177,17 @@ class Gate {
     std::string cause = {};
     absl::Time started = {};
     bool is_handled = false;
+    bool is_open_read = false;
+    bool is_streaming = false;
   };
 
-  Gate(GateOptions options, const Clock& clock, AuditSink* audit,
+  Gate(GateOptions options, const Clock& clock, AuditSink& audit,
        MethodTable methods, std::unique_ptr<PolicyKeeper> policy,
        std::unique_ptr<KeySource> keys);
 
   // Trace id, method and time: known whatever happens next.
-  Call Begin(grpc::ServerContext& context, const std::string& method) const;
+  Call Begin(grpc::ServerContext& context, const std::string& method,
+             std::string object) const;
   // Fills `call.caller` as far as it gets, so that a refusal is recorded too.
   absl::Status Admit(const grpc::ServerContext& context, Call& call);
   absl::Status AdmitPeer(const grpc::ServerContext& context,
@@ -174,7 +207,7 @@ class Gate {
   const GateOptions options_;
   const std::string domain_;
   const Clock& clock_;
-  AuditSink* const audit_;
+  AuditSink& audit_;
   const MethodTable methods_;
   TokenVerifier verifier_;
   KeyKeeper keys_;
@@ -184,6 +217,10 @@ class Gate {
   int streams_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<std::string, int> streams_by_peer_ ABSL_GUARDED_BY(mutex_);
 };
+
+// The resource name in `request`: its string field `name`, else `parent`, else
+// the `name` of the first message it holds; empty when there is none.
+std::string ObjectOf(const google::protobuf::Message& request);
 
 // The door of one gRPC service. Thread-safe; the gate outlives it.
 class Door {
@@ -200,11 +237,16 @@ class Door {
       absl::FunctionRef<
           absl::StatusOr<std::type_identity_t<Response>>(const Caller&)>
           handler) {
-    return Run(context, method, [&](const Caller& caller) -> absl::Status {
-      absl::StatusOr<Response> result = handler(caller);
-      if (result.ok()) *response = *std::move(result);
-      return result.status();
-    });
+    grpc::Status status = Run(context, method, ObjectOf(request),
+                              [&](const Caller& caller) -> absl::Status {
+                                absl::StatusOr<Response> result =
+                                    handler(caller);
+                                if (result.ok()) *response = *std::move(result);
+                                return result.status();
+                              });
+    // gRPC sends no message with a refusal; neither do we rely on it.
+    if (!status.ok()) response->Clear();
+    return status;
   }
 
   // A streaming call: `handler` reads and writes the stream and calls Recheck
@@ -220,6 +262,7 @@ class Door {
 
  private:
   grpc::Status Run(grpc::ServerContext* context, const char* method,
+                   std::string object,
                    absl::FunctionRef<absl::Status(const Caller&)> handler);
 
   Gate& gate_;

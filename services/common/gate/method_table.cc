@@ -33,6 +33,13 @@ absl::StatusOr<MethodTable> MethodTable::Build(
       rule.method = absl::StrCat(name, "/", method.name());
       rule.permission = access.permission();
       rule.is_restricted = access.restricted();
+      rule.is_open_read = access.open_read();
+      if (rule.is_restricted && rule.is_open_read) {
+        return absl::FailedPreconditionError(absl::StrCat(
+            "The method ", method.full_name(),
+            " is declared restricted and open_read; what touches persons is "
+            "always logged."));
+      }
       rule.is_streaming =
           method.client_streaming() || method.server_streaming();
       table.rules_.emplace(rule.method, rule);

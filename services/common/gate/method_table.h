@@ -19,6 +19,8 @@ struct MethodRule {
   std::string permission;
   // Purpose required; see Access.restricted in access.proto.
   bool is_restricted = false;
+  // Answered without an entry in the access log; see Access.open_read.
+  bool is_open_read = false;
   // The client, the server or both send a stream.
   bool is_streaming = false;
 };
@@ -29,7 +31,8 @@ class MethodTable {
   // Reads the named services (full names) from the generated pool. Errors:
   // FAILED_PRECONDITION naming the service that is not linked in, or the RPC
   // that declares no permission or a malformed one
-  // ("<service>.<resources>.<verb>", lower case).
+  // ("<service>.<resources>.<verb>", lower case), or that is restricted and an
+  // open read at once.
   static absl::StatusOr<MethodTable> Build(
       const std::vector<std::string>& services);
 

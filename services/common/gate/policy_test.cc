@@ -245,6 +245,8 @@ TEST_F(MethodTableTest, AMethodWithoutAccessKeepsTheProgramFromStarting) {
               HasSubstr("entente.probe.v1.ForgetfulService.DeleteThing"));
   EXPECT_FALSE(MethodTable::Build({"entente.probe.v1.MalformedService"}).ok());
   EXPECT_FALSE(MethodTable::Build({"entente.probe.v1.AbsentService"}).ok());
+  EXPECT_FALSE(
+      MethodTable::Build({"entente.probe.v1.ContradictoryService"}).ok());
   EXPECT_FALSE(MethodTable::Build({}).ok());
 }
 

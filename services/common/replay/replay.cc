@@ -190,8 +190,9 @@ absl::Status Rehearse(store::Store& store, Message& response,
   const absl::Status status =
       store.Transact([&](store::Transaction& transaction) {
         outcome = body(transaction, response);
-        // Any failure undoes the body; this one is never seen.
-        return absl::CancelledError("validate_only");
+        // Any failure undoes the body; this one is never seen by the caller,
+        // and tells an access log that the rehearsal went well.
+        return outcome.ok() ? absl::CancelledError("validate_only") : outcome;
       });
   return status.code() == absl::StatusCode::kCancelled ? outcome : status;
 }

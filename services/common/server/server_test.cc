@@ -29,6 +29,13 @@
 namespace entente::server {
 namespace {
 
+class NoLog final : public gate::AuditSink {
+ public:
+  absl::Status Record(const gate::Caller&, const gate::CallOutcome&) override {
+    return absl::OkStatus();
+  }
+};
+
 namespace v1 = entente::common::v1;
 using ::testing::HasSubstr;
 
@@ -286,7 +293,8 @@ TEST_F(ServerTest, TheDevelopmentAuthorityAndIssuerWorkTogether) {
   gate_options.name = "indicators";
   gate_options.services = {kService};
   const SystemClock clock;
-  auto gate = gate::Gate::Create(gate_options, clock);
+  NoLog sink;
+  auto gate = gate::Gate::Create(gate_options, clock, sink);
   ASSERT_TRUE(gate.ok()) << gate.status();
   EventService service(**gate);
   auto server = Server::Start(options, **gate, {&service});

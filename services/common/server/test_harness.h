@@ -36,6 +36,7 @@ struct HarnessOptions {
   // Time of the gate (tokens, Caller.now); null: the machine's clock. TLS
   // always uses the machine's.
   const Clock* clock = nullptr;
+  // Null: nothing is recorded and nothing asked for.
   gate::AuditSink* audit = nullptr;
 };
 

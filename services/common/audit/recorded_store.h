@@ -1,0 +1,68 @@
+// The store as one call writes to it: every transaction carries the entry of
+// the call in the same batch, with its outcome, also when the body failed.
+//
+//   audit::RecordedStore store(store_, log_, caller);
+//   return replay::RunOnce<Line>(store, CallOf(caller), request, body);
+#ifndef SERVICES_COMMON_AUDIT_RECORDED_STORE_H_
+#define SERVICES_COMMON_AUDIT_RECORDED_STORE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "services/common/audit/access_log.h"
+#include "services/common/gate/gate.h"
+#include "services/common/store/store.h"
+
+namespace entente::audit {
+
+// Says more of the outcome than that the body was permitted or refused: sets
+// the entry's rule, outcome, reason and version. Runs in the transaction.
+using Describe =
+    std::function<void(const absl::Status& outcome, AuditEntry& entry)>;
+
+// Lives as long as one call and belongs to its thread. `store`, `log` and
+// `caller` outlive it. Errors of Transact besides those of the store:
+// UNAVAILABLE / AUDIT_UNAVAILABLE when the entry cannot be made; nothing is
+// written then.
+class RecordedStore final : public store::Store {
+ public:
+  // The entry speaks of the object that the request names.
+  RecordedStore(store::Store& store, const AccessLog& log,
+                const gate::Caller& caller)
+      : RecordedStore(store, log, caller, caller.object) {}
+  // The entry speaks of `object` instead; `describe` may be empty.
+  RecordedStore(store::Store& store, const AccessLog& log,
+                const gate::Caller& caller, std::string object,
+                Describe describe = nullptr)
+      : store_(store),
+        log_(log),
+        caller_(caller),
+        object_(std::move(object)),
+        describe_(std::move(describe)) {}
+
+  // CANCELLED counts as permitted: it is how a rehearsal (validate_only) that
+  // succeeded undoes its body.
+  absl::Status Transact(Body body) override;
+  absl::Status Transact(Body body, Epilogue epilogue) override;
+
+  std::unique_ptr<store::Snapshot> Read() const override {
+    return store_.Read();
+  }
+  bool IsWritable() const override { return store_.IsWritable(); }
+
+ private:
+  absl::Status Run(Body body, Epilogue* epilogue);
+
+  store::Store& store_;
+  const AccessLog& log_;
+  const gate::Caller& caller_;
+  const std::string object_;
+  const Describe describe_;
+};
+
+}  // namespace entente::audit
+
+#endif  // SERVICES_COMMON_AUDIT_RECORDED_STORE_H_

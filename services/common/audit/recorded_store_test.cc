@@ -1,0 +1,241 @@
+// Entries in the batch of what they speak of, and what happens to a call that
+// leaves none.
+#include "services/common/audit/recorded_store.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "probe.grpc.pb.h"
+#include "services/common/audit/test_log.h"
+#include "services/common/base/error.h"
+#include "services/common/replay/replay.h"
+#include "services/common/server/test_harness.h"
+#include "services/common/store/memory_store.h"
+
+namespace entente::audit {
+namespace {
+
+namespace probe = entente::probe::v1;
+using Handler = std::function<absl::StatusOr<probe::ReadThingResponse>(
+    const gate::Caller&)>;
+
+constexpr char kService[] = "entente.probe.v1.ProbeService";
+
+class ProbeService final : public probe::ProbeService::Service {
+ public:
+  explicit ProbeService(gate::Gate& gate) : door_(gate, kService) {}
+
+  grpc::Status ReadThing(grpc::ServerContext* context,
+                         const probe::ReadThingRequest* request,
+                         probe::ReadThingResponse* response) override {
+    return door_.Serve(context, __func__, *request, response, handler);
+  }
+
+  Handler handler;
+
+ private:
+  gate::Door door_;
+};
+
+class RecordedStoreTest : public ::testing::Test {
+ protected:
+  RecordedStoreTest() {
+    log_.Open(store_, harness_.dir() + "/keys", clock_);
+    harness_.Start({&service_});
+  }
+  ~RecordedStoreTest() override {
+    harness_.Stop();
+    log_.Close();
+  }
+
+  absl::Status Call(Handler handler, const std::string& name = "things/1",
+                    const std::vector<std::string>& roles = {"reader"}) {
+    service_.handler = std::move(handler);
+    auto context = harness_.Context("p-1001", roles);
+    probe::ReadThingRequest request;
+    request.set_name(name);
+    probe::ReadThingResponse response;
+    return channel::FromWire(
+        probe::ProbeService::NewStub(harness_.Channel())
+            ->ReadThing(context.get(), request, &response));
+  }
+
+  // A handler that runs `body` in a recorded transaction.
+  Handler Writing(std::function<absl::Status(store::Transaction&)> body) {
+    return [this, body](const gate::Caller& caller)
+               -> absl::StatusOr<probe::ReadThingResponse> {
+      RecordedStore recorded(store_, log_->log(), caller);
+      ENTENTE_RETURN_IF_ERROR(recorded.Transact(body));
+      return probe::ReadThingResponse();
+    };
+  }
+
+  AuditEntry Only() {
+    const std::vector<AuditEntry> entries = log_.Entries();
+    EXPECT_EQ(entries.size(), 1);
+    return entries.empty() ? AuditEntry() : entries.back();
+  }
+  bool Has(const std::string& key) {
+    return store_.Read()->Get(key).value().has_value();
+  }
+
+  SystemClock clock_;
+  const std::unique_ptr<store::Store> owned_ = store::NewMemoryStore();
+  store::Store& store_ = *owned_;
+  TestLog log_;
+  server::TestHarness harness_{
+      "probe",
+      {kService},
+      {.policy_path = "services/common/gate/testdata/policy.textproto",
+       .audit = &log_}};
+  ProbeService service_{harness_.gate()};
+};
+
+TEST_F(RecordedStoreTest, APermittedCallLeavesItsEntryWithItsChange) {
+  ASSERT_TRUE(Call(Writing([](store::Transaction& transaction) {
+                transaction.Put("k", "v");
+                return absl::OkStatus();
+              })).ok());
+  EXPECT_TRUE(Has("k"));
+  const AuditEntry entry = Only();
+  EXPECT_EQ(entry.outcome(), AuditEntry::OUTCOME_PERMITTED);
+  EXPECT_EQ(entry.method(), "entente.probe.v1.ProbeService/ReadThing");
+  EXPECT_EQ(entry.rule_id(), "role.reader");
+  EXPECT_EQ(entry.permission(), "probe.things.read");
+  EXPECT_EQ(entry.person().size(), 16);
+  EXPECT_EQ(entry.object().size(), 16);
+  EXPECT_EQ(entry.reason(), "");
+}
+
+TEST_F(RecordedStoreTest, ARefusedBodyLeavesItsEntryAndNothingElse) {
+  const absl::Status status = Call(Writing([](store::Transaction& transaction) {
+    transaction.Put("k", "v");
+    return MakeError(absl::StatusCode::kFailedPrecondition,
+                     {.reason = "NOT_TODAY"});
+  }));
+  EXPECT_EQ(ErrorReason(status), "NOT_TODAY");
+  EXPECT_FALSE(Has("k"));
+  EXPECT_EQ(Only().outcome(), AuditEntry::OUTCOME_REFUSED);
+  EXPECT_EQ(Only().reason(), "NOT_TODAY");
+}
+
+TEST_F(RecordedStoreTest, ARehearsalThatGoesWellIsPermittedAndChangesNothing) {
+  const Handler rehearse = [this](const gate::Caller& caller)
+      -> absl::StatusOr<probe::ReadThingResponse> {
+    RecordedStore recorded(store_, log_->log(), caller);
+    EXPECT_TRUE(absl::IsCancelled(
+        recorded.Transact([](store::Transaction& transaction) {
+          transaction.Put("k", "v");
+          return absl::CancelledError("validate_only");
+        })));
+    return probe::ReadThingResponse();
+  };
+  ASSERT_TRUE(Call(rehearse).ok());
+  EXPECT_FALSE(Has("k"));
+  EXPECT_EQ(Only().outcome(), AuditEntry::OUTCOME_PERMITTED);
+}
+
+TEST_F(RecordedStoreTest, WhatIsRefusedBeforeItsTransactionHasItsEntryToo) {
+  const absl::Status status =
+      Call([](const gate::Caller&) -> absl::StatusOr<probe::ReadThingResponse> {
+        return MakeError(absl::StatusCode::kInvalidArgument,
+                         {.reason = "NAME_INVALID"});
+      });
+  EXPECT_EQ(ErrorReason(status), "NAME_INVALID");
+  EXPECT_EQ(Only().outcome(), AuditEntry::OUTCOME_REFUSED);
+  EXPECT_EQ(Only().reason(), "NAME_INVALID");
+}
+
+TEST_F(RecordedStoreTest, WhatTheGateDeniesHasItsEntryAndItsObject) {
+  ASSERT_FALSE(Call(nullptr, "things/1", {"stranger"}).ok());
+  const AuditEntry denied = Only();
+  EXPECT_EQ(denied.outcome(), AuditEntry::OUTCOME_DENIED);
+  EXPECT_EQ(denied.rule_id(), "gate");
+  EXPECT_EQ(denied.reason(), "PERMISSION_MISSING");
+  EXPECT_EQ(denied.object().size(), 16);
+}
+
+TEST_F(RecordedStoreTest, AHandlerThatForgetsItsEntryFailsAndIsRecorded) {
+  const absl::Status status =
+      Call([](const gate::Caller&) -> absl::StatusOr<probe::ReadThingResponse> {
+        return probe::ReadThingResponse();
+      });
+  EXPECT_EQ(status.code(), absl::StatusCode::kInternal) << status;
+  EXPECT_EQ(Only().outcome(), AuditEntry::OUTCOME_PERMITTED);
+}
+
+// Case D72 of the abuse list: an entry is made of what the gate established.
+TEST_F(RecordedStoreTest, D72WhatAClientSaysOfItselfIsNotInTheEntry) {
+  service_.handler =
+      Writing([](store::Transaction&) { return absl::OkStatus(); });
+  auto context = harness_.Context("p-1001", {"reader"});
+  for (const char* key : {"method", "event", "user", "person", "time",
+                          "request-id", "x-forwarded-for"}) {
+    context->AddMetadata(key, "forged");
+  }
+  probe::ReadThingRequest request;
+  // An unknown field, number 1000: a sequence or a time of the client's own.
+  ASSERT_TRUE(
+      request.ParseFromString(std::string("\xc2\x3e\x06"
+                                          "forged",
+                                          9)));
+  probe::ReadThingResponse response;
+  ASSERT_TRUE(probe::ProbeService::NewStub(harness_.Channel())
+                  ->ReadThing(context.get(), request, &response)
+                  .ok());
+  const AuditEntry entry = Only();
+  EXPECT_EQ(entry.method(), "entente.probe.v1.ProbeService/ReadThing");
+  EXPECT_EQ(entry.peer(), "spiffe://entente.local/client/cli");
+  EXPECT_THAT(entry.SerializeAsString(),
+              ::testing::Not(::testing::HasSubstr("forged")));
+}
+
+// Case D73: a retry is answered alike, changes nothing and is an entry.
+TEST_F(RecordedStoreTest, D73ARetryHasItsOwnEntryAndNoSecondEffect) {
+  int effects = 0;
+  const Handler once = [&](const gate::Caller& caller)
+      -> absl::StatusOr<probe::ReadThingResponse> {
+    RecordedStore recorded(store_, log_->log(), caller);
+    probe::RetriedRequest request;
+    request.set_request_id("r-1");
+    return replay::RunOnce<probe::ReadThingResponse>(
+        recorded, {caller.Scope(), caller.method, caller.now}, request,
+        [&](store::Transaction&) -> absl::StatusOr<probe::ReadThingResponse> {
+          ++effects;
+          return probe::ReadThingResponse();
+        });
+  };
+  ASSERT_TRUE(Call(once).ok());
+  ASSERT_TRUE(Call(once).ok());
+  EXPECT_EQ(effects, 1);
+  const std::vector<AuditEntry> entries = log_.Entries();
+  ASSERT_EQ(entries.size(), 2);
+  EXPECT_EQ(entries[1].outcome(), AuditEntry::OUTCOME_PERMITTED);
+}
+
+TEST_F(RecordedStoreTest, WithoutKeysForPseudonymsNothingIsWritten) {
+  std::filesystem::remove_all(harness_.dir() + "/keys");
+  // A year whose key is not in memory needs its file.
+  gate::Caller caller;
+  caller.subject = "p-1001";
+  caller.now = clock_.Now() + absl::Hours(24 * 366);
+  caller.trail = std::make_shared<gate::Trail>();
+  RecordedStore recorded(store_, log_->log(), caller);
+  const absl::Status status =
+      recorded.Transact([](store::Transaction& transaction) {
+        transaction.Put("k", "v");
+        return absl::OkStatus();
+      });
+  EXPECT_EQ(ErrorReason(status), "AUDIT_UNAVAILABLE") << status;
+  EXPECT_FALSE(Has("k"));
+  EXPECT_FALSE(caller.trail->is_recorded);
+}
+
+}  // namespace
+}  // namespace entente::audit

@@ -1,0 +1,35 @@
+#include "services/common/audit/service_log.h"
+
+#include <utility>
+
+#include "services/common/base/error.h"
+
+namespace entente::audit {
+
+absl::StatusOr<std::unique_ptr<ServiceLog>> ServiceLog::Open(
+    store::Store& store, const std::string& keys_dir,
+    const std::string& source_id, const Clock& clock) {
+  ENTENTE_ASSIGN_OR_RETURN(auto pseudonymizer,
+                           Pseudonymizer::Open(keys_dir, clock.Now()));
+  ENTENTE_ASSIGN_OR_RETURN(
+      auto signer,
+      CheckpointSigner::Open(store, keys_dir, OriginOf(source_id)));
+  return std::unique_ptr<ServiceLog>(new ServiceLog(
+      store, std::move(pseudonymizer), std::move(signer), clock));
+}
+
+ServiceLog::ServiceLog(store::Store& store,
+                       std::unique_ptr<Pseudonymizer> pseudonymizer,
+                       std::unique_ptr<CheckpointSigner> signer,
+                       const Clock& clock)
+    : pseudonymizer_(std::move(pseudonymizer)),
+      log_(*pseudonymizer_),
+      recorder_(store, log_),
+      signer_(std::move(signer)),
+      clock_(clock) {}
+
+void ServiceLog::StartSigning() {
+  ticker_ = std::make_unique<CheckpointTicker>(*signer_, clock_);
+}
+
+}  // namespace entente::audit

@@ -1,0 +1,71 @@
+// What the budget leaves in the access log.
+#include "services/common/audit/access_log.h"
+
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "services/conventions/budget_fixture_test.h"
+
+namespace entente::conventions {
+namespace {
+
+using audit::AuditEntry;
+using Stub = v1::BudgetService::Stub;
+
+class BudgetAccessLogTest : public BudgetFixture {};
+
+TEST_F(BudgetAccessLogTest, EachMutationIsAnEntryAndAnOpenReadIsNone) {
+  const std::string line = MakeLine();
+  ASSERT_TRUE(
+      Call(&Stub::CreateReservation, ReservationRequest(line, 100)).ok());
+  v1::ListEnvelopesRequest list;
+  list.set_parent(Format(kConvention));
+  ASSERT_TRUE(Call(&Stub::ListEnvelopes, list).ok());
+  const std::vector<AuditEntry> entries = log_.Entries();
+  ASSERT_EQ(entries.size(), 2);
+  EXPECT_EQ(entries[0].method(),
+            "entente.conventions.v1.BudgetService/CreateLine");
+  EXPECT_EQ(entries[0].rule_id(), "role.finance");
+  EXPECT_EQ(entries[1].method(),
+            "entente.conventions.v1.BudgetService/CreateReservation");
+  EXPECT_EQ(entries[1].outcome(), AuditEntry::OUTCOME_PERMITTED);
+}
+
+TEST_F(BudgetAccessLogTest, RefusalsByRuleByShapeAndByRoleAreEntries) {
+  const std::string line = MakeLine();
+  const std::string before = Everything();
+  ASSERT_FALSE(
+      Call(&Stub::CreateReservation, ReservationRequest(line, 900'000)).ok());
+  ASSERT_FALSE(
+      Call(&Stub::CreateReservation, ReservationRequest(line, -1)).ok());
+  ASSERT_FALSE(Call(&Stub::CreateReservation, ReservationRequest(line, 100),
+                    {"coordinator"})
+                   .ok());
+  const std::vector<AuditEntry> entries = log_.Entries();
+  ASSERT_EQ(entries.size(), 4);
+  EXPECT_EQ(entries[1].outcome(), AuditEntry::OUTCOME_REFUSED);
+  EXPECT_EQ(entries[1].reason(), "ALLOTMENT_EXCEEDED");
+  EXPECT_EQ(entries[2].outcome(), AuditEntry::OUTCOME_REFUSED);
+  EXPECT_EQ(entries[3].outcome(), AuditEntry::OUTCOME_DENIED);
+  EXPECT_EQ(entries[3].reason(), "PERMISSION_MISSING");
+  EXPECT_EQ(Everything(), before);
+  EXPECT_TRUE(audit::VerifyLog(*store_->Read()).ok());
+}
+
+TEST_F(BudgetAccessLogTest, ARehearsalIsAnEntryWithItsTrueOutcome) {
+  const std::string line = MakeLine();
+  v1::CreateReservationRequest fits = ReservationRequest(line, 100);
+  fits.set_validate_only(true);
+  v1::CreateReservationRequest exceeds = ReservationRequest(line, 900'000);
+  exceeds.set_validate_only(true);
+  ASSERT_TRUE(Call(&Stub::CreateReservation, fits).ok());
+  ASSERT_FALSE(Call(&Stub::CreateReservation, exceeds).ok());
+  const std::vector<AuditEntry> entries = log_.Entries();
+  ASSERT_EQ(entries.size(), 3);
+  EXPECT_EQ(entries[1].outcome(), AuditEntry::OUTCOME_PERMITTED);
+  EXPECT_EQ(entries[2].outcome(), AuditEntry::OUTCOME_REFUSED);
+  EXPECT_EQ(entries[2].reason(), "ALLOTMENT_EXCEEDED");
+}
+
+}  // namespace
+}  // namespace entente::conventions
