@@ -70,7 +70,7 @@ class ProviderTest : public ::testing::Test {
     options.jwks_ca = files_.ca;
     options.token_rules.issuer = kDevIssuer;
     options.token_rules.audience = kDevAudience;
-    auto gate = Gate::Create(options, clock_);
+    auto gate = Gate::Create(options, clock_, server::NoAudit());
     EXPECT_TRUE(gate.ok()) << gate.status();
     gate_ = *std::move(gate);
     service_ = std::make_unique<ProbeService>(*gate_);
@@ -200,11 +200,15 @@ TEST_F(ProviderTest, F123AnHourAfterTheLastGoodAnswerNobodyIsAdmitted) {
 TEST_F(ProviderTest, WithoutKeysThereIsNoService) {
   GateOptions options = gate_->options();
   provider_.Stop();
-  EXPECT_THAT(std::string(Gate::Create(options, clock_).status().message()),
-              HasSubstr("could not be fetched"));
+  EXPECT_THAT(
+      std::string(
+          Gate::Create(options, clock_, server::NoAudit()).status().message()),
+      HasSubstr("could not be fetched"));
   options.jwks_path = "http://127.0.0.1/keys";
-  EXPECT_THAT(std::string(Gate::Create(options, clock_).status().message()),
-              HasSubstr("not https"));
+  EXPECT_THAT(
+      std::string(
+          Gate::Create(options, clock_, server::NoAudit()).status().message()),
+      HasSubstr("not https"));
 }
 
 }  // namespace

@@ -29,13 +29,6 @@
 namespace entente::server {
 namespace {
 
-class NoLog final : public gate::AuditSink {
- public:
-  absl::Status Record(const gate::Caller&, const gate::CallOutcome&) override {
-    return absl::OkStatus();
-  }
-};
-
 namespace v1 = entente::common::v1;
 using ::testing::HasSubstr;
 
@@ -293,8 +286,7 @@ TEST_F(ServerTest, TheDevelopmentAuthorityAndIssuerWorkTogether) {
   gate_options.name = "indicators";
   gate_options.services = {kService};
   const SystemClock clock;
-  NoLog sink;
-  auto gate = gate::Gate::Create(gate_options, clock, sink);
+  auto gate = gate::Gate::Create(gate_options, clock, NoAudit());
   ASSERT_TRUE(gate.ok()) << gate.status();
   EventService service(**gate);
   auto server = Server::Start(options, **gate, {&service});

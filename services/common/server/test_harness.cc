@@ -34,11 +34,6 @@ class RecordsNothing final : public gate::AuditSink {
   }
 };
 
-gate::AuditSink& SinkOf(const HarnessOptions& options) {
-  static RecordsNothing* const kNothing = new RecordsNothing;
-  return options.audit != nullptr ? *options.audit : *kNothing;
-}
-
 std::string NewFolder() {
   std::string path =
       (std::filesystem::temp_directory_path() / "entente-XXXXXX").string();
@@ -49,6 +44,11 @@ std::string NewFolder() {
 }
 
 }  // namespace
+
+gate::AuditSink& NoAudit() {
+  static RecordsNothing* const kNothing = new RecordsNothing;
+  return *kNothing;
+}
 
 TestHarness::TestHarness(const std::string& name,
                          const std::vector<std::string>& services,
@@ -67,8 +67,9 @@ TestHarness::TestHarness(const std::string& name,
   gate_options.jwks_path = jwks_path;
   gate_options.token_rules.issuer = gate::kDevIssuer;
   gate_options.token_rules.audience = gate::kDevAudience;
-  gate_ = Require(
-      gate::Gate::Create(std::move(gate_options), *clock_, SinkOf(options)));
+  gate_ = Require(gate::Gate::Create(
+      std::move(gate_options), *clock_,
+      options.audit != nullptr ? *options.audit : NoAudit()));
 }
 
 TestHarness::~TestHarness() {

@@ -31,12 +31,16 @@
 
 namespace entente::server {
 
+// A sink that records nothing and asks for nothing: for tests of what comes
+// before the access log.
+gate::AuditSink& NoAudit();
+
 struct HarnessOptions {
   std::string policy_path = "deploy/dev/policy.textproto";
   // Time of the gate (tokens, Caller.now); null: the machine's clock. TLS
   // always uses the machine's.
   const Clock* clock = nullptr;
-  // Null: nothing is recorded and nothing asked for.
+  // Null: NoAudit().
   gate::AuditSink* audit = nullptr;
 };
 
