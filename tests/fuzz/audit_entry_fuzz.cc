@@ -128,9 +128,7 @@ std::unique_ptr<store::Store> Forged(const std::vector<std::string>& entries) {
     }
     entente::common::v1::AuditHead stored;
     stored.set_size(head.size());
-    for (const auto& root : head.subtree_roots()) {
-      stored.add_subtree_roots(root);
-    }
+    stored.set_subtree_roots(head.subtree_roots());
     transaction.Put(audit::HeadKey(), stored.SerializeAsString());
     return absl::OkStatus();
   });

@@ -14,7 +14,9 @@
 //
 //   0xE8                                -> AuditHead
 //   0xE9 | sequence u64                 -> AuditEntry, the leaf's bytes
-//   0xEA | level u8 | index u64         -> root of a complete subtree, 32 bytes
+//   0xEA | level u8 | index u64         -> root of a complete subtree of
+//   2^level
+//                                          entries, 32 bytes; level 1 and up
 #ifndef SERVICES_COMMON_AUDIT_ACCESS_LOG_H_
 #define SERVICES_COMMON_AUDIT_ACCESS_LOG_H_
 

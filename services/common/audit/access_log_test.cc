@@ -134,7 +134,7 @@ TEST_F(AccessLogTest, EveryTamperingIsFound) {
   AppendEntries(21);
   ASSERT_TRUE(VerifyLog(*store_->Read()).ok());
   const std::vector<std::string> keys = {
-      EntryKey(0),   EntryKey(13),  EntryKey(20), NodeKey(0, 7),
+      EntryKey(0),   EntryKey(13),  EntryKey(20), NodeKey(1, 3),
       NodeKey(2, 1), NodeKey(4, 0), HeadKey()};
   for (const std::string& key : keys) {
     const std::string good = Stored(key);

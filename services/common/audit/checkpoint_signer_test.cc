@@ -138,7 +138,7 @@ TEST_F(CheckpointSignerTest, NothingIsSignedOverAWrongLeafNodeOrHead) {
   ASSERT_TRUE(signer_->Sign(kNow).ok());
   AppendEntries(13);
   const std::vector<std::string> keys = {EntryKey(9),   EntryKey(20),
-                                         NodeKey(0, 9), NodeKey(2, 3),
+                                         NodeKey(1, 4), NodeKey(2, 3),
                                          NodeKey(4, 0), HeadKey()};
   for (const std::string& key : keys) {
     const std::string good = Stored(key);

@@ -106,9 +106,7 @@ TEST_F(StoredEntryTest, D84AMalformedEntryWithFittingHashesBreaksTheLog) {
                         }
                       }
                       stored.set_size(head.size());
-                      for (const Hash& root : head.subtree_roots()) {
-                        stored.add_subtree_roots(root);
-                      }
+                      stored.set_subtree_roots(head.subtree_roots());
                       transaction.Put(HeadKey(), stored.SerializeAsString());
                       return absl::OkStatus();
                     })
@@ -156,7 +154,7 @@ TEST_F(StoredEntryTest, D83AClockThatRunsBackDoesNotChangeTheOrder) {
 TEST_F(StoredEntryTest, D83AFullLogTakesNoFurtherEntry) {
   entente::common::v1::AuditHead full;
   full.set_size(std::numeric_limits<uint64_t>::max());
-  for (int i = 0; i < 64; ++i) full.add_subtree_roots(LeafHash("x"));
+  for (int i = 0; i < 64; ++i) *full.mutable_subtree_roots() += LeafHash("x");
   ASSERT_TRUE(store_
                   ->Transact([&](Transaction& transaction) {
                     transaction.Put(HeadKey(), full.SerializeAsString());

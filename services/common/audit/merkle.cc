@@ -1,23 +1,17 @@
 #include "services/common/audit/merkle.h"
 
-#include <openssl/sha.h>
-
 #include <limits>
 #include <utility>
 
 #include "services/common/base/error.h"
+#include "services/common/base/hash.h"
 
 namespace entente::audit {
 namespace {
 
-Hash Sha256(const std::string& bytes) {
-  Hash hash(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         reinterpret_cast<unsigned char*>(hash.data()));
-  return hash;
+size_t BitCount(uint64_t value) {
+  return static_cast<size_t>(__builtin_popcountll(value));
 }
-
-int BitCount(uint64_t value) { return __builtin_popcountll(value); }
 
 // Largest power of two smaller than `size`, which is at least 2.
 uint64_t SplitOf(uint64_t size) {
@@ -26,7 +20,7 @@ uint64_t SplitOf(uint64_t size) {
 
 bool AreHashes(const std::vector<Hash>& hashes) {
   for (const Hash& hash : hashes) {
-    if (hash.size() != SHA256_DIGEST_LENGTH) return false;
+    if (hash.size() != kHashBytes) return false;
   }
   return true;
 }
@@ -97,25 +91,18 @@ absl::Status SubProof(uint64_t old_size, uint64_t begin, uint64_t size,
 }  // namespace
 
 Hash LeafHash(absl::string_view entry) {
-  std::string bytes(1, '\x00');
-  bytes.append(entry.data(), entry.size());
-  return Sha256(bytes);
+  return Sha256Of({absl::string_view("\x00", 1), entry});
 }
 
 Hash NodeHash(absl::string_view left, absl::string_view right) {
-  std::string bytes(1, '\x01');
-  bytes.append(left.data(), left.size());
-  bytes.append(right.data(), right.size());
-  return Sha256(bytes);
+  return Sha256Of({absl::string_view("\x01", 1), left, right});
 }
 
 Hash EmptyRoot() { return Sha256(""); }
 
-absl::StatusOr<TreeHead> TreeHead::Make(uint64_t size,
-                                        std::vector<Hash> subtree_roots) {
+absl::StatusOr<TreeHead> TreeHead::Make(uint64_t size, Hash subtree_roots) {
   if (size == std::numeric_limits<uint64_t>::max() ||
-      subtree_roots.size() != static_cast<size_t>(BitCount(size)) ||
-      !AreHashes(subtree_roots)) {
+      subtree_roots.size() != BitCount(size) * kHashBytes) {
     return absl::DataLossError("the head of the access log is not sound");
   }
   TreeHead head;
@@ -128,21 +115,25 @@ std::vector<Node> TreeHead::Append(const Hash& leaf) {
   std::vector<Node> made = {{0, size_, leaf}};
   // Each trailing one bit of the size is a subtree that the new leaf closes.
   for (uint64_t rest = size_; rest & 1; rest >>= 1) {
-    Node parent{made.back().level + 1, made.back().index >> 1,
-                NodeHash(roots_.back(), made.back().hash)};
-    roots_.pop_back();
+    const size_t last = roots_.size() - kHashBytes;
+    Node parent{
+        made.back().level + 1, made.back().index >> 1,
+        NodeHash(absl::string_view(roots_).substr(last), made.back().hash)};
+    roots_.resize(last);
     made.push_back(std::move(parent));
   }
-  roots_.push_back(made.back().hash);
+  roots_ += made.back().hash;
   ++size_;
   return made;
 }
 
 Hash TreeHead::Root() const {
   if (roots_.empty()) return EmptyRoot();
-  Hash root = roots_.back();
-  for (size_t i = roots_.size() - 1; i > 0; --i) {
-    root = NodeHash(roots_[i - 1], root);
+  size_t at = roots_.size() - kHashBytes;
+  Hash root = roots_.substr(at);
+  while (at > 0) {
+    at -= kHashBytes;
+    root = NodeHash(absl::string_view(roots_).substr(at, kHashBytes), root);
   }
   return root;
 }

@@ -16,8 +16,9 @@
 
 namespace entente::audit {
 
-// 32 raw bytes.
+// 32 raw bytes, or several of them one after another where that is said.
 using Hash = std::string;
+inline constexpr size_t kHashBytes = 32;
 
 Hash LeafHash(absl::string_view entry);
 Hash NodeHash(absl::string_view left, absl::string_view right);
@@ -35,22 +36,22 @@ struct Node {
 class TreeHead {
  public:
   TreeHead() = default;
-  // `subtree_roots` must have one hash per bit set in `size`; a tree of 2^64 -
-  // 1 leaves is full and refused. Errors: DATA_LOSS.
-  static absl::StatusOr<TreeHead> Make(uint64_t size,
-                                       std::vector<Hash> subtree_roots);
+  // `subtree_roots` must have one hash per bit set in `size`, one after
+  // another; a tree of 2^64 - 1 leaves is full and refused. Errors: DATA_LOSS.
+  static absl::StatusOr<TreeHead> Make(uint64_t size, Hash subtree_roots);
 
   // Appends a leaf; returns the complete subtrees that came into being, the
   // leaf itself first. They never change afterwards.
   std::vector<Node> Append(const Hash& leaf);
 
   uint64_t size() const { return size_; }
-  const std::vector<Hash>& subtree_roots() const { return roots_; }
+  // One after another, that of the largest subtree first.
+  const Hash& subtree_roots() const { return roots_; }
   Hash Root() const;
 
  private:
   uint64_t size_ = 0;
-  std::vector<Hash> roots_;
+  Hash roots_;
 };
 
 // The hash of a complete subtree that Append returned earlier.

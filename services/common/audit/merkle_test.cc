@@ -180,9 +180,9 @@ TEST(MerkleTest, D79TheListOfMalformedProofsIsRefused) {
 }
 
 TEST(MerkleTest, AHeadThatDoesNotFitItsSizeIsRefused) {
-  EXPECT_FALSE(TreeHead::Make(3, {LeafHash("a")}).ok());
-  EXPECT_FALSE(TreeHead::Make(1, {"short"}).ok());
-  EXPECT_TRUE(TreeHead::Make(0, {}).ok());
+  EXPECT_FALSE(TreeHead::Make(3, LeafHash("a")).ok());
+  EXPECT_FALSE(TreeHead::Make(1, "short").ok());
+  EXPECT_TRUE(TreeHead::Make(0, "").ok());
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ absl::Status RecordedStore::Run(Body body, Epilogue* epilogue) {
                                         : AuditEntry::OUTCOME_REFUSED);
         entry->set_reason(is_permitted ? "" : ErrorReason(outcome));
         if (describe_) describe_(outcome, *entry);
-        if (absl::Status appended = log_.Append(transaction, *entry);
+        if (absl::Status appended = log_.Append(transaction, *std::move(entry));
             !appended.ok()) {
           return Unavailable(appended);
         }

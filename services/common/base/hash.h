@@ -2,6 +2,7 @@
 #ifndef SERVICES_COMMON_BASE_HASH_H_
 #define SERVICES_COMMON_BASE_HASH_H_
 
+#include <initializer_list>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -10,6 +11,8 @@ namespace entente {
 
 // 32 bytes.
 std::string Sha256(absl::string_view bytes);
+// That of the parts one after another, without joining them first.
+std::string Sha256Of(std::initializer_list<absl::string_view> parts);
 
 // 64 lower-case hex digits.
 std::string Sha256Hex(absl::string_view bytes);
