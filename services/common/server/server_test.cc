@@ -267,6 +267,31 @@ TEST_F(ServerTest, StreamsNeverHoldMoreThanHalfOfTheThreads) {
   EXPECT_THAT(Refusal(), HasSubstr("half of the threads"));
 }
 
+TEST(ServerFlagsTest, ListsStandBesideAFolderOfFilesInEitherOrder) {
+  for (const char* order :
+       {"--tls-dir own --tls-crl lists", "--tls-crl lists --tls-dir own"}) {
+    gate::GateOptions gate_options;
+    ServerOptions options;
+    CLI::App app;
+    AddServerFlags(app, options, gate_options);
+    app.parse(absl::StrCat(order, " --jwks k --policy p --data d"));
+    EXPECT_EQ(options.tls.crl, "lists") << order;
+    EXPECT_EQ(options.tls.key, "own/tls.key") << order;
+  }
+}
+
+TEST(ServerFlagsTest, TheClaimOfTheRolesIsAPathOrAUsageError) {
+  gate::GateOptions gate_options;
+  ServerOptions options;
+  CLI::App app;
+  AddServerFlags(app, options, gate_options);
+  app.parse("--jwks k --policy p --data d --roles-claim a.b\\.c");
+  EXPECT_THAT(gate_options.token_rules.roles_claim,
+              ::testing::ElementsAre("a", "b.c"));
+  EXPECT_THROW(app.parse("--jwks k --policy p --data d --roles-claim a..b"),
+               CLI::ParseError);
+}
+
 // What tools/dev/make-ca leaves on disk is what programs and people need.
 TEST_F(ServerTest, TheDevelopmentAuthorityAndIssuerWorkTogether) {
   const std::string dir = harness_.dir() + "/pki";
