@@ -146,14 +146,10 @@ absl::Status Gate::AdmitPeer(const grpc::ServerContext& context,
     return PeerRefused();
   }
   // Connections live for hours; the handshake asked only once.
-  std::shared_ptr<const Revocation> revocation;
-  {
-    absl::MutexLock lock(&mutex_);
-    revocation = revocation_;
-  }
-  if (revocation != nullptr) {
-    if (absl::Status good =
-            revocation->Check(PeerCertificatePem(*context.auth_context()));
+  if (const auto revocation = this->revocation(); revocation != nullptr) {
+    call.caller.certificate = std::make_shared<const std::string>(
+        PeerCertificatePem(*context.auth_context()));
+    if (absl::Status good = revocation->Check(*call.caller.certificate);
         !good.ok()) {
       call.cause = std::string(good.message());
       return PeerRefused();
@@ -218,6 +214,10 @@ absl::Status Gate::SetDeadline(const grpc::ServerContext& context,
 absl::Status Gate::CheckAgain(const Caller& caller) const {
   if (clock_.Now() > caller.expires) return TokenExpired();
   if (absl::Now() > caller.deadline) return DeadlinePast();
+  if (const auto revocation = this->revocation(); revocation != nullptr) {
+    const std::string pem = caller.certificate ? *caller.certificate : "";
+    if (!revocation->Check(pem).ok()) return PeerRefused();
+  }
   const std::shared_ptr<const Policy> policy = this->policy();
   const bool may =
       caller.subject.empty()

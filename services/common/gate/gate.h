@@ -66,6 +66,8 @@ struct Caller {
   std::string subject;
   // SPIFFE id of the certificate: "spiffe://entente.local/svc/indicators".
   std::string peer;
+  // That certificate in PEM, its chain after it; null without revocation lists.
+  std::shared_ptr<const std::string> certificate = nullptr;
   // Roles of the token that the policy knows.
   std::vector<std::string> roles;
   // BelGov-Trace-Id of the call; also in every log line about it.
@@ -203,6 +205,11 @@ class Gate {
   absl::Status OpenStream(const std::string& peer);
   void CloseStream(const std::string& peer);
   std::shared_ptr<const Policy> policy() const { return policy_->policy(); }
+  // Null without lists.
+  std::shared_ptr<const Revocation> revocation() const {
+    absl::MutexLock lock(&mutex_);
+    return revocation_;
+  }
 
   const GateOptions options_;
   const std::string domain_;
@@ -256,8 +263,8 @@ class Door {
       grpc::ServerContext* context, const char* method,
       absl::FunctionRef<absl::Status(const Caller&)> handler);
 
-  // OK while the token is unexpired, the deadline ahead and the permission
-  // still granted.
+  // OK while the token is unexpired, the deadline ahead, the permission still
+  // granted and the certificate not revoked.
   absl::Status Recheck(const Caller& caller) const;
 
  private:

@@ -152,6 +152,21 @@ class ProbeService final : public probe::ProbeService::Service {
                              probe::ReadThingResponse());
                        });
   }
+  // Answers each message until the door closes.
+  grpc::Status WatchThings(
+      grpc::ServerContext* context,
+      grpc::ServerReaderWriter<probe::ReadThingResponse,
+                               probe::ReadThingRequest>* stream) override {
+    return door_.ServeStream(context, __func__,
+                             [&](const gate::Caller& caller) -> absl::Status {
+                               probe::ReadThingRequest request;
+                               while (stream->Read(&request)) {
+                                 ENTENTE_RETURN_IF_ERROR(door_.Recheck(caller));
+                                 if (!stream->Write({})) break;
+                               }
+                               return absl::OkStatus();
+                             });
+  }
 
  private:
   gate::Door door_;
@@ -201,6 +216,25 @@ TEST_F(RevocationServerTest, A5AnOpenConnectionOfARevokedClientIsUseless) {
   std::shared_ptr<Revocation> renewed = *Open(lists_);
   harness_.gate().SetRevocation(renewed);
   EXPECT_EQ(ErrorReason(Read(channel)), "PEER_REFUSED");
+}
+
+TEST_F(RevocationServerTest,
+       A5AnOpenStreamOfARevokedClientEndsAtItsNextMessage) {
+  auto server = Server::Start(options_, harness_.gate(), {&service_});
+  ASSERT_TRUE(server.ok()) << server.status();
+  auto context = harness_.Context("p-1001", {"reader"});
+  auto stub = probe::ProbeService::NewStub(Channel(**server, good_));
+  auto stream = stub->WatchThings(context.get());
+  probe::ReadThingResponse response;
+  ASSERT_TRUE(stream->Write({}) && stream->Read(&response));
+  Publish({revoked_.cert}, -absl::Seconds(40));
+  harness_.gate().SetRevocation(*Open(lists_));
+  EXPECT_TRUE(stream->Write({}) && stream->Read(&response)) << "of others";
+  Publish({good_.cert}, -absl::Seconds(30));
+  harness_.gate().SetRevocation(*Open(lists_));
+  EXPECT_FALSE(stream->Write({}) && stream->Read(&response));
+  stream->WritesDone();
+  EXPECT_EQ(ErrorReason(channel::FromWire(stream->Finish())), "PEER_REFUSED");
 }
 
 TEST_F(RevocationServerTest, A5AClientRefusesARevokedServer) {
