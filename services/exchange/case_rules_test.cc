@@ -11,7 +11,6 @@
 namespace entente::exchange {
 namespace {
 
-using v1::CaseGrant;
 using v1::FollowUpEntry;
 
 const absl::CivilDay kToday(2020, 2, 29);
@@ -29,21 +28,6 @@ v1::CreateFollowUpEntryRequest GoodEntry() {
   entry.set_text("First talk.\nSecond talk agreed.");
   *entry.mutable_date() = ToDate(kToday);
   return request;
-}
-
-v1::CreateCaseGrantRequest GoodGrant() {
-  v1::CreateCaseGrantRequest request;
-  CaseGrant& grant = *request.mutable_case_grant();
-  grant.set_person("p-2");
-  grant.set_relation(CaseGrant::RELATION_READER);
-  *grant.mutable_from() = ToDate(kToday);
-  *grant.mutable_until() = ToDate(kToday + 30);
-  grant.set_reason("Takes over the follow-up");
-  return request;
-}
-
-absl::Status CheckGrant(const v1::CreateCaseGrantRequest& request) {
-  return ValidateCreateCaseGrant(request, "p-1", kToday + 10000, kToday);
 }
 
 TEST(CaseRulesTest, EveryAttributeOfAnEntryIsRequired) {
@@ -75,61 +59,6 @@ TEST(CaseRulesTest, EveryAttributeOfAnEntryIsRequired) {
               reason);
   }
   EXPECT_TRUE(ValidateCreateFollowUpEntry(GoodEntry(), kToday).ok());
-}
-
-TEST(CaseRulesTest, EachFaultOfAGrantIsNamed) {
-  using Fault = std::function<void(CaseGrant&)>;
-  const std::vector<std::pair<std::string, Fault>> faults = {
-      {"SELF_GRANT", [](auto& g) { g.set_person("p-1"); }},
-      {"PERSON_INVALID", [](auto& g) { g.clear_person(); }},
-      {"PERSON_INVALID", [](auto& g) { g.set_person(" p-1"); }},
-      {"PERSON_INVALID", [](auto& g) { g.set_person(std::string(256, 'p')); }},
-      {"RELATION_REQUIRED", [](auto& g) { g.clear_relation(); }},
-      {"RELATION_REQUIRED",
-       [](auto& g) { g.set_relation(static_cast<CaseGrant::Relation>(7)); }},
-      {"DATE_INVALID", [](auto& g) { g.clear_until(); }},
-      {"DATE_INVALID", [](auto& g) { g.clear_from(); }},
-      {"GRANT_ENDS_BEFORE_IT_BEGINS",
-       [](auto& g) { *g.mutable_until() = ToDate(kToday - 1); }},
-      {"GRANT_TOO_LONG",
-       [](auto& g) {
-         *g.mutable_until() = ToDate(absl::CivilDay(2022, 3, 1));
-       }},
-      {"GRANT_TOO_LONG",
-       [](auto& g) {
-         *g.mutable_until() = ToDate(absl::CivilDay(2200, 1, 1));
-       }},
-      {"GRANT_ALREADY_OVER",
-       [](auto& g) {
-         *g.mutable_from() = ToDate(kToday - 9);
-         *g.mutable_until() = ToDate(kToday - 1);
-       }},
-      {"FIELD_REQUIRED", [](auto& g) { g.clear_reason(); }},
-      {"TEXT_IDENTIFIES_PERSON",
-       [](auto& g) { g.set_reason("about 85.07.30-033.28"); }},
-  };
-  for (const auto& [reason, fault] : faults) {
-    v1::CreateCaseGrantRequest request = GoodGrant();
-    fault(*request.mutable_case_grant());
-    EXPECT_EQ(ErrorReason(CheckGrant(request)), reason);
-  }
-  EXPECT_TRUE(CheckGrant(GoodGrant()).ok());
-}
-
-TEST(CaseRulesTest, TwoYearsFromALeapDayEndOnTheLastOfFebruary) {
-  v1::CreateCaseGrantRequest request = GoodGrant();
-  *request.mutable_case_grant()->mutable_until() =
-      ToDate(absl::CivilDay(2022, 2, 28));
-  EXPECT_TRUE(CheckGrant(request).ok());
-  EXPECT_EQ(OpeningGrant("p-1", kToday).until().day(), 28);
-}
-
-TEST(CaseRulesTest, NobodyPassesOnMoreThanHeHolds) {
-  EXPECT_EQ(ErrorReason(ValidateCreateCaseGrant(GoodGrant(), "p-1", kToday + 29,
-                                                kToday)),
-            "GRANT_OUTLIVES_GRANTOR");
-  EXPECT_TRUE(
-      ValidateCreateCaseGrant(GoodGrant(), "p-1", kToday + 30, kToday).ok());
 }
 
 TEST(CaseRulesTest, AStateOfASubjectIsADatedOne) {
@@ -169,6 +98,29 @@ TEST(CaseRulesTest, NamesAreReadStrictly) {
                     26) +
             id}) {
     EXPECT_FALSE(ParseCaseName(name)) << name;
+  }
+}
+
+TEST(CaseRulesTest, NamesOfRightsAndOfficesAreReadStrictly) {
+  const std::string id(32, 'a');
+  const std::string of_case = "municipalities/21004/cases/" + id;
+  const std::string office = "municipalities/21004/offices/chair";
+  EXPECT_EQ(CaseName(*ParseGrantName(of_case + "/grants/" + id)), of_case);
+  EXPECT_EQ(ParseOfficeName(office), "21004");
+  EXPECT_EQ(ParseHolderName(office + "/holders/" + id), office);
+  for (const std::string& name :
+       {std::string(), id, "/grants/" + id, of_case + "/grants/",
+        of_case + "/grants/" + id + "/", of_case + "/holders/" + id,
+        of_case + "grants/" + id, of_case + "/x/grants/" + id,
+        office + "/grants/" + id}) {
+    EXPECT_FALSE(ParseGrantName(name)) << name;
+  }
+  for (const std::string& name :
+       {std::string(), std::string("/offices/chair"), office + "/",
+        std::string("municipalities/2100/offices/chair"),
+        std::string("municipalities/21004/offices/head"), "x/" + office}) {
+    EXPECT_FALSE(ParseOfficeName(name)) << name;
+    EXPECT_FALSE(ParseHolderName(name + "/holders/" + id)) << name;
   }
 }
 

@@ -1,71 +1,66 @@
-// The decision about one case: default deny, pure, so that every answer can be
-// explained and tested without a store. Evaluated by the service inside the
-// transaction that reads the case, on the same state.
+// Who may do what to a case: the model that services/common/access decides by,
+// and what only cases know. Pure.
 #ifndef SERVICES_EXCHANGE_DECIDE_RULES_H_
 #define SERVICES_EXCHANGE_DECIDE_RULES_H_
 
 #include <string>
-#include <vector>
 
 #include "absl/strings/string_view.h"
-#include "absl/time/civil_time.h"
-#include "entente/common/v1/access.pb.h"
 #include "entente/exchange/v1/case.pb.h"
+#include "services/common/access/decide.h"
 
 namespace entente::exchange {
 
-// What is asked of a case.
-enum class Action {
-  kOpen,   // CreateCase: no case yet, so no grant either.
-  kRead,   // GetCase.
-  kWrite,  // CreateFollowUpEntry.
-  kGrant,  // CreateCaseGrant.
-};
+// Relations, as stored in a grant.
+inline constexpr char kReader[] = "reader";
+inline constexpr char kContributor[] = "contributor";
+inline constexpr char kChair[] = "chair";
+inline constexpr char kForbidden[] = "forbidden";
 
-// What is known of the object at the moment of the decision.
-struct CaseFacts {
-  bool is_existing = false;
-  // Grants of the person who asks; those of others do not matter.
-  std::vector<v1::CaseGrant> grants;
-};
+// Actions beyond those that a method asks for by itself.
+// To forbid a person, beside giving rights.
+inline constexpr char kForbidAction[] = "forbid";
+// To withdraw the right of the chair's office, or what forbids a person.
+inline constexpr char kRevokeGuardedAction[] = "revoke_guarded";
+// To be told what its author kept for himself and the chair.
+inline constexpr char kReadOriginatorAction[] = "read_originator";
 
-// permit, or deny with the rule that decided.
-struct Decision {
-  bool is_permitted = false;
-  // Stable, for the access log: "grant.reader", "grant.expired".
-  std::string rule_id;
-  // The denial must look as if nothing was there. False only for denials that
-  // do not depend on the object at all.
-  bool is_hidden = true;
-  // Last day of the longest grant that permits; nothing may be passed on for
-  // longer than that.
-  absl::CivilDay until;
-};
+// A grant lasts at most this many years, also the one that opening a case
+// gives, so that no right lives on unseen.
+inline constexpr int kGrantYearsMax = 2;
+// A mayor is elected for six years; the successor is sworn in some weeks later.
+inline constexpr int kHolderYearsMax = 7;
 
-// Decides whether `person` may do `action` to the case for `purpose` on
-// `today`. The caller holds the permission of the method already (the gate
-// checked it); a permission never opens a case, a dated grant does.
-//
-// Rules, first match wins:
-//   person.missing            deny, open     a program without a person
-//   purpose.not_for_action    deny, open     the same for every case
-//   open.by_permission        permit         kOpen needs no grant
-//   case.missing              deny, hidden
-//   grant.none                deny, hidden   no grant names the person
-//   grant.contributor         permit         kRead, kWrite, kGrant
-//   grant.reader              permit         kRead
-//   grant.expired             deny, hidden   only ended grants
-//   grant.not_yet             deny, hidden   only grants that begin later
-//   grant.relation_too_small  deny, hidden   kWrite or kGrant with a reader's
-//   grant.malformed           deny, hidden   until before from, no date
-Decision Decide(absl::string_view person, Action action, const CaseFacts& facts,
-                entente::common::v1::Purpose purpose, absl::CivilDay today);
+// The rules, as data.
+const access::Model& CaseModel();
+
+// The action that the CaseService method "GetCase" (or its full name,
+// "entente.exchange.v1.CaseService/GetCase") asks of the case; empty, which is
+// no action of the model and denied, for a method that nobody put here.
+absl::string_view ActionOf(absl::string_view method);
+
+// What was decided about one call, and what would be decided about another
+// action of the same person on the same facts.
+class CaseRight {
+ public:
+  // Denied: nothing was read yet.
+  CaseRight() = default;
+  CaseRight(access::Question question, access::Facts facts);
+
+  const access::Decision& decision() const { return decision_; }
+  bool May(absl::string_view action) const;
+
+ private:
+  access::Question question_;
+  access::Facts facts_;
+  access::Decision decision_;
+};
 
 // Whether `person`, who may read the case, may be told `entry`: what its author
-// kept for the originator is for the author and for `creator`, who opened the
-// case, alone. Others are not told that it exists.
+// kept for the originator is for the author, and for whom the model lets
+// kReadOriginatorAction. Others are not told that it exists.
 bool MayBeTold(absl::string_view person, const v1::FollowUpEntry& entry,
-               absl::string_view author, absl::string_view creator);
+               absl::string_view author, bool may_read_originator);
 
 }  // namespace entente::exchange
 

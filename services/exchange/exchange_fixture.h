@@ -12,15 +12,18 @@
 #include "entente/common/v1/audit.pb.h"
 #include "entente/exchange/v1/case_service.grpc.pb.h"
 #include "entente/exchange/v1/meeting_service.grpc.pb.h"
+#include "entente/exchange/v1/office_service.grpc.pb.h"
 #include "gtest/gtest.h"
 #include "services/common/audit/audit_service.h"
 #include "services/common/audit/service_log.h"
+#include "services/common/base/change_signal.h"
 #include "services/common/base/clock.h"
 #include "services/common/channel/channel.h"
 #include "services/common/server/test_harness.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/exchange/case_service.h"
 #include "services/exchange/meeting_service.h"
+#include "services/exchange/office_service.h"
 
 namespace entente::exchange {
 
@@ -44,20 +47,24 @@ class ExchangeFixture : public testing::Test {
         "exchange",
         std::vector<std::string>{v1::MeetingService::service_full_name(),
                                  v1::CaseService::service_full_name(),
+                                 v1::OfficeService::service_full_name(),
                                  common::v1::AuditService::service_full_name()},
         options);
     meeting_service_ = std::make_unique<MeetingService>(
         harness_->gate(), *store_, log_->log(),
         outbox::Source{"spiffe://entente.local/svc/exchange"}, nullptr);
-    case_service_ =
-        std::make_unique<CaseService>(harness_->gate(), *store_, log_->log());
+    case_service_ = std::make_unique<CaseService>(
+        harness_->gate(), *store_, log_->log(), clock_, changes_);
+    office_service_ = std::make_unique<OfficeService>(harness_->gate(), *store_,
+                                                      log_->log(), changes_);
     audit_service_ = std::make_unique<audit::AuditService>(
         harness_->gate(), *store_, log_->log(), log_->signer());
-    harness_->Start(
-        {meeting_service_.get(), case_service_.get(), audit_service_.get()});
+    harness_->Start({meeting_service_.get(), case_service_.get(),
+                     office_service_.get(), audit_service_.get()});
     audits_ = common::v1::AuditService::NewStub(harness_->Channel());
     meetings_ = v1::MeetingService::NewStub(harness_->Channel());
     cases_ = v1::CaseService::NewStub(harness_->Channel());
+    offices_ = v1::OfficeService::NewStub(harness_->Channel());
   }
   ~ExchangeFixture() override {
     harness_->Stop();
@@ -85,10 +92,13 @@ class ExchangeFixture : public testing::Test {
   std::unique_ptr<audit::ServiceLog> log_;
   std::unique_ptr<server::TestHarness> harness_;
   std::unique_ptr<MeetingService> meeting_service_;
+  ChangeSignal changes_;
   std::unique_ptr<CaseService> case_service_;
+  std::unique_ptr<OfficeService> office_service_;
   std::unique_ptr<audit::AuditService> audit_service_;
   std::unique_ptr<v1::MeetingService::Stub> meetings_;
   std::unique_ptr<v1::CaseService::Stub> cases_;
+  std::unique_ptr<v1::OfficeService::Stub> offices_;
   std::unique_ptr<common::v1::AuditService::Stub> audits_;
 };
 

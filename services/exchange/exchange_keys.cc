@@ -54,18 +54,14 @@ absl::string_view MeetingPosition(absl::string_view key) {
   return key.substr(key.size() - kMeetingPositionBytes);
 }
 
+std::string CasesPrefix() { return KeyWriter().Table(0x10).Key(); }
+
 std::string CaseKey(const RecordName& name) { return Named(0x10, name); }
 
 std::string EntriesPrefix(const RecordName& name) { return Named(0x11, name); }
 
 std::string EntryKey(const RecordName& name, int64_t number) {
   return Numbered(0x11, name, number);
-}
-
-std::string GrantsPrefix(const RecordName& name) { return Named(0x12, name); }
-
-std::string GrantKey(const RecordName& name, int64_t number) {
-  return Numbered(0x12, name, number);
 }
 
 std::string CaseRequestKey(absl::string_view digest) {

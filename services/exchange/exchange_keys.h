@@ -5,13 +5,14 @@
 //   0x02 refnis[5] date[8] meeting[32]              empty; meetings by date
 //   0x10 refnis[5] handle[32]                       CaseRecord
 //   0x11 refnis[5] handle[32] number u64            FollowUpEntryRecord
-//   0x12 refnis[5] handle[32] number u64            CaseGrantRecord
+//   0x12 (schema 1: grants; never to be used again)
 //   0x18 SHA-256(scope, method, request id)[32]     CaseRequestRecord
 //
 // Every part has a fixed width (refnis and ids are ASCII, date is YYYYMMDD,
 // numbers are big-endian), so a prefix never runs into a longer part. Tables
-// from 0xE0 on belong to services/common: replay, outbox, access log. No key
-// holds the name or the account of a person.
+// from 0xE0 on belong to services/common: replay, rights (which name a case by
+// its resource name), outbox, access log. No key holds the name or the account
+// of a person.
 #ifndef SERVICES_EXCHANGE_EXCHANGE_KEYS_H_
 #define SERVICES_EXCHANGE_EXCHANGE_KEYS_H_
 
@@ -35,11 +36,11 @@ std::string MeetingsAfter(absl::string_view refnis, absl::string_view position);
 // Date and id of a MeetingByDateKey.
 absl::string_view MeetingPosition(absl::string_view key);
 
+// Every case.
+std::string CasesPrefix();
 std::string CaseKey(const RecordName& name);
 std::string EntriesPrefix(const RecordName& name);
 std::string EntryKey(const RecordName& name, int64_t number);
-std::string GrantsPrefix(const RecordName& name);
-std::string GrantKey(const RecordName& name, int64_t number);
 
 // `digest` is 32 bytes.
 std::string CaseRequestKey(absl::string_view digest);

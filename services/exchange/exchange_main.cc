@@ -1,4 +1,4 @@
-// entente-exchange: meetings of the cell, cases, grants.
+// entente-exchange: meetings of the cell, cases, grants, offices.
 #include <memory>
 #include <string>
 
@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "services/common/audit/audit_service.h"
 #include "services/common/audit/service_log.h"
+#include "services/common/base/change_signal.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
@@ -18,8 +19,10 @@
 #include "services/common/server/server_flags.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/exchange/case_service.h"
+#include "services/exchange/case_store.h"
 #include "services/exchange/indicators_client.h"
 #include "services/exchange/meeting_service.h"
+#include "services/exchange/office_service.h"
 
 namespace entente::exchange {
 namespace {
@@ -40,8 +43,9 @@ constexpr char kFooter[] =
     "--jwks .entente/pki/issuer/jwks.json \\\n"
     "      --policy deploy/dev/policy.textproto --indicators 127.0.0.1:7444";
 
-// Keys and records on disk are those of version 1.
-constexpr uint32_t kSchemaVersion = 1;
+// Keys and records on disk are those of version 2: grants moved to
+// services/common/access.
+constexpr uint32_t kSchemaVersion = 2;
 
 struct Options {
   server::ServerOptions server;
@@ -56,6 +60,7 @@ void AddFlags(CLI::App& app, Options& options) {
   options.gate.name = "exchange";
   options.gate.services = {v1::MeetingService::service_full_name(),
                            v1::CaseService::service_full_name(),
+                           v1::OfficeService::service_full_name(),
                            common::v1::AuditService::service_full_name()};
   server::AddServerFlags(app, options.server, options.gate);
   app.add_option("--indicators", options.indicators,
@@ -76,8 +81,9 @@ absl::Status Run(const Options& options) {
                            server::DataFolder::Make(options.server.data_dir));
   ENTENTE_ASSIGN_OR_RETURN(
       const auto store,
-      store::OpenRocksdbStore(
-          data.store, {.schema_version = kSchemaVersion, .migrations = {}}));
+      store::OpenRocksdbStore(data.store,
+                              {.schema_version = kSchemaVersion,
+                               .migrations = {{1, &MigrateFromOne}}}));
   ENTENTE_ASSIGN_OR_RETURN(const auto access_log,
                            audit::ServiceLog::Open(*store, data.audit_keys,
                                                    options.source_id, clock));
@@ -95,14 +101,17 @@ absl::Status Run(const Options& options) {
                           [&shipper] {
                             if (shipper != nullptr) shipper->Notify();
                           });
-  CaseService cases(*gate, *store, access_log->log());
+  ChangeSignal changes;
+  CaseService cases(*gate, *store, access_log->log(), clock, changes);
+  OfficeService offices(*gate, *store, access_log->log(), changes);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
   LogWarning("case_content_not_sealed",
              {{"consequence", "use invented data only"}});
   ENTENTE_ASSIGN_OR_RETURN(
       const auto server,
-      server::Server::Start(options.server, *gate, {&meetings, &cases, &audits},
+      server::Server::Start(options.server, *gate,
+                            {&meetings, &cases, &offices, &audits},
                             [&store] { return store->IsWritable(); }));
   if (shipper != nullptr) shipper->Start();
   access_log->StartSigning();

@@ -5,6 +5,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "services/common/access/decide.h"
 #include "services/common/base/error.h"
 
 namespace entente::exchange {
@@ -28,6 +30,18 @@ std::optional<RecordName> ParseRecordName(absl::string_view name,
     return std::nullopt;
   }
   return RecordName{std::string(parts[1]), std::string(parts[3])};
+}
+
+// The parent of "{parent}/{collection}/{random id}"; empty for any other text.
+absl::string_view ParentOf(absl::string_view name,
+                           absl::string_view collection) {
+  const size_t slash = name.rfind('/');
+  if (slash == absl::string_view::npos || !IsRandomId(name.substr(slash + 1))) {
+    return "";
+  }
+  name = name.substr(0, slash);
+  const std::string end = absl::StrCat("/", collection);
+  return absl::ConsumeSuffix(&name, end) ? name : "";
 }
 
 }  // namespace
@@ -69,14 +83,28 @@ std::string CaseName(const RecordName& name) {
   return absl::StrCat("municipalities/", name.refnis, "/cases/", name.id);
 }
 
+std::optional<RecordName> ParseGrantName(absl::string_view name) {
+  return ParseCaseName(ParentOf(name, "grants"));
+}
+
+std::optional<std::string> ParseOfficeName(absl::string_view name) {
+  return absl::ConsumeSuffix(&name, "/offices/chair") ? ParseMunicipality(name)
+                                                      : std::nullopt;
+}
+
+std::string OfficeName(absl::string_view refnis) {
+  return absl::StrCat(MunicipalityName(refnis), "/offices/chair");
+}
+
+std::optional<std::string> ParseHolderName(absl::string_view name) {
+  const std::string office(ParentOf(name, "holders"));
+  if (!ParseOfficeName(office)) return std::nullopt;
+  return office;
+}
+
 absl::StatusOr<absl::CivilDay> ParseDate(const google::type::Date& date,
                                          const std::string& field) {
-  // A civil day normalises 31 February to 3 March: comparing finds that.
-  if (date.year() >= 1900 && date.year() <= 2200 && date.month() >= 1 &&
-      date.month() <= 12 && date.day() >= 1 && date.day() <= 31) {
-    const absl::CivilDay day(date.year(), date.month(), date.day());
-    if (day.month() == date.month() && day.day() == date.day()) return day;
-  }
+  if (const auto day = access::DayOf(date)) return *day;
   return MakeError(
       absl::StatusCode::kInvalidArgument,
       {.reason = "DATE_INVALID",
@@ -91,13 +119,7 @@ absl::StatusOr<absl::CivilDay> ParseDate(const google::type::Date& date,
                               "' moet een volledige kalenderdag zijn.")}});
 }
 
-google::type::Date ToDate(absl::CivilDay day) {
-  google::type::Date date;
-  date.set_year(static_cast<int>(day.year()));
-  date.set_month(day.month());
-  date.set_day(day.day());
-  return date;
-}
+google::type::Date ToDate(absl::CivilDay day) { return access::ToDate(day); }
 
 absl::Status NameError(const std::string& field, const std::string& pattern) {
   return MakeError(

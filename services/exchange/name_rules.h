@@ -32,6 +32,15 @@ std::string MeetingName(const RecordName& name);
 // "municipalities/{refnis}/cases/{handle}"; nullopt for any other text.
 std::optional<RecordName> ParseCaseName(absl::string_view name);
 std::string CaseName(const RecordName& name);
+// The case of "{case}/grants/{grant}"; nullopt for any other text.
+std::optional<RecordName> ParseGrantName(absl::string_view name);
+
+// The refnis of "municipalities/{refnis}/offices/chair": the one office there
+// is; nullopt for any other text.
+std::optional<std::string> ParseOfficeName(absl::string_view name);
+std::string OfficeName(absl::string_view refnis);
+// The office of "{office}/holders/{holder}"; nullopt for any other text.
+std::optional<std::string> ParseHolderName(absl::string_view name);
 
 // The day of `date`. Errors: INVALID_ARGUMENT / DATE_INVALID at `field` when a
 // part is missing, out of range, or the year is not 1900-2200.

@@ -14,6 +14,7 @@
 #include "entente/conventions/v1/convention_service.pb.h"
 #include "entente/exchange/v1/case_service.pb.h"
 #include "entente/exchange/v1/meeting_service.pb.h"
+#include "entente/exchange/v1/office_service.pb.h"
 #include "entente/indicators/v1/activity_service.pb.h"
 #include "entente/indicators/v1/definition_service.pb.h"
 #include "entente/indicators/v1/ingest_service.pb.h"
@@ -35,6 +36,7 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       conventions::v1::GetConventionRequest::descriptor()->file(),
       exchange::v1::GetCaseRequest::descriptor()->file(),
       exchange::v1::GetMeetingRequest::descriptor()->file(),
+      exchange::v1::ListOfficeHoldersRequest::descriptor()->file(),
       indicators::v1::ListActivitiesRequest::descriptor()->file(),
       indicators::v1::ListMeasuresRequest::descriptor()->file(),
       indicators::v1::IngestRequest::descriptor()->file(),
