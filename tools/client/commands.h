@@ -24,8 +24,10 @@ void AddActivityCommands(CLI::App& root, Cli& cli);
 void AddIndicatorsCommands(CLI::App& root, Cli& cli);
 // meeting create|hold|show|list
 void AddMeetingCommands(CLI::App& root, Cli& cli);
-// case create|show|add-entry|grant
+// case create|show|add-entry|watch|grant|grants|revoke
 void AddCaseCommands(CLI::App& root, Cli& cli);
+// office appoint|end|list
+void AddOfficeCommands(CLI::App& root, Cli& cli);
 // audit export|verify
 void AddAuditCommands(CLI::App& root, Cli& cli);
 // dev figures

@@ -70,6 +70,7 @@ int main(int argc, char** argv) {
   AddIndicatorsCommands(app, cli);
   AddMeetingCommands(app, cli);
   AddCaseCommands(app, cli);
+  AddOfficeCommands(app, cli);
   AddReportCommands(app, cli);
   AddAuditCommands(app, cli);
   AddLoginCommands(app, cli);

@@ -1,6 +1,7 @@
 # The main job, step by step. Each step shows the commands a person would type.
 
 coordinator=anna finance=fien zone=zone5339 chair=chris outsider=bert
+administrator=sam
 
 import_document() {
   chapter "1. From the document to a convention"
@@ -11,6 +12,7 @@ import_document() {
   log_in "$zone" zone
   log_in "$chair" cell_chair
   log_in "$outsider" cell_member
+  log_in "$administrator" security_admin
   local status=0
   as "$coordinator" convention import "$document" \
     --municipality "$municipality" --police-zone "$police_zone" || status=$?
@@ -122,7 +124,7 @@ for kind in ("MEASURE_KIND_COUNT", "MEASURE_KIND_HOURS"):
 
 hold_meeting() {
   chapter "4. The cell meets; a case is followed (invented data only)"
-  local meeting case entry
+  local meeting case entry right today this_year
   meeting=$(name_of "$chair" meeting create --date "$year-04-10" \
     --subject "Réunion ordinaire" --agenda "Suivi des formations" \
     --request-id "demo-$sha-meeting")
@@ -136,6 +138,12 @@ hold_meeting() {
       --from "$year-01" --until "$year-12"
   fi
   say ""
+  say "A case belongs to the office of chair, not to a person:"
+  this_year=$(TZ=Europe/Brussels date +%Y)
+  as "$administrator" office appoint --person "$chair" \
+    --from "$this_year-01-01" --until "$((this_year + 5))-12-31" \
+    --reason "Serment devant le conseil" \
+    --request-id "demo-$sha-office-$this_year"
   case=$(name_of "$chair" case create --purpose follow-up \
     --reference "$meeting" --request-id "demo-$sha-case" 2>/dev/null)
   entry="Exemple inventé : entretien mené, prochain rendez-vous fixé."
@@ -147,7 +155,16 @@ hold_meeting() {
       --date "$year-04-12" --request-id "demo-$sha-entry" >/dev/null 2>&1
   as "$chair" case show "$case" --purpose follow-up --reference "$meeting"
   say ""
-  say "A person without a grant reads the same case, then one that does not exist:"
+  say "A member is given a right for this meeting, reads, and loses it again:"
+  today=$(TZ=Europe/Brussels date +%F)
+  right=$(name_of "$chair" case grant "$case" --person "$outsider" \
+    --relation reader --from "$today" --until "$today" --for meeting \
+    --reason "Suit ce point" --purpose meeting --reference "$meeting")
+  as "$outsider" case show "$case" --purpose meeting --reference "$meeting"
+  as "$chair" case revoke "$case" "${right##*/}" --reason "Point clos" \
+    --purpose meeting --reference "$meeting"
+  say ""
+  say "Without a right, the same case answers like one that does not exist:"
   refused "$outsider" case show "$case" --purpose follow-up \
     --reference "$meeting"
   refused "$outsider" case show "${case%/*}/00000000000000000000000000000000" \
