@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
 """Keeps the table of abuse cases true. Standard library only.
 
-Fails when a case of section A (1-20) or D (66-85) has no row or two, when a
-named test does not exist in the sources, or when a row has neither a test nor
-a remark. Run from the root of the source tree.
+Fails when a case of section A (1-20), B (21-45) or D (66-85) has no row or two,
+when a named test does not exist in the sources, or when a row has neither a
+test nor a remark. Run from the root of the source tree.
 """
 
 import pathlib
 import re
 import sys
 
-CASES = [f"A{n}" for n in range(1, 21)] + [f"D{n}" for n in range(66, 86)]
+CASES = (
+    [f"A{n}" for n in range(1, 21)]
+    + [f"B{n}" for n in range(21, 46)]
+    + [f"D{n}" for n in range(66, 86)]
+)
 TEST = re.compile(r"\bTEST(?:_F|_P)?\(\s*(\w+),\s*(\w+)\s*\)")
 
 
