@@ -68,6 +68,17 @@ class Demo:
                     found.append(json.load(file)["pid"])
         return found
 
+    def verify_offline(self):
+        """Both recounts of the stopped services find nothing."""
+        for name in ("conventions", "indicators"):
+            done = subprocess.run(
+                [os.path.join(os.path.dirname(self.client), f"entente-{name}"),
+                 "--data", os.path.join(self.home, "data", name), "--verify"],
+                stdout=subprocess.PIPE, text=True)
+            check(f"{name} --verify", (done.returncode,
+                                       " 0 differences" in done.stdout),
+                  (0, True))
+
     def stop(self):
         pids = self.pids()
         for pid in pids:
@@ -305,6 +316,7 @@ def main():
             demo.stop()
             demo.play()
             check("services that a third run leaves behind", demo.pids(), [])
+            demo.verify_offline()
         finally:
             demo.stop()
 
