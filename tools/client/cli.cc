@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <map>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -25,6 +26,20 @@ int TerminalColumns() {
     return kColumnsDefault;
   }
   return std::min<int>(size.ws_col, kColumnsDefault);
+}
+
+// What stands for an argument in help and errors.
+std::string PlaceName(const std::string& name, const Cli& cli) {
+  static const auto* const kNames = new std::map<std::string, Sentence>{
+      {"FILE", {"FILE", "FICHIER", "BESTAND"}},
+      {"NAME", {"NAME", "NOM", "NAAM"}},
+      {"SESSION", {"SESSION", "LIVRAISON", "LEVERING"}},
+      {"MEASURE", {"MEASURE", "MESURE", "METING"}},
+      {"CASE", {"CASE", "DOSSIER", "DOSSIER"}},
+      {"FOLDER", {"FOLDER", "DOSSIER", "MAP"}},
+      {"PERSON", {"PERSON", "PERSONNE", "PERSOON"}}};
+  const auto found = kNames->find(name);
+  return found == kNames->end() ? name : cli.T(found->second);
 }
 
 }  // namespace
@@ -55,19 +70,23 @@ absl::Status Cli::PrintJson(const google::protobuf::Message& message) {
   return absl::OkStatus();
 }
 
+std::string Cli::OptionsGroup() const {
+  // CLI11 adds the colon; French wants a space before it.
+  return T({"Options", "Options ", "Opties"});
+}
+
 void Cli::AddGlobalFlags(CLI::App& root) {
   const std::string group =
-      T({"General options", "Options générales", "Algemene opties"});
+      T({"General options", "Options générales ", "Algemene opties"});
   root.set_help_flag("-h,--help", T({"Prints this help.", "Affiche cette aide.",
                                      "Toont deze hulp."}))
       ->group(group);
-  root.add_option("--as", subject_,
-                  T({"Whom to act as, among the logins; the last one by "
-                     "default.",
-                     "Au nom de qui agir, parmi les sessions ouvertes ; la "
-                     "dernière par défaut.",
-                     "Namens wie te handelen, onder de aanmeldingen; standaard "
-                     "de laatste."}))
+  root.add_option(
+          "--as", subject_,
+          T({"Whom to act as, among the logins; the last one by "
+             "default.",
+             "Session au nom de laquelle agir ; la dernière par défaut.",
+             "Namens welke aanmelding wordt gehandeld; standaard de laatste."}))
       ->envname("ENTENTE_AS")
       ->option_text(T({"NAME", "NOM", "NAAM"}))
       ->group(group);
@@ -143,15 +162,16 @@ int Cli::PrintError(const absl::Status& status) {
 Command::Command(CLI::App& parent, Cli& cli, const std::string& name,
                  const Sentence& description, const std::string& example)
     : app_(parent.add_subcommand(name, cli.T(description))), cli_(cli) {
-  app_->group(cli.T({"Commands", "Commandes", "Opdrachten"}));
-  app_->option_defaults()->group(cli.T({"Options", "Options", "Opties"}));
+  app_->group(cli.T({"Commands", "Commandes ", "Opdrachten"}));
+  app_->option_defaults()->group(cli.OptionsGroup());
   app_->footer(absl::StrCat(cli.T({"Example:", "Exemple :", "Voorbeeld:"}),
                             "\n  ", example));
 }
 
 CLI::Option* Command::Positional(const std::string& name, std::string& value,
                                  const Sentence& description) {
-  return app_->add_option(name, value, cli_.T(description))->required();
+  return app_->add_option(PlaceName(name, cli_), value, cli_.T(description))
+      ->required();
 }
 
 CLI::Option* Command::Flag(const std::string& name, bool& value,
@@ -205,16 +225,22 @@ void Command::Run(Cli::Action action) {
 CLI::App& AddGroup(CLI::App& parent, Cli& cli, const std::string& name,
                    const Sentence& description) {
   CLI::App* group = parent.add_subcommand(name, cli.T(description));
-  group->group(cli.T({"Commands", "Commandes", "Opdrachten"}));
+  group->group(cli.T({"Commands", "Commandes ", "Opdrachten"}));
   group->require_subcommand(1);
-  group->set_help_flag(
-      "-h,--help",
-      cli.T({"Prints this help.", "Affiche cette aide.", "Toont deze hulp."}));
+  group
+      ->set_help_flag("-h,--help",
+                      cli.T({"Prints this help.", "Affiche cette aide.",
+                             "Toont deze hulp."}))
+      ->group(cli.OptionsGroup());
+  // "budget evidence", for a group within a group.
+  std::string path = name;
+  for (CLI::App* above = &parent; above->get_parent() != nullptr;
+       above = above->get_parent()) {
+    path = absl::StrCat(above->get_name(), " ", path);
+  }
   group->footer(absl::StrCat(
-      cli.T({"More about one command: ", "Plus sur une commande : ",
-             "Meer over een opdracht: "}),
-      "entente ", name, " ", cli.T({"COMMAND", "COMMANDE", "OPDRACHT"}),
-      " --help"));
+      cli.T({"More: ", "Pour en savoir plus : ", "Meer weten: "}), "entente ",
+      path, " ", cli.T({"COMMAND", "COMMANDE", "OPDRACHT"}), " --help"));
   return *group;
 }
 

@@ -72,6 +72,8 @@ class Cli {
     return login_.empty() ? subject_ : login_;
   }
 
+  // "Options", as the help titles them.
+  std::string OptionsGroup() const;
   // Declares --home, --as, --session, --lang, --target on the root.
   void AddGlobalFlags(CLI::App& root);
   // The values --format takes on a command that reads.

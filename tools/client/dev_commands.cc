@@ -74,7 +74,7 @@ absl::StatusOr<FiguresPlan> Plan(Cli& cli, const Flags& flags) {
                         "definitions may still be on their way.",
                         "La commune n'a pas encore de mesure comptée ; les "
                         "définitions sont peut-être en route.",
-                        "De gemeente heeft nog geen getelde maatstaf; de "
+                        "De gemeente heeft nog geen getelde meting; de "
                         "definities zijn misschien onderweg."});
   }
   ENTENTE_ASSIGN_OR_RETURN(plan.areas, ReadAreas(flags.areas));
@@ -118,7 +118,7 @@ void AddDevCommands(CLI::App& root, Cli& cli) {
   CLI::App& group = AddGroup(
       root, cli, "dev",
       {"For demonstrations and tests.", "Pour démonstrations et essais.",
-       "Voor demonstraties en proeven."});
+       "Voor demonstraties en tests."});
   auto flags = std::make_shared<Flags>();
   Command command(
       group, cli, "figures",
@@ -131,7 +131,8 @@ void AddDevCommands(CLI::App& root, Cli& cli) {
        "mêmes lignes.",
        "Verzint een jaar rijen voor een overeenkomst, met dubbels, "
        "verbeteringen, late en foute rijen, en schrijft ernaast wat ervan moet "
-       "worden (BESTAND.expected.json). Hetzelfde zaad geeft dezelfde rijen."},
+       "worden (BESTAND.expected.json). Hetzelfde startgetal geeft dezelfde "
+       "rijen."},
       "entente dev figures --rows 100000 --seed 1 --convention css-2018-2019 "
       "--out counts.csv");
   command
@@ -139,8 +140,9 @@ void AddDevCommands(CLI::App& root, Cli& cli) {
               {"Number of rows; 100000 by default.",
                "Nombre de lignes ; 100000 par défaut.",
                "Aantal rijen; standaard 100000."})
-      ->check(CLI::Range(int64_t{1}, int64_t{100000000}));
-  command.Option("--seed", flags->seed, {"Seed.", "Graine.", "Zaad."});
+      ->check(CLI::Range(int64_t{1}, int64_t{100000000}))
+      ->option_text("N");
+  command.Option("--seed", flags->seed, {"Seed.", "Graine.", "Startgetal."});
   command.Convention(flags->convention);
   command
       .Option("--out", flags->out,
@@ -148,7 +150,7 @@ void AddDevCommands(CLI::App& root, Cli& cli) {
       ->required();
   command.Option("--areas", flags->areas,
                  {"List of areas; that of zone 5339 by default.",
-                  "Liste des zones ; celle de la zone 5339 par défaut.",
+                  "Liste des lieux ; celle de la zone 5339 par défaut.",
                   "Lijst van gebieden; standaard die van zone 5339."});
   command.Run([flags](Cli& cli) { return Figures(cli, *flags); });
 }

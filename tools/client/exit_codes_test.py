@@ -138,6 +138,41 @@ class ExitCodes(unittest.TestCase):
             self.assertEqual(done.returncode, 2, (arguments, done.stderr))
             self.assertTrue(done.stderr, arguments)
 
+    def test_a_wrong_command_line_is_said_in_the_readers_language(self):
+        for arguments, fr, nl in (
+            (["nonsense"], "Incompris : nonsense", "Niet begrepen: nonsense"),
+            ([], "Quelle commande ?", "Welke opdracht?"),
+            (["convention", "parse"], "FICHIER manque.", "BESTAND ontbreekt."),
+            (["convention", "parse", SAMPLE, "--format=xml"],
+             "--format : xml n'est pas parmi text, json, summary.",
+             "--format: xml is geen van text, json, summary."),
+            (["indicators", "ingest", SAMPLE, "--source", "s", "--batch", "0"],
+             "--batch : 0 n'est pas un nombre entier de 1 à 8192.",
+             "--batch: 0 is geen geheel getal van 1 tot 8192."),
+            (["budget", "reserve", "--line"], "--line demande une valeur.",
+             "--line vraagt een waarde."),
+            (["budget", "reserve", "--line", "a", "--line", "b"],
+             "--line ne se donne qu'une fois.",
+             "--line mag maar één keer voorkomen."),
+            (["activity", "add", "--participants", "x"],
+             "--participants : x n'est pas un nombre.",
+             "--participants: x is geen getal."),
+        ):
+            for lang, wanted in (("fr_BE.UTF-8", fr), ("nl_BE.UTF-8", nl)):
+                done = self.entente(*arguments, lang=lang)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn(wanted, done.stderr.decode())
+
+    def test_help_names_the_way_to_a_command_and_is_spaced_as_french_is(self):
+        done = self.entente("budget", "evidence", "--help", lang="fr_BE")
+        text = done.stdout.decode()
+        self.assertIn("entente budget evidence COMMANDE --help", text)
+        self.assertIn("Utilisation : entente budget evidence", text)
+        self.assertIn("\nCommandes :\n", text)
+        done = self.entente("indicators", "ingest", "--help", lang="nl_BE")
+        self.assertIn("--batch N", done.stdout.decode())
+        self.assertIn("\nOpties:\n", done.stdout.decode())
+
     def test_help_of_every_command_has_an_example(self):
         def commands(prefix):
             done = self.entente(*prefix, "--help", lang="en_GB.UTF-8")

@@ -1,10 +1,14 @@
 #include "tools/client/help_formatter.h"
 
 #include <algorithm>
-#include <vector>
+#include <optional>
+#include <regex>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "tools/client/table.h"
 
@@ -13,6 +17,74 @@ namespace {
 
 constexpr int kNameColumns = 30;
 
+Sentence NotUnderstood(const std::string& word) {
+  return {absl::StrCat("Not understood: ", word),
+          absl::StrCat("Incompris : ", word),
+          absl::StrCat("Niet begrepen: ", word)};
+}
+
+Sentence Missing(const std::string& name) {
+  if (name == "A subcommand") {
+    return {"Which command? One is missing.",
+            "Quelle commande ? Il en manque une.",
+            "Welke opdracht? Er ontbreekt er een."};
+  }
+  return {absl::StrCat(name, " is missing."), absl::StrCat(name, " manque."),
+          absl::StrCat(name, " ontbreekt.")};
+}
+
+// What is wrong with the value of `flag`; nullopt for words of the library that
+// are not known here.
+std::optional<Sentence> WrongValue(const std::string& flag,
+                                   const std::string& wrong) {
+  static const auto* const kNotIn = new std::regex(R"((.*) not in \{(.*)\})");
+  static const auto* const kNotInRange =
+      new std::regex(R"(Value (.*) not in range (\d+) to (\d+))");
+  static const auto* const kNoValue =
+      new std::regex(R"(\d+ required .* missing)");
+  static const auto* const kTwice =
+      new std::regex(R"(At Most 1 required but received \d+)");
+  static const auto* const kNoNumber = new std::regex(R"((\S+) = (.*))");
+  std::smatch found;
+  if (std::regex_match(wrong, found, *kNotIn)) {
+    const std::string value = found[1];
+    const std::string among =
+        absl::StrReplaceAll(found[2].str(), {{",", ", "}});
+    return Sentence{
+        absl::StrCat(flag, ": ", value, " is none of ", among, "."),
+        absl::StrCat(flag, " : ", value, " n'est pas parmi ", among, "."),
+        absl::StrCat(flag, ": ", value, " is geen van ", among, ".")};
+  }
+  if (std::regex_match(wrong, found, *kNotInRange)) {
+    const std::string value = found[1], least = found[2], most = found[3];
+    return Sentence{
+        absl::StrCat(flag, ": ", value, " is not a whole number from ", least,
+                     " to ", most, "."),
+        absl::StrCat(flag, " : ", value, " n'est pas un nombre entier de ",
+                     least, " à ", most, "."),
+        absl::StrCat(flag, ": ", value, " is geen geheel getal van ", least,
+                     " tot ", most, ".")};
+  }
+  if (std::regex_match(wrong, *kNoValue)) {
+    return Sentence{absl::StrCat(flag, " needs a value."),
+                    absl::StrCat(flag, " demande une valeur."),
+                    absl::StrCat(flag, " vraagt een waarde.")};
+  }
+  if (std::regex_match(wrong, *kTwice)) {
+    return Sentence{absl::StrCat(flag, " may be given once only."),
+                    absl::StrCat(flag, " ne se donne qu'une fois."),
+                    absl::StrCat(flag, " mag maar één keer voorkomen.")};
+  }
+  if (flag == "Could not convert" &&
+      std::regex_match(wrong, found, *kNoNumber)) {
+    const std::string name = found[1], value = found[2];
+    return Sentence{absl::StrCat(name, ": ", value, " is not a number."),
+                    absl::StrCat(name, " : ", value, " n'est pas un nombre."),
+                    absl::StrCat(name, ": ", value, " is geen getal.")};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 HelpFormatter::HelpFormatter(Language language, int columns)
@@ -20,11 +92,12 @@ HelpFormatter::HelpFormatter(Language language, int columns)
   const auto name = [&](const char* key, const Sentence& sentence) {
     label(key, Pick(sentence, language));
   };
-  name("Usage", {"Usage", "Utilisation", "Gebruik"});
+  // CLI11 adds the colon; French wants a space before it.
+  name("Usage", {"Usage", "Utilisation ", "Gebruik"});
   name("OPTIONS", {"OPTIONS", "OPTIONS", "OPTIES"});
   name("SUBCOMMAND", {"COMMAND", "COMMANDE", "OPDRACHT"});
   name("SUBCOMMANDS", {"COMMANDS", "COMMANDES", "OPDRACHTEN"});
-  name("Positionals", {"Arguments", "Arguments", "Argumenten"});
+  name("Positionals", {"Arguments", "Arguments ", "Argumenten"});
   name("REQUIRED", {"(required)", "(requis)", "(vereist)"});
   name("TEXT", {"TEXT", "TEXTE", "TEKST"});
   name("INT", {"N", "N", "N"});
@@ -76,26 +149,21 @@ std::string HelpFormatter::make_description(const CLI::App* app) const {
   return text.empty() ? "" : absl::StrCat(text, "\n");
 }
 
-Sentence UsageSentence(const CLI::ParseError& error) {
+Sentence UsageSentence(const CLI::ParseError& error,
+                       const std::vector<std::string>& rest) {
   const std::string what = error.what();
+  if (!rest.empty() || absl::StrContains(what, "not expected: ")) {
+    const size_t colon = what.find("not expected: ");
+    return NotUnderstood(rest.empty() ? what.substr(colon + 14) : rest[0]);
+  }
   absl::string_view subject = what;
   if (absl::ConsumeSuffix(&subject, " is required")) {
-    const std::string name(subject);
-    if (name == "A subcommand") {
-      return {"Which command? One is missing.",
-              "Quelle commande ? Il en manque une.",
-              "Welke opdracht? Er ontbreekt er een."};
-    }
-    return {absl::StrCat(name, " is missing."), absl::StrCat(name, " manque."),
-            absl::StrCat(name, " ontbreekt.")};
+    return Missing(std::string(subject));
   }
-  const size_t colon = what.find("not expected: ");
-  if (colon != std::string::npos) {
-    const std::string extra = what.substr(colon + 14);
-    return {absl::StrCat("Not understood: ", extra),
-            absl::StrCat("Incompris : ", extra),
-            absl::StrCat("Niet begrepen: ", extra)};
-  }
+  // "--flag: what is wrong", in the words of the library.
+  const std::pair<std::string, std::string> parts =
+      absl::StrSplit(what, absl::MaxSplits(": ", 1));
+  if (const auto known = WrongValue(parts.first, parts.second)) return *known;
   return {what, absl::StrCat("Ligne de commande incorrecte : ", what),
           absl::StrCat("Foute opdrachtregel: ", what)};
 }

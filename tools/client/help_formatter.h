@@ -3,6 +3,7 @@
 #define TOOLS_CLIENT_HELP_FORMATTER_H_
 
 #include <string>
+#include <vector>
 
 #include "CLI/App.hpp"
 #include "CLI/Formatter.hpp"
@@ -28,8 +29,10 @@ class HelpFormatter : public CLI::Formatter {
   int columns_;
 };
 
-// What was wrong with the command line, in the reader's language.
-Sentence UsageSentence(const CLI::ParseError& error);
+// What was wrong with the command line, in the reader's language. `rest` is
+// what no command took of it: a word that is none of them counts first.
+Sentence UsageSentence(const CLI::ParseError& error,
+                       const std::vector<std::string>& rest);
 
 }  // namespace entente::client
 

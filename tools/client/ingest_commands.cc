@@ -59,12 +59,12 @@ void PrintTotals(Cli& cli, const v1::IngestTotals& totals) {
 
 void PrintReasons(Cli& cli, const IngestResult& result) {
   if (result.rejections.empty()) return;
-  Table table({{cli.T({"rejected", "rejetées", "geweigerd"}), Align::kRight},
-               {cli.T({"column", "colonne", "kolom"})},
-               {cli.T({"reason", "motif", "reden"})},
-               {cli.T({"what would be right", "ce qu'il faudrait",
-                       "wat juist zou zijn"}),
-                Align::kLeft, true}});
+  Table table(
+      {{cli.T({"rejected", "rejetées", "geweigerd"}), Align::kRight},
+       {cli.T({"column", "colonne", "kolom"})},
+       {cli.T({"reason", "motif", "reden"})},
+       {cli.T({"what would be right", "ce qu'il faudrait", "wat wel kan"}),
+        Align::kLeft, true}});
   for (const auto& [key, count] : result.rejections) {
     table.AddRow({FormatCount(count), key.second, key.first,
                   RejectionText(cli, key.first)});
@@ -98,14 +98,15 @@ absl::Status PrintResult(Cli& cli, const IngestFlags& flags,
   if (result.reconnects > 0) {
     const std::string times = absl::StrCat(result.reconnects);
     cli.Say({absl::StrCat("Connection resumed ", times, " times."),
-             absl::StrCat("Connexion reprise ", times, " fois."),
-             absl::StrCat("Verbinding ", times, " keer hervat.")});
+             absl::StrCat("Connexion rétablie ", times, " fois."),
+             absl::StrCat("Verbinding ", times, " keer hersteld.")});
   }
   cli.out() << cli.T({"Session ", "Session ", "Sessie "}) << session_id
-            << (flags.is_dry_run ? cli.T({" (dry run, nothing stored)",
-                                          " (essai, rien n'est enregistré)",
-                                          " (proef, niets bewaard)"})
-                                 : "")
+            << (flags.is_dry_run
+                    ? cli.T({" (dry run, nothing stored)",
+                             " (simulation, rien n'est enregistré)",
+                             " (simulatie, niets bewaard)"})
+                    : "")
             << "\n\n";
   PrintTotals(cli, result.totals);
   PrintReasons(cli, result);
@@ -114,7 +115,7 @@ absl::Status PrintResult(Cli& cli, const IngestFlags& flags,
   if (is_whole) {
     cli.out() << "\n";
     cli.Say({"It reconciles: every row of the file is accounted for.",
-             "Le compte est bon : chaque ligne du fichier est justifiée.",
+             "Le compte est bon : chaque ligne du fichier est comptée.",
              "De telling klopt: elke rij van het bestand is verantwoord."});
     return absl::OkStatus();
   }
@@ -174,12 +175,13 @@ void AddIngest(CLI::App& group, Cli& cli) {
        "Columns event_id;measure;date;area;value;replaces (separator ; or ,). "
        "Hours are in minutes. The same command again resumes a broken delivery "
        "and changes nothing in a finished one.",
-       "Livre un fichier de comptages, et dit ligne par ligne ce qui a été "
-       "pris.\nColonnes event_id;measure;date;area;value;replaces (séparateur "
+       "Livre un fichier de comptages et rend compte de chaque "
+       "ligne.\nColonnes event_id;measure;date;area;value;replaces (séparateur "
        "; ou ,). Les heures sont en minutes. La même commande à nouveau "
-       "reprend une livraison coupée et ne change rien à une livraison finie.",
-       "Levert een bestand met tellingen, en zegt rij per rij wat is "
-       "aanvaard.\nKolommen event_id;measure;date;area;value;replaces "
+       "reprend une livraison interrompue et ne change rien à une livraison "
+       "terminée.",
+       "Levert een bestand met tellingen en geeft rekenschap van elke "
+       "rij.\nKolommen event_id;measure;date;area;value;replaces "
        "(scheidingsteken ; of ,). Uren zijn in minuten. Dezelfde opdracht "
        "opnieuw hervat een onderbroken levering en verandert niets aan een "
        "voltooide."},
@@ -207,13 +209,15 @@ void AddIngest(CLI::App& group, Cli& cli) {
               {"Rows of a batch; 2048 by default.",
                "Lignes par lot ; 2048 par défaut.",
                "Rijen per pakket; standaard 2048."})
-      ->check(CLI::Range(1, 8192));
+      ->check(CLI::Range(1, 8192))
+      ->option_text("N");
   command
       .Option("--in-flight", flags->in_flight,
               {"Batches sent before the first answer; 8 by default.",
                "Lots envoyés avant la première réponse ; 8 par défaut.",
                "Pakketten verzonden vóór het eerste antwoord; standaard 8."})
-      ->check(CLI::Range(1, 64));
+      ->check(CLI::Range(1, 64))
+      ->option_text("N");
   command.Municipality(flags->municipality);
   command.DryRun(flags->is_dry_run);
   command.Run([flags](Cli& cli) { return Ingest(cli, *flags); });
@@ -291,9 +295,8 @@ void AddRejections(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "rejections",
       {"Lists the rows of a delivery that were not taken, and why.",
-       "Liste les lignes d'une livraison qui n'ont pas été prises, et "
-       "pourquoi.",
-       "Somt de rijen van een levering op die niet zijn aanvaard, en waarom."},
+       "Liste les lignes d'une livraison rejetées, et pourquoi.",
+       "Somt de rijen van een levering op die zijn geweigerd, en waarom."},
       "entente indicators rejections zone5339/january");
   DeclareSession(command, *flags);
   command.Run([flags](Cli& cli) -> absl::Status {
@@ -306,12 +309,12 @@ void AddRejections(CLI::App& group, Cli& cli) {
         cli.session().CallAllPages(&IngestService::Stub::ListRejections,
                                    request));
     if (cli.is_json()) return cli.PrintJson(response);
-    Table table({{cli.T({"row", "ligne", "rij"}), Align::kRight},
-                 {cli.T({"column", "colonne", "kolom"})},
-                 {cli.T({"reason", "motif", "reden"})},
-                 {cli.T({"what would be right", "ce qu'il faudrait",
-                         "wat juist zou zijn"}),
-                  Align::kLeft, true}});
+    Table table(
+        {{cli.T({"row", "ligne", "rij"}), Align::kRight},
+         {cli.T({"column", "colonne", "kolom"})},
+         {cli.T({"reason", "motif", "reden"})},
+         {cli.T({"what would be right", "ce qu'il faudrait", "wat wel kan"}),
+          Align::kLeft, true}});
     for (const v1::Rejection& rejection : response.rejections()) {
       // Rows are counted from 1 below the header, as a spreadsheet user would.
       table.AddRow({absl::StrCat(rejection.row_index() + 1), rejection.column(),

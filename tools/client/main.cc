@@ -34,8 +34,8 @@ int Parse(CLI::App& app, Cli& cli, int argc, char** argv) {
     // --help and --version.
     return app.exit(wanted, cli.out(), cli.err());
   } catch (const CLI::ParseError& error) {
-    const int code = cli.PrintError(
-        entente::client::UsageError(entente::client::UsageSentence(error)));
+    const int code = cli.PrintError(entente::client::UsageError(
+        entente::client::UsageSentence(error, app.remaining(true))));
     cli.Note({"See --help.", "Voir --help.", "Zie --help."});
     return code;
   }
@@ -59,11 +59,12 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_version_flag("--version", std::string("entente ") + kVersion,
                        cli.T({"Prints the version.", "Affiche la version.",
-                              "Toont de versie."}));
+                              "Toont de versie."}))
+      ->group(cli.OptionsGroup());
   cli.AddGlobalFlags(app);
-  app.footer(cli.T({"More about one command: entente COMMAND --help",
-                    "Plus sur une commande : entente COMMANDE --help",
-                    "Meer over een opdracht: entente OPDRACHT --help"}));
+  app.footer(cli.T({"More: entente COMMAND --help",
+                    "Pour en savoir plus : entente COMMANDE --help",
+                    "Meer weten: entente OPDRACHT --help"}));
   AddConventionCommands(app, cli);
   AddBudgetCommands(app, cli);
   AddActivityCommands(app, cli);
