@@ -85,8 +85,8 @@ absl::Status GatherConvention(Session& session, ReportData& data) {
 }
 
 void GatherEnvelopes(Session& session, ReportData& data) {
-  const Sentence kWhat{"the money of the envelopes", "l'argent des enveloppes",
-                       "het geld van de enveloppen"};
+  const Sentence kWhat{"the money of the envelopes", "le budget des enveloppes",
+                       "het budget van de enveloppen"};
   conventions::v1::ListEnvelopesRequest request;
   request.set_parent(data.convention_name);
   auto envelopes = session.Call(&BudgetService::Stub::ListEnvelopes, request);

@@ -64,8 +64,8 @@ void WriteRegulation(const ReportModel& model, HtmlWriter& html) {
   if (deadline.month() != 0 && !deadline.is_verified()) {
     if (has_unverified) html.Text(", ");
     has_unverified = true;
-    html.Both({"claim deadline", "échéance de la déclaration de créance",
-               "termijn van de schuldvordering"});
+    html.Both({"claim deadline", "date limite de la déclaration de créance",
+               "indieningstermijn van de schuldvordering"});
     html.Text(
         absl::StrCat(" ", deadline.day(), "/", deadline.month(), " (N+1)"));
   }
@@ -82,20 +82,20 @@ void WriteDocumentGaps(const ReportModel& model, HtmlWriter& html) {
   if (parties.signature_date().year() == 0) {
     html.BothLeaf("li", {},
                   {"date of signature: the document leaves it blank",
-                   "date de signature : le document la laisse en blanc",
-                   "datum van ondertekening: het document laat ze open"});
+                   "date de signature : laissée en blanc dans le document",
+                   "datum van ondertekening: in het document opengelaten"});
   }
   if (parties.signature_place().empty()) {
     html.BothLeaf("li", {},
                   {"place of signature: blank in the document",
-                   "lieu de signature : en blanc dans le document",
-                   "plaats van ondertekening: open in het document"});
+                   "lieu de signature : laissé en blanc dans le document",
+                   "plaats van ondertekening: in het document opengelaten"});
   }
   if (parties.council_decision_date().year() == 0) {
     html.BothLeaf("li", {},
                   {"council decision: not in the document",
                    "décision du conseil communal : absente du document",
-                   "besluit van de gemeenteraad: niet in het document"});
+                   "gemeenteraadsbesluit: niet in het document"});
   }
 }
 
@@ -118,10 +118,10 @@ void WriteFindings(const ReportModel& model, HtmlWriter& html) {
       {absl::StrCat(count, " findings. Nothing was repaired in silence."),
        absl::StrCat(count,
                     " constats, avec la ligne du document. Rien n'a été "
-                    "réparé en silence."),
+                    "corrigé tacitement."),
        absl::StrCat(count,
-                    " vaststellingen, met de regel van het document. "
-                    "Niets werd stilzwijgend hersteld.")});
+                    " vaststellingen, met de regel van het document. Niets "
+                    "werd stilzwijgend verbeterd.")});
   for (const FindingGroup& group : model.findings) WriteGroup(group, html);
 }
 
@@ -164,7 +164,7 @@ void WriteGaps(const ReportModel& model, HtmlWriter& html) {
       "li", {},
       {"claimed, accepted, paid by the State, recovered and lapsed amounts: "
        "not recorded yet",
-       "montants déclarés, acceptés, payés par l'État, récupérés et tombés : "
+       "montants déclarés, acceptés, payés par l'État, récupérés et échus : "
        "pas encore enregistrés",
        "aangegeven, aanvaarde, door de Staat betaalde, teruggevorderde en "
        "vervallen bedragen: nog niet geregistreerd"});

@@ -35,7 +35,7 @@ void WriteFacts(const ReportModel& model, const Convention& convention,
        html);
   Fact({"police zone", "Zone de police", "Politiezone"},
        convention.police_zone_code(), html);
-  Fact({"term", "Durée", "Looptijd"},
+  Fact({"term", "Période", "Looptijd"},
        absl::StrCat(DayText(convention.valid_from()), " – ",
                     DayText(convention.valid_until())),
        html);
@@ -43,12 +43,10 @@ void WriteFacts(const ReportModel& model, const Convention& convention,
     const auto row = html.Element("div");
     html.BothLeaf("dt", {}, {"state", "État", "Staat"});
     const auto value = html.Element("dd");
-    html.Leaf("strong", {}, labels::StateCode(convention.state()));
-    html.Text(" – ");
-    html.Both(labels::StateName(convention.state()));
+    html.BothLeaf("strong", {}, labels::StateName(convention.state()));
   }
   Fact({"council decision", "Décision du conseil communal",
-        "Besluit van de gemeenteraad"},
+        "Gemeenteraadsbesluit"},
        DayText(convention.parties().council_decision_date()), html);
   Fact({"signature", "Signature", "Ondertekening"},
        convention.parties().has_signature_date()
@@ -57,8 +55,7 @@ void WriteFacts(const ReportModel& model, const Convention& convention,
        html);
   Fact({"contract profile", "Profil de contrat", "Contractprofiel"},
        convention.contract_profile(), html);
-  Fact({"name", "Nom dans le système", "Naam in het systeem"},
-       convention.name(), html);
+  Fact({"name", "Identifiant", "Identificatie"}, convention.name(), html);
   const auto row = html.Element("div", {{"class", "wide"}});
   html.BothLeaf("dt", {},
                 {"hash of the text", "Empreinte du texte (SHA-256)",
@@ -123,7 +120,7 @@ void WriteHead(const ReportModel& model, HtmlWriter& html) {
 
 void WriteContents(const ReportModel& model, HtmlWriter& html) {
   const std::vector<std::pair<std::string, Sentence>> entries = {
-      {"#money", {"Money", "L'argent par enveloppe", "Het geld per enveloppe"}},
+      {"#money", {"Money", "Budget par enveloppe", "Budget per enveloppe"}},
       {"#objectives",
        {"Objectives", "Objectifs stratégiques", "Strategische doelstellingen"}},
       {"#measures", {"Measures", "Mesures", "Metingen"}},

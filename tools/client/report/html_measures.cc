@@ -10,8 +10,7 @@ namespace entente::client {
 namespace {
 
 const Sentence kKind{"kind", "Type", "Soort"};
-const Sentence kReported{"reported under", "Rapportée sous",
-                         "Gerapporteerd onder"};
+const Sentence kReported{"reported under", "Reprise sous", "Vermeld onder"};
 
 // A year is the same word in both languages.
 Sentence YearLabel(int year) {
@@ -193,8 +192,9 @@ void WriteMeetings(const ReportModel& model, HtmlWriter& html) {
       "p", {},
       {absl::StrCat(called, " recorded, ", held, " held, police zone at ",
                     zone),
-       absl::StrCat(called, " enregistrées, dont ", held,
-                    " tenues ; zone de police représentée à ", zone),
+       absl::StrCat(called, called < 2 ? " enregistrée" : " enregistrées",
+                    ", dont ", held, held < 2 ? " tenue" : " tenues",
+                    " ; zone de police représentée à ", zone),
        absl::StrCat(called, " geregistreerd, waarvan ", held,
                     " gehouden; politiezone vertegenwoordigd op ", zone)});
 }
@@ -206,12 +206,12 @@ void WriteMeasureTable(const ReportModel& model, HtmlWriter& html) {
   html.BothLeaf(
       "p", {{"class", "lead"}},
       {absl::StrCat(indicators, " indicators report ", reported, " measures."),
-       absl::StrCat(indicators, " indicateurs rapportent ", reported,
-                    " mesures. Les totaux se forment sur les mesures, jamais "
-                    "sur les indicateurs."),
-       absl::StrCat(indicators, " indicatoren rapporteren ", reported,
-                    " metingen. Totalen worden gemaakt op metingen, nooit op "
-                    "indicatoren.")});
+       absl::StrCat(indicators, " indicateurs rendent compte de ", reported,
+                    " mesures. Les totaux sont établis par mesure, jamais par "
+                    "indicateur."),
+       absl::StrCat(indicators, " indicatoren rapporteren over ", reported,
+                    " metingen. Totalen worden per meting gemaakt, nooit per "
+                    "indicator.")});
   WriteTable(model, html);
 }
 

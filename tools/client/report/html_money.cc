@@ -94,9 +94,9 @@ void WriteBars(const ReportModel& model, HtmlWriter& html) {
 }
 
 const Sentence kPayments{"payments", "Nombre", "Aantal"};
-const Sentence kOrdered{"ordered", "Ordonné", "Bevolen"};
+const Sentence kOrdered{"ordered", "Ordonné", "Opgedragen"};
 const Sentence kExecuted{"executed", "Exécuté", "Uitgevoerd"};
-const Sentence kAcknowledged{"acknowledged", "Accusé par la zone",
+const Sentence kAcknowledged{"acknowledged", "Confirmé par la zone",
                              "Bevestigd door de zone"};
 const Sentence kOfSpent{"of spent", "Part du dépensé", "Deel van uitgegeven"};
 
@@ -114,8 +114,8 @@ void RouteRow(ZonePayment::Route route, const ZoneRouteView& view,
 void WriteZone(const ReportModel& model, HtmlWriter& html) {
   html.BothLeaf(
       "h3", {},
-      {"Police zone: two routes", "Vers la zone de police : deux voies",
-       "Naar de politiezone: twee wegen"});
+      {"Police zone: two routes", "Versé à la zone de police : deux voies",
+       "Gestort aan de politiezone: twee wegen"});
   html.BothLeaf(
       "p", {{"class", "remark"}},
       {"Both routes are part of what is spent above. A deduction is an offset "
@@ -123,7 +123,7 @@ void WriteZone(const ReportModel& model, HtmlWriter& html) {
        "Les deux voies font partie du montant dépensé ci-dessus. Une déduction "
        "compense la dotation communale : ce n'est pas de l'argent nouveau.",
        "Beide wegen maken deel uit van het hierboven uitgegeven bedrag. Een "
-       "inmindering wordt verrekend met de gemeentelijke dotatie: het "
+       "bedrag in mindering wordt verrekend met de gemeentelijke dotatie: het "
        "is geen nieuw geld."});
   if (model.data->IsMissing("conventions.budget.zone_payments")) {
     html.BothLeaf("p", {{"class", "none"}},
@@ -134,7 +134,7 @@ void WriteZone(const ReportModel& model, HtmlWriter& html) {
   html.BothLeaf(
       "caption", {},
       {"Payments by state, in EUR", "Versements selon leur état, en EUR",
-       "Stortingen volgens hun staat, in EUR"});
+       "Stortingen volgens hun stand, in EUR"});
   {
     const auto head = html.Element("thead");
     const auto row = html.Element("tr");
@@ -197,9 +197,9 @@ void WriteColumnHead(const Sentence& label, bool is_number, HtmlWriter& html) {
 void WriteMoney(const ReportModel& model, HtmlWriter& html) {
   const auto section = html.Element(
       "section", {{"id", "money"}, {"aria-labelledby", "money-title"}});
-  html.BothLeaf("h2", {{"id", "money-title"}},
-                {"Money by envelope", "L'argent par enveloppe",
-                 "Het geld per enveloppe"});
+  html.BothLeaf(
+      "h2", {{"id", "money-title"}},
+      {"Money by envelope", "Budget par enveloppe", "Budget per enveloppe"});
   if (model.envelopes.empty()) {
     WriteNothing(model, "conventions.budget.envelopes",
                  {"The convention holds no envelope.",

@@ -98,7 +98,7 @@ void WriteLineRow(const ReportModel& model, const ObjectiveView& view,
 
 void WriteLines(const ReportModel& model, const ObjectiveView& view,
                 HtmlWriter& html) {
-  html.BothLeaf("h6", {}, {"Money", "Argent", "Geld"});
+  html.BothLeaf("h6", {}, {"Budget", "Budget", "Budget"});
   if (model.data->IsMoneyMissing()) {
     html.BothLeaf("p", {{"class", "none"}},
                   model.data->InsteadOf("conventions.budget"));
@@ -139,7 +139,7 @@ void WriteIndicator(const ReportModel& model, const IndicatorView& indicator,
             indicator.text);
   if (indicator.measures.empty()) {
     html.BothLeaf("p", {{"class", "none"}},
-                  {"not mapped to a measure", "liée à aucune mesure",
+                  {"not mapped to a measure", "lié à aucune mesure",
                    "aan geen meting gekoppeld"});
   }
   for (const size_t index : indicator.measures) {

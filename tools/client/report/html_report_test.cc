@@ -127,13 +127,13 @@ TEST_F(HtmlReportTest, EveryMeasureStandsOnceInItsTable) {
               1)
         << definition.code();
   }
-  EXPECT_THAT(page, HasSubstr("6 indicateurs rapportent 5 mesures"));
-  EXPECT_THAT(page, HasSubstr("6 indicatoren rapporteren 5 metingen"));
+  EXPECT_THAT(page, HasSubstr("6 indicateurs rendent compte de 5 mesures"));
+  EXPECT_THAT(page, HasSubstr("6 indicatoren rapporteren over 5 metingen"));
   EXPECT_EQ(Count(page, "figure 2 fois, compté une seule fois"), 2);
 }
 
 TEST_F(HtmlReportTest, AYearWithoutFiguresIsNotSaidToBeNotSummable) {
-  ASSERT_EQ(Count(Page(), "ne s'additionne pas"), 0);
+  ASSERT_EQ(Count(Page(), "non additionnable"), 0);
   for (auto& series : data_.series) {
     auto& months = *series.mutable_months();
     months.erase(std::remove_if(months.begin(), months.end(),
@@ -142,7 +142,7 @@ TEST_F(HtmlReportTest, AYearWithoutFiguresIsNotSaidToBeNotSummable) {
                                 }),
                  months.end());
   }
-  EXPECT_EQ(Count(Page(), "ne s'additionne pas"), 0);
+  EXPECT_EQ(Count(Page(), "non additionnable"), 0);
   EXPECT_GT(Count(Page(), "aucun chiffre"), 0);
 }
 
@@ -181,12 +181,12 @@ TEST_F(HtmlReportTest, AConfidentialMeasureIsATotalAndNoMore) {
   EXPECT_THAT(page, HasSubstr("1.540.003"));
   EXPECT_THAT(page, Not(HasSubstr("770.00")));
   EXPECT_THAT(page, Not(HasSubstr("770 k")));
-  EXPECT_THAT(page, HasSubstr("seul le total est montré"));
+  EXPECT_THAT(page, HasSubstr("seul le total est affiché"));
 }
 
 TEST_F(HtmlReportTest, GuessedKindsAndUnverifiedRulesAreMarked) {
   const std::string page = Page();
-  EXPECT_THAT(page, HasSubstr("type deviné d&#39;après le libellé"));
+  EXPECT_THAT(page, HasSubstr("type déduit du libellé"));
   EXPECT_THAT(page, HasSubstr("<strong><span lang=\"fr\">non vérifié</span>"));
   EXPECT_THAT(page, HasSubstr("31/3 (N+1)"));
 }
@@ -245,7 +245,7 @@ TEST(RealDocumentTest, EveryObjectiveAndIndicatorStandsInThePage) {
   const std::string page = PageOf(data);
   EXPECT_EQ(NestingFault(page), "");
   EXPECT_EQ(Count(page, "<article class=\"objective\""), 17);
-  EXPECT_THAT(page, HasSubstr("22 indicateurs rapportent 15 mesures"));
+  EXPECT_THAT(page, HasSubstr("22 indicateurs rendent compte de 15 mesures"));
   EXPECT_THAT(page, HasSubstr("3.873.421,93"));
   EXPECT_EQ(Count(page, "<td class=\"num line\""), convention->findings_size());
 }

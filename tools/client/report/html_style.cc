@@ -221,6 +221,8 @@ constexpr char kPaper[] = R"css(
   p { orphans: 3; widows: 3; }
   h1 { font-size: 18pt; } h2 { font-size: 14pt; margin-top: 9mm; }
   h5 { font-size: 11.5pt; } .part { font-size: 12.5pt; }
+  /* Nobody can open them on paper. */
+  details::details-content { content-visibility: visible; height: auto; }
   summary { list-style: none; }
   summary::-webkit-details-marker { display: none; }
   .figures { grid-template-columns: 26mm minmax(0, 1fr); gap: 1mm 3mm; }

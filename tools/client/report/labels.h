@@ -33,7 +33,7 @@ inline const Sentence kNoFigures{"no figures", "aucun chiffre", "geen cijfers"};
 // Where something could not be read, nothing is shown as if there was none.
 inline const Sentence kUnread{"not read", "non lu", "niet gelezen"};
 inline const Sentence kHidden{"not visible", "non visible", "niet zichtbaar"};
-inline const Sentence kNotSummable{"may not be added up", "ne s'additionne pas",
+inline const Sentence kNotSummable{"may not be added up", "non additionnable",
                                    "niet optelbaar"};
 
 // Where nothing was agreed, nothing is shown in its place.
@@ -45,15 +45,15 @@ inline const Sentence kNoLines{"nothing allotted to this objective",
                                "geen bedrag verdeeld over deze doelstelling"};
 inline const Sentence kKindGuessed{
     "kind guessed from the label, to be confirmed",
-    "type deviné d'après le libellé, à confirmer",
+    "type déduit du libellé, à confirmer",
     "soort afgeleid uit het opschrift, te bevestigen"};
-inline const Sentence kKindGuessedShort{"kind guessed", "type deviné",
+inline const Sentence kKindGuessedShort{"kind guessed", "type déduit",
                                         "soort afgeleid"};
 inline const Sentence kSensitive{
     "confidential: small figures can point at a person; only the total is "
     "shown",
     "confidentiel : de petits nombres peuvent désigner une personne ; seul le "
-    "total est montré",
+    "total est affiché",
     "vertrouwelijk: kleine getallen kunnen naar een persoon wijzen; alleen het "
     "totaal wordt getoond"};
 

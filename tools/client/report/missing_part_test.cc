@@ -106,8 +106,8 @@ TEST(MissingPartTest, FiguresThatAreNotVisibleAreNotSaidToBeNone) {
   const std::string status = Status(data);
   EXPECT_THAT(status, HasSubstr("MANQUE : la partie – non visible"));
   EXPECT_THAT(status, HasSubstr("analyste fédéral"));
-  EXPECT_THAT(status, HasSubstr("non visible; aucun objectif chiffré"));
-  EXPECT_THAT(status, Not(HasSubstr("aucun chiffre;")));
+  EXPECT_THAT(status, HasSubstr("non visible ; aucun objectif chiffré"));
+  EXPECT_THAT(status, Not(HasSubstr("aucun chiffre ;")));
   const std::string page = RenderHtml(BuildReportModel(data));
   EXPECT_THAT(page, Not(HasSubstr("aucun chiffre")));
   EXPECT_THAT(page, HasSubstr("analyste fédéral"));
@@ -126,7 +126,7 @@ TEST(MissingPartTest, TargetsThatAreNotVisibleAreNotSaidToBeUnagreed) {
 TEST(MissingPartTest, MoneyThatIsNotVisibleIsNotSaidToBeUnallotted) {
   const ReportData data =
       Without("conventions.budget.envelopes", "conventions.budget.read");
-  EXPECT_THAT(Status(data), HasSubstr("argent : non visible"));
+  EXPECT_THAT(Status(data), HasSubstr("budget : non visible"));
   for (const std::string& text :
        {Status(data), RenderHtml(BuildReportModel(data))}) {
     EXPECT_THAT(text, Not(HasSubstr("aucun montant réparti")));

@@ -71,8 +71,9 @@ void AddReportCommand(CLI::App& root, Cli& cli) {
       root, cli, "report",
       {"Writes the result as one page that needs no network, for screen and "
        "paper.",
-       "Écrit le résultat en une page autonome, pour l'écran et le papier.",
-       "Schrijft het resultaat als één zelfstandige pagina, voor scherm en "
+       "Écrit le rapport en une seule page autonome, pour l'écran et le "
+       "papier.",
+       "Schrijft het verslag als één zelfstandige pagina, voor scherm en "
        "papier."},
       "entente report --out report.html");
   command.Convention(flags->convention);

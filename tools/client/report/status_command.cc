@@ -10,13 +10,12 @@ namespace entente::client {
 
 void AddStatusCommand(CLI::App& root, Cli& cli) {
   auto convention = std::make_shared<std::string>();
-  Command command(root, cli, "status",
-                  {"Shows where a convention stands: money, figures, findings.",
-                   "Montre où en est une convention : argent, chiffres, "
-                   "constats.",
-                   "Toont waar een overeenkomst staat: geld, cijfers, "
-                   "vaststellingen."},
-                  "entente status --convention css-2018-2019");
+  Command command(
+      root, cli, "status",
+      {"Shows where a convention stands: money, figures, findings.",
+       "Montre où en est une convention : budget, chiffres, constats.",
+       "Toont de stand van een overeenkomst: budget, cijfers, vaststellingen."},
+      "entente status --convention css-2018-2019");
   command.Convention(*convention);
   command.Reads();
   command.Run([convention](Cli& run) -> absl::Status {

@@ -55,10 +55,10 @@ void AddEnvelopes(const ReportModel& model, Language language,
   const Sentence kZone{
       "of which to the police zone: projects %s, in deduction %s (no new "
       "money)",
-      "dont vers la zone de police : projets %s, en déduction %s (pas d'argent "
-      "nouveau)",
-      "waarvan naar de politiezone: projecten %s, in mindering %s (geen nieuw "
-      "geld)"};
+      "dont versé à la zone de police : projets %s, en déduction %s (pas "
+      "d'argent nouveau)",
+      "waarvan gestort aan de politiezone: projecten %s, in mindering %s (geen "
+      "nieuw geld)"};
   const auto format = absl::ParsedFormat<'s', 's'>::New(In(kZone, language));
   if (format != nullptr) {
     absl::StrAppend(
@@ -115,9 +115,9 @@ void AddMeasureLines(const ReportModel& model, Language language,
   const Sentence kHead{
       absl::StrCat(model.indicator_count, " indicators report ",
                    model.reported_measure_count, " measures"),
-      absl::StrCat(model.indicator_count, " indicateurs rapportent ",
+      absl::StrCat(model.indicator_count, " indicateurs rendent compte de ",
                    model.reported_measure_count, " mesures"),
-      absl::StrCat(model.indicator_count, " indicatoren rapporteren ",
+      absl::StrCat(model.indicator_count, " indicatoren rapporteren over ",
                    model.reported_measure_count, " metingen")};
   absl::StrAppend(&out, "\n", In(kHead, language), "\n", Rule());
   const bool is_unread = model.data->IsMissing("indicators.series");
@@ -163,9 +163,11 @@ std::string IndicatorLine(const ReportModel& model,
   }
   std::string value = absl::StrJoin(figures, " + ");
   if (!has_target) {
-    absl::StrAppend(&value, "; ", In(NoTarget(model), language));
+    absl::StrAppend(&value, In({"; ", " ; ", "; "}, language),
+                    In(NoTarget(model), language));
   }
-  return WrapIndented(absl::StrCat("- ", Clean(indicator.text), ": ", value),
+  return WrapIndented(absl::StrCat("- ", Clean(indicator.text),
+                                   In({": ", " : ", ": "}, language), value),
                       kColumns - 4, 4);
 }
 
@@ -179,7 +181,7 @@ void AddObjectives(const ReportModel& model, Language language,
                      kColumns - 11, 11));
     absl::StrAppend(&out, "  ");
     if (model.data->IsMoneyMissing()) {
-      const Sentence kMoney{"money: ", "argent : ", "geld: "};
+      const Sentence kMoney{"budget: ", "budget : ", "budget: "};
       absl::StrAppend(
           &out, In(kMoney, language),
           In(model.data->InsteadOf("conventions.budget"), language));
@@ -219,8 +221,7 @@ void AddHead(const ReportModel& model, Language language, std::string& out) {
                   Clean(convention.police_zone_code()), " · ",
                   DayText(convention.valid_from()), " - ",
                   DayText(convention.valid_until()), " · ",
-                  labels::StateCode(convention.state()), " (",
-                  In(labels::StateName(convention.state()), language), ")\n");
+                  In(labels::StateName(convention.state()), language), "\n");
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ void AddFindings(const ReportModel& model, Items& items) {
         {.code = "FINDINGS",
          .what = {absl::StrCat("resolve ", count, " × ", name.en),
                   absl::StrCat("résoudre ", count, " × ", name.fr),
-                  absl::StrCat("oplossen: ", count, " × ", name.nl)},
+                  absl::StrCat("op te lossen: ", count, " × ", name.nl)},
          .why = {first.message(), first.message_fr(), first.message_nl()},
          .source =
              lines.empty() ? "document" : absl::StrCat("document: ", lines)});
@@ -63,8 +63,8 @@ void AddUnallotted(const ReportModel& model, Items& items) {
                   absl::StrCat("répartir ", amount, " : ", name.fr),
                   absl::StrCat(amount, " verdelen: ", name.nl)},
          .why = {"last day on which a service counts for this year",
-                 "dernier jour où un service compte pour cette année",
-                 "laatste dag waarop een dienst voor dit jaar telt"},
+                 "dernier jour où une prestation compte pour cette année",
+                 "laatste dag waarop een prestatie voor dit jaar telt"},
          .source = view.envelope->name()});
   }
 }
@@ -80,19 +80,20 @@ void AddPayments(const ReportModel& model, Items& items) {
                     absl::StrCat("exécuter le versement de ", amount),
                     absl::StrCat("storting van ", amount, " uitvoeren")},
            .why = {"ordered to the police zone, not executed",
-                   "ordonné en faveur de la zone de police, pas exécuté",
-                   "bevolen aan de politiezone, niet uitgevoerd"},
+                   "ordonné, pas encore exécuté",
+                   "opgedragen, nog niet uitgevoerd"},
            .source = payment.name()});
     } else if (payment.state() == ZonePayment::STATE_EXECUTED) {
       const std::string day = DayText(payment.value_date());
       items.push_back(
           {.code = "PAYMENT_NOT_ACKNOWLEDGED",
            .what = {absl::StrCat("get the receipt of ", amount),
-                    absl::StrCat("obtenir l'accusé de réception de ", amount),
-                    absl::StrCat("ontvangstbewijs vragen van ", amount)},
+                    absl::StrCat("obtenir la confirmation de réception de ",
+                                 amount),
+                    absl::StrCat("ontvangstbevestiging vragen van ", amount)},
            .why = {absl::StrCat("executed on ", day, ", not acknowledged"),
                    absl::StrCat("exécuté le ", day,
-                                ", pas encore accusé par la zone"),
+                                ", pas encore confirmé par la zone"),
                    absl::StrCat("uitgevoerd op ", day,
                                 ", nog niet bevestigd door de zone")},
            .source = payment.name()});
@@ -111,20 +112,21 @@ void AddFact(const std::string& code, Sentence what, Sentence why,
 void AddSignature(const ReportModel& model, Items& items) {
   if (model.convention == nullptr) return;
   const auto& parties = model.convention->parties();
-  const Sentence kBlank{"blank in the document", "en blanc dans le document",
-                        "open in het document"};
+  const Sentence kBlank{"blank in the document",
+                        "laissé en blanc dans le document",
+                        "in het document opengelaten"};
   if (!Day(parties.council_decision_date()).has_value()) {
     AddFact("COUNCIL_DECISION_MISSING",
             {"find the council decision",
              "retrouver la décision du conseil communal",
-             "besluit van de gemeenteraad terugvinden"},
+             "gemeenteraadsbesluit terugvinden"},
             kBlank, model, items);
   }
   if (Day(parties.signature_date()).has_value()) return;
   AddFact("SIGNATURE_MISSING",
           {"get date and place of signature",
            "obtenir la date et le lieu de signature",
-           "datum en plaats van ondertekening bekomen"},
+           "datum en plaats van ondertekening opvragen"},
           kBlank, model, items);
   AddFact("RECEIPT_MISSING",
           {"confirm receipt of the signed copy",
@@ -151,11 +153,12 @@ void AddClaims(const ReportModel& model, Items& items) {
          .is_date_unverified = !deadline.is_verified(),
          .code = "CLAIM_DUE",
          .what = {absl::StrCat("claim the expenses of ", year),
-                  absl::StrCat("déclaration de créance pour ", year),
-                  absl::StrCat("schuldvordering voor ", year)},
+                  absl::StrCat("introduire la déclaration de créance de ",
+                               year),
+                  absl::StrCat("schuldvordering indienen van ", year)},
          .why = {"deadline of the regulation profile",
-                 "échéance du profil réglementaire",
-                 "termijn van het reglementair profiel"},
+                 "date limite du profil réglementaire",
+                 "indieningstermijn van het reglementair profiel"},
          .source = model.data->regulation->id()});
   }
 }
@@ -195,7 +198,8 @@ void AddMeasures(const ReportModel& model, Items& items) {
   items.push_back(
       {.code = "NO_TARGET",
        .what = {absl::StrCat("agree on targets of ", count, " measures"),
-                absl::StrCat("convenir d'un objectif pour ", count, " mesures"),
+                absl::StrCat("convenir d'un objectif chiffré pour ", count,
+                             " mesures"),
                 absl::StrCat("streefcijfers afspreken voor ", count,
                              " metingen")},
        .why = labels::kNoTarget,

@@ -14,7 +14,7 @@ void AddTodoCommand(CLI::App& root, Cli& cli) {
                   {"Lists what is due, by date; what is overdue first.",
                    "Liste ce qui est à faire, par date ; d'abord ce qui est en "
                    "retard.",
-                   "Toont wat te doen is, op datum; eerst wat te laat is."},
+                   "Somt op wat te doen is, op datum; eerst wat te laat is."},
                   "entente todo --convention css-2018-2019");
   command.Convention(*convention);
   command.Reads();
