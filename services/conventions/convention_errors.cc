@@ -63,14 +63,14 @@ absl::Status IdTaken(const std::string& name) {
 }
 
 absl::Status TermMissing() {
-  return Refuse(
-      StatusCode::kInvalidArgument, "TERM_MISSING", "convention_id", {},
-      {.en = "The document gives no term to make an id of. Choose a "
-             "convention_id.",
-       .fr = "Le document n'indique pas de durée dont tirer un identifiant. "
-             "Choisissez un convention_id.",
-       .nl = "Het document vermeldt geen looptijd om een code van te maken. "
-             "Kies een convention_id."});
+  return Refuse(StatusCode::kInvalidArgument, "TERM_MISSING", "convention_id",
+                {},
+                {.en = "The document gives no term to make an id of. Choose a "
+                       "convention_id.",
+                 .fr = "Le document n'indique pas de période dont tirer un "
+                       "identifiant. Choisissez un convention_id.",
+                 .nl = "Het document vermeldt geen looptijd om een id van te "
+                       "maken. Kies een convention_id."});
 }
 
 absl::Status DuplicateEnvelope(absl::string_view envelope, int first_line,

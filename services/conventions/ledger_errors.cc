@@ -44,7 +44,7 @@ struct StateName {
 StateName NameOf(v1::ZonePayment::State state) {
   switch (state) {
     case v1::ZonePayment::STATE_ORDERED:
-      return {"ordered", "ordonné", "besteld"};
+      return {"ordered", "ordonné", "opgedragen"};
     case v1::ZonePayment::STATE_EXECUTED:
       return {"executed", "exécuté", "uitgevoerd"};
     case v1::ZonePayment::STATE_ACKNOWLEDGED:
@@ -204,10 +204,10 @@ absl::Status PaymentInState(v1::ZonePayment::State state,
        {"needed", v1::ZonePayment::State_Name(needed)}},
       {.en = absl::StrCat("The payment is ", is.en, "; only a payment that is ",
                           must.en, " can take this step."),
-       .fr = absl::StrCat("Le paiement est ", is.fr, " ; seul un paiement ",
+       .fr = absl::StrCat("Le versement est ", is.fr, " ; seul un versement ",
                           must.fr, " peut passer cette étape."),
        .nl =
-           absl::StrCat("De betaling is ", is.nl, "; alleen een betaling die ",
+           absl::StrCat("De storting is ", is.nl, "; alleen een storting die ",
                         must.nl, " is, kan deze stap zetten.")});
 }
 
@@ -247,7 +247,7 @@ absl::Status UnknownObjective(const std::string& objective_id) {
              "portant cet identifiant. Donnez celui d'un de ses objectifs, "
              "comme « so-01 » ou « op-01 ».",
        .nl = "De overeenkomst heeft geen strategische of operationele "
-             "doelstelling met deze code. Geef de code van een van haar "
+             "doelstelling met deze id. Geef de id van een van haar "
              "doelstellingen, zoals \"so-01\" of \"op-01\"."});
 }
 
@@ -266,13 +266,13 @@ absl::Status UnknownCategory(const std::string& category,
       {.en =
            absl::StrCat("The regulation profile ", profile.id(),
                         " has no such cost category. Use one of: ", right, "."),
-       .fr = absl::StrCat("Le profil réglementaire ", profile.id(),
-                          " n'a pas cette catégorie de coûts. Prenez l'une "
-                          "de : ",
-                          right, "."),
-       .nl = absl::StrCat(
-           "Het regelgevingsprofiel ", profile.id(),
-           " kent deze kostencategorie niet. Neem een van: ", right, ".")});
+       .fr = absl::StrCat(
+           "Le profil réglementaire ", profile.id(),
+           " ne connaît pas cette catégorie de coûts. Choisissez parmi : ",
+           right, "."),
+       .nl = absl::StrCat("Het reglementair profiel ", profile.id(),
+                          " kent deze kostencategorie niet. Kies uit: ", right,
+                          ".")});
 }
 
 absl::Status ServiceDateOutsideYear(int year, int envelope_year) {
@@ -346,9 +346,9 @@ absl::Status NoRegulationProfile(const std::string& convention) {
       {{"convention", convention}},
       {.en = "No regulation profile covers the term of this convention. Ask "
              "the operator to install one.",
-       .fr = "Aucun profil réglementaire ne couvre la durée de cette "
+       .fr = "Aucun profil réglementaire ne couvre la période de cette "
              "convention. Demandez à l'exploitant d'en installer un.",
-       .nl = "Geen enkel regelgevingsprofiel dekt de looptijd van deze "
+       .nl = "Geen enkel reglementair profiel dekt de looptijd van deze "
              "overeenkomst. Vraag de beheerder er een te installeren."});
 }
 

@@ -92,7 +92,7 @@ absl::Status ValidateFigures(const Definitions& definitions,
                         " counts it for this type of activity."),
            absl::StrCat(taken.field, " est requis : la mesure ", info.code(),
                         " le compte pour ce type d'activité."),
-           absl::StrCat(taken.field, " is nodig: de maat ", info.code(),
+           absl::StrCat(taken.field, " is nodig: de meting ", info.code(),
                         " telt het voor dit soort activiteit.")});
     }
   }
@@ -114,7 +114,7 @@ absl::Status ValidateActivity(const Definitions& definitions,
   if (!activity.area().empty() && !areas.Contains(activity.area())) {
     return Invalid("AREA_UNKNOWN", "activity.area",
                    {"The area is not in the list of areas.",
-                    "La zone ne figure pas dans la liste des zones.",
+                    "Le lieu ne figure pas dans la liste des lieux.",
                     "Het gebied staat niet in de lijst van gebieden."});
   }
   ENTENTE_RETURN_IF_ERROR(ValidateFigures(definitions, activity));

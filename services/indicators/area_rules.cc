@@ -17,7 +17,7 @@ absl::Status LineError(int line, const Sentence& what) {
   };
   return Refuse(absl::StatusCode::kFailedPrecondition, "AREA_FILE_INVALID", "",
                 {with_line("Area file, line", what.en),
-                 with_line("Fichier des zones, ligne", what.fr),
+                 with_line("Fichier des lieux, ligne", what.fr),
                  with_line("Gebiedenbestand, regel", what.nl)},
                 {{"line", absl::StrCat(line)}});
 }

@@ -54,7 +54,7 @@ absl::Status ValidateMeasures(const v1::ConventionRecord& record,
       return Invalid("MEASURE_CODE_INVALID", "measures.code",
                      {"A measure's code is not [a-z0-9_]{1,64}.",
                       "Le code d'une mesure n'est pas [a-z0-9_]{1,64}.",
-                      "De code van een maat is niet [a-z0-9_]{1,64}."});
+                      "De code van een meting is niet [a-z0-9_]{1,64}."});
     }
     if (!codes.insert(measure.code()).second) {
       return Invalid(
@@ -62,7 +62,7 @@ absl::Status ValidateMeasures(const v1::ConventionRecord& record,
           {absl::StrCat("The measure ", measure.code(), " is defined twice."),
            absl::StrCat("La mesure ", measure.code(),
                         " est définie deux fois."),
-           absl::StrCat("De maat ", measure.code(),
+           absl::StrCat("De meting ", measure.code(),
                         " is tweemaal gedefinieerd.")});
     }
     if (measure.kind() == cv1::MEASURE_KIND_UNSPECIFIED) {
@@ -70,7 +70,7 @@ absl::Status ValidateMeasures(const v1::ConventionRecord& record,
           "MEASURE_KIND_MISSING", "measures.kind",
           {absl::StrCat("The measure ", measure.code(), " has no kind."),
            absl::StrCat("La mesure ", measure.code(), " n'a pas de type."),
-           absl::StrCat("De maat ", measure.code(), " heeft geen soort.")});
+           absl::StrCat("De meting ", measure.code(), " heeft geen soort.")});
     }
   }
   return absl::OkStatus();
@@ -162,7 +162,7 @@ absl::Status ValidateConventionRecord(const v1::ConventionRecord& record) {
       return Invalid("UNKNOWN_MEASURE", "indicators.measure_codes",
                      {"An indicator reports a measure that is not defined.",
                       "Un indicateur renvoie à une mesure non définie.",
-                      "Een indicator verwijst naar een onbekende maat."});
+                      "Een indicator verwijst naar een onbekende meting."});
     }
   }
   return absl::OkStatus();
@@ -174,8 +174,8 @@ absl::Status ValidateTarget(const MeasureInfo& measure,
   if (kind == cv1::MEASURE_KIND_QUALITATIVE) {
     return Invalid("TARGET_NOT_POSSIBLE", "parent",
                    {"A measure described in words has no target in figures.",
-                    "Une mesure décrite en mots n'a pas de cible chiffrée.",
-                    "Een maat in woorden heeft geen streefcijfer."});
+                    "Une mesure décrite en mots n'a pas d'objectif chiffré.",
+                    "Een meting in woorden heeft geen streefcijfer."});
   }
   if (target.year() < kYearMin || target.year() > kYearMax ||
       !std::any_of(measure.terms.begin(), measure.terms.end(),
@@ -189,14 +189,15 @@ absl::Status ValidateTarget(const MeasureInfo& measure,
                    {"No convention that defines the measure covers that year.",
                     "Aucune convention définissant la mesure ne couvre "
                     "cette année.",
-                    "Geen overeenkomst met deze maat dekt dat jaar."});
+                    "Geen overeenkomst met deze meting dekt dat jaar."});
   }
   if (target.value() < 0 || target.value() > TargetMax(kind)) {
     const std::string max = absl::StrCat(TargetMax(kind));
     return Invalid(
         "TARGET_OUT_OF_RANGE", "target.value",
         {absl::StrCat("The target must be 0 to ", max, " for this measure."),
-         absl::StrCat("La cible doit être de 0 à ", max, " pour cette mesure."),
+         absl::StrCat("L'objectif chiffré doit être de 0 à ", max,
+                      " pour cette mesure."),
          absl::StrCat("Het streefcijfer moet 0 tot ", max, " zijn.")});
   }
   for (const std::string* text :
@@ -216,7 +217,7 @@ absl::Status UnknownMeasure(absl::string_view code, const std::string& field) {
       absl::StatusCode::kNotFound, "UNKNOWN_MEASURE", field,
       {absl::StrCat("No convention defines the measure", shown, "."),
        absl::StrCat("Aucune convention ne définit la mesure", shown, "."),
-       absl::StrCat("Geen overeenkomst definieert de maat", shown, ".")});
+       absl::StrCat("Geen overeenkomst definieert de meting", shown, ".")});
 }
 
 }  // namespace entente::indicators

@@ -41,7 +41,7 @@ absl::StatusOr<AreaList> LoadAreas(const std::string& path) {
     return Refuse(
         absl::StatusCode::kFailedPrecondition, "AREA_FILE_UNREADABLE", "",
         {"The file of areas " + path + " cannot be read; see --areas.",
-         "Le fichier des zones " + path + " est illisible ; voir --areas.",
+         "Le fichier des lieux " + path + " est illisible ; voir --areas.",
          "Het gebiedenbestand " + path + " is onleesbaar; zie --areas."});
   }
   const std::string text{std::istreambuf_iterator<char>(file),

@@ -47,7 +47,7 @@ absl::Status TakeMeasures(const v1::QuerySeriesRequest& request,
         "TOO_MANY_MEASURES", "measure_codes",
         {absl::StrCat("At most ", kMeasuresPerQueryMax, " measures."),
          absl::StrCat("Au plus ", kMeasuresPerQueryMax, " mesures."),
-         absl::StrCat("Hoogstens ", kMeasuresPerQueryMax, " maten.")});
+         absl::StrCat("Hoogstens ", kMeasuresPerQueryMax, " metingen.")});
   }
   for (const std::string& code : request.measure_codes()) {
     const int measure = definitions.Find(code);
@@ -97,7 +97,7 @@ absl::StatusOr<SeriesQuery> ValidateQuery(const v1::QuerySeriesRequest& request,
   if (query.areas.empty()) {
     return Invalid("AREA_UNKNOWN", "area",
                    {"The area is not in the list of areas.",
-                    "La zone ne figure pas dans la liste des zones.",
+                    "Le lieu ne figure pas dans la liste des lieux.",
                     "Het gebied staat niet in de lijst van gebieden."});
   }
   query.has_municipality = std::find(query.areas.begin(), query.areas.end(),

@@ -34,8 +34,8 @@ absl::Status ValidateLine(absl::string_view text, const std::string& field,
          "number, an e-mail address or the number of a police report. Name an "
          "organisation only.",
          "Le texte contient ce qui ressemble à un numéro national, un numéro "
-         "de téléphone, une adresse e-mail ou un numéro de procès-verbal. "
-         "Nommez seulement une organisation.",
+         "de téléphone, une adresse électronique ou un numéro de "
+         "procès-verbal. Nommez seulement une organisation.",
          "De tekst bevat wat lijkt op een rijksregisternummer, een "
          "telefoonnummer, een e-mailadres of een pv-nummer. Noem alleen een "
          "organisatie."});

@@ -37,10 +37,9 @@ struct AddFlags {
 
 void PrintEffects(Cli& cli, const MeasureLookup& measures,
                   const v1::Activity& activity) {
-  Table table({{cli.T({"measure", "mesure", "maatstaf"}), Align::kLeft, true},
+  Table table({{cli.T({"measure", "mesure", "meting"}), Align::kLeft, true},
                {cli.T({"added", "ajouté", "toegevoegd"}), Align::kRight},
-               {cli.T({"reported by indicators", "rapporté par indicateurs",
-                       "gerapporteerd door indicatoren"}),
+               {cli.T({"indicators", "indicateurs", "indicatoren"}),
                 Align::kLeft, true}});
   for (const v1::MeasureEffect& effect : activity.effects()) {
     std::vector<std::string> indicators;
@@ -86,7 +85,7 @@ absl::Status Add(Cli& cli, const AddFlags& flags) {
       cli, made.name(),
       {"Recorded once, counted under every measure it feeds",
        "Enregistrée une fois, comptée sous chaque mesure qu'elle alimente",
-       "Eén keer geregistreerd, geteld onder elke maatstaf die ze voedt"});
+       "Eén keer geregistreerd, geteld onder elke meting die ze voedt"});
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
                            MeasureLookup::Read(cli, request.parent()));
   PrintEffects(cli, measures, made);
@@ -99,17 +98,17 @@ void AddAdd(CLI::App& group, Cli& cli) {
       group, cli, "add",
       {"Records one thing done: a training, a session, an action. It names no "
        "person.",
-       "Enregistre une chose faite : formation, séance, action. Elle ne nomme "
+       "Enregistre une activité : formation, séance, action. Aucun nom de "
        "personne.",
-       "Registreert één verrichting: opleiding, sessie, actie. Ze noemt "
-       "niemand."},
+       "Registreert één activiteit: opleiding, sessie, actie. Geen namen van "
+       "personen."},
       "entente activity add --type coppra_training --date 2018-03-14 "
       "--participants 14 --hours 6");
   command
       .Option("--type", flags->type,
               {"Code of the activity type, as in coppra_training.",
                "Code du type d'activité, comme coppra_training.",
-               "Code van het type activiteit, zoals coppra_training."})
+               "Code van de soort activiteit, zoals coppra_training."})
       ->required();
   command
       .Option("--date", flags->date,
@@ -134,12 +133,12 @@ void AddAdd(CLI::App& group, Cli& cli) {
       {"Persons reached.", "Personnes touchées.", "Bereikte personen."});
   command.Option("--area", flags->area,
                  {"Area code, never an address: 21004.",
-                  "Code de zone, jamais une adresse : 21004.",
+                  "Code du lieu, jamais une adresse : 21004.",
                   "Gebiedscode, nooit een adres: 21004."});
   command.Option("--organiser", flags->organiser,
                  {"Organisation that organised it; no person.",
-                  "Organisation organisatrice ; aucune personne.",
-                  "Organiserende organisatie; geen persoon."});
+                  "Organisation responsable ; aucun nom de personne.",
+                  "Verantwoordelijke organisatie; geen naam van een persoon."});
   command.Option("--partner", flags->partners,
                  {"Partner organisation; may be repeated.",
                   "Organisation partenaire ; peut se répéter.",
@@ -198,13 +197,11 @@ void AddList(CLI::App& group, Cli& cli) {
 }  // namespace
 
 void AddActivityCommands(CLI::App& root, Cli& cli) {
-  CLI::App& group =
-      AddGroup(root, cli, "activity",
-               {"What was done: entered once, counted under every measure.",
-                "Ce qui a été fait : saisi une fois, compté sous chaque "
-                "mesure.",
-                "Wat gedaan is: één keer ingevoerd, onder elke maatstaf "
-                "geteld."});
+  CLI::App& group = AddGroup(
+      root, cli, "activity",
+      {"What was done: entered once, counted under every measure.",
+       "Les activités : encodées une fois, comptées sous chaque mesure.",
+       "Activiteiten: één keer ingevoerd, onder elke meting geteld."});
   AddAdd(group, cli);
   AddList(group, cli);
 }

@@ -132,9 +132,9 @@ absl::Status Allot(Cli& cli, const Flags& flags) {
     cli.Say(
         {absl::StrCat("Dry run: ", rows.size(), " lines for ", amount,
                       " can be allotted; ", known, " exist already."),
-         absl::StrCat("Essai : ", rows.size(), " lignes pour ", amount,
+         absl::StrCat("Simulation : ", rows.size(), " lignes pour ", amount,
                       " peuvent être réparties ; ", known, " existent déjà."),
-         absl::StrCat("Proef: ", rows.size(), " lijnen voor ", amount,
+         absl::StrCat("Simulatie: ", rows.size(), " lijnen voor ", amount,
                       " kunnen worden verdeeld; ", known, " bestaan al.")});
     return absl::OkStatus();
   }
@@ -157,13 +157,13 @@ void AddAllotCommand(CLI::App& budget, Cli& cli) {
        "Columns envelope;objective;category;amount. The objective is an id "
        "(so-02) or a path (I/1/1/2). Nothing is stored unless every row would "
        "be accepted; the same file again changes nothing.",
-       "Répartit les enveloppes sur objectifs et catégories de coût, d'après "
-       "un fichier.\nColonnes envelope;objective;category;amount. L'objectif "
-       "est un identifiant (so-02) ou un chemin (I/1/1/2). Rien n'est "
-       "enregistré si une ligne serait refusée ; le même fichier à nouveau ne "
-       "change rien.",
-       "Verdeelt de enveloppen over doelstellingen en kostencategorieën, uit "
-       "een bestand.\nKolommen envelope;objective;category;amount. De "
+       "Répartit les enveloppes entre objectifs et catégories de coûts, "
+       "d'après un fichier.\nColonnes envelope;objective;category;amount. "
+       "L'objectif est un identifiant (so-02) ou un chemin (I/1/1/2). Rien "
+       "n'est enregistré si une ligne serait refusée ; le même fichier à "
+       "nouveau ne change rien.",
+       "Verdeelt de enveloppen over doelstellingen en kostencategorieën, "
+       "volgens een bestand.\nKolommen envelope;objective;category;amount. De "
        "doelstelling is een id (so-02) of een pad (I/1/1/2). Niets wordt "
        "bewaard als één rij zou worden geweigerd; hetzelfde bestand opnieuw "
        "verandert niets."},

@@ -55,7 +55,7 @@ void AddReserve(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<ReserveFlags>();
   Command command(
       group, cli, "reserve",
-      {"Holds an amount on a line.", "Réserve un montant sur une ligne.",
+      {"Holds an amount on a line.", "Engage un montant sur une ligne.",
        "Legt een bedrag op een lijn vast."},
       "entente budget reserve --line general-2018/so-01-personnel "
       "--amount 12.500,00");
@@ -144,8 +144,10 @@ absl::Status AddEvidence(Cli& cli, const EvidenceFlags& flags) {
   flags.mutation.SayDone(
       cli, made.name(),
       {"Evidence registered; its hash is kept, not the file.",
-       "Pièce enregistrée ; son empreinte est gardée, pas le fichier.",
-       "Bewijsstuk geregistreerd; de hash wordt bewaard, niet het bestand."});
+       "Pièce justificative enregistrée ; seule l'empreinte du fichier est "
+       "conservée.",
+       "Bewijsstuk geregistreerd; alleen de hash van het bestand wordt "
+       "bewaard."});
   return absl::OkStatus();
 }
 
@@ -183,8 +185,8 @@ void AddEvidenceGroup(CLI::App& budget, Cli& cli) {
   AmountFlag(command, flags->amount);
   command.Option("--file", flags->file,
                  {"The file; only its SHA-256 leaves this machine.",
-                  "Le fichier ; seul son SHA-256 quitte cette machine.",
-                  "Het bestand; alleen zijn SHA-256 verlaat deze machine."});
+                  "Le fichier ; seul son SHA-256 quitte cet ordinateur.",
+                  "Het bestand; alleen zijn SHA-256 verlaat deze computer."});
   command.Option("--sha256", flags->sha256,
                  {"Its SHA-256, when the file is elsewhere.",
                   "Son SHA-256, si le fichier est ailleurs.",
@@ -254,8 +256,10 @@ void AddSpend(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "spend",
       {"Posts an expense with its evidence, from a reservation or directly.",
-       "Impute une dépense avec sa pièce, à partir d'un engagement ou non.",
-       "Boekt een uitgave met haar bewijsstuk, van een vastlegging of niet."},
+       "Impute une dépense sur sa pièce justificative, avec ou sans engagement "
+       "préalable.",
+       "Boekt een uitgave op haar bewijsstuk, met of zonder voorafgaande "
+       "vastlegging."},
       "entente budget spend --line general-2018/so-01-personnel --amount "
       "3.200,00 --evidence v-000001 --reservation r-000001 --service-date "
       "2018-05-02");
@@ -263,20 +267,21 @@ void AddSpend(CLI::App& group, Cli& cli) {
   LineFlag(command, flags->line);
   AmountFlag(command, flags->amount);
   command
-      .Option("--evidence", flags->evidence,
-              {"Evidence it is charged to, as in v-000001.",
-               "Pièce sur laquelle elle est imputée, comme v-000001.",
-               "Bewijsstuk waarop ze wordt aangerekend, zoals v-000001."})
+      .Option(
+          "--evidence", flags->evidence,
+          {"Evidence it is charged to, as in v-000001.",
+           "Pièce justificative sur laquelle elle est imputée, comme v-000001.",
+           "Bewijsstuk waarop ze wordt aangerekend, zoals v-000001."})
       ->required();
   command.Option("--reservation", flags->reservation,
                  {"Reservation it ends, as in r-000001.",
-                  "Engagement qu'elle termine, comme r-000001.",
+                  "Engagement auquel elle met fin, comme r-000001.",
                   "Vastlegging die ze beëindigt, zoals r-000001."});
   command
       .Option("--service-date", flags->service_date,
               {"Day the service was rendered: decides the year.",
-               "Jour de la prestation : décide de l'année.",
-               "Dag van de prestatie: beslist het jaar."})
+               "Jour de la prestation ; il détermine l'année.",
+               "Dag van de prestatie; hij bepaalt het jaar."})
       ->required();
   DescriptionFlag(command, flags->description);
   command.Option(
@@ -306,10 +311,10 @@ void AddBudgetCommands(CLI::App& root, Cli& cli) {
   CLI::App& group =
       AddGroup(root, cli, "budget",
                {"Money, to the cent: allot, reserve, spend, pay, read.",
-                "L'argent, au centime : répartir, engager, dépenser, payer, "
-                "lire.",
-                "Geld, tot op de cent: verdelen, vastleggen, uitgeven, "
-                "betalen, lezen."});
+                "Le budget, au centime près : répartir, engager, dépenser, "
+                "verser, consulter.",
+                "Het budget, tot op de cent: verdelen, vastleggen, uitgeven, "
+                "storten, raadplegen."});
   AddAllotCommand(group, cli);
   AddReserve(group, cli);
   AddVoid(group, cli);

@@ -30,7 +30,7 @@ std::string RouteWord(Cli& cli, v1::ZonePayment::Route route) {
     case v1::ZonePayment::ROUTE_PROJECT:
       return cli.T({"project", "projet", "project"});
     case v1::ZonePayment::ROUTE_DEDUCTION:
-      return cli.T({"deduction", "déduction", "inhouding"});
+      return cli.T({"deduction", "en déduction", "in mindering"});
     default:
       return "?";
   }
@@ -39,7 +39,7 @@ std::string RouteWord(Cli& cli, v1::ZonePayment::Route route) {
 std::string PaymentStateWord(Cli& cli, v1::ZonePayment::State state) {
   switch (state) {
     case v1::ZonePayment::STATE_ORDERED:
-      return cli.T({"ordered", "ordonné", "besteld"});
+      return cli.T({"ordered", "ordonné", "opdracht gegeven"});
     case v1::ZonePayment::STATE_EXECUTED:
       return cli.T({"executed", "exécuté", "uitgevoerd"});
     case v1::ZonePayment::STATE_ACKNOWLEDGED:

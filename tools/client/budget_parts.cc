@@ -12,10 +12,10 @@ void MutationFlags::Declare(Command& command) {
   command.Option("--request-id", request_id,
                  {"The same id again answers what the first call answered; "
                   "random by default.",
-                  "Le même identifiant redonne la réponse du premier appel ; "
+                  "Répété, le même identifiant redonne la première réponse ; "
                   "aléatoire par défaut.",
-                  "Dezelfde id geeft opnieuw het antwoord van de eerste "
-                  "oproep; standaard willekeurig."});
+                  "Dezelfde id geeft opnieuw het eerste antwoord; standaard "
+                  "willekeurig."});
 }
 
 std::string MutationFlags::IdOrFresh() const {
@@ -26,8 +26,8 @@ void MutationFlags::SayDone(Cli& cli, const std::string& name,
                             const Sentence& done) const {
   if (is_dry_run) {
     cli.Say({"Dry run: it would be accepted, nothing is stored.",
-             "Essai : ce serait accepté, rien n'est enregistré.",
-             "Proef: het zou worden aanvaard, niets is bewaard."});
+             "Simulation : la demande serait acceptée, rien n'est enregistré.",
+             "Simulatie: de aanvraag zou worden aanvaard, niets is bewaard."});
     return;
   }
   cli.out() << cli.T(done) << " (" << ShortName(name) << ")\n";
@@ -55,10 +55,10 @@ void AmountFlag(Command& command, std::string& amount) {
 }
 
 void DescriptionFlag(Command& command, std::string& description) {
-  command.Option("--description", description,
-                 {"What it is for; no person's name.",
-                  "Pour quoi ; aucun nom de personne.",
-                  "Waarvoor; geen naam van een persoon."});
+  command.Option(
+      "--description", description,
+      {"What it is for; no person's name.", "Objet ; aucun nom de personne.",
+       "Voorwerp; geen naam van een persoon."});
 }
 
 }  // namespace entente::client

@@ -65,15 +65,15 @@ absl::Status Position(Cli& cli, const std::string& convention) {
   const std::string zone =
       absl::StrCat(conventions::FormatBelgianAmount(project), " + ",
                    conventions::FormatBelgianAmount(deduction));
-  cli.Say({absl::StrCat("Of what was spent, to the police zone (projects + "
-                        "deduction): ",
-                        zone),
-           absl::StrCat("Du dépensé, à la zone de police (projets + "
-                        "déduction) : ",
-                        zone),
-           absl::StrCat("Van het uitgegevene, aan de politiezone (projecten + "
-                        "inhouding): ",
-                        zone)});
+  cli.Say(
+      {absl::StrCat("Of what was spent, to the police zone (projects + "
+                    "deduction): ",
+                    zone),
+       absl::StrCat(
+           "Dont versé à la zone de police (projets + en déduction) : ", zone),
+       absl::StrCat(
+           "Waarvan gestort aan de politiezone (projecten + in mindering): ",
+           zone)});
   return absl::OkStatus();
 }
 
@@ -173,12 +173,12 @@ void AddBudgetReadCommands(CLI::App& budget, Cli& cli) {
   };
   add("position",
       {"Where the money of each envelope stands, all phases side by side.",
-       "Où en est l'argent de chaque enveloppe, toutes les phases côte à côte.",
-       "Waar het geld van elke enveloppe staat, alle fasen naast elkaar."},
+       "Situation de chaque enveloppe, toutes les phases côte à côte.",
+       "Stand van elke enveloppe, alle fasen naast elkaar."},
       &Position);
   add("entries",
       {"Lists the movements of the ledger, as recorded.",
-       "Liste les mouvements du grand livre, comme enregistrés.",
+       "Liste les mouvements du grand livre, tels qu'enregistrés.",
        "Somt de bewegingen van het grootboek op, zoals geboekt."},
       &Entries);
   add("expenses",
@@ -194,10 +194,8 @@ void AddBudgetReadCommands(CLI::App& budget, Cli& cli) {
       budget, cli, "lines",
       {"Lists the lines: what each objective and cost category "
        "got.",
-       "Liste les lignes : ce que chaque objectif et catégorie de "
-       "coût a reçu.",
-       "Somt de lijnen op: wat elke doelstelling en kostencategorie "
-       "kreeg."},
+       "Liste les lignes : la part de chaque objectif et catégorie de coûts.",
+       "Somt de lijnen op: het deel van elke doelstelling en kostencategorie."},
       "entente budget lines --envelope general-2018");
   command.Convention(flags->convention);
   command.Option("--envelope", flags->envelope,

@@ -55,7 +55,7 @@ void AddList(CLI::App& group, Cli& cli) {
     Table table(
         {{cli.T({"name", "nom", "naam"})},
          {cli.T({"title", "titre", "titel"}), Align::kLeft, true},
-         {cli.T({"term", "durée", "looptijd"})},
+         {cli.T({"term", "période", "looptijd"})},
          {cli.T({"total EUR", "total EUR", "totaal EUR"}), Align::kRight},
          {cli.T({"state", "état", "staat"})}});
     for (const v1::Convention& convention : response.conventions()) {
@@ -96,9 +96,9 @@ void AddShow(CLI::App& group, Cli& cli) {
   auto name = std::make_shared<std::string>();
   Command command(group, cli, "show",
                   {"Shows a convention: envelopes, tree with ids, findings.",
-                   "Montre une convention : enveloppes, arbre avec "
+                   "Montre une convention : enveloppes, structure avec "
                    "identifiants, constats.",
-                   "Toont een overeenkomst: enveloppen, boom met id's, "
+                   "Toont een overeenkomst: enveloppen, structuur met id's, "
                    "vaststellingen."},
                   "entente convention show css-2018-2019");
   PositionalName(command, *name);
@@ -116,8 +116,8 @@ void AddFindings(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "findings",
       {"Lists what a person should look at, by line of the document.",
-       "Liste ce qu'une personne doit examiner, par ligne du document.",
-       "Somt op wat iemand moet bekijken, per regel van het document."},
+       "Liste les points à examiner, par ligne du document.",
+       "Somt de na te kijken punten op, per regel van het document."},
       "entente convention findings css-2018-2019");
   PositionalName(command, *name);
   command.Reads();
@@ -143,10 +143,11 @@ void AddFindings(CLI::App& group, Cli& cli) {
 }  // namespace
 
 void AddConventionCommands(CLI::App& root, Cli& cli) {
-  CLI::App& group = AddGroup(root, cli, "convention",
-                             {"The convention, from its document on.",
-                              "La convention, à partir de son document.",
-                              "De overeenkomst, vanaf haar document."});
+  CLI::App& group =
+      AddGroup(root, cli, "convention",
+               {"The convention, from its document on.",
+                "La convention, telle que son document l'énonce.",
+                "De overeenkomst, zoals haar document ze verwoordt."});
   AddParseCommand(group, cli);
   AddImportCommand(group, cli);
   AddList(group, cli);

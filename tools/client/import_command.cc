@@ -52,7 +52,9 @@ void PrintCounts(Cli& cli, const v1::Convention& convention) {
   const conventions::ConventionCounts counts =
       conventions::CountNodes(convention);
   const auto line = [&](int count, const Sentence& what) {
-    cli.out() << absl::StrCat("  ", count, " ", cli.T(what), "\n");
+    // The word first: it needs no plural.
+    const char* colon = cli.language() == Language::kFr ? " : " : ": ";
+    cli.out() << absl::StrCat("  ", cli.T(what), colon, count, "\n");
   };
   line(counts.sectors,
        {"activity sectors", "secteurs d'activité", "activiteitensectoren"});
@@ -132,8 +134,8 @@ absl::Status Import(Cli& cli, const ImportFlags& flags) {
   if (cli.is_json()) return cli.PrintJson(convention);
   cli.out() << (flags.is_dry_run
                     ? cli.T({"Dry run, nothing stored: ",
-                             "Essai, rien n'est enregistré : ",
-                             "Proef, niets bewaard: "})
+                             "Simulation, rien n'est enregistré : ",
+                             "Simulatie, niets bewaard: "})
                     : cli.T({"Imported: ", "Importée : ", "Ingevoerd: "}))
             << convention.name() << " (" << ConventionTerm(convention) << ", "
             << ConventionStateWord(cli, convention.state()) << ")\n\n";
@@ -158,9 +160,9 @@ void AddParseCommand(CLI::App& group, Cli& cli) {
       {"Reads a convention without storing it, offline.\nUTF-8 text or a PDF "
        "with a text layer; what looks wrong is listed with its line.",
        "Lit une convention sans l'enregistrer, hors ligne.\nTexte UTF-8 ou PDF "
-       "avec du texte ; ce qui paraît anormal est listé avec sa ligne.",
+       "avec du texte ; ce qui paraît anormal est signalé avec sa ligne.",
        "Leest een overeenkomst zonder ze te bewaren, offline.\nUTF-8-tekst of "
-       "een PDF met tekst; wat vreemd lijkt, staat in een lijst met de regel."},
+       "een PDF met tekst; wat vreemd lijkt, wordt met de regel gemeld."},
       "entente convention parse convention.pdf --format=summary");
   command.Positional("FILE", flags->file,
                      {"Text or PDF; - reads standard input.",
@@ -170,10 +172,10 @@ void AddParseCommand(CLI::App& group, Cli& cli) {
       .Option("--format", flags->format,
               {"A tree for people, the whole convention as JSON, or its "
                "figures as JSON.",
-               "Un arbre à lire, toute la convention en JSON, ou ses chiffres "
-               "en JSON.",
-               "Een boom om te lezen, de hele overeenkomst als JSON, of haar "
-               "cijfers als JSON."})
+               "Une arborescence lisible, toute la convention en JSON, ou ses "
+               "chiffres en JSON.",
+               "Een leesbare boomstructuur, de hele overeenkomst als JSON, of "
+               "haar cijfers als JSON."})
       ->check(CLI::IsMember({"text", "json", "summary"}))
       ->option_text("text|json|summary");
   command.Run([flags](Cli& cli) -> absl::Status {
@@ -195,8 +197,9 @@ void AddImportCommand(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "import",
       {"Stores a convention from its document, as a draft.",
-       "Enregistre une convention à partir de son document, comme projet.",
-       "Bewaart een overeenkomst uit haar document, als ontwerp."},
+       "Enregistre une convention à partir de son document, à l'état de "
+       "projet.",
+       "Bewaart een overeenkomst op basis van haar document, als ontwerp."},
       "entente convention import convention.pdf --municipality 21004 "
       "--police-zone 5339");
   command.Positional("FILE", flags->file,
@@ -210,10 +213,11 @@ void AddImportCommand(CLI::App& group, Cli& cli) {
                "Code de la zone de police, quatre chiffres.",
                "Code van de politiezone, vier cijfers."})
       ->required();
-  command.Option("--id", flags->id,
-                 {"Id of the convention; made of its term by default.",
-                  "Identifiant de la convention ; tiré de sa durée par défaut.",
-                  "Id van de overeenkomst; standaard uit haar looptijd."});
+  command.Option(
+      "--id", flags->id,
+      {"Id of the convention; made of its term by default.",
+       "Identifiant de la convention ; tiré de sa période par défaut.",
+       "Id van de overeenkomst; standaard uit haar looptijd."});
   command.Flag("--municipality-differs", flags->is_municipality_different,
                {"The document names another municipality than --municipality, "
                 "and it is meant so.",

@@ -43,7 +43,7 @@ std::string KindWord(Cli& cli, const cv1::MeasureDefinition& definition) {
       break;
   }
   if (!definition.is_kind_guessed()) return word;
-  return absl::StrCat(word, cli.T({" (guessed)", " (supposé)", " (vermoed)"}));
+  return absl::StrCat(word, cli.T({" (guessed)", " (déduit)", " (afgeleid)"}));
 }
 
 std::string TargetsText(Cli& cli, const MeasureLookup& lookup,
@@ -60,21 +60,21 @@ std::string TargetsText(Cli& cli, const MeasureLookup& lookup,
                              : ""));
   }
   if (texts.empty()) {
-    return cli.T({"no target agreed", "pas d'objectif convenu",
-                  "geen doel afgesproken"});
+    return cli.T({"no target agreed", "aucun objectif chiffré convenu",
+                  "geen streefcijfer afgesproken"});
   }
   return absl::StrJoin(texts, ", ");
 }
 
 void AddMeasures(CLI::App& group, Cli& cli) {
   auto municipality = std::make_shared<std::string>();
-  Command command(group, cli, "measures",
-                  {"Lists what is counted, once each, with agreed targets.",
-                   "Liste ce qui est compté, une fois chacun, avec les "
-                   "objectifs convenus.",
-                   "Somt op wat wordt geteld, elk één keer, met de "
-                   "afgesproken doelen."},
-                  "entente indicators measures");
+  Command command(
+      group, cli, "measures",
+      {"Lists what is counted, once each, with agreed targets.",
+       "Liste les mesures, chacune une fois, avec les objectifs chiffrés "
+       "convenus.",
+       "Somt de metingen op, elk één keer, met de afgesproken streefcijfers."},
+      "entente indicators measures");
   command.Municipality(*municipality);
   command.Reads();
   command.Run([municipality](Cli& cli) -> absl::Status {
@@ -91,7 +91,7 @@ void AddMeasures(CLI::App& group, Cli& cli) {
       return cli.PrintJson(response);
     }
     Table table({{"code"},
-                 {cli.T({"measure", "mesure", "maatstaf"}), Align::kLeft, true},
+                 {cli.T({"measure", "mesure", "meting"}), Align::kLeft, true},
                  {cli.T({"kind", "genre", "soort"})},
                  {cli.T({"target", "objectif", "doel"}), Align::kLeft, true}});
     for (const v1::Measure& measure : lookup.measures()) {
@@ -111,9 +111,9 @@ void AddList(CLI::App& group, Cli& cli) {
                   {"Lists the indicators of a convention and the measures they "
                    "report.",
                    "Liste les indicateurs d'une convention et les mesures "
-                   "qu'ils rapportent.",
-                   "Somt de indicatoren van een overeenkomst op en de "
-                   "maatstaven die ze rapporteren."},
+                   "auxquelles ils renvoient.",
+                   "Somt de indicatoren van een overeenkomst op en de metingen "
+                   "waarnaar ze verwijzen."},
                   "entente indicators list --convention css-2018-2019");
   command.Convention(*convention);
   command.Reads();
@@ -133,7 +133,7 @@ void AddList(CLI::App& group, Cli& cli) {
          {cli.T({"objective", "objectif", "doelst."})},
          {cli.T({"part", "partie", "deel"})},
          {cli.T({"indicator", "indicateur", "indicator"}), Align::kLeft, true},
-         {cli.T({"measures", "mesures", "maatstaven"}), Align::kLeft, true}});
+         {cli.T({"measures", "mesures", "metingen"}), Align::kLeft, true}});
     for (const v1::Indicator& indicator : response.indicators()) {
       const std::string result =
           indicator.is_expected_result()
@@ -206,10 +206,11 @@ absl::Status SetTarget(Cli& cli, const TargetFlags& flags) {
                                         ": ", lookup.Figure(code, value));
   if (flags.is_dry_run) {
     cli.Say({"Dry run, nothing stored: " + what,
-             "Essai, rien n'est enregistré : " + what,
-             "Proef, niets bewaard: " + what});
+             "Simulation, rien n'est enregistré : " + what,
+             "Simulatie, niets bewaard: " + what});
   } else {
-    cli.Say({"Target: " + what, "Objectif : " + what, "Doel: " + what});
+    cli.Say({"Target: " + what, "Objectif chiffré : " + what,
+             "Streefcijfer: " + what});
   }
   return absl::OkStatus();
 }
@@ -217,18 +218,18 @@ absl::Status SetTarget(Cli& cli, const TargetFlags& flags) {
 void AddTarget(CLI::App& indicators, Cli& cli) {
   CLI::App& group = AddGroup(
       indicators, cli, "target",
-      {"What was agreed to be reached.", "Ce qu'il a été convenu d'atteindre.",
-       "Wat is afgesproken te bereiken."});
+      {"What was agreed to be reached.", "Les objectifs chiffrés convenus.",
+       "De afgesproken streefcijfers."});
   auto flags = std::make_shared<TargetFlags>();
   Command command(group, cli, "set",
                   {"Sets the target of a measure for a year.",
-                   "Fixe l'objectif d'une mesure pour une année.",
-                   "Bepaalt het doel van een maatstaf voor een jaar."},
+                   "Fixe l'objectif chiffré d'une mesure pour une année.",
+                   "Bepaalt het streefcijfer van een meting voor een jaar."},
                   "entente indicators target set trainings_radicalisation "
                   "--year 2018 --value 4 --internal");
   command.Positional(
       "MEASURE", flags->measure,
-      {"Code of the measure.", "Code de la mesure.", "Code van de maatstaf."});
+      {"Code of the measure.", "Code de la mesure.", "Code van de meting."});
   command
       .Option("--year", flags->year,
               {"Calendar year.", "Année civile.", "Kalenderjaar."})
@@ -236,19 +237,20 @@ void AddTarget(CLI::App& indicators, Cli& cli) {
   command
       .Option("--value", flags->value,
               {"Value to reach: things, hours, or per cent of a ratio.",
-               "Valeur à atteindre : nombre, heures, ou pour cent d'un "
+               "Valeur à atteindre : nombre, heures, ou pourcentage pour un "
                "rapport.",
-               "Te bereiken waarde: aantal, uren, of procent van een "
+               "Te bereiken waarde: aantal, uren, of percentage voor een "
                "verhouding."})
       ->required();
   command.Flag("--internal", flags->is_internal,
                {"Agreed locally; it does not stand in the convention.",
                 "Convenu localement ; il ne figure pas dans la convention.",
                 "Lokaal afgesproken; het staat niet in de overeenkomst."});
-  command.Option("--agreed-by", flags->agreed_by,
-                 {"Function or body that agreed; no person.",
-                  "Fonction ou organe qui a convenu ; aucune personne.",
-                  "Functie of orgaan dat instemde; geen persoon."});
+  command.Option(
+      "--agreed-by", flags->agreed_by,
+      {"Function or body that agreed; no person.",
+       "Fonction ou organe qui en a convenu ; aucun nom de personne.",
+       "Functie of orgaan dat instemde; geen naam van een persoon."});
   command.Municipality(flags->municipality);
   command.DryRun(flags->is_dry_run);
   command.Reads();
@@ -258,12 +260,11 @@ void AddTarget(CLI::App& indicators, Cli& cli) {
 }  // namespace
 
 void AddIndicatorsCommands(CLI::App& root, Cli& cli) {
-  CLI::App& group = AddGroup(root, cli, "indicators",
-                             {"Figures: deliver, read, compare with targets.",
-                              "Les chiffres : livrer, lire, comparer aux "
-                              "objectifs.",
-                              "Cijfers: leveren, lezen, met doelen "
-                              "vergelijken."});
+  CLI::App& group = AddGroup(
+      root, cli, "indicators",
+      {"Figures: deliver, read, compare with targets.",
+       "Les chiffres : livrer, consulter, comparer aux objectifs chiffrés.",
+       "De cijfers: leveren, raadplegen, met streefcijfers vergelijken."});
   AddIngestCommands(group, cli);
   AddMeasures(group, cli);
   AddList(group, cli);

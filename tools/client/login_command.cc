@@ -28,10 +28,11 @@ void AddLogin(CLI::App& root, Cli& cli) {
        "minutes avec la clé de l'émetteur local, pour qui entente person add a "
        "mis au travail, le garde pour vous seul sous session/ et le renouvelle "
        "tant que la clé est là. La production utilise un fournisseur OpenID.",
-       "Meldt aan (alleen ontwikkeling).\nTekent een token van tien minuten "
-       "met de sleutel van de lokale uitgever, voor wie entente person add aan "
-       "het werk zette, bewaart het voor u alleen onder session/ en vernieuwt "
-       "het zolang de sleutel er is. Productie gebruikt een OpenID-aanbieder."},
+       "Meldt aan (alleen ontwikkeling).\nOndertekent een token van tien "
+       "minuten met de sleutel van de lokale uitgever, voor wie entente person "
+       "add aan het werk zette, bewaart het voor u alleen onder session/ en "
+       "vernieuwt het zolang de sleutel er is. Productie gebruikt een "
+       "OpenID-aanbieder."},
       "entente login --as anna --role coordinator");
   auto roles = std::make_shared<std::string>();
   command.Option("--role", *roles,
@@ -58,8 +59,8 @@ void AddLogin(CLI::App& root, Cli& cli) {
                       ". Développement seulement : signée avec la clé de "
                       "l'émetteur local."),
          absl::StrCat(login.subject, " is aangemeld (", list, ") tot ", until,
-                      ". Alleen ontwikkeling: getekend met de "
-                      "sleutel van de lokale uitgever.")});
+                      ". Alleen ontwikkeling: ondertekend met de sleutel van "
+                      "de lokale uitgever.")});
     return absl::OkStatus();
   });
   command.app().get_option("--as")->required();
@@ -81,8 +82,8 @@ void AddLogout(CLI::App& root, Cli& cli) {
 void AddWhoami(CLI::App& root, Cli& cli) {
   Command command(root, cli, "whoami",
                   {"Shows the logins, the current one marked.",
-                   "Montre les sessions, la session courante marquée.",
-                   "Toont de aanmeldingen, de huidige gemerkt."},
+                   "Montre les sessions ; la session courante est marquée.",
+                   "Toont de aanmeldingen; de huidige is gemarkeerd."},
                   "entente whoami");
   command.Run([](Cli& cli) -> absl::Status {
     const LoginStore& store = cli.session().logins();
@@ -95,11 +96,10 @@ void AddWhoami(CLI::App& root, Cli& cli) {
     for (const Login& login : store.All()) {
       std::string until = ClockOf(login.expires);
       if (login.expires < absl::Now()) {
-        until =
-            store.CanSign()
-                ? cli.T({"renewed at next use", "renouvelé au prochain usage",
-                         "vernieuwd bij volgend gebruik"})
-                : cli.T({"expired", "expiré", "verlopen"});
+        until = store.CanSign() ? cli.T({"renewed at next use",
+                                         "renouvelé à la prochaine utilisation",
+                                         "vernieuwd bij het volgende gebruik"})
+                                : cli.T({"expired", "expiré", "verlopen"});
       }
       table.AddRow({login.name == current.name ? "*" : "", login.name,
                     login.subject, absl::StrJoin(login.roles, ", "), until});

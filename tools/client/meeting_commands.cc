@@ -114,8 +114,8 @@ void PrintMeeting(Cli& cli, const v1::Meeting& meeting) {
   cli.out() << "\n";
   const std::string list = absl::StrJoin(missing, ", ");
   cli.Say({"Members by law of whom nobody was there: " + list,
-           "Membres de droit dont personne n'était là : " + list,
-           "Leden van rechtswege van wie niemand er was: " + list});
+           "Membres de droit non représentés : " + list,
+           "Niet vertegenwoordigde leden van rechtswege: " + list});
 }
 
 struct CreateFlags {
@@ -131,10 +131,8 @@ void AddCreate(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "create",
       {"Calls a meeting of the cell. It names nobody.",
-       "Convoque une réunion de la cellule. Elle ne nomme "
-       "personne.",
-       "Roept een vergadering van de cel bijeen. Ze noemt "
-       "niemand."},
+       "Convoque une réunion de la cellule. Aucun nom de personne.",
+       "Roept een vergadering van de cel bijeen. Geen namen van personen."},
       "entente meeting create --date 2018-03-20 --subject \"CSIL R, "
       "1er trimestre\" --agenda \"Suivi des actions\"");
   command
@@ -143,8 +141,8 @@ void AddCreate(CLI::App& group, Cli& cli) {
                "Dag van de vergadering."})
       ->required();
   command.Option("--subject", flags->subject,
-                 {"Subject; no person.", "Objet ; aucune personne.",
-                  "Onderwerp; geen persoon."});
+                 {"Subject; no person.", "Objet ; aucun nom de personne.",
+                  "Onderwerp; geen naam van een persoon."});
   command.Option("--agenda", flags->agenda,
                  {"Agenda item; may be repeated.",
                   "Point à l'ordre du jour ; peut se répéter.",
@@ -206,12 +204,12 @@ void AddHold(CLI::App& group, Cli& cli) {
       {"Records that a meeting was held, with attendance by organisation and "
        "function.\nAgain with other attendance: a correction, the figures "
        "follow.",
-       "Note qu'une réunion a eu lieu, avec les présences par organisation et "
-       "fonction.\nÀ nouveau avec d'autres présences : une correction, les "
-       "chiffres suivent.",
-       "Noteert dat een vergadering plaatsvond, met aanwezigheid per "
-       "organisatie en functie.\nOpnieuw met andere aanwezigheid: een "
-       "verbetering, de cijfers volgen."},
+       "Enregistre la tenue d'une réunion, avec les présences par organisation "
+       "et fonction.\nRépétée avec d'autres présences, la commande corrige ; "
+       "les chiffres suivent.",
+       "Registreert dat een vergadering plaatsvond, met de aanwezigheden per "
+       "organisatie en functie.\nHerhaald met andere aanwezigheden verbetert "
+       "de opdracht; de cijfers volgen."},
       "entente meeting hold NAME --attendance \"mayor:Ville:bourgmestre\" "
       "--attendance \"police:Zone de police 5339:officier d'information\"");
   DeclareName(command, *flags);
@@ -302,12 +300,11 @@ void AddList(CLI::App& group, Cli& cli) {
 }  // namespace
 
 void AddMeetingCommands(CLI::App& root, Cli& cli) {
-  CLI::App& group = AddGroup(root, cli, "meeting",
-                             {"Meetings of the cell (CSIL); they name nobody.",
-                              "Réunions de la cellule (CSIL) ; elles ne "
-                              "nomment personne.",
-                              "Vergaderingen van de cel (LIVC); ze noemen "
-                              "niemand."});
+  CLI::App& group = AddGroup(
+      root, cli, "meeting",
+      {"Meetings of the cell (CSIL); they name nobody.",
+       "Les réunions de la cellule (CSIL R) ; aucun nom de personne.",
+       "De vergaderingen van de cel (LIVC R); geen namen van personen."});
   AddCreate(group, cli);
   AddHold(group, cli);
   AddShow(group, cli);

@@ -36,8 +36,8 @@ absl::Status Print(Cli& cli, const Flags& flags,
                    PaymentStateWord(cli, payment.state()));
   flags.mutation.SayDone(cli, payment.name(),
                          {absl::StrCat("Payment to the police zone", what),
-                          absl::StrCat("Paiement à la zone de police ", what),
-                          absl::StrCat("Betaling aan de politiezone", what)});
+                          absl::StrCat("Versement à la zone de police ", what),
+                          absl::StrCat("Storting aan de politiezone", what)});
   PrintLinePosition(cli, payment.line(), payment.line_position());
   return absl::OkStatus();
 }
@@ -47,8 +47,8 @@ void AddOrder(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "order",
       {"Orders a payment to the police zone: its amount is reserved.",
-       "Ordonne un paiement à la zone de police : son montant est engagé.",
-       "Bestelt een betaling aan de politiezone: het bedrag wordt "
+       "Ordonne un versement à la zone de police : le montant est engagé.",
+       "Geeft opdracht tot een storting aan de politiezone: het bedrag wordt "
        "vastgelegd."},
       "entente budget pay-zone order --line general-2018/so-02-operating "
       "--amount 40.000,00 --route deduction");
@@ -56,15 +56,15 @@ void AddOrder(CLI::App& group, Cli& cli) {
   LineFlag(command, flags->line);
   AmountFlag(command, flags->amount);
   command
-      .Option("--route", flags->route,
-              {"project: for specific projects; deduction: an offset against "
-               "what the municipality owes the zone, never new money.",
-               "project : pour des projets spécifiques ; deduction : en "
-               "déduction de ce que la commune doit à la zone, jamais de "
-               "l'argent neuf.",
-               "project: voor specifieke projecten; deduction: in mindering "
-               "van wat de gemeente de zone verschuldigd is, nooit nieuw "
-               "geld."})
+      .Option(
+          "--route", flags->route,
+          {"project: for specific projects; deduction: an offset against "
+           "what the municipality owes the zone, never new money.",
+           "project : pour des projets spécifiques ; deduction : en déduction "
+           "de ce que la commune doit à la zone, jamais de l'argent nouveau.",
+           "project: voor specifieke projecten; deduction: in mindering "
+           "van wat de gemeente de zone verschuldigd is, nooit nieuw "
+           "geld."})
       ->required()
       ->check(CLI::IsMember({"project", "deduction"}))
       ->option_text("project|deduction");
@@ -93,8 +93,8 @@ void AddOrder(CLI::App& group, Cli& cli) {
 
 void PaymentName(Command& command, Flags& flags) {
   command.Positional("NAME", flags.name,
-                     {"Payment, as in p-000001.", "Paiement, comme p-000001.",
-                      "Betaling, zoals p-000001."});
+                     {"Payment, as in p-000001.", "Versement, comme p-000001.",
+                      "Storting, zoals p-000001."});
   command.Convention(flags.convention);
 }
 
@@ -103,9 +103,9 @@ void AddExecute(CLI::App& group, Cli& cli) {
   Command command(group, cli, "execute",
                   {"Records that an ordered payment was executed: its amount "
                    "is spent.",
-                   "Note qu'un paiement ordonné a été exécuté : son montant "
+                   "Enregistre l'exécution d'un versement ordonné : le montant "
                    "est dépensé.",
-                   "Noteert dat een bestelde betaling is uitgevoerd: het "
+                   "Registreert dat een opgedragen storting is uitgevoerd: het "
                    "bedrag is uitgegeven."},
                   "entente budget pay-zone execute p-000001 --value-date "
                   "2018-06-29 --reference 2018-06-0042");
@@ -147,10 +147,10 @@ void AddAcknowledge(CLI::App& group, Cli& cli) {
       group, cli, "acknowledge",
       {"Records, for the zone, that the payment arrived: \"the payment is "
        "made\" becomes true by itself.",
-       "Note, pour la zone, que le paiement est arrivé : « le paiement est "
-       "effectué » devient vrai de lui-même.",
-       "Noteert, voor de zone, dat de betaling is aangekomen: \"de betaling is "
-       "gedaan\" wordt vanzelf waar."},
+       "Enregistre, pour la zone, la réception du versement : l'indicateur « "
+       "le versement est effectué » devient vrai de lui-même.",
+       "Registreert, voor de zone, de ontvangst van de storting: de indicator "
+       "\"de storting is uitgevoerd\" wordt vanzelf waar."},
       "entente budget pay-zone acknowledge p-000001 --date 2018-07-03 --as "
       "zone5339");
   PaymentName(command, *flags);
@@ -182,8 +182,8 @@ void AddList(CLI::App& group, Cli& cli) {
   auto convention = std::make_shared<std::string>();
   Command command(group, cli, "list",
                   {"Lists payments to the police zone.",
-                   "Liste les paiements à la zone de police.",
-                   "Somt betalingen aan de politiezone op."},
+                   "Liste les versements à la zone de police.",
+                   "Somt de stortingen aan de politiezone op."},
                   "entente budget pay-zone list");
   command.Convention(*convention);
   command.Reads();
@@ -221,13 +221,12 @@ void AddList(CLI::App& group, Cli& cli) {
 }  // namespace
 
 void AddPayZoneCommands(CLI::App& budget, Cli& cli) {
-  CLI::App& group =
-      AddGroup(budget, cli, "pay-zone",
-               {"Payments to the police zone: order, execute, acknowledge.",
-                "Paiements à la zone de police : ordonner, exécuter, "
-                "confirmer.",
-                "Betalingen aan de politiezone: bestellen, uitvoeren, "
-                "bevestigen."});
+  CLI::App& group = AddGroup(
+      budget, cli, "pay-zone",
+      {"Payments to the police zone: order, execute, acknowledge.",
+       "Versements à la zone de police : ordonner, exécuter, confirmer.",
+       "Stortingen aan de politiezone: opdracht geven, uitvoeren, "
+       "bevestigen."});
   AddOrder(group, cli);
   AddExecute(group, cli);
   AddAcknowledge(group, cli);

@@ -61,7 +61,7 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
     return;
   }
   if (series.months().empty()) {
-    cli.Say({"  no figures", "  pas de chiffres", "  geen cijfers"});
+    cli.Say({"  no figures", "  aucun chiffre", "  geen cijfers"});
     cli.out() << "\n";
     return;
   }
@@ -73,7 +73,7 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
   Table table({{cli.T({"  month", "  mois", "  maand"})},
                {cli.T({"figure", "chiffre", "cijfer"}), Align::kRight},
                {"", Align::kLeft},
-               {cli.T({"made of", "composé de", "uit"}), Align::kRight}});
+               {cli.T({"made of", "comptages", "uit"}), Align::kRight}});
   for (const v1::MonthFigure& month : series.months()) {
     table.AddRow({absl::StrFormat("  %04d-%02d", month.month().year(),
                                   month.month().month()),
@@ -130,12 +130,12 @@ void AddSeriesCommand(CLI::App& indicators, Cli& cli) {
   auto flags = std::make_shared<Flags>();
   Command command(indicators, cli, "series",
                   {"Shows measures by month.", "Montre les mesures par mois.",
-                   "Toont maatstaven per maand."},
+                   "Toont metingen per maand."},
                   "entente indicators series --from 2018-01 --until 2018-12");
   command.Option("--measure", flags->measures,
                  {"Code of a measure; may be repeated; all by default.",
                   "Code d'une mesure ; peut se répéter ; toutes par défaut.",
-                  "Code van een maatstaf; mag herhaald worden; standaard "
+                  "Code van een meting; mag herhaald worden; standaard "
                   "alle."});
   command
       .Option("--from", flags->from,
@@ -149,7 +149,7 @@ void AddSeriesCommand(CLI::App& indicators, Cli& cli) {
       ->required();
   command.Option("--area", flags->area,
                  {"Area code, as in DPI-2; all areas together by default.",
-                  "Code de zone, comme DPI-2 ; toutes ensemble par défaut.",
+                  "Code du lieu, comme DPI-2 ; tous ensemble par défaut.",
                   "Gebiedscode, zoals DPI-2; standaard alle samen."});
   command.Municipality(flags->municipality);
   command.Reads();

@@ -24,7 +24,7 @@ absl::Status InvalidToken() {
        .sentence = {
            .en = "page_token does not belong to this list; use the "
                  "next_page_token of the page before, or leave it empty.",
-           .fr = "Cette page n'appartient pas à cette liste; recommencez à la "
+           .fr = "Cette page n'appartient pas à cette liste ; recommencez à la "
                  "première page.",
            .nl = "Deze pagina hoort niet bij deze lijst; begin opnieuw bij de "
                  "eerste pagina."}});
@@ -41,7 +41,7 @@ absl::StatusOr<int> ResolvePageSize(int requested, int fallback, int max) {
          .sentence = {
              .en = absl::StrCat("page_size is below zero; use 1 to ", max,
                                 ", or 0 for ", fallback, "."),
-             .fr = absl::StrCat("La taille de page est négative; de 1 à ", max,
+             .fr = absl::StrCat("La taille de page est négative ; de 1 à ", max,
                                 "."),
              .nl = absl::StrCat("De paginagrootte is negatief; van 1 tot ", max,
                                 ".")}});

@@ -188,9 +188,9 @@ absl::Status InUse(const std::string& path) {
            .en = absl::StrCat("The store in ", path,
                               " is held by another process; stop that one "
                               "first. A store has one process."),
-           .fr = absl::StrCat("Le stockage ", path,
-                              " est tenu par un autre processus; arrêtez "
-                              "d'abord celui-ci."),
+           .fr = absl::StrCat(
+               "Le stockage ", path,
+               " est tenu par un autre processus ; arrêtez d'abord celui-ci."),
            .nl = absl::StrCat("De opslag ", path,
                               " is in gebruik door een ander proces; stop "
                               "dat eerst.")}});
@@ -206,7 +206,7 @@ absl::Status Unreachable(const std::string& path, absl::string_view cause) {
                               ". Check that the disk is there and that this "
                               "program may write to it."),
            .fr = absl::StrCat("Le dossier ", path,
-                              " ne peut pas servir de stockage; vérifiez le "
+                              " ne peut pas servir de stockage ; vérifiez le "
                               "disque et les droits."),
            .nl = absl::StrCat("De map ", path,
                               " kan niet als opslag dienen; controleer de "
@@ -221,7 +221,7 @@ absl::Status Unreadable(const std::string& path, absl::string_view cause) {
            .en = absl::StrCat("The store in ", path, " cannot be opened: ",
                               cause, ". Restore it from a backup."),
            .fr = absl::StrCat("Le stockage ", path,
-                              " ne peut être ouvert; restaurez une copie."),
+                              " ne peut être ouvert ; restaurez une copie."),
            .nl = absl::StrCat("De opslag ", path,
                               " kan niet worden geopend; zet een back-up "
                               "terug.")}});

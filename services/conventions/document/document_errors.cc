@@ -31,22 +31,18 @@ absl::Status DocumentEmpty() {
 }
 
 absl::Status DocumentTooLarge(size_t bytes, size_t bytes_max) {
-  const std::string have = absl::StrCat(bytes);
+  // Whoever reads a file stops at the limit: how much more there is, is not
+  // known.
   const std::string most = absl::StrCat(bytes_max);
-  return Refuse("DOCUMENT_TOO_LARGE",
-                {.en = absl::StrCat("The document has ", have,
-                                    " bytes; a convention has "
-                                    "at most ",
-                                    most, "."),
-                 .fr = absl::StrCat("Le document a ", have,
-                                    " octets ; une convention en "
-                                    "a au plus ",
-                                    most, "."),
-                 .nl = absl::StrCat("Het document heeft ", have,
-                                    " bytes; een "
-                                    "overeenkomst heeft er ten hoogste ",
-                                    most, ".")},
-                {{"bytes", have}, {"bytes_max", most}});
+  return Refuse(
+      "DOCUMENT_TOO_LARGE",
+      {.en = absl::StrCat("The document has more than ", most,
+                          " bytes; no convention has."),
+       .fr = absl::StrCat("Le document dépasse ", most,
+                          " octets ; aucune convention n'est aussi longue."),
+       .nl = absl::StrCat("Het document telt meer dan ", most,
+                          " bytes; geen enkele overeenkomst is zo lang.")},
+      {{"bytes", absl::StrCat(bytes)}, {"bytes_max", most}});
 }
 
 absl::Status TooManyNodes(int nodes_max) {

@@ -37,48 +37,50 @@ absl::Span<const FindingEntry> FindingTable() {
        {"Parties not named", "Parties non nommées", "Partijen niet genoemd"}},
       {{"NO_TERM",
         "The document does not say when the convention begins and ends.",
-        "Le document ne dit pas quand la convention commence et se termine.",
+        "Le document ne dit pas quand la convention prend cours et prend fin.",
         "Het document zegt niet wanneer de overeenkomst begint en eindigt."},
-       {"No term", "Pas de durée", "Geen looptijd"}},
+       {"No term", "Période absente", "Geen looptijd"}},
       {{"TERM_INCOMPLETE",
         "Only one day of the term is given; the other is left empty.",
-        "Un seul jour de la durée est donné ; l'autre reste vide.",
-        "Slechts één dag van de looptijd is vermeld; de andere blijft leeg."},
-       {"Term incomplete", "Durée incomplète", "Looptijd onvolledig"}},
+        "Une seule des deux dates de la période est donnée ; l'autre reste "
+        "vide.",
+        "Slechts één van de twee data van de looptijd is vermeld; de andere "
+        "blijft leeg."},
+       {"Term incomplete", "Période incomplète", "Looptijd onvolledig"}},
       {{"TERM_REVERSED", "The term ends ($1) before it begins ($0).",
-        "La durée se termine ($1) avant de commencer ($0).",
+        "La période prend fin ($1) avant de commencer ($0).",
         "De looptijd eindigt ($1) voor ze begint ($0)."},
-       {"Term reversed", "Durée inversée", "Looptijd omgekeerd"}},
+       {"Term reversed", "Période inversée", "Looptijd omgekeerd"}},
       {{"TITLE_TERM_DIFFERS", "The title says $0, the term runs over $1.",
-        "Le titre dit $0, la durée couvre $1.",
+        "Le titre dit $0, la période couvre $1.",
         "De titel zegt $0, de looptijd beslaat $1."},
-       {"Title and term differ", "Titre et durée diffèrent",
+       {"Title and term differ", "Titre et période diffèrent",
         "Titel en looptijd verschillen"}},
       {{"COUNCIL_DECISION_MISSING",
         "No dated decision of the municipal council is mentioned.",
         "Aucune décision datée du conseil communal n'est mentionnée.",
-        "Er wordt geen gedateerde beslissing van de gemeenteraad vermeld."},
+        "Er wordt geen gedateerd besluit van de gemeenteraad vermeld."},
        {"Council decision missing", "Décision du conseil absente",
-        "Raadsbeslissing ontbreekt"}},
+        "Gemeenteraadsbesluit ontbreekt"}},
       {{"COUNCIL_DECISION_OLD",
         "The council decision of $0 is far older than the term, which begins "
         "on $1. Check which decision approves this convention.",
-        "La décision du conseil du $0 est bien antérieure à la durée, qui "
+        "La décision du conseil du $0 est bien antérieure à la période, qui "
         "commence le $1. Vérifiez quelle décision approuve cette convention.",
-        "De raadsbeslissing van $0 is veel ouder dan de looptijd, die begint "
-        "op $1. Ga na welke beslissing deze overeenkomst goedkeurt."},
+        "Het gemeenteraadsbesluit van $0 is veel ouder dan de looptijd, die "
+        "begint op $1. Ga na welk besluit deze overeenkomst goedkeurt."},
        {"Council decision far older than the term",
-        "Décision du conseil bien antérieure à la durée",
-        "Raadsbeslissing veel ouder dan de looptijd"}},
+        "Décision du conseil bien antérieure à la période",
+        "Gemeenteraadsbesluit veel ouder dan de looptijd"}},
       {{"COUNCIL_DECISION_LATE",
         "The council decision of $0 is later than the end of the term, $1.",
-        "La décision du conseil du $0 est postérieure à la fin de la durée, "
-        "$1.",
-        "De raadsbeslissing van $0 is later dan het einde van de looptijd, "
-        "$1."},
+        "La décision du conseil du $0 est postérieure à la fin de la période, "
+        "le $1.",
+        "Het gemeenteraadsbesluit van $0 is later dan het einde van de "
+        "looptijd, $1."},
        {"Council decision after the term",
-        "Décision du conseil postérieure à la durée",
-        "Raadsbeslissing na de looptijd"}},
+        "Décision du conseil postérieure à la période",
+        "Gemeenteraadsbesluit na de looptijd"}},
       {{"DECREE_WITHOUT_DATE",
         "A royal decree is mentioned without its date: \"$0\".",
         "Un arrêté royal est mentionné sans sa date : « $0 ».",
@@ -107,11 +109,11 @@ absl::Span<const FindingEntry> FindingTable() {
       {{"ENVELOPE_YEAR_FROM_TERM",
         "The amount $0 names no year; the only year of the term, $1, was "
         "taken.",
-        "Le montant $0 ne nomme pas d'année ; la seule année de la durée, $1, "
-        "a été retenue.",
+        "Le montant $0 ne nomme pas d'année ; la seule année de la période, "
+        "$1, a été retenue.",
         "Het bedrag $0 noemt geen jaar; het enige jaar van de looptijd, $1, "
         "werd genomen."},
-       {"Year taken from the term", "Année tirée de la durée",
+       {"Year taken from the term", "Année tirée de la période",
         "Jaar afgeleid uit de looptijd"}},
       {{"ENVELOPE_ALLOCATION_ASSUMED",
         "The amount $0 names no allocation; it was taken as the general one.",
@@ -127,13 +129,13 @@ absl::Span<const FindingEntry> FindingTable() {
        {"Envelope stands twice", "Enveloppe en double", "Enveloppe dubbel"}},
       {{"ENVELOPE_OUTSIDE_TERM",
         "An amount is granted for $0, a year outside the term.",
-        "Un montant est accordé pour $0, une année hors de la durée.",
+        "Un montant est accordé pour $0, une année hors de la période.",
         "Er is een bedrag toegekend voor $0, een jaar buiten de looptijd."},
-       {"Envelope outside the term", "Enveloppe hors durée",
+       {"Envelope outside the term", "Enveloppe hors période",
         "Enveloppe buiten de looptijd"}},
       {{"YEAR_WITHOUT_ENVELOPE",
         "No amount is given for $0, a year of the term.",
-        "Aucun montant n'est donné pour $0, une année de la durée.",
+        "Aucun montant n'est donné pour $0, une année de la période.",
         "Er is geen bedrag vermeld voor $0, een jaar van de looptijd."},
        {"Year without amount", "Année sans montant", "Jaar zonder bedrag"}},
       {{"PART_WITHOUT_ENVELOPE", "This part has no amount in the head.",
@@ -256,8 +258,8 @@ absl::Span<const FindingEntry> FindingTable() {
         "Titel met andere spatiëring"}},
       {{"HEADING_VARIANT",
         "The heading \"$0\" is written in another form than usual.",
-        "L'intitulé « $0 » est écrit sous une autre forme que d'ordinaire.",
-        "De titel \"$0\" is in een andere vorm geschreven dan gewoonlijk."},
+        "L'intitulé « $0 » est écrit autrement que d'ordinaire.",
+        "De titel \"$0\" is anders geschreven dan gewoonlijk."},
        {"Heading written differently", "Intitulé écrit autrement",
         "Titel anders geschreven"}},
       {{"HEADING_UNKNOWN",
@@ -326,8 +328,8 @@ absl::Span<const FindingEntry> FindingTable() {
       {{"OBJECTIVE_WITHOUT_MEASURE",
         "Nothing countable stands under this objective: neither an indicator "
         "nor a result that can be counted.",
-        "Rien de comptable ne figure sous cet objectif : ni indicateur, ni "
-        "résultat qui se compte.",
+        "Rien de dénombrable ne figure sous cet objectif : ni indicateur, ni "
+        "résultat chiffrable.",
         "Onder deze doelstelling staat niets telbaars: geen indicator en geen "
         "resultaat dat te tellen is."},
        {"Objective without a measure", "Objectif sans mesure",
@@ -335,13 +337,12 @@ absl::Span<const FindingEntry> FindingTable() {
       {{"COUNTABLE_RESULT",
         "This expected result can be counted; a named person may promote it to "
         "an indicator.",
-        "Ce résultat attendu se compte ; une personne nommée peut le "
-        "promouvoir en indicateur.",
-        "Dit verwachte resultaat is te tellen; een bij naam genoemde persoon "
-        "kan het tot indicator bevorderen."},
+        "Ce résultat attendu est dénombrable ; une personne nommément désignée "
+        "peut en faire un indicateur.",
+        "Dit verwachte resultaat is telbaar; een met naam aangewezen persoon "
+        "kan er een indicator van maken."},
        {"Countable thing under expected results",
-        "Chose comptable parmi les résultats attendus",
-        "Telbare zaak bij de verwachte resultaten"}},
+        "Résultat attendu dénombrable", "Telbaar verwacht resultaat"}},
       {{"BULLET_SPLIT",
         "This item is split by a page break and goes on on line $0; it was "
         "read as one.",
@@ -380,16 +381,16 @@ absl::Span<const FindingEntry> FindingTable() {
         "Cette ligne n'appartient à aucun intitulé ; elle a été laissée de "
         "côté.",
         "Deze regel hoort bij geen titel; hij werd terzijde gelaten."},
-       {"Text outside the tree", "Texte hors de l'arbre",
-        "Tekst buiten de boom"}},
+       {"Text outside the tree", "Texte hors structure",
+        "Tekst buiten de structuur"}},
       {{"REPEATED_LABEL",
         "This label stands already on line $0. It is counted once and reported "
         "twice.",
-        "Ce libellé figure déjà à la ligne $0. Il est compté une fois et "
-        "rapporté deux fois.",
-        "Dit label staat al op regel $0. Het wordt één keer geteld en twee "
-        "keer gerapporteerd."},
-       {"Label stands twice", "Libellé répété", "Label herhaald"}},
+        "Ce libellé figure déjà à la ligne $0. Il est compté une seule fois et "
+        "repris deux fois.",
+        "Dit opschrift staat al op regel $0. Het wordt één keer geteld en twee "
+        "keer vermeld."},
+       {"Label stands twice", "Libellé répété", "Opschrift herhaald"}},
       {{"REPEATED_TEXT", "This sector says the same already on line $0.",
         "Ce secteur dit déjà la même chose à la ligne $0.",
         "Deze sector zegt hetzelfde al op regel $0."},
@@ -423,9 +424,9 @@ absl::Span<const FindingEntry> FindingTable() {
        {"Date of signature blank", "Date de signature en blanc",
         "Datum van ondertekening blanco"}},
       {{"SIGNED_AFTER_START", "Signed on $0, after the term began on $1.",
-        "Signée le $0, après le début de la durée le $1.",
+        "Signée le $0, après le début de la période, le $1.",
         "Ondertekend op $0, na het begin van de looptijd op $1."},
-       {"Signed after the term began", "Signée après le début de la durée",
+       {"Signed after the term began", "Signée après le début de la période",
         "Ondertekend na het begin van de looptijd"}},
       {{"SIGNATORY_MISSING", "The signature block names no signatory for $0.",
         "Le bloc de signature ne nomme aucun signataire pour $0.",
@@ -438,8 +439,8 @@ absl::Span<const FindingEntry> FindingTable() {
         "(ligne $0).",
         "De naam of functie van deze ondertekenaar staat niet in de aanhef "
         "(regel $0)."},
-       {"Signatory differs from the head", "Signataire différent de l'en-tête",
-        "Ondertekenaar verschilt van de aanhef"}},
+       {"Signatory differs from the head", "Signataire absent de l'en-tête",
+        "Ondertekenaar niet in de aanhef"}},
       {{"PAGE_FURNITURE",
         "$0 lines of page numbers or running heads were set aside; this is the "
         "first.",
@@ -458,12 +459,12 @@ absl::Span<const FindingEntry> FindingTable() {
       {{"KIND_GUESSED",
         "Without a contract profile the kind of \"$0\" was guessed: $1. A "
         "person must confirm it.",
-        "Sans profil de contrat, la nature de « $0 » a été devinée : $1. Une "
-        "personne doit la confirmer.",
-        "Zonder contractprofiel werd de aard van \"$0\" geraden: $1. Een "
-        "persoon moet die bevestigen."},
-       {"Kind of measure guessed", "Nature de la mesure devinée",
-        "Aard van de meting geraden"}},
+        "Sans profil de contrat, le type de « $0 » a été déduit du libellé : "
+        "$1. Une personne doit le confirmer.",
+        "Zonder contractprofiel werd de soort van \"$0\" uit het opschrift "
+        "afgeleid: $1. Iemand moet ze bevestigen."},
+       {"Kind of measure guessed", "Type de mesure déduit du libellé",
+        "Soort meting afgeleid uit het opschrift"}},
   };
   return kTable;
 }

@@ -27,8 +27,8 @@ struct Label {
   absl::string_view nl;
 };
 constexpr Label kMunicipality = {"Commune", "Gemeente"};
-constexpr Label kTerm = {"Durée", "Looptijd"};
-constexpr Label kEnvelopes = {"Enveloppes", "Enveloppes"};
+constexpr Label kTerm = {"Période", "Looptijd"};
+constexpr Label kEnvelopes = {"Enveloppes", "Enveloppen"};
 constexpr Label kGeneral = {"générale", "algemeen"};
 constexpr Label kSupplementary = {"complémentaire", "aanvullend"};
 constexpr Label kTotal = {"total", "totaal"};
@@ -91,6 +91,7 @@ class OutlineWriter {
   absl::string_view In(const Label& label) const {
     return is_dutch_ ? label.nl : label.fr;
   }
+  const char* Colon() const { return is_dutch_ ? ": " : " : "; }
   void Paragraph(absl::string_view first, absl::string_view rest,
                  absl::string_view text);
   void WriteHead();
@@ -128,10 +129,11 @@ void OutlineWriter::Paragraph(absl::string_view first, absl::string_view rest,
 
 void OutlineWriter::WriteHead() {
   Paragraph("", "", convention_.title());
-  absl::StrAppend(
-      &out_, "\n", In(kMunicipality), ": ", convention_.municipality(), "\n",
-      In(kTerm), ": ", FormatIsoDate(convention_.valid_from()), " – ",
-      FormatIsoDate(convention_.valid_until()), "\n", In(kEnvelopes), ":\n");
+  absl::StrAppend(&out_, "\n", In(kMunicipality), Colon(),
+                  convention_.municipality(), "\n", In(kTerm), Colon(),
+                  FormatIsoDate(convention_.valid_from()), " – ",
+                  FormatIsoDate(convention_.valid_until()), "\n",
+                  In(kEnvelopes), is_dutch_ ? ":\n" : " :\n");
   int64_t total = 0;
   const auto row = [&](absl::string_view name, absl::string_view amount) {
     std::string padding(22 - std::min<size_t>(22, CountCharacters(name)), ' ');
@@ -162,7 +164,7 @@ void OutlineWriter::WriteBlock(const Node& node) {
   }
   const bool repeats_heading = node.text() == node.heading();
   Paragraph(absl::StrCat(indent, "[", node.id(), "] ", label,
-                         repeats_heading ? "" : ": "),
+                         repeats_heading ? "" : Colon()),
             absl::StrCat(indent, "        "),
             repeats_heading ? "" : absl::string_view(node.text()));
 }
@@ -187,8 +189,8 @@ void OutlineWriter::WriteTree() {
 }
 
 void OutlineWriter::WriteFindings() {
-  absl::StrAppend(&out_, "\n", In(kFindings), ": ", convention_.findings_size(),
-                  "\n");
+  absl::StrAppend(&out_, "\n", In(kFindings), Colon(),
+                  convention_.findings_size(), "\n");
   if (convention_.findings().empty()) {
     absl::StrAppend(&out_, "  ", In(kNoFindings), "\n");
   }
