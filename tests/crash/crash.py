@@ -8,8 +8,8 @@ A round gives two or three commands to each service at once, kills one of them
 after a drawn time, starts it again and repeats what was not answered, under the
 same request id. At the end everything is read back and compared with a model that
 was told of each answer once; every command is repeated and has to answer the
-same; both recounts and the copy of the access log have to be clean, before and
-after another start; and what the services tell each other has to have arrived.
+same; both recounts and a copy of each access log, with a checkpoint kept from the
+start, have to be clean; and what the services tell each other has to have arrived.
 
 With --minutes whole runs follow each other, each with the next seed. Run from
 the root of the source tree. Exits 0 when nothing was wrong, else 1; the seed is
@@ -120,7 +120,7 @@ class Crash:
                                             plain[:2], fed),
             "exchange": other_ops.Cell(self.draw),
         }
-        self.kept = self.export("kept")
+        self.kept = {name: self.export(name, "kept") for name in SERVICES}
 
     def ask(self, operation):
         """Gives the command once: (exit code, output, errors, seconds)."""
@@ -192,9 +192,10 @@ class Crash:
         if differences:
             raise Wrong("\n".join(differences))
 
-    def export(self, name):
-        folder = self.suite.home / name
-        self.suite.say("otto", "audit", "export", folder)
+    def export(self, service, name):
+        """The last checkpoint of a copy of the service's access log."""
+        folder = self.suite.home / f"{name}-{service}"
+        self.suite.say("otto", "audit", "export", folder, "--service", service)
         return max((folder / "checkpoints").iterdir())
 
     def judge(self):
@@ -209,10 +210,11 @@ class Crash:
             self.hear(operation, *answer)
         self.compare()
         self.judge_events()
-        self.export("last")
-        self.suite.say("otto", "audit", "verify", self.suite.home / "last",
-                       "--kept", self.kept)
         for name in SERVICES:
+            self.export(name, "last")
+            self.suite.say("otto", "audit", "verify",
+                           self.suite.home / f"last-{name}", "--kept",
+                           self.kept[name])
             self.suite.kill(name)
         for name in ("conventions", "indicators"):
             verified = self.suite.offline(name, "--verify")

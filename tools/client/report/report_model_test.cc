@@ -152,7 +152,9 @@ TEST_F(ReportModelTest, ClaimDatesNobodyVerifiedSaySo) {
   const std::string text =
       TodoText(Todo(absl::CivilDay(2018, 1, 1)), absl::CivilDay(2018, 1, 1), {},
                Language::kFr);
-  EXPECT_THAT(text, HasSubstr("[date non vérifiée] introduire la déclaration de créance"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("[date non vérifiée] introduire la déclaration de créance"));
 }
 
 TEST_F(ReportModelTest, PaymentsWaitForExecutionAndForTheirReceipt) {
