@@ -34,7 +34,8 @@ import suite  # noqa: E402
 DOCUMENT = "tools/samples/montclair.fr.txt"
 SERVICES = ("conventions", "indicators", "exchange")
 PEOPLE = (("anna", "coordinator"), ("fien", "finance"), ("zone5339", "zone"),
-          ("chris", "cell_chair"), ("otto", "oversight"))
+          ("chris", "cell_chair"), ("otto", "oversight"),
+          ("sam", "security_admin"))
 # What a client says when it cannot know whether its call was done. Anything
 # else is an answer, and no command of the models may be refused.
 UNKNOWN = re.compile(r"\[(SERVICE_UNREACHABLE|SERVICE_ADDRESS_UNKNOWN"
@@ -83,6 +84,11 @@ class Crash:
             self.suite.log_in(person, role)
         self.suite.say("anna", "convention", "import", DOCUMENT,
                        "--municipality", "99001", "--police-zone", "5339")
+        today = datetime.date.today()
+        self.suite.say("sam", "office", "appoint", "--person", "chris",
+                       "--from", str(today - datetime.timedelta(days=9)),
+                       "--until", str(today + datetime.timedelta(days=9)),
+                       "--municipality", "99001", "--reason", "serment")
         allotment = self.suite.home / "allotment.csv"
         rows = ["envelope;objective;category;amount"]
         for line, amount in ledger_ops.LINES:
