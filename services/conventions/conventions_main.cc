@@ -152,9 +152,9 @@ absl::Status Serve(const Flags& flags) {
                              access_log->signer());
   ENTENTE_ASSIGN_OR_RETURN(
       const std::unique_ptr<server::Server> server,
-      server::Server::Start(flags.server, *gate,
-                            {&conventions, &budget, &audits},
-                            [&store] { return store->IsWritable(); }));
+      server::Server::Start(
+          flags.server, *gate, {&conventions, &budget, &audits},
+          [&] { return store->IsWritable() && access_log->IsReady(); }));
   access_log->StartSigning();
   server::RunUntilSignal(*server);
   return absl::OkStatus();

@@ -110,9 +110,9 @@ absl::Status Run(const Options& options) {
              {{"consequence", "use invented data only"}});
   ENTENTE_ASSIGN_OR_RETURN(
       const auto server,
-      server::Server::Start(options.server, *gate,
-                            {&meetings, &cases, &offices, &audits},
-                            [&store] { return store->IsWritable(); }));
+      server::Server::Start(
+          options.server, *gate, {&meetings, &cases, &offices, &audits},
+          [&] { return store->IsWritable() && access_log->IsReady(); }));
   if (shipper != nullptr) shipper->Start();
   access_log->StartSigning();
   server::RunUntilSignal(*server);

@@ -90,7 +90,7 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
           options.server, *gate,
           {&definition_service, &activity_service, &series_service,
            &event_service, &ingest_service, &audits},
-          [&store] { return store.IsWritable(); }));
+          [&] { return store.IsWritable() && access_log->IsReady(); }));
   access_log->StartSigning();
   server::RunUntilSignal(*server);
   return absl::OkStatus();

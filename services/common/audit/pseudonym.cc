@@ -7,11 +7,14 @@
 #include "services/common/audit/key_file.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
+#include "services/common/base/log.h"
 
 namespace entente::audit {
 namespace {
 
 constexpr size_t kPseudonymBytes = 16;
+// Twice a key: more is another file.
+constexpr size_t kKeyFileBytesMax = 64;
 
 }  // namespace
 
@@ -27,15 +30,34 @@ absl::StatusOr<std::unique_ptr<Pseudonymizer>> Pseudonymizer::Open(
 absl::StatusOr<std::string> Pseudonymizer::Pseudonym(PseudonymKind kind,
                                                      absl::string_view text,
                                                      absl::Time time) {
-  if (text.empty()) return std::string();
   std::string key;
   {
     absl::MutexLock lock(&mutex_);
+    if (!is_key_there_) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("The key of the access log's pseudonyms in ", dir_,
+                       " is gone or another; put it back."));
+    }
+    if (text.empty()) return std::string();
     ENTENTE_ASSIGN_OR_RETURN(key, KeyOf(YearOf(time)));
   }
   const absl::string_view prefix =
       kind == PseudonymKind::kPerson ? "person:" : "object:";
   return HmacSha256(key, absl::StrCat(prefix, text)).substr(0, kPseudonymBytes);
+}
+
+bool Pseudonymizer::LookForKey() {
+  absl::MutexLock lock(&mutex_);
+  if (keys_.empty()) return true;
+  const auto& [year, key] = *keys_.rbegin();
+  const auto kept =
+      ReadWholeFile(dir_, absl::StrCat(year, ".key"), kKeyFileBytesMax);
+  const bool is_there = kept.ok() && *kept == key;
+  if (is_key_there_ && !is_there) {
+    LogError("audit_key_gone", {{"year", absl::StrCat(year)}});
+  }
+  is_key_there_ = is_there;
+  return is_there;
 }
 
 int Pseudonymizer::YearOf(absl::Time time) {

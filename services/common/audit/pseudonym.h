@@ -29,10 +29,15 @@ class Pseudonymizer {
       const std::string& dir, absl::Time now);
 
   // HMAC-SHA-256 of `text`, 16 bytes; empty for empty text. The key is that of
-  // the UTC year of `time`. Errors: FAILED_PRECONDITION as in Open.
+  // the UTC year of `time`. Errors: FAILED_PRECONDITION as in Open, and while
+  // the key was last found missing.
   absl::StatusOr<std::string> Pseudonym(PseudonymKind kind,
                                         absl::string_view text,
                                         absl::Time time);
+
+  // Looks whether the newest key is still on disk. Without it nobody could ever
+  // tell whose entries those are that follow: none is made until it is back.
+  bool LookForKey();
 
   // The UTC year whose key serves `time`.
   static int YearOf(absl::Time time);
@@ -45,6 +50,7 @@ class Pseudonymizer {
   const std::string dir_;
   absl::Mutex mutex_;
   std::map<int, std::string> keys_ ABSL_GUARDED_BY(mutex_);
+  bool is_key_there_ ABSL_GUARDED_BY(mutex_) = true;
 };
 
 }  // namespace entente::audit

@@ -44,6 +44,10 @@ class ServiceLog {
   gate::AuditSink& recorder() { return recorder_; }
   CheckpointSigner& signer() { return *signer_; }
 
+  // False while the key of pseudonyms is missing; no entry is made then, so no
+  // call is answered. Readiness asks once a second.
+  bool IsReady() { return pseudonymizer_->LookForKey(); }
+
   // Signs checkpoints from now on, and a last one when the log is destroyed.
   void StartSigning();
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -14,6 +15,7 @@
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/listener.h"
 #include "rocksdb/table.h"
+#include "rocksdb/transaction_log.h"
 #include "rocksdb/write_batch.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
@@ -84,14 +86,24 @@ class FaultListener final : public rocksdb::EventListener {
  public:
   void OnBackgroundError(rocksdb::BackgroundErrorReason,
                          rocksdb::Status* status) override {
+    Note("store_background_fault", status->ToString());
+  }
+  void Note(const std::string& event, const std::string& cause) {
     has_fault_ = true;
-    LogError("store_background_fault", {{"message", status->ToString()}});
+    LogError(event, {{"message", cause}});
   }
   bool has_fault() const { return has_fault_; }
 
  private:
   std::atomic<bool> has_fault_ = false;
 };
+
+// Which file the name `path` stands for now; nullopt when it stands for none.
+std::optional<std::pair<dev_t, ino_t>> FileAt(const std::string& path) {
+  struct stat file;
+  if (stat(path.c_str(), &file) != 0) return std::nullopt;
+  return std::make_pair(file.st_dev, file.st_ino);
+}
 
 class RocksdbStore final : public Store {
  public:
@@ -101,6 +113,8 @@ class RocksdbStore final : public Store {
       : listener_(std::move(listener)),
         db_(std::move(db)),
         path_(std::move(path)),
+        lock_path_(path_ + "/LOCK"),
+        lock_file_(FileAt(lock_path_)),
         free_bytes_min_(free_bytes_min),
         latest_(*db_, nullptr),
         writer_(latest_, [this](const Overlay::Changes& changes) {
@@ -117,16 +131,16 @@ class RocksdbStore final : public Store {
     return std::make_unique<RocksdbReader>(*db_, db_->GetSnapshot());
   }
   bool IsWritable() const override {
-    return writer_.IsWritable() && !listener_->has_fault();
+    return writer_.IsWritable() && !listener_->has_fault() && IsInPlace();
   }
 
  private:
   absl::Status Commit(const Overlay::Changes& changes) {
     // RocksDB may recover by itself; a store that never limps on does not.
     if (listener_->has_fault()) {
-      return absl::UnavailableError("a background write failed before");
+      return absl::UnavailableError("a write failed before");
     }
-    ENTENTE_RETURN_IF_ERROR(CheckFreeSpace());
+    ENTENTE_RETURN_IF_ERROR(CheckFolder());
     rocksdb::WriteBatch batch;
     for (const auto& [key, change] : changes) {
       const rocksdb::Status status =
@@ -140,10 +154,14 @@ class RocksdbStore final : public Store {
     return absl::OkStatus();
   }
 
-  absl::Status CheckFreeSpace() const {
+  // What is written to files that nobody can open again is lost, though every
+  // write and sync of it succeeds.
+  absl::Status CheckFolder() const {
     struct statvfs disk;
-    if (statvfs(path_.c_str(), &disk) != 0) {
-      return absl::UnavailableError("the folder of the store is gone");
+    if (statvfs(path_.c_str(), &disk) != 0 ||
+        FileAt(lock_path_) != lock_file_) {
+      return absl::UnavailableError(
+          "the folder of the store was removed or replaced");
     }
     if (uint64_t{disk.f_bavail} * disk.f_frsize < free_bytes_min_) {
       return absl::UnavailableError("the disk is almost full");
@@ -151,9 +169,24 @@ class RocksdbStore final : public Store {
     return absl::OkStatus();
   }
 
+  // Asked once a second by readiness, so that a store that was taken away is
+  // closed without waiting for a write. The log being written is too dear to
+  // look at for each write.
+  bool IsInPlace() const {
+    std::unique_ptr<rocksdb::LogFile> log;
+    if (FileAt(lock_path_) == lock_file_ && db_->GetCurrentWalFile(&log).ok()) {
+      return true;
+    }
+    listener_->Note("store_gone", "files of the store were removed");
+    return false;
+  }
+
   const std::shared_ptr<FaultListener> listener_;
   const std::unique_ptr<rocksdb::DB> db_;
   const std::string path_;
+  // Made when the store is opened, and never again while it is.
+  const std::string lock_path_;
+  const std::optional<std::pair<dev_t, ino_t>> lock_file_;
   const uint64_t free_bytes_min_;
   const RocksdbReader latest_;
   GroupWriter writer_;
