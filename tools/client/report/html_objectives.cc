@@ -60,7 +60,8 @@ void WriteBullets(const Sentence& label,
                   const std::vector<const Node*>& bullets,
                   const ReportModel& model, HtmlWriter& html) {
   if (bullets.empty()) return;
-  const auto details = html.Element("details");
+  // Open, since a printer leaves out what is folded.
+  const auto details = html.Element("details", {{"open", ""}});
   {
     const auto summary = html.Element("summary");
     html.Both(label);

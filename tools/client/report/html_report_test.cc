@@ -119,6 +119,13 @@ TEST_F(HtmlReportTest, ThePageNeedsNoNetworkAndNoScript) {
                               "&#39;unsafe-inline&#39;"));
 }
 
+// A folded part is not printed.
+TEST_F(HtmlReportTest, ThePlanIsUnfoldedSoThatPaperHoldsIt) {
+  const std::string page = Page();
+  EXPECT_GT(Count(page, "<details"), 0);
+  EXPECT_EQ(Count(page, "<details"), Count(page, "<details open=\"\">"));
+}
+
 TEST_F(HtmlReportTest, EveryMeasureStandsOnceInItsTable) {
   const std::string page = Page();
   ASSERT_FALSE(data_.definitions.empty());
