@@ -1,14 +1,18 @@
 // Delivered files: CSV, rows, allotments and made-up figures.
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
+#include "grpcpp/server.h"
+#include "grpcpp/server_builder.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
+#include "services/common/gate/error_wire.h"
 #include "services/conventions/money/money.h"
 #include "tools/client/allotment.h"
 #include "tools/client/csv.h"
@@ -204,6 +208,63 @@ TEST(ReconcileTest, EveryRowIsAccountedFor) {
   EXPECT_FALSE(Reconciles(totals));
   totals.set_rejected(1);
   EXPECT_TRUE(Reconciles(totals));
+}
+
+// Refuses every delivery once its opening was read.
+class RefusingService final : public v1::IngestService::Service {
+ public:
+  explicit RefusingService(absl::Status refusal)
+      : refusal_(std::move(refusal)) {}
+
+  grpc::Status Ingest(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::IngestResponse, v1::IngestRequest>* stream)
+      override {
+    v1::IngestRequest request;
+    stream->Read(&request);
+    return gate::ToWire(refusal_, "indicators.entente.be", "");
+  }
+
+ private:
+  const absl::Status refusal_;
+};
+
+// A sender whose service is in this process.
+class LocalSender final : public IngestSender {
+ public:
+  LocalSender(Session& session, ObservationRows& rows, grpc::Server& server)
+      : IngestSender(session, rows,
+                     {.parent = "municipalities/21004", .source = "zone5339"},
+                     nullptr),
+        server_(server) {}
+
+ protected:
+  absl::StatusOr<std::unique_ptr<Stub>> Connect(grpc::ClientContext&) override {
+    return std::make_unique<Stub>(server_.InProcessChannel({}));
+  }
+
+ private:
+  grpc::Server& server_;
+};
+
+TEST(IngestSenderTest, ARefusedDeliverySaysWhyItWasRefused) {
+  RefusingService service(
+      MakeError(absl::StatusCode::kPermissionDenied,
+                {.reason = "SOURCE_NOT_YOURS",
+                 .field = "open.source",
+                 .sentence = {"Not yours.", "Pas la vôtre.", "Niet de uwe."}}));
+  grpc::ServerBuilder builder;
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  std::istringstream in(
+      "event_id;measure;date;area;value\nabcdefgh;m;2018-03;21004;2\n");
+  auto rows = ObservationRows::Open(in, "f.csv");
+  ASSERT_TRUE(rows.ok());
+  Session session(ClientConfig{}, "");
+  const auto result = LocalSender(session, *rows, *server).Run();
+  EXPECT_EQ(result.status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(ErrorReason(result.status()), "SOURCE_NOT_YOURS");
+  EXPECT_EQ(GetErrorDetail(result.status())->sentence.fr, "Pas la vôtre.");
 }
 
 class AllotmentTest : public ::testing::Test {

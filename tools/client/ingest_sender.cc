@@ -51,6 +51,18 @@ absl::Status Interrupted(const absl::Status& cause) {
                         "dezelfde opdracht opnieuw, ze gaat verder.")}});
 }
 
+// A stream that ended well without an answer: no service of ours does that.
+absl::Status EndedUnopened() {
+  return MakeError(
+      absl::StatusCode::kUnavailable,
+      {.reason = "INGEST_NOT_OPENED",
+       .sentence = {
+           "The service ended the delivery before opening it. Try again.",
+           "Le service a terminé la livraison avant de l'ouvrir. Réessayez.",
+           "De dienst beëindigde de levering voor ze geopend was. Probeer "
+           "opnieuw."}});
+}
+
 absl::Status FileChanged(int64_t rows) {
   return MakeError(
       absl::StatusCode::kFailedPrecondition,
@@ -113,28 +125,36 @@ bool IngestSender::IsDone() {
   return is_file_done_ && pending_.empty();
 }
 
-absl::Status IngestSender::RunStream() {
+absl::StatusOr<std::unique_ptr<IngestSender::Stub>> IngestSender::Connect(
+    grpc::ClientContext& context) {
   ENTENTE_ASSIGN_OR_RETURN(auto stub, session_.NewStub<v1::IngestService>());
-  grpc::ClientContext context;
   ENTENTE_RETURN_IF_ERROR(
       session_.Prepare({.timeout = kStreamTimeout}, context));
+  return stub;
+}
+
+absl::Status IngestSender::RunStream() {
+  grpc::ClientContext context;
+  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<Stub> stub, Connect(context));
   const auto stream = stub->Ingest(&context);
-  absl::Status status = Resume(*stream);
-  if (status.ok()) {
+  const absl::StatusOr<bool> is_open = Resume(*stream);
+  if (is_open.value_or(false)) {
     std::thread reader([&] { ReadAnswers(*stream); });
     WriteBatches(*stream);
     stream->WritesDone();
     reader.join();
-  } else {
+  } else if (!is_open.ok()) {
+    // Only here: cancelling a stream that was refused would hide the reason.
     context.TryCancel();
   }
   const absl::Status end = session_.Explain(stream->Finish(), "indicators");
   // What the service said beats what the client noticed.
-  if (!end.ok() && !(absl::IsCancelled(end) && !status.ok())) return end;
-  return status;
+  if (!end.ok() && (is_open.ok() || !absl::IsCancelled(end))) return end;
+  if (!is_open.ok()) return is_open.status();
+  return *is_open ? absl::OkStatus() : EndedUnopened();
 }
 
-absl::Status IngestSender::Resume(Stream& stream) {
+absl::StatusOr<bool> IngestSender::Resume(Stream& stream) {
   v1::IngestRequest request;
   v1::OpenSession& open = *request.mutable_open();
   open.set_parent(options_.parent);
@@ -143,7 +163,7 @@ absl::Status IngestSender::Resume(Stream& stream) {
   open.set_validate_only(options_.is_dry_run);
   v1::IngestResponse response;
   if (!stream.Write(request) || !stream.Read(&response)) {
-    return absl::UnavailableError("stream");
+    return false;
   }
   absl::MutexLock lock(&mutex_);
   is_broken_ = false;
@@ -157,11 +177,12 @@ absl::Status IngestSender::Resume(Stream& stream) {
         batch.observations_size() + batch.unreadable_size();
     pending_.pop_front();
   }
-  if (!is_first_stream_) return absl::OkStatus();
+  if (!is_first_stream_) return true;
   is_first_stream_ = false;
   next_sequence_ = response.durable_sequence() + 1;
   result_.rows_skipped = response.next_row_index();
-  return SkipDelivered(response.next_row_index());
+  ENTENTE_RETURN_IF_ERROR(SkipDelivered(response.next_row_index()));
+  return true;
 }
 
 absl::Status IngestSender::SkipDelivered(int64_t next_row_index) {

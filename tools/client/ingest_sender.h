@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -57,11 +58,20 @@ class IngestSender {
   // `session` and `rows` outlive the sender.
   IngestSender(Session& session, ObservationRows& rows, IngestOptions options,
                Watch watch);
+  virtual ~IngestSender() = default;
 
   // Sends every row. Errors: those of the service; INGEST_INTERRUPTED when
   // attempts_max were in vain, or a dry run broke; INGEST_FILE_CHANGED when the
   // session holds more rows than the file.
   absl::StatusOr<IngestResult> Run();
+
+ protected:
+  using Stub = entente::indicators::v1::IngestService::Stub;
+
+  // A stub of the service, and `context` ready for one stream. Errors: those
+  // of the session.
+  virtual absl::StatusOr<std::unique_ptr<Stub>> Connect(
+      grpc::ClientContext& context);
 
  private:
   using Stream =
@@ -70,8 +80,9 @@ class IngestSender {
 
   // One connection, until the end or a failure.
   absl::Status RunStream();
-  // Opens the session and drops what is durable.
-  absl::Status Resume(Stream& stream);
+  // Opens the session and drops what is durable. False when the service ended
+  // the stream instead; why is what Finish says.
+  absl::StatusOr<bool> Resume(Stream& stream);
   absl::Status SkipDelivered(int64_t next_row_index);
   // Reads acknowledgements until the stream ends.
   void ReadAnswers(Stream& stream);
