@@ -98,7 +98,8 @@ bool AllDigits(absl::string_view text) {
 }
 
 // Digits of the whole part in groups of three, or without groups. One kind of
-// separator only: "1.896 439" is nobody's notation.
+// separator only: "1.896 439" is nobody's notation. Nor does a grouped number
+// begin with 0: "0.125" is an eighth to whoever wrote it.
 bool ReadGroups(absl::string_view whole, std::string* digits) {
   char separator = 0;
   size_t group = 0;
@@ -112,6 +113,7 @@ bool ReadGroups(absl::string_view whole, std::string* digits) {
     if (c != '.' && c != ' ' && c != ',') return false;
     if (separator != 0 && c != separator) return false;
     if (is_first ? group == 0 || group > 3 : group != 3) return false;
+    if (whole.front() == '0') return false;
     separator = c;
     is_first = false;
     group = 0;
@@ -143,6 +145,11 @@ absl::StatusOr<int64_t> ParseAmountCents(absl::string_view text) {
       // "1.896.43": one mark cannot both group and end.
       if (absl::StrContains(whole, rest[mark])) return Malformed();
     }
+  }
+  // In Belgium a lone comma ends the euros: "1,234" has a digit too many.
+  if (whole.size() == rest.size() &&
+      std::count(whole.begin(), whole.end(), ',') == 1) {
+    return Malformed();
   }
   std::string digits;
   if (!ReadGroups(whole, &digits)) return Malformed();

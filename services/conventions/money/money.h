@@ -18,9 +18,9 @@ namespace entente::conventions {
 // Reads one amount that is the whole of `text`: "1.896.439,60 EUR",
 // "1 896 439,60" (also with no-break and thin spaces), "1896439.60",
 // "€ 60.000", "60 000 euros". One or two decimals; groups of exactly three
-// digits; a lone point or comma before three digits ("60.000") groups them, as
-// on Belgian paper. A minus sign before the number is accepted. Errors:
-// MALFORMED_AMOUNT, AMOUNT_OVERFLOW.
+// digits, the first not beginning with 0; a lone point before three groups them
+// ("60.000"), a lone comma is the decimal mark and refused there ("1,234"). A
+// minus sign in front is accepted. Errors: MALFORMED_AMOUNT, AMOUNT_OVERFLOW.
 absl::StatusOr<int64_t> ParseAmountCents(absl::string_view text);
 
 // "1.896.439,60 EUR"; the same in French and Dutch Belgium.

@@ -36,7 +36,9 @@ INSTANTIATE_TEST_SUITE_P(
         Notation{"1\u202f896\u202f439,60 euros", 189643960},
         Notation{"1\u2009896\u2009439,60 euro", 189643960},
         Notation{"1896439.60", 189643960}, Notation{"1896439,6", 189643960},
-        Notation{"1,896,439.60", 189643960}, Notation{"€ 60.000", 6000000},
+        Notation{"1,896,439.60", 189643960}, Notation{"1,234.50", 123450},
+        Notation{"1,896,439", 189643900}, Notation{"€ 60.000", 6000000},
+        Notation{"1.234", 123400}, Notation{"1 234", 123400},
         Notation{"EUR 60.000,00", 6000000}, Notation{"60000", 6000000},
         Notation{"0,05", 5}, Notation{"-12,50 EUR", -1250}, Notation{"0", 0}));
 
@@ -48,13 +50,13 @@ TEST_P(NoAmountTest, IsRefused) {
   EXPECT_EQ(ErrorReason(cents.status()), "MALFORMED_AMOUNT") << GetParam();
 }
 
-INSTANTIATE_TEST_SUITE_P(All, NoAmountTest,
-                         ::testing::Values("", " ", "EUR", "1.89.439,60",
-                                           "1.896.43", "1 89 439,60",
-                                           "1.896 439,60", "12,345,6", ",50",
-                                           "1..000", "1.", "€ 5 EUR", "12a",
-                                           "1e5", "0x10", "5 USD", "--5",
-                                           "1234.567", ".500"));
+INSTANTIATE_TEST_SUITE_P(
+    All, NoAmountTest,
+    ::testing::Values("", " ", "EUR", "1.89.439,60", "1.896.43", "1 89 439,60",
+                      "1.896 439,60", "12,345,6", ",50", "1..000", "1.",
+                      "€ 5 EUR", "12a", "1e5", "0x10", "5 USD", "--5",
+                      "1234.567", ".500", "1,234", "0,125", "0.125",
+                      "-1,234 EUR", "0 125", "012.345,00", "0,125.50"));
 
 TEST(MoneyTest, AnAmountBeyond64BitsIsAnOverflow) {
   EXPECT_EQ(*ParseAmountCents("92.233.720.368.547.758,07"),
