@@ -86,6 +86,13 @@ bool IsYear(absl::string_view text) {
          absl::ascii_isdigit(text[2]) && absl::ascii_isdigit(text[3]);
 }
 
+// Whether the sign before the number at `begin` makes it negative. With a space
+// behind it, or in "2018-2019", it is a dash.
+bool HasMinusBefore(const std::string& text, size_t begin) {
+  if (begin == 0 || text[begin - 1] != '-') return false;
+  return begin == 1 || !absl::ascii_isalnum(text[begin - 2]);
+}
+
 // Reads the number, setting aside a year that stands right beside it: "pour
 // 2018 60.000,00 EUR". Nothing else may be cut off an amount.
 void ReadNumber(const std::string& text, bool has_currency_after,
@@ -121,6 +128,8 @@ std::vector<ScannedAmount> ScanAmounts(const std::string& folded) {
     amount.begin = at;
     amount.end = NumberEnd(folded, at);
     at = amount.end;
+    amount.is_negative = HasMinusBefore(folded, amount.begin);
+    if (amount.is_negative) --amount.begin;
     const bool has_before =
         HasCurrencyBefore(folded, currency_end, amount.begin);
     const bool is_word = amount.begin > 0 && !has_before &&

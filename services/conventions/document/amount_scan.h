@@ -10,12 +10,14 @@
 namespace entente::conventions {
 
 struct ScannedAmount {
-  // Bytes of the number in the folded text.
+  // Bytes of the number in the folded text, with a minus sign that touches it.
   size_t begin = 0;
   size_t end = 0;
   int64_t cents = 0;
   // Has a currency, but is no amount: "1.89.439,60 EUR".
   bool is_malformed = false;
+  // Written with a minus sign; `cents` are then below zero, or zero.
+  bool is_negative = false;
   // Called a total of other amounts.
   bool is_total = false;
 };

@@ -99,6 +99,13 @@ absl::Span<const FindingEntry> FindingTable() {
         "de côté.",
         "\"$0\" is geen bedrag zoals 1.896.439,60 EUR; het werd weggelaten."},
        {"Amount not readable", "Montant illisible", "Bedrag onleesbaar"}},
+      {{"AMOUNT_NEGATIVE",
+        "The amount $0 has a minus sign, which no grant has; it was left out.",
+        "Le montant $0 porte un signe moins, ce qu'aucune subvention n'a ; il "
+        "a été laissé de côté.",
+        "Het bedrag $0 heeft een minteken, wat geen toelage heeft; het werd "
+        "weggelaten."},
+       {"Negative amount", "Montant négatif", "Negatief bedrag"}},
       {{"AMOUNT_YEAR_UNCLEAR",
         "The amount $0 belongs to no single year; it was left out.",
         "Le montant $0 n'appartient pas à une seule année ; il a été laissé de "
@@ -138,6 +145,26 @@ absl::Span<const FindingEntry> FindingTable() {
         "Aucun montant n'est donné pour $0, une année de la période.",
         "Er is geen bedrag vermeld voor $0, een jaar van de looptijd."},
        {"Year without amount", "Année sans montant", "Jaar zonder bedrag"}},
+      {{"GENERAL_ENVELOPE_MISSING",
+        "No amount of the general allocation is given for $0, while it has "
+        "one for another year.",
+        "Aucun montant de l'allocation générale n'est donné pour $0, alors "
+        "qu'elle en a un pour une autre année.",
+        "Er is geen bedrag van de algemene toelage vermeld voor $0, terwijl ze "
+        "er een heeft voor een ander jaar."},
+       {"General amount missing for a year",
+        "Montant général absent pour une année",
+        "Algemeen bedrag ontbreekt voor een jaar"}},
+      {{"SUPPLEMENTARY_ENVELOPE_MISSING",
+        "No amount of the supplementary allocation is given for $0, while it "
+        "has one for another year.",
+        "Aucun montant de l'allocation complémentaire n'est donné pour $0, "
+        "alors qu'elle en a un pour une autre année.",
+        "Er is geen bedrag van de aanvullende toelage vermeld voor $0, terwijl "
+        "ze er een heeft voor een ander jaar."},
+       {"Supplementary amount missing for a year",
+        "Montant complémentaire absent pour une année",
+        "Aanvullend bedrag ontbreekt voor een jaar"}},
       {{"PART_WITHOUT_ENVELOPE", "This part has no amount in the head.",
         "Cette partie n'a pas de montant dans l'en-tête.",
         "Dit deel heeft geen bedrag in de aanhef."},

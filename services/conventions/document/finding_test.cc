@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/conventions/document/finding_table.h"
@@ -87,6 +88,7 @@ const Irregularity kIrregularities[] = {
     {"COUNCIL_DECISION_MISSING", "conseil communal", "conseil", {0}},
     {"NO_ENVELOPE", "10.000,00 EUR", "dix mille francs", {0}},
     {"AMOUNT_MALFORMED", "10.000,00 EUR", "10.00,00 EUR", {11}},
+    {"AMOUNT_NEGATIVE", "10.000,00 EUR", "-10.000,00 EUR", {11}},
     {"ENVELOPE_YEAR_FROM_TERM", " pour 2024", "", {11}},
     {"ENVELOPE_ALLOCATION_ASSUMED", " pour l'allocation générale", "", {11}},
     {"ENVELOPE_OUTSIDE_TERM", "pour 2024", "pour 2026", {11}},
@@ -221,6 +223,49 @@ TEST(FindingTest, AMunicipalityThatIsNotNamedIsNotInvented) {
   ASSERT_TRUE(parsed.ok());
   EXPECT_EQ(parsed->municipality(), "");
   EXPECT_THAT(LinesOf(*parsed, "NO_MUNICIPALITY"), ElementsAre(1));
+}
+
+// Two years, two allocations, one of the four amounts not given.
+TEST(FindingTest, AnAmountThatOneAllocationLacksIsFoundWithItsLine) {
+  const auto with = [](const char* general, const char* supplementary) {
+    return ParseConvention(ReplaceAll(
+        Wrap(kRegular),
+        {{"31 décembre 2024", "31 décembre 2025"},
+         {"Un montant de 10.000,00 EUR pour l'allocation générale est octroyé "
+          "pour 2024.",
+          absl::StrCat("Un montant de ", general,
+                       " pour l'allocation générale et un montant de ",
+                       supplementary,
+                       " pour l'allocation complémentaire sont attribués pour "
+                       "2024 et un montant de 10.000,00 EUR pour l'allocation "
+                       "générale et un montant de 500,00 EUR pour l'allocation "
+                       "complémentaire sont attribués pour 2025.")}}));
+  };
+  const auto whole = with("10.000,00 EUR", "500,00 EUR");
+  ASSERT_TRUE(whole.ok());
+  EXPECT_EQ(whole->envelopes_size(), 4);
+  EXPECT_THAT(LinesOf(*whole, "GENERAL_ENVELOPE_MISSING"), IsEmpty());
+  EXPECT_THAT(LinesOf(*whole, "SUPPLEMENTARY_ENVELOPE_MISSING"), IsEmpty());
+  const auto general = with("XXX", "500,00 EUR");
+  ASSERT_TRUE(general.ok());
+  EXPECT_EQ(general->envelopes_size(), 3);
+  EXPECT_THAT(LinesOf(*general, "GENERAL_ENVELOPE_MISSING"), ElementsAre(11));
+  const auto supplementary = with("10.000,00 EUR", "XXX");
+  ASSERT_TRUE(supplementary.ok());
+  EXPECT_THAT(LinesOf(*supplementary, "GENERAL_ENVELOPE_MISSING"), IsEmpty());
+  EXPECT_THAT(LinesOf(*supplementary, "SUPPLEMENTARY_ENVELOPE_MISSING"),
+              ElementsAre(11));
+}
+
+TEST(FindingTest, ANegativeAmountIsNeverReadAsAGrant) {
+  for (const char* amount :
+       {"-10.000,00 EUR", "−10.000,00 EUR", "EUR -10.000,00"}) {
+    const auto parsed = ParseConvention(
+        ReplaceAll(Wrap(kRegular), {{"10.000,00 EUR", amount}}));
+    ASSERT_TRUE(parsed.ok());
+    EXPECT_EQ(parsed->envelopes_size(), 0) << amount;
+    EXPECT_THAT(LinesOf(*parsed, "AMOUNT_NEGATIVE"), ElementsAre(11)) << amount;
+  }
 }
 
 TEST(FindingTest, AYearBesideAnAmountIsNeverCutFromIt) {

@@ -235,6 +235,10 @@ void EnvelopeReader::Read(const Clause& clause) {
                  {Quoted(head_.Printed(amount.begin, amount.end))});
       continue;
     }
+    if (amount.is_negative) {
+      AddFinding(convention_, "AMOUNT_NEGATIVE", LineOf(amount), {printed});
+      continue;
+    }
     if (amount.is_total) {
       printed_total_ = {amount.cents, LineOf(amount)};
       continue;

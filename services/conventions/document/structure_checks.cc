@@ -185,6 +185,42 @@ void CheckStructure(v1::Convention& convention) {
   }
 }
 
+namespace {
+
+// A year of the term that one allocation leaves out while the other has it; a
+// year that both leave out is YEAR_WITHOUT_ENVELOPE.
+void CheckYearsOf(v1::Allocation allocation, absl::string_view code,
+                  const std::set<int>& term_years, const std::set<int>& years,
+                  v1::Convention& convention) {
+  std::set<int> granted;
+  int line = 0;
+  for (const v1::EnvelopeGrant& envelope : convention.envelopes()) {
+    if (envelope.allocation() != allocation) continue;
+    if (granted.empty()) line = envelope.line();
+    granted.insert(envelope.year());
+  }
+  if (granted.empty()) return;
+  for (const int year : term_years) {
+    if (years.count(year) == 0 || granted.count(year) > 0) continue;
+    AddFinding(convention, code, line, {absl::StrCat(year)});
+  }
+}
+
+// Years of the term; none when it is not known. A term of more than ten years
+// is a slip of the pen, found elsewhere.
+std::set<int> TermYears(const v1::Convention& convention) {
+  const int first = convention.valid_from().year();
+  std::set<int> years;
+  for (int year = first; first > 0 && year <= convention.valid_until().year() &&
+                         year < first + 10;
+       ++year) {
+    years.insert(year);
+  }
+  return years;
+}
+
+}  // namespace
+
 void CheckEnvelopes(v1::Convention& convention) {
   const int first = convention.valid_from().year();
   const int last = convention.valid_until().year();
@@ -200,14 +236,17 @@ void CheckEnvelopes(v1::Convention& convention) {
     }
   }
   if (years.empty()) return;
-  // A term of more than ten years is a slip of the pen, found elsewhere.
-  for (int year = first; has_term && year <= last && year < first + 10;
-       ++year) {
+  const std::set<int> term_years = TermYears(convention);
+  for (const int year : term_years) {
     if (years.count(year) == 0) {
       AddFinding(convention, "YEAR_WITHOUT_ENVELOPE",
                  convention.envelopes(0).line(), {absl::StrCat(year)});
     }
   }
+  CheckYearsOf(v1::ALLOCATION_GENERAL, "GENERAL_ENVELOPE_MISSING", term_years,
+               years, convention);
+  CheckYearsOf(v1::ALLOCATION_SUPPLEMENTARY, "SUPPLEMENTARY_ENVELOPE_MISSING",
+               term_years, years, convention);
   bool has_supplement = false;
   for (const v1::Node& node : convention.nodes()) {
     if (node.kind() != v1::Node::KIND_PART) continue;
