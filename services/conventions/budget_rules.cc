@@ -103,6 +103,8 @@ absl::StatusOr<NewReservation> ValidateCreateReservation(
   ENTENTE_RETURN_IF_ERROR(CheckText(reservation.description(),
                                     kDescriptionCharactersMax,
                                     "reservation.description"));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckNamesNobody(reservation.description(), "reservation.description"));
   return result;
 }
 
@@ -128,6 +130,8 @@ absl::StatusOr<NewEvidence> ValidateCreateEvidence(
   }
   ENTENTE_RETURN_IF_ERROR(
       CheckReference(evidence.document_number(), "evidence.document_number"));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckNamesNobody(evidence.document_number(), "evidence.document_number"));
   ENTENTE_RETURN_IF_ERROR(
       CheckDate(evidence.document_date(), "evidence.document_date"));
   ENTENTE_ASSIGN_OR_RETURN(
@@ -180,6 +184,8 @@ absl::StatusOr<NewExpense> ValidateCreateExpense(
   ENTENTE_RETURN_IF_ERROR(CheckText(
       expense.description(), kDescriptionCharactersMax, "expense.description"));
   ENTENTE_RETURN_IF_ERROR(
+      CheckNamesNobody(expense.description(), "expense.description"));
+  ENTENTE_RETURN_IF_ERROR(
       CheckMunicipalReference(expense.municipal_reference()));
   return result;
 }
@@ -218,6 +224,8 @@ absl::StatusOr<NumberedName> ValidateExecuteZonePayment(
   if (request.bank_reference().empty()) return Required("bank_reference");
   ENTENTE_RETURN_IF_ERROR(
       CheckReference(request.bank_reference(), "bank_reference"));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckNamesNobody(request.bank_reference(), "bank_reference"));
   return name;
 }
 

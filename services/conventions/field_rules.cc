@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/utf8.h"
+#include "services/common/shapes/shapes.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
@@ -97,6 +98,24 @@ absl::Status CheckReference(absl::string_view text, absl::string_view field) {
     return TooLong(field, kReferenceBytesMax, "bytes", "octets", "bytes");
   }
   return CheckPrintable(text, field);
+}
+
+absl::Status CheckNamesNobody(absl::string_view text, absl::string_view field) {
+  if (FindPersonInText(text) == Shape::kPlain) return absl::OkStatus();
+  return FieldError(
+      "PERSONAL_DATA_SHAPE", field,
+      {.en = absl::StrCat(field,
+                          " holds what looks like a national number, a "
+                          "telephone number or an e-mail address. Leave it "
+                          "out: the ledger names nobody."),
+       .fr = absl::StrCat(field,
+                          " contient ce qui ressemble à un numéro national, "
+                          "un numéro de téléphone ou une adresse e-mail. "
+                          "Retirez-le : le livre ne nomme personne."),
+       .nl = absl::StrCat(field,
+                          " bevat wat lijkt op een rijksregisternummer, een "
+                          "telefoonnummer of een e-mailadres. Laat het weg: "
+                          "het grootboek noemt niemand.")});
 }
 
 absl::Status CheckSha256(absl::string_view text, absl::string_view field) {

@@ -39,6 +39,11 @@ absl::Status CheckText(absl::string_view text, size_t characters_max,
 // characters. TEXT_TOO_LONG, MALFORMED_TEXT.
 absl::Status CheckReference(absl::string_view text, absl::string_view field);
 
+// Refuses a text that holds what looks like a national number, a telephone
+// number or an e-mail address: the ledger names nobody. PERSONAL_DATA_SHAPE,
+// which does not repeat the value.
+absl::Status CheckNamesNobody(absl::string_view text, absl::string_view field);
+
 // 64 lower-case hex digits. MALFORMED_HASH.
 absl::Status CheckSha256(absl::string_view text, absl::string_view field);
 

@@ -6,8 +6,10 @@
 
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
+#include "services/conventions/budget_rules.h"
 #include "services/conventions/convention_rules.h"
 #include "services/conventions/ledger_rules.h"
+#include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/name_rules.h"
 #include "services/conventions/regulation_files.h"
@@ -17,6 +19,10 @@ namespace entente::conventions {
 namespace {
 
 constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
+
+google::type::Date Day(int year, int month, int day) {
+  return DateFromDay(absl::CivilDay(year, month, day));
+}
 
 TEST(NameTest, EveryNameReadsBackAsItWasWritten) {
   const ConventionName convention{"21004", "css-2018-2019"};
@@ -63,6 +69,65 @@ TEST(NameTest, ANameSpelledOtherwiseIsRefusedWithAnExample) {
         ParseNumberedName(NumberedKind::kReservation, head + wrong, "name")
             .ok())
         << wrong;
+  }
+}
+
+// What each request says of a text in it: its reason and field.
+template <typename Result>
+std::string Refusal(const Result& result) {
+  const auto detail = GetErrorDetail(result.status());
+  if (!detail) return "";
+  EXPECT_EQ(detail->sentence.en.find("85"), std::string::npos);
+  return detail->reason + " " + detail->field;
+}
+
+TEST(BudgetRulesTest, NoTextOfTheLedgerHoldsANumberOfAPerson) {
+  const std::string parent = "municipalities/21004/conventions/a";
+  const std::string line = parent + "/envelopes/general-2018/lines/so-01-staff";
+  for (const char* text :
+       {"dossier 85.07.30-033.28", "tel. 02/279.77.85", "a.85@example.org"}) {
+    v1::CreateReservationRequest reservation;
+    reservation.set_parent(parent);
+    reservation.mutable_reservation()->set_line(line);
+    *reservation.mutable_reservation()->mutable_amount() = MoneyFromCents(100);
+    EXPECT_EQ(Refusal(ValidateCreateReservation(reservation)), "");
+    reservation.mutable_reservation()->set_description(text);
+    EXPECT_EQ(Refusal(ValidateCreateReservation(reservation)),
+              "PERSONAL_DATA_SHAPE reservation.description");
+
+    v1::CreateEvidenceRequest evidence;
+    evidence.set_parent("municipalities/21004");
+    evidence.mutable_evidence()->set_issuer_enterprise_number("0207373429");
+    evidence.mutable_evidence()->set_document_number("FA-2018-000123");
+    *evidence.mutable_evidence()->mutable_document_date() = Day(2018, 3, 5);
+    *evidence.mutable_evidence()->mutable_amount() = MoneyFromCents(100);
+    evidence.mutable_evidence()->set_file_sha256(std::string(64, 'a'));
+    EXPECT_EQ(Refusal(ValidateCreateEvidence(evidence)), "");
+    evidence.mutable_evidence()->set_document_number(text);
+    EXPECT_EQ(Refusal(ValidateCreateEvidence(evidence)),
+              "PERSONAL_DATA_SHAPE evidence.document_number");
+
+    v1::CreateExpenseRequest expense;
+    expense.set_parent(parent);
+    expense.mutable_expense()->set_line(line);
+    expense.mutable_expense()->set_evidence(
+        "municipalities/21004/evidence/v-000007");
+    *expense.mutable_expense()->mutable_amount() = MoneyFromCents(100);
+    *expense.mutable_expense()->mutable_service_date() = Day(2018, 3, 5);
+    expense.mutable_expense()->set_description("formation 05/03/2018 12 p.");
+    EXPECT_EQ(Refusal(ValidateCreateExpense(expense)), "");
+    expense.mutable_expense()->set_description(text);
+    EXPECT_EQ(Refusal(ValidateCreateExpense(expense)),
+              "PERSONAL_DATA_SHAPE expense.description");
+
+    v1::ExecuteZonePaymentRequest payment;
+    payment.set_name(parent + "/zonePayments/p-000001");
+    *payment.mutable_value_date() = Day(2018, 3, 5);
+    payment.set_bank_reference("+++090/9337/55493+++");
+    EXPECT_EQ(Refusal(ValidateExecuteZonePayment(payment)), "");
+    payment.set_bank_reference(text);
+    EXPECT_EQ(Refusal(ValidateExecuteZonePayment(payment)),
+              "PERSONAL_DATA_SHAPE bank_reference");
   }
 }
 

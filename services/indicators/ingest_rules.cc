@@ -9,9 +9,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/shapes/shapes.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/name_rules.h"
-#include "services/indicators/shape_rules.h"
 
 namespace entente::indicators {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/shapes/shapes.h"
 #include "services/indicators/error_rules.h"
-#include "services/indicators/shape_rules.h"
 
 namespace entente::indicators {
 absl::Status ValidateLine(absl::string_view text, const std::string& field,

@@ -58,7 +58,8 @@ IMPURE = re.compile(
 )
 # Files of services/common that are pure, so that a service's rules may use them.
 PURE_COMMON = ("services/common/access/decide.",)
-PURE_PREFIXES = ("absl/", "entente/common/", "google/", "services/common/base/")
+PURE_PREFIXES = ("absl/", "entente/common/", "google/", "services/common/base/",
+                 "services/common/shapes/")
 
 # What tools/client may take from a service besides its protos: code that reads
 # documents and amounts offline.

@@ -1,12 +1,12 @@
 // Shapes that identify a person or a police report, in ids and in short texts.
-// Counts name nobody, so such values are refused before anything is stored.
+// What is stored in clear names nobody, so such values are refused before.
 // Pure.
-#ifndef SERVICES_INDICATORS_SHAPE_RULES_H_
-#define SERVICES_INDICATORS_SHAPE_RULES_H_
+#ifndef SERVICES_COMMON_SHAPES_SHAPES_H_
+#define SERVICES_COMMON_SHAPES_SHAPES_H_
 
 #include "absl/strings/string_view.h"
 
-namespace entente::indicators {
+namespace entente {
 
 // What a value looks like.
 enum class Shape {
@@ -32,9 +32,13 @@ bool IsNationalNumber(absl::string_view eleven_digits);
 Shape FindShapeInId(absl::string_view id);
 
 // The first identifying shape anywhere in `text`. Enterprise numbers with right
-// check digits (0207.373.429) are plain.
+// check digits (0207.373.429) and days (05/03/2018) are plain.
 Shape FindShapeInText(absl::string_view text);
 
-}  // namespace entente::indicators
+// The same without report numbers, for texts in which an invoice may be named:
+// FA-2018-000123 has the form of both.
+Shape FindPersonInText(absl::string_view text);
 
-#endif  // SERVICES_INDICATORS_SHAPE_RULES_H_
+}  // namespace entente
+
+#endif  // SERVICES_COMMON_SHAPES_SHAPES_H_

@@ -1,12 +1,14 @@
-#include "services/indicators/shape_rules.h"
+#include "services/common/shapes/shapes.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 
-namespace entente::indicators {
+namespace entente {
 namespace {
 
 constexpr size_t kShortIdBytes = 20;
@@ -108,6 +110,69 @@ bool HasReportNumber(absl::string_view text) {
   return false;
 }
 
+// Digits that only separators break.
+struct DigitRun {
+  std::string digits;
+  // Where in `digits` a group begins.
+  std::vector<size_t> groups;
+  // Where in the text reading goes on.
+  size_t end = 0;
+};
+
+DigitRun ReadDigits(absl::string_view text, size_t start) {
+  DigitRun run;
+  run.end = start;
+  int gap = 1;
+  while (run.end < text.size() && gap < 3) {
+    const char c = text[run.end];
+    if (absl::ascii_isdigit(static_cast<unsigned char>(c))) {
+      if (gap > 0) run.groups.push_back(run.digits.size());
+      run.digits.push_back(c);
+      gap = 0;
+    } else if (IsSeparator(c)) {
+      ++gap;
+    } else {
+      break;
+    }
+    ++run.end;
+  }
+  return run;
+}
+
+// Other figures may stand before and behind it: its check digits tell it apart.
+bool HasNationalNumber(const DigitRun& run) {
+  for (const size_t group : run.groups) {
+    const size_t end = group + 11;
+    const bool ends_a_group = end == run.digits.size() ||
+                              std::find(run.groups.begin(), run.groups.end(),
+                                        end) != run.groups.end();
+    if (ends_a_group &&
+        IsNationalNumber(absl::string_view(run.digits).substr(group, 11))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Bytes of "05/03/2018" at the beginning of `text`; 0 when no day stands there.
+// Read on into the next figure it would pass for a telephone number.
+size_t DayBytes(absl::string_view text) {
+  if (text.size() < 10 || text[2] != text[5] || !IsSeparator(text[2]) ||
+      !AreDigits(text.substr(0, 2)) || !AreDigits(text.substr(3, 2)) ||
+      !AreDigits(text.substr(6, 4))) {
+    return 0;
+  }
+  const bool goes_on =
+      text.size() > 10 &&
+      absl::ascii_isdigit(static_cast<unsigned char>(text[10]));
+  const int64_t day = ToNumber(text.substr(0, 2));
+  const int64_t month = ToNumber(text.substr(3, 2));
+  const int64_t year = ToNumber(text.substr(6, 4));
+  const bool is_day = day >= 1 && day <= 31 && month >= 1 && month <= 12 &&
+                      year >= 1900 && year <= 2099;
+  return is_day && !goes_on ? 10 : 0;
+}
+
 }  // namespace
 
 bool IsNationalNumber(absl::string_view eleven_digits) {
@@ -155,34 +220,30 @@ Shape FindShapeInId(absl::string_view id) {
 Shape FindShapeInText(absl::string_view text) {
   if (HasEmail(text)) return Shape::kEmail;
   if (HasReportNumber(text)) return Shape::kReportNumber;
+  return FindPersonInText(text);
+}
+
+Shape FindPersonInText(absl::string_view text) {
+  if (HasEmail(text)) return Shape::kEmail;
   size_t start = 0;
   while (start < text.size()) {
     if (!absl::ascii_isdigit(static_cast<unsigned char>(text[start]))) {
       ++start;
       continue;
     }
-    std::string digits;
-    size_t end = start;
-    int gap = 0;
-    while (end < text.size() && gap < 3) {
-      const char c = text[end];
-      if (absl::ascii_isdigit(static_cast<unsigned char>(c))) {
-        digits.push_back(c);
-        gap = 0;
-      } else if (IsSeparator(c)) {
-        ++gap;
-      } else {
-        break;
-      }
-      ++end;
+    if (const size_t day = DayBytes(text.substr(start)); day > 0) {
+      start += day;
+      continue;
     }
-    if (!IsEnterpriseNumber(digits)) {
-      const Shape shape = ShapeOfDigits(digits);
+    const DigitRun run = ReadDigits(text, start);
+    if (HasNationalNumber(run)) return Shape::kNationalNumber;
+    if (!IsEnterpriseNumber(run.digits)) {
+      const Shape shape = ShapeOfDigits(run.digits);
       if (shape != Shape::kPlain) return shape;
     }
-    start = end;
+    start = run.end;
   }
   return Shape::kPlain;
 }
 
-}  // namespace entente::indicators
+}  // namespace entente
