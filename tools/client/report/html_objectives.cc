@@ -161,10 +161,7 @@ void WriteIndicators(const ReportModel& model, const ObjectiveView& view,
     WriteIndicator(model, model.indicators[index], html);
   }
   if (view.countable_results.empty()) return;
-  html.BothLeaf("h6", {},
-                {"Countable results, not yet indicators",
-                 "Résultats dénombrables, pas encore indicateurs",
-                 "Telbare resultaten, nog geen indicatoren"});
+  html.BothLeaf("h6", {}, labels::kCountableResults);
   for (const size_t index : view.countable_results) {
     WriteIndicator(model, model.indicators[index], html);
   }

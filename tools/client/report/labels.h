@@ -18,6 +18,10 @@ inline const Sentence kUnallotted{"unallotted", "Non réparti", "Niet verdeeld"}
 inline const Sentence kReserved{"reserved", "Engagé", "Vastgelegd"};
 inline const Sentence kSpent{"spent", "Dépensé", "Uitgegeven"};
 inline const Sentence kAvailable{"available", "Disponible", "Beschikbaar"};
+inline const Sentence kCountableResults{
+    "Countable results, not yet indicators",
+    "Résultats dénombrables, pas encore indicateurs",
+    "Telbare resultaten, nog geen indicatoren"};
 inline const Sentence kTotal{"total", "Total", "Totaal"};
 inline const Sentence kEnvelope{"envelope", "Enveloppe", "Enveloppe"};
 inline const Sentence kMeasure{"measure", "Mesure", "Meting"};

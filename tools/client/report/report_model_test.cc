@@ -189,6 +189,35 @@ TEST_F(ReportModelTest, StatusFitsAHundredColumns) {
               HasSubstr("geen streefcijfer afgesproken"));
 }
 
+TEST_F(ReportModelTest, LabelsOfMoneyKeepASpaceBetweenThem) {
+  EXPECT_THAT(StatusText(Model(), Language::kNl),
+              HasSubstr("    Verdeeld Niet verdeeld   Vastgelegd"));
+}
+
+// Lines of `text` between the one that is `head` and the next empty one, the
+// rule below the head left out.
+std::vector<std::string> LinesUnder(const std::string& text,
+                                    absl::string_view head) {
+  std::vector<std::string> lines;
+  bool is_under = false;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    if (is_under && line.empty()) break;
+    if (is_under) lines.emplace_back(line);
+    is_under = is_under || line == head;
+  }
+  if (!lines.empty()) lines.erase(lines.begin());
+  return lines;
+}
+
+TEST_F(ReportModelTest, MeasuresOfCountableResultsHaveAHeadingOfTheirOwn) {
+  const std::string results = "Résultats dénombrables, pas encore indicateurs";
+  const std::string text = StatusText(Model(), Language::kFr);
+  const auto reported =
+      LinesUnder(text, "6 indicateurs rendent compte de 5 mesures");
+  EXPECT_EQ(reported.size(), 5u) << text;
+  EXPECT_EQ(LinesUnder(text, results).size(), 1u) << text;
+}
+
 TEST_F(ReportModelTest, StatusCarriesNoEscapeCodeOfALabel) {
   for (auto& node : *data_.convention->mutable_nodes()) {
     node.set_text("\x1B]0;x\x07label");

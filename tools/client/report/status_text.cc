@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -16,42 +18,66 @@ namespace {
 using conventions::v1::MeasureKind;
 
 constexpr size_t kColumns = 100;
-constexpr size_t kNameColumns = 22;
 constexpr size_t kAmountColumns = 13;
 
 std::string Rule() { return std::string(kColumns, '-') + "\n"; }
 
-std::string Money(int64_t cents) {
-  return PadLeft(cents == 0 ? "-" : Amount(cents), kAmountColumns);
-}
+// The table of money: a name and six amounts, never wider than kColumns. A
+// label longer than an amount takes its room from the names, so that a space
+// stays.
+class MoneyTable {
+ public:
+  explicit MoneyTable(Language language) {
+    for (const Sentence* label :
+         {&labels::kAllocated, &labels::kAllotted, &labels::kUnallotted,
+          &labels::kReserved, &labels::kSpent, &labels::kAvailable}) {
+      labels_.push_back(In(*label, language));
+      widths_.push_back(std::max(kAmountColumns, Columns(labels_.back()) + 1));
+      name_columns_ -= widths_.back();
+    }
+  }
 
-std::string PhaseLine(absl::string_view name, const MoneyPhases& money) {
-  return absl::StrCat(PadRight(name, kNameColumns),
-                      Money(money.allocated_cents), Money(money.allotted_cents),
-                      PadLeft(Amount(money.unallotted_cents), kAmountColumns),
-                      Money(money.reserved_cents), Money(money.spent_cents),
-                      Money(money.available_cents), "\n");
-}
+  std::string Head() const { return Line("EUR", labels_); }
+
+  std::string Row(absl::string_view name, const MoneyPhases& money) const {
+    const auto amount = [](int64_t cents) {
+      return cents == 0 ? "-" : Amount(cents);
+    };
+    return Line(name,
+                {amount(money.allocated_cents), amount(money.allotted_cents),
+                 Amount(money.unallotted_cents), amount(money.reserved_cents),
+                 amount(money.spent_cents), amount(money.available_cents)});
+  }
+
+ private:
+  std::string Line(absl::string_view name,
+                   const std::vector<std::string>& cells) const {
+    std::string line = PadRight(name, name_columns_);
+    for (size_t i = 0; i < cells.size(); ++i) {
+      line += PadLeft(cells[i], widths_[i]);
+    }
+    return line + "\n";
+  }
+
+  std::vector<std::string> labels_;
+  std::vector<size_t> widths_;
+  size_t name_columns_ = kColumns;
+};
 
 void AddEnvelopes(const ReportModel& model, Language language,
                   std::string& out) {
-  absl::StrAppend(&out, "\n", PadRight("EUR", kNameColumns));
-  for (const Sentence* label :
-       {&labels::kAllocated, &labels::kAllotted, &labels::kUnallotted,
-        &labels::kReserved, &labels::kSpent, &labels::kAvailable}) {
-    absl::StrAppend(&out, PadLeft(In(*label, language), kAmountColumns));
-  }
-  absl::StrAppend(&out, "\n", Rule());
+  const MoneyTable table(language);
+  absl::StrAppend(&out, "\n", table.Head(), Rule());
   for (const EnvelopeView& view : model.envelopes) {
     absl::StrAppend(
         &out,
-        PhaseLine(In(labels::EnvelopeShortName(view.envelope->allocation(),
+        table.Row(In(labels::EnvelopeShortName(view.envelope->allocation(),
                                                view.envelope->year()),
                      language),
                   view.money));
   }
   absl::StrAppend(&out, Rule(),
-                  PhaseLine(In(labels::kTotal, language), model.total));
+                  table.Row(In(labels::kTotal, language), model.total));
   const Sentence kZone{
       "of which to the police zone: projects %s, in deduction %s (no new "
       "money)",
@@ -110,37 +136,75 @@ std::string Bare(const ReportModel& model, const MeasureView& measure,
             language);
 }
 
+void AddMeasureLine(const ReportModel& model, const MeasureView& measure,
+                    Language language, std::string& out) {
+  const std::string title = Clean(In(measure.definition->title(), language));
+  const std::string guess = measure.definition->is_kind_guessed() ? " ?" : "";
+  std::string trail;
+  if (model.data->IsMissing("indicators.series")) {
+    // Nothing to draw.
+  } else if (IsTotalOnly(measure)) {
+    trail = In(labels::kConfidential, language);
+  } else if (measure.has_figures) {
+    trail = Sparkline(measure);
+  }
+  const std::string value = Bare(model, measure, language);
+  // The long "may not be added up" borrows room from the title.
+  const size_t value_columns = std::max<size_t>(12, Columns(value) + 1);
+  const size_t trail_columns = std::max<size_t>(25, Columns(trail));
+  absl::StrAppend(&out,
+                  PadRight(absl::StrCat(title, guess),
+                           kColumns - value_columns - trail_columns - 2),
+                  PadLeft(value, value_columns), "  ", trail, "\n");
+}
+
+// Who reports a measure: an indicator, else only a countable result, else
+// nobody.
+enum class Reporter { kIndicator, kResult, kNobody };
+
+Reporter ReporterOf(const ReportModel& model, const MeasureView& measure) {
+  if (measure.reported_by.empty()) return Reporter::kNobody;
+  for (const size_t index : measure.reported_by) {
+    if (!model.indicators[index].is_expected_result) {
+      return Reporter::kIndicator;
+    }
+  }
+  return Reporter::kResult;
+}
+
+// Nothing when no measure has such a reporter.
+void AddMeasuresOf(const ReportModel& model, Reporter reporter,
+                   const Sentence& head, Language language, std::string& out) {
+  std::string lines;
+  for (const MeasureView& measure : model.measures) {
+    if (ReporterOf(model, measure) != reporter) continue;
+    AddMeasureLine(model, measure, language, lines);
+  }
+  if (lines.empty()) return;
+  absl::StrAppend(&out, "\n", In(head, language), "\n", Rule(), lines);
+}
+
 void AddMeasureLines(const ReportModel& model, Language language,
                      std::string& out) {
-  const Sentence kHead{
-      absl::StrCat(model.indicator_count, " indicators report ",
-                   model.reported_measure_count, " measures"),
-      absl::StrCat(model.indicator_count, " indicateurs rendent compte de ",
-                   model.reported_measure_count, " mesures"),
-      absl::StrCat(model.indicator_count, " indicatoren rapporteren over ",
-                   model.reported_measure_count, " metingen")};
-  absl::StrAppend(&out, "\n", In(kHead, language), "\n", Rule());
-  const bool is_unread = model.data->IsMissing("indicators.series");
-  for (const MeasureView& measure : model.measures) {
-    const std::string title = Clean(In(measure.definition->title(), language));
-    const std::string guess = measure.definition->is_kind_guessed() ? " ?" : "";
-    std::string trail;
-    if (is_unread) {
-      // Nothing to draw.
-    } else if (IsTotalOnly(measure)) {
-      trail = In(labels::kConfidential, language);
-    } else if (measure.has_figures) {
-      trail = Sparkline(measure);
-    }
-    const std::string value = Bare(model, measure, language);
-    // The long "may not be added up" borrows room from the title.
-    const size_t value_columns = std::max<size_t>(12, Columns(value) + 1);
-    const size_t trail_columns = std::max<size_t>(25, Columns(trail));
-    absl::StrAppend(&out,
-                    PadRight(absl::StrCat(title, guess),
-                             kColumns - value_columns - trail_columns - 2),
-                    PadLeft(value, value_columns), "  ", trail, "\n");
-  }
+  AddMeasuresOf(
+      model, Reporter::kIndicator,
+      {absl::StrCat(model.indicator_count, " indicators report ",
+                    model.reported_measure_count, " measures"),
+       absl::StrCat(model.indicator_count, " indicateurs rendent compte de ",
+                    model.reported_measure_count, " mesures"),
+       absl::StrCat(model.indicator_count, " indicatoren rapporteren over ",
+                    model.reported_measure_count, " metingen")},
+      language, out);
+  AddMeasuresOf(model, Reporter::kResult, labels::kCountableResults, language,
+                out);
+  // Where no indicator could be read, none is said to report nothing.
+  const Sentence unreported =
+      model.indicators.empty()
+          ? Sentence{"Measures", "Mesures", "Metingen"}
+          : Sentence{"Measures that no indicator reports",
+                     "Mesures dont aucun indicateur ne rend compte",
+                     "Metingen waarover geen indicator rapporteert"};
+  AddMeasuresOf(model, Reporter::kNobody, unreported, language, out);
 }
 
 // Whether nothing was agreed, or it could not be read.
