@@ -267,6 +267,18 @@ TEST(IngestSenderTest, ARefusedDeliverySaysWhyItWasRefused) {
   EXPECT_EQ(GetErrorDetail(result.status())->sentence.fr, "Pas la vôtre.");
 }
 
+TEST(IngestResultTest, OnlyADeliveryWithoutAGoodRowTookNothing) {
+  IngestResult result;
+  EXPECT_FALSE(result.TookNothing());
+  result.totals.set_sent(3);
+  result.totals.set_rejected(3);
+  EXPECT_TRUE(result.TookNothing());
+  // Delivered before: nothing is lost.
+  result.totals.set_rejected(2);
+  result.totals.set_duplicate(1);
+  EXPECT_FALSE(result.TookNothing());
+}
+
 class AllotmentTest : public ::testing::Test {
  protected:
   AllotmentTest() {

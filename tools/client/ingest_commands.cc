@@ -86,6 +86,20 @@ int64_t SizeOf(const std::string& path) {
   return path != "-" && stat(path.c_str(), &info) == 0 ? info.st_size : 0;
 }
 
+// The table above it says why, row by row.
+absl::Status NothingTaken() {
+  return ClientError(
+      absl::StatusCode::kInvalidArgument, "INGEST_NOTHING_TAKEN",
+      {"Every row was rejected: nothing was taken. Correct the rows and "
+       "deliver "
+       "them again.",
+       "Toutes les lignes ont été rejetées : rien n'a été pris. Corrigez les "
+       "lignes et livrez-les à nouveau.",
+       "Alle rijen werden geweigerd: er is niets aanvaard. Verbeter de rijen "
+       "en "
+       "lever ze opnieuw."});
+}
+
 absl::Status PrintResult(Cli& cli, const IngestFlags& flags,
                          const std::string& session_id,
                          const IngestResult& result, int64_t file_rows) {
@@ -117,7 +131,7 @@ absl::Status PrintResult(Cli& cli, const IngestFlags& flags,
     cli.Say({"It reconciles: every row of the file is accounted for.",
              "Le compte est bon : chaque ligne du fichier est comptée.",
              "De telling klopt: elke rij van het bestand is verantwoord."});
-    return absl::OkStatus();
+    return result.TookNothing() ? NothingTaken() : absl::OkStatus();
   }
   const std::string rows = FormatCount(file_rows);
   return ClientError(absl::StatusCode::kDataLoss, "INGEST_DOES_NOT_RECONCILE",
@@ -174,17 +188,18 @@ void AddIngest(CLI::App& group, Cli& cli) {
       {"Delivers a file of counts, and says row by row what was taken.\n"
        "Columns event_id;measure;date;area;value;replaces (separator ; or ,). "
        "Hours are in minutes. The same command again resumes a broken delivery "
-       "and changes nothing in a finished one.",
+       "and changes nothing in a finished one. Ends with 1 when every row was "
+       "rejected.",
        "Livre un fichier de comptages et rend compte de chaque "
        "ligne.\nColonnes event_id;measure;date;area;value;replaces (séparateur "
        "; ou ,). Les heures sont en minutes. La même commande à nouveau "
        "reprend une livraison interrompue et ne change rien à une livraison "
-       "terminée.",
+       "terminée. Se termine par 1 quand toutes les lignes sont rejetées.",
        "Levert een bestand met tellingen en geeft rekenschap van elke "
        "rij.\nKolommen event_id;measure;date;area;value;replaces "
        "(scheidingsteken ; of ,). Uren zijn in minuten. Dezelfde opdracht "
        "opnieuw hervat een onderbroken levering en verandert niets aan een "
-       "voltooide."},
+       "voltooide. Eindigt met 1 als alle rijen geweigerd zijn."},
       "entente indicators ingest counts-2018.csv --source zone5339 --as "
       "zone5339");
   command.Positional("FILE", flags->file,

@@ -45,6 +45,11 @@ struct IngestResult {
   int reconnects = 0;
   // Rejections of this run by (reason, column).
   std::map<std::pair<std::string, std::string>, int64_t> rejections;
+
+  // Whether rows were sent and each of them was rejected, in the whole session.
+  bool TookNothing() const {
+    return totals.sent() > 0 && totals.rejected() == totals.sent();
+  }
 };
 
 // One delivery. Run is called once.
