@@ -86,6 +86,8 @@ absl::StatusOr<AuditEntry> AccessLog::Prepare(const Access& access) const {
       *entry.mutable_object(),
       pseudonymizer_.Pseudonym(PseudonymKind::kObject, access.object,
                                access.time));
+  ENTENTE_RETURN_IF_ERROR(
+      persons_->Prepare(entry.key_year(), entry.person(), access.person));
   if (!access.legal_basis.empty()) {
     entry.set_legal_basis_sha256(Sha256(access.legal_basis));
   }
@@ -111,7 +113,7 @@ absl::Status AccessLog::Append(store::Transaction& transaction,
   stored.set_size(head.size());
   stored.set_subtree_roots(head.subtree_roots());
   transaction.Put(HeadKey(), stored.SerializeAsString());
-  return absl::OkStatus();
+  return persons_->Put(transaction, entry.key_year(), entry.person());
 }
 
 absl::StatusOr<TreeHead> ReadHead(const store::Reader& reader) {

@@ -15,8 +15,11 @@
 //   0xE8                                -> AuditHead
 //   0xE9 | sequence u64                 -> AuditEntry, the leaf's bytes
 //   0xEA | level u8 | index u64         -> root of a complete subtree of
-//   2^level
-//                                          entries, 32 bytes; level 1 and up
+//                                          2^level entries, 32 bytes; level 1
+//                                          and up
+//
+// The batch of a person's first entry also holds their record of 0xEC
+// (person_register.h), which is no part of the tree.
 #ifndef SERVICES_COMMON_AUDIT_ACCESS_LOG_H_
 #define SERVICES_COMMON_AUDIT_ACCESS_LOG_H_
 
@@ -30,6 +33,7 @@
 #include "absl/time/time.h"
 #include "services/common/audit/entry.h"
 #include "services/common/audit/merkle.h"
+#include "services/common/audit/person_register.h"
 #include "services/common/audit/pseudonym.h"
 #include "services/common/store/store.h"
 
@@ -65,7 +69,8 @@ struct Access {
 class AccessLog {
  public:
   explicit AccessLog(Pseudonymizer& pseudonymizer)
-      : pseudonymizer_(pseudonymizer) {}
+      : pseudonymizer_(pseudonymizer),
+        persons_(std::make_unique<PersonRegister>(pseudonymizer)) {}
 
   // The entry without sequence, rule and outcome. Call it before the
   // transaction: it may read a key file. Errors: those of Pseudonymizer.
@@ -77,8 +82,11 @@ class AccessLog {
   // full. The caller's transaction then fails as a whole.
   absl::Status Append(store::Transaction& transaction, AuditEntry entry) const;
 
+  PersonRegister& persons() const { return *persons_; }
+
  private:
   Pseudonymizer& pseudonymizer_;
+  const std::unique_ptr<PersonRegister> persons_;
 };
 
 // The head as stored; an empty tree when there is none. Errors: DATA_LOSS.

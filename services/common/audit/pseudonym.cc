@@ -1,10 +1,12 @@
 #include "services/common/audit/pseudonym.h"
 
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "services/common/audit/key_file.h"
+#include "services/common/audit/resolution_errors.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
 #include "services/common/base/log.h"
@@ -15,6 +17,14 @@ namespace {
 constexpr size_t kPseudonymBytes = 16;
 // Twice a key: more is another file.
 constexpr size_t kKeyFileBytesMax = 64;
+constexpr size_t kKeyBytes = 32;
+
+std::string Hash(const std::string& key, PseudonymKind kind,
+                 absl::string_view text) {
+  const absl::string_view prefix =
+      kind == PseudonymKind::kPerson ? "person:" : "object:";
+  return HmacSha256(key, absl::StrCat(prefix, text)).substr(0, kPseudonymBytes);
+}
 
 }  // namespace
 
@@ -41,9 +51,32 @@ absl::StatusOr<std::string> Pseudonymizer::Pseudonym(PseudonymKind kind,
     if (text.empty()) return std::string();
     ENTENTE_ASSIGN_OR_RETURN(key, KeyOf(YearOf(time)));
   }
-  const absl::string_view prefix =
-      kind == PseudonymKind::kPerson ? "person:" : "object:";
-  return HmacSha256(key, absl::StrCat(prefix, text)).substr(0, kPseudonymBytes);
+  return Hash(key, kind, text);
+}
+
+absl::StatusOr<std::string> Pseudonymizer::PastPseudonym(PseudonymKind kind,
+                                                         absl::string_view text,
+                                                         int year) const {
+  if (text.empty()) return std::string();
+  ENTENTE_ASSIGN_OR_RETURN(const std::string key, FileOf(year));
+  return Hash(key, kind, text);
+}
+
+absl::StatusOr<std::string> Pseudonymizer::DerivedKey(
+    int year, absl::string_view use) const {
+  ENTENTE_ASSIGN_OR_RETURN(const std::string key, FileOf(year));
+  // One block: extract, then the first and only step of expand.
+  const std::string extracted = HmacSha256(std::string(kKeyBytes, '\0'), key);
+  return HmacSha256(extracted, absl::StrCat(use, "\x01"));
+}
+
+absl::StatusOr<std::string> Pseudonymizer::FileOf(int year) const {
+  // Never from memory: destroying the file ends attribution at once.
+  ENTENTE_ASSIGN_OR_RETURN(
+      std::optional<std::string> key,
+      ReadWholeFile(dir_, absl::StrCat(year, ".key"), kKeyBytes));
+  if (!key || key->size() != kKeyBytes) return AttributionEnded(year);
+  return *std::move(key);
 }
 
 bool Pseudonymizer::LookForKey() {

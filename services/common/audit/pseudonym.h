@@ -39,6 +39,16 @@ class Pseudonymizer {
   // tell whose entries those are that follow: none is made until it is back.
   bool LookForKey();
 
+  // The same under the key of `year` as its file is now; makes no key. Errors:
+  // DATA_LOSS / AUDIT_ATTRIBUTION_ENDED when the file was destroyed.
+  absl::StatusOr<std::string> PastPseudonym(PseudonymKind kind,
+                                            absl::string_view text,
+                                            int year) const;
+
+  // 32 bytes for `use` alone, derived (HKDF-SHA-256, RFC 5869, no salt) from
+  // the key of `year` as its file is now. Errors: as PastPseudonym.
+  absl::StatusOr<std::string> DerivedKey(int year, absl::string_view use) const;
+
   // The UTC year whose key serves `time`.
   static int YearOf(absl::Time time);
 
@@ -46,6 +56,7 @@ class Pseudonymizer {
   explicit Pseudonymizer(std::string dir) : dir_(std::move(dir)) {}
   absl::StatusOr<std::string> KeyOf(int year)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<std::string> FileOf(int year) const;
 
   const std::string dir_;
   absl::Mutex mutex_;
