@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Keeps the table of abuse cases true. Standard library only.
 
-Fails when a case of section A (1-20), B (21-45) or D (66-85) has no row or two,
-when a named test does not exist in the sources, or when a row has neither a
-test nor a remark. Run from the root of the source tree.
+Fails when a case of section A (1-20), B (21-45), C (48-55: two persons) or D
+(66-85) has no row or two, when a named test does not exist in the sources, or
+when a row has neither a test nor a remark. Run from the root of the source tree.
 """
 
 import pathlib
@@ -13,6 +13,7 @@ import sys
 CASES = (
     [f"A{n}" for n in range(1, 21)]
     + [f"B{n}" for n in range(21, 46)]
+    + [f"C{n}" for n in range(48, 56)]
     + [f"D{n}" for n in range(66, 86)]
 )
 TEST = re.compile(r"\bTEST(?:_F|_P)?\(\s*(\w+),\s*(\w+)\s*\)")

@@ -1,13 +1,19 @@
 // AuditService: the log for whoever oversees it. Every call is first an entry
 // of the log itself.
+//
+// Resolutions (audit_service_resolution.cc): who is behind a pseudonym, or who
+// asked for an object, is answered to two persons together and to nobody else.
 #ifndef SERVICES_COMMON_AUDIT_AUDIT_SERVICE_H_
 #define SERVICES_COMMON_AUDIT_AUDIT_SERVICE_H_
+
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "entente/common/v1/audit_service.grpc.pb.h"
 #include "services/common/audit/access_log.h"
 #include "services/common/audit/checkpoint_signer.h"
+#include "services/common/audit/resolution.h"
 #include "services/common/base/pagination.h"
 #include "services/common/gate/gate.h"
 #include "services/common/store/store.h"
@@ -25,6 +31,13 @@ class AuditService final : public entente::common::v1::AuditService::Service {
       entente::common::v1::ListAuditCheckpointsResponse;
   using CreateCheckpointRequest =
       entente::common::v1::CreateAuditCheckpointRequest;
+  using RequestResolutionRequest =
+      entente::common::v1::RequestAuditResolutionRequest;
+  using GetResolutionRequest = entente::common::v1::GetAuditResolutionRequest;
+  using ApproveResolutionRequest =
+      entente::common::v1::ApproveAuditResolutionRequest;
+  using GetStatementRequest = entente::common::v1::GetAuditStatementRequest;
+  using AuditStatement = entente::common::v1::AuditStatement;
 
   AuditService(gate::Gate& gate, store::Store& store, const AccessLog& log,
                CheckpointSigner& signer);
@@ -38,6 +51,18 @@ class AuditService final : public entente::common::v1::AuditService::Service {
   grpc::Status CreateAuditCheckpoint(grpc::ServerContext* context,
                                      const CreateCheckpointRequest* request,
                                      AuditCheckpoint* response) override;
+  grpc::Status RequestAuditResolution(grpc::ServerContext* context,
+                                      const RequestResolutionRequest* request,
+                                      AuditResolution* response) override;
+  grpc::Status GetAuditResolution(grpc::ServerContext* context,
+                                  const GetResolutionRequest* request,
+                                  AuditResolution* response) override;
+  grpc::Status ApproveAuditResolution(grpc::ServerContext* context,
+                                      const ApproveResolutionRequest* request,
+                                      AuditStatement* response) override;
+  grpc::Status GetAuditStatement(grpc::ServerContext* context,
+                                 const GetStatementRequest* request,
+                                 AuditStatement* response) override;
 
  private:
   // The entry about this very call, on disk before anything is read.
@@ -46,6 +71,18 @@ class AuditService final : public entente::common::v1::AuditService::Service {
       const gate::Caller& caller, const ListEntriesRequest& request);
   absl::StatusOr<ListCheckpointsResponse> ListCheckpoints(
       const gate::Caller& caller, const ListCheckpointsRequest& request);
+  absl::StatusOr<AuditResolution> RequestResolution(
+      const gate::Caller& caller, const AuditQuestion& question);
+  absl::StatusOr<AuditResolution> GetResolution(const gate::Caller& caller,
+                                                const std::string& name);
+  absl::StatusOr<AuditStatement> ApproveResolution(
+      const gate::Caller& caller, const ApproveResolutionRequest& request);
+  absl::StatusOr<AuditStatement> GetStatement(const gate::Caller& caller,
+                                              const std::string& name);
+  // The person who calls, under the key of this year.
+  absl::StatusOr<AuditPerson> PersonOf(const gate::Caller& caller) const;
+  absl::StatusOr<AuditStatement> Sign(const store::Reader& reader,
+                                      const AuditResolution& approved) const;
 
   gate::Door door_;
   store::Store& store_;

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/common/audit/key_file.h"
+#include "services/common/audit/statement_text.h"
 #include "services/common/base/error.h"
 #include "services/common/store/key.h"
 
@@ -154,6 +155,14 @@ absl::StatusOr<AuditCheckpoint> CheckpointSigner::Sign(absl::Time now) {
         return absl::OkStatus();
       }));
   return checkpoint;
+}
+
+absl::StatusOr<std::string> CheckpointSigner::SignStatement(
+    const std::string& text) const {
+  if (!absl::StartsWith(text, absl::StrCat(kStatementTitle, "\n"))) {
+    return absl::InvalidArgumentError("This text is no statement of accesses.");
+  }
+  return signer_.Sign(text);
 }
 
 absl::Status VisitCheckpoints(

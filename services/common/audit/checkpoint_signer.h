@@ -55,6 +55,10 @@ class CheckpointSigner {
   // (other entries than were signed); UNAVAILABLE when it cannot be stored.
   absl::StatusOr<AuditCheckpoint> Sign(absl::Time now);
 
+  // The note of a statement of accesses (statement_text.h) under the same key.
+  // Errors: INVALID_ARGUMENT for any other text, above all a checkpoint's.
+  absl::StatusOr<std::string> SignStatement(const std::string& text) const;
+
   const NoteVerifier& verifier() const { return signer_.verifier(); }
 
  private:

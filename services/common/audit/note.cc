@@ -143,8 +143,9 @@ std::string NoteVerifier::ToString() const {
       absl::Base64Escape(absl::StrCat(std::string(1, kEd25519), public_key_)));
 }
 
-absl::StatusOr<std::string> NoteVerifier::Open(absl::string_view note) const {
-  if (note.size() > kNoteBytesMax) return Malformed("it is too long");
+absl::StatusOr<std::string> NoteVerifier::Open(absl::string_view note,
+                                               size_t bytes_max) const {
+  if (note.size() > bytes_max) return Malformed("it is too long");
   if (!IsValidUtf8(note) || HasControlCharacter(note)) {
     return Malformed("it holds bytes that are no text");
   }

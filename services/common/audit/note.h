@@ -43,9 +43,11 @@ class NoteVerifier {
   const std::string& key_id() const { return key_id_; }
 
   // The text of `note` when this key signed it. Signatures of other keys are
-  // passed over. Errors: INVALID_ARGUMENT for a malformed note,
-  // UNAUTHENTICATED when this key's signature is missing or wrong.
-  absl::StatusOr<std::string> Open(absl::string_view note) const;
+  // passed over. Errors: INVALID_ARGUMENT for a malformed note or one of more
+  // than `bytes_max` bytes, UNAUTHENTICATED when this key's signature is
+  // missing or wrong.
+  absl::StatusOr<std::string> Open(absl::string_view note,
+                                   size_t bytes_max = kNoteBytesMax) const;
 
  private:
   NoteVerifier() = default;

@@ -87,15 +87,21 @@ TEST(PolicyTest, AFileWithAnyFaultIsRefusedWhole) {
 TEST(PolicyTest, TheDevelopmentPolicyIsAccepted) {
   auto policy = Policy::Load("deploy/dev/policy.textproto");
   ASSERT_TRUE(policy.ok()) << policy.status();
-  for (const char* role :
-       {"coordinator", "finance", "zone", "federal", "cell_chair",
-        "cell_member", "invited_expert", "security_admin", "oversight"}) {
+  for (const char* role : {"coordinator", "finance", "zone", "federal",
+                           "cell_chair", "cell_member", "invited_expert",
+                           "security_admin", "oversight", "dpo"}) {
     EXPECT_TRUE((*policy)->HasRole(role)) << role;
+    // Who asks to name a person of the log is never who approves it.
+    EXPECT_FALSE((*policy)->RoleMay(role, "audit.resolutions.request") &&
+                 (*policy)->RoleMay(role, "audit.resolutions.approve"))
+        << role;
   }
   for (const char* content : {"exchange.cases.read", "exchange.entries.write",
                               "exchange.meetings.read"}) {
     EXPECT_FALSE((*policy)->RoleMay("security_admin", content));
   }
+  EXPECT_TRUE((*policy)->RoleMay("oversight", "audit.resolutions.request"));
+  EXPECT_TRUE((*policy)->RoleMay("dpo", "audit.resolutions.approve"));
   // Who pays never says that the money arrived.
   EXPECT_FALSE((*policy)->RoleMay("finance", "conventions.budget.acknowledge"));
   EXPECT_FALSE((*policy)->RoleMay("coordinator", "exchange.cases.read"));

@@ -91,7 +91,8 @@ Sentence RoleName(const std::string& code) {
       {"security_admin",
        {"security administrator", "administration de la sécurité",
         "beveiligingsbeheer"}},
-      {"oversight", {"oversight", "contrôle et DPO", "toezicht en DPO"}}};
+      {"oversight", {"oversight", "contrôle", "toezicht"}},
+      {"dpo", {"data protection officer", "DPO", "DPO"}}};
   const auto found = kNames->find(code);
   return found == kNames->end() ? Sentence{code, code, code} : found->second;
 }
