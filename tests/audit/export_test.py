@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""`entente audit export` and `verify` against a running entente-exchange.
+"""`entente audit` against a running entente-exchange: copies, and naming a
+person of the log by two persons together.
 
 The copy is also given to the second judge; then it is damaged, and then the
 whole store is put back to an older copy.
@@ -10,6 +11,7 @@ Usage: export_test.py ENTENTE ENTENTE_EXCHANGE   (from the root of the tree)
 import datetime
 import json
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -40,6 +42,7 @@ class ExportTest(unittest.TestCase):
         self.start()
         self.put_to_work("o-1", "oversight")
         self.put_to_work("f-1", "finance")
+        self.put_to_work("d-1", "dpo")
 
     def start(self):
         port_file = self.home / "port.json"
@@ -143,6 +146,41 @@ class ExportTest(unittest.TestCase):
             code=1,
         )
         self.assertIn("AUDIT_LOG_ROLLED_BACK", said)
+
+    def test_two_persons_name_a_third(self):
+        _, said = self.export("one")
+        key = re.search(r"^Key: (.*)$", said, re.M)[1]
+        today = datetime.datetime.now(datetime.timezone.utc).date()
+        thing = "municipalities/21004/meetings/none"
+        self.entente("--as", "f-1", "meeting", "show", thing, code=1)
+        said = self.entente(
+            "--as", "o-1", "audit", "resolve", "request", "--object", thing,
+            "--with-persons", "--from", str(today - datetime.timedelta(days=1)),
+            "--until", str(today + datetime.timedelta(days=1)),
+            "--reason", "data-subject", "--reference", "requests/7",
+        )
+        name = re.search(r"^Name: +auditResolutions/(\S+)$", said, re.M)[1]
+        etag = re.search(r"^Etag: +(\S+)$", said, re.M)[1]
+        shown = self.entente("--as", "d-1", "audit", "resolve", "show", name)
+        self.assertIn(etag, shown)
+        self.assertIn(thing, shown)
+        approve = ["audit", "resolve", "approve", name, "--etag", etag]
+        said = self.entente("--as", "o-1", *approve, code=1)
+        self.assertIn("PERMISSION_MISSING", said)
+        statement = self.home / "statement.note"
+        self.entente("--as", "d-1", *approve, "--out", statement)
+        text = statement.read_text()
+        self.assertRegex(
+            text, r"(?m)^entry \d+ \S+ \S+/GetMeeting denied 0 subject=f-1 "
+        )
+        again = self.entente("--as", "o-1", "audit", "statement", "get", name)
+        self.assertEqual(again, text)
+
+        self.stop()
+        verify = ["audit", "statement", "verify", statement, "--key", key]
+        self.assertIn("Sound: 1 accesses", self.entente(*verify))
+        statement.write_text(text.replace("subject=f-1", "subject=f-2"))
+        self.assertIn("AUDIT_STATEMENT_WRONG", self.entente(*verify, code=1))
 
 
 if __name__ == "__main__":

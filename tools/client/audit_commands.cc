@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "entente/common/v1/audit_service.grpc.pb.h"
 #include "services/common/audit/bundle.h"
+#include "tools/client/audit_resolution_commands.h"
 #include "tools/client/commands.h"
 #include "tools/client/files.h"
 
@@ -201,6 +202,7 @@ void AddAuditCommands(CLI::App& root, Cli& cli) {
                               "Het toegangslogboek, voor het toezicht."});
   AddExport(group, cli);
   AddVerify(group, cli);
+  AddResolutionCommands(group, cli);
 }
 
 }  // namespace entente::client
