@@ -21,6 +21,7 @@
 #include "services/common/outbox/event_client.h"
 #include "services/common/outbox/shipper.h"
 #include "services/common/server/data_folder.h"
+#include "services/common/server/log_setup.h"
 #include "services/common/server/server.h"
 #include "services/common/server/server_flags.h"
 #include "services/common/store/rocksdb_store.h"
@@ -172,6 +173,7 @@ int main(int argc, char** argv) {
   entente::conventions::Flags flags;
   entente::conventions::AddFlags(app, flags);
   CLI11_PARSE(app, argc, argv);
+  entente::server::SetUpLog(flags.gate.name, flags.server.log_level);
   if (flags.is_verify) return entente::conventions::Verify(flags);
   const absl::Status status = entente::conventions::Serve(flags);
   return status.ok() ? 0 : entente::server::ExitWith(status);

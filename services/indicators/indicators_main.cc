@@ -12,6 +12,7 @@
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/server/data_folder.h"
+#include "services/common/server/log_setup.h"
 #include "services/common/server/server.h"
 #include "services/common/server/server_flags.h"
 #include "services/common/store/rocksdb_store.h"
@@ -130,6 +131,7 @@ int Main(int argc, char** argv) {
   Options options;
   AddFlags(app, options);
   CLI11_PARSE(app, argc, argv);
+  server::SetUpLog(options.gate.name, options.server.log_level);
   // Streams hold a thread each; the rest of the calls keep the other half.
   options.gate.max_streams = options.server.threads_max / 2;
 
