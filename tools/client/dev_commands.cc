@@ -1,3 +1,4 @@
+#include <cstdio>
 #include <fstream>
 #include <memory>
 #include <ostream>
@@ -62,6 +63,8 @@ absl::StatusOr<FiguresPlan> Plan(Cli& cli, const Flags& flags) {
       MeasureLookup::Read(cli, MunicipalityOf(convention.name())));
   for (const v1::Measure& measure : lookup.measures()) {
     const cv1::MeasureDefinition& definition = measure.definition();
+    // One figure per closed quarter, no rows day by day.
+    if (definition.is_sensitive()) continue;
     if (definition.kind() == cv1::MEASURE_KIND_COUNT) {
       plan.count_measures.push_back(definition.code());
     } else if (definition.kind() == cv1::MEASURE_KIND_HOURS) {
@@ -83,7 +86,9 @@ absl::StatusOr<FiguresPlan> Plan(Cli& cli, const Flags& flags) {
 
 absl::Status Figures(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const FiguresPlan plan, Plan(cli, flags));
-  std::ofstream file(flags.out, std::ios::binary | std::ios::trunc);
+  // A file under its own name is whole, and its expectation is there.
+  const std::string draft = absl::StrCat(flags.out, ".part");
+  std::ofstream file(draft, std::ios::binary | std::ios::trunc);
   const FiguresExpected expected =
       MakeFigures(plan, [&file](absl::string_view line) {
         file.write(line.data(), static_cast<std::streamsize>(line.size()));
@@ -91,10 +96,15 @@ absl::Status Figures(Cli& cli, const Flags& flags) {
   file.close();
   const std::string beside =
       absl::StrCat(absl::StripSuffix(flags.out, ".csv"), ".expected.json");
-  std::ofstream expectation(beside, std::ios::trunc);
+  const std::string beside_draft = absl::StrCat(beside, ".part");
+  std::ofstream expectation(beside_draft, std::ios::trunc);
   expectation << ExpectedJson(expected);
   expectation.close();
-  if (!file || !expectation) {
+  if (!file || !expectation ||
+      std::rename(beside_draft.c_str(), beside.c_str()) != 0 ||
+      std::rename(draft.c_str(), flags.out.c_str()) != 0) {
+    std::remove(draft.c_str());
+    std::remove(beside_draft.c_str());
     return ClientError(absl::StatusCode::kFailedPrecondition, "FILE_UNWRITABLE",
                        {absl::StrCat("Cannot write ", flags.out, "."),
                         absl::StrCat("Impossible d'écrire ", flags.out, "."),
