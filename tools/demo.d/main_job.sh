@@ -181,5 +181,5 @@ show_result() {
   as "$coordinator" status
   say ""
   as "$coordinator" todo | shorten 40
-  as "$coordinator" report --out "$home/report.html"
+  as "$coordinator" report --invented --out "$home/report.html"
 }

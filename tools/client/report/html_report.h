@@ -14,8 +14,13 @@
 
 namespace entente::client {
 
+// What the figures of a report are worth. Invented ones are said to be so at
+// the top and the foot of the page and on every sheet of paper.
+enum class Figures { kReal, kInvented };
+
 // The page, UTF-8. The same model gives the same bytes.
-std::string RenderHtml(const ReportModel& model);
+std::string RenderHtml(const ReportModel& model,
+                       Figures figures = Figures::kReal);
 
 }  // namespace entente::client
 

@@ -198,6 +198,21 @@ TEST_F(HtmlReportTest, GuessedKindsAndUnverifiedRulesAreMarked) {
   EXPECT_THAT(page, HasSubstr("31/3 (N+1)"));
 }
 
+TEST_F(HtmlReportTest, InventedFiguresAreSaidToBeSoOnScreenAndPaper) {
+  const ReportModel model = BuildReportModel(data_);
+  const std::string page = RenderHtml(model, Figures::kInvented);
+  for (const char* banner : {"tous les chiffres de ce rapport sont inventés",
+                             "alle cijfers in dit verslag zijn verzonnen"}) {
+    EXPECT_EQ(Count(page, banner), 2) << banner;
+    EXPECT_LT(page.find(banner), page.find("<h1")) << banner;
+    EXPECT_THAT(Page(), Not(HasSubstr(banner)));
+  }
+  EXPECT_THAT(page, HasSubstr("@page { @top-center { content: \"Chiffres "
+                              "inventés / Verzonnen cijfers\""));
+  EXPECT_THAT(Page(), Not(HasSubstr("@top-center")));
+  EXPECT_EQ(NestingFault(page), "");
+}
+
 TEST_F(HtmlReportTest, BothRoutesToTheZoneAreSaidToBeNoNewMoney) {
   const std::string page = Page();
   EXPECT_THAT(page, HasSubstr("ce n&#39;est pas de l&#39;argent nouveau"));

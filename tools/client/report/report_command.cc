@@ -65,6 +65,7 @@ void AddReportCommand(CLI::App& root, Cli& cli) {
   struct Flags {
     std::string convention;
     std::string out;
+    bool is_invented = false;
   };
   auto flags = std::make_shared<Flags>();
   Command command(
@@ -82,12 +83,20 @@ void AddReportCommand(CLI::App& root, Cli& cli) {
               {"File to write (HTML).", "Fichier à écrire (HTML).",
                "Te schrijven bestand (HTML)."})
       ->required();
+  command.Flag(
+      "--invented", flags->is_invented,
+      {"The figures are invented, and the page says so on every sheet.",
+       "Les chiffres sont inventés ; la page le dit sur chaque "
+       "feuille.",
+       "De cijfers zijn verzonnen; de pagina zegt het op elk blad."});
   command.Run([flags](Cli& run) -> absl::Status {
     ENTENTE_ASSIGN_OR_RETURN(const ReportData data,
                              ReadReport(run, flags->convention));
     NoteMissing(run, data);
-    ENTENTE_RETURN_IF_ERROR(
-        WriteFile(flags->out, RenderHtml(BuildReportModel(data))));
+    ENTENTE_RETURN_IF_ERROR(WriteFile(
+        flags->out,
+        RenderHtml(BuildReportModel(data),
+                   flags->is_invented ? Figures::kInvented : Figures::kReal)));
     run.Say({absl::StrCat("Written: ", flags->out),
              absl::StrCat("Écrit : ", flags->out),
              absl::StrCat("Geschreven: ", flags->out)});
