@@ -321,4 +321,5 @@ def main():
             demo.stop()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,9 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
+#include "services/common/base/error.h"
 #include "services/conventions/document/parser.h"
 #include "services/conventions/document/summary.h"
 #include "services/conventions/money/money.h"
@@ -83,11 +85,12 @@ struct ImportFlags {
 };
 
 // Later commands mean this convention when none is named.
-void Remember(Cli& cli, const v1::Convention& convention) {
+void Remember(Cli& cli, const std::string& convention) {
   ClientConfig& config = cli.session().config();
-  config.municipality = convention.municipality_code();
-  config.convention = convention.name();
-  if (!config.Save().ok()) return;
+  config.municipality = std::string(
+      absl::StripPrefix(MunicipalityOf(convention), "municipalities/"));
+  config.convention = convention;
+  if (!config.Save().ok() || cli.is_json()) return;
   cli.Say(
       {"Commands mean this convention from now on, unless you name "
        "another.",
@@ -95,6 +98,18 @@ void Remember(Cli& cli, const v1::Convention& convention) {
        "nommez une autre.",
        "Opdrachten bedoelen voortaan deze overeenkomst, tenzij u een "
        "andere noemt."});
+}
+
+// The same text was imported before: that convention is the one that was meant.
+// Another text under its id is not.
+void RememberEarlier(Cli& cli, const absl::Status& refusal) {
+  const auto detail = GetErrorDetail(refusal);
+  if (!detail || detail->reason != "CONVENTION_EXISTS" ||
+      detail->field != "document_text") {
+    return;
+  }
+  const auto name = detail->metadata.find("name");
+  if (name != detail->metadata.end()) Remember(cli, name->second);
 }
 
 // Whose convention it is must not wait until somebody reads all the findings.
@@ -128,10 +143,17 @@ absl::Status Import(Cli& cli, const ImportFlags& flags) {
   request.set_municipality_differs(flags.is_municipality_different);
   request.set_validate_only(flags.is_dry_run);
   request.set_request_id(RandomHex());
-  ENTENTE_ASSIGN_OR_RETURN(
-      const v1::Convention convention,
-      cli.session().Call(&ConventionService::Stub::ImportConvention, request));
-  if (cli.is_json()) return cli.PrintJson(convention);
+  const absl::StatusOr<v1::Convention> imported =
+      cli.session().Call(&ConventionService::Stub::ImportConvention, request);
+  if (!imported.ok()) {
+    if (!flags.is_dry_run) RememberEarlier(cli, imported.status());
+    return imported.status();
+  }
+  const v1::Convention& convention = *imported;
+  if (cli.is_json()) {
+    if (!flags.is_dry_run) Remember(cli, convention.name());
+    return cli.PrintJson(convention);
+  }
   cli.out() << (flags.is_dry_run
                     ? cli.T({"Dry run, nothing stored: ",
                              "Simulation, rien n'est enregistré : ",
@@ -143,7 +165,7 @@ absl::Status Import(Cli& cli, const ImportFlags& flags) {
   cli.out() << "\n";
   PrintCounts(cli, convention);
   NoteMunicipality(cli, convention);
-  if (!flags.is_dry_run) Remember(cli, convention);
+  if (!flags.is_dry_run) Remember(cli, convention.name());
   return absl::OkStatus();
 }
 

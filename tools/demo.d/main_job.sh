@@ -13,20 +13,39 @@ import_document() {
   log_in "$chair" cell_chair
   log_in "$outsider" cell_member
   log_in "$administrator" security_admin
-  local status=0
-  as "$coordinator" convention import "$document" \
-    --municipality "$municipality" --police-zone "$police_zone" || status=$?
-  if ((status != 0)); then
-    # Imported by an earlier run: the same text has the same convention.
-    ask "$coordinator" convention show >/dev/null ||
-      { echo "demo: the import failed" >&2; exit 1; }
-    say "the convention is there already; going on with it"
-  fi
+  import_or_go_on
   ask "$coordinator" convention show --format json >"$home/convention.json"
+  local meant
+  meant=$(as_nobody convention parse "$document" --format json 2>/dev/null |
+    sha_of)
+  if [[ -z $meant || $(sha_of <"$home/convention.json") != "$meant" ]]; then
+    echo "demo: the client means another convention than $document;" \
+         "no money was moved" >&2
+    exit 1
+  fi
   # shellcheck disable=SC1090
   source <(python3 tools/demo.d/plan.py "$home/convention.json" \
     "$(shipped_allotment)" "$home/allotment.csv")
 }
+
+# The client means what it imported, and what a refusal says was imported before.
+# Any other refusal ends the demo.
+import_or_go_on() {
+  local words answer status=0
+  words=(convention import "$document" --municipality "$municipality"
+         --police-zone "$police_zone")
+  show_command "$coordinator" "${words[@]}"
+  answer=$(ask "$coordinator" "${words[@]}" 2>&1) || status=$?
+  printf '%s\n' "$answer" | sed 's/^/    /'
+  ((status != 0)) || return 0
+  if [[ $answer != *"[CONVENTION_EXISTS]"* ]]; then
+    echo "demo: the import was refused; no money was moved" >&2
+    exit 1
+  fi
+  say "the convention is there already; going on with it"
+}
+
+sha_of() { sed -n 's/^ *"textSha256": *"\([0-9a-f]*\)".*/\1/p'; }
 
 # The allotment shipped for this document, if any.
 shipped_allotment() {
