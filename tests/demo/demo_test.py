@@ -180,9 +180,15 @@ def judge_figures(demo, convention):
                                             + amount)
     series = demo.ask("anna", "indicators", "series", "--from", f"{year}-01",
                       "--until", f"{year + 1}-12")["series"]
-    # A sensitive measure shows whole years and nothing shorter.
+    # A sensitive measure shows whole years and nothing shorter, and nobody
+    # delivers it day by day.
     sensitive = {code for code in countable
                  if definitions[code].get("isSensitive")}
+    with open(os.path.join(demo.home, figures[0]), encoding="utf-8",
+              newline="") as file:
+        delivered = {row["measure"] for row in csv.DictReader(file,
+                                                              delimiter=";")}
+    check("sensitive measures among the rows", delivered & sensitive, set())
     for one in series:
         if one["measureCode"] in sensitive:
             code = one["measureCode"]
@@ -278,11 +284,61 @@ def judge_report(demo, convention):
     check("report: addresses outside the page", balance.outside, [])
     text = " ".join(balance.text)
     for wanted in (convention["title"], "aucun objectif chiffré convenu",
-                   "geen streefcijfer afgesproken", "Non réparti"):
+                   "geen streefcijfer afgesproken", "Non réparti",
+                   "tous les chiffres de ce rapport sont inventés",
+                   "alle cijfers in dit verslag zijn verzonnen"):
         if wanted not in text:
             fail(f"report.html does not say {wanted!r}")
     if "Exemple inventé" in page:
         fail("report.html holds the content of a case")
+
+
+def judge_logs(demo):
+    """Every line of the three logs is one JSON object of its service."""
+    for name in ("conventions", "indicators", "exchange"):
+        path = os.path.join(demo.home, "log", f"{name}.log")
+        with open(path, encoding="utf-8") as file:
+            lines = file.read().splitlines()
+        if not lines:
+            fail(f"{path} is empty")
+        for line in lines:
+            try:
+                service = json.loads(line)["service"]
+            except (ValueError, KeyError, TypeError):
+                fail(f"{path}: not a line of the log: {line!r}")
+            if service != name:
+                fail(f"{path}: a line of {service!r}")
+        print(f"ok  {len(lines)} lines of {name}.log are JSON objects")
+
+
+def judge_unfinished_figures(demo):
+    """Rows without their expectation do not stand under their own name."""
+    folder = os.path.join(demo.home, "unfinished")
+    os.makedirs(os.path.join(folder, "rows.expected.json"))
+    done = subprocess.run(
+        [demo.client, "--home", demo.home, "--as", "anna", "dev", "figures",
+         "--rows", "20", "--out", os.path.join(folder, "rows.csv")],
+        env=demo.env, stderr=subprocess.DEVNULL)
+    check("dev figures that cannot finish",
+          (done.returncode, os.listdir(folder)), (1, ["rows.expected.json"]))
+
+
+# What a reader of the demo has to type to get what it shows.
+SHOWN = ("budget allot", "budget reserve", "budget evidence add",
+         "budget spend", "budget pay-zone order", "budget pay-zone execute",
+         "budget pay-zone acknowledge", "dev figures", "indicators ingest",
+         "meeting create", "meeting hold", "case create", "case add-entry",
+         "case grant", "report --invented")
+
+
+def judge_shown(said):
+    for command in SHOWN:
+        if f"$ entente {command} " not in said:
+            fail(f"the demo does not show: entente {command}")
+    if not re.search(r"ingest \S+ --source \S+ --session demo-[0-9a-f]+-\d+$",
+                     said, re.MULTILINE):
+        fail("the demo shows --session without its value")
+    check("request ids shown", "--request-id" in said, False)
 
 
 def main():
@@ -293,7 +349,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="entente-demo-") as home:
         demo = Demo(build, document, home)
         try:
-            demo.play("--keep")
+            judge_shown(demo.play("--keep"))
             convention = demo.ask("anna", "convention", "show")
             if len(sys.argv) > 3:
                 with open(sys.argv[3], encoding="utf-8") as file:
@@ -306,6 +362,7 @@ def main():
             figures = judge_figures(demo, convention)
             money = judge_money(demo, convention)
             judge_report(demo, convention)
+            judge_unfinished_figures(demo)
             demo.stop()
             # The second run finds what is there: nothing counts twice.
             demo.play("--keep")
@@ -317,6 +374,7 @@ def main():
             demo.play()
             check("services that a third run leaves behind", demo.pids(), [])
             demo.verify_offline()
+            judge_logs(demo)
         finally:
             demo.stop()
 

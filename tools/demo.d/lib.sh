@@ -86,9 +86,14 @@ show_command() {
   local person=$1 word
   shift
   printf '  %s%s$ entente' "$grey" "$person"
-  for word in "$@"; do
-    [[ $word == demo-*-* ]] && continue
-    [[ $word == --request-id ]] && continue
+  while (($#)); do
+    word=$1
+    shift
+    # With its value: only a second run needs it.
+    if [[ $word == --request-id ]]; then
+      shift
+      continue
+    fi
     [[ $word == *[[:space:]]* ]] && word="\"$word\""
     printf ' %s' "$word"
   done
@@ -105,6 +110,21 @@ shorten() {
 # call answer what the first did.
 name_of() {
   ask "$@" --format json | sed -n 's/^ *"name": *"\([^"]*\)".*/\1/p' | head -n 1
+}
+
+# Shows a command that makes something and the name of what it made, which stays
+# in the variable: make VARIABLE PERSON COMMAND...
+make() {
+  local made variable=$1
+  shift
+  show_command "$@"
+  made=$(name_of "$@")
+  if [[ -z $made ]]; then
+    echo "demo: the command named nothing that it made" >&2
+    exit 1
+  fi
+  say "  $made"
+  printf -v "$variable" '%s' "$made"
 }
 
 # Puts an invented person to work and logs in: the local issuer signs for nobody

@@ -65,9 +65,9 @@ spend_money() {
     --amount 2.400,00 --description "Formation COPPRA" \
     --request-id "demo-$sha-reserve")
   printf 'Facture F-%s-17, invented for the demo\n' "$year" >"$home/invoice.txt"
-  evidence=$(name_of "$finance" budget evidence add --issuer 0207373429 \
+  make evidence "$finance" budget evidence add --issuer 0207373429 \
     --number "F-$year-17" --date "$year-05-04" --amount 2.150,50 \
-    --file "$home/invoice.txt" --request-id "demo-$sha-evidence")
+    --file "$home/invoice.txt" --request-id "demo-$sha-evidence"
   as "$finance" budget spend --line "$expense_line" --amount 2.150,50 \
     --evidence "$evidence" --reservation "$reservation" \
     --service-date "$year-05-04" --description "Formation COPPRA" \
@@ -77,11 +77,11 @@ spend_money() {
   for route in project deduction; do
     line=$project_line
     [[ $route == deduction ]] && line=$deduction_line
-    payment=$(name_of "$finance" budget pay-zone order --line "$line" \
-      --amount 10.000,00 --route "$route" --request-id "demo-$sha-order-$route")
-    ask "$finance" budget pay-zone execute "$payment" \
+    make payment "$finance" budget pay-zone order --line "$line" \
+      --amount 10.000,00 --route "$route" --request-id "demo-$sha-order-$route"
+    as "$finance" budget pay-zone execute "$payment" \
       --value-date "$year-06-29" --reference "$year-06-$route" \
-      --request-id "demo-$sha-execute-$route" >/dev/null
+      --request-id "demo-$sha-execute-$route"
     as "$zone" budget pay-zone acknowledge "$payment" --date "$year-07-03" \
       --request-id "demo-$sha-acknowledge-$route"
   done
@@ -106,8 +106,8 @@ count_figures() {
   say ""
   say "The police zone delivers a year of counts, faults included:"
   local figures="$home/figures-$sha-$rows.csv"
-  [[ -s $figures ]] || ask "$coordinator" dev figures --rows "$rows" --seed 1 \
-    --out "$figures" >/dev/null
+  [[ -s $figures ]] ||
+    as "$coordinator" dev figures --rows "$rows" --seed 1 --out "$figures"
   as "$zone" indicators ingest "$figures" --source "$zone" \
     --session "demo-$sha-$rows"
   python3 tools/demo.d/reconcile.py "${figures%.csv}.expected.json" \
@@ -149,9 +149,9 @@ for kind in ("MEASURE_KIND_COUNT", "MEASURE_KIND_HOURS"):
 hold_meeting() {
   chapter "4. The cell meets; a case is followed (invented data only)"
   local meeting case entry right today this_year
-  meeting=$(name_of "$chair" meeting create --date "$year-04-10" \
+  make meeting "$chair" meeting create --date "$year-04-10" \
     --subject "Réunion ordinaire" --agenda "Suivi des formations" \
-    --request-id "demo-$sha-meeting")
+    --request-id "demo-$sha-meeting"
   as "$chair" meeting hold "$meeting" \
     --attendance "mayor:Ville:bourgmestre" \
     --attendance "police:Zone de police:information officer" \
@@ -168,22 +168,23 @@ hold_meeting() {
     --from "$this_year-01-01" --until "$((this_year + 5))-12-31" \
     --reason "Serment devant le conseil" \
     --request-id "demo-$sha-office-$this_year"
-  case=$(name_of "$chair" case create --purpose follow-up \
-    --reference "$meeting" --request-id "demo-$sha-case" 2>/dev/null)
+  make case "$chair" case create --purpose follow-up \
+    --reference "$meeting" --request-id "demo-$sha-case"
   entry="Exemple inventé : entretien mené, prochain rendez-vous fixé."
+  say "$entry  |"
   printf '%s\n' "$entry" |
-    ask "$chair" case add-entry "$case" --purpose follow-up \
+    as "$chair" case add-entry "$case" --purpose follow-up \
       --reference "$meeting" --nature fact --reliability a --certainty 1 \
       --handling cell --origin "Service de prévention" \
       --kept-for "Suivi individuel" --legal-basis "Loi du 30 juillet 2018" \
-      --date "$year-04-12" --request-id "demo-$sha-entry" >/dev/null 2>&1
+      --date "$year-04-12" --request-id "demo-$sha-entry"
   as "$chair" case show "$case" --purpose follow-up --reference "$meeting"
   say ""
   say "A member is given a right for this meeting, reads, and loses it again:"
   today=$(TZ=Europe/Brussels date +%F)
-  right=$(name_of "$chair" case grant "$case" --person "$outsider" \
+  make right "$chair" case grant "$case" --person "$outsider" \
     --relation reader --from "$today" --until "$today" --for meeting \
-    --reason "Suit ce point" --purpose meeting --reference "$meeting")
+    --reason "Suit ce point" --purpose meeting --reference "$meeting"
   as "$outsider" case show "$case" --purpose meeting --reference "$meeting"
   as "$chair" case revoke "$case" "${right##*/}" --reason "Point clos" \
     --purpose meeting --reference "$meeting"
