@@ -12,6 +12,38 @@
 #include "services/exchange/random_id.h"
 
 namespace entente::exchange {
+namespace {
+
+absl::Status MadeMeanwhile() {
+  return MakeError(
+      absl::StatusCode::kAborted,
+      {.reason = "MADE_MEANWHILE",
+       .field = "request_id",
+       .metadata = {},
+       .sentence = {
+           .en = "The same request was answered a moment ago; send it again.",
+           .fr = "La même demande vient d'être traitée ; renvoyez-la.",
+           .nl = "Dezelfde aanvraag werd zonet behandeld; verstuur ze "
+                 "opnieuw."}});
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Case> CaseService::GetMade(const gate::Caller& caller,
+                                              const std::string& name) {
+  v1::Case answer;
+  ENTENTE_RETURN_IF_ERROR(Restricted(
+      caller, {.object = name, .action = std::string(ActionOf("GetCase"))},
+      [&](store::Transaction& transaction, const RecordName& made,
+          const CaseRight&) -> absl::Status {
+        ENTENTE_ASSIGN_OR_RETURN(const auto record,
+                                 entente::exchange::GetCase(transaction, made));
+        if (!record) return absl::DataLossError("a made case is missing");
+        answer = record->case_();
+        return absl::OkStatus();
+      }));
+  return answer;
+}
 
 absl::StatusOr<v1::Case> CaseService::Create(
     const gate::Caller& caller, const v1::CreateCaseRequest& request) {
@@ -20,6 +52,11 @@ absl::StatusOr<v1::Case> CaseService::Create(
   ENTENTE_ASSIGN_OR_RETURN(const std::string grant_id, NewRandomId());
   const CaseRequest retry(caller.Scope(), caller.method, request.request_id(),
                           request);
+  // A retry reads a case that is there, and is decided and logged as that. What
+  // is wrong with the request is told below, to those who may open one.
+  if (const auto made = retry.Find(*store_.Read()); made.ok() && *made) {
+    return GetMade(caller, (*made)->name());
+  }
   // The handle to be is what the log refers to; reads of it refer to the same.
   const RecordName future{ParseMunicipality(request.parent()).value_or(""),
                           handle};
@@ -30,15 +67,8 @@ absl::StatusOr<v1::Case> CaseService::Create(
           const CaseRight&) -> absl::Status {
         ENTENTE_RETURN_IF_ERROR(ValidateCreateCase(request, today));
         ENTENTE_ASSIGN_OR_RETURN(const auto known, retry.Find(transaction));
-        if (known) {
-          ENTENTE_ASSIGN_OR_RETURN(
-              const auto record,
-              entente::exchange::GetCase(transaction,
-                                         *ParseCaseName(known->name())));
-          if (!record) return absl::DataLossError("a made case is missing");
-          answer = record->case_();
-          return absl::OkStatus();
-        }
+        // The same request was answered a moment ago, on another connection.
+        if (known) return MadeMeanwhile();
         v1::CaseRecord record;
         v1::Case& made = *record.mutable_case_();
         made.set_name(CaseName(name));

@@ -46,7 +46,8 @@ access::Question CaseService::QuestionOf(const gate::Caller& caller) {
 absl::Status CaseService::Restricted(const gate::Caller& caller, const Ask& ask,
                                      Body body) {
   const std::optional<RecordName> name = ParseCaseName(ask.object);
-  const access::Question question = QuestionOf(caller);
+  access::Question question = QuestionOf(caller);
+  if (!ask.action.empty()) question.action = ask.action;
   CaseRight right;
 
   const auto decide_and_run =

@@ -69,6 +69,8 @@ class CaseService final : public v1::CaseService::Service {
     std::string object;
     // Same checks, same access entry, but nothing is stored.
     bool is_dry_run = false;
+    // What is asked of the case; empty: what the method asks.
+    std::string action = {};
   };
   // Runs on the case that was decided about, never on another.
   using Body = absl::FunctionRef<absl::Status(
@@ -92,6 +94,10 @@ class CaseService final : public v1::CaseService::Service {
   // case_handlers.cc
   absl::StatusOr<v1::Case> Create(const gate::Caller& caller,
                                   const v1::CreateCaseRequest& request);
+  // What an earlier call with the same request id made, to whoever may still
+  // read it.
+  absl::StatusOr<v1::Case> GetMade(const gate::Caller& caller,
+                                   const std::string& name);
   absl::StatusOr<v1::Case> Get(const gate::Caller& caller,
                                const v1::GetCaseRequest& request);
   absl::StatusOr<v1::FollowUpEntry> CreateEntry(

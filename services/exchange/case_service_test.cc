@@ -173,7 +173,7 @@ TEST_F(CaseServiceTest, EveryDecisionHasItsEntryAndTheLogVerifies) {
     EXPECT_EQ(log[i].rule_id(), expected[i].first) << i;
     EXPECT_EQ(log[i].outcome(), expected[i].second) << i;
     EXPECT_FALSE(log[i].person().empty());
-    EXPECT_FALSE(log[i].trace_id().empty());
+    EXPECT_FALSE(log[i].trace().empty());
   }
   EXPECT_EQ(log[0].object(), log[1].object());
   EXPECT_EQ(log[1].person(), log[4].person());
@@ -243,6 +243,25 @@ TEST_F(CaseServiceTest, ARetryMakesNothingTwice) {
   v1::Case found;
   ASSERT_TRUE(Read(name, kChairPerson, "cell_chair", &found).ok());
   EXPECT_EQ(found.entries_size(), 1);
+}
+
+TEST_F(CaseServiceTest, ARetryIsLoggedAsTheAccessToTheCaseThatItIs) {
+  const std::string name = OpenCase("open-1");
+  OpenCase("open-1");
+  ASSERT_TRUE(Read(name, kChairPerson, "cell_chair").ok());
+  const auto log = Log();
+  ASSERT_GE(log.size(), 3u);
+  const auto& retry = log[log.size() - 2];
+  EXPECT_EQ(retry.object(), log.back().object());
+  EXPECT_EQ(retry.rule_id(), log.back().rule_id());
+  EXPECT_EQ(retry.method(), "entente.exchange.v1.CaseService/CreateCase");
+}
+
+TEST_F(CaseServiceTest, ARetryAfterTheRightEndedIsHidden) {
+  OpenCase("open-1");
+  clock_.Advance(absl::Hours(24 * 366 * 3));
+  v1::Case unused;
+  EXPECT_EQ(Reason(Open(kChairPerson, &unused, "open-1")), "CASE_NOT_FOUND");
 }
 
 TEST_F(CaseServiceTest, ValidateOnlyStoresNothingButItsAccessEntry) {

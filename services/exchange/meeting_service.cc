@@ -100,15 +100,17 @@ grpc::Status MeetingService::HoldMeeting(grpc::ServerContext* context,
 grpc::Status MeetingService::GetMeeting(grpc::ServerContext* context,
                                         const v1::GetMeetingRequest* request,
                                         v1::Meeting* response) {
-  return door_.Serve(context, __func__, *request, response,
-                     [&](const gate::Caller&) { return Get(*request); });
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return Get(caller, *request); });
 }
 
 grpc::Status MeetingService::ListMeetings(
     grpc::ServerContext* context, const v1::ListMeetingsRequest* request,
     v1::ListMeetingsResponse* response) {
-  return door_.Serve(context, __func__, *request, response,
-                     [&](const gate::Caller&) { return List(*request); });
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return List(caller, *request); });
 }
 
 absl::StatusOr<v1::Meeting> MeetingService::Create(
@@ -168,16 +170,17 @@ absl::StatusOr<v1::Meeting> MeetingService::Hold(
 }
 
 absl::StatusOr<v1::Meeting> MeetingService::Get(
-    const v1::GetMeetingRequest& request) {
+    const gate::Caller& caller, const v1::GetMeetingRequest& request) {
   const std::optional<RecordName> name = ParseMeetingName(request.name());
   if (!name) return MeetingNotFound();
   ENTENTE_ASSIGN_OR_RETURN(const v1::MeetingRecord record,
                            Require(*store_.Read(), *name));
+  ENTENTE_RETURN_IF_ERROR(audit::RecordedStore(store_, log_, caller).Record());
   return ToAnswer(record);
 }
 
 absl::StatusOr<v1::ListMeetingsResponse> MeetingService::List(
-    const v1::ListMeetingsRequest& request) {
+    const gate::Caller& caller, const v1::ListMeetingsRequest& request) {
   const std::optional<std::string> refnis = ParseMunicipality(request.parent());
   if (!refnis) return NameError("parent", "municipalities/{five digits}");
   if (request.page_size() < 0) {
@@ -202,6 +205,7 @@ absl::StatusOr<v1::ListMeetingsResponse> MeetingService::List(
   if (!page.next_position.empty()) {
     response.set_next_page_token(absl::StrCat(*refnis, page.next_position));
   }
+  ENTENTE_RETURN_IF_ERROR(audit::RecordedStore(store_, log_, caller).Record());
   return response;
 }
 

@@ -43,9 +43,10 @@ class MeetingService final : public v1::MeetingService::Service {
                                      const v1::CreateMeetingRequest& request);
   absl::StatusOr<v1::Meeting> Hold(const gate::Caller& caller,
                                    const v1::HoldMeetingRequest& request);
-  absl::StatusOr<v1::Meeting> Get(const v1::GetMeetingRequest& request);
+  absl::StatusOr<v1::Meeting> Get(const gate::Caller& caller,
+                                  const v1::GetMeetingRequest& request);
   absl::StatusOr<v1::ListMeetingsResponse> List(
-      const v1::ListMeetingsRequest& request);
+      const gate::Caller& caller, const v1::ListMeetingsRequest& request);
 
   gate::Door door_;
   store::Store& store_;

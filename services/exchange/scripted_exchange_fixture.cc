@@ -15,6 +15,7 @@
 #include "absl/strings/str_split.h"
 #include "services/common/access/grant_store.h"
 #include "services/common/base/error.h"
+#include "services/common/base/hash.h"
 #include "services/common/channel/channel.h"
 #include "services/common/gate/trace.h"
 #include "services/exchange/name_rules.h"
@@ -32,7 +33,7 @@ constexpr char kMayor[] = "p-mayor";
 template <class Response, class Rpc>
 Seen Ask(const char* call, std::unique_ptr<grpc::ClientContext> context,
          Rpc rpc) {
-  context->AddMetadata(gate::kTraceKey, call);
+  context->AddMetadata(gate::kTraceKey, TraceOf(call));
   Response response;
   const grpc::Status status = rpc(context.get(), &response);
   Seen seen{.call = call,
@@ -44,6 +45,20 @@ Seen Ask(const char* call, std::unique_ptr<grpc::ClientContext> context,
 }
 
 }  // namespace
+
+std::string TraceOf(const std::string& call) {
+  const std::string hex = Sha256Hex(call);
+  return absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-4",
+                      hex.substr(13, 3), "-8", hex.substr(17, 3), "-",
+                      hex.substr(20, 12));
+}
+
+std::string ScriptedExchange::MarkOf(const std::string& call) {
+  audit::Access access;
+  access.time = clock_.Now();
+  access.trace_id = TraceOf(call);
+  return log_->log().Prepare(access).value().trace();
+}
 
 std::string Seen::ToLine() const {
   return absl::StrJoin({call, absl::StrCat(static_cast<int>(code)), reason,

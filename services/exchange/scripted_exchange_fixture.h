@@ -30,7 +30,7 @@ namespace entente::exchange {
 
 // A call of the script as its client saw it.
 struct Seen {
-  // Which call; also its trace id, by which its entry is found.
+  // Which call; its trace id is TraceOf this, by which its entry is found.
   std::string call;
   grpc::StatusCode code = grpc::OK;
   std::string reason = {};
@@ -42,6 +42,9 @@ struct Seen {
   std::string ToLine() const;
   static std::optional<Seen> FromLine(const std::string& line);
 };
+
+// A trace id for a call of the script, the same each time.
+std::string TraceOf(const std::string& call);
 
 // Not thread-safe. Folders are the caller's; the harness is made once, since
 // certificates cost more than a run.
@@ -69,6 +72,9 @@ class ScriptedExchange {
   Seen OpenCase();
   Seen AddEntry(const char* call);
   Seen ReadCase(const char* call, const char* person, const char* role);
+
+  // The call's mark in the entries of the log that is open.
+  std::string MarkOf(const std::string& call);
 
   store::Store& store() { return *store_; }
   audit::TestLog& log() { return log_; }

@@ -1,6 +1,7 @@
 #include "services/indicators/event_service.h"
 
 #include "services/common/audit/recorded_store.h"
+#include "services/common/base/error.h"
 #include "services/common/outbox/inbox.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/indicators_events.h"
@@ -28,11 +29,16 @@ grpc::Status EventService::DeliverEvents(
                           "Hoogstens 256 gebeurtenissen tegelijk."});
         }
         audit::RecordedStore store(store_, log_, caller);
-        return outbox::ApplyDelivery(
+        common::DeliverEventsResponse response = outbox::ApplyDelivery(
             store, *request,
             [&](store::Transaction& transaction, const common::Event& event) {
               return ApplyEvent(transaction, event, caller.peer);
             });
+        // An event that was refused, or none at all, is a delivery too.
+        if (!caller.trail->Says(absl::OkStatus())) {
+          ENTENTE_RETURN_IF_ERROR(store.Record());
+        }
+        return response;
       });
 }
 

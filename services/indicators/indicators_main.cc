@@ -80,7 +80,7 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
   DefinitionCache definitions;
   DefinitionService definition_service(*gate, store, log, definitions);
   ActivityService activity_service(*gate, store, log, definitions, areas);
-  SeriesService series_service(*gate, store, definitions, areas);
+  SeriesService series_service(*gate, store, log, definitions, areas);
   EventService event_service(*gate, store, log);
   IngestService ingest_service(
       *gate, {store, log, *ingest, definitions, areas, clock});

@@ -82,6 +82,7 @@ absl::Status IngestService::ServeSession(const gate::Caller& caller,
                        SessionOf(request.open()));
     }
     const absl::Time now = parts_.clock.Now();
+    recorded->set_time(now);
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::IngestResponse response,
         request.has_open() ? session.Open(request.open(), *recorded, now)

@@ -506,5 +506,25 @@ TEST_F(IngestServiceTest, EveryBatchIsAnAccessEntryOfItsSession) {
   }
 }
 
+TEST_F(IngestServiceTest, WhatOnlyTellsOfStoredRowsIsAnAccessEntryToo) {
+  const auto count = [this] { return service_.log().Entries().size(); };
+  {
+    Client client(service_);
+    ASSERT_TRUE(client.Send(1, 0, {Row("event-000001")}).ok());
+  }
+  size_t before = count();
+  {
+    Client resumed(service_);
+    EXPECT_EQ(count(), before + 1) << "the session that was resumed";
+    ASSERT_TRUE(resumed.Send(1, 0, {Row("event-000001")}).ok());
+    EXPECT_EQ(count(), before + 2) << "the batch that was answered again";
+  }
+  before = count();
+  Client trial(service_, "s-2", /*is_validate_only=*/true);
+  EXPECT_EQ(count(), before + 1);
+  ASSERT_TRUE(trial.Send(1, 0, {Row("event-000001")}).ok());
+  EXPECT_EQ(count(), before + 2);
+}
+
 }  // namespace
 }  // namespace entente::indicators

@@ -33,6 +33,7 @@ absl::StatusOr<v1::IngestResponse> IngestSession::Open(
   if (open.validate_only()) {
     trial_ = std::make_unique<Trial>();
     hasher_.emplace(name_.municipality, name_.source);
+    ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
     return Opened(trial_state_);
   }
   ENTENTE_ASSIGN_OR_RETURN(const v1::SessionRecord state,
@@ -81,6 +82,7 @@ absl::StatusOr<v1::IngestResponse> IngestSession::TakeOnce(
     }
   }
   if (trial_ != nullptr) {
+    ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
     return ingest_.Try(name_, prepared, *trial_, trial_state_);
   }
   return ingest_.Commit(writer, name_, prepared, now);

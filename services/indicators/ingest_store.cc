@@ -157,6 +157,10 @@ absl::StatusOr<int32_t> ReadNewestMonth(const store::Reader& reader,
 
 }  // namespace
 
+absl::Status RecordOnly(store::Store& writer) {
+  return writer.Transact([](store::Transaction&) { return absl::OkStatus(); });
+}
+
 absl::StatusOr<std::unique_ptr<IngestStore>> IngestStore::Open(
     store::Store& store) {
   std::unique_ptr<IngestStore> ingest(new IngestStore(store));
@@ -169,7 +173,10 @@ absl::StatusOr<v1::SessionRecord> IngestStore::OpenSession(
     store::Store& writer, const SessionName& session, absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::SessionRecord> known,
                            ReadSession(*store_.Read(), session));
-  if (known.has_value()) return *std::move(known);
+  if (known.has_value()) {
+    ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
+    return *std::move(known);
+  }
   v1::SessionRecord state;
   const absl::Status status =
       writer.Transact([&](store::Transaction& transaction) -> absl::Status {
@@ -197,6 +204,7 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Commit(
                            ReadSession(*before, session));
   if (!state.has_value()) return SessionUnknown();
   if (prepared.batch->sequence() <= state->durable_sequence()) {
+    ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
     return AnswerAgain(*before, session, prepared, state->durable_sequence());
   }
   ENTENTE_RETURN_IF_ERROR(CheckPlace(*state, *prepared.batch));

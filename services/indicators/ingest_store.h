@@ -72,6 +72,10 @@ class IngestStore {
   BlockCache cache_ ABSL_GUARDED_BY(mutex_);
 };
 
+// An empty transaction: whoever decorates `writer` leaves its entry before an
+// answer that changes nothing leaves.
+absl::Status RecordOnly(store::Store& writer);
+
 // The session; nullopt when it was never opened. Errors: DATA_LOSS.
 absl::StatusOr<std::optional<entente::indicators::v1::SessionRecord>>
 ReadSession(const store::Reader& reader, const SessionName& session);

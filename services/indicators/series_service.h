@@ -3,6 +3,7 @@
 #define SERVICES_INDICATORS_SERIES_SERVICE_H_
 
 #include "entente/indicators/v1/series_service.grpc.pb.h"
+#include "services/common/audit/access_log.h"
 #include "services/common/gate/gate.h"
 #include "services/common/store/store.h"
 #include "services/indicators/area_rules.h"
@@ -14,10 +15,12 @@ namespace entente::indicators {
 class SeriesService final
     : public entente::indicators::v1::SeriesService::Service {
  public:
-  SeriesService(gate::Gate& gate, store::Store& store, DefinitionCache& cache,
+  SeriesService(gate::Gate& gate, store::Store& store,
+                const audit::AccessLog& log, DefinitionCache& cache,
                 const AreaList& areas)
       : door_(gate, "entente.indicators.v1.SeriesService"),
         store_(store),
+        log_(log),
         cache_(cache),
         areas_(areas) {}
 
@@ -28,10 +31,12 @@ class SeriesService final
 
  private:
   absl::StatusOr<entente::indicators::v1::QuerySeriesResponse> Query(
+      const gate::Caller& caller,
       const entente::indicators::v1::QuerySeriesRequest& request);
 
   gate::Door door_;
   store::Store& store_;
+  const audit::AccessLog& log_;
   DefinitionCache& cache_;
   const AreaList& areas_;
 };

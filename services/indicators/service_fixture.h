@@ -117,8 +117,8 @@ class RunningService {
         std::make_unique<DefinitionService>(gate, *store_, log, *definitions_);
     activity_service_ = std::make_unique<ActivityService>(
         gate, *store_, log, *definitions_, areas_);
-    series_service_ =
-        std::make_unique<SeriesService>(gate, *store_, *definitions_, areas_);
+    series_service_ = std::make_unique<SeriesService>(gate, *store_, log,
+                                                      *definitions_, areas_);
     event_service_ = std::make_unique<EventService>(gate, *store_, log);
     ingest_service_ = std::make_unique<IngestService>(
         gate,

@@ -174,8 +174,8 @@ AuditEntry AnyEntry(Input& input) {
   for (std::string* text :
        {entry.mutable_method(), entry.mutable_person(), entry.mutable_peer(),
         entry.mutable_permission(), entry.mutable_rule_id(),
-        entry.mutable_legal_basis_sha256(), entry.mutable_object(),
-        entry.mutable_reason(), entry.mutable_trace_id()}) {
+        entry.mutable_legal_basis(), entry.mutable_object(),
+        entry.mutable_reason()}) {
     *text = input.Text();
   }
   return entry;
@@ -184,7 +184,7 @@ AuditEntry AnyEntry(Input& input) {
 bool IsWritable(const AuditEntry& entry) {
   for (const std::string* text :
        {&entry.method(), &entry.peer(), &entry.permission(), &entry.rule_id(),
-        &entry.reason(), &entry.trace_id()}) {
+        &entry.reason()}) {
     if (!IsValidUtf8(*text)) return false;
   }
   return entry.outcome() >= 1 && entry.outcome() <= 3 &&

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
-#include "services/common/base/hash.h"
 #include "services/common/base/utf8.h"
 #include "services/common/store/key.h"
 
@@ -37,7 +37,7 @@ absl::Status CheckWritable(const AuditEntry& entry, size_t size) {
   const bool is_text =
       IsValidUtf8(entry.method()) && IsValidUtf8(entry.peer()) &&
       IsValidUtf8(entry.permission()) && IsValidUtf8(entry.rule_id()) &&
-      IsValidUtf8(entry.reason()) && IsValidUtf8(entry.trace_id());
+      IsValidUtf8(entry.reason());
   if (size > kEntryBytesMax || !is_text || entry.time().nanos() < 0 ||
       entry.time().nanos() > kNanosMax ||
       !AuditEntry::Outcome_IsValid(entry.outcome()) ||
@@ -69,6 +69,10 @@ std::string NodeKey(int level, uint64_t index) {
       .Key();
 }
 
+std::string TraceName(absl::string_view trace_id) {
+  return trace_id.empty() ? "" : absl::StrCat("trace:", trace_id);
+}
+
 absl::StatusOr<AuditEntry> AccessLog::Prepare(const Access& access) const {
   AuditEntry entry;
   SetTime(access.time, *entry.mutable_time());
@@ -76,7 +80,6 @@ absl::StatusOr<AuditEntry> AccessLog::Prepare(const Access& access) const {
   entry.set_peer(access.peer);
   entry.set_permission(access.permission);
   entry.set_purpose(access.purpose);
-  entry.set_trace_id(access.trace_id);
   entry.set_key_year(Pseudonymizer::YearOf(access.time));
   ENTENTE_ASSIGN_OR_RETURN(
       *entry.mutable_person(),
@@ -88,8 +91,22 @@ absl::StatusOr<AuditEntry> AccessLog::Prepare(const Access& access) const {
                                access.time));
   ENTENTE_RETURN_IF_ERROR(
       persons_->Prepare(entry.key_year(), entry.person(), access.person));
+  ENTENTE_ASSIGN_OR_RETURN(
+      *entry.mutable_trace(),
+      pseudonymizer_.Pseudonym(PseudonymKind::kObject,
+                               TraceName(access.trace_id), access.time));
+  // A meeting is found by the same hash as an object and as a reference.
+  ENTENTE_ASSIGN_OR_RETURN(
+      *entry.mutable_reference(),
+      pseudonymizer_.Pseudonym(PseudonymKind::kObject, access.reference,
+                               access.time));
   if (!access.legal_basis.empty()) {
-    entry.set_legal_basis_sha256(Sha256(access.legal_basis));
+    // Keyed: what a client chose could be guessed from a plain hash.
+    ENTENTE_ASSIGN_OR_RETURN(
+        *entry.mutable_legal_basis(),
+        pseudonymizer_.Pseudonym(PseudonymKind::kObject,
+                                 absl::StrCat("law:", access.legal_basis),
+                                 access.time));
   }
   return entry;
 }

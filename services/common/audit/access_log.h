@@ -60,10 +60,15 @@ struct Access {
   std::string permission;
   int purpose = 0;
   std::string legal_basis;
+  // Resource name of what occasions the access: a meeting, a review.
+  std::string reference;
   // Resource name of the object; empty when none.
   std::string object;
   std::string trace_id;
 };
+
+// What is hashed for `AuditEntry.trace` of a call.
+std::string TraceName(absl::string_view trace_id);
 
 // Thread-safe; `pseudonymizer` outlives it.
 class AccessLog {

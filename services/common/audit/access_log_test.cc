@@ -50,6 +50,7 @@ class AccessLogTest : public testing::Test {
                                        .permission = "a.b.read",
                                        .purpose = 1,
                                        .legal_basis = "a law",
+                                       .reference = "meetings/1",
                                        .object = "things/1",
                                        .trace_id = "t"});
     entry.set_outcome(AuditEntry::OUTCOME_PERMITTED);

@@ -79,8 +79,7 @@ grpc::Status AuditService::CreateAuditCheckpoint(
 
 absl::Status AuditService::Record(const gate::Caller& caller) {
   RecordedStore recorded(store_, log_, caller);
-  return recorded.Transact(
-      [](store::Transaction&) { return absl::OkStatus(); });
+  return recorded.Record();
 }
 
 absl::StatusOr<AuditService::ListEntriesResponse> AuditService::ListEntries(

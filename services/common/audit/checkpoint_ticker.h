@@ -2,6 +2,7 @@
 #ifndef SERVICES_COMMON_AUDIT_CHECKPOINT_TICKER_H_
 #define SERVICES_COMMON_AUDIT_CHECKPOINT_TICKER_H_
 
+#include <functional>
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
@@ -20,7 +21,10 @@ inline constexpr absl::Duration kCheckpointInterval = absl::Hours(1);
 class CheckpointTicker {
  public:
   // `signer` and `clock` outlive the ticker.
+  // `on_broken` (may be empty) is told when the log is found broken, rolled
+  // back or forked.
   CheckpointTicker(CheckpointSigner& signer, const Clock& clock,
+                   std::function<void()> on_broken = nullptr,
                    absl::Duration interval = kCheckpointInterval);
   // Signs what is there and waits for it.
   ~CheckpointTicker();
@@ -31,6 +35,7 @@ class CheckpointTicker {
 
   CheckpointSigner& signer_;
   const Clock& clock_;
+  const std::function<void()> on_broken_;
   const absl::Duration interval_;
   absl::Mutex mutex_;
   bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;

@@ -15,6 +15,7 @@ Access AccessOf(const gate::Caller& caller, const std::string& object) {
           .permission = caller.permission,
           .purpose = static_cast<int>(caller.access.purpose()),
           .legal_basis = caller.access.legal_basis(),
+          .reference = caller.access.reference(),
           .object = object,
           .trace_id = caller.trace_id};
 }
@@ -25,8 +26,11 @@ absl::Status CallRecorder::Record(const gate::Caller& caller,
   if (outcome.is_recorded || (is_ok && outcome.is_open_read)) {
     return absl::OkStatus();
   }
-  ENTENTE_ASSIGN_OR_RETURN(AuditEntry entry,
-                           log_.Prepare(AccessOf(caller, caller.object)));
+  // A stream names its object in its messages.
+  Access access = AccessOf(
+      caller, caller.object.empty() ? caller.trail->object() : caller.object);
+  access.time = outcome.time;
+  ENTENTE_ASSIGN_OR_RETURN(AuditEntry entry, log_.Prepare(access));
   entry.set_rule_id(outcome.is_handled ? caller.rule : "gate");
   entry.set_reason(outcome.reason);
   entry.set_outcome(is_ok                ? AuditEntry::OUTCOME_PERMITTED
@@ -35,6 +39,7 @@ absl::Status CallRecorder::Record(const gate::Caller& caller,
   ENTENTE_RETURN_IF_ERROR(store_.Transact([&](store::Transaction& transaction) {
     return log_.Append(transaction, std::move(entry));
   }));
+  // A stream that ended before it was asked for anything has sent nothing.
   if (is_ok && !outcome.is_streaming) {
     return absl::InternalError(absl::StrCat(
         caller.method, " answered without an entry in its transaction"));

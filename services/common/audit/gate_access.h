@@ -18,8 +18,9 @@ Access AccessOf(const gate::Caller& caller, const std::string& object);
 
 // Sees to it that every call that must have an entry has one, before its reply
 // leaves: writes it for what the gate refused, for what a handler refused
-// before its transaction, and for a stream that came to nothing. A unary method
-// that is no open read and answers OK without an entry is a fault of its
+// before its transaction or after an entry that says otherwise (a stream that
+// is refused in its middle), and for a stream that came to nothing. A unary
+// method that is no open read and answers OK without an entry is a fault of its
 // handler (the entry belongs in the transaction): it fails with INTERNAL, and
 // has its entry too. Thread-safe; `store` and `log` outlive it.
 class CallRecorder final : public gate::AuditSink {

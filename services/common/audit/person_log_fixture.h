@@ -41,6 +41,7 @@ class PersonLogFixture : public testing::Test {
                                 .permission = "a.b.read",
                                 .purpose = 1,
                                 .legal_basis = "a law",
+                                .reference = "",
                                 .object = object,
                                 .trace_id = "t"});
     if (!entry.ok()) return entry.status();

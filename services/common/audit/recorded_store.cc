@@ -18,13 +18,19 @@ absl::Status Unavailable(const absl::Status& cause) {
 
 absl::Status RecordedStore::Transact(Body body) { return Run(body, nullptr); }
 
+absl::Status RecordedStore::Record() {
+  return Transact([](store::Transaction&) { return absl::OkStatus(); });
+}
+
 absl::Status RecordedStore::Transact(Body body, Epilogue epilogue) {
   return Run(body, &epilogue);
 }
 
 absl::Status RecordedStore::Run(Body body, Epilogue* epilogue) {
   // Hashing and key files come before the transaction: a body must not block.
-  absl::StatusOr<AuditEntry> entry = log_.Prepare(AccessOf(caller_, object_));
+  Access access = AccessOf(caller_, object_);
+  access.time = time_;
+  absl::StatusOr<AuditEntry> entry = log_.Prepare(access);
   if (!entry.ok()) return Unavailable(entry.status());
   entry->set_rule_id(caller_.rule);
   bool is_appended = false;
@@ -40,6 +46,7 @@ absl::Status RecordedStore::Run(Body body, Epilogue* epilogue) {
         entry->set_outcome(is_permitted ? AuditEntry::OUTCOME_PERMITTED
                                         : AuditEntry::OUTCOME_REFUSED);
         entry->set_reason(is_permitted ? "" : ErrorReason(outcome));
+        entry->set_is_rehearsal(absl::IsCancelled(outcome));
         if (describe_) describe_(outcome, *entry);
         if (absl::Status appended = log_.Append(transaction, *std::move(entry));
             !appended.ok()) {
@@ -51,7 +58,7 @@ absl::Status RecordedStore::Run(Body body, Epilogue* epilogue) {
   // A failed commit answers STORE_READ_ONLY to every body of its group.
   const bool is_durable = is_appended && !absl::IsUnavailable(status);
   if (is_durable && caller_.trail != nullptr) {
-    caller_.trail->is_recorded = true;
+    caller_.trail->Note(object_, status);
   }
   return status;
 }

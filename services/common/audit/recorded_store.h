@@ -48,6 +48,12 @@ class RecordedStore final : public store::Store {
   absl::Status Transact(Body body) override;
   absl::Status Transact(Body body, Epilogue epilogue) override;
 
+  // Writes the entry and nothing else: before what was read leaves.
+  absl::Status Record();
+
+  // What the entry says from now on; a stream lives longer than a moment.
+  void set_time(absl::Time time) { time_ = time; }
+
   std::unique_ptr<store::Snapshot> Read() const override {
     return store_.Read();
   }
@@ -61,6 +67,7 @@ class RecordedStore final : public store::Store {
   const gate::Caller& caller_;
   const std::string object_;
   const Describe describe_;
+  absl::Time time_ = caller_.now;
 };
 
 }  // namespace entente::audit

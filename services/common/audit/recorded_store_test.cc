@@ -37,7 +37,27 @@ class ProbeService final : public probe::ProbeService::Service {
     return door_.Serve(context, __func__, *request, response, handler);
   }
 
+  // Answers each message with an entry of its own, until the door closes.
+  grpc::Status WatchThings(
+      grpc::ServerContext* context,
+      grpc::ServerReaderWriter<probe::ReadThingResponse,
+                               probe::ReadThingRequest>* stream) override {
+    return door_.ServeStream(
+        context, __func__, [&](const gate::Caller& caller) -> absl::Status {
+          RecordedStore recorded(*store, *log, caller, "things/watched");
+          probe::ReadThingRequest request;
+          while (stream->Read(&request)) {
+            ENTENTE_RETURN_IF_ERROR(door_.Recheck(caller));
+            ENTENTE_RETURN_IF_ERROR(recorded.Record());
+            if (!stream->Write(probe::ReadThingResponse())) break;
+          }
+          return absl::OkStatus();
+        });
+  }
+
   Handler handler;
+  store::Store* store = nullptr;
+  const AccessLog* log = nullptr;
 
  private:
   gate::Door door_;
@@ -46,7 +66,8 @@ class ProbeService final : public probe::ProbeService::Service {
 class RecordedStoreTest : public ::testing::Test {
  protected:
   RecordedStoreTest() {
-    log_.Open(store_, harness_.dir() + "/keys", clock_);
+    service_.log = &log_.Open(store_, harness_.dir() + "/keys", clock_).log();
+    service_.store = &store_;
     harness_.Start({&service_});
   }
   ~RecordedStoreTest() override {
@@ -139,6 +160,7 @@ TEST_F(RecordedStoreTest, ARehearsalThatGoesWellIsPermittedAndChangesNothing) {
   ASSERT_TRUE(Call(rehearse).ok());
   EXPECT_FALSE(Has("k"));
   EXPECT_EQ(Only().outcome(), AuditEntry::OUTCOME_PERMITTED);
+  EXPECT_TRUE(Only().is_rehearsal());
 }
 
 TEST_F(RecordedStoreTest, WhatIsRefusedBeforeItsTransactionHasItsEntryToo) {
@@ -170,6 +192,46 @@ TEST_F(RecordedStoreTest, AHandlerThatForgetsItsEntryFailsAndIsRecorded) {
   EXPECT_EQ(Only().outcome(), AuditEntry::OUTCOME_PERMITTED);
 }
 
+TEST_F(RecordedStoreTest, AStreamRefusedInItsMiddleHasAnEntryThatSaysSo) {
+  auto context = harness_.Context("p-1001", {"reader"});
+  auto stub = probe::ProbeService::NewStub(harness_.Channel());
+  auto stream = stub->WatchThings(context.get());
+  probe::ReadThingResponse response;
+  ASSERT_TRUE(stream->Write({}));
+  ASSERT_TRUE(stream->Read(&response));
+  harness_.gate().SetPolicy(
+      gate::Policy::Parse(
+          "trust_domain: 'entente.local' roles { name: 'reader' "
+          "permissions: 'probe.other.read' }",
+          "test")
+          .value());
+  ASSERT_TRUE(stream->Write({}));
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_EQ(ErrorReason(channel::FromWire(stream->Finish())),
+            "PERMISSION_MISSING");
+  const std::vector<AuditEntry> entries = log_.Entries();
+  ASSERT_EQ(entries.size(), 2);
+  EXPECT_EQ(entries[0].outcome(), AuditEntry::OUTCOME_PERMITTED);
+  EXPECT_EQ(entries[1].outcome(), AuditEntry::OUTCOME_REFUSED);
+  EXPECT_EQ(entries[1].reason(), "PERMISSION_MISSING");
+  EXPECT_EQ(entries[1].object(), entries[0].object());
+}
+
+TEST_F(RecordedStoreTest, APermittedEntryIsFollowedByTheRefusalThatCameAfter) {
+  const Handler late = [this](const gate::Caller& caller)
+      -> absl::StatusOr<probe::ReadThingResponse> {
+    RecordedStore recorded(store_, log_->log(), caller);
+    ENTENTE_RETURN_IF_ERROR(recorded.Record());
+    return MakeError(absl::StatusCode::kInvalidArgument,
+                     {.reason = "TOO_LATE"});
+  };
+  ASSERT_FALSE(Call(late).ok());
+  const std::vector<AuditEntry> entries = log_.Entries();
+  ASSERT_EQ(entries.size(), 2);
+  EXPECT_EQ(entries[1].outcome(), AuditEntry::OUTCOME_REFUSED);
+  EXPECT_EQ(entries[1].reason(), "TOO_LATE");
+}
+
 // Case D72 of the abuse list: an entry is made of what the gate established.
 TEST_F(RecordedStoreTest, D72WhatAClientSaysOfItselfIsNotInTheEntry) {
   service_.handler =
@@ -179,6 +241,13 @@ TEST_F(RecordedStoreTest, D72WhatAClientSaysOfItselfIsNotInTheEntry) {
                           "request-id", "x-forwarded-for"}) {
     context->AddMetadata(key, "forged");
   }
+  // The two that are read: a trace id of the client's choice, and a purpose on
+  // a method that asks for none.
+  context->AddMetadata("belgov-trace-id", "forged-0-jan-janssens");
+  entente::common::v1::AccessContext access;
+  access.set_legal_basis("forged");
+  access.set_reference("forged");
+  context->AddMetadata("entente-access-bin", access.SerializeAsString());
   probe::ReadThingRequest request;
   // An unknown field, number 1000: a sequence or a time of the client's own.
   ASSERT_TRUE(
@@ -194,6 +263,15 @@ TEST_F(RecordedStoreTest, D72WhatAClientSaysOfItselfIsNotInTheEntry) {
   EXPECT_EQ(entry.peer(), "spiffe://entente.local/client/cli");
   EXPECT_THAT(entry.SerializeAsString(),
               ::testing::Not(::testing::HasSubstr("forged")));
+
+  auto chosen = harness_.Context("p-1001", {"reader"});
+  chosen->AddMetadata("belgov-trace-id",
+                      "85073003-3280-4000-8000-000000000000");
+  ASSERT_TRUE(probe::ProbeService::NewStub(harness_.Channel())
+                  ->ReadThing(chosen.get(), request, &response)
+                  .ok());
+  EXPECT_THAT(log_.Entries().back().SerializeAsString(),
+              ::testing::Not(::testing::HasSubstr("85073003")));
 }
 
 // Case D73: a retry is answered alike, changes nothing and is an entry.
@@ -234,7 +312,7 @@ TEST_F(RecordedStoreTest, WithoutKeysForPseudonymsNothingIsWritten) {
       });
   EXPECT_EQ(ErrorReason(status), "AUDIT_UNAVAILABLE") << status;
   EXPECT_FALSE(Has("k"));
-  EXPECT_FALSE(caller.trail->is_recorded);
+  EXPECT_FALSE(caller.trail->Says(absl::OkStatus()));
 }
 
 }  // namespace

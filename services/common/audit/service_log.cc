@@ -29,7 +29,8 @@ ServiceLog::ServiceLog(store::Store& store,
       clock_(clock) {}
 
 void ServiceLog::StartSigning() {
-  ticker_ = std::make_unique<CheckpointTicker>(*signer_, clock_);
+  ticker_ = std::make_unique<CheckpointTicker>(*signer_, clock_,
+                                               [this] { is_broken_ = true; });
 }
 
 }  // namespace entente::audit

@@ -14,6 +14,7 @@
 #ifndef SERVICES_COMMON_AUDIT_SERVICE_LOG_H_
 #define SERVICES_COMMON_AUDIT_SERVICE_LOG_H_
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -44,9 +45,10 @@ class ServiceLog {
   gate::AuditSink& recorder() { return recorder_; }
   CheckpointSigner& signer() { return *signer_; }
 
-  // False while the key of pseudonyms is missing; no entry is made then, so no
-  // call is answered. Readiness asks once a second.
-  bool IsReady() { return pseudonymizer_->LookForKey(); }
+  // False while the key of pseudonyms is missing (no entry is made then, so no
+  // call is answered), and once a checkpoint was refused since the log is
+  // broken, rolled back or forked. Readiness asks once a second.
+  bool IsReady() { return pseudonymizer_->LookForKey() && !is_broken_.load(); }
 
   // Signs checkpoints from now on, and a last one when the log is destroyed.
   void StartSigning();
@@ -60,6 +62,8 @@ class ServiceLog {
   CallRecorder recorder_;
   const std::unique_ptr<CheckpointSigner> signer_;
   const Clock& clock_;
+  // Set by the ticker, which the server's watcher outlives.
+  std::atomic<bool> is_broken_ = false;
   std::unique_ptr<CheckpointTicker> ticker_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <set>
+#include <utility>
 
 #include "services/common/base/error.h"
 
@@ -99,12 +100,8 @@ absl::Status CheckJustification(const std::string& text) {
              "en zonder iemand te noemen."});
 }
 
-}  // namespace
-
-absl::Status ParseAccessContext(const std::string& bytes,
-                                AccessContext& context) {
+absl::Status ParseStated(const std::string& bytes, AccessContext& context) {
   if (!bytes.empty() && !context.ParseFromString(bytes)) {
-    context.Clear();
     return InvalidContext("");
   }
   if (context.purpose() == entente::common::v1::PURPOSE_UNSPECIFIED ||
@@ -140,6 +137,17 @@ absl::Status ParseAccessContext(const std::string& bytes,
   }
   if (!context.reference().empty()) return absl::OkStatus();
   return CheckJustification(context.justification());
+}
+
+}  // namespace
+
+absl::Status ParseAccessContext(const std::string& bytes,
+                                AccessContext& context) {
+  // What was refused must not be taken for what was stated.
+  AccessContext stated;
+  ENTENTE_RETURN_IF_ERROR(ParseStated(bytes, stated));
+  context = std::move(stated);
+  return absl::OkStatus();
 }
 
 }  // namespace entente::gate

@@ -35,6 +35,26 @@ std::vector<std::string> Metadata(const grpc::ServerContext& context,
 
 }  // namespace
 
+void Trail::Note(const std::string& object, const absl::Status& outcome) {
+  absl::MutexLock lock(&mutex_);
+  has_entry_ = true;
+  // A rehearsal that went well undoes its body by this code.
+  is_permitted_ = outcome.ok() || absl::IsCancelled(outcome);
+  reason_ = ErrorReason(outcome);
+  object_ = object;
+}
+
+bool Trail::Says(const absl::Status& outcome) const {
+  absl::MutexLock lock(&mutex_);
+  if (!has_entry_ || is_permitted_ != outcome.ok()) return false;
+  return is_permitted_ || reason_ == ErrorReason(outcome);
+}
+
+std::string Trail::object() const {
+  absl::MutexLock lock(&mutex_);
+  return object_;
+}
+
 std::string Caller::Scope() const {
   return subject.empty() ? absl::StrCat("service:", peer)
                          : absl::StrCat("person:", subject);
@@ -145,6 +165,7 @@ absl::Status Gate::AdmitPeer(const grpc::ServerContext& context,
     call.cause = std::string(peer.status().message());
     return PeerRefused();
   }
+  call.caller.peer = *std::move(peer);
   // Connections live for hours; the handshake asked only once.
   if (const auto revocation = this->revocation(); revocation != nullptr) {
     call.caller.certificate = std::make_shared<const std::string>(
@@ -155,7 +176,6 @@ absl::Status Gate::AdmitPeer(const grpc::ServerContext& context,
       return PeerRefused();
     }
   }
-  call.caller.peer = *std::move(peer);
   return absl::OkStatus();
 }
 
@@ -235,7 +255,8 @@ grpc::Status Gate::Finish(const Call& call, absl::Status status) {
   outcome.reason = ErrorReason(status);
   outcome.duration = absl::Now() - call.started;
   outcome.is_handled = call.is_handled;
-  outcome.is_recorded = call.caller.trail->is_recorded;
+  outcome.is_recorded = call.caller.trail->Says(status);
+  outcome.time = clock_.Now();
   outcome.is_open_read = call.is_open_read;
   outcome.is_streaming = call.is_streaming;
   std::string cause = call.cause;

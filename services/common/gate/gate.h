@@ -26,7 +26,6 @@
 #ifndef SERVICES_COMMON_GATE_GATE_H_
 #define SERVICES_COMMON_GATE_GATE_H_
 
-#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -55,9 +54,24 @@ namespace entente::gate {
 
 // What a call has left in the access log so far. Shared by the copies of a
 // Caller. Thread-safe.
-struct Trail {
-  // An entry of this call is on disk.
-  std::atomic<bool> is_recorded = false;
+class Trail {
+ public:
+  // An entry of this call about `object` is on disk and says `outcome`.
+  void Note(const std::string& object, const absl::Status& outcome);
+
+  // The last entry says of the call what `outcome` says: permitted, or refused
+  // for the same reason. False while there is none.
+  bool Says(const absl::Status& outcome) const;
+
+  // What the last entry speaks of; empty while there is none.
+  std::string object() const;
+
+ private:
+  mutable absl::Mutex mutex_;
+  bool has_entry_ ABSL_GUARDED_BY(mutex_) = false;
+  bool is_permitted_ ABSL_GUARDED_BY(mutex_) = false;
+  std::string reason_ ABSL_GUARDED_BY(mutex_);
+  std::string object_ ABSL_GUARDED_BY(mutex_);
 };
 
 // Who calls, as established by the gate; a value, safe to copy.
@@ -105,8 +119,10 @@ struct CallOutcome {
   absl::Duration duration = {};
   // False when the gate itself refused, before any handler ran.
   bool is_handled = false;
-  // An entry of the call is on disk already.
+  // An entry that says so is on disk already.
   bool is_recorded = false;
+  // When it came to this.
+  absl::Time time = {};
   // The method is answered without an entry when it is permitted.
   bool is_open_read = false;
   bool is_streaming = false;

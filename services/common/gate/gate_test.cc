@@ -213,6 +213,8 @@ TEST_F(GateTest, A1PlaintextIsClosed) {
            *context);
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(handled_, 0);
+  // The service is there for those who may.
+  EXPECT_TRUE(ReadAs({"reader"}).ok());
 }
 
 TEST_F(GateTest, A2WithoutAClientCertificateTheHandshakeFails) {
@@ -223,6 +225,8 @@ TEST_F(GateTest, A2WithoutAClientCertificateTheHandshakeFails) {
           .code(),
       absl::StatusCode::kUnavailable);
   EXPECT_EQ(handled_, 0);
+  // The service is there for those who may.
+  EXPECT_TRUE(ReadAs({"reader"}).ok());
 }
 
 TEST_F(GateTest, A3ACertificateOfAnotherAuthorityFailsTheHandshake) {
@@ -235,6 +239,8 @@ TEST_F(GateTest, A3ACertificateOfAnotherAuthorityFailsTheHandshake) {
           .code(),
       absl::StatusCode::kUnavailable);
   EXPECT_EQ(handled_, 0);
+  // The service is there for those who may.
+  EXPECT_TRUE(ReadAs({"reader"}).ok());
 }
 
 TEST_F(GateTest, A4ExpiredAndFutureCertificatesFailTheHandshake) {
@@ -252,6 +258,8 @@ TEST_F(GateTest, A4ExpiredAndFutureCertificatesFailTheHandshake) {
   EXPECT_EQ(Read(RawChannel(harness_.ca(), request), *context).code(),
             absl::StatusCode::kUnavailable);
   EXPECT_EQ(handled_, 0);
+  // The service is there for those who may.
+  EXPECT_TRUE(ReadAs({"reader"}).ok());
 }
 
 TEST_F(GateTest, A7APeerNeedsExactlyOneStrictSpiffeUri) {
@@ -421,14 +429,15 @@ TEST_F(GateTest, ARestrictedMethodNeedsAPurpose) {
 
 TEST_F(GateTest, TheTraceIdIsEchoedOrMade) {
   grpc::ClientContext context;
-  channel::PrepareContext(
-      {.token = harness_.Token("p-1001", {"reader"}), .trace_id = "trace-0001"},
-      context);
+  channel::PrepareContext({.token = harness_.Token("p-1001", {"reader"}),
+                           .trace_id = "0c5f9a3e-77b1-4d7e-9a52-3f1e8b6d2c40"},
+                          context);
   ASSERT_TRUE(Read(harness_.Channel(), context).ok());
-  EXPECT_EQ(caller_.trace_id, "trace-0001");
+  EXPECT_EQ(caller_.trace_id, "0c5f9a3e-77b1-4d7e-9a52-3f1e8b6d2c40");
   const auto& echoed = context.GetServerInitialMetadata();
   ASSERT_EQ(echoed.count("belgov-trace-id"), 1u);
-  EXPECT_EQ(echoed.find("belgov-trace-id")->second, "trace-0001");
+  EXPECT_EQ(echoed.find("belgov-trace-id")->second,
+            "0c5f9a3e-77b1-4d7e-9a52-3f1e8b6d2c40");
   grpc::ClientContext hostile;
   channel::PrepareContext({.token = harness_.Token("p-1001", {"reader"}),
                            .trace_id = "a\"b} {forged"},

@@ -9,9 +9,13 @@
 namespace entente::gate {
 
 bool IsTraceId(absl::string_view id) {
-  if (id.size() < 8 || id.size() > 64) return false;
-  for (char c : id) {
-    if (!absl::ascii_isalnum(c) && c != '-') return false;
+  if (id.size() != 36) return false;
+  for (size_t i = 0; i < id.size(); ++i) {
+    const bool is_hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+    const char c = id[i];
+    if (is_hyphen ? c != '-'
+                  : !absl::ascii_isxdigit(c) || absl::ascii_isupper(c))
+      return false;
   }
   return true;
 }

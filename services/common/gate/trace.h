@@ -12,7 +12,7 @@ namespace entente::gate {
 // Metadata key, in the request and echoed in the reply.
 inline constexpr char kTraceKey[] = "belgov-trace-id";
 
-// 8 to 64 letters, digits and hyphens: safe in a log line.
+// A UUID in its usual form, lower case: safe in a log line.
 bool IsTraceId(absl::string_view id);
 
 // A random UUID (version 4).

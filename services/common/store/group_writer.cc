@@ -1,7 +1,7 @@
 #include "services/common/store/group_writer.h"
-
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
+#include "services/common/store/guarded.h"
 
 namespace entente::store {
 namespace {
@@ -10,10 +10,11 @@ namespace {
 absl::Status RunOne(Overlay& overlay, Store::Body& body,
                     Store::Epilogue* epilogue) {
   const size_t before = overlay.Mark();
-  absl::Status outcome = body(overlay);
+  absl::Status outcome = Guarded([&] { return body(overlay); });
   if (!outcome.ok()) overlay.RollBack(before);
   if (epilogue != nullptr) {
-    const absl::Status appended = (*epilogue)(overlay, outcome);
+    const absl::Status appended =
+        Guarded([&] { return (*epilogue)(overlay, outcome); });
     if (!appended.ok()) {
       overlay.RollBack(before);
       return appended;

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/synchronization/mutex.h"
 #include "services/common/base/error.h"
+#include "services/common/store/guarded.h"
 
 namespace entente::store {
 namespace {
@@ -66,9 +67,10 @@ class MemoryStore final : public Store {
   absl::Status Transact(Body body, Epilogue epilogue) override {
     absl::MutexLock lock(&mutex_);
     MapTransaction attempt(records_);
-    const absl::Status outcome = body(attempt);
+    const absl::Status outcome = Guarded([&] { return body(attempt); });
     if (!outcome.ok()) attempt.records_ = records_;
-    ENTENTE_RETURN_IF_ERROR(epilogue(attempt, outcome));
+    ENTENTE_RETURN_IF_ERROR(
+        Guarded([&] { return epilogue(attempt, outcome); }));
     records_ = std::move(attempt.records_);
     return outcome;
   }

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -80,6 +81,19 @@ TEST_P(StoreConformanceTest, FailedBodyLeavesNothing) {
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(Get("a"), "before");
   EXPECT_EQ(Get("b"), std::nullopt);
+}
+
+TEST_P(StoreConformanceTest, ABodyThatThrowsFailsAloneAndTheQueueGoesOn) {
+  const absl::Status status =
+      store_->Transact([](Transaction& t) -> absl::Status {
+        t.Put("a", "half");
+        throw std::runtime_error("content that must not be quoted");
+      });
+  EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
+  EXPECT_THAT(std::string(status.message()),
+              testing::Not(testing::HasSubstr("quoted")));
+  EXPECT_EQ(Get("a"), std::nullopt);
+  EXPECT_TRUE(Put("b", "1").ok());
 }
 
 TEST_P(StoreConformanceTest, BodySeesItsOwnWrites) {
