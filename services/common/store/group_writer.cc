@@ -1,4 +1,5 @@
 #include "services/common/store/group_writer.h"
+
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
 #include "services/common/store/guarded.h"
