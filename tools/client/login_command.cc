@@ -25,12 +25,13 @@ void AddLogin(CLI::App& root, Cli& cli) {
        "for you alone under session/ and renews it while the key is there. "
        "Production uses an OpenID provider.",
        "Ouvre une session (développement seulement).\nSigne un jeton de dix "
-       "minutes avec la clé de l'émetteur local, pour qui entente person add a "
-       "mis au travail, le garde pour vous seul sous session/ et le renouvelle "
-       "tant que la clé est là. La production utilise un fournisseur OpenID.",
+       "minutes avec la clé de l'émetteur local, pour une personne habilitée "
+       "par entente person add, le garde pour vous seul sous session/ et le "
+       "renouvelle tant que la clé est là. La production utilise un "
+       "fournisseur OpenID.",
        "Meldt aan (alleen ontwikkeling).\nOndertekent een token van tien "
-       "minuten met de sleutel van de lokale uitgever, voor wie entente person "
-       "add aan het werk zette, bewaart het voor u alleen onder session/ en "
+       "minuten met de sleutel van de lokale uitgever, voor wie met entente "
+       "person add gemachtigd is, bewaart het voor u alleen onder session/ en "
        "vernieuwt het zolang de sleutel er is. Productie gebruikt een "
        "OpenID-aanbieder."},
       "entente login --as anna --role coordinator");

@@ -52,11 +52,12 @@ bool IsExternal(Cli& cli, const Flags& flags) {
 
 void AddProviderFlag(Command& command, Flags& flags) {
   command
-      .Option("--provider", flags.provider,
-              {"Who signs tokens; the local issuer when its key is here.",
-               "Qui signe les jetons ; l'émetteur local si sa clé est ici.",
-               "Wie tokens tekent; de lokale uitgever als zijn sleutel hier "
-               "is."})
+      .Option(
+          "--provider", flags.provider,
+          {"Who signs tokens; the local issuer when its key is here.",
+           "Qui signe les jetons ; l'émetteur local si sa clé est présente.",
+           "Wie de tokens ondertekent; de lokale uitgever als zijn sleutel "
+           "aanwezig is."})
       ->check(CLI::IsMember({kLocal, kExternal}))
       ->option_text("local|external");
 }
@@ -110,17 +111,18 @@ absl::Status Add(Cli& cli, const Flags& flags) {
   const std::string roles = absl::StrJoin(wanted.roles, ", ");
   const std::string until = conventions::FormatIsoDay(wanted.until);
   if (!is_changed) {
-    cli.Say({absl::StrCat(wanted.subject, " works here already (", roles, ")."),
-             absl::StrCat(wanted.subject, " travaille déjà ici (", roles, ")."),
-             absl::StrCat(wanted.subject, " werkt hier al (", roles, ").")});
+    cli.Say(
+        {absl::StrCat(wanted.subject, " works here already (", roles, ")."),
+         absl::StrCat(wanted.subject, " est déjà habilité(e) (", roles, ")."),
+         absl::StrCat(wanted.subject, " is al gemachtigd (", roles, ").")});
     return absl::OkStatus();
   }
   const std::string next = absl::StrCat("entente login --as ", wanted.subject);
   cli.Say({absl::StrCat(wanted.subject, " works here as ", roles, " until ",
                         until, ". Next: ", next),
-           absl::StrCat(wanted.subject, " travaille ici comme ", roles,
+           absl::StrCat(wanted.subject, " est habilité(e) comme ", roles,
                         " jusqu'au ", until, ". Ensuite : ", next),
-           absl::StrCat(wanted.subject, " werkt hier als ", roles,
+           absl::StrCat(wanted.subject, " is gemachtigd als ", roles,
                         " tot en met ", until, ". Daarna: ", next)});
   return absl::OkStatus();
 }
@@ -145,15 +147,16 @@ absl::Status Remove(Cli& cli, const Flags& flags) {
       cli.session().logins().Forget(login.name).IgnoreError();
     }
   }
-  cli.Say({absl::StrCat(taken, " role(s) of ", flags.name,
-                        " taken away; the history stays. A token already given "
-                        "serves for another ten minutes at most."),
-           absl::StrCat(taken, " rôle(s) de ", flags.name,
-                        " retiré(s) ; l'historique reste. Un jeton déjà donné "
-                        "sert encore dix minutes au plus."),
-           absl::StrCat(taken, " rol(len) van ", flags.name,
-                        " ingetrokken; de geschiedenis blijft. Een al gegeven "
-                        "token dient nog hoogstens tien minuten.")});
+  cli.Say(
+      {absl::StrCat(taken, " role(s) of ", flags.name,
+                    " taken away; the history stays. A token already given "
+                    "serves for another ten minutes at most."),
+       absl::StrCat(taken, " rôle(s) de ", flags.name,
+                    " retiré(s) ; l'historique reste. Un jeton déjà délivré "
+                    "reste valable dix minutes au plus."),
+       absl::StrCat(taken, " rol(len) van ", flags.name,
+                    " ingetrokken; de geschiedenis blijft. Een al afgeleverd "
+                    "token blijft nog hoogstens tien minuten geldig.")});
   return absl::OkStatus();
 }
 
@@ -200,14 +203,14 @@ absl::Status List(Cli& cli, const Flags& flags) {
   }
   if (table.is_empty() && IsExternal(cli, flags)) {
     cli.Say({"The OpenID provider keeps the persons; look there.",
-             "Le fournisseur OpenID tient les personnes ; voyez là-bas.",
-             "De OpenID-aanbieder houdt de personen bij; kijk daar."});
+             "Le fournisseur OpenID gère les personnes ; consultez-le.",
+             "De OpenID-aanbieder beheert de personen; kijk daar."});
     return absl::OkStatus();
   }
   if (table.is_empty()) {
     cli.Say({"Nobody works here. Try: entente person add --help",
-             "Personne ne travaille ici. Essayez : entente person add --help",
-             "Niemand werkt hier. Probeer: entente person add --help"});
+             "Personne n'est habilité. Essayez : entente person add --help",
+             "Niemand is gemachtigd. Probeer: entente person add --help"});
     return absl::OkStatus();
   }
   cli.out() << table.Render(cli.columns());
@@ -221,12 +224,13 @@ void AddAdd(CLI::App& group, Cli& cli) {
       {"Puts a colleague to work: gives roles for a while.\nThe local issuer "
        "signs for nobody else. Where an OpenID provider signs, prints what to "
        "configure there.",
-       "Met un collègue au travail : donne des rôles pour un temps.\n"
-       "L'émetteur local ne signe pour personne d'autre. Là où un fournisseur "
-       "OpenID signe, affiche ce qu'il faut y configurer.",
-       "Zet een collega aan het werk: geeft rollen voor een tijd.\nDe lokale "
-       "uitgever tekent voor niemand anders. Waar een OpenID-aanbieder tekent, "
-       "toont wat daar in te stellen is."},
+       "Habilite un collègue : lui donne des rôles pour une durée "
+       "déterminée.\nL'émetteur local ne signe pour personne d'autre. Si un "
+       "fournisseur OpenID signe, la commande affiche ce qu'il faut y "
+       "configurer.",
+       "Machtigt een collega: geeft rollen voor een bepaalde duur.\nDe lokale "
+       "uitgever ondertekent voor niemand anders. Ondertekent een "
+       "OpenID-aanbieder, dan toont de opdracht wat daar in te stellen is."},
       "entente person add anna --role coordinator --until 2027-12-31");
   command.Positional("NAME", flags->name,
                      {"Pseudonym: becomes the subject of the tokens.",
@@ -287,14 +291,14 @@ void AddRemove(CLI::App& group, Cli& cli) {
 void AddPersonCommands(CLI::App& root, Cli& cli) {
   CLI::App& group = AddGroup(root, cli, "person",
                              {"Who works here, and in which roles.",
-                              "Qui travaille ici, et dans quels rôles.",
-                              "Wie hier werkt, en in welke rollen."});
+                              "Les personnes habilitées et leurs rôles.",
+                              "De gemachtigde personen en hun rollen."});
   AddAdd(group, cli);
   AddRemove(group, cli);
   auto flags = std::make_shared<Flags>();
   Command command(group, cli, "list",
-                  {"Shows who works here.", "Montre qui travaille ici.",
-                   "Toont wie hier werkt."},
+                  {"Shows who works here.", "Liste les personnes habilitées.",
+                   "Somt de gemachtigde personen op."},
                   "entente person list --all");
   command.Flag(
       "--all", flags->is_all,

@@ -29,10 +29,10 @@ absl::Status PersonUnknown(const std::string& subject) {
   return Denied(
       "PERSON_UNKNOWN",
       {absl::StrCat("Nobody called ", subject, " works here. Try: ", example),
-       absl::StrCat("Personne du nom de ", subject,
-                    " ne travaille ici. Essayez : ", example),
+       absl::StrCat("Aucune personne habilitée ne porte le nom ", subject,
+                    ". Essayez : ", example),
        absl::StrCat("Niemand met de naam ", subject,
-                    " werkt hier. Probeer: ", example)});
+                    " is gemachtigd. Probeer: ", example)});
 }
 
 absl::Status RoleNotGiven(const std::string& subject, const std::string& role,
