@@ -16,9 +16,11 @@
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/channel/channel.h"
+#include "services/common/explain/access_service.h"
 #include "services/common/gate/gate.h"
 #include "services/common/gate/policy.h"
 #include "services/common/outbox/event_client.h"
+#include "services/common/outbox/outbox_service.h"
 #include "services/common/outbox/shipper.h"
 #include "services/common/server/data_folder.h"
 #include "services/common/server/log_setup.h"
@@ -42,7 +44,9 @@ struct Flags {
       .name = "conventions",
       .services = {v1::ConventionService::service_full_name(),
                    v1::BudgetService::service_full_name(),
-                   common::v1::AuditService::service_full_name()}};
+                   common::v1::AccessService::service_full_name(),
+                   common::v1::AuditService::service_full_name(),
+                   common::v1::OutboxService::service_full_name()}};
   std::string contract_profiles = "services/conventions/profiles";
   std::string regulation_profiles = "deploy/profiles/regulation";
   std::string indicators;
@@ -98,19 +102,20 @@ int Verify(const Flags& flags) {
   return report->is_clean() ? 0 : 1;
 }
 
-// The thread that tells indicators; null when no target was given.
-absl::StatusOr<std::unique_ptr<outbox::Shipper>> StartShipper(
+// What tells indicators; without a target events wait, and are seen to wait.
+absl::StatusOr<std::unique_ptr<outbox::Shipper>> MakeShipper(
     const Flags& flags, const std::string& trust_domain, store::Store& store) {
-  if (flags.indicators.empty()) return std::unique_ptr<outbox::Shipper>();
+  if (flags.indicators.empty()) {
+    return std::make_unique<outbox::Shipper>(store, kIndicators,
+                                             outbox::MakeNoSender());
+  }
   ENTENTE_ASSIGN_OR_RETURN(
       std::shared_ptr<grpc::Channel> channel,
       channel::MakeChannel(
           flags.indicators, flags.server.tls,
           absl::StrCat("spiffe://", trust_domain, "/svc/indicators")));
-  auto shipper = std::make_unique<outbox::Shipper>(
+  return std::make_unique<outbox::Shipper>(
       store, kIndicators, outbox::MakeEventSender(std::move(channel)));
-  shipper->Start();
-  return shipper;
 }
 
 absl::Status Serve(const Flags& flags) {
@@ -134,7 +139,7 @@ absl::Status Serve(const Flags& flags) {
       const std::unique_ptr<gate::Gate> gate,
       gate::Gate::Create(flags.gate, clock, access_log->recorder()));
   ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<outbox::Shipper> shipper,
-                           StartShipper(flags, policy->trust_domain(), *store));
+                           MakeShipper(flags, policy->trust_domain(), *store));
 
   ServiceContext context{.gate = *gate,
                          .store = *store,
@@ -142,20 +147,22 @@ absl::Status Serve(const Flags& flags) {
                          .source = {source_id},
                          .contract_profiles = std::move(contracts),
                          .regulation_profiles = std::move(regulations),
-                         .notify =
-                             [&shipper] {
-                               if (shipper) shipper->Notify();
-                             },
+                         .notify = [&shipper] { shipper->Notify(); },
                          .page_tokens = {}};
   ConventionService conventions(context);
   BudgetService budget(context);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
+  explain::AccessService accesses(*gate, *store, access_log->log());
+  outbox::OutboxService outboxes(*gate, *store, access_log->log(),
+                                 {shipper.get()});
   ENTENTE_ASSIGN_OR_RETURN(
       const std::unique_ptr<server::Server> server,
       server::Server::Start(
-          flags.server, *gate, {&conventions, &budget, &audits},
+          flags.server, *gate,
+          {&conventions, &budget, &accesses, &audits, &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
+  shipper->Start();
   access_log->StartSigning();
   server::RunUntilSignal(*server);
   return absl::OkStatus();

@@ -12,7 +12,9 @@
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
+#include "services/common/explain/access_service.h"
 #include "services/common/gate/gate.h"
+#include "services/common/outbox/outbox_service.h"
 #include "services/common/outbox/shipper.h"
 #include "services/common/server/data_folder.h"
 #include "services/common/server/server.h"
@@ -61,7 +63,9 @@ void AddFlags(CLI::App& app, Options& options) {
   options.gate.services = {v1::MeetingService::service_full_name(),
                            v1::CaseService::service_full_name(),
                            v1::OfficeService::service_full_name(),
-                           common::v1::AuditService::service_full_name()};
+                           common::v1::AccessService::service_full_name(),
+                           common::v1::AuditService::service_full_name(),
+                           common::v1::OutboxService::service_full_name()};
   server::AddServerFlags(app, options.server, options.gate);
   app.add_option("--indicators", options.indicators,
                  "Indicators service, host:port; without it, or while it is "
@@ -91,29 +95,29 @@ absl::Status Run(const Options& options) {
       const auto gate,
       gate::Gate::Create(options.gate, clock, access_log->recorder()));
 
-  std::unique_ptr<outbox::Shipper> shipper;
-  if (!options.indicators.empty()) {
-    ENTENTE_ASSIGN_OR_RETURN(
-        shipper, ShipToIndicators(*store, options.indicators,
-                                  options.server.tls, options.indicators_id));
-  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      const auto shipper,
+      ShipToIndicators(*store, options.indicators, options.server.tls,
+                       options.indicators_id));
   MeetingService meetings(*gate, *store, access_log->log(), {options.source_id},
-                          [&shipper] {
-                            if (shipper != nullptr) shipper->Notify();
-                          });
+                          [&shipper] { shipper->Notify(); });
   ChangeSignal changes;
   CaseService cases(*gate, *store, access_log->log(), clock, changes);
   OfficeService offices(*gate, *store, access_log->log(), changes);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
+  explain::AccessService accesses(*gate, *store, access_log->log());
+  outbox::OutboxService outboxes(*gate, *store, access_log->log(),
+                                 {shipper.get()});
   LogWarning("case_content_not_sealed",
              {{"consequence", "use invented data only"}});
   ENTENTE_ASSIGN_OR_RETURN(
       const auto server,
       server::Server::Start(
-          options.server, *gate, {&meetings, &cases, &offices, &audits},
+          options.server, *gate,
+          {&meetings, &cases, &offices, &accesses, &audits, &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
-  if (shipper != nullptr) shipper->Start();
+  shipper->Start();
   access_log->StartSigning();
   server::RunUntilSignal(*server);
   return absl::OkStatus();

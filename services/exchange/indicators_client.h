@@ -14,7 +14,8 @@ namespace entente::exchange {
 
 // A shipper to the indicators service at `target` ("host:port"), which must
 // present `server_id`; not started. While that service is down the events wait
-// in `store`. Errors: FAILED_PRECONDITION when the TLS files are not usable.
+// in `store`, and so they do when `target` is empty. Errors:
+// FAILED_PRECONDITION when the TLS files are not usable.
 absl::StatusOr<std::unique_ptr<outbox::Shipper>> ShipToIndicators(
     store::Store& store, const std::string& target, const TlsFiles& files,
     const std::string& server_id);

@@ -11,6 +11,7 @@
 #include "services/common/audit/service_log.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
+#include "services/common/explain/access_service.h"
 #include "services/common/server/data_folder.h"
 #include "services/common/server/log_setup.h"
 #include "services/common/server/server.h"
@@ -85,12 +86,13 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
   IngestService ingest_service(
       *gate, {store, log, *ingest, definitions, areas, clock});
   audit::AuditService audits(*gate, store, log, access_log->signer());
+  explain::AccessService accesses(*gate, store, log);
   ENTENTE_ASSIGN_OR_RETURN(
       const auto server,
       server::Server::Start(
           options.server, *gate,
           {&definition_service, &activity_service, &series_service,
-           &event_service, &ingest_service, &audits},
+           &event_service, &ingest_service, &accesses, &audits},
           [&] { return store.IsWritable() && access_log->IsReady(); }));
   access_log->StartSigning();
   server::RunUntilSignal(*server);
@@ -104,6 +106,7 @@ void AddFlags(CLI::App& app, Options& options) {
                            "entente.indicators.v1.SeriesService",
                            "entente.indicators.v1.IngestService",
                            "entente.common.v1.EventService",
+                           "entente.common.v1.AccessService",
                            "entente.common.v1.AuditService"};
   server::AddServerFlags(app, options.server, options.gate);
   app.add_option("--areas", options.areas_path,

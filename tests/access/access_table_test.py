@@ -55,6 +55,7 @@ def declared():
                 found[f"{package}.{service.group(1)}", rpc.group(1)] = {
                     "permission": permission.group(1) if permission else None,
                     "restricted": bool(re.search(r"\brestricted: *true", options)),
+                    "open_read": bool(re.search(r"\bopen_read: *true", options)),
                     "streaming": bool(rpc.group(2) or rpc.group(3)),
                 }
     return found

@@ -41,7 +41,8 @@ SPEAKS_GRPC = re.compile(
 )
 COMMON_SPEAKS_GRPC = re.compile(
     r"^services/common/(gate|server|channel)/"
-    r"|^services/common/outbox/event_client"
+    r"|^services/common/outbox/(event_client|outbox_service)"
+    r"|^services/common/explain/"
     r"|^services/common/audit/audit_service"
 )
 # Files of a service that may know messages of another service.

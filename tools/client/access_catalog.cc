@@ -8,8 +8,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "entente/common/v1/access_service.pb.h"
 #include "entente/common/v1/audit_service.pb.h"
 #include "entente/common/v1/event.pb.h"
+#include "entente/common/v1/outbox_service.pb.h"
 #include "entente/conventions/v1/budget_service.pb.h"
 #include "entente/conventions/v1/convention_service.pb.h"
 #include "entente/exchange/v1/case_service.pb.h"
@@ -30,8 +32,10 @@ namespace {
 // linker from dropping the file.
 std::vector<const google::protobuf::FileDescriptor*> Files() {
   return {
+      common::v1::ExplainAccessRequest::descriptor()->file(),
       common::v1::ListAuditEntriesRequest::descriptor()->file(),
       common::v1::DeliverEventsRequest::descriptor()->file(),
+      common::v1::ListOutboxesRequest::descriptor()->file(),
       conventions::v1::CreateLineRequest::descriptor()->file(),
       conventions::v1::GetConventionRequest::descriptor()->file(),
       exchange::v1::GetCaseRequest::descriptor()->file(),

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "entente/common/v1/access_service.grpc.pb.h"
 #include "services/common/gate/explain.h"
 #include "tools/client/access_catalog.h"
 #include "tools/client/access_text.h"
@@ -21,7 +22,22 @@ struct Flags {
   std::string format = "text";
   std::string method;
   std::string roles;
+  std::string service;
+  bool is_me = false;
+  bool is_live = false;
 };
+
+// The service to ask: the one named, or that of the method. Methods of the
+// common package are served by several.
+absl::StatusOr<std::string> ServiceToAsk(const Flags& flags,
+                                         const std::string& method) {
+  if (!flags.service.empty()) return flags.service;
+  const std::string service = Session::ServiceOfPackage(method);
+  if (!service.empty() && service != "common") return service;
+  return UsageError({"--service says which service to ask.",
+                     "--service dit quel service interroger.",
+                     "--service zegt welke dienst te vragen."});
+}
 
 absl::Status PrintTable(Cli& cli, const Flags& flags) {
   const std::string path = PolicyPath(cli.session().config(), flags.policy);
@@ -50,15 +66,59 @@ absl::Status Answer(Cli& cli, const v1::AccessExplanation& explanation) {
   return explanation.permitted() ? absl::OkStatus() : AlreadyReported();
 }
 
-absl::Status Explain(Cli& cli, const Flags& flags) {
+// What a service says of the person who asks: one method, or all of them.
+absl::Status ExplainMine(Cli& cli, const Flags& flags) {
+  v1::ExplainMyAccessRequest request;
+  if (!flags.method.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(const gate::MethodRule rule,
+                             FindMethod(flags.method));
+    request.set_method(rule.method);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const std::string service,
+                           ServiceToAsk(flags, request.method()));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ExplainMyAccessResponse mine,
+      cli.session().Call(&v1::AccessService::Stub::ExplainMyAccess, request,
+                         {.service = service}));
+  if (!flags.method.empty() && mine.methods_size() == 1) {
+    return Answer(cli, mine.methods(0));
+  }
+  if (cli.is_json()) return cli.PrintJson(mine);
+  cli.out() << MyAccessText(mine, cli.language(), cli.columns());
+  return absl::OkStatus();
+}
+
+absl::Status ExplainRoles(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const gate::MethodRule rule,
                            FindMethod(flags.method));
   const std::vector<std::string> roles =
       absl::StrSplit(flags.roles, ',', absl::SkipWhitespace());
+  if (flags.is_live) {
+    v1::ExplainAccessRequest request;
+    request.set_method(rule.method);
+    *request.mutable_roles() = {roles.begin(), roles.end()};
+    ENTENTE_ASSIGN_OR_RETURN(const std::string service,
+                             ServiceToAsk(flags, rule.method));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::AccessExplanation explanation,
+        cli.session().Call(&v1::AccessService::Stub::ExplainAccess, request,
+                           {.service = service}));
+    return Answer(cli, explanation);
+  }
   ENTENTE_ASSIGN_OR_RETURN(
       const std::shared_ptr<const gate::Policy> policy,
       gate::Policy::Load(PolicyPath(cli.session().config(), flags.policy)));
   return Answer(cli, gate::ExplainMethod(*policy, rule, roles));
+}
+
+absl::Status Explain(Cli& cli, const Flags& flags) {
+  if (flags.is_me) return ExplainMine(cli, flags);
+  if (flags.method.empty() || flags.roles.empty()) {
+    return UsageError({"Give --method and --role, or --me.",
+                       "Donnez --method et --role, ou --me.",
+                       "Geef --method en --role, of --me."});
+  }
+  return ExplainRoles(cli, flags);
 }
 
 void AddTable(CLI::App& group, Cli& cli) {
@@ -81,6 +141,41 @@ void AddTable(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& run) { return PrintTable(run, *flags); });
 }
 
+void AddExplainFlags(Command& command, Flags& flags) {
+  command.Option("--method", flags.method,
+                 {"As in BudgetService/CreateLine; with --me every method of "
+                  "the service when left out.",
+                  "Comme BudgetService/CreateLine ; avec --me toutes celles du "
+                  "service si on l'omet.",
+                  "Zoals BudgetService/CreateLine; met --me alle methoden van "
+                  "de dienst als ze ontbreekt."});
+  CLI::Option* roles =
+      command.Option("--role", flags.roles,
+                     {"Roles of the person, separated by commas.",
+                      "Rôles de la personne, séparés par des virgules.",
+                      "Rollen van de persoon, gescheiden door komma's."});
+  command
+      .Flag("--me", flags.is_me,
+            {"Asks a running service about yourself.",
+             "Interroge un service en marche sur vous-même.",
+             "Vraagt een lopende dienst over uzelf."})
+      ->excludes(roles);
+  command.Flag("--live", flags.is_live,
+               {"Asks the running service, by the policy in force there, "
+                "instead of reading a policy file.",
+                "Interroge le service en marche, selon la politique en "
+                "vigueur, au lieu de lire un fichier.",
+                "Vraagt de lopende dienst, volgens het beleid van kracht, in "
+                "plaats van een bestand te lezen."});
+  command
+      .Option("--service", flags.service,
+              {"Service to ask; that of the method by default.",
+               "Service à interroger ; par défaut celui de la méthode.",
+               "Te vragen dienst; standaard die van de methode."})
+      ->check(CLI::IsMember({"conventions", "indicators", "exchange"}))
+      ->option_text("conventions|indicators|exchange");
+}
+
 void AddExplain(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<Flags>();
   Command command(
@@ -93,18 +188,7 @@ void AddExplain(CLI::App& group, Cli& cli) {
        "oproep nog vraagt. Exitcode 0 als het mag, 1 als niet."},
       "entente access explain --role finance --method "
       "BudgetService/CreateLine");
-  command
-      .Option(
-          "--method", flags->method,
-          {"As in BudgetService/CreateLine.", "Comme BudgetService/CreateLine.",
-           "Zoals BudgetService/CreateLine."})
-      ->required();
-  command
-      .Option("--role", flags->roles,
-              {"Roles of the person, separated by commas.",
-               "Rôles de la personne, séparés par des virgules.",
-               "Rollen van de persoon, gescheiden door komma's."})
-      ->required();
+  AddExplainFlags(command, *flags);
   AddPolicyFlag(command, flags->policy);
   command.Reads();
   command.Run([flags](Cli& run) { return Explain(run, *flags); });

@@ -79,12 +79,12 @@ TEST_F(AccessTest, EveryFormHoldsEveryMethod) {
   const std::vector<AccessRow> rows = AccessRows(AllMethods(), *policy_);
   const nlohmann::json list = nlohmann::json::parse(AccessJson(rows));
   EXPECT_EQ(list.size(), rows.size());
-  EXPECT_EQ(list[0]["service"], "entente.common.v1.AuditService");
+  EXPECT_EQ(list[0]["service"], "entente.common.v1.AccessService");
   const std::vector<std::string> lines =
       absl::StrSplit(AccessCsv(rows), "\r\n", absl::SkipEmpty());
   EXPECT_EQ(lines.size(), rows.size() + 1);
   for (const std::string& line : lines) {
-    EXPECT_EQ(std::count(line.begin(), line.end(), ','), 6) << line;
+    EXPECT_EQ(std::count(line.begin(), line.end(), ','), 7) << line;
   }
   const std::string page = AccessMarkdown(rows, "p.textproto");
   const std::string screen = AccessTable(rows, Language::kNl, 200);

@@ -17,6 +17,7 @@ std::vector<std::string> Marks(const gate::MethodRule& rule) {
   std::vector<std::string> marks;
   if (rule.is_restricted) marks.push_back("restricted");
   if (rule.is_streaming) marks.push_back("stream");
+  marks.push_back(rule.is_open_read ? "open" : "logged");
   return marks;
 }
 
@@ -76,6 +77,15 @@ void AppendLine(std::string& text, const std::string& label,
   absl::StrAppend(&text, "  ", label, std::string(missing, ' '), value, "\n");
 }
 
+std::string PolicyText(const v1::PolicyReference& policy, Language language) {
+  const std::string version =
+      policy.version() == 0
+          ? Pick({"no version", "sans version", "zonder versie"}, language)
+          : absl::StrCat("version ", policy.version());
+  return absl::StrCat(version, ", SHA-256 ", policy.sha256().substr(0, 16),
+                      "…");
+}
+
 }  // namespace
 
 std::vector<AccessRow> AccessRows(const gate::MethodTable& methods,
@@ -127,6 +137,7 @@ std::string AccessJson(const std::vector<AccessRow>& rows) {
                     {"permission", row.rule.permission},
                     {"restricted", row.rule.is_restricted},
                     {"streaming", row.rule.is_streaming},
+                    {"open_read", row.rule.is_open_read},
                     {"roles", row.roles},
                     {"peers", row.peers}});
   }
@@ -136,11 +147,11 @@ std::string AccessJson(const std::vector<AccessRow>& rows) {
 std::string AccessCsv(const std::vector<AccessRow>& rows) {
   // No value holds a comma, a quote or a line end: names, permissions, ids.
   std::string text =
-      "service,rpc,permission,restricted,streaming,roles,peers\r\n";
+      "service,rpc,permission,restricted,streaming,open_read,roles,peers\r\n";
   for (const AccessRow& row : rows) {
     absl::StrAppend(&text, ServiceOf(row), ",", RpcOf(row), ",",
                     row.rule.permission, ",", row.rule.is_restricted, ",",
-                    row.rule.is_streaming, ",");
+                    row.rule.is_streaming, ",", row.rule.is_open_read, ",");
     absl::StrAppend(&text, absl::StrJoin(row.roles, " "), ",",
                     absl::StrJoin(row.peers, " "), "\r\n");
   }
@@ -157,7 +168,9 @@ std::string AccessMarkdown(const std::vector<AccessRow>& rows,
       "`; a test fails when it is not what the command prints.\nNever edit it. "
       "What is not named here is refused.\n\n"
       "`restricted`: a purpose and a dated grant on the object are needed as "
-      "well.\n`stream`: asked again for every message.\n");
+      "well.\n`stream`: asked again for every message. `logged`: an entry of "
+      "the access log\nis on disk before the answer leaves; `open`: answered "
+      "without one when permitted.\nEvery refusal is logged.\n");
   std::string service;
   for (const AccessRow& row : rows) {
     if (service != ServiceOf(row)) {
@@ -204,14 +217,30 @@ std::string ExplanationText(const v1::AccessExplanation& explanation,
         text, t({"also", "aussi", "ook"}),
         t(RequirementText(static_cast<v1::AccessRequirement>(requirement))));
   }
-  const std::string version =
-      explanation.policy().version() == 0
-          ? t({"no version", "sans version", "zonder versie"})
-          : absl::StrCat("version ", explanation.policy().version());
   AppendLine(text, t({"policy", "politique", "beleid"}),
-             absl::StrCat(version, ", SHA-256 ",
-                          explanation.policy().sha256().substr(0, 16), "…"));
+             PolicyText(explanation.policy(), language));
   return text;
+}
+
+std::string MyAccessText(const v1::ExplainMyAccessResponse& mine,
+                         Language language, int columns) {
+  const auto t = [language](const Sentence& sentence) {
+    return Pick(sentence, language);
+  };
+  Table table({{t({"method", "méthode", "methode"})},
+               {t({"may I", "puis-je", "mag ik"})},
+               {t({"by", "par", "door"}), Align::kLeft, true}});
+  for (const v1::AccessExplanation& one : mine.methods()) {
+    table.AddRow(
+        {std::string(ShortMethod(one.method())),
+         one.permitted() ? t({"yes", "oui", "ja"}) : t({"no", "non", "nee"}),
+         one.permitted() ? HoldersText(one.grants()) : one.permission()});
+  }
+  std::string text = absl::StrCat(mine.subject(), "  (",
+                                  absl::StrJoin(mine.roles(), ", "), ")\n");
+  AppendLine(text, t({"policy", "politique", "beleid"}),
+             PolicyText(mine.policy(), language));
+  return absl::StrCat(text, table.Render(columns));
 }
 
 }  // namespace entente::client

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "entente/common/v1/access_service.pb.h"
 #include "entente/common/v1/explanation.pb.h"
 #include "services/common/gate/method_table.h"
 #include "services/common/gate/policy.h"
@@ -40,6 +41,11 @@ std::string AccessMarkdown(const std::vector<AccessRow>& rows,
 std::string ExplanationText(
     const entente::common::v1::AccessExplanation& explanation,
     Language language);
+
+// What a service says of the person who asks, method by method.
+std::string MyAccessText(
+    const entente::common::v1::ExplainMyAccessResponse& mine, Language language,
+    int columns);
 
 }  // namespace entente::client
 

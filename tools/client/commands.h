@@ -12,6 +12,8 @@ namespace entente::client {
 void AddLoginCommands(CLI::App& root, Cli& cli);
 // access table|explain
 void AddAccessCommands(CLI::App& root, Cli& cli);
+// outbox list|set-aside|retry
+void AddOutboxCommands(CLI::App& root, Cli& cli);
 // person add|remove|list
 void AddPersonCommands(CLI::App& root, Cli& cli);
 // convention parse|import|list|show|findings|discard

@@ -77,6 +77,7 @@ int main(int argc, char** argv) {
   AddLoginCommands(app, cli);
   AddPersonCommands(app, cli);
   AddAccessCommands(app, cli);
+  AddOutboxCommands(app, cli);
   AddDevCommands(app, cli);
   return Parse(app, cli, argc, argv);
 }

@@ -39,6 +39,9 @@ v1::AccessExplanation ExplainMethod(const Policy& policy,
   if (rule.is_streaming) {
     result.add_requirements(v1::ACCESS_REQUIREMENT_RECHECK);
   }
+  if (!rule.is_open_read) {
+    result.add_requirements(v1::ACCESS_REQUIREMENT_LOG_ENTRY);
+  }
   result.mutable_policy()->set_version(policy.version());
   result.mutable_policy()->set_sha256(policy.sha256());
   return result;

@@ -185,6 +185,8 @@ class Gate {
 
   const GateOptions& options() const { return options_; }
   const MethodTable& methods() const { return methods_; }
+  // The policy in force; a decision asks for it once.
+  std::shared_ptr<const Policy> policy() const { return policy_->policy(); }
 
  private:
   friend class Door;
@@ -220,7 +222,6 @@ class Gate {
   grpc::Status Finish(const Call& call, absl::Status status);
   absl::Status OpenStream(const std::string& peer);
   void CloseStream(const std::string& peer);
-  std::shared_ptr<const Policy> policy() const { return policy_->policy(); }
   // Null without lists.
   std::shared_ptr<const Revocation> revocation() const {
     absl::MutexLock lock(&mutex_);

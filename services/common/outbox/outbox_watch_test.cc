@@ -33,6 +33,12 @@ using ::testing::HasSubstr;
 
 constexpr char kThere[] = "there";
 
+google::protobuf::Int32Value Number(int value) {
+  google::protobuf::Int32Value number;
+  number.set_value(value);
+  return number;
+}
+
 class OutboxWatchTest : public testing::Test {
  protected:
   // Events of one transaction, recorded now.
@@ -40,10 +46,10 @@ class OutboxWatchTest : public testing::Test {
     ASSERT_TRUE(here_
                     ->Transact([&](store::Transaction& t) -> absl::Status {
                       for (int i = 0; i < count; ++i) {
-                        ENTENTE_RETURN_IF_ERROR(Append(
-                            t, kThere,
-                            MakeEvent({"spiffe://test/svc/here"}, clock_.Now(),
-                                      google::protobuf::Int32Value())));
+                        ENTENTE_RETURN_IF_ERROR(
+                            Append(t, kThere,
+                                   MakeEvent({"spiffe://test/svc/here"},
+                                             clock_.Now(), Number(7))));
                       }
                       return absl::OkStatus();
                     })
@@ -218,6 +224,15 @@ TEST_F(AlarmTest, AnOldEventRaisesTheAlarmOnceAndDrainingEndsItOnce) {
   EXPECT_EQ(alarms[1]["waiting"], "0");
 }
 
+TEST_F(AlarmTest, OldEventsThatMoveRaiseNoAlarm) {
+  const auto alarms = Alarms([&] {
+    Send(kDeliveryEventsMax + 1);
+    clock_.Advance(absl::Hours(1));
+    EXPECT_EQ(shipper_.ShipOnce().value(), kDeliveryEventsMax);
+  });
+  EXPECT_TRUE(alarms.empty());
+}
+
 TEST_F(AlarmTest, ManyEventsRaiseTheAlarmWhateverTheirAge) {
   const auto alarms = Alarms([&] {
     Send(kGrowingEvents - 1);
@@ -281,6 +296,7 @@ TEST_F(SetAsideTest, TheListPagesByPlaceAndSaysWhatCameLater) {
   const auto first = List(0, 2);
   ASSERT_EQ(first.size(), 2u);
   EXPECT_EQ(first[0].sequence, 1u);
+  EXPECT_EQ(first[0].record.event().data().value(), "");
   EXPECT_EQ(first[0].later_count, 4u);
   const auto rest = List(first[1].sequence + 1, 2);
   ASSERT_EQ(rest.size(), 1u);

@@ -120,6 +120,7 @@ absl::StatusOr<std::vector<SetAsideItem>> ListSetAside(
                          .record = record,
                          .retried = {},
                          .later_count = 0});
+        items.back().record.mutable_event()->mutable_data()->clear_value();
         return static_cast<int>(items.size()) < count_max;
       }));
   ENTENTE_RETURN_IF_ERROR(status);

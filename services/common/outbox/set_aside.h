@@ -42,7 +42,7 @@ absl::StatusOr<SetAsideFigures> CountSetAside(const store::Reader& reader,
 
 struct SetAsideItem {
   uint64_t sequence = 0;
-  // With its data: whoever passes it on leaves them out.
+  // In a list the event has its type and no data.
   common::v1::SetAsideEvent record = {};
   // Earlier retries, oldest first.
   common::v1::RetriedEvent retried = {};

@@ -102,8 +102,10 @@ void Shipper::Observe(const absl::Status& status) {
       ReadDepth(*store_.Read(), destination_, from_sequence_);
   // A store that cannot be read has alarms of its own.
   if (!depth.ok()) return;
-  const GrowthAlarm::Change change =
-      alarm_.Observe(depth->waiting, depth->Age(now));
+  // Old events on their way raise no alarm: the queue moves.
+  const bool is_moving = status.ok() && !alarm_.is_growing();
+  const GrowthAlarm::Change change = alarm_.Observe(
+      depth->waiting, is_moving ? absl::ZeroDuration() : depth->Age(now));
   if (change == GrowthAlarm::Change::kNone) return;
   const LogFields figures = {
       {"destination", destination_},

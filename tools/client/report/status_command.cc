@@ -2,6 +2,7 @@
 #include <ostream>
 #include <string>
 
+#include "tools/client/outbox_watch.h"
 #include "tools/client/report/report_commands.h"
 #include "tools/client/report/report_model.h"
 #include "tools/client/report/status_text.h"
@@ -22,8 +23,11 @@ void AddStatusCommand(CLI::App& root, Cli& cli) {
     ENTENTE_ASSIGN_OR_RETURN(const ReportData data,
                              ReadReport(run, *convention));
     const ReportModel model = BuildReportModel(data);
-    run.out() << (run.is_json() ? StatusJson(model)
-                                : StatusText(model, run.language()));
+    if (run.is_json()) {
+      run.out() << StatusJson(model);
+      return absl::OkStatus();
+    }
+    run.out() << StatusText(model, run.language()) << OutboxLinesOfAll(run);
     return absl::OkStatus();
   });
 }
