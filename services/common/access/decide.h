@@ -110,7 +110,7 @@ struct Decision {
 //   forbid.relation_unknown    deny, hidden  a relation not in the model
 //   grant.<relation>           permit        a grant to the person
 //   office.<relation>          permit        a grant to an office held today
-// and, when nothing permits, what came closest to it (deny, hidden):
+// else what came closest (deny, hidden); of one tuple, its farthest fault:
 //   grant.relation_too_small   the relation does not permit the action
 //   grant.purpose_not_covered  the grant is for other purposes
 //   grant.revoked, office.revoked

@@ -1,0 +1,398 @@
+#!/usr/bin/env python3
+"""Judges the access matrix: every answer of the suite is worked out again here,
+from the policy, from proto/ and from what the documents say of rights. Nothing
+here was made from the C++ that is judged. Standard library only.
+
+Usage: access_oracle.py ACCESS_MATRIX [COUNT]   (from the root of the tree)
+
+A new RPC fails until it has a row in OPEN or RESTRICTED. ENTENTE_SEED=n repeats
+a run. Then each planted fault must be found.
+"""
+
+import collections
+import datetime
+import os
+import random
+import subprocess
+import sys
+import time
+
+import contracts
+
+POLICY = "deploy/dev/policy.textproto"
+
+FOLLOW_UP, MEETING, REVIEW, OVERSIGHT = "1", "2", "3", "4"
+CHANGE = {FOLLOW_UP, MEETING}
+LOOK = {FOLLOW_UP, MEETING, REVIEW}
+
+# Of every RPC: what it touches. Without records about persons the permission is
+# all there is ...
+OPEN = {
+    "entente.common.v1": {
+        "AccessService": "ExplainAccess ExplainMyAccess",
+        "AuditService": "ApproveAuditResolution CreateAuditCheckpoint "
+        "GetAuditResolution GetAuditStatement ListAuditCheckpoints "
+        "ListAuditEntries RequestAuditResolution",
+        "EventService": "DeliverEvents",
+        "OutboxService": "ListOutboxes ListSetAsideEvents RetrySetAsideEvent",
+    },
+    "entente.conventions.v1": {
+        "BudgetService": "AcknowledgeZonePayment CreateEvidence CreateExpense "
+        "CreateLine CreateReservation ExecuteZonePayment "
+        "GetRegulationProfile ListEnvelopes ListExpenses ListLedgerEntries ListLines "
+        "ListZonePayments OrderZonePayment VoidReservation",
+        "ConventionService": "DeleteConvention GetConvention "
+        "ImportConvention ListConventions ListMeasureDefinitions",
+    },
+    "entente.exchange.v1": {
+        "MeetingService": "CreateMeeting GetMeeting HoldMeeting ListMeetings",
+        # Public offices and who holds them: no record about a subject.
+        "OfficeService": "CreateOfficeHolder ListOfficeHolders "
+        "RevokeOfficeHolder",
+    },
+    "entente.indicators.v1": {
+        "ActivityService": "CreateActivity ListActivities",
+        "DefinitionService": "ListIndicators ListMeasures SetTarget",
+        "IngestService": "GetIngestSession Ingest ListRejections",
+        "SeriesService": "QuerySeries",
+    },
+}
+# ... and where a case is touched: purposes for which it may be done at all, and
+# the relations that allow it ("office": holding the chair's office). After "#"
+# what the same call asks besides.
+CASES = "entente.exchange.v1.CaseService/"
+ALL = {"reader", "contributor", "chair"}
+WORK = {"contributor", "chair"}
+RESTRICTED = {
+    "CreateCase": ({FOLLOW_UP}, "office"),
+    "GetCase": (LOOK, ALL),
+    "WatchCase": (LOOK, ALL),
+    "CreateFollowUpEntry": (CHANGE, WORK),
+    "CreateCaseGrant": (CHANGE, WORK),
+    "ListCaseGrants": (LOOK, WORK),
+    "RevokeCaseGrant": (LOOK, WORK),
+    # Kept by its author for himself and the chair.
+    "GetCase#read_originator": (LOOK, {"chair"}),
+    "WatchCase#read_originator": (LOOK, {"chair"}),
+    # Conflicts of interest, and the right of the office: the chair's to say.
+    "CreateCaseGrant#forbid": (CHANGE, {"chair"}),
+    "RevokeCaseGrant#revoke_guarded": (LOOK, {"chair"}),
+}
+
+CASE = "municipalities/21004/cases/0123456789abcdef0123456789abcdef"
+CHAIR = "municipalities/21004/offices/chair"
+ASKING = "p-1"
+GRANT_YEARS_MAX = 2
+HOLDER_YEARS_MAX = 7
+KNOWN = ALL | {"forbidden"}
+
+# Denials, from far to near a permit.
+NEARNESS = {
+    rule: place
+    for place, rule in enumerate(
+        "grant.none office.malformed grant.malformed office.not_yet "
+        "grant.not_yet office.expired grant.expired office.revoked "
+        "grant.revoked grant.purpose_not_covered "
+        "grant.relation_too_small".split()
+    )
+}
+
+FAULTS = {
+    "reader-writes": "CreateFollowUpEntry",
+    "contributor-forbids": "CreateCaseGrant#forbid",
+    "forbidden-forgotten": "GetCase",
+    "oversight-reads": "GetCase",
+    "one-year-more": "GetCase",
+}
+
+
+def day(text, cache={}):
+    """The day, or None where there is none between 1900 and 2200."""
+    if text not in cache:
+        year, month, number = (int(part) for part in text.rsplit("-", 2))
+        try:
+            found = datetime.date(year, month, number)
+        except ValueError:
+            found = None
+        cache[text] = found if found and 1900 <= year <= 2200 else None
+    return cache[text]
+
+
+def years_after(first, years):
+    try:
+        return first.replace(year=first.year + years)
+    except ValueError:
+        return first.replace(year=first.year + years, day=28)
+
+
+def state(first, last, revoked, today, years_max, cache={}):
+    """How a dated tuple stands: (word, last day)."""
+    key = (first, last, revoked, today, years_max)
+    if key not in cache:
+        begin, end, now = day(first), day(last), day(today)
+        if revoked:
+            word = "revoked"
+        elif begin is None or end is None or end < begin:
+            word = "malformed"
+        elif end > years_after(begin, years_max):
+            word = "malformed"
+        elif now < begin:
+            word = "not_yet"
+        elif now > end:
+            word = "expired"
+        else:
+            word = "in_force"
+        cache[key] = word, end
+    return cache[key]
+
+
+def holding(office, holders, today):
+    """How the person stands in an office: None when he never had it, else
+    (what is nearest to holding it, last day, whether one cannot be read)."""
+    words, last, is_odd = set(), None, False
+    for text in holders:
+        of, person, first, until, revoked = text.split("|")
+        if of != office or person != ASKING:
+            continue
+        word, end = state(first, until, revoked, today, HOLDER_YEARS_MAX)
+        words.add(word)
+        is_odd |= word == "malformed"
+        if word == "in_force" and (last is None or end > last):
+            last = end
+    for word in ("in_force", "revoked", "expired", "not_yet", "malformed"):
+        if word in words:
+            return word, last, is_odd
+    return None
+
+
+def of_office(holders, today):
+    held = holding(CHAIR, holders, today)
+    if held is None:
+        return "deny office.none open"
+    if held[0] != "in_force":
+        return f"deny office.{held[0]} open"
+    return f"permit office.holder {said(held[1])}"
+
+
+def said(date):
+    return f"{date.year}-{date.month}-{date.day}"
+
+
+def of_case(purpose, allowing, today, tuples, holders):
+    """What the tuples of the case say: prohibitions first, then rights."""
+    forbids, denials, permits = set(), ["grant.none"], []
+    for text in tuples:
+        case, relation, subject, first, until, purposes, revoked = text.split("|")
+        if case != CASE:
+            continue
+        is_office = "/offices/" in subject
+        if is_office:
+            held = holding(subject, holders, today)
+            if held is None:
+                continue
+        elif subject != ASKING:
+            continue
+        else:
+            held = "in_force", None, False
+        word, end = state(first, until, revoked, today, GRANT_YEARS_MAX)
+        if relation == "forbidden" or relation not in KNOWN:
+            is_held, may_be_held = held[0] == "in_force", held[2]
+            if not (is_held or may_be_held):
+                continue
+            if word not in ("in_force", "malformed"):
+                continue
+            if relation not in KNOWN:
+                forbids.add("relation_unknown")
+            elif is_held and word == "in_force":
+                forbids.add("in_force")
+            else:
+                forbids.add("malformed")
+            continue
+        against = []
+        if held[0] != "in_force":
+            against.append("office." + held[0])
+        if word != "in_force":
+            against.append("grant." + word)
+        if against:
+            # Both must be mended: the farther one counts.
+            denials.append(min(against, key=NEARNESS.get))
+        elif purposes and purpose not in purposes.split(","):
+            denials.append("grant.purpose_not_covered")
+        elif relation not in allowing:
+            denials.append("grant.relation_too_small")
+        else:
+            if held[1] is not None and held[1] < end:
+                end = held[1]
+            permits.append((-end.toordinal(), is_office, relation, end))
+    for rule in ("in_force", "malformed", "relation_unknown"):
+        if rule in forbids:
+            return f"deny forbid.{rule} hidden"
+    if not permits:
+        return f"deny {max(denials, key=NEARNESS.get)} hidden"
+    # The longest; the person's own before the office's; by name.
+    _, is_office, relation, end = min(permits)
+    return f"permit {'office' if is_office else 'grant'}.{relation} {said(end)}"
+
+
+class Judge:
+    def __init__(self):
+        self.roles, self.peers = contracts.policy(POLICY)
+        self.rpcs = {
+            f"{service}/{rpc}": options
+            for (service, rpc), options in contracts.declared().items()
+        }
+        self.permitted = {}
+
+    def complaints(self):
+        """RPCs that nobody classified, or that say something else of
+        themselves than is expected here."""
+        opened = {
+            f"{package}.{service}/{rpc}"
+            for package, services in OPEN.items()
+            for service, rpcs in services.items()
+            for rpc in rpcs.split()
+        }
+        closed = {CASES + rpc for rpc in RESTRICTED if "#" not in rpc}
+        for rpc in sorted(set(self.rpcs) - opened - closed):
+            yield f"{rpc} has no row in OPEN or RESTRICTED"
+        for rpc in sorted((opened | closed) - set(self.rpcs)):
+            yield f"{rpc} has a row and is in no contract"
+        for rpc in sorted(set(self.rpcs) & (opened | closed)):
+            if self.rpcs[rpc]["restricted"] != (rpc in closed):
+                yield f"{rpc} must {'' if rpc in closed else 'not '}be restricted"
+
+    def has_permission(self, caller, rpc):
+        key = caller, rpc
+        if key not in self.permitted:
+            permission = self.rpcs[rpc]["permission"]
+            kind, _, rest = caller.partition(" ")
+            if kind == "service":
+                lists = [self.peers.get(rest, [])]
+            else:
+                roles = rest.partition(" ")[2].split(",")
+                lists = [self.roles.get(role, []) for role in roles]
+            self.permitted[key] = any(
+                contracts.may(patterns, permission) for patterns in lists
+            )
+        return self.permitted[key]
+
+    def answer(self, row, caller, context, record, today, tuples, holders):
+        rpc = row.partition("#")[0]
+        if caller == "nobody" or (
+            caller.startswith("service ")
+            and caller.partition(" ")[2] not in self.peers
+        ):
+            return "refuse TOKEN_MISSING"
+        if not self.has_permission(caller, rpc):
+            return "refuse PERMISSION_MISSING"
+        if not self.rpcs[rpc]["restricted"]:
+            return "permit"
+        purpose, rests_on = context[:-1], context[-1]
+        if purpose not in (FOLLOW_UP, MEETING, REVIEW, OVERSIGHT):
+            return "refuse PURPOSE_REQUIRED"
+        if rests_on not in "rj":
+            return "refuse REFERENCE_REQUIRED"
+        if not caller.startswith("person "):
+            return "deny person.missing open"
+        purposes, allowing = RESTRICTED[row[len(CASES):]]
+        if purpose not in purposes:
+            return "deny purpose.not_for_action open"
+        holders = holders.split(";") if holders else []
+        if allowing == "office":
+            return of_office(holders, today)
+        if record == "missing":
+            return "deny object.missing hidden"
+        tuples = tuples.split(";") if tuples else []
+        return of_case(purpose, allowing, today, tuples, holders)
+
+
+def judge_all(judge, program, count, seed, fault=""):
+    """(lines, answers by row and kind, rows that disagreed, examples)."""
+    command = [program, "--count", str(count), "--seed", str(seed)]
+    if fault:
+        command += ["--plant", fault]
+    lines, seen = 0, collections.Counter()
+    differing, examples = collections.Counter(), []
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, encoding="ascii", bufsize=1 << 20
+    ) as run:
+        for line in run.stdout:
+            lines += 1
+            *asked, told = line.rstrip("\n").split("\t")
+            expected = judge.answer(*asked)
+            row = asked[0].rpartition("/")[2]
+            seen[row, " ".join(told.split(" ")[:2])] += 1
+            if told != expected:
+                differing[row] += 1
+                if len(examples) < 5:
+                    examples.append(f"{line.strip()}\n  expected: {expected}")
+    if run.returncode != 0:
+        examples.append(f"access_matrix ended with {run.returncode}")
+    return lines, seen, differing, examples
+
+
+def uncovered(judge, seen):
+    """What was never drawn: a matrix that asks nothing agrees with anybody."""
+    rows = collections.Counter()
+    rules = collections.Counter()
+    for (row, told), times in seen.items():
+        rows[row, told.partition(" ")[0]] += times
+        rules[told.partition(" ")[2]] += times
+    for rpc in judge.rpcs:
+        name = rpc.rpartition("/")[2]
+        for kind in ("permit", "refuse"):
+            if rows[name, kind] == 0:
+                yield f"{name} was never answered with {kind}"
+    for row in RESTRICTED:
+        for kind in ("permit", "deny", "refuse"):
+            if rows[row, kind] < 100:
+                yield f"{row}: only {rows[row, kind]} times {kind}"
+    wanted = set(NEARNESS) | {f"grant.{r}" for r in ALL}
+    wanted |= {f"office.{r}" for r in ALL} | {"office.holder", "office.none"}
+    wanted |= {f"forbid.{r}" for r in ("in_force", "malformed")}
+    wanted |= {"forbid.relation_unknown", "object.missing"}
+    wanted |= {"purpose.not_for_action", "PURPOSE_REQUIRED"}
+    wanted |= {"REFERENCE_REQUIRED"}
+    told = collections.Counter()
+    for (_, answer), times in seen.items():
+        for word in answer.split(" "):
+            told[word] += times
+    for rule in sorted(wanted):
+        if told[rule] < 100:
+            yield f"{rule} decided only {told[rule]} times"
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+    seed = int(os.environ.get("ENTENTE_SEED") or random.getrandbits(32))
+    print(f"ENTENTE_SEED={seed}", flush=True)
+    judge = Judge()
+    failures = list(judge.complaints())
+    if failures:
+        print("\n".join(failures))
+        return 1
+    started = time.monotonic()
+    lines, seen, differing, examples = judge_all(judge, program, count, seed)
+    seconds = time.monotonic() - started
+    permits = sum(n for (_, told), n in seen.items() if told.startswith("permit"))
+    print(
+        f"{lines} decisions about {len(judge.rpcs)} RPCs in {seconds:.1f} s: "
+        f"{permits} permitted, {sum(differing.values())} differ"
+    )
+    failures += examples
+    if lines < count:
+        failures.append(f"only {lines} lines came")
+    failures += uncovered(judge, seen)
+    for fault, row in FAULTS.items():
+        _, _, differing, _ = judge_all(judge, program, 300_000, seed, fault)
+        found = sum(differing.values())
+        print(f"planted {fault}: {found} differ, first of all {row}")
+        if differing[row] == 0:
+            failures.append(f"the planted fault {fault} was not found in {row}")
+    print("\n".join(failures))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+// The suite's own answer to a question of the access matrix.
+#ifndef TESTS_ACCESS_MATRIX_SUITE_H_
+#define TESTS_ACCESS_MATRIX_SUITE_H_
+
+#include <string>
+
+#include "services/common/access/decide.h"
+#include "services/common/gate/policy.h"
+#include "tests/access/matrix_question.h"
+
+namespace entente::matrix {
+
+// Asks the code that services run, in the order of the door: permission,
+// purpose, object. `policy` outlives it.
+class Suite {
+ public:
+  Suite(const gate::Policy& policy, access::Model model);
+
+  std::string Answer(const Asked& asked) const;
+
+ private:
+  std::string OfObject(const Asked& asked, common::v1::Purpose purpose) const;
+
+  const gate::Policy& policy_;
+  const access::Model model_;
+};
+
+// Puts a fault into `model`, of a kind that a review could miss; false when
+// `fault` is none. See access_oracle.py for their names.
+bool Plant(const std::string& fault, access::Model& model);
+
+}  // namespace entente::matrix
+
+#endif  // TESTS_ACCESS_MATRIX_SUITE_H_
