@@ -21,6 +21,10 @@ enum Table : uint8_t {
   kReservation = 0x24,
   kExpense = 0x25,
   kZonePayment = 0x26,
+  kCorrection = 0x27,
+  kBudgetChange = 0x28,
+  kClaim = 0x29,
+  kFederalPayment = 0x2A,
   kEvidence = 0x30,
   kEvidenceByHash = 0x31,
   kEvidenceByReference = 0x32,
@@ -44,6 +48,14 @@ Table TableOf(NumberedKind kind) {
       return kExpense;
     case NumberedKind::kZonePayment:
       return kZonePayment;
+    case NumberedKind::kCorrection:
+      return kCorrection;
+    case NumberedKind::kBudgetChange:
+      return kBudgetChange;
+    case NumberedKind::kClaim:
+      return kClaim;
+    case NumberedKind::kFederalPayment:
+      return kFederalPayment;
   }
   return kReservation;
 }
@@ -151,7 +163,8 @@ std::string ChargesOf(const EvidenceName& name) {
 std::vector<std::string> EverythingOf(const ConventionName& name) {
   std::vector<std::string> prefixes;
   for (Table table : {kConvention, kTree, kNode, kDefinitions, kEnvelope, kLine,
-                      kHead, kEntry, kReservation, kExpense, kZonePayment}) {
+                      kHead, kEntry, kReservation, kExpense, kZonePayment,
+                      kCorrection, kBudgetChange, kClaim, kFederalPayment}) {
     prefixes.push_back(In(table, name).Key());
   }
   return prefixes;

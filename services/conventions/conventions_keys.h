@@ -13,6 +13,10 @@
 //   0x24 | M | C | number     -> Reservation
 //   0x25 | M | C | number     -> Expense; never changed
 //   0x26 | M | C | number     -> ZonePayment
+//   0x27 | M | C | number     -> ExpenseCorrection; never changed
+//   0x28 | M | C | number     -> BudgetChange; never changed
+//   0x29 | M | C | number     -> Claim
+//   0x2A | M | C | number     -> FederalPayment; never changed
 //   0x30 | M | number         -> Evidence, with what is charged to it
 //   0x31 | M | file_sha256    -> EvidenceRef
 //   0x32 | M | issuer | document number | date | cents -> EvidenceRef; the

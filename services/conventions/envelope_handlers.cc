@@ -25,7 +25,8 @@ v1::Line ToLine(const LineName& name, const v1::LineRecord& record) {
   line.set_objective_id(record.objective_id());
   line.set_category(record.category());
   *line.mutable_amount() = MoneyFromCents(record.account().allotted_cents());
-  *line.mutable_position() = ToPosition(FromRecord(record.account()));
+  *line.mutable_position() =
+      ToPosition(AccountKind::kLine, FromRecord(record.account()));
   return line;
 }
 
@@ -77,7 +78,8 @@ grpc::Status BudgetService::ListEnvelopes(
           added.set_name(Format(envelope));
           added.set_allocation(grant.allocation());
           added.set_year(grant.year());
-          *added.mutable_position() = ToPosition(balances);
+          *added.mutable_position() =
+              ToPosition(AccountKind::kEnvelope, balances);
         }
         return list;
       });
@@ -138,8 +140,9 @@ grpc::Status BudgetService::CreateLine(grpc::ServerContext* context,
               ENTENTE_RETURN_IF_ERROR(OpenLine(transaction, wanted.name,
                                                wanted.objective_id,
                                                wanted.category));
-              ENTENTE_ASSIGN_OR_RETURN(Movements movements,
-                                       Allot(of_envelope, wanted.amount_cents));
+              ENTENTE_ASSIGN_OR_RETURN(
+                  Movements movements,
+                  Allot(of_envelope, wanted.amount_cents, "line.amount"));
               ENTENTE_RETURN_IF_ERROR(
                   Post(transaction, {.line = wanted.name,
                                      .movements = std::move(movements),

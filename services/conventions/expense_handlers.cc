@@ -46,16 +46,17 @@ absl::StatusOr<int64_t> EndReservation(store::Transaction& transaction,
 absl::StatusOr<Movements> MovementsOf(store::Transaction& transaction,
                                       const NewExpense& wanted,
                                       const v1::Expense& expense) {
-  ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
-                           GetLine(transaction, wanted.line, "expense.line"));
-  const Balances balances = FromRecord(line.account());
+  ENTENTE_ASSIGN_OR_RETURN(
+      const LineAccount account,
+      GetLineAccount(transaction, wanted.line, "expense.line"));
   if (!wanted.reservation) {
-    return Spend(balances, wanted.amount_cents, SpendRoute::kExpense);
+    return Spend(account.line, account.envelope, wanted.amount_cents,
+                 SpendRoute::kExpense);
   }
   ENTENTE_ASSIGN_OR_RETURN(
       const int64_t held,
       EndReservation(transaction, wanted, expense.reservation()));
-  return SpendReserved(balances, held, wanted.amount_cents,
+  return SpendReserved(account.line, held, wanted.amount_cents,
                        SpendRoute::kExpense);
 }
 
@@ -86,7 +87,7 @@ absl::StatusOr<v1::Expense> PostExpense(store::Transaction& transaction,
   store::PutRecord(transaction,
                    keys::Numbered(NumberedKind::kExpense, convention, number),
                    expense);
-  *expense.mutable_line_position() = ToPosition(after);
+  *expense.mutable_line_position() = ToPosition(AccountKind::kLine, after);
   return expense;
 }
 

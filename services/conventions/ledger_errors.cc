@@ -63,7 +63,8 @@ StateName NameOf(v1::Allocation allocation) {
 
 }  // namespace
 
-absl::Status EnvelopeExceeded(const Balances& envelope, int64_t requested) {
+absl::Status EnvelopeExceeded(const Balances& envelope, int64_t requested,
+                              absl::string_view field) {
   const int64_t rest = envelope.unallotted_cents();
   Figures figures = FiguresOf(envelope, requested, rest);
   figures["allocated_cents"] = absl::StrCat(envelope.allocated_cents);
@@ -72,7 +73,7 @@ absl::Status EnvelopeExceeded(const Balances& envelope, int64_t requested) {
   const std::string granted = Euros(envelope.allocated_cents);
   const std::string given = Euros(envelope.allotted_cents);
   return Refuse(
-      StatusCode::kFailedPrecondition, "ENVELOPE_EXCEEDED", "line.amount",
+      StatusCode::kFailedPrecondition, "ENVELOPE_EXCEEDED", field,
       std::move(figures),
       {.en = absl::StrCat("Requested ", asked, "; not yet allotted ", left,
                           " (granted ", granted, ", allotted ", given,
@@ -83,6 +84,40 @@ absl::Status EnvelopeExceeded(const Balances& envelope, int64_t requested) {
        .nl = absl::StrCat("Gevraagd ", asked, "; nog te verdelen ", left,
                           " (toegekend ", granted, ", verdeeld ", given,
                           "). Verdeel hoogstens ", left, ".")});
+}
+
+absl::Status EnvelopeShortfall(const Balances& envelope, int64_t requested,
+                               absl::string_view field) {
+  const int64_t available = envelope.uncommitted_cents();
+  Figures figures = FiguresOf(envelope, requested, available);
+  figures["allocated_cents"] = absl::StrCat(envelope.allocated_cents);
+  figures["reduced_cents"] = absl::StrCat(envelope.reduced_cents);
+  const std::string asked = Euros(requested);
+  const std::string left = Euros(available);
+  const std::string granted = Euros(envelope.allocated_cents);
+  const std::string reduced = Euros(envelope.reduced_cents);
+  const std::string reserved = Euros(envelope.reserved_cents);
+  const std::string spent = Euros(envelope.spent_cents);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "ENVELOPE_SHORTFALL", field,
+      std::move(figures),
+      {.en =
+           absl::StrCat("Requested ", asked, "; the State took back ", reduced,
+                        ", so that the envelope has ", left, " left (granted ",
+                        granted, ", reserved ", reserved, ", spent ", spent,
+                        "). Release reservations, then take allotments "
+                        "back from lines."),
+       .fr = absl::StrCat("Demandé ", asked, "; l'État a repris ", reduced,
+                          ", il reste ", left, " dans l'enveloppe (octroyé ",
+                          granted, ", engagé ", reserved, ", dépensé ", spent,
+                          "). Libérez des engagements, puis reprenez des "
+                          "montants répartis sur des lignes."),
+       .nl = absl::StrCat("Gevraagd ", asked, "; de Staat nam ", reduced,
+                          " terug, er blijft ", left,
+                          " in de enveloppe (toegekend ", granted,
+                          ", vastgelegd ", reserved, ", uitgegeven ", spent,
+                          "). Geef vastleggingen vrij en neem dan verdeelde "
+                          "bedragen van lijnen terug.")});
 }
 
 absl::Status AllotmentExceeded(const Balances& line, int64_t requested,

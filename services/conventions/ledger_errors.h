@@ -18,8 +18,14 @@ namespace entente::conventions {
 
 struct Balances;
 
-// FAILED_PRECONDITION / ENVELOPE_EXCEEDED, field line.amount.
-absl::Status EnvelopeExceeded(const Balances& envelope, int64_t requested);
+// FAILED_PRECONDITION / ENVELOPE_EXCEEDED.
+absl::Status EnvelopeExceeded(const Balances& envelope, int64_t requested,
+                              absl::string_view field);
+
+// FAILED_PRECONDITION / ENVELOPE_SHORTFALL: the line has it, its envelope has
+// not, since the State took back part of the grant.
+absl::Status EnvelopeShortfall(const Balances& envelope, int64_t requested,
+                               absl::string_view field);
 
 // FAILED_PRECONDITION / ALLOTMENT_EXCEEDED.
 absl::Status AllotmentExceeded(const Balances& line, int64_t requested,

@@ -27,13 +27,35 @@ absl::StatusOr<v1::LedgerHead> GetHead(const store::Reader& reader,
 void AppendEntry(store::Transaction& transaction, const ConventionName& name,
                  LedgerEntry entry, v1::LedgerHead& head) {
   head.set_last_sequence(head.last_sequence() + 1);
-  if (entry.type() == LedgerEntry::TYPE_RESERVE ||
-      entry.type() == LedgerEntry::TYPE_RELEASE ||
-      entry.type() == LedgerEntry::TYPE_SPEND) {
+  if (entry.type() != LedgerEntry::TYPE_GRANT &&
+      entry.type() != LedgerEntry::TYPE_ALLOT) {
     head.set_movements(head.movements() + 1);
   }
   entry.set_sequence(head.last_sequence());
   store::PutRecord(transaction, keys::Entry(name, entry.sequence()), entry);
+}
+
+v1::ZonePayment::Route RouteOf(SpendRoute route) {
+  switch (route) {
+    case SpendRoute::kZoneProject:
+      return v1::ZonePayment::ROUTE_PROJECT;
+    case SpendRoute::kZoneDeduction:
+      return v1::ZonePayment::ROUTE_DEDUCTION;
+    case SpendRoute::kExpense:
+      break;
+  }
+  return v1::ZonePayment::ROUTE_UNSPECIFIED;
+}
+
+SpendRoute RouteOf(v1::ZonePayment::Route route) {
+  switch (route) {
+    case v1::ZonePayment::ROUTE_PROJECT:
+      return SpendRoute::kZoneProject;
+    case v1::ZonePayment::ROUTE_DEDUCTION:
+      return SpendRoute::kZoneDeduction;
+    default:
+      return SpendRoute::kExpense;
+  }
 }
 
 LedgerEntry MakeEntry(const Movement& movement, const std::string& account,
@@ -47,6 +69,7 @@ LedgerEntry MakeEntry(const Movement& movement, const std::string& account,
   entry.set_cause(cause);
   *entry.mutable_effective_date() = effective_date;
   *entry.mutable_record_time() = ToTimestamp(record_time);
+  entry.set_zone_route(RouteOf(movement.route));
   return entry;
 }
 
@@ -55,37 +78,18 @@ std::string EnvelopeOf(const std::string& line) {
   return line.substr(0, line.rfind("/lines/"));
 }
 
-// Where the payment that caused a SPEND sent the money.
-absl::StatusOr<SpendRoute> RouteOf(const store::Reader& reader,
-                                   const std::string& cause) {
-  if (!absl::StrContains(cause, "/zonePayments/")) return SpendRoute::kExpense;
-  ENTENTE_ASSIGN_OR_RETURN(
-      const NumberedName name,
-      ParseNumberedName(NumberedKind::kZonePayment, cause, "cause"));
-  ENTENTE_ASSIGN_OR_RETURN(
-      const v1::ZonePayment payment,
-      Find<v1::ZonePayment>(
-          reader,
-          keys::Numbered(NumberedKind::kZonePayment, name.parent, name.number),
-          cause, "cause"));
-  return payment.route() == v1::ZonePayment::ROUTE_DEDUCTION
-             ? SpendRoute::kZoneDeduction
-             : SpendRoute::kZoneProject;
-}
-
-absl::Status Replay(const store::Reader& reader, const LedgerEntry& entry,
+absl::Status Replay(const LedgerEntry& entry,
                     std::map<std::string, Balances>& accounts) {
-  Movement movement{.type = entry.type()};
+  Movement movement{.type = entry.type(), .route = RouteOf(entry.zone_route())};
   ENTENTE_ASSIGN_OR_RETURN(movement.amount_cents,
                            CentsFromMoney(entry.amount(), "amount"));
-  ENTENTE_ASSIGN_OR_RETURN(movement.route, RouteOf(reader, entry.cause()));
-  const bool is_grant = entry.type() == LedgerEntry::TYPE_GRANT;
+  const bool is_on_line = absl::StrContains(entry.account(), "/lines/");
   const std::string envelope =
-      is_grant ? entry.account() : EnvelopeOf(entry.account());
+      is_on_line ? EnvelopeOf(entry.account()) : entry.account();
   ENTENTE_ASSIGN_OR_RETURN(
       accounts[envelope],
       Apply(AccountKind::kEnvelope, accounts[envelope], movement));
-  if (is_grant) return absl::OkStatus();
+  if (!is_on_line) return absl::OkStatus();
   ENTENTE_ASSIGN_OR_RETURN(
       accounts[entry.account()],
       Apply(AccountKind::kLine, accounts[entry.account()], movement));
@@ -124,26 +128,42 @@ absl::StatusOr<Balances> Post(store::Transaction& transaction,
   return of_line;
 }
 
+absl::StatusOr<Balances> PostOnEnvelope(store::Transaction& transaction,
+                                        const EnvelopePosting& posting) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      Balances balances,
+      GetEnvelope(transaction, posting.envelope, "envelope"));
+  const ConventionName& convention = posting.envelope.parent;
+  ENTENTE_ASSIGN_OR_RETURN(v1::LedgerHead head,
+                           GetHead(transaction, convention));
+  for (const Movement& movement : posting.movements) {
+    ENTENTE_ASSIGN_OR_RETURN(balances,
+                             Apply(AccountKind::kEnvelope, balances, movement));
+    AppendEntry(transaction, convention,
+                MakeEntry(movement, Format(posting.envelope), posting.cause,
+                          posting.effective_date, posting.record_time),
+                head);
+  }
+  store::PutRecord(transaction, keys::Envelope(posting.envelope),
+                   ToRecord(balances));
+  store::PutRecord(transaction, keys::Head(convention), head);
+  return balances;
+}
+
 absl::Status OpenEnvelope(store::Transaction& transaction,
                           const EnvelopeName& name, int64_t granted_cents,
                           const google::type::Date& effective_date,
                           absl::Time record_time) {
-  Balances balances;
-  if (granted_cents != 0) {
-    const Movement movement{.type = LedgerEntry::TYPE_GRANT,
-                            .amount_cents = granted_cents};
-    ENTENTE_ASSIGN_OR_RETURN(balances,
-                             Apply(AccountKind::kEnvelope, balances, movement));
-    ENTENTE_ASSIGN_OR_RETURN(v1::LedgerHead head,
-                             GetHead(transaction, name.parent));
-    AppendEntry(
-        transaction, name.parent,
-        MakeEntry(movement, Format(name), "", effective_date, record_time),
-        head);
-    store::PutRecord(transaction, keys::Head(name.parent), head);
-  }
-  store::PutRecord(transaction, keys::Envelope(name), ToRecord(balances));
-  return absl::OkStatus();
+  store::PutRecord(transaction, keys::Envelope(name), v1::AccountRecord());
+  if (granted_cents == 0) return absl::OkStatus();
+  return PostOnEnvelope(
+             transaction,
+             {.envelope = name,
+              .movements = {{LedgerEntry::TYPE_GRANT, granted_cents}},
+              .cause = "",
+              .effective_date = effective_date,
+              .record_time = record_time})
+      .status();
 }
 
 absl::Status OpenLine(store::Transaction& transaction, const LineName& name,
@@ -175,6 +195,17 @@ absl::StatusOr<v1::LineRecord> GetLine(const store::Reader& reader,
   return Find<v1::LineRecord>(reader, keys::Line(name), Format(name), field);
 }
 
+absl::StatusOr<LineAccount> GetLineAccount(const store::Reader& reader,
+                                           const LineName& name,
+                                           absl::string_view field) {
+  LineAccount account;
+  ENTENTE_ASSIGN_OR_RETURN(account.record, GetLine(reader, name, field));
+  account.line = FromRecord(account.record.account());
+  ENTENTE_ASSIGN_OR_RETURN(account.envelope,
+                           GetEnvelope(reader, name.parent, field));
+  return account;
+}
+
 absl::StatusOr<int64_t> TakeNumber(store::Transaction& transaction,
                                    NumberedKind kind,
                                    const ConventionName& name) {
@@ -192,6 +223,22 @@ absl::StatusOr<int64_t> TakeNumber(store::Transaction& transaction,
     case NumberedKind::kZonePayment:
       number = head.last_payment() + 1;
       head.set_last_payment(number);
+      break;
+    case NumberedKind::kCorrection:
+      number = head.last_correction() + 1;
+      head.set_last_correction(number);
+      break;
+    case NumberedKind::kBudgetChange:
+      number = head.last_change() + 1;
+      head.set_last_change(number);
+      break;
+    case NumberedKind::kClaim:
+      number = head.last_claim() + 1;
+      head.set_last_claim(number);
+      break;
+    case NumberedKind::kFederalPayment:
+      number = head.last_federal_payment() + 1;
+      head.set_last_federal_payment(number);
       break;
   }
   store::PutRecord(transaction, keys::Head(name), head);
@@ -211,7 +258,7 @@ absl::StatusOr<std::map<std::string, Balances>> Recompute(
   ENTENTE_RETURN_IF_ERROR(store::ScanRecords<LedgerEntry>(
       reader, keys::EntriesOf(name), "",
       [&](absl::string_view, const LedgerEntry& entry) {
-        replayed = Replay(reader, entry, accounts);
+        replayed = Replay(entry, accounts);
         return replayed.ok();
       }));
   if (!replayed.ok()) return replayed;

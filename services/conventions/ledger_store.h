@@ -28,10 +28,27 @@ namespace entente::conventions {
 struct Posting {
   LineName line;
   Movements movements;
-  // Name of the reservation, expense or payment; empty for allotments.
+  // Name of what caused them; empty for the allotment that opens a line.
   std::string cause;
   google::type::Date effective_date;
   absl::Time record_time;
+};
+
+// Movements on an envelope alone.
+struct EnvelopePosting {
+  EnvelopeName envelope;
+  Movements movements;
+  // Name of what caused them; empty for the grant of the document.
+  std::string cause;
+  google::type::Date effective_date;
+  absl::Time record_time;
+};
+
+// A line as stored, and the balances of its envelope.
+struct LineAccount {
+  v1::LineRecord record;
+  Balances line;
+  Balances envelope;
 };
 
 // Posts in order, appends one entry per movement (on the line's account).
@@ -39,6 +56,10 @@ struct Posting {
 // not exist, INTERNAL / LEDGER_INVARIANT.
 absl::StatusOr<Balances> Post(store::Transaction& transaction,
                               const Posting& posting);
+
+// The same on an envelope; answers its balances after.
+absl::StatusOr<Balances> PostOnEnvelope(store::Transaction& transaction,
+                                        const EnvelopePosting& posting);
 
 // Opens an envelope with its grant. A grant of nothing opens it without an
 // entry. INTERNAL / LEDGER_INVARIANT.
@@ -60,18 +81,21 @@ absl::StatusOr<v1::LineRecord> GetLine(const store::Reader& reader,
                                        const LineName& name,
                                        absl::string_view field);
 
+absl::StatusOr<LineAccount> GetLineAccount(const store::Reader& reader,
+                                           const LineName& name,
+                                           absl::string_view field);
+
 // The next number of `kind` in this convention, from 1; taken for good.
 absl::StatusOr<int64_t> TakeNumber(store::Transaction& transaction,
                                    NumberedKind kind,
                                    const ConventionName& name);
 
-// Whether money was ever reserved or spent.
+// Whether money ever moved beyond grants and allotments.
 absl::StatusOr<bool> HasMovement(const store::Reader& reader,
                                  const ConventionName& name);
 
 // Balances of every account, by resource name, computed anew from the entries
-// of a convention: what the stored balances must equal. What went to the zone
-// is told apart by the payments that caused it.
+// of a convention: what the stored balances must equal.
 absl::StatusOr<std::map<std::string, Balances>> Recompute(
     const store::Reader& reader, const ConventionName& name);
 

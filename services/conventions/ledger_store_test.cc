@@ -199,7 +199,7 @@ TEST_F(LedgerStoreTest, RandomOperationsAgreeWithANaiveModel) {
         should_pass = allotted + amount <= granted[year];
         status = DecideAndPost(
             line, "", [&](const store::Reader& reader, const Balances&) {
-              return Allot(*GetEnvelope(reader, line.parent, "x"), amount);
+              return Allot(*GetEnvelope(reader, line.parent, "x"), amount, "x");
             });
         if (should_pass) expected.allotted += amount;
         break;
@@ -207,8 +207,10 @@ TEST_F(LedgerStoreTest, RandomOperationsAgreeWithANaiveModel) {
       case 1:
         should_pass = amount <= free;
         status = DecideAndPost(
-            line, "r", [&](const store::Reader&, const Balances& balances) {
-              return Reserve(balances, amount, "amount");
+            line, "r",
+            [&](const store::Reader& reader, const Balances& balances) {
+              return Reserve(balances, *GetEnvelope(reader, line.parent, "x"),
+                             amount, "amount");
             });
         if (should_pass) {
           expected.reserved += amount;
@@ -243,8 +245,10 @@ TEST_F(LedgerStoreTest, RandomOperationsAgreeWithANaiveModel) {
       default:
         should_pass = amount <= free;
         status = DecideAndPost(
-            line, payment, [&](const store::Reader&, const Balances& balances) {
-              return Spend(balances, amount, SpendRoute::kZoneProject);
+            line, payment,
+            [&](const store::Reader& reader, const Balances& balances) {
+              return Spend(balances, *GetEnvelope(reader, line.parent, "x"),
+                           amount, SpendRoute::kZoneProject);
             });
         if (should_pass) {
           expected.spent += amount;

@@ -30,6 +30,14 @@ Numbered Of(NumberedKind kind) {
       return {"expenses", "e"};
     case NumberedKind::kZonePayment:
       return {"zonePayments", "p"};
+    case NumberedKind::kCorrection:
+      return {"corrections", "k"};
+    case NumberedKind::kBudgetChange:
+      return {"budgetChanges", "b"};
+    case NumberedKind::kClaim:
+      return {"claims", "c"};
+    case NumberedKind::kFederalPayment:
+      return {"federalPayments", "f"};
   }
   return {"", ""};
 }

@@ -6,7 +6,9 @@
 //   .../envelopes/general-2018
 //   .../envelopes/general-2018/lines/so-01-personnel
 //   .../reservations/r-000001   .../expenses/e-000001
-//   .../zonePayments/p-000001
+//   .../zonePayments/p-000001   .../corrections/k-000001
+//   .../budgetChanges/b-000001
+//   .../claims/c-000001   .../federalPayments/f-000001
 //   municipalities/21004/evidence/v-000001
 #ifndef SERVICES_CONVENTIONS_NAME_RULES_H_
 #define SERVICES_CONVENTIONS_NAME_RULES_H_
@@ -44,7 +46,15 @@ struct LineName {
 };
 
 // What is numbered within a convention, or evidence within a municipality.
-enum class NumberedKind { kReservation, kExpense, kZonePayment };
+enum class NumberedKind {
+  kReservation,
+  kExpense,
+  kZonePayment,
+  kCorrection,
+  kBudgetChange,
+  kClaim,
+  kFederalPayment
+};
 
 struct NumberedName {
   ConventionName parent;

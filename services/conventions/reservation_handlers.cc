@@ -29,11 +29,11 @@ grpc::Status BudgetService::CreateReservation(
                 -> absl::StatusOr<v1::Reservation> {
               const ConventionName& convention = wanted.line.parent.parent;
               ENTENTE_ASSIGN_OR_RETURN(
-                  const v1::LineRecord line,
-                  GetLine(transaction, wanted.line, "reservation.line"));
+                  const LineAccount account,
+                  GetLineAccount(transaction, wanted.line, "reservation.line"));
               ENTENTE_ASSIGN_OR_RETURN(
                   Movements movements,
-                  Reserve(FromRecord(line.account()), wanted.amount_cents,
+                  Reserve(account.line, account.envelope, wanted.amount_cents,
                           "reservation.amount"));
               ENTENTE_ASSIGN_OR_RETURN(
                   const int64_t number,
@@ -59,7 +59,8 @@ grpc::Status BudgetService::CreateReservation(
                                keys::Numbered(NumberedKind::kReservation,
                                               convention, number),
                                reservation);
-              *reservation.mutable_line_position() = ToPosition(after);
+              *reservation.mutable_line_position() =
+                  ToPosition(AccountKind::kLine, after);
               return reservation;
             });
       });
@@ -102,7 +103,8 @@ grpc::Status BudgetService::VoidReservation(
                                      .record_time = caller.now}));
               reservation.set_state(v1::Reservation::STATE_VOIDED);
               store::PutRecord(transaction, key, reservation);
-              *reservation.mutable_line_position() = ToPosition(after);
+              *reservation.mutable_line_position() =
+                  ToPosition(AccountKind::kLine, after);
               return reservation;
             });
       });

@@ -134,17 +134,70 @@ TEST(BudgetRulesTest, NoTextOfTheLedgerHoldsANumberOfAPerson) {
 TEST(LedgerRulesTest, ReservedAndSpentNeverExceedTheAllotment) {
   const Balances line = {
       .allotted_cents = 1000, .reserved_cents = 300, .spent_cents = 600};
-  EXPECT_TRUE(Reserve(line, 100, "amount").ok());
-  EXPECT_EQ(ErrorReason(Reserve(line, 101, "amount").status()),
+  const Balances envelope = {.allocated_cents = 1000,
+                             .allotted_cents = 1000,
+                             .reserved_cents = 300,
+                             .spent_cents = 600};
+  EXPECT_TRUE(Reserve(line, envelope, 100, "amount").ok());
+  EXPECT_EQ(ErrorReason(Reserve(line, envelope, 101, "amount").status()),
             "ALLOTMENT_EXCEEDED");
-  EXPECT_EQ(ErrorReason(Reserve(line, kMax, "amount").status()),
+  EXPECT_EQ(ErrorReason(Reserve(line, envelope, kMax, "amount").status()),
             "ALLOTMENT_EXCEEDED");
-  EXPECT_TRUE(Spend(line, 100, SpendRoute::kExpense).ok());
-  EXPECT_FALSE(Spend(line, 101, SpendRoute::kExpense).ok());
+  EXPECT_TRUE(Spend(line, envelope, 100, SpendRoute::kExpense).ok());
+  EXPECT_FALSE(Spend(line, envelope, 101, SpendRoute::kExpense).ok());
   EXPECT_TRUE(SpendReserved(line, 300, 300, SpendRoute::kExpense).ok());
   EXPECT_EQ(
       ErrorReason(SpendReserved(line, 300, 301, SpendRoute::kExpense).status()),
       "RESERVATION_EXCEEDED");
+}
+
+TEST(LedgerRulesTest, AfterAReductionNothingNewIsTakenBeyondWhatIsLeft) {
+  const Balances line = {.allotted_cents = 1000, .reserved_cents = 300};
+  Balances envelope = {
+      .allocated_cents = 1000, .allotted_cents = 1000, .reserved_cents = 300};
+  const auto reduced = Apply(AccountKind::kEnvelope, envelope,
+                             {v1::LedgerEntry::TYPE_REDUCE, 650});
+  ASSERT_TRUE(reduced.ok()) << reduced.status();
+  EXPECT_EQ(reduced->unallotted_cents(), -650);
+  EXPECT_EQ(reduced->uncommitted_cents(), 50);
+  EXPECT_TRUE(Reserve(line, *reduced, 50, "amount").ok());
+  const absl::Status beyond = Reserve(line, *reduced, 51, "amount").status();
+  EXPECT_EQ(ErrorReason(beyond), "ENVELOPE_SHORTFALL");
+  EXPECT_EQ(GetErrorDetail(beyond)->metadata.at("available_cents"), "50");
+  EXPECT_EQ(GetErrorDetail(beyond)->metadata.at("reduced_cents"), "650");
+  // Below what is reserved: what is held may still be paid, nothing new.
+  const auto shortfall = Apply(AccountKind::kEnvelope, *reduced,
+                               {v1::LedgerEntry::TYPE_REDUCE, 100});
+  ASSERT_TRUE(shortfall.ok()) << shortfall.status();
+  EXPECT_EQ(CentsFromMoney(
+                ToPosition(AccountKind::kEnvelope, *shortfall).available(), "x")
+                .value_or(0),
+            -50);
+  EXPECT_FALSE(Reserve(line, *shortfall, 1, "amount").ok());
+  EXPECT_FALSE(Spend(line, *shortfall, 1, SpendRoute::kExpense).ok());
+  EXPECT_TRUE(SpendReserved(line, 300, 300, SpendRoute::kExpense).ok());
+  EXPECT_EQ(ErrorReason(Apply(AccountKind::kEnvelope, *shortfall,
+                              {v1::LedgerEntry::TYPE_REDUCE, 251})
+                            .status()),
+            "LEDGER_INVARIANT");
+}
+
+TEST(LedgerRulesTest, TheStatesMoneyIsAskedBackAtMostOnce) {
+  Balances envelope = {.allocated_cents = 100};
+  const auto apply = [&](v1::LedgerEntry::Type type, int64_t amount) {
+    const auto after = Apply(AccountKind::kEnvelope, envelope, {type, amount});
+    if (after.ok()) envelope = *after;
+    return after.ok();
+  };
+  EXPECT_FALSE(apply(v1::LedgerEntry::TYPE_DEMAND, 1));
+  EXPECT_TRUE(apply(v1::LedgerEntry::TYPE_PAY_ADVANCE, 70));
+  EXPECT_TRUE(apply(v1::LedgerEntry::TYPE_PAY_BALANCE, 20));
+  EXPECT_FALSE(apply(v1::LedgerEntry::TYPE_DEMAND, 91));
+  EXPECT_TRUE(apply(v1::LedgerEntry::TYPE_DEMAND, 90));
+  EXPECT_FALSE(apply(v1::LedgerEntry::TYPE_RECOVER, 91));
+  EXPECT_TRUE(apply(v1::LedgerEntry::TYPE_RECOVER, 40));
+  EXPECT_EQ(envelope.recoverable_cents(), 50);
+  EXPECT_EQ(envelope.held_cents(), 0);
 }
 
 TEST(LedgerRulesTest, OverflowIsAnErrorAndNotAWrapAround) {
@@ -178,7 +231,15 @@ TEST(LedgerRulesTest, EveryInvariantIsChecked) {
            {.allotted_cents = kMax,
            .reserved_cents = kMax,
            .spent_cents = kMax},
-           {.allocated_cents = 1}}) {
+           {.allotted_cents = 5, .spent_cents = 3, .claimed_cents = 4},
+           {.allotted_cents = 5,
+           .spent_cents = 3,
+           .claimed_cents = 3,
+           .accepted_cents = 2,
+           .ineligible_cents = 2},
+           {.allocated_cents = 1},
+           {.advance_cents = 1},
+           {.lapsed_cents = 1}}) {
     EXPECT_EQ(ErrorReason(CheckInvariants(line, wrong)), "LEDGER_INVARIANT");
   }
   EXPECT_FALSE(CheckInvariants(AccountKind::kEnvelope,
@@ -198,8 +259,8 @@ TEST(LedgerRulesTest, DebitsAndCreditsOfAnEntryAreEqual) {
 
 TEST(LedgerRulesTest, AnAllotmentTakesAtMostTheUnallottedRest) {
   const Balances envelope = {.allocated_cents = 100, .allotted_cents = 40};
-  EXPECT_TRUE(Allot(envelope, 60).ok());
-  absl::Status status = Allot(envelope, 61).status();
+  EXPECT_TRUE(Allot(envelope, 60, "line.amount").ok());
+  absl::Status status = Allot(envelope, 61, "line.amount").status();
   EXPECT_EQ(ErrorReason(status), "ENVELOPE_EXCEEDED");
   EXPECT_EQ(GetErrorDetail(status)->metadata.at("allocated_cents"), "100");
 }

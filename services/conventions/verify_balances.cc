@@ -13,38 +13,84 @@ namespace {
 
 using v1::LedgerEntry;
 
-// Where money can be. What leaves one place arrives at another, so the five of
-// an account always add up to nothing.
-enum Place : size_t { kState, kRest, kFree, kHeld, kGone, kPlaces };
-constexpr const char* kPlaceNames[kPlaces] = {"allocated", "unallotted",
-                                              "available", "reserved", "spent"};
+// Where money can be. What leaves one place arrives at another, so those of an
+// account always add up to nothing.
+enum Place : size_t {
+  kState,
+  kRest,
+  kYears,
+  kGivenUp,
+  kFree,
+  kHeld,
+  kGone,
+  kAsked,
+  kAgreed,
+  kRefused,
+  kTreasury,
+  kReceived,
+  kDue,
+  kBack,
+  kPlaces
+};
+constexpr const char* kPlaceNames[kPlaces] = {
+    "allocated", "unallotted", "carried",  "lapsed",   "available",
+    "reserved",  "spent",      "claimed",  "accepted", "ineligible",
+    "treasury",  "received",   "demanded", "recovered"};
 
 struct Account {
   std::array<absl::int128, kPlaces> at{};
   absl::int128 project = 0;
   absl::int128 deduction = 0;
+  // Added up beside, where the places hold only a difference.
+  absl::int128 reduced = 0;
+  absl::int128 carried_in = 0;
+  absl::int128 carried_out = 0;
+  absl::int128 advance = 0;
+  absl::int128 balance = 0;
 };
 
-bool FromAndTo(LedgerEntry::Type type, Place* from, Place* to) {
-  switch (type) {
-    case LedgerEntry::TYPE_GRANT:
-      *from = kState, *to = kRest;
-      return true;
-    case LedgerEntry::TYPE_ALLOT:
-      *from = kRest, *to = kFree;
-      return true;
-    case LedgerEntry::TYPE_RESERVE:
-      *from = kFree, *to = kHeld;
-      return true;
-    case LedgerEntry::TYPE_RELEASE:
-      *from = kHeld, *to = kFree;
-      return true;
-    case LedgerEntry::TYPE_SPEND:
-      *from = kFree, *to = kGone;
-      return true;
-    default:
-      return false;
+struct Way {
+  LedgerEntry::Type type;
+  Place from;
+  Place to;
+  bool is_on_line;
+};
+constexpr Way kWays[] = {
+    {LedgerEntry::TYPE_GRANT, kState, kRest, false},
+    {LedgerEntry::TYPE_ALLOT, kRest, kFree, true},
+    {LedgerEntry::TYPE_RESERVE, kFree, kHeld, true},
+    {LedgerEntry::TYPE_RELEASE, kHeld, kFree, true},
+    {LedgerEntry::TYPE_SPEND, kFree, kGone, true},
+    {LedgerEntry::TYPE_REDUCE, kRest, kState, false},
+    {LedgerEntry::TYPE_DEALLOT, kFree, kRest, true},
+    {LedgerEntry::TYPE_CARRY_OUT, kRest, kYears, false},
+    {LedgerEntry::TYPE_CARRY_IN, kYears, kRest, false},
+    {LedgerEntry::TYPE_UNSPEND, kGone, kFree, true},
+    {LedgerEntry::TYPE_CLAIM, kGone, kAsked, true},
+    {LedgerEntry::TYPE_UNCLAIM, kAsked, kGone, true},
+    {LedgerEntry::TYPE_ACCEPT, kAsked, kAgreed, true},
+    {LedgerEntry::TYPE_REJECT, kAsked, kRefused, true},
+    {LedgerEntry::TYPE_LAPSE, kRest, kGivenUp, false},
+    {LedgerEntry::TYPE_PAY_ADVANCE, kTreasury, kReceived, false},
+    {LedgerEntry::TYPE_PAY_BALANCE, kTreasury, kReceived, false},
+    {LedgerEntry::TYPE_DEMAND, kReceived, kDue, false},
+    {LedgerEntry::TYPE_RECOVER, kDue, kBack, false},
+};
+
+const Way* FindWay(LedgerEntry::Type type) {
+  for (const Way& way : kWays) {
+    if (way.type == type) return &way;
   }
+  return nullptr;
+}
+
+// May be below zero: the two givers; what came from another year; on a line,
+// which draws on its envelope, everything before it; and the rest of an
+// envelope that was reduced, down to what was taken back.
+bool MayBeNegative(Place place, const Account& account, bool is_line) {
+  if (place == kState || place == kTreasury || place == kYears) return true;
+  if (place != kRest) return false;
+  return is_line || account.at[kRest] + account.reduced >= 0;
 }
 
 std::string EnvelopeOf(const std::string& account) {
@@ -87,39 +133,66 @@ class Balances {
   }
 
   void Add(uint64_t sequence, const LedgerEntry& entry) {
-    Place from{}, to{};
+    const Way* way = FindWay(entry.type());
     const auto cents = WholeCents(entry.amount());
-    if (!FromAndTo(entry.type(), &from, &to) || !cents || *cents <= 0) {
+    if (way == nullptr || !cents || *cents <= 0) {
       Differ(absl::StrCat("entry ", sequence,
                           " has no type or no amount above zero"));
       return;
     }
-    const bool is_grant = entry.type() == LedgerEntry::TYPE_GRANT;
     const bool is_line = absl::StrContains(entry.account(), "/lines/");
-    if (is_grant == is_line || !absl::StartsWith(entry.account(), name_)) {
+    if (way->is_on_line != is_line ||
+        !absl::StartsWith(entry.account(), name_)) {
       Differ(absl::StrCat("entry ", sequence, " is on a wrong account"));
+    }
+    const auto payment = routes_.find(entry.cause());
+    if (payment != routes_.end() && way->to == kGone &&
+        payment->second != entry.zone_route()) {
+      Differ(absl::StrCat("entry ", sequence,
+                          " goes another way than its payment"));
     }
     const std::string envelope = EnvelopeOf(entry.account());
     for (const std::string* account : {&envelope, &entry.account()}) {
       if (account == &entry.account() && envelope == *account) continue;
-      Move(sequence, entry, from, to, *cents, accounts_[*account], *account);
+      Move(sequence, entry, *way, *cents, accounts_[*account], *account);
     }
   }
 
-  void Move(uint64_t sequence, const LedgerEntry& entry, Place from, Place to,
+  void Move(uint64_t sequence, const LedgerEntry& entry, const Way& way,
             int64_t cents, Account& account, const std::string& of) {
-    account.at[from] -= cents;
-    account.at[to] += cents;
-    const auto route = routes_.find(entry.cause());
-    if (to == kGone && route != routes_.end()) {
-      (route->second == v1::ZonePayment::ROUTE_DEDUCTION ? account.deduction
-                                                         : account.project) +=
-          cents;
+    account.at[way.from] -= cents;
+    account.at[way.to] += cents;
+    const int64_t sign = entry.type() == LedgerEntry::TYPE_UNSPEND ? -1 : 1;
+    if (entry.zone_route() == v1::ZonePayment::ROUTE_DEDUCTION) {
+      account.deduction += sign * cents;
+    } else if (entry.zone_route() == v1::ZonePayment::ROUTE_PROJECT) {
+      account.project += sign * cents;
     }
-    // A line draws on its envelope: its rest stands there.
-    const size_t first = absl::StrContains(of, "/lines/") ? kFree : kRest;
-    for (size_t place = first; place < kPlaces; ++place) {
-      if (account.at[place] >= 0) continue;
+    switch (entry.type()) {
+      case LedgerEntry::TYPE_REDUCE:
+        account.reduced += cents;
+        break;
+      case LedgerEntry::TYPE_CARRY_IN:
+        account.carried_in += cents;
+        break;
+      case LedgerEntry::TYPE_CARRY_OUT:
+        account.carried_out += cents;
+        break;
+      case LedgerEntry::TYPE_PAY_ADVANCE:
+        account.advance += cents;
+        break;
+      case LedgerEntry::TYPE_PAY_BALANCE:
+        account.balance += cents;
+        break;
+      default:
+        break;
+    }
+    const bool is_line = absl::StrContains(of, "/lines/");
+    for (size_t place = 0; place < kPlaces; ++place) {
+      if (account.at[place] >= 0 ||
+          MayBeNegative(static_cast<Place>(place), account, is_line)) {
+        continue;
+      }
       Differ(absl::StrCat("entry ", sequence, " takes ", kPlaceNames[place],
                           " of ", of, " below zero"));
     }
@@ -138,15 +211,27 @@ class Balances {
   // The stored figures of one account against the recount.
   void Compare(const std::string& of, const v1::AccountRecord& stored,
                const Account& counted, bool is_line) {
-    const absl::int128 allotted =
-        is_line ? -counted.at[kRest] : -counted.at[kState] - counted.at[kRest];
+    const auto& at = counted.at;
+    const absl::int128 claimed = at[kAsked] + at[kAgreed] + at[kRefused];
+    const absl::int128 spent = at[kGone] + claimed;
+    const absl::int128 recovered = at[kBack];
     const std::pair<const char*, std::pair<int64_t, absl::int128>> figures[] = {
         {"allocated",
-         {stored.allocated_cents(),
-          is_line ? absl::int128(0) : -counted.at[kState]}},
-        {"allotted", {stored.allotted_cents(), allotted}},
-        {"reserved", {stored.reserved_cents(), counted.at[kHeld]}},
-        {"spent", {stored.spent_cents(), counted.at[kGone]}},
+         {stored.allocated_cents(), is_line ? absl::int128(0) : -at[kState]}},
+        {"allotted", {stored.allotted_cents(), at[kFree] + at[kHeld] + spent}},
+        {"reserved", {stored.reserved_cents(), at[kHeld]}},
+        {"spent", {stored.spent_cents(), spent}},
+        {"claimed", {stored.claimed_cents(), claimed}},
+        {"accepted", {stored.accepted_cents(), at[kAgreed]}},
+        {"ineligible", {stored.ineligible_cents(), at[kRefused]}},
+        {"reduced", {stored.reduced_cents(), counted.reduced}},
+        {"carried_in", {stored.carried_in_cents(), counted.carried_in}},
+        {"carried_out", {stored.carried_out_cents(), counted.carried_out}},
+        {"lapsed", {stored.lapsed_cents(), at[kGivenUp]}},
+        {"advance", {stored.advance_cents(), counted.advance}},
+        {"balance", {stored.balance_cents(), counted.balance}},
+        {"demanded", {stored.demanded_cents(), at[kDue] + recovered}},
+        {"recovered", {stored.recovered_cents(), recovered}},
         {"zone_project", {stored.zone_project_cents(), counted.project}},
         {"zone_deduction", {stored.zone_deduction_cents(), counted.deduction}}};
     for (const auto& [what, pair] : figures) {
@@ -162,7 +247,10 @@ class Balances {
       ++report_.envelopes;
       Compare(of, stored, accounts_[of], /*is_line=*/false);
       // Debits and credits of what is stored: the grant is somewhere.
-      const int64_t rest = stored.allocated_cents() - stored.allotted_cents();
+      const int64_t rest = stored.allocated_cents() +
+                           stored.carried_in_cents() -
+                           stored.carried_out_cents() - stored.lapsed_cents() -
+                           stored.allotted_cents();
       const int64_t free = stored.allotted_cents() - stored.reserved_cents() -
                            stored.spent_cents();
       report_.granted_cents += stored.allocated_cents();
@@ -182,17 +270,25 @@ class Balances {
 
   void CompareWithLines(const std::string& of,
                         const v1::AccountRecord& envelope) {
-    int64_t allotted = 0, reserved = 0, spent = 0;
+    v1::AccountRecord sum;
     const std::string prefix = absl::StrCat(of, "/lines/");
     for (const auto& [name, line] : book_.lines) {
       if (!absl::StartsWith(name, prefix)) continue;
-      allotted += line.account().allotted_cents();
-      reserved += line.account().reserved_cents();
-      spent += line.account().spent_cents();
+      const v1::AccountRecord& account = line.account();
+      sum.set_allotted_cents(sum.allotted_cents() + account.allotted_cents());
+      sum.set_reserved_cents(sum.reserved_cents() + account.reserved_cents());
+      sum.set_spent_cents(sum.spent_cents() + account.spent_cents());
+      sum.set_claimed_cents(sum.claimed_cents() + account.claimed_cents());
+      sum.set_accepted_cents(sum.accepted_cents() + account.accepted_cents());
+      sum.set_ineligible_cents(sum.ineligible_cents() +
+                               account.ineligible_cents());
     }
-    if (allotted != envelope.allotted_cents() ||
-        reserved != envelope.reserved_cents() ||
-        spent != envelope.spent_cents()) {
+    if (sum.allotted_cents() != envelope.allotted_cents() ||
+        sum.reserved_cents() != envelope.reserved_cents() ||
+        sum.spent_cents() != envelope.spent_cents() ||
+        sum.claimed_cents() != envelope.claimed_cents() ||
+        sum.accepted_cents() != envelope.accepted_cents() ||
+        sum.ineligible_cents() != envelope.ineligible_cents()) {
       Differ(absl::StrCat(of, " is not the sum of its lines"));
     }
   }

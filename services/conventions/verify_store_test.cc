@@ -241,13 +241,25 @@ std::vector<Planted> PlantedInAccounts() {
          AddToBoth(t, &Account::set_reserved_cents, &Account::reserved_cents,
                    500);
        }},
-      {"money to the zone by the other route", "stores zone_project",
+      {"money to the zone by the other route",
+       "goes another way than its payment",
        [](Transaction& t) {
          Change<v1::ZonePayment>(
              t, Numbered(NumberedKind::kZonePayment, 1),
              [](v1::ZonePayment& p) {
                p.set_route(v1::ZonePayment::ROUTE_DEDUCTION);
              });
+       }},
+      {"entries that went to the zone by another route", "stores zone_project",
+       [](Transaction& t) {
+         for (int64_t sequence = 1; sequence <= 14; ++sequence) {
+           Change<v1::LedgerEntry>(
+               t, keys::Entry(kConvention, sequence), [](v1::LedgerEntry& e) {
+                 if (e.zone_route() == v1::ZonePayment::ROUTE_PROJECT) {
+                   e.set_zone_route(v1::ZonePayment::ROUTE_DEDUCTION);
+                 }
+               });
+         }
        }},
       {"a grant of another amount", "does not hold what the convention grants",
        [](Transaction& t) {

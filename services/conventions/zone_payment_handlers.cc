@@ -46,10 +46,10 @@ absl::StatusOr<v1::ZonePayment> Order(
     const v1::OrderZonePaymentRequest& request, absl::Time now) {
   const ConventionName& convention = wanted.line.parent.parent;
   ENTENTE_ASSIGN_OR_RETURN(
-      const v1::LineRecord line,
-      GetLine(transaction, wanted.line, "zone_payment.line"));
+      const LineAccount account,
+      GetLineAccount(transaction, wanted.line, "zone_payment.line"));
   ENTENTE_ASSIGN_OR_RETURN(Movements movements,
-                           Reserve(FromRecord(line.account()),
+                           Reserve(account.line, account.envelope,
                                    wanted.amount_cents, "zone_payment.amount"));
   ENTENTE_ASSIGN_OR_RETURN(
       const int64_t number,
@@ -69,7 +69,7 @@ absl::StatusOr<v1::ZonePayment> Order(
                                               .effective_date = LocalDay(now),
                                               .record_time = now}));
   store::PutRecord(transaction, KeyOf({convention, number}), payment);
-  *payment.mutable_line_position() = ToPosition(after);
+  *payment.mutable_line_position() = ToPosition(AccountKind::kLine, after);
   return payment;
 }
 
@@ -93,7 +93,6 @@ absl::StatusOr<v1::ZonePayment> Execute(
   ENTENTE_ASSIGN_OR_RETURN(
       Movements movements,
       SpendReserved(FromRecord(line.account()), cents, cents, route));
-  // Recorded before posting: the ledger reads the route of its cause.
   payment.set_state(v1::ZonePayment::STATE_EXECUTED);
   *payment.mutable_value_date() = request.value_date();
   payment.set_bank_reference(request.bank_reference());
@@ -105,7 +104,7 @@ absl::StatusOr<v1::ZonePayment> Execute(
                          .cause = payment.name(),
                          .effective_date = request.value_date(),
                          .record_time = now}));
-  *payment.mutable_line_position() = ToPosition(after);
+  *payment.mutable_line_position() = ToPosition(AccountKind::kLine, after);
   return payment;
 }
 
@@ -135,7 +134,8 @@ absl::StatusOr<v1::ZonePayment> Acknowledge(
       OwningStrategicObjective(transaction, name.parent, line.objective_id()));
   ENTENTE_RETURN_IF_ERROR(outbox::Append(
       transaction, kIndicators, outbox::MakeEvent(source, now, event)));
-  *payment.mutable_line_position() = ToPosition(FromRecord(line.account()));
+  *payment.mutable_line_position() =
+      ToPosition(AccountKind::kLine, FromRecord(line.account()));
   return payment;
 }
 
