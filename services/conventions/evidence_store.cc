@@ -37,6 +37,34 @@ std::string Folded(absl::string_view document_number) {
   return folded;
 }
 
+// A piece of evidence, with its figures and the expenses charged to it.
+struct Charged {
+  v1::Evidence evidence;
+  int64_t total_cents = 0;
+  int64_t charged_cents = 0;
+  std::vector<std::string> expenses;
+};
+
+absl::StatusOr<Charged> GetCharged(const store::Reader& reader,
+                                   const EvidenceName& name) {
+  Charged charged;
+  ENTENTE_ASSIGN_OR_RETURN(
+      charged.evidence, Find<v1::Evidence>(reader, keys::Evidence(name),
+                                           Format(name), "expense.evidence"));
+  ENTENTE_ASSIGN_OR_RETURN(charged.total_cents,
+                           CentsFromMoney(charged.evidence.amount(), "amount"));
+  ENTENTE_ASSIGN_OR_RETURN(
+      charged.charged_cents,
+      CentsFromMoney(charged.evidence.charged(), "charged"));
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ChargeRecord>(
+      reader, keys::ChargesOf(name), "",
+      [&](absl::string_view, const v1::ChargeRecord& charge) {
+        charged.expenses.push_back(charge.expense());
+        return true;
+      }));
+  return charged;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
@@ -73,34 +101,28 @@ absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
   return evidence;
 }
 
+absl::Status CheckCharge(const store::Reader& reader, const EvidenceName& name,
+                         int64_t cents) {
+  ENTENTE_ASSIGN_OR_RETURN(const Charged charged, GetCharged(reader, name));
+  return Charge(charged.total_cents, charged.charged_cents, cents,
+                charged.expenses)
+      .status();
+}
+
 absl::Status ChargeEvidence(store::Transaction& transaction,
                             const EvidenceName& name,
                             const std::string& expense, int64_t cents) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      v1::Evidence evidence,
-      Find<v1::Evidence>(transaction, keys::Evidence(name), Format(name),
-                         "expense.evidence"));
-  std::vector<std::string> earlier;
-  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ChargeRecord>(
-      transaction, keys::ChargesOf(name), "",
-      [&](absl::string_view, const v1::ChargeRecord& charge) {
-        earlier.push_back(charge.expense());
-        return true;
-      }));
-  ENTENTE_ASSIGN_OR_RETURN(const int64_t total,
-                           CentsFromMoney(evidence.amount(), "amount"));
-  ENTENTE_ASSIGN_OR_RETURN(const int64_t before,
-                           CentsFromMoney(evidence.charged(), "charged"));
+  ENTENTE_ASSIGN_OR_RETURN(Charged charged, GetCharged(transaction, name));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t after,
-                           Charge(total, before, cents, earlier));
+                           Charge(charged.total_cents, charged.charged_cents,
+                                  cents, charged.expenses));
   v1::ChargeRecord charge;
   charge.set_expense(expense);
   charge.set_amount_cents(cents);
-  store::PutRecord(transaction,
-                   keys::Charge(name, static_cast<int64_t>(earlier.size()) + 1),
-                   charge);
-  *evidence.mutable_charged() = MoneyFromCents(after);
-  store::PutRecord(transaction, keys::Evidence(name), evidence);
+  const int64_t number = static_cast<int64_t>(charged.expenses.size()) + 1;
+  store::PutRecord(transaction, keys::Charge(name, number), charge);
+  *charged.evidence.mutable_charged() = MoneyFromCents(after);
+  store::PutRecord(transaction, keys::Evidence(name), charged.evidence);
   return absl::OkStatus();
 }
 

@@ -23,6 +23,10 @@ absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
                                          v1::Evidence evidence,
                                          int64_t amount_cents);
 
+// Whether `cents` more can be charged to it. The same errors as ChargeEvidence.
+absl::Status CheckCharge(const store::Reader& reader, const EvidenceName& name,
+                         int64_t cents);
+
 // Charges `cents` more, for `expense`. NOT_FOUND, FAILED_PRECONDITION /
 // EVIDENCE_EXCEEDED.
 absl::Status ChargeEvidence(store::Transaction& transaction,

@@ -24,17 +24,6 @@ absl::StatusOr<v1::LedgerHead> GetHead(const store::Reader& reader,
   return head.value_or(v1::LedgerHead());
 }
 
-void AppendEntry(store::Transaction& transaction, const ConventionName& name,
-                 LedgerEntry entry, v1::LedgerHead& head) {
-  head.set_last_sequence(head.last_sequence() + 1);
-  if (entry.type() != LedgerEntry::TYPE_GRANT &&
-      entry.type() != LedgerEntry::TYPE_ALLOT) {
-    head.set_movements(head.movements() + 1);
-  }
-  entry.set_sequence(head.last_sequence());
-  store::PutRecord(transaction, keys::Entry(name, entry.sequence()), entry);
-}
-
 v1::ZonePayment::Route RouteOf(SpendRoute route) {
   switch (route) {
     case SpendRoute::kZoneProject:
@@ -98,56 +87,150 @@ absl::Status Replay(const LedgerEntry& entry,
 
 }  // namespace
 
-absl::StatusOr<Balances> Post(store::Transaction& transaction,
-                              const Posting& posting) {
-  const ConventionName& convention = posting.line.parent.parent;
-  ENTENTE_ASSIGN_OR_RETURN(v1::LineRecord line,
-                           GetLine(transaction, posting.line, "line"));
-  ENTENTE_ASSIGN_OR_RETURN(
-      Balances of_envelope,
-      GetEnvelope(transaction, posting.line.parent, "envelope"));
-  ENTENTE_ASSIGN_OR_RETURN(v1::LedgerHead head,
-                           GetHead(transaction, convention));
-  Balances of_line = FromRecord(line.account());
+absl::StatusOr<Ledger::HeldEnvelope*> Ledger::Hold(const EnvelopeName& name,
+                                                   absl::string_view field) {
+  const auto found = envelopes_.find(name.envelope);
+  if (found != envelopes_.end()) return &found->second;
+  ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                           GetEnvelope(transaction_, name, field));
+  return &envelopes_.emplace(name.envelope, HeldEnvelope{name, balances})
+              .first->second;
+}
+
+absl::StatusOr<Ledger::HeldLine*> Ledger::Hold(const LineName& name,
+                                               absl::string_view field) {
+  const auto key = std::make_pair(name.parent.envelope, name.line);
+  const auto found = lines_.find(key);
+  if (found != lines_.end()) return &found->second;
+  ENTENTE_ASSIGN_OR_RETURN(v1::LineRecord record,
+                           conventions::GetLine(transaction_, name, field));
+  const Balances balances = FromRecord(record.account());
+  return &lines_.emplace(key, HeldLine{name, std::move(record), balances})
+              .first->second;
+}
+
+absl::Status Ledger::HoldHead() {
+  if (head_) return absl::OkStatus();
+  ENTENTE_ASSIGN_OR_RETURN(head_, GetHead(transaction_, convention_));
+  return absl::OkStatus();
+}
+
+void Ledger::Append(LedgerEntry entry) {
+  head_->set_last_sequence(head_->last_sequence() + 1);
+  if (entry.type() != LedgerEntry::TYPE_GRANT &&
+      entry.type() != LedgerEntry::TYPE_ALLOT) {
+    head_->set_movements(head_->movements() + 1);
+  }
+  entry.set_sequence(head_->last_sequence());
+  store::PutRecord(transaction_, keys::Entry(convention_, entry.sequence()),
+                   entry);
+}
+
+absl::StatusOr<LineAccount> Ledger::GetLine(const LineName& name,
+                                            absl::string_view field) {
+  ENTENTE_ASSIGN_OR_RETURN(const HeldLine* line, Hold(name, field));
+  ENTENTE_ASSIGN_OR_RETURN(const HeldEnvelope* envelope,
+                           Hold(name.parent, field));
+  return LineAccount{line->record, line->balances, envelope->balances};
+}
+
+absl::StatusOr<Balances> Ledger::Post(const Posting& posting) {
+  ENTENTE_ASSIGN_OR_RETURN(HeldLine * line, Hold(posting.line, "line"));
+  ENTENTE_ASSIGN_OR_RETURN(HeldEnvelope * envelope,
+                           Hold(posting.line.parent, "envelope"));
+  ENTENTE_RETURN_IF_ERROR(HoldHead());
   const std::string account = Format(posting.line);
   for (const Movement& movement : posting.movements) {
-    ENTENTE_ASSIGN_OR_RETURN(of_line,
-                             Apply(AccountKind::kLine, of_line, movement));
     ENTENTE_ASSIGN_OR_RETURN(
-        of_envelope, Apply(AccountKind::kEnvelope, of_envelope, movement));
-    AppendEntry(transaction, convention,
-                MakeEntry(movement, account, posting.cause,
-                          posting.effective_date, posting.record_time),
-                head);
+        line->balances, Apply(AccountKind::kLine, line->balances, movement));
+    ENTENTE_ASSIGN_OR_RETURN(
+        envelope->balances,
+        Apply(AccountKind::kEnvelope, envelope->balances, movement));
+    Append(MakeEntry(movement, account, posting.cause, posting.effective_date,
+                     posting.record_time));
   }
-  *line.mutable_account() = ToRecord(of_line);
-  store::PutRecord(transaction, keys::Line(posting.line), line);
-  store::PutRecord(transaction, keys::Envelope(posting.line.parent),
-                   ToRecord(of_envelope));
-  store::PutRecord(transaction, keys::Head(convention), head);
-  return of_line;
+  line->has_changed = true;
+  envelope->has_changed = true;
+  return line->balances;
+}
+
+absl::StatusOr<Balances> Ledger::PostOnEnvelope(
+    const EnvelopePosting& posting) {
+  ENTENTE_ASSIGN_OR_RETURN(HeldEnvelope * envelope,
+                           Hold(posting.envelope, "envelope"));
+  ENTENTE_RETURN_IF_ERROR(HoldHead());
+  const std::string account = Format(posting.envelope);
+  for (const Movement& movement : posting.movements) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        envelope->balances,
+        Apply(AccountKind::kEnvelope, envelope->balances, movement));
+    Append(MakeEntry(movement, account, posting.cause, posting.effective_date,
+                     posting.record_time));
+  }
+  envelope->has_changed = true;
+  return envelope->balances;
+}
+
+absl::StatusOr<int64_t> Ledger::TakeNumber(NumberedKind kind) {
+  ENTENTE_RETURN_IF_ERROR(HoldHead());
+  v1::LedgerHead& head = *head_;
+  switch (kind) {
+    case NumberedKind::kReservation:
+      head.set_last_reservation(head.last_reservation() + 1);
+      return head.last_reservation();
+    case NumberedKind::kExpense:
+      head.set_last_expense(head.last_expense() + 1);
+      return head.last_expense();
+    case NumberedKind::kZonePayment:
+      head.set_last_payment(head.last_payment() + 1);
+      return head.last_payment();
+    case NumberedKind::kCorrection:
+      head.set_last_correction(head.last_correction() + 1);
+      return head.last_correction();
+    case NumberedKind::kBudgetChange:
+      head.set_last_change(head.last_change() + 1);
+      return head.last_change();
+    case NumberedKind::kClaim:
+      head.set_last_claim(head.last_claim() + 1);
+      return head.last_claim();
+    case NumberedKind::kFederalPayment:
+      head.set_last_federal_payment(head.last_federal_payment() + 1);
+      return head.last_federal_payment();
+  }
+  return LedgerInvariantBroken("a number of no kind");
+}
+
+void Ledger::Flush() {
+  for (auto& [key, line] : lines_) {
+    if (!line.has_changed) continue;
+    *line.record.mutable_account() = ToRecord(line.balances);
+    store::PutRecord(transaction_, keys::Line(line.name), line.record);
+    line.has_changed = false;
+  }
+  for (auto& [id, envelope] : envelopes_) {
+    if (!envelope.has_changed) continue;
+    store::PutRecord(transaction_, keys::Envelope(envelope.name),
+                     ToRecord(envelope.balances));
+    envelope.has_changed = false;
+  }
+  if (head_) store::PutRecord(transaction_, keys::Head(convention_), *head_);
+}
+
+absl::StatusOr<Balances> Post(store::Transaction& transaction,
+                              const Posting& posting) {
+  Ledger ledger(transaction, posting.line.parent.parent);
+  ENTENTE_ASSIGN_OR_RETURN(const Balances after, ledger.Post(posting));
+  ledger.Flush();
+  return after;
 }
 
 absl::StatusOr<Balances> PostOnEnvelope(store::Transaction& transaction,
                                         const EnvelopePosting& posting) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      Balances balances,
-      GetEnvelope(transaction, posting.envelope, "envelope"));
-  const ConventionName& convention = posting.envelope.parent;
-  ENTENTE_ASSIGN_OR_RETURN(v1::LedgerHead head,
-                           GetHead(transaction, convention));
-  for (const Movement& movement : posting.movements) {
-    ENTENTE_ASSIGN_OR_RETURN(balances,
-                             Apply(AccountKind::kEnvelope, balances, movement));
-    AppendEntry(transaction, convention,
-                MakeEntry(movement, Format(posting.envelope), posting.cause,
-                          posting.effective_date, posting.record_time),
-                head);
-  }
-  store::PutRecord(transaction, keys::Envelope(posting.envelope),
-                   ToRecord(balances));
-  store::PutRecord(transaction, keys::Head(convention), head);
-  return balances;
+  Ledger ledger(transaction, posting.envelope.parent);
+  ENTENTE_ASSIGN_OR_RETURN(const Balances after,
+                           ledger.PostOnEnvelope(posting));
+  ledger.Flush();
+  return after;
 }
 
 absl::Status OpenEnvelope(store::Transaction& transaction,
@@ -209,39 +292,9 @@ absl::StatusOr<LineAccount> GetLineAccount(const store::Reader& reader,
 absl::StatusOr<int64_t> TakeNumber(store::Transaction& transaction,
                                    NumberedKind kind,
                                    const ConventionName& name) {
-  ENTENTE_ASSIGN_OR_RETURN(v1::LedgerHead head, GetHead(transaction, name));
-  int64_t number = 0;
-  switch (kind) {
-    case NumberedKind::kReservation:
-      number = head.last_reservation() + 1;
-      head.set_last_reservation(number);
-      break;
-    case NumberedKind::kExpense:
-      number = head.last_expense() + 1;
-      head.set_last_expense(number);
-      break;
-    case NumberedKind::kZonePayment:
-      number = head.last_payment() + 1;
-      head.set_last_payment(number);
-      break;
-    case NumberedKind::kCorrection:
-      number = head.last_correction() + 1;
-      head.set_last_correction(number);
-      break;
-    case NumberedKind::kBudgetChange:
-      number = head.last_change() + 1;
-      head.set_last_change(number);
-      break;
-    case NumberedKind::kClaim:
-      number = head.last_claim() + 1;
-      head.set_last_claim(number);
-      break;
-    case NumberedKind::kFederalPayment:
-      number = head.last_federal_payment() + 1;
-      head.set_last_federal_payment(number);
-      break;
-  }
-  store::PutRecord(transaction, keys::Head(name), head);
+  Ledger ledger(transaction, name);
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t number, ledger.TakeNumber(kind));
+  ledger.Flush();
   return number;
 }
 

@@ -9,7 +9,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -51,13 +53,67 @@ struct LineAccount {
   Balances envelope;
 };
 
-// Posts in order, appends one entry per movement (on the line's account).
-// Answers the line's balances after. Errors: NOT_FOUND when line or envelope do
-// not exist, INTERNAL / LEDGER_INVARIANT.
+// The accounts of one convention while a call posts to them: each record is
+// read once, held, and put once by Flush, however many postings there are.
+// Belongs to one transaction; nothing else may post in it until Flush.
+class Ledger {
+ public:
+  Ledger(store::Transaction& transaction, ConventionName convention)
+      : transaction_(transaction), convention_(std::move(convention)) {}
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+
+  // As they stand after what was posted. NOT_FOUND naming `field`.
+  absl::StatusOr<LineAccount> GetLine(const LineName& name,
+                                      absl::string_view field);
+
+  // Posts in order, appends one entry per movement (on the line's account).
+  // Answers the line's balances after. Errors: NOT_FOUND when line or envelope
+  // do not exist, INTERNAL / LEDGER_INVARIANT; the transaction must fail then.
+  absl::StatusOr<Balances> Post(const Posting& posting);
+
+  // The same on an envelope; answers its balances after.
+  absl::StatusOr<Balances> PostOnEnvelope(const EnvelopePosting& posting);
+
+  // The next number of `kind` in this convention, from 1; taken for good.
+  absl::StatusOr<int64_t> TakeNumber(NumberedKind kind);
+
+  // Puts what changed.
+  void Flush();
+
+  store::Transaction& transaction() { return transaction_; }
+  const ConventionName& convention() const { return convention_; }
+
+ private:
+  struct HeldEnvelope {
+    EnvelopeName name;
+    Balances balances;
+    bool has_changed = false;
+  };
+  struct HeldLine {
+    LineName name;
+    v1::LineRecord record;
+    Balances balances;
+    bool has_changed = false;
+  };
+
+  absl::StatusOr<HeldEnvelope*> Hold(const EnvelopeName& name,
+                                     absl::string_view field);
+  absl::StatusOr<HeldLine*> Hold(const LineName& name, absl::string_view field);
+  absl::Status HoldHead();
+  void Append(v1::LedgerEntry entry);
+
+  store::Transaction& transaction_;
+  const ConventionName convention_;
+  std::optional<v1::LedgerHead> head_;
+  // By id of the envelope; by id of the envelope and of the line.
+  std::map<std::string, HeldEnvelope> envelopes_;
+  std::map<std::pair<std::string, std::string>, HeldLine> lines_;
+};
+
+// One posting by itself.
 absl::StatusOr<Balances> Post(store::Transaction& transaction,
                               const Posting& posting);
-
-// The same on an envelope; answers its balances after.
 absl::StatusOr<Balances> PostOnEnvelope(store::Transaction& transaction,
                                         const EnvelopePosting& posting);
 
@@ -85,7 +141,7 @@ absl::StatusOr<LineAccount> GetLineAccount(const store::Reader& reader,
                                            const LineName& name,
                                            absl::string_view field);
 
-// The next number of `kind` in this convention, from 1; taken for good.
+// One number by itself.
 absl::StatusOr<int64_t> TakeNumber(store::Transaction& transaction,
                                    NumberedKind kind,
                                    const ConventionName& name);

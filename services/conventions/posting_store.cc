@@ -1,0 +1,161 @@
+#include "services/conventions/posting_store.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/evidence_store.h"
+#include "services/conventions/ledger_errors.h"
+#include "services/conventions/ledger_rules.h"
+#include "services/conventions/local_day.h"
+#include "services/conventions/lookup_store.h"
+#include "services/conventions/money/money.h"
+
+namespace entente::conventions {
+namespace {
+
+std::string ReservationKey(const NumberedName& name) {
+  return keys::Numbered(NumberedKind::kReservation, name.parent, name.number);
+}
+
+absl::StatusOr<v1::Reservation> FindOpen(const store::Reader& reader,
+                                         const NumberedName& name,
+                                         const char* field) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::Reservation reservation,
+      Find<v1::Reservation>(
+          reader, ReservationKey(name),
+          FormatNumbered(NumberedKind::kReservation, name.parent, name.number),
+          field));
+  if (reservation.state() != v1::Reservation::STATE_OPEN) {
+    return ReservationEnded(reservation.name(), reservation.state(), field);
+  }
+  return reservation;
+}
+
+// The open reservation that an expense ends.
+absl::StatusOr<v1::Reservation> FindReservationOf(const store::Reader& reader,
+                                                  const NewExpense& wanted) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::Reservation reservation,
+      FindOpen(reader, *wanted.reservation, "expense.reservation"));
+  if (reservation.line() != Format(wanted.line)) {
+    return ReservationOfOtherLine(reservation.line());
+  }
+  return reservation;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Reservation> PostReservation(Ledger& ledger,
+                                                const NewReservation& wanted,
+                                                const v1::Reservation& asked,
+                                                absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
+                           ledger.GetLine(wanted.line, "reservation.line"));
+  ENTENTE_ASSIGN_OR_RETURN(Movements movements,
+                           Reserve(account.line, account.envelope,
+                                   wanted.amount_cents, "reservation.amount"));
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t number,
+                           ledger.TakeNumber(NumberedKind::kReservation));
+  v1::Reservation reservation;
+  reservation.set_name(
+      FormatNumbered(NumberedKind::kReservation, ledger.convention(), number));
+  reservation.set_line(Format(wanted.line));
+  *reservation.mutable_amount() = MoneyFromCents(wanted.amount_cents);
+  reservation.set_description(asked.description());
+  reservation.set_state(v1::Reservation::STATE_OPEN);
+  *reservation.mutable_create_time() = ToTimestamp(now);
+  ENTENTE_ASSIGN_OR_RETURN(const Balances after,
+                           ledger.Post({.line = wanted.line,
+                                        .movements = std::move(movements),
+                                        .cause = reservation.name(),
+                                        .effective_date = LocalDay(now),
+                                        .record_time = now}));
+  store::PutRecord(ledger.transaction(),
+                   ReservationKey({ledger.convention(), number}), reservation);
+  *reservation.mutable_line_position() = ToPosition(AccountKind::kLine, after);
+  return reservation;
+}
+
+absl::StatusOr<v1::Reservation> PostVoid(Ledger& ledger,
+                                         const NumberedName& name,
+                                         const char* field, absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(v1::Reservation reservation,
+                           FindOpen(ledger.transaction(), name, field));
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t held,
+                           CentsFromMoney(reservation.amount(), "amount"));
+  ENTENTE_ASSIGN_OR_RETURN(const LineName line,
+                           ParseLineName(reservation.line(), "line"));
+  ENTENTE_ASSIGN_OR_RETURN(const Balances after,
+                           ledger.Post({.line = line,
+                                        .movements = Release(held),
+                                        .cause = reservation.name(),
+                                        .effective_date = LocalDay(now),
+                                        .record_time = now}));
+  reservation.set_state(v1::Reservation::STATE_VOIDED);
+  store::PutRecord(ledger.transaction(), ReservationKey(name), reservation);
+  *reservation.mutable_line_position() = ToPosition(AccountKind::kLine, after);
+  return reservation;
+}
+
+absl::StatusOr<v1::Expense> PostExpense(Ledger& ledger,
+                                        const NewExpense& wanted,
+                                        const v1::Expense& asked,
+                                        absl::Time now) {
+  store::Transaction& transaction = ledger.transaction();
+  ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
+                           ledger.GetLine(wanted.line, "expense.line"));
+  Movements movements;
+  std::optional<v1::Reservation> ended;
+  if (wanted.reservation) {
+    ENTENTE_ASSIGN_OR_RETURN(ended, FindReservationOf(transaction, wanted));
+    ENTENTE_ASSIGN_OR_RETURN(const int64_t held,
+                             CentsFromMoney(ended->amount(), "amount"));
+    ENTENTE_ASSIGN_OR_RETURN(
+        movements, SpendReserved(account.line, held, wanted.amount_cents,
+                                 SpendRoute::kExpense));
+  } else {
+    ENTENTE_ASSIGN_OR_RETURN(
+        movements, Spend(account.line, account.envelope, wanted.amount_cents,
+                         SpendRoute::kExpense));
+  }
+  // The last refusal, before a number is taken: one without an expense would be
+  // a gap.
+  ENTENTE_RETURN_IF_ERROR(
+      CheckCharge(transaction, wanted.evidence, wanted.amount_cents));
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t number,
+                           ledger.TakeNumber(NumberedKind::kExpense));
+  v1::Expense expense = asked;
+  expense.set_name(
+      FormatNumbered(NumberedKind::kExpense, ledger.convention(), number));
+  *expense.mutable_amount() = MoneyFromCents(wanted.amount_cents);
+  *expense.mutable_create_time() = ToTimestamp(now);
+  expense.clear_line_position();
+  // What no rule has checked is not kept.
+  expense.DiscardUnknownFields();
+  ENTENTE_RETURN_IF_ERROR(ChargeEvidence(transaction, wanted.evidence,
+                                         expense.name(), wanted.amount_cents));
+  if (ended) {
+    ended->set_state(v1::Reservation::STATE_POSTED);
+    store::PutRecord(transaction, ReservationKey(*wanted.reservation), *ended);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Balances after,
+      ledger.Post({.line = wanted.line,
+                   .movements = std::move(movements),
+                   .cause = expense.name(),
+                   .effective_date = expense.service_date(),
+                   .record_time = now}));
+  store::PutRecord(
+      transaction,
+      keys::Numbered(NumberedKind::kExpense, ledger.convention(), number),
+      expense);
+  *expense.mutable_line_position() = ToPosition(AccountKind::kLine, after);
+  return expense;
+}
+
+}  // namespace entente::conventions
