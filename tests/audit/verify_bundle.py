@@ -125,7 +125,7 @@ def varint(data, at):
 TIME = {1: 64, 2: 32}
 ENTRY = {1: 64, 2: TIME, 3: str, 4: bytes, 5: str, 6: str, 7: str, 8: 32,
          9: bytes, 10: bytes, 11: bytes, 12: 64, 13: 32, 14: str, 15: bytes,
-         16: 32, 17: bytes, 18: 32}
+         16: 32, 17: bytes, 18: 32, 19: 64}
 
 
 def shortest(value):

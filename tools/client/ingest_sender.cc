@@ -25,9 +25,10 @@ bool IsResumable(const absl::Status& status) {
     return true;
   }
   // Cut connections arrive as UNAVAILABLE, CANCELLED or UNKNOWN ("Stream
-  // removed"); a full house as RESOURCE_EXHAUSTED / STREAM_LIMIT.
+  // removed"); a full house as RESOURCE_EXHAUSTED / STREAM_LIMIT,
+  // and as DENIALS_LIMIT for whoever knocks too often.
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
-         reason == "STREAM_LIMIT" ||
+         reason == "STREAM_LIMIT" || reason == "DENIALS_LIMIT" ||
          (reason.empty() &&
           (absl::IsCancelled(status) || absl::IsUnknown(status)));
 }

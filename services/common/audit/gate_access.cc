@@ -36,6 +36,7 @@ absl::Status CallRecorder::Record(const gate::Caller& caller,
   entry.set_outcome(is_ok                ? AuditEntry::OUTCOME_PERMITTED
                     : outcome.is_handled ? AuditEntry::OUTCOME_REFUSED
                                          : AuditEntry::OUTCOME_DENIED);
+  entry.set_calls(outcome.counted_calls);
   ENTENTE_RETURN_IF_ERROR(store_.Transact([&](store::Transaction& transaction) {
     return log_.Append(transaction, std::move(entry));
   }));

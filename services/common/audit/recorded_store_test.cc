@@ -183,6 +183,27 @@ TEST_F(RecordedStoreTest, WhatTheGateDeniesHasItsEntryAndItsObject) {
   EXPECT_EQ(denied.object().size(), 16);
 }
 
+TEST_F(RecordedStoreTest, DenialsThatWereCountedAreOneEntryOfTheirPerson) {
+  constexpr int kCalls = 100;
+  for (int i = 0; i < kCalls; ++i) {
+    ASSERT_FALSE(Call(nullptr, "things/1", {"stranger"}).ok());
+  }
+  harness_.gate().RecordCountedDenials(absl::InfiniteFuture());
+  const std::vector<AuditEntry> entries = log_.Entries();
+  ASSERT_GT(entries.size(), 2);
+  EXPECT_LT(entries.size(), kCalls);
+  EXPECT_EQ(entries.back().outcome(), AuditEntry::OUTCOME_DENIED);
+  EXPECT_EQ(entries.back().reason(), "DENIALS_LIMIT");
+  EXPECT_EQ(entries.back().person(), entries.front().person());
+  EXPECT_EQ(entries.back().peer(), "spiffe://entente.local/client/cli");
+  EXPECT_EQ(entries.back().method(), "");
+  int64_t told = 0;
+  for (const AuditEntry& entry : entries) {
+    told += entry.calls() == 0 ? 1 : entry.calls();
+  }
+  EXPECT_EQ(told, kCalls);
+}
+
 TEST_F(RecordedStoreTest, AHandlerThatForgetsItsEntryFailsAndIsRecorded) {
   const absl::Status status =
       Call([](const gate::Caller&) -> absl::StatusOr<probe::ReadThingResponse> {

@@ -37,6 +37,11 @@ std::string CodeText(absl::string_view name, absl::string_view prefix) {
   return absl::AsciiStrToLower(absl::StripPrefix(name, prefix));
 }
 
+std::string MethodText(const AuditEntry& entry) {
+  return entry.calls() == 0 ? entry.method()
+                            : absl::StrCat("calls:", entry.calls());
+}
+
 // Sorts the entries that answer one question from those that do not.
 class Finder {
  public:
@@ -59,7 +64,7 @@ class Finder {
     ENTENTE_ASSIGN_OR_RETURN(const std::string person, PersonOf(entry));
     absl::StrAppend(
         &lines_, "entry ", entry.sequence(), " ", TimeText(entry.time()), " ",
-        StatementWord(entry.method()), " ",
+        StatementWord(MethodText(entry)), " ",
         CodeText(AuditEntry::Outcome_Name(entry.outcome()), "OUTCOME_"), " ",
         entry.purpose(), " ", person, " ",
         StatementWord(absl::BytesToHexString(entry.object())), "\n");

@@ -14,6 +14,7 @@
 //   entry <sequence> <time> <method> <outcome> <purpose> <person> <object>
 //   …
 //
+// <method> is "calls:<number>" where the entry stands for so many denied calls.
 // <person> is "subject=<name>" where named, else "<year>:<pseudonym>"; "-" for
 // none. <object> is a keyed hash in hex or "-". Whatever is not
 // [A-Za-z0-9._~/:@-] is percent-encoded. The first line is none that a

@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "services/common/base/error.h"
+#include "services/common/base/log.h"
 #include "services/common/gate/access_context.h"
 #include "services/common/gate/call_log.h"
 #include "services/common/gate/error_wire.h"
@@ -91,7 +92,8 @@ Gate::Gate(GateOptions options, const Clock& clock, AuditSink& audit,
       methods_(std::move(methods)),
       verifier_(KeySet(), options_.token_rules, clock),
       keys_(std::move(keys), verifier_, clock),
-      policy_(std::move(policy)) {}
+      policy_(std::move(policy)),
+      denials_(options_.denial_limits) {}
 
 void Gate::ReloadIfChanged() {
   // Both log their refusal; what was in force stays so.
@@ -249,6 +251,45 @@ absl::Status Gate::CheckAgain(const Caller& caller) const {
   return may ? absl::OkStatus() : PermissionMissing(caller.permission);
 }
 
+grpc::Status Gate::Deny(const Call& call, absl::Status status) {
+  const Caller& caller = call.caller;
+  const DenialLimiter::Decision decision =
+      denials_.Deny({caller.peer, caller.subject}, clock_.Now());
+  if (decision.verdict == DenialLimiter::Verdict::kOwnEntry) {
+    return Finish(call, std::move(status));
+  }
+  const absl::Status limit = DenialsLimit(decision.wait);
+  if (decision.verdict == DenialLimiter::Verdict::kLastEntry) {
+    return Finish(call, limit);
+  }
+  return ToWire(limit, domain_, caller.trace_id);
+}
+
+void Gate::RecordCountedDenials(absl::Time now) {
+  for (const CountedDenials& denials : denials_.TakeEnded(now)) {
+    Caller caller;
+    caller.peer = denials.caller.peer;
+    caller.subject = denials.caller.subject;
+    caller.trail = std::make_shared<Trail>();
+    CallOutcome outcome;
+    outcome.code = absl::StatusCode::kResourceExhausted;
+    outcome.reason = kDenialsLimit;
+    outcome.time = clock_.Now();
+    caller.now = outcome.time;
+    outcome.counted_calls = denials.calls;
+    LogFields fields = {{"peer", caller.peer},
+                        {"calls", absl::StrCat(denials.calls)}};
+    if (absl::Status recorded = audit_.Record(caller, outcome);
+        !recorded.ok()) {
+      denials_.PutBack(denials);
+      fields["cause"] = std::string(recorded.message());
+      LogError("denials_not_recorded", fields);
+      continue;
+    }
+    LogWarning("denials_counted", fields);
+  }
+}
+
 grpc::Status Gate::Finish(const Call& call, absl::Status status) {
   CallOutcome outcome;
   outcome.code = status.code();
@@ -335,17 +376,23 @@ grpc::Status Door::Run(grpc::ServerContext* context, const char* method,
                        absl::FunctionRef<absl::Status(const Caller&)> handler) {
   Gate::Call call = gate_.Begin(*context, absl::StrCat(service_, "/", method),
                                 std::move(object));
-  absl::Status status = gate_.Admit(*context, call);
-  if (status.ok()) {
-    call.is_handled = true;
-    // A handler that throws must still be recorded; what() may quote content,
-    // so only the type is kept.
-    try {
-      status = handler(call.caller);
-    } catch (const std::exception& error) {
-      call.cause = absl::StrCat("exception ", typeid(error).name());
-      status = absl::InternalError("a handler threw");
-    }
+  if (absl::Status status = gate_.Admit(*context, call); !status.ok()) {
+    return gate_.Deny(call, std::move(status));
+  }
+  return Handle(std::move(call), handler);
+}
+
+grpc::Status Door::Handle(
+    Gate::Call call, absl::FunctionRef<absl::Status(const Caller&)> handler) {
+  call.is_handled = true;
+  absl::Status status;
+  // A handler that throws must still be recorded; what() may quote content,
+  // so only the type is kept.
+  try {
+    status = handler(call.caller);
+  } catch (const std::exception& error) {
+    call.cause = absl::StrCat("exception ", typeid(error).name());
+    status = absl::InternalError("a handler threw");
   }
   return gate_.Finish(call, std::move(status));
 }
@@ -353,15 +400,17 @@ grpc::Status Door::Run(grpc::ServerContext* context, const char* method,
 grpc::Status Door::ServeStream(
     grpc::ServerContext* context, const char* method,
     absl::FunctionRef<absl::Status(const Caller&)> handler) {
-  return Run(context, method, "", [&](const Caller& caller) -> absl::Status {
-    ENTENTE_RETURN_IF_ERROR(gate_.OpenStream(caller.peer));
-    struct Closer {
-      Gate& gate;
-      const std::string& peer;
-      ~Closer() { gate.CloseStream(peer); }
-    } closer{gate_, caller.peer};
-    return handler(caller);
-  });
+  Gate::Call call =
+      gate_.Begin(*context, absl::StrCat(service_, "/", method), "");
+  absl::Status status = gate_.Admit(*context, call);
+  if (status.ok()) status = gate_.OpenStream(call.caller.peer);
+  if (!status.ok()) return gate_.Deny(call, std::move(status));
+  struct Closer {
+    Gate& gate;
+    const std::string peer;
+    ~Closer() { gate.CloseStream(peer); }
+  } closer{gate_, call.caller.peer};
+  return Handle(std::move(call), handler);
 }
 
 absl::Status Door::Recheck(const Caller& caller) const {

@@ -19,10 +19,11 @@
 // policy grants the peer itself. Object grants are the service's own question.
 //
 // Every call that is not an open read leaves an entry in the access log, and
-// every refusal does. A handler that changes something writes the entry in the
-// transaction of the change (audit/recorded_store.h) and so sets the caller's
-// trail; what leaves no trail is recorded by the gate, or, where it should
-// have been, fails.
+// every refusal does: one of its own, or, when the gate denies more than
+// DenialLimits allows, a place in an entry that says how many. A handler that
+// changes something writes the entry in the transaction of the change
+// (audit/recorded_store.h) and so sets the caller's trail; what leaves no trail
+// is recorded by the gate, or, where it should have been, fails.
 #ifndef SERVICES_COMMON_GATE_GATE_H_
 #define SERVICES_COMMON_GATE_GATE_H_
 
@@ -44,6 +45,7 @@
 #include "grpcpp/grpcpp.h"
 #include "services/common/base/clock.h"
 #include "services/common/channel/revocation.h"
+#include "services/common/gate/denial_limiter.h"
 #include "services/common/gate/key_keeper.h"
 #include "services/common/gate/method_table.h"
 #include "services/common/gate/policy.h"
@@ -126,6 +128,9 @@ struct CallOutcome {
   // The method is answered without an entry when it is permitted.
   bool is_open_read = false;
   bool is_streaming = false;
+  // Calls that this stands for when it is more than itself: denials that were
+  // counted (denial_limiter.h), of any method. 0: one call.
+  int64_t counted_calls = 0;
 };
 
 // Told of the outcome of every call before its reply leaves, denied calls too;
@@ -158,6 +163,7 @@ struct GateOptions {
   // Streams hold a thread each: at most half of the server's threads.
   int max_streams = 16;
   int max_streams_per_peer = 8;
+  DenialLimits denial_limits = {};
 };
 
 // Thread-safe; shared by all services of a process and outlives them.
@@ -169,6 +175,13 @@ class Gate {
   static absl::StatusOr<std::unique_ptr<Gate>> Create(GateOptions options,
                                                       const Clock& clock,
                                                       AuditSink& audit);
+
+  // Records what was counted of denials in windows that ended before or at
+  // `now` by the gate's clock, as one entry for each caller; what cannot be
+  // recorded is kept for the next time. Called by the server once a second, and
+  // with InfiniteFuture when it has stopped.
+  void RecordCountedDenials(absl::Time now);
+  void RecordCountedDenials() { RecordCountedDenials(clock_.Now()); }
 
   // Looks at the policy file and, when due, at the keys; takes what is new and
   // good. What is bad changes nothing and raises an alarm in the log; keys that
@@ -218,7 +231,10 @@ class Gate {
   absl::Status SetDeadline(const grpc::ServerContext& context,
                            const MethodRule& rule, Caller& caller) const;
   absl::Status CheckAgain(const Caller& caller) const;
-  // Records, logs and converts: the only way out.
+  // The way out of a call that was not admitted: as Finish, unless its caller
+  // was denied too often.
+  grpc::Status Deny(const Call& call, absl::Status status);
+  // Records, logs and converts: the only other way out.
   grpc::Status Finish(const Call& call, absl::Status status);
   absl::Status OpenStream(const std::string& peer);
   void CloseStream(const std::string& peer);
@@ -236,6 +252,7 @@ class Gate {
   TokenVerifier verifier_;
   KeyKeeper keys_;
   const std::unique_ptr<PolicyKeeper> policy_;
+  DenialLimiter denials_;
   mutable absl::Mutex mutex_;
   std::shared_ptr<const Revocation> revocation_ ABSL_GUARDED_BY(mutex_);
   int streams_ ABSL_GUARDED_BY(mutex_) = 0;
@@ -275,7 +292,7 @@ class Door {
 
   // A streaming call: `handler` reads and writes the stream and calls Recheck
   // before each message it applies or sends. Refused with RESOURCE_EXHAUSTED /
-  // STREAM_LIMIT when too many streams are open.
+  // STREAM_LIMIT when too many streams are open: a denial of the gate.
   grpc::Status ServeStream(
       grpc::ServerContext* context, const char* method,
       absl::FunctionRef<absl::Status(const Caller&)> handler);
@@ -288,6 +305,9 @@ class Door {
   grpc::Status Run(grpc::ServerContext* context, const char* method,
                    std::string object,
                    absl::FunctionRef<absl::Status(const Caller&)> handler);
+  // The handler of an admitted call, and what it throws.
+  grpc::Status Handle(Gate::Call call,
+                      absl::FunctionRef<absl::Status(const Caller&)> handler);
 
   Gate& gate_;
   const std::string service_;

@@ -86,6 +86,23 @@ absl::Status StreamLimit(int streams_max) {
       {{"streams_max", absl::StrCat(streams_max)}});
 }
 
+absl::Status DenialsLimit(absl::Duration wait) {
+  const int64_t seconds =
+      absl::ToInt64Seconds(absl::Ceil(wait, absl::Seconds(1)));
+  return Error(
+      absl::StatusCode::kResourceExhausted, kDenialsLimit,
+      {.en = absl::StrCat("Too many of your calls were refused: the reasons "
+                          "are told again in ",
+                          seconds, " s."),
+       .fr = absl::StrCat("Trop de vos appels ont été refusés : les raisons "
+                          "seront de nouveau données dans ",
+                          seconds, " s."),
+       .nl = absl::StrCat("Te veel van uw oproepen werden geweigerd: de "
+                          "redenen worden over ",
+                          seconds, " s weer gegeven.")},
+      {{"retry_after_seconds", absl::StrCat(seconds)}});
+}
+
 absl::Status AuditUnavailable() {
   return Error(
       absl::StatusCode::kUnavailable, "AUDIT_UNAVAILABLE",

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 
 namespace entente::gate {
 
@@ -23,6 +24,10 @@ absl::Status PermissionMissing(const std::string& permission);
 absl::Status DeadlinePast();
 // RESOURCE_EXHAUSTED / STREAM_LIMIT, metadata `streams_max`.
 absl::Status StreamLimit(int streams_max);
+inline constexpr char kDenialsLimit[] = "DENIALS_LIMIT";
+// RESOURCE_EXHAUSTED / DENIALS_LIMIT, metadata `retry_after_seconds`, rounded
+// up: whatever the call was denied for, it is one of too many.
+absl::Status DenialsLimit(absl::Duration wait);
 // UNAVAILABLE / AUDIT_UNAVAILABLE.
 absl::Status AuditUnavailable();
 // UNIMPLEMENTED / METHOD_UNKNOWN: a door that does not know its method.

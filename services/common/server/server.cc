@@ -233,7 +233,10 @@ bool ServerImpl::AwaitRound() {
 
 // A thread of its own: a slow identity provider must not delay the rest.
 void ServerImpl::WatchGate() {
-  while (AwaitRound()) gate_.ReloadIfChanged();
+  while (AwaitRound()) {
+    gate_.RecordCountedDenials();
+    gate_.ReloadIfChanged();
+  }
 }
 
 absl::Status ServerImpl::Readiness() const {
@@ -280,6 +283,7 @@ void ServerImpl::Shutdown() {
     health_server_->Wait();
   }
   RemovePortFile(options_.port_file);
+    gate_.RecordCountedDenials(absl::InfiniteFuture());
 }
 
 }  // namespace

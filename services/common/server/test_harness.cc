@@ -67,6 +67,7 @@ TestHarness::TestHarness(const std::string& name,
   gate_options.jwks_path = jwks_path;
   gate_options.token_rules.issuer = gate::kDevIssuer;
   gate_options.token_rules.audience = gate::kDevAudience;
+  gate_options.denial_limits = options.denial_limits;
   gate_ = Require(gate::Gate::Create(
       std::move(gate_options), *clock_,
       options.audit != nullptr ? *options.audit : NoAudit()));

@@ -42,6 +42,7 @@ struct HarnessOptions {
   const Clock* clock = nullptr;
   // Null: NoAudit().
   gate::AuditSink* audit = nullptr;
+  gate::DenialLimits denial_limits = {};
 };
 
 class TestHarness {

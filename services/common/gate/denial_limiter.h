@@ -1,0 +1,108 @@
+// How many denials of one caller may have an entry of their own in the access
+// log: without a limit, whoever holds a certificate fills the disk with them.
+//
+// In each window the first denials of a caller are told one by one; the next
+// one says that the rest is only counted; the rest is told as one number when
+// the window has ended. No call that would be permitted is ever held up: a
+// denial is counted after it was decided, from the certificate, the token and
+// the policy alone.
+#ifndef SERVICES_COMMON_GATE_DENIAL_LIMITER_H_
+#define SERVICES_COMMON_GATE_DENIAL_LIMITER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+namespace entente::gate {
+
+struct DenialLimits {
+  // Denials of one caller in one window that have an entry of their own: more
+  // than a person's mistakes or a program's retries come to.
+  int own_entries_max = 30;
+  absl::Duration window = absl::Minutes(1);
+  // Callers told apart at a time, each some 0.5 KiB; those beyond share one
+  // place with the callers whose certificate names nobody.
+  size_t callers_max = 1024;
+};
+
+// Who was denied: SPIFFE id of the certificate, and `sub` of the token where
+// it was good. Both empty: a stranger, or one beyond callers_max.
+struct DeniedCaller {
+  std::string peer;
+  std::string subject;
+
+  bool operator<(const DeniedCaller& other) const {
+    return std::tie(peer, subject) < std::tie(other.peer, other.subject);
+  }
+};
+
+// Denials that have no entry of their own.
+struct CountedDenials {
+  DeniedCaller caller;
+  int64_t calls = 0;
+};
+
+// Thread-safe.
+class DenialLimiter {
+ public:
+  explicit DenialLimiter(DenialLimits limits) : limits_(limits) {}
+
+  enum class Verdict {
+    // To be recorded as what it is.
+    kOwnEntry,
+    // To be recorded as the first of those that are counted; not counted
+    // itself.
+    kLastEntry,
+    // Counted here, and nowhere else yet.
+    kCounted,
+  };
+  struct Decision {
+    Verdict verdict;
+    // Until the caller's window ends.
+    absl::Duration wait;
+  };
+
+  // One more denial of `caller` at `now`. A clock that was put back begins a
+  // new window.
+  Decision Deny(const DeniedCaller& caller, absl::Time now);
+
+  // What was counted in windows that ended before or at `now`, each caller
+  // once; it is the taker's from now on. Forgets callers without an open
+  // window.
+  std::vector<CountedDenials> TakeEnded(absl::Time now);
+
+  // Gives back what could not be recorded.
+  void PutBack(const CountedDenials& denials);
+
+  // Places in use, at most callers_max and one.
+  size_t size() const;
+
+ private:
+  struct Place {
+    absl::Time begin = absl::InfinitePast();
+    // Denials in the window, counted ones too.
+    int64_t denials = 0;
+    // Counted in the window, and in those before it that nobody took yet.
+    int64_t counted = 0;
+    int64_t counted_before = 0;
+  };
+
+  bool IsOpen(const Place& place, absl::Time now) const;
+  Place& PlaceOf(const DeniedCaller& caller, absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const DenialLimits limits_;
+  mutable absl::Mutex mutex_;
+  std::map<DeniedCaller, Place> places_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace entente::gate
+
+#endif  // SERVICES_COMMON_GATE_DENIAL_LIMITER_H_

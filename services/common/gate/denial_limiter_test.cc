@@ -1,0 +1,113 @@
+#include "services/common/gate/denial_limiter.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+namespace entente::gate {
+namespace {
+
+using Verdict = DenialLimiter::Verdict;
+
+const absl::Time kNow = absl::FromUnixSeconds(1'800'000'000);
+constexpr DenialLimits kLimits = {.own_entries_max = 3, .callers_max = 4};
+const DeniedCaller kOne = {"spiffe://entente.local/client/cli", "p-1"};
+const DeniedCaller kOther = {"spiffe://entente.local/client/cli", "p-2"};
+
+class DenialLimiterTest : public ::testing::Test {
+ protected:
+  void Deny(const DeniedCaller& caller, int times, absl::Time now = kNow) {
+    for (int i = 0; i < times; ++i) limiter_.Deny(caller, now);
+  }
+
+  DenialLimiter limiter_{kLimits};
+};
+
+TEST_F(DenialLimiterTest, TheFirstHaveEntriesTheNextSaysSoTheRestIsCounted) {
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(limiter_.Deny(kOne, kNow).verdict, Verdict::kOwnEntry) << i;
+  }
+  EXPECT_EQ(limiter_.Deny(kOne, kNow).verdict, Verdict::kLastEntry);
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(limiter_.Deny(kOne, kNow).verdict, Verdict::kCounted) << i;
+  }
+  EXPECT_EQ(limiter_.Deny(kOther, kNow).verdict, Verdict::kOwnEntry);
+}
+
+TEST_F(DenialLimiterTest, TheWaitIsWhatRemainsOfTheWindow) {
+  EXPECT_EQ(limiter_.Deny(kOne, kNow).wait, absl::Minutes(1));
+  EXPECT_EQ(limiter_.Deny(kOne, kNow + absl::Seconds(50)).wait,
+            absl::Seconds(10));
+  EXPECT_EQ(limiter_.Deny(kOne, kNow + absl::Seconds(60)).wait,
+            absl::Minutes(1));
+}
+
+TEST_F(DenialLimiterTest, WhatWasCountedIsTakenOnceWhenItsWindowHasEnded) {
+  Deny(kOne, 9);
+  Deny(kOther, 4);
+  EXPECT_TRUE(limiter_.TakeEnded(kNow + absl::Seconds(59)).empty());
+  const auto ended = limiter_.TakeEnded(kNow + absl::Seconds(60));
+  ASSERT_EQ(ended.size(), 1u);
+  EXPECT_EQ(ended[0].caller.subject, "p-1");
+  EXPECT_EQ(ended[0].calls, 5);
+  EXPECT_TRUE(limiter_.TakeEnded(kNow + absl::Seconds(61)).empty());
+  EXPECT_EQ(limiter_.size(), 0u);
+}
+
+TEST_F(DenialLimiterTest, NothingIsLostWhenANewWindowBeginsBeforeItIsTaken) {
+  Deny(kOne, 9);
+  Deny(kOne, 6, kNow + absl::Minutes(1));
+  auto ended = limiter_.TakeEnded(kNow + absl::Minutes(1));
+  ASSERT_EQ(ended.size(), 1u);
+  EXPECT_EQ(ended[0].calls, 5);
+  ended = limiter_.TakeEnded(absl::InfiniteFuture());
+  ASSERT_EQ(ended.size(), 1u);
+  EXPECT_EQ(ended[0].calls, 2);
+}
+
+TEST_F(DenialLimiterTest, WhatIsPutBackIsTakenTheNextTime) {
+  Deny(kOne, 9);
+  auto ended = limiter_.TakeEnded(absl::InfiniteFuture());
+  ASSERT_EQ(ended.size(), 1u);
+  limiter_.PutBack(ended[0]);
+  Deny(kOne, 5);
+  ended = limiter_.TakeEnded(absl::InfiniteFuture());
+  ASSERT_EQ(ended.size(), 1u);
+  EXPECT_EQ(ended[0].calls, 6);
+}
+
+TEST_F(DenialLimiterTest, AClockThatIsPutBackBeginsANewWindowAndLosesNothing) {
+  Deny(kOne, 9);
+  EXPECT_EQ(limiter_.Deny(kOne, kNow - absl::Hours(1)).verdict,
+            Verdict::kOwnEntry);
+  const auto ended = limiter_.TakeEnded(kNow - absl::Hours(1));
+  ASSERT_EQ(ended.size(), 1u);
+  EXPECT_EQ(ended[0].calls, 5);
+}
+
+TEST_F(DenialLimiterTest, CallersBeyondTheLimitShareOnePlaceAndAreCountedAll) {
+  constexpr int kCallers = 1000;
+  for (int i = 0; i < kCallers; ++i) {
+    Deny({"spiffe://entente.local/x", absl::StrCat("p-", i)}, 5);
+    ASSERT_LE(limiter_.size(), kLimits.callers_max + 1);
+  }
+  int64_t counted = 0;
+  for (const auto& denials : limiter_.TakeEnded(absl::InfiniteFuture())) {
+    counted += denials.calls;
+  }
+  // Each of the four and the shared place told four.
+  EXPECT_EQ(counted, kCallers * 5 - 5 * 4);
+}
+
+TEST_F(DenialLimiterTest, APlaceWhoseWindowEndedIsGivenToTheNextCaller) {
+  for (int i = 0; i < 4; ++i) Deny({"x", absl::StrCat("p-", i)}, 1);
+  const DeniedCaller next = {"x", "p-next"};
+  Deny(next, 9, kNow + absl::Minutes(1));
+  const auto ended = limiter_.TakeEnded(absl::InfiniteFuture());
+  ASSERT_EQ(ended.size(), 1u);
+  EXPECT_EQ(ended[0].caller.subject, "p-next");
+}
+
+}  // namespace
+}  // namespace entente::gate

@@ -1,0 +1,168 @@
+// Many denials at the door: what the access log is given of them, and what the
+// caller is told. A real server on loopback with mutual TLS and real tokens.
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "probe.grpc.pb.h"
+#include "services/common/base/error.h"
+#include "services/common/gate/gate.h"
+#include "services/common/server/test_harness.h"
+
+namespace entente::gate {
+namespace {
+
+namespace probe = entente::probe::v1;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr char kService[] = "entente.probe.v1.ProbeService";
+
+class ProbeService final : public probe::ProbeService::Service {
+ public:
+  explicit ProbeService(Gate& gate) : door_(gate, kService) {}
+
+  grpc::Status ReadThing(grpc::ServerContext* context,
+                         const probe::ReadThingRequest* request,
+                         probe::ReadThingResponse* response) override {
+    return door_.Serve(
+        context, __func__, *request, response,
+        [](const Caller&) { return probe::ReadThingResponse(); });
+  }
+
+ private:
+  Door door_;
+};
+
+// "reason person" of each call, "reason person xN" of what was counted.
+class RecordingSink : public AuditSink {
+ public:
+  absl::Status Record(const Caller& caller,
+                      const CallOutcome& outcome) override {
+    absl::MutexLock lock(&mutex_);
+    if (!result_.ok()) return result_;
+    std::string line = absl::StrCat(outcome.reason, " ", caller.subject);
+    if (outcome.counted_calls > 0) {
+      absl::StrAppend(&line, " x", outcome.counted_calls);
+    }
+    lines_.push_back(std::move(line));
+    return absl::OkStatus();
+  }
+  void FailWith(absl::Status status) {
+    absl::MutexLock lock(&mutex_);
+    result_ = std::move(status);
+  }
+  // What was recorded since, once it is `count` lines: the server records what
+  // was counted too, from a thread of its own.
+  std::vector<std::string> Await(size_t count) {
+    absl::MutexLock lock(&mutex_);
+    const auto is_there = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+      return lines_.size() >= count;
+    };
+    mutex_.AwaitWithTimeout(absl::Condition(&is_there), absl::Minutes(1));
+    return std::exchange(lines_, {});
+  }
+  std::vector<std::string> Take() {
+    absl::MutexLock lock(&mutex_);
+    return std::exchange(lines_, {});
+  }
+
+ private:
+  absl::Mutex mutex_;
+  absl::Status result_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::string> lines_ ABSL_GUARDED_BY(mutex_);
+};
+
+class DenialsTest : public ::testing::Test {
+ protected:
+  DenialsTest() { harness_.Start({&service_}); }
+
+  absl::Status ReadAs(const std::string& person, const std::string& role) {
+    auto context = harness_.Context(person, {role});
+    return Read(*context);
+  }
+  absl::Status Read(grpc::ClientContext& context) {
+    probe::ReadThingResponse response;
+    return channel::FromWire(probe::ProbeService::NewStub(harness_.Channel())
+                                 ->ReadThing(&context, {}, &response));
+  }
+  // The last of `times` denials of `person`.
+  absl::Status Deny(const std::string& person, int times) {
+    absl::Status status;
+    for (int i = 0; i < times; ++i) status = ReadAs(person, "stranger");
+    return status;
+  }
+  void DenyOften(const std::string& person) {
+    EXPECT_EQ(ErrorReason(Deny(person, 10)), "DENIALS_LIMIT");
+  }
+
+  FakeClock clock_{absl::FromUnixSeconds(1'800'000'000)};
+  RecordingSink sink_;
+  server::TestHarness harness_{
+      "probe",
+      {kService},
+      {.policy_path = "services/common/gate/testdata/policy.textproto",
+       .clock = &clock_,
+       .audit = &sink_,
+       .denial_limits = {.own_entries_max = 2}}};
+  ProbeService service_{harness_.gate()};
+};
+
+TEST_F(DenialsTest, BeyondTheLimitDenialsAreOneEntryThatSaysHowMany) {
+  const absl::Status status = Deny("p-1", 10);
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(ErrorReason(status), "DENIALS_LIMIT");
+  EXPECT_EQ(GetErrorDetail(status)->metadata.at("retry_after_seconds"), "60");
+  EXPECT_THAT(sink_.Take(),
+              ElementsAre("PERMISSION_MISSING p-1", "PERMISSION_MISSING p-1",
+                          "DENIALS_LIMIT p-1"));
+  harness_.gate().RecordCountedDenials();
+  EXPECT_THAT(sink_.Take(), IsEmpty()) << "the window is open";
+  clock_.Advance(absl::Minutes(1));
+  harness_.gate().RecordCountedDenials();
+  EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x7"));
+  harness_.gate().RecordCountedDenials();
+  EXPECT_THAT(sink_.Take(), IsEmpty());
+  EXPECT_EQ(ErrorReason(Deny("p-1", 1)), "PERMISSION_MISSING");
+}
+
+TEST_F(DenialsTest, WhatIsPermittedIsNeverHeldUpAndOthersAreNotConcerned) {
+  DenyOften("p-1");
+  EXPECT_TRUE(ReadAs("p-1", "reader").ok());
+  EXPECT_EQ(ErrorReason(Deny("p-2", 1)), "PERMISSION_MISSING");
+  sink_.Take();
+  // Without a good token the peer is what is known.
+  for (int i = 0; i < 10; ++i) {
+    grpc::ClientContext context;
+    channel::PrepareContext({.token = "garbage"}, context);
+    Read(context).IgnoreError();
+  }
+  EXPECT_THAT(sink_.Take(), ElementsAre("TOKEN_REFUSED ", "TOKEN_REFUSED ",
+                                        "DENIALS_LIMIT "));
+  EXPECT_TRUE(ReadAs("p-3", "reader").ok());
+}
+
+TEST_F(DenialsTest, WhatCannotBeRecordedIsKeptUntilItCan) {
+  DenyOften("p-1");
+  clock_.Advance(absl::Minutes(1));
+  sink_.FailWith(absl::UnavailableError("disk full"));
+  harness_.gate().RecordCountedDenials();
+  sink_.Take();
+  sink_.FailWith(absl::OkStatus());
+  harness_.gate().RecordCountedDenials();
+  EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x7"));
+}
+
+TEST_F(DenialsTest, AServerThatStopsRecordsWhatItCounted) {
+  DenyOften("p-1");
+  sink_.Take();
+  harness_.Stop();
+  EXPECT_THAT(sink_.Take(), ElementsAre("DENIALS_LIMIT p-1 x7"));
+}
+
+}  // namespace
+}  // namespace entente::gate
