@@ -127,6 +127,12 @@ void SetLimits(const ServerOptions& options, grpc::ServerBuilder& builder) {
                              options.metadata_bytes_max);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
                              options.streams_max);
+  builder.AddChannelArgument(
+      GRPC_ARG_MAX_CONNECTION_AGE_MS,
+      static_cast<int>(absl::ToInt64Milliseconds(options.connection_age_max)));
+  builder.AddChannelArgument(
+      GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS,
+      static_cast<int>(absl::ToInt64Milliseconds(options.connection_grace)));
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
                              kHandshakeTimeoutMs);
   grpc::ResourceQuota quota("entente");
@@ -277,13 +283,13 @@ void ServerImpl::Shutdown() {
   if (server_ != nullptr) {
     server_->Shutdown(absl::ToChronoTime(absl::Now() + options_.drain_timeout));
     server_->Wait();
+    gate_.RecordCountedDenials(absl::InfiniteFuture());
   }
   if (health_server_ != nullptr) {
     health_server_->Shutdown(absl::ToChronoTime(absl::Now()));
     health_server_->Wait();
   }
   RemovePortFile(options_.port_file);
-    gate_.RecordCountedDenials(absl::InfiniteFuture());
 }
 
 }  // namespace

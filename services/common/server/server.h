@@ -42,6 +42,13 @@ struct ServerOptions {
   // Handlers block on fsync: more threads than cores.
   int threads_max = 64;
   int64_t memory_bytes_max = int64_t{512} * 1024 * 1024;
+  // A connection as old as this (a tenth more or less) takes no further calls;
+  // clients open another by themselves and no call fails. So certificates and
+  // authorities are judged anew by a handshake within the hour.
+  absl::Duration connection_age_max = absl::Hours(1);
+  // Streams that are still open this long after it are ended as UNAVAILABLE: a
+  // person's has met the end of its token before, ten minutes and a leeway.
+  absl::Duration connection_grace = absl::Minutes(15);
   // Calls still running this long after SIGTERM are cancelled.
   absl::Duration drain_timeout = absl::Seconds(10);
 };
