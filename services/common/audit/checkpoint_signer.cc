@@ -60,6 +60,24 @@ absl::Status Forked(uint64_t size) {
                               "welke werden ondertekend.")}});
 }
 
+absl::Status CheckpointBroken(uint64_t size) {
+  return MakeError(
+      absl::StatusCode::kDataLoss,
+      {.reason = "AUDIT_CHECKPOINT_BROKEN",
+       .field = "",
+       .metadata = {{"size", absl::StrCat(size)}},
+       .sentence = {
+           .en = absl::StrCat("The checkpoint of the first ", size,
+                              " entries of the access log is not as this key "
+                              "signed it."),
+           .fr = absl::StrCat("Le point de contrôle des ", size,
+                              " premières entrées du journal des accès n'est "
+                              "pas tel que cette clé l'a signé."),
+           .nl = absl::StrCat("Het controlepunt van de eerste ", size,
+                              " regels van het toegangslogboek is niet zoals "
+                              "deze sleutel het ondertekende.")}});
+}
+
 }  // namespace
 
 std::string OriginOf(const std::string& spiffe_id) {
@@ -79,28 +97,39 @@ absl::StatusOr<std::unique_ptr<CheckpointSigner>> CheckpointSigner::Open(
   return signer;
 }
 
+absl::StatusOr<std::optional<Checkpoint>> CheckpointSigner::OpenOwn(
+    const std::string& note, absl::string_view where) const {
+  if (note.empty()) return std::nullopt;
+  absl::StatusOr<Checkpoint> opened = OpenCheckpoint(note, verifier());
+  if (opened.ok()) return *std::move(opened);
+  return absl::FailedPreconditionError(
+      absl::StrCat("The last checkpoint of the access log in ", where,
+                   " is not one of this key: ", opened.status().message(),
+                   " Put back the files of ", dir_, " as they were."));
+}
+
 absl::Status CheckpointSigner::ReadLast() {
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> kept,
                            ReadWholeFile(dir_, kLastFile, kNoteBytesMax));
-  if (kept) {
-    last_note_ = *kept;
-  } else {
-    // The file was lost with its folder: the store's own newest must do.
-    ENTENTE_RETURN_IF_ERROR(VisitCheckpoints(
-        *store_.Read(), std::nullopt, [this](const AuditCheckpoint& found) {
-          last_note_ = found.note();
-          return true;
-        }));
-    if (last_note_.empty()) return absl::OkStatus();
+  last_note_ = kept.value_or("");
+  ENTENTE_ASSIGN_OR_RETURN(last_, OpenOwn(last_note_, dir_));
+  std::string newest;
+  ENTENTE_RETURN_IF_ERROR(VisitCheckpoints(*store_.Read(), std::nullopt,
+                                           [&](const AuditCheckpoint& found) {
+                                             newest = found.note();
+                                             return true;
+                                           }));
+  ENTENTE_ASSIGN_OR_RETURN(std::optional<Checkpoint> stored,
+                           OpenOwn(newest, "the store"));
+  if (last_ && stored && last_->size == stored->size &&
+      last_->root != stored->root) {
+    return Forked(last_->size);
   }
-  absl::StatusOr<Checkpoint> last = OpenCheckpoint(last_note_, verifier());
-  if (!last.ok()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("The last checkpoint of the access log in ", dir_,
-                     " is not one of this key: ", last.status().message(),
-                     " Put back the files of ", dir_, " as they were."));
+  // The file was lost with its folder, or put back to an older one.
+  if (stored && (!last_ || last_->size < stored->size)) {
+    last_ = *std::move(stored);
+    last_note_ = newest;
   }
-  last_ = *std::move(last);
   return absl::OkStatus();
 }
 
@@ -129,31 +158,43 @@ absl::StatusOr<std::string> CheckpointSigner::SignRead() {
   return note;
 }
 
+absl::StatusOr<std::optional<AuditCheckpoint>> CheckpointSigner::FindSame(
+    const store::Reader& reader) const {
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                           reader.Get(CheckpointKey(log_.size())));
+  if (!bytes) return std::nullopt;
+  AuditCheckpoint stored;
+  if (!stored.ParseFromString(*bytes)) return CheckpointBroken(log_.size());
+  const absl::StatusOr<Checkpoint> opened =
+      OpenCheckpoint(stored.note(), verifier());
+  if (!opened.ok() || opened->size != log_.size()) {
+    return CheckpointBroken(log_.size());
+  }
+  if (opened->root != log_.Root()) return Forked(log_.size());
+  return stored;
+}
+
 absl::StatusOr<AuditCheckpoint> CheckpointSigner::Sign(absl::Time now) {
   absl::MutexLock lock(&mutex_);
-  if (absl::Status status = ReadAndCompare(*store_.Read()); !status.ok()) {
+  const std::unique_ptr<store::Snapshot> snapshot = store_.Read();
+  if (absl::Status status = ReadAndCompare(*snapshot); !status.ok()) {
     // What was read may be half of it: the next attempt begins anew.
     log_ = RehashedLog();
     return status;
   }
+  ENTENTE_ASSIGN_OR_RETURN(std::optional<AuditCheckpoint> stored,
+                           FindSame(*snapshot));
   AuditCheckpoint checkpoint;
   ENTENTE_ASSIGN_OR_RETURN(*checkpoint.mutable_note(), SignRead());
+  // What others may have read of this size stays as it is.
+  if (stored) return *std::move(stored);
   checkpoint.set_size(last_->size);
   checkpoint.mutable_create_time()->set_seconds(absl::ToUnixSeconds(now));
-  const std::string key = CheckpointKey(last_->size);
-  ENTENTE_RETURN_IF_ERROR(
-      store_.Transact([&](store::Transaction& transaction) -> absl::Status {
-        ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> stored,
-                                 transaction.Get(key));
-        AuditCheckpoint known;
-        if (stored && known.ParseFromString(*stored) &&
-            known.note() == checkpoint.note()) {
-          checkpoint = known;
-          return absl::OkStatus();
-        }
-        transaction.Put(key, checkpoint.SerializeAsString());
-        return absl::OkStatus();
-      }));
+  ENTENTE_RETURN_IF_ERROR(store_.Transact([&](store::Transaction& transaction) {
+    transaction.Put(CheckpointKey(checkpoint.size()),
+                    checkpoint.SerializeAsString());
+    return absl::OkStatus();
+  }));
   return checkpoint;
 }
 

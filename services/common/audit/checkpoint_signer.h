@@ -44,7 +44,9 @@ class CheckpointSigner {
  public:
   // `origin` is the name of the log and of the key, without white space; it
   // must never change for a log. `store` outlives the signer. Errors:
-  // FAILED_PRECONDITION naming the file at fault.
+  // FAILED_PRECONDITION naming the file at fault: a last checkpoint, in `dir`
+  // or in the store, that this key did not sign; DATA_LOSS / AUDIT_LOG_FORKED
+  // when the two are of one size and differ.
   static absl::StatusOr<std::unique_ptr<CheckpointSigner>> Open(
       store::Store& store, const std::string& dir, const std::string& origin);
 
@@ -52,7 +54,9 @@ class CheckpointSigner {
   // added since. Errors, and then nothing is signed: DATA_LOSS /
   // AUDIT_LOG_BROKEN (an entry, a node or the head is wrong),
   // AUDIT_LOG_ROLLED_BACK (fewer entries than were signed), AUDIT_LOG_FORKED
-  // (other entries than were signed); UNAVAILABLE when it cannot be stored.
+  // (other entries than were signed), AUDIT_CHECKPOINT_BROKEN (the stored one
+  // of this size is not as it was signed); UNAVAILABLE when it cannot be
+  // stored. A stored checkpoint is never replaced.
   absl::StatusOr<AuditCheckpoint> Sign(absl::Time now);
 
   // The note of a statement of accesses (statement_text.h) under the same key.
@@ -64,6 +68,12 @@ class CheckpointSigner {
  private:
   CheckpointSigner(store::Store& store, std::string dir, NoteSigner signer)
       : store_(store), dir_(std::move(dir)), signer_(std::move(signer)) {}
+  // The checkpoint in `note`, which was found `where`; nullopt when empty.
+  absl::StatusOr<std::optional<Checkpoint>> OpenOwn(
+      const std::string& note, absl::string_view where) const;
+  // The stored checkpoint of what was read, after its signature and its root.
+  absl::StatusOr<std::optional<AuditCheckpoint>> FindSame(
+      const store::Reader& reader) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status ReadLast() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status ReadAndCompare(const store::Reader& reader)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "services/common/audit/access_log.h"
 #include "services/common/base/error.h"
+#include "services/common/store/key.h"
 #include "services/common/store/rocksdb_store.h"
 
 namespace entente::audit {
@@ -23,6 +25,23 @@ using store::Transaction;
 
 const absl::Time kNow = absl::FromUnixSeconds(1552521600);
 constexpr char kOrigin[] = "entente.local/svc/x/audit";
+
+// Where the checkpoint of `size` entries is stored.
+std::string CheckpointRecordKey(uint64_t size) {
+  return store::KeyWriter().Table(kCheckpointTable).U64(size).Key();
+}
+
+// What the key in `key_file` signs when it is asked to.
+AuditCheckpoint CheckpointOf(const Checkpoint& said,
+                             const std::string& key_file) {
+  std::ifstream file(key_file, std::ios::binary);
+  const std::string seed{std::istreambuf_iterator<char>(file), {}};
+  AuditCheckpoint checkpoint;
+  checkpoint.set_size(said.size);
+  checkpoint.set_note(
+      *NoteSigner::Make(said.origin, seed)->Sign(CheckpointText(said)));
+  return checkpoint;
+}
 
 class CheckpointSignerTest : public testing::Test {
  protected:
@@ -188,6 +207,72 @@ TEST_F(CheckpointSignerTest, WithoutItsFileTheStoresNewestCheckpointHolds) {
   fs::remove(dir_ + "/keys/last.checkpoint");
   Reopen();
   EXPECT_EQ(signer_->Sign(kNow)->size(), 6u);
+}
+
+TEST_F(CheckpointSignerTest, AFileOlderThanTheStoresNewestIsNotBelieved) {
+  AppendEntries(6);
+  ASSERT_TRUE(signer_->Sign(kNow).ok());
+  fs::copy(dir_ + "/keys/last.checkpoint", dir_ + "/older");
+  AppendEntries(4);
+  const std::string note = signer_->Sign(kNow)->note();
+  fs::rename(dir_ + "/older", dir_ + "/keys/last.checkpoint");
+  Reopen();
+  EXPECT_EQ(signer_->Sign(kNow)->note(), note);
+}
+
+TEST_F(CheckpointSignerTest, AStoredCheckpointIsNeverReplaced) {
+  AppendEntries(6);
+  ASSERT_TRUE(signer_->Sign(kNow).ok());
+  AppendEntries(4);
+  // The key signed another log of the size that comes next.
+  const AuditCheckpoint other = CheckpointOf(
+      {kOrigin, 10, std::string(32, 'r')}, dir_ + "/keys/checkpoint.key");
+  Tamper(CheckpointRecordKey(10), other.SerializeAsString());
+  EXPECT_EQ(SignReason(), "AUDIT_LOG_FORKED");
+  EXPECT_EQ(Stored(CheckpointRecordKey(10)), other.SerializeAsString());
+}
+
+TEST_F(CheckpointSignerTest, AnEqualStoredCheckpointIsNotWrittenAgain) {
+  AppendEntries(6);
+  ASSERT_TRUE(signer_->Sign(kNow).ok());
+  const std::string stored = Stored(CheckpointRecordKey(6));
+  fs::remove(dir_ + "/keys/last.checkpoint");
+  Reopen();
+  EXPECT_EQ(signer_->Sign(kNow + absl::Hours(1))->SerializeAsString(), stored);
+  EXPECT_EQ(Stored(CheckpointRecordKey(6)), stored);
+}
+
+TEST_F(CheckpointSignerTest, AStoredCheckpointThatTheKeyDidNotSignIsNamed) {
+  AppendEntries(6);
+  AuditCheckpoint broken = *signer_->Sign(kNow);
+  broken.mutable_note()->at(broken.note().size() / 2) ^= 1;
+  Tamper(CheckpointRecordKey(6), broken.SerializeAsString());
+  EXPECT_EQ(SignReason(), "AUDIT_CHECKPOINT_BROKEN");
+}
+
+TEST_F(CheckpointSignerTest, TheFileAndTheStoreOfOneSizeMustAgree) {
+  AppendEntries(6);
+  ASSERT_TRUE(signer_->Sign(kNow).ok());
+  const AuditCheckpoint other = CheckpointOf({kOrigin, 6, std::string(32, 'r')},
+                                             dir_ + "/keys/checkpoint.key");
+  std::ofstream(dir_ + "/keys/last.checkpoint") << other.note();
+  EXPECT_EQ(
+      ErrorReason(
+          CheckpointSigner::Open(*store_, dir_ + "/keys", kOrigin).status()),
+      "AUDIT_LOG_FORKED");
+}
+
+TEST_F(CheckpointSignerTest, ALastCheckpointIsBelievedOnlyAsItWasSigned) {
+  AppendEntries(2);
+  std::string note = signer_->Sign(kNow)->note();
+  for (size_t i = 0; i < note.size(); ++i) {
+    std::string forged = note;
+    forged[i] ^= 1;
+    std::ofstream(dir_ + "/keys/last.checkpoint") << forged;
+    EXPECT_TRUE(absl::IsFailedPrecondition(
+        CheckpointSigner::Open(*store_, dir_ + "/keys", kOrigin).status()))
+        << i;
+  }
 }
 
 TEST_F(CheckpointSignerTest, AnotherKeyOrAForgedLastCheckpointIsRefused) {
