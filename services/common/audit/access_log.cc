@@ -145,6 +145,23 @@ absl::StatusOr<TreeHead> ReadHead(const store::Reader& reader) {
                         std::move(*stored.mutable_subtree_roots()));
 }
 
+absl::StatusOr<bool> HasEntriesOf(const store::Reader& reader, int year) {
+  bool is_used = false;
+  const std::string persons = PersonsPrefix(year);
+  ENTENTE_RETURN_IF_ERROR(
+      reader.Scan(persons, persons, [&](absl::string_view, absl::string_view) {
+        is_used = true;
+        return false;
+      }));
+  ENTENTE_ASSIGN_OR_RETURN(const TreeHead head, ReadHead(reader));
+  if (is_used || head.size() == 0) return is_used;
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> newest,
+                           reader.Get(EntryKey(head.size() - 1)));
+  ENTENTE_ASSIGN_OR_RETURN(const AuditEntry entry,
+                           ParseEntry(newest.value_or("")));
+  return entry.key_year() == year;
+}
+
 absl::Status VisitEntries(const store::Reader& reader, uint64_t first,
                           absl::FunctionRef<bool(const AuditEntry&)> visit) {
   absl::Status found;

@@ -97,6 +97,10 @@ class AccessLog {
 // The head as stored; an empty tree when there is none. Errors: DATA_LOSS.
 absl::StatusOr<TreeHead> ReadHead(const store::Reader& reader);
 
+// Whether an entry is under the key of `year`: the newest entry is, or somebody
+// called in that year. Errors: DATA_LOSS.
+absl::StatusOr<bool> HasEntriesOf(const store::Reader& reader, int year);
+
 // Calls `visit` with each entry from `first` on, in order, until it returns
 // false. Errors: those of ParseEntry.
 absl::Status VisitEntries(const store::Reader& reader, uint64_t first,

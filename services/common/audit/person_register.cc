@@ -79,12 +79,15 @@ std::optional<std::string> Open(const std::string& key,
 
 }  // namespace
 
-std::string PersonKey(int year, absl::string_view pseudonym) {
+std::string PersonsPrefix(int year) {
   return store::KeyWriter()
       .Table(kPersonTable)
       .U64(static_cast<uint64_t>(year))
-      .Bytes(pseudonym)
       .Key();
+}
+
+std::string PersonKey(int year, absl::string_view pseudonym) {
+  return absl::StrCat(PersonsPrefix(year), pseudonym);
 }
 
 absl::Status PersonRegister::Prepare(int year, const std::string& pseudonym,

@@ -28,6 +28,8 @@ namespace entente::audit {
 
 inline constexpr uint8_t kPersonTable = 0xEC;
 
+// Of the records of `year`.
+std::string PersonsPrefix(int year);
 std::string PersonKey(int year, absl::string_view pseudonym);
 
 // Thread-safe; `pseudonymizer` outlives it.

@@ -72,11 +72,40 @@ TEST_F(PersonRegisterTest,
   EXPECT_EQ(ErrorReason(ended), "AUDIT_ATTRIBUTION_ENDED");
   ASSERT_TRUE(Append("p-2", "things/1").ok()) << "the service works on";
   EXPECT_EQ(Record("p-2"), "");
-  // The key that a restart makes is another one.
+  // A key that was made since is another one.
   Restart();
   ended = Resolve(2019, pseudonym).status();
   EXPECT_EQ(ErrorReason(ended), "AUDIT_ATTRIBUTION_ENDED");
   EXPECT_TRUE(VerifyLog(*store_->Read()).ok());
+}
+
+TEST_F(PersonRegisterTest, AKeyThatIsMissingAndUsedIsNotMadeAnew) {
+  const IsYearUsed is_used = [&](int year) {
+    return HasEntriesOf(*store_->Read(), year);
+  };
+  const auto open = [&](absl::Time now) {
+    return Pseudonymizer::Open(dir_, now, is_used).status();
+  };
+  EXPECT_TRUE(open(now_).ok()) << "the key is there";
+  DestroyKey(2019);
+  EXPECT_TRUE(open(now_).ok()) << "the log is empty";
+  for (const std::string person : {"", "p-1"}) {
+    Restart();
+    ASSERT_TRUE(Append(person, "things/1").ok());
+    DestroyKey(2019);
+    const absl::Status missing = open(now_);
+    EXPECT_TRUE(absl::IsFailedPrecondition(missing)) << missing;
+    EXPECT_EQ(ErrorReason(missing), "AUDIT_KEY_MISSING");
+    EXPECT_EQ(GetErrorDetail(missing)->metadata.at("file"),
+              absl::StrCat(dir_, "/2019.key"));
+    EXPECT_FALSE(std::filesystem::exists(absl::StrCat(dir_, "/2019.key")));
+  }
+  // A later entry of a program in another year hides nothing.
+  now_ += absl::Hours(24 * 365);
+  ASSERT_TRUE(Append("", "things/1").ok());
+  EXPECT_EQ(ErrorReason(open(now_ - absl::Hours(24 * 365))),
+            "AUDIT_KEY_MISSING");
+  EXPECT_TRUE(open(now_ + absl::Hours(24 * 365)).ok()) << "a new year";
 }
 
 TEST_F(PersonRegisterTest, ARecordInTheWrongPlaceOrChangedDoesNotOpen) {

@@ -26,12 +26,44 @@ std::string Hash(const std::string& key, PseudonymKind kind,
   return HmacSha256(key, absl::StrCat(prefix, text)).substr(0, kPseudonymBytes);
 }
 
+absl::Status KeyMissing(int year, const std::string& path) {
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      {.reason = "AUDIT_KEY_MISSING",
+       .field = "",
+       .metadata = {{"year", absl::StrCat(year)}, {"file", path}},
+       .sentence = {
+           .en = absl::StrCat(
+               "The access log has entries of ", year,
+               ", but the key of their pseudonyms, ", path,
+               ", is missing: put it back from its backup. Another key would "
+               "make the same persons look like others; whoever destroyed it "
+               "on purpose makes one by hand, 32 random bytes of mode 0600."),
+           .fr = absl::StrCat(
+               "Le journal des accès a des entrées de ", year,
+               ", mais la clé de leurs pseudonymes, ", path,
+               ", manque : remettez-la depuis sa sauvegarde. Une autre clé "
+               "ferait passer les mêmes personnes pour d'autres ; qui l'a "
+               "détruite à dessein en crée une à la main, 32 octets aléatoires "
+               "en mode 0600."),
+           .nl = absl::StrCat(
+               "Het toegangslogboek heeft regels van ", year,
+               ", maar de sleutel van hun pseudoniemen, ", path,
+               ", ontbreekt: zet hem terug uit de back-up. Een andere sleutel "
+               "zou dezelfde personen op anderen doen lijken; wie hem met "
+               "opzet "
+               "vernietigde, maakt er zelf een, 32 willekeurige bytes met "
+               "modus "
+               "0600.")}});
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Pseudonymizer>> Pseudonymizer::Open(
-    const std::string& dir, absl::Time now) {
+    const std::string& dir, absl::Time now, IsYearUsed is_used) {
   ENTENTE_RETURN_IF_ERROR(MakeKeyFolder(dir));
-  std::unique_ptr<Pseudonymizer> made(new Pseudonymizer(dir));
+  std::unique_ptr<Pseudonymizer> made(
+      new Pseudonymizer(dir, std::move(is_used)));
   absl::MutexLock lock(&made->mutex_);
   ENTENTE_RETURN_IF_ERROR(made->KeyOf(YearOf(now)).status());
   return made;
@@ -99,8 +131,16 @@ int Pseudonymizer::YearOf(absl::Time time) {
 
 absl::StatusOr<std::string> Pseudonymizer::KeyOf(int year) {
   if (const auto it = keys_.find(year); it != keys_.end()) return it->second;
-  ENTENTE_ASSIGN_OR_RETURN(std::string key,
-                           ReadOrMakeKey(dir_, absl::StrCat(year, ".key")));
+  const std::string name = absl::StrCat(year, ".key");
+  if (is_used_) {
+    ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> kept,
+                             ReadWholeFile(dir_, name, kKeyFileBytesMax));
+    if (!kept) {
+      ENTENTE_ASSIGN_OR_RETURN(const bool is_used, is_used_(year));
+      if (is_used) return KeyMissing(year, absl::StrCat(dir_, "/", name));
+    }
+  }
+  ENTENTE_ASSIGN_OR_RETURN(std::string key, ReadOrMakeKey(dir_, name));
   keys_[year] = key;
   return key;
 }

@@ -4,9 +4,11 @@
 #ifndef SERVICES_COMMON_AUDIT_PSEUDONYM_H_
 #define SERVICES_COMMON_AUDIT_PSEUDONYM_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -19,14 +21,20 @@ namespace entente::audit {
 // What is hashed: the same text gives different pseudonyms for each.
 enum class PseudonymKind { kPerson, kObject };
 
+// Whether the log holds entries under the key of `year`.
+using IsYearUsed = std::function<absl::StatusOr<bool>(int year)>;
+
 // Thread-safe.
 class Pseudonymizer {
  public:
   // `dir` holds <year>.key (32 bytes, 0600); it is created (0700) with the key
-  // of a year when that year is first needed. Errors: FAILED_PRECONDITION with
-  // a sentence naming the file.
+  // of a year when that year is first needed and `is_used` says that no entry
+  // is under it. Without `is_used` the log is taken to be new. Errors:
+  // FAILED_PRECONDITION with a sentence naming the file; AUDIT_KEY_MISSING when
+  // it is missing and used: under another key the same persons would look like
+  // others.
   static absl::StatusOr<std::unique_ptr<Pseudonymizer>> Open(
-      const std::string& dir, absl::Time now);
+      const std::string& dir, absl::Time now, IsYearUsed is_used = nullptr);
 
   // HMAC-SHA-256 of `text`, 16 bytes; empty for empty text. The key is that of
   // the UTC year of `time`. Errors: FAILED_PRECONDITION as in Open, and while
@@ -53,12 +61,14 @@ class Pseudonymizer {
   static int YearOf(absl::Time time);
 
  private:
-  explicit Pseudonymizer(std::string dir) : dir_(std::move(dir)) {}
+  Pseudonymizer(std::string dir, IsYearUsed is_used)
+      : dir_(std::move(dir)), is_used_(std::move(is_used)) {}
   absl::StatusOr<std::string> KeyOf(int year)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<std::string> FileOf(int year) const;
 
   const std::string dir_;
+  const IsYearUsed is_used_;
   absl::Mutex mutex_;
   std::map<int, std::string> keys_ ABSL_GUARDED_BY(mutex_);
   bool is_key_there_ ABSL_GUARDED_BY(mutex_) = true;

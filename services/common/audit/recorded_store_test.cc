@@ -318,6 +318,23 @@ TEST_F(RecordedStoreTest, D73ARetryHasItsOwnEntryAndNoSecondEffect) {
   EXPECT_EQ(entries[1].outcome(), AuditEntry::OUTCOME_PERMITTED);
 }
 
+TEST_F(RecordedStoreTest, D69WithoutTheKeyOfItsYearAServiceDoesNotStart) {
+  ASSERT_FALSE(Call(nullptr, "things/1", {"stranger"}).ok());
+  const std::string keys = harness_.dir() + "/keys";
+  std::filesystem::rename(keys, keys + "-away");
+  const auto open = [&] {
+    return ServiceLog::Open(store_, keys, "spiffe://entente.local/svc/test",
+                            clock_)
+        .status();
+  };
+  const absl::Status missing = open();
+  EXPECT_TRUE(absl::IsFailedPrecondition(missing)) << missing;
+  EXPECT_EQ(ErrorReason(missing), "AUDIT_KEY_MISSING");
+  std::filesystem::remove_all(keys);
+  std::filesystem::rename(keys + "-away", keys);
+  EXPECT_TRUE(open().ok());
+}
+
 TEST_F(RecordedStoreTest, WithoutKeysForPseudonymsNothingIsWritten) {
   std::filesystem::remove_all(harness_.dir() + "/keys");
   // A year whose key is not in memory needs its file.

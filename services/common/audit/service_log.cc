@@ -9,8 +9,11 @@ namespace entente::audit {
 absl::StatusOr<std::unique_ptr<ServiceLog>> ServiceLog::Open(
     store::Store& store, const std::string& keys_dir,
     const std::string& source_id, const Clock& clock) {
-  ENTENTE_ASSIGN_OR_RETURN(auto pseudonymizer,
-                           Pseudonymizer::Open(keys_dir, clock.Now()));
+  ENTENTE_ASSIGN_OR_RETURN(
+      auto pseudonymizer,
+      Pseudonymizer::Open(keys_dir, clock.Now(), [&store](int year) {
+        return HasEntriesOf(*store.Read(), year);
+      }));
   ENTENTE_ASSIGN_OR_RETURN(
       auto signer,
       CheckpointSigner::Open(store, keys_dir, OriginOf(source_id)));
