@@ -1,7 +1,8 @@
 // Certificates that their authority has taken back (X.509 CRLs, RFC 5280).
 //
-// The lists are one PEM file, or a folder of them, beside the authorities that
-// sign certificates and lists. A certificate is good only when a current list
+// The lists are one PEM file, or a folder that holds nothing else, beside the
+// authorities that sign certificates and lists; of several lists of one
+// authority the newest counts. A certificate is good only when a current list
 // of its issuer says nothing against it: no list, an outdated one or one with a
 // wrong signature refuses every certificate. Deltas and indirect lists are not
 // used.
@@ -29,8 +30,9 @@ class Revocation {
  public:
   // `lists` is the file or folder, `ca` the file of authorities; `clock`
   // outlives the object. Errors: FAILED_PRECONDITION with a sentence: missing,
-  // empty, not a list, not signed by an authority of `ca`, an authority without
-  // a list, not valid yet or outdated (nextUpdate).
+  // empty, a file that cannot be read or holds something else, not signed by an
+  // authority of `ca`, an authority without a list, not valid yet or outdated
+  // (nextUpdate).
   static absl::StatusOr<std::unique_ptr<Revocation>> Open(
       const std::string& lists, const std::string& ca, const Clock& clock);
   ~Revocation();
@@ -44,9 +46,12 @@ class Revocation {
   // OK while the lists are current; FAILED_PRECONDITION afterwards.
   absl::Status CheckCurrent() const;
 
-  // Takes lists that have changed on disk. Bad or older ones change nothing and
-  // raise the alarm `crl_rejected`, once per content: the lists in use then
-  // serve until their nextUpdate. Errors: those of Open.
+  // Takes lists that have changed on disk. What is bad changes nothing and
+  // raises the alarm `crl_rejected`, once per content: the lists in use then
+  // serve until their nextUpdate. A list that is older than the one in use of
+  // the same authority, by number or thisUpdate, raises it as well and that one
+  // is kept, while newer lists of other authorities are taken. Nothing is known
+  // of the lists of an earlier process. Errors: those of Open.
   absl::Status ReloadIfChanged();
 
  private:

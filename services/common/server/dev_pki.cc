@@ -119,7 +119,8 @@ TlsFiles DevCa::Issue(const std::string& dir,
 }
 
 std::string DevCa::RevocationListPem(const std::vector<std::string>& revoked,
-                                     absl::Time from, absl::Time until) const {
+                                     absl::Time from, absl::Time until,
+                                     int64_t number) const {
   std::unique_ptr<X509_CRL, decltype(&X509_CRL_free)> list(X509_CRL_new(),
                                                            X509_CRL_free);
   X509_CRL_set_version(list.get(), X509_CRL_VERSION_2);
@@ -144,6 +145,14 @@ std::string DevCa::RevocationListPem(const std::vector<std::string>& revoked,
   ASN1_TIME_set(time.get(), absl::ToTimeT(until));
   X509_CRL_set1_nextUpdate(list.get(), time.get());
   X509_CRL_sort(list.get());
+  if (number != 0) {
+    std::unique_ptr<ASN1_INTEGER, decltype(&ASN1_INTEGER_free)> value(
+        ASN1_INTEGER_new(), ASN1_INTEGER_free);
+    ASN1_INTEGER_set_int64(value.get(), number);
+    Require(X509_CRL_add1_ext_i2d(list.get(), NID_crl_number, value.get(), 0,
+                                  0) == 1,
+            "number a list");
+  }
   Require(X509_CRL_sign(list.get(), key_.get(), EVP_sha256()) != 0, "sign");
   return Pem([&](BIO* bio) { return PEM_write_bio_X509_CRL(bio, list.get()); });
 }

@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,9 +38,11 @@ class DevCa {
   std::string CertificatePem() const;
 
   // A signed list (PEM) that takes back the certificates in the files
-  // `revoked`, current from `from` until `until`.
+  // `revoked`, current from `from` until `until`; with a CRL number unless it
+  // is 0.
   std::string RevocationListPem(const std::vector<std::string>& revoked,
-                                absl::Time from, absl::Time until) const;
+                                absl::Time from, absl::Time until,
+                                int64_t number = 0) const;
 
  private:
   std::shared_ptr<EVP_PKEY> key_;

@@ -3,9 +3,11 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/clock.h"
@@ -13,6 +15,7 @@
 #include "gtest/gtest.h"
 #include "probe.grpc.pb.h"
 #include "services/common/base/error.h"
+#include "services/common/base/log_fixture.h"
 #include "services/common/server/readiness.h"
 #include "services/common/server/test_harness.h"
 
@@ -91,7 +94,7 @@ TEST_F(RevocationTest, A6MissingEmptyOutdatedOrForeignListsRefuseToStart) {
   EXPECT_THAT(Refusal(empty), HasSubstr("missing"));
   EXPECT_THAT(Refusal(harness_.dir() + "/absent"), HasSubstr("missing"));
   std::ofstream(empty + "/list.pem") << "garbage";
-  EXPECT_THAT(Refusal(empty), HasSubstr("missing"));
+  EXPECT_THAT(Refusal(empty), HasSubstr("not wholly lists"));
   Publish({}, -absl::Hours(2), absl::ZeroDuration());
   EXPECT_THAT(Refusal(lists_), HasSubstr("outdated"));
   Publish({}, absl::Hours(1), absl::Hours(2));
@@ -108,6 +111,117 @@ TEST_F(RevocationTest, A6AFolderOfListsIsReadWhole) {
   auto revocation = Open(folder);
   ASSERT_TRUE(revocation.ok()) << revocation.status();
   EXPECT_FALSE((*revocation)->Check(ReadFile(revoked_.cert)).ok());
+}
+
+TEST_F(RevocationTest, A6AFileThatCannotBeReadRefusesToStartAndAlarmsLater) {
+  const std::string folder = harness_.dir() + "/folder";
+  std::filesystem::create_directory(folder);
+  std::filesystem::copy_file(lists_, folder + "/authority.pem");
+  auto revocation = Open(folder);
+  ASSERT_TRUE(revocation.ok()) << revocation.status();
+  const std::string other = folder + "/other.pem";
+  const std::string whole = ReadFile(lists_);
+  const std::vector<std::pair<std::string, std::function<void()>>> faults = {
+      {"cannot be read",
+       [&] { std::filesystem::create_symlink("gone", other); }},
+      {"empty", [&] { std::ofstream(other) << ""; }},
+      {"not wholly lists", [&] { std::ofstream(other) << "no list"; }},
+      {"not wholly lists",
+       [&] { std::ofstream(other) << whole << whole.substr(0, 200); }},
+      {"not wholly lists",
+       [&] {
+         std::string damaged = whole;
+         damaged[damaged.size() / 2] = '*';
+         std::ofstream(other) << damaged;
+       }},
+      {"longer", [&] {
+         std::ofstream(other) << whole;
+         std::filesystem::resize_file(other, (16 << 20) + 1);
+       }}};
+  for (const auto& [cause, plant] : faults) {
+    std::filesystem::remove(other);
+    plant();
+    EXPECT_THAT(Refusal(folder), HasSubstr(cause));
+    EXPECT_THAT(Refusal(folder), HasSubstr("other.pem"));
+    const LogFixture log;
+    EXPECT_FALSE((*revocation)->ReloadIfChanged().ok()) << cause;
+    EXPECT_EQ(log.Lines("crl_rejected").size(), 1u);
+    EXPECT_FALSE((*revocation)->Check(ReadFile(revoked_.cert)).ok());
+    EXPECT_TRUE((*revocation)->Check(ReadFile(good_.cert)).ok());
+  }
+  std::filesystem::remove(other);
+  EXPECT_TRUE((*revocation)->ReloadIfChanged().ok());
+}
+
+TEST_F(RevocationTest, A5AListWithALowerNumberIsARollbackWhateverItsDate) {
+  const auto publish = [&](const std::vector<std::string>& revoked,
+                           absl::Duration from, int64_t number) {
+    std::ofstream(lists_) << harness_.ca().RevocationListPem(
+        revoked, now_ + from, now_ + absl::Hours(1), number);
+  };
+  publish({revoked_.cert}, -absl::Minutes(1), 7);
+  auto revocation = Open(lists_);
+  ASSERT_TRUE(revocation.ok()) << revocation.status();
+  publish({}, -absl::Seconds(30), 6);
+  EXPECT_THAT(std::string((*revocation)->ReloadIfChanged().message()),
+              HasSubstr("older"));
+  EXPECT_FALSE((*revocation)->Check(ReadFile(revoked_.cert)).ok());
+  publish({}, -absl::Minutes(2), 8);
+  EXPECT_FALSE((*revocation)->ReloadIfChanged().ok()) << "an earlier date";
+  EXPECT_FALSE((*revocation)->Check(ReadFile(revoked_.cert)).ok());
+  publish({}, -absl::Seconds(30), 8);
+  EXPECT_TRUE((*revocation)->ReloadIfChanged().ok());
+  EXPECT_TRUE((*revocation)->Check(ReadFile(revoked_.cert)).ok());
+}
+
+// Two authorities, in one file and in two: what one of them published since
+// hides no rollback of the other, and takes effect all the same.
+TEST_F(RevocationTest, A5ARollbackOfOneAuthorityIsSeenBesideANewListOfAnother) {
+  const DevCa second("Entente second test CA");
+  const TlsFiles other = second.Issue(harness_.dir() + "/other", {});
+  const std::string both = harness_.dir() + "/both.crt";
+  std::ofstream(both) << harness_.ca().CertificatePem()
+                      << second.CertificatePem();
+  const auto list = [&](const DevCa& ca,
+                        const std::vector<std::string>& revoked,
+                        absl::Duration from) {
+    return ca.RevocationListPem(revoked, now_ + from, now_ + absl::Hours(1));
+  };
+  const std::string folder = harness_.dir() + "/two";
+  std::filesystem::create_directory(folder);
+  const auto publish = [&](bool is_folder, const std::string& first,
+                           const std::string& next) {
+    if (!is_folder) {
+      std::ofstream(lists_) << first << next;
+      return;
+    }
+    std::ofstream(folder + "/1.pem") << first;
+    std::ofstream(folder + "/2.pem") << next;
+  };
+  for (const bool is_folder : {false, true}) {
+    const std::string path = is_folder ? folder : lists_;
+    publish(is_folder, list(harness_.ca(), {revoked_.cert}, -absl::Minutes(2)),
+            list(second, {}, -absl::Minutes(3)));
+    auto revocation = Revocation::Open(path, both, clock_);
+    ASSERT_TRUE(revocation.ok()) << revocation.status();
+    EXPECT_TRUE((*revocation)->Check(ReadFile(other.cert)).ok());
+    publish(is_folder, list(harness_.ca(), {}, -absl::Hours(1)),
+            list(second, {other.cert}, -absl::Minutes(1)));
+    const LogFixture log;
+    EXPECT_FALSE((*revocation)->ReloadIfChanged().ok());
+    EXPECT_EQ(log.Lines("crl_rejected").size(), 1u);
+    EXPECT_EQ((*revocation)->Check(ReadFile(revoked_.cert)).message(),
+              "peer_revoked");
+    EXPECT_EQ((*revocation)->Check(ReadFile(other.cert)).message(),
+              "peer_revoked");
+    // An older list that was left beside the newer one is no rollback.
+    publish(is_folder,
+            list(harness_.ca(), {}, -absl::Hours(1)) +
+                list(harness_.ca(), {revoked_.cert}, -absl::Minutes(1)),
+            list(second, {other.cert}, -absl::Minutes(1)));
+    EXPECT_TRUE((*revocation)->ReloadIfChanged().ok());
+    EXPECT_FALSE((*revocation)->Check(ReadFile(revoked_.cert)).ok());
+  }
 }
 
 TEST_F(RevocationTest, A6OnceTheListIsOutdatedNobodyEntersAndReadinessIsOff) {
