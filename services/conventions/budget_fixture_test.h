@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "entente/conventions/v1/posting_service.grpc.pb.h"
 #include "gtest/gtest.h"
 #include "services/common/audit/test_log.h"
 #include "services/common/base/error.h"
@@ -20,6 +21,7 @@
 #include "services/conventions/convention_store.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/posting_service.h"
 #include "services/conventions/regulation_files.h"
 
 namespace entente::conventions {
@@ -89,8 +91,9 @@ class BudgetFixture : public testing::Test {
                            absl::UnixEpoch());
     });
     EXPECT_TRUE(added.ok()) << added;
-    harness_.Start({&service_});
+    harness_.Start({&service_, &posting_service_});
     stub_ = v1::BudgetService::NewStub(harness_.Channel());
+    posting_ = v1::PostingService::NewStub(harness_.Channel());
   }
 
   // Calls `method` of the stub as a person with `roles`.
@@ -218,7 +221,8 @@ class BudgetFixture : public testing::Test {
   SystemClock clock_;
   audit::TestLog log_;
   server::TestHarness harness_{"conventions",
-                               {v1::BudgetService::service_full_name()},
+                               {v1::BudgetService::service_full_name(),
+                                v1::PostingService::service_full_name()},
                                {.audit = &log_}};
   std::unique_ptr<store::Store> store_ =
       *store::OpenRocksdbStore(harness_.dir() + "/db");
@@ -233,7 +237,9 @@ class BudgetFixture : public testing::Test {
       .notify = nullptr,
       .page_tokens = {}};
   BudgetService service_{context_};
+  PostingService posting_service_{context_};
   std::unique_ptr<v1::BudgetService::Stub> stub_;
+  std::unique_ptr<v1::PostingService::Stub> posting_;
 };
 
 // The figure `key` of a refusal, or "".

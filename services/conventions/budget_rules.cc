@@ -14,27 +14,6 @@
 namespace entente::conventions {
 namespace {
 
-// Refuses a name in `field` that leads outside the convention of the request.
-absl::Status CheckSameConvention(const ConventionName& of_name,
-                                 const ConventionName& parent,
-                                 absl::string_view field) {
-  if (of_name == parent) return absl::OkStatus();
-  return FieldError(
-      "OTHER_CONVENTION", field,
-      {.en = absl::StrCat(field,
-                          " belongs to another convention than the "
-                          "parent. Give a name below ",
-                          Format(parent), "."),
-       .fr = absl::StrCat(field,
-                          " relève d'une autre convention que le "
-                          "parent. Donnez un nom sous ",
-                          Format(parent), "."),
-       .nl = absl::StrCat(field,
-                          " hoort bij een andere overeenkomst dan de "
-                          "ouder. Geef een naam onder ",
-                          Format(parent), ".")});
-}
-
 // The line named in `field`, which must belong to the convention `parent`.
 absl::StatusOr<LineName> LineWithin(const std::string& parent,
                                     const std::string& line,
@@ -68,6 +47,26 @@ absl::Status CheckMunicipalReference(const v1::MunicipalReference& reference) {
 }
 
 }  // namespace
+
+absl::Status CheckSameConvention(const ConventionName& of_name,
+                                 const ConventionName& parent,
+                                 absl::string_view field) {
+  if (of_name == parent) return absl::OkStatus();
+  return FieldError(
+      "OTHER_CONVENTION", field,
+      {.en = absl::StrCat(field,
+                          " belongs to another convention than the "
+                          "parent. Give a name below ",
+                          Format(parent), "."),
+       .fr = absl::StrCat(field,
+                          " relève d'une autre convention que le "
+                          "parent. Donnez un nom sous ",
+                          Format(parent), "."),
+       .nl = absl::StrCat(field,
+                          " hoort bij een andere overeenkomst dan de "
+                          "ouder. Geef een naam onder ",
+                          Format(parent), ".")});
+}
 
 absl::StatusOr<NewLine> ValidateCreateLine(
     const v1::CreateLineRequest& request) {

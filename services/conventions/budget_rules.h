@@ -14,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "entente/conventions/v1/budget_service.pb.h"
 #include "services/conventions/name_rules.h"
 
@@ -67,6 +68,12 @@ absl::StatusOr<NumberedName> ValidateExecuteZonePayment(
     const v1::ExecuteZonePaymentRequest& request);
 absl::StatusOr<NumberedName> ValidateAcknowledgeZonePayment(
     const v1::AcknowledgeZonePaymentRequest& request);
+
+// Refuses a name in `field` that leads outside the convention of the request.
+// INVALID_ARGUMENT / OTHER_CONVENTION.
+absl::Status CheckSameConvention(const ConventionName& of_name,
+                                 const ConventionName& parent,
+                                 absl::string_view field);
 
 // Whether money of an envelope of `allocation` may be allotted to `node` (null:
 // the convention has no such node). INVALID_ARGUMENT / UNKNOWN_OBJECTIVE,

@@ -30,6 +30,7 @@
 #include "services/conventions/budget_service.h"
 #include "services/conventions/convention_service.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/posting_service.h"
 #include "services/conventions/profiles/profile_loader.h"
 #include "services/conventions/regulation_files.h"
 #include "services/conventions/service_context.h"
@@ -44,6 +45,7 @@ struct Flags {
       .name = "conventions",
       .services = {v1::ConventionService::service_full_name(),
                    v1::BudgetService::service_full_name(),
+                   v1::PostingService::service_full_name(),
                    common::v1::AccessService::service_full_name(),
                    common::v1::AuditService::service_full_name(),
                    common::v1::OutboxService::service_full_name()}};
@@ -151,6 +153,7 @@ absl::Status Serve(const Flags& flags) {
                          .page_tokens = {}};
   ConventionService conventions(context);
   BudgetService budget(context);
+  PostingService postings(context);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
   explain::AccessService accesses(*gate, *store, access_log->log());
@@ -160,7 +163,7 @@ absl::Status Serve(const Flags& flags) {
       const std::unique_ptr<server::Server> server,
       server::Server::Start(
           flags.server, *gate,
-          {&conventions, &budget, &accesses, &audits, &outboxes},
+          {&conventions, &budget, &postings, &accesses, &audits, &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
   shipper->Start();
   access_log->StartSigning();

@@ -25,6 +25,10 @@ inline constexpr int32_t kPageSizeMax = 1000;
 inline constexpr int32_t kConventionPageSizeDefault = 50;
 inline constexpr int32_t kConventionPageSizeMax = 100;
 
+// Postings of one batch: about 20 ms of the one writer, and an answer well
+// below the message limit.
+inline constexpr int kBatchPostingsMax = 2000;
+
 // Earlier charges named in a refusal.
 inline constexpr size_t kChargesNamedMax = 5;
 

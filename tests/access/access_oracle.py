@@ -41,6 +41,7 @@ OPEN = {
         "CreateLine CreateReservation ExecuteZonePayment "
         "GetRegulationProfile ListEnvelopes ListExpenses ListLedgerEntries ListLines "
         "ListZonePayments OrderZonePayment VoidReservation",
+        "PostingService": "BatchPost",
         "ConventionService": "DeleteConvention GetConvention "
         "ImportConvention ListConventions ListMeasureDefinitions",
     },

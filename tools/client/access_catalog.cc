@@ -14,6 +14,7 @@
 #include "entente/common/v1/outbox_service.pb.h"
 #include "entente/conventions/v1/budget_service.pb.h"
 #include "entente/conventions/v1/convention_service.pb.h"
+#include "entente/conventions/v1/posting_service.pb.h"
 #include "entente/exchange/v1/case_service.pb.h"
 #include "entente/exchange/v1/meeting_service.pb.h"
 #include "entente/exchange/v1/office_service.pb.h"
@@ -38,6 +39,7 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       common::v1::ListOutboxesRequest::descriptor()->file(),
       conventions::v1::CreateLineRequest::descriptor()->file(),
       conventions::v1::GetConventionRequest::descriptor()->file(),
+      conventions::v1::BatchPostRequest::descriptor()->file(),
       exchange::v1::GetCaseRequest::descriptor()->file(),
       exchange::v1::GetMeetingRequest::descriptor()->file(),
       exchange::v1::ListOfficeHoldersRequest::descriptor()->file(),

@@ -1,0 +1,124 @@
+// A batch of postings in one transaction.
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "google/rpc/status.pb.h"
+#include "services/common/base/error.h"
+#include "services/common/gate/error_wire.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/ledger_store.h"
+#include "services/conventions/posting_rules.h"
+#include "services/conventions/posting_service.h"
+#include "services/conventions/posting_store.h"
+
+namespace entente::conventions {
+namespace {
+
+// As the gate makes it of the service's name.
+constexpr char kErrorDomain[] = "conventions.entente.be";
+
+// Posts one after the other on one ledger.
+class Batch {
+ public:
+  Batch(Ledger& ledger, const v1::BatchPostRequest& request, absl::Time now)
+      : ledger_(ledger), request_(request), now_(now) {}
+
+  // A refusal when `wanted` cannot be posted; nothing changed then.
+  absl::Status Post(int index, const WantedPosting& wanted,
+                    v1::PostingResult& result) {
+    const v1::Posting& asked = request_.postings(index);
+    if (const auto* refusal = std::get_if<absl::Status>(&wanted)) {
+      return *refusal;
+    }
+    if (const auto* reservation = std::get_if<NewReservation>(&wanted)) {
+      ENTENTE_ASSIGN_OR_RETURN(
+          *result.mutable_reservation(),
+          PostReservation(ledger_, *reservation, asked.reservation(), now_));
+      return absl::OkStatus();
+    }
+    if (const auto* name = std::get_if<NumberedName>(&wanted)) {
+      ENTENTE_ASSIGN_OR_RETURN(
+          *result.mutable_reservation(),
+          PostVoid(ledger_, *name, "void_reservation", now_));
+      return absl::OkStatus();
+    }
+    ENTENTE_ASSIGN_OR_RETURN(*result.mutable_expense(),
+                             PostExpense(ledger_, std::get<NewExpense>(wanted),
+                                         asked.expense(), now_));
+    return absl::OkStatus();
+  }
+
+ private:
+  Ledger& ledger_;
+  const v1::BatchPostRequest& request_;
+  const absl::Time now_;
+};
+
+// Decided by the rules: the next posting may follow. Anything else is a fault
+// of the service, after which nothing may remain.
+bool IsRefusal(const absl::Status& status) {
+  return GetErrorDetail(status).has_value() && !absl::IsInternal(status) &&
+         !absl::IsDataLoss(status) && !absl::IsUnavailable(status);
+}
+
+// As the gate refuses a call of its own.
+google::rpc::Status ToResult(const absl::Status& refusal,
+                             const std::string& trace_id) {
+  google::rpc::Status error;
+  error.ParseFromString(
+      gate::ToWire(refusal, kErrorDomain, trace_id).error_details());
+  return error;
+}
+
+absl::StatusOr<v1::BatchPostResponse> PostAll(
+    store::Transaction& transaction, const WantedBatch& wanted,
+    const v1::BatchPostRequest& request, const gate::Caller& caller) {
+  ENTENTE_RETURN_IF_ERROR(
+      GetConventionHead(transaction, wanted.convention, "parent").status());
+  Ledger ledger(transaction, wanted.convention);
+  Batch batch(ledger, request, caller.now);
+  v1::BatchPostResponse response;
+  for (size_t i = 0; i < wanted.postings.size(); ++i) {
+    v1::PostingResult& result = *response.add_results();
+    const absl::Status posted =
+        batch.Post(static_cast<int>(i), wanted.postings[i], result);
+    if (posted.ok()) {
+      response.set_posted_count(response.posted_count() + 1);
+      continue;
+    }
+    if (!IsRefusal(posted)) return posted;
+    // What validation refused has its place already.
+    const bool is_placed =
+        std::holds_alternative<absl::Status>(wanted.postings[i]);
+    const absl::Status placed = is_placed ? posted : AtPosting(i, posted);
+    if (wanted.is_atomic) return placed;
+    *result.mutable_error() = ToResult(placed, caller.trace_id);
+    response.set_refused_count(response.refused_count() + 1);
+  }
+  ledger.Flush();
+  return response;
+}
+
+}  // namespace
+
+PostingService::PostingService(ServiceContext& context)
+    : context_(context),
+      door_(context.gate, v1::PostingService::service_full_name()) {}
+
+grpc::Status PostingService::BatchPost(grpc::ServerContext* context,
+                                       const v1::BatchPostRequest* request,
+                                       v1::BatchPostResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<v1::BatchPostResponse> {
+        ENTENTE_ASSIGN_OR_RETURN(const WantedBatch wanted,
+                                 ValidateBatchPost(*request));
+        return context_.RunOnce<v1::BatchPostResponse>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return PostAll(transaction, wanted, *request, caller);
+            });
+      });
+}
+
+}  // namespace entente::conventions
