@@ -169,10 +169,10 @@ def holding(office, holders, today):
 def of_office(holders, today):
     held = holding(CHAIR, holders, today)
     if held is None:
-        return "deny office.none open"
+        return "deny office.none open -"
     if held[0] != "in_force":
-        return f"deny office.{held[0]} open"
-    return f"permit office.holder {said(held[1])}"
+        return f"deny office.{held[0]} open -"
+    return f"permit office.holder {said(held[1])} -"
 
 
 def said(date):
@@ -181,8 +181,8 @@ def said(date):
 
 def of_case(purpose, allowing, today, tuples, holders):
     """What the tuples of the case say: prohibitions first, then rights."""
-    forbids, denials, permits = set(), ["grant.none"], []
-    for text in tuples:
+    forbids, denials, permits = {}, [("grant.none", "-")], []
+    for place, text in enumerate(tuples):
         case, relation, subject, first, until, purposes, revoked = text.split("|")
         if case != CASE:
             continue
@@ -203,11 +203,11 @@ def of_case(purpose, allowing, today, tuples, holders):
             if word not in ("in_force", "malformed"):
                 continue
             if relation not in KNOWN:
-                forbids.add("relation_unknown")
+                forbids["relation_unknown"] = place
             elif is_held and word == "in_force":
-                forbids.add("in_force")
+                forbids["in_force"] = place
             else:
-                forbids.add("malformed")
+                forbids["malformed"] = place
             continue
         against = []
         if held[0] != "in_force":
@@ -216,23 +216,26 @@ def of_case(purpose, allowing, today, tuples, holders):
             against.append("grant." + word)
         if against:
             # Both must be mended: the farther one counts.
-            denials.append(min(against, key=NEARNESS.get))
+            denials.append((min(against, key=NEARNESS.get), place))
         elif purposes and purpose not in purposes.split(","):
-            denials.append("grant.purpose_not_covered")
+            denials.append(("grant.purpose_not_covered", place))
         elif relation not in allowing:
-            denials.append("grant.relation_too_small")
+            denials.append(("grant.relation_too_small", place))
         else:
             if held[1] is not None and held[1] < end:
                 end = held[1]
-            permits.append((-end.toordinal(), is_office, relation, end))
+            permits.append((-end.toordinal(), is_office, relation, -place, end))
     for rule in ("in_force", "malformed", "relation_unknown"):
         if rule in forbids:
-            return f"deny forbid.{rule} hidden"
+            return f"deny forbid.{rule} hidden {forbids[rule]}"
     if not permits:
-        return f"deny {max(denials, key=NEARNESS.get)} hidden"
-    # The longest; the person's own before the office's; by name.
-    _, is_office, relation, end = min(permits)
-    return f"permit {'office' if is_office else 'grant'}.{relation} {said(end)}"
+        # Of equally near ones the one given last; later ones stand later here.
+        rule, place = sorted(denials, key=lambda one: NEARNESS[one[0]])[-1]
+        return f"deny {rule} hidden {place}"
+    # The longest; the person's own before the office's; by name; given last.
+    _, is_office, relation, place, end = min(permits)
+    kind = "office" if is_office else "grant"
+    return f"permit {kind}.{relation} {said(end)} {-place}"
 
 
 class Judge:
@@ -294,15 +297,15 @@ class Judge:
         if rests_on not in "rj":
             return "refuse REFERENCE_REQUIRED"
         if not caller.startswith("person "):
-            return "deny person.missing open"
+            return "deny person.missing open -"
         purposes, allowing = RESTRICTED[row[len(CASES):]]
         if purpose not in purposes:
-            return "deny purpose.not_for_action open"
+            return "deny purpose.not_for_action open -"
         holders = holders.split(";") if holders else []
         if allowing == "office":
             return of_office(holders, today)
         if record == "missing":
-            return "deny object.missing hidden"
+            return "deny object.missing hidden -"
         tuples = tuples.split(";") if tuples else []
         return of_case(purpose, allowing, today, tuples, holders)
 

@@ -10,8 +10,9 @@
 //   tuples     object|relation|subject|from|until|purposes|revoked, by ';'
 //   holders    office|person|from|until|revoked, by ';'
 //   answer     "refuse REASON" (the gate), "permit" (nothing more is asked),
-//              or of the object: "permit rule until", "deny rule hidden",
-//              "deny rule open"
+//              or of the object: "permit rule until place", "deny rule hidden
+//              place", "deny rule open place"; the place among the tuples is
+//              that of the one that decides, "-" where none does
 #ifndef TESTS_ACCESS_MATRIX_QUESTION_H_
 #define TESTS_ACCESS_MATRIX_QUESTION_H_
 

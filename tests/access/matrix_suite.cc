@@ -52,12 +52,14 @@ std::string Suite::OfObject(const Asked& asked, Purpose purpose) const {
     }
   }
   const access::Decision decision = access::Decide(question, facts, model_);
+  const std::string place =
+      decision.tuple ? absl::StrCat(*decision.tuple) : "-";
   if (!decision.is_permitted) {
     return absl::StrCat("deny ", decision.rule_id,
-                        decision.is_hidden ? " hidden" : " open");
+                        decision.is_hidden ? " hidden " : " open ", place);
   }
   return absl::StrCat("permit ", decision.rule_id, " ",
-                      Text(access::ToDate(decision.until)));
+                      Text(access::ToDate(decision.until)), " ", place);
 }
 
 // A model with one fault, each of a kind that a review could miss.

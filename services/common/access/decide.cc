@@ -69,6 +69,16 @@ constexpr const char* kRuleOfDenial[] = {"grant.none",
                                          "grant.purpose_not_covered",
                                          "grant.relation_too_small"};
 
+// Why a tuple forbids, the most certain last.
+enum Prohibition {
+  kNoProhibition,
+  kRelationUnknown,
+  kForbidMalformed,
+  kForbidInForce,
+};
+constexpr const char* kRuleOfProhibition[] = {
+    "", "forbid.relation_unknown", "forbid.malformed", "forbid.in_force"};
+
 enum class Standing { kInForce, kMalformed, kNotYet, kExpired, kRevoked };
 
 // Of a grant or of a holding: both are dated and revocable alike.
@@ -185,24 +195,34 @@ class Judge {
         Day today)
       : question_(question), facts_(facts), model_(model), today_(today) {}
 
-  void Add(const Grant& grant) {
+  // `place` is that of `grant` in the facts.
+  void Add(const Grant& grant, size_t place) {
     const Reach reach = ReachOf(grant);
     if (!reach.is_concerned || grant.object() != question_.object) return;
     const Standing standing = StandingOf(grant, today_, model_.grant_years_max);
     const RelationRule* rule = FindRelation(model_, grant.relation());
     if (rule == nullptr || rule->is_forbidding) {
-      AddProhibition(reach, standing, rule);
+      AddProhibition(reach, standing, rule, place);
     } else {
-      AddGrant(grant, reach, standing, *rule);
+      AddGrant(grant, reach, standing, *rule, place);
     }
   }
 
   Decision Answer() const {
-    if (prohibition_ != nullptr) return Deny(prohibition_, true);
-    if (relation_ == nullptr) return Deny(kRuleOfDenial[denial_], true);
-    return Permit(
-        absl::StrCat(is_by_office_ ? "office." : "grant.", relation_->relation),
-        until_);
+    Decision decision;
+    if (prohibition_ != kNoProhibition) {
+      decision = Deny(kRuleOfProhibition[prohibition_], true);
+      decision.tuple = prohibiting_;
+    } else if (relation_ == nullptr) {
+      decision = Deny(kRuleOfDenial[denial_], true);
+      decision.tuple = closest_;
+    } else {
+      decision = Permit(absl::StrCat(is_by_office_ ? "office." : "grant.",
+                                     relation_->relation),
+                        until_);
+      decision.tuple = permitting_;
+    }
+    return decision;
   }
 
  private:
@@ -223,23 +243,22 @@ class Judge {
   }
 
   void AddProhibition(const Reach& reach, Standing standing,
-                      const RelationRule* rule) {
+                      const RelationRule* rule, size_t place) {
     const bool is_held = reach.denial == kNoDenial;
     const bool is_in_force = standing == Standing::kInForce;
     if (!is_held && !reach.has_malformed) return;
     if (!is_in_force && standing != Standing::kMalformed) return;
-    if (rule == nullptr) {
-      if (prohibition_ == nullptr) prohibition_ = "forbid.relation_unknown";
-    } else if (is_held && is_in_force) {
-      prohibition_ = "forbid.in_force";
-      is_certain_ = true;
-    } else if (!is_certain_) {
-      prohibition_ = "forbid.malformed";
+    Prohibition found = kRelationUnknown;
+    if (rule != nullptr) {
+      found = is_held && is_in_force ? kForbidInForce : kForbidMalformed;
     }
+    if (found < prohibition_) return;
+    prohibition_ = found;
+    prohibiting_ = place;
   }
 
   void AddGrant(const Grant& grant, const Reach& reach, Standing standing,
-                const RelationRule& rule) {
+                const RelationRule& rule, size_t place) {
     Denial denial = std::min(reach.denial, DenialOf(standing, false));
     if (denial == kNoDenial && !IsForPurpose(grant)) {
       denial = kPurposeNotCovered;
@@ -248,7 +267,9 @@ class Judge {
       denial = kRelationTooSmall;
     }
     if (denial != kNoDenial) {
-      denial_ = std::max(denial_, denial);
+      if (denial < denial_) return;
+      denial_ = denial;
+      closest_ = place;
       return;
     }
     const Day until = std::min(PackDate(grant.until()), reach.until);
@@ -258,6 +279,7 @@ class Judge {
     until_ = until;
     is_by_office_ = reach.is_by_office;
     relation_ = &rule;
+    permitting_ = place;
   }
 
   bool IsForPurpose(const Grant& grant) const {
@@ -270,7 +292,7 @@ class Judge {
   bool IsBetter(Day until, bool is_by_office, const RelationRule& rule) const {
     if (until != until_) return until > until_;
     if (is_by_office != is_by_office_) return is_by_office_;
-    return rule.relation < relation_->relation;
+    return rule.relation <= relation_->relation;
   }
 
   const Question& question_;
@@ -279,10 +301,12 @@ class Judge {
   const Day today_;
   const std::string* office_ = nullptr;
   Reach holding_;
-  const char* prohibition_ = nullptr;
-  bool is_certain_ = false;
+  Prohibition prohibition_ = kNoProhibition;
+  std::optional<size_t> prohibiting_;
   Denial denial_ = kNone;
+  std::optional<size_t> closest_;
   const RelationRule* relation_ = nullptr;
+  std::optional<size_t> permitting_;
   bool is_by_office_ = false;
   Day until_ = kNoDay;
 };
@@ -308,7 +332,9 @@ Decision Decide(const Question& question, const Facts& facts,
   }
   if (!facts.is_existing) return Deny("object.missing", true);
   Judge judge(question, facts, model, today);
-  for (const Grant& grant : facts.grants) judge.Add(grant);
+  for (size_t i = 0; i < facts.grants.size(); ++i) {
+    judge.Add(facts.grants[i], i);
+  }
   return judge.Answer();
 }
 

@@ -8,6 +8,7 @@
 #ifndef SERVICES_COMMON_ACCESS_DECIDE_H_
 #define SERVICES_COMMON_ACCESS_DECIDE_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -80,7 +81,8 @@ struct Question {
 // What is known at the moment of the decision, from one state.
 struct Facts {
   bool is_existing = false;
-  // Tuples of the object; those of other objects or persons change nothing.
+  // Tuples of the object in the order of giving; those of other objects or
+  // persons change nothing.
   std::vector<Grant> grants = {};
   // Of the person who asks, in the offices that the tuples name.
   std::vector<OfficeHolder> holders = {};
@@ -96,6 +98,9 @@ struct Decision {
   // Last day of the longest right that permits; nothing may be passed on for
   // longer than that. Unset when denied.
   absl::CivilDay until = {};
+  // Place in Facts::grants of the tuple that decides, of equally close ones the
+  // last; nullopt where no tuple does. It explains, it never decides.
+  std::optional<size_t> tuple = {};
 };
 
 // Decides. Rules, first match wins:

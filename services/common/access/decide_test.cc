@@ -343,7 +343,29 @@ TEST(DecideTest, TheAnswerDoesNotHangOnTheOrderOfTheTuples) {
     ASSERT_EQ(first.rule_id, second.rule_id);
     ASSERT_EQ(first.is_permitted, second.is_permitted);
     ASSERT_EQ(first.until, second.until);
+    // The tuple that is named says the same alone; no rule is without one but
+    // where none concerns the person.
+    ASSERT_EQ(second.tuple.has_value(), second.rule_id != "grant.none");
+    if (!second.tuple) continue;
+    const Decision alone = Ask("write", {grants[*second.tuple]}, holders);
+    ASSERT_EQ(alone.rule_id, second.rule_id);
+    ASSERT_EQ(alone.until, second.until);
   }
+}
+
+TEST(DecideTest, OfEquallyCloseTuplesTheOneGivenLastIsNamed) {
+  const Grant ended = To("p-1", "reader", -9, -1);
+  const Grant valid = To("p-1", "contributor");
+  const Grant other = To("p-2", "contributor");
+  EXPECT_EQ(Ask("read", {ended, ended, other}).tuple, 1u);
+  EXPECT_EQ(Ask("read", {ended, valid, valid, ended}).tuple, 2u);
+  const Grant forbidden = To("p-1", "forbidden");
+  EXPECT_EQ(Ask("read", {forbidden, forbidden, valid}).tuple, 1u);
+  // The longest permits, a certain prohibition before a doubtful one.
+  EXPECT_EQ(Ask("read", {To("p-1", "reader", 0, 99), valid}).tuple, 0u);
+  EXPECT_EQ(Ask("read", {forbidden, To("p-1", "forbidden", 9, -9)}).tuple, 0u);
+  EXPECT_EQ(Ask("read", {other}).tuple, std::nullopt);
+  EXPECT_EQ(Ask("erase", {valid}).tuple, std::nullopt);
 }
 
 }  // namespace
