@@ -110,6 +110,14 @@ grpc::Status CaseService::ListCaseGrants(
       [&](const gate::Caller& caller) { return ListGrants(caller, *request); });
 }
 
+grpc::Status CaseService::ExplainCaseAccess(
+    grpc::ServerContext* context, const v1::ExplainCaseAccessRequest* request,
+    v1::CaseAccessExplanation* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return Explain(caller, *request); });
+}
+
 grpc::Status CaseService::RevokeCaseGrant(
     grpc::ServerContext* context, const v1::RevokeCaseGrantRequest* request,
     v1::CaseGrant* response) {

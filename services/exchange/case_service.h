@@ -58,6 +58,9 @@ class CaseService final : public v1::CaseService::Service {
   grpc::Status ListCaseGrants(grpc::ServerContext* context,
                               const v1::ListCaseGrantsRequest* request,
                               v1::ListCaseGrantsResponse* response) override;
+  grpc::Status ExplainCaseAccess(grpc::ServerContext* context,
+                                 const v1::ExplainCaseAccessRequest* request,
+                                 v1::CaseAccessExplanation* response) override;
   grpc::Status RevokeCaseGrant(grpc::ServerContext* context,
                                const v1::RevokeCaseGrantRequest* request,
                                v1::CaseGrant* response) override;
@@ -111,6 +114,10 @@ class CaseService final : public v1::CaseService::Service {
       const gate::Caller& caller, const v1::ListCaseGrantsRequest& request);
   absl::StatusOr<v1::CaseGrant> RevokeGrant(
       const gate::Caller& caller, const v1::RevokeCaseGrantRequest& request);
+
+  // explain_handlers.cc
+  absl::StatusOr<v1::CaseAccessExplanation> Explain(
+      const gate::Caller& caller, const v1::ExplainCaseAccessRequest& request);
 
   // watch_handlers.cc
   absl::Status Watch(gate::Caller caller, const v1::WatchCaseRequest& request,

@@ -18,7 +18,7 @@ constexpr MethodAction kActions[] = {
     {"CreateCase", "open"},        {"GetCase", "read"},
     {"WatchCase", "read"},         {"CreateFollowUpEntry", "write"},
     {"CreateCaseGrant", "grant"},  {"ListCaseGrants", "list_grants"},
-    {"RevokeCaseGrant", "revoke"},
+    {"RevokeCaseGrant", "revoke"}, {"ExplainCaseAccess", "list_grants"},
 };
 
 }  // namespace
@@ -63,10 +63,22 @@ absl::string_view ActionOf(absl::string_view method) {
   return "";
 }
 
+bool IsActionOnCase(absl::string_view action) {
+  for (const access::ActionRule& rule : CaseModel().actions) {
+    if (rule.action == action) return rule.by == access::By::kGrant;
+  }
+  return false;
+}
+
 CaseRight::CaseRight(access::Question question, access::Facts facts)
     : question_(std::move(question)),
       facts_(std::move(facts)),
       decision_(access::Decide(question_, facts_, CaseModel())) {}
+
+const access::Grant* CaseRight::tuple() const {
+  if (!decision_.tuple) return nullptr;
+  return &facts_.grants[*decision_.tuple];
+}
 
 bool CaseRight::May(absl::string_view action) const {
   access::Question question = question_;

@@ -39,6 +39,10 @@ const access::Model& CaseModel();
 // no action of the model and denied, for a method that nobody put here.
 absl::string_view ActionOf(absl::string_view method);
 
+// Whether `action` is one that a tuple of a case permits: each of the model but
+// the opening of a case, which has no case yet.
+bool IsActionOnCase(absl::string_view action);
+
 // What was decided about one call, and what would be decided about another
 // action of the same person on the same facts.
 class CaseRight {
@@ -48,6 +52,8 @@ class CaseRight {
   CaseRight(access::Question question, access::Facts facts);
 
   const access::Decision& decision() const { return decision_; }
+  // The tuple that decided, nullptr where none did; lives as long as this.
+  const access::Grant* tuple() const;
   bool May(absl::string_view action) const;
 
  private:

@@ -72,6 +72,8 @@ RESTRICTED = {
     "CreateCaseGrant": (CHANGE, WORK),
     "ListCaseGrants": (LOOK, WORK),
     "RevokeCaseGrant": (LOOK, WORK),
+    # Of one person and one case, to who may list its rights.
+    "ExplainCaseAccess": (LOOK, WORK),
     # Kept by its author for himself and the chair.
     "GetCase#read_originator": (LOOK, {"chair"}),
     "WatchCase#read_originator": (LOOK, {"chair"}),
