@@ -232,6 +232,71 @@ class CaseRightsTest(unittest.TestCase):
         )
         self.assertIn("--person", usage)
 
+    def explain(self, asker, case, person, *options, code=0):
+        return self.entente(
+            *("--as", asker, "access", "explain", "--case", case),
+            *("--person", person, *options, *PURPOSE),
+            code=code,
+        )
+
+    def test_a_chair_is_told_why_a_colleague_cannot_open_a_case(self):
+        self.appoint("chris", day(-9), day(9))
+        case = self.open_case()
+        read = ("--method", "GetCase")
+        self.show("bert", case, code=1)
+        said = self.explain("chris", case, "bert", *read, code=1)
+        self.assertIn("bert may not read the case for follow-up", said)
+        self.assertIn("grant.none", said)
+        right = self.grant(case, "bert", "reader")
+        said = self.explain("chris", case, "bert", *read)
+        self.assertIn(f"bert may read the case for follow-up until {day(9)}", said)
+        self.assertIn(right.rsplit("/", 1)[1], said)
+        self.assertIn("a role must hold exchange.cases.read", said)
+        said = self.explain("chris", case, "bert", "--action", "write", code=1)
+        self.assertIn('the right "reader" does not go that far', said)
+        said = self.explain(
+            "chris", case, "bert", *read, "--for", "oversight", code=1
+        )
+        self.assertIn("purpose.not_for_action", said)
+        told = json.loads(
+            self.explain(
+                "chris", case, "chris", "--action", "forbid", "--format", "json"
+            )
+        )
+        self.assertEqual(told["ruleId"], "office.chair")
+        self.assertTrue(told["permitted"])
+        self.assertIn("offices/chair", told["caseGrant"]["office"])
+        last = TODAY + datetime.timedelta(days=9)
+        self.assertEqual(
+            told["until"],
+            {"year": last.year, "month": last.month, "day": last.day},
+        )
+        self.entente(
+            *("--as", "chris", "case", "revoke", case, right),
+            *("--reason", "no longer takes part", *PURPOSE),
+        )
+        said = self.explain("chris", case, "bert", *read, code=1)
+        self.assertIn("was withdrawn", said)
+        self.assertIn("by chris (no longer takes part)", said)
+        # A reader is told nothing of others, nor of himself.
+        self.grant(case, "bert", "reader")
+        for person in ("chris", "bert"):
+            said = self.explain("bert", case, person, *read, code=1)
+            self.assertIn("CASE_NOT_FOUND", said)
+
+    def test_a_question_about_a_case_says_what_is_missing(self):
+        for options in (
+            ("--case", "h", "--person", "bert", "--method", "GetCase"),
+            ("--case", "h", "--person", "bert", *PURPOSE),
+            ("--case", "h", "--method", "GetCase", *PURPOSE),
+            ("--case", "h", "--person", "bert", "--role", "x", *PURPOSE),
+            ("--person", "bert", "--method", "GetCase", *PURPOSE),
+        ):
+            said = self.entente(
+                "--as", "chris", "access", "explain", *options, code=2
+            )
+            self.assertTrue("--case" in said, said)
+
 
 if __name__ == "__main__":
     unittest.main()

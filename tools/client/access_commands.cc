@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "entente/common/v1/access_service.grpc.pb.h"
 #include "services/common/gate/explain.h"
+#include "tools/client/access_case.h"
 #include "tools/client/access_catalog.h"
 #include "tools/client/access_text.h"
 #include "tools/client/commands.h"
@@ -25,6 +26,7 @@ struct Flags {
   std::string service;
   bool is_me = false;
   bool is_live = false;
+  CaseQuestion of_case;
 };
 
 // The service to ask: the one named, or that of the method. Methods of the
@@ -112,11 +114,24 @@ absl::Status ExplainRoles(Cli& cli, const Flags& flags) {
 }
 
 absl::Status Explain(Cli& cli, const Flags& flags) {
+  if (flags.of_case.IsAsked()) {
+    if (flags.is_me || flags.is_live || !flags.roles.empty() ||
+        !flags.service.empty()) {
+      return UsageError(
+          {"--case asks exchange about a person: without --role, --me, --live "
+           "and --service.",
+           "--case interroge exchange sur une personne : sans --role, --me, "
+           "--live ni --service.",
+           "--case vraagt exchange over een persoon: zonder --role, --me, "
+           "--live en --service."});
+    }
+    return ExplainCase(cli, flags.of_case, flags.method);
+  }
   if (flags.is_me) return ExplainMine(cli, flags);
   if (flags.method.empty() || flags.roles.empty()) {
-    return UsageError({"Give --method and --role, or --me.",
-                       "Donnez --method et --role, ou --me.",
-                       "Geef --method en --role, of --me."});
+    return UsageError({"Give --method and --role, or --me, or --case.",
+                       "Donnez --method et --role, ou --me, ou --case.",
+                       "Geef --method en --role, of --me, of --case."});
   }
   return ExplainRoles(cli, flags);
 }
@@ -174,6 +189,7 @@ void AddExplainFlags(Command& command, Flags& flags) {
                "Te vragen dienst; standaard die van de methode."})
       ->check(CLI::IsMember({"conventions", "indicators", "exchange"}))
       ->option_text("conventions|indicators|exchange");
+  flags.of_case.Declare(command);
 }
 
 void AddExplain(CLI::App& group, Cli& cli) {
@@ -181,13 +197,21 @@ void AddExplain(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "explain",
       {"Says which rule lets a role call a method or not, and what else the "
-       "call needs. Exit code 0 when it may, 1 when not.",
+       "call needs; with --case, which right lets a person do something to a "
+       "case or not, why and until when; that is logged. Exit code 0 when it "
+       "may, 1 when not.",
        "Dit quelle règle laisse un rôle appeler une méthode ou non, et ce que "
-       "l'appel demande encore. Code de sortie 0 s'il peut, 1 sinon.",
+       "l'appel demande encore ; avec --case, quel droit permet à une personne "
+       "d'agir sur un dossier ou non, pourquoi et jusqu'à quand ; c'est "
+       "journalisé. Code de sortie 0 s'il peut, 1 sinon.",
        "Zegt welke regel een rol een methode laat aanroepen of niet, en wat de "
-       "oproep nog vraagt. Exitcode 0 als het mag, 1 als niet."},
+       "oproep nog vraagt; met --case, welk recht iemand iets met een dossier "
+       "laat doen of niet, waarom en tot wanneer; dat wordt gelogd. Exitcode 0 "
+       "als het mag, 1 als niet."},
       "entente access explain --role finance --method "
-      "BudgetService/CreateLine");
+      "BudgetService/CreateLine\n  entente access explain --case HANDLE "
+      "--person berta --method GetCase --purpose review --reference "
+      "NOTE-2018-07");
   AddExplainFlags(command, *flags);
   AddPolicyFlag(command, flags->policy);
   command.Reads();

@@ -70,13 +70,6 @@ Sentence RequirementText(v1::AccessRequirement requirement) {
   }
 }
 
-void AppendLine(std::string& text, const std::string& label,
-                const std::string& value) {
-  constexpr int kLabelColumns = 14;
-  const int missing = std::max(kLabelColumns - DisplayWidth(label), 1);
-  absl::StrAppend(&text, "  ", label, std::string(missing, ' '), value, "\n");
-}
-
 std::string PolicyText(const v1::PolicyReference& policy, Language language) {
   const std::string version =
       policy.version() == 0
@@ -185,6 +178,13 @@ std::string AccessMarkdown(const std::vector<AccessRow>& rows,
                     absl::StrJoin(row.peers, ", "), " |\n");
   }
   return text;
+}
+
+void AppendLine(std::string& text, const std::string& label,
+                const std::string& value) {
+  constexpr int kLabelColumns = 14;
+  const int missing = std::max(kLabelColumns - DisplayWidth(label), 1);
+  absl::StrAppend(&text, "  ", label, std::string(missing, ' '), value, "\n");
 }
 
 std::string ExplanationText(const v1::AccessExplanation& explanation,

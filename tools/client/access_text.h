@@ -37,6 +37,10 @@ std::string AccessCsv(const std::vector<AccessRow>& rows);
 std::string AccessMarkdown(const std::vector<AccessRow>& rows,
                            const std::string& policy);
 
+// Adds "  label         value", a line of an explanation.
+void AppendLine(std::string& text, const std::string& label,
+                const std::string& value);
+
 // The answer in sentences, one a line.
 std::string ExplanationText(
     const entente::common::v1::AccessExplanation& explanation,

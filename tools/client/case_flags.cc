@@ -4,9 +4,11 @@ namespace entente::client {
 
 namespace common = entente::common::v1;
 
-void PurposeFlags::Declare(Command& command) {
-  command
-      .Option("--purpose", purpose,
+CLI::Option* PurposeFlags::Declare(Command& command) {
+  CLI::Option* option =
+      command
+          .Option(
+              "--purpose", purpose,
               {"Why the case is opened: follow-up, meeting, review or "
                "oversight.",
                "Pourquoi le dossier est consulté : follow-up (suivi), meeting "
@@ -14,9 +16,10 @@ void PurposeFlags::Declare(Command& command) {
                "Waarom het dossier wordt geopend: follow-up (opvolging), "
                "meeting (vergadering), review (herziening) of oversight "
                "(toezicht)."})
-      ->required()
-      ->check(CLI::IsMember({"follow-up", "meeting", "review", "oversight"}))
-      ->option_text("follow-up|meeting|review|oversight");
+          ->required()
+          ->check(
+              CLI::IsMember({"follow-up", "meeting", "review", "oversight"}))
+          ->option_text("follow-up|meeting|review|oversight");
   command.Option("--reference", reference,
                  {"What occasions the call: a meeting, an agenda item, a note.",
                   "Ce qui motive l'appel : une réunion, un point de l'ordre du "
@@ -34,6 +37,7 @@ void PurposeFlags::Declare(Command& command) {
                  {"Law, article or decree the caller acts under.",
                   "Loi, article ou décret qui fonde l'appel.",
                   "Wet, artikel of decreet waarop de oproep steunt."});
+  return option;
 }
 
 absl::StatusOr<CallExtras> PurposeFlags::Extras() const {

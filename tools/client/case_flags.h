@@ -17,8 +17,9 @@ struct PurposeFlags {
   std::string reference;
   std::string justification;
 
-  // --purpose, --reference, --justification, --acting-under.
-  void Declare(Command& command);
+  // --purpose, --reference, --justification, --acting-under. Returns --purpose,
+  // which is required unless the command says otherwise.
+  CLI::Option* Declare(Command& command);
   // The AccessContext of the call. Errors: INVALID_ARGUMENT / USAGE.
   absl::StatusOr<CallExtras> Extras() const;
 };

@@ -4,8 +4,10 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "entente/exchange/v1/case_service.grpc.pb.h"
+#include "tools/client/case_explanation.h"
 #include "tools/client/case_parts.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
@@ -151,30 +153,11 @@ void AddGrant(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return Grant(cli, *flags); });
 }
 
-std::string RelationWord(Cli& cli, CaseGrant::Relation relation) {
-  switch (relation) {
-    case CaseGrant::RELATION_READER:
-      return cli.T({"reader", "lecteur", "lezer"});
-    case CaseGrant::RELATION_CONTRIBUTOR:
-      return cli.T({"contributor", "contributeur", "bijdrager"});
-    case CaseGrant::RELATION_CHAIR:
-      return cli.T({"chair", "présidence", "voorzitter"});
-    case CaseGrant::RELATION_FORBIDDEN:
-      return cli.T({"forbidden", "interdit", "verboden"});
-    default:
-      return "?";
-  }
-}
-
 // "(follow-up, meeting only)", or nothing.
 std::string PurposeWords(Cli& cli, const CaseGrant& grant) {
   std::vector<std::string> words;
   for (const int purpose : grant.purposes()) {
-    std::string word =
-        common::Purpose_Name(static_cast<common::Purpose>(purpose));
-    word = absl::AsciiStrToLower(word.substr(word.find('_') + 1));
-    for (char& c : word) c = c == '_' ? '-' : c;
-    words.push_back(word);
+    words.push_back(PurposeCode(static_cast<common::Purpose>(purpose)));
   }
   if (words.empty()) return "";
   return absl::StrCat("  (",
@@ -185,7 +168,7 @@ std::string PurposeWords(Cli& cli, const CaseGrant& grant) {
 void PrintGrant(Cli& cli, const CaseGrant& grant) {
   cli.out() << grant.name().substr(grant.name().rfind('/') + 1) << "  "
             << (grant.has_office() ? grant.office() : grant.person()) << "  "
-            << RelationWord(cli, grant.relation()) << "  "
+            << cli.T(RelationWords(grant.relation())) << "  "
             << FormatDate(grant.from()) << " – " << FormatDate(grant.until())
             << PurposeWords(cli, grant) << "\n    "
             << cli.T({"given by", "accordé par", "gegeven door"}) << " "
