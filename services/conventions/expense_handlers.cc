@@ -48,10 +48,10 @@ grpc::Status BudgetService::CreateExpense(
                 -> absl::StatusOr<v1::Expense> {
               Ledger ledger(transaction, wanted.line.parent.parent);
               ENTENTE_ASSIGN_OR_RETURN(
-                  v1::Expense expense,
+                  Posted<v1::Expense> posted,
                   PostExpense(ledger, wanted, request->expense(), caller.now));
               ledger.Flush();
-              return expense;
+              return std::move(posted).Reply();
             });
       });
 }

@@ -1,4 +1,5 @@
 // A batch of postings in one transaction.
+#include <map>
 #include <string>
 #include <utility>
 #include <variant>
@@ -24,35 +25,45 @@ class Batch {
   Batch(Ledger& ledger, const v1::BatchPostRequest& request, absl::Time now)
       : ledger_(ledger), request_(request), now_(now) {}
 
-  // A refusal when `wanted` cannot be posted; nothing changed then.
-  absl::Status Post(int index, const WantedPosting& wanted,
-                    v1::PostingResult& result) {
+  // The name of what was posted; a refusal when `wanted` cannot be, and nothing
+  // changed then.
+  absl::StatusOr<std::string> Post(int index, const WantedPosting& wanted) {
     const v1::Posting& asked = request_.postings(index);
     if (const auto* refusal = std::get_if<absl::Status>(&wanted)) {
       return *refusal;
     }
     if (const auto* reservation = std::get_if<NewReservation>(&wanted)) {
-      ENTENTE_ASSIGN_OR_RETURN(
-          *result.mutable_reservation(),
+      return Note(
           PostReservation(ledger_, *reservation, asked.reservation(), now_));
-      return absl::OkStatus();
     }
     if (const auto* name = std::get_if<NumberedName>(&wanted)) {
-      ENTENTE_ASSIGN_OR_RETURN(
-          *result.mutable_reservation(),
-          PostVoid(ledger_, *name, "void_reservation", now_));
-      return absl::OkStatus();
+      return Note(PostVoid(ledger_, *name, "void_reservation", now_));
     }
-    ENTENTE_ASSIGN_OR_RETURN(*result.mutable_expense(),
-                             PostExpense(ledger_, std::get<NewExpense>(wanted),
-                                         asked.expense(), now_));
-    return absl::OkStatus();
+    return Note(PostExpense(ledger_, std::get<NewExpense>(wanted),
+                            asked.expense(), now_));
+  }
+
+  // The lines posted to, as they stand.
+  void AddLines(v1::BatchPostResponse& response) const {
+    for (const auto& [line, balances] : lines_) {
+      v1::LineAfter& after = *response.add_lines();
+      after.set_line(line);
+      *after.mutable_position() = ToPosition(AccountKind::kLine, balances);
+    }
   }
 
  private:
+  template <class Resource>
+  absl::StatusOr<std::string> Note(absl::StatusOr<Posted<Resource>> posted) {
+    if (!posted.ok()) return posted.status();
+    lines_[posted->resource.line()] = posted->line;
+    return posted->resource.name();
+  }
+
   Ledger& ledger_;
   const v1::BatchPostRequest& request_;
   const absl::Time now_;
+  std::map<std::string, Balances> lines_;
 };
 
 // Decided by the rules: the next posting may follow. Anything else is a fault
@@ -81,21 +92,24 @@ absl::StatusOr<v1::BatchPostResponse> PostAll(
   v1::BatchPostResponse response;
   for (size_t i = 0; i < wanted.postings.size(); ++i) {
     v1::PostingResult& result = *response.add_results();
-    const absl::Status posted =
-        batch.Post(static_cast<int>(i), wanted.postings[i], result);
+    absl::StatusOr<std::string> posted =
+        batch.Post(static_cast<int>(i), wanted.postings[i]);
     if (posted.ok()) {
+      result.set_name(*std::move(posted));
       response.set_posted_count(response.posted_count() + 1);
       continue;
     }
-    if (!IsRefusal(posted)) return posted;
+    const absl::Status& refusal = posted.status();
+    if (!IsRefusal(refusal)) return refusal;
     // What validation refused has its place already.
     const bool is_placed =
         std::holds_alternative<absl::Status>(wanted.postings[i]);
-    const absl::Status placed = is_placed ? posted : AtPosting(i, posted);
+    const absl::Status placed = is_placed ? refusal : AtPosting(i, refusal);
     if (wanted.is_atomic) return placed;
     *result.mutable_error() = ToResult(placed, caller.trace_id);
     response.set_refused_count(response.refused_count() + 1);
   }
+  batch.AddLines(response);
   ledger.Flush();
   return response;
 }

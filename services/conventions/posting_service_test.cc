@@ -73,12 +73,14 @@ TEST_F(PostingServiceTest, EachPostingSeesWhatThoseBeforeItDid) {
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_EQ(response->posted_count(), 5);
   EXPECT_EQ(response->refused_count(), 0);
-  EXPECT_EQ(response->results(0).reservation().name(),
+  EXPECT_EQ(response->results(0).name(),
             Format(kConvention) + "/reservations/r-000001");
-  EXPECT_EQ(response->results(3).reservation().state(),
-            v1::Reservation::STATE_VOIDED);
-  EXPECT_EQ(response->results(1).expense().line_position().available().units(),
-            5);
+  EXPECT_EQ(response->results(3).name(),
+            Format(kConvention) + "/reservations/r-000002");
+  ASSERT_EQ(response->lines_size(), 1);
+  EXPECT_EQ(response->lines(0).line(), line);
+  EXPECT_EQ(response->lines(0).position().spent().units(), 10);
+  EXPECT_EQ(response->lines(0).position().available().units(), 0);
   const Balances after = LineBalances(line);
   EXPECT_EQ(after.spent_cents, 1'000);
   EXPECT_EQ(after.reserved_cents, 0);
@@ -127,9 +129,9 @@ TEST_F(PostingServiceTest, IndependentPostingsAreDecidedEachByItself) {
         << i;
   }
   // What was refused took no number.
-  EXPECT_EQ(response->results(6).reservation().name(),
+  EXPECT_EQ(response->results(6).name(),
             Format(kConvention) + "/reservations/r-000002");
-  EXPECT_EQ(response->results(3).expense().name(),
+  EXPECT_EQ(response->results(3).name(),
             Format(kConvention) + "/expenses/e-000001");
   EXPECT_EQ(LineBalances(line).available_cents(), 0);
 }

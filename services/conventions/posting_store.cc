@@ -50,10 +50,9 @@ absl::StatusOr<v1::Reservation> FindReservationOf(const store::Reader& reader,
 
 }  // namespace
 
-absl::StatusOr<v1::Reservation> PostReservation(Ledger& ledger,
-                                                const NewReservation& wanted,
-                                                const v1::Reservation& asked,
-                                                absl::Time now) {
+absl::StatusOr<Posted<v1::Reservation>> PostReservation(
+    Ledger& ledger, const NewReservation& wanted, const v1::Reservation& asked,
+    absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
                            ledger.GetLine(wanted.line, "reservation.line"));
   ENTENTE_ASSIGN_OR_RETURN(Movements movements,
@@ -77,13 +76,13 @@ absl::StatusOr<v1::Reservation> PostReservation(Ledger& ledger,
                                         .record_time = now}));
   store::PutRecord(ledger.transaction(),
                    ReservationKey({ledger.convention(), number}), reservation);
-  *reservation.mutable_line_position() = ToPosition(AccountKind::kLine, after);
-  return reservation;
+  return Posted<v1::Reservation>{std::move(reservation), after};
 }
 
-absl::StatusOr<v1::Reservation> PostVoid(Ledger& ledger,
-                                         const NumberedName& name,
-                                         const char* field, absl::Time now) {
+absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
+                                                 const NumberedName& name,
+                                                 const char* field,
+                                                 absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(v1::Reservation reservation,
                            FindOpen(ledger.transaction(), name, field));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t held,
@@ -98,14 +97,13 @@ absl::StatusOr<v1::Reservation> PostVoid(Ledger& ledger,
                                         .record_time = now}));
   reservation.set_state(v1::Reservation::STATE_VOIDED);
   store::PutRecord(ledger.transaction(), ReservationKey(name), reservation);
-  *reservation.mutable_line_position() = ToPosition(AccountKind::kLine, after);
-  return reservation;
+  return Posted<v1::Reservation>{std::move(reservation), after};
 }
 
-absl::StatusOr<v1::Expense> PostExpense(Ledger& ledger,
-                                        const NewExpense& wanted,
-                                        const v1::Expense& asked,
-                                        absl::Time now) {
+absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
+                                                const NewExpense& wanted,
+                                                const v1::Expense& asked,
+                                                absl::Time now) {
   store::Transaction& transaction = ledger.transaction();
   ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
                            ledger.GetLine(wanted.line, "expense.line"));
@@ -154,8 +152,7 @@ absl::StatusOr<v1::Expense> PostExpense(Ledger& ledger,
       transaction,
       keys::Numbered(NumberedKind::kExpense, ledger.convention(), number),
       expense);
-  *expense.mutable_line_position() = ToPosition(AccountKind::kLine, after);
-  return expense;
+  return Posted<v1::Expense>{std::move(expense), after};
 }
 
 }  // namespace entente::conventions

@@ -4,34 +4,48 @@
 #ifndef SERVICES_CONVENTIONS_POSTING_STORE_H_
 #define SERVICES_CONVENTIONS_POSTING_STORE_H_
 
+#include <utility>
+
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "services/conventions/budget_rules.h"
+#include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
 
 namespace entente::conventions {
 
-// Each answers the resource with the position of its line after it.
+// What was posted, and its line after it.
+template <class Resource>
+struct Posted {
+  Resource resource;
+  Balances line;
+
+  // The resource with the position of its line: the reply of a single call.
+  Resource Reply() && {
+    *resource.mutable_line_position() = ToPosition(AccountKind::kLine, line);
+    return std::move(resource);
+  }
+};
 
 // `asked` is what the request says of the reservation. Errors: NOT_FOUND,
 // those of Reserve.
-absl::StatusOr<v1::Reservation> PostReservation(Ledger& ledger,
-                                                const NewReservation& wanted,
-                                                const v1::Reservation& asked,
-                                                absl::Time now);
+absl::StatusOr<Posted<v1::Reservation>> PostReservation(
+    Ledger& ledger, const NewReservation& wanted, const v1::Reservation& asked,
+    absl::Time now);
 
 // Errors: NOT_FOUND naming `field`, FAILED_PRECONDITION / RESERVATION_ENDED.
-absl::StatusOr<v1::Reservation> PostVoid(Ledger& ledger,
-                                         const NumberedName& name,
-                                         const char* field, absl::Time now);
+absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
+                                                 const NumberedName& name,
+                                                 const char* field,
+                                                 absl::Time now);
 
 // Errors: NOT_FOUND, those of Spend, SpendReserved and ChargeEvidence,
 // FAILED_PRECONDITION / RESERVATION_ENDED, INVALID_ARGUMENT / RESERVATION_LINE.
-absl::StatusOr<v1::Expense> PostExpense(Ledger& ledger,
-                                        const NewExpense& wanted,
-                                        const v1::Expense& asked,
-                                        absl::Time now);
+absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
+                                                const NewExpense& wanted,
+                                                const v1::Expense& asked,
+                                                absl::Time now);
 
 }  // namespace entente::conventions
 

@@ -21,11 +21,11 @@ grpc::Status BudgetService::CreateReservation(
                 -> absl::StatusOr<v1::Reservation> {
               Ledger ledger(transaction, wanted.line.parent.parent);
               ENTENTE_ASSIGN_OR_RETURN(
-                  v1::Reservation reservation,
+                  Posted<v1::Reservation> posted,
                   PostReservation(ledger, wanted, request->reservation(),
                                   caller.now));
               ledger.Flush();
-              return reservation;
+              return std::move(posted).Reply();
             });
       });
 }
@@ -44,10 +44,10 @@ grpc::Status BudgetService::VoidReservation(
                 -> absl::StatusOr<v1::Reservation> {
               Ledger ledger(transaction, name.parent);
               ENTENTE_ASSIGN_OR_RETURN(
-                  v1::Reservation reservation,
+                  Posted<v1::Reservation> posted,
                   PostVoid(ledger, name, "name", caller.now));
               ledger.Flush();
-              return reservation;
+              return std::move(posted).Reply();
             });
       });
 }
