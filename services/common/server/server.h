@@ -39,8 +39,9 @@ struct ServerOptions {
   int metadata_bytes_max = 16 * 1024;
   // Per connection; further calls of the client wait.
   int streams_max = 100;
-  // Handlers block on fsync: more threads than cores.
-  int threads_max = 64;
+  // Handlers block on fsync: more threads than cores. Room for 64 callers at
+  // once beside the threads that poll; a caller that finds none is refused.
+  int threads_max = 128;
   int64_t memory_bytes_max = int64_t{512} * 1024 * 1024;
   // A connection as old as this (a tenth more or less) takes no further calls;
   // clients open another by themselves and no call fails. So certificates and
