@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
+#include "services/common/gate/next_message.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/ingest_session.h"
 #include "services/indicators/name_rules.h"
@@ -71,7 +72,11 @@ absl::Status IngestService::ServeSession(const gate::Caller& caller,
   // Every batch is an entry about its session, in the batch's transaction.
   std::optional<audit::RecordedStore> recorded;
   v1::IngestRequest request;
-  while (stream.Read(&request)) {
+  while (true) {
+    // A batch that is none ends the stream as refused, never as delivered.
+    ENTENTE_ASSIGN_OR_RETURN(const bool is_read,
+                             gate::ReadNext(stream, request));
+    if (!is_read) break;
     // The gate admitted the stream once: a token that expired meanwhile ends
     // it, and the client resumes from the durable sequence.
     ENTENTE_RETURN_IF_ERROR(door_.Recheck(caller));

@@ -97,6 +97,9 @@ class Client {
   absl::Status status_;
 };
 
+// Text that is no UTF-8 makes a batch no message.
+const char kNoText[] = "\xff";
+
 class IngestServiceTest : public testing::Test {
  protected:
   void SetUp() override { service_.PublishSample(); }
@@ -138,6 +141,18 @@ class IngestServiceTest : public testing::Test {
 
   RunningService service_;
 };
+
+TEST_F(IngestServiceTest, AStreamWithABatchThatIsNoneIsNeverDelivered) {
+  Client client(service_);
+  ASSERT_TRUE(client.Send(1, 0, {Row("e-1")}).ok());
+  EXPECT_EQ(ErrorReason(client.Send(2, 1, {Row(kNoText)}).status()),
+            "REQUEST_UNREADABLE");
+  // What was acknowledged before is there, and the session goes on after it.
+  Client next(service_);
+  EXPECT_EQ(next.opened().durable_sequence(), 1);
+  EXPECT_TRUE(next.Send(2, 1, {Row("e-2")}).ok());
+  EXPECT_TRUE(next.Finish().ok());
+}
 
 TEST_F(IngestServiceTest, RowsCountAtOnceAndOnce) {
   Client client(service_);

@@ -24,7 +24,7 @@ namespace entente::gate {
 namespace {
 
 // The values of one metadata key.
-std::vector<std::string> Metadata(const grpc::ServerContext& context,
+std::vector<std::string> Metadata(const grpc::ServerContextBase& context,
                                   const char* key) {
   std::vector<std::string> values;
   const auto [begin, end] = context.client_metadata().equal_range(key);
@@ -110,8 +110,8 @@ void Gate::SetPolicy(std::shared_ptr<const Policy> policy) {
   policy_->Set(std::move(policy));
 }
 
-Gate::Call Gate::Begin(grpc::ServerContext& context, const std::string& method,
-                       std::string object) const {
+Gate::Call Gate::Begin(grpc::ServerContextBase& context,
+                       const std::string& method, std::string object) const {
   Call call;
   call.caller.trail = std::make_shared<Trail>();
   call.caller.object = std::move(object);
@@ -129,7 +129,7 @@ Gate::Call Gate::Begin(grpc::ServerContext& context, const std::string& method,
   return call;
 }
 
-absl::Status Gate::Admit(const grpc::ServerContext& context, Call& call) {
+absl::Status Gate::Admit(const grpc::ServerContextBase& context, Call& call) {
   Caller& caller = call.caller;
   const MethodRule* rule = methods_.Find(caller.method);
   if (rule == nullptr) return MethodUnknown();
@@ -159,7 +159,7 @@ absl::Status Gate::Admit(const grpc::ServerContext& context, Call& call) {
   return ParseAccessContext(access.size() == 1 ? access[0] : "", caller.access);
 }
 
-absl::Status Gate::AdmitPeer(const grpc::ServerContext& context,
+absl::Status Gate::AdmitPeer(const grpc::ServerContextBase& context,
                              const Policy& policy, Call& call) const {
   absl::StatusOr<std::string> peer =
       IdentifyPeer(*context.auth_context(), policy.trust_domain());
@@ -181,7 +181,7 @@ absl::Status Gate::AdmitPeer(const grpc::ServerContext& context,
   return absl::OkStatus();
 }
 
-absl::Status Gate::AdmitPerson(const grpc::ServerContext& context,
+absl::Status Gate::AdmitPerson(const grpc::ServerContextBase& context,
                                const std::string& authorization,
                                const Policy& policy, Call& call) {
   absl::string_view token = authorization;
@@ -218,7 +218,7 @@ absl::Status Gate::AdmitPerson(const grpc::ServerContext& context,
                              : absl::OkStatus();
 }
 
-absl::Status Gate::SetDeadline(const grpc::ServerContext& context,
+absl::Status Gate::SetDeadline(const grpc::ServerContextBase& context,
                                const MethodRule& rule, Caller& caller) const {
   const absl::Time now = absl::Now();
   const absl::Time stated = absl::FromChrono(context.deadline());
@@ -249,6 +249,16 @@ absl::Status Gate::CheckAgain(const Caller& caller) const {
                           return policy->RoleMay(role, caller.permission);
                         });
   return may ? absl::OkStatus() : PermissionMissing(caller.permission);
+}
+
+grpc::Status Gate::RefuseUnreadable(grpc::ServerContextBase& context,
+                                    const std::string& method) {
+  Call call = Begin(context, method, "");
+  if (absl::Status status = Admit(context, call); !status.ok()) {
+    return Deny(call, std::move(status));
+  }
+  call.is_handled = true;
+  return Finish(call, RequestUnreadable());
 }
 
 grpc::Status Gate::Deny(const Call& call, absl::Status status) {

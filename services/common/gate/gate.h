@@ -183,6 +183,12 @@ class Gate {
   void RecordCountedDenials(absl::Time now);
   void RecordCountedDenials() { RecordCountedDenials(clock_.Now()); }
 
+  // The answer to a call of `method` ("entente.x.v1.YService/GetZ") whose
+  // request is no message: its refusal by the gate, or INVALID_ARGUMENT /
+  // REQUEST_UNREADABLE. Recorded like that of a handler.
+  grpc::Status RefuseUnreadable(grpc::ServerContextBase& context,
+                                const std::string& method);
+
   // Looks at the policy file and, when due, at the keys; takes what is new and
   // good. What is bad changes nothing and raises an alarm in the log; keys that
   // cannot be confirmed for an hour refuse every token. Called by the server
@@ -219,16 +225,16 @@ class Gate {
        std::unique_ptr<KeySource> keys);
 
   // Trace id, method and time: known whatever happens next.
-  Call Begin(grpc::ServerContext& context, const std::string& method,
+  Call Begin(grpc::ServerContextBase& context, const std::string& method,
              std::string object) const;
   // Fills `call.caller` as far as it gets, so that a refusal is recorded too.
-  absl::Status Admit(const grpc::ServerContext& context, Call& call);
-  absl::Status AdmitPeer(const grpc::ServerContext& context,
+  absl::Status Admit(const grpc::ServerContextBase& context, Call& call);
+  absl::Status AdmitPeer(const grpc::ServerContextBase& context,
                          const Policy& policy, Call& call) const;
-  absl::Status AdmitPerson(const grpc::ServerContext& context,
+  absl::Status AdmitPerson(const grpc::ServerContextBase& context,
                            const std::string& authorization,
                            const Policy& policy, Call& call);
-  absl::Status SetDeadline(const grpc::ServerContext& context,
+  absl::Status SetDeadline(const grpc::ServerContextBase& context,
                            const MethodRule& rule, Caller& caller) const;
   absl::Status CheckAgain(const Caller& caller) const;
   // The way out of a call that was not admitted: as Finish, unless its caller

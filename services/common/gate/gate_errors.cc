@@ -86,6 +86,17 @@ absl::Status StreamLimit(int streams_max) {
       {{"streams_max", absl::StrCat(streams_max)}});
 }
 
+absl::Status RequestUnreadable() {
+  return Error(
+      absl::StatusCode::kInvalidArgument, "REQUEST_UNREADABLE",
+      {.en = "The request is no message of the type that the contract "
+             "names: compare the versions of both sides.",
+       .fr = "La demande n'est pas un message du type que nomme le "
+             "contrat : comparez les versions des deux côtés.",
+       .nl = "Het verzoek is geen bericht van het type dat het "
+             "contract noemt: vergelijk de versies van beide kanten."});
+}
+
 absl::Status DenialsLimit(absl::Duration wait) {
   const int64_t seconds =
       absl::ToInt64Seconds(absl::Ceil(wait, absl::Seconds(1)));

@@ -24,6 +24,9 @@ absl::Status PermissionMissing(const std::string& permission);
 absl::Status DeadlinePast();
 // RESOURCE_EXHAUSTED / STREAM_LIMIT, metadata `streams_max`.
 absl::Status StreamLimit(int streams_max);
+// INVALID_ARGUMENT / REQUEST_UNREADABLE: the bytes are no message of the type
+// that the contract names.
+absl::Status RequestUnreadable();
 inline constexpr char kDenialsLimit[] = "DENIALS_LIMIT";
 // RESOURCE_EXHAUSTED / DENIALS_LIMIT, metadata `retry_after_seconds`, rounded
 // up: whatever the call was denied for, it is one of too many.

@@ -1,6 +1,7 @@
 #include "services/common/server/log_setup.h"
 
 #include "absl/base/call_once.h"
+#include "google/protobuf/stubs/logging.h"
 #include "grpc/support/log.h"
 #include "services/common/base/log.h"
 
@@ -20,6 +21,9 @@ void SetUpLog(const std::string& service, const std::string& level) {
   absl::call_once(once, [&] {
     InitLog(service, level);
     gpr_set_log_function(LogOfGrpc);
+    // Bytes of a client that are no message: the line of the call says so, in
+    // JSON; protobuf's own is neither that nor limited.
+    google::protobuf::SetLogHandler(nullptr);
   });
 }
 

@@ -28,6 +28,7 @@
 #include "services/common/server/method_filter.h"
 #include "services/common/server/port_file.h"
 #include "services/common/server/readiness.h"
+#include "services/common/server/unreadable_requests.h"
 
 namespace entente::server {
 namespace {
@@ -201,6 +202,11 @@ absl::Status ServerImpl::Serve(const std::vector<grpc::Service*>& services) {
                            &port_);
   ListenAlone(builder);
   SetLimits(options_, builder);
+  std::vector<
+      std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
+      interceptors;
+  interceptors.push_back(MakeUnreadableRequests(gate_));
+  builder.experimental().SetInterceptorCreators(std::move(interceptors));
   for (grpc::Service* service : services) builder.RegisterService(service);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port_ == 0) return CannotListen(options_.listen);
