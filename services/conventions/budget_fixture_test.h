@@ -85,29 +85,46 @@ inline v1::Convention InventedConvention() {
 
 class BudgetFixture : public testing::Test {
  protected:
-  BudgetFixture() {
+  BudgetFixture() : BudgetFixture(std::vector<std::string>()) { Serve({}); }
+
+  // For fixtures of further services: full names of them here, the services
+  // themselves, made from context_, with Serve() in the derived constructor.
+  explicit BudgetFixture(std::vector<std::string> more)
+      : harness_("conventions", WithBudget(std::move(more)), {.audit = &log_}) {
     auto added = store_->Transact([](store::Transaction& transaction) {
       return AddConvention(transaction, kConvention, InventedConvention(), {},
                            absl::UnixEpoch());
     });
     EXPECT_TRUE(added.ok()) << added;
-    harness_.Start({&service_, &posting_service_});
-    stub_ = v1::BudgetService::NewStub(harness_.Channel());
-    posting_ = v1::PostingService::NewStub(harness_.Channel());
   }
 
-  // Calls `method` of the stub as a person with `roles`.
-  template <class Request, class Response>
+  static std::vector<std::string> WithBudget(std::vector<std::string> more) {
+    more.emplace_back(v1::BudgetService::service_full_name());
+    more.emplace_back(v1::PostingService::service_full_name());
+    return more;
+  }
+
+  void Serve(std::vector<grpc::Service*> more) {
+    more.push_back(&service_);
+    more.push_back(&posting_service_);
+    harness_.Start(more);
+    channel_ = harness_.Channel();
+    stub_ = v1::BudgetService::NewStub(channel_);
+    posting_ = v1::PostingService::NewStub(channel_);
+  }
+
+  // Calls `method` of a stub as a person with `roles`.
+  template <class Stub, class Request, class Response>
   absl::StatusOr<Response> Call(
-      grpc::Status (v1::BudgetService::Stub::*method)(grpc::ClientContext*,
-                                                      const Request&,
-                                                      Response*),
+      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                   Response*),
       const Request& request,
       const std::vector<std::string>& roles = {"finance"}) {
     auto context = harness_.Context("p-1001", roles);
     Response response;
+    Stub stub(channel_);
     absl::Status status =
-        channel::FromWire((*stub_.*method)(context.get(), request, &response));
+        channel::FromWire((stub.*method)(context.get(), request, &response));
     if (!status.ok()) return status;
     return response;
   }
@@ -220,10 +237,7 @@ class BudgetFixture : public testing::Test {
 
   SystemClock clock_;
   audit::TestLog log_;
-  server::TestHarness harness_{"conventions",
-                               {v1::BudgetService::service_full_name(),
-                                v1::PostingService::service_full_name()},
-                               {.audit = &log_}};
+  server::TestHarness harness_;
   std::unique_ptr<store::Store> store_ =
       *store::OpenRocksdbStore(harness_.dir() + "/db");
   ServiceContext context_{
@@ -238,6 +252,7 @@ class BudgetFixture : public testing::Test {
       .page_tokens = {}};
   BudgetService service_{context_};
   PostingService posting_service_{context_};
+  std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::BudgetService::Stub> stub_;
   std::unique_ptr<v1::PostingService::Stub> posting_;
 };

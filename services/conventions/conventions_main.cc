@@ -28,6 +28,7 @@
 #include "services/common/server/server_flags.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/conventions/budget_service.h"
+#include "services/conventions/claim_service.h"
 #include "services/conventions/convention_service.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/posting_service.h"
@@ -46,6 +47,7 @@ struct Flags {
       .services = {v1::ConventionService::service_full_name(),
                    v1::BudgetService::service_full_name(),
                    v1::PostingService::service_full_name(),
+                   v1::ClaimService::service_full_name(),
                    common::v1::AccessService::service_full_name(),
                    common::v1::AuditService::service_full_name(),
                    common::v1::OutboxService::service_full_name()}};
@@ -90,8 +92,8 @@ int Verify(const Flags& flags) {
             << " envelopes, " << report->lines << " lines, " << report->entries
             << " entries, " << report->reservations << " reservations, "
             << report->expenses << " expenses, " << report->payments
-            << " payments to the zone, " << report->evidence
-            << " pieces of evidence, " << report->charges
+            << " payments to the zone, " << report->claims << " claims, "
+            << report->evidence << " pieces of evidence, " << report->charges
             << " charges: " << report->difference_count << " differences\n"
             << "granted " << FormatBelgianAmount(report->granted_cents)
             << " = unallotted " << FormatBelgianAmount(report->unallotted_cents)
@@ -154,6 +156,7 @@ absl::Status Serve(const Flags& flags) {
   ConventionService conventions(context);
   BudgetService budget(context);
   PostingService postings(context);
+  ClaimService claims(context);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
   explain::AccessService accesses(*gate, *store, access_log->log());
@@ -163,7 +166,8 @@ absl::Status Serve(const Flags& flags) {
       const std::unique_ptr<server::Server> server,
       server::Server::Start(
           flags.server, *gate,
-          {&conventions, &budget, &postings, &accesses, &audits, &outboxes},
+          {&conventions, &budget, &postings, &claims, &accesses, &audits,
+           &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
   shipper->Start();
   access_log->StartSigning();

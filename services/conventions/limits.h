@@ -29,6 +29,9 @@ inline constexpr int32_t kConventionPageSizeMax = 100;
 // below the message limit.
 inline constexpr int kBatchPostingsMax = 2000;
 
+// Lines of one claim: its reply stays below the 4 MiB that gRPC takes.
+inline constexpr int kClaimLinesMax = 10'000;
+
 // Earlier charges named in a refusal.
 inline constexpr size_t kChargesNamedMax = 5;
 

@@ -24,7 +24,8 @@ bool HasVerifiedValue(const v1::RegulationProfile& profile) {
   for (const v1::CostCategory& category : profile.categories()) {
     if (category.is_verified()) return true;
   }
-  return profile.claim_deadline().is_verified();
+  return profile.claim_deadline().is_verified() ||
+         profile.late_claims().is_verified();
 }
 
 absl::Status Bad(const v1::RegulationProfile& profile, absl::string_view what) {
@@ -73,6 +74,9 @@ absl::Status ValidateRegulationProfile(const v1::RegulationProfile& profile) {
     deadline.set_day(profile.claim_deadline().day());
     if (!CheckDate(deadline, "claim_deadline").ok()) {
       return Bad(profile, "the claim deadline is not a day of every year");
+    }
+    if (profile.late_claims().rule() == v1::LateClaims::RULE_UNSPECIFIED) {
+      return Bad(profile, "it does not say what becomes of a late claim");
     }
   }
   return absl::OkStatus();

@@ -333,6 +333,9 @@ TEST(RegulationTest, AProfileThatSaysTooLittleIsRefused) {
   wrong.mutable_claim_deadline()->set_day(32);
   EXPECT_FALSE(ValidateRegulationProfile(wrong).ok());
   wrong = good;
+  wrong.clear_late_claims();
+  EXPECT_FALSE(ValidateRegulationProfile(wrong).ok());
+  wrong = good;
   wrong.mutable_valid_until()->set_year(2017);
   EXPECT_FALSE(ValidateRegulationProfile(wrong).ok());
   wrong = good;

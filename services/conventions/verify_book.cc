@@ -136,7 +136,8 @@ class Loader {
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x23, &Book::entries));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x24, &Book::reservations));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x25, &Book::expenses));
-    return LoadNumbered(0x26, &Book::payments);
+    ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x26, &Book::payments));
+    return LoadNumbered(0x29, &Book::claims);
   }
 
   absl::StatusOr<EvidenceBook*> EvidenceOf(KeyReader& key) {

@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/records.pb.h"
@@ -34,6 +35,7 @@ struct Book {
   std::map<uint64_t, v1::Reservation> reservations;
   std::map<uint64_t, v1::Expense> expenses;
   std::map<uint64_t, v1::ZonePayment> payments;
+  std::map<uint64_t, v1::Claim> claims;
 };
 
 // The evidence of one municipality.
@@ -66,6 +68,10 @@ void VerifyBalances(const std::string& name, const Book& book,
                     VerifyReport& report);
 void VerifyCauses(const std::string& name, const Book& book,
                   VerifyReport& report);
+// Claims, and the entries that they caused.
+void VerifyClaims(const std::string& name, const Book& book,
+                  VerifyReport& report);
+bool IsCausedByClaim(const std::string& cause);
 void VerifyDocument(const std::string& name, const Book& book,
                     const Books& books, VerifyReport& report);
 void VerifyEvidence(const Books& books, VerifyReport& report);

@@ -37,6 +37,7 @@ class Causes {
         }
         continue;
       }
+      if (IsCausedByClaim(entry.cause())) continue;
       steps_[entry.cause()].push_back({entry.type(), entry.account(),
                                        WholeCents(entry.amount()).value_or(0)});
     }

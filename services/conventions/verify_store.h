@@ -12,6 +12,8 @@
 //   * a reservation ends at most once: by one expense, or released by itself
 //   * an expense spends its amount once, in the year of its envelope; a payment
 //     reserves, releases and spends its amount once
+//   * a claim holds what was spent on its envelope, nothing that another claim
+//     holds, and its entries move what its lines and decisions say
 //   * a piece of evidence is charged what its charges and expenses add up to,
 //     never above its amount, and is found by both of its keys
 //   * counters, references by text and the copies of the tree agree
@@ -37,6 +39,7 @@ struct VerifyReport {
   int64_t payments = 0;
   int64_t evidence = 0;
   int64_t charges = 0;
+  int64_t claims = 0;
   // Of all envelopes as stored, in cents.
   int64_t granted_cents = 0;
   int64_t unallotted_cents = 0;

@@ -42,6 +42,8 @@ OPEN = {
         "GetRegulationProfile ListEnvelopes ListExpenses ListLedgerEntries ListLines "
         "ListZonePayments OrderZonePayment VoidReservation",
         "PostingService": "BatchPost",
+        "ClaimService": "CreateClaim DecideClaim GetClaim ListClaims "
+        "SubmitClaim WithdrawClaim",
         "ConventionService": "DeleteConvention GetConvention "
         "ImportConvention ListConventions ListMeasureDefinitions",
     },

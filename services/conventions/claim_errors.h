@@ -1,0 +1,77 @@
+// Every refusal about claims, by name. Each carries its figures in cents and a
+// sentence in English, French and Dutch. Pure.
+#ifndef SERVICES_CONVENTIONS_CLAIM_ERRORS_H_
+#define SERVICES_CONVENTIONS_CLAIM_ERRORS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "entente/conventions/v1/claim.pb.h"
+#include "google/type/date.pb.h"
+
+namespace entente::conventions {
+
+struct Balances;
+
+// FAILED_PRECONDITION / CLAIM_EMPTY: nothing spent of this envelope waits for a
+// claim.
+absl::Status ClaimEmpty(const Balances& envelope);
+
+// FAILED_PRECONDITION / CLAIM_OPEN: `open`, a draft or submitted, is first.
+absl::Status ClaimOpen(const v1::Claim& open, const Balances& envelope);
+
+// FAILED_PRECONDITION / CLAIM_TOO_LARGE.
+absl::Status ClaimTooLarge(int64_t lines, const Balances& envelope);
+
+// FAILED_PRECONDITION / CLAIM_STATE: a claim in this state cannot take the
+// step.
+absl::Status ClaimInState(const v1::Claim& claim);
+
+// FAILED_PRECONDITION / CLAIM_PARTLY_DECIDED.
+absl::Status ClaimPartlyDecided(const v1::Claim& claim);
+
+// FAILED_PRECONDITION / CLAIM_OUTDATED: the claim holds `claimed` of `source`,
+// of which `spent` is left.
+absl::Status ClaimOutdated(const std::string& source, int64_t claimed,
+                           int64_t spent);
+
+// FAILED_PRECONDITION / CLAIM_LATE, with both dates; says whether the rule was
+// verified in the decree.
+absl::Status ClaimLate(const v1::Claim& claim,
+                       const google::type::Date& submit_date, bool is_verified);
+
+// ABORTED / ETAG_MISMATCH.
+absl::Status ClaimChanged(const v1::Claim& claim);
+
+// INVALID_ARGUMENT / CLAIM_LINE_UNKNOWN: no line of the claim has this source.
+absl::Status ClaimLineUnknown(const v1::Claim& claim,
+                              const std::string& source);
+
+// INVALID_ARGUMENT / CLAIM_LINE_TWICE.
+absl::Status ClaimLineTwice(const std::string& source);
+
+// FAILED_PRECONDITION / CLAIM_LINE_DECIDED.
+absl::Status ClaimLineDecided(const v1::ClaimLine& line);
+
+// INVALID_ARGUMENT / DECISION_AMOUNT: the two do not make the amount.
+absl::Status DecisionAmount(const v1::ClaimLine& line, int64_t accepted,
+                            int64_t ineligible);
+
+// INVALID_ARGUMENT / DECISION_REASON_REQUIRED.
+absl::Status DecisionReasonRequired(const std::string& source);
+
+// INVALID_ARGUMENT / DATE_IN_FUTURE.
+absl::Status DateInFuture(const google::type::Date& date,
+                          const google::type::Date& today,
+                          absl::string_view field);
+
+// INVALID_ARGUMENT / DATE_TOO_EARLY: before `earliest`.
+absl::Status DateTooEarly(const google::type::Date& date,
+                          const google::type::Date& earliest,
+                          absl::string_view field);
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_CLAIM_ERRORS_H_

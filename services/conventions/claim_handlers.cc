@@ -1,0 +1,288 @@
+// Claims: composed, submitted (claimed), decided (accepted, ineligible) or
+// withdrawn.
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/conventions/claim_rules.h"
+#include "services/conventions/claim_service.h"
+#include "services/conventions/claim_store.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/ledger_store.h"
+#include "services/conventions/limits.h"
+#include "services/conventions/local_day.h"
+#include "services/conventions/lookup_store.h"
+#include "services/conventions/money/money.h"
+#include "services/conventions/page_store.h"
+
+namespace entente::conventions {
+namespace {
+
+using v1::Claim;
+using v1::LedgerEntry;
+
+// What follows from the envelope and is not stored with the claim.
+void AddRecoverable(const Balances& envelope, Claim& claim) {
+  if (claim.state() == Claim::STATE_DECIDED ||
+      claim.state() == Claim::STATE_PAID ||
+      claim.state() == Claim::STATE_RECOVERY) {
+    *claim.mutable_recoverable() = MoneyFromCents(RecoverableCents(envelope));
+  }
+}
+
+// The claim as a mutation answers it.
+absl::StatusOr<Claim> Answer(const store::Reader& reader, Claim claim) {
+  ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
+                           ParseEnvelopeName(claim.envelope(), "envelope"));
+  ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                           GetEnvelope(reader, envelope, "envelope"));
+  AddRecoverable(balances, claim);
+  *claim.mutable_envelope_position() =
+      ToPosition(AccountKind::kEnvelope, balances);
+  return claim;
+}
+
+// Posts one movement of `type` on every line of `cents` that has any.
+absl::Status PostOnLines(store::Transaction& transaction,
+                         LedgerEntry::Type type, const CentsByLine& cents,
+                         const std::string& cause,
+                         const google::type::Date& effective_date,
+                         absl::Time now) {
+  for (const auto& [line, amount] : cents) {
+    if (amount == 0) continue;
+    ENTENTE_ASSIGN_OR_RETURN(LineName name, ParseLineName(line, "line"));
+    ENTENTE_RETURN_IF_ERROR(Post(transaction, {.line = std::move(name),
+                                               .movements = {{type, amount}},
+                                               .cause = cause,
+                                               .effective_date = effective_date,
+                                               .record_time = now})
+                                .status());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Claim> Create(store::Transaction& transaction,
+                             const ServiceContext& context,
+                             const EnvelopeName& envelope, absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(const v1::RegulationProfile profile,
+                           ProfileOf(transaction, envelope.parent,
+                                     context.regulation_profiles, "parent"));
+  ENTENTE_ASSIGN_OR_RETURN(Claim claim, ComposeClaim(transaction, envelope));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const int64_t number,
+      TakeNumber(transaction, NumberedKind::kClaim, envelope.parent));
+  claim.set_name(FormatNumbered(NumberedKind::kClaim, envelope.parent, number));
+  *claim.mutable_create_time() = ToTimestamp(now);
+  ApplyProfile(profile, claim);
+  PutClaim(transaction, claim);
+  return Answer(transaction, std::move(claim));
+}
+
+absl::StatusOr<Claim> Submit(store::Transaction& transaction,
+                             const ServiceContext& context,
+                             const NumberedName& name,
+                             const v1::SubmitClaimRequest& request,
+                             absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(Claim claim, FindClaim(transaction, name));
+  ENTENTE_RETURN_IF_ERROR(CheckClaimEtag(claim, request.etag()));
+  ENTENTE_ASSIGN_OR_RETURN(const Claim::State next,
+                           NextState(claim, ClaimStep::kSubmit));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::RegulationProfile profile,
+      ProfileOf(transaction, name.parent, context.regulation_profiles, "name"));
+  ApplyProfile(profile, claim);
+  const google::type::Date today = LocalDay(now);
+  *claim.mutable_submit_date() =
+      request.has_submit_date() ? request.submit_date() : today;
+  ENTENTE_ASSIGN_OR_RETURN(
+      const bool is_late,
+      CheckSubmitDate(claim, profile, claim.submit_date(), today));
+  ENTENTE_RETURN_IF_ERROR(CheckUpToDate(transaction, claim));
+  claim.set_is_late(is_late);
+  claim.set_state(next);
+  *claim.mutable_submit_time() = ToTimestamp(now);
+  ENTENTE_RETURN_IF_ERROR(PostOnLines(transaction, LedgerEntry::TYPE_CLAIM,
+                                      ClaimedByLine(claim), claim.name(),
+                                      claim.submit_date(), now));
+  PutClaim(transaction, claim);
+  return Answer(transaction, std::move(claim));
+}
+
+absl::StatusOr<Claim> Withdraw(store::Transaction& transaction,
+                               const NumberedName& name,
+                               const v1::WithdrawClaimRequest& request,
+                               absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(Claim claim, FindClaim(transaction, name));
+  ENTENTE_RETURN_IF_ERROR(CheckClaimEtag(claim, request.etag()));
+  ENTENTE_ASSIGN_OR_RETURN(const Claim::State next,
+                           NextState(claim, ClaimStep::kWithdraw));
+  if (claim.state() == Claim::STATE_SUBMITTED) {
+    ENTENTE_RETURN_IF_ERROR(PostOnLines(transaction, LedgerEntry::TYPE_UNCLAIM,
+                                        ClaimedByLine(claim), claim.name(),
+                                        LocalDay(now), now));
+  }
+  claim.set_state(next);
+  *claim.mutable_withdraw_time() = ToTimestamp(now);
+  PutClaim(transaction, claim);
+  ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
+                           ParseEnvelopeName(claim.envelope(), "envelope"));
+  // An earlier claim of the envelope may have waited for this one.
+  ENTENTE_RETURN_IF_ERROR(SettleClaims(transaction, envelope));
+  return Answer(transaction, std::move(claim));
+}
+
+absl::StatusOr<Claim> Record(store::Transaction& transaction,
+                             const ClaimVerdict& verdict,
+                             const std::string& etag, absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(Claim claim, FindClaim(transaction, verdict.name));
+  ENTENTE_RETURN_IF_ERROR(CheckClaimEtag(claim, etag));
+  ENTENTE_ASSIGN_OR_RETURN(const DecidedByLine decided,
+                           Decide(verdict, LocalDay(now), claim));
+  *claim.mutable_decide_time() = ToTimestamp(now);
+  ENTENTE_RETURN_IF_ERROR(PostOnLines(transaction, LedgerEntry::TYPE_ACCEPT,
+                                      decided.accepted, claim.name(),
+                                      verdict.decide_date, now));
+  ENTENTE_RETURN_IF_ERROR(PostOnLines(transaction, LedgerEntry::TYPE_REJECT,
+                                      decided.ineligible, claim.name(),
+                                      verdict.decide_date, now));
+  PutClaim(transaction, claim);
+  ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
+                           ParseEnvelopeName(claim.envelope(), "envelope"));
+  ENTENTE_RETURN_IF_ERROR(SettleClaims(transaction, envelope));
+  // The advance alone may have settled it.
+  ENTENTE_ASSIGN_OR_RETURN(claim, FindClaim(transaction, verdict.name));
+  return Answer(transaction, std::move(claim));
+}
+
+}  // namespace
+
+ClaimService::ClaimService(ServiceContext& context)
+    : context_(context),
+      door_(context.gate, v1::ClaimService::service_full_name()) {}
+
+grpc::Status ClaimService::CreateClaim(grpc::ServerContext* context,
+                                       const v1::CreateClaimRequest* request,
+                                       v1::Claim* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<Claim> {
+        ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
+                                 ValidateCreateClaim(*request));
+        return context_.RunOnce<Claim>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Create(transaction, context_, envelope, caller.now);
+            });
+      });
+}
+
+grpc::Status ClaimService::GetClaim(grpc::ServerContext* context,
+                                    const v1::GetClaimRequest* request,
+                                    v1::Claim* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller&) -> absl::StatusOr<Claim> {
+        ENTENTE_ASSIGN_OR_RETURN(
+            const NumberedName name,
+            ParseNumberedName(NumberedKind::kClaim, request->name(), "name"));
+        const auto snapshot = context_.store.Read();
+        ENTENTE_ASSIGN_OR_RETURN(Claim claim, FindClaim(*snapshot, name));
+        ENTENTE_ASSIGN_OR_RETURN(
+            const EnvelopeName envelope,
+            ParseEnvelopeName(claim.envelope(), "envelope"));
+        ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                                 GetEnvelope(*snapshot, envelope, "envelope"));
+        AddRecoverable(balances, claim);
+        return claim;
+      });
+}
+
+grpc::Status ClaimService::ListClaims(grpc::ServerContext* context,
+                                      const v1::ListClaimsRequest* request,
+                                      v1::ListClaimsResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller)
+          -> absl::StatusOr<v1::ListClaimsResponse> {
+        ENTENTE_ASSIGN_OR_RETURN(
+            const ConventionName name,
+            ParseConventionName(request->parent(), "parent"));
+        const auto snapshot = context_.store.Read();
+        ENTENTE_RETURN_IF_ERROR(
+            GetConventionHead(*snapshot, name, "parent").status());
+        v1::ListClaimsResponse list;
+        ENTENTE_ASSIGN_OR_RETURN(
+            *list.mutable_next_page_token(),
+            ReadPage<Claim>(
+                *snapshot, context_.page_tokens,
+                {.scope =
+                     absl::StrCat(caller.Scope(), " claims ", Format(name)),
+                 .prefix = keys::NumberedOf(NumberedKind::kClaim, name),
+                 .size = request->page_size(),
+                 .token = request->page_token(),
+                 .size_default = kPageSizeDefault,
+                 .size_max = kPageSizeMax},
+                [&](absl::string_view, const Claim& claim) {
+                  Claim& added = *list.add_claims();
+                  added = claim;
+                  added.clear_lines();
+                }));
+        for (Claim& claim : *list.mutable_claims()) {
+          ENTENTE_ASSIGN_OR_RETURN(
+              const EnvelopeName envelope,
+              ParseEnvelopeName(claim.envelope(), "envelope"));
+          ENTENTE_ASSIGN_OR_RETURN(
+              const Balances balances,
+              GetEnvelope(*snapshot, envelope, "envelope"));
+          AddRecoverable(balances, claim);
+        }
+        return list;
+      });
+}
+
+grpc::Status ClaimService::SubmitClaim(grpc::ServerContext* context,
+                                       const v1::SubmitClaimRequest* request,
+                                       v1::Claim* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<Claim> {
+        ENTENTE_ASSIGN_OR_RETURN(const NumberedName name,
+                                 ValidateSubmitClaim(*request));
+        return context_.RunOnce<Claim>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Submit(transaction, context_, name, *request, caller.now);
+            });
+      });
+}
+
+grpc::Status ClaimService::WithdrawClaim(
+    grpc::ServerContext* context, const v1::WithdrawClaimRequest* request,
+    v1::Claim* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<Claim> {
+        ENTENTE_ASSIGN_OR_RETURN(const NumberedName name,
+                                 ValidateWithdrawClaim(*request));
+        return context_.RunOnce<Claim>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Withdraw(transaction, name, *request, caller.now);
+            });
+      });
+}
+
+grpc::Status ClaimService::DecideClaim(grpc::ServerContext* context,
+                                       const v1::DecideClaimRequest* request,
+                                       v1::Claim* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<Claim> {
+        ENTENTE_ASSIGN_OR_RETURN(const ClaimVerdict verdict,
+                                 ValidateDecideClaim(*request));
+        return context_.RunOnce<Claim>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Record(transaction, verdict, request->etag(), caller.now);
+            });
+      });
+}
+
+}  // namespace entente::conventions

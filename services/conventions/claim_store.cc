@@ -1,0 +1,186 @@
+#include "services/conventions/claim_store.h"
+
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/conventions/claim_errors.h"
+#include "services/conventions/claim_rules.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/ledger_errors.h"
+#include "services/conventions/ledger_store.h"
+#include "services/conventions/limits.h"
+#include "services/conventions/lookup_store.h"
+#include "services/conventions/money/money.h"
+#include "services/conventions/regulation_rules.h"
+
+namespace entente::conventions {
+namespace {
+
+using v1::Claim;
+
+bool IsOpen(const Claim& claim) {
+  return claim.state() == Claim::STATE_DRAFT ||
+         claim.state() == Claim::STATE_SUBMITTED;
+}
+
+absl::StatusOr<std::vector<Claim>> ClaimsOf(const store::Reader& reader,
+                                            const EnvelopeName& envelope) {
+  std::vector<Claim> claims;
+  const std::string name = Format(envelope);
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<Claim>(
+      reader, keys::NumberedOf(NumberedKind::kClaim, envelope.parent), "",
+      [&](absl::string_view, const Claim& claim) {
+        if (claim.envelope() == name) claims.push_back(claim);
+        return true;
+      }));
+  return claims;
+}
+
+// Hands every expense and executed payment of a convention to `see`, by kind
+// and number, with what is spent by it.
+absl::Status ForEachSource(
+    const store::Reader& reader, const ConventionName& convention,
+    absl::FunctionRef<void(const std::string& source, const std::string& line,
+                           const google::type::Money& spent)>
+        see) {
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::Expense>(
+      reader, keys::NumberedOf(NumberedKind::kExpense, convention), "",
+      [&](absl::string_view, const v1::Expense& expense) {
+        see(expense.name(), expense.line(), expense.amount());
+        return true;
+      }));
+  return store::ScanRecords<v1::ZonePayment>(
+      reader, keys::NumberedOf(NumberedKind::kZonePayment, convention), "",
+      [&](absl::string_view, const v1::ZonePayment& payment) {
+        if (payment.state() != v1::ZonePayment::STATE_ORDERED) {
+          see(payment.name(), payment.line(), payment.amount());
+        }
+        return true;
+      });
+}
+
+}  // namespace
+
+absl::StatusOr<Claim> FindClaim(const store::Reader& reader,
+                                const NumberedName& name) {
+  return Find<Claim>(
+      reader, keys::Numbered(NumberedKind::kClaim, name.parent, name.number),
+      FormatNumbered(NumberedKind::kClaim, name.parent, name.number), "name");
+}
+
+void PutClaim(store::Transaction& transaction, Claim& claim) {
+  const auto name =
+      ParseNumberedName(NumberedKind::kClaim, claim.name(), "name");
+  int64_t revision = 0;
+  if (!absl::SimpleAtoi(claim.etag(), &revision)) revision = 0;
+  claim.set_etag(absl::StrCat(revision + 1));
+  store::PutRecord(
+      transaction,
+      keys::Numbered(NumberedKind::kClaim, name->parent, name->number), claim);
+}
+
+absl::StatusOr<Claim> ComposeClaim(const store::Reader& reader,
+                                   const EnvelopeName& envelope) {
+  ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                           GetEnvelope(reader, envelope, "claim.envelope"));
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<Claim> claims,
+                           ClaimsOf(reader, envelope));
+  std::set<std::string> claimed;
+  for (const Claim& earlier : claims) {
+    if (IsOpen(earlier)) return ClaimOpen(earlier, balances);
+    if (earlier.state() == Claim::STATE_WITHDRAWN) continue;
+    for (const v1::ClaimLine& line : earlier.lines()) {
+      claimed.insert(line.source());
+    }
+  }
+  Claim claim;
+  claim.set_envelope(Format(envelope));
+  const EnvelopeKey key = ParseEnvelopeId(envelope.envelope);
+  claim.set_allocation(key.allocation);
+  claim.set_year(key.year);
+  claim.set_state(Claim::STATE_DRAFT);
+  const std::string within = absl::StrCat(Format(envelope), "/lines/");
+  ENTENTE_RETURN_IF_ERROR(
+      ForEachSource(reader, envelope.parent,
+                    [&](const std::string& source, const std::string& line,
+                        const google::type::Money& spent) {
+                      if (line.compare(0, within.size(), within) != 0 ||
+                          claimed.contains(source)) {
+                        return;
+                      }
+                      v1::ClaimLine& made = *claim.add_lines();
+                      made.set_source(source);
+                      made.set_line(line);
+                      *made.mutable_amount() = spent;
+                    }));
+  if (claim.lines().empty()) return ClaimEmpty(balances);
+  if (claim.lines_size() > kClaimLinesMax) {
+    return ClaimTooLarge(claim.lines_size(), balances);
+  }
+  AddUp(claim);
+  return claim;
+}
+
+absl::Status CheckUpToDate(const store::Reader& reader, const Claim& claim) {
+  ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
+                           ParseEnvelopeName(claim.envelope(), "envelope"));
+  std::map<std::string, int64_t> spent;
+  absl::Status read;
+  ENTENTE_RETURN_IF_ERROR(
+      ForEachSource(reader, envelope.parent,
+                    [&](const std::string& source, const std::string&,
+                        const google::type::Money& amount) {
+                      const auto cents = CentsFromMoney(amount, "amount");
+                      if (!cents.ok()) read = cents.status();
+                      spent[source] = cents.value_or(0);
+                    }));
+  ENTENTE_RETURN_IF_ERROR(read);
+  for (const v1::ClaimLine& line : claim.lines()) {
+    ENTENTE_ASSIGN_OR_RETURN(const int64_t claimed,
+                             CentsFromMoney(line.amount(), "amount"));
+    if (spent[line.source()] != claimed) {
+      return ClaimOutdated(line.source(), claimed, spent[line.source()]);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SettleClaims(store::Transaction& transaction,
+                          const EnvelopeName& envelope) {
+  ENTENTE_ASSIGN_OR_RETURN(std::vector<Claim> claims,
+                           ClaimsOf(transaction, envelope));
+  ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                           GetEnvelope(transaction, envelope, "envelope"));
+  bool is_pending = false;
+  for (const Claim& claim : claims) {
+    is_pending = is_pending || claim.state() == Claim::STATE_SUBMITTED;
+  }
+  for (Claim& claim : claims) {
+    const auto step = SettlementOf(claim.state(), balances, is_pending);
+    if (!step) continue;
+    ENTENTE_ASSIGN_OR_RETURN(const Claim::State next, NextState(claim, *step));
+    claim.set_state(next);
+    PutClaim(transaction, claim);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::RegulationProfile> ProfileOf(
+    const store::Reader& reader, const ConventionName& name,
+    const std::vector<v1::RegulationProfile>& profiles, const char* field) {
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
+                           GetConventionHead(reader, name, field));
+  const v1::RegulationProfile* profile =
+      FindRegulationProfile(profiles, convention.valid_from());
+  if (profile == nullptr) return NoRegulationProfile(convention.name());
+  return *profile;
+}
+
+}  // namespace entente::conventions
