@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "tools/client/accounts_parts.h"
 #include "tools/client/budget_output.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/commands.h"
@@ -321,6 +322,8 @@ void AddBudgetCommands(CLI::App& root, Cli& cli) {
   AddEvidenceGroup(group, cli);
   AddSpend(group, cli);
   AddPayZoneCommands(group, cli);
+  AddAccountsImportCommand(group, cli);
+  AddAccountsReconcileCommand(group, cli);
   AddBudgetReadCommands(group, cli);
 }
 

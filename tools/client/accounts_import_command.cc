@@ -1,0 +1,279 @@
+// entente budget import: payments of the municipal accounts become expenses.
+#include <fstream>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "entente/conventions/v1/posting_service.grpc.pb.h"
+#include "services/conventions/money/money.h"
+#include "tools/client/accounts_compare.h"
+#include "tools/client/accounts_parts.h"
+#include "tools/client/allotment.h"
+#include "tools/client/budget_parts.h"
+#include "tools/client/error_text.h"
+#include "tools/client/files.h"
+#include "tools/client/resource_names.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::conventions::v1;
+using v1::BudgetService;
+using v1::PostingService;
+
+// Of one call: a refused row delays no other, and progress is seen.
+constexpr size_t kRowsPerBatch = 500;
+
+struct Flags {
+  AccountsFlags accounts;
+  std::string files;
+  bool is_dry_run = false;
+};
+
+class Import {
+ public:
+  Import(Cli& cli, const Flags& flags, std::string convention,
+         std::string digest)
+      : cli_(cli),
+        flags_(flags),
+        convention_(std::move(convention)),
+        digest_(std::move(digest)) {}
+
+  // Posts `rows`, which are not in the ledger yet. A row that is refused is
+  // said and the next one follows.
+  absl::Status Run(const std::vector<AccountsRow>& rows) {
+    std::vector<v1::Posting> postings;
+    std::vector<int64_t> lines;
+    for (const AccountsRow& row : rows) {
+      absl::StatusOr<v1::Posting> posting = PostingOf(row);
+      if (!posting.ok()) {
+        ENTENTE_RETURN_IF_ERROR(Refused(row.line, posting.status()));
+        continue;
+      }
+      postings.push_back(*std::move(posting));
+      lines.push_back(row.line);
+      if (postings.size() == kRowsPerBatch) {
+        ENTENTE_RETURN_IF_ERROR(Send(postings, lines));
+      }
+    }
+    if (!postings.empty()) ENTENTE_RETURN_IF_ERROR(Send(postings, lines));
+    return absl::OkStatus();
+  }
+
+  // Whether every line bears what would be posted on it.
+  absl::Status CheckLines(const std::vector<AccountsRow>& rows) {
+    v1::ListLinesRequest request;
+    request.set_parent(absl::StrCat(convention_, "/envelopes/-"));
+    request.set_page_size(1000);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ListLinesResponse lines,
+        cli_.session().CallAllPages(&BudgetService::Stub::ListLines, request));
+    return CheckLineSums(rows, flags_.accounts.file,
+                         {lines.lines().begin(), lines.lines().end()});
+  }
+
+  int64_t posted() const { return posted_; }
+  int64_t refused() const { return refused_; }
+
+ private:
+  // Says why a row was not posted. What is no refusal of the row ends the run.
+  absl::Status Refused(int64_t line, const absl::Status& status) {
+    if (absl::IsUnavailable(status) || absl::IsUnauthenticated(status) ||
+        absl::IsPermissionDenied(status) || absl::IsDeadlineExceeded(status)) {
+      return status;
+    }
+    ++refused_;
+    cli_.PrintError(AtRow(flags_.accounts.file, line, status));
+    return absl::OkStatus();
+  }
+
+  // The document that proves the payment: registered, or known already.
+  absl::StatusOr<std::string> EvidenceOf(const AccountsRow& row) {
+    v1::CreateEvidenceRequest request;
+    request.set_parent(MunicipalityOf(convention_));
+    v1::Evidence& evidence = *request.mutable_evidence();
+    evidence.set_issuer_enterprise_number(row.issuer);
+    evidence.set_document_number(row.document_number);
+    *evidence.mutable_document_date() = row.document_date;
+    *evidence.mutable_amount() =
+        conventions::MoneyFromCents(row.document_cents);
+    evidence.set_file_sha256(row.document_sha256);
+    if (!row.document_file.empty()) {
+      ENTENTE_ASSIGN_OR_RETURN(
+          *evidence.mutable_file_sha256(),
+          Sha256OfFile(absl::StrCat(flags_.files, "/", row.document_file)));
+    }
+    request.set_validate_only(flags_.is_dry_run);
+    const auto made =
+        cli_.session().Call(&BudgetService::Stub::CreateEvidence, request);
+    if (made.ok()) return made->name();
+    const auto detail = GetErrorDetail(made.status());
+    if (detail && detail->reason == "EVIDENCE_EXISTS") {
+      return detail->metadata.at("evidence");
+    }
+    return made.status();
+  }
+
+  absl::StatusOr<v1::Posting> PostingOf(const AccountsRow& row) {
+    v1::Posting posting;
+    v1::Expense& expense = *posting.mutable_expense();
+    ENTENTE_ASSIGN_OR_RETURN(*expense.mutable_line(),
+                             LineName(convention_, row.budget_line));
+    ENTENTE_ASSIGN_OR_RETURN(*expense.mutable_evidence(), EvidenceOf(row));
+    *expense.mutable_amount() = conventions::MoneyFromCents(row.amount_cents);
+    *expense.mutable_service_date() = row.service_date;
+    v1::MunicipalReference& reference = *expense.mutable_municipal_reference();
+    reference.set_fiscal_year(row.fiscal_year);
+    reference.set_budget_article(row.budget_article);
+    reference.set_commitment(row.commitment);
+    reference.set_mandate(row.mandate);
+    return posting;
+  }
+
+  absl::Status Send(std::vector<v1::Posting>& postings,
+                    std::vector<int64_t>& lines) {
+    if (!flags_.is_dry_run) {
+      v1::BatchPostRequest request;
+      request.set_parent(convention_);
+      request.set_failure_mode(v1::BatchPostRequest::FAILURE_MODE_INDEPENDENT);
+      request.mutable_postings()->Add(postings.begin(), postings.end());
+      // What the ledger has already decides which rows are sent, so the first
+      // of them belongs to the id.
+      request.set_request_id(
+          Sha256Hex(absl::StrCat(convention_, "/", digest_, "/", lines.front(),
+                                 "/", lines.size()))
+              .substr(0, 40));
+      ENTENTE_ASSIGN_OR_RETURN(
+          const v1::BatchPostResponse response,
+          cli_.session().Call(&PostingService::Stub::BatchPost, request));
+      posted_ += response.posted_count();
+      for (int i = 0; i < response.results_size(); ++i) {
+        if (!response.results(i).has_error()) continue;
+        ENTENTE_RETURN_IF_ERROR(
+            Refused(lines[static_cast<size_t>(i)],
+                    FromResult(response.results(i).error())));
+      }
+    } else {
+      posted_ += static_cast<int64_t>(postings.size());
+    }
+    cli_.Note({absl::StrCat(posted_, " of the payments done"),
+               absl::StrCat(posted_, " paiements traités"),
+               absl::StrCat(posted_, " betalingen verwerkt")});
+    postings.clear();
+    lines.clear();
+    return absl::OkStatus();
+  }
+
+  Cli& cli_;
+  const Flags& flags_;
+  const std::string convention_;
+  const std::string digest_;
+  int64_t posted_ = 0;
+  int64_t refused_ = 0;
+};
+
+// Payments that the ledger has with another amount: neither posted again nor
+// changed.
+void SayDiffering(Cli& cli, const std::string& file,
+                  const std::vector<AccountsPayment>& payments) {
+  for (const AccountsPayment& payment : payments) {
+    const std::string there =
+        conventions::FormatBelgianAmount(payment.there_cents);
+    const std::string here =
+        conventions::FormatBelgianAmount(payment.here_cents);
+    const std::string what =
+        absl::StrCat(payment.fiscal_year, "/", payment.mandate);
+    cli.Note({absl::StrCat(file, ", line ", payment.line, ": mandate ", what,
+                           " has ", there, " in the accounts and ", here,
+                           " in the ledger; left as it is."),
+              absl::StrCat(file, ", ligne ", payment.line, " : le mandat ",
+                           what, " vaut ", there, " en comptabilité et ", here,
+                           " au budget ; laissé tel quel."),
+              absl::StrCat(file, ", regel ", payment.line, ": mandaat ", what,
+                           " is ", there, " in de boekhouding en ", here,
+                           " in het budget; ongewijzigd.")});
+  }
+}
+
+absl::Status RunImport(Cli& cli, const Flags& flags) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const AccountsInput input,
+      ReadAccountsInput(cli, flags.accounts, AccountsUse::kImport));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string convention,
+      ConventionName(cli.session().config(), flags.accounts.convention));
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::Expense> expenses,
+                           AllExpenses(cli, convention));
+  const AccountsComparison comparison = Compare(input.read.rows, expenses);
+  const std::vector<AccountsRow> fresh =
+      RowsOf(input.read.rows, comparison.only_there);
+  SayDiffering(cli, flags.accounts.file, comparison.differing);
+  Import import(cli, flags, convention, Sha256Hex(input.content));
+  // A file that no line would bear is refused whole: one that is half posted
+  // leaves a person guessing.
+  ENTENTE_RETURN_IF_ERROR(import.CheckLines(fresh));
+  ENTENTE_RETURN_IF_ERROR(import.Run(fresh));
+  const int64_t known = static_cast<int64_t>(comparison.equal.size());
+  const std::string differing = absl::StrCat(comparison.differing.size());
+  const std::string counts_en =
+      absl::StrCat(import.posted(), " posted, ", known, " known already, ",
+                   differing, " with another amount, ", input.read.left_out,
+                   " left out, ", import.refused(), " refused.");
+  const std::string counts_fr =
+      absl::StrCat(import.posted(), " imputés, ", known, " déjà connus, ",
+                   differing, " d'un autre montant, ", input.read.left_out,
+                   " écartés, ", import.refused(), " refusés.");
+  const std::string counts_nl =
+      absl::StrCat(import.posted(), " geboekt, ", known, " al bekend, ",
+                   differing, " met een ander bedrag, ", input.read.left_out,
+                   " weggelaten, ", import.refused(), " geweigerd.");
+  if (flags.is_dry_run) {
+    cli.Say({absl::StrCat("Dry run, nothing stored. ", counts_en),
+             absl::StrCat("Simulation, rien n'est enregistré. ", counts_fr),
+             absl::StrCat("Simulatie, niets bewaard. ", counts_nl)});
+  } else {
+    cli.Say({counts_en, counts_fr, counts_nl});
+  }
+  return import.refused() > 0 || !comparison.differing.empty()
+             ? AlreadyReported()
+             : absl::OkStatus();
+}
+
+}  // namespace
+
+void AddAccountsImportCommand(CLI::App& budget, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      budget, cli, "import",
+      {"Posts the payments of an export of the municipal accounts, each once: "
+       "fiscal year, mandate and line tell them apart.\nA mapping (textproto) "
+       "says which columns hold what and which budget article is which line. "
+       "The same file again posts nothing twice.",
+       "Impute les paiements d'un export de la comptabilité communale, chacun "
+       "une fois : exercice, mandat et ligne les distinguent.\nUne "
+       "correspondance (textproto) dit quelle colonne contient quoi et quel "
+       "article budgétaire est quelle ligne. Le même fichier à nouveau "
+       "n'impute rien deux fois.",
+       "Boekt de betalingen van een export van de gemeenteboekhouding, elk "
+       "eenmaal: dienstjaar, mandaat en lijn onderscheiden ze.\nEen koppeling "
+       "(textproto) zegt welke kolom wat bevat en welk begrotingsartikel welke "
+       "lijn is. Hetzelfde bestand opnieuw boekt niets tweemaal."},
+      "entente budget import mandats-2018.csv --mapping accounts.textproto "
+      "--files pieces/");
+  flags->accounts.Declare(command);
+  command.Option(
+      "--files", flags->files,
+      {"Folder of the scanned documents; only their SHA-256 leaves "
+       "this machine.",
+       "Dossier des pièces numérisées ; seul leur SHA-256 quitte cet "
+       "ordinateur.",
+       "Map van de gescande stukken; alleen hun SHA-256 verlaat "
+       "deze computer."});
+  command.DryRun(flags->is_dry_run);
+  command.Run([flags](Cli& cli) { return RunImport(cli, *flags); });
+}
+
+}  // namespace entente::client

@@ -1,0 +1,167 @@
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "services/common/base/error.h"
+#include "services/conventions/money/money.h"
+#include "tools/client/accounts_compare.h"
+#include "tools/client/accounts_file.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::conventions::v1;
+
+constexpr char kMapping[] = R"(
+  id: "a" encoding: ENCODING_UTF_8
+  columns {
+    fiscal_year: "Jaar" mandate: "Mandaat" budget_article: "Artikel"
+    amount: "Bedrag"
+  }
+  ignored_columns: "Leverancier"
+  rules { budget_article: "330/1" fiscal_year: 2018 line: "general-2018/a-x" }
+  rules { budget_article: "330/1" line: "general-2019/a-x" }
+  rules { budget_article: "104/1" })";
+
+constexpr char kHeader[] = "Jaar;Mandaat;Artikel;Bedrag;Leverancier\n";
+
+v1::AccountsMapping Mapping() { return *ParseMapping(kMapping, "m"); }
+
+AccountsRows Read(const std::string& rows) {
+  auto read =
+      ReadAccounts(kHeader + rows, "f.csv", Mapping(), AccountsUse::kReconcile);
+  EXPECT_TRUE(read.ok()) << read.status();
+  return read.ok() ? *read : AccountsRows();
+}
+
+std::string ReasonOf(const std::string& content,
+                     v1::AccountsMapping::Encoding encoding) {
+  v1::AccountsMapping mapping = Mapping();
+  mapping.set_encoding(encoding);
+  return ErrorReason(
+      ReadAccounts(content, "f.csv", mapping, AccountsUse::kReconcile)
+          .status());
+}
+
+TEST(AccountsFileTest, TheFirstRuleThatFitsSaysTheLine) {
+  const AccountsRows read = Read(
+      "2018;1;330/1;1.234,56;X\n2019;1;330/1;-5,00;X\n2018;2;104/1;1,00;X\n");
+  ASSERT_EQ(read.rows.size(), 2u);
+  EXPECT_EQ(read.rows[0].budget_line, "general-2018/a-x");
+  EXPECT_EQ(read.rows[0].amount_cents, 123'456);
+  EXPECT_EQ(read.rows[1].budget_line, "general-2019/a-x");
+  EXPECT_EQ(read.rows[1].amount_cents, -500);
+  EXPECT_EQ(read.left_out, 1);
+  EXPECT_TRUE(read.faults.empty());
+}
+
+TEST(AccountsFileTest, EveryFaultIsToldWithItsRowAndColumnAndNotTheCell) {
+  const AccountsRows read = Read(
+      "18;1;330/1;1,00;X\n2018;;330/1;1,00;X\n2018;1;999/9;1,00;X\n"
+      "2018;1;330/1;1,2,3;X\n2018;1;330/1\n");
+  EXPECT_TRUE(read.rows.empty());
+  const std::vector<std::string> columns = {"Jaar", "Mandaat", "Artikel",
+                                            "Bedrag", "-"};
+  ASSERT_EQ(read.faults.size(), columns.size());
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const auto detail = GetErrorDetail(read.faults[i]);
+    EXPECT_EQ(detail->field, columns[i]);
+    EXPECT_EQ(detail->metadata.at("line"), std::to_string(i + 2));
+    EXPECT_EQ(detail->sentence.nl.find("1,2,3"), std::string::npos);
+  }
+}
+
+TEST(AccountsFileTest, AFileInAnotherEncodingThanStatedIsRefused) {
+  const std::string utf8 = std::string(kHeader) + "2018;1;330/1;1,00;Café\n";
+  const std::string windows =
+      std::string(kHeader) + "2018;1;330/1;1,00;Caf\xe9\n";
+  using M = v1::AccountsMapping;
+  EXPECT_EQ(ReasonOf(utf8, M::ENCODING_UTF_8), "");
+  EXPECT_EQ(ReasonOf(windows, M::ENCODING_WINDOWS_1252), "");
+  EXPECT_EQ(ReasonOf(windows, M::ENCODING_UTF_8), "ACCOUNTS_ENCODING");
+  EXPECT_EQ(ReasonOf(utf8, M::ENCODING_WINDOWS_1252), "ACCOUNTS_ENCODING");
+  // Without an accent both are right.
+  const std::string plain = std::string(kHeader) + "2018;1;330/1;1,00;X\n";
+  EXPECT_EQ(ReasonOf(plain, M::ENCODING_WINDOWS_1252), "");
+}
+
+TEST(AccountsFileTest, AColumnOfNeitherListIsRefused) {
+  EXPECT_EQ(ReasonOf("Jaar;Mandaat;Artikel;Bedrag;Naam\n2018;1;330/1;1;X\n",
+                     v1::AccountsMapping::ENCODING_UTF_8),
+            "CSV_COLUMN_UNKNOWN");
+  EXPECT_EQ(ReasonOf("", v1::AccountsMapping::ENCODING_UTF_8),
+            "CSV_HEADER_MISSING");
+  EXPECT_EQ(ReasonOf(kHeader, v1::AccountsMapping::ENCODING_UTF_8),
+            "ACCOUNTS_EMPTY");
+}
+
+TEST(AccountsFileTest, AnImportNeedsTheColumnsOfTheDocument) {
+  EXPECT_EQ(ErrorReason(
+                ReadAccounts(kHeader, "f.csv", Mapping(), AccountsUse::kImport)
+                    .status()),
+            "ACCOUNTS_MAPPING");
+}
+
+TEST(AccountsMappingTest, WhatIsMissingInAMappingIsSaid) {
+  const std::string whole = kMapping;
+  const auto without = [&](const std::string& part) {
+    std::string text = whole;
+    text.replace(text.find(part), part.size(), "");
+    return ErrorReason(ParseMapping(text, "m").status());
+  };
+  EXPECT_TRUE(ParseMapping(whole, "m").ok());
+  EXPECT_EQ(without("encoding: ENCODING_UTF_8"), "ACCOUNTS_MAPPING");
+  EXPECT_EQ(without("amount: \"Bedrag\""), "ACCOUNTS_MAPPING");
+  EXPECT_EQ(without("general-2018/"), "ACCOUNTS_MAPPING");
+  EXPECT_EQ(without("fiscal_year: 2018"), "ACCOUNTS_MAPPING");
+  EXPECT_EQ(without("columns"), "ACCOUNTS_MAPPING");
+}
+
+v1::Expense Expense(const std::string& line, int year,
+                    const std::string& mandate, int64_t cents) {
+  v1::Expense expense;
+  const std::string convention = "municipalities/21004/conventions/c/";
+  expense.set_name(convention + "expenses/e-000001");
+  expense.set_line(convention + "envelopes/" + line);
+  *expense.mutable_amount() = conventions::MoneyFromCents(cents);
+  expense.mutable_service_date()->set_year(year);
+  expense.mutable_municipal_reference()->set_fiscal_year(year);
+  expense.mutable_municipal_reference()->set_mandate(mandate);
+  return expense;
+}
+
+TEST(AccountsCompareTest, WhatOnlyOneSideHasAndWhatDiffersIsFound) {
+  const std::string line = "general-2018/lines/a-x";
+  const AccountsRows read = Read(
+      "2018;1;330/1;10,00;X\n2018;1;330/1;5,00;X\n2018;2;330/1;7,00;X\n"
+      "2018;3;330/1;1,00;X\n");
+  const AccountsComparison found =
+      Compare(read.rows,
+              {Expense(line, 2018, "1", 1'000), Expense(line, 2018, "1", 500),
+               Expense(line, 2018, "2", 701), Expense(line, 2018, "4", 900),
+               Expense(line, 2018, "", 50), Expense(line, 2017, "9", 10)});
+  ASSERT_EQ(found.equal.size(), 1u);
+  EXPECT_EQ(found.equal[0].here_cents, 1'500);
+  ASSERT_EQ(found.differing.size(), 1u);
+  EXPECT_EQ(found.differing[0].there_cents, 700);
+  EXPECT_EQ(found.differing[0].here_cents, 701);
+  EXPECT_EQ(found.differing[0].line, 4);
+  ASSERT_EQ(found.only_there.size(), 1u);
+  EXPECT_EQ(found.only_there[0].mandate, "3");
+  ASSERT_EQ(found.only_here.size(), 1u);
+  EXPECT_EQ(found.only_here[0].mandate, "4");
+  EXPECT_EQ(found.without_mandate_cents, 50);
+  EXPECT_FALSE(found.is_equal());
+}
+
+TEST(AccountsCompareTest, AMandateOverTwoLinesIsTwoPayments) {
+  const AccountsRows read =
+      Read("2018;1;330/1;10,00;X\n2019;1;330/1;10,00;X\n");
+  const AccountsComparison found =
+      Compare(read.rows, {Expense("general-2018/lines/a-x", 2018, "1", 1'000)});
+  EXPECT_EQ(found.equal.size(), 1u);
+  EXPECT_EQ(found.only_there.size(), 1u);
+}
+
+}  // namespace
+}  // namespace entente::client
