@@ -42,8 +42,8 @@ class AccountsTest(unittest.TestCase):
 
     def test_1_a_rehearsal_stores_nothing(self):
         said = self.say("import", MANDATES, *MAPPING, "--dry-run")
-        self.assertIn("nothing stored. 4 posted, 0 known already, 0 with another "
-                      "amount, 1 left out, 0 refused", said)
+        self.assertIn("nothing stored. 4 would be posted, 0 known already, 0 "
+                      "with another amount, 1 left out, 0 refused", said)
         self.assertEqual(
             self.suite.ask("fatima", "budget", "expenses").get("expenses", []), []
         )

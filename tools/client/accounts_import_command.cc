@@ -1,5 +1,5 @@
 // entente budget import: payments of the municipal accounts become expenses.
-#include <fstream>
+#include <array>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -218,24 +218,29 @@ absl::Status RunImport(Cli& cli, const Flags& flags) {
   ENTENTE_RETURN_IF_ERROR(import.Run(fresh));
   const int64_t known = static_cast<int64_t>(comparison.equal.size());
   const std::string differing = absl::StrCat(comparison.differing.size());
-  const std::string counts_en =
-      absl::StrCat(import.posted(), " posted, ", known, " known already, ",
-                   differing, " with another amount, ", input.read.left_out,
-                   " left out, ", import.refused(), " refused.");
-  const std::string counts_fr =
-      absl::StrCat(import.posted(), " imputés, ", known, " déjà connus, ",
-                   differing, " d'un autre montant, ", input.read.left_out,
-                   " écartés, ", import.refused(), " refusés.");
-  const std::string counts_nl =
-      absl::StrCat(import.posted(), " geboekt, ", known, " al bekend, ",
-                   differing, " met een ander bedrag, ", input.read.left_out,
-                   " weggelaten, ", import.refused(), " geweigerd.");
+  const auto counts = [&](const char* posted,
+                          const std::array<const char*, 4>& others) {
+    return absl::StrCat(import.posted(), posted, known, others[0], differing,
+                        others[1], input.read.left_out, others[2],
+                        import.refused(), others[3]);
+  };
+  const std::array<const char*, 4> en = {
+      " known already, ", " with another amount, ", " left out, ", " refused."};
+  const std::array<const char*, 4> fr = {
+      " déjà connus, ", " d'un autre montant, ", " écartés, ", " refusés."};
+  const std::array<const char*, 4> nl = {" al bekend, ",
+                                         " met een ander bedrag, ",
+                                         " weggelaten, ", " geweigerd."};
   if (flags.is_dry_run) {
-    cli.Say({absl::StrCat("Dry run, nothing stored. ", counts_en),
-             absl::StrCat("Simulation, rien n'est enregistré. ", counts_fr),
-             absl::StrCat("Simulatie, niets bewaard. ", counts_nl)});
+    cli.Say({absl::StrCat("Dry run, nothing stored. ",
+                          counts(" would be posted, ", en)),
+             absl::StrCat("Simulation, rien n'est enregistré. ",
+                          counts(" seraient imputés, ", fr)),
+             absl::StrCat("Simulatie, niets bewaard. ",
+                          counts(" zouden worden geboekt, ", nl))});
   } else {
-    cli.Say({counts_en, counts_fr, counts_nl});
+    cli.Say({counts(" posted, ", en), counts(" imputés, ", fr),
+             counts(" geboekt, ", nl)});
   }
   return import.refused() > 0 || !comparison.differing.empty()
              ? AlreadyReported()
