@@ -29,6 +29,13 @@ bool StartsInLowerCase(absl::string_view text) {
          static_cast<unsigned char>(text[1]) >= 0xa0;
 }
 
+bool HasLowerCase(absl::string_view text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (StartsInLowerCase(text.substr(i))) return true;
+  }
+  return false;
+}
+
 bool EndsOpen(absl::string_view text) {
   const std::string folded =
       FoldText(text.size() > 40 ? text.substr(text.size() - 40) : text);

@@ -11,6 +11,9 @@ namespace entente::conventions {
 // True when the first letter is lower case: such a line goes on.
 bool StartsInLowerCase(absl::string_view text);
 
+// True when any letter is lower case.
+bool HasLowerCase(absl::string_view text);
+
 // True when a text cannot end here: after a comma, a dash, an article or a
 // preposition in French or Dutch.
 bool EndsOpen(absl::string_view text);

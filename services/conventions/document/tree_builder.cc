@@ -279,11 +279,16 @@ void TreeBuilder::ReadListLine(const Line& line) {
   }
   bool is_continuation = false;
   if (open_item_ != kNone) {
-    const bool is_open =
-        StartsInLowerCase(line.text) || EndsOpen(node(open_item_).text());
+    const std::string& before = node(open_item_).text();
+    const bool is_open = StartsInLowerCase(line.text) || EndsOpen(before);
+    // In a text of capitals the first letter tells nothing; a bullet that was
+    // torn apart is more likely than one that was forgotten.
+    const bool is_in_capitals =
+        !HasLowerCase(line.text) && !HasLowerCase(before);
     is_continuation =
-        is_open || (section_has_bullet_ &&
-                    (!line.is_after_gap || line.is_after_page_break));
+        is_open ||
+        (section_has_bullet_ &&
+         (!line.is_after_gap || line.is_after_page_break || is_in_capitals));
   }
   if (is_continuation) {
     ContinueItem(line);
