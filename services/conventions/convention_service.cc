@@ -9,6 +9,7 @@
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/document/parser.h"
+#include "services/conventions/field_rules.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/page_store.h"
 #include "services/conventions/profiles/profile.h"
@@ -22,6 +23,8 @@ ConventionService::ConventionService(ServiceContext& context)
 absl::StatusOr<v1::Convention> ConventionService::Import(
     const gate::Caller& caller, const v1::ImportConventionRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const NewConvention wanted, ValidateImport(request));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckServed(wanted.municipality, context_.municipality, "parent"));
   // Parsed, mapped and checked before the transaction: a body must not block
   // the writer.
   ENTENTE_ASSIGN_OR_RETURN(

@@ -235,6 +235,15 @@ TEST_F(ConventionServiceTest,
   EXPECT_EQ(LineOfFinding("MUNICIPALITY_DIFFERS"), 9);
 }
 
+TEST_F(ConventionServiceTest, AnInstallationServesItsOneMunicipality) {
+  context_.municipality = "21009";
+  const absl::Status refused = Import().status();
+  EXPECT_EQ(ErrorReason(refused), "MUNICIPALITY_NOT_SERVED");
+  EXPECT_EQ(GetErrorDetail(refused)->metadata.at("served"), "21009");
+  context_.municipality = "21004";
+  EXPECT_TRUE(Import().ok());
+}
+
 TEST_F(ConventionServiceTest, AMunicipalityNobodyKnowsHereIsAFinding) {
   ASSERT_TRUE(Import().ok());
   EXPECT_EQ(LineOfFinding("MUNICIPALITY_UNCONFIRMED"), 9);

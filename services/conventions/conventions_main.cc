@@ -30,6 +30,7 @@
 #include "services/conventions/budget_service.h"
 #include "services/conventions/claim_service.h"
 #include "services/conventions/convention_service.h"
+#include "services/conventions/money/identifiers.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/posting_service.h"
 #include "services/conventions/profiles/profile_loader.h"
@@ -54,6 +55,7 @@ struct Flags {
   std::string contract_profiles = "services/conventions/profiles";
   std::string regulation_profiles = "deploy/profiles/regulation";
   std::string indicators;
+  std::string municipality;
   bool is_verify = false;
 };
 
@@ -70,6 +72,16 @@ void AddFlags(CLI::App& app, Flags& flags) {
   app.add_option("--indicators", flags.indicators,
                  "host:port of entente-indicators, which is told of "
                  "definitions and payments; without it these events wait");
+  app.add_option("--municipality", flags.municipality,
+                 "REFNIS code of the municipality that this installation "
+                 "serves; documents and evidence of others are refused")
+      ->check(CLI::Validator(
+          [](std::string& code) {
+            return IsMunicipalityCode(code)
+                       ? std::string()
+                       : std::string("a REFNIS code has five digits, as 21004");
+          },
+          "REFNIS"));
   app.add_flag("--verify", flags.is_verify,
                "Serve nothing: recompute every balance in --data from its "
                "entries, print the differences, exit 0 when there is none");
@@ -152,7 +164,8 @@ absl::Status Serve(const Flags& flags) {
                          .contract_profiles = std::move(contracts),
                          .regulation_profiles = std::move(regulations),
                          .notify = [&shipper] { shipper->Notify(); },
-                         .page_tokens = {}};
+                         .page_tokens = {},
+                         .municipality = flags.municipality};
   ConventionService conventions(context);
   BudgetService budget(context);
   PostingService postings(context);

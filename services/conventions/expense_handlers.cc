@@ -8,6 +8,7 @@
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/evidence_store.h"
+#include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/page_store.h"
@@ -22,6 +23,8 @@ grpc::Status BudgetService::CreateEvidence(
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::Evidence> {
         ENTENTE_ASSIGN_OR_RETURN(const NewEvidence wanted,
                                  ValidateCreateEvidence(*request));
+        ENTENTE_RETURN_IF_ERROR(
+            CheckServed(wanted.municipality, context_.municipality, "parent"));
         return context_.RunOnce<v1::Evidence>(
             caller, *request, [&](store::Transaction& transaction) {
               v1::Evidence evidence = request->evidence();

@@ -118,6 +118,27 @@ absl::Status CheckNamesNobody(absl::string_view text, absl::string_view field) {
                           "het grootboek noemt niemand.")});
 }
 
+absl::Status CheckServed(absl::string_view municipality,
+                         absl::string_view served, absl::string_view field) {
+  if (served.empty() || municipality == served) return absl::OkStatus();
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      {.reason = "MUNICIPALITY_NOT_SERVED",
+       .field = std::string(field),
+       .metadata = {{"municipality", std::string(municipality)},
+                    {"served", std::string(served)}},
+       .sentence = {
+           .en = absl::StrCat("This installation serves the municipality ",
+                              served, " alone, not ", municipality,
+                              ". Ask the installation of that one."),
+           .fr = absl::StrCat("Cette installation sert la seule commune ",
+                              served, ", pas ", municipality,
+                              ". Adressez-vous à celle de cette commune."),
+           .nl = absl::StrCat("Deze installatie bedient enkel gemeente ",
+                              served, ", niet ", municipality,
+                              ". Wend u tot die van die gemeente.")}});
+}
+
 absl::Status CheckSha256(absl::string_view text, absl::string_view field) {
   bool is_hex = text.size() == 64;
   for (char c : text) {

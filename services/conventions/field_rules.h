@@ -44,6 +44,11 @@ absl::Status CheckReference(absl::string_view text, absl::string_view field);
 // which does not repeat the value.
 absl::Status CheckNamesNobody(absl::string_view text, absl::string_view field);
 
+// OK when `served`, the one municipality of the installation, is empty or
+// `municipality`. FAILED_PRECONDITION / MUNICIPALITY_NOT_SERVED.
+absl::Status CheckServed(absl::string_view municipality,
+                         absl::string_view served, absl::string_view field);
+
 // 64 lower-case hex digits. MALFORMED_HASH.
 absl::Status CheckSha256(absl::string_view text, absl::string_view field);
 

@@ -3,6 +3,7 @@
 #define SERVICES_CONVENTIONS_SERVICE_CONTEXT_H_
 
 #include <functional>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct ServiceContext {
   // Says that an event waits; may be empty.
   std::function<void()> notify;
   PageTokens page_tokens;
+  // REFNIS code of the one municipality that this installation serves; empty
+  // where submissions of many are kept, and in trials.
+  std::string municipality = {};
 
   void Notify() const {
     if (notify) notify();
