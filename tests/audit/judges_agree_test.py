@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 
+import verify_bundle
+
 COUNT = 24
 SEED = 20190314
 
@@ -181,6 +183,25 @@ def judge_files(bench, good):
     bench.expect("no leaves", damaged, "UNREADABLE")
 
 
+def judge_sizes(bench):
+    """The size of a checkpoint has one spelling; C++: OnlyTheOneFormIsRead."""
+    for text in ("0", "21", str((1 << 64) - 1)):
+        bench.cases += 1
+        if verify_bundle.size_of(text) != int(text):
+            bench.failures += 1
+    # Superscript, Arabic-Indic and full-width digits among them.
+    for text in (
+        "", "021", "+21", "-1", " 21", "21\n", "2_1", "\u00b2", "2\u00b2",
+        "\u0662\u0661", "\uff12\uff11", str(1 << 64),
+    ):
+        bench.cases += 1
+        try:
+            print(f"size {text!r} is read as {verify_bundle.size_of(text)}")
+            bench.failures += 1
+        except verify_bundle.Unsound:
+            pass
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(sys.argv[1], pathlib.Path(name))
@@ -200,7 +221,8 @@ def main():
         bench.expect("fork inside", longer, "FORKED", other / half)
         judge_entries(bench, good, longer)
         judge_files(bench, good)
-    print(f"{bench.cases} bundles, {bench.failures} disagreements")
+        judge_sizes(bench)
+    print(f"{bench.cases} bundles and sizes, {bench.failures} disagreements")
     return 1 if bench.failures or bench.cases < 30 else 0
 
 

@@ -14,6 +14,7 @@ import base64
 import binascii
 import hashlib
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -91,12 +92,18 @@ def open_checkpoint(note, key):
     lines = text.decode("utf-8", "strict").split("\n")
     if len(lines) != 4 or lines[0] != key.name or lines[3]:
         raise Unsound("CHECKPOINT")
-    if not lines[1].isdigit() or str(int(lines[1])) != lines[1]:
-        raise Unsound("CHECKPOINT")
     root = decode(lines[2])
     if len(root) != 32:
         raise Unsound("CHECKPOINT")
-    return int(lines[1]), root
+    return size_of(lines[1]), root
+
+
+def size_of(text):
+    """The number of 64 bits in its one spelling: `isdigit` and `int` alone
+    would take digits of other scripts."""
+    if not re.fullmatch("0|[1-9][0-9]{0,19}", text) or int(text) >= 1 << 64:
+        raise Unsound("CHECKPOINT")
+    return int(text)
 
 
 def checkpoint_of(path, key):
