@@ -1,6 +1,10 @@
 // Events applied once, however often they are delivered.
 //
 //   0xF3 | source | event id -> empty: applied
+//
+// Marks are kept for ever: an event may be delivered again after any time, so
+// deduplication is no time window. Each takes about 80 bytes, and only a peer
+// that may deliver adds one for each event that it applies.
 #ifndef SERVICES_COMMON_OUTBOX_INBOX_H_
 #define SERVICES_COMMON_OUTBOX_INBOX_H_
 
