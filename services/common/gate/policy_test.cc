@@ -84,6 +84,25 @@ TEST(PolicyTest, AFileWithAnyFaultIsRefusedWhole) {
   EXPECT_FALSE(Policy::Load("no/such/file").ok());
 }
 
+// Every `permission: "..."` in the contracts, read as text so that this library
+// need not link them.
+std::set<std::string> DeclaredPermissions() {
+  static const std::regex pattern(R"re(permission: *"([^"]+)")re");
+  std::set<std::string> found;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator("proto/entente")) {
+    std::ifstream file(entry.path());
+    std::stringstream text;
+    if (entry.is_regular_file()) text << file.rdbuf();
+    const std::string content = text.str();
+    for (std::sregex_iterator it(content.begin(), content.end(), pattern), end;
+         it != end; ++it) {
+      found.insert((*it)[1]);
+    }
+  }
+  return found;
+}
+
 TEST(PolicyTest, TheDevelopmentPolicyIsAccepted) {
   auto policy = Policy::Load("deploy/dev/policy.textproto");
   ASSERT_TRUE(policy.ok()) << policy.status();
@@ -105,25 +124,19 @@ TEST(PolicyTest, TheDevelopmentPolicyIsAccepted) {
   // Who pays never says that the money arrived.
   EXPECT_FALSE((*policy)->RoleMay("finance", "conventions.budget.acknowledge"));
   EXPECT_FALSE((*policy)->RoleMay("coordinator", "exchange.cases.read"));
-}
-
-// Every `permission: "..."` in the contracts, read as text so that this library
-// need not link them.
-std::set<std::string> DeclaredPermissions() {
-  static const std::regex pattern(R"re(permission: *"([^"]+)")re");
-  std::set<std::string> found;
-  for (const auto& entry :
-       std::filesystem::recursive_directory_iterator("proto/entente")) {
-    std::ifstream file(entry.path());
-    std::stringstream text;
-    if (entry.is_regular_file()) text << file.rdbuf();
-    const std::string content = text.str();
-    for (std::sregex_iterator it(content.begin(), content.end(), pattern), end;
-         it != end; ++it) {
-      found.insert((*it)[1]);
+  // Sources alone deliver counts, and services ask for nothing but events.
+  EXPECT_FALSE(
+      (*policy)->RoleMay("coordinator", "indicators.observations.ingest"));
+  for (const std::string& permission : DeclaredPermissions()) {
+    for (const char* service : {"conventions", "indicators", "exchange"}) {
+      const std::string peer =
+          absl::StrCat("spiffe://entente.local/svc/", service);
+      EXPECT_EQ((*policy)->PeerMay(peer, permission),
+                permission == "events.events.deliver" &&
+                    peer != "spiffe://entente.local/svc/indicators")
+          << peer << " " << permission;
     }
   }
-  return found;
 }
 
 TEST(PolicyTest, AnExplanationNamesTheRoleAndThePatternThatDecide) {
