@@ -5,8 +5,10 @@
 #include <string>
 
 #include "entente/conventions/v1/claim_service.grpc.pb.h"
+#include "entente/conventions/v1/federal_payment_service.grpc.pb.h"
 #include "services/conventions/budget_fixture_test.h"
 #include "services/conventions/claim_service.h"
+#include "services/conventions/federal_payment_service.h"
 
 namespace entente::conventions {
 
@@ -14,9 +16,12 @@ class ClaimFixture : public BudgetFixture {
  protected:
   using Budget = v1::BudgetService::Stub;
   using Claims = v1::ClaimService::Stub;
+  using Federals = v1::FederalPaymentService::Stub;
 
-  ClaimFixture() : BudgetFixture({v1::ClaimService::service_full_name()}) {
-    Serve({&claims_});
+  ClaimFixture()
+      : BudgetFixture({v1::ClaimService::service_full_name(),
+                       v1::FederalPaymentService::service_full_name()}) {
+    Serve({&claims_, &federals_});
   }
 
   // 1.000,00 on the usual line and 500,00 on another: expenses of 150,00 and
@@ -125,6 +130,36 @@ class ClaimFixture : public BudgetFixture {
     return decided.value_or(v1::Claim());
   }
 
+  static std::string FederalNamed(int number) {
+    return FormatNumbered(NumberedKind::kFederalPayment, kConvention, number);
+  }
+
+  // Each with a bank reference of its own unless one is given.
+  v1::CreateFederalPaymentRequest FederalRequest(
+      v1::FederalPayment::Kind kind, int64_t cents,
+      const std::string& reference = "") {
+    v1::CreateFederalPaymentRequest request;
+    request.set_parent(Format(kConvention));
+    v1::FederalPayment& payment = *request.mutable_federal_payment();
+    payment.set_envelope(Envelope("general-2018"));
+    payment.set_kind(kind);
+    *payment.mutable_amount() = MoneyFromCents(cents);
+    *payment.mutable_value_date() = MakeDate(2018, 9, 14);
+    payment.set_bank_reference(
+        reference.empty() ? absl::StrCat("B-", ++references_) : reference);
+    payment.set_structured_communication("010806817183");
+    payment.set_budget_article("56 82 432202");
+    payment.set_decree("numac 2018031896");
+    return request;
+  }
+
+  absl::StatusOr<v1::FederalPayment> Federal(
+      v1::FederalPayment::Kind kind, int64_t cents,
+      const std::string& reference = "") {
+    return Call(&Federals::CreateFederalPayment,
+                FederalRequest(kind, cents, reference));
+  }
+
   Balances EnvelopeBalances(const std::string& id = "general-2018") {
     auto balances = GetEnvelope(*store_->Read(), {kConvention, id}, "envelope");
     EXPECT_TRUE(balances.ok()) << balances.status();
@@ -132,6 +167,8 @@ class ClaimFixture : public BudgetFixture {
   }
 
   ClaimService claims_{context_};
+  FederalPaymentService federals_{context_};
+  int references_ = 100;
   std::string evidence_;
 };
 

@@ -152,6 +152,19 @@ absl::Status CheckUpToDate(const store::Reader& reader, const Claim& claim) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<ClaimProgress> ProgressOf(const store::Reader& reader,
+                                         const EnvelopeName& envelope) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<Claim> claims,
+                           ClaimsOf(reader, envelope));
+  ClaimProgress progress;
+  for (const Claim& claim : claims) {
+    progress.has_decided = progress.has_decided || claim.decided_count() > 0;
+    progress.has_pending =
+        progress.has_pending || claim.state() == Claim::STATE_SUBMITTED;
+  }
+  return progress;
+}
+
 absl::Status SettleClaims(store::Transaction& transaction,
                           const EnvelopeName& envelope) {
   ENTENTE_ASSIGN_OR_RETURN(std::vector<Claim> claims,

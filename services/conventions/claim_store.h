@@ -15,6 +15,7 @@
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/regulation.pb.h"
 #include "services/common/store/store.h"
+#include "services/conventions/federal_rules.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/name_rules.h"
 
@@ -36,6 +37,10 @@ absl::StatusOr<v1::Claim> ComposeClaim(const store::Reader& reader,
 // That every line of a draft is still what its source spent.
 // FAILED_PRECONDITION / CLAIM_OUTDATED.
 absl::Status CheckUpToDate(const store::Reader& reader, const v1::Claim& claim);
+
+// How far the claims of `envelope` are.
+absl::StatusOr<ClaimProgress> ProgressOf(const store::Reader& reader,
+                                         const EnvelopeName& envelope);
 
 // Moves every decided claim of `envelope` to where its money stands: paid, in
 // recovery, or waiting for the balance.

@@ -30,6 +30,7 @@
 #include "services/conventions/budget_service.h"
 #include "services/conventions/claim_service.h"
 #include "services/conventions/convention_service.h"
+#include "services/conventions/federal_payment_service.h"
 #include "services/conventions/money/identifiers.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/posting_service.h"
@@ -49,6 +50,7 @@ struct Flags {
                    v1::BudgetService::service_full_name(),
                    v1::PostingService::service_full_name(),
                    v1::ClaimService::service_full_name(),
+                   v1::FederalPaymentService::service_full_name(),
                    common::v1::AccessService::service_full_name(),
                    common::v1::AuditService::service_full_name(),
                    common::v1::OutboxService::service_full_name()}};
@@ -105,6 +107,7 @@ int Verify(const Flags& flags) {
             << " entries, " << report->reservations << " reservations, "
             << report->expenses << " expenses, " << report->payments
             << " payments to the zone, " << report->claims << " claims, "
+            << report->federal_payments << " federal payments, "
             << report->evidence << " pieces of evidence, " << report->charges
             << " charges: " << report->difference_count << " differences\n"
             << "granted " << FormatBelgianAmount(report->granted_cents)
@@ -170,6 +173,7 @@ absl::Status Serve(const Flags& flags) {
   BudgetService budget(context);
   PostingService postings(context);
   ClaimService claims(context);
+  FederalPaymentService federal_payments(context);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
   explain::AccessService accesses(*gate, *store, access_log->log());
@@ -179,8 +183,8 @@ absl::Status Serve(const Flags& flags) {
       const std::unique_ptr<server::Server> server,
       server::Server::Start(
           flags.server, *gate,
-          {&conventions, &budget, &postings, &claims, &accesses, &audits,
-           &outboxes},
+          {&conventions, &budget, &postings, &claims, &federal_payments,
+           &accesses, &audits, &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
   shipper->Start();
   access_log->StartSigning();

@@ -24,6 +24,9 @@ bool HasVerifiedValue(const v1::RegulationProfile& profile) {
   for (const v1::CostCategory& category : profile.categories()) {
     if (category.is_verified()) return true;
   }
+  for (const v1::Instalment& instalment : profile.instalments()) {
+    if (instalment.is_verified()) return true;
+  }
   return profile.claim_deadline().is_verified() ||
          profile.late_claims().is_verified();
 }
@@ -78,6 +81,17 @@ absl::Status ValidateRegulationProfile(const v1::RegulationProfile& profile) {
     if (profile.late_claims().rule() == v1::LateClaims::RULE_UNSPECIFIED) {
       return Bad(profile, "it does not say what becomes of a late claim");
     }
+  }
+  int64_t share = 0;
+  for (const v1::Instalment& instalment : profile.instalments()) {
+    if (instalment.kind() == v1::Instalment::KIND_UNSPECIFIED ||
+        instalment.share_basis_points() < 0) {
+      return Bad(profile, "an instalment has no kind or a share below zero");
+    }
+    share += instalment.share_basis_points();
+  }
+  if (share > 10'000) {
+    return Bad(profile, "the instalments are more than the grant");
   }
   return absl::OkStatus();
 }

@@ -13,8 +13,8 @@ namespace entente::conventions {
 // with a usable, unique code and titles in French and Dutch, and a deadline
 // that is a day, with the fate of late claims. A profile without a validity is
 // tied to no decree: it serves terms that no other covers, and nothing in it
-// may be marked verified. Errors: FAILED_PRECONDITION with a sentence for the
-// operator.
+// may be marked verified. Instalments have a kind and are together at most the
+// grant. Errors: FAILED_PRECONDITION with a sentence for the operator.
 absl::Status ValidateRegulationProfile(const v1::RegulationProfile& profile);
 
 // OK when ids are unique, no two validities overlap and at most one profile has

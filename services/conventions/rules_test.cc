@@ -336,6 +336,14 @@ TEST(RegulationTest, AProfileThatSaysTooLittleIsRefused) {
   wrong.clear_late_claims();
   EXPECT_FALSE(ValidateRegulationProfile(wrong).ok());
   wrong = good;
+  wrong.mutable_instalments(0)->clear_kind();
+  EXPECT_FALSE(ValidateRegulationProfile(wrong).ok());
+  wrong = good;
+  wrong.mutable_instalments(0)->set_share_basis_points(10'001);
+  EXPECT_FALSE(ValidateRegulationProfile(wrong).ok());
+  wrong.mutable_instalments(0)->set_share_basis_points(10'000);
+  EXPECT_TRUE(ValidateRegulationProfile(wrong).ok());
+  wrong = good;
   wrong.mutable_valid_until()->set_year(2017);
   EXPECT_FALSE(ValidateRegulationProfile(wrong).ok());
   wrong = good;

@@ -137,7 +137,8 @@ class Loader {
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x24, &Book::reservations));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x25, &Book::expenses));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x26, &Book::payments));
-    return LoadNumbered(0x29, &Book::claims);
+    ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x29, &Book::claims));
+    return LoadNumbered(0x2A, &Book::federal_payments);
   }
 
   absl::StatusOr<EvidenceBook*> EvidenceOf(KeyReader& key) {

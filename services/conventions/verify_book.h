@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
+#include "entente/conventions/v1/federal_payment.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/records.pb.h"
 #include "google/type/money.pb.h"
@@ -36,6 +37,7 @@ struct Book {
   std::map<uint64_t, v1::Expense> expenses;
   std::map<uint64_t, v1::ZonePayment> payments;
   std::map<uint64_t, v1::Claim> claims;
+  std::map<uint64_t, v1::FederalPayment> federal_payments;
 };
 
 // The evidence of one municipality.
@@ -72,6 +74,10 @@ void VerifyCauses(const std::string& name, const Book& book,
 void VerifyClaims(const std::string& name, const Book& book,
                   VerifyReport& report);
 bool IsCausedByClaim(const std::string& cause);
+// Money of the State, the entries that it caused, and how it settles claims.
+void VerifyFederalPayments(const std::string& name, const Book& book,
+                           VerifyReport& report);
+bool IsCausedByFederalPayment(const std::string& cause);
 void VerifyDocument(const std::string& name, const Book& book,
                     const Books& books, VerifyReport& report);
 void VerifyEvidence(const Books& books, VerifyReport& report);

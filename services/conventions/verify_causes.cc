@@ -37,7 +37,10 @@ class Causes {
         }
         continue;
       }
-      if (IsCausedByClaim(entry.cause())) continue;
+      if (IsCausedByClaim(entry.cause()) ||
+          IsCausedByFederalPayment(entry.cause())) {
+        continue;
+      }
       steps_[entry.cause()].push_back({entry.type(), entry.account(),
                                        WholeCents(entry.amount()).value_or(0)});
     }

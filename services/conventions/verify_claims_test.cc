@@ -49,6 +49,14 @@ class VerifyClaimsTest : public ClaimFixture {
     Decided(2);
     Spend(LineNamed("general-2018", "so-01-operating"), 500);
     ASSERT_TRUE(Call(&Claims::CreateClaim, CreateRequest()).ok());
+    // 400,00 received in advance, 270,00 accepted: 130,00 back, all but a cent.
+    for (const auto& [kind, cents] :
+         {std::pair(v1::FederalPayment::KIND_ADVANCE, 40'000),
+          {v1::FederalPayment::KIND_DEMAND, 13'000},
+          {v1::FederalPayment::KIND_REFUND, 12'999}}) {
+      const auto payment = Federal(kind, cents);
+      ASSERT_TRUE(payment.ok()) << payment.status();
+    }
   }
 
   VerifyReport Verify() {
@@ -99,6 +107,7 @@ TEST_F(VerifyClaimsTest, ClaimsKeptThroughTheServiceAreClean) {
   const VerifyReport report = Verify();
   EXPECT_THAT(report.differences, IsEmpty());
   EXPECT_EQ(report.claims, 3);
+  EXPECT_EQ(report.federal_payments, 3);
 }
 
 TEST_F(VerifyClaimsTest, EveryMissingRecordIsNoticed) {
@@ -164,7 +173,7 @@ std::vector<Planted> PlantedInClaims() {
          ChangeClaim(t, 2,
                      [](Claim& c) { c.mutable_lines(0)->clear_reason(); });
        }},
-      {"another decision than the entries made", "is STATE_DECIDED",
+      {"another decision than the entries made", "is STATE_RECOVERY",
        [](Transaction& t) {
          ChangeClaim(t, 2, [](Claim& c) {
            v1::ClaimLine& line = *c.mutable_lines(0);
@@ -218,6 +227,80 @@ std::vector<Planted> PlantedInClaims() {
              });
        }},
   };
+}
+
+void ChangePayment(Transaction& transaction, int number,
+                   const std::function<void(v1::FederalPayment&)>& change) {
+  Change<v1::FederalPayment>(
+      transaction,
+      keys::Numbered(NumberedKind::kFederalPayment, kConvention, number),
+      change);
+}
+
+std::vector<Planted> PlantedInFederalPayments() {
+  using v1::FederalPayment;
+  return {
+      {"a cent more received", "does not move its amount exactly once",
+       [](Transaction& t) {
+         ChangePayment(t, 1, [](FederalPayment& p) {
+           *p.mutable_amount() = MoneyFromCents(40'001);
+         });
+       }},
+      {"an advance that is a balance", "does not move its amount exactly once",
+       [](Transaction& t) {
+         ChangePayment(t, 1, [](FederalPayment& p) {
+           p.set_kind(FederalPayment::KIND_BALANCE);
+         });
+       }},
+      {"money of another envelope", "does not move its amount exactly once",
+       [](Transaction& t) {
+         ChangePayment(t, 1, [](FederalPayment& p) {
+           p.set_envelope(Format(EnvelopeName{kConvention, "general-2019"}));
+         });
+       }},
+      {"a payment without budget article",
+       "does not move its amount exactly once",
+       [](Transaction& t) {
+         ChangePayment(t, 1,
+                       [](FederalPayment& p) { p.clear_budget_article(); });
+       }},
+      {"an entry of a payment that is not stored", "which is not stored",
+       [](Transaction& t) {
+         Change<v1::LedgerEntry>(
+             t, keys::Entry(kConvention, 6), [](v1::LedgerEntry& e) {
+               e.set_cause(FormatNumbered(NumberedKind::kFederalPayment,
+                                          kConvention, 8));
+             });
+       }},
+      {"a payment under another number", "stands under a wrong number or name",
+       [](Transaction& t) {
+         ChangePayment(t, 2, [](FederalPayment& p) { p.set_name("else"); });
+       }},
+      {"a counter that runs ahead", "9 federalPayments; the last is 3",
+       [](Transaction& t) {
+         Change<v1::LedgerHead>(
+             t, keys::Head(kConvention),
+             [](v1::LedgerHead& h) { h.set_last_federal_payment(9); });
+       }},
+      {"a claim that is paid although a cent is owed",
+       "which the money received does not make of it",
+       [](Transaction& t) {
+         ChangeClaim(t, 2, [](Claim& c) { c.set_state(Claim::STATE_PAID); });
+       }},
+      {"a claim that waits although it received too much",
+       "which the money received does not make of it",
+       [](Transaction& t) {
+         ChangeClaim(t, 2, [](Claim& c) { c.set_state(Claim::STATE_DECIDED); });
+       }},
+  };
+}
+
+TEST_F(VerifyClaimsTest, WhatIsPlantedInMoneyOfTheStateIsTold) {
+  for (const Planted& planted : PlantedInFederalPayments()) {
+    EXPECT_THAT(DifferencesAfter(planted.change),
+                Contains(HasSubstr(planted.told)))
+        << planted.what;
+  }
 }
 
 TEST_F(VerifyClaimsTest, WhatIsPlantedInClaimsIsTold) {

@@ -175,6 +175,7 @@ absl::StatusOr<VerifyReport> VerifyLedger(const store::Reader& reader) {
     VerifyBalances(name, book, report);
     VerifyCauses(name, book, report);
     VerifyClaims(name, book, report);
+    VerifyFederalPayments(name, book, report);
   }
   if (books.texts.size() != books.conventions.size()) {
     report.Differ("the references by text are not one to a convention");

@@ -14,6 +14,8 @@
 //     reserves, releases and spends its amount once
 //   * a claim holds what was spent on its envelope, nothing that another claim
 //     holds, and its entries move what its lines and decisions say
+//   * money of the State moves its amount once, and makes the decided claims of
+//     its envelope paid or to be recovered
 //   * a piece of evidence is charged what its charges and expenses add up to,
 //     never above its amount, and is found by both of its keys
 //   * counters, references by text and the copies of the tree agree
@@ -40,6 +42,7 @@ struct VerifyReport {
   int64_t evidence = 0;
   int64_t charges = 0;
   int64_t claims = 0;
+  int64_t federal_payments = 0;
   // Of all envelopes as stored, in cents.
   int64_t granted_cents = 0;
   int64_t unallotted_cents = 0;

@@ -44,6 +44,7 @@ OPEN = {
         "PostingService": "BatchPost",
         "ClaimService": "CreateClaim DecideClaim GetClaim ListClaims "
         "SubmitClaim WithdrawClaim",
+        "FederalPaymentService": "CreateFederalPayment ListFederalPayments",
         "ConventionService": "DeleteConvention GetConvention "
         "ImportConvention ListConventions ListMeasureDefinitions",
     },

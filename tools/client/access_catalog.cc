@@ -15,6 +15,7 @@
 #include "entente/conventions/v1/budget_service.pb.h"
 #include "entente/conventions/v1/claim_service.pb.h"
 #include "entente/conventions/v1/convention_service.pb.h"
+#include "entente/conventions/v1/federal_payment_service.pb.h"
 #include "entente/conventions/v1/posting_service.pb.h"
 #include "entente/exchange/v1/case_service.pb.h"
 #include "entente/exchange/v1/meeting_service.pb.h"
@@ -39,6 +40,7 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       common::v1::DeliverEventsRequest::descriptor()->file(),
       common::v1::ListOutboxesRequest::descriptor()->file(),
       conventions::v1::CreateClaimRequest::descriptor()->file(),
+      conventions::v1::CreateFederalPaymentRequest::descriptor()->file(),
       conventions::v1::CreateLineRequest::descriptor()->file(),
       conventions::v1::GetConventionRequest::descriptor()->file(),
       conventions::v1::BatchPostRequest::descriptor()->file(),

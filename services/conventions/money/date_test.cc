@@ -77,5 +77,22 @@ TEST(IdentifierTest, CodesHaveTheirWidth) {
   }
 }
 
+TEST(IdentifierTest, AStructuredCommunicationIsCheckedAndPrinted) {
+  for (const char* text : {"+++010/8068/17183+++", "***010/8068/17183***",
+                           "010806817183", "010 8068 17183"}) {
+    EXPECT_EQ(*StructuredCommunication(text, "n"), "+++010/8068/17183+++");
+  }
+  // A rest of nothing is written 97.
+  EXPECT_TRUE(StructuredCommunication("000000009797", "n").ok());
+  EXPECT_FALSE(StructuredCommunication("000000009700", "n").ok());
+  for (const char* text :
+       {"", "+++010/8068/17184+++", "01080681718", "0108068171830",
+        "+++010/8068/17183+++x", "010-8068-17183"}) {
+    EXPECT_EQ(ErrorReason(StructuredCommunication(text, "n").status()),
+              "STRUCTURED_COMMUNICATION_INVALID")
+        << text;
+  }
+}
+
 }  // namespace
 }  // namespace entente::conventions

@@ -65,6 +65,37 @@ absl::StatusOr<std::string> EnterpriseNumber(absl::string_view number,
                    "laatste twee de andere controleren.");
 }
 
+absl::StatusOr<std::string> StructuredCommunication(absl::string_view text,
+                                                    absl::string_view field) {
+  constexpr absl::string_view kMarks = "+*/ ";
+  std::string digits;
+  bool is_clean = true;
+  for (const char c : text) {
+    if (absl::ascii_isdigit(c)) {
+      digits.push_back(c);
+    } else {
+      is_clean = is_clean && absl::StrContains(kMarks, c);
+    }
+  }
+  if (is_clean && text.size() <= 32 && digits.size() == 12) {
+    int rest = 0;
+    for (size_t i = 0; i < 10; ++i) rest = (rest * 10 + digits[i] - '0') % 97;
+    const int check = (digits[10] - '0') * 10 + (digits[11] - '0');
+    if (check == (rest == 0 ? 97 : rest)) {
+      return absl::StrCat("+++", digits.substr(0, 3), "/", digits.substr(3, 4),
+                          "/", digits.substr(7), "+++");
+    }
+  }
+  return Malformed(
+      "STRUCTURED_COMMUNICATION_INVALID", field,
+      "must be a structured communication whose last two digits check the "
+      "others, as in +++010/8068/17183+++.",
+      "doit être une communication structurée dont les deux derniers chiffres "
+      "contrôlent les autres, comme +++010/8068/17183+++.",
+      "moet een gestructureerde mededeling zijn waarvan de laatste twee "
+      "cijfers de andere controleren, zoals +++010/8068/17183+++.");
+}
+
 bool IsMunicipalityCode(absl::string_view code) { return IsCode(code, 5); }
 
 absl::Status CheckMunicipalityCode(absl::string_view code,

@@ -20,6 +20,13 @@ namespace entente::conventions {
 absl::StatusOr<std::string> EnterpriseNumber(absl::string_view number,
                                              absl::string_view field);
 
+// A structured communication of twelve digits, the last two of which are the
+// first ten modulo 97 (97 for 0): "+++010/8068/17183+++", with or without its
+// marks, also with "***". Answers it with them.
+// STRUCTURED_COMMUNICATION_INVALID.
+absl::StatusOr<std::string> StructuredCommunication(absl::string_view text,
+                                                    absl::string_view field);
+
 // REFNIS code of a municipality: five digits, not beginning with 0. Whether the
 // municipality exists is not known here. MALFORMED_MUNICIPALITY_CODE.
 absl::Status CheckMunicipalityCode(absl::string_view code,

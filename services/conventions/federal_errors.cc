@@ -1,0 +1,223 @@
+#include "services/conventions/federal_errors.h"
+
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "services/common/base/error.h"
+#include "services/conventions/ledger_rules.h"
+#include "services/conventions/money/date.h"
+#include "services/conventions/money/money.h"
+
+namespace entente::conventions {
+namespace {
+
+using absl::StatusCode;
+using Figures = std::map<std::string, std::string>;
+
+constexpr char kAmount[] = "federal_payment.amount";
+
+absl::Status Refuse(StatusCode code, const char* reason, const char* field,
+                    Figures metadata, Sentence sentence) {
+  return MakeError(code, {.reason = reason,
+                          .field = field,
+                          .metadata = std::move(metadata),
+                          .sentence = std::move(sentence)});
+}
+
+std::string Euros(int64_t cents) { return FormatBelgianAmount(cents); }
+
+int64_t Received(const Balances& envelope) {
+  return envelope.advance_cents + envelope.balance_cents;
+}
+
+Figures FiguresOf(const Balances& envelope, int64_t requested,
+                  int64_t available) {
+  return {{"allocated_cents", absl::StrCat(envelope.allocated_cents)},
+          {"allotted_cents", absl::StrCat(envelope.allotted_cents)},
+          {"reserved_cents", absl::StrCat(envelope.reserved_cents)},
+          {"spent_cents", absl::StrCat(envelope.spent_cents)},
+          {"claimed_cents", absl::StrCat(envelope.claimed_cents)},
+          {"accepted_cents", absl::StrCat(envelope.accepted_cents)},
+          {"received_cents", absl::StrCat(Received(envelope))},
+          {"demanded_cents", absl::StrCat(envelope.demanded_cents)},
+          {"recovered_cents", absl::StrCat(envelope.recovered_cents)},
+          {"requested_cents", absl::StrCat(requested)},
+          {"available_cents", absl::StrCat(available)}};
+}
+
+// "70,00 %" of 7000.
+std::string Percent(int64_t basis_points) {
+  return absl::StrFormat("%d,%02d %%", basis_points / 100, basis_points % 100);
+}
+
+}  // namespace
+
+absl::Status AdvanceExceeded(const Balances& envelope, const AdvanceCap& cap,
+                             int64_t requested) {
+  const int64_t rest = cap.cap_cents - envelope.advance_cents;
+  Figures figures = FiguresOf(envelope, requested, rest);
+  figures["cap_cents"] = absl::StrCat(cap.cap_cents);
+  figures["share_basis_points"] = absl::StrCat(cap.share_basis_points);
+  figures["is_verified"] = cap.is_verified || !cap.is_stated ? "true" : "false";
+  const bool is_doubtful = cap.is_stated && !cap.is_verified;
+  const std::string asked = Euros(requested);
+  const std::string all = Euros(cap.cap_cents);
+  const std::string had = Euros(envelope.advance_cents);
+  const std::string left = Euros(rest > 0 ? rest : 0);
+  const std::string share = Percent(cap.share_basis_points);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "ADVANCE_EXCEEDED", kAmount,
+      std::move(figures),
+      {.en = absl::StrCat(
+           "Advance of ", asked, "; at most ", all, " (", share,
+           " of the grant) comes in advance, of which ", had, " was received. ",
+           is_doubtful ? "The share was not verified in the decree. " : "",
+           "Record at most ", left, "."),
+       .fr = absl::StrCat(
+           "Avance de ", asked, " ; au plus ", all, " (", share,
+           " de l'octroi) est versé en avance, dont ", had, " déjà reçus. ",
+           is_doubtful ? "Cette part n'a pas été vérifiée dans l'arrêté. " : "",
+           "Enregistrez au plus ", left, "."),
+       .nl = absl::StrCat(
+           "Voorschot van ", asked, "; hoogstens ", all, " (", share,
+           " van de toekenning) komt als voorschot, waarvan ", had,
+           " al ontvangen. ",
+           is_doubtful ? "Dit aandeel is niet nagegaan in het besluit. " : "",
+           "Registreer hoogstens ", left, ".")});
+}
+
+absl::Status BalanceExceeded(const Balances& envelope, int64_t requested) {
+  const int64_t rest = envelope.accepted_cents - envelope.held_cents();
+  const std::string asked = Euros(requested);
+  const std::string accepted = Euros(envelope.accepted_cents);
+  const std::string held = Euros(envelope.held_cents());
+  const std::string left = Euros(rest > 0 ? rest : 0);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "BALANCE_EXCEEDED", kAmount,
+      FiguresOf(envelope, requested, rest),
+      {.en = absl::StrCat("Balance of ", asked, "; the State accepted ",
+                          accepted, " and paid ", held,
+                          " of it. Record at most ", left, "."),
+       .fr = absl::StrCat("Solde de ", asked, " ; l'État a accepté ", accepted,
+                          " et en a versé ", held, ". Enregistrez au plus ",
+                          left, "."),
+       .nl = absl::StrCat("Saldo van ", asked, "; de Staat aanvaardde ",
+                          accepted, " en betaalde daarvan ", held,
+                          ". Registreer hoogstens ", left, ".")});
+}
+
+absl::Status DemandExceeded(const Balances& envelope, int64_t requested) {
+  const int64_t rest = envelope.held_cents() - envelope.accepted_cents;
+  const std::string asked = Euros(requested);
+  const std::string accepted = Euros(envelope.accepted_cents);
+  const std::string held = Euros(envelope.held_cents());
+  const std::string left = Euros(rest > 0 ? rest : 0);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "DEMAND_EXCEEDED", kAmount,
+      FiguresOf(envelope, requested, rest),
+      {.en = absl::StrCat("Demand of ", asked, "; ", held,
+                          " was received and not asked back, ", accepted,
+                          " accepted. At most ", left, " can be asked back."),
+       .fr = absl::StrCat(
+           "Demande de ", asked, " ; ", held, " reçus et non réclamés, ",
+           accepted, " acceptés. Au plus ", left, " peuvent être réclamés."),
+       .nl = absl::StrCat("Terugvordering van ", asked, "; ", held,
+                          " ontvangen en niet teruggevraagd, ", accepted,
+                          " aanvaard. Hoogstens ", left,
+                          " kan worden teruggevraagd.")});
+}
+
+absl::Status RefundExceeded(const Balances& envelope, int64_t requested) {
+  const int64_t rest = envelope.recoverable_cents();
+  const std::string asked = Euros(requested);
+  const std::string demanded = Euros(envelope.demanded_cents);
+  const std::string back = Euros(envelope.recovered_cents);
+  const std::string left = Euros(rest);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "REFUND_EXCEEDED", kAmount,
+      FiguresOf(envelope, requested, rest),
+      {.en = absl::StrCat("Refund of ", asked, "; the State asked back ",
+                          demanded, ", of which ", back,
+                          " was paid back. Record at most ", left, "."),
+       .fr = absl::StrCat("Remboursement de ", asked, " ; l'État a réclamé ",
+                          demanded, ", dont ", back,
+                          " remboursés. Enregistrez au plus ", left, "."),
+       .nl = absl::StrCat("Terugbetaling van ", asked, "; de Staat vroeg ",
+                          demanded, " terug, waarvan ", back,
+                          " terugbetaald. Registreer hoogstens ", left, ".")});
+}
+
+absl::Status ClaimUndecided(const Balances& envelope, int64_t requested) {
+  const std::string asked = Euros(requested);
+  const std::string claimed = Euros(envelope.claimed_cents);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "CLAIM_UNDECIDED",
+      "federal_payment.kind", FiguresOf(envelope, requested, 0),
+      {.en = absl::StrCat("The State has not decided the claims of this "
+                          "envelope (claimed ",
+                          claimed, "), so ", asked,
+                          " is neither due nor too much. Record its decision "
+                          "first."),
+       .fr = absl::StrCat("L'État n'a pas décidé des déclarations de cette "
+                          "enveloppe (déclaré ",
+                          claimed, ") : ", asked,
+                          " ne sont ni dus ni de trop. Enregistrez d'abord sa "
+                          "décision."),
+       .nl = absl::StrCat("De Staat besliste nog niet over de "
+                          "schuldvorderingen van deze enveloppe (gevorderd ",
+                          claimed, "): ", asked,
+                          " is niet verschuldigd en niet te veel. Registreer "
+                          "eerst zijn beslissing.")});
+}
+
+absl::Status FederalPaymentExists(const v1::FederalPayment& earlier) {
+  const std::string name = earlier.name().substr(earlier.name().rfind('/') + 1);
+  const std::string day = FormatIsoDate(earlier.value_date());
+  const int64_t cents = CentsFromMoney(earlier.amount(), "amount").value_or(0);
+  const std::string amount = Euros(cents);
+  return Refuse(
+      StatusCode::kAlreadyExists, "FEDERAL_PAYMENT_EXISTS",
+      "federal_payment.bank_reference",
+      {{"federal_payment", earlier.name()},
+       {"value_date", day},
+       {"amount_cents", absl::StrCat(cents)}},
+      {.en = absl::StrCat(amount, " of ", day,
+                          " with this reference is recorded already as ", name,
+                          "."),
+       .fr = absl::StrCat(amount, " du ", day,
+                          " avec cette référence sont déjà enregistrés sous ",
+                          name, "."),
+       .nl = absl::StrCat(amount, " van ", day,
+                          " met deze verwijzing is al geregistreerd als ", name,
+                          ".")});
+}
+
+absl::Status MalformedBudgetArticle() {
+  return Refuse(
+      StatusCode::kInvalidArgument, "MALFORMED_BUDGET_ARTICLE",
+      "federal_payment.budget_article", {{"example", "56 82 432202"}},
+      {.en = "federal_payment.budget_article must be an article of the federal "
+             "budget, as in \"56 82 432202\".",
+       .fr = "federal_payment.budget_article doit être un article du budget "
+             "fédéral, comme « 56 82 432202 ».",
+       .nl = "federal_payment.budget_article moet een artikel van de federale "
+             "begroting zijn, zoals \"56 82 432202\"."});
+}
+
+absl::Status FederalPaymentKindUnknown() {
+  return Refuse(
+      StatusCode::kInvalidArgument, "FIELD_UNKNOWN_VALUE",
+      "federal_payment.kind", {},
+      {.en = "State what it is: KIND_ADVANCE or KIND_BALANCE received from the "
+             "State, KIND_DEMAND asked back by it, KIND_REFUND paid back to "
+             "it.",
+       .fr = "Indiquez de quoi il s'agit : KIND_ADVANCE ou KIND_BALANCE reçu "
+             "de l'État, KIND_DEMAND réclamé par lui, KIND_REFUND remboursé.",
+       .nl = "Vermeld wat het is: KIND_ADVANCE of KIND_BALANCE ontvangen van "
+             "de Staat, KIND_DEMAND door hem teruggevraagd, KIND_REFUND hem "
+             "terugbetaald."});
+}
+
+}  // namespace entente::conventions

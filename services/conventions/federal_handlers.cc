@@ -1,0 +1,157 @@
+// Money of the State: advance, balance, demand, refund.
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/conventions/claim_store.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/federal_payment_service.h"
+#include "services/conventions/federal_rules.h"
+#include "services/conventions/ledger_store.h"
+#include "services/conventions/limits.h"
+#include "services/conventions/local_day.h"
+#include "services/conventions/lookup_store.h"
+#include "services/conventions/money/money.h"
+#include "services/conventions/page_store.h"
+
+namespace entente::conventions {
+namespace {
+
+using v1::FederalPayment;
+
+// The same money recorded before. A convention has a few payments a year.
+absl::StatusOr<std::optional<FederalPayment>> FindSame(
+    const store::Reader& reader, const ConventionName& convention,
+    const FederalPayment& wanted) {
+  std::optional<FederalPayment> same;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<FederalPayment>(
+      reader, keys::NumberedOf(NumberedKind::kFederalPayment, convention), "",
+      [&](absl::string_view, const FederalPayment& earlier) {
+        if (earlier.kind() == wanted.kind() &&
+            earlier.envelope() == wanted.envelope() &&
+            earlier.bank_reference() == wanted.bank_reference() &&
+            earlier.amount().SerializeAsString() ==
+                wanted.amount().SerializeAsString() &&
+            earlier.value_date().SerializeAsString() ==
+                wanted.value_date().SerializeAsString()) {
+          same = earlier;
+        }
+        return !same;
+      }));
+  return same;
+}
+
+absl::StatusOr<FederalPayment> Record(store::Transaction& transaction,
+                                      const ServiceContext& context,
+                                      const NewFederalPayment& wanted,
+                                      FederalPayment payment, absl::Time now) {
+  const ConventionName& convention = wanted.envelope.parent;
+  ENTENTE_ASSIGN_OR_RETURN(const v1::RegulationProfile profile,
+                           ProfileOf(transaction, convention,
+                                     context.regulation_profiles, "parent"));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Balances before,
+      GetEnvelope(transaction, wanted.envelope, "federal_payment.envelope"));
+  // What no rule has checked is not kept.
+  payment.DiscardUnknownFields();
+  payment.clear_unverified_values();
+  payment.clear_envelope_position();
+  payment.set_structured_communication(wanted.communication);
+  *payment.mutable_amount() = MoneyFromCents(wanted.amount_cents);
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<FederalPayment> same,
+                           FindSame(transaction, convention, payment));
+  if (same) return FederalPaymentExists(*same);
+  const AdvanceCap cap = AdvanceCapOf(profile, before.allocated_cents);
+  ENTENTE_ASSIGN_OR_RETURN(const ClaimProgress progress,
+                           ProgressOf(transaction, wanted.envelope));
+  ENTENTE_ASSIGN_OR_RETURN(
+      Movements movements,
+      PayFederal(wanted.kind, before, cap, progress, wanted.amount_cents));
+  if (wanted.kind == FederalPayment::KIND_ADVANCE && cap.is_stated &&
+      !cap.is_verified) {
+    payment.add_unverified_values("instalments");
+  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      const int64_t number,
+      TakeNumber(transaction, NumberedKind::kFederalPayment, convention));
+  payment.set_name(
+      FormatNumbered(NumberedKind::kFederalPayment, convention, number));
+  *payment.mutable_create_time() = ToTimestamp(now);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Balances after,
+      PostOnEnvelope(transaction, {.envelope = wanted.envelope,
+                                   .movements = std::move(movements),
+                                   .cause = payment.name(),
+                                   .effective_date = payment.value_date(),
+                                   .record_time = now}));
+  store::PutRecord(
+      transaction,
+      keys::Numbered(NumberedKind::kFederalPayment, convention, number),
+      payment);
+  ENTENTE_RETURN_IF_ERROR(SettleClaims(transaction, wanted.envelope));
+  *payment.mutable_envelope_position() =
+      ToPosition(AccountKind::kEnvelope, after);
+  return payment;
+}
+
+}  // namespace
+
+FederalPaymentService::FederalPaymentService(ServiceContext& context)
+    : context_(context),
+      door_(context.gate, v1::FederalPaymentService::service_full_name()) {}
+
+grpc::Status FederalPaymentService::CreateFederalPayment(
+    grpc::ServerContext* context,
+    const v1::CreateFederalPaymentRequest* request,
+    v1::FederalPayment* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<FederalPayment> {
+        ENTENTE_ASSIGN_OR_RETURN(
+            const NewFederalPayment wanted,
+            ValidateCreateFederalPayment(*request, LocalDay(caller.now)));
+        return context_.RunOnce<FederalPayment>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Record(transaction, context_, wanted,
+                            request->federal_payment(), caller.now);
+            });
+      });
+}
+
+grpc::Status FederalPaymentService::ListFederalPayments(
+    grpc::ServerContext* context, const v1::ListFederalPaymentsRequest* request,
+    v1::ListFederalPaymentsResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller)
+          -> absl::StatusOr<v1::ListFederalPaymentsResponse> {
+        ENTENTE_ASSIGN_OR_RETURN(
+            const ConventionName name,
+            ParseConventionName(request->parent(), "parent"));
+        const auto snapshot = context_.store.Read();
+        ENTENTE_RETURN_IF_ERROR(
+            GetConventionHead(*snapshot, name, "parent").status());
+        v1::ListFederalPaymentsResponse list;
+        ENTENTE_ASSIGN_OR_RETURN(
+            *list.mutable_next_page_token(),
+            ReadPage<FederalPayment>(
+                *snapshot, context_.page_tokens,
+                {.scope = absl::StrCat(caller.Scope(), " federal payments ",
+                                       Format(name)),
+                 .prefix =
+                     keys::NumberedOf(NumberedKind::kFederalPayment, name),
+                 .size = request->page_size(),
+                 .token = request->page_token(),
+                 .size_default = kPageSizeDefault,
+                 .size_max = kPageSizeMax},
+                [&](absl::string_view, const FederalPayment& payment) {
+                  *list.add_federal_payments() = payment;
+                }));
+        return list;
+      });
+}
+
+}  // namespace entente::conventions
