@@ -1,4 +1,3 @@
-#include <fstream>
 #include <memory>
 #include <ostream>
 #include <sstream>
@@ -28,18 +27,6 @@ struct Flags {
   std::string convention;
   bool is_dry_run = false;
 };
-
-absl::StatusOr<std::string> ReadFile(Cli& cli, const std::string& path) {
-  std::string content;
-  if (path == "-") {
-    AppendSome(cli.in(), kFileBytesMax, content);
-    return content;
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return FileUnreadable(path);
-  AppendSome(file, kFileBytesMax, content);
-  return content;
-}
 
 // The rows that are to be stored, after everything that can be checked here.
 absl::StatusOr<std::vector<AllotmentRow>> RowsToStore(
@@ -109,7 +96,7 @@ absl::Status Allot(Cli& cli, const Flags& flags) {
       const v1::Convention convention,
       cli.session().Call(&ConventionService::Stub::GetConvention, get));
   ENTENTE_ASSIGN_OR_RETURN(const std::string content,
-                           ReadFile(cli, flags.file));
+                           ReadFileOr(cli.in(), flags.file, kFileBytesMax));
   size_t row_count = 0;
   ENTENTE_ASSIGN_OR_RETURN(
       const std::vector<AllotmentRow> rows,

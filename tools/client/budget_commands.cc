@@ -311,11 +311,11 @@ void AddSpend(CLI::App& group, Cli& cli) {
 void AddBudgetCommands(CLI::App& root, Cli& cli) {
   CLI::App& group =
       AddGroup(root, cli, "budget",
-               {"Money, to the cent: allot, reserve, spend, pay, read.",
+               {"Money, to the cent: allot, reserve, spend, pay, claim, read.",
                 "Le budget, au centime près : répartir, engager, dépenser, "
-                "verser, consulter.",
+                "verser, déclarer, consulter.",
                 "Het budget, tot op de cent: verdelen, vastleggen, uitgeven, "
-                "storten, raadplegen."});
+                "storten, vorderen, raadplegen."});
   AddAllotCommand(group, cli);
   AddReserve(group, cli);
   AddVoid(group, cli);
@@ -324,6 +324,8 @@ void AddBudgetCommands(CLI::App& root, Cli& cli) {
   AddPayZoneCommands(group, cli);
   AddAccountsImportCommand(group, cli);
   AddAccountsReconcileCommand(group, cli);
+  AddClaimCommands(group, cli);
+  AddFederalCommands(group, cli);
   AddBudgetReadCommands(group, cli);
 }
 

@@ -2,6 +2,8 @@
 
 #include <ostream>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -62,9 +64,67 @@ std::string EntryTypeWord(Cli& cli, v1::LedgerEntry::Type type) {
       return cli.T({"release", "libération", "vrijgave"});
     case v1::LedgerEntry::TYPE_SPEND:
       return cli.T({"expense", "dépense", "uitgave"});
+    case v1::LedgerEntry::TYPE_CLAIM:
+      return cli.T({"claim", "déclaration", "vordering"});
+    case v1::LedgerEntry::TYPE_UNCLAIM:
+      return cli.T({"withdrawal", "retrait", "intrekking"});
+    case v1::LedgerEntry::TYPE_ACCEPT:
+      return cli.T({"accepted", "accepté", "aanvaard"});
+    case v1::LedgerEntry::TYPE_REJECT:
+      return cli.T({"ineligible", "inéligible", "verworpen"});
+    case v1::LedgerEntry::TYPE_PAY_ADVANCE:
+      return cli.T({"advance", "avance", "voorschot"});
+    case v1::LedgerEntry::TYPE_PAY_BALANCE:
+      return cli.T({"balance", "solde", "saldo"});
+    case v1::LedgerEntry::TYPE_DEMAND:
+      return cli.T({"asked back", "réclamé", "teruggevraagd"});
+    case v1::LedgerEntry::TYPE_RECOVER:
+      return cli.T({"paid back", "remboursé", "terugbetaald"});
     default:
       return "?";
   }
+}
+
+std::string ClaimStateWord(Cli& cli, v1::Claim::State state) {
+  switch (state) {
+    case v1::Claim::STATE_DRAFT:
+      return cli.T({"draft", "projet", "ontwerp"});
+    case v1::Claim::STATE_SUBMITTED:
+      return cli.T({"submitted", "introduite", "ingediend"});
+    case v1::Claim::STATE_DECIDED:
+      return cli.T({"decided", "décidée", "beslist"});
+    case v1::Claim::STATE_PAID:
+      return cli.T({"paid", "payée", "betaald"});
+    case v1::Claim::STATE_RECOVERY:
+      return cli.T({"recovery", "récupération", "terugvordering"});
+    case v1::Claim::STATE_WITHDRAWN:
+      return cli.T({"withdrawn", "retirée", "ingetrokken"});
+    default:
+      return "?";
+  }
+}
+
+void PrintUnverified(Cli& cli, const std::vector<std::string>& values,
+                     const std::string& mark) {
+  std::vector<std::string> words;
+  for (const std::string& value : values) {
+    if (value == "claim_deadline") {
+      words.push_back(cli.T({"claim deadline", "date limite", "termijn"}));
+    } else if (value == "late_claims") {
+      words.push_back(cli.T(
+          {"late claims", "déclarations tardives", "laattijdige vorderingen"}));
+    } else if (value == "instalments") {
+      words.push_back(cli.T({"share paid in advance", "part versée en avance",
+                             "aandeel als voorschot"}));
+    } else {
+      words.push_back(value);
+    }
+  }
+  if (words.empty()) return;
+  const std::string list = absl::StrJoin(words, ", ");
+  cli.Say({absl::StrCat(mark, "Not verified in the decree: ", list, "."),
+           absl::StrCat(mark, "Non vérifié dans l'arrêté : ", list, "."),
+           absl::StrCat(mark, "Niet nagegaan in het besluit: ", list, ".")});
 }
 
 }  // namespace entente::client

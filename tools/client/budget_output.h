@@ -2,6 +2,10 @@
 #ifndef TOOLS_CLIENT_BUDGET_OUTPUT_H_
 #define TOOLS_CLIENT_BUDGET_OUTPUT_H_
 
+#include <string>
+#include <vector>
+
+#include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "tools/client/cli.h"
 
@@ -17,6 +21,13 @@ std::string PaymentStateWord(
     Cli& cli, entente::conventions::v1::ZonePayment::State state);
 std::string EntryTypeWord(Cli& cli,
                           entente::conventions::v1::LedgerEntry::Type type);
+std::string ClaimStateWord(Cli& cli,
+                           entente::conventions::v1::Claim::State state);
+
+// "Not verified in the decree: claim deadline", after `mark`; nothing
+// for no values.
+void PrintUnverified(Cli& cli, const std::vector<std::string>& values,
+                     const std::string& mark = "");
 
 }  // namespace entente::client
 

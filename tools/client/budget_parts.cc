@@ -33,6 +33,15 @@ void MutationFlags::SayDone(Cli& cli, const std::string& name,
   cli.out() << cli.T(done) << " (" << ShortName(name) << ")\n";
 }
 
+void EnvelopeFlag(Command& command, std::string& envelope) {
+  command
+      .Option(
+          "--envelope", envelope,
+          {"Envelope, as in general-2018.", "Enveloppe, comme general-2018.",
+           "Enveloppe, zoals general-2018."})
+      ->required();
+}
+
 void LineFlag(Command& command, std::string& line) {
   command
       .Option("--line", line,

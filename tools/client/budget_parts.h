@@ -32,6 +32,8 @@ struct MutationFlags {
   std::string IdOrFresh() const;
 };
 
+// --envelope, required.
+void EnvelopeFlag(Command& command, std::string& envelope);
 void LineFlag(Command& command, std::string& line);
 void AmountFlag(Command& command, std::string& amount);
 void DescriptionFlag(Command& command, std::string& description);
@@ -40,6 +42,10 @@ void DescriptionFlag(Command& command, std::string& description);
 void AddAllotCommand(CLI::App& budget, Cli& cli);
 // budget pay-zone order|execute|acknowledge|list
 void AddPayZoneCommands(CLI::App& budget, Cli& cli);
+// budget claims, budget claim create|show|submit|withdraw|decide
+void AddClaimCommands(CLI::App& budget, Cli& cli);
+// budget federal pay|list, budget recover demand|refund
+void AddFederalCommands(CLI::App& budget, Cli& cli);
 // budget position|lines|entries|expenses
 void AddBudgetReadCommands(CLI::App& budget, Cli& cli);
 

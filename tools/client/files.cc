@@ -54,6 +54,20 @@ void AppendSome(std::istream& in, size_t bytes_max, std::string& content) {
   }
 }
 
+absl::StatusOr<std::string> ReadFileOr(std::istream& in,
+                                       const std::string& path,
+                                       size_t bytes_max) {
+  std::string content;
+  if (path == "-") {
+    AppendSome(in, bytes_max, content);
+    return content;
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return FileUnreadable(path);
+  AppendSome(file, bytes_max, content);
+  return content;
+}
+
 bool WritePrivateFile(const std::string& path, const std::string& content) {
   const std::string draft = absl::StrCat(path, ".", getpid());
   const int fd = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW,

@@ -20,6 +20,12 @@ absl::Status FileUnreadable(const std::string& path);
 // size costs little memory.
 void AppendSome(std::istream& in, size_t bytes_max, std::string& content);
 
+// All of the file at `path`, of `in` when it is "-", as AppendSome.
+// FILE_UNREADABLE.
+absl::StatusOr<std::string> ReadFileOr(std::istream& in,
+                                       const std::string& path,
+                                       size_t bytes_max);
+
 // Writes `content` to `path` for the owner alone (0600), whole or not at all,
 // and on disk before it returns. False when it cannot.
 bool WritePrivateFile(const std::string& path, const std::string& content);
