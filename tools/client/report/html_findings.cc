@@ -160,14 +160,11 @@ void WriteGaps(const ReportModel& model, HtmlWriter& html) {
                       " metingen zonder afgesproken streefcijfer")});
   }
   WriteRegulation(model, html);
-  html.BothLeaf(
-      "li", {},
-      {"claimed, accepted, paid by the State, recovered and lapsed amounts: "
-       "not recorded yet",
-       "montants déclarés, acceptés, payés par l'État, récupérés et échus : "
-       "pas encore enregistrés",
-       "aangegeven, aanvaarde, door de Staat betaalde, teruggevorderde en "
-       "vervallen bedragen: nog niet geregistreerd"});
+  html.BothLeaf("li", {},
+                {"reduced, carried over and lapsed amounts: not in this report",
+                 "montants réduits, reportés et échus : pas dans ce rapport",
+                 "verminderde, overgedragen en vervallen bedragen: niet in dit "
+                 "verslag"});
 }
 
 }  // namespace entente::client

@@ -225,6 +225,7 @@ void WriteMoney(const ReportModel& model, HtmlWriter& html) {
   WriteBars(model, html);
   WriteExpenseLine(model, html);
   WriteZone(model, html);
+  WriteClaims(model, html);
 }
 
 }  // namespace entente::client

@@ -196,6 +196,7 @@ TEST_F(HtmlReportTest, GuessedKindsAndUnverifiedRulesAreMarked) {
   EXPECT_THAT(page, HasSubstr("type déduit du libellé"));
   EXPECT_THAT(page, HasSubstr("<strong><span lang=\"fr\">non vérifié</span>"));
   EXPECT_THAT(page, HasSubstr("31/3 (N+1)"));
+  EXPECT_THAT(page, HasSubstr("31/3/2019 (2018)"));
 }
 
 TEST_F(HtmlReportTest, InventedFiguresAreSaidToBeSoOnScreenAndPaper) {

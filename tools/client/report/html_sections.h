@@ -18,6 +18,9 @@ void WriteContents(const ReportModel& model, HtmlWriter& html);
 // Envelopes by phase, both routes to the police zone.
 void WriteMoney(const ReportModel& model, HtmlWriter& html);
 
+// Claims and payments of the State, part of the section of money.
+void WriteClaims(const ReportModel& model, HtmlWriter& html);
+
 // One article per strategic objective, grouped as the document groups them.
 void WriteObjectives(const ReportModel& model, HtmlWriter& html);
 

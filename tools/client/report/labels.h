@@ -18,6 +18,15 @@ inline const Sentence kUnallotted{"unallotted", "Non réparti", "Niet verdeeld"}
 inline const Sentence kReserved{"reserved", "Engagé", "Vastgelegd"};
 inline const Sentence kSpent{"spent", "Dépensé", "Uitgegeven"};
 inline const Sentence kAvailable{"available", "Disponible", "Beschikbaar"};
+inline const Sentence kClaimed{"claimed", "Déclaré", "Gevorderd"};
+inline const Sentence kAccepted{"accepted", "Accepté", "Aanvaard"};
+inline const Sentence kIneligible{"ineligible", "Inéligible",
+                                  "Niet-subsidiabel"};
+inline const Sentence kAdvance{"advance", "Avance", "Voorschot"};
+inline const Sentence kBalance{"balance", "Solde", "Saldo"};
+inline const Sentence kRecoverable{"to pay back", "À rembourser",
+                                   "Terug te betalen"};
+inline const Sentence kRecovered{"paid back", "Remboursé", "Terugbetaald"};
 inline const Sentence kCountableResults{
     "Countable results, not yet indicators",
     "Résultats dénombrables, pas encore indicateurs",

@@ -28,6 +28,13 @@ MoneyPhases Phases(const Position& position) {
   money.spent_cents = Cents(position.spent());
   money.zone_project_cents = Cents(position.zone_project());
   money.zone_deduction_cents = Cents(position.zone_deduction());
+  money.claimed_cents = Cents(position.claimed());
+  money.accepted_cents = Cents(position.accepted());
+  money.ineligible_cents = Cents(position.ineligible());
+  money.advance_cents = Cents(position.paid_advance());
+  money.balance_cents = Cents(position.paid_balance());
+  money.recoverable_cents = Cents(position.recoverable());
+  money.recovered_cents = Cents(position.recovered());
   money.available_cents =
       money.allotted_cents - money.reserved_cents - money.spent_cents;
   return money;
@@ -209,6 +216,13 @@ MoneyPhases& MoneyPhases::operator+=(const MoneyPhases& other) {
   available_cents += other.available_cents;
   zone_project_cents += other.zone_project_cents;
   zone_deduction_cents += other.zone_deduction_cents;
+  claimed_cents += other.claimed_cents;
+  accepted_cents += other.accepted_cents;
+  ineligible_cents += other.ineligible_cents;
+  advance_cents += other.advance_cents;
+  balance_cents += other.balance_cents;
+  recoverable_cents += other.recoverable_cents;
+  recovered_cents += other.recovered_cents;
   return *this;
 }
 
@@ -239,6 +253,27 @@ ReportModel BuildReportModel(const ReportData& data) {
 
 bool IsTotalOnly(const MeasureView& measure) {
   return measure.definition->is_sensitive();
+}
+
+std::vector<ClaimView> ClaimsDue(const ReportModel& model) {
+  std::vector<ClaimView> claims;
+  if (!model.data->regulation.has_value()) return claims;
+  const auto& deadline = model.data->regulation->claim_deadline();
+  if (deadline.month() == 0 || deadline.day() == 0) return claims;
+  std::map<int, MoneyPhases> years;
+  for (const EnvelopeView& view : model.envelopes) {
+    years[view.envelope->year()] += view.money;
+  }
+  for (const auto& [year, money] : years) {
+    const int64_t unclaimed = money.spent_cents - money.claimed_cents;
+    if (money.spent_cents > 0 && unclaimed == 0) continue;
+    claims.push_back(
+        {.year = year,
+         .unclaimed_cents = unclaimed,
+         .due = absl::CivilDay(year + 1, deadline.month(), deadline.day()),
+         .is_verified = deadline.is_verified()});
+  }
+  return claims;
 }
 
 }  // namespace entente::client

@@ -31,6 +31,15 @@ struct MoneyPhases {
   // Parts of `spent` that went to the police zone.
   int64_t zone_project_cents = 0;
   int64_t zone_deduction_cents = 0;
+  // Parts of `spent`: claimed from the State; and of these, what it decided.
+  int64_t claimed_cents = 0;
+  int64_t accepted_cents = 0;
+  int64_t ineligible_cents = 0;
+  // Received from the State, asked back by it and not paid back, paid back.
+  int64_t advance_cents = 0;
+  int64_t balance_cents = 0;
+  int64_t recoverable_cents = 0;
+  int64_t recovered_cents = 0;
 
   MoneyPhases& operator+=(const MoneyPhases& other);
 };
@@ -38,6 +47,16 @@ struct MoneyPhases {
 struct EnvelopeView {
   const conventions::v1::Envelope* envelope = nullptr;
   MoneyPhases money;
+};
+
+// Expenses of one year that stand in no submitted claim.
+struct ClaimView {
+  int year = 0;
+  // Over the envelopes of the year; zero when nothing was spent yet.
+  int64_t unclaimed_cents = 0;
+  // Deadline of the regulation profile, and whether somebody verified it.
+  absl::CivilDay due;
+  bool is_verified = false;
 };
 
 struct LineView {
@@ -152,6 +171,10 @@ struct ReportModel {
 };
 
 ReportModel BuildReportModel(const ReportData& data);
+
+// The years whose expenses are not all claimed, a year without any among them;
+// none without a deadline.
+std::vector<ClaimView> ClaimsDue(const ReportModel& model);
 
 // Whether only the total of a measure may be shown to the audience of the
 // report: its small figures can point at a person.

@@ -157,6 +157,42 @@ TEST_F(ReportModelTest, ClaimDatesNobodyVerifiedSaySo) {
       HasSubstr("[date non vérifiée] introduire la déclaration de créance"));
 }
 
+TEST_F(ReportModelTest, AYearIsClaimedOnceAllThatWasSpentIs) {
+  for (auto& envelope : data_.envelopes) {
+    if (envelope.year() != 2018) continue;
+    auto& position = *envelope.mutable_position();
+    *position.mutable_claimed() = position.spent();
+  }
+  std::vector<int> years;
+  for (const ClaimView& claim : ClaimsDue(BuildReportModel(data_))) {
+    years.push_back(claim.year);
+    EXPECT_EQ(claim.due, absl::CivilDay(claim.year + 1, 3, 31));
+  }
+  EXPECT_THAT(years, ElementsAre(2019));
+  data_.regulation->mutable_claim_deadline()->clear_month();
+  EXPECT_TRUE(ClaimsDue(BuildReportModel(data_)).empty());
+}
+
+TEST_F(ReportModelTest, TheStatusSaysWhatTheStatePaidAndByWhenToClaim) {
+  const auto text = [&] {
+    return StatusText(BuildReportModel(data_), Language::kFr);
+  };
+  EXPECT_THAT(text(), HasSubstr("2019 [non vérifié]"));
+  EXPECT_THAT(text(), Not(HasSubstr("l'État :")));
+  auto& position = *data_.envelopes[0].mutable_position();
+  position.mutable_paid_advance()->set_units(12345);
+  position.mutable_paid_advance()->set_currency_code("EUR");
+  position.mutable_recoverable()->set_units(678);
+  position.mutable_recoverable()->set_currency_code("EUR");
+  EXPECT_THAT(text(), HasSubstr("l'État : Avance 12.345,00 · À rembourser "
+                                "678,00"));
+  int owed = 0;
+  for (const TodoItem& item : Todo(absl::CivilDay(2019, 1, 1))) {
+    if (item.code == "RECOVERY_OWED") ++owed;
+  }
+  EXPECT_EQ(owed, 1);
+}
+
 TEST_F(ReportModelTest, PaymentsWaitForExecutionAndForTheirReceipt) {
   std::vector<std::string> codes;
   for (const TodoItem& item : Todo(absl::CivilDay(2018, 1, 1))) {

@@ -23,7 +23,14 @@ json Phases(const MoneyPhases& money) {
           {"spent_cents", money.spent_cents},
           {"available_cents", money.available_cents},
           {"zone_project_cents", money.zone_project_cents},
-          {"zone_deduction_cents", money.zone_deduction_cents}};
+          {"zone_deduction_cents", money.zone_deduction_cents},
+          {"claimed_cents", money.claimed_cents},
+          {"accepted_cents", money.accepted_cents},
+          {"ineligible_cents", money.ineligible_cents},
+          {"paid_advance_cents", money.advance_cents},
+          {"paid_balance_cents", money.balance_cents},
+          {"recoverable_cents", money.recoverable_cents},
+          {"recovered_cents", money.recovered_cents}};
 }
 
 std::string DateText(const google::type::Date& date) {

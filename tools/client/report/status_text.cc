@@ -95,6 +95,52 @@ void AddEnvelopes(const ReportModel& model, Language language,
   }
 }
 
+// What the State was asked for, accepted, paid and asked back; nothing before
+// the first claim or payment.
+void AddClaims(const ReportModel& model, Language language, std::string& out) {
+  const MoneyPhases& money = model.total;
+  const int64_t received = money.advance_cents + money.balance_cents;
+  if (money.claimed_cents == 0 && received == 0) return;
+  std::string line;
+  const std::pair<const Sentence*, int64_t> figures[] = {
+      {&labels::kClaimed, money.claimed_cents},
+      {&labels::kAccepted, money.accepted_cents},
+      {&labels::kIneligible, money.ineligible_cents},
+      {&labels::kAdvance, money.advance_cents},
+      {&labels::kBalance, money.balance_cents},
+      {&labels::kRecoverable, money.recoverable_cents},
+      {&labels::kRecovered, money.recovered_cents}};
+  for (const auto& [label, cents] : figures) {
+    if (cents == 0) continue;
+    absl::StrAppend(&line, line.empty() ? "" : " · ", In(*label, language), " ",
+                    Amount(cents));
+  }
+  const Sentence kState{"the State: ", "l'État : ", "de Staat: "};
+  out +=
+      WrapIndented(absl::StrCat(In(kState, language), line), kColumns - 2, 2);
+}
+
+// By when what was spent and not claimed must be.
+void AddDeadlines(const ReportModel& model, Language language,
+                  std::string& out) {
+  for (const ClaimView& claim : ClaimsDue(model)) {
+    if (claim.unclaimed_cents == 0) continue;
+    const std::string day = DayText(claim.due);
+    const std::string amount = Amount(claim.unclaimed_cents);
+    const Sentence what{
+        absl::StrCat("to claim of ", claim.year, ": ", amount, " by ", day),
+        absl::StrCat("à déclarer de ", claim.year, " : ", amount, " pour le ",
+                     day),
+        absl::StrCat("te vorderen van ", claim.year, ": ", amount, " tegen ",
+                     day)};
+    absl::StrAppend(&out, In(what, language));
+    if (!claim.is_verified) {
+      absl::StrAppend(&out, " [", In(labels::kUnverified, language), "]");
+    }
+    out += '\n';
+  }
+}
+
 // One character a month: a dot where nobody said anything, the lowest block for
 // a zero.
 std::string Sparkline(const MeasureView& measure) {
@@ -300,7 +346,11 @@ std::string StatusText(const ReportModel& model, Language language) {
                     WrapIndented(absl::StrCat(In(kMissing, language), sentence),
                                  kColumns - 2, 2));
   }
-  if (!model.envelopes.empty()) AddEnvelopes(model, language, out);
+  if (!model.envelopes.empty()) {
+    AddEnvelopes(model, language, out);
+    AddClaims(model, language, out);
+    AddDeadlines(model, language, out);
+  }
   AddObjectives(model, language, out);
   if (!model.measures.empty()) AddMeasureLines(model, language, out);
   if (model.convention != nullptr) {

@@ -1,7 +1,6 @@
 #include "tools/client/report/todo.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -140,17 +139,11 @@ void AddSignature(const ReportModel& model, Items& items) {
 }
 
 void AddClaims(const ReportModel& model, Items& items) {
-  if (!model.data->regulation.has_value()) return;
-  const auto& deadline = model.data->regulation->claim_deadline();
-  if (deadline.month() == 0 || deadline.day() == 0) return;
-  std::set<int> years;
-  for (const EnvelopeView& view : model.envelopes) {
-    years.insert(view.envelope->year());
-  }
-  for (const int year : years) {
+  for (const ClaimView& claim : ClaimsDue(model)) {
+    const int year = claim.year;
     items.push_back(
-        {.due = absl::CivilDay(year + 1, deadline.month(), deadline.day()),
-         .is_date_unverified = !deadline.is_verified(),
+        {.due = claim.due,
+         .is_date_unverified = !claim.is_verified,
          .code = "CLAIM_DUE",
          .what = {absl::StrCat("claim the expenses of ", year),
                   absl::StrCat("introduire la déclaration de créance de ",
@@ -160,6 +153,21 @@ void AddClaims(const ReportModel& model, Items& items) {
                  "date limite du profil réglementaire",
                  "indieningstermijn van het reglementair profiel"},
          .source = model.data->regulation->id()});
+  }
+  for (const EnvelopeView& view : model.envelopes) {
+    const int64_t cents = view.money.recoverable_cents;
+    if (cents <= 0) continue;
+    const Sentence name = labels::EnvelopeName(view.envelope->allocation(),
+                                               view.envelope->year());
+    const std::string amount = absl::StrCat(Amount(cents), " EUR");
+    items.push_back(
+        {.code = "RECOVERY_OWED",
+         .what = {absl::StrCat("pay back ", amount, ": ", name.en),
+                  absl::StrCat("rembourser ", amount, " : ", name.fr),
+                  absl::StrCat(amount, " terugbetalen: ", name.nl)},
+         .why = {"asked back by the State", "réclamé par l'État",
+                 "door de Staat teruggevraagd"},
+         .source = view.envelope->name()});
   }
 }
 
