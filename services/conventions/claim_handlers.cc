@@ -10,6 +10,8 @@
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/ledger_store.h"
+#include "services/conventions/life_rules.h"
+#include "services/conventions/life_store.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
@@ -65,6 +67,9 @@ absl::Status PostOnLines(store::Transaction& transaction,
 absl::StatusOr<Claim> Create(store::Transaction& transaction,
                              const ServiceContext& context,
                              const EnvelopeName& envelope, absl::Time now) {
+  // A draft moves no money, so that the ledger would not notice.
+  ENTENTE_RETURN_IF_ERROR(
+      CheckNotEnded(transaction, envelope.parent, Act::kOpenMoney));
   ENTENTE_ASSIGN_OR_RETURN(const v1::RegulationProfile profile,
                            ProfileOf(transaction, envelope.parent,
                                      context.regulation_profiles, "parent"));
@@ -113,6 +118,8 @@ absl::StatusOr<Claim> Withdraw(store::Transaction& transaction,
                                const NumberedName& name,
                                const v1::WithdrawClaimRequest& request,
                                absl::Time now) {
+  ENTENTE_RETURN_IF_ERROR(
+      CheckNotEnded(transaction, name.parent, Act::kOpenMoney));
   ENTENTE_ASSIGN_OR_RETURN(Claim claim, FindClaim(transaction, name));
   ENTENTE_RETURN_IF_ERROR(CheckClaimEtag(claim, request.etag()));
   ENTENTE_ASSIGN_OR_RETURN(const Claim::State next,

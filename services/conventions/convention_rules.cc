@@ -69,6 +69,10 @@ void CompleteImport(const ConventionName& name, absl::Time now,
   const int64_t micros = absl::ToUnixMicros(now);
   convention.set_name(Format(name));
   convention.set_state(v1::Convention::STATE_DRAFT);
+  convention.set_version(1);
+  for (int i = 0; i < convention.findings_size(); ++i) {
+    convention.mutable_findings(i)->set_number(i + 1);
+  }
   convention.set_etag(
       Sha256Hex(absl::StrCat(convention.text_sha256(), "|", micros))
           .substr(0, 16));
@@ -91,6 +95,8 @@ v1::DefinitionsPublished ToEvent(const v1::Convention& convention,
         node.measure_codes_size() > 0;
     if (node.kind() == v1::Node::KIND_INDICATOR || is_countable_result) {
       *event.add_indicators() = node;
+      // An event names nobody.
+      event.mutable_indicators()->rbegin()->clear_promotion();
     }
   }
   return event;

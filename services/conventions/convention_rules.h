@@ -43,7 +43,8 @@ absl::StatusOr<std::string> ChooseConventionId(
 // ENVELOPE_INCOMPLETE.
 absl::Status CheckEnvelopes(const v1::Convention& convention);
 
-// Sets name, state, etag and create_time of a parsed convention.
+// Sets name, state, version, etag and create_time of a parsed convention, and
+// numbers its findings.
 void CompleteImport(const ConventionName& name, absl::Time now,
                     v1::Convention& convention);
 

@@ -10,11 +10,34 @@
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/document/parser.h"
 #include "services/conventions/field_rules.h"
+#include "services/conventions/life_errors.h"
+#include "services/conventions/life_rules.h"
+#include "services/conventions/life_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/local_day.h"
 #include "services/conventions/page_store.h"
 #include "services/conventions/profiles/profile.h"
+#include "services/conventions/version_store.h"
 
 namespace entente::conventions {
+namespace {
+
+// A draft only, and not silently with what was recorded of it.
+absl::Status CheckMayDiscard(const store::Reader& reader,
+                             const ConventionName& name, bool is_forced,
+                             const google::type::Date& today) {
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention head,
+                           GetConventionHead(reader, name, "name"));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::ConventionLife life,
+                           GetLife(reader, name, head.valid_from(), today));
+  ENTENTE_RETURN_IF_ERROR(CheckAllowed(life.state(), Act::kDiscarding));
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t records,
+                           CountLifeRecords(reader, name));
+  if (records > 0 && !is_forced) return HasRecords(Format(name), records);
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 ConventionService::ConventionService(ServiceContext& context)
     : context_(context),
@@ -74,10 +97,20 @@ grpc::Status ConventionService::GetConvention(
     v1::Convention* response) {
   return door_.Serve(
       context, __func__, *request, response,
-      [&](const gate::Caller&) -> absl::StatusOr<v1::Convention> {
+      [&](const gate::Caller& caller) -> absl::StatusOr<v1::Convention> {
         ENTENTE_ASSIGN_OR_RETURN(const ConventionName name,
                                  ParseConventionName(request->name(), "name"));
-        return GetWholeConvention(*context_.store.Read(), name, "name");
+        AsOf as_of;
+        if (request->has_as_of_effective_date()) {
+          ENTENTE_RETURN_IF_ERROR(CheckDate(request->as_of_effective_date(),
+                                            "as_of_effective_date"));
+          as_of.effective_date = request->as_of_effective_date();
+        }
+        if (request->has_as_of_record_time()) {
+          as_of.record_time = ToTime(request->as_of_record_time());
+        }
+        return GetVersion(*context_.store.Read(), name, as_of, caller.now,
+                          "name");
       });
 }
 
@@ -91,11 +124,12 @@ grpc::Status ConventionService::ListConventions(
         ENTENTE_ASSIGN_OR_RETURN(
             const std::string municipality,
             ParseMunicipality(request->parent(), "parent"));
+        const auto snapshot = context_.store.Read();
         v1::ListConventionsResponse list;
         ENTENTE_ASSIGN_OR_RETURN(
             *list.mutable_next_page_token(),
             ReadPage<v1::Convention>(
-                *context_.store.Read(), context_.page_tokens,
+                *snapshot, context_.page_tokens,
                 {.scope = absl::StrCat(caller.Scope(), " conventions ",
                                        municipality),
                  .prefix = keys::ConventionsOf(municipality),
@@ -106,6 +140,16 @@ grpc::Status ConventionService::ListConventions(
                 [&](absl::string_view, const v1::Convention& convention) {
                   *list.add_conventions() = convention;
                 }));
+        for (v1::Convention& convention : *list.mutable_conventions()) {
+          ENTENTE_ASSIGN_OR_RETURN(
+              const ConventionName name,
+              ParseConventionName(convention.name(), "name"));
+          ENTENTE_ASSIGN_OR_RETURN(
+              const v1::ConventionLife life,
+              GetLife(*snapshot, name, convention.valid_from(),
+                      LocalDay(caller.now)));
+          convention.set_state(life.state());
+        }
         return list;
       });
 }
@@ -127,6 +171,8 @@ grpc::Status ConventionService::DeleteConvention(
             caller, *request,
             [&](store::Transaction& transaction)
                 -> absl::StatusOr<google::protobuf::Empty> {
+              ENTENTE_RETURN_IF_ERROR(CheckMayDiscard(
+                  transaction, name, request->force(), LocalDay(caller.now)));
               ENTENTE_RETURN_IF_ERROR(
                   RemoveConvention(transaction, name, request->etag()));
               ENTENTE_RETURN_IF_ERROR(

@@ -52,12 +52,8 @@ absl::Status OpenEnvelopes(store::Transaction& transaction,
 
 }  // namespace
 
-absl::Status AddConvention(store::Transaction& transaction,
-                           const ConventionName& name,
-                           const v1::Convention& convention,
-                           const v1::DefinitionsRecord& definitions,
-                           absl::Time now) {
-  ENTENTE_RETURN_IF_ERROR(CheckFree(transaction, name, convention));
+void PutConvention(store::Transaction& transaction, const ConventionName& name,
+                   const v1::Convention& convention) {
   v1::Convention head = convention;
   v1::Convention tree;
   tree.mutable_nodes()->Swap(head.mutable_nodes());
@@ -67,6 +63,15 @@ absl::Status AddConvention(store::Transaction& transaction,
   for (const v1::Node& node : tree.nodes()) {
     store::PutRecord(transaction, keys::Node(name, node.id()), node);
   }
+}
+
+absl::Status AddConvention(store::Transaction& transaction,
+                           const ConventionName& name,
+                           const v1::Convention& convention,
+                           const v1::DefinitionsRecord& definitions,
+                           absl::Time now) {
+  ENTENTE_RETURN_IF_ERROR(CheckFree(transaction, name, convention));
+  PutConvention(transaction, name, convention);
   store::PutRecord(transaction, keys::Definitions(name), definitions);
   v1::ConventionRef reference;
   reference.set_convention(name.convention);

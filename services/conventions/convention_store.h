@@ -25,6 +25,10 @@ absl::Status AddConvention(store::Transaction& transaction,
                            const v1::DefinitionsRecord& definitions,
                            absl::Time now);
 
+// Puts head, tree and nodes by id. Nodes are never taken away.
+void PutConvention(store::Transaction& transaction, const ConventionName& name,
+                   const v1::Convention& convention);
+
 // Deletes everything of a convention in every table, and the reference of its
 // text. Evidence belongs to the municipality and stays. Errors: NOT_FOUND,
 // FAILED_PRECONDITION / CONVENTION_HAS_MOVEMENTS, ABORTED / ETAG_MISMATCH when

@@ -14,6 +14,13 @@ enum Table : uint8_t {
   kNode = 0x12,
   kText = 0x13,
   kDefinitions = 0x14,
+  kLifeHead = 0x15,
+  kFact = 0x16,
+  kAmendment = 0x17,
+  kProgressStatement = 0x18,
+  kControlRequest = 0x19,
+  kChange = 0x1A,
+  kOriginal = 0x1B,
   kEnvelope = 0x20,
   kLine = 0x21,
   kHead = 0x22,
@@ -56,6 +63,14 @@ Table TableOf(NumberedKind kind) {
       return kClaim;
     case NumberedKind::kFederalPayment:
       return kFederalPayment;
+    case NumberedKind::kFact:
+      return kFact;
+    case NumberedKind::kAmendment:
+      return kAmendment;
+    case NumberedKind::kProgressStatement:
+      return kProgressStatement;
+    case NumberedKind::kControlRequest:
+      return kControlRequest;
   }
   return kReservation;
 }
@@ -82,6 +97,22 @@ std::string Text(absl::string_view municipality, absl::string_view sha256) {
 
 std::string Definitions(const ConventionName& name) {
   return In(kDefinitions, name).Key();
+}
+
+std::string LifeHead(const ConventionName& name) {
+  return In(kLifeHead, name).Key();
+}
+
+std::string Change(const ConventionName& name, int64_t number) {
+  return In(kChange, name).U64(static_cast<uint64_t>(number)).Key();
+}
+
+std::string ChangesOf(const ConventionName& name) {
+  return In(kChange, name).Key();
+}
+
+std::string Original(const ConventionName& name) {
+  return In(kOriginal, name).Key();
 }
 
 std::string Envelope(const EnvelopeName& name) {
@@ -162,9 +193,13 @@ std::string ChargesOf(const EvidenceName& name) {
 
 std::vector<std::string> EverythingOf(const ConventionName& name) {
   std::vector<std::string> prefixes;
-  for (Table table : {kConvention, kTree, kNode, kDefinitions, kEnvelope, kLine,
-                      kHead, kEntry, kReservation, kExpense, kZonePayment,
-                      kCorrection, kBudgetChange, kClaim, kFederalPayment}) {
+  for (Table table :
+       {kConvention,     kTree,          kNode,       kDefinitions,
+        kLifeHead,       kFact,          kAmendment,  kProgressStatement,
+        kControlRequest, kChange,        kOriginal,   kEnvelope,
+        kLine,           kHead,          kEntry,      kReservation,
+        kExpense,        kZonePayment,   kCorrection, kBudgetChange,
+        kClaim,          kFederalPayment}) {
     prefixes.push_back(In(table, name).Key());
   }
   return prefixes;

@@ -6,6 +6,13 @@
 //   0x12 | M | C | node id    -> Node
 //   0x13 | M | text_sha256    -> ConventionRef: which convention has this text
 //   0x14 | M | C              -> DefinitionsRecord
+//   0x15 | M | C              -> LifeHead
+//   0x16 | M | C | number     -> ConventionFact; never changed
+//   0x17 | M | C | number     -> Amendment
+//   0x18 | M | C | number     -> ProgressStatement
+//   0x19 | M | C | number     -> ControlRequest
+//   0x1A | M | C | number     -> ChangeRecord; never changed
+//   0x1B | M | C              -> Convention, whole, as before its first change
 //   0x20 | M | C | E          -> AccountRecord of an envelope
 //   0x21 | M | C | E | L      -> LineRecord
 //   0x22 | M | C              -> LedgerHead
@@ -44,6 +51,10 @@ std::string Tree(const ConventionName& name);
 std::string Node(const ConventionName& name, absl::string_view node_id);
 std::string Text(absl::string_view municipality, absl::string_view sha256);
 std::string Definitions(const ConventionName& name);
+std::string LifeHead(const ConventionName& name);
+std::string Change(const ConventionName& name, int64_t number);
+std::string ChangesOf(const ConventionName& name);
+std::string Original(const ConventionName& name);
 
 std::string Envelope(const EnvelopeName& name);
 std::string Line(const LineName& name);

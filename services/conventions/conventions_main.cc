@@ -31,6 +31,7 @@
 #include "services/conventions/claim_service.h"
 #include "services/conventions/convention_service.h"
 #include "services/conventions/federal_payment_service.h"
+#include "services/conventions/life_service.h"
 #include "services/conventions/money/identifiers.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/posting_service.h"
@@ -51,6 +52,7 @@ struct Flags {
                    v1::PostingService::service_full_name(),
                    v1::ClaimService::service_full_name(),
                    v1::FederalPaymentService::service_full_name(),
+                   v1::LifeService::service_full_name(),
                    common::v1::AccessService::service_full_name(),
                    common::v1::AuditService::service_full_name(),
                    common::v1::OutboxService::service_full_name()}};
@@ -174,6 +176,7 @@ absl::Status Serve(const Flags& flags) {
   PostingService postings(context);
   ClaimService claims(context);
   FederalPaymentService federal_payments(context);
+  LifeService life(context);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
   explain::AccessService accesses(*gate, *store, access_log->log());
@@ -183,7 +186,7 @@ absl::Status Serve(const Flags& flags) {
       const std::unique_ptr<server::Server> server,
       server::Server::Start(
           flags.server, *gate,
-          {&conventions, &budget, &postings, &claims, &federal_payments,
+          {&conventions, &budget, &postings, &claims, &federal_payments, &life,
            &accesses, &audits, &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
   shipper->Start();

@@ -120,6 +120,44 @@ absl::Status EnvelopeShortfall(const Balances& envelope, int64_t requested,
                           "bedragen van lijnen terug.")});
 }
 
+absl::Status MoneyRefusedInState(v1::Convention::State state,
+                                 const Balances& account, int64_t requested) {
+  Figures figures = FiguresOf(account, requested, account.available_cents());
+  const std::string asked = Euros(requested);
+  const std::string left = Euros(account.available_cents());
+  if (state == v1::Convention::STATE_SETTLED) {
+    return Refuse(
+        StatusCode::kFailedPrecondition, "CONVENTION_SETTLED", "line",
+        std::move(figures),
+        {.en = absl::StrCat("Requested ", asked, " (available ", left,
+                            "): the convention is settled, its ledger no "
+                            "longer changes."),
+         .fr = absl::StrCat("Demandé ", asked, " (disponible ", left,
+                            ") : la convention est soldée, son livre ne change "
+                            "plus."),
+         .nl = absl::StrCat("Gevraagd ", asked, " (beschikbaar ", left,
+                            "): de overeenkomst is afgerekend, haar grootboek "
+                            "verandert niet meer.")});
+  }
+  return Refuse(
+      StatusCode::kFailedPrecondition, "CONVENTION_CLOSED", "line",
+      std::move(figures),
+      {.en = absl::StrCat("Requested ", asked, " (available ", left,
+                          "): the convention is closed. Nothing new is "
+                          "allotted, reserved or spent; what was spent can "
+                          "still be claimed, decided and paid."),
+       .fr = absl::StrCat("Demandé ", asked, " (disponible ", left,
+                          ") : la convention est clôturée. Rien de nouveau "
+                          "n'est réparti, engagé ni dépensé ; ce qui est "
+                          "dépensé peut encore être réclamé, décidé et payé."),
+       .nl =
+           absl::StrCat("Gevraagd ", asked, " (beschikbaar ", left,
+                        "): de overeenkomst is afgesloten. Niets nieuws wordt "
+                        "verdeeld, vastgelegd of uitgegeven; wat is "
+                        "uitgegeven kan nog worden gevorderd, beslist en "
+                        "betaald.")});
+}
+
 absl::Status AllotmentExceeded(const Balances& line, int64_t requested,
                                absl::string_view field) {
   const int64_t available = line.available_cents();

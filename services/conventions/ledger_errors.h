@@ -27,6 +27,11 @@ absl::Status EnvelopeExceeded(const Balances& envelope, int64_t requested,
 absl::Status EnvelopeShortfall(const Balances& envelope, int64_t requested,
                                absl::string_view field);
 
+// FAILED_PRECONDITION / CONVENTION_CLOSED or CONVENTION_SETTLED: its life does
+// not admit the movement any more. `account` is the line or the envelope.
+absl::Status MoneyRefusedInState(v1::Convention::State state,
+                                 const Balances& account, int64_t requested);
+
 // FAILED_PRECONDITION / ALLOTMENT_EXCEEDED.
 absl::Status AllotmentExceeded(const Balances& line, int64_t requested,
                                absl::string_view field);

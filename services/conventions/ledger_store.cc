@@ -8,6 +8,8 @@
 #include "services/common/store/records.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/ledger_errors.h"
+#include "services/conventions/life_rules.h"
+#include "services/conventions/life_store.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
 
@@ -112,6 +114,18 @@ absl::StatusOr<Ledger::HeldLine*> Ledger::Hold(const LineName& name,
 absl::Status Ledger::HoldHead() {
   if (head_) return absl::OkStatus();
   ENTENTE_ASSIGN_OR_RETURN(head_, GetHead(transaction_, convention_));
+  ENTENTE_ASSIGN_OR_RETURN(ended_, GetEndedState(transaction_, convention_));
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::CheckAdmits(const Movements& movements,
+                                 const Balances& before) {
+  ENTENTE_RETURN_IF_ERROR(HoldHead());
+  if (ended_ == v1::Convention::STATE_UNSPECIFIED) return absl::OkStatus();
+  for (const Movement& movement : movements) {
+    if (IsAllowed(ended_, ActOf(movement.type))) continue;
+    return MoneyRefusedInState(ended_, before, movement.amount_cents);
+  }
   return absl::OkStatus();
 }
 
@@ -138,7 +152,7 @@ absl::StatusOr<Balances> Ledger::Post(const Posting& posting) {
   ENTENTE_ASSIGN_OR_RETURN(HeldLine * line, Hold(posting.line, "line"));
   ENTENTE_ASSIGN_OR_RETURN(HeldEnvelope * envelope,
                            Hold(posting.line.parent, "envelope"));
-  ENTENTE_RETURN_IF_ERROR(HoldHead());
+  ENTENTE_RETURN_IF_ERROR(CheckAdmits(posting.movements, line->balances));
   const std::string account = Format(posting.line);
   for (const Movement& movement : posting.movements) {
     ENTENTE_ASSIGN_OR_RETURN(
@@ -158,7 +172,7 @@ absl::StatusOr<Balances> Ledger::PostOnEnvelope(
     const EnvelopePosting& posting) {
   ENTENTE_ASSIGN_OR_RETURN(HeldEnvelope * envelope,
                            Hold(posting.envelope, "envelope"));
-  ENTENTE_RETURN_IF_ERROR(HoldHead());
+  ENTENTE_RETURN_IF_ERROR(CheckAdmits(posting.movements, envelope->balances));
   const std::string account = Format(posting.envelope);
   for (const Movement& movement : posting.movements) {
     ENTENTE_ASSIGN_OR_RETURN(
@@ -196,6 +210,12 @@ absl::StatusOr<int64_t> Ledger::TakeNumber(NumberedKind kind) {
     case NumberedKind::kFederalPayment:
       head.set_last_federal_payment(head.last_federal_payment() + 1);
       return head.last_federal_payment();
+    case NumberedKind::kFact:
+    case NumberedKind::kAmendment:
+    case NumberedKind::kProgressStatement:
+    case NumberedKind::kControlRequest:
+      // What moves no money is counted beside the ledger.
+      return TakeLifeNumber(transaction_, kind, convention_);
   }
   return LedgerInvariantBroken("a number of no kind");
 }

@@ -3,7 +3,9 @@
 //
 // Whatever is posted is checked by the invariants of ledger_rules.h before it
 // is put; when one is broken the transaction fails with INTERNAL /
-// LEDGER_INVARIANT and nothing remains.
+// LEDGER_INVARIANT and nothing remains. So is what the state of the convention
+// admits (life_rules.h): FAILED_PRECONDITION / CONVENTION_CLOSED or
+// CONVENTION_SETTLED, with the figures.
 #ifndef SERVICES_CONVENTIONS_LEDGER_STORE_H_
 #define SERVICES_CONVENTIONS_LEDGER_STORE_H_
 
@@ -17,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/records.pb.h"
 #include "google/type/date.pb.h"
@@ -67,6 +70,11 @@ class Ledger {
   absl::StatusOr<LineAccount> GetLine(const LineName& name,
                                       absl::string_view field);
 
+  // Whether the life of the convention still admits all of these, on an account
+  // of `before`. FAILED_PRECONDITION / CONVENTION_CLOSED, CONVENTION_SETTLED.
+  // Ask before a number is taken: one without its record would be a gap.
+  absl::Status CheckAdmits(const Movements& movements, const Balances& before);
+
   // Posts in order, appends one entry per movement (on the line's account).
   // Answers the line's balances after. Errors: NOT_FOUND when line or envelope
   // do not exist, INTERNAL / LEDGER_INVARIANT; the transaction must fail then.
@@ -105,7 +113,9 @@ class Ledger {
 
   store::Transaction& transaction_;
   const ConventionName convention_;
+  // Held together with the state that the convention has ended in, if it has.
   std::optional<v1::LedgerHead> head_;
+  v1::Convention::State ended_ = v1::Convention::STATE_UNSPECIFIED;
   // By id of the envelope; by id of the envelope and of the line.
   std::map<std::string, HeldEnvelope> envelopes_;
   std::map<std::pair<std::string, std::string>, HeldLine> lines_;

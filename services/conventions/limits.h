@@ -15,6 +15,19 @@ inline constexpr int64_t kAmountCentsMax = 10'000'000'000'000;
 // too short for a file on somebody.
 inline constexpr size_t kDescriptionCharactersMax = 200;
 
+// Text of an objective, an indicator, a party or a progress statement, in
+// Unicode characters: the longest of the real document has about 900.
+inline constexpr size_t kNodeCharactersMax = 2000;
+
+// Changes of one amendment: more than the indicators of any convention.
+inline constexpr size_t kChangesMax = 200;
+
+// Answers to one control request; references and attachments of one answer.
+inline constexpr int kAnswersMax = 50;
+
+// Pieces of evidence named by one progress statement.
+inline constexpr int kEvidenceNamedMax = 20;
+
 // References that others printed: invoice, bank, budget article.
 inline constexpr size_t kReferenceBytesMax = 64;
 

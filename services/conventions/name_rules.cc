@@ -38,6 +38,14 @@ Numbered Of(NumberedKind kind) {
       return {"claims", "c"};
     case NumberedKind::kFederalPayment:
       return {"federalPayments", "f"};
+    case NumberedKind::kFact:
+      return {"facts", "d"};
+    case NumberedKind::kAmendment:
+      return {"amendments", "a"};
+    case NumberedKind::kProgressStatement:
+      return {"progressStatements", "s"};
+    case NumberedKind::kControlRequest:
+      return {"controlRequests", "q"};
   }
   return {"", ""};
 }

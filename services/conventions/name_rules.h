@@ -9,6 +9,8 @@
 //   .../zonePayments/p-000001   .../corrections/k-000001
 //   .../budgetChanges/b-000001
 //   .../claims/c-000001   .../federalPayments/f-000001
+//   .../facts/d-000001   .../amendments/a-000001
+//   .../progressStatements/s-000001   .../controlRequests/q-000001
 //   municipalities/21004/evidence/v-000001
 #ifndef SERVICES_CONVENTIONS_NAME_RULES_H_
 #define SERVICES_CONVENTIONS_NAME_RULES_H_
@@ -53,7 +55,11 @@ enum class NumberedKind {
   kCorrection,
   kBudgetChange,
   kClaim,
-  kFederalPayment
+  kFederalPayment,
+  kFact,
+  kAmendment,
+  kProgressStatement,
+  kControlRequest
 };
 
 struct NumberedName {

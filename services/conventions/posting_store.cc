@@ -58,6 +58,7 @@ absl::StatusOr<Posted<v1::Reservation>> PostReservation(
   ENTENTE_ASSIGN_OR_RETURN(Movements movements,
                            Reserve(account.line, account.envelope,
                                    wanted.amount_cents, "reservation.amount"));
+  ENTENTE_RETURN_IF_ERROR(ledger.CheckAdmits(movements, account.line));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t number,
                            ledger.TakeNumber(NumberedKind::kReservation));
   v1::Reservation reservation;
@@ -121,6 +122,7 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
         movements, Spend(account.line, account.envelope, wanted.amount_cents,
                          SpendRoute::kExpense));
   }
+  ENTENTE_RETURN_IF_ERROR(ledger.CheckAdmits(movements, account.line));
   // The last refusal, before a number is taken: one without an expense would be
   // a gap.
   ENTENTE_RETURN_IF_ERROR(

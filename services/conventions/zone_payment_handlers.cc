@@ -13,6 +13,8 @@
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
+#include "services/conventions/life_rules.h"
+#include "services/conventions/life_store.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
@@ -115,6 +117,9 @@ absl::StatusOr<v1::ZonePayment> Acknowledge(
   ENTENTE_ASSIGN_OR_RETURN(
       v1::ZonePayment payment,
       GetPayment(transaction, name, v1::ZonePayment::STATE_EXECUTED));
+  // Moves no money, so that the ledger would not notice.
+  ENTENTE_RETURN_IF_ERROR(
+      CheckNotEnded(transaction, name.parent, Act::kOpenMoney));
   ENTENTE_RETURN_IF_ERROR(
       CheckAcknowledgeDate(request.acknowledge_date(), payment.value_date()));
   ENTENTE_ASSIGN_OR_RETURN(const LineName line_name,

@@ -1,0 +1,294 @@
+// A convention to live with: invented, in a real store behind a real gate whose
+// clock the test moves, called through real stubs.
+#ifndef SERVICES_CONVENTIONS_LIFE_FIXTURE_TEST_H_
+#define SERVICES_CONVENTIONS_LIFE_FIXTURE_TEST_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "entente/conventions/v1/convention_service.grpc.pb.h"
+#include "entente/conventions/v1/events.pb.h"
+#include "entente/conventions/v1/life_service.grpc.pb.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/common/audit/test_log.h"
+#include "services/common/base/error.h"
+#include "services/common/channel/channel.h"
+#include "services/common/server/test_harness.h"
+#include "services/common/store/rocksdb_store.h"
+#include "services/conventions/budget_fixture_test.h"
+#include "services/conventions/budget_service.h"
+#include "services/conventions/convention_service.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/life_rules.h"
+#include "services/conventions/life_service.h"
+#include "services/conventions/lookup_store.h"
+#include "services/conventions/regulation_files.h"
+#include "services/conventions/verify_store.h"
+
+namespace entente::conventions {
+
+// Who calls.
+struct Person {
+  std::string subject;
+  std::vector<std::string> roles;
+};
+inline const Person kCoordinator{"p-1001", {"coordinator"}};
+inline const Person kDeputy{"p-1002", {"coordinator"}};
+inline const Person kFinance{"p-2001", {"finance"}};
+inline const Person kFederal{"p-3001", {"federal"}};
+
+// The tree of InventedConvention with a sector, paths, a counted indicator
+// in-01 and a countable result er-01.
+inline v1::Convention LivingConvention() {
+  v1::Convention convention = InventedConvention();
+  convention.clear_nodes();
+  const v1::Allocation general = v1::ALLOCATION_GENERAL;
+  AddNode(convention, "pt-01", "", v1::Node::KIND_PART, general);
+  AddNode(convention, "se-01", "pt-01", v1::Node::KIND_SECTOR, general);
+  AddNode(convention, "so-01", "se-01", v1::Node::KIND_STRATEGIC_OBJECTIVE,
+          general);
+  AddNode(convention, "op-01", "so-01", v1::Node::KIND_OPERATIONAL_OBJECTIVE,
+          general);
+  AddNode(convention, "op-02", "so-01", v1::Node::KIND_OPERATIONAL_OBJECTIVE,
+          general);
+  AddNode(convention, "er-01", "so-01", v1::Node::KIND_EXPECTED_RESULT,
+          general);
+  AddNode(convention, "er-02", "so-01", v1::Node::KIND_EXPECTED_RESULT,
+          general);
+  AddNode(convention, "in-01", "so-01", v1::Node::KIND_INDICATOR, general);
+  const char* paths[] = {"I",           "I/1",         "I/1/0/2",
+                         "I/1/0/2/op1", "I/1/0/2/op2", "I/1/0/2/er1",
+                         "I/1/0/2/er2", "I/1/0/2/in1"};
+  std::map<v1::Node::Kind, int> ordinals;
+  for (int i = 0; i < convention.nodes_size(); ++i) {
+    v1::Node& node = *convention.mutable_nodes(i);
+    node.set_path(paths[i]);
+    node.set_ordinal(++ordinals[node.kind()]);
+    node.set_line(i + 1);
+  }
+  convention.mutable_nodes(2)->add_numbers(2);
+  convention.mutable_nodes(5)->add_measure_codes("trainings");
+  convention.mutable_nodes(7)->add_measure_codes("trainings");
+  v1::Finding& finding = *convention.add_findings();
+  finding.set_line(4);
+  finding.set_code("NUMBER_SKIPPED");
+  finding.set_message("1 is missing before 2.");
+  return convention;
+}
+
+inline v1::DefinitionsRecord LivingDefinitions() {
+  v1::DefinitionsRecord definitions;
+  for (const char* code : {"trainings", "meetings"}) {
+    definitions.add_measures()->set_code(code);
+  }
+  return definitions;
+}
+
+class LifeFixture : public testing::Test {
+ protected:
+  LifeFixture() {
+    auto added = store_->Transact([&](store::Transaction& transaction) {
+      v1::Convention convention = LivingConvention();
+      *convention.mutable_create_time() = ToTimestamp(clock_.Now());
+      return AddConvention(transaction, kConvention, convention,
+                           LivingDefinitions(), clock_.Now());
+    });
+    EXPECT_TRUE(added.ok()) << added;
+  }
+
+  // Calls `method` of `stub` as `person`.
+  template <class Stub, class Request, class Response>
+  absl::StatusOr<Response> Call(
+      const std::unique_ptr<Stub>& stub,
+      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                   Response*),
+      const Request& request, const Person& person = kCoordinator) {
+    auto context = harness_.Context(person.subject, person.roles);
+    Response response;
+    absl::Status status =
+        channel::FromWire((*stub.*method)(context.get(), request, &response));
+    if (!status.ok()) return status;
+    return response;
+  }
+
+  static absl::Time Noon(int year, int month, int day) {
+    return absl::FromCivil(absl::CivilHour(year, month, day, 12),
+                           absl::UTCTimeZone());
+  }
+  // Never back.
+  void MoveTo(int year, int month, int day) {
+    const absl::Duration by = Noon(year, month, day) - clock_.Now();
+    ASSERT_GE(by, absl::ZeroDuration());
+    clock_.Advance(by);
+  }
+
+  static v1::ConventionFact Fact(v1::ConventionFact::Kind kind,
+                                 google::type::Date date) {
+    v1::ConventionFact fact;
+    fact.set_kind(kind);
+    *fact.mutable_date() = date;
+    return fact;
+  }
+  static v1::ConventionFact Signature(v1::ConventionFact::Function function,
+                                      google::type::Date date) {
+    v1::ConventionFact fact = Fact(v1::ConventionFact::KIND_SIGNATURE, date);
+    fact.set_function(function);
+    fact.set_party(function == v1::ConventionFact::FUNCTION_MINISTER
+                       ? v1::ConventionFact::PARTY_STATE
+                       : v1::ConventionFact::PARTY_MUNICIPALITY);
+    return fact;
+  }
+  static v1::ConventionFact Receipt(int copy, google::type::Date date) {
+    v1::ConventionFact fact = Fact(v1::ConventionFact::KIND_COPY_RECEIPT, date);
+    fact.set_copy_number(copy);
+    fact.set_party(v1::ConventionFact::PARTY_MUNICIPALITY);
+    fact.set_place("archives, cabinet 4");
+    fact.set_scan_sha256(std::string(64, static_cast<char>('0' + copy)));
+    return fact;
+  }
+
+  absl::StatusOr<v1::ConventionFact> Record(
+      const v1::ConventionFact& fact, const Person& person = kCoordinator) {
+    v1::CreateConventionFactRequest request;
+    request.set_parent(Format(kConvention));
+    *request.mutable_convention_fact() = fact;
+    return Call(life_, &v1::LifeService::Stub::CreateConventionFact, request,
+                person);
+  }
+  v1::ConventionFact MustRecord(const v1::ConventionFact& fact) {
+    auto made = Record(fact);
+    EXPECT_TRUE(made.ok()) << made.status();
+    return made.value_or(v1::ConventionFact());
+  }
+  // Approval and all three signatures on `date`.
+  void Sign(google::type::Date date) {
+    MustRecord(Fact(v1::ConventionFact::KIND_COUNCIL_APPROVAL, date));
+    MustRecord(Signature(v1::ConventionFact::FUNCTION_MINISTER, date));
+    MustRecord(Signature(v1::ConventionFact::FUNCTION_MAYOR, date));
+    MustRecord(Signature(v1::ConventionFact::FUNCTION_SECRETARY, date));
+  }
+
+  absl::StatusOr<v1::ConventionFact> Close(google::type::Date date) {
+    v1::CloseConventionRequest request;
+    request.set_name(Format(kConvention));
+    *request.mutable_date() = date;
+    request.set_reason("the term is over");
+    return Call(life_, &v1::LifeService::Stub::CloseConvention, request,
+                kFinance);
+  }
+  absl::StatusOr<v1::ConventionFact> Settle(google::type::Date date) {
+    v1::SettleConventionRequest request;
+    request.set_name(Format(kConvention));
+    *request.mutable_date() = date;
+    request.set_reason("everything is paid");
+    return Call(life_, &v1::LifeService::Stub::SettleConvention, request,
+                kFinance);
+  }
+
+  absl::StatusOr<v1::Convention> Get(
+      const google::type::Date* effective = nullptr,
+      const google::protobuf::Timestamp* recorded = nullptr) {
+    v1::GetConventionRequest request;
+    request.set_name(Format(kConvention));
+    if (effective != nullptr) {
+      *request.mutable_as_of_effective_date() = *effective;
+    }
+    if (recorded != nullptr) *request.mutable_as_of_record_time() = *recorded;
+    return Call(conventions_, &v1::ConventionService::Stub::GetConvention,
+                request);
+  }
+  v1::Convention::State State() {
+    auto convention = Get();
+    EXPECT_TRUE(convention.ok()) << convention.status();
+    return convention.ok() ? convention->state()
+                           : v1::Convention::STATE_UNSPECIFIED;
+  }
+
+  absl::StatusOr<v1::Line> MakeLine(int64_t cents) {
+    v1::CreateLineRequest request;
+    request.set_parent(
+        absl::StrCat(Format(kConvention), "/envelopes/general-2018"));
+    request.mutable_line()->set_objective_id("so-01");
+    request.mutable_line()->set_category("operating");
+    *request.mutable_line()->mutable_amount() = MoneyFromCents(cents);
+    return Call(budget_, &v1::BudgetService::Stub::CreateLine, request,
+                kFinance);
+  }
+  absl::StatusOr<v1::Reservation> Reserve(int64_t cents) {
+    v1::CreateReservationRequest request;
+    request.set_parent(Format(kConvention));
+    request.mutable_reservation()->set_line(absl::StrCat(
+        Format(kConvention), "/envelopes/general-2018/lines/so-01-operating"));
+    *request.mutable_reservation()->mutable_amount() = MoneyFromCents(cents);
+    return Call(budget_, &v1::BudgetService::Stub::CreateReservation, request,
+                kFinance);
+  }
+
+  // Definitions that wait to be sent to indicators, oldest first.
+  std::vector<v1::DefinitionsPublished> WaitingDefinitions() {
+    std::vector<v1::DefinitionsPublished> found;
+    const auto pending = outbox::ReadPending(*store_->Read(), kIndicators, 100);
+    EXPECT_TRUE(pending.ok()) << pending.status();
+    for (const outbox::PendingEvent& waiting : *pending) {
+      v1::DefinitionsPublished published;
+      if (waiting.event.data().UnpackTo(&published)) {
+        found.push_back(published);
+      }
+    }
+    return found;
+  }
+
+  void ExpectRecountIsClean() {
+    const auto report = VerifyLedger(*store_->Read());
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_THAT(report->differences, testing::IsEmpty());
+  }
+
+  // A Friday before the term is over.
+  FakeClock clock_{Noon(2017, 12, 1)};
+  audit::TestLog log_;
+  server::TestHarness harness_{"conventions",
+                               {v1::BudgetService::service_full_name(),
+                                v1::ConventionService::service_full_name(),
+                                v1::LifeService::service_full_name(),
+                                v1::ReviewService::service_full_name()},
+                               {.clock = &clock_, .audit = &log_}};
+  std::unique_ptr<store::Store> store_ =
+      *store::OpenRocksdbStore(harness_.dir() + "/db");
+  ServiceContext context_{
+      .gate = harness_.gate(),
+      .store = *store_,
+      .log = log_.Open(*store_, harness_.dir() + "/keys", clock_).log(),
+      .source = {"spiffe://entente.local/svc/conventions"},
+      .contract_profiles = {},
+      .regulation_profiles =
+          *LoadRegulationProfiles("deploy/profiles/regulation"),
+      .notify = nullptr,
+      .page_tokens = {}};
+  BudgetService budget_service_{context_};
+  ConventionService convention_service_{context_};
+  LifeService life_service_{context_};
+  std::shared_ptr<grpc::Channel> channel_ = Serve();
+  std::unique_ptr<v1::BudgetService::Stub> budget_ =
+      v1::BudgetService::NewStub(channel_);
+  std::unique_ptr<v1::ConventionService::Stub> conventions_ =
+      v1::ConventionService::NewStub(channel_);
+  std::unique_ptr<v1::LifeService::Stub> life_ =
+      v1::LifeService::NewStub(channel_);
+
+ private:
+  std::shared_ptr<grpc::Channel> Serve() {
+    harness_.Start({&budget_service_, &convention_service_, &life_service_});
+    return harness_.Channel();
+  }
+};
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_LIFE_FIXTURE_TEST_H_

@@ -1,0 +1,346 @@
+#include "services/conventions/version_rules.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/common/base/hash.h"
+#include "services/conventions/amendment_errors.h"
+#include "services/conventions/life_rules.h"
+#include "services/conventions/money/date.h"
+
+namespace entente::conventions {
+namespace {
+
+using v1::Convention;
+using v1::ConventionChange;
+using v1::Node;
+
+// Position of the node, or -1.
+int IndexOf(const Convention& convention, absl::string_view id) {
+  for (int i = 0; i < convention.nodes_size(); ++i) {
+    if (convention.nodes(i).id() == id) return i;
+  }
+  return -1;
+}
+
+// The first position after `index` that is not under it.
+int EndOfSubtree(const Convention& convention, int index) {
+  std::set<std::string> within = {convention.nodes(index).id()};
+  int i = index + 1;
+  for (; i < convention.nodes_size(); ++i) {
+    if (!within.contains(convention.nodes(i).parent_id())) break;
+    within.insert(convention.nodes(i).id());
+  }
+  return i;
+}
+
+bool IsBullet(Node::Kind kind) {
+  return kind == Node::KIND_OPERATIONAL_OBJECTIVE ||
+         kind == Node::KIND_EXPECTED_RESULT || kind == Node::KIND_INDICATOR;
+}
+
+bool MayStandUnder(Node::Kind kind, Node::Kind parent) {
+  switch (kind) {
+    case Node::KIND_SECTOR:
+      return parent == Node::KIND_PART;
+    case Node::KIND_GENERAL_OBJECTIVE:
+      return parent == Node::KIND_SECTOR;
+    case Node::KIND_STRATEGIC_OBJECTIVE:
+      return parent == Node::KIND_SECTOR ||
+             parent == Node::KIND_GENERAL_OBJECTIVE;
+    case Node::KIND_OPERATIONAL_OBJECTIVE:
+    case Node::KIND_EXPECTED_RESULT:
+    case Node::KIND_INDICATOR:
+      return parent == Node::KIND_SECTOR ||
+             parent == Node::KIND_GENERAL_OBJECTIVE ||
+             parent == Node::KIND_STRATEGIC_OBJECTIVE;
+    default:
+      return false;
+  }
+}
+
+// The node that a change names, which must stand and not have ended.
+absl::StatusOr<Node*> Standing(Convention& convention, const std::string& id,
+                               absl::string_view field) {
+  const int index = IndexOf(convention, id);
+  if (index < 0) return UnknownNode(id, field);
+  Node* node = convention.mutable_nodes(index);
+  if (node->has_end_date()) return NodeEnded(*node, field);
+  return node;
+}
+
+absl::Status ChangeNode(const ConventionChange::NodeChange& change,
+                        Convention& convention) {
+  ENTENTE_ASSIGN_OR_RETURN(Node * node, Standing(convention, change.node_id(),
+                                                 "change.node.node_id"));
+  if (!change.has_text() && !change.has_heading() && !change.has_path() &&
+      !change.has_ordinal() && change.numbers().empty()) {
+    return ChangeEmpty("change.node");
+  }
+  if (change.has_text()) node->set_text(change.text());
+  if (change.has_heading()) node->set_heading(change.heading());
+  if (change.has_ordinal()) node->set_ordinal(change.ordinal());
+  if (!change.numbers().empty()) *node->mutable_numbers() = change.numbers();
+  if (!change.has_path()) return absl::OkStatus();
+  // What stands under a node is found under its new path.
+  const std::string old = absl::StrCat(node->path(), "/");
+  node->set_path(change.path());
+  const int index = IndexOf(convention, change.node_id());
+  const int end = EndOfSubtree(convention, index);
+  for (int i = index + 1; i < end; ++i) {
+    Node& below = *convention.mutable_nodes(i);
+    if (!absl::StartsWith(below.path(), old)) continue;
+    below.set_path(
+        absl::StrCat(change.path(), "/", below.path().substr(old.size())));
+  }
+  return absl::OkStatus();
+}
+
+std::string DerivedPath(const Node& parent, const Node& node) {
+  if (IsBullet(node.kind())) {
+    return absl::StrCat(parent.path(), "/", NodePrefix(node.kind()),
+                        node.ordinal());
+  }
+  if (node.numbers().empty()) {
+    return absl::StrCat(parent.path(), "/x", node.ordinal());
+  }
+  return absl::StrCat(parent.path(), "/", node.numbers(0));
+}
+
+absl::Status AddNode(const ConventionChange::NodeAddition& change,
+                     const google::type::Date& date, Convention& convention) {
+  ENTENTE_ASSIGN_OR_RETURN(Node * parent,
+                           Standing(convention, change.parent_id(),
+                                    "change.node_addition.parent_id"));
+  if (!MayStandUnder(change.kind(), parent->kind())) {
+    return WrongParent(change.kind(), parent->kind());
+  }
+  if (IndexOf(convention, change.node_id()) >= 0) {
+    return NodeExists(change.node_id());
+  }
+  const Node above = *parent;
+  Node node;
+  node.set_id(change.node_id());
+  node.set_parent_id(change.parent_id());
+  node.set_kind(change.kind());
+  node.set_text(change.text());
+  node.set_heading(change.heading());
+  *node.mutable_numbers() = change.numbers();
+  *node.mutable_measure_codes() = change.measure_codes();
+  node.set_allocation(above.allocation());
+  *node.mutable_begin_date() = date;
+  // Behind the last sibling that does not come after it.
+  const int parent_index = IndexOf(convention, change.parent_id());
+  const int end = EndOfSubtree(convention, parent_index);
+  int position = parent_index + 1;
+  for (int i = parent_index + 1; i < end; ++i) {
+    const Node& other = convention.nodes(i);
+    if (other.parent_id() != change.parent_id()) continue;
+    if (other.kind() == node.kind()) {
+      node.set_ordinal(std::max(node.ordinal(), other.ordinal()));
+    }
+    if (other.kind() <= node.kind()) position = EndOfSubtree(convention, i);
+  }
+  node.set_ordinal(node.ordinal() + 1);
+  node.set_path(change.path().empty() ? DerivedPath(above, node)
+                                      : change.path());
+  *convention.add_nodes() = std::move(node);
+  for (int i = convention.nodes_size() - 1; i > position; --i) {
+    convention.mutable_nodes()->SwapElements(i, i - 1);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status EndNode(const ConventionChange::NodeEnd& change,
+                     const google::type::Date& date, Convention& convention) {
+  ENTENTE_RETURN_IF_ERROR(
+      Standing(convention, change.node_id(), "change.node_end.node_id")
+          .status());
+  const int index = IndexOf(convention, change.node_id());
+  const int end = EndOfSubtree(convention, index);
+  for (int i = index; i < end; ++i) {
+    Node& node = *convention.mutable_nodes(i);
+    if (!node.has_end_date()) *node.mutable_end_date() = date;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ChangeTerm(const ConventionChange::TermChange& change,
+                        Convention& convention) {
+  if (IsBefore(change.valid_until(), change.valid_from())) {
+    return TermReversed(change.valid_from(), change.valid_until());
+  }
+  *convention.mutable_valid_from() = change.valid_from();
+  *convention.mutable_valid_until() = change.valid_until();
+  return absl::OkStatus();
+}
+
+absl::Status ChangeEnvelope(const ConventionChange::EnvelopeChange& change,
+                            Convention& convention) {
+  for (v1::EnvelopeGrant& grant : *convention.mutable_envelopes()) {
+    if (grant.allocation() != change.allocation() ||
+        grant.year() != change.year()) {
+      continue;
+    }
+    *grant.mutable_amended_amount() = change.amount();
+    grant.set_budget_change(change.budget_change());
+    return absl::OkStatus();
+  }
+  return UnknownEnvelope(change.allocation(), change.year());
+}
+
+absl::Status Promote(const ConventionChange::ResultPromotion& change,
+                     Convention& convention) {
+  ENTENTE_ASSIGN_OR_RETURN(Node * node, Standing(convention, change.node_id(),
+                                                 "change.promotion.node_id"));
+  if (node->kind() != Node::KIND_EXPECTED_RESULT ||
+      node->measure_codes().empty()) {
+    return NotCountable(*node);
+  }
+  node->set_kind(Node::KIND_INDICATOR);
+  *node->mutable_promotion() = change.promotion();
+  return absl::OkStatus();
+}
+
+absl::Status CloseFinding(const ConventionChange::FindingClosure& change,
+                          Convention& convention) {
+  if (change.number() < 1 || change.number() > convention.findings_size()) {
+    return UnknownFinding(change.number(), convention.findings_size());
+  }
+  v1::Finding& finding = *convention.mutable_findings(change.number() - 1);
+  if (finding.has_resolution()) return FindingResolved(change.number());
+  *finding.mutable_resolution() = change.resolution();
+  return absl::OkStatus();
+}
+
+// Changes of `as_of`, in the order in which they take effect.
+std::vector<std::pair<int64_t, const v1::ChangeRecord*>> InOrder(
+    const Changes& changes, const AsOf& as_of) {
+  std::vector<std::pair<int64_t, const v1::ChangeRecord*>> chosen;
+  for (const auto& [number, record] : changes) {
+    const bool is_known = ToTime(record.record_time()) <= as_of.record_time;
+    const bool holds =
+        !as_of.effective_date ||
+        !IsBefore(*as_of.effective_date, record.effective_date());
+    if (is_known && holds) chosen.emplace_back(number, &record);
+  }
+  std::stable_sort(chosen.begin(), chosen.end(),
+                   [](const auto& left, const auto& right) {
+                     return IsBefore(left.second->effective_date(),
+                                     right.second->effective_date());
+                   });
+  return chosen;
+}
+
+}  // namespace
+
+const char* NodePrefix(Node::Kind kind) {
+  switch (kind) {
+    case Node::KIND_SECTOR:
+      return "se";
+    case Node::KIND_GENERAL_OBJECTIVE:
+      return "go";
+    case Node::KIND_STRATEGIC_OBJECTIVE:
+      return "so";
+    case Node::KIND_OPERATIONAL_OBJECTIVE:
+      return "op";
+    case Node::KIND_EXPECTED_RESULT:
+      return "er";
+    case Node::KIND_INDICATOR:
+      return "in";
+    default:
+      return "";
+  }
+}
+
+const Node* NodeOf(const Convention& convention, absl::string_view id) {
+  const int index = IndexOf(convention, id);
+  return index < 0 ? nullptr : &convention.nodes(index);
+}
+
+absl::Status ApplyChange(const ConventionChange& change,
+                         const google::type::Date& date,
+                         Convention& convention) {
+  switch (change.change_case()) {
+    case ConventionChange::kNode:
+      return ChangeNode(change.node(), convention);
+    case ConventionChange::kNodeAddition:
+      return AddNode(change.node_addition(), date, convention);
+    case ConventionChange::kNodeEnd:
+      return EndNode(change.node_end(), date, convention);
+    case ConventionChange::kTerm:
+      return ChangeTerm(change.term(), convention);
+    case ConventionChange::kParties: {
+      v1::Parties& parties = *convention.mutable_parties();
+      if (change.parties().has_state()) {
+        parties.set_state(change.parties().state());
+      }
+      if (change.parties().has_municipality()) {
+        parties.set_municipality(change.parties().municipality());
+      }
+      return absl::OkStatus();
+    }
+    case ConventionChange::kEnvelope:
+      return ChangeEnvelope(change.envelope(), convention);
+    case ConventionChange::kPromotion:
+      return Promote(change.promotion(), convention);
+    case ConventionChange::kFinding:
+      return CloseFinding(change.finding(), convention);
+    case ConventionChange::CHANGE_NOT_SET:
+      break;
+  }
+  return ChangeEmpty("change");
+}
+
+absl::StatusOr<Convention> VersionOf(const Convention& original,
+                                     const Changes& changes,
+                                     const AsOf& as_of) {
+  Convention version = original;
+  const auto chosen = InOrder(changes, as_of);
+  std::set<int64_t> numbers;
+  for (const auto& [number, record] : chosen) {
+    numbers.insert(number);
+    for (int i = 0; i < record->changes_size(); ++i) {
+      const absl::Status made =
+          ApplyChange(record->changes(i), record->effective_date(), version);
+      if (!made.ok()) return AmendmentConflict(record->cause(), i, made);
+    }
+  }
+  version.set_version(1 + static_cast<int32_t>(chosen.size()));
+  for (const int64_t number : numbers) {
+    version.set_etag(
+        Sha256Hex(absl::StrCat(version.etag(), "|", number)).substr(0, 16));
+  }
+  return version;
+}
+
+bool ChangesDefinitions(const ConventionChange& change,
+                        const Convention& convention) {
+  const auto is_counted = [&](const std::string& id) {
+    const Node* node = NodeOf(convention, id);
+    return node != nullptr && (node->kind() == Node::KIND_INDICATOR ||
+                               (node->kind() == Node::KIND_EXPECTED_RESULT &&
+                                !node->measure_codes().empty()));
+  };
+  switch (change.change_case()) {
+    case ConventionChange::kNode: {
+      // The path of what stands under it may change too.
+      return is_counted(change.node().node_id()) || change.node().has_path();
+    }
+    case ConventionChange::kNodeAddition:
+      return is_counted(change.node_addition().node_id());
+    case ConventionChange::kNodeEnd:
+      return true;
+    case ConventionChange::kTerm:
+    case ConventionChange::kPromotion:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace entente::conventions
