@@ -27,6 +27,7 @@
 #include "services/common/server/server.h"
 #include "services/common/server/server_flags.h"
 #include "services/common/store/rocksdb_store.h"
+#include "services/conventions/amendment_service.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/claim_service.h"
 #include "services/conventions/convention_service.h"
@@ -53,6 +54,7 @@ struct Flags {
                    v1::ClaimService::service_full_name(),
                    v1::FederalPaymentService::service_full_name(),
                    v1::LifeService::service_full_name(),
+                   v1::AmendmentService::service_full_name(),
                    common::v1::AccessService::service_full_name(),
                    common::v1::AuditService::service_full_name(),
                    common::v1::OutboxService::service_full_name()}};
@@ -177,6 +179,7 @@ absl::Status Serve(const Flags& flags) {
   ClaimService claims(context);
   FederalPaymentService federal_payments(context);
   LifeService life(context);
+  AmendmentService amendments(context);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
   explain::AccessService accesses(*gate, *store, access_log->log());
@@ -187,7 +190,7 @@ absl::Status Serve(const Flags& flags) {
       server::Server::Start(
           flags.server, *gate,
           {&conventions, &budget, &postings, &claims, &federal_payments, &life,
-           &accesses, &audits, &outboxes},
+           &amendments, &accesses, &audits, &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
   shipper->Start();
   access_log->StartSigning();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "entente/conventions/v1/amendment_service.grpc.pb.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
 #include "entente/conventions/v1/events.pb.h"
@@ -21,6 +22,7 @@
 #include "services/common/channel/channel.h"
 #include "services/common/server/test_harness.h"
 #include "services/common/store/rocksdb_store.h"
+#include "services/conventions/amendment_service.h"
 #include "services/conventions/budget_fixture_test.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/convention_service.h"
@@ -230,6 +232,56 @@ class LifeFixture : public testing::Test {
                 kFinance);
   }
 
+  static v1::Amendment NewAmendment(google::type::Date effective) {
+    v1::Amendment amendment;
+    amendment.set_title("Invented amendment");
+    *amendment.mutable_effective_date() = effective;
+    return amendment;
+  }
+  static void SetText(v1::Amendment& amendment, const std::string& node,
+                      const std::string& text) {
+    auto& change = *amendment.add_changes()->mutable_node();
+    change.set_node_id(node);
+    change.set_text(text);
+  }
+  static void AddUnder(v1::Amendment& amendment, const std::string& parent,
+                       v1::Node::Kind kind, const std::string& text) {
+    auto& addition = *amendment.add_changes()->mutable_node_addition();
+    addition.set_parent_id(parent);
+    addition.set_kind(kind);
+    addition.set_text(text);
+  }
+  static void EndNode(v1::Amendment& amendment, const std::string& node) {
+    amendment.add_changes()->mutable_node_end()->set_node_id(node);
+  }
+
+  absl::StatusOr<v1::Amendment> Propose(const v1::Amendment& amendment) {
+    v1::CreateAmendmentRequest request;
+    request.set_parent(Format(kConvention));
+    *request.mutable_amendment() = amendment;
+    return Call(amendments_, &v1::AmendmentService::Stub::CreateAmendment,
+                request);
+  }
+  absl::StatusOr<v1::Amendment> Approve(const std::string& name,
+                                        const Person& person = kDeputy) {
+    v1::ApproveAmendmentRequest request;
+    request.set_name(name);
+    return Call(amendments_, &v1::AmendmentService::Stub::ApproveAmendment,
+                request, person);
+  }
+  absl::StatusOr<v1::Amendment> Apply(const std::string& name) {
+    v1::ApplyAmendmentRequest request;
+    request.set_name(name);
+    return Call(amendments_, &v1::AmendmentService::Stub::ApplyAmendment,
+                request);
+  }
+  // Proposed, approved by another and applied.
+  absl::StatusOr<v1::Amendment> Amend(const v1::Amendment& amendment) {
+    ENTENTE_ASSIGN_OR_RETURN(const v1::Amendment made, Propose(amendment));
+    ENTENTE_RETURN_IF_ERROR(Approve(made.name()).status());
+    return Apply(made.name());
+  }
+
   // Definitions that wait to be sent to indicators, oldest first.
   std::vector<v1::DefinitionsPublished> WaitingDefinitions() {
     std::vector<v1::DefinitionsPublished> found;
@@ -254,7 +306,8 @@ class LifeFixture : public testing::Test {
   FakeClock clock_{Noon(2017, 12, 1)};
   audit::TestLog log_;
   server::TestHarness harness_{"conventions",
-                               {v1::BudgetService::service_full_name(),
+                               {v1::AmendmentService::service_full_name(),
+                                v1::BudgetService::service_full_name(),
                                 v1::ConventionService::service_full_name(),
                                 v1::LifeService::service_full_name(),
                                 v1::ReviewService::service_full_name()},
@@ -271,10 +324,13 @@ class LifeFixture : public testing::Test {
           *LoadRegulationProfiles("deploy/profiles/regulation"),
       .notify = nullptr,
       .page_tokens = {}};
+  AmendmentService amendment_service_{context_};
   BudgetService budget_service_{context_};
   ConventionService convention_service_{context_};
   LifeService life_service_{context_};
   std::shared_ptr<grpc::Channel> channel_ = Serve();
+  std::unique_ptr<v1::AmendmentService::Stub> amendments_ =
+      v1::AmendmentService::NewStub(channel_);
   std::unique_ptr<v1::BudgetService::Stub> budget_ =
       v1::BudgetService::NewStub(channel_);
   std::unique_ptr<v1::ConventionService::Stub> conventions_ =
@@ -284,7 +340,8 @@ class LifeFixture : public testing::Test {
 
  private:
   std::shared_ptr<grpc::Channel> Serve() {
-    harness_.Start({&budget_service_, &convention_service_, &life_service_});
+    harness_.Start({&amendment_service_, &budget_service_, &convention_service_,
+                    &life_service_});
     return harness_.Channel();
   }
 };

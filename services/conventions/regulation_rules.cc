@@ -28,7 +28,8 @@ bool HasVerifiedValue(const v1::RegulationProfile& profile) {
     if (instalment.is_verified()) return true;
   }
   return profile.claim_deadline().is_verified() ||
-         profile.late_claims().is_verified();
+         profile.late_claims().is_verified() ||
+         profile.amendment_rules().is_verified();
 }
 
 absl::Status Bad(const v1::RegulationProfile& profile, absl::string_view what) {
