@@ -37,6 +37,7 @@
 #include "services/conventions/money/money.h"
 #include "services/conventions/posting_service.h"
 #include "services/conventions/profiles/profile_loader.h"
+#include "services/conventions/progress_service.h"
 #include "services/conventions/regulation_files.h"
 #include "services/conventions/service_context.h"
 #include "services/conventions/verify_store.h"
@@ -55,6 +56,7 @@ struct Flags {
                    v1::FederalPaymentService::service_full_name(),
                    v1::LifeService::service_full_name(),
                    v1::AmendmentService::service_full_name(),
+                   v1::ProgressService::service_full_name(),
                    common::v1::AccessService::service_full_name(),
                    common::v1::AuditService::service_full_name(),
                    common::v1::OutboxService::service_full_name()}};
@@ -180,6 +182,7 @@ absl::Status Serve(const Flags& flags) {
   FederalPaymentService federal_payments(context);
   LifeService life(context);
   AmendmentService amendments(context);
+  ProgressService progress(context);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
   explain::AccessService accesses(*gate, *store, access_log->log());
@@ -190,7 +193,7 @@ absl::Status Serve(const Flags& flags) {
       server::Server::Start(
           flags.server, *gate,
           {&conventions, &budget, &postings, &claims, &federal_payments, &life,
-           &amendments, &accesses, &audits, &outboxes},
+           &amendments, &progress, &accesses, &audits, &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
   shipper->Start();
   access_log->StartSigning();

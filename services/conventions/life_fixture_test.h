@@ -15,6 +15,7 @@
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
 #include "entente/conventions/v1/events.pb.h"
 #include "entente/conventions/v1/life_service.grpc.pb.h"
+#include "entente/conventions/v1/progress_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/common/audit/test_log.h"
@@ -30,6 +31,7 @@
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_service.h"
 #include "services/conventions/lookup_store.h"
+#include "services/conventions/progress_service.h"
 #include "services/conventions/regulation_files.h"
 #include "services/conventions/verify_store.h"
 
@@ -310,6 +312,7 @@ class LifeFixture : public testing::Test {
                                 v1::BudgetService::service_full_name(),
                                 v1::ConventionService::service_full_name(),
                                 v1::LifeService::service_full_name(),
+                                v1::ProgressService::service_full_name(),
                                 v1::ReviewService::service_full_name()},
                                {.clock = &clock_, .audit = &log_}};
   std::unique_ptr<store::Store> store_ =
@@ -328,6 +331,7 @@ class LifeFixture : public testing::Test {
   BudgetService budget_service_{context_};
   ConventionService convention_service_{context_};
   LifeService life_service_{context_};
+  ProgressService progress_service_{context_};
   std::shared_ptr<grpc::Channel> channel_ = Serve();
   std::unique_ptr<v1::AmendmentService::Stub> amendments_ =
       v1::AmendmentService::NewStub(channel_);
@@ -337,11 +341,13 @@ class LifeFixture : public testing::Test {
       v1::ConventionService::NewStub(channel_);
   std::unique_ptr<v1::LifeService::Stub> life_ =
       v1::LifeService::NewStub(channel_);
+  std::unique_ptr<v1::ProgressService::Stub> progress_ =
+      v1::ProgressService::NewStub(channel_);
 
  private:
   std::shared_ptr<grpc::Channel> Serve() {
     harness_.Start({&amendment_service_, &budget_service_, &convention_service_,
-                    &life_service_});
+                    &life_service_, &progress_service_});
     return harness_.Channel();
   }
 };
