@@ -30,6 +30,7 @@
 #include "services/conventions/amendment_service.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/claim_service.h"
+#include "services/conventions/control_service.h"
 #include "services/conventions/convention_service.h"
 #include "services/conventions/federal_payment_service.h"
 #include "services/conventions/life_service.h"
@@ -57,6 +58,7 @@ struct Flags {
                    v1::LifeService::service_full_name(),
                    v1::AmendmentService::service_full_name(),
                    v1::ProgressService::service_full_name(),
+                   v1::ControlService::service_full_name(),
                    common::v1::AccessService::service_full_name(),
                    common::v1::AuditService::service_full_name(),
                    common::v1::OutboxService::service_full_name()}};
@@ -183,6 +185,7 @@ absl::Status Serve(const Flags& flags) {
   LifeService life(context);
   AmendmentService amendments(context);
   ProgressService progress(context);
+  ControlService controls(context);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
   explain::AccessService accesses(*gate, *store, access_log->log());
@@ -193,7 +196,7 @@ absl::Status Serve(const Flags& flags) {
       server::Server::Start(
           flags.server, *gate,
           {&conventions, &budget, &postings, &claims, &federal_payments, &life,
-           &amendments, &progress, &accesses, &audits, &outboxes},
+           &amendments, &progress, &controls, &accesses, &audits, &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
   shipper->Start();
   access_log->StartSigning();

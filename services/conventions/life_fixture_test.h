@@ -12,6 +12,7 @@
 #include "absl/time/civil_time.h"
 #include "entente/conventions/v1/amendment_service.grpc.pb.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "entente/conventions/v1/control_service.grpc.pb.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
 #include "entente/conventions/v1/events.pb.h"
 #include "entente/conventions/v1/life_service.grpc.pb.h"
@@ -26,6 +27,7 @@
 #include "services/conventions/amendment_service.h"
 #include "services/conventions/budget_fixture_test.h"
 #include "services/conventions/budget_service.h"
+#include "services/conventions/control_service.h"
 #include "services/conventions/convention_service.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/life_rules.h"
@@ -310,6 +312,7 @@ class LifeFixture : public testing::Test {
   server::TestHarness harness_{"conventions",
                                {v1::AmendmentService::service_full_name(),
                                 v1::BudgetService::service_full_name(),
+                                v1::ControlService::service_full_name(),
                                 v1::ConventionService::service_full_name(),
                                 v1::LifeService::service_full_name(),
                                 v1::ProgressService::service_full_name(),
@@ -329,6 +332,7 @@ class LifeFixture : public testing::Test {
       .page_tokens = {}};
   AmendmentService amendment_service_{context_};
   BudgetService budget_service_{context_};
+  ControlService control_service_{context_};
   ConventionService convention_service_{context_};
   LifeService life_service_{context_};
   ProgressService progress_service_{context_};
@@ -337,6 +341,8 @@ class LifeFixture : public testing::Test {
       v1::AmendmentService::NewStub(channel_);
   std::unique_ptr<v1::BudgetService::Stub> budget_ =
       v1::BudgetService::NewStub(channel_);
+  std::unique_ptr<v1::ControlService::Stub> controls_ =
+      v1::ControlService::NewStub(channel_);
   std::unique_ptr<v1::ConventionService::Stub> conventions_ =
       v1::ConventionService::NewStub(channel_);
   std::unique_ptr<v1::LifeService::Stub> life_ =
@@ -346,8 +352,8 @@ class LifeFixture : public testing::Test {
 
  private:
   std::shared_ptr<grpc::Channel> Serve() {
-    harness_.Start({&amendment_service_, &budget_service_, &convention_service_,
-                    &life_service_, &progress_service_});
+    harness_.Start({&amendment_service_, &budget_service_, &control_service_,
+                    &convention_service_, &life_service_, &progress_service_});
     return harness_.Channel();
   }
 };

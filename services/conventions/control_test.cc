@@ -1,0 +1,167 @@
+// Control requests of the State, their table and through real stubs.
+#include <map>
+#include <string>
+#include <utility>
+
+#include "services/conventions/control_rules.h"
+#include "services/conventions/life_fixture_test.h"
+
+namespace entente::conventions {
+namespace {
+
+using v1::ControlRequest;
+
+TEST(ControlTableTest, EachStepIsInTheTableOrRefused) {
+  const std::map<std::pair<int, ControlAct>, int> table = {
+      {{1, ControlAct::kAnswer}, 2},
+      {{2, ControlAct::kAnswer}, 2},
+      {{1, ControlAct::kClose}, 3},
+      {{2, ControlAct::kClose}, 3}};
+  for (int state = 0; state < 6; ++state) {
+    for (const ControlAct act : {ControlAct::kAnswer, ControlAct::kClose,
+                                 static_cast<ControlAct>(9)}) {
+      ControlRequest control;
+      control.set_state(static_cast<ControlRequest::State>(state));
+      const auto next = NextState(control, act);
+      const auto expected = table.find({state, act});
+      ASSERT_EQ(next.ok(), expected != table.end()) << state;
+      if (next.ok()) {
+        EXPECT_EQ(*next, expected->second);
+      } else {
+        EXPECT_EQ(ErrorReason(next.status()), "CONTROL_STATE");
+      }
+    }
+  }
+}
+
+class ControlTest : public LifeFixture {
+ protected:
+  using Stub = v1::ControlService::Stub;
+
+  ControlTest() { clock_.Advance(Noon(2018, 6, 1) - clock_.Now()); }
+
+  static ControlRequest Asked() {
+    ControlRequest control;
+    control.set_kind(ControlRequest::KIND_DOCUMENTS);
+    control.set_subject("evidence of the second quarter");
+    control.set_reference("DGSP-2018-77");
+    *control.mutable_open_date() = MakeDate(2018, 5, 28);
+    *control.mutable_due_date() = MakeDate(2018, 6, 15);
+    return control;
+  }
+  absl::StatusOr<ControlRequest> Open(const ControlRequest& control,
+                                      const Person& person = kFederal) {
+    v1::OpenControlRequestRequest request;
+    request.set_parent(Format(kConvention));
+    *request.mutable_control_request() = control;
+    return Call(controls_, &Stub::OpenControlRequest, request, person);
+  }
+  static v1::AnswerControlRequestRequest Answer(const std::string& name) {
+    v1::AnswerControlRequestRequest request;
+    request.set_name(name);
+    *request.mutable_answer()->mutable_date() = MakeDate(2018, 6, 1);
+    request.mutable_answer()->add_references(
+        "municipalities/21004/evidence/v-000001");
+    request.mutable_answer()->add_attachment_sha256(std::string(64, 'c'));
+    return request;
+  }
+  absl::StatusOr<ControlRequest> End(const std::string& name,
+                                     const std::string& reason = "complete") {
+    v1::CloseControlRequestRequest request;
+    request.set_name(name);
+    *request.mutable_date() = MakeDate(2018, 6, 1);
+    request.set_reason(reason);
+    return Call(controls_, &Stub::CloseControlRequest, request, kFederal);
+  }
+  v1::ListControlRequestsResponse List(bool only_overdue = false) {
+    v1::ListControlRequestsRequest request;
+    request.set_parent(Format(kConvention));
+    request.set_only_overdue(only_overdue);
+    auto list = Call(controls_, &Stub::ListControlRequests, request);
+    EXPECT_TRUE(list.ok()) << list.status();
+    return list.value_or(v1::ListControlRequestsResponse());
+  }
+};
+
+TEST_F(ControlTest, ARequestIsOpenedAnsweredAndClosed) {
+  const auto opened = Open(Asked());
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  EXPECT_EQ(opened->name(), Format(kConvention) + "/controlRequests/q-000001");
+  EXPECT_EQ(opened->state(), ControlRequest::STATE_OPEN);
+  EXPECT_EQ(opened->author(), kFederal.subject);
+  // The municipality answers, not the State.
+  EXPECT_FALSE(Call(controls_, &Stub::AnswerControlRequest,
+                    Answer(opened->name()), kFederal)
+                   .ok());
+  auto answered =
+      Call(controls_, &Stub::AnswerControlRequest, Answer(opened->name()));
+  ASSERT_TRUE(answered.ok()) << answered.status();
+  EXPECT_EQ(answered->state(), ControlRequest::STATE_ANSWERED);
+  answered = Call(controls_, &Stub::AnswerControlRequest,
+                  Answer(opened->name()), kFinance);
+  ASSERT_EQ(answered->answers_size(), 2);
+  EXPECT_EQ(answered->answers(1).author(), kFinance.subject);
+  EXPECT_EQ(ErrorReason(End(opened->name(), "").status()), "FIELD_REQUIRED");
+  const auto closed = End(opened->name());
+  ASSERT_TRUE(closed.ok()) << closed.status();
+  EXPECT_EQ(closed->state(), ControlRequest::STATE_CLOSED);
+  EXPECT_EQ(ErrorReason(Call(controls_, &Stub::AnswerControlRequest,
+                             Answer(opened->name()))
+                            .status()),
+            "CONTROL_STATE");
+  ExpectRecountIsClean();
+}
+
+TEST_F(ControlTest, AnOpenRequestIsOverdueOnTheDayAfterItsLastDay) {
+  const auto opened = Open(Asked());
+  MoveTo(2018, 6, 15);
+  EXPECT_EQ(List(true).control_requests_size(), 0);
+  MoveTo(2018, 6, 16);
+  ASSERT_EQ(List(true).control_requests_size(), 1);
+  EXPECT_TRUE(List().control_requests(0).is_overdue());
+  ASSERT_TRUE(
+      Call(controls_, &Stub::AnswerControlRequest, Answer(opened->name()))
+          .ok());
+  EXPECT_EQ(List(true).control_requests_size(), 0);
+  EXPECT_EQ(List().control_requests_size(), 1);
+}
+
+TEST_F(ControlTest, WhatIsNoRequestOrAnswerIsRefusedByName) {
+  ControlRequest wrong = Asked();
+  wrong.clear_kind();
+  EXPECT_EQ(ErrorReason(Open(wrong).status()), "FIELD_REQUIRED");
+  wrong = Asked();
+  *wrong.mutable_due_date() = MakeDate(2018, 5, 27);
+  EXPECT_EQ(ErrorReason(Open(wrong).status()), "DUE_BEFORE_OPENING");
+  wrong = Asked();
+  *wrong.mutable_open_date() = MakeDate(2018, 6, 2);
+  EXPECT_EQ(ErrorReason(Open(wrong).status()), "FACT_IN_FUTURE");
+  wrong = Asked();
+  wrong.set_subject("about 85.07.30-033.28");
+  EXPECT_EQ(ErrorReason(Open(wrong).status()), "PERSONAL_DATA_SHAPE");
+  const auto opened = Open(Asked());
+  const auto reason = [&](const v1::AnswerControlRequestRequest& request) {
+    return ErrorReason(
+        Call(controls_, &Stub::AnswerControlRequest, request).status());
+  };
+  auto answer = Answer(opened->name());
+  answer.mutable_answer()->clear_references();
+  answer.mutable_answer()->clear_attachment_sha256();
+  EXPECT_EQ(reason(answer), "ANSWER_EMPTY");
+  for (const char* reference :
+       {"http://example.org", "municipalities/", "municipalities//21004",
+        "municipalities/21004/x y", "v-000001"}) {
+    answer = Answer(opened->name());
+    answer.mutable_answer()->add_references(reference);
+    EXPECT_EQ(reason(answer), "MALFORMED_REFERENCE") << reference;
+  }
+  answer = Answer(opened->name());
+  answer.mutable_answer()->add_attachment_sha256("no");
+  EXPECT_EQ(reason(answer), "MALFORMED_HASH");
+  answer = Answer(opened->name());
+  *answer.mutable_answer()->mutable_date() = MakeDate(2018, 5, 27);
+  EXPECT_EQ(reason(answer), "DATE_BEFORE_OPENING");
+}
+
+}  // namespace
+}  // namespace entente::conventions
