@@ -40,6 +40,7 @@
 #include "services/conventions/profiles/profile_loader.h"
 #include "services/conventions/progress_service.h"
 #include "services/conventions/regulation_files.h"
+#include "services/conventions/review_service.h"
 #include "services/conventions/service_context.h"
 #include "services/conventions/verify_store.h"
 
@@ -57,6 +58,7 @@ struct Flags {
                    v1::FederalPaymentService::service_full_name(),
                    v1::LifeService::service_full_name(),
                    v1::AmendmentService::service_full_name(),
+                   v1::ReviewService::service_full_name(),
                    v1::ProgressService::service_full_name(),
                    v1::ControlService::service_full_name(),
                    common::v1::AccessService::service_full_name(),
@@ -184,6 +186,7 @@ absl::Status Serve(const Flags& flags) {
   FederalPaymentService federal_payments(context);
   LifeService life(context);
   AmendmentService amendments(context);
+  ReviewService reviews(context);
   ProgressService progress(context);
   ControlService controls(context);
   audit::AuditService audits(*gate, *store, access_log->log(),
@@ -196,7 +199,8 @@ absl::Status Serve(const Flags& flags) {
       server::Server::Start(
           flags.server, *gate,
           {&conventions, &budget, &postings, &claims, &federal_payments, &life,
-           &amendments, &progress, &controls, &accesses, &audits, &outboxes},
+           &amendments, &reviews, &progress, &controls, &accesses, &audits,
+           &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
   shipper->Start();
   access_log->StartSigning();

@@ -17,6 +17,7 @@
 #include "entente/conventions/v1/events.pb.h"
 #include "entente/conventions/v1/life_service.grpc.pb.h"
 #include "entente/conventions/v1/progress_service.grpc.pb.h"
+#include "entente/conventions/v1/review_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/common/audit/test_log.h"
@@ -35,6 +36,7 @@
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/progress_service.h"
 #include "services/conventions/regulation_files.h"
+#include "services/conventions/review_service.h"
 #include "services/conventions/verify_store.h"
 
 namespace entente::conventions {
@@ -336,6 +338,7 @@ class LifeFixture : public testing::Test {
   ConventionService convention_service_{context_};
   LifeService life_service_{context_};
   ProgressService progress_service_{context_};
+  ReviewService review_service_{context_};
   std::shared_ptr<grpc::Channel> channel_ = Serve();
   std::unique_ptr<v1::AmendmentService::Stub> amendments_ =
       v1::AmendmentService::NewStub(channel_);
@@ -349,11 +352,14 @@ class LifeFixture : public testing::Test {
       v1::LifeService::NewStub(channel_);
   std::unique_ptr<v1::ProgressService::Stub> progress_ =
       v1::ProgressService::NewStub(channel_);
+  std::unique_ptr<v1::ReviewService::Stub> reviews_ =
+      v1::ReviewService::NewStub(channel_);
 
  private:
   std::shared_ptr<grpc::Channel> Serve() {
     harness_.Start({&amendment_service_, &budget_service_, &control_service_,
-                    &convention_service_, &life_service_, &progress_service_});
+                    &convention_service_, &life_service_, &progress_service_,
+                    &review_service_});
     return harness_.Channel();
   }
 };

@@ -1,0 +1,125 @@
+#include <string>
+
+#include "services/common/base/error.h"
+#include "services/conventions/amendment_errors.h"
+#include "services/conventions/convention_rules.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/life_rules.h"
+#include "services/conventions/life_store.h"
+#include "services/conventions/local_day.h"
+#include "services/conventions/lookup_store.h"
+#include "services/conventions/review_service.h"
+#include "services/conventions/version_store.h"
+
+namespace entente::conventions {
+namespace {
+
+absl::StatusOr<v1::Finding> Resolve(store::Transaction& transaction,
+                                    const ConventionName& name,
+                                    const v1::ResolveFindingRequest& request,
+                                    const gate::Caller& caller) {
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
+                           GetWholeConvention(transaction, name, "name"));
+  ENTENTE_RETURN_IF_ERROR(CheckNotEnded(transaction, name, Act::kFinding));
+  const int number = request.finding_number();
+  if (number < 1 || number > convention.findings_size()) {
+    return UnknownFinding(number, convention.findings_size());
+  }
+  if (convention.findings(number - 1).has_resolution()) {
+    return FindingResolved(number);
+  }
+  // No effective date: a finding is about the document, not about a day.
+  v1::ChangeRecord change;
+  auto& closure = *change.add_changes()->mutable_finding();
+  closure.set_number(number);
+  closure.mutable_resolution()->set_reason(request.reason());
+  closure.mutable_resolution()->set_author(caller.subject);
+  *closure.mutable_resolution()->mutable_create_time() =
+      ToTimestamp(caller.now);
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention latest,
+                           CommitChange(transaction, name, caller.now, change));
+  v1::Finding finding = latest.findings(number - 1);
+  finding.set_number(number);
+  return finding;
+}
+
+absl::StatusOr<v1::Node> Promote(const ServiceContext& context,
+                                 store::Transaction& transaction,
+                                 const ConventionName& name,
+                                 const v1::PromoteResultRequest& request,
+                                 const gate::Caller& caller) {
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
+                           GetWholeConvention(transaction, name, "name"));
+  ENTENTE_RETURN_IF_ERROR(CheckNotEnded(transaction, name, Act::kPromotion));
+  const v1::Node* node = NodeOf(convention, request.node_id());
+  if (node == nullptr) return UnknownNode(request.node_id(), "node_id");
+  if (node->has_end_date()) return NodeEnded(*node, "node_id");
+  if (node->kind() != v1::Node::KIND_EXPECTED_RESULT ||
+      node->measure_codes().empty()) {
+    return NotCountable(*node);
+  }
+  v1::ChangeRecord change;
+  // A node of a later day is promoted from that day on.
+  *change.mutable_effective_date() = LocalDay(caller.now);
+  if (IsBefore(change.effective_date(), node->begin_date())) {
+    *change.mutable_effective_date() = node->begin_date();
+  }
+  auto& promotion = *change.add_changes()->mutable_promotion();
+  promotion.set_node_id(request.node_id());
+  promotion.mutable_promotion()->set_reason(request.reason());
+  promotion.mutable_promotion()->set_author(caller.subject);
+  promotion.mutable_promotion()->set_role(caller.rule);
+  *promotion.mutable_promotion()->mutable_create_time() =
+      ToTimestamp(caller.now);
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention latest,
+                           CommitChange(transaction, name, caller.now, change));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::DefinitionsRecord definitions,
+                           GetDefinitions(transaction, name, "name"));
+  ENTENTE_RETURN_IF_ERROR(
+      outbox::Append(transaction, kIndicators,
+                     outbox::MakeEvent(context.source, caller.now,
+                                       ToEvent(latest, definitions))));
+  return *NodeOf(latest, request.node_id());
+}
+
+}  // namespace
+
+ReviewService::ReviewService(ServiceContext& context)
+    : context_(context),
+      door_(context.gate, v1::ReviewService::service_full_name()) {}
+
+grpc::Status ReviewService::ResolveFinding(
+    grpc::ServerContext* context, const v1::ResolveFindingRequest* request,
+    v1::Finding* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<v1::Finding> {
+        ENTENTE_ASSIGN_OR_RETURN(const ConventionName name,
+                                 ParseConventionName(request->name(), "name"));
+        ENTENTE_RETURN_IF_ERROR(CheckReason(request->reason(), "reason"));
+        return context_.RunOnce<v1::Finding>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Resolve(transaction, name, *request, caller);
+            });
+      });
+}
+
+grpc::Status ReviewService::PromoteResult(
+    grpc::ServerContext* context, const v1::PromoteResultRequest* request,
+    v1::Node* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<v1::Node> {
+        ENTENTE_ASSIGN_OR_RETURN(const ConventionName name,
+                                 ParseConventionName(request->name(), "name"));
+        ENTENTE_RETURN_IF_ERROR(CheckReason(request->reason(), "reason"));
+        absl::StatusOr<v1::Node> node = context_.RunOnce<v1::Node>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Promote(context_, transaction, name, *request, caller);
+            });
+        if (node.ok()) context_.Notify();
+        return node;
+      });
+}
+
+}  // namespace entente::conventions
