@@ -119,7 +119,11 @@ int Verify(const Flags& flags) {
             << " payments to the zone, " << report->claims << " claims, "
             << report->federal_payments << " federal payments, "
             << report->evidence << " pieces of evidence, " << report->charges
-            << " charges: " << report->difference_count << " differences\n"
+            << " charges, " << report->facts << " facts, " << report->amendments
+            << " amendments, " << report->statements << " progress statements, "
+            << report->control_requests
+            << " control requests: " << report->difference_count
+            << " differences\n"
             << "granted " << FormatBelgianAmount(report->granted_cents)
             << " = unallotted " << FormatBelgianAmount(report->unallotted_cents)
             << " + available " << FormatBelgianAmount(report->available_cents)

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/conventions/verify_book.h"
+#include "services/conventions/verify_life.h"
 
 namespace entente::conventions {
 namespace {
@@ -181,6 +182,7 @@ absl::StatusOr<VerifyReport> VerifyLedger(const store::Reader& reader) {
     report.Differ("the references by text are not one to a convention");
   }
   VerifyEvidence(books, report);
+  ENTENTE_RETURN_IF_ERROR(VerifyLives(reader, books, report));
   return report;
 }
 

@@ -19,6 +19,10 @@
 //   * a piece of evidence is charged what its charges and expenses add up to,
 //     never above its amount, and is found by both of its keys
 //   * counters, references by text and the copies of the tree agree
+//   * facts, amendments, progress statements and control requests are numbered,
+//     refer to what exists and stand in the state that they say; a convention
+//     is what its changes make of the one that was imported, and nothing new
+//     was posted after its closing
 #ifndef SERVICES_CONVENTIONS_VERIFY_STORE_H_
 #define SERVICES_CONVENTIONS_VERIFY_STORE_H_
 
@@ -43,6 +47,10 @@ struct VerifyReport {
   int64_t charges = 0;
   int64_t claims = 0;
   int64_t federal_payments = 0;
+  int64_t facts = 0;
+  int64_t amendments = 0;
+  int64_t statements = 0;
+  int64_t control_requests = 0;
   // Of all envelopes as stored, in cents.
   int64_t granted_cents = 0;
   int64_t unallotted_cents = 0;
