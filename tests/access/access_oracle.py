@@ -45,6 +45,15 @@ OPEN = {
         "ClaimService": "CreateClaim DecideClaim GetClaim ListClaims "
         "SubmitClaim WithdrawClaim",
         "FederalPaymentService": "CreateFederalPayment ListFederalPayments",
+        "AmendmentService": "ApplyAmendment ApproveAmendment CreateAmendment "
+        "DiffConventionVersions ListAmendments WithdrawAmendment",
+        "ControlService": "AnswerControlRequest CloseControlRequest "
+        "ListControlRequests OpenControlRequest",
+        "LifeService": "CloseConvention CreateConventionFact "
+        "ListConventionFacts SettleConvention",
+        "ProgressService": "ApproveProgressStatement CreateProgressStatement "
+        "ListProgressStatements",
+        "ReviewService": "PromoteResult ResolveFinding",
         "ConventionService": "DeleteConvention GetConvention "
         "ImportConvention ListConventions ListMeasureDefinitions",
     },

@@ -12,11 +12,16 @@
 #include "entente/common/v1/audit_service.pb.h"
 #include "entente/common/v1/event.pb.h"
 #include "entente/common/v1/outbox_service.pb.h"
+#include "entente/conventions/v1/amendment_service.pb.h"
 #include "entente/conventions/v1/budget_service.pb.h"
 #include "entente/conventions/v1/claim_service.pb.h"
+#include "entente/conventions/v1/control_service.pb.h"
 #include "entente/conventions/v1/convention_service.pb.h"
 #include "entente/conventions/v1/federal_payment_service.pb.h"
+#include "entente/conventions/v1/life_service.pb.h"
 #include "entente/conventions/v1/posting_service.pb.h"
+#include "entente/conventions/v1/progress_service.pb.h"
+#include "entente/conventions/v1/review_service.pb.h"
 #include "entente/exchange/v1/case_service.pb.h"
 #include "entente/exchange/v1/meeting_service.pb.h"
 #include "entente/exchange/v1/office_service.pb.h"
@@ -41,9 +46,14 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       common::v1::ListOutboxesRequest::descriptor()->file(),
       conventions::v1::CreateClaimRequest::descriptor()->file(),
       conventions::v1::CreateFederalPaymentRequest::descriptor()->file(),
+      conventions::v1::CreateAmendmentRequest::descriptor()->file(),
       conventions::v1::CreateLineRequest::descriptor()->file(),
+      conventions::v1::OpenControlRequestRequest::descriptor()->file(),
       conventions::v1::GetConventionRequest::descriptor()->file(),
       conventions::v1::BatchPostRequest::descriptor()->file(),
+      conventions::v1::CreateConventionFactRequest::descriptor()->file(),
+      conventions::v1::CreateProgressStatementRequest::descriptor()->file(),
+      conventions::v1::ResolveFindingRequest::descriptor()->file(),
       exchange::v1::GetCaseRequest::descriptor()->file(),
       exchange::v1::GetMeetingRequest::descriptor()->file(),
       exchange::v1::ListOfficeHoldersRequest::descriptor()->file(),

@@ -17,7 +17,14 @@ void AddOutboxCommands(CLI::App& root, Cli& cli);
 // person add|remove|list
 void AddPersonCommands(CLI::App& root, Cli& cli);
 // convention parse|import|list|show|findings|discard
+//   record|facts|close|settle|diff|resolve|promote
 void AddConventionCommands(CLI::App& root, Cli& cli);
+// amendment propose|approve|apply|withdraw|list
+void AddAmendmentCommands(CLI::App& root, Cli& cli);
+// progress set|approve|list
+void AddProgressCommands(CLI::App& root, Cli& cli);
+// control open|answer|close|list
+void AddControlCommands(CLI::App& root, Cli& cli);
 // budget allot|reserve|void|evidence|spend|pay-zone|position|lines|entries
 void AddBudgetCommands(CLI::App& root, Cli& cli);
 // activity add|list

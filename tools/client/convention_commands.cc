@@ -73,10 +73,13 @@ void AddList(CLI::App& group, Cli& cli) {
   });
 }
 
-absl::StatusOr<v1::Convention> Get(Cli& cli, const std::string& text) {
+absl::StatusOr<v1::Convention> Get(Cli& cli, const std::string& text,
+                                   const std::string& date = "",
+                                   const std::string& time = "") {
   v1::GetConventionRequest request;
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(),
                            ConventionName(cli.session().config(), text));
+  ENTENTE_RETURN_IF_ERROR(ApplyAsOf(date, time, request));
   return cli.session().Call(&ConventionService::Stub::GetConvention, request);
 }
 
@@ -94,6 +97,8 @@ void PositionalName(Command& command, std::string& name) {
 
 void AddShow(CLI::App& group, Cli& cli) {
   auto name = std::make_shared<std::string>();
+  auto date = std::make_shared<std::string>();
+  auto time = std::make_shared<std::string>();
   Command command(group, cli, "show",
                   {"Shows a convention: envelopes, tree with ids, findings.",
                    "Montre une convention : enveloppes, structure avec "
@@ -102,9 +107,11 @@ void AddShow(CLI::App& group, Cli& cli) {
                    "vaststellingen."},
                   "entente convention show css-2018-2019");
   PositionalName(command, *name);
+  AsOfFlags(command, *date, *time);
   command.Reads();
-  command.Run([name](Cli& cli) -> absl::Status {
-    ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention, Get(cli, *name));
+  command.Run([name, date, time](Cli& cli) -> absl::Status {
+    ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
+                             Get(cli, *name, *date, *time));
     if (cli.is_json()) return cli.PrintJson(convention);
     cli.out() << ConventionOutline(cli, convention);
     return absl::OkStatus();
@@ -128,12 +135,20 @@ void AddFindings(CLI::App& group, Cli& cli) {
       return cli.PrintJson(convention);
     }
     Table table(
-        {{cli.T({"line", "ligne", "regel"}), Align::kRight},
+        {{"n°", Align::kRight},
+         {cli.T({"line", "ligne", "regel"}), Align::kRight},
          {"code"},
          {cli.T({"finding", "constat", "vaststelling"}), Align::kLeft, true}});
     for (const v1::Finding& finding : convention.findings()) {
-      table.AddRow({finding.line() == 0 ? "" : absl::StrCat(finding.line()),
-                    finding.code(), MessageOf(cli, finding)});
+      std::string message = MessageOf(cli, finding);
+      if (finding.has_resolution()) {
+        message =
+            absl::StrCat(cli.T({"RESOLVED: ", "RÉSOLU : ", "AFGEHANDELD: "}),
+                         finding.resolution().reason(), " – ", message);
+      }
+      table.AddRow({absl::StrCat(finding.number()),
+                    finding.line() == 0 ? "" : absl::StrCat(finding.line()),
+                    finding.code(), message});
     }
     cli.out() << table.Render(cli.columns());
     return absl::OkStatus();
@@ -153,6 +168,8 @@ void AddConventionCommands(CLI::App& root, Cli& cli) {
   AddList(group, cli);
   AddShow(group, cli);
   AddFindings(group, cli);
+  AddLifeCommands(group, cli);
+  AddVersionCommands(group, cli);
   AddDiscardCommand(group, cli);
 }
 

@@ -2,7 +2,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/conventions/document/outline.h"
-#include "tools/client/format.h"
 
 namespace entente::client {
 
@@ -21,9 +20,7 @@ std::string ConventionTerm(const v1::Convention& convention) {
 }
 
 std::string ConventionStateWord(Cli& cli, v1::Convention::State state) {
-  return state == v1::Convention::STATE_DRAFT
-             ? cli.T({"draft", "projet", "ontwerp"})
-             : v1::Convention::State_Name(state);
+  return cli.T(LifeStateWord(state));
 }
 
 }  // namespace entente::client

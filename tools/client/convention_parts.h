@@ -7,7 +7,10 @@
 
 #include "CLI/App.hpp"
 #include "entente/conventions/v1/convention.pb.h"
+#include "services/common/base/error.h"
 #include "tools/client/cli.h"
+#include "tools/client/format.h"
+#include "tools/client/life_words.h"
 
 namespace entente::client {
 
@@ -16,7 +19,7 @@ std::string ConventionOutline(Cli& cli,
                               const conventions::v1::Convention& convention);
 // "2018-01-01 – 2019-12-31".
 std::string ConventionTerm(const conventions::v1::Convention& convention);
-// "draft", "projet", "ontwerp".
+// "in force", "en vigueur", "van kracht".
 std::string ConventionStateWord(Cli& cli,
                                 conventions::v1::Convention::State state);
 
@@ -25,6 +28,27 @@ void AddParseCommand(CLI::App& convention, Cli& cli);
 void AddImportCommand(CLI::App& convention, Cli& cli);
 // convention discard
 void AddDiscardCommand(CLI::App& convention, Cli& cli);
+// convention record|facts|close|settle
+void AddLifeCommands(CLI::App& convention, Cli& cli);
+// convention diff|resolve|promote
+void AddVersionCommands(CLI::App& convention, Cli& cli);
+
+// --as-of-date, --as-of-time.
+void AsOfFlags(Command& command, std::string& date, std::string& time);
+// Sets both times of a request that has them, where they are given.
+template <class Request>
+absl::Status ApplyAsOf(const std::string& date, const std::string& time,
+                       Request& request) {
+  if (!date.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_as_of_effective_date(),
+                             ParseDateFlag("--as-of-date", date));
+  }
+  if (!time.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_as_of_record_time(),
+                             ParseTimeFlag("--as-of-time", time));
+  }
+  return absl::OkStatus();
+}
 
 }  // namespace entente::client
 

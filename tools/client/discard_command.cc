@@ -16,6 +16,7 @@ using v1::ConventionService;
 struct DiscardFlags {
   std::string name;
   bool is_dry_run = false;
+  bool is_forced = false;
 };
 
 // Whether the municipality has conventions left. Where that cannot be read it
@@ -49,6 +50,7 @@ absl::Status Discard(Cli& cli, const DiscardFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(),
                            ConventionName(cli.session().config(), flags.name));
   request.set_validate_only(flags.is_dry_run);
+  request.set_force(flags.is_forced);
   const absl::Status discarded =
       cli.session()
           .Call(&ConventionService::Stub::DeleteConvention, request)
@@ -86,6 +88,12 @@ void AddDiscardCommand(CLI::App& group, Cli& cli) {
       "NAME", flags->name,
       {"Convention, as in css-2018-2019.", "Convention, comme css-2018-2019.",
        "Overeenkomst, zoals css-2018-2019."});
+  command.Flag("--force", flags->is_forced,
+               {"Facts, amendments, statements and control requests go too.",
+                "Faits, avenants, déclarations et demandes de contrôle "
+                "disparaissent aussi.",
+                "Feiten, avenanten, verklaringen en controlevragen verdwijnen "
+                "mee."});
   command.DryRun(flags->is_dry_run);
   command.Run([flags](Cli& cli) { return Discard(cli, *flags); });
 }

@@ -66,6 +66,9 @@ int main(int argc, char** argv) {
                     "Pour en savoir plus : entente COMMANDE --help",
                     "Meer weten: entente OPDRACHT --help"}));
   AddConventionCommands(app, cli);
+  AddAmendmentCommands(app, cli);
+  AddProgressCommands(app, cli);
+  AddControlCommands(app, cli);
   AddBudgetCommands(app, cli);
   AddActivityCommands(app, cli);
   AddIndicatorsCommands(app, cli);

@@ -37,6 +37,11 @@ constexpr Label kLine = {"ligne", "regel"};
 constexpr Label kLines = {"lignes", "regels"};
 constexpr Label kWhole = {"tout le document", "hele document"};
 constexpr Label kNoFindings = {"aucun", "geen"};
+constexpr Label kResolved = {"résolu", "afgehandeld"};
+constexpr Label kAdded = {"ajouté le", "toegevoegd op"};
+constexpr Label kEnded = {"fin le", "beëindigd op"};
+constexpr Label kPromoted = {"promu", "gepromoveerd"};
+constexpr Label kAmended = {"avenant :", "avenant:"};
 
 Label KindLabel(Node::Kind kind) {
   switch (kind) {
@@ -98,6 +103,8 @@ class OutlineWriter {
   void WriteTree();
   void WriteBlock(const Node& node);
   void WriteFindings();
+  // What amendments made of a node: " (ajouté le 2019-01-01)".
+  std::string Marks(const Node& node) const;
 
   const v1::Convention& convention_;
   const bool is_dutch_;
@@ -149,6 +156,10 @@ void OutlineWriter::WriteHead() {
                             : kGeneral;
     row(absl::StrCat(envelope.year(), " ", In(name)),
         FormatBelgianAmount(cents));
+    if (!envelope.has_amended_amount()) continue;
+    const int64_t amended =
+        CentsFromMoney(envelope.amended_amount(), "envelope").value_or(0);
+    row(absl::StrCat("  ", In(kAmended)), FormatBelgianAmount(amended));
   }
   row(In(kTotal), FormatBelgianAmount(total));
 }
@@ -166,7 +177,7 @@ void OutlineWriter::WriteBlock(const Node& node) {
   Paragraph(absl::StrCat(indent, "[", node.id(), "] ", label,
                          repeats_heading ? "" : Colon()),
             absl::StrCat(indent, "        "),
-            repeats_heading ? "" : absl::string_view(node.text()));
+            absl::StrCat(repeats_heading ? "" : node.text(), Marks(node)));
 }
 
 void OutlineWriter::WriteTree() {
@@ -184,8 +195,20 @@ void OutlineWriter::WriteTree() {
     list = node.kind();
     parent = node.parent_id();
     Paragraph(absl::StrCat("          ", node.id(), "  "), std::string(17, ' '),
-              node.text());
+              absl::StrCat(node.text(), Marks(node)));
   }
+}
+
+std::string OutlineWriter::Marks(const Node& node) const {
+  std::string marks;
+  const auto add = [&](const Label& label, const std::string& day) {
+    absl::StrAppend(&marks, marks.empty() ? " (" : ", ", In(label),
+                    day.empty() ? "" : " ", day);
+  };
+  if (node.has_begin_date()) add(kAdded, FormatIsoDate(node.begin_date()));
+  if (node.has_end_date()) add(kEnded, FormatIsoDate(node.end_date()));
+  if (node.has_promotion()) add(kPromoted, "");
+  return marks.empty() ? marks : absl::StrCat(marks, ")");
 }
 
 void OutlineWriter::WriteFindings() {
@@ -212,6 +235,13 @@ void OutlineWriter::WriteFindings() {
     Paragraph("      ", "      ",
               is_whole ? places[0]
                        : absl::StrCat(word, " ", absl::StrJoin(places, ", ")));
+    for (const v1::Finding& finding : convention_.findings()) {
+      if (finding.code() != code || !finding.has_resolution()) continue;
+      Paragraph(
+          "      ", "        ",
+          absl::StrCat(In(kResolved), " (", In(kLine), " ", finding.line(), ")",
+                       Colon(), finding.resolution().reason()));
+    }
   }
 }
 

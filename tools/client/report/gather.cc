@@ -8,7 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "entente/conventions/v1/control_service.grpc.pb.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
+#include "entente/conventions/v1/life_service.grpc.pb.h"
 #include "entente/exchange/v1/meeting_service.grpc.pb.h"
 #include "entente/indicators/v1/activity_service.grpc.pb.h"
 #include "entente/indicators/v1/definition_service.grpc.pb.h"
@@ -21,7 +23,9 @@ namespace entente::client {
 namespace {
 
 using conventions::v1::BudgetService;
+using conventions::v1::ControlService;
 using conventions::v1::ConventionService;
+using conventions::v1::LifeService;
 using exchange::v1::Attendance;
 using exchange::v1::Meeting;
 using exchange::v1::MeetingService;
@@ -82,6 +86,34 @@ absl::Status GatherConvention(Session& session, ReportData& data) {
     Keep(*definitions->mutable_activity_types(), data.activity_types);
   }
   return convention.status();
+}
+
+// Facts and what the State asked.
+void GatherLife(Session& session, ReportData& data) {
+  conventions::v1::ListConventionFactsRequest facts_request;
+  facts_request.set_parent(data.convention_name);
+  facts_request.set_page_size(1);
+  auto facts =
+      session.Call(&LifeService::Stub::ListConventionFacts, facts_request);
+  if (Read(facts.status(), "conventions.facts",
+           {"approval, signatures and copies",
+            "l'approbation, les signatures et les exemplaires",
+            "de goedkeuring, de handtekeningen en de exemplaren"},
+           data)) {
+    data.life = facts->life();
+  }
+  conventions::v1::ListControlRequestsRequest controls_request;
+  controls_request.set_parent(data.convention_name);
+  controls_request.set_page_size(kPageSize);
+  auto controls = session.CallAllPages(
+      &ControlService::Stub::ListControlRequests, controls_request);
+  if (Read(controls.status(), "conventions.controls",
+           {"the control requests of the State",
+            "les demandes de contrôle de l'État",
+            "de controlevragen van de Staat"},
+           data)) {
+    Keep(*controls->mutable_control_requests(), data.control_requests);
+  }
 }
 
 void GatherEnvelopes(Session& session, ReportData& data) {
@@ -273,6 +305,7 @@ absl::StatusOr<ReportData> GatherReportData(Session& session,
   data.generated_at = now;
   const absl::Status first = GatherConvention(session, data);
   if (absl::IsNotFound(first)) return first;
+  GatherLife(session, data);
   GatherEnvelopes(session, data);
   GatherSpending(session, data);
   GatherDefinitions(session, data);

@@ -7,16 +7,25 @@ namespace {
 
 using conventions::v1::Finding;
 
+// What was found, and how it was resolved.
+std::string Said(const std::string& message, const Finding& finding,
+                 absl::string_view resolved) {
+  if (!finding.has_resolution()) return message;
+  return absl::StrCat(message, " – ", resolved, finding.resolution().reason());
+}
+
 void WriteFinding(const Finding& finding, HtmlWriter& html) {
   const auto row = html.Element("tr");
   html.Leaf("td", {{"class", "num line"}},
             finding.line() == 0 ? "–" : absl::StrCat(finding.line()));
-  html.Leaf(
-      "td", {{"lang", finding.message_fr().empty() ? "en" : "fr"}},
-      finding.message_fr().empty() ? finding.message() : finding.message_fr());
-  html.Leaf(
-      "td", {{"lang", finding.message_nl().empty() ? "en" : "nl"}},
-      finding.message_nl().empty() ? finding.message() : finding.message_nl());
+  html.Leaf("td", {{"lang", finding.message_fr().empty() ? "en" : "fr"}},
+            Said(finding.message_fr().empty() ? finding.message()
+                                              : finding.message_fr(),
+                 finding, "résolu : "));
+  html.Leaf("td", {{"lang", finding.message_nl().empty() ? "en" : "nl"}},
+            Said(finding.message_nl().empty() ? finding.message()
+                                              : finding.message_nl(),
+                 finding, "afgehandeld: "));
 }
 
 void WriteGroup(const FindingGroup& group, HtmlWriter& html) {

@@ -85,8 +85,22 @@ std::string StateCode(Convention::State state) {
 
 const Sentence& StateName(Convention::State state) {
   static const Sentence kDraft{"draft", "projet", "ontwerp"};
+  static const Sentence kInForce{"in force", "en vigueur", "van kracht"};
+  static const Sentence kClosed{"closed", "clôturée", "afgesloten"};
+  static const Sentence kSettled{"settled", "soldée", "afgerekend"};
   static const Sentence kUnknown{"unknown", "inconnu", "onbekend"};
-  return state == Convention::STATE_DRAFT ? kDraft : kUnknown;
+  switch (state) {
+    case Convention::STATE_DRAFT:
+      return kDraft;
+    case Convention::STATE_IN_FORCE:
+      return kInForce;
+    case Convention::STATE_CLOSED:
+      return kClosed;
+    case Convention::STATE_SETTLED:
+      return kSettled;
+    default:
+      return kUnknown;
+  }
 }
 
 }  // namespace entente::client::labels

@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "entente/conventions/v1/control_service.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
+#include "entente/conventions/v1/life_service.pb.h"
 #include "entente/conventions/v1/measure.pb.h"
 #include "entente/conventions/v1/regulation.pb.h"
 #include "entente/indicators/v1/activity.pb.h"
@@ -46,6 +48,10 @@ struct ReportData {
   std::vector<conventions::v1::Expense> expenses;
   std::vector<conventions::v1::ZonePayment> zone_payments;
   std::optional<conventions::v1::RegulationProfile> regulation;
+  // What follows from the recorded facts; nullopt where they were not read.
+  std::optional<conventions::v1::ConventionLife> life;
+  // What the State asked.
+  std::vector<conventions::v1::ControlRequest> control_requests;
 
   std::vector<indicators::v1::Measure> measures;
   std::vector<indicators::v1::Indicator> indicators;

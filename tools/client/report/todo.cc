@@ -10,6 +10,7 @@
 namespace entente::client {
 namespace {
 
+using conventions::v1::ControlRequest;
 using conventions::v1::Finding;
 using conventions::v1::ZonePayment;
 using Items = std::vector<TodoItem>;
@@ -30,7 +31,12 @@ std::string Lines(const FindingGroup& group) {
 }
 
 void AddFindings(const ReportModel& model, Items& items) {
-  for (const FindingGroup& group : model.findings) {
+  for (const FindingGroup& whole : model.findings) {
+    FindingGroup group = whole;
+    std::erase_if(group.findings, [](const Finding* finding) {
+      return finding->has_resolution();
+    });
+    if (group.findings.empty()) continue;
     const size_t count = group.findings.size();
     const Finding& first = *group.findings.front();
     const std::string lines = Lines(group);
@@ -108,8 +114,64 @@ void AddFact(const std::string& code, Sentence what, Sentence why,
                    .source = model.convention->name()});
 }
 
+// What the recorded facts still lack.
+void AddMissingFacts(const ReportModel& model,
+                     const conventions::v1::ConventionLife& life,
+                     Items& items) {
+  const std::set<std::string> missing(life.missing().begin(),
+                                      life.missing().end());
+  const Sentence kNotRecorded{"not recorded", "pas inscrit",
+                              "niet ingeschreven"};
+  if (missing.contains("COUNCIL_APPROVAL")) {
+    AddFact("COUNCIL_DECISION_MISSING",
+            {"record the approval of the council",
+             "inscrire l'approbation du conseil communal",
+             "goedkeuring door de gemeenteraad inschrijven"},
+            kNotRecorded, model, items);
+  }
+  if (missing.contains("MINISTER") || missing.contains("MAYOR") ||
+      missing.contains("SECRETARY")) {
+    AddFact("SIGNATURE_MISSING",
+            {"get and record the missing signatures",
+             "obtenir et inscrire les signatures manquantes",
+             "ontbrekende handtekeningen verkrijgen en inschrijven"},
+            kNotRecorded, model, items);
+  }
+  if (life.received_copies() < 2) {
+    AddFact("RECEIPT_MISSING",
+            {"confirm receipt of both signed copies",
+             "confirmer la réception des deux exemplaires signés",
+             "ontvangst van beide ondertekende exemplaren bevestigen"},
+            {absl::StrCat(life.received_copies(), " of 2 received"),
+             absl::StrCat(life.received_copies(), " reçus sur 2"),
+             absl::StrCat(life.received_copies(), " van 2 ontvangen")},
+            model, items);
+  }
+}
+
+// What the State asked and nobody answered.
+void AddControls(const ReportModel& model, Items& items) {
+  for (const ControlRequest& control : model.data->control_requests) {
+    if (control.state() != ControlRequest::STATE_OPEN) continue;
+    items.push_back(
+        {.due = Day(control.due_date()),
+         .code = "CONTROL_REQUEST",
+         .what = {absl::StrCat("answer the State: ", control.subject()),
+                  absl::StrCat("répondre à l'État : ", control.subject()),
+                  absl::StrCat("de Staat antwoorden: ", control.subject())},
+         .why = {absl::StrCat("asked on ", DayText(control.open_date())),
+                 absl::StrCat("demandé le ", DayText(control.open_date())),
+                 absl::StrCat("gevraagd op ", DayText(control.open_date()))},
+         .source = control.name()});
+  }
+}
+
 void AddSignature(const ReportModel& model, Items& items) {
   if (model.convention == nullptr) return;
+  if (model.data->life.has_value()) {
+    AddMissingFacts(model, *model.data->life, items);
+    return;
+  }
   const auto& parties = model.convention->parties();
   const Sentence kBlank{"blank in the document",
                         "laissé en blanc dans le document",
@@ -235,6 +297,7 @@ void AddMeetings(const ReportModel& model, absl::CivilDay today, Items& items) {
 std::vector<TodoItem> ComputeTodo(const ReportModel& model,
                                   absl::CivilDay today) {
   Items items;
+  AddControls(model, items);
   AddClaims(model, items);
   AddUnallotted(model, items);
   AddMeetings(model, today, items);
