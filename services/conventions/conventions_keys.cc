@@ -37,6 +37,7 @@ enum Table : uint8_t {
   kEvidenceByReference = 0x32,
   kEvidenceHead = 0x33,
   kCharge = 0x34,
+  kOrganisation = 0x35,
 };
 
 KeyWriter In(Table table, const ConventionName& name) {
@@ -176,6 +177,15 @@ std::string EvidenceByReference(absl::string_view municipality,
 
 std::string EvidenceHead(absl::string_view municipality) {
   return In(kEvidenceHead, municipality).Key();
+}
+
+std::string Organisation(absl::string_view municipality,
+                         absl::string_view enterprise_number) {
+  return In(kOrganisation, municipality).Str(enterprise_number).Key();
+}
+
+std::string OrganisationsOf(absl::string_view municipality) {
+  return In(kOrganisation, municipality).Key();
 }
 
 std::string Charge(const EvidenceName& name, int64_t n) {

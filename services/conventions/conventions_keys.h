@@ -30,6 +30,7 @@
 //        number in capitals, without spaces
 //   0x33 | M                  -> EvidenceHead
 //   0x34 | M | number | n     -> ChargeRecord, the n-th charge from 1
+//   0x35 | M | number         -> Organisation, by its enterprise number
 //
 // Tables from 0xE0 on belong to services/common: request ids, events to send.
 #ifndef SERVICES_CONVENTIONS_CONVENTIONS_KEYS_H_
@@ -76,6 +77,10 @@ std::string EvidenceByReference(absl::string_view municipality,
                                 absl::string_view document_number,
                                 absl::string_view date, int64_t cents);
 std::string EvidenceHead(absl::string_view municipality);
+// `enterprise_number` is ten digits.
+std::string Organisation(absl::string_view municipality,
+                         absl::string_view enterprise_number);
+std::string OrganisationsOf(absl::string_view municipality);
 std::string Charge(const EvidenceName& name, int64_t n);
 std::string ChargesOf(const EvidenceName& name);
 

@@ -36,6 +36,7 @@
 #include "services/conventions/life_service.h"
 #include "services/conventions/money/identifiers.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/organisation_service.h"
 #include "services/conventions/posting_service.h"
 #include "services/conventions/profiles/profile_loader.h"
 #include "services/conventions/progress_service.h"
@@ -61,6 +62,7 @@ struct Flags {
                    v1::ReviewService::service_full_name(),
                    v1::ProgressService::service_full_name(),
                    v1::ControlService::service_full_name(),
+                   v1::OrganisationService::service_full_name(),
                    common::v1::AccessService::service_full_name(),
                    common::v1::AuditService::service_full_name(),
                    common::v1::OutboxService::service_full_name()}};
@@ -193,6 +195,7 @@ absl::Status Serve(const Flags& flags) {
   ReviewService reviews(context);
   ProgressService progress(context);
   ControlService controls(context);
+  OrganisationService organisations(context);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
   explain::AccessService accesses(*gate, *store, access_log->log());
@@ -203,8 +206,8 @@ absl::Status Serve(const Flags& flags) {
       server::Server::Start(
           flags.server, *gate,
           {&conventions, &budget, &postings, &claims, &federal_payments, &life,
-           &amendments, &reviews, &progress, &controls, &accesses, &audits,
-           &outboxes},
+           &amendments, &reviews, &progress, &controls, &organisations,
+           &accesses, &audits, &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
   shipper->Start();
   access_log->StartSigning();

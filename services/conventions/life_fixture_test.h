@@ -16,6 +16,7 @@
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
 #include "entente/conventions/v1/events.pb.h"
 #include "entente/conventions/v1/life_service.grpc.pb.h"
+#include "entente/conventions/v1/organisation_service.grpc.pb.h"
 #include "entente/conventions/v1/progress_service.grpc.pb.h"
 #include "entente/conventions/v1/review_service.grpc.pb.h"
 #include "gmock/gmock.h"
@@ -34,6 +35,7 @@
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_service.h"
 #include "services/conventions/lookup_store.h"
+#include "services/conventions/organisation_service.h"
 #include "services/conventions/progress_service.h"
 #include "services/conventions/regulation_files.h"
 #include "services/conventions/review_service.h"
@@ -317,6 +319,7 @@ class LifeFixture : public testing::Test {
                                 v1::ControlService::service_full_name(),
                                 v1::ConventionService::service_full_name(),
                                 v1::LifeService::service_full_name(),
+                                v1::OrganisationService::service_full_name(),
                                 v1::ProgressService::service_full_name(),
                                 v1::ReviewService::service_full_name()},
                                {.clock = &clock_, .audit = &log_}};
@@ -337,6 +340,7 @@ class LifeFixture : public testing::Test {
   ControlService control_service_{context_};
   ConventionService convention_service_{context_};
   LifeService life_service_{context_};
+  OrganisationService organisation_service_{context_};
   ProgressService progress_service_{context_};
   ReviewService review_service_{context_};
   std::shared_ptr<grpc::Channel> channel_ = Serve();
@@ -350,6 +354,8 @@ class LifeFixture : public testing::Test {
       v1::ConventionService::NewStub(channel_);
   std::unique_ptr<v1::LifeService::Stub> life_ =
       v1::LifeService::NewStub(channel_);
+  std::unique_ptr<v1::OrganisationService::Stub> organisations_ =
+      v1::OrganisationService::NewStub(channel_);
   std::unique_ptr<v1::ProgressService::Stub> progress_ =
       v1::ProgressService::NewStub(channel_);
   std::unique_ptr<v1::ReviewService::Stub> reviews_ =
@@ -358,7 +364,8 @@ class LifeFixture : public testing::Test {
  private:
   std::shared_ptr<grpc::Channel> Serve() {
     harness_.Start({&amendment_service_, &budget_service_, &control_service_,
-                    &convention_service_, &life_service_, &progress_service_,
+                    &convention_service_, &life_service_,
+                    &organisation_service_, &progress_service_,
                     &review_service_});
     return harness_.Channel();
   }

@@ -4,8 +4,10 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "entente/conventions/v1/organisation_service.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/key.h"
 #include "services/common/store/records.h"
@@ -291,6 +293,35 @@ class Life {
   VerifyReport& report_;
 };
 
+// That every organisation stands under the number that it says, and that the
+// number has the right check digits.
+absl::Status VerifyOrganisations(const store::Reader& reader,
+                                 VerifyReport& report) {
+  const std::string prefix(1, static_cast<char>(0x35));
+  absl::Status kept;
+  const absl::Status scanned = store::ScanRecords<v1::Organisation>(
+      reader, prefix, "",
+      [&](absl::string_view key, const v1::Organisation& record) {
+        KeyReader parts(key);
+        kept = parts.Table().status();
+        if (!kept.ok()) return false;
+        const auto municipality = parts.Str();
+        const auto number = parts.Str();
+        int64_t value = 0;
+        if (!municipality.ok() || !number.ok() ||
+            !absl::SimpleAtoi(*number, &value) || number->size() != 10 ||
+            97 - value / 100 % 97 != value % 100 ||
+            record.enterprise_number() != *number ||
+            record.name() != absl::StrCat("municipalities/", *municipality,
+                                          "/organisations/", *number)) {
+          report.Differ(absl::StrCat(record.name(),
+                                     " stands under a wrong number or name"));
+        }
+        return true;
+      });
+  return scanned.ok() ? kept : scanned;
+}
+
 }  // namespace
 
 absl::Status VerifyLives(const store::Reader& reader, const Books& books,
@@ -311,7 +342,7 @@ absl::Status VerifyLives(const store::Reader& reader, const Books& books,
     Life(name, life, book->second, report).Verify();
     VerifyVersions(name, life, book->second, report);
   }
-  return absl::OkStatus();
+  return VerifyOrganisations(reader, report);
 }
 
 }  // namespace entente::conventions

@@ -215,6 +215,13 @@ TEST_F(VerifyLifeTest, WhatIsPlantedIsTold) {
                c.set_state(v1::ControlRequest::STATE_ANSWERED);
              });
        }},
+      {"an organisation under another number", "under a wrong number or name",
+       [](Transaction& t) {
+         v1::Organisation organisation;
+         organisation.set_enterprise_number("0207373429");
+         store::PutRecord(t, keys::Organisation("21004", "0403019261"),
+                          organisation);
+       }},
       {"a life without a convention", "has a life", [](Transaction& t) {
          v1::LifeHead other;
          other.set_last_fact(1);

@@ -51,6 +51,8 @@ OPEN = {
         "ListControlRequests OpenControlRequest",
         "LifeService": "CloseConvention CreateConventionFact "
         "ListConventionFacts SettleConvention",
+        "OrganisationService": "CreateOrganisation ListOrganisations "
+        "UpdateOrganisation",
         "ProgressService": "ApproveProgressStatement CreateProgressStatement "
         "ListProgressStatements",
         "ReviewService": "PromoteResult ResolveFinding",

@@ -19,6 +19,7 @@
 #include "entente/conventions/v1/convention_service.pb.h"
 #include "entente/conventions/v1/federal_payment_service.pb.h"
 #include "entente/conventions/v1/life_service.pb.h"
+#include "entente/conventions/v1/organisation_service.pb.h"
 #include "entente/conventions/v1/posting_service.pb.h"
 #include "entente/conventions/v1/progress_service.pb.h"
 #include "entente/conventions/v1/review_service.pb.h"
@@ -53,6 +54,7 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       conventions::v1::BatchPostRequest::descriptor()->file(),
       conventions::v1::CreateConventionFactRequest::descriptor()->file(),
       conventions::v1::CreateProgressStatementRequest::descriptor()->file(),
+      conventions::v1::ListOrganisationsRequest::descriptor()->file(),
       conventions::v1::ResolveFindingRequest::descriptor()->file(),
       exchange::v1::GetCaseRequest::descriptor()->file(),
       exchange::v1::GetMeetingRequest::descriptor()->file(),

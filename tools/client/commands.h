@@ -23,6 +23,8 @@ void AddConventionCommands(CLI::App& root, Cli& cli);
 void AddAmendmentCommands(CLI::App& root, Cli& cli);
 // progress set|approve|list
 void AddProgressCommands(CLI::App& root, Cli& cli);
+// organisation add|change|list
+void AddOrganisationCommands(CLI::App& root, Cli& cli);
 // control open|answer|close|list
 void AddControlCommands(CLI::App& root, Cli& cli);
 // budget allot|reserve|void|evidence|spend|pay-zone|position|lines|entries

@@ -69,6 +69,7 @@ int main(int argc, char** argv) {
   AddAmendmentCommands(app, cli);
   AddProgressCommands(app, cli);
   AddControlCommands(app, cli);
+  AddOrganisationCommands(app, cli);
   AddBudgetCommands(app, cli);
   AddActivityCommands(app, cli);
   AddIndicatorsCommands(app, cli);

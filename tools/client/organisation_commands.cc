@@ -1,0 +1,242 @@
+// organisation add|change|list.
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "entente/conventions/v1/organisation_service.grpc.pb.h"
+#include "tools/client/budget_parts.h"
+#include "tools/client/commands.h"
+#include "tools/client/language.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::conventions::v1;
+using v1::Organisation;
+using v1::OrganisationService;
+
+struct OrganisationFlags {
+  MutationFlags mutation;
+  std::string municipality;
+  std::string number;
+  std::string fr;
+  std::string nl;
+  std::string kind;
+  std::vector<std::string> languages;
+  std::string contact;
+};
+
+struct KindWord {
+  const char* code;
+  Organisation::Kind kind;
+  Sentence word;
+};
+
+const std::vector<KindWord>& Kinds() {
+  static const auto& kinds = *new std::vector<KindWord>{
+      {"municipal",
+       Organisation::KIND_MUNICIPAL,
+       {"municipal", "communal", "gemeentelijk"}},
+      {"zone",
+       Organisation::KIND_POLICE_ZONE,
+       {"police zone", "zone de police", "politiezone"}},
+      {"public",
+       Organisation::KIND_PUBLIC,
+       {"public service", "service public", "openbare dienst"}},
+      {"community",
+       Organisation::KIND_COMMUNITY_SERVICE,
+       {"service of a Community", "service d'une Communauté",
+        "dienst van een Gemeenschap"}},
+      {"association",
+       Organisation::KIND_ASSOCIATION,
+       {"association", "association", "vereniging"}},
+      {"company",
+       Organisation::KIND_COMPANY,
+       {"company", "entreprise", "onderneming"}}};
+  return kinds;
+}
+
+std::string WordOf(Cli& cli, Organisation::Kind kind) {
+  for (const KindWord& known : Kinds()) {
+    if (known.kind == kind) return cli.T(known.word);
+  }
+  return "?";
+}
+
+absl::Status Fill(const OrganisationFlags& flags, Organisation& organisation) {
+  organisation.set_enterprise_number(flags.number);
+  organisation.mutable_title()->set_fr(flags.fr);
+  organisation.mutable_title()->set_nl(flags.nl);
+  for (const KindWord& known : Kinds()) {
+    if (flags.kind == known.code) organisation.set_kind(known.kind);
+  }
+  for (const std::string& code : flags.languages) {
+    organisation.add_language_codes(code);
+  }
+  organisation.set_contact_function(flags.contact);
+  return absl::OkStatus();
+}
+
+void Declare(Command& command, OrganisationFlags& flags) {
+  command.Positional("NUMBER", flags.number,
+                     {"Enterprise number, as in 0207.373.429.",
+                      "Numéro d'entreprise, comme 0207.373.429.",
+                      "Ondernemingsnummer, zoals 0207.373.429."});
+  command.Municipality(flags.municipality);
+  command.Option("--fr", flags.fr,
+                 {"Name in French.", "Nom en français.", "Naam in het Frans."});
+  command.Option(
+      "--nl", flags.nl,
+      {"Name in Dutch.", "Nom en néerlandais.", "Naam in het Nederlands."});
+  command
+      .Option("--kind", flags.kind,
+              {"municipal, zone, public, community, association or company.",
+               "municipal (communal), zone (de police), public, community "
+               "(Communauté), association ou company (entreprise).",
+               "municipal (gemeentelijk), zone (politie), public (openbaar), "
+               "community (Gemeenschap), association (vereniging) of company "
+               "(onderneming)."})
+      ->required()
+      ->check(CLI::IsMember({"municipal", "zone", "public", "community",
+                             "association", "company"}));
+  command
+      .Option(
+          "--language", flags.languages,
+          {"fr, nl, de or en; may be repeated.",
+           "fr, nl, de ou en ; répétable.", "fr, nl, de of en; herhaalbaar."})
+      ->required();
+  command.Option("--contact", flags.contact,
+                 {"Whom to ask, by function; no name.",
+                  "À qui s'adresser, par fonction ; pas de nom.",
+                  "Aan wie te vragen, per functie; geen naam."});
+  flags.mutation.Declare(command);
+  command.Reads();
+}
+
+void AddAdd(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<OrganisationFlags>();
+  Command command(group, cli, "add",
+                  {"Enters an organisation in the directory.",
+                   "Inscrit une organisation au répertoire.",
+                   "Schrijft een organisatie in de lijst in."},
+                  "entente organisation add 0207.373.429 --fr \"Service "
+                  "inventé\" --kind municipal --language fr");
+  Declare(command, *flags);
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::CreateOrganisationRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        *request.mutable_parent(),
+        MunicipalityName(cli.session().config(), flags->municipality));
+    ENTENTE_RETURN_IF_ERROR(Fill(*flags, *request.mutable_organisation()));
+    flags->mutation.Apply(request);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const Organisation made,
+        cli.session().Call(&OrganisationService::Stub::CreateOrganisation,
+                           request));
+    if (cli.is_json()) return cli.PrintJson(made);
+    flags->mutation.SayDone(cli, made.name(),
+                            {"Entered.", "Inscrite.", "Ingeschreven."});
+    return absl::OkStatus();
+  });
+}
+
+// Digits of an enterprise number as a name holds them.
+std::string Digits(const std::string& number) {
+  std::string digits;
+  for (const char c : number) {
+    if (c >= '0' && c <= '9') digits.push_back(c);
+  }
+  return digits;
+}
+
+void AddChange(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<OrganisationFlags>();
+  Command command(group, cli, "change",
+                  {"Replaces what the directory says of an organisation.",
+                   "Remplace ce que le répertoire dit d'une organisation.",
+                   "Vervangt wat de lijst over een organisatie zegt."},
+                  "entente organisation change 0207.373.429 --fr \"Service "
+                  "inventé\" --kind municipal --language fr --language nl");
+  Declare(command, *flags);
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::UpdateOrganisationRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::string municipality,
+        MunicipalityName(cli.session().config(), flags->municipality));
+    Organisation& organisation = *request.mutable_organisation();
+    ENTENTE_RETURN_IF_ERROR(Fill(*flags, organisation));
+    organisation.set_name(
+        Under(municipality, "organisations", Digits(flags->number)));
+    flags->mutation.Apply(request);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const Organisation made,
+        cli.session().Call(&OrganisationService::Stub::UpdateOrganisation,
+                           request));
+    if (cli.is_json()) return cli.PrintJson(made);
+    flags->mutation.SayDone(cli, made.name(),
+                            {"Changed.", "Modifiée.", "Gewijzigd."});
+    return absl::OkStatus();
+  });
+}
+
+void AddList(CLI::App& group, Cli& cli) {
+  auto municipality = std::make_shared<std::string>();
+  Command command(group, cli, "list",
+                  {"Lists the organisations of a municipality.",
+                   "Liste les organisations d'une commune.",
+                   "Somt de organisaties van een gemeente op."},
+                  "entente organisation list --municipality 21004");
+  command.Municipality(*municipality);
+  command.Reads();
+  command.Run([municipality](Cli& cli) -> absl::Status {
+    v1::ListOrganisationsRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        *request.mutable_parent(),
+        MunicipalityName(cli.session().config(), *municipality));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ListOrganisationsResponse list,
+        cli.session().CallAllPages(
+            &OrganisationService::Stub::ListOrganisations, request));
+    if (cli.is_json()) return cli.PrintJson(list);
+    Table table(
+        {{cli.T({"number", "numéro", "nummer"})},
+         {cli.T({"name", "nom", "naam"}), Align::kLeft, true},
+         {cli.T({"kind", "genre", "soort"}), Align::kLeft, true},
+         {cli.T({"languages", "langues", "talen"})},
+         {cli.T({"contact", "contact", "contact"}), Align::kLeft, true}});
+    for (const Organisation& organisation : list.organisations()) {
+      table.AddRow({organisation.enterprise_number(),
+                    Pick(organisation.title(), cli.language()),
+                    WordOf(cli, organisation.kind()),
+                    absl::StrJoin(organisation.language_codes(), " "),
+                    organisation.contact_function()});
+    }
+    if (table.is_empty()) {
+      cli.Say(
+          {"No organisation.", "Aucune organisation.", "Geen organisatie."});
+      return absl::OkStatus();
+    }
+    cli.out() << table.Render(cli.columns());
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+void AddOrganisationCommands(CLI::App& root, Cli& cli) {
+  CLI::App& group =
+      AddGroup(root, cli, "organisation",
+               {"The organisations that the municipality works with.",
+                "Les organisations avec lesquelles la commune travaille.",
+                "De organisaties waarmee de gemeente samenwerkt."});
+  AddAdd(group, cli);
+  AddChange(group, cli);
+  AddList(group, cli);
+}
+
+}  // namespace entente::client
