@@ -1,6 +1,7 @@
 #include "services/conventions/claim_errors.h"
 
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -348,6 +349,17 @@ absl::Status DecisionReasonRequired(const std::string& source) {
        .nl = absl::StrCat("Een bedrag van ", name,
                           " is niet-subsidiabel: zeg waarom, in hoogstens ",
                           kDescriptionCharactersMax, " tekens.")});
+}
+
+absl::Status WithFigures(const absl::Status& refusal, const Claim& claim,
+                         const Balances& envelope) {
+  std::optional<ErrorDetail> detail = GetErrorDetail(refusal);
+  if (!detail) return refusal;
+  Figures figures = FiguresOf(envelope);
+  figures["requested_cents"] = absl::StrCat(Cents(claim.amount()));
+  // What the refusal says itself stands.
+  detail->metadata.merge(figures);
+  return MakeError(refusal.code(), *detail);
 }
 
 absl::Status DateInFuture(const google::type::Date& date,

@@ -62,6 +62,12 @@ absl::Status DecisionAmount(const v1::ClaimLine& line, int64_t accepted,
 // INVALID_ARGUMENT / DECISION_REASON_REQUIRED.
 absl::Status DecisionReasonRequired(const std::string& source);
 
+// `refusal` with the figures of the envelope beside its own: allotted,
+// reserved, spent, claimed; as requested the amount of `claim`, as available
+// what is spent and not claimed. A status without detail stays as it is.
+absl::Status WithFigures(const absl::Status& refusal, const v1::Claim& claim,
+                         const Balances& envelope);
+
 // INVALID_ARGUMENT / DATE_IN_FUTURE.
 absl::Status DateInFuture(const google::type::Date& date,
                           const google::type::Date& today,

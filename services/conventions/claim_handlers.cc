@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/conventions/claim_errors.h"
 #include "services/conventions/claim_rules.h"
 #include "services/conventions/claim_service.h"
 #include "services/conventions/claim_store.h"
@@ -43,6 +44,20 @@ absl::StatusOr<Claim> Answer(const store::Reader& reader, Claim claim) {
   *claim.mutable_envelope_position() =
       ToPosition(AccountKind::kEnvelope, balances);
   return claim;
+}
+
+// `result`, or its refusal with the figures of the claim's envelope.
+absl::StatusOr<Claim> Explained(const store::Reader& reader,
+                                const NumberedName& name,
+                                absl::StatusOr<Claim> result) {
+  if (result.ok()) return result;
+  const auto claim = FindClaim(reader, name);
+  if (!claim.ok()) return result;
+  const auto envelope = ParseEnvelopeName(claim->envelope(), "envelope");
+  if (!envelope.ok()) return result;
+  const auto balances = GetEnvelope(reader, *envelope, "envelope");
+  if (!balances.ok()) return result;
+  return WithFigures(result.status(), *claim, *balances);
 }
 
 // Posts one movement of `type` on every line of `cents` that has any.
@@ -257,7 +272,9 @@ grpc::Status ClaimService::SubmitClaim(grpc::ServerContext* context,
                                  ValidateSubmitClaim(*request));
         return context_.RunOnce<Claim>(
             caller, *request, [&](store::Transaction& transaction) {
-              return Submit(transaction, context_, name, *request, caller.now);
+              return Explained(
+                  transaction, name,
+                  Submit(transaction, context_, name, *request, caller.now));
             });
       });
 }
@@ -272,7 +289,9 @@ grpc::Status ClaimService::WithdrawClaim(
                                  ValidateWithdrawClaim(*request));
         return context_.RunOnce<Claim>(
             caller, *request, [&](store::Transaction& transaction) {
-              return Withdraw(transaction, name, *request, caller.now);
+              return Explained(
+                  transaction, name,
+                  Withdraw(transaction, name, *request, caller.now));
             });
       });
 }
@@ -287,7 +306,9 @@ grpc::Status ClaimService::DecideClaim(grpc::ServerContext* context,
                                  ValidateDecideClaim(*request));
         return context_.RunOnce<Claim>(
             caller, *request, [&](store::Transaction& transaction) {
-              return Record(transaction, verdict, request->etag(), caller.now);
+              return Explained(
+                  transaction, verdict.name,
+                  Record(transaction, verdict, request->etag(), caller.now));
             });
       });
 }

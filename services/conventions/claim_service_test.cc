@@ -126,6 +126,11 @@ TEST_F(ClaimTest, AWithdrawnClaimGivesEverythingBack) {
   const auto twice = Call(&Claims::WithdrawClaim, WithdrawRequest(2));
   ExpectTold(twice.status(), "CLAIM_STATE", "290,00 EUR");
   EXPECT_EQ(Figure(twice.status(), "state"), "STATE_WITHDRAWN");
+  EXPECT_EQ(Figure(twice.status(), "allotted_cents"), "150000");
+  EXPECT_EQ(Figure(twice.status(), "reserved_cents"), "3000");
+  EXPECT_EQ(Figure(twice.status(), "spent_cents"), "29000");
+  EXPECT_EQ(Figure(twice.status(), "requested_cents"), "29000");
+  EXPECT_EQ(Figure(twice.status(), "available_cents"), "29000");
 }
 
 TEST_F(ClaimTest, AClaimAfterItsDeadlineIsMarkedLate) {
@@ -170,6 +175,8 @@ TEST_F(ClaimTest, TheStateDecidesLineByLine) {
   const auto again = Call(&Claims::DecideClaim, request, {"federal"});
   ExpectTold(again.status(), "CLAIM_LINE_DECIDED", "130,00 EUR");
   EXPECT_EQ(Figure(again.status(), "ineligible_cents"), "2000");
+  EXPECT_EQ(Figure(again.status(), "claimed_cents"), "15000");
+  EXPECT_EQ(Figure(again.status(), "available_cents"), "0");
 
   v1::DecideClaimRequest rest = DecideRequest();
   rest.set_accept_rest(true);

@@ -44,7 +44,7 @@ std::string LineWithinEnvelope(const std::string& line) {
 void PrintLines(Cli& cli, const v1::Claim& claim) {
   Table table(
       {{cli.T({"item", "pièce", "post"})},
-       {cli.T({"line", "ligne", "lijn"})},
+       {cli.T({"line", "ligne", "lijn"}), Align::kLeft, true},
        {cli.T({"claimed", "déclaré", "gevorderd"}), Align::kRight},
        {cli.T({"accepted", "accepté", "aanvaard"}), Align::kRight},
        {cli.T({"ineligible", "inéligible", "verworpen"}), Align::kRight},
