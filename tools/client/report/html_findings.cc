@@ -78,6 +78,22 @@ void WriteRegulation(const ReportModel& model, HtmlWriter& html) {
     html.Text(
         absl::StrCat(" ", deadline.day(), "/", deadline.month(), " (N+1)"));
   }
+  if (regulation.has_late_claims() && !regulation.late_claims().is_verified()) {
+    if (has_unverified) html.Text(", ");
+    has_unverified = true;
+    html.Both({"what becomes of a late claim", "sort d'une déclaration tardive",
+               "gevolg van een laattijdige schuldvordering"});
+  }
+  for (const auto& instalment : regulation.instalments()) {
+    if (instalment.is_verified()) continue;
+    if (has_unverified) html.Text(", ");
+    has_unverified = true;
+    html.Both(instalment.kind() == conventions::v1::Instalment::KIND_ADVANCE
+                  ? Sentence{"share paid in advance", "part versée en avance",
+                             "aandeel als voorschot"}
+                  : Sentence{"share paid as balance", "part versée en solde",
+                             "aandeel als saldo"});
+  }
   if (!has_unverified) html.Both({"nothing", "rien", "niets"});
 }
 

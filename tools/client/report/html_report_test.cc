@@ -197,6 +197,8 @@ TEST_F(HtmlReportTest, GuessedKindsAndUnverifiedRulesAreMarked) {
   EXPECT_THAT(page, HasSubstr("<strong><span lang=\"fr\">non vérifié</span>"));
   EXPECT_THAT(page, HasSubstr("31/3 (N+1)"));
   EXPECT_THAT(page, HasSubstr("31/3/2019 (2018)"));
+  EXPECT_THAT(page, HasSubstr("sort d&#39;une déclaration tardive"));
+  EXPECT_THAT(page, HasSubstr("part versée en avance"));
 }
 
 TEST_F(HtmlReportTest, InventedFiguresAreSaidToBeSoOnScreenAndPaper) {

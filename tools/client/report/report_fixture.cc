@@ -343,6 +343,10 @@ void AddRegulation(ReportData& data) {
   operating.mutable_title()->set_nl("Werking");
   regulation.mutable_claim_deadline()->set_month(3);
   regulation.mutable_claim_deadline()->set_day(31);
+  regulation.mutable_late_claims()->set_rule(
+      conventions::v1::LateClaims::RULE_ACCEPTED_LATE);
+  regulation.add_instalments()->set_kind(
+      conventions::v1::Instalment::KIND_ADVANCE);
 }
 
 void AddActivities(ReportData& data) {
