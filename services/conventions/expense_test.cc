@@ -110,6 +110,25 @@ TEST_F(ExpenseTest, EvidenceIsNeverChargedAboveItsAmountOverAllLines) {
                   .ok());
 }
 
+TEST_F(ExpenseTest, ARefusalForEvidenceCarriesTheFiguresOfTheLine) {
+  const std::string line = MakeLine(100'000);
+  ASSERT_TRUE(
+      Call(&Stub::CreateReservation, ReservationRequest(line, 30'000)).ok());
+  const std::string evidence = MakeEvidence("F-9", 'c', 5'000);
+  ASSERT_TRUE(
+      Call(&Stub::CreateExpense, ExpenseRequest(line, 4'000, evidence)).ok());
+  const absl::Status status =
+      Call(&Stub::CreateExpense, ExpenseRequest(line, 1'001, evidence))
+          .status();
+  EXPECT_EQ(ErrorReason(status), "EVIDENCE_EXCEEDED");
+  EXPECT_EQ(Figure(status, "remaining_cents"), "1000");
+  EXPECT_EQ(Figure(status, "allotted_cents"), "100000");
+  EXPECT_EQ(Figure(status, "reserved_cents"), "30000");
+  EXPECT_EQ(Figure(status, "spent_cents"), "4000");
+  EXPECT_EQ(Figure(status, "requested_cents"), "1001");
+  EXPECT_EQ(Figure(status, "available_cents"), "66000");
+}
+
 TEST_F(ExpenseTest, ADocumentIsRegisteredOnceByFileAndByWhatIsPrinted) {
   const std::string name = MakeEvidence("F-1", 'b', 10'000);
   absl::Status same_file =

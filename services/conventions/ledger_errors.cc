@@ -1,6 +1,7 @@
 #include "services/conventions/ledger_errors.h"
 
 #include <map>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -230,6 +231,14 @@ absl::Status EvidenceExceeded(int64_t total, int64_t charged, int64_t requested,
        .nl = absl::StrCat("Gevraagd ", asked, "; het bewijsstuk dekt nog ",
                           left, " (bedrag ", all, ", al aangerekend ", used,
                           "). Reken er hoogstens ", left, " op aan.")});
+}
+
+absl::Status WithLineFigures(const absl::Status& refusal, const Balances& line,
+                             int64_t requested) {
+  std::optional<ErrorDetail> detail = GetErrorDetail(refusal);
+  if (!detail) return refusal;
+  detail->metadata.merge(FiguresOf(line, requested, line.available_cents()));
+  return MakeError(refusal.code(), *detail);
 }
 
 absl::Status ReservationEnded(const std::string& name,

@@ -45,6 +45,11 @@ absl::Status ReservationExceeded(const Balances& line, int64_t reservation,
 absl::Status EvidenceExceeded(int64_t total, int64_t charged, int64_t requested,
                               const std::vector<std::string>& earlier);
 
+// `refusal` with the figures of the line that it was asked on: what every
+// refusal for money carries. Figures that it has stay.
+absl::Status WithLineFigures(const absl::Status& refusal, const Balances& line,
+                             int64_t requested);
+
 // FAILED_PRECONDITION / RESERVATION_ENDED.
 absl::Status ReservationEnded(const std::string& name,
                               v1::Reservation::State state,

@@ -125,8 +125,13 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
   ENTENTE_RETURN_IF_ERROR(ledger.CheckAdmits(movements, account.line));
   // The last refusal, before a number is taken: one without an expense would be
   // a gap.
-  ENTENTE_RETURN_IF_ERROR(
-      CheckCharge(transaction, wanted.evidence, wanted.amount_cents));
+  if (const absl::Status status =
+          CheckCharge(transaction, wanted.evidence, wanted.amount_cents);
+      !status.ok()) {
+    return absl::IsFailedPrecondition(status)
+               ? WithLineFigures(status, account.line, wanted.amount_cents)
+               : status;
+  }
   ENTENTE_ASSIGN_OR_RETURN(const int64_t number,
                            ledger.TakeNumber(NumberedKind::kExpense));
   v1::Expense expense = asked;
