@@ -1,0 +1,84 @@
+// Draws operations: mostly what a budget sees, often what it must refuse.
+#ifndef TESTS_LEDGER_DRAW_H_
+#define TESTS_LEDGER_DRAW_H_
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/ledger/model.h"
+#include "tests/ledger/operation.h"
+
+namespace entente::ledger {
+
+struct DrawOptions {
+  uint64_t seed = 1;
+  // Calls in a hundred that are batches, and how many postings at most.
+  int batch_percent = 20;
+  int batch_max = 40;
+  // Operations after which another convention begins.
+  int64_t convention_every = 5000;
+};
+
+class Drawer {
+ public:
+  // Looks at `model` to draw what fits and what just does not.
+  Drawer(Model& model, const DrawOptions& options);
+
+  // The next call. The caller applies it to the model before the next Draw.
+  Operation Draw();
+
+  // Request ids that no retry will name again.
+  std::vector<std::string> TakeForgotten();
+
+ private:
+  int64_t Uniform(int64_t from, int64_t to);
+  bool Chance(int percent) { return Uniform(1, 100) <= percent; }
+  template <class List>
+  const auto& OneOf(const List& list) {
+    return list[static_cast<size_t>(
+        Uniform(0, static_cast<int64_t>(list.size()) - 1))];
+  }
+
+  Operation DrawConvention();
+  Operation DrawRetry();
+  Operation DrawBatch();
+  Operation DrawSingle();
+  // Within `convention`.
+  Operation DrawPosting(const std::string& convention);
+  Operation DrawKind(Kind kind, const std::string& convention);
+  Operation DrawLine(const std::string& convention);
+  Operation DrawReservation(const std::string& convention);
+  Operation DrawVoid(const std::string& convention);
+  Operation DrawEvidence(const std::string& convention);
+  Operation DrawExpense(const std::string& convention);
+  Operation DrawOrder(const std::string& convention);
+  Operation DrawStep(Kind kind, const std::string& convention);
+
+  const std::string& SomeConvention();
+  std::string SomeLine(const std::string& convention);
+  std::string SomeReservation(const std::string& convention, bool is_open);
+  std::string SomeEvidence(const std::string& municipality);
+  void SetAmount(Operation& operation, int64_t cents);
+  // Around what is available.
+  int64_t SomeCents(int64_t available, int exact_per_mille);
+  void Spoil(Operation& operation);
+  void SpoilAmount(Operation& operation);
+  void Remember(const Operation& operation);
+
+  Model& model_;
+  const DrawOptions options_;
+  std::mt19937_64 random_;
+  std::vector<std::string> conventions_;
+  int64_t until_convention_ = 0;
+  int64_t calls_ = 0;
+  int64_t documents_ = 0;
+  std::vector<Operation> remembered_;
+  std::vector<Operation> documents_seen_;
+  std::vector<std::string> forgotten_;
+};
+
+}  // namespace entente::ledger
+
+#endif  // TESTS_LEDGER_DRAW_H_

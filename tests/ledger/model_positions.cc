@@ -1,0 +1,58 @@
+// Where the money stands, added up each time it is asked.
+#include "tests/ledger/model.h"
+
+namespace entente::ledger {
+
+const std::map<std::string, bool>& Objectives() {
+  static const auto* const kObjectives = new std::map<std::string, bool>{
+      {"so-01", true},  {"op-01", true},  {"so-02", true}, {"op-02", true},
+      {"so-03", false}, {"op-03", false}, {"so-04", false}};
+  return *kObjectives;
+}
+
+const std::set<std::string>& Categories() {
+  static const auto* const kCategories =
+      new std::set<std::string>{"personnel", "operating", "investment"};
+  return *kCategories;
+}
+
+int64_t ModelEvidence::Charged() const {
+  int64_t sum = 0;
+  for (const auto& [expense, cents] : charges) sum += cents;
+  return sum;
+}
+
+int64_t Model::AvailableOn(const std::string& line) const {
+  return PositionOfLine(line)[kAvailable];
+}
+
+Position Model::PositionOfLine(const std::string& name) const {
+  const ModelLine& line = lines_.at(name);
+  Position position = {};
+  position[kAllotted] = line.allotted;
+  for (const auto& [hold, cents] : line.holds) position[kReserved] += cents;
+  position[kSpent] = line.expenses + line.zone_project + line.zone_deduction;
+  position[kZoneProject] = line.zone_project;
+  position[kZoneDeduction] = line.zone_deduction;
+  position[kAvailable] = line.allotted - position[kReserved] - position[kSpent];
+  return position;
+}
+
+Position Model::PositionOfEnvelope(const std::string& name) const {
+  const ModelEnvelope& envelope = envelopes_.at(name);
+  Position position = {};
+  for (const std::string& line : envelope.lines) {
+    const Position of_line = PositionOfLine(line);
+    for (size_t i = 0; i < of_line.size(); ++i) position[i] += of_line[i];
+  }
+  position[kAllocated] = envelope.granted;
+  position[kUnallotted] = envelope.granted - position[kAllotted];
+  return position;
+}
+
+int64_t Model::EvidenceCount(const std::string& municipality) const {
+  const auto found = evidence_counts_.find(municipality);
+  return found == evidence_counts_.end() ? 0 : found->second;
+}
+
+}  // namespace entente::ledger

@@ -1,0 +1,287 @@
+#include "tests/ledger/server.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "entente/conventions/v1/posting_service.grpc.pb.h"
+#include "google/rpc/status.pb.h"
+#include "services/common/audit/test_log.h"
+#include "services/common/base/clock.h"
+#include "services/common/base/error.h"
+#include "services/common/channel/channel.h"
+#include "services/common/server/test_harness.h"
+#include "services/common/store/records.h"
+#include "services/common/store/rocksdb_store.h"
+#include "services/conventions/budget_service.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/money/money.h"
+#include "services/conventions/posting_service.h"
+#include "services/conventions/regulation_files.h"
+#include "tests/ledger/frame.h"
+#include "tests/ledger/operation.h"
+
+namespace entente::ledger {
+namespace {
+
+namespace v1 = conventions::v1;
+using conventions::BudgetService;
+using conventions::PostingService;
+
+// One call in so many is lost by Plant::kLoseCall.
+constexpr int kLoseEvery = 40;
+
+class Server {
+ public:
+  // Answers go to the file `answers`.
+  Server(const std::string& folder, Plant plant, int answers)
+      : folder_(folder), plant_(plant), answers_(answers) {
+    harness_.Start({&budget_, &posting_});
+    const auto channel = harness_.Channel();
+    budget_stub_ = v1::BudgetService::NewStub(channel);
+    posting_stub_ = v1::PostingService::NewStub(channel);
+  }
+
+  // Answers `call`; false when nobody listens any more.
+  bool Answer(const std::string& call) {
+    const auto kind = static_cast<Kind>(call[0]);
+    const std::string bytes = call.substr(1);
+    using Budget = v1::BudgetService::Stub;
+    switch (kind) {
+      case Kind::kConvention:
+        return Reply(AddConvention(bytes));
+      case Kind::kLine:
+        return Do<v1::CreateLineRequest, v1::Line>(bytes, *budget_stub_,
+                                                   &Budget::CreateLine);
+      case Kind::kReservation:
+        return Do<v1::CreateReservationRequest, v1::Reservation>(
+            bytes, *budget_stub_, &Budget::CreateReservation);
+      case Kind::kVoid:
+        return Do<v1::VoidReservationRequest, v1::Reservation>(
+            bytes, *budget_stub_, &Budget::VoidReservation);
+      case Kind::kEvidence:
+        return Do<v1::CreateEvidenceRequest, v1::Evidence>(
+            bytes, *budget_stub_, &Budget::CreateEvidence);
+      case Kind::kExpense:
+        return Do<v1::CreateExpenseRequest, v1::Expense>(
+            bytes, *budget_stub_, &Budget::CreateExpense);
+      case Kind::kOrder:
+        return Do<v1::OrderZonePaymentRequest, v1::ZonePayment>(
+            bytes, *budget_stub_, &Budget::OrderZonePayment);
+      case Kind::kExecute:
+        return Do<v1::ExecuteZonePaymentRequest, v1::ZonePayment>(
+            bytes, *budget_stub_, &Budget::ExecuteZonePayment);
+      case Kind::kAcknowledge:
+        return Do<v1::AcknowledgeZonePaymentRequest, v1::ZonePayment>(
+            bytes, *budget_stub_, &Budget::AcknowledgeZonePayment);
+      case Kind::kBatch:
+        return Do<v1::BatchPostRequest, v1::BatchPostResponse>(
+            bytes, *posting_stub_, &v1::PostingService::Stub::BatchPost);
+    }
+    return false;
+  }
+
+ private:
+  bool Reply(const std::string& answer) {
+    return WriteAll(answers_, Framed(answer));
+  }
+
+  // The same convention twice is one: there is no request id here.
+  std::string AddConvention(const std::string& bytes) {
+    v1::Convention convention;
+    convention.ParseFromString(bytes);
+    const auto name =
+        conventions::ParseConventionName(convention.name(), "name").value();
+    if (conventions::GetConventionHead(*store_->Read(), name, "name").ok()) {
+      return std::string(1, '\1');
+    }
+    const absl::Status added =
+        store_->Transact([&](store::Transaction& transaction) {
+          return conventions::AddConvention(transaction, name, convention, {},
+                                            clock_.Now());
+        });
+    return std::string(1, added.ok() ? '\1' : '\0');
+  }
+
+  template <class Request, class Response, class Stub>
+  bool Do(const std::string& bytes, Stub& stub,
+          grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                       Response*)) {
+    Request request;
+    request.ParseFromString(bytes);
+    if (plant_ == Plant::kForgetRequestId) request.clear_request_id();
+    const bool is_final = request.validate_only();
+    const bool is_lost =
+        plant_ == Plant::kLoseCall && ++calls_ % kLoseEvery == 0;
+    if (plant_ == Plant::kAnswerEarly || is_lost) {
+      request.set_validate_only(true);
+    }
+    Response response;
+    grpc::Status status = Call(request, response, stub, method);
+    if (plant_ == Plant::kAnswerEarly && !is_final) {
+      if (!Reply(ToAnswer(status, response))) return false;
+      request.set_validate_only(false);
+      Call(request, response, stub, method);
+      return true;
+    }
+    if (status.ok() && !is_final) Tamper(request, response);
+    return Reply(ToAnswer(status, response));
+  }
+
+  template <class Request, class Response, class Stub>
+  grpc::Status Call(const Request& request, Response& response, Stub& stub,
+                    grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                                 const Request&, Response*)) {
+    const auto context = harness_.Context("p-1001", {"finance", "zone"});
+    context->set_deadline(std::chrono::system_clock::now() +
+                          std::chrono::minutes(5));
+    return (stub.*method)(context.get(), request, &response);
+  }
+
+  static std::string ToAnswer(const grpc::Status& status,
+                              const google::protobuf::Message& response) {
+    if (status.ok()) return std::string(1, '\1') + response.SerializeAsString();
+    google::rpc::Status details;
+    details.ParseFromString(status.error_details());
+    details.set_code(static_cast<int>(status.error_code()));
+    if (details.message().empty()) details.set_message(status.error_message());
+    return std::string(1, '\0') + details.SerializeAsString();
+  }
+
+  // The planted faults that change what is stored.
+  template <class Request, class Response>
+  void Tamper(const Request&, const Response&) {}
+
+  void Tamper(const v1::CreateReservationRequest&,
+              const v1::Reservation& made) {
+    const auto line = conventions::ParseLineName(made.line(), "line").value();
+    if (plant_ == Plant::kForgetEnvelope) {
+      Change<v1::AccountRecord>(
+          conventions::keys::Envelope(line.parent),
+          [&](v1::AccountRecord& envelope) {
+            envelope.set_reserved_cents(envelope.reserved_cents() -
+                                        CentsOf(made.amount()));
+          });
+    }
+    if (plant_ == Plant::kChangeEntry) {
+      Change<v1::LedgerEntry>(
+          conventions::keys::Entry(line.parent.parent, 4),
+          [](v1::LedgerEntry& entry) {
+            entry.mutable_amount()->set_units(entry.amount().units() + 1);
+          });
+    }
+  }
+
+  void Tamper(const v1::VoidReservationRequest& request,
+              const v1::Reservation&) {
+    if (plant_ != Plant::kKeepOpen) return;
+    const auto name =
+        conventions::ParseNumberedName(conventions::NumberedKind::kReservation,
+                                       request.name(), "name")
+            .value();
+    Change<v1::Reservation>(
+        conventions::keys::Numbered(conventions::NumberedKind::kReservation,
+                                    name.parent, name.number),
+        [](v1::Reservation& reservation) {
+          reservation.set_state(v1::Reservation::STATE_OPEN);
+        });
+  }
+
+  void Tamper(const v1::CreateExpenseRequest& request,
+              const v1::Expense& expense) {
+    const bool is_retry = !seen_.insert(request.request_id()).second;
+    if (plant_ != Plant::kChargeTwice || !is_retry) return;
+    const auto name =
+        conventions::ParseEvidenceName(expense.evidence(), "evidence").value();
+    Change<v1::Evidence>(
+        conventions::keys::Evidence(name), [&](v1::Evidence& evidence) {
+          *evidence.mutable_charged() = conventions::MoneyFromCents(
+              CentsOf(evidence.charged()) + CentsOf(expense.amount()));
+        });
+  }
+
+  static int64_t CentsOf(const google::type::Money& money) {
+    return conventions::CentsFromMoney(money, "amount").value();
+  }
+
+  template <class Record, class Edit>
+  void Change(const std::string& key, Edit edit) {
+    const absl::Status changed =
+        store_->Transact([&](store::Transaction& transaction) -> absl::Status {
+          ENTENTE_ASSIGN_OR_RETURN(auto record,
+                                   store::GetRecord<Record>(transaction, key));
+          if (!record) return absl::OkStatus();
+          edit(*record);
+          store::PutRecord(transaction, key, *record);
+          return absl::OkStatus();
+        });
+    if (!changed.ok()) std::fprintf(stderr, "the plant did not take\n");
+  }
+
+  const std::string folder_;
+  const Plant plant_;
+  const int answers_;
+  int calls_ = 0;
+  std::set<std::string> seen_;
+  SystemClock clock_;
+  audit::TestLog log_;
+  server::TestHarness harness_{"conventions",
+                               {v1::BudgetService::service_full_name(),
+                                v1::PostingService::service_full_name()},
+                               {.audit = &log_}};
+  std::unique_ptr<store::Store> store_ =
+      store::OpenRocksdbStore(folder_ + "/db").value();
+  conventions::ServiceContext context_{
+      .gate = harness_.gate(),
+      .store = *store_,
+      .log = log_.Open(*store_, folder_ + "/keys", clock_).log(),
+      .source = {"spiffe://entente.local/svc/conventions"},
+      .contract_profiles = {},
+      .regulation_profiles =
+          conventions::LoadRegulationProfiles("deploy/profiles/regulation")
+              .value(),
+      .notify = nullptr,
+      .page_tokens = {}};
+  BudgetService budget_{context_};
+  PostingService posting_{context_};
+  std::unique_ptr<v1::BudgetService::Stub> budget_stub_;
+  std::unique_ptr<v1::PostingService::Stub> posting_stub_;
+};
+
+}  // namespace
+
+int Serve(const std::string& folder, Plant plant) {
+  // Nothing stays behind when the judge is gone.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  channel::SilenceGrpcLog();
+  std::filesystem::create_directories(folder + "/keys");
+  // Standard output is the services' log from here on.
+  const int answers = dup(STDOUT_FILENO);
+  const int log =
+      open((folder + "/log").c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
+  dup2(log, STDOUT_FILENO);
+  Server server(folder, plant, answers);
+  if (!WriteAll(answers, Framed(""))) return 5;
+  std::string buffer;
+  std::string call;
+  char bytes[65536];
+  while (true) {
+    const ssize_t count = read(STDIN_FILENO, bytes, sizeof(bytes));
+    if (count <= 0) return 0;
+    buffer.append(bytes, static_cast<size_t>(count));
+    while (TakeFrame(buffer, call)) {
+      if (!server.Answer(call)) return 6;
+    }
+  }
+}
+
+}  // namespace entente::ledger
