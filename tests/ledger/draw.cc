@@ -159,9 +159,10 @@ Operation Drawer::DrawPosting(const std::string& convention) {
 
 Operation Drawer::DrawSingle() {
   static constexpr std::pair<Kind, int> kWeights[] = {
-      {Kind::kLine, 8},      {Kind::kReservation, 20}, {Kind::kVoid, 10},
-      {Kind::kEvidence, 20}, {Kind::kExpense, 22},     {Kind::kOrder, 8},
-      {Kind::kExecute, 7},   {Kind::kAcknowledge, 5}};
+      {Kind::kLine, 8},      {Kind::kReservation, 18}, {Kind::kVoid, 9},
+      {Kind::kEvidence, 18}, {Kind::kExpense, 21},     {Kind::kOrder, 8},
+      {Kind::kExecute, 7},   {Kind::kAcknowledge, 5},  {Kind::kClaim, 1},
+      {Kind::kSubmit, 2},    {Kind::kWithdraw, 1},     {Kind::kDecide, 2}};
   int64_t which = Uniform(1, 100);
   for (const auto& [kind, weight] : kWeights) {
     which -= weight;
@@ -195,6 +196,12 @@ Operation Drawer::DrawKind(Kind kind, const std::string& convention) {
     case Kind::kExecute:
     case Kind::kAcknowledge:
       operation = DrawStep(kind, convention);
+      break;
+    case Kind::kClaim:
+    case Kind::kSubmit:
+    case Kind::kWithdraw:
+    case Kind::kDecide:
+      operation = DrawClaim(kind, convention);
       break;
     default:
       operation = DrawLine(convention);

@@ -55,6 +55,7 @@ class Drawer {
   Operation DrawExpense(const std::string& convention);
   Operation DrawOrder(const std::string& convention);
   Operation DrawStep(Kind kind, const std::string& convention);
+  Operation DrawClaim(Kind kind, const std::string& convention);
 
   const std::string& SomeConvention();
   std::string SomeLine(const std::string& convention);

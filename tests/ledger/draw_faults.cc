@@ -99,6 +99,9 @@ void Drawer::Spoil(Operation& operation) {
     case Kind::kVoid:
     case Kind::kExecute:
     case Kind::kAcknowledge:
+    case Kind::kSubmit:
+    case Kind::kWithdraw:
+    case Kind::kDecide:
       operation.name =
           operation.name.substr(0, operation.name.size() - 1) + "x";
       operation.fault = "MALFORMED_NAME";

@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "entente/conventions/v1/claim.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/memory_store.h"
 #include "services/common/store/records.h"
@@ -71,6 +72,7 @@ class Inspector {
       CheckReservations(*parsed, convention);
       CheckExpenses(*parsed, convention);
       CheckPayments(*parsed, convention);
+      CheckClaims(*parsed, convention);
       CheckReplay(*parsed);
     }
     CheckEvidence();
@@ -213,6 +215,36 @@ class Inspector {
         });
     Expect(count == convention.payments, conventions::Format(name),
            "number of payments");
+  }
+
+  void CheckClaims(const ConventionName& name,
+                   const ModelConvention& convention) {
+    int64_t count = 0;
+    ForEach<v1::Claim>(
+        keys::NumberedOf(NumberedKind::kClaim, name),
+        [&](const v1::Claim& stored) {
+          ++count;
+          const auto found = model_.claims().find(stored.name());
+          if (found == model_.claims().end()) {
+            return Differ(stored.name() + ": nobody made it");
+          }
+          std::map<std::string, int64_t> items;
+          for (const auto& [source, item] : found->second.items) {
+            items[source] = item.accepted;
+          }
+          for (const v1::ClaimLine& line : stored.lines()) {
+            items[line.source()] -=
+                line.is_decided() ? Cents(line.accepted()) : 0;
+          }
+          const bool is_same =
+              std::all_of(items.begin(), items.end(),
+                          [](const auto& item) { return item.second == 0; });
+          Expect(is_same && items.size() == found->second.items.size() &&
+                     stored.lines_size() == static_cast<int>(items.size()),
+                 stored.name(), "claim differs from the model");
+        });
+    Expect(count == convention.claims, conventions::Format(name),
+           "number of claims");
   }
 
   void CheckEvidence() {

@@ -16,7 +16,8 @@ int CodeOf(const std::string& reason) {
   static const auto* const kStateOfThings = new std::set<std::string>{
       "ENVELOPE_EXCEEDED",    "ALLOTMENT_EXCEEDED", "ENVELOPE_SHORTFALL",
       "RESERVATION_EXCEEDED", "RESERVATION_ENDED",  "EVIDENCE_EXCEEDED",
-      "PAYMENT_STATE"};
+      "PAYMENT_STATE",        "CLAIM_STATE",        "CLAIM_OPEN",
+      "CLAIM_EMPTY",          "CLAIM_LINE_DECIDED", "CLAIM_PARTLY_DECIDED"};
   if (reason == "NOT_FOUND") return kNotFound;
   if (reason == "LINE_EXISTS" || reason == "EVIDENCE_EXISTS") {
     return kAlreadyExists;
@@ -106,6 +107,12 @@ std::string Compare(const Expectation& expected, const Outcome& outcome) {
     return "position" + Text(*outcome.position) + ", expected" +
            Text(*expected.position);
   }
+  for (const auto& [fact, value] : expected.facts) {
+    const auto found = outcome.figures.find(fact);
+    if (found == outcome.figures.end() || found->second != value) {
+      return fact + " is not " + value;
+    }
+  }
   return CompareBatch(expected, outcome);
 }
 
@@ -139,6 +146,12 @@ std::string Describe(const Operation& operation) {
   if (operation.route != Route::kNone) {
     add("route", std::to_string(static_cast<int>(operation.route)));
   }
+  add("envelope", operation.envelope);
+  add("source", operation.source);
+  if (operation.kind == Kind::kDecide) {
+    add("ineligible", std::to_string(operation.ineligible_cents));
+  }
+  if (operation.accepts_rest) text += " accepts-rest";
   if (operation.validate_only) text += " validate_only";
   add("fault", operation.fault);
   if (operation.kind == Kind::kBatch) {

@@ -209,7 +209,7 @@ class Run {
     Count(pending, outcome);
     if (!pending.operation.validate_only && !pending.expected.is_retry &&
         outcome.reason != "REQUEST_ID_REUSED") {
-      first_[id] = outcome;
+      first_.emplace(id, outcome);
     }
     for (const std::string& forgotten : drawer_.TakeForgotten()) {
       first_.erase(forgotten);

@@ -137,6 +137,14 @@ Expectation Model::Run(const Operation& operation) {
       return Acknowledge(operation);
     case Kind::kBatch:
       return Batch(operation);
+    case Kind::kClaim:
+      return Claim(operation);
+    case Kind::kSubmit:
+      return Submit(operation);
+    case Kind::kWithdraw:
+      return Withdraw(operation);
+    case Kind::kDecide:
+      return Decide(operation);
     case Kind::kConvention:
       break;
   }

@@ -27,6 +27,8 @@ struct Expectation {
   // Every reason there is to refuse, with figures that the refusal must carry.
   // The documents order them nowhere: any one will do.
   std::map<std::string, Figures> reasons;
+  // Of an accepted claim.
+  Figures facts;
   std::vector<Expectation> results;
   std::map<std::string, Position> lines;
   // A retry: the answer must be that of the first call, byte for byte.
@@ -44,6 +46,10 @@ struct ModelLine {
   int64_t expenses = 0;
   int64_t zone_project = 0;
   int64_t zone_deduction = 0;
+  // Of what is spent, and of what is claimed.
+  int64_t claimed = 0;
+  int64_t accepted = 0;
+  int64_t ineligible = 0;
 };
 
 struct ModelEnvelope {
@@ -60,6 +66,7 @@ struct ModelConvention {
   int64_t reservations = 0;
   int64_t expenses = 0;
   int64_t payments = 0;
+  int64_t claims = 0;
 };
 
 struct ModelReservation {
@@ -80,6 +87,19 @@ struct ModelPayment {
   Route route = Route::kNone;
   enum State { kOrdered, kExecuted, kAcknowledged } state = kOrdered;
   Day value_day;
+};
+
+struct ModelClaim {
+  std::string envelope;
+  enum State { kDraft, kSubmitted, kDecided, kWithdrawn } state = kDraft;
+  struct Item {
+    std::string line;
+    int64_t cents = 0;
+    bool is_decided = false;
+    int64_t accepted = 0;
+  };
+  // By expense or payment.
+  std::map<std::string, Item> items;
 };
 
 struct ModelEvidence {
@@ -117,6 +137,7 @@ class Model {
   const auto& expenses() const { return expenses_; }
   const auto& payments() const { return payments_; }
   const auto& evidence() const { return evidence_; }
+  const auto& claims() const { return claims_; }
   int64_t EvidenceCount(const std::string& municipality) const;
 
  private:
@@ -132,6 +153,11 @@ class Model {
   Expectation Execute(const Operation& operation);
   Expectation Acknowledge(const Operation& operation);
   Expectation Batch(const Operation& operation);
+  Expectation Claim(const Operation& operation);
+  Expectation Submit(const Operation& operation);
+  Expectation Withdraw(const Operation& operation);
+  Expectation Decide(const Operation& operation);
+  Expectation ClaimAfter(const std::string& name) const;
   void Take(const std::string& line, int64_t cents, Expectation& expected);
   Figures FiguresOf(const std::string& line, int64_t requested) const;
 
@@ -159,6 +185,7 @@ class Model {
   std::map<std::string, ModelExpense> expenses_;
   std::map<std::string, ModelPayment> payments_;
   std::map<std::string, ModelEvidence> evidence_;
+  std::map<std::string, ModelClaim> claims_;
   // By municipality; by file; by what is printed.
   std::map<std::string, int64_t> evidence_counts_;
   std::map<std::string, std::string> by_file_;

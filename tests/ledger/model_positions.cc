@@ -34,6 +34,9 @@ Position Model::PositionOfLine(const std::string& name) const {
   position[kSpent] = line.expenses + line.zone_project + line.zone_deduction;
   position[kZoneProject] = line.zone_project;
   position[kZoneDeduction] = line.zone_deduction;
+  position[kClaimed] = line.claimed;
+  position[kAccepted] = line.accepted;
+  position[kIneligible] = line.ineligible;
   position[kAvailable] = line.allotted - position[kReserved] - position[kSpent];
   return position;
 }

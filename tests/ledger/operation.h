@@ -24,11 +24,16 @@ enum class Kind {
   kOrder,
   kExecute,
   kAcknowledge,
-  kBatch
+  kBatch,
+  kClaim,
+  kSubmit,
+  kWithdraw,
+  kDecide
 };
-inline constexpr std::array<const char*, 10> kKindNames = {
-    "convention", "line",  "reservation", "void",        "evidence",
-    "expense",    "order", "execute",     "acknowledge", "batch"};
+inline constexpr std::array<const char*, 14> kKindNames = {
+    "convention", "line",   "reservation", "void",        "evidence",
+    "expense",    "order",  "execute",     "acknowledge", "batch",
+    "claim",      "submit", "withdraw",    "decide"};
 inline const char* NameOf(Kind kind) {
   return kKindNames[static_cast<size_t>(kind)];
 }
@@ -74,6 +79,12 @@ struct Operation {
   // Of the document, the service, the value or the acknowledgement.
   Day day;
   Route route = Route::kNone;
+  // Of a claim: what it is for, and the decision on one line of it, of which
+  // `cents` are accepted. The rest is accepted too when `accepts_rest`.
+  std::string envelope;
+  std::string source;
+  int64_t ineligible_cents = 0;
+  bool accepts_rest = false;
   // Of a convention: general 2018, general 2019, supplementary 2018.
   std::vector<int64_t> grants;
   // Of a batch.
@@ -97,10 +108,10 @@ enum Figure {
   kAvailable,
   kZoneProject,
   kZoneDeduction,
-  // Phases that no operation here reaches; zero.
   kClaimed,
   kAccepted,
   kIneligible,
+  // Phases that no operation here reaches; zero.
   kReduced,
   kCarriedIn,
   kCarriedOut,
@@ -119,9 +130,10 @@ struct Outcome {
   bool is_accepted = false;
   // Of what was made or changed.
   std::string name;
-  // Of the line after; nullopt where there is none.
+  // Of the line after, or the envelope of a claim; nullopt where there is none.
   std::optional<Position> position;
-  // Of a refusal: canonical status code, reason, figures.
+  // Of a refusal: canonical status code, reason, figures. Of a claim: how far
+  // it is, in figures.
   int code = 0;
   std::string reason;
   std::map<std::string, std::string> figures;

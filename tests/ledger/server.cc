@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "entente/conventions/v1/claim_service.grpc.pb.h"
 #include "entente/conventions/v1/posting_service.grpc.pb.h"
 #include "google/rpc/status.pb.h"
 #include "services/common/audit/test_log.h"
@@ -22,6 +23,7 @@
 #include "services/common/store/records.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/conventions/budget_service.h"
+#include "services/conventions/claim_service.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/money/money.h"
@@ -45,10 +47,11 @@ class Server {
   // Answers go to the file `answers`.
   Server(const std::string& folder, Plant plant, int answers)
       : folder_(folder), plant_(plant), answers_(answers) {
-    harness_.Start({&budget_, &posting_});
+    harness_.Start({&budget_, &posting_, &claims_});
     const auto channel = harness_.Channel();
     budget_stub_ = v1::BudgetService::NewStub(channel);
     posting_stub_ = v1::PostingService::NewStub(channel);
+    claims_stub_ = v1::ClaimService::NewStub(channel);
   }
 
   // Answers `call`; false when nobody listens any more.
@@ -86,13 +89,34 @@ class Server {
       case Kind::kBatch:
         return Do<v1::BatchPostRequest, v1::BatchPostResponse>(
             bytes, *posting_stub_, &v1::PostingService::Stub::BatchPost);
+      default:
+        return AnswerClaim(kind, bytes);
     }
-    return false;
   }
 
  private:
   bool Reply(const std::string& answer) {
     return WriteAll(answers_, Framed(answer));
+  }
+
+  bool AnswerClaim(Kind kind, const std::string& bytes) {
+    using Claims = v1::ClaimService::Stub;
+    switch (kind) {
+      case Kind::kClaim:
+        return Do<v1::CreateClaimRequest, v1::Claim>(bytes, *claims_stub_,
+                                                     &Claims::CreateClaim);
+      case Kind::kSubmit:
+        return Do<v1::SubmitClaimRequest, v1::Claim>(bytes, *claims_stub_,
+                                                     &Claims::SubmitClaim);
+      case Kind::kWithdraw:
+        return Do<v1::WithdrawClaimRequest, v1::Claim>(bytes, *claims_stub_,
+                                                       &Claims::WithdrawClaim);
+      case Kind::kDecide:
+        return Do<v1::DecideClaimRequest, v1::Claim>(bytes, *claims_stub_,
+                                                     &Claims::DecideClaim);
+      default:
+        return false;
+    }
   }
 
   // The same convention twice is one: there is no request id here.
@@ -141,7 +165,8 @@ class Server {
   grpc::Status Call(const Request& request, Response& response, Stub& stub,
                     grpc::Status (Stub::*method)(grpc::ClientContext*,
                                                  const Request&, Response*)) {
-    const auto context = harness_.Context("p-1001", {"finance", "zone"});
+    const auto context =
+        harness_.Context("p-1001", {"finance", "zone", "federal"});
     context->set_deadline(std::chrono::system_clock::now() +
                           std::chrono::minutes(5));
     return (stub.*method)(context.get(), request, &response);
@@ -236,7 +261,8 @@ class Server {
   audit::TestLog log_;
   server::TestHarness harness_{"conventions",
                                {v1::BudgetService::service_full_name(),
-                                v1::PostingService::service_full_name()},
+                                v1::PostingService::service_full_name(),
+                                v1::ClaimService::service_full_name()},
                                {.audit = &log_}};
   std::unique_ptr<store::Store> store_ =
       store::OpenRocksdbStore(folder_ + "/db").value();
@@ -253,8 +279,10 @@ class Server {
       .page_tokens = {}};
   BudgetService budget_{context_};
   PostingService posting_{context_};
+  conventions::ClaimService claims_{context_};
   std::unique_ptr<v1::BudgetService::Stub> budget_stub_;
   std::unique_ptr<v1::PostingService::Stub> posting_stub_;
+  std::unique_ptr<v1::ClaimService::Stub> claims_stub_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "entente/conventions/v1/budget_service.pb.h"
+#include "entente/conventions/v1/claim_service.pb.h"
 #include "entente/conventions/v1/posting_service.pb.h"
 #include "google/rpc/status.pb.h"
 #include "services/common/base/error.h"
@@ -24,6 +25,12 @@ void Put(const Day& day, google::type::Date* date) {
   date->set_year(day.year);
   date->set_month(day.month);
   date->set_day(day.day);
+}
+
+void PutCents(int64_t cents, google::type::Money* money) {
+  money->set_currency_code("EUR");
+  money->set_units(cents / 100);
+  money->set_nanos(static_cast<int32_t>(cents % 100) * 10'000'000);
 }
 
 template <class Message>
@@ -111,6 +118,42 @@ std::string BatchRequest(const Operation& operation) {
   return Sealed(operation, std::move(request));
 }
 
+std::string DecideRequest(const Operation& operation) {
+  v1::DecideClaimRequest request;
+  request.set_name(operation.name);
+  Put(operation.day, request.mutable_decide_date());
+  request.set_accept_rest(operation.accepts_rest);
+  if (!operation.source.empty()) {
+    v1::LineDecision& decision = *request.add_decisions();
+    decision.set_source(operation.source);
+    PutCents(operation.cents, decision.mutable_accepted());
+    PutCents(operation.ineligible_cents, decision.mutable_ineligible());
+    if (operation.ineligible_cents > 0) decision.set_reason("Not of this year");
+  }
+  return Sealed(operation, std::move(request));
+}
+
+std::string ClaimCall(const Operation& operation) {
+  if (operation.kind == Kind::kClaim) {
+    v1::CreateClaimRequest request;
+    request.set_parent(operation.parent);
+    request.mutable_claim()->set_envelope(operation.envelope);
+    return Sealed(operation, std::move(request));
+  }
+  if (operation.kind == Kind::kSubmit) {
+    v1::SubmitClaimRequest request;
+    request.set_name(operation.name);
+    Put(operation.day, request.mutable_submit_date());
+    return Sealed(operation, std::move(request));
+  }
+  if (operation.kind == Kind::kWithdraw) {
+    v1::WithdrawClaimRequest request;
+    request.set_name(operation.name);
+    return Sealed(operation, std::move(request));
+  }
+  return DecideRequest(operation);
+}
+
 std::string RequestOf(const Operation& operation) {
   switch (operation.kind) {
     case Kind::kConvention:
@@ -153,8 +196,9 @@ std::string RequestOf(const Operation& operation) {
     }
     case Kind::kBatch:
       return BatchRequest(operation);
+    default:
+      return ClaimCall(operation);
   }
-  return "";
 }
 
 // Whole cents; anything else can never be equal to what the model says.
@@ -221,6 +265,24 @@ Outcome Read(const std::string& bytes) {
       outcome.position = ToPosition(resource.position());
     }
   }
+  outcome.bytes = bytes;
+  return outcome;
+}
+
+Outcome ReadClaim(const std::string& bytes) {
+  v1::Claim claim;
+  Outcome outcome;
+  outcome.is_accepted = claim.ParseFromString(bytes);
+  outcome.name = claim.name();
+  if (claim.has_envelope_position()) {
+    outcome.position = ToPosition(claim.envelope_position());
+  }
+  outcome.figures = {{"state", v1::Claim::State_Name(claim.state())},
+                     {"lines", std::to_string(claim.line_count())},
+                     {"decided", std::to_string(claim.decided_count())},
+                     {"amount", std::to_string(Cents(claim.amount()))},
+                     {"accepted", std::to_string(Cents(claim.accepted()))},
+                     {"ineligible", std::to_string(Cents(claim.ineligible()))}};
   outcome.bytes = bytes;
   return outcome;
 }
@@ -298,8 +360,9 @@ Outcome FromWire(const Operation& operation, const std::string& answer) {
       return Read<v1::ZonePayment>(bytes);
     case Kind::kBatch:
       return ReadBatch(bytes);
+    default:
+      return ReadClaim(bytes);
   }
-  return {};
 }
 
 v1::Convention MakeConvention(const Operation& operation) {
@@ -315,10 +378,7 @@ v1::Convention MakeConvention(const Operation& operation) {
     grant.set_allocation(i == 2 ? v1::ALLOCATION_SUPPLEMENTARY
                                 : v1::ALLOCATION_GENERAL);
     grant.set_year(i == 1 ? 2019 : 2018);
-    grant.mutable_amount()->set_currency_code("EUR");
-    grant.mutable_amount()->set_units(operation.grants[i] / 100);
-    grant.mutable_amount()->set_nanos(
-        static_cast<int32_t>(operation.grants[i] % 100) * 10'000'000);
+    PutCents(operation.grants[i], grant.mutable_amount());
   }
   AddNode(convention, "pt-01", "", v1::Node::KIND_PART, true);
   AddNode(convention, "pt-02", "", v1::Node::KIND_PART, false);

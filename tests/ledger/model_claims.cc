@@ -1,0 +1,165 @@
+// Claims on the State: composed of what was spent and stands in no other claim,
+// submitted, withdrawn, decided line by line.
+#include <cstdio>
+
+#include "tests/ledger/model.h"
+
+namespace entente::ledger {
+namespace {
+
+Expectation Refused(const std::string& reason) {
+  Expectation expected;
+  expected.reasons[reason];
+  return expected;
+}
+
+}  // namespace
+
+Expectation Model::Claim(const Operation& operation) {
+  if (!envelopes_.contains(operation.envelope)) return Refused("NOT_FOUND");
+  Expectation expected;
+  // What stands in a claim that was not withdrawn.
+  std::set<std::string> claimed;
+  ModelConvention& convention = conventions_.at(operation.parent);
+  const std::string prefix = operation.parent + "/";
+  for (auto claim = claims_.lower_bound(prefix);
+       claim != claims_.end() && claim->first.starts_with(prefix); ++claim) {
+    const ModelClaim& earlier = claim->second;
+    if (earlier.state == ModelClaim::kWithdrawn) continue;
+    for (const auto& [source, item] : earlier.items) claimed.insert(source);
+    if (earlier.envelope == operation.envelope &&
+        earlier.state != ModelClaim::kDecided) {
+      expected.reasons["CLAIM_OPEN"];
+    }
+  }
+  ModelClaim claim;
+  claim.envelope = operation.envelope;
+  const auto add = [&](const std::string& source, const std::string& line,
+                       int64_t cents) {
+    if (lines_.at(line).envelope == operation.envelope &&
+        !claimed.contains(source)) {
+      claim.items[source] = {.line = line, .cents = cents};
+    }
+  };
+  for (auto expense = expenses_.lower_bound(prefix);
+       expense != expenses_.end() && expense->first.starts_with(prefix);
+       ++expense) {
+    add(expense->first, expense->second.line, expense->second.cents);
+  }
+  for (auto payment = payments_.lower_bound(prefix);
+       payment != payments_.end() && payment->first.starts_with(prefix);
+       ++payment) {
+    if (payment->second.state == ModelPayment::kOrdered) continue;
+    add(payment->first, payment->second.line, payment->second.cents);
+  }
+  if (claim.items.empty()) expected.reasons["CLAIM_EMPTY"];
+  if (!expected.is_accepted()) return expected;
+  Set(convention.claims, convention.claims + 1);
+  char digits[32];
+  std::snprintf(digits, sizeof(digits), "%06lld",
+                static_cast<long long>(convention.claims));
+  const std::string name = operation.parent + "/claims/c-" + digits;
+  Insert(claims_, name, std::move(claim));
+  return ClaimAfter(name);
+}
+
+Expectation Model::Submit(const Operation& operation) {
+  const auto found = claims_.find(operation.name);
+  if (found == claims_.end()) return Refused("NOT_FOUND");
+  ModelClaim& claim = found->second;
+  if (claim.state != ModelClaim::kDraft) return Refused("CLAIM_STATE");
+  Set(claim.state, ModelClaim::kSubmitted);
+  for (const auto& [source, item] : claim.items) {
+    ModelLine& line = lines_.at(item.line);
+    Set(line.claimed, line.claimed + item.cents);
+  }
+  return ClaimAfter(operation.name);
+}
+
+Expectation Model::Withdraw(const Operation& operation) {
+  const auto found = claims_.find(operation.name);
+  if (found == claims_.end()) return Refused("NOT_FOUND");
+  ModelClaim& claim = found->second;
+  if (claim.state != ModelClaim::kDraft &&
+      claim.state != ModelClaim::kSubmitted) {
+    return Refused("CLAIM_STATE");
+  }
+  for (const auto& [source, item] : claim.items) {
+    if (item.is_decided) return Refused("CLAIM_PARTLY_DECIDED");
+  }
+  if (claim.state == ModelClaim::kSubmitted) {
+    for (const auto& [source, item] : claim.items) {
+      ModelLine& line = lines_.at(item.line);
+      Set(line.claimed, line.claimed - item.cents);
+    }
+  }
+  Set(claim.state, ModelClaim::kWithdrawn);
+  return ClaimAfter(operation.name);
+}
+
+Expectation Model::Decide(const Operation& operation) {
+  const auto found = claims_.find(operation.name);
+  if (found == claims_.end()) return Refused("NOT_FOUND");
+  ModelClaim& claim = found->second;
+  Expectation expected;
+  if (claim.state != ModelClaim::kSubmitted) expected.reasons["CLAIM_STATE"];
+  std::map<std::string, ModelClaim::Item> items = claim.items;
+  const auto decide = [](ModelClaim::Item& item, int64_t accepted) {
+    item.is_decided = true;
+    item.accepted = accepted;
+  };
+  if (!operation.source.empty()) {
+    const auto item = items.find(operation.source);
+    if (item == items.end()) {
+      expected.reasons["CLAIM_LINE_UNKNOWN"];
+    } else {
+      if (item->second.is_decided) expected.reasons["CLAIM_LINE_DECIDED"];
+      if (operation.cents + operation.ineligible_cents != item->second.cents) {
+        expected.reasons["DECISION_AMOUNT"];
+      }
+      decide(item->second, operation.cents);
+    }
+  }
+  if (!expected.is_accepted()) return expected;
+  bool is_last = true;
+  for (auto& [source, item] : items) {
+    if (operation.accepts_rest && !item.is_decided) decide(item, item.cents);
+    is_last = is_last && item.is_decided;
+    if (!item.is_decided || claim.items.at(source).is_decided) continue;
+    ModelLine& line = lines_.at(item.line);
+    Set(line.accepted, line.accepted + item.accepted);
+    Set(line.ineligible, line.ineligible + item.cents - item.accepted);
+  }
+  Set(claim.items, std::move(items));
+  if (is_last) Set(claim.state, ModelClaim::kDecided);
+  return ClaimAfter(operation.name);
+}
+
+Expectation Model::ClaimAfter(const std::string& name) const {
+  static const char* const kStates[] = {"STATE_DRAFT", "STATE_SUBMITTED",
+                                        "STATE_DECIDED", "STATE_WITHDRAWN"};
+  const ModelClaim& claim = claims_.at(name);
+  int64_t amount = 0;
+  int64_t accepted = 0;
+  int64_t ineligible = 0;
+  int64_t decided = 0;
+  for (const auto& [source, item] : claim.items) {
+    amount += item.cents;
+    if (!item.is_decided) continue;
+    ++decided;
+    accepted += item.accepted;
+    ineligible += item.cents - item.accepted;
+  }
+  Expectation expected;
+  expected.name = name;
+  expected.facts = {{"state", kStates[claim.state]},
+                    {"lines", std::to_string(claim.items.size())},
+                    {"decided", std::to_string(decided)},
+                    {"amount", std::to_string(amount)},
+                    {"accepted", std::to_string(accepted)},
+                    {"ineligible", std::to_string(ineligible)}};
+  expected.position = PositionOfEnvelope(claim.envelope);
+  return expected;
+}
+
+}  // namespace entente::ledger
