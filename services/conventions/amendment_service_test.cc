@@ -14,7 +14,7 @@ using v1::Node;
 
 using AmendmentServiceTest = LifeFixture;
 
-TEST_F(AmendmentServiceTest, AnotherPersonApprovesThenItIsApplied) {
+TEST_F(AmendmentServiceTest, C48AnotherPersonApprovesThenItIsApplied) {
   MoveTo(2018, 10, 1);
   Amendment wanted = NewAmendment(MakeDate(2019, 1, 1));
   SetText(wanted, "op-01", "Another aim");

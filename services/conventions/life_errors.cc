@@ -88,6 +88,8 @@ Figures FiguresOf(const std::string& envelope, const Balances& balances) {
           {"requested_cents", "0"},
           {"available_cents", absl::StrCat(balances.available_cents())},
           {"claimed_cents", absl::StrCat(balances.claimed_cents)},
+          {"accepted_cents", absl::StrCat(balances.accepted_cents)},
+          {"received_cents", absl::StrCat(balances.held_cents())},
           {"recoverable_cents", absl::StrCat(balances.recoverable_cents())}};
 }
 
@@ -256,18 +258,29 @@ absl::Status SettlementOpen(const std::string& envelope,
   const int64_t undecided = balances.claimed_cents - balances.accepted_cents -
                             balances.ineligible_cents;
   const std::string claimed = FormatBelgianAmount(undecided);
+  const std::string accepted = FormatBelgianAmount(balances.accepted_cents);
+  const std::string received = FormatBelgianAmount(balances.held_cents());
   const std::string due = FormatBelgianAmount(balances.recoverable_cents());
   return Refuse(
       StatusCode::kFailedPrecondition, "SETTLEMENT_OPEN", "name",
       FiguresOf(envelope, balances),
-      {.en = absl::StrCat(envelope, ": ", claimed, " claimed and not decided, ",
-                          due, " asked back and not paid. Both must be zero."),
-       .fr =
-           absl::StrCat(envelope, " : ", claimed, " réclamés et non décidés, ",
-                        due, " à rembourser. Les deux doivent être à zéro."),
-       .nl =
-           absl::StrCat(envelope, ": ", claimed, " gevorderd en niet beslist, ",
-                        due, " terug te betalen. Beide moeten nul zijn.")});
+      {.en = absl::StrCat(envelope, ": claimed and not decided ", claimed,
+                          ", accepted ", accepted, ", received ", received,
+                          ", to be paid back ", due,
+                          ". Decide every claim; what was received must equal "
+                          "what was accepted, and nothing may be due."),
+       .fr = absl::StrCat(envelope, " : réclamé et non décidé ", claimed,
+                          ", accepté ", accepted, ", reçu ", received,
+                          ", à rembourser ", due,
+                          ". Décidez chaque déclaration ; ce qui est reçu doit "
+                          "égaler ce qui est accepté, et rien ne peut rester "
+                          "dû."),
+       .nl = absl::StrCat(envelope, ": gevorderd en niet beslist ", claimed,
+                          ", aanvaard ", accepted, ", ontvangen ", received,
+                          ", terug te betalen ", due,
+                          ". Beslis over elke vordering; wat ontvangen is moet "
+                          "gelijk zijn aan wat aanvaard is, en niets mag nog "
+                          "verschuldigd zijn.")});
 }
 
 absl::Status EndingBefore(const google::type::Date& earliest) {

@@ -64,12 +64,8 @@ absl::Status CheckMaySettle(const store::Reader& reader,
   return ForEachEnvelope(
       reader, name, head,
       [](const std::string& envelope, const Balances& balances) {
-        const bool is_decided =
-            balances.claimed_cents ==
-            balances.accepted_cents + balances.ineligible_cents;
-        return is_decided && balances.recoverable_cents() == 0
-                   ? absl::OkStatus()
-                   : SettlementOpen(envelope, balances);
+        return IsSettled(balances) ? absl::OkStatus()
+                                   : SettlementOpen(envelope, balances);
       });
 }
 

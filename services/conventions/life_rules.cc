@@ -162,6 +162,14 @@ Act ActOf(LedgerEntry::Type movement) {
   }
 }
 
+bool IsSettled(const Balances& envelope) {
+  return envelope.reserved_cents == 0 &&
+         envelope.claimed_cents ==
+             envelope.accepted_cents + envelope.ineligible_cents &&
+         envelope.held_cents() == envelope.accepted_cents &&
+         envelope.recoverable_cents() == 0;
+}
+
 bool IsBefore(const google::type::Date& left, const google::type::Date& right) {
   return std::tuple(left.year(), left.month(), left.day()) <
          std::tuple(right.year(), right.month(), right.day());

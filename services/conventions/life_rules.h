@@ -30,6 +30,7 @@
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/life_service.pb.h"
 #include "google/type/date.pb.h"
+#include "services/conventions/ledger_rules.h"
 #include "services/conventions/name_rules.h"
 
 namespace entente::conventions {
@@ -97,6 +98,10 @@ Facts LiveFacts(const Facts& known);
 v1::ConventionLife DeriveLife(const Facts& known,
                               const google::type::Date& valid_from,
                               const google::type::Date& day);
+
+// Nothing is left to decide, pay or give back on an envelope: every claim is
+// decided, and the State paid, net of what it got back, what it accepted.
+bool IsSettled(const Balances& envelope);
 
 // `left` before `right`; unset dates come first.
 bool IsBefore(const google::type::Date& left, const google::type::Date& right);

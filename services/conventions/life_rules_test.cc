@@ -73,6 +73,30 @@ TEST(LifeTableTest, AMovementThatIsNotKnownCountsAsNewMoney) {
   }
 }
 
+TEST(SettlementTest, NothingIsLeftToDecidePayOrGiveBack) {
+  const Balances settled{.allotted_cents = 900,
+                         .spent_cents = 800,
+                         .claimed_cents = 700,
+                         .accepted_cents = 600,
+                         .ineligible_cents = 100,
+                         .advance_cents = 650,
+                         .demanded_cents = 50,
+                         .recovered_cents = 50};
+  EXPECT_TRUE(IsSettled(Balances()));
+  EXPECT_TRUE(IsSettled(settled));
+  const std::vector<std::pair<const char*, int64_t Balances::*>> open = {
+      {"reserved", &Balances::reserved_cents},
+      {"claimed", &Balances::claimed_cents},
+      {"received too much", &Balances::balance_cents},
+      {"accepted and not received", &Balances::accepted_cents},
+      {"demanded", &Balances::demanded_cents}};
+  for (const auto& [what, figure] : open) {
+    Balances balances = settled;
+    balances.*figure += 1;
+    EXPECT_FALSE(IsSettled(balances)) << what;
+  }
+}
+
 ConventionFact Named(int number, ConventionFact::Kind kind,
                      google::type::Date date) {
   ConventionFact fact;

@@ -175,6 +175,36 @@ TEST_F(LifeServiceTest, SettledRefusesEverything) {
   ExpectRecountIsClean();
 }
 
+TEST_F(LifeServiceTest, WhatTheStateStillOwesOrWantsBackKeepsItClosed) {
+  MoveTo(2020, 1, 15);
+  Sign(MakeDate(2018, 5, 1));
+  ASSERT_TRUE(Close(MakeDate(2020, 1, 14)).ok());
+  const EnvelopeName envelope{kConvention, "general-2018"};
+  const auto pay = [&](v1::LedgerEntry::Type type, int64_t cents) {
+    const absl::Status posted =
+        store_->Transact([&](store::Transaction& transaction) {
+          return PostOnEnvelope(transaction,
+                                {.envelope = envelope,
+                                 .movements = {{type, cents}},
+                                 .cause = "",
+                                 .effective_date = MakeDate(2020, 1, 14),
+                                 .record_time = clock_.Now()})
+              .status();
+        });
+    EXPECT_TRUE(posted.ok()) << posted;
+  };
+  pay(v1::LedgerEntry::TYPE_PAY_ADVANCE, 30'000);
+  absl::Status open = Settle(MakeDate(2020, 1, 15)).status();
+  EXPECT_EQ(ErrorReason(open), "SETTLEMENT_OPEN");
+  EXPECT_EQ(Figure(open, "received_cents"), "30000");
+  EXPECT_EQ(Figure(open, "accepted_cents"), "0");
+  pay(v1::LedgerEntry::TYPE_DEMAND, 30'000);
+  open = Settle(MakeDate(2020, 1, 15)).status();
+  EXPECT_EQ(Figure(open, "recoverable_cents"), "30000");
+  pay(v1::LedgerEntry::TYPE_RECOVER, 30'000);
+  EXPECT_TRUE(Settle(MakeDate(2020, 1, 15)).ok());
+}
+
 TEST_F(LifeServiceTest, ATermThatRunsCannotBeClosed) {
   MoveTo(2019, 12, 31);
   EXPECT_EQ(ErrorReason(Close(MakeDate(2019, 12, 31)).status()),

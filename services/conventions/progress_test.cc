@@ -79,7 +79,7 @@ TEST_F(ProgressTest, TheLatestStatementStandsAndTheHistoryStays) {
   ExpectRecountIsClean();
 }
 
-TEST_F(ProgressTest, AnotherPersonApprovesWhatStands) {
+TEST_F(ProgressTest, C48AnotherPersonApprovesWhatStands) {
   const auto first =
       Say(Statement("op-01", ProgressStatement::STATE_UNDER_WAY));
   const auto second = Say(Statement("op-01", ProgressStatement::STATE_DONE));
