@@ -103,7 +103,8 @@ void Declare(Command& command, OrganisationFlags& flags) {
                "(onderneming)."})
       ->required()
       ->check(CLI::IsMember({"municipal", "zone", "public", "community",
-                             "association", "company"}));
+                             "association", "company"}))
+      ->option_text("municipal|zone|…");
   command
       .Option(
           "--language", flags.languages,
