@@ -157,6 +157,7 @@ class Model {
   Expectation Submit(const Operation& operation);
   Expectation Withdraw(const Operation& operation);
   Expectation Decide(const Operation& operation);
+  Figures FiguresOfEnvelope(const std::string& name) const;
   Expectation ClaimAfter(const std::string& name) const;
   void Take(const std::string& line, int64_t cents, Expectation& expected);
   Figures FiguresOf(const std::string& line, int64_t requested) const;

@@ -13,11 +13,28 @@ Expectation Refused(const std::string& reason) {
   return expected;
 }
 
+Expectation Refused(const std::string& reason, const Figures& figures) {
+  Expectation expected;
+  expected.reasons[reason] = figures;
+  return expected;
+}
+
 }  // namespace
+
+// What every refusal of a claim carries, of its envelope. Available to a claim
+// is what is spent and not claimed.
+Figures Model::FiguresOfEnvelope(const std::string& name) const {
+  const Position now = PositionOfEnvelope(name);
+  return {{"allotted_cents", std::to_string(now[kAllotted])},
+          {"reserved_cents", std::to_string(now[kReserved])},
+          {"spent_cents", std::to_string(now[kSpent])},
+          {"available_cents", std::to_string(now[kSpent] - now[kClaimed])}};
+}
 
 Expectation Model::Claim(const Operation& operation) {
   if (!envelopes_.contains(operation.envelope)) return Refused("NOT_FOUND");
   Expectation expected;
+  const Figures figures = FiguresOfEnvelope(operation.envelope);
   // What stands in a claim that was not withdrawn.
   std::set<std::string> claimed;
   ModelConvention& convention = conventions_.at(operation.parent);
@@ -29,7 +46,7 @@ Expectation Model::Claim(const Operation& operation) {
     for (const auto& [source, item] : earlier.items) claimed.insert(source);
     if (earlier.envelope == operation.envelope &&
         earlier.state != ModelClaim::kDecided) {
-      expected.reasons["CLAIM_OPEN"];
+      expected.reasons["CLAIM_OPEN"] = figures;
     }
   }
   ModelClaim claim;
@@ -52,7 +69,7 @@ Expectation Model::Claim(const Operation& operation) {
     if (payment->second.state == ModelPayment::kOrdered) continue;
     add(payment->first, payment->second.line, payment->second.cents);
   }
-  if (claim.items.empty()) expected.reasons["CLAIM_EMPTY"];
+  if (claim.items.empty()) expected.reasons["CLAIM_EMPTY"] = figures;
   if (!expected.is_accepted()) return expected;
   Set(convention.claims, convention.claims + 1);
   char digits[32];
@@ -67,7 +84,8 @@ Expectation Model::Submit(const Operation& operation) {
   const auto found = claims_.find(operation.name);
   if (found == claims_.end()) return Refused("NOT_FOUND");
   ModelClaim& claim = found->second;
-  if (claim.state != ModelClaim::kDraft) return Refused("CLAIM_STATE");
+  if (claim.state != ModelClaim::kDraft)
+    return Refused("CLAIM_STATE", FiguresOfEnvelope(claim.envelope));
   Set(claim.state, ModelClaim::kSubmitted);
   for (const auto& [source, item] : claim.items) {
     ModelLine& line = lines_.at(item.line);
@@ -82,10 +100,11 @@ Expectation Model::Withdraw(const Operation& operation) {
   ModelClaim& claim = found->second;
   if (claim.state != ModelClaim::kDraft &&
       claim.state != ModelClaim::kSubmitted) {
-    return Refused("CLAIM_STATE");
+    return Refused("CLAIM_STATE", FiguresOfEnvelope(claim.envelope));
   }
   for (const auto& [source, item] : claim.items) {
-    if (item.is_decided) return Refused("CLAIM_PARTLY_DECIDED");
+    if (item.is_decided)
+      return Refused("CLAIM_PARTLY_DECIDED", FiguresOfEnvelope(claim.envelope));
   }
   if (claim.state == ModelClaim::kSubmitted) {
     for (const auto& [source, item] : claim.items) {
@@ -102,7 +121,10 @@ Expectation Model::Decide(const Operation& operation) {
   if (found == claims_.end()) return Refused("NOT_FOUND");
   ModelClaim& claim = found->second;
   Expectation expected;
-  if (claim.state != ModelClaim::kSubmitted) expected.reasons["CLAIM_STATE"];
+  const Figures figures = FiguresOfEnvelope(claim.envelope);
+  if (claim.state != ModelClaim::kSubmitted) {
+    expected.reasons["CLAIM_STATE"] = figures;
+  }
   std::map<std::string, ModelClaim::Item> items = claim.items;
   const auto decide = [](ModelClaim::Item& item, int64_t accepted) {
     item.is_decided = true;
@@ -113,7 +135,9 @@ Expectation Model::Decide(const Operation& operation) {
     if (item == items.end()) {
       expected.reasons["CLAIM_LINE_UNKNOWN"];
     } else {
-      if (item->second.is_decided) expected.reasons["CLAIM_LINE_DECIDED"];
+      if (item->second.is_decided) {
+        expected.reasons["CLAIM_LINE_DECIDED"] = figures;
+      }
       if (operation.cents + operation.ineligible_cents != item->second.cents) {
         expected.reasons["DECISION_AMOUNT"];
       }
