@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "entente/conventions/v1/budget_change_service.grpc.pb.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "entente/conventions/v1/posting_service.grpc.pb.h"
 #include "gtest/gtest.h"
@@ -17,6 +18,7 @@
 #include "services/common/channel/channel.h"
 #include "services/common/server/test_harness.h"
 #include "services/common/store/rocksdb_store.h"
+#include "services/conventions/budget_change_service.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/ledger_store.h"
@@ -85,12 +87,15 @@ inline v1::Convention InventedConvention() {
 
 class BudgetFixture : public testing::Test {
  protected:
-  BudgetFixture() : BudgetFixture(std::vector<std::string>()) { Serve({}); }
+  BudgetFixture() : BudgetFixture({}, nullptr) { Serve({}); }
 
   // For fixtures of further services: full names of them here, the services
   // themselves, made from context_, with Serve() in the derived constructor.
-  explicit BudgetFixture(std::vector<std::string> more)
-      : harness_("conventions", WithBudget(std::move(more)), {.audit = &log_}) {
+  // `clock`: of the gate, and so of every decision; null for the machine's.
+  explicit BudgetFixture(std::vector<std::string> more,
+                         const Clock* clock = nullptr)
+      : harness_("conventions", WithBudget(std::move(more)),
+                 {.clock = clock, .audit = &log_}) {
     auto added = store_->Transact([](store::Transaction& transaction) {
       return AddConvention(transaction, kConvention, InventedConvention(), {},
                            absl::UnixEpoch());
@@ -101,12 +106,12 @@ class BudgetFixture : public testing::Test {
   static std::vector<std::string> WithBudget(std::vector<std::string> more) {
     more.emplace_back(v1::BudgetService::service_full_name());
     more.emplace_back(v1::PostingService::service_full_name());
+    more.emplace_back(v1::BudgetChangeService::service_full_name());
     return more;
   }
 
   void Serve(std::vector<grpc::Service*> more) {
-    more.push_back(&service_);
-    more.push_back(&posting_service_);
+    more.insert(more.end(), {&service_, &posting_service_, &changes_});
     harness_.Start(more);
     channel_ = harness_.Channel();
     stub_ = v1::BudgetService::NewStub(channel_);
@@ -252,6 +257,7 @@ class BudgetFixture : public testing::Test {
       .page_tokens = {}};
   BudgetService service_{context_};
   PostingService posting_service_{context_};
+  BudgetChangeService changes_{context_};
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::BudgetService::Stub> stub_;
   std::unique_ptr<v1::PostingService::Stub> posting_;

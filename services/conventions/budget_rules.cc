@@ -1,6 +1,5 @@
 #include "services/conventions/budget_rules.h"
 
-#include <tuple>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -266,11 +265,7 @@ absl::Status CheckValueDate(const google::type::Date& date, int envelope_year) {
 
 absl::Status CheckAcknowledgeDate(const google::type::Date& date,
                                   const google::type::Date& value_date) {
-  if (std::make_tuple(date.year(), date.month(), date.day()) >=
-      std::make_tuple(value_date.year(), value_date.month(),
-                      value_date.day())) {
-    return absl::OkStatus();
-  }
+  if (!IsBefore(date, value_date)) return absl::OkStatus();
   return FieldError(
       "ACKNOWLEDGED_BEFORE_VALUE_DATE", "acknowledge_date",
       {.en = "The zone cannot confirm receipt before the day of value. Give "

@@ -1,7 +1,6 @@
 #include "services/conventions/claim_rules.h"
 
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -34,11 +33,6 @@ constexpr Transition kTransitions[] = {
     {Claim::STATE_RECOVERY, ClaimStep::kSettled, Claim::STATE_PAID},
     {Claim::STATE_RECOVERY, ClaimStep::kUnderpaid, Claim::STATE_DECIDED},
 };
-
-bool IsBefore(const google::type::Date& a, const google::type::Date& b) {
-  return std::make_tuple(a.year(), a.month(), a.day()) <
-         std::make_tuple(b.year(), b.month(), b.day());
-}
 
 // Of amounts that were checked when they were stored.
 int64_t Cents(const google::type::Money& money) {

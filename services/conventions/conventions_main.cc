@@ -28,6 +28,7 @@
 #include "services/common/server/server_flags.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/conventions/amendment_service.h"
+#include "services/conventions/budget_change_service.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/claim_service.h"
 #include "services/conventions/control_service.h"
@@ -63,6 +64,7 @@ struct Flags {
                    v1::ProgressService::service_full_name(),
                    v1::ControlService::service_full_name(),
                    v1::OrganisationService::service_full_name(),
+                   v1::BudgetChangeService::service_full_name(),
                    common::v1::AccessService::service_full_name(),
                    common::v1::AuditService::service_full_name(),
                    common::v1::OutboxService::service_full_name()}};
@@ -118,7 +120,8 @@ int Verify(const Flags& flags) {
             << " envelopes, " << report->lines << " lines, " << report->entries
             << " entries, " << report->reservations << " reservations, "
             << report->expenses << " expenses, " << report->payments
-            << " payments to the zone, " << report->claims << " claims, "
+            << " payments to the zone, " << report->changes
+            << " budget changes, " << report->claims << " claims, "
             << report->federal_payments << " federal payments, "
             << report->evidence << " pieces of evidence, " << report->charges
             << " charges, " << report->facts << " facts, " << report->amendments
@@ -130,7 +133,9 @@ int Verify(const Flags& flags) {
             << " = unallotted " << FormatBelgianAmount(report->unallotted_cents)
             << " + available " << FormatBelgianAmount(report->available_cents)
             << " + reserved " << FormatBelgianAmount(report->reserved_cents)
-            << " + spent " << FormatBelgianAmount(report->spent_cents) << "\n";
+            << " + spent " << FormatBelgianAmount(report->spent_cents)
+            << " + lapsed " << FormatBelgianAmount(report->lapsed_cents)
+            << "\n";
   for (const std::string& difference : report->differences) {
     std::cout << "  " << difference << "\n";
   }
@@ -196,6 +201,7 @@ absl::Status Serve(const Flags& flags) {
   ProgressService progress(context);
   ControlService controls(context);
   OrganisationService organisations(context);
+  BudgetChangeService budget_changes(context);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
   explain::AccessService accesses(*gate, *store, access_log->log());
@@ -205,9 +211,9 @@ absl::Status Serve(const Flags& flags) {
       const std::unique_ptr<server::Server> server,
       server::Server::Start(
           flags.server, *gate,
-          {&conventions, &budget, &postings, &claims, &federal_payments, &life,
-           &amendments, &reviews, &progress, &controls, &organisations,
-           &accesses, &audits, &outboxes},
+          {&conventions, &budget, &postings, &budget_changes, &claims,
+           &federal_payments, &life, &amendments, &reviews, &progress,
+           &controls, &organisations, &accesses, &audits, &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
   shipper->Start();
   access_log->StartSigning();

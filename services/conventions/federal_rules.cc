@@ -1,7 +1,5 @@
 #include "services/conventions/federal_rules.h"
 
-#include <tuple>
-
 #include "absl/numeric/int128.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -20,11 +18,6 @@ using v1::LedgerEntry;
 bool IsReceived(FederalPayment::Kind kind) {
   return kind == FederalPayment::KIND_ADVANCE ||
          kind == FederalPayment::KIND_BALANCE;
-}
-
-bool IsBefore(const google::type::Date& a, const google::type::Date& b) {
-  return std::make_tuple(a.year(), a.month(), a.day()) <
-         std::make_tuple(b.year(), b.month(), b.day());
 }
 
 absl::StatusOr<EnvelopeName> EnvelopeWithin(const std::string& parent,

@@ -1,5 +1,7 @@
 #include "services/conventions/field_rules.h"
 
+#include <tuple>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/utf8.h"
@@ -83,6 +85,11 @@ absl::StatusOr<int64_t> PositiveCents(const google::type::Money& money,
 absl::Status CheckDate(const google::type::Date& date,
                        absl::string_view field) {
   return DayFromDate(date, field).status();
+}
+
+bool IsBefore(const google::type::Date& a, const google::type::Date& b) {
+  return std::make_tuple(a.year(), a.month(), a.day()) <
+         std::make_tuple(b.year(), b.month(), b.day());
 }
 
 absl::Status CheckText(absl::string_view text, size_t characters_max,

@@ -30,6 +30,9 @@ absl::StatusOr<int64_t> PositiveCents(const google::type::Money& money,
 // A full date of the Gregorian calendar, 1900 to 2200. MALFORMED_DATE.
 absl::Status CheckDate(const google::type::Date& date, absl::string_view field);
 
+// `a` is an earlier day than `b`; both are full dates.
+bool IsBefore(const google::type::Date& a, const google::type::Date& b);
+
 // Free text for people: at most `characters_max` characters and no control
 // characters. TEXT_TOO_LONG, MALFORMED_TEXT.
 absl::Status CheckText(absl::string_view text, size_t characters_max,

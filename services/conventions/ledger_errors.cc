@@ -1,40 +1,18 @@
 #include "services/conventions/ledger_errors.h"
 
-#include <map>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/common/base/error.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/limits.h"
-#include "services/conventions/money/money.h"
+#include "services/conventions/refusal.h"
 
 namespace entente::conventions {
 namespace {
 
 using absl::StatusCode;
-using Figures = std::map<std::string, std::string>;
-
-absl::Status Refuse(StatusCode code, const char* reason,
-                    absl::string_view field, Figures metadata,
-                    Sentence sentence) {
-  return MakeError(code, {.reason = reason,
-                          .field = std::string(field),
-                          .metadata = std::move(metadata),
-                          .sentence = std::move(sentence)});
-}
-
-std::string Euros(int64_t cents) { return FormatBelgianAmount(cents); }
-
-Figures FiguresOf(const Balances& balances, int64_t requested,
-                  int64_t available) {
-  return {{"allotted_cents", absl::StrCat(balances.allotted_cents)},
-          {"reserved_cents", absl::StrCat(balances.reserved_cents)},
-          {"spent_cents", absl::StrCat(balances.spent_cents)},
-          {"requested_cents", absl::StrCat(requested)},
-          {"available_cents", absl::StrCat(available)}};
-}
 
 struct StateName {
   const char* en;

@@ -131,10 +131,8 @@ absl::Status Ledger::CheckAdmits(const Movements& movements,
 
 void Ledger::Append(LedgerEntry entry) {
   head_->set_last_sequence(head_->last_sequence() + 1);
-  if (entry.type() != LedgerEntry::TYPE_GRANT &&
-      entry.type() != LedgerEntry::TYPE_ALLOT) {
-    head_->set_movements(head_->movements() + 1);
-  }
+  // Without a cause: the document's own grant, or a line's first allotment.
+  if (!entry.cause().empty()) head_->set_movements(head_->movements() + 1);
   entry.set_sequence(head_->last_sequence());
   store::PutRecord(transaction_, keys::Entry(convention_, entry.sequence()),
                    entry);

@@ -156,7 +156,8 @@ absl::StatusOr<int64_t> TakeNumber(store::Transaction& transaction,
                                    NumberedKind kind,
                                    const ConventionName& name);
 
-// Whether money ever moved beyond grants and allotments.
+// Whether money ever moved beyond the document's grants and the allotments that
+// opened lines.
 absl::StatusOr<bool> HasMovement(const store::Reader& reader,
                                  const ConventionName& name);
 

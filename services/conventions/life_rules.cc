@@ -170,11 +170,6 @@ bool IsSettled(const Balances& envelope) {
          envelope.recoverable_cents() == 0;
 }
 
-bool IsBefore(const google::type::Date& left, const google::type::Date& right) {
-  return std::tuple(left.year(), left.month(), left.day()) <
-         std::tuple(right.year(), right.month(), right.day());
-}
-
 absl::Time ToTime(const google::protobuf::Timestamp& time) {
   return absl::FromUnixSeconds(time.seconds()) +
          absl::Nanoseconds(time.nanos());

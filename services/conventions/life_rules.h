@@ -30,6 +30,7 @@
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/life_service.pb.h"
 #include "google/type/date.pb.h"
+#include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/name_rules.h"
 
@@ -102,9 +103,6 @@ v1::ConventionLife DeriveLife(const Facts& known,
 // Nothing is left to decide, pay or give back on an envelope: every claim is
 // decided, and the State paid, net of what it got back, what it accepted.
 bool IsSettled(const Balances& envelope);
-
-// `left` before `right`; unset dates come first.
-bool IsBefore(const google::type::Date& left, const google::type::Date& right);
 
 absl::Time ToTime(const google::protobuf::Timestamp& time);
 

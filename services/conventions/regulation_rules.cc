@@ -2,7 +2,6 @@
 
 #include <set>
 #include <string>
-#include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "services/conventions/field_rules.h"
@@ -10,11 +9,6 @@
 
 namespace entente::conventions {
 namespace {
-
-bool IsBefore(const google::type::Date& a, const google::type::Date& b) {
-  return std::make_tuple(a.year(), a.month(), a.day()) <
-         std::make_tuple(b.year(), b.month(), b.day());
-}
 
 bool HasValidity(const v1::RegulationProfile& profile) {
   return profile.has_valid_from() || profile.has_valid_until();
@@ -29,12 +23,27 @@ bool HasVerifiedValue(const v1::RegulationProfile& profile) {
   }
   return profile.claim_deadline().is_verified() ||
          profile.late_claims().is_verified() ||
-         profile.amendment_rules().is_verified();
+         profile.amendment_rules().is_verified() ||
+         profile.transfer_rules().within_envelope().is_verified() ||
+         profile.transfer_rules().carry_over().is_verified();
 }
 
 absl::Status Bad(const v1::RegulationProfile& profile, absl::string_view what) {
   return absl::FailedPreconditionError(
       absl::StrCat("Regulation profile \"", profile.id(), "\": ", what, "."));
+}
+
+absl::Status CheckTransferRules(const v1::RegulationProfile& profile) {
+  const v1::TransferRule& carry_over = profile.transfer_rules().carry_over();
+  const v1::TransferRule& within = profile.transfer_rules().within_envelope();
+  if (carry_over.cap_basis_points() < 0 ||
+      carry_over.cap_basis_points() > 10'000) {
+    return Bad(profile, "the cap on carry-over is not 0 to 10000 basis points");
+  }
+  if (within.cap_basis_points() != 0) {
+    return Bad(profile, "transfers within an envelope take no cap");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -94,7 +103,7 @@ absl::Status ValidateRegulationProfile(const v1::RegulationProfile& profile) {
   if (share > 10'000) {
     return Bad(profile, "the instalments are more than the grant");
   }
-  return absl::OkStatus();
+  return CheckTransferRules(profile);
 }
 
 absl::Status ValidateRegulationProfiles(

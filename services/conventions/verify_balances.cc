@@ -116,10 +116,7 @@ class Balances {
         Differ(absl::StrCat("entry ", sequence, " stands out of sequence"));
         expected = sequence;
       }
-      if (entry.type() != LedgerEntry::TYPE_GRANT &&
-          entry.type() != LedgerEntry::TYPE_ALLOT) {
-        ++movements;
-      }
+      if (!entry.cause().empty()) ++movements;
       Add(sequence, entry);
     }
     CompareHead(expected, movements);
@@ -258,6 +255,7 @@ class Balances {
       report_.available_cents += free;
       report_.reserved_cents += stored.reserved_cents();
       report_.spent_cents += stored.spent_cents();
+      report_.lapsed_cents += stored.lapsed_cents();
       CompareWithLines(of, stored);
     }
     for (const auto& [of, counted] : accounts_) {

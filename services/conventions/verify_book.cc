@@ -137,6 +137,7 @@ class Loader {
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x24, &Book::reservations));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x25, &Book::expenses));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x26, &Book::payments));
+    ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x28, &Book::changes));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x29, &Book::claims));
     return LoadNumbered(0x2A, &Book::federal_payments);
   }

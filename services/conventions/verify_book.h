@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "entente/conventions/v1/budget_change.pb.h"
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/federal_payment.pb.h"
@@ -38,6 +39,7 @@ struct Book {
   std::map<uint64_t, v1::ZonePayment> payments;
   std::map<uint64_t, v1::Claim> claims;
   std::map<uint64_t, v1::FederalPayment> federal_payments;
+  std::map<uint64_t, v1::BudgetChange> changes;
 };
 
 // The evidence of one municipality.
@@ -64,6 +66,9 @@ absl::StatusOr<Books> ReadBooks(const store::Reader& reader);
 
 // Whole cents of an amount in EUR; nullopt when it is none.
 std::optional<int64_t> WholeCents(const google::type::Money& money);
+
+// What changes made of the grant of an envelope: increases less reductions.
+int64_t GrantedSince(const Book& book, const std::string& envelope);
 
 // Each checks one side and counts what it saw.
 void VerifyBalances(const std::string& name, const Book& book,

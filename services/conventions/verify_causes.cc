@@ -1,12 +1,13 @@
 // Every reservation, expense and payment followed from its entries to its end.
 #include <map>
+#include <set>
 #include <string>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 #include "services/conventions/verify_book.h"
+#include "services/conventions/verify_steps.h"
 
 namespace entente::conventions {
 namespace {
@@ -15,14 +16,6 @@ using v1::LedgerEntry;
 using v1::Reservation;
 using v1::ZonePayment;
 
-struct Step {
-  LedgerEntry::Type type;
-  std::string account;
-  int64_t cents = 0;
-  bool operator==(const Step&) const = default;
-};
-using Steps = std::vector<Step>;
-
 class Causes {
  public:
   Causes(const std::string& name, const Book& book, VerifyReport& report)
@@ -30,10 +23,13 @@ class Causes {
 
   void Verify() {
     for (const auto& [sequence, entry] : book_.entries) {
-      if (entry.type() == LedgerEntry::TYPE_GRANT ||
-          entry.type() == LedgerEntry::TYPE_ALLOT) {
-        if (!entry.cause().empty()) {
-          Differ(absl::StrCat("entry ", sequence, " names a cause"));
+      // The document's grant, or the allotment that opens a line.
+      const bool opens = entry.type() == LedgerEntry::TYPE_GRANT ||
+                         entry.type() == LedgerEntry::TYPE_ALLOT;
+      if (opens && entry.cause().empty()) {
+        if (!opened_.insert(entry.account()).second) {
+          Differ(absl::StrCat("entry ", sequence, " opens ", entry.account(),
+                              " a second time"));
         }
         continue;
       }
@@ -41,8 +37,8 @@ class Causes {
           IsCausedByFederalPayment(entry.cause())) {
         continue;
       }
-      steps_[entry.cause()].push_back({entry.type(), entry.account(),
-                                       WholeCents(entry.amount()).value_or(0)});
+      steps_.Add(entry.cause(), {entry.type(), entry.account(),
+                                 WholeCents(entry.amount()).value_or(0)});
     }
     for (const auto& [number, expense] : book_.expenses) {
       if (!expense.reservation().empty()) ++ended_by_[expense.reservation()];
@@ -50,7 +46,8 @@ class Causes {
     VerifyReservations();
     VerifyExpenses();
     VerifyPayments();
-    for (const auto& [cause, steps] : steps_) {
+    VerifyChanges(name_, book_, steps_, report_);
+    for (const auto& [cause, steps] : steps_.rest()) {
       Differ(absl::StrCat("entries name the cause \"", cause,
                           "\", which is not stored"));
     }
@@ -61,35 +58,13 @@ class Causes {
     report_.Differ(absl::StrCat(name_, ": ", sentence));
   }
 
-  // The entries of `cause`, which are then accounted for.
-  Steps Take(const std::string& cause) {
-    const auto found = steps_.find(cause);
-    if (found == steps_.end()) return {};
-    Steps steps = std::move(found->second);
-    steps_.erase(found);
-    return steps;
-  }
+  Steps Take(const std::string& cause) { return steps_.Take(cause); }
 
-  // That `records` are numbered from 1 without a gap, up to `last`, each under
-  // the name that its number makes.
   template <class Record>
   void VerifyNumbers(const std::map<uint64_t, Record>& records, int64_t last,
                      absl::string_view collection, char letter) {
-    uint64_t expected = 0;
-    for (const auto& [number, record] : records) {
-      ++expected;
-      const std::string name =
-          absl::StrFormat("%s/%s/%c-%06d", name_, collection, letter, number);
-      if (number != expected || record.name() != name) {
-        Differ(absl::StrCat(collection, " ", number,
-                            " stands under a wrong number or name"));
-      }
-      expected = number;
-    }
-    if (expected != static_cast<uint64_t>(last)) {
-      Differ(absl::StrCat("the ledger's head counts ", last, " ", collection,
-                          "; the last is ", expected));
-    }
+    conventions::VerifyNumbers(name_, records, last, collection, letter,
+                               report_);
   }
 
   void VerifyReservations() {
@@ -191,13 +166,20 @@ class Causes {
   const std::string& name_;
   const Book& book_;
   VerifyReport& report_;
-  // By cause, in the order of their sequence; taken out when accounted for.
-  std::map<std::string, Steps> steps_;
+  StepsByCause steps_;
+  // Accounts that have their first entry.
+  std::set<std::string> opened_;
   // How many expenses name each reservation.
   std::map<std::string, int> ended_by_;
 };
 
 }  // namespace
+
+std::string NumberedNameOf(const std::string& name,
+                           absl::string_view collection, char letter,
+                           uint64_t number) {
+  return absl::StrFormat("%s/%s/%c-%06d", name, collection, letter, number);
+}
 
 void VerifyCauses(const std::string& name, const Book& book,
                   VerifyReport& report) {

@@ -31,7 +31,9 @@ void VerifyGrants(const std::string& name, const Book& book,
     granted.insert(envelope);
     const auto stored = book.envelopes.find(envelope);
     if (stored == book.envelopes.end() ||
-        WholeCents(grant.amount()) != stored->second.allocated_cents()) {
+        WholeCents(grant.amount()).value_or(-1) +
+                GrantedSince(book, envelope) !=
+            stored->second.allocated_cents()) {
       report.Differ(
           absl::StrCat(envelope, " does not hold what the convention grants"));
     }

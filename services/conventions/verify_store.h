@@ -16,6 +16,8 @@
 //     holds, and its entries move what its lines and decisions say
 //   * money of the State moves its amount once, and makes the decided claims of
 //     its envelope paid or to be recovered
+//   * a budget change moves its amount once, from and to where its type says; a
+//     grant is what the document says and changes made of it
 //   * a piece of evidence is charged what its charges and expenses add up to,
 //     never above its amount, and is found by both of its keys
 //   * counters, references by text and the copies of the tree agree
@@ -43,6 +45,7 @@ struct VerifyReport {
   int64_t reservations = 0;
   int64_t expenses = 0;
   int64_t payments = 0;
+  int64_t changes = 0;
   int64_t evidence = 0;
   int64_t charges = 0;
   int64_t claims = 0;
@@ -57,6 +60,7 @@ struct VerifyReport {
   int64_t available_cents = 0;
   int64_t reserved_cents = 0;
   int64_t spent_cents = 0;
+  int64_t lapsed_cents = 0;
   // All differences.
   int64_t difference_count = 0;
   // The first hundred, one English sentence each.

@@ -65,6 +65,55 @@ class VerifyTest : public BudgetFixture {
     Pay(line, v1::ZonePayment::ROUTE_DEDUCTION, 0);
   }
 
+  // Every type of change, on envelopes and lines of their own.
+  void ChangeTheBudget() {
+    for (v1::RegulationProfile& profile : context_.regulation_profiles) {
+      profile.mutable_transfer_rules()->mutable_carry_over()->set_is_allowed(
+          true);
+    }
+    using Type = v1::BudgetChange;
+    const std::string other =
+        Call(&v1::BudgetService::Stub::CreateLine,
+             LineRequest("general-2018", "so-01", "personnel", 9'000))
+            ->name();
+    const std::string line = Format(kLine);
+    Decide(Type::TYPE_REDUCTION, Envelope("general-2018"), "", 50'000);
+    Decide(Type::TYPE_INCREASE, "", Envelope("general-2018"), 20'000);
+    Decide(Type::TYPE_ALLOTMENT_INCREASE, "", other, 4'000);
+    Decide(Type::TYPE_ALLOTMENT_DECREASE, other, "", 3'000);
+    Decide(Type::TYPE_REALLOCATION, line, other, 2'000);
+    Decide(Type::TYPE_CARRY_OVER, Envelope("general-2018"),
+           Envelope("general-2019"), 7'000);
+    Decide(Type::TYPE_LAPSE, Envelope("supplementary-2018"), "", 0);
+  }
+
+  void Decide(v1::BudgetChange::Type type, const std::string& from,
+              const std::string& to, int64_t cents) {
+    v1::BudgetChange change;
+    change.set_type(type);
+    change.set_from(from);
+    change.set_to(to);
+    if (cents != 0) *change.mutable_amount() = MoneyFromCents(cents);
+    change.set_reason("Invented");
+    change.set_decision_reference("D-1");
+    *change.mutable_effective_date() = MakeDate(2018, 9, 1);
+    const bool is_grant = type != v1::BudgetChange::TYPE_ALLOTMENT_INCREASE &&
+                          type != v1::BudgetChange::TYPE_ALLOTMENT_DECREASE &&
+                          type != v1::BudgetChange::TYPE_REALLOCATION;
+    if (is_grant) {
+      v1::CreateGrantChangeRequest request;
+      request.set_parent(Format(kConvention));
+      *request.mutable_budget_change() = change;
+      Expect(Call(&v1::BudgetChangeService::Stub::CreateGrantChange, request,
+                  {"coordinator"}));
+      return;
+    }
+    v1::CreateBudgetChangeRequest request;
+    request.set_parent(Format(kConvention));
+    *request.mutable_budget_change() = change;
+    Expect(Call(&v1::BudgetChangeService::Stub::CreateBudgetChange, request));
+  }
+
   template <class Response>
   static void Expect(const absl::StatusOr<Response>& response) {
     ASSERT_TRUE(response.ok()) << response.status();
@@ -164,6 +213,7 @@ TEST_F(VerifyTest, AnEmptyStoreIsClean) {
 }
 
 TEST_F(VerifyTest, EveryMissingRecordIsNoticed) {
+  ChangeTheBudget();
   const auto records = Records();
   ASSERT_GT(records.size(), 30u);
   for (const auto& [key, value] : records) {
@@ -397,6 +447,78 @@ std::vector<Planted> PlantedInCauses() {
              [](v1::EvidenceRef& r) { r.set_number(1); });
        }},
   };
+}
+
+std::vector<Planted> PlantedInChanges() {
+  const auto change = [](Transaction& t, int64_t number,
+                         const std::function<void(v1::BudgetChange&)>& by) {
+    Change<v1::BudgetChange>(t, Numbered(NumberedKind::kBudgetChange, number),
+                             by);
+  };
+  return {
+      {"a reduction of another amount", "does not hold what the convention",
+       [=](Transaction& t) {
+         change(t, 1, [](v1::BudgetChange& c) {
+           *c.mutable_amount() = MoneyFromCents(49'999);
+         });
+       }},
+      {"an increase that was a reduction", "b-000002 is a TYPE_REDUCTION",
+       [=](Transaction& t) {
+         change(t, 2, [](v1::BudgetChange& c) {
+           c.set_type(v1::BudgetChange::TYPE_REDUCTION);
+         });
+       }},
+      {"an allotment of another line", "b-000003 is a",
+       [=](Transaction& t) {
+         change(t, 3, [](v1::BudgetChange& c) { c.set_to(Format(kLine)); });
+       }},
+      {"a reallocation to another envelope", "b-000005 is a",
+       [=](Transaction& t) {
+         change(t, 5, [](v1::BudgetChange& c) {
+           c.set_to(Format(kConvention) +
+                    "/envelopes/general-2019/lines/so-01-personnel");
+         });
+       }},
+      {"a carry-over to another allocation", "b-000006 is a",
+       [=](Transaction& t) {
+         change(t, 6, [](v1::BudgetChange& c) {
+           c.set_to(Format(kConvention) + "/envelopes/supplementary-2019");
+         });
+       }},
+      {"a lapse of less than was left", "b-000007 is a TYPE_LAPSE",
+       [=](Transaction& t) {
+         change(t, 7, [](v1::BudgetChange& c) {
+           *c.mutable_amount() = MoneyFromCents(1);
+         });
+       }},
+      {"a change that nobody recorded", "b-000099\", which is not stored",
+       [](Transaction& t) {
+         AppendEntry(t, v1::LedgerEntry::TYPE_DEALLOT,
+                     Format(kConvention) + "/budgetChanges/b-000099", 1);
+       }},
+      {"a line that is opened twice", "a second time",
+       [](Transaction& t) {
+         AppendEntry(t, v1::LedgerEntry::TYPE_ALLOT, "", 1);
+       }},
+      {"changes that the head does not count", "counts 6 budgetChanges",
+       [](Transaction& t) {
+         Change<v1::LedgerHead>(
+             t, keys::Head(kConvention),
+             [](v1::LedgerHead& h) { h.set_last_change(6); });
+       }},
+  };
+}
+
+TEST_F(VerifyTest, WhatIsPlantedInBudgetChangesIsTold) {
+  ChangeTheBudget();
+  EXPECT_THAT(Verify().differences, IsEmpty());
+  EXPECT_EQ(Verify().changes, 7);
+  EXPECT_EQ(Verify().lapsed_cents, 60'000);
+  for (const Planted& planted : PlantedInChanges()) {
+    EXPECT_THAT(DifferencesAfter(planted.change),
+                Contains(HasSubstr(planted.told)))
+        << planted.what;
+  }
 }
 
 TEST_F(VerifyTest, WhatIsPlantedInTheAccountsIsTold) {

@@ -37,6 +37,8 @@ OPEN = {
         "OutboxService": "ListOutboxes ListSetAsideEvents RetrySetAsideEvent",
     },
     "entente.conventions.v1": {
+        "BudgetChangeService": "CreateBudgetChange CreateGrantChange "
+        "ListBudgetChanges",
         "BudgetService": "AcknowledgeZonePayment CreateEvidence CreateExpense "
         "CreateLine CreateReservation ExecuteZonePayment "
         "GetRegulationProfile ListEnvelopes ListExpenses ListLedgerEntries ListLines "

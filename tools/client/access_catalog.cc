@@ -13,6 +13,7 @@
 #include "entente/common/v1/event.pb.h"
 #include "entente/common/v1/outbox_service.pb.h"
 #include "entente/conventions/v1/amendment_service.pb.h"
+#include "entente/conventions/v1/budget_change_service.pb.h"
 #include "entente/conventions/v1/budget_service.pb.h"
 #include "entente/conventions/v1/claim_service.pb.h"
 #include "entente/conventions/v1/control_service.pb.h"
@@ -48,6 +49,7 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       conventions::v1::CreateClaimRequest::descriptor()->file(),
       conventions::v1::CreateFederalPaymentRequest::descriptor()->file(),
       conventions::v1::CreateAmendmentRequest::descriptor()->file(),
+      conventions::v1::CreateBudgetChangeRequest::descriptor()->file(),
       conventions::v1::CreateLineRequest::descriptor()->file(),
       conventions::v1::OpenControlRequestRequest::descriptor()->file(),
       conventions::v1::GetConventionRequest::descriptor()->file(),

@@ -1,0 +1,274 @@
+// Budget changes: one table of movements (budget_change_rules.h), one way to
+// post them.
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/conventions/budget_change_rules.h"
+#include "services/conventions/budget_change_service.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/ledger_errors.h"
+#include "services/conventions/ledger_rules.h"
+#include "services/conventions/ledger_store.h"
+#include "services/conventions/limits.h"
+#include "services/conventions/lookup_store.h"
+#include "services/conventions/money/money.h"
+#include "services/conventions/page_store.h"
+#include "services/conventions/regulation_rules.h"
+
+namespace entente::conventions {
+namespace {
+
+using v1::BudgetChange;
+using v1::LedgerEntry;
+
+// What is to be recorded, and posted under its name.
+struct Recording {
+  const NewChange& wanted;
+  BudgetChange change;
+  absl::Time now;
+};
+
+absl::StatusOr<Balances> BalancesOf(const store::Reader& reader,
+                                    const AccountName& account,
+                                    const char* field) {
+  if (!account.line) return GetEnvelope(reader, account.envelope, field);
+  ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
+                           GetLine(reader, *account.line, field));
+  return FromRecord(line.account());
+}
+
+absl::Status PostOne(store::Transaction& transaction,
+                     const Recording& recording, const AccountName& account,
+                     LedgerEntry::Type type, int64_t amount_cents) {
+  const Movements movements = {{type, amount_cents}};
+  const google::type::Date& day = recording.change.effective_date();
+  if (account.line) {
+    return Post(transaction, {.line = *account.line,
+                              .movements = movements,
+                              .cause = recording.change.name(),
+                              .effective_date = day,
+                              .record_time = recording.now})
+        .status();
+  }
+  return PostOnEnvelope(transaction, {.envelope = account.envelope,
+                                      .movements = movements,
+                                      .cause = recording.change.name(),
+                                      .effective_date = day,
+                                      .record_time = recording.now})
+      .status();
+}
+
+// Takes back from every line what it has not used; answers what the envelope
+// has left then.
+absl::StatusOr<int64_t> TakeBackFromLines(store::Transaction& transaction,
+                                          const Recording& recording,
+                                          const EnvelopeName& envelope) {
+  std::vector<std::pair<LineName, int64_t>> unused;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::LineRecord>(
+      transaction, keys::LinesOf(envelope), "",
+      [&](absl::string_view key, const v1::LineRecord& line) {
+        const int64_t available = FromRecord(line.account()).available_cents();
+        if (available > 0) unused.emplace_back(keys::ParseLine(key), available);
+        return true;
+      }));
+  for (const auto& [line, cents] : unused) {
+    ENTENTE_RETURN_IF_ERROR(PostOne(transaction, recording, {envelope, line},
+                                    LedgerEntry::TYPE_DEALLOT, cents));
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const Balances rest,
+                           GetEnvelope(transaction, envelope, "from"));
+  return rest.unallotted_cents();
+}
+
+absl::StatusOr<int64_t> TakeFrom(store::Transaction& transaction,
+                                 const Recording& recording) {
+  const ChangeKind& kind = *recording.wanted.kind;
+  int64_t amount_cents = recording.wanted.amount_cents;
+  if (!recording.wanted.from) return amount_cents;
+  const AccountName& from = *recording.wanted.from;
+  ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                           BalancesOf(transaction, from, "budget_change.from"));
+  if (kind.may_give != nullptr) {
+    ENTENTE_RETURN_IF_ERROR(kind.may_give(balances, amount_cents));
+  }
+  if (!kind.has_amount) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        amount_cents, TakeBackFromLines(transaction, recording, from.envelope));
+  }
+  ENTENTE_RETURN_IF_ERROR(
+      PostOne(transaction, recording, from, kind.takes, amount_cents));
+  return amount_cents;
+}
+
+absl::Status GiveTo(store::Transaction& transaction, const Recording& recording,
+                    int64_t amount_cents) {
+  if (!recording.wanted.to) return absl::OkStatus();
+  const ChangeKind& kind = *recording.wanted.kind;
+  const AccountName& to = *recording.wanted.to;
+  ENTENTE_RETURN_IF_ERROR(
+      BalancesOf(transaction, to, "budget_change.to").status());
+  if (kind.may_get != nullptr) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const Balances envelope,
+        GetEnvelope(transaction, to.envelope, "budget_change.to"));
+    ENTENTE_RETURN_IF_ERROR(kind.may_get(envelope, amount_cents));
+  }
+  return PostOne(transaction, recording, to, kind.gives, amount_cents);
+}
+
+absl::Status AddPosition(const store::Reader& reader,
+                         const std::optional<AccountName>& account,
+                         v1::Position* position) {
+  if (!account) return absl::OkStatus();
+  ENTENTE_ASSIGN_OR_RETURN(const Balances after,
+                           BalancesOf(reader, *account, "budget_change"));
+  *position = ToPosition(
+      account->line ? AccountKind::kLine : AccountKind::kEnvelope, after);
+  return absl::OkStatus();
+}
+
+// Which rule of the regulation profile allows it, noted on the change.
+absl::Status NoteRule(const store::Reader& reader, const NewChange& wanted,
+                      const v1::RegulationProfile* profile,
+                      BudgetChange& change) {
+  if (wanted.kind->rule == ChangeKind::kNoRule) return absl::OkStatus();
+  if (profile == nullptr) {
+    return NoRegulationProfile(Format(wanted.convention));
+  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Balances envelope,
+      GetEnvelope(reader, wanted.from->envelope, "budget_change.from"));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::TransferRule* rule,
+                           AllowedBy(wanted, *profile, envelope));
+  if (rule == nullptr) return absl::OkStatus();
+  change.set_regulation_profile(profile->id());
+  change.set_is_rule_verified(rule->is_verified());
+  return absl::OkStatus();
+}
+
+// The change as it will be stored, before its amount is known.
+BudgetChange Draft(const BudgetChange& asked, absl::Time now) {
+  BudgetChange change;
+  change.set_type(asked.type());
+  change.set_from(asked.from());
+  change.set_to(asked.to());
+  change.set_reason(asked.reason());
+  change.set_decision_reference(asked.decision_reference());
+  change.mutable_effective_date()->set_year(asked.effective_date().year());
+  change.mutable_effective_date()->set_month(asked.effective_date().month());
+  change.mutable_effective_date()->set_day(asked.effective_date().day());
+  *change.mutable_create_time() = ToTimestamp(now);
+  return change;
+}
+
+absl::StatusOr<BudgetChange> Record(
+    store::Transaction& transaction, const NewChange& wanted,
+    const BudgetChange& asked,
+    const std::vector<v1::RegulationProfile>& profiles, absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::Convention convention,
+      GetConventionHead(transaction, wanted.convention, "parent"));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckEffectiveDate(asked.effective_date(), convention.valid_from()));
+  Recording recording{wanted, Draft(asked, now), now};
+  BudgetChange& change = recording.change;
+  ENTENTE_RETURN_IF_ERROR(NoteRule(
+      transaction, wanted,
+      FindRegulationProfile(profiles, convention.valid_from()), change));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const int64_t number,
+      TakeNumber(transaction, NumberedKind::kBudgetChange, wanted.convention));
+  change.set_name(
+      FormatNumbered(NumberedKind::kBudgetChange, wanted.convention, number));
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t amount_cents,
+                           TakeFrom(transaction, recording));
+  ENTENTE_RETURN_IF_ERROR(GiveTo(transaction, recording, amount_cents));
+  *change.mutable_amount() = MoneyFromCents(amount_cents);
+  store::PutRecord(
+      transaction,
+      keys::Numbered(NumberedKind::kBudgetChange, wanted.convention, number),
+      change);
+  ENTENTE_RETURN_IF_ERROR(
+      AddPosition(transaction, wanted.from, change.mutable_from_position()));
+  ENTENTE_RETURN_IF_ERROR(
+      AddPosition(transaction, wanted.to, change.mutable_to_position()));
+  if (!wanted.from) change.clear_from_position();
+  if (!wanted.to) change.clear_to_position();
+  return change;
+}
+
+}  // namespace
+
+BudgetChangeService::BudgetChangeService(ServiceContext& context)
+    : context_(context),
+      door_(context.gate, v1::BudgetChangeService::service_full_name()) {}
+
+grpc::Status BudgetChangeService::CreateBudgetChange(
+    grpc::ServerContext* context, const v1::CreateBudgetChangeRequest* request,
+    v1::BudgetChange* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<BudgetChange> {
+        ENTENTE_ASSIGN_OR_RETURN(const NewChange wanted,
+                                 ValidateCreateBudgetChange(*request));
+        return context_.RunOnce<BudgetChange>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Record(transaction, wanted, request->budget_change(),
+                            context_.regulation_profiles, caller.now);
+            });
+      });
+}
+
+grpc::Status BudgetChangeService::CreateGrantChange(
+    grpc::ServerContext* context, const v1::CreateGrantChangeRequest* request,
+    v1::BudgetChange* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<BudgetChange> {
+        ENTENTE_ASSIGN_OR_RETURN(const NewChange wanted,
+                                 ValidateCreateGrantChange(*request));
+        return context_.RunOnce<BudgetChange>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Record(transaction, wanted, request->budget_change(),
+                            context_.regulation_profiles, caller.now);
+            });
+      });
+}
+
+grpc::Status BudgetChangeService::ListBudgetChanges(
+    grpc::ServerContext* context, const v1::ListBudgetChangesRequest* request,
+    v1::ListBudgetChangesResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller)
+          -> absl::StatusOr<v1::ListBudgetChangesResponse> {
+        ENTENTE_ASSIGN_OR_RETURN(
+            const ConventionName name,
+            ParseConventionName(request->parent(), "parent"));
+        const auto snapshot = context_.store.Read();
+        ENTENTE_RETURN_IF_ERROR(
+            GetConventionHead(*snapshot, name, "parent").status());
+        v1::ListBudgetChangesResponse list;
+        ENTENTE_ASSIGN_OR_RETURN(
+            *list.mutable_next_page_token(),
+            ReadPage<BudgetChange>(
+                *snapshot, context_.page_tokens,
+                {.scope =
+                     absl::StrCat(caller.Scope(), " changes ", Format(name)),
+                 .prefix = keys::NumberedOf(NumberedKind::kBudgetChange, name),
+                 .size = request->page_size(),
+                 .token = request->page_token(),
+                 .size_default = kPageSizeDefault,
+                 .size_max = kPageSizeMax},
+                [&](absl::string_view, const BudgetChange& change) {
+                  *list.add_budget_changes() = change;
+                }));
+        return list;
+      });
+}
+
+}  // namespace entente::conventions

@@ -1,0 +1,236 @@
+#include "services/conventions/budget_change_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/common/base/error.h"
+#include "services/conventions/budget_change_errors.h"
+#include "services/conventions/budget_rules.h"
+#include "services/conventions/field_rules.h"
+#include "services/conventions/ledger_errors.h"
+#include "services/conventions/limits.h"
+
+namespace entente::conventions {
+namespace {
+
+using v1::BudgetChange;
+using v1::LedgerEntry;
+
+constexpr char kAmount[] = "budget_change.amount";
+constexpr char kFrom[] = "budget_change.from";
+constexpr char kTo[] = "budget_change.to";
+
+// What lapsed or went to another year is no longer the State's to cut.
+absl::Status MayReduce(const Balances& envelope, int64_t amount_cents) {
+  const int64_t most = std::max<int64_t>(
+      0, std::min(envelope.allocated_cents, envelope.usable_cents()));
+  if (amount_cents <= most) return absl::OkStatus();
+  return ReductionExceeded(envelope, amount_cents, most);
+}
+
+absl::Status HasUnallotted(const Balances& envelope, int64_t amount_cents) {
+  return Allot(envelope, amount_cents, kAmount).status();
+}
+
+absl::Status HasAvailable(const Balances& line, int64_t amount_cents) {
+  if (amount_cents <= line.available_cents()) return absl::OkStatus();
+  return AllotmentExceeded(line, amount_cents, kAmount);
+}
+
+absl::Status MayLapse(const Balances& envelope, int64_t) {
+  if (envelope.reserved_cents > 0) return EnvelopeInUse(envelope);
+  if (envelope.uncommitted_cents() <= 0) return NothingToLapse(envelope);
+  return absl::OkStatus();
+}
+
+// The table of budget_change_rules.h.
+constexpr LedgerEntry::Type kNothing = LedgerEntry::TYPE_UNSPECIFIED;
+constexpr std::array<ChangeKind, 7> kKinds = {{
+    {BudgetChange::TYPE_REDUCTION, true, ChangeKind::kEnvelope,
+     LedgerEntry::TYPE_REDUCE, &MayReduce, ChangeKind::kNowhere, kNothing,
+     nullptr, ChangeKind::kNoRule, true, true},
+    {BudgetChange::TYPE_INCREASE, true, ChangeKind::kNowhere, kNothing, nullptr,
+     ChangeKind::kEnvelope, LedgerEntry::TYPE_GRANT, nullptr,
+     ChangeKind::kNoRule, true, true},
+    {BudgetChange::TYPE_CARRY_OVER, true, ChangeKind::kEnvelope,
+     LedgerEntry::TYPE_CARRY_OUT, &HasUnallotted, ChangeKind::kEnvelope,
+     LedgerEntry::TYPE_CARRY_IN, nullptr, ChangeKind::kCarryOver, true, true},
+    {BudgetChange::TYPE_LAPSE, true, ChangeKind::kEnvelope,
+     LedgerEntry::TYPE_LAPSE, &MayLapse, ChangeKind::kNowhere, kNothing,
+     nullptr, ChangeKind::kNoRule, false, false},
+    {BudgetChange::TYPE_ALLOTMENT_INCREASE, false, ChangeKind::kNowhere,
+     kNothing, nullptr, ChangeKind::kLine, LedgerEntry::TYPE_ALLOT,
+     &HasUnallotted, ChangeKind::kNoRule, true, false},
+    {BudgetChange::TYPE_ALLOTMENT_DECREASE, false, ChangeKind::kLine,
+     LedgerEntry::TYPE_DEALLOT, &HasAvailable, ChangeKind::kNowhere, kNothing,
+     nullptr, ChangeKind::kWithinEnvelope, true, false},
+    {BudgetChange::TYPE_REALLOCATION, false, ChangeKind::kLine,
+     LedgerEntry::TYPE_DEALLOT, &HasAvailable, ChangeKind::kLine,
+     LedgerEntry::TYPE_ALLOT, &HasUnallotted, ChangeKind::kWithinEnvelope, true,
+     false},
+}};
+
+absl::StatusOr<const ChangeKind*> KindOf(BudgetChange::Type type,
+                                         bool is_grant) {
+  std::vector<std::string> right;
+  for (const ChangeKind& kind : kKinds) {
+    if (kind.is_grant != is_grant) continue;
+    if (kind.type == type) return &kind;
+    right.push_back(BudgetChange::Type_Name(kind.type));
+  }
+  return WrongChangeType(absl::StrJoin(right, ", "));
+}
+
+// The account named in `field`, which must stand at `place` within `parent`.
+absl::StatusOr<std::optional<AccountName>> AccountAt(
+    const ChangeKind& kind, ChangeKind::Place place, const std::string& name,
+    const ConventionName& parent, const char* field) {
+  if (place == ChangeKind::kNowhere) {
+    if (name.empty()) return std::nullopt;
+    return WrongChangeAccount(kind.type, field, "empty", "vide", "leeg");
+  }
+  if (name.empty()) return Required(field);
+  const bool is_line = absl::StrContains(name, "/lines/");
+  if (is_line != (place == ChangeKind::kLine)) {
+    return is_line ? WrongChangeAccount(kind.type, field, "an envelope",
+                                        "une enveloppe", "een enveloppe")
+                   : WrongChangeAccount(kind.type, field, "a line", "une ligne",
+                                        "een lijn");
+  }
+  AccountName account;
+  if (is_line) {
+    ENTENTE_ASSIGN_OR_RETURN(account.line, ParseLineName(name, field));
+    account.envelope = account.line->parent;
+  } else {
+    ENTENTE_ASSIGN_OR_RETURN(account.envelope, ParseEnvelopeName(name, field));
+  }
+  ENTENTE_RETURN_IF_ERROR(
+      CheckSameConvention(account.envelope.parent, parent, field));
+  return account;
+}
+
+absl::Status CheckAccounts(const NewChange& change) {
+  if (!change.from || !change.to) return absl::OkStatus();
+  const AccountName& from = *change.from;
+  const AccountName& to = *change.to;
+  if (to.line) {
+    if (from.envelope != to.envelope) return LinesOfTwoEnvelopes();
+    if (from == to) return SameAccount();
+    return absl::OkStatus();
+  }
+  const EnvelopeKey key = ParseEnvelopeId(from.envelope.envelope);
+  const std::string right = EnvelopeId(key.allocation, key.year + 1);
+  return to.envelope.envelope == right ? absl::OkStatus()
+                                       : NotTheNextYear(right);
+}
+
+absl::Status CheckTexts(const ChangeKind& kind, const BudgetChange& change) {
+  if (absl::StripAsciiWhitespace(change.reason()).empty()) {
+    return Required("budget_change.reason");
+  }
+  ENTENTE_RETURN_IF_ERROR(CheckText(change.reason(), kDescriptionCharactersMax,
+                                    "budget_change.reason"));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckNamesNobody(change.reason(), "budget_change.reason"));
+  if (kind.needs_decision &&
+      absl::StripAsciiWhitespace(change.decision_reference()).empty()) {
+    return Required("budget_change.decision_reference");
+  }
+  ENTENTE_RETURN_IF_ERROR(CheckReference(change.decision_reference(),
+                                         "budget_change.decision_reference"));
+  return CheckNamesNobody(change.decision_reference(),
+                          "budget_change.decision_reference");
+}
+
+absl::StatusOr<NewChange> Validate(const std::string& parent,
+                                   const BudgetChange& change, bool is_grant) {
+  NewChange result;
+  ENTENTE_ASSIGN_OR_RETURN(result.convention,
+                           ParseConventionName(parent, "parent"));
+  ENTENTE_ASSIGN_OR_RETURN(result.kind, KindOf(change.type(), is_grant));
+  const ChangeKind& kind = *result.kind;
+  ENTENTE_ASSIGN_OR_RETURN(
+      result.from,
+      AccountAt(kind, kind.from, change.from(), result.convention, kFrom));
+  ENTENTE_ASSIGN_OR_RETURN(
+      result.to, AccountAt(kind, kind.to, change.to(), result.convention, kTo));
+  ENTENTE_RETURN_IF_ERROR(CheckAccounts(result));
+  if (!kind.has_amount) {
+    if (change.has_amount()) {
+      return WrongChangeAccount(kind.type, kAmount,
+                                "empty: all that is left lapses",
+                                "vide : tout le solde est abandonné",
+                                "leeg (het hele saldo vervalt)");
+    }
+  } else if (!change.has_amount()) {
+    return Required(kAmount);
+  } else {
+    ENTENTE_ASSIGN_OR_RETURN(result.amount_cents,
+                             PositiveCents(change.amount(), kAmount));
+  }
+  ENTENTE_RETURN_IF_ERROR(CheckTexts(kind, change));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckDate(change.effective_date(), "budget_change.effective_date"));
+  return result;
+}
+
+// Whole cents of `basis_points` of an amount, rounded down; cannot overflow.
+int64_t ShareOf(int64_t cents, int32_t basis_points) {
+  return cents / 10'000 * basis_points + cents % 10'000 * basis_points / 10'000;
+}
+
+}  // namespace
+
+absl::StatusOr<NewChange> ValidateCreateBudgetChange(
+    const v1::CreateBudgetChangeRequest& request) {
+  return Validate(request.parent(), request.budget_change(), false);
+}
+
+absl::StatusOr<NewChange> ValidateCreateGrantChange(
+    const v1::CreateGrantChangeRequest& request) {
+  return Validate(request.parent(), request.budget_change(), true);
+}
+
+absl::Status CheckEffectiveDate(const google::type::Date& date,
+                                const google::type::Date& term_begin) {
+  if (!IsBefore(date, term_begin)) return absl::OkStatus();
+  return EffectiveDateBeforeTerm(date, term_begin);
+}
+
+absl::StatusOr<const v1::TransferRule*> AllowedBy(
+    const NewChange& change, const v1::RegulationProfile& profile,
+    const Balances& envelope) {
+  if (change.kind->rule == ChangeKind::kNoRule) return nullptr;
+  const bool is_within = change.kind->rule == ChangeKind::kWithinEnvelope;
+  // Only what goes back to the envelope makes good what it lacks.
+  const int64_t over_allotted =
+      is_within && !change.to
+          ? std::max<int64_t>(0, -envelope.unallotted_cents())
+          : 0;
+  if (change.amount_cents <= over_allotted) return nullptr;
+  const v1::TransferRule& rule =
+      is_within ? profile.transfer_rules().within_envelope()
+                : profile.transfer_rules().carry_over();
+  if (!rule.is_allowed()) {
+    return TransferForbidden(change.kind->type, profile, rule, envelope,
+                             change.amount_cents, over_allotted);
+  }
+  if (rule.cap_basis_points() > 0) {
+    const int64_t most = std::max<int64_t>(
+        0, ShareOf(envelope.allocated_cents, rule.cap_basis_points()) -
+               envelope.carried_out_cents);
+    if (change.amount_cents > most) {
+      return CarryOverCapped(profile, rule, envelope, change.amount_cents,
+                             most);
+    }
+  }
+  return &rule;
+}
+
+}  // namespace entente::conventions

@@ -1,0 +1,393 @@
+// Budget changes through real stubs: what each moves, and every refusal.
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "services/conventions/budget_fixture_test.h"
+
+namespace entente::conventions {
+namespace {
+
+using Stub = v1::BudgetChangeService::Stub;
+using Budget = v1::BudgetService::Stub;
+using testing::HasSubstr;
+using v1::BudgetChange;
+
+class BudgetChangeTest : public BudgetFixture {
+ protected:
+  static BudgetChange Change(BudgetChange::Type type, const std::string& from,
+                             const std::string& to, int64_t cents) {
+    BudgetChange change;
+    change.set_type(type);
+    change.set_from(from);
+    change.set_to(to);
+    if (cents != 0) *change.mutable_amount() = MoneyFromCents(cents);
+    change.set_reason("Invented decision");
+    change.set_decision_reference("MB 2018-12");
+    *change.mutable_effective_date() = MakeDate(2018, 12, 1);
+    return change;
+  }
+
+  absl::StatusOr<BudgetChange> Grant(const BudgetChange& change,
+                                     const std::vector<std::string>& roles = {
+                                         "coordinator"}) {
+    v1::CreateGrantChangeRequest request;
+    request.set_parent(Format(kConvention));
+    *request.mutable_budget_change() = change;
+    return Call(&Stub::CreateGrantChange, request, roles);
+  }
+
+  absl::StatusOr<BudgetChange> Allot(const BudgetChange& change,
+                                     const std::vector<std::string>& roles = {
+                                         "finance"}) {
+    v1::CreateBudgetChangeRequest request;
+    request.set_parent(Format(kConvention));
+    *request.mutable_budget_change() = change;
+    return Call(&Stub::CreateBudgetChange, request, roles);
+  }
+
+  absl::StatusOr<BudgetChange> Reduce(int64_t cents) {
+    return Grant(Change(BudgetChange::TYPE_REDUCTION, Envelope("general-2018"),
+                        "", cents));
+  }
+  absl::StatusOr<BudgetChange> Lapse() {
+    return Grant(
+        Change(BudgetChange::TYPE_LAPSE, Envelope("general-2018"), "", 0));
+  }
+  absl::StatusOr<BudgetChange> TakeBack(const std::string& line,
+                                        int64_t cents) {
+    return Allot(
+        Change(BudgetChange::TYPE_ALLOTMENT_DECREASE, line, "", cents));
+  }
+
+  std::string MakeOther(int64_t cents) {
+    auto line = Call(&Budget::CreateLine,
+                     LineRequest("general-2018", "so-01", "personnel", cents));
+    EXPECT_TRUE(line.ok()) << line.status();
+    return line.ok() ? line->name() : "";
+  }
+
+  Balances EnvelopeBalances(const std::string& id) {
+    auto balances = GetEnvelope(*store_->Read(), {kConvention, id}, "envelope");
+    EXPECT_TRUE(balances.ok()) << balances.status();
+    return balances.value_or(Balances());
+  }
+
+  // The refusal has its five figures and its sentence in three languages.
+  static void ExpectFigures(const absl::Status& status) {
+    const auto detail = GetErrorDetail(status);
+    ASSERT_TRUE(detail.has_value()) << status;
+    for (const char* figure :
+         {"allotted_cents", "reserved_cents", "spent_cents", "requested_cents",
+          "available_cents"}) {
+      EXPECT_TRUE(detail->metadata.contains(figure)) << figure;
+    }
+    EXPECT_THAT(detail->sentence.en, HasSubstr("EUR"));
+    EXPECT_THAT(detail->sentence.fr, HasSubstr("EUR"));
+    EXPECT_THAT(detail->sentence.nl, HasSubstr("EUR"));
+  }
+
+  void CarryOverIsAllowed(int32_t cap_basis_points) {
+    for (v1::RegulationProfile& profile : context_.regulation_profiles) {
+      v1::TransferRule& rule =
+          *profile.mutable_transfer_rules()->mutable_carry_over();
+      rule.set_is_allowed(true);
+      rule.set_cap_basis_points(cap_basis_points);
+    }
+  }
+};
+
+TEST_F(BudgetChangeTest, AReductionMayLeaveAShortfallInWhichNothingIsReserved) {
+  const std::string line = MakeLine(800'000);
+  ASSERT_TRUE(
+      Call(&Budget::CreateReservation, ReservationRequest(line, 700'000)).ok());
+  auto reduced = Reduce(400'000);
+  ASSERT_TRUE(reduced.ok()) << reduced.status();
+  EXPECT_EQ(reduced->name(), Format(kConvention) + "/budgetChanges/b-000001");
+  const v1::Position& after = reduced->from_position();
+  EXPECT_EQ(after.allocated().units(), 6'000);
+  EXPECT_EQ(after.reduced().units(), 4'000);
+  EXPECT_EQ(after.unallotted().units(), -2'000);
+  EXPECT_EQ(after.available().units(), -1'000);
+  EXPECT_FALSE(reduced->has_to_position());
+  const absl::Status status =
+      Call(&Budget::CreateReservation, ReservationRequest(line, 1)).status();
+  EXPECT_EQ(ErrorReason(status), "ENVELOPE_SHORTFALL");
+  ExpectFigures(status);
+}
+
+TEST_F(BudgetChangeTest, TheStateCannotTakeBackMoreThanItGrants) {
+  const absl::Status status = Reduce(1'000'001).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ErrorReason(status), "REDUCTION_EXCEEDED");
+  EXPECT_EQ(Field(status), "budget_change.amount");
+  EXPECT_EQ(Figure(status, "available_cents"), "1000000");
+  ExpectFigures(status);
+  EXPECT_TRUE(Reduce(1'000'000).ok());
+}
+
+TEST_F(BudgetChangeTest, AnIncreaseIsUnallottedAtFirst) {
+  auto more = Grant(Change(BudgetChange::TYPE_INCREASE, "",
+                           Envelope("general-2018"), 12'345));
+  ASSERT_TRUE(more.ok()) << more.status();
+  EXPECT_EQ(more->to_position().unallotted().units(), 10'123);
+  EXPECT_EQ(more->to_position().allocated().nanos(), 450'000'000);
+  // A decision of the State is on record: nothing is discarded any more.
+  EXPECT_TRUE(*HasMovement(*store_->Read(), kConvention));
+}
+
+TEST_F(BudgetChangeTest, AllotmentsGrowByWhatIsUnallottedOnly) {
+  const std::string line = MakeLine(990'000);
+  absl::Status status =
+      Allot(Change(BudgetChange::TYPE_ALLOTMENT_INCREASE, "", line, 10'001))
+          .status();
+  EXPECT_EQ(ErrorReason(status), "ENVELOPE_EXCEEDED");
+  EXPECT_EQ(Field(status), "budget_change.amount");
+  EXPECT_EQ(Figure(status, "available_cents"), "10000");
+  ExpectFigures(status);
+  auto more =
+      Allot(Change(BudgetChange::TYPE_ALLOTMENT_INCREASE, "", line, 10'000));
+  ASSERT_TRUE(more.ok()) << more.status();
+  EXPECT_EQ(more->to_position().allotted().units(), 10'000);
+}
+
+TEST_F(BudgetChangeTest, WhatIsReservedOrSpentIsNotTakenBack) {
+  const std::string line = MakeLine(100'000);
+  ASSERT_TRUE(
+      Call(&Budget::CreateReservation, ReservationRequest(line, 60'000)).ok());
+  absl::Status status = TakeBack(line, 40'001).status();
+  EXPECT_EQ(ErrorReason(status), "ALLOTMENT_EXCEEDED");
+  EXPECT_EQ(Field(status), "budget_change.amount");
+  ExpectFigures(status);
+  auto back = TakeBack(line, 40'000);
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(back->from_position().available().units(), 0);
+  EXPECT_EQ(EnvelopeBalances("general-2018").unallotted_cents(), 940'000);
+  // The rule that allowed it, and that nobody has seen it in the decree.
+  EXPECT_EQ(back->regulation_profile(), "be-2018-2019");
+  EXPECT_FALSE(back->is_rule_verified());
+}
+
+TEST_F(BudgetChangeTest, AReallocationLeavesItsEnvelopeAsItWas) {
+  const std::string line = MakeLine(100'000);
+  const std::string other = MakeOther(50'000);
+  const Balances before = EnvelopeBalances("general-2018");
+  auto moved =
+      Allot(Change(BudgetChange::TYPE_REALLOCATION, line, other, 30'000));
+  ASSERT_TRUE(moved.ok()) << moved.status();
+  EXPECT_EQ(moved->from_position().allotted().units(), 700);
+  EXPECT_EQ(moved->to_position().allotted().units(), 800);
+  EXPECT_EQ(EnvelopeBalances("general-2018"), before);
+  EXPECT_EQ(moved->regulation_profile(), "be-2018-2019");
+  const absl::Status status =
+      Allot(Change(BudgetChange::TYPE_REALLOCATION, line, other, 70'001))
+          .status();
+  EXPECT_EQ(ErrorReason(status), "ALLOTMENT_EXCEEDED");
+  ExpectFigures(status);
+}
+
+TEST_F(BudgetChangeTest, InAShortfallLinesGiveBackBeforeTheyGetAnything) {
+  const std::string line = MakeLine(900'000);
+  const std::string other = MakeOther(50'000);
+  ASSERT_TRUE(Reduce(150'000).ok());
+  // 1.000,00 more is allotted than there is.
+  const absl::Status status =
+      Allot(Change(BudgetChange::TYPE_REALLOCATION, line, other, 10'000))
+          .status();
+  EXPECT_EQ(ErrorReason(status), "ENVELOPE_EXCEEDED");
+  // No rule is needed for what the envelope no longer has.
+  for (v1::RegulationProfile& profile : context_.regulation_profiles) {
+    profile.clear_transfer_rules();
+  }
+  EXPECT_EQ(ErrorReason(TakeBack(line, 100'001).status()),
+            "TRANSFER_FORBIDDEN");
+  auto back = TakeBack(line, 100'000);
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(back->regulation_profile(), "");
+  EXPECT_EQ(EnvelopeBalances("general-2018").unallotted_cents(), 0);
+}
+
+TEST_F(BudgetChangeTest, NoRestGoesToTheNextYearWithoutARule) {
+  const BudgetChange carry =
+      Change(BudgetChange::TYPE_CARRY_OVER, Envelope("general-2018"),
+             Envelope("general-2019"), 50'000);
+  absl::Status status = Grant(carry).status();
+  EXPECT_EQ(ErrorReason(status), "TRANSFER_FORBIDDEN");
+  EXPECT_EQ(Figure(status, "regulation_profile"), "be-2018-2019");
+  EXPECT_EQ(Figure(status, "is_verified"), "false");
+  EXPECT_THAT(GetErrorDetail(status)->sentence.fr,
+              HasSubstr("règle non vérifiée"));
+  ExpectFigures(status);
+  CarryOverIsAllowed(500);
+  auto carried = Grant(carry);
+  ASSERT_TRUE(carried.ok()) << carried.status();
+  EXPECT_EQ(carried->from_position().carried_out().units(), 500);
+  EXPECT_EQ(carried->to_position().carried_in().units(), 500);
+  EXPECT_EQ(carried->to_position().unallotted().units(), 5'500);
+  EXPECT_FALSE(carried->is_rule_verified());
+  // 5 % of the grant went; not a cent more.
+  status = Grant(Change(BudgetChange::TYPE_CARRY_OVER, Envelope("general-2018"),
+                        Envelope("general-2019"), 1))
+               .status();
+  EXPECT_EQ(ErrorReason(status), "CARRY_OVER_CAPPED");
+  ExpectFigures(status);
+}
+
+TEST_F(BudgetChangeTest, OnlyWhatIsUnallottedIsCarriedOver) {
+  CarryOverIsAllowed(0);
+  MakeLine(990'000);
+  const absl::Status status =
+      Grant(Change(BudgetChange::TYPE_CARRY_OVER, Envelope("general-2018"),
+                   Envelope("general-2019"), 10'001))
+          .status();
+  EXPECT_EQ(ErrorReason(status), "ENVELOPE_EXCEEDED");
+  EXPECT_EQ(Figure(status, "available_cents"), "10000");
+  EXPECT_EQ(ErrorReason(Grant(Change(BudgetChange::TYPE_CARRY_OVER,
+                                     Envelope("supplementary-2018"),
+                                     Envelope("supplementary-2019"), 1))
+                            .status()),
+            "NOT_FOUND");
+}
+
+TEST_F(BudgetChangeTest, ALapseGivesUpWhatLinesHaveNotUsedAndTheRest) {
+  const std::string line = MakeLine(100'000);
+  const std::string other = MakeOther(50'000);
+  const std::string evidence = MakeEvidence();
+  auto held =
+      Call(&Budget::CreateReservation, ReservationRequest(line, 30'000));
+  ASSERT_TRUE(held.ok());
+  absl::Status status = Lapse().status();
+  EXPECT_EQ(ErrorReason(status), "ENVELOPE_IN_USE");
+  EXPECT_EQ(Figure(status, "reserved_cents"), "30000");
+  ExpectFigures(status);
+  v1::CreateExpenseRequest expense = ExpenseRequest(line, 20'000, evidence);
+  expense.mutable_expense()->set_reservation(held->name());
+  ASSERT_TRUE(Call(&Budget::CreateExpense, expense).ok());
+
+  auto lapsed = Lapse();
+  ASSERT_TRUE(lapsed.ok()) << lapsed.status();
+  EXPECT_EQ(lapsed->amount().units(), 9'800);
+  const Balances envelope = EnvelopeBalances("general-2018");
+  EXPECT_EQ(envelope.lapsed_cents, 980'000);
+  EXPECT_EQ(envelope.allotted_cents, 20'000);
+  EXPECT_EQ(envelope.unallotted_cents(), 0);
+  EXPECT_EQ(LineBalances(line).available_cents(), 0);
+  EXPECT_EQ(LineBalances(other).allotted_cents, 0);
+  status = Lapse().status();
+  EXPECT_EQ(ErrorReason(status), "NOTHING_TO_LAPSE");
+  ExpectFigures(status);
+  // What lapsed is no longer the State's to cut.
+  EXPECT_EQ(Figure(Reduce(20'001).status(), "available_cents"), "20000");
+}
+
+TEST_F(BudgetChangeTest, AnOrderedPaymentKeepsItsEnvelopeOpen) {
+  const std::string line = MakeLine(100'000);
+  ASSERT_TRUE(Call(&Budget::OrderZonePayment,
+                   PaymentRequest(line, 5'000, v1::ZonePayment::ROUTE_PROJECT))
+                  .ok());
+  EXPECT_EQ(Figure(Lapse().status(), "reserved_cents"), "5000");
+}
+
+TEST_F(BudgetChangeTest, WhoDividesTheMoneyDoesNotSayHowMuchThereIs) {
+  const std::string line = MakeLine(100'000);
+  for (const char* role : {"finance", "federal", "zone", "cell_chair"}) {
+    EXPECT_EQ(Grant(Change(BudgetChange::TYPE_REDUCTION,
+                           Envelope("general-2018"), "", 100),
+                    {role})
+                  .status()
+                  .code(),
+              absl::StatusCode::kPermissionDenied)
+        << role;
+  }
+  for (const char* role : {"coordinator", "federal", "zone", "cell_chair"}) {
+    EXPECT_EQ(
+        Allot(Change(BudgetChange::TYPE_ALLOTMENT_INCREASE, "", line, 100),
+              {role})
+            .status()
+            .code(),
+        absl::StatusCode::kPermissionDenied)
+        << role;
+  }
+}
+
+TEST_F(BudgetChangeTest, AChangeBeforeTheTermIsRefused) {
+  BudgetChange change =
+      Change(BudgetChange::TYPE_REDUCTION, Envelope("general-2018"), "", 100);
+  *change.mutable_effective_date() = MakeDate(2017, 12, 31);
+  const absl::Status status = Grant(change).status();
+  EXPECT_EQ(ErrorReason(status), "EFFECTIVE_DATE_BEFORE_TERM");
+  EXPECT_EQ(Figure(status, "valid_from"), "2018-01-01");
+}
+
+TEST_F(BudgetChangeTest, ARehearsalStoresNothingAndARetryMovesOnce) {
+  const std::string line = MakeLine(100'000);
+  v1::CreateBudgetChangeRequest request;
+  request.set_parent(Format(kConvention));
+  *request.mutable_budget_change() =
+      Change(BudgetChange::TYPE_ALLOTMENT_DECREASE, line, "", 10'000);
+  request.set_validate_only(true);
+  const std::string before = Everything();
+  auto rehearsed = Call(&Stub::CreateBudgetChange, request);
+  ASSERT_TRUE(rehearsed.ok()) << rehearsed.status();
+  EXPECT_EQ(rehearsed->from_position().allotted().units(), 900);
+  EXPECT_EQ(Everything(), before);
+  request.set_validate_only(false);
+  request.set_request_id("back-1");
+  auto first = Call(&Stub::CreateBudgetChange, request);
+  auto again = Call(&Stub::CreateBudgetChange, request);
+  ASSERT_TRUE(first.ok() && again.ok());
+  EXPECT_EQ(first->SerializeAsString(), again->SerializeAsString());
+  EXPECT_EQ(LineBalances(line).allotted_cents, 90'000);
+  *request.mutable_budget_change()->mutable_amount() = MoneyFromCents(1);
+  EXPECT_EQ(ErrorReason(Call(&Stub::CreateBudgetChange, request).status()),
+            "REQUEST_ID_REUSED");
+}
+
+TEST_F(BudgetChangeTest, ChangesAreListedAsTheyWereRecorded) {
+  ASSERT_TRUE(Reduce(100).ok());
+  BudgetChange smuggled =
+      Change(BudgetChange::TYPE_INCREASE, "", Envelope("general-2018"), 200);
+  smuggled.set_name("municipalities/21004/conventions/x/budgetChanges/b-9");
+  smuggled.set_regulation_profile("mine");
+  smuggled.GetReflection()->MutableUnknownFields(&smuggled)->AddLengthDelimited(
+      9999, "smuggled");
+  ASSERT_TRUE(Grant(smuggled).ok());
+  v1::ListBudgetChangesRequest request;
+  request.set_parent(Format(kConvention));
+  request.set_page_size(1);
+  auto first = Call(&Stub::ListBudgetChanges, request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->budget_changes_size(), 1);
+  EXPECT_EQ(first->budget_changes(0).amount().units(), 1);
+  EXPECT_FALSE(first->budget_changes(0).has_from_position());
+  request.set_page_token(first->next_page_token());
+  auto second = Call(&Stub::ListBudgetChanges, request);
+  ASSERT_TRUE(second.ok()) << second.status();
+  ASSERT_EQ(second->budget_changes_size(), 1);
+  EXPECT_EQ(second->budget_changes(0).regulation_profile(), "");
+  EXPECT_EQ(second->next_page_token(), "");
+  EXPECT_THAT(Everything(), testing::Not(HasSubstr("smuggled")));
+}
+
+TEST_F(BudgetChangeTest, WhatIsStoredFollowsFromTheEntries) {
+  CarryOverIsAllowed(0);
+  const std::string line = MakeLine(100'000);
+  const std::string other = MakeOther(50'000);
+  ASSERT_TRUE(Reduce(100'000).ok());
+  ASSERT_TRUE(
+      Allot(Change(BudgetChange::TYPE_REALLOCATION, line, other, 1'000)).ok());
+  ASSERT_TRUE(
+      Grant(Change(BudgetChange::TYPE_CARRY_OVER, Envelope("general-2018"),
+                   Envelope("general-2019"), 7'000))
+          .ok());
+  ASSERT_TRUE(Lapse().ok());
+  const auto computed = Recompute(*store_->Read(), kConvention);
+  ASSERT_TRUE(computed.ok()) << computed.status();
+  for (const char* id : {"general-2018", "general-2019"}) {
+    EXPECT_EQ(computed->at(Envelope(id)), EnvelopeBalances(id)) << id;
+  }
+  EXPECT_EQ(computed->at(other), LineBalances(other));
+}
+
+}  // namespace
+}  // namespace entente::conventions
