@@ -10,6 +10,7 @@
 #include "services/conventions/budget_change_service.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/expiry_store.h"
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
@@ -90,6 +91,13 @@ absl::StatusOr<int64_t> TakeFrom(store::Transaction& transaction,
   int64_t amount_cents = recording.wanted.amount_cents;
   if (!recording.wanted.from) return amount_cents;
   const AccountName& from = *recording.wanted.from;
+  Ledger ledger(transaction, from.envelope.parent);
+  ENTENTE_RETURN_IF_ERROR(ExpireDue(ledger,
+                                    from.line ? keys::ExpiriesOf(*from.line)
+                                              : keys::ExpiriesOf(from.envelope),
+                                    kExpiredMax, recording.now)
+                              .status());
+  ledger.Flush();
   ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
                            BalancesOf(transaction, from, "budget_change.from"));
   if (kind.may_give != nullptr) {

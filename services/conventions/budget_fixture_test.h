@@ -11,6 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/budget_change_service.grpc.pb.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "entente/conventions/v1/credit_note_service.grpc.pb.h"
+#include "entente/conventions/v1/expense_correction_service.grpc.pb.h"
 #include "entente/conventions/v1/posting_service.grpc.pb.h"
 #include "gtest/gtest.h"
 #include "services/common/audit/test_log.h"
@@ -21,6 +23,8 @@
 #include "services/conventions/budget_change_service.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/convention_store.h"
+#include "services/conventions/correction_service.h"
+#include "services/conventions/credit_note_service.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/posting_service.h"
@@ -107,11 +111,14 @@ class BudgetFixture : public testing::Test {
     more.emplace_back(v1::BudgetService::service_full_name());
     more.emplace_back(v1::PostingService::service_full_name());
     more.emplace_back(v1::BudgetChangeService::service_full_name());
+    more.emplace_back(v1::ExpenseCorrectionService::service_full_name());
+    more.emplace_back(v1::CreditNoteService::service_full_name());
     return more;
   }
 
   void Serve(std::vector<grpc::Service*> more) {
-    more.insert(more.end(), {&service_, &posting_service_, &changes_});
+    more.insert(more.end(), {&service_, &posting_service_, &changes_,
+                             &corrections_, &credit_notes_});
     harness_.Start(more);
     channel_ = harness_.Channel();
     stub_ = v1::BudgetService::NewStub(channel_);
@@ -215,6 +222,31 @@ class BudgetFixture : public testing::Test {
     return evidence.ok() ? evidence->name() : "";
   }
 
+  static v1::CorrectExpenseRequest CorrectionRequest(const std::string& expense,
+                                                     int64_t cents) {
+    v1::CorrectExpenseRequest request;
+    request.set_parent(Format(kConvention));
+    request.mutable_expense_correction()->set_expense(expense);
+    *request.mutable_expense_correction()->mutable_amount() =
+        MoneyFromCents(cents);
+    request.mutable_expense_correction()->set_reason("Invoiced twice");
+    return request;
+  }
+
+  static v1::CreateCreditNoteRequest CreditNoteRequest(
+      const std::string& evidence, const std::string& number, char hash,
+      int64_t cents) {
+    v1::CreateCreditNoteRequest request;
+    request.set_parent("municipalities/21004");
+    v1::CreditNote& note = *request.mutable_credit_note();
+    note.set_evidence(evidence);
+    note.set_document_number(number);
+    *note.mutable_document_date() = MakeDate(2018, 6, 15);
+    *note.mutable_amount() = MoneyFromCents(cents);
+    note.set_file_sha256(std::string(64, hash));
+    return request;
+  }
+
   // Stored balances of a line of the convention.
   Balances LineBalances(const std::string& name) {
     auto parsed = ParseLineName(name, "line");
@@ -258,6 +290,8 @@ class BudgetFixture : public testing::Test {
   BudgetService service_{context_};
   PostingService posting_service_{context_};
   BudgetChangeService changes_{context_};
+  ExpenseCorrectionService corrections_{context_};
+  CreditNoteService credit_notes_{context_};
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::BudgetService::Stub> stub_;
   std::unique_ptr<v1::PostingService::Stub> posting_;

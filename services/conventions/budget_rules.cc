@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/conventions/evidence_rules.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/limits.h"
@@ -103,12 +104,23 @@ absl::StatusOr<NewReservation> ValidateCreateReservation(
                                     "reservation.description"));
   ENTENTE_RETURN_IF_ERROR(
       CheckNamesNobody(reservation.description(), "reservation.description"));
+  if (reservation.has_expire_date()) {
+    ENTENTE_RETURN_IF_ERROR(
+        CheckDate(reservation.expire_date(), "reservation.expire_date"));
+    result.expire_date = reservation.expire_date();
+    result.expire_date->DiscardUnknownFields();
+  }
   return result;
 }
 
 absl::StatusOr<NumberedName> ValidateVoidReservation(
     const v1::VoidReservationRequest& request) {
   return ParseNumberedName(NumberedKind::kReservation, request.name(), "name");
+}
+
+absl::StatusOr<ConventionName> ValidateExpireReservations(
+    const v1::ExpireReservationsRequest& request) {
+  return ParseConventionName(request.parent(), "parent");
 }
 
 absl::StatusOr<NewEvidence> ValidateCreateEvidence(
@@ -121,8 +133,9 @@ absl::StatusOr<NewEvidence> ValidateCreateEvidence(
     return Required("evidence.issuer_enterprise_number");
   }
   ENTENTE_ASSIGN_OR_RETURN(
-      result.issuer, EnterpriseNumber(evidence.issuer_enterprise_number(),
-                                      "evidence.issuer_enterprise_number"));
+      const std::string issuer,
+      EnterpriseNumber(evidence.issuer_enterprise_number(),
+                       "evidence.issuer_enterprise_number"));
   if (absl::StripAsciiWhitespace(evidence.document_number()).empty()) {
     return Required("evidence.document_number");
   }
@@ -137,6 +150,12 @@ absl::StatusOr<NewEvidence> ValidateCreateEvidence(
       AmountOf(evidence.has_amount(), evidence.amount(), "evidence.amount"));
   ENTENTE_RETURN_IF_ERROR(
       CheckSha256(evidence.file_sha256(), "evidence.file_sha256"));
+  result.evidence = evidence;
+  result.evidence.set_issuer_enterprise_number(issuer);
+  // What no rule has checked is not kept.
+  result.evidence.DiscardUnknownFields();
+  ENTENTE_RETURN_IF_ERROR(
+      NormaliseFunding(result.amount_cents, result.evidence));
   return result;
 }
 
@@ -256,6 +275,33 @@ absl::Status CheckCategory(const std::string& category,
     if (known.code() == category) return absl::OkStatus();
   }
   return UnknownCategory(category.substr(0, kReferenceBytesMax), profile);
+}
+
+absl::Status CheckExpireDate(const google::type::Date& expire_date,
+                             const google::type::Date& today) {
+  if (!IsBefore(expire_date, today)) return absl::OkStatus();
+  return ExpireDatePassed(expire_date, today);
+}
+
+bool HasExpired(const v1::Reservation& reservation,
+                const google::type::Date& today) {
+  return reservation.state() == v1::Reservation::STATE_EXPIRED ||
+         (reservation.state() == v1::Reservation::STATE_OPEN &&
+          reservation.has_expire_date() &&
+          IsBefore(reservation.expire_date(), today));
+}
+
+absl::Status CheckOpen(const v1::Reservation& reservation,
+                       const google::type::Date& today,
+                       absl::string_view field) {
+  if (HasExpired(reservation, today)) {
+    return ReservationEnded(reservation.name(), v1::Reservation::STATE_EXPIRED,
+                            field);
+  }
+  if (reservation.state() == v1::Reservation::STATE_OPEN) {
+    return absl::OkStatus();
+  }
+  return ReservationEnded(reservation.name(), reservation.state(), field);
 }
 
 absl::Status CheckValueDate(const google::type::Date& date, int envelope_year) {

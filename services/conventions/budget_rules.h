@@ -30,13 +30,15 @@ struct NewLine {
 struct NewReservation {
   LineName line;
   int64_t amount_cents = 0;
+  // Unset: it does not expire.
+  std::optional<google::type::Date> expire_date;
 };
 
 struct NewEvidence {
   std::string municipality;
-  // Ten digits, without dots.
-  std::string issuer;
   int64_t amount_cents = 0;
+  // Enterprise numbers of ten digits, without dots.
+  v1::Evidence evidence;
 };
 
 struct NewExpense {
@@ -57,6 +59,8 @@ absl::StatusOr<NewReservation> ValidateCreateReservation(
     const v1::CreateReservationRequest& request);
 absl::StatusOr<NumberedName> ValidateVoidReservation(
     const v1::VoidReservationRequest& request);
+absl::StatusOr<ConventionName> ValidateExpireReservations(
+    const v1::ExpireReservationsRequest& request);
 absl::StatusOr<NewEvidence> ValidateCreateEvidence(
     const v1::CreateEvidenceRequest& request);
 // Also INVALID_ARGUMENT / SERVICE_DATE_OUTSIDE_YEAR.
@@ -84,6 +88,20 @@ absl::Status CheckObjective(const std::string& objective_id,
 // INVALID_ARGUMENT / UNKNOWN_CATEGORY.
 absl::Status CheckCategory(const std::string& category,
                            const v1::RegulationProfile& profile);
+
+// The last day of a reservation is today or later. INVALID_ARGUMENT /
+// EXPIRE_DATE_PASSED.
+absl::Status CheckExpireDate(const google::type::Date& expire_date,
+                             const google::type::Date& today);
+
+// Whether the last day of a reservation has passed, so that it counts as ended.
+bool HasExpired(const v1::Reservation& reservation,
+                const google::type::Date& today);
+
+// That it still holds its amount. FAILED_PRECONDITION / RESERVATION_ENDED.
+absl::Status CheckOpen(const v1::Reservation& reservation,
+                       const google::type::Date& today,
+                       absl::string_view field);
 
 // A day of value counts within the year of the line or later: an advance of
 // next year's grant does not exist. INVALID_ARGUMENT / VALUE_DATE_BEFORE_YEAR.

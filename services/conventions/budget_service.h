@@ -33,6 +33,10 @@ class BudgetService final : public v1::BudgetService::Service {
   grpc::Status VoidReservation(grpc::ServerContext* context,
                                const v1::VoidReservationRequest* request,
                                v1::Reservation* response) override;
+  grpc::Status ExpireReservations(
+      grpc::ServerContext* context,
+      const v1::ExpireReservationsRequest* request,
+      v1::ExpireReservationsResponse* response) override;
   grpc::Status CreateEvidence(grpc::ServerContext* context,
                               const v1::CreateEvidenceRequest* request,
                               v1::Evidence* response) override;

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/conventions/claim_fixture_test.h"
+#include "services/conventions/verify_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -359,6 +360,41 @@ TEST_F(ClaimTest, ReplayOfTheEntriesGivesTheSameBalances) {
   EXPECT_EQ(replayed->at(Envelope("general-2018")), EnvelopeBalances());
   const std::string line = LineNamed("general-2018", "so-01-operating");
   EXPECT_EQ(replayed->at(line), LineBalances(line));
+}
+
+TEST_F(ClaimTest, WhatWasTakenBackIsNotClaimedAndWhatIsClaimedNotTakenBack) {
+  using Corrections = v1::ExpenseCorrectionService::Stub;
+  const std::string first =
+      FormatNumbered(NumberedKind::kExpense, kConvention, 1);
+  const std::string second =
+      FormatNumbered(NumberedKind::kExpense, kConvention, 2);
+  ASSERT_TRUE(
+      Call(&Corrections::CorrectExpense, CorrectionRequest(first, 5'000)).ok());
+  ASSERT_TRUE(
+      Call(&Corrections::CorrectExpense, CorrectionRequest(second, 7'000))
+          .ok());
+  auto draft = Call(&Claims::CreateClaim, CreateRequest());
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  ASSERT_EQ(draft->lines_size(), 3);
+  EXPECT_EQ(draft->lines(0).source(), first);
+  EXPECT_EQ(Cents(draft->lines(0).amount()), 10'000);
+  EXPECT_EQ(Cents(draft->amount()), 17'000);
+  // A draft claims nothing yet: a correction makes it outdated.
+  ASSERT_TRUE(
+      Call(&Corrections::CorrectExpense, CorrectionRequest(first, 1'000)).ok());
+  EXPECT_EQ(ErrorReason(Call(&Claims::SubmitClaim, SubmitRequest()).status()),
+            "CLAIM_OUTDATED");
+  ASSERT_TRUE(Call(&Claims::WithdrawClaim, WithdrawRequest()).ok());
+  Submitted(2);
+  const absl::Status status =
+      Call(&Corrections::CorrectExpense, CorrectionRequest(first, 1)).status();
+  ExpectTold(status, "EXPENSE_CLAIMED", "c-000002");
+  EXPECT_EQ(Figure(status, "claim"), ClaimNamed(2));
+  EXPECT_EQ(Figure(status, "claimed_cents"), "12000");
+  const auto report = VerifyLedger(*store_->Read());
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_TRUE(report->is_clean())
+      << (report->differences.empty() ? "" : report->differences[0]);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "services/conventions/claim_rules.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/expense_store.h"
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/limits.h"
@@ -44,18 +45,32 @@ absl::StatusOr<std::vector<Claim>> ClaimsOf(const store::Reader& reader,
 }
 
 // Hands every expense and executed payment of a convention to `see`, by kind
-// and number, with what is spent by it.
+// and number, with what is spent by it and was not taken back.
 absl::Status ForEachSource(
     const store::Reader& reader, const ConventionName& convention,
     absl::FunctionRef<void(const std::string& source, const std::string& line,
                            const google::type::Money& spent)>
         see) {
+  ENTENTE_ASSIGN_OR_RETURN(const auto corrected,
+                           AllCorrected(reader, convention));
+  absl::Status read;
   ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::Expense>(
       reader, keys::NumberedOf(NumberedKind::kExpense, convention), "",
-      [&](absl::string_view, const v1::Expense& expense) {
-        see(expense.name(), expense.line(), expense.amount());
-        return true;
+      [&](absl::string_view key, const v1::Expense& expense) {
+        const auto taken_back = corrected.find(keys::LastNumber(key));
+        if (taken_back == corrected.end()) {
+          see(expense.name(), expense.line(), expense.amount());
+          return true;
+        }
+        const auto cents = CentsFromMoney(expense.amount(), "amount");
+        read.Update(cents.status());
+        const int64_t left = cents.value_or(0) - taken_back->second;
+        if (left > 0) {
+          see(expense.name(), expense.line(), MoneyFromCents(left));
+        }
+        return read.ok();
       }));
+  ENTENTE_RETURN_IF_ERROR(read);
   return store::ScanRecords<v1::ZonePayment>(
       reader, keys::NumberedOf(NumberedKind::kZonePayment, convention), "",
       [&](absl::string_view, const v1::ZonePayment& payment) {
@@ -163,6 +178,23 @@ absl::StatusOr<ClaimProgress> ProgressOf(const store::Reader& reader,
         progress.has_pending || claim.state() == Claim::STATE_SUBMITTED;
   }
   return progress;
+}
+
+absl::StatusOr<std::string> ClaimHolding(const store::Reader& reader,
+                                         const EnvelopeName& envelope,
+                                         const std::string& source) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<Claim> claims,
+                           ClaimsOf(reader, envelope));
+  for (const Claim& claim : claims) {
+    if (claim.state() == Claim::STATE_DRAFT ||
+        claim.state() == Claim::STATE_WITHDRAWN) {
+      continue;
+    }
+    for (const v1::ClaimLine& line : claim.lines()) {
+      if (line.source() == source) return claim.name();
+    }
+  }
+  return std::string();
 }
 
 absl::Status SettleClaims(store::Transaction& transaction,

@@ -42,6 +42,12 @@ absl::Status CheckUpToDate(const store::Reader& reader, const v1::Claim& claim);
 absl::StatusOr<ClaimProgress> ProgressOf(const store::Reader& reader,
                                          const EnvelopeName& envelope);
 
+// Name of the claim that was submitted with `source` in it and not withdrawn;
+// empty when there is none.
+absl::StatusOr<std::string> ClaimHolding(const store::Reader& reader,
+                                         const EnvelopeName& envelope,
+                                         const std::string& source);
+
 // Moves every decided claim of `envelope` to where its money stands: paid, in
 // recovery, or waiting for the balance.
 absl::Status SettleClaims(store::Transaction& transaction,

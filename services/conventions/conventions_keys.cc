@@ -32,12 +32,18 @@ enum Table : uint8_t {
   kBudgetChange = 0x28,
   kClaim = 0x29,
   kFederalPayment = 0x2A,
+  kExpenseStatus = 0x2B,
+  kExpiry = 0x2C,
   kEvidence = 0x30,
   kEvidenceByHash = 0x31,
   kEvidenceByReference = 0x32,
   kEvidenceHead = 0x33,
   kCharge = 0x34,
   kOrganisation = 0x35,
+  kCreditNote = 0x36,
+  kCreditNoteByHash = 0x37,
+  kCreditNoteByReference = 0x38,
+  kMonthShare = 0x39,
 };
 
 KeyWriter In(Table table, const ConventionName& name) {
@@ -152,6 +158,37 @@ std::string NumberedOf(NumberedKind kind, const ConventionName& name) {
   return In(TableOf(kind), name).Key();
 }
 
+std::string ExpenseStatus(const ConventionName& name, int64_t number) {
+  return In(kExpenseStatus, name).U64(static_cast<uint64_t>(number)).Key();
+}
+
+std::string ExpenseStatusesOf(const ConventionName& name) {
+  return In(kExpenseStatus, name).Key();
+}
+
+std::string Expiry(const LineName& line, int64_t number) {
+  return In(kExpiry, line.parent.parent)
+      .Str(line.parent.envelope)
+      .Str(line.line)
+      .U64(static_cast<uint64_t>(number))
+      .Key();
+}
+
+std::string ExpiriesOf(const ConventionName& name) {
+  return In(kExpiry, name).Key();
+}
+
+std::string ExpiriesOf(const EnvelopeName& name) {
+  return In(kExpiry, name.parent).Str(name.envelope).Key();
+}
+
+std::string ExpiriesOf(const LineName& name) {
+  return In(kExpiry, name.parent.parent)
+      .Str(name.parent.envelope)
+      .Str(name.line)
+      .Key();
+}
+
 std::string Evidence(const EvidenceName& name) {
   return In(kEvidence, name.municipality)
       .U64(static_cast<uint64_t>(name.number))
@@ -201,18 +238,69 @@ std::string ChargesOf(const EvidenceName& name) {
       .Key();
 }
 
+std::string CreditNote(absl::string_view municipality, int64_t number) {
+  return In(kCreditNote, municipality).U64(static_cast<uint64_t>(number)).Key();
+}
+
+std::string CreditNotesOf(absl::string_view municipality) {
+  return In(kCreditNote, municipality).Key();
+}
+
+std::string CreditNoteByHash(absl::string_view municipality,
+                             absl::string_view file_sha256) {
+  return In(kCreditNoteByHash, municipality).Str(file_sha256).Key();
+}
+
+std::string CreditNoteByReference(absl::string_view municipality,
+                                  absl::string_view issuer,
+                                  absl::string_view document_number,
+                                  absl::string_view date, int64_t cents) {
+  return In(kCreditNoteByReference, municipality)
+      .Str(issuer)
+      .Str(document_number)
+      .Str(date)
+      .I64(cents)
+      .Key();
+}
+
+std::string MonthSharesOf(absl::string_view municipality,
+                          absl::string_view staff_number, int year, int month) {
+  return In(kMonthShare, municipality)
+      .Str(staff_number)
+      .U64(static_cast<uint64_t>(year) * 100 + static_cast<uint64_t>(month))
+      .Key();
+}
+
+std::string MonthShare(const EvidenceName& evidence,
+                       absl::string_view staff_number, int year, int month) {
+  return KeyWriter()
+      .Table(kMonthShare)
+      .Str(evidence.municipality)
+      .Str(staff_number)
+      .U64(static_cast<uint64_t>(year) * 100 + static_cast<uint64_t>(month))
+      .U64(static_cast<uint64_t>(evidence.number))
+      .Key();
+}
+
 std::vector<std::string> EverythingOf(const ConventionName& name) {
   std::vector<std::string> prefixes;
   for (Table table :
-       {kConvention,     kTree,          kNode,       kDefinitions,
-        kLifeHead,       kFact,          kAmendment,  kProgressStatement,
-        kControlRequest, kChange,        kOriginal,   kEnvelope,
-        kLine,           kHead,          kEntry,      kReservation,
-        kExpense,        kZonePayment,   kCorrection, kBudgetChange,
-        kClaim,          kFederalPayment}) {
+       {kConvention,     kTree,           kNode,          kDefinitions,
+        kLifeHead,       kFact,           kAmendment,     kProgressStatement,
+        kControlRequest, kChange,         kOriginal,      kEnvelope,
+        kLine,           kHead,           kEntry,         kReservation,
+        kExpense,        kZonePayment,    kCorrection,    kBudgetChange,
+        kClaim,          kFederalPayment, kExpenseStatus, kExpiry}) {
     prefixes.push_back(In(table, name).Key());
   }
   return prefixes;
+}
+
+int64_t LastNumber(absl::string_view key) {
+  constexpr size_t kBytes = 8;
+  if (key.size() < kBytes) return 0;
+  KeyReader reader(key.substr(key.size() - kBytes));
+  return static_cast<int64_t>(reader.U64().value_or(0));
 }
 
 LineName ParseLine(absl::string_view key) {

@@ -24,6 +24,8 @@
 //   0x28 | M | C | number     -> BudgetChange; never changed
 //   0x29 | M | C | number     -> Claim
 //   0x2A | M | C | number     -> FederalPayment; never changed
+//   0x2B | M | C | number     -> ExpenseStatus of a corrected expense
+//   0x2C | M | C | E | L | number -> ExpiryRef of an open reservation
 //   0x30 | M | number         -> Evidence, with what is charged to it
 //   0x31 | M | file_sha256    -> EvidenceRef
 //   0x32 | M | issuer | document number | date | cents -> EvidenceRef; the
@@ -31,6 +33,11 @@
 //   0x33 | M                  -> EvidenceHead
 //   0x34 | M | number | n     -> ChargeRecord, the n-th charge from 1
 //   0x35 | M | number         -> Organisation, by its enterprise number
+//   0x36 | M | number         -> CreditNote; never changed
+//   0x37 | M | file_sha256    -> EvidenceRef to a credit note
+//   0x38 | M | issuer | document number | date | cents -> the same
+//   0x39 | M | staff number | year * 100 + month | evidence number ->
+//   MonthShare
 //
 // Tables from 0xE0 on belong to services/common: request ids, events to send.
 #ifndef SERVICES_CONVENTIONS_CONVENTIONS_KEYS_H_
@@ -68,6 +75,14 @@ std::string Numbered(NumberedKind kind, const ConventionName& name,
                      int64_t number);
 std::string NumberedOf(NumberedKind kind, const ConventionName& name);
 
+std::string ExpenseStatus(const ConventionName& name, int64_t number);
+std::string ExpenseStatusesOf(const ConventionName& name);
+std::string Expiry(const LineName& line, int64_t number);
+// Prefixes of what expires: of a convention, an envelope, a line.
+std::string ExpiriesOf(const ConventionName& name);
+std::string ExpiriesOf(const EnvelopeName& name);
+std::string ExpiriesOf(const LineName& name);
+
 std::string Evidence(const EvidenceName& name);
 std::string EvidenceByHash(absl::string_view municipality,
                            absl::string_view file_sha256);
@@ -84,9 +99,25 @@ std::string OrganisationsOf(absl::string_view municipality);
 std::string Charge(const EvidenceName& name, int64_t n);
 std::string ChargesOf(const EvidenceName& name);
 
+std::string CreditNote(absl::string_view municipality, int64_t number);
+std::string CreditNotesOf(absl::string_view municipality);
+std::string CreditNoteByHash(absl::string_view municipality,
+                             absl::string_view file_sha256);
+std::string CreditNoteByReference(absl::string_view municipality,
+                                  absl::string_view issuer,
+                                  absl::string_view document_number,
+                                  absl::string_view date, int64_t cents);
+std::string MonthShare(const EvidenceName& evidence,
+                       absl::string_view staff_number, int year, int month);
+std::string MonthSharesOf(absl::string_view municipality,
+                          absl::string_view staff_number, int year, int month);
+
 // Prefixes that hold everything of one convention but its text's reference:
 // what goes when it is discarded.
 std::vector<std::string> EverythingOf(const ConventionName& name);
+
+// The number at the end of a key that ends with one.
+int64_t LastNumber(absl::string_view key);
 
 // Envelope and line id of a key under LinesOf; the name is empty when the key
 // is not one.

@@ -33,6 +33,8 @@
 #include "services/conventions/claim_service.h"
 #include "services/conventions/control_service.h"
 #include "services/conventions/convention_service.h"
+#include "services/conventions/correction_service.h"
+#include "services/conventions/credit_note_service.h"
 #include "services/conventions/federal_payment_service.h"
 #include "services/conventions/life_service.h"
 #include "services/conventions/money/identifiers.h"
@@ -65,6 +67,8 @@ struct Flags {
                    v1::ControlService::service_full_name(),
                    v1::OrganisationService::service_full_name(),
                    v1::BudgetChangeService::service_full_name(),
+                   v1::ExpenseCorrectionService::service_full_name(),
+                   v1::CreditNoteService::service_full_name(),
                    common::v1::AccessService::service_full_name(),
                    common::v1::AuditService::service_full_name(),
                    common::v1::OutboxService::service_full_name()}};
@@ -121,10 +125,12 @@ int Verify(const Flags& flags) {
             << " entries, " << report->reservations << " reservations, "
             << report->expenses << " expenses, " << report->payments
             << " payments to the zone, " << report->changes
-            << " budget changes, " << report->claims << " claims, "
-            << report->federal_payments << " federal payments, "
-            << report->evidence << " pieces of evidence, " << report->charges
-            << " charges, " << report->facts << " facts, " << report->amendments
+            << " budget changes, " << report->corrections << " corrections, "
+            << report->claims << " claims, " << report->federal_payments
+            << " federal payments, " << report->evidence
+            << " pieces of evidence, " << report->credit_notes
+            << " credit notes, " << report->charges << " charges, "
+            << report->facts << " facts, " << report->amendments
             << " amendments, " << report->statements << " progress statements, "
             << report->control_requests
             << " control requests: " << report->difference_count
@@ -202,6 +208,8 @@ absl::Status Serve(const Flags& flags) {
   ControlService controls(context);
   OrganisationService organisations(context);
   BudgetChangeService budget_changes(context);
+  ExpenseCorrectionService corrections(context);
+  CreditNoteService credit_notes(context);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
   explain::AccessService accesses(*gate, *store, access_log->log());
@@ -211,9 +219,10 @@ absl::Status Serve(const Flags& flags) {
       const std::unique_ptr<server::Server> server,
       server::Server::Start(
           flags.server, *gate,
-          {&conventions, &budget, &postings, &budget_changes, &claims,
-           &federal_payments, &life, &amendments, &reviews, &progress,
-           &controls, &organisations, &accesses, &audits, &outboxes},
+          {&conventions, &budget, &postings, &budget_changes, &corrections,
+           &credit_notes, &claims, &federal_payments, &life, &amendments,
+           &reviews, &progress, &controls, &organisations, &accesses, &audits,
+           &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
   shipper->Start();
   access_log->StartSigning();

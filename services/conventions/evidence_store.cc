@@ -1,15 +1,19 @@
 #include "services/conventions/evidence_store.h"
 
+#include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
+#include "entente/conventions/v1/records.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
 #include "services/conventions/conventions_keys.h"
-#include "services/conventions/ledger_errors.h"
-#include "services/conventions/ledger_rules.h"
+#include "services/conventions/evidence_errors.h"
+#include "services/conventions/evidence_rules.h"
+#include "services/conventions/field_rules.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
@@ -27,6 +31,16 @@ absl::Status CheckFree(const store::Reader& reader, const std::string& key,
                         field);
 }
 
+// The same for credit notes.
+absl::Status CheckNoNote(const store::Reader& reader, const std::string& key,
+                         const std::string& municipality, const char* field) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::EvidenceRef> earlier,
+                           store::GetRecord<v1::EvidenceRef>(reader, key));
+  if (!earlier) return absl::OkStatus();
+  return CreditNoteExists(FormatCreditNote(municipality, earlier->number()),
+                          field);
+}
+
 // Case and spaces do not make another document: a number typed from a rescan
 // must lead to the first.
 std::string Folded(absl::string_view document_number) {
@@ -37,32 +51,81 @@ std::string Folded(absl::string_view document_number) {
   return folded;
 }
 
-// A piece of evidence, with its figures and the expenses charged to it.
-struct Charged {
-  v1::Evidence evidence;
-  int64_t total_cents = 0;
-  int64_t charged_cents = 0;
-  std::vector<std::string> expenses;
+absl::StatusOr<v1::EvidenceHead> GetHead(const store::Reader& reader,
+                                         const std::string& municipality) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::EvidenceHead> stored,
+                           store::GetRecord<v1::EvidenceHead>(
+                               reader, keys::EvidenceHead(municipality)));
+  return stored.value_or(v1::EvidenceHead());
+}
+
+// Takes the shares of a person's month, if the piece is of one.
+absl::Status TakeMonth(store::Transaction& transaction,
+                       const EvidenceName& name, const v1::Evidence& evidence) {
+  if (!evidence.has_person_month()) return absl::OkStatus();
+  const v1::PersonMonth& month = evidence.person_month();
+  int64_t taken = 0;
+  std::vector<std::string> earlier;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::MonthShare>(
+      transaction,
+      keys::MonthSharesOf(name.municipality, month.staff_number(), month.year(),
+                          month.month()),
+      "", [&](absl::string_view key, const v1::MonthShare& share) {
+        taken += share.basis_points();
+        earlier.push_back(
+            Format(EvidenceName{name.municipality, keys::LastNumber(key)}));
+        return true;
+      }));
+  const int32_t wanted = MonthBasisPoints(evidence);
+  if (taken + wanted > kWholeBasisPoints) {
+    return PersonMonthExceeded(absl::StatusCode::kFailedPrecondition, taken,
+                               wanted, earlier);
+  }
+  v1::MonthShare share;
+  share.set_basis_points(wanted);
+  store::PutRecord(
+      transaction,
+      keys::MonthShare(name, month.staff_number(), month.year(), month.month()),
+      share);
+  return absl::OkStatus();
+}
+
+struct ChargeList {
+  // Records there are.
+  int64_t count = 0;
+  EarlierCharges earlier;
 };
 
-absl::StatusOr<Charged> GetCharged(const store::Reader& reader,
-                                   const EvidenceName& name) {
-  Charged charged;
-  ENTENTE_ASSIGN_OR_RETURN(
-      charged.evidence, Find<v1::Evidence>(reader, keys::Evidence(name),
-                                           Format(name), "expense.evidence"));
-  ENTENTE_ASSIGN_OR_RETURN(charged.total_cents,
-                           CentsFromMoney(charged.evidence.amount(), "amount"));
-  ENTENTE_ASSIGN_OR_RETURN(
-      charged.charged_cents,
-      CentsFromMoney(charged.evidence.charged(), "charged"));
+// Charges to a piece of evidence, each expense net of its corrections.
+absl::StatusOr<ChargeList> ChargesTo(const store::Reader& reader,
+                                     const EvidenceName& name, bool may_name) {
+  ChargeList list;
+  std::map<std::string, size_t> places;
   ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ChargeRecord>(
       reader, keys::ChargesOf(name), "",
       [&](absl::string_view, const v1::ChargeRecord& charge) {
-        charged.expenses.push_back(charge.expense());
+        ++list.count;
+        const std::string& expense =
+            charge.corrects().empty() ? charge.expense() : charge.corrects();
+        const auto [place, is_new] =
+            places.try_emplace(expense, list.earlier.charges.size());
+        if (is_new) list.earlier.charges.push_back({expense, 0});
+        list.earlier.charges[place->second].cents += charge.amount_cents();
         return true;
       }));
-  return charged;
+  std::erase_if(list.earlier.charges,
+                [](const EarlierCharge& charge) { return charge.cents == 0; });
+  list.earlier.may_name = may_name;
+  return list;
+}
+
+// Puts what is charged and credited, and what may be charged by that.
+void PutEvidence(store::Transaction& transaction, const EvidenceName& name,
+                 const EvidenceState& state, v1::Evidence& evidence) {
+  *evidence.mutable_charged() = MoneyFromCents(state.charged_cents);
+  *evidence.mutable_credited() = MoneyFromCents(state.credited_cents);
+  *evidence.mutable_chargeable() = MoneyFromCents(state.chargeable_cents());
+  store::PutRecord(transaction, keys::Evidence(name), evidence);
 }
 
 }  // namespace
@@ -81,49 +144,131 @@ absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
       CheckFree(transaction, by_hash, municipality, "evidence.file_sha256"));
   ENTENTE_RETURN_IF_ERROR(CheckFree(transaction, by_reference, municipality,
                                     "evidence.document_number"));
-  const std::string head_key = keys::EvidenceHead(municipality);
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::optional<v1::EvidenceHead> stored,
-      store::GetRecord<v1::EvidenceHead>(transaction, head_key));
-  v1::EvidenceHead head = stored.value_or(v1::EvidenceHead());
+  ENTENTE_RETURN_IF_ERROR(CheckNoNote(
+      transaction, keys::CreditNoteByHash(municipality, evidence.file_sha256()),
+      municipality, "evidence.file_sha256"));
+  ENTENTE_ASSIGN_OR_RETURN(v1::EvidenceHead head,
+                           GetHead(transaction, municipality));
   head.set_last_evidence(head.last_evidence() + 1);
 
   const EvidenceName name{municipality, head.last_evidence()};
+  ENTENTE_RETURN_IF_ERROR(TakeMonth(transaction, name, evidence));
   evidence.set_name(Format(name));
   *evidence.mutable_amount() = MoneyFromCents(amount_cents);
   *evidence.mutable_charged() = MoneyFromCents(0);
+  *evidence.mutable_credited() = MoneyFromCents(0);
+  ENTENTE_ASSIGN_OR_RETURN(const EvidenceState state, StateOf(evidence));
   v1::EvidenceRef reference;
   reference.set_number(name.number);
-  store::PutRecord(transaction, head_key, head);
-  store::PutRecord(transaction, keys::Evidence(name), evidence);
+  store::PutRecord(transaction, keys::EvidenceHead(municipality), head);
+  PutEvidence(transaction, name, state, evidence);
   store::PutRecord(transaction, by_hash, reference);
   store::PutRecord(transaction, by_reference, reference);
   return evidence;
 }
 
 absl::Status CheckCharge(const store::Reader& reader, const EvidenceName& name,
-                         int64_t cents) {
-  ENTENTE_ASSIGN_OR_RETURN(const Charged charged, GetCharged(reader, name));
-  return Charge(charged.total_cents, charged.charged_cents, cents,
-                charged.expenses)
-      .status();
+                         int64_t cents, bool may_name) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::Evidence evidence,
+      Find<v1::Evidence>(reader, keys::Evidence(name), Format(name),
+                         "expense.evidence"));
+  ENTENTE_ASSIGN_OR_RETURN(const ChargeList list,
+                           ChargesTo(reader, name, may_name));
+  ENTENTE_ASSIGN_OR_RETURN(const EvidenceState state, StateOf(evidence));
+  return Charge(state, cents, list.earlier).status();
 }
 
 absl::Status ChargeEvidence(store::Transaction& transaction,
                             const EvidenceName& name,
-                            const std::string& expense, int64_t cents) {
-  ENTENTE_ASSIGN_OR_RETURN(Charged charged, GetCharged(transaction, name));
-  ENTENTE_ASSIGN_OR_RETURN(const int64_t after,
-                           Charge(charged.total_cents, charged.charged_cents,
-                                  cents, charged.expenses));
+                            const std::string& expense, int64_t cents,
+                            bool may_name) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::Evidence evidence,
+      Find<v1::Evidence>(transaction, keys::Evidence(name), Format(name),
+                         "expense.evidence"));
+  ENTENTE_ASSIGN_OR_RETURN(const ChargeList list,
+                           ChargesTo(transaction, name, may_name));
+  ENTENTE_ASSIGN_OR_RETURN(EvidenceState state, StateOf(evidence));
+  ENTENTE_ASSIGN_OR_RETURN(state.charged_cents,
+                           Charge(state, cents, list.earlier));
   v1::ChargeRecord charge;
   charge.set_expense(expense);
   charge.set_amount_cents(cents);
-  const int64_t number = static_cast<int64_t>(charged.expenses.size()) + 1;
-  store::PutRecord(transaction, keys::Charge(name, number), charge);
-  *charged.evidence.mutable_charged() = MoneyFromCents(after);
-  store::PutRecord(transaction, keys::Evidence(name), charged.evidence);
+  store::PutRecord(transaction, keys::Charge(name, list.count + 1), charge);
+  PutEvidence(transaction, name, state, evidence);
   return absl::OkStatus();
+}
+
+absl::Status UnchargeEvidence(store::Transaction& transaction,
+                              const EvidenceName& name,
+                              const std::string& expense,
+                              const std::string& correction, int64_t cents) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::Evidence evidence,
+      Find<v1::Evidence>(transaction, keys::Evidence(name), Format(name),
+                         "expense.evidence"));
+  ENTENTE_ASSIGN_OR_RETURN(const ChargeList list,
+                           ChargesTo(transaction, name, false));
+  ENTENTE_ASSIGN_OR_RETURN(EvidenceState state, StateOf(evidence));
+  state.charged_cents -= cents;
+  v1::ChargeRecord charge;
+  charge.set_expense(correction);
+  charge.set_amount_cents(-cents);
+  charge.set_corrects(expense);
+  store::PutRecord(transaction, keys::Charge(name, list.count + 1), charge);
+  PutEvidence(transaction, name, state, evidence);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::CreditNote> AddCreditNote(store::Transaction& transaction,
+                                             const EvidenceName& name,
+                                             v1::CreditNote note,
+                                             int64_t amount_cents,
+                                             bool may_name) {
+  const std::string& municipality = name.municipality;
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::Evidence evidence,
+      Find<v1::Evidence>(transaction, keys::Evidence(name), Format(name),
+                         "credit_note.evidence"));
+  const std::string by_hash =
+      keys::CreditNoteByHash(municipality, note.file_sha256());
+  const std::string by_reference = keys::CreditNoteByReference(
+      municipality, evidence.issuer_enterprise_number(),
+      Folded(note.document_number()), FormatIsoDate(note.document_date()),
+      amount_cents);
+  ENTENTE_RETURN_IF_ERROR(CheckNoNote(transaction, by_hash, municipality,
+                                      "credit_note.file_sha256"));
+  ENTENTE_RETURN_IF_ERROR(CheckNoNote(transaction, by_reference, municipality,
+                                      "credit_note.document_number"));
+  ENTENTE_RETURN_IF_ERROR(CheckFree(
+      transaction, keys::EvidenceByHash(municipality, note.file_sha256()),
+      municipality, "credit_note.file_sha256"));
+  if (IsBefore(note.document_date(), evidence.document_date())) {
+    return CreditNoteBeforeEvidence(note.document_date(),
+                                    evidence.document_date());
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const ChargeList list,
+                           ChargesTo(transaction, name, may_name));
+  ENTENTE_ASSIGN_OR_RETURN(EvidenceState state, StateOf(evidence));
+  ENTENTE_ASSIGN_OR_RETURN(state.credited_cents,
+                           Credit(state, amount_cents, list.earlier));
+  ENTENTE_ASSIGN_OR_RETURN(v1::EvidenceHead head,
+                           GetHead(transaction, municipality));
+  head.set_last_credit_note(head.last_credit_note() + 1);
+  v1::EvidenceRef reference;
+  reference.set_number(head.last_credit_note());
+  note.set_name(FormatCreditNote(municipality, reference.number()));
+  *note.mutable_amount() = MoneyFromCents(amount_cents);
+  note.clear_remaining();
+  store::PutRecord(transaction, keys::EvidenceHead(municipality), head);
+  store::PutRecord(transaction,
+                   keys::CreditNote(municipality, reference.number()), note);
+  store::PutRecord(transaction, by_hash, reference);
+  store::PutRecord(transaction, by_reference, reference);
+  PutEvidence(transaction, name, state, evidence);
+  *note.mutable_remaining() = MoneyFromCents(state.remaining_cents());
+  return note;
 }
 
 }  // namespace entente::conventions

@@ -1,5 +1,6 @@
 // Evidence as stored: one record per document, found by its file and by what is
-// printed on it, and what expenses charged to it.
+// printed on it, what expenses charged to it and what credit notes and other
+// funders leave of it.
 #ifndef SERVICES_CONVENTIONS_EVIDENCE_STORE_H_
 #define SERVICES_CONVENTIONS_EVIDENCE_STORE_H_
 
@@ -8,16 +9,18 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "entente/conventions/v1/credit_note.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "services/common/store/store.h"
 #include "services/conventions/name_rules.h"
 
 namespace entente::conventions {
 
-// Stores `evidence` (normalised issuer, amount of `amount_cents`) and answers
-// it with its name and nothing charged. ALREADY_EXISTS / EVIDENCE_EXISTS,
-// naming the earlier one, when the file or issuer + number + date + amount is
-// known.
+// Stores `evidence` (normalised issuer and funding, amount of `amount_cents`)
+// and answers it with its name and nothing charged. ALREADY_EXISTS /
+// EVIDENCE_EXISTS, naming the earlier one, when the file or issuer + number +
+// date + amount is known, CREDIT_NOTE_EXISTS when the file is a credit note;
+// FAILED_PRECONDITION / PERSON_MONTH_EXCEEDED.
 absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
                                          const std::string& municipality,
                                          v1::Evidence evidence,
@@ -25,13 +28,30 @@ absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
 
 // Whether `cents` more can be charged to it. The same errors as ChargeEvidence.
 absl::Status CheckCharge(const store::Reader& reader, const EvidenceName& name,
-                         int64_t cents);
+                         int64_t cents, bool may_name);
 
 // Charges `cents` more, for `expense`. NOT_FOUND, FAILED_PRECONDITION /
-// EVIDENCE_EXCEEDED.
+// EVIDENCE_EXCEEDED, which names earlier charges where `may_name` says so.
 absl::Status ChargeEvidence(store::Transaction& transaction,
                             const EvidenceName& name,
-                            const std::string& expense, int64_t cents);
+                            const std::string& expense, int64_t cents,
+                            bool may_name);
+
+// Takes `cents` of the charge of `expense` back, by `correction`.
+absl::Status UnchargeEvidence(store::Transaction& transaction,
+                              const EvidenceName& name,
+                              const std::string& expense,
+                              const std::string& correction, int64_t cents);
+
+// Stores `note` (amount of `amount_cents`) and answers it with its name and
+// what may still be charged. NOT_FOUND naming the evidence; ALREADY_EXISTS /
+// CREDIT_NOTE_EXISTS, EVIDENCE_EXISTS; INVALID_ARGUMENT /
+// CREDIT_NOTE_BEFORE_EVIDENCE; FAILED_PRECONDITION / CREDIT_EXCEEDS_REST.
+absl::StatusOr<v1::CreditNote> AddCreditNote(store::Transaction& transaction,
+                                             const EvidenceName& evidence,
+                                             v1::CreditNote note,
+                                             int64_t amount_cents,
+                                             bool may_name);
 
 }  // namespace entente::conventions
 

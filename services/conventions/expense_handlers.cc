@@ -7,14 +7,36 @@
 #include "services/conventions/budget_service.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/credit_note_service.h"
 #include "services/conventions/evidence_store.h"
+#include "services/conventions/expense_store.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/money/money.h"
 #include "services/conventions/page_store.h"
 #include "services/conventions/posting_store.h"
 
 namespace entente::conventions {
+namespace {
+
+// What was taken back of each since.
+absl::Status AddCorrected(const store::Reader& reader,
+                          const ConventionName& convention,
+                          v1::ListExpensesResponse& list) {
+  for (v1::Expense& expense : *list.mutable_expenses()) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const NumberedName name,
+        ParseNumberedName(NumberedKind::kExpense, expense.name(), "expense"));
+    ENTENTE_ASSIGN_OR_RETURN(const int64_t cents,
+                             CorrectedOf(reader, convention, name.number));
+    *expense.mutable_corrected() = MoneyFromCents(cents);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 grpc::Status BudgetService::CreateEvidence(
     grpc::ServerContext* context, const v1::CreateEvidenceRequest* request,
     v1::Evidence* response) {
@@ -27,12 +49,8 @@ grpc::Status BudgetService::CreateEvidence(
             CheckServed(wanted.municipality, context_.municipality, "parent"));
         return context_.RunOnce<v1::Evidence>(
             caller, *request, [&](store::Transaction& transaction) {
-              v1::Evidence evidence = request->evidence();
-              evidence.set_issuer_enterprise_number(wanted.issuer);
-              // What no rule has checked is not kept.
-              evidence.DiscardUnknownFields();
               return AddEvidence(transaction, wanted.municipality,
-                                 std::move(evidence), wanted.amount_cents);
+                                 wanted.evidence, wanted.amount_cents);
             });
       });
 }
@@ -45,6 +63,7 @@ grpc::Status BudgetService::CreateExpense(
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::Expense> {
         ENTENTE_ASSIGN_OR_RETURN(const NewExpense wanted,
                                  ValidateCreateExpense(*request));
+        const bool may_name = MayReadBudget(context_.gate, caller);
         return context_.RunOnce<v1::Expense>(
             caller, *request,
             [&](store::Transaction& transaction)
@@ -52,7 +71,8 @@ grpc::Status BudgetService::CreateExpense(
               Ledger ledger(transaction, wanted.line.parent.parent);
               ENTENTE_ASSIGN_OR_RETURN(
                   Posted<v1::Expense> posted,
-                  PostExpense(ledger, wanted, request->expense(), caller.now));
+                  PostExpense(ledger, wanted, request->expense(), may_name,
+                              caller.now));
               ledger.Flush();
               return std::move(posted).Reply();
             });
@@ -87,6 +107,7 @@ grpc::Status BudgetService::ListExpenses(grpc::ServerContext* context,
                 [&](absl::string_view, const v1::Expense& expense) {
                   *list.add_expenses() = expense;
                 }));
+        ENTENTE_RETURN_IF_ERROR(AddCorrected(*snapshot, name, list));
         return list;
       });
 }

@@ -2,11 +2,12 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/conventions/ledger_rules.h"
-#include "services/conventions/limits.h"
+#include "services/conventions/money/date.h"
 #include "services/conventions/refusal.h"
 
 namespace entente::conventions {
@@ -30,6 +31,18 @@ StateName NameOf(v1::ZonePayment::State state) {
       return {"acknowledged", "confirmé par la zone", "bevestigd door de zone"};
     default:
       return {"unknown", "inconnu", "onbekend"};
+  }
+}
+
+StateName NameOf(v1::Reservation::State state) {
+  switch (state) {
+    case v1::Reservation::STATE_POSTED:
+      return {"was posted as an expense", "a déjà été imputé comme dépense",
+              "als uitgave geboekt"};
+    case v1::Reservation::STATE_EXPIRED:
+      return {"expired", "a expiré", "vervallen"};
+    default:
+      return {"was voided", "a déjà été annulé", "geannuleerd"};
   }
 }
 
@@ -182,33 +195,79 @@ absl::Status ReservationExceeded(const Balances& line, int64_t reservation,
                           " op en de rest als afzonderlijke uitgave.")});
 }
 
-absl::Status EvidenceExceeded(int64_t total, int64_t charged, int64_t requested,
-                              const std::vector<std::string>& earlier) {
-  const int64_t remaining = total - charged;
-  Figures figures = {{"evidence_cents", absl::StrCat(total)},
-                     {"charged_cents", absl::StrCat(charged)},
-                     {"requested_cents", absl::StrCat(requested)},
-                     {"remaining_cents", absl::StrCat(remaining)},
-                     {"charge_count", absl::StrCat(earlier.size())}};
-  std::vector<std::string> named = earlier;
-  if (named.size() > kChargesNamedMax) named.resize(kChargesNamedMax);
-  if (!named.empty()) figures["charges"] = absl::StrJoin(named, " ");
+absl::Status ExpenseClaimed(const Balances& line, const std::string& claim,
+                            int64_t requested) {
+  const int64_t free = line.spent_cents - line.claimed_cents;
+  Figures figures = FiguresOf(line, requested, free);
+  figures["claimed_cents"] = absl::StrCat(line.claimed_cents);
+  if (!claim.empty()) figures["claim"] = claim;
+  const std::string id = claim.substr(claim.rfind('/') + 1);
+  const std::string named = id.empty() ? "" : absl::StrCat(" (", id, ")");
   const std::string asked = Euros(requested);
-  const std::string left = Euros(remaining);
-  const std::string all = Euros(total);
-  const std::string used = Euros(charged);
+  const std::string left = Euros(free);
+  const std::string claimed = Euros(line.claimed_cents);
   return Refuse(
-      StatusCode::kFailedPrecondition, "EVIDENCE_EXCEEDED", "expense.amount",
-      std::move(figures),
-      {.en = absl::StrCat("Requested ", asked, "; the evidence still covers ",
-                          left, " (its amount ", all, ", charged before ", used,
-                          "). Charge at most ", left, " to it."),
-       .fr = absl::StrCat("Demandé ", asked, "; la pièce couvre encore ", left,
-                          " (son montant ", all, ", déjà imputé ", used,
-                          "). Imputez-y au plus ", left, "."),
-       .nl = absl::StrCat("Gevraagd ", asked, "; het bewijsstuk dekt nog ",
-                          left, " (bedrag ", all, ", al aangerekend ", used,
-                          "). Reken er hoogstens ", left, " op aan.")});
+      StatusCode::kFailedPrecondition, "EXPENSE_CLAIMED",
+      "expense_correction.expense", std::move(figures),
+      {.en = absl::StrCat("Requested ", asked, "; of what the line spent ",
+                          claimed, " stands in a submitted claim", named, ", ",
+                          left,
+                          " in none. Withdraw the claim, or wait for its "
+                          "decision."),
+       .fr = absl::StrCat("Demandé ", asked, " ; des dépenses de la ligne, ",
+                          claimed, " figure dans une déclaration introduite",
+                          named, ", ", left,
+                          " dans aucune. Retirez la déclaration ou "
+                          "attendez la décision."),
+       .nl = absl::StrCat("Gevraagd ", asked,
+                          "; van de uitgaven van de lijn "
+                          "staat ",
+                          claimed, " in een ingediende schuldvordering", named,
+                          ", ", left,
+                          " in geen enkele. Trek de "
+                          "schuldvordering in of wacht op de beslissing.")});
+}
+
+absl::Status CorrectionExceeded(const Balances& line, int64_t expense,
+                                int64_t corrected, int64_t requested) {
+  const int64_t rest = expense - corrected;
+  Figures figures = FiguresOf(line, requested, rest);
+  figures["expense_cents"] = absl::StrCat(expense);
+  figures["corrected_cents"] = absl::StrCat(corrected);
+  const std::string asked = Euros(requested);
+  const std::string left = Euros(rest);
+  const std::string whole = Euros(expense);
+  const std::string before = Euros(corrected);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "CORRECTION_EXCEEDED",
+      "expense_correction.amount", std::move(figures),
+      {.en = absl::StrCat("Requested ", asked, "; of the expense ", left,
+                          " is left (posted ", whole, ", corrected before ",
+                          before, "). Take back at most ", left, "."),
+       .fr = absl::StrCat("Demandé ", asked, " ; il reste ", left,
+                          " de la dépense (imputé ", whole, ", déjà corrigé ",
+                          before, "). Reprenez au plus ", left, "."),
+       .nl = absl::StrCat("Gevraagd ", asked, "; van de uitgave blijft ", left,
+                          " over (geboekt ", whole, ", al verbeterd ", before,
+                          "). Neem hoogstens ", left, " terug.")});
+}
+
+absl::Status ExpireDatePassed(const google::type::Date& given,
+                              const google::type::Date& today) {
+  const std::string day = FormatIsoDate(given);
+  const std::string now = FormatIsoDate(today);
+  return Refuse(
+      StatusCode::kInvalidArgument, "EXPIRE_DATE_PASSED",
+      "reservation.expire_date", {{"expire_date", day}, {"today", now}},
+      {.en = absl::StrCat("The last day ", day, " has passed; today is ", now,
+                          ". Give today or a later day."),
+       .fr = absl::StrCat("Le dernier jour ", day,
+                          " est passé ; nous sommes "
+                          "le ",
+                          now, ". Donnez ce jour ou un jour ultérieur."),
+       .nl =
+           absl::StrCat("De laatste dag ", day, " is voorbij; vandaag is het ",
+                        now, ". Geef vandaag of een latere dag.")});
 }
 
 absl::Status WithLineFigures(const absl::Status& refusal, const Balances& line,
@@ -222,19 +281,16 @@ absl::Status WithLineFigures(const absl::Status& refusal, const Balances& line,
 absl::Status ReservationEnded(const std::string& name,
                               v1::Reservation::State state,
                               absl::string_view field) {
-  const bool is_posted = state == v1::Reservation::STATE_POSTED;
+  const StateName how = NameOf(state);
   return Refuse(
       StatusCode::kFailedPrecondition, "RESERVATION_ENDED", field,
       {{"reservation", name}, {"state", v1::Reservation::State_Name(state)}},
-      {.en = absl::StrCat("The reservation was ",
-                          is_posted ? "posted as an expense" : "voided",
+      {.en = absl::StrCat("The reservation ", how.en,
                           " before; it ends once. Make a new reservation."),
-       .fr = absl::StrCat("L'engagement a déjà été ",
-                          is_posted ? "imputé comme dépense" : "annulé",
+       .fr = absl::StrCat("L'engagement ", how.fr,
                           " ; il ne prend fin qu'une fois. Créez un nouvel "
                           "engagement."),
-       .nl = absl::StrCat("De vastlegging is al ",
-                          is_posted ? "als uitgave geboekt" : "geannuleerd",
+       .nl = absl::StrCat("De vastlegging is al ", how.nl,
                           "; ze eindigt maar één keer. Maak een nieuwe "
                           "vastlegging.")});
 }
@@ -376,28 +432,6 @@ absl::Status LineExists(const std::string& name) {
              "catégorie.",
        .nl = "Deze enveloppe heeft al een lijn voor deze doelstelling en "
              "categorie."});
-}
-
-absl::Status EvidenceExists(const std::string& name, absl::string_view field) {
-  const bool is_same_file = field == "evidence.file_sha256";
-  return Refuse(
-      StatusCode::kAlreadyExists, "EVIDENCE_EXISTS", field,
-      {{"evidence", name}},
-      {.en = absl::StrCat(is_same_file
-                              ? "This file is registered already"
-                              : "A document of this issuer, number, date and "
-                                "amount is registered already",
-                          ". Charge the expense to ", name, "."),
-       .fr = absl::StrCat(is_same_file
-                              ? "Ce fichier est déjà enregistré"
-                              : "Un document de cet émetteur, avec ce numéro, "
-                                "cette date et ce montant, est déjà enregistré",
-                          ". Imputez la dépense à ", name, "."),
-       .nl = absl::StrCat(is_same_file
-                              ? "Dit bestand is al geregistreerd"
-                              : "Een stuk van deze uitgever met dit nummer, "
-                                "deze datum en dit bedrag is al geregistreerd",
-                          ". Reken de uitgave aan op ", name, ".")});
 }
 
 absl::Status NoRegulationProfile(const std::string& convention) {

@@ -6,13 +6,13 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/regulation.pb.h"
+#include "google/type/date.pb.h"
 
 namespace entente::conventions {
 
@@ -40,10 +40,18 @@ absl::Status AllotmentExceeded(const Balances& line, int64_t requested,
 absl::Status ReservationExceeded(const Balances& line, int64_t reservation,
                                  int64_t requested);
 
-// FAILED_PRECONDITION / EVIDENCE_EXCEEDED, field expense.amount. `earlier`
-// names expenses charged to it, the first few of them in the metadata.
-absl::Status EvidenceExceeded(int64_t total, int64_t charged, int64_t requested,
-                              const std::vector<std::string>& earlier);
+// FAILED_PRECONDITION / EXPENSE_CLAIMED, field expense_correction.expense: what
+// is to be taken back stands in a submitted claim, `claim` where it is known.
+absl::Status ExpenseClaimed(const Balances& line, const std::string& claim,
+                            int64_t requested);
+
+// FAILED_PRECONDITION / CORRECTION_EXCEEDED, field expense_correction.amount.
+absl::Status CorrectionExceeded(const Balances& line, int64_t expense,
+                                int64_t corrected, int64_t requested);
+
+// INVALID_ARGUMENT / EXPIRE_DATE_PASSED, field reservation.expire_date.
+absl::Status ExpireDatePassed(const google::type::Date& given,
+                              const google::type::Date& today);
 
 // `refusal` with the figures of the line that it was asked on: what every
 // refusal for money carries. Figures that it has stay.
@@ -83,9 +91,6 @@ absl::Status ValueDateBeforeYear(int year, int envelope_year);
 
 // ALREADY_EXISTS / LINE_EXISTS, field line.
 absl::Status LineExists(const std::string& name);
-
-// ALREADY_EXISTS / EVIDENCE_EXISTS; `field` says by which of the two keys.
-absl::Status EvidenceExists(const std::string& name, absl::string_view field);
 
 // FAILED_PRECONDITION / NO_REGULATION_PROFILE.
 absl::Status NoRegulationProfile(const std::string& convention);

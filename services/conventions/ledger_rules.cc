@@ -1,7 +1,5 @@
 #include "services/conventions/ledger_rules.h"
 
-#include <string>
-
 #include "services/common/base/error.h"
 #include "services/conventions/ledger_errors.h"
 
@@ -62,14 +60,11 @@ absl::StatusOr<Movements> SpendReserved(const Balances& line,
                    {LedgerEntry::TYPE_SPEND, amount_cents, route}};
 }
 
-absl::StatusOr<int64_t> Charge(int64_t total_cents, int64_t charged_cents,
-                               int64_t requested_cents,
-                               const std::vector<std::string>& earlier) {
-  if (requested_cents > total_cents - charged_cents) {
-    return EvidenceExceeded(total_cents, charged_cents, requested_cents,
-                            earlier);
+absl::StatusOr<Movements> Unspend(const Balances& line, int64_t amount_cents) {
+  if (amount_cents > line.spent_cents - line.claimed_cents) {
+    return ExpenseClaimed(line, "", amount_cents);
   }
-  return charged_cents + requested_cents;
+  return Movements{{LedgerEntry::TYPE_UNSPEND, amount_cents}};
 }
 
 }  // namespace entente::conventions

@@ -151,12 +151,9 @@ absl::StatusOr<Movements> SpendReserved(const Balances& line,
                                         int64_t reserved_cents,
                                         int64_t amount_cents, SpendRoute route);
 
-// What is charged to a piece of evidence after `requested_cents` more.
-// FAILED_PRECONDITION / EVIDENCE_EXCEEDED; `earlier` names the charges there
-// are, for the refusal.
-absl::StatusOr<int64_t> Charge(int64_t total_cents, int64_t charged_cents,
-                               int64_t requested_cents,
-                               const std::vector<std::string>& earlier);
+// All or part of what was spent and stands in no claim, by a correction.
+// FAILED_PRECONDITION / EXPENSE_CLAIMED when the line has less of it.
+absl::StatusOr<Movements> Unspend(const Balances& line, int64_t amount_cents);
 
 Balances FromRecord(const v1::AccountRecord& record);
 v1::AccountRecord ToRecord(const Balances& balances);

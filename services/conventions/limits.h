@@ -44,6 +44,15 @@ inline constexpr int kBatchPostingsMax = 2000;
 
 // Lines of one claim: its reply stays below the 4 MiB that gRPC takes.
 inline constexpr int kClaimLinesMax = 10'000;
+// Others who pay for one piece of evidence.
+inline constexpr int kOtherFundersMax = 20;
+
+// Pseudonymous number of a member of staff.
+inline constexpr size_t kStaffNumberBytesMax = 32;
+
+// Reservations that one call lets expire: its reply stays below the 4 MiB that
+// gRPC takes.
+inline constexpr size_t kExpiredMax = 1000;
 
 // Earlier charges named in a refusal.
 inline constexpr size_t kChargesNamedMax = 5;

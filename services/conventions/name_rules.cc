@@ -266,6 +266,11 @@ std::string Format(const EvidenceName& name) {
                       NumberId("v", name.number));
 }
 
+std::string FormatCreditNote(absl::string_view municipality, int64_t number) {
+  return absl::StrCat("municipalities/", municipality, "/creditNotes/",
+                      NumberId("n", number));
+}
+
 std::string FormatNumbered(NumberedKind kind, const ConventionName& parent,
                            int64_t number) {
   const Numbered form = Of(kind);

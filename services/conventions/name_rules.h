@@ -12,6 +12,7 @@
 //   .../facts/d-000001   .../amendments/a-000001
 //   .../progressStatements/s-000001   .../controlRequests/q-000001
 //   municipalities/21004/evidence/v-000001
+//   municipalities/21004/creditNotes/n-000001
 #ifndef SERVICES_CONVENTIONS_NAME_RULES_H_
 #define SERVICES_CONVENTIONS_NAME_RULES_H_
 
@@ -96,6 +97,8 @@ std::string Format(const ConventionName& name);
 std::string Format(const EnvelopeName& name);
 std::string Format(const LineName& name);
 std::string Format(const EvidenceName& name);
+// "municipalities/21004/creditNotes/n-000001".
+std::string FormatCreditNote(absl::string_view municipality, int64_t number);
 std::string FormatNumbered(NumberedKind kind, const ConventionName& parent,
                            int64_t number);
 

@@ -8,6 +8,7 @@
 #include "services/common/store/records.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/evidence_store.h"
+#include "services/conventions/expiry_store.h"
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/local_day.h"
@@ -23,25 +24,24 @@ std::string ReservationKey(const NumberedName& name) {
 
 absl::StatusOr<v1::Reservation> FindOpen(const store::Reader& reader,
                                          const NumberedName& name,
-                                         const char* field) {
+                                         const char* field, absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(
       v1::Reservation reservation,
       Find<v1::Reservation>(
           reader, ReservationKey(name),
           FormatNumbered(NumberedKind::kReservation, name.parent, name.number),
           field));
-  if (reservation.state() != v1::Reservation::STATE_OPEN) {
-    return ReservationEnded(reservation.name(), reservation.state(), field);
-  }
+  ENTENTE_RETURN_IF_ERROR(CheckOpen(reservation, LocalDay(now), field));
   return reservation;
 }
 
 // The open reservation that an expense ends.
 absl::StatusOr<v1::Reservation> FindReservationOf(const store::Reader& reader,
-                                                  const NewExpense& wanted) {
+                                                  const NewExpense& wanted,
+                                                  absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(
       v1::Reservation reservation,
-      FindOpen(reader, *wanted.reservation, "expense.reservation"));
+      FindOpen(reader, *wanted.reservation, "expense.reservation", now));
   if (reservation.line() != Format(wanted.line)) {
     return ReservationOfOtherLine(reservation.line());
   }
@@ -53,6 +53,11 @@ absl::StatusOr<v1::Reservation> FindReservationOf(const store::Reader& reader,
 absl::StatusOr<Posted<v1::Reservation>> PostReservation(
     Ledger& ledger, const NewReservation& wanted, const v1::Reservation& asked,
     absl::Time now) {
+  if (wanted.expire_date) {
+    ENTENTE_RETURN_IF_ERROR(
+        CheckExpireDate(*wanted.expire_date, LocalDay(now)));
+  }
+  ENTENTE_RETURN_IF_ERROR(ExpireOn(ledger, wanted.line, now));
   ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
                            ledger.GetLine(wanted.line, "reservation.line"));
   ENTENTE_ASSIGN_OR_RETURN(Movements movements,
@@ -69,6 +74,9 @@ absl::StatusOr<Posted<v1::Reservation>> PostReservation(
   reservation.set_description(asked.description());
   reservation.set_state(v1::Reservation::STATE_OPEN);
   *reservation.mutable_create_time() = ToTimestamp(now);
+  if (wanted.expire_date) {
+    *reservation.mutable_expire_date() = *wanted.expire_date;
+  }
   ENTENTE_ASSIGN_OR_RETURN(const Balances after,
                            ledger.Post({.line = wanted.line,
                                         .movements = std::move(movements),
@@ -77,6 +85,7 @@ absl::StatusOr<Posted<v1::Reservation>> PostReservation(
                                         .record_time = now}));
   store::PutRecord(ledger.transaction(),
                    ReservationKey({ledger.convention(), number}), reservation);
+  WatchExpiry(ledger.transaction(), wanted.line, number, reservation);
   return Posted<v1::Reservation>{std::move(reservation), after};
 }
 
@@ -85,7 +94,7 @@ absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
                                                  const char* field,
                                                  absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(v1::Reservation reservation,
-                           FindOpen(ledger.transaction(), name, field));
+                           FindOpen(ledger.transaction(), name, field, now));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t held,
                            CentsFromMoney(reservation.amount(), "amount"));
   ENTENTE_ASSIGN_OR_RETURN(const LineName line,
@@ -96,6 +105,7 @@ absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
                                         .cause = reservation.name(),
                                         .effective_date = LocalDay(now),
                                         .record_time = now}));
+  ForgetExpiry(ledger.transaction(), line, name.number);
   reservation.set_state(v1::Reservation::STATE_VOIDED);
   store::PutRecord(ledger.transaction(), ReservationKey(name), reservation);
   return Posted<v1::Reservation>{std::move(reservation), after};
@@ -104,14 +114,16 @@ absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
 absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
                                                 const NewExpense& wanted,
                                                 const v1::Expense& asked,
-                                                absl::Time now) {
+                                                bool may_name, absl::Time now) {
   store::Transaction& transaction = ledger.transaction();
+  ENTENTE_RETURN_IF_ERROR(ExpireOn(ledger, wanted.line, now));
   ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
                            ledger.GetLine(wanted.line, "expense.line"));
   Movements movements;
   std::optional<v1::Reservation> ended;
   if (wanted.reservation) {
-    ENTENTE_ASSIGN_OR_RETURN(ended, FindReservationOf(transaction, wanted));
+    ENTENTE_ASSIGN_OR_RETURN(ended,
+                             FindReservationOf(transaction, wanted, now));
     ENTENTE_ASSIGN_OR_RETURN(const int64_t held,
                              CentsFromMoney(ended->amount(), "amount"));
     ENTENTE_ASSIGN_OR_RETURN(
@@ -125,8 +137,8 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
   ENTENTE_RETURN_IF_ERROR(ledger.CheckAdmits(movements, account.line));
   // The last refusal, before a number is taken: one without an expense would be
   // a gap.
-  if (const absl::Status status =
-          CheckCharge(transaction, wanted.evidence, wanted.amount_cents);
+  if (const absl::Status status = CheckCharge(transaction, wanted.evidence,
+                                              wanted.amount_cents, may_name);
       !status.ok()) {
     return absl::IsFailedPrecondition(status)
                ? WithLineFigures(status, account.line, wanted.amount_cents)
@@ -140,11 +152,14 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
   *expense.mutable_amount() = MoneyFromCents(wanted.amount_cents);
   *expense.mutable_create_time() = ToTimestamp(now);
   expense.clear_line_position();
+  expense.clear_corrected();
   // What no rule has checked is not kept.
   expense.DiscardUnknownFields();
   ENTENTE_RETURN_IF_ERROR(ChargeEvidence(transaction, wanted.evidence,
-                                         expense.name(), wanted.amount_cents));
+                                         expense.name(), wanted.amount_cents,
+                                         may_name));
   if (ended) {
+    ForgetExpiry(transaction, wanted.line, wanted.reservation->number);
     ended->set_state(v1::Reservation::STATE_POSTED);
     store::PutRecord(transaction, ReservationKey(*wanted.reservation), *ended);
   }

@@ -1,6 +1,7 @@
 // The postings of a budget: what reserves, releases and spends, one function
-// each. A refusal changes nothing, so that the next posting of a batch can
-// follow it; an INTERNAL or DATA_LOSS error must fail the transaction.
+// each. A refusal changes nothing but what had expired on the line, so that the
+// next posting of a batch can follow it; an INTERNAL or DATA_LOSS error must
+// fail the transaction.
 #ifndef SERVICES_CONVENTIONS_POSTING_STORE_H_
 #define SERVICES_CONVENTIONS_POSTING_STORE_H_
 
@@ -29,7 +30,7 @@ struct Posted {
 };
 
 // `asked` is what the request says of the reservation. Errors: NOT_FOUND,
-// those of Reserve.
+// INVALID_ARGUMENT / EXPIRE_DATE_PASSED, those of Reserve.
 absl::StatusOr<Posted<v1::Reservation>> PostReservation(
     Ledger& ledger, const NewReservation& wanted, const v1::Reservation& asked,
     absl::Time now);
@@ -40,12 +41,13 @@ absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
                                                  const char* field,
                                                  absl::Time now);
 
-// Errors: NOT_FOUND, those of Spend, SpendReserved and ChargeEvidence,
+// `may_name`: a refusal may name earlier charges to the evidence. Errors:
+// NOT_FOUND, those of Spend, SpendReserved and ChargeEvidence,
 // FAILED_PRECONDITION / RESERVATION_ENDED, INVALID_ARGUMENT / RESERVATION_LINE.
 absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
                                                 const NewExpense& wanted,
                                                 const v1::Expense& asked,
-                                                absl::Time now);
+                                                bool may_name, absl::Time now);
 
 }  // namespace entente::conventions
 

@@ -8,6 +8,7 @@
 #include "services/common/base/error.h"
 #include "services/conventions/budget_rules.h"
 #include "services/conventions/convention_rules.h"
+#include "services/conventions/evidence_rules.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
@@ -206,9 +207,11 @@ TEST(LedgerRulesTest, OverflowIsAnErrorAndNotAWrapAround) {
                               {v1::LedgerEntry::TYPE_GRANT, 1})
                             .status()),
             "LEDGER_INVARIANT");
-  EXPECT_EQ(ErrorReason(Charge(kMax, 10, kMax, {}).status()),
-            "EVIDENCE_EXCEEDED");
-  EXPECT_EQ(*Charge(kMax, 0, kMax, {}), kMax);
+  EXPECT_EQ(
+      ErrorReason(Charge({.total_cents = kMax, .charged_cents = 10}, kMax, {})
+                      .status()),
+      "EVIDENCE_EXCEEDED");
+  EXPECT_EQ(*Charge({.total_cents = kMax}, kMax, {}), kMax);
 }
 
 TEST(LedgerRulesTest, EveryInvariantIsChecked) {

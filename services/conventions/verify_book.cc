@@ -137,14 +137,81 @@ class Loader {
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x24, &Book::reservations));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x25, &Book::expenses));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x26, &Book::payments));
-    ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x28, &Book::changes));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x29, &Book::claims));
-    return LoadNumbered(0x2A, &Book::federal_payments);
+    ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x2A, &Book::federal_payments));
+    ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x27, &Book::corrections));
+    ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x28, &Book::changes));
+    ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x2B, &Book::expense_statuses));
+    return ReadTable<v1::ExpiryRef>(
+        reader_, 0x2C,
+        [&](KeyReader& key, const v1::ExpiryRef& record) -> absl::Status {
+          std::string name;
+          ENTENTE_ASSIGN_OR_RETURN(Book * book, BookOf(key, &name));
+          ENTENTE_ASSIGN_OR_RETURN(const std::string envelope, key.Str());
+          ENTENTE_ASSIGN_OR_RETURN(const std::string line, key.Str());
+          ENTENTE_ASSIGN_OR_RETURN(const uint64_t number, key.U64());
+          if (static_cast<uint64_t>(record.reservation()) != number) {
+            return absl::OkStatus();  // Watched under a wrong number: missing.
+          }
+          book->expiries[number] = {
+              absl::StrCat(name, "/envelopes/", envelope, "/lines/", line),
+              record.expire_date()};
+          return absl::OkStatus();
+        });
   }
 
   absl::StatusOr<EvidenceBook*> EvidenceOf(KeyReader& key) {
     ENTENTE_ASSIGN_OR_RETURN(const std::string municipality, key.Str());
     return &books_.evidence[absl::StrCat("municipalities/", municipality)];
+  }
+
+  // The two unique keys of documents: by hash, and by what is printed on them.
+  absl::Status LoadKeys(uint8_t hash_table, uint8_t reference_table,
+                        std::map<std::string, uint64_t> EvidenceBook::*by_hash,
+                        std::map<uint64_t, int> EvidenceBook::*by_reference) {
+    ENTENTE_RETURN_IF_ERROR(ReadTable<v1::EvidenceRef>(
+        reader_, hash_table,
+        [&](KeyReader& key, const v1::EvidenceRef& record) -> absl::Status {
+          ENTENTE_ASSIGN_OR_RETURN(EvidenceBook * book, EvidenceOf(key));
+          ENTENTE_ASSIGN_OR_RETURN(const std::string hash, key.Str());
+          (book->*by_hash)[hash] = static_cast<uint64_t>(record.number());
+          return absl::OkStatus();
+        }));
+    return ReadTable<v1::EvidenceRef>(
+        reader_, reference_table,
+        [&](KeyReader& key, const v1::EvidenceRef& record) -> absl::Status {
+          ENTENTE_ASSIGN_OR_RETURN(EvidenceBook * book, EvidenceOf(key));
+          for (int part = 0; part < 3; ++part) {
+            ENTENTE_RETURN_IF_ERROR(key.Str().status());
+          }
+          ENTENTE_RETURN_IF_ERROR(key.I64().status());
+          ++(book->*by_reference)[static_cast<uint64_t>(record.number())];
+          return absl::OkStatus();
+        });
+  }
+
+  absl::Status LoadNotesAndMonths() {
+    ENTENTE_RETURN_IF_ERROR(ReadTable<v1::CreditNote>(
+        reader_, 0x36,
+        [&](KeyReader& key, const v1::CreditNote& record) -> absl::Status {
+          ENTENTE_ASSIGN_OR_RETURN(EvidenceBook * book, EvidenceOf(key));
+          ENTENTE_ASSIGN_OR_RETURN(const uint64_t number, key.U64());
+          book->credit_notes[number] = record;
+          return absl::OkStatus();
+        }));
+    ENTENTE_RETURN_IF_ERROR(LoadKeys(0x37, 0x38, &EvidenceBook::notes_by_hash,
+                                     &EvidenceBook::notes_by_reference));
+    return ReadTable<v1::MonthShare>(
+        reader_, 0x39,
+        [&](KeyReader& key, const v1::MonthShare& record) -> absl::Status {
+          ENTENTE_ASSIGN_OR_RETURN(EvidenceBook * book, EvidenceOf(key));
+          ENTENTE_ASSIGN_OR_RETURN(const std::string staff, key.Str());
+          ENTENTE_ASSIGN_OR_RETURN(const uint64_t month, key.U64());
+          ENTENTE_ASSIGN_OR_RETURN(const uint64_t number, key.U64());
+          book->months[{staff, static_cast<int>(month)}][number] =
+              record.basis_points();
+          return absl::OkStatus();
+        });
   }
 
   absl::Status LoadEvidence() {
@@ -156,30 +223,15 @@ class Loader {
           book->evidence[number] = record;
           return absl::OkStatus();
         }));
-    ENTENTE_RETURN_IF_ERROR(ReadTable<v1::EvidenceRef>(
-        reader_, 0x31,
-        [&](KeyReader& key, const v1::EvidenceRef& record) -> absl::Status {
-          ENTENTE_ASSIGN_OR_RETURN(EvidenceBook * book, EvidenceOf(key));
-          ENTENTE_ASSIGN_OR_RETURN(const std::string hash, key.Str());
-          book->by_hash[hash] = static_cast<uint64_t>(record.number());
-          return absl::OkStatus();
-        }));
-    ENTENTE_RETURN_IF_ERROR(ReadTable<v1::EvidenceRef>(
-        reader_, 0x32,
-        [&](KeyReader& key, const v1::EvidenceRef& record) -> absl::Status {
-          ENTENTE_ASSIGN_OR_RETURN(EvidenceBook * book, EvidenceOf(key));
-          for (int part = 0; part < 3; ++part) {
-            ENTENTE_RETURN_IF_ERROR(key.Str().status());
-          }
-          ENTENTE_RETURN_IF_ERROR(key.I64().status());
-          ++book->by_reference[static_cast<uint64_t>(record.number())];
-          return absl::OkStatus();
-        }));
+    ENTENTE_RETURN_IF_ERROR(LoadKeys(0x31, 0x32, &EvidenceBook::by_hash,
+                                     &EvidenceBook::by_reference));
+    ENTENTE_RETURN_IF_ERROR(LoadNotesAndMonths());
     ENTENTE_RETURN_IF_ERROR(ReadTable<v1::EvidenceHead>(
         reader_, 0x33,
         [&](KeyReader& key, const v1::EvidenceHead& record) -> absl::Status {
           ENTENTE_ASSIGN_OR_RETURN(EvidenceBook * book, EvidenceOf(key));
           book->last_evidence = record.last_evidence();
+          book->last_credit_note = record.last_credit_note();
           return absl::OkStatus();
         }));
     return ReadTable<v1::ChargeRecord>(

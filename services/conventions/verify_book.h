@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -15,14 +16,23 @@
 #include "entente/conventions/v1/budget_change.pb.h"
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
+#include "entente/conventions/v1/credit_note.pb.h"
+#include "entente/conventions/v1/expense_correction.pb.h"
 #include "entente/conventions/v1/federal_payment.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/records.pb.h"
+#include "google/type/date.pb.h"
 #include "google/type/money.pb.h"
 #include "services/common/store/store.h"
 #include "services/conventions/verify_store.h"
 
 namespace entente::conventions {
+
+// A reservation that will expire: the line of its key, its last day.
+struct Expiry {
+  std::string line;
+  google::type::Date date;
+};
 
 // One convention. Keys of maps are full resource names, numbers as in keys.
 struct Book {
@@ -40,6 +50,10 @@ struct Book {
   std::map<uint64_t, v1::Claim> claims;
   std::map<uint64_t, v1::FederalPayment> federal_payments;
   std::map<uint64_t, v1::BudgetChange> changes;
+  std::map<uint64_t, v1::ExpenseCorrection> corrections;
+  std::map<uint64_t, v1::ExpenseStatus> expense_statuses;
+  // By number of the reservation.
+  std::map<uint64_t, Expiry> expiries;
 };
 
 // The evidence of one municipality.
@@ -51,6 +65,12 @@ struct EvidenceBook {
   // Evidence numbers that a reference leads to, with how many do.
   std::map<uint64_t, int> by_reference;
   int64_t last_evidence = 0;
+  std::map<uint64_t, v1::CreditNote> credit_notes;
+  std::map<std::string, uint64_t> notes_by_hash;
+  std::map<uint64_t, int> notes_by_reference;
+  int64_t last_credit_note = 0;
+  // Staff number and year * 100 + month to shares by evidence number.
+  std::map<std::pair<std::string, int>, std::map<uint64_t, int64_t>> months;
 };
 
 struct Books {

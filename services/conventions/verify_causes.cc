@@ -47,6 +47,8 @@ class Causes {
     VerifyExpenses();
     VerifyPayments();
     VerifyChanges(name_, book_, steps_, report_);
+    VerifyCorrections(name_, book_, steps_, report_);
+    VerifyExpiries(name_, book_, report_);
     for (const auto& [cause, steps] : steps_.rest()) {
       Differ(absl::StrCat("entries name the cause \"", cause,
                           "\", which is not stored"));
@@ -89,6 +91,10 @@ class Causes {
           break;
         case Reservation::STATE_VOIDED:
           is_right = steps == Steps{held, released} && expenses == 0;
+          break;
+        case Reservation::STATE_EXPIRED:
+          is_right = steps == Steps{held, released} && expenses == 0 &&
+                     reservation.has_expire_date();
           break;
         default:
           break;

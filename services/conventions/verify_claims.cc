@@ -68,6 +68,10 @@ class Claims {
       spent_[expense.name()] = {expense.line(),
                                 WholeCents(expense.amount()).value_or(-1)};
     }
+    for (const auto& [number, correction] : book_.corrections) {
+      spent_[correction.expense()].second -=
+          WholeCents(correction.amount()).value_or(0);
+    }
     for (const auto& [number, payment] : book_.payments) {
       if (payment.state() == v1::ZonePayment::STATE_ORDERED) continue;
       spent_[payment.name()] = {payment.line(),

@@ -74,6 +74,12 @@ void VerifyNumbers(const std::string& name,
 // Each takes the entries of its causes.
 void VerifyChanges(const std::string& name, const Book& book,
                    StepsByCause& steps, VerifyReport& report);
+void VerifyCorrections(const std::string& name, const Book& book,
+                       StepsByCause& steps, VerifyReport& report);
+
+// That every open reservation with a last day is watched, and no other.
+void VerifyExpiries(const std::string& name, const Book& book,
+                    VerifyReport& report);
 
 }  // namespace entente::conventions
 

@@ -46,44 +46,6 @@ void VerifyGrants(const std::string& name, const Book& book,
   }
 }
 
-// Every expense is charged once, to the evidence that it names.
-using ChargesByExpense = std::map<std::string, std::pair<std::string, int64_t>>;
-
-void VerifyPiece(const std::string& name, uint64_t number,
-                 const EvidenceBook& book, const v1::Evidence& piece,
-                 const ChargesByExpense& expenses, VerifyReport& report) {
-  if (piece.name() != name) {
-    report.Differ(absl::StrCat(name, " stands under another name"));
-  }
-  const int64_t total = WholeCents(piece.amount()).value_or(-1);
-  int64_t charged = 0;
-  uint64_t expected = 0;
-  const auto charges = book.charges.find(number);
-  if (charges != book.charges.end()) {
-    for (const auto& [n, charge] : charges->second) {
-      ++report.charges;
-      charged += charge.amount_cents();
-      const auto expense = expenses.find(charge.expense());
-      if (n != ++expected || expense == expenses.end() ||
-          expense->second != std::pair(name, charge.amount_cents())) {
-        report.Differ(
-            absl::StrCat(name, " charge ", n, " is not what its expense says"));
-      }
-    }
-  }
-  if (WholeCents(piece.charged()) != charged || charged > total) {
-    report.Differ(absl::StrCat(name, " of ", total, " cents is charged ",
-                               WholeCents(piece.charged()).value_or(-1),
-                               " cents; its charges make ", charged));
-  }
-  const auto by_hash = book.by_hash.find(piece.file_sha256());
-  const auto by_reference = book.by_reference.find(number);
-  if (by_hash == book.by_hash.end() || by_hash->second != number ||
-      by_reference == book.by_reference.end() || by_reference->second != 1) {
-    report.Differ(absl::StrCat(name, " is not found by both of its keys"));
-  }
-}
-
 }  // namespace
 
 void VerifyReport::Differ(std::string sentence) {
@@ -123,50 +85,6 @@ void VerifyDocument(const std::string& name, const Book& book,
   if (text == books.texts.end() ||
       !absl::EndsWith(name, absl::StrCat("/", text->second))) {
     report.Differ(absl::StrCat(name, " is not found by its text"));
-  }
-}
-
-void VerifyEvidence(const Books& books, VerifyReport& report) {
-  ChargesByExpense expenses;
-  for (const auto& [name, book] : books.conventions) {
-    for (const auto& [number, expense] : book.expenses) {
-      expenses[expense.name()] = {expense.evidence(),
-                                  WholeCents(expense.amount()).value_or(-1)};
-    }
-  }
-  int64_t charges = report.charges;
-  for (const auto& [municipality, book] : books.evidence) {
-    uint64_t expected = 0;
-    for (const auto& [number, piece] : book.evidence) {
-      ++report.evidence;
-      const std::string digits = absl::StrCat(number);
-      const std::string padded =
-          std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
-      const std::string name =
-          absl::StrCat(municipality, "/evidence/v-", padded);
-      if (number != ++expected) {
-        report.Differ(absl::StrCat(name, " stands out of sequence"));
-        expected = number;
-      }
-      VerifyPiece(name, number, book, piece, expenses, report);
-    }
-    if (expected != static_cast<uint64_t>(book.last_evidence) ||
-        book.by_hash.size() != book.evidence.size() ||
-        book.by_reference.size() != book.evidence.size()) {
-      report.Differ(absl::StrCat(
-          municipality, ": the evidence differs from its counter or keys"));
-    }
-    for (const auto& [number, of_piece] : book.charges) {
-      if (!book.evidence.contains(number)) {
-        report.Differ(absl::StrCat(municipality, ": charges to evidence ",
-                                   number, ", which is not stored"));
-      }
-    }
-  }
-  charges = report.charges - charges;
-  if (charges != static_cast<int64_t>(expenses.size())) {
-    report.Differ(
-        absl::StrCat(expenses.size(), " expenses make ", charges, " charges"));
   }
 }
 

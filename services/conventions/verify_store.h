@@ -9,7 +9,8 @@
 //     that exists; nothing is below zero after any of them
 //   * every envelope and line holds what its entries add up to, an envelope the
 //     sum of its lines, and what the convention grants; debits equal credits
-//   * a reservation ends at most once: by one expense, or released by itself
+//   * a reservation ends at most once: by one expense, or released by itself;
+//     each that will expire is watched
 //   * an expense spends its amount once, in the year of its envelope; a payment
 //     reserves, releases and spends its amount once
 //   * a claim holds what was spent on its envelope, nothing that another claim
@@ -18,8 +19,11 @@
 //     its envelope paid or to be recovered
 //   * a budget change moves its amount once, from and to where its type says; a
 //     grant is what the document says and changes made of it
-//   * a piece of evidence is charged what its charges and expenses add up to,
-//     never above its amount, and is found by both of its keys
+//   * a correction takes its amount back once, all of them never more than the
+//     expense
+//   * a piece of evidence is charged what its expenses and corrections add up
+//     to, never above what its amount, credit notes and other funders leave,
+//     and is found by both of its keys; no person's month is above 100 %
 //   * counters, references by text and the copies of the tree agree
 //   * facts, amendments, progress statements and control requests are numbered,
 //     refer to what exists and stand in the state that they say; a convention
@@ -46,6 +50,8 @@ struct VerifyReport {
   int64_t expenses = 0;
   int64_t payments = 0;
   int64_t changes = 0;
+  int64_t corrections = 0;
+  int64_t credit_notes = 0;
   int64_t evidence = 0;
   int64_t charges = 0;
   int64_t claims = 0;

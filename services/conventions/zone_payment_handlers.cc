@@ -10,6 +10,7 @@
 #include "services/conventions/budget_service.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/expiry_store.h"
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
@@ -47,6 +48,9 @@ absl::StatusOr<v1::ZonePayment> Order(
     store::Transaction& transaction, const NewZonePayment& wanted,
     const v1::OrderZonePaymentRequest& request, absl::Time now) {
   const ConventionName& convention = wanted.line.parent.parent;
+  Ledger ledger(transaction, convention);
+  ENTENTE_RETURN_IF_ERROR(ExpireOn(ledger, wanted.line, now));
+  ledger.Flush();
   ENTENTE_ASSIGN_OR_RETURN(
       const LineAccount account,
       GetLineAccount(transaction, wanted.line, "zone_payment.line"));
