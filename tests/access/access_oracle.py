@@ -40,7 +40,7 @@ OPEN = {
         "BudgetChangeService": "CreateBudgetChange CreateGrantChange "
         "ListBudgetChanges",
         "BudgetService": "AcknowledgeZonePayment CreateEvidence CreateExpense "
-        "CreateLine CreateReservation ExecuteZonePayment "
+        "CreateLine CreateReservation ExecuteZonePayment ExpireReservations "
         "GetRegulationProfile ListEnvelopes ListExpenses ListLedgerEntries ListLines "
         "ListZonePayments OrderZonePayment VoidReservation",
         "PostingService": "BatchPost",
@@ -58,6 +58,8 @@ OPEN = {
         "ProgressService": "ApproveProgressStatement CreateProgressStatement "
         "ListProgressStatements",
         "ReviewService": "PromoteResult ResolveFinding",
+        "CreditNoteService": "CreateCreditNote ListCreditNotes",
+        "ExpenseCorrectionService": "CorrectExpense ListExpenseCorrections",
         "ConventionService": "DeleteConvention GetConvention "
         "ImportConvention ListConventions ListMeasureDefinitions",
     },

@@ -18,6 +18,8 @@
 #include "entente/conventions/v1/claim_service.pb.h"
 #include "entente/conventions/v1/control_service.pb.h"
 #include "entente/conventions/v1/convention_service.pb.h"
+#include "entente/conventions/v1/credit_note_service.pb.h"
+#include "entente/conventions/v1/expense_correction_service.pb.h"
 #include "entente/conventions/v1/federal_payment_service.pb.h"
 #include "entente/conventions/v1/life_service.pb.h"
 #include "entente/conventions/v1/organisation_service.pb.h"
@@ -50,6 +52,8 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       conventions::v1::CreateFederalPaymentRequest::descriptor()->file(),
       conventions::v1::CreateAmendmentRequest::descriptor()->file(),
       conventions::v1::CreateBudgetChangeRequest::descriptor()->file(),
+      conventions::v1::CorrectExpenseRequest::descriptor()->file(),
+      conventions::v1::CreateCreditNoteRequest::descriptor()->file(),
       conventions::v1::CreateLineRequest::descriptor()->file(),
       conventions::v1::OpenControlRequestRequest::descriptor()->file(),
       conventions::v1::GetConventionRequest::descriptor()->file(),

@@ -44,7 +44,9 @@ AccountsComparison Compare(const std::vector<AccountsRow>& rows,
   std::set<Key> here;
   for (const v1::Expense& expense : expenses) {
     const v1::MunicipalReference& reference = expense.municipal_reference();
-    const int64_t cents = Cents(expense.amount());
+    // What was taken back again is in neither set of accounts.
+    const int64_t cents = Cents(expense.amount()) - Cents(expense.corrected());
+    if (cents == 0) continue;
     if (reference.mandate().empty() || reference.fiscal_year() == 0) {
       if (!years.contains(expense.service_date().year())) continue;
       comparison.without_mandate.push_back(ShortName(expense.name()));

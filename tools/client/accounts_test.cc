@@ -163,5 +163,14 @@ TEST(AccountsCompareTest, AMandateOverTwoLinesIsTwoPayments) {
   EXPECT_EQ(found.only_there.size(), 1u);
 }
 
+TEST(AccountsCompareTest, WhatACorrectionTookBackIsNotCompared) {
+  const AccountsRows read = Read("2018;1;330/1;10,00;X\n");
+  v1::Expense part = Expense("general-2018/lines/a-x", 2018, "1", 1'500);
+  *part.mutable_corrected() = conventions::MoneyFromCents(500);
+  v1::Expense whole = Expense("general-2018/lines/a-x", 2018, "2", 700);
+  *whole.mutable_corrected() = conventions::MoneyFromCents(700);
+  EXPECT_TRUE(Compare(read.rows, {part, whole}).is_equal());
+}
+
 }  // namespace
 }  // namespace entente::client

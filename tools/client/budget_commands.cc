@@ -8,7 +8,6 @@
 #include "tools/client/budget_output.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/commands.h"
-#include "tools/client/files.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -25,6 +24,7 @@ struct ReserveFlags {
   std::string line;
   std::string amount;
   std::string description;
+  std::string expires;
 };
 
 absl::Status Reserve(Cli& cli, const ReserveFlags& flags) {
@@ -38,6 +38,10 @@ absl::Status Reserve(Cli& cli, const ReserveFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(*reservation.mutable_amount(),
                            ParseMoneyFlag("--amount", flags.amount));
   reservation.set_description(flags.description);
+  if (!flags.expires.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(*reservation.mutable_expire_date(),
+                             ParseDateFlag("--expires", flags.expires));
+  }
   flags.mutation.Apply(request);
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::Reservation made,
@@ -64,6 +68,11 @@ void AddReserve(CLI::App& group, Cli& cli) {
   LineFlag(command, flags->line);
   AmountFlag(command, flags->amount);
   DescriptionFlag(command, flags->description);
+  command.Option("--expires", flags->expires,
+                 {"Last day on which it can be posted, as in 2018-11-30.",
+                  "Dernier jour où il peut être imputé, comme 2018-11-30.",
+                  "Laatste dag waarop ze kan worden geboekt, zoals "
+                  "2018-11-30."});
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) { return Reserve(cli, *flags); });
@@ -104,98 +113,56 @@ void AddVoid(CLI::App& group, Cli& cli) {
   });
 }
 
-struct EvidenceFlags {
-  MutationFlags mutation;
-  std::string municipality;
-  std::string issuer;
-  std::string number;
-  std::string date;
-  std::string amount;
-  std::string file;
-  std::string sha256;
-};
-
-absl::Status AddEvidence(Cli& cli, const EvidenceFlags& flags) {
-  v1::CreateEvidenceRequest request;
-  v1::Evidence& evidence = *request.mutable_evidence();
-  ENTENTE_ASSIGN_OR_RETURN(
-      *request.mutable_parent(),
-      MunicipalityName(cli.session().config(), flags.municipality));
-  evidence.set_issuer_enterprise_number(flags.issuer);
-  evidence.set_document_number(flags.number);
-  ENTENTE_ASSIGN_OR_RETURN(*evidence.mutable_document_date(),
-                           ParseDateFlag("--date", flags.date));
-  ENTENTE_ASSIGN_OR_RETURN(*evidence.mutable_amount(),
-                           ParseMoneyFlag("--amount", flags.amount));
-  evidence.set_file_sha256(flags.sha256);
-  if (!flags.file.empty()) {
-    ENTENTE_ASSIGN_OR_RETURN(*evidence.mutable_file_sha256(),
-                             Sha256OfFile(flags.file));
-  }
-  if (evidence.file_sha256().empty()) {
-    return UsageError({"Give --file PATH or --sha256 HEX.",
-                       "Donnez --file CHEMIN ou --sha256 HEX.",
-                       "Geef --file PAD of --sha256 HEX."});
-  }
-  flags.mutation.Apply(request);
-  ENTENTE_ASSIGN_OR_RETURN(
-      const v1::Evidence made,
-      cli.session().Call(&BudgetService::Stub::CreateEvidence, request));
-  if (cli.is_json()) return cli.PrintJson(made);
-  flags.mutation.SayDone(
-      cli, made.name(),
-      {"Evidence registered; its hash is kept, not the file.",
-       "Pièce justificative enregistrée ; seule l'empreinte du fichier est "
-       "conservée.",
-       "Bewijsstuk geregistreerd; alleen de hash van het bestand wordt "
-       "bewaard."});
-  return absl::OkStatus();
-}
-
-void AddEvidenceGroup(CLI::App& budget, Cli& cli) {
-  CLI::App& group = AddGroup(
-      budget, cli, "evidence",
-      {"Documents that prove expenses.", "Pièces justificatives des dépenses.",
-       "Bewijsstukken van uitgaven."});
-  auto flags = std::make_shared<EvidenceFlags>();
-  Command command(
-      group, cli, "add",
-      {"Registers a document that proves an expense: reference and hash, never "
-       "the file.",
-       "Enregistre une pièce justificative : référence et empreinte, jamais le "
-       "fichier.",
-       "Registreert een bewijsstuk: verwijzing en hash, nooit het bestand."},
-      "entente budget evidence add --issuer 0207373429 --number F-2018-17 "
-      "--date 2018-05-04 --amount 3.200,00 --file facture.pdf");
-  command
-      .Option("--issuer", flags->issuer,
-              {"Enterprise number of the issuer.",
-               "Numéro d'entreprise de l'émetteur.",
-               "Ondernemingsnummer van de uitgever."})
-      ->required();
-  command
-      .Option("--number", flags->number,
-              {"Number printed on it.", "Numéro imprimé sur la pièce.",
-               "Nummer op het stuk."})
-      ->required();
-  command
-      .Option("--date", flags->date,
-              {"Date printed on it.", "Date imprimée sur la pièce.",
-               "Datum op het stuk."})
-      ->required();
-  AmountFlag(command, flags->amount);
-  command.Option("--file", flags->file,
-                 {"The file; only its SHA-256 leaves this machine.",
-                  "Le fichier ; seul son SHA-256 quitte cet ordinateur.",
-                  "Het bestand; alleen zijn SHA-256 verlaat deze computer."});
-  command.Option("--sha256", flags->sha256,
-                 {"Its SHA-256, when the file is elsewhere.",
-                  "Son SHA-256, si le fichier est ailleurs.",
-                  "Zijn SHA-256, als het bestand elders is."});
-  command.Municipality(flags->municipality);
-  flags->mutation.Declare(command);
+void AddExpire(CLI::App& group, Cli& cli) {
+  struct Flags {
+    MutationFlags mutation;
+    std::string convention;
+  };
+  auto flags = std::make_shared<Flags>();
+  Command command(group, cli, "expire",
+                  {"Releases the reservations whose last day has passed.",
+                   "Libère les engagements dont le dernier jour est passé.",
+                   "Geeft de vastleggingen vrij waarvan de laatste dag voorbij "
+                   "is."},
+                  "entente budget expire");
+  command.Convention(flags->convention);
+  command.DryRun(flags->mutation.is_dry_run);
   command.Reads();
-  command.Run([flags](Cli& cli) { return AddEvidence(cli, *flags); });
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::ExpireReservationsRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        *request.mutable_parent(),
+        ConventionName(cli.session().config(), flags->convention));
+    v1::ExpireReservationsResponse all;
+    do {
+      flags->mutation.Apply(request);
+      ENTENTE_ASSIGN_OR_RETURN(
+          const v1::ExpireReservationsResponse some,
+          cli.session().Call(&BudgetService::Stub::ExpireReservations,
+                             request));
+      all.mutable_reservations()->MergeFrom(some.reservations());
+      all.set_has_more(some.has_more());
+      // A rehearsal would find the same ones again.
+    } while (all.has_more() && !flags->mutation.is_dry_run);
+    if (cli.is_json()) return cli.PrintJson(all);
+    Table table(
+        {{cli.T({"name", "nom", "naam"})},
+         {cli.T({"last day", "dernier jour", "laatste dag"})},
+         {cli.T({"line", "ligne", "lijn"})},
+         {cli.T({"amount EUR", "montant EUR", "bedrag EUR"}), Align::kRight}});
+    for (const v1::Reservation& reservation : all.reservations()) {
+      table.AddRow({ShortName(reservation.name()),
+                    FormatDate(reservation.expire_date()),
+                    ShortName(reservation.line()),
+                    FormatMoneyPlain(reservation.amount())});
+    }
+    if (!table.is_empty()) cli.out() << table.Render(cli.columns());
+    const std::string count = absl::StrCat(all.reservations_size());
+    cli.Say({absl::StrCat("Expired: ", count, "."),
+             absl::StrCat("Expirés : ", count, "."),
+             absl::StrCat("Vervallen: ", count, ".")});
+    return absl::OkStatus();
+  });
 }
 
 struct SpendFlags {
@@ -319,8 +286,11 @@ void AddBudgetCommands(CLI::App& root, Cli& cli) {
   AddAllotCommand(group, cli);
   AddReserve(group, cli);
   AddVoid(group, cli);
-  AddEvidenceGroup(group, cli);
+  AddExpire(group, cli);
+  AddEvidenceCommands(group, cli);
   AddSpend(group, cli);
+  AddCorrectCommand(group, cli);
+  AddBudgetChangeCommands(group, cli);
   AddPayZoneCommands(group, cli);
   AddAccountsImportCommand(group, cli);
   AddAccountsReconcileCommand(group, cli);

@@ -64,6 +64,16 @@ std::string EntryTypeWord(Cli& cli, v1::LedgerEntry::Type type) {
       return cli.T({"release", "libération", "vrijgave"});
     case v1::LedgerEntry::TYPE_SPEND:
       return cli.T({"expense", "dépense", "uitgave"});
+    case v1::LedgerEntry::TYPE_REDUCE:
+      return cli.T({"cut", "réduction", "vermindering"});
+    case v1::LedgerEntry::TYPE_DEALLOT:
+      return cli.T({"taken back", "reprise", "terugneming"});
+    case v1::LedgerEntry::TYPE_CARRY_OUT:
+      return cli.T({"carried out", "report sortant", "overdracht uit"});
+    case v1::LedgerEntry::TYPE_CARRY_IN:
+      return cli.T({"carried in", "report entrant", "overdracht in"});
+    case v1::LedgerEntry::TYPE_UNSPEND:
+      return cli.T({"correction", "correction", "verbetering"});
     case v1::LedgerEntry::TYPE_CLAIM:
       return cli.T({"claim", "déclaration", "vordering"});
     case v1::LedgerEntry::TYPE_UNCLAIM:
@@ -72,6 +82,8 @@ std::string EntryTypeWord(Cli& cli, v1::LedgerEntry::Type type) {
       return cli.T({"accepted", "accepté", "aanvaard"});
     case v1::LedgerEntry::TYPE_REJECT:
       return cli.T({"ineligible", "inéligible", "verworpen"});
+    case v1::LedgerEntry::TYPE_LAPSE:
+      return cli.T({"lapse", "abandon", "verval"});
     case v1::LedgerEntry::TYPE_PAY_ADVANCE:
       return cli.T({"advance", "avance", "voorschot"});
     case v1::LedgerEntry::TYPE_PAY_BALANCE:
@@ -80,6 +92,28 @@ std::string EntryTypeWord(Cli& cli, v1::LedgerEntry::Type type) {
       return cli.T({"asked back", "réclamé", "teruggevraagd"});
     case v1::LedgerEntry::TYPE_RECOVER:
       return cli.T({"paid back", "remboursé", "terugbetaald"});
+    default:
+      return "?";
+  }
+}
+
+std::string ChangeTypeWord(Cli& cli, v1::BudgetChange::Type type) {
+  switch (type) {
+    case v1::BudgetChange::TYPE_REDUCTION:
+      return cli.T({"Credits cut", "Crédits réduits", "Kredieten verminderd"});
+    case v1::BudgetChange::TYPE_INCREASE:
+      return cli.T(
+          {"Credits increased", "Crédits augmentés", "Kredieten verhoogd"});
+    case v1::BudgetChange::TYPE_ALLOTMENT_INCREASE:
+      return cli.T({"Allotted", "Réparti", "Verdeeld"});
+    case v1::BudgetChange::TYPE_ALLOTMENT_DECREASE:
+      return cli.T({"Taken back", "Repris", "Teruggenomen"});
+    case v1::BudgetChange::TYPE_REALLOCATION:
+      return cli.T({"Reallocated", "Transféré", "Verplaatst"});
+    case v1::BudgetChange::TYPE_CARRY_OVER:
+      return cli.T({"Carried over", "Reporté", "Overgedragen"});
+    case v1::BudgetChange::TYPE_LAPSE:
+      return cli.T({"Lapsed", "Abandonné", "Vervallen"});
     default:
       return "?";
   }

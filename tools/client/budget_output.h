@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "entente/conventions/v1/budget_change.pb.h"
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "tools/client/cli.h"
@@ -28,6 +29,8 @@ std::string ClaimStateWord(Cli& cli,
 // for no values.
 void PrintUnverified(Cli& cli, const std::vector<std::string>& values,
                      const std::string& mark = "");
+std::string ChangeTypeWord(Cli& cli,
+                           entente::conventions::v1::BudgetChange::Type type);
 
 }  // namespace entente::client
 

@@ -70,4 +70,32 @@ void DescriptionFlag(Command& command, std::string& description) {
        "Voorwerp; geen naam van een persoon."});
 }
 
+void ReasonFlag(Command& command, std::string& reason) {
+  command
+      .Option("--reason", reason,
+              {"Why; no person's name.", "Motif ; aucun nom de personne.",
+               "Reden; geen naam van een persoon."})
+      ->required();
+}
+
+void DocumentFlags(Command& command, std::string& file, std::string& sha256) {
+  command.Option("--file", file,
+                 {"The file; only its SHA-256 leaves this machine.",
+                  "Le fichier ; seul son SHA-256 quitte cet ordinateur.",
+                  "Het bestand; alleen zijn SHA-256 verlaat deze computer."});
+  command.Option("--sha256", sha256,
+                 {"Its SHA-256, when the file is elsewhere.",
+                  "Son SHA-256, si le fichier est ailleurs.",
+                  "Zijn SHA-256, als het bestand elders is."});
+}
+
+absl::StatusOr<std::string> DocumentHash(const std::string& file,
+                                         const std::string& sha256) {
+  if (!file.empty()) return Sha256OfFile(file);
+  if (!sha256.empty()) return sha256;
+  return UsageError({"Give --file PATH or --sha256 HEX.",
+                     "Donnez --file CHEMIN ou --sha256 HEX.",
+                     "Geef --file PAD of --sha256 HEX."});
+}
+
 }  // namespace entente::client

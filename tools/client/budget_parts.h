@@ -6,6 +6,7 @@
 #include <string>
 
 #include "CLI/App.hpp"
+#include "absl/status/statusor.h"
 #include "tools/client/cli.h"
 
 namespace entente::client {
@@ -38,6 +39,19 @@ void LineFlag(Command& command, std::string& line);
 void AmountFlag(Command& command, std::string& amount);
 void DescriptionFlag(Command& command, std::string& description);
 
+// Why, required.
+void ReasonFlag(Command& command, std::string& reason);
+// --file or --sha256 of a document; USAGE when there is neither.
+void DocumentFlags(Command& command, std::string& file, std::string& sha256);
+absl::StatusOr<std::string> DocumentHash(const std::string& file,
+                                         const std::string& sha256);
+
+// budget change
+void AddBudgetChangeCommands(CLI::App& budget, Cli& cli);
+// budget evidence add|credit-note
+void AddEvidenceCommands(CLI::App& budget, Cli& cli);
+// budget correct
+void AddCorrectCommand(CLI::App& budget, Cli& cli);
 // budget allot
 void AddAllotCommand(CLI::App& budget, Cli& cli);
 // budget pay-zone order|execute|acknowledge|list

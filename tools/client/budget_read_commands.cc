@@ -7,6 +7,7 @@
 #include "services/conventions/money/money.h"
 #include "tools/client/budget_output.h"
 #include "tools/client/budget_parts.h"
+#include "tools/client/budget_position.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -29,39 +30,16 @@ absl::Status Position(Cli& cli, const std::string& convention) {
       const v1::ListEnvelopesResponse response,
       cli.session().Call(&BudgetService::Stub::ListEnvelopes, request));
   if (cli.is_json()) return cli.PrintJson(response);
-  Table table(
-      {{cli.T({"envelope", "enveloppe", "enveloppe"})},
-       {cli.T({"granted", "alloué", "toegekend"}), Align::kRight},
-       {cli.T({"unallotted", "non réparti", "niet verdeeld"}), Align::kRight},
-       {cli.T({"allotted", "réparti", "verdeeld"}), Align::kRight},
-       {cli.T({"reserved", "engagé", "vastgelegd"}), Align::kRight},
-       {cli.T({"spent", "dépensé", "uitgegeven"}), Align::kRight},
-       {cli.T({"available", "disponible", "beschikbaar"}), Align::kRight}});
-  std::vector<int64_t> totals(6, 0);
-  const auto amount = [](int64_t cents) {
-    return FormatMoneyPlain(conventions::MoneyFromCents(cents));
-  };
   int64_t project = 0;
   int64_t deduction = 0;
   for (const v1::Envelope& envelope : response.envelopes()) {
-    const v1::Position& at = envelope.position();
-    const std::vector<int64_t> figures = {
-        Cents(at.allocated()), Cents(at.unallotted()), Cents(at.allotted()),
-        Cents(at.reserved()),  Cents(at.spent()),      Cents(at.available())};
-    std::vector<std::string> cells = {ShortName(envelope.name())};
-    for (size_t i = 0; i < figures.size(); ++i) {
-      totals[i] += figures[i];
-      cells.push_back(amount(figures[i]));
-    }
-    table.AddRow(cells);
-    project += Cents(at.zone_project());
-    deduction += Cents(at.zone_deduction());
+    project += Cents(envelope.position().zone_project());
+    deduction += Cents(envelope.position().zone_deduction());
   }
-  table.AddRule();
-  std::vector<std::string> last = {cli.T({"total", "total", "totaal"})};
-  for (const int64_t total : totals) last.push_back(amount(total));
-  table.AddRow(last);
-  cli.out() << table.Render(cli.columns()) << "\n";
+  cli.out() << PositionText(
+                   {response.envelopes().begin(), response.envelopes().end()},
+                   cli.language(), cli.columns())
+            << "\n";
   const std::string zone =
       absl::StrCat(conventions::FormatBelgianAmount(project), " + ",
                    conventions::FormatBelgianAmount(deduction));
@@ -146,13 +124,15 @@ absl::Status Expenses(Cli& cli, const std::string& convention) {
   Table table(
       {{cli.T({"name", "nom", "naam"})},
        {cli.T({"service", "prestation", "prestatie"})},
-       {cli.T({"line", "ligne", "lijn"})},
+       {cli.T({"line", "ligne", "lijn"}), Align::kLeft, true},
        {cli.T({"amount EUR", "montant EUR", "bedrag EUR"}), Align::kRight},
+       {cli.T({"taken back", "repris", "verbeterd"}), Align::kRight},
        {cli.T({"evidence", "pièce", "stuk"})},
        {cli.T({"for", "objet", "voorwerp"}), Align::kLeft, true}});
   for (const v1::Expense& expense : response.expenses()) {
     table.AddRow({ShortName(expense.name()), FormatDate(expense.service_date()),
                   ShortName(expense.line()), FormatMoneyPlain(expense.amount()),
+                  FormatMoneyPlain(expense.corrected()),
                   ShortName(expense.evidence()), expense.description()});
   }
   cli.out() << table.Render(cli.columns());

@@ -84,6 +84,16 @@ void WriteRegulation(const ReportModel& model, HtmlWriter& html) {
     html.Both({"what becomes of a late claim", "sort d'une déclaration tardive",
                "gevolg van een laattijdige schuldvordering"});
   }
+  const auto& transfers = regulation.transfer_rules();
+  if (regulation.has_transfer_rules() &&
+      (!transfers.within_envelope().is_verified() ||
+       !transfers.carry_over().is_verified())) {
+    if (has_unverified) html.Text(", ");
+    has_unverified = true;
+    html.Both({"transfers between lines and years",
+               "transferts entre lignes et années",
+               "overdrachten tussen lijnen en jaren"});
+  }
   for (const auto& instalment : regulation.instalments()) {
     if (instalment.is_verified()) continue;
     if (has_unverified) html.Text(", ");

@@ -222,6 +222,13 @@ void WriteMoney(const ReportModel& model, HtmlWriter& html) {
     const auto scroll = html.Element("div", {{"class", "scroll"}});
     WriteEnvelopeTable(model, html);
   }
+  for (const EnvelopeView& view : model.envelopes) {
+    if (view.shortfall_cents == 0) continue;
+    html.BothLeaf(
+        "p", {{"class", "notice"}},
+        labels::Shortfall(view.envelope->allocation(), view.envelope->year(),
+                          Amount(view.shortfall_cents)));
+  }
   WriteBars(model, html);
   WriteExpenseLine(model, html);
   WriteZone(model, html);

@@ -199,6 +199,7 @@ TEST_F(HtmlReportTest, GuessedKindsAndUnverifiedRulesAreMarked) {
   EXPECT_THAT(page, HasSubstr("31/3/2019 (2018)"));
   EXPECT_THAT(page, HasSubstr("sort d&#39;une déclaration tardive"));
   EXPECT_THAT(page, HasSubstr("part versée en avance"));
+  EXPECT_THAT(page, HasSubstr("transferts entre lignes et années"));
 }
 
 TEST_F(HtmlReportTest, InventedFiguresAreSaidToBeSoOnScreenAndPaper) {

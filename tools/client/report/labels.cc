@@ -36,6 +36,19 @@ Sentence EnvelopeShortName(Allocation allocation, int year) {
           absl::StrCat("Algemeen ", year)};
 }
 
+Sentence Shortfall(Allocation allocation, int year, const std::string& amount) {
+  const Sentence name = EnvelopeName(allocation, year);
+  return {absl::StrCat("SHORTFALL, ", name.en, ": EUR ", amount,
+                       " more is reserved and spent than the State still "
+                       "grants; nothing new can be reserved."),
+          absl::StrCat("DÉFICIT, ", name.fr, " : ", amount,
+                       " EUR de plus sont engagés et dépensés que l'État "
+                       "n'octroie encore ; rien ne peut plus être engagé."),
+          absl::StrCat("TEKORT, ", name.nl, ": er is ", amount,
+                       " EUR meer vastgelegd en uitgegeven dan de Staat nog "
+                       "toekent; niets kan nog worden vastgelegd.")};
+}
+
 Sentence FindingCount(int count) {
   const bool is_one = count == 1;
   return {absl::StrCat(count, is_one ? " finding" : " findings"),

@@ -347,6 +347,9 @@ void AddRegulation(ReportData& data) {
       conventions::v1::LateClaims::RULE_ACCEPTED_LATE);
   regulation.add_instalments()->set_kind(
       conventions::v1::Instalment::KIND_ADVANCE);
+  regulation.mutable_transfer_rules()
+      ->mutable_within_envelope()
+      ->set_is_allowed(true);
 }
 
 void AddActivities(ReportData& data) {

@@ -55,8 +55,13 @@ const Node* Ancestor(const NodeIndex& nodes, const Node* node,
 void AddEnvelopes(const ReportData& data, ReportModel& model) {
   for (const Envelope& envelope : data.envelopes) {
     EnvelopeView view{&envelope, Phases(envelope.position())};
-    view.money.unallotted_cents =
-        view.money.allocated_cents - view.money.allotted_cents;
+    const Position& position = envelope.position();
+    const int64_t usable =
+        view.money.allocated_cents + Cents(position.carried_in()) -
+        Cents(position.carried_out()) - Cents(position.lapsed());
+    view.money.unallotted_cents = usable - view.money.allotted_cents;
+    view.shortfall_cents = std::max<int64_t>(
+        0, view.money.reserved_cents + view.money.spent_cents - usable);
     model.total += view.money;
     model.envelopes.push_back(view);
   }

@@ -47,6 +47,8 @@ struct MoneyPhases {
 struct EnvelopeView {
   const conventions::v1::Envelope* envelope = nullptr;
   MoneyPhases money;
+  // Reserved and spent beyond what the State still grants, after a reduction.
+  int64_t shortfall_cents = 0;
 };
 
 // Expenses of one year that stand in no submitted claim.

@@ -6,6 +6,7 @@
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/conventions/money/money.h"
 #include "tools/client/report/format.h"
 #include "tools/client/report/report_fixture.h"
 #include "tools/client/report/status_text.h"
@@ -45,6 +46,32 @@ TEST_F(ReportModelTest, TheUnallottedRestIsComputedFromWhatWasAllotted) {
   EXPECT_EQ(model.total.unallotted_cents,
             model.total.allocated_cents - model.total.allotted_cents);
   EXPECT_FALSE(model.is_money_torn);
+}
+
+TEST_F(ReportModelTest, AReductionBelowWhatIsReservedIsAShortfall) {
+  auto& position = *data_.envelopes[0].mutable_position();
+  const MoneyPhases before = Model().envelopes[0].money;
+  EXPECT_EQ(Model().envelopes[0].shortfall_cents, 0);
+  const int64_t used = before.reserved_cents + before.spent_cents;
+  *position.mutable_allocated() = conventions::MoneyFromCents(used - 123);
+  const ReportModel model = Model();
+  EXPECT_EQ(model.envelopes[0].shortfall_cents, 123);
+  EXPECT_EQ(model.envelopes[1].shortfall_cents, 0);
+  for (const Language language :
+       {Language::kFr, Language::kNl, Language::kEn}) {
+    EXPECT_THAT(StatusText(model, language), HasSubstr("1,23"));
+  }
+  EXPECT_THAT(StatusText(model, Language::kFr),
+              HasSubstr("DÉFICIT, Allocation générale"));
+}
+
+TEST_F(ReportModelTest, WhatLapsedOrWentToAnotherYearIsNoRest) {
+  const int64_t before = Model().envelopes[0].money.unallotted_cents;
+  auto& position = *data_.envelopes[0].mutable_position();
+  *position.mutable_lapsed() = conventions::MoneyFromCents(500);
+  *position.mutable_carried_out() = conventions::MoneyFromCents(40);
+  *position.mutable_carried_in() = conventions::MoneyFromCents(3);
+  EXPECT_EQ(Model().envelopes[0].money.unallotted_cents, before - 537);
 }
 
 TEST_F(ReportModelTest, LinesThatDoNotAddUpAreNoticed) {

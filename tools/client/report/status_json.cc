@@ -161,6 +161,7 @@ std::string StatusJson(const ReportModel& model) {
     json one = Phases(view.money);
     one["name"] = view.envelope->name();
     one["year"] = view.envelope->year();
+    one["shortfall_cents"] = view.shortfall_cents;
     whole["envelopes"].push_back(std::move(one));
   }
   for (const ObjectiveView& view : model.objectives) {

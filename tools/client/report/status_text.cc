@@ -78,6 +78,15 @@ void AddEnvelopes(const ReportModel& model, Language language,
   }
   absl::StrAppend(&out, Rule(),
                   table.Row(In(labels::kTotal, language), model.total));
+  for (const EnvelopeView& view : model.envelopes) {
+    if (view.shortfall_cents == 0) continue;
+    absl::StrAppend(
+        &out,
+        In(labels::Shortfall(view.envelope->allocation(), view.envelope->year(),
+                             Amount(view.shortfall_cents)),
+           language),
+        "\n");
+  }
   const Sentence kZone{
       "of which to the police zone: projects %s, in deduction %s (no new "
       "money)",
