@@ -207,8 +207,7 @@ class Run {
       return false;
     }
     Count(pending, outcome);
-    if (!pending.operation.validate_only && !pending.expected.is_retry &&
-        outcome.reason != "REQUEST_ID_REUSED") {
+    if (pending.expected.is_kept && !pending.expected.is_retry) {
       first_.emplace(id, outcome);
     }
     for (const std::string& forgotten : drawer_.TakeForgotten()) {

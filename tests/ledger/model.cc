@@ -105,6 +105,7 @@ Expectation Model::Apply(const Operation& operation) {
   Expectation expected = Run(operation);
   if (operation.validate_only || !expected.is_accepted()) RollBack(0);
   undo_.clear();
+  expected.is_kept = has_record;
   if (has_record) answered_[operation.request_id] = {payload, expected};
   return expected;
 }

@@ -33,6 +33,9 @@ struct Expectation {
   std::map<std::string, Position> lines;
   // A retry: the answer must be that of the first call, byte for byte.
   bool is_retry = false;
+  // The answer is kept under the request id: what is refused for its form never
+  // is.
+  bool is_kept = false;
 };
 
 // "" or why `outcome` is not as expected.
