@@ -195,6 +195,10 @@ std::string Evidence(const EvidenceName& name) {
       .Key();
 }
 
+std::string EvidenceOf(absl::string_view municipality) {
+  return In(kEvidence, municipality).Key();
+}
+
 std::string EvidenceByHash(absl::string_view municipality,
                            absl::string_view file_sha256) {
   return In(kEvidenceByHash, municipality).Str(file_sha256).Key();

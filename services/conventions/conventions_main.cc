@@ -35,6 +35,7 @@
 #include "services/conventions/convention_service.h"
 #include "services/conventions/correction_service.h"
 #include "services/conventions/credit_note_service.h"
+#include "services/conventions/evidence_service.h"
 #include "services/conventions/federal_payment_service.h"
 #include "services/conventions/life_service.h"
 #include "services/conventions/money/identifiers.h"
@@ -57,6 +58,7 @@ struct Flags {
       .name = "conventions",
       .services = {v1::ConventionService::service_full_name(),
                    v1::BudgetService::service_full_name(),
+                   v1::EvidenceService::service_full_name(),
                    v1::PostingService::service_full_name(),
                    v1::ClaimService::service_full_name(),
                    v1::FederalPaymentService::service_full_name(),
@@ -198,6 +200,7 @@ absl::Status Serve(const Flags& flags) {
                          .municipality = flags.municipality};
   ConventionService conventions(context);
   BudgetService budget(context);
+  EvidenceService evidence(context);
   PostingService postings(context);
   ClaimService claims(context);
   FederalPaymentService federal_payments(context);
@@ -219,10 +222,10 @@ absl::Status Serve(const Flags& flags) {
       const std::unique_ptr<server::Server> server,
       server::Server::Start(
           flags.server, *gate,
-          {&conventions, &budget, &postings, &budget_changes, &corrections,
-           &credit_notes, &claims, &federal_payments, &life, &amendments,
-           &reviews, &progress, &controls, &organisations, &accesses, &audits,
-           &outboxes},
+          {&conventions, &budget, &evidence, &postings, &budget_changes,
+           &corrections, &credit_notes, &claims, &federal_payments, &life,
+           &amendments, &reviews, &progress, &controls, &organisations,
+           &accesses, &audits, &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
   shipper->Start();
   access_log->StartSigning();

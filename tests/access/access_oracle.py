@@ -43,6 +43,7 @@ OPEN = {
         "CreateLine CreateReservation ExecuteZonePayment ExpireReservations "
         "GetRegulationProfile ListEnvelopes ListExpenses ListLedgerEntries ListLines "
         "ListZonePayments OrderZonePayment VoidReservation",
+        "EvidenceService": "ListEvidence",
         "PostingService": "BatchPost",
         "ClaimService": "CreateClaim DecideClaim GetClaim ListClaims "
         "SubmitClaim WithdrawClaim",

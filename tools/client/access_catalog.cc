@@ -19,6 +19,7 @@
 #include "entente/conventions/v1/control_service.pb.h"
 #include "entente/conventions/v1/convention_service.pb.h"
 #include "entente/conventions/v1/credit_note_service.pb.h"
+#include "entente/conventions/v1/evidence_service.pb.h"
 #include "entente/conventions/v1/expense_correction_service.pb.h"
 #include "entente/conventions/v1/federal_payment_service.pb.h"
 #include "entente/conventions/v1/life_service.pb.h"
@@ -57,6 +58,7 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       conventions::v1::CreateLineRequest::descriptor()->file(),
       conventions::v1::OpenControlRequestRequest::descriptor()->file(),
       conventions::v1::GetConventionRequest::descriptor()->file(),
+      conventions::v1::ListEvidenceRequest::descriptor()->file(),
       conventions::v1::BatchPostRequest::descriptor()->file(),
       conventions::v1::CreateConventionFactRequest::descriptor()->file(),
       conventions::v1::CreateProgressStatementRequest::descriptor()->file(),

@@ -41,6 +41,8 @@ void AddCaseCommands(CLI::App& root, Cli& cli);
 void AddOfficeCommands(CLI::App& root, Cli& cli);
 // audit export|verify
 void AddAuditCommands(CLI::App& root, Cli& cli);
+// dossier build|verify
+void AddDossierCommands(CLI::App& root, Cli& cli);
 // dev figures
 void AddDevCommands(CLI::App& root, Cli& cli);
 

@@ -77,6 +77,7 @@ int main(int argc, char** argv) {
   AddCaseCommands(app, cli);
   AddOfficeCommands(app, cli);
   AddReportCommands(app, cli);
+  AddDossierCommands(app, cli);
   AddAuditCommands(app, cli);
   AddLoginCommands(app, cli);
   AddPersonCommands(app, cli);

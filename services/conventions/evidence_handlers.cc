@@ -1,0 +1,45 @@
+// The list of a municipality's evidence.
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/evidence_service.h"
+#include "services/conventions/limits.h"
+#include "services/conventions/name_rules.h"
+#include "services/conventions/page_store.h"
+
+namespace entente::conventions {
+
+EvidenceService::EvidenceService(ServiceContext& context)
+    : context_(context),
+      door_(context.gate, v1::EvidenceService::service_full_name()) {}
+
+grpc::Status EvidenceService::ListEvidence(
+    grpc::ServerContext* context, const v1::ListEvidenceRequest* request,
+    v1::ListEvidenceResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller)
+          -> absl::StatusOr<v1::ListEvidenceResponse> {
+        ENTENTE_ASSIGN_OR_RETURN(
+            const std::string municipality,
+            ParseMunicipality(request->parent(), "parent"));
+        v1::ListEvidenceResponse list;
+        ENTENTE_ASSIGN_OR_RETURN(
+            *list.mutable_next_page_token(),
+            ReadPage<v1::Evidence>(
+                *context_.store.Read(), context_.page_tokens,
+                {.scope =
+                     absl::StrCat(caller.Scope(), " evidence ", municipality),
+                 .prefix = keys::EvidenceOf(municipality),
+                 .size = request->page_size(),
+                 .token = request->page_token(),
+                 .size_default = kPageSizeDefault,
+                 .size_max = kPageSizeMax},
+                [&](absl::string_view, const v1::Evidence& evidence) {
+                  *list.add_evidence() = evidence;
+                }));
+        return list;
+      });
+}
+
+}  // namespace entente::conventions

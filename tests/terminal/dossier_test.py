@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""The yearly dossier, as a coordinator makes it and the State checks it.
+
+Usage: dossier_test.py BUILD_FOLDER     (from the root of the source tree)
+"""
+
+import csv
+import pathlib
+import shutil
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
+import suite  # noqa: E402: its folder is known only now.
+
+BUILD = sys.argv.pop(1)
+
+
+class DossierTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.suite = suite.Suite(BUILD)
+        cls.suite.__enter__()
+        cls.addClassCleanup(cls.suite.__exit__, None, None, None)
+        cls.suite.log_in("anna", "coordinator")
+        cls.suite.log_in("fatima", "finance")
+        cls.suite.say("anna", "convention", "import",
+                      "tools/samples/montclair.fr.txt", "--municipality",
+                      "99001", "--police-zone", "5339")
+        for words in (
+            ["allot", "tools/samples/allotment.csv"],
+            ["import", "tools/samples/mandates.csv", "--mapping",
+             "tools/samples/accounts.textproto"],
+        ):
+            cls.suite.say("fatima", "budget", *words)
+
+    def build(self, name, *flags, year=2024, person="anna", code=0):
+        folder = self.suite.home / name
+        said = self.suite.say(person, "dossier", "build", "--year", str(year),
+                              "--out", folder, *flags, code=code)
+        return folder, said
+
+    def verify(self, folder, code=0):
+        return self.suite.say(None, "dossier", "verify", folder, code=code)
+
+    def rows(self, folder, name):
+        with open(folder / "data" / f"{name}.csv", encoding="utf-8",
+                  newline="") as file:
+            return list(csv.DictReader(file, delimiter=";"))
+
+    def test_the_statement_adds_up_to_what_was_posted(self):
+        folder, said = self.build("whole")
+        self.assertIn("manifest", said)
+        spent = self.rows(folder, "expenditure")
+        self.assertEqual(sum(round(float(row["amount"]) * 100) for row in spent),
+                         320000 + 125050 + 74950 + 2840000)
+        self.assertEqual({row["mandate"] for row in spent},
+                         {"4711", "4712", "4790"})
+        evidence = self.rows(folder, "evidence")
+        self.assertEqual(len(evidence), 3)
+        split = [row for row in evidence
+                 if row["document_number"] == "F-2024-021"]
+        self.assertEqual(split[0]["charged_here"], "2000.00")
+        position = self.rows(folder, "position")
+        self.assertEqual({row["envelope"] for row in position},
+                         {"general-2024", "supplementary-2024"})
+        self.assertEqual(self.rows(self.build("other", year=2025)[0],
+                                   "expenditure"), [])
+
+    def test_the_page_holds_what_the_files_hold(self):
+        folder, _ = self.build("page")
+        page = (folder / "dossier.html").read_text(encoding="utf-8")
+        for text in (
+                "28.400,00", "F-2024-021",
+                "État des dépenses", "Staat van uitgaven",
+                "Projet : non remis"):
+            self.assertIn(text, page)
+        self.assertNotIn("<script", page)
+        # Hashes are for programs.
+        self.assertNotIn(self.rows(folder, "evidence")[0]["file_sha256"], page)
+
+    def test_the_manifest_finds_every_change(self):
+        folder, _ = self.build("sound")
+        self.assertIn("are as the manifest says", self.verify(folder))
+        subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"],
+                       cwd=folder, check=True)
+        for number, (change, told) in enumerate((
+            (lambda f: (f / "data/evidence.csv").write_text("x"), "changed"),
+            (lambda f: (f / "data/position.csv").unlink(), "missing"),
+            (lambda f: (f / "data/extra.csv").write_text("x"),
+             "not of the dossier"),
+            (lambda f: (f / "manifest.json").write_text(
+                (f / "manifest.json").read_text().replace("2024", "2025", 1)),
+             "does not hold the hash"),
+        )):
+            copy = self.suite.home / f"copy-{number}"
+            shutil.copytree(folder, copy)
+            change(copy)
+            self.assertIn(told, self.verify(copy, code=1))
+        (folder / "manifest.json").write_text('{"files": [{"path": "../x"}]}')
+        self.assertIn("DOSSIER_UNREADABLE", self.verify(folder, code=1))
+
+    def test_no_dossier_is_overwritten_or_has_a_hole(self):
+        self.build("once")
+        self.assertIn("FOLDER_TAKEN", self.build("once", code=1)[1])
+        self.assertIn("DOSSIER_YEAR", self.build("none", year=2031, code=1)[1])
+        self.assertFalse((self.suite.home / "none").exists())
+        self.suite.log_in("chris", "cell_chair")
+        self.assertIn("[", self.build("hole", person="chris", code=1)[1])
+        self.assertFalse((self.suite.home / "hole").exists())
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,41 @@
+// What the yearly dossier is made of: replies of the services, nothing
+// computed.
+#ifndef TOOLS_CLIENT_DOSSIER_DOSSIER_DATA_H_
+#define TOOLS_CLIENT_DOSSIER_DOSSIER_DATA_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "entente/conventions/v1/claim.pb.h"
+#include "entente/conventions/v1/ledger.pb.h"
+#include "tools/client/report/report_data.h"
+#include "tools/client/session.h"
+
+namespace entente::client {
+
+struct DossierData {
+  // Convention, money and figures of the whole term.
+  ReportData report;
+  // Calendar year the dossier is for; of the term.
+  int year = 0;
+  // Of the municipality, charged to by any convention.
+  std::vector<conventions::v1::Evidence> evidence;
+  // Of the convention, in order of recording.
+  std::vector<conventions::v1::LedgerEntry> entries;
+  // Of the convention, without lines.
+  std::vector<conventions::v1::Claim> claims;
+};
+
+// Everything a dossier holds must be there: unlike a report, one with a hole is
+// not made. Errors: those of the calls, FAILED_PRECONDITION /
+// DOSSIER_INCOMPLETE naming what could not be read, INVALID_ARGUMENT /
+// DOSSIER_YEAR when the term has no such year.
+absl::StatusOr<DossierData> GatherDossier(Session& session,
+                                          const std::string& convention,
+                                          int year, absl::CivilMinute now);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_DOSSIER_DOSSIER_DATA_H_

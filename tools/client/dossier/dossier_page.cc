@@ -1,0 +1,147 @@
+#include "tools/client/dossier/dossier_page.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "tools/client/report/format.h"
+#include "tools/client/report/html_style.h"
+#include "tools/client/report/html_writer.h"
+
+namespace entente::client {
+namespace {
+
+constexpr char kDossierStyle[] = R"css(
+.dossier table { width: 100%; font-size: .9rem; }
+.dossier td { overflow-wrap: anywhere; }
+.dossier td.num { white-space: nowrap; overflow-wrap: normal; }
+.dossier tr.total td { font-weight: 700; border-top: 2px solid currentColor; }
+.draft { border: 2px solid var(--warn); color: var(--warn); font-weight: 700;
+  padding: .4rem 1rem; max-width: none; }
+@media print { .dossier { font-size: 9pt; } .dossier h2 { break-after: avoid; }
+  .dossier tr { break-inside: avoid; } thead { display: table-header-group; } }
+)css";
+
+void WriteCell(const DossierColumn& column, const DossierCell& cell,
+               HtmlWriter& html) {
+  const bool is_number = column.is_number || cell.cents.has_value();
+  if (cell.text.empty() && !cell.cents && !column.when_empty.en.empty()) {
+    html.BothLeaf("td", {{"class", "none"}}, column.when_empty);
+    return;
+  }
+  html.Leaf("td", {{"class", is_number ? "num" : ""}},
+            cell.cents ? Amount(*cell.cents) : Clean(cell.text));
+}
+
+void WriteRow(const DossierTable& table, const std::vector<DossierCell>& cells,
+              const char* css_class, HtmlWriter& html) {
+  const auto row = html.Element("tr", {{"class", css_class}});
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (!table.columns[i].is_file_only) {
+      WriteCell(table.columns[i], cells[i], html);
+    }
+  }
+}
+
+void WriteTable(const DossierTable& table, HtmlWriter& html) {
+  const std::string title_id = absl::StrCat(table.id, "-title");
+  const auto section = html.Element(
+      "section", {{"id", table.id}, {"aria-labelledby", title_id}});
+  html.BothLeaf("h2", {{"id", title_id}}, table.title);
+  if (table.rows.empty()) {
+    html.BothLeaf("p", {{"class", "none"}}, table.nothing);
+    return;
+  }
+  const auto scroll = html.Element("div", {{"class", "scroll"}});
+  const auto element = html.Element("table");
+  {
+    const auto head = html.Element("thead");
+    const auto row = html.Element("tr");
+    for (const DossierColumn& column : table.columns) {
+      if (column.is_file_only) continue;
+      html.BothLeaf(
+          "th", {{"scope", "col"}, {"class", column.is_number ? "num" : ""}},
+          column.label);
+    }
+  }
+  const auto body = html.Element("tbody");
+  for (const auto& row : table.rows) WriteRow(table, row, "", html);
+  if (!table.total.empty()) WriteRow(table, table.total, "total", html);
+}
+
+void WriteDocumentHead(const std::string& title, HtmlWriter& html) {
+  const auto head = html.Element("head");
+  html.Void("meta", {{"charset", "utf-8"}});
+  html.Void("meta",
+            {{"http-equiv", "Content-Security-Policy"},
+             {"content", "default-src 'none'; style-src 'unsafe-inline'"}});
+  html.Void("meta", {{"name", "viewport"},
+                     {"content", "width=device-width, initial-scale=1"}});
+  html.Void("meta", {{"name", "referrer"}, {"content", "no-referrer"}});
+  html.Leaf("title", {}, title);
+  html.Style(ReportStyle());
+  html.Style(kDossierStyle);
+}
+
+void WriteTitle(const DossierData& data, HtmlWriter& html) {
+  const auto& convention = *data.report.convention;
+  const auto header = html.Element("header");
+  const std::string year = absl::StrCat(data.year);
+  html.BothLeaf("p", {{"class", "eyebrow"}},
+                {absl::StrCat("Yearly dossier ", year),
+                 absl::StrCat("Dossier annuel ", year),
+                 absl::StrCat("Jaardossier ", year)});
+  html.Leaf("h1", {{"lang", convention.language_code()}}, convention.title());
+  html.Leaf(
+      "p", {{"class", "lead"}},
+      absl::StrCat(Clean(convention.municipality()), " (",
+                   convention.municipality_code(), ") – ", convention.name()));
+  html.BothLeaf(
+      "p", {{"class", "draft"}, {"role", "note"}},
+      {"Draft: not submitted to the State. What this dossier holds is frozen "
+       "by manifest.json only.",
+       "Projet : non remis à l'État. Seul manifest.json fige le contenu de ce "
+       "dossier.",
+       "Ontwerp: niet ingediend bij de Staat. Alleen manifest.json legt de "
+       "inhoud van dit dossier vast."});
+  const absl::CivilMinute& at = data.report.generated_at;
+  const std::string made =
+      absl::StrFormat("%02d/%02d/%04d %02d:%02d", at.day(), at.month(),
+                      at.year(), at.hour(), at.minute());
+  html.BothLeaf(
+      "p", {},
+      {absl::StrCat("Made on ", made), absl::StrCat("Établi le ", made),
+       absl::StrCat("Opgemaakt op ", made)});
+}
+
+}  // namespace
+
+std::string RenderDossier(const DossierData& data,
+                          const std::vector<DossierTable>& tables) {
+  HtmlWriter html;
+  {
+    const auto root = html.Element("html", {{"lang", "fr"}});
+    WriteDocumentHead(
+        absl::StrCat(data.report.convention->title(), " – ", data.year), html);
+    const auto body = html.Element("body");
+    const auto page = html.Element("div", {{"class", "page dossier"}});
+    WriteTitle(data, html);
+    const auto main = html.Element("main");
+    for (const DossierTable& table : tables) WriteTable(table, html);
+    html.BothLeaf(
+        "p", {{"class", "foot"}},
+        {"Amounts in EUR. Evidence is kept as reference and hash; the hashes "
+         "stand in data/evidence.csv, those of this dossier in manifest.json "
+         "and SHA256SUMS.",
+         "Montants en EUR. Des pièces, seules la référence et l'empreinte sont "
+         "conservées ; les empreintes figurent dans data/evidence.csv, celles "
+         "de ce dossier dans manifest.json et SHA256SUMS.",
+         "Bedragen in EUR. Van bewijsstukken worden verwijzing en hash "
+         "bewaard; "
+         "de hashes staan in data/evidence.csv, die van dit dossier in "
+         "manifest.json en SHA256SUMS."});
+  }
+  return std::move(html).Take();
+}
+
+}  // namespace entente::client

@@ -1,0 +1,341 @@
+#include "tools/client/dossier/dossier_tables.h"
+
+#include <map>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+#include "services/conventions/money/money.h"
+#include "tools/client/report/format.h"
+#include "tools/client/report/labels.h"
+#include "tools/client/resource_names.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::conventions::v1;
+
+using Row = std::vector<DossierCell>;
+
+DossierCell Euro(int64_t cents) { return {"", cents}; }
+DossierCell Euro(const google::type::Money& money) {
+  return Euro(Cents(money));
+}
+DossierCell Word(std::string text) { return {std::move(text), std::nullopt}; }
+
+// "2018-05-17": the same on page and in file.
+DossierCell DateOf(const google::type::Date& date) {
+  if (date.year() == 0) return Word("");
+  return Word(
+      absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(), date.day()));
+}
+
+DossierColumn Text(const char* key, Sentence label) {
+  return {key, std::move(label)};
+}
+DossierColumn Number(const char* key, Sentence label) {
+  return {key, std::move(label), /*is_number=*/true};
+}
+DossierColumn Hidden(const char* key) {
+  return {key, {}, /*is_number=*/false, /*is_file_only=*/true};
+}
+
+// Whether `name`, of an envelope or a line, is of an envelope of `year`.
+bool IsOfYear(const std::string& name, int year) {
+  const size_t at = name.find("/envelopes/");
+  if (at == std::string::npos) return false;
+  std::string id = name.substr(at + 11);
+  id = id.substr(0, id.find('/'));
+  return absl::EndsWith(id, absl::StrCat("-", year));
+}
+
+// What is left of an expense after its corrections.
+int64_t NetOf(const v1::Expense& expense) {
+  return Cents(expense.amount()) - Cents(expense.corrected());
+}
+
+DossierTable Position(const DossierData& data) {
+  DossierTable table{
+      "position",
+      {"Position of the envelopes", "Situation des enveloppes",
+       "Stand van de enveloppen"},
+      {"no envelope", "aucune enveloppe", "geen enveloppe"},
+      {Text("envelope", labels::kEnvelope),
+       Number("allocated", labels::kAllocated),
+       Number("unallotted", labels::kUnallotted),
+       Number("reserved", labels::kReserved), Number("spent", labels::kSpent),
+       Number("claimed", {"claimed", "Déclaré", "Ingediend"}),
+       Number("accepted", {"accepted", "Accepté", "Aanvaard"}),
+       Number("available", labels::kAvailable)},
+      {},
+      {}};
+  std::vector<int64_t> totals(table.columns.size() - 1, 0);
+  for (const v1::Envelope& envelope : data.report.envelopes) {
+    if (envelope.year() != data.year) continue;
+    const v1::Position& at = envelope.position();
+    const int64_t figures[] = {Cents(at.allocated()), Cents(at.unallotted()),
+                               Cents(at.reserved()),  Cents(at.spent()),
+                               Cents(at.claimed()),   Cents(at.accepted()),
+                               Cents(at.available())};
+    Row row = {Word(ShortName(envelope.name()))};
+    for (size_t i = 0; i < totals.size(); ++i) {
+      row.push_back(Euro(figures[i]));
+      totals[i] += figures[i];
+    }
+    table.rows.push_back(std::move(row));
+  }
+  table.total = {Word("total")};
+  for (const int64_t total : totals) table.total.push_back(Euro(total));
+  return table;
+}
+
+// Expenses, less what was taken back of them, and what was executed in favour of
+// the zone: all that is spent.
+DossierTable Expenditure(const DossierData& data, int64_t& total_cents) {
+  DossierTable table{
+      "expenditure",
+      {"Statement of expenditure", "État des dépenses", "Staat van uitgaven"},
+      {"nothing was spent", "aucune dépense", "geen uitgave"},
+      {Text("name", {"number", "N°", "Nr."}),
+       Text("line", {"line", "Ligne", "Lijn"}),
+       Text("date", {"service or value date", "Prestation / valeur",
+                     "Prestatie / valuta"}),
+       Text("description", {"for", "Objet", "Voorwerp"}),
+       Text("evidence", {"evidence", "Pièce", "Bewijsstuk"}),
+       Number("amount", {"amount", "Montant", "Bedrag"}), Hidden("fiscal_year"),
+       Hidden("budget_article"), Hidden("commitment"), Hidden("mandate")},
+      {},
+      {}};
+  for (const v1::Expense& expense : data.report.expenses) {
+    if (!IsOfYear(expense.line(), data.year)) continue;
+    const v1::MunicipalReference& reference = expense.municipal_reference();
+    total_cents += NetOf(expense);
+    table.rows.push_back(
+        {Word(ShortName(expense.name())), Word(ShortName(expense.line())),
+         DateOf(expense.service_date()), Word(expense.description()),
+         Word(ShortName(expense.evidence())), Euro(NetOf(expense)),
+         Word(reference.fiscal_year() == 0
+                  ? ""
+                  : absl::StrCat(reference.fiscal_year())),
+         Word(reference.budget_article()), Word(reference.commitment()),
+         Word(reference.mandate())});
+  }
+  for (const v1::ZonePayment& payment : data.report.zone_payments) {
+    if (!IsOfYear(payment.line(), data.year) ||
+        payment.state() == v1::ZonePayment::STATE_ORDERED) {
+      continue;
+    }
+    total_cents += Cents(payment.amount());
+    table.rows.push_back(
+        {Word(ShortName(payment.name())), Word(ShortName(payment.line())),
+         DateOf(payment.value_date()),
+         Word(labels::RouteName(payment.route()).fr + " / " +
+              labels::RouteName(payment.route()).nl),
+         Word(payment.bank_reference()), Euro(payment.amount()), Word(""),
+         Word(""), Word(""), Word("")});
+  }
+  table.total = {Word("total"),     Word(""), Word(""), Word(""), Word(""),
+                 Euro(total_cents), Word(""), Word(""), Word(""), Word("")};
+  return table;
+}
+
+DossierTable Evidence(const DossierData& data) {
+  // What the year's expenses charge to each.
+  std::map<std::string, int64_t> charged;
+  for (const v1::Expense& expense : data.report.expenses) {
+    if (IsOfYear(expense.line(), data.year)) {
+      charged[expense.evidence()] += NetOf(expense);
+    }
+  }
+  DossierTable table{
+      "evidence",
+      {"List of evidence", "Liste des pièces justificatives",
+       "Lijst van bewijsstukken"},
+      {"no evidence", "aucune pièce", "geen bewijsstuk"},
+      {Text("name", {"number", "N°", "Nr."}),
+       Text("issuer", {"issuer", "Émetteur (BCE)", "Uitgever (KBO)"}),
+       Text("document_number", {"document", "Document", "Stuk"}),
+       Text("document_date", {"date", "Date", "Datum"}),
+       Number("amount", {"total", "Total", "Totaal"}),
+       Number("charged_here", {"charged here", "Imputé ici", "Hier geboekt"}),
+       Number("charged",
+              {"charged in all", "Imputé en tout", "Geboekt in totaal"}),
+       Hidden("file_sha256")},
+      {},
+      {}};
+  for (const v1::Evidence& evidence : data.evidence) {
+    const auto here = charged.find(evidence.name());
+    if (here == charged.end()) continue;
+    table.rows.push_back(
+        {Word(ShortName(evidence.name())),
+         Word(evidence.issuer_enterprise_number()),
+         Word(evidence.document_number()), DateOf(evidence.document_date()),
+         Euro(evidence.amount()), Euro(here->second), Euro(evidence.charged()),
+         Word(evidence.file_sha256())});
+  }
+  return table;
+}
+
+DossierTable Claims(const DossierData& data) {
+  DossierTable table{
+      "claims",
+      {"Claims", "Déclarations de créance", "Schuldvorderingen"},
+      {"no claim", "aucune déclaration", "geen schuldvordering"},
+      {Text("name", {"number", "N°", "Nr."}),
+       Text("envelope", labels::kEnvelope),
+       Text("state", {"state", "État", "Stand"}),
+       Number("amount", {"amount", "Montant", "Bedrag"}),
+       Number("accepted", {"accepted", "Accepté", "Aanvaard"}),
+       Number("ineligible",
+              {"ineligible", "Non admissible", "Niet subsidiabel"}),
+       Text("deadline", {"deadline", "Date limite", "Uiterste datum"})},
+      {},
+      {}};
+  for (const v1::Claim& claim : data.claims) {
+    if (claim.year() != data.year) continue;
+    table.rows.push_back({Word(ShortName(claim.name())),
+                          Word(ShortName(claim.envelope())),
+                          Word(v1::Claim::State_Name(claim.state()).substr(6)),
+                          Euro(claim.amount()), Euro(claim.accepted()),
+                          Euro(claim.ineligible()), DateOf(claim.deadline())});
+  }
+  return table;
+}
+
+// A figure of the year; of a measure that can point at a person, none.
+std::string FigureOf(const MeasureView& measure, const FigureView& figure) {
+  if (!figure.has_figure) return "";
+  if (IsTotalOnly(measure)) {
+    return absl::StrCat(labels::kConfidential.fr, " / ",
+                        labels::kConfidential.nl);
+  }
+  return Figure(measure.definition->kind(), figure.value, figure.denominator);
+}
+
+DossierTable Indicators(const DossierData& data, const ReportModel& model) {
+  DossierTable table{
+      "indicators",
+      {"Indicators", "Indicateurs", "Indicatoren"},
+      {"no indicator", "aucun indicateur", "geen indicator"},
+      {Text("objective", {"objective", "Objectif", "Doelstelling"}),
+       Text("indicator", labels::kIndicator), Text("measure", labels::kMeasure),
+       DossierColumn{"figure", labels::kReached, /*is_number=*/true,
+                     /*is_file_only=*/false, labels::kNoFigures},
+       DossierColumn{"target", labels::kTarget, /*is_number=*/true,
+                     /*is_file_only=*/false, labels::kNoTarget}},
+      {},
+      {}};
+  for (const IndicatorView& indicator : model.indicators) {
+    if (indicator.is_expected_result) continue;
+    for (const size_t index : indicator.measures) {
+      const MeasureView& measure = model.measures[index];
+      std::string figure, target;
+      for (const YearView& year : measure.years) {
+        if (year.year != data.year) continue;
+        figure = FigureOf(measure, year.total);
+        if (year.target != nullptr) {
+          target = Figure(measure.definition->kind(), year.target->value(), 0);
+        }
+      }
+      table.rows.push_back({Word(indicator.path), Word(indicator.text),
+                            Word(measure.definition->code()), Word(figure),
+                            Word(target)});
+    }
+  }
+  return table;
+}
+
+DossierTable Findings(const DossierData& data) {
+  DossierTable table{
+      "findings",
+      {"Findings on the document", "Constats sur le document",
+       "Vaststellingen over het document"},
+      {"no finding", "aucun constat", "geen vaststelling"},
+      {Number("line", {"line", "Ligne", "Regel"}),
+       Text("code", {"code", "Code", "Code"}),
+       Text("message_fr", {"finding", "Constat", "Vaststelling (fr)"}),
+       Hidden("message_nl")},
+      {},
+      {}};
+  for (const v1::Finding& finding : data.report.convention->findings()) {
+    table.rows.push_back({Word(absl::StrCat(finding.line())),
+                          Word(finding.code()), Word(finding.message_fr()),
+                          Word(finding.message_nl())});
+  }
+  return table;
+}
+
+absl::Status Torn(int64_t stated, int64_t listed) {
+  const std::string of_envelopes = conventions::FormatBelgianAmount(stated);
+  const std::string of_list = conventions::FormatBelgianAmount(listed);
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      {.reason = "DOSSIER_TORN",
+       .metadata = {{"envelopes_cents", absl::StrCat(stated)},
+                    {"statement_cents", absl::StrCat(listed)}},
+       .sentence = {
+           absl::StrCat("The envelopes say ", of_envelopes,
+                        " is spent, the statement lists ", of_list,
+                        ": something was posted meanwhile. Build it again."),
+           absl::StrCat("Les enveloppes disent ", of_envelopes,
+                        " dépensés, l'état en liste ", of_list,
+                        " : une écriture est passée entre-temps. Recommencez."),
+           absl::StrCat("De enveloppen zeggen ", of_envelopes,
+                        " uitgegeven, de staat somt ", of_list,
+                        " op: er is intussen geboekt. Maak het opnieuw.")}});
+}
+
+std::string CsvField(const DossierCell& cell) {
+  if (cell.cents) {
+    const int64_t cents = *cell.cents;
+    return absl::StrFormat("%s%d.%02d", cents < 0 ? "-" : "",
+                           (cents < 0 ? -cents : cents) / 100,
+                           (cents < 0 ? -cents : cents) % 100);
+  }
+  if (cell.text.find_first_of(";\"\r\n") == std::string::npos) {
+    return cell.text;
+  }
+  return absl::StrCat("\"", absl::StrReplaceAll(cell.text, {{"\"", "\"\""}}),
+                      "\"");
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,
+                                                     const ReportModel& model) {
+  int64_t listed = 0;
+  int64_t stated = 0;
+  for (const v1::Envelope& envelope : data.report.envelopes) {
+    if (envelope.year() == data.year) {
+      stated += Cents(envelope.position().spent());
+    }
+  }
+  DossierTable expenditure = Expenditure(data, listed);
+  if (stated != listed) return Torn(stated, listed);
+  std::vector<DossierTable> tables;
+  tables.push_back(Position(data));
+  tables.push_back(std::move(expenditure));
+  tables.push_back(Evidence(data));
+  tables.push_back(Claims(data));
+  tables.push_back(Indicators(data, model));
+  tables.push_back(Findings(data));
+  return tables;
+}
+
+std::string ToCsv(const DossierTable& table) {
+  std::string csv;
+  const auto add_row = [&](const auto& cells, const auto& field) {
+    for (size_t i = 0; i < cells.size(); ++i) {
+      absl::StrAppend(&csv, i == 0 ? "" : ";", field(cells[i]));
+    }
+    csv += "\r\n";
+  };
+  add_row(table.columns,
+          [](const DossierColumn& column) { return column.key; });
+  for (const Row& row : table.rows) add_row(row, CsvField);
+  return csv;
+}
+
+}  // namespace entente::client

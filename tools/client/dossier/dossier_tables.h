@@ -1,0 +1,62 @@
+// The tables of a dossier, computed once: the page shows them and the files of
+// data/ hold them, so that they cannot disagree. Pure.
+#ifndef TOOLS_CLIENT_DOSSIER_DOSSIER_TABLES_H_
+#define TOOLS_CLIENT_DOSSIER_DOSSIER_TABLES_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/common/base/error.h"
+#include "tools/client/dossier/dossier_data.h"
+#include "tools/client/report/report_model.h"
+
+namespace entente::client {
+
+struct DossierCell {
+  std::string text;
+  // An amount: shown as Belgium writes it, stored with a decimal point.
+  std::optional<int64_t> cents;
+};
+
+struct DossierColumn {
+  // Title in the file: lower_snake_case.
+  std::string key;
+  // Title on the page.
+  Sentence label;
+  bool is_number = false;
+  // Not shown on the page: hashes and references, for programs.
+  bool is_file_only = false;
+  // Said on the page where a cell is empty: nothing is shown as if there was
+  // none.
+  Sentence when_empty = {};
+};
+
+struct DossierTable {
+  // Name of the file below data/, without ".csv"; anchor on the page.
+  std::string id;
+  Sentence title;
+  // Said where there are no rows.
+  Sentence nothing;
+  std::vector<DossierColumn> columns;
+  std::vector<std::vector<DossierCell>> rows;
+  // Last row, of totals; empty when there is none.
+  std::vector<DossierCell> total;
+};
+
+// Position of the year's envelopes, statement of expenditure (expenses and
+// executed payments to the zone), list of evidence, payments to the zone,
+// claims, indicators, findings. Errors: FAILED_PRECONDITION / DOSSIER_TORN when
+// the statement does not add up to what the envelopes say is spent: somebody
+// posted between two reads.
+absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,
+                                                     const ReportModel& model);
+
+// RFC 4180 with ";" as separator, UTF-8, CRLF.
+std::string ToCsv(const DossierTable& table);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_DOSSIER_DOSSIER_TABLES_H_
