@@ -23,8 +23,13 @@ class Interceptor final : public grpc::experimental::Interceptor {
         methods->GetRecvMessage() == nullptr) {
       is_unreadable_ = true;
     }
-    if (is_unreadable_ && methods->QueryInterceptionHookPoint(
-                              InterceptionHookPoints::PRE_SEND_STATUS)) {
+    // A call for which gRPC finds no thread has no message either: it is told
+    // to come back, and nothing of what it asked.
+    if (is_unreadable_ &&
+        methods->QueryInterceptionHookPoint(
+            InterceptionHookPoints::PRE_SEND_STATUS) &&
+        methods->GetSendStatus().error_code() !=
+            grpc::StatusCode::RESOURCE_EXHAUSTED) {
       const std::string method(absl::StripPrefix(info_.method(), "/"));
       methods->ModifySendStatus(
           gate_.RefuseUnreadable(*info_.server_context(), method));

@@ -7,6 +7,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "gmock/gmock.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "gtest/gtest.h"
@@ -26,6 +27,7 @@ constexpr char kService[] = "entente.probe.v1.ProbeService";
 const std::string kUnreadable("\x0a\x7f", 2);
 const std::string kGood("\x0a\x01x", 3);
 constexpr size_t kMessageBytesMax = 1024;
+constexpr int kThreadsMax = 32;
 
 class ProbeService final : public probe::ProbeService::Service {
  public:
@@ -34,10 +36,15 @@ class ProbeService final : public probe::ProbeService::Service {
   grpc::Status ReadThing(grpc::ServerContext* context,
                          const probe::ReadThingRequest* request,
                          probe::ReadThingResponse* response) override {
-    return door_.Serve(
-        context, __func__, *request, response,
-        [](const gate::Caller&) { return probe::ReadThingResponse(); });
+    return door_.Serve(context, __func__, *request, response,
+                       [this](const gate::Caller&) {
+                         if (hold_ != nullptr) hold_->WaitForNotification();
+                         return probe::ReadThingResponse();
+                       });
   }
+
+  // Calls wait for `release` from now on.
+  void Hold(absl::Notification* release) { hold_ = release; }
 
   // Answers each message.
   grpc::Status WatchThings(
@@ -60,6 +67,7 @@ class ProbeService final : public probe::ProbeService::Service {
 
  private:
   gate::Door door_;
+  absl::Notification* hold_ = nullptr;
 };
 
 // "handled REASON person" of each call.
@@ -95,6 +103,7 @@ class UnreadableTest : public ::testing::Test {
     options.health_listen = "";
     options.log_level = "error";
     options.message_bytes_max = kMessageBytesMax;
+    options.threads_max = kThreadsMax;
     options.tls = harness_.ca().Issue(
         harness_.dir() + "/server",
         {.names = {"URI:" + harness_.server_id(), "DNS:probe"}});
@@ -185,6 +194,39 @@ TEST_F(UnreadableTest, WhoMayNotCallLearnsThatAndNothingOfTheRequest) {
   EXPECT_THAT(sink_.Take(),
               ElementsAre(absl::StrCat("denied PERMISSION_MISSING p-1001 ",
                                        kService, "/ReadThing")));
+}
+
+TEST_F(UnreadableTest, ACallThatFindsNoThreadIsNotCalledUnreadable) {
+  absl::Notification release;
+  service_.Hold(&release);
+  struct Started {
+    std::unique_ptr<grpc::ClientContext> context;
+    std::unique_ptr<grpc::GenericClientAsyncResponseReader> call;
+    grpc::ByteBuffer response;
+    grpc::Status status;
+  };
+  std::vector<Started> calls(2 * kThreadsMax);
+  for (Started& one : calls) {
+    one.context = harness_.Context("p-1001", {"reader"});
+    one.call = stub_->PrepareUnaryCall(one.context.get(), Method("ReadThing"),
+                                       Bytes(kGood), &queue_);
+    one.call->StartCall();
+    one.call->Finish(&one.response, &one.status, &one);
+  }
+  // Those that hold a thread wait; the first that ends found none.
+  void* tag = nullptr;
+  bool is_ok = false;
+  ASSERT_TRUE(queue_.Next(&tag, &is_ok));
+  EXPECT_EQ(static_cast<Started*>(tag)->status.error_code(),
+            grpc::StatusCode::RESOURCE_EXHAUSTED)
+      << static_cast<Started*>(tag)->status.error_message();
+  release.Notify();
+  for (size_t i = 1; i < calls.size(); ++i) {
+    ASSERT_TRUE(queue_.Next(&tag, &is_ok));
+  }
+  for (const std::string& line : sink_.Take()) {
+    EXPECT_THAT(line, testing::Not(testing::HasSubstr("UNREADABLE")));
+  }
 }
 
 TEST_F(UnreadableTest, AGoodRequestIsAnsweredByItsHandlerAlone) {
