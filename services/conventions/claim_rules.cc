@@ -294,7 +294,7 @@ absl::StatusOr<DecidedByLine> Decide(const ClaimVerdict& verdict,
 }
 
 int64_t RecoverableCents(const Balances& envelope) {
-  const int64_t beyond = envelope.held_cents() - envelope.accepted_cents;
+  const int64_t beyond = envelope.held_cents() - envelope.due_cents();
   return envelope.recoverable_cents() + (beyond > 0 ? beyond : 0);
 }
 
@@ -302,16 +302,16 @@ std::optional<ClaimStep> SettlementOf(Claim::State state,
                                       const Balances& envelope,
                                       bool is_pending) {
   const int64_t held = envelope.held_cents();
-  const int64_t accepted = envelope.accepted_cents;
+  const int64_t due = envelope.due_cents();
   const bool is_overpaid =
-      envelope.recoverable_cents() > 0 || (held > accepted && !is_pending);
+      envelope.recoverable_cents() > 0 || (held > due && !is_pending);
   ClaimStep step = ClaimStep::kUnderpaid;
   if (is_overpaid) {
     step = ClaimStep::kOverpaid;
-  } else if (held >= accepted) {
+  } else if (held >= due) {
     // A claim of which nothing was accepted and nothing received waits for
     // nothing, but nobody paid it.
-    if (accepted == 0 && state == Claim::STATE_DECIDED) return std::nullopt;
+    if (due == 0 && state == Claim::STATE_DECIDED) return std::nullopt;
     step = ClaimStep::kSettled;
   }
   for (const Transition& transition : kTransitions) {

@@ -6,6 +6,7 @@
 
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
+#include "services/conventions/federal_rules.h"
 #include "services/conventions/money/money.h"
 
 namespace entente::conventions {
@@ -163,8 +164,46 @@ TEST(ClaimRulesTest, LinesAreDecidedOnceAndTheLastDecidesTheClaim) {
   EXPECT_EQ(CentsFromMoney(claim.ineligible(), "").value_or(0), 400);
 }
 
+TEST(ClaimRulesTest, TheStatePaysNoMoreThanItGrantsAfterAReduction) {
+  const Balances at{.allocated_cents = 600,
+                    .allotted_cents = 1'000,
+                    .spent_cents = 900,
+                    .claimed_cents = 900,
+                    .accepted_cents = 900,
+                    .reduced_cents = 400,
+                    .advance_cents = 500};
+  const ClaimProgress decided{.has_decided = true};
+  const auto pay = [&](v1::FederalPayment::Kind kind, int64_t cents,
+                       const Balances& envelope) {
+    return PayFederal(kind, envelope, {.cap_cents = 1'000}, decided, cents)
+        .status();
+  };
+  EXPECT_TRUE(pay(v1::FederalPayment::KIND_BALANCE, 100, at).ok());
+  EXPECT_EQ(ErrorReason(pay(v1::FederalPayment::KIND_BALANCE, 101, at)),
+            "BALANCE_EXCEEDED");
+  Balances overpaid = at;
+  overpaid.advance_cents = 1'000;
+  EXPECT_TRUE(pay(v1::FederalPayment::KIND_DEMAND, 400, overpaid).ok());
+  EXPECT_EQ(RecoverableCents(overpaid), 400);
+  EXPECT_EQ(SettlementOf(Claim::STATE_DECIDED, overpaid, false),
+            ClaimStep::kOverpaid);
+}
+
+TEST(ClaimRulesTest, AnAdvanceOnMoneyThatWasNeverSpentIsAskedBack) {
+  const Balances unspent{.allocated_cents = 600, .advance_cents = 500};
+  EXPECT_TRUE(
+      PayFederal(v1::FederalPayment::KIND_DEMAND, unspent, {}, {}, 500).ok());
+  Balances spent = unspent;
+  spent.spent_cents = 1;
+  EXPECT_EQ(ErrorReason(
+                PayFederal(v1::FederalPayment::KIND_DEMAND, spent, {}, {}, 500)
+                    .status()),
+            "CLAIM_UNDECIDED");
+}
+
 TEST(ClaimRulesTest, WhatWasReceivedSettlesADecidedClaim) {
-  Balances at{.claimed_cents = 1'000, .accepted_cents = 800};
+  Balances at{
+      .allocated_cents = 1'000, .claimed_cents = 1'000, .accepted_cents = 800};
   const auto step = [&](Claim::State state, bool is_pending = false) {
     return SettlementOf(state, at, is_pending);
   };

@@ -89,7 +89,7 @@ absl::Status AdvanceExceeded(const Balances& envelope, const AdvanceCap& cap,
 }
 
 absl::Status BalanceExceeded(const Balances& envelope, int64_t requested) {
-  const int64_t rest = envelope.accepted_cents - envelope.held_cents();
+  const int64_t rest = envelope.due_cents() - envelope.held_cents();
   const std::string asked = Euros(requested);
   const std::string accepted = Euros(envelope.accepted_cents);
   const std::string held = Euros(envelope.held_cents());
@@ -109,7 +109,7 @@ absl::Status BalanceExceeded(const Balances& envelope, int64_t requested) {
 }
 
 absl::Status DemandExceeded(const Balances& envelope, int64_t requested) {
-  const int64_t rest = envelope.held_cents() - envelope.accepted_cents;
+  const int64_t rest = envelope.held_cents() - envelope.due_cents();
   const std::string asked = Euros(requested);
   const std::string accepted = Euros(envelope.accepted_cents);
   const std::string held = Euros(envelope.held_cents());

@@ -148,15 +148,19 @@ absl::StatusOr<Movements> PayFederal(FederalPayment::Kind kind,
       return Movements{{LedgerEntry::TYPE_PAY_ADVANCE, amount_cents}};
     case FederalPayment::KIND_BALANCE:
       if (!progress.has_decided) return ClaimUndecided(envelope, amount_cents);
-      if (amount_cents > envelope.accepted_cents - envelope.held_cents()) {
+      if (amount_cents > envelope.due_cents() - envelope.held_cents()) {
         return BalanceExceeded(envelope, amount_cents);
       }
       return Movements{{LedgerEntry::TYPE_PAY_BALANCE, amount_cents}};
     case FederalPayment::KIND_DEMAND:
-      if (!progress.has_decided || progress.has_pending) {
+      // Without any claim too where nothing is left to claim: an advance on
+      // money that was never spent.
+      if (progress.has_pending ||
+          (!progress.has_decided &&
+           envelope.spent_cents > envelope.claimed_cents)) {
         return ClaimUndecided(envelope, amount_cents);
       }
-      if (amount_cents > envelope.held_cents() - envelope.accepted_cents) {
+      if (amount_cents > envelope.held_cents() - envelope.due_cents()) {
         return DemandExceeded(envelope, amount_cents);
       }
       return Movements{{LedgerEntry::TYPE_DEMAND, amount_cents}};

@@ -34,6 +34,7 @@
 #ifndef SERVICES_CONVENTIONS_LEDGER_RULES_H_
 #define SERVICES_CONVENTIONS_LEDGER_RULES_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -83,6 +84,9 @@ struct Balances {
   int64_t uncommitted_cents() const {
     return usable_cents() - reserved_cents - spent_cents;
   }
+  // What the State owes in the end: what it accepted, and never more than it
+  // grants after a reduction.
+  int64_t due_cents() const { return std::min(accepted_cents, usable_cents()); }
   // Received from the State and not asked back.
   int64_t held_cents() const {
     return advance_cents + balance_cents - demanded_cents;

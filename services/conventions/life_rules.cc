@@ -166,7 +166,7 @@ bool IsSettled(const Balances& envelope) {
   return envelope.reserved_cents == 0 &&
          envelope.claimed_cents ==
              envelope.accepted_cents + envelope.ineligible_cents &&
-         envelope.held_cents() == envelope.accepted_cents &&
+         envelope.held_cents() == envelope.due_cents() &&
          envelope.recoverable_cents() == 0;
 }
 

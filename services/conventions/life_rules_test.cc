@@ -74,7 +74,8 @@ TEST(LifeTableTest, AMovementThatIsNotKnownCountsAsNewMoney) {
 }
 
 TEST(SettlementTest, NothingIsLeftToDecidePayOrGiveBack) {
-  const Balances settled{.allotted_cents = 900,
+  const Balances settled{.allocated_cents = 1'000,
+                         .allotted_cents = 900,
                          .spent_cents = 800,
                          .claimed_cents = 700,
                          .accepted_cents = 600,
