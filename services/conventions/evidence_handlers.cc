@@ -1,5 +1,6 @@
 // The list of a municipality's evidence.
 #include "absl/strings/str_cat.h"
+#include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/evidence_service.h"
@@ -38,6 +39,9 @@ grpc::Status EvidenceService::ListEvidence(
                 [&](absl::string_view, const v1::Evidence& evidence) {
                   *list.add_evidence() = evidence;
                 }));
+        ENTENTE_RETURN_IF_ERROR(
+            audit::RecordedStore(context_.store, context_.log, caller)
+                .Record());
         return list;
       });
 }
