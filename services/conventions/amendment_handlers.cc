@@ -78,6 +78,8 @@ absl::StatusOr<Amendment> Propose(store::Transaction& transaction,
   amendment.set_title(wanted.title());
   *amendment.mutable_effective_date() = wanted.effective_date();
   *amendment.mutable_changes() = wanted.changes();
+  // What no rule has checked is not kept.
+  amendment.DiscardUnknownFields();
   ENTENTE_RETURN_IF_ERROR(CheckMeasures(amendment, codes));
   ENTENTE_ASSIGN_OR_RETURN(
       const int64_t number,

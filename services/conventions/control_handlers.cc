@@ -114,6 +114,8 @@ grpc::Status ControlService::AnswerControlRequest(
                       ENTENTE_RETURN_IF_ERROR(CheckRoomForAnswer(control));
                       ControlRequest::Answer& answer = *control.add_answers();
                       answer = request->answer();
+                      // What no rule has checked is not kept.
+                      answer.DiscardUnknownFields();
                       answer.set_author(caller.subject);
                       *answer.mutable_create_time() = ToTimestamp(caller.now);
                       return absl::OkStatus();

@@ -33,11 +33,14 @@ constexpr std::array<Step, 4> kSteps = {
      {ControlRequest::STATE_ANSWERED, ControlAct::kClose,
       ControlRequest::STATE_CLOSED}}};
 
-// A resource name of the suite: which service has it is not asked.
+// A resource name of the suite: which service has it is not asked, but no case
+// is ever named to the State, nor anything that looks like a person's number.
 bool IsResourceName(absl::string_view text) {
   constexpr size_t kBytesMax = 300;
   if (text.size() > kBytesMax || !absl::StartsWith(text, "municipalities/") ||
-      absl::EndsWith(text, "/") || absl::StrContains(text, "//")) {
+      absl::EndsWith(text, "/") || absl::StrContains(text, "//") ||
+      absl::StrContains(text, "/cases/") ||
+      !CheckNamesNobody(text, "reference").ok()) {
     return false;
   }
   for (const char c : text) {

@@ -150,6 +150,8 @@ grpc::Status LifeService::CreateConventionFact(
                   CheckNewFact(earlier, request->convention_fact()));
               ConventionFact fact = request->convention_fact();
               fact.clear_corrected_by();
+              // What no rule has checked is not kept.
+              fact.DiscardUnknownFields();
               return Record(transaction, name, head, std::move(fact), caller);
             });
       });

@@ -6,6 +6,7 @@
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/field_rules.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/organisation_rules.h"
@@ -51,6 +52,8 @@ grpc::Status OrganisationService::CreateOrganisation(
       [&](const gate::Caller& caller) -> absl::StatusOr<Organisation> {
         ENTENTE_ASSIGN_OR_RETURN(const OrganisationName name,
                                  ValidateCreateOrganisation(*request));
+        ENTENTE_RETURN_IF_ERROR(
+            CheckServed(name.municipality, context_.municipality, "parent"));
         const Organisation organisation =
             Kept(name, request->organisation(), caller);
         return context_.RunOnce<Organisation>(
