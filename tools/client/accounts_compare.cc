@@ -44,11 +44,13 @@ AccountsComparison Compare(const std::vector<AccountsRow>& rows,
   std::set<Key> here;
   for (const v1::Expense& expense : expenses) {
     const v1::MunicipalReference& reference = expense.municipal_reference();
-    // What was taken back again is in neither set of accounts.
+    // One that was taken back stays, with what is left of it: the accounts
+    // still pay it, and it must not be posted again.
     const int64_t cents = Cents(expense.amount()) - Cents(expense.corrected());
-    if (cents == 0) continue;
     if (reference.mandate().empty() || reference.fiscal_year() == 0) {
-      if (!years.contains(expense.service_date().year())) continue;
+      if (cents == 0 || !years.contains(expense.service_date().year())) {
+        continue;
+      }
       comparison.without_mandate.push_back(ShortName(expense.name()));
       comparison.without_mandate_cents += cents;
       continue;
@@ -63,6 +65,8 @@ AccountsComparison Compare(const std::vector<AccountsRow>& rows,
     if (!here.contains(key)) {
       comparison.only_there.push_back(payment);
     } else if (payment.line == 0) {
+      // Taken back here, and not in the accounts.
+      if (payment.here_cents == 0) continue;
       comparison.only_here.push_back(payment);
     } else if (payment.there_cents != payment.here_cents) {
       comparison.differing.push_back(payment);

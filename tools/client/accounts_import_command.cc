@@ -35,12 +35,8 @@ struct Flags {
 
 class Import {
  public:
-  Import(Cli& cli, const Flags& flags, std::string convention,
-         std::string digest)
-      : cli_(cli),
-        flags_(flags),
-        convention_(std::move(convention)),
-        digest_(std::move(digest)) {}
+  Import(Cli& cli, const Flags& flags, std::string convention)
+      : cli_(cli), flags_(flags), convention_(std::move(convention)) {}
 
   // Posts `rows`, which are not in the ledger yet. A row that is refused is
   // said and the next one follows.
@@ -140,12 +136,10 @@ class Import {
       request.set_parent(convention_);
       request.set_failure_mode(v1::BatchPostRequest::FAILURE_MODE_INDEPENDENT);
       request.mutable_postings()->Add(postings.begin(), postings.end());
-      // What the ledger has already decides which rows are sent, so the first
-      // of them belongs to the id.
-      request.set_request_id(
-          Sha256Hex(absl::StrCat(convention_, "/", digest_, "/", lines.front(),
-                                 "/", lines.size()))
-              .substr(0, 40));
+      // A run is a request of its own: a row refused today may be taken
+      // tomorrow. What keeps a payment from being posted twice is the
+      // comparison with the ledger.
+      request.set_request_id(RandomHex());
       ENTENTE_ASSIGN_OR_RETURN(
           const v1::BatchPostResponse response,
           cli_.session().Call(&PostingService::Stub::BatchPost, request));
@@ -170,7 +164,6 @@ class Import {
   Cli& cli_;
   const Flags& flags_;
   const std::string convention_;
-  const std::string digest_;
   int64_t posted_ = 0;
   int64_t refused_ = 0;
 };
@@ -211,7 +204,7 @@ absl::Status RunImport(Cli& cli, const Flags& flags) {
   const std::vector<AccountsRow> fresh =
       RowsOf(input.read.rows, comparison.only_there);
   SayDiffering(cli, flags.accounts.file, comparison.differing);
-  Import import(cli, flags, convention, Sha256Hex(input.content));
+  Import import(cli, flags, convention);
   // A file that no line would bear is refused whole: one that is half posted
   // leaves a person guessing.
   ENTENTE_RETURN_IF_ERROR(import.CheckLines(fresh));

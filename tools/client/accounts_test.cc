@@ -163,6 +163,16 @@ TEST(AccountsCompareTest, AMandateOverTwoLinesIsTwoPayments) {
   EXPECT_EQ(found.only_there.size(), 1u);
 }
 
+TEST(AccountsCompareTest, WhatWasTakenBackWholeIsNotPostedAgain) {
+  const AccountsRows read = Read("2018;1;330/1;10,00;X\n");
+  v1::Expense whole = Expense("general-2018/lines/a-x", 2018, "1", 1'000);
+  *whole.mutable_corrected() = conventions::MoneyFromCents(1'000);
+  const AccountsComparison found = Compare(read.rows, {whole});
+  EXPECT_TRUE(found.only_there.empty());
+  ASSERT_EQ(found.differing.size(), 1u);
+  EXPECT_EQ(found.differing[0].here_cents, 0);
+}
+
 TEST(AccountsCompareTest, WhatACorrectionTookBackIsNotCompared) {
   const AccountsRows read = Read("2018;1;330/1;10,00;X\n");
   v1::Expense part = Expense("general-2018/lines/a-x", 2018, "1", 1'500);
