@@ -34,6 +34,9 @@ class DossierTest(unittest.TestCase):
              "tools/samples/accounts.textproto"],
         ):
             cls.suite.say("fatima", "budget", *words)
+        cls.suite.say("anna", "progress", "set", "op-01", "--year", "2024",
+                      "--state", "done", "--date", "2024-06-30", "--text",
+                      "Invented: the service has its staff")
 
     def build(self, name, *flags, year=2024, person="anna", code=0):
         folder = self.suite.home / name
@@ -62,6 +65,10 @@ class DossierTest(unittest.TestCase):
         split = [row for row in evidence
                  if row["document_number"] == "F-2024-021"]
         self.assertEqual(split[0]["charged_here"], "2000.00")
+        progress = self.rows(folder, "progress")
+        self.assertGreater(len(progress), 10)
+        stated = [row for row in progress if row["statement"]]
+        self.assertEqual([row["state"] for row in stated], ["réalisé / klaar"])
         position = self.rows(folder, "position")
         self.assertEqual({row["envelope"] for row in position},
                          {"general-2024", "supplementary-2024"})
@@ -98,8 +105,13 @@ class DossierTest(unittest.TestCase):
             shutil.copytree(folder, copy)
             change(copy)
             self.assertIn(told, self.verify(copy, code=1))
-        (folder / "manifest.json").write_text('{"files": [{"path": "../x"}]}')
-        self.assertIn("DOSSIER_UNREADABLE", self.verify(folder, code=1))
+        whole = (folder / "manifest.json").read_text()
+        for broken in ("", "[]", '{"files": [{"path": "../x"}]}',
+                       whole.replace('"year": 2024', '"year": "2024"'),
+                       whole.replace('"data/claims.csv"', "7"),
+                       whole.replace("data/claims.csv", "../claims.csv")):
+            (folder / "manifest.json").write_text(broken)
+            self.assertIn("DOSSIER_UNREADABLE", self.verify(folder, code=1))
 
     def test_no_dossier_is_overwritten_or_has_a_hole(self):
         self.build("once")

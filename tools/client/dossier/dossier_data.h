@@ -10,6 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
+#include "entente/conventions/v1/progress_service.pb.h"
 #include "tools/client/report/report_data.h"
 #include "tools/client/session.h"
 
@@ -22,10 +23,10 @@ struct DossierData {
   int year = 0;
   // Of the municipality, charged to by any convention.
   std::vector<conventions::v1::Evidence> evidence;
-  // Of the convention, in order of recording.
-  std::vector<conventions::v1::LedgerEntry> entries;
   // Of the convention, without lines.
   std::vector<conventions::v1::Claim> claims;
+  // Of the year, in order of recording.
+  std::vector<conventions::v1::ProgressStatement> progress;
 };
 
 // Everything a dossier holds must be there: unlike a report, one with a hole is

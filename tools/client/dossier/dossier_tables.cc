@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "services/conventions/money/money.h"
+#include "tools/client/life_words.h"
 #include "tools/client/report/format.h"
 #include "tools/client/report/labels.h"
 #include "tools/client/resource_names.h"
@@ -91,8 +92,8 @@ DossierTable Position(const DossierData& data) {
   return table;
 }
 
-// Expenses, less what was taken back of them, and what was executed in favour of
-// the zone: all that is spent.
+// Expenses, less what was taken back of them, and what was executed in favour
+// of the zone: all that is spent.
 DossierTable Expenditure(const DossierData& data, int64_t& total_cents) {
   DossierTable table{
       "expenditure",
@@ -200,6 +201,50 @@ DossierTable Claims(const DossierData& data) {
                           Word(v1::Claim::State_Name(claim.state()).substr(6)),
                           Euro(claim.amount()), Euro(claim.accepted()),
                           Euro(claim.ineligible()), DateOf(claim.deadline())});
+  }
+  return table;
+}
+
+// One row for each operational objective: what was stated last, or that nobody
+// stated anything.
+DossierTable Progress(const DossierData& data) {
+  std::map<std::string, const v1::ProgressStatement*> stated;
+  for (const v1::ProgressStatement& statement : data.progress) {
+    if (!statement.is_replaced()) stated[statement.objective_id()] = &statement;
+  }
+  DossierTable table{
+      "progress",
+      {"Progress of the operational objectives",
+       "Avancement des objectifs opérationnels",
+       "Voortgang van de operationele doelstellingen"},
+      {"no objective", "aucun objectif", "geen doelstelling"},
+      {Text("objective", {"objective", "Objectif", "Doelstelling"}),
+       Text("text", {"text", "Texte", "Tekst"}),
+       DossierColumn{"state",
+                     {"state", "État", "Stand"},
+                     false,
+                     false,
+                     {"nothing stated", "rien de déclaré", "niets verklaard"}},
+       Text("date", {"date", "Date", "Datum"}),
+       Text("statement", {"statement", "Déclaration", "Verklaring"}),
+       Text("approved", {"approved", "Approuvé", "Goedgekeurd"})},
+      {},
+      {}};
+  for (const v1::Node& node : data.report.convention->nodes()) {
+    if (node.kind() != v1::Node::KIND_OPERATIONAL_OBJECTIVE) continue;
+    const auto found = stated.find(node.id());
+    if (found == stated.end()) {
+      table.rows.push_back({Word(node.id()), Word(node.text()), Word(""),
+                            Word(""), Word(""), Word("")});
+      continue;
+    }
+    const v1::ProgressStatement& statement = *found->second;
+    const Sentence state = ProgressStateWord(statement.state());
+    table.rows.push_back(
+        {Word(node.id()), Word(node.text()),
+         Word(absl::StrCat(state.fr, " / ", state.nl)),
+         DateOf(statement.date()), Word(statement.text()),
+         Word(statement.approver().empty() ? "non / nee" : "oui / ja")});
   }
   return table;
 }
@@ -320,6 +365,7 @@ absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,
   tables.push_back(Evidence(data));
   tables.push_back(Claims(data));
   tables.push_back(Indicators(data, model));
+  tables.push_back(Progress(data));
   tables.push_back(Findings(data));
   return tables;
 }

@@ -3,9 +3,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "entente/conventions/v1/claim_service.grpc.pb.h"
 #include "entente/conventions/v1/evidence_service.grpc.pb.h"
+#include "entente/conventions/v1/progress_service.grpc.pb.h"
 #include "services/common/base/error.h"
 #include "tools/client/dossier/dossier_data.h"
 #include "tools/client/report/gather.h"
@@ -88,16 +88,17 @@ absl::StatusOr<DossierData> GatherDossier(Session& session,
   data.evidence.assign(
       std::make_move_iterator(evidence.mutable_evidence()->begin()),
       std::make_move_iterator(evidence.mutable_evidence()->end()));
-  v1::ListLedgerEntriesRequest entries_request;
-  entries_request.set_parent(convention);
-  entries_request.set_page_size(kPageSize);
+  v1::ListProgressStatementsRequest progress_request;
+  progress_request.set_parent(convention);
+  progress_request.set_year(year);
+  progress_request.set_page_size(kPageSize);
   ENTENTE_ASSIGN_OR_RETURN(
-      v1::ListLedgerEntriesResponse entries,
-      session.CallAllPages(&v1::BudgetService::Stub::ListLedgerEntries,
-                           entries_request));
-  data.entries.assign(
-      std::make_move_iterator(entries.mutable_entries()->begin()),
-      std::make_move_iterator(entries.mutable_entries()->end()));
+      v1::ListProgressStatementsResponse progress,
+      session.CallAllPages(&v1::ProgressService::Stub::ListProgressStatements,
+                           progress_request));
+  data.progress.assign(
+      std::make_move_iterator(progress.mutable_progress_statements()->begin()),
+      std::make_move_iterator(progress.mutable_progress_statements()->end()));
   v1::ListClaimsRequest claims_request;
   claims_request.set_parent(convention);
   ENTENTE_ASSIGN_OR_RETURN(

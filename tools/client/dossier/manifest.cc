@@ -58,6 +58,25 @@ bool IsPlainPath(const std::string& path) {
   return path != kManifest && path != kSums;
 }
 
+// What CheckDossier reads has the types it takes them for.
+bool IsManifest(const nlohmann::json& manifest) {
+  const auto has = [](const nlohmann::json& object, const char* key,
+                      bool is_text) {
+    return object.is_object() && object.contains(key) &&
+           (is_text ? object[key].is_string()
+                    : object[key].is_number_integer());
+  };
+  if (!has(manifest, "format", true) || manifest["format"] != kFormat ||
+      !has(manifest, "convention", true) || !has(manifest, "year", false) ||
+      !manifest.contains("files") || !manifest["files"].is_array()) {
+    return false;
+  }
+  for (const auto& file : manifest["files"]) {
+    if (!has(file, "path", true) || !has(file, "sha256", true)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 void AddManifest(const std::string& convention, int year,
@@ -112,8 +131,7 @@ absl::StatusOr<DossierCheck> CheckDossier(const std::string& folder) {
   const auto text = ReadAll(fs::path(folder) / kManifest);
   if (!text.ok()) return Unreadable(folder, "manifest.json");
   const auto manifest = nlohmann::json::parse(*text, nullptr, false);
-  if (!manifest.is_object() || manifest.value("format", "") != kFormat ||
-      !manifest.contains("files") || !manifest["files"].is_array()) {
+  if (!IsManifest(manifest)) {
     return Unreadable(folder, absl::StrCat("manifest.json ≠ ", kFormat));
   }
   DossierCheck check;
