@@ -293,6 +293,23 @@ class ExitCodes(unittest.TestCase):
         )
         self.assertIn(b"[ROLE_NOT_IN_FORCE]", done.stderr)
 
+    def test_no_program_that_ends_at_once_dies_of_what_it_began(self):
+        # A second look at the certificates meets the end of the program; many
+        # at once make the moment likely.
+        self.make_issuer()
+        self.put_to_work("anna", "coordinator")
+        self.at_home("login", "--as", "anna")
+        running = [
+            subprocess.Popen(
+                [PROGRAM, "--home", self.home, "--target",
+                 "conventions=127.0.0.1:1", "--as", "anna", "convention",
+                 "list", "--municipality", "21004"],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )
+            for _ in range(40)
+        ]
+        self.assertEqual({one.wait(timeout=120) for one in running}, {1})
+
     def test_a_damaged_list_of_persons_admits_nobody(self):
         self.make_issuer()
         self.put_to_work("anna", "coordinator")

@@ -1,6 +1,8 @@
 #include "services/common/channel/channel.h"
 
+#include <cstdlib>
 #include <functional>
+#include <set>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -51,15 +53,13 @@ class Watched {
                                Revocation::Open(files.crl, files.ca, *kClock));
     }
     watched->thread_ = std::thread([raw = watched.get()] { raw->Run(); });
+    All().Add(watched.get());
     return watched;
   }
 
   ~Watched() {
-    {
-      absl::MutexLock lock(&mutex_);
-      is_over_ = true;
-    }
-    if (thread_.joinable()) thread_.join();
+    All().Remove(this);
+    Stop();
   }
 
   const TlsIdentity& identity() const { return *identity_; }
@@ -67,6 +67,46 @@ class Watched {
   const Revocation* revocation() const { return revocation_.get(); }
 
  private:
+  // gRPC may keep a channel's credentials beyond the end of main, when OpenSSL
+  // cleans up under the feet of a thread that reads a certificate. So all of
+  // them are stopped before.
+  class Living {
+   public:
+    void Add(Watched* watched) {
+      // Those registered last are called first: OpenSSL, which has read the
+      // certificates by now, after us.
+      static const int is_registered = std::atexit([] { All().StopEach(); });
+      (void)is_registered;
+      absl::MutexLock lock(&mutex_);
+      living_.insert(watched);
+    }
+    void Remove(Watched* watched) {
+      absl::MutexLock lock(&mutex_);
+      living_.erase(watched);
+    }
+
+   private:
+    void StopEach() {
+      absl::MutexLock lock(&mutex_);
+      for (Watched* watched : living_) watched->Stop();
+    }
+
+    absl::Mutex mutex_;
+    std::set<Watched*> living_ ABSL_GUARDED_BY(mutex_);
+  };
+  static Living& All() {
+    static auto& living = *new Living;
+    return living;
+  }
+
+  void Stop() {
+    {
+      absl::MutexLock lock(&mutex_);
+      is_over_ = true;
+    }
+    if (thread_.joinable()) thread_.join();
+  }
+
   void Run() {
     absl::MutexLock lock(&mutex_);
     while (!mutex_.AwaitWithTimeout(absl::Condition(&is_over_), kWatchPeriod)) {
