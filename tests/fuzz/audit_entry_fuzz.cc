@@ -24,7 +24,7 @@ using audit::ParseEntry;
 using store::Transaction;
 
 // How a field of audit.proto is written; none of it comes from the descriptor.
-enum class Form { kU64, kI64, kI32, kText, kBytes, kTime };
+enum class Form { kU64, kI64, kI32, kBool, kText, kBytes, kTime };
 using Fields = std::map<uint64_t, Form>;
 
 const Fields& EntryFields() {
@@ -34,7 +34,8 @@ const Fields& EntryFields() {
                  {7, Form::kText},   {8, Form::kI32},    {9, Form::kBytes},
                  {10, Form::kBytes}, {11, Form::kBytes}, {12, Form::kI64},
                  {13, Form::kI32},   {14, Form::kText},  {15, Form::kText},
-                 {16, Form::kI32}};
+                 {16, Form::kI32},   {17, Form::kBytes}, {18, Form::kBool},
+                 {19, Form::kI64}};
   return *fields;
 }
 const Fields& TimeFields() {
@@ -70,12 +71,13 @@ bool IsCanonical(absl::string_view bytes, const Fields& known,
     const auto field = known.find(last);
     if (field == known.end()) return false;
     const Form form = field->second;
-    const bool is_number = form <= Form::kI32;
+    const bool is_number = form <= Form::kBool;
     const auto value = TakeVarint(bytes);
     if (!value || (*tag & 7) != (is_number ? 0 : 2)) return false;
     if (is_number) {
       const auto narrow = static_cast<int32_t>(*value);
       if (*value == 0) return false;
+      if (form == Form::kBool && *value != 1) return false;
       if (form == Form::kI32 &&
           static_cast<uint64_t>(int64_t{narrow}) != *value) {
         return false;
