@@ -33,7 +33,7 @@ const Fields& EntryFields() {
                  {4, Form::kBytes},  {5, Form::kText},   {6, Form::kText},
                  {7, Form::kText},   {8, Form::kI32},    {9, Form::kBytes},
                  {10, Form::kBytes}, {11, Form::kBytes}, {12, Form::kI64},
-                 {13, Form::kI32},   {14, Form::kText},  {15, Form::kText},
+                 {13, Form::kI32},   {14, Form::kText},  {15, Form::kBytes},
                  {16, Form::kI32},   {17, Form::kBytes}, {18, Form::kBool},
                  {19, Form::kI64}};
   return *fields;
