@@ -77,7 +77,10 @@ class RecordedStoreTest : public ::testing::Test {
 
   absl::Status Call(Handler handler, const std::string& name = "things/1",
                     const std::vector<std::string>& roles = {"reader"}) {
-    service_.handler = std::move(handler);
+    // A call that is denied never reaches its handler.
+    service_.handler = handler ? std::move(handler) : [](const gate::Caller&) {
+      return probe::ReadThingResponse();
+    };
     auto context = harness_.Context("p-1001", roles);
     probe::ReadThingRequest request;
     request.set_name(name);
