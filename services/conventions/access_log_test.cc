@@ -67,5 +67,33 @@ TEST_F(BudgetAccessLogTest, ARehearsalIsAnEntryWithItsTrueOutcome) {
   EXPECT_EQ(entries[2].reason(), "ALLOTMENT_EXCEEDED");
 }
 
+TEST_F(BudgetAccessLogTest, EvidenceIsShownToWhoKeepsItAndEachLookIsAnEntry) {
+  ASSERT_FALSE(MakeEvidence().empty());
+  const auto stub = v1::EvidenceService::NewStub(harness_.Channel());
+  const auto look = [&](const std::string& role) {
+    v1::ListEvidenceRequest request;
+    request.set_parent("municipalities/21004");
+    const auto context = harness_.Context("p-1001", {role});
+    v1::ListEvidenceResponse response;
+    const absl::Status status = channel::FromWire(
+        stub->ListEvidence(context.get(), request, &response));
+    return status.ok() ? absl::StrCat(response.evidence_size())
+                       : ErrorReason(status);
+  };
+  EXPECT_EQ(look("finance"), "1");
+  EXPECT_EQ(look("coordinator"), "1");
+  for (const char* other : {"zone", "federal", "cell_chair", "oversight"}) {
+    EXPECT_EQ(look(other), "PERMISSION_MISSING") << other;
+  }
+  const std::vector<AuditEntry> entries = log_.Entries();
+  ASSERT_EQ(entries.size(), 7);
+  for (size_t i = 1; i < entries.size(); ++i) {
+    EXPECT_EQ(entries[i].method(),
+              "entente.conventions.v1.EvidenceService/ListEvidence");
+    EXPECT_EQ(entries[i].outcome(), i < 3 ? AuditEntry::OUTCOME_PERMITTED
+                                          : AuditEntry::OUTCOME_DENIED);
+  }
+}
+
 }  // namespace
 }  // namespace entente::conventions

@@ -9,21 +9,12 @@
 #include "services/common/base/utf8.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/name_rules.h"
+#include "services/conventions/refusal.h"
 
 namespace entente::conventions {
 namespace {
 
 using absl::StatusCode;
-
-absl::Status Refuse(StatusCode code, const char* reason,
-                    absl::string_view field,
-                    std::map<std::string, std::string> metadata,
-                    Sentence sentence) {
-  return MakeError(code, {.reason = reason,
-                          .field = std::string(field),
-                          .metadata = std::move(metadata),
-                          .sentence = std::move(sentence)});
-}
 
 Sentence KindWord(v1::Node::Kind kind) {
   switch (kind) {

@@ -19,8 +19,8 @@
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_handlers.h"
 #include "services/conventions/lookup_store.h"
-#include "services/conventions/page_store.h"
 #include "services/conventions/regulation_rules.h"
 #include "services/conventions/version_store.h"
 
@@ -200,33 +200,12 @@ grpc::Status AmendmentService::CreateAmendment(
 grpc::Status AmendmentService::ListAmendments(
     grpc::ServerContext* context, const v1::ListAmendmentsRequest* request,
     v1::ListAmendmentsResponse* response) {
-  return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller& caller)
-          -> absl::StatusOr<v1::ListAmendmentsResponse> {
-        ENTENTE_ASSIGN_OR_RETURN(
-            const ConventionName name,
-            ParseConventionName(request->parent(), "parent"));
-        const auto snapshot = context_.store.Read();
-        ENTENTE_RETURN_IF_ERROR(
-            GetConventionHead(*snapshot, name, "parent").status());
-        v1::ListAmendmentsResponse list;
-        ENTENTE_ASSIGN_OR_RETURN(
-            *list.mutable_next_page_token(),
-            ReadPage<Amendment>(
-                *snapshot, context_.page_tokens,
-                {.scope =
-                     absl::StrCat(caller.Scope(), " amendments ", Format(name)),
-                 .prefix = keys::NumberedOf(NumberedKind::kAmendment, name),
-                 .size = request->page_size(),
-                 .token = request->page_token(),
-                 .size_default = kPageSizeDefault,
-                 .size_max = kPageSizeMax},
-                [&](absl::string_view, const Amendment& amendment) {
-                  *list.add_amendments() = amendment;
-                }));
-        return list;
-      });
+  return door_.Serve(context, __func__, *request, response,
+                     [&](const gate::Caller& caller) {
+                       return ListNumbered<v1::ListAmendmentsResponse>(
+                           context_, caller, *request, NumberedKind::kAmendment,
+                           &v1::ListAmendmentsResponse::mutable_amendments);
+                     });
 }
 
 grpc::Status AmendmentService::ApproveAmendment(

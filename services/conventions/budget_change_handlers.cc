@@ -8,16 +8,16 @@
 #include "services/common/store/records.h"
 #include "services/conventions/budget_change_rules.h"
 #include "services/conventions/budget_change_service.h"
+#include "services/conventions/budget_errors.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/expiry_store.h"
-#include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_handlers.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
-#include "services/conventions/page_store.h"
 #include "services/conventions/regulation_rules.h"
 
 namespace entente::conventions {
@@ -251,31 +251,10 @@ grpc::Status BudgetChangeService::ListBudgetChanges(
     grpc::ServerContext* context, const v1::ListBudgetChangesRequest* request,
     v1::ListBudgetChangesResponse* response) {
   return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller& caller)
-          -> absl::StatusOr<v1::ListBudgetChangesResponse> {
-        ENTENTE_ASSIGN_OR_RETURN(
-            const ConventionName name,
-            ParseConventionName(request->parent(), "parent"));
-        const auto snapshot = context_.store.Read();
-        ENTENTE_RETURN_IF_ERROR(
-            GetConventionHead(*snapshot, name, "parent").status());
-        v1::ListBudgetChangesResponse list;
-        ENTENTE_ASSIGN_OR_RETURN(
-            *list.mutable_next_page_token(),
-            ReadPage<BudgetChange>(
-                *snapshot, context_.page_tokens,
-                {.scope =
-                     absl::StrCat(caller.Scope(), " changes ", Format(name)),
-                 .prefix = keys::NumberedOf(NumberedKind::kBudgetChange, name),
-                 .size = request->page_size(),
-                 .token = request->page_token(),
-                 .size_default = kPageSizeDefault,
-                 .size_max = kPageSizeMax},
-                [&](absl::string_view, const BudgetChange& change) {
-                  *list.add_budget_changes() = change;
-                }));
-        return list;
+      context, __func__, *request, response, [&](const gate::Caller& caller) {
+        return ListNumbered<v1::ListBudgetChangesResponse>(
+            context_, caller, *request, NumberedKind::kBudgetChange,
+            &v1::ListBudgetChangesResponse::mutable_budget_changes);
       });
 }
 

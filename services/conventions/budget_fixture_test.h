@@ -25,6 +25,7 @@
 #include "services/conventions/convention_store.h"
 #include "services/conventions/correction_service.h"
 #include "services/conventions/credit_note_service.h"
+#include "services/conventions/evidence_service.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/posting_service.h"
@@ -113,12 +114,13 @@ class BudgetFixture : public testing::Test {
     more.emplace_back(v1::BudgetChangeService::service_full_name());
     more.emplace_back(v1::ExpenseCorrectionService::service_full_name());
     more.emplace_back(v1::CreditNoteService::service_full_name());
+    more.emplace_back(v1::EvidenceService::service_full_name());
     return more;
   }
 
   void Serve(std::vector<grpc::Service*> more) {
     more.insert(more.end(), {&service_, &posting_service_, &changes_,
-                             &corrections_, &credit_notes_});
+                             &corrections_, &credit_notes_, &evidence_});
     harness_.Start(more);
     channel_ = harness_.Channel();
     stub_ = v1::BudgetService::NewStub(channel_);
@@ -292,6 +294,7 @@ class BudgetFixture : public testing::Test {
   BudgetChangeService changes_{context_};
   ExpenseCorrectionService corrections_{context_};
   CreditNoteService credit_notes_{context_};
+  EvidenceService evidence_{context_};
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::BudgetService::Stub> stub_;
   std::unique_ptr<v1::PostingService::Stub> posting_;

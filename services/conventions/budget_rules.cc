@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/conventions/budget_errors.h"
 #include "services/conventions/evidence_rules.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_errors.h"

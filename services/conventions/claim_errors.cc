@@ -1,6 +1,5 @@
 #include "services/conventions/claim_errors.h"
 
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -10,24 +9,13 @@
 #include "services/conventions/limits.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/refusal.h"
 
 namespace entente::conventions {
 namespace {
 
 using absl::StatusCode;
 using v1::Claim;
-using Figures = std::map<std::string, std::string>;
-
-absl::Status Refuse(StatusCode code, const char* reason,
-                    absl::string_view field, Figures metadata,
-                    Sentence sentence) {
-  return MakeError(code, {.reason = reason,
-                          .field = std::string(field),
-                          .metadata = std::move(metadata),
-                          .sentence = std::move(sentence)});
-}
-
-std::string Euros(int64_t cents) { return FormatBelgianAmount(cents); }
 
 int64_t Cents(const google::type::Money& money) {
   return CentsFromMoney(money, "amount").value_or(0);
@@ -35,12 +23,9 @@ int64_t Cents(const google::type::Money& money) {
 
 Figures FiguresOf(const Balances& envelope) {
   const int64_t claimable = envelope.spent_cents - envelope.claimed_cents;
-  return {{"allotted_cents", absl::StrCat(envelope.allotted_cents)},
-          {"reserved_cents", absl::StrCat(envelope.reserved_cents)},
-          {"spent_cents", absl::StrCat(envelope.spent_cents)},
-          {"claimed_cents", absl::StrCat(envelope.claimed_cents)},
-          {"requested_cents", absl::StrCat(claimable)},
-          {"available_cents", absl::StrCat(claimable)}};
+  Figures figures = conventions::FiguresOf(envelope, claimable, claimable);
+  figures["claimed_cents"] = absl::StrCat(envelope.claimed_cents);
+  return figures;
 }
 
 Figures FiguresOf(const Claim& claim) {

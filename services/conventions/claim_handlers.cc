@@ -14,10 +14,10 @@
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_handlers.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
-#include "services/conventions/page_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -235,20 +235,13 @@ grpc::Status ClaimService::ListClaims(grpc::ServerContext* context,
         v1::ListClaimsResponse list;
         ENTENTE_ASSIGN_OR_RETURN(
             *list.mutable_next_page_token(),
-            ReadPage<Claim>(
-                *snapshot, context_.page_tokens,
-                {.scope =
-                     absl::StrCat(caller.Scope(), " claims ", Format(name)),
-                 .prefix = keys::NumberedOf(NumberedKind::kClaim, name),
-                 .size = request->page_size(),
-                 .token = request->page_token(),
-                 .size_default = kPageSizeDefault,
-                 .size_max = kPageSizeMax},
-                [&](absl::string_view, const Claim& claim) {
-                  Claim& added = *list.add_claims();
-                  added = claim;
-                  added.clear_lines();
-                }));
+            ReadNumbered<Claim>(*snapshot, context_, caller, *request,
+                                NumberedKind::kClaim, name,
+                                [&](const Claim& claim) {
+                                  Claim& added = *list.add_claims();
+                                  added = claim;
+                                  added.clear_lines();
+                                }));
         for (Claim& claim : *list.mutable_claims()) {
           ENTENTE_ASSIGN_OR_RETURN(
               const EnvelopeName envelope,

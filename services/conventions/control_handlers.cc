@@ -12,9 +12,9 @@
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_handlers.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
-#include "services/conventions/page_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -161,17 +161,10 @@ grpc::Status ControlService::ListControlRequests(
         v1::ListControlRequestsResponse list;
         ENTENTE_ASSIGN_OR_RETURN(
             *list.mutable_next_page_token(),
-            ReadPage<ControlRequest>(
-                *snapshot, context_.page_tokens,
-                {.scope =
-                     absl::StrCat(caller.Scope(), " controls ", Format(name)),
-                 .prefix =
-                     keys::NumberedOf(NumberedKind::kControlRequest, name),
-                 .size = request->page_size(),
-                 .token = request->page_token(),
-                 .size_default = kPageSizeDefault,
-                 .size_max = kPageSizeMax},
-                [&](absl::string_view, const ControlRequest& control) {
+            ReadNumbered<ControlRequest>(
+                *snapshot, context_, caller, *request,
+                NumberedKind::kControlRequest, name,
+                [&](const ControlRequest& control) {
                   const bool is_overdue = IsOverdue(control, today);
                   if (request->only_overdue() && !is_overdue) return;
                   ControlRequest& added = *list.add_control_requests();

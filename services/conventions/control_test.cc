@@ -150,7 +150,9 @@ TEST_F(ControlTest, WhatIsNoRequestOrAnswerIsRefusedByName) {
   EXPECT_EQ(reason(answer), "ANSWER_EMPTY");
   for (const char* reference :
        {"http://example.org", "municipalities/", "municipalities//21004",
-        "municipalities/21004/x y", "v-000001"}) {
+        "municipalities/21004/x y", "v-000001",
+        "municipalities/21004/cases/0123456789abcdef0123456789abcdef",
+        "municipalities/21004/evidence/85073003328"}) {
     answer = Answer(opened->name());
     answer.mutable_answer()->add_references(reference);
     EXPECT_EQ(reason(answer), "MALFORMED_REFERENCE") << reference;

@@ -1,26 +1,13 @@
 #include "services/conventions/convention_errors.h"
 
-#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/conventions/refusal.h"
 
 namespace entente::conventions {
-namespace {
 
 using absl::StatusCode;
-
-absl::Status Refuse(StatusCode code, const char* reason,
-                    absl::string_view field,
-                    std::map<std::string, std::string> metadata,
-                    Sentence sentence) {
-  return MakeError(code, {.reason = reason,
-                          .field = std::string(field),
-                          .metadata = std::move(metadata),
-                          .sentence = std::move(sentence)});
-}
-
-}  // namespace
 
 absl::Status NotFound(const std::string& name, absl::string_view field) {
   return Refuse(

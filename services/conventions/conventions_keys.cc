@@ -166,10 +166,12 @@ std::string ExpenseStatusesOf(const ConventionName& name) {
   return In(kExpenseStatus, name).Key();
 }
 
-std::string Expiry(const LineName& line, int64_t number) {
+std::string Expiry(const LineName& line, absl::string_view last_day,
+                   int64_t number) {
   return In(kExpiry, line.parent.parent)
       .Str(line.parent.envelope)
       .Str(line.line)
+      .Str(last_day)
       .U64(static_cast<uint64_t>(number))
       .Key();
 }

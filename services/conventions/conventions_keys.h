@@ -25,7 +25,8 @@
 //   0x29 | M | C | number     -> Claim
 //   0x2A | M | C | number     -> FederalPayment; never changed
 //   0x2B | M | C | number     -> ExpenseStatus of a corrected expense
-//   0x2C | M | C | E | L | number -> ExpiryRef of an open reservation
+//   0x2C | M | C | E | L | last day | number -> ExpiryRef of an open
+//        reservation; the day as ISO 8601
 //   0x30 | M | number         -> Evidence, with what is charged to it
 //   0x31 | M | file_sha256    -> EvidenceRef
 //   0x32 | M | issuer | document number | date | cents -> EvidenceRef; the
@@ -77,7 +78,9 @@ std::string NumberedOf(NumberedKind kind, const ConventionName& name);
 
 std::string ExpenseStatus(const ConventionName& name, int64_t number);
 std::string ExpenseStatusesOf(const ConventionName& name);
-std::string Expiry(const LineName& line, int64_t number);
+// `last_day` is ISO 8601: those of a line stand in the order of their end.
+std::string Expiry(const LineName& line, absl::string_view last_day,
+                   int64_t number);
 // Prefixes of what expires: of a convention, an envelope, a line.
 std::string ExpiriesOf(const ConventionName& name);
 std::string ExpiriesOf(const EnvelopeName& name);

@@ -16,9 +16,9 @@
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_handlers.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
-#include "services/conventions/page_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -129,31 +129,10 @@ grpc::Status ExpenseCorrectionService::ListExpenseCorrections(
     const v1::ListExpenseCorrectionsRequest* request,
     v1::ListExpenseCorrectionsResponse* response) {
   return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller& caller)
-          -> absl::StatusOr<v1::ListExpenseCorrectionsResponse> {
-        ENTENTE_ASSIGN_OR_RETURN(
-            const ConventionName name,
-            ParseConventionName(request->parent(), "parent"));
-        const auto snapshot = context_.store.Read();
-        ENTENTE_RETURN_IF_ERROR(
-            GetConventionHead(*snapshot, name, "parent").status());
-        v1::ListExpenseCorrectionsResponse list;
-        ENTENTE_ASSIGN_OR_RETURN(
-            *list.mutable_next_page_token(),
-            ReadPage<ExpenseCorrection>(
-                *snapshot, context_.page_tokens,
-                {.scope = absl::StrCat(caller.Scope(), " corrections ",
-                                       Format(name)),
-                 .prefix = keys::NumberedOf(NumberedKind::kCorrection, name),
-                 .size = request->page_size(),
-                 .token = request->page_token(),
-                 .size_default = kPageSizeDefault,
-                 .size_max = kPageSizeMax},
-                [&](absl::string_view, const ExpenseCorrection& correction) {
-                  *list.add_expense_corrections() = correction;
-                }));
-        return list;
+      context, __func__, *request, response, [&](const gate::Caller& caller) {
+        return ListNumbered<v1::ListExpenseCorrectionsResponse>(
+            context_, caller, *request, NumberedKind::kCorrection,
+            &v1::ListExpenseCorrectionsResponse::mutable_expense_corrections);
       });
 }
 

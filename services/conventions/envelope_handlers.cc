@@ -3,11 +3,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/conventions/budget_errors.h"
 #include "services/conventions/budget_rules.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
-#include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/limits.h"

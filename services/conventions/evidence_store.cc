@@ -90,42 +90,37 @@ absl::Status TakeMonth(store::Transaction& transaction,
   return absl::OkStatus();
 }
 
-struct ChargeList {
-  // Records there are.
-  int64_t count = 0;
+// Charges to a piece of evidence, each expense net of its corrections: what a
+// refusal names. Nothing is read where `cents` fit.
+absl::StatusOr<EarlierCharges> EarlierChargesTo(const store::Reader& reader,
+                                                const EvidenceName& name,
+                                                const EvidenceState& state,
+                                                int64_t cents, bool may_name) {
   EarlierCharges earlier;
-};
-
-// Charges to a piece of evidence, each expense net of its corrections.
-absl::StatusOr<ChargeList> ChargesTo(const store::Reader& reader,
-                                     const EvidenceName& name, bool may_name) {
-  ChargeList list;
+  if (cents <= state.remaining_cents()) return earlier;
   std::map<std::string, size_t> places;
   ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ChargeRecord>(
       reader, keys::ChargesOf(name), "",
       [&](absl::string_view, const v1::ChargeRecord& charge) {
-        ++list.count;
         const std::string& expense =
             charge.corrects().empty() ? charge.expense() : charge.corrects();
         const auto [place, is_new] =
-            places.try_emplace(expense, list.earlier.charges.size());
-        if (is_new) list.earlier.charges.push_back({expense, 0});
-        list.earlier.charges[place->second].cents += charge.amount_cents();
+            places.try_emplace(expense, earlier.charges.size());
+        if (is_new) earlier.charges.push_back({expense, 0});
+        earlier.charges[place->second].cents += charge.amount_cents();
         return true;
       }));
-  std::erase_if(list.earlier.charges,
+  std::erase_if(earlier.charges,
                 [](const EarlierCharge& charge) { return charge.cents == 0; });
-  list.earlier.may_name = may_name;
-  return list;
+  earlier.may_name = may_name;
+  return earlier;
 }
 
-// Puts what is charged and credited, and what may be charged by that.
-void PutEvidence(store::Transaction& transaction, const EvidenceName& name,
-                 const EvidenceState& state, v1::Evidence& evidence) {
+// What a piece of evidence says it is charged, credited and may be charged.
+void SetState(const EvidenceState& state, v1::Evidence& evidence) {
   *evidence.mutable_charged() = MoneyFromCents(state.charged_cents);
   *evidence.mutable_credited() = MoneyFromCents(state.credited_cents);
   *evidence.mutable_chargeable() = MoneyFromCents(state.chargeable_cents());
-  store::PutRecord(transaction, keys::Evidence(name), evidence);
 }
 
 }  // namespace
@@ -157,47 +152,44 @@ absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
   *evidence.mutable_amount() = MoneyFromCents(amount_cents);
   *evidence.mutable_charged() = MoneyFromCents(0);
   *evidence.mutable_credited() = MoneyFromCents(0);
+  evidence.clear_charge_count();
   ENTENTE_ASSIGN_OR_RETURN(const EvidenceState state, StateOf(evidence));
   v1::EvidenceRef reference;
   reference.set_number(name.number);
   store::PutRecord(transaction, keys::EvidenceHead(municipality), head);
-  PutEvidence(transaction, name, state, evidence);
+  SetState(state, evidence);
+  store::PutRecord(transaction, keys::Evidence(name), evidence);
   store::PutRecord(transaction, by_hash, reference);
   store::PutRecord(transaction, by_reference, reference);
   return evidence;
 }
 
-absl::Status CheckCharge(const store::Reader& reader, const EvidenceName& name,
-                         int64_t cents, bool may_name) {
+absl::StatusOr<NewCharge> DecideCharge(const store::Reader& reader,
+                                       const EvidenceName& name, int64_t cents,
+                                       bool may_name) {
+  NewCharge charge{.name = name, .evidence = {}, .cents = cents};
   ENTENTE_ASSIGN_OR_RETURN(
-      const v1::Evidence evidence,
-      Find<v1::Evidence>(reader, keys::Evidence(name), Format(name),
-                         "expense.evidence"));
-  ENTENTE_ASSIGN_OR_RETURN(const ChargeList list,
-                           ChargesTo(reader, name, may_name));
-  ENTENTE_ASSIGN_OR_RETURN(const EvidenceState state, StateOf(evidence));
-  return Charge(state, cents, list.earlier).status();
+      charge.evidence, Find<v1::Evidence>(reader, keys::Evidence(name),
+                                          Format(name), "expense.evidence"));
+  ENTENTE_ASSIGN_OR_RETURN(EvidenceState state, StateOf(charge.evidence));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const EarlierCharges earlier,
+      EarlierChargesTo(reader, name, state, cents, may_name));
+  ENTENTE_ASSIGN_OR_RETURN(state.charged_cents, Charge(state, cents, earlier));
+  SetState(state, charge.evidence);
+  charge.evidence.set_charge_count(charge.evidence.charge_count() + 1);
+  return charge;
 }
 
-absl::Status ChargeEvidence(store::Transaction& transaction,
-                            const EvidenceName& name,
-                            const std::string& expense, int64_t cents,
-                            bool may_name) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      v1::Evidence evidence,
-      Find<v1::Evidence>(transaction, keys::Evidence(name), Format(name),
-                         "expense.evidence"));
-  ENTENTE_ASSIGN_OR_RETURN(const ChargeList list,
-                           ChargesTo(transaction, name, may_name));
-  ENTENTE_ASSIGN_OR_RETURN(EvidenceState state, StateOf(evidence));
-  ENTENTE_ASSIGN_OR_RETURN(state.charged_cents,
-                           Charge(state, cents, list.earlier));
-  v1::ChargeRecord charge;
-  charge.set_expense(expense);
-  charge.set_amount_cents(cents);
-  store::PutRecord(transaction, keys::Charge(name, list.count + 1), charge);
-  PutEvidence(transaction, name, state, evidence);
-  return absl::OkStatus();
+void PutCharge(store::Transaction& transaction, const NewCharge& charge,
+               const std::string& expense) {
+  v1::ChargeRecord record;
+  record.set_expense(expense);
+  record.set_amount_cents(charge.cents);
+  store::PutRecord(transaction,
+                   keys::Charge(charge.name, charge.evidence.charge_count()),
+                   record);
+  store::PutRecord(transaction, keys::Evidence(charge.name), charge.evidence);
 }
 
 absl::Status UnchargeEvidence(store::Transaction& transaction,
@@ -208,16 +200,17 @@ absl::Status UnchargeEvidence(store::Transaction& transaction,
       v1::Evidence evidence,
       Find<v1::Evidence>(transaction, keys::Evidence(name), Format(name),
                          "expense.evidence"));
-  ENTENTE_ASSIGN_OR_RETURN(const ChargeList list,
-                           ChargesTo(transaction, name, false));
   ENTENTE_ASSIGN_OR_RETURN(EvidenceState state, StateOf(evidence));
   state.charged_cents -= cents;
+  SetState(state, evidence);
+  evidence.set_charge_count(evidence.charge_count() + 1);
   v1::ChargeRecord charge;
   charge.set_expense(correction);
   charge.set_amount_cents(-cents);
   charge.set_corrects(expense);
-  store::PutRecord(transaction, keys::Charge(name, list.count + 1), charge);
-  PutEvidence(transaction, name, state, evidence);
+  store::PutRecord(transaction, keys::Charge(name, evidence.charge_count()),
+                   charge);
+  store::PutRecord(transaction, keys::Evidence(name), evidence);
   return absl::OkStatus();
 }
 
@@ -248,11 +241,12 @@ absl::StatusOr<v1::CreditNote> AddCreditNote(store::Transaction& transaction,
     return CreditNoteBeforeEvidence(note.document_date(),
                                     evidence.document_date());
   }
-  ENTENTE_ASSIGN_OR_RETURN(const ChargeList list,
-                           ChargesTo(transaction, name, may_name));
   ENTENTE_ASSIGN_OR_RETURN(EvidenceState state, StateOf(evidence));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const EarlierCharges earlier,
+      EarlierChargesTo(transaction, name, state, amount_cents, may_name));
   ENTENTE_ASSIGN_OR_RETURN(state.credited_cents,
-                           Credit(state, amount_cents, list.earlier));
+                           Credit(state, amount_cents, earlier));
   ENTENTE_ASSIGN_OR_RETURN(v1::EvidenceHead head,
                            GetHead(transaction, municipality));
   head.set_last_credit_note(head.last_credit_note() + 1);
@@ -266,7 +260,8 @@ absl::StatusOr<v1::CreditNote> AddCreditNote(store::Transaction& transaction,
                    keys::CreditNote(municipality, reference.number()), note);
   store::PutRecord(transaction, by_hash, reference);
   store::PutRecord(transaction, by_reference, reference);
-  PutEvidence(transaction, name, state, evidence);
+  SetState(state, evidence);
+  store::PutRecord(transaction, keys::Evidence(name), evidence);
   *note.mutable_remaining() = MoneyFromCents(state.remaining_cents());
   return note;
 }

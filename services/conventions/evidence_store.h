@@ -26,16 +26,24 @@ absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
                                          v1::Evidence evidence,
                                          int64_t amount_cents);
 
-// Whether `cents` more can be charged to it. The same errors as ChargeEvidence.
-absl::Status CheckCharge(const store::Reader& reader, const EvidenceName& name,
-                         int64_t cents, bool may_name);
+// A charge that the evidence bears and that is not yet stored.
+struct NewCharge {
+  EvidenceName name;
+  // As it will be.
+  v1::Evidence evidence;
+  int64_t cents = 0;
+};
 
-// Charges `cents` more, for `expense`. NOT_FOUND, FAILED_PRECONDITION /
+// Whether `cents` more can be charged to it. NOT_FOUND, FAILED_PRECONDITION /
 // EVIDENCE_EXCEEDED, which names earlier charges where `may_name` says so.
-absl::Status ChargeEvidence(store::Transaction& transaction,
-                            const EvidenceName& name,
-                            const std::string& expense, int64_t cents,
-                            bool may_name);
+absl::StatusOr<NewCharge> DecideCharge(const store::Reader& reader,
+                                       const EvidenceName& name, int64_t cents,
+                                       bool may_name);
+
+// Stores the charge, for `expense`. Nothing may have been charged since it was
+// decided.
+void PutCharge(store::Transaction& transaction, const NewCharge& charge,
+               const std::string& expense);
 
 // Takes `cents` of the charge of `expense` back, by `correction`.
 absl::Status UnchargeEvidence(store::Transaction& transaction,

@@ -13,8 +13,8 @@
 #include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_handlers.h"
 #include "services/conventions/money/money.h"
-#include "services/conventions/page_store.h"
 #include "services/conventions/posting_store.h"
 
 namespace entente::conventions {
@@ -95,18 +95,11 @@ grpc::Status BudgetService::ListExpenses(grpc::ServerContext* context,
         v1::ListExpensesResponse list;
         ENTENTE_ASSIGN_OR_RETURN(
             *list.mutable_next_page_token(),
-            ReadPage<v1::Expense>(
-                *snapshot, context_.page_tokens,
-                {.scope =
-                     absl::StrCat(caller.Scope(), " expenses ", Format(name)),
-                 .prefix = keys::NumberedOf(NumberedKind::kExpense, name),
-                 .size = request->page_size(),
-                 .token = request->page_token(),
-                 .size_default = kPageSizeDefault,
-                 .size_max = kPageSizeMax},
-                [&](absl::string_view, const v1::Expense& expense) {
-                  *list.add_expenses() = expense;
-                }));
+            ReadNumbered<v1::Expense>(*snapshot, context_, caller, *request,
+                                      NumberedKind::kExpense, name,
+                                      [&](const v1::Expense& expense) {
+                                        *list.add_expenses() = expense;
+                                      }));
         ENTENTE_RETURN_IF_ERROR(AddCorrected(*snapshot, name, list));
         return list;
       });

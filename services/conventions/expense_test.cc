@@ -22,12 +22,17 @@ TEST_F(ExpenseTest, AnExpenseEndsItsReservationAndReleasesTheRest) {
   EXPECT_EQ(expense->line_position().spent().units(), 300);
   EXPECT_EQ(expense->line_position().reserved().units(), 0);
   EXPECT_EQ(expense->line_position().available().units(), 700);
-  EXPECT_EQ(ErrorReason(Call(&Stub::CreateExpense, request).status()),
-            "RESERVATION_ENDED");
   v1::VoidReservationRequest end;
   end.set_name(held->name());
-  EXPECT_EQ(ErrorReason(Call(&Stub::VoidReservation, end).status()),
-            "RESERVATION_ENDED");
+  const absl::Status spent_again = Call(&Stub::CreateExpense, request).status();
+  for (const absl::Status& ended :
+       {spent_again, Call(&Stub::VoidReservation, end).status()}) {
+    EXPECT_EQ(ErrorReason(ended), "RESERVATION_ENDED");
+    EXPECT_EQ(Figure(ended, "allotted_cents"), "100000");
+    EXPECT_EQ(Figure(ended, "spent_cents"), "30000");
+    EXPECT_EQ(Figure(ended, "available_cents"), "70000");
+  }
+  EXPECT_EQ(Figure(spent_again, "requested_cents"), "40000");
   v1::ListExpensesRequest all;
   all.set_parent(Format(kConvention));
   auto list = Call(&Stub::ListExpenses, all);
@@ -185,8 +190,11 @@ TEST_F(ExpenseTest, APaymentIsOrderedExecutedAndAcknowledgedInThatOrder) {
   EXPECT_EQ(executed->line_position().spent().units(), 600);
   EXPECT_EQ(executed->line_position().zone_project().units(), 600);
   EXPECT_EQ(executed->line_position().reserved().units(), 0);
-  EXPECT_EQ(ErrorReason(Call(&Stub::ExecuteZonePayment, execute).status()),
-            "PAYMENT_STATE");
+  const absl::Status again = Call(&Stub::ExecuteZonePayment, execute).status();
+  EXPECT_EQ(ErrorReason(again), "PAYMENT_STATE");
+  EXPECT_EQ(Figure(again, "requested_cents"), "60000");
+  EXPECT_EQ(Figure(again, "spent_cents"), "60000");
+  EXPECT_EQ(Figure(again, "available_cents"), "40000");
 
   // The payer may not say that the zone got it.
   EXPECT_EQ(Call(&Stub::AcknowledgeZonePayment, acknowledge).status().code(),

@@ -12,13 +12,19 @@
 #include "services/conventions/limits.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
+#include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
 
 namespace entente::conventions {
 namespace {
 
-absl::StatusOr<v1::Reservation> Expire(Ledger& ledger, int64_t number,
-                                       absl::Time now) {
+std::string KeyOf(const LineName& line, int64_t number,
+                  const v1::Reservation& reservation) {
+  return keys::Expiry(line, FormatIsoDate(reservation.expire_date()), number);
+}
+
+absl::StatusOr<v1::Reservation> ExpireOne(Ledger& ledger, int64_t number,
+                                          absl::Time now) {
   store::Transaction& transaction = ledger.transaction();
   const ConventionName& convention = ledger.convention();
   const std::string key =
@@ -41,9 +47,32 @@ absl::StatusOr<v1::Reservation> Expire(Ledger& ledger, int64_t number,
                                         .record_time = now}));
   reservation.set_state(v1::Reservation::STATE_EXPIRED);
   store::PutRecord(transaction, key, reservation);
-  ForgetExpiry(transaction, line, number);
+  ForgetExpiry(transaction, line, number, reservation);
   *reservation.mutable_line_position() = ToPosition(AccountKind::kLine, after);
   return reservation;
+}
+
+// `is_line`: the prefix is of one line, whose reservations stand in the order
+// of their last day.
+absl::StatusOr<Expired> Expire(Ledger& ledger, const std::string& prefix,
+                               size_t count_max, bool is_line, absl::Time now) {
+  const google::type::Date today = LocalDay(now);
+  std::vector<int64_t> due;
+  Expired expired;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ExpiryRef>(
+      ledger.transaction(), prefix, "",
+      [&](absl::string_view, const v1::ExpiryRef& reference) {
+        if (!IsBefore(reference.expire_date(), today)) return !is_line;
+        expired.has_more = due.size() == count_max;
+        if (!expired.has_more) due.push_back(reference.reservation());
+        return !expired.has_more;
+      }));
+  for (const int64_t number : due) {
+    ENTENTE_ASSIGN_OR_RETURN(v1::Reservation reservation,
+                             ExpireOne(ledger, number, now));
+    expired.reservations.push_back(std::move(reservation));
+  }
+  return expired;
 }
 
 }  // namespace
@@ -54,37 +83,25 @@ void WatchExpiry(store::Transaction& transaction, const LineName& line,
   v1::ExpiryRef reference;
   reference.set_reservation(number);
   *reference.mutable_expire_date() = reservation.expire_date();
-  store::PutRecord(transaction, keys::Expiry(line, number), reference);
+  store::PutRecord(transaction, KeyOf(line, number, reservation), reference);
 }
 
 void ForgetExpiry(store::Transaction& transaction, const LineName& line,
-                  int64_t number) {
-  transaction.Delete(keys::Expiry(line, number));
+                  int64_t number, const v1::Reservation& reservation) {
+  if (!reservation.has_expire_date()) return;
+  transaction.Delete(KeyOf(line, number, reservation));
 }
 
 absl::StatusOr<Expired> ExpireDue(Ledger& ledger, const std::string& prefix,
                                   size_t count_max, absl::Time now) {
-  const google::type::Date today = LocalDay(now);
-  std::vector<int64_t> due;
-  Expired expired;
-  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ExpiryRef>(
-      ledger.transaction(), prefix, "",
-      [&](absl::string_view, const v1::ExpiryRef& reference) {
-        if (!IsBefore(reference.expire_date(), today)) return true;
-        expired.has_more = due.size() == count_max;
-        if (!expired.has_more) due.push_back(reference.reservation());
-        return !expired.has_more;
-      }));
-  for (const int64_t number : due) {
-    ENTENTE_ASSIGN_OR_RETURN(v1::Reservation reservation,
-                             Expire(ledger, number, now));
-    expired.reservations.push_back(std::move(reservation));
-  }
-  return expired;
+  return Expire(ledger, prefix, count_max, /*is_line=*/false, now);
 }
 
 absl::Status ExpireOn(Ledger& ledger, const LineName& line, absl::Time now) {
-  return ExpireDue(ledger, keys::ExpiriesOf(line), kExpiredMax, now).status();
+  if (!ledger.IsFirstUse(line)) return absl::OkStatus();
+  return Expire(ledger, keys::ExpiriesOf(line), kExpiredMax, /*is_line=*/true,
+                now)
+      .status();
 }
 
 }  // namespace entente::conventions

@@ -1,6 +1,6 @@
 // Reservations that end by themselves. Each that is open and has a last day
-// stands in an index by line; the entry that releases it takes it out, so that
-// it expires once.
+// stands in an index by line and day; the entry that releases it takes it out,
+// so that it expires once.
 #ifndef SERVICES_CONVENTIONS_EXPIRY_STORE_H_
 #define SERVICES_CONVENTIONS_EXPIRY_STORE_H_
 
@@ -22,7 +22,7 @@ void WatchExpiry(store::Transaction& transaction, const LineName& line,
 
 // Takes it out: it ended in another way.
 void ForgetExpiry(store::Transaction& transaction, const LineName& line,
-                  int64_t number);
+                  int64_t number, const v1::Reservation& reservation);
 
 struct Expired {
   // With their lines after the release.
@@ -36,8 +36,9 @@ struct Expired {
 absl::StatusOr<Expired> ExpireDue(Ledger& ledger, const std::string& prefix,
                                   size_t count_max, absl::Time now);
 
-// The same on the line of a posting, before it is decided. What has expired
-// stays so where the posting is refused and the transaction is kept.
+// The same on the line of a posting, before it is decided; once for each line
+// of a ledger, whose time does not go on. What has expired stays so where the
+// posting is refused and the transaction is kept.
 absl::Status ExpireOn(Ledger& ledger, const LineName& line, absl::Time now);
 
 }  // namespace entente::conventions

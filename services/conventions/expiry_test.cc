@@ -77,6 +77,22 @@ TEST_F(ExpiryTest, AReservationHoldsThroughItsLastDayAndThenExpiresOnce) {
   EXPECT_EQ(LineBalances(line).reserved_cents, 15'000);
 }
 
+TEST_F(ExpiryTest, APostingEndsWhatIsDueWhateverWasHeldFirst) {
+  const std::string line = MakeLine(100'000);
+  for (const int days : {9, 1, 5, 0, 3}) {
+    ASSERT_TRUE(HoldUntil(line, 20'000, days).ok());
+  }
+  EXPECT_FALSE(
+      Call(&Stub::CreateReservation, ReservationRequest(line, 1)).ok());
+  Pass(4);
+  // Those of 1, 0 and 3 days ended: 60.000 are free again, to the cent.
+  EXPECT_FALSE(
+      Call(&Stub::CreateReservation, ReservationRequest(line, 60'001)).ok());
+  EXPECT_TRUE(
+      Call(&Stub::CreateReservation, ReservationRequest(line, 60'000)).ok());
+  EXPECT_EQ(LineBalances(line).reserved_cents, 100'000);
+}
+
 TEST_F(ExpiryTest, NothingIsPostedFromOrVoidedAfterTheLastDay) {
   const std::string line = MakeLine(100'000);
   auto held = HoldUntil(line, 40'000, 0);

@@ -1,6 +1,5 @@
 #include "services/conventions/federal_errors.h"
 
-#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -9,42 +8,31 @@
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/refusal.h"
 
 namespace entente::conventions {
 namespace {
 
 using absl::StatusCode;
-using Figures = std::map<std::string, std::string>;
 
 constexpr char kAmount[] = "federal_payment.amount";
-
-absl::Status Refuse(StatusCode code, const char* reason, const char* field,
-                    Figures metadata, Sentence sentence) {
-  return MakeError(code, {.reason = reason,
-                          .field = field,
-                          .metadata = std::move(metadata),
-                          .sentence = std::move(sentence)});
-}
-
-std::string Euros(int64_t cents) { return FormatBelgianAmount(cents); }
 
 int64_t Received(const Balances& envelope) {
   return envelope.advance_cents + envelope.balance_cents;
 }
 
-Figures FiguresOf(const Balances& envelope, int64_t requested,
-                  int64_t available) {
-  return {{"allocated_cents", absl::StrCat(envelope.allocated_cents)},
-          {"allotted_cents", absl::StrCat(envelope.allotted_cents)},
-          {"reserved_cents", absl::StrCat(envelope.reserved_cents)},
-          {"spent_cents", absl::StrCat(envelope.spent_cents)},
-          {"claimed_cents", absl::StrCat(envelope.claimed_cents)},
-          {"accepted_cents", absl::StrCat(envelope.accepted_cents)},
-          {"received_cents", absl::StrCat(Received(envelope))},
-          {"demanded_cents", absl::StrCat(envelope.demanded_cents)},
-          {"recovered_cents", absl::StrCat(envelope.recovered_cents)},
-          {"requested_cents", absl::StrCat(requested)},
-          {"available_cents", absl::StrCat(available)}};
+Figures FederalFigures(const Balances& envelope, int64_t requested,
+                       int64_t available) {
+  Figures figures = FiguresOf(envelope, requested, available);
+  const std::pair<const char*, int64_t> more[] = {
+      {"allocated_cents", envelope.allocated_cents},
+      {"claimed_cents", envelope.claimed_cents},
+      {"accepted_cents", envelope.accepted_cents},
+      {"received_cents", Received(envelope)},
+      {"demanded_cents", envelope.demanded_cents},
+      {"recovered_cents", envelope.recovered_cents}};
+  for (const auto& [name, cents] : more) figures[name] = absl::StrCat(cents);
+  return figures;
 }
 
 // "70,00 %" of 7000.
@@ -57,7 +45,7 @@ std::string Percent(int64_t basis_points) {
 absl::Status AdvanceExceeded(const Balances& envelope, const AdvanceCap& cap,
                              int64_t requested) {
   const int64_t rest = cap.cap_cents - envelope.advance_cents;
-  Figures figures = FiguresOf(envelope, requested, rest);
+  Figures figures = FederalFigures(envelope, requested, rest);
   figures["cap_cents"] = absl::StrCat(cap.cap_cents);
   figures["share_basis_points"] = absl::StrCat(cap.share_basis_points);
   figures["is_verified"] = cap.is_verified || !cap.is_stated ? "true" : "false";
@@ -96,7 +84,7 @@ absl::Status BalanceExceeded(const Balances& envelope, int64_t requested) {
   const std::string left = Euros(rest > 0 ? rest : 0);
   return Refuse(
       StatusCode::kFailedPrecondition, "BALANCE_EXCEEDED", kAmount,
-      FiguresOf(envelope, requested, rest),
+      FederalFigures(envelope, requested, rest),
       {.en = absl::StrCat("Balance of ", asked, "; the State accepted ",
                           accepted, " and paid ", held,
                           " of it. Record at most ", left, "."),
@@ -116,7 +104,7 @@ absl::Status DemandExceeded(const Balances& envelope, int64_t requested) {
   const std::string left = Euros(rest > 0 ? rest : 0);
   return Refuse(
       StatusCode::kFailedPrecondition, "DEMAND_EXCEEDED", kAmount,
-      FiguresOf(envelope, requested, rest),
+      FederalFigures(envelope, requested, rest),
       {.en = absl::StrCat("Demand of ", asked, "; ", held,
                           " was received and not asked back, ", accepted,
                           " accepted. At most ", left, " can be asked back."),
@@ -137,7 +125,7 @@ absl::Status RefundExceeded(const Balances& envelope, int64_t requested) {
   const std::string left = Euros(rest);
   return Refuse(
       StatusCode::kFailedPrecondition, "REFUND_EXCEEDED", kAmount,
-      FiguresOf(envelope, requested, rest),
+      FederalFigures(envelope, requested, rest),
       {.en = absl::StrCat("Refund of ", asked, "; the State asked back ",
                           demanded, ", of which ", back,
                           " was paid back. Record at most ", left, "."),
@@ -154,7 +142,7 @@ absl::Status ClaimUndecided(const Balances& envelope, int64_t requested) {
   const std::string claimed = Euros(envelope.claimed_cents);
   return Refuse(
       StatusCode::kFailedPrecondition, "CLAIM_UNDECIDED",
-      "federal_payment.kind", FiguresOf(envelope, requested, 0),
+      "federal_payment.kind", FederalFigures(envelope, requested, 0),
       {.en = absl::StrCat("The State has not decided the claims of this "
                           "envelope (claimed ",
                           claimed, "), so ", asked,

@@ -12,10 +12,10 @@
 #include "services/conventions/federal_rules.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_handlers.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
-#include "services/conventions/page_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -125,32 +125,10 @@ grpc::Status FederalPaymentService::ListFederalPayments(
     grpc::ServerContext* context, const v1::ListFederalPaymentsRequest* request,
     v1::ListFederalPaymentsResponse* response) {
   return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller& caller)
-          -> absl::StatusOr<v1::ListFederalPaymentsResponse> {
-        ENTENTE_ASSIGN_OR_RETURN(
-            const ConventionName name,
-            ParseConventionName(request->parent(), "parent"));
-        const auto snapshot = context_.store.Read();
-        ENTENTE_RETURN_IF_ERROR(
-            GetConventionHead(*snapshot, name, "parent").status());
-        v1::ListFederalPaymentsResponse list;
-        ENTENTE_ASSIGN_OR_RETURN(
-            *list.mutable_next_page_token(),
-            ReadPage<FederalPayment>(
-                *snapshot, context_.page_tokens,
-                {.scope = absl::StrCat(caller.Scope(), " federal payments ",
-                                       Format(name)),
-                 .prefix =
-                     keys::NumberedOf(NumberedKind::kFederalPayment, name),
-                 .size = request->page_size(),
-                 .token = request->page_token(),
-                 .size_default = kPageSizeDefault,
-                 .size_max = kPageSizeMax},
-                [&](absl::string_view, const FederalPayment& payment) {
-                  *list.add_federal_payments() = payment;
-                }));
-        return list;
+      context, __func__, *request, response, [&](const gate::Caller& caller) {
+        return ListNumbered<v1::ListFederalPaymentsResponse>(
+            context_, caller, *request, NumberedKind::kFederalPayment,
+            &v1::ListFederalPaymentsResponse::mutable_federal_payments);
       });
 }
 

@@ -58,43 +58,6 @@ absl::Status ExpireDatePassed(const google::type::Date& given,
 absl::Status WithLineFigures(const absl::Status& refusal, const Balances& line,
                              int64_t requested);
 
-// FAILED_PRECONDITION / RESERVATION_ENDED.
-absl::Status ReservationEnded(const std::string& name,
-                              v1::Reservation::State state,
-                              absl::string_view field);
-
-// INVALID_ARGUMENT / RESERVATION_LINE: the reservation holds another line.
-absl::Status ReservationOfOtherLine(const std::string& reservation_line);
-
-// FAILED_PRECONDITION / PAYMENT_STATE.
-absl::Status PaymentInState(v1::ZonePayment::State state,
-                            v1::ZonePayment::State needed);
-
-// INVALID_ARGUMENT / WRONG_ALLOCATION, field line.objective_id.
-absl::Status WrongAllocation(const std::string& objective_id,
-                             v1::Allocation of_objective,
-                             v1::Allocation of_envelope);
-
-// INVALID_ARGUMENT / UNKNOWN_OBJECTIVE, field line.objective_id.
-absl::Status UnknownObjective(const std::string& objective_id);
-
-// INVALID_ARGUMENT / UNKNOWN_CATEGORY, field line.category, listing what is
-// right.
-absl::Status UnknownCategory(const std::string& category,
-                             const v1::RegulationProfile& profile);
-
-// INVALID_ARGUMENT / SERVICE_DATE_OUTSIDE_YEAR, field expense.service_date.
-absl::Status ServiceDateOutsideYear(int year, int envelope_year);
-
-// INVALID_ARGUMENT / VALUE_DATE_BEFORE_YEAR, field value_date.
-absl::Status ValueDateBeforeYear(int year, int envelope_year);
-
-// ALREADY_EXISTS / LINE_EXISTS, field line.
-absl::Status LineExists(const std::string& name);
-
-// FAILED_PRECONDITION / NO_REGULATION_PROFILE.
-absl::Status NoRegulationProfile(const std::string& convention);
-
 // INTERNAL / LEDGER_INVARIANT: `what` would have been stored. Never the
 // caller's fault.
 absl::Status LedgerInvariantBroken(absl::string_view what);

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -86,6 +87,11 @@ class Ledger {
   // The next number of `kind` in this convention, from 1; taken for good.
   absl::StatusOr<int64_t> TakeNumber(NumberedKind kind);
 
+  // True the first time it is asked about `line`: what one call does once.
+  bool IsFirstUse(const LineName& line) {
+    return used_.emplace(line.parent.envelope, line.line).second;
+  }
+
   // Puts what changed.
   void Flush();
 
@@ -119,6 +125,7 @@ class Ledger {
   // By id of the envelope; by id of the envelope and of the line.
   std::map<std::string, HeldEnvelope> envelopes_;
   std::map<std::pair<std::string, std::string>, HeldLine> lines_;
+  std::set<std::pair<std::string, std::string>> used_;
 };
 
 // One posting by itself.

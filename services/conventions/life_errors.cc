@@ -1,6 +1,5 @@
 #include "services/conventions/life_errors.h"
 
-#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -8,22 +7,13 @@
 #include "services/conventions/life_rules.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/refusal.h"
 
 namespace entente::conventions {
 namespace {
 
 using absl::StatusCode;
 using v1::Convention;
-using Figures = std::map<std::string, std::string>;
-
-absl::Status Refuse(StatusCode code, const char* reason,
-                    absl::string_view field, Figures metadata,
-                    Sentence sentence) {
-  return MakeError(code, {.reason = reason,
-                          .field = std::string(field),
-                          .metadata = std::move(metadata),
-                          .sentence = std::move(sentence)});
-}
 
 Sentence WordOf(Act act) {
   switch (act) {
@@ -81,16 +71,16 @@ Sentence WayOut(Act act) {
 }
 
 Figures FiguresOf(const std::string& envelope, const Balances& balances) {
-  return {{"envelope", envelope},
-          {"allotted_cents", absl::StrCat(balances.allotted_cents)},
-          {"reserved_cents", absl::StrCat(balances.reserved_cents)},
-          {"spent_cents", absl::StrCat(balances.spent_cents)},
-          {"requested_cents", "0"},
-          {"available_cents", absl::StrCat(balances.available_cents())},
-          {"claimed_cents", absl::StrCat(balances.claimed_cents)},
-          {"accepted_cents", absl::StrCat(balances.accepted_cents)},
-          {"received_cents", absl::StrCat(balances.held_cents())},
-          {"recoverable_cents", absl::StrCat(balances.recoverable_cents())}};
+  Figures figures =
+      conventions::FiguresOf(balances, 0, balances.available_cents());
+  figures["envelope"] = envelope;
+  const std::pair<const char*, int64_t> more[] = {
+      {"claimed_cents", balances.claimed_cents},
+      {"accepted_cents", balances.accepted_cents},
+      {"received_cents", balances.held_cents()},
+      {"recoverable_cents", balances.recoverable_cents()}};
+  for (const auto& [name, cents] : more) figures[name] = absl::StrCat(cents);
+  return figures;
 }
 
 }  // namespace

@@ -15,8 +15,8 @@
 #include "services/conventions/life_service.h"
 #include "services/conventions/life_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_handlers.h"
 #include "services/conventions/local_day.h"
-#include "services/conventions/page_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -186,15 +186,9 @@ grpc::Status LifeService::ListConventionFacts(
         v1::ListConventionFactsResponse list;
         ENTENTE_ASSIGN_OR_RETURN(
             *list.mutable_next_page_token(),
-            ReadPage<ConventionFact>(
-                *snapshot, context_.page_tokens,
-                {.scope = absl::StrCat(caller.Scope(), " facts ", Format(name)),
-                 .prefix = keys::NumberedOf(NumberedKind::kFact, name),
-                 .size = request->page_size(),
-                 .token = request->page_token(),
-                 .size_default = kPageSizeDefault,
-                 .size_max = kPageSizeMax},
-                [&](absl::string_view, const ConventionFact& fact) {
+            ReadNumbered<ConventionFact>(
+                *snapshot, context_, caller, *request, NumberedKind::kFact,
+                name, [&](const ConventionFact& fact) {
                   const auto found = known.find(fact.name());
                   if (found != known.end()) {
                     *list.add_convention_facts() = found->second;

@@ -271,6 +271,10 @@ std::string FormatCreditNote(absl::string_view municipality, int64_t number) {
                       NumberId("n", number));
 }
 
+absl::string_view CollectionOf(NumberedKind kind) {
+  return Of(kind).collection;
+}
+
 std::string FormatNumbered(NumberedKind kind, const ConventionName& parent,
                            int64_t number) {
   const Numbered form = Of(kind);

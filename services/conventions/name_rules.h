@@ -63,6 +63,9 @@ enum class NumberedKind {
   kControlRequest
 };
 
+// "budgetChanges".
+absl::string_view CollectionOf(NumberedKind kind);
+
 struct NumberedName {
   ConventionName parent;
   // From 1.

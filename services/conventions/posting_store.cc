@@ -6,6 +6,7 @@
 
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
+#include "services/conventions/budget_errors.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/evidence_store.h"
 #include "services/conventions/expiry_store.h"
@@ -22,26 +23,34 @@ std::string ReservationKey(const NumberedName& name) {
   return keys::Numbered(NumberedKind::kReservation, name.parent, name.number);
 }
 
-absl::StatusOr<v1::Reservation> FindOpen(const store::Reader& reader,
+// One that ended is refused with the figures of its line.
+absl::StatusOr<v1::Reservation> FindOpen(Ledger& ledger,
                                          const NumberedName& name,
                                          const char* field, absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(
       v1::Reservation reservation,
       Find<v1::Reservation>(
-          reader, ReservationKey(name),
+          ledger.transaction(), ReservationKey(name),
           FormatNumbered(NumberedKind::kReservation, name.parent, name.number),
           field));
-  ENTENTE_RETURN_IF_ERROR(CheckOpen(reservation, LocalDay(now), field));
-  return reservation;
+  const absl::Status ended = CheckOpen(reservation, LocalDay(now), field);
+  if (ended.ok()) return reservation;
+  ENTENTE_ASSIGN_OR_RETURN(const LineName line,
+                           ParseLineName(reservation.line(), "line"));
+  ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
+                           ledger.GetLine(line, "line"));
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t held,
+                           CentsFromMoney(reservation.amount(), "amount"));
+  return WithLineFigures(ended, account.line, held);
 }
 
 // The open reservation that an expense ends.
-absl::StatusOr<v1::Reservation> FindReservationOf(const store::Reader& reader,
+absl::StatusOr<v1::Reservation> FindReservationOf(Ledger& ledger,
                                                   const NewExpense& wanted,
                                                   absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(
       v1::Reservation reservation,
-      FindOpen(reader, *wanted.reservation, "expense.reservation", now));
+      FindOpen(ledger, *wanted.reservation, "expense.reservation", now));
   if (reservation.line() != Format(wanted.line)) {
     return ReservationOfOtherLine(reservation.line());
   }
@@ -94,7 +103,7 @@ absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
                                                  const char* field,
                                                  absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(v1::Reservation reservation,
-                           FindOpen(ledger.transaction(), name, field, now));
+                           FindOpen(ledger, name, field, now));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t held,
                            CentsFromMoney(reservation.amount(), "amount"));
   ENTENTE_ASSIGN_OR_RETURN(const LineName line,
@@ -105,7 +114,7 @@ absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
                                         .cause = reservation.name(),
                                         .effective_date = LocalDay(now),
                                         .record_time = now}));
-  ForgetExpiry(ledger.transaction(), line, name.number);
+  ForgetExpiry(ledger.transaction(), line, name.number, reservation);
   reservation.set_state(v1::Reservation::STATE_VOIDED);
   store::PutRecord(ledger.transaction(), ReservationKey(name), reservation);
   return Posted<v1::Reservation>{std::move(reservation), after};
@@ -122,8 +131,7 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
   Movements movements;
   std::optional<v1::Reservation> ended;
   if (wanted.reservation) {
-    ENTENTE_ASSIGN_OR_RETURN(ended,
-                             FindReservationOf(transaction, wanted, now));
+    ENTENTE_ASSIGN_OR_RETURN(ended, FindReservationOf(ledger, wanted, now));
     ENTENTE_ASSIGN_OR_RETURN(const int64_t held,
                              CentsFromMoney(ended->amount(), "amount"));
     ENTENTE_ASSIGN_OR_RETURN(
@@ -137,12 +145,13 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
   ENTENTE_RETURN_IF_ERROR(ledger.CheckAdmits(movements, account.line));
   // The last refusal, before a number is taken: one without an expense would be
   // a gap.
-  if (const absl::Status status = CheckCharge(transaction, wanted.evidence,
-                                              wanted.amount_cents, may_name);
-      !status.ok()) {
-    return absl::IsFailedPrecondition(status)
-               ? WithLineFigures(status, account.line, wanted.amount_cents)
-               : status;
+  const absl::StatusOr<NewCharge> charge =
+      DecideCharge(transaction, wanted.evidence, wanted.amount_cents, may_name);
+  if (!charge.ok()) {
+    return absl::IsFailedPrecondition(charge.status())
+               ? WithLineFigures(charge.status(), account.line,
+                                 wanted.amount_cents)
+               : charge.status();
   }
   ENTENTE_ASSIGN_OR_RETURN(const int64_t number,
                            ledger.TakeNumber(NumberedKind::kExpense));
@@ -155,11 +164,9 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
   expense.clear_corrected();
   // What no rule has checked is not kept.
   expense.DiscardUnknownFields();
-  ENTENTE_RETURN_IF_ERROR(ChargeEvidence(transaction, wanted.evidence,
-                                         expense.name(), wanted.amount_cents,
-                                         may_name));
+  PutCharge(transaction, *charge, expense.name());
   if (ended) {
-    ForgetExpiry(transaction, wanted.line, wanted.reservation->number);
+    ForgetExpiry(transaction, wanted.line, wanted.reservation->number, *ended);
     ended->set_state(v1::Reservation::STATE_POSTED);
     store::PutRecord(transaction, ReservationKey(*wanted.reservation), *ended);
   }

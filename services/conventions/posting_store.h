@@ -42,7 +42,7 @@ absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
                                                  absl::Time now);
 
 // `may_name`: a refusal may name earlier charges to the evidence. Errors:
-// NOT_FOUND, those of Spend, SpendReserved and ChargeEvidence,
+// NOT_FOUND, those of Spend, SpendReserved and DecideCharge,
 // FAILED_PRECONDITION / RESERVATION_ENDED, INVALID_ARGUMENT / RESERVATION_LINE.
 absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
                                                 const NewExpense& wanted,

@@ -10,9 +10,9 @@
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_handlers.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
-#include "services/conventions/page_store.h"
 #include "services/conventions/progress_rules.h"
 #include "services/conventions/progress_service.h"
 
@@ -161,17 +161,10 @@ grpc::Status ProgressService::ListProgressStatements(
         v1::ListProgressStatementsResponse list;
         ENTENTE_ASSIGN_OR_RETURN(
             *list.mutable_next_page_token(),
-            ReadPage<ProgressStatement>(
-                *snapshot, context_.page_tokens,
-                {.scope =
-                     absl::StrCat(caller.Scope(), " progress ", Format(name)),
-                 .prefix =
-                     keys::NumberedOf(NumberedKind::kProgressStatement, name),
-                 .size = request->page_size(),
-                 .token = request->page_token(),
-                 .size_default = kPageSizeDefault,
-                 .size_max = kPageSizeMax},
-                [&](absl::string_view, const ProgressStatement& statement) {
+            ReadNumbered<ProgressStatement>(
+                *snapshot, context_, caller, *request,
+                NumberedKind::kProgressStatement, name,
+                [&](const ProgressStatement& statement) {
                   const bool is_asked =
                       statement.year() == request->year() &&
                       (request->objective_id().empty() ||

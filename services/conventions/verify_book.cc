@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "services/common/base/error.h"
 #include "services/common/store/key.h"
 #include "services/common/store/records.h"
@@ -149,9 +150,14 @@ class Loader {
           ENTENTE_ASSIGN_OR_RETURN(Book * book, BookOf(key, &name));
           ENTENTE_ASSIGN_OR_RETURN(const std::string envelope, key.Str());
           ENTENTE_ASSIGN_OR_RETURN(const std::string line, key.Str());
+          ENTENTE_ASSIGN_OR_RETURN(const std::string day, key.Str());
           ENTENTE_ASSIGN_OR_RETURN(const uint64_t number, key.U64());
-          if (static_cast<uint64_t>(record.reservation()) != number) {
-            return absl::OkStatus();  // Watched under a wrong number: missing.
+          const google::type::Date& date = record.expire_date();
+          if (static_cast<uint64_t>(record.reservation()) != number ||
+              absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(),
+                              date.day()) != day) {
+            // Watched under a wrong number or day: missing.
+            return absl::OkStatus();
           }
           book->expiries[number] = {
               absl::StrCat(name, "/envelopes/", envelope, "/lines/", line),

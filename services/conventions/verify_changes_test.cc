@@ -118,6 +118,12 @@ std::vector<Planted> PlantedInCorrections() {
              t, keys::Charge(kEvidence, 3),
              [](v1::ChargeRecord& c) { c.set_amount_cents(-1); });
        }},
+      {"a piece that counts a charge too many", "counts 5 charges",
+       [](Transaction& t) {
+         Change<v1::Evidence>(
+             t, keys::Evidence(kEvidence),
+             [](v1::Evidence& e) { e.set_charge_count(e.charge_count() + 1); });
+       }},
       {"a credit note of another amount", "its credit notes make 701",
        [](Transaction& t) {
          Change<v1::CreditNote>(t, keys::CreditNote("21004", 1),
@@ -153,9 +159,10 @@ std::vector<Planted> PlantedInCorrections() {
        }},
       {"a reservation that would expire on another day", "on its last day",
        [](Transaction& t) {
-         Change<v1::ExpiryRef>(t, keys::Expiry(kLine, 4), [](v1::ExpiryRef& r) {
-           *r.mutable_expire_date() = MakeDate(2199, 12, 30);
-         });
+         Change<v1::ExpiryRef>(
+             t, keys::Expiry(kLine, "2199-12-31", 4), [](v1::ExpiryRef& r) {
+               *r.mutable_expire_date() = MakeDate(2199, 12, 30);
+             });
        }},
       {"an expired reservation without a last day", "is STATE_EXPIRED",
        [](Transaction& t) {

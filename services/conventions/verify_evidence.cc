@@ -102,6 +102,13 @@ class Evidence {
                           WholeCents(piece.charged()).value_or(-1),
                           " cents; its charges make ", charged));
     }
+    const auto charges = book_.charges.find(number);
+    const size_t count =
+        charges == book_.charges.end() ? 0 : charges->second.size();
+    if (static_cast<size_t>(piece.charge_count()) != count) {
+      Differ(absl::StrCat(name, " counts ", piece.charge_count(),
+                          " charges; there are ", count));
+    }
     const int64_t credited = credited_[name];
     if (piece.has_credited() ? WholeCents(piece.credited()) != credited
                              : credited != 0) {

@@ -116,9 +116,10 @@ class VerifyTest : public BudgetFixture {
     }
     // One of them expired.
     Plant([](Transaction& t) {
-      Change<v1::ExpiryRef>(t, keys::Expiry(kLine, 5), [](v1::ExpiryRef& r) {
-        *r.mutable_expire_date() = MakeDate(2018, 1, 1);
-      });
+      Change<v1::ExpiryRef>(t, keys::Expiry(kLine, "2199-12-31", 5),
+                            [](v1::ExpiryRef& r) {
+                              *r.mutable_expire_date() = MakeDate(2018, 1, 1);
+                            });
     });
     v1::ExpireReservationsRequest expire;
     expire.set_parent(Format(kConvention));

@@ -6,6 +6,7 @@
 #include "entente/conventions/v1/events.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
+#include "services/conventions/budget_errors.h"
 #include "services/conventions/budget_rules.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/convention_store.h"
@@ -17,10 +18,10 @@
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_handlers.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
-#include "services/conventions/page_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -38,10 +39,15 @@ absl::StatusOr<v1::ZonePayment> GetPayment(const store::Reader& reader,
           reader, KeyOf(name),
           FormatNumbered(NumberedKind::kZonePayment, name.parent, name.number),
           "name"));
-  if (payment.state() != needed) {
-    return PaymentInState(payment.state(), needed);
-  }
-  return payment;
+  if (payment.state() == needed) return payment;
+  ENTENTE_ASSIGN_OR_RETURN(const LineName line_name,
+                           ParseLineName(payment.line(), "line"));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
+                           GetLine(reader, line_name, "line"));
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t cents,
+                           CentsFromMoney(payment.amount(), "amount"));
+  return WithLineFigures(PaymentInState(payment.state(), needed),
+                         FromRecord(line.account()), cents);
 }
 
 absl::StatusOr<v1::ZonePayment> Order(
@@ -154,31 +160,10 @@ grpc::Status BudgetService::ListZonePayments(
     grpc::ServerContext* context, const v1::ListZonePaymentsRequest* request,
     v1::ListZonePaymentsResponse* response) {
   return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller& caller)
-          -> absl::StatusOr<v1::ListZonePaymentsResponse> {
-        ENTENTE_ASSIGN_OR_RETURN(
-            const ConventionName name,
-            ParseConventionName(request->parent(), "parent"));
-        const auto snapshot = context_.store.Read();
-        ENTENTE_RETURN_IF_ERROR(
-            GetConventionHead(*snapshot, name, "parent").status());
-        v1::ListZonePaymentsResponse list;
-        ENTENTE_ASSIGN_OR_RETURN(
-            *list.mutable_next_page_token(),
-            ReadPage<v1::ZonePayment>(
-                *snapshot, context_.page_tokens,
-                {.scope =
-                     absl::StrCat(caller.Scope(), " payments ", Format(name)),
-                 .prefix = keys::NumberedOf(NumberedKind::kZonePayment, name),
-                 .size = request->page_size(),
-                 .token = request->page_token(),
-                 .size_default = kPageSizeDefault,
-                 .size_max = kPageSizeMax},
-                [&](absl::string_view, const v1::ZonePayment& payment) {
-                  *list.add_zone_payments() = payment;
-                }));
-        return list;
+      context, __func__, *request, response, [&](const gate::Caller& caller) {
+        return ListNumbered<v1::ListZonePaymentsResponse>(
+            context_, caller, *request, NumberedKind::kZonePayment,
+            &v1::ListZonePaymentsResponse::mutable_zone_payments);
       });
 }
 

@@ -1,0 +1,66 @@
+// What every List of the numbered resources of a convention does (AIP-132).
+#ifndef SERVICES_CONVENTIONS_LIST_HANDLERS_H_
+#define SERVICES_CONVENTIONS_LIST_HANDLERS_H_
+
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "services/common/base/error.h"
+#include "services/common/gate/gate.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/limits.h"
+#include "services/conventions/name_rules.h"
+#include "services/conventions/page_store.h"
+#include "services/conventions/service_context.h"
+
+namespace entente::conventions {
+
+// Hands a page of the convention's resources of `kind` to `add`, in order of
+// their numbers, and answers the token of the next page. Errors: those of
+// ReadPage.
+template <class Record, class Request>
+absl::StatusOr<std::string> ReadNumbered(
+    const store::Reader& reader, const ServiceContext& context,
+    const gate::Caller& caller, const Request& request, NumberedKind kind,
+    const ConventionName& name, absl::FunctionRef<void(const Record&)> add) {
+  return ReadPage<Record>(
+      reader, context.page_tokens,
+      {.scope = absl::StrCat(caller.Scope(), " ", CollectionOf(kind), " ",
+                             Format(name)),
+       .prefix = keys::NumberedOf(kind, name),
+       .size = request.page_size(),
+       .token = request.page_token(),
+       .size_default = kPageSizeDefault,
+       .size_max = kPageSizeMax},
+      [&](absl::string_view, const Record& record) { add(record); });
+}
+
+// The whole reply of a list that shows its records as they are stored, into
+// the field that `records` gives. Errors: also MALFORMED_NAME, NOT_FOUND of
+// `parent`.
+template <class Response, class Record, class Request>
+absl::StatusOr<Response> ListNumbered(
+    const ServiceContext& context, const gate::Caller& caller,
+    const Request& request, NumberedKind kind,
+    google::protobuf::RepeatedPtrField<Record>* (Response::*records)()) {
+  ENTENTE_ASSIGN_OR_RETURN(const ConventionName name,
+                           ParseConventionName(request.parent(), "parent"));
+  const auto snapshot = context.store.Read();
+  ENTENTE_RETURN_IF_ERROR(
+      GetConventionHead(*snapshot, name, "parent").status());
+  Response list;
+  ENTENTE_ASSIGN_OR_RETURN(
+      *list.mutable_next_page_token(),
+      ReadNumbered<Record>(
+          *snapshot, context, caller, request, kind, name,
+          [&](const Record& record) { *(list.*records)()->Add() = record; }));
+  return list;
+}
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_LIST_HANDLERS_H_
