@@ -16,8 +16,8 @@ void AddAccessCommands(CLI::App& root, Cli& cli);
 void AddOutboxCommands(CLI::App& root, Cli& cli);
 // person add|remove|list
 void AddPersonCommands(CLI::App& root, Cli& cli);
-// convention parse|import|list|show|findings|discard
-//   record|facts|close|settle|diff|resolve|promote
+// convention parse|import|list|show|findings|record|facts|close|settle|diff|
+//   resolve|promote|discard
 void AddConventionCommands(CLI::App& root, Cli& cli);
 // amendment propose|approve|apply|withdraw|list
 void AddAmendmentCommands(CLI::App& root, Cli& cli);
@@ -27,7 +27,9 @@ void AddProgressCommands(CLI::App& root, Cli& cli);
 void AddOrganisationCommands(CLI::App& root, Cli& cli);
 // control open|answer|close|list
 void AddControlCommands(CLI::App& root, Cli& cli);
-// budget allot|reserve|void|evidence|spend|pay-zone|position|lines|entries
+// budget allot|reserve|void|expire|evidence|spend|correct|change|pay-zone|
+//   import|reconcile|claims|claim|federal|recover|position|entries|expenses|
+//   lines
 void AddBudgetCommands(CLI::App& root, Cli& cli);
 // activity add|list
 void AddActivityCommands(CLI::App& root, Cli& cli);
@@ -39,7 +41,7 @@ void AddMeetingCommands(CLI::App& root, Cli& cli);
 void AddCaseCommands(CLI::App& root, Cli& cli);
 // office appoint|end|list
 void AddOfficeCommands(CLI::App& root, Cli& cli);
-// audit export|verify
+// audit export|verify|resolve|statement
 void AddAuditCommands(CLI::App& root, Cli& cli);
 // dossier build|verify
 void AddDossierCommands(CLI::App& root, Cli& cli);

@@ -68,7 +68,7 @@ std::string WordOf(Cli& cli, Organisation::Kind kind) {
   return "?";
 }
 
-absl::Status Fill(const OrganisationFlags& flags, Organisation& organisation) {
+void Fill(const OrganisationFlags& flags, Organisation& organisation) {
   organisation.set_enterprise_number(flags.number);
   organisation.mutable_title()->set_fr(flags.fr);
   organisation.mutable_title()->set_nl(flags.nl);
@@ -79,7 +79,6 @@ absl::Status Fill(const OrganisationFlags& flags, Organisation& organisation) {
     organisation.add_language_codes(code);
   }
   organisation.set_contact_function(flags.contact);
-  return absl::OkStatus();
 }
 
 void Declare(Command& command, OrganisationFlags& flags) {
@@ -133,7 +132,7 @@ void AddAdd(CLI::App& group, Cli& cli) {
     ENTENTE_ASSIGN_OR_RETURN(
         *request.mutable_parent(),
         MunicipalityName(cli.session().config(), flags->municipality));
-    ENTENTE_RETURN_IF_ERROR(Fill(*flags, *request.mutable_organisation()));
+    Fill(*flags, *request.mutable_organisation());
     flags->mutation.Apply(request);
     ENTENTE_ASSIGN_OR_RETURN(
         const Organisation made,
@@ -170,7 +169,7 @@ void AddChange(CLI::App& group, Cli& cli) {
         const std::string municipality,
         MunicipalityName(cli.session().config(), flags->municipality));
     Organisation& organisation = *request.mutable_organisation();
-    ENTENTE_RETURN_IF_ERROR(Fill(*flags, organisation));
+    Fill(*flags, organisation);
     organisation.set_name(
         Under(municipality, "organisations", Digits(flags->number)));
     flags->mutation.Apply(request);

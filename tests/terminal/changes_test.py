@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""What changes a budget after it was allotted, as finance and coordinator type
+it, and the books and the dossier afterwards.
+
+Usage: changes_test.py BUILD_FOLDER     (from the root of the source tree)
+"""
+
+import csv
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
+import suite  # noqa: E402: its folder is known only now.
+
+BUILD = sys.argv.pop(1)
+PERSONNEL = "general-2024/so-01-personnel"
+OPERATING = "general-2024/so-02-operating"
+
+
+class ChangesTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.suite = suite.Suite(BUILD)
+        cls.suite.__enter__()
+        cls.addClassCleanup(cls.suite.__exit__, None, None, None)
+        cls.suite.log_in("anna", "coordinator")
+        cls.suite.log_in("fatima", "finance")
+        cls.suite.say("anna", "convention", "import",
+                      "tools/samples/montclair.fr.txt", "--municipality",
+                      "99001", "--police-zone", "5339")
+        cls.finance("allot", "tools/samples/allotment.csv")
+        cls.finance("import", "tools/samples/mandates.csv", "--mapping",
+                    "tools/samples/accounts.textproto")
+
+    @classmethod
+    def finance(cls, *words, **options):
+        return cls.suite.say("fatima", "budget", *words, **options)
+
+    def change(self, kind, *words, person="anna", code=0):
+        return self.suite.say(person, "budget", "change", kind, *words,
+                              "--reason", "Invented for a test", code=code)
+
+    def position(self, envelope):
+        for one in self.suite.ask("fatima", "budget", "position")["envelopes"]:
+            if one["name"].endswith("/" + envelope):
+                at = one["position"]
+                return {name: int(money.get("units", 0)) * 100
+                        + money.get("nanos", 0) // 10_000_000
+                        for name, money in at.items()}
+        self.fail(f"no envelope {envelope}")
+
+    def test_1_a_correction_frees_line_and_document(self):
+        self.finance("correct", "e-000001", "--amount", "200,00",
+                     "--reason", "Billed twice")
+        self.finance("evidence", "credit-note", "--evidence", "v-000001",
+                     "--number", "NC-2024-3", "--date", "2024-04-02", "--amount",
+                     "200,00", "--sha256", "c" * 64)
+        self.assertEqual(self.position("general-2024")["spent"], 3_340_000)
+        self.assertIn("CORRECTION_EXCEEDED", self.finance(
+            "correct", "e-000001", "--amount", "3.000,01", "--reason", "More",
+            code=1))
+
+    def test_2_moves_within_an_envelope(self):
+        before = self.position("general-2024")
+        self.change("reallocate", "--from", OPERATING, "--to", PERSONNEL,
+                    "--amount", "1.000,00", person="fatima")
+        self.change("take-back", "--line", OPERATING, "--amount", "500,00",
+                    person="fatima")
+        self.change("allot", "--line", PERSONNEL, "--amount", "500,00",
+                    person="fatima")
+        self.assertEqual(self.position("general-2024"), before)
+
+    def test_3_what_the_state_cuts_and_adds(self):
+        decision = ["--decision", "KB 2024-12-03"]
+        general = ["--envelope", "general-2024"]
+        granted = self.position("general-2024")["allocated"]
+        # Only who imports the grant records what becomes of it.
+        self.assertIn("PERMISSION_MISSING", self.change(
+            "reduce", *general, *decision, "--amount", "1,00", person="fatima",
+            code=1))
+        cut = granted - 3_340_000 + 100
+        self.change("reduce", *general, *decision, "--amount", f"{cut / 100:.2f}")
+        self.assertEqual(self.position("general-2024")["available"], -100)
+        said = self.finance("reserve", "--line", OPERATING, "--amount", "1,00",
+                            code=1)
+        self.assertIn("ENVELOPE_SHORTFALL", said)
+        self.change("increase", *general, *decision, "--amount",
+                    f"{cut / 100:.2f}")
+        self.assertEqual(self.position("general-2024")["allocated"], granted)
+        self.finance("reserve", "--line", OPERATING, "--amount", "1,00")
+        self.finance("void", "r-000001")
+
+    def test_4_nothing_is_carried_over_what_is_left_lapses(self):
+        carry = ["--from", "general-2024", "--to", "general-2025", "--amount",
+                 "1,00", "--decision", "KB 2024-12-03"]
+        self.assertIn("TRANSFER", self.change("carry-over", *carry, code=1))
+        self.change("lapse", "--envelope", "general-2025")
+        after = self.position("general-2025")
+        self.assertEqual((after["unallotted"], after["available"]), (0, 0))
+        self.assertGreater(after["lapsed"], 0)
+        self.assertIn("lapse", self.suite.say("fatima", "budget", "change",
+                                              "list").lower())
+
+    def test_5_organisations_are_kept_by_number_and_function(self):
+        number = "0207.373.429"
+        organisation = ["organisation", "add", number, "--nl",
+                        "Verzonnen vzw", "--kind", "association",
+                        "--language", "nl"]
+        self.suite.say("anna", *organisation, "--contact", "secretariat")
+        self.assertIn("ORGANISATION_EXISTS",
+                      self.suite.say("anna", *organisation, code=1))
+        self.suite.say("anna", "organisation", "change", number, "--fr",
+                       "ASBL inventée", "--kind", "company", "--language", "fr")
+        listed = self.suite.ask("anna", "organisation", "list")["organisations"]
+        self.assertEqual(listed[0]["enterpriseNumber"], "0207373429")
+        # What the directory says is replaced whole.
+        self.assertEqual(listed[0]["title"]["fr"], "ASBL inventée")
+        self.assertEqual(listed[0]["title"]["nl"], "")
+        self.assertEqual(listed[0]["kind"], "KIND_COMPANY")
+        self.assertIn("ENTERPRISE_NUMBER_INVALID", self.suite.say(
+            "anna", "organisation", "add", "0207.373.428", "--fr", "X",
+            "--kind", "company", "--language", "fr", code=1))
+
+    def test_6_the_dossier_states_what_is_left(self):
+        folder = self.suite.home / "dossier"
+        self.suite.say("anna", "dossier", "build", "--year", "2024", "--out",
+                       folder)
+        with open(folder / "data/expenditure.csv", encoding="utf-8",
+                  newline="") as file:
+            rows = {row["name"]: row["amount"]
+                    for row in csv.DictReader(file, delimiter=";")}
+        self.assertEqual(rows["e-000001"], "3000.00")
+        self.suite.say(None, "dossier", "verify", folder)
+
+    def test_7_the_books_are_right_offline(self):
+        self.suite.kill("conventions")
+        checked = self.suite.offline("conventions", "--verify")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+        self.assertIn("0 differences", checked.stdout)
+        self.suite.start("conventions")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
