@@ -1,0 +1,148 @@
+// Random deliveries against an independent recount.
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/indicators/ingest_fixture_test.h"
+
+namespace entente::indicators {
+namespace {
+
+// The oracle: a map and the words of the contract.
+struct Oracle {
+  struct Event {
+    int month;
+    std::string area;
+    int64_t value;
+  };
+  std::map<std::string, std::string> first;  // Any id to the event's first id.
+  std::map<std::string, Event> events;
+  v1::IngestTotals totals;
+  int newest_month = 0;
+
+  static bool IsBad(const v1::Observation& row) {
+    return row.value() < 0 || row.area() == "NOWHERE" ||
+           row.date().year() != 2018;
+  }
+
+  v1::RowState Take(const v1::Observation& row) {
+    totals.set_sent(totals.sent() + 1);
+    const bool is_correction = !row.replaces_event_id().empty();
+    if (IsBad(row)) return Reject();
+    if (first.count(row.event_id()) > 0) {
+      totals.set_duplicate(totals.duplicate() + 1);
+      return v1::ROW_STATE_DUPLICATE;
+    }
+    const Event event{row.date().month(), row.area(), row.value()};
+    if (!is_correction) {
+      first[row.event_id()] = row.event_id();
+      events[row.event_id()] = event;
+      totals.set_created(totals.created() + 1);
+      return Note(event, v1::ROW_STATE_CREATED);
+    }
+    const auto named = first.find(row.replaces_event_id());
+    if (named == first.end()) return Reject();
+    const std::string root = named->second;
+    first[row.event_id()] = root;
+    Event& before = events[root];
+    if (before.month == event.month && before.area == event.area &&
+        before.value == event.value) {
+      totals.set_unchanged(totals.unchanged() + 1);
+      return v1::ROW_STATE_UNCHANGED;
+    }
+    before = event;
+    totals.set_updated(totals.updated() + 1);
+    return Note(event, v1::ROW_STATE_UPDATED);
+  }
+
+  v1::RowState Reject() {
+    totals.set_rejected(totals.rejected() + 1);
+    return v1::ROW_STATE_REJECTED;
+  }
+
+  v1::RowState Note(const Event& event, v1::RowState state) {
+    if (event.month < newest_month) totals.set_late(totals.late() + 1);
+    newest_month = std::max(newest_month, event.month);
+    return state;
+  }
+};
+
+v1::Observation RandomRow(std::mt19937_64& random) {
+  static const char* const kAreas[] = {"DPI-1", "DPI-2", "21009", "UNKNOWN",
+                                       "NOWHERE"};
+  const auto pick = [&random](int n) { return static_cast<int>(random() % n); };
+  // Few ids, so that duplicates and corrections of all kinds happen.
+  v1::Observation row =
+      Row(absl::StrCat("event-", 1000 + pick(5000)), 1 + pick(12), pick(4));
+  row.set_area(kAreas[pick(40) == 0 ? 4 : pick(4)]);
+  if (pick(3) == 0) {
+    std::string named = absl::StrCat("event-", 1000 + pick(5000));
+    if (named != row.event_id()) row.set_replaces_event_id(named);
+  }
+  if (pick(50) == 0) row.set_value(-1);
+  if (pick(50) == 0) row.mutable_date()->set_year(2021);
+  return row;
+}
+
+TEST_F(IngestServiceTest, RandomDeliveriesEqualAnIndependentRecount) {
+  const uint64_t seed = std::random_device()();
+  SCOPED_TRACE(absl::StrCat("seed ", seed));
+  std::mt19937_64 random(seed);
+  Oracle oracle;
+  int64_t sequence = 0;
+  int64_t row_index = 0;
+  auto client = std::make_unique<Client>(service_);
+  for (int batch = 0; batch < 60; ++batch) {
+    if (batch % 20 == 19) {  // The service stops and starts in between.
+      client.reset();
+      service_.Reopen();
+      client = std::make_unique<Client>(service_);
+      ASSERT_EQ(client->opened().durable_sequence(), sequence);
+      EXPECT_EQ(service_.ingest().EventCount(), oracle.first.size());
+    }
+    std::vector<v1::Observation> rows;
+    const size_t count = 1 + random() % 150;
+    while (rows.size() < count) {
+      rows.push_back(RandomRow(random));
+      // Every other correction names a row of its own batch.
+      v1::Observation& row = rows.back();
+      const std::string& near = rows[random() % rows.size()].event_id();
+      if (!row.replaces_event_id().empty() && random() % 2 == 0 &&
+          near != row.event_id()) {
+        row.set_replaces_event_id(near);
+      }
+    }
+    const auto reply = client->Send(++sequence, row_index, rows);
+    ASSERT_TRUE(reply.ok()) << reply.status();
+    for (size_t i = 0; i < rows.size(); ++i) {
+      ASSERT_EQ(StateOf(reply, static_cast<int>(i)), oracle.Take(rows[i]))
+          << "batch " << batch << " row " << i << "\n"
+          << rows[i].DebugString();
+    }
+    row_index += static_cast<int64_t>(rows.size());
+    EXPECT_EQ(reply->totals().SerializeAsString(),
+              oracle.totals.SerializeAsString());
+  }
+  std::map<int, int64_t> months;
+  int64_t districts = 0;
+  for (const auto& [id, event] : oracle.events) {
+    months[event.month] += event.value;
+    if (event.area == "DPI-1" || event.area == "DPI-2")
+      districts += event.value;
+  }
+  std::map<int, int64_t> answered;
+  const auto series = Series("nuisance_actions");
+  ASSERT_TRUE(series.ok()) << series.status();
+  for (const auto& month : series->months()) {
+    answered[month.month().month()] = month.value();
+  }
+  EXPECT_EQ(answered, months);
+  EXPECT_EQ(Total("nuisance_actions", "21004"), districts);
+  ExpectVerified();
+}
+
+}  // namespace
+}  // namespace entente::indicators
