@@ -104,7 +104,8 @@ TEST_F(RemovalTest, D82ASecondProcessIsRefusedAndLeavesLogAndKeysAlone) {
   ASSERT_EQ(key.size(), 32u);
   ASSERT_NE(checkpoint, "");
   int status = 0;
-  EXPECT_TRUE(PlayKilled(folder_.path(), 1'000'000, status).empty());
+  EXPECT_TRUE(faults::PlayKilled("exchange", folder_.path(), 1'000'000, status)
+                  .empty());
   // What the program answers when it cannot open the store.
   ASSERT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 3) << status;
   EXPECT_EQ(bytes_of(keys_ + "/2019.key"), key);
