@@ -22,6 +22,7 @@
 #include "services/indicators/definition_service.h"
 #include "services/indicators/event_service.h"
 #include "services/indicators/ingest_service.h"
+#include "services/indicators/published_fixture.h"
 #include "services/indicators/sample_definitions.h"
 #include "services/indicators/series_service.h"
 
@@ -78,22 +79,7 @@ class RunningService {
 
   // The sample convention, through the door and as an event.
   void PublishSample(const std::string& event_id = "definitions-1") {
-    const entente::indicators::v1::ConventionRecord record = SampleConvention();
-    entente::conventions::v1::DefinitionsPublished event;
-    event.set_convention(record.convention());
-    *event.mutable_measures() = record.measures();
-    *event.mutable_activity_types() = record.activity_types();
-    *event.mutable_valid_from() = record.valid_from();
-    *event.mutable_valid_until() = record.valid_until();
-    for (const auto& indicator : record.indicators()) {
-      auto* node = event.add_indicators();
-      node->set_id(indicator.node_id());
-      node->set_parent_id(indicator.objective_id());
-      node->set_kind(entente::conventions::v1::Node::KIND_INDICATOR);
-      node->set_allocation(indicator.allocation());
-      *node->mutable_measure_codes() = indicator.measure_codes();
-    }
-    Deliver("conventions", event_id, event);
+    Deliver("conventions", event_id, ToEvent(SampleConvention()));
   }
 
  private:
