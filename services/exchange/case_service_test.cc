@@ -68,6 +68,26 @@ TEST_F(CaseServiceTest, B21HiddenAnswersByteForByteLikeMissing) {
   EXPECT_EQ(Reason(Write(bad, kChairPerson, "cell_chair")), "NATURE_REQUIRED");
 }
 
+TEST_F(CaseServiceTest, HiddenAndMissingAreAlikeAndLimitedHoweverOftenAsked) {
+  const std::string name = OpenCase();
+  const size_t before = Log().size();
+  constexpr int kCalls = 40;
+  for (int i = 0; i < kCalls; ++i) {
+    const grpc::Status hidden = Read(name, kMember, "cell_member");
+    EXPECT_EQ(Bytes(hidden), Bytes(Read(MissingName(), kOther, "cell_member")));
+    EXPECT_EQ(Reason(hidden), i < 30 ? "CASE_NOT_FOUND" : "DENIALS_LIMIT");
+  }
+  EXPECT_EQ(Log().size() - before, 2 * 31);
+  EXPECT_TRUE(Read(name, kChairPerson, "cell_chair").ok());
+  harness_->gate().RecordCountedDenials(absl::InfiniteFuture());
+  int64_t told = 0;
+  for (const AuditEntry& entry : Log()) {
+    if (entry.outcome() != AuditEntry::OUTCOME_DENIED) continue;
+    told += entry.calls() == 0 ? 1 : entry.calls();
+  }
+  EXPECT_EQ(told, 2 * kCalls);
+}
+
 TEST_F(CaseServiceTest, AGrantOpensFromItsFirstToItsLastDay) {
   const std::string name = OpenCase();
   ASSERT_TRUE(Grant(name, kChairPerson, kMember, 1, 2).ok());

@@ -14,6 +14,13 @@ absl::Status Unavailable(const absl::Status& cause) {
   return gate::AuditUnavailable();
 }
 
+// Also what is told as missing, since it is hidden from this caller.
+bool IsDenial(const absl::Status& outcome, const AuditEntry& entry) {
+  return !outcome.ok() && (entry.outcome() == AuditEntry::OUTCOME_DENIED ||
+                           absl::IsPermissionDenied(outcome) ||
+                           absl::IsUnauthenticated(outcome));
+}
+
 }  // namespace
 
 absl::Status RecordedStore::Transact(Body body) { return Run(body, nullptr); }
@@ -33,34 +40,50 @@ absl::Status RecordedStore::Run(Body body, Epilogue* epilogue) {
   absl::StatusOr<AuditEntry> entry = log_.Prepare(access);
   if (!entry.ok()) return Unavailable(entry.status());
   entry->set_rule_id(caller_.rule);
-  bool is_appended = false;
+  Ending ending;
   const absl::Status status = store_.Transact(
       body,
       [&](store::Transaction& transaction,
           const absl::Status& outcome) -> absl::Status {
-        is_appended = false;
+        ending = {};
         if (epilogue != nullptr) {
           ENTENTE_RETURN_IF_ERROR((*epilogue)(transaction, outcome));
         }
-        const bool is_permitted = outcome.ok() || absl::IsCancelled(outcome);
-        entry->set_outcome(is_permitted ? AuditEntry::OUTCOME_PERMITTED
-                                        : AuditEntry::OUTCOME_REFUSED);
-        entry->set_reason(is_permitted ? "" : ErrorReason(outcome));
-        entry->set_is_rehearsal(absl::IsCancelled(outcome));
-        if (describe_) describe_(outcome, *entry);
-        if (absl::Status appended = log_.Append(transaction, *std::move(entry));
-            !appended.ok()) {
-          return Unavailable(appended);
-        }
-        is_appended = true;
-        return absl::OkStatus();
+        return End(transaction, outcome, *std::move(entry), ending);
       });
   // A failed commit answers STORE_READ_ONLY to every body of its group.
-  const bool is_durable = is_appended && !absl::IsUnavailable(status);
-  if (is_durable && caller_.trail != nullptr) {
-    caller_.trail->Note(object_, status);
+  if (absl::IsUnavailable(status)) return status;
+  const absl::Status answer = ending.limit.ok() ? status : ending.limit;
+  if (caller_.trail == nullptr) return answer;
+  if (ending.is_appended) caller_.trail->Note(object_, answer);
+  if (ending.is_counted) caller_.trail->NoteCounted(object_);
+  return answer;
+}
+
+absl::Status RecordedStore::End(store::Transaction& transaction,
+                                const absl::Status& outcome, AuditEntry entry,
+                                Ending& ending) const {
+  const bool is_permitted = outcome.ok() || absl::IsCancelled(outcome);
+  entry.set_outcome(is_permitted ? AuditEntry::OUTCOME_PERMITTED
+                                 : AuditEntry::OUTCOME_REFUSED);
+  entry.set_reason(is_permitted ? "" : ErrorReason(outcome));
+  entry.set_is_rehearsal(absl::IsCancelled(outcome));
+  if (describe_) describe_(outcome, entry);
+  if (IsDenial(outcome, entry) && caller_.trail != nullptr) {
+    const auto [verdict, wait] = caller_.trail->Deny();
+    if (verdict != gate::DenialLimiter::Verdict::kOwnEntry) {
+      ending.limit = gate::DenialsLimit(wait);
+      entry.set_reason(gate::kDenialsLimit);
+    }
+    ending.is_counted = verdict == gate::DenialLimiter::Verdict::kCounted;
+    if (ending.is_counted) return absl::OkStatus();
   }
-  return status;
+  if (absl::Status appended = log_.Append(transaction, std::move(entry));
+      !appended.ok()) {
+    return Unavailable(appended);
+  }
+  ending.is_appended = true;
+  return absl::OkStatus();
 }
 
 }  // namespace entente::audit

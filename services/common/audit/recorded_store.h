@@ -26,7 +26,9 @@ using Describe =
 // Lives as long as one call and belongs to its thread. `store`, `log` and
 // `caller` outlive it. Errors of Transact besides those of the store:
 // UNAVAILABLE / AUDIT_UNAVAILABLE when the entry cannot be made; nothing is
-// written then.
+// written then. RESOURCE_EXHAUSTED / DENIALS_LIMIT instead of a denial whose
+// caller was denied too often (gate/denial_limiter.h): beyond the first of them
+// it is counted, without entry and without a write.
 class RecordedStore final : public store::Store {
  public:
   // The entry speaks of the object that the request names.
@@ -60,7 +62,17 @@ class RecordedStore final : public store::Store {
   bool IsWritable() const override { return store_.IsWritable(); }
 
  private:
+  // What the epilogue came to.
+  struct Ending {
+    bool is_appended = false;
+    bool is_counted = false;
+    // OK, or what a denial is answered instead.
+    absl::Status limit;
+  };
+
   absl::Status Run(Body body, Epilogue* epilogue);
+  absl::Status End(store::Transaction& transaction, const absl::Status& outcome,
+                   AuditEntry entry, Ending& ending) const;
 
   store::Store& store_;
   const AccessLog& log_;

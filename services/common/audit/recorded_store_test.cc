@@ -207,6 +207,50 @@ TEST_F(RecordedStoreTest, DenialsThatWereCountedAreOneEntryOfTheirPerson) {
   EXPECT_EQ(told, kCalls);
 }
 
+TEST_F(RecordedStoreTest, DenialsByADecisionAreLimitedAndNoneGoesUncounted) {
+  constexpr int kCalls = 100;
+  // As an object right does: decided in the transaction, told as missing.
+  const Handler hidden = [this](const gate::Caller& caller)
+      -> absl::StatusOr<probe::ReadThingResponse> {
+    RecordedStore recorded(store_, log_->log(), caller, "things/hidden",
+                           [](const absl::Status&, AuditEntry& entry) {
+                             entry.set_outcome(AuditEntry::OUTCOME_DENIED);
+                           });
+    return recorded.Transact([](store::Transaction& transaction) {
+      transaction.Put("k", "v");
+      return MakeError(absl::StatusCode::kNotFound, {.reason = "NOT_FOUND"});
+    });
+  };
+  for (int i = 0; i < kCalls; ++i) {
+    const std::string reason = i < 30 ? "NOT_FOUND" : "DENIALS_LIMIT";
+    ASSERT_EQ(ErrorReason(Call(hidden)), reason) << i;
+  }
+  EXPECT_EQ(log_.Entries().size(), 31);
+  EXPECT_EQ(log_.Entries().back().reason(), "DENIALS_LIMIT");
+  EXPECT_FALSE(Has("k"));
+  // What is permitted is not held up, and has its entry.
+  EXPECT_TRUE(
+      Call(Writing([](store::Transaction&) { return absl::OkStatus(); })).ok());
+  harness_.gate().RecordCountedDenials(absl::InfiniteFuture());
+  const std::vector<AuditEntry> entries = log_.Entries();
+  ASSERT_EQ(entries.size(), 33);
+  EXPECT_EQ(entries.back().calls(), kCalls - 31);
+  EXPECT_EQ(entries.back().outcome(), AuditEntry::OUTCOME_DENIED);
+  EXPECT_TRUE(VerifyLog(*store_.Read()).ok());
+}
+
+TEST_F(RecordedStoreTest, WhatIsRefusedForItsContentHasItsEntryEachTime) {
+  constexpr int kCalls = 40;
+  for (int i = 0; i < kCalls; ++i) {
+    EXPECT_EQ(ErrorReason(Call(Writing([](store::Transaction&) {
+                return MakeError(absl::StatusCode::kFailedPrecondition,
+                                 {.reason = "NOT_TODAY"});
+              }))),
+              "NOT_TODAY");
+  }
+  EXPECT_EQ(log_.Entries().size(), kCalls);
+}
+
 TEST_F(RecordedStoreTest, AHandlerThatForgetsItsEntryFailsAndIsRecorded) {
   const absl::Status status =
       Call([](const gate::Caller&) -> absl::StatusOr<probe::ReadThingResponse> {

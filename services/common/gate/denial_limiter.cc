@@ -8,6 +8,14 @@ bool DenialLimiter::IsOpen(const Place& place, absl::Time now) const {
   return place.begin <= now && now < place.begin + limits_.window;
 }
 
+bool DenialLimiter::IsDue(const Place& place, absl::Time now) const {
+  if (place.counted == 0) return false;
+  // A clock that was put back postpones nothing.
+  return !IsOpen(place, now) || place.counted >= limits_.counted_max ||
+         now < place.counted_since ||
+         now - place.counted_since >= limits_.counted_age_max;
+}
+
 DenialLimiter::Place& DenialLimiter::PlaceOf(const DeniedCaller& caller,
                                              absl::Time now) {
   if (const auto found = places_.find(caller); found != places_.end()) {
@@ -16,9 +24,7 @@ DenialLimiter::Place& DenialLimiter::PlaceOf(const DeniedCaller& caller,
   if (places_.size() < limits_.callers_max) return places_[caller];
   for (auto it = places_.begin(); it != places_.end(); ++it) {
     const Place& place = it->second;
-    if (IsOpen(place, now) || place.counted + place.counted_before > 0) {
-      continue;
-    }
+    if (IsOpen(place, now) || place.counted > 0) continue;
     places_.erase(it);
     return places_[caller];
   }
@@ -30,8 +36,6 @@ DenialLimiter::Decision DenialLimiter::Deny(const DeniedCaller& caller,
   absl::MutexLock lock(&mutex_);
   Place& place = PlaceOf(caller, now);
   if (!IsOpen(place, now)) {
-    place.counted_before += place.counted;
-    place.counted = 0;
     place.denials = 0;
     place.begin = now;
   }
@@ -41,28 +45,25 @@ DenialLimiter::Decision DenialLimiter::Deny(const DeniedCaller& caller,
     decision.verdict = Verdict::kLastEntry;
   } else if (place.denials > limits_.own_entries_max) {
     decision.verdict = Verdict::kCounted;
-    ++place.counted;
+    if (place.counted++ == 0) place.counted_since = now;
+    if (place.counted >= limits_.counted_max) is_full_ = true;
   }
   return decision;
 }
 
-std::vector<CountedDenials> DenialLimiter::TakeEnded(absl::Time now) {
-  std::vector<CountedDenials> ended;
+std::vector<CountedDenials> DenialLimiter::TakeDue(absl::Time now) {
+  std::vector<CountedDenials> due;
   absl::MutexLock lock(&mutex_);
+  is_full_ = false;
   for (auto it = places_.begin(); it != places_.end();) {
     Place& place = it->second;
-    const bool is_open = IsOpen(place, now);
-    if (!is_open) {
-      place.counted_before += place.counted;
+    if (IsDue(place, now)) {
+      due.push_back({it->first, place.counted});
       place.counted = 0;
     }
-    if (place.counted_before > 0) {
-      ended.push_back({it->first, place.counted_before});
-      place.counted_before = 0;
-    }
-    it = is_open ? std::next(it) : places_.erase(it);
+    it = IsOpen(place, now) ? std::next(it) : places_.erase(it);
   }
-  return ended;
+  return due;
 }
 
 void DenialLimiter::PutBack(const CountedDenials& denials) {
@@ -72,7 +73,7 @@ void DenialLimiter::PutBack(const CountedDenials& denials) {
   const bool has_place = places_.find(denials.caller) != places_.end();
   Place& place =
       is_full && !has_place ? places_[DeniedCaller()] : places_[denials.caller];
-  place.counted_before += denials.calls;
+  place.counted += denials.calls;
 }
 
 size_t DenialLimiter::size() const {

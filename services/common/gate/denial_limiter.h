@@ -2,13 +2,13 @@
 // log: without a limit, whoever holds a certificate fills the disk with them.
 //
 // In each window the first denials of a caller are told one by one; the next
-// one says that the rest is only counted; the rest is told as one number when
-// the window has ended. No call that would be permitted is ever held up: a
-// denial is counted after it was decided, from the certificate, the token and
-// the policy alone.
+// one says that the rest is only counted; the rest is told as numbers, soon
+// after, so that a kill loses little of them. No call that would be permitted
+// is ever held up: a denial is counted after it was decided.
 #ifndef SERVICES_COMMON_GATE_DENIAL_LIMITER_H_
 #define SERVICES_COMMON_GATE_DENIAL_LIMITER_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -30,6 +30,11 @@ struct DenialLimits {
   // Callers told apart at a time, each some 0.5 KiB; those beyond share one
   // place with the callers whose certificate names nobody.
   size_t callers_max = 1024;
+  // What was counted of a caller is due to be recorded after this, or when it
+  // is so many: all that a kill may lose, but for the second until the next
+  // look and for calls that are denied meanwhile.
+  absl::Duration counted_age_max = absl::Seconds(10);
+  int64_t counted_max = 10'000;
 };
 
 // Who was denied: SPIFFE id of the certificate, and `sub` of the token where
@@ -73,10 +78,14 @@ class DenialLimiter {
   // new window.
   Decision Deny(const DeniedCaller& caller, absl::Time now);
 
-  // What was counted in windows that ended before or at `now`, each caller
-  // once; it is the taker's from now on. Forgets callers without an open
-  // window.
-  std::vector<CountedDenials> TakeEnded(absl::Time now);
+  // What was counted and is due at `now`, by its age, its number or the end of
+  // its window, each caller once; it is the taker's from now on. Forgets
+  // callers without an open window.
+  std::vector<CountedDenials> TakeDue(absl::Time now);
+
+  // Whether so many were counted since the last taking that the next should not
+  // wait.
+  bool is_full() const { return is_full_.load(std::memory_order_relaxed); }
 
   // Gives back what could not be recorded.
   void PutBack(const CountedDenials& denials);
@@ -89,18 +98,20 @@ class DenialLimiter {
     absl::Time begin = absl::InfinitePast();
     // Denials in the window, counted ones too.
     int64_t denials = 0;
-    // Counted in the window, and in those before it that nobody took yet.
+    // Counted and not taken yet, and since when.
     int64_t counted = 0;
-    int64_t counted_before = 0;
+    absl::Time counted_since = absl::InfinitePast();
   };
 
   bool IsOpen(const Place& place, absl::Time now) const;
+  bool IsDue(const Place& place, absl::Time now) const;
   Place& PlaceOf(const DeniedCaller& caller, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const DenialLimits limits_;
   mutable absl::Mutex mutex_;
   std::map<DeniedCaller, Place> places_ ABSL_GUARDED_BY(mutex_);
+  std::atomic<bool> is_full_ = false;
 };
 
 }  // namespace entente::gate

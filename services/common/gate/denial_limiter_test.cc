@@ -11,7 +11,8 @@ namespace {
 using Verdict = DenialLimiter::Verdict;
 
 const absl::Time kNow = absl::FromUnixSeconds(1'800'000'000);
-constexpr DenialLimits kLimits = {.own_entries_max = 3, .callers_max = 4};
+constexpr DenialLimits kLimits = {
+    .own_entries_max = 3, .callers_max = 4, .counted_max = 100};
 const DeniedCaller kOne = {"spiffe://entente.local/client/cli", "p-1"};
 const DeniedCaller kOther = {"spiffe://entente.local/client/cli", "p-2"};
 
@@ -43,36 +44,51 @@ TEST_F(DenialLimiterTest, TheWaitIsWhatRemainsOfTheWindow) {
             absl::Minutes(1));
 }
 
-TEST_F(DenialLimiterTest, WhatWasCountedIsTakenOnceWhenItsWindowHasEnded) {
+TEST_F(DenialLimiterTest, WhatWasCountedIsTakenOnceWhenItIsTenSecondsOld) {
   Deny(kOne, 9);
   Deny(kOther, 4);
-  EXPECT_TRUE(limiter_.TakeEnded(kNow + absl::Seconds(59)).empty());
-  const auto ended = limiter_.TakeEnded(kNow + absl::Seconds(60));
-  ASSERT_EQ(ended.size(), 1u);
-  EXPECT_EQ(ended[0].caller.subject, "p-1");
-  EXPECT_EQ(ended[0].calls, 5);
-  EXPECT_TRUE(limiter_.TakeEnded(kNow + absl::Seconds(61)).empty());
+  Deny(kOne, 2, kNow + absl::Seconds(9));
+  EXPECT_TRUE(limiter_.TakeDue(kNow + absl::Seconds(9)).empty());
+  const auto due = limiter_.TakeDue(kNow + absl::Seconds(10));
+  ASSERT_EQ(due.size(), 1u);
+  EXPECT_EQ(due[0].caller.subject, "p-1");
+  EXPECT_EQ(due[0].calls, 5 + 2);
+  EXPECT_TRUE(limiter_.TakeDue(kNow + absl::Seconds(59)).empty());
+  EXPECT_EQ(limiter_.Deny(kOne, kNow + absl::Seconds(59)).verdict,
+            Verdict::kCounted)
+      << "its window goes on";
+  EXPECT_EQ(limiter_.TakeDue(kNow + absl::Seconds(60)).size(), 1u);
   EXPECT_EQ(limiter_.size(), 0u);
+}
+
+TEST_F(DenialLimiterTest, SoManyAreTakenAtOnceHoweverYoung) {
+  Deny(kOne, 4 + 99);
+  EXPECT_FALSE(limiter_.is_full());
+  EXPECT_TRUE(limiter_.TakeDue(kNow).empty());
+  Deny(kOne, 1);
+  EXPECT_TRUE(limiter_.is_full());
+  const auto due = limiter_.TakeDue(kNow);
+  ASSERT_EQ(due.size(), 1u);
+  EXPECT_EQ(due[0].calls, 100);
+  EXPECT_FALSE(limiter_.is_full());
 }
 
 TEST_F(DenialLimiterTest, NothingIsLostWhenANewWindowBeginsBeforeItIsTaken) {
   Deny(kOne, 9);
   Deny(kOne, 6, kNow + absl::Minutes(1));
-  auto ended = limiter_.TakeEnded(kNow + absl::Minutes(1));
-  ASSERT_EQ(ended.size(), 1u);
-  EXPECT_EQ(ended[0].calls, 5);
-  ended = limiter_.TakeEnded(absl::InfiniteFuture());
-  ASSERT_EQ(ended.size(), 1u);
-  EXPECT_EQ(ended[0].calls, 2);
+  const auto due = limiter_.TakeDue(kNow + absl::Minutes(1));
+  ASSERT_EQ(due.size(), 1u);
+  EXPECT_EQ(due[0].calls, 5 + 2);
+  EXPECT_TRUE(limiter_.TakeDue(absl::InfiniteFuture()).empty());
 }
 
 TEST_F(DenialLimiterTest, WhatIsPutBackIsTakenTheNextTime) {
   Deny(kOne, 9);
-  auto ended = limiter_.TakeEnded(absl::InfiniteFuture());
+  auto ended = limiter_.TakeDue(absl::InfiniteFuture());
   ASSERT_EQ(ended.size(), 1u);
   limiter_.PutBack(ended[0]);
   Deny(kOne, 5);
-  ended = limiter_.TakeEnded(absl::InfiniteFuture());
+  ended = limiter_.TakeDue(absl::InfiniteFuture());
   ASSERT_EQ(ended.size(), 1u);
   EXPECT_EQ(ended[0].calls, 6);
 }
@@ -81,7 +97,7 @@ TEST_F(DenialLimiterTest, AClockThatIsPutBackBeginsANewWindowAndLosesNothing) {
   Deny(kOne, 9);
   EXPECT_EQ(limiter_.Deny(kOne, kNow - absl::Hours(1)).verdict,
             Verdict::kOwnEntry);
-  const auto ended = limiter_.TakeEnded(kNow - absl::Hours(1));
+  const auto ended = limiter_.TakeDue(kNow - absl::Hours(1));
   ASSERT_EQ(ended.size(), 1u);
   EXPECT_EQ(ended[0].calls, 5);
 }
@@ -93,7 +109,7 @@ TEST_F(DenialLimiterTest, CallersBeyondTheLimitShareOnePlaceAndAreCountedAll) {
     ASSERT_LE(limiter_.size(), kLimits.callers_max + 1);
   }
   int64_t counted = 0;
-  for (const auto& denials : limiter_.TakeEnded(absl::InfiniteFuture())) {
+  for (const auto& denials : limiter_.TakeDue(absl::InfiniteFuture())) {
     counted += denials.calls;
   }
   // Each of the four and the shared place told four.
@@ -104,7 +120,7 @@ TEST_F(DenialLimiterTest, APlaceWhoseWindowEndedIsGivenToTheNextCaller) {
   for (int i = 0; i < 4; ++i) Deny({"x", absl::StrCat("p-", i)}, 1);
   const DeniedCaller next = {"x", "p-next"};
   Deny(next, 9, kNow + absl::Minutes(1));
-  const auto ended = limiter_.TakeEnded(absl::InfiniteFuture());
+  const auto ended = limiter_.TakeDue(absl::InfiniteFuture());
   ASSERT_EQ(ended.size(), 1u);
   EXPECT_EQ(ended[0].caller.subject, "p-next");
 }

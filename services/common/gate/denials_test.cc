@@ -1,5 +1,10 @@
 // Many denials at the door: what the access log is given of them, and what the
 // caller is told. A real server on loopback with mutual TLS and real tokens.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,7 +36,11 @@ class ProbeService final : public probe::ProbeService::Service {
                          probe::ReadThingResponse* response) override {
     return door_.Serve(
         context, __func__, *request, response,
-        [](const Caller&) { return probe::ReadThingResponse(); });
+        [&](const Caller&) -> absl::StatusOr<probe::ReadThingResponse> {
+          if (request->name() != "hidden") return probe::ReadThingResponse();
+          return MakeError(absl::StatusCode::kPermissionDenied,
+                           {.reason = "NOT_YOURS"});
+        });
   }
 
  private:
@@ -85,10 +94,17 @@ class DenialsTest : public ::testing::Test {
     auto context = harness_.Context(person, {role});
     return Read(*context);
   }
-  absl::Status Read(grpc::ClientContext& context) {
+  absl::Status Read(grpc::ClientContext& context,
+                    const std::string& name = "open") {
+    probe::ReadThingRequest request;
+    request.set_name(name);
     probe::ReadThingResponse response;
     return channel::FromWire(probe::ProbeService::NewStub(harness_.Channel())
-                                 ->ReadThing(&context, {}, &response));
+                                 ->ReadThing(&context, request, &response));
+  }
+  absl::Status ReadHidden(const std::string& person) {
+    auto context = harness_.Context(person, {"reader"});
+    return Read(*context, "hidden");
   }
   // The last of `times` denials of `person`.
   absl::Status Deny(const std::string& person, int times) {
@@ -108,7 +124,7 @@ class DenialsTest : public ::testing::Test {
       {.policy_path = "services/common/gate/testdata/policy.textproto",
        .clock = &clock_,
        .audit = &sink_,
-       .denial_limits = {.own_entries_max = 2}}};
+       .denial_limits = {.own_entries_max = 2, .counted_max = 50}}};
   ProbeService service_{harness_.gate()};
 };
 
@@ -128,6 +144,45 @@ TEST_F(DenialsTest, BeyondTheLimitDenialsAreOneEntryThatSaysHowMany) {
   harness_.gate().RecordCountedDenials();
   EXPECT_THAT(sink_.Take(), IsEmpty());
   EXPECT_EQ(ErrorReason(Deny("p-1", 1)), "PERMISSION_MISSING");
+}
+
+TEST_F(DenialsTest, DenialsOfAHandlerCountWithThoseOfTheDoor) {
+  EXPECT_EQ(ErrorReason(Deny("p-1", 1)), "PERMISSION_MISSING");
+  EXPECT_EQ(ErrorReason(ReadHidden("p-1")), "NOT_YOURS");
+  for (int i = 0; i < 6; ++i) {
+    EXPECT_EQ(ErrorReason(ReadHidden("p-1")), "DENIALS_LIMIT");
+  }
+  EXPECT_EQ(ErrorReason(Deny("p-1", 1)), "DENIALS_LIMIT");
+  EXPECT_TRUE(ReadAs("p-1", "reader").ok());
+  EXPECT_THAT(sink_.Take(),
+              ElementsAre("PERMISSION_MISSING p-1", "NOT_YOURS p-1",
+                          "DENIALS_LIMIT p-1", " p-1"));
+  clock_.Advance(absl::Seconds(10));
+  harness_.gate().RecordCountedDenials();
+  EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x6"));
+}
+
+TEST_F(DenialsTest, SoManyAreRecordedAtOnceThatAKillLosesFew) {
+  Deny("p-1", 3 + 49).IgnoreError();
+  EXPECT_EQ(sink_.Take().size(), 3u);
+  Deny("p-1", 1).IgnoreError();
+  EXPECT_THAT(sink_.Take(), ElementsAre("DENIALS_LIMIT p-1 x50"));
+}
+
+TEST_F(DenialsTest, AProviderThatHangsDelaysNoRecord) {
+  DenyOften("p-1");
+  sink_.Take();
+  const std::string keys = harness_.dir() + "/jwks.json";
+  const std::string away = keys + ".away";
+  std::filesystem::rename(keys, away);
+  ASSERT_EQ(mkfifo(keys.c_str(), 0600), 0);
+  clock_.Advance(absl::Seconds(1));
+  // Opens once somebody reads: the server's look at the keys, which now hangs.
+  const int writer = open(keys.c_str(), O_WRONLY);
+  std::filesystem::rename(away, keys);
+  clock_.Advance(absl::Seconds(10));
+  EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x7"));
+  close(writer);
 }
 
 TEST_F(DenialsTest, WhatIsPermittedIsNeverHeldUpAndOthersAreNotConcerned) {

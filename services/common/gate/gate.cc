@@ -51,6 +51,22 @@ bool Trail::Says(const absl::Status& outcome) const {
   return is_permitted_ || reason_ == ErrorReason(outcome);
 }
 
+DenialLimiter::Decision Trail::Deny() const {
+  if (limiter_ == nullptr) return {DenialLimiter::Verdict::kOwnEntry, {}};
+  return limiter_->Deny(denied_, clock_->Now());
+}
+
+void Trail::NoteCounted(const std::string& object) {
+  absl::MutexLock lock(&mutex_);
+  is_counted_ = true;
+  object_ = object;
+}
+
+bool Trail::is_counted() const {
+  absl::MutexLock lock(&mutex_);
+  return is_counted_;
+}
+
 std::string Trail::object() const {
   absl::MutexLock lock(&mutex_);
   return object_;
@@ -111,9 +127,9 @@ void Gate::SetPolicy(std::shared_ptr<const Policy> policy) {
 }
 
 Gate::Call Gate::Begin(grpc::ServerContextBase& context,
-                       const std::string& method, std::string object) const {
+                       const std::string& method, std::string object) {
   Call call;
-  call.caller.trail = std::make_shared<Trail>();
+  call.caller.trail = std::make_shared<Trail>(denials_, clock_);
   call.caller.object = std::move(object);
   if (const MethodRule* rule = methods_.Find(method); rule != nullptr) {
     call.is_open_read = rule->is_open_read;
@@ -258,7 +274,7 @@ grpc::Status Gate::RefuseUnreadable(grpc::ServerContextBase& context,
     return Deny(call, std::move(status));
   }
   call.is_handled = true;
-  return Finish(call, RequestUnreadable());
+  return Deny(call, RequestUnreadable());
 }
 
 grpc::Status Gate::Deny(const Call& call, absl::Status status) {
@@ -272,11 +288,25 @@ grpc::Status Gate::Deny(const Call& call, absl::Status status) {
   if (decision.verdict == DenialLimiter::Verdict::kLastEntry) {
     return Finish(call, limit);
   }
+  if (denials_.is_full()) RecordCountedDenials();
   return ToWire(limit, domain_, caller.trace_id);
 }
 
+grpc::Status Gate::Conclude(const Call& call, absl::Status status) {
+  const Trail& trail = *call.caller.trail;
+  const bool is_denial =
+      absl::IsPermissionDenied(status) || absl::IsUnauthenticated(status);
+  if (is_denial && !trail.Says(status)) return Deny(call, std::move(status));
+  // Nothing leaves with it, so it needs no entry beside its place in a number.
+  if (trail.is_counted() && ErrorReason(status) == kDenialsLimit) {
+    if (denials_.is_full()) RecordCountedDenials();
+    return ToWire(status, domain_, call.caller.trace_id);
+  }
+  return Finish(call, std::move(status));
+}
+
 void Gate::RecordCountedDenials(absl::Time now) {
-  for (const CountedDenials& denials : denials_.TakeEnded(now)) {
+  for (const CountedDenials& denials : denials_.TakeDue(now)) {
     Caller caller;
     caller.peer = denials.caller.peer;
     caller.subject = denials.caller.subject;
@@ -395,6 +425,7 @@ grpc::Status Door::Run(grpc::ServerContext* context, const char* method,
 grpc::Status Door::Handle(
     Gate::Call call, absl::FunctionRef<absl::Status(const Caller&)> handler) {
   call.is_handled = true;
+  call.caller.trail->set_denied({call.caller.peer, call.caller.subject});
   absl::Status status;
   // A handler that throws must still be recorded; what() may quote content,
   // so only the type is kept.
@@ -404,7 +435,7 @@ grpc::Status Door::Handle(
     call.cause = absl::StrCat("exception ", typeid(error).name());
     status = absl::InternalError("a handler threw");
   }
-  return gate_.Finish(call, std::move(status));
+  return gate_.Conclude(call, std::move(status));
 }
 
 grpc::Status Door::ServeStream(

@@ -20,7 +20,9 @@
 //
 // Every call that is not an open read leaves an entry in the access log, and
 // every refusal does: one of its own, or, when the gate denies more than
-// DenialLimits allows, a place in an entry that says how many. A handler that
+// DenialLimits allows, a place in an entry that says how many. So do denials by
+// handlers: PERMISSION_DENIED, UNAUTHENTICATED, and what the handler's entry
+// calls denied, though it is told as missing. A handler that
 // changes something writes the entry in the transaction of the change
 // (audit/recorded_store.h) and so sets the caller's trail; what leaves no trail
 // is recorded by the gate, or, where it should have been, fails.
@@ -58,6 +60,12 @@ namespace entente::gate {
 // Caller. Thread-safe.
 class Trail {
  public:
+  Trail() = default;
+  // Denials by the handler are limited by `limiter`, which outlives the trail,
+  // as does `clock`.
+  Trail(DenialLimiter& limiter, const Clock& clock)
+      : limiter_(&limiter), clock_(&clock) {}
+
   // An entry of this call about `object` is on disk and says `outcome`.
   void Note(const std::string& object, const absl::Status& outcome);
 
@@ -68,8 +76,24 @@ class Trail {
   // What the last entry speaks of; empty while there is none.
   std::string object() const;
 
+  // Whose denials the handler's are; set by the gate.
+  void set_denied(DeniedCaller denied) { denied_ = std::move(denied); }
+
+  // One more denial, by the handler: whether it has an entry of its own.
+  // Counts it. Always kOwnEntry where nothing limits.
+  DenialLimiter::Decision Deny() const;
+
+  // The last denial was counted and has no entry.
+  void NoteCounted(const std::string& object);
+  bool is_counted() const;
+
  private:
+  DenialLimiter* const limiter_ = nullptr;
+  const Clock* const clock_ = nullptr;
+  // Unchanged once a handler runs.
+  DeniedCaller denied_;
   mutable absl::Mutex mutex_;
+  bool is_counted_ ABSL_GUARDED_BY(mutex_) = false;
   bool has_entry_ ABSL_GUARDED_BY(mutex_) = false;
   bool is_permitted_ ABSL_GUARDED_BY(mutex_) = false;
   std::string reason_ ABSL_GUARDED_BY(mutex_);
@@ -176,16 +200,16 @@ class Gate {
                                                       const Clock& clock,
                                                       AuditSink& audit);
 
-  // Records what was counted of denials in windows that ended before or at
-  // `now` by the gate's clock, as one entry for each caller; what cannot be
-  // recorded is kept for the next time. Called by the server once a second, and
-  // with InfiniteFuture when it has stopped.
+  // Records what was counted of denials and is due at `now` by the gate's clock
+  // (DenialLimits), as one entry for each caller; what cannot be recorded is
+  // kept for the next time. Called by the server once a second, and with
+  // InfiniteFuture when it has stopped.
   void RecordCountedDenials(absl::Time now);
   void RecordCountedDenials() { RecordCountedDenials(clock_.Now()); }
 
   // The answer to a call of `method` ("entente.x.v1.YService/GetZ") whose
   // request is no message: its refusal by the gate, or INVALID_ARGUMENT /
-  // REQUEST_UNREADABLE. Recorded like that of a handler.
+  // REQUEST_UNREADABLE. Recorded like that of a handler, limited like a denial.
   grpc::Status RefuseUnreadable(grpc::ServerContextBase& context,
                                 const std::string& method);
 
@@ -226,7 +250,7 @@ class Gate {
 
   // Trace id, method and time: known whatever happens next.
   Call Begin(grpc::ServerContextBase& context, const std::string& method,
-             std::string object) const;
+             std::string object);
   // Fills `call.caller` as far as it gets, so that a refusal is recorded too.
   absl::Status Admit(const grpc::ServerContextBase& context, Call& call);
   absl::Status AdmitPeer(const grpc::ServerContextBase& context,
@@ -237,9 +261,11 @@ class Gate {
   absl::Status SetDeadline(const grpc::ServerContextBase& context,
                            const MethodRule& rule, Caller& caller) const;
   absl::Status CheckAgain(const Caller& caller) const;
-  // The way out of a call that was not admitted: as Finish, unless its caller
-  // was denied too often.
+  // The way out of a call that was not admitted, or denied by its handler
+  // without an entry: as Finish, unless its caller was denied too often.
   grpc::Status Deny(const Call& call, absl::Status status);
+  // The way out of a call whose handler ran.
+  grpc::Status Conclude(const Call& call, absl::Status status);
   // Records, logs and converts: the only other way out.
   grpc::Status Finish(const Call& call, absl::Status status);
   absl::Status OpenStream(const std::string& peer);

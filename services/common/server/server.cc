@@ -172,6 +172,7 @@ class ServerImpl : public Server {
   absl::Status Readiness() const;
   void WatchFiles();
   void WatchGate();
+  void WatchDenials();
   // Waits for the next round of a watcher; false when the server stops.
   bool AwaitRound();
 
@@ -189,6 +190,7 @@ class ServerImpl : public Server {
   std::function<bool()> is_ready_;
   std::thread files_watcher_;
   std::thread gate_watcher_;
+  std::thread denials_watcher_;
   absl::Mutex mutex_;
   bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
 };
@@ -211,6 +213,7 @@ absl::Status ServerImpl::Serve(const std::vector<grpc::Service*>& services) {
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port_ == 0) return CannotListen(options_.listen);
   gate_watcher_ = std::thread([this] { WatchGate(); });
+  denials_watcher_ = std::thread([this] { WatchDenials(); });
   return absl::OkStatus();
 }
 
@@ -243,12 +246,13 @@ bool ServerImpl::AwaitRound() {
   return !mutex_.AwaitWithTimeout(absl::Condition(&is_stopping_), kWatchPeriod);
 }
 
-// A thread of its own: a slow identity provider must not delay the rest.
+// Threads of their own: a slow identity provider must delay nothing else.
 void ServerImpl::WatchGate() {
-  while (AwaitRound()) {
-    gate_.RecordCountedDenials();
-    gate_.ReloadIfChanged();
-  }
+  while (AwaitRound()) gate_.ReloadIfChanged();
+}
+
+void ServerImpl::WatchDenials() {
+  while (AwaitRound()) gate_.RecordCountedDenials();
 }
 
 absl::Status ServerImpl::Readiness() const {
@@ -282,6 +286,7 @@ void ServerImpl::Shutdown() {
   }
   if (files_watcher_.joinable()) files_watcher_.join();
   if (gate_watcher_.joinable()) gate_watcher_.join();
+  if (denials_watcher_.joinable()) denials_watcher_.join();
   // Not serving first: whoever balances load stops sending before we refuse.
   if (health_server_ != nullptr) {
     health_server_->GetHealthCheckService()->Shutdown();

@@ -180,6 +180,15 @@ class UnreadableTest : public ::testing::Test {
   std::unique_ptr<grpc::GenericStub> stub_;
 };
 
+TEST_F(UnreadableTest, HoweverOftenItIsSentTheLogGrowsByThirtyOneEntries) {
+  for (int i = 0; i < 40; ++i) {
+    EXPECT_EQ(ErrorReason(Read(kUnreadable, "reader")),
+              i < 30 ? "REQUEST_UNREADABLE" : "DENIALS_LIMIT");
+  }
+  EXPECT_EQ(sink_.Take().size(), 31u);
+  EXPECT_TRUE(Read(kGood, "reader").ok());
+}
+
 TEST_F(UnreadableTest, ARequestThatIsNoMessageIsRefusedAndRecorded) {
   const absl::Status status = Read(kUnreadable, "reader");
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
