@@ -52,6 +52,25 @@ TEST_F(BudgetAccessLogTest, RefusalsByRuleByShapeAndByRoleAreEntries) {
   EXPECT_TRUE(audit::VerifyLog(*store_->Read()).ok());
 }
 
+TEST_F(BudgetAccessLogTest, AnEntrySaysHowFarTheLedgerWas) {
+  const std::string line = MakeLine();
+  v1::ListLedgerEntriesRequest request;
+  request.set_parent(Format(kConvention));
+  request.set_page_size(1000);
+  const auto written = [&] {
+    const auto list = Call(&Stub::ListLedgerEntries, request);
+    EXPECT_TRUE(list.ok()) << list.status();
+    return list->entries_size();
+  };
+  EXPECT_EQ(log_.Entries().back().object_version(), written());
+  ASSERT_TRUE(
+      Call(&Stub::CreateReservation, ReservationRequest(line, 100)).ok());
+  EXPECT_EQ(log_.Entries().back().object_version(), written());
+  ASSERT_FALSE(
+      Call(&Stub::CreateReservation, ReservationRequest(line, 900'000)).ok());
+  EXPECT_EQ(log_.Entries().back().object_version(), 0);
+}
+
 TEST_F(BudgetAccessLogTest, ARehearsalIsAnEntryWithItsTrueOutcome) {
   const std::string line = MakeLine();
   v1::CreateReservationRequest fits = ReservationRequest(line, 100);

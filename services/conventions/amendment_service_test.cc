@@ -33,7 +33,9 @@ TEST_F(AmendmentServiceTest, C48AnotherPersonApprovesThenItIsApplied) {
   EXPECT_FALSE(approved->is_rule_verified());
   EXPECT_EQ(NodeOf(*Get(), "op-01")->text(), "Invented op-01");
   const auto etag_before = Get()->etag();
+  EXPECT_EQ(log_.Entries().back().object_version(), 1);
   ASSERT_TRUE(Apply(made->name()).ok());
+  EXPECT_EQ(log_.Entries().back().object_version(), 2);
   EXPECT_EQ(NodeOf(*Get(), "op-01")->text(), "Another aim");
   EXPECT_EQ(Get()->version(), 2);
   EXPECT_NE(Get()->etag(), etag_before);

@@ -17,6 +17,7 @@
 #include "services/common/outbox/outbox.h"
 #include "services/common/replay/replay.h"
 #include "services/common/store/store.h"
+#include "services/conventions/object_version_store.h"
 
 namespace entente::conventions {
 
@@ -53,6 +54,10 @@ struct ServiceContext {
           absl::StatusOr<std::type_identity_t<Response>>(store::Transaction&)>
           body) const {
     audit::RecordedStore recorded(store, log, caller);
+    recorded.set_version_of(
+        [&](const store::Reader& reader, const std::string& object) {
+          return ObjectVersion(reader, caller.method, object);
+        });
     return replay::RunOnce<Response>(
         recorded, {caller.Scope(), caller.method, caller.now}, request, body);
   }

@@ -7,6 +7,7 @@
 #include "services/exchange/case_errors.h"
 #include "services/exchange/case_store.h"
 #include "services/exchange/local_day.h"
+#include "services/exchange/object_version_store.h"
 
 namespace entente::exchange {
 namespace {
@@ -64,6 +65,7 @@ absl::Status CaseService::Restricted(const gate::Caller& caller, const Ask& ask,
         entry.set_rule_id(right.decision().rule_id);
         entry.set_outcome(OutcomeOf(right.decision(), status));
       });
+  store.set_version_of(&ObjectVersion);
   const absl::Status status = store.Transact(decide_and_run);
   return absl::IsCancelled(status) ? absl::OkStatus() : status;
 }

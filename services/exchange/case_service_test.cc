@@ -88,6 +88,17 @@ TEST_F(CaseServiceTest, HiddenAndMissingAreAlikeAndLimitedHoweverOftenAsked) {
   EXPECT_EQ(told, 2 * kCalls);
 }
 
+TEST_F(CaseServiceTest, AnEntryOfTheLogSaysWhichVersionOfTheCaseItSpeaksOf) {
+  const std::string name = OpenCase();
+  EXPECT_EQ(Log().back().object_version(), 1);
+  ASSERT_TRUE(Write(EntryFor(name), kChairPerson, "cell_chair").ok());
+  EXPECT_EQ(Log().back().object_version(), 2);
+  ASSERT_TRUE(Read(name, kChairPerson, "cell_chair").ok());
+  EXPECT_EQ(Log().back().object_version(), 2);
+  ASSERT_FALSE(Read(name, kMember, "cell_member").ok());
+  EXPECT_EQ(Log().back().object_version(), 0);
+}
+
 TEST_F(CaseServiceTest, AGrantOpensFromItsFirstToItsLastDay) {
   const std::string name = OpenCase();
   ASSERT_TRUE(Grant(name, kChairPerson, kMember, 1, 2).ok());

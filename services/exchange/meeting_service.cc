@@ -15,6 +15,7 @@
 #include "services/exchange/meeting_rules.h"
 #include "services/exchange/meeting_store.h"
 #include "services/exchange/name_rules.h"
+#include "services/exchange/object_version_store.h"
 #include "services/exchange/random_id.h"
 
 namespace entente::exchange {
@@ -146,6 +147,7 @@ absl::StatusOr<v1::Meeting> MeetingService::Hold(
   const RecordName name = *ParseMeetingName(request.name());
   const absl::CivilDay today = LocalDay(caller.now);
   audit::RecordedStore store(store_, log_, caller);
+  store.set_version_of(&ObjectVersion);
   absl::StatusOr<v1::Meeting> answer = replay::RunOnce<v1::Meeting>(
       store, {caller.Scope(), caller.method, caller.now}, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Meeting> {
@@ -175,7 +177,12 @@ absl::StatusOr<v1::Meeting> MeetingService::Get(
   if (!name) return MeetingNotFound();
   ENTENTE_ASSIGN_OR_RETURN(const v1::MeetingRecord record,
                            Require(*store_.Read(), *name));
-  ENTENTE_RETURN_IF_ERROR(audit::RecordedStore(store_, log_, caller).Record());
+  audit::RecordedStore store(store_, log_, caller);
+  // The one that is answered, though another may have come since.
+  store.set_version_of([&](const store::Reader&, const std::string&) {
+    return record.version();
+  });
+  ENTENTE_RETURN_IF_ERROR(store.Record());
   return ToAnswer(record);
 }
 

@@ -9,6 +9,7 @@
 #include "services/common/replay/replay.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/name_rules.h"
+#include "services/indicators/object_version_store.h"
 #include "services/indicators/page_rules.h"
 
 namespace entente::indicators {
@@ -101,6 +102,7 @@ absl::StatusOr<v1::Target> DefinitionService::Set(
   ENTENTE_ASSIGN_OR_RETURN(const MeasureName name,
                            ParseMeasure(request.parent(), "parent"));
   audit::RecordedStore store(store_, log_, caller);
+  store.set_version_of(&ObjectVersion);
   return replay::RunOnce<v1::Target>(
       store, {caller.Scope(), caller.method, caller.now}, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Target> {

@@ -12,6 +12,7 @@
 #include "services/indicators/error_rules.h"
 #include "services/indicators/ingest_session.h"
 #include "services/indicators/name_rules.h"
+#include "services/indicators/object_version_store.h"
 #include "services/indicators/page_rules.h"
 
 namespace entente::indicators {
@@ -85,6 +86,7 @@ absl::Status IngestService::ServeSession(const gate::Caller& caller,
       ENTENTE_RETURN_IF_ERROR(CheckSource(caller, request.open()));
       recorded.emplace(parts_.store, parts_.log, caller,
                        SessionOf(request.open()));
+      recorded->set_version_of(&ObjectVersion);
     }
     const absl::Time now = parts_.clock.Now();
     recorded->set_time(now);

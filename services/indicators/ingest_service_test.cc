@@ -46,6 +46,20 @@ TEST_F(IngestServiceTest, RowsCountAtOnceAndOnce) {
   ExpectVerified();
 }
 
+TEST_F(IngestServiceTest, EachEntrySaysTheLastSequenceOfItsSession) {
+  Client client(service_);
+  ASSERT_TRUE(client.Send(1, 0, {Row("event-0001")}).ok());
+  ASSERT_TRUE(client.Send(2, 1, {Row("event-0002")}).ok());
+  ASSERT_TRUE(client.Send(1, 0, {Row("event-0001")}).ok());
+  std::vector<int64_t> versions;
+  for (const audit::AuditEntry& entry : service_.log().Entries()) {
+    if (entry.method() != "entente.indicators.v1.IngestService/Ingest")
+      continue;
+    versions.push_back(entry.object_version());
+  }
+  EXPECT_THAT(versions, ElementsAre(0, 1, 2, 2));
+}
+
 TEST_F(IngestServiceTest, ACorrectionReplacesTheEventAsAWhole) {
   Client client(service_);
   ASSERT_TRUE(client.Send(1, 0, {Row("event-0001", 4, 10)}).ok());

@@ -124,6 +124,26 @@ class ExportTest(unittest.TestCase):
         self.assertRegex(said, r"[Ee]ntr(y|ies) ")
         self.assertEqual(self.second_judge(later), 1)
 
+    def test_each_entry_says_which_version_was_read_or_written(self):
+        self.put_to_work("c-1", "coordinator")
+        said = self.entente(
+            "--as", "c-1", "meeting", "create", "--municipality", "21004",
+            "--date", "2018-03-20", "--subject", "Quarterly meeting",
+        )
+        name = re.search(r"\b[0-9a-f]{32}\b", said)[0]
+        name = "municipalities/21004/meetings/" + name
+        self.entente("--as", "c-1", "meeting", "show", name)
+        bundle, _ = self.export("one")
+        run = subprocess.run(
+            [sys.executable, SECOND_JUDGE, bundle, "--list"],
+            capture_output=True, text=True, check=True,
+        )
+        self.assertRegex(
+            run.stdout,
+            r"(?m)^\d+ \S+/GetMeeting permitted [0-9a-f]{32}@1$",
+        )
+        self.assertRegex(run.stdout, r"(?m)^\d+ \S+ permitted -$")
+
     def test_a_store_put_back_is_neither_signed_nor_believed(self):
         self.export("one")
         self.stop()

@@ -5,8 +5,9 @@ A second reading of services/common/audit/bundle.h, c2sp.org/signed-note,
 c2sp.org/tlog-checkpoint and RFC 9162, section 2.1. Python's standard library;
 Ed25519 by the `openssl` command line.
 
-Usage: verify_bundle.py BUNDLE [--key KEY] [--kept NOTE_FILE ...]
-Prints one line; exit 0 sound, 1 not sound, 2 usage.
+Usage: verify_bundle.py BUNDLE [--key KEY] [--kept NOTE_FILE ...] [--list]
+Prints one line, and with --list one for each entry of a sound bundle before it:
+sequence, method, outcome, object@version. Exit 0 sound, 1 not sound, 2 usage.
 """
 
 import argparse
@@ -145,9 +146,9 @@ def shortest(value):
 
 
 def fields_of(data, known):
-    """The numbers in `data` when it is written in the one form, else None:
-    known fields in rising order, shortest varints, nothing that is empty or
-    zero."""
+    """The fields in `data` by number when it is written in the one form, else
+    None: known fields in rising order, shortest varints, nothing that is empty
+    or zero."""
     at = last = 0
     numbers = {}
     try:
@@ -183,6 +184,7 @@ def fields_of(data, known):
                 return None
             elif kind is str:
                 text.decode("utf-8", "strict")
+            numbers[number] = text
     except (IndexError, UnicodeDecodeError):
         return None
     return numbers if at == len(data) else None
@@ -195,6 +197,29 @@ def sequence_of(entry):
     if numbers is None or numbers.get(13) not in (1, 2, 3):
         return None
     return numbers.get(1, 0)
+
+
+OUTCOMES = {1: "permitted", 2: "denied", 3: "refused"}
+
+
+def line_of(entry):
+    """What `entry`, which is well formed, says in short."""
+    fields = fields_of(entry, ENTRY)
+    told = fields.get(11, b"").hex() or "-"
+    if 12 in fields:
+        told += f"@{fields[12]}"
+    method = fields.get(3, b"-").decode()
+    return f"{fields.get(1, 0)} {method} {OUTCOMES[fields[13]]} {told}"
+
+
+def entries_of(bundle):
+    """The entries of a bundle that was found sound."""
+    data = (bundle / "entries").read_bytes()
+    at = 0
+    while at < len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        yield data[at + 4 : at + 4 + size]
+        at += 4 + size
 
 
 class Tree:
@@ -309,6 +334,7 @@ def main():
     parser.add_argument("bundle", type=pathlib.Path)
     parser.add_argument("--key", default="")
     parser.add_argument("--kept", action="append", default=[])
+    parser.add_argument("--list", action="store_true")
     arguments = parser.parse_args()
     try:
         count = judge(arguments.bundle, arguments.key, arguments.kept)
@@ -318,6 +344,9 @@ def main():
     except OSError as error:
         print(f"NOT SOUND: UNREADABLE {error.filename}")
         return 1
+    if arguments.list:
+        for entry in entries_of(arguments.bundle):
+            print(line_of(entry))
     print(f"sound: {count} entries")
     return 0
 

@@ -33,7 +33,8 @@ class PersonLogFixture : public testing::Test {
 
   // `outcome` is what the transaction comes to after the entry.
   absl::Status Append(const std::string& person, const std::string& object,
-                      absl::Status outcome = absl::OkStatus()) {
+                      absl::Status outcome = absl::OkStatus(),
+                      int64_t version = 0) {
     auto entry = log_->Prepare({.time = now_,
                                 .method = "a.v1.S/Read",
                                 .person = person,
@@ -46,6 +47,7 @@ class PersonLogFixture : public testing::Test {
                                 .trace_id = "t"});
     if (!entry.ok()) return entry.status();
     entry->set_outcome(AuditEntry::OUTCOME_PERMITTED);
+    entry->set_object_version(version);
     return store_->Transact([&](store::Transaction& transaction) {
       const absl::Status appended = log_->Append(transaction, *entry);
       return appended.ok() ? outcome : appended;

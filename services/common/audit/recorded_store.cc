@@ -69,6 +69,10 @@ absl::Status RecordedStore::End(store::Transaction& transaction,
   entry.set_reason(is_permitted ? "" : ErrorReason(outcome));
   entry.set_is_rehearsal(absl::IsCancelled(outcome));
   if (describe_) describe_(outcome, entry);
+  // Whoever was refused read and wrote no version of it.
+  if (version_of_ && entry.outcome() == AuditEntry::OUTCOME_PERMITTED) {
+    entry.set_object_version(version_of_(transaction, object_));
+  }
   if (IsDenial(outcome, entry) && caller_.trail != nullptr) {
     const auto [verdict, wait] = caller_.trail->Deny();
     if (verdict != gate::DenialLimiter::Verdict::kOwnEntry) {

@@ -19,9 +19,14 @@
 namespace entente::audit {
 
 // Says more of the outcome than that the body was permitted or refused: sets
-// the entry's rule, outcome, reason and version. Runs in the transaction.
+// the entry's rule, outcome and reason. Runs in the transaction.
 using Describe =
     std::function<void(const absl::Status& outcome, AuditEntry& entry)>;
+
+// Finds the version of the object named, as `reader` has it; 0 when it has
+// none. Runs in the transaction, after its body.
+using VersionOf =
+    std::function<int64_t(const store::Reader& reader, const std::string&)>;
 
 // Lives as long as one call and belongs to its thread. `store`, `log` and
 // `caller` outlive it. Errors of Transact besides those of the store:
@@ -53,6 +58,12 @@ class RecordedStore final : public store::Store {
   // Writes the entry and nothing else: before what was read leaves.
   absl::Status Record();
 
+  // What entries say of the object's version, when the call is permitted.
+  // Without it they say none.
+  void set_version_of(VersionOf version_of) {
+    version_of_ = std::move(version_of);
+  }
+
   // What the entry says from now on; a stream lives longer than a moment.
   void set_time(absl::Time time) { time_ = time; }
 
@@ -79,6 +90,7 @@ class RecordedStore final : public store::Store {
   const gate::Caller& caller_;
   const std::string object_;
   const Describe describe_;
+  VersionOf version_of_;
   absl::Time time_ = caller_.now;
 };
 

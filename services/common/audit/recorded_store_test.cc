@@ -149,6 +149,41 @@ TEST_F(RecordedStoreTest, ARefusedBodyLeavesItsEntryAndNothingElse) {
   EXPECT_EQ(Only().reason(), "NOT_TODAY");
 }
 
+TEST_F(RecordedStoreTest, AnEntrySaysWhichVersionWasLeftToWhomItWasPermitted) {
+  const auto call = [&](const absl::Status& outcome) {
+    return Call([&](const gate::Caller& caller)
+                    -> absl::StatusOr<probe::ReadThingResponse> {
+      RecordedStore recorded(store_, log_->log(), caller);
+      recorded.set_version_of(
+          [](const store::Reader& reader, const std::string& object) {
+            EXPECT_EQ(object, "things/1");
+            return static_cast<int64_t>(reader.Get("k")->value_or("").size());
+          });
+      const absl::Status status =
+          recorded.Transact([&](store::Transaction& transaction) {
+            transaction.Put("k", transaction.Get("k")->value_or("") + "v");
+            return outcome;
+          });
+      if (!status.ok() && !absl::IsCancelled(status)) return status;
+      return probe::ReadThingResponse();
+    });
+  };
+  EXPECT_TRUE(call(absl::OkStatus()).ok());
+  EXPECT_TRUE(call(absl::OkStatus()).ok());
+  EXPECT_TRUE(call(absl::CancelledError("validate_only")).ok());
+  EXPECT_FALSE(call(MakeError(absl::StatusCode::kFailedPrecondition,
+                              {.reason = "NOT_TODAY"}))
+                   .ok());
+  EXPECT_FALSE(call(MakeError(absl::StatusCode::kPermissionDenied,
+                              {.reason = "NOT_YOURS"}))
+                   .ok());
+  std::vector<int64_t> versions;
+  for (const AuditEntry& entry : log_.Entries()) {
+    versions.push_back(entry.object_version());
+  }
+  EXPECT_THAT(versions, testing::ElementsAre(1, 2, 2, 0, 0));
+}
+
 TEST_F(RecordedStoreTest, ARehearsalThatGoesWellIsPermittedAndChangesNothing) {
   const Handler rehearse = [this](const gate::Caller& caller)
       -> absl::StatusOr<probe::ReadThingResponse> {

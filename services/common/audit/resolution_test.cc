@@ -153,7 +153,7 @@ TEST_F(ResolutionTest, AStatementOnAPersonListsTheirAccessesOfThePeriod) {
                          absl::UTCTimeZone());
   ASSERT_TRUE(Append("p-1", "things/1").ok());
   now_ += absl::Seconds(1);
-  ASSERT_TRUE(Append("p-1", "things/2").ok());
+  ASSERT_TRUE(Append("p-1", "things/2", absl::OkStatus(), 7).ok());
   ASSERT_TRUE(Append("p-2", "things/2").ok());
   now_ = absl::FromCivil(absl::CivilSecond(2019, 3, 31, 23, 59, 59),
                          absl::UTCTimeZone());
@@ -168,7 +168,7 @@ TEST_F(ResolutionTest, AStatementOnAPersonListsTheirAccessesOfThePeriod) {
   EXPECT_EQ(lines[0],
             "entry 1 2019-03-01T00:00:00Z a.v1.S/Read permitted 1 "
             "subject=p-1 " +
-                object);
+                object + "@7");
   EXPECT_EQ(lines[1],
             "entry 3 2019-03-31T23:59:59Z a.v1.S/Read permitted 1 "
             "subject=p-1 -");

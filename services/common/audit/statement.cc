@@ -42,6 +42,13 @@ std::string MethodText(const AuditEntry& entry) {
                             : absl::StrCat("calls:", entry.calls());
 }
 
+std::string ObjectText(const AuditEntry& entry) {
+  const std::string hash = absl::BytesToHexString(entry.object());
+  return hash.empty() || entry.object_version() == 0
+             ? hash
+             : absl::StrCat(hash, "@", entry.object_version());
+}
+
 // Sorts the entries that answer one question from those that do not.
 class Finder {
  public:
@@ -66,8 +73,8 @@ class Finder {
         &lines_, "entry ", entry.sequence(), " ", TimeText(entry.time()), " ",
         StatementWord(MethodText(entry)), " ",
         CodeText(AuditEntry::Outcome_Name(entry.outcome()), "OUTCOME_"), " ",
-        entry.purpose(), " ", person, " ",
-        StatementWord(absl::BytesToHexString(entry.object())), "\n");
+        entry.purpose(), " ", person, " ", StatementWord(ObjectText(entry)),
+        "\n");
     return absl::OkStatus();
   }
 

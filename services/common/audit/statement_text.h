@@ -16,7 +16,8 @@
 //
 // <method> is "calls:<number>" where the entry stands for so many denied calls.
 // <person> is "subject=<name>" where named, else "<year>:<pseudonym>"; "-" for
-// none. <object> is a keyed hash in hex or "-". Whatever is not
+// none. <object> is a keyed hash in hex, "@" and the version that was read or
+// written where the entry says one, or "-". Whatever is not
 // [A-Za-z0-9._~/:@-] is percent-encoded. The first line is none that a
 // checkpoint has, so one can never be taken for the other.
 #ifndef SERVICES_COMMON_AUDIT_STATEMENT_TEXT_H_

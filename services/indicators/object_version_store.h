@@ -1,0 +1,19 @@
+// Which version of an object an entry of the access log speaks of.
+#ifndef SERVICES_INDICATORS_OBJECT_VERSION_STORE_H_
+#define SERVICES_INDICATORS_OBJECT_VERSION_STORE_H_
+
+#include <cstdint>
+#include <string>
+
+#include "services/common/store/store.h"
+
+namespace entente::indicators {
+
+// Of the resource name `object`: the last sequence on disk for a session of
+// deliveries, the version of the municipality's definitions for a measure. 0
+// for any other name, and for what is not there or cannot be read.
+int64_t ObjectVersion(const store::Reader& reader, const std::string& object);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_OBJECT_VERSION_STORE_H_
