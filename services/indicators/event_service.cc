@@ -28,11 +28,12 @@ grpc::Status EventService::DeliverEvents(
                           "Au plus 256 événements à la fois.",
                           "Hoogstens 256 gebeurtenissen tegelijk."});
         }
+        const Sender sender{caller.peer, gate_.policy()->trust_domain()};
         audit::RecordedStore store(store_, log_, caller);
         common::DeliverEventsResponse response = outbox::ApplyDelivery(
             store, *request,
             [&](store::Transaction& transaction, const common::Event& event) {
-              return ApplyEvent(transaction, event, caller.peer);
+              return ApplyEvent(transaction, event, sender);
             });
         // An event that was refused, or none at all, is a delivery too.
         if (!caller.trail->Says(absl::OkStatus())) {

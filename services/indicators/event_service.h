@@ -14,7 +14,8 @@ class EventService final : public entente::common::v1::EventService::Service {
  public:
   EventService(gate::Gate& gate, store::Store& store,
                const audit::AccessLog& log)
-      : door_(gate, "entente.common.v1.EventService"),
+      : gate_(gate),
+        door_(gate, "entente.common.v1.EventService"),
         store_(store),
         log_(log) {}
 
@@ -24,6 +25,7 @@ class EventService final : public entente::common::v1::EventService::Service {
       entente::common::v1::DeliverEventsResponse* response) override;
 
  private:
+  gate::Gate& gate_;
   gate::Door door_;
   store::Store& store_;
   const audit::AccessLog& log_;

@@ -1,10 +1,10 @@
 #include "services/indicators/indicators_events.h"
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/events.pb.h"
 #include "entente/exchange/v1/events.pb.h"
 #include "services/common/base/error.h"
+#include "services/common/gate/spiffe.h"
 #include "services/indicators/definition_store.h"
 #include "services/indicators/fact_store.h"
 #include "services/indicators/name_rules.h"
@@ -96,11 +96,11 @@ absl::Status Apply(store::Transaction& transaction,
 // Unpacks and applies when `event` carries a Message, from whom it may come.
 template <class Message>
 bool ApplyIf(store::Transaction& transaction,
-             const entente::common::v1::Event& event, const std::string& sender,
+             const entente::common::v1::Event& event, const Sender& sender,
              absl::string_view service, absl::Status& status) {
   if (!event.data().Is<Message>()) return false;
   Message message;
-  if (!absl::EndsWith(sender, absl::StrCat("/svc/", service))) {
+  if (!gate::IsServiceId(sender.id, sender.trust_domain, service)) {
     status = absl::InvalidArgumentError(
         absl::StrCat("such events come from ", service, " only"));
   } else if (!event.data().UnpackTo(&message)) {
@@ -115,9 +115,9 @@ bool ApplyIf(store::Transaction& transaction,
 
 absl::Status ApplyEvent(store::Transaction& transaction,
                         const entente::common::v1::Event& event,
-                        const std::string& sender) {
+                        const Sender& sender) {
   // A service speaks for itself: it cannot use up the event ids of another.
-  if (event.source() != sender) {
+  if (event.source() != sender.id) {
     return absl::InvalidArgumentError("source is not the sender");
   }
   absl::Status status;

@@ -11,8 +11,14 @@
 
 namespace entente::indicators {
 
-// Applies `event`, sent by the service with SPIFFE id `sender`, in the caller's
-// transaction:
+// Who delivers an event, as the gate established.
+struct Sender {
+  // SPIFFE id, and the trust domain that it is in.
+  std::string id;
+  std::string trust_domain;
+};
+
+// Applies `event`, sent by the service `sender`, in the caller's transaction:
 //
 //   type                       from            effect
 //   DefinitionsPublished       svc/conventions replaces what is counted
@@ -26,7 +32,7 @@ namespace entente::indicators {
 // table says) and UNIMPLEMENTED (unknown type); others are worth a retry.
 absl::Status ApplyEvent(store::Transaction& transaction,
                         const entente::common::v1::Event& event,
-                        const std::string& sender);
+                        const Sender& sender);
 
 }  // namespace entente::indicators
 

@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/common/channel/channel.h"
+#include "services/indicators/indicators_events.h"
 #include "services/indicators/service_fixture.h"
 #include "services/indicators/verify_store.h"
 
@@ -109,6 +110,24 @@ TEST_F(IndicatorsServiceTest, DefinitionsArriveByEventOnce) {
   // The publication again: known, and it must not undo the withdrawal.
   service_.PublishSample();
   EXPECT_EQ(Measures()->measures_size(), 0);
+}
+
+TEST_F(IndicatorsServiceTest, EventsComeFromTheServiceItselfAndNoNamesake) {
+  common::Event event;
+  event.mutable_data()->PackFrom(Meeting("m-1", true));
+  const auto apply = [&](const std::string& sender) {
+    event.set_source(sender);
+    return service_.store().Transact([&](store::Transaction& transaction) {
+      return ApplyEvent(transaction, event, {sender, "entente.local"});
+    });
+  };
+  for (const char* namesake :
+       {"spiffe://entente.local/zone/svc/exchange",
+        "spiffe://entente.local/svc/conventions",
+        "spiffe://other.local/svc/exchange", "/svc/exchange"}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(apply(namesake))) << namesake;
+  }
+  EXPECT_TRUE(apply("spiffe://entente.local/svc/exchange").ok());
 }
 
 TEST_F(IndicatorsServiceTest, IndicatorsAreListedInPages) {

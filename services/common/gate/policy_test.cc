@@ -286,6 +286,18 @@ TEST(SpiffeTest, A7OnlyTheStrictFormIsAPeer) {
   }
 }
 
+TEST(SpiffeTest, AServiceIsItsWholeIdAndNothingThatEndsAlike) {
+  const std::string domain = "entente.local";
+  EXPECT_TRUE(IsServiceId("spiffe://entente.local/svc/x", domain, "x"));
+  for (const char* wrong :
+       {"spiffe://entente.local/zone/svc/x", "spiffe://entente.local/svc/x/y",
+        "spiffe://entente.local/svc/svc/x", "spiffe://entente.local/client/x",
+        "spiffe://other.local/svc/x", "/svc/x", ""}) {
+    EXPECT_FALSE(IsServiceId(wrong, domain, "x")) << wrong;
+  }
+  EXPECT_FALSE(IsServiceId("spiffe://entente.local/svc/", domain, ""));
+}
+
 std::string Reason(const v1::AccessContext& access) {
   v1::AccessContext parsed;
   return ErrorReason(ParseAccessContext(access.SerializeAsString(), parsed));

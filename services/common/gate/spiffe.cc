@@ -1,6 +1,7 @@
 #include "services/common/gate/spiffe.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
@@ -21,6 +22,12 @@ bool IsSpiffeId(absl::string_view id, absl::string_view trust_domain) {
     }
   }
   return true;
+}
+
+bool IsServiceId(absl::string_view id, absl::string_view trust_domain,
+                 absl::string_view name) {
+  return IsSpiffeId(id, trust_domain) &&
+         id == absl::StrCat("spiffe://", trust_domain, "/svc/", name);
 }
 
 }  // namespace entente::gate

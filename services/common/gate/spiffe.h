@@ -14,6 +14,11 @@ inline constexpr size_t kSpiffeIdBytesMax = 2048;
 // no percent encoding, no query. `trust_domain` is compared exactly.
 bool IsSpiffeId(absl::string_view id, absl::string_view trust_domain);
 
+// Whether `id` is that of the service named, "spiffe://<trust
+// domain>/svc/<name>", and of nothing below or beside it.
+bool IsServiceId(absl::string_view id, absl::string_view trust_domain,
+                 absl::string_view name);
+
 }  // namespace entente::gate
 
 #endif  // SERVICES_COMMON_GATE_SPIFFE_H_
