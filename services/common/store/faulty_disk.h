@@ -1,5 +1,5 @@
-// A disk that fails, fills up, kills its process or loses power when a test
-// says so.
+// A disk that fails, fills up, hangs, kills its process or loses power when a
+// test says so.
 //
 //   FaultyDisk disk;
 //   disk.FailAt(disk.steps() + 3, DiskFault::kHalf);
@@ -55,6 +55,10 @@ class FaultyDisk final : public rocksdb::EnvWrapper {
     faulty_step_ = step;
   }
   void Heal() { faulty_step_ = kNever; }
+  // From Hold to LetGo no sync of a file answers.
+  void Hold() { SetHeld(true); }
+  void LetGo() { SetHeld(false); }
+
   // Where the planted step was reached; empty when it was not, since the engine
   // also works in the background.
   std::string failed_path() {
@@ -151,6 +155,7 @@ class FaultyDisk final : public rocksdb::EnvWrapper {
       return Append(data);
     }
     rocksdb::Status Sync() override {
+      disk_.WaitWhileHeld();
       if (disk_.fails_syncs) return rocksdb::Status::IOError("planted");
       return disk_.Step(name_, [&] {
         const rocksdb::Status status = file_->Sync();
@@ -193,6 +198,16 @@ class FaultyDisk final : public rocksdb::EnvWrapper {
     return rocksdb::Status::IOError("planted");
   }
 
+  void SetHeld(bool is_held) {
+    absl::MutexLock lock(&mutex_);
+    is_held_ = is_held;
+  }
+  void WaitWhileHeld() {
+    absl::MutexLock lock(&mutex_);
+    mutex_.Await(absl::Condition(
+        +[](bool* is_held) { return !*is_held; }, &is_held_));
+  }
+
   void NoteSynced(const std::string& name, uint64_t bytes) {
     absl::MutexLock lock(&mutex_);
     synced_bytes_[name] = bytes;
@@ -202,6 +217,7 @@ class FaultyDisk final : public rocksdb::EnvWrapper {
   std::atomic<int64_t> faulty_step_ = kNever;
   std::atomic<DiskFault> fault_ = DiskFault::kError;
   absl::Mutex mutex_;
+  bool is_held_ ABSL_GUARDED_BY(mutex_) = false;
   std::string failed_path_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, uint64_t> synced_bytes_ ABSL_GUARDED_BY(mutex_);
 };

@@ -1,5 +1,8 @@
 #include "services/common/store/group_writer.h"
 
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
 #include "services/common/store/guarded.h"
@@ -43,49 +46,132 @@ absl::Status ReadOnlyError() {
                  "daarna opnieuw."}});
 }
 
+absl::Status SlowDiskError() {
+  return MakeError(
+      absl::StatusCode::kUnavailable,
+      {.reason = "STORE_SLOW",
+       .sentence = {
+           .en = "The disk of the store does not answer in time, so it is not "
+                 "known yet whether this was stored. Retry with the same "
+                 "request_id: it has one effect.",
+           .fr = "Le disque du stockage ne répond pas à temps : on ne sait pas "
+                 "encore si ceci est enregistré. Réessayez avec le même "
+                 "request_id : l'effet sera unique.",
+           .nl = "De schijf van de opslag antwoordt niet op tijd: het is nog "
+                 "niet bekend of dit is opgeslagen. Probeer opnieuw met "
+                 "hetzelfde request_id: het heeft één gevolg."}});
+}
+
+GroupWriter::GroupWriter(const Reader& committed, absl::Duration patience,
+                         Commit commit)
+    : committed_(committed),
+      patience_(patience),
+      commit_(std::move(commit)),
+      thread_([this] { Run(); }) {}
+
+GroupWriter::~GroupWriter() {
+  {
+    absl::MutexLock lock(&mutex_);
+    is_closing_ = true;
+    arrived_.Signal();
+  }
+  thread_.join();
+}
+
 absl::Status GroupWriter::Transact(Store::Body body,
                                    Store::Epilogue* epilogue) {
   Waiter self{.body = &body, .epilogue = epilogue};
-  std::vector<Waiter*> group;
-  {
-    absl::MutexLock lock(&mutex_);
-    queue_.push_back(&self);
-    while (!self.is_done && queue_.front() != &self) self.woken.Wait(&mutex_);
-    if (self.is_done) return self.result;
-    group.assign(queue_.begin(), queue_.end());
-  }
-  const size_t answered = Lead(group);
   absl::MutexLock lock(&mutex_);
-  queue_.erase(queue_.begin(), queue_.begin() + answered);
-  for (size_t i = 1; i < answered; ++i) {
-    group[i]->is_done = true;
-    group[i]->woken.Signal();
+  if (IsStalled()) return SlowDiskError();
+  queue_.push_back(&self);
+  arrived_.Signal();
+  // While bodies run nobody may leave, since they refer to their callers; they
+  // never block. What may last is a commit.
+  while (!self.is_done) {
+    self.woken.WaitWithTimeout(&mutex_, patience_ - CommitAge());
+    if (!self.is_done && IsStalled()) return GiveUp(self);
   }
-  if (!queue_.empty()) queue_.front()->woken.Signal();
   return self.result;
 }
 
-size_t GroupWriter::Lead(const std::vector<Waiter*>& group) {
-  if (!IsWritable()) {
-    for (Waiter* waiter : group) waiter->result = ReadOnlyError();
-    return group.size();
+absl::Duration GroupWriter::CommitAge() const {
+  if (!commit_began_.has_value()) return absl::ZeroDuration();
+  return absl::FromChrono(std::chrono::steady_clock::now() - *commit_began_);
+}
+
+bool GroupWriter::IsWritable() const {
+  absl::MutexLock lock(&mutex_);
+  return !is_broken_ && !IsStalled();
+}
+
+absl::Status GroupWriter::GiveUp(Waiter& waiter) {
+  queue_.erase(std::remove(queue_.begin(), queue_.end(), &waiter),
+               queue_.end());
+  group_.erase(std::remove(group_.begin(), group_.end(), &waiter),
+               group_.end());
+  if (!is_stall_noted_) {
+    is_stall_noted_ = true;
+    LogError("store_slow", {{"message", "a write has no answer of the disk"}});
   }
-  Overlay overlay(committed_);
-  size_t answered = 0;
-  while (answered < group.size() && overlay.changes().size() < kGroupRowsMax) {
-    Waiter* waiter = group[answered++];
+  return SlowDiskError();
+}
+
+void GroupWriter::Run() {
+  absl::MutexLock lock(&mutex_);
+  while (true) {
+    while (queue_.empty() && !is_closing_) arrived_.Wait(&mutex_);
+    if (queue_.empty()) return;
+    Overlay overlay(committed_);
+    RunBodies(overlay);
+    if (!overlay.changes().empty()) CommitGroup(overlay.changes());
+    AnswerGroup();
+  }
+}
+
+void GroupWriter::RunBodies(Overlay& overlay) {
+  // Those who come while bodies run make the next group.
+  const size_t waiting = queue_.size();
+  while (group_.size() < waiting &&
+         overlay.changes().size() < kGroupRowsMax) {
+    Waiter* const waiter = queue_.front();
+    queue_.pop_front();
+    group_.push_back(waiter);
+    if (is_broken_) {
+      waiter->result = ReadOnlyError();
+      continue;
+    }
+    mutex_.Unlock();
     waiter->result = RunOne(overlay, *waiter->body, waiter->epilogue);
+    mutex_.Lock();
   }
-  if (overlay.changes().empty()) return answered;
-  const absl::Status committed = commit_(overlay.changes());
-  if (!committed.ok()) {
-    is_broken_ = true;
-    LogError("store_write_failed",
-             {{"code", absl::StatusCodeToString(committed.code())},
-              {"message", std::string(committed.message())}});
-    for (size_t i = 0; i < answered; ++i) group[i]->result = ReadOnlyError();
+}
+
+void GroupWriter::CommitGroup(const Overlay::Changes& changes) {
+  commit_began_ = std::chrono::steady_clock::now();
+  mutex_.Unlock();
+  const absl::Status committed = commit_(changes);
+  mutex_.Lock();
+  const absl::Duration lasted = CommitAge();
+  commit_began_.reset();
+  if (is_stall_noted_) {
+    is_stall_noted_ = false;
+    LogError("store_slow_ended",
+             {{"seconds", absl::StrCat(absl::ToDoubleSeconds(lasted))}});
   }
-  return answered;
+  if (committed.ok()) return;
+  is_broken_ = true;
+  LogError("store_write_failed",
+           {{"code", absl::StatusCodeToString(committed.code())},
+            {"message", std::string(committed.message())}});
+  for (Waiter* waiter : group_) waiter->result = ReadOnlyError();
+}
+
+void GroupWriter::AnswerGroup() {
+  for (Waiter* waiter : group_) {
+    waiter->is_done = true;
+    waiter->woken.Signal();
+  }
+  group_.clear();
 }
 
 }  // namespace entente::store

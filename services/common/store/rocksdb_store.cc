@@ -109,17 +109,18 @@ class RocksdbStore final : public Store {
  public:
   RocksdbStore(std::unique_ptr<rocksdb::DB> db,
                std::shared_ptr<FaultListener> listener, std::string path,
-               uint64_t free_bytes_min)
+               const StoreOptions& options)
       : listener_(std::move(listener)),
         db_(std::move(db)),
         path_(std::move(path)),
         lock_path_(path_ + "/LOCK"),
         lock_file_(FileAt(lock_path_)),
-        free_bytes_min_(free_bytes_min),
+        free_bytes_min_(options.free_bytes_min),
         latest_(*db_, nullptr),
-        writer_(latest_, [this](const Overlay::Changes& changes) {
-          return Commit(changes);
-        }) {}
+        writer_(latest_, options.write_patience,
+                [this](const Overlay::Changes& changes) {
+                  return Commit(changes);
+                }) {}
 
   absl::Status Transact(Body body) override {
     return writer_.Transact(body, nullptr);
@@ -286,7 +287,7 @@ absl::StatusOr<std::unique_ptr<Store>> OpenRocksdbStore(
   const rocksdb::Status opened = rocksdb::DB::Open(engine, path, &db);
   if (!opened.ok()) return OpenFailed(path, opened);
   auto store = std::make_unique<RocksdbStore>(
-      std::unique_ptr<rocksdb::DB>(db), listener, path, options.free_bytes_min);
+      std::unique_ptr<rocksdb::DB>(db), listener, path, options);
   ENTENTE_RETURN_IF_ERROR(BringToSchema(*store, options));
   return store;
 }

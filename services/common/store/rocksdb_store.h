@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "services/common/store/store.h"
 
 namespace rocksdb {
@@ -30,6 +31,9 @@ struct StoreOptions {
   std::vector<Migration> migrations = {};
   // Below this much free space on the disk the store refuses writes.
   uint64_t free_bytes_min = uint64_t{64} << 20;
+  // How long callers wait for one write of the disk, before they are told that
+  // its answer is open.
+  absl::Duration write_patience = absl::Seconds(2);
   // Where files live; null: the machine's file system. Tests inject faults
   // here. Outlives the store.
   rocksdb::Env* env = nullptr;

@@ -1,9 +1,9 @@
 // Ordered, transactional records: one writer, many readers, one fsync for many
 // calls.
 //
-// Bodies given to Transact queue; the first waiter leads: it runs every queued
-// body in order against one overlay of the state, each under its own save
-// point, writes once with one fsync, and then all callers are answered. So
+// Bodies given to Transact queue; the store's own thread runs every queued body
+// in order against one overlay of the state, each under its own save point,
+// writes once with one fsync, and then all callers are answered. So
 // isolation is serial, nothing deadlocks and hot counters cost nothing.
 //
 // Keys are ordered tuples (see key.h); values are bytes, normally a serialised
@@ -67,8 +67,8 @@ class Store {
 
   // Runs `body` alone against the latest state. When it returns OK everything
   // it wrote is on disk before Transact returns OK; when it fails nothing it
-  // wrote remains and its status is returned. A body may run on another
-  // caller's thread; it must not block, call the store or throw.
+  // wrote remains and its status is returned. A body runs on the store's
+  // thread; it must not block, call the store or throw.
   //
   // `epilogue` runs directly after the body, also when the body failed, and
   // what it writes is kept in either case and made durable before the caller is
@@ -77,14 +77,18 @@ class Store {
   //
   // Errors of the store itself: UNAVAILABLE / STORE_READ_ONLY after a failed
   // write or fsync, or when the disk is almost full. The store never limps on:
-  // it stays read-only until it is opened again.
+  // it stays read-only until it is opened again. UNAVAILABLE / STORE_SLOW when
+  // the disk does not answer a write in time (two seconds): the body may still
+  // take effect, which a retry under the same request_id finds out. No caller
+  // waits longer than that, and the store takes writes again by itself once the
+  // disk has answered.
   virtual absl::Status Transact(Body body) = 0;
   virtual absl::Status Transact(Body body, Epilogue epilogue) = 0;
 
   // A view of what is committed now.
   virtual std::unique_ptr<Snapshot> Read() const = 0;
 
-  // False once the store refuses writes; readiness follows it.
+  // False while the store refuses writes; readiness follows it.
   virtual bool IsWritable() const = 0;
 };
 

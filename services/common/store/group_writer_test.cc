@@ -1,0 +1,121 @@
+// The queue of the writer when its disk hangs: who waits is told in time, what
+// the disk takes at last is there, and nothing runs for those who have left.
+#include "services/common/store/group_writer.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "services/common/base/error.h"
+#include "services/common/store/memory_store.h"
+
+namespace entente::store {
+namespace {
+
+// A disk that takes the first write and does not answer until it is let go.
+class GroupWriterTest : public testing::Test {
+ protected:
+  ~GroupWriterTest() override { LetGo(); }
+
+  absl::Status Commit(const Overlay::Changes& changes) {
+    rows_ += static_cast<int>(changes.size());
+    hangs_.WaitForNotification();
+    return fails_ ? absl::UnavailableError("planted") : absl::OkStatus();
+  }
+  void LetGo() {
+    if (!hangs_.HasBeenNotified()) hangs_.Notify();
+  }
+
+  // One row, under a key of its own.
+  absl::Status Put() {
+    const std::string key = absl::StrCat("k", keys_++);
+    return writer_.Transact(
+        [&](Transaction& t) {
+          ++bodies_;
+          t.Put(key, "v");
+          return absl::OkStatus();
+        },
+        nullptr);
+  }
+  // Once the disk has answered, writes are taken again without a restart; one
+  // of them may still be late, since the patience of the test is so short.
+  absl::Status PutUntilTaken() {
+    absl::Status status = Put();
+    while (ErrorReason(status) == "STORE_SLOW") status = Put();
+    return status;
+  }
+
+  const std::unique_ptr<Store> empty_ = NewMemoryStore();
+  const std::unique_ptr<Snapshot> committed_ = empty_->Read();
+  std::atomic<int> keys_ = 0;
+  std::atomic<int> bodies_ = 0;
+  std::atomic<int> rows_ = 0;
+  std::atomic<bool> fails_ = false;
+  absl::Notification hangs_;
+  // Last: it commits to the above.
+  GroupWriter writer_{*committed_, absl::Milliseconds(1),
+                      [this](const Overlay::Changes& changes) {
+                        return Commit(changes);
+                      }};
+};
+
+TEST_F(GroupWriterTest, D70ACallerOfAHangingDiskIsTold) {
+  const absl::Status status = Put();
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ErrorReason(status), "STORE_SLOW");
+  EXPECT_FALSE(writer_.IsWritable());
+}
+
+TEST_F(GroupWriterTest, D70ThoseWhoComeWhileItHangsAreToldAndNeverRun) {
+  EXPECT_EQ(ErrorReason(Put()), "STORE_SLOW");
+  std::vector<std::thread> callers;
+  std::atomic<int> told = 0;
+  for (int i = 0; i < 16; ++i) {
+    callers.emplace_back(
+        [&] { told += ErrorReason(Put()) == "STORE_SLOW" ? 1 : 0; });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(told, 16);
+  EXPECT_EQ(bodies_, 1);
+  LetGo();
+  EXPECT_TRUE(PutUntilTaken().ok());
+  // Every body that ran was written, and none ran for somebody who had left.
+  EXPECT_EQ(bodies_, rows_);
+  EXPECT_LT(bodies_, keys_);
+}
+
+TEST_F(GroupWriterTest, D70ThoseWhoQueuedBeforeItHungAreToldToo) {
+  std::vector<std::thread> callers;
+  std::atomic<int> told = 0;
+  for (int i = 0; i < 16; ++i) {
+    callers.emplace_back(
+        [&] { told += ErrorReason(Put()) == "STORE_SLOW" ? 1 : 0; });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(told, 16);
+  LetGo();
+  EXPECT_TRUE(PutUntilTaken().ok());
+  EXPECT_EQ(bodies_, rows_);
+}
+
+TEST_F(GroupWriterTest, D70TheStoreTakesWritesAgainOnceTheDiskHasAnswered) {
+  EXPECT_EQ(ErrorReason(Put()), "STORE_SLOW");
+  LetGo();
+  EXPECT_TRUE(PutUntilTaken().ok());
+  EXPECT_TRUE(writer_.IsWritable());
+}
+
+TEST_F(GroupWriterTest, D70AWriteThatHungAndFailedTurnsTheStoreReadOnly) {
+  EXPECT_EQ(ErrorReason(Put()), "STORE_SLOW");
+  fails_ = true;
+  LetGo();
+  EXPECT_EQ(ErrorReason(PutUntilTaken()), "STORE_READ_ONLY");
+  EXPECT_FALSE(writer_.IsWritable());
+}
+
+}  // namespace
+}  // namespace entente::store
