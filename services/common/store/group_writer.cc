@@ -131,8 +131,7 @@ void GroupWriter::Run() {
 void GroupWriter::RunBodies(Overlay& overlay) {
   // Those who come while bodies run make the next group.
   const size_t waiting = queue_.size();
-  while (group_.size() < waiting &&
-         overlay.changes().size() < kGroupRowsMax) {
+  while (group_.size() < waiting && overlay.changes().size() < kGroupRowsMax) {
     Waiter* const waiter = queue_.front();
     queue_.pop_front();
     group_.push_back(waiter);

@@ -57,10 +57,9 @@ class GroupWriterTest : public testing::Test {
   std::atomic<bool> fails_ = false;
   absl::Notification hangs_;
   // Last: it commits to the above.
-  GroupWriter writer_{*committed_, absl::Milliseconds(1),
-                      [this](const Overlay::Changes& changes) {
-                        return Commit(changes);
-                      }};
+  GroupWriter writer_{
+      *committed_, absl::Milliseconds(1),
+      [this](const Overlay::Changes& changes) { return Commit(changes); }};
 };
 
 TEST_F(GroupWriterTest, D70ACallerOfAHangingDiskIsTold) {

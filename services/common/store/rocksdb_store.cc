@@ -286,8 +286,8 @@ absl::StatusOr<std::unique_ptr<Store>> OpenRocksdbStore(
   engine.listeners.push_back(listener);
   const rocksdb::Status opened = rocksdb::DB::Open(engine, path, &db);
   if (!opened.ok()) return OpenFailed(path, opened);
-  auto store = std::make_unique<RocksdbStore>(
-      std::unique_ptr<rocksdb::DB>(db), listener, path, options);
+  auto store = std::make_unique<RocksdbStore>(std::unique_ptr<rocksdb::DB>(db),
+                                              listener, path, options);
   ENTENTE_RETURN_IF_ERROR(BringToSchema(*store, options));
   return store;
 }
