@@ -1,7 +1,10 @@
 #include "tools/client/dossier/dossier_page.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "tools/client/report/format.h"
@@ -13,32 +16,59 @@ namespace {
 
 constexpr char kDossierStyle[] = R"css(
 .dossier table { width: 100%; font-size: .9rem; }
-.dossier td { overflow-wrap: anywhere; }
-.dossier td.num { white-space: nowrap; overflow-wrap: normal; }
+.dossier td { overflow-wrap: break-word; }
+.dossier td.num, .dossier td.whole { white-space: nowrap; }
+.dossier td.none { min-width: 9rem; }
 .dossier tr.total td { font-weight: 700; border-top: 2px solid currentColor; }
 .draft { border: 2px solid var(--warn); color: var(--warn); font-weight: 700;
   padding: .4rem 1rem; max-width: none; }
-@media print { .dossier { font-size: 9pt; } .dossier h2 { break-after: avoid; }
-  .dossier tr { break-inside: avoid; } thead { display: table-header-group; } }
+@media print {
+  .dossier { font-size: 9pt; }
+  .dossier table { font-size: 8pt; }
+  .dossier h2 { margin-top: 9mm; break-after: avoid; }
+  .dossier tr { break-inside: avoid; }
+  .dossier tr.total { break-before: avoid; }
+  .dossier th, .dossier td { padding: .9mm 1.4mm; }
+  thead { display: table-header-group; }
+}
 )css";
 
+// A word of at most so many characters is never broken: names, dates, lines as
+// in "supplementary-2018/so-12-personnel". Fewer where many columns share the
+// 180 mm of a page.
+constexpr size_t kColumnsRoomy = 7;
+constexpr size_t kWholeCharsMax = 34;
+constexpr size_t kWholeCharsMaxNarrow = 12;
+
+bool IsKeptWhole(const std::string& text, size_t columns) {
+  return !absl::StrContains(text, ' ') &&
+         text.size() <=
+             (columns <= kColumnsRoomy ? kWholeCharsMax : kWholeCharsMaxNarrow);
+}
+
 void WriteCell(const DossierColumn& column, const DossierCell& cell,
-               HtmlWriter& html) {
+               size_t columns, HtmlWriter& html) {
   const bool is_number = column.is_number || cell.cents.has_value();
   if (cell.text.empty() && !cell.cents && !column.when_empty.en.empty()) {
     html.BothLeaf("td", {{"class", "none"}}, column.when_empty);
     return;
   }
-  html.Leaf("td", {{"class", is_number ? "num" : ""}},
-            cell.cents ? Amount(*cell.cents) : Clean(cell.text));
+  const std::string text = cell.cents ? Amount(*cell.cents) : Clean(cell.text);
+  const char* css_class = is_number                    ? "num"
+                          : IsKeptWhole(text, columns) ? "whole"
+                                                       : "";
+  html.Leaf("td", {{"class", css_class}}, text);
 }
 
 void WriteRow(const DossierTable& table, const std::vector<DossierCell>& cells,
               const char* css_class, HtmlWriter& html) {
   const auto row = html.Element("tr", {{"class", css_class}});
+  const size_t columns =
+      std::count_if(table.columns.begin(), table.columns.end(),
+                    [](const auto& column) { return !column.is_file_only; });
   for (size_t i = 0; i < cells.size(); ++i) {
     if (!table.columns[i].is_file_only) {
-      WriteCell(table.columns[i], cells[i], html);
+      WriteCell(table.columns[i], cells[i], columns, html);
     }
   }
 }
