@@ -52,9 +52,13 @@ def parse(text):
 
 
 class Suite:
-    def __init__(self, build, lang="en"):
+    def __init__(self, build, lang="en", names=NAMES, environment=None):
+        """`environment` is added to that of every program."""
         self.bin = pathlib.Path(build).resolve() / "bin"
         self.lang = lang
+        self.names = names
+        self.environment = environment or {}
+        self.flags = {}  # name of a service: more of its flags
         self.processes = {}
 
     def __enter__(self):
@@ -62,12 +66,9 @@ class Suite:
         try:
             for folder in ("run", "log", "data"):
                 (self.home / folder).mkdir()
-            subprocess.run(
-                ["tools/dev/make-ca", self.home / "pki"],
-                check=True, capture_output=True,
-            )
-            self.ports = {name: free_port() for name in NAMES}
-            for name in NAMES:
+            self.make_certificates()
+            self.ports = {name: free_port() for name in self.names}
+            for name in self.names:
                 self.start(name)
         except BaseException:
             self.__exit__(None, None, None)
@@ -78,6 +79,13 @@ class Suite:
         for name in list(self.processes):
             self.kill(name)
         shutil.rmtree(self.home, ignore_errors=True)
+
+    def make_certificates(self):
+        """Makes what is missing and renews what ends soon."""
+        subprocess.run(
+            ["tools/dev/make-ca", self.home / "pki"], check=True,
+            capture_output=True, env={**os.environ, **self.environment},
+        )
 
     def command(self, name):
         flags = {
@@ -94,7 +102,7 @@ class Suite:
         words = [self.bin / f"entente-{name}"]
         for flag, value in flags.items():
             words += [flag, value]
-        return words
+        return words + self.flags.get(name, [])
 
     def start(self, name, patience=None):
         """Returns once the service answers, or after `patience` seconds."""
@@ -102,7 +110,8 @@ class Suite:
         port_file.unlink(missing_ok=True)
         with open(self.log(name), "ab") as log:
             process = subprocess.Popen(
-                self.command(name), stdout=log, stderr=log
+                self.command(name), stdout=log, stderr=log,
+                env={**os.environ, **self.environment},
             )
         self.processes[name] = process
         deadline = time.monotonic() + START_SECONDS_MAX
@@ -139,7 +148,7 @@ class Suite:
              *who, *words],
             stdin=streams.get("stdin", subprocess.DEVNULL),
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env={"PATH": os.environ["PATH"]},
+            env={"PATH": os.environ["PATH"], **self.environment},
         )
 
     def run(self, person, *words, text=None):
@@ -177,8 +186,9 @@ class Suite:
                 raise RuntimeError(f"{what} did not arrive")
             time.sleep(0.05)
 
-    def log_in(self, person, role):
-        last = f"{datetime.date.today().year + 1}-12-31"
+    def log_in(self, person, role, last=None):
+        """`last`: day of the role's end; that of next year by default."""
+        last = last or f"{datetime.date.today().year + 1}-12-31"
         self.say(None, "person", "add", person, "--role", role, "--until",
                  last)
         self.say(None, "login", "--as", person, "--role", role)

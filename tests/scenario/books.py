@@ -1,0 +1,389 @@
+"""Where every envelope and line stands, computed from a scenario alone.
+
+Written from what the domain says of money: it shares no code with the ledger and
+sees none of its answers. It keeps what happened as lists of facts and adds them
+up anew for each question; it has no balances that could drift.
+"""
+
+import datetime
+from fractions import Fraction
+
+import steps
+from facts import Evidence, Expense, Hold, Refused, Wrong
+
+# What a position states, in the words of the contract.
+ENVELOPE_ONLY = ("allocated", "unallotted", "reduced", "carriedIn",
+                 "carriedOut", "lapsed", "paidAdvance", "paidBalance",
+                 "recoverable", "recovered")
+FIELDS = ENVELOPE_ONLY + ("allotted", "reserved", "spent", "available",
+                          "zoneProject", "zoneDeduction", "claimed", "accepted",
+                          "ineligible")
+
+
+# Reasons that these books decide by themselves; the rest (who may, which day,
+# which state) is the services' own to say.
+REASONS = {"ALLOTMENT_EXCEEDED", "ENVELOPE_EXCEEDED", "ENVELOPE_SHORTFALL",
+           "RESERVATION_EXCEEDED", "RESERVATION_ENDED", "EVIDENCE_EXCEEDED",
+           "CREDIT_EXCEEDS_REST", "CORRECTION_EXCEEDED", "EXPENSE_CLAIMED",
+           "PERSON_MONTH_EXCEEDED", "ENVELOPE_IN_USE", "CLAIM_UNDECIDED",
+           "BALANCE_EXCEEDED", "DEMAND_EXCEEDED", "REFUND_EXCEEDED",
+           "WRONG_ALLOCATION"}
+
+
+class Books:
+    def __init__(self):
+        self.grants = {}  # envelope: cents of the document
+        self.moves = []  # (kind, envelope, cents): what changes an envelope
+        self.lines = {}  # label: "envelope/objective-category"
+        self.allotments = []  # (line, cents, above or below zero)
+        self.holds = {}
+        self.expenses = {}
+        self.evidence = {}
+        self.claims = {}  # label: (envelope, state)
+
+    # Figures.
+
+    def of_envelope(self, name):
+        return [label for label, line in self.lines.items()
+                if line.split("/")[0] == name]
+
+    def envelope_of(self, label):
+        return self.lines[label].split("/")[0]
+
+    def _sum(self, kind, envelope):
+        return sum(cents for what, name, cents in self.moves
+                   if (what, name) == (kind, envelope))
+
+    def _of_lines(self, labels):
+        at = dict.fromkeys(FIELDS, 0)
+        at["allotted"] = sum(c for line, c in self.allotments if line in labels)
+        at["reserved"] = sum(h.cents for h in self.holds.values()
+                             if h.is_open and h.line in labels)
+        spent = [e for e in self.expenses.values() if e.line in labels]
+        at["spent"] = sum(e.net for e in spent)
+        at["zoneProject"] = sum(e.net for e in spent if e.route == "project")
+        at["zoneDeduction"] = sum(e.net for e in spent
+                                  if e.route == "deduction")
+        at["claimed"] = sum(e.net for e in spent if e.claim)
+        at["accepted"] = sum(e.accepted for e in spent)
+        at["ineligible"] = sum(e.ineligible for e in spent)
+        at["available"] = at["allotted"] - at["reserved"] - at["spent"]
+        return at
+
+    def line(self, label):
+        return self._of_lines({label})
+
+    def usable(self, name):
+        return (self.grants[name] + self._sum("increase", name)
+                - self._sum("reduce", name) + self._sum("carried in", name)
+                - self._sum("carried out", name) - self._sum("lapse", name))
+
+    def envelope(self, name):
+        at = self._of_lines(set(self.of_envelope(name)))
+        usable = self.usable(name)
+        at["reduced"] = self._sum("reduce", name)
+        at["allocated"] = (self.grants[name] + self._sum("increase", name)
+                           - at["reduced"])
+        at["carriedIn"] = self._sum("carried in", name)
+        at["carriedOut"] = self._sum("carried out", name)
+        at["lapsed"] = self._sum("lapse", name)
+        at["unallotted"] = usable - at["allotted"]
+        at["available"] = min(at["available"],
+                              usable - at["reserved"] - at["spent"])
+        at["paidAdvance"] = self._sum("advance", name)
+        at["paidBalance"] = self._sum("balance", name)
+        at["recovered"] = self._sum("refund", name)
+        at["recoverable"] = self._sum("demand", name) - at["recovered"]
+        return at
+
+    def held(self, name):
+        """Received from the State and not asked back."""
+        return (self._sum("advance", name) + self._sum("balance", name)
+                - self._sum("demand", name))
+
+    def due(self, name):
+        """What the State owes in the end."""
+        return min(self.envelope(name)["accepted"], self.usable(name))
+
+    def chargeable(self, label):
+        piece = self.evidence[label]
+        return piece.cents - piece.others - piece.credited
+
+    def charged(self, label):
+        return sum(e.net for e in self.expenses.values() if e.evidence == label)
+
+    def positions(self):
+        """{"general-2018" or "general-2018/so-01-personnel": {field: cents}}"""
+        found = {name: self.envelope(name) for name in self.grants}
+        found.update((line, self.line(label))
+                     for label, line in self.lines.items())
+        return found
+
+    # Steps. Each changes the books, or raises Refused and changes nothing.
+
+    def judge(self, step):
+        """Plays a step as the scenario says it went; the refusal, if these
+        books refuse it."""
+        if step.expect and step.expect not in REASONS:
+            return None
+        play = getattr(self, "_" + step.verb.replace("-", "_"), None)
+        try:
+            if play is not None:
+                play(step)
+        except Refused as refused:
+            if refused.reason != step.expect:
+                raise Wrong(f"the books refuse it: {refused.reason}") from None
+            return refused
+        if step.expect:
+            raise Wrong("the books do not refuse it")
+        return None
+
+    def _import(self, step):
+        self.grants = {name: steps.cents(text) for name, text in step.rows}
+
+    def _allot(self, step):
+        wanted = {}
+        for _, name, part, _, _, text in step.rows:
+            # The general envelope pays part I, the supplementary one part II.
+            if (part == "II") != name.startswith("supplementary"):
+                raise Refused("WRONG_ALLOCATION")
+            wanted[name] = wanted.get(name, 0) + steps.cents(text)
+            free = self.envelope(name)["unallotted"]
+            if wanted[name] > free:
+                raise Refused("ENVELOPE_EXCEEDED")
+        for label, name, _, objective, category, text in step.rows:
+            self.lines[label] = f"{name}/{objective}-{category}"
+            self.allotments.append((label, steps.cents(text)))
+
+    def _take(self, label, cents):
+        """Whether a line bears something new."""
+        line = self.line(label)
+        envelope = self.envelope(self.envelope_of(label))
+        if cents > line["available"]:
+            raise Refused("ALLOTMENT_EXCEEDED", requested=cents,
+                          available=line["available"],
+                          allotted=line["allotted"])
+        if cents > envelope["available"]:
+            raise Refused("ENVELOPE_SHORTFALL", requested=cents)
+
+    def _expire_on(self, label, today):
+        for hold in self.holds.values():
+            if hold.line == label and hold.last_day < today:
+                hold.is_open = False
+
+    def _reserve(self, step):
+        label, = step.words
+        self._expire_on(label, step.date)
+        self._take(label, step.cents())
+        last = step.day("expires") if "expires" in step.values else (
+            datetime.date.max)
+        self.holds[step.label] = Hold(label, step.cents(), last)
+
+    def _void(self, step):
+        hold = self.holds[step.words[0]]
+        self._expire_on(hold.line, step.date)
+        if not hold.is_open:
+            raise Refused("RESERVATION_ENDED")
+        hold.is_open = False
+
+    def _expire(self, step):
+        for label in self.lines:
+            self._expire_on(label, step.date)
+
+    def _evidence(self, step):
+        piece = Evidence(step.cents())
+        funders = step.values.get("other-funder", [])
+        for funder in funders if isinstance(funders, list) else [funders]:
+            share = funder.partition("=")[2]
+            if not share.endswith("%"):
+                piece.others += steps.cents(share)
+        if "month" in step.values:
+            piece.month = (step.values["staff"], step.values["month"],
+                           self._shares(step, funders))
+            taken = sum((sum(other.month[2]) for other in self.evidence.values()
+                         if other.month[:2] == piece.month[:2]), Fraction(0))
+            if taken + sum(piece.month[2]) > 1:
+                raise Refused("PERSON_MONTH_EXCEEDED")
+            piece.others = piece.cents - _own_part(piece.cents, piece.month[2])
+        self.evidence[step.label] = piece
+
+    @staticmethod
+    def _shares(step, funders):
+        texts = [step.values["share"]]
+        texts += [f.partition("=")[2] for f in (
+            funders if isinstance(funders, list) else [funders])]
+        return [Fraction(text.rstrip("%").replace(",", ".")) / 100
+                for text in texts]
+
+    def _credit_note(self, step):
+        label = step.values["evidence"]
+        if step.cents() > self.chargeable(label) - self.charged(label):
+            raise Refused("CREDIT_EXCEEDS_REST")
+        self.evidence[label].credited += step.cents()
+
+    def _spend(self, step):
+        label, cents = step.words[0], step.cents()
+        self._expire_on(label, step.date)
+        hold = self.holds.get(step.values.get("reservation"))
+        if hold is not None and not hold.is_open:
+            raise Refused("RESERVATION_ENDED")
+        if hold is not None and cents > hold.cents:
+            raise Refused("RESERVATION_EXCEEDED", requested=cents)
+        piece = step.values["evidence"]
+        if cents > self.chargeable(piece) - self.charged(piece):
+            raise Refused("EVIDENCE_EXCEEDED", requested=cents)
+        if hold is None:
+            self._take(label, cents)
+        else:
+            hold.is_open = False
+        self.expenses[step.label] = Expense(label, cents, piece)
+
+    def _correct(self, step):
+        expense = self.expenses[step.words[0]]
+        if expense.claim:
+            raise Refused("EXPENSE_CLAIMED")
+        if step.cents() > expense.net:
+            raise Refused("CORRECTION_EXCEEDED")
+        expense.corrected += step.cents()
+
+    def _order(self, step):
+        label, = step.words
+        self._expire_on(label, step.date)
+        self._take(label, step.cents())
+        self.holds[step.label] = Hold(label, step.cents(),
+                                      route=step.values["route"])
+
+    def _execute(self, step):
+        label, = step.words
+        hold = self.holds[label]
+        hold.is_open = False
+        self.expenses[label] = Expense(hold.line, hold.cents, route=hold.route)
+
+    # What changes envelopes and lines.
+
+    def _reallocate(self, step):
+        source, target = step.values["from"], step.values["to"]
+        available = self.line(source)["available"]
+        if step.cents() > available:
+            raise Refused("ALLOTMENT_EXCEEDED", requested=step.cents(),
+                          available=available)
+        self.allotments += [(source, -step.cents()), (target, step.cents())]
+
+    def _take_back(self, step):
+        label = step.values["line"]
+        available = self.line(label)["available"]
+        if step.cents() > available:
+            raise Refused("ALLOTMENT_EXCEEDED", requested=step.cents(),
+                          available=available)
+        self.allotments.append((label, -step.cents()))
+
+    def _allot_more(self, step):
+        label = step.values["line"]
+        free = self.envelope(self.envelope_of(label))["unallotted"]
+        if step.cents() > free:
+            raise Refused("ENVELOPE_EXCEEDED", requested=step.cents())
+        self.allotments.append((label, step.cents()))
+
+    def _reduce(self, step):
+        self.moves.append(("reduce", step.values["envelope"], step.cents()))
+
+    def _increase(self, step):
+        self.moves.append(("increase", step.values["envelope"], step.cents()))
+
+    def _carry_over(self, step):
+        source, target = step.values["from"], step.values["to"]
+        if step.cents() > self.envelope(source)["unallotted"]:
+            raise Refused("ENVELOPE_EXCEEDED", requested=step.cents())
+        self.moves += [("carried out", source, step.cents()),
+                       ("carried in", target, step.cents())]
+
+    def _lapse(self, step):
+        name = step.values["envelope"]
+        at = self.envelope(name)
+        if at["reserved"] > 0:
+            raise Refused("ENVELOPE_IN_USE")
+        for label in self.of_envelope(name):
+            self.allotments.append((label, -self.line(label)["available"]))
+        self.moves.append(("lapse", name, self.envelope(name)["unallotted"]))
+
+    # Claims, and the State's own money.
+
+    def _of_claim(self, label):
+        return [e for e in self.expenses.values() if e.claim == label]
+
+    def _claim(self, step):
+        self.claims[step.label] = (step.values["envelope"], "draft", [
+            label for label, e in self.expenses.items()
+            if not e.claim and e.net > 0
+            and self.envelope_of(e.line) == step.values["envelope"]])
+
+    def _submit(self, step):
+        label, = step.words
+        envelope, _, sources = self.claims[label]
+        for source in sources:
+            self.expenses[source].claim = label
+        self.claims[label] = (envelope, "submitted", sources)
+
+    def _withdraw(self, step):
+        label, = step.words
+        envelope, _, sources = self.claims[label]
+        for expense in self._of_claim(label):
+            expense.claim = ""
+        self.claims[label] = (envelope, "withdrawn", sources)
+
+    def _decide(self, step):
+        label = step.words[0]
+        envelope, _, sources = self.claims[label]
+        named = {row[0] for row in step.rows}
+        for source, accepted, ineligible, *_ in step.rows:
+            expense = self.expenses[source]
+            expense.accepted = steps.cents(accepted)
+            expense.ineligible = steps.cents(ineligible)
+        for source in sources:
+            expense = self.expenses[source]
+            is_open = expense.accepted + expense.ineligible == 0
+            if "accept-rest" in step.words and source not in named and is_open:
+                expense.accepted = expense.net
+        is_all = all(e.accepted + e.ineligible == e.net
+                     for e in self._of_claim(label))
+        self.claims[label] = (envelope, "decided" if is_all else "submitted",
+                              sources)
+
+    def _pay(self, step):
+        kind, name = step.values["kind"], step.values["envelope"]
+        if kind == "balance":
+            decided = any(e.accepted + e.ineligible
+                          for e in self.expenses.values()
+                          if self.envelope_of(e.line) == name)
+            if not decided:
+                raise Refused("CLAIM_UNDECIDED")
+            if step.cents() > self.due(name) - self.held(name):
+                raise Refused("BALANCE_EXCEEDED", requested=step.cents())
+        self.moves.append((kind, name, step.cents()))
+
+    def _demand(self, step):
+        name = step.values["envelope"]
+        if any(owner == name and state == "submitted"
+               for owner, state, _ in self.claims.values()):
+            raise Refused("CLAIM_UNDECIDED")
+        if step.cents() > self.held(name) - self.due(name):
+            raise Refused("DEMAND_EXCEEDED", requested=step.cents())
+        self.moves.append(("demand", name, step.cents()))
+
+    def _refund(self, step):
+        name = step.values["envelope"]
+        if step.cents() > self.envelope(name)["recoverable"]:
+            raise Refused("REFUND_EXCEEDED", requested=step.cents())
+        self.moves.append(("refund", name, step.cents()))
+
+
+def _own_part(cents, shares):
+    """The first share of an amount, by largest remainder over all shares and
+    the part that nobody has."""
+    shares = shares + [1 - sum(shares)]
+    exact = [cents * share for share in shares]
+    parts = [int(part) for part in exact]
+    order = sorted(range(len(parts)), key=lambda i: parts[i] - exact[i])
+    for i in order[:cents - sum(parts)]:
+        parts[i] += 1
+    return parts[0]
