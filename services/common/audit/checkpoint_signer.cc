@@ -20,6 +20,13 @@ std::string CheckpointKey(uint64_t size) {
   return store::KeyWriter().Table(kCheckpointTable).U64(size).Key();
 }
 
+// Of a key of the table; 0 when it is none.
+uint64_t SizeOf(absl::string_view key) {
+  store::KeyReader reader(key);
+  reader.Table().status().IgnoreError();
+  return reader.U64().value_or(0);
+}
+
 absl::Status RolledBack(uint64_t size, uint64_t signed_size) {
   return MakeError(
       absl::StatusCode::kDataLoss,
@@ -97,11 +104,10 @@ absl::StatusOr<std::unique_ptr<CheckpointSigner>> CheckpointSigner::Open(
   return signer;
 }
 
-absl::StatusOr<std::optional<Checkpoint>> CheckpointSigner::OpenOwn(
+absl::StatusOr<Checkpoint> CheckpointSigner::OpenOwn(
     const std::string& note, absl::string_view where) const {
-  if (note.empty()) return std::nullopt;
   absl::StatusOr<Checkpoint> opened = OpenCheckpoint(note, verifier());
-  if (opened.ok()) return *std::move(opened);
+  if (opened.ok()) return opened;
   return absl::FailedPreconditionError(
       absl::StrCat("The last checkpoint of the access log in ", where,
                    " is not one of this key: ", opened.status().message(),
@@ -112,23 +118,25 @@ absl::Status CheckpointSigner::ReadLast() {
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> kept,
                            ReadWholeFile(dir_, kLastFile, kNoteBytesMax));
   last_note_ = kept.value_or("");
-  ENTENTE_ASSIGN_OR_RETURN(last_, OpenOwn(last_note_, dir_));
-  std::string newest;
+  // A file that was emptied is no file that is missing.
+  if (kept) {
+    ENTENTE_ASSIGN_OR_RETURN(last_, OpenOwn(last_note_, dir_));
+  }
+  std::optional<std::string> newest;
   ENTENTE_RETURN_IF_ERROR(VisitCheckpoints(*store_.Read(), std::nullopt,
                                            [&](const AuditCheckpoint& found) {
                                              newest = found.note();
                                              return true;
                                            }));
-  ENTENTE_ASSIGN_OR_RETURN(std::optional<Checkpoint> stored,
-                           OpenOwn(newest, "the store"));
-  if (last_ && stored && last_->size == stored->size &&
-      last_->root != stored->root) {
+  if (!newest) return absl::OkStatus();
+  ENTENTE_ASSIGN_OR_RETURN(Checkpoint stored, OpenOwn(*newest, "the store"));
+  if (last_ && last_->size == stored.size && last_->root != stored.root) {
     return Forked(last_->size);
   }
   // The file was lost with its folder, or put back to an older one.
-  if (stored && (!last_ || last_->size < stored->size)) {
-    last_ = *std::move(stored);
-    last_note_ = newest;
+  if (!last_ || last_->size < stored.size) {
+    last_ = std::move(stored);
+    last_note_ = *newest;
   }
   return absl::OkStatus();
 }
@@ -209,18 +217,23 @@ absl::StatusOr<std::string> CheckpointSigner::SignStatement(
 absl::Status VisitCheckpoints(
     const store::Reader& reader, std::optional<uint64_t> after,
     absl::FunctionRef<bool(const AuditCheckpoint&)> visit) {
-  bool is_sound = true;
+  absl::Status broken;
   const std::string start = after ? CheckpointKey(*after + 1) : "";
   ENTENTE_RETURN_IF_ERROR(reader.Scan(
       store::KeyWriter().Table(kCheckpointTable).Key(), start,
-      [&](absl::string_view, absl::string_view value) {
+      [&](absl::string_view key, absl::string_view value) {
         AuditCheckpoint found;
-        is_sound =
+        const bool is_read =
             found.ParseFromArray(value.data(), static_cast<int>(value.size()));
-        return is_sound && visit(found);
+        // A row that lost its bytes still parses, as one that says nothing.
+        if (is_read && !found.note().empty() &&
+            CheckpointKey(found.size()) == key) {
+          return visit(found);
+        }
+        broken = CheckpointBroken(SizeOf(key));
+        return false;
       }));
-  if (is_sound) return absl::OkStatus();
-  return absl::DataLossError("a checkpoint of the access log cannot be read");
+  return broken;
 }
 
 }  // namespace entente::audit

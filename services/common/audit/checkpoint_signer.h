@@ -68,9 +68,9 @@ class CheckpointSigner {
  private:
   CheckpointSigner(store::Store& store, std::string dir, NoteSigner signer)
       : store_(store), dir_(std::move(dir)), signer_(std::move(signer)) {}
-  // The checkpoint in `note`, which was found `where`; nullopt when empty.
-  absl::StatusOr<std::optional<Checkpoint>> OpenOwn(
-      const std::string& note, absl::string_view where) const;
+  // The checkpoint in `note`, which was found `where`.
+  absl::StatusOr<Checkpoint> OpenOwn(const std::string& note,
+                                     absl::string_view where) const;
   // The stored checkpoint of what was read, after its signature and its root.
   absl::StatusOr<std::optional<AuditCheckpoint>> FindSame(
       const store::Reader& reader) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -90,7 +90,8 @@ class CheckpointSigner {
 
 // Calls `visit` with each stored checkpoint of more than `after` entries
 // (of any size when nullopt), smallest first, until it returns false. Errors:
-// DATA_LOSS.
+// DATA_LOSS / AUDIT_CHECKPOINT_BROKEN with the size in its metadata for one
+// that cannot be read, says nothing or is of another size.
 absl::Status VisitCheckpoints(
     const store::Reader& reader, std::optional<uint64_t> after,
     absl::FunctionRef<bool(const AuditCheckpoint&)> visit);

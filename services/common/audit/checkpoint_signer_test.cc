@@ -250,6 +250,39 @@ TEST_F(CheckpointSignerTest, AStoredCheckpointThatTheKeyDidNotSignIsNamed) {
   EXPECT_EQ(SignReason(), "AUDIT_CHECKPOINT_BROKEN");
 }
 
+TEST_F(CheckpointSignerTest,
+       ANewestCheckpointWithoutItsBytesIsNamedNotForgotten) {
+  AppendEntries(6);
+  ASSERT_TRUE(signer_->Sign(kNow).ok());
+  const auto reason = [&] {
+    return ErrorReason(
+        CheckpointSigner::Open(*store_, dir_ + "/keys", kOrigin).status());
+  };
+  AuditCheckpoint without_note;
+  without_note.set_size(6);
+  AuditCheckpoint of_another_size;
+  of_another_size.ParseFromString(Stored(CheckpointRecordKey(6)));
+  of_another_size.set_size(5);
+  for (const std::string& row :
+       {std::string(), without_note.SerializeAsString(),
+        of_another_size.SerializeAsString(), std::string("\xff")}) {
+    Tamper(CheckpointRecordKey(6), row);
+    EXPECT_EQ(reason(), "AUDIT_CHECKPOINT_BROKEN");
+    EXPECT_EQ(ErrorReason(VisitCheckpoints(
+                  *store_->Read(), std::nullopt,
+                  [](const AuditCheckpoint&) { return true; })),
+              "AUDIT_CHECKPOINT_BROKEN");
+  }
+}
+
+TEST_F(CheckpointSignerTest, AKeptCheckpointThatWasEmptiedIsRefused) {
+  AppendEntries(6);
+  ASSERT_TRUE(signer_->Sign(kNow).ok());
+  fs::resize_file(dir_ + "/keys/last.checkpoint", 0);
+  EXPECT_TRUE(absl::IsFailedPrecondition(
+      CheckpointSigner::Open(*store_, dir_ + "/keys", kOrigin).status()));
+}
+
 TEST_F(CheckpointSignerTest, TheFileAndTheStoreOfOneSizeMustAgree) {
   AppendEntries(6);
   ASSERT_TRUE(signer_->Sign(kNow).ok());
