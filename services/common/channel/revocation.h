@@ -22,7 +22,7 @@
 
 namespace entente {
 
-// Lists and authorities as read from disk; defined in the source file.
+// Lists and authorities as read from disk (revocation_lists.h).
 struct RevocationLists;
 
 // Thread-safe.
@@ -46,12 +46,13 @@ class Revocation {
   // OK while the lists are current; FAILED_PRECONDITION afterwards.
   absl::Status CheckCurrent() const;
 
-  // Takes lists that have changed on disk. What is bad changes nothing and
-  // raises the alarm `crl_rejected`, once per content: the lists in use then
-  // serve until their nextUpdate. A list that is older than the one in use of
-  // the same authority, by number or thisUpdate, raises it as well and that one
-  // is kept, while newer lists of other authorities are taken. Nothing is known
-  // of the lists of an earlier process. Errors: those of Open.
+  // Takes lists that have changed on disk. A file or list that is bad is passed
+  // over and raises the alarm `crl_rejected`, once per content; a list that is
+  // older than the one in use of the same authority, by number or thisUpdate,
+  // does so too. Of that authority the list in use then serves on, until its
+  // nextUpdate; newer lists of other authorities are taken. An authority that
+  // never had a list changes nothing but raises the alarm. Nothing is known of
+  // the lists of an earlier process. Errors: those of Open.
   absl::Status ReloadIfChanged();
 
  private:

@@ -126,6 +126,8 @@ TEST_F(RevocationTest, A6AFileThatCannotBeReadRefusesToStartAndAlarmsLater) {
        [&] { std::filesystem::create_symlink("gone", other); }},
       {"empty", [&] { std::ofstream(other) << ""; }},
       {"not wholly lists", [&] { std::ofstream(other) << "no list"; }},
+      {"no list (CERTIFICATE)",
+       [&] { std::ofstream(other) << whole << ReadFile(good_.cert); }},
       {"not wholly lists",
        [&] { std::ofstream(other) << whole << whole.substr(0, 200); }},
       {"not wholly lists",
@@ -220,6 +222,65 @@ TEST_F(RevocationTest, A5ARollbackOfOneAuthorityIsSeenBesideANewListOfAnother) {
                 list(harness_.ca(), {revoked_.cert}, -absl::Minutes(1)),
             list(second, {other.cert}, -absl::Minutes(1)));
     EXPECT_TRUE((*revocation)->ReloadIfChanged().ok());
+    EXPECT_FALSE((*revocation)->Check(ReadFile(revoked_.cert)).ok());
+  }
+}
+
+// What one authority takes back is not held up by another's file.
+TEST_F(RevocationTest, A5ABadFileIsPassedOverAndANewListBesideItTakesEffect) {
+  const DevCa second("Entente second test CA");
+  const TlsFiles other = second.Issue(harness_.dir() + "/other", {});
+  const std::string both = harness_.dir() + "/both.crt";
+  std::ofstream(both) << harness_.ca().CertificatePem()
+                      << second.CertificatePem();
+  const std::string folder = harness_.dir() + "/two";
+  std::filesystem::create_directory(folder);
+  const auto publish = [&](const std::string& file, const DevCa& ca,
+                           const std::vector<std::string>& revoked,
+                           absl::Duration from) {
+    std::ofstream(folder + file)
+        << ca.RevocationListPem(revoked, now_ + from, now_ + absl::Hours(1));
+  };
+  publish("/1.pem", harness_.ca(), {revoked_.cert}, -absl::Minutes(3));
+  publish("/2.pem", second, {}, -absl::Minutes(3));
+  auto revocation = Revocation::Open(folder, both, clock_);
+  ASSERT_TRUE(revocation.ok()) << revocation.status();
+  EXPECT_TRUE((*revocation)->Check(ReadFile(other.cert)).ok());
+  std::ofstream(folder + "/1.pem") << "garbage";
+  publish("/2.pem", second, {other.cert}, -absl::Minutes(2));
+  const LogFixture log;
+  EXPECT_THAT(std::string((*revocation)->ReloadIfChanged().message()),
+              HasSubstr("1.pem"));
+  EXPECT_EQ(log.Lines("crl_rejected").size(), 1u);
+  EXPECT_EQ((*revocation)->Check(ReadFile(other.cert)).message(),
+            "peer_revoked");
+  // Of the one whose file is bad, what was known before.
+  EXPECT_EQ((*revocation)->Check(ReadFile(revoked_.cert)).message(),
+            "peer_revoked");
+  EXPECT_TRUE((*revocation)->Check(ReadFile(good_.cert)).ok());
+  std::filesystem::remove(folder + "/1.pem");
+  EXPECT_FALSE((*revocation)->ReloadIfChanged().ok()) << "a list is missing";
+  EXPECT_FALSE((*revocation)->Check(ReadFile(revoked_.cert)).ok());
+  publish("/1.pem", harness_.ca(), {}, -absl::Minutes(1));
+  EXPECT_TRUE((*revocation)->ReloadIfChanged().ok());
+  EXPECT_TRUE((*revocation)->Check(ReadFile(revoked_.cert)).ok());
+}
+
+TEST_F(RevocationTest, A6AFileOfAuthoritiesThatIsCutChangesNothing) {
+  const DevCa second("Entente second test CA");
+  const TlsFiles other = second.Issue(harness_.dir() + "/other", {});
+  const std::string both = harness_.dir() + "/both.crt";
+  const std::string first = harness_.ca().CertificatePem();
+  std::ofstream(both) << first << second.CertificatePem();
+  std::ofstream(lists_, std::ios::app) << second.RevocationListPem(
+      {}, now_ - absl::Minutes(1), now_ + absl::Hours(1));
+  auto revocation = Revocation::Open(lists_, both, clock_);
+  ASSERT_TRUE(revocation.ok()) << revocation.status();
+  for (const std::string& cut : {std::string(), first, first.substr(0, 90)}) {
+    std::ofstream(both, std::ios::trunc) << cut;
+    EXPECT_FALSE((*revocation)->ReloadIfChanged().ok()) << cut.size();
+    EXPECT_TRUE((*revocation)->Check(ReadFile(other.cert)).ok()) << cut.size();
+    EXPECT_TRUE((*revocation)->Check(ReadFile(good_.cert)).ok()) << cut.size();
     EXPECT_FALSE((*revocation)->Check(ReadFile(revoked_.cert)).ok());
   }
 }
