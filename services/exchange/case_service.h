@@ -116,6 +116,7 @@ class CaseService final : public v1::CaseService::Service {
       const gate::Caller& caller, const v1::RevokeCaseGrantRequest& request);
 
   // explain_handlers.cc
+  bool MayReadOffices(const gate::Caller& caller) const;
   absl::StatusOr<v1::CaseAccessExplanation> Explain(
       const gate::Caller& caller, const v1::ExplainCaseAccessRequest& request);
 
@@ -130,6 +131,7 @@ class CaseService final : public v1::CaseService::Service {
   absl::StatusOr<bool> SendNext(const gate::Caller& caller, Watched& watched,
                                 Send send);
 
+  gate::Gate& gate_;
   gate::Door door_;
   store::Store& store_;
   const audit::AccessLog& log_;

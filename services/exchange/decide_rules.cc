@@ -86,6 +86,12 @@ bool CaseRight::May(absl::string_view action) const {
   return access::Decide(question, facts_, CaseModel()).is_permitted;
 }
 
+CaseRight CaseRight::WithoutOffices() const {
+  access::Facts facts = facts_;
+  facts.holders.clear();
+  return CaseRight(question_, std::move(facts));
+}
+
 bool MayBeTold(absl::string_view person, const v1::FollowUpEntry& entry,
                absl::string_view author, bool may_read_originator) {
   if (entry.handling_code() != v1::FollowUpEntry::HANDLING_CODE_ORIGINATOR) {

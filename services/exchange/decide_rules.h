@@ -56,6 +56,9 @@ class CaseRight {
   const access::Grant* tuple() const;
   bool May(absl::string_view action) const;
 
+  // What would be decided if the person never held an office.
+  CaseRight WithoutOffices() const;
+
  private:
   access::Question question_;
   access::Facts facts_;

@@ -1,4 +1,7 @@
 // Why a person may do something to a case, or not.
+#include <algorithm>
+#include <string>
+
 #include "services/common/base/error.h"
 #include "services/exchange/case_service.h"
 #include "services/exchange/case_store.h"
@@ -6,6 +9,20 @@
 #include "services/exchange/local_day.h"
 
 namespace entente::exchange {
+namespace {
+
+// Of OfficeService.ListOfficeHolders.
+constexpr char kReadOffices[] = "exchange.offices.read";
+
+}  // namespace
+
+bool CaseService::MayReadOffices(const gate::Caller& caller) const {
+  const auto policy = gate_.policy();
+  return std::any_of(caller.roles.begin(), caller.roles.end(),
+                     [&](const std::string& role) {
+                       return policy->RoleMay(role, kReadOffices);
+                     });
+}
 
 absl::StatusOr<v1::CaseAccessExplanation> CaseService::Explain(
     const gate::Caller& caller, const v1::ExplainCaseAccessRequest& request) {
@@ -20,7 +37,8 @@ absl::StatusOr<v1::CaseAccessExplanation> CaseService::Explain(
         // to ask was decided.
         ENTENTE_ASSIGN_OR_RETURN(const CaseRight right,
                                  DecideCase(transaction, name, question));
-        answer = ToExplanation(request, question, right);
+        answer =
+            ToExplanation(request, question, right, MayReadOffices(caller));
         return absl::OkStatus();
       }));
   return answer;

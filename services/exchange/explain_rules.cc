@@ -91,7 +91,14 @@ absl::StatusOr<access::Question> QuestionAbout(
 
 v1::CaseAccessExplanation ToExplanation(
     const v1::ExplainCaseAccessRequest& request,
-    const access::Question& question, const CaseRight& right) {
+    const access::Question& question, const CaseRight& right,
+    bool may_read_offices) {
+  if (!may_read_offices) {
+    const CaseRight told = right.WithoutOffices();
+    if (told.decision().is_permitted || !right.decision().is_permitted) {
+      return ToExplanation(request, question, told, true);
+    }
+  }
   v1::CaseAccessExplanation answer;
   answer.set_name(request.name());
   answer.set_person(question.person);
@@ -104,7 +111,9 @@ v1::CaseAccessExplanation ToExplanation(
   if (right.tuple() != nullptr) {
     *answer.mutable_case_grant() = ToAnswer(*right.tuple());
   }
-  if (decision.is_permitted) *answer.mutable_until() = ToDate(decision.until);
+  if (decision.is_permitted && may_read_offices) {
+    *answer.mutable_until() = ToDate(decision.until);
+  }
   return answer;
 }
 

@@ -18,10 +18,13 @@ namespace entente::exchange {
 absl::StatusOr<access::Question> QuestionAbout(
     const v1::ExplainCaseAccessRequest& request, absl::CivilDay today);
 
-// `question` as it was decided in `right`.
+// `question` as it was decided in `right`. Whoever may not read offices is told
+// of an office only where nothing else permits, and not until when: who holds
+// it today is no secret among those who may ask, its terms are.
 v1::CaseAccessExplanation ToExplanation(
     const v1::ExplainCaseAccessRequest& request,
-    const access::Question& question, const CaseRight& right);
+    const access::Question& question, const CaseRight& right,
+    bool may_read_offices);
 
 }  // namespace entente::exchange
 

@@ -108,15 +108,15 @@ TEST(ExplainRulesTest, TheAnswerNamesTheTupleThatDecided) {
   access::Question question = *QuestionAbout(request, kToday);
   question.object = request.name();
   const v1::CaseAccessExplanation permit = ToExplanation(
-      request, question, CaseRight(question, {true, {grant}, {}}));
+      request, question, CaseRight(question, {true, {grant}, {}}), false);
   EXPECT_TRUE(permit.permitted());
   EXPECT_EQ(permit.rule_id(), "grant.reader");
   EXPECT_EQ(permit.case_grant().name(), grant.name());
   EXPECT_EQ(access::DayOf(permit.until()), kToday + 3);
   EXPECT_EQ(permit.method(), kGetCase);
   EXPECT_EQ(permit.action(), "read");
-  const v1::CaseAccessExplanation denial =
-      ToExplanation(request, question, CaseRight(question, {true, {}, {}}));
+  const v1::CaseAccessExplanation denial = ToExplanation(
+      request, question, CaseRight(question, {true, {}, {}}), true);
   EXPECT_FALSE(denial.permitted());
   EXPECT_EQ(denial.rule_id(), "grant.none");
   EXPECT_FALSE(denial.has_case_grant());

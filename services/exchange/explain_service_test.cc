@@ -113,6 +113,39 @@ TEST_F(ExplainServiceTest, WhatPermitsIsNamedWithItsLastDay) {
   EXPECT_EQ(access::DayOf(shorter.until()), today_ + 20);
 }
 
+TEST_F(ExplainServiceTest, TheTermsOfAnOfficeAreToldToThoseWhoMayReadThem) {
+  const std::string name = OpenCase();
+  Appoint("p-deputy", -1, 30);
+  Appoint("p-former", -50, -1);
+  Appoint("p-next", 1, 50);
+  Appoint(kOther, -1, 40);
+  Granted(name, kMember, kContributorRelation, 20);
+  Granted(name, kOther, kReaderRelation, 10);
+  const auto told = [&](const std::string& person) {
+    Explanation answer;
+    const grpc::Status status =
+        Explain(About(name, person), kMember, "cell_member", &answer);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return answer;
+  };
+  // The policy lets the chair read offices, a member not.
+  EXPECT_EQ(Explained(About(name, "p-deputy")).rule_id(), "office.chair");
+  EXPECT_TRUE(Explained(About(name, "p-deputy")).has_until());
+  EXPECT_EQ(told("p-deputy").rule_id(), "office.chair");
+  EXPECT_TRUE(told("p-deputy").permitted());
+  EXPECT_FALSE(told("p-deputy").has_until());
+  for (const std::string person : {"p-former", "p-next"}) {
+    EXPECT_TRUE(Explained(About(name, person)).has_case_grant());
+    Explanation stranger = told("p-stranger");
+    stranger.set_person(person);
+    EXPECT_EQ(told(person).SerializeAsString(), stranger.SerializeAsString());
+  }
+  // A right of one's own is told, whatever the office would add.
+  EXPECT_EQ(Explained(About(name, kOther)).rule_id(), "office.chair");
+  EXPECT_EQ(told(kOther).rule_id(), "grant.reader");
+  EXPECT_EQ(access::DayOf(told(kOther).until()), today_ + 10);
+}
+
 TEST_F(ExplainServiceTest, EachKindOfDenialIsNamedWithItsRight) {
   const std::string name = OpenCase();
   const std::string opening = OpeningGrantOf(name);

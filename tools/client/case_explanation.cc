@@ -195,14 +195,17 @@ std::string Cause(const CaseAccessExplanation& explanation, Language language) {
 }
 
 // "bert may not read the case for follow-up". $0 the person, $1 what, $2 what
-// for, $3 the last day.
-const Sentence& Answer(bool is_permitted) {
+// for, $3 the last day, where it is told.
+const Sentence& Answer(const CaseAccessExplanation& explanation) {
   static const auto& permit =
       *new Sentence{"$0 may $1 $2 until $3", "$0 peut $1 $2 jusqu'au $3 inclus",
                     "$1 $2 mag $0 tot en met $3"};
+  static const auto& undated =
+      *new Sentence{"$0 may $1 $2", "$0 peut $1 $2", "$1 $2 mag $0"};
   static const auto& denial = *new Sentence{
       "$0 may not $1 $2", "$0 ne peut pas $1 $2", "$1 $2 mag $0 niet"};
-  return is_permitted ? permit : denial;
+  if (!explanation.permitted()) return denial;
+  return explanation.has_until() ? permit : undated;
 }
 
 std::string TheRight(const CaseGrant& grant, Language language) {
@@ -242,7 +245,7 @@ std::string CaseExplanationText(const CaseAccessExplanation& explanation,
     return Pick(sentence, language);
   };
   const std::string answer = absl::Substitute(
-      t(Answer(explanation.permitted())), explanation.person(),
+      t(Answer(explanation)), explanation.person(),
       t(ActionWords(explanation.action())),
       t(PurposeWords(explanation.purpose())), FormatDate(explanation.until()));
   std::string text = absl::StrCat(explanation.permitted()

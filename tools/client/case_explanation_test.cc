@@ -97,6 +97,10 @@ TEST(CaseExplanationTest, APermitOfTheOfficeNamesTheOffice) {
   EXPECT_THAT(text, HasSubstr("holds the office of chair"));
   EXPECT_THAT(text, HasSubstr("municipalities/21004/offices/chair  chair"));
   EXPECT_THAT(text, Not(HasSubstr("also")));
+  // Whoever may not read offices is told no last day.
+  explanation.clear_until();
+  EXPECT_THAT(CaseExplanationText(explanation, "", Language::kEn),
+              StartsWith("PERMIT  bert may read the case for follow-up: "));
 }
 
 TEST(CaseExplanationTest, EachDenialHasASentenceOfItsOwnInEachLanguage) {
