@@ -11,9 +11,11 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/common/audit/note_line.h"
 
 namespace entente::audit {
 
@@ -36,11 +38,11 @@ class NoteVerifier {
   // Errors: INVALID_ARGUMENT.
   static absl::StatusOr<NoteVerifier> Parse(absl::string_view text);
 
-  std::string ToString() const;
-  const std::string& name() const { return name_; }
-  const std::string& public_key() const { return public_key_; }
+  std::string ToString() const { return NamedKeyText(key_); }
+  const std::string& name() const { return key_.name; }
+  const std::string& public_key() const { return key_.public_key; }
   // 4 bytes.
-  const std::string& key_id() const { return key_id_; }
+  const std::string& key_id() const { return key_.id; }
 
   // The text of `note` when this key signed it. Signatures of other keys are
   // passed over. Errors: INVALID_ARGUMENT for a malformed note or one of more
@@ -50,10 +52,8 @@ class NoteVerifier {
                                    size_t bytes_max = kNoteBytesMax) const;
 
  private:
-  NoteVerifier() = default;
-  std::string name_;
-  std::string public_key_;
-  std::string key_id_;
+  explicit NoteVerifier(NamedKey key) : key_(std::move(key)) {}
+  NamedKey key_;
 };
 
 // A private key; keep copies few. Thread-safe.
