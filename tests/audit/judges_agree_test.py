@@ -32,6 +32,9 @@ NAMES = {
     "FORKED": "AUDIT_LOG_FORKED",
     "CHECKPOINT": "AUDIT_CHECKPOINT_WRONG",
     "KEY": "AUDIT_KEY_WRONG",
+    "COSIGNATURE": "AUDIT_COSIGNATURE_WRONG",
+    "UNWITNESSED": "AUDIT_UNWITNESSED",
+    "WITNESS": "AUDIT_WITNESS_WRONG",
     "BASE64": "AUDIT_KEY_WRONG",
     "UNREADABLE": "AUDIT_BUNDLE_UNREADABLE",
 }
@@ -71,22 +74,41 @@ class Bench:
         shutil.copytree(bundle, damaged)
         return damaged
 
-    def python_says(self, bundle, kept):
+    def cosign(self, bundle, size, *numbers):
+        note = bundle / f"checkpoints/{size:020d}.note"
+        for number in numbers:
+            command = [self.judge, "cosign", note, str(number)]
+            subprocess.run(command, check=True)
+
+    def witness(self, number):
+        command = [self.judge, "witness", str(number)]
+        run = subprocess.run(command, check=True, capture_output=True)
+        return run.stdout.decode().strip()
+
+    def python_says(self, bundle, kept, witnesses):
         command = [sys.executable, PYTHON_JUDGE, bundle]
         command += ["--kept", kept] if kept else []
+        if witnesses:
+            command += ["--witness-quorum", str(witnesses[0])]
+            for key in witnesses[1:]:
+                command += ["--witness", key]
         run = subprocess.run(command, capture_output=True, text=True)
         return run.stdout.strip().replace("NOT SOUND: ", "")
 
-    def cpp_says(self, bundle, kept):
+    def cpp_says(self, bundle, kept, witnesses):
         command = [self.judge, "verify", bundle] + ([kept] if kept else [])
+        if witnesses:
+            command = [self.judge, "witnessed", bundle, str(witnesses[0])]
+            command += witnesses[1:]
         run = subprocess.run(command, capture_output=True, text=True)
         return run.stdout.strip()
 
-    def expect(self, case, bundle, expected, kept=None):
-        """`expected`: a code, a code and an index, "sound" or "any"."""
+    def expect(self, case, bundle, expected, kept=None, witnesses=None):
+        """`expected`: a code, a code and an index, "sound" or "any".
+        `witnesses`: a quorum and keys."""
         self.cases += 1
-        python = self.python_says(bundle, kept)
-        cpp = self.cpp_says(bundle, kept)
+        python = self.python_says(bundle, kept, witnesses)
+        cpp = self.cpp_says(bundle, kept, witnesses)
         words = python.split()
         same = words[0] if words else ""
         if same != "sound:":
@@ -183,6 +205,44 @@ def judge_files(bench, good):
     bench.expect("no leaves", damaged, "UNREADABLE")
 
 
+def judge_cosignatures(bench, good):
+    """Who cosigned, who did not, and what is no cosignature."""
+    keys = [bench.witness(number) for number in (1, 2, 3)]
+    cosigned = bench.copy(good)
+    bench.cosign(cosigned, COUNT // 2, 1, 2)
+    bench.cosign(cosigned, COUNT, 2)
+    half = f"sound: {COUNT} entries, {COUNT // 2} witnessed"
+    full = f"sound: {COUNT} entries, {COUNT} witnessed"
+    bench.expect("two of three", cosigned, half, witnesses=[2, *keys])
+    bench.expect("one of three", cosigned, full, witnesses=[1, *keys])
+    bench.expect("all", cosigned, "UNWITNESSED 2", witnesses=[3, *keys])
+    bench.expect("the third", cosigned, "UNWITNESSED 0",
+                 witnesses=[1, keys[2]])
+    bench.expect("twice", cosigned, "WITNESS", witnesses=[2, keys[0], keys[0]])
+    bench.expect("more than there are", cosigned, "WITNESS",
+                 witnesses=[2, keys[0]])
+    log_key = (good / "public-key").read_text().strip()
+    bench.expect("key of a log", cosigned, "WITNESS", witnesses=[1, log_key])
+    note = cosigned / f"checkpoints/{COUNT:020d}.note"
+    data = note.read_bytes()
+    other = cosigned / f"checkpoints/{COUNT // 2:020d}.note"
+    moved = other.read_bytes().rstrip(b"\n").rpartition(b"\n")[2] + b"\n"
+    note.write_bytes(data + moved)
+    bench.expect("moved", cosigned, "COSIGNATURE", witnesses=[1, *keys])
+    bench.expect("moved, not trusted", cosigned, "UNWITNESSED 0",
+                 witnesses=[1, keys[2]])
+    rng = random.Random(SEED)
+    begin = data.rindex(b"\n", 0, -1) + 1
+    for _ in range(12):
+        bit = rng.randrange(begin * 8, len(data) * 8)
+        bad = bytearray(data)
+        bad[bit // 8] ^= 1 << bit % 8
+        note.write_bytes(bad)
+        other.unlink(missing_ok=True)
+        bench.expect(f"bit {bit} of a cosignature", cosigned, "any",
+                     witnesses=[1, keys[1]])
+
+
 def judge_sizes(bench):
     """The size of a checkpoint has one spelling; C++: OnlyTheOneFormIsRead."""
     for text in ("0", "21", str((1 << 64) - 1)):
@@ -221,6 +281,7 @@ def main():
         bench.expect("fork inside", longer, "FORKED", other / half)
         judge_entries(bench, good, longer)
         judge_files(bench, good)
+        judge_cosignatures(bench, good)
         judge_sizes(bench)
     print(f"{bench.cases} bundles and sizes, {bench.failures} disagreements")
     return 1 if bench.failures or bench.cases < 30 else 0

@@ -2,109 +2,24 @@
 """Judges a bundle of the access log without any code of the services.
 
 A second reading of services/common/audit/bundle.h, c2sp.org/signed-note,
-c2sp.org/tlog-checkpoint and RFC 9162, section 2.1. Python's standard library;
-Ed25519 by the `openssl` command line.
+c2sp.org/tlog-checkpoint, c2sp.org/tlog-cosignature and RFC 9162, section 2.1.
+Python's standard library; Ed25519 by the `openssl` command line.
 
 Usage: verify_bundle.py BUNDLE [--key KEY] [--kept NOTE_FILE ...] [--list]
+                        [--witness KEY ... --witness-quorum N]
 Prints one line, and with --list one for each entry of a sound bundle before it:
 sequence, method, outcome, object@version. Exit 0 sound, 1 not sound, 2 usage.
 """
 
 import argparse
-import base64
-import binascii
 import hashlib
 import pathlib
-import re
-import subprocess
 import sys
-import tempfile
 
-ED25519 = b"\x01"
-# SubjectPublicKeyInfo of an Ed25519 key (RFC 8410) up to the key itself.
-SPKI_HEAD = bytes.fromhex("302a300506032b6570032100")
+from signed_note import COSIGNATURE, Key, Unsound, is_cosigned, open_checkpoint
+from signed_note import size_of  # Also for judges_agree_test.py.
+
 ENTRY_BYTES_MAX = 64 << 10
-
-
-class Unsound(Exception):
-    """What is wrong, as `CODE index`."""
-
-
-def decode(text):
-    """The bytes of canonical base64."""
-    try:
-        found = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise Unsound("BASE64") from None
-    if base64.b64encode(found).decode() != text:
-        raise Unsound("BASE64")
-    return found
-
-
-class Key:
-    """A public key: "<name>+<key id>+<base64>"."""
-
-    def __init__(self, text):
-        name, _, rest = text.partition("+")
-        identifier, _, encoded = rest.partition("+")
-        typed = decode(encoded)
-        digest = hashlib.sha256(name.encode() + b"\n" + typed).digest()
-        self.name = name
-        self.id = digest[:4]
-        self.raw = typed[1:]
-        if not name or len(typed) != 33 or typed[:1] != ED25519:
-            raise Unsound("KEY")
-        if identifier != self.id.hex():
-            raise Unsound("KEY")
-
-    def accepts(self, text, signature):
-        """Whether `openssl` finds `signature` to be that of `text`."""
-        with tempfile.TemporaryDirectory() as folder:
-            path = pathlib.Path(folder)
-            (path / "key").write_bytes(SPKI_HEAD + self.raw)
-            (path / "text").write_bytes(text)
-            (path / "signature").write_bytes(signature)
-            command = ["openssl", "pkeyutl", "-verify", "-pubin", "-rawin"]
-            command += ["-keyform", "DER", "-inkey", path / "key"]
-            command += ["-in", path / "text", "-sigfile", path / "signature"]
-            run = subprocess.run(command, capture_output=True, check=False)
-            return run.returncode == 0
-
-
-def open_checkpoint(note, key):
-    """(size, root) of a signed checkpoint; the bytes of a note."""
-    text, gap, tail = note.rpartition(b"\n\n")
-    if not gap or not tail.endswith(b"\n"):
-        raise Unsound("NOTE")
-    text += b"\n"
-    is_signed = False
-    for line in tail.decode("utf-8", "strict")[:-1].split("\n"):
-        parts = line.split(" ")
-        if len(parts) != 3 or parts[0] != "\u2014":
-            raise Unsound("NOTE")
-        signature = decode(parts[2])
-        if parts[1] != key.name or signature[:4] != key.id:
-            continue
-        if not key.accepts(text, signature[4:]):
-            raise Unsound("SIGNATURE")
-        is_signed = True
-    if not is_signed:
-        raise Unsound("SIGNATURE")
-    lines = text.decode("utf-8", "strict").split("\n")
-    if len(lines) != 4 or lines[0] != key.name or lines[3]:
-        raise Unsound("CHECKPOINT")
-    root = decode(lines[2])
-    if len(root) != 32:
-        raise Unsound("CHECKPOINT")
-    return size_of(lines[1]), root
-
-
-def size_of(text):
-    """The number of 64 bits in its one spelling: `isdigit` and `int` alone
-    would take digits of other scripts."""
-    if not re.fullmatch("0|[1-9][0-9]{0,19}", text) or int(text) >= 1 << 64:
-        raise Unsound("CHECKPOINT")
-    return int(text)
 
 
 def checkpoint_of(path, key):
@@ -293,7 +208,34 @@ def kept_roots(files, key, own):
     return kept
 
 
-def judge(bundle, trusted, kept_files):
+class Tally:
+    """What trusted witnesses cosigned, over the checkpoints."""
+
+    def __init__(self, keys, quorum):
+        try:
+            self.witnesses = [Key(text, COSIGNATURE) for text in keys]
+        except Unsound:
+            raise Unsound("WITNESS") from None
+        self.quorum = quorum
+        self.best = 0
+        self.witnessed = 0
+        if len({key.raw for key in self.witnesses}) < len(keys):
+            raise Unsound("WITNESS")
+        if not 0 <= quorum <= len(keys):
+            raise Unsound("WITNESS")
+
+    def add(self, size, note):
+        count = sum(is_cosigned(note, key) for key in self.witnesses)
+        self.best = max(self.best, count)
+        if count >= self.quorum:
+            self.witnessed = max(self.witnessed, size)
+
+    def check(self):
+        if self.best < self.quorum:
+            raise Unsound(f"UNWITNESSED {self.best}")
+
+
+def judge(bundle, trusted, kept_files, tally):
     """Number of entries of a sound bundle; raises Unsound."""
     text = (bundle / "public-key").read_bytes().decode("ascii", "strict")
     text = text[:-1] if text.endswith("\n") else text
@@ -306,6 +248,7 @@ def judge(bundle, trusted, kept_files):
         if path.name != f"{size:020d}.note":
             raise Unsound(f"CHECKPOINT {path.name}")
         own[size] = root
+        tally.add(size, path.read_bytes())
     if not own:
         raise Unsound("UNSIGNED 0")
     kept = kept_roots(kept_files, key, own)
@@ -326,6 +269,7 @@ def judge(bundle, trusted, kept_files):
         tree.add(leaf)
     if fork is not None:
         raise Unsound(f"FORKED {fork}")
+    tally.check()
     return tree.size
 
 
@@ -335,9 +279,18 @@ def main():
     parser.add_argument("--key", default="")
     parser.add_argument("--kept", action="append", default=[])
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--witness", action="append", default=[])
+    parser.add_argument("--witness-quorum", type=int)
     arguments = parser.parse_args()
+    quorum = arguments.witness_quorum
+    if quorum is None:
+        witnesses = len(arguments.witness)
+        quorum = witnesses // 2 + 1 if witnesses else 0
     try:
-        count = judge(arguments.bundle, arguments.key, arguments.kept)
+        tally = Tally(arguments.witness, quorum)
+        count = judge(
+            arguments.bundle, arguments.key, arguments.kept, tally
+        )
     except (Unsound, UnicodeDecodeError) as error:
         print(f"NOT SOUND: {error}")
         return 1
@@ -347,7 +300,8 @@ def main():
     if arguments.list:
         for entry in entries_of(arguments.bundle):
             print(line_of(entry))
-    print(f"sound: {count} entries")
+    witnessed = f", {tally.witnessed} witnessed" if quorum else ""
+    print(f"sound: {count} entries{witnessed}")
     return 0
 
 

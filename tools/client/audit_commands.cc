@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "entente/common/v1/audit_service.grpc.pb.h"
 #include "services/common/audit/bundle.h"
 #include "tools/client/audit_resolution_commands.h"
@@ -76,6 +77,42 @@ void SaySound(Cli& cli, const audit::BundleSummary& summary) {
                             summary.public_key, "\n");
 }
 
+// Which cosignatures are there, and how far they reach.
+void SayWitnessed(Cli& cli, const audit::BundleSummary& summary) {
+  for (const audit::BundleWitness& witness : summary.witnesses) {
+    if (witness.checkpoints == 0) {
+      cli.Say({absl::StrCat("Witness ", witness.name, ": no cosignature."),
+               absl::StrCat("Témoin ", witness.name, " : aucune cosignature."),
+               absl::StrCat("Getuige ", witness.name,
+                            ": geen medeondertekening.")});
+      continue;
+    }
+    const std::string time = absl::FormatTime(
+        absl::RFC3339_sec, absl::FromUnixSeconds(witness.time_s),
+        absl::UTCTimeZone());
+    cli.Say({absl::StrCat("Witness ", witness.name, ": cosigned ",
+                          witness.checkpoints, " of ", summary.checkpoints,
+                          " checkpoints, last ", witness.entries,
+                          " entries at ", time, "."),
+             absl::StrCat("Témoin ", witness.name, " : a cosigné ",
+                          witness.checkpoints, " des ", summary.checkpoints,
+                          " points de contrôle, en dernier ", witness.entries,
+                          " entrées le ", time, "."),
+             absl::StrCat("Getuige ", witness.name, ": medeondertekende ",
+                          witness.checkpoints, " van ", summary.checkpoints,
+                          " controlepunten, laatst ", witness.entries,
+                          " regels op ", time, ".")});
+  }
+  if (summary.witnesses.empty()) return;
+  const uint64_t rest = summary.entries - summary.witnessed;
+  cli.Say({absl::StrCat("Witnessed: ", summary.witnessed, " entries; the last ",
+                        rest, " not yet."),
+           absl::StrCat("Attestées par témoins : ", summary.witnessed,
+                        " entrées ; les ", rest, " dernières pas encore."),
+           absl::StrCat("Door getuigen bevestigd: ", summary.witnessed,
+                        " regels; de laatste ", rest, " nog niet.")});
+}
+
 struct ExportFlags {
   std::string folder;
   std::string service = "exchange";
@@ -132,11 +169,18 @@ struct VerifyFlags {
   std::string folder;
   std::string key;
   std::vector<std::string> kept;
+  std::vector<std::string> witnesses;
+  int quorum = 0;
 };
 
 absl::Status Verify(Cli& cli, const VerifyFlags& flags) {
   audit::BundleTrust trust;
   trust.public_key = flags.key;
+  trust.witnesses = flags.witnesses;
+  // Without a number more than half of them, as the services have it.
+  trust.quorum = flags.quorum == 0 && !flags.witnesses.empty()
+                     ? static_cast<int>(flags.witnesses.size() / 2 + 1)
+                     : flags.quorum;
   for (const std::string& path : flags.kept) {
     std::ifstream file(path, std::ios::binary);
     std::string note;
@@ -147,6 +191,7 @@ absl::Status Verify(Cli& cli, const VerifyFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const audit::BundleSummary summary,
                            audit::VerifyBundle(flags.folder, trust));
   SaySound(cli, summary);
+  SayWitnessed(cli, summary);
   if (flags.key.empty()) {
     cli.Note(
         {"Compare the key with the one you had from the service; --key "
@@ -190,6 +235,26 @@ void AddVerify(CLI::App& group, Cli& cli) {
                "Controlepunt bewaard uit een eerdere kopie (.note-bestand); "
                "mag herhaald worden."})
       ->option_text("FILE");
+  command
+      .Option(
+          "--witness", flags->witnesses,
+          {"Public key of a witness that you trust; may be given again.",
+           "Clé publique d'un témoin en qui vous avez confiance ; peut être "
+           "répété.",
+           "Publieke sleutel van een getuige die u vertrouwt; mag herhaald "
+           "worden."})
+      ->option_text("KEY");
+  command
+      .Option(
+          "--witness-quorum", flags->quorum,
+          {"So many of them must have cosigned; more than half when not "
+           "given.",
+           "Autant d'entre eux doivent avoir cosigné ; sans ce nombre, plus "
+           "de la moitié.",
+           "Zoveel van hen moeten medeondertekend hebben; zonder dit getal "
+           "meer dan de helft."})
+      ->check(CLI::Range(1, 15))
+      ->option_text("N");
   command.Run([flags](Cli& cli) { return Verify(cli, *flags); });
 }
 

@@ -2,7 +2,8 @@
 // or its good will. A folder:
 //
 //   public-key                     the key, "<name>+<key id>+<base64>", a line
-//   checkpoints/<size>.note        signed checkpoints; <size> of 20 digits
+//   checkpoints/<size>.note        signed checkpoints, with the cosignatures
+//                                  of witnesses; <size> of 20 digits
 //   entries                        each entry: length u32 big-endian | bytes
 //   leaves                         each entry: 32 bytes, its leaf hash
 //
@@ -65,7 +66,21 @@ struct BundleTrust {
   // which then proves only that the bundle agrees with itself.
   std::string public_key;
   // Checkpoints of the same log that the reader kept, as notes.
-  std::vector<std::string> kept;
+  std::vector<std::string> kept = {};
+  // Public keys of witnesses that the reader trusts, as text (cosignature.h).
+  // Cosignatures of others are passed over.
+  std::vector<std::string> witnesses = {};
+  // So many of them must have cosigned one and the same checkpoint.
+  int quorum = 0;
+};
+
+// What one trusted witness cosigned.
+struct BundleWitness {
+  std::string name;
+  uint64_t checkpoints = 0;
+  // Of the largest checkpoint cosigned: its entries, and when, POSIX seconds.
+  uint64_t entries = 0;
+  int64_t time_s = 0;
 };
 
 // What a sound bundle holds.
@@ -74,7 +89,12 @@ struct BundleSummary {
   uint64_t entries = 0;
   uint64_t checkpoints = 0;
   uint64_t kept = 0;
-  Hash root;
+  Hash root = {};
+  // One for each trusted witness, in their order.
+  std::vector<BundleWitness> witnesses = {};
+  // Entries of the largest checkpoint that the quorum cosigned; what follows is
+  // vouched for by the log's own key alone. 0 when no quorum was asked for.
+  uint64_t witnessed = 0;
 };
 
 // Reads the bundle in `dir` once, with memory for its checkpoints only. Errors
@@ -86,9 +106,11 @@ struct BundleSummary {
 //               AUDIT_RANGE_CHANGED (entries and leaf hashes agree with each
 //               other, not with what was signed), AUDIT_CHECKPOINT_WRONG,
 //               AUDIT_LOG_ROLLED_BACK and AUDIT_LOG_FORKED (against a kept
-//               checkpoint)
+//               checkpoint), AUDIT_COSIGNATURE_WRONG (one of a trusted
+//               witness), AUDIT_UNWITNESSED (no checkpoint has the quorum)
 //   INVALID_ARGUMENT AUDIT_KEPT_WRONG (a kept note is none of this log),
-//               AUDIT_KEY_WRONG
+//               AUDIT_KEY_WRONG, AUDIT_WITNESS_WRONG (no key of a witness, the
+//               same twice, or a quorum of more than there are)
 //   FAILED_PRECONDITION AUDIT_BUNDLE_UNREADABLE
 absl::StatusOr<BundleSummary> VerifyBundle(const std::string& dir,
                                            const BundleTrust& trust);

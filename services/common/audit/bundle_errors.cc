@@ -56,6 +56,43 @@ absl::Status KeptWrong() {
              "sleutel van dit logboek."});
 }
 
+absl::Status WitnessWrong() {
+  return Fault(
+      StatusCode::kInvalidArgument, "AUDIT_WITNESS_WRONG", {},
+      {.en = "A key of a witness is none or was given twice, or the quorum "
+             "asks for more witnesses than there are.",
+       .fr = "Une clé de témoin n'en est pas une ou a été donnée deux fois, "
+             "ou le quorum demande plus de témoins qu'il n'y en a.",
+       .nl = "Een sleutel van een getuige is er geen of werd tweemaal gegeven, "
+             "of het quorum vraagt meer getuigen dan er zijn."});
+}
+
+absl::Status CosignatureWrong(const std::string& file,
+                              const std::string& witness) {
+  return Fault(
+      StatusCode::kDataLoss, "AUDIT_COSIGNATURE_WRONG", {{"witness", witness}},
+      {.en = Substitute("The cosignature of $1 in $0 is wrong.", file, witness),
+       .fr = Substitute("La cosignature de $1 dans $0 est fausse.", file,
+                        witness),
+       .nl = Substitute("De medeondertekening van $1 in $0 is fout.", file,
+                        witness)});
+}
+
+absl::Status Unwitnessed(int quorum, int best) {
+  return Fault(
+      StatusCode::kDataLoss, "AUDIT_UNWITNESSED",
+      {{"quorum", absl::StrCat(quorum)}, {"best", absl::StrCat(best)}},
+      {.en = Substitute("No checkpoint was cosigned by $0 of your witnesses; "
+                        "at most $1 cosigned one.",
+                        quorum, best),
+       .fr = Substitute("Aucun point de contrôle n'est cosigné par $0 de vos "
+                        "témoins ; au plus $1 en ont cosigné un.",
+                        quorum, best),
+       .nl = Substitute("Geen controlepunt werd door $0 van uw getuigen "
+                        "medeondertekend; hoogstens $1 deden dat.",
+                        quorum, best)});
+}
+
 absl::Status CheckpointWrong(const std::string& file) {
   return Fault(
       StatusCode::kDataLoss, "AUDIT_CHECKPOINT_WRONG", {{"file", file}},

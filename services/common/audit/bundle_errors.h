@@ -15,6 +15,11 @@ absl::Status KeyWrong();
 absl::Status KeptWrong();
 // `file` as named in the bundle.
 absl::Status CheckpointWrong(const std::string& file);
+absl::Status WitnessWrong();
+absl::Status CosignatureWrong(const std::string& file,
+                              const std::string& witness);
+// `best`: the most trusted witnesses that cosigned one checkpoint.
+absl::Status Unwitnessed(int quorum, int best);
 absl::Status EntryChanged(uint64_t index);
 absl::Status EntryMalformed(uint64_t index);
 // `sequence` is what stands at `index`.

@@ -11,6 +11,7 @@
 #include "entente/common/v1/audit.pb.h"
 #include "services/common/audit/bundle.h"
 #include "services/common/audit/checkpoint.h"
+#include "services/common/audit/cosignature.h"
 #include "services/common/audit/note.h"
 #include "services/common/base/error.h"
 
@@ -45,6 +46,18 @@ inline std::string SampleNote(const std::vector<std::string>& entries,
   for (uint64_t i = 0; i < size; ++i) tree.Append(LeafHash(entries[i]));
   return *SampleSigner().Sign(
       CheckpointText({SampleSigner().verifier().name(), size, tree.Root()}));
+}
+
+// Witness `number` of the sample, and `note` with its cosignature.
+inline CosignatureSigner SampleWitness(int number) {
+  return *CosignatureSigner::Make(
+      "oversight.example/w" + std::to_string(number),
+      std::string(32, static_cast<char>(number)));
+}
+inline std::string Cosigned(const std::string& note, int number,
+                            int64_t time_s = 1552521600) {
+  const std::string text = note.substr(0, note.rfind("\n\n") + 1);
+  return note + *SampleWitness(number).Sign(text, time_s);
 }
 
 // Writes `entries` with checkpoints that were signed over `honest`.

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_format.h"
 #include "gtest/gtest.h"
 #include "services/common/audit/bundle_fixture.h"
 #include "services/common/base/error.h"
@@ -194,6 +195,94 @@ TEST_F(BundleTest, MissingOrMisnamedFilesAreFound) {
   EXPECT_EQ(Judge(), "AUDIT_BUNDLE_UNREADABLE");
   fs::remove(dir_ + "/public-key");
   EXPECT_EQ(Judge(), "AUDIT_BUNDLE_UNREADABLE");
+}
+
+class WitnessedBundleTest : public BundleTest {
+ protected:
+  // Of 8 and of 21 entries, cosigned by witnesses of these numbers.
+  void Write(const std::vector<int>& of_8, const std::vector<int>& of_21) {
+    fs::remove_all(dir_);
+    ASSERT_TRUE(WriteSample(dir_, honest_, honest_, {8, 21}).ok());
+    CosignFile(8, of_8);
+    CosignFile(21, of_21);
+  }
+  std::string NoteFile(uint64_t size) {
+    return dir_ + absl::StrFormat("/checkpoints/%020d.note", size);
+  }
+  void CosignFile(uint64_t size, const std::vector<int>& numbers) {
+    std::string note = ReadAll(NoteFile(size));
+    for (const int number : numbers) note = Cosigned(note, number);
+    WriteAll(NoteFile(size), note);
+  }
+  BundleTrust Trust(const std::vector<int>& numbers, int quorum) {
+    BundleTrust trust;
+    trust.quorum = quorum;
+    for (const int number : numbers) {
+      trust.witnesses.push_back(SampleWitness(number).verifier().ToString());
+    }
+    return trust;
+  }
+};
+
+TEST_F(WitnessedBundleTest, SaysWhoCosignedWhatAndHowFarItReaches) {
+  Write({1, 2}, {2});
+  const auto summary = VerifyBundle(dir_, Trust({1, 2, 3}, 2));
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_EQ(summary->witnessed, 8u) << "of 21 only one knows";
+  ASSERT_EQ(summary->witnesses.size(), 3u);
+  EXPECT_EQ(summary->witnesses[0].entries, 8u);
+  EXPECT_EQ(summary->witnesses[1].checkpoints, 2u);
+  EXPECT_EQ(summary->witnesses[1].entries, 21u);
+  EXPECT_EQ(summary->witnesses[1].time_s, 1552521600);
+  EXPECT_EQ(summary->witnesses[2].checkpoints, 0u);
+}
+
+TEST_F(WitnessedBundleTest, D76ALogThatNoQuorumSawIsNotSound) {
+  Write({1}, {2});
+  EXPECT_EQ(Judge(Trust({1, 2}, 1)), "");
+  // One each, never two of one checkpoint.
+  EXPECT_EQ(Judge(Trust({1, 2}, 2)), "AUDIT_UNWITNESSED");
+  EXPECT_EQ(Judge(Trust({3}, 1)), "AUDIT_UNWITNESSED");
+  EXPECT_EQ(Judge(), "") << "nobody is trusted, nobody is missed";
+}
+
+TEST_F(WitnessedBundleTest, D81ACosignatureOfAnotherCheckpointIsWrong) {
+  Write({1}, {});
+  const std::string line =
+      ReadAll(NoteFile(8)).substr(SampleNote(honest_, 8).size());
+  WriteAll(NoteFile(21), ReadAll(NoteFile(21)) + line);
+  EXPECT_EQ(Judge(Trust({1}, 1)), "AUDIT_COSIGNATURE_WRONG");
+  EXPECT_EQ(Judge(Trust({2}, 0)), "") << "of another it is passed over";
+}
+
+TEST_F(WitnessedBundleTest, EveryFlippedBitOfACosignatureIsFound) {
+  Write({1}, {1});
+  ASSERT_EQ(Judge(Trust({1}, 1)), "");
+  // The witness of 8 alone would still be enough of a quorum.
+  Write({}, {1});
+  const std::string good = ReadAll(NoteFile(21));
+  for (size_t bit = SampleNote(honest_, 21).size() * 8; bit < good.size() * 8;
+       ++bit) {
+    std::string bad = good;
+    bad[bit / 8] = static_cast<char>(bad[bit / 8] ^ (1 << bit % 8));
+    WriteAll(NoteFile(21), bad);
+    EXPECT_NE(Judge(Trust({1}, 1)), "") << bit;
+  }
+}
+
+TEST_F(WitnessedBundleTest, KeysThatAreNoneOrTwiceAreRefused) {
+  Write({1}, {1});
+  BundleTrust trust = Trust({1, 1}, 2);
+  EXPECT_EQ(Judge(trust), "AUDIT_WITNESS_WRONG");
+  // The same key under another name.
+  trust.witnesses[1] =
+      CosignatureSigner::Make("oversight.example/w9", std::string(32, '\x01'))
+          ->verifier()
+          .ToString();
+  EXPECT_EQ(Judge(trust), "AUDIT_WITNESS_WRONG");
+  trust.witnesses[1] = SampleSigner().verifier().ToString();
+  EXPECT_EQ(Judge(trust), "AUDIT_WITNESS_WRONG");
+  EXPECT_EQ(Judge(Trust({1}, 2)), "AUDIT_WITNESS_WRONG");
 }
 
 TEST_F(BundleTest, AnExistingFolderIsNotOverwritten) {

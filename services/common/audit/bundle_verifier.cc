@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "services/common/audit/bundle.h"
 #include "services/common/audit/bundle_errors.h"
+#include "services/common/audit/bundle_witnesses.h"
 #include "services/common/audit/checkpoint.h"
 #include "services/common/audit/entry.h"
 #include "services/common/base/error.h"
@@ -47,7 +48,7 @@ absl::StatusOr<NoteVerifier> KeyOf(const std::string& dir,
 using Milestones = std::map<uint64_t, Hash>;
 
 absl::Status ReadCheckpoints(const std::string& dir, const NoteVerifier& key,
-                             Milestones& milestones) {
+                             Milestones& milestones, WitnessTally& tally) {
   std::error_code error;
   fs::directory_iterator files(dir + "/checkpoints", error);
   if (error) return BundleUnreadable(dir + "/checkpoints");
@@ -60,6 +61,7 @@ absl::Status ReadCheckpoints(const std::string& dir, const NoteVerifier& key,
       return CheckpointWrong(name);
     }
     milestones[read->size] = read->root;
+    ENTENTE_RETURN_IF_ERROR(tally.Add(read->size, note, name));
   }
   return absl::OkStatus();
 }
@@ -171,14 +173,20 @@ absl::StatusOr<BundleSummary> VerifyBundle(const std::string& dir,
                                            const BundleTrust& trust) {
   ENTENTE_ASSIGN_OR_RETURN(const NoteVerifier key,
                            KeyOf(dir, trust.public_key));
+  ENTENTE_ASSIGN_OR_RETURN(WitnessTally tally,
+                           WitnessTally::Make(trust.witnesses, trust.quorum));
   Milestones own;
-  ENTENTE_RETURN_IF_ERROR(ReadCheckpoints(dir, key, own));
+  ENTENTE_RETURN_IF_ERROR(ReadCheckpoints(dir, key, own, tally));
   if (own.empty()) return EntriesUnsigned(0);
   ENTENTE_ASSIGN_OR_RETURN(const Milestones kept,
                            ReadKept(trust.kept, key, own));
   ENTENTE_ASSIGN_OR_RETURN(const TreeHead tree, ReadEntries(dir, own, kept));
-  return BundleSummary{key.ToString(), tree.size(), own.size(), kept.size(),
-                       tree.Root()};
+  BundleSummary summary{key.ToString(), tree.size(), own.size(), kept.size(),
+                        tree.Root()};
+  // Last: whatever is wrong with the entries is worth more to know.
+  ENTENTE_ASSIGN_OR_RETURN(summary.witnessed, tally.Witnessed());
+  summary.witnesses = tally.witnesses();
+  return summary;
 }
 
 }  // namespace entente::audit
