@@ -13,6 +13,8 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/audit/audit_service.h"
 #include "services/common/audit/service_log.h"
+#include "services/common/audit/witness_file.h"
+#include "services/common/audit/witness_flags.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/channel/channel.h"
@@ -54,6 +56,7 @@ namespace {
 
 struct Flags {
   server::ServerOptions server;
+  audit::WitnessOptions witnesses;
   gate::GateOptions gate{
       .name = "conventions",
       .services = {v1::ConventionService::service_full_name(),
@@ -83,6 +86,7 @@ struct Flags {
 
 void AddFlags(CLI::App& app, Flags& flags) {
   server::AddServerFlags(app, flags.server, flags.gate);
+  audit::AddWitnessFlags(app, flags.witnesses);
   app.add_option("--contract-profiles", flags.contract_profiles,
                  "Folder of contract profiles: which measures the indicators "
                  "of a convention report")
@@ -180,9 +184,12 @@ absl::Status Serve(const Flags& flags) {
                            server::DataFolder::Make(flags.server.data_dir));
   ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store,
                            store::OpenRocksdbStore(data.store));
+  ENTENTE_ASSIGN_OR_RETURN(audit::WitnessSetup witnesses,
+                           audit::LoadWitnesses(flags.witnesses));
   ENTENTE_ASSIGN_OR_RETURN(
       const std::unique_ptr<audit::ServiceLog> access_log,
-      audit::ServiceLog::Open(*store, data.audit_keys, source_id, clock));
+      audit::ServiceLog::Open(*store, data.audit_keys, source_id, clock,
+                              std::move(witnesses)));
   ENTENTE_ASSIGN_OR_RETURN(
       const std::unique_ptr<gate::Gate> gate,
       gate::Gate::Create(flags.gate, clock, access_log->recorder()));

@@ -1,6 +1,7 @@
 // entente-exchange: meetings of the cell, cases, grants, offices.
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "CLI/App.hpp"
 #include "CLI/Config.hpp"
@@ -8,6 +9,8 @@
 #include "absl/status/status.h"
 #include "services/common/audit/audit_service.h"
 #include "services/common/audit/service_log.h"
+#include "services/common/audit/witness_file.h"
+#include "services/common/audit/witness_flags.h"
 #include "services/common/base/change_signal.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
@@ -52,6 +55,7 @@ constexpr uint32_t kSchemaVersion = 2;
 struct Options {
   server::ServerOptions server;
   gate::GateOptions gate;
+  audit::WitnessOptions witnesses;
   // Empty: events wait.
   std::string indicators;
   std::string indicators_id = "spiffe://entente.local/svc/indicators";
@@ -67,6 +71,7 @@ void AddFlags(CLI::App& app, Options& options) {
                            common::v1::AuditService::service_full_name(),
                            common::v1::OutboxService::service_full_name()};
   server::AddServerFlags(app, options.server, options.gate);
+  audit::AddWitnessFlags(app, options.witnesses);
   app.add_option("--indicators", options.indicators,
                  "Indicators service, host:port; without it, or while it is "
                  "down, events wait");
@@ -88,9 +93,12 @@ absl::Status Run(const Options& options) {
       store::OpenRocksdbStore(data.store,
                               {.schema_version = kSchemaVersion,
                                .migrations = {{1, &MigrateFromOne}}}));
-  ENTENTE_ASSIGN_OR_RETURN(const auto access_log,
-                           audit::ServiceLog::Open(*store, data.audit_keys,
-                                                   options.source_id, clock));
+  ENTENTE_ASSIGN_OR_RETURN(audit::WitnessSetup witnesses,
+                           audit::LoadWitnesses(options.witnesses));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const auto access_log,
+      audit::ServiceLog::Open(*store, data.audit_keys, options.source_id, clock,
+                              std::move(witnesses)));
   ENTENTE_ASSIGN_OR_RETURN(
       const auto gate,
       gate::Gate::Create(options.gate, clock, access_log->recorder()));

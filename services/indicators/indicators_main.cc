@@ -5,10 +5,13 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "CLI/CLI.hpp"
 #include "services/common/audit/audit_service.h"
 #include "services/common/audit/service_log.h"
+#include "services/common/audit/witness_file.h"
+#include "services/common/audit/witness_flags.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/explain/access_service.h"
@@ -32,6 +35,7 @@ namespace {
 struct Options {
   server::ServerOptions server;
   gate::GateOptions gate;
+  audit::WitnessOptions witnesses;
   std::string areas_path = "services/indicators/areas/5339.csv";
   std::string source_id = "spiffe://entente.local/svc/indicators";
   bool is_verify = false;
@@ -70,9 +74,12 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
                    store::Store& store) {
   const SystemClock clock;
   ENTENTE_ASSIGN_OR_RETURN(const AreaList areas, LoadAreas(options.areas_path));
-  ENTENTE_ASSIGN_OR_RETURN(const auto access_log,
-                           audit::ServiceLog::Open(store, data.audit_keys,
-                                                   options.source_id, clock));
+  ENTENTE_ASSIGN_OR_RETURN(audit::WitnessSetup witnesses,
+                           audit::LoadWitnesses(options.witnesses));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const auto access_log,
+      audit::ServiceLog::Open(store, data.audit_keys, options.source_id, clock,
+                              std::move(witnesses)));
   ENTENTE_ASSIGN_OR_RETURN(
       const auto gate,
       gate::Gate::Create(options.gate, clock, access_log->recorder()));
@@ -109,6 +116,7 @@ void AddFlags(CLI::App& app, Options& options) {
                            "entente.common.v1.AccessService",
                            "entente.common.v1.AuditService"};
   server::AddServerFlags(app, options.server, options.gate);
+  audit::AddWitnessFlags(app, options.witnesses);
   app.add_option("--areas", options.areas_path,
                  "Closed list of areas, one a line: code,parent,fr,nl")
       ->capture_default_str();

@@ -73,7 +73,12 @@ std::string TraceName(absl::string_view trace_id) {
   return trace_id.empty() ? "" : absl::StrCat("trace:", trace_id);
 }
 
+absl::Status AccessLog::CheckOpen() const {
+  return guard_ == nullptr ? absl::OkStatus() : guard_->CheckOpen();
+}
+
 absl::StatusOr<AuditEntry> AccessLog::Prepare(const Access& access) const {
+  ENTENTE_RETURN_IF_ERROR(CheckOpen());
   AuditEntry entry;
   SetTime(access.time, *entry.mutable_time());
   entry.set_method(access.method);

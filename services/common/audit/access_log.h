@@ -32,6 +32,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/common/audit/entry.h"
+#include "services/common/audit/log_guard.h"
 #include "services/common/audit/merkle.h"
 #include "services/common/audit/person_register.h"
 #include "services/common/audit/pseudonym.h"
@@ -70,15 +71,19 @@ struct Access {
 // What is hashed for `AuditEntry.trace` of a call.
 std::string TraceName(absl::string_view trace_id);
 
-// Thread-safe; `pseudonymizer` outlives it.
+// Thread-safe; `pseudonymizer` and `guard` outlive it.
 class AccessLog {
  public:
-  explicit AccessLog(Pseudonymizer& pseudonymizer)
+  // Without a guard (null) the log is always open.
+  explicit AccessLog(Pseudonymizer& pseudonymizer,
+                     const LogGuard* guard = nullptr)
       : pseudonymizer_(pseudonymizer),
+        guard_(guard),
         persons_(std::make_unique<PersonRegister>(pseudonymizer)) {}
 
   // The entry without sequence, rule and outcome. Call it before the
-  // transaction: it may read a key file. Errors: those of Pseudonymizer.
+  // transaction: it may read a key file. Errors: those of CheckOpen and of
+  // Pseudonymizer.
   absl::StatusOr<AuditEntry> Prepare(const Access& access) const;
 
   // Gives `entry` the next sequence and appends it with its tree nodes.
@@ -87,10 +92,14 @@ class AccessLog {
   // full. The caller's transaction then fails as a whole.
   absl::Status Append(store::Transaction& transaction, AuditEntry entry) const;
 
+  // OK unless the guard has closed the log; see LogGuard.
+  absl::Status CheckOpen() const;
+
   PersonRegister& persons() const { return *persons_; }
 
  private:
   Pseudonymizer& pseudonymizer_;
+  const LogGuard* const guard_;
   const std::unique_ptr<PersonRegister> persons_;
 };
 

@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/common/audit/cosignature_records.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/base/limits.h"
@@ -147,12 +148,18 @@ AuditService::ListCheckpoints(const gate::Caller& caller,
   ListCheckpointsResponse response;
   response.set_public_key(signer_.verifier().ToString());
   bool has_more = false;
-  ENTENTE_RETURN_IF_ERROR(VisitCheckpoints(
-      *store_.Read(), after, [&](const AuditCheckpoint& found) {
+  const auto snapshot = store_.Read();
+  ENTENTE_RETURN_IF_ERROR(
+      VisitCheckpoints(*snapshot, after, [&](const AuditCheckpoint& found) {
         has_more = response.checkpoints_size() >= page_size;
         if (!has_more) *response.add_checkpoints() = found;
         return !has_more;
       }));
+  for (AuditCheckpoint& found : *response.mutable_checkpoints()) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        *found.mutable_note(),
+        WithCosignatures(*snapshot, found.size(), found.note()));
+  }
   if (has_more) {
     response.set_next_page_token(page_tokens_.Encode(
         scope, absl::StrCat(response.checkpoints().rbegin()->size())));

@@ -182,8 +182,20 @@ absl::StatusOr<std::optional<AuditCheckpoint>> CheckpointSigner::FindSame(
   return stored;
 }
 
+void CheckpointSigner::SetListener(
+    std::function<void(const AuditCheckpoint&)> listener) {
+  absl::MutexLock lock(&mutex_);
+  listener_ = std::move(listener);
+}
+
 absl::StatusOr<AuditCheckpoint> CheckpointSigner::Sign(absl::Time now) {
   absl::MutexLock lock(&mutex_);
+  absl::StatusOr<AuditCheckpoint> checkpoint = SignLocked(now);
+  if (checkpoint.ok() && listener_) listener_(*checkpoint);
+  return checkpoint;
+}
+
+absl::StatusOr<AuditCheckpoint> CheckpointSigner::SignLocked(absl::Time now) {
   const std::unique_ptr<store::Snapshot> snapshot = store_.Read();
   if (absl::Status status = ReadAndCompare(*snapshot); !status.ok()) {
     // What was read may be half of it: the next attempt begins anew.

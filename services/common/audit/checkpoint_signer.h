@@ -13,6 +13,7 @@
 #ifndef SERVICES_COMMON_AUDIT_CHECKPOINT_SIGNER_H_
 #define SERVICES_COMMON_AUDIT_CHECKPOINT_SIGNER_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,6 +60,10 @@ class CheckpointSigner {
   // stored. A stored checkpoint is never replaced.
   absl::StatusOr<AuditCheckpoint> Sign(absl::Time now);
 
+  // `listener` gets what Sign answers from now on, before it is answered; it
+  // must not block nor call the signer.
+  void SetListener(std::function<void(const AuditCheckpoint&)> listener);
+
   // The note of a statement of accesses (statement_text.h) under the same key.
   // Errors: INVALID_ARGUMENT for any other text, above all a checkpoint's.
   absl::StatusOr<std::string> SignStatement(const std::string& text) const;
@@ -82,7 +87,12 @@ class CheckpointSigner {
   store::Store& store_;
   const std::string dir_;
   const NoteSigner signer_;
+  // Sign without telling the listener.
+  absl::StatusOr<AuditCheckpoint> SignLocked(absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
   absl::Mutex mutex_;
+  std::function<void(const AuditCheckpoint&)> listener_ ABSL_GUARDED_BY(mutex_);
   RehashedLog log_ ABSL_GUARDED_BY(mutex_);
   std::optional<Checkpoint> last_ ABSL_GUARDED_BY(mutex_);
   std::string last_note_ ABSL_GUARDED_BY(mutex_);

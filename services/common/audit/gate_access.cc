@@ -22,10 +22,11 @@ Access AccessOf(const gate::Caller& caller, const std::string& object) {
 
 absl::Status CallRecorder::Record(const gate::Caller& caller,
                                   const gate::CallOutcome& outcome) {
+  if (outcome.is_recorded) return absl::OkStatus();
+  // Not even what needs no entry is answered while the log is closed.
+  ENTENTE_RETURN_IF_ERROR(log_.CheckOpen());
   const bool is_ok = outcome.code == absl::StatusCode::kOk;
-  if (outcome.is_recorded || (is_ok && outcome.is_open_read)) {
-    return absl::OkStatus();
-  }
+  if (is_ok && outcome.is_open_read) return absl::OkStatus();
   // A stream names its object in its messages.
   Access access = AccessOf(
       caller, caller.object.empty() ? caller.trail->object() : caller.object);

@@ -10,6 +10,8 @@ namespace {
 
 // The cause is the operator's business, not the caller's.
 absl::Status Unavailable(const absl::Status& cause) {
+  // Said when it was closed, and what a caller may know.
+  if (gate::IsLogClosed(cause)) return cause;
   LogError("audit_entry_refused", {{"message", std::string(cause.message())}});
   return gate::AuditUnavailable();
 }

@@ -30,10 +30,11 @@ using VersionOf =
 
 // Lives as long as one call and belongs to its thread. `store`, `log` and
 // `caller` outlive it. Errors of Transact besides those of the store:
-// UNAVAILABLE / AUDIT_UNAVAILABLE when the entry cannot be made; nothing is
-// written then. RESOURCE_EXHAUSTED / DENIALS_LIMIT instead of a denial whose
-// caller was denied too often (gate/denial_limiter.h): beyond the first of them
-// it is counted, without entry and without a write.
+// UNAVAILABLE / AUDIT_UNAVAILABLE when the entry cannot be made, or the reason
+// for which the log is closed (log_guard.h); nothing is written then.
+// RESOURCE_EXHAUSTED / DENIALS_LIMIT instead of a denial whose caller was
+// denied too often (gate/denial_limiter.h): beyond the first of them it is
+// counted, without entry and without a write.
 class RecordedStore final : public store::Store {
  public:
   // The entry speaks of the object that the request names.

@@ -8,7 +8,7 @@ namespace entente::audit {
 
 absl::StatusOr<std::unique_ptr<ServiceLog>> ServiceLog::Open(
     store::Store& store, const std::string& keys_dir,
-    const std::string& source_id, const Clock& clock) {
+    const std::string& source_id, const Clock& clock, WitnessSetup witnesses) {
   ENTENTE_ASSIGN_OR_RETURN(
       auto pseudonymizer,
       Pseudonymizer::Open(keys_dir, clock.Now(), [&store](int year) {
@@ -17,21 +17,33 @@ absl::StatusOr<std::unique_ptr<ServiceLog>> ServiceLog::Open(
   ENTENTE_ASSIGN_OR_RETURN(
       auto signer,
       CheckpointSigner::Open(store, keys_dir, OriginOf(source_id)));
-  return std::unique_ptr<ServiceLog>(new ServiceLog(
-      store, std::move(pseudonymizer), std::move(signer), clock));
+  std::unique_ptr<WitnessKeeper> keeper;
+  if (!witnesses.witnesses.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        keeper, WitnessKeeper::Open(store, clock, std::move(witnesses)));
+    signer->SetListener([keeper = keeper.get()](const AuditCheckpoint& made) {
+      keeper->Submit(made);
+    });
+  }
+  return std::unique_ptr<ServiceLog>(
+      new ServiceLog(store, std::move(pseudonymizer), std::move(signer),
+                     std::move(keeper), clock));
 }
 
 ServiceLog::ServiceLog(store::Store& store,
                        std::unique_ptr<Pseudonymizer> pseudonymizer,
                        std::unique_ptr<CheckpointSigner> signer,
+                       std::unique_ptr<WitnessKeeper> keeper,
                        const Clock& clock)
     : pseudonymizer_(std::move(pseudonymizer)),
-      log_(*pseudonymizer_),
+      keeper_(std::move(keeper)),
+      log_(*pseudonymizer_, keeper_.get()),
       recorder_(store, log_),
       signer_(std::move(signer)),
       clock_(clock) {}
 
 void ServiceLog::StartSigning() {
+  if (keeper_ != nullptr) keeper_->Start();
   ticker_ = std::make_unique<CheckpointTicker>(*signer_, clock_,
                                                [this] { is_broken_ = true; });
 }

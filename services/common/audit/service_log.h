@@ -4,7 +4,7 @@
 //   ENTENTE_ASSIGN_OR_RETURN(
 //       const auto access_log,
 //       audit::ServiceLog::Open(*store, data + "/audit-keys", source_id,
-//       clock));
+//       clock, witnesses));
 //   gate = gate::Gate::Create(options, clock, access_log->recorder());
 //   XService x(*gate, *store, access_log->log());
 //   audit::AuditService audits(*gate, *store, access_log->log(),
@@ -24,6 +24,7 @@
 #include "services/common/audit/checkpoint_ticker.h"
 #include "services/common/audit/gate_access.h"
 #include "services/common/audit/pseudonym.h"
+#include "services/common/audit/witness_keeper.h"
 #include "services/common/base/clock.h"
 #include "services/common/gate/gate.h"
 #include "services/common/store/store.h"
@@ -36,28 +37,40 @@ class ServiceLog {
  public:
   // `keys_dir` holds the keys of pseudonyms and checkpoints, outside the store
   // and its backups; made when missing. `source_id` is the SPIFFE id of the
-  // program. Errors: FAILED_PRECONDITION with a sentence naming the file.
+  // program. With `witnesses` the log is closed until each was asked once
+  // after StartSigning. Errors: FAILED_PRECONDITION with a sentence naming the
+  // file.
   static absl::StatusOr<std::unique_ptr<ServiceLog>> Open(
       store::Store& store, const std::string& keys_dir,
-      const std::string& source_id, const Clock& clock);
+      const std::string& source_id, const Clock& clock,
+      WitnessSetup witnesses = {});
 
   const AccessLog& log() const { return log_; }
   gate::AuditSink& recorder() { return recorder_; }
   CheckpointSigner& signer() { return *signer_; }
 
-  // False while the key of pseudonyms is missing (no entry is made then, so no
-  // call is answered), and once a checkpoint was refused since the log is
-  // broken, rolled back or forked. Readiness asks once a second.
-  bool IsReady() { return pseudonymizer_->LookForKey() && !is_broken_.load(); }
+  // Null without witnesses.
+  WitnessKeeper* witnesses() { return keeper_.get(); }
+
+  // False while the key of pseudonyms is missing or the witnesses close the log
+  // (no entry is made then, so no call is answered), and once a checkpoint was
+  // refused since the log is broken, rolled back or forked. Readiness asks once
+  // a second.
+  bool IsReady() {
+    const bool is_open = keeper_ == nullptr || keeper_->Watch();
+    return pseudonymizer_->LookForKey() && is_open && !is_broken_.load();
+  }
 
   // Signs checkpoints from now on, and a last one when the log is destroyed.
   void StartSigning();
 
  private:
   ServiceLog(store::Store& store, std::unique_ptr<Pseudonymizer> pseudonymizer,
-             std::unique_ptr<CheckpointSigner> signer, const Clock& clock);
+             std::unique_ptr<CheckpointSigner> signer,
+             std::unique_ptr<WitnessKeeper> keeper, const Clock& clock);
 
   const std::unique_ptr<Pseudonymizer> pseudonymizer_;
+  const std::unique_ptr<WitnessKeeper> keeper_;
   const AccessLog log_;
   CallRecorder recorder_;
   const std::unique_ptr<CheckpointSigner> signer_;

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -21,10 +22,10 @@ class TestLog final : public gate::AuditSink {
  public:
   // The log of `store`; `keys_dir` must be writable, the test stops otherwise.
   ServiceLog& Open(store::Store& store, const std::string& keys_dir,
-                   const Clock& clock) {
+                   const Clock& clock, WitnessSetup witnesses = {}) {
     store_ = &store;
     log_ = ServiceLog::Open(store, keys_dir, "spiffe://entente.local/svc/test",
-                            clock)
+                            clock, std::move(witnesses))
                .value();
     return *log_;
   }

@@ -347,7 +347,7 @@ grpc::Status Gate::Finish(const Call& call, absl::Status status) {
     if (absl::IsInternal(recorded)) {
       status = recorded;
     } else if (!absl::IsUnavailable(status)) {
-      status = AuditUnavailable();
+      status = IsLogClosed(recorded) ? recorded : AuditUnavailable();
     }
     outcome.code = status.code();
     outcome.reason = ErrorReason(status);

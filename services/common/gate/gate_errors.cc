@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 
@@ -123,6 +124,11 @@ absl::Status AuditUnavailable() {
              "répondu : réessayez plus tard.",
        .nl = "Het toegangslogboek kan niet worden geschreven, dus mag niets "
              "worden beantwoord: probeer later."});
+}
+
+bool IsLogClosed(const absl::Status& status) {
+  return absl::IsUnavailable(status) &&
+         absl::StartsWith(ErrorReason(status), kLogClosed);
 }
 
 absl::Status MethodUnknown() {

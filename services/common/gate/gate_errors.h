@@ -33,6 +33,10 @@ inline constexpr char kDenialsLimit[] = "DENIALS_LIMIT";
 absl::Status DenialsLimit(absl::Duration wait);
 // UNAVAILABLE / AUDIT_UNAVAILABLE.
 absl::Status AuditUnavailable();
+// How the reasons begin for which a log answers nobody; they reach the caller
+// as they are.
+inline constexpr char kLogClosed[] = "AUDIT_CLOSED_";
+bool IsLogClosed(const absl::Status& status);
 // UNIMPLEMENTED / METHOD_UNKNOWN: a door that does not know its method.
 absl::Status MethodUnknown();
 

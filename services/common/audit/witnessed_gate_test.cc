@@ -1,0 +1,151 @@
+// What callers are told while the witnesses keep the log closed: every call,
+// also one that needs no entry, through the real gate.
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "probe.grpc.pb.h"
+#include "services/common/audit/add_checkpoint.h"
+#include "services/common/audit/recorded_store.h"
+#include "services/common/audit/test_log.h"
+#include "services/common/base/error.h"
+#include "services/common/channel/channel.h"
+#include "services/common/server/test_harness.h"
+#include "services/common/store/memory_store.h"
+
+namespace entente::audit {
+namespace {
+
+namespace probe = entente::probe::v1;
+
+constexpr char kService[] = "entente.probe.v1.ProbeService";
+
+CosignatureSigner WitnessKey() {
+  return *CosignatureSigner::Make("oversight.example/w1",
+                                  std::string(32, '\x21'));
+}
+
+// Cosigned more than there is, or whatever it is sent.
+class OneWitness final : public WitnessTransport {
+ public:
+  absl::StatusOr<WitnessAnswer> Post(const Witness&,
+                                     const std::string& body) override {
+    if (size > 0) return WitnessAnswer{409, kSizeContentType, FormatSize(size)};
+    if (!is_up) return absl::UnavailableError("Couldn't connect to server");
+    const auto request = ParseAddCheckpoint(body);
+    const auto parts = ParseNote(request->note, kNoteBytesMax);
+    const int64_t now_s = absl::ToUnixSeconds(clock->Now());
+    return WitnessAnswer{200, "text/plain",
+                         *WitnessKey().Sign(parts->text, now_s)};
+  }
+  const Clock* clock = nullptr;
+  uint64_t size = 0;
+  bool is_up = true;
+};
+
+class ProbeService final : public probe::ProbeService::Service {
+ public:
+  explicit ProbeService(gate::Gate& gate) : door_(gate, kService) {}
+  grpc::Status ReadThing(grpc::ServerContext* context,
+                         const probe::ReadThingRequest* request,
+                         probe::ReadThingResponse* response) override {
+    return door_.Serve(context, __func__, *request, response,
+                       [&](const gate::Caller& caller)
+                           -> absl::StatusOr<probe::ReadThingResponse> {
+                         RecordedStore recorded(*store, (*log)->log(), caller);
+                         ENTENTE_RETURN_IF_ERROR(recorded.Record());
+                         return probe::ReadThingResponse();
+                       });
+  }
+  store::Store* store = nullptr;
+  TestLog* log = nullptr;
+
+ private:
+  gate::Door door_;
+};
+
+class WitnessedGateTest : public ::testing::Test {
+ protected:
+  WitnessedGateTest() {
+    transport_->clock = &clock_;
+    WitnessSetup setup;
+    setup.witnesses = {{"https://w1", WitnessKey().verifier(), ""}};
+    setup.quorum = 1;
+    setup.transport = transport_;
+    log_.Open(store_, harness_.dir() + "/keys", clock_, std::move(setup));
+    service_.store = &store_;
+    service_.log = &log_;
+    harness_.Start({&service_});
+  }
+  ~WitnessedGateTest() override {
+    harness_.Stop();
+    log_.Close();
+  }
+
+  void Tick() {
+    ASSERT_TRUE(log_->signer().Sign(clock_.Now()).ok());
+    log_->witnesses()->RunRound();
+  }
+  // Code and reason of a call by somebody in `roles`.
+  std::string Call(const std::vector<std::string>& roles = {"reader"}) {
+    auto context = harness_.Context("p-1001", roles);
+    probe::ReadThingRequest request;
+    request.set_name("things/1");
+    probe::ReadThingResponse response;
+    const absl::Status status =
+        channel::FromWire(probe::ProbeService::NewStub(harness_.Channel())
+                              ->ReadThing(context.get(), request, &response));
+    return absl::StrCat(absl::StatusCodeToString(status.code()), " ",
+                        ErrorReason(status));
+  }
+
+  FakeClock clock_{absl::Now()};
+  const std::shared_ptr<OneWitness> transport_ = std::make_shared<OneWitness>();
+  const std::unique_ptr<store::Store> owned_ = store::NewMemoryStore();
+  store::Store& store_ = *owned_;
+  TestLog log_;
+  server::TestHarness harness_{
+      "probe",
+      {kService},
+      {.policy_path = "services/common/gate/testdata/policy.textproto",
+       .audit = &log_}};
+  ProbeService service_{harness_.gate()};
+};
+
+TEST_F(WitnessedGateTest, D76EveryCallOfARolledBackServiceIsUnavailable) {
+  EXPECT_EQ(Call(), "UNAVAILABLE AUDIT_CLOSED_STARTING");
+  Tick();
+  ASSERT_EQ(Call(), "OK ");
+  transport_->size = 100;
+  Tick();
+  const size_t entries = log_.Entries().size();
+  EXPECT_EQ(Call(), "UNAVAILABLE AUDIT_CLOSED_ROLLED_BACK");
+  // Also for those who would be denied anyway.
+  EXPECT_EQ(Call({"nobody"}), "UNAVAILABLE AUDIT_CLOSED_ROLLED_BACK");
+  // And for a method that needs no entry.
+  gate::CallOutcome outcome;
+  outcome.is_open_read = true;
+  EXPECT_EQ(ErrorReason(log_.Record(gate::Caller(), outcome)),
+            "AUDIT_CLOSED_ROLLED_BACK");
+  EXPECT_EQ(log_.Entries().size(), entries) << "a closed log takes nothing";
+  EXPECT_FALSE(log_->IsReady());
+}
+
+TEST_F(WitnessedGateTest, D81AnUnwitnessedServiceOpensByItself) {
+  Tick();
+  transport_->is_up = false;
+  clock_.Advance(kWitnessSilenceMax + absl::Seconds(1));
+  Tick();
+  EXPECT_EQ(Call(), "UNAVAILABLE AUDIT_CLOSED_UNWITNESSED");
+  EXPECT_FALSE(log_->IsReady());
+  transport_->is_up = true;
+  Tick();
+  EXPECT_EQ(Call(), "OK ");
+  EXPECT_TRUE(log_->IsReady());
+}
+
+}  // namespace
+}  // namespace entente::audit
