@@ -1,0 +1,43 @@
+// The one address of a witness, POST /add-checkpoint over https. Everything
+// that strangers may send is bounded: length, connections in all and of one
+// address, silence.
+#ifndef SERVICES_WITNESS_HTTPS_SERVER_H_
+#define SERVICES_WITNESS_HTTPS_SERVER_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/witness/witness_rules.h"
+
+namespace entente::witness {
+
+struct ServerOptions {
+  // "host:port", the host a numeric address (IPv6 in brackets); port 0 takes a
+  // free one.
+  std::string listen = "127.0.0.1:0";
+  // PEM files: the certificate with its chain, and its key (mode 0600).
+  std::string cert;
+  std::string key;
+};
+
+// Thread-safe; the destructor waits for the calls that run.
+class HttpsServer {
+ public:
+  // `answer` is called with the body of a request, from several threads. TLS
+  // 1.2 or later. Errors: FAILED_PRECONDITION / LISTEN_MALFORMED,
+  // LISTEN_REFUSED (also certificate and key that do not match),
+  // TLS_UNREADABLE (also a key open to others).
+  static absl::StatusOr<std::unique_ptr<HttpsServer>> Start(
+      const ServerOptions& options,
+      std::function<Answer(absl::string_view body)> answer);
+  virtual ~HttpsServer() = default;
+  // In use, also when 0 was asked for.
+  virtual int port() const = 0;
+};
+
+}  // namespace entente::witness
+
+#endif  // SERVICES_WITNESS_HTTPS_SERVER_H_

@@ -1,0 +1,99 @@
+#include "services/witness/witness.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "services/common/base/error.h"
+#include "services/common/base/log.h"
+#include "services/common/store/key.h"
+
+namespace entente::witness {
+namespace {
+
+constexpr uint8_t kLatestTable = 0x01;
+
+std::string LatestKey(const std::string& origin) {
+  return store::KeyWriter().Table(kLatestTable).Str(origin).Key();
+}
+
+Answer Failed() {
+  return {.status = 500, .body = "The witness cannot keep checkpoints now.\n"};
+}
+
+// Ends the transaction without a trace when the request is refused.
+absl::Status Undo() { return absl::CancelledError("refused"); }
+
+void LogRefusal(const Signed& request, const Answer& answer) {
+  const LogFields fields = {
+      {"origin", request.checkpoint.origin},
+      {"status", absl::StrCat(answer.status)},
+      {"old_size", absl::StrCat(request.request.old_size)},
+      {"size", absl::StrCat(request.checkpoint.size)},
+      {"root", absl::BytesToHexString(request.checkpoint.root)}};
+  // Signed by the log itself: what it shows is not what it showed before. A
+  // smaller checkpoint may be an old one that anybody sends again.
+  const bool is_fork =
+      answer.status == 422 ||
+      (answer.status == 409 &&
+       answer.body == audit::FormatSize(request.checkpoint.size) &&
+       request.request.old_size == request.checkpoint.size);
+  if (is_fork) {
+    LogError("log_contradicts", fields);
+  } else {
+    LogWarning("checkpoint_refused", fields);
+  }
+}
+
+}  // namespace
+
+absl::Status Witness::Replace(store::Transaction& transaction,
+                              const Signed& request, Answer& answer) const {
+  const std::string key = LatestKey(request.checkpoint.origin);
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> kept,
+                           transaction.Get(key));
+  std::optional<audit::Checkpoint> latest;
+  if (kept) {
+    ENTENTE_ASSIGN_OR_RETURN(const audit::NoteParts parts,
+                             audit::ParseNote(*kept, audit::kNoteBytesMax));
+    ENTENTE_ASSIGN_OR_RETURN(latest, audit::ParseCheckpointText(parts.text));
+  }
+  if (std::optional<Answer> refusal = Refuse(request, latest)) {
+    answer = *std::move(refusal);
+    return Undo();
+  }
+  transaction.Put(key, request.request.note);
+  return absl::OkStatus();
+}
+
+Answer Witness::AddCheckpoint(absl::string_view body) {
+  Answer answer;
+  const std::optional<Signed> request = ReadRequest(logs_, body, answer);
+  if (!request) {
+    LogWarning("request_refused", {{"status", absl::StrCat(answer.status)}});
+    return answer;
+  }
+  const absl::Status kept =
+      store_.Transact([&](store::Transaction& transaction) {
+        return Replace(transaction, *request, answer);
+      });
+  if (absl::IsCancelled(kept)) {
+    LogRefusal(*request, answer);
+    return answer;
+  }
+  // After it was kept: a cosignature that is out is never forgotten.
+  const absl::StatusOr<std::string> line =
+      kept.ok() ? signer_.Sign(request->text, absl::ToUnixSeconds(clock_.Now()))
+                : kept;
+  if (!line.ok()) {
+    LogError("not_kept", {{"cause", std::string(line.status().message())}});
+    return Failed();
+  }
+  LogInfo("cosigned", {{"origin", request->checkpoint.origin},
+                       {"size", absl::StrCat(request->checkpoint.size)}});
+  return {.status = 200, .body = *line};
+}
+
+}  // namespace entente::witness
