@@ -39,11 +39,12 @@ absl::Status Revocation::ReloadIfChanged() {
   const std::string ca = has_ca ? *ca_file->begin()->second : "";
   const std::string digest = DigestOfLists(lists, ca);
   absl::MutexLock lock(&mutex_);
-  if (digest == judged_) return verdict_;
+  const absl::Time now = clock_.Now();
+  if (digest == judged_ && now < again_) return verdict_;
   judged_ = digest;
-  JudgedLists judged =
-      JudgeLists(lists_path_, lists, ca, lists_.get(), clock_.Now());
+  JudgedLists judged = JudgeLists(lists_path_, lists, ca, lists_.get(), now);
   verdict_ = judged.fault;
+  again_ = judged.again;
   // At first everything must be right.
   if (judged.lists != nullptr && (lists_ != nullptr || verdict_.ok())) {
     lists_ = std::move(judged.lists);

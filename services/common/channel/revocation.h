@@ -46,7 +46,10 @@ class Revocation {
   // OK while the lists are current; FAILED_PRECONDITION afterwards.
   absl::Status CheckCurrent() const;
 
-  // Takes lists that have changed on disk. A file or list that is bad is passed
+  // Takes lists that have changed on disk, and those whose thisUpdate has come
+  // since they were looked at: one of later changes nothing before, and is a
+  // fault only of an authority that has no other. A file or list that is bad is
+  // passed
   // over and raises the alarm `crl_rejected`, once per content; a list that is
   // older than the one in use of the same authority, by number or thisUpdate,
   // does so too. Of that authority the list in use then serves on, until its
@@ -67,6 +70,7 @@ class Revocation {
   mutable absl::Mutex mutex_;
   std::unique_ptr<RevocationLists> lists_ ABSL_GUARDED_BY(mutex_);
   std::string judged_ ABSL_GUARDED_BY(mutex_) = "never";
+  absl::Time again_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   absl::Status verdict_ ABSL_GUARDED_BY(mutex_);
   // By SHA-256 of the certificate.
   mutable std::map<std::string, absl::Status> known_ ABSL_GUARDED_BY(mutex_);

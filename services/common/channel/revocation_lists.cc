@@ -178,21 +178,19 @@ absl::Time UntilOf(const RevocationLists& lists) {
   return until;
 }
 
-absl::Status CheckTime(const std::string& name, const X509_CRL* list,
-                       absl::Time now) {
-  if (ToTime(X509_CRL_get0_lastUpdate(list)) > now) {
-    return RefuseList(name, "is not valid yet; check the machine's clock.");
-  }
-  if (ToTime(X509_CRL_get0_nextUpdate(list)) > now) return absl::OkStatus();
-  return RefuseList(name,
-                    "is outdated or says not until when it is valid; "
-                    "publish a new one.");
-}
+// Lists whose thisUpdate is still to come.
+struct LaterLists {
+  absl::Time earliest = absl::InfiniteFuture();
+  // By KeyOf: the fault of an authority that has nothing else.
+  std::map<std::string, absl::Status> faults;
+};
 
-// Puts `list`, if it is the newest, in the place of the authority that signed
-// it.
-absl::Status Place(const std::string& name, CrlPtr list,
-                   RevocationLists& result) {
+// Puts `list`, if it is the newest by now, in the place of the authority that
+// signed it. One of later must not hide the one that counts until then; one
+// that is outdated does hide an older one, which would set free what it took
+// back.
+absl::Status Place(const std::string& name, CrlPtr list, absl::Time now,
+                   RevocationLists& result, LaterLists& later) {
   const auto signer = std::find_if(
       result.authorities.begin(), result.authorities.end(),
       [&](const auto& ca) { return IsSignedBy(list.get(), ca.get()); });
@@ -200,6 +198,13 @@ absl::Status Place(const std::string& name, CrlPtr list,
     return RefuseList(name, "is not signed by an authority of --tls-ca.");
   }
   const std::string key = KeyOf(signer->get());
+  const absl::Time from = ToTime(X509_CRL_get0_lastUpdate(list.get()));
+  if (from > now) {
+    later.earliest = std::min(later.earliest, from);
+    later.faults.emplace(
+        key, RefuseList(name, "is not valid yet; check the machine's clock."));
+    return absl::OkStatus();
+  }
   const auto found = result.lists.find(key);
   if (found == result.lists.end()) {
     result.lists.emplace(key, std::move(list));
@@ -210,7 +215,8 @@ absl::Status Place(const std::string& name, CrlPtr list,
 }
 
 // Places every list of `texts` that is good; the first fault of the others.
-absl::Status PlaceAll(const ListTexts& texts, RevocationLists& result) {
+absl::Status PlaceAll(const ListTexts& texts, absl::Time now,
+                      RevocationLists& result, LaterLists& later) {
   absl::Status fault;
   for (const auto& [name, text] : texts) {
     absl::StatusOr<std::vector<CrlPtr>> lists =
@@ -218,22 +224,31 @@ absl::Status PlaceAll(const ListTexts& texts, RevocationLists& result) {
     fault.Update(lists.status());
     if (!lists.ok()) continue;
     for (CrlPtr& list : *lists) {
-      fault.Update(Place(name, std::move(list), result));
+      fault.Update(Place(name, std::move(list), now, result, later));
     }
   }
   return fault;
 }
 
-// Takes those of another time out of `result`; the first of their faults.
-absl::Status DropUntimely(const std::string& path, absl::Time now,
+// Takes those that are over out of `result`; the fault when there is one.
+absl::Status DropOutdated(const std::string& path, absl::Time now,
                           RevocationLists& result) {
-  absl::Status fault;
-  for (auto it = result.lists.begin(); it != result.lists.end();) {
-    const absl::Status timely = CheckTime(path, it->second.get(), now);
-    fault.Update(timely);
-    it = timely.ok() ? std::next(it) : result.lists.erase(it);
+  const size_t dropped = std::erase_if(result.lists, [&](const auto& entry) {
+    return ToTime(X509_CRL_get0_nextUpdate(entry.second.get())) <= now;
+  });
+  if (dropped == 0) return absl::OkStatus();
+  return RefuseList(path,
+                    "is outdated or says not until when it is valid; "
+                    "publish a new one.");
+}
+
+// The first fault of authorities that have nothing but lists of later.
+absl::Status CheckLater(const LaterLists& later,
+                        const RevocationLists& result) {
+  for (const auto& [key, fault] : later.faults) {
+    if (result.lists.count(key) == 0) return fault;
   }
-  return fault;
+  return absl::OkStatus();
 }
 
 // Whether every authority of `used` is one of `next`.
@@ -305,8 +320,11 @@ JudgedLists JudgeLists(const std::string& path,
   JudgedLists judged{std::make_unique<RevocationLists>(), absl::OkStatus()};
   RevocationLists& lists = *judged.lists;
   lists.authorities = ReadCertificates(ca);
-  judged.fault = PlaceAll(*texts, lists);
-  judged.fault.Update(DropUntimely(path, now, lists));
+  LaterLists later;
+  judged.fault = PlaceAll(*texts, now, lists, later);
+  judged.again = later.earliest;
+  judged.fault.Update(DropOutdated(path, now, lists));
+  judged.fault.Update(CheckLater(later, lists));
   // With an authority less everything else must fit: the file of authorities
   // may be half written.
   if (!judged.fault.ok() && used != nullptr && !HasAll(*used, lists)) {

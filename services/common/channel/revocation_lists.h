@@ -46,6 +46,8 @@ absl::StatusOr<ListTexts> ReadListFiles(const std::string& path);
 struct JudgedLists {
   std::unique_ptr<RevocationLists> lists;
   absl::Status fault;
+  // The earliest thisUpdate to come: the same files must be judged again then.
+  absl::Time again = absl::InfiniteFuture();
 };
 
 JudgedLists JudgeLists(const std::string& path,

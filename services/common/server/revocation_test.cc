@@ -104,6 +104,46 @@ TEST_F(RevocationTest, A6MissingEmptyOutdatedOrForeignListsRefuseToStart) {
   EXPECT_THAT(Refusal(lists_), HasSubstr("not signed"));
 }
 
+TEST_F(RevocationTest, A5AListOfLaterIsTakenOnceItsTimeHasCome) {
+  auto revocation = Open(lists_);
+  ASSERT_TRUE(revocation.ok()) << revocation.status();
+  Publish({good_.cert, revoked_.cert}, absl::Minutes(10));
+  const LogFixture log;
+  EXPECT_THAT(std::string((*revocation)->ReloadIfChanged().message()),
+              HasSubstr("not valid yet"));
+  EXPECT_FALSE((*revocation)->ReloadIfChanged().ok());
+  EXPECT_EQ(log.Lines("crl_rejected").size(), 1u);
+  EXPECT_TRUE((*revocation)->Check(ReadFile(good_.cert)).ok());
+  clock_.Advance(absl::Minutes(10));
+  EXPECT_TRUE((*revocation)->ReloadIfChanged().ok());
+  EXPECT_EQ((*revocation)->Check(ReadFile(good_.cert)).message(),
+            "peer_revoked");
+}
+
+TEST_F(RevocationTest, A5AListOfLaterHidesNoCurrentOneBesideIt) {
+  const std::string folder = harness_.dir() + "/folder";
+  std::filesystem::create_directory(folder);
+  std::filesystem::copy_file(lists_, folder + "/1.pem");
+  Publish({good_.cert, revoked_.cert}, absl::Minutes(10));
+  std::filesystem::copy_file(lists_, folder + "/2.pem");
+  auto revocation = Open(folder);
+  ASSERT_TRUE(revocation.ok()) << revocation.status();
+  EXPECT_FALSE((*revocation)->Check(ReadFile(revoked_.cert)).ok());
+  EXPECT_TRUE((*revocation)->Check(ReadFile(good_.cert)).ok());
+  clock_.Advance(absl::Minutes(10));
+  EXPECT_TRUE((*revocation)->ReloadIfChanged().ok());
+  EXPECT_FALSE((*revocation)->Check(ReadFile(good_.cert)).ok());
+}
+
+// It would set free what the newer one took back.
+TEST_F(RevocationTest, A6AnOutdatedListIsNotReplacedByAnOlderOneStillCurrent) {
+  Publish({}, -absl::Hours(2), absl::Hours(1));
+  const std::string older = ReadFile(lists_);
+  Publish({revoked_.cert}, -absl::Hours(1), -absl::Minutes(1));
+  std::ofstream(lists_, std::ios::app) << older;
+  EXPECT_THAT(Refusal(lists_), HasSubstr("outdated"));
+}
+
 TEST_F(RevocationTest, A6AFolderOfListsIsReadWhole) {
   const std::string folder = harness_.dir() + "/folder";
   std::filesystem::create_directory(folder);
