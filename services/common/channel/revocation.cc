@@ -2,6 +2,7 @@
 
 #include <openssl/x509_vfy.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,15 @@ namespace {
 
 // Verdicts kept; a deployment has a few dozen peers.
 constexpr size_t kKnownMax = 1024;
+
+// The earliest notAfter.
+absl::Time EndOf(const STACK_OF(X509) * chain) {
+  absl::Time end = absl::InfiniteFuture();
+  for (int i = 0; i < sk_X509_num(chain); ++i) {
+    end = std::min(end, ToTime(X509_get0_notAfter(sk_X509_value(chain, i))));
+  }
+  return end;
+}
 
 }  // namespace
 
@@ -75,18 +85,19 @@ absl::Status Revocation::Check(const std::string& certificate_pem) const {
   // Before what is remembered: verdicts end with the lists they came from.
   if (now >= lists_->until) return absl::UnauthenticatedError("crl_outdated");
   auto it = known_.find(digest);
-  if (it != known_.end()) return it->second;
-  absl::Status verdict = CheckWithLists(certificate_pem, now);
+  if (it != known_.end() && now < it->second.until) return it->second.status;
+  Verdict verdict = CheckWithLists(certificate_pem, now);
   if (known_.size() >= kKnownMax) known_.clear();
-  known_.emplace(digest, verdict);
-  return verdict;
+  return known_.insert_or_assign(digest, std::move(verdict))
+      .first->second.status;
 }
 
-absl::Status Revocation::CheckWithLists(const std::string& certificate_pem,
-                                        absl::Time now) const {
+Revocation::Verdict Revocation::CheckWithLists(
+    const std::string& certificate_pem, absl::Time now) const {
   const std::vector<CertificatePtr> chain = ReadCertificates(certificate_pem);
   if (chain.empty()) {
-    return absl::UnauthenticatedError("peer_certificate_unreadable");
+    return {absl::UnauthenticatedError("peer_certificate_unreadable"),
+            absl::InfiniteFuture()};
   }
   std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> store(
       X509_STORE_new(), X509_STORE_free);
@@ -102,17 +113,20 @@ absl::Status Revocation::CheckWithLists(const std::string& certificate_pem,
   }
   std::unique_ptr<X509_STORE_CTX, decltype(&X509_STORE_CTX_free)> context(
       X509_STORE_CTX_new(), X509_STORE_CTX_free);
-  absl::Status verdict = absl::UnauthenticatedError("peer_not_verified");
+  // Not kept: it may be a certificate of later.
+  Verdict verdict = {absl::UnauthenticatedError("peer_not_verified"), now};
   if (X509_STORE_CTX_init(context.get(), store.get(), chain[0].get(),
                           intermediates) == 1) {
     X509_STORE_CTX_set_flags(context.get(),
                              X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
     X509_STORE_CTX_set_time(context.get(), 0, absl::ToTimeT(now));
     if (X509_verify_cert(context.get()) == 1) {
-      verdict = absl::OkStatus();
+      verdict = {absl::OkStatus(),
+                 EndOf(X509_STORE_CTX_get0_chain(context.get()))};
     } else if (X509_STORE_CTX_get_error(context.get()) ==
                X509_V_ERR_CERT_REVOKED) {
-      verdict = absl::UnauthenticatedError("peer_revoked");
+      verdict = {absl::UnauthenticatedError("peer_revoked"),
+                 absl::InfiniteFuture()};
     }
   }
   context.reset();

@@ -40,7 +40,7 @@ class Revocation {
   // OK when the certificate (PEM; its intermediates may follow it) is signed by
   // an authority and a current list does not name it. Errors: UNAUTHENTICATED
   // with a short cause for the log. Verdicts are remembered until the lists
-  // change or end.
+  // change or end, or a certificate of the chain does.
   absl::Status Check(const std::string& certificate_pem) const;
 
   // OK while the lists are current; FAILED_PRECONDITION afterwards.
@@ -60,8 +60,13 @@ class Revocation {
 
  private:
   Revocation(std::string lists, std::string ca, const Clock& clock);
-  absl::Status CheckWithLists(const std::string& certificate_pem,
-                              absl::Time now) const
+  // A verdict, which holds before `until`.
+  struct Verdict {
+    absl::Status status;
+    absl::Time until;
+  };
+  Verdict CheckWithLists(const std::string& certificate_pem,
+                         absl::Time now) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string lists_path_;
@@ -73,7 +78,7 @@ class Revocation {
   absl::Time again_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   absl::Status verdict_ ABSL_GUARDED_BY(mutex_);
   // By SHA-256 of the certificate.
-  mutable std::map<std::string, absl::Status> known_ ABSL_GUARDED_BY(mutex_);
+  mutable std::map<std::string, Verdict> known_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace entente

@@ -87,14 +87,6 @@ absl::StatusOr<std::vector<CrlPtr>> ReadLists(const std::string& name,
   return result;
 }
 
-absl::Time ToTime(const ASN1_TIME* time) {
-  tm parts{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) {
-    return absl::InfinitePast();
-  }
-  return absl::FromTM(parts, absl::UTCTimeZone());
-}
-
 // The regular files that `path` names: itself, or those of the folder.
 absl::StatusOr<std::set<std::string>> FilesOf(const std::string& path) {
   std::error_code error;
@@ -289,6 +281,14 @@ bool KeepUsed(const RevocationLists& used, RevocationLists& next) {
 absl::Status RefuseList(const std::string& path, absl::string_view cause) {
   return absl::FailedPreconditionError(
       absl::StrCat("The revocation list ", path, " ", cause));
+}
+
+absl::Time ToTime(const ASN1_TIME* time) {
+  tm parts{};
+  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) {
+    return absl::InfinitePast();
+  }
+  return absl::FromTM(parts, absl::UTCTimeZone());
 }
 
 std::vector<CertificatePtr> ReadCertificates(const std::string& pem) {

@@ -31,6 +31,9 @@ struct RevocationLists {
 // FAILED_PRECONDITION: what is wrong with the file or folder `path`.
 absl::Status RefuseList(const std::string& path, absl::string_view cause);
 
+// InfinitePast when it is none.
+absl::Time ToTime(const ASN1_TIME* time);
+
 // The certificates in `pem`, up to the first thing that is none.
 std::vector<CertificatePtr> ReadCertificates(const std::string& pem);
 

@@ -144,6 +144,25 @@ TEST_F(RevocationTest, A6AnOutdatedListIsNotReplacedByAnOlderOneStillCurrent) {
   EXPECT_THAT(Refusal(lists_), HasSubstr("outdated"));
 }
 
+TEST_F(RevocationTest, A5AVerdictDoesNotOutliveTheCertificate) {
+  const TlsFiles brief = harness_.ca().Issue(
+      harness_.dir() + "/brief", {.names = {"URI:spiffe://entente.local/x"},
+                                  .not_after = now_ + absl::Minutes(5)});
+  const TlsFiles later = harness_.ca().Issue(
+      harness_.dir() + "/later", {.names = {"URI:spiffe://entente.local/x"},
+                                  .not_before = now_ + absl::Minutes(5)});
+  auto revocation = Open(lists_);
+  ASSERT_TRUE(revocation.ok()) << revocation.status();
+  EXPECT_TRUE((*revocation)->Check(ReadFile(brief.cert)).ok());
+  EXPECT_EQ((*revocation)->Check(ReadFile(later.cert)).message(),
+            "peer_not_verified");
+  clock_.Advance(absl::Minutes(6));
+  EXPECT_EQ((*revocation)->Check(ReadFile(brief.cert)).message(),
+            "peer_not_verified");
+  EXPECT_TRUE((*revocation)->Check(ReadFile(later.cert)).ok());
+  EXPECT_TRUE((*revocation)->Check(ReadFile(good_.cert)).ok());
+}
+
 TEST_F(RevocationTest, A6AFolderOfListsIsReadWhole) {
   const std::string folder = harness_.dir() + "/folder";
   std::filesystem::create_directory(folder);
