@@ -46,6 +46,7 @@
 #include "services/conventions/posting_service.h"
 #include "services/conventions/profiles/profile_loader.h"
 #include "services/conventions/progress_service.h"
+#include "services/conventions/recount_service.h"
 #include "services/conventions/regulation_files.h"
 #include "services/conventions/review_service.h"
 #include "services/conventions/service_context.h"
@@ -74,6 +75,7 @@ struct Flags {
                    v1::BudgetChangeService::service_full_name(),
                    v1::ExpenseCorrectionService::service_full_name(),
                    v1::CreditNoteService::service_full_name(),
+                   v1::RecountService::service_full_name(),
                    common::v1::AccessService::service_full_name(),
                    common::v1::AuditService::service_full_name(),
                    common::v1::OutboxService::service_full_name()}};
@@ -220,6 +222,7 @@ absl::Status Serve(const Flags& flags) {
   BudgetChangeService budget_changes(context);
   ExpenseCorrectionService corrections(context);
   CreditNoteService credit_notes(context);
+  RecountService recounts(context);
   audit::AuditService audits(*gate, *store, access_log->log(),
                              access_log->signer());
   explain::AccessService accesses(*gate, *store, access_log->log());
@@ -230,8 +233,8 @@ absl::Status Serve(const Flags& flags) {
       server::Server::Start(
           flags.server, *gate,
           {&conventions, &budget, &evidence, &postings, &budget_changes,
-           &corrections, &credit_notes, &claims, &federal_payments, &life,
-           &amendments, &reviews, &progress, &controls, &organisations,
+           &corrections, &credit_notes, &recounts, &claims, &federal_payments,
+           &life, &amendments, &reviews, &progress, &controls, &organisations,
            &accesses, &audits, &outboxes},
           [&] { return store->IsWritable() && access_log->IsReady(); }));
   shipper->Start();

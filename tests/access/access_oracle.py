@@ -44,6 +44,7 @@ OPEN = {
         "GetRegulationProfile ListEnvelopes ListExpenses ListLedgerEntries ListLines "
         "ListZonePayments OrderZonePayment VoidReservation",
         "EvidenceService": "ListEvidence",
+        "RecountService": "GetPastPositions RecountLedger",
         "PostingService": "BatchPost",
         "ClaimService": "CreateClaim DecideClaim GetClaim ListClaims "
         "SubmitClaim WithdrawClaim",

@@ -26,6 +26,7 @@
 #include "entente/conventions/v1/organisation_service.pb.h"
 #include "entente/conventions/v1/posting_service.pb.h"
 #include "entente/conventions/v1/progress_service.pb.h"
+#include "entente/conventions/v1/recount_service.pb.h"
 #include "entente/conventions/v1/review_service.pb.h"
 #include "entente/exchange/v1/case_service.pb.h"
 #include "entente/exchange/v1/meeting_service.pb.h"
@@ -63,6 +64,7 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       conventions::v1::CreateConventionFactRequest::descriptor()->file(),
       conventions::v1::CreateProgressStatementRequest::descriptor()->file(),
       conventions::v1::ListOrganisationsRequest::descriptor()->file(),
+      conventions::v1::RecountLedgerRequest::descriptor()->file(),
       conventions::v1::ResolveFindingRequest::descriptor()->file(),
       exchange::v1::GetCaseRequest::descriptor()->file(),
       exchange::v1::GetMeetingRequest::descriptor()->file(),

@@ -297,6 +297,7 @@ void AddBudgetCommands(CLI::App& root, Cli& cli) {
   AddClaimCommands(group, cli);
   AddFederalCommands(group, cli);
   AddBudgetReadCommands(group, cli);
+  AddRecountCommand(group, cli);
 }
 
 }  // namespace entente::client

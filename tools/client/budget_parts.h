@@ -62,6 +62,8 @@ void AddClaimCommands(CLI::App& budget, Cli& cli);
 void AddFederalCommands(CLI::App& budget, Cli& cli);
 // budget position|lines|entries|expenses
 void AddBudgetReadCommands(CLI::App& budget, Cli& cli);
+// budget verify
+void AddRecountCommand(CLI::App& budget, Cli& cli);
 
 }  // namespace entente::client
 
