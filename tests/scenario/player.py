@@ -96,6 +96,7 @@ class Player:
         self.names = {}  # label: name in the suite
         self.dossiers = {}  # label: folder
         self.checkpoints = []  # (title, {account: {field: cents}})
+        self.days = []  # of the checkpoints
         self.renewed = self.founded = self.today = None
         self.keep = pathlib.Path(os.environ.get("TMPDIR", "/tmp"))
         self.clock = self.keep / f"entente-clock-{os.getpid()}-{id(self)}"
@@ -274,6 +275,7 @@ class Player:
         title = " ".join(step.words)
         found, meant = self.positions(), self.books.positions()
         self.checkpoints.append((title, found))
+        self.days.append(self.today)
         wrong = compare(found, meant)
         if wrong:
             raise Difference("\n".join(wrong))
@@ -306,12 +308,17 @@ class Player:
         return self.suite.say(None, "dossier", "verify", folder).strip()
 
     def _recount(self, step):
-        """The offline recount of every balance; it shares no code with the
-        ledger."""
+        """The recount of every balance, which shares no code with the ledger:
+        by the running service, and offline."""
+        asked = self.suite.ask(step.who, "budget", "verify")
+        if int(asked["differenceCount"]) != 0:
+            raise Difference("\n".join(asked["differences"]))
         self.suite.kill("conventions")
         checked = self.suite.offline("conventions", "--verify")
         if checked.returncode != 0 or "0 differences" not in checked.stdout:
             raise Difference(checked.stdout + checked.stderr)
+        if f"{asked['entryCount']} entries" not in checked.stdout:
+            raise Difference(f"the service saw {asked}: {checked.stdout}")
         self.suite.start("conventions")
         return checked.stdout.strip().splitlines()[-1]
 
@@ -321,10 +328,12 @@ class Player:
         return next(person for person, role in self.scenario.persons.items()
                     if role == "finance")
 
-    def positions(self):
-        """As books.Books.positions, from the services."""
-        answers = (self.suite.ask(self.finance(), "budget", "position"),
-                   self.suite.ask(self.finance(), "budget", "lines"))
+    def positions(self, day=None):
+        """As books.Books.positions, from the services: now, or as it was known
+        at the end of a day."""
+        then = ["--as-of-time", day.isoformat()] if day else []
+        answers = (self.suite.ask(self.finance(), "budget", "position", *then),
+                   self.suite.ask(self.finance(), "budget", "lines", *then))
         found = {}
         for one in answers[0]["envelopes"] + answers[1].get("lines", []):
             name = one["name"].split("/envelopes/")[1].replace("/lines/", "/")

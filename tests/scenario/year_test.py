@@ -8,7 +8,10 @@ Ends with 77, not run, where the document is not there.
 """
 
 import concurrent.futures
+import csv
+import io
 import pathlib
+import re
 import shutil
 import sys
 import unittest
@@ -37,6 +40,10 @@ class Played:
             one.play()
             self.checkpoints = one.checkpoints
             self.entries = one.entries()
+            # Nothing else is posted on the day of a checkpoint.
+            self.past = [one.positions(day) for day in one.days]
+            self.table = one.suite.say("fien", "budget", "position", "--format",
+                                       "csv")
             self.claims = one.suite.ask("anna", "budget", "claims")["claims"]
             shutil.move(one.dossiers["d2018"], self.folder)
 
@@ -59,6 +66,22 @@ class YearTest(unittest.TestCase):
         last = self.first.checkpoints[-1][1]
         self.assertEqual(last["general-2018"]["available"], 0)
         self.assertGreater(last["general-2018"]["accepted"], 10**8)
+
+    def test_each_checkpoint_is_read_again_at_the_end(self):
+        for (title, then), read in zip(self.first.checkpoints, self.first.past):
+            self.assertEqual(player.compare(read, then), [], title)
+
+    def test_the_table_for_spreadsheets_holds_the_same_cents(self):
+        rows = list(csv.DictReader(io.StringIO(self.first.table, newline="")))
+        last = self.first.checkpoints[-1][1]
+        self.assertEqual(len(rows), 4)
+        for row in rows:
+            at = last[row["name"].rsplit("/", 1)[1]]
+            for column, cell in row.items():
+                if not column.startswith("position."):
+                    continue
+                field = re.sub("_(.)", lambda m: m[1].upper(), column[9:])
+                self.assertEqual(cell, f"{at[field] / 100:.2f}", column)
 
     def test_a_replay_gives_identical_positions(self):
         self.assertEqual(self.first.checkpoints, self.second.checkpoints)

@@ -11,6 +11,7 @@
 #include "tools/client/budget_output.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/budget_position.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -298,7 +299,7 @@ absl::Status List(Cli& cli, const std::string& convention) {
       const v1::ListBudgetChangesResponse response,
       cli.session().CallAllPages(&BudgetChangeService::Stub::ListBudgetChanges,
                                  request));
-  if (cli.is_json()) return cli.PrintJson(response);
+  if (WantsData(cli)) return PrintData(cli, response);
   Table table(
       {{cli.T({"name", "nom", "naam"})},
        {cli.T({"day", "jour", "dag"})},
@@ -341,7 +342,7 @@ void AddBudgetChangeCommands(CLI::App& budget, Cli& cli) {
                    "Somt de wijzigingen op, zoals geboekt."},
                   "entente budget change list");
   command.Convention(*convention);
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([convention](Cli& cli) { return List(cli, *convention); });
 }
 

@@ -2,13 +2,17 @@
 #include <ostream>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
+#include "entente/conventions/v1/recount_service.grpc.pb.h"
 #include "services/conventions/money/money.h"
 #include "tools/client/budget_output.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/budget_position.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
+#include "tools/client/life_words.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
 
@@ -22,14 +26,59 @@ int64_t Cents(const google::type::Money& money) {
   return conventions::CentsFromMoney(money, "").value_or(0);
 }
 
-absl::Status Position(Cli& cli, const std::string& convention) {
-  v1::ListEnvelopesRequest request;
-  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
+absl::StatusOr<v1::PastPositions> At(Cli& cli, const std::string& convention,
+                                     const std::string& time) {
+  v1::GetPastPositionsRequest request;
+  request.set_name(convention);
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_as_of_record_time(),
+                           ParseTimeFlag("--as-of-time", time));
+  return cli.session().Call(&v1::RecountService::Stub::GetPastPositions,
+                            request);
+}
+
+// As it is now, or as it was known at `time`, which may be empty.
+absl::StatusOr<v1::ListEnvelopesResponse> Envelopes(
+    Cli& cli, const std::string& convention, const std::string& time) {
+  if (time.empty()) {
+    v1::ListEnvelopesRequest request;
+    request.set_parent(convention);
+    return cli.session().Call(&BudgetService::Stub::ListEnvelopes, request);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(v1::PastPositions past, At(cli, convention, time));
+  v1::ListEnvelopesResponse response;
+  response.mutable_envelopes()->Swap(past.mutable_envelopes());
+  return response;
+}
+
+absl::StatusOr<v1::ListLinesResponse> LinesOf(Cli& cli,
+                                              const std::string& envelopes,
+                                              const std::string& convention,
+                                              const std::string& time) {
+  v1::ListLinesResponse response;
+  if (time.empty()) {
+    v1::ListLinesRequest request;
+    request.set_parent(envelopes);
+    request.set_page_size(1000);
+    return cli.session().CallAllPages(&BudgetService::Stub::ListLines, request);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const v1::PastPositions past,
+                           At(cli, convention, time));
+  const bool is_all = absl::EndsWith(envelopes, "/-");
+  for (const v1::Line& line : past.lines()) {
+    if (is_all || absl::StartsWith(line.name(), absl::StrCat(envelopes, "/"))) {
+      *response.add_lines() = line;
+    }
+  }
+  return response;
+}
+
+absl::Status Position(Cli& cli, const std::string& convention,
+                      const std::string& time) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::string name,
                            ConventionName(cli.session().config(), convention));
-  ENTENTE_ASSIGN_OR_RETURN(
-      const v1::ListEnvelopesResponse response,
-      cli.session().Call(&BudgetService::Stub::ListEnvelopes, request));
-  if (cli.is_json()) return cli.PrintJson(response);
+  ENTENTE_ASSIGN_OR_RETURN(const v1::ListEnvelopesResponse response,
+                           Envelopes(cli, name, time));
+  if (WantsData(cli)) return PrintData(cli, response);
   int64_t project = 0;
   int64_t deduction = 0;
   for (const v1::Envelope& envelope : response.envelopes()) {
@@ -56,17 +105,15 @@ absl::Status Position(Cli& cli, const std::string& convention) {
 }
 
 absl::Status Lines(Cli& cli, const std::string& convention,
-                   const std::string& envelope) {
-  v1::ListLinesRequest request;
+                   const std::string& envelope, const std::string& time) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string parent,
                            ConventionName(cli.session().config(), convention));
-  request.set_parent(
-      Under(parent, "envelopes", envelope.empty() ? "-" : envelope));
-  request.set_page_size(1000);
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListLinesResponse response,
-      cli.session().CallAllPages(&BudgetService::Stub::ListLines, request));
-  if (cli.is_json()) return cli.PrintJson(response);
+      LinesOf(cli,
+              Under(parent, "envelopes", envelope.empty() ? "-" : envelope),
+              parent, time));
+  if (WantsData(cli)) return PrintData(cli, response);
   Table table(
       {{cli.T({"line", "ligne", "lijn"})},
        {cli.T({"allotted", "réparti", "verdeeld"}), Align::kRight},
@@ -92,7 +139,7 @@ absl::Status Entries(Cli& cli, const std::string& convention) {
       const v1::ListLedgerEntriesResponse response,
       cli.session().CallAllPages(&BudgetService::Stub::ListLedgerEntries,
                                  request));
-  if (cli.is_json()) return cli.PrintJson(response);
+  if (WantsData(cli)) return PrintData(cli, response);
   Table table(
       {{"#", Align::kRight},
        {cli.T({"recorded", "enregistré", "geboekt"})},
@@ -120,7 +167,7 @@ absl::Status Expenses(Cli& cli, const std::string& convention) {
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListExpensesResponse response,
       cli.session().CallAllPages(&BudgetService::Stub::ListExpenses, request));
-  if (cli.is_json()) return cli.PrintJson(response);
+  if (WantsData(cli)) return PrintData(cli, response);
   Table table(
       {{cli.T({"name", "nom", "naam"})},
        {cli.T({"service", "prestation", "prestatie"})},
@@ -139,6 +186,58 @@ absl::Status Expenses(Cli& cli, const std::string& convention) {
   return absl::OkStatus();
 }
 
+void KnownAt(Command& command, std::string& time) {
+  command.Option("--as-of-time", time,
+                 {"As it was known then.", "Tel qu'on le savait alors.",
+                  "Zoals het toen gekend was."});
+}
+
+void AddPosition(CLI::App& budget, Cli& cli) {
+  struct Flags {
+    std::string convention;
+    std::string time;
+  };
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      budget, cli, "position",
+      {"Where the money of each envelope stands, all phases side by side.",
+       "Situation de chaque enveloppe, toutes les phases côte à côte.",
+       "Stand van elke enveloppe, alle fasen naast elkaar."},
+      "entente budget position");
+  command.Convention(flags->convention);
+  KnownAt(command, flags->time);
+  ListsRows(command, cli);
+  command.Run([flags](Cli& cli) {
+    return Position(cli, flags->convention, flags->time);
+  });
+}
+
+void AddLines(CLI::App& budget, Cli& cli) {
+  struct Flags {
+    std::string convention;
+    std::string envelope;
+    std::string time;
+  };
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      budget, cli, "lines",
+      {"Lists the lines: what each objective and cost category "
+       "got.",
+       "Liste les lignes : la part de chaque objectif et catégorie de coûts.",
+       "Somt de lijnen op: het deel van elke doelstelling en kostencategorie."},
+      "entente budget lines --envelope general-2018");
+  command.Convention(flags->convention);
+  KnownAt(command, flags->time);
+  command.Option("--envelope", flags->envelope,
+                 {"One envelope, as in general-2018; all by default.",
+                  "Une enveloppe, comme general-2018 ; toutes par défaut.",
+                  "Eén enveloppe, zoals general-2018; standaard alle."});
+  ListsRows(command, cli);
+  command.Run([flags](Cli& cli) {
+    return Lines(cli, flags->convention, flags->envelope, flags->time);
+  });
+}
+
 }  // namespace
 
 void AddBudgetReadCommands(CLI::App& budget, Cli& cli) {
@@ -148,14 +247,9 @@ void AddBudgetReadCommands(CLI::App& budget, Cli& cli) {
     Command command(budget, cli, name, description,
                     absl::StrCat("entente budget ", name));
     command.Convention(*convention);
-    command.Reads();
+    ListsRows(command, cli);
     command.Run([convention, run](Cli& cli) { return run(cli, *convention); });
   };
-  add("position",
-      {"Where the money of each envelope stands, all phases side by side.",
-       "Situation de chaque enveloppe, toutes les phases côte à côte.",
-       "Stand van elke enveloppe, alle fasen naast elkaar."},
-      &Position);
   add("entries",
       {"Lists the movements of the ledger, as recorded.",
        "Liste les mouvements du grand livre, tels qu'enregistrés.",
@@ -165,27 +259,8 @@ void AddBudgetReadCommands(CLI::App& budget, Cli& cli) {
       {"Lists posted expenses.", "Liste les dépenses imputées.",
        "Somt geboekte uitgaven op."},
       &Expenses);
-  struct LinesFlags {
-    std::string convention;
-    std::string envelope;
-  };
-  auto flags = std::make_shared<LinesFlags>();
-  Command command(
-      budget, cli, "lines",
-      {"Lists the lines: what each objective and cost category "
-       "got.",
-       "Liste les lignes : la part de chaque objectif et catégorie de coûts.",
-       "Somt de lijnen op: het deel van elke doelstelling en kostencategorie."},
-      "entente budget lines --envelope general-2018");
-  command.Convention(flags->convention);
-  command.Option("--envelope", flags->envelope,
-                 {"One envelope, as in general-2018; all by default.",
-                  "Une enveloppe, comme general-2018 ; toutes par défaut.",
-                  "Eén enveloppe, zoals general-2018; standaard alle."});
-  command.Reads();
-  command.Run([flags](Cli& cli) {
-    return Lines(cli, flags->convention, flags->envelope);
-  });
+  AddPosition(budget, cli);
+  AddLines(budget, cli);
 }
 
 }  // namespace entente::client

@@ -11,6 +11,7 @@
 #include "tools/client/budget_output.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/claim_decisions.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/files.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
@@ -127,7 +128,7 @@ absl::Status List(Cli& cli, const std::string& convention) {
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListClaimsResponse response,
       cli.session().CallAllPages(&ClaimService::Stub::ListClaims, request));
-  if (cli.is_json()) return cli.PrintJson(response);
+  if (WantsData(cli)) return PrintData(cli, response);
   Table table({{cli.T({"name", "nom", "naam"})},
                {cli.T({"envelope", "enveloppe", "enveloppe"})},
                {cli.T({"state", "état", "staat"}), Align::kLeft, true},
@@ -169,7 +170,7 @@ void AddCreate(CLI::App& group, Cli& cli) {
   command.Convention(flags->convention);
   EnvelopeFlag(command, flags->envelope);
   flags->mutation.Declare(command);
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([flags](Cli& cli) -> absl::Status {
     v1::CreateClaimRequest request;
     ENTENTE_ASSIGN_OR_RETURN(

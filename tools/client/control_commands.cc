@@ -8,6 +8,7 @@
 #include "entente/conventions/v1/control_service.grpc.pb.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/commands.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/files.h"
 #include "tools/client/format.h"
 #include "tools/client/life_words.h"
@@ -224,7 +225,7 @@ void AddList(CLI::App& group, Cli& cli) {
   command.Flag("--overdue", flags->only_overdue,
                {"Only what is overdue.", "Seulement ce qui est en retard.",
                 "Alleen wat te laat is."});
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([flags](Cli& cli) -> absl::Status {
     v1::ListControlRequestsRequest request;
     ENTENTE_ASSIGN_OR_RETURN(
@@ -235,7 +236,7 @@ void AddList(CLI::App& group, Cli& cli) {
         const v1::ListControlRequestsResponse list,
         cli.session().CallAllPages(&ControlService::Stub::ListControlRequests,
                                    request));
-    if (cli.is_json()) return cli.PrintJson(list);
+    if (WantsData(cli)) return PrintData(cli, list);
     Table table({{"n°"},
                  {cli.T({"kind", "genre", "soort"})},
                  {cli.T({"subject", "objet", "voorwerp"}), Align::kLeft, true},

@@ -7,6 +7,7 @@
 #include "entente/conventions/v1/federal_payment_service.grpc.pb.h"
 #include "tools/client/budget_output.h"
 #include "tools/client/budget_parts.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -170,7 +171,7 @@ absl::Status List(Cli& cli, const std::string& convention) {
       const v1::ListFederalPaymentsResponse response,
       cli.session().CallAllPages(
           &FederalPaymentService::Stub::ListFederalPayments, request));
-  if (cli.is_json()) return cli.PrintJson(response);
+  if (WantsData(cli)) return PrintData(cli, response);
   Table table(
       {{cli.T({"name", "nom", "naam"})},
        {cli.T({"envelope", "enveloppe", "enveloppe"})},
@@ -196,7 +197,7 @@ void AddList(CLI::App& group, Cli& cli) {
                    "Somt op wat de Staat betaalde, terugvroeg en terugkreeg."},
                   "entente budget federal list");
   command.Convention(*convention);
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([convention](Cli& cli) { return List(cli, *convention); });
 }
 

@@ -7,6 +7,7 @@
 #include "entente/conventions/v1/life_service.grpc.pb.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/convention_parts.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/files.h"
 #include "tools/client/format.h"
 #include "tools/client/life_words.h"
@@ -213,7 +214,7 @@ void AddFacts(CLI::App& group, Cli& cli) {
                   "entente convention facts --convention css-2018-2019");
   command.Convention(flags->convention);
   AsOfFlags(command, flags->date, flags->time);
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([flags](Cli& cli) -> absl::Status {
     v1::ListConventionFactsRequest request;
     request.set_page_size(1000);
@@ -225,7 +226,7 @@ void AddFacts(CLI::App& group, Cli& cli) {
         const v1::ListConventionFactsResponse list,
         cli.session().CallAllPages(&LifeService::Stub::ListConventionFacts,
                                    request));
-    if (cli.is_json()) return cli.PrintJson(list);
+    if (WantsData(cli)) return PrintData(cli, list);
     Table table({{"n°"},
                  {cli.T({"date", "date", "datum"})},
                  {cli.T({"fact", "fait", "feit"}), Align::kLeft, true},

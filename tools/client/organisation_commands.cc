@@ -9,6 +9,7 @@
 #include "entente/conventions/v1/organisation_service.grpc.pb.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/commands.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/language.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -192,7 +193,7 @@ void AddList(CLI::App& group, Cli& cli) {
                    "Somt de organisaties van een gemeente op."},
                   "entente organisation list --municipality 21004");
   command.Municipality(*municipality);
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([municipality](Cli& cli) -> absl::Status {
     v1::ListOrganisationsRequest request;
     ENTENTE_ASSIGN_OR_RETURN(
@@ -202,7 +203,7 @@ void AddList(CLI::App& group, Cli& cli) {
         const v1::ListOrganisationsResponse list,
         cli.session().CallAllPages(
             &OrganisationService::Stub::ListOrganisations, request));
-    if (cli.is_json()) return cli.PrintJson(list);
+    if (WantsData(cli)) return PrintData(cli, list);
     Table table(
         {{cli.T({"number", "numéro", "nummer"})},
          {cli.T({"name", "nom", "naam"}), Align::kLeft, true},

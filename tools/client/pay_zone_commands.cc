@@ -6,6 +6,7 @@
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "tools/client/budget_output.h"
 #include "tools/client/budget_parts.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -186,7 +187,7 @@ void AddList(CLI::App& group, Cli& cli) {
                    "Somt de stortingen aan de politiezone op."},
                   "entente budget pay-zone list");
   command.Convention(*convention);
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([convention](Cli& cli) -> absl::Status {
     v1::ListZonePaymentsRequest request;
     ENTENTE_ASSIGN_OR_RETURN(
@@ -196,7 +197,7 @@ void AddList(CLI::App& group, Cli& cli) {
         const v1::ListZonePaymentsResponse response,
         cli.session().CallAllPages(&BudgetService::Stub::ListZonePayments,
                                    request));
-    if (cli.is_json()) return cli.PrintJson(response);
+    if (WantsData(cli)) return PrintData(cli, response);
     Table table(
         {{cli.T({"name", "nom", "naam"})},
          {cli.T({"line", "ligne", "lijn"})},

@@ -8,6 +8,7 @@
 #include "entente/conventions/v1/progress_service.grpc.pb.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/commands.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
 #include "tools/client/life_words.h"
 #include "tools/client/resource_names.h"
@@ -191,7 +192,7 @@ absl::Status List(Cli& cli, const ListFlags& flags) {
       const v1::ListProgressStatementsResponse list,
       cli.session().CallAllPages(&ProgressService::Stub::ListProgressStatements,
                                  request));
-  if (cli.is_json()) return cli.PrintJson(list);
+  if (WantsData(cli)) return PrintData(cli, list);
   Table table({{"n°"},
                {cli.T({"objective", "objectif", "doelstelling"})},
                {cli.T({"state", "état", "stand"})},
@@ -233,7 +234,7 @@ void AddList(CLI::App& group, Cli& cli) {
       "--history", flags->shows_history,
       {"Replaced statements too.", "Aussi les déclarations remplacées.",
        "Ook vervangen verklaringen."});
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([flags](Cli& cli) { return List(cli, *flags); });
 }
 

@@ -1,0 +1,254 @@
+#include "tools/client/csv_answer.h"
+
+#include <cstdint>
+#include <cstdlib>
+#include <ostream>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "google/protobuf/util/time_util.h"
+#include "google/type/date.pb.h"
+#include "google/type/money.pb.h"
+
+namespace entente::client {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+using google::protobuf::Timestamp;
+using google::type::Date;
+using google::type::Money;
+
+// Messages within messages; the contract has three levels at most.
+constexpr int kDepthMax = 4;
+constexpr int kNanosPerCent = 10'000'000;
+
+bool IsQuoted(absl::string_view text) {
+  return text.find_first_of(",\"\r\n") != absl::string_view::npos;
+}
+
+std::string CellOf(const Money& money) {
+  const bool is_below = money.units() < 0 || money.nanos() < 0;
+  // Unsigned, so that the least number has an opposite.
+  const uint64_t units = is_below ? 0 - static_cast<uint64_t>(money.units())
+                                  : static_cast<uint64_t>(money.units());
+  const std::string amount =
+      absl::StrFormat("%s%d.%02d", is_below ? "-" : "", units,
+                      std::abs(money.nanos()) / kNanosPerCent);
+  const std::string& currency = money.currency_code();
+  return currency.empty() || currency == "EUR"
+             ? amount
+             : CsvText(absl::StrCat(amount, " ", currency));
+}
+
+std::string CellOf(const Date& date) {
+  return date.year() == 0 ? ""
+                          : absl::StrFormat("%04d-%02d-%02d", date.year(),
+                                            date.month(), date.day());
+}
+
+// A message that stands in one cell.
+bool IsOneCell(const Descriptor& type) {
+  return &type == Money::descriptor() || &type == Date::descriptor() ||
+         &type == Timestamp::descriptor();
+}
+
+std::string OneCell(const Message& message) {
+  if (const auto* money = dynamic_cast<const Money*>(&message)) {
+    return CellOf(*money);
+  }
+  if (const auto* date = dynamic_cast<const Date*>(&message)) {
+    return CellOf(*date);
+  }
+  const auto* time = dynamic_cast<const Timestamp*>(&message);
+  return time == nullptr ? ""
+                         : google::protobuf::util::TimeUtil::ToString(*time);
+}
+
+// A plain value; of a repeated field the one at `index`.
+std::string Plain(const Message& message, const FieldDescriptor& field,
+                  int index) {
+  const Reflection& look = *message.GetReflection();
+  const bool is_one = index < 0;
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return is_one ? look.GetString(message, &field)
+                    : look.GetRepeatedString(message, &field, index);
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return (is_one ? look.GetEnum(message, &field)
+                     : look.GetRepeatedEnum(message, &field, index))
+          ->name();
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return (is_one ? look.GetBool(message, &field)
+                     : look.GetRepeatedBool(message, &field, index))
+                 ? "true"
+                 : "false";
+    case FieldDescriptor::CPPTYPE_INT32:
+      return absl::StrCat(is_one
+                              ? look.GetInt32(message, &field)
+                              : look.GetRepeatedInt32(message, &field, index));
+    case FieldDescriptor::CPPTYPE_INT64:
+      return absl::StrCat(is_one
+                              ? look.GetInt64(message, &field)
+                              : look.GetRepeatedInt64(message, &field, index));
+    case FieldDescriptor::CPPTYPE_UINT32:
+      return absl::StrCat(is_one
+                              ? look.GetUInt32(message, &field)
+                              : look.GetRepeatedUInt32(message, &field, index));
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return absl::StrCat(is_one
+                              ? look.GetUInt64(message, &field)
+                              : look.GetRepeatedUInt64(message, &field, index));
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return absl::StrCat(is_one
+                              ? look.GetDouble(message, &field)
+                              : look.GetRepeatedDouble(message, &field, index));
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      return absl::StrCat(is_one
+                              ? look.GetFloat(message, &field)
+                              : look.GetRepeatedFloat(message, &field, index));
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      break;
+  }
+  return "";
+}
+
+std::string PlainCell(const Message& message, const FieldDescriptor& field) {
+  const bool is_text = field.cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+  if (!field.is_repeated()) {
+    const std::string value = Plain(message, field, -1);
+    return is_text ? CsvText(value) : value;
+  }
+  std::vector<std::string> values;
+  const int count = message.GetReflection()->FieldSize(message, &field);
+  for (int i = 0; i < count; ++i) values.push_back(Plain(message, field, i));
+  return CsvText(absl::StrJoin(values, "; "));
+}
+
+bool IsMessage(const FieldDescriptor& field) {
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+}
+
+// Bytes, and what only the reply of a mutation holds: the position after it.
+bool IsLeftOut(const FieldDescriptor& field) {
+  return field.type() == FieldDescriptor::TYPE_BYTES ||
+         (IsMessage(field) && absl::EndsWith(field.name(), "_position"));
+}
+
+// Appends the names of the columns of `type`, or, with a message of it, their
+// cells: one walk for both, so that they cannot differ.
+void Walk(const Descriptor& type, const std::string& prefix,
+          const Message* message, int depth, std::vector<std::string>& cells) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    const std::string name = absl::StrCat(prefix, field.name());
+    if (IsLeftOut(field) || depth > kDepthMax) continue;
+    if (IsMessage(field) && !field.is_repeated() &&
+        !IsOneCell(*field.message_type())) {
+      // An absent one still has its columns, empty as its default is.
+      Walk(*field.message_type(), absl::StrCat(name, "."),
+           message == nullptr
+               ? nullptr
+               : &message->GetReflection()->GetMessage(*message, &field),
+           depth + 1, cells);
+      continue;
+    }
+    if (message == nullptr) {
+      cells.push_back(CsvText(name));
+      continue;
+    }
+    const Reflection& look = *message->GetReflection();
+    if (!IsMessage(field)) {
+      cells.push_back(PlainCell(*message, field));
+    } else if (field.is_repeated()) {
+      cells.push_back(absl::StrCat(look.FieldSize(*message, &field)));
+    } else {
+      cells.push_back(look.HasField(*message, &field)
+                          ? OneCell(look.GetMessage(*message, &field))
+                          : "");
+    }
+  }
+}
+
+// The records of a list: its only repeated field of messages; null when the
+// answer is no list.
+const FieldDescriptor* RecordsOf(const Descriptor& answer) {
+  for (int i = 0; i < answer.field_count(); ++i) {
+    const FieldDescriptor& field = *answer.field(i);
+    if (field.is_repeated() && IsMessage(field)) return &field;
+  }
+  return nullptr;
+}
+
+void AddLine(const std::vector<std::string>& cells, std::string& csv) {
+  absl::StrAppend(&csv, absl::StrJoin(cells, ","), "\r\n");
+}
+
+void AddRow(const Message& record, std::string& csv) {
+  std::vector<std::string> cells;
+  Walk(*record.GetDescriptor(), "", &record, 0, cells);
+  AddLine(cells, csv);
+}
+
+}  // namespace
+
+std::string CsvText(absl::string_view text) {
+  constexpr absl::string_view kBegins = "=+-@\t\r";
+  std::string harmless(text);
+  if (!text.empty() && kBegins.find(text.front()) != absl::string_view::npos) {
+    harmless.insert(0, 1, '\'');
+  }
+  if (!IsQuoted(harmless)) return harmless;
+  std::string quoted = "\"";
+  for (const char c : harmless) quoted.append(c == '"' ? 2 : 1, c);
+  return quoted + '"';
+}
+
+std::string CsvOf(const Message& answer) {
+  const FieldDescriptor* const records = RecordsOf(*answer.GetDescriptor());
+  const Descriptor& type =
+      records == nullptr ? *answer.GetDescriptor() : *records->message_type();
+  std::string csv;
+  std::vector<std::string> header;
+  Walk(type, "", nullptr, 0, header);
+  AddLine(header, csv);
+  if (records == nullptr) {
+    AddRow(answer, csv);
+    return csv;
+  }
+  const Reflection& look = *answer.GetReflection();
+  for (int i = 0; i < look.FieldSize(answer, records); ++i) {
+    AddRow(look.GetRepeatedMessage(answer, records, i), csv);
+  }
+  return csv;
+}
+
+void ListsRows(Command& command, Cli& cli) {
+  command.app()
+      .add_option("--format", *cli.format(),
+                  cli.T({"A table, the answer of the service as JSON, or its "
+                         "rows as CSV (RFC 4180).",
+                         "Un tableau, la réponse du service en JSON, ou ses "
+                         "lignes en CSV (RFC 4180).",
+                         "Een tabel, het antwoord van de dienst als JSON, of "
+                         "zijn rijen als CSV (RFC 4180)."}))
+      ->check(CLI::IsMember({"text", "json", "csv"}))
+      ->option_text("text|json|csv");
+}
+
+bool WantsData(Cli& cli) { return *cli.format() != "text"; }
+
+absl::Status PrintData(Cli& cli, const Message& answer) {
+  if (cli.is_json()) return cli.PrintJson(answer);
+  cli.out() << CsvOf(answer);
+  return absl::OkStatus();
+}
+
+}  // namespace entente::client

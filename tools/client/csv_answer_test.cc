@@ -1,0 +1,119 @@
+#include "tools/client/csv_answer.h"
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+#include "entente/conventions/v1/budget_service.pb.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tools/client/csv.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::conventions::v1;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+void SetEuro(int64_t units, int32_t nanos, google::type::Money& money) {
+  money.set_currency_code("EUR");
+  money.set_units(units);
+  money.set_nanos(nanos);
+}
+
+// The cell of the only row under `column`.
+std::string CellUnder(const std::string& column,
+                      const google::protobuf::Message& answer) {
+  const std::vector<std::string> lines = absl::StrSplit(CsvOf(answer), "\r\n");
+  std::vector<std::string> names;
+  std::vector<std::string> cells;
+  EXPECT_TRUE(SplitCsvLine(lines.at(0), ',', names));
+  EXPECT_TRUE(SplitCsvLine(lines.at(1), ',', cells));
+  EXPECT_EQ(names.size(), cells.size());
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == column) return cells.at(i);
+  }
+  ADD_FAILURE() << "no column " << column << " in " << lines.at(0);
+  return "";
+}
+
+TEST(CsvTextTest, OnlyWhatMustBeQuotedIs) {
+  EXPECT_EQ(CsvText("Formation COPPRA"), "Formation COPPRA");
+  EXPECT_EQ(CsvText(""), "");
+  EXPECT_EQ(CsvText("a,b"), "\"a,b\"");
+  EXPECT_EQ(CsvText("dit \"mur\""), "\"dit \"\"mur\"\"\"");
+  EXPECT_EQ(CsvText("two\nlines"), "\"two\nlines\"");
+}
+
+TEST(CsvTextTest, ATextThatASpreadsheetWouldRunIsMadeHarmless) {
+  EXPECT_EQ(CsvText("=1+1"), "'=1+1");
+  EXPECT_EQ(CsvText("+++010/8068/17183+++"), "'+++010/8068/17183+++");
+  EXPECT_EQ(CsvText("-12"), "'-12");
+  EXPECT_EQ(CsvText("@SUM(A1)"), "'@SUM(A1)");
+  EXPECT_EQ(CsvText("\t=1"), "'\t=1");
+  EXPECT_EQ(CsvText("\r=1"), "\"'\r=1\"");
+  EXPECT_EQ(CsvText("=cmd|' /C calc'!A0,1"), "\"'=cmd|' /C calc'!A0,1\"");
+  EXPECT_EQ(CsvText("a=b"), "a=b");
+}
+
+TEST(CsvAnswerTest, AnAmountBelowZeroIsNoText) {
+  v1::ListEnvelopesResponse list;
+  v1::Position& at = *list.add_envelopes()->mutable_position();
+  SetEuro(-71272, -740'000'000, *at.mutable_available());
+  SetEuro(0, -10'000'000, *at.mutable_unallotted());
+  SetEuro(1896439, 600'000'000, *at.mutable_allocated());
+  SetEuro(std::numeric_limits<int64_t>::min(), 0, *at.mutable_spent());
+  EXPECT_EQ(CellUnder("position.available", list), "-71272.74");
+  EXPECT_EQ(CellUnder("position.unallotted", list), "-0.01");
+  EXPECT_EQ(CellUnder("position.allocated", list), "1896439.60");
+  EXPECT_EQ(CellUnder("position.spent", list), "-9223372036854775808.00");
+  EXPECT_EQ(CellUnder("position.claimed", list), "");
+}
+
+TEST(CsvAnswerTest, EachRecordIsARowAndDatesAreIso) {
+  v1::ListLedgerEntriesResponse list;
+  for (int i = 1; i <= 2; ++i) {
+    v1::LedgerEntry& entry = *list.add_entries();
+    entry.set_sequence(i);
+    entry.set_type(v1::LedgerEntry::TYPE_SPEND);
+    entry.mutable_effective_date()->set_year(2018);
+    entry.mutable_effective_date()->set_month(3);
+    entry.mutable_effective_date()->set_day(4);
+    entry.mutable_record_time()->set_seconds(1'520'154'000);
+    SetEuro(i, 0, *entry.mutable_amount());
+  }
+  EXPECT_EQ(CsvOf(list),
+            "sequence,type,account,amount,cause,effective_date,record_time,"
+            "zone_route\r\n"
+            "1,TYPE_SPEND,,1.00,,2018-03-04,2018-03-04T09:00:00Z,"
+            "ROUTE_UNSPECIFIED\r\n"
+            "2,TYPE_SPEND,,2.00,,2018-03-04,2018-03-04T09:00:00Z,"
+            "ROUTE_UNSPECIFIED\r\n");
+}
+
+TEST(CsvAnswerTest, TheHeaderDoesNotDependOnTheRows) {
+  v1::ListExpensesResponse list;
+  const std::string empty = CsvOf(list);
+  EXPECT_THAT(empty, StartsWith("name,line,amount,evidence,reservation,"));
+  EXPECT_THAT(empty, HasSubstr("municipal_reference.mandate"));
+  // Only the reply of a mutation has it.
+  EXPECT_THAT(empty, Not(HasSubstr("line_position")));
+  v1::Expense& expense = *list.add_expenses();
+  expense.set_description("=HYPERLINK(\"x\")");
+  expense.mutable_municipal_reference()->set_mandate("-4711");
+  EXPECT_THAT(CsvOf(list), StartsWith(empty));
+  EXPECT_EQ(CellUnder("description", list), "'=HYPERLINK(\"x\")");
+  EXPECT_EQ(CellUnder("municipal_reference.mandate", list), "'-4711");
+}
+
+TEST(CsvAnswerTest, AnAnswerThatIsNoListIsOneRow) {
+  v1::Line line;
+  line.set_category("personnel");
+  EXPECT_EQ(CellUnder("category", line), "personnel");
+}
+
+}  // namespace
+}  // namespace entente::client
