@@ -156,6 +156,38 @@ class WitnessedLogFixture : public ::testing::Test {
     Reopen();
   }
 
+  // Three cosignatures of six entries.
+  void StartWithSix() {
+    Tick();
+    AddEntries(6);
+    Tick();
+    ASSERT_EQ(CosignaturesOfNewest(), 3);
+    ASSERT_TRUE(log_->IsReady());
+  }
+  // The witness `number` changes what it would have answered.
+  void Lies(int number, std::function<void(audit::WitnessAnswer&)> change) {
+    Witness* const witness = witnesses_[static_cast<size_t>(number - 1)].get();
+    Set(number,
+        [=](const std::string& body) -> absl::StatusOr<audit::WitnessAnswer> {
+          const Answer honest = witness->AddCheckpoint(body);
+          audit::WitnessAnswer answer{honest.status, honest.content_type,
+                                      honest.body};
+          change(answer);
+          return answer;
+        });
+  }
+  // The one alarm about a witness says `reason`; the others still count.
+  void ExpectRefused(const std::string& reason) {
+    const std::vector<std::string> lines =
+        lines_.Lines("audit_witness_refused");
+    ASSERT_EQ(lines.size(), 1u) << reason;
+    EXPECT_NE(lines[0].find(absl::StrCat("\"reason\":\"", reason, "\"")),
+              std::string::npos)
+        << lines[0];
+    EXPECT_EQ(CosignaturesOfNewest(), 2) << reason;
+    EXPECT_TRUE(log_->IsReady());
+  }
+
   std::string ClosedReason() {
     return ErrorReason(log_->witnesses()->CheckOpen());
   }
