@@ -37,7 +37,9 @@ int64_t CountRecords(const store::Reader& reader, uint8_t table);
 
 class FaultFixture : public testing::Test {
  protected:
-  explicit FaultFixture(ScriptedService& service) : service_(service) {}
+  explicit FaultFixture(ScriptedService& service) : service_(service) {
+    service_.BePatient();
+  }
 
   // The script on a sound disk is answered as it says.
   void ExpectAnswersAsWritten();

@@ -70,6 +70,7 @@ absl::Status ScriptedService::Open(const std::string& folder,
   mkdir(folder.c_str(), 0700);
   store::StoreOptions options;
   options.env = env;
+  if (is_patient_) options.write_patience = absl::Minutes(1);
   ENTENTE_ASSIGN_OR_RETURN(store_,
                            store::OpenRocksdbStore(folder + "/store", options));
   if (absl::Status prepared = Prepare(*store_); !prepared.ok()) {
@@ -165,6 +166,7 @@ std::vector<Seen> PlayKilled(const std::string& name, const std::string& folder,
 int RunUntilKilled(ScriptedService& service, int argc, char** argv) {
   int64_t step = 0;
   if (argc != 3 || !absl::SimpleAtoi(argv[2], &step)) return 2;
+  service.BePatient();
   store::FaultyDisk disk;
   disk.FailAt(step, store::DiskFault::kKill);
   bool is_told = true;

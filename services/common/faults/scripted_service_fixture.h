@@ -95,6 +95,10 @@ class ScriptedService {
     changed_ = calls;
   }
 
+  // From now on waits a minute for a write of the disk: a busy machine is none
+  // of the faults that are planted.
+  void BePatient() { is_patient_ = true; }
+
   const std::string& name() const { return name_; }
   store::Store& store() { return *store_; }
   audit::TestLog& log() { return log_; }
@@ -151,6 +155,7 @@ class ScriptedService {
   std::unique_ptr<audit::AuditService> audit_service_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
   std::set<std::string> changed_;
+  bool is_patient_ = false;
 };
 
 // What the program "<name>_fault_run", a process of its own that kills itself
