@@ -223,6 +223,18 @@ TEST_F(WitnessedLogTest, D81ASlowWitnessHoldsNeitherWriterNorSigner) {
   EXPECT_EQ(CosignaturesOfNewest(), 3);
 }
 
+TEST_F(WitnessedLogTest, WhatWasAddedBeforeAStopIsStillCosigned) {
+  StartWithSix();
+  log_->StartSigning();
+  AddEntries(2);
+  Reopen();
+  // Signed and sent while it stopped, by the threads of the log.
+  EXPECT_EQ(CosignaturesOfNewest(), 3);
+  Tick();
+  EXPECT_TRUE(log_->IsReady());
+  EXPECT_EQ(log_->signer().Sign(clock_.Now())->size(), 8u);
+}
+
 TEST_F(WitnessedLogTest, WithoutWitnessesNothingCloses) {
   Close();
   store_ = *store::OpenRocksdbStore(data() + "/store");
