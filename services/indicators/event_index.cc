@@ -12,11 +12,10 @@ namespace v1 = entente::indicators::v1;
 
 }  // namespace
 
-absl::Status EventIndex::Rebuild(const store::Reader& reader) {
-  places_.clear();
+absl::Status EventIndex::Follow(const store::Reader& reader) {
   absl::Status damage;
   const absl::Status scanned = store::ScanRecords<v1::BlockRecord>(
-      reader, BlockPrefix(), "",
+      reader, BlockPrefix(), BlockKey(next_block_),
       [&](absl::string_view key, const v1::BlockRecord& block) {
         const absl::StatusOr<int64_t> number = ParseBlockKey(key);
         const absl::string_view ids = block.event_ids();

@@ -3,10 +3,12 @@
 //
 // Callers confirm a hit against the id stored in the block and change the index
 // only after the commit that stored the rows, under one lock with it; so a
-// failed commit leaves it unchanged.
+// failed commit leaves it unchanged. A commit whose end is not known is
+// followed up by Follow.
 #ifndef SERVICES_INDICATORS_EVENT_INDEX_H_
 #define SERVICES_INDICATORS_EVENT_INDEX_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -20,9 +22,10 @@ namespace entente::indicators {
 // About 40 bytes of memory an event. Not thread-safe.
 class EventIndex {
  public:
-  // Reads every block. Errors: DATA_LOSS when a block is damaged or an id was
-  // stored twice.
-  absl::Status Rebuild(const store::Reader& reader);
+  // Reads the blocks behind the last that the index holds: all of them the
+  // first time. Errors: DATA_LOSS when a block is damaged or an id was stored
+  // twice.
+  absl::Status Follow(const store::Reader& reader);
 
   std::optional<RowPlace> Find(const EventId& id) const {
     const auto found = places_.find(id);
@@ -32,6 +35,7 @@ class EventIndex {
 
   // False, and unchanged, when the id is there already.
   bool Insert(const EventId& id, const RowPlace& place) {
+    next_block_ = std::max(next_block_, place.block + 1);
     return places_.emplace(id, place.Pack()).second;
   }
 
@@ -39,6 +43,8 @@ class EventIndex {
 
  private:
   absl::flat_hash_map<EventId, uint64_t> places_;
+  // Behind the last block with an event in the index.
+  int64_t next_block_ = 0;
 };
 
 }  // namespace entente::indicators

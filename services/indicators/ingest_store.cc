@@ -165,7 +165,7 @@ absl::StatusOr<std::unique_ptr<IngestStore>> IngestStore::Open(
     store::Store& store) {
   std::unique_ptr<IngestStore> ingest(new IngestStore(store));
   absl::MutexLock lock(&ingest->mutex_);
-  ENTENTE_RETURN_IF_ERROR(ingest->index_.Rebuild(*store.Read()));
+  ENTENTE_RETURN_IF_ERROR(ingest->index_.Follow(*store.Read()));
   return ingest;
 }
 
@@ -199,6 +199,7 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Commit(
     store::Store& writer, const SessionName& session,
     const PreparedBatch& prepared, absl::Time now) {
   absl::MutexLock lock(&mutex_);
+  ENTENTE_RETURN_IF_ERROR(FollowOpenCommit());
   const std::unique_ptr<store::Snapshot> before = store_.Read();
   ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::SessionRecord> state,
                            ReadSession(*before, session));
@@ -220,14 +221,27 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Commit(
                 newest_month));
   Advance(*prepared.batch, plan, *state);
   SetTime(now, *state->mutable_update_time());
-  ENTENTE_RETURN_IF_ERROR(
-      Write(writer, session, prepared, plan, block, *state));
+  const absl::Status written =
+      Write(writer, session, prepared, plan, block, *state);
+  // What was not answered may be on disk, now or later.
+  is_commit_open_ = absl::IsUnavailable(written);
+  ENTENTE_RETURN_IF_ERROR(written);
   // Only now, and still under the lock: nobody saw an index that is ahead of
   // the disk or behind it.
   for (size_t i = 0; i < plan.rows.size(); ++i) {
     index_.Insert(plan.rows[i].id, {block, static_cast<uint32_t>(i)});
   }
   return ToResponse(*state, plan);
+}
+
+absl::Status IngestStore::FollowOpenCommit() {
+  if (!is_commit_open_) return absl::OkStatus();
+  // Transactions take effect one after another: what was begun before this one
+  // has ended when it answers.
+  ENTENTE_RETURN_IF_ERROR(RecordOnly(store_));
+  ENTENTE_RETURN_IF_ERROR(index_.Follow(*store_.Read()));
+  is_commit_open_ = false;
+  return absl::OkStatus();
 }
 
 absl::Status IngestStore::Write(store::Store& writer,
@@ -296,6 +310,7 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Try(
                    "rijen."});
   }
   absl::MutexLock lock(&mutex_);
+  ENTENTE_RETURN_IF_ERROR(FollowOpenCommit());
   const std::unique_ptr<store::Snapshot> before = store_.Read();
   // The trial's own newest month is that of its newest row so far.
   ENTENTE_ASSIGN_OR_RETURN(int32_t newest_month,

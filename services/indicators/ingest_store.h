@@ -4,7 +4,9 @@
 //
 // One batch is decided and committed at a time, under one lock with the index:
 // every batch sees what all batches before it stored, and index and disk cannot
-// disagree. Validation, hashing and parsing happen before, outside the lock.
+// disagree. Where a disk did not answer in time, the next batch first waits for
+// it and follows the blocks that it took. Validation, hashing and parsing
+// happen before, outside the lock.
 #ifndef SERVICES_INDICATORS_INGEST_STORE_H_
 #define SERVICES_INDICATORS_INGEST_STORE_H_
 
@@ -66,8 +68,14 @@ class IngestStore {
                      int64_t block,
                      const entente::indicators::v1::SessionRecord& state);
 
+  // After a commit whose end was not known: waits for it, and brings the index
+  // to what is on disk. UNAVAILABLE while the disk does not answer.
+  absl::Status FollowOpenCommit() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
   store::Store& store_;
   mutable absl::Mutex mutex_;
+  // The last commit was left without an answer.
+  bool is_commit_open_ ABSL_GUARDED_BY(mutex_) = false;
   EventIndex index_ ABSL_GUARDED_BY(mutex_);
   BlockCache cache_ ABSL_GUARDED_BY(mutex_);
 };

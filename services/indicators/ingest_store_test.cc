@@ -8,8 +8,11 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
+#include "services/common/store/faulty_disk.h"
+#include "services/common/store/group_writer.h"
 #include "services/common/store/records.h"
 #include "services/common/store/rocksdb_store.h"
+#include "services/common/store/temporary_folder.h"
 #include "services/indicators/definition_store.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/ingest_session.h"
@@ -32,6 +35,11 @@ class FailingStore final : public store::Store {
       const auto overtaker = std::exchange(overtaker_, nullptr);
       ENTENTE_RETURN_IF_ERROR(real_.Transact(overtaker));
     }
+    if (is_next_left_) {
+      is_next_left_ = false;
+      ENTENTE_RETURN_IF_ERROR(real_.Transact(body));
+      return store::SlowDiskError();
+    }
     if (failures_ == 0) return real_.Transact(body);
     --failures_;
     const absl::Status status =
@@ -50,6 +58,8 @@ class FailingStore final : public store::Store {
   bool IsWritable() const override { return real_.IsWritable(); }
 
   void FailNext(int failures) { failures_ = failures; }
+  // The next commit is durable, but its caller is not told.
+  void LeaveNext() { is_next_left_ = true; }
   void OvertakeNext(std::function<absl::Status(store::Transaction&)> body) {
     overtaker_ = std::move(body);
   }
@@ -57,8 +67,24 @@ class FailingStore final : public store::Store {
  private:
   store::Store& real_;
   int failures_ = 0;
+  bool is_next_left_ = false;
   std::function<absl::Status(store::Transaction&)> overtaker_;
 };
+
+v1::ObservationBatch SampleBatch(int64_t sequence, int rows) {
+  v1::ObservationBatch batch;
+  batch.set_sequence(sequence);
+  batch.set_first_row_index((sequence - 1) * rows);
+  for (int i = 0; i < rows; ++i) {
+    v1::Observation& row = *batch.add_observations();
+    row.set_event_id(absl::StrCat("event-", sequence, "-", 1000 + i));
+    row.set_measure_code("nuisance_actions");
+    *row.mutable_date() = MakeDate(2018, 1 + i % 12, 5);
+    row.set_area("21004");
+    row.set_value(1);
+  }
+  return batch;
+}
 
 class IngestStoreTest : public testing::Test {
  protected:
@@ -88,18 +114,7 @@ class IngestStoreTest : public testing::Test {
   }
 
   static v1::ObservationBatch Batch(int64_t sequence, int rows) {
-    v1::ObservationBatch batch;
-    batch.set_sequence(sequence);
-    batch.set_first_row_index((sequence - 1) * rows);
-    for (int i = 0; i < rows; ++i) {
-      v1::Observation& row = *batch.add_observations();
-      row.set_event_id(absl::StrCat("event-", sequence, "-", 1000 + i));
-      row.set_measure_code("nuisance_actions");
-      *row.mutable_date() = MakeDate(2018, 1 + i % 12, 5);
-      row.set_area("21004");
-      row.set_value(1);
-    }
-    return batch;
+    return SampleBatch(sequence, rows);
   }
 
   const std::string dir_;
@@ -122,6 +137,83 @@ TEST_F(IngestStoreTest, AFailedCommitLeavesTheIndexUnchanged) {
   EXPECT_EQ(again->totals().created(), 20);
   EXPECT_EQ(again->totals().duplicate(), 0);
   EXPECT_EQ(ingest_->EventCount(), 20u);
+}
+
+TEST_F(IngestStoreTest, ACommitThatNobodyWaitedForIsCountedOnce) {
+  ASSERT_TRUE(session_->Take(Batch(1, 10), store_, absl::Now()).ok());
+  store_.LeaveNext();
+  EXPECT_EQ(
+      ErrorReason(session_->Take(Batch(2, 10), store_, absl::Now()).status()),
+      "STORE_SLOW");
+  // The same events in another session are known, and a later batch of the same
+  // events too; sent again, the batch is answered as it was taken.
+  v1::OpenSession open;
+  open.set_parent(kSampleMunicipality);
+  open.set_source("zone5339");
+  open.set_session_id("s-2");
+  IngestSession other(store_, *ingest_, definitions_, areas_);
+  ASSERT_TRUE(other.Open(open, store_, absl::Now()).ok());
+  v1::ObservationBatch same = Batch(2, 10);
+  same.set_sequence(1);
+  same.set_first_row_index(0);
+  const auto twice = other.Take(same, store_, absl::Now());
+  ASSERT_TRUE(twice.ok()) << twice.status();
+  EXPECT_EQ(twice->totals().created(), 0);
+  EXPECT_EQ(twice->totals().duplicate(), 10);
+  const auto again = session_->Take(Batch(2, 10), store_, absl::Now());
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->totals().created(), 20);
+  EXPECT_EQ(ingest_->EventCount(), 20u);
+  EXPECT_TRUE(VerifyAggregates(*store_.Read())->is_clean());
+  // And the service starts again.
+  EXPECT_TRUE(IngestStore::Open(store_).ok());
+}
+
+// On a real disk that hangs: what it takes at last is taken once.
+TEST(IngestOnASlowDiskTest, ABatchThatHungIsCountedOnce) {
+  store::FaultyDisk disk;
+  const store::TemporaryFolder folder;
+  const auto store = *store::OpenRocksdbStore(folder.path(), {.env = &disk});
+  ASSERT_TRUE(store
+                  ->Transact([](store::Transaction& transaction) {
+                    return PutConvention(transaction, "21004",
+                                         SampleConvention());
+                  })
+                  .ok());
+  const auto ingest = *IngestStore::Open(*store);
+  const AreaList areas = *AreaList::Parse("21004,,a,b\nUNKNOWN,,a,b\n");
+  DefinitionCache definitions;
+  const auto open = [&](const std::string& id) {
+    auto session =
+        std::make_unique<IngestSession>(*store, *ingest, definitions, areas);
+    v1::OpenSession request;
+    request.set_parent(kSampleMunicipality);
+    request.set_source("zone5339");
+    request.set_session_id(id);
+    EXPECT_TRUE(session->Open(request, *store, absl::Now()).ok());
+    return session;
+  };
+  const auto first = open("s-1");
+  const auto second = open("s-2");
+
+  disk.Hold();
+  EXPECT_EQ(ErrorReason(
+                first->Take(SampleBatch(1, 10), *store, absl::Now()).status()),
+            "STORE_SLOW");
+  // While it hangs nothing is decided by what is not known yet.
+  EXPECT_EQ(ErrorReason(
+                second->Take(SampleBatch(1, 10), *store, absl::Now()).status()),
+            "STORE_SLOW");
+  disk.LetGo();
+  auto twice = second->Take(SampleBatch(1, 10), *store, absl::Now());
+  while (ErrorReason(twice.status()) == "STORE_SLOW") {
+    twice = second->Take(SampleBatch(1, 10), *store, absl::Now());
+  }
+  ASSERT_TRUE(twice.ok()) << twice.status();
+  EXPECT_EQ(twice->totals().duplicate(), 10);
+  EXPECT_EQ(ingest->EventCount(), 10u);
+  EXPECT_TRUE(VerifyAggregates(*store->Read())->is_clean());
+  EXPECT_TRUE(IngestStore::Open(*store).ok());
 }
 
 TEST_F(IngestStoreTest, TheRecountFindsAFigureThatWasTamperedWith) {
@@ -194,7 +286,7 @@ TEST_F(IngestStoreTest, ALongChainOfCorrectionsIsNotWalked) {
   }
   EventHasher hasher("21004", "zone5339");
   EventIndex index;
-  ASSERT_TRUE(index.Rebuild(*store_.Read()).ok());
+  ASSERT_TRUE(index.Follow(*store_.Read()).ok());
   const auto snapshot = store_.Read();
   const CountingReader reader(*snapshot);
   BlockCache cache;

@@ -1,6 +1,7 @@
 #include "services/common/store/group_writer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
@@ -65,72 +66,83 @@ absl::Status SlowDiskError() {
 GroupWriter::GroupWriter(const Reader& committed, absl::Duration patience,
                          Commit commit)
     : committed_(committed),
-      patience_(patience),
+      patience_(absl::ToChronoNanoseconds(patience)),
       commit_(std::move(commit)),
       thread_([this] { Run(); }) {}
 
 GroupWriter::~GroupWriter() {
   {
-    absl::MutexLock lock(&mutex_);
+    const Lock lock(mutex_);
     is_closing_ = true;
-    arrived_.Signal();
+    arrived_.notify_one();
   }
   thread_.join();
 }
 
 absl::Status GroupWriter::Transact(Store::Body body,
                                    Store::Epilogue* epilogue) {
-  Waiter self{.body = &body, .epilogue = epilogue};
-  absl::MutexLock lock(&mutex_);
+  Waiter self{.body = &body,
+              .epilogue = epilogue,
+              .patience_ends = SteadyClock::now() + patience_};
+  Lock lock(mutex_);
   if (IsStalled()) return SlowDiskError();
   queue_.push_back(&self);
-  arrived_.Signal();
-  // While bodies run nobody may leave, since they refer to their callers; they
-  // never block. What may last is a commit.
-  while (!self.is_done) {
-    self.woken.WaitWithTimeout(&mutex_, patience_ - CommitAge());
-    if (!self.is_done && IsStalled()) return GiveUp(self);
-  }
-  return self.result;
+  arrived_.notify_one();
+  const auto may_go = [&] {
+    return self.is_done ||
+           (!runs_bodies_ && SteadyClock::now() >= self.patience_ends);
+  };
+  // Whose patience ends while bodies run is woken when they have.
+  self.woken.wait_until(lock, self.patience_ends, may_go);
+  self.woken.wait(lock, may_go);
+  return self.is_done ? self.result : GiveUp(self, lock);
 }
 
-absl::Duration GroupWriter::CommitAge() const {
-  if (!commit_began_.has_value()) return absl::ZeroDuration();
-  return absl::FromChrono(std::chrono::steady_clock::now() - *commit_began_);
+bool GroupWriter::IsStalled() const {
+  return commit_began_.has_value() &&
+         SteadyClock::now() - *commit_began_ >= patience_;
 }
 
 bool GroupWriter::IsWritable() const {
-  absl::MutexLock lock(&mutex_);
+  const Lock lock(mutex_);
   return !is_broken_ && !IsStalled();
 }
 
-absl::Status GroupWriter::GiveUp(Waiter& waiter) {
+size_t GroupWriter::queued() const {
+  const Lock lock(mutex_);
+  return queue_.size();
+}
+
+absl::Status GroupWriter::GiveUp(Waiter& waiter, Lock& lock) {
   queue_.erase(std::remove(queue_.begin(), queue_.end(), &waiter),
                queue_.end());
   group_.erase(std::remove(group_.begin(), group_.end(), &waiter),
                group_.end());
-  if (!is_stall_noted_) {
-    is_stall_noted_ = true;
+  const bool is_first = !is_stall_noted_;
+  is_stall_noted_ = true;
+  lock.unlock();
+  if (is_first) {
     LogError("store_slow", {{"message", "a write has no answer of the disk"}});
   }
   return SlowDiskError();
 }
 
 void GroupWriter::Run() {
-  absl::MutexLock lock(&mutex_);
+  Lock lock(mutex_);
   while (true) {
-    while (queue_.empty() && !is_closing_) arrived_.Wait(&mutex_);
+    arrived_.wait(lock, [&] { return !queue_.empty() || is_closing_; });
     if (queue_.empty()) return;
     Overlay overlay(committed_);
-    RunBodies(overlay);
-    if (!overlay.changes().empty()) CommitGroup(overlay.changes());
+    RunBodies(overlay, lock);
+    if (!overlay.changes().empty()) CommitGroup(overlay.changes(), lock);
     AnswerGroup();
   }
 }
 
-void GroupWriter::RunBodies(Overlay& overlay) {
+void GroupWriter::RunBodies(Overlay& overlay, Lock& lock) {
   // Those who come while bodies run make the next group.
   const size_t waiting = queue_.size();
+  runs_bodies_ = true;
   while (group_.size() < waiting && overlay.changes().size() < kGroupRowsMax) {
     Waiter* const waiter = queue_.front();
     queue_.pop_front();
@@ -139,36 +151,50 @@ void GroupWriter::RunBodies(Overlay& overlay) {
       waiter->result = ReadOnlyError();
       continue;
     }
-    mutex_.Unlock();
+    lock.unlock();
     waiter->result = RunOne(overlay, *waiter->body, waiter->epilogue);
-    mutex_.Lock();
+    lock.lock();
   }
+  runs_bodies_ = false;
+  WakeLate();
 }
 
-void GroupWriter::CommitGroup(const Overlay::Changes& changes) {
-  commit_began_ = std::chrono::steady_clock::now();
-  mutex_.Unlock();
+void GroupWriter::WakeLate() {
+  const SteadyClock::time_point now = SteadyClock::now();
+  const auto wake = [&](Waiter* waiter) {
+    if (now >= waiter->patience_ends) waiter->woken.notify_one();
+  };
+  std::for_each(queue_.begin(), queue_.end(), wake);
+  std::for_each(group_.begin(), group_.end(), wake);
+}
+
+void GroupWriter::CommitGroup(const Overlay::Changes& changes, Lock& lock) {
+  commit_began_ = SteadyClock::now();
+  lock.unlock();
   const absl::Status committed = commit_(changes);
-  mutex_.Lock();
-  const absl::Duration lasted = CommitAge();
-  commit_began_.reset();
-  if (is_stall_noted_) {
-    is_stall_noted_ = false;
-    LogError("store_slow_ended",
-             {{"seconds", absl::StrCat(absl::ToDoubleSeconds(lasted))}});
+  const std::chrono::duration<double> lasted =
+      SteadyClock::now() - *commit_began_;
+  if (!committed.ok()) {
+    LogError("store_write_failed",
+             {{"code", absl::StatusCodeToString(committed.code())},
+              {"message", std::string(committed.message())}});
   }
-  if (committed.ok()) return;
-  is_broken_ = true;
-  LogError("store_write_failed",
-           {{"code", absl::StatusCodeToString(committed.code())},
-            {"message", std::string(committed.message())}});
-  for (Waiter* waiter : group_) waiter->result = ReadOnlyError();
+  lock.lock();
+  commit_began_.reset();
+  if (!committed.ok()) {
+    is_broken_ = true;
+    for (Waiter* waiter : group_) waiter->result = ReadOnlyError();
+  }
+  if (!std::exchange(is_stall_noted_, false)) return;
+  lock.unlock();
+  LogError("store_slow_ended", {{"seconds", absl::StrCat(lasted.count())}});
+  lock.lock();
 }
 
 void GroupWriter::AnswerGroup() {
   for (Waiter* waiter : group_) {
     waiter->is_done = true;
-    waiter->woken.Signal();
+    waiter->woken.notify_one();
   }
   group_.clear();
 }

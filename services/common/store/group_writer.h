@@ -5,15 +5,15 @@
 #define SERVICES_COMMON_STORE_GROUP_WRITER_H_
 
 #include <chrono>
+#include <condition_variable>
 #include <deque>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "services/common/store/overlay.h"
 #include "services/common/store/store.h"
@@ -24,15 +24,17 @@ namespace entente::store {
 // the first caller wait.
 inline constexpr size_t kGroupRowsMax = 65536;
 
-// Thread-safe.
+// Thread-safe. Waits by the steady clock, with the standard library's
+// primitives: Abseil's wait by the wall clock, which may be put back.
 class GroupWriter {
  public:
   // Makes the changes durable at once, or fails without effect on later reads.
   using Commit = std::function<absl::Status(const Overlay::Changes&)>;
 
   // `committed` reads the latest committed state and outlives the writer; only
-  // the writer's thread uses it, and only that thread commits. A commit that
-  // takes longer than `patience` is no longer waited for.
+  // the writer's thread uses it, and only that thread commits. No caller waits
+  // longer than `patience`, but for the bodies that run meanwhile, which never
+  // block.
   GroupWriter(const Reader& committed, absl::Duration patience, Commit commit);
 
   // Returns when the disk has answered. No call may be under way.
@@ -44,47 +46,53 @@ class GroupWriter {
   // False after a failed commit, and while one takes longer than the patience.
   bool IsWritable() const;
 
+  // Callers whose body is still to run; for tests.
+  size_t queued() const;
+
  private:
+  using SteadyClock = std::chrono::steady_clock;
+  using Lock = std::unique_lock<std::mutex>;
+
   // A caller that waits; lives on its stack.
   struct Waiter {
     Store::Body* body;
     Store::Epilogue* epilogue;
+    SteadyClock::time_point patience_ends;
     absl::Status result = absl::OkStatus();
     bool is_done = false;
-    absl::CondVar woken = {};
+    std::condition_variable woken = {};
   };
 
+  // What follows is called with `lock` on the mutex; those that take it leave
+  // the mutex for a while.
   void Run();
   // Takes the waiters of one group off the queue and runs their bodies.
-  void RunBodies(Overlay& overlay) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Leaves the mutex while the disk works.
-  void CommitGroup(const Overlay::Changes& changes)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void AnswerGroup() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-
-  // How long the commit under way has lasted; zero when there is none.
-  absl::Duration CommitAge() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  bool IsStalled() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return CommitAge() >= patience_;
-  }
+  void RunBodies(Overlay& overlay, Lock& lock);
+  void CommitGroup(const Overlay::Changes& changes, Lock& lock);
+  void AnswerGroup();
+  // Wakes those whose patience ended while bodies ran.
+  void WakeLate();
+  bool IsStalled() const;
   // Nobody waits for `waiter` any more: what its body wrote may still become
   // durable, and nothing refers to it.
-  absl::Status GiveUp(Waiter& waiter) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status GiveUp(Waiter& waiter, Lock& lock);
 
   const Reader& committed_;
-  const absl::Duration patience_;
+  const SteadyClock::duration patience_;
   const Commit commit_;
-  mutable absl::Mutex mutex_;
-  absl::CondVar arrived_;
-  std::deque<Waiter*> queue_ ABSL_GUARDED_BY(mutex_);
-  // Whose bodies ran, and who wait for the commit.
-  std::vector<Waiter*> group_ ABSL_GUARDED_BY(mutex_);
+  // Guards all that follows.
+  mutable std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::deque<Waiter*> queue_;
+  // Whose bodies ran or run, and who wait for the commit.
+  std::vector<Waiter*> group_;
+  // Bodies run, which refer to the stacks of their callers.
+  bool runs_bodies_ = false;
   // When the commit under way began; nothing when there is none.
-  std::optional<std::chrono::steady_clock::time_point> commit_began_
-      ABSL_GUARDED_BY(mutex_);
-  bool is_broken_ ABSL_GUARDED_BY(mutex_) = false;
-  bool is_stall_noted_ ABSL_GUARDED_BY(mutex_) = false;
-  bool is_closing_ ABSL_GUARDED_BY(mutex_) = false;
+  std::optional<SteadyClock::time_point> commit_began_;
+  bool is_broken_ = false;
+  bool is_stall_noted_ = false;
+  bool is_closing_ = false;
   // Last: it starts when all the above is there.
   std::thread thread_;
 };

@@ -78,10 +78,14 @@ class Store {
   // Errors of the store itself: UNAVAILABLE / STORE_READ_ONLY after a failed
   // write or fsync, or when the disk is almost full. The store never limps on:
   // it stays read-only until it is opened again. UNAVAILABLE / STORE_SLOW when
-  // the disk does not answer a write in time (two seconds): the body may still
-  // take effect, which a retry under the same request_id finds out. No caller
-  // waits longer than that, and the store takes writes again by itself once the
-  // disk has answered.
+  // a caller waited for two seconds, since the disk does not answer: the body
+  // may still take effect, which a retry under the same request_id finds out.
+  // The store takes writes again by itself once the disk has answered.
+  //
+  // Transactions take effect in the order in which their bodies run, one after
+  // another: when a later one answers OK, also an empty one, every earlier one
+  // has ended, whoever waits for it. Whoever keeps in memory what is on disk
+  // must follow up a commit that answered UNAVAILABLE in this way.
   virtual absl::Status Transact(Body body) = 0;
   virtual absl::Status Transact(Body body, Epilogue epilogue) = 0;
 
