@@ -18,21 +18,14 @@ CheckpointTicker::CheckpointTicker(CheckpointSigner& signer, const Clock& clock,
       thread_([this] { Loop(); }) {}
 
 CheckpointTicker::~CheckpointTicker() {
-  {
-    absl::MutexLock lock(&mutex_);
-    is_stopping_ = true;
-  }
+  stop_.Stop();
   thread_.join();
 }
 
 void CheckpointTicker::Loop() {
-  bool is_stopping = false;
-  while (!is_stopping) {
+  do {
     Sign();
-    absl::MutexLock lock(&mutex_);
-    is_stopping =
-        mutex_.AwaitWithTimeout(absl::Condition(&is_stopping_), interval_);
-  }
+  } while (!stop_.WaitFor(interval_));
   Sign();
 }
 

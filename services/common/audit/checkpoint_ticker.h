@@ -5,11 +5,10 @@
 #include <functional>
 #include <thread>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "services/common/audit/checkpoint_signer.h"
 #include "services/common/base/clock.h"
+#include "services/common/base/stop_signal.h"
 
 namespace entente::audit {
 
@@ -37,8 +36,7 @@ class CheckpointTicker {
   const Clock& clock_;
   const std::function<void()> on_broken_;
   const absl::Duration interval_;
-  absl::Mutex mutex_;
-  bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  StopSignal stop_;
   std::thread thread_;
 };
 

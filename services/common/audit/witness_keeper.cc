@@ -44,10 +44,7 @@ absl::StatusOr<std::unique_ptr<WitnessKeeper>> WitnessKeeper::Open(
 }
 
 WitnessKeeper::~WitnessKeeper() {
-  {
-    absl::MutexLock lock(&mutex_);
-    is_stopping_ = true;
-  }
+  stop_.Stop();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -61,17 +58,15 @@ void WitnessKeeper::Submit(const AuditCheckpoint& checkpoint) {
   if (latest_ && latest_->size() > checkpoint.size()) return;
   latest_ = checkpoint;
   is_pending_ = true;
+  stop_.Wake();
 }
 
 void WitnessKeeper::Loop() {
   while (true) {
-    bool is_stopping = false;
+    const bool is_stopping = stop_.WaitForWake(kRetryPeriod);
     bool is_due = false;
     {
       absl::MutexLock lock(&mutex_);
-      mutex_.AwaitWithTimeout(absl::Condition(this, &WitnessKeeper::IsWoken),
-                              kRetryPeriod);
-      is_stopping = is_stopping_;
       is_due = is_pending_;
       for (const State& state : states_) is_due |= !state.reason.empty();
     }
@@ -96,7 +91,7 @@ void WitnessKeeper::Round(bool is_last) {
     {
       absl::MutexLock lock(&mutex_);
       // A stop cuts the round short; the last one makes up for it.
-      if (is_stopping_ && !is_last) {
+      if (stop_.IsStopped() && !is_last) {
         is_pending_ = true;
         return;
       }

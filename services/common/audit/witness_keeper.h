@@ -32,6 +32,7 @@
 #include "services/common/audit/log_guard.h"
 #include "services/common/audit/witness_rules.h"
 #include "services/common/base/clock.h"
+#include "services/common/base/stop_signal.h"
 #include "services/common/store/store.h"
 
 namespace entente::audit {
@@ -120,9 +121,6 @@ class WitnessKeeper final : public LogGuard {
               const std::string& cause);
   // The log stays closed with `why`.
   void Close(const std::string& alarm, const absl::Status& why);
-  bool IsWoken() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    return is_pending_ || is_stopping_;
-  }
   absl::Status CheckLocked(absl::Time now) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
@@ -135,10 +133,10 @@ class WitnessKeeper final : public LogGuard {
   std::vector<State> states_ ABSL_GUARDED_BY(mutex_);
   std::optional<AuditCheckpoint> latest_ ABSL_GUARDED_BY(mutex_);
   bool is_pending_ ABSL_GUARDED_BY(mutex_) = false;
-  bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
   bool has_asked_ ABSL_GUARDED_BY(mutex_) = false;
   bool was_unwitnessed_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status contradicted_ ABSL_GUARDED_BY(mutex_);
+  StopSignal stop_;
   std::thread thread_;
 };
 

@@ -1,24 +1,27 @@
 #include "services/common/base/change_signal.h"
 
+#include "services/common/base/monotonic_wait.h"
+
 namespace entente {
 
 uint64_t ChangeSignal::Count() const {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   return count_;
 }
 
 void ChangeSignal::Notify() {
-  absl::MutexLock lock(&mutex_);
-  ++count_;
+  {
+    const std::lock_guard lock(mutex_);
+    ++count_;
+  }
+  changed_.notify_all();
 }
 
 uint64_t ChangeSignal::WaitBeyond(uint64_t seen,
                                   absl::Duration patience) const {
-  absl::MutexLock lock(&mutex_);
-  const auto is_beyond = [this, seen]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return count_ != seen;
-  };
-  mutex_.AwaitWithTimeout(absl::Condition(&is_beyond), patience);
+  std::unique_lock lock(mutex_);
+  changed_.wait_until(lock, MonotonicDeadline(patience),
+                      [&] { return count_ != seen; });
   return count_;
 }
 

@@ -4,14 +4,15 @@
 //   ... look; nothing new ...
 //   signal.WaitBeyond(seen, absl::Seconds(1));
 //
-// What changes between looking and waiting ends the wait at once.
+// What changes between looking and waiting ends the wait at once. Patience is
+// measured as in stop_signal.h: no change of the machine's clock prolongs it.
 #ifndef SERVICES_COMMON_BASE_CHANGE_SIGNAL_H_
 #define SERVICES_COMMON_BASE_CHANGE_SIGNAL_H_
 
+#include <condition_variable>
 #include <cstdint>
+#include <mutex>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 
 namespace entente {
@@ -29,8 +30,9 @@ class ChangeSignal {
   uint64_t WaitBeyond(uint64_t seen, absl::Duration patience) const;
 
  private:
-  mutable absl::Mutex mutex_;
-  uint64_t count_ ABSL_GUARDED_BY(mutex_) = 0;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  uint64_t count_ = 0;
 };
 
 }  // namespace entente

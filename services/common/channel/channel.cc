@@ -19,6 +19,7 @@
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
+#include "services/common/base/stop_signal.h"
 #include "services/common/channel/revocation.h"
 #include "services/common/channel/tls_identity.h"
 #include "services/common/gate/access_context.h"
@@ -100,16 +101,12 @@ class Watched {
   }
 
   void Stop() {
-    {
-      absl::MutexLock lock(&mutex_);
-      is_over_ = true;
-    }
+    stop_.Stop();
     if (thread_.joinable()) thread_.join();
   }
 
   void Run() {
-    absl::MutexLock lock(&mutex_);
-    while (!mutex_.AwaitWithTimeout(absl::Condition(&is_over_), kWatchPeriod)) {
+    while (!stop_.WaitFor(kWatchPeriod)) {
       // Both log their refusal and keep what they have.
       identity_->ReloadIfChanged().IgnoreError();
       if (revocation_) revocation_->ReloadIfChanged().IgnoreError();
@@ -118,8 +115,7 @@ class Watched {
 
   std::unique_ptr<TlsIdentity> identity_;
   std::unique_ptr<Revocation> revocation_;
-  absl::Mutex mutex_;
-  bool is_over_ ABSL_GUARDED_BY(mutex_) = false;
+  StopSignal stop_;
   std::thread thread_;
 };
 

@@ -36,10 +36,7 @@ Shipper::Shipper(store::Store& store, std::string destination, Sender sender,
       clock_(clock != nullptr ? *clock : MachineClock()) {}
 
 Shipper::~Shipper() {
-  {
-    absl::MutexLock lock(&mutex_);
-    is_stopping_ = true;
-  }
+  stop_.Stop();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -47,10 +44,7 @@ void Shipper::Start() {
   thread_ = std::thread([this] { Run(); });
 }
 
-void Shipper::Notify() {
-  absl::MutexLock lock(&mutex_);
-  is_notified_ = true;
-}
+void Shipper::Notify() { stop_.Wake(); }
 
 Attempt Shipper::last_attempt() const {
   absl::MutexLock lock(&mutex_);
@@ -136,17 +130,9 @@ void Shipper::LogSetAside(const common::v1::DeliverEventsResponse& response,
 void Shipper::Run() {
   absl::BitGen random;
   absl::Duration back_off = kBackOffMin;
-  while (true) {
-    {
-      absl::MutexLock lock(&mutex_);
-      mutex_.Await(absl::Condition(
-          +[](Shipper* self) ABSL_EXCLUSIVE_LOCKS_REQUIRED(self->mutex_) {
-            return self->is_notified_ || self->is_stopping_;
-          },
-          this));
-      if (is_stopping_) return;
-      is_notified_ = false;
-    }
+  // What waited when the program started.
+  Notify();
+  while (!stop_.WaitForWake(absl::InfiniteDuration())) {
     const absl::StatusOr<int> shipped = ShipOnce();
     if (shipped.ok()) {
       back_off = kBackOffMin;
@@ -157,9 +143,7 @@ void Shipper::Run() {
                {{"destination", destination_},
                 {"code", absl::StatusCodeToString(shipped.status().code())}});
     Notify();
-    absl::MutexLock lock(&mutex_);
-    mutex_.AwaitWithTimeout(absl::Condition(&is_stopping_),
-                            back_off * absl::Uniform(random, 0.5, 1.0));
+    stop_.WaitFor(back_off * absl::Uniform(random, 0.5, 1.0));
     back_off = std::min(back_off * 2, kBackOffMax);
   }
 }

@@ -16,6 +16,7 @@
 #include "entente/common/v1/event.pb.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/limits.h"
+#include "services/common/base/stop_signal.h"
 #include "services/common/outbox/growth_alarm.h"
 #include "services/common/store/store.h"
 
@@ -90,8 +91,7 @@ class Shipper {
   GrowthAlarm alarm_ ABSL_GUARDED_BY(shipping_);
   mutable absl::Mutex mutex_;
   Attempt last_attempt_ ABSL_GUARDED_BY(mutex_);
-  bool is_notified_ ABSL_GUARDED_BY(mutex_) = true;
-  bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  StopSignal stop_;
   std::thread thread_;
 };
 

@@ -5,12 +5,12 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <mutex>
 #include <thread>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "grpcpp/ext/health_check_service_server_builder_option.h"
 #include "grpcpp/generic/async_generic_service.h"
@@ -22,6 +22,7 @@
 #include "grpcpp/security/tls_credentials_options.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
+#include "services/common/base/stop_signal.h"
 #include "services/common/channel/revocation.h"
 #include "services/common/channel/tls_identity.h"
 #include "services/common/server/log_setup.h"
@@ -170,11 +171,12 @@ class ServerImpl : public Server {
 
  private:
   absl::Status Readiness() const;
+  void Drain();
   void WatchFiles();
   void WatchGate();
   void WatchDenials();
   // Waits for the next round of a watcher; false when the server stops.
-  bool AwaitRound();
+  bool AwaitRound() const { return !stop_.WaitFor(kWatchPeriod); }
 
   const ServerOptions options_;
   gate::Gate& gate_;
@@ -191,8 +193,8 @@ class ServerImpl : public Server {
   std::thread files_watcher_;
   std::thread gate_watcher_;
   std::thread denials_watcher_;
-  absl::Mutex mutex_;
-  bool is_stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  StopSignal stop_;
+  std::once_flag shutdown_;
 };
 
 absl::Status ServerImpl::Serve(const std::vector<grpc::Service*>& services) {
@@ -241,11 +243,6 @@ absl::Status ServerImpl::ServeHealth(std::function<bool()> is_ready) {
   return absl::OkStatus();
 }
 
-bool ServerImpl::AwaitRound() {
-  absl::MutexLock lock(&mutex_);
-  return !mutex_.AwaitWithTimeout(absl::Condition(&is_stopping_), kWatchPeriod);
-}
-
 // Threads of their own: a slow identity provider must delay nothing else.
 void ServerImpl::WatchGate() {
   while (AwaitRound()) gate_.ReloadIfChanged();
@@ -279,11 +276,11 @@ void ServerImpl::WatchFiles() {
 }
 
 void ServerImpl::Shutdown() {
-  {
-    absl::MutexLock lock(&mutex_);
-    if (is_stopping_) return;
-    is_stopping_ = true;
-  }
+  std::call_once(shutdown_, [this] { Drain(); });
+}
+
+void ServerImpl::Drain() {
+  stop_.Stop();
   if (files_watcher_.joinable()) files_watcher_.join();
   if (gate_watcher_.joinable()) gate_watcher_.join();
   if (denials_watcher_.joinable()) denials_watcher_.join();
