@@ -281,16 +281,20 @@ void ServerImpl::Shutdown() {
 
 void ServerImpl::Drain() {
   stop_.Stop();
-  if (files_watcher_.joinable()) files_watcher_.join();
-  if (gate_watcher_.joinable()) gate_watcher_.join();
-  if (denials_watcher_.joinable()) denials_watcher_.join();
-  // Not serving first: whoever balances load stops sending before we refuse.
+  // Not serving first: whoever balances load stops sending before we refuse. It
+  // stays so, whatever a watch that is under way says afterwards.
   if (health_server_ != nullptr) {
     health_server_->GetHealthCheckService()->Shutdown();
   }
   if (server_ != nullptr) {
     server_->Shutdown(absl::ToChronoTime(absl::Now() + options_.drain_timeout));
     server_->Wait();
+  }
+  // Only now: a watch may hang on a slow provider of keys.
+  if (files_watcher_.joinable()) files_watcher_.join();
+  if (gate_watcher_.joinable()) gate_watcher_.join();
+  if (denials_watcher_.joinable()) denials_watcher_.join();
+  if (server_ != nullptr) {
     gate_.RecordCountedDenials(absl::InfiniteFuture());
   }
   if (health_server_ != nullptr) {

@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <sys/stat.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -33,6 +35,9 @@ namespace v1 = entente::common::v1;
 using ::testing::HasSubstr;
 
 constexpr char kService[] = "entente.common.v1.EventService";
+// HealthCheckResponse.status.
+constexpr int kServing = 1;
+constexpr int kNotServing = 2;
 
 class EventService final : public v1::EventService::Service {
  public:
@@ -226,6 +231,33 @@ TEST_F(ServerTest, ShutdownFinishesRunningCallsAndRefusesNewOnes) {
   stopper.join();
   EXPECT_TRUE(running.ok()) << running;
   EXPECT_EQ(refused.code(), absl::StatusCode::kUnavailable);
+}
+
+// Keys that are fetched from a slow provider, a disk that is asked whether it
+// is there: no watch may hold up the word that calls go elsewhere.
+TEST_F(ServerTest, ItsEndIsSaidAtOnceAlsoWhileAWatchHangs) {
+  absl::Notification hangs;
+  absl::Notification leave;
+  std::atomic<int> asked = 0;
+  auto server = Start([&] {
+    if (++asked == 2) {
+      hangs.Notify();
+      leave.WaitForNotification();
+    }
+    return true;
+  });
+  ASSERT_TRUE(server.ok()) << server.status();
+  const int port = (*server)->health_port();
+  EXPECT_EQ(Health(port), kServing);
+  hangs.WaitForNotification();
+  std::thread stopper([&] { (*server)->Shutdown(); });
+  // Far longer than it takes.
+  const auto bound = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (Health(port) == kServing && std::chrono::steady_clock::now() < bound) {
+  }
+  EXPECT_EQ(Health(port), kNotServing);
+  leave.Notify();
+  stopper.join();
 }
 
 TEST_F(ServerTest, ATerminationSignalEndsTheProgramInOrder) {
