@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "google/protobuf/wrappers.pb.h"
+#include "services/common/base/change_signal.h"
+#include "services/common/base/clock.h"
 #include "services/common/base/limits.h"
 #include "services/common/outbox/inbox.h"
 #include "services/common/outbox/set_aside.h"
@@ -257,6 +259,40 @@ TEST_F(OutboxTest, StoppingDoesNotWaitForADestinationThatIsDown) {
     asked.WaitForNotification();
   }
   EXPECT_EQ(Waiting(), 1);
+}
+
+// Tells when somebody looks at it.
+class WatchedClock final : public Clock {
+ public:
+  absl::Time Now() const override {
+    looks_.Notify();
+    return absl::FromUnixSeconds(1'700'000'000);
+  }
+  const ChangeSignal& looks() const { return looks_; }
+
+ private:
+  mutable ChangeSignal looks_;
+};
+
+// As after a write whose caller was told STORE_SLOW and left.
+TEST_F(OutboxTest, WhatNobodyTellsOfIsShippedAllTheSame) {
+  const WatchedClock clock;
+  ChangeSignal delivered;
+  Shipper shipper(
+      *here_, kThere,
+      [&](const DeliverEventsRequest& request)
+          -> absl::StatusOr<DeliverEventsResponse> {
+        DeliverEventsResponse response = Receive(request);
+        delivered.Notify();
+        return response;
+      },
+      &clock, absl::Milliseconds(1));
+  shipper.Start();
+  // It looks at the queue, whose alarm asks the time, and finds nothing.
+  ASSERT_GT(clock.looks().WaitBeyond(0, absl::Minutes(1)), 0u);
+  Send(1);
+  EXPECT_EQ(delivered.WaitBeyond(0, absl::Minutes(1)), 1u);
+  EXPECT_EQ(Applied(), "1,");
 }
 
 TEST_F(OutboxTest, ThreadShipsWhatWaitedAndWhatComes) {

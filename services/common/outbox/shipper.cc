@@ -29,11 +29,12 @@ Sender MakeNoSender() {
 }
 
 Shipper::Shipper(store::Store& store, std::string destination, Sender sender,
-                 const Clock* clock)
+                 const Clock* clock, absl::Duration look_again)
     : store_(store),
       destination_(std::move(destination)),
       sender_(std::move(sender)),
-      clock_(clock != nullptr ? *clock : MachineClock()) {}
+      clock_(clock != nullptr ? *clock : MachineClock()),
+      look_again_(look_again) {}
 
 Shipper::~Shipper() {
   stop_.Stop();
@@ -55,7 +56,11 @@ absl::StatusOr<int> Shipper::ShipOnce() {
   absl::MutexLock shipping(&shipping_);
   absl::StatusOr<int> shipped = Ship();
   // Nothing to ship is no attempt.
-  if (!shipped.ok() || *shipped > 0) Observe(shipped.status());
+  if (!shipped.ok() || *shipped > 0) {
+    absl::MutexLock lock(&mutex_);
+    last_attempt_ = {clock_.Now(), shipped.status().code()};
+  }
+  Observe(shipped.status());
   return shipped;
 }
 
@@ -88,10 +93,6 @@ absl::StatusOr<int> Shipper::Ship() {
 
 void Shipper::Observe(const absl::Status& status) {
   const absl::Time now = clock_.Now();
-  {
-    absl::MutexLock lock(&mutex_);
-    last_attempt_ = {now, status.code()};
-  }
   const absl::StatusOr<Depth> depth =
       ReadDepth(*store_.Read(), destination_, from_sequence_);
   // A store that cannot be read has alarms of its own.
@@ -132,7 +133,7 @@ void Shipper::Run() {
   absl::Duration back_off = kBackOffMin;
   // What waited when the program started.
   Notify();
-  while (!stop_.WaitForWake(absl::InfiniteDuration())) {
+  while (!stop_.WaitForWake(look_again_)) {
     const absl::StatusOr<int> shipped = ShipOnce();
     if (shipped.ok()) {
       back_off = kBackOffMin;

@@ -30,6 +30,10 @@ inline constexpr int kDeliveryEventsMax = limits::kDeliveryEventsMax;
 inline constexpr absl::Duration kBackOffMin = absl::Milliseconds(100);
 inline constexpr absl::Duration kBackOffMax = absl::Seconds(30);
 
+// How often it looks without having been told. A write whose caller left since
+// the disk was slow may be committed afterwards, and then nobody says so.
+inline constexpr absl::Duration kLookAgain = absl::Seconds(5);
+
 // Delivers a request; a failure is retried later.
 using Sender = std::function<absl::StatusOr<common::v1::DeliverEventsResponse>(
     const common::v1::DeliverEventsRequest&)>;
@@ -52,9 +56,10 @@ struct Attempt {
 // growth_alarm.h allows, and `outbox_drained` when that is over, each once.
 class Shipper {
  public:
-  // A null clock is the machine's.
+  // A null clock is the machine's. The thread looks for events when told, and
+  // every `look_again`.
   Shipper(store::Store& store, std::string destination, Sender sender,
-          const Clock* clock = nullptr);
+          const Clock* clock = nullptr, absl::Duration look_again = kLookAgain);
   // Stops the thread; what waits stays in the store.
   ~Shipper();
 
@@ -75,7 +80,7 @@ class Shipper {
  private:
   void Run();
   absl::StatusOr<int> Ship() ABSL_EXCLUSIVE_LOCKS_REQUIRED(shipping_);
-  // Remembers how an attempt went and says when the queue grew or drained.
+  // Says when the queue grew or drained; `status` is of the last look.
   void Observe(const absl::Status& status)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(shipping_);
   void LogSetAside(const common::v1::DeliverEventsResponse& response,
@@ -85,6 +90,7 @@ class Shipper {
   const std::string destination_;
   const Sender sender_;
   const Clock& clock_;
+  const absl::Duration look_again_;
   absl::Mutex shipping_;
   // All before it are settled: a scan need not pass their graves again.
   uint64_t from_sequence_ ABSL_GUARDED_BY(shipping_) = 0;
