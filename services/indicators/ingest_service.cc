@@ -14,6 +14,7 @@
 #include "services/indicators/name_rules.h"
 #include "services/indicators/object_version_store.h"
 #include "services/indicators/page_rules.h"
+#include "services/indicators/source_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -33,23 +34,6 @@ absl::Status SessionUnknown(const std::string& field) {
                 {"No such session was opened.",
                  "Aucune session de ce nom n'a été ouverte.",
                  "Er is geen sessie met die naam geopend."});
-}
-
-// A source's events, corrections and sessions are its own: nobody delivers in
-// the name of another.
-absl::Status CheckSource(const gate::Caller& caller,
-                         const v1::OpenSession& open) {
-  if (!caller.subject.empty() && open.source() == caller.subject) {
-    return absl::OkStatus();
-  }
-  return Refuse(
-      absl::StatusCode::kPermissionDenied, "SOURCE_NOT_YOURS", "open.source",
-      {"An account delivers for itself: the source must be the subject of the "
-       "token (account zone5339, source zone5339).",
-       "Un compte livre pour lui-même : la source doit être le sujet du jeton "
-       "(compte zone5339, source zone5339).",
-       "Een account levert voor zichzelf: de bron moet het subject van het "
-       "token zijn (account zone5339, bron zone5339)."});
 }
 
 std::string SessionOf(const v1::OpenSession& open) {
@@ -83,7 +67,8 @@ absl::Status IngestService::ServeSession(const gate::Caller& caller,
     ENTENTE_RETURN_IF_ERROR(door_.Recheck(caller));
     if (request.has_open() == session.is_open()) return SessionNotOpen();
     if (request.has_open()) {
-      ENTENTE_RETURN_IF_ERROR(CheckSource(caller, request.open()));
+      ENTENTE_RETURN_IF_ERROR(
+          CheckSource(caller.subject, request.open().source()));
       recorded.emplace(parts_.store, parts_.log, caller,
                        SessionOf(request.open()));
       recorded->set_version_of(&ObjectVersion);

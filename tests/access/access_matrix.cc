@@ -66,6 +66,7 @@ class Matrix {
             Stand(standing, asked);
             Context(context, asked);
             asked.is_here = standing != kStandings - 1;
+            Name(standing, asked);
             Print(asked);
           }
         }
@@ -88,6 +89,7 @@ class Matrix {
     }
     Context(draw.OneIn(3) ? draw.Below(kContexts) : 0, asked);
     asked.is_here = !draw.OneIn(12);
+    Name(draw.Below(3), asked);
     for (int i = draw.Below(5); i > 0; --i) {
       asked.grants.push_back(draw.Tuple(asked.today));
     }
@@ -106,8 +108,9 @@ class Matrix {
   // malformed; of another case, place, person; forbidden beside a right; none;
   // last, a right to what does not exist.
   static constexpr int kStandings = 13;
-  // Each purpose; none, unknown; no context; nothing or too much it rests on.
-  static constexpr int kContexts = 11;
+  // Each purpose; none, unknown; no context; nothing or too much it rests on;
+  // sent twice; too late.
+  static constexpr int kContexts = 13;
 
   static Asked Begin(const Row& row, const Caller& caller,
                      absl::CivilDay today) {
@@ -182,13 +185,18 @@ class Matrix {
     asked.grants.push_back(grant);
   }
 
+  static void Name(int which, Asked& asked) {
+    const Party parties[] = {Party::kOwner, Party::kSecond, Party::kOther};
+    if (HasParty(asked.rule->method)) asked.party = parties[which % 3];
+  }
+
   static void Context(int which, Asked& asked) {
-    const int purposes[kContexts] = {1, 2, 3, 4, 0, 77, 0, 1, 1, 1, 3};
+    const int purposes[kContexts] = {1, 2, 3, 4, 0, 77, 0, 1, 1, 1, 3, 1, 1};
     asked.context.set_purpose(
         static_cast<common::v1::Purpose>(purposes[which]));
-    asked.rests_on = "rrrrrr-nbjj"[which];
+    asked.rests_on = "rrrrrr-nbjjtl"[which];
     asked.has_context = asked.rests_on != '-';
-    if (asked.rests_on == 'r' || asked.rests_on == 'b') {
+    if (asked.rests_on != 'n' && asked.rests_on != 'j') {
       asked.context.set_reference("meetings/1");
     }
     if (asked.rests_on == 'j' || asked.rests_on == 'b') {

@@ -46,6 +46,19 @@ std::string Texts(const std::vector<Tuple>& tuples) {
   });
 }
 
+std::string Record(const Asked& asked) {
+  switch (asked.party) {
+    case Party::kOwner:
+      return "owner";
+    case Party::kSecond:
+      return "second";
+    case Party::kOther:
+      return "other";
+    default:
+      return asked.is_here ? "here" : "missing";
+  }
+}
+
 }  // namespace
 
 std::string Line(const Asked& asked, const std::string& answer) {
@@ -54,12 +67,11 @@ std::string Line(const Asked& asked, const std::string& answer) {
     context = absl::StrCat(static_cast<int>(asked.context.purpose()),
                            std::string(1, asked.rests_on));
   }
-  return absl::StrCat(asked.rule->method, asked.besides.empty() ? "" : "#",
-                      asked.besides, "\t", Text(asked.caller), "\t", context,
-                      "\t", asked.is_here ? "here" : "missing", "\t",
-                      Text(access::ToDate(asked.today)), "\t",
-                      Texts(asked.grants), "\t", Texts(asked.holders), "\t",
-                      answer);
+  return absl::StrCat(
+      asked.rule->method, asked.besides.empty() ? "" : "#", asked.besides, "\t",
+      Text(asked.caller), "\t", context, "\t", Record(asked), "\t",
+      Text(access::ToDate(asked.today)), "\t", Texts(asked.grants), "\t",
+      Texts(asked.holders), "\t", answer);
 }
 
 }  // namespace entente::matrix

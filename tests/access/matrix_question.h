@@ -4,8 +4,12 @@
 //   RPC        "entente.x.v1.Y/Z", "#action" added for what a body asks besides
 //   caller     "person p-1 role,role", "service ID", "nobody"
 //   context    purpose number and what it rests on: "1r" reference, "1j"
-//              justification, "1b" both, "1n" neither; "-" no context at all
-//   record     "here" or "missing"
+//              justification, "1b" both, "1n" neither, "1t" a reference, the
+//              whole sent twice, "1l" a reference, past the call's deadline;
+//              "-" no context at all
+//   record     "here" or "missing"; where a body asks in whose name, or for two
+//              persons: whose it is, "owner" (delivers for himself, or asked),
+//              "second" (approved) or "other"
 //   today      2019-3-14
 //   tuples     object|relation|subject|from|until|purposes|revoked, by ';'
 //   holders    office|person|from|until|revoked, by ';'
@@ -43,6 +47,9 @@ struct Caller {
   std::vector<std::string> roles = {};
 };
 
+// What a caller is to what he names, where no tuple says so.
+enum class Party { kNobody, kOwner, kSecond, kOther };
+
 struct Asked {
   const gate::MethodRule* rule = nullptr;
   // What a body asks besides the action of its method; usually empty.
@@ -52,6 +59,7 @@ struct Asked {
   common::v1::AccessContext context;
   char rests_on = 'r';
   bool is_here = true;
+  Party party = Party::kNobody;
   absl::CivilDay today;
   std::vector<access::Grant> grants;
   std::vector<access::OfficeHolder> holders;

@@ -3,39 +3,79 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/common/audit/resolution_rules.h"
 #include "services/common/base/error.h"
-#include "services/common/gate/access_context.h"
+#include "services/common/gate/admission.h"
 #include "services/exchange/decide_rules.h"
+#include "services/indicators/source_rules.h"
 
 namespace entente::matrix {
 
-using common::v1::AccessContext;
 using common::v1::Purpose;
+
+namespace {
+
+// Of which the policy says nothing.
+constexpr char kProgramOfPersons[] = "spiffe://entente.local/client/cli";
+
+constexpr char kIngest[] = "entente.indicators.v1.IngestService/Ingest";
+constexpr char kRequest[] =
+    "entente.common.v1.AuditService/RequestAuditResolution";
+constexpr char kApprove[] =
+    "entente.common.v1.AuditService/ApproveAuditResolution";
+constexpr char kRead[] = "entente.common.v1.AuditService/GetAuditStatement";
+
+}  // namespace
+
+bool HasParty(const std::string& method) {
+  return method == kIngest || method == kRequest || method == kApprove ||
+         method == kRead;
+}
 
 Suite::Suite(const gate::Policy& policy, access::Model model)
     : policy_(policy), model_(std::move(model)) {}
 
 std::string Suite::Answer(const Asked& asked) const {
   const Caller& caller = asked.caller;
-  if (caller.kind == Caller::kNobody) return "refuse TOKEN_MISSING";
-  bool may = false;
-  if (caller.kind == Caller::kService) {
-    if (!policy_.HasPeer(caller.service)) return "refuse TOKEN_MISSING";
-    may = policy_.PeerMay(caller.service, asked.rule->permission);
+  gate::Presented presented;
+  presented.holder.is_person = caller.kind == Caller::kPerson;
+  presented.holder.peer =
+      caller.kind == Caller::kService ? caller.service : kProgramOfPersons;
+  presented.holder.roles = caller.roles;
+  presented.is_deadline_past = asked.rests_on == 'l';
+  if (asked.has_context) {
+    presented.access.assign(asked.rests_on == 't' ? 2 : 1,
+                            asked.context.SerializeAsString());
   }
-  for (const std::string& role : caller.roles) {
-    may = may || (policy_.HasRole(role) &&
-                  policy_.RoleMay(role, asked.rule->permission));
+  gate::Admission admission;
+  if (const absl::Status decided =
+          gate::DecideAdmission(policy_, *asked.rule, presented, admission);
+      !decided.ok()) {
+    return absl::StrCat("refuse ", ErrorReason(decided));
   }
-  if (!may) return "refuse PERMISSION_MISSING";
-  if (!asked.rule->is_restricted) return "permit";
-  AccessContext context;
-  if (absl::Status status = gate::ParseAccessContext(
-          asked.has_context ? asked.context.SerializeAsString() : "", context);
-      !status.ok()) {
-    return absl::StrCat("refuse ", ErrorReason(status));
+  return asked.rule->is_restricted ? OfObject(asked, admission.access.purpose())
+                                   : OfParty(asked);
+}
+
+std::string Suite::OfParty(const Asked& asked) const {
+  if (!HasParty(asked.rule->method)) return "permit";
+  const bool is_person = asked.caller.kind == Caller::kPerson;
+  const audit::ResolutionParty party = {is_person, asked.party == Party::kOwner,
+                                        asked.party == Party::kSecond};
+  absl::Status status;
+  if (asked.rule->method == kIngest) {
+    status =
+        indicators::CheckSource(is_person ? kPersons[0] : "",
+                                kPersons[asked.party == Party::kOwner ? 0 : 1]);
+  } else if (asked.rule->method == kRequest) {
+    status = audit::CheckMayRequest(party);
+  } else if (asked.rule->method == kApprove) {
+    status = audit::CheckMayApprove(party);
+  } else {
+    status = audit::CheckMayRead(party);
   }
-  return OfObject(asked, context.purpose());
+  return status.ok() ? "permit"
+                     : absl::StrCat("deny ", ErrorReason(status), " open -");
 }
 
 std::string Suite::OfObject(const Asked& asked, Purpose purpose) const {

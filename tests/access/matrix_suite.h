@@ -10,8 +10,8 @@
 
 namespace entente::matrix {
 
-// Asks the code that services run, in the order of the door: permission,
-// purpose, object. `policy` outlives it.
+// Asks the code that services run: the door's own decision, then the rules of
+// the body on whom and what it names. `policy` outlives it.
 class Suite {
  public:
   Suite(const gate::Policy& policy, access::Model model);
@@ -19,11 +19,16 @@ class Suite {
   std::string Answer(const Asked& asked) const;
 
  private:
+  std::string OfParty(const Asked& asked) const;
   std::string OfObject(const Asked& asked, common::v1::Purpose purpose) const;
 
   const gate::Policy& policy_;
   const access::Model model_;
 };
+
+// Whether a body of `method` asks who the caller is to what he names, beside
+// rights to a case.
+bool HasParty(const std::string& method);
 
 // Puts a fault into `model`, of a kind that a review could miss; false when
 // `fault` is none. See access_oracle.py for their names.

@@ -8,6 +8,7 @@
 #include "services/common/audit/audit_service.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/audit/resolution_errors.h"
+#include "services/common/audit/resolution_rules.h"
 #include "services/common/audit/statement.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
@@ -72,7 +73,8 @@ absl::Status CheckApproval(const store::Reader& reader,
   ENTENTE_ASSIGN_OR_RETURN(
       const bool is_requester,
       IsPerson(pseudonymizer, stored.requester(), caller.subject));
-  if (is_requester) return SecondPersonNeeded();
+  ENTENTE_RETURN_IF_ERROR(CheckMayApprove(
+      {.is_person = !caller.subject.empty(), .is_requester = is_requester}));
   ENTENTE_ASSIGN_OR_RETURN(const bool has_expired,
                            HasExpired(reader, stored, caller.now));
   if (has_expired) return ResolutionExpired();
@@ -120,7 +122,8 @@ grpc::Status AuditService::GetAuditStatement(grpc::ServerContext* context,
 
 absl::StatusOr<AuditPerson> AuditService::PersonOf(
     const gate::Caller& caller) const {
-  if (caller.subject.empty()) return PersonNeeded();
+  ENTENTE_RETURN_IF_ERROR(
+      CheckMayRequest({.is_person = !caller.subject.empty()}));
   AuditPerson person;
   person.set_key_year(Pseudonymizer::YearOf(caller.now));
   ENTENTE_ASSIGN_OR_RETURN(
@@ -215,6 +218,7 @@ absl::StatusOr<AuditService::AuditStatement> AuditService::ApproveResolution(
 
 absl::StatusOr<AuditService::AuditStatement> AuditService::GetStatement(
     const gate::Caller& caller, const std::string& name) {
+  // Before looking: a program learns nothing of what was asked.
   if (caller.subject.empty()) return PersonNeeded();
   const auto snapshot = store_.Read();
   ENTENTE_ASSIGN_OR_RETURN(const AuditResolution stored,
@@ -229,7 +233,7 @@ absl::StatusOr<AuditService::AuditStatement> AuditService::GetStatement(
         is_approver,
         IsPerson(pseudonymizer, stored.approver(), caller.subject));
   }
-  if (!is_requester && !is_approver) return NotYours();
+  ENTENTE_RETURN_IF_ERROR(CheckMayRead({true, is_requester, is_approver}));
   ENTENTE_ASSIGN_OR_RETURN(const bool has_expired,
                            HasExpired(*snapshot, stored, caller.now));
   if (has_expired) return ResolutionExpired();

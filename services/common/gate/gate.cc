@@ -13,6 +13,7 @@
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
 #include "services/common/gate/access_context.h"
+#include "services/common/gate/admission.h"
 #include "services/common/gate/call_log.h"
 #include "services/common/gate/error_wire.h"
 #include "services/common/gate/gate_errors.h"
@@ -154,25 +155,29 @@ absl::Status Gate::Admit(const grpc::ServerContextBase& context, Call& call) {
   const std::shared_ptr<const Policy> policy = this->policy();
   ENTENTE_RETURN_IF_ERROR(AdmitPeer(context, *policy, call));
 
+  Presented presented;
+  presented.holder.peer = caller.peer;
   const std::vector<std::string> tokens = Metadata(context, "authorization");
   if (tokens.size() > 1) {
     call.cause = "authorization_not_one";
     return TokenRefused();
   }
-  if (tokens.empty()) {
-    if (!policy->HasPeer(caller.peer)) return TokenMissing();
-    if (!policy->PeerMay(caller.peer, caller.permission)) {
-      return PermissionMissing(caller.permission);
-    }
-    caller.rule = "peer";
-  } else {
-    ENTENTE_RETURN_IF_ERROR(AdmitPerson(context, tokens[0], *policy, call));
+  if (!tokens.empty()) {
+    presented.holder.is_person = true;
+    ENTENTE_ASSIGN_OR_RETURN(presented.holder.roles,
+                             AdmitPerson(context, tokens[0], call));
   }
-  ENTENTE_RETURN_IF_ERROR(SetDeadline(context, *rule, caller));
-  if (!rule->is_restricted) return absl::OkStatus();
-  const std::vector<std::string> access = Metadata(context, kAccessContextKey);
-  // Two statements of purpose are as good as none.
-  return ParseAccessContext(access.size() == 1 ? access[0] : "", caller.access);
+  const absl::Time deadline = DeadlineOf(context, *rule);
+  presented.is_deadline_past = deadline <= absl::Now();
+  presented.access = Metadata(context, kAccessContextKey);
+  Admission admission;
+  const absl::Status decided =
+      DecideAdmission(*policy, *rule, presented, admission);
+  caller.roles = std::move(admission.roles);
+  caller.rule = std::move(admission.rule);
+  caller.access = std::move(admission.access);
+  if (decided.ok()) caller.deadline = deadline;
+  return decided;
 }
 
 absl::Status Gate::AdmitPeer(const grpc::ServerContextBase& context,
@@ -197,9 +202,9 @@ absl::Status Gate::AdmitPeer(const grpc::ServerContextBase& context,
   return absl::OkStatus();
 }
 
-absl::Status Gate::AdmitPerson(const grpc::ServerContextBase& context,
-                               const std::string& authorization,
-                               const Policy& policy, Call& call) {
+absl::StatusOr<std::vector<std::string>> Gate::AdmitPerson(
+    const grpc::ServerContextBase& context, const std::string& authorization,
+    Call& call) {
   absl::string_view token = authorization;
   if (!absl::ConsumePrefix(&token, "Bearer ")) {
     call.cause = "authorization_not_bearer";
@@ -220,33 +225,19 @@ absl::Status Gate::AdmitPerson(const grpc::ServerContextBase& context,
     call.cause = std::string(claims.status().message());
     return TokenRefused();
   }
-  Caller& caller = call.caller;
-  caller.subject = claims->subject;
-  caller.expires = claims->expires + options_.token_rules.leeway;
-  for (const std::string& role : claims->roles) {
-    if (!policy.HasRole(role)) continue;
-    caller.roles.push_back(role);
-    if (caller.rule.empty() && policy.RoleMay(role, caller.permission)) {
-      caller.rule = absl::StrCat("role.", role);
-    }
-  }
-  return caller.rule.empty() ? PermissionMissing(caller.permission)
-                             : absl::OkStatus();
+  call.caller.subject = claims->subject;
+  call.caller.expires = claims->expires + options_.token_rules.leeway;
+  return std::move(claims->roles);
 }
 
-absl::Status Gate::SetDeadline(const grpc::ServerContextBase& context,
-                               const MethodRule& rule, Caller& caller) const {
+absl::Time Gate::DeadlineOf(const grpc::ServerContextBase& context,
+                            const MethodRule& rule) const {
   const absl::Time now = absl::Now();
   const absl::Time stated = absl::FromChrono(context.deadline());
   // gRPC spells "none" as the end of its clock.
-  const bool is_stated = stated < now + absl::Hours(24 * 365);
-  if (is_stated) {
-    if (stated <= now) return DeadlinePast();
-    caller.deadline = stated;
-  } else if (!rule.is_streaming) {
-    caller.deadline = now + options_.default_timeout;
-  }
-  return absl::OkStatus();
+  if (stated < now + absl::Hours(24 * 365)) return stated;
+  return rule.is_streaming ? absl::InfiniteFuture()
+                           : now + options_.default_timeout;
 }
 
 absl::Status Gate::CheckAgain(const Caller& caller) const {
@@ -256,15 +247,10 @@ absl::Status Gate::CheckAgain(const Caller& caller) const {
     const std::string pem = caller.certificate ? *caller.certificate : "";
     if (!revocation->Check(pem).ok()) return PeerRefused();
   }
-  const std::shared_ptr<const Policy> policy = this->policy();
-  const bool may =
-      caller.subject.empty()
-          ? policy->PeerMay(caller.peer, caller.permission)
-          : std::any_of(caller.roles.begin(), caller.roles.end(),
-                        [&](const std::string& role) {
-                          return policy->RoleMay(role, caller.permission);
-                        });
-  return may ? absl::OkStatus() : PermissionMissing(caller.permission);
+  const Holder holder = {caller.peer, !caller.subject.empty(), caller.roles};
+  return RuleFor(*policy(), caller.permission, holder).empty()
+             ? PermissionMissing(caller.permission)
+             : absl::OkStatus();
 }
 
 grpc::Status Gate::RefuseUnreadable(grpc::ServerContextBase& context,

@@ -255,11 +255,13 @@ class Gate {
   absl::Status Admit(const grpc::ServerContextBase& context, Call& call);
   absl::Status AdmitPeer(const grpc::ServerContextBase& context,
                          const Policy& policy, Call& call) const;
-  absl::Status AdmitPerson(const grpc::ServerContextBase& context,
-                           const std::string& authorization,
-                           const Policy& policy, Call& call);
-  absl::Status SetDeadline(const grpc::ServerContextBase& context,
-                           const MethodRule& rule, Caller& caller) const;
+  // Sets the person of `call`; the roles of the token, as it names them.
+  absl::StatusOr<std::vector<std::string>> AdmitPerson(
+      const grpc::ServerContextBase& context, const std::string& authorization,
+      Call& call);
+  // Until when a handler may work on such a call.
+  absl::Time DeadlineOf(const grpc::ServerContextBase& context,
+                        const MethodRule& rule) const;
   absl::Status CheckAgain(const Caller& caller) const;
   // The way out of a call that was not admitted, or denied by its handler
   // without an entry: as Finish, unless its caller was denied too often.
