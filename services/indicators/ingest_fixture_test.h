@@ -71,6 +71,12 @@ class Client {
     return response;
   }
 
+  // Sends nothing and waits for the server; false when the stream has ended.
+  bool Listen() {
+    v1::IngestResponse response;
+    return stream_->Read(&response);
+  }
+
   // Ends the stream; the status of the call.
   absl::Status Finish() {
     if (!is_finished_) {

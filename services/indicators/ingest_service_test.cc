@@ -225,6 +225,26 @@ TEST_F(IngestServiceTest, AnAccountDeliversForItselfOnly) {
   EXPECT_EQ(ErrorReason(status), "SOURCE_NOT_YOURS");
 }
 
+TEST(IngestIdleTest, ASilentStreamWhoseTokenExpiredGivesItsThreadBack) {
+  FakeClock clock(absl::FromUnixSeconds(1'520'000'000));
+  RunningService service(&clock);
+  service.PublishSample();
+  Client silent(service);
+  ASSERT_TRUE(silent.is_open());
+  clock.Advance(absl::Minutes(11));
+  for (int look = 0; look < 3; ++look) {
+    service.harness().gate().CancelStreamsWithoutRight();
+  }
+  EXPECT_FALSE(silent.Listen()) << "nothing was sent";
+  EXPECT_EQ(silent.Finish().code(), absl::StatusCode::kCancelled);
+  service.harness().Stop();
+  const auto entries = service.log().Entries();
+  ASSERT_FALSE(entries.empty());
+  EXPECT_EQ(entries.back().method(),
+            "entente.indicators.v1.IngestService/Ingest");
+  EXPECT_EQ(entries.back().reason(), "TOKEN_EXPIRED");
+}
+
 TEST_F(IngestServiceTest, ACoordinatorDeliversInNobodysPlace) {
   Client coordinator(service_, "s-1", false, "coordinator");
   EXPECT_FALSE(coordinator.is_open());

@@ -38,7 +38,12 @@ inline AreaList ShippedAreas() {
 // Everything a running service consists of. Members in order of dependence.
 class RunningService {
  public:
-  RunningService() : areas_(ShippedAreas()) { Open(); }
+  // `clock` outlives it; null: the machine's.
+  explicit RunningService(const Clock* clock = nullptr)
+      : clock_(clock != nullptr ? *clock : system_clock_),
+        areas_(ShippedAreas()) {
+    Open();
+  }
   ~RunningService() { Close(); }
 
   // Stops the service, opens store and index again, serves again.
@@ -127,7 +132,8 @@ class RunningService {
     store_.reset();
   }
 
-  SystemClock clock_;
+  SystemClock system_clock_;
+  const Clock& clock_;
   audit::TestLog log_;
   server::TestHarness harness_{
       "indicators",
@@ -135,7 +141,7 @@ class RunningService {
        "entente.indicators.v1.ActivityService",
        "entente.indicators.v1.SeriesService",
        "entente.indicators.v1.IngestService", "entente.common.v1.EventService"},
-      {.audit = &log_}};
+      {.clock = &clock_, .audit = &log_}};
   const AreaList areas_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<IngestStore> ingest_;

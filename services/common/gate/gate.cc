@@ -24,6 +24,9 @@
 namespace entente::gate {
 namespace {
 
+// See CancelStreamsWithoutRight.
+constexpr int kRefusalsBeforeCancel = 3;
+
 // The values of one metadata key.
 std::vector<std::string> Metadata(const grpc::ServerContextBase& context,
                                   const char* key) {
@@ -342,25 +345,54 @@ grpc::Status Gate::Finish(const Call& call, absl::Status status) {
   return ToWire(status, domain_, call.caller.trace_id);
 }
 
-absl::Status Gate::OpenStream(const std::string& peer) {
+absl::StatusOr<uint64_t> Gate::OpenStream(grpc::ServerContextBase& context,
+                                          const Caller& caller) {
   absl::MutexLock lock(&mutex_);
-  if (streams_ >= options_.max_streams) {
+  if (streams_.size() >= static_cast<size_t>(options_.max_streams)) {
     return StreamLimit(options_.max_streams);
   }
-  int& of_peer = streams_by_peer_[peer];
+  const auto of_peer = std::count_if(
+      streams_.begin(), streams_.end(),
+      [&](const auto& open) { return open.second.caller.peer == caller.peer; });
   if (of_peer >= options_.max_streams_per_peer) {
     return StreamLimit(options_.max_streams_per_peer);
   }
-  ++of_peer;
-  ++streams_;
-  return absl::OkStatus();
+  streams_.emplace(++last_stream_, Stream{&context, caller});
+  return last_stream_;
 }
 
-void Gate::CloseStream(const std::string& peer) {
+absl::Status Gate::EndOfStream(uint64_t number) {
   absl::MutexLock lock(&mutex_);
-  --streams_;
-  auto it = streams_by_peer_.find(peer);
-  if (--it->second == 0) streams_by_peer_.erase(it);
+  Stream& stream = streams_.at(number);
+  stream.is_handled = true;
+  return stream.end;
+}
+
+void Gate::CloseStream(uint64_t number) {
+  absl::MutexLock lock(&mutex_);
+  streams_.erase(number);
+}
+
+void Gate::CancelStreamsWithoutRight() {
+  std::vector<std::pair<uint64_t, Caller>> open;
+  {
+    absl::MutexLock lock(&mutex_);
+    for (const auto& [number, stream] : streams_) {
+      open.emplace_back(number, stream.caller);
+    }
+  }
+  for (const auto& [number, caller] : open) {
+    // Takes the lock itself.
+    const absl::Status right = CheckAgain(caller);
+    absl::MutexLock lock(&mutex_);
+    const auto found = streams_.find(number);
+    if (found == streams_.end() || found->second.is_handled) continue;
+    Stream& stream = found->second;
+    stream.refusals = right.ok() ? 0 : stream.refusals + 1;
+    if (stream.refusals < kRefusalsBeforeCancel) continue;
+    stream.end = right;
+    stream.context->TryCancel();
+  }
 }
 
 std::string ObjectOf(const google::protobuf::Message& request) {
@@ -430,14 +462,21 @@ grpc::Status Door::ServeStream(
   Gate::Call call =
       gate_.Begin(*context, absl::StrCat(service_, "/", method), "");
   absl::Status status = gate_.Admit(*context, call);
-  if (status.ok()) status = gate_.OpenStream(call.caller.peer);
   if (!status.ok()) return gate_.Deny(call, std::move(status));
+  const absl::StatusOr<uint64_t> number =
+      gate_.OpenStream(*context, call.caller);
+  if (!number.ok()) return gate_.Deny(call, number.status());
   struct Closer {
     Gate& gate;
-    const std::string peer;
-    ~Closer() { gate.CloseStream(peer); }
-  } closer{gate_, call.caller.peer};
-  return Handle(std::move(call), handler);
+    const uint64_t number;
+    ~Closer() { gate.CloseStream(number); }
+  } closer{gate_, *number};
+  return Handle(std::move(call), [&](const Caller& caller) {
+    absl::Status handled = handler(caller);
+    // To its handler a cancelled stream is one that its client left.
+    absl::Status end = gate_.EndOfStream(*number);
+    return handled.ok() ? end : handled;
+  });
 }
 
 absl::Status Door::Recheck(const Caller& caller) const {

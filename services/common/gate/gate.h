@@ -29,6 +29,7 @@
 #ifndef SERVICES_COMMON_GATE_GATE_H_
 #define SERVICES_COMMON_GATE_GATE_H_
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -219,6 +220,13 @@ class Gate {
   // once a second; waits for the source of the keys.
   void ReloadIfChanged();
 
+  // Cancels open streams whose right is gone (see Door::Recheck): one on which
+  // nobody says anything would keep its thread. At the third look that finds it
+  // so, since a handler that looks for itself has told its client why by then;
+  // this way the client sees CANCELLED, and the entry says why. Called by the
+  // server once a second.
+  void CancelStreamsWithoutRight();
+
   // Peers whose certificate `revocation` refuses are refused, each call anew,
   // as PEER_REFUSED. The server sets it when it has lists.
   void SetRevocation(std::shared_ptr<const Revocation> revocation);
@@ -270,8 +278,23 @@ class Gate {
   grpc::Status Conclude(const Call& call, absl::Status status);
   // Records, logs and converts: the only other way out.
   grpc::Status Finish(const Call& call, absl::Status status);
-  absl::Status OpenStream(const std::string& peer);
-  void CloseStream(const std::string& peer);
+  // An open stream. Its context lives until CloseStream.
+  struct Stream {
+    grpc::ServerContextBase* context;
+    Caller caller;
+    // Looks in a row that found its right gone.
+    int refusals = 0;
+    // Its handler has returned: nothing to cancel any more.
+    bool is_handled = false;
+    // Why it was cancelled; OK unless it was.
+    absl::Status end = absl::OkStatus();
+  };
+  // The number of the stream, for the other two.
+  absl::StatusOr<uint64_t> OpenStream(grpc::ServerContextBase& context,
+                                      const Caller& caller);
+  // When the handler has returned: why the stream was cancelled, if it was.
+  absl::Status EndOfStream(uint64_t number);
+  void CloseStream(uint64_t number);
   // Null without lists.
   std::shared_ptr<const Revocation> revocation() const {
     absl::MutexLock lock(&mutex_);
@@ -289,8 +312,8 @@ class Gate {
   DenialLimiter denials_;
   mutable absl::Mutex mutex_;
   std::shared_ptr<const Revocation> revocation_ ABSL_GUARDED_BY(mutex_);
-  int streams_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::map<std::string, int> streams_by_peer_ ABSL_GUARDED_BY(mutex_);
+  uint64_t last_stream_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::map<uint64_t, Stream> streams_ ABSL_GUARDED_BY(mutex_);
 };
 
 // The resource name in `request`: its string field `name`, else `parent`, else

@@ -33,6 +33,12 @@ class OpenStream {
     return stream_->Write(request) && stream_->Read(&response);
   }
 
+  // Waits for a message of the server; false when the stream has ended.
+  bool Listen() {
+    probe::ReadThingResponse response;
+    return stream_->Read(&response);
+  }
+
   absl::Status Finish() {
     stream_->WritesDone();
     return channel::FromWire(stream_->Finish());
@@ -65,6 +71,39 @@ TEST_F(GateTest, AStreamEndsWhenThePermissionIsWithdrawn) {
       "test"));
   EXPECT_FALSE(stream.Exchange());
   EXPECT_EQ(ErrorReason(stream.Finish()), "PERMISSION_MISSING");
+}
+
+TEST_F(GateTest, ASilentStreamWhoseTokenExpiredGivesItsThreadBack) {
+  OpenStream stream(harness_, "client/cli");
+  EXPECT_TRUE(stream.Exchange());
+  for (int look = 0; look < 5; ++look) {
+    harness_.gate().CancelStreamsWithoutRight();
+  }
+  EXPECT_TRUE(stream.Exchange()) << "its right stands";
+  clock_.Advance(absl::Minutes(10) + absl::Seconds(31));
+  for (int look = 0; look < 3; ++look) {
+    harness_.gate().CancelStreamsWithoutRight();
+  }
+  // Nobody sends anything: the handler waits for the client, and the client for
+  // the server.
+  EXPECT_FALSE(stream.Listen());
+  EXPECT_EQ(stream.Finish().code(), absl::StatusCode::kCancelled);
+  harness_.Stop();
+  EXPECT_THAT(sink_.lines(), ::testing::ElementsAre("handled TOKEN_EXPIRED"));
+}
+
+TEST_F(GateTest, TheServerEndsASilentStreamWhosePermissionIsWithdrawn) {
+  OpenStream stream(harness_, "client/cli");
+  EXPECT_TRUE(stream.Exchange());
+  harness_.gate().SetPolicy(*Policy::Parse(
+      R"(trust_domain: "entente.local"
+         roles { name: "reader" permissions: "other.things.read" })",
+      "test"));
+  EXPECT_FALSE(stream.Listen());
+  EXPECT_EQ(stream.Finish().code(), absl::StatusCode::kCancelled);
+  harness_.Stop();
+  EXPECT_THAT(sink_.lines(),
+              ::testing::ElementsAre("handled PERMISSION_MISSING"));
 }
 
 TEST_F(GateTest, StreamsBeyondTheLimitAreRefusedAndOthersUnaffected) {

@@ -259,6 +259,8 @@ absl::Status ServerImpl::Readiness() const {
 void ServerImpl::WatchFiles() {
   bool was_ready = true;
   while (AwaitRound()) {
+    // Here, since nothing here waits for a provider or for the access log.
+    gate_.CancelStreamsWithoutRight();
     // Both log their refusal; what is in use serves until its end.
     identity_->ReloadIfChanged().IgnoreError();
     if (revocation_ != nullptr) revocation_->ReloadIfChanged().IgnoreError();
