@@ -46,7 +46,7 @@ DenialLimiter::Decision DenialLimiter::Deny(const DeniedCaller& caller,
   } else if (place.denials > limits_.own_entries_max) {
     decision.verdict = Verdict::kCounted;
     if (place.counted++ == 0) place.counted_since = now;
-    if (place.counted >= limits_.counted_max) is_full_ = true;
+    if (place.counted >= limits_.counted_max && !has_failed_) is_full_ = true;
   }
   return decision;
 }
@@ -55,6 +55,7 @@ std::vector<CountedDenials> DenialLimiter::TakeDue(absl::Time now) {
   std::vector<CountedDenials> due;
   absl::MutexLock lock(&mutex_);
   is_full_ = false;
+  has_failed_ = false;
   for (auto it = places_.begin(); it != places_.end();) {
     Place& place = it->second;
     if (IsDue(place, now)) {
@@ -68,6 +69,8 @@ std::vector<CountedDenials> DenialLimiter::TakeDue(absl::Time now) {
 
 void DenialLimiter::PutBack(const CountedDenials& denials) {
   absl::MutexLock lock(&mutex_);
+  has_failed_ = true;
+  is_full_ = false;
   // A place without a window: the next round takes it again.
   const bool is_full = places_.size() >= limits_.callers_max;
   const bool has_place = places_.find(denials.caller) != places_.end();

@@ -84,7 +84,8 @@ class DenialLimiter {
   std::vector<CountedDenials> TakeDue(absl::Time now);
 
   // Whether so many were counted since the last taking that the next should not
-  // wait.
+  // wait. Never after something was put back: what just failed is not tried
+  // again, nor told of, before the next round.
   bool is_full() const { return is_full_.load(std::memory_order_relaxed); }
 
   // Gives back what could not be recorded.
@@ -111,6 +112,8 @@ class DenialLimiter {
   const DenialLimits limits_;
   mutable absl::Mutex mutex_;
   std::map<DeniedCaller, Place> places_ ABSL_GUARDED_BY(mutex_);
+  // Since the last taking.
+  bool has_failed_ ABSL_GUARDED_BY(mutex_) = false;
   std::atomic<bool> is_full_ = false;
 };
 

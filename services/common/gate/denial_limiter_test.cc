@@ -93,6 +93,23 @@ TEST_F(DenialLimiterTest, WhatIsPutBackIsTakenTheNextTime) {
   EXPECT_EQ(ended[0].calls, 6);
 }
 
+TEST_F(DenialLimiterTest, WhatCouldNotBeRecordedWaitsForTheNextRound) {
+  Deny(kOne, 4 + 100);
+  EXPECT_TRUE(limiter_.is_full());
+  auto due = limiter_.TakeDue(kNow);
+  ASSERT_EQ(due.size(), 1u);
+  limiter_.PutBack(due[0]);
+  EXPECT_FALSE(limiter_.is_full()) << "it just failed";
+  // Each of these would otherwise try again, and raise an alarm.
+  Deny(kOne, 200);
+  EXPECT_FALSE(limiter_.is_full());
+  due = limiter_.TakeDue(kNow);
+  ASSERT_EQ(due.size(), 1u);
+  EXPECT_EQ(due[0].calls, 100 + 200);
+  Deny(kOne, 100);
+  EXPECT_TRUE(limiter_.is_full()) << "that round did not fail";
+}
+
 TEST_F(DenialLimiterTest, AClockThatIsPutBackBeginsANewWindowAndLosesNothing) {
   Deny(kOne, 9);
   EXPECT_EQ(limiter_.Deny(kOne, kNow - absl::Hours(1)).verdict,

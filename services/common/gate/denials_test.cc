@@ -15,6 +15,7 @@
 #include "gtest/gtest.h"
 #include "probe.grpc.pb.h"
 #include "services/common/base/error.h"
+#include "services/common/base/log_fixture.h"
 #include "services/common/gate/gate.h"
 #include "services/common/server/test_harness.h"
 
@@ -210,6 +211,20 @@ TEST_F(DenialsTest, WhatCannotBeRecordedIsKeptUntilItCan) {
   sink_.FailWith(absl::OkStatus());
   harness_.gate().RecordCountedDenials();
   EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x7"));
+}
+
+TEST_F(DenialsTest, ARoundThatCannotRecordRaisesOneAlarmForAllCallers) {
+  const LogFixture log;
+  for (const char* person : {"p-1", "p-2", "p-3"}) DenyOften(person);
+  sink_.FailWith(absl::UnavailableError("disk full"));
+  harness_.gate().RecordCountedDenials(absl::InfiniteFuture());
+  // The server looks too: a line for each of its rounds, whoever was denied.
+  const std::vector<std::string> lines = log.Lines("denials_not_recorded");
+  ASSERT_FALSE(lines.empty());
+  for (const std::string& line : lines) {
+    EXPECT_THAT(line, ::testing::HasSubstr(R"("callers":"3")"));
+    EXPECT_THAT(line, ::testing::HasSubstr(R"("calls":"21")"));
+  }
 }
 
 TEST_F(DenialsTest, AServerThatStopsRecordsWhatItCounted) {

@@ -295,6 +295,9 @@ grpc::Status Gate::Conclude(const Call& call, absl::Status status) {
 }
 
 void Gate::RecordCountedDenials(absl::Time now) {
+  int64_t lost_callers = 0;
+  int64_t lost_calls = 0;
+  std::string cause;
   for (const CountedDenials& denials : denials_.TakeDue(now)) {
     Caller caller;
     caller.peer = denials.caller.peer;
@@ -306,17 +309,23 @@ void Gate::RecordCountedDenials(absl::Time now) {
     outcome.time = clock_.Now();
     caller.now = outcome.time;
     outcome.counted_calls = denials.calls;
-    LogFields fields = {{"peer", caller.peer},
-                        {"calls", absl::StrCat(denials.calls)}};
     if (absl::Status recorded = audit_.Record(caller, outcome);
         !recorded.ok()) {
       denials_.PutBack(denials);
-      fields["cause"] = std::string(recorded.message());
-      LogError("denials_not_recorded", fields);
+      ++lost_callers;
+      lost_calls += denials.calls;
+      cause = std::string(recorded.message());
       continue;
     }
-    LogWarning("denials_counted", fields);
+    LogWarning("denials_counted",
+               {{"peer", caller.peer}, {"calls", absl::StrCat(denials.calls)}});
   }
+  // One line, whatever the number of callers: the log of a machine in trouble
+  // is not to be filled by strangers either.
+  if (lost_callers == 0) return;
+  LogError("denials_not_recorded", {{"callers", absl::StrCat(lost_callers)},
+                                    {"calls", absl::StrCat(lost_calls)},
+                                    {"cause", cause}});
 }
 
 grpc::Status Gate::Finish(const Call& call, absl::Status status) {

@@ -203,8 +203,8 @@ class Gate {
 
   // Records what was counted of denials and is due at `now` by the gate's clock
   // (DenialLimits), as one entry for each caller; what cannot be recorded is
-  // kept for the next time. Called by the server once a second, and with
-  // InfiniteFuture when it has stopped.
+  // kept for the next time, with one alarm. Called by the server once a second,
+  // and with InfiniteFuture when it has stopped.
   void RecordCountedDenials(absl::Time now);
   void RecordCountedDenials() { RecordCountedDenials(clock_.Now()); }
 
