@@ -90,13 +90,25 @@ std::string PersonKey(int year, absl::string_view pseudonym) {
   return absl::StrCat(PersonsPrefix(year), pseudonym);
 }
 
+bool PersonRegister::Remembers(const Person& person) {
+  const auto found = sealed_.find(person);
+  if (found == sealed_.end()) return false;
+  by_age_.splice(by_age_.end(), by_age_, found->second.place);
+  return true;
+}
+
+size_t PersonRegister::size() const {
+  absl::MutexLock lock(&mutex_);
+  return sealed_.size();
+}
+
 absl::Status PersonRegister::Prepare(int year, const std::string& pseudonym,
                                      absl::string_view subject) {
   if (pseudonym.empty()) return absl::OkStatus();
-  const std::pair<int, std::string> person(year, pseudonym);
+  const Person person(year, pseudonym);
   {
     absl::MutexLock lock(&mutex_);
-    if (sealed_.count(person) > 0) return absl::OkStatus();
+    if (Remembers(person)) return absl::OkStatus();
   }
   const absl::StatusOr<std::string> key = pseudonymizer_.DerivedKey(year, kUse);
   // Whoever destroyed the key wants nobody to be named any more.
@@ -105,7 +117,13 @@ absl::Status PersonRegister::Prepare(int year, const std::string& pseudonym,
   ENTENTE_ASSIGN_OR_RETURN(std::string sealed,
                            Seal(*key, PersonKey(year, pseudonym), subject));
   absl::MutexLock lock(&mutex_);
-  sealed_.emplace(person, std::move(sealed));
+  if (Remembers(person)) return absl::OkStatus();
+  if (sealed_.size() >= remembered_max_) {
+    sealed_.erase(by_age_.front());
+    by_age_.pop_front();
+  }
+  const auto place = by_age_.insert(by_age_.end(), person);
+  sealed_.emplace(person, Sealed{std::move(sealed), place});
   return absl::OkStatus();
 }
 
@@ -113,15 +131,17 @@ absl::Status PersonRegister::Put(store::Transaction& transaction, int year,
                                  const std::string& pseudonym) {
   absl::MutexLock lock(&mutex_);
   const auto found = sealed_.find({year, pseudonym});
-  if (found == sealed_.end() || found->second.empty()) return absl::OkStatus();
+  if (found == sealed_.end()) return absl::OkStatus();
+  std::string& record = found->second.record;
+  if (record.empty()) return absl::OkStatus();
   const std::string key = PersonKey(year, pseudonym);
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> stored,
                            transaction.Get(key));
   // Known only now: what this transaction puts may not be kept.
   if (stored) {
-    found->second.clear();
+    std::string().swap(record);
   } else {
-    transaction.Put(key, found->second);
+    transaction.Put(key, record);
   }
   return absl::OkStatus();
 }

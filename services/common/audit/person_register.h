@@ -11,7 +11,9 @@
 #ifndef SERVICES_COMMON_AUDIT_PERSON_REGISTER_H_
 #define SERVICES_COMMON_AUDIT_PERSON_REGISTER_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <list>
 #include <map>
 #include <string>
 #include <utility>
@@ -32,11 +34,18 @@ inline constexpr uint8_t kPersonTable = 0xEC;
 std::string PersonsPrefix(int year);
 std::string PersonKey(int year, absl::string_view pseudonym);
 
+// Persons remembered at a time, each some 200 bytes: more than an installation
+// has, and far more than it has calls at once, so that no record is forgotten
+// between Prepare and Put.
+inline constexpr size_t kPersonsRememberedMax = 10'000;
+
 // Thread-safe; `pseudonymizer` outlives it.
 class PersonRegister {
  public:
-  explicit PersonRegister(Pseudonymizer& pseudonymizer)
-      : pseudonymizer_(pseudonymizer) {}
+  // `remembered_max` is at least the number of calls at once.
+  explicit PersonRegister(Pseudonymizer& pseudonymizer,
+                          size_t remembered_max = kPersonsRememberedMax)
+      : pseudonymizer_(pseudonymizer), remembered_max_(remembered_max) {}
 
   Pseudonymizer& pseudonymizer() const { return pseudonymizer_; }
 
@@ -57,13 +66,29 @@ class PersonRegister {
   absl::StatusOr<std::string> Resolve(const store::Reader& reader, int year,
                                       const std::string& pseudonym) const;
 
+  // Persons remembered: at most `remembered_max`.
+  size_t size() const;
+
  private:
+  // Year and pseudonym.
+  using Person = std::pair<int, std::string>;
+  struct Sealed {
+    // Empty once the record was met in the store.
+    std::string record;
+    // Its place in by_age_.
+    std::list<Person>::iterator place;
+  };
+
+  bool Remembers(const Person& person) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
   Pseudonymizer& pseudonymizer_;
-  absl::Mutex mutex_;
-  // Sealed records not yet met in the store; empty once met. One for each
-  // person who called since the start.
-  std::map<std::pair<int, std::string>, std::string> sealed_
-      ABSL_GUARDED_BY(mutex_);
+  const size_t remembered_max_;
+  mutable absl::Mutex mutex_;
+  // Who called, so that nobody is sealed anew for each call. Whoever is
+  // forgotten is: the store then says that his record is there.
+  std::map<Person, Sealed> sealed_ ABSL_GUARDED_BY(mutex_);
+  // Its keys; in front who called longest ago.
+  std::list<Person> by_age_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace entente::audit

@@ -43,6 +43,50 @@ TEST_F(PersonRegisterTest, ARecordIsWrittenOnceAndOutlivesARestart) {
   EXPECT_EQ(Record("p-1"), first) << "sealed anew, it would have another nonce";
 }
 
+TEST_F(PersonRegisterTest, WhoIsForgottenIsStillNamedByTheStore) {
+  PersonRegister small(log_->persons().pseudonymizer(), 3);
+  const auto call = [&](const std::string& person) {
+    const std::string pseudonym = PseudonymOf(person);
+    ASSERT_TRUE(small.Prepare(Year(), pseudonym, person).ok());
+    ASSERT_TRUE(store_
+                    ->Transact([&](store::Transaction& transaction) {
+                      return small.Put(transaction, Year(), pseudonym);
+                    })
+                    .ok());
+    EXPECT_LE(small.size(), 3u);
+  };
+  const auto person = [](int i) { return absl::StrCat("p-", i); };
+  for (int i = 0; i < 20; ++i) call(person(i));
+  const std::string first = Record("p-0");
+  for (int i = 0; i < 20; ++i) {
+    call(person(i));
+    EXPECT_EQ(*Resolve(Year(), PseudonymOf(person(i))), person(i));
+  }
+  EXPECT_EQ(Record("p-0"), first) << "sealed anew, but not written anew";
+  EXPECT_EQ(small.size(), 3u);
+}
+
+TEST_F(PersonRegisterTest, WhoeverCalledLongestAgoIsForgottenFirst) {
+  PersonRegister small(log_->persons().pseudonymizer(), 3);
+  const auto prepare = [&](const std::string& person) {
+    ASSERT_TRUE(small.Prepare(Year(), PseudonymOf(person), person).ok());
+  };
+  // p-1 waits for its transaction while others come and go.
+  for (const char* person : {"p-1", "p-2", "p-3", "p-1", "p-4", "p-5"}) {
+    prepare(person);
+  }
+  for (const char* person : {"p-1", "p-2"}) {
+    ASSERT_TRUE(store_
+                    ->Transact([&](store::Transaction& transaction) {
+                      return small.Put(transaction, Year(),
+                                       PseudonymOf(person));
+                    })
+                    .ok());
+  }
+  EXPECT_NE(Record("p-1"), "");
+  EXPECT_EQ(Record("p-2"), "");
+}
+
 TEST_F(PersonRegisterTest, AFailedTransactionLeavesTheRecordToTheNext) {
   EXPECT_FALSE(Append("p-1", "things/1", absl::AbortedError("no")).ok());
   EXPECT_EQ(Record("p-1"), "");
