@@ -61,7 +61,7 @@ TEST_F(HostileInputTest, ADocumentNumberSpelledOtherwiseIsTheSameDocument) {
             "FIELD_REQUIRED");
 }
 
-TEST_F(HostileInputTest, AZoneAcknowledgesNoPaymentBeforeItsDayOfValue) {
+TEST_F(HostileInputTest, AZoneAcknowledgesAPaymentFromItsDayOfValueUntilToday) {
   const std::string line = MakeLine();
   auto ordered =
       Call(&Stub::OrderZonePayment,
@@ -78,6 +78,11 @@ TEST_F(HostileInputTest, AZoneAcknowledgesNoPaymentBeforeItsDayOfValue) {
   absl::Status status =
       Call(&Stub::AcknowledgeZonePayment, acknowledge, {"zone"}).status();
   EXPECT_EQ(ErrorReason(status), "ACKNOWLEDGED_BEFORE_VALUE_DATE");
+  EXPECT_EQ(Field(status), "acknowledge_date");
+  // Nobody confirms today what arrives on a day to come.
+  *acknowledge.mutable_acknowledge_date() = MakeDate(2199, 12, 31);
+  status = Call(&Stub::AcknowledgeZonePayment, acknowledge, {"zone"}).status();
+  EXPECT_EQ(ErrorReason(status), "DATE_IN_FUTURE");
   EXPECT_EQ(Field(status), "acknowledge_date");
   *acknowledge.mutable_acknowledge_date() = MakeDate(2018, 6, 30);
   EXPECT_TRUE(Call(&Stub::AcknowledgeZonePayment, acknowledge, {"zone"}).ok());

@@ -9,6 +9,7 @@
 #include "services/conventions/budget_errors.h"
 #include "services/conventions/budget_rules.h"
 #include "services/conventions/budget_service.h"
+#include "services/conventions/claim_errors.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/expiry_store.h"
@@ -21,6 +22,7 @@
 #include "services/conventions/list_handlers.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
+#include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
 
 namespace entente::conventions {
@@ -132,6 +134,10 @@ absl::StatusOr<v1::ZonePayment> Acknowledge(
       CheckNotEnded(transaction, name.parent, Act::kOpenMoney));
   ENTENTE_RETURN_IF_ERROR(
       CheckAcknowledgeDate(request.acknowledge_date(), payment.value_date()));
+  const google::type::Date today = LocalDay(now);
+  if (IsBefore(today, request.acknowledge_date())) {
+    return DateInFuture(request.acknowledge_date(), today, "acknowledge_date");
+  }
   ENTENTE_ASSIGN_OR_RETURN(const LineName line_name,
                            ParseLineName(payment.line(), "line"));
   ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
