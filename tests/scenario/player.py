@@ -35,6 +35,7 @@ COMMANDS = {
     "close": ("convention close", None),
     "settle": ("convention settle", None),
     "resolve": ("convention resolve", None),
+    "organisation": ("organisation add", WORD),
     "promote": ("convention promote", WORD),
     "propose": ("amendment propose", None),
     "approve": ("amendment approve", NAME),
