@@ -242,6 +242,7 @@ TEST_F(CaseServiceTest, ContentIsNeverInLogsOrErrors) {
   EXPECT_EQ(Reason(refused), "TEXT_TOO_LONG");
   EXPECT_FALSE(Write(EntryFor(name), kMember, "cell_member").ok());
   ASSERT_TRUE(Read(name, kChairPerson, "cell_chair").ok());
+  FlushLog();
   const std::string output = testing::internal::GetCapturedStderr() +
                              testing::internal::GetCapturedStdout();
   EXPECT_NE(output.find("CaseService/GetCase"), std::string::npos);

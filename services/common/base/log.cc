@@ -1,13 +1,18 @@
 #include "services/common/base/log.h"
 
+#include <unistd.h>
+
+#include <cstdlib>
 #include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "spdlog/sinks/stdout_sinks.h"
+#include "services/common/base/log_writer.h"
+#include "spdlog/sinks/base_sink.h"
 #include "spdlog/spdlog.h"
 
 namespace entente {
@@ -16,6 +21,10 @@ namespace {
 std::string ToJson(const nlohmann::ordered_json& value) {
   return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
+
+// A few minutes of a busy service; what a collector that hangs costs.
+constexpr size_t kWaitingBytesMax = 4 * 1024 * 1024;
+constexpr absl::Duration kFlushPatience = absl::Seconds(1);
 
 bool IsReserved(const std::string& key) {
   return key == "time" || key == "level" || key == "service" || key == "event";
@@ -57,6 +66,37 @@ class JsonFormatter final : public spdlog::formatter {
   const std::string service_;
 };
 
+LogWriter& Writer() {
+  static LogWriter& writer = *new LogWriter(STDERR_FILENO, kWaitingBytesMax);
+  return writer;
+}
+
+class WriterSink final : public spdlog::sinks::base_sink<std::mutex> {
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    TellDropped();
+    Write(message);
+  }
+  void flush_() override {
+    TellDropped();
+    Writer().Drain(kFlushPatience);
+  }
+
+ private:
+  void TellDropped() {
+    const uint64_t dropped = Writer().TakeDropped();
+    if (dropped == 0) return;
+    const std::string line = ToJson(
+        {{"event", "log_lines_dropped"}, {"lines", absl::StrCat(dropped)}});
+    Write(spdlog::details::log_msg("entente", spdlog::level::warn, line));
+  }
+  void Write(const spdlog::details::log_msg& message) {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    Writer().Write(std::string(line.data(), line.size()));
+  }
+};
+
 void Log(spdlog::level::level_enum level, const std::string& event,
          const LogFields& fields) {
   nlohmann::ordered_json line = {{"event", event}};
@@ -70,14 +110,21 @@ void Log(spdlog::level::level_enum level, const std::string& event,
 
 void InitLog(const std::string& service, const std::string& level) {
   auto logger = std::make_shared<spdlog::logger>(
-      "entente", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+      "entente", std::make_shared<WriterSink>());
   logger->set_formatter(std::make_unique<JsonFormatter>(service));
   // from_str answers "off" for what it does not know: never lose the log.
   const auto wanted = spdlog::level::from_str(level);
   logger->set_level(wanted == spdlog::level::off ? spdlog::level::info
                                                  : wanted);
+  // In a crash the last error may be all there is.
+  logger->flush_on(spdlog::level::err);
   spdlog::set_default_logger(std::move(logger));
+  // Called before spdlog is cleaned up, since it is registered after it.
+  static const int is_registered = std::atexit(FlushLog);
+  (void)is_registered;
 }
+
+void FlushLog() { spdlog::default_logger()->flush(); }
 
 void LogInfo(const std::string& event, const LogFields& fields) {
   Log(spdlog::level::info, event, fields);

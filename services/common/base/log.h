@@ -20,6 +20,12 @@ using LogFields = std::map<std::string, std::string>;
 // "debug", "info", "warn", "error" (any other: "info"). Call it once, in main,
 // before other threads start. Whatever else goes through spdlog's default
 // logger becomes such a line too. Without it (in tests) lines are spdlog's own.
+//
+// A collector that stops reading stops nobody: beyond 4 MiB of lines that wait
+// the oldest are dropped, and a later line says how many ("log_lines_dropped").
+// What waits is written before a normal exit, which a hanging collector delays
+// by a second; an error delays its caller until it is written, for as long at
+// most and once while the collector hangs.
 void InitLog(const std::string& service, const std::string& level = "info");
 
 // Thread-safe. `event` is a stable snake_case name. Invalid UTF-8 in a value is
@@ -27,6 +33,9 @@ void InitLog(const std::string& service, const std::string& level = "info");
 void LogInfo(const std::string& event, const LogFields& fields = {});
 void LogWarning(const std::string& event, const LogFields& fields = {});
 void LogError(const std::string& event, const LogFields& fields = {});
+
+// Waits until what was logged is written, for a second at most. For tests.
+void FlushLog();
 
 }  // namespace entente
 
