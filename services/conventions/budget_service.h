@@ -30,6 +30,9 @@ class BudgetService final : public v1::BudgetService::Service {
   grpc::Status CreateReservation(grpc::ServerContext* context,
                                  const v1::CreateReservationRequest* request,
                                  v1::Reservation* response) override;
+  grpc::Status ListReservations(
+      grpc::ServerContext* context, const v1::ListReservationsRequest* request,
+      v1::ListReservationsResponse* response) override;
   grpc::Status VoidReservation(grpc::ServerContext* context,
                                const v1::VoidReservationRequest* request,
                                v1::Reservation* response) override;

@@ -13,9 +13,7 @@
 #include "services/conventions/life_errors.h"
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
-#include "services/conventions/limits.h"
 #include "services/conventions/local_day.h"
-#include "services/conventions/page_store.h"
 #include "services/conventions/profiles/profile.h"
 #include "services/conventions/version_store.h"
 
@@ -111,46 +109,6 @@ grpc::Status ConventionService::GetConvention(
         }
         return GetVersion(*context_.store.Read(), name, as_of, caller.now,
                           "name");
-      });
-}
-
-grpc::Status ConventionService::ListConventions(
-    grpc::ServerContext* context, const v1::ListConventionsRequest* request,
-    v1::ListConventionsResponse* response) {
-  return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller& caller)
-          -> absl::StatusOr<v1::ListConventionsResponse> {
-        ENTENTE_ASSIGN_OR_RETURN(
-            const std::string municipality,
-            ParseMunicipality(request->parent(), "parent"));
-        const auto snapshot = context_.store.Read();
-        v1::ListConventionsResponse list;
-        ENTENTE_ASSIGN_OR_RETURN(
-            *list.mutable_next_page_token(),
-            ReadPage<v1::Convention>(
-                *snapshot, context_.page_tokens,
-                {.scope = absl::StrCat(caller.Scope(), " conventions ",
-                                       municipality),
-                 .prefix = keys::ConventionsOf(municipality),
-                 .size = request->page_size(),
-                 .token = request->page_token(),
-                 .size_default = kConventionPageSizeDefault,
-                 .size_max = kConventionPageSizeMax},
-                [&](absl::string_view, const v1::Convention& convention) {
-                  *list.add_conventions() = convention;
-                }));
-        for (v1::Convention& convention : *list.mutable_conventions()) {
-          ENTENTE_ASSIGN_OR_RETURN(
-              const ConventionName name,
-              ParseConventionName(convention.name(), "name"));
-          ENTENTE_ASSIGN_OR_RETURN(
-              const v1::ConventionLife life,
-              GetLife(*snapshot, name, convention.valid_from(),
-                      LocalDay(caller.now)));
-          convention.set_state(life.state());
-        }
-        return list;
       });
 }
 

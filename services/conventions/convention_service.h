@@ -23,6 +23,9 @@ class ConventionService final : public v1::ConventionService::Service {
   grpc::Status ListConventions(grpc::ServerContext* context,
                                const v1::ListConventionsRequest* request,
                                v1::ListConventionsResponse* response) override;
+  grpc::Status SearchNodes(grpc::ServerContext* context,
+                           const v1::SearchNodesRequest* request,
+                           v1::SearchNodesResponse* response) override;
   grpc::Status DeleteConvention(grpc::ServerContext* context,
                                 const v1::DeleteConventionRequest* request,
                                 google::protobuf::Empty* response) override;

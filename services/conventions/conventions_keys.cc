@@ -89,6 +89,7 @@ std::string Convention(const ConventionName& name) {
 }
 
 std::string ConventionsOf(absl::string_view municipality) {
+  if (municipality.empty()) return KeyWriter().Table(kConvention).Key();
   return In(kConvention, municipality).Key();
 }
 

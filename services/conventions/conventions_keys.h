@@ -54,7 +54,7 @@
 namespace entente::conventions::keys {
 
 std::string Convention(const ConventionName& name);
-// Prefix of all conventions of a municipality.
+// Prefix of all conventions of a municipality; of every one where it is empty.
 std::string ConventionsOf(absl::string_view municipality);
 std::string Tree(const ConventionName& name);
 std::string Node(const ConventionName& name, absl::string_view node_id);

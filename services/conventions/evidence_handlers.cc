@@ -5,6 +5,7 @@
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/evidence_service.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_filters.h"
 #include "services/conventions/name_rules.h"
 #include "services/conventions/page_store.h"
 
@@ -24,18 +25,23 @@ grpc::Status EvidenceService::ListEvidence(
         ENTENTE_ASSIGN_OR_RETURN(
             const std::string municipality,
             ParseMunicipality(request->parent(), "parent"));
+        ENTENTE_ASSIGN_OR_RETURN(const filter::Filter filter,
+                                 FilterOf<v1::Evidence>(*request));
         v1::ListEvidenceResponse list;
         ENTENTE_ASSIGN_OR_RETURN(
             *list.mutable_next_page_token(),
             ReadPage<v1::Evidence>(
                 *context_.store.Read(), context_.page_tokens,
-                {.scope =
-                     absl::StrCat(caller.Scope(), " evidence ", municipality),
+                {.scope = absl::StrCat(caller.Scope(), " evidence ",
+                                       municipality, FilterScope(*request)),
                  .prefix = keys::EvidenceOf(municipality),
                  .size = request->page_size(),
                  .token = request->page_token(),
                  .size_default = kPageSizeDefault,
                  .size_max = kPageSizeMax},
+                [&](const v1::Evidence& evidence) {
+                  return filter.Matches(evidence);
+                },
                 [&](absl::string_view, const v1::Evidence& evidence) {
                   *list.add_evidence() = evidence;
                 }));

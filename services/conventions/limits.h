@@ -57,6 +57,11 @@ inline constexpr size_t kExpiredMax = 1000;
 // Earlier charges named in a refusal.
 inline constexpr size_t kChargesNamedMax = 5;
 
+// Bytes of a search, and matches answered: a screenful, and no more than a
+// person reads before choosing better words.
+inline constexpr size_t kQueryBytesMax = 200;
+inline constexpr int kMatchesMax = 100;
+
 }  // namespace entente::conventions
 
 #endif  // SERVICES_CONVENTIONS_LIMITS_H_

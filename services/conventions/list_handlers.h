@@ -13,29 +13,33 @@
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_filters.h"
 #include "services/conventions/name_rules.h"
 #include "services/conventions/page_store.h"
 #include "services/conventions/service_context.h"
 
 namespace entente::conventions {
 
-// Hands a page of the convention's resources of `kind` to `add`, in order of
-// their numbers, and answers the token of the next page. Errors: those of
-// ReadPage.
+// Hands a page of the convention's resources of `kind` that pass the request's
+// filter to `add`, in order of their numbers, and answers the token of the next
+// page. Errors: those of ReadPage and ParseFilter.
 template <class Record, class Request>
 absl::StatusOr<std::string> ReadNumbered(
     const store::Reader& reader, const ServiceContext& context,
     const gate::Caller& caller, const Request& request, NumberedKind kind,
     const ConventionName& name, absl::FunctionRef<void(const Record&)> add) {
+  ENTENTE_ASSIGN_OR_RETURN(const filter::Filter filter,
+                           FilterOf<Record>(request));
   return ReadPage<Record>(
       reader, context.page_tokens,
       {.scope = absl::StrCat(caller.Scope(), " ", CollectionOf(kind), " ",
-                             Format(name)),
+                             Format(name), FilterScope(request)),
        .prefix = keys::NumberedOf(kind, name),
        .size = request.page_size(),
        .token = request.page_token(),
        .size_default = kPageSizeDefault,
        .size_max = kPageSizeMax},
+      [&](const Record& record) { return filter.Matches(record); },
       [&](absl::string_view, const Record& record) { add(record); });
 }
 

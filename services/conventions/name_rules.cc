@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "services/common/base/error.h"
 
 namespace entente::conventions {
@@ -188,6 +189,26 @@ absl::StatusOr<ConventionName> ParseConventionName(absl::string_view name,
     return Malformed(field, "municipalities/21004/conventions/css-2018-2019");
   }
   return ConventionName{(*parts)[1], (*parts)[3]};
+}
+
+absl::StatusOr<ConventionScope> ParseMunicipalityScope(
+    absl::string_view name, absl::string_view field) {
+  if (name == "municipalities/-") return ConventionScope();
+  ENTENTE_ASSIGN_OR_RETURN(std::string municipality,
+                           ParseMunicipality(name, field));
+  return ConventionScope{std::move(municipality), ""};
+}
+
+absl::StatusOr<ConventionScope> ParseConventionScope(absl::string_view name,
+                                                     absl::string_view field) {
+  absl::string_view parent = name;
+  if (absl::ConsumeSuffix(&parent, "/conventions/-")) {
+    return ParseMunicipalityScope(parent, field);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(ConventionName convention,
+                           ParseConventionName(name, field));
+  return ConventionScope{std::move(convention.municipality),
+                         std::move(convention.convention)};
 }
 
 absl::StatusOr<EnvelopeName> ParseEnvelopeName(absl::string_view name,

@@ -81,6 +81,21 @@ struct EvidenceName {
 // what the name should look like.
 absl::StatusOr<std::string> ParseMunicipality(absl::string_view name,
                                               absl::string_view field);
+
+// Which conventions a request speaks of (AIP-159): "-" stands for all.
+struct ConventionScope {
+  // Code; empty for all municipalities.
+  std::string municipality;
+  // Id; empty for all of them.
+  std::string convention;
+};
+// Of "municipalities/21004" or "municipalities/-".
+absl::StatusOr<ConventionScope> ParseMunicipalityScope(absl::string_view name,
+                                                       absl::string_view field);
+// Of "municipalities/21004/conventions/css-2018-2019", or with "-" for the
+// convention, or for both.
+absl::StatusOr<ConventionScope> ParseConventionScope(absl::string_view name,
+                                                     absl::string_view field);
 absl::StatusOr<ConventionName> ParseConventionName(absl::string_view name,
                                                    absl::string_view field);
 // "-" stands for all envelopes where `allows_all`.

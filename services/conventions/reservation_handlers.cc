@@ -9,6 +9,7 @@
 #include "services/conventions/expiry_store.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_handlers.h"
 #include "services/conventions/posting_store.h"
 
 namespace entente::conventions {
@@ -32,6 +33,17 @@ grpc::Status BudgetService::CreateReservation(
               ledger.Flush();
               return std::move(posted).Reply();
             });
+      });
+}
+
+grpc::Status BudgetService::ListReservations(
+    grpc::ServerContext* context, const v1::ListReservationsRequest* request,
+    v1::ListReservationsResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response, [&](const gate::Caller& caller) {
+        return ListNumbered<v1::ListReservationsResponse>(
+            context_, caller, *request, NumberedKind::kReservation,
+            &v1::ListReservationsResponse::mutable_reservations);
       });
 }
 

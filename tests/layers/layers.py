@@ -60,7 +60,7 @@ IMPURE = re.compile(
 # Files of services/common that are pure, so that a service's rules may use them.
 PURE_COMMON = ("services/common/access/decide.",)
 PURE_PREFIXES = ("absl/", "entente/common/", "google/", "services/common/base/",
-                 "services/common/shapes/")
+                 "services/common/shapes/", "services/common/filter/")
 
 # What tools/client may take from a service besides its protos: code that reads
 # documents and amounts offline.

@@ -159,8 +159,55 @@ absl::Status Entries(Cli& cli, const std::string& convention) {
   return absl::OkStatus();
 }
 
-absl::Status Expenses(Cli& cli, const std::string& convention) {
+std::string ReservationStateWord(Cli& cli, v1::Reservation::State state) {
+  switch (state) {
+    case v1::Reservation::STATE_OPEN:
+      return cli.T({"open", "ouvert", "open"});
+    case v1::Reservation::STATE_POSTED:
+      return cli.T({"spent", "dépensé", "uitgegeven"});
+    case v1::Reservation::STATE_VOIDED:
+      return cli.T({"released", "libéré", "vrijgegeven"});
+    case v1::Reservation::STATE_EXPIRED:
+      return cli.T({"expired", "échu", "vervallen"});
+    default:
+      return "?";
+  }
+}
+
+absl::Status Reservations(Cli& cli, const std::string& convention,
+                          const std::string& filter) {
+  v1::ListReservationsRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
+                           ConventionName(cli.session().config(), convention));
+  request.set_page_size(1000);
+  request.set_filter(filter);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ListReservationsResponse response,
+      cli.session().CallAllPages(&BudgetService::Stub::ListReservations,
+                                 request));
+  if (WantsData(cli)) return PrintData(cli, response);
+  Table table(
+      {{cli.T({"name", "nom", "naam"})},
+       {cli.T({"state", "état", "staat"})},
+       {cli.T({"line", "ligne", "lijn"}), Align::kLeft, true},
+       {cli.T({"amount EUR", "montant EUR", "bedrag EUR"}), Align::kRight},
+       {cli.T({"until", "jusqu'au", "tot en met"})},
+       {cli.T({"for", "objet", "voorwerp"}), Align::kLeft, true}});
+  for (const v1::Reservation& reservation : response.reservations()) {
+    table.AddRow(
+        {ShortName(reservation.name()),
+         ReservationStateWord(cli, reservation.state()),
+         ShortName(reservation.line()), FormatMoneyPlain(reservation.amount()),
+         FormatDate(reservation.expire_date()), reservation.description()});
+  }
+  cli.out() << table.Render(cli.columns());
+  return absl::OkStatus();
+}
+
+absl::Status Expenses(Cli& cli, const std::string& convention,
+                      const std::string& filter) {
   v1::ListExpensesRequest request;
+  request.set_filter(filter);
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
                            ConventionName(cli.session().config(), convention));
   request.set_page_size(1000);
@@ -238,29 +285,54 @@ void AddLines(CLI::App& budget, Cli& cli) {
   });
 }
 
+// Lists that take a filter: `run` gets the convention and the filter.
+void AddFiltered(CLI::App& budget, Cli& cli, const std::string& name,
+                 const Sentence& description, const std::string& filter,
+                 absl::Status (*run)(Cli&, const std::string&,
+                                     const std::string&)) {
+  struct Flags {
+    std::string convention;
+    std::string filter;
+  };
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      budget, cli, name, description,
+      absl::StrCat("entente budget ", name, " --filter '", filter, "'"));
+  command.Convention(flags->convention);
+  command.Filter(flags->filter, filter);
+  ListsRows(command, cli);
+  command.Run([flags, run](Cli& cli) {
+    return run(cli, flags->convention, flags->filter);
+  });
+}
+
+void AddEntries(CLI::App& budget, Cli& cli) {
+  auto convention = std::make_shared<std::string>();
+  Command command(budget, cli, "entries",
+                  {"Lists the movements of the ledger, as recorded.",
+                   "Liste les mouvements du grand livre, tels qu'enregistrés.",
+                   "Somt de bewegingen van het grootboek op, zoals geboekt."},
+                  "entente budget entries");
+  command.Convention(*convention);
+  ListsRows(command, cli);
+  command.Run([convention](Cli& cli) { return Entries(cli, *convention); });
+}
+
 }  // namespace
 
 void AddBudgetReadCommands(CLI::App& budget, Cli& cli) {
-  const auto add = [&](const std::string& name, const Sentence& description,
-                       absl::Status (*run)(Cli&, const std::string&)) {
-    auto convention = std::make_shared<std::string>();
-    Command command(budget, cli, name, description,
-                    absl::StrCat("entente budget ", name));
-    command.Convention(*convention);
-    ListsRows(command, cli);
-    command.Run([convention, run](Cli& cli) { return run(cli, *convention); });
-  };
-  add("entries",
-      {"Lists the movements of the ledger, as recorded.",
-       "Liste les mouvements du grand livre, tels qu'enregistrés.",
-       "Somt de bewegingen van het grootboek op, zoals geboekt."},
-      &Entries);
-  add("expenses",
-      {"Lists posted expenses.", "Liste les dépenses imputées.",
-       "Somt geboekte uitgaven op."},
-      &Expenses);
   AddPosition(budget, cli);
   AddLines(budget, cli);
+  AddEntries(budget, cli);
+  AddFiltered(budget, cli, "reservations",
+              {"Lists reservations and how each stands.",
+               "Liste les engagements et l'état de chacun.",
+               "Somt de vastleggingen op en hoe elke ervoor staat."},
+              "state = OPEN AND amount >= 1000", &Reservations);
+  AddFiltered(budget, cli, "expenses",
+              {"Lists posted expenses.", "Liste les dépenses imputées.",
+               "Somt geboekte uitgaven op."},
+              "service_date >= 2018-07-01", &Expenses);
 }
 
 }  // namespace entente::client

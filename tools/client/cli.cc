@@ -189,6 +189,14 @@ void Command::Reads() {
       ->option_text("text|json");
 }
 
+void Command::Filter(std::string& value, const std::string& example) {
+  Option("--filter", value,
+         {absl::StrCat("Only what passes, as in '", example, "'."),
+          absl::StrCat("Seulement ce qui y répond, comme '", example, "'."),
+          absl::StrCat("Alleen wat eraan voldoet, zoals '", example, "'.")})
+      ->option_text("TEXT");
+}
+
 void Command::DryRun(bool& value) {
   Flag("--dry-run", value,
        {"Checks everything and stores nothing.",

@@ -127,6 +127,8 @@ class Command {
                     const Sentence& description);
   // --format=text|json.
   void Reads();
+  // --filter, as the lists of the services take it (AIP-160); `example` is one.
+  void Filter(std::string& value, const std::string& example);
   // --dry-run.
   void DryRun(bool& value);
   // --municipality, --convention: optional, from client.json when not given.

@@ -16,7 +16,7 @@ void AddAccessCommands(CLI::App& root, Cli& cli);
 void AddOutboxCommands(CLI::App& root, Cli& cli);
 // person add|remove|list
 void AddPersonCommands(CLI::App& root, Cli& cli);
-// convention parse|import|list|show|findings|record|facts|close|settle|diff|
+// convention parse|import|list|search|show|findings|record|facts|close|settle|diff|
 //   resolve|promote|discard
 void AddConventionCommands(CLI::App& root, Cli& cli);
 // amendment propose|approve|apply|withdraw|list
@@ -28,8 +28,8 @@ void AddOrganisationCommands(CLI::App& root, Cli& cli);
 // control open|answer|close|list
 void AddControlCommands(CLI::App& root, Cli& cli);
 // budget allot|reserve|void|expire|evidence|spend|correct|change|pay-zone|
-//   import|reconcile|claims|claim|federal|recover|position|entries|expenses|
-//   lines
+//   import|reconcile|claims|claim|federal|recover|position|entries|
+//   reservations|expenses|lines
 void AddBudgetCommands(CLI::App& root, Cli& cli);
 // activity add|list
 void AddActivityCommands(CLI::App& root, Cli& cli);

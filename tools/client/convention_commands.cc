@@ -27,25 +27,40 @@ const std::string& MessageOf(Cli& cli, const v1::Finding& finding) {
   return finding.message();
 }
 
+struct ListFlags {
+  std::string municipality;
+  std::string filter;
+  bool of_all = false;
+};
+
 void AddList(CLI::App& group, Cli& cli) {
-  auto municipality = std::make_shared<std::string>();
+  auto flags = std::make_shared<ListFlags>();
   Command command(group, cli, "list",
-                  {"Lists the conventions of a municipality.",
-                   "Liste les conventions d'une commune.",
-                   "Somt de overeenkomsten van een gemeente op."},
-                  "entente convention list --municipality 21004");
-  command.Municipality(*municipality);
+                  {"Lists the conventions of a municipality, or of all.",
+                   "Liste les conventions d'une commune, ou de toutes.",
+                   "Somt de overeenkomsten van een gemeente op, of van alle."},
+                  "entente convention list --all --filter 'state = IN_FORCE'");
+  command.Municipality(flags->municipality);
+  AllFlag(command, flags->of_all);
+  command.Filter(flags->filter, "valid_until >= 2019-01-01");
   command.Reads();
-  command.Run([municipality](Cli& cli) -> absl::Status {
+  command.Run([flags](Cli& cli) -> absl::Status {
     v1::ListConventionsRequest request;
+    request.set_filter(flags->filter);
     ENTENTE_ASSIGN_OR_RETURN(
         *request.mutable_parent(),
-        MunicipalityName(cli.session().config(), *municipality));
+        MunicipalityScope(cli, flags->municipality, flags->of_all));
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::ListConventionsResponse response,
         cli.session().CallAllPages(&ConventionService::Stub::ListConventions,
                                    request));
     if (cli.is_json()) return cli.PrintJson(response);
+    if (response.conventions().empty() && !flags->filter.empty()) {
+      cli.Say({"No convention passes this filter.",
+               "Aucune convention ne répond à ce filtre.",
+               "Geen overeenkomst voldoet aan dit filter."});
+      return absl::OkStatus();
+    }
     if (response.conventions().empty()) {
       cli.Say({"No convention yet: entente convention import FILE",
                "Pas encore de convention : entente convention import FICHIER",
@@ -63,8 +78,10 @@ void AddList(CLI::App& group, Cli& cli) {
       for (const v1::EnvelopeGrant& envelope : convention.envelopes()) {
         total += conventions::CentsFromMoney(envelope.amount(), "").value_or(0);
       }
-      table.AddRow({ShortName(convention.name()), convention.title(),
-                    ConventionTerm(convention),
+      // Of many municipalities the short name says nothing.
+      table.AddRow({flags->of_all ? WithMunicipality(convention.name())
+                                  : ShortName(convention.name()),
+                    convention.title(), ConventionTerm(convention),
                     FormatMoneyPlain(conventions::MoneyFromCents(total)),
                     ConventionStateWord(cli, convention.state())});
     }
@@ -166,6 +183,7 @@ void AddConventionCommands(CLI::App& root, Cli& cli) {
   AddParseCommand(group, cli);
   AddImportCommand(group, cli);
   AddList(group, cli);
+  AddSearchCommand(group, cli);
   AddShow(group, cli);
   AddFindings(group, cli);
   AddLifeCommands(group, cli);

@@ -23,6 +23,17 @@ std::string ConventionTerm(const conventions::v1::Convention& convention);
 std::string ConventionStateWord(Cli& cli,
                                 conventions::v1::Convention::State state);
 
+// --all: every municipality of the installation.
+void AllFlag(Command& command, bool& of_all);
+// "municipalities/21004", or "municipalities/-" for all.
+absl::StatusOr<std::string> MunicipalityScope(Cli& cli,
+                                              const std::string& municipality,
+                                              bool of_all);
+// "21004 css-2018-2019" of the name of a convention or what it holds.
+std::string WithMunicipality(const std::string& name);
+
+// convention search
+void AddSearchCommand(CLI::App& convention, Cli& cli);
 // convention parse, convention import
 void AddParseCommand(CLI::App& convention, Cli& cli);
 void AddImportCommand(CLI::App& convention, Cli& cli);

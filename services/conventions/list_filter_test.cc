@@ -1,0 +1,71 @@
+// Lists of the budget and their filters.
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "services/conventions/budget_fixture_test.h"
+
+namespace entente::conventions {
+namespace {
+
+using Stub = v1::BudgetService::Stub;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class ListFilterTest : public BudgetFixture {
+ protected:
+  // Amounts in cents of the reservations that pass, two a page.
+  std::vector<int64_t> Held(const std::string& filter) {
+    std::vector<int64_t> amounts;
+    v1::ListReservationsRequest request;
+    request.set_parent(Format(kConvention));
+    request.set_filter(filter);
+    request.set_page_size(2);
+    do {
+      const auto page = Call(&Stub::ListReservations, request);
+      EXPECT_TRUE(page.ok()) << page.status();
+      if (!page.ok()) break;
+      for (const auto& reservation : page->reservations()) {
+        amounts.push_back(*CentsFromMoney(reservation.amount(), "amount"));
+      }
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    return amounts;
+  }
+};
+
+TEST_F(ListFilterTest, ReservationsAreListedAsTheyStand) {
+  const std::string line = MakeLine(100'000);
+  EXPECT_THAT(Held(""), IsEmpty());
+  std::vector<std::string> names;
+  for (const int64_t cents : {1'000, 2'000, 3'000, 4'000, 5'000}) {
+    const auto held =
+        Call(&Stub::CreateReservation, ReservationRequest(line, cents));
+    ASSERT_TRUE(held.ok()) << held.status();
+    names.push_back(held->name());
+  }
+  v1::VoidReservationRequest voided;
+  voided.set_name(names[1]);
+  ASSERT_TRUE(Call(&Stub::VoidReservation, voided).ok());
+
+  EXPECT_THAT(Held(""), ElementsAre(1'000, 2'000, 3'000, 4'000, 5'000));
+  EXPECT_THAT(Held("state = OPEN"), ElementsAre(1'000, 3'000, 4'000, 5'000));
+  EXPECT_THAT(Held("state = VOIDED"), ElementsAre(2'000));
+  EXPECT_THAT(Held("state = OPEN AND amount >= 40"), ElementsAre(4'000, 5'000));
+  EXPECT_THAT(Held("line : general-2019"), IsEmpty());
+}
+
+// A field that no list names, and one that is only set in replies.
+TEST_F(ListFilterTest, OnlyFieldsThatAreStoredCanBeAskedFor) {
+  for (const char* filter : {"secret = 1", "line_position.spent > 0"}) {
+    v1::ListReservationsRequest request;
+    request.set_parent(Format(kConvention));
+    request.set_filter(filter);
+    EXPECT_EQ(ErrorReason(Call(&Stub::ListReservations, request).status()),
+              "FILTER_INVALID")
+        << filter;
+  }
+}
+
+}  // namespace
+}  // namespace entente::conventions

@@ -1,0 +1,63 @@
+#include "services/conventions/list_filters.h"
+
+#include <map>
+#include <vector>
+
+#include "entente/conventions/v1/claim.pb.h"
+#include "entente/conventions/v1/control_service.pb.h"
+#include "entente/conventions/v1/convention.pb.h"
+#include "entente/conventions/v1/federal_payment.pb.h"
+#include "entente/conventions/v1/ledger.pb.h"
+#include "services/conventions/document/text_fold.h"
+
+namespace entente::conventions {
+namespace {
+
+using google::protobuf::Descriptor;
+using Fields = std::vector<std::string>;
+
+// The fields that are stored, or computed before the filter is asked.
+const std::map<const Descriptor*, Fields>& AllFields() {
+  static const auto* const kAll = new std::map<const Descriptor*, Fields>{
+      {v1::Convention::descriptor(),
+       {"name", "title", "language_code", "municipality", "municipality_code",
+        "police_zone_code", "valid_from", "valid_until", "state",
+        "contract_profile", "version", "create_time"}},
+      {v1::Reservation::descriptor(),
+       {"name", "line", "amount", "description", "state", "expire_date",
+        "create_time"}},
+      {v1::Expense::descriptor(),
+       {"name", "line", "amount", "evidence", "reservation", "service_date",
+        "description", "municipal_reference.fiscal_year",
+        "municipal_reference.budget_article", "municipal_reference.commitment",
+        "municipal_reference.mandate", "create_time"}},
+      {v1::ZonePayment::descriptor(),
+       {"name", "line", "amount", "route", "state", "value_date",
+        "acknowledge_date", "bank_reference", "create_time"}},
+      {v1::Evidence::descriptor(),
+       {"name", "issuer_enterprise_number", "document_number", "document_date",
+        "amount", "charged", "credited", "chargeable", "file_sha256"}},
+      {v1::Claim::descriptor(),
+       {"name", "envelope", "allocation", "year", "state", "line_count",
+        "amount", "accepted", "ineligible", "deadline", "is_late",
+        "submit_date", "decide_date", "create_time"}},
+      {v1::ControlRequest::descriptor(),
+       {"name", "kind", "subject", "reference", "open_date", "due_date",
+        "state", "close_date", "create_time"}},
+      {v1::FederalPayment::descriptor(),
+       {"name", "envelope", "kind", "amount", "value_date", "bank_reference",
+        "structured_communication", "budget_article", "decree", "create_time"}},
+  };
+  return *kAll;
+}
+
+}  // namespace
+
+absl::StatusOr<filter::Filter> ParseFilter(const Descriptor& message,
+                                           absl::string_view text) {
+  return filter::Filter::Parse(text, {.message = &message,
+                                      .fields = AllFields().at(&message),
+                                      .fold = FoldText});
+}
+
+}  // namespace entente::conventions
