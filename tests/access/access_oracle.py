@@ -43,8 +43,8 @@ OPEN = {
         "ListBudgetChanges",
         "BudgetService": "AcknowledgeZonePayment CreateEvidence CreateExpense "
         "CreateLine CreateReservation ExecuteZonePayment ExpireReservations "
-        "GetRegulationProfile ListEnvelopes ListExpenses ListLedgerEntries ListLines "
-        "ListZonePayments OrderZonePayment VoidReservation",
+        "GetRegulationProfile ListEnvelopes ListExpenses ListLedgerEntries "
+        "ListLines ListReservations ListZonePayments OrderZonePayment VoidReservation",
         "EvidenceService": "ListEvidence",
         "RecountService": "GetPastPositions RecountLedger",
         "PostingService": "BatchPost",
@@ -65,7 +65,7 @@ OPEN = {
         "CreditNoteService": "CreateCreditNote ListCreditNotes",
         "ExpenseCorrectionService": "CorrectExpense ListExpenseCorrections",
         "ConventionService": "DeleteConvention GetConvention "
-        "ImportConvention ListConventions ListMeasureDefinitions",
+        "ImportConvention ListConventions ListMeasureDefinitions SearchNodes",
     },
     "entente.exchange.v1": {
         "MeetingService": "CreateMeeting GetMeeting HoldMeeting ListMeetings",

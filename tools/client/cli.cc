@@ -193,8 +193,7 @@ void Command::Filter(std::string& value, const std::string& example) {
   Option("--filter", value,
          {absl::StrCat("Only what passes, as in '", example, "'."),
           absl::StrCat("Seulement ce qui y répond, comme '", example, "'."),
-          absl::StrCat("Alleen wat eraan voldoet, zoals '", example, "'.")})
-      ->option_text("TEXT");
+          absl::StrCat("Alleen wat eraan voldoet, zoals '", example, "'.")});
 }
 
 void Command::DryRun(bool& value) {

@@ -16,8 +16,9 @@ void AddAccessCommands(CLI::App& root, Cli& cli);
 void AddOutboxCommands(CLI::App& root, Cli& cli);
 // person add|remove|list
 void AddPersonCommands(CLI::App& root, Cli& cli);
-// convention parse|import|list|search|show|findings|record|facts|close|settle|diff|
-//   resolve|promote|discard
+// convention
+// parse|import|list|search|show|findings|record|facts|close|settle|diff|
+//   resolve|promote|export|discard
 void AddConventionCommands(CLI::App& root, Cli& cli);
 // amendment propose|approve|apply|withdraw|list
 void AddAmendmentCommands(CLI::App& root, Cli& cli);

@@ -188,6 +188,7 @@ void AddConventionCommands(CLI::App& root, Cli& cli) {
   AddFindings(group, cli);
   AddLifeCommands(group, cli);
   AddVersionCommands(group, cli);
+  AddExportCommand(group, cli);
   AddDiscardCommand(group, cli);
 }
 

@@ -37,6 +37,8 @@ void AddSearchCommand(CLI::App& convention, Cli& cli);
 // convention parse, convention import
 void AddParseCommand(CLI::App& convention, Cli& cli);
 void AddImportCommand(CLI::App& convention, Cli& cli);
+// convention export
+void AddExportCommand(CLI::App& convention, Cli& cli);
 // convention discard
 void AddDiscardCommand(CLI::App& convention, Cli& cli);
 // convention record|facts|close|settle

@@ -1,0 +1,324 @@
+#include "tools/client/iati/iati.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/civil_time.h"
+#include "pugixml.hpp"
+#include "services/conventions/money/date.h"
+#include "services/conventions/money/money.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::conventions::v1;
+using conventions::FormatIsoDate;
+using pugi::xml_node;
+
+// Codes of the standard's lists (OrganisationType, OrganisationRole,
+// ActivityStatus, ActivityDateType, BudgetType, BudgetStatus, TransactionType,
+// ResultType, IndicatorMeasure, SectorVocabulary).
+constexpr char kGovernment[] = "10";
+constexpr char kLocalGovernment[] = "11";
+constexpr char kFunding[] = "1";
+constexpr char kAccountable[] = "2";
+constexpr char kImplementing[] = "4";
+constexpr char kPlannedStart[] = "1";
+constexpr char kPlannedEnd[] = "3";
+constexpr char kOriginal[] = "1";
+constexpr char kRevised[] = "2";
+constexpr char kCommitted[] = "2";
+constexpr char kIncomingFunds[] = "1";
+constexpr char kDisbursement[] = "3";
+constexpr char kExpenditure[] = "4";
+constexpr char kIncomingCommitment[] = "11";
+constexpr char kOutcome[] = "2";
+constexpr char kUnit[] = "1";
+constexpr char kOwnVocabulary[] = "99";
+
+// Namespace of enterprise numbers in org-id.guide.
+constexpr char kRegister[] = "BE-BCE_KBO-";
+
+int64_t Cents(const google::type::Money& money) {
+  return conventions::CentsFromMoney(money, "").value_or(0);
+}
+
+std::string Decimal(int64_t cents) {
+  const int64_t size = cents < 0 ? -cents : cents;
+  return absl::StrFormat("%s%d.%02d", cents < 0 ? "-" : "", size / 100,
+                         size % 100);
+}
+
+std::string StatusOf(v1::Convention::State state) {
+  switch (state) {
+    case v1::Convention::STATE_IN_FORCE:
+      return "2";
+    case v1::Convention::STATE_CLOSED:
+      return "3";
+    case v1::Convention::STATE_SETTLED:
+      return "4";
+    default:
+      return "1";
+  }
+}
+
+class Activity {
+ public:
+  Activity(const IatiData& data, xml_node root)
+      : data_(data), convention_(data.convention), root_(root) {}
+
+  void Write() {
+    WriteHead();
+    WriteParticipants();
+    Child("activity-status").append_attribute("code") =
+        StatusOf(convention_.state()).c_str();
+    WriteTerm();
+    xml_node country = Child("recipient-country");
+    country.append_attribute("code") = "BE";
+    xml_node sector = Child("sector");
+    sector.append_attribute("vocabulary") = kOwnVocabulary;
+    sector.append_attribute("code") = "security-and-society";
+    Narrative(sector, "Security and society conventions", "en");
+    WriteBudgets();
+    WriteTransactions();
+    WriteResults();
+  }
+
+ private:
+  xml_node Child(const char* name) { return root_.append_child(name); }
+
+  static void Narrative(xml_node parent, const std::string& text,
+                        const std::string& language = "") {
+    xml_node narrative = parent.append_child("narrative");
+    if (!language.empty()) {
+      narrative.append_attribute("xml:lang") = language.c_str();
+    }
+    narrative.text() = text.c_str();
+  }
+
+  void WriteHead() {
+    const std::string reporter =
+        absl::StrCat(kRegister, data_.enterprise_number);
+    const std::string& name = convention_.name();
+    const std::string id = name.substr(name.rfind('/') + 1);
+    Child("iati-identifier").text() = absl::StrCat(reporter, "-", id).c_str();
+    xml_node reporting = Child("reporting-org");
+    reporting.append_attribute("ref") = reporter.c_str();
+    reporting.append_attribute("type") = kLocalGovernment;
+    Narrative(reporting, convention_.municipality());
+    Narrative(Child("title"), convention_.title());
+    xml_node description = Child("description");
+    description.append_attribute("type") = "1";
+    Narrative(description, convention_.title());
+  }
+
+  void WriteParticipants() {
+    xml_node state = Child("participating-org");
+    state.append_attribute("type") = kGovernment;
+    state.append_attribute("role") = kFunding;
+    Narrative(state, "État fédéral belge", "fr");
+    Narrative(state, "Belgische federale Staat", "nl");
+    for (const char* role : {kAccountable, kImplementing}) {
+      xml_node municipality = Child("participating-org");
+      municipality.append_attribute("ref") =
+          absl::StrCat(kRegister, data_.enterprise_number).c_str();
+      municipality.append_attribute("type") = kLocalGovernment;
+      municipality.append_attribute("role") = role;
+      Narrative(municipality, convention_.municipality());
+    }
+  }
+
+  void WriteTerm() {
+    for (const auto& [type, date] :
+         {std::make_pair(kPlannedStart, convention_.valid_from()),
+          std::make_pair(kPlannedEnd, convention_.valid_until())}) {
+      if (conventions::IsUnset(date)) continue;
+      xml_node node = Child("activity-date");
+      node.append_attribute("type") = type;
+      node.append_attribute("iso-date") = FormatIsoDate(date).c_str();
+    }
+  }
+
+  static void Value(xml_node parent, int64_t cents, const std::string& date) {
+    xml_node value = parent.append_child("value");
+    value.append_attribute("currency") = "EUR";
+    value.append_attribute("value-date") = date.c_str();
+    value.text() = Decimal(cents).c_str();
+  }
+
+  void Budget(const char* type, int year, int64_t cents) {
+    const std::string begin = absl::StrFormat("%04d-01-01", year);
+    const std::string end = absl::StrFormat("%04d-12-31", year);
+    xml_node budget = Child("budget");
+    budget.append_attribute("type") = type;
+    budget.append_attribute("status") = kCommitted;
+    budget.append_child("period-start").append_attribute("iso-date") =
+        begin.c_str();
+    budget.append_child("period-end").append_attribute("iso-date") =
+        end.c_str();
+    Value(budget, cents, begin);
+  }
+
+  void WriteBudgets() {
+    for (const v1::EnvelopeGrant& grant : convention_.envelopes()) {
+      const int64_t granted = Cents(grant.amount());
+      Budget(kOriginal, grant.year(), granted);
+      for (const v1::Envelope& envelope : data_.envelopes) {
+        if (envelope.allocation() != grant.allocation() ||
+            envelope.year() != grant.year()) {
+          continue;
+        }
+        const v1::Position& now = envelope.position();
+        const int64_t stands = Cents(now.allocated()) +
+                               Cents(now.carried_in()) -
+                               Cents(now.carried_out()) - Cents(now.lapsed());
+        if (stands != granted) Budget(kRevised, grant.year(), stands);
+      }
+    }
+  }
+
+  void Transaction(const char* type, const std::string& ref,
+                   const std::string& date, int64_t cents,
+                   const std::string& what) {
+    xml_node transaction = Child("transaction");
+    transaction.append_attribute("ref") = ref.c_str();
+    transaction.append_child("transaction-type").append_attribute("code") =
+        type;
+    transaction.append_child("transaction-date").append_attribute("iso-date") =
+        date.c_str();
+    Value(transaction, cents, date);
+    Narrative(transaction.append_child("description"), what, "fr");
+  }
+
+  void WriteTransactions() {
+    for (const v1::EnvelopeGrant& grant : convention_.envelopes()) {
+      const std::string envelope = absl::StrCat(
+          grant.allocation() == v1::ALLOCATION_GENERAL ? "general"
+                                                       : "supplementary",
+          "-", grant.year());
+      Transaction(kIncomingCommitment, envelope,
+                  absl::StrFormat("%04d-01-01", grant.year()),
+                  Cents(grant.amount()), "Montant octroyé par la convention");
+    }
+    for (const v1::FederalPayment& payment : data_.federal_payments) {
+      // A demand moves no money.
+      if (payment.kind() == v1::FederalPayment::KIND_DEMAND) continue;
+      const bool is_refund = payment.kind() == v1::FederalPayment::KIND_REFUND;
+      Transaction(kIncomingFunds, LastPart(payment.name()),
+                  FormatIsoDate(payment.value_date()),
+                  Cents(payment.amount()) * (is_refund ? -1 : 1),
+                  is_refund ? "Remboursement à l'État" : "Paiement de l'État");
+    }
+    for (const v1::ZonePayment& payment : data_.zone_payments) {
+      if (payment.state() == v1::ZonePayment::STATE_ORDERED) continue;
+      Transaction(kDisbursement, LastPart(payment.name()),
+                  FormatIsoDate(payment.value_date()), Cents(payment.amount()),
+                  payment.route() == v1::ZonePayment::ROUTE_DEDUCTION
+                      ? "Zone de police, en déduction de la dotation communale"
+                      : "Zone de police, pour des projets");
+    }
+    WriteExpenses();
+  }
+
+  // One sum for each envelope and month, net of corrections.
+  void WriteExpenses() {
+    std::map<std::pair<std::string, absl::CivilMonth>, int64_t> sums;
+    for (const v1::Expense& expense : data_.expenses) {
+      const absl::CivilMonth month(expense.service_date().year(),
+                                   expense.service_date().month());
+      sums[{EnvelopeOf(expense.line()), month}] +=
+          Cents(expense.amount()) - Cents(expense.corrected());
+    }
+    for (const auto& [key, cents] : sums) {
+      if (cents == 0) continue;
+      const auto& [envelope, month] = key;
+      const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
+      Transaction(kExpenditure,
+                  absl::StrCat(envelope, "-", absl::FormatCivilTime(month)),
+                  absl::FormatCivilTime(last), cents, "Dépenses du mois");
+    }
+  }
+
+  static std::string LastPart(const std::string& name) {
+    return name.substr(name.rfind('/') + 1);
+  }
+  // "general-2018" of "…/envelopes/general-2018/lines/…".
+  static std::string EnvelopeOf(const std::string& line) {
+    const std::string envelope = line.substr(0, line.rfind("/lines/"));
+    return LastPart(envelope);
+  }
+
+  void WriteResults() {
+    for (const v1::Node& node : convention_.nodes()) {
+      if (node.kind() != v1::Node::KIND_STRATEGIC_OBJECTIVE ||
+          !HasIndicator(node.id())) {
+        continue;
+      }
+      xml_node result = Child("result");
+      result.append_attribute("type") = kOutcome;
+      Narrative(result.append_child("title"), node.text());
+      xml_node reference = result.append_child("reference");
+      reference.append_attribute("vocabulary") = kOwnVocabulary;
+      reference.append_attribute("code") = node.id().c_str();
+      WriteIndicators(node.id(), result);
+    }
+  }
+
+  static bool IsIndicatorOf(const v1::Node& node,
+                            const std::string& objective) {
+    return node.parent_id() == objective &&
+           (node.kind() == v1::Node::KIND_INDICATOR || node.has_promotion());
+  }
+  // The schema knows no result without one.
+  bool HasIndicator(const std::string& objective) const {
+    return std::any_of(
+        convention_.nodes().begin(), convention_.nodes().end(),
+        [&](const v1::Node& node) { return IsIndicatorOf(node, objective); });
+  }
+
+  void WriteIndicators(const std::string& objective, xml_node result) {
+    for (const v1::Node& node : convention_.nodes()) {
+      if (!IsIndicatorOf(node, objective)) continue;
+      xml_node indicator = result.append_child("indicator");
+      indicator.append_attribute("measure") = kUnit;
+      Narrative(indicator.append_child("title"), node.text());
+      xml_node reference = indicator.append_child("reference");
+      reference.append_attribute("vocabulary") = kOwnVocabulary;
+      reference.append_attribute("code") = node.id().c_str();
+    }
+  }
+
+  const IatiData& data_;
+  const v1::Convention& convention_;
+  xml_node root_;
+};
+
+}  // namespace
+
+std::string ToIati(const IatiData& data) {
+  const std::string now =
+      absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", data.now, absl::UTCTimeZone());
+  pugi::xml_document document;
+  xml_node declaration = document.append_child(pugi::node_declaration);
+  declaration.append_attribute("version") = "1.0";
+  declaration.append_attribute("encoding") = "UTF-8";
+  xml_node activities = document.append_child("iati-activities");
+  activities.append_attribute("version") = "2.03";
+  activities.append_attribute("generated-datetime") = now.c_str();
+  xml_node activity = activities.append_child("iati-activity");
+  activity.append_attribute("default-currency") = "EUR";
+  activity.append_attribute("last-updated-datetime") = now.c_str();
+  activity.append_attribute("xml:lang") =
+      data.convention.language_code().c_str();
+  Activity(data, activity).Write();
+  std::ostringstream xml;
+  document.save(xml, "  ", pugi::format_default, pugi::encoding_utf8);
+  return xml.str();
+}
+
+}  // namespace entente::client

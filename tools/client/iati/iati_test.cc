@@ -1,0 +1,188 @@
+// The structure is judged by an XML parser and a table of the schema's order,
+// the sums by hand.
+#include "tools/client/iati/iati.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "pugixml.hpp"
+#include "services/conventions/money/date.h"
+#include "services/conventions/money/money.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::conventions::v1;
+using conventions::DateFromDay;
+using conventions::MoneyFromCents;
+using testing::ElementsAre;
+
+// Elements of <iati-activity> that are used, in the order of the schema of
+// 2.03; the standard refuses any other.
+const std::vector<std::string>& Order() {
+  static const auto* const kOrder = new std::vector<std::string>{
+      "iati-identifier", "reporting-org",     "title",
+      "description",     "participating-org", "activity-status",
+      "activity-date",   "recipient-country", "sector",
+      "budget",          "transaction",       "result"};
+  return *kOrder;
+}
+
+class IatiTest : public testing::Test {
+ protected:
+  IatiTest() {
+    data_.enterprise_number = "0207373429";
+    data_.now = absl::FromUnixSeconds(1552561200);
+    v1::Convention& convention = data_.convention;
+    convention.set_name("municipalities/21004/conventions/css-2018-2019");
+    convention.set_title("Contrat <de sécurité> & de société");
+    convention.set_language_code("fr");
+    convention.set_municipality("Valsenne");
+    convention.set_state(v1::Convention::STATE_IN_FORCE);
+    *convention.mutable_valid_from() = DateFromDay(absl::CivilDay(2018, 1, 1));
+    *convention.mutable_valid_until() =
+        DateFromDay(absl::CivilDay(2019, 12, 31));
+    v1::EnvelopeGrant& grant = *convention.add_envelopes();
+    grant.set_allocation(v1::ALLOCATION_GENERAL);
+    grant.set_year(2018);
+    *grant.mutable_amount() = MoneyFromCents(1'000'000);
+    AddNode("so-01", "pt-01", v1::Node::KIND_STRATEGIC_OBJECTIVE, "Prévenir");
+    AddNode("in-01", "so-01", v1::Node::KIND_INDICATOR, "Nombre de réunions");
+    AddNode("er-01", "so-01", v1::Node::KIND_EXPECTED_RESULT, "Non repris");
+    v1::Envelope& envelope = data_.envelopes.emplace_back();
+    envelope.set_allocation(v1::ALLOCATION_GENERAL);
+    envelope.set_year(2018);
+    *envelope.mutable_position()->mutable_allocated() =
+        MoneyFromCents(1'000'000);
+  }
+
+  void AddNode(const std::string& id, const std::string& parent,
+               v1::Node::Kind kind, const std::string& text) {
+    v1::Node& node = *data_.convention.add_nodes();
+    node.set_id(id);
+    node.set_parent_id(parent);
+    node.set_kind(kind);
+    node.set_text(text);
+  }
+
+  void AddExpense(const std::string& line, absl::CivilDay day, int64_t cents,
+                  int64_t corrected_cents) {
+    v1::Expense& expense = data_.expenses.emplace_back();
+    expense.set_line(
+        "municipalities/21004/conventions/css-2018-2019/envelopes/"
+        "general-2018/lines/" +
+        line);
+    *expense.mutable_amount() = MoneyFromCents(cents);
+    *expense.mutable_corrected() = MoneyFromCents(corrected_cents);
+    *expense.mutable_service_date() = DateFromDay(day);
+    expense.set_description("salaire du mois");
+  }
+
+  pugi::xml_node Activity() {
+    xml_ = ToIati(data_);
+    const auto parsed = document_.load_string(xml_.c_str());
+    EXPECT_TRUE(parsed) << parsed.description() << "\n" << xml_;
+    return document_.child("iati-activities").child("iati-activity");
+  }
+
+  // "type date amount" of every transaction.
+  std::vector<std::string> Transactions() {
+    std::vector<std::string> all;
+    for (const auto& node : Activity().children("transaction")) {
+      all.push_back(
+          std::string(
+              node.child("transaction-type").attribute("code").value()) +
+          " " + node.child("transaction-date").attribute("iso-date").value() +
+          " " + node.child_value("value"));
+    }
+    return all;
+  }
+
+  IatiData data_;
+  std::string xml_;
+  pugi::xml_document document_;
+};
+
+TEST_F(IatiTest, ElementsStandInTheOrderOfTheSchema) {
+  AddExpense("so-01-personnel", absl::CivilDay(2018, 3, 14), 100, 0);
+  size_t at = 0;
+  for (const auto& node : Activity().children()) {
+    while (at < Order().size() && Order()[at] != node.name()) ++at;
+    EXPECT_LT(at, Order().size()) << node.name() << " is out of order";
+  }
+}
+
+TEST_F(IatiTest, WhoPublishesAndWhatIsNamedByTheRegister) {
+  const auto activity = Activity();
+  EXPECT_STREQ(activity.child_value("iati-identifier"),
+               "BE-BCE_KBO-0207373429-css-2018-2019");
+  EXPECT_STREQ(activity.child("reporting-org").attribute("ref").value(),
+               "BE-BCE_KBO-0207373429");
+  EXPECT_STREQ(activity.child("title").child_value("narrative"),
+               "Contrat <de sécurité> & de société");
+  EXPECT_STREQ(activity.child("activity-status").attribute("code").value(),
+               "2");
+}
+
+TEST_F(IatiTest, ExpensesArePublishedAsSumsOfAMonthAndNamelessly) {
+  AddExpense("so-01-personnel", absl::CivilDay(2018, 3, 1), 250'001, 0);
+  AddExpense("so-01-operating", absl::CivilDay(2018, 3, 31), 100'000, 50'000);
+  AddExpense("so-01-operating", absl::CivilDay(2018, 4, 2), 7'000, 7'000);
+  AddExpense("so-01-operating", absl::CivilDay(2018, 12, 2), 5, 0);
+  EXPECT_THAT(Transactions(),
+              ElementsAre("11 2018-01-01 10000.00", "4 2018-03-31 3000.01",
+                          "4 2018-12-31 0.05"));
+  EXPECT_EQ(xml_.find("salaire"), std::string::npos);
+  EXPECT_EQ(xml_.find("personnel"), std::string::npos);
+}
+
+TEST_F(IatiTest, MoneyOfTheStateAndOfTheZoneIsATransactionEach) {
+  const auto day = DateFromDay(absl::CivilDay(2018, 6, 30));
+  for (const auto kind :
+       {v1::FederalPayment::KIND_ADVANCE, v1::FederalPayment::KIND_DEMAND,
+        v1::FederalPayment::KIND_REFUND}) {
+    v1::FederalPayment& payment = data_.federal_payments.emplace_back();
+    payment.set_kind(kind);
+    *payment.mutable_amount() = MoneyFromCents(70'000);
+    *payment.mutable_value_date() = day;
+  }
+  for (const auto state :
+       {v1::ZonePayment::STATE_ORDERED, v1::ZonePayment::STATE_EXECUTED}) {
+    v1::ZonePayment& payment = data_.zone_payments.emplace_back();
+    payment.set_state(state);
+    *payment.mutable_amount() = MoneyFromCents(120'000);
+    *payment.mutable_value_date() = day;
+  }
+  EXPECT_THAT(Transactions(),
+              ElementsAre("11 2018-01-01 10000.00", "1 2018-06-30 700.00",
+                          "1 2018-06-30 -700.00", "3 2018-06-30 1200.00"));
+}
+
+TEST_F(IatiTest, ABudgetThatChangedIsRevised) {
+  *data_.envelopes[0].mutable_position()->mutable_allocated() =
+      MoneyFromCents(900'000);
+  *data_.envelopes[0].mutable_position()->mutable_carried_in() =
+      MoneyFromCents(1);
+  std::vector<std::string> budgets;
+  for (const auto& budget : Activity().children("budget")) {
+    budgets.push_back(std::string(budget.attribute("type").value()) + " " +
+                      budget.child_value("value"));
+  }
+  EXPECT_THAT(budgets, ElementsAre("1 10000.00", "2 9000.01"));
+}
+
+TEST_F(IatiTest, AnObjectiveIsAResultWithItsIndicators) {
+  const auto result = Activity().child("result");
+  EXPECT_STREQ(result.child("title").child_value("narrative"), "Prévenir");
+  EXPECT_STREQ(result.child("reference").attribute("code").value(), "so-01");
+  std::vector<std::string> titles;
+  for (const auto& indicator : result.children("indicator")) {
+    titles.emplace_back(indicator.child("title").child_value("narrative"));
+  }
+  EXPECT_THAT(titles, ElementsAre("Nombre de réunions"));
+}
+
+}  // namespace
+}  // namespace entente::client
