@@ -62,6 +62,12 @@ PURE_COMMON = ("services/common/access/decide.",)
 PURE_PREFIXES = ("absl/", "entente/common/", "google/", "services/common/base/",
                  "services/common/shapes/", "services/common/filter/")
 
+# Waits of Abseil that end at a time of day; whoever puts the clock back by an
+# hour holds them for an hour.
+CLOCK_WAIT = re.compile(
+    r"\b(?:Await|LockWhen|Wait|WaitForNotification)With(?:Timeout|Deadline)\b"
+)
+
 # What tools/client may take from a service besides its protos: code that reads
 # documents and amounts offline.
 CLIENT_MAY = ("services/conventions/document/", "services/conventions/money")
@@ -225,6 +231,18 @@ class Tree:
                     yield number, word
                     break
 
+    def check_waits(self, name, path):
+        """Yields (line number, wait) of waits that the clock can hold up."""
+        if not name.startswith("services/") or TEST_FILE.search(name):
+            return
+        text = strip_comments(
+            path.read_text(encoding="utf-8", errors="replace")
+        )
+        for number, line in enumerate(text.splitlines(), 1):
+            match = CLOCK_WAIT.search(line)
+            if match:
+                yield number, match.group(0)
+
     def findings(self):
         for path in self.files():
             name = path.relative_to(self.root).as_posix()
@@ -236,6 +254,11 @@ class Tree:
                 yield (
                     f"{name}:{number}: '{word}': services/common holds no word"
                     " of the domain"
+                )
+            for number, wait in self.check_waits(name, path):
+                yield (
+                    f"{name}:{number}: {wait}: a clock that is put back holds"
+                    " it up; see services/common/base/stop_signal.h"
                 )
 
 

@@ -60,6 +60,16 @@ FAULTS = [
         '#include "services/conventions/ledger_store.h"',
         "client",
     ),
+    (
+        "services/common/store/store.cc",
+        "mutex_.AwaitWithTimeout(is_over, period);",
+        "put back",
+    ),
+    (
+        "services/exchange/case_service.cc",
+        "done.WaitForNotificationWithDeadline(end);",
+        "put back",
+    ),
 ]
 
 # What must pass, all in one tree.
@@ -75,6 +85,8 @@ GOOD = {
     '#include "services/common/base/error.h"\n'
     '#include "services/exchange/clean.h"\n',
     "services/exchange/clean.h": "#include <string>\n",
+    "services/exchange/watch_test.cc": "mutex_.AwaitWithTimeout(is_over, x);\n",
+    "services/exchange/case_watch.cc": "stop_.WaitFor(period);  // WaitWithTimeout\n",
     "services/exchange/dirty.h": "#include <fstream>\n",
     "services/exchange/case_service.cc": '#include "grpcpp/grpcpp.h"\n',
     "services/indicators/event_service.cc": '#include "entente/exchange/v1/events.pb.h"\n',
