@@ -236,7 +236,7 @@ absl::Status Serve(const Flags& flags) {
            &corrections, &credit_notes, &recounts, &claims, &federal_payments,
            &life, &amendments, &reviews, &progress, &controls, &organisations,
            &accesses, &audits, &outboxes},
-          [&] { return store->IsWritable() && access_log->IsReady(); }));
+          [&] { return audit::IsReady(*store, *access_log); }));
   shipper->Start();
   access_log->StartSigning();
   server::RunUntilSignal(*server);

@@ -124,7 +124,7 @@ absl::Status Run(const Options& options) {
       server::Server::Start(
           options.server, *gate,
           {&meetings, &cases, &offices, &accesses, &audits, &outboxes},
-          [&] { return store->IsWritable() && access_log->IsReady(); }));
+          [&] { return audit::IsReady(*store, *access_log); }));
   shipper->Start();
   access_log->StartSigning();
   server::RunUntilSignal(*server);

@@ -30,7 +30,7 @@ class RemovalTest : public testing::Test {
   }
   // What the programs tell the watch of readiness, each second.
   static bool IsReady() {
-    return exchange().store().IsWritable() && exchange().log()->IsReady();
+    return audit::IsReady(exchange().store(), *exchange().log());
   }
   static void ExpectClosed(const char* reason) {
     const Seen read = Read();

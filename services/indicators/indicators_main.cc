@@ -100,7 +100,7 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
           options.server, *gate,
           {&definition_service, &activity_service, &series_service,
            &event_service, &ingest_service, &accesses, &audits},
-          [&] { return store.IsWritable() && access_log->IsReady(); }));
+          [&] { return audit::IsReady(store, *access_log); }));
   access_log->StartSigning();
   server::RunUntilSignal(*server);
   return absl::OkStatus();

@@ -80,6 +80,12 @@ class ServiceLog {
   std::unique_ptr<CheckpointTicker> ticker_;
 };
 
+// What a program that keeps a log tells the watch of readiness, each second:
+// its store takes writes, and its log entries.
+inline bool IsReady(const store::Store& store, ServiceLog& log) {
+  return store.IsWritable() && log.IsReady();
+}
+
 }  // namespace entente::audit
 
 #endif  // SERVICES_COMMON_AUDIT_SERVICE_LOG_H_
