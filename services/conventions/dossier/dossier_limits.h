@@ -1,0 +1,40 @@
+// Limits of a dossier on its way, each with its unit and reason.
+#ifndef SERVICES_CONVENTIONS_DOSSIER_DOSSIER_LIMITS_H_
+#define SERVICES_CONVENTIONS_DOSSIER_DOSSIER_LIMITS_H_
+
+#include <cstddef>
+
+namespace entente::conventions {
+
+// Files of one dossier: four times what is built.
+inline constexpr int kDossierFilesMax = 64;
+
+// Bytes of one file: a claim of 10 000 lines as JSON takes about 4 MB.
+inline constexpr size_t kDossierFileBytesMax = size_t{8} << 20;
+
+// Bytes of all files: held in memory while they are verified, by at most half
+// of the server's threads (gate: 16 streams), so 256 MiB at worst; and written
+// in one transaction, during which every other write waits, about 0.1 s.
+inline constexpr size_t kDossierBytesMax = size_t{16} << 20;
+
+// Bytes of manifest.json: kDossierFilesMax entries of about 200 bytes, four
+// times over.
+inline constexpr size_t kManifestBytesMax = size_t{64} << 10;
+
+// Bytes of a path in a manifest.
+inline constexpr size_t kDossierPathBytesMax = 100;
+
+// Bytes of one part of a file, on the wire and in the store: small beside a
+// message, large beside what each costs.
+inline constexpr size_t kChunkBytesMax = size_t{256} << 10;
+
+// Bytes of one answer that holds a part of a file: well below the 4 MiB that
+// gRPC's clients take.
+inline constexpr size_t kReadBytesMax = 4 * kChunkBytesMax;
+
+// Revisions of one year: a State that rejects more often has another problem.
+inline constexpr int kRevisionMax = 99;
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_DOSSIER_DOSSIER_LIMITS_H_
