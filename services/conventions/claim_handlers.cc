@@ -25,27 +25,6 @@ namespace {
 using v1::Claim;
 using v1::LedgerEntry;
 
-// What follows from the envelope and is not stored with the claim.
-void AddRecoverable(const Balances& envelope, Claim& claim) {
-  if (claim.state() == Claim::STATE_DECIDED ||
-      claim.state() == Claim::STATE_PAID ||
-      claim.state() == Claim::STATE_RECOVERY) {
-    *claim.mutable_recoverable() = MoneyFromCents(RecoverableCents(envelope));
-  }
-}
-
-// The claim as a mutation answers it.
-absl::StatusOr<Claim> Answer(const store::Reader& reader, Claim claim) {
-  ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
-                           ParseEnvelopeName(claim.envelope(), "envelope"));
-  ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
-                           GetEnvelope(reader, envelope, "envelope"));
-  AddRecoverable(balances, claim);
-  *claim.mutable_envelope_position() =
-      ToPosition(AccountKind::kEnvelope, balances);
-  return claim;
-}
-
 // `result`, or its refusal with the figures of the claim's envelope.
 absl::StatusOr<Claim> Explained(const store::Reader& reader,
                                 const NumberedName& name,
@@ -58,25 +37,6 @@ absl::StatusOr<Claim> Explained(const store::Reader& reader,
   const auto balances = GetEnvelope(reader, *envelope, "envelope");
   if (!balances.ok()) return result;
   return WithFigures(result.status(), *claim, *balances);
-}
-
-// Posts one movement of `type` on every line of `cents` that has any.
-absl::Status PostOnLines(store::Transaction& transaction,
-                         LedgerEntry::Type type, const CentsByLine& cents,
-                         const std::string& cause,
-                         const google::type::Date& effective_date,
-                         absl::Time now) {
-  for (const auto& [line, amount] : cents) {
-    if (amount == 0) continue;
-    ENTENTE_ASSIGN_OR_RETURN(LineName name, ParseLineName(line, "line"));
-    ENTENTE_RETURN_IF_ERROR(Post(transaction, {.line = std::move(name),
-                                               .movements = {{type, amount}},
-                                               .cause = cause,
-                                               .effective_date = effective_date,
-                                               .record_time = now})
-                                .status());
-  }
-  return absl::OkStatus();
 }
 
 absl::StatusOr<Claim> Create(store::Transaction& transaction,
@@ -96,7 +56,7 @@ absl::StatusOr<Claim> Create(store::Transaction& transaction,
   *claim.mutable_create_time() = ToTimestamp(now);
   ApplyProfile(profile, claim);
   PutClaim(transaction, claim);
-  return Answer(transaction, std::move(claim));
+  return AnswerOf(transaction, std::move(claim));
 }
 
 absl::StatusOr<Claim> Submit(store::Transaction& transaction,
@@ -126,7 +86,7 @@ absl::StatusOr<Claim> Submit(store::Transaction& transaction,
                                       ClaimedByLine(claim), claim.name(),
                                       claim.submit_date(), now));
   PutClaim(transaction, claim);
-  return Answer(transaction, std::move(claim));
+  return AnswerOf(transaction, std::move(claim));
 }
 
 absl::StatusOr<Claim> Withdraw(store::Transaction& transaction,
@@ -151,30 +111,15 @@ absl::StatusOr<Claim> Withdraw(store::Transaction& transaction,
                            ParseEnvelopeName(claim.envelope(), "envelope"));
   // An earlier claim of the envelope may have waited for this one.
   ENTENTE_RETURN_IF_ERROR(SettleClaims(transaction, envelope));
-  return Answer(transaction, std::move(claim));
+  return AnswerOf(transaction, std::move(claim));
 }
 
 absl::StatusOr<Claim> Record(store::Transaction& transaction,
                              const ClaimVerdict& verdict,
                              const std::string& etag, absl::Time now) {
-  ENTENTE_ASSIGN_OR_RETURN(Claim claim, FindClaim(transaction, verdict.name));
-  ENTENTE_RETURN_IF_ERROR(CheckClaimEtag(claim, etag));
-  ENTENTE_ASSIGN_OR_RETURN(const DecidedByLine decided,
-                           Decide(verdict, LocalDay(now), claim));
-  *claim.mutable_decide_time() = ToTimestamp(now);
-  ENTENTE_RETURN_IF_ERROR(PostOnLines(transaction, LedgerEntry::TYPE_ACCEPT,
-                                      decided.accepted, claim.name(),
-                                      verdict.decide_date, now));
-  ENTENTE_RETURN_IF_ERROR(PostOnLines(transaction, LedgerEntry::TYPE_REJECT,
-                                      decided.ineligible, claim.name(),
-                                      verdict.decide_date, now));
-  PutClaim(transaction, claim);
-  ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
-                           ParseEnvelopeName(claim.envelope(), "envelope"));
-  ENTENTE_RETURN_IF_ERROR(SettleClaims(transaction, envelope));
-  // The advance alone may have settled it.
-  ENTENTE_ASSIGN_OR_RETURN(claim, FindClaim(transaction, verdict.name));
-  return Answer(transaction, std::move(claim));
+  ENTENTE_ASSIGN_OR_RETURN(Claim claim,
+                           RecordVerdict(transaction, verdict, etag, now));
+  return AnswerOf(transaction, std::move(claim));
 }
 
 }  // namespace

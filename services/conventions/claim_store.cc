@@ -17,6 +17,7 @@
 #include "services/conventions/expense_store.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/regulation_rules.h"
@@ -215,6 +216,65 @@ absl::Status SettleClaims(store::Transaction& transaction,
     PutClaim(transaction, claim);
   }
   return absl::OkStatus();
+}
+
+absl::Status PostOnLines(store::Transaction& transaction,
+                         v1::LedgerEntry::Type type, const CentsByLine& cents,
+                         const std::string& cause,
+                         const google::type::Date& effective_date,
+                         absl::Time now) {
+  for (const auto& [line, amount] : cents) {
+    if (amount == 0) continue;
+    ENTENTE_ASSIGN_OR_RETURN(LineName name, ParseLineName(line, "line"));
+    ENTENTE_RETURN_IF_ERROR(Post(transaction, {.line = std::move(name),
+                                               .movements = {{type, amount}},
+                                               .cause = cause,
+                                               .effective_date = effective_date,
+                                               .record_time = now})
+                                .status());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Claim> RecordVerdict(store::Transaction& transaction,
+                                    const ClaimVerdict& verdict,
+                                    const std::string& etag, absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(Claim claim, FindClaim(transaction, verdict.name));
+  ENTENTE_RETURN_IF_ERROR(CheckClaimEtag(claim, etag));
+  ENTENTE_ASSIGN_OR_RETURN(const DecidedByLine decided,
+                           Decide(verdict, LocalDay(now), claim));
+  *claim.mutable_decide_time() = ToTimestamp(now);
+  ENTENTE_RETURN_IF_ERROR(PostOnLines(transaction, v1::LedgerEntry::TYPE_ACCEPT,
+                                      decided.accepted, claim.name(),
+                                      verdict.decide_date, now));
+  ENTENTE_RETURN_IF_ERROR(PostOnLines(transaction, v1::LedgerEntry::TYPE_REJECT,
+                                      decided.ineligible, claim.name(),
+                                      verdict.decide_date, now));
+  PutClaim(transaction, claim);
+  ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
+                           ParseEnvelopeName(claim.envelope(), "envelope"));
+  ENTENTE_RETURN_IF_ERROR(SettleClaims(transaction, envelope));
+  // The advance alone may have settled it.
+  return FindClaim(transaction, verdict.name);
+}
+
+void AddRecoverable(const Balances& envelope, Claim& claim) {
+  if (claim.state() == Claim::STATE_DECIDED ||
+      claim.state() == Claim::STATE_PAID ||
+      claim.state() == Claim::STATE_RECOVERY) {
+    *claim.mutable_recoverable() = MoneyFromCents(RecoverableCents(envelope));
+  }
+}
+
+absl::StatusOr<Claim> AnswerOf(const store::Reader& reader, Claim claim) {
+  ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
+                           ParseEnvelopeName(claim.envelope(), "envelope"));
+  ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                           GetEnvelope(reader, envelope, "envelope"));
+  AddRecoverable(balances, claim);
+  *claim.mutable_envelope_position() =
+      ToPosition(AccountKind::kEnvelope, balances);
+  return claim;
 }
 
 absl::StatusOr<v1::RegulationProfile> ProfileOf(

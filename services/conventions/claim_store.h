@@ -12,9 +12,12 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/regulation.pb.h"
+#include "google/type/date.pb.h"
 #include "services/common/store/store.h"
+#include "services/conventions/claim_rules.h"
 #include "services/conventions/federal_rules.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/name_rules.h"
@@ -52,6 +55,29 @@ absl::StatusOr<std::string> ClaimHolding(const store::Reader& reader,
 // recovery, or waiting for the balance.
 absl::Status SettleClaims(store::Transaction& transaction,
                           const EnvelopeName& envelope);
+
+// Posts one movement of `type` on every line of `cents` that has any. Errors:
+// those of Post.
+absl::Status PostOnLines(store::Transaction& transaction,
+                         v1::LedgerEntry::Type type, const CentsByLine& cents,
+                         const std::string& cause,
+                         const google::type::Date& effective_date,
+                         absl::Time now);
+
+// Decides lines of a claim, posts what was accepted and what not, and settles
+// the envelope's claims. Errors: NOT_FOUND, ABORTED / ETAG_MISMATCH (an empty
+// `etag` passes), those of Decide and Post.
+absl::StatusOr<v1::Claim> RecordVerdict(store::Transaction& transaction,
+                                        const ClaimVerdict& verdict,
+                                        const std::string& etag,
+                                        absl::Time now);
+
+// Fills what follows from the envelope and is not stored with the claim.
+void AddRecoverable(const Balances& envelope, v1::Claim& claim);
+
+// The claim as a mutation answers it, with its envelope's position.
+absl::StatusOr<v1::Claim> AnswerOf(const store::Reader& reader,
+                                   v1::Claim claim);
 
 // The profile for the term of the convention. FAILED_PRECONDITION /
 // NO_REGULATION_PROFILE; NOT_FOUND naming `field`.

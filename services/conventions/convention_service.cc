@@ -15,6 +15,7 @@
 #include "services/conventions/life_store.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/profiles/profile.h"
+#include "services/conventions/submission_store.h"
 #include "services/conventions/version_store.h"
 
 namespace entente::conventions {
@@ -32,7 +33,9 @@ absl::Status CheckMayDiscard(const store::Reader& reader,
   ENTENTE_ASSIGN_OR_RETURN(const int64_t records,
                            CountLifeRecords(reader, name));
   if (records > 0 && !is_forced) return HasRecords(Format(name), records);
-  return absl::OkStatus();
+  ENTENTE_ASSIGN_OR_RETURN(const bool is_handed_in,
+                           HasSubmissions(reader, name));
+  return is_handed_in ? WasHandedIn(Format(name)) : absl::OkStatus();
 }
 
 }  // namespace

@@ -37,11 +37,14 @@
 #include "services/conventions/convention_service.h"
 #include "services/conventions/correction_service.h"
 #include "services/conventions/credit_note_service.h"
+#include "services/conventions/dossier_service.h"
 #include "services/conventions/evidence_service.h"
 #include "services/conventions/federal_payment_service.h"
+#include "services/conventions/intake_service.h"
 #include "services/conventions/life_service.h"
 #include "services/conventions/money/identifiers.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/municipality_registry.h"
 #include "services/conventions/organisation_service.h"
 #include "services/conventions/posting_service.h"
 #include "services/conventions/profiles/profile_loader.h"
@@ -50,10 +53,16 @@
 #include "services/conventions/regulation_files.h"
 #include "services/conventions/review_service.h"
 #include "services/conventions/service_context.h"
+#include "services/conventions/state_client.h"
+#include "services/conventions/submission_keys.h"
+#include "services/conventions/submission_service.h"
 #include "services/conventions/verify_store.h"
 
 namespace entente::conventions {
 namespace {
+
+constexpr char kMunicipality[] = "municipality";
+constexpr char kState[] = "state";
 
 struct Flags {
   server::ServerOptions server;
@@ -76,6 +85,8 @@ struct Flags {
                    v1::ExpenseCorrectionService::service_full_name(),
                    v1::CreditNoteService::service_full_name(),
                    v1::RecountService::service_full_name(),
+                   v1::DossierService::service_full_name(),
+                   v1::SubmissionService::service_full_name(),
                    common::v1::AccessService::service_full_name(),
                    common::v1::AuditService::service_full_name(),
                    common::v1::OutboxService::service_full_name()}};
@@ -84,7 +95,44 @@ struct Flags {
   std::string indicators;
   std::string municipality;
   bool is_verify = false;
+  // "municipality" or "state".
+  std::string installation = kMunicipality;
+  // Of the State's installation.
+  std::string municipalities;
+  // Of a municipality's: where the State's listens, and who it is.
+  std::string state;
+  std::string state_id;
+  std::string state_tls_dir;
+  std::vector<std::string> state_keys;
 };
+
+void AddInstallationFlags(CLI::App& app, Flags& flags) {
+  app.add_option("--installation", flags.installation,
+                 "Whose it is: a municipality keeps its conventions and hands "
+                 "in dossiers; the State takes dossiers in and decides them, "
+                 "and keeps nothing else")
+      ->check(CLI::IsMember({kMunicipality, kState}))
+      ->capture_default_str();
+  app.add_option("--municipalities", flags.municipalities,
+                 "Of the State: file (textproto) of the municipalities that "
+                 "may hand in, their certificates and keys");
+  auto* state = app.add_option("--state", flags.state,
+                               "Of a municipality: host:port of the State's "
+                               "installation; without it dossiers stay here");
+  app.add_option("--state-id", flags.state_id,
+                 "SPIFFE id of the State's installation; without it, "
+                 "svc/conventions of the own trust domain")
+      ->needs(state);
+  app.add_option("--state-tls-dir", flags.state_tls_dir,
+                 "Folder with ca.crt, tls.crt and tls.key towards the State; "
+                 "without it, those of --tls-dir")
+      ->needs(state);
+  auto* key = app.add_option("--state-key", flags.state_keys,
+                             "Key of the State, as `entente dossier key` "
+                             "prints it there; repeat while it is replaced")
+                  ->needs(state);
+  state->needs(key);
+}
 
 void AddFlags(CLI::App& app, Flags& flags) {
   server::AddServerFlags(app, flags.server, flags.gate);
@@ -110,6 +158,7 @@ void AddFlags(CLI::App& app, Flags& flags) {
                        : std::string("a REFNIS code has five digits, as 21004");
           },
           "REFNIS"));
+  AddInstallationFlags(app, flags);
   app.add_flag("--verify", flags.is_verify,
                "Serve nothing: recompute every balance in --data from its "
                "entries, print the differences, exit 0 when there is none");
@@ -117,7 +166,8 @@ void AddFlags(CLI::App& app, Flags& flags) {
   // file.
   app.get_option("--jwks")->required(false);
   app.get_option("--policy")->required(false);
-  app.footer(server::kDataFolderHelp);
+  app.footer(std::string(server::kDataFolderHelp) +
+             "  submission-keys/  the key that signs dossiers or answers\n\n");
 }
 
 // Recomputes everything offline; 0 when all is right, 1 otherwise.
@@ -140,9 +190,9 @@ int Verify(const Flags& flags) {
             << " credit notes, " << report->charges << " charges, "
             << report->facts << " facts, " << report->amendments
             << " amendments, " << report->statements << " progress statements, "
-            << report->control_requests
-            << " control requests: " << report->difference_count
-            << " differences\n"
+            << report->control_requests << " control requests, "
+            << report->submissions
+            << " submissions: " << report->difference_count << " differences\n"
             << "granted " << FormatBelgianAmount(report->granted_cents)
             << " = unallotted " << FormatBelgianAmount(report->unallotted_cents)
             << " + available " << FormatBelgianAmount(report->available_cents)
@@ -172,41 +222,50 @@ absl::StatusOr<std::unique_ptr<outbox::Shipper>> MakeShipper(
       store, kIndicators, outbox::MakeEventSender(std::move(channel)));
 }
 
-absl::Status Serve(const Flags& flags) {
-  SystemClock clock;
-  ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const gate::Policy> policy,
-                           gate::Policy::Load(flags.gate.policy_path));
-  ENTENTE_ASSIGN_OR_RETURN(std::vector<v1::ContractProfile> contracts,
-                           LoadProfiles(flags.contract_profiles));
-  ENTENTE_ASSIGN_OR_RETURN(std::vector<v1::RegulationProfile> regulations,
-                           LoadRegulationProfiles(flags.regulation_profiles));
-  const std::string source_id =
-      absl::StrCat("spiffe://", policy->trust_domain(), "/svc/conventions");
-  ENTENTE_ASSIGN_OR_RETURN(const server::DataFolder data,
-                           server::DataFolder::Make(flags.server.data_dir));
-  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store,
-                           store::OpenRocksdbStore(data.store));
-  ENTENTE_ASSIGN_OR_RETURN(audit::WitnessSetup witnesses,
-                           audit::LoadWitnesses(flags.witnesses));
+// Null without --state.
+absl::StatusOr<std::unique_ptr<StateClient>> MakeStateClient(
+    const Flags& flags, const std::string& own_id) {
+  if (flags.state.empty()) return nullptr;
+  ENTENTE_ASSIGN_OR_RETURN(std::vector<audit::NoteVerifier> keys,
+                           ParseVerifiers(flags.state_keys));
   ENTENTE_ASSIGN_OR_RETURN(
-      const std::unique_ptr<audit::ServiceLog> access_log,
-      audit::ServiceLog::Open(*store, data.audit_keys, source_id, clock,
-                              std::move(witnesses)));
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::unique_ptr<gate::Gate> gate,
-      gate::Gate::Create(flags.gate, clock, access_log->recorder()));
-  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<outbox::Shipper> shipper,
-                           MakeShipper(flags, policy->trust_domain(), *store));
+      std::shared_ptr<grpc::Channel> channel,
+      channel::MakeChannel(flags.state,
+                           flags.state_tls_dir.empty()
+                               ? flags.server.tls
+                               : TlsFiles::In(flags.state_tls_dir),
+                           flags.state_id.empty() ? own_id : flags.state_id));
+  return std::make_unique<StateClient>(std::move(channel), std::move(keys));
+}
 
-  ServiceContext context{.gate = *gate,
-                         .store = *store,
-                         .log = access_log->log(),
-                         .source = {source_id},
-                         .contract_profiles = std::move(contracts),
-                         .regulation_profiles = std::move(regulations),
-                         .notify = [&shipper] { shipper->Notify(); },
-                         .page_tokens = {},
-                         .municipality = flags.municipality};
+// What both kinds of installation are made of.
+struct Parts {
+  const Flags& flags;
+  ServiceContext& context;
+  audit::ServiceLog& access_log;
+  SubmissionKeys& keys;
+  std::string own_id;
+};
+
+absl::Status Run(const Parts& parts,
+                 const std::vector<grpc::Service*>& services,
+                 outbox::Shipper* shipper) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::unique_ptr<server::Server> server,
+      server::Server::Start(
+          parts.flags.server, parts.context.gate, services, [&] {
+            return audit::IsReady(parts.context.store, parts.access_log);
+          }));
+  if (shipper != nullptr) shipper->Start();
+  parts.access_log.StartSigning();
+  server::RunUntilSignal(*server);
+  return absl::OkStatus();
+}
+
+absl::Status ServeMunicipality(const Parts& parts, outbox::Shipper& shipper) {
+  ServiceContext& context = parts.context;
+  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<StateClient> state,
+                           MakeStateClient(parts.flags, parts.own_id));
   ConventionService conventions(context);
   BudgetService budget(context);
   EvidenceService evidence(context);
@@ -223,24 +282,89 @@ absl::Status Serve(const Flags& flags) {
   ExpenseCorrectionService corrections(context);
   CreditNoteService credit_notes(context);
   RecountService recounts(context);
-  audit::AuditService audits(*gate, *store, access_log->log(),
-                             access_log->signer());
-  explain::AccessService accesses(*gate, *store, access_log->log());
-  outbox::OutboxService outboxes(*gate, *store, access_log->log(),
-                                 {shipper.get()});
+  DossierService dossiers(context, parts.keys, state.get());
+  SubmissionService submissions(context, parts.keys);
+  audit::AuditService audits(context.gate, context.store, context.log,
+                             parts.access_log.signer());
+  explain::AccessService accesses(context.gate, context.store, context.log);
+  outbox::OutboxService outboxes(context.gate, context.store, context.log,
+                                 {&shipper});
+  return Run(parts,
+             {&conventions,    &budget,           &evidence,     &postings,
+              &budget_changes, &corrections,      &credit_notes, &recounts,
+              &claims,         &federal_payments, &life,         &amendments,
+              &reviews,        &progress,         &controls,     &organisations,
+              &dossiers,       &submissions,      &accesses,     &audits,
+              &outboxes},
+             &shipper);
+}
+
+absl::Status ServeState(const Parts& parts) {
+  ServiceContext& context = parts.context;
+  ENTENTE_RETURN_IF_ERROR(CheckRegistry(parts.flags.municipalities));
+  IntakeService intake(context, parts.keys, parts.flags.municipalities);
+  SubmissionService submissions(context, parts.keys);
+  audit::AuditService audits(context.gate, context.store, context.log,
+                             parts.access_log.signer());
+  explain::AccessService accesses(context.gate, context.store, context.log);
+  return Run(parts, {&intake, &submissions, &accesses, &audits}, nullptr);
+}
+
+absl::Status Serve(Flags flags) {
+  const bool is_state = flags.installation == kState;
+  if (is_state) {
+    flags.gate.services = {v1::IntakeService::service_full_name(),
+                           v1::SubmissionService::service_full_name(),
+                           common::v1::AccessService::service_full_name(),
+                           common::v1::AuditService::service_full_name()};
+  }
+  SystemClock clock;
+  ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const gate::Policy> policy,
+                           gate::Policy::Load(flags.gate.policy_path));
+  ENTENTE_ASSIGN_OR_RETURN(std::vector<v1::ContractProfile> contracts,
+                           LoadProfiles(flags.contract_profiles));
+  ENTENTE_ASSIGN_OR_RETURN(std::vector<v1::RegulationProfile> regulations,
+                           LoadRegulationProfiles(flags.regulation_profiles));
+  const std::string& domain = policy->trust_domain();
+  const std::string own_id =
+      absl::StrCat("spiffe://", domain, "/svc/conventions");
+  ENTENTE_ASSIGN_OR_RETURN(const server::DataFolder data,
+                           server::DataFolder::Make(flags.server.data_dir));
   ENTENTE_ASSIGN_OR_RETURN(
-      const std::unique_ptr<server::Server> server,
-      server::Server::Start(
-          flags.server, *gate,
-          {&conventions, &budget, &evidence, &postings, &budget_changes,
-           &corrections, &credit_notes, &recounts, &claims, &federal_payments,
-           &life, &amendments, &reviews, &progress, &controls, &organisations,
-           &accesses, &audits, &outboxes},
-          [&] { return audit::IsReady(*store, *access_log); }));
-  shipper->Start();
-  access_log->StartSigning();
-  server::RunUntilSignal(*server);
-  return absl::OkStatus();
+      const std::unique_ptr<SubmissionKeys> keys,
+      SubmissionKeys::Open(
+          absl::StrCat(flags.server.data_dir, "/submission-keys"),
+          absl::StrCat(domain, "/", is_state ? kState : kMunicipality,
+                       flags.municipality)));
+  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store,
+                           store::OpenRocksdbStore(data.store));
+  ENTENTE_ASSIGN_OR_RETURN(audit::WitnessSetup witnesses,
+                           audit::LoadWitnesses(flags.witnesses));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::unique_ptr<audit::ServiceLog> access_log,
+      audit::ServiceLog::Open(*store, data.audit_keys, own_id, clock,
+                              std::move(witnesses)));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::unique_ptr<gate::Gate> gate,
+      gate::Gate::Create(flags.gate, clock, access_log->recorder()));
+  std::unique_ptr<outbox::Shipper> shipper;
+  if (!is_state) {
+    ENTENTE_ASSIGN_OR_RETURN(shipper, MakeShipper(flags, domain, *store));
+  }
+  ServiceContext context{.gate = *gate,
+                         .store = *store,
+                         .log = access_log->log(),
+                         .source = {own_id},
+                         .contract_profiles = std::move(contracts),
+                         .regulation_profiles = std::move(regulations),
+                         .notify =
+                             [&shipper] {
+                               if (shipper != nullptr) shipper->Notify();
+                             },
+                         .page_tokens = {},
+                         .municipality = flags.municipality};
+  const Parts parts{flags, context, *access_log, *keys, own_id};
+  return is_state ? ServeState(parts) : ServeMunicipality(parts, *shipper);
 }
 
 }  // namespace

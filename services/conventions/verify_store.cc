@@ -9,6 +9,7 @@
 #include "services/common/base/error.h"
 #include "services/conventions/verify_book.h"
 #include "services/conventions/verify_life.h"
+#include "services/conventions/verify_submissions.h"
 
 namespace entente::conventions {
 namespace {
@@ -103,6 +104,7 @@ absl::StatusOr<VerifyReport> VerifyLedger(const store::Reader& reader) {
   }
   VerifyEvidence(books, report);
   ENTENTE_RETURN_IF_ERROR(VerifyLives(reader, books, report));
+  ENTENTE_RETURN_IF_ERROR(VerifySubmissions(reader, books, report));
   return report;
 }
 

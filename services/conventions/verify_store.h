@@ -29,6 +29,8 @@
 //     refer to what exists and stand in the state that they say; a convention
 //     is what its changes make of the one that was imported, and nothing new
 //     was posted after its closing
+//   * a dossier that was handed in is, to the byte, what its manifest says, and
+//     its notes and decision fit its state (verify_submissions.h)
 #ifndef SERVICES_CONVENTIONS_VERIFY_STORE_H_
 #define SERVICES_CONVENTIONS_VERIFY_STORE_H_
 
@@ -60,6 +62,7 @@ struct VerifyReport {
   int64_t amendments = 0;
   int64_t statements = 0;
   int64_t control_requests = 0;
+  int64_t submissions = 0;
   // Of all envelopes as stored, in cents.
   int64_t granted_cents = 0;
   int64_t unallotted_cents = 0;

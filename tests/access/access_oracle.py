@@ -53,6 +53,12 @@ OPEN = {
         "FederalPaymentService": "CreateFederalPayment ListFederalPayments",
         "AmendmentService": "ApplyAmendment ApproveAmendment CreateAmendment "
         "DiffConventionVersions ListAmendments WithdrawAmendment",
+        "DossierService": "ApplySubmissionAnswer FetchSubmissionAnswer "
+        "SendSubmission SubmitDossier",
+        "IntakeService": "DecideSubmission GetSubmissionAnswer "
+        "ReceiveSubmission",
+        "SubmissionService": "GetSubmission ListSubmissionKeys "
+        "ListSubmissions ReadSubmissionFile RotateSubmissionKey",
         "ControlService": "AnswerControlRequest CloseControlRequest "
         "ListControlRequests OpenControlRequest",
         "LifeService": "CloseConvention CreateConventionFact "

@@ -19,15 +19,18 @@
 #include "entente/conventions/v1/control_service.pb.h"
 #include "entente/conventions/v1/convention_service.pb.h"
 #include "entente/conventions/v1/credit_note_service.pb.h"
+#include "entente/conventions/v1/dossier_service.pb.h"
 #include "entente/conventions/v1/evidence_service.pb.h"
 #include "entente/conventions/v1/expense_correction_service.pb.h"
 #include "entente/conventions/v1/federal_payment_service.pb.h"
+#include "entente/conventions/v1/intake_service.pb.h"
 #include "entente/conventions/v1/life_service.pb.h"
 #include "entente/conventions/v1/organisation_service.pb.h"
 #include "entente/conventions/v1/posting_service.pb.h"
 #include "entente/conventions/v1/progress_service.pb.h"
 #include "entente/conventions/v1/recount_service.pb.h"
 #include "entente/conventions/v1/review_service.pb.h"
+#include "entente/conventions/v1/submission_service.pb.h"
 #include "entente/exchange/v1/case_service.pb.h"
 #include "entente/exchange/v1/meeting_service.pb.h"
 #include "entente/exchange/v1/office_service.pb.h"
@@ -66,6 +69,9 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       conventions::v1::ListOrganisationsRequest::descriptor()->file(),
       conventions::v1::RecountLedgerRequest::descriptor()->file(),
       conventions::v1::ResolveFindingRequest::descriptor()->file(),
+      conventions::v1::SendSubmissionRequest::descriptor()->file(),
+      conventions::v1::DecideSubmissionRequest::descriptor()->file(),
+      conventions::v1::GetSubmissionRequest::descriptor()->file(),
       exchange::v1::GetCaseRequest::descriptor()->file(),
       exchange::v1::GetMeetingRequest::descriptor()->file(),
       exchange::v1::ListOfficeHoldersRequest::descriptor()->file(),

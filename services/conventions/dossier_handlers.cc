@@ -1,0 +1,323 @@
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "services/common/audit/recorded_store.h"
+#include "services/common/base/error.h"
+#include "services/common/base/hash.h"
+#include "services/conventions/claim_store.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/dossier/dossier_limits.h"
+#include "services/conventions/dossier/dossier_manifest.h"
+#include "services/conventions/dossier_service.h"
+#include "services/conventions/dossier_stream_handlers.h"
+#include "services/conventions/field_rules.h"
+#include "services/conventions/ledger_store.h"
+#include "services/conventions/life_rules.h"
+#include "services/conventions/lookup_store.h"
+#include "services/conventions/submission_content_rules.h"
+
+namespace entente::conventions {
+namespace {
+
+using v1::Submission;
+
+// That the money of the year is as the dossier says: nothing is frozen that the
+// books contradict at that moment.
+absl::Status CheckUpToDate(const store::Reader& reader,
+                           const ConventionName& name, int year,
+                           const std::vector<v1::Envelope>& frozen) {
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
+                           GetConventionHead(reader, name, "opening.parent"));
+  size_t found = 0;
+  for (const v1::EnvelopeGrant& grant : convention.envelopes()) {
+    if (grant.year() != year) continue;
+    const EnvelopeName envelope{name, EnvelopeId(grant.allocation(), year)};
+    ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                             GetEnvelope(reader, envelope, "opening.parent"));
+    const v1::Position now = ToPosition(AccountKind::kEnvelope, balances);
+    bool is_same = false;
+    for (const v1::Envelope& one : frozen) {
+      is_same = is_same || (one.name() == Format(envelope) &&
+                            google::protobuf::util::MessageDifferencer::Equals(
+                                one.position(), now));
+    }
+    if (!is_same) return DossierOutdated(Format(envelope));
+    ++found;
+  }
+  if (found == 0) return YearNotOfConvention(year);
+  return found == frozen.size() ? absl::OkStatus()
+                                : DossierOutdated(Format(name));
+}
+
+// What the State's note and record say, after both were checked, entered in
+// `kept`. True when something is new.
+absl::StatusOr<bool> Enter(const StateClient& state, const Submission& told,
+                           Submission& kept) {
+  bool is_new = false;
+  if (kept.state() == Submission::STATE_SUBMITTED) {
+    ENTENTE_ASSIGN_OR_RETURN(const Seal seal,
+                             OpenNote(told.receipt(), state.keys()));
+    ENTENTE_RETURN_IF_ERROR(CheckSeal(seal, Seal::Kind::kReceipt, kept.name(),
+                                      kept.manifest_sha256()));
+    ENTENTE_ASSIGN_OR_RETURN(const Submission::State next,
+                             NextState(&kept, SubmissionAct::kReceive));
+    kept.set_state(next);
+    kept.set_receipt(told.receipt());
+    *kept.mutable_receive_time() = ToTimestamp(seal.time);
+    is_new = true;
+  }
+  if (told.answer().empty() || kept.state() != Submission::STATE_RECEIVED) {
+    return is_new;
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const Seal seal,
+                           OpenNote(told.answer(), state.keys()));
+  ENTENTE_RETURN_IF_ERROR(CheckSeal(seal, Seal::Kind::kAnswer, kept.name(),
+                                    kept.manifest_sha256(),
+                                    Sha256Hex(told.decision_bytes())));
+  v1::SubmissionDecision decision;
+  // Signed by the State and still not what it must be: not ours to guess.
+  if (!decision.ParseFromString(told.decision_bytes()) ||
+      decision.submission() != kept.name() ||
+      decision.manifest_sha256() != kept.manifest_sha256() ||
+      decision.outcome() == v1::SubmissionDecision::OUTCOME_UNSPECIFIED) {
+    return SignatureWrong();
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const Submission::State next,
+                           NextState(&kept, SubmissionAct::kDecide));
+  kept.set_state(next);
+  kept.set_answer(told.answer());
+  kept.set_decision_bytes(told.decision_bytes());
+  *kept.mutable_decision() = std::move(decision);
+  *kept.mutable_decide_time() = ToTimestamp(seal.time);
+  return true;
+}
+
+// Enters what the State told in the latest record.
+template <class Request>
+absl::StatusOr<Submission> EnterOnce(const ServiceContext& context,
+                                     const gate::Caller& caller,
+                                     const Request& request,
+                                     const SubmissionName& name,
+                                     const StateClient& state,
+                                     const Submission& told) {
+  return context.RunOnce<Submission>(
+      caller, request,
+      [&](store::Transaction& transaction) -> absl::StatusOr<Submission> {
+        ENTENTE_ASSIGN_OR_RETURN(Submission kept,
+                                 FindSubmission(transaction, name, "name"));
+        ENTENTE_RETURN_IF_ERROR(CheckSubmissionEtag(kept, request.etag()));
+        ENTENTE_ASSIGN_OR_RETURN(const bool is_new, Enter(state, told, kept));
+        if (is_new) PutSubmission(transaction, name, kept);
+        return kept;
+      });
+}
+
+absl::StatusOr<v1::ApplySubmissionAnswerResponse> Apply(
+    store::Transaction& transaction, const SubmissionName& name,
+    const std::vector<v1::Claim>& frozen,
+    const v1::ApplySubmissionAnswerRequest& request, absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(Submission kept,
+                           FindSubmission(transaction, name, "name"));
+  ENTENTE_RETURN_IF_ERROR(CheckSubmissionEtag(kept, request.etag()));
+  if (IsRejected(kept)) return NothingToApply(kept);
+  ENTENTE_RETURN_IF_ERROR(NextState(&kept, SubmissionAct::kApply).status());
+  if (kept.has_apply_time()) return AlreadyApplied(kept);
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<ClaimVerdict> verdicts,
+                           VerdictsOf(kept.decision(), frozen));
+  v1::ApplySubmissionAnswerResponse response;
+  for (const ClaimVerdict& verdict : verdicts) {
+    ENTENTE_ASSIGN_OR_RETURN(v1::Claim claim,
+                             RecordVerdict(transaction, verdict, "", now));
+    ENTENTE_ASSIGN_OR_RETURN(claim, AnswerOf(transaction, std::move(claim)));
+    claim.clear_lines();
+    *response.add_claims() = std::move(claim);
+  }
+  *kept.mutable_apply_time() = ToTimestamp(now);
+  PutSubmission(transaction, name, kept);
+  *response.mutable_submission() = std::move(kept);
+  return response;
+}
+
+}  // namespace
+
+DossierService::DossierService(ServiceContext& context,
+                               const SubmissionKeys& keys,
+                               const StateClient* state)
+    : context_(context),
+      keys_(keys),
+      state_(state),
+      door_(context.gate, v1::DossierService::service_full_name()) {}
+
+absl::StatusOr<Submission> DossierService::Freeze(
+    store::Transaction& transaction, const gate::Caller& caller,
+    const v1::SubmitDossierOpening& opening,
+    const v1::DossierManifest& manifest, const FrozenFiles& files,
+    const DossierContent& content) const {
+  SubmissionName name;
+  name.year = manifest.year();
+  name.revision = 1;
+  ENTENTE_ASSIGN_OR_RETURN(
+      name.parent, ParseConventionName(opening.parent(), "opening.parent"));
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<Submission> last,
+                           LastSubmission(transaction, name.parent, name.year));
+  if (last && !IsRejected(*last)) {
+    // The same again is no other: a retry, or a second person.
+    if (last->manifest_sha256() == Sha256Hex(opening.manifest())) return *last;
+    return SubmissionTaken(*last);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Submission::State state,
+      NextState(last ? &*last : nullptr, SubmissionAct::kSubmit));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckUpToDate(transaction, name.parent, name.year, content.envelopes));
+  if (last) name.revision = last->revision() + 1;
+  if (name.revision > kRevisionMax) {
+    return RevisionUnexpected(name, kRevisionMax);
+  }
+  Submission submission = MakeSubmission(name, opening.manifest(), manifest);
+  submission.set_state(state);
+  submission.set_author(caller.subject);
+  *submission.mutable_submit_time() = ToTimestamp(caller.now);
+  ENTENTE_ASSIGN_OR_RETURN(
+      *submission.mutable_note(),
+      keys_.Sign({.kind = Seal::Kind::kSubmission,
+                  .name = submission.name(),
+                  .manifest_sha256 = submission.manifest_sha256(),
+                  .time = caller.now}));
+  ENTENTE_ASSIGN_OR_RETURN(*submission.mutable_books(),
+                           MarkBooks(transaction, name.parent));
+  PutFrozen(transaction, name, opening.manifest(), files, submission);
+  return submission;
+}
+
+absl::StatusOr<Submission> DossierService::Take(
+    const gate::Caller& caller,
+    grpc::ServerReader<v1::SubmitDossierRequest>& reader) const {
+  ENTENTE_ASSIGN_OR_RETURN(const v1::SubmitDossierRequest first,
+                           ReadOpening<v1::SubmitDossierRequest>(reader));
+  const v1::SubmitDossierOpening& opening = first.opening();
+  ENTENTE_ASSIGN_OR_RETURN(
+      const ConventionName parent,
+      ParseConventionName(opening.parent(), "opening.parent"));
+  ENTENTE_RETURN_IF_ERROR(CheckServed(parent.municipality,
+                                      context_.municipality, "opening.parent"));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::DossierManifest manifest,
+                           ParseManifest(opening.manifest()));
+  if (manifest.convention() != opening.parent()) {
+    return ContentMalformed(kManifestPath);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      const FrozenFiles files,
+      ReadFiles<v1::SubmitDossierRequest>(door_, caller, manifest, reader));
+  ENTENTE_ASSIGN_OR_RETURN(const DossierContent content,
+                           ReadContent(manifest, files));
+  audit::RecordedStore recorded(context_.store, context_.log, caller,
+                                opening.parent());
+  return replay::RunOnce<Submission>(
+      recorded, {caller.Scope(), caller.method, caller.now}, opening,
+      [&](store::Transaction& transaction) {
+        return Freeze(transaction, caller, opening, manifest, files, content);
+      });
+}
+
+grpc::Status DossierService::SubmitDossier(
+    grpc::ServerContext* context,
+    grpc::ServerReader<v1::SubmitDossierRequest>* reader,
+    Submission* response) {
+  return door_.ServeStream(
+      context, __func__, [&](const gate::Caller& caller) -> absl::Status {
+        ENTENTE_ASSIGN_OR_RETURN(*response, Take(caller, *reader));
+        return absl::OkStatus();
+      });
+}
+
+absl::StatusOr<Submission> DossierService::Deliver(
+    const SubmissionName& name, const Submission& kept) const {
+  const auto snapshot = context_.store.Read();
+  v1::ReceiveSubmissionOpening opening;
+  opening.set_name(kept.name());
+  opening.set_note(kept.note());
+  ENTENTE_ASSIGN_OR_RETURN(*opening.mutable_manifest(),
+                           ReadWhole(*snapshot, name, kept.files(0)));
+  // The manifest, its first file, travels in the opening.
+  const std::vector<v1::DossierFile> files(kept.files().begin() + 1,
+                                           kept.files().end());
+  return state_->Deliver(
+      opening, files, [&](const v1::DossierFile& file, int64_t offset) {
+        return ReadFrozen(*snapshot, name, file, offset, kChunkBytesMax);
+      });
+}
+
+grpc::Status DossierService::SendSubmission(
+    grpc::ServerContext* context, const v1::SendSubmissionRequest* request,
+    Submission* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<Submission> {
+        ENTENTE_ASSIGN_OR_RETURN(const SubmissionName name,
+                                 ParseSubmissionName(request->name(), "name"));
+        ENTENTE_ASSIGN_OR_RETURN(
+            Submission kept,
+            FindSubmission(*context_.store.Read(), name, "name"));
+        ENTENTE_RETURN_IF_ERROR(CheckSubmissionEtag(kept, request->etag()));
+        if (state_ == nullptr) return StateUnknown();
+        Submission told = kept;
+        if (kept.state() == Submission::STATE_SUBMITTED &&
+            !request->validate_only()) {
+          ENTENTE_ASSIGN_OR_RETURN(told, Deliver(name, kept));
+        } else {
+          told.clear_answer();
+          if (kept.state() == Submission::STATE_SUBMITTED) {
+            // A rehearsal sends nothing.
+            audit::RecordedStore recorded(context_.store, context_.log, caller);
+            ENTENTE_RETURN_IF_ERROR(recorded.Record());
+            return kept;
+          }
+        }
+        return EnterOnce(context_, caller, *request, name, *state_, told);
+      });
+}
+
+grpc::Status DossierService::FetchSubmissionAnswer(
+    grpc::ServerContext* context,
+    const v1::FetchSubmissionAnswerRequest* request, Submission* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<Submission> {
+        ENTENTE_ASSIGN_OR_RETURN(const SubmissionName name,
+                                 ParseSubmissionName(request->name(), "name"));
+        ENTENTE_RETURN_IF_ERROR(
+            FindSubmission(*context_.store.Read(), name, "name").status());
+        if (state_ == nullptr) return StateUnknown();
+        ENTENTE_ASSIGN_OR_RETURN(const Submission told,
+                                 state_->GetAnswer(request->name()));
+        return EnterOnce(context_, caller, *request, name, *state_, told);
+      });
+}
+
+grpc::Status DossierService::ApplySubmissionAnswer(
+    grpc::ServerContext* context,
+    const v1::ApplySubmissionAnswerRequest* request,
+    v1::ApplySubmissionAnswerResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller)
+          -> absl::StatusOr<v1::ApplySubmissionAnswerResponse> {
+        ENTENTE_ASSIGN_OR_RETURN(const SubmissionName name,
+                                 ParseSubmissionName(request->name(), "name"));
+        // Frozen: read before the transaction, since it cannot change.
+        ENTENTE_ASSIGN_OR_RETURN(
+            const std::vector<v1::Claim> frozen,
+            FrozenClaims(*context_.store.Read(), name, "name"));
+        return context_.RunOnce<v1::ApplySubmissionAnswerResponse>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Apply(transaction, name, frozen, *request, caller.now);
+            });
+      });
+}
+
+}  // namespace entente::conventions

@@ -1,0 +1,220 @@
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/common/audit/recorded_store.h"
+#include "services/common/base/error.h"
+#include "services/common/base/hash.h"
+#include "services/conventions/claim_errors.h"
+#include "services/conventions/dossier/dossier_limits.h"
+#include "services/conventions/dossier/dossier_manifest.h"
+#include "services/conventions/dossier_stream_handlers.h"
+#include "services/conventions/intake_service.h"
+#include "services/conventions/local_day.h"
+#include "services/conventions/lookup_store.h"
+#include "services/conventions/municipality_registry.h"
+#include "services/conventions/submission_content_rules.h"
+
+namespace entente::conventions {
+namespace {
+
+using v1::Submission;
+
+// Who delivers; for itself alone.
+absl::StatusOr<Registered> CheckSender(const std::string& registry,
+                                       const gate::Caller& caller,
+                                       const SubmissionName& name) {
+  ENTENTE_ASSIGN_OR_RETURN(Registered sender,
+                           FindRegistered(registry, caller.peer));
+  if (sender.code != name.parent.municipality) return NotTheSender(sender.code);
+  return sender;
+}
+
+// What goes back to the municipality: it has the rest.
+Submission ForTheSender(Submission submission) {
+  submission.clear_files();
+  return submission;
+}
+
+// That the decision fits the dossier: each verdict is tried on the claim as it
+// was frozen, so that the municipality can record it.
+absl::Status CheckFits(const v1::SubmissionDecision& decision,
+                       const google::type::Date& today,
+                       std::vector<v1::Claim> frozen) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<ClaimVerdict> verdicts,
+                           VerdictsOf(decision, frozen));
+  for (const ClaimVerdict& verdict : verdicts) {
+    const std::string name = FormatNumbered(
+        NumberedKind::kClaim, verdict.name.parent, verdict.name.number);
+    for (v1::Claim& claim : frozen) {
+      if (claim.name() != name) continue;
+      ENTENTE_RETURN_IF_ERROR(
+          conventions::Decide(verdict, today, claim).status());
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+IntakeService::IntakeService(ServiceContext& context,
+                             const SubmissionKeys& keys, std::string registry)
+    : context_(context),
+      keys_(keys),
+      registry_(std::move(registry)),
+      door_(context.gate, v1::IntakeService::service_full_name()) {}
+
+absl::StatusOr<Submission> IntakeService::Keep(
+    store::Transaction& transaction, const gate::Caller& caller,
+    const SubmissionName& name, const v1::ReceiveSubmissionOpening& opening,
+    const Seal& seal, const v1::DossierManifest& manifest,
+    const FrozenFiles& files) const {
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<Submission> last,
+                           LastSubmission(transaction, name.parent, name.year));
+  const int expected = last ? last->revision() + 1 : 1;
+  if (last && last->revision() == name.revision) {
+    // Delivered before, by another call that was faster.
+    if (last->manifest_sha256() == seal.manifest_sha256) {
+      return ForTheSender(*last);
+    }
+    return SubmissionTaken(*last);
+  }
+  if (name.revision != expected) return RevisionUnexpected(name, expected);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Submission::State state,
+      NextState(last ? &*last : nullptr, SubmissionAct::kReceive));
+  Submission submission = MakeSubmission(name, opening.manifest(), manifest);
+  submission.set_state(state);
+  submission.set_note(opening.note());
+  *submission.mutable_submit_time() = ToTimestamp(seal.time);
+  *submission.mutable_receive_time() = ToTimestamp(caller.now);
+  ENTENTE_ASSIGN_OR_RETURN(
+      *submission.mutable_receipt(),
+      keys_.Sign({.kind = Seal::Kind::kReceipt,
+                  .name = submission.name(),
+                  .manifest_sha256 = submission.manifest_sha256(),
+                  .time = caller.now}));
+  PutFrozen(transaction, name, opening.manifest(), files, submission);
+  return ForTheSender(std::move(submission));
+}
+
+absl::StatusOr<Submission> IntakeService::Receive(
+    const gate::Caller& caller,
+    grpc::ServerReader<v1::ReceiveSubmissionRequest>& reader) const {
+  ENTENTE_ASSIGN_OR_RETURN(const v1::ReceiveSubmissionRequest first,
+                           ReadOpening<v1::ReceiveSubmissionRequest>(reader));
+  const v1::ReceiveSubmissionOpening& opening = first.opening();
+  ENTENTE_ASSIGN_OR_RETURN(const SubmissionName name,
+                           ParseSubmissionName(opening.name(), "opening.name"));
+  ENTENTE_ASSIGN_OR_RETURN(const Registered sender,
+                           CheckSender(registry_, caller, name));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::DossierManifest manifest,
+                           ParseManifest(opening.manifest()));
+  if (manifest.convention() != Format(name.parent) ||
+      manifest.year() != name.year) {
+    return ContentMalformed(kManifestPath);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const Seal seal,
+                           OpenNote(opening.note(), sender.keys));
+  ENTENTE_RETURN_IF_ERROR(CheckSeal(seal, Seal::Kind::kSubmission,
+                                    opening.name(),
+                                    Sha256Hex(opening.manifest())));
+  audit::RecordedStore recorded(context_.store, context_.log, caller,
+                                opening.name());
+  // What is here already need not travel again.
+  const auto kept = FindSubmission(*context_.store.Read(), name, "name");
+  if (kept.ok() && kept->manifest_sha256() == seal.manifest_sha256) {
+    ENTENTE_RETURN_IF_ERROR(recorded.Record());
+    return ForTheSender(*kept);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      const FrozenFiles files,
+      ReadFiles<v1::ReceiveSubmissionRequest>(door_, caller, manifest, reader));
+  ENTENTE_RETURN_IF_ERROR(ReadContent(manifest, files).status());
+  return replay::RunOnce<Submission>(
+      recorded, {caller.Scope(), caller.method, caller.now}, opening,
+      [&](store::Transaction& transaction) {
+        return Keep(transaction, caller, name, opening, seal, manifest, files);
+      });
+}
+
+grpc::Status IntakeService::ReceiveSubmission(
+    grpc::ServerContext* context,
+    grpc::ServerReader<v1::ReceiveSubmissionRequest>* reader,
+    Submission* response) {
+  return door_.ServeStream(
+      context, __func__, [&](const gate::Caller& caller) -> absl::Status {
+        ENTENTE_ASSIGN_OR_RETURN(*response, Receive(caller, *reader));
+        return absl::OkStatus();
+      });
+}
+
+grpc::Status IntakeService::GetSubmissionAnswer(
+    grpc::ServerContext* context, const v1::GetSubmissionAnswerRequest* request,
+    Submission* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<Submission> {
+        ENTENTE_ASSIGN_OR_RETURN(const SubmissionName name,
+                                 ParseSubmissionName(request->name(), "name"));
+        ENTENTE_RETURN_IF_ERROR(CheckSender(registry_, caller, name).status());
+        ENTENTE_ASSIGN_OR_RETURN(
+            Submission kept,
+            FindSubmission(*context_.store.Read(), name, "name"));
+        return ForTheSender(std::move(kept));
+      });
+}
+
+absl::StatusOr<Submission> IntakeService::Decide(
+    store::Transaction& transaction, const gate::Caller& caller,
+    const SubmissionName& name,
+    const v1::DecideSubmissionRequest& request) const {
+  ENTENTE_ASSIGN_OR_RETURN(Submission kept,
+                           FindSubmission(transaction, name, "name"));
+  ENTENTE_RETURN_IF_ERROR(CheckSubmissionEtag(kept, request.etag()));
+  ENTENTE_ASSIGN_OR_RETURN(const Submission::State next,
+                           NextState(&kept, SubmissionAct::kDecide));
+  v1::SubmissionDecision decision = request.decision();
+  // What no rule has checked is not signed.
+  decision.DiscardUnknownFields();
+  decision.set_submission(kept.name());
+  decision.set_manifest_sha256(kept.manifest_sha256());
+  kept.set_state(next);
+  kept.set_decision_bytes(decision.SerializeAsString());
+  *kept.mutable_decision() = std::move(decision);
+  *kept.mutable_decide_time() = ToTimestamp(caller.now);
+  ENTENTE_ASSIGN_OR_RETURN(
+      *kept.mutable_answer(),
+      keys_.Sign({.kind = Seal::Kind::kAnswer,
+                  .name = kept.name(),
+                  .manifest_sha256 = kept.manifest_sha256(),
+                  .decision_sha256 = Sha256Hex(kept.decision_bytes()),
+                  .time = caller.now}));
+  PutSubmission(transaction, name, kept);
+  return kept;
+}
+
+grpc::Status IntakeService::DecideSubmission(
+    grpc::ServerContext* context, const v1::DecideSubmissionRequest* request,
+    Submission* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<Submission> {
+        ENTENTE_ASSIGN_OR_RETURN(const SubmissionName name,
+                                 ParseSubmissionName(request->name(), "name"));
+        const google::type::Date today = LocalDay(caller.now);
+        ENTENTE_RETURN_IF_ERROR(ValidateDecision(request->decision(), today));
+        ENTENTE_ASSIGN_OR_RETURN(
+            std::vector<v1::Claim> frozen,
+            FrozenClaims(*context_.store.Read(), name, "name"));
+        ENTENTE_RETURN_IF_ERROR(
+            CheckFits(request->decision(), today, std::move(frozen)));
+        return context_.RunOnce<Submission>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Decide(transaction, caller, name, *request);
+            });
+      });
+}
+
+}  // namespace entente::conventions

@@ -1,0 +1,124 @@
+#include "services/conventions/submission_content_rules.h"
+
+#include <set>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "entente/conventions/v1/budget_service.pb.h"
+#include "entente/conventions/v1/claim_service.pb.h"
+#include "google/protobuf/util/json_util.h"
+#include "services/common/base/error.h"
+#include "services/conventions/dossier/dossier_errors.h"
+#include "services/conventions/dossier/dossier_manifest.h"
+#include "services/conventions/field_rules.h"
+#include "services/conventions/limits.h"
+#include "services/conventions/name_rules.h"
+#include "services/conventions/submission_rules.h"
+
+namespace entente::conventions {
+namespace {
+
+// Another version of the suite may say more than we know.
+bool Parse(const std::string& json, google::protobuf::Message& message) {
+  google::protobuf::util::JsonParseOptions options;
+  options.ignore_unknown_fields = true;
+  return google::protobuf::util::JsonStringToMessage(json, &message, options)
+      .ok();
+}
+
+template <class Message>
+absl::StatusOr<Message> ReadFile(const FrozenFiles& files, const char* path) {
+  const auto file = files.find(path);
+  Message message;
+  if (file == files.end() || !Parse(file->second, message)) {
+    return ContentMalformed(path);
+  }
+  return message;
+}
+
+bool HasYear(const v1::Convention& convention, int year) {
+  for (const v1::EnvelopeGrant& grant : convention.envelopes()) {
+    if (grant.year() == year) return true;
+  }
+  return false;
+}
+
+// Each once, for what it is of; lines add up to what is claimed.
+bool IsSound(const v1::Claim& claim, const std::string& convention, int year) {
+  const auto name = ParseNumberedName(NumberedKind::kClaim, claim.name(), "");
+  const auto envelope = ParseEnvelopeName(claim.envelope(), "");
+  if (!name.ok() || !envelope.ok() || Format(name->parent) != convention ||
+      Format(envelope->parent) != convention || claim.year() != year ||
+      claim.lines_size() == 0 || claim.lines_size() > kClaimLinesMax ||
+      claim.lines_size() != claim.line_count()) {
+    return false;
+  }
+  if (claim.state() == v1::Claim::STATE_SUBMITTED &&
+      !CheckDate(claim.submit_date(), "").ok()) {
+    return false;
+  }
+  std::set<std::string> sources;
+  int64_t total = 0;
+  for (const v1::ClaimLine& line : claim.lines()) {
+    const auto cents = PositiveCents(line.amount(), "");
+    if (!cents.ok() || !sources.insert(line.source()).second ||
+        !absl::StartsWith(line.source(), absl::StrCat(convention, "/"))) {
+      return false;
+    }
+    total += *cents;
+  }
+  const auto amount = PositiveCents(claim.amount(), "");
+  return amount.ok() && *amount == total;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<v1::Claim>> ReadClaims(const std::string& json,
+                                                  const std::string& convention,
+                                                  int year) {
+  v1::ListClaimsResponse list;
+  if (!Parse(json, list)) return ContentMalformed(kClaimsPath);
+  std::vector<v1::Claim> claims;
+  std::set<std::string> names;
+  for (v1::Claim& claim : *list.mutable_claims()) {
+    if (!IsSound(claim, convention, year) ||
+        !names.insert(claim.name()).second) {
+      return ContentMalformed(kClaimsPath);
+    }
+    claims.push_back(std::move(claim));
+  }
+  return claims;
+}
+
+absl::StatusOr<DossierContent> ReadContent(const v1::DossierManifest& manifest,
+                                           const FrozenFiles& files) {
+  DossierContent content;
+  ENTENTE_ASSIGN_OR_RETURN(content.convention,
+                           ReadFile<v1::Convention>(files, kConventionPath));
+  if (content.convention.name() != manifest.convention()) {
+    return ContentMalformed(kConventionPath);
+  }
+  if (!HasYear(content.convention, manifest.year())) {
+    return YearNotOfConvention(manifest.year());
+  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::ListEnvelopesResponse envelopes,
+      ReadFile<v1::ListEnvelopesResponse>(files, kEnvelopesPath));
+  for (v1::Envelope& envelope : *envelopes.mutable_envelopes()) {
+    const auto name = ParseEnvelopeName(envelope.name(), "");
+    if (!name.ok() || Format(name->parent) != manifest.convention() ||
+        envelope.year() != manifest.year()) {
+      return ContentMalformed(kEnvelopesPath);
+    }
+    content.envelopes.push_back(std::move(envelope));
+  }
+  const auto claims = files.find(kClaimsPath);
+  if (claims == files.end()) return ContentMalformed(kClaimsPath);
+  ENTENTE_ASSIGN_OR_RETURN(
+      content.claims,
+      ReadClaims(claims->second, manifest.convention(), manifest.year()));
+  return content;
+}
+
+}  // namespace entente::conventions

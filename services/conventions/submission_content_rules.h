@@ -1,0 +1,40 @@
+// What a frozen dossier must hold for its convention and year, read from its
+// JSON files; whoever wrote them is not believed. Pure.
+#ifndef SERVICES_CONVENTIONS_SUBMISSION_CONTENT_RULES_H_
+#define SERVICES_CONVENTIONS_SUBMISSION_CONTENT_RULES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "entente/conventions/v1/claim.pb.h"
+#include "entente/conventions/v1/convention.pb.h"
+#include "entente/conventions/v1/ledger.pb.h"
+#include "entente/conventions/v1/submission.pb.h"
+#include "services/conventions/dossier/dossier_collector.h"
+
+namespace entente::conventions {
+
+struct DossierContent {
+  v1::Convention convention;
+  // Of the year.
+  std::vector<v1::Envelope> envelopes;
+  // Of the year, with their lines.
+  std::vector<v1::Claim> claims;
+};
+
+// Errors: INVALID_ARGUMENT / DOSSIER_CONTENT naming the file that is missing,
+// unreadable, of another convention or year, or whose amounts do not add up;
+// DOSSIER_YEAR when the convention has no envelope for the year.
+absl::StatusOr<DossierContent> ReadContent(const v1::DossierManifest& manifest,
+                                           const FrozenFiles& files);
+
+// The claims of data/claims.json, as ReadContent checks them.
+absl::StatusOr<std::vector<v1::Claim>> ReadClaims(const std::string& json,
+                                                  const std::string& convention,
+                                                  int year);
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_SUBMISSION_CONTENT_RULES_H_

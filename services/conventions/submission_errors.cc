@@ -1,0 +1,168 @@
+// The refusals that submission_rules.h declares.
+#include "absl/strings/str_cat.h"
+#include "services/conventions/refusal.h"
+#include "services/conventions/submission_rules.h"
+
+namespace entente::conventions {
+
+using absl::StatusCode;
+
+absl::Status SubmissionTaken(const v1::Submission& last) {
+  return Refuse(
+      StatusCode::kAlreadyExists, "SUBMISSION_TAKEN", "opening.manifest",
+      {{"submission", last.name()},
+       {"manifest_sha256", last.manifest_sha256()}},
+      {.en = absl::StrCat(last.name(),
+                          " holds other content. What was handed in is never "
+                          "changed; another revision follows a rejection."),
+       .fr = absl::StrCat(last.name(),
+                          " a un autre contenu. Ce qui a été remis n'est "
+                          "jamais modifié ; une autre révision suit un rejet."),
+       .nl = absl::StrCat(last.name(),
+                          " heeft een andere inhoud. Wat ingediend is, wordt "
+                          "nooit gewijzigd; een nieuwe herziening volgt op een "
+                          "verwerping.")});
+}
+
+absl::Status RevisionUnexpected(const SubmissionName& name, int expected) {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "SUBMISSION_REVISION", "opening.name",
+      {{"revision", absl::StrCat(name.revision)},
+       {"expected", absl::StrCat(expected)}},
+      {.en = absl::StrCat("Revision ", name.revision, " of ", name.year,
+                          " is not the next one here: ", expected, " is."),
+       .fr = absl::StrCat("La révision ", name.revision, " de ", name.year,
+                          " n'est pas la suivante ici : c'est la ", expected,
+                          "."),
+       .nl =
+           absl::StrCat("Herziening ", name.revision, " van ", name.year,
+                        " is hier niet de volgende: dat is ", expected, ".")});
+}
+
+absl::Status SignatureWrong() {
+  return Refuse(
+      StatusCode::kUnauthenticated, "SUBMISSION_SIGNATURE", "note", {},
+      {.en = "The signed note is not about this dossier, or was not signed by "
+             "a key that is registered.",
+       .fr = "La note signée ne porte pas sur ce dossier, ou n'est pas signée "
+             "d'une clé enregistrée.",
+       .nl = "De ondertekende nota gaat niet over dit dossier, of is niet "
+             "ondertekend met een geregistreerde sleutel."});
+}
+
+absl::Status KeyUnknown() {
+  return Refuse(
+      StatusCode::kUnauthenticated, "SUBMISSION_KEY_UNKNOWN", "note", {},
+      {.en = "No registered key signed the note. Register the key that "
+             "`entente dossier key` prints with the State.",
+       .fr = "Aucune clé enregistrée n'a signé la note. Enregistrez auprès de "
+             "l'État la clé qu'affiche « entente dossier key ».",
+       .nl = "Geen geregistreerde sleutel ondertekende de nota. Registreer bij "
+             "de Staat de sleutel die \"entente dossier key\" toont."});
+}
+
+absl::Status SenderUnknown() {
+  return Refuse(StatusCode::kPermissionDenied, "MUNICIPALITY_UNKNOWN", "", {},
+                {.en = "No municipality is registered for this certificate.",
+                 .fr = "Aucune commune n'est enregistrée pour ce certificat.",
+                 .nl = "Voor dit certificaat is geen gemeente geregistreerd."});
+}
+
+absl::Status NotTheSender(absl::string_view municipality) {
+  return Refuse(StatusCode::kPermissionDenied, "MUNICIPALITY_NOT_SENDER",
+                "opening.name", {{"municipality", std::string(municipality)}},
+                {.en = absl::StrCat("This certificate delivers for ",
+                                    municipality, " alone."),
+                 .fr = absl::StrCat("Ce certificat ne remet que pour ",
+                                    municipality, "."),
+                 .nl = absl::StrCat("Dit certificaat dient enkel in voor ",
+                                    municipality, ".")});
+}
+
+absl::Status StateUnknown() {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "STATE_UNKNOWN", "", {},
+      {.en = "This installation knows no installation of the State (--state, "
+             "--state-key). The dossier stays frozen and can be sent later.",
+       .fr = "Cette installation ne connaît pas celle de l'État (--state, "
+             "--state-key). Le dossier reste figé et peut être envoyé plus "
+             "tard.",
+       .nl = "Deze installatie kent die van de Staat niet (--state, "
+             "--state-key). Het dossier blijft vastgelegd en kan later "
+             "verstuurd worden."});
+}
+
+absl::Status AlreadyApplied(const v1::Submission& submission) {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "SUBMISSION_APPLIED", "name",
+      {{"submission", submission.name()}},
+      {.en = "The decision was entered in the claims already.",
+       .fr = "La décision a déjà été inscrite dans les déclarations.",
+       .nl = "De beslissing is al in de schuldvorderingen ingeschreven."});
+}
+
+absl::Status NothingToApply(const v1::Submission& submission) {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "SUBMISSION_REJECTED", "name",
+      {{"submission", submission.name()}},
+      {.en = "The dossier was rejected: nothing of its claims is decided. "
+             "Build another and hand it in.",
+       .fr = "Le dossier a été rejeté : rien de ses déclarations n'est décidé. "
+             "Constituez-en un autre et remettez-le.",
+       .nl = "Het dossier is verworpen: niets van zijn schuldvorderingen is "
+             "beslist. Maak een ander en dien het in."});
+}
+
+absl::Status DossierOutdated(absl::string_view envelope) {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "DOSSIER_OUTDATED", "opening.manifest",
+      {{"envelope", std::string(envelope)}},
+      {.en = absl::StrCat("The books of ", envelope,
+                          " have moved since the dossier was built. Build it "
+                          "again."),
+       .fr = absl::StrCat("Les comptes de ", envelope,
+                          " ont bougé depuis que le dossier a été constitué. "
+                          "Reconstituez-le."),
+       .nl = absl::StrCat("De boeken van ", envelope,
+                          " zijn gewijzigd sinds het dossier gemaakt werd. "
+                          "Maak het opnieuw.")});
+}
+
+absl::Status YearNotOfConvention(int year) {
+  return Refuse(
+      StatusCode::kInvalidArgument, "DOSSIER_YEAR", "opening.manifest",
+      {{"year", absl::StrCat(year)}},
+      {.en = absl::StrCat("The convention has no envelope for ", year, "."),
+       .fr = absl::StrCat("La convention n'a pas d'enveloppe pour ", year, "."),
+       .nl = absl::StrCat("De overeenkomst heeft geen enveloppe voor ", year,
+                          ".")});
+}
+
+absl::Status WasHandedIn(const std::string& convention) {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "CONVENTION_HANDED_IN", "name",
+      {{"convention", convention}},
+      {.en = "A dossier of this convention was handed in: it stays.",
+       .fr = "Un dossier de cette convention a été remis : elle reste.",
+       .nl = "Van deze overeenkomst is een dossier ingediend: ze blijft."});
+}
+
+absl::Status OffsetMalformed() {
+  return Refuse(
+      StatusCode::kInvalidArgument, "SUBMISSION_CHUNK", "offset", {},
+      {.en = "A file is read from 0 on and from each next_offset.",
+       .fr = "Un fichier se lit depuis 0, puis depuis chaque next_offset.",
+       .nl = "Een bestand wordt gelezen vanaf 0 en dan vanaf elke "
+             "next_offset."});
+}
+
+absl::Status KeyRotated(const std::string& present) {
+  return Refuse(
+      StatusCode::kAborted, "ETAG_MISMATCH", "key", {{"key", present}},
+      {.en = absl::StrCat("Another key signs now: ", present, "."),
+       .fr = absl::StrCat("Une autre clé signe à présent : ", present, "."),
+       .nl =
+           absl::StrCat("Nu ondertekent een andere sleutel: ", present, ".")});
+}
+
+}  // namespace entente::conventions

@@ -1,0 +1,122 @@
+// Dossiers that are handed in: names, states, what is signed, what may be
+// decided. Pure.
+//
+// What happens next, from the last revision of a year on:
+//
+//             none       SUBMITTED  RECEIVED  accepted  rejected
+//   submit    SUBMITTED                                 SUBMITTED, next
+//   revision receive   RECEIVED   RECEIVED                       RECEIVED, next
+//   revision decide                          DECIDED apply DECIDED
+//
+// "accepted" and "rejected" are DECIDED; in part counts as accepted. "receive"
+// from none and rejected is the State's, from SUBMITTED the municipality's.
+// What the table does not name is refused.
+#ifndef SERVICES_CONVENTIONS_SUBMISSION_RULES_H_
+#define SERVICES_CONVENTIONS_SUBMISSION_RULES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "entente/conventions/v1/claim_service.pb.h"
+#include "entente/conventions/v1/intake_service.pb.h"
+#include "entente/conventions/v1/submission.pb.h"
+#include "google/type/date.pb.h"
+#include "services/conventions/claim_rules.h"
+#include "services/conventions/dossier/dossier_seal.h"
+#include "services/conventions/name_rules.h"
+
+namespace entente::conventions {
+
+struct SubmissionName {
+  ConventionName parent;
+  int year = 0;
+  // From 1.
+  int revision = 0;
+  bool operator==(const SubmissionName&) const = default;
+};
+
+// "municipalities/M/conventions/C/submissions/2018-1". MALFORMED_NAME.
+absl::StatusOr<SubmissionName> ParseSubmissionName(absl::string_view name,
+                                                   absl::string_view field);
+std::string Format(const SubmissionName& name);
+
+// A submission of these files, before it is signed; `manifest` is what
+// ParseManifest answered for `bytes`.
+v1::Submission MakeSubmission(const SubmissionName& name,
+                              const std::string& bytes,
+                              const v1::DossierManifest& manifest);
+
+enum class SubmissionAct { kSubmit, kReceive, kDecide, kApply };
+
+// The state after `act`, `last` being the last revision of the year; null when
+// there is none. FAILED_PRECONDITION / SUBMISSION_STATE.
+absl::StatusOr<v1::Submission::State> NextState(const v1::Submission* last,
+                                                SubmissionAct act);
+
+// Whether the year may be handed in once more.
+bool IsRejected(const v1::Submission& submission);
+
+// ABORTED / ETAG_MISMATCH; an empty `etag` passes.
+absl::Status CheckSubmissionEtag(const v1::Submission& submission,
+                                 const std::string& etag);
+
+// UNAUTHENTICATED / SUBMISSION_SIGNATURE unless `seal` is of this kind and
+// about this manifest (and decision, of an answer) of `name`.
+absl::Status CheckSeal(const Seal& seal, Seal::Kind kind,
+                       const std::string& name,
+                       const std::string& manifest_sha256,
+                       const std::string& decision_sha256 = "");
+
+// A decision as it may be recorded: outcome, reason, day and reference fit each
+// other. Errors as in intake_service.proto.
+absl::Status ValidateDecision(const v1::SubmissionDecision& decision,
+                              const google::type::Date& today);
+
+// The verdict on each submitted claim among `claims`, those of the dossier:
+// everything but the decision's lines is accepted in whole. None for a
+// rejection. INVALID_ARGUMENT / CLAIM_LINE_UNKNOWN for a line that stands in
+// none of them, and those of ValidateDecideClaim.
+absl::StatusOr<std::vector<ClaimVerdict>> VerdictsOf(
+    const v1::SubmissionDecision& decision,
+    const std::vector<v1::Claim>& claims);
+
+// Counters of `now` less those of `then`.
+v1::BooksMark Difference(const v1::BooksMark& now, const v1::BooksMark& then);
+bool IsZero(const v1::BooksMark& mark);
+
+// Errors of names and states that handlers need.
+
+// ALREADY_EXISTS / SUBMISSION_TAKEN: the year stands as `last` with another
+// manifest.
+absl::Status SubmissionTaken(const v1::Submission& last);
+// FAILED_PRECONDITION / SUBMISSION_REVISION: `expected` would be next.
+absl::Status RevisionUnexpected(const SubmissionName& name, int expected);
+// UNAUTHENTICATED / SUBMISSION_SIGNATURE.
+absl::Status SignatureWrong();
+// UNAUTHENTICATED / SUBMISSION_KEY_UNKNOWN.
+absl::Status KeyUnknown();
+// PERMISSION_DENIED / MUNICIPALITY_UNKNOWN, MUNICIPALITY_NOT_SENDER.
+absl::Status SenderUnknown();
+absl::Status NotTheSender(absl::string_view municipality);
+// FAILED_PRECONDITION / STATE_UNKNOWN: no State's installation is configured.
+absl::Status StateUnknown();
+// FAILED_PRECONDITION / SUBMISSION_APPLIED, SUBMISSION_REJECTED.
+absl::Status AlreadyApplied(const v1::Submission& submission);
+absl::Status NothingToApply(const v1::Submission& submission);
+// FAILED_PRECONDITION / DOSSIER_OUTDATED.
+absl::Status DossierOutdated(absl::string_view envelope);
+// INVALID_ARGUMENT / DOSSIER_YEAR.
+absl::Status YearNotOfConvention(int year);
+// FAILED_PRECONDITION / CONVENTION_HANDED_IN: it cannot be discarded.
+absl::Status WasHandedIn(const std::string& convention);
+// INVALID_ARGUMENT / SUBMISSION_CHUNK.
+absl::Status OffsetMalformed();
+// ABORTED / ETAG_MISMATCH: `present` signs now.
+absl::Status KeyRotated(const std::string& present);
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_SUBMISSION_RULES_H_
