@@ -69,8 +69,9 @@ CLOCK_WAIT = re.compile(
 )
 
 # What tools/client may take from a service besides its protos: code that reads
-# documents and amounts offline.
-CLIENT_MAY = ("services/conventions/document/", "services/conventions/money")
+# documents, amounts and dossiers offline.
+CLIENT_MAY = ("services/conventions/document/", "services/conventions/dossier/",
+              "services/conventions/money")
 
 
 def includes(path):

@@ -81,7 +81,7 @@ class DossierTest(unittest.TestCase):
         for text in (
                 "28.400,00", "F-2024-021",
                 "État des dépenses", "Staat van uitgaven",
-                "Projet : non remis"):
+                "Projet, sauf si submission.note"):
             self.assertIn(text, page)
         self.assertNotIn("<script", page)
         # Hashes are for programs.

@@ -1,18 +1,15 @@
-// entente dossier build, entente dossier verify
+// entente dossier build, entente dossier verify; the group of all of them.
 #include <memory>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
-#include "google/protobuf/util/json_util.h"
 #include "services/common/base/error.h"
 #include "tools/client/commands.h"
-#include "tools/client/dossier/dossier_page.h"
-#include "tools/client/dossier/dossier_tables.h"
+#include "tools/client/dossier/dossier_files.h"
 #include "tools/client/dossier/manifest.h"
-#include "tools/client/report/report_model.h"
+#include "tools/client/dossier/submission_parts.h"
 #include "tools/client/resource_names.h"
 
 namespace entente::client {
@@ -24,40 +21,12 @@ struct BuildFlags {
   int year = 0;
 };
 
-absl::StatusOr<std::string> ConventionAsJson(
-    const conventions::v1::Convention& convention) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  std::string json;
-  if (!google::protobuf::util::MessageToJsonString(convention, &json, options)
-           .ok()) {
-    return absl::InternalError("the convention cannot be written as JSON");
-  }
-  return json;
-}
-
 absl::Status Build(Cli& cli, const BuildFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
       const std::string name,
       ConventionName(cli.session().config(), flags.convention));
-  const absl::Time now = absl::Now();
-  ENTENTE_ASSIGN_OR_RETURN(
-      DossierData data,
-      GatherDossier(cli.session(), name, flags.year,
-                    absl::ToCivilMinute(now, absl::LocalTimeZone())));
-  const ReportModel model = BuildReportModel(data.report);
-  ENTENTE_ASSIGN_OR_RETURN(const std::vector<DossierTable> tables,
-                           MakeTables(data, model));
-  DossierFiles files;
-  files["dossier.html"] = RenderDossier(data, tables);
-  ENTENTE_ASSIGN_OR_RETURN(files["data/convention.json"],
-                           ConventionAsJson(*data.report.convention));
-  for (const DossierTable& table : tables) {
-    files[absl::StrCat("data/", table.id, ".csv")] = ToCsv(table);
-  }
-  AddManifest(name, flags.year,
-              absl::FormatTime(absl::RFC3339_sec, now, absl::UTCTimeZone()),
-              files);
+  ENTENTE_ASSIGN_OR_RETURN(const DossierFiles files,
+                           BuildDossier(cli.session(), name, flags.year));
   ENTENTE_RETURN_IF_ERROR(WriteDossier(flags.out, files));
   ENTENTE_ASSIGN_OR_RETURN(const DossierCheck check, CheckDossier(flags.out));
   const std::string hash = check.manifest_sha256;
@@ -100,51 +69,74 @@ void AddBuild(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return Build(cli, *flags); });
 }
 
+struct VerifyFlags {
+  std::string folder;
+  std::vector<std::string> keys;
+};
+
+absl::Status Verify(Cli& cli, const VerifyFlags& flags) {
+  ENTENTE_ASSIGN_OR_RETURN(const DossierCheck check,
+                           CheckDossier(flags.folder));
+  for (const DossierFault& fault : check.faults) {
+    cli.out() << fault.path << ": " << cli.T(fault.what) << "\n";
+  }
+  if (!check.faults.empty()) return AlreadyReported();
+  const std::string what = absl::StrCat(check.convention, ", ", check.year);
+  cli.Say({absl::StrCat("All ", check.files, " files of ", what,
+                        " are as the manifest says; manifest ",
+                        check.manifest_sha256),
+           absl::StrCat("Les ", check.files, " fichiers de ", what,
+                        " sont conformes au manifeste ; manifeste ",
+                        check.manifest_sha256),
+           absl::StrCat("Alle ", check.files, " bestanden van ", what,
+                        " zijn zoals het manifest zegt; manifest ",
+                        check.manifest_sha256)});
+  if (flags.keys.empty()) return absl::OkStatus();
+  return CheckNotes(cli, flags.folder, check.manifest_sha256, flags.keys);
+}
+
 void AddVerify(CLI::App& group, Cli& cli) {
-  auto folder = std::make_shared<std::string>();
+  auto flags = std::make_shared<VerifyFlags>();
   Command command(
       group, cli, "verify",
       {"Checks every file of a dossier against its manifest, offline. Ends "
-       "with "
-       "1 when one is changed, missing or not of it.",
+       "with 1 when one is changed, missing or not of it.\nWith --key, also "
+       "that the notes beside it are signed and about it.",
        "Vérifie, hors ligne, chaque fichier d'un dossier d'après son "
-       "manifeste. "
-       "Se termine par 1 si l'un est modifié, manquant ou étranger.",
+       "manifeste. Se termine par 1 si l'un est modifié, manquant ou "
+       "étranger.\nAvec --key, aussi que les notes jointes sont signées et "
+       "portent sur lui.",
        "Controleert offline elk bestand van een dossier aan de hand van zijn "
        "manifest. Eindigt met 1 als er een gewijzigd is, ontbreekt of er niet "
-       "bij hoort."},
+       "bij hoort.\nMet --key ook dat de nota's ernaast ondertekend zijn en "
+       "erover gaan."},
       "entente dossier verify dossier-2018");
-  command.Positional("FOLDER", *folder,
+  command.Positional("FOLDER", flags->folder,
                      {"The dossier.", "Le dossier.", "Het dossier."});
-  command.Run([folder](Cli& cli) -> absl::Status {
-    ENTENTE_ASSIGN_OR_RETURN(const DossierCheck check, CheckDossier(*folder));
-    for (const DossierFault& fault : check.faults) {
-      cli.out() << fault.path << ": " << cli.T(fault.what) << "\n";
-    }
-    if (!check.faults.empty()) return AlreadyReported();
-    const std::string what = absl::StrCat(check.convention, ", ", check.year);
-    cli.Say({absl::StrCat("All ", check.files, " files of ", what,
-                          " are as the manifest says; manifest ",
-                          check.manifest_sha256),
-             absl::StrCat("Les ", check.files, " fichiers de ", what,
-                          " sont conformes au manifeste ; manifeste ",
-                          check.manifest_sha256),
-             absl::StrCat("Alle ", check.files, " bestanden van ", what,
-                          " zijn zoals het manifest zegt; manifest ",
-                          check.manifest_sha256)});
-    return absl::OkStatus();
-  });
+  command.Option("--key", flags->keys,
+                 {"Key that signed, as `entente dossier key` prints it; may be "
+                  "repeated.",
+                  "Clé qui a signé, telle que l'affiche « entente dossier key "
+                  "» ; répétable.",
+                  "Sleutel die ondertekende, zoals \"entente dossier key\" hem "
+                  "toont; herhaalbaar."});
+  command.Run([flags](Cli& cli) { return Verify(cli, *flags); });
 }
 
 }  // namespace
 
 void AddDossierCommands(CLI::App& root, Cli& cli) {
-  CLI::App& group = AddGroup(root, cli, "dossier",
-                             {"The yearly dossier: build, verify.",
-                              "Le dossier annuel : constituer, vérifier.",
-                              "Het jaardossier: maken, controleren."});
+  CLI::App& group = AddGroup(
+      root, cli, "dossier",
+      {"The yearly dossier: build, verify, hand in, decide, apply.",
+       "Le dossier annuel : constituer, vérifier, remettre, décider, "
+       "appliquer.",
+       "Het jaardossier: maken, controleren, indienen, beslissen, toepassen."});
   AddBuild(group, cli);
   AddVerify(group, cli);
+  AddHandInCommands(group, cli);
+  AddSubmissionReadCommands(group, cli);
+  AddDecideCommand(group, cli);
 }
 
 }  // namespace entente::client

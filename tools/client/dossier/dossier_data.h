@@ -8,7 +8,11 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
+#include "entente/conventions/v1/budget_change.pb.h"
 #include "entente/conventions/v1/claim.pb.h"
+#include "entente/conventions/v1/credit_note.pb.h"
+#include "entente/conventions/v1/expense_correction.pb.h"
+#include "entente/conventions/v1/federal_payment.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/progress_service.pb.h"
 #include "tools/client/report/report_data.h"
@@ -23,8 +27,14 @@ struct DossierData {
   int year = 0;
   // Of the municipality, charged to by any convention.
   std::vector<conventions::v1::Evidence> evidence;
-  // Of the convention, without lines.
+  // Of the convention; those of the year with their lines.
   std::vector<conventions::v1::Claim> claims;
+  // Of the convention, of any year.
+  std::vector<conventions::v1::FederalPayment> federal_payments;
+  std::vector<conventions::v1::BudgetChange> budget_changes;
+  std::vector<conventions::v1::ExpenseCorrection> corrections;
+  // Of the municipality.
+  std::vector<conventions::v1::CreditNote> credit_notes;
   // Of the year, in order of recording.
   std::vector<conventions::v1::ProgressStatement> progress;
 };

@@ -128,12 +128,12 @@ void WriteTitle(const DossierData& data, HtmlWriter& html) {
                    convention.municipality_code(), ") – ", convention.name()));
   html.BothLeaf(
       "p", {{"class", "draft"}, {"role", "note"}},
-      {"Draft: not submitted to the State. What this dossier holds is frozen "
-       "by manifest.json only.",
-       "Projet : non remis à l'État. Seul manifest.json fige le contenu de ce "
-       "dossier.",
-       "Ontwerp: niet ingediend bij de Staat. Alleen manifest.json legt de "
-       "inhoud van dit dossier vast."});
+      {"Draft, unless submission.note beside it, signed, names the hash of its "
+       "manifest.json: that alone is handed in to the State.",
+       "Projet, sauf si submission.note, signée et jointe, nomme l'empreinte "
+       "de son manifest.json : cela seul est remis à l'État.",
+       "Ontwerp, tenzij submission.note ernaast, ondertekend, de hash van zijn "
+       "manifest.json noemt: dat alleen is ingediend bij de Staat."});
   const absl::CivilMinute& at = data.report.generated_at;
   const std::string made =
       absl::StrFormat("%02d/%02d/%04d %02d:%02d", at.day(), at.month(),

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "services/conventions/money/money.h"
+#include "tools/client/dossier/dossier_cells.h"
 #include "tools/client/life_words.h"
 #include "tools/client/report/format.h"
 #include "tools/client/report/labels.h"
@@ -17,40 +18,7 @@ namespace entente::client {
 namespace {
 
 namespace v1 = entente::conventions::v1;
-
-using Row = std::vector<DossierCell>;
-
-DossierCell Euro(int64_t cents) { return {"", cents}; }
-DossierCell Euro(const google::type::Money& money) {
-  return Euro(Cents(money));
-}
-DossierCell Word(std::string text) { return {std::move(text), std::nullopt}; }
-
-// "2018-05-17": the same on page and in file.
-DossierCell DateOf(const google::type::Date& date) {
-  if (date.year() == 0) return Word("");
-  return Word(
-      absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(), date.day()));
-}
-
-DossierColumn Text(const char* key, Sentence label) {
-  return {key, std::move(label)};
-}
-DossierColumn Number(const char* key, Sentence label) {
-  return {key, std::move(label), /*is_number=*/true};
-}
-DossierColumn Hidden(const char* key) {
-  return {key, {}, /*is_number=*/false, /*is_file_only=*/true};
-}
-
-// Whether `name`, of an envelope or a line, is of an envelope of `year`.
-bool IsOfYear(const std::string& name, int year) {
-  const size_t at = name.find("/envelopes/");
-  if (at == std::string::npos) return false;
-  std::string id = name.substr(at + 11);
-  id = id.substr(0, id.find('/'));
-  return absl::EndsWith(id, absl::StrCat("-", year));
-}
+using Row = DossierRow;
 
 // What is left of an expense after its corrections.
 int64_t NetOf(const v1::Expense& expense) {
@@ -191,7 +159,8 @@ DossierTable Claims(const DossierData& data) {
        Number("accepted", {"accepted", "Accepté", "Aanvaard"}),
        Number("ineligible",
               {"ineligible", "Non admissible", "Niet subsidiabel"}),
-       Text("deadline", {"deadline", "Date limite", "Uiterste datum"})},
+       Text("deadline", {"deadline", "Date limite", "Uiterste datum"}),
+       Text("unverified", {"mark", "Réserve", "Voorbehoud"})},
       {},
       {}};
   for (const v1::Claim& claim : data.claims) {
@@ -200,7 +169,8 @@ DossierTable Claims(const DossierData& data) {
                           Word(ShortName(claim.envelope())),
                           Word(v1::Claim::State_Name(claim.state()).substr(6)),
                           Euro(claim.amount()), Euro(claim.accepted()),
-                          Euro(claim.ineligible()), DateOf(claim.deadline())});
+                          Euro(claim.ineligible()), DateOf(claim.deadline()),
+                          UnverifiedMark(claim.unverified_values_size() > 0)});
   }
   return table;
 }
@@ -363,7 +333,11 @@ absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,
   tables.push_back(Position(data));
   tables.push_back(std::move(expenditure));
   tables.push_back(Evidence(data));
+  tables.push_back(CreditNoteTable(data));
+  tables.push_back(CorrectionTable(data));
+  tables.push_back(BudgetChangeTable(data));
   tables.push_back(Claims(data));
+  tables.push_back(FederalPaymentTable(data));
   tables.push_back(Indicators(data, model));
   tables.push_back(Progress(data));
   tables.push_back(Findings(data));

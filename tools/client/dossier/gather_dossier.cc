@@ -1,11 +1,17 @@
 #include <iterator>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "entente/conventions/v1/budget_change_service.grpc.pb.h"
 #include "entente/conventions/v1/claim_service.grpc.pb.h"
+#include "entente/conventions/v1/credit_note_service.grpc.pb.h"
 #include "entente/conventions/v1/evidence_service.grpc.pb.h"
+#include "entente/conventions/v1/expense_correction_service.grpc.pb.h"
+#include "entente/conventions/v1/federal_payment_service.grpc.pb.h"
 #include "entente/conventions/v1/progress_service.grpc.pb.h"
+#include "google/protobuf/repeated_ptr_field.h"
 #include "services/common/base/error.h"
 #include "tools/client/dossier/dossier_data.h"
 #include "tools/client/report/gather.h"
@@ -67,6 +73,62 @@ absl::Status CheckYear(const ReportData& report, int year) {
                                  year, "; haar jaren zijn ", known, ".")}});
 }
 
+// Every page of a list of `parent`, its records in `where`.
+template <class Stub, class Request, class Response, class Record>
+absl::Status ListAll(
+    Session& session,
+    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                 Response*),
+    Request request, const std::string& parent,
+    google::protobuf::RepeatedPtrField<Record>* (Response::*records)(),
+    std::vector<Record>& where) {
+  request.set_parent(parent);
+  request.set_page_size(kPageSize);
+  ENTENTE_ASSIGN_OR_RETURN(Response list,
+                           session.CallAllPages(method, request));
+  auto& read = *(list.*records)();
+  where.assign(std::make_move_iterator(read.begin()),
+               std::make_move_iterator(read.end()));
+  return absl::OkStatus();
+}
+
+// Lists leave their lines out; a claim of the year is handed in whole.
+absl::Status AddClaimLines(Session& session, int year,
+                           std::vector<v1::Claim>& claims) {
+  for (v1::Claim& claim : claims) {
+    if (claim.year() != year) continue;
+    v1::GetClaimRequest request;
+    request.set_name(claim.name());
+    ENTENTE_ASSIGN_OR_RETURN(
+        claim, session.Call(&v1::ClaimService::Stub::GetClaim, request));
+  }
+  return absl::OkStatus();
+}
+
+// What was decided and paid besides the expenses.
+absl::Status AddMoney(Session& session, const std::string& convention,
+                      DossierData& data) {
+  ENTENTE_RETURN_IF_ERROR(
+      ListAll(session, &v1::FederalPaymentService::Stub::ListFederalPayments,
+              v1::ListFederalPaymentsRequest(), convention,
+              &v1::ListFederalPaymentsResponse::mutable_federal_payments,
+              data.federal_payments));
+  ENTENTE_RETURN_IF_ERROR(
+      ListAll(session, &v1::BudgetChangeService::Stub::ListBudgetChanges,
+              v1::ListBudgetChangesRequest(), convention,
+              &v1::ListBudgetChangesResponse::mutable_budget_changes,
+              data.budget_changes));
+  ENTENTE_RETURN_IF_ERROR(ListAll(
+      session, &v1::ExpenseCorrectionService::Stub::ListExpenseCorrections,
+      v1::ListExpenseCorrectionsRequest(), convention,
+      &v1::ListExpenseCorrectionsResponse::mutable_expense_corrections,
+      data.corrections));
+  return ListAll(session, &v1::CreditNoteService::Stub::ListCreditNotes,
+                 v1::ListCreditNotesRequest(), MunicipalityOf(convention),
+                 &v1::ListCreditNotesResponse::mutable_credit_notes,
+                 data.credit_notes);
+}
+
 }  // namespace
 
 absl::StatusOr<DossierData> GatherDossier(Session& session,
@@ -78,35 +140,22 @@ absl::StatusOr<DossierData> GatherDossier(Session& session,
                            GatherReportData(session, convention, now));
   ENTENTE_RETURN_IF_ERROR(CheckWhole(data.report));
   ENTENTE_RETURN_IF_ERROR(CheckYear(data.report, year));
-  v1::ListEvidenceRequest evidence_request;
-  evidence_request.set_parent(MunicipalityOf(convention));
-  evidence_request.set_page_size(kPageSize);
-  ENTENTE_ASSIGN_OR_RETURN(
-      v1::ListEvidenceResponse evidence,
-      session.CallAllPages(&v1::EvidenceService::Stub::ListEvidence,
-                           evidence_request));
-  data.evidence.assign(
-      std::make_move_iterator(evidence.mutable_evidence()->begin()),
-      std::make_move_iterator(evidence.mutable_evidence()->end()));
-  v1::ListProgressStatementsRequest progress_request;
-  progress_request.set_parent(convention);
-  progress_request.set_year(year);
-  progress_request.set_page_size(kPageSize);
-  ENTENTE_ASSIGN_OR_RETURN(
-      v1::ListProgressStatementsResponse progress,
-      session.CallAllPages(&v1::ProgressService::Stub::ListProgressStatements,
-                           progress_request));
-  data.progress.assign(
-      std::make_move_iterator(progress.mutable_progress_statements()->begin()),
-      std::make_move_iterator(progress.mutable_progress_statements()->end()));
-  v1::ListClaimsRequest claims_request;
-  claims_request.set_parent(convention);
-  ENTENTE_ASSIGN_OR_RETURN(
-      v1::ListClaimsResponse claims,
-      session.CallAllPages(&v1::ClaimService::Stub::ListClaims,
-                           claims_request));
-  data.claims.assign(std::make_move_iterator(claims.mutable_claims()->begin()),
-                     std::make_move_iterator(claims.mutable_claims()->end()));
+  ENTENTE_RETURN_IF_ERROR(
+      ListAll(session, &v1::EvidenceService::Stub::ListEvidence,
+              v1::ListEvidenceRequest(), MunicipalityOf(convention),
+              &v1::ListEvidenceResponse::mutable_evidence, data.evidence));
+  v1::ListProgressStatementsRequest progress;
+  progress.set_year(year);
+  ENTENTE_RETURN_IF_ERROR(
+      ListAll(session, &v1::ProgressService::Stub::ListProgressStatements,
+              progress, convention,
+              &v1::ListProgressStatementsResponse::mutable_progress_statements,
+              data.progress));
+  ENTENTE_RETURN_IF_ERROR(ListAll(
+      session, &v1::ClaimService::Stub::ListClaims, v1::ListClaimsRequest(),
+      convention, &v1::ListClaimsResponse::mutable_claims, data.claims));
+  ENTENTE_RETURN_IF_ERROR(AddClaimLines(session, year, data.claims));
+  ENTENTE_RETURN_IF_ERROR(AddMoney(session, convention, data));
   return data;
 }
 

@@ -7,7 +7,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "nlohmann/json.hpp"
+#include "services/conventions/dossier/dossier_limits.h"
+#include "services/conventions/dossier/dossier_manifest.h"
+#include "services/conventions/dossier/dossier_seal.h"
 #include "tools/client/cli.h"
 #include "tools/client/files.h"
 
@@ -16,9 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kFormat[] = "entente-dossier/1";
-constexpr char kManifest[] = "manifest.json";
-constexpr char kSums[] = "SHA256SUMS";
+constexpr const char* kManifest = conventions::kManifestPath;
+constexpr const char* kSums = conventions::kSumsPath;
 
 absl::Status Unwritable(const std::string& path) {
   return ClientError(
@@ -49,55 +50,48 @@ absl::StatusOr<std::string> ReadAll(const fs::path& path) {
   return bytes.str();
 }
 
-// A path of a manifest: below the folder, plainly written.
-bool IsPlainPath(const std::string& path) {
-  if (path.empty() || path.front() == '/') return false;
-  for (const fs::path& part : fs::path(path)) {
-    if (part == ".." || part == ".") return false;
+// The manifest as it is on disk, and what it says.
+absl::StatusOr<conventions::v1::DossierManifest> ReadManifest(
+    const std::string& folder, std::string& text) {
+  const auto bytes = ReadAll(fs::path(folder) / kManifest);
+  if (!bytes.ok()) return Unreadable(folder, "manifest.json");
+  text = *bytes;
+  auto manifest = conventions::ParseManifest(text);
+  if (!manifest.ok()) {
+    return Unreadable(
+        folder, absl::StrCat("manifest.json ≠ ", conventions::kManifestFormat));
   }
-  return path != kManifest && path != kSums;
-}
-
-// What CheckDossier reads has the types it takes them for.
-bool IsManifest(const nlohmann::json& manifest) {
-  const auto has = [](const nlohmann::json& object, const char* key,
-                      bool is_text) {
-    return object.is_object() && object.contains(key) &&
-           (is_text ? object[key].is_string()
-                    : object[key].is_number_integer());
-  };
-  if (!has(manifest, "format", true) || manifest["format"] != kFormat ||
-      !has(manifest, "convention", true) || !has(manifest, "year", false) ||
-      !manifest.contains("files") || !manifest["files"].is_array()) {
-    return false;
-  }
-  for (const auto& file : manifest["files"]) {
-    if (!has(file, "path", true) || !has(file, "sha256", true)) return false;
-  }
-  return true;
+  return manifest;
 }
 
 }  // namespace
 
-void AddManifest(const std::string& convention, int year,
-                 const std::string& made_at, DossierFiles& files) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+std::string SumsOf(const DossierFiles& files) {
   std::string sums;
   for (const auto& [path, content] : files) {
-    const std::string hash = Sha256Hex(content);
-    list.push_back(
-        {{"path", path}, {"bytes", content.size()}, {"sha256", hash}});
-    absl::StrAppend(&sums, hash, "  ", path, "\n");
+    if (path != kManifest) {
+      absl::StrAppend(&sums, Sha256Hex(content), "  ", path, "\n");
+    }
   }
-  const nlohmann::ordered_json manifest = {{"format", kFormat},
-                                           {"convention", convention},
-                                           {"year", year},
-                                           {"madeAt", made_at},
-                                           {"files", list}};
-  const std::string text = manifest.dump(2) + "\n";
-  absl::StrAppend(&sums, Sha256Hex(text), "  ", kManifest, "\n");
-  files[kManifest] = text;
-  files[kSums] = sums;
+  absl::StrAppend(&sums, Sha256Hex(files.at(kManifest)), "  ", kManifest, "\n");
+  return sums;
+}
+
+void AddManifest(const std::string& convention, int year,
+                 const std::string& made_at, DossierFiles& files) {
+  conventions::v1::DossierManifest manifest;
+  manifest.set_format(conventions::kManifestFormat);
+  manifest.set_convention(convention);
+  manifest.set_year(year);
+  manifest.set_made_at(made_at);
+  for (const auto& [path, content] : files) {
+    conventions::v1::DossierFile& file = *manifest.add_files();
+    file.set_path(path);
+    file.set_bytes(static_cast<int64_t>(content.size()));
+    file.set_sha256(Sha256Hex(content));
+  }
+  files[kManifest] = conventions::FormatManifest(manifest);
+  files[kSums] = SumsOf(files);
 }
 
 absl::Status WriteDossier(const std::string& folder,
@@ -127,27 +121,43 @@ absl::Status WriteDossier(const std::string& folder,
   return absl::OkStatus();
 }
 
-absl::StatusOr<DossierCheck> CheckDossier(const std::string& folder) {
-  const auto text = ReadAll(fs::path(folder) / kManifest);
-  if (!text.ok()) return Unreadable(folder, "manifest.json");
-  const auto manifest = nlohmann::json::parse(*text, nullptr, false);
-  if (!IsManifest(manifest)) {
-    return Unreadable(folder, absl::StrCat("manifest.json ≠ ", kFormat));
+absl::StatusOr<DossierFiles> ReadDossier(const std::string& folder) {
+  DossierFiles files;
+  ENTENTE_ASSIGN_OR_RETURN(const conventions::v1::DossierManifest manifest,
+                           ReadManifest(folder, files[kManifest]));
+  for (const conventions::v1::DossierFile& file : manifest.files()) {
+    const fs::path path = fs::path(folder) / file.path();
+    std::error_code error;
+    if (fs::file_size(path, error) > conventions::kDossierFileBytesMax ||
+        error) {
+      return Unreadable(folder, file.path());
+    }
+    auto content = ReadAll(path);
+    if (!content.ok()) return Unreadable(folder, file.path());
+    files[file.path()] = *std::move(content);
   }
+  return files;
+}
+
+absl::StatusOr<DossierCheck> CheckDossier(const std::string& folder) {
+  std::string text;
+  ENTENTE_ASSIGN_OR_RETURN(const conventions::v1::DossierManifest manifest,
+                           ReadManifest(folder, text));
   DossierCheck check;
-  check.convention = manifest.value("convention", "");
-  check.year = manifest.value("year", 0);
-  check.manifest_sha256 = Sha256Hex(*text);
-  std::set<std::string> known = {kManifest, kSums};
-  for (const auto& entry : manifest["files"]) {
-    const std::string path = entry.value("path", "");
-    if (!IsPlainPath(path)) return Unreadable(folder, "path");
+  check.convention = manifest.convention();
+  check.year = manifest.year();
+  check.manifest_sha256 = Sha256Hex(text);
+  std::set<std::string> known = {kManifest, kSums, conventions::kSubmissionNote,
+                                 conventions::kReceiptNote,
+                                 conventions::kAnswerNote};
+  for (const conventions::v1::DossierFile& file : manifest.files()) {
+    const std::string& path = file.path();
     known.insert(path);
     ++check.files;
     const auto content = ReadAll(fs::path(folder) / path);
     if (!content.ok()) {
       check.faults.push_back({path, {"missing", "manque", "ontbreekt"}});
-    } else if (Sha256Hex(*content) != entry.value("sha256", "")) {
+    } else if (Sha256Hex(*content) != file.sha256()) {
       check.faults.push_back({path, {"changed", "modifié", "gewijzigd"}});
     }
   }

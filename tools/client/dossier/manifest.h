@@ -1,8 +1,7 @@
 // The manifest of a dossier: every file with its size and SHA-256, so that any
 // change is found, by us or by `sha256sum --check SHA256SUMS`.
 //
-//   manifest.json   {"format": "entente-dossier/1", "convention": …, "year": …,
-//                    "files": [{"path": …, "bytes": …, "sha256": …}, …]}
+//   manifest.json   see services/conventions/dossier/dossier_manifest.h
 //   SHA256SUMS      the same hashes and that of manifest.json
 #ifndef TOOLS_CLIENT_DOSSIER_MANIFEST_H_
 #define TOOLS_CLIENT_DOSSIER_MANIFEST_H_
@@ -43,9 +42,17 @@ struct DossierCheck {
   std::vector<DossierFault> faults;
 };
 
+// Signed notes beside the files (submission.note…) are of no manifest and pass.
 // Errors: FAILED_PRECONDITION / DOSSIER_UNREADABLE when there is no manifest
 // that can be read.
 absl::StatusOr<DossierCheck> CheckDossier(const std::string& folder);
+
+// manifest.json and every file that it lists. Errors: DOSSIER_UNREADABLE, also
+// when a file is missing or too large; what they hold is not compared.
+absl::StatusOr<DossierFiles> ReadDossier(const std::string& folder);
+
+// SHA256SUMS of these files, of which manifest.json is one.
+std::string SumsOf(const DossierFiles& files);
 
 }  // namespace entente::client
 

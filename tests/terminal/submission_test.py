@@ -1,0 +1,291 @@
+#!/usr/bin/env python3
+"""A dossier from the municipality's installation to the State's and back, each a
+process with a store, an authority and keys of its own.
+
+Usage: submission_test.py BUILD_FOLDER     (from the root of the source tree)
+"""
+
+import datetime
+import pathlib
+import shutil
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
+import installations  # noqa: E402: its folder is known only now.
+
+BUILD = sys.argv.pop(1)
+DOCUMENT = "tools/samples/montclair.fr.txt"
+TODAY = datetime.date.today().isoformat()
+YEAR = "2024"
+COLUMNS = 80
+
+
+class SubmissionTest(unittest.TestCase):
+    def setUp(self):
+        self.state = installations.State(BUILD)
+        self.state.__enter__()
+        self.addCleanup(self.state.__exit__, None, None, None)
+        self.town = self.make_town("99001")
+        self.state.register(self.town)
+
+    def make_town(self, code):
+        town = installations.Municipality(BUILD, self.state, code)
+        town.__enter__()
+        self.addCleanup(town.__exit__, None, None, None)
+        for person, role in (("anna", "coordinator"), ("fien", "finance")):
+            town.log_in(person, role)
+        return town
+
+    def restart(self, installation, name="conventions"):
+        installation.kill(name)
+        installation.start(name)
+
+    def convention(self):
+        self.town.say("anna", "convention", "import", DOCUMENT,
+                      "--municipality", "99001", "--police-zone", "5339")
+
+    def spend(self):
+        """Two expenses of 150,00 and 70,00, claimed."""
+        self.convention()
+        say = self.town.say
+        say("fien", "budget", "allot", "tools/samples/allotment.csv")
+        lines = self.town.ask("fien", "budget", "lines")["lines"]
+        line = next(line["name"] for line in lines
+                    if f"general-{YEAR}" in line["name"])
+        for number, amount in ((1, "150,00"), (2, "70,00")):
+            say("fien", "budget", "evidence", "add", "--issuer", "0207373429",
+                "--number", f"F-{number}", "--date", f"{YEAR}-05-04",
+                "--amount", "900,00", "--sha256", f"{number}" * 64)
+            say("fien", "budget", "spend", "--line", line, "--amount", amount,
+                "--evidence", f"v-00000{number}", "--service-date",
+                f"{YEAR}-05-04")
+        say("anna", "budget", "claim", "create", "--envelope",
+            f"general-{YEAR}")
+        say("fien", "budget", "claim", "submit", "c-000001", "--date",
+            f"{int(YEAR) + 1}-03-29")
+        return line
+
+    def build(self, name):
+        folder = self.town.home / name
+        self.town.say("anna", "dossier", "build", "--year", YEAR, "--out",
+                      folder)
+        return folder
+
+    def submit(self, folder, *flags, code=0):
+        return self.town.say("anna", "dossier", "submit", folder, *flags,
+                             code=code)
+
+    name = f"{YEAR}-1"
+
+    def full(self, convention=None):
+        convention = convention or self.town.ask(
+            "anna", "convention", "list")["conventions"][0]["name"]
+        return f"{convention}/submissions/{YEAR}-1"
+
+    def decide(self, *flags, name=None, code=0):
+        return self.state.say("fleur", "dossier", "decide",
+                              name or self.full(), "--date", TODAY, *flags,
+                              code=code)
+
+    def recount(self, installation, told):
+        installation.kill("conventions")
+        recount = installation.offline("conventions", "--verify")
+        self.assertEqual(recount.returncode, 0, recount.stdout)
+        self.assertIn(told, recount.stdout)
+        installation.start("conventions")
+
+    def test_a_dossier_goes_to_the_state_and_its_answer_comes_back(self):
+        line = self.spend()
+        folder = self.build("built")
+        said = self.submit(folder)
+        self.assertIn("received", said)
+        # The State opens what was frozen, byte for byte.
+        name = self.full()
+        self.assertIn("99001", self.state.say("fleur", "dossier", "list"))
+        opened = self.state.home / "opened"
+        self.state.say("fleur", "dossier", "fetch", name, "--out", opened)
+        for path in folder.rglob("*"):
+            if path.is_file():
+                self.assertEqual(
+                    (opened / path.relative_to(folder)).read_bytes(),
+                    path.read_bytes(), path)
+        self.assertIn("État des dépenses",
+                      (opened / "dossier.html").read_text(encoding="utf-8"))
+        keys = ["--key", self.town.key(), "--key", self.state.key()]
+        said = self.state.say(None, "dossier", "verify", opened, *keys)
+        self.assertIn("submission.note: entente.local/municipality99001", said)
+        self.assertIn("receipt.note: state.entente.local/state", said)
+        self.assertIn("NOTE_UNSOUND",
+                      self.state.say(None, "dossier", "verify", opened,
+                                     *keys[2:], code=1))
+        # Not decided yet, and not twice received.
+        self.assertIn("received",
+                      self.town.say("anna", "dossier", "status", self.name))
+        self.assertIn("[SUBMISSION_STATE]",
+                      self.town.say("fien", "dossier", "apply", self.name,
+                                    code=1))
+        decision = self.state.home / "decision.csv"
+        decision.write_text("line;accepted;ineligible;reason\n"
+                            "e-000001;130,00;;Outside the period\n")
+        words = ("--outcome", "in-part", "--file", decision, "--reason",
+                 "One expense in part", "--reference", "IBZ/17")
+        self.assertIn("accepted in part", self.decide("--dry-run", *words))
+        self.decide(*words)
+        self.assertIn("[SUBMISSION_STATE]", self.decide(*words, code=1))
+        said = self.town.say("anna", "dossier", "status", self.name)
+        self.assertIn("accepted in part", said)
+        self.assertIn("e-000001: 130,00 / 20,00", said)
+        # A person of the municipality enters it, unchanged.
+        self.assertIn("[PERMISSION_MISSING]",
+                      self.town.say("anna", "dossier", "apply", self.name,
+                                    code=1))
+        self.assertIn("200,00", self.town.say("fien", "dossier", "apply",
+                                              self.name))
+        claim = self.town.ask("fien", "budget", "claim", "show", "c-000001")
+        self.assertEqual(claim["accepted"]["units"], "200")
+        self.assertEqual(claim["lines"][0]["reason"], "Outside the period")
+        self.assertEqual(claim["lines"][1]["decisionReference"], "IBZ/17")
+        self.assertIn("[SUBMISSION_APPLIED]",
+                      self.town.say("fien", "dossier", "apply", self.name,
+                                    code=1))
+        # The same again is the same; anything else is another dossier.
+        self.assertIn(self.name, self.submit(folder))
+        self.assertIn("[SUBMISSION_TAKEN]",
+                      self.submit(self.build("again"), code=1))
+        self.assertNotIn("spend", self.town.say("anna", "dossier", "list"))
+        self.town.say("fien", "budget", "spend", "--line", line, "--amount",
+                      "5,00", "--evidence", "v-000001", "--service-date",
+                      f"{YEAR}-06-04")
+        since = self.town.ask("anna", "dossier", "show", self.name)[
+            "changedSince"]
+        self.assertEqual({key for key, count in since.items() if count != "0"},
+                         {"entries"})
+        self.look()
+        self.recount(self.town, "1 submissions")
+        self.recount(self.state, "1 submissions")
+
+    def look(self):
+        """Everything fits a terminal of 80 columns, in three languages."""
+        for installation, person in ((self.town, "anna"),
+                                     (self.state, "fleur")):
+            for lang in ("en", "fr", "nl"):
+                for words in (("list",), ("show", self.full())):
+                    said = installation.on_terminal(
+                        lang, person, "dossier", *words)
+                    for line in said.splitlines():
+                        self.assertLessEqual(len(line), COLUMNS, line)
+
+    def test_a_rejected_dossier_is_handed_in_again(self):
+        self.convention()
+        self.submit(self.build("first"))
+        self.assertIn("[FIELD_REQUIRED]",
+                      self.decide("--outcome", "rejected", code=1))
+        self.decide("--outcome", "rejected", "--reason", "No progress stated")
+        self.town.say("anna", "progress", "set", "op-01", "--year", YEAR,
+                      "--state", "done", "--date", f"{YEAR}-06-30", "--text",
+                      "Invented: the service has its staff")
+        again = self.build("second")
+        self.assertIn("[SUBMISSION_TAKEN]", self.submit(again, code=1))
+        self.town.say("anna", "dossier", "status", self.name)
+        self.assertIn("[SUBMISSION_REJECTED]",
+                      self.town.say("fien", "dossier", "apply", self.name,
+                                    code=1))
+        self.assertIn(f"{YEAR}-2", self.submit(again))
+        self.assertEqual(
+            [row["state"] for row in self.state.ask(
+                "fleur", "dossier", "list", "--year", YEAR)["submissions"]],
+            ["STATE_DECIDED", "STATE_RECEIVED"])
+        self.assertEqual(
+            len(self.state.ask("fleur", "dossier", "list", "--state",
+                               "sent")["submissions"]), 1)
+        self.decide("--outcome", "accepted",
+                    name=self.full().replace(f"{YEAR}-1", f"{YEAR}-2"))
+        self.assertIn("accepted", self.town.say("anna", "dossier", "status",
+                                                f"{YEAR}-2"))
+
+    def test_nothing_is_frozen_that_does_not_verify(self):
+        self.spend()
+        folder = self.build("sound")
+        manifest = (folder / "manifest.json").read_text()
+        for number, (change, reason) in enumerate((
+            (lambda f: (f / "data/evidence.csv").write_text("x"),
+             "DOSSIER_FILE_"),
+            (lambda f: (f / "manifest.json").write_text(
+                manifest.replace("data/claims.csv", "../claims.csv")),
+             "DOSSIER_UNREADABLE"),
+            (lambda f: (f / "manifest.json").write_text(
+                manifest.replace(YEAR, "2031", 1)), "DOSSIER_CONTENT"),
+            (lambda f: (f / "data/claims.json").unlink(),
+             "DOSSIER_UNREADABLE"),
+            (lambda f: (f / "manifest.json").write_text(
+                manifest.replace(f'"year": {YEAR}', '"year": 2031')),
+             "DOSSIER_YEAR"),
+        )):
+            copy = self.town.home / f"copy-{number}"
+            shutil.copytree(folder, copy)
+            change(copy)
+            self.assertIn(reason, self.submit(copy, code=1), number)
+        self.town.say("fien", "budget", "claim", "withdraw", "c-000001")
+        self.assertIn("[DOSSIER_OUTDATED]", self.submit(folder, code=1))
+        self.assertIn("No dossier", self.town.say("anna", "dossier", "list"))
+        self.assertIn("No dossier", self.state.say("fleur", "dossier", "list"))
+
+    def test_what_is_not_sent_stays_frozen_until_it_is(self):
+        self.convention()
+        folder = self.build("built")
+        self.state.kill("conventions")
+        said = self.submit(folder, code=1)
+        self.assertIn("Frozen and signed as", said)
+        self.assertIn("[SERVICE_UNREACHABLE]", said)
+        self.restart(self.town)
+        self.state.start("conventions")
+        # The State knows no key of theirs, then another municipality's.
+        self.state.register(self.town, keys=[self.state.key()])
+        send = ("anna", "dossier", "send", self.name)
+        self.assertIn("[SUBMISSION_KEY_UNKNOWN]", self.town.say(*send, code=1))
+        self.state.registry.write_text("")
+        self.assertIn("[MUNICIPALITY_UNKNOWN]", self.town.say(*send, code=1))
+        self.assertIn("No dossier", self.state.say("fleur", "dossier", "list"))
+        old = self.town.key()
+        self.town.say("otto", "dossier", "key", "--rotate")
+        self.assertNotEqual(self.town.key(), old)
+        # Signed before the key was replaced: the old one still counts there.
+        self.state.register(self.town, keys=[self.town.key(), old])
+        self.assertIn("received", self.town.say(*send))
+        self.assertIn("received", self.town.say(*send))
+        self.assertEqual(len(self.state.ask(
+            "fleur", "dossier", "list")["submissions"]), 1)
+        # What the State signs must be signed by the State.
+        self.decide("--outcome", "accepted")
+        self.town.state_key = old
+        self.restart(self.town)
+        self.assertIn("[SUBMISSION_KEY_UNKNOWN]",
+                      self.town.say("anna", "dossier", "status", self.name,
+                                    code=1))
+        self.assertEqual(self.town.ask("anna", "dossier", "show",
+                                       self.name)["state"],
+                         "STATE_RECEIVED")
+
+    def test_a_municipality_delivers_for_itself_alone(self):
+        self.convention()
+        self.submit(self.build("built"), "--keep")
+        self.town.kill("conventions")
+        # The store of one with the certificate of the other.
+        command = self.town.command
+        certificate = self.state.home / "pki" / "m99002"
+        self.town.command = lambda name: [
+            certificate if word == self.state.home / "pki" / "m99001" else word
+            for word in command(name)]
+        self.town.start("conventions")
+        key = self.town.key()
+        self.town.code = "99002"
+        self.state.register(self.town, keys=[key])
+        self.assertIn("[MUNICIPALITY_NOT_SENDER]",
+                      self.town.say("anna", "dossier", "send", self.name,
+                                    code=1))
+        self.assertIn("No dossier", self.state.say("fleur", "dossier", "list"))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,199 @@
+#include "tools/client/dossier/submission_parts.h"
+
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+#include <sstream>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/common/audit/note.h"
+#include "services/conventions/dossier/dossier_seal.h"
+#include "tools/client/format.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::conventions::v1;
+using v1::Submission;
+using v1::SubmissionDecision;
+
+void PrintField(Cli& cli, const Sentence& label, const std::string& value) {
+  if (value.empty()) return;
+  const std::string title = cli.T(label);
+  const std::vector<std::string> lines = Wrap(value, cli.columns() - 14);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const std::string lead = i == 0 ? title : "";
+    const int width = DisplayWidth(lead);
+    cli.out() << lead << std::string(width < 14 ? 14 - width : 1, ' ')
+              << lines[i] << "\n";
+  }
+}
+
+void PrintDecision(Cli& cli, const SubmissionDecision& decision) {
+  PrintField(cli, {"reason", "motif", "reden"}, decision.reason());
+  PrintField(cli, {"reference", "référence", "kenmerk"}, decision.reference());
+  for (const v1::LineDecision& line : decision.lines()) {
+    PrintField(cli, {"line", "ligne", "lijn"},
+               absl::StrCat(ShortName(line.source()), ": ",
+                            FormatMoneyPlain(line.accepted()), " / ",
+                            FormatMoneyPlain(line.ineligible()), " – ",
+                            line.reason()));
+  }
+}
+
+// "3 entries, 1 claim" of what was recorded since.
+std::string Since(Cli& cli, const v1::BooksMark& mark) {
+  std::vector<std::string> parts;
+  const auto add = [&](int64_t count, const Sentence& what) {
+    if (count != 0) parts.push_back(absl::StrCat(count, " ", cli.T(what)));
+  };
+  add(mark.entries(), {"ledger entries", "écritures", "boekingen"});
+  add(mark.claims(), {"claims", "déclarations", "schuldvorderingen"});
+  add(mark.statements(),
+      {"progress statements", "états d'avancement", "voortgangsverklaringen"});
+  add(mark.changes(),
+      {"changes of the convention", "modifications de la convention",
+       "wijzigingen van de overeenkomst"});
+  add(mark.evidence(), {"pieces of evidence", "pièces", "bewijsstukken"});
+  return absl::StrJoin(parts, ", ");
+}
+
+absl::Status Unsound(const std::string& path) {
+  return ClientError(
+      absl::StatusCode::kFailedPrecondition, "NOTE_UNSOUND",
+      {absl::StrCat(path,
+                    " is missing, or not signed by a key that was given, "
+                    "or not about this dossier."),
+       absl::StrCat(path,
+                    " manque, ou n'est pas signée d'une clé donnée, ou "
+                    "ne porte pas sur ce dossier."),
+       absl::StrCat(path,
+                    " ontbreekt, of is niet ondertekend met een gegeven "
+                    "sleutel, of gaat niet over dit dossier.")});
+}
+
+}  // namespace
+
+void SubmissionNameFlags(Command& command, SubmissionFlags& flags) {
+  command.Positional(
+      "NAME", flags.name,
+      {"Year and revision, as in 2018-1.", "Année et révision, comme 2018-1.",
+       "Jaar en herziening, zoals 2018-1."});
+  command.Convention(flags.convention);
+}
+
+void SubmissionEtagFlag(Command& command, std::string& etag) {
+  command.Option("--etag", etag,
+                 {"Refuse when it changed since this etag was read.",
+                  "Refuse s'il a changé depuis la lecture de cet etag.",
+                  "Weigert als het veranderde sinds deze etag gelezen werd."});
+}
+
+absl::StatusOr<std::string> SubmissionName(Cli& cli,
+                                           const SubmissionFlags& flags) {
+  if (absl::StartsWith(flags.name, "municipalities/")) return flags.name;
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string convention,
+      ConventionName(cli.session().config(), flags.convention));
+  return Under(convention, "submissions", flags.name);
+}
+
+std::string SubmissionId(const std::string& name) {
+  return name.substr(name.rfind('/') + 1);
+}
+
+Sentence SubmissionStateWord(const Submission& submission) {
+  switch (submission.state()) {
+    case Submission::STATE_SUBMITTED:
+      return {"not yet sent", "à envoyer", "te versturen"};
+    case Submission::STATE_RECEIVED:
+      return {"received", "reçu", "ontvangen"};
+    case Submission::STATE_DECIDED:
+      break;
+    default:
+      return {"?", "?", "?"};
+  }
+  switch (submission.decision().outcome()) {
+    case SubmissionDecision::OUTCOME_ACCEPTED:
+      return {"accepted", "accepté", "aanvaard"};
+    case SubmissionDecision::OUTCOME_ACCEPTED_IN_PART:
+      return {"accepted in part", "accepté en partie", "deels aanvaard"};
+    case SubmissionDecision::OUTCOME_REJECTED:
+      return {"rejected", "rejeté", "verworpen"};
+    default:
+      return {"?", "?", "?"};
+  }
+}
+
+void PrintSubmission(Cli& cli, const Submission& submission) {
+  PrintField(cli, {"dossier", "dossier", "dossier"}, submission.name());
+  PrintField(cli, {"state", "état", "stand"},
+             cli.T(SubmissionStateWord(submission)));
+  PrintField(cli, {"manifest", "manifeste", "manifest"},
+             submission.manifest_sha256());
+  PrintField(cli, {"files", "fichiers", "bestanden"},
+             absl::StrCat(submission.file_count(), ", ",
+                          FormatCount(submission.total_bytes()), " bytes"));
+  PrintField(cli, {"handed in", "remis", "ingediend"},
+             FormatTime(submission.submit_time()));
+  if (submission.has_receive_time()) {
+    PrintField(cli, {"received", "reçu", "ontvangen"},
+               FormatTime(submission.receive_time()));
+  }
+  if (submission.has_decide_time()) {
+    PrintField(cli, {"decided", "décidé", "beslist"},
+               FormatDate(submission.decision().decide_date()));
+    PrintDecision(cli, submission.decision());
+  }
+  if (submission.has_apply_time()) {
+    PrintField(cli, {"applied", "appliqué", "toegepast"},
+               FormatTime(submission.apply_time()));
+  }
+  if (submission.has_changed_since()) {
+    PrintField(cli, {"since then", "depuis", "sindsdien"},
+               Since(cli, submission.changed_since()));
+  }
+}
+
+absl::Status CheckNotes(Cli& cli, const std::string& folder,
+                        const std::string& manifest_sha256,
+                        const std::vector<std::string>& keys) {
+  std::vector<audit::NoteVerifier> verifiers;
+  for (const std::string& key : keys) {
+    auto verifier = audit::NoteVerifier::Parse(key);
+    if (!verifier.ok()) {
+      return ClientError(absl::StatusCode::kFailedPrecondition, "NOTE_KEY",
+                         {"--key takes what `entente dossier key` prints.",
+                          "--key attend ce qu'affiche « entente dossier key ».",
+                          "--key verwacht wat \"entente dossier key\" toont."});
+    }
+    verifiers.push_back(*std::move(verifier));
+  }
+  for (const char* name :
+       {conventions::kSubmissionNote, conventions::kReceiptNote,
+        conventions::kAnswerNote}) {
+    const std::filesystem::path path = std::filesystem::path(folder) / name;
+    std::ifstream file(path, std::ios::binary);
+    if (!file && name != conventions::kSubmissionNote) continue;
+    std::ostringstream note;
+    note << file.rdbuf();
+    bool is_sound = false;
+    for (const audit::NoteVerifier& verifier : verifiers) {
+      const auto text = verifier.Open(note.str());
+      if (!text.ok()) continue;
+      const auto seal = conventions::ParseSeal(*text);
+      is_sound =
+          is_sound || (seal.ok() && seal->manifest_sha256 == manifest_sha256);
+      if (is_sound) cli.out() << name << ": " << verifier.name() << "\n";
+      if (is_sound) break;
+    }
+    if (!is_sound) return Unsound(path.string());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace entente::client

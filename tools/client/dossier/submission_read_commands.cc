@@ -1,0 +1,241 @@
+// entente dossier list|show|fetch
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "entente/conventions/v1/submission_service.grpc.pb.h"
+#include "services/conventions/dossier/dossier_manifest.h"
+#include "services/conventions/dossier/dossier_seal.h"
+#include "tools/client/dossier/manifest.h"
+#include "tools/client/dossier/submission_parts.h"
+#include "tools/client/format.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::conventions::v1;
+using v1::Submission;
+using v1::SubmissionService;
+
+struct ListFlags {
+  std::string convention;
+  std::string municipality;
+  std::string state;
+  int year = 0;
+};
+
+// The convention or municipality that was named, else all.
+absl::StatusOr<std::string> ParentOf(Cli& cli, const ListFlags& flags) {
+  if (!flags.convention.empty()) {
+    return ConventionName(cli.session().config(), flags.convention);
+  }
+  if (!flags.municipality.empty()) {
+    return MunicipalityName(cli.session().config(), flags.municipality);
+  }
+  return std::string("municipalities/-");
+}
+
+// "21004" and "css-2018-2019" of a submission's name.
+std::string PartOf(const std::string& name, int index) {
+  size_t begin = 0;
+  for (int i = 0; i < index; ++i) begin = name.find('/', begin) + 1;
+  return name.substr(begin, name.find('/', begin) - begin);
+}
+
+absl::Status List(Cli& cli, const ListFlags& flags) {
+  v1::ListSubmissionsRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(), ParentOf(cli, flags));
+  request.set_year(flags.year);
+  request.set_page_size(1000);
+  if (flags.state == "sent") request.set_state(Submission::STATE_RECEIVED);
+  if (flags.state == "frozen") request.set_state(Submission::STATE_SUBMITTED);
+  if (flags.state == "decided") request.set_state(Submission::STATE_DECIDED);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ListSubmissionsResponse list,
+      cli.session().CallAllPages(&SubmissionService::Stub::ListSubmissions,
+                                 request));
+  if (cli.is_json()) return cli.PrintJson(list);
+  Table table({{cli.T({"municip.", "commune", "gemeente"})},
+               {cli.T({"convention", "convention", "overeenkomst"}),
+                Align::kLeft, true},
+               {cli.T({"dossier", "dossier", "dossier"})},
+               {cli.T({"handed in", "remis", "ingediend"})},
+               {cli.T({"state", "état", "stand"}), Align::kLeft, true},
+               {cli.T({"changed", "modifié", "gewijzigd"})}});
+  for (const Submission& submission : list.submissions()) {
+    table.AddRow(
+        {PartOf(submission.name(), 1), PartOf(submission.name(), 3),
+         SubmissionId(submission.name()), FormatTime(submission.submit_time()),
+         cli.T(SubmissionStateWord(submission)),
+         submission.has_changed_since() ? cli.T({"yes", "oui", "ja"}) : ""});
+  }
+  if (table.is_empty()) {
+    cli.Say({"No dossier was handed in.", "Aucun dossier n'a été remis.",
+             "Er is geen dossier ingediend."});
+    return absl::OkStatus();
+  }
+  cli.out() << table.Render(cli.columns());
+  return absl::OkStatus();
+}
+
+void AddList(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<ListFlags>();
+  Command command(
+      group, cli, "list",
+      {"Lists dossiers that were handed in: the municipality's, or in the "
+       "State's installation those of all.",
+       "Liste les dossiers remis : ceux de la commune ou, dans l'installation "
+       "de l'État, ceux de toutes.",
+       "Somt de ingediende dossiers op: die van de gemeente of, in de "
+       "installatie van de Staat, die van alle."},
+      "entente dossier list --year 2018");
+  command.Option(
+      "--municipality", flags->municipality,
+      {"Only of this one.", "Seulement de celle-ci.", "Enkel van deze."});
+  command.Option(
+      "--convention", flags->convention,
+      {"Only of this one.", "Seulement de celle-ci.", "Enkel van deze."});
+  command.Option("--year", flags->year,
+                 {"Only of this year.", "Seulement de cette année.",
+                  "Enkel van dit jaar."});
+  command
+      .Option("--state", flags->state,
+              {"Only those frozen and not sent, sent and not decided, or "
+               "decided.",
+               "Seulement les figés non envoyés, les envoyés non décidés, ou "
+               "les décidés.",
+               "Enkel de vastgelegde niet verstuurde, de verstuurde niet "
+               "besliste, of de besliste."})
+      ->check(CLI::IsMember({"frozen", "sent", "decided"}))
+      ->option_text("frozen|sent|decided");
+  command.Reads();
+  command.Run([flags](Cli& cli) { return List(cli, *flags); });
+}
+
+absl::StatusOr<Submission> Get(Cli& cli, const SubmissionFlags& flags) {
+  v1::GetSubmissionRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), SubmissionName(cli, flags));
+  return cli.session().Call(&SubmissionService::Stub::GetSubmission, request);
+}
+
+void AddShow(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<SubmissionFlags>();
+  Command command(
+      group, cli, "show",
+      {"Shows a dossier that was handed in, and what changed in the books "
+       "since.",
+       "Montre un dossier remis, et ce qui a changé depuis dans les comptes.",
+       "Toont een ingediend dossier, en wat sindsdien in de boeken wijzigde."},
+      "entente dossier show 2018-1");
+  SubmissionNameFlags(command, *flags);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    ENTENTE_ASSIGN_OR_RETURN(const Submission submission, Get(cli, *flags));
+    if (cli.is_json()) return cli.PrintJson(submission);
+    PrintSubmission(cli, submission);
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<std::string> ReadFile(Cli& cli, const std::string& name,
+                                     const std::string& path) {
+  v1::ReadSubmissionFileRequest request;
+  request.set_name(name);
+  request.set_path(path);
+  std::string content;
+  while (true) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ReadSubmissionFileResponse part,
+        cli.session().Call(&SubmissionService::Stub::ReadSubmissionFile,
+                           request));
+    content += part.content();
+    if (part.next_offset() <= request.offset()) return content;
+    request.set_offset(part.next_offset());
+  }
+}
+
+// A service that names other files than a dossier has is not believed: nothing
+// is written outside the folder.
+absl::Status CheckPath(const std::string& path) {
+  if (path == conventions::kManifestPath || conventions::IsDossierPath(path)) {
+    return absl::OkStatus();
+  }
+  return ClientError(
+      absl::StatusCode::kFailedPrecondition, "DOSSIER_PATH",
+      {"The service names a file that no dossier has; nothing was written.",
+       "Le service nomme un fichier qu'aucun dossier n'a ; rien n'a été écrit.",
+       "De dienst noemt een bestand dat geen dossier heeft; er is niets "
+       "geschreven."});
+}
+
+absl::Status Fetch(Cli& cli, const SubmissionFlags& flags,
+                   const std::string& out) {
+  ENTENTE_ASSIGN_OR_RETURN(const Submission submission, Get(cli, flags));
+  DossierFiles files;
+  for (const v1::DossierFile& file : submission.files()) {
+    ENTENTE_RETURN_IF_ERROR(CheckPath(file.path()));
+    ENTENTE_ASSIGN_OR_RETURN(files[file.path()],
+                             ReadFile(cli, submission.name(), file.path()));
+  }
+  if (!files.contains(conventions::kManifestPath)) return CheckPath("");
+  files[conventions::kSumsPath] = SumsOf(files);
+  files[conventions::kSubmissionNote] = submission.note();
+  if (!submission.receipt().empty()) {
+    files[conventions::kReceiptNote] = submission.receipt();
+  }
+  if (!submission.answer().empty()) {
+    files[conventions::kAnswerNote] = submission.answer();
+  }
+  ENTENTE_RETURN_IF_ERROR(WriteDossier(out, files));
+  ENTENTE_ASSIGN_OR_RETURN(const DossierCheck check, CheckDossier(out));
+  for (const DossierFault& fault : check.faults) {
+    cli.out() << fault.path << ": " << cli.T(fault.what) << "\n";
+  }
+  if (!check.faults.empty() ||
+      check.manifest_sha256 != submission.manifest_sha256()) {
+    return AlreadyReported();
+  }
+  cli.Say({absl::StrCat("Written: ", out, "; open ", out, "/dossier.html"),
+           absl::StrCat("Écrit : ", out, " ; ouvrez ", out, "/dossier.html"),
+           absl::StrCat("Geschreven: ", out, "; open ", out, "/dossier.html")});
+  return absl::OkStatus();
+}
+
+void AddFetch(CLI::App& group, Cli& cli) {
+  struct Flags : SubmissionFlags {
+    std::string out;
+  };
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      group, cli, "fetch",
+      {"Writes a dossier that was handed in to a folder, with the signed notes "
+       "about it, and checks it.",
+       "Écrit un dossier remis dans un répertoire, avec les notes signées à "
+       "son sujet, et le vérifie.",
+       "Schrijft een ingediend dossier naar een map, met de ondertekende "
+       "nota's erover, en controleert het."},
+      "entente dossier fetch 2018-1 --out reçu-2018");
+  SubmissionNameFlags(command, *flags);
+  command
+      .Option("--out", flags->out,
+              {"Folder to make; never an existing one.",
+               "Répertoire à créer ; jamais un existant.",
+               "Te maken map; nooit een bestaande."})
+      ->required();
+  command.Run([flags](Cli& cli) { return Fetch(cli, *flags, flags->out); });
+}
+
+}  // namespace
+
+void AddSubmissionReadCommands(CLI::App& group, Cli& cli) {
+  AddList(group, cli);
+  AddShow(group, cli);
+  AddFetch(group, cli);
+}
+
+}  // namespace entente::client
