@@ -40,7 +40,7 @@
 //   0x39 | M | staff number | year * 100 + month | evidence number ->
 //   MonthShare
 //
-// Tables from 0xE0 on belong to services/common: request ids, events to send.
+// 0x40, 0x41: submission_store.h. From 0xE0 on services/common: request ids…
 #ifndef SERVICES_CONVENTIONS_CONVENTIONS_KEYS_H_
 #define SERVICES_CONVENTIONS_CONVENTIONS_KEYS_H_
 

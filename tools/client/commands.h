@@ -44,7 +44,7 @@ void AddCaseCommands(CLI::App& root, Cli& cli);
 void AddOfficeCommands(CLI::App& root, Cli& cli);
 // audit export|verify|resolve|statement
 void AddAuditCommands(CLI::App& root, Cli& cli);
-// dossier build|verify
+// dossier build|verify|submit|send|status|apply|key|list|show|fetch|decide
 void AddDossierCommands(CLI::App& root, Cli& cli);
 // dev figures
 void AddDevCommands(CLI::App& root, Cli& cli);

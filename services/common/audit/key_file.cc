@@ -18,7 +18,7 @@ constexpr size_t kKeyBytes = 32;
 
 absl::Status FileError(const std::string& path, absl::string_view what) {
   return absl::FailedPreconditionError(
-      absl::StrCat("The file of the access log ", path, " ", what, "."));
+      absl::StrCat("The file ", path, " ", what, "."));
 }
 
 // Owns a descriptor.
@@ -68,9 +68,8 @@ absl::Status MakeKeyFolder(const std::string& dir) {
   if (mkdir(dir.c_str(), 0700) == 0 || errno == EEXIST) {
     return absl::OkStatus();
   }
-  return absl::FailedPreconditionError(
-      absl::StrCat("The folder ", dir, " of the access log's keys cannot be ",
-                   "made: ", strerror(errno), "."));
+  return absl::FailedPreconditionError(absl::StrCat(
+      "The folder ", dir, " of keys cannot be made: ", strerror(errno), "."));
 }
 
 absl::StatusOr<std::string> ReadOrMakeKey(const std::string& dir,

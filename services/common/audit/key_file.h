@@ -1,4 +1,4 @@
-// Secret keys of the access log: files of 32 random bytes, mode 0600, beside
+// Secret keys of a program: files of 32 random bytes, mode 0600, beside
 // the data and never in the store.
 #ifndef SERVICES_COMMON_AUDIT_KEY_FILE_H_
 #define SERVICES_COMMON_AUDIT_KEY_FILE_H_
