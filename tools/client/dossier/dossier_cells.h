@@ -16,6 +16,7 @@
 #include "services/common/base/error.h"
 #include "tools/client/dossier/dossier_tables.h"
 #include "tools/client/report/format.h"
+#include "tools/client/report/labels.h"
 
 namespace entente::client {
 
@@ -58,8 +59,8 @@ inline bool IsOfYear(const std::string& name, int year) {
 // Said of what follows from values of the regulation profile that nobody saw
 // in the decree; empty when there are none.
 inline DossierCell UnverifiedMark(bool is_unverified) {
-  return Word(is_unverified ? "non vérifié dans l'arrêté / niet nagegaan in "
-                              "het besluit"
+  return Word(is_unverified ? absl::StrCat(labels::kUnverified.fr, " / ",
+                                           labels::kUnverified.nl)
                             : "");
 }
 
