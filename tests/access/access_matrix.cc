@@ -48,9 +48,10 @@ class Matrix {
     callers_.push_back({Caller::kPerson, "", {}});
     callers_.push_back({Caller::kPerson, "", {"role-of-nobody"}});
     for (const char* name :
-         {"conventions", "indicators", "exchange", "other"}) {
+         {"svc/conventions", "svc/indicators", "svc/exchange", "svc/other",
+          "municipality/21004"}) {
       callers_.push_back({Caller::kService,
-                          absl::StrCat("spiffe://entente.local/svc/", name),
+                          absl::StrCat("spiffe://entente.local/", name),
                           {}});
     }
     callers_.push_back({Caller::kNobody, "", {}});
