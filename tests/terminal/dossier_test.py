@@ -36,7 +36,7 @@ class DossierTest(unittest.TestCase):
             cls.suite.say("fatima", "budget", *words)
         cls.suite.say("anna", "progress", "set", "op-01", "--year", "2024",
                       "--state", "done", "--date", "2024-06-30", "--text",
-                      "Invented: the service has its staff")
+                      "=1+1; invented: the service has its staff")
 
     def build(self, name, *flags, year=2024, person="anna", code=0):
         folder = self.suite.home / name
@@ -69,6 +69,8 @@ class DossierTest(unittest.TestCase):
         self.assertGreater(len(progress), 10)
         stated = [row for row in progress if row["statement"]]
         self.assertEqual([row["state"] for row in stated], ["réalisé / klaar"])
+        # No spreadsheet runs what a person typed.
+        self.assertTrue(stated[0]["statement"].startswith("'=1+1"))
         position = self.rows(folder, "position")
         self.assertEqual({row["envelope"] for row in position},
                          {"general-2024", "supplementary-2024"})

@@ -103,6 +103,9 @@ class SubmissionTest(unittest.TestCase):
         # The State opens what was frozen, byte for byte.
         name = self.full()
         self.assertIn("99001", self.state.say("fleur", "dossier", "list"))
+        rows = self.state.say("fleur", "dossier", "list", "--format", "csv")
+        self.assertEqual([row.split(",")[0] for row in rows.splitlines()],
+                         ["name", name])
         opened = self.state.home / "opened"
         self.state.say("fleur", "dossier", "fetch", name, "--out", opened)
         for path in folder.rglob("*"):

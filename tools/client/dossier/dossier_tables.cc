@@ -309,11 +309,13 @@ std::string CsvField(const DossierCell& cell) {
                            (cents < 0 ? -cents : cents) / 100,
                            (cents < 0 ? -cents : cents) % 100);
   }
-  if (cell.text.find_first_of(";\"\r\n") == std::string::npos) {
-    return cell.text;
+  std::string text = cell.text;
+  // A spreadsheet would run it as a formula.
+  if (!text.empty() && absl::StrContains("=+-@\t\r", text.substr(0, 1))) {
+    text.insert(0, "'");
   }
-  return absl::StrCat("\"", absl::StrReplaceAll(cell.text, {{"\"", "\"\""}}),
-                      "\"");
+  if (text.find_first_of(";\"\r\n") == std::string::npos) return text;
+  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
 }
 
 }  // namespace

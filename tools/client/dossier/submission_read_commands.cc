@@ -9,6 +9,7 @@
 #include "entente/conventions/v1/submission_service.grpc.pb.h"
 #include "services/conventions/dossier/dossier_manifest.h"
 #include "services/conventions/dossier/dossier_seal.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/dossier/manifest.h"
 #include "tools/client/dossier/submission_parts.h"
 #include "tools/client/format.h"
@@ -59,7 +60,7 @@ absl::Status List(Cli& cli, const ListFlags& flags) {
       const v1::ListSubmissionsResponse list,
       cli.session().CallAllPages(&SubmissionService::Stub::ListSubmissions,
                                  request));
-  if (cli.is_json()) return cli.PrintJson(list);
+  if (WantsData(cli)) return PrintData(cli, list);
   Table table({{cli.T({"municip.", "commune", "gemeente"})},
                {cli.T({"convention", "convention", "overeenkomst"}),
                 Align::kLeft, true},
@@ -113,7 +114,7 @@ void AddList(CLI::App& group, Cli& cli) {
                "besliste, of de besliste."})
       ->check(CLI::IsMember({"frozen", "sent", "decided"}))
       ->option_text("frozen|sent|decided");
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([flags](Cli& cli) { return List(cli, *flags); });
 }
 
