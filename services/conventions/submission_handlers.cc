@@ -123,14 +123,13 @@ absl::StatusOr<v1::ListSubmissionsResponse> SubmissionService::List(
            .token = request.page_token(),
            .size_default = kPageSizeDefault,
            .size_max = kPageSizeMax},
+          [&](const Submission& submission) {
+            return (request.year() == 0 ||
+                    submission.year() == request.year()) &&
+                   (request.state() == Submission::STATE_UNSPECIFIED ||
+                    submission.state() == request.state());
+          },
           [&](absl::string_view, const Submission& submission) {
-            if (request.year() != 0 && submission.year() != request.year()) {
-              return;
-            }
-            if (request.state() != Submission::STATE_UNSPECIFIED &&
-                submission.state() != request.state()) {
-              return;
-            }
             *list.add_submissions() = Short(submission);
           }));
   for (Submission& submission : *list.mutable_submissions()) {
