@@ -35,7 +35,10 @@ class ProbeService final : public probe::ProbeService::Service {
   grpc::Status ReadThing(grpc::ServerContext* context,
                          const probe::ReadThingRequest* request,
                          probe::ReadThingResponse* response) override {
-    return door_.Serve(context, __func__, *request, response, handler);
+    const grpc::Status status =
+        door_.Serve(context, __func__, *request, response, handler);
+    bytes_left = response->ByteSizeLong();
+    return status;
   }
 
   grpc::Status ReadPerson(grpc::ServerContext* context,
@@ -63,6 +66,8 @@ class ProbeService final : public probe::ProbeService::Service {
   }
 
   Handler handler;
+  // In the response object when the door of the last ReadThing had closed.
+  size_t bytes_left = 0;
 
  private:
   Door door_;

@@ -103,11 +103,15 @@ TEST_F(GateTest, DeniedCallsAreAuditedToo) {
 }
 
 TEST_F(GateTest, WhatCannotBeAuditedIsNotAnswered) {
+  ASSERT_TRUE(ReadAs({"reader"}).ok());
+  EXPECT_GT(service_.bytes_left, 0u);
   sink_.FailWith(absl::UnavailableError("disk full"));
   const absl::Status status = ReadAs({"reader"});
-  EXPECT_EQ(handled_, 1);
+  EXPECT_EQ(handled_, 2);
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(ErrorReason(status), "AUDIT_UNAVAILABLE");
+  // gRPC sends no message with a refusal; there is none to be sent either.
+  EXPECT_EQ(service_.bytes_left, 0u);
   EXPECT_EQ(response_.text(), "");
 }
 
