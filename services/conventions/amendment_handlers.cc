@@ -7,6 +7,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/conventions/amendment_errors.h"
 #include "services/conventions/amendment_rules.h"

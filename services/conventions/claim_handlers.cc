@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/conventions/claim_errors.h"
 #include "services/conventions/claim_rules.h"
 #include "services/conventions/claim_service.h"

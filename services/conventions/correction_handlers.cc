@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/conventions/claim_store.h"
 #include "services/conventions/convention_store.h"

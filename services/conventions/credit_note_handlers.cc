@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/credit_note_service.h"
 #include "services/conventions/evidence_rules.h"

@@ -8,6 +8,7 @@
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
+#include "services/common/base/timestamp.h"
 #include "services/conventions/claim_store.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/dossier/dossier_limits.h"

@@ -6,6 +6,7 @@
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
+#include "services/common/base/timestamp.h"
 #include "services/conventions/claim_errors.h"
 #include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/dossier/dossier_manifest.h"

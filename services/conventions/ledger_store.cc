@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/conventions/budget_errors.h"
 #include "services/conventions/conventions_keys.h"

@@ -23,6 +23,7 @@
 #include "gtest/gtest.h"
 #include "services/common/audit/test_log.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/channel/channel.h"
 #include "services/common/server/test_harness.h"
 #include "services/common/store/rocksdb_store.h"

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "entente/conventions/v1/life_records.pb.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/life_fixture_test.h"

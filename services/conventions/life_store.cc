@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/ledger_errors.h"

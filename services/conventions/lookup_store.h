@@ -8,8 +8,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
-#include "google/protobuf/timestamp.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
 #include "services/conventions/convention_errors.h"
@@ -25,15 +23,6 @@ absl::StatusOr<Message> Find(const store::Reader& reader, absl::string_view key,
                            store::GetRecord<Message>(reader, key));
   if (!record) return NotFound(name, field);
   return *std::move(record);
-}
-
-// `time` to the microsecond.
-inline google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  const int64_t micros = absl::ToUnixMicros(time);
-  google::protobuf::Timestamp stamp;
-  stamp.set_seconds(micros / 1'000'000);
-  stamp.set_nanos(static_cast<int32_t>(micros % 1'000'000) * 1000);
-  return stamp;
 }
 
 }  // namespace entente::conventions

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/field_rules.h"

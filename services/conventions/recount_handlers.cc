@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"

@@ -1,6 +1,7 @@
 #include <string>
 
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/conventions/amendment_errors.h"
 #include "services/conventions/convention_rules.h"
 #include "services/conventions/convention_store.h"

@@ -1,4 +1,5 @@
 // Findings resolved and results promoted, through real stubs.
+#include "services/common/base/timestamp.h"
 #include "services/conventions/life_fixture_test.h"
 #include "services/conventions/version_rules.h"
 

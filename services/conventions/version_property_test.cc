@@ -9,6 +9,7 @@
 #include <tuple>
 #include <vector>
 
+#include "services/common/base/timestamp.h"
 #include "services/conventions/life_fixture_test.h"
 
 namespace entente::conventions {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/events.pb.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/conventions/budget_errors.h"
 #include "services/conventions/budget_rules.h"

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/exchange/case_request.h"
 #include "services/exchange/case_rules.h"
 #include "services/exchange/case_service.h"

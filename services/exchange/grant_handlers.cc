@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/access/grant_store.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/exchange/case_request.h"
 #include "services/exchange/case_service.h"
 #include "services/exchange/case_store.h"

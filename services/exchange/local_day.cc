@@ -1,7 +1,5 @@
 #include "services/exchange/local_day.h"
 
-#include <cstdint>
-
 namespace entente::exchange {
 
 absl::CivilDay LocalDay(absl::Time time) {
@@ -11,15 +9,6 @@ absl::CivilDay LocalDay(absl::Time time) {
                                                          : absl::UTCTimeZone();
   }();
   return absl::ToCivilDay(time, zone);
-}
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  const int64_t seconds = absl::ToUnixSeconds(time);
-  google::protobuf::Timestamp timestamp;
-  timestamp.set_seconds(seconds);
-  timestamp.set_nanos(static_cast<int32_t>(
-      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-  return timestamp;
 }
 
 }  // namespace entente::exchange

@@ -5,15 +5,12 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
-#include "google/protobuf/timestamp.pb.h"
 
 namespace entente::exchange {
 
 // The day in Europe/Brussels; in UTC where the machine has no zone data, which
 // is late by two hours at most. Thread-safe.
 absl::CivilDay LocalDay(absl::Time time);
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time);
 
 }  // namespace entente::exchange
 

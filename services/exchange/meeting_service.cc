@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/replay/replay.h"
 #include "services/exchange/exchange_keys.h"
 #include "services/exchange/local_day.h"

@@ -7,6 +7,7 @@
 #include "services/common/access/grant_store.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/replay/replay.h"
 #include "services/exchange/local_day.h"
 #include "services/exchange/name_rules.h"

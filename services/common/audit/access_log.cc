@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/base/utf8.h"
 #include "services/common/store/key.h"
 
@@ -13,13 +14,6 @@ namespace entente::audit {
 namespace {
 
 constexpr int32_t kNanosMax = 999'999'999;
-
-void SetTime(absl::Time time, google::protobuf::Timestamp& out) {
-  const int64_t seconds = absl::ToUnixSeconds(time);
-  out.set_seconds(seconds);
-  out.set_nanos(static_cast<int32_t>(
-      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-}
 
 absl::StatusOr<Hash> ReadNode(const store::Reader& reader, int level,
                               uint64_t index) {
@@ -80,7 +74,7 @@ absl::Status AccessLog::CheckOpen() const {
 absl::StatusOr<AuditEntry> AccessLog::Prepare(const Access& access) const {
   ENTENTE_RETURN_IF_ERROR(CheckOpen());
   AuditEntry entry;
-  SetTime(access.time, *entry.mutable_time());
+  *entry.mutable_time() = ToTimestamp(access.time);
   entry.set_method(access.method);
   entry.set_peer(access.peer);
   entry.set_permission(access.permission);

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/base/utf8.h"
 #include "services/common/gate/explain.h"
 #include "services/common/gate/permission.h"
@@ -87,9 +87,7 @@ absl::StatusOr<AccessService::MyAccessResponse> AccessService::ExplainMine(
   response.set_subject(caller.subject);
   for (const std::string& role : caller.roles) response.add_roles(role);
   if (caller.expires != absl::InfiniteFuture()) {
-    *response.mutable_expire_time() =
-        google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-            absl::ToUnixMicros(caller.expires));
+    *response.mutable_expire_time() = ToTimestamp(caller.expires);
   }
   for (const gate::MethodRule& rule : rules) {
     Explanation& one = *response.add_methods();

@@ -4,6 +4,7 @@
 #include "services/common/base/error.h"
 #include "services/common/base/ids.h"
 #include "services/common/base/limits.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/base/utf8.h"
 #include "services/common/outbox/outbox_keys.h"
 #include "services/common/store/key.h"
@@ -24,9 +25,7 @@ Event MakeEvent(const Source& source, absl::Time now,
   Event event;
   event.set_id(NewId());
   event.set_source(source.id);
-  *event.mutable_time() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-          absl::ToUnixMicros(now));
+  *event.mutable_time() = ToTimestamp(now);
   event.mutable_data()->PackFrom(data);
   return event;
 }

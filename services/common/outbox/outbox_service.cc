@@ -11,6 +11,7 @@
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/base/limits.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/base/utf8.h"
 #include "services/common/outbox/outbox.h"
 #include "services/common/outbox/set_aside.h"
@@ -26,10 +27,6 @@ using google::protobuf::util::TimeUtil;
 
 // Reasons of one status: the frequent ones; the events tell the rest.
 constexpr size_t kReasonsShown = 10;
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  return TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-}
 
 absl::Status NameMalformed(const std::string& field, const std::string& name,
                            const std::string& form) {

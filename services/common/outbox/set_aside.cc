@@ -2,8 +2,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/base/utf8.h"
 #include "services/common/outbox/outbox.h"
 #include "services/common/outbox/outbox_keys.h"
@@ -78,9 +78,7 @@ absl::Status Complete(const store::Reader& reader,
 void Remember(const SetAsideEvent& record, absl::Time now,
               const std::string& reason, RetriedEvent& retried) {
   EventRetry& retry = *retried.add_retries();
-  *retry.mutable_time() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-          absl::ToUnixMicros(now));
+  *retry.mutable_time() = ToTimestamp(now);
   retry.set_reason(reason);
   retry.set_set_aside_reason(record.reason());
   const int surplus = retried.retries_size() - kRetriesKept;
