@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/indicators/definition_store.h"
 #include "services/indicators/error_rules.h"
@@ -16,12 +17,6 @@ namespace {
 namespace v1 = entente::indicators::v1;
 
 constexpr uint64_t kRunStateBits = 3;
-
-void SetTime(absl::Time time, google::protobuf::Timestamp& out) {
-  const int64_t nanos = absl::ToUnixNanos(time);
-  out.set_seconds(nanos / 1000000000);
-  out.set_nanos(static_cast<int32_t>(nanos % 1000000000));
-}
 
 std::vector<uint64_t> ToRuns(const std::vector<v1::RowState>& states) {
   std::vector<uint64_t> runs;
@@ -186,8 +181,8 @@ absl::StatusOr<v1::SessionRecord> IngestStore::OpenSession(
           state = *known;
           return absl::OkStatus();
         }
-        SetTime(now, *state.mutable_create_time());
-        SetTime(now, *state.mutable_update_time());
+        *state.mutable_create_time() = ToTimestamp(now);
+        *state.mutable_update_time() = ToTimestamp(now);
         store::PutRecord(transaction, SessionKey(session), state);
         return absl::OkStatus();
       });
@@ -220,7 +215,7 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Commit(
       PlanBatch(prepared, StoreBook(*before, index_, cache_), block,
                 newest_month));
   Advance(*prepared.batch, plan, *state);
-  SetTime(now, *state->mutable_update_time());
+  *state->mutable_update_time() = ToTimestamp(now);
   const absl::Status written =
       Write(writer, session, prepared, plan, block, *state);
   // What was not answered may be on disk, now or later.
