@@ -21,6 +21,42 @@ absl::Status FileError(const std::string& path, absl::string_view what) {
       absl::StrCat("The file ", path, " ", what, "."));
 }
 
+absl::Status FileUnwritable(const std::string& name) {
+  // Callers may read it: the folder is the operator's to know.
+  const std::string why = strerror(errno);
+  return MakeError(
+      absl::StatusCode::kUnavailable,
+      {.reason = "AUDIT_FILE_UNWRITABLE",
+       .field = "",
+       .metadata = {{"file", name}},
+       .sentence = {
+           .en = absl::StrCat("The file of the access log ", name,
+                              " cannot be written (", why,
+                              "): make room or put the disk right."),
+           .fr = absl::StrCat("Le fichier du journal des accès ", name,
+                              " ne peut être écrit (", why,
+                              ") : faites de la place ou réparez le disque."),
+           .nl = absl::StrCat("Het bestand van het toegangslogboek ", name,
+                              " kan niet worden geschreven (", why,
+                              "): maak plaats of herstel de schijf.")}});
+}
+
+// Null where no test breaks it.
+FileSteps* file_steps = nullptr;
+
+bool DoStep(const std::string& path, absl::FunctionRef<bool()> whole,
+            absl::FunctionRef<bool()> half) {
+  return file_steps == nullptr ? whole() : file_steps->Do(path, whole, half);
+}
+
+bool DoStep(const std::string& path, absl::FunctionRef<bool()> step) {
+  return DoStep(path, step, step);
+}
+
+void NoteSynced(const std::string& path, uint64_t bytes) {
+  if (file_steps != nullptr) file_steps->NoteSynced(path, bytes);
+}
+
 // Owns a descriptor.
 class File {
  public:
@@ -64,6 +100,8 @@ absl::StatusOr<std::string> ReadKey(const std::string& path, int fd) {
 
 }  // namespace
 
+void SetFileSteps(FileSteps* steps) { file_steps = steps; }
+
 absl::Status MakeKeyFolder(const std::string& dir) {
   if (mkdir(dir.c_str(), 0700) == 0 || errno == EEXIST) {
     return absl::OkStatus();
@@ -96,17 +134,36 @@ absl::Status ReplaceFile(const std::string& dir, const std::string& name,
   const std::string path = absl::StrCat(dir, "/", name);
   const std::string temporary = absl::StrCat(path, ".new");
   {
-    const File file(open(temporary.c_str(),
-                         O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (file.fd() < 0 || !WriteAll(file.fd(), bytes) || fsync(file.fd()) != 0 ||
-        rename(temporary.c_str(), path.c_str()) != 0) {
-      return FileError(path,
-                       absl::StrCat("cannot be written: ", strerror(errno)));
+    std::optional<File> file;
+    const auto create = [&] {
+      file.emplace(open(temporary.c_str(),
+                        O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+      if (file->fd() >= 0) NoteSynced(temporary, 0);
+      return file->fd() >= 0;
+    };
+    const auto put = [&] { return WriteAll(file->fd(), bytes); };
+    const auto put_half = [&] {
+      return WriteAll(file->fd(), bytes.substr(0, bytes.size() / 2));
+    };
+    const auto sync = [&] {
+      if (fsync(file->fd()) != 0) return false;
+      NoteSynced(temporary, bytes.size());
+      return true;
+    };
+    const auto move = [&] {
+      if (rename(temporary.c_str(), path.c_str()) != 0) return false;
+      if (file_steps != nullptr) file_steps->NoteRenamed(temporary, path);
+      return true;
+    };
+    if (!DoStep(temporary, create) || !DoStep(temporary, put, put_half) ||
+        !DoStep(temporary, sync) || !DoStep(path, move)) {
+      return FileUnwritable(name);
     }
   }
   const File folder(open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.fd() < 0 || fsync(folder.fd()) != 0) {
-    return FileError(path, "cannot be made durable");
+  if (folder.fd() < 0 ||
+      !DoStep(dir, [&] { return fsync(folder.fd()) == 0; })) {
+    return FileUnwritable(name);
   }
   return absl::OkStatus();
 }

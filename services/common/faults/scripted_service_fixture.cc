@@ -22,6 +22,28 @@ namespace {
 
 using common::v1::AuditService;
 
+// As TestLog names it.
+constexpr char kLogOfTests[] = "spiffe://entente.local/svc/test";
+
+// The files beside the store on the disk of the store.
+class DiskSteps final : public audit::FileSteps {
+ public:
+  explicit DiskSteps(store::FaultyDisk& disk) : disk_(disk) {}
+  bool Do(const std::string& path, absl::FunctionRef<bool()> whole,
+          absl::FunctionRef<bool()> half) override {
+    return disk_.Do(path, whole, half);
+  }
+  void NoteSynced(const std::string& path, uint64_t bytes) override {
+    disk_.NoteSynced(path, bytes);
+  }
+  void NoteRenamed(const std::string& from, const std::string& to) override {
+    disk_.NoteRenamed(from, to);
+  }
+
+ private:
+  store::FaultyDisk& disk_;
+};
+
 }  // namespace
 
 std::string StreamOf(const std::string& call) {
@@ -66,28 +88,38 @@ ScriptedService::ScriptedService(const std::string& name,
 }
 
 absl::Status ScriptedService::Open(const std::string& folder,
-                                   rocksdb::Env* env) {
+                                   store::FaultyDisk* disk) {
   mkdir(folder.c_str(), 0700);
+  steps_ = disk == nullptr ? nullptr : std::make_unique<DiskSteps>(*disk);
+  audit::SetFileSteps(steps_.get());
+  const absl::Status opened = OpenParts(folder, disk);
+  if (!opened.ok()) {
+    log_.Close();
+    store_.reset();
+    audit::SetFileSteps(nullptr);
+  }
+  return opened;
+}
+
+absl::Status ScriptedService::OpenParts(const std::string& folder,
+                                        store::FaultyDisk* disk) {
   store::StoreOptions options;
-  options.env = env;
+  options.env = disk;
   if (is_patient_) options.write_patience = absl::Minutes(1);
   ENTENTE_ASSIGN_OR_RETURN(store_,
                            store::OpenRocksdbStore(folder + "/store", options));
-  if (absl::Status prepared = Prepare(*store_); !prepared.ok()) {
-    store_.reset();
-    return prepared;
-  }
-  log_.Open(*store_, folder + "/audit-keys", clock_);
-  absl::StatusOr<std::vector<grpc::Service*>> services = MakeServices();
-  if (!services.ok()) {
-    log_.Close();
-    store_.reset();
-    return services.status();
-  }
+  ENTENTE_RETURN_IF_ERROR(Prepare(*store_));
+  const std::string keys = folder + "/audit-keys";
+  // A log of tests must open: its keys are made before, as far as they can be.
+  ENTENTE_RETURN_IF_ERROR(
+      audit::ServiceLog::Open(*store_, keys, kLogOfTests, clock_).status());
+  log_.Open(*store_, keys, clock_);
+  ENTENTE_ASSIGN_OR_RETURN(std::vector<grpc::Service*> services,
+                           MakeServices());
   audit_service_ = std::make_unique<audit::AuditService>(
       harness_->gate(), *store_, log_->log(), log_->signer());
-  services->push_back(audit_service_.get());
-  harness_->Start(*services);
+  services.push_back(audit_service_.get());
+  harness_->Start(services);
   return absl::OkStatus();
 }
 
@@ -100,6 +132,7 @@ void ScriptedService::Close() {
   audit_service_.reset();
   log_.Close();
   store_.reset();
+  audit::SetFileSteps(nullptr);
 }
 
 std::shared_ptr<grpc::Channel> ScriptedService::Channel(

@@ -17,6 +17,7 @@
 #include "entente/common/v1/audit_service.grpc.pb.h"
 #include "grpcpp/grpcpp.h"
 #include "services/common/audit/audit_service.h"
+#include "services/common/audit/key_file.h"
 #include "services/common/audit/test_log.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
@@ -24,6 +25,10 @@
 #include "services/common/gate/trace.h"
 #include "services/common/server/test_harness.h"
 #include "services/common/store/rocksdb_store.h"
+
+namespace entente::store {
+class FaultyDisk;
+}
 
 namespace entente::faults {
 
@@ -68,9 +73,10 @@ class ScriptedService {
 
   virtual ~ScriptedService() = default;
 
-  // Opens store and log in `folder` and serves them. `env` may be null.
-  // Errors: those of the store; nothing is open then.
-  absl::Status Open(const std::string& folder, rocksdb::Env* env);
+  // Opens store and log in `folder` and serves them; store, keys and the last
+  // checkpoint are written through `disk`, which may be null. Errors: those of
+  // store and log; nothing is open then.
+  absl::Status Open(const std::string& folder, store::FaultyDisk* disk);
   void Close();
 
   // The script, in two parts: between them the service is started again. Each
@@ -147,10 +153,13 @@ class ScriptedService {
   Seen SignCheckpoint(const std::string& call);
 
  private:
+  absl::Status OpenParts(const std::string& folder, store::FaultyDisk* disk);
+
   const std::string name_;
   FakeClock clock_;
   audit::TestLog log_;
   std::unique_ptr<server::TestHarness> harness_;
+  std::unique_ptr<audit::FileSteps> steps_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<audit::AuditService> audit_service_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;

@@ -19,6 +19,8 @@
 #include <utility>
 
 #include "absl/functional/function_ref.h"
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "rocksdb/env.h"
 
@@ -66,6 +68,39 @@ class FaultyDisk final : public rocksdb::EnvWrapper {
     return failed_path_;
   }
 
+  // A step of a writer that is not the engine, and what came of it: the same
+  // count, the same faults, the same power cut.
+  bool Do(const std::string& path, absl::FunctionRef<bool()> whole,
+          absl::FunctionRef<bool()> half) {
+    const auto said = [](bool is_done) {
+      return is_done ? rocksdb::Status::OK() : rocksdb::Status::IOError();
+    };
+    return Step(
+               path, [&] { return said(whole()); },
+               [&] { return said(half()); })
+        .ok();
+  }
+  void NoteSynced(const std::string& name, uint64_t bytes) {
+    absl::MutexLock lock(&mutex_);
+    synced_bytes_[name] = bytes;
+  }
+  void NoteRenamed(const std::string& from, const std::string& to) {
+    absl::MutexLock lock(&mutex_);
+    const auto moved = synced_bytes_.find(from);
+    if (moved == synced_bytes_.end()) return;
+    synced_bytes_[to] = moved->second;
+    synced_bytes_.erase(moved);
+  }
+
+  // Whether a file whose path ends so was made through it.
+  bool HasMade(absl::string_view end) {
+    absl::MutexLock lock(&mutex_);
+    for (const auto& [name, bytes] : synced_bytes_) {
+      if (absl::EndsWith(name, end)) return true;
+    }
+    return false;
+  }
+
   // Takes away from every file what was written after its last sync. Call it
   // when the store is closed; fail its writes first, so that closing saves
   // nothing.
@@ -94,12 +129,7 @@ class FaultyDisk final : public rocksdb::EnvWrapper {
                              const std::string& to) override {
     const rocksdb::Status status =
         Step(to, [&] { return EnvWrapper::RenameFile(from, to); });
-    absl::MutexLock lock(&mutex_);
-    const auto moved = synced_bytes_.find(from);
-    if (status.ok() && moved != synced_bytes_.end()) {
-      synced_bytes_[to] = moved->second;
-      synced_bytes_.erase(moved);
-    }
+    if (status.ok()) NoteRenamed(from, to);
     return status;
   }
 
@@ -206,11 +236,6 @@ class FaultyDisk final : public rocksdb::EnvWrapper {
     absl::MutexLock lock(&mutex_);
     mutex_.Await(absl::Condition(
         +[](bool* is_held) { return !*is_held; }, &is_held_));
-  }
-
-  void NoteSynced(const std::string& name, uint64_t bytes) {
-    absl::MutexLock lock(&mutex_);
-    synced_bytes_[name] = bytes;
   }
 
   std::atomic<int64_t> steps_ = 0;
