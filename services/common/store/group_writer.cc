@@ -100,7 +100,7 @@ absl::Status GroupWriter::Transact(Store::Body body,
 
 bool GroupWriter::IsStalled() const {
   return commit_began_.has_value() &&
-         SteadyClock::now() - *commit_began_ >= patience_;
+         (is_stall_noted_ || SteadyClock::now() - *commit_began_ >= patience_);
 }
 
 bool GroupWriter::IsWritable() const {
@@ -118,8 +118,10 @@ absl::Status GroupWriter::GiveUp(Waiter& waiter, Lock& lock) {
                queue_.end());
   group_.erase(std::remove(group_.begin(), group_.end(), &waiter),
                group_.end());
-  const bool is_first = !is_stall_noted_;
-  is_stall_noted_ = true;
+  // Whoever comes next during this commit, to record this very refusal for one,
+  // must not wait as long again.
+  const bool is_first = commit_began_.has_value() && !is_stall_noted_;
+  is_stall_noted_ = is_stall_noted_ || is_first;
   lock.unlock();
   if (is_first) {
     LogError("store_slow", {{"message", "a write has no answer of the disk"}});

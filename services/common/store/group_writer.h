@@ -91,6 +91,7 @@ class GroupWriter {
   // When the commit under way began; nothing when there is none.
   std::optional<SteadyClock::time_point> commit_began_;
   bool is_broken_ = false;
+  // A caller has left during the commit under way.
   bool is_stall_noted_ = false;
   bool is_closing_ = false;
   // Last: it starts when all the above is there.

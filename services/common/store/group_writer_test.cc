@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -124,6 +125,33 @@ TEST_F(GroupWriterTest, D70ThoseWhoQueuedBeforeItHungAreToldAndNeverRun) {
   // The first one's row, and those of PutUntilTaken.
   EXPECT_EQ(rows_, bodies_ + 1);
   EXPECT_LE(bodies_, keys_ - kCallers);
+}
+
+// The call of whoever left is recorded next: that must not wait once more.
+TEST(GroupWriterPatienceTest, D70OnceACallerHasLeftNobodyElseWaits) {
+  const std::unique_ptr<Store> empty = NewMemoryStore();
+  const std::unique_ptr<Snapshot> committed = empty->Read();
+  absl::Notification hangs;
+  constexpr absl::Duration kPatience = absl::Milliseconds(200);
+  GroupWriter writer(*committed, kPatience, [&](const Overlay::Changes&) {
+    hangs.WaitForNotification();
+    return absl::OkStatus();
+  });
+  // The patience is over when the commit begins, which is not old then.
+  bool has_run = false;
+  const auto body = [&](Transaction& t) {
+    const auto ends =
+        std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(kPatience);
+    while (std::chrono::steady_clock::now() < ends) std::this_thread::yield();
+    has_run = true;
+    t.Put("k", "v");
+    return absl::OkStatus();
+  };
+  while (!has_run) {
+    EXPECT_EQ(ErrorReason(writer.Transact(body, nullptr)), "STORE_SLOW");
+  }
+  EXPECT_FALSE(writer.IsWritable());
+  hangs.Notify();
 }
 
 TEST_F(GroupWriterTest, D70TheStoreTakesWritesAgainOnceTheDiskHasAnswered) {
