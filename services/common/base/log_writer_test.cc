@@ -76,7 +76,7 @@ TEST(LogWriterTest, LinesAreWrittenInOrderAndWhole) {
 }
 
 TEST(LogWriterTest, D71AFullPipeHoldsUpNobodyAndTheOldestLinesAreCounted) {
-  Pipe& pipe = *new Pipe;
+  Pipe pipe;
   pipe.Fill();
   auto& writer = *new LogWriter(pipe.writer(), 1000);
   constexpr int kLines = 10'000;
@@ -94,7 +94,7 @@ TEST(LogWriterTest, D71AFullPipeHoldsUpNobodyAndTheOldestLinesAreCounted) {
 }
 
 TEST(LogWriterTest, D71AReaderThatIsGoneEndsNobody) {
-  Pipe& pipe = *new Pipe;
+  Pipe pipe;
   pipe.CloseReader();
   auto& writer = *new LogWriter(pipe.writer(), 1000);
   writer.Write(Line(1));
