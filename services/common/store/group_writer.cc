@@ -87,14 +87,17 @@ absl::Status GroupWriter::Transact(Store::Body body,
   Lock lock(mutex_);
   if (IsStalled()) return SlowDiskError();
   queue_.push_back(&self);
+  // Outside the mutex, here and below: whoever wakes finds it free.
+  lock.unlock();
   arrived_.notify_one();
+  lock.lock();
   const auto may_go = [&] {
     return self.is_done ||
            (!runs_bodies_ && SteadyClock::now() >= self.patience_ends);
   };
   // Whose patience ends while bodies run is woken when they have.
-  self.woken.wait_until(lock, self.patience_ends, may_go);
-  self.woken.wait(lock, may_go);
+  moved_.wait_until(lock, self.patience_ends, may_go);
+  moved_.wait(lock, may_go);
   return self.is_done ? self.result : GiveUp(self, lock);
 }
 
@@ -137,7 +140,7 @@ void GroupWriter::Run() {
     Overlay overlay(committed_);
     RunBodies(overlay, lock);
     if (!overlay.changes().empty()) CommitGroup(overlay.changes(), lock);
-    AnswerGroup();
+    AnswerGroup(lock);
   }
 }
 
@@ -158,16 +161,15 @@ void GroupWriter::RunBodies(Overlay& overlay, Lock& lock) {
     lock.lock();
   }
   runs_bodies_ = false;
-  WakeLate();
-}
-
-void GroupWriter::WakeLate() {
+  // Whose patience ended meanwhile may leave now.
   const SteadyClock::time_point now = SteadyClock::now();
-  const auto wake = [&](Waiter* waiter) {
-    if (now >= waiter->patience_ends) waiter->woken.notify_one();
+  const auto is_late = [&](const Waiter* waiter) {
+    return now >= waiter->patience_ends;
   };
-  std::for_each(queue_.begin(), queue_.end(), wake);
-  std::for_each(group_.begin(), group_.end(), wake);
+  if (std::any_of(group_.begin(), group_.end(), is_late) ||
+      std::any_of(queue_.begin(), queue_.end(), is_late)) {
+    moved_.notify_all();
+  }
 }
 
 void GroupWriter::CommitGroup(const Overlay::Changes& changes, Lock& lock) {
@@ -193,12 +195,12 @@ void GroupWriter::CommitGroup(const Overlay::Changes& changes, Lock& lock) {
   lock.lock();
 }
 
-void GroupWriter::AnswerGroup() {
-  for (Waiter* waiter : group_) {
-    waiter->is_done = true;
-    waiter->woken.notify_one();
-  }
+void GroupWriter::AnswerGroup(Lock& lock) {
+  for (Waiter* waiter : group_) waiter->is_done = true;
   group_.clear();
+  lock.unlock();
+  moved_.notify_all();
+  lock.lock();
 }
 
 }  // namespace entente::store

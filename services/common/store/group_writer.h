@@ -60,7 +60,6 @@ class GroupWriter {
     SteadyClock::time_point patience_ends;
     absl::Status result = absl::OkStatus();
     bool is_done = false;
-    std::condition_variable woken = {};
   };
 
   // What follows is called with `lock` on the mutex; those that take it leave
@@ -69,9 +68,7 @@ class GroupWriter {
   // Takes the waiters of one group off the queue and runs their bodies.
   void RunBodies(Overlay& overlay, Lock& lock);
   void CommitGroup(const Overlay::Changes& changes, Lock& lock);
-  void AnswerGroup();
-  // Wakes those whose patience ended while bodies ran.
-  void WakeLate();
+  void AnswerGroup(Lock& lock);
   bool IsStalled() const;
   // Nobody waits for `waiter` any more: what its body wrote may still become
   // durable, and nothing refers to it.
@@ -83,6 +80,8 @@ class GroupWriter {
   // Guards all that follows.
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
+  // A group was answered, or its bodies have run.
+  std::condition_variable moved_;
   std::deque<Waiter*> queue_;
   // Whose bodies ran or run, and who wait for the commit.
   std::vector<Waiter*> group_;
