@@ -4,7 +4,6 @@
 
 #include <cstdlib>
 #include <memory>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -12,7 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/common/base/log_writer.h"
-#include "spdlog/sinks/base_sink.h"
+#include "spdlog/sinks/sink.h"
 #include "spdlog/spdlog.h"
 
 namespace entente {
@@ -32,55 +31,49 @@ bool IsReserved(const std::string& key) {
 
 // Puts time, level and service before a message. Messages of this suite are
 // JSON objects already; any other becomes the field "message".
-class JsonFormatter final : public spdlog::formatter {
- public:
-  explicit JsonFormatter(std::string service) : service_(std::move(service)) {}
-
-  void format(const spdlog::details::log_msg& message,
-              spdlog::memory_buf_t& out) override {
-    const auto level = spdlog::level::to_string_view(message.level);
-    const absl::string_view payload(message.payload.data(),
-                                    message.payload.size());
-    const std::string head =
-        ToJson({{"time", absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ",
-                                          absl::FromChrono(message.time),
-                                          absl::UTCTimeZone())},
-                {"level", std::string(level.data(), level.size())},
-                {"service", service_}});
-    const bool is_object =
-        payload.size() > 2 && payload.front() == '{' && payload.back() == '}';
-    const std::string body =
-        is_object
-            ? std::string(payload)
-            : ToJson({{"event", "message"}, {"message", std::string(payload)}});
-    const std::string line = absl::StrCat(head.substr(0, head.size() - 1), ",",
-                                          body.substr(1), "\n");
-    out.append(line.data(), line.data() + line.size());
-  }
-
-  std::unique_ptr<spdlog::formatter> clone() const override {
-    return std::make_unique<JsonFormatter>(service_);
-  }
-
- private:
-  const std::string service_;
-};
+std::string LineOf(const std::string& service,
+                   const spdlog::details::log_msg& message) {
+  const auto level = spdlog::level::to_string_view(message.level);
+  const absl::string_view payload(message.payload.data(),
+                                  message.payload.size());
+  const std::string head =
+      ToJson({{"time", absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ",
+                                        absl::FromChrono(message.time),
+                                        absl::UTCTimeZone())},
+              {"level", std::string(level.data(), level.size())},
+              {"service", service}});
+  const bool is_object =
+      payload.size() > 2 && payload.front() == '{' && payload.back() == '}';
+  const std::string body =
+      is_object
+          ? std::string(payload)
+          : ToJson({{"event", "message"}, {"message", std::string(payload)}});
+  return absl::StrCat(head.substr(0, head.size() - 1), ",", body.substr(1),
+                      "\n");
+}
 
 LogWriter& Writer() {
   static LogWriter& writer = *new LogWriter(STDERR_FILENO, kWaitingBytesMax);
   return writer;
 }
 
-class WriterSink final : public spdlog::sinks::base_sink<std::mutex> {
- protected:
-  void sink_it_(const spdlog::details::log_msg& message) override {
+// Holds no lock: whoever waits for the writer after an error holds up nobody
+// else who logs.
+class WriterSink final : public spdlog::sinks::sink {
+ public:
+  explicit WriterSink(std::string service) : service_(std::move(service)) {}
+
+  void log(const spdlog::details::log_msg& message) override {
     TellDropped();
     Write(message);
   }
-  void flush_() override {
+  void flush() override {
     TellDropped();
     Writer().Drain(kFlushPatience);
   }
+  // The lines of this log have one form.
+  void set_pattern(const std::string&) override {}
+  void set_formatter(std::unique_ptr<spdlog::formatter>) override {}
 
  private:
   void TellDropped() {
@@ -91,10 +84,10 @@ class WriterSink final : public spdlog::sinks::base_sink<std::mutex> {
     Write(spdlog::details::log_msg("entente", spdlog::level::warn, line));
   }
   void Write(const spdlog::details::log_msg& message) {
-    spdlog::memory_buf_t line;
-    formatter_->format(message, line);
-    Writer().Write(std::string(line.data(), line.size()));
+    Writer().Write(LineOf(service_, message));
   }
+
+  const std::string service_;
 };
 
 void Log(spdlog::level::level_enum level, const std::string& event,
@@ -110,8 +103,7 @@ void Log(spdlog::level::level_enum level, const std::string& event,
 
 void InitLog(const std::string& service, const std::string& level) {
   auto logger = std::make_shared<spdlog::logger>(
-      "entente", std::make_shared<WriterSink>());
-  logger->set_formatter(std::make_unique<JsonFormatter>(service));
+      "entente", std::make_shared<WriterSink>(service));
   // from_str answers "off" for what it does not know: never lose the log.
   const auto wanted = spdlog::level::from_str(level);
   logger->set_level(wanted == spdlog::level::off ? spdlog::level::info
@@ -120,11 +112,12 @@ void InitLog(const std::string& service, const std::string& level) {
   logger->flush_on(spdlog::level::err);
   spdlog::set_default_logger(std::move(logger));
   // Called before spdlog is cleaned up, since it is registered after it.
-  static const int is_registered = std::atexit(FlushLog);
+  static const int is_registered =
+      std::atexit([] { spdlog::default_logger()->flush(); });
   (void)is_registered;
 }
 
-void FlushLog() { spdlog::default_logger()->flush(); }
+void FlushLog() { Writer().DrainAll(); }
 
 void LogInfo(const std::string& event, const LogFields& fields) {
   Log(spdlog::level::info, event, fields);

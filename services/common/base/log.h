@@ -34,7 +34,8 @@ void LogInfo(const std::string& event, const LogFields& fields = {});
 void LogWarning(const std::string& event, const LogFields& fields = {});
 void LogError(const std::string& event, const LogFields& fields = {});
 
-// Waits until what was logged is written, for a second at most. For tests.
+// Waits until what was logged after InitLog is written, however long a slow
+// disk or a hanging collector takes. For tests.
 void FlushLog();
 
 }  // namespace entente

@@ -77,6 +77,12 @@ bool LogWriter::Drain(absl::Duration patience) {
   return is_done;
 }
 
+void LogWriter::DrainAll() {
+  if (IsForked()) return;
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this, wanted = given_] { return settled_ >= wanted; });
+}
+
 uint64_t LogWriter::TakeDropped() {
   if (IsForked()) return 0;
   const std::lock_guard lock(mutex_);

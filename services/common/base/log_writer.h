@@ -35,6 +35,9 @@ class LogWriter {
   // an earlier wait was in vain and no line was written since. Whether it is.
   bool Drain(absl::Duration patience);
 
+  // Waits until what waits now is written, as long as that takes. For tests.
+  void DrainAll();
+
   // Lines dropped, or refused by the file, since the last call; 0 while most of
   // the room is taken, so that the figure is not dropped itself.
   uint64_t TakeDropped();

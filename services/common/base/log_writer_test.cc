@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/log.h"
@@ -91,6 +92,19 @@ TEST(LogWriterTest, D71AFullPipeHoldsUpNobodyAndTheOldestLinesAreCounted) {
   EXPECT_LE(found, 1000 / 9 + 1);
   EXPECT_EQ(writer.TakeDropped(), static_cast<uint64_t>(kLines - found));
   EXPECT_EQ(writer.TakeDropped(), 0u);
+}
+
+// A test that reads its log on a slow disk.
+TEST(LogWriterTest, DrainAllWaitsAlthoughAnEarlierWaitWasInVain) {
+  Pipe pipe;
+  pipe.Fill();
+  auto& writer = *new LogWriter(pipe.writer(), 1000);
+  writer.Write(Line(1));
+  EXPECT_FALSE(writer.Drain(absl::Milliseconds(1)));
+  std::thread reader([&] { pipe.ReadUntil(Line(1)); });
+  writer.DrainAll();
+  EXPECT_TRUE(writer.Drain(absl::ZeroDuration()));
+  reader.join();
 }
 
 TEST(LogWriterTest, D71AReaderThatIsGoneEndsNobody) {

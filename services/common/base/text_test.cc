@@ -112,7 +112,7 @@ class LogTest : public testing::Test {
     testing::internal::CaptureStderr();
     InitLog("entente-test");
     write();
-    spdlog::default_logger()->flush();
+    FlushLog();
     const std::string text = testing::internal::GetCapturedStderr();
     std::vector<nlohmann::json> lines;
     for (const absl::string_view line :

@@ -115,6 +115,7 @@ TEST_F(PolicyKeeperTest, F126TheAlarmIsRaisedOncePerBadFile) {
   ::testing::internal::CaptureStderr();
   InitLog("keeper_test");
   for (int i = 0; i < 3; ++i) EXPECT_FALSE(keeper_->ReloadIfChanged().ok());
+  FlushLog();
   const std::string log = ::testing::internal::GetCapturedStderr();
   const size_t first = log.find("policy_rejected");
   ASSERT_NE(first, std::string::npos) << log;

@@ -19,7 +19,6 @@
 #include "services/common/outbox/set_aside.h"
 #include "services/common/outbox/shipper.h"
 #include "services/common/store/memory_store.h"
-#include "spdlog/spdlog.h"
 
 namespace entente::outbox {
 namespace {
@@ -175,7 +174,7 @@ class AlarmTest : public OutboxWatchTest {
     InitLog("outbox_test");
     testing::internal::CaptureStderr();
     act();
-    spdlog::default_logger()->flush();
+    FlushLog();
     std::vector<nlohmann::json> found;
     const std::string text = testing::internal::GetCapturedStderr();
     for (absl::string_view line :
