@@ -17,10 +17,6 @@ namespace {
 using absl::StatusCode;
 using v1::Claim;
 
-int64_t Cents(const google::type::Money& money) {
-  return CentsFromMoney(money, "amount").value_or(0);
-}
-
 Figures FiguresOf(const Balances& envelope) {
   const int64_t claimable = envelope.spent_cents - envelope.claimed_cents;
   Figures figures = conventions::FiguresOf(envelope, claimable, claimable);

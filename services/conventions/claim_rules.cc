@@ -34,11 +34,6 @@ constexpr Transition kTransitions[] = {
     {Claim::STATE_RECOVERY, ClaimStep::kUnderpaid, Claim::STATE_DECIDED},
 };
 
-// Of amounts that were checked when they were stored.
-int64_t Cents(const google::type::Money& money) {
-  return CentsFromMoney(money, "amount").value_or(0);
-}
-
 absl::StatusOr<int64_t> CentsFromZero(bool has_amount,
                                       const google::type::Money& money,
                                       absl::string_view field) {

@@ -15,7 +15,7 @@ namespace {
 using ::testing::HasSubstr;
 using v1::Claim;
 
-int64_t Cents(const google::type::Money& money) {
+int64_t CentsIn(const google::type::Money& money) {
   return CentsFromMoney(money, "").value_or(-1);
 }
 
@@ -46,7 +46,7 @@ TEST_F(ClaimTest, ADraftHoldsWhatWasSpentAndMovesNothing) {
   EXPECT_EQ(made->lines(2).line(),
             LineNamed("general-2018", "op-01-personnel"));
   EXPECT_EQ(made->lines(3).source(), PaymentNamed(1));
-  EXPECT_EQ(Cents(made->amount()), 29'000);
+  EXPECT_EQ(CentsIn(made->amount()), 29'000);
   EXPECT_EQ(made->deadline().year(), 2019);
   EXPECT_EQ(made->deadline().month(), 3);
   EXPECT_THAT(made->unverified_values(),
@@ -66,7 +66,7 @@ TEST_F(ClaimTest, ValidateOnlyShowsWhatAClaimWouldHold) {
   request.set_validate_only(true);
   const auto shown = Call(&Claims::CreateClaim, request, {"coordinator"});
   ASSERT_TRUE(shown.ok()) << shown.status();
-  EXPECT_EQ(Cents(shown->amount()), 29'000);
+  EXPECT_EQ(CentsIn(shown->amount()), 29'000);
   EXPECT_EQ(Everything(), before);
 }
 
@@ -74,7 +74,7 @@ TEST_F(ClaimTest, SubmissionClaimsOnEveryLine) {
   const Claim claim = Submitted();
   EXPECT_EQ(claim.state(), Claim::STATE_SUBMITTED);
   EXPECT_FALSE(claim.is_late());
-  EXPECT_EQ(Cents(claim.envelope_position().claimed()), 29'000);
+  EXPECT_EQ(CentsIn(claim.envelope_position().claimed()), 29'000);
   EXPECT_EQ(EnvelopeBalances().claimed_cents, 29'000);
   EXPECT_EQ(
       LineBalances(LineNamed("general-2018", "so-01-operating")).claimed_cents,
@@ -122,7 +122,7 @@ TEST_F(ClaimTest, AWithdrawnClaimGivesEverythingBack) {
   const auto again = Call(&Claims::CreateClaim, CreateRequest());
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->name(), ClaimNamed(2));
-  EXPECT_EQ(Cents(again->amount()), 29'000);
+  EXPECT_EQ(CentsIn(again->amount()), 29'000);
   ASSERT_TRUE(Call(&Claims::WithdrawClaim, WithdrawRequest(2)).ok());
   const auto twice = Call(&Claims::WithdrawClaim, WithdrawRequest(2));
   ExpectTold(twice.status(), "CLAIM_STATE", "290,00 EUR");
@@ -184,9 +184,9 @@ TEST_F(ClaimTest, TheStateDecidesLineByLine) {
   decided = Call(&Claims::DecideClaim, rest, {"federal"});
   ASSERT_TRUE(decided.ok()) << decided.status();
   EXPECT_EQ(decided->state(), Claim::STATE_DECIDED);
-  EXPECT_EQ(Cents(decided->accepted()), 24'000);
-  EXPECT_EQ(Cents(decided->ineligible()), 5'000);
-  EXPECT_EQ(Cents(decided->recoverable()), 0);
+  EXPECT_EQ(CentsIn(decided->accepted()), 24'000);
+  EXPECT_EQ(CentsIn(decided->ineligible()), 5'000);
+  EXPECT_EQ(CentsIn(decided->recoverable()), 0);
   const Balances after = EnvelopeBalances();
   EXPECT_EQ(after.accepted_cents, 24'000);
   EXPECT_EQ(after.ineligible_cents, 5'000);
@@ -342,7 +342,7 @@ TEST_F(ClaimTest, ListsShowClaimsWithoutLinesPageByPage) {
   ASSERT_EQ(first->claims_size(), 1);
   EXPECT_EQ(first->claims(0).lines_size(), 0);
   EXPECT_EQ(first->claims(0).line_count(), 4);
-  EXPECT_EQ(Cents(first->claims(0).accepted()), 27'000);
+  EXPECT_EQ(CentsIn(first->claims(0).accepted()), 27'000);
   request.set_page_token(first->next_page_token());
   const auto second = Call(&Claims::ListClaims, request);
   ASSERT_TRUE(second.ok()) << second.status();
@@ -377,8 +377,8 @@ TEST_F(ClaimTest, WhatWasTakenBackIsNotClaimedAndWhatIsClaimedNotTakenBack) {
   ASSERT_TRUE(draft.ok()) << draft.status();
   ASSERT_EQ(draft->lines_size(), 3);
   EXPECT_EQ(draft->lines(0).source(), first);
-  EXPECT_EQ(Cents(draft->lines(0).amount()), 10'000);
-  EXPECT_EQ(Cents(draft->amount()), 17'000);
+  EXPECT_EQ(CentsIn(draft->lines(0).amount()), 10'000);
+  EXPECT_EQ(CentsIn(draft->amount()), 17'000);
   // A draft claims nothing yet: a correction makes it outdated.
   ASSERT_TRUE(
       Call(&Corrections::CorrectExpense, CorrectionRequest(first, 1'000)).ok());

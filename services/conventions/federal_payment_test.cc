@@ -26,7 +26,7 @@ void ExpectTold(const absl::Status& status, const std::string& reason,
   EXPECT_NE(detail.sentence.fr, detail.sentence.nl);
 }
 
-int64_t Cents(const google::type::Money& money) {
+int64_t CentsIn(const google::type::Money& money) {
   return CentsFromMoney(money, "").value_or(-1);
 }
 
@@ -81,7 +81,7 @@ TEST_F(FederalTest, AnAdvanceIsReceivedAndLastsUntilTheGrantIs) {
   Expect(paid);
   EXPECT_EQ(paid->name(), FederalNamed(1));
   EXPECT_EQ(paid->structured_communication(), "+++010/8068/17183+++");
-  EXPECT_EQ(Cents(paid->envelope_position().paid_advance()), 700'000);
+  EXPECT_EQ(CentsIn(paid->envelope_position().paid_advance()), 700'000);
   // The shipped profiles state no share: the grant itself is the cap.
   EXPECT_EQ(paid->unverified_values_size(), 0);
   const auto more = Federal(FederalPayment::KIND_ADVANCE, 300'001);
@@ -135,7 +135,7 @@ TEST_F(FederalTest, WhatWasReceivedBeyondIsAskedBackAndPaidBack) {
   ExpectTold(early.status(), "CLAIM_UNDECIDED", "10,00 EUR");
   const Claim decided = Decided();
   EXPECT_EQ(decided.state(), Claim::STATE_RECOVERY);
-  EXPECT_EQ(Cents(decided.recoverable()), 13'000);
+  EXPECT_EQ(CentsIn(decided.recoverable()), 13'000);
 
   const auto much = Federal(FederalPayment::KIND_DEMAND, 13'001);
   ExpectTold(much.status(), "DEMAND_EXCEEDED", "130,00 EUR");
@@ -144,7 +144,7 @@ TEST_F(FederalTest, WhatWasReceivedBeyondIsAskedBackAndPaidBack) {
   ExpectTold(none.status(), "REFUND_EXCEEDED", "0,01 EUR");
   const auto demanded = Federal(FederalPayment::KIND_DEMAND, 13'000);
   Expect(demanded);
-  EXPECT_EQ(Cents(demanded->envelope_position().recoverable()), 13'000);
+  EXPECT_EQ(CentsIn(demanded->envelope_position().recoverable()), 13'000);
   EXPECT_EQ(StateOfClaim(), Claim::STATE_RECOVERY);
   const auto back = Federal(FederalPayment::KIND_REFUND, 13'001);
   ExpectTold(back.status(), "REFUND_EXCEEDED", "130,00 EUR");
@@ -152,8 +152,8 @@ TEST_F(FederalTest, WhatWasReceivedBeyondIsAskedBackAndPaidBack) {
   EXPECT_EQ(StateOfClaim(), Claim::STATE_RECOVERY);
   const auto last = Federal(FederalPayment::KIND_REFUND, 1);
   Expect(last);
-  EXPECT_EQ(Cents(last->envelope_position().recoverable()), 0);
-  EXPECT_EQ(Cents(last->envelope_position().recovered()), 13'000);
+  EXPECT_EQ(CentsIn(last->envelope_position().recoverable()), 0);
+  EXPECT_EQ(CentsIn(last->envelope_position().recovered()), 13'000);
   EXPECT_EQ(StateOfClaim(), Claim::STATE_PAID);
   const auto replayed = Recompute(*store_->Read(), kConvention);
   ASSERT_TRUE(replayed.ok()) << replayed.status();

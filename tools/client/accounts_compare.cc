@@ -12,12 +12,8 @@ namespace entente::client {
 namespace {
 
 namespace v1 = entente::conventions::v1;
-
+using conventions::Cents;
 using Key = std::tuple<int, std::string, std::string>;
-
-int64_t Cents(const google::type::Money& money) {
-  return conventions::CentsFromMoney(money, "").value_or(0);
-}
 
 }  // namespace
 

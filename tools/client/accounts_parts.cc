@@ -17,6 +17,7 @@ namespace entente::client {
 namespace {
 
 namespace v1 = entente::conventions::v1;
+using conventions::Cents;
 using v1::BudgetService;
 
 constexpr size_t kFileBytesMax = 32 * 1024 * 1024;
@@ -32,10 +33,6 @@ absl::StatusOr<std::string> ReadWhole(Cli& cli, const std::string& path) {
   if (!file) return FileUnreadable(path);
   AppendSome(file, kFileBytesMax, content);
   return content;
-}
-
-int64_t Cents(const google::type::Money& money) {
-  return conventions::CentsFromMoney(money, "").value_or(0);
 }
 
 absl::Status LineUnknown(const std::string& file, const AccountsRow& row) {

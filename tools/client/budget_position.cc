@@ -14,6 +14,7 @@ namespace entente::client {
 namespace {
 
 namespace v1 = entente::conventions::v1;
+using conventions::Cents;
 using google::type::Money;
 using v1::Position;
 
@@ -53,10 +54,6 @@ const std::vector<Phase>& Phases() {
        &Position::recoverable},
       {{"paid back", "remboursé", "terugbetaald"}, &Position::recovered}};
   return phases;
-}
-
-int64_t Cents(const Money& money) {
-  return conventions::CentsFromMoney(money, "").value_or(0);
 }
 
 std::string Plain(int64_t cents) {

@@ -14,6 +14,7 @@ namespace entente::client {
 namespace {
 
 namespace v1 = entente::conventions::v1;
+using conventions::Cents;
 
 absl::Status RowError(const std::string& reason, const std::string& name,
                       int64_t line, const std::string& column,
@@ -27,10 +28,6 @@ absl::Status RowError(const std::string& reason, const std::string& name,
                     .sentence = {sentence(", line ", ", column ", what.en),
                                  sentence(", ligne ", ", colonne ", what.fr),
                                  sentence(", regel ", ", kolom ", what.nl)}});
-}
-
-int64_t Cents(const google::type::Money& money) {
-  return conventions::CentsFromMoney(money, "").value_or(0);
 }
 
 // Cents of a cell; -1 when it holds no amount of zero or above.

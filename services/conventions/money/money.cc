@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "services/common/base/error.h"
 
@@ -237,6 +238,18 @@ absl::StatusOr<int64_t> CentsFromMoney(const google::type::Money& money,
     return Overflow(field);
   }
   return static_cast<int64_t>(cents);
+}
+
+int64_t Cents(const google::type::Money& money) {
+  return CentsFromMoney(money, "").value_or(0);
+}
+
+std::string FormatDecimal(int64_t cents) {
+  // Unsigned, so that the least number has an opposite.
+  const uint64_t size = cents < 0 ? 0 - static_cast<uint64_t>(cents)
+                                  : static_cast<uint64_t>(cents);
+  return absl::StrFormat("%s%d.%02d", cents < 0 ? "-" : "", size / 100,
+                         size % 100);
 }
 
 absl::StatusOr<std::vector<int64_t>> SplitByLargestRemainder(

@@ -38,6 +38,13 @@ google::type::Money MoneyFromCents(int64_t cents);
 absl::StatusOr<int64_t> CentsFromMoney(const google::type::Money& money,
                                        absl::string_view field);
 
+// The same of an amount that a service answered or stored, and so checked; 0
+// where it is none in whole cents of EUR.
+int64_t Cents(const google::type::Money& money);
+
+// "1896439.60", for programs; "-0.05".
+std::string FormatDecimal(int64_t cents);
+
 // Splits `cents` in proportion to `weights` by the largest remainder: the
 // shares add up exactly and none is further than a cent from its due. Of equal
 // remainders the first gets the cent. Errors: MALFORMED_WEIGHTS (none, a

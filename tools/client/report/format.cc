@@ -8,7 +8,6 @@ namespace {
 
 using conventions::v1::MeasureKind;
 
-constexpr int64_t kNanosPerCent = 10'000'000;
 constexpr absl::string_view kReplacement = "\xEF\xBF\xBD";
 
 // Length in bytes of the UTF-8 sequence at the head of `text`, 0 when broken.
@@ -59,10 +58,6 @@ const std::string& In(const common::v1::LocalizedText& text,
     if (!candidate->empty()) return *candidate;
   }
   return text.en();
-}
-
-int64_t Cents(const google::type::Money& money) {
-  return money.units() * 100 + money.nanos() / kNanosPerCent;
 }
 
 std::string Whole(int64_t value) {

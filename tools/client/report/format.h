@@ -15,8 +15,8 @@
 #include "entente/common/v1/text.pb.h"
 #include "entente/conventions/v1/measure.pb.h"
 #include "google/type/date.pb.h"
-#include "google/type/money.pb.h"
 #include "services/common/base/error.h"
+#include "services/conventions/money/money.h"
 #include "tools/client/language.h"
 
 namespace entente::client {
@@ -28,8 +28,7 @@ const std::string& In(const Sentence& sentence, Language language);
 // nobody entered any.
 const std::string& In(const common::v1::LocalizedText& text, Language language);
 
-// Whole cents of an amount in EUR; parts of a cent are dropped.
-int64_t Cents(const google::type::Money& money);
+using conventions::Cents;
 
 // "1.896.439,60"; "-0,05".
 std::string Amount(int64_t cents);
