@@ -199,12 +199,19 @@ absl::StatusOr<Balances> Apply(AccountKind kind, const Balances& before,
   if (movement.amount_cents <= 0) {
     return LedgerInvariantBroken("a movement of nothing or less");
   }
+  ENTENTE_ASSIGN_OR_RETURN(const Balances after, Add(before, movement));
+  ENTENTE_RETURN_IF_ERROR(CheckInvariants(kind, after));
+  ENTENTE_RETURN_IF_ERROR(CheckDoubleEntry(kind, before, after, movement));
+  return after;
+}
+
+absl::StatusOr<Balances> Add(const Balances& before, const Movement& movement) {
+  const Flow* flow = FindFlow(movement.type);
+  if (flow == nullptr) return LedgerInvariantBroken("an unknown movement");
   Balances after = before;
   if (!Move(*flow, movement, after)) {
     return LedgerInvariantBroken("an overflow");
   }
-  ENTENTE_RETURN_IF_ERROR(CheckInvariants(kind, after));
-  ENTENTE_RETURN_IF_ERROR(CheckDoubleEntry(kind, before, after, movement));
   return after;
 }
 

@@ -114,6 +114,11 @@ using Movements = std::vector<Movement>;
 absl::StatusOr<Balances> Apply(AccountKind kind, const Balances& before,
                                const Movement& movement);
 
+// The same sums without asking what must hold after them: of movements that are
+// not all there, since some count from a later day or were recorded later.
+// INTERNAL / LEDGER_INVARIANT on an overflow and on an unknown movement.
+absl::StatusOr<Balances> Add(const Balances& before, const Movement& movement);
+
 // INTERNAL / LEDGER_INVARIANT unless nothing is below zero, reserved + spent <=
 // allotted, what went to the zone <= spent, claimed <= spent, accepted +
 // ineligible <= claimed, recovered <= demanded <= received and, for an

@@ -1,6 +1,5 @@
 // The recount of verify_store.h, on a snapshot of the running store; and the
-// ledger's own arithmetic on its entries up to a time.
-#include <map>
+// ledger's own sums of its entries as of two times.
 #include <string>
 #include <utility>
 
@@ -10,6 +9,7 @@
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/conventions/convention_store.h"
+#include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/life_errors.h"
@@ -52,45 +52,6 @@ v1::Recount ToRecount(VerifyReport report) {
   return recount;
 }
 
-// The ledger as it stood at a time: entries end before the first later one.
-// Calls that met may have recorded their times out of order by the wink of an
-// eye; what came before one of them is a state that once was.
-class KnownThen final : public store::Reader {
- public:
-  KnownThen(const store::Reader& now, absl::Time time)
-      : now_(now), time_(time) {}
-
-  absl::StatusOr<std::optional<std::string>> Get(
-      absl::string_view key) const override {
-    return now_.Get(key);
-  }
-  // Of entries alone; what does not parse is left to the caller to refuse.
-  absl::Status Scan(
-      absl::string_view prefix, absl::string_view start,
-      absl::FunctionRef<bool(absl::string_view key, absl::string_view value)>
-          visit) const override {
-    return now_.Scan(prefix, start,
-                     [&](absl::string_view key, absl::string_view value) {
-                       v1::LedgerEntry entry;
-                       if (entry.ParseFromArray(
-                               value.data(), static_cast<int>(value.size())) &&
-                           ToTime(entry.record_time()) > time_) {
-                         return false;
-                       }
-                       ++count_;
-                       return visit(key, value);
-                     });
-  }
-  int64_t count() const { return count_; }
-
- private:
-  const store::Reader& now_;
-  const absl::Time time_;
-  mutable int64_t count_ = 0;
-};
-
-using Accounts = std::map<std::string, Balances>;
-
 void AddEnvelopes(const ConventionName& name, const v1::Convention& head,
                   const Accounts& accounts, v1::PastPositions& past) {
   for (const v1::EnvelopeGrant& grant : head.envelopes()) {
@@ -127,17 +88,34 @@ absl::Status AddLines(const store::Reader& reader, const Accounts& accounts,
 
 absl::StatusOr<v1::PastPositions> PositionsAt(const store::Reader& reader,
                                               const ConventionName& name,
-                                              absl::Time time) {
+                                              const AsOf& as_of) {
   ENTENTE_ASSIGN_OR_RETURN(const v1::Convention head,
                            GetConventionHead(reader, name, "name"));
-  const KnownThen then(reader, time);
-  ENTENTE_ASSIGN_OR_RETURN(const Accounts accounts, Recompute(then, name));
+  int64_t count = 0;
+  ENTENTE_ASSIGN_OR_RETURN(const Accounts accounts,
+                           SumsAsOf(reader, name, as_of, count));
   if (accounts.empty()) return NotRecordedYet(Format(name));
   v1::PastPositions past;
-  past.set_entry_count(then.count());
+  past.set_entry_count(count);
   AddEnvelopes(name, head, accounts, past);
   ENTENTE_RETURN_IF_ERROR(AddLines(reader, accounts, past));
   return past;
+}
+
+// At least one of both times.
+absl::StatusOr<AsOf> AsOfOf(const v1::GetPastPositionsRequest& request) {
+  AsOf as_of;
+  if (request.has_as_of_effective_date()) {
+    ENTENTE_RETURN_IF_ERROR(
+        CheckDate(request.as_of_effective_date(), "as_of_effective_date"));
+    as_of.effective_date = request.as_of_effective_date();
+  } else if (!request.has_as_of_record_time()) {
+    return Required("as_of_record_time");
+  }
+  if (request.has_as_of_record_time()) {
+    as_of.record_time = ToTime(request.as_of_record_time());
+  }
+  return as_of;
 }
 
 }  // namespace
@@ -173,11 +151,8 @@ grpc::Status RecountService::GetPastPositions(
       [&](const gate::Caller&) -> absl::StatusOr<v1::PastPositions> {
         ENTENTE_ASSIGN_OR_RETURN(const ConventionName name,
                                  ParseConventionName(request->name(), "name"));
-        if (!request->has_as_of_record_time()) {
-          return Required("as_of_record_time");
-        }
-        return PositionsAt(*context_.store.Read(), name,
-                           ToTime(request->as_of_record_time()));
+        ENTENTE_ASSIGN_OR_RETURN(const AsOf as_of, AsOfOf(*request));
+        return PositionsAt(*context_.store.Read(), name, as_of);
       });
 }
 

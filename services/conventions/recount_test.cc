@@ -169,6 +169,78 @@ TEST_F(RecountTest, PositionsAreReadAsTheyOnceWereKnown) {
   EXPECT_EQ(ErrorReason(ask().status()), "NOT_FOUND");
 }
 
+// The clock was ahead while the line got its allotment, and put back then.
+TEST_F(RecountTest, AClockPutBackHidesNothingThatWasRecordedSince) {
+  const std::string line = MakeLine(100'000);
+  ASSERT_TRUE(Call(&v1::BudgetService::Stub::CreateReservation,
+                   ReservationRequest(line, 20'000))
+                  .ok());
+  // After the grants of three envelopes.
+  const std::string key = keys::Entry(kConvention, 4);
+  ASSERT_TRUE(store_
+                  ->Transact([&](store::Transaction& transaction) {
+                    auto entry =
+                        store::GetRecord<v1::LedgerEntry>(transaction, key);
+                    if (!entry.ok()) return entry.status();
+                    EXPECT_EQ((*entry)->type(), v1::LedgerEntry::TYPE_ALLOT);
+                    (*entry)->mutable_record_time()->set_seconds(7'258'118'400);
+                    store::PutRecord(transaction, key, **entry);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  v1::GetPastPositionsRequest request;
+  request.set_name(Format(kConvention));
+  request.mutable_as_of_record_time()->set_seconds(7'258'118'399);
+  const auto then = Call(&v1::RecountService::Stub::GetPastPositions, request);
+  ASSERT_TRUE(then.ok()) << then.status();
+  EXPECT_EQ(then->entry_count(), 4);
+  ASSERT_EQ(then->lines_size(), 1);
+  EXPECT_EQ(then->lines(0).amount().units(), 0);
+  EXPECT_EQ(then->lines(0).position().reserved().units(), 200);
+}
+
+TEST_F(RecountTest, PositionsAreReadByTheDayFromWhichEachMovementCounts) {
+  const std::string line = MakeLine(100'000);
+  const std::string evidence = MakeEvidence();
+  v1::CreateExpenseRequest expense = ExpenseRequest(line, 12'300, evidence);
+  ASSERT_TRUE(Call(&v1::BudgetService::Stub::CreateExpense, expense).ok());
+  *expense.mutable_expense()->mutable_service_date() = MakeDate(2018, 5, 18);
+  ASSERT_TRUE(Call(&v1::BudgetService::Stub::CreateExpense, expense).ok());
+  v1::GetPastPositionsRequest request;
+  request.set_name(Format(kConvention));
+  const auto spent_on = [&](const google::type::Date& day) {
+    *request.mutable_as_of_effective_date() = day;
+    const auto past =
+        Call(&v1::RecountService::Stub::GetPastPositions, request);
+    EXPECT_TRUE(past.ok()) << past.status();
+    return past.ok() && past->lines_size() == 1
+               ? past->lines(0).position().spent().units()
+               : -1;
+  };
+  EXPECT_EQ(spent_on(MakeDate(2018, 5, 16)), -1);  // No such line yet.
+  EXPECT_EQ(spent_on(MakeDate(2018, 5, 17)), 123);
+  EXPECT_EQ(spent_on(MakeDate(2018, 5, 18)), 246);
+  // Allotted today, for a service of before: that day nothing was available.
+  const auto past = Call(&v1::RecountService::Stub::GetPastPositions, request);
+  ASSERT_TRUE(past.ok()) << past.status();
+  EXPECT_EQ(past->lines(0).amount().units(), 0);
+  EXPECT_EQ(past->lines(0).position().available().units(), -246);
+
+  // Both times: on that day, as it was known before anything was posted.
+  request.mutable_as_of_record_time()->set_seconds(0);
+  const auto granted =
+      Call(&v1::RecountService::Stub::GetPastPositions, request);
+  ASSERT_TRUE(granted.ok()) << granted.status();
+  EXPECT_EQ(granted->lines_size(), 0);
+  EXPECT_EQ(granted->envelopes(0).position().unallotted().units(), 10'000);
+
+  request.mutable_as_of_effective_date()->set_month(13);
+  EXPECT_EQ(
+      Field(
+          Call(&v1::RecountService::Stub::GetPastPositions, request).status()),
+      "as_of_effective_date");
+}
+
 TEST_F(RecountTest, WhoKeepsTheBooksMayAskAndEachTimeIsLogged) {
   const size_t before = log_.Entries().size();
   EXPECT_TRUE(Recount("coordinator").ok());

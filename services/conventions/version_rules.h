@@ -23,18 +23,12 @@
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/life_records.pb.h"
 #include "google/type/date.pb.h"
+#include "services/conventions/as_of.h"
 
 namespace entente::conventions {
 
 // Numbered from 1 in the order of recording.
 using Changes = std::map<int64_t, v1::ChangeRecord>;
-
-// The two times of a reading.
-struct AsOf {
-  // nullopt: whatever the day on which a change takes effect.
-  std::optional<google::type::Date> effective_date = std::nullopt;
-  absl::Time record_time = absl::InfiniteFuture();
-};
 
 // The version of `as_of`, its nodes and findings included. `original` is the
 // convention as imported. Errors: FAILED_PRECONDITION / AMENDMENT_CONFLICT when

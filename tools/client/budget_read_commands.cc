@@ -10,6 +10,7 @@
 #include "tools/client/budget_output.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/budget_position.h"
+#include "tools/client/convention_parts.h"
 #include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
 #include "tools/client/life_words.h"
@@ -20,31 +21,33 @@ namespace entente::client {
 namespace {
 
 namespace v1 = entente::conventions::v1;
+using conventions::Cents;
 using v1::BudgetService;
 
-int64_t Cents(const google::type::Money& money) {
-  return conventions::CentsFromMoney(money, "").value_or(0);
-}
+// --as-of-date and --as-of-time as typed; empty: now.
+struct Times {
+  std::string date;
+  std::string time;
+  bool is_now() const { return date.empty() && time.empty(); }
+};
 
 absl::StatusOr<v1::PastPositions> At(Cli& cli, const std::string& convention,
-                                     const std::string& time) {
+                                     const Times& times) {
   v1::GetPastPositionsRequest request;
   request.set_name(convention);
-  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_as_of_record_time(),
-                           ParseTimeFlag("--as-of-time", time));
+  ENTENTE_RETURN_IF_ERROR(ApplyAsOf(times.date, times.time, request));
   return cli.session().Call(&v1::RecountService::Stub::GetPastPositions,
                             request);
 }
 
-// As it is now, or as it was known at `time`, which may be empty.
 absl::StatusOr<v1::ListEnvelopesResponse> Envelopes(
-    Cli& cli, const std::string& convention, const std::string& time) {
-  if (time.empty()) {
+    Cli& cli, const std::string& convention, const Times& times) {
+  if (times.is_now()) {
     v1::ListEnvelopesRequest request;
     request.set_parent(convention);
     return cli.session().Call(&BudgetService::Stub::ListEnvelopes, request);
   }
-  ENTENTE_ASSIGN_OR_RETURN(v1::PastPositions past, At(cli, convention, time));
+  ENTENTE_ASSIGN_OR_RETURN(v1::PastPositions past, At(cli, convention, times));
   v1::ListEnvelopesResponse response;
   response.mutable_envelopes()->Swap(past.mutable_envelopes());
   return response;
@@ -53,16 +56,16 @@ absl::StatusOr<v1::ListEnvelopesResponse> Envelopes(
 absl::StatusOr<v1::ListLinesResponse> LinesOf(Cli& cli,
                                               const std::string& envelopes,
                                               const std::string& convention,
-                                              const std::string& time) {
+                                              const Times& times) {
   v1::ListLinesResponse response;
-  if (time.empty()) {
+  if (times.is_now()) {
     v1::ListLinesRequest request;
     request.set_parent(envelopes);
     request.set_page_size(1000);
     return cli.session().CallAllPages(&BudgetService::Stub::ListLines, request);
   }
   ENTENTE_ASSIGN_OR_RETURN(const v1::PastPositions past,
-                           At(cli, convention, time));
+                           At(cli, convention, times));
   const bool is_all = absl::EndsWith(envelopes, "/-");
   for (const v1::Line& line : past.lines()) {
     if (is_all || absl::StartsWith(line.name(), absl::StrCat(envelopes, "/"))) {
@@ -73,11 +76,11 @@ absl::StatusOr<v1::ListLinesResponse> LinesOf(Cli& cli,
 }
 
 absl::Status Position(Cli& cli, const std::string& convention,
-                      const std::string& time) {
+                      const Times& times) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string name,
                            ConventionName(cli.session().config(), convention));
   ENTENTE_ASSIGN_OR_RETURN(const v1::ListEnvelopesResponse response,
-                           Envelopes(cli, name, time));
+                           Envelopes(cli, name, times));
   if (WantsData(cli)) return PrintData(cli, response);
   int64_t project = 0;
   int64_t deduction = 0;
@@ -105,14 +108,14 @@ absl::Status Position(Cli& cli, const std::string& convention,
 }
 
 absl::Status Lines(Cli& cli, const std::string& convention,
-                   const std::string& envelope, const std::string& time) {
+                   const std::string& envelope, const Times& times) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string parent,
                            ConventionName(cli.session().config(), convention));
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListLinesResponse response,
       LinesOf(cli,
               Under(parent, "envelopes", envelope.empty() ? "-" : envelope),
-              parent, time));
+              parent, times));
   if (WantsData(cli)) return PrintData(cli, response);
   Table table(
       {{cli.T({"line", "ligne", "lijn"})},
@@ -233,16 +236,10 @@ absl::Status Expenses(Cli& cli, const std::string& convention,
   return absl::OkStatus();
 }
 
-void KnownAt(Command& command, std::string& time) {
-  command.Option("--as-of-time", time,
-                 {"As it was known then.", "Tel qu'on le savait alors.",
-                  "Zoals het toen gekend was."});
-}
-
 void AddPosition(CLI::App& budget, Cli& cli) {
   struct Flags {
     std::string convention;
-    std::string time;
+    Times times;
   };
   auto flags = std::make_shared<Flags>();
   Command command(
@@ -252,10 +249,10 @@ void AddPosition(CLI::App& budget, Cli& cli) {
        "Stand van elke enveloppe, alle fasen naast elkaar."},
       "entente budget position");
   command.Convention(flags->convention);
-  KnownAt(command, flags->time);
+  AsOfFlags(command, flags->times.date, flags->times.time);
   ListsRows(command, cli);
   command.Run([flags](Cli& cli) {
-    return Position(cli, flags->convention, flags->time);
+    return Position(cli, flags->convention, flags->times);
   });
 }
 
@@ -263,7 +260,7 @@ void AddLines(CLI::App& budget, Cli& cli) {
   struct Flags {
     std::string convention;
     std::string envelope;
-    std::string time;
+    Times times;
   };
   auto flags = std::make_shared<Flags>();
   Command command(
@@ -274,14 +271,14 @@ void AddLines(CLI::App& budget, Cli& cli) {
        "Somt de lijnen op: het deel van elke doelstelling en kostencategorie."},
       "entente budget lines --envelope general-2018");
   command.Convention(flags->convention);
-  KnownAt(command, flags->time);
+  AsOfFlags(command, flags->times.date, flags->times.time);
   command.Option("--envelope", flags->envelope,
                  {"One envelope, as in general-2018; all by default.",
                   "Une enveloppe, comme general-2018 ; toutes par défaut.",
                   "Eén enveloppe, zoals general-2018; standaard alle."});
   ListsRows(command, cli);
   command.Run([flags](Cli& cli) {
-    return Lines(cli, flags->convention, flags->envelope, flags->time);
+    return Lines(cli, flags->convention, flags->envelope, flags->times);
   });
 }
 
