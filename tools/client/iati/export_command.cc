@@ -3,12 +3,16 @@
 #include <ostream>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
 #include "entente/conventions/v1/federal_payment_service.grpc.pb.h"
+#include "entente/indicators/v1/definition_service.grpc.pb.h"
 #include "services/conventions/money/identifiers.h"
+#include "services/conventions/money/money.h"
 #include "tools/client/convention_parts.h"
+#include "tools/client/iati/expense_sums.h"
 #include "tools/client/iati/iati.h"
 #include "tools/client/resource_names.h"
 
@@ -61,8 +65,35 @@ absl::StatusOr<IatiData> Gather(Session& session, const std::string& name) {
           &v1::FederalPaymentService::Stub::ListFederalPayments, federal));
   data.federal_payments.assign(received.federal_payments().begin(),
                                received.federal_payments().end());
+  indicators::v1::ListMeasuresRequest measures;
+  measures.set_parent(name.substr(0, name.rfind("/conventions/")));
+  measures.set_page_size(kPageSize);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const indicators::v1::ListMeasuresResponse counted,
+      session.CallAllPages(
+          &indicators::v1::DefinitionService::Stub::ListMeasures, measures));
+  for (const auto& measure : counted.measures()) {
+    data.kinds[measure.definition().code()] = measure.definition().kind();
+  }
   data.now = absl::Now();
   return data;
+}
+
+// What its sums leave out, to whom may read it all; not in the file.
+void SayHeldBack(Cli& cli, const ExpenseSums& sums) {
+  if (sums.held_back_count == 0) return;
+  const std::string amount =
+      conventions::FormatBelgianAmount(sums.held_back_cents);
+  const int64_t count = sums.held_back_count;
+  cli.Note({absl::StrCat("Not published: ", count, " expenses, ", amount,
+                         ", of a year that is not over or that has too few "
+                         "to hide a single pay."),
+            absl::StrCat("Non publiées : ", count, " dépenses, ", amount,
+                         ", d'une année en cours ou qui en a trop peu pour "
+                         "cacher un salaire isolé."),
+            absl::StrCat("Niet gepubliceerd: ", count, " uitgaven, ", amount,
+                         ", van een jaar dat niet om is of dat er te weinig "
+                         "heeft om één loon te verbergen.")});
 }
 
 absl::Status Export(Cli& cli, const Flags& flags) {
@@ -74,6 +105,7 @@ absl::Status Export(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(IatiData data, Gather(cli.session(), name));
   data.enterprise_number = number;
   cli.out() << ToIati(data);
+  SayHeldBack(cli, SumExpenses(data.expenses, Today(data)));
   return absl::OkStatus();
 }
 
@@ -84,12 +116,16 @@ void AddExportCommand(CLI::App& convention, Cli& cli) {
   Command command(
       convention, cli, "export",
       {"Writes the convention and its money as an activity of IATI 2.03 (XML), "
-       "to publish: expenses as sums of a month, no person, no description.",
+       "to publish: expenses as sums of a whole year, none that could be one "
+       "person's pay, no description.",
        "Écrit la convention et ses montants comme activité IATI 2.03 (XML), à "
-       "publier : dépenses en sommes mensuelles, aucune personne, aucun objet.",
+       "publier : dépenses en sommes d'une année entière, aucune qui puisse "
+       "être "
+       "le salaire d'une personne, aucun objet.",
        "Schrijft de overeenkomst en haar bedragen als activiteit van IATI 2.03 "
-       "(XML), om te publiceren: uitgaven als maandsommen, geen persoon, geen "
-       "voorwerp."},
+       "(XML), om te publiceren: uitgaven als sommen van een heel jaar, geen "
+       "die "
+       "het loon van één persoon kan zijn, geen voorwerp."},
       "entente convention export --reporter 0207.373.429 > css.xml");
   command
       .Positional("NAME", flags->name,

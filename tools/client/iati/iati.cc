@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <sstream>
 #include <utility>
 
@@ -12,11 +11,13 @@
 #include "pugixml.hpp"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
+#include "tools/client/iati/expense_sums.h"
 
 namespace entente::client {
 namespace {
 
 namespace v1 = entente::conventions::v1;
+using conventions::Cents;
 using conventions::FormatIsoDate;
 using pugi::xml_node;
 
@@ -39,19 +40,25 @@ constexpr char kExpenditure[] = "4";
 constexpr char kIncomingCommitment[] = "11";
 constexpr char kOutcome[] = "2";
 constexpr char kUnit[] = "1";
+constexpr char kPercentage[] = "2";
+constexpr char kNominal[] = "3";
+constexpr char kQualitative[] = "5";
 constexpr char kOwnVocabulary[] = "99";
 
 // Namespace of enterprise numbers in org-id.guide.
 constexpr char kRegister[] = "BE-BCE_KBO-";
 
-int64_t Cents(const google::type::Money& money) {
-  return conventions::CentsFromMoney(money, "").value_or(0);
-}
-
-std::string Decimal(int64_t cents) {
-  const int64_t size = cents < 0 ? -cents : cents;
-  return absl::StrFormat("%s%d.%02d", cents < 0 ? "-" : "", size / 100,
-                         size % 100);
+const char* MeasureOf(v1::MeasureKind kind) {
+  switch (kind) {
+    case v1::MEASURE_KIND_QUALITATIVE:
+      return kQualitative;
+    case v1::MEASURE_KIND_RATIO:
+      return kPercentage;
+    case v1::MEASURE_KIND_YES_NO:
+      return kNominal;
+    default:
+      return kUnit;
+  }
 }
 
 std::string StatusOf(v1::Convention::State state) {
@@ -70,7 +77,10 @@ std::string StatusOf(v1::Convention::State state) {
 class Activity {
  public:
   Activity(const IatiData& data, xml_node root)
-      : data_(data), convention_(data.convention), root_(root) {}
+      : data_(data),
+        convention_(data.convention),
+        today_(Today(data)),
+        root_(root) {}
 
   void Write() {
     WriteHead();
@@ -148,7 +158,7 @@ class Activity {
     xml_node value = parent.append_child("value");
     value.append_attribute("currency") = "EUR";
     value.append_attribute("value-date") = date.c_str();
-    value.text() = Decimal(cents).c_str();
+    value.text() = conventions::FormatDecimal(cents).c_str();
   }
 
   void Budget(const char* type, int year, int64_t cents) {
@@ -161,7 +171,9 @@ class Activity {
         begin.c_str();
     budget.append_child("period-end").append_attribute("iso-date") =
         end.c_str();
-    Value(budget, cents, begin);
+    // The standard knows no value of a day to come.
+    Value(budget, cents,
+          absl::FormatCivilTime(std::min(absl::CivilDay(year), today_)));
   }
 
   void WriteBudgets() {
@@ -195,8 +207,13 @@ class Activity {
     Narrative(transaction.append_child("description"), what, "fr");
   }
 
+  bool IsToCome(const google::type::Date& date) const {
+    return absl::CivilDay(date.year(), date.month(), date.day()) > today_;
+  }
+
   void WriteTransactions() {
     for (const v1::EnvelopeGrant& grant : convention_.envelopes()) {
+      if (grant.year() > today_.year()) continue;
       const std::string envelope = absl::StrCat(
           grant.allocation() == v1::ALLOCATION_GENERAL ? "general"
                                                        : "supplementary",
@@ -207,7 +224,10 @@ class Activity {
     }
     for (const v1::FederalPayment& payment : data_.federal_payments) {
       // A demand moves no money.
-      if (payment.kind() == v1::FederalPayment::KIND_DEMAND) continue;
+      if (payment.kind() == v1::FederalPayment::KIND_DEMAND ||
+          IsToCome(payment.value_date())) {
+        continue;
+      }
       const bool is_refund = payment.kind() == v1::FederalPayment::KIND_REFUND;
       Transaction(kIncomingFunds, LastPart(payment.name()),
                   FormatIsoDate(payment.value_date()),
@@ -215,7 +235,10 @@ class Activity {
                   is_refund ? "Remboursement à l'État" : "Paiement de l'État");
     }
     for (const v1::ZonePayment& payment : data_.zone_payments) {
-      if (payment.state() == v1::ZonePayment::STATE_ORDERED) continue;
+      if (payment.state() == v1::ZonePayment::STATE_ORDERED ||
+          IsToCome(payment.value_date())) {
+        continue;
+      }
       Transaction(kDisbursement, LastPart(payment.name()),
                   FormatIsoDate(payment.value_date()), Cents(payment.amount()),
                   payment.route() == v1::ZonePayment::ROUTE_DEDUCTION
@@ -225,32 +248,17 @@ class Activity {
     WriteExpenses();
   }
 
-  // One sum for each envelope and month, net of corrections.
   void WriteExpenses() {
-    std::map<std::pair<std::string, absl::CivilMonth>, int64_t> sums;
-    for (const v1::Expense& expense : data_.expenses) {
-      const absl::CivilMonth month(expense.service_date().year(),
-                                   expense.service_date().month());
-      sums[{EnvelopeOf(expense.line()), month}] +=
-          Cents(expense.amount()) - Cents(expense.corrected());
-    }
-    for (const auto& [key, cents] : sums) {
-      if (cents == 0) continue;
-      const auto& [envelope, month] = key;
-      const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
-      Transaction(kExpenditure,
-                  absl::StrCat(envelope, "-", absl::FormatCivilTime(month)),
-                  absl::FormatCivilTime(last), cents, "Dépenses du mois");
+    for (const ExpenseSum& sum :
+         SumExpenses(data_.expenses, today_).published) {
+      Transaction(kExpenditure, absl::StrCat("expenses-", sum.id),
+                  absl::StrFormat("%04d-12-31", sum.year), sum.cents,
+                  "Dépenses de l'année");
     }
   }
 
   static std::string LastPart(const std::string& name) {
     return name.substr(name.rfind('/') + 1);
-  }
-  // "general-2018" of "…/envelopes/general-2018/lines/…".
-  static std::string EnvelopeOf(const std::string& line) {
-    const std::string envelope = line.substr(0, line.rfind("/lines/"));
-    return LastPart(envelope);
   }
 
   void WriteResults() {
@@ -262,9 +270,6 @@ class Activity {
       xml_node result = Child("result");
       result.append_attribute("type") = kOutcome;
       Narrative(result.append_child("title"), node.text());
-      xml_node reference = result.append_child("reference");
-      reference.append_attribute("vocabulary") = kOwnVocabulary;
-      reference.append_attribute("code") = node.id().c_str();
       WriteIndicators(node.id(), result);
     }
   }
@@ -281,12 +286,22 @@ class Activity {
         [&](const v1::Node& node) { return IsIndicatorOf(node, objective); });
   }
 
+  // Of the first measure that is known.
+  v1::MeasureKind KindOf(const v1::Node& node) const {
+    for (const std::string& code : node.measure_codes()) {
+      const auto found = data_.kinds.find(code);
+      if (found != data_.kinds.end()) return found->second;
+    }
+    return v1::MEASURE_KIND_UNSPECIFIED;
+  }
+
   void WriteIndicators(const std::string& objective, xml_node result) {
     for (const v1::Node& node : convention_.nodes()) {
       if (!IsIndicatorOf(node, objective)) continue;
       xml_node indicator = result.append_child("indicator");
-      indicator.append_attribute("measure") = kUnit;
+      indicator.append_attribute("measure") = MeasureOf(KindOf(node));
       Narrative(indicator.append_child("title"), node.text());
+      // Here and never on the result too, as the standard wants it.
       xml_node reference = indicator.append_child("reference");
       reference.append_attribute("vocabulary") = kOwnVocabulary;
       reference.append_attribute("code") = node.id().c_str();
@@ -295,10 +310,15 @@ class Activity {
 
   const IatiData& data_;
   const v1::Convention& convention_;
+  const absl::CivilDay today_;
   xml_node root_;
 };
 
 }  // namespace
+
+absl::CivilDay Today(const IatiData& data) {
+  return absl::ToCivilDay(data.now, absl::UTCTimeZone());
+}
 
 std::string ToIati(const IatiData& data) {
   const std::string now =

@@ -2,26 +2,31 @@
 // money is published. Pure.
 //
 // What is published is what the standard asks and nothing that could lead to a
-// person: expenses as one sum for each envelope and month of service, never one
-// by one (a line of staff costs with a single expense is a salary), and no
-// description that somebody typed.
+// person: expenses as the sums of expense_sums.h, and no description that
+// somebody typed. A transaction has happened: what is of a day or year to come
+// is none yet.
 //
-//   envelope, as granted            budget (original), incoming commitment
+//   envelope, as granted            budget (original); incoming commitment,
+//   once
+//                                   its year has begun
 //   envelope, as it stands          budget (revised), where it differs
 //   payment of the State, refund    incoming funds, above and below zero
 //   executed payment to the zone    disbursement
-//   expenses                        expenditure, by envelope and month
+//   expenses                        expenditure, by envelope and year
 //   strategic objective             result, with its indicators
 #ifndef TOOLS_CLIENT_IATI_IATI_H_
 #define TOOLS_CLIENT_IATI_IATI_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/federal_payment.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
+#include "entente/conventions/v1/measure.pb.h"
 
 namespace entente::client {
 
@@ -34,9 +39,15 @@ struct IatiData {
   std::vector<conventions::v1::FederalPayment> federal_payments;
   // Enterprise number of the municipality, ten digits: who publishes.
   std::string enterprise_number;
+  // By code: how the figures of a measure are to be read. An indicator whose
+  // measures are not there counts units.
+  std::map<std::string, conventions::v1::MeasureKind> kinds;
   // What is written as the time of making.
   absl::Time now;
 };
+
+// The day of `data`, in UTC as its time of making.
+absl::CivilDay Today(const IatiData& data);
 
 // XML in UTF-8 with one <iati-activity>; elements in the order of the schema.
 std::string ToIati(const IatiData& data);

@@ -126,16 +126,45 @@ TEST_F(IatiTest, WhoPublishesAndWhatIsNamedByTheRegister) {
                "2");
 }
 
-TEST_F(IatiTest, ExpensesArePublishedAsSumsOfAMonthAndNamelessly) {
-  AddExpense("so-01-personnel", absl::CivilDay(2018, 3, 1), 250'001, 0);
+// Five in one month of one line: too many for one person.
+TEST_F(IatiTest, ExpensesArePublishedAsASumOfTheYearAndNamelessly) {
+  for (int i = 0; i < 5; ++i) {
+    AddExpense("so-01-personnel", absl::CivilDay(2018, 3, 1), 250'001, 0);
+  }
   AddExpense("so-01-operating", absl::CivilDay(2018, 3, 31), 100'000, 50'000);
   AddExpense("so-01-operating", absl::CivilDay(2018, 4, 2), 7'000, 7'000);
-  AddExpense("so-01-operating", absl::CivilDay(2018, 12, 2), 5, 0);
   EXPECT_THAT(Transactions(),
-              ElementsAre("11 2018-01-01 10000.00", "4 2018-03-31 3000.01",
-                          "4 2018-12-31 0.05"));
+              ElementsAre("11 2018-01-01 10000.00", "4 2018-12-31 13000.05"));
   EXPECT_EQ(xml_.find("salaire"), std::string::npos);
   EXPECT_EQ(xml_.find("personnel"), std::string::npos);
+}
+
+TEST_F(IatiTest, OneStaffExpenseIsNotPublished) {
+  AddExpense("so-01-personnel", absl::CivilDay(2018, 3, 1), 250'001, 0);
+  EXPECT_THAT(Transactions(), ElementsAre("11 2018-01-01 10000.00"));
+  EXPECT_EQ(xml_.find("2500.01"), std::string::npos);
+}
+
+TEST_F(IatiTest, WhatIsToComeIsNoTransaction) {
+  data_.now = absl::FromCivil(absl::CivilDay(2018, 6, 29), absl::UTCTimeZone());
+  v1::EnvelopeGrant& grant = *data_.convention.add_envelopes();
+  grant.set_allocation(v1::ALLOCATION_GENERAL);
+  grant.set_year(2019);
+  *grant.mutable_amount() = MoneyFromCents(1);
+  v1::FederalPayment& received = data_.federal_payments.emplace_back();
+  received.set_kind(v1::FederalPayment::KIND_ADVANCE);
+  *received.mutable_amount() = MoneyFromCents(70'000);
+  *received.mutable_value_date() = DateFromDay(absl::CivilDay(2018, 6, 30));
+  v1::ZonePayment& paid = data_.zone_payments.emplace_back();
+  paid.set_state(v1::ZonePayment::STATE_EXECUTED);
+  *paid.mutable_amount() = MoneyFromCents(70'000);
+  *paid.mutable_value_date() = DateFromDay(absl::CivilDay(2018, 6, 30));
+  EXPECT_THAT(Transactions(), ElementsAre("11 2018-01-01 10000.00"));
+  std::vector<std::string> dates;
+  for (const auto& budget : Activity().children("budget")) {
+    dates.emplace_back(budget.child("value").attribute("value-date").value());
+  }
+  EXPECT_THAT(dates, ElementsAre("2018-01-01", "2018-06-29"));
 }
 
 TEST_F(IatiTest, MoneyOfTheStateAndOfTheZoneIsATransactionEach) {
@@ -176,12 +205,34 @@ TEST_F(IatiTest, ABudgetThatChangedIsRevised) {
 TEST_F(IatiTest, AnObjectiveIsAResultWithItsIndicators) {
   const auto result = Activity().child("result");
   EXPECT_STREQ(result.child("title").child_value("narrative"), "Prévenir");
-  EXPECT_STREQ(result.child("reference").attribute("code").value(), "so-01");
+  // A reference stands on the indicator, so the result may have none.
+  EXPECT_FALSE(result.child("reference"));
+  EXPECT_STREQ(
+      result.child("indicator").child("reference").attribute("code").value(),
+      "in-01");
   std::vector<std::string> titles;
   for (const auto& indicator : result.children("indicator")) {
     titles.emplace_back(indicator.child("title").child_value("narrative"));
   }
   EXPECT_THAT(titles, ElementsAre("Nombre de réunions"));
+}
+
+TEST_F(IatiTest, AnIndicatorIsMeasuredAsItsMeasureIs) {
+  const auto measure_of = [&](v1::MeasureKind kind) {
+    data_.convention.mutable_nodes(1)->clear_measure_codes();
+    data_.convention.mutable_nodes(1)->add_measure_codes("meetings");
+    data_.kinds["meetings"] = kind;
+    return std::string(Activity()
+                           .child("result")
+                           .child("indicator")
+                           .attribute("measure")
+                           .value());
+  };
+  EXPECT_EQ(measure_of(v1::MEASURE_KIND_QUALITATIVE), "5");
+  EXPECT_EQ(measure_of(v1::MEASURE_KIND_RATIO), "2");
+  EXPECT_EQ(measure_of(v1::MEASURE_KIND_YES_NO), "3");
+  EXPECT_EQ(measure_of(v1::MEASURE_KIND_COUNT), "1");
+  EXPECT_EQ(measure_of(v1::MEASURE_KIND_HOURS), "1");
 }
 
 }  // namespace
