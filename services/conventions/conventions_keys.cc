@@ -198,6 +198,8 @@ std::string Evidence(const EvidenceName& name) {
       .Key();
 }
 
+std::string AllEvidence() { return KeyWriter().Table(kEvidence).Key(); }
+
 std::string EvidenceOf(absl::string_view municipality) {
   return In(kEvidence, municipality).Key();
 }

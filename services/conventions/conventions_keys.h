@@ -87,7 +87,8 @@ std::string ExpiriesOf(const EnvelopeName& name);
 std::string ExpiriesOf(const LineName& name);
 
 std::string Evidence(const EvidenceName& name);
-// Prefix of all evidence of a municipality.
+// Prefixes of all evidence of the store, and of a municipality.
+std::string AllEvidence();
 std::string EvidenceOf(absl::string_view municipality);
 std::string EvidenceByHash(absl::string_view municipality,
                            absl::string_view file_sha256);

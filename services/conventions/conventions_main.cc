@@ -52,6 +52,7 @@
 #include "services/conventions/recount_service.h"
 #include "services/conventions/regulation_files.h"
 #include "services/conventions/review_service.h"
+#include "services/conventions/schema_store.h"
 #include "services/conventions/service_context.h"
 #include "services/conventions/state_client.h"
 #include "services/conventions/submission_keys.h"
@@ -174,7 +175,7 @@ void AddFlags(CLI::App& app, Flags& flags) {
 int Verify(const Flags& flags) {
   const auto data = server::DataFolder::Find(flags.server.data_dir);
   if (!data.ok()) return server::ExitWith(data.status());
-  const auto store = store::OpenRocksdbStore(data->store);
+  const auto store = store::OpenRocksdbStore(data->store, StoreOptions());
   if (!store.ok()) return server::ExitWith(store.status());
   const absl::StatusOr<VerifyReport> report = VerifyLedger(*(*store)->Read());
   if (!report.ok()) return server::ExitWith(report.status());
@@ -337,7 +338,7 @@ absl::Status Serve(Flags flags) {
           absl::StrCat(domain, "/", is_state ? kState : kMunicipality,
                        flags.municipality)));
   ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store,
-                           store::OpenRocksdbStore(data.store));
+                           store::OpenRocksdbStore(data.store, StoreOptions()));
   ENTENTE_ASSIGN_OR_RETURN(audit::WitnessSetup witnesses,
                            audit::LoadWitnesses(flags.witnesses));
   ENTENTE_ASSIGN_OR_RETURN(

@@ -1,0 +1,24 @@
+// Which version of keys and records this service writes, and how a store of
+// before comes to it.
+#ifndef SERVICES_CONVENTIONS_SCHEMA_STORE_H_
+#define SERVICES_CONVENTIONS_SCHEMA_STORE_H_
+
+#include "absl/status/status.h"
+#include "services/common/store/rocksdb_store.h"
+#include "services/common/store/store.h"
+
+namespace entente::conventions {
+
+// What every program opens a store of this service with.
+//
+//   1  evidence does not say how many charges it has
+//   2  evidence.charge_count is the number of its last charge
+store::StoreOptions StoreOptions();
+
+// From version 1: counts the charges of all evidence, so that the next does not
+// take the place of the first. DATA_LOSS.
+absl::Status CountCharges(store::Transaction& transaction);
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_SCHEMA_STORE_H_

@@ -1,0 +1,98 @@
+// Stores of before, opened by this version.
+#include "services/conventions/schema_store.h"
+
+#include <memory>
+#include <string>
+
+#include "entente/conventions/v1/records.pb.h"
+#include "gtest/gtest.h"
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/common/store/temporary_folder.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/evidence_store.h"
+#include "services/conventions/money/money.h"
+
+namespace entente::conventions {
+namespace {
+
+const EvidenceName kOld{"21004", 1};
+const EvidenceName kFresh{"21009", 1};
+
+class SchemaStoreTest : public testing::Test {
+ protected:
+  absl::Status Open(const store::StoreOptions& options) {
+    store_.reset();
+    auto opened = store::OpenRocksdbStore(folder_.path() + "/db", options);
+    if (opened.ok()) store_ = *std::move(opened);
+    return opened.status();
+  }
+
+  // Evidence of 100,00 as version 1 wrote it: charges, and no count of them.
+  static void PutOld(store::Transaction& transaction, const EvidenceName& name,
+                     int charges) {
+    v1::Evidence evidence;
+    evidence.set_name(Format(name));
+    *evidence.mutable_amount() = MoneyFromCents(10'000);
+    *evidence.mutable_chargeable() = MoneyFromCents(10'000);
+    *evidence.mutable_credited() = MoneyFromCents(0);
+    *evidence.mutable_charged() = MoneyFromCents(1'000 * charges);
+    store::PutRecord(transaction, keys::Evidence(name), evidence);
+    for (int n = 1; n <= charges; ++n) {
+      v1::ChargeRecord charge;
+      charge.set_expense(ExpenseNamed(n));
+      charge.set_amount_cents(1'000);
+      store::PutRecord(transaction, keys::Charge(name, n), charge);
+    }
+  }
+
+  static std::string ExpenseNamed(int number) {
+    return "municipalities/21004/conventions/css-2018-2019/expenses/x-" +
+           std::to_string(number);
+  }
+
+  std::string ExpenseOfCharge(int64_t n) {
+    const auto charge = store::GetRecord<v1::ChargeRecord>(
+        *store_->Read(), keys::Charge(kOld, n));
+    EXPECT_TRUE(charge.ok()) << charge.status();
+    return charge.ok() && charge->has_value() ? (*charge)->expense() : "";
+  }
+
+  store::TemporaryFolder folder_;
+  std::unique_ptr<store::Store> store_;
+};
+
+TEST_F(SchemaStoreTest, TheNextChargeOfAnOldStoreTakesThePlaceOfNone) {
+  ASSERT_TRUE(Open({.schema_version = 1}).ok());
+  ASSERT_TRUE(store_
+                  ->Transact([](store::Transaction& transaction) {
+                    PutOld(transaction, kOld, 2);
+                    PutOld(transaction, kFresh, 0);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  const absl::Status opened = Open(StoreOptions());
+  ASSERT_TRUE(opened.ok()) << opened;
+  ASSERT_TRUE(store_
+                  ->Transact([](store::Transaction& transaction) {
+                    const auto charge =
+                        DecideCharge(transaction, kOld, 1'000, true);
+                    if (!charge.ok()) return charge.status();
+                    PutCharge(transaction, *charge, ExpenseNamed(3));
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  for (int n = 1; n <= 3; ++n) EXPECT_EQ(ExpenseOfCharge(n), ExpenseNamed(n));
+  const auto fresh =
+      store::GetRecord<v1::Evidence>(*store_->Read(), keys::Evidence(kFresh));
+  ASSERT_TRUE(fresh.ok() && fresh->has_value());
+  EXPECT_EQ((*fresh)->charge_count(), 0);
+}
+
+TEST_F(SchemaStoreTest, AnOlderProgramRefusesTheStore) {
+  ASSERT_TRUE(Open(StoreOptions()).ok());
+  EXPECT_EQ(ErrorReason(Open({.schema_version = 1})), "STORE_NEWER");
+}
+
+}  // namespace
+}  // namespace entente::conventions
