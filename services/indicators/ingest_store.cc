@@ -166,17 +166,14 @@ absl::StatusOr<std::unique_ptr<IngestStore>> IngestStore::Open(
 
 absl::StatusOr<v1::SessionRecord> IngestStore::OpenSession(
     store::Store& writer, const SessionName& session, absl::Time now) {
-  ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::SessionRecord> known,
-                           ReadSession(*store_.Read(), session));
-  if (known.has_value()) {
-    ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
-    return *std::move(known);
-  }
   v1::SessionRecord state;
   const absl::Status status =
       writer.Transact([&](store::Transaction& transaction) -> absl::Status {
-        // Two streams may open the session at once: the first one made it.
-        ENTENTE_ASSIGN_OR_RETURN(known, ReadSession(transaction, session));
+        // Read here and not before: a batch of another stream, or one that its
+        // stream gave up, may become durable until then. Of two streams that
+        // open a session at once the first makes it.
+        ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::SessionRecord> known,
+                                 ReadSession(transaction, session));
         if (known.has_value()) {
           state = *known;
           return absl::OkStatus();

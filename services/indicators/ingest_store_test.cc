@@ -126,6 +126,24 @@ class IngestStoreTest : public testing::Test {
   std::unique_ptr<IngestSession> session_;
 };
 
+// A batch of the same session becomes durable while it is opened again.
+TEST_F(IngestStoreTest, ASessionIsOpenedWhereItsLastDurableBatchEnded) {
+  const SessionName name{
+      .municipality = "21004", .source = "zone5339", .session = "s-1"};
+  store_.OvertakeNext([&](store::Transaction& transaction) {
+    const auto state =
+        store::GetRecord<v1::SessionRecord>(transaction, SessionKey(name));
+    if (!state.ok()) return state.status();
+    v1::SessionRecord later = **state;
+    later.set_durable_sequence(7);
+    store::PutRecord(transaction, SessionKey(name), later);
+    return absl::OkStatus();
+  });
+  const auto opened = ingest_->OpenSession(store_, name, absl::Now());
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  EXPECT_EQ(opened->durable_sequence(), 7);
+}
+
 TEST_F(IngestStoreTest, AFailedCommitLeavesTheIndexUnchanged) {
   ASSERT_TRUE(session_->Take(Batch(1, 10), store_, absl::Now()).ok());
   store_.FailNext(1);
