@@ -26,22 +26,19 @@ Answer Failed() {
 // Ends the transaction without a trace when the request is refused.
 absl::Status Undo() { return absl::CancelledError("refused"); }
 
-void LogRefusal(const Signed& request, const Answer& answer) {
+void LogRefusal(const Signed& request, const Answer& answer, bool is_fork) {
   const LogFields fields = {
       {"origin", request.checkpoint.origin},
       {"status", absl::StrCat(answer.status)},
       {"old_size", absl::StrCat(request.request.old_size)},
       {"size", absl::StrCat(request.checkpoint.size)},
       {"root", absl::BytesToHexString(request.checkpoint.root)}};
-  // Signed by the log itself: what it shows is not what it showed before. A
-  // smaller checkpoint may be an old one that anybody sends again.
-  const bool is_fork =
-      answer.status == 422 ||
-      (answer.status == 409 &&
-       answer.body == audit::FormatSize(request.checkpoint.size) &&
-       request.request.old_size == request.checkpoint.size);
+  // Whoever has seen a checkpoint can send it again, with any old size and any
+  // proof: only two checkpoints that the log signed accuse it.
   if (is_fork) {
     LogError("log_contradicts", fields);
+  } else if (answer.status == 422) {
+    LogWarning("log_unproven", fields);
   } else {
     LogWarning("checkpoint_refused", fields);
   }
@@ -50,7 +47,8 @@ void LogRefusal(const Signed& request, const Answer& answer) {
 }  // namespace
 
 absl::Status Witness::Replace(store::Transaction& transaction,
-                              const Signed& request, Answer& answer) const {
+                              const Signed& request, Answer& answer,
+                              bool& is_fork) const {
   const std::string key = LatestKey(request.checkpoint.origin);
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> kept,
                            transaction.Get(key));
@@ -62,6 +60,7 @@ absl::Status Witness::Replace(store::Transaction& transaction,
   }
   if (std::optional<Answer> refusal = Refuse(request, latest)) {
     answer = *std::move(refusal);
+    is_fork = IsFork(request.checkpoint, latest);
     return Undo();
   }
   transaction.Put(key, request.request.note);
@@ -75,12 +74,13 @@ Answer Witness::AddCheckpoint(absl::string_view body) {
     LogWarning("request_refused", {{"status", absl::StrCat(answer.status)}});
     return answer;
   }
+  bool is_fork = false;
   const absl::Status kept =
       store_.Transact([&](store::Transaction& transaction) {
-        return Replace(transaction, *request, answer);
+        return Replace(transaction, *request, answer, is_fork);
       });
   if (absl::IsCancelled(kept)) {
-    LogRefusal(*request, answer);
+    LogRefusal(*request, answer, is_fork);
     return answer;
   }
   // After it was kept: a cosignature that is out is never forgotten.

@@ -32,13 +32,15 @@ class Witness {
 
   // The answer to the body of an add-checkpoint request. What is compared and
   // what is kept is one transaction, on disk before a cosignature leaves. 500
-  // when the store fails. Logs what was cosigned and what was refused, and as
-  // error "log_contradicts" a log that shows other entries than before.
+  // when the store fails. Logs what was cosigned and what was refused: as error
+  // "log_contradicts" another tree of the size last cosigned, which the log
+  // signed, as warning "log_unproven" what no proof connects to it.
   Answer AddCheckpoint(absl::string_view body);
 
  private:
+  // When it is refused, sets `answer` and whether it shows a fork.
   absl::Status Replace(store::Transaction& transaction, const Signed& request,
-                       Answer& answer) const;
+                       Answer& answer, bool& is_fork) const;
 
   store::Store& store_;
   const Clock& clock_;

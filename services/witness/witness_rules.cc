@@ -71,9 +71,7 @@ std::optional<Answer> Refuse(const Signed& request,
   }
   const uint64_t cosigned = latest ? latest->size : 0;
   if (old_size != cosigned) return Conflict(cosigned);
-  if (latest && next.size == cosigned && next.root != latest->root) {
-    return Conflict(cosigned);
-  }
+  if (IsFork(next, latest)) return Conflict(cosigned);
   // From nothing, and from the empty tree, there is nothing to prove.
   const bool is_proven = old_size == 0 ? request.request.proof.empty()
                                        : audit::VerifyConsistency(
@@ -81,6 +79,11 @@ std::optional<Answer> Refuse(const Signed& request,
                                              next.root, request.request.proof);
   if (is_proven) return std::nullopt;
   return Plain(422, "The proof does not show that the old log is a prefix.");
+}
+
+bool IsFork(const audit::Checkpoint& next,
+            const std::optional<audit::Checkpoint>& latest) {
+  return latest && next.size == latest->size && next.root != latest->root;
 }
 
 }  // namespace entente::witness

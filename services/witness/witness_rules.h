@@ -46,6 +46,12 @@ std::optional<Signed> ReadRequest(const KnownLogs& logs, absl::string_view body,
 std::optional<Answer> Refuse(const Signed& request,
                              const std::optional<audit::Checkpoint>& latest);
 
+// Whether the log, which signed both, shows two trees of one size. No proof is
+// missing then, and no claim of the sender counts: nobody else can bring it
+// about. Pure.
+bool IsFork(const audit::Checkpoint& next,
+            const std::optional<audit::Checkpoint>& latest);
+
 }  // namespace entente::witness
 
 #endif  // SERVICES_WITNESS_WITNESS_RULES_H_

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
+#include "services/common/base/log_fixture.h"
 #include "services/common/store/memory_store.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/common/store/temporary_folder.h"
@@ -155,6 +156,28 @@ TEST_F(WitnessTest, D78AForkOfTheSameSizeIsAConflict) {
   fork.Grow(5);
   EXPECT_EQ(StatusOf(fork.Body(8)), 422);
   ExpectCosigned(Ask(log_.Body(8)), log_);
+}
+
+TEST_F(WitnessTest, D78OnlyTwoTreesOfOneSizeRaiseTheAlarm) {
+  LogFixture lines;
+  ASSERT_EQ(StatusOf(log_.Body(0)), 200);
+  log_.Grow(5);
+  // Anybody who saw a checkpoint can send it with a proof that is wrong, or
+  // with another old size.
+  audit::AddCheckpoint seen = log_.Request(8, SampleLogKey());
+  seen.proof.front()[0] ^= 1;
+  EXPECT_EQ(StatusOf(audit::FormatAddCheckpoint(seen)), 422);
+  EXPECT_EQ(lines.Lines("log_unproven").size(), 1u);
+  ExpectConflict(Ask(log_.Body(13)), 8);
+  EXPECT_EQ(lines.Lines("checkpoint_refused").size(), 1u);
+  EXPECT_TRUE(lines.Lines("log_contradicts").empty());
+  // What the log signed convicts it, whatever old size comes with it.
+  SampleLog fork("INVENTED");
+  fork.Grow(8);
+  for (const uint64_t old_size : {8, 0, 5}) {
+    ExpectConflict(Ask(fork.Body(old_size)), 8);
+  }
+  EXPECT_EQ(lines.Lines("log_contradicts").size(), 3u);
 }
 
 TEST_F(WitnessTest, D78AWitnessThatStartsAgainKnowsWhatItCosigned) {
