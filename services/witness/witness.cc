@@ -46,6 +46,17 @@ void LogRefusal(const Signed& request, const Answer& answer, bool is_fork) {
 
 }  // namespace
 
+absl::StatusOr<bool> HasCosigned(const store::Reader& reader) {
+  bool is_any = false;
+  ENTENTE_RETURN_IF_ERROR(
+      reader.Scan(store::KeyWriter().Table(kLatestTable).Key(), "",
+                  [&](absl::string_view, absl::string_view) {
+                    is_any = true;
+                    return false;
+                  }));
+  return is_any;
+}
+
 absl::Status Witness::Replace(store::Transaction& transaction,
                               const Signed& request, Answer& answer,
                               bool& is_fork) const {

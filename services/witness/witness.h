@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/common/audit/cosignature.h"
 #include "services/common/base/clock.h"
@@ -18,6 +19,9 @@
 #include "services/witness/witness_rules.h"
 
 namespace entente::witness {
+
+// Whether a checkpoint of any log is kept. Errors: those of Reader.
+absl::StatusOr<bool> HasCosigned(const store::Reader& reader);
 
 // Thread-safe.
 class Witness {

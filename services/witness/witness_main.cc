@@ -1,7 +1,6 @@
 // entente-witness: cosigns the checkpoints of access logs for an oversight
 // body.
 #include <signal.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -21,15 +20,13 @@
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
-#include "services/common/store/rocksdb_store.h"
 #include "services/witness/https_server.h"
 #include "services/witness/known_logs.h"
 #include "services/witness/witness.h"
+#include "services/witness/witness_store.h"
 
 namespace entente::witness {
 namespace {
-
-constexpr char kKeyFile[] = "witness.key";
 
 struct Options {
   ServerOptions server;
@@ -154,38 +151,6 @@ void AddFlags(CLI::App& app, Options& options) {
 
 bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
-absl::Status StoreLost(const std::string& data) {
-  return MakeError(
-      absl::StatusCode::kFailedPrecondition,
-      {.reason = "WITNESS_STORE_LOST",
-       .field = "",
-       .metadata = {},
-       .sentence = {
-           .en = absl::StrCat("There is a key in ", data,
-                              " but no store: this witness no longer knows "
-                              "what it cosigned. Start a new one, under "
-                              "another name, in another folder."),
-           .fr = absl::StrCat("Il y a une clé dans ", data,
-                              " mais pas de dépôt : ce témoin ne sait plus ce "
-                              "qu'il a cosigné. Créez-en un nouveau, sous un "
-                              "autre nom, dans un autre dossier."),
-           .nl = absl::StrCat("Er is een sleutel in ", data,
-                              " maar geen opslag: deze getuige weet niet meer "
-                              "wat ze medeondertekende. Begin een nieuwe, "
-                              "onder een andere naam, in een andere map.")}});
-}
-
-// The store is made before the key: a key without a store has lost it.
-absl::StatusOr<std::unique_ptr<store::Store>> OpenStore(
-    const std::string& data) {
-  ENTENTE_RETURN_IF_ERROR(audit::MakeKeyFolder(data));
-  const std::string path = data + "/store";
-  if (Exists(absl::StrCat(data, "/", kKeyFile)) && !Exists(path)) {
-    return StoreLost(data);
-  }
-  return store::OpenRocksdbStore(path);
-}
-
 absl::Status WritePort(const std::string& path, int port) {
   if (path.empty()) return absl::OkStatus();
   const size_t slash = path.rfind('/');
@@ -221,7 +186,7 @@ absl::Status Run(const Options& options) {
       !Exists(absl::StrCat(options.data, "/", kKeyFile));
   std::unique_ptr<store::Store> store;
   if (is_store_needed) {
-    ENTENTE_ASSIGN_OR_RETURN(store, OpenStore(options.data));
+    ENTENTE_ASSIGN_OR_RETURN(store, OpenWitnessStore(options.data));
   }
   ENTENTE_ASSIGN_OR_RETURN(const std::string seed,
                            audit::ReadOrMakeKey(options.data, kKeyFile));
