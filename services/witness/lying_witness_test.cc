@@ -130,6 +130,19 @@ TEST_F(LyingWitnessTest, D81AWitnessThatForgotIsNamedAndGoesOn) {
   EXPECT_EQ(CosignaturesOfNewest(), 3);
 }
 
+TEST_F(LyingWitnessTest, D81AWitnessThatForgetsAgainAndAgainIsNamedOnce) {
+  StartWithSix();
+  Set(2, Says(409, "3\n", "text/x.tlog.size"));
+  for (int round = 0; round < 3; ++round) Tick();
+  EXPECT_EQ(Alarms("audit_witness_forgot"), 1u);
+  Honest(2);
+  Tick();
+  // It remembered, and forgets once more: that is news.
+  Set(2, Says(409, "3\n", "text/x.tlog.size"));
+  Tick();
+  EXPECT_EQ(Alarms("audit_witness_forgot"), 2u);
+}
+
 TEST_F(LyingWitnessTest, AForgedRecordInTheStoreIsNotBelieved) {
   StartWithSix();
   // Whoever owns the disk pretends that all was heard a moment ago.

@@ -53,11 +53,14 @@ class FakeTransport final : public audit::WitnessTransport {
   absl::StatusOr<audit::WitnessAnswer> Post(const audit::Witness& witness,
                                             const std::string& body) override {
     bodies.push_back(body);
+    ++asked[witness.key.name()];
     return behaviours.at(witness.key.name())(body);
   }
   // By name of the witness.
   std::map<std::string, Behaviour> behaviours;
   std::vector<std::string> bodies;
+  // How often, by name.
+  std::map<std::string, int> asked;
 };
 
 class WitnessedLogFixture : public ::testing::Test {

@@ -42,6 +42,48 @@ TEST_F(WitnessedLogTest, AWitnessAddedLaterIsAskedForItsSize) {
   EXPECT_EQ(Alarms("audit_witness_back"), 1u);
 }
 
+TEST_F(WitnessedLogTest, D81OnlyTheWitnessThatIsBehindIsAskedAgainEverLater) {
+  StartWithSix();
+  Set(3, Silent());
+  Tick();
+  transport_->asked.clear();
+  std::vector<int> minutes;
+  for (int minute = 1; minute <= 40; ++minute) {
+    clock_.Advance(absl::Minutes(1));
+    const int before = transport_->asked[NameOf(3)];
+    log_->witnesses()->RunDue();
+    if (transport_->asked[NameOf(3)] > before) minutes.push_back(minute);
+  }
+  EXPECT_EQ(minutes, (std::vector<int>{1, 3, 7, 15, 23, 31, 39}));
+  EXPECT_EQ(transport_->asked[NameOf(1)], 0);
+  EXPECT_EQ(transport_->asked[NameOf(2)], 0);
+  // What is new goes to all at once.
+  AddEntries(1);
+  ASSERT_TRUE(log_->signer().Sign(clock_.Now()).ok());
+  log_->witnesses()->RunDue();
+  EXPECT_EQ(transport_->asked[NameOf(1)], 1);
+  EXPECT_EQ(transport_->asked[NameOf(2)], 1);
+  EXPECT_EQ(transport_->asked[NameOf(3)], 8);
+}
+
+TEST_F(WitnessedLogTest, D81WhileTheLogIsClosedTheSilentAreAskedEveryMinute) {
+  StartWithSix();
+  Set(2, Silent());
+  Set(3, Silent());
+  Tick();
+  clock_.Advance(audit::kWitnessSilenceMax + absl::Seconds(1));
+  ASSERT_EQ(ClosedReason(), "AUDIT_CLOSED_UNWITNESSED");
+  transport_->asked.clear();
+  for (int minute = 0; minute < 10; ++minute) {
+    log_->witnesses()->RunDue();
+    clock_.Advance(absl::Minutes(1));
+  }
+  EXPECT_EQ(transport_->asked[NameOf(2)], 10);
+  Honest(2);
+  log_->witnesses()->RunDue();
+  EXPECT_EQ(ClosedReason(), "");
+}
+
 TEST_F(WitnessedLogTest, D76NoEntryIsTakenBeforeTheWitnessesWereAsked) {
   EXPECT_EQ(ClosedReason(), "AUDIT_CLOSED_STARTING");
   EXPECT_TRUE(absl::IsUnavailable(AddEntry()));

@@ -1,5 +1,6 @@
 #include "services/common/audit/witness_keeper.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,8 +17,14 @@ namespace {
 
 using Kind = WitnessVerdict::Kind;
 
-// Between two attempts while a witness is behind.
+// Before the first further attempt while a witness is behind.
 constexpr absl::Duration kRetryPeriod = absl::Minutes(1);
+// The wait doubles with each attempt, so many times.
+constexpr int kDoublingsMax = 3;
+
+absl::Duration WaitAfter(int failures) {
+  return kRetryPeriod * (1 << std::clamp(failures - 1, 0, kDoublingsMax));
+}
 
 std::string TextOf(const AuditCheckpoint& checkpoint) {
   const auto parts = ParseNote(checkpoint.note(), kNoteBytesMax);
@@ -62,28 +69,49 @@ void WitnessKeeper::Submit(const AuditCheckpoint& checkpoint) {
 }
 
 void WitnessKeeper::Loop() {
-  while (true) {
-    const bool is_stopping = stop_.WaitForWake(kRetryPeriod);
-    bool is_due = false;
-    {
-      absl::MutexLock lock(&mutex_);
-      is_due = is_pending_;
-      for (const State& state : states_) is_due |= !state.reason.empty();
-    }
-    if (is_due) Round(is_stopping);
-    if (is_stopping) return;
+  while (!stop_.WaitForWake(kRetryPeriod)) RunDue();
+  bool is_pending = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    is_pending = is_pending_;
   }
+  if (is_pending) Round(Whom::kHeardLast);
 }
 
-void WitnessKeeper::RunRound() { Round(false); }
+void WitnessKeeper::RunRound() { Round(Whom::kAll); }
 
-void WitnessKeeper::Round(bool is_last) {
+void WitnessKeeper::RunDue() {
+  std::optional<Whom> whom;
+  {
+    absl::MutexLock lock(&mutex_);
+    const absl::Time now = clock_.Now();
+    const bool is_unwitnessed = contradicted_.ok() && !CheckLocked(now).ok();
+    if (is_pending_) whom = Whom::kAll;
+    for (const State& state : states_) {
+      if (whom == Whom::kAll || state.reason.empty()) continue;
+      if (is_unwitnessed) whom = Whom::kAll;
+      if (!whom && IsWanted(state, Whom::kBehind, now)) whom = Whom::kBehind;
+    }
+  }
+  if (whom) Round(*whom);
+}
+
+bool WitnessKeeper::IsWanted(const State& state, Whom whom, absl::Time now) {
+  if (whom == Whom::kAll) return true;
+  if (whom == Whom::kHeardLast) return state.reason.empty();
+  if (state.reason.empty()) return false;
+  // A clock that was put back makes nobody wait.
+  return now < state.asked || now - state.asked >= WaitAfter(state.failures);
+}
+
+void WitnessKeeper::Round(Whom whom) {
   absl::MutexLock round(&round_);
   std::optional<AuditCheckpoint> checkpoint;
   {
     absl::MutexLock lock(&mutex_);
     checkpoint = latest_;
-    is_pending_ = false;
+    // What was left meanwhile is for all.
+    if (whom != Whom::kBehind) is_pending_ = false;
   }
   if (!checkpoint) return;
   for (size_t i = 0; i < setup_.witnesses.size(); ++i) {
@@ -91,12 +119,11 @@ void WitnessKeeper::Round(bool is_last) {
     {
       absl::MutexLock lock(&mutex_);
       // A stop cuts the round short; the last one makes up for it.
-      if (stop_.IsStopped() && !is_last) {
+      if (stop_.IsStopped() && whom != Whom::kHeardLast) {
         is_pending_ = true;
         return;
       }
-      // At the end nobody waits for those that were silent anyway.
-      is_wanted = !is_last || states_[i].reason.empty();
+      is_wanted = IsWanted(states_[i], whom, clock_.Now());
     }
     if (is_wanted) Ask(i, *checkpoint);
   }
@@ -141,6 +168,7 @@ void WitnessKeeper::Ask(size_t index, const AuditCheckpoint& checkpoint) {
   std::optional<State> copied;
   {
     absl::MutexLock lock(&mutex_);
+    states_[index].asked = clock_.Now();
     copied = states_[index];
   }
   const State& state = *copied;
@@ -148,12 +176,7 @@ void WitnessKeeper::Ask(size_t index, const AuditCheckpoint& checkpoint) {
   absl::StatusOr<WitnessVerdict> verdict = AskOnce(
       state, checkpoint, state.size <= checkpoint.size() ? state.size : 0);
   if (verdict.ok() && verdict->kind == Kind::kElsewhere) {
-    if (verdict->size < state.size) {
-      LogError("audit_witness_forgot",
-               {{"witness", name},
-                {"cosigned", absl::StrCat(state.size)},
-                {"remembered", absl::StrCat(verdict->size)}});
-    }
+    if (verdict->size < state.size) NoteForgotten(index, verdict->size);
     verdict = AskOnce(state, checkpoint, verdict->size);
   }
   if (!verdict.ok()) {
@@ -175,6 +198,16 @@ void WitnessKeeper::Ask(size_t index, const AuditCheckpoint& checkpoint) {
   }
 }
 
+void WitnessKeeper::NoteForgotten(size_t index, uint64_t remembered) {
+  absl::MutexLock lock(&mutex_);
+  State& state = states_[index];
+  if (state.has_forgotten) return;
+  state.has_forgotten = true;
+  LogError("audit_witness_forgot", {{"witness", state.witness.key.name()},
+                                    {"cosigned", absl::StrCat(state.size)},
+                                    {"remembered", absl::StrCat(remembered)}});
+}
+
 void WitnessKeeper::Take(size_t index, const AuditCheckpoint& checkpoint,
                          const Cosignature& cosignature) {
   const CosignatureVerifier& key = setup_.witnesses[index].key;
@@ -190,6 +223,8 @@ void WitnessKeeper::Take(size_t index, const AuditCheckpoint& checkpoint,
     LogInfo("audit_witness_back", {{"witness", key.name()}});
   }
   state.reason.clear();
+  state.failures = 0;
+  state.has_forgotten = false;
   state.size = checkpoint.size();
   state.time_s = cosignature.time_s;
   state.heard = absl::FromUnixSeconds(cosignature.time_s);
@@ -199,6 +234,7 @@ void WitnessKeeper::Refuse(size_t index, const std::string& reason,
                            const std::string& cause) {
   absl::MutexLock lock(&mutex_);
   State& state = states_[index];
+  ++state.failures;
   if (state.reason == reason) return;
   state.reason = reason;
   LogError("audit_witness_refused", {{"witness", state.witness.key.name()},

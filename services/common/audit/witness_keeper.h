@@ -3,9 +3,10 @@
 //
 // Nobody waits for a witness: the checkpoint is left here and a thread of its
 // own asks one witness after the other, each for as long as the transport
-// allows. While a witness is behind it is asked again every minute, and all of
-// them at every checkpoint, also when nothing was added: a cosignature says
-// that it is of now.
+// allows. All are asked at every checkpoint, also when nothing was added: a
+// cosignature says that it is of now. In between, only a witness that is behind
+// is asked again: after a minute, then after twice as long each time, up to
+// eight minutes; while too few have cosigned, all are asked every minute.
 //
 // Alarms in the log, each once: audit_rolled_back, audit_forked (the log stays
 // closed until the next start, which asks again before the first call),
@@ -87,6 +88,10 @@ class WitnessKeeper final : public LogGuard {
   // Sends what was left last to every witness, on this thread: what the thread
   // of Start does again and again.
   void RunRound();
+  // What that thread does each minute: RunRound when something was left since
+  // or too few have cosigned, otherwise asks the witnesses that are behind and
+  // whose turn has come.
+  void RunDue();
 
   absl::Status CheckOpen() const override;
   // The same for readiness, which asks once a second; raises and ends the
@@ -104,19 +109,30 @@ class WitnessKeeper final : public LogGuard {
     uint64_t size = 0;
     // Why the last answer was not taken; empty when it was.
     std::string reason = {};
+    // Answers not taken in a row, and when the last of them was asked for.
+    int failures = 0;
+    absl::Time asked = absl::InfinitePast();
+    // Since its last cosignature that was taken.
+    bool has_forgotten = false;
   };
+  // Whom a round asks.
+  enum class Whom { kAll, kBehind, kHeardLast };
 
   WitnessKeeper(store::Store& store, const Clock& clock, WitnessSetup setup)
       : store_(store), clock_(clock), setup_(std::move(setup)) {}
   void Loop();
-  // Sends to those whose last answer was taken, or to all.
-  void Round(bool is_last);
+  // kBehind: those whose turn has come. kHeardLast, at the end: nobody waits
+  // for those that were silent anyway.
+  void Round(Whom whom);
+  static bool IsWanted(const State& state, Whom whom, absl::Time now);
   void Ask(size_t index, const AuditCheckpoint& checkpoint);
   absl::StatusOr<WitnessVerdict> AskOnce(const State& state,
                                          const AuditCheckpoint& checkpoint,
                                          uint64_t old_size) const;
   void Take(size_t index, const AuditCheckpoint& checkpoint,
             const Cosignature& cosignature);
+  // The alarm, once until it cosigns again.
+  void NoteForgotten(size_t index, uint64_t remembered);
   void Refuse(size_t index, const std::string& reason,
               const std::string& cause);
   // The log stays closed with `why`.
