@@ -219,7 +219,13 @@ TEST_F(WitnessFileTest, WhatIsNoWitnessIsRefusedWithItsLine) {
     EXPECT_THAT(std::string(setup.status().message()), HasSubstr("Line 2"));
   }
   EXPECT_FALSE(Load("# nobody\n").ok());
-  EXPECT_FALSE(audit::LoadWitnesses({.file = "/none"}).ok());
+  // A folder opens like a file, and then cannot be read.
+  for (const char* unreadable : {"/none", "/"}) {
+    const absl::Status status =
+        audit::LoadWitnesses({.file = unreadable}).status();
+    EXPECT_NE(status.message().find("cannot be read"), absl::string_view::npos)
+        << status;
+  }
 }
 
 }  // namespace

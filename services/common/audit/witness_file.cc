@@ -17,6 +17,11 @@ absl::Status Refuse(absl::string_view sentence) {
   return absl::FailedPreconditionError(sentence);
 }
 
+absl::Status Unreadable(const std::string& file) {
+  return Refuse(absl::StrCat("The file of witnesses ", file,
+                             " cannot be read; see --witnesses."));
+}
+
 std::string BesideFile(const std::string& file, const std::string& path) {
   const size_t slash = file.rfind('/');
   if (path.empty() || path[0] == '/' || slash == std::string::npos) return path;
@@ -68,10 +73,7 @@ absl::StatusOr<WitnessSetup> LoadWitnesses(const WitnessOptions& options) {
     return setup;
   }
   std::ifstream file(options.file);
-  if (!file) {
-    return Refuse(absl::StrCat("The file of witnesses ", options.file,
-                               " cannot be read; see --witnesses."));
-  }
+  if (!file) return Unreadable(options.file);
   std::set<std::string> seen;
   int number = 0;
   for (std::string line; std::getline(file, line);) {
@@ -93,6 +95,8 @@ absl::StatusOr<WitnessSetup> LoadWitnesses(const WitnessOptions& options) {
     }
     setup.witnesses.push_back(*std::move(witness));
   }
+  // Cut short by the disk, the file would name fewer witnesses.
+  if (file.bad()) return Unreadable(options.file);
   setup.quorum = options.quorum != 0
                      ? options.quorum
                      : static_cast<int>(setup.witnesses.size() / 2 + 1);
