@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Of one target: eight of them stay below 300 kB.
+// Of one target, however many there are.
 constexpr size_t kCorpusBytesMax = size_t{40} << 10;
 
 std::vector<uint8_t> ReadAll(const fs::path& path) {

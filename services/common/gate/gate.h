@@ -276,7 +276,7 @@ class Gate {
   grpc::Status Deny(const Call& call, absl::Status status);
   // The way out of a call whose handler ran.
   grpc::Status Conclude(const Call& call, absl::Status status);
-  // Records, logs and converts: the only other way out.
+  // Records, logs and converts: what both of the above end in.
   grpc::Status Finish(const Call& call, absl::Status status);
   // An open stream. Its context lives until CloseStream.
   struct Stream {
