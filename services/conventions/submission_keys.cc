@@ -10,8 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "services/common/audit/key_file.h"
 #include "services/common/base/error.h"
+#include "services/common/store/durable_file.h"
 
 namespace entente::conventions {
 namespace {
@@ -38,11 +38,20 @@ bool IsSignedBy(absl::string_view note, const audit::NoteVerifier& verifier) {
   return false;
 }
 
+// Whose files these are, in errors.
+const Sentence& Purpose() {
+  static const auto& purpose =
+      *new Sentence{.en = "of the keys that sign submissions",
+                    .fr = "des clés qui signent les dépôts",
+                    .nl = "van de sleutels die indieningen ondertekenen"};
+  return purpose;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SubmissionKeys>> SubmissionKeys::Open(
     const std::string& dir, const std::string& name) {
-  ENTENTE_RETURN_IF_ERROR(audit::MakeKeyFolder(dir));
+  ENTENTE_RETURN_IF_ERROR(store::MakeKeyFolder(dir));
   std::unique_ptr<SubmissionKeys> keys(new SubmissionKeys(dir, name));
   absl::MutexLock lock(&keys->mutex_);
   ENTENTE_RETURN_IF_ERROR(keys->Load());
@@ -51,12 +60,12 @@ absl::StatusOr<std::unique_ptr<SubmissionKeys>> SubmissionKeys::Open(
 
 absl::Status SubmissionKeys::Load() {
   ENTENTE_ASSIGN_OR_RETURN(const std::string seed,
-                           audit::ReadOrMakeKey(dir_, kKey));
+                           store::ReadOrMakeKey(dir_, kKey, Purpose()));
   ENTENTE_ASSIGN_OR_RETURN(audit::NoteSigner signer,
                            audit::NoteSigner::Make(name_, seed));
   ENTENTE_ASSIGN_OR_RETURN(
       const std::optional<std::string> former,
-      audit::ReadWholeFile(dir_, kFormer, kFormerBytesMax));
+      store::ReadWholeFile(dir_, kFormer, kFormerBytesMax));
   signer_ = std::make_unique<const audit::NoteSigner>(std::move(signer));
   former_ = absl::StrSplit(former.value_or(""), '\n', absl::SkipEmpty());
   // After a crash between the two files the present key stands in the list.
@@ -83,18 +92,21 @@ absl::Status SubmissionKeys::Rotate(const std::string& present) {
   const std::string signing = signer_->verifier().ToString();
   if (present != signing) return KeyRotated(signing);
   ENTENTE_ASSIGN_OR_RETURN(const std::string old_seed,
-                           audit::ReadOrMakeKey(dir_, kKey));
-  ENTENTE_ASSIGN_OR_RETURN(std::string seed, audit::ReadOrMakeKey(dir_, kNext));
+                           store::ReadOrMakeKey(dir_, kKey, Purpose()));
+  ENTENTE_ASSIGN_OR_RETURN(std::string seed,
+                           store::ReadOrMakeKey(dir_, kNext, Purpose()));
   if (seed == old_seed) {
     // Left over from a replacement that a crash ended after its last step.
     Remove(dir_, kNext);
-    ENTENTE_ASSIGN_OR_RETURN(seed, audit::ReadOrMakeKey(dir_, kNext));
+    ENTENTE_ASSIGN_OR_RETURN(seed,
+                             store::ReadOrMakeKey(dir_, kNext, Purpose()));
   }
   std::vector<std::string> former = former_;
   former.insert(former.begin(), signing);
-  ENTENTE_RETURN_IF_ERROR(audit::ReplaceFile(
-      dir_, kFormer, absl::StrCat(absl::StrJoin(former, "\n"), "\n")));
-  ENTENTE_RETURN_IF_ERROR(audit::ReplaceFile(dir_, kKey, seed));
+  ENTENTE_RETURN_IF_ERROR(store::ReplaceFile(
+      dir_, kFormer, absl::StrCat(absl::StrJoin(former, "\n"), "\n"),
+      Purpose()));
+  ENTENTE_RETURN_IF_ERROR(store::ReplaceFile(dir_, kKey, seed, Purpose()));
   Remove(dir_, kNext);
   return Load();
 }

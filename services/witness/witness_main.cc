@@ -16,10 +16,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/audit/cosignature.h"
-#include "services/common/audit/key_file.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
+#include "services/common/store/durable_file.h"
 #include "services/witness/https_server.h"
 #include "services/witness/known_logs.h"
 #include "services/witness/witness.h"
@@ -155,10 +155,11 @@ absl::Status WritePort(const std::string& path, int port) {
   if (path.empty()) return absl::OkStatus();
   const size_t slash = path.rfind('/');
   const bool is_bare = slash == std::string::npos;
-  return audit::ReplaceFile(
+  return store::ReplaceFile(
       is_bare ? "." : path.substr(0, slash),
       is_bare ? path : path.substr(slash + 1),
-      absl::StrCat("{\"port\":", port, ",\"pid\":", getpid(), "}\n"));
+      absl::StrCat("{\"port\":", port, ",\"pid\":", getpid(), "}\n"),
+      OfWitness());
 }
 
 void AwaitSignal() {
@@ -188,8 +189,9 @@ absl::Status Run(const Options& options) {
   if (is_store_needed) {
     ENTENTE_ASSIGN_OR_RETURN(store, OpenWitnessStore(options.data));
   }
-  ENTENTE_ASSIGN_OR_RETURN(const std::string seed,
-                           audit::ReadOrMakeKey(options.data, kKeyFile));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string seed,
+      store::ReadOrMakeKey(options.data, kKeyFile, OfWitness()));
   ENTENTE_ASSIGN_OR_RETURN(audit::CosignatureSigner signer,
                            audit::CosignatureSigner::Make(options.name, seed));
   const std::string public_key = signer.verifier().ToString();

@@ -5,8 +5,8 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
-#include "services/common/audit/key_file.h"
 #include "services/common/base/error.h"
+#include "services/common/store/durable_file.h"
 #include "services/common/store/key.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/witness/witness.h"
@@ -54,9 +54,15 @@ absl::StatusOr<bool> IsFounded(const store::Reader& reader) {
 
 }  // namespace
 
+const Sentence& OfWitness() {
+  static const auto& purpose = *new Sentence{
+      .en = "of the witness", .fr = "du témoin", .nl = "van de getuige"};
+  return purpose;
+}
+
 absl::StatusOr<std::unique_ptr<store::Store>> OpenWitnessStore(
     const std::string& data) {
-  ENTENTE_RETURN_IF_ERROR(audit::MakeKeyFolder(data));
+  ENTENTE_RETURN_IF_ERROR(store::MakeKeyFolder(data));
   const std::string path = data + "/store";
   std::error_code error;
   const bool has_key =

@@ -9,11 +9,15 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/common/base/error.h"
 #include "services/common/store/store.h"
 
 namespace entente::witness {
 
 inline constexpr char kKeyFile[] = "witness.key";
+
+// Whose files these are, in errors of store/durable_file.h.
+const Sentence& OfWitness();
 
 // Opens the store in folder `data`, both made when there is no key yet. With a
 // key, only the store that was founded before it will do: an empty one has

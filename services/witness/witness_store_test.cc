@@ -6,8 +6,8 @@
 #include <string>
 
 #include "gtest/gtest.h"
-#include "services/common/audit/key_file.h"
 #include "services/common/base/error.h"
+#include "services/common/store/durable_file.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/common/store/temporary_folder.h"
 #include "services/witness/sample_log_fixture.h"
@@ -22,7 +22,7 @@ class WitnessStoreTest : public testing::Test {
   absl::Status Start() {
     const auto store = OpenWitnessStore(data());
     if (!store.ok()) return store.status();
-    return audit::ReadOrMakeKey(data(), kKeyFile).status();
+    return store::ReadOrMakeKey(data(), kKeyFile, OfWitness()).status();
   }
   std::string data() const { return folder_.path() + "/data"; }
   std::string store() const { return data() + "/store"; }
@@ -68,7 +68,7 @@ TEST_F(WitnessStoreTest, AStoreThatCosignedBeforeThereWasAMarkStarts) {
                                                     std::string(32, '\x21')));
     ASSERT_EQ(witness.AddCheckpoint(SampleLog().Body(0)).status, 200);
   }
-  ASSERT_TRUE(audit::ReadOrMakeKey(data(), kKeyFile).ok());
+  ASSERT_TRUE(store::ReadOrMakeKey(data(), kKeyFile, OfWitness()).ok());
   EXPECT_TRUE(Start().ok());
 }
 

@@ -5,9 +5,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "services/common/audit/key_file.h"
+#include "services/common/audit/log_files.h"
 #include "services/common/audit/statement_text.h"
 #include "services/common/base/error.h"
+#include "services/common/store/durable_file.h"
 #include "services/common/store/key.h"
 
 namespace entente::audit {
@@ -93,9 +94,9 @@ std::string OriginOf(const std::string& spiffe_id) {
 
 absl::StatusOr<std::unique_ptr<CheckpointSigner>> CheckpointSigner::Open(
     store::Store& store, const std::string& dir, const std::string& origin) {
-  ENTENTE_RETURN_IF_ERROR(MakeKeyFolder(dir));
+  ENTENTE_RETURN_IF_ERROR(store::MakeKeyFolder(dir));
   ENTENTE_ASSIGN_OR_RETURN(const std::string seed,
-                           ReadOrMakeKey(dir, kKeyFile));
+                           store::ReadOrMakeKey(dir, kKeyFile, OfAccessLog()));
   ENTENTE_ASSIGN_OR_RETURN(NoteSigner key, NoteSigner::Make(origin, seed));
   std::unique_ptr<CheckpointSigner> signer(
       new CheckpointSigner(store, dir, std::move(key)));
@@ -115,8 +116,9 @@ absl::StatusOr<Checkpoint> CheckpointSigner::OpenOwn(
 }
 
 absl::Status CheckpointSigner::ReadLast() {
-  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> kept,
-                           ReadWholeFile(dir_, kLastFile, kNoteBytesMax));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::optional<std::string> kept,
+      store::ReadWholeFile(dir_, kLastFile, kNoteBytesMax));
   last_note_ = kept.value_or("");
   // A file that was emptied is no file that is missing.
   if (kept) {
@@ -160,7 +162,8 @@ absl::StatusOr<std::string> CheckpointSigner::SignRead() {
                            signer_.Sign(CheckpointText(next)));
   // Kept before anybody can see it: no two notes of one size can get out, even
   // over a crash.
-  ENTENTE_RETURN_IF_ERROR(ReplaceFile(dir_, kLastFile, note));
+  ENTENTE_RETURN_IF_ERROR(
+      store::ReplaceFile(dir_, kLastFile, note, OfAccessLog()));
   last_ = next;
   last_note_ = note;
   return note;

@@ -5,11 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
-#include "services/common/audit/key_file.h"
+#include "services/common/audit/log_files.h"
 #include "services/common/audit/resolution_errors.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
 #include "services/common/base/log.h"
+#include "services/common/store/durable_file.h"
 
 namespace entente::audit {
 namespace {
@@ -61,7 +62,7 @@ absl::Status KeyMissing(int year, const std::string& path) {
 
 absl::StatusOr<std::unique_ptr<Pseudonymizer>> Pseudonymizer::Open(
     const std::string& dir, absl::Time now, IsYearUsed is_used) {
-  ENTENTE_RETURN_IF_ERROR(MakeKeyFolder(dir));
+  ENTENTE_RETURN_IF_ERROR(store::MakeKeyFolder(dir));
   std::unique_ptr<Pseudonymizer> made(
       new Pseudonymizer(dir, std::move(is_used)));
   absl::MutexLock lock(&made->mutex_);
@@ -106,7 +107,7 @@ absl::StatusOr<std::string> Pseudonymizer::FileOf(int year) const {
   // Never from memory: destroying the file ends attribution at once.
   ENTENTE_ASSIGN_OR_RETURN(
       std::optional<std::string> key,
-      ReadWholeFile(dir_, absl::StrCat(year, ".key"), kKeyBytes));
+      store::ReadWholeFile(dir_, absl::StrCat(year, ".key"), kKeyBytes));
   if (!key || key->size() != kKeyBytes) return AttributionEnded(year);
   return *std::move(key);
 }
@@ -116,7 +117,7 @@ bool Pseudonymizer::LookForKey() {
   if (keys_.empty()) return true;
   const auto& [year, key] = *keys_.rbegin();
   const auto kept =
-      ReadWholeFile(dir_, absl::StrCat(year, ".key"), kKeyFileBytesMax);
+      store::ReadWholeFile(dir_, absl::StrCat(year, ".key"), kKeyFileBytesMax);
   const bool is_there = kept.ok() && *kept == key;
   if (is_key_there_ && !is_there) {
     LogError("audit_key_gone", {{"year", absl::StrCat(year)}});
@@ -133,14 +134,16 @@ absl::StatusOr<std::string> Pseudonymizer::KeyOf(int year) {
   if (const auto it = keys_.find(year); it != keys_.end()) return it->second;
   const std::string name = absl::StrCat(year, ".key");
   if (is_used_) {
-    ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> kept,
-                             ReadWholeFile(dir_, name, kKeyFileBytesMax));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::optional<std::string> kept,
+        store::ReadWholeFile(dir_, name, kKeyFileBytesMax));
     if (!kept) {
       ENTENTE_ASSIGN_OR_RETURN(const bool is_used, is_used_(year));
       if (is_used) return KeyMissing(year, absl::StrCat(dir_, "/", name));
     }
   }
-  ENTENTE_ASSIGN_OR_RETURN(std::string key, ReadOrMakeKey(dir_, name));
+  ENTENTE_ASSIGN_OR_RETURN(std::string key,
+                           store::ReadOrMakeKey(dir_, name, OfAccessLog()));
   keys_[year] = key;
   return key;
 }

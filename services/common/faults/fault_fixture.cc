@@ -40,8 +40,8 @@ constexpr std::array<Way, 5> kWays = {{
     {"ENOSPC and power cut", DiskFault::kFull, true},
 }};
 
-// A key or the last checkpoint (audit/key_file.h).
-constexpr char kFileUnwritable[] = "AUDIT_FILE_UNWRITABLE";
+// A key or the last checkpoint (store/durable_file.h).
+constexpr char kFileUnwritable[] = "FILE_UNWRITABLE";
 
 const Seen* Find(const std::vector<Seen>& seen, const std::string& call) {
   const auto found =

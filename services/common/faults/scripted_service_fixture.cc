@@ -26,7 +26,7 @@ using common::v1::AuditService;
 constexpr char kLogOfTests[] = "spiffe://entente.local/svc/test";
 
 // The files beside the store on the disk of the store.
-class DiskSteps final : public audit::FileSteps {
+class DiskSteps final : public store::FileSteps {
  public:
   explicit DiskSteps(store::FaultyDisk& disk) : disk_(disk) {}
   bool Do(const std::string& path, absl::FunctionRef<bool()> whole,
@@ -91,12 +91,12 @@ absl::Status ScriptedService::Open(const std::string& folder,
                                    store::FaultyDisk* disk) {
   mkdir(folder.c_str(), 0700);
   steps_ = disk == nullptr ? nullptr : std::make_unique<DiskSteps>(*disk);
-  audit::SetFileSteps(steps_.get());
+  store::SetFileSteps(steps_.get());
   const absl::Status opened = OpenParts(folder, disk);
   if (!opened.ok()) {
     log_.Close();
     store_.reset();
-    audit::SetFileSteps(nullptr);
+    store::SetFileSteps(nullptr);
   }
   return opened;
 }
@@ -132,7 +132,7 @@ void ScriptedService::Close() {
   audit_service_.reset();
   log_.Close();
   store_.reset();
-  audit::SetFileSteps(nullptr);
+  store::SetFileSteps(nullptr);
 }
 
 std::shared_ptr<grpc::Channel> ScriptedService::Channel(

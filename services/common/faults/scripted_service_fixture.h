@@ -17,13 +17,13 @@
 #include "entente/common/v1/audit_service.grpc.pb.h"
 #include "grpcpp/grpcpp.h"
 #include "services/common/audit/audit_service.h"
-#include "services/common/audit/key_file.h"
 #include "services/common/audit/test_log.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/channel/channel.h"
 #include "services/common/gate/trace.h"
 #include "services/common/server/test_harness.h"
+#include "services/common/store/durable_file.h"
 #include "services/common/store/rocksdb_store.h"
 
 namespace entente::store {
@@ -159,7 +159,7 @@ class ScriptedService {
   FakeClock clock_;
   audit::TestLog log_;
   std::unique_ptr<server::TestHarness> harness_;
-  std::unique_ptr<audit::FileSteps> steps_;
+  std::unique_ptr<store::FileSteps> steps_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<audit::AuditService> audit_service_;
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;

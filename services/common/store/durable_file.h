@@ -1,7 +1,9 @@
-// Secret keys of a program: files of 32 random bytes, mode 0600, beside
-// the data and never in the store.
-#ifndef SERVICES_COMMON_AUDIT_KEY_FILE_H_
-#define SERVICES_COMMON_AUDIT_KEY_FILE_H_
+// Files beside the store that a crash must not lose or halve: secret keys (32
+// random bytes, never in the store) and what is said of the store outside it.
+// All have mode 0600. `purpose` says in errors whose file it is, after "the
+// file NAME": {"of the access log", "du journal des accès", ...}.
+#ifndef SERVICES_COMMON_STORE_DURABLE_FILE_H_
+#define SERVICES_COMMON_STORE_DURABLE_FILE_H_
 
 #include <cstdint>
 #include <optional>
@@ -11,8 +13,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/common/base/error.h"
 
-namespace entente::audit {
+namespace entente::store {
 
 // What the disk is asked for, step by step: making or renaming a file, writing
 // to it, syncing it or a folder. Tests replace it to break a step.
@@ -42,19 +45,20 @@ absl::Status MakeKeyFolder(const std::string& dir);
 // FAILED_PRECONDITION with a sentence naming the file when it cannot be read,
 // may be read by others or has another length.
 absl::StatusOr<std::string> ReadOrMakeKey(const std::string& dir,
-                                          const std::string& name);
+                                          const std::string& name,
+                                          const Sentence& purpose);
 
 // Replaces file `name` in `dir` (mode 0600) as a whole: after a crash it holds
-// the old bytes or the new ones. Errors: UNAVAILABLE / AUDIT_FILE_UNWRITABLE,
-// metadata `file`.
+// the old bytes or the new ones. Errors: UNAVAILABLE / FILE_UNWRITABLE,
+// metadata `file`, its name without the folder.
 absl::Status ReplaceFile(const std::string& dir, const std::string& name,
-                         absl::string_view bytes);
+                         absl::string_view bytes, const Sentence& purpose);
 
 // All of file `name` in `dir`; nullopt when there is none. Errors:
 // FAILED_PRECONDITION when it cannot be read or is longer than `bytes_max`.
 absl::StatusOr<std::optional<std::string>> ReadWholeFile(
     const std::string& dir, const std::string& name, size_t bytes_max);
 
-}  // namespace entente::audit
+}  // namespace entente::store
 
-#endif  // SERVICES_COMMON_AUDIT_KEY_FILE_H_
+#endif  // SERVICES_COMMON_STORE_DURABLE_FILE_H_

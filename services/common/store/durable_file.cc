@@ -1,4 +1,4 @@
-#include "services/common/audit/key_file.h"
+#include "services/common/store/durable_file.h"
 
 #include <fcntl.h>
 #include <openssl/rand.h>
@@ -9,9 +9,8 @@
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
-#include "services/common/base/error.h"
 
-namespace entente::audit {
+namespace entente::store {
 namespace {
 
 constexpr size_t kKeyBytes = 32;
@@ -21,22 +20,22 @@ absl::Status FileError(const std::string& path, absl::string_view what) {
       absl::StrCat("The file ", path, " ", what, "."));
 }
 
-absl::Status FileUnwritable(const std::string& name) {
+absl::Status FileUnwritable(const std::string& name, const Sentence& purpose) {
   // Callers may read it: the folder is the operator's to know.
   const std::string why = strerror(errno);
   return MakeError(
       absl::StatusCode::kUnavailable,
-      {.reason = "AUDIT_FILE_UNWRITABLE",
+      {.reason = "FILE_UNWRITABLE",
        .field = "",
        .metadata = {{"file", name}},
        .sentence = {
-           .en = absl::StrCat("The file of the access log ", name,
+           .en = absl::StrCat("The file ", name, " ", purpose.en,
                               " cannot be written (", why,
                               "): make room or put the disk right."),
-           .fr = absl::StrCat("Le fichier du journal des accès ", name,
+           .fr = absl::StrCat("Le fichier ", name, " ", purpose.fr,
                               " ne peut être écrit (", why,
                               ") : faites de la place ou réparez le disque."),
-           .nl = absl::StrCat("Het bestand van het toegangslogboek ", name,
+           .nl = absl::StrCat("Het bestand ", name, " ", purpose.nl,
                               " kan niet worden geschreven (", why,
                               "): maak plaats of herstel de schijf.")}});
 }
@@ -111,7 +110,8 @@ absl::Status MakeKeyFolder(const std::string& dir) {
 }
 
 absl::StatusOr<std::string> ReadOrMakeKey(const std::string& dir,
-                                          const std::string& name) {
+                                          const std::string& name,
+                                          const Sentence& purpose) {
   const std::string path = absl::StrCat(dir, "/", name);
   const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.fd() >= 0) return ReadKey(path, file.fd());
@@ -125,12 +125,12 @@ absl::StatusOr<std::string> ReadOrMakeKey(const std::string& dir,
   }
   // What is made with a key that a crash then loses could never be resolved or
   // verified again.
-  ENTENTE_RETURN_IF_ERROR(ReplaceFile(dir, name, key));
+  ENTENTE_RETURN_IF_ERROR(ReplaceFile(dir, name, key, purpose));
   return key;
 }
 
 absl::Status ReplaceFile(const std::string& dir, const std::string& name,
-                         absl::string_view bytes) {
+                         absl::string_view bytes, const Sentence& purpose) {
   const std::string path = absl::StrCat(dir, "/", name);
   const std::string temporary = absl::StrCat(path, ".new");
   {
@@ -157,13 +157,13 @@ absl::Status ReplaceFile(const std::string& dir, const std::string& name,
     };
     if (!DoStep(temporary, create) || !DoStep(temporary, put, put_half) ||
         !DoStep(temporary, sync) || !DoStep(path, move)) {
-      return FileUnwritable(name);
+      return FileUnwritable(name, purpose);
     }
   }
   const File folder(open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.fd() < 0 ||
       !DoStep(dir, [&] { return fsync(folder.fd()) == 0; })) {
-    return FileUnwritable(name);
+    return FileUnwritable(name, purpose);
   }
   return absl::OkStatus();
 }
@@ -188,4 +188,4 @@ absl::StatusOr<std::optional<std::string>> ReadWholeFile(
   return FileError(path, file.fd() < 0 ? "cannot be read" : "is too long");
 }
 
-}  // namespace entente::audit
+}  // namespace entente::store
