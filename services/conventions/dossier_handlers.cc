@@ -84,7 +84,8 @@ absl::StatusOr<bool> Enter(const StateClient& state, const Submission& told,
   if (!decision.ParseFromString(told.decision_bytes()) ||
       decision.submission() != kept.name() ||
       decision.manifest_sha256() != kept.manifest_sha256() ||
-      decision.outcome() == v1::SubmissionDecision::OUTCOME_UNSPECIFIED) {
+      decision.outcome() == v1::SubmissionDecision::OUTCOME_UNSPECIFIED ||
+      !v1::SubmissionDecision::Outcome_IsValid(decision.outcome())) {
     return SignatureWrong();
   }
   ENTENTE_ASSIGN_OR_RETURN(const Submission::State next,
@@ -183,12 +184,15 @@ absl::StatusOr<Submission> DossierService::Freeze(
   submission.set_state(state);
   submission.set_author(caller.subject);
   *submission.mutable_submit_time() = ToTimestamp(caller.now);
-  ENTENTE_ASSIGN_OR_RETURN(
-      *submission.mutable_note(),
-      keys_.Sign({.kind = Seal::Kind::kSubmission,
-                  .name = submission.name(),
-                  .manifest_sha256 = submission.manifest_sha256(),
-                  .time = caller.now}));
+  // What is only rehearsed is not signed: its note would pass for a hand-in.
+  if (!opening.validate_only()) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        *submission.mutable_note(),
+        keys_.Sign({.kind = Seal::Kind::kSubmission,
+                    .name = submission.name(),
+                    .manifest_sha256 = submission.manifest_sha256(),
+                    .time = caller.now}));
+  }
   ENTENTE_ASSIGN_OR_RETURN(*submission.mutable_books(),
                            MarkBooks(transaction, name.parent));
   PutFrozen(transaction, name, opening.manifest(), files, submission);

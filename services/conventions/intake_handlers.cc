@@ -90,12 +90,15 @@ absl::StatusOr<Submission> IntakeService::Keep(
   submission.set_note(opening.note());
   *submission.mutable_submit_time() = ToTimestamp(seal.time);
   *submission.mutable_receive_time() = ToTimestamp(caller.now);
-  ENTENTE_ASSIGN_OR_RETURN(
-      *submission.mutable_receipt(),
-      keys_.Sign({.kind = Seal::Kind::kReceipt,
-                  .name = submission.name(),
-                  .manifest_sha256 = submission.manifest_sha256(),
-                  .time = caller.now}));
+  // A receipt is for what is kept: a rehearsal gets none.
+  if (!opening.validate_only()) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        *submission.mutable_receipt(),
+        keys_.Sign({.kind = Seal::Kind::kReceipt,
+                    .name = submission.name(),
+                    .manifest_sha256 = submission.manifest_sha256(),
+                    .time = caller.now}));
+  }
   PutFrozen(transaction, name, opening.manifest(), files, submission);
   return ForTheSender(std::move(submission));
 }
@@ -185,13 +188,16 @@ absl::StatusOr<Submission> IntakeService::Decide(
   kept.set_decision_bytes(decision.SerializeAsString());
   *kept.mutable_decision() = std::move(decision);
   *kept.mutable_decide_time() = ToTimestamp(caller.now);
-  ENTENTE_ASSIGN_OR_RETURN(
-      *kept.mutable_answer(),
-      keys_.Sign({.kind = Seal::Kind::kAnswer,
-                  .name = kept.name(),
-                  .manifest_sha256 = kept.manifest_sha256(),
-                  .decision_sha256 = Sha256Hex(kept.decision_bytes()),
-                  .time = caller.now}));
+  // Nor is an answer signed that nobody gave.
+  if (!request.validate_only()) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        *kept.mutable_answer(),
+        keys_.Sign({.kind = Seal::Kind::kAnswer,
+                    .name = kept.name(),
+                    .manifest_sha256 = kept.manifest_sha256(),
+                    .decision_sha256 = Sha256Hex(kept.decision_bytes()),
+                    .time = caller.now}));
+  }
   PutSubmission(transaction, name, kept);
   return kept;
 }

@@ -418,7 +418,9 @@ TEST_F(IntakeTest, ADecisionFitsTheDossierAndIsMadeOnce) {
   Refuse(1, 9'000, 1'000, request);
   request.set_request_id("d-1");
   request.set_validate_only(true);
-  EXPECT_EQ(reason_of(request), "");
+  const auto rehearsed = Call(decide, request);
+  ASSERT_TRUE(rehearsed.ok()) << rehearsed.status();
+  EXPECT_EQ(rehearsed->answer(), "") << "signed, though nobody decided";
   request.set_validate_only(false);
   const auto decided = Call(decide, request);
   ASSERT_TRUE(decided.ok()) << decided.status();
