@@ -17,6 +17,8 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 constexpr int64_t kNanosPerCent = 10'000'000;
+constexpr int64_t kNanosPerMicro = 1'000;
+constexpr int64_t kMicrosPerSecond = 1'000'000;
 
 // The message that holds the last field of the path; nullptr where one on the
 // way is not there.
@@ -66,8 +68,11 @@ std::optional<int64_t> RankOf(const Message& holder,
   switch (kind) {
     case Kind::kDate:
       return RankOfDate(As<google::type::Date>(value));
-    case Kind::kTime:
-      return As<google::protobuf::Timestamp>(value).seconds();
+    case Kind::kTime: {
+      // As precise as times are written.
+      const auto time = As<google::protobuf::Timestamp>(value);
+      return time.seconds() * kMicrosPerSecond + time.nanos() / kNanosPerMicro;
+    }
     case Kind::kMoney: {
       const auto money = As<google::type::Money>(value);
       return money.units() * 100 + money.nanos() / kNanosPerCent;
@@ -75,6 +80,12 @@ std::optional<int64_t> RankOf(const Message& holder,
     default:
       return std::nullopt;
   }
+}
+
+// A plain value that is what it is when nobody sets it is not there.
+bool IsThere(const Message& holder, const FieldDescriptor* field, Kind kind) {
+  return holder.GetReflection()->HasField(holder, field) &&
+         RankOf(holder, field, kind).has_value();
 }
 
 bool Compares(int64_t rank, const Test& test) {
@@ -98,6 +109,9 @@ bool Compares(int64_t rank, const Test& test) {
 }
 
 bool IsSame(const std::string& text, const Test& test) {
+  // What is not there begins and ends with nothing.
+  const bool is_open = test.is_open_before || test.is_open_after;
+  if (is_open && text.empty()) return false;
   if (test.is_open_before && test.is_open_after) {
     return absl::StrContains(text, test.text);
   }
@@ -110,7 +124,7 @@ bool TextPasses(const std::string& text, const Test& test) {
   if (test.is_presence) return !text.empty();
   switch (test.comparator) {
     case Comparator::kHas:
-      return absl::StrContains(text, test.text);
+      return !text.empty() && absl::StrContains(text, test.text);
     case Comparator::kEqual:
       return IsSame(text, test);
     default:
@@ -136,7 +150,7 @@ bool TestPasses(const Test& test, const Message& message, const Fold& fold) {
   if (test.kind == Kind::kText) {
     return TextPasses(fold(reflection.GetString(*holder, field)), test);
   }
-  if (test.is_presence) return RankOf(*holder, field, test.kind).has_value();
+  if (test.is_presence) return IsThere(*holder, field, test.kind);
   const std::optional<int64_t> rank = RankOf(*holder, field, test.kind);
   if (!rank) return test.comparator == Comparator::kNotEqual;
   return Compares(*rank, test);

@@ -67,8 +67,10 @@ class Parser {
   }
 
   absl::StatusOr<Expression> ReadTerm(int depth) {
-    if (Next().kind == Token::Kind::kMinus || Consume("NOT")) {
-      if (Next().kind == Token::Kind::kMinus) ++at_;
+    // Either of both, never both: neither turns a turned term.
+    const bool is_minus = Next().kind == Token::Kind::kMinus;
+    if (is_minus) ++at_;
+    if (is_minus || Consume("NOT")) {
       ENTENTE_ASSIGN_OR_RETURN(Expression turned, ReadSimple(depth));
       Expression expression{.join = Expression::Join::kNot};
       expression.parts.push_back(std::move(turned));

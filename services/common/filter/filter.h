@@ -4,17 +4,19 @@
 //   (line : "general-2018" OR amount >= 1250.00) AND NOT description : zone
 //
 // Tests are joined by AND and OR (OR binds first, as AIP-160 says; brackets
-// make it plain), turned round by NOT or a minus in front. A test compares a
-// field that the list names:
+// make it plain), turned round once by NOT or a minus in front. A test compares
+// a field that the list names:
 //
 //   text      = != with "*" at the start or end for "anything"; : for "holds"
 //             case and accents are ignored
 //   number, date (2018-12-31), time (RFC 3339, in quotes), money (euros,
 //             1250.00 or 1250,00)   = != < <= > >=
 //   true or false, and one of a closed list (with or without its prefix)  = !=
-//   any       : * for "is there"
+//   any       : * for "is there": a number that is not 0, a choice that was
+//             made, what is true
 //
-// A field that is not there fails every test but !=.
+// What is not there fails every test but !=; so does an empty text, which only
+// = "" finds.
 #ifndef SERVICES_COMMON_FILTER_FILTER_H_
 #define SERVICES_COMMON_FILTER_FILTER_H_
 

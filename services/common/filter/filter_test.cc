@@ -110,6 +110,48 @@ TEST(FilterTest, WhatIsNotThereFailsEveryTestButNotEqual) {
   EXPECT_TRUE(Matches("line_position.spent = 3", bare));
 }
 
+TEST(FilterTest, TimesAreComparedToTheMicrosecond) {
+  Reservation reservation = Example();
+  reservation.mutable_create_time()->set_nanos(250'000'999);
+  EXPECT_TRUE(
+      Matches("create_time = \"2018-03-14T12:00:00.25Z\"", reservation));
+  EXPECT_TRUE(
+      Matches("create_time > \"2018-03-14T12:00:00.249999Z\"", reservation));
+  EXPECT_FALSE(
+      Matches("create_time >= \"2018-03-14T12:00:00.250001Z\"", reservation));
+  EXPECT_FALSE(Matches("create_time = \"2018-03-14T12:00:00Z\"", reservation));
+}
+
+TEST(FilterTest, ANumberOrChoiceThatNobodySetIsNotThere) {
+  Reservation reservation = Example();
+  EXPECT_TRUE(Matches("state : *", reservation));
+  reservation.clear_state();
+  EXPECT_FALSE(Matches("state : *", reservation));
+  const Schema schema{
+      .message = Convention::descriptor(), .fields = {"version"}, .fold = Fold};
+  const auto filter = Filter::Parse("version : *", schema);
+  ASSERT_TRUE(filter.ok()) << filter.status();
+  Convention convention;
+  EXPECT_FALSE(filter->Matches(convention));
+  convention.set_version(1);
+  EXPECT_TRUE(filter->Matches(convention));
+}
+
+TEST(FilterTest, AnEmptyTextIsNotAnything) {
+  Reservation reservation = Example();
+  for (const char* text :
+       {"description = *", "description = **", "description : \"\""}) {
+    EXPECT_TRUE(Matches(text, reservation)) << text;
+  }
+  reservation.clear_description();
+  for (const char* text : {"description = *", "description = **",
+                           "description : \"\"", "description = *a"}) {
+    EXPECT_FALSE(Matches(text, reservation)) << text;
+  }
+  EXPECT_TRUE(Matches("description != *", reservation));
+  EXPECT_TRUE(Matches("description = \"\"", reservation));
+}
+
 TEST(FilterTest, OrBindsBeforeAndUnlessBracketsSayOtherwise) {
   // state = VOIDED AND (amount = 1 OR amount = 1250).
   EXPECT_FALSE(
@@ -160,6 +202,9 @@ TEST(FilterTest, WhatCannotBeReadIsRefusedWhereItBegins) {
       {"state = OPEN)", "13", "AND, OR or the end"},
       {"state = OPEN AND", "17", "line, amount"},
       {"NOT NOT state = OPEN", "5", "line, amount"},
+      {"NOT -state = OPEN", "5", "line, amount"},
+      {"-NOT state = OPEN", "2", "line, amount"},
+      {"- -state = OPEN", "3", "line, amount"},
       {"AND", "1", "line, amount"},
       {"state == OPEN", "8", "OPEN, POSTED"},
       {"line.position = x", "1", "line, amount"},

@@ -46,7 +46,7 @@ bool ReadTime(const std::string& text, int64_t& rank) {
   absl::Time time;
   std::string error;
   if (!absl::ParseTime(absl::RFC3339_full, text, &time, &error)) return false;
-  rank = absl::ToUnixSeconds(time);
+  rank = absl::ToUnixMicros(time);
   return true;
 }
 
