@@ -166,11 +166,12 @@ grpc::Status ControlService::ListControlRequests(
                 *snapshot, context_, caller, *request,
                 NumberedKind::kControlRequest, name,
                 [&](const ControlRequest& control) {
-                  const bool is_overdue = IsOverdue(control, today);
-                  if (request->only_overdue() && !is_overdue) return;
+                  return !request->only_overdue() || IsOverdue(control, today);
+                },
+                [&](const ControlRequest& control) {
                   ControlRequest& added = *list.add_control_requests();
                   added = control;
-                  added.set_is_overdue(is_overdue);
+                  added.set_is_overdue(IsOverdue(control, today));
                 }));
         return list;
       });

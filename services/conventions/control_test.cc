@@ -126,6 +126,40 @@ TEST_F(ControlTest, AnOpenRequestIsOverdueOnTheDayAfterItsLastDay) {
   EXPECT_EQ(List().control_requests_size(), 1);
 }
 
+// Two that are overdue, each behind one that is not: as many pages as there are
+// records, and a token that serves what was asked.
+TEST_F(ControlTest, APageIsFilledWithWhatWasAskedFor) {
+  ControlRequest early = Asked();
+  *early.mutable_due_date() = MakeDate(2018, 5, 31);
+  for (const ControlRequest& control : {Asked(), early, Asked(), early}) {
+    ASSERT_TRUE(Open(control).ok());
+  }
+  v1::ListControlRequestsRequest request;
+  request.set_parent(Format(kConvention));
+  request.set_only_overdue(true);
+  request.set_page_size(1);
+  const auto first = Call(controls_, &Stub::ListControlRequests, request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->control_requests_size(), 1);
+  EXPECT_EQ(first->control_requests(0).name(),
+            Format(kConvention) + "/controlRequests/q-000002");
+  ASSERT_NE(first->next_page_token(), "");
+
+  request.set_page_token(first->next_page_token());
+  request.set_only_overdue(false);
+  EXPECT_EQ(ErrorReason(
+                Call(controls_, &Stub::ListControlRequests, request).status()),
+            "PAGE_TOKEN_INVALID");
+  request.set_only_overdue(true);
+  request.set_page_size(100);
+  const auto second = Call(controls_, &Stub::ListControlRequests, request);
+  ASSERT_TRUE(second.ok()) << second.status();
+  ASSERT_EQ(second->control_requests_size(), 1);
+  EXPECT_EQ(second->control_requests(0).name(),
+            Format(kConvention) + "/controlRequests/q-000004");
+  EXPECT_EQ(second->next_page_token(), "");
+}
+
 TEST_F(ControlTest, WhatIsNoRequestOrAnswerIsRefusedByName) {
   ControlRequest wrong = Asked();
   wrong.clear_kind();

@@ -184,16 +184,17 @@ grpc::Status LifeService::ListConventionFacts(
           known[fact.name()] = fact;
         }
         v1::ListConventionFactsResponse list;
-        ENTENTE_ASSIGN_OR_RETURN(
-            *list.mutable_next_page_token(),
-            ReadNumbered<ConventionFact>(
-                *snapshot, context_, caller, *request, NumberedKind::kFact,
-                name, [&](const ConventionFact& fact) {
-                  const auto found = known.find(fact.name());
-                  if (found != known.end()) {
-                    *list.add_convention_facts() = found->second;
-                  }
-                }));
+        ENTENTE_ASSIGN_OR_RETURN(*list.mutable_next_page_token(),
+                                 ReadNumbered<ConventionFact>(
+                                     *snapshot, context_, caller, *request,
+                                     NumberedKind::kFact, name,
+                                     [&](const ConventionFact& fact) {
+                                       return known.contains(fact.name());
+                                     },
+                                     [&](const ConventionFact& fact) {
+                                       *list.add_convention_facts() =
+                                           known[fact.name()];
+                                     }));
         if (request->page_token().empty()) {
           *list.mutable_life() =
               DeriveLife(KnownFacts(all, as_of), head.valid_from(), day);

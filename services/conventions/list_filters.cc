@@ -1,8 +1,5 @@
 #include "services/conventions/list_filters.h"
 
-#include <map>
-#include <vector>
-
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/control_service.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
@@ -14,11 +11,11 @@ namespace entente::conventions {
 namespace {
 
 using google::protobuf::Descriptor;
-using Fields = std::vector<std::string>;
 
-// The fields that are stored, or computed before the filter is asked.
-const std::map<const Descriptor*, Fields>& AllFields() {
-  static const auto* const kAll = new std::map<const Descriptor*, Fields>{
+}  // namespace
+
+const FilterFields& AllFields() {
+  static const auto* const kAll = new FilterFields{
       {v1::Convention::descriptor(),
        {"name", "title", "language_code", "municipality", "municipality_code",
         "police_zone_code", "valid_from", "valid_until", "state",
@@ -50,8 +47,6 @@ const std::map<const Descriptor*, Fields>& AllFields() {
   };
   return *kAll;
 }
-
-}  // namespace
 
 absl::StatusOr<filter::Filter> ParseFilter(const Descriptor& message,
                                            absl::string_view text) {

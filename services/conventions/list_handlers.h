@@ -21,13 +21,15 @@
 namespace entente::conventions {
 
 // Hands a page of the convention's resources of `kind` that pass the request's
-// filter to `add`, in order of their numbers, and answers the token of the next
-// page. Errors: those of ReadPage and ParseFilter.
+// filter and that `admits` lets pass to `add`, in order of their numbers, and
+// answers the token of the next page. Errors: those of ReadPage and
+// ParseFilter.
 template <class Record, class Request>
 absl::StatusOr<std::string> ReadNumbered(
     const store::Reader& reader, const ServiceContext& context,
     const gate::Caller& caller, const Request& request, NumberedKind kind,
-    const ConventionName& name, absl::FunctionRef<void(const Record&)> add) {
+    const ConventionName& name, absl::FunctionRef<bool(const Record&)> admits,
+    absl::FunctionRef<void(const Record&)> add) {
   ENTENTE_ASSIGN_OR_RETURN(const filter::Filter filter,
                            FilterOf<Record>(request));
   return ReadPage<Record>(
@@ -39,8 +41,21 @@ absl::StatusOr<std::string> ReadNumbered(
        .token = request.page_token(),
        .size_default = kPageSizeDefault,
        .size_max = kPageSizeMax},
-      [&](const Record& record) { return filter.Matches(record); },
+      [&](const Record& record) {
+        return admits(record) && filter.Matches(record);
+      },
       [&](absl::string_view, const Record& record) { add(record); });
+}
+
+// The same with every record that passes the filter.
+template <class Record, class Request>
+absl::StatusOr<std::string> ReadNumbered(
+    const store::Reader& reader, const ServiceContext& context,
+    const gate::Caller& caller, const Request& request, NumberedKind kind,
+    const ConventionName& name, absl::FunctionRef<void(const Record&)> add) {
+  return ReadNumbered<Record>(
+      reader, context, caller, request, kind, name,
+      [](const Record&) { return true; }, add);
 }
 
 // The whole reply of a list that shows its records as they are stored, into

@@ -23,11 +23,11 @@ struct PageRequest {
   std::string token;
   int size_default = 0;
   int size_max = 0;
+  // Records that one page looks at: a filter that lets little pass ends its
+  // page early, with a token, instead of holding its thread (AIP-158 allows
+  // it).
+  int scanned_max = 50'000;
 };
-
-// Records that one page looks at: a filter that lets little pass ends its page
-// early, with a token, instead of holding its thread (AIP-158 allows it).
-inline constexpr int kScannedMax = 50'000;
 
 // Hands up to a page of records that `admits` lets pass to `add` and answers
 // the token of the next page, empty on the last. Errors: INVALID_ARGUMENT of
@@ -52,7 +52,7 @@ absl::StatusOr<std::string> ReadPage(
   ENTENTE_RETURN_IF_ERROR(store::ScanRecords<Record>(
       reader, page.prefix, start,
       [&](absl::string_view key, const Record& record) {
-        if (count == size || scanned == kScannedMax) {
+        if (count == size || scanned == page.scanned_max) {
           has_more = true;
           return false;
         }

@@ -166,12 +166,14 @@ grpc::Status ProgressService::ListProgressStatements(
                 *snapshot, context_, caller, *request,
                 NumberedKind::kProgressStatement, name,
                 [&](const ProgressStatement& statement) {
-                  const bool is_asked =
-                      statement.year() == request->year() &&
-                      (request->objective_id().empty() ||
-                       statement.objective_id() == request->objective_id()) &&
-                      (request->shows_history() || !replaced[statement.name()]);
-                  if (!is_asked) return;
+                  return statement.year() == request->year() &&
+                         (request->objective_id().empty() ||
+                          statement.objective_id() ==
+                              request->objective_id()) &&
+                         (request->shows_history() ||
+                          !replaced[statement.name()]);
+                },
+                [&](const ProgressStatement& statement) {
                   ProgressStatement& added = *list.add_progress_statements();
                   added = statement;
                   added.set_is_replaced(replaced[statement.name()]);
