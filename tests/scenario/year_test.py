@@ -72,7 +72,8 @@ class YearTest(unittest.TestCase):
             self.assertEqual(player.compare(read, then), [], title)
 
     def test_the_table_for_spreadsheets_holds_the_same_cents(self):
-        rows = list(csv.DictReader(io.StringIO(self.first.table, newline="")))
+        rows = list(csv.DictReader(
+            io.StringIO(self.first.table, newline=""), delimiter=";"))
         last = self.first.checkpoints[-1][1]
         self.assertEqual(len(rows), 4)
         for row in rows:

@@ -104,7 +104,7 @@ class SubmissionTest(unittest.TestCase):
         name = self.full()
         self.assertIn("99001", self.state.say("fleur", "dossier", "list"))
         rows = self.state.say("fleur", "dossier", "list", "--format", "csv")
-        self.assertEqual([row.split(",")[0] for row in rows.splitlines()],
+        self.assertEqual([row.split(";")[0] for row in rows.splitlines()],
                          ["name", name])
         opened = self.state.home / "opened"
         self.state.say("fleur", "dossier", "fetch", name, "--out", opened)

@@ -84,7 +84,7 @@ TEST_F(AccessTest, EveryFormHoldsEveryMethod) {
       absl::StrSplit(AccessCsv(rows), "\r\n", absl::SkipEmpty());
   EXPECT_EQ(lines.size(), rows.size() + 1);
   for (const std::string& line : lines) {
-    EXPECT_EQ(std::count(line.begin(), line.end(), ','), 7) << line;
+    EXPECT_EQ(std::count(line.begin(), line.end(), ';'), 7) << line;
   }
   const std::string page = AccessMarkdown(rows, "p.textproto");
   const std::string screen = AccessTable(rows, Language::kNl, 200);

@@ -5,6 +5,7 @@
 #include "absl/strings/str_split.h"
 #include "nlohmann/json.hpp"
 #include "tools/client/access_catalog.h"
+#include "tools/client/csv_writer.h"
 #include "tools/client/table.h"
 
 namespace entente::client {
@@ -138,17 +139,21 @@ std::string AccessJson(const std::vector<AccessRow>& rows) {
 }
 
 std::string AccessCsv(const std::vector<AccessRow>& rows) {
-  // No value holds a comma, a quote or a line end: names, permissions, ids.
-  std::string text =
-      "service,rpc,permission,restricted,streaming,open_read,roles,peers\r\n";
+  std::string csv;
+  AddCsvLine({"service", "rpc", "permission", "restricted", "streaming",
+              "open_read", "roles", "peers"},
+             csv);
   for (const AccessRow& row : rows) {
-    absl::StrAppend(&text, ServiceOf(row), ",", RpcOf(row), ",",
-                    row.rule.permission, ",", row.rule.is_restricted, ",",
-                    row.rule.is_streaming, ",", row.rule.is_open_read, ",");
-    absl::StrAppend(&text, absl::StrJoin(row.roles, " "), ",",
-                    absl::StrJoin(row.peers, " "), "\r\n");
+    AddCsvLine(
+        {CsvText(ServiceOf(row)), CsvText(RpcOf(row)),
+         CsvText(row.rule.permission), absl::StrCat(row.rule.is_restricted),
+         absl::StrCat(row.rule.is_streaming),
+         absl::StrCat(row.rule.is_open_read),
+         CsvText(absl::StrJoin(row.roles, " ")),
+         CsvText(absl::StrJoin(row.peers, " "))},
+        csv);
   }
-  return text;
+  return csv;
 }
 
 std::string AccessMarkdown(const std::vector<AccessRow>& rows,

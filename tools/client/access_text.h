@@ -30,7 +30,8 @@ std::string AccessTable(const std::vector<AccessRow>& rows, Language language,
                         int columns);
 // An array of objects.
 std::string AccessJson(const std::vector<AccessRow>& rows);
-// RFC 4180, with a head; lists within a cell are separated by spaces.
+// As csv_writer.h says, with a head; lists within a cell are separated by
+// spaces.
 std::string AccessCsv(const std::vector<AccessRow>& rows);
 // A page of documentation: English, a table for each service. `policy` is the
 // file's name as the page says it.

@@ -8,12 +8,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/util/time_util.h"
 #include "google/type/date.pb.h"
 #include "google/type/money.pb.h"
+#include "tools/client/csv_writer.h"
 
 namespace entente::client {
 namespace {
@@ -29,10 +29,6 @@ using google::type::Money;
 // Messages within messages; the contract has three levels at most.
 constexpr int kDepthMax = 4;
 constexpr int kNanosPerCent = 10'000'000;
-
-bool IsQuoted(absl::string_view text) {
-  return text.find_first_of(",\"\r\n") != absl::string_view::npos;
-}
 
 std::string CellOf(const Money& money) {
   const bool is_below = money.units() < 0 || money.nanos() < 0;
@@ -129,7 +125,7 @@ std::string PlainCell(const Message& message, const FieldDescriptor& field) {
   std::vector<std::string> values;
   const int count = message.GetReflection()->FieldSize(message, &field);
   for (int i = 0; i < count; ++i) values.push_back(Plain(message, field, i));
-  return CsvText(absl::StrJoin(values, "; "));
+  return CsvTexts(values);
 }
 
 bool IsMessage(const FieldDescriptor& field) {
@@ -142,9 +138,30 @@ bool IsLeftOut(const FieldDescriptor& field) {
          (IsMessage(field) && absl::EndsWith(field.name(), "_position"));
 }
 
-// Appends the names of the columns of `type`, or, with a message of it, their
-// cells: one walk for both, so that they cannot differ.
-void Walk(const Descriptor& type, const std::string& prefix,
+enum class Row { kHeader, kCells };
+
+std::string CellOf(const Message& message, const FieldDescriptor& field) {
+  const Reflection& look = *message.GetReflection();
+  if (!IsMessage(field)) return PlainCell(message, field);
+  if (field.is_repeated()) {
+    return absl::StrCat(look.FieldSize(message, &field));
+  }
+  return look.HasField(message, &field)
+             ? OneCell(look.GetMessage(message, &field))
+             : "";
+}
+
+// The message in `field`; nullptr where it, or what would hold it, is absent.
+const Message* Within(const Message* message, const FieldDescriptor& field) {
+  if (message == nullptr) return nullptr;
+  const Reflection& look = *message->GetReflection();
+  return look.HasField(*message, &field) ? &look.GetMessage(*message, &field)
+                                         : nullptr;
+}
+
+// Appends the names of the columns of `type`, or the cells of `message`, empty
+// ones when it is null: one walk for all, so that they cannot differ.
+void Walk(const Descriptor& type, const std::string& prefix, Row row,
           const Message* message, int depth, std::vector<std::string>& cells) {
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
@@ -152,27 +169,12 @@ void Walk(const Descriptor& type, const std::string& prefix,
     if (IsLeftOut(field) || depth > kDepthMax) continue;
     if (IsMessage(field) && !field.is_repeated() &&
         !IsOneCell(*field.message_type())) {
-      // An absent one still has its columns, empty as its default is.
-      Walk(*field.message_type(), absl::StrCat(name, "."),
-           message == nullptr
-               ? nullptr
-               : &message->GetReflection()->GetMessage(*message, &field),
-           depth + 1, cells);
-      continue;
-    }
-    if (message == nullptr) {
+      Walk(*field.message_type(), absl::StrCat(name, "."), row,
+           Within(message, field), depth + 1, cells);
+    } else if (row == Row::kHeader) {
       cells.push_back(CsvText(name));
-      continue;
-    }
-    const Reflection& look = *message->GetReflection();
-    if (!IsMessage(field)) {
-      cells.push_back(PlainCell(*message, field));
-    } else if (field.is_repeated()) {
-      cells.push_back(absl::StrCat(look.FieldSize(*message, &field)));
     } else {
-      cells.push_back(look.HasField(*message, &field)
-                          ? OneCell(look.GetMessage(*message, &field))
-                          : "");
+      cells.push_back(message == nullptr ? "" : CellOf(*message, field));
     }
   }
 }
@@ -187,29 +189,13 @@ const FieldDescriptor* RecordsOf(const Descriptor& answer) {
   return nullptr;
 }
 
-void AddLine(const std::vector<std::string>& cells, std::string& csv) {
-  absl::StrAppend(&csv, absl::StrJoin(cells, ","), "\r\n");
-}
-
 void AddRow(const Message& record, std::string& csv) {
   std::vector<std::string> cells;
-  Walk(*record.GetDescriptor(), "", &record, 0, cells);
-  AddLine(cells, csv);
+  Walk(*record.GetDescriptor(), "", Row::kCells, &record, 0, cells);
+  AddCsvLine(cells, csv);
 }
 
 }  // namespace
-
-std::string CsvText(absl::string_view text) {
-  constexpr absl::string_view kBegins = "=+-@\t\r";
-  std::string harmless(text);
-  if (!text.empty() && kBegins.find(text.front()) != absl::string_view::npos) {
-    harmless.insert(0, 1, '\'');
-  }
-  if (!IsQuoted(harmless)) return harmless;
-  std::string quoted = "\"";
-  for (const char c : harmless) quoted.append(c == '"' ? 2 : 1, c);
-  return quoted + '"';
-}
 
 std::string CsvOf(const Message& answer) {
   const FieldDescriptor* const records = RecordsOf(*answer.GetDescriptor());
@@ -217,8 +203,8 @@ std::string CsvOf(const Message& answer) {
       records == nullptr ? *answer.GetDescriptor() : *records->message_type();
   std::string csv;
   std::vector<std::string> header;
-  Walk(type, "", nullptr, 0, header);
-  AddLine(header, csv);
+  Walk(type, "", Row::kHeader, nullptr, 0, header);
+  AddCsvLine(header, csv);
   if (records == nullptr) {
     AddRow(answer, csv);
     return csv;
@@ -234,11 +220,11 @@ void ListsRows(Command& command, Cli& cli) {
   command.app()
       .add_option("--format", *cli.format(),
                   cli.T({"A table, the answer of the service as JSON, or its "
-                         "rows as CSV (RFC 4180).",
+                         "rows as CSV with \";\" between cells.",
                          "Un tableau, la réponse du service en JSON, ou ses "
-                         "lignes en CSV (RFC 4180).",
+                         "lignes en CSV, \";\" entre les cellules.",
                          "Een tabel, het antwoord van de dienst als JSON, of "
-                         "zijn rijen als CSV (RFC 4180)."}))
+                         "zijn rijen als CSV met \";\" tussen de cellen."}))
       ->check(CLI::IsMember({"text", "json", "csv"}))
       ->option_text("text|json|csv");
 }

@@ -1,4 +1,4 @@
-// An answer of a service as a table for spreadsheets (RFC 4180).
+// An answer of a service as a table for spreadsheets (csv_writer.h).
 //
 // A list becomes a row for each of its records, any other message one row. The
 // header names the fields as the contract does, those of a message within by a
@@ -11,29 +11,22 @@
 //   Timestamp               2018-03-14T09:00:00Z
 //   enumeration             its name
 //   repeated plain values   joined by "; "
+//   what an absent message holds   empty, numbers and choices too
 //   repeated messages       how many there are
 //   bytes, and the position after a mutation ("…_position"): left out
-//
-// A spreadsheet runs a text that begins with = + - @, a tab or a carriage
-// return as a formula: such a text gets a ' before it. Amounts and numbers are
-// no text and stay as they are, below zero too.
 #ifndef TOOLS_CLIENT_CSV_ANSWER_H_
 #define TOOLS_CLIENT_CSV_ANSWER_H_
 
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
 #include "tools/client/cli.h"
 
 namespace entente::client {
 
-// UTF-8, comma, CRLF, a header.
+// UTF-8, a header.
 std::string CsvOf(const google::protobuf::Message& answer);
-
-// One cell that holds text: made harmless, quoted where it must be.
-std::string CsvText(absl::string_view text);
 
 // Declares --format=text|json|csv, for commands that answer with rows.
 void ListsRows(Command& command, Cli& cli);

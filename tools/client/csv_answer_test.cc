@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_split.h"
 #include "entente/conventions/v1/budget_service.pb.h"
+#include "entente/conventions/v1/convention_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/client/csv.h"
@@ -30,33 +31,14 @@ std::string CellUnder(const std::string& column,
   const std::vector<std::string> lines = absl::StrSplit(CsvOf(answer), "\r\n");
   std::vector<std::string> names;
   std::vector<std::string> cells;
-  EXPECT_TRUE(SplitCsvLine(lines.at(0), ',', names));
-  EXPECT_TRUE(SplitCsvLine(lines.at(1), ',', cells));
+  EXPECT_TRUE(SplitCsvLine(lines.at(0), ';', names));
+  EXPECT_TRUE(SplitCsvLine(lines.at(1), ';', cells));
   EXPECT_EQ(names.size(), cells.size());
   for (size_t i = 0; i < names.size(); ++i) {
     if (names[i] == column) return cells.at(i);
   }
   ADD_FAILURE() << "no column " << column << " in " << lines.at(0);
   return "";
-}
-
-TEST(CsvTextTest, OnlyWhatMustBeQuotedIs) {
-  EXPECT_EQ(CsvText("Formation COPPRA"), "Formation COPPRA");
-  EXPECT_EQ(CsvText(""), "");
-  EXPECT_EQ(CsvText("a,b"), "\"a,b\"");
-  EXPECT_EQ(CsvText("dit \"mur\""), "\"dit \"\"mur\"\"\"");
-  EXPECT_EQ(CsvText("two\nlines"), "\"two\nlines\"");
-}
-
-TEST(CsvTextTest, ATextThatASpreadsheetWouldRunIsMadeHarmless) {
-  EXPECT_EQ(CsvText("=1+1"), "'=1+1");
-  EXPECT_EQ(CsvText("+++010/8068/17183+++"), "'+++010/8068/17183+++");
-  EXPECT_EQ(CsvText("-12"), "'-12");
-  EXPECT_EQ(CsvText("@SUM(A1)"), "'@SUM(A1)");
-  EXPECT_EQ(CsvText("\t=1"), "'\t=1");
-  EXPECT_EQ(CsvText("\r=1"), "\"'\r=1\"");
-  EXPECT_EQ(CsvText("=cmd|' /C calc'!A0,1"), "\"'=cmd|' /C calc'!A0,1\"");
-  EXPECT_EQ(CsvText("a=b"), "a=b");
 }
 
 TEST(CsvAnswerTest, AnAmountBelowZeroIsNoText) {
@@ -86,18 +68,18 @@ TEST(CsvAnswerTest, EachRecordIsARowAndDatesAreIso) {
     SetEuro(i, 0, *entry.mutable_amount());
   }
   EXPECT_EQ(CsvOf(list),
-            "sequence,type,account,amount,cause,effective_date,record_time,"
+            "sequence;type;account;amount;cause;effective_date;record_time;"
             "zone_route\r\n"
-            "1,TYPE_SPEND,,1.00,,2018-03-04,2018-03-04T09:00:00Z,"
+            "1;TYPE_SPEND;;1.00;;2018-03-04;2018-03-04T09:00:00Z;"
             "ROUTE_UNSPECIFIED\r\n"
-            "2,TYPE_SPEND,,2.00,,2018-03-04,2018-03-04T09:00:00Z,"
+            "2;TYPE_SPEND;;2.00;;2018-03-04;2018-03-04T09:00:00Z;"
             "ROUTE_UNSPECIFIED\r\n");
 }
 
 TEST(CsvAnswerTest, TheHeaderDoesNotDependOnTheRows) {
   v1::ListExpensesResponse list;
   const std::string empty = CsvOf(list);
-  EXPECT_THAT(empty, StartsWith("name,line,amount,evidence,reservation,"));
+  EXPECT_THAT(empty, StartsWith("name;line;amount;evidence;reservation;"));
   EXPECT_THAT(empty, HasSubstr("municipal_reference.mandate"));
   // Only the reply of a mutation has it.
   EXPECT_THAT(empty, Not(HasSubstr("line_position")));
@@ -107,6 +89,23 @@ TEST(CsvAnswerTest, TheHeaderDoesNotDependOnTheRows) {
   EXPECT_THAT(CsvOf(list), StartsWith(empty));
   EXPECT_EQ(CellUnder("description", list), "'=HYPERLINK(\"x\")");
   EXPECT_EQ(CellUnder("municipal_reference.mandate", list), "'-4711");
+}
+
+TEST(CsvAnswerTest, WhatAnAbsentMessageHoldsIsEmpty) {
+  v1::ListExpensesResponse list;
+  v1::Expense& expense = *list.add_expenses();
+  EXPECT_EQ(CellUnder("municipal_reference.fiscal_year", list), "");
+  expense.mutable_municipal_reference();
+  EXPECT_EQ(CellUnder("municipal_reference.fiscal_year", list), "0");
+}
+
+TEST(CsvAnswerTest, EachOfSeveralTextsIsMadeHarmless) {
+  v1::ListConventionsResponse list;
+  v1::Convention& convention = *list.add_conventions();
+  convention.mutable_parties()->add_royal_decrees("A.R. du 15/01/2018");
+  convention.mutable_parties()->add_royal_decrees("=1+1");
+  EXPECT_EQ(CellUnder("parties.royal_decrees", list),
+            "A.R. du 15/01/2018; '=1+1");
 }
 
 TEST(CsvAnswerTest, AnAnswerThatIsNoListIsOneRow) {

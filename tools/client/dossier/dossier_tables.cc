@@ -3,11 +3,9 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/str_replace.h"
 #include "services/conventions/money/money.h"
+#include "tools/client/csv_writer.h"
 #include "tools/client/dossier/dossier_cells.h"
 #include "tools/client/life_words.h"
 #include "tools/client/report/format.h"
@@ -302,20 +300,9 @@ absl::Status Torn(int64_t stated, int64_t listed) {
                         " op: er is intussen geboekt. Maak het opnieuw.")}});
 }
 
-std::string CsvField(const DossierCell& cell) {
-  if (cell.cents) {
-    const int64_t cents = *cell.cents;
-    return absl::StrFormat("%s%d.%02d", cents < 0 ? "-" : "",
-                           (cents < 0 ? -cents : cents) / 100,
-                           (cents < 0 ? -cents : cents) % 100);
-  }
-  std::string text = cell.text;
-  // A spreadsheet would run it as a formula.
-  if (!text.empty() && absl::StrContains("=+-@\t\r", text.substr(0, 1))) {
-    text.insert(0, "'");
-  }
-  if (text.find_first_of(";\"\r\n") == std::string::npos) return text;
-  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
+std::string CsvCell(const DossierCell& cell) {
+  return cell.cents ? conventions::FormatDecimal(*cell.cents)
+                    : CsvText(cell.text);
 }
 
 }  // namespace
@@ -348,15 +335,14 @@ absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,
 
 std::string ToCsv(const DossierTable& table) {
   std::string csv;
-  const auto add_row = [&](const auto& cells, const auto& field) {
-    for (size_t i = 0; i < cells.size(); ++i) {
-      absl::StrAppend(&csv, i == 0 ? "" : ";", field(cells[i]));
-    }
-    csv += "\r\n";
-  };
-  add_row(table.columns,
-          [](const DossierColumn& column) { return column.key; });
-  for (const Row& row : table.rows) add_row(row, CsvField);
+  std::vector<std::string> cells;
+  for (const DossierColumn& column : table.columns) cells.push_back(column.key);
+  AddCsvLine(cells, csv);
+  for (const Row& row : table.rows) {
+    cells.clear();
+    for (const DossierCell& cell : row) cells.push_back(CsvCell(cell));
+    AddCsvLine(cells, csv);
+  }
   return csv;
 }
 

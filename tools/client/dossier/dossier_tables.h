@@ -54,7 +54,7 @@ struct DossierTable {
 absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,
                                                      const ReportModel& model);
 
-// RFC 4180 with ";" as separator, UTF-8, CRLF.
+// As csv_writer.h says; UTF-8.
 std::string ToCsv(const DossierTable& table);
 
 }  // namespace entente::client
