@@ -3,6 +3,8 @@
 #define SERVICES_CONVENTIONS_CLAIM_FIXTURE_TEST_H_
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "entente/conventions/v1/claim_service.grpc.pb.h"
 #include "entente/conventions/v1/federal_payment_service.grpc.pb.h"
@@ -18,10 +20,22 @@ class ClaimFixture : public BudgetFixture {
   using Claims = v1::ClaimService::Stub;
   using Federals = v1::FederalPaymentService::Stub;
 
-  ClaimFixture()
-      : BudgetFixture({v1::ClaimService::service_full_name(),
-                       v1::FederalPaymentService::service_full_name()}) {
-    Serve({&claims_, &federals_});
+  ClaimFixture() : ClaimFixture(std::vector<std::string>()) { ServeClaims({}); }
+
+  // For fixtures of further services, as that of BudgetFixture: full names
+  // here, the services with ServeClaims().
+  explicit ClaimFixture(std::vector<std::string> more)
+      : BudgetFixture(WithClaims(std::move(more))) {}
+
+  static std::vector<std::string> WithClaims(std::vector<std::string> more) {
+    more.emplace_back(v1::ClaimService::service_full_name());
+    more.emplace_back(v1::FederalPaymentService::service_full_name());
+    return more;
+  }
+
+  void ServeClaims(std::vector<grpc::Service*> more) {
+    more.insert(more.end(), {&claims_, &federals_});
+    Serve(std::move(more));
   }
 
   // 1.000,00 on the usual line and 500,00 on another: expenses of 150,00 and

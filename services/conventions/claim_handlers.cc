@@ -11,6 +11,7 @@
 #include "services/conventions/claim_store.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/handed_in_store.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
@@ -79,7 +80,7 @@ absl::StatusOr<Claim> Submit(store::Transaction& transaction,
   ENTENTE_ASSIGN_OR_RETURN(
       const bool is_late,
       CheckSubmitDate(claim, profile, claim.submit_date(), today));
-  ENTENTE_RETURN_IF_ERROR(CheckUpToDate(transaction, claim));
+  ENTENTE_RETURN_IF_ERROR(CheckStillSpent(transaction, claim));
   claim.set_is_late(is_late);
   claim.set_state(next);
   *claim.mutable_submit_time() = ToTimestamp(now);
@@ -98,6 +99,7 @@ absl::StatusOr<Claim> Withdraw(store::Transaction& transaction,
       CheckNotEnded(transaction, name.parent, Act::kOpenMoney));
   ENTENTE_ASSIGN_OR_RETURN(Claim claim, FindClaim(transaction, name));
   ENTENTE_RETURN_IF_ERROR(CheckClaimEtag(claim, request.etag()));
+  ENTENTE_RETURN_IF_ERROR(CheckNotHandedIn(transaction, name));
   ENTENTE_ASSIGN_OR_RETURN(const Claim::State next,
                            NextState(claim, ClaimStep::kWithdraw));
   if (claim.state() == Claim::STATE_SUBMITTED) {
@@ -118,6 +120,7 @@ absl::StatusOr<Claim> Withdraw(store::Transaction& transaction,
 absl::StatusOr<Claim> Record(store::Transaction& transaction,
                              const ClaimVerdict& verdict,
                              const std::string& etag, absl::Time now) {
+  ENTENTE_RETURN_IF_ERROR(CheckNotHandedIn(transaction, verdict.name));
   ENTENTE_ASSIGN_OR_RETURN(Claim claim,
                            RecordVerdict(transaction, verdict, etag, now));
   return AnswerOf(transaction, std::move(claim));
@@ -155,13 +158,7 @@ grpc::Status ClaimService::GetClaim(grpc::ServerContext* context,
             ParseNumberedName(NumberedKind::kClaim, request->name(), "name"));
         const auto snapshot = context_.store.Read();
         ENTENTE_ASSIGN_OR_RETURN(Claim claim, FindClaim(*snapshot, name));
-        ENTENTE_ASSIGN_OR_RETURN(
-            const EnvelopeName envelope,
-            ParseEnvelopeName(claim.envelope(), "envelope"));
-        ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
-                                 GetEnvelope(*snapshot, envelope, "envelope"));
-        AddRecoverable(balances, claim);
-        return claim;
+        return AsRead(*snapshot, std::move(claim));
       });
 }
 

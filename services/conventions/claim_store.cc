@@ -145,7 +145,7 @@ absl::StatusOr<Claim> ComposeClaim(const store::Reader& reader,
   return claim;
 }
 
-absl::Status CheckUpToDate(const store::Reader& reader, const Claim& claim) {
+absl::Status CheckStillSpent(const store::Reader& reader, const Claim& claim) {
   ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
                            ParseEnvelopeName(claim.envelope(), "envelope"));
   std::map<std::string, int64_t> spent;
@@ -265,6 +265,15 @@ void AddRecoverable(const Balances& envelope, Claim& claim) {
       claim.state() == Claim::STATE_RECOVERY) {
     *claim.mutable_recoverable() = MoneyFromCents(RecoverableCents(envelope));
   }
+}
+
+absl::StatusOr<Claim> AsRead(const store::Reader& reader, Claim claim) {
+  ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
+                           ParseEnvelopeName(claim.envelope(), "envelope"));
+  ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                           GetEnvelope(reader, envelope, "envelope"));
+  AddRecoverable(balances, claim);
+  return claim;
 }
 
 absl::StatusOr<Claim> AnswerOf(const store::Reader& reader, Claim claim) {

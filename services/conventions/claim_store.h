@@ -39,7 +39,8 @@ absl::StatusOr<v1::Claim> ComposeClaim(const store::Reader& reader,
 
 // That every line of a draft is still what its source spent.
 // FAILED_PRECONDITION / CLAIM_OUTDATED.
-absl::Status CheckUpToDate(const store::Reader& reader, const v1::Claim& claim);
+absl::Status CheckStillSpent(const store::Reader& reader,
+                             const v1::Claim& claim);
 
 // How far the claims of `envelope` are.
 absl::StatusOr<ClaimProgress> ProgressOf(const store::Reader& reader,
@@ -71,6 +72,10 @@ absl::StatusOr<v1::Claim> RecordVerdict(store::Transaction& transaction,
                                         const ClaimVerdict& verdict,
                                         const std::string& etag,
                                         absl::Time now);
+
+// The claim as it is read alone, with what follows from its envelope and is not
+// stored with it.
+absl::StatusOr<v1::Claim> AsRead(const store::Reader& reader, v1::Claim claim);
 
 // Fills what follows from the envelope and is not stored with the claim.
 void AddRecoverable(const Balances& envelope, v1::Claim& claim);

@@ -4,55 +4,23 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
 #include "services/common/base/timestamp.h"
 #include "services/conventions/claim_store.h"
-#include "services/conventions/convention_store.h"
 #include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/dossier/dossier_manifest.h"
 #include "services/conventions/dossier_service.h"
 #include "services/conventions/dossier_stream_handlers.h"
 #include "services/conventions/field_rules.h"
-#include "services/conventions/ledger_store.h"
-#include "services/conventions/life_rules.h"
-#include "services/conventions/lookup_store.h"
+#include "services/conventions/handed_in_store.h"
 #include "services/conventions/submission_content_rules.h"
 
 namespace entente::conventions {
 namespace {
 
 using v1::Submission;
-
-// That the money of the year is as the dossier says: nothing is frozen that the
-// books contradict at that moment.
-absl::Status CheckUpToDate(const store::Reader& reader,
-                           const ConventionName& name, int year,
-                           const std::vector<v1::Envelope>& frozen) {
-  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
-                           GetConventionHead(reader, name, "opening.parent"));
-  size_t found = 0;
-  for (const v1::EnvelopeGrant& grant : convention.envelopes()) {
-    if (grant.year() != year) continue;
-    const EnvelopeName envelope{name, EnvelopeId(grant.allocation(), year)};
-    ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
-                             GetEnvelope(reader, envelope, "opening.parent"));
-    const v1::Position now = ToPosition(AccountKind::kEnvelope, balances);
-    bool is_same = false;
-    for (const v1::Envelope& one : frozen) {
-      is_same = is_same || (one.name() == Format(envelope) &&
-                            google::protobuf::util::MessageDifferencer::Equals(
-                                one.position(), now));
-    }
-    if (!is_same) return DossierOutdated(Format(envelope));
-    ++found;
-  }
-  if (found == 0) return YearNotOfConvention(year);
-  return found == frozen.size() ? absl::OkStatus()
-                                : DossierOutdated(Format(name));
-}
 
 // What the State's note and record say, after both were checked, entered in
 // `kept`. True when something is new.
@@ -79,15 +47,8 @@ absl::StatusOr<bool> Enter(const StateClient& state, const Submission& told,
   ENTENTE_RETURN_IF_ERROR(CheckSeal(seal, Seal::Kind::kAnswer, kept.name(),
                                     kept.manifest_sha256(),
                                     Sha256Hex(told.decision_bytes())));
-  v1::SubmissionDecision decision;
-  // Signed by the State and still not what it must be: not ours to guess.
-  if (!decision.ParseFromString(told.decision_bytes()) ||
-      decision.submission() != kept.name() ||
-      decision.manifest_sha256() != kept.manifest_sha256() ||
-      decision.outcome() == v1::SubmissionDecision::OUTCOME_UNSPECIFIED ||
-      !v1::SubmissionDecision::Outcome_IsValid(decision.outcome())) {
-    return SignatureWrong();
-  }
+  ENTENTE_ASSIGN_OR_RETURN(v1::SubmissionDecision decision,
+                           ReadDecision(told.decision_bytes(), kept));
   ENTENTE_ASSIGN_OR_RETURN(const Submission::State next,
                            NextState(&kept, SubmissionAct::kDecide));
   kept.set_state(next);
@@ -132,6 +93,7 @@ absl::StatusOr<v1::ApplySubmissionAnswerResponse> Apply(
                            VerdictsOf(kept.decision(), frozen));
   v1::ApplySubmissionAnswerResponse response;
   for (const ClaimVerdict& verdict : verdicts) {
+    ENTENTE_RETURN_IF_ERROR(CheckAsFrozen(transaction, verdict, frozen));
     ENTENTE_ASSIGN_OR_RETURN(v1::Claim claim,
                              RecordVerdict(transaction, verdict, "", now));
     ENTENTE_ASSIGN_OR_RETURN(claim, AnswerOf(transaction, std::move(claim)));
@@ -175,7 +137,7 @@ absl::StatusOr<Submission> DossierService::Freeze(
       const Submission::State state,
       NextState(last ? &*last : nullptr, SubmissionAct::kSubmit));
   ENTENTE_RETURN_IF_ERROR(
-      CheckUpToDate(transaction, name.parent, name.year, content.envelopes));
+      CheckAgainstBooks(transaction, name.parent, name.year, content));
   if (last) name.revision = last->revision() + 1;
   if (name.revision > kRevisionMax) {
     return RevisionUnexpected(name, kRevisionMax);

@@ -11,7 +11,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "entente/conventions/v1/budget_service.pb.h"
-#include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
 #include "services/common/audit/test_log.h"
 #include "services/common/base/error.h"
@@ -24,6 +23,7 @@
 #include "services/conventions/intake_service.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/parcel_fixture_test.h"
 #include "services/conventions/submission_service.h"
 #include "services/conventions/verify_store.h"
 
@@ -32,42 +32,6 @@ namespace {
 
 constexpr char kConventionName[] =
     "municipalities/21004/conventions/css-2018-2019";
-
-std::string AsJson(const google::protobuf::Message& message) {
-  std::string json;
-  EXPECT_TRUE(google::protobuf::util::MessageToJsonString(message, &json).ok());
-  return json;
-}
-
-// A dossier on its way; a test spoils a part of it.
-struct Parcel {
-  std::string name = absl::StrCat(kConventionName, "/submissions/2018-1");
-  std::string convention = kConventionName;
-  int year = 2018;
-  FrozenFiles files;
-  // Made of the files unless it is set.
-  std::string manifest;
-  // What is signed unless it is set.
-  std::string signed_manifest;
-  std::string note;
-  // What is sent of them.
-  std::vector<std::pair<std::string, std::string>> parts;
-};
-
-std::string ManifestOf(const Parcel& parcel) {
-  v1::DossierManifest manifest;
-  manifest.set_format(kManifestFormat);
-  manifest.set_convention(parcel.convention);
-  manifest.set_year(parcel.year);
-  manifest.set_made_at("2019-03-01T10:00:00Z");
-  for (const auto& [path, content] : parcel.files) {
-    v1::DossierFile& file = *manifest.add_files();
-    file.set_path(path);
-    file.set_bytes(static_cast<int64_t>(content.size()));
-    file.set_sha256(Sha256Hex(content));
-  }
-  return FormatManifest(manifest);
-}
 
 class IntakeTest : public testing::Test {
  protected:
@@ -115,6 +79,8 @@ class IntakeTest : public testing::Test {
     claim.set_line_count(2);
     *claim.mutable_amount() = MoneyFromCents(15'000);
     Parcel parcel;
+    parcel.name = absl::StrCat(kConventionName, "/submissions/2018-1");
+    parcel.convention = kConventionName;
     parcel.files = {{kConventionPath, AsJson(convention)},
                     {kEnvelopesPath, AsJson(envelopes)},
                     {kClaimsPath, AsJson(claims)},
@@ -125,7 +91,7 @@ class IntakeTest : public testing::Test {
 
   absl::StatusOr<v1::Submission> Deliver(
       Parcel parcel, const std::string& peer = "municipality/21004") {
-    if (parcel.manifest.empty()) parcel.manifest = ManifestOf(parcel);
+    parcel.manifest = ManifestOf(parcel);
     if (parcel.signed_manifest.empty()) {
       parcel.signed_manifest = parcel.manifest;
     }
@@ -136,13 +102,6 @@ class IntakeTest : public testing::Test {
            .manifest_sha256 = Sha256Hex(parcel.signed_manifest),
            .time = absl::Now()});
     }
-    if (parcel.parts.empty()) {
-      for (const auto& [path, content] : parcel.files) {
-        for (size_t at = 0; at < content.size(); at += kChunkBytesMax) {
-          parcel.parts.emplace_back(path, content.substr(at, kChunkBytesMax));
-        }
-      }
-    }
     auto context = harness_.PeerContext();
     v1::Submission received;
     const auto stub = v1::IntakeService::NewStub(harness_.Channel(peer));
@@ -151,8 +110,9 @@ class IntakeTest : public testing::Test {
     message.mutable_opening()->set_name(parcel.name);
     message.mutable_opening()->set_manifest(parcel.manifest);
     message.mutable_opening()->set_note(parcel.note);
+    message.mutable_opening()->set_validate_only(parcel.is_rehearsal);
     bool is_open = stream->Write(message);
-    for (const auto& [path, content] : parcel.parts) {
+    for (const auto& [path, content] : PartsOf(parcel)) {
       if (!is_open) break;
       message.mutable_chunk()->set_path(path);
       message.mutable_chunk()->set_content(content);
@@ -267,6 +227,15 @@ TEST_F(IntakeTest, WhatVerifiesIsKeptAndSignedFor) {
                               .status()),
               "SUBMISSION_CHUNK");
   }
+}
+
+TEST_F(IntakeTest, ARehearsalGetsNoReceipt) {
+  Parcel parcel = Sound();
+  parcel.is_rehearsal = true;
+  const auto rehearsed = Deliver(parcel);
+  ASSERT_TRUE(rehearsed.ok()) << rehearsed.status();
+  EXPECT_EQ(rehearsed->receipt(), "") << "signed, though nothing is kept";
+  EXPECT_EQ(Stored(), 0u);
 }
 
 TEST_F(IntakeTest, TheSameAgainIsTheSame) {

@@ -61,6 +61,21 @@ absl::Status KeyUnknown() {
              "de Staat de sleutel die \"entente dossier key\" toont."});
 }
 
+absl::Status DecisionUnreadable(const std::string& submission) {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "DECISION_UNREADABLE", "decision",
+      {{"submission", submission}},
+      {.en = "What the State signed is no decision on this dossier that this "
+             "version understands. Nothing was kept; compare the versions of "
+             "both installations.",
+       .fr = "Ce que l'État a signé n'est pas une décision sur ce dossier que "
+             "cette version comprenne. Rien n'a été conservé ; comparez les "
+             "versions des deux installations.",
+       .nl = "Wat de Staat ondertekende, is geen beslissing over dit dossier "
+             "die deze versie begrijpt. Er is niets bewaard; vergelijk de "
+             "versies van beide installaties."});
+}
+
 absl::Status SenderUnknown() {
   return Refuse(StatusCode::kPermissionDenied, "MUNICIPALITY_UNKNOWN", "", {},
                 {.en = "No municipality is registered for this certificate.",
@@ -113,19 +128,59 @@ absl::Status NothingToApply(const v1::Submission& submission) {
              "beslist. Maak een ander en dien het in."});
 }
 
-absl::Status DossierOutdated(absl::string_view envelope) {
+absl::Status DossierOutdated(absl::string_view object) {
   return Refuse(
       StatusCode::kFailedPrecondition, "DOSSIER_OUTDATED", "opening.manifest",
-      {{"envelope", std::string(envelope)}},
-      {.en = absl::StrCat("The books of ", envelope,
-                          " have moved since the dossier was built. Build it "
-                          "again."),
-       .fr = absl::StrCat("Les comptes de ", envelope,
-                          " ont bougé depuis que le dossier a été constitué. "
+      {{"object", std::string(object)}},
+      {.en = absl::StrCat("The books of ", object,
+                          " are not as the dossier says: they have moved since "
+                          "it was built. Build it again."),
+       .fr = absl::StrCat("Les comptes de ", object,
+                          " ne sont pas tels que le dossier les dit : ils ont "
+                          "bougé depuis qu'il a été constitué. "
                           "Reconstituez-le."),
-       .nl = absl::StrCat("De boeken van ", envelope,
-                          " zijn gewijzigd sinds het dossier gemaakt werd. "
-                          "Maak het opnieuw.")});
+       .nl =
+           absl::StrCat("De boeken van ", object,
+                        " zijn niet zoals het dossier zegt: ze zijn gewijzigd "
+                        "sinds het gemaakt werd. Maak het opnieuw.")});
+}
+
+absl::Status ClaimHandedIn(const std::string& claim,
+                           const std::string& submission) {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "CLAIM_HANDED_IN", "name",
+      {{"claim", claim}, {"submission", submission}},
+      {.en = absl::StrCat(claim, " was handed in with ", submission,
+                          ", whose answer is not entered. Enter it with "
+                          "`entente dossier apply`; after a rejection the "
+                          "claim is free again."),
+       .fr = absl::StrCat(claim, " a été remise avec ", submission,
+                          ", dont la réponse n'est pas inscrite. "
+                          "Inscrivez-la avec « entente dossier apply » ; après "
+                          "un rejet, la déclaration est de nouveau libre."),
+       .nl =
+           absl::StrCat(claim, " is ingediend met ", submission,
+                        ", waarvan het antwoord niet ingeschreven is. "
+                        "Schrijf het in met \"entente dossier apply\"; na een "
+                        "verwerping is de schuldvordering weer vrij.")});
+}
+
+absl::Status ClaimNotAsHandedIn(const std::string& claim) {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "CLAIM_NOT_AS_HANDED_IN", "name",
+      {{"claim", claim}},
+      {.en = absl::StrCat(claim,
+                          " no longer stands as it was handed in: what the "
+                          "State decided is not about it. Nothing was "
+                          "entered."),
+       .fr = absl::StrCat(claim,
+                          " n'est plus telle qu'elle a été remise : ce que "
+                          "l'État a décidé ne porte pas sur elle. Rien n'a été "
+                          "inscrit."),
+       .nl = absl::StrCat(claim,
+                          " is niet meer zoals ze ingediend werd: wat de Staat "
+                          "besliste, gaat er niet over. Er is niets "
+                          "ingeschreven.")});
 }
 
 absl::Status YearNotOfConvention(int year) {

@@ -215,6 +215,27 @@ absl::Status ValidateDecision(const SubmissionDecision& decision,
   return absl::OkStatus();
 }
 
+absl::StatusOr<SubmissionDecision> ReadDecision(const std::string& bytes,
+                                                const Submission& submission) {
+  SubmissionDecision decision;
+  bool is_known = decision.ParseFromString(bytes);
+  if (is_known) {
+    SubmissionDecision known = decision;
+    known.DiscardUnknownFields();
+    is_known =
+        known.ByteSizeLong() == decision.ByteSizeLong() &&
+        decision.outcome() != SubmissionDecision::OUTCOME_UNSPECIFIED &&
+        SubmissionDecision::Outcome_IsValid(decision.outcome()) &&
+        (decision.outcome() == SubmissionDecision::OUTCOME_ACCEPTED_IN_PART) ==
+            (decision.lines_size() > 0);
+  }
+  if (is_known && decision.submission() == submission.name() &&
+      decision.manifest_sha256() == submission.manifest_sha256()) {
+    return decision;
+  }
+  return DecisionUnreadable(submission.name());
+}
+
 absl::StatusOr<std::vector<ClaimVerdict>> VerdictsOf(
     const SubmissionDecision& decision, const std::vector<v1::Claim>& claims) {
   std::vector<ClaimVerdict> verdicts;

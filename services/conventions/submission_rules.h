@@ -75,6 +75,12 @@ absl::Status CheckSeal(const Seal& seal, Seal::Kind kind,
 absl::Status ValidateDecision(const v1::SubmissionDecision& decision,
                               const google::type::Date& today);
 
+// The decision about `submission` that `bytes` say, signed by the State.
+// FAILED_PRECONDITION / DECISION_UNREADABLE when it is about another dossier,
+// or says anything that this version does not know: nothing of it is guessed.
+absl::StatusOr<v1::SubmissionDecision> ReadDecision(
+    const std::string& bytes, const v1::Submission& submission);
+
 // The verdict on each submitted claim among `claims`, those of the dossier:
 // everything but the decision's lines is accepted in whole. None for a
 // rejection. INVALID_ARGUMENT / CLAIM_LINE_UNKNOWN for a line that stands in
@@ -98,6 +104,8 @@ absl::Status RevisionUnexpected(const SubmissionName& name, int expected);
 absl::Status SignatureWrong();
 // UNAUTHENTICATED / SUBMISSION_KEY_UNKNOWN.
 absl::Status KeyUnknown();
+// FAILED_PRECONDITION / DECISION_UNREADABLE.
+absl::Status DecisionUnreadable(const std::string& submission);
 // PERMISSION_DENIED / MUNICIPALITY_UNKNOWN, MUNICIPALITY_NOT_SENDER.
 absl::Status SenderUnknown();
 absl::Status NotTheSender(absl::string_view municipality);
@@ -106,8 +114,15 @@ absl::Status StateUnknown();
 // FAILED_PRECONDITION / SUBMISSION_APPLIED, SUBMISSION_REJECTED.
 absl::Status AlreadyApplied(const v1::Submission& submission);
 absl::Status NothingToApply(const v1::Submission& submission);
-// FAILED_PRECONDITION / DOSSIER_OUTDATED.
-absl::Status DossierOutdated(absl::string_view envelope);
+// FAILED_PRECONDITION / DOSSIER_OUTDATED: `object`, an envelope, claim or
+// convention, is no longer as the dossier says.
+absl::Status DossierOutdated(absl::string_view object);
+// FAILED_PRECONDITION / CLAIM_HANDED_IN: `submission` holds the claim and has
+// no answer that was entered.
+absl::Status ClaimHandedIn(const std::string& claim,
+                           const std::string& submission);
+// FAILED_PRECONDITION / CLAIM_NOT_AS_HANDED_IN.
+absl::Status ClaimNotAsHandedIn(const std::string& claim);
 // INVALID_ARGUMENT / DOSSIER_YEAR.
 absl::Status YearNotOfConvention(int year);
 // FAILED_PRECONDITION / CONVENTION_HANDED_IN: it cannot be discarded.
