@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
 #include "tools/client/convention_parts.h"
 #include "tools/client/resource_names.h"
@@ -93,30 +92,6 @@ absl::Status Search(Cli& cli, const Flags& flags) {
 }
 
 }  // namespace
-
-void AllFlag(Command& command, bool& of_all) {
-  command.Flag("--all", of_all,
-               {"Of every municipality that this installation holds.",
-                "De toutes les communes de cette installation.",
-                "Van alle gemeenten van deze installatie."});
-}
-
-absl::StatusOr<std::string> MunicipalityScope(Cli& cli,
-                                              const std::string& municipality,
-                                              bool of_all) {
-  if (of_all && !municipality.empty()) {
-    return UsageError({"--all and --municipality exclude each other.",
-                       "--all et --municipality s'excluent.",
-                       "--all en --municipality sluiten elkaar uit."});
-  }
-  if (of_all) return std::string("municipalities/-");
-  return MunicipalityName(cli.session().config(), municipality);
-}
-
-std::string WithMunicipality(const std::string& name) {
-  const std::vector<std::string> parts = absl::StrSplit(name, '/');
-  return parts.size() < 4 ? name : absl::StrCat(parts[1], " ", parts[3]);
-}
 
 void AddSearchCommand(CLI::App& convention, Cli& cli) {
   auto flags = std::make_shared<Flags>();
