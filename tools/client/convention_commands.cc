@@ -7,6 +7,7 @@
 #include "services/conventions/money/money.h"
 #include "tools/client/commands.h"
 #include "tools/client/convention_parts.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -43,7 +44,7 @@ void AddList(CLI::App& group, Cli& cli) {
   command.Municipality(flags->municipality);
   AllFlag(command, flags->of_all);
   command.Filter(flags->filter, "valid_until >= 2019-01-01");
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([flags](Cli& cli) -> absl::Status {
     v1::ListConventionsRequest request;
     request.set_filter(flags->filter);
@@ -54,7 +55,7 @@ void AddList(CLI::App& group, Cli& cli) {
         const v1::ListConventionsResponse response,
         cli.session().CallAllPages(&ConventionService::Stub::ListConventions,
                                    request));
-    if (cli.is_json()) return cli.PrintJson(response);
+    if (WantsData(cli)) return PrintData(cli, response);
     if (response.conventions().empty() && !flags->filter.empty()) {
       cli.Say({"No convention passes this filter.",
                "Aucune convention ne répond à ce filtre.",
@@ -117,19 +118,23 @@ void AddShow(CLI::App& group, Cli& cli) {
   auto date = std::make_shared<std::string>();
   auto time = std::make_shared<std::string>();
   Command command(group, cli, "show",
-                  {"Shows a convention: envelopes, tree with ids, findings.",
+                  {"Shows a convention: envelopes, tree with ids, findings; "
+                   "as CSV the tree, a row a node.",
                    "Montre une convention : enveloppes, structure avec "
-                   "identifiants, constats.",
+                   "identifiants, constats ; en CSV la structure, une ligne "
+                   "par élément.",
                    "Toont een overeenkomst: enveloppen, structuur met id's, "
-                   "vaststellingen."},
+                   "vaststellingen; als CSV de structuur, een rij per "
+                   "element."},
                   "entente convention show css-2018-2019");
   PositionalName(command, *name);
   AsOfFlags(command, *date, *time);
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([name, date, time](Cli& cli) -> absl::Status {
     ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
                              Get(cli, *name, *date, *time));
-    if (cli.is_json()) return cli.PrintJson(convention);
+    // The tree is what a spreadsheet can hold of a convention.
+    if (WantsData(cli)) return PrintData(cli, convention, "nodes");
     cli.out() << ConventionOutline(cli, convention);
     return absl::OkStatus();
   });
@@ -144,12 +149,12 @@ void AddFindings(CLI::App& group, Cli& cli) {
        "Somt de na te kijken punten op, per regel van het document."},
       "entente convention findings css-2018-2019");
   PositionalName(command, *name);
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([name](Cli& cli) -> absl::Status {
     ENTENTE_ASSIGN_OR_RETURN(v1::Convention convention, Get(cli, *name));
-    if (cli.is_json()) {
+    if (WantsData(cli)) {
       convention.clear_nodes();
-      return cli.PrintJson(convention);
+      return PrintData(cli, convention, "findings");
     }
     Table table(
         {{"n°", Align::kRight},

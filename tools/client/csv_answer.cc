@@ -179,12 +179,15 @@ void Walk(const Descriptor& type, const std::string& prefix, Row row,
   }
 }
 
-// The records of a list: its only repeated field of messages; null when the
-// answer is no list.
-const FieldDescriptor* RecordsOf(const Descriptor& answer) {
+// The field of the rows; null when the answer is one row itself.
+const FieldDescriptor* RecordsOf(const Descriptor& answer,
+                                 const std::string& name) {
   for (int i = 0; i < answer.field_count(); ++i) {
     const FieldDescriptor& field = *answer.field(i);
-    if (field.is_repeated() && IsMessage(field)) return &field;
+    if (field.is_repeated() && IsMessage(field) &&
+        (name.empty() || field.name() == name)) {
+      return &field;
+    }
   }
   return nullptr;
 }
@@ -197,8 +200,9 @@ void AddRow(const Message& record, std::string& csv) {
 
 }  // namespace
 
-std::string CsvOf(const Message& answer) {
-  const FieldDescriptor* const records = RecordsOf(*answer.GetDescriptor());
+std::string CsvOf(const Message& answer, const std::string& name) {
+  const FieldDescriptor* const records =
+      RecordsOf(*answer.GetDescriptor(), name);
   const Descriptor& type =
       records == nullptr ? *answer.GetDescriptor() : *records->message_type();
   std::string csv;
@@ -231,9 +235,10 @@ void ListsRows(Command& command, Cli& cli) {
 
 bool WantsData(Cli& cli) { return *cli.format() != "text"; }
 
-absl::Status PrintData(Cli& cli, const Message& answer) {
+absl::Status PrintData(Cli& cli, const Message& answer,
+                       const std::string& records) {
   if (cli.is_json()) return cli.PrintJson(answer);
-  cli.out() << CsvOf(answer);
+  cli.out() << CsvOf(answer, records);
   return absl::OkStatus();
 }
 

@@ -1,6 +1,7 @@
 // An answer of a service as a table for spreadsheets (csv_writer.h).
 //
-// A list becomes a row for each of its records, any other message one row. The
+// A list becomes a row for each of its records, as any message does for those
+// of the repeated field that is named; any other message one row. The
 // header names the fields as the contract does, those of a message within by a
 // dot ("position.spent"); it follows from the contract alone, never from what
 // the rows hold.
@@ -25,15 +26,18 @@
 
 namespace entente::client {
 
-// UTF-8, a header.
-std::string CsvOf(const google::protobuf::Message& answer);
+// UTF-8, a header. `records` names the field of the rows; by default the first
+// repeated field of messages.
+std::string CsvOf(const google::protobuf::Message& answer,
+                  const std::string& records = "");
 
 // Declares --format=text|json|csv, for commands that answer with rows.
 void ListsRows(Command& command, Cli& cli);
 // Whether --format asks for data instead of a text for people.
 bool WantsData(Cli& cli);
-// Prints `answer` as --format says: JSON or CSV.
-absl::Status PrintData(Cli& cli, const google::protobuf::Message& answer);
+// Prints `answer` as --format says: JSON, or CSV of its `records`.
+absl::Status PrintData(Cli& cli, const google::protobuf::Message& answer,
+                       const std::string& records = "");
 
 }  // namespace entente::client
 

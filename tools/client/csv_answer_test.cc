@@ -108,6 +108,28 @@ TEST(CsvAnswerTest, EachOfSeveralTextsIsMadeHarmless) {
             "A.R. du 15/01/2018; '=1+1");
 }
 
+TEST(CsvAnswerTest, TheRowsAreThoseOfTheFieldThatIsNamed) {
+  v1::Convention convention;
+  convention.add_envelopes()->set_year(2018);
+  for (const char* id : {"so-01", "so-02"}) {
+    v1::Node& node = *convention.add_nodes();
+    node.set_id(id);
+    node.set_kind(v1::Node::KIND_STRATEGIC_OBJECTIVE);
+    node.add_numbers(1);
+    node.add_numbers(2);
+    node.set_text("Renforcer ; prévenir");
+  }
+  EXPECT_EQ(
+      CsvOf(convention, "nodes"),
+      "id;parent_id;kind;ordinal;numbers;text;heading;line;measure_codes;"
+      "allocation;path;begin_date;end_date;promotion.reason;promotion.author;"
+      "promotion.role;promotion.create_time\r\n"
+      "so-01;;KIND_STRATEGIC_OBJECTIVE;0;\"1; 2\";\"Renforcer ; prévenir\";;0;"
+      ";ALLOCATION_UNSPECIFIED;;;;;;;\r\n"
+      "so-02;;KIND_STRATEGIC_OBJECTIVE;0;\"1; 2\";\"Renforcer ; prévenir\";;0;"
+      ";ALLOCATION_UNSPECIFIED;;;;;;;\r\n");
+}
+
 TEST(CsvAnswerTest, AnAnswerThatIsNoListIsOneRow) {
   v1::Line line;
   line.set_category("personnel");

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
 #include "tools/client/convention_parts.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
 
@@ -60,7 +61,7 @@ absl::Status Search(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::SearchNodesResponse found,
       cli.session().Call(&ConventionService::Stub::SearchNodes, request));
-  if (cli.is_json()) return cli.PrintJson(found);
+  if (WantsData(cli)) return PrintData(cli, found);
   if (found.matches().empty()) {
     cli.Say({"Nothing found. Every word must be there, or its beginning.",
              "Rien trouvé. Chaque mot doit y figurer, ou son début.",
@@ -116,7 +117,7 @@ void AddSearchCommand(CLI::App& convention, Cli& cli) {
                   "Seulement dans celle-ci, comme css-2018-2019.",
                   "Alleen in deze, zoals css-2018-2019."});
   AllFlag(command, flags->of_all);
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([flags](Cli& cli) { return Search(cli, *flags); });
 }
 
