@@ -117,7 +117,7 @@ DossierService::DossierService(ServiceContext& context,
       door_(context.gate, v1::DossierService::service_full_name()) {}
 
 absl::StatusOr<Submission> DossierService::Freeze(
-    store::Transaction& transaction, const gate::Caller& caller,
+    store::Transaction& transaction, const std::string& author, absl::Time now,
     const v1::SubmitDossierOpening& opening,
     const v1::DossierManifest& manifest, const FrozenFiles& files,
     const DossierContent& content) const {
@@ -144,8 +144,8 @@ absl::StatusOr<Submission> DossierService::Freeze(
   }
   Submission submission = MakeSubmission(name, opening.manifest(), manifest);
   submission.set_state(state);
-  submission.set_author(caller.subject);
-  *submission.mutable_submit_time() = ToTimestamp(caller.now);
+  submission.set_author(author);
+  *submission.mutable_submit_time() = ToTimestamp(now);
   // What is only rehearsed is not signed: its note would pass for a hand-in.
   if (!opening.validate_only()) {
     ENTENTE_ASSIGN_OR_RETURN(
@@ -153,7 +153,7 @@ absl::StatusOr<Submission> DossierService::Freeze(
         keys_.Sign({.kind = Seal::Kind::kSubmission,
                     .name = submission.name(),
                     .manifest_sha256 = submission.manifest_sha256(),
-                    .time = caller.now}));
+                    .time = now}));
   }
   ENTENTE_ASSIGN_OR_RETURN(*submission.mutable_books(),
                            MarkBooks(transaction, name.parent));
@@ -184,10 +184,14 @@ absl::StatusOr<Submission> DossierService::Take(
                            ReadContent(manifest, files));
   audit::RecordedStore recorded(context_.store, context_.log, caller,
                                 opening.parent());
+  // What is signed has that moment, not the one when the first byte came.
+  const absl::Time now = door_.Now();
+  recorded.set_time(now);
   return replay::RunOnce<Submission>(
-      recorded, {caller.Scope(), caller.method, caller.now}, opening,
+      recorded, {caller.Scope(), caller.method, now}, opening,
       [&](store::Transaction& transaction) {
-        return Freeze(transaction, caller, opening, manifest, files, content);
+        return Freeze(transaction, caller.subject, now, opening, manifest,
+                      files, content);
       });
 }
 
@@ -195,11 +199,9 @@ grpc::Status DossierService::SubmitDossier(
     grpc::ServerContext* context,
     grpc::ServerReader<v1::SubmitDossierRequest>* reader,
     Submission* response) {
-  return door_.ServeStream(
-      context, __func__, [&](const gate::Caller& caller) -> absl::Status {
-        ENTENTE_ASSIGN_OR_RETURN(*response, Take(caller, *reader));
-        return absl::OkStatus();
-      });
+  return door_.ServeUpload(
+      context, __func__, kDeliveryMax, response,
+      [&](const gate::Caller& caller) { return Take(caller, *reader); });
 }
 
 absl::StatusOr<Submission> DossierService::Deliver(

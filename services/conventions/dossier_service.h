@@ -40,7 +40,8 @@ class DossierService final : public v1::DossierService::Service {
       const gate::Caller& caller,
       grpc::ServerReader<v1::SubmitDossierRequest>& reader) const;
   absl::StatusOr<v1::Submission> Freeze(store::Transaction& transaction,
-                                        const gate::Caller& caller,
+                                        const std::string& author,
+                                        absl::Time now,
                                         const v1::SubmitDossierOpening& opening,
                                         const v1::DossierManifest& manifest,
                                         const FrozenFiles& files,

@@ -67,10 +67,9 @@ IntakeService::IntakeService(ServiceContext& context,
       door_(context.gate, v1::IntakeService::service_full_name()) {}
 
 absl::StatusOr<Submission> IntakeService::Keep(
-    store::Transaction& transaction, const gate::Caller& caller,
-    const SubmissionName& name, const v1::ReceiveSubmissionOpening& opening,
-    const Seal& seal, const v1::DossierManifest& manifest,
-    const FrozenFiles& files) const {
+    store::Transaction& transaction, absl::Time now, const SubmissionName& name,
+    const v1::ReceiveSubmissionOpening& opening, const Seal& seal,
+    const v1::DossierManifest& manifest, const FrozenFiles& files) const {
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<Submission> last,
                            LastSubmission(transaction, name.parent, name.year));
   const int expected = last ? last->revision() + 1 : 1;
@@ -89,7 +88,7 @@ absl::StatusOr<Submission> IntakeService::Keep(
   submission.set_state(state);
   submission.set_note(opening.note());
   *submission.mutable_submit_time() = ToTimestamp(seal.time);
-  *submission.mutable_receive_time() = ToTimestamp(caller.now);
+  *submission.mutable_receive_time() = ToTimestamp(now);
   // A receipt is for what is kept: a rehearsal gets none.
   if (!opening.validate_only()) {
     ENTENTE_ASSIGN_OR_RETURN(
@@ -97,7 +96,7 @@ absl::StatusOr<Submission> IntakeService::Keep(
         keys_.Sign({.kind = Seal::Kind::kReceipt,
                     .name = submission.name(),
                     .manifest_sha256 = submission.manifest_sha256(),
-                    .time = caller.now}));
+                    .time = now}));
   }
   PutFrozen(transaction, name, opening.manifest(), files, submission);
   return ForTheSender(std::move(submission));
@@ -136,10 +135,13 @@ absl::StatusOr<Submission> IntakeService::Receive(
       const FrozenFiles files,
       ReadFiles<v1::ReceiveSubmissionRequest>(door_, caller, manifest, reader));
   ENTENTE_RETURN_IF_ERROR(ReadContent(manifest, files).status());
+  // Received is when all of it is here.
+  const absl::Time now = door_.Now();
+  recorded.set_time(now);
   return replay::RunOnce<Submission>(
-      recorded, {caller.Scope(), caller.method, caller.now}, opening,
+      recorded, {caller.Scope(), caller.method, now}, opening,
       [&](store::Transaction& transaction) {
-        return Keep(transaction, caller, name, opening, seal, manifest, files);
+        return Keep(transaction, now, name, opening, seal, manifest, files);
       });
 }
 
@@ -147,11 +149,9 @@ grpc::Status IntakeService::ReceiveSubmission(
     grpc::ServerContext* context,
     grpc::ServerReader<v1::ReceiveSubmissionRequest>* reader,
     Submission* response) {
-  return door_.ServeStream(
-      context, __func__, [&](const gate::Caller& caller) -> absl::Status {
-        ENTENTE_ASSIGN_OR_RETURN(*response, Receive(caller, *reader));
-        return absl::OkStatus();
-      });
+  return door_.ServeUpload(
+      context, __func__, kDeliveryMax, response,
+      [&](const gate::Caller& caller) { return Receive(caller, *reader); });
 }
 
 grpc::Status IntakeService::GetSubmissionAnswer(

@@ -37,7 +37,7 @@ class IntakeService final : public v1::IntakeService::Service {
       const gate::Caller& caller,
       grpc::ServerReader<v1::ReceiveSubmissionRequest>& reader) const;
   absl::StatusOr<v1::Submission> Keep(
-      store::Transaction& transaction, const gate::Caller& caller,
+      store::Transaction& transaction, absl::Time now,
       const SubmissionName& name, const v1::ReceiveSubmissionOpening& opening,
       const Seal& seal, const v1::DossierManifest& manifest,
       const FrozenFiles& files) const;

@@ -467,11 +467,13 @@ grpc::Status Door::Handle(
 
 grpc::Status Door::ServeStream(
     grpc::ServerContext* context, const char* method,
-    absl::FunctionRef<absl::Status(const Caller&)> handler) {
+    absl::FunctionRef<absl::Status(const Caller&)> handler,
+    absl::Duration longest) {
   Gate::Call call =
       gate_.Begin(*context, absl::StrCat(service_, "/", method), "");
   absl::Status status = gate_.Admit(*context, call);
   if (!status.ok()) return gate_.Deny(call, std::move(status));
+  call.caller.deadline = std::min(call.caller.deadline, absl::Now() + longest);
   const absl::StatusOr<uint64_t> number =
       gate_.OpenStream(*context, call.caller);
   if (!number.ok()) return gate_.Deny(call, number.status());

@@ -349,10 +349,36 @@ class Door {
 
   // A streaming call: `handler` reads and writes the stream and calls Recheck
   // before each message it applies or sends. Refused with RESOURCE_EXHAUSTED /
-  // STREAM_LIMIT when too many streams are open: a denial of the gate.
+  // STREAM_LIMIT when too many streams are open: a denial of the gate. Its
+  // right ends `longest` after it was admitted, whatever deadline its client
+  // states.
   grpc::Status ServeStream(
       grpc::ServerContext* context, const char* method,
-      absl::FunctionRef<absl::Status(const Caller&)> handler);
+      absl::FunctionRef<absl::Status(const Caller&)> handler,
+      absl::Duration longest = absl::InfiniteDuration());
+
+  // A client's stream of a bounded content, answered once: a stream that ends
+  // after `longest` with DEADLINE_EXCEEDED / DEADLINE_PAST, or CANCELLED when
+  // its client sends nothing.
+  template <class Response>
+  grpc::Status ServeUpload(
+      grpc::ServerContext* context, const char* method, absl::Duration longest,
+      Response* response,
+      absl::FunctionRef<
+          absl::StatusOr<std::type_identity_t<Response>>(const Caller&)>
+          handler) {
+    return ServeStream(
+        context, method,
+        [&](const Caller& caller) -> absl::Status {
+          absl::StatusOr<Response> result = handler(caller);
+          if (result.ok()) *response = *std::move(result);
+          return result.status();
+        },
+        longest);
+  }
+
+  // By the clock of Caller.now: for a stream that lives longer than a moment.
+  absl::Time Now() const { return gate_.clock_.Now(); }
 
   // OK while the token is unexpired, the deadline ahead, the permission still
   // granted and the certificate not revoked.

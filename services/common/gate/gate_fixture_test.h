@@ -52,20 +52,27 @@ class ProbeService final : public probe::ProbeService::Service {
       grpc::ServerContext* context,
       grpc::ServerReaderWriter<probe::ReadThingResponse,
                                probe::ReadThingRequest>* stream) override {
-    return door_.ServeStream(context, __func__,
-                             [&](const Caller& caller) -> absl::Status {
-                               probe::ReadThingRequest request;
-                               while (stream->Read(&request)) {
-                                 ENTENTE_RETURN_IF_ERROR(door_.Recheck(caller));
-                                 probe::ReadThingResponse response;
-                                 response.set_text(request.name());
-                                 if (!stream->Write(response)) break;
-                               }
-                               return absl::OkStatus();
-                             });
+    return door_.ServeStream(
+        context, __func__,
+        [&](const Caller& caller) -> absl::Status {
+          caller_deadline = caller.deadline;
+          probe::ReadThingRequest request;
+          while (stream->Read(&request)) {
+            ENTENTE_RETURN_IF_ERROR(door_.Recheck(caller));
+            probe::ReadThingResponse response;
+            response.set_text(request.name());
+            if (!stream->Write(response)) break;
+          }
+          return absl::OkStatus();
+        },
+        longest);
   }
 
   Handler handler;
+  // Of a stream.
+  absl::Duration longest = absl::InfiniteDuration();
+  // Of the last stream.
+  absl::Time caller_deadline;
   // In the response object when the door of the last ReadThing had closed.
   size_t bytes_left = 0;
 

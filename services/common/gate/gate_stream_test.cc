@@ -106,6 +106,27 @@ TEST_F(GateTest, TheServerEndsASilentStreamWhosePermissionIsWithdrawn) {
               ::testing::ElementsAre("handled PERMISSION_MISSING"));
 }
 
+TEST_F(GateTest, AStreamEndsAfterItsLongestDurationWhateverItsClientStates) {
+  service_.longest = absl::Hours(1);
+  OpenStream stated(harness_, "client/cli");
+  EXPECT_TRUE(stated.Exchange()) << "the client's deadline is nearer";
+  EXPECT_TRUE(stated.Finish().ok());
+  EXPECT_LT(service_.caller_deadline, absl::Now() + absl::Minutes(1));
+  service_.longest = absl::ZeroDuration();
+  OpenStream late(harness_, "client/cli");
+  EXPECT_FALSE(late.Exchange());
+  EXPECT_EQ(ErrorReason(late.Finish()), "DEADLINE_PAST");
+}
+
+TEST_F(GateTest, ASilentStreamBeyondItsLongestDurationGivesItsThreadBack) {
+  service_.longest = absl::ZeroDuration();
+  OpenStream stream(harness_, "client/cli");
+  EXPECT_FALSE(stream.Listen()) << "the server ends it";
+  EXPECT_EQ(stream.Finish().code(), absl::StatusCode::kCancelled);
+  harness_.Stop();
+  EXPECT_THAT(sink_.lines(), ::testing::ElementsAre("handled DEADLINE_PAST"));
+}
+
 TEST_F(GateTest, StreamsBeyondTheLimitAreRefusedAndOthersUnaffected) {
   std::vector<std::unique_ptr<OpenStream>> open;
   for (int i = 0; i < harness_.gate().options().max_streams_per_peer; ++i) {

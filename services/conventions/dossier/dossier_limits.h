@@ -4,6 +4,8 @@
 
 #include <cstddef>
 
+#include "absl/time/time.h"
+
 namespace entente::conventions {
 
 // Files of one dossier: four times what is built.
@@ -31,6 +33,10 @@ inline constexpr size_t kChunkBytesMax = size_t{256} << 10;
 // Bytes of one answer that holds a part of a file: well below the 4 MiB that
 // gRPC's clients take.
 inline constexpr size_t kReadBytesMax = 4 * kChunkBytesMax;
+
+// How long a dossier may take to arrive: at a megabit a second the largest
+// takes over two minutes; who delivers gives up after three or four.
+inline constexpr absl::Duration kDeliveryMax = absl::Minutes(5);
 
 // Revisions of one year: a State that rejects more often has another problem.
 inline constexpr int kRevisionMax = 99;
