@@ -5,6 +5,7 @@
 #   entente_test(NAME ...)           a GoogleTest program, one CTest per case
 #
 # and entente_program / entente_benchmark, which are thin forms of the same.
+# entente_embed makes a source file of a data file.
 
 include(GoogleTest)
 
@@ -130,6 +131,21 @@ function(entente_library name)
   _entente_flags(entente_${name})
   target_link_libraries(entente_${name} PUBLIC ${ARG_DEPS}
                                         PRIVATE ${ARG_PRIVATE_DEPS})
+endfunction()
+
+# entente_embed(OUT codes.csv entente::conventions kCodesCsv): OUT becomes the
+# path of a generated source that defines `const char kCodesCsv[]`, the whole of
+# the text file. No program looks for the file when it runs.
+function(entente_embed out file namespace name)
+  set(in "${CMAKE_CURRENT_SOURCE_DIR}/${file}")
+  set(script "${CMAKE_SOURCE_DIR}/tools/cmake/EmbedText.cmake")
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/${file}.cc")
+  add_custom_command(
+    OUTPUT "${source}"
+    COMMAND ${CMAKE_COMMAND} "-DIN=${in}" "-DOUT=${source}"
+            "-DNAMESPACE=${namespace}" "-DNAME=${name}" -P "${script}"
+    DEPENDS "${in}" "${script}" VERBATIM)
+  set(${out} "${source}" PARENT_SCOPE)
 endfunction()
 
 # entente_program(entente-conventions SOURCES ... DEPS ...)
