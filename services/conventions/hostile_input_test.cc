@@ -61,6 +61,20 @@ TEST_F(HostileInputTest, ADocumentNumberSpelledOtherwiseIsTheSameDocument) {
             "FIELD_REQUIRED");
 }
 
+TEST_F(HostileInputTest, APaymentIsExecutedOnADayThatHasCome) {
+  auto ordered =
+      Call(&Stub::OrderZonePayment,
+           PaymentRequest(MakeLine(), 1'000, v1::ZonePayment::ROUTE_PROJECT));
+  ASSERT_TRUE(ordered.ok()) << ordered.status();
+  v1::ExecuteZonePaymentRequest execute;
+  execute.set_name(ordered->name());
+  *execute.mutable_value_date() = MakeDate(2199, 12, 31);
+  execute.set_bank_reference("2018/000123");
+  const absl::Status status = Call(&Stub::ExecuteZonePayment, execute).status();
+  EXPECT_EQ(ErrorReason(status), "DATE_IN_FUTURE");
+  EXPECT_EQ(Field(status), "value_date");
+}
+
 TEST_F(HostileInputTest, AZoneAcknowledgesAPaymentFromItsDayOfValueUntilToday) {
   const std::string line = MakeLine();
   auto ordered =

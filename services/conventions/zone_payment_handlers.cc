@@ -98,6 +98,10 @@ absl::StatusOr<v1::ZonePayment> Execute(
                            ParseLineName(payment.line(), "line"));
   ENTENTE_RETURN_IF_ERROR(CheckValueDate(
       request.value_date(), ParseEnvelopeId(line_name.parent.envelope).year));
+  const google::type::Date today = LocalDay(now);
+  if (IsBefore(today, request.value_date())) {
+    return DateInFuture(request.value_date(), today, "value_date");
+  }
   ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
                            GetLine(transaction, line_name, "line"));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t cents,
