@@ -16,6 +16,7 @@
 #include "services/conventions/list_handlers.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
+#include "services/conventions/reference_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -57,7 +58,8 @@ template <class Request>
 absl::StatusOr<ControlRequest> Move(
     const ServiceContext& context, const gate::Caller& caller,
     const Request& request, const NumberedName& name, ControlAct act,
-    absl::FunctionRef<absl::Status(ControlRequest&)> step) {
+    absl::FunctionRef<absl::Status(const store::Reader&, ControlRequest&)>
+        step) {
   return context.RunOnce<ControlRequest>(
       caller, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<ControlRequest> {
@@ -68,7 +70,7 @@ absl::StatusOr<ControlRequest> Move(
             CheckNotEnded(transaction, name.parent, Act::kControl));
         ENTENTE_ASSIGN_OR_RETURN(const ControlRequest::State next,
                                  NextState(control, act));
-        ENTENTE_RETURN_IF_ERROR(step(control));
+        ENTENTE_RETURN_IF_ERROR(step(transaction, control));
         control.set_state(next);
         store::PutRecord(transaction, KeyOf(name), control);
         return control;
@@ -108,19 +110,26 @@ grpc::Status ControlService::AnswerControlRequest(
         ENTENTE_ASSIGN_OR_RETURN(
             const NumberedName name,
             ValidateAnswerControlRequest(*request, LocalDay(caller.now)));
-        return Move(context_, caller, *request, name, ControlAct::kAnswer,
-                    [&](ControlRequest& control) -> absl::Status {
-                      ENTENTE_RETURN_IF_ERROR(CheckNotBeforeOpening(
-                          control, request->answer().date(), "answer.date"));
-                      ENTENTE_RETURN_IF_ERROR(CheckRoomForAnswer(control));
-                      ControlRequest::Answer& answer = *control.add_answers();
-                      answer = request->answer();
-                      // What no rule has checked is not kept.
-                      answer.DiscardUnknownFields();
-                      answer.set_author(caller.subject);
-                      *answer.mutable_create_time() = ToTimestamp(caller.now);
-                      return absl::OkStatus();
-                    });
+        return Move(
+            context_, caller, *request, name, ControlAct::kAnswer,
+            [&](const store::Reader& reader,
+                ControlRequest& control) -> absl::Status {
+              ENTENTE_RETURN_IF_ERROR(CheckNotBeforeOpening(
+                  control, request->answer().date(), "answer.date"));
+              ENTENTE_RETURN_IF_ERROR(CheckRoomForAnswer(control));
+              for (const std::string& reference :
+                   request->answer().references()) {
+                ENTENTE_RETURN_IF_ERROR(CheckReferenceIsThere(
+                    reader, name.parent, reference, "answer.references"));
+              }
+              ControlRequest::Answer& answer = *control.add_answers();
+              answer = request->answer();
+              // What no rule has checked is not kept.
+              answer.DiscardUnknownFields();
+              answer.set_author(caller.subject);
+              *answer.mutable_create_time() = ToTimestamp(caller.now);
+              return absl::OkStatus();
+            });
       });
 }
 
@@ -133,15 +142,16 @@ grpc::Status ControlService::CloseControlRequest(
         ENTENTE_ASSIGN_OR_RETURN(
             const NumberedName name,
             ValidateCloseControlRequest(*request, LocalDay(caller.now)));
-        return Move(context_, caller, *request, name, ControlAct::kClose,
-                    [&](ControlRequest& control) -> absl::Status {
-                      ENTENTE_RETURN_IF_ERROR(CheckNotBeforeOpening(
-                          control, request->date(), "date"));
-                      *control.mutable_close_date() = request->date();
-                      control.set_close_reason(request->reason());
-                      control.set_closer(caller.subject);
-                      return absl::OkStatus();
-                    });
+        return Move(
+            context_, caller, *request, name, ControlAct::kClose,
+            [&](const store::Reader&, ControlRequest& control) -> absl::Status {
+              ENTENTE_RETURN_IF_ERROR(
+                  CheckNotBeforeOpening(control, request->date(), "date"));
+              *control.mutable_close_date() = request->date();
+              control.set_close_reason(request->reason());
+              control.set_closer(caller.subject);
+              return absl::OkStatus();
+            });
       });
 }
 

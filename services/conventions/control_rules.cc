@@ -33,8 +33,9 @@ constexpr std::array<Step, 4> kSteps = {
      {ControlRequest::STATE_ANSWERED, ControlAct::kClose,
       ControlRequest::STATE_CLOSED}}};
 
-// A resource name of the suite: which service has it is not asked, but no case
-// is ever named to the State, nor anything that looks like a person's number.
+// Looks like a resource name of the suite (whether there is such a thing,
+// reference_store.h says), but no case is ever named to the State, nor anything
+// that looks like a person's number.
 bool IsResourceName(absl::string_view text) {
   constexpr size_t kBytesMax = 300;
   if (text.size() > kBytesMax || !absl::StartsWith(text, "municipalities/") ||

@@ -61,7 +61,7 @@ class ControlTest : public LifeFixture {
     request.set_name(name);
     *request.mutable_answer()->mutable_date() = MakeDate(2018, 6, 1);
     request.mutable_answer()->add_references(
-        "municipalities/21004/evidence/v-000001");
+        absl::StrCat(Format(kConvention), "/envelopes/general-2018"));
     request.mutable_answer()->add_attachment_sha256(std::string(64, 'c'));
     return request;
   }
@@ -197,6 +197,59 @@ TEST_F(ControlTest, WhatIsNoRequestOrAnswerIsRefusedByName) {
   answer = Answer(opened->name());
   *answer.mutable_answer()->mutable_date() = MakeDate(2018, 5, 27);
   EXPECT_EQ(reason(answer), "DATE_BEFORE_OPENING");
+}
+
+TEST_F(ControlTest, AnAnswerRefersToWhatIsThereInTheSameMunicipality) {
+  const auto opened = Open(Asked());
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  const auto refer = [&](const std::string& reference) {
+    auto answer = Answer(opened->name());
+    answer.mutable_answer()->add_references(reference);
+    return Call(controls_, &Stub::AnswerControlRequest, answer).status();
+  };
+  const std::string within = Format(kConvention);
+  const std::string missing[] = {
+      "municipalities/21004/evidence/v-000001",
+      "municipalities/21004/creditNotes/n-000001",
+      "municipalities/21004/creditNotes/n-1",
+      "municipalities/21004/organisations/0207373429",
+      "municipalities/21004/conventions/other",
+      within + "/expenses/e-000001",
+      within + "/claims/c-000001",
+      within + "/controlRequests/q-000002",
+      within + "/envelopes/general-2030",
+      within + "/envelopes/general-2018/lines/so-01-operating"};
+  for (const std::string& reference : missing) {
+    const absl::Status status = refer(reference);
+    EXPECT_EQ(ErrorReason(status), "NOT_FOUND") << reference;
+    EXPECT_EQ(GetErrorDetail(status)->field, "answer.references");
+  }
+  for (const std::string& reference :
+       {within + "/expenses/e-1", within + "/expanses/e-000001",
+        std::string("municipalities/21004/evidence/F-1")}) {
+    EXPECT_EQ(ErrorReason(refer(reference)), "MALFORMED_NAME") << reference;
+  }
+  EXPECT_EQ(ErrorReason(refer("municipalities/21009/evidence/v-000001")),
+            "REFERENCE_ELSEWHERE");
+
+  ASSERT_TRUE(MakeLine(100'000).ok());
+  v1::CreateEvidenceRequest request;
+  request.set_parent("municipalities/21004");
+  v1::Evidence& evidence = *request.mutable_evidence();
+  evidence.set_issuer_enterprise_number("0207.373.429");
+  evidence.set_document_number("F-1");
+  *evidence.mutable_document_date() = MakeDate(2018, 5, 31);
+  *evidence.mutable_amount() = MoneyFromCents(1'000);
+  evidence.set_file_sha256(std::string(64, 'b'));
+  ASSERT_TRUE(
+      Call(budget_, &v1::BudgetService::Stub::CreateEvidence, request, kFinance)
+          .ok());
+  for (const std::string& reference :
+       {missing[0], missing[9], within, opened->name(),
+        // What another service holds.
+        std::string("municipalities/21004/measures/trainings")}) {
+    EXPECT_TRUE(refer(reference).ok()) << reference << refer(reference);
+  }
 }
 
 }  // namespace
