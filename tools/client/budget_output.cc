@@ -119,23 +119,27 @@ std::string ChangeTypeWord(Cli& cli, v1::BudgetChange::Type type) {
   }
 }
 
-std::string ClaimStateWord(Cli& cli, v1::Claim::State state) {
+Sentence ClaimStateWords(v1::Claim::State state) {
   switch (state) {
     case v1::Claim::STATE_DRAFT:
-      return cli.T({"draft", "projet", "ontwerp"});
+      return {"draft", "projet", "ontwerp"};
     case v1::Claim::STATE_SUBMITTED:
-      return cli.T({"submitted", "introduite", "ingediend"});
+      return {"submitted", "introduite", "ingediend"};
     case v1::Claim::STATE_DECIDED:
-      return cli.T({"decided", "décidée", "beslist"});
+      return {"decided", "décidée", "beslist"};
     case v1::Claim::STATE_PAID:
-      return cli.T({"paid", "payée", "betaald"});
+      return {"paid", "payée", "betaald"};
     case v1::Claim::STATE_RECOVERY:
-      return cli.T({"recovery", "récupération", "terugvordering"});
+      return {"recovery", "récupération", "terugvordering"};
     case v1::Claim::STATE_WITHDRAWN:
-      return cli.T({"withdrawn", "retirée", "ingetrokken"});
+      return {"withdrawn", "retirée", "ingetrokken"};
     default:
-      return "?";
+      return {"?", "?", "?"};
   }
+}
+
+std::string ClaimStateWord(Cli& cli, v1::Claim::State state) {
+  return cli.T(ClaimStateWords(state));
 }
 
 void PrintUnverified(Cli& cli, const std::vector<std::string>& values,

@@ -8,6 +8,7 @@
 #include "entente/conventions/v1/budget_change.pb.h"
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
+#include "services/common/base/error.h"
 #include "tools/client/cli.h"
 
 namespace entente::client {
@@ -22,6 +23,7 @@ std::string PaymentStateWord(
     Cli& cli, entente::conventions::v1::ZonePayment::State state);
 std::string EntryTypeWord(Cli& cli,
                           entente::conventions::v1::LedgerEntry::Type type);
+Sentence ClaimStateWords(entente::conventions::v1::Claim::State state);
 std::string ClaimStateWord(Cli& cli,
                            entente::conventions::v1::Claim::State state);
 

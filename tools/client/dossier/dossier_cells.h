@@ -30,6 +30,11 @@ inline DossierCell Word(std::string text) {
   return {std::move(text), std::nullopt};
 }
 
+// Both languages of the page: "payée / betaald".
+inline DossierCell BothWords(const Sentence& words) {
+  return Word(absl::StrCat(words.fr, " / ", words.nl));
+}
+
 // "2018-05-17": the same on page and in file.
 inline DossierCell DateOf(const google::type::Date& date) {
   if (date.year() == 0) return Word("");
@@ -59,9 +64,7 @@ inline bool IsOfYear(const std::string& name, int year) {
 // Said of what follows from values of the regulation profile that nobody saw
 // in the decree; empty when there are none.
 inline DossierCell UnverifiedMark(bool is_unverified) {
-  return Word(is_unverified ? absl::StrCat(labels::kUnverified.fr, " / ",
-                                           labels::kUnverified.nl)
-                            : "");
+  return is_unverified ? BothWords(labels::kUnverified) : Word("");
 }
 
 // What the State and the municipality decided and paid besides the expenses of

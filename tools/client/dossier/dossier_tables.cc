@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/conventions/money/money.h"
+#include "tools/client/budget_output.h"
 #include "tools/client/csv_writer.h"
 #include "tools/client/dossier/dossier_cells.h"
 #include "tools/client/life_words.h"
@@ -98,8 +99,7 @@ DossierTable Expenditure(const DossierData& data, int64_t& total_cents) {
     table.rows.push_back(
         {Word(ShortName(payment.name())), Word(ShortName(payment.line())),
          DateOf(payment.value_date()),
-         Word(labels::RouteName(payment.route()).fr + " / " +
-              labels::RouteName(payment.route()).nl),
+         BothWords(labels::RouteName(payment.route())),
          Word(payment.bank_reference()), Euro(payment.amount()), Word(""),
          Word(""), Word(""), Word("")});
   }
@@ -165,7 +165,7 @@ DossierTable Claims(const DossierData& data) {
     if (claim.year() != data.year) continue;
     table.rows.push_back({Word(ShortName(claim.name())),
                           Word(ShortName(claim.envelope())),
-                          Word(v1::Claim::State_Name(claim.state()).substr(6)),
+                          BothWords(ClaimStateWords(claim.state())),
                           Euro(claim.amount()), Euro(claim.accepted()),
                           Euro(claim.ineligible()), DateOf(claim.deadline()),
                           UnverifiedMark(claim.unverified_values_size() > 0)});
@@ -209,8 +209,7 @@ DossierTable Progress(const DossierData& data) {
     const v1::ProgressStatement& statement = *found->second;
     const Sentence state = ProgressStateWord(statement.state());
     table.rows.push_back(
-        {Word(node.id()), Word(node.text()),
-         Word(absl::StrCat(state.fr, " / ", state.nl)),
+        {Word(node.id()), Word(node.text()), BothWords(state),
          DateOf(statement.date()), Word(statement.text()),
          Word(statement.approver().empty() ? "non / nee" : "oui / ja")});
   }
