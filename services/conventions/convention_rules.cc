@@ -31,7 +31,7 @@ absl::StatusOr<NewConvention> ValidateImport(
 
 absl::Status CheckMunicipality(const v1::Convention& convention,
                                bool is_meant) {
-  const Municipality* named = ContradictsCode(convention);
+  const RefnisMunicipality* named = ContradictsCode(convention);
   if (named == nullptr || is_meant) return absl::OkStatus();
   return MunicipalityMismatch(convention.municipality(),
                               std::string(named->code),

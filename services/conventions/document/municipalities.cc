@@ -1,43 +1,25 @@
 #include "services/conventions/document/municipalities.h"
 
-#include <array>
+#include <algorithm>
+#include <map>
+#include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/conventions/document/findings.h"
 #include "services/conventions/document/text_fold.h"
+#include "services/conventions/money/date.h"
 
 namespace entente::conventions {
 namespace {
 
-constexpr std::array<Municipality, 19> kMunicipalities = {{
-    {"21001", "Anderlecht", "Anderlecht"},
-    {"21002", "Auderghem", "Oudergem"},
-    {"21003", "Berchem-Sainte-Agathe", "Sint-Agatha-Berchem"},
-    {"21004", "Bruxelles", "Brussel"},
-    {"21005", "Etterbeek", "Etterbeek"},
-    {"21006", "Evere", "Evere"},
-    {"21007", "Forest", "Vorst"},
-    {"21008", "Ganshoren", "Ganshoren"},
-    {"21009", "Ixelles", "Elsene"},
-    {"21010", "Jette", "Jette"},
-    {"21011", "Koekelberg", "Koekelberg"},
-    {"21012", "Molenbeek-Saint-Jean", "Sint-Jans-Molenbeek"},
-    {"21013", "Saint-Gilles", "Sint-Gillis"},
-    {"21014", "Saint-Josse-ten-Noode", "Sint-Joost-ten-Node"},
-    {"21015", "Schaerbeek", "Schaarbeek"},
-    {"21016", "Uccle", "Ukkel"},
-    {"21017", "Watermael-Boitsfort", "Watermaal-Bosvoorde"},
-    {"21018", "Woluwe-Saint-Lambert", "Sint-Lambrechts-Woluwe"},
-    {"21019", "Woluwe-Saint-Pierre", "Sint-Pieters-Woluwe"},
-}};
+using Rows = std::vector<const RefnisMunicipality*>;
 
 // Words of a name for comparison: "SINT-GILLIS" and "St Gillis" are the same.
 std::string Comparable(absl::string_view name) {
   std::string words;
   for (absl::string_view word : absl::StrSplit(
-           FoldText(name), absl::ByAnyChar(" -."), absl::SkipEmpty())) {
+           FoldText(name), absl::ByAnyChar(" -.'"), absl::SkipEmpty())) {
     if (word == "saint" || word == "sainte" || word == "sint" ||
         word == "ste") {
       word = "st";
@@ -50,49 +32,52 @@ std::string Comparable(absl::string_view name) {
   return words;
 }
 
+// Folding a thousand names costs more than reading a short document: once.
+const std::map<std::string, Rows>& RowsByName() {
+  static const auto& rows = *[] {
+    auto* by_name = new std::map<std::string, Rows>;
+    for (const RefnisMunicipality& row : RefnisMunicipalities()) {
+      const std::string french = Comparable(row.fr);
+      const std::string dutch = Comparable(row.nl);
+      (*by_name)[french].push_back(&row);
+      if (dutch != french) (*by_name)[dutch].push_back(&row);
+    }
+    return by_name;
+  }();
+  return rows;
+}
+
 }  // namespace
 
-const Municipality* MunicipalityOfCode(absl::string_view code) {
-  for (const Municipality& municipality : kMunicipalities) {
-    if (municipality.code == code) return &municipality;
+Rows MunicipalitiesNamed(absl::string_view name) {
+  const auto found = RowsByName().find(Comparable(name));
+  return found == RowsByName().end() ? Rows() : found->second;
+}
+
+const RefnisMunicipality* ContradictsCode(const v1::Convention& convention) {
+  const std::string& code = convention.municipality_code();
+  if (code.empty()) return nullptr;
+  const Rows named = MunicipalitiesNamed(convention.municipality());
+  if (named.empty()) return nullptr;
+  for (const RefnisMunicipality* row : named) {
+    if (row->code == code) return nullptr;
   }
-  return nullptr;
-}
-
-const Municipality* MunicipalityNamed(absl::string_view name) {
-  const std::string wanted = Comparable(name);
-  for (const Municipality& municipality : kMunicipalities) {
-    if (Comparable(municipality.fr) == wanted ||
-        Comparable(municipality.nl) == wanted) {
-      return &municipality;
-    }
-  }
-  return nullptr;
-}
-
-std::string CodeWithName(absl::string_view code) {
-  const Municipality* known = MunicipalityOfCode(code);
-  if (known == nullptr) return std::string(code);
-  if (known->fr == known->nl) return absl::StrCat(code, " (", known->fr, ")");
-  return absl::StrCat(code, " (", known->fr, " / ", known->nl, ")");
-}
-
-const Municipality* ContradictsCode(const v1::Convention& convention) {
-  if (convention.municipality_code().empty()) return nullptr;
-  const Municipality* named = MunicipalityNamed(convention.municipality());
-  const bool is_other =
-      named != nullptr && named->code != convention.municipality_code();
-  return is_other ? named : nullptr;
+  const auto first = DayFromDate(convention.valid_from(), "valid_from");
+  if (!first.ok()) return named.front();
+  const auto then = std::find_if(
+      named.begin(), named.end(),
+      [&](const RefnisMunicipality* row) { return row->IsValidOn(*first); });
+  return then == named.end() ? named.front() : *then;
 }
 
 void CheckMunicipalityName(int line, v1::Convention& convention) {
   const std::string& name = convention.municipality();
   const std::string& code = convention.municipality_code();
   if (name.empty() || code.empty()) return;
-  if (const Municipality* other = ContradictsCode(convention)) {
+  if (const RefnisMunicipality* other = ContradictsCode(convention)) {
     AddFinding(convention, "MUNICIPALITY_DIFFERS", line,
                {Quoted(name), std::string(other->code), CodeWithName(code)});
-  } else if (MunicipalityNamed(name) == nullptr) {
+  } else if (MunicipalitiesNamed(name).empty()) {
     AddFinding(convention, "MUNICIPALITY_UNCONFIRMED", line,
                {Quoted(name), CodeWithName(code)});
   }

@@ -1,6 +1,7 @@
 // Which municipality a document is of, against the code it is imported under.
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -28,6 +29,14 @@ v1::Convention Imported(const std::string& name, const std::string& code) {
   return parsed.value_or(v1::Convention());
 }
 
+std::vector<std::string> CodesOf(const char* name) {
+  std::vector<std::string> codes;
+  for (const RefnisMunicipality* row : MunicipalitiesNamed(name)) {
+    codes.emplace_back(row->code);
+  }
+  return codes;
+}
+
 const v1::Finding* FindingOf(const v1::Convention& convention,
                              const std::string& code) {
   for (const v1::Finding& finding : convention.findings()) {
@@ -47,19 +56,28 @@ TEST(MunicipalityTest, ANameIsKnownHoweverItIsWritten) {
       {"Sint Gillis", "21013"},
       {"St. Lambrechts Woluwe", "21018"},
       {"Woluwé-Saint-Pierre", "21019"},
-      {"berchem-ste-agathe", "21003"}};
+      {"berchem-ste-agathe", "21003"},
+      {"CHARLEROI", "52011"},
+      {"Luik", "62063"},
+      {"Braine L’Alleud", "25014"},
+      {"s Gravenbrakel", "55004"},
+      {"Sint-Gillis-Waas", "46020"},
+      {"GRACE-HOLLOGNE", "62118"}};
   for (const auto& [name, code] : cases) {
-    const Municipality* found = MunicipalityNamed(name);
-    ASSERT_NE(found, nullptr) << name;
-    EXPECT_EQ(found->code, code) << name;
+    EXPECT_THAT(CodesOf(name), ElementsAre(code)) << name;
   }
 }
 
+TEST(MunicipalityTest, ANameHasEveryCodeThatItEverStoodFor) {
+  EXPECT_THAT(CodesOf("La Louvière"), ElementsAre("55022", "58001"));
+  EXPECT_THAT(CodesOf("Saint-Nicolas"), ElementsAre("46021", "62093"));
+  EXPECT_THAT(CodesOf("Sint-Niklaas"), ElementsAre("46021"));
+}
+
 TEST(MunicipalityTest, ALongerShorterOrEmptyNameIsNotTaken) {
-  for (const char* name :
-       {"", "Brux", "Sint-Gillis-Waas", "Région de Bruxelles", "Molenbeek",
-        "Valmeuse", "-"}) {
-    EXPECT_EQ(MunicipalityNamed(name), nullptr) << name;
+  for (const char* name : {"", "Brux", "Sint-Gillis-Wa", "Région de Bruxelles",
+                           "Molenbeek", "Valmeuse", "-"}) {
+    EXPECT_THAT(CodesOf(name), IsEmpty()) << name;
   }
 }
 
@@ -86,8 +104,26 @@ TEST(MunicipalityTest, AnotherMunicipalitysCodeIsAFindingOnTheLineOfTheName) {
 }
 
 TEST(MunicipalityTest, AKnownNameUnderACodeOutsideTheListDiffersToo) {
-  EXPECT_THAT(LinesOf(Imported("Elsene", "62063"), "MUNICIPALITY_DIFFERS"),
+  EXPECT_THAT(LinesOf(Imported("Elsene", "99001"), "MUNICIPALITY_DIFFERS"),
               ElementsAre(9));
+}
+
+// Whether the code stood on that day is another question.
+TEST(MunicipalityTest, EitherCodeOfANameLeavesNoFinding) {
+  for (const char* code : {"55022", "58001"}) {
+    EXPECT_EQ(ContradictsCode(Imported("La Louvière", code)), nullptr);
+  }
+}
+
+// The documents of these tests begin on 1 January 2024.
+TEST(MunicipalityTest, ADifferenceNamesTheCodeOfTheFirstDayOfTheTerm) {
+  v1::Convention convention = Imported("La Louvière", "62063");
+  ASSERT_NE(ContradictsCode(convention), nullptr);
+  EXPECT_EQ(ContradictsCode(convention)->code, "58001");
+  convention.mutable_valid_from()->set_year(2018);
+  EXPECT_EQ(ContradictsCode(convention)->code, "55022");
+  convention.clear_valid_from();
+  EXPECT_EQ(ContradictsCode(convention)->code, "55022");
 }
 
 TEST(MunicipalityTest, AnUnknownNameIsLeftToAPerson) {

@@ -192,6 +192,11 @@ const RefnisMunicipality* FindMunicipality(absl::string_view code) {
   return found != rows.end() && found->code == code ? &*found : nullptr;
 }
 
+std::string CodeWithName(absl::string_view code) {
+  const RefnisMunicipality* row = FindMunicipality(code);
+  return row == nullptr ? std::string(code) : InBoth(*row);
+}
+
 bool IsSampleMunicipality(absl::string_view code) {
   return IsMunicipalityCode(code) && absl::StartsWith(code, "99");
 }

@@ -54,6 +54,10 @@ absl::Span<const RefnisMunicipality> RefnisMunicipalities();
 // have, sample municipalities included.
 const RefnisMunicipality* FindMunicipality(absl::string_view code);
 
+// "21004 (Bruxelles / Brussel)", "21005 (Etterbeek)"; the code alone when
+// REFNIS does not have it.
+std::string CodeWithName(absl::string_view code);
+
 // A sample municipality: five digits that begin with 99.
 bool IsSampleMunicipality(absl::string_view code);
 

@@ -143,6 +143,12 @@ TEST(MunicipalityCodesTest, BrusselsHasOneCodeOnEveryDay) {
   EXPECT_EQ(FindMunicipality("21004")->nl, "Brussel");
 }
 
+TEST(MunicipalityCodesTest, ACodeIsShownWithItsNamesOnce) {
+  EXPECT_EQ(CodeWithName("21004"), "21004 (Bruxelles / Brussel)");
+  EXPECT_EQ(CodeWithName("21005"), "21005 (Etterbeek)");
+  EXPECT_EQ(CodeWithName("99001"), "99001");
+}
+
 TEST(MunicipalityCodesTest, ACodeThatGoesOnAfterAMergerStaysValid) {
   EXPECT_EQ(ReasonOn("11002", kFirstOf2025), "");
   EXPECT_EQ(ReasonOn("11007", kLastOf2024), "");
