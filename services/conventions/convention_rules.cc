@@ -8,8 +8,10 @@
 #include "services/conventions/convention_errors.h"
 #include "services/conventions/document/municipalities.h"
 #include "services/conventions/field_rules.h"
+#include "services/conventions/money/date.h"
 #include "services/conventions/money/identifiers.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/money/municipality_codes.h"
 
 namespace entente::conventions {
 
@@ -36,6 +38,16 @@ absl::Status CheckMunicipality(const v1::Convention& convention,
   return MunicipalityMismatch(convention.municipality(),
                               std::string(named->code),
                               CodeWithName(convention.municipality_code()));
+}
+
+absl::Status CheckMunicipalityOfTerm(const v1::Convention& convention) {
+  const std::string& code = convention.municipality_code();
+  if (IsUnset(convention.valid_from())) {
+    return CheckMunicipalityExists(code, "parent");
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const absl::CivilDay first,
+                           DayFromDate(convention.valid_from(), "valid_from"));
+  return CheckMunicipalityOn(code, first, "parent");
 }
 
 absl::StatusOr<std::string> ChooseConventionId(

@@ -33,6 +33,13 @@ absl::StatusOr<NewConvention> ValidateImport(
 // INVALID_ARGUMENT / MUNICIPALITY_MISMATCH.
 absl::Status CheckMunicipality(const v1::Convention& convention, bool is_meant);
 
+// OK when the code names a municipality on the first day of the term, or a
+// sample (money/municipality_codes.h); on any day where the document gives no
+// term. Asked at import and never again. INVALID_ARGUMENT:
+// MUNICIPALITY_CODE_UNKNOWN, MUNICIPALITY_CODE_ENDED,
+// MUNICIPALITY_CODE_NOT_YET.
+absl::Status CheckMunicipalityOfTerm(const v1::Convention& convention);
+
 // The id that was asked for, or "css-2018-2019" from the term (one year:
 // "css-2017"). INVALID_ARGUMENT / TERM_MISSING.
 absl::StatusOr<std::string> ChooseConventionId(

@@ -56,6 +56,7 @@ absl::StatusOr<v1::Convention> ConventionService::Import(
       ParseConvention(request.document_text(),
                       {.municipality_code = wanted.municipality,
                        .police_zone_code = request.police_zone_code()}));
+  ENTENTE_RETURN_IF_ERROR(CheckMunicipalityOfTerm(convention));
   ENTENTE_RETURN_IF_ERROR(
       CheckMunicipality(convention, request.municipality_differs()));
   ENTENTE_RETURN_IF_ERROR(CheckEnvelopes(convention));

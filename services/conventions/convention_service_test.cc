@@ -2,6 +2,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -48,6 +49,66 @@ TEST_F(ConventionServiceTest, AnInstallationServesItsOneMunicipality) {
   EXPECT_EQ(GetErrorDetail(refused)->metadata.at("served"), "21009");
   context_.municipality = "21004";
   EXPECT_TRUE(Import().ok());
+}
+
+TEST_F(ConventionServiceTest, TheCodeMustNameAMunicipalityWhenTheTermBegins) {
+  // kText begins on 1 January 2018.
+  const std::pair<const char*, const char*> cases[] = {
+      {"58001", "MUNICIPALITY_CODE_NOT_YET"},
+      {"21020", "MUNICIPALITY_CODE_UNKNOWN"},
+      {"62063", ""},
+      {"55022", ""},
+      {"99001", ""}};
+  for (const auto& [code, reason] : cases) {
+    v1::ImportConventionRequest request = ImportRequest();
+    request.set_parent(absl::StrCat("municipalities/", code));
+    request.set_validate_only(true);
+    const absl::Status status = Call(&Stub::ImportConvention, request).status();
+    EXPECT_EQ(ErrorReason(status), reason) << code << " " << status;
+    if (status.ok()) continue;
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << code;
+    EXPECT_EQ(GetErrorDetail(status)->field, "parent") << code;
+  }
+  // Nobody can mean a code that is none.
+  v1::ImportConventionRequest meant = ImportRequest();
+  meant.set_parent("municipalities/21020");
+  meant.set_municipality_differs(true);
+  EXPECT_EQ(ErrorReason(Call(&Stub::ImportConvention, meant).status()),
+            "MUNICIPALITY_CODE_UNKNOWN");
+  EXPECT_EQ(Records(), 0);
+}
+
+TEST_F(ConventionServiceTest, ATermOfTheYearAfterTheCodeEndedIsRefused) {
+  v1::ImportConventionRequest request = ImportRequest(
+      absl::StrReplaceAll(kText, {{"2018", "2019"}, {"2019", "2020"}}));
+  request.set_parent("municipalities/55022");
+  const absl::Status status = Call(&Stub::ImportConvention, request).status();
+  ASSERT_EQ(ErrorReason(status), "MUNICIPALITY_CODE_ENDED");
+  EXPECT_EQ(GetErrorDetail(status)->metadata.at("successor"), "58001");
+  request.set_parent("municipalities/58001");
+  const auto imported = Call(&Stub::ImportConvention, request);
+  ASSERT_TRUE(imported.ok()) << imported.status();
+  EXPECT_EQ(imported->valid_from().year(), 2019);
+}
+
+// The code of 2018 goes on naming what was imported under it: the fixture's
+// clock stands years after 2018.
+TEST_F(ConventionServiceTest, AConventionOutlivesTheCodeOfItsMunicipality) {
+  v1::ImportConventionRequest request = ImportRequest();
+  request.set_parent("municipalities/55022");
+  const auto imported = Call(&Stub::ImportConvention, request);
+  ASSERT_TRUE(imported.ok()) << imported.status();
+  v1::GetConventionRequest get;
+  get.set_name(imported->name());
+  EXPECT_TRUE(Call(&Stub::GetConvention, get).ok());
+  v1::CreateLineRequest line;
+  line.set_parent(absl::StrCat(imported->name(), "/envelopes/general-2018"));
+  line.mutable_line()->set_objective_id("so-01");
+  line.mutable_line()->set_category("operating");
+  *line.mutable_line()->mutable_amount() = MoneyFromCents(100'000);
+  const auto allotted = Call(
+      *budget_stub_, &v1::BudgetService::Stub::CreateLine, line, {"finance"});
+  EXPECT_TRUE(allotted.ok()) << allotted.status();
 }
 
 TEST_F(ConventionServiceTest, AMunicipalityNobodyKnowsHereIsAFinding) {
