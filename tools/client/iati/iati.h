@@ -6,9 +6,8 @@
 // somebody typed. A transaction has happened: what is of a day or year to come
 // is none yet.
 //
-//   envelope, as granted            budget (original); incoming commitment,
-//   once
-//                                   its year has begun
+//   envelope, as granted            budget (original); once its year has
+//                                   begun, incoming commitment
 //   envelope, as it stands          budget (revised), where it differs
 //   payment of the State, refund    incoming funds, above and below zero
 //   executed payment to the zone    disbursement
