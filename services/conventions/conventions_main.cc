@@ -44,6 +44,7 @@
 #include "services/conventions/life_service.h"
 #include "services/conventions/money/identifiers.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/money/municipality_codes.h"
 #include "services/conventions/municipality_registry.h"
 #include "services/conventions/organisation_service.h"
 #include "services/conventions/posting_service.h"
@@ -135,6 +136,15 @@ void AddInstallationFlags(CLI::App& app, Flags& flags) {
   state->needs(key);
 }
 
+// A sentence when `code` names no municipality on any day; one that ended is
+// taken, since its conventions are still there.
+std::string RefnisFault(const std::string& code) {
+  if (!IsMunicipalityCode(code)) {
+    return "a REFNIS code has five digits, as 21004";
+  }
+  return std::string(CheckMunicipalityExists(code, "--municipality").message());
+}
+
 void AddFlags(CLI::App& app, Flags& flags) {
   server::AddServerFlags(app, flags.server, flags.gate);
   audit::AddWitnessFlags(app, flags.witnesses);
@@ -151,14 +161,10 @@ void AddFlags(CLI::App& app, Flags& flags) {
                  "definitions and payments; without it these events wait");
   app.add_option("--municipality", flags.municipality,
                  "REFNIS code of the municipality that this installation "
-                 "serves; documents and evidence of others are refused")
+                 "serves; documents and evidence of others are refused. 99000 "
+                 "to 99999 are samples, for trials")
       ->check(CLI::Validator(
-          [](std::string& code) {
-            return IsMunicipalityCode(code)
-                       ? std::string()
-                       : std::string("a REFNIS code has five digits, as 21004");
-          },
-          "REFNIS"));
+          [](std::string& code) { return RefnisFault(code); }, "REFNIS"));
   AddInstallationFlags(app, flags);
   app.add_flag("--verify", flags.is_verify,
                "Serve nothing: recompute every balance in --data from its "

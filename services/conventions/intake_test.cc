@@ -8,8 +8,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "gmock/gmock.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/conventions/intake_fixture_test.h"
+#include "services/conventions/municipality_registry.h"
 
 namespace entente::conventions {
 namespace {
@@ -150,6 +152,21 @@ TEST_F(IntakeTest, WhoDeliversIsWhoTheCertificateSays) {
   Register({town_keys_->Verifiers()[0]}, "21009");
   EXPECT_EQ(ErrorReason(Deliver(Sound()).status()), "MUNICIPALITY_NOT_SENDER");
   std::ofstream(RegistryPath()) << "nonsense";
+  EXPECT_EQ(ErrorReason(Deliver(Sound()).status()), "REGISTRY_UNREADABLE");
+  EXPECT_EQ(Stored(), 0u);
+}
+
+TEST_F(IntakeTest, TheRegistryHoldsNoCodeThatREFNISNeverHad) {
+  for (const char* code : {"21004", "55022", "58001", "99001"}) {
+    Register({town_keys_->Verifiers()[0]}, code);
+    EXPECT_TRUE(CheckRegistry(RegistryPath()).ok()) << code;
+  }
+  Register({town_keys_->Verifiers()[0]}, "21020");
+  const absl::Status fault = CheckRegistry(RegistryPath());
+  EXPECT_EQ(fault.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(fault.message()),
+              testing::HasSubstr("holds 21020, which REFNIS does not have"));
+  // Nor while it is served.
   EXPECT_EQ(ErrorReason(Deliver(Sound()).status()), "REGISTRY_UNREADABLE");
   EXPECT_EQ(Stored(), 0u);
 }

@@ -23,8 +23,9 @@ absl::StatusOr<Registered> FindRegistered(const std::string& path,
                                           const std::string& spiffe_id);
 
 // Errors: FAILED_PRECONDITION with a sentence that names the file and the
-// fault: unreadable, no textproto, a code or certificate twice or malformed, no
-// key.
+// fault: unreadable, no textproto, a code that REFNIS never had (samples and
+// codes that ended are taken, see money/municipality_codes.h), a code or
+// certificate twice or malformed, no key.
 absl::Status CheckRegistry(const std::string& path);
 
 }  // namespace entente::conventions
