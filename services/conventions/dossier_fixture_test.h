@@ -127,7 +127,7 @@ class DossierFixture : public ClaimFixture {
                                           *store_->Read(), kConvention, ""))},
                     {kEnvelopesPath, AsJson(of_year)},
                     {kClaimsPath, AsJson(*list)},
-                    {"dossier.html", "<p>invented</p>"}};
+                    {kPagePath, absl::StrCat(kPageStart, "<p>invented</p>")}};
     return parcel;
   }
 

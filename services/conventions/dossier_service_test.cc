@@ -88,9 +88,12 @@ TEST_F(DossierTest, NoClaimIsFrozenThatTheBooksDoNotHold) {
        }},
       {"decided already",
        [](auto& list) {
-         v1::ClaimLine& line = *list.mutable_claims(0)->mutable_lines(0);
+         v1::Claim& claim = *list.mutable_claims(0);
+         v1::ClaimLine& line = *claim.mutable_lines(0);
          line.set_is_decided(true);
          *line.mutable_accepted() = line.amount();
+         *line.mutable_ineligible() = MoneyFromCents(0);
+         claim.set_decided_count(1);
        }},
       {"in time",
        [](auto& list) {

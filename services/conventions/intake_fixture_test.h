@@ -94,7 +94,7 @@ class IntakeFixture : public testing::Test {
                     {kEnvelopesPath, AsJson(envelopes)},
                     {kClaimsPath, AsJson(claims)},
                     {"data/big.csv", std::string(3 * kChunkBytesMax + 7, 'b')},
-                    {"dossier.html", "<p>invented</p>"}};
+                    {kPagePath, absl::StrCat(kPageStart, "<p>invented</p>")}};
     return parcel;
   }
 

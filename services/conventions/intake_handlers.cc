@@ -32,6 +32,16 @@ absl::StatusOr<Registered> CheckSender(const std::string& registry,
   return sender;
 }
 
+// That the municipality may hand in this one too.
+absl::Status CheckRoom(const store::Reader& reader,
+                       const Submission& submission, const SubmissionName& name,
+                       absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Received received,
+      ReceivedIn(reader, name.parent.municipality, LocalDay(now).year()));
+  return CheckQuota(received, submission.total_bytes());
+}
+
 // What goes back to the municipality: it has the rest.
 Submission ForTheSender(Submission submission) {
   submission.clear_files();
@@ -85,6 +95,7 @@ absl::StatusOr<Submission> IntakeService::Keep(
       const Submission::State state,
       NextState(last ? &*last : nullptr, SubmissionAct::kReceive));
   Submission submission = MakeSubmission(name, opening.manifest(), manifest);
+  ENTENTE_RETURN_IF_ERROR(CheckRoom(transaction, submission, name, now));
   submission.set_state(state);
   submission.set_note(opening.note());
   *submission.mutable_submit_time() = ToTimestamp(seal.time);
@@ -131,6 +142,10 @@ absl::StatusOr<Submission> IntakeService::Receive(
     ENTENTE_RETURN_IF_ERROR(recorded.Record());
     return ForTheSender(*kept);
   }
+  // Nor need what will not be kept; looked at again when it would be.
+  ENTENTE_RETURN_IF_ERROR(CheckRoom(
+      *context_.store.Read(),
+      MakeSubmission(name, opening.manifest(), manifest), name, caller.now));
   ENTENTE_ASSIGN_OR_RETURN(
       const FrozenFiles files,
       ReadFiles<v1::ReceiveSubmissionRequest>(door_, caller, manifest, reader));

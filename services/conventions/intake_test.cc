@@ -10,8 +10,10 @@
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/util/time_util.h"
+#include "services/common/base/timestamp.h"
 #include "services/conventions/intake_fixture_test.h"
 #include "services/conventions/municipality_registry.h"
+#include "services/conventions/submission_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -77,7 +79,7 @@ TEST_F(IntakeTest, TheSameAgainIsTheSame) {
   ASSERT_TRUE(second.ok()) << second.status();
   EXPECT_EQ(second->SerializeAsString(), first->SerializeAsString());
   Parcel other = Sound();
-  other.files["dossier.html"] = "<p>other</p>";
+  other.files[kPagePath] += "<p>other</p>";
   EXPECT_EQ(ErrorReason(Deliver(other).status()), "SUBMISSION_TAKEN");
   other.name = absl::StrCat(kConventionName, "/submissions/2018-2");
   EXPECT_EQ(ErrorReason(Deliver(other).status()), "SUBMISSION_STATE");
@@ -142,6 +144,58 @@ TEST_F(IntakeTest, NothingIsStoredThatDoesNotVerify) {
     EXPECT_EQ(ErrorReason(Deliver(parcel).status()), reason);
     EXPECT_EQ(Stored(), 0u) << reason;
   }
+}
+
+// As often as wanted, of `bytes` each, received at `time`.
+void Receive(store::Store& store, const std::string& municipality, int count,
+             int64_t bytes, absl::Time time) {
+  ASSERT_TRUE(
+      store
+          .Transact([&](store::Transaction& transaction) {
+            for (int i = 0; i < count; ++i) {
+              const SubmissionName name{{municipality, absl::StrCat("css-", i)},
+                                        2000 + LocalDay(time).year() % 100,
+                                        1};
+              v1::Submission submission = MakeSubmission(name, "{}", {});
+              submission.set_total_bytes(bytes);
+              *submission.mutable_receive_time() = ToTimestamp(time);
+              PutSubmission(transaction, name, submission);
+            }
+            return absl::OkStatus();
+          })
+          .ok());
+}
+
+TEST_F(IntakeTest, AMunicipalityHandsInSoManyAYear) {
+  const absl::Time now = clock_.Now();
+  const absl::Time last_year = now - absl::Hours(24 * 367);
+  Receive(*store_, "21004", kReceivedMax, 1, last_year);
+  Receive(*store_, "21009", kReceivedMax, 1, now);
+  Receive(*store_, "21004", kReceivedMax - 1, 1, now);
+  ASSERT_TRUE(Deliver(Sound()).ok());
+  Parcel other = Sound();
+  for (std::string* text : {&other.name, &other.convention}) {
+    *text = absl::StrReplaceAll(*text, {{"css-2018", "csx-2018"}});
+  }
+  for (auto& [path, content] : other.files) {
+    content = absl::StrReplaceAll(content, {{"css-2018", "csx-2018"}});
+  }
+  const size_t stored = Stored();
+  const auto refused = Deliver(other);
+  EXPECT_EQ(ErrorReason(refused.status()), "INTAKE_QUOTA");
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(Stored(), stored);
+  EXPECT_TRUE(Deliver(Sound()).ok()) << "what is here stays answered";
+}
+
+TEST_F(IntakeTest, AMunicipalityHandsInSoManyBytesAYear) {
+  const int64_t size = MakeSubmission({}, ManifestOf(Sound()),
+                                      *ParseManifest(ManifestOf(Sound())))
+                           .total_bytes();
+  Receive(*store_, "21004", 1, kReceivedBytesMax - size + 1, clock_.Now());
+  EXPECT_EQ(ErrorReason(Deliver(Sound()).status()), "INTAKE_QUOTA");
+  Receive(*store_, "21004", 1, kReceivedBytesMax - size, clock_.Now());
+  EXPECT_TRUE(Deliver(Sound()).ok());
 }
 
 TEST_F(IntakeTest, WhoDeliversIsWhoTheCertificateSays) {

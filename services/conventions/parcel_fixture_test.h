@@ -12,6 +12,7 @@
 #include "services/conventions/dossier/dossier_collector.h"
 #include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/dossier/dossier_manifest.h"
+#include "services/conventions/dossier/dossier_page.h"
 
 namespace entente::conventions {
 

@@ -10,17 +10,29 @@
 #include "google/protobuf/util/json_util.h"
 #include "services/common/base/error.h"
 #include "services/conventions/dossier/dossier_errors.h"
+#include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/dossier/dossier_manifest.h"
+#include "services/conventions/dossier/dossier_page.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/money/money.h"
 #include "services/conventions/name_rules.h"
 #include "services/conventions/submission_rules.h"
 
 namespace entente::conventions {
 namespace {
 
+// Counted before anything is made of them, those in texts too: whoever writes
+// so many there means no good.
+bool HasFewParts(const std::string& json) {
+  size_t parts = 0;
+  for (const char c : json) parts += c == '{' || c == '[' || c == ',';
+  return parts <= kJsonPartsMax;
+}
+
 // Another version of the suite may say more than we know.
 bool Parse(const std::string& json, google::protobuf::Message& message) {
+  if (!HasFewParts(json)) return false;
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = true;
   return google::protobuf::util::JsonStringToMessage(json, &message, options)
@@ -44,6 +56,15 @@ bool HasYear(const v1::Convention& convention, int year) {
   return false;
 }
 
+// What is decided of it makes its amount; nothing is decided of another.
+bool IsDecisionSound(const v1::ClaimLine& line, int64_t cents) {
+  if (!line.is_decided()) return !line.has_accepted() && !line.has_ineligible();
+  const auto accepted = CentsFromMoney(line.accepted(), "");
+  const auto ineligible = CentsFromMoney(line.ineligible(), "");
+  return accepted.ok() && ineligible.ok() && *accepted >= 0 &&
+         *accepted <= cents && *ineligible == cents - *accepted;
+}
+
 // Each once, for what it is of; lines add up to what is claimed.
 bool IsSound(const v1::Claim& claim, const std::string& convention, int year) {
   const auto name = ParseNumberedName(NumberedKind::kClaim, claim.name(), "");
@@ -60,14 +81,18 @@ bool IsSound(const v1::Claim& claim, const std::string& convention, int year) {
   }
   std::set<std::string> sources;
   int64_t total = 0;
+  int decided = 0;
   for (const v1::ClaimLine& line : claim.lines()) {
     const auto cents = PositiveCents(line.amount(), "");
     if (!cents.ok() || !sources.insert(line.source()).second ||
-        !absl::StartsWith(line.source(), absl::StrCat(convention, "/"))) {
+        !absl::StartsWith(line.source(), absl::StrCat(convention, "/")) ||
+        !IsDecisionSound(line, *cents)) {
       return false;
     }
     total += *cents;
+    decided += line.is_decided() ? 1 : 0;
   }
+  if (decided != claim.decided_count()) return false;
   const auto amount = PositiveCents(claim.amount(), "");
   return amount.ok() && *amount == total;
 }
@@ -93,6 +118,9 @@ absl::StatusOr<std::vector<v1::Claim>> ReadClaims(const std::string& json,
 
 absl::StatusOr<DossierContent> ReadContent(const v1::DossierManifest& manifest,
                                            const FrozenFiles& files) {
+  for (const auto& [path, bytes] : files) {
+    if (!IsQuietFile(path, bytes)) return ContentMalformed(path);
+  }
   DossierContent content;
   ENTENTE_ASSIGN_OR_RETURN(content.convention,
                            ReadFile<v1::Convention>(files, kConventionPath));

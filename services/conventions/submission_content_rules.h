@@ -25,7 +25,8 @@ struct DossierContent {
 };
 
 // Errors: INVALID_ARGUMENT / DOSSIER_CONTENT naming the file that is missing,
-// unreadable, of another convention or year, or whose amounts do not add up;
+// unreadable, of more than kJsonPartsMax parts, of another convention or year,
+// or whose amounts do not add up; or that a browser would run (dossier_page.h);
 // DOSSIER_YEAR when the convention has no envelope for the year.
 absl::StatusOr<DossierContent> ReadContent(const v1::DossierManifest& manifest,
                                            const FrozenFiles& files);

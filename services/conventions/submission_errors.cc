@@ -1,5 +1,6 @@
 // The refusals that submission_rules.h declares.
 #include "absl/strings/str_cat.h"
+#include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/refusal.h"
 #include "services/conventions/submission_rules.h"
 
@@ -92,6 +93,36 @@ absl::Status NotTheSender(absl::string_view municipality) {
                                     municipality, "."),
                  .nl = absl::StrCat("Dit certificaat dient enkel in voor ",
                                     municipality, ".")});
+}
+
+absl::Status IntakeQuota(const Received& received) {
+  const int64_t mebibytes_max = kReceivedBytesMax >> 20;
+  return Refuse(
+      StatusCode::kResourceExhausted, "INTAKE_QUOTA", "opening.manifest",
+      {{"dossiers", absl::StrCat(received.dossiers)},
+       {"dossiers_max", absl::StrCat(kReceivedMax)},
+       {"bytes", absl::StrCat(received.bytes)},
+       {"bytes_max", absl::StrCat(kReceivedBytesMax)}},
+      {.en = absl::StrCat("The State's installation takes ", kReceivedMax,
+                          " dossiers and ", mebibytes_max,
+                          " MiB of a municipality in a calendar year; ",
+                          received.dossiers,
+                          " were received. Ask the State about those that "
+                          "wait there, or deliver this one next year."),
+       .fr = absl::StrCat(
+           "L'installation de l'État accepte ", kReceivedMax, " dossiers et ",
+           mebibytes_max, " Mio d'une commune par année civile ; ",
+           received.dossiers,
+           " ont été reçus. Interrogez l'État sur ceux qui "
+           "y attendent, ou remettez celui-ci l'année prochaine."),
+       .nl = absl::StrCat(
+           "De installatie van de Staat aanvaardt ", kReceivedMax,
+           " dossiers en ", mebibytes_max,
+           " MiB van een gemeente per "
+           "kalenderjaar; ",
+           received.dossiers,
+           " zijn ontvangen. Vraag de "
+           "Staat naar wat daar wacht, of dien dit volgend jaar in.")});
 }
 
 absl::Status StateUnknown() {

@@ -276,6 +276,13 @@ absl::StatusOr<std::vector<ClaimVerdict>> VerdictsOf(
              "het dossier."});
 }
 
+absl::Status CheckQuota(const Received& received, int64_t bytes) {
+  return received.dossiers < kReceivedMax &&
+                 received.bytes + bytes <= kReceivedBytesMax
+             ? absl::OkStatus()
+             : IntakeQuota(received);
+}
+
 v1::BooksMark Difference(const v1::BooksMark& now, const v1::BooksMark& then) {
   v1::BooksMark mark;
   mark.set_entries(now.entries() - then.entries());

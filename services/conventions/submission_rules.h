@@ -14,6 +14,7 @@
 #ifndef SERVICES_CONVENTIONS_SUBMISSION_RULES_H_
 #define SERVICES_CONVENTIONS_SUBMISSION_RULES_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -89,6 +90,16 @@ absl::StatusOr<std::vector<ClaimVerdict>> VerdictsOf(
     const v1::SubmissionDecision& decision,
     const std::vector<v1::Claim>& claims);
 
+// What a municipality handed in during a year, in the State's installation.
+struct Received {
+  int dossiers = 0;
+  int64_t bytes = 0;
+};
+
+// That one more of `bytes` fits what a municipality may hand in during a year.
+// RESOURCE_EXHAUSTED / INTAKE_QUOTA.
+absl::Status CheckQuota(const Received& received, int64_t bytes);
+
 // Counters of `now` less those of `then`.
 v1::BooksMark Difference(const v1::BooksMark& now, const v1::BooksMark& then);
 bool IsZero(const v1::BooksMark& mark);
@@ -109,6 +120,8 @@ absl::Status DecisionUnreadable(const std::string& submission);
 // PERMISSION_DENIED / MUNICIPALITY_UNKNOWN, MUNICIPALITY_NOT_SENDER.
 absl::Status SenderUnknown();
 absl::Status NotTheSender(absl::string_view municipality);
+// RESOURCE_EXHAUSTED / INTAKE_QUOTA.
+absl::Status IntakeQuota(const Received& received);
 // FAILED_PRECONDITION / STATE_UNKNOWN: no State's installation is configured.
 absl::Status StateUnknown();
 // FAILED_PRECONDITION / SUBMISSION_APPLIED, SUBMISSION_REJECTED.

@@ -14,7 +14,9 @@
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/dossier/dossier_manifest.h"
+#include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
+#include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/submission_content_rules.h"
 
@@ -86,6 +88,21 @@ absl::StatusOr<std::optional<v1::Submission>> LastSubmission(
         return true;
       }));
   return last;
+}
+
+absl::StatusOr<Received> ReceivedIn(const store::Reader& reader,
+                                    absl::string_view municipality, int year) {
+  Received received;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::Submission>(
+      reader, SubmissionsOf(municipality, ""), "",
+      [&](absl::string_view, const v1::Submission& submission) {
+        if (LocalDay(ToTime(submission.receive_time())).year() == year) {
+          ++received.dossiers;
+          received.bytes += submission.total_bytes();
+        }
+        return true;
+      }));
+  return received;
 }
 
 absl::StatusOr<bool> HasSubmissions(const store::Reader& reader,

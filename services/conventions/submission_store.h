@@ -38,6 +38,11 @@ absl::StatusOr<v1::Submission> FindSubmission(const store::Reader& reader,
 absl::StatusOr<std::optional<v1::Submission>> LastSubmission(
     const store::Reader& reader, const ConventionName& convention, int year);
 
+// What was received of a municipality, of all its conventions and years, in the
+// calendar year `year` here (local_day.h).
+absl::StatusOr<Received> ReceivedIn(const store::Reader& reader,
+                                    absl::string_view municipality, int year);
+
 // Whether the convention was ever handed in.
 absl::StatusOr<bool> HasSubmissions(const store::Reader& reader,
                                     const ConventionName& convention);

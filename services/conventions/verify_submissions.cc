@@ -21,14 +21,28 @@ using v1::SubmissionDecision;
 
 constexpr size_t kPartBytes = size_t{256} << 10;
 
+// What a file holds, without it: all dossiers together are larger than memory.
+struct Content {
+  int64_t bytes = 0;
+  std::string sha256;
+};
+
 // What is frozen under one name.
 struct Frozen {
   Submission record;
   bool has_record = false;
   // By path.
-  std::map<std::string, std::string> files;
-  std::map<std::string, uint64_t> parts;
+  std::map<std::string, Content> files;
+  std::string manifest;
   bool has_gap = false;
+};
+
+// The file whose parts are being read: they follow each other by key.
+struct OpenFile {
+  Frozen* frozen = nullptr;
+  std::string path;
+  std::string content;
+  uint64_t parts = 0;
 };
 
 // By convention and year, then revision.
@@ -46,20 +60,34 @@ absl::StatusOr<Frozen*> At(KeyReader& key, Dossiers& dossiers) {
                     year}][revision];
 }
 
+void Close(OpenFile& open) {
+  if (open.frozen == nullptr) return;
+  open.frozen->files[open.path] = {static_cast<int64_t>(open.content.size()),
+                                   Sha256Hex(open.content)};
+  if (open.path == "manifest.json") {
+    open.frozen->manifest = std::move(open.content);
+  }
+  open = OpenFile();
+}
+
 absl::Status AddPart(absl::string_view bytes, absl::string_view content,
-                     Dossiers& dossiers) {
+                     Dossiers& dossiers, OpenFile& open) {
   KeyReader key(bytes);
   ENTENTE_ASSIGN_OR_RETURN(Frozen * frozen, At(key, dossiers));
   ENTENTE_ASSIGN_OR_RETURN(const std::string path, key.Str());
   ENTENTE_ASSIGN_OR_RETURN(const uint64_t n, key.U64());
   ENTENTE_RETURN_IF_ERROR(key.End());
-  std::string& file = frozen->files[path];
+  if (open.frozen != frozen || open.path != path) {
+    Close(open);
+    open.frozen = frozen;
+    open.path = path;
+  }
   // Numbered from 0 without a gap, each full but the last.
-  if (n != frozen->parts[path]++ || file.size() != n * kPartBytes ||
+  if (n != open.parts++ || open.content.size() != n * kPartBytes ||
       content.empty() || content.size() > kPartBytes) {
     frozen->has_gap = true;
   }
-  absl::StrAppend(&file, content);
+  absl::StrAppend(&open.content, content);
   return absl::OkStatus();
 }
 
@@ -78,11 +106,13 @@ absl::StatusOr<Dossiers> ReadDossiers(const store::Reader& reader) {
         return true;
       }));
   ENTENTE_RETURN_IF_ERROR(kept);
+  OpenFile open;
   ENTENTE_RETURN_IF_ERROR(reader.Scan(
       "\x41", "", [&](absl::string_view key, absl::string_view content) {
-        kept = AddPart(key, content, dossiers);
+        kept = AddPart(key, content, dossiers, open);
         return kept.ok();
       }));
+  Close(open);
   ENTENTE_RETURN_IF_ERROR(kept);
   return dossiers;
 }
@@ -92,28 +122,27 @@ void VerifyFiles(const std::string& name, const Frozen& frozen,
   const Submission& record = frozen.record;
   size_t stored = 0;
   int64_t total = 0;
-  const auto manifest = frozen.files.find("manifest.json");
   if (frozen.has_gap || record.files_size() == 0 ||
       record.files(0).path() != "manifest.json" ||
       record.files(0).sha256() != record.manifest_sha256() ||
-      manifest == frozen.files.end()) {
+      frozen.manifest.empty()) {
     report.Differ(absl::StrCat(name, " is not stored whole"));
     return;
   }
   for (const v1::DossierFile& file : record.files()) {
     const auto found = frozen.files.find(file.path());
-    const std::string content =
-        found == frozen.files.end() ? "" : found->second;
+    // An empty one has no part.
+    const Content content =
+        found == frozen.files.end() ? Content{0, Sha256Hex("")} : found->second;
     if (found != frozen.files.end()) ++stored;
     total += file.bytes();
-    if (static_cast<int64_t>(content.size()) != file.bytes() ||
-        Sha256Hex(content) != file.sha256()) {
+    if (content.bytes != file.bytes() || content.sha256 != file.sha256()) {
       report.Differ(
           absl::StrCat(name, ": ", file.path(), " is not what was frozen"));
     }
     const bool is_listed =
         absl::StrContains(
-            manifest->second,
+            frozen.manifest,
             absl::StrCat("\"path\": \"", file.path(),
                          "\",\n      \"bytes\": ", file.bytes(),
                          ",\n      \"sha256\": \"", file.sha256(), "\"")) ||

@@ -3,6 +3,7 @@
 #define SERVICES_CONVENTIONS_DOSSIER_DOSSIER_LIMITS_H_
 
 #include <cstddef>
+#include <cstdint>
 
 #include "absl/time/time.h"
 
@@ -34,9 +35,20 @@ inline constexpr size_t kChunkBytesMax = size_t{256} << 10;
 // gRPC's clients take.
 inline constexpr size_t kReadBytesMax = 4 * kChunkBytesMax;
 
+// Objects, lists and values of one JSON file, each of which costs memory when
+// it is read, up to some 300 bytes for the two of "{},": a claim of 10 000
+// lines has 220 000.
+inline constexpr size_t kJsonPartsMax = 500'000;
+
 // How long a dossier may take to arrive: at a megabit a second the largest
 // takes over two minutes; who delivers gives up after three or four.
 inline constexpr absl::Duration kDeliveryMax = absl::Minutes(5);
+
+// What one municipality may hand in from a first of January to the next, in the
+// State's installation: a dossier for each of a dozen conventions, each five
+// times over, and their bytes at eight times what is built.
+inline constexpr int kReceivedMax = 64;
+inline constexpr int64_t kReceivedBytesMax = int64_t{256} << 20;
 
 // Revisions of one year: a State that rejects more often has another problem.
 inline constexpr int kRevisionMax = 99;

@@ -1,5 +1,6 @@
 #include "services/conventions/dossier/dossier_manifest.h"
 
+#include <set>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -10,6 +11,7 @@
 #include "services/common/base/error.h"
 #include "services/conventions/dossier/dossier_errors.h"
 #include "services/conventions/dossier/dossier_limits.h"
+#include "services/conventions/dossier/dossier_seal.h"
 
 namespace entente::conventions {
 namespace {
@@ -28,8 +30,19 @@ absl::Status CheckFiles(const v1::DossierManifest& manifest) {
   }
   int64_t total = 0;
   std::string last;
+  std::set<std::string> folders;
   for (const v1::DossierFile& file : manifest.files()) {
-    if (!IsDossierPath(file.path())) return PathMalformed(file.path());
+    const std::string& path = file.path();
+    for (size_t at = path.find('/'); at != std::string::npos;
+         at = path.find('/', at + 1)) {
+      folders.insert(path.substr(0, at));
+    }
+  }
+  for (const v1::DossierFile& file : manifest.files()) {
+    // A file that is the folder of another can be written nowhere.
+    if (!IsDossierPath(file.path()) || folders.contains(file.path())) {
+      return PathMalformed(file.path());
+    }
     // Sorted and each once: a set has one spelling.
     if (file.path() <= last || !IsSha256(file.sha256()) || file.bytes() < 0) {
       return ManifestMalformed();
@@ -58,8 +71,12 @@ bool IsSha256(absl::string_view text) {
 
 bool IsDossierPath(absl::string_view path) {
   constexpr size_t kPartsMax = 3;
-  if (path.size() > kDossierPathBytesMax || path == kManifestPath) {
-    return false;
+  if (path.size() > kDossierPathBytesMax) return false;
+  // These stand beside the files, and say what they are.
+  for (const absl::string_view beside :
+       {kManifestPath, kSubmissionNote, kReceiptNote, kAnswerNote,
+        kDecisionFile}) {
+    if (path == beside) return false;
   }
   const std::vector<absl::string_view> parts = absl::StrSplit(path, '/');
   if (parts.size() > kPartsMax) return false;

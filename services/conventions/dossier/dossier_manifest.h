@@ -41,7 +41,8 @@ inline constexpr char kClaimsPath[] = "data/claims.json";
 
 // Whether `path` may stand in a manifest: at most three parts joined by "/",
 // each of a-z, 0-9, "_", "-" and ".", not beginning with a dot; so nothing
-// leads out of a folder, and no two are one file anywhere.
+// leads out of a folder, and no two are one file anywhere. Nor is it a name
+// that stands beside the files: manifest.json, those of dossier_seal.h.
 bool IsDossierPath(absl::string_view path);
 
 // A moment in a manifest or note: "2019-03-01T10:00:00Z" (absl::FormatTime, in
@@ -56,7 +57,8 @@ std::string FormatManifest(const v1::DossierManifest& manifest);
 
 // Errors: INVALID_ARGUMENT / DOSSIER_MANIFEST for bytes that FormatManifest
 // would not write, of another format, or with a malformed time, hash, or order;
-// DOSSIER_PATH naming the entry; DOSSIER_TOO_LARGE beyond dossier_limits.h.
+// DOSSIER_PATH naming the entry, also when it is the folder of another;
+// DOSSIER_TOO_LARGE beyond dossier_limits.h.
 absl::StatusOr<v1::DossierManifest> ParseManifest(absl::string_view bytes);
 
 }  // namespace entente::conventions

@@ -10,10 +10,12 @@
 
 namespace entente::conventions {
 
-// Files beside a dossier that hold the notes about it.
+// Files beside a dossier that hold the notes about it, and the serialised
+// SubmissionDecision that the answer is about; of no manifest.
 inline constexpr char kSubmissionNote[] = "submission.note";
 inline constexpr char kReceiptNote[] = "receipt.note";
 inline constexpr char kAnswerNote[] = "answer.note";
+inline constexpr char kDecisionFile[] = "answer.decision";
 
 // What a signed note of this suite says about a submission, one line each:
 //

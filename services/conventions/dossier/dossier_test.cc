@@ -81,13 +81,30 @@ TEST(DossierManifestTest, NamesNothingOutsideItsFolder) {
   for (const char* path :
        {"", "/etc/passwd", "../a", "data/../a", "data//a", "data/.a", "./a",
         "a/b/c/d", "Data/a", "data\\a", "a b", "manifest.json", "SHA256SUMS",
-        "data/\xC3\xA9.csv", "a/"}) {
+        "data/\xC3\xA9.csv", "a/", "submission.note", "receipt.note",
+        "answer.note", "answer.decision"}) {
     EXPECT_FALSE(IsDossierPath(path)) << path;
     v1::DossierManifest manifest;
     manifest = Sound();
     manifest.mutable_files(0)->set_path(path);
     const auto parsed = ParseManifest(FormatManifest(manifest));
     EXPECT_FALSE(parsed.ok()) << path;
+  }
+}
+
+TEST(DossierManifestTest, NoFileIsTheFolderOfAnother) {
+  for (const auto& [file, within] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"data", "data/a"}, {"a/b", "a/b/c"}, {"a", "a/b/c"}}) {
+    v1::DossierManifest manifest = Sound();
+    manifest.clear_files();
+    AddFile(file, "x", manifest);
+    // Sorts between the two.
+    AddFile(file + "-x", "x", manifest);
+    AddFile(within, "x", manifest);
+    EXPECT_EQ(ErrorReason(ParseManifest(FormatManifest(manifest)).status()),
+              "DOSSIER_PATH")
+        << within;
   }
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "services/conventions/dossier/dossier_page.h"
 #include "tools/client/report/format.h"
 #include "tools/client/report/html_style.h"
 #include "tools/client/report/html_writer.h"
@@ -102,9 +103,8 @@ void WriteTable(const DossierTable& table, HtmlWriter& html) {
 void WriteDocumentHead(const std::string& title, HtmlWriter& html) {
   const auto head = html.Element("head");
   html.Void("meta", {{"charset", "utf-8"}});
-  html.Void("meta",
-            {{"http-equiv", "Content-Security-Policy"},
-             {"content", "default-src 'none'; style-src 'unsafe-inline'"}});
+  html.Void("meta", {{"http-equiv", "Content-Security-Policy"},
+                     {"content", conventions::kPagePolicy}});
   html.Void("meta", {{"name", "viewport"},
                      {"content", "width=device-width, initial-scale=1"}});
   html.Void("meta", {{"name", "referrer"}, {"content", "no-referrer"}});

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/dossier/dossier_manifest.h"
+#include "services/conventions/dossier/dossier_page.h"
 #include "services/conventions/dossier/dossier_seal.h"
 #include "tools/client/cli.h"
 #include "tools/client/files.h"
@@ -147,9 +148,12 @@ absl::StatusOr<DossierCheck> CheckDossier(const std::string& folder) {
   check.convention = manifest.convention();
   check.year = manifest.year();
   check.manifest_sha256 = Sha256Hex(text);
-  std::set<std::string> known = {kManifest, kSums, conventions::kSubmissionNote,
+  std::set<std::string> known = {kManifest,
+                                 kSums,
+                                 conventions::kSubmissionNote,
                                  conventions::kReceiptNote,
-                                 conventions::kAnswerNote};
+                                 conventions::kAnswerNote,
+                                 conventions::kDecisionFile};
   for (const conventions::v1::DossierFile& file : manifest.files()) {
     const std::string& path = file.path();
     known.insert(path);
@@ -159,6 +163,12 @@ absl::StatusOr<DossierCheck> CheckDossier(const std::string& folder) {
       check.faults.push_back({path, {"missing", "manque", "ontbreekt"}});
     } else if (Sha256Hex(*content) != file.sha256()) {
       check.faults.push_back({path, {"changed", "modifié", "gewijzigd"}});
+    } else if (!conventions::IsQuietFile(path, *content)) {
+      check.faults.push_back(
+          {path,
+           {"could run or load something: do not open it",
+            "pourrait exécuter ou charger quelque chose : ne l'ouvrez pas",
+            "zou iets kunnen uitvoeren of laden: open het niet"}});
     }
   }
   const auto sums = ReadAll(fs::path(folder) / kSums);

@@ -191,6 +191,7 @@ absl::Status Fetch(Cli& cli, const SubmissionFlags& flags,
   }
   if (!submission.answer().empty()) {
     files[conventions::kAnswerNote] = submission.answer();
+    files[conventions::kDecisionFile] = submission.decision_bytes();
   }
   ENTENTE_RETURN_IF_ERROR(WriteDossier(out, files));
   ENTENTE_ASSIGN_OR_RETURN(const DossierCheck check, CheckDossier(out));
@@ -204,6 +205,15 @@ absl::Status Fetch(Cli& cli, const SubmissionFlags& flags,
   cli.Say({absl::StrCat("Written: ", out, "; open ", out, "/dossier.html"),
            absl::StrCat("Écrit : ", out, " ; ouvrez ", out, "/dossier.html"),
            absl::StrCat("Geschreven: ", out, "; open ", out, "/dossier.html")});
+  cli.Note(
+      {"Page and tables are the sender's. What counts are the claims in "
+       "data/claims.json, as `entente dossier decide` reads them.",
+       "La page et les tableaux sont de l'expéditeur. Seules comptent les "
+       "déclarations de data/claims.json, que lit « entente dossier "
+       "decide ».",
+       "Pagina en tabellen zijn van de afzender. Wat telt, zijn de "
+       "schuldvorderingen in data/claims.json, zoals \"entente dossier "
+       "decide\" ze leest."});
   return absl::OkStatus();
 }
 
