@@ -28,6 +28,9 @@ class DossierTest(unittest.TestCase):
         cls.suite.say("anna", "convention", "import",
                       "tools/samples/montclair.fr.txt", "--municipality",
                       "99001", "--police-zone", "5339")
+        # A dossier built before its definitions arrived would have a hole.
+        cls.suite.wait_for(lambda: cls.suite.ask(
+            "anna", "indicators", "measures")["measures"])
         for words in (
             ["allot", "tools/samples/allotment.csv"],
             ["import", "tools/samples/mandates.csv", "--mapping",

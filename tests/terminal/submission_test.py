@@ -44,6 +44,9 @@ class SubmissionTest(unittest.TestCase):
     def convention(self):
         self.town.say("anna", "convention", "import", DOCUMENT,
                       "--municipality", "99001", "--police-zone", "5339")
+        # A dossier built before its definitions arrived would have a hole.
+        self.town.wait_for(lambda: self.town.ask(
+            "anna", "indicators", "measures")["measures"])
 
     def spend(self):
         """Two expenses of 150,00 and 70,00, claimed."""
@@ -115,13 +118,14 @@ class SubmissionTest(unittest.TestCase):
                     path.read_bytes(), path)
         self.assertIn("État des dépenses",
                       (opened / "dossier.html").read_text(encoding="utf-8"))
-        keys = ["--key", self.town.key(), "--key", self.state.key()]
-        said = self.state.say(None, "dossier", "verify", opened, *keys)
+        keys = ["--key", self.town.key(), "--state-key", self.state.key()]
+        verify = (None, "dossier", "verify", opened)
+        said = self.state.say(*verify, *keys)
         self.assertIn("submission.note: entente.local/municipality99001", said)
         self.assertIn("receipt.note: state.entente.local/state", said)
-        self.assertIn("NOTE_UNSOUND",
-                      self.state.say(None, "dossier", "verify", opened,
-                                     *keys[2:], code=1))
+        self.assertIn("NOTE_KEY", self.state.say(*verify, *keys[2:], code=1))
+        self.assertIn("NOTE_UNSOUND", self.state.say(
+            *verify, "--key", keys[3], "--state-key", keys[1], code=1))
         # Not decided yet, and not twice received.
         self.assertIn("received",
                       self.town.say("anna", "dossier", "status", self.name))
@@ -139,6 +143,14 @@ class SubmissionTest(unittest.TestCase):
         said = self.town.say("anna", "dossier", "status", self.name)
         self.assertIn("accepted in part", said)
         self.assertIn("e-000001: 130,00 / 20,00", said)
+        # What the State signed can be shown to a third party, offline.
+        answered = self.town.home / "answered"
+        self.town.say("anna", "dossier", "fetch", self.name, "--out", answered)
+        verify = (None, "dossier", "verify", answered)
+        self.assertIn("answer.note: state.entente.local/state; accepted in "
+                      "part", self.town.say(*verify, *keys))
+        (answered / "answer.decision").write_bytes(b"other")
+        self.assertIn("NOTE_UNSOUND", self.town.say(*verify, *keys, code=1))
         # A person of the municipality enters it, unchanged.
         self.assertIn("[PERMISSION_MISSING]",
                       self.town.say("anna", "dossier", "apply", self.name,

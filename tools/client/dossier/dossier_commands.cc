@@ -9,6 +9,7 @@
 #include "tools/client/commands.h"
 #include "tools/client/dossier/dossier_files.h"
 #include "tools/client/dossier/manifest.h"
+#include "tools/client/dossier/note_check.h"
 #include "tools/client/dossier/submission_parts.h"
 #include "tools/client/resource_names.h"
 
@@ -71,7 +72,7 @@ void AddBuild(CLI::App& group, Cli& cli) {
 
 struct VerifyFlags {
   std::string folder;
-  std::vector<std::string> keys;
+  NoteKeys keys;
 };
 
 absl::Status Verify(Cli& cli, const VerifyFlags& flags) {
@@ -91,8 +92,19 @@ absl::Status Verify(Cli& cli, const VerifyFlags& flags) {
            absl::StrCat("Alle ", check.files, " bestanden van ", what,
                         " zijn zoals het manifest zegt; manifest ",
                         check.manifest_sha256)});
-  if (flags.keys.empty()) return absl::OkStatus();
-  return CheckNotes(cli, flags.folder, check.manifest_sha256, flags.keys);
+  if (flags.keys.municipality.empty() && flags.keys.state.empty()) {
+    return absl::OkStatus();
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<SoundNote> notes,
+                           CheckNotes(flags.folder, check, flags.keys));
+  for (const SoundNote& note : notes) {
+    cli.out() << note.file << ": " << note.signer;
+    if (note.decision.has_decide_date()) {
+      cli.out() << "; " << cli.T(OutcomeWord(note.decision));
+    }
+    cli.out() << "\n";
+  }
+  return absl::OkStatus();
 }
 
 void AddVerify(CLI::App& group, Cli& cli) {
@@ -100,26 +112,34 @@ void AddVerify(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "verify",
       {"Checks every file of a dossier against its manifest, offline. Ends "
-       "with 1 when one is changed, missing or not of it.\nWith --key, also "
-       "that the notes beside it are signed and about it.",
+       "with 1 when one is changed, missing or not of it.\nWith --key and "
+       "--state-key, also that each note beside it is what its name says, "
+       "signed by its party and about it.",
        "Vérifie, hors ligne, chaque fichier d'un dossier d'après son "
        "manifeste. Se termine par 1 si l'un est modifié, manquant ou "
-       "étranger.\nAvec --key, aussi que les notes jointes sont signées et "
-       "portent sur lui.",
+       "étranger.\nAvec --key et --state-key, aussi que chaque note jointe "
+       "est ce que dit son nom, signée par sa partie et portant sur lui.",
        "Controleert offline elk bestand van een dossier aan de hand van zijn "
        "manifest. Eindigt met 1 als er een gewijzigd is, ontbreekt of er niet "
-       "bij hoort.\nMet --key ook dat de nota's ernaast ondertekend zijn en "
-       "erover gaan."},
+       "bij hoort.\nMet --key en --state-key ook dat elke nota ernaast is "
+       "wat haar naam zegt, ondertekend door haar partij en erover."},
       "entente dossier verify dossier-2018");
   command.Positional("FOLDER", flags->folder,
                      {"The dossier.", "Le dossier.", "Het dossier."});
-  command.Option("--key", flags->keys,
-                 {"Key that signed, as `entente dossier key` prints it; may be "
+  command.Option("--key", flags->keys.municipality,
+                 {"Key of the municipality, as `entente dossier key` prints it "
+                  "there; may be repeated.",
+                  "Clé de la commune, telle que l'y affiche « entente dossier "
+                  "key » ; répétable.",
+                  "Sleutel van de gemeente, zoals \"entente dossier key\" hem "
+                  "daar toont; herhaalbaar."});
+  command.Option("--state-key", flags->keys.state,
+                 {"Key of the State, which signs receipt and answer; may be "
                   "repeated.",
-                  "Clé qui a signé, telle que l'affiche « entente dossier key "
-                  "» ; répétable.",
-                  "Sleutel die ondertekende, zoals \"entente dossier key\" hem "
-                  "toont; herhaalbaar."});
+                  "Clé de l'État, qui signe l'accusé de réception et la "
+                  "réponse ; répétable.",
+                  "Sleutel van de Staat, die ontvangstbewijs en antwoord "
+                  "ondertekent; herhaalbaar."});
   command.Run([flags](Cli& cli) { return Verify(cli, *flags); });
 }
 

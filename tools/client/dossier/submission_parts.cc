@@ -1,15 +1,10 @@
 #include "tools/client/dossier/submission_parts.h"
 
-#include <filesystem>
-#include <fstream>
 #include <ostream>
-#include <sstream>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/common/audit/note.h"
-#include "services/conventions/dossier/dossier_seal.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -62,20 +57,6 @@ std::string Since(Cli& cli, const v1::BooksMark& mark) {
   return absl::StrJoin(parts, ", ");
 }
 
-absl::Status Unsound(const std::string& path) {
-  return ClientError(
-      absl::StatusCode::kFailedPrecondition, "NOTE_UNSOUND",
-      {absl::StrCat(path,
-                    " is missing, or not signed by a key that was given, "
-                    "or not about this dossier."),
-       absl::StrCat(path,
-                    " manque, ou n'est pas signée d'une clé donnée, ou "
-                    "ne porte pas sur ce dossier."),
-       absl::StrCat(path,
-                    " ontbreekt, of is niet ondertekend met een gegeven "
-                    "sleutel, of gaat niet over dit dossier.")});
-}
-
 }  // namespace
 
 void SubmissionNameFlags(Command& command, SubmissionFlags& flags) {
@@ -106,6 +87,19 @@ std::string SubmissionId(const std::string& name) {
   return name.substr(name.rfind('/') + 1);
 }
 
+Sentence OutcomeWord(const SubmissionDecision& decision) {
+  switch (decision.outcome()) {
+    case SubmissionDecision::OUTCOME_ACCEPTED:
+      return {"accepted", "accepté", "aanvaard"};
+    case SubmissionDecision::OUTCOME_ACCEPTED_IN_PART:
+      return {"accepted in part", "accepté en partie", "deels aanvaard"};
+    case SubmissionDecision::OUTCOME_REJECTED:
+      return {"rejected", "rejeté", "verworpen"};
+    default:
+      return {"?", "?", "?"};
+  }
+}
+
 Sentence SubmissionStateWord(const Submission& submission) {
   switch (submission.state()) {
     case Submission::STATE_SUBMITTED:
@@ -113,17 +107,7 @@ Sentence SubmissionStateWord(const Submission& submission) {
     case Submission::STATE_RECEIVED:
       return {"received", "reçu", "ontvangen"};
     case Submission::STATE_DECIDED:
-      break;
-    default:
-      return {"?", "?", "?"};
-  }
-  switch (submission.decision().outcome()) {
-    case SubmissionDecision::OUTCOME_ACCEPTED:
-      return {"accepted", "accepté", "aanvaard"};
-    case SubmissionDecision::OUTCOME_ACCEPTED_IN_PART:
-      return {"accepted in part", "accepté en partie", "deels aanvaard"};
-    case SubmissionDecision::OUTCOME_REJECTED:
-      return {"rejected", "rejeté", "verworpen"};
+      return OutcomeWord(submission.decision());
     default:
       return {"?", "?", "?"};
   }
@@ -157,43 +141,6 @@ void PrintSubmission(Cli& cli, const Submission& submission) {
     PrintField(cli, {"since then", "depuis", "sindsdien"},
                Since(cli, submission.changed_since()));
   }
-}
-
-absl::Status CheckNotes(Cli& cli, const std::string& folder,
-                        const std::string& manifest_sha256,
-                        const std::vector<std::string>& keys) {
-  std::vector<audit::NoteVerifier> verifiers;
-  for (const std::string& key : keys) {
-    auto verifier = audit::NoteVerifier::Parse(key);
-    if (!verifier.ok()) {
-      return ClientError(absl::StatusCode::kFailedPrecondition, "NOTE_KEY",
-                         {"--key takes what `entente dossier key` prints.",
-                          "--key attend ce qu'affiche « entente dossier key ».",
-                          "--key verwacht wat \"entente dossier key\" toont."});
-    }
-    verifiers.push_back(*std::move(verifier));
-  }
-  for (const char* name :
-       {conventions::kSubmissionNote, conventions::kReceiptNote,
-        conventions::kAnswerNote}) {
-    const std::filesystem::path path = std::filesystem::path(folder) / name;
-    std::ifstream file(path, std::ios::binary);
-    if (!file && name != conventions::kSubmissionNote) continue;
-    std::ostringstream note;
-    note << file.rdbuf();
-    bool is_sound = false;
-    for (const audit::NoteVerifier& verifier : verifiers) {
-      const auto text = verifier.Open(note.str());
-      if (!text.ok()) continue;
-      const auto seal = conventions::ParseSeal(*text);
-      is_sound =
-          is_sound || (seal.ok() && seal->manifest_sha256 == manifest_sha256);
-      if (is_sound) cli.out() << name << ": " << verifier.name() << "\n";
-      if (is_sound) break;
-    }
-    if (!is_sound) return Unsound(path.string());
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace entente::client

@@ -3,7 +3,6 @@
 #define TOOLS_CLIENT_DOSSIER_SUBMISSION_PARTS_H_
 
 #include <string>
-#include <vector>
 
 #include "CLI/App.hpp"
 #include "absl/status/status.h"
@@ -34,19 +33,15 @@ absl::StatusOr<std::string> SubmissionName(Cli& cli,
 // "2018-1".
 std::string SubmissionId(const std::string& name);
 
+// "accepted in part".
+Sentence OutcomeWord(const conventions::v1::SubmissionDecision& decision);
+
 // "handed in", "received", "accepted in part"…
 Sentence SubmissionStateWord(const conventions::v1::Submission& submission);
 
 // State, times, hash, decision and what changed since, in lines of at most 80
 // columns.
 void PrintSubmission(Cli& cli, const conventions::v1::Submission& submission);
-
-// Checks the notes in `folder` that are there, submission.note being one: each
-// signed by one of `keys` and about `manifest_sha256`. Says so. Errors:
-// FAILED_PRECONDITION / NOTE_UNSOUND, NOTE_KEY.
-absl::Status CheckNotes(Cli& cli, const std::string& folder,
-                        const std::string& manifest_sha256,
-                        const std::vector<std::string>& keys);
 
 // dossier submit|send|status|apply|key
 void AddHandInCommands(CLI::App& group, Cli& cli);
