@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/conventions/document/municipalities.h"
+#include "services/conventions/document/outline.h"
 #include "services/conventions/document/parser.h"
 #include "services/conventions/document/test_documents.h"
 
@@ -15,6 +16,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 // A convention of the city `name`, which stands in line 9, parsed under `code`.
 v1::Convention Imported(const std::string& name, const std::string& code) {
@@ -132,6 +134,28 @@ TEST(MunicipalityTest, AnUnknownNameIsLeftToAPerson) {
   EXPECT_THAT(LinesOf(convention, "MUNICIPALITY_UNCONFIRMED"), ElementsAre(9));
   EXPECT_THAT(FindingOf(convention, "MUNICIPALITY_UNCONFIRMED")->message_nl(),
               HasSubstr("21004 (Bruxelles / Brussel)"));
+}
+
+TEST(MunicipalityTest, APersonReadsTheNameOfTheCodeInTheirLanguage) {
+  const auto shown = [](const char* code, const char* language, int columns) {
+    return OutlineText(Imported("Valmeuse", code),
+                       {.language_code = language, .columns = columns});
+  };
+  EXPECT_THAT(shown("62063", "fr", 80),
+              HasSubstr("\nCode REFNIS : 62063 (Liège)\n"));
+  EXPECT_THAT(shown("62063", "nl", 80),
+              HasSubstr("\nREFNIS-code: 62063 (Luik)\n"));
+  EXPECT_THAT(
+      shown("54007", "fr", 80),
+      HasSubstr("\nCode REFNIS : 54007 (Mouscron), jusqu'au 2018-12-31, "
+                "puis 57096 (Mouscron)\n"));
+  EXPECT_THAT(
+      shown("46003", "nl", 80),
+      HasSubstr("\nREFNIS-code: 46003 (Beveren), tot en met 2024-12-31, "
+                "daarna 46030\n  (Beveren-Kruibeke-Zwijndrecht)\n"));
+  EXPECT_THAT(shown("99001", "fr", 80),
+              HasSubstr("\nCode REFNIS : 99001 (exemple)\n"));
+  EXPECT_THAT(shown("", "fr", 80), Not(HasSubstr("REFNIS")));
 }
 
 TEST(MunicipalityTest, WithoutACodeNothingIsCompared) {

@@ -12,6 +12,7 @@
 #include "services/conventions/document/summary.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/money/municipality_codes.h"
 
 namespace entente::conventions {
 namespace {
@@ -27,6 +28,10 @@ struct Label {
   absl::string_view nl;
 };
 constexpr Label kMunicipality = {"Commune", "Gemeente"};
+constexpr Label kCode = {"Code REFNIS", "REFNIS-code"};
+constexpr Label kCodeUntil = {"jusqu'au", "tot en met"};
+constexpr Label kCodeThen = {"puis", "daarna"};
+constexpr Label kSample = {"exemple", "voorbeeld"};
 constexpr Label kTerm = {"Période", "Looptijd"};
 constexpr Label kEnvelopes = {"Enveloppes", "Enveloppen"};
 constexpr Label kGeneral = {"générale", "algemeen"};
@@ -100,6 +105,8 @@ class OutlineWriter {
   void Paragraph(absl::string_view first, absl::string_view rest,
                  absl::string_view text);
   void WriteHead();
+  // "55022 (La Louvière), jusqu'au 2018-12-31, puis 58001 (La Louvière)".
+  std::string CodeInWords() const;
   void WriteTree();
   void WriteBlock(const Node& node);
   void WriteFindings();
@@ -134,10 +141,32 @@ void OutlineWriter::Paragraph(absl::string_view first, absl::string_view rest,
   absl::StrAppend(&out_, line, "\n");
 }
 
+std::string OutlineWriter::CodeInWords() const {
+  const std::string& code = convention_.municipality_code();
+  const auto named = [&](const RefnisMunicipality& row) {
+    return absl::StrCat(row.code, " (", is_dutch_ ? row.nl : row.fr, ")");
+  };
+  if (IsSampleMunicipality(code)) {
+    return absl::StrCat(code, " (", In(kSample), ")");
+  }
+  const RefnisMunicipality* row = FindMunicipality(code);
+  if (row == nullptr) return code;
+  if (!row->valid_until.has_value()) return named(*row);
+  const RefnisMunicipality* next = FindMunicipality(row->successor);
+  return absl::StrCat(
+      named(*row), ", ", In(kCodeUntil), " ", FormatIsoDay(*row->valid_until),
+      ", ", In(kCodeThen), " ",
+      next == nullptr ? std::string(row->successor) : named(*next));
+}
+
 void OutlineWriter::WriteHead() {
   Paragraph("", "", convention_.title());
   absl::StrAppend(&out_, "\n", In(kMunicipality), Colon(),
-                  convention_.municipality(), "\n", In(kTerm), Colon(),
+                  convention_.municipality(), "\n");
+  if (!convention_.municipality_code().empty()) {
+    Paragraph(absl::StrCat(In(kCode), Colon()), "  ", CodeInWords());
+  }
+  absl::StrAppend(&out_, In(kTerm), Colon(),
                   FormatIsoDate(convention_.valid_from()), " – ",
                   FormatIsoDate(convention_.valid_until()), "\n",
                   In(kEnvelopes), is_dutch_ ? ":\n" : " :\n");

@@ -17,8 +17,9 @@ struct OutlineOptions {
   int columns = 96;
 };
 
-// Head, envelopes, tree with ids and line numbers, then the findings grouped by
-// code. Pure; ends with a newline.
+// Head with the municipality's code, its name and what took its place,
+// envelopes, tree with ids and line numbers, then the findings grouped by code.
+// Pure; ends with a newline.
 std::string OutlineText(const v1::Convention& convention,
                         const OutlineOptions& options = {});
 
