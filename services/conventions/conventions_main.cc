@@ -40,6 +40,7 @@
 #include "services/conventions/dossier_service.h"
 #include "services/conventions/evidence_service.h"
 #include "services/conventions/federal_payment_service.h"
+#include "services/conventions/installation_store.h"
 #include "services/conventions/intake_service.h"
 #include "services/conventions/life_service.h"
 #include "services/conventions/money/identifiers.h"
@@ -106,6 +107,8 @@ struct Flags {
   std::string state_id;
   std::string state_tls_dir;
   std::vector<std::string> state_keys;
+  // In place of one that was lost.
+  bool is_new_submission_key = false;
 };
 
 void AddInstallationFlags(CLI::App& app, Flags& flags) {
@@ -116,8 +119,9 @@ void AddInstallationFlags(CLI::App& app, Flags& flags) {
       ->check(CLI::IsMember({kMunicipality, kState}))
       ->capture_default_str();
   app.add_option("--municipalities", flags.municipalities,
-                 "Of the State: file (textproto) of the municipalities that "
-                 "may hand in, their certificates and keys");
+                 "Of the State, which needs it: file (textproto) of the "
+                 "municipalities that may hand in, their certificates and "
+                 "keys");
   auto* state = app.add_option("--state", flags.state,
                                "Of a municipality: host:port of the State's "
                                "installation; without it dossiers stay here");
@@ -134,6 +138,9 @@ void AddInstallationFlags(CLI::App& app, Flags& flags) {
                              "prints it there; repeat while it is replaced")
                   ->needs(state);
   state->needs(key);
+  app.add_flag("--new-submission-key", flags.is_new_submission_key,
+               "Once, when the key that signs dossiers or answers is lost for "
+               "good: make another");
 }
 
 // A sentence when `code` names no municipality on any day; one that ended is
@@ -317,8 +324,25 @@ absl::Status ServeState(const Parts& parts) {
   return Run(parts, {&intake, &submissions, &accesses, &audits}, nullptr);
 }
 
+absl::StatusOr<std::unique_ptr<SubmissionKeys>> OpenKeys(
+    const Flags& flags, const store::Store& store, const std::string& domain) {
+  ENTENTE_ASSIGN_OR_RETURN(const bool has_signed, HasSigned(*store.Read()));
+  return SubmissionKeys::Open(
+      absl::StrCat(flags.server.data_dir, "/submission-keys"),
+      absl::StrCat(domain, "/", flags.installation, flags.municipality),
+      flags.is_new_submission_key ? MissingKey::kReplace
+      : has_signed                ? MissingKey::kRefuse
+                                  : MissingKey::kMake);
+}
+
 absl::Status Serve(Flags flags) {
   const bool is_state = flags.installation == kState;
+  if (is_state && flags.municipalities.empty()) {
+    return absl::InvalidArgumentError(
+        "--installation state needs --municipalities FILE: a textproto of the "
+        "municipalities that may hand in (MunicipalityRegistry in "
+        "submission.proto); an empty file while there is none.");
+  }
   if (is_state) {
     flags.gate.services = {v1::IntakeService::service_full_name(),
                            v1::SubmissionService::service_full_name(),
@@ -337,14 +361,11 @@ absl::Status Serve(Flags flags) {
       absl::StrCat("spiffe://", domain, "/svc/conventions");
   ENTENTE_ASSIGN_OR_RETURN(const server::DataFolder data,
                            server::DataFolder::Make(flags.server.data_dir));
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::unique_ptr<SubmissionKeys> keys,
-      SubmissionKeys::Open(
-          absl::StrCat(flags.server.data_dir, "/submission-keys"),
-          absl::StrCat(domain, "/", is_state ? kState : kMunicipality,
-                       flags.municipality)));
   ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store,
                            store::OpenRocksdbStore(data.store, StoreOptions()));
+  ENTENTE_RETURN_IF_ERROR(CheckInstallation(*store->Read(), is_state));
+  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<SubmissionKeys> keys,
+                           OpenKeys(flags, *store, domain));
   ENTENTE_ASSIGN_OR_RETURN(audit::WitnessSetup witnesses,
                            audit::LoadWitnesses(flags.witnesses));
   ENTENTE_ASSIGN_OR_RETURN(

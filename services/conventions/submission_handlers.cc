@@ -179,27 +179,42 @@ grpc::Status SubmissionService::ListSubmissionKeys(
           -> absl::StatusOr<v1::ListSubmissionKeysResponse> { return Keys(); });
 }
 
+absl::StatusOr<v1::ListSubmissionKeysResponse> SubmissionService::Rotate(
+    const gate::Caller& caller, const v1::RotateSubmissionKeyRequest& request) {
+  // Files are written before and after, never while the store's writer waits. A
+  // crash between leaves a key that is ready, and a retry completes it.
+  absl::StatusOr<std::string> next = std::string();
+  if (!request.validate_only()) next = keys_.Prepare(request.key());
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::ListSubmissionKeysResponse keys,
+      context_.RunOnce<v1::ListSubmissionKeysResponse>(
+          caller, request,
+          [&](store::Transaction&)
+              -> absl::StatusOr<v1::ListSubmissionKeysResponse> {
+            v1::ListSubmissionKeysResponse present = Keys();
+            if (request.key() != present.keys(0)) {
+              return KeyRotated(present.keys(0));
+            }
+            // A retry of what was done finds its answer before this.
+            if (!next.ok()) return next.status();
+            if (request.validate_only()) return present;
+            v1::ListSubmissionKeysResponse replaced;
+            replaced.add_keys(*next);
+            replaced.mutable_keys()->MergeFrom(present.keys());
+            return replaced;
+          }));
+  if (!request.validate_only()) {
+    ENTENTE_RETURN_IF_ERROR(keys_.Promote(keys.keys(0)));
+  }
+  return keys;
+}
+
 grpc::Status SubmissionService::RotateSubmissionKey(
     grpc::ServerContext* context, const v1::RotateSubmissionKeyRequest* request,
     v1::ListSubmissionKeysResponse* response) {
   return door_.Serve(
-      context, __func__, *request, response, [&](const gate::Caller& caller) {
-        return context_.RunOnce<v1::ListSubmissionKeysResponse>(
-            caller, *request,
-            [&](store::Transaction&)
-                -> absl::StatusOr<v1::ListSubmissionKeysResponse> {
-              const v1::ListSubmissionKeysResponse present = Keys();
-              if (request->key() != present.keys(0)) {
-                return KeyRotated(present.keys(0));
-              }
-              if (request->validate_only()) return present;
-              // Files of a few bytes, once in years: the writer may wait. When
-              // the batch fails after it, the key is replaced all the same and
-              // a retry is told so (ABORTED).
-              ENTENTE_RETURN_IF_ERROR(keys_.Rotate(request->key()));
-              return Keys();
-            });
-      });
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return Rotate(caller, *request); });
 }
 
 }  // namespace entente::conventions

@@ -3,8 +3,9 @@
 //
 // In `dir`, beside the data and never in the store:
 //   submission.key    private key, 32 bytes, mode 0600, made at first start
+//   key.name          under which name it signs, that no other use it
 //   former.keys       verifiers of the keys before it, newest first, one a line
-//   next.key          only while a key is being replaced
+//   next.key          what is to replace it, only while that is being done
 #ifndef SERVICES_CONVENTIONS_SUBMISSION_KEYS_H_
 #define SERVICES_CONVENTIONS_SUBMISSION_KEYS_H_
 
@@ -21,13 +22,27 @@
 
 namespace entente::conventions {
 
-// Thread-safe.
+// What becomes of a key that is not there.
+enum class MissingKey {
+  // It is made: nothing was signed yet.
+  kMake,
+  // It is lost: something was signed with it, and no other takes its place
+  // unseen.
+  kRefuse,
+  // It is known to be lost, and one is made; one that is there is refused.
+  kReplace
+};
+
+// Thread-safe; who signs waits for no file.
 class SubmissionKeys {
  public:
   // `name` is the name of the key, without white space; it stays the same when
-  // the key is replaced. Errors: FAILED_PRECONDITION naming the file at fault.
+  // the key is replaced. Errors: FAILED_PRECONDITION naming the file at fault,
+  // SUBMISSION_KEY_LOST, SUBMISSION_KEY_THERE, SUBMISSION_KEY_NAME (the key
+  // signs under another).
   static absl::StatusOr<std::unique_ptr<SubmissionKeys>> Open(
-      const std::string& dir, const std::string& name);
+      const std::string& dir, const std::string& name,
+      MissingKey missing = MissingKey::kMake);
 
   // The signed note that says `seal`. Errors: INTERNAL.
   absl::StatusOr<std::string> Sign(const Seal& seal) const;
@@ -35,18 +50,28 @@ class SubmissionKeys {
   // The present verifier, then former ones.
   std::vector<std::string> Verifiers() const;
 
-  // Replaces the key; `present` is the verifier it replaces. Durable when it
-  // returns; the old private key is gone. Errors: ABORTED / ETAG_MISMATCH,
-  // FAILED_PRECONDITION naming the file at fault.
-  absl::Status Rotate(const std::string& present);
+  // Makes the key that is to replace the one of the verifier `present`, durable
+  // when it returns; its verifier. The same until it replaces it. Errors:
+  // ABORTED / ETAG_MISMATCH, UNAVAILABLE / FILE_UNWRITABLE, FAILED_PRECONDITION
+  // naming the file at fault.
+  absl::StatusOr<std::string> Prepare(const std::string& present);
+
+  // Replaces the key by the prepared one of the verifier `next`. Durable when
+  // it returns; the old private key is gone. Nothing to do when none of that
+  // verifier is prepared: it was done before. Errors: UNAVAILABLE /
+  // FILE_UNWRITABLE, FAILED_PRECONDITION naming the file at fault.
+  absl::Status Promote(const std::string& next);
 
  private:
   SubmissionKeys(std::string dir, std::string name)
       : dir_(std::move(dir)), name_(std::move(name)) {}
-  absl::Status Load() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status CheckName() ABSL_EXCLUSIVE_LOCKS_REQUIRED(files_mutex_);
+  absl::Status Load() ABSL_EXCLUSIVE_LOCKS_REQUIRED(files_mutex_);
 
   const std::string dir_;
   const std::string name_;
+  // Before mutex_, which is never held while a file is written.
+  absl::Mutex files_mutex_;
   mutable absl::Mutex mutex_;
   std::unique_ptr<const audit::NoteSigner> signer_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> former_ ABSL_GUARDED_BY(mutex_);

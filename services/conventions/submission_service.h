@@ -38,6 +38,9 @@ class SubmissionService final : public v1::SubmissionService::Service {
       const gate::Caller& caller,
       const v1::ListSubmissionsRequest& request) const;
   v1::ListSubmissionKeysResponse Keys() const;
+  absl::StatusOr<v1::ListSubmissionKeysResponse> Rotate(
+      const gate::Caller& caller,
+      const v1::RotateSubmissionKeyRequest& request);
 
   ServiceContext& context_;
   SubmissionKeys& keys_;

@@ -284,6 +284,49 @@ class SubmissionTest(unittest.TestCase):
                                        self.name)["state"],
                          "STATE_RECEIVED")
 
+    def refused(self, installation, change, told):
+        """It does not start with its command changed, and says why."""
+        command = installation.command
+        installation.command = lambda name: change(command(name))
+        with self.assertRaisesRegex(RuntimeError, told):
+            installation.start("conventions")
+        installation.processes.pop("conventions").wait()
+        installation.command = command
+
+    def test_an_installation_starts_only_as_what_it_is(self):
+        self.convention()
+        self.submit(self.build("built"))
+        self.town.kill("conventions")
+        self.state.kill("conventions")
+
+        def without(flag, count=2):
+            def change(words):
+                at = words.index(flag)
+                return words[:at] + words[at + count:]
+            return change
+
+        self.refused(self.state, without("--municipalities"),
+                     "needs --municipalities FILE")
+        self.refused(self.state, without("--installation"),
+                     "This data is the State's")
+        self.refused(self.town, lambda words: words + [
+            "--installation", "state", "--municipalities",
+            self.state.registry], "This data is a municipality's")
+        self.refused(self.town, without("--municipality"), "signs as")
+        # A key that signed is not made anew unseen.
+        key = self.town.home / "data/conventions/submission-keys"
+        (key / "submission.key").rename(self.town.home / "away")
+        self.refused(self.town, lambda words: words, "that signed dossiers")
+        (self.town.home / "away").rename(key / "submission.key")
+        self.refused(self.town, lambda words: words + ["--new-submission-key"],
+                     "start without --new-submission-key")
+        (key / "submission.key").unlink()
+        command = self.town.command
+        self.town.command = lambda name: command(name) + [
+            "--new-submission-key"]
+        self.town.start("conventions")
+        self.state.start("conventions")
+
     def test_a_municipality_delivers_for_itself_alone(self):
         self.convention()
         self.submit(self.build("built"), "--keep")
