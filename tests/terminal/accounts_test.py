@@ -90,6 +90,32 @@ class AccountsTest(unittest.TestCase):
         self.assertIn("ACCOUNTS_ENCODING", said)
         self.assertIn("ENCODING_UTF_8", said)
 
+    def test_6_one_refused_row_holds_back_the_others_only_when_asked(self):
+        # Two new payments, the second above what its invoice comes to.
+        rows = ("2024;5001;330/124-06;E-118;Société inventée;Atelier;{0};"
+                "12/04/2024;0207.373.429;F-2024-101;15/04/2024;;{1}\r\n"
+                "2024;5002;330/124-06;E-118;Société inventée;Atelier;10,01;"
+                "12/04/2024;0207.373.429;F-2024-102;15/04/2024;10,00;{2}\r\n")
+        file = self.file(lambda text: text + rows.format(
+            "20,00", "d" * 64, "e" * 64))
+        before = self.count()
+        said = self.say("import", file, *MAPPING, "--all-or-nothing", code=1)
+        self.assertIn("[EVIDENCE_EXCEEDED]", said)
+        self.assertIn("line 8", said)
+        self.assertEqual(self.count(), before)
+        said = self.say("import", file, *MAPPING, code=1)
+        self.assertIn("[EVIDENCE_EXCEEDED]", said)
+        self.assertIn("1 posted, 4 known already, 0 with another amount, 1 "
+                      "left out, 1 refused", " ".join(said.split()))
+        self.assertEqual(self.count(), before + 1)
+        mended = self.file(lambda text: text + rows.format(
+            "20,00", "d" * 64, "e" * 64).replace("10,01", "10,00"))
+        self.assertIn("1 posted, 5 known already",
+                      self.say("import", mended, *MAPPING, "--all-or-nothing"))
+
+    def count(self):
+        return len(self.suite.ask("fatima", "budget", "expenses")["expenses"])
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

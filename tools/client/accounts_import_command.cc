@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "entente/conventions/v1/posting_service.grpc.pb.h"
@@ -24,12 +25,14 @@ namespace v1 = entente::conventions::v1;
 using v1::BudgetService;
 using v1::PostingService;
 
-// Of one call: a refused row delays no other, and progress is seen.
+// Of one call: a refused row delays no other, and progress is seen. All or
+// nothing is one call, which the service bounds.
 constexpr size_t kRowsPerBatch = 500;
 
 struct Flags {
   AccountsFlags accounts;
   std::string files;
+  bool is_whole = false;
   bool is_dry_run = false;
 };
 
@@ -39,7 +42,7 @@ class Import {
       : cli_(cli), flags_(flags), convention_(std::move(convention)) {}
 
   // Posts `rows`, which are not in the ledger yet. A row that is refused is
-  // said and the next one follows.
+  // said and the next one follows, unless all or nothing is wanted.
   absl::Status Run(const std::vector<AccountsRow>& rows) {
     std::vector<v1::Posting> postings;
     std::vector<int64_t> lines;
@@ -51,7 +54,7 @@ class Import {
       }
       postings.push_back(*std::move(posting));
       lines.push_back(row.line);
-      if (postings.size() == kRowsPerBatch) {
+      if (!flags_.is_whole && postings.size() == kRowsPerBatch) {
         ENTENTE_RETURN_IF_ERROR(Send(postings, lines));
       }
     }
@@ -81,9 +84,23 @@ class Import {
         absl::IsPermissionDenied(status) || absl::IsDeadlineExceeded(status)) {
       return status;
     }
+    if (flags_.is_whole) return AtRow(flags_.accounts.file, line, status);
     ++refused_;
     cli_.PrintError(AtRow(flags_.accounts.file, line, status));
     return absl::OkStatus();
+  }
+
+  // The refusal of a whole batch, at the row of the posting it speaks of.
+  absl::Status AtPosting(const absl::Status& status,
+                         const std::vector<int64_t>& lines) const {
+    const auto detail = GetErrorDetail(status);
+    size_t index = 0;
+    if (!detail || !detail->metadata.contains("posting_index") ||
+        !absl::SimpleAtoi(detail->metadata.at("posting_index"), &index) ||
+        index >= lines.size()) {
+      return status;
+    }
+    return AtRow(flags_.accounts.file, lines[index], status);
   }
 
   // The document that proves the payment: registered, or known already.
@@ -134,21 +151,23 @@ class Import {
     if (!flags_.is_dry_run) {
       v1::BatchPostRequest request;
       request.set_parent(convention_);
-      request.set_failure_mode(v1::BatchPostRequest::FAILURE_MODE_INDEPENDENT);
+      request.set_failure_mode(
+          flags_.is_whole ? v1::BatchPostRequest::FAILURE_MODE_ATOMIC
+                          : v1::BatchPostRequest::FAILURE_MODE_INDEPENDENT);
       request.mutable_postings()->Add(postings.begin(), postings.end());
       // A run is a request of its own: a row refused today may be taken
       // tomorrow. What keeps a payment from being posted twice is the
       // comparison with the ledger.
       request.set_request_id(RandomHex());
-      ENTENTE_ASSIGN_OR_RETURN(
-          const v1::BatchPostResponse response,
-          cli_.session().Call(&PostingService::Stub::BatchPost, request));
-      posted_ += response.posted_count();
-      for (int i = 0; i < response.results_size(); ++i) {
-        if (!response.results(i).has_error()) continue;
+      const absl::StatusOr<v1::BatchPostResponse> response =
+          cli_.session().Call(&PostingService::Stub::BatchPost, request);
+      if (!response.ok()) return AtPosting(response.status(), lines);
+      posted_ += response->posted_count();
+      for (int i = 0; i < response->results_size(); ++i) {
+        if (!response->results(i).has_error()) continue;
         ENTENTE_RETURN_IF_ERROR(
             Refused(lines[static_cast<size_t>(i)],
-                    FromResult(response.results(i).error())));
+                    FromResult(response->results(i).error())));
       }
     } else {
       posted_ += static_cast<int64_t>(postings.size());
@@ -270,6 +289,13 @@ void AddAccountsImportCommand(CLI::App& budget, Cli& cli) {
        "ordinateur.",
        "Map van de gescande stukken; alleen hun SHA-256 verlaat "
        "deze computer."});
+  command.Flag("--all-or-nothing", flags->is_whole,
+               {"Posts nothing when one payment is refused; by default the "
+                "others are posted. At most 2000 payments.",
+                "N'impute rien si un paiement est refusé ; par défaut les "
+                "autres sont imputés. Au plus 2000 paiements.",
+                "Boekt niets wanneer één betaling geweigerd wordt; standaard "
+                "worden de andere geboekt. Hoogstens 2000 betalingen."});
   command.DryRun(flags->is_dry_run);
   command.Run([flags](Cli& cli) { return RunImport(cli, *flags); });
 }
