@@ -9,7 +9,8 @@ import datetime
 from fractions import Fraction
 
 import steps
-from facts import Evidence, Expense, Hold, Refused, Wrong
+from accounts import AccountsBooks
+from facts import Evidence, Expense, Hold, Refused, Wrong, own_part
 
 # What a position states, in the words of the contract.
 ENVELOPE_ONLY = ("allocated", "unallotted", "reduced", "carriedIn",
@@ -30,8 +31,9 @@ REASONS = {"ALLOTMENT_EXCEEDED", "ENVELOPE_EXCEEDED", "ENVELOPE_SHORTFALL",
            "WRONG_ALLOCATION"}
 
 
-class Books:
+class Books(AccountsBooks):
     def __init__(self):
+        super().__init__()
         self.grants = {}  # envelope: cents of the document
         self.moves = []  # (kind, envelope, cents): what changes an envelope
         self.lines = {}  # label: "envelope/objective-category"
@@ -204,7 +206,7 @@ class Books:
                          if other.month[:2] == piece.month[:2]), Fraction(0))
             if taken + sum(piece.month[2]) > 1:
                 raise Refused("PERSON_MONTH_EXCEEDED")
-            piece.others = piece.cents - _own_part(piece.cents, piece.month[2])
+            piece.others = piece.cents - own_part(piece.cents, piece.month[2])
         self.evidence[step.label] = piece
 
     @staticmethod
@@ -237,6 +239,8 @@ class Books:
         else:
             hold.is_open = False
         self.expenses[step.label] = Expense(label, cents, piece)
+        if "mandate" in step.values:
+            self.mandated[step.label] = step
 
     def _correct(self, step):
         expense = self.expenses[step.words[0]]
@@ -375,15 +379,3 @@ class Books:
         if step.cents() > self.envelope(name)["recoverable"]:
             raise Refused("REFUND_EXCEEDED", requested=step.cents())
         self.moves.append(("refund", name, step.cents()))
-
-
-def _own_part(cents, shares):
-    """The first share of an amount, by largest remainder over all shares and
-    the part that nobody has."""
-    shares = shares + [1 - sum(shares)]
-    exact = [cents * share for share in shares]
-    parts = [int(part) for part in exact]
-    order = sorted(range(len(parts)), key=lambda i: parts[i] - exact[i])
-    for i in order[:cents - sum(parts)]:
-        parts[i] += 1
-    return parts[0]

@@ -13,6 +13,7 @@ import unittest
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE))
 import books  # noqa: E402: its folder is known only now.
+import facts  # noqa: E402
 import steps  # noqa: E402
 
 YEAR = steps.read(HERE / "brussels-2018.fr.txt")
@@ -67,10 +68,12 @@ class BooksTest(unittest.TestCase):
         moving = {"import", "allot", "reserve", "spend", "correct", "order",
                   "execute", "take-back", "allot-more", "reallocate", "reduce",
                   "increase", "carry-over", "lapse", "submit", "decide", "pay",
-                  "demand", "refund", "expire"}
+                  "demand", "refund", "expire", "mandates", "accounts"}
         for index, step in enumerate(YEAR.steps):
             if step.verb not in moving or step.expect:
                 continue
+            if step.values.get("posted") == "0":
+                continue  # It says that nothing moves.
             try:
                 left = checkpoints(YEAR.steps[:index] + YEAR.steps[index + 1:])
             except KeyError:
@@ -83,8 +86,8 @@ class BooksTest(unittest.TestCase):
         # 62,5 % of 4.987,67 is 3.117,29375; 30 % is 1.496,301; 7,5 % is
         # 374,07525: one cent is left, and .301 -> .30, .29375 has most.
         shares = [books.Fraction(625, 1000), books.Fraction(3, 10)]
-        self.assertEqual(books._own_part(498767, shares), 311729)
-        self.assertEqual(books._own_part(100, [books.Fraction(1)]), 100)
+        self.assertEqual(facts.own_part(498767, shares), 311729)
+        self.assertEqual(facts.own_part(100, [books.Fraction(1)]), 100)
 
 
 class ReaderTest(unittest.TestCase):

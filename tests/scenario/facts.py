@@ -50,3 +50,15 @@ class Evidence:
     others: int = 0
     credited: int = 0
     month: tuple = ()
+
+
+def own_part(cents, shares):
+    """The first share of an amount, by largest remainder over all shares and
+    the part that nobody has."""
+    shares = shares + [1 - sum(shares)]
+    exact = [cents * share for share in shares]
+    parts = [int(part) for part in exact]
+    order = sorted(range(len(parts)), key=lambda i: parts[i] - exact[i])
+    for i in order[:cents - sum(parts)]:
+        parts[i] += 1
+    return parts[0]

@@ -17,6 +17,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
 import suite  # noqa: E402: its folder is known only now.
 
+import accounts  # noqa: E402
 import books  # noqa: E402
 import steps  # noqa: E402
 
@@ -87,7 +88,7 @@ class Difference(Exception):
     """The services did something else than the scenario says."""
 
 
-class Player:
+class Player(accounts.AccountsActs):
     """One installation on which a scenario is played."""
 
     def __init__(self, scenario, build, say=lambda text: None):
@@ -95,6 +96,7 @@ class Player:
         self.say = say
         self.books = books.Books()
         self.names = {}  # label: name in the suite
+        self.pieces = {}  # label: the step that entered the evidence
         self.dossiers = {}  # label: folder
         self.checkpoints = []  # (title, {account: {field: cents}})
         self.days = []  # of the checkpoints
@@ -191,6 +193,8 @@ class Player:
         answer = suite.parse(out)
         if step.label:
             self.names[step.label] = answer["name"].rsplit("/", 1)[1]
+        if step.verb == "evidence":
+            self.pieces[step.label] = step
         return self.names.get(step.label, "done")
 
     def refused(self, step, refusal):
@@ -221,14 +225,20 @@ class Player:
             command += ["--date", step.date.isoformat()]
         if step.verb in ("evidence", "credit-note") and (
                 "sha256" not in step.values):
-            # Of a file that nobody made: only its hash is kept.
-            command += ["--sha256", hashlib.sha256(
-                f"{step.label}{step.number}".encode()).hexdigest()]
+            command += ["--sha256", self.sha256(step)]
         if step.rows:
             command += self.rows(step)
         if step.label:
             command += ["--format", "json"]
         return command
+
+    def sha256(self, step):
+        """Of a file that nobody made: only its hash is kept."""
+        return self.sha256_of(f"{step.label}{step.number}")
+
+    @staticmethod
+    def sha256_of(text):
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def value(self, key, value):
         if key in NAMES:
