@@ -44,6 +44,7 @@ class AccountsBooks:
     """What the accounts know and the budget does not yet."""
 
     def __init__(self):
+        super().__init__()
         self.mandates = {}  # number: Mandate
         self.mandated = {}  # label of an expense: the step that spent it
 

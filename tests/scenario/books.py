@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import steps
 from accounts import AccountsBooks
+from amendments import AmendmentBooks
 from facts import Evidence, Expense, Hold, Refused, Wrong, own_part
 
 # What a position states, in the words of the contract.
@@ -31,7 +32,7 @@ REASONS = {"ALLOTMENT_EXCEEDED", "ENVELOPE_EXCEEDED", "ENVELOPE_SHORTFALL",
            "WRONG_ALLOCATION"}
 
 
-class Books(AccountsBooks):
+class Books(AccountsBooks, AmendmentBooks):
     def __init__(self):
         super().__init__()
         self.grants = {}  # envelope: cents of the document

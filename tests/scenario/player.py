@@ -18,6 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
 import suite  # noqa: E402: its folder is known only now.
 
 import accounts  # noqa: E402
+import amendments  # noqa: E402
 import books  # noqa: E402
 import steps  # noqa: E402
 
@@ -88,7 +89,7 @@ class Difference(Exception):
     """The services did something else than the scenario says."""
 
 
-class Player(accounts.AccountsActs):
+class Player(accounts.AccountsActs, amendments.AmendmentActs):
     """One installation on which a scenario is played."""
 
     def __init__(self, scenario, build, say=lambda text: None):
@@ -258,6 +259,8 @@ class Player(accounts.AccountsActs):
         """The file that the rows of a step stand for."""
         if step.verb == "import":
             return []  # What the paper grants: the books' own beginning.
+        if step.verb == "propose":
+            return self.changes(step)
         path = self.suite.home / f"rows-{step.number}.csv"
         if step.verb == "allot":
             lines = ["envelope;objective;category;amount"]
