@@ -12,6 +12,7 @@ import steps
 from accounts import AccountsBooks
 from amendments import AmendmentBooks
 from facts import Evidence, Expense, Hold, Refused, Wrong, own_part
+from handed_in import HandedInBooks
 
 # What a position states, in the words of the contract.
 ENVELOPE_ONLY = ("allocated", "unallotted", "reduced", "carriedIn",
@@ -32,7 +33,7 @@ REASONS = {"ALLOTMENT_EXCEEDED", "ENVELOPE_EXCEEDED", "ENVELOPE_SHORTFALL",
            "WRONG_ALLOCATION"}
 
 
-class Books(AccountsBooks, AmendmentBooks):
+class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
     def __init__(self):
         super().__init__()
         self.grants = {}  # envelope: cents of the document

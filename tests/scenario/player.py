@@ -20,6 +20,7 @@ import suite  # noqa: E402: its folder is known only now.
 import accounts  # noqa: E402
 import amendments  # noqa: E402
 import books  # noqa: E402
+import handed_in  # noqa: E402
 import steps  # noqa: E402
 
 # Certificates of a local run last 90 days, its authority a year; in the last
@@ -89,7 +90,8 @@ class Difference(Exception):
     """The services did something else than the scenario says."""
 
 
-class Player(accounts.AccountsActs, amendments.AmendmentActs):
+class Player(accounts.AccountsActs, amendments.AmendmentActs,
+             handed_in.HandedInActs):
     """One installation on which a scenario is played."""
 
     def __init__(self, scenario, build, say=lambda text: None):
@@ -99,6 +101,7 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs):
         self.names = {}  # label: name in the suite
         self.pieces = {}  # label: the step that entered the evidence
         self.dossiers = {}  # label: folder
+        self.profile_flags = []  # of the conventions program
         self.checkpoints = []  # (title, {account: {field: cents}})
         self.days = []  # of the checkpoints
         self.renewed = self.founded = self.today = None
@@ -125,6 +128,7 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs):
         return self
 
     def __exit__(self, *error):
+        self.close_state()
         self.suite.__exit__(*error)
         self.clock.unlink(missing_ok=True)
 
@@ -279,9 +283,9 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs):
     def _regulation(self, step):
         """The installation gets other regulation profiles."""
         folder, = step.words
-        self.suite.flags["conventions"] = ["--regulation-profiles", folder]
-        self.suite.kill("conventions")
-        self.suite.start("conventions")
+        self.profile_flags = ["--regulation-profiles", folder]
+        self.suite.flags["conventions"] = self.profile_flags
+        self.restart_conventions()
         return folder
 
     def _position(self, step):
@@ -315,7 +319,7 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs):
         return "so they are"
 
     def _dossier(self, step):
-        folder = self.suite.home / f"dossier-{step.values['year']}"
+        folder = self.suite.home / f"dossier-{step.label}"
         self.suite.say(step.who, "dossier", "build", "--year",
                        step.values["year"], "--out", folder)
         self.dossiers[step.label] = folder

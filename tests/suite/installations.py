@@ -11,7 +11,6 @@ import json
 import os
 import pathlib
 import pty
-import shutil
 import struct
 import subprocess
 import tempfile
@@ -56,18 +55,26 @@ class Installation(suite.Suite):
 class State(Installation):
     """The State's installation: one program, nobody registered at first."""
 
+    def __init__(self, build, lang="en", codes=CODES, last_day=None,
+                 environment=None):
+        """`codes` may deliver; `last_day` is that of its persons' roles."""
+        super().__init__(build, lang, environment=environment)
+        self.codes = codes
+        self.last_day = last_day
+
     def __enter__(self):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="entente-state-"))
         try:
             for folder in ("run", "log", "data"):
                 (self.home / folder).mkdir()
             clients = []
-            for code in CODES:
+            for code in self.codes:
                 clients += ["--client", f"m{code}=municipality/{code}"]
             subprocess.run(
                 ["tools/dev/make-ca", self.home / "pki", "--domain", DOMAIN,
-                 *clients], check=True, capture_output=True)
-            shutil.copy(POLICY, self.home / "policy.textproto")
+                 *clients], check=True, capture_output=True,
+                env={**os.environ, **self.environment})
+            self.write_policy()
             (self.home / "client.json").write_text(
                 json.dumps({"trust_domain": DOMAIN}))
             self.registry = self.home / "municipalities.textproto"
@@ -75,12 +82,22 @@ class State(Installation):
             # Nobody listens for indicators here.
             self.ports = {"conventions": suite.free_port(), "indicators": 0}
             self.start("conventions")
-            self.log_in("fleur", "federal")
-            self.log_in("sam", "security_admin")
+            self.log_in("fleur", "federal", self.last_day)
+            self.log_in("sam", "security_admin", self.last_day)
         except BaseException:
             self.__exit__(None, None, None)
             raise
         return self
+
+    def write_policy(self):
+        """That of a trial, with a peer for each code that it does not name."""
+        text = pathlib.Path(POLICY).read_text()
+        for code in self.codes:
+            spiffe_id = f"spiffe://{DOMAIN}/municipality/{code}"
+            if spiffe_id not in text:
+                text += (f'peers {{\n  spiffe_id: "{spiffe_id}"\n'
+                         '  permissions: "conventions.intake.deliver"\n}\n')
+        (self.home / "policy.textproto").write_text(text)
 
     def command(self, name):
         words = super().command(name)
@@ -107,6 +124,16 @@ class State(Installation):
         self.registry.write_text("".join(rows))
 
 
+def state_flags(state, code, state_key):
+    """Flags of the conventions program of a municipality that hands in and
+    believes what is signed with `state_key`."""
+    return ["--municipality", code,
+            "--state", f"127.0.0.1:{state.ports['conventions']}",
+            "--state-id", f"spiffe://{DOMAIN}/svc/conventions",
+            "--state-tls-dir", state.home / "pki" / f"m{code}",
+            "--state-key", state_key]
+
+
 class Municipality(Installation):
     def __init__(self, build, state, code, lang="en"):
         super().__init__(build, lang)
@@ -117,13 +144,7 @@ class Municipality(Installation):
     def command(self, name):
         words = super().command(name)
         if name == "conventions":
-            words += [
-                "--municipality", self.code,
-                "--state", f"127.0.0.1:{self.state.ports['conventions']}",
-                "--state-id", f"spiffe://{DOMAIN}/svc/conventions",
-                "--state-tls-dir", self.state.home / "pki" / f"m{self.code}",
-                "--state-key", self.state_key,
-            ]
+            words += state_flags(self.state, self.code, self.state_key)
         return words
 
     def key(self):
