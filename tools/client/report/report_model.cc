@@ -35,8 +35,7 @@ MoneyPhases Phases(const Position& position) {
   money.balance_cents = Cents(position.paid_balance());
   money.recoverable_cents = Cents(position.recoverable());
   money.recovered_cents = Cents(position.recovered());
-  money.available_cents =
-      money.allotted_cents - money.reserved_cents - money.spent_cents;
+  money.available_cents = Cents(position.available());
   return money;
 }
 

@@ -26,7 +26,8 @@ struct MoneyPhases {
   int64_t unallotted_cents = 0;
   int64_t reserved_cents = 0;
   int64_t spent_cents = 0;
-  // allotted - reserved - spent, computed here; below zero after a reduction.
+  // What can still be reserved, as the service says: of an envelope, below zero
+  // in a SHORTFALL.
   int64_t available_cents = 0;
   // Parts of `spent` that went to the police zone.
   int64_t zone_project_cents = 0;

@@ -65,6 +65,26 @@ TEST_F(ReportModelTest, AReductionBelowWhatIsReservedIsAShortfall) {
               HasSubstr("DÉFICIT, Allocation générale"));
 }
 
+// Granted is less than what lines hold, and than what is spent and reserved.
+TEST_F(ReportModelTest, InAShortfallNothingIsAvailable) {
+  auto& position = *data_.envelopes[0].mutable_position();
+  const MoneyPhases before = Model().envelopes[0].money;
+  ASSERT_GT(before.available_cents, 0);
+  const int64_t used = before.reserved_cents + before.spent_cents;
+  *position.mutable_allocated() = conventions::MoneyFromCents(used - 123);
+  *position.mutable_available() = conventions::MoneyFromCents(-123);
+  const ReportModel model = Model();
+  EXPECT_EQ(model.envelopes[0].money.available_cents, -123);
+  int64_t sum = 0;
+  for (const EnvelopeView& view : model.envelopes) {
+    sum += view.money.available_cents;
+  }
+  EXPECT_EQ(model.total.available_cents, sum);
+  const auto json = nlohmann::json::parse(StatusJson(model));
+  EXPECT_EQ(json["envelopes"][0]["available_cents"], -123);
+  EXPECT_THAT(StatusText(model, Language::kFr), HasSubstr(" -1,23\n"));
+}
+
 TEST_F(ReportModelTest, WhatLapsedOrWentToAnotherYearIsNoRest) {
   const int64_t before = Model().envelopes[0].money.unallotted_cents;
   auto& position = *data_.envelopes[0].mutable_position();
