@@ -62,7 +62,7 @@ class HandedInActs:
             self.suite.bin.parent, codes=(MUNICIPALITY,), last_day=last,
             environment=self.suite.environment)
         self.state.__enter__()
-        self.suite.flags["conventions"] = self.profile_flags + (
+        self.suite.flags["conventions"] = self.flags + (
             installations.state_flags(
                 self.state, MUNICIPALITY, self.state.key()))
         self.restart_conventions()
@@ -128,7 +128,7 @@ class HandedInActs:
         self.books.judge(step)
         told = self.suite.ask(step.who, *words)
         self.close_state()
-        self.suite.flags["conventions"] = self.profile_flags
+        self.suite.flags["conventions"] = self.flags
         self.restart_conventions()
         return f"{len(told['claims'])} claims decided"
 

@@ -101,7 +101,7 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
         self.names = {}  # label: name in the suite
         self.pieces = {}  # label: the step that entered the evidence
         self.dossiers = {}  # label: folder
-        self.profile_flags = []  # of the conventions program
+        self.flags = ["--municipality", handed_in.MUNICIPALITY]
         self.checkpoints = []  # (title, {account: {field: cents}})
         self.days = []  # of the checkpoints
         self.renewed = self.founded = self.today = None
@@ -119,6 +119,7 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
             })
 
     def __enter__(self):
+        self.suite.flags["conventions"] = self.flags
         self.suite.__enter__()
         self.renewed = self.founded = self.today
         for person, role in self.scenario.persons.items():
@@ -283,8 +284,7 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
     def _regulation(self, step):
         """The installation gets other regulation profiles."""
         folder, = step.words
-        self.profile_flags = ["--regulation-profiles", folder]
-        self.suite.flags["conventions"] = self.profile_flags
+        self.flags += ["--regulation-profiles", folder]
         self.restart_conventions()
         return folder
 

@@ -127,8 +127,7 @@ class State(Installation):
 def state_flags(state, code, state_key):
     """Flags of the conventions program of a municipality that hands in and
     believes what is signed with `state_key`."""
-    return ["--municipality", code,
-            "--state", f"127.0.0.1:{state.ports['conventions']}",
+    return ["--state", f"127.0.0.1:{state.ports['conventions']}",
             "--state-id", f"spiffe://{DOMAIN}/svc/conventions",
             "--state-tls-dir", state.home / "pki" / f"m{code}",
             "--state-key", state_key]
@@ -144,7 +143,8 @@ class Municipality(Installation):
     def command(self, name):
         words = super().command(name)
         if name == "conventions":
-            words += state_flags(self.state, self.code, self.state_key)
+            words += ["--municipality", self.code] + state_flags(
+                self.state, self.code, self.state_key)
         return words
 
     def key(self):
