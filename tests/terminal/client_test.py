@@ -37,6 +37,13 @@ class ClientTest(unittest.TestCase):
     def say(self, *words, **options):
         return self.suite.say("anna", *words, **options)
 
+    def say_in(self, language, *words, **options):
+        usual, self.suite.lang = self.suite.lang, language
+        try:
+            return self.say(*words, **options)
+        finally:
+            self.suite.lang = usual
+
     def remembered(self):
         return json.loads((self.suite.home / "client.json").read_text())
 
@@ -115,6 +122,30 @@ class ClientTest(unittest.TestCase):
         document = self.suite.home / "elsene.txt"
         document.write_text(text.replace("Lindevoort", "Elsene"))
         self.assertNotIn("To check", self.import_sample(document, "21009"))
+
+    def test_a_code_that_ended_is_refused_in_the_readers_language(self):
+        # Lindevoort's term begins in 2024; La Louvière has another code since
+        # 2019.
+        for language, words in (
+                ("en", "ended on 2018-12-31"),
+                ("fr", "a pris fin le 2018-12-31"),
+                ("nl", "eindigde op 2018-12-31")):
+            said = " ".join(self.say_in(
+                language, "convention", "import", DUTCH, "--municipality",
+                "55022", "--police-zone", "5339", code=1).split())
+            self.assertIn(words, said)
+            self.assertIn("58001 (La Louvière)", said)
+            self.assertIn("[MUNICIPALITY_CODE_ENDED]", said)
+
+    def test_a_convention_of_before_outlives_its_code(self):
+        text = pathlib.Path(DUTCH).read_text()
+        document = self.suite.home / "before.txt"
+        document.write_text(text.replace("2024", "2018"))
+        self.import_sample(document, "55022")
+        self.assertIn("REFNIS-code: 55022 (La Louvière), tot en met 2018-12-31",
+                      self.say_in("nl", "convention", "show"))
+        self.say("convention", "discard",
+                 "municipalities/55022/conventions/css-2018")
 
     def test_a_right_that_lacks_costs_its_part_and_says_who_sees_it(self):
         self.import_sample(DUTCH, "99002")
