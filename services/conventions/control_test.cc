@@ -230,7 +230,7 @@ TEST_F(ControlTest, AnAnswerRefersToWhatIsThereInTheSameMunicipality) {
     EXPECT_EQ(ErrorReason(refer(reference)), "MALFORMED_NAME") << reference;
   }
   EXPECT_EQ(ErrorReason(refer("municipalities/21009/evidence/v-000001")),
-            "REFERENCE_ELSEWHERE");
+            "OTHER_MUNICIPALITY");
 
   ASSERT_TRUE(MakeLine(100'000).ok());
   v1::CreateEvidenceRequest request;

@@ -93,6 +93,36 @@ TEST_F(LifeServiceTest, ACorrectionRefersToTheOldFactAndBothStayReadable) {
   EXPECT_EQ(then->life().council_approval_date().day(), 12);
 }
 
+TEST_F(LifeServiceTest, APageOfFactsServesTheMomentThatWasAskedFor) {
+  MoveTo(2018, 3, 20);
+  const google::type::Date day = MakeDate(2018, 3, 12);
+  MustRecord(Fact(ConventionFact::KIND_COUNCIL_APPROVAL, day));
+  MustRecord(Signature(ConventionFact::FUNCTION_MAYOR, day));
+  const auto then = ToTimestamp(clock_.Now());
+  MoveTo(2018, 3, 21);
+  MustRecord(Signature(ConventionFact::FUNCTION_SECRETARY, day));
+  v1::ListConventionFactsRequest request;
+  request.set_parent(Format(kConvention));
+  request.set_page_size(1);
+  *request.mutable_as_of_record_time() = then;
+  using Stub = v1::LifeService::Stub;
+  const auto first = Call(life_, &Stub::ListConventionFacts, request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(first->convention_facts_size(), 1);
+  request.set_page_token(first->next_page_token());
+  request.set_page_size(100);
+  const auto second = Call(life_, &Stub::ListConventionFacts, request);
+  ASSERT_TRUE(second.ok()) << second.status();
+  ASSERT_EQ(second->convention_facts_size(), 1);
+  EXPECT_EQ(second->convention_facts(0).function(),
+            ConventionFact::FUNCTION_MAYOR);
+  EXPECT_EQ(second->next_page_token(), "");
+  request.clear_as_of_record_time();
+  EXPECT_EQ(
+      ErrorReason(Call(life_, &Stub::ListConventionFacts, request).status()),
+      "PAGE_TOKEN_INVALID");
+}
+
 TEST_F(LifeServiceTest, ClosedRefusesNewMoneyWithTheFigures) {
   ASSERT_TRUE(MakeLine(50'000).ok());
   const auto held = Reserve(20'000);

@@ -79,6 +79,41 @@ TEST_F(ProgressTest, TheLatestStatementStandsAndTheHistoryStays) {
   ExpectRecountIsClean();
 }
 
+// Each of op-02 stands behind one of op-01, and the first was replaced.
+TEST_F(ProgressTest, APageIsFilledWithWhatWasAskedFor) {
+  for (const char* objective : {"op-02", "op-01", "op-02", "op-01"}) {
+    ASSERT_TRUE(
+        Say(Statement(objective, ProgressStatement::STATE_UNDER_WAY)).ok());
+  }
+  v1::ListProgressStatementsRequest request;
+  request.set_parent(Format(kConvention));
+  request.set_year(2018);
+  request.set_page_size(1);
+  auto first = Call(progress_, &Stub::ListProgressStatements, request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->progress_statements_size(), 1);
+  EXPECT_EQ(first->progress_statements(0).name(),
+            Format(kConvention) + "/progressStatements/s-000003");
+  request.set_page_token(first->next_page_token());
+  const auto second = Call(progress_, &Stub::ListProgressStatements, request);
+  ASSERT_TRUE(second.ok()) << second.status();
+  ASSERT_EQ(second->progress_statements_size(), 1);
+  EXPECT_EQ(second->progress_statements(0).name(),
+            Format(kConvention) + "/progressStatements/s-000004");
+  EXPECT_EQ(second->next_page_token(), "");
+  for (int other = 0; other < 3; ++other) {
+    v1::ListProgressStatementsRequest asked = request;
+    if (other == 0) asked.set_objective_id("op-02");
+    if (other == 1) asked.set_shows_history(true);
+    if (other == 2) asked.set_year(2019);
+    EXPECT_EQ(
+        ErrorReason(
+            Call(progress_, &Stub::ListProgressStatements, asked).status()),
+        "PAGE_TOKEN_INVALID")
+        << other;
+  }
+}
+
 TEST_F(ProgressTest, C48AnotherPersonApprovesWhatStands) {
   const auto first =
       Say(Statement("op-01", ProgressStatement::STATE_UNDER_WAY));

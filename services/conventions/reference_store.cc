@@ -89,7 +89,7 @@ absl::StatusOr<std::string> KeyOf(const std::vector<std::string>& parts,
 absl::Status Elsewhere(const std::string& municipality,
                        absl::string_view field) {
   return FieldError(
-      "REFERENCE_ELSEWHERE", field,
+      "OTHER_MUNICIPALITY", field,
       {.en = absl::StrCat("Refer to something of the same municipality, ",
                           municipality, "."),
        .fr = absl::StrCat("Renvoyez à un élément de la même commune, ",

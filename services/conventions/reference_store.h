@@ -12,7 +12,7 @@ namespace entente::conventions {
 // Whether `reference`, given in `field` of a record of `from`, names something
 // of the same municipality that is there. Of what another service holds
 // (measures, meetings, sources) only the municipality is checked: this one
-// cannot know. Errors: INVALID_ARGUMENT / MALFORMED_NAME, REFERENCE_ELSEWHERE;
+// cannot know. Errors: INVALID_ARGUMENT / MALFORMED_NAME, OTHER_MUNICIPALITY;
 // NOT_FOUND.
 absl::Status CheckReferenceIsThere(const store::Reader& reader,
                                    const ConventionName& from,
