@@ -80,6 +80,30 @@ class DossierTest(unittest.TestCase):
         self.assertEqual(self.rows(self.build("other", year=2025)[0],
                                    "expenditure"), [])
 
+    def test_a_year_holds_the_convention_as_it_was_in_that_year(self):
+        self.suite.log_in("arno", "coordinator")
+        text = {row["objective"]: row["text"]
+                for row in self.rows(self.build("before")[0], "progress")}
+        self.suite.say("anna", "amendment", "propose", "--title", "Avenant 1",
+                       "--date", "2025-01-01", "--text", "op-02=Said anew",
+                       "--add", "so-01:operational=Added", "--end", "op-03")
+        self.suite.say("arno", "amendment", "approve", "a-000001")
+        self.suite.say("arno", "amendment", "apply", "a-000001")
+        self.suite.say("anna", "convention", "resolve", "--finding", "1", "--reason",
+                       "Numbered so by both parties")
+        folder, _ = self.build("after")
+        self.assertEqual({row["objective"]: row["text"]
+                          for row in self.rows(folder, "progress")}, text)
+        # What was found in the document is of no day.
+        found = self.rows(folder, "findings")
+        self.assertEqual([row["reason"] for row in found if row["reason"]],
+                         ["Numbered so by both parties"])
+        later = {row["objective"]: row["text"] for row in
+                 self.rows(self.build("later", year=2025)[0], "progress")}
+        self.assertEqual(later.pop("op-02"), "Said anew")
+        self.assertIn("Added", later.values())
+        self.assertNotIn("op-03", later)
+
     def test_the_page_holds_what_the_files_hold(self):
         folder, _ = self.build("page")
         page = (folder / "dossier.html").read_text(encoding="utf-8")

@@ -21,7 +21,8 @@
 namespace entente::client {
 
 struct DossierData {
-  // Convention, money and figures of the whole term.
+  // Money and figures of the whole term; the convention as it was on the last
+  // day of the year.
   ReportData report;
   // Calendar year the dossier is for; of the term.
   int year = 0;

@@ -1,6 +1,7 @@
 #include "tools/client/dossier/dossier_tables.h"
 
 #include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -8,6 +9,7 @@
 #include "tools/client/budget_output.h"
 #include "tools/client/csv_writer.h"
 #include "tools/client/dossier/dossier_cells.h"
+#include "tools/client/dossier/dossier_year.h"
 #include "tools/client/life_words.h"
 #include "tools/client/report/format.h"
 #include "tools/client/report/labels.h"
@@ -173,8 +175,8 @@ DossierTable Claims(const DossierData& data) {
   return table;
 }
 
-// One row for each operational objective: what was stated last, or that nobody
-// stated anything.
+// One row for each operational objective of the year: what was stated last, or
+// that nobody stated anything.
 DossierTable Progress(const DossierData& data) {
   std::map<std::string, const v1::ProgressStatement*> stated;
   for (const v1::ProgressStatement& statement : data.progress) {
@@ -202,6 +204,7 @@ DossierTable Progress(const DossierData& data) {
     if (node.kind() != v1::Node::KIND_OPERATIONAL_OBJECTIVE) continue;
     const auto found = stated.find(node.id());
     if (found == stated.end()) {
+      if (!StandsIn(node, data.year)) continue;
       table.rows.push_back({Word(node.id()), Word(node.text()), Word(""),
                             Word(""), Word(""), Word("")});
       continue;
@@ -239,8 +242,13 @@ DossierTable Indicators(const DossierData& data, const ReportModel& model) {
                      /*is_file_only=*/false, labels::kNoTarget}},
       {},
       {}};
+  std::set<std::string> ended;
+  for (const v1::Node& node : data.report.convention->nodes()) {
+    if (!StandsIn(node, data.year)) ended.insert(node.id());
+  }
   for (const IndicatorView& indicator : model.indicators) {
     if (indicator.is_expected_result) continue;
+    const bool has_ended = ended.contains(indicator.node_id);
     for (const size_t index : indicator.measures) {
       const MeasureView& measure = model.measures[index];
       std::string figure, target;
@@ -251,6 +259,7 @@ DossierTable Indicators(const DossierData& data, const ReportModel& model) {
           target = Figure(measure.definition->kind(), year.target->value(), 0);
         }
       }
+      if (has_ended && figure.empty()) continue;
       table.rows.push_back({Word(indicator.path), Word(indicator.text),
                             Word(measure.definition->code()), Word(figure),
                             Word(target)});
@@ -268,13 +277,18 @@ DossierTable Findings(const DossierData& data) {
       {Number("line", {"line", "Ligne", "Regel"}),
        Text("code", {"code", "Code", "Code"}),
        Text("message_fr", {"finding", "Constat", "Vaststelling (fr)"}),
-       Hidden("message_nl")},
+       Hidden("message_nl"), Text("state", {"state", "État", "Stand"}),
+       Text("reason", {"reason", "Motif", "Reden"})},
       {},
       {}};
   for (const v1::Finding& finding : data.report.convention->findings()) {
+    const Sentence state = finding.has_resolution()
+                               ? Sentence{"resolved", "résolu", "afgehandeld"}
+                               : Sentence{"open", "ouvert", "open"};
     table.rows.push_back({Word(absl::StrCat(finding.line())),
                           Word(finding.code()), Word(finding.message_fr()),
-                          Word(finding.message_nl())});
+                          Word(finding.message_nl()), BothWords(state),
+                          Word(finding.resolution().reason())});
   }
   return table;
 }

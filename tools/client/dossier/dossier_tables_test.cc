@@ -1,15 +1,20 @@
 #include "tools/client/dossier/dossier_tables.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tools/client/dossier/dossier_year.h"
 
 namespace entente::client {
 namespace {
 
 namespace v1 = entente::conventions::v1;
+using testing::HasSubstr;
 
 DossierData OfYear() {
   DossierData data;
@@ -20,7 +25,7 @@ DossierData OfYear() {
 
 // The table `id` as its file holds it.
 std::string FileOf(const std::string& id, const DossierData& data) {
-  const auto tables = MakeTables(data, ReportModel());
+  const auto tables = MakeTables(data, BuildReportModel(data.report));
   EXPECT_TRUE(tables.ok()) << tables.status();
   for (const DossierTable& table : *tables) {
     if (table.id == id) return ToCsv(table);
@@ -56,6 +61,81 @@ TEST(DossierTablesTest, EveryStateOfAClaimIsSaidInBothLanguages) {
   EXPECT_EQ(FileOf("claims", data), expected);
 }
 
+TEST(DossierTablesTest, AResolvedFindingSaysSoAndWhy) {
+  DossierData data = OfYear();
+  v1::Finding& finding = *data.report.convention->add_findings();
+  finding.set_line(7);
+  finding.set_code("NUMBER_SKIPPED");
+  finding.mutable_resolution()->set_reason("Numéroté ainsi à la signature");
+  EXPECT_EQ(FileOf("findings", data),
+            "line;code;message_fr;message_nl;state;reason\r\n"
+            "7;NUMBER_SKIPPED;;;résolu / afgehandeld;"
+            "Numéroté ainsi à la signature\r\n");
+}
+
+v1::Node& AddNode(const std::string& id, v1::Node::Kind kind,
+                  DossierData& data) {
+  v1::Node& node = *data.report.convention->add_nodes();
+  node.set_id(id);
+  node.set_text(id);
+  node.set_kind(kind);
+  return node;
+}
+
+void SetDay(int year, int month, int day, google::type::Date* date) {
+  date->set_year(year);
+  date->set_month(month);
+  date->set_day(day);
+}
+
+TEST(DossierTablesTest, WhatEndedBeforeTheYearIsNotInItsDossier) {
+  DossierData data = OfYear();
+  data.report.definitions.emplace_back().set_code("trainings");
+  for (const std::string number : {"01", "02", "03", "04"}) {
+    AddNode("op-" + number, v1::Node::KIND_OPERATIONAL_OBJECTIVE, data);
+    AddNode("in-" + number, v1::Node::KIND_INDICATOR, data)
+        .add_measure_codes("trainings");
+  }
+  auto& nodes = *data.report.convention->mutable_nodes();
+  for (v1::Node& node : nodes) {
+    // On its first day it has ended already.
+    if (node.id().ends_with("02")) {
+      SetDay(2018, 1, 1, node.mutable_end_date());
+    }
+    if (node.id().ends_with("03")) {
+      SetDay(2018, 1, 2, node.mutable_end_date());
+    }
+    if (node.id().ends_with("04")) {
+      SetDay(2017, 6, 1, node.mutable_end_date());
+    }
+  }
+  const std::string progress = FileOf("progress", data);
+  const std::string indicators = FileOf("indicators", data);
+  for (const auto& [number, stands] :
+       {std::pair("01", true), {"02", false}, {"03", true}, {"04", false}}) {
+    EXPECT_EQ(absl::StrContains(progress, absl::StrCat("op-", number)), stands)
+        << progress;
+    EXPECT_EQ(absl::StrContains(indicators, absl::StrCat("in-", number)),
+              stands)
+        << indicators;
+  }
+  // What somebody stated all the same is never left out.
+  v1::ProgressStatement& statement = data.progress.emplace_back();
+  statement.set_objective_id("op-02");
+  statement.set_text("Stated in January");
+  EXPECT_THAT(FileOf("progress", data), HasSubstr("Stated in January"));
+}
+
+TEST(DossierTablesTest, TheLastDayOfAYearIsOfItsTerm) {
+  v1::Convention convention;
+  EXPECT_EQ(LastDayOf(2018, convention), absl::CivilDay(2018, 12, 31));
+  SetDay(2019, 6, 30, convention.mutable_valid_until());
+  EXPECT_EQ(LastDayOf(2018, convention), absl::CivilDay(2018, 12, 31));
+  EXPECT_EQ(LastDayOf(2019, convention), absl::CivilDay(2019, 6, 30));
+  // A term that an amendment cut short of a year that has an envelope.
+  EXPECT_EQ(LastDayOf(2020, convention), absl::CivilDay(2020, 12, 31));
+}
+
 TEST(DossierTablesTest, ItsFilesHoldNoFormulaAndAmountsBelowZero) {
   DossierData data = OfYear();
   v1::Finding& finding = *data.report.convention->add_findings();
@@ -64,7 +144,8 @@ TEST(DossierTablesTest, ItsFilesHoldNoFormulaAndAmountsBelowZero) {
   finding.set_message_fr("a;=1");
   finding.set_message_nl("-1");
   EXPECT_EQ(FileOf("findings", data),
-            "line;code;message_fr;message_nl\r\n3;X;\"a;'=1\";'-1\r\n");
+            "line;code;message_fr;message_nl;state;reason\r\n"
+            "3;X;\"a;'=1\";'-1;ouvert / open;\r\n");
   DossierTable table;
   table.columns.resize(1);
   table.columns[0].key = "amount";

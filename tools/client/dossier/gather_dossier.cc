@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "entente/conventions/v1/budget_change_service.grpc.pb.h"
 #include "entente/conventions/v1/claim_service.grpc.pb.h"
+#include "entente/conventions/v1/convention_service.grpc.pb.h"
 #include "entente/conventions/v1/credit_note_service.grpc.pb.h"
 #include "entente/conventions/v1/evidence_service.grpc.pb.h"
 #include "entente/conventions/v1/expense_correction_service.grpc.pb.h"
@@ -13,7 +14,9 @@
 #include "entente/conventions/v1/progress_service.grpc.pb.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "services/common/base/error.h"
+#include "services/conventions/money/date.h"
 #include "tools/client/dossier/dossier_data.h"
+#include "tools/client/dossier/dossier_year.h"
 #include "tools/client/report/gather.h"
 #include "tools/client/resource_names.h"
 
@@ -71,6 +74,18 @@ absl::Status CheckYear(const ReportData& report, int year) {
                                  year, " ; ses années sont ", known, "."),
                     absl::StrCat("De overeenkomst heeft geen enveloppe voor ",
                                  year, "; haar jaren zijn ", known, ".")}});
+}
+
+// An amendment of a later day is none of the year's.
+absl::Status TakeVersionOfYear(Session& session, int year, ReportData& report) {
+  v1::GetConventionRequest request;
+  request.set_name(report.convention_name);
+  *request.mutable_as_of_effective_date() =
+      conventions::DateFromDay(LastDayOf(year, *report.convention));
+  ENTENTE_ASSIGN_OR_RETURN(
+      report.convention,
+      session.Call(&v1::ConventionService::Stub::GetConvention, request));
+  return absl::OkStatus();
 }
 
 // Every page of a list of `parent`, its records in `where`.
@@ -140,6 +155,7 @@ absl::StatusOr<DossierData> GatherDossier(Session& session,
                            GatherReportData(session, convention, now));
   ENTENTE_RETURN_IF_ERROR(CheckWhole(data.report));
   ENTENTE_RETURN_IF_ERROR(CheckYear(data.report, year));
+  ENTENTE_RETURN_IF_ERROR(TakeVersionOfYear(session, year, data.report));
   ENTENTE_RETURN_IF_ERROR(
       ListAll(session, &v1::EvidenceService::Stub::ListEvidence,
               v1::ListEvidenceRequest(), MunicipalityOf(convention),

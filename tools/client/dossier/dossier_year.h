@@ -1,0 +1,21 @@
+// What of a convention belongs to one year of it. Pure.
+#ifndef TOOLS_CLIENT_DOSSIER_DOSSIER_YEAR_H_
+#define TOOLS_CLIENT_DOSSIER_DOSSIER_YEAR_H_
+
+#include "absl/time/civil_time.h"
+#include "entente/conventions/v1/convention.pb.h"
+
+namespace entente::client {
+
+// Day whose version of the convention a dossier of `year` holds: the last of
+// the year, or of the term where that ends within it.
+absl::CivilDay LastDayOf(int year,
+                         const conventions::v1::Convention& convention);
+
+// Whether the node stands on some day of the year. On its end_date it has
+// ended already.
+bool StandsIn(const conventions::v1::Node& node, int year);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_DOSSIER_DOSSIER_YEAR_H_
