@@ -1,5 +1,8 @@
 // AuditService: the log for whoever oversees it. Every call is first an entry
-// of the log itself.
+// of the log itself. A log that is bent (tamper_guard.h) takes none and stays
+// readable: a line of the process's own log, audit_read_while_closed, stands
+// for the entry of a call that lists entries or checkpoints. Nothing else is
+// answered then.
 //
 // Resolutions (audit_service_resolution.cc): who is behind a pseudonym, or who
 // asked for an object, is answered to two persons together and to nobody else.
@@ -67,6 +70,8 @@ class AuditService final : public entente::common::v1::AuditService::Service {
  private:
   // The entry about this very call, on disk before anything is read.
   absl::Status Record(const gate::Caller& caller);
+  // The same, or its line while the log is bent.
+  absl::Status RecordReading(const gate::Caller& caller);
   absl::StatusOr<ListEntriesResponse> ListEntries(
       const gate::Caller& caller, const ListEntriesRequest& request);
   absl::StatusOr<ListCheckpointsResponse> ListCheckpoints(

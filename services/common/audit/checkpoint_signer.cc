@@ -185,8 +185,7 @@ absl::StatusOr<std::optional<AuditCheckpoint>> CheckpointSigner::FindSame(
   return stored;
 }
 
-void CheckpointSigner::SetListener(
-    std::function<void(const AuditCheckpoint&)> listener) {
+void CheckpointSigner::SetListener(Listener listener) {
   absl::MutexLock lock(&mutex_);
   listener_ = std::move(listener);
 }
@@ -194,7 +193,7 @@ void CheckpointSigner::SetListener(
 absl::StatusOr<AuditCheckpoint> CheckpointSigner::Sign(absl::Time now) {
   absl::MutexLock lock(&mutex_);
   absl::StatusOr<AuditCheckpoint> checkpoint = SignLocked(now);
-  if (checkpoint.ok() && listener_) listener_(*checkpoint);
+  if (listener_) listener_(checkpoint);
   return checkpoint;
 }
 

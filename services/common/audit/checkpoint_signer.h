@@ -60,9 +60,10 @@ class CheckpointSigner {
   // stored. A stored checkpoint is never replaced.
   absl::StatusOr<AuditCheckpoint> Sign(absl::Time now);
 
-  // `listener` gets what Sign answers from now on, before it is answered; it
-  // must not block nor call the signer.
-  void SetListener(std::function<void(const AuditCheckpoint&)> listener);
+  // `listener` gets what Sign answers from now on, refusals too, before it is
+  // answered; it must not block nor call the signer.
+  using Listener = std::function<void(const absl::StatusOr<AuditCheckpoint>&)>;
+  void SetListener(Listener listener);
 
   // The note of a statement of accesses (statement_text.h) under the same key.
   // Errors: INVALID_ARGUMENT for any other text, above all a checkpoint's.
@@ -92,7 +93,7 @@ class CheckpointSigner {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   absl::Mutex mutex_;
-  std::function<void(const AuditCheckpoint&)> listener_ ABSL_GUARDED_BY(mutex_);
+  Listener listener_ ABSL_GUARDED_BY(mutex_);
   RehashedLog log_ ABSL_GUARDED_BY(mutex_);
   std::optional<Checkpoint> last_ ABSL_GUARDED_BY(mutex_);
   std::string last_note_ ABSL_GUARDED_BY(mutex_);

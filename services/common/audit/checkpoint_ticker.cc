@@ -1,7 +1,6 @@
 #include "services/common/audit/checkpoint_ticker.h"
 
 #include <string>
-#include <utility>
 
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
@@ -9,11 +8,9 @@
 namespace entente::audit {
 
 CheckpointTicker::CheckpointTicker(CheckpointSigner& signer, const Clock& clock,
-                                   std::function<void()> on_broken,
                                    absl::Duration interval)
     : signer_(signer),
       clock_(clock),
-      on_broken_(std::move(on_broken)),
       interval_(interval),
       thread_([this] { Loop(); }) {}
 
@@ -31,7 +28,6 @@ void CheckpointTicker::Loop() {
 
 void CheckpointTicker::Sign() {
   const absl::Status status = signer_.Sign(clock_.Now()).status();
-  if (absl::IsDataLoss(status) && on_broken_) on_broken_();
   if (status.ok()) return;
   LogError("audit_checkpoint_refused",
            {{"reason", ErrorReason(status)},

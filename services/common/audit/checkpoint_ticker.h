@@ -2,7 +2,6 @@
 #ifndef SERVICES_COMMON_AUDIT_CHECKPOINT_TICKER_H_
 #define SERVICES_COMMON_AUDIT_CHECKPOINT_TICKER_H_
 
-#include <functional>
 #include <thread>
 
 #include "absl/time/time.h"
@@ -20,10 +19,7 @@ inline constexpr absl::Duration kCheckpointInterval = absl::Hours(1);
 class CheckpointTicker {
  public:
   // `signer` and `clock` outlive the ticker.
-  // `on_broken` (may be empty) is told when the log is found broken, rolled
-  // back or forked.
   CheckpointTicker(CheckpointSigner& signer, const Clock& clock,
-                   std::function<void()> on_broken = nullptr,
                    absl::Duration interval = kCheckpointInterval);
   // Signs what is there and waits for it.
   ~CheckpointTicker();
@@ -34,7 +30,6 @@ class CheckpointTicker {
 
   CheckpointSigner& signer_;
   const Clock& clock_;
-  const std::function<void()> on_broken_;
   const absl::Duration interval_;
   StopSignal stop_;
   std::thread thread_;

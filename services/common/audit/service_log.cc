@@ -21,9 +21,6 @@ absl::StatusOr<std::unique_ptr<ServiceLog>> ServiceLog::Open(
   if (!witnesses.witnesses.empty()) {
     ENTENTE_ASSIGN_OR_RETURN(
         keeper, WitnessKeeper::Open(store, clock, std::move(witnesses)));
-    signer->SetListener([keeper = keeper.get()](const AuditCheckpoint& made) {
-      keeper->Submit(made);
-    });
   }
   return std::unique_ptr<ServiceLog>(
       new ServiceLog(store, std::move(pseudonymizer), std::move(signer),
@@ -37,15 +34,20 @@ ServiceLog::ServiceLog(store::Store& store,
                        const Clock& clock)
     : pseudonymizer_(std::move(pseudonymizer)),
       keeper_(std::move(keeper)),
-      log_(*pseudonymizer_, keeper_.get()),
+      guard_(keeper_.get()),
+      log_(*pseudonymizer_, &guard_),
       recorder_(store, log_),
       signer_(std::move(signer)),
-      clock_(clock) {}
+      clock_(clock) {
+  signer_->SetListener([this](const absl::StatusOr<AuditCheckpoint>& made) {
+    guard_.Judge(made.status());
+    if (made.ok() && keeper_ != nullptr) keeper_->Submit(*made);
+  });
+}
 
 void ServiceLog::StartSigning() {
   if (keeper_ != nullptr) keeper_->Start();
-  ticker_ = std::make_unique<CheckpointTicker>(*signer_, clock_,
-                                               [this] { is_broken_ = true; });
+  ticker_ = std::make_unique<CheckpointTicker>(*signer_, clock_);
 }
 
 }  // namespace entente::audit

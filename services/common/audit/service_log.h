@@ -14,7 +14,6 @@
 #ifndef SERVICES_COMMON_AUDIT_SERVICE_LOG_H_
 #define SERVICES_COMMON_AUDIT_SERVICE_LOG_H_
 
-#include <atomic>
 #include <memory>
 #include <string>
 
@@ -24,6 +23,7 @@
 #include "services/common/audit/checkpoint_ticker.h"
 #include "services/common/audit/gate_access.h"
 #include "services/common/audit/pseudonym.h"
+#include "services/common/audit/tamper_guard.h"
 #include "services/common/audit/witness_keeper.h"
 #include "services/common/base/clock.h"
 #include "services/common/gate/gate.h"
@@ -52,13 +52,14 @@ class ServiceLog {
   // Null without witnesses.
   WitnessKeeper* witnesses() { return keeper_.get(); }
 
-  // False while the key of pseudonyms is missing or the witnesses close the log
-  // (no entry is made then, so no call is answered), and once a checkpoint was
-  // refused since the log is broken, rolled back or forked. Readiness asks once
-  // a second.
+  // False while the key of pseudonyms is missing or the log is closed, by the
+  // witnesses or once a checkpoint was refused since the log is broken, rolled
+  // back or forked: no entry is made then, so no call is answered, but those
+  // that read the log itself (audit_service.h). Readiness asks once a second.
   bool IsReady() {
-    const bool is_open = keeper_ == nullptr || keeper_->Watch();
-    return pseudonymizer_->LookForKey() && is_open && !is_broken_.load();
+    const bool is_witnessed = keeper_ == nullptr || keeper_->Watch();
+    return pseudonymizer_->LookForKey() && is_witnessed &&
+           guard_.CheckOpen().ok();
   }
 
   // Signs checkpoints from now on, and a last one when the log is destroyed.
@@ -71,12 +72,11 @@ class ServiceLog {
 
   const std::unique_ptr<Pseudonymizer> pseudonymizer_;
   const std::unique_ptr<WitnessKeeper> keeper_;
+  TamperGuard guard_;
   const AccessLog log_;
   CallRecorder recorder_;
   const std::unique_ptr<CheckpointSigner> signer_;
   const Clock& clock_;
-  // Set by the ticker, which the server's watcher outlives.
-  std::atomic<bool> is_broken_ = false;
   std::unique_ptr<CheckpointTicker> ticker_;
 };
 

@@ -38,7 +38,7 @@ absl::Status ClosedStarting() {
 absl::Status ClosedRolledBack(const std::string& witness, uint64_t witnessed,
                               uint64_t size) {
   return Closed(
-      "AUDIT_CLOSED_ROLLED_BACK",
+      kClosedRolledBack,
       {{"witness", witness},
        {"witnessed_size", absl::StrCat(witnessed)},
        {"size", absl::StrCat(size)}},
@@ -63,8 +63,7 @@ absl::Status ClosedRolledBack(const std::string& witness, uint64_t witnessed,
 
 absl::Status ClosedForked(const std::string& witness, uint64_t size) {
   return Closed(
-      "AUDIT_CLOSED_FORKED",
-      {{"witness", witness}, {"size", absl::StrCat(size)}},
+      kClosedForked, {{"witness", witness}, {"size", absl::StrCat(size)}},
       {.en = absl::StrCat("The service is closed: the first ", size,
                           " entries of its access log are not those that the "
                           "witness ",
@@ -111,6 +110,32 @@ absl::Status ClosedUnwitnessed(int quorum, absl::Duration silence,
                           Minutes(silence_max),
                           " zijn toegelaten). Hij opent vanzelf wanneer ze "
                           "weer antwoorden.")});
+}
+
+absl::Status ClosedBent(const absl::Status& found) {
+  // What the store itself refuses to read has no detail.
+  const ErrorDetail detail = GetErrorDetail(found).value_or(ErrorDetail());
+  const std::string& en = detail.sentence.en;
+  const std::string& fr = detail.sentence.fr;
+  const std::string& nl = detail.sentence.nl;
+  return Closed(
+      detail.reason == "AUDIT_LOG_ROLLED_BACK" ? kClosedRolledBack
+      : detail.reason == "AUDIT_LOG_FORKED"    ? kClosedForked
+                                               : kClosedBroken,
+      detail.metadata,
+      {.en =
+           absl::StrCat("The service is closed. ",
+                        en.empty() ? "Its access log cannot be read back." : en,
+                        " Tell the operator and the oversight body."),
+       .fr = absl::StrCat(
+           "Le service est fermé. ",
+           fr.empty() ? "Son journal des accès ne peut être relu." : fr,
+           " Prévenez l'exploitant et l'organe de contrôle."),
+       .nl = absl::StrCat(
+           "De dienst is gesloten. ",
+           nl.empty() ? "Zijn toegangslogboek kan niet worden teruggelezen."
+                      : nl,
+           " Verwittig de beheerder en de toezichthouder.")});
 }
 
 }  // namespace entente::audit

@@ -11,6 +11,10 @@
 
 namespace entente::audit {
 
+inline constexpr char kClosedBroken[] = "AUDIT_CLOSED_BROKEN";
+inline constexpr char kClosedRolledBack[] = "AUDIT_CLOSED_ROLLED_BACK";
+inline constexpr char kClosedForked[] = "AUDIT_CLOSED_FORKED";
+
 // AUDIT_CLOSED_STARTING: no witness was asked yet.
 absl::Status ClosedStarting();
 // AUDIT_CLOSED_ROLLED_BACK: `witness` cosigned `witnessed` entries, of which
@@ -23,6 +27,10 @@ absl::Status ClosedForked(const std::string& witness, uint64_t size);
 // `silence`, longer than `silence_max`.
 absl::Status ClosedUnwitnessed(int quorum, absl::Duration silence,
                                absl::Duration silence_max);
+
+// AUDIT_CLOSED_BROKEN, _ROLLED_BACK or _FORKED: the signer refused the log, and
+// `found` says why; its figures come along.
+absl::Status ClosedBent(const absl::Status& found);
 
 }  // namespace entente::audit
 

@@ -1,5 +1,6 @@
-// What callers are told while the witnesses keep the log closed: every call,
-// also one that needs no entry, through the real gate.
+// What callers are told while the witnesses, or what its own signer found, keep
+// the log closed: every call, also one that needs no entry, through the real
+// gate.
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "gtest/gtest.h"
 #include "probe.grpc.pb.h"
 #include "services/common/audit/add_checkpoint.h"
+#include "services/common/audit/log_rows_fixture.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/audit/test_log.h"
 #include "services/common/base/error.h"
@@ -67,27 +69,28 @@ class ProbeService final : public probe::ProbeService::Service {
   gate::Door door_;
 };
 
-class WitnessedGateTest : public ::testing::Test {
+// A program whose log nobody witnesses.
+class UnwitnessedGateTest : public ::testing::Test {
  protected:
-  WitnessedGateTest() {
-    transport_->clock = &clock_;
-    WitnessSetup setup;
-    setup.witnesses = {{"https://w1", WitnessKey().verifier(), ""}};
-    setup.quorum = 1;
-    setup.transport = transport_;
-    log_.Open(store_, harness_.dir() + "/keys", clock_, std::move(setup));
+  UnwitnessedGateTest() {
     service_.store = &store_;
     service_.log = &log_;
+    Open({});
     harness_.Start({&service_});
   }
-  ~WitnessedGateTest() override {
+  ~UnwitnessedGateTest() override {
     harness_.Stop();
     log_.Close();
   }
 
-  void Tick() {
-    ASSERT_TRUE(log_->signer().Sign(clock_.Now()).ok());
-    log_->witnesses()->RunRound();
+  // As a process that starts does.
+  void Open(WitnessSetup setup) {
+    log_.Close();
+    log_.Open(store_, harness_.dir() + "/keys", clock_, std::move(setup));
+  }
+  // The reason for which the log is not signed.
+  std::string Sign() {
+    return ErrorReason(log_->signer().Sign(clock_.Now()).status());
   }
   // Code and reason of a call by somebody in `roles`.
   std::string Call(const std::vector<std::string>& roles = {"reader"}) {
@@ -103,7 +106,6 @@ class WitnessedGateTest : public ::testing::Test {
   }
 
   FakeClock clock_{absl::Now()};
-  const std::shared_ptr<OneWitness> transport_ = std::make_shared<OneWitness>();
   const std::unique_ptr<store::Store> owned_ = store::NewMemoryStore();
   store::Store& store_ = *owned_;
   TestLog log_;
@@ -114,6 +116,53 @@ class WitnessedGateTest : public ::testing::Test {
        .audit = &log_}};
   ProbeService service_{harness_.gate()};
 };
+
+class WitnessedGateTest : public UnwitnessedGateTest {
+ protected:
+  WitnessedGateTest() {
+    transport_->clock = &clock_;
+    WitnessSetup setup;
+    setup.witnesses = {{"https://w1", WitnessKey().verifier(), ""}};
+    setup.quorum = 1;
+    setup.transport = transport_;
+    Open(std::move(setup));
+  }
+
+  void Tick() {
+    ASSERT_EQ(Sign(), "");
+    log_->witnesses()->RunRound();
+  }
+
+  const std::shared_ptr<OneWitness> transport_ = std::make_shared<OneWitness>();
+};
+
+TEST_F(UnwitnessedGateTest, D76ARollbackThatItsOwnSignerFindsClosesTheService) {
+  ASSERT_EQ(Call(), "OK ");
+  const LogRows old = RowsOfLog(store_);
+  ASSERT_EQ(Call(), "OK ");
+  ASSERT_EQ(Sign(), "");
+  PutBackLog(store_, old);
+  Open({});
+  ASSERT_EQ(Sign(), "AUDIT_LOG_ROLLED_BACK");
+  const LogRows before = RowsOfLog(store_);
+  EXPECT_EQ(Call(), "UNAVAILABLE AUDIT_CLOSED_ROLLED_BACK");
+  EXPECT_EQ(Call({"nobody"}), "UNAVAILABLE AUDIT_CLOSED_ROLLED_BACK");
+  EXPECT_EQ(RowsOfLog(store_), before);
+  EXPECT_FALSE(log_->IsReady());
+}
+
+TEST_F(UnwitnessedGateTest, D77AForkThatItsOwnSignerFindsClosesTheService) {
+  ASSERT_EQ(Call(), "OK ");
+  const LogRows old = RowsOfLog(store_);
+  ASSERT_EQ(Call(), "OK ");
+  ASSERT_EQ(Sign(), "");
+  PutBackLog(store_, old);
+  Open({});
+  ASSERT_NE(Call({"nobody"}), "OK ");
+  ASSERT_EQ(Sign(), "AUDIT_LOG_FORKED");
+  EXPECT_EQ(Call(), "UNAVAILABLE AUDIT_CLOSED_FORKED");
+  EXPECT_FALSE(log_->IsReady());
+}
 
 TEST_F(WitnessedGateTest, D76EveryCallOfARolledBackServiceIsUnavailable) {
   EXPECT_EQ(Call(), "UNAVAILABLE AUDIT_CLOSED_STARTING");
