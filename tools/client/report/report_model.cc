@@ -174,6 +174,7 @@ void AddFindings(const NodeIndex& nodes, ReportModel& model) {
     }
     group.findings.push_back(&finding);
     ++model.finding_count;
+    if (!finding.has_resolution()) ++model.open_finding_count;
     const auto node = nodes.find(finding.node_id());
     if (node == nodes.end()) continue;
     const Node* objective =
@@ -259,8 +260,15 @@ bool IsTotalOnly(const MeasureView& measure) {
   return measure.definition->is_sensitive();
 }
 
+Convention::State StateOf(const ReportModel& model) {
+  if (model.data->life.has_value()) return model.data->life->state();
+  return model.convention == nullptr ? Convention::STATE_UNSPECIFIED
+                                     : model.convention->state();
+}
+
 std::vector<ClaimView> ClaimsDue(const ReportModel& model) {
   std::vector<ClaimView> claims;
+  if (StateOf(model) == Convention::STATE_SETTLED) return claims;
   if (!model.data->regulation.has_value()) return claims;
   const auto& deadline = model.data->regulation->claim_deadline();
   if (deadline.month() == 0 || deadline.day() == 0) return claims;
@@ -270,7 +278,7 @@ std::vector<ClaimView> ClaimsDue(const ReportModel& model) {
   }
   for (const auto& [year, money] : years) {
     const int64_t unclaimed = money.spent_cents - money.claimed_cents;
-    if (money.spent_cents > 0 && unclaimed == 0) continue;
+    if (unclaimed <= 0) continue;
     claims.push_back(
         {.year = year,
          .unclaimed_cents = unclaimed,

@@ -55,7 +55,7 @@ struct EnvelopeView {
 // Expenses of one year that stand in no submitted claim.
 struct ClaimView {
   int year = 0;
-  // Over the envelopes of the year; zero when nothing was spent yet.
+  // Over the envelopes of the year; above zero.
   int64_t unclaimed_cents = 0;
   // Deadline of the regulation profile, and whether somebody verified it.
   absl::CivilDay due;
@@ -159,6 +159,8 @@ struct ReportModel {
   // By code.
   std::vector<FindingGroup> findings;
   int finding_count = 0;
+  // Those that nobody resolved.
+  int open_finding_count = 0;
   // Indicators proper, countable results left out, and the distinct measures
   // they report: "22 indicators report 15 measures".
   int indicator_count = 0;
@@ -175,8 +177,12 @@ struct ReportModel {
 
 ReportModel BuildReportModel(const ReportData& data);
 
-// The years whose expenses are not all claimed, a year without any among them;
-// none without a deadline.
+// Where the convention stands: by its facts, else by its tree; unspecified when
+// neither was read.
+conventions::v1::Convention::State StateOf(const ReportModel& model);
+
+// The years whose expenses are not all claimed; none without a deadline, nor
+// once the convention is settled.
 std::vector<ClaimView> ClaimsDue(const ReportModel& model);
 
 // Whether only the total of a measure may be shown to the audience of the

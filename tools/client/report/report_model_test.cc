@@ -154,56 +154,6 @@ TEST_F(ReportModelTest, ATreeWithACycleEnds) {
   EXPECT_THAT(Model().objectives, SizeIs(5));
 }
 
-TEST_F(ReportModelTest, OverdueComesFirstThenByDateThenWithoutDate) {
-  const std::vector<TodoItem> items = Todo(absl::CivilDay(2019, 11, 24));
-  bool has_open = false;
-  bool has_dateless = false;
-  for (size_t i = 0; i < items.size(); ++i) {
-    if (!items[i].due.has_value()) {
-      has_dateless = true;
-      EXPECT_FALSE(items[i].is_overdue);
-      continue;
-    }
-    EXPECT_FALSE(has_dateless) << items[i].code;
-    if (i > 0) {
-      EXPECT_LE(*items[i - 1].due, *items[i].due);
-    }
-    EXPECT_EQ(items[i].is_overdue,
-              *items[i].due < absl::CivilDay(2019, 11, 24));
-    if (!items[i].is_overdue) has_open = true;
-    if (items[i].is_overdue) {
-      EXPECT_FALSE(has_open);
-    }
-  }
-  EXPECT_TRUE(has_open && has_dateless);
-  EXPECT_EQ(items[0].code, "MEETING_NOT_RECORDED");
-  EXPECT_EQ(*items[0].due, absl::CivilDay(2018, 6, 7));
-}
-
-TEST_F(ReportModelTest, TheDueDayItselfIsNotOverdue) {
-  for (const TodoItem& item : Todo(absl::CivilDay(2019, 12, 31))) {
-    if (item.due == absl::CivilDay(2019, 12, 31)) {
-      EXPECT_FALSE(item.is_overdue);
-    }
-  }
-}
-
-TEST_F(ReportModelTest, ClaimDatesNobodyVerifiedSaySo) {
-  int claims = 0;
-  for (const TodoItem& item : Todo(absl::CivilDay(2018, 1, 1))) {
-    if (item.code != "CLAIM_DUE") continue;
-    ++claims;
-    EXPECT_TRUE(item.is_date_unverified);
-  }
-  EXPECT_EQ(claims, 2);
-  const std::string text =
-      TodoText(Todo(absl::CivilDay(2018, 1, 1)), absl::CivilDay(2018, 1, 1), {},
-               Language::kFr);
-  EXPECT_THAT(
-      text,
-      HasSubstr("[date non vérifiée] introduire la déclaration de créance"));
-}
-
 TEST_F(ReportModelTest, AYearIsClaimedOnceAllThatWasSpentIs) {
   for (auto& envelope : data_.envelopes) {
     if (envelope.year() != 2018) continue;
@@ -218,6 +168,15 @@ TEST_F(ReportModelTest, AYearIsClaimedOnceAllThatWasSpentIs) {
   EXPECT_THAT(years, ElementsAre(2019));
   data_.regulation->mutable_claim_deadline()->clear_month();
   EXPECT_TRUE(ClaimsDue(BuildReportModel(data_)).empty());
+}
+
+TEST_F(ReportModelTest, AFindingThatWasResolvedIsNotToResolve) {
+  EXPECT_THAT(StatusText(Model(), Language::kFr),
+              HasSubstr("3 constats à résoudre"));
+  data_.convention->mutable_findings(0)->mutable_resolution()->set_reason("x");
+  data_.convention->mutable_findings(1)->mutable_resolution()->set_reason("x");
+  EXPECT_THAT(StatusText(Model(), Language::kFr),
+              HasSubstr("1 constat à résoudre"));
 }
 
 TEST_F(ReportModelTest, TheStatusSaysWhatTheStatePaidAndByWhenToClaim) {
@@ -238,27 +197,6 @@ TEST_F(ReportModelTest, TheStatusSaysWhatTheStatePaidAndByWhenToClaim) {
     if (item.code == "RECOVERY_OWED") ++owed;
   }
   EXPECT_EQ(owed, 1);
-}
-
-TEST_F(ReportModelTest, PaymentsWaitForExecutionAndForTheirReceipt) {
-  std::vector<std::string> codes;
-  for (const TodoItem& item : Todo(absl::CivilDay(2018, 1, 1))) {
-    if (item.source.find("zonePayments") != std::string::npos) {
-      codes.push_back(item.code);
-    }
-  }
-  EXPECT_THAT(codes,
-              ElementsAre("PAYMENT_NOT_EXECUTED", "PAYMENT_NOT_ACKNOWLEDGED"));
-}
-
-TEST_F(ReportModelTest, NothingIsSaidOfFiguresNobodyCouldRead) {
-  data_.series.clear();
-  data_.missing.push_back({"indicators.series", {}, {}});
-  data_.missing.push_back({"indicators.measures", {}, {}});
-  for (const TodoItem& item : Todo(absl::CivilDay(2018, 1, 1))) {
-    EXPECT_NE(item.code, "NO_FIGURES");
-    EXPECT_NE(item.code, "NO_TARGET");
-  }
 }
 
 TEST_F(ReportModelTest, StatusFitsAHundredColumns) {

@@ -133,7 +133,6 @@ void AddClaims(const ReportModel& model, Language language, std::string& out) {
 void AddDeadlines(const ReportModel& model, Language language,
                   std::string& out) {
   for (const ClaimView& claim : ClaimsDue(model)) {
-    if (claim.unclaimed_cents == 0) continue;
     const std::string day = DayText(claim.due);
     const std::string amount = Amount(claim.unclaimed_cents);
     const Sentence what{
@@ -364,9 +363,10 @@ std::string StatusText(const ReportModel& model, Language language) {
   if (!model.measures.empty()) AddMeasureLines(model, language, out);
   if (model.convention != nullptr) {
     const Sentence kToResolve{" to resolve", " à résoudre", " op te lossen"};
-    absl::StrAppend(&out, "\n",
-                    In(labels::FindingCount(model.finding_count), language),
-                    In(kToResolve, language), "\n");
+    absl::StrAppend(
+        &out, "\n",
+        In(labels::FindingCount(model.open_finding_count), language),
+        In(kToResolve, language), "\n");
   }
   return out;
 }

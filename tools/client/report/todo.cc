@@ -11,6 +11,7 @@ namespace entente::client {
 namespace {
 
 using conventions::v1::ControlRequest;
+using conventions::v1::Convention;
 using conventions::v1::Finding;
 using conventions::v1::ZonePayment;
 using Items = std::vector<TodoItem>;
@@ -200,8 +201,13 @@ void AddSignature(const ReportModel& model, Items& items) {
           model, items);
 }
 
-void AddClaims(const ReportModel& model, Items& items) {
+void AddClaims(const ReportModel& model, absl::CivilDay today, Items& items) {
+  const auto& regulation = model.data->regulation;
+  const bool is_late_refused =
+      regulation.has_value() && regulation->late_claims().rule() ==
+                                    conventions::v1::LateClaims::RULE_REFUSED;
   for (const ClaimView& claim : ClaimsDue(model)) {
+    if (is_late_refused && claim.due < today) continue;
     const int year = claim.year;
     items.push_back(
         {.due = claim.due,
@@ -214,7 +220,7 @@ void AddClaims(const ReportModel& model, Items& items) {
          .why = {"deadline of the regulation profile",
                  "date limite du profil réglementaire",
                  "indieningstermijn van het reglementair profiel"},
-         .source = model.data->regulation->id()});
+         .source = regulation->id()});
   }
   for (const EnvelopeView& view : model.envelopes) {
     const int64_t cents = view.money.recoverable_cents;
@@ -297,14 +303,20 @@ void AddMeetings(const ReportModel& model, absl::CivilDay today, Items& items) {
 std::vector<TodoItem> ComputeTodo(const ReportModel& model,
                                   absl::CivilDay today) {
   Items items;
-  AddControls(model, items);
-  AddClaims(model, items);
-  AddUnallotted(model, items);
+  const Convention::State state = StateOf(model);
+  const bool is_settled = state == Convention::STATE_SETTLED;
+  if (!is_settled) {
+    AddControls(model, items);
+    AddClaims(model, today, items);
+    if (state != Convention::STATE_CLOSED) AddUnallotted(model, items);
+  }
   AddMeetings(model, today, items);
-  AddPayments(model, items);
-  AddSignature(model, items);
-  AddMeasures(model, items);
-  AddFindings(model, items);
+  if (!is_settled) {
+    AddPayments(model, items);
+    AddSignature(model, items);
+    AddMeasures(model, items);
+    AddFindings(model, items);
+  }
   for (TodoItem& item : items) {
     item.is_overdue = item.due.has_value() && *item.due < today;
   }

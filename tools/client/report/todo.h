@@ -31,7 +31,9 @@ struct TodoItem {
 };
 
 // Overdue items first, then by date, then those without a date in the order of
-// the report. The same input gives the same list.
+// the report. The same input gives the same list. What the state of the
+// convention or the regulation profile no longer admits is not in it: nothing
+// is allotted once it is closed, and settled only meetings remain.
 std::vector<TodoItem> ComputeTodo(const ReportModel& model,
                                   absl::CivilDay today);
 

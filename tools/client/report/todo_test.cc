@@ -1,0 +1,164 @@
+#include "tools/client/report/todo.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tools/client/report/report_fixture.h"
+#include "tools/client/report/report_model.h"
+#include "tools/client/report/status_text.h"
+
+namespace entente::client {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+class TodoTest : public ::testing::Test {
+ protected:
+  ReportModel Model() const { return BuildReportModel(data_); }
+
+  std::vector<TodoItem> Todo(absl::CivilDay today) const {
+    return ComputeTodo(Model(), today);
+  }
+
+  ReportData data_ = FixtureData();
+};
+
+TEST_F(TodoTest, OverdueComesFirstThenByDateThenWithoutDate) {
+  const std::vector<TodoItem> items = Todo(absl::CivilDay(2019, 11, 24));
+  bool has_open = false;
+  bool has_dateless = false;
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (!items[i].due.has_value()) {
+      has_dateless = true;
+      EXPECT_FALSE(items[i].is_overdue);
+      continue;
+    }
+    EXPECT_FALSE(has_dateless) << items[i].code;
+    if (i > 0) {
+      EXPECT_LE(*items[i - 1].due, *items[i].due);
+    }
+    EXPECT_EQ(items[i].is_overdue,
+              *items[i].due < absl::CivilDay(2019, 11, 24));
+    if (!items[i].is_overdue) has_open = true;
+    if (items[i].is_overdue) {
+      EXPECT_FALSE(has_open);
+    }
+  }
+  EXPECT_TRUE(has_open && has_dateless);
+  EXPECT_EQ(items[0].code, "MEETING_NOT_RECORDED");
+  EXPECT_EQ(*items[0].due, absl::CivilDay(2018, 6, 7));
+}
+
+TEST_F(TodoTest, TheDueDayItselfIsNotOverdue) {
+  for (const TodoItem& item : Todo(absl::CivilDay(2019, 12, 31))) {
+    if (item.due == absl::CivilDay(2019, 12, 31)) {
+      EXPECT_FALSE(item.is_overdue);
+    }
+  }
+}
+
+TEST_F(TodoTest, ClaimDatesNobodyVerifiedSaySo) {
+  int claims = 0;
+  for (const TodoItem& item : Todo(absl::CivilDay(2018, 1, 1))) {
+    if (item.code != "CLAIM_DUE") continue;
+    ++claims;
+    EXPECT_TRUE(item.is_date_unverified);
+  }
+  EXPECT_EQ(claims, 2);
+  const std::string text =
+      TodoText(Todo(absl::CivilDay(2018, 1, 1)), absl::CivilDay(2018, 1, 1), {},
+               Language::kFr);
+  EXPECT_THAT(
+      text,
+      HasSubstr("[date non vérifiée] introduire la déclaration de créance"));
+}
+
+TEST_F(TodoTest, AYearWithNothingSpentHasNothingToClaim) {
+  for (auto& envelope : data_.envelopes) {
+    if (envelope.year() == 2019) {
+      envelope.mutable_position()->mutable_spent()->Clear();
+    }
+  }
+  const ReportModel model = Model();
+  ASSERT_THAT(ClaimsDue(model), SizeIs(1));
+  EXPECT_EQ(ClaimsDue(model)[0].year, 2018);
+  int claims = 0;
+  for (const TodoItem& item : Todo(absl::CivilDay(2021, 1, 1))) {
+    if (item.code == "CLAIM_DUE") ++claims;
+  }
+  EXPECT_EQ(claims, 1);
+}
+
+TEST_F(TodoTest, WhatTheStateOfTheConventionForbidsIsNotToDo) {
+  const auto codes = [&](conventions::v1::Convention::State state) {
+    data_.convention->set_state(state);
+    std::set<std::string> all;
+    for (const TodoItem& item : Todo(absl::CivilDay(2021, 1, 1))) {
+      all.insert(item.code);
+    }
+    return all;
+  };
+  data_.series.clear();
+  data_.control_requests.emplace_back().set_state(
+      conventions::v1::ControlRequest::STATE_OPEN);
+  std::set<std::string> all = codes(conventions::v1::Convention::STATE_DRAFT);
+  for (const char* code :
+       {"CLAIM_DUE", "CONTROL_REQUEST", "FINDINGS", "MEETING_NOT_RECORDED",
+        "NO_FIGURES", "NO_TARGET", "PAYMENT_NOT_ACKNOWLEDGED",
+        "PAYMENT_NOT_EXECUTED", "RECEIPT_MISSING", "SIGNATURE_MISSING",
+        "UNALLOTTED"}) {
+    EXPECT_TRUE(all.contains(code)) << code;
+  }
+  all.erase("UNALLOTTED");
+  EXPECT_EQ(codes(conventions::v1::Convention::STATE_CLOSED), all);
+  // The meetings of the cell are not the convention's.
+  EXPECT_THAT(codes(conventions::v1::Convention::STATE_SETTLED),
+              ElementsAre("MEETING_NOT_RECORDED"));
+  // The facts know better than the tree, which may have been read before.
+  data_.life.emplace().set_state(conventions::v1::Convention::STATE_SETTLED);
+  EXPECT_THAT(codes(conventions::v1::Convention::STATE_CLOSED),
+              ElementsAre("MEETING_NOT_RECORDED"));
+}
+
+TEST_F(TodoTest, AClaimThatIsRefusedForBeingLateIsNotToDo) {
+  data_.regulation->mutable_late_claims()->set_rule(
+      conventions::v1::LateClaims::RULE_REFUSED);
+  const auto claims = [&](absl::CivilDay today) {
+    int count = 0;
+    for (const TodoItem& item : Todo(today)) count += item.code == "CLAIM_DUE";
+    return count;
+  };
+  EXPECT_EQ(claims(absl::CivilDay(2019, 3, 31)), 2);
+  EXPECT_EQ(claims(absl::CivilDay(2019, 4, 1)), 1);
+  // What is lost stays to be seen.
+  EXPECT_THAT(StatusText(Model(), Language::kFr), HasSubstr("à déclarer de"));
+}
+
+TEST_F(TodoTest, PaymentsWaitForExecutionAndForTheirReceipt) {
+  std::vector<std::string> codes;
+  for (const TodoItem& item : Todo(absl::CivilDay(2018, 1, 1))) {
+    if (item.source.find("zonePayments") != std::string::npos) {
+      codes.push_back(item.code);
+    }
+  }
+  EXPECT_THAT(codes,
+              ElementsAre("PAYMENT_NOT_EXECUTED", "PAYMENT_NOT_ACKNOWLEDGED"));
+}
+
+TEST_F(TodoTest, NothingIsSaidOfFiguresNobodyCouldRead) {
+  data_.series.clear();
+  data_.missing.push_back({"indicators.series", {}, {}});
+  data_.missing.push_back({"indicators.measures", {}, {}});
+  for (const TodoItem& item : Todo(absl::CivilDay(2018, 1, 1))) {
+    EXPECT_NE(item.code, "NO_FIGURES");
+    EXPECT_NE(item.code, "NO_TARGET");
+  }
+}
+
+}  // namespace
+}  // namespace entente::client
