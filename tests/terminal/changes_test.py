@@ -9,6 +9,8 @@ import csv
 import pathlib
 import sys
 import unittest
+from decimal import Decimal
+from xml.etree import ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
 import suite  # noqa: E402: its folder is known only now.
@@ -39,7 +41,7 @@ class ChangesTest(unittest.TestCase):
 
     def change(self, kind, *words, person="anna", code=0):
         return self.suite.say(person, "budget", "change", kind, *words,
-                              "--reason", "Invented for a test", code=code)
+                              "--date", "2025-01-15", "--reason", "Invented for a test", code=code)
 
     def position(self, envelope):
         for one in self.suite.ask("fatima", "budget", "position")["envelopes"]:
@@ -102,7 +104,24 @@ class ChangesTest(unittest.TestCase):
         self.assertIn("lapse", self.suite.say("fatima", "budget", "change",
                                               "list").lower())
 
-    def test_5_organisations_are_kept_by_number_and_function(self):
+    def test_5_what_is_published_adds_up(self):
+        ended, out, _ = self.suite.run("anna", "convention", "export",
+                                       "--reporter", "0207.373.429")
+        self.assertEqual(ended, 0)
+        root = ElementTree.fromstring(out)
+        committed = [Decimal(one.findtext("value"))
+                     for one in root.iter("transaction")
+                     if one.find("transaction-type").get("code") == "11"]
+        self.assertLess(min(committed), 0)
+        # A revised budget stands behind the original that it takes the place of.
+        stand = []
+        for budget in root.iter("budget"):
+            if budget.get("type") == "2":
+                stand.pop()
+            stand.append(Decimal(budget.findtext("value")))
+        self.assertEqual(sum(committed), sum(stand))
+
+    def test_6_organisations_are_kept_by_number_and_function(self):
         number = "0207.373.429"
         organisation = ["organisation", "add", number, "--nl",
                         "Verzonnen vzw", "--kind", "association",
@@ -122,7 +141,7 @@ class ChangesTest(unittest.TestCase):
             "anna", "organisation", "add", "0207.373.428", "--fr", "X",
             "--kind", "company", "--language", "fr", code=1))
 
-    def test_6_the_dossier_states_what_is_left(self):
+    def test_7_the_dossier_states_what_is_left(self):
         folder = self.suite.home / "dossier"
         self.suite.say("anna", "dossier", "build", "--year", "2024", "--out",
                        folder)
@@ -133,7 +152,7 @@ class ChangesTest(unittest.TestCase):
         self.assertEqual(rows["e-000001"], "3000.00")
         self.suite.say(None, "dossier", "verify", folder)
 
-    def test_7_the_books_are_right_offline(self):
+    def test_8_the_books_are_right_offline(self):
         self.suite.kill("conventions")
         checked = self.suite.offline("conventions", "--verify")
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "entente/conventions/v1/budget_change_service.grpc.pb.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
 #include "entente/conventions/v1/federal_payment_service.grpc.pb.h"
@@ -65,6 +66,15 @@ absl::StatusOr<IatiData> Gather(Session& session, const std::string& name) {
           &v1::FederalPaymentService::Stub::ListFederalPayments, federal));
   data.federal_payments.assign(received.federal_payments().begin(),
                                received.federal_payments().end());
+  v1::ListBudgetChangesRequest changes;
+  changes.set_parent(name);
+  changes.set_page_size(kPageSize);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ListBudgetChangesResponse changed,
+      session.CallAllPages(&v1::BudgetChangeService::Stub::ListBudgetChanges,
+                           changes));
+  data.budget_changes.assign(changed.budget_changes().begin(),
+                             changed.budget_changes().end());
   indicators::v1::ListMeasuresRequest measures;
   measures.set_parent(name.substr(0, name.rfind("/conventions/")));
   measures.set_page_size(kPageSize);

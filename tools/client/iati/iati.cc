@@ -211,17 +211,55 @@ class Activity {
     return absl::CivilDay(date.year(), date.month(), date.day()) > today_;
   }
 
-  void WriteTransactions() {
+  // "general-2018".
+  static std::string EnvelopeId(const v1::EnvelopeGrant& grant) {
+    return absl::StrCat(grant.allocation() == v1::ALLOCATION_GENERAL
+                            ? "general"
+                            : "supplementary",
+                        "-", grant.year());
+  }
+
+  void WriteCommitments() {
     for (const v1::EnvelopeGrant& grant : convention_.envelopes()) {
       if (grant.year() > today_.year()) continue;
-      const std::string envelope = absl::StrCat(
-          grant.allocation() == v1::ALLOCATION_GENERAL ? "general"
-                                                       : "supplementary",
-          "-", grant.year());
-      Transaction(kIncomingCommitment, envelope,
+      Transaction(kIncomingCommitment, EnvelopeId(grant),
                   absl::StrFormat("%04d-01-01", grant.year()),
                   Cents(grant.amount()), "Montant octroyé par la convention");
+      for (const v1::BudgetChange& change : data_.budget_changes) {
+        WriteCommitmentChange(grant, change);
+      }
     }
+  }
+
+  // Only what changes how much the State owes: nothing between lines or years.
+  void WriteCommitmentChange(const v1::EnvelopeGrant& grant,
+                             const v1::BudgetChange& change) {
+    const bool is_increase = change.type() == v1::BudgetChange::TYPE_INCREASE;
+    const bool is_lapse = change.type() == v1::BudgetChange::TYPE_LAPSE;
+    if (!is_increase && !is_lapse &&
+        change.type() != v1::BudgetChange::TYPE_REDUCTION) {
+      return;
+    }
+    const std::string& envelope = is_increase ? change.to() : change.from();
+    if (LastPart(envelope) != EnvelopeId(grant) ||
+        IsToCome(change.effective_date())) {
+      return;
+    }
+    const absl::CivilDay day(change.effective_date().year(),
+                             change.effective_date().month(),
+                             change.effective_date().day());
+    // Not before the grant that it changes.
+    Transaction(
+        kIncomingCommitment, LastPart(change.name()),
+        absl::FormatCivilTime(std::max(absl::CivilDay(grant.year()), day)),
+        Cents(change.amount()) * (is_increase ? 1 : -1),
+        is_increase ? "Crédits augmentés par l'État"
+        : is_lapse  ? "Abandonné à la clôture"
+                    : "Crédits réduits par l'État");
+  }
+
+  void WriteTransactions() {
+    WriteCommitments();
     for (const v1::FederalPayment& payment : data_.federal_payments) {
       // A demand moves no money.
       if (payment.kind() == v1::FederalPayment::KIND_DEMAND ||

@@ -9,6 +9,9 @@
 //   envelope, as granted            budget (original); once its year has
 //                                   begun, incoming commitment
 //   envelope, as it stands          budget (revised), where it differs
+//   cut, increase, lapse of it      incoming commitment of its own, below zero
+//                                   where the State owes less: together they
+//                                   are the budgets as they stand
 //   payment of the State, refund    incoming funds, above and below zero
 //   executed payment to the zone    disbursement
 //   expenses                        expenditure, by envelope and year
@@ -22,6 +25,7 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "entente/conventions/v1/budget_change.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/federal_payment.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
@@ -36,6 +40,7 @@ struct IatiData {
   std::vector<conventions::v1::Expense> expenses;
   std::vector<conventions::v1::ZonePayment> zone_payments;
   std::vector<conventions::v1::FederalPayment> federal_payments;
+  std::vector<conventions::v1::BudgetChange> budget_changes;
   // Enterprise number of the municipality, ten digits: who publishes.
   std::string enterprise_number;
   // By code: how the figures of a measure are to be read. An indicator whose

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "pugixml.hpp"
@@ -85,6 +87,23 @@ class IatiTest : public testing::Test {
     const auto parsed = document_.load_string(xml_.c_str());
     EXPECT_TRUE(parsed) << parsed.description() << "\n" << xml_;
     return document_.child("iati-activities").child("iati-activity");
+  }
+
+  v1::BudgetChange& AddChange(v1::BudgetChange::Type type,
+                              const std::string& envelope, absl::CivilDay day,
+                              int64_t cents) {
+    v1::BudgetChange& change = data_.budget_changes.emplace_back();
+    const std::string convention = data_.convention.name();
+    change.set_name(absl::StrCat(convention, "/budgetChanges/b-00000",
+                                 data_.budget_changes.size()));
+    change.set_type(type);
+    (type == v1::BudgetChange::TYPE_INCREASE ? change.mutable_to()
+                                             : change.mutable_from())
+        ->assign(absl::StrCat(convention, "/envelopes/", envelope));
+    *change.mutable_amount() = MoneyFromCents(cents);
+    change.set_reason("typed by a person");
+    *change.mutable_effective_date() = DateFromDay(day);
+    return change;
   }
 
   // "type date amount" of every transaction.
@@ -200,6 +219,72 @@ TEST_F(IatiTest, ABudgetThatChangedIsRevised) {
                       budget.child_value("value"));
   }
   EXPECT_THAT(budgets, ElementsAre("1 10000.00", "2 9000.01"));
+}
+
+TEST_F(IatiTest, WhatTheStateCutOrAddedIsACommitmentOfItsOwn) {
+  AddChange(v1::BudgetChange::TYPE_REDUCTION, "general-2018",
+            absl::CivilDay(2018, 11, 5), 150'000);
+  AddChange(v1::BudgetChange::TYPE_INCREASE, "general-2018",
+            absl::CivilDay(2018, 12, 3), 20'001);
+  // Given up when the convention was closed.
+  AddChange(v1::BudgetChange::TYPE_LAPSE, "general-2018",
+            absl::CivilDay(2019, 2, 1), 30'000);
+  // Between lines, and between years: the State grants neither more nor less.
+  AddChange(v1::BudgetChange::TYPE_ALLOTMENT_DECREASE,
+            "general-2018/lines/so-01-operating", absl::CivilDay(2018, 12, 4),
+            777);
+  AddChange(v1::BudgetChange::TYPE_CARRY_OVER, "general-2018",
+            absl::CivilDay(2018, 12, 4), 777);
+  EXPECT_THAT(Transactions(),
+              ElementsAre("11 2018-01-01 10000.00", "11 2018-11-05 -1500.00",
+                          "11 2018-12-03 200.01", "11 2019-02-01 -300.00"));
+  const auto first = Activity().child("transaction").next_sibling();
+  EXPECT_STREQ(first.attribute("ref").value(), "b-000001");
+  EXPECT_EQ(xml_.find("typed by a person"), std::string::npos);
+}
+
+TEST_F(IatiTest, CommitmentsAddUpToTheBudgetsAsTheyStand) {
+  AddChange(v1::BudgetChange::TYPE_REDUCTION, "general-2018",
+            absl::CivilDay(2018, 11, 5), 150'000);
+  AddChange(v1::BudgetChange::TYPE_LAPSE, "general-2018",
+            absl::CivilDay(2019, 2, 1), 30'000);
+  auto& position = *data_.envelopes[0].mutable_position();
+  *position.mutable_allocated() = MoneyFromCents(850'000);
+  *position.mutable_lapsed() = MoneyFromCents(30'000);
+  std::vector<std::string> budgets;
+  for (const auto& budget : Activity().children("budget")) {
+    budgets.emplace_back(budget.child_value("value"));
+  }
+  EXPECT_THAT(budgets, ElementsAre("10000.00", "8200.00"));
+  int64_t committed = 0;
+  for (const auto& node : Activity().children("transaction")) {
+    const std::string code =
+        node.child("transaction-type").attribute("code").value();
+    const std::string value = node.child_value("value");
+    int64_t units = 0;
+    ASSERT_TRUE(absl::SimpleAtoi(value.substr(0, value.find('.')), &units));
+    if (code == "11") committed += units;
+  }
+  EXPECT_EQ(committed, 8200);
+}
+
+TEST_F(IatiTest, AChangeIsNoCommitmentBeforeItsDayOrItsYear) {
+  v1::EnvelopeGrant& grant = *data_.convention.add_envelopes();
+  grant.set_allocation(v1::ALLOCATION_GENERAL);
+  grant.set_year(2019);
+  *grant.mutable_amount() = MoneyFromCents(100'000);
+  AddChange(v1::BudgetChange::TYPE_REDUCTION, "general-2019",
+            absl::CivilDay(2018, 12, 1), 100);
+  AddChange(v1::BudgetChange::TYPE_REDUCTION, "general-2018",
+            absl::CivilDay(2019, 3, 1), 200);
+  data_.now =
+      absl::FromCivil(absl::CivilDay(2018, 12, 31), absl::UTCTimeZone());
+  EXPECT_THAT(Transactions(), ElementsAre("11 2018-01-01 10000.00"));
+  data_.now = absl::FromCivil(absl::CivilDay(2019, 3, 1), absl::UTCTimeZone());
+  // Not before what it is taken from.
+  EXPECT_THAT(Transactions(),
+              ElementsAre("11 2018-01-01 10000.00", "11 2019-03-01 -2.00",
+                          "11 2019-01-01 1000.00", "11 2019-01-01 -1.00"));
 }
 
 TEST_F(IatiTest, AnObjectiveIsAResultWithItsIndicators) {
