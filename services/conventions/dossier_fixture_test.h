@@ -13,6 +13,7 @@
 #include "entente/conventions/v1/submission_service.grpc.pb.h"
 #include "grpcpp/grpcpp.h"
 #include "services/common/base/hash.h"
+#include "services/common/gate/error_wire.h"
 #include "services/conventions/claim_fixture_test.h"
 #include "services/conventions/dossier_service.h"
 #include "services/conventions/parcel_fixture_test.h"
@@ -77,11 +78,16 @@ class CheatingState final : public v1::IntakeService::Service {
     return *(key == nullptr ? key_ : *key).Sign(seal);
   }
 
+  // Answered instead of anything else unless it is OK.
+  absl::Status refusal;
   // Spoils everything that is told; may be empty.
   std::function<void(v1::Submission&)> cheat;
 
  private:
   grpc::Status Tell(v1::Submission* response) const {
+    if (!refusal.ok()) {
+      return gate::ToWire(refusal, "conventions.entente.be", "trace");
+    }
     *response = record_;
     if (cheat) cheat(*response);
     return grpc::Status::OK;
@@ -157,9 +163,11 @@ class DossierFixture : public ClaimFixture {
     return Format(SubmissionName{kConvention, 2018, revision});
   }
 
-  absl::StatusOr<v1::Submission> Send(int revision = 1) {
+  absl::StatusOr<v1::Submission> Send(int revision = 1,
+                                      bool is_rehearsal = false) {
     v1::SendSubmissionRequest request;
     request.set_name(SubmissionNamed(revision));
+    request.set_validate_only(is_rehearsal);
     return Call(&Dossiers::SendSubmission, request, {"coordinator"});
   }
 

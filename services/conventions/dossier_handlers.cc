@@ -22,16 +22,35 @@ namespace {
 
 using v1::Submission;
 
+// What the State signed of `kept`. A fault in it is the State's, or of the keys
+// that are known here, and no denial of whoever asks. FAILED_PRECONDITION.
+absl::StatusOr<Seal> OpenOfState(const std::string& note,
+                                 const StateClient& state, Seal::Kind kind,
+                                 const Submission& kept,
+                                 const std::string& decision_sha256 = "") {
+  const absl::StatusOr<Seal> seal = OpenNote(note, state.keys());
+  if (!seal.ok()) {
+    return ErrorReason(seal.status()) == "SUBMISSION_KEY_UNKNOWN"
+               ? StateKeyUnknown()
+               : StateNoteWrong();
+  }
+  if (!CheckSeal(*seal, kind, kept.name(), kept.manifest_sha256(),
+                 decision_sha256)
+           .ok()) {
+    return StateNoteWrong();
+  }
+  return seal;
+}
+
 // What the State's note and record say, after both were checked, entered in
 // `kept`. True when something is new.
 absl::StatusOr<bool> Enter(const StateClient& state, const Submission& told,
                            Submission& kept) {
   bool is_new = false;
   if (kept.state() == Submission::STATE_SUBMITTED) {
-    ENTENTE_ASSIGN_OR_RETURN(const Seal seal,
-                             OpenNote(told.receipt(), state.keys()));
-    ENTENTE_RETURN_IF_ERROR(CheckSeal(seal, Seal::Kind::kReceipt, kept.name(),
-                                      kept.manifest_sha256()));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const Seal seal,
+        OpenOfState(told.receipt(), state, Seal::Kind::kReceipt, kept));
     ENTENTE_ASSIGN_OR_RETURN(const Submission::State next,
                              NextState(&kept, SubmissionAct::kReceive));
     kept.set_state(next);
@@ -42,11 +61,9 @@ absl::StatusOr<bool> Enter(const StateClient& state, const Submission& told,
   if (told.answer().empty() || kept.state() != Submission::STATE_RECEIVED) {
     return is_new;
   }
-  ENTENTE_ASSIGN_OR_RETURN(const Seal seal,
-                           OpenNote(told.answer(), state.keys()));
-  ENTENTE_RETURN_IF_ERROR(CheckSeal(seal, Seal::Kind::kAnswer, kept.name(),
-                                    kept.manifest_sha256(),
-                                    Sha256Hex(told.decision_bytes())));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Seal seal, OpenOfState(told.answer(), state, Seal::Kind::kAnswer,
+                                   kept, Sha256Hex(told.decision_bytes())));
   ENTENTE_ASSIGN_OR_RETURN(v1::SubmissionDecision decision,
                            ReadDecision(told.decision_bytes(), kept));
   ENTENTE_ASSIGN_OR_RETURN(const Submission::State next,
@@ -91,6 +108,8 @@ absl::StatusOr<v1::ApplySubmissionAnswerResponse> Apply(
   if (kept.has_apply_time()) return AlreadyApplied(kept);
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<ClaimVerdict> verdicts,
                            VerdictsOf(kept.decision(), frozen));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::BooksMark before,
+                           MarkBooks(transaction, name.parent));
   v1::ApplySubmissionAnswerResponse response;
   for (const ClaimVerdict& verdict : verdicts) {
     ENTENTE_RETURN_IF_ERROR(CheckAsFrozen(transaction, verdict, frozen));
@@ -100,6 +119,10 @@ absl::StatusOr<v1::ApplySubmissionAnswerResponse> Apply(
     claim.clear_lines();
     *response.add_claims() = std::move(claim);
   }
+  ENTENTE_ASSIGN_OR_RETURN(const v1::BooksMark after,
+                           MarkBooks(transaction, name.parent));
+  // What the dossier's own answer adds is no change since it was handed in.
+  *kept.mutable_books() = Sum(kept.books(), Difference(after, before));
   *kept.mutable_apply_time() = ToTimestamp(now);
   PutSubmission(transaction, name, kept);
   *response.mutable_submission() = std::move(kept);
@@ -162,14 +185,9 @@ absl::StatusOr<Submission> DossierService::Freeze(
 }
 
 absl::StatusOr<Submission> DossierService::Take(
-    const gate::Caller& caller,
+    const gate::Caller& caller, audit::RecordedStore& recorded,
+    const ConventionName& parent, const v1::SubmitDossierOpening& opening,
     grpc::ServerReader<v1::SubmitDossierRequest>& reader) const {
-  ENTENTE_ASSIGN_OR_RETURN(const v1::SubmitDossierRequest first,
-                           ReadOpening<v1::SubmitDossierRequest>(reader));
-  const v1::SubmitDossierOpening& opening = first.opening();
-  ENTENTE_ASSIGN_OR_RETURN(
-      const ConventionName parent,
-      ParseConventionName(opening.parent(), "opening.parent"));
   ENTENTE_RETURN_IF_ERROR(CheckServed(parent.municipality,
                                       context_.municipality, "opening.parent"));
   ENTENTE_ASSIGN_OR_RETURN(const v1::DossierManifest manifest,
@@ -182,8 +200,6 @@ absl::StatusOr<Submission> DossierService::Take(
       ReadFiles<v1::SubmitDossierRequest>(door_, caller, manifest, reader));
   ENTENTE_ASSIGN_OR_RETURN(const DossierContent content,
                            ReadContent(manifest, files));
-  audit::RecordedStore recorded(context_.store, context_.log, caller,
-                                opening.parent());
   // What is signed has that moment, not the one when the first byte came.
   const absl::Time now = door_.Now();
   recorded.set_time(now);
@@ -195,13 +211,34 @@ absl::StatusOr<Submission> DossierService::Take(
       });
 }
 
+absl::StatusOr<Submission> DossierService::TakeRecorded(
+    const gate::Caller& caller,
+    grpc::ServerReader<v1::SubmitDossierRequest>& reader) const {
+  ENTENTE_ASSIGN_OR_RETURN(const v1::SubmitDossierRequest first,
+                           ReadOpening<v1::SubmitDossierRequest>(reader));
+  const v1::SubmitDossierOpening& opening = first.opening();
+  ENTENTE_ASSIGN_OR_RETURN(
+      const ConventionName parent,
+      ParseConventionName(opening.parent(), "opening.parent"));
+  audit::RecordedStore recorded(context_.store, context_.log, caller,
+                                opening.parent());
+  ServiceContext::AddVersions(caller, recorded);
+  absl::StatusOr<Submission> taken =
+      Take(caller, recorded, parent, opening, reader);
+  if (!taken.ok()) {
+    return RecordRefusal(context_, caller, opening.parent(), taken.status());
+  }
+  return taken;
+}
+
 grpc::Status DossierService::SubmitDossier(
     grpc::ServerContext* context,
     grpc::ServerReader<v1::SubmitDossierRequest>* reader,
     Submission* response) {
-  return door_.ServeUpload(
-      context, __func__, kDeliveryMax, response,
-      [&](const gate::Caller& caller) { return Take(caller, *reader); });
+  return door_.ServeUpload(context, __func__, kDeliveryMax, response,
+                           [&](const gate::Caller& caller) {
+                             return TakeRecorded(caller, *reader);
+                           });
 }
 
 absl::StatusOr<Submission> DossierService::Deliver(
@@ -242,8 +279,8 @@ grpc::Status DossierService::SendSubmission(
           told.clear_answer();
           if (kept.state() == Submission::STATE_SUBMITTED) {
             // A rehearsal sends nothing.
-            audit::RecordedStore recorded(context_.store, context_.log, caller);
-            ENTENTE_RETURN_IF_ERROR(recorded.Record());
+            ENTENTE_RETURN_IF_ERROR(
+                context_.Record(caller, request->name(), true));
             return kept;
           }
         }

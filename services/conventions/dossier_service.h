@@ -36,8 +36,12 @@ class DossierService final : public v1::DossierService::Service {
       v1::ApplySubmissionAnswerResponse* response) override;
 
  private:
-  absl::StatusOr<v1::Submission> Take(
+  absl::StatusOr<v1::Submission> TakeRecorded(
       const gate::Caller& caller,
+      grpc::ServerReader<v1::SubmitDossierRequest>& reader) const;
+  absl::StatusOr<v1::Submission> Take(
+      const gate::Caller& caller, audit::RecordedStore& recorded,
+      const ConventionName& parent, const v1::SubmitDossierOpening& opening,
       grpc::ServerReader<v1::SubmitDossierRequest>& reader) const;
   absl::StatusOr<v1::Submission> Freeze(store::Transaction& transaction,
                                         const std::string& author,

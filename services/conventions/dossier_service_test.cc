@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/common/base/error.h"
 #include "services/conventions/claim_store.h"
 #include "services/conventions/dossier_fixture_test.h"
 
@@ -200,6 +201,97 @@ TEST_F(DossierTest, AnAnswerIsEnteredOnlyInTheClaimItIsAbout) {
   const auto applied = Apply();
   ASSERT_TRUE(applied.ok()) << applied.status();
   EXPECT_EQ(applied->claims(0).ineligible().units(), 20);
+}
+
+TEST_F(DossierTest, WhatTheStateRefusesIsNoDenialOfWhoAsked) {
+  SpendSome();
+  Submitted();
+  ASSERT_TRUE(Submit(Built()).ok());
+  const auto send = [&] {
+    const absl::Status status = Send().status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
+    return status;
+  };
+  // More than a person may be denied in a minute.
+  const int times = gate::DenialLimits().own_entries_max + 2;
+  for (int i = 0; i < times; ++i) {
+    state_.refusal = SenderUnknown();
+    const absl::Status unknown = send();
+    ASSERT_EQ(ErrorReason(unknown), "MUNICIPALITY_UNKNOWN");
+    EXPECT_EQ(unknown.message().substr(0, 18), "The State answers:");
+    state_.refusal = absl::OkStatus();
+    state_.cheat = [&](Submission& told) {
+      told.set_receipt(state_.Sign(Seal::Kind::kReceipt, &*false_keys_));
+    };
+    ASSERT_EQ(ErrorReason(send()), "SUBMISSION_KEY_UNKNOWN");
+    state_.cheat = [&](Submission& told) {
+      told.set_receipt(state_.Sign(Seal::Kind::kSubmission));
+    };
+    ASSERT_EQ(ErrorReason(send()), "SUBMISSION_SIGNATURE");
+    state_.cheat = nullptr;
+  }
+  state_.refusal = MakeError(
+      absl::StatusCode::kUnauthenticated,
+      {.reason = "TOKEN_MISSING",
+       .field = "",
+       .metadata = {},
+       .sentence = {
+           .en = "Log in.", .fr = "Connectez-vous.", .nl = "Meld u."}});
+  const absl::Status refused = send();
+  EXPECT_EQ(ErrorReason(refused), "STATE_REFUSED");
+  EXPECT_EQ(Figure(refused, "state_reason"), "TOKEN_MISSING");
+  state_.refusal = absl::OkStatus();
+  for (const audit::AuditEntry& entry : log_.Entries()) {
+    EXPECT_NE(entry.outcome(), audit::AuditEntry::OUTCOME_DENIED)
+        << entry.reason();
+  }
+  EXPECT_TRUE(Send().ok());
+}
+
+TEST_F(DossierTest, TheDossiersOwnAnswerIsNoChangeSinceIt) {
+  HandIn();
+  EXPECT_FALSE(Kept().has_changed_since());
+  state_.Decide(InPart());
+  ASSERT_TRUE(Fetch().ok());
+  ASSERT_TRUE(Apply().ok());
+  EXPECT_FALSE(Kept().has_changed_since())
+      << Kept().changed_since().ShortDebugString();
+  const std::string line = LineNamed("general-2018", "so-01-operating");
+  Spend(line, 100);
+  EXPECT_GT(Kept().changed_since().entries(), 0);
+  EXPECT_EQ(Kept().changed_since().claims(), 0);
+}
+
+TEST_F(DossierTest, EveryEntryNamesItsObjectItsVersionAndWhetherItWasReal) {
+  SpendSome();
+  Submitted();
+  const auto last = [&] { return log_.Entries().back(); };
+  Parcel spoilt = Built();
+  spoilt.files[kClaimsPath] = "{}";
+  spoilt.files.erase(kConventionPath);
+  ASSERT_FALSE(Submit(spoilt).ok());
+  const audit::AuditEntry refused = last();
+  EXPECT_EQ(refused.outcome(), audit::AuditEntry::OUTCOME_REFUSED);
+  EXPECT_EQ(refused.reason(), "DOSSIER_CONTENT");
+  ASSERT_TRUE(Submit(Built(), true).ok());
+  EXPECT_TRUE(last().is_rehearsal());
+  ASSERT_TRUE(Submit(Built()).ok());
+  EXPECT_FALSE(last().is_rehearsal());
+  EXPECT_NE(last().object(), "");
+  EXPECT_EQ(last().object(), refused.object());
+  // Of the convention that it is about.
+  EXPECT_EQ(last().object_version(), 1);
+  ASSERT_TRUE(Send(1, true).ok());
+  EXPECT_TRUE(last().is_rehearsal());
+  EXPECT_EQ(last().object_version(), 1);
+  ASSERT_TRUE(Send().ok());
+  EXPECT_FALSE(last().is_rehearsal());
+  EXPECT_EQ(last().object_version(), 2) << "of the dossier: it has a receipt";
+  v1::ReadSubmissionFileRequest read;
+  read.set_name(SubmissionNamed());
+  read.set_path(kClaimsPath);
+  ASSERT_TRUE(Call(&Submissions::ReadSubmissionFile, read).ok());
+  EXPECT_EQ(last().object_version(), 2);
 }
 
 TEST_F(DossierTest, NoReceiptIsKeptThatTheStateDidNotSignForThisDossier) {

@@ -2,12 +2,17 @@
 #ifndef SERVICES_CONVENTIONS_DOSSIER_STREAM_HANDLERS_H_
 #define SERVICES_CONVENTIONS_DOSSIER_STREAM_HANDLERS_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
+#include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/gate/gate.h"
 #include "services/common/gate/next_message.h"
+#include "services/common/store/store.h"
 #include "services/conventions/dossier/dossier_collector.h"
 #include "services/conventions/dossier/dossier_errors.h"
+#include "services/conventions/service_context.h"
 
 namespace entente::conventions {
 
@@ -38,6 +43,24 @@ absl::StatusOr<FrozenFiles> ReadFiles(const gate::Door& door,
     if (!message.has_chunk()) return StreamMalformed();
     ENTENTE_RETURN_IF_ERROR(collector.Take(message.chunk()));
   }
+}
+
+// What a delivery about `object` that failed with `status` is answered: there
+// is an entry that says so, if there was none.
+inline absl::Status RecordRefusal(const ServiceContext& context,
+                                  const gate::Caller& caller,
+                                  const std::string& object,
+                                  const absl::Status& status) {
+  if (caller.trail->Says(status)) return status;
+  audit::RecordedStore recorded(
+      context.store, context.log, caller, object,
+      [](const absl::Status& outcome, audit::AuditEntry& entry) {
+        if (absl::IsPermissionDenied(outcome) ||
+            absl::IsUnauthenticated(outcome)) {
+          entry.set_outcome(audit::AuditEntry::OUTCOME_DENIED);
+        }
+      });
+  return recorded.Transact([&](store::Transaction&) { return status; });
 }
 
 }  // namespace entente::conventions

@@ -114,13 +114,9 @@ absl::StatusOr<Submission> IntakeService::Keep(
 }
 
 absl::StatusOr<Submission> IntakeService::Receive(
-    const gate::Caller& caller,
+    const gate::Caller& caller, audit::RecordedStore& recorded,
+    const SubmissionName& name, const v1::ReceiveSubmissionOpening& opening,
     grpc::ServerReader<v1::ReceiveSubmissionRequest>& reader) const {
-  ENTENTE_ASSIGN_OR_RETURN(const v1::ReceiveSubmissionRequest first,
-                           ReadOpening<v1::ReceiveSubmissionRequest>(reader));
-  const v1::ReceiveSubmissionOpening& opening = first.opening();
-  ENTENTE_ASSIGN_OR_RETURN(const SubmissionName name,
-                           ParseSubmissionName(opening.name(), "opening.name"));
   ENTENTE_ASSIGN_OR_RETURN(const Registered sender,
                            CheckSender(registry_, caller, name));
   ENTENTE_ASSIGN_OR_RETURN(const v1::DossierManifest manifest,
@@ -134,12 +130,11 @@ absl::StatusOr<Submission> IntakeService::Receive(
   ENTENTE_RETURN_IF_ERROR(CheckSeal(seal, Seal::Kind::kSubmission,
                                     opening.name(),
                                     Sha256Hex(opening.manifest())));
-  audit::RecordedStore recorded(context_.store, context_.log, caller,
-                                opening.name());
   // What is here already need not travel again.
   const auto kept = FindSubmission(*context_.store.Read(), name, "name");
   if (kept.ok() && kept->manifest_sha256() == seal.manifest_sha256) {
-    ENTENTE_RETURN_IF_ERROR(recorded.Record());
+    ENTENTE_RETURN_IF_ERROR(
+        context_.Record(caller, opening.name(), opening.validate_only()));
     return ForTheSender(*kept);
   }
   // Nor need what will not be kept; looked at again when it would be.
@@ -160,13 +155,33 @@ absl::StatusOr<Submission> IntakeService::Receive(
       });
 }
 
+absl::StatusOr<Submission> IntakeService::ReceiveRecorded(
+    const gate::Caller& caller,
+    grpc::ServerReader<v1::ReceiveSubmissionRequest>& reader) const {
+  ENTENTE_ASSIGN_OR_RETURN(const v1::ReceiveSubmissionRequest first,
+                           ReadOpening<v1::ReceiveSubmissionRequest>(reader));
+  const v1::ReceiveSubmissionOpening& opening = first.opening();
+  ENTENTE_ASSIGN_OR_RETURN(const SubmissionName name,
+                           ParseSubmissionName(opening.name(), "opening.name"));
+  audit::RecordedStore recorded(context_.store, context_.log, caller,
+                                opening.name());
+  ServiceContext::AddVersions(caller, recorded);
+  absl::StatusOr<Submission> received =
+      Receive(caller, recorded, name, opening, reader);
+  if (!received.ok()) {
+    return RecordRefusal(context_, caller, opening.name(), received.status());
+  }
+  return received;
+}
+
 grpc::Status IntakeService::ReceiveSubmission(
     grpc::ServerContext* context,
     grpc::ServerReader<v1::ReceiveSubmissionRequest>* reader,
     Submission* response) {
-  return door_.ServeUpload(
-      context, __func__, kDeliveryMax, response,
-      [&](const gate::Caller& caller) { return Receive(caller, *reader); });
+  return door_.ServeUpload(context, __func__, kDeliveryMax, response,
+                           [&](const gate::Caller& caller) {
+                             return ReceiveRecorded(caller, *reader);
+                           });
 }
 
 grpc::Status IntakeService::GetSubmissionAnswer(

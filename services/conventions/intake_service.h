@@ -33,8 +33,12 @@ class IntakeService final : public v1::IntakeService::Service {
                                 v1::Submission* response) override;
 
  private:
-  absl::StatusOr<v1::Submission> Receive(
+  absl::StatusOr<v1::Submission> ReceiveRecorded(
       const gate::Caller& caller,
+      grpc::ServerReader<v1::ReceiveSubmissionRequest>& reader) const;
+  absl::StatusOr<v1::Submission> Receive(
+      const gate::Caller& caller, audit::RecordedStore& recorded,
+      const SubmissionName& name, const v1::ReceiveSubmissionOpening& opening,
       grpc::ServerReader<v1::ReceiveSubmissionRequest>& reader) const;
   absl::StatusOr<v1::Submission> Keep(
       store::Transaction& transaction, absl::Time now,

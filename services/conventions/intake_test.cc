@@ -71,6 +71,36 @@ TEST_F(IntakeTest, ARehearsalGetsNoReceipt) {
   EXPECT_EQ(Stored(), 0u);
 }
 
+TEST_F(IntakeTest, EveryDeliveryIsAnEntryAboutItsDossier) {
+  const auto last = [&] { return log_.Entries().back(); };
+  Parcel spoilt = Sound();
+  spoilt.signed_manifest = "another";
+  ASSERT_FALSE(Deliver(spoilt).ok());
+  const std::string object = last().object();
+  EXPECT_NE(object, "");
+  EXPECT_EQ(last().outcome(), audit::AuditEntry::OUTCOME_DENIED);
+  spoilt = Sound();
+  spoilt.files[kClaimsPath] = "{\"claims\": 7}";
+  ASSERT_FALSE(Deliver(spoilt).ok());
+  EXPECT_EQ(last().object(), object);
+  EXPECT_EQ(last().reason(), "DOSSIER_CONTENT");
+  EXPECT_EQ(log_.Entries().size(), 2u) << "one each";
+  Parcel rehearsal = Sound();
+  rehearsal.is_rehearsal = true;
+  ASSERT_TRUE(Deliver(rehearsal).ok());
+  EXPECT_TRUE(last().is_rehearsal());
+  ASSERT_TRUE(Deliver(Sound()).ok());
+  EXPECT_FALSE(last().is_rehearsal());
+  EXPECT_EQ(last().object(), object);
+  EXPECT_EQ(last().object_version(), 1);
+  // What is here already is looked at only.
+  ASSERT_TRUE(Deliver(rehearsal).ok());
+  EXPECT_TRUE(last().is_rehearsal());
+  ASSERT_TRUE(Deliver(Sound()).ok());
+  EXPECT_FALSE(last().is_rehearsal());
+  EXPECT_EQ(log_.Entries().size(), 6u);
+}
+
 TEST_F(IntakeTest, TheSameAgainIsTheSame) {
   const auto first = Deliver(Sound());
   ASSERT_TRUE(first.ok()) << first.status();

@@ -5,6 +5,7 @@
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/federal_payment.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
+#include "entente/conventions/v1/submission.pb.h"
 #include "services/conventions/document/text_fold.h"
 
 namespace entente::conventions {
@@ -41,6 +42,10 @@ const FilterFields& AllFields() {
       {v1::ControlRequest::descriptor(),
        {"name", "kind", "subject", "reference", "open_date", "due_date",
         "state", "close_date", "create_time"}},
+      {v1::Submission::descriptor(),
+       {"name", "year", "revision", "state", "file_count", "total_bytes",
+        "manifest_sha256", "decision.outcome", "decision.decide_date",
+        "submit_time", "receive_time", "decide_time", "apply_time"}},
       {v1::FederalPayment::descriptor(),
        {"name", "envelope", "kind", "amount", "value_date", "bank_reference",
         "structured_communication", "budget_article", "decree", "create_time"}},

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -13,6 +14,7 @@
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/name_rules.h"
+#include "services/conventions/submission_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -37,6 +39,13 @@ bool IsAboutMoney(absl::string_view method) {
 
 int64_t ObjectVersion(const store::Reader& reader, absl::string_view method,
                       absl::string_view object) {
+  if (const auto name = ParseSubmissionName(object, "name"); name.ok()) {
+    const auto submission = FindSubmission(reader, *name, "name");
+    int64_t version = 0;
+    return submission.ok() && absl::SimpleAtoi(submission->etag(), &version)
+               ? version
+               : 0;
+  }
   std::vector<absl::string_view> parts = absl::StrSplit(object, '/');
   if (parts.size() < kPartsOfConvention) return 0;
   parts.resize(kPartsOfConvention);

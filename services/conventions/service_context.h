@@ -45,6 +45,28 @@ struct ServiceContext {
     if (notify) notify();
   }
 
+  // Has the entries of `recorded` say the version of their object.
+  static void AddVersions(const gate::Caller& caller,
+                          audit::RecordedStore& recorded) {
+    recorded.set_version_of(
+        [method = caller.method](const store::Reader& reader,
+                                 const std::string& object) {
+          return ObjectVersion(reader, method, object);
+        });
+  }
+
+  // The entry of a call about `object` that changes nothing; a rehearsal's says
+  // that it is one. Errors: those of RecordedStore.
+  absl::Status Record(const gate::Caller& caller, const std::string& object,
+                      bool is_rehearsal) const {
+    audit::RecordedStore recorded(store, log, caller, object);
+    AddVersions(caller, recorded);
+    if (!is_rehearsal) return recorded.Record();
+    const absl::Status rehearsed = recorded.Transact(
+        [](store::Transaction&) { return absl::CancelledError(); });
+    return absl::IsCancelled(rehearsed) ? absl::OkStatus() : rehearsed;
+  }
+
   // A mutation: `body` in one transaction, once per request id, with the access
   // entry of the call. Errors: those of replay::RunOnce and RecordedStore.
   template <class Response>
@@ -54,10 +76,7 @@ struct ServiceContext {
           absl::StatusOr<std::type_identity_t<Response>>(store::Transaction&)>
           body) const {
     audit::RecordedStore recorded(store, log, caller);
-    recorded.set_version_of(
-        [&](const store::Reader& reader, const std::string& object) {
-          return ObjectVersion(reader, caller.method, object);
-        });
+    AddVersions(caller, recorded);
     return replay::RunOnce<Response>(
         recorded, {caller.Scope(), caller.method, caller.now}, request, body);
   }

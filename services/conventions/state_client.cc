@@ -1,13 +1,43 @@
 #include "services/conventions/state_client.h"
 
+#include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/channel/channel.h"
+#include "services/conventions/submission_rules.h"
 
 namespace entente::conventions {
 namespace {
 
 // Of a whole dossier: at a megabit a second the largest takes two minutes.
 constexpr absl::Duration kDeliveryTimeout = absl::Minutes(3);
+
+// Refusals by the State's gate: of this installation, with advice for whoever
+// holds a token.
+constexpr absl::string_view kNotAdmitted[] = {"TOKEN_MISSING", "TOKEN_REFUSED",
+                                              "TOKEN_EXPIRED", "PEER_REFUSED",
+                                              "PERMISSION_MISSING"};
+
+// A refusal by the State towards the person who had it asked: no denial of
+// theirs, and said to be the State's.
+absl::Status ByState(const absl::Status& status) {
+  const auto detail = GetErrorDetail(status);
+  // Nobody answered: that is said in our own words.
+  if (status.ok() || !detail || absl::IsUnavailable(status) ||
+      absl::IsDeadlineExceeded(status)) {
+    return status;
+  }
+  for (const absl::string_view reason : kNotAdmitted) {
+    if (detail->reason == reason) return RefusedByState(detail->reason);
+  }
+  ErrorDetail said = *detail;
+  said.sentence.en = absl::StrCat("The State answers: ", said.sentence.en);
+  said.sentence.fr = absl::StrCat("L'État répond : ", said.sentence.fr);
+  said.sentence.nl = absl::StrCat("De Staat antwoordt: ", said.sentence.nl);
+  const bool is_denial =
+      absl::IsPermissionDenied(status) || absl::IsUnauthenticated(status);
+  return MakeError(
+      is_denial ? absl::StatusCode::kFailedPrecondition : status.code(), said);
+}
 
 }  // namespace
 
@@ -38,7 +68,7 @@ absl::StatusOr<v1::Submission> StateClient::Deliver(
     }
   }
   stream->WritesDone();
-  ENTENTE_RETURN_IF_ERROR(channel::FromWire(stream->Finish()));
+  ENTENTE_RETURN_IF_ERROR(ByState(channel::FromWire(stream->Finish())));
   return received;
 }
 
@@ -49,8 +79,8 @@ absl::StatusOr<v1::Submission> StateClient::GetAnswer(
   v1::GetSubmissionAnswerRequest request;
   request.set_name(name);
   v1::Submission answer;
-  ENTENTE_RETURN_IF_ERROR(channel::FromWire(
-      stub_->GetSubmissionAnswer(&context, request, &answer)));
+  ENTENTE_RETURN_IF_ERROR(ByState(channel::FromWire(
+      stub_->GetSubmissionAnswer(&context, request, &answer))));
   return answer;
 }
 

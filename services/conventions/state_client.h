@@ -29,12 +29,14 @@ class StateClient {
       : stub_(v1::IntakeService::NewStub(channel)), keys_(std::move(keys)) {}
 
   // Delivers all of it; the State's record of it. Errors: those of
-  // ReceiveSubmission, UNAVAILABLE / SERVICE_UNREACHABLE, those of `part`.
+  // ReceiveSubmission, its denials as FAILED_PRECONDITION since they are of
+  // this installation and no person; STATE_REFUSED where it does not admit us;
+  // UNAVAILABLE / SERVICE_UNREACHABLE; those of `part`.
   absl::StatusOr<v1::Submission> Deliver(
       const v1::ReceiveSubmissionOpening& opening,
       const std::vector<v1::DossierFile>& files, Part part) const;
 
-  // Errors: those of GetSubmissionAnswer, UNAVAILABLE / SERVICE_UNREACHABLE.
+  // Errors: as Deliver.
   absl::StatusOr<v1::Submission> GetAnswer(const std::string& name) const;
 
   // Keys whose signatures count as the State's.

@@ -62,6 +62,50 @@ absl::Status KeyUnknown() {
              "de Staat de sleutel die \"entente dossier key\" toont."});
 }
 
+absl::Status StateNoteWrong() {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "SUBMISSION_SIGNATURE", "note", {},
+      {.en = "What the State's installation signed is not about this dossier. "
+             "Nothing was kept; tell the State.",
+       .fr = "Ce que l'installation de l'État a signé ne porte pas sur ce "
+             "dossier. Rien n'a été conservé ; signalez-le à l'État.",
+       .nl = "Wat de installatie van de Staat ondertekende, gaat niet over dit "
+             "dossier. Er is niets bewaard; meld het aan de Staat."});
+}
+
+absl::Status StateKeyUnknown() {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "SUBMISSION_KEY_UNKNOWN", "note", {},
+      {.en = "No key of the State that is known here signed it (--state-key). "
+             "Nothing was kept; compare with what `entente dossier key` prints "
+             "at the State.",
+       .fr = "Aucune clé de l'État connue ici ne l'a signé (--state-key). Rien "
+             "n'a été conservé ; comparez avec ce qu'affiche « entente dossier "
+             "key » chez l'État.",
+       .nl = "Geen hier bekende sleutel van de Staat ondertekende het "
+             "(--state-key). Er is niets bewaard; vergelijk met wat \"entente "
+             "dossier key\" bij de Staat toont."});
+}
+
+absl::Status RefusedByState(const std::string& reason) {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "STATE_REFUSED", "",
+      {{"state_reason", reason}},
+      {.en = absl::StrCat(
+           "The State's installation does not admit this one (", reason,
+           "). It is no matter of your rights: ask the State "
+           "whether it knows the certificate (--state-tls-dir)."),
+       .fr = absl::StrCat("L'installation de l'État n'admet pas celle-ci (",
+                          reason,
+                          "). Vos droits n'y sont pour rien : demandez à "
+                          "l'État s'il connaît le certificat "
+                          "(--state-tls-dir)."),
+       .nl = absl::StrCat("De installatie van de Staat laat deze niet toe (",
+                          reason,
+                          "). Het ligt niet aan uw rechten: vraag de Staat of "
+                          "hij het certificaat kent (--state-tls-dir).")});
+}
+
 absl::Status DecisionUnreadable(const std::string& submission) {
   return Refuse(
       StatusCode::kFailedPrecondition, "DECISION_UNREADABLE", "decision",

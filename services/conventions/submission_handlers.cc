@@ -3,11 +3,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/conventions/convention_errors.h"
 #include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_filters.h"
 #include "services/conventions/page_store.h"
 #include "services/conventions/submission_service.h"
 #include "services/conventions/submission_store.h"
@@ -109,15 +109,16 @@ absl::StatusOr<v1::ListSubmissionsResponse> SubmissionService::List(
     const v1::ListSubmissionsRequest& request) const {
   ENTENTE_ASSIGN_OR_RETURN(const std::string prefix,
                            PrefixOf(request.parent()));
+  ENTENTE_ASSIGN_OR_RETURN(const filter::Filter filter,
+                           FilterOf<Submission>(request));
   const auto snapshot = context_.store.Read();
   v1::ListSubmissionsResponse list;
   ENTENTE_ASSIGN_OR_RETURN(
       *list.mutable_next_page_token(),
       ReadPage<Submission>(
           *snapshot, context_.page_tokens,
-          {.scope =
-               absl::StrCat(caller.Scope(), " submissions ", request.parent(),
-                            " ", request.year(), " ", request.state()),
+          {.scope = absl::StrCat(caller.Scope(), " submissions ",
+                                 FilterScope(request)),
            .prefix = prefix,
            .size = request.page_size(),
            .token = request.page_token(),
@@ -127,7 +128,8 @@ absl::StatusOr<v1::ListSubmissionsResponse> SubmissionService::List(
             return (request.year() == 0 ||
                     submission.year() == request.year()) &&
                    (request.state() == Submission::STATE_UNSPECIFIED ||
-                    submission.state() == request.state());
+                    submission.state() == request.state()) &&
+                   filter.Matches(submission);
           },
           [&](absl::string_view, const Submission& submission) {
             *list.add_submissions() = Short(submission);
@@ -151,17 +153,18 @@ grpc::Status SubmissionService::ListSubmissions(
 grpc::Status SubmissionService::ReadSubmissionFile(
     grpc::ServerContext* context, const v1::ReadSubmissionFileRequest* request,
     v1::ReadSubmissionFileResponse* response) {
-  return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller& caller)
-          -> absl::StatusOr<v1::ReadSubmissionFileResponse> {
-        ENTENTE_ASSIGN_OR_RETURN(v1::ReadSubmissionFileResponse part,
-                                 ReadPart(*context_.store.Read(), *request));
-        // Who read which dossier is kept, before anything of it leaves.
-        audit::RecordedStore recorded(context_.store, context_.log, caller);
-        ENTENTE_RETURN_IF_ERROR(recorded.Record());
-        return part;
-      });
+  return door_.Serve(context, __func__, *request, response,
+                     [&](const gate::Caller& caller)
+                         -> absl::StatusOr<v1::ReadSubmissionFileResponse> {
+                       ENTENTE_ASSIGN_OR_RETURN(
+                           v1::ReadSubmissionFileResponse part,
+                           ReadPart(*context_.store.Read(), *request));
+                       // Who read which dossier is kept, before anything of it
+                       // leaves.
+                       ENTENTE_RETURN_IF_ERROR(
+                           context_.Record(caller, request->name(), false));
+                       return part;
+                     });
 }
 
 v1::ListSubmissionKeysResponse SubmissionService::Keys() const {

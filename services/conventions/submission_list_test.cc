@@ -62,6 +62,18 @@ TEST_F(SubmissionListTest, ListsManyMunicipalitiesAndYearsPageByPage) {
   EXPECT_EQ(count(request).size(), 10u);
   request.set_parent("municipalities/21004/conventions/other");
   EXPECT_EQ(count(request).size(), 0u);
+  request.set_parent("municipalities/-");
+  request.set_filter("year >= 2019 AND state = DECIDED");
+  EXPECT_EQ(count(request).size(), 29u);
+  request.set_year(2018);
+  EXPECT_EQ(count(request).size(), 0u) << "both hold";
+  request.set_year(0);
+  request.set_filter("author = 'p-1001'");
+  EXPECT_EQ(
+      ErrorReason(Call(&v1::SubmissionService::Stub::ListSubmissions, request)
+                      .status()),
+      "FILTER_INVALID");
+  request.clear_filter();
   request.set_parent("everything");
   EXPECT_FALSE(
       Call(&v1::SubmissionService::Stub::ListSubmissions, request).ok());

@@ -283,6 +283,16 @@ absl::Status CheckQuota(const Received& received, int64_t bytes) {
              : IntakeQuota(received);
 }
 
+v1::BooksMark Sum(const v1::BooksMark& one, const v1::BooksMark& other) {
+  v1::BooksMark mark;
+  mark.set_entries(one.entries() + other.entries());
+  mark.set_claims(one.claims() + other.claims());
+  mark.set_statements(one.statements() + other.statements());
+  mark.set_changes(one.changes() + other.changes());
+  mark.set_evidence(one.evidence() + other.evidence());
+  return mark;
+}
+
 v1::BooksMark Difference(const v1::BooksMark& now, const v1::BooksMark& then) {
   v1::BooksMark mark;
   mark.set_entries(now.entries() - then.entries());

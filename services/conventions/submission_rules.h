@@ -3,14 +3,18 @@
 //
 // What happens next, from the last revision of a year on:
 //
-//             none       SUBMITTED  RECEIVED  accepted  rejected
-//   submit    SUBMITTED                                 SUBMITTED, next
-//   revision receive   RECEIVED   RECEIVED                       RECEIVED, next
-//   revision decide                          DECIDED apply DECIDED
+// ```
+//   act      none       SUBMITTED  RECEIVED  accepted  rejected
+//   submit   SUBMITTED                                 SUBMITTED
+//   receive  RECEIVED   RECEIVED                       RECEIVED
+//   decide                         DECIDED
+//   apply                                    DECIDED
+// ```
 //
-// "accepted" and "rejected" are DECIDED; in part counts as accepted. "receive"
-// from none and rejected is the State's, from SUBMITTED the municipality's.
-// What the table does not name is refused.
+// "accepted" and "rejected" are DECIDED; in part counts as accepted. From
+// rejected it is the next revision. "receive" from none and rejected is the
+// State's, from SUBMITTED the municipality's. What the table does not name is
+// refused.
 #ifndef SERVICES_CONVENTIONS_SUBMISSION_RULES_H_
 #define SERVICES_CONVENTIONS_SUBMISSION_RULES_H_
 
@@ -100,6 +104,8 @@ struct Received {
 // RESOURCE_EXHAUSTED / INTAKE_QUOTA.
 absl::Status CheckQuota(const Received& received, int64_t bytes);
 
+// Counters of both together.
+v1::BooksMark Sum(const v1::BooksMark& one, const v1::BooksMark& other);
 // Counters of `now` less those of `then`.
 v1::BooksMark Difference(const v1::BooksMark& now, const v1::BooksMark& then);
 bool IsZero(const v1::BooksMark& mark);
@@ -115,6 +121,13 @@ absl::Status RevisionUnexpected(const SubmissionName& name, int expected);
 absl::Status SignatureWrong();
 // UNAUTHENTICATED / SUBMISSION_KEY_UNKNOWN.
 absl::Status KeyUnknown();
+// FAILED_PRECONDITION: the same of what the State signed, towards a person who
+// can do nothing about it. / SUBMISSION_SIGNATURE, SUBMISSION_KEY_UNKNOWN.
+absl::Status StateNoteWrong();
+absl::Status StateKeyUnknown();
+// FAILED_PRECONDITION / STATE_REFUSED: it does not admit this installation, for
+// `reason`.
+absl::Status RefusedByState(const std::string& reason);
 // FAILED_PRECONDITION / DECISION_UNREADABLE.
 absl::Status DecisionUnreadable(const std::string& submission);
 // PERMISSION_DENIED / MUNICIPALITY_UNKNOWN, MUNICIPALITY_NOT_SENDER.
