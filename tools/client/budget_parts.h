@@ -7,6 +7,7 @@
 
 #include "CLI/App.hpp"
 #include "absl/status/statusor.h"
+#include "services/common/base/error.h"
 #include "tools/client/cli.h"
 
 namespace entente::client {
@@ -32,6 +33,21 @@ struct MutationFlags {
  private:
   std::string IdOrFresh() const;
 };
+
+// Calls `method` on the resource `name` with what every mutation of one has;
+// `request` holds the rest.
+template <class Stub, class Request, class Response>
+absl::StatusOr<Response> MutateNamed(
+    Cli& cli,
+    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                 Response*),
+    const absl::StatusOr<std::string>& name, const std::string& etag,
+    const MutationFlags& mutation, Request request = Request()) {
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), name);
+  request.set_etag(etag);
+  mutation.Apply(request);
+  return cli.session().Call(method, request);
+}
 
 // --envelope, required.
 void EnvelopeFlag(Command& command, std::string& envelope);

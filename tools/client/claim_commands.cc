@@ -236,16 +236,14 @@ void AddSubmit(CLI::App& group, Cli& cli) {
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {
     v1::SubmitClaimRequest request;
-    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), ClaimName(cli, *flags));
     if (!flags->date.empty()) {
       ENTENTE_ASSIGN_OR_RETURN(*request.mutable_submit_date(),
                                ParseDateFlag("--date", flags->date));
     }
-    request.set_etag(flags->etag);
-    flags->mutation.Apply(request);
-    ENTENTE_ASSIGN_OR_RETURN(
-        const v1::Claim claim,
-        cli.session().Call(&ClaimService::Stub::SubmitClaim, request));
+    ENTENTE_ASSIGN_OR_RETURN(const v1::Claim claim,
+                             MutateNamed(cli, &ClaimService::Stub::SubmitClaim,
+                                         ClaimName(cli, *flags), flags->etag,
+                                         flags->mutation, request));
     return Print(cli, *flags, claim,
                  {"Claim submitted.", "Déclaration introduite.",
                   "Schuldvordering ingediend."});
@@ -266,13 +264,10 @@ void AddWithdraw(CLI::App& group, Cli& cli) {
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {
-    v1::WithdrawClaimRequest request;
-    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), ClaimName(cli, *flags));
-    request.set_etag(flags->etag);
-    flags->mutation.Apply(request);
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::Claim claim,
-        cli.session().Call(&ClaimService::Stub::WithdrawClaim, request));
+        MutateNamed(cli, &ClaimService::Stub::WithdrawClaim,
+                    ClaimName(cli, *flags), flags->etag, flags->mutation));
     return Print(cli, *flags, claim,
                  {"Claim withdrawn.", "Déclaration retirée.",
                   "Schuldvordering ingetrokken."});

@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/claim_service.pb.h"
 #include "entente/conventions/v1/intake_service.grpc.pb.h"
-#include "entente/conventions/v1/submission_service.grpc.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/dossier/dossier_manifest.h"
@@ -36,19 +35,9 @@ struct DecideFlags : SubmissionFlags {
 // All lines of the dossier's submitted claims, as one claim: a file of
 // decisions names its lines.
 absl::StatusOr<v1::Claim> ClaimedLines(Cli& cli, const std::string& name) {
-  v1::ReadSubmissionFileRequest request;
-  request.set_name(name);
-  request.set_path(conventions::kClaimsPath);
-  std::string json;
-  do {
-    ENTENTE_ASSIGN_OR_RETURN(
-        const v1::ReadSubmissionFileResponse part,
-        cli.session().Call(&v1::SubmissionService::Stub::ReadSubmissionFile,
-                           request));
-    json += part.content();
-    request.set_offset(part.next_offset());
-  } while (request.offset() != 0 &&
-           json.size() < conventions::kDossierFileBytesMax);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string json,
+      ReadSubmissionFile(cli, name, conventions::kClaimsPath));
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = true;
   v1::ListClaimsResponse list;

@@ -187,15 +187,10 @@ void AddStatus(CLI::App& group, Cli& cli) {
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {
-    v1::FetchSubmissionAnswerRequest request;
-    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(),
-                             SubmissionName(cli, *flags));
-    request.set_etag(flags->etag);
-    flags->mutation.Apply(request);
     ENTENTE_ASSIGN_OR_RETURN(
         const Submission answer,
-        cli.session().Call(&DossierService::Stub::FetchSubmissionAnswer,
-                           request));
+        MutateNamed(cli, &DossierService::Stub::FetchSubmissionAnswer,
+                    SubmissionName(cli, *flags), flags->etag, flags->mutation));
     return Print(cli, answer);
   });
 }
@@ -216,15 +211,10 @@ void AddApply(CLI::App& group, Cli& cli) {
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {
-    v1::ApplySubmissionAnswerRequest request;
-    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(),
-                             SubmissionName(cli, *flags));
-    request.set_etag(flags->etag);
-    flags->mutation.Apply(request);
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::ApplySubmissionAnswerResponse applied,
-        cli.session().Call(&DossierService::Stub::ApplySubmissionAnswer,
-                           request));
+        MutateNamed(cli, &DossierService::Stub::ApplySubmissionAnswer,
+                    SubmissionName(cli, *flags), flags->etag, flags->mutation));
     if (cli.is_json()) return cli.PrintJson(applied);
     for (const v1::Claim& claim : applied.claims()) {
       const std::string figures = absl::StrCat(

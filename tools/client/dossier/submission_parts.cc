@@ -5,6 +5,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "entente/conventions/v1/submission_service.grpc.pb.h"
+#include "services/conventions/dossier/dossier_limits.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -111,6 +113,29 @@ Sentence SubmissionStateWord(const Submission& submission) {
     default:
       return {"?", "?", "?"};
   }
+}
+
+absl::StatusOr<std::string> ReadSubmissionFile(Cli& cli,
+                                               const std::string& name,
+                                               const std::string& path) {
+  v1::ReadSubmissionFileRequest request;
+  request.set_name(name);
+  request.set_path(path);
+  std::string content;
+  while (content.size() <= conventions::kDossierFileBytesMax) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ReadSubmissionFileResponse part,
+        cli.session().Call(&v1::SubmissionService::Stub::ReadSubmissionFile,
+                           request));
+    content += part.content();
+    if (part.next_offset() <= request.offset()) return content;
+    request.set_offset(part.next_offset());
+  }
+  return ClientError(
+      absl::StatusCode::kFailedPrecondition, "DOSSIER_UNREADABLE",
+      {"The service sends more than a file of a dossier may hold.",
+       "Le service envoie plus que ne peut contenir un fichier de dossier.",
+       "De dienst stuurt meer dan een bestand van een dossier mag bevatten."});
 }
 
 void PrintSubmission(Cli& cli, const Submission& submission) {

@@ -39,6 +39,13 @@ Sentence OutcomeWord(const conventions::v1::SubmissionDecision& decision);
 // "handed in", "received", "accepted in part"…
 Sentence SubmissionStateWord(const conventions::v1::Submission& submission);
 
+// All of a file of the submission `name`. Errors: those of ReadSubmissionFile;
+// FAILED_PRECONDITION / DOSSIER_UNREADABLE when the service sends more than a
+// file may hold.
+absl::StatusOr<std::string> ReadSubmissionFile(Cli& cli,
+                                               const std::string& name,
+                                               const std::string& path);
+
 // State, times, hash, decision and what changed since, in lines of at most 80
 // columns.
 void PrintSubmission(Cli& cli, const conventions::v1::Submission& submission);

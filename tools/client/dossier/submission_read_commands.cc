@@ -27,6 +27,7 @@ struct ListFlags {
   std::string convention;
   std::string municipality;
   std::string state;
+  std::string filter;
   int year = 0;
 };
 
@@ -53,6 +54,7 @@ absl::Status List(Cli& cli, const ListFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(), ParentOf(cli, flags));
   request.set_year(flags.year);
   request.set_page_size(1000);
+  request.set_filter(flags.filter);
   if (flags.state == "sent") request.set_state(Submission::STATE_RECEIVED);
   if (flags.state == "frozen") request.set_state(Submission::STATE_SUBMITTED);
   if (flags.state == "decided") request.set_state(Submission::STATE_DECIDED);
@@ -114,6 +116,7 @@ void AddList(CLI::App& group, Cli& cli) {
                "besliste, of de besliste."})
       ->check(CLI::IsMember({"frozen", "sent", "decided"}))
       ->option_text("frozen|sent|decided");
+  command.Filter(flags->filter, "decision.outcome = REJECTED");
   ListsRows(command, cli);
   command.Run([flags](Cli& cli) { return List(cli, *flags); });
 }
@@ -143,23 +146,6 @@ void AddShow(CLI::App& group, Cli& cli) {
   });
 }
 
-absl::StatusOr<std::string> ReadFile(Cli& cli, const std::string& name,
-                                     const std::string& path) {
-  v1::ReadSubmissionFileRequest request;
-  request.set_name(name);
-  request.set_path(path);
-  std::string content;
-  while (true) {
-    ENTENTE_ASSIGN_OR_RETURN(
-        const v1::ReadSubmissionFileResponse part,
-        cli.session().Call(&SubmissionService::Stub::ReadSubmissionFile,
-                           request));
-    content += part.content();
-    if (part.next_offset() <= request.offset()) return content;
-    request.set_offset(part.next_offset());
-  }
-}
-
 // A service that names other files than a dossier has is not believed: nothing
 // is written outside the folder.
 absl::Status CheckPath(const std::string& path) {
@@ -180,8 +166,9 @@ absl::Status Fetch(Cli& cli, const SubmissionFlags& flags,
   DossierFiles files;
   for (const v1::DossierFile& file : submission.files()) {
     ENTENTE_RETURN_IF_ERROR(CheckPath(file.path()));
-    ENTENTE_ASSIGN_OR_RETURN(files[file.path()],
-                             ReadFile(cli, submission.name(), file.path()));
+    ENTENTE_ASSIGN_OR_RETURN(
+        files[file.path()],
+        ReadSubmissionFile(cli, submission.name(), file.path()));
   }
   if (!files.contains(conventions::kManifestPath)) return CheckPath("");
   files[conventions::kSumsPath] = SumsOf(files);
