@@ -110,8 +110,8 @@ class Matrix {
   // last, a right to what does not exist.
   static constexpr int kStandings = 13;
   // Each purpose; none, unknown; no context; nothing or too much it rests on;
-  // sent twice; too late.
-  static constexpr int kContexts = 13;
+  // sent twice; too late; under no law; a blank for a reference.
+  static constexpr int kContexts = 15;
 
   static Asked Begin(const Row& row, const Caller& caller,
                      absl::CivilDay today) {
@@ -192,13 +192,17 @@ class Matrix {
   }
 
   static void Context(int which, Asked& asked) {
-    const int purposes[kContexts] = {1, 2, 3, 4, 0, 77, 0, 1, 1, 1, 3, 1, 1};
+    const int purposes[kContexts] = {1, 2, 3, 4, 0, 77, 0, 1,
+                                     1, 1, 3, 1, 1, 2,  3};
     asked.context.set_purpose(
         static_cast<common::v1::Purpose>(purposes[which]));
-    asked.rests_on = "rrrrrr-nbjjtl"[which];
+    asked.rests_on = "rrrrrr-nbjjtlus"[which];
     asked.has_context = asked.rests_on != '-';
     if (asked.rests_on != 'n' && asked.rests_on != 'j') {
-      asked.context.set_reference("meetings/1");
+      asked.context.set_reference(asked.rests_on == 's' ? " " : "meetings/1");
+    }
+    if (asked.rests_on != 'u') {
+      asked.context.set_legal_basis("Law of 30 July 2018");
     }
     if (asked.rests_on == 'j' || asked.rests_on == 'b') {
       asked.context.set_justification(kJustification);

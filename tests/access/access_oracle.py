@@ -355,6 +355,8 @@ class Judge:
             return "refuse PURPOSE_REQUIRED"
         if purpose not in (FOLLOW_UP, MEETING, REVIEW, OVERSIGHT):
             return "refuse PURPOSE_REQUIRED"
+        if rests_on == "u":
+            return "refuse LEGAL_BASIS_REQUIRED"
         if rests_on not in "rj":
             return "refuse REFERENCE_REQUIRED"
         if not caller.startswith("person "):

@@ -21,7 +21,8 @@ EXCHANGE = pathlib.Path(sys.argv.pop(2)).resolve()
 ENTENTE = pathlib.Path(sys.argv.pop(1)).resolve()
 POLICY = "deploy/dev/policy.textproto"
 SECONDS_MAX = 30
-PURPOSE = ["--purpose", "follow-up", "--reference", "notes/1"]
+PURPOSE = ["--purpose", "follow-up", "--reference", "notes/1",
+           "--acting-under", "loi du 30 juillet 2018"]
 TODAY = datetime.date.today()
 
 
@@ -143,6 +144,16 @@ class CaseRightsTest(unittest.TestCase):
             *("--as", "chris", "case", "create", "--municipality", "21004"),
             *PURPOSE,
         )
+
+    def test_a_case_is_touched_under_a_law_or_not_at_all(self):
+        self.appoint("chris", day(-9), day(9))
+        case = self.open_case()
+        show = ("--as", "chris", "case", "show", case, *PURPOSE[:4])
+        said = self.entente(*show, code=2)
+        self.assertIn("Give --acting-under", said)
+        said = self.entente(*show, "--acting-under", " ", code=1)
+        self.assertIn("[LEGAL_BASIS_REQUIRED]", said)
+        self.entente(*show, "--acting-under", "law of 30 July 2018")
 
     def add_entry(self, case, text):
         self.entente(

@@ -133,9 +133,14 @@ class GrpcioTest(unittest.TestCase):
         self.assertEqual(refusal.code, grpc.StatusCode.INVALID_ARGUMENT)
         self.assertEqual(refusal.reason, "PURPOSE_REQUIRED")
         self.assertEqual(refusal.details.fields, ["purpose"])
-        access = self.contracts.message("entente.common.v1.AccessContext")(
-            purpose=1, reference="reviews/test"
+        stated = {"purpose": 1, "reference": "reviews/test"}
+        context = self.contracts.message("entente.common.v1.AccessContext")
+        refusal = self.call(
+            method, token, access=context(**stated), name=name
         )
+        self.assertEqual(refusal.reason, "LEGAL_BASIS_REQUIRED")
+        self.assertEqual(refusal.details.fields, ["legal_basis"])
+        access = context(**stated, legal_basis="loi du 30 juillet 2018")
         refusal = self.call(method, token, access=access, name=name)
         self.assertEqual(refusal.code, grpc.StatusCode.NOT_FOUND)
 

@@ -162,7 +162,8 @@ class Cell:
 
     def access(self):
         return ["--purpose", "follow-up", "--reference",
-                sorted(self.held)[0]]
+                sorted(self.held)[0], "--acting-under",
+                "loi du 30 juillet 2018"]
 
     def open_case(self):
         def done(answer):

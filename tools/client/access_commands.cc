@@ -210,7 +210,8 @@ void AddExplain(CLI::App& group, Cli& cli) {
        "als het mag, 1 als niet."},
       "entente access explain --role finance --method "
       "BudgetService/CreateLine\n  entente access explain --case HANDLE "
-      "--person berta --method GetCase --purpose review --reference "
+      "--person berta --method GetCase --purpose review --acting-under \"loi "
+      "du 30 juillet 2018\" --reference "
       "NOTE-2018-07");
   AddExplainFlags(command, *flags);
   AddPolicyFlag(command, flags->policy);

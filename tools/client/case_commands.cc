@@ -58,7 +58,8 @@ void AddCreate(CLI::App& group, Cli& cli) {
                    "Opent een dossier; alleen de voorzitter mag dat. Het "
                    "kenmerk is willekeurig."},
                   "entente case create --state returned --state-date "
-                  "2018-02-01 --purpose follow-up --reference NOTE-2018-07");
+                  "2018-02-01 --purpose follow-up --acting-under \"loi du 30 "
+                  "juillet 2018\" --reference NOTE-2018-07");
   command.Option("--state", flags->state,
                  {"Dated state of the subject: in-zone, on-the-way, returned, "
                   "prevented or intending.",
@@ -86,7 +87,8 @@ void AddShow(CLI::App& group, Cli& cli) {
        "dossier que vous ne pouvez pas voir répond comme s'il n'existait pas.",
        "Leest een dossier met zijn vermeldingen; het lezen wordt gelogd.\nEen "
        "dossier dat u niet mag zien, antwoordt alsof het niet bestaat."},
-      "entente case show HANDLE --purpose meeting --reference "
+      "entente case show HANDLE --purpose meeting --acting-under \"loi du 30 "
+      "juillet 2018\" --reference "
       "municipalities/21004/meetings/NAME");
   DeclareCase(command, *flags);
   command.Reads();

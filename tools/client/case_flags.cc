@@ -34,9 +34,12 @@ CLI::Option* PurposeFlags::Declare(Command& command) {
                   "Alleen zonder verwijzing: 20 tot 500 tekens die niemand "
                   "noemen."});
   command.Option("--acting-under", legal_basis,
-                 {"Law, article or decree the caller acts under.",
-                  "Loi, article ou décret qui fonde l'appel.",
-                  "Wet, artikel of decreet waarop de oproep steunt."});
+                 {"Law, article or decree you act under: \"law of 30 July "
+                  "2018\". Always asked for.",
+                  "Loi, article ou décret qui fonde l'appel : « loi du 30 "
+                  "juillet 2018 ». Toujours demandé.",
+                  "Wet, artikel of decreet waarop de oproep steunt: \"wet van "
+                  "30 juli 2018\". Altijd gevraagd."});
   return option;
 }
 
@@ -51,6 +54,14 @@ absl::StatusOr<CallExtras> PurposeFlags::Extras() const {
         {"Give --reference, or --justification where there is none.",
          "Donnez --reference, ou --justification s'il n'y en a pas.",
          "Geef --reference, of --justification als er geen is."});
+  }
+  if (legal_basis.empty()) {
+    return UsageError(
+        {"Give --acting-under: the law, article or decree you act under.",
+         "Donnez --acting-under : la loi, l'article ou le décret qui fonde "
+         "votre appel.",
+         "Geef --acting-under: de wet, het artikel of het decreet waarop uw "
+         "oproep steunt."});
   }
   access.set_reference(reference);
   access.set_justification(justification);

@@ -144,7 +144,8 @@ void AddGrant(CLI::App& group, Cli& cli) {
        "verbiedt het iemand."},
       "entente case grant HANDLE --person berta --relation reader "
       "--from 2018-03-01 --until 2018-12-31 --reason \"membre de la "
-      "cellule\" --purpose meeting --reference NOTE-2018-07");
+      "cellule\" --purpose meeting --acting-under \"loi du 30 juillet 2018\" "
+      "--reference NOTE-2018-07");
   DeclareCase(command, *flags);
   DeclareSubject(command, *flags);
   DeclareTerm(command, *flags);
@@ -191,7 +192,8 @@ void AddGrants(CLI::App& group, Cli& cli) {
        "lecture est journalisée.",
        "Toont de rechten op een dossier, ook beëindigde en ingetrokken; het "
        "lezen wordt gelogd."},
-      "entente case grants HANDLE --purpose review --reference NOTE-2018-07");
+      "entente case grants HANDLE --purpose review --acting-under \"loi du 30 "
+      "juillet 2018\" --reference NOTE-2018-07");
   DeclareCase(command, *flags);
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {
@@ -242,7 +244,8 @@ void AddRevoke(CLI::App& group, Cli& cli) {
        "Retire aussitôt un droit sur un dossier ; il reste dans la liste.",
        "Trekt een recht op een dossier meteen in; het blijft in de lijst."},
       "entente case revoke HANDLE GRANT --reason \"n'est plus membre\" "
-      "--purpose follow-up --reference NOTE-2018-07");
+      "--purpose follow-up --acting-under \"loi du 30 juillet 2018\" "
+      "--reference NOTE-2018-07");
   DeclareCase(command, *flags);
   command.Positional("GRANT", flags->grant,
                      {"The right, as 'case grants' names it.",

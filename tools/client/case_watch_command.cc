@@ -92,7 +92,8 @@ void AddWatchCommand(CLI::App& group, Cli& cli) {
        "journalisé.",
        "Toont een dossier, daarna elke vermelding zodra ze wordt toegevoegd, "
        "tot Ctrl-C of tot het recht eindigt. Elke vertoning wordt gelogd."},
-      "entente case watch HANDLE --purpose meeting --reference "
+      "entente case watch HANDLE --purpose meeting --acting-under \"loi du 30 "
+      "juillet 2018\" --reference "
       "municipalities/21004/meetings/NAME");
   DeclareCase(command, *flags);
   command.Reads();

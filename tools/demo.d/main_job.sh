@@ -149,6 +149,7 @@ for kind in ("MEASURE_KIND_COUNT", "MEASURE_KIND_HOURS"):
 hold_meeting() {
   chapter "4. The cell meets; a case is followed (invented data only)"
   local meeting case entry right today this_year
+  local law="Loi du 30 juillet 2018"
   make meeting "$chair" meeting create --date "$year-04-10" \
     --subject "Réunion ordinaire" --agenda "Suivi des formations" \
     --request-id "demo-$sha-meeting"
@@ -169,31 +170,36 @@ hold_meeting() {
     --reason "Serment devant le conseil" \
     --request-id "demo-$sha-office-$this_year"
   make case "$chair" case create --purpose follow-up \
-    --reference "$meeting" --request-id "demo-$sha-case"
+    --acting-under "$law" --reference "$meeting" \
+    --request-id "demo-$sha-case"
   entry="Exemple inventé : entretien mené, prochain rendez-vous fixé."
   say "$entry  |"
   printf '%s\n' "$entry" |
     as "$chair" case add-entry "$case" --purpose follow-up \
-      --reference "$meeting" --nature fact --reliability a --certainty 1 \
-      --handling cell --origin "Service de prévention" \
-      --kept-for "Suivi individuel" --legal-basis "Loi du 30 juillet 2018" \
+      --acting-under "$law" --reference "$meeting" \
+      --nature fact --reliability a --certainty 1 --handling cell \
+      --origin "Service de prévention" \
+      --kept-for "Suivi individuel" --legal-basis "$law" \
       --date "$year-04-12" --request-id "demo-$sha-entry"
-  as "$chair" case show "$case" --purpose follow-up --reference "$meeting"
+  as "$chair" case show "$case" --purpose follow-up \
+    --acting-under "$law" --reference "$meeting"
   say ""
   say "A member is given a right for this meeting, reads, and loses it again:"
   today=$(TZ=Europe/Brussels date +%F)
   make right "$chair" case grant "$case" --person "$outsider" \
     --relation reader --from "$today" --until "$today" --for meeting \
-    --reason "Suit ce point" --purpose meeting --reference "$meeting"
-  as "$outsider" case show "$case" --purpose meeting --reference "$meeting"
+    --reason "Suit ce point" --purpose meeting --acting-under "$law" \
+    --reference "$meeting"
+  as "$outsider" case show "$case" --purpose meeting \
+    --acting-under "$law" --reference "$meeting"
   as "$chair" case revoke "$case" "${right##*/}" --reason "Point clos" \
-    --purpose meeting --reference "$meeting"
+    --purpose meeting --acting-under "$law" --reference "$meeting"
   say ""
   say "Without a right, the same case answers like one that does not exist:"
   refused "$outsider" case show "$case" --purpose follow-up \
-    --reference "$meeting"
+    --acting-under "$law" --reference "$meeting"
   refused "$outsider" case show "${case%/*}/00000000000000000000000000000000" \
-    --purpose follow-up --reference "$meeting"
+    --purpose follow-up --acting-under "$law" --reference "$meeting"
 }
 
 show_result() {

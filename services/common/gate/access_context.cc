@@ -1,9 +1,11 @@
 #include "services/common/gate/access_context.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "services/common/base/error.h"
 
 namespace entente::gate {
@@ -37,6 +39,12 @@ absl::Status InvalidContext(const char* field) {
              "stuurtekens of te lange tekst."});
 }
 
+// A name or a number, in whatever language: a blank says as little as nothing.
+bool SaysSomething(const std::string& text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return absl::ascii_isalnum(c); });
+}
+
 // The code points of `text`, which protobuf has checked to be UTF-8.
 std::u32string CodePoints(const std::string& text) {
   std::u32string points;
@@ -63,7 +71,8 @@ bool IsHostile(char32_t c) {
 }
 
 bool IsSpace(char32_t c) {
-  return c == 0x20 || c == 0xa0 || c == 0x202f || (c >= 0x2000 && c <= 0x200a);
+  return c == 0x20 || c == 0xa0 || c == 0x1680 || c == 0x202f || c == 0x205f ||
+         c == 0x3000 || (c >= 0x2000 && c <= 0x200a);
 }
 
 bool IsClean(const std::string& text, size_t bytes_max) {
@@ -100,6 +109,28 @@ absl::Status CheckJustification(const std::string& text) {
              "en zonder iemand te noemen."});
 }
 
+absl::Status LegalBasisRequired() {
+  return Invalid(
+      "LEGAL_BASIS_REQUIRED", "legal_basis",
+      {.en = "This call touches records about persons: name the law, article "
+             "or decree you act under.",
+       .fr = "Cet appel touche des données de personnes : indiquez la loi, "
+             "l'article ou le décret qui le fonde.",
+       .nl = "Deze oproep raakt gegevens over personen: vermeld de wet, het "
+             "artikel of het decreet waarop hij steunt."});
+}
+
+absl::Status ReferenceRequired() {
+  return Invalid(
+      "REFERENCE_REQUIRED", "reference",
+      {.en = "Name what occasions the call (agenda item, note or review); "
+             "only where none exists, a justification instead.",
+       .fr = "Indiquez ce qui occasionne l'appel (point de l'ordre du jour, "
+             "note ou examen) ; à défaut seulement, une justification.",
+       .nl = "Vermeld de aanleiding van de oproep (agendapunt, nota of "
+             "toetsing); enkel waar die ontbreekt, een motivering."});
+}
+
 absl::Status ParseStated(const std::string& bytes, AccessContext& context) {
   if (!bytes.empty() && !context.ParseFromString(bytes)) {
     return InvalidContext("");
@@ -124,19 +155,16 @@ absl::Status ParseStated(const std::string& bytes, AccessContext& context) {
   if (!IsClean(context.reference(), kReferenceBytesMax)) {
     return InvalidContext("reference");
   }
+  if (!SaysSomething(context.legal_basis())) return LegalBasisRequired();
   // Exactly one of both: forced text breeds junk that names persons.
   if (context.reference().empty() == context.justification().empty()) {
-    return Invalid(
-        "REFERENCE_REQUIRED", "reference",
-        {.en = "Name what occasions the call (agenda item, note or review); "
-               "only where none exists, a justification instead.",
-         .fr = "Indiquez ce qui occasionne l'appel (point de l'ordre du jour, "
-               "note ou examen) ; à défaut seulement, une justification.",
-         .nl = "Vermeld de aanleiding van de oproep (agendapunt, nota of "
-               "toetsing); enkel waar die ontbreekt, een motivering."});
+    return ReferenceRequired();
   }
-  if (!context.reference().empty()) return absl::OkStatus();
-  return CheckJustification(context.justification());
+  if (context.reference().empty()) {
+    return CheckJustification(context.justification());
+  }
+  return SaysSomething(context.reference()) ? absl::OkStatus()
+                                            : ReferenceRequired();
 }
 
 }  // namespace

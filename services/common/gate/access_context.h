@@ -13,9 +13,9 @@ namespace entente::gate {
 inline constexpr char kAccessContextKey[] = "entente-access-bin";
 
 // Parses `bytes` and checks the limits that access.proto states. Errors:
-// INVALID_ARGUMENT with PURPOSE_REQUIRED, REFERENCE_REQUIRED,
-// JUSTIFICATION_INVALID or ACCESS_CONTEXT_INVALID, naming the field and never
-// repeating the text.
+// INVALID_ARGUMENT with PURPOSE_REQUIRED, LEGAL_BASIS_REQUIRED,
+// REFERENCE_REQUIRED, JUSTIFICATION_INVALID or ACCESS_CONTEXT_INVALID, naming
+// the field and never repeating the text.
 absl::Status ParseAccessContext(const std::string& bytes,
                                 entente::common::v1::AccessContext& context);
 

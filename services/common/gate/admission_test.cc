@@ -33,6 +33,7 @@ class AdmissionTest : public ::testing::Test {
     common::v1::AccessContext context;
     context.set_purpose(common::v1::PURPOSE_REVIEW);
     context.set_reference(reference);
+    context.set_legal_basis("Law of 30 July 2018");
     return context.SerializeAsString();
   }
 

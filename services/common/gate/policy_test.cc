@@ -306,6 +306,7 @@ std::string Reason(const v1::AccessContext& access) {
 v1::AccessContext Justified(const std::string& text) {
   v1::AccessContext access;
   access.set_purpose(v1::PURPOSE_FOLLOW_UP);
+  access.set_legal_basis("Law of 30 July 2018");
   access.set_justification(text);
   return access;
 }
@@ -314,6 +315,7 @@ TEST(AccessContextTest, A46APurposeIsNeverAssumed) {
   v1::AccessContext access;
   EXPECT_EQ(Reason(access), "PURPOSE_REQUIRED");
   access.set_reference("meetings/1");
+  access.set_legal_basis("Law of 30 July 2018");
   EXPECT_EQ(Reason(access), "PURPOSE_REQUIRED");
   access.set_purpose(static_cast<v1::Purpose>(99));
   EXPECT_EQ(Reason(access), "PURPOSE_REQUIRED");
@@ -327,6 +329,7 @@ TEST(AccessContextTest, A46APurposeIsNeverAssumed) {
 TEST(AccessContextTest, AReferenceOrAJustificationNeverBothNorNone) {
   v1::AccessContext access;
   access.set_purpose(v1::PURPOSE_REVIEW);
+  access.set_legal_basis("Law of 30 July 2018");
   EXPECT_EQ(Reason(access), "REFERENCE_REQUIRED");
   access.set_reference("reviews/1");
   EXPECT_EQ(Reason(access), "");
@@ -336,6 +339,31 @@ TEST(AccessContextTest, AReferenceOrAJustificationNeverBothNorNone) {
   EXPECT_EQ(Reason(access), "");
   access.set_legal_basis(std::string(201, 'a'));
   EXPECT_EQ(Reason(access), "ACCESS_CONTEXT_INVALID");
+}
+
+TEST(AccessContextTest, C46ALegalBasisIsNeverAssumed) {
+  v1::AccessContext access;
+  access.set_purpose(v1::PURPOSE_REVIEW);
+  access.set_reference("reviews/1");
+  EXPECT_EQ(Reason(access), "LEGAL_BASIS_REQUIRED");
+  for (const char* blank : {" ", "\u00a0", "\u3000", "-", " . "}) {
+    access.set_legal_basis(blank);
+    EXPECT_EQ(Reason(access), "LEGAL_BASIS_REQUIRED") << blank;
+  }
+  access.set_legal_basis("décret du 21 mai 2021");
+  EXPECT_EQ(Reason(access), "");
+}
+
+TEST(AccessContextTest, C46ABlankReferenceIsNone) {
+  v1::AccessContext access;
+  access.set_purpose(v1::PURPOSE_REVIEW);
+  access.set_legal_basis("Law of 30 July 2018");
+  for (const char* blank : {" ", "\u00a0", "\u2003", "\u3000", "-", " / "}) {
+    access.set_reference(blank);
+    EXPECT_EQ(Reason(access), "REFERENCE_REQUIRED") << blank;
+  }
+  access.set_reference("NOTE 2018/07");
+  EXPECT_EQ(Reason(access), "");
 }
 
 TEST(AccessContextTest, A47JunkIsNoJustification) {

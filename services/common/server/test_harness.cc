@@ -137,6 +137,7 @@ std::unique_ptr<grpc::ClientContext> TestHarness::RestrictedContext(
   entente::common::v1::AccessContext access;
   access.set_purpose(purpose);
   access.set_reference(reference);
+  access.set_legal_basis("Law of 30 July 2018");
   auto context = std::make_unique<grpc::ClientContext>();
   channel::PrepareContext({.token = Token(subject, roles),
                            .timeout = absl::Seconds(20),
