@@ -3,10 +3,8 @@
 #include <openssl/core_names.h>
 #include <openssl/param_build.h>
 
-#include <fstream>
 #include <optional>
 #include <set>
-#include <sstream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -78,9 +76,12 @@ absl::StatusOr<std::optional<VerificationKey>> ReadKey(const json& jwk) {
   }
   const std::string kty = Text(jwk, "kty");
   const std::string crv = Text(jwk, "crv");
-  const std::string alg = Text(jwk, "alg");
-  const bool is_ec = kty == "EC" && crv == "P-256" && alg == "ES256";
-  const bool is_okp = kty == "OKP" && crv == "Ed25519" && alg == "EdDSA";
+  // `alg` is optional (RFC 7517, 4.4); the curve leaves one algorithm to
+  // choose, so that a key still stands for one.
+  const std::string own = crv == "P-256" ? "ES256" : "EdDSA";
+  const bool is_of_alg = !jwk.contains("alg") || Text(jwk, "alg") == own;
+  const bool is_ec = kty == "EC" && crv == "P-256" && is_of_alg;
+  const bool is_okp = kty == "OKP" && crv == "Ed25519" && is_of_alg;
   const bool is_other_use = jwk.contains("use") && Text(jwk, "use") != "sig";
   if ((!is_ec && !is_okp) || is_other_use) return std::nullopt;
 
@@ -134,22 +135,6 @@ absl::StatusOr<KeySet> KeySet::Parse(absl::string_view text) {
                                has_rsa ? ". " : "", has_rsa ? kRsaAdvice : ""));
   }
   return result;
-}
-
-absl::StatusOr<KeySet> KeySet::Load(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "The key set ", path, " cannot be read; give the JWKS file of the ",
-        "identity provider with --jwks."));
-  }
-  absl::StatusOr<KeySet> keys = Parse(text.str());
-  if (!keys.ok()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(path, ": ", keys.status().message()));
-  }
-  return keys;
 }
 
 const VerificationKey* KeySet::Find(absl::string_view kid) const {

@@ -40,9 +40,8 @@ class KeySet {
   // Errors: FAILED_PRECONDITION with the cause. Refused as a whole: a set with
   // a duplicate kid, a private key, a malformed or off-curve key of a supported
   // kind, or no supported key at all. Keys of other kinds (a provider's RSA
-  // keys) are left out.
+  // keys) are left out. A key without `alg` has that of its curve.
   static absl::StatusOr<KeySet> Parse(absl::string_view json);
-  static absl::StatusOr<KeySet> Load(const std::string& path);
 
   // Null when unknown.
   const VerificationKey* Find(absl::string_view kid) const;

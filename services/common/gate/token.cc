@@ -110,13 +110,14 @@ absl::Status CheckIdentity(const json& claims, const TokenRules& rules,
   if (!audience.is_string()) return Refuse("aud_not_one");
   if (audience.get<std::string>() != rules.audience) return Refuse("aud_wrong");
   // Keycloak marks ID and refresh tokens in `typ`; OpenID Connect gives ID
-  // tokens `at_hash` or `c_hash`.
+  // tokens the client's nonce and hashes of what came with them, and its logout
+  // tokens `events`. No access token has a use for any of these (RFC 9068).
   if (claims.contains("typ")) {
     ENTENTE_ASSIGN_OR_RETURN(const std::string typ, Text(claims, "typ"));
     if (typ != "Bearer") return Refuse("not_an_access_token");
   }
-  if (claims.contains("at_hash") || claims.contains("c_hash")) {
-    return Refuse("not_an_access_token");
+  for (const char* name : {"nonce", "at_hash", "c_hash", "s_hash", "events"}) {
+    if (claims.contains(name)) return Refuse("not_an_access_token");
   }
   ENTENTE_ASSIGN_OR_RETURN(result.subject, Text(claims, "sub"));
   if (!IsPlainText(result.subject, kSubjectBytesMax)) {

@@ -2,11 +2,16 @@
 // their numbers (A9 to A20), against real signatures.
 #include "services/common/gate/token.h"
 
+#include <openssl/hmac.h>
 #include <openssl/pem.h>
+#include <openssl/x509.h>
 
 #include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -25,6 +30,7 @@ using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 const absl::Time kNow = absl::FromUnixSeconds(1'800'000'000);
 
@@ -157,7 +163,74 @@ TEST_P(TokenTest, A11AnEmptySignatureIsRefused) {
   EXPECT_EQ(Cause(token.substr(0, token.rfind('.') + 1)), "signature_wrong");
 }
 
-TEST_P(TokenTest, A12HmacWithThePublicKeyIsRefused) {
+// What a careless verifier takes for the secret of an HMAC: the public key as
+// it is commonly written down.
+std::vector<std::string> SpellingsOf(EVP_PKEY* key, const json& jwk) {
+  std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new(BIO_s_mem()), BIO_free);
+  EXPECT_EQ(PEM_write_bio_PUBKEY(bio.get(), key), 1);
+  char* bytes = nullptr;
+  const long size = BIO_get_mem_data(bio.get(), &bytes);
+  const std::string pem(bytes, static_cast<size_t>(size));
+  unsigned char* der = nullptr;
+  const int der_size = i2d_PUBKEY(key, &der);
+  EXPECT_GT(der_size, 0);
+  const std::string info(reinterpret_cast<char*>(der),
+                         static_cast<size_t>(der_size));
+  OPENSSL_free(der);
+  const std::string x = *Base64UrlDecode(jwk["x"].get<std::string>());
+  const std::string y =
+      jwk.contains("y") ? *Base64UrlDecode(jwk["y"].get<std::string>()) : "";
+  return {pem,
+          pem.substr(0, pem.size() - 1),
+          absl::StrReplaceAll(pem, {{"\n", "\r\n"}}),
+          absl::StrReplaceAll(pem, {{"\n", ""}}),
+          info,
+          x,
+          x + y,
+          "\x04" + x + y,
+          jwk["x"].get<std::string>(),
+          jwk.dump(),
+          ""};
+}
+
+std::string Hmac(const EVP_MD* digest, const std::string& key,
+                 const std::string& text) {
+  unsigned char code[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  EXPECT_NE(HMAC(digest, key.data(), static_cast<int>(key.size()),
+                 reinterpret_cast<const unsigned char*>(text.data()),
+                 text.size(), code, &size),
+            nullptr);
+  return std::string(reinterpret_cast<char*>(code), size);
+}
+
+TEST_P(TokenTest, A12AnHmacUnderTheWrittenPublicKeyIsRefused) {
+  const json jwk = json::parse(issuer_.Jwks())["keys"][0];
+  const std::vector<std::string> keys =
+      SpellingsOf(keys_.Find("key-1")->key.get(), jwk);
+  EXPECT_THAT(keys[0], StartsWith("-----BEGIN PUBLIC KEY-----\n"));
+  const std::map<std::string, const EVP_MD*> digests = {
+      {"HS256", EVP_sha256()},
+      {"HS384", EVP_sha384()},
+      {"HS512", EVP_sha512()}};
+  for (const auto& [alg, digest] : digests) {
+    for (const std::string& key : keys) {
+      // Under its own name, and under the name that the key is for.
+      for (const bool is_named : {true, false}) {
+        json header = Header();
+        if (is_named) header["alg"] = alg;
+        const std::string text =
+            absl::StrCat(Base64UrlEncode(header.dump()), ".",
+                         Base64UrlEncode(Claims().dump()));
+        EXPECT_EQ(Cause(absl::StrCat(text, ".",
+                                     Base64UrlEncode(Hmac(digest, key, text)))),
+                  is_named ? "alg_not_allowed" : "signature_wrong");
+      }
+    }
+  }
+}
+
+TEST_P(TokenTest, A12OtherAlgorithmsAreRefusedByName) {
   for (const char* alg : {"HS256", "HS512", "ES384", "ES256K", "es256"}) {
     EXPECT_EQ(CauseWithHeader([&](json& header) { header["alg"] = alg; }),
               "alg_not_allowed");
@@ -287,6 +360,27 @@ TEST_P(TokenTest, A18AnIdTokenIsNoAccessToken) {
             "not_an_access_token");
   EXPECT_EQ(CauseWithHeader([](json& h) { h["typ"] = "id+jwt"; }),
             "typ_not_access_token");
+}
+
+TEST_P(TokenTest, A18TheIdTokenOfAnyProviderIsNoAccessToken) {
+  // As OpenID Connect Core 1.0, section 2 has it, for a client named as our
+  // audience, from a provider that neither types its tokens nor dates them.
+  rules_.is_nbf_required = false;
+  json id_token = Claims();
+  id_token.erase("typ");
+  id_token.erase("nbf");
+  id_token.erase("realm_access");
+  id_token["auth_time"] = id_token["iat"];
+  EXPECT_EQ(Cause(Token(id_token)), "") << "so far it may be either";
+  for (const char* name : {"nonce", "at_hash", "c_hash", "s_hash"}) {
+    json claims = id_token;
+    claims[name] = "n-0S6_WzA2Mj";
+    EXPECT_EQ(Cause(Token(claims)), "not_an_access_token") << name;
+  }
+  json logout = id_token;
+  logout["events"] = {
+      {"http://schemas.openid.net/event/backchannel-logout", json::object()}};
+  EXPECT_EQ(Cause(Token(logout)), "not_an_access_token");
 }
 
 TEST_P(TokenTest, A18AnotherIssuerIsRefused) {
