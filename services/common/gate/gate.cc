@@ -115,10 +115,13 @@ Gate::Gate(GateOptions options, const Clock& clock, AuditSink& audit,
       policy_(std::move(policy)),
       denials_(options_.denial_limits) {}
 
+// Both log their refusal; what was in force stays so.
+void Gate::ReloadPolicyIfChanged() { policy_->ReloadIfChanged().IgnoreError(); }
+void Gate::RefreshKeysIfDue() { keys_.RefreshIfDue().IgnoreError(); }
+
 void Gate::ReloadIfChanged() {
-  // Both log their refusal; what was in force stays so.
-  policy_->ReloadIfChanged().IgnoreError();
-  keys_.RefreshIfDue().IgnoreError();
+  ReloadPolicyIfChanged();
+  RefreshKeysIfDue();
 }
 
 void Gate::SetRevocation(std::shared_ptr<const Revocation> revocation) {

@@ -214,10 +214,14 @@ class Gate {
   grpc::Status RefuseUnreadable(grpc::ServerContextBase& context,
                                 const std::string& method);
 
-  // Looks at the policy file and, when due, at the keys; takes what is new and
+  // Looks at the policy file, and when due at the keys; takes what is new and
   // good. What is bad changes nothing and raises an alarm in the log; keys that
   // cannot be confirmed for an hour refuse every token. Called by the server
-  // once a second; waits for the source of the keys.
+  // once a second, each from a thread of its own: the keys wait for their
+  // source, the policy for nothing.
+  void ReloadPolicyIfChanged();
+  void RefreshKeysIfDue();
+  // Both.
   void ReloadIfChanged();
 
   // Cancels open streams whose right is gone (see Door::Recheck): one on which

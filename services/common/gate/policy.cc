@@ -1,8 +1,7 @@
 #include "services/common/gate/policy.h"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -14,6 +13,7 @@
 #include "services/common/base/hash.h"
 #include "services/common/gate/permission.h"
 #include "services/common/gate/spiffe.h"
+#include "services/common/gate/text_file.h"
 
 namespace entente::gate {
 namespace {
@@ -114,12 +114,12 @@ absl::StatusOr<std::shared_ptr<const Policy>> Policy::Load(
         "No policy file was named; give one with --policy (for a local run "
         "deploy/dev/policy.textproto).");
   }
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) {
-    return Refuse(path, "the file cannot be read or is empty");
+  const std::optional<std::string> text = ReadTextFile(path, kPolicyBytesMax);
+  if (!text.has_value() || text->size() > kPolicyBytesMax) {
+    return Refuse(path,
+                  "the file cannot be read, is empty or is larger than 1 MiB");
   }
-  return Parse(text.str(), path);
+  return Parse(*text, path);
 }
 
 absl::StatusOr<std::shared_ptr<const Policy>> Policy::Parse(

@@ -3,6 +3,7 @@
 #ifndef SERVICES_COMMON_GATE_POLICY_H_
 #define SERVICES_COMMON_GATE_POLICY_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -13,6 +14,9 @@
 #include "absl/strings/string_view.h"
 
 namespace entente::gate {
+
+// A policy is a few KiB; the limit keeps a wrong file from filling the memory.
+inline constexpr size_t kPolicyBytesMax = 1024 * 1024;
 
 // The permissions of one role or peer: exact names and prefixes "x.y.".
 class PermissionSet {

@@ -12,9 +12,6 @@
 namespace entente::gate {
 namespace {
 
-// A policy is a few KiB; the limit keeps a wrong file from filling the memory.
-constexpr size_t kPolicyBytesMax = 1024 * 1024;
-
 absl::StatusOr<std::shared_ptr<const Policy>> Judge(
     const std::optional<std::string>& text, const std::string& path) {
   if (!text.has_value() || text->size() > kPolicyBytesMax) {

@@ -1,6 +1,7 @@
 // A policy replaced while the service runs (abuse list, 126).
 #include "services/common/gate/policy_keeper.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/common/base/log.h"
+#include "services/common/gate/key_source.h"
 
 namespace entente::gate {
 namespace {
@@ -55,6 +57,15 @@ class PolicyKeeperTest : public ::testing::Test {
   const std::string path_;
   std::unique_ptr<PolicyKeeper> keeper_;
 };
+
+TEST_F(PolicyKeeperTest, APipeInPlaceOfTheFileHoldsNobody) {
+  std::filesystem::remove(path_);
+  ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
+  ExpectUnchanged("a pipe");
+  EXPECT_FALSE(PolicyKeeper::Open(path_).ok());
+  EXPECT_FALSE(Policy::Load(path_).ok());
+  EXPECT_FALSE(MakeFileKeySource(path_)->Fetch().ok());
+}
 
 TEST_F(PolicyKeeperTest, AGoodFileIsInForceFromTheNextLook) {
   Write(PolicyText(4, "b.things.read"));

@@ -1,9 +1,12 @@
 // A running service whose keys come from a provider's https address: the keys
 // rotate, the provider fails in every way, the hour passes (abuse list, F123).
+#include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -62,10 +65,11 @@ class ProviderTest : public ::testing::Test {
                                {.names = {"IP:127.0.0.1"}})),
         provider_(files_) {
     provider_.Answer(HttpAnswer(one_.Jwks()));
+    WritePolicy(0);
     GateOptions options;
     options.name = "probe";
     options.services = {kService};
-    options.policy_path = kPolicy;
+    options.policy_path = policy_path();
     options.jwks_path = provider_.address();
     options.jwks_ca = files_.ca;
     options.token_rules.issuer = kDevIssuer;
@@ -88,6 +92,17 @@ class ProviderTest : public ::testing::Test {
                         {.names = {"URI:spiffe://entente.local/client/cli"}}),
         pki_.server_id());
     EXPECT_TRUE(channel::WaitUntilConnected(*channel_, absl::Seconds(20)));
+  }
+
+  std::string policy_path() const { return pki_.dir() + "/policy.textproto"; }
+  // Puts the same policy under another version in its place, at once.
+  void WritePolicy(uint64_t version) {
+    const std::string next = policy_path() + ".next";
+    {
+      std::ofstream file(next);
+      file << std::ifstream(kPolicy).rdbuf() << "version: " << version << "\n";
+    }
+    std::filesystem::rename(next, policy_path());
   }
 
   static LogFixture TakeLog() {
@@ -195,6 +210,22 @@ TEST_F(ProviderTest, F123AnHourAfterTheLastGoodAnswerNobodyIsAdmitted) {
   provider_.Answer(HttpAnswer(one_.Jwks()));
   clock_.Advance(kKeysDemandPeriod);
   EXPECT_EQ(Call(one_), "");
+}
+
+TEST_F(ProviderTest, AProviderThatHangsDelaysNoPolicy) {
+  provider_.AnswerAndStall("");
+  // A round in which the client gave up meanwhile shows nothing: the next one
+  // does. A policy that waits for the keys is never in force before that.
+  bool is_shown = false;
+  for (uint64_t version = 1; version <= 5 && !is_shown; ++version) {
+    clock_.Advance(absl::Minutes(5));
+    while (!provider_.IsStalling()) std::this_thread::yield();
+    const size_t asked = provider_.requests().size();
+    WritePolicy(version);
+    while (gate_->policy()->version() != version) std::this_thread::yield();
+    is_shown = provider_.IsStalling() && provider_.requests().size() == asked;
+  }
+  EXPECT_TRUE(is_shown);
 }
 
 TEST_F(ProviderTest, WithoutKeysThereIsNoService) {

@@ -9,7 +9,8 @@
 namespace entente::gate {
 
 // The bytes of `path`, cut after `bytes_max` + 1 so that the caller sees that
-// there are too many; nullopt when it cannot be read or is empty.
+// there are too many; nullopt when it cannot be read, is empty or is no regular
+// file. Never waits for anybody.
 std::optional<std::string> ReadTextFile(const std::string& path,
                                         size_t bytes_max);
 

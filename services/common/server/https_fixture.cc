@@ -103,6 +103,16 @@ void HttpsFixture::Stop() {
   close(listener_);
 }
 
+void HttpsFixture::SetWaiting(bool has_waiting) {
+  absl::MutexLock lock(&mutex_);
+  has_waiting_ = has_waiting;
+}
+
+bool HttpsFixture::IsStalling() const {
+  absl::MutexLock lock(&mutex_);
+  return has_waiting_;
+}
+
 std::vector<std::string> HttpsFixture::requests() const {
   absl::MutexLock lock(&mutex_);
   return requests_;
@@ -139,7 +149,11 @@ void HttpsFixture::Serve(int socket) {
   if (!answer.empty()) {
     SSL_write(ssl.get(), answer.data(), static_cast<int>(answer.size()));
   }
-  if (is_stalling) ReadRequest(ssl.get());
+  if (is_stalling) {
+    SetWaiting(true);
+    ReadRequest(ssl.get());
+    SetWaiting(false);
+  }
   SSL_shutdown(ssl.get());
 }
 

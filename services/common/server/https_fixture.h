@@ -42,6 +42,9 @@ class HttpsFixture {
   // Closes the port: nobody answers any more.
   void Stop();
 
+  // A client is kept waiting at this moment.
+  bool IsStalling() const;
+
   // The request lines and headers received so far.
   std::vector<std::string> requests() const;
 
@@ -50,6 +53,7 @@ class HttpsFixture {
 
   void Run();
   void Serve(int socket);
+  void SetWaiting(bool has_waiting);
 
   int listener_ = -1;
   int port_ = 0;
@@ -57,6 +61,7 @@ class HttpsFixture {
   Context context_ ABSL_GUARDED_BY(mutex_);
   std::string answer_ ABSL_GUARDED_BY(mutex_);
   bool is_stalling_ ABSL_GUARDED_BY(mutex_) = false;
+  bool has_waiting_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::string> requests_ ABSL_GUARDED_BY(mutex_);
   std::thread thread_;
 };

@@ -173,7 +173,8 @@ class ServerImpl : public Server {
   absl::Status Readiness() const;
   void Drain();
   void WatchFiles();
-  void WatchGate();
+  void WatchPolicy();
+  void WatchKeys();
   void WatchDenials();
   // Waits for the next round of a watcher; false when the server stops.
   bool AwaitRound() const { return !stop_.WaitFor(kWatchPeriod); }
@@ -191,7 +192,8 @@ class ServerImpl : public Server {
   std::unique_ptr<grpc::Server> health_server_;
   std::function<bool()> is_ready_;
   std::thread files_watcher_;
-  std::thread gate_watcher_;
+  std::thread policy_watcher_;
+  std::thread keys_watcher_;
   std::thread denials_watcher_;
   StopSignal stop_;
   std::once_flag shutdown_;
@@ -214,7 +216,8 @@ absl::Status ServerImpl::Serve(const std::vector<grpc::Service*>& services) {
   for (grpc::Service* service : services) builder.RegisterService(service);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port_ == 0) return CannotListen(options_.listen);
-  gate_watcher_ = std::thread([this] { WatchGate(); });
+  policy_watcher_ = std::thread([this] { WatchPolicy(); });
+  keys_watcher_ = std::thread([this] { WatchKeys(); });
   denials_watcher_ = std::thread([this] { WatchDenials(); });
   return absl::OkStatus();
 }
@@ -244,8 +247,12 @@ absl::Status ServerImpl::ServeHealth(std::function<bool()> is_ready) {
 }
 
 // Threads of their own: a slow identity provider must delay nothing else.
-void ServerImpl::WatchGate() {
-  while (AwaitRound()) gate_.ReloadIfChanged();
+void ServerImpl::WatchPolicy() {
+  while (AwaitRound()) gate_.ReloadPolicyIfChanged();
+}
+
+void ServerImpl::WatchKeys() {
+  while (AwaitRound()) gate_.RefreshKeysIfDue();
 }
 
 void ServerImpl::WatchDenials() {
@@ -294,7 +301,8 @@ void ServerImpl::Drain() {
   }
   // Only now: a watch may hang on a slow provider of keys.
   if (files_watcher_.joinable()) files_watcher_.join();
-  if (gate_watcher_.joinable()) gate_watcher_.join();
+  if (policy_watcher_.joinable()) policy_watcher_.join();
+  if (keys_watcher_.joinable()) keys_watcher_.join();
   if (denials_watcher_.joinable()) denials_watcher_.join();
   if (server_ != nullptr) {
     gate_.RecordCountedDenials(absl::InfiniteFuture());
