@@ -2,7 +2,6 @@
 // withdrawn.
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/conventions/claim_errors.h"
@@ -18,7 +17,6 @@
 #include "services/conventions/limits.h"
 #include "services/conventions/list_handlers.h"
 #include "services/conventions/local_day.h"
-#include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
 
 namespace entente::conventions {

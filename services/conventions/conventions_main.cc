@@ -44,7 +44,6 @@
 #include "services/conventions/intake_service.h"
 #include "services/conventions/life_service.h"
 #include "services/conventions/money/identifiers.h"
-#include "services/conventions/money/money.h"
 #include "services/conventions/money/municipality_codes.h"
 #include "services/conventions/municipality_registry.h"
 #include "services/conventions/organisation_service.h"
@@ -60,6 +59,7 @@
 #include "services/conventions/submission_keys.h"
 #include "services/conventions/submission_service.h"
 #include "services/conventions/verify_store.h"
+#include "services/conventions/verify_text.h"
 
 namespace entente::conventions {
 namespace {
@@ -192,31 +192,7 @@ int Verify(const Flags& flags) {
   if (!store.ok()) return server::ExitWith(store.status());
   const absl::StatusOr<VerifyReport> report = VerifyLedger(*(*store)->Read());
   if (!report.ok()) return server::ExitWith(report.status());
-  std::cout << report->conventions << " conventions, " << report->envelopes
-            << " envelopes, " << report->lines << " lines, " << report->entries
-            << " entries, " << report->reservations << " reservations, "
-            << report->expenses << " expenses, " << report->payments
-            << " payments to the zone, " << report->changes
-            << " budget changes, " << report->corrections << " corrections, "
-            << report->claims << " claims, " << report->federal_payments
-            << " federal payments, " << report->evidence
-            << " pieces of evidence, " << report->credit_notes
-            << " credit notes, " << report->charges << " charges, "
-            << report->facts << " facts, " << report->amendments
-            << " amendments, " << report->statements << " progress statements, "
-            << report->control_requests << " control requests, "
-            << report->submissions
-            << " submissions: " << report->difference_count << " differences\n"
-            << "granted " << FormatBelgianAmount(report->granted_cents)
-            << " = unallotted " << FormatBelgianAmount(report->unallotted_cents)
-            << " + available " << FormatBelgianAmount(report->available_cents)
-            << " + reserved " << FormatBelgianAmount(report->reserved_cents)
-            << " + spent " << FormatBelgianAmount(report->spent_cents)
-            << " + lapsed " << FormatBelgianAmount(report->lapsed_cents)
-            << "\n";
-  for (const std::string& difference : report->differences) {
-    std::cout << "  " << difference << "\n";
-  }
+  PrintReport(*report, std::cout);
   return report->is_clean() ? 0 : 1;
 }
 

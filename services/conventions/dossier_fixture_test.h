@@ -191,6 +191,27 @@ class DossierFixture : public ClaimFixture {
     return kept.value_or(v1::Submission());
   }
 
+  // In part: 130,00 of the 150,00 of the first expense.
+  v1::SubmissionDecision InPart() {
+    v1::SubmissionDecision decision =
+        state_.Decision(v1::SubmissionDecision::OUTCOME_ACCEPTED_IN_PART);
+    decision.set_reason("Outside the period");
+    v1::LineDecision& line = *decision.add_lines();
+    line.set_source(ExpenseNamed(1));
+    *line.mutable_accepted() = MoneyFromCents(13'000);
+    *line.mutable_ineligible() = MoneyFromCents(2'000);
+    line.set_reason("Outside the period");
+    return decision;
+  }
+
+  v1::Claim ClaimNow(int number = 1) {
+    v1::GetClaimRequest request;
+    request.set_name(ClaimNamed(number));
+    auto claim = Call(&Claims::GetClaim, request);
+    EXPECT_TRUE(claim.ok()) << claim.status();
+    return claim.value_or(v1::Claim());
+  }
+
   // Spent, claimed in one claim of four lines, frozen and delivered.
   void HandIn() {
     SpendSome();

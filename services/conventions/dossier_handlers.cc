@@ -3,7 +3,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"

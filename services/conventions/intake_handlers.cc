@@ -7,13 +7,11 @@
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
 #include "services/common/base/timestamp.h"
-#include "services/conventions/claim_errors.h"
 #include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/dossier/dossier_manifest.h"
 #include "services/conventions/dossier_stream_handlers.h"
 #include "services/conventions/intake_service.h"
 #include "services/conventions/local_day.h"
-#include "services/conventions/lookup_store.h"
 #include "services/conventions/municipality_registry.h"
 #include "services/conventions/submission_content_rules.h"
 

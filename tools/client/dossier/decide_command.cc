@@ -1,5 +1,4 @@
 // entente dossier decide
-#include <fstream>
 #include <memory>
 #include <sstream>
 #include <string>

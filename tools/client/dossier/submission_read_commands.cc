@@ -1,10 +1,8 @@
 // entente dossier list|show|fetch
-#include <filesystem>
 #include <memory>
 #include <ostream>
 #include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/submission_service.grpc.pb.h"
 #include "services/conventions/dossier/dossier_manifest.h"
