@@ -201,11 +201,13 @@ absl::Status ValueDateBeforeYear(int year, int envelope_year) {
 absl::Status LineExists(const std::string& name) {
   return Refuse(
       StatusCode::kAlreadyExists, "LINE_EXISTS", "line", {{"line", name}},
-      {.en = "This envelope has a line for this objective and category.",
+      {.en = "This envelope has a line for this objective and category. Allot "
+             "more to it by a budget change.",
        .fr = "Cette enveloppe a déjà une ligne pour cet objectif et cette "
-             "catégorie.",
+             "catégorie. Répartissez-y davantage par une modification "
+             "budgétaire.",
        .nl = "Deze enveloppe heeft al een lijn voor deze doelstelling en "
-             "categorie."});
+             "categorie. Verdeel er meer naar met een begrotingswijziging."});
 }
 
 absl::Status NoRegulationProfile(const std::string& convention) {

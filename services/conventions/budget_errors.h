@@ -45,7 +45,7 @@ absl::Status ServiceDateOutsideYear(int year, int envelope_year);
 // INVALID_ARGUMENT / VALUE_DATE_BEFORE_YEAR, field value_date.
 absl::Status ValueDateBeforeYear(int year, int envelope_year);
 
-// ALREADY_EXISTS / LINE_EXISTS, field line.
+// ALREADY_EXISTS / LINE_EXISTS, field line. CreateLine adds the figures.
 absl::Status LineExists(const std::string& name);
 
 // FAILED_PRECONDITION / NO_REGULATION_PROFILE.

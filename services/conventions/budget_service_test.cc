@@ -101,6 +101,12 @@ TEST_F(BudgetServiceTest, ALineIsAllottedOnce) {
           .status();
   EXPECT_EQ(status.code(), absl::StatusCode::kAlreadyExists);
   EXPECT_EQ(ErrorReason(status), "LINE_EXISTS");
+  // Of the line that is there.
+  EXPECT_EQ(Figure(status, "allotted_cents"), "100000");
+  EXPECT_EQ(Figure(status, "reserved_cents"), "0");
+  EXPECT_EQ(Figure(status, "spent_cents"), "0");
+  EXPECT_EQ(Figure(status, "requested_cents"), "100");
+  EXPECT_EQ(Figure(status, "available_cents"), "100000");
 }
 
 TEST_F(BudgetServiceTest, AmountsAreEurosInWholeCentsAboveZero) {

@@ -8,6 +8,7 @@
 #include "services/conventions/budget_service.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/limits.h"
@@ -40,6 +41,16 @@ absl::Status CheckMayAllot(const store::Reader& reader, const NewLine& line,
       CheckObjective(line.objective_id, node ? &*node : nullptr,
                      ParseEnvelopeId(line.name.parent.envelope).allocation));
   return CheckCategory(line.category, profile);
+}
+
+// A line that is there already is told with its figures.
+absl::Status OpenNew(store::Transaction& transaction, const NewLine& line) {
+  const absl::Status opened =
+      OpenLine(transaction, line.name, line.objective_id, line.category);
+  if (!absl::IsAlreadyExists(opened)) return opened;
+  ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
+                           GetLineAccount(transaction, line.name, "line"));
+  return WithLineFigures(opened, account.line, line.amount_cents);
 }
 
 }  // namespace
@@ -137,9 +148,7 @@ grpc::Status BudgetService::CreateLine(grpc::ServerContext* context,
                                        ProfileOf(convention));
               ENTENTE_RETURN_IF_ERROR(
                   CheckMayAllot(transaction, wanted, profile));
-              ENTENTE_RETURN_IF_ERROR(OpenLine(transaction, wanted.name,
-                                               wanted.objective_id,
-                                               wanted.category));
+              ENTENTE_RETURN_IF_ERROR(OpenNew(transaction, wanted));
               ENTENTE_ASSIGN_OR_RETURN(
                   Movements movements,
                   Allot(of_envelope, wanted.amount_cents, "line.amount"));

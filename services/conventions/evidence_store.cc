@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,8 @@
 #include "services/conventions/evidence_errors.h"
 #include "services/conventions/evidence_rules.h"
 #include "services/conventions/field_rules.h"
+#include "services/conventions/ledger_errors.h"
+#include "services/conventions/ledger_store.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
@@ -114,6 +117,44 @@ absl::StatusOr<EarlierCharges> EarlierChargesTo(const store::Reader& reader,
                 [](const EarlierCharge& charge) { return charge.cents == 0; });
   earlier.may_name = may_name;
   return earlier;
+}
+
+// The lines that bear the charges, each once, together.
+absl::StatusOr<Balances> LinesOf(const store::Reader& reader,
+                                 const EarlierCharges& earlier) {
+  std::set<std::string> lines;
+  Balances sum;
+  for (const EarlierCharge& charge : earlier.charges) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const NumberedName name,
+        ParseNumberedName(NumberedKind::kExpense, charge.expense, "expense"));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::Expense expense,
+        Find<v1::Expense>(
+            reader,
+            keys::Numbered(NumberedKind::kExpense, name.parent, name.number),
+            charge.expense, "expense"));
+    if (!lines.insert(expense.line()).second) continue;
+    ENTENTE_ASSIGN_OR_RETURN(const LineName line,
+                             ParseLineName(expense.line(), "line"));
+    ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
+                             GetLineAccount(reader, line, "line"));
+    sum.allotted_cents += account.line.allotted_cents;
+    sum.reserved_cents += account.line.reserved_cents;
+    sum.spent_cents += account.line.spent_cents;
+  }
+  return sum;
+}
+
+// Whether the credit note fits. A refusal carries the figures of the lines that
+// bear the charges, where the caller may know them.
+absl::StatusOr<int64_t> CreditOf(const store::Reader& reader,
+                                 const EvidenceState& state, int64_t cents,
+                                 const EarlierCharges& earlier) {
+  const absl::StatusOr<int64_t> credited = Credit(state, cents, earlier);
+  if (credited.ok() || !earlier.may_name) return credited;
+  ENTENTE_ASSIGN_OR_RETURN(const Balances lines, LinesOf(reader, earlier));
+  return WithLineFigures(credited.status(), lines, cents);
 }
 
 // What a piece of evidence says it is charged, credited and may be charged.
@@ -246,7 +287,7 @@ absl::StatusOr<v1::CreditNote> AddCreditNote(store::Transaction& transaction,
       const EarlierCharges earlier,
       EarlierChargesTo(transaction, name, state, amount_cents, may_name));
   ENTENTE_ASSIGN_OR_RETURN(state.credited_cents,
-                           Credit(state, amount_cents, earlier));
+                           CreditOf(transaction, state, amount_cents, earlier));
   ENTENTE_ASSIGN_OR_RETURN(v1::EvidenceHead head,
                            GetHead(transaction, municipality));
   head.set_last_credit_note(head.last_credit_note() + 1);

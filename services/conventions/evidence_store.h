@@ -54,7 +54,8 @@ absl::Status UnchargeEvidence(store::Transaction& transaction,
 // Stores `note` (amount of `amount_cents`) and answers it with its name and
 // what may still be charged. NOT_FOUND naming the evidence; ALREADY_EXISTS /
 // CREDIT_NOTE_EXISTS, EVIDENCE_EXISTS; INVALID_ARGUMENT /
-// CREDIT_NOTE_BEFORE_EVIDENCE; FAILED_PRECONDITION / CREDIT_EXCEEDS_REST.
+// CREDIT_NOTE_BEFORE_EVIDENCE; FAILED_PRECONDITION / CREDIT_EXCEEDS_REST, with
+// the figures of the lines that bear the charges where `may_name` says so.
 absl::StatusOr<v1::CreditNote> AddCreditNote(store::Transaction& transaction,
                                              const EvidenceName& evidence,
                                              v1::CreditNote note,

@@ -1,5 +1,6 @@
 // Evidence beyond its expenses: credit notes, other funders, persons' months.
 #include <string>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "services/conventions/budget_fixture_test.h"
@@ -82,6 +83,30 @@ TEST_F(EvidenceTest, ACreditNoteOnWhatIsChargedNamesTheCharges) {
                    CorrectionRequest(expense->name(), 1))
                   .ok());
   EXPECT_TRUE(Call(&Stub::CreateCreditNote, request).ok());
+}
+
+TEST_F(EvidenceTest, ACreditNoteTooLargeShowsTheLinesThatBearTheCharges) {
+  const std::string line = MakeLine();
+  auto other = Call(&Budget::CreateLine,
+                    LineRequest("general-2018", "so-01", "personnel", 30'000));
+  ASSERT_TRUE(other.ok()) << other.status();
+  const std::string evidence = MakeEvidence("F-1", 'b', 50'000);
+  for (const auto& [on, cents] :
+       {std::pair(line, 10'000), {line, 5'000}, {other->name(), 20'000}}) {
+    ASSERT_TRUE(
+        Call(&Budget::CreateExpense, ExpenseRequest(on, cents, evidence)).ok());
+  }
+  const absl::Status status =
+      Call(&Stub::CreateCreditNote,
+           CreditNoteRequest(evidence, "NC-1", 'd', 15'001))
+          .status();
+  EXPECT_EQ(ErrorReason(status), "CREDIT_EXCEEDS_REST");
+  // Each line once.
+  EXPECT_EQ(Figure(status, "allotted_cents"), "130000");
+  EXPECT_EQ(Figure(status, "reserved_cents"), "0");
+  EXPECT_EQ(Figure(status, "spent_cents"), "35000");
+  EXPECT_EQ(Figure(status, "requested_cents"), "15001");
+  EXPECT_EQ(Figure(status, "available_cents"), "95000");
 }
 
 TEST_F(EvidenceTest, ACreditNoteIsFoundByBothOfItsKeys) {

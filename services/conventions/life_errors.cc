@@ -1,5 +1,6 @@
 #include "services/conventions/life_errors.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -71,12 +72,17 @@ Sentence WayOut(Act act) {
 }
 
 Figures FiguresOf(const std::string& envelope, const Balances& balances) {
-  Figures figures =
-      conventions::FiguresOf(balances, 0, balances.available_cents());
+  Figures figures = conventions::FiguresOf(
+      balances, 0,
+      std::min(balances.available_cents(), balances.uncommitted_cents()));
+  // Nobody asked for an amount.
+  figures.erase("requested_cents");
   figures["envelope"] = envelope;
   const std::pair<const char*, int64_t> more[] = {
       {"claimed_cents", balances.claimed_cents},
       {"accepted_cents", balances.accepted_cents},
+      {"granted_cents", balances.usable_cents()},
+      {"owed_cents", balances.due_cents()},
       {"received_cents", balances.held_cents()},
       {"recoverable_cents", balances.recoverable_cents()}};
   for (const auto& [name, cents] : more) figures[name] = absl::StrCat(cents);
@@ -249,28 +255,35 @@ absl::Status SettlementOpen(const std::string& envelope,
                             balances.ineligible_cents;
   const std::string claimed = FormatBelgianAmount(undecided);
   const std::string accepted = FormatBelgianAmount(balances.accepted_cents);
+  const std::string granted = FormatBelgianAmount(balances.usable_cents());
+  const std::string owed = FormatBelgianAmount(balances.due_cents());
   const std::string received = FormatBelgianAmount(balances.held_cents());
-  const std::string due = FormatBelgianAmount(balances.recoverable_cents());
+  const std::string back = FormatBelgianAmount(balances.recoverable_cents());
   return Refuse(
       StatusCode::kFailedPrecondition, "SETTLEMENT_OPEN", "name",
       FiguresOf(envelope, balances),
       {.en = absl::StrCat(envelope, ": claimed and not decided ", claimed,
-                          ", accepted ", accepted, ", received ", received,
-                          ", to be paid back ", due,
-                          ". Decide every claim; what was received must equal "
-                          "what was accepted, and nothing may be due."),
+                          ", received ", received, ", to be paid back ", back,
+                          "; the State owes ", owed, " (accepted ", accepted,
+                          ", at most what is granted, ", granted,
+                          "). Decide every claim; what was received must equal "
+                          "what the State owes, and nothing may be left to pay "
+                          "back."),
        .fr = absl::StrCat(envelope, " : réclamé et non décidé ", claimed,
-                          ", accepté ", accepted, ", reçu ", received,
-                          ", à rembourser ", due,
-                          ". Décidez chaque déclaration ; ce qui est reçu doit "
-                          "égaler ce qui est accepté, et rien ne peut rester "
-                          "dû."),
-       .nl = absl::StrCat(envelope, ": gevorderd en niet beslist ", claimed,
-                          ", aanvaard ", accepted, ", ontvangen ", received,
-                          ", terug te betalen ", due,
-                          ". Beslis over elke vordering; wat ontvangen is moet "
-                          "gelijk zijn aan wat aanvaard is, en niets mag nog "
-                          "verschuldigd zijn.")});
+                          ", reçu ", received, ", à rembourser ", back,
+                          " ; l'État doit ", owed, " (accepté ", accepted,
+                          ", au plus ce qui est octroyé, ", granted,
+                          "). Décidez chaque déclaration ; ce qui est reçu "
+                          "doit égaler ce que l'État doit, et rien ne peut "
+                          "rester à rembourser."),
+       .nl =
+           absl::StrCat(envelope, ": gevorderd en niet beslist ", claimed,
+                        ", ontvangen ", received, ", terug te betalen ", back,
+                        "; door de Staat verschuldigd is ", owed, " (aanvaard ",
+                        accepted, ", hoogstens wat toegekend is, ", granted,
+                        "). Beslis over elke vordering; wat ontvangen is "
+                        "moet gelijk zijn aan wat de Staat verschuldigd is, "
+                        "en niets mag nog terug te betalen zijn.")});
 }
 
 absl::Status EndingBefore(const google::type::Date& earliest) {

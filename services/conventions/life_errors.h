@@ -43,7 +43,8 @@ absl::Status FactCorrected(const std::string& name, const std::string& by);
 
 // FAILED_PRECONDITION / TERM_RUNNING, field date.
 absl::Status TermRunning(const google::type::Date& valid_until);
-// FAILED_PRECONDITION / RESERVATIONS_OPEN and SETTLEMENT_OPEN, with figures.
+// FAILED_PRECONDITION / RESERVATIONS_OPEN and SETTLEMENT_OPEN, with the figures
+// of the envelope, what the State owes among them; none is requested.
 absl::Status ReservationsOpen(const std::string& envelope,
                               const Balances& balances);
 absl::Status SettlementOpen(const std::string& envelope,

@@ -101,7 +101,8 @@ v1::ConventionLife DeriveLife(const Facts& known,
                               const google::type::Date& day);
 
 // Nothing is left to decide, pay or give back on an envelope: every claim is
-// decided, and the State paid, net of what it got back, what it accepted.
+// decided, and the State paid, net of what it got back, what it owes: what it
+// accepted, at most what it grants.
 bool IsSettled(const Balances& envelope);
 
 absl::Time ToTime(const google::protobuf::Timestamp& time);

@@ -8,6 +8,8 @@
 
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
+#include "services/conventions/ledger_rules.h"
+#include "services/conventions/life_errors.h"
 #include "services/conventions/money/date.h"
 
 namespace entente::conventions {
@@ -117,6 +119,35 @@ ConventionFact SignedBy(int number, ConventionFact::Function function,
                      ? ConventionFact::PARTY_STATE
                      : ConventionFact::PARTY_MUNICIPALITY);
   return fact;
+}
+
+TEST(SettlementTest, TheStateOwesWhatItAcceptedUpToWhatIsGranted) {
+  // Accepted before the credits were cut.
+  const Balances balances{.allocated_cents = 700,
+                          .allotted_cents = 900,
+                          .spent_cents = 900,
+                          .claimed_cents = 900,
+                          .accepted_cents = 900,
+                          .reduced_cents = 300,
+                          .advance_cents = 800};
+  EXPECT_FALSE(IsSettled(balances));
+  const auto detail = GetErrorDetail(SettlementOpen("general-2018", balances));
+  ASSERT_TRUE(detail.has_value());
+  for (const auto& [figure, cents] : {std::pair("accepted_cents", "900"),
+                                      {"granted_cents", "700"},
+                                      {"owed_cents", "700"},
+                                      {"received_cents", "800"},
+                                      {"recoverable_cents", "0"},
+                                      {"available_cents", "-200"}}) {
+    EXPECT_EQ(detail->metadata.at(figure), cents) << figure;
+  }
+  for (const auto& [sentence, owed] :
+       {std::pair(detail->sentence.en, "owes 7,00 EUR"),
+        {detail->sentence.fr, "doit 7,00 EUR"},
+        {detail->sentence.nl, "verschuldigd is 7,00 EUR"}}) {
+    EXPECT_NE(sentence.find(owed), std::string::npos) << sentence;
+    EXPECT_NE(sentence.find("9,00 EUR"), std::string::npos) << sentence;
+  }
 }
 
 TEST(LifeTest, TheMunicipalityHasSignedOnlyWhenMayorAndSecretaryHave) {

@@ -132,6 +132,9 @@ TEST_F(LifeServiceTest, ClosedRefusesNewMoneyWithTheFigures) {
   const absl::Status open = Close(MakeDate(2020, 1, 15)).status();
   EXPECT_EQ(ErrorReason(open), "RESERVATIONS_OPEN");
   EXPECT_EQ(Figure(open, "reserved_cents"), "20000");
+  EXPECT_EQ(Figure(open, "available_cents"), "30000");
+  // Nobody asked for an amount.
+  EXPECT_FALSE(GetErrorDetail(open)->metadata.contains("requested_cents"));
   v1::VoidReservationRequest release;
   release.set_name(held->name());
   ASSERT_TRUE(Call(budget_, &v1::BudgetService::Stub::VoidReservation, release,
@@ -229,6 +232,8 @@ TEST_F(LifeServiceTest, WhatTheStateStillOwesOrWantsBackKeepsItClosed) {
   EXPECT_EQ(ErrorReason(open), "SETTLEMENT_OPEN");
   EXPECT_EQ(Figure(open, "received_cents"), "30000");
   EXPECT_EQ(Figure(open, "accepted_cents"), "0");
+  EXPECT_EQ(Figure(open, "owed_cents"), "0");
+  EXPECT_FALSE(GetErrorDetail(open)->metadata.contains("requested_cents"));
   pay(v1::LedgerEntry::TYPE_DEMAND, 30'000);
   open = Settle(MakeDate(2020, 1, 15)).status();
   EXPECT_EQ(Figure(open, "recoverable_cents"), "30000");

@@ -167,7 +167,12 @@ Expectation Model::MakeLine(const Operation& operation) {
   }
   const std::string name = operation.parent + "/lines/" + operation.objective +
                            "-" + operation.category;
-  if (lines_.contains(name)) expected.reasons["LINE_EXISTS"];
+  if (lines_.contains(name)) {
+    const Position line = PositionOfLine(name);
+    expected.reasons["LINE_EXISTS"] =
+        Money(line[kAllotted], line[kReserved], line[kSpent], operation.cents,
+              line[kAvailable]);
+  }
   const Position before = PositionOfEnvelope(operation.parent);
   if (operation.cents > before[kUnallotted]) {
     expected.reasons["ENVELOPE_EXCEEDED"] =
