@@ -65,7 +65,8 @@ void Close(OpenFile& open) {
   open.frozen->files[open.path] = {static_cast<int64_t>(open.content.size()),
                                    Sha256Hex(open.content)};
   if (open.path == "manifest.json") {
-    open.frozen->manifest = std::move(open.content);
+    // Copied: the buffer is as large as the largest file before it.
+    open.frozen->manifest = open.content;
   }
   open = OpenFile();
 }
