@@ -104,6 +104,21 @@ TEST_F(DossierTest, NoClaimIsFrozenThatTheBooksDoNotHold) {
   EXPECT_TRUE(frozen.ok()) << frozen.status();
 }
 
+TEST_F(DossierTest, ClaimsInEveryStateAreFrozenAsTheyAreRead) {
+  SpendSome();
+  Decided();
+  ASSERT_TRUE(Federal(v1::FederalPayment::KIND_ADVANCE, 28'000).ok());
+  EXPECT_EQ(ClaimNow().state(), v1::Claim::STATE_RECOVERY);
+  const std::string line = LineNamed("general-2018", "so-01-operating");
+  Spend(line, 100);
+  Submitted(2);
+  ASSERT_TRUE(Withdraw(2).ok());
+  Submitted(3);
+  const auto frozen = Submit(Built());
+  ASSERT_TRUE(frozen.ok()) << frozen.status();
+  EXPECT_EQ(ErrorReason(Withdraw(3)), "CLAIM_HANDED_IN");
+}
+
 TEST_F(DossierTest, WhatWasHandedInIsNotDecidedOrTakenBackByHand) {
   HandIn();
   EXPECT_EQ(ErrorReason(Withdraw()), "CLAIM_HANDED_IN");
