@@ -141,6 +141,21 @@ class ChangesTest(unittest.TestCase):
             "anna", "organisation", "add", "0207.373.428", "--fr", "X",
             "--kind", "company", "--language", "fr", code=1))
 
+    def test_6_an_amendment_is_approved_as_the_profile_says(self):
+        words = ["amendment", "propose", "--title", "Invented", "--date",
+                 "2025-01-01", "--text", "op-01=Said anew"]
+        for lang, told in (("en", "where the regulation profile asks for two"),
+                           ("fr", "si le profil réglementaire en exige deux"),
+                           ("nl", "als het reglementair profiel er twee vraagt")):
+            self.suite.lang = lang
+            said = self.suite.say("anna", *words)
+            self.suite.lang = "en"
+            self.assertIn(told, " ".join(said.split()))
+        self.suite.log_in("arno", "coordinator")
+        self.assertIn("Whether two persons are needed was not verified",
+                      self.suite.say("arno", "amendment", "approve",
+                                     "a-000001"))
+
     def test_7_the_dossier_states_what_is_left(self):
         folder = self.suite.home / "dossier"
         self.suite.say("anna", "dossier", "build", "--year", "2024", "--out",

@@ -139,9 +139,12 @@ absl::Status Propose(Cli& cli, const ProposeFlags& flags) {
       cli.session().Call(&AmendmentService::Stub::CreateAmendment, request));
   if (cli.is_json()) return cli.PrintJson(made);
   flags.mutation.SayDone(cli, made.name(),
-                         {"Proposed; another person approves it.",
-                          "Proposé ; une autre personne l'approuve.",
-                          "Voorgesteld; iemand anders keurt het goed."});
+                         {"Proposed; to be approved, by another person where "
+                          "the regulation profile asks for two.",
+                          "Proposé ; à approuver, par une autre personne si le "
+                          "profil réglementaire en exige deux.",
+                          "Voorgesteld; goed te keuren, door iemand anders als "
+                          "het reglementair profiel er twee vraagt."});
   for (const v1::ConventionChange& change : made.changes()) {
     if (!change.has_node_addition()) continue;
     cli.out() << "  " << change.node_addition().node_id() << "  "
@@ -236,11 +239,12 @@ void AddMove(CLI::App& group, Cli& cli, const char* word,
     if (cli.is_json()) return cli.PrintJson(made);
     flags->mutation.SayDone(cli, made.name(), done);
     if (made.state() == Amendment::STATE_APPROVED && !made.is_rule_verified()) {
-      cli.Note({"That two persons are needed was not verified in the decree.",
-                "L'exigence de deux personnes n'a pas été vérifiée dans "
-                "l'arrêté.",
-                "Dat twee personen nodig zijn werd niet in het besluit "
-                "nagegaan."});
+      cli.Note(
+          {"Whether two persons are needed was not verified in the decree.",
+           "Qu'il faille ou non deux personnes n'a pas été vérifié dans "
+           "l'arrêté.",
+           "Of er twee personen nodig zijn, werd niet in het besluit "
+           "nagegaan."});
     }
     return absl::OkStatus();
   });
@@ -297,9 +301,12 @@ void AddAmendmentCommands(CLI::App& root, Cli& cli) {
                 "De avenanten van een overeenkomst."});
   AddPropose(group, cli);
   AddMove(group, cli, "approve",
-          {"Approves an amendment that another person proposed.",
-           "Approuve un avenant proposé par une autre personne.",
-           "Keurt een avenant goed dat iemand anders voorstelde."},
+          {"Approves an amendment: that of another person where the regulation "
+           "profile asks for two.",
+           "Approuve un avenant : celui d'une autre personne si le profil "
+           "réglementaire en exige deux.",
+           "Keurt een avenant goed: dat van iemand anders als het reglementair "
+           "profiel er twee vraagt."},
           {"Approved.", "Approuvé.", "Goedgekeurd."},
           &AmendmentService::Stub::ApproveAmendment,
           [](const MoveFlags&, v1::ApproveAmendmentRequest&) {});
