@@ -63,6 +63,19 @@ class ChangesTest(unittest.TestCase):
             "correct", "e-000001", "--amount", "3.000,01", "--reason", "More",
             code=1))
 
+    def test_1b_what_is_booked_under_an_unverified_category_says_so(self):
+        for words in (("lines", "--envelope", "general-2024"), ("position",)):
+            said = self.finance(*words).splitlines()
+            marked = [line for line in said
+                      if line.startswith("* Cost categories not verified")]
+            self.assertEqual(len(marked), 1, said)
+            self.assertIn("operating, personnel", marked[0])
+            self.assertTrue([line for line in said
+                             if line.startswith("general-2024")])
+            for line in said:
+                if line.startswith("general-2024"):
+                    self.assertIn("*", line.split()[0])
+
     def test_2_moves_within_an_envelope(self):
         before = self.position("general-2024")
         self.change("reallocate", "--from", OPERATING, "--to", PERSONNEL,

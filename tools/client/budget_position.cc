@@ -9,6 +9,7 @@
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
+#include "tools/client/unverified.h"
 
 namespace entente::client {
 namespace {
@@ -101,10 +102,13 @@ std::string TableOf(const Figures& names, const std::vector<Figures>& columns,
   return table.Render(width);
 }
 
-Figures NamesOf(const std::vector<v1::Envelope>& envelopes, Language language) {
+Figures NamesOf(const std::vector<v1::Envelope>& envelopes, Language language,
+                const std::set<std::string>& marked) {
   Figures names{Pick({"envelope", "enveloppe", "enveloppe"}, language), {}, 0};
   for (const v1::Envelope& envelope : envelopes) {
-    names.cells.push_back(ShortName(envelope.name()));
+    const bool is_marked = marked.contains(envelope.name());
+    names.cells.push_back(absl::StrCat(ShortName(envelope.name()),
+                                       is_marked ? kUnverifiedMark : ""));
   }
   if (envelopes.size() > 1) {
     names.cells.push_back(Pick({"total", "total", "totaal"}, language));
@@ -163,8 +167,9 @@ std::string WarningOf(const v1::Envelope& envelope, Language language) {
 }  // namespace
 
 std::string PositionText(const std::vector<v1::Envelope>& envelopes,
-                         Language language, int columns) {
-  const Figures names = NamesOf(envelopes, language);
+                         Language language, int columns,
+                         const std::set<std::string>& marked) {
+  const Figures names = NamesOf(envelopes, language, marked);
   std::string text;
   std::vector<Figures> block;
   int used = names.width;

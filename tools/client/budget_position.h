@@ -2,6 +2,7 @@
 #ifndef TOOLS_CLIENT_BUDGET_POSITION_H_
 #define TOOLS_CLIENT_BUDGET_POSITION_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,11 @@ namespace entente::client {
 // of the envelopes; a phase in which no envelope has anything is left out, but
 // for those of the budget itself. More than one envelope ends with the total.
 // After them a sentence for every envelope in which more is reserved and spent,
-// or allotted, than the State still grants.
+// or allotted, than the State still grants. Envelopes whose full names are
+// `marked` carry the mark of unverified.h.
 std::string PositionText(
     const std::vector<entente::conventions::v1::Envelope>& envelopes,
-    Language language, int columns);
+    Language language, int columns, const std::set<std::string>& marked = {});
 
 }  // namespace entente::client
 

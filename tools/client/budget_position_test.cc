@@ -79,6 +79,15 @@ TEST(PositionTextTest, PhasesWithNothingInThemAreLeftOut) {
   EXPECT_THAT(text, Not(HasSubstr("DÉFICIT")));
 }
 
+TEST(PositionTextTest, AnEnvelopeWithAnUnverifiedCategoryIsMarked) {
+  const std::vector<v1::Envelope> envelopes = FourEnvelopes();
+  const std::string text =
+      PositionText(envelopes, Language::kFr, 80, {envelopes[1].name()});
+  ExpectWithin(text, 80);
+  EXPECT_THAT(text, HasSubstr("supplementary-2018* "));
+  EXPECT_THAT(text, Not(HasSubstr("general-2018*")));
+}
+
 TEST(PositionTextTest, AShortfallIsSaidWithItsAmountInThreeLanguages) {
   std::vector<v1::Envelope> envelopes = FourEnvelopes();
   v1::Position& at = *envelopes[1].mutable_position();

@@ -1,5 +1,6 @@
 #include <memory>
 #include <ostream>
+#include <set>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -16,6 +17,7 @@
 #include "tools/client/life_words.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
+#include "tools/client/unverified.h"
 
 namespace entente::client {
 namespace {
@@ -75,6 +77,37 @@ absl::StatusOr<v1::ListLinesResponse> LinesOf(Cli& cli,
   return response;
 }
 
+absl::StatusOr<UnverifiedCategories> UnverifiedOf(
+    Cli& cli, const std::string& convention) {
+  v1::GetRegulationProfileRequest request;
+  request.set_name(convention);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::RegulationProfile profile,
+      cli.session().Call(&BudgetService::Stub::GetRegulationProfile, request));
+  return UnverifiedCategories(profile);
+}
+
+// One line below what was marked.
+void SayUnverified(Cli& cli, const UnverifiedCategories& unverified) {
+  const Sentence note = unverified.Note();
+  if (!note.en.empty()) cli.Say(note);
+}
+
+// Names of the envelopes that hold a line of an unverified category.
+absl::StatusOr<std::set<std::string>> MarkedEnvelopes(
+    Cli& cli, const std::string& convention, const Times& times,
+    UnverifiedCategories& unverified) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ListLinesResponse lines,
+      LinesOf(cli, Under(convention, "envelopes", "-"), convention, times));
+  std::set<std::string> marked;
+  for (const v1::Line& line : lines.lines()) {
+    if (unverified.MarkOf(line.name()).empty()) continue;
+    marked.insert(line.name().substr(0, line.name().rfind("/lines/")));
+  }
+  return marked;
+}
+
 absl::Status Position(Cli& cli, const std::string& convention,
                       const Times& times) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string name,
@@ -82,6 +115,10 @@ absl::Status Position(Cli& cli, const std::string& convention,
   ENTENTE_ASSIGN_OR_RETURN(const v1::ListEnvelopesResponse response,
                            Envelopes(cli, name, times));
   if (WantsData(cli)) return PrintData(cli, response);
+  ENTENTE_ASSIGN_OR_RETURN(UnverifiedCategories unverified,
+                           UnverifiedOf(cli, name));
+  ENTENTE_ASSIGN_OR_RETURN(const std::set<std::string> marked,
+                           MarkedEnvelopes(cli, name, times, unverified));
   int64_t project = 0;
   int64_t deduction = 0;
   for (const v1::Envelope& envelope : response.envelopes()) {
@@ -90,8 +127,9 @@ absl::Status Position(Cli& cli, const std::string& convention,
   }
   cli.out() << PositionText(
                    {response.envelopes().begin(), response.envelopes().end()},
-                   cli.language(), cli.columns())
+                   cli.language(), cli.columns(), marked)
             << "\n";
+  SayUnverified(cli, unverified);
   const std::string zone =
       absl::StrCat(conventions::FormatBelgianAmount(project), " + ",
                    conventions::FormatBelgianAmount(deduction));
@@ -117,6 +155,8 @@ absl::Status Lines(Cli& cli, const std::string& convention,
               Under(parent, "envelopes", envelope.empty() ? "-" : envelope),
               parent, times));
   if (WantsData(cli)) return PrintData(cli, response);
+  ENTENTE_ASSIGN_OR_RETURN(UnverifiedCategories unverified,
+                           UnverifiedOf(cli, parent));
   Table table(
       {{cli.T({"line", "ligne", "lijn"})},
        {cli.T({"allotted", "réparti", "verdeeld"}), Align::kRight},
@@ -124,12 +164,15 @@ absl::Status Lines(Cli& cli, const std::string& convention,
        {cli.T({"spent", "dépensé", "uitgegeven"}), Align::kRight},
        {cli.T({"available", "disponible", "beschikbaar"}), Align::kRight}});
   for (const v1::Line& line : response.lines()) {
-    table.AddRow({ShortName(line.name()), FormatMoneyPlain(line.amount()),
-                  FormatMoneyPlain(line.position().reserved()),
-                  FormatMoneyPlain(line.position().spent()),
-                  FormatMoneyPlain(line.position().available())});
+    table.AddRow(
+        {absl::StrCat(ShortName(line.name()), unverified.MarkOf(line.name())),
+         FormatMoneyPlain(line.amount()),
+         FormatMoneyPlain(line.position().reserved()),
+         FormatMoneyPlain(line.position().spent()),
+         FormatMoneyPlain(line.position().available())});
   }
   cli.out() << table.Render(cli.columns());
+  SayUnverified(cli, unverified);
   return absl::OkStatus();
 }
 

@@ -54,7 +54,8 @@ void WriteCell(const DossierColumn& column, const DossierCell& cell,
     html.BothLeaf("td", {{"class", "none"}}, column.when_empty);
     return;
   }
-  const std::string text = cell.cents ? Amount(*cell.cents) : Clean(cell.text);
+  const std::string text = absl::StrCat(
+      cell.cents ? Amount(*cell.cents) : Clean(cell.text), cell.mark);
   const char* css_class = is_number                    ? "num"
                           : IsKeptWhole(text, columns) ? "whole"
                                                        : "";
@@ -74,15 +75,7 @@ void WriteRow(const DossierTable& table, const std::vector<DossierCell>& cells,
   }
 }
 
-void WriteTable(const DossierTable& table, HtmlWriter& html) {
-  const std::string title_id = absl::StrCat(table.id, "-title");
-  const auto section = html.Element(
-      "section", {{"id", table.id}, {"aria-labelledby", title_id}});
-  html.BothLeaf("h2", {{"id", title_id}}, table.title);
-  if (table.rows.empty()) {
-    html.BothLeaf("p", {{"class", "none"}}, table.nothing);
-    return;
-  }
+void WriteRows(const DossierTable& table, HtmlWriter& html) {
   const auto scroll = html.Element("div", {{"class", "scroll"}});
   const auto element = html.Element("table");
   {
@@ -98,6 +91,21 @@ void WriteTable(const DossierTable& table, HtmlWriter& html) {
   const auto body = html.Element("tbody");
   for (const auto& row : table.rows) WriteRow(table, row, "", html);
   if (!table.total.empty()) WriteRow(table, table.total, "total", html);
+}
+
+void WriteTable(const DossierTable& table, HtmlWriter& html) {
+  const std::string title_id = absl::StrCat(table.id, "-title");
+  const auto section = html.Element(
+      "section", {{"id", table.id}, {"aria-labelledby", title_id}});
+  html.BothLeaf("h2", {{"id", title_id}}, table.title);
+  if (table.rows.empty()) {
+    html.BothLeaf("p", {{"class", "none"}}, table.nothing);
+    return;
+  }
+  WriteRows(table, html);
+  if (!table.note.en.empty()) {
+    html.BothLeaf("p", {{"class", "remark"}}, table.note);
+  }
 }
 
 void WriteDocumentHead(const std::string& title, HtmlWriter& html) {

@@ -14,6 +14,7 @@
 #include "tools/client/report/format.h"
 #include "tools/client/report/labels.h"
 #include "tools/client/resource_names.h"
+#include "tools/client/unverified.h"
 
 namespace entente::client {
 namespace {
@@ -61,6 +62,10 @@ DossierTable Position(const DossierData& data) {
   return table;
 }
 
+DossierCell LineOf(const std::string& name, const std::string& mark) {
+  return {ShortName(name), std::nullopt, mark};
+}
+
 // Expenses, less what was taken back of them, and what was executed in favour
 // of the zone: all that is spent.
 DossierTable Expenditure(const DossierData& data, int64_t& total_cents) {
@@ -75,22 +80,26 @@ DossierTable Expenditure(const DossierData& data, int64_t& total_cents) {
        Text("description", {"for", "Objet", "Voorwerp"}),
        Text("evidence", {"evidence", "Pièce", "Bewijsstuk"}),
        Number("amount", {"amount", "Montant", "Bedrag"}), Hidden("fiscal_year"),
-       Hidden("budget_article"), Hidden("commitment"), Hidden("mandate")},
+       Hidden("budget_article"), Hidden("commitment"), Hidden("mandate"),
+       Hidden("unverified")},
       {},
       {}};
+  UnverifiedCategories unverified(
+      data.report.regulation.value_or(v1::RegulationProfile()));
   for (const v1::Expense& expense : data.report.expenses) {
     if (!IsOfYear(expense.line(), data.year)) continue;
     const v1::MunicipalReference& reference = expense.municipal_reference();
     total_cents += NetOf(expense);
+    const std::string mark = unverified.MarkOf(expense.line());
     table.rows.push_back(
-        {Word(ShortName(expense.name())), Word(ShortName(expense.line())),
+        {Word(ShortName(expense.name())), LineOf(expense.line(), mark),
          DateOf(expense.service_date()), Word(expense.description()),
          Word(ShortName(expense.evidence())), Euro(NetOf(expense)),
          Word(reference.fiscal_year() == 0
                   ? ""
                   : absl::StrCat(reference.fiscal_year())),
          Word(reference.budget_article()), Word(reference.commitment()),
-         Word(reference.mandate())});
+         Word(reference.mandate()), UnverifiedMark(!mark.empty())});
   }
   for (const v1::ZonePayment& payment : data.report.zone_payments) {
     if (!IsOfYear(payment.line(), data.year) ||
@@ -98,15 +107,18 @@ DossierTable Expenditure(const DossierData& data, int64_t& total_cents) {
       continue;
     }
     total_cents += Cents(payment.amount());
+    const std::string mark = unverified.MarkOf(payment.line());
     table.rows.push_back(
-        {Word(ShortName(payment.name())), Word(ShortName(payment.line())),
+        {Word(ShortName(payment.name())), LineOf(payment.line(), mark),
          DateOf(payment.value_date()),
          BothWords(labels::RouteName(payment.route())),
          Word(payment.bank_reference()), Euro(payment.amount()), Word(""),
-         Word(""), Word(""), Word("")});
+         Word(""), Word(""), Word(""), UnverifiedMark(!mark.empty())});
   }
-  table.total = {Word("total"),     Word(""), Word(""), Word(""), Word(""),
-                 Euro(total_cents), Word(""), Word(""), Word(""), Word("")};
+  table.total = {Word("total"), Word(""),          Word(""), Word(""),
+                 Word(""),      Euro(total_cents), Word(""), Word(""),
+                 Word(""),      Word(""),          Word("")};
+  table.note = unverified.Note();
   return table;
 }
 

@@ -19,6 +19,9 @@ struct DossierCell {
   std::string text;
   // An amount: shown as Belgium writes it, stored with a decimal point.
   std::optional<int64_t> cents;
+  // Shown behind the text on the page, not in the file; `note` of the table
+  // says what it means.
+  std::string mark = {};
 };
 
 struct DossierColumn {
@@ -44,6 +47,8 @@ struct DossierTable {
   std::vector<std::vector<DossierCell>> rows;
   // Last row, of totals; empty when there is none.
   std::vector<DossierCell> total;
+  // Said below the table; empty when there is nothing to say.
+  Sentence note = {};
 };
 
 // Position of the year's envelopes, statement of expenditure (expenses and

@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/conventions/money/money.h"
+#include "tools/client/dossier/dossier_page.h"
 #include "tools/client/dossier/dossier_year.h"
 
 namespace entente::client {
@@ -71,6 +73,42 @@ TEST(DossierTablesTest, AResolvedFindingSaysSoAndWhy) {
             "line;code;message_fr;message_nl;state;reason\r\n"
             "7;NUMBER_SKIPPED;;;résolu / afgehandeld;"
             "Numéroté ainsi à la signature\r\n");
+}
+
+TEST(DossierTablesTest, AnExpenseOfAnUnverifiedCategorySaysSo) {
+  DossierData data = OfYear();
+  auto& profile = data.report.regulation.emplace();
+  profile.add_categories()->set_code("personnel");
+  auto& verified = *profile.add_categories();
+  verified.set_code("operating");
+  verified.set_is_verified(true);
+  const std::string convention = "municipalities/21004/conventions/c";
+  v1::Envelope& envelope = data.report.envelopes.emplace_back();
+  envelope.set_year(2018);
+  *envelope.mutable_position()->mutable_spent() =
+      conventions::MoneyFromCents(300);
+  int64_t units = 0;
+  for (const char* line : {"so-01-personnel", "so-01-operating"}) {
+    v1::Expense& expense = data.report.expenses.emplace_back();
+    expense.set_name(absl::StrCat(convention, "/expenses/e-00000", ++units));
+    expense.set_line(
+        absl::StrCat(convention, "/envelopes/general-2018/lines/", line));
+    *expense.mutable_amount() = conventions::MoneyFromCents(units * 100);
+  }
+  EXPECT_EQ(FileOf("expenditure", data),
+            "name;line;date;description;evidence;amount;fiscal_year;"
+            "budget_article;commitment;mandate;unverified\r\n"
+            "e-000001;general-2018/so-01-personnel;;;;1.00;;;;;"
+            "non vérifié / niet geverifieerd\r\n"
+            "e-000002;general-2018/so-01-operating;;;;2.00;;;;;\r\n");
+  const auto tables = MakeTables(data, BuildReportModel(data.report));
+  ASSERT_TRUE(tables.ok());
+  const std::string page = RenderDossier(data, *tables);
+  EXPECT_THAT(page, HasSubstr("general-2018/so-01-personnel*<"));
+  EXPECT_THAT(page, HasSubstr("general-2018/so-01-operating<"));
+  // One line says what the mark means.
+  EXPECT_THAT(page, HasSubstr("* Catégories de coûts non vérifiées dans "
+                              "l&#39;arrêté : personnel."));
 }
 
 v1::Node& AddNode(const std::string& id, v1::Node::Kind kind,
