@@ -9,6 +9,7 @@
 #include "services/conventions/evidence_rules.h"
 #include "services/conventions/evidence_store.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_filters.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/page_store.h"
 
@@ -65,18 +66,21 @@ grpc::Status CreditNoteService::ListCreditNotes(
         ENTENTE_ASSIGN_OR_RETURN(
             const std::string municipality,
             ParseMunicipality(request->parent(), "parent"));
+        ENTENTE_ASSIGN_OR_RETURN(const filter::Filter filter,
+                                 FilterOf<CreditNote>(*request));
         v1::ListCreditNotesResponse list;
         ENTENTE_ASSIGN_OR_RETURN(
             *list.mutable_next_page_token(),
             ReadPage<CreditNote>(
                 *context_.store.Read(), context_.page_tokens,
                 {.scope = absl::StrCat(caller.Scope(), " credit notes ",
-                                       municipality),
+                                       municipality, FilterScope(*request)),
                  .prefix = keys::CreditNotesOf(municipality),
                  .size = request->page_size(),
                  .token = request->page_token(),
                  .size_default = kPageSizeDefault,
                  .size_max = kPageSizeMax},
+                [&](const CreditNote& note) { return filter.Matches(note); },
                 [&](absl::string_view, const CreditNote& note) {
                   *list.add_credit_notes() = note;
                 }));

@@ -3,6 +3,7 @@
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/control_service.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
+#include "entente/conventions/v1/credit_note.pb.h"
 #include "entente/conventions/v1/federal_payment.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/submission.pb.h"
@@ -35,6 +36,9 @@ const FilterFields& AllFields() {
       {v1::Evidence::descriptor(),
        {"name", "issuer_enterprise_number", "document_number", "document_date",
         "amount", "charged", "credited", "chargeable", "file_sha256"}},
+      {v1::CreditNote::descriptor(),
+       {"name", "evidence", "document_number", "document_date", "amount",
+        "file_sha256", "create_time"}},
       {v1::Claim::descriptor(),
        {"name", "envelope", "allocation", "year", "state", "line_count",
         "amount", "accepted", "ineligible", "deadline", "is_late",

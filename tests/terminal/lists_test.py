@@ -155,6 +155,35 @@ class ListsTest(unittest.TestCase):
                                               FRENCH)],
             [finding["code"] for finding in findings["findings"]])
 
+    def test_evidence_and_its_credit_notes_are_listed_and_filtered(self):
+        for number, amount in (("F-1", "100,00"), ("F-2", "2.500,00")):
+            self.suite.say("fien", "budget", "evidence", "add", "--issuer",
+                           "0207373429", "--number", number, "--date",
+                           "2024-05-04", "--amount", amount, "--sha256",
+                           number[-1] * 64)
+        for number, amount in (("NC-1", "200,00"), ("NC-2", "5,00")):
+            self.suite.say("fien", "budget", "evidence", "credit-note",
+                           "--evidence", "v-000002", "--number", number,
+                           "--date", "2024-06-04", "--amount", amount,
+                           "--sha256", f"a{number[-1]}" * 32)
+        said = self.suite.say("fien", "budget", "evidence", "list")
+        self.assertIn("2.295,00", said)
+        for line in said.splitlines():
+            self.assertLessEqual(len(line), 80)
+        large = self.suite.ask("fien", "budget", "evidence", "list",
+                               "--filter", "amount >= 1000")["evidence"]
+        self.assertEqual([one["documentNumber"] for one in large], ["F-2"])
+        self.assertIn("F-1;", self.suite.say(
+            "fien", "budget", "evidence", "list", "--format", "csv"))
+        self.assertIn("v-000002", self.suite.say("fien", "budget", "evidence",
+                                                 "credit-notes"))
+        notes = self.suite.ask("fien", "budget", "evidence", "credit-notes",
+                               "--filter", "amount < 100")["creditNotes"]
+        self.assertEqual([one["documentNumber"] for one in notes], ["NC-2"])
+        self.assertIn("FILTER_INVALID", self.suite.say(
+            "fien", "budget", "evidence", "credit-notes", "--filter",
+            "colour = red", code=1))
+
     def test_what_is_exported_is_iati_and_names_no_line(self):
         ended, out, _ = self.suite.run("anna", "convention", "export", DUTCH,
                                        "--reporter", "0207.373.429")

@@ -66,6 +66,7 @@ absl::StatusOr<std::string> DocumentHash(const std::string& file,
 void AddBudgetChangeCommands(CLI::App& budget, Cli& cli);
 // budget evidence add|credit-note
 void AddEvidenceCommands(CLI::App& budget, Cli& cli);
+void AddEvidenceListCommands(CLI::App& evidence, Cli& cli);
 // budget correct
 void AddCorrectCommand(CLI::App& budget, Cli& cli);
 // budget allot

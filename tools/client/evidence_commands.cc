@@ -280,6 +280,7 @@ void AddEvidenceCommands(CLI::App& budget, Cli& cli) {
        "Bewijsstukken van uitgaven."});
   AddAdd(group, cli);
   AddCreditNote(group, cli);
+  AddEvidenceListCommands(group, cli);
 }
 
 }  // namespace entente::client
