@@ -36,7 +36,8 @@ OPEN = {
         "GetAuditResolution GetAuditStatement ListAuditCheckpoints "
         "ListAuditEntries RequestAuditResolution",
         "EventService": "DeliverEvents",
-        "OutboxService": "ListOutboxes ListSetAsideEvents RetrySetAsideEvent",
+        "OutboxService": "ListOutboxes ListSetAsideEvents RetrySetAsideEvent "
+        "SetStuckEventAside",
     },
     "entente.conventions.v1": {
         "BudgetChangeService": "CreateBudgetChange CreateGrantChange "

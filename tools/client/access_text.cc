@@ -48,9 +48,13 @@ std::string HoldersText(
 Sentence RequirementText(v1::AccessRequirement requirement) {
   switch (requirement) {
     case v1::ACCESS_REQUIREMENT_PURPOSE:
-      return {"needs a purpose, and a reference or a justification",
-              "demande une finalité, et une référence ou une justification",
-              "vraagt een doel, en een verwijzing of een verantwoording"};
+      return {
+          "needs a purpose, a legal basis, and a reference or a "
+          "justification",
+          "demande une finalité, une base légale, et une référence ou une "
+          "justification",
+          "vraagt een doel, een rechtsgrond, en een verwijzing of een "
+          "verantwoording"};
     case v1::ACCESS_REQUIREMENT_OBJECT_GRANT:
       return {
           "needs a dated grant on the object as well; the service decides",
@@ -165,10 +169,15 @@ std::string AccessMarkdown(const std::vector<AccessRow>& rows,
       policy,
       "`; a test fails when it is not what the command prints.\nNever edit it. "
       "What is not named here is refused.\n\n"
-      "`restricted`: a purpose and a dated grant on the object are needed as "
-      "well.\n`stream`: asked again for every message. `logged`: an entry of "
-      "the access log\nis on disk before the answer leaves; `open`: answered "
-      "without one when permitted.\nEvery refusal is logged.\n");
+      "`restricted`: a purpose, a legal basis and a dated grant on the object "
+      "are\nneeded as well. `stream`: asked again for every message. `logged`: "
+      "an "
+      "entry of the\naccess log is on disk before the answer leaves; `open`: "
+      "answered without one when\npermitted. Every refusal of a method named "
+      "here is in the log: by an entry of its own,\nor, beyond 30 denials of "
+      "one caller in a minute, in an entry that says how many they\nwere. What "
+      "gRPC ends by itself (a handshake, an unknown method, a message beyond "
+      "the\nlimit) is in none.\n");
   std::string service;
   for (const AccessRow& row : rows) {
     if (service != ServiceOf(row)) {

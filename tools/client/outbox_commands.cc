@@ -75,6 +75,23 @@ absl::Status JsonByService::Add(const std::string& service,
   return absl::OkStatus();
 }
 
+// The name under which `outbox put-aside` takes it comes first.
+Sentence StuckLine(const std::string& service, const v1::OutboxStatus& outbox) {
+  const v1::StuckEvent& event = outbox.stuck_event();
+  const std::string name =
+      absl::StrCat(service, "/", DestinationOf(outbox), "/", event.event_id());
+  const std::string count = FormatCount(event.attempt_count());
+  const std::string since = FormatTime(event.since_time());
+  const std::string what =
+      absl::StrCat(event.event_type(), ", ", event.reason());
+  return {absl::StrCat(name, " (", what, ") holds up what is behind it: sent ",
+                       count, " time(s) in vain since ", since, "."),
+          absl::StrCat(name, " (", what, ") retient ce qui le suit : envoyé ",
+                       count, " fois en vain depuis ", since, "."),
+          absl::StrCat(name, " (", what, ") houdt op wat erachter staat: ",
+                       count, " keer vergeefs verstuurd sinds ", since, ".")};
+}
+
 absl::Status List(Cli& cli, const Flags& flags) {
   Table table(
       {{cli.T({"from → to", "de → vers", "van → naar"})},
@@ -84,6 +101,7 @@ absl::Status List(Cli& cli, const Flags& flags) {
        {"code"},
        {cli.T({"set aside", "mis de côté", "terzijde"}), Align::kRight}});
   JsonByService json;
+  std::vector<Sentence> stuck;
   for (const std::string& service : Services(flags)) {
     ENTENTE_ASSIGN_OR_RETURN(const v1::ListOutboxesResponse found,
                              ReadOutboxes(cli, service));
@@ -99,11 +117,16 @@ absl::Status List(Cli& cli, const Flags& flags) {
                ? FormatTime(outbox.last_attempt_time())
                : "",
            outbox.last_attempt_code(), FormatCount(outbox.set_aside_count())});
+      if (outbox.has_stuck_event()) {
+        stuck.push_back(StuckLine(service, outbox));
+      }
     }
   }
   if (cli.is_json()) {
     json.Print(cli);
-  } else if (table.is_empty()) {
+    return absl::OkStatus();
+  }
+  if (table.is_empty()) {
     cli.Say({"No event was ever written for another service.",
              "Aucun événement n'a encore été écrit pour un autre service.",
              "Er werd nog geen gebeurtenis voor een andere dienst "
@@ -111,6 +134,7 @@ absl::Status List(Cli& cli, const Flags& flags) {
   } else {
     cli.out() << table.Render(cli.columns());
   }
+  for (const Sentence& line : stuck) cli.Say(line);
   return absl::OkStatus();
 }
 
@@ -216,6 +240,83 @@ absl::Status Retry(Cli& cli, const Flags& flags) {
   return absl::OkStatus();
 }
 
+absl::Status PutAside(Cli& cli, const Flags& flags) {
+  const std::vector<std::string> parts = absl::StrSplit(flags.name, '/');
+  if (parts.size() != 3) {
+    return UsageError(
+        {"NAME is SERVICE/DESTINATION/EVENT, as entente outbox "
+         "list shows it.",
+         "NOM est SERVICE/DESTINATION/ÉVÉNEMENT, comme le montre "
+         "entente outbox list.",
+         "NAAM is DIENST/BESTEMMING/GEBEURTENIS, zoals entente "
+         "outbox list toont."});
+  }
+  v1::SetStuckEventAsideRequest request;
+  request.set_name(absl::StrCat("outboxes/", parts[1]));
+  request.set_event_id(parts[2]);
+  request.set_reason(flags.reason);
+  request.set_request_id(RandomHex());
+  request.set_validate_only(flags.is_dry_run);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::SetAsideEventSummary event,
+      cli.session().Call(&OutboxService::Stub::SetStuckEventAside, request,
+                         {.service = parts[0]}));
+  if (cli.is_json()) return cli.PrintJson(event);
+  const std::string later = FormatCount(event.later_count());
+  const std::string name = ShortName(parts[0], event.name());
+  if (flags.is_dry_run) {
+    cli.Say({absl::StrCat("Could be set aside; ", later,
+                          " event(s) are behind it."),
+             absl::StrCat("Peut être mis de côté ; ", later,
+                          " événement(s) le suivent."),
+             absl::StrCat("Kan terzijde gelegd worden; ", later,
+                          " gebeurtenis(sen) staan erachter.")});
+    return absl::OkStatus();
+  }
+  cli.Say({absl::StrCat("Set aside as ", name, "; ", later,
+                        " event(s) behind it are sent. Once the cause is "
+                        "mended: entente outbox retry ",
+                        name, "."),
+           absl::StrCat("Mis de côté sous ", name, " ; ", later,
+                        " événement(s) qui le suivent partent. Une fois la "
+                        "cause corrigée : entente outbox retry ",
+                        name, "."),
+           absl::StrCat("Terzijde gelegd als ", name, "; ", later,
+                        " gebeurtenis(sen) erachter worden verstuurd. Zodra "
+                        "de oorzaak verholpen is: entente outbox retry ",
+                        name, ".")});
+  return absl::OkStatus();
+}
+
+void AddPutAside(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      group, cli, "put-aside",
+      {"Sets aside the event that its destination fails on and that holds up "
+       "all behind it.\nIt is not lost: entente outbox retry sends it again.",
+       "Met de côté l'événement sur lequel son destinataire échoue et qui "
+       "retient tous les suivants.\nIl n'est pas perdu : entente outbox retry "
+       "le relance.",
+       "Legt de gebeurtenis terzijde waarop haar bestemming faalt en die alle "
+       "volgende ophoudt.\nZe is niet verloren: entente outbox retry verstuurt "
+       "ze opnieuw."},
+      "entente outbox put-aside exchange/indicators/EVENT --reason \"receiver "
+      "fails on it, reported\"");
+  command.Positional("NAME", flags->name,
+                     {"As entente outbox list shows it.",
+                      "Comme le montre entente outbox list.",
+                      "Zoals entente outbox list toont."});
+  command
+      .Option("--reason", flags->reason,
+              {"Why it is not to wait any longer; it names nobody.",
+               "Pourquoi il ne doit plus attendre ; sans nommer personne.",
+               "Waarom ze niet langer moet wachten; zonder iemand te noemen."})
+      ->required();
+  command.DryRun(flags->is_dry_run);
+  command.Reads();
+  command.Run([flags](Cli& run) { return PutAside(run, *flags); });
+}
+
 void AddLists(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<Flags>();
   Command list(group, cli, "list",
@@ -283,6 +384,7 @@ void AddOutboxCommands(CLI::App& root, Cli& cli) {
                 "Wat tussen de diensten wacht, voor wie ze beheert."});
   AddLists(group, cli);
   AddRetry(group, cli);
+  AddPutAside(group, cli);
 }
 
 }  // namespace entente::client

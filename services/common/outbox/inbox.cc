@@ -1,8 +1,18 @@
 #include "services/common/outbox/inbox.h"
 
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <string>
+#include <typeinfo>
+
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/base/limits.h"
+#include "services/common/base/log.h"
+#include "services/common/base/utf8.h"
 #include "services/common/store/key.h"
 
 namespace entente::outbox {
@@ -37,6 +47,40 @@ absl::Status CheckEvent(const common::v1::Event& event) {
                               limits::kEventIdBytesMax, " bytes.")}});
 }
 
+// The store would answer INTERNAL alone; operators need to know what it was.
+absl::Status ApplyCaught(absl::FunctionRef<absl::Status()> apply,
+                         std::string& thrown) {
+  try {
+    return apply();
+  } catch (const std::exception& error) {
+    const std::type_info& type = typeid(error);
+    int status = 0;
+    std::unique_ptr<char, decltype(&std::free)> name(
+        abi::__cxa_demangle(type.name(), nullptr, nullptr, &status),
+        &std::free);
+    thrown = name ? name.get() : type.name();
+  } catch (...) {
+    thrown = "an exception of no standard type";
+  }
+  return absl::InternalError("applying the event threw");
+}
+
+std::string WhyFailed(const absl::Status& status, const std::string& thrown) {
+  const std::string what = thrown.empty() ? ErrorReason(status) : thrown;
+  return absl::StrCat(absl::StatusCodeToString(status.code()),
+                      what.empty() ? "" : " ", what);
+}
+
+void LogFailed(const common::v1::Event& event, const std::string& reason) {
+  LogError("event_failed",
+           {{"source",
+             SanitizeForMessage(event.source(), limits::kLabelCharactersMax)},
+            {"type", SanitizeForMessage(event.data().type_url(),
+                                        limits::kLabelCharactersMax)},
+            {"id", SanitizeForMessage(event.id(), limits::kEventIdBytesMax)},
+            {"reason", reason}});
+}
+
 }  // namespace
 
 absl::StatusOr<bool> ApplyOnce(store::Transaction& transaction,
@@ -63,16 +107,26 @@ common::v1::DeliverEventsResponse ApplyDelivery(
   common::v1::DeliverEventsResponse response;
   for (const common::v1::Event& event : request.events()) {
     bool is_new = false;
+    std::string thrown;
     const absl::Status status =
         store.Transact([&](store::Transaction& transaction) -> absl::Status {
-          ENTENTE_ASSIGN_OR_RETURN(is_new, ApplyOnce(transaction, event, [&] {
-                                     return apply(transaction, event);
-                                   }));
+          ENTENTE_ASSIGN_OR_RETURN(
+              is_new, ApplyOnce(transaction, event, [&] {
+                return ApplyCaught([&] { return apply(transaction, event); },
+                                   thrown);
+              }));
           return absl::OkStatus();
         });
-    if (!status.ok() && !CanNeverApply(status)) break;
     EventOutcome* outcome = response.add_outcomes();
     outcome->set_id(event.id());
+    if (!status.ok() && !CanNeverApply(status)) {
+      outcome->set_state(EventOutcome::STATE_FAILED);
+      outcome->set_reason(WhyFailed(status, thrown));
+      if (!thrown.empty() || absl::IsDataLoss(status)) {
+        LogFailed(event, outcome->reason());
+      }
+      break;
+    }
     if (!status.ok()) {
       outcome->set_state(EventOutcome::STATE_REJECTED);
       outcome->set_reason(std::string(status.message()));

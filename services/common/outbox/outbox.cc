@@ -142,7 +142,12 @@ absl::StatusOr<int> Settle(store::Transaction& transaction,
   for (const PendingEvent& waiting : pending) {
     const EventOutcome* outcome = FindOutcome(response, waiting.event);
     if (outcome == nullptr) break;
-    transaction.Delete(Key(kPending, destination, waiting.sequence));
+    const std::string key = Key(kPending, destination, waiting.sequence);
+    ENTENTE_ASSIGN_OR_RETURN(const auto still, transaction.Get(key));
+    if (!still.has_value()) {
+      transaction.Delete(Key(kSetAside, destination, waiting.sequence));
+    }
+    transaction.Delete(key);
     ++settled;
     if (outcome->state() != EventOutcome::STATE_REJECTED) continue;
     common::v1::SetAsideEvent record;

@@ -93,13 +93,14 @@ absl::StatusOr<std::vector<std::string>> ReadDestinations(
 
 // Takes acknowledged events off the queue and sets rejected ones aside; answers
 // how many. `pending` is what was sent. The first event without an outcome, and
-// all after it, stay: the order holds.
+// all after it, stay: the order holds. What was set aside by hand meanwhile and
+// applied all the same is no longer set aside.
 absl::StatusOr<int> Settle(store::Transaction& transaction,
                            absl::string_view destination,
                            const std::vector<PendingEvent>& pending,
                            const common::v1::DeliverEventsResponse& response);
 
-// The outcome that `response` gives to `event`; null when it gives none.
+// The outcome by which `response` settles `event`; null when it does not.
 const common::v1::EventOutcome* FindOutcome(
     const common::v1::DeliverEventsResponse& response,
     const common::v1::Event& event);

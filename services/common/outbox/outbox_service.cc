@@ -1,6 +1,7 @@
 #include "services/common/outbox/outbox_service.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -60,12 +61,18 @@ absl::StatusOr<EventName> ParseEventName(const std::string& name) {
   return parsed;
 }
 
-absl::StatusOr<std::string> ParseParent(const std::string& parent) {
-  const std::vector<std::string> parts = absl::StrSplit(parent, '/');
+absl::StatusOr<std::string> ParseOutbox(const std::string& field,
+                                        const std::string& name) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
   if (parts.size() != 2 || parts[0] != "outboxes" || parts[1].empty()) {
-    return NameMalformed("parent", parent, "outboxes/*");
+    return NameMalformed(field, name, "outboxes/*");
   }
   return parts[1];
+}
+
+std::string TypeName(const std::string& type_url) {
+  const std::vector<std::string> parts = absl::StrSplit(type_url, '/');
+  return parts.back();
 }
 
 SetAsideEventSummary ToSummary(const std::string& destination,
@@ -75,9 +82,7 @@ SetAsideEventSummary ToSummary(const std::string& destination,
   summary.set_name(absl::StrCat("outboxes/", destination, "/setAsideEvents/",
                                 item.sequence));
   summary.set_event_id(event.id());
-  const std::vector<std::string> type =
-      absl::StrSplit(event.data().type_url(), '/');
-  summary.set_event_type(type.back());
+  summary.set_event_type(TypeName(event.data().type_url()));
   *summary.mutable_time() = event.time();
   summary.set_reason(item.record.reason());
   summary.set_later_count(static_cast<int64_t>(item.later_count));
@@ -105,6 +110,16 @@ void FillSetAside(const SetAsideFigures& figures, OutboxStatus& status) {
   }
 }
 
+void FillStuck(const std::optional<Stuck>& stuck, OutboxStatus& status) {
+  if (!stuck) return;
+  common::v1::StuckEvent& shown = *status.mutable_stuck_event();
+  shown.set_event_id(stuck->event_id);
+  shown.set_event_type(TypeName(stuck->type));
+  *shown.mutable_since_time() = ToTimestamp(stuck->since);
+  shown.set_attempt_count(stuck->attempts);
+  shown.set_reason(stuck->reason);
+}
+
 absl::StatusOr<OutboxStatus> ReadStatus(const store::Reader& reader,
                                         const std::string& destination,
                                         const Shipper* shipper,
@@ -118,6 +133,7 @@ absl::StatusOr<OutboxStatus> ReadStatus(const store::Reader& reader,
     *status.mutable_oldest_age() = TimeUtil::MicrosecondsToDuration(
         absl::ToInt64Microseconds(depth.Age(now)));
   }
+  if (shipper != nullptr) FillStuck(shipper->stuck(), status);
   const Attempt attempt = shipper ? shipper->last_attempt() : Attempt();
   if (attempt.time != absl::InfinitePast()) {
     *status.mutable_last_attempt_time() = ToTimestamp(attempt.time);
@@ -167,7 +183,7 @@ absl::StatusOr<OutboxService::StatusResponse> OutboxService::ListStatus(
 absl::StatusOr<OutboxService::EventsResponse> OutboxService::ListEvents(
     const gate::Caller& caller, const EventsRequest& request) const {
   ENTENTE_ASSIGN_OR_RETURN(const std::string destination,
-                           ParseParent(request.parent()));
+                           ParseOutbox("parent", request.parent()));
   ENTENTE_ASSIGN_OR_RETURN(
       const int page_size,
       ResolvePageSize(request.page_size(), limits::kPageSizeDefault,
@@ -212,6 +228,33 @@ absl::StatusOr<OutboxService::Summary> OutboxService::Retry(
   Shipper* shipper = FindShipper(name.destination);
   if (summary.ok() && shipper != nullptr) shipper->Notify();
   return summary;
+}
+
+absl::StatusOr<OutboxService::Summary> OutboxService::SetAside(
+    const gate::Caller& caller, const AsideRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::string destination,
+                           ParseOutbox("name", request.name()));
+  audit::RecordedStore recorded(store_, log_, caller);
+  absl::StatusOr<Summary> summary = replay::RunOnce<Summary>(
+      recorded, {caller.Scope(), caller.method, caller.now}, request,
+      [&](store::Transaction& transaction) -> absl::StatusOr<Summary> {
+        ENTENTE_ASSIGN_OR_RETURN(
+            const SetAsideItem item,
+            SetHeadAside(transaction, destination, request.event_id(),
+                         request.reason()));
+        return ToSummary(destination, item);
+      });
+  Shipper* shipper = FindShipper(destination);
+  if (summary.ok() && shipper != nullptr) shipper->Notify();
+  return summary;
+}
+
+grpc::Status OutboxService::SetStuckEventAside(grpc::ServerContext* context,
+                                               const AsideRequest* request,
+                                               Summary* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return SetAside(caller, *request); });
 }
 
 grpc::Status OutboxService::ListOutboxes(grpc::ServerContext* context,

@@ -24,6 +24,7 @@ class OutboxService final : public entente::common::v1::OutboxService::Service {
   using EventsRequest = entente::common::v1::ListSetAsideEventsRequest;
   using EventsResponse = entente::common::v1::ListSetAsideEventsResponse;
   using RetryRequest = entente::common::v1::RetrySetAsideEventRequest;
+  using AsideRequest = entente::common::v1::SetStuckEventAsideRequest;
   using Summary = entente::common::v1::SetAsideEventSummary;
 
   // `shippers` are those of the service, one for each destination.
@@ -39,6 +40,9 @@ class OutboxService final : public entente::common::v1::OutboxService::Service {
   grpc::Status RetrySetAsideEvent(grpc::ServerContext* context,
                                   const RetryRequest* request,
                                   Summary* response) override;
+  grpc::Status SetStuckEventAside(grpc::ServerContext* context,
+                                  const AsideRequest* request,
+                                  Summary* response) override;
 
  private:
   absl::StatusOr<StatusResponse> ListStatus(const gate::Caller& caller) const;
@@ -46,6 +50,8 @@ class OutboxService final : public entente::common::v1::OutboxService::Service {
                                             const EventsRequest& request) const;
   absl::StatusOr<Summary> Retry(const gate::Caller& caller,
                                 const RetryRequest& request);
+  absl::StatusOr<Summary> SetAside(const gate::Caller& caller,
+                                   const AsideRequest& request);
   Shipper* FindShipper(const std::string& destination) const;
 
   gate::Door door_;

@@ -102,6 +102,16 @@ class OutboxServiceTest : public ::testing::Test {
     if (!status.ok()) return status;
     return response;
   }
+  absl::StatusOr<v1::SetAsideEventSummary> PutAside(
+      const v1::SetStuckEventAsideRequest& request,
+      const std::string& role = "security_admin") {
+    v1::SetAsideEventSummary response;
+    const auto context = harness_.Context("p-7", {role});
+    const absl::Status status = channel::FromWire(
+        stub_->SetStuckEventAside(context.get(), request, &response));
+    if (!status.ok()) return status;
+    return response;
+  }
   static v1::RetrySetAsideEventRequest RetryOf(
       const std::string& name,
       const std::string& reason = "the receiver was updated") {
@@ -227,6 +237,41 @@ TEST_F(OutboxServiceTest, ARetryPutsTheEventBackAndLeavesAnEntry) {
   ASSERT_EQ(log_.Entries().size(), 1u);
   EXPECT_EQ(log_.Entries()[0].outcome(), audit::AuditEntry::OUTCOME_PERMITTED);
   EXPECT_EQ(log_.Entries()[0].permission(), "events.outboxes.retry");
+}
+
+TEST_F(OutboxServiceTest, AStuckEventIsShownAndPutAsideWithAnEntry) {
+  Send(2);
+  is_down_ = true;
+  ASSERT_FALSE(shipper_.ShipOnce().ok());
+  const v1::OutboxStatus before = List("security_admin")->outboxes(0);
+  EXPECT_EQ(before.stuck_event().event_type(), "google.protobuf.StringValue");
+  EXPECT_EQ(before.stuck_event().since_time().seconds(), 1552561200);
+  EXPECT_EQ(before.stuck_event().attempt_count(), 1);
+  EXPECT_EQ(before.stuck_event().reason(), "UNAVAILABLE");
+  v1::SetStuckEventAsideRequest request;
+  request.set_name("outboxes/there");
+  request.set_event_id(before.stuck_event().event_id());
+  request.set_reason("the receiver fails on it");
+  request.set_validate_only(true);
+  ASSERT_TRUE(PutAside(request).ok());
+  EXPECT_EQ(Waiting(), 2) << "a rehearsal";
+  request.set_validate_only(false);
+  EXPECT_EQ(ErrorReason(PutAside(request, "oversight").status()),
+            "PERMISSION_MISSING");
+  const auto aside = PutAside(request);
+  ASSERT_TRUE(aside.ok()) << aside.status();
+  EXPECT_EQ(aside->name(), kFirst);
+  EXPECT_EQ(aside->later_count(), 1);
+  EXPECT_EQ(aside->reason(), "by hand: the receiver fails on it");
+  EXPECT_THAT(aside->SerializeAsString(), Not(HasSubstr(kSecret)));
+  EXPECT_EQ(Waiting(), 1);
+  EXPECT_EQ(List("security_admin")->outboxes(0).set_aside_count(), 1);
+  const audit::AuditEntry entry = log_.Entries().back();
+  EXPECT_EQ(entry.outcome(), audit::AuditEntry::OUTCOME_PERMITTED);
+  EXPECT_EQ(entry.permission(), "events.outboxes.retry");
+  EXPECT_EQ(ErrorReason(PutAside(request).status()), "OUTBOX_HEAD_OTHER");
+  request.set_name("there");
+  EXPECT_EQ(ErrorReason(PutAside(request).status()), "OUTBOX_NAME_INVALID");
 }
 
 TEST_F(OutboxServiceTest, TheSameRequestAgainPutsItBackOnce) {

@@ -34,13 +34,50 @@ absl::Status ReasonInvalid() {
                         "\"ontvanger bijgewerkt\".")}});
 }
 
-absl::Status CheckReason(const std::string& reason) {
-  if (!IsValidUtf8(reason) || HasControlCharacters(reason) ||
-      CountCharacters(reason) > kRetryReasonMax ||
-      CountCharacters(absl::StripAsciiWhitespace(reason)) < kRetryReasonMin) {
-    return ReasonInvalid();
-  }
-  return absl::OkStatus();
+bool IsReason(const std::string& reason) {
+  return IsValidUtf8(reason) && !HasControlCharacters(reason) &&
+         CountCharacters(reason) <= kRetryReasonMax &&
+         CountCharacters(absl::StripAsciiWhitespace(reason)) >= kRetryReasonMin;
+}
+
+absl::Status SetAsideReasonInvalid() {
+  const std::string range = absl::StrCat(kRetryReasonMin, " ");
+  return MakeError(
+      absl::StatusCode::kInvalidArgument,
+      {.reason = "SET_ASIDE_REASON_INVALID",
+       .field = "reason",
+       .sentence = {
+           absl::StrCat("Say in ", range, "to ", kRetryReasonMax,
+                        " characters why it is not to wait any longer: "
+                        "\"receiver fails on it, reported\"."),
+           absl::StrCat("Dites en ", range, "à ", kRetryReasonMax,
+                        " caractères pourquoi il ne doit plus attendre : "
+                        "« le destinataire échoue, signalé »."),
+           absl::StrCat("Zeg in ", range, "tot ", kRetryReasonMax,
+                        " tekens waarom ze niet langer moet wachten: "
+                        "\"ontvanger faalt erop, gemeld\".")}});
+}
+
+absl::Status HeadOther(absl::string_view destination) {
+  const std::string name = SanitizeForMessage(destination, 40);
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      {.reason = "OUTBOX_HEAD_OTHER",
+       .field = "event_id",
+       .sentence = {
+           absl::StrCat("That event is not the first in line for ", name,
+                        ": it was taken meanwhile, or others hold it up; "
+                        "entente outbox list shows which is."),
+           absl::StrCat("Cet événement n'est pas le premier de la file vers ",
+                        name,
+                        " : il a été pris entre-temps, ou d'autres le "
+                        "retiennent ; entente outbox list montre lequel "
+                        "l'est."),
+           absl::StrCat("Die gebeurtenis staat niet vooraan in de rij naar ",
+                        name,
+                        ": ze werd intussen aangenomen, of andere houden ze "
+                        "op; entente outbox list toont welke vooraan "
+                        "staat.")}});
 }
 
 absl::Status Unknown(absl::string_view destination, uint64_t sequence) {
@@ -132,7 +169,7 @@ absl::StatusOr<SetAsideItem> RetrySetAside(store::Transaction& transaction,
                                            absl::string_view destination,
                                            uint64_t sequence, absl::Time now,
                                            const std::string& reason) {
-  ENTENTE_RETURN_IF_ERROR(CheckReason(reason));
+  if (!IsReason(reason)) return ReasonInvalid();
   const std::string key = Key(kSetAside, destination, sequence);
   ENTENTE_ASSIGN_OR_RETURN(const auto record,
                            store::GetRecord<SetAsideEvent>(transaction, key));
@@ -147,6 +184,30 @@ absl::StatusOr<SetAsideItem> RetrySetAside(store::Transaction& transaction,
                    Key(kRetried, destination, item.record.event().id()),
                    item.retried);
   transaction.Delete(key);
+  return item;
+}
+
+absl::StatusOr<SetAsideItem> SetHeadAside(store::Transaction& transaction,
+                                          absl::string_view destination,
+                                          const std::string& event_id,
+                                          const std::string& reason) {
+  if (!IsReason(reason)) return SetAsideReasonInvalid();
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::vector<PendingEvent> first,
+      ReadPending(transaction, destination, /*count_max=*/1));
+  if (first.empty() || first[0].event.id() != event_id) {
+    return HeadOther(destination);
+  }
+  SetAsideItem item{.sequence = first[0].sequence,
+                    .record = {},
+                    .retried = {},
+                    .later_count = 0};
+  *item.record.mutable_event() = first[0].event;
+  item.record.set_reason(absl::StrCat("by hand: ", reason));
+  transaction.Delete(Key(kPending, destination, item.sequence));
+  store::PutRecord(transaction, Key(kSetAside, destination, item.sequence),
+                   item.record);
+  ENTENTE_RETURN_IF_ERROR(Complete(transaction, destination, item));
   return item;
 }
 

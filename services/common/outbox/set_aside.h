@@ -1,4 +1,5 @@
-// Events that their destination can never apply: seen by an operator, and sent
+// Events that their destination can never apply, or that somebody took out of
+// the way of those behind them: seen by an operator, and sent
 // again once what was wrong has been mended. No content leaves here but the
 // type, the id, the time and the reason.
 //
@@ -64,6 +65,14 @@ absl::StatusOr<SetAsideItem> RetrySetAside(store::Transaction& transaction,
                                            absl::string_view destination,
                                            uint64_t sequence, absl::Time now,
                                            const std::string& reason);
+
+// Sets aside the first in line for `destination`, which must be `event_id`:
+// all others keep their order. FAILED_PRECONDITION / OUTBOX_HEAD_OTHER;
+// INVALID_ARGUMENT / SET_ASIDE_REASON_INVALID.
+absl::StatusOr<SetAsideItem> SetHeadAside(store::Transaction& transaction,
+                                          absl::string_view destination,
+                                          const std::string& event_id,
+                                          const std::string& reason);
 
 }  // namespace entente::outbox
 

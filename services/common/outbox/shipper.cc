@@ -1,9 +1,7 @@
 #include "services/common/outbox/shipper.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/base/log.h"
@@ -17,6 +15,16 @@ namespace {
 const Clock& MachineClock() {
   static const SystemClock& clock = *new SystemClock;
   return clock;
+}
+
+// What the destination says of an event that it did not settle.
+std::string WhyUnsettled(const common::v1::DeliverEventsResponse& response,
+                         const common::v1::Event& event) {
+  for (const common::v1::EventOutcome& outcome : response.outcomes()) {
+    if (outcome.id() != event.id()) continue;
+    return SanitizeForMessage(outcome.reason(), limits::kLabelCharactersMax);
+  }
+  return "not mentioned in the reply";
 }
 
 }  // namespace
@@ -52,6 +60,11 @@ Attempt Shipper::last_attempt() const {
   return last_attempt_;
 }
 
+std::optional<Stuck> Shipper::stuck() const {
+  absl::MutexLock lock(&mutex_);
+  return stuck_;
+}
+
 absl::StatusOr<int> Shipper::ShipOnce() {
   absl::MutexLock shipping(&shipping_);
   absl::StatusOr<int> shipped = Ship();
@@ -68,13 +81,22 @@ absl::StatusOr<int> Shipper::Ship() {
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<PendingEvent> pending,
                            ReadPending(*store_.Read(), destination_,
                                        kDeliveryEventsMax, from_sequence_));
-  if (pending.empty()) return 0;
+  if (pending.empty()) {
+    NoteStuck(nullptr, "");
+    return 0;
+  }
   common::v1::DeliverEventsRequest request;
   for (const PendingEvent& waiting : pending) {
     *request.add_events() = waiting.event;
   }
-  ENTENTE_ASSIGN_OR_RETURN(const common::v1::DeliverEventsResponse response,
-                           sender_(request));
+  const absl::StatusOr<common::v1::DeliverEventsResponse> answer =
+      sender_(request);
+  if (!answer.ok()) {
+    NoteStuck(&pending[0].event,
+              absl::StatusCodeToString(answer.status().code()));
+    return answer.status();
+  }
+  const common::v1::DeliverEventsResponse& response = *answer;
   int settled = 0;
   ENTENTE_RETURN_IF_ERROR(
       store_.Transact([&](store::Transaction& t) -> absl::Status {
@@ -82,6 +104,12 @@ absl::StatusOr<int> Shipper::Ship() {
                                  Settle(t, destination_, pending, response));
         return absl::OkStatus();
       }));
+  if (settled == static_cast<int>(pending.size())) {
+    NoteStuck(nullptr, "");
+  } else {
+    NoteStuck(&pending[settled].event,
+              WhyUnsettled(response, pending[settled].event));
+  }
   // An error, not 0: asking again at once would get the same answer.
   if (settled == 0) {
     return absl::UnavailableError("the destination settled no event");
@@ -89,6 +117,24 @@ absl::StatusOr<int> Shipper::Ship() {
   from_sequence_ = pending[settled - 1].sequence + 1;
   for (int i = 0; i < settled; ++i) LogSetAside(response, pending[i].event);
   return settled;
+}
+
+void Shipper::NoteStuck(const common::v1::Event* event,
+                        const std::string& reason) {
+  absl::MutexLock lock(&mutex_);
+  if (event == nullptr) {
+    stuck_.reset();
+    return;
+  }
+  if (!stuck_ || stuck_->event_id != event->id()) {
+    stuck_ = Stuck{.event_id = event->id(),
+                   .type = event->data().type_url(),
+                   .since = clock_.Now(),
+                   .attempts = 0,
+                   .reason = ""};
+  }
+  ++stuck_->attempts;
+  stuck_->reason = reason;
 }
 
 void Shipper::Observe(const absl::Status& status) {
@@ -128,24 +174,27 @@ void Shipper::LogSetAside(const common::v1::DeliverEventsResponse& response,
                                           limits::kLabelCharactersMax)}});
 }
 
+absl::Duration Shipper::RunOnce() {
+  const absl::StatusOr<int> shipped = ShipOnce();
+  if (shipped.ok()) {
+    back_off_.Succeed();
+    return *shipped > 0 ? absl::ZeroDuration() : absl::InfiniteDuration();
+  }
+  LogWarning("events_wait",
+             {{"destination", destination_},
+              {"code", absl::StatusCodeToString(shipped.status().code())}});
+  return back_off_.Fail(absl::Uniform(random_, 0.0, 1.0));
+}
+
 void Shipper::Run() {
-  absl::BitGen random;
-  absl::Duration back_off = kBackOffMin;
   // What waited when the program started.
   Notify();
   while (!stop_.WaitForWake(look_again_)) {
-    const absl::StatusOr<int> shipped = ShipOnce();
-    if (shipped.ok()) {
-      back_off = kBackOffMin;
-      if (*shipped > 0) Notify();
-      continue;
-    }
-    LogWarning("events_wait",
-               {{"destination", destination_},
-                {"code", absl::StatusCodeToString(shipped.status().code())}});
+    const absl::Duration wait = RunOnce();
+    if (wait == absl::InfiniteDuration()) continue;
     Notify();
-    stop_.WaitFor(back_off * absl::Uniform(random, 0.5, 1.0));
-    back_off = std::min(back_off * 2, kBackOffMax);
+    // What is told meanwhile shortens no back-off.
+    stop_.WaitFor(wait);
   }
 }
 

@@ -3,12 +3,15 @@
 #ifndef SERVICES_COMMON_OUTBOX_SHIPPER_H_
 #define SERVICES_COMMON_OUTBOX_SHIPPER_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/random/random.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
@@ -50,6 +53,34 @@ struct Attempt {
   absl::StatusCode code = absl::StatusCode::kOk;
 };
 
+// The first in line, sent in vain.
+struct Stuck {
+  std::string event_id;
+  // Type URL of its message.
+  std::string type;
+  // The first attempt in vain since the program started, and how many.
+  absl::Time since;
+  int64_t attempts = 0;
+  // What the last one came to: a status code, or what the destination said.
+  std::string reason;
+};
+
+// How long to wait after failures in a row: between half of twice as long as
+// before and all of it, from kBackOffMin to kBackOffMax. Not thread-safe.
+class BackOff {
+ public:
+  // Part 0 to 1 of the span within which the wait is drawn.
+  absl::Duration Fail(double draw) {
+    const absl::Duration wait = next_ * (0.5 + draw / 2);
+    next_ = std::min(next_ * 2, kBackOffMax);
+    return wait;
+  }
+  void Succeed() { next_ = kBackOffMin; }
+
+ private:
+  absl::Duration next_ = kBackOffMin;
+};
+
 // One destination. Thread-safe. The store and the clock outlive it.
 //
 // Logs the alarm `outbox_growing` with its figures when more waits than
@@ -74,8 +105,15 @@ class Shipper {
   // UNAVAILABLE when the destination settled nothing. Calls do not overlap.
   absl::StatusOr<int> ShipOnce();
 
+  // One turn of the thread: ships, and answers how long to wait before the
+  // next, unless told; ZeroDuration when more may be there, InfiniteDuration
+  // when nothing is.
+  absl::Duration RunOnce();
+
   const std::string& destination() const { return destination_; }
   Attempt last_attempt() const;
+  // The first in line when the last attempt did not settle it.
+  std::optional<Stuck> stuck() const;
 
  private:
   void Run();
@@ -83,6 +121,8 @@ class Shipper {
   // Says when the queue grew or drained; `status` is of the last look.
   void Observe(const absl::Status& status)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(shipping_);
+  // Remembers `event` as the first in line, or that none is stuck (null).
+  void NoteStuck(const common::v1::Event* event, const std::string& reason);
   void LogSetAside(const common::v1::DeliverEventsResponse& response,
                    const common::v1::Event& event);
 
@@ -97,6 +137,10 @@ class Shipper {
   GrowthAlarm alarm_ ABSL_GUARDED_BY(shipping_);
   mutable absl::Mutex mutex_;
   Attempt last_attempt_ ABSL_GUARDED_BY(mutex_);
+  std::optional<Stuck> stuck_ ABSL_GUARDED_BY(mutex_);
+  // Of the one thread that calls RunOnce.
+  BackOff back_off_;
+  absl::BitGen random_;
   StopSignal stop_;
   std::thread thread_;
 };
