@@ -5,6 +5,8 @@
 #include "entente/common/v1/audit_service.grpc.pb.h"
 #include "gtest/gtest.h"
 #include "services/common/audit/bundle.h"
+#include "services/common/audit/entry_proof.h"
+#include "services/common/base/error.h"
 #include "services/exchange/exchange_fixture.h"
 
 namespace entente::exchange {
@@ -52,6 +54,22 @@ class AuditServiceTest : public ExchangeFixture {
         audits_->CreateAuditCheckpoint(context.get(), {}, &checkpoint);
     EXPECT_EQ(status.error_code(), expected) << status.error_message();
     return checkpoint;
+  }
+  absl::StatusOr<common::v1::AuditEntryProof> Prove(
+      uint64_t sequence, const std::vector<std::string>& roles = kOversight) {
+    common::v1::ProveAuditEntryRequest request;
+    request.set_sequence(sequence);
+    common::v1::AuditEntryProof proof;
+    const absl::Status status = channel::FromWire(audits_->ProveAuditEntry(
+        harness_->Context("p-9", roles).get(), request, &proof));
+    if (!status.ok()) return status;
+    return proof;
+  }
+  static audit::EntryProof ProofOf(const common::v1::AuditEntryProof& told) {
+    return {told.entry().entry().sequence(),
+            told.entry().stored(),
+            {told.hashes().begin(), told.hashes().end()},
+            told.checkpoint().note()};
   }
 };
 
@@ -127,6 +145,71 @@ TEST_F(AuditServiceTest, WhatTheServiceTellsMakesASoundBundle) {
   const auto summary = audit::VerifyBundle(dir, {key, {last.note()}});
   ASSERT_TRUE(summary.ok()) << summary.status();
   EXPECT_EQ(summary->entries, 11u);
+}
+
+TEST_F(AuditServiceTest, EveryEntryThatIsSignedIsProvenWithoutTheRest) {
+  MakeEntries(10);
+  const AuditCheckpoint signed_log = Sign();
+  ASSERT_EQ(signed_log.size(), 11u);
+  const audit::NoteVerifier key = log_->signer().verifier();
+  for (uint64_t sequence = 0; sequence < 11; ++sequence) {
+    const auto proof = Prove(sequence);
+    ASSERT_TRUE(proof.ok()) << proof.status();
+    EXPECT_EQ(proof->public_key(), key.ToString());
+    const auto proven = JudgeEntryProof(ProofOf(*proof), key);
+    ASSERT_TRUE(proven.ok()) << sequence << proven.status();
+    EXPECT_EQ(proven->entry.sequence(), sequence);
+    EXPECT_EQ(proven->hash, proof->hash());
+    EXPECT_EQ(proven->checkpoint.size, 11u);
+    EXPECT_EQ(proven->entry.SerializeAsString(), proof->entry().stored());
+  }
+  EXPECT_EQ(ErrorReason(Prove(11).status()), "AUDIT_ENTRY_UNSIGNED");
+  EXPECT_EQ(ErrorReason(Prove(1000).status()), "AUDIT_ENTRY_UNKNOWN");
+  EXPECT_EQ(ErrorReason(Prove(0, {"finance"}).status()), "PERMISSION_MISSING");
+  EXPECT_EQ(Log().back().outcome(), audit::AuditEntry::OUTCOME_DENIED);
+}
+
+TEST_F(AuditServiceTest, NothingOfAProofMayBeChanged) {
+  MakeEntries(6);
+  Sign();
+  const audit::EntryProof good = ProofOf(*Prove(4));
+  const audit::NoteVerifier key = log_->signer().verifier();
+  const auto reason = [&](const audit::EntryProof& proof) {
+    return ErrorReason(JudgeEntryProof(proof, key).status());
+  };
+  ASSERT_EQ(reason(good), "");
+  const auto flip = [](std::string text, size_t at) {
+    text[at] ^= 1;
+    return text;
+  };
+  for (size_t i = 0; i < good.stored.size(); ++i) {
+    audit::EntryProof bad = good;
+    bad.stored = flip(good.stored, i);
+    EXPECT_NE(reason(bad), "") << i;
+  }
+  for (size_t i = 0; i < good.note.size(); ++i) {
+    audit::EntryProof bad = good;
+    bad.note = flip(good.note, i);
+    EXPECT_EQ(reason(bad), "AUDIT_CHECKPOINT_WRONG") << i;
+  }
+  for (size_t i = 0; i < good.hashes.size(); ++i) {
+    audit::EntryProof bad = good;
+    bad.hashes[i] = flip(good.hashes[i], 7);
+    EXPECT_EQ(reason(bad), "AUDIT_ENTRY_NOT_INCLUDED") << i;
+    bad = good;
+    bad.hashes.erase(bad.hashes.begin() + static_cast<int64_t>(i));
+    EXPECT_EQ(reason(bad), "AUDIT_ENTRY_NOT_INCLUDED") << i;
+  }
+  audit::EntryProof other = ProofOf(*Prove(3));
+  other.sequence = 4;
+  EXPECT_EQ(reason(other), "AUDIT_ENTRY_OUT_OF_PLACE");
+  other = good;
+  other.sequence = 700;
+  EXPECT_EQ(reason(other), "AUDIT_ENTRIES_UNSIGNED");
+  const auto stranger =
+      *audit::NoteSigner::Make(std::string(key.name()), std::string(32, 's'));
+  EXPECT_EQ(ErrorReason(JudgeEntryProof(good, stranger.verifier()).status()),
+            "AUDIT_CHECKPOINT_WRONG");
 }
 
 TEST_F(AuditServiceTest, ABrokenLogIsNotSigned) {

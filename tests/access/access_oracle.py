@@ -34,7 +34,7 @@ OPEN = {
         "AccessService": "ExplainAccess ExplainMyAccess",
         "AuditService": "ApproveAuditResolution CreateAuditCheckpoint "
         "GetAuditResolution GetAuditStatement ListAuditCheckpoints "
-        "ListAuditEntries RequestAuditResolution",
+        "ListAuditEntries ProveAuditEntry RequestAuditResolution",
         "EventService": "DeliverEvents",
         "OutboxService": "ListOutboxes ListSetAsideEvents RetrySetAsideEvent "
         "SetStuckEventAside",

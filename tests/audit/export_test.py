@@ -8,7 +8,9 @@ whole store is put back to an older copy.
 Usage: export_test.py ENTENTE ENTENTE_EXCHANGE   (from the root of the tree)
 """
 
+import base64
 import datetime
+import hashlib
 import json
 import pathlib
 import re
@@ -124,6 +126,30 @@ class ExportTest(unittest.TestCase):
         self.assertRegex(said, r"[Ee]ntr(y|ies) ")
         self.assertEqual(self.second_judge(later), 1)
 
+    def test_one_entry_is_proven_without_the_rest(self):
+        self.export("one")
+        # What the first one did is signed by the second.
+        bundle, _ = self.export("two")
+        key = (bundle / "public-key").read_text().strip()
+        proof = self.home / "entry-1.json"
+        prove = ("--as", "o-1", "audit", "prove")
+        said = self.entente(*prove, "1", "--save", str(proof), "--key", key)
+        self.assertIn("Proven: entry 1 is one of the first", said)
+        self.assertIn("AUDIT_ENTRY_UNKNOWN", self.entente(*prove, "999", code=1))
+        self.stop()
+        said = self.entente("audit", "prove", str(proof), "--key", key)
+        self.assertIn("Proven: entry 1 is one of the first", said)
+        whole = json.loads(proof.read_text())
+        stored = bytearray(base64.b64decode(whole["entry"]["stored"]))
+        leaf = hashlib.sha256(b"\0" + stored).hexdigest()
+        self.assertIn(leaf, said)
+        at = stored.index(b"Service/") + len(b"Service/")
+        stored[at] ^= 1
+        whole["entry"]["stored"] = base64.b64encode(stored).decode()
+        proof.write_text(json.dumps(whole))
+        said = self.entente("audit", "prove", str(proof), code=1)
+        self.assertIn("AUDIT_ENTRY_NOT_INCLUDED", said)
+
     def test_each_entry_says_which_version_was_read_or_written(self):
         self.put_to_work("c-1", "coordinator")
         said = self.entente(
@@ -155,6 +181,14 @@ class ExportTest(unittest.TestCase):
         (self.home / "older").rename(self.home / "data/store")
         self.start()
         _, said = self.export("three", code=1)
+        # By the signer that was asked, or as the service says once it knows.
+        self.assertRegex(said, "AUDIT_(LOG|CLOSED)_(ROLLED_BACK|FORKED)")
+        self.assertIn("Copied as it is", said)
+        self.assertNotIn("Sound:", said)
+        said = self.entente(
+            "audit", "verify", str(self.home / "three"), "--kept",
+            self.last_note(newer), code=1,
+        )
         self.assertRegex(said, "AUDIT_LOG_(ROLLED_BACK|FORKED)")
         self.assertRegex(
             (self.home / "log").read_text(), "audit_checkpoint_refused"

@@ -5,10 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "entente/common/v1/audit_service.grpc.pb.h"
 #include "services/common/audit/bundle.h"
+#include "tools/client/audit_prove_command.h"
 #include "tools/client/audit_resolution_commands.h"
 #include "tools/client/commands.h"
 #include "tools/client/files.h"
@@ -118,6 +120,18 @@ struct ExportFlags {
   std::string service = "exchange";
 };
 
+// What the service has, judged.
+absl::StatusOr<audit::BundleSummary> Copy(Cli& cli, const ExportFlags& flags,
+                                          const CallExtras& extras,
+                                          audit::BundleWriter& writer) {
+  std::string public_key;
+  ENTENTE_RETURN_IF_ERROR(WriteCheckpoints(cli, extras, writer, public_key));
+  // Another checkpoint may have come between; the list decides.
+  ENTENTE_ASSIGN_OR_RETURN(const uint64_t size, writer.SignedSize());
+  ENTENTE_RETURN_IF_ERROR(WriteEntries(cli, extras, size, writer));
+  return audit::VerifyBundle(flags.folder, {public_key, {}});
+}
+
 absl::Status Export(Cli& cli, const ExportFlags& flags) {
   CallExtras extras;
   extras.service = flags.service;
@@ -125,19 +139,30 @@ absl::Status Export(Cli& cli, const ExportFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<audit::BundleWriter> writer,
                            audit::BundleWriter::Create(flags.folder));
   // The last one, signed now: all before this call is in the bundle.
-  ENTENTE_RETURN_IF_ERROR(cli.session()
-                              .Call(&AuditService::Stub::CreateAuditCheckpoint,
-                                    v1::CreateAuditCheckpointRequest(), extras)
-                              .status());
-  std::string public_key;
-  ENTENTE_RETURN_IF_ERROR(WriteCheckpoints(cli, extras, *writer, public_key));
-  // Another checkpoint may have come between; the list decides.
-  ENTENTE_ASSIGN_OR_RETURN(const uint64_t size, writer->SignedSize());
-  ENTENTE_RETURN_IF_ERROR(WriteEntries(cli, extras, size, *writer));
-  ENTENTE_ASSIGN_OR_RETURN(const audit::BundleSummary summary,
-                           audit::VerifyBundle(flags.folder, {public_key, {}}));
-  SaySound(cli, summary);
-  return absl::OkStatus();
+  const absl::Status made =
+      cli.session()
+          .Call(&AuditService::Stub::CreateAuditCheckpoint,
+                v1::CreateAuditCheckpointRequest(), extras)
+          .status();
+  // A log that is found bent is signed no more, and its copy is evidence.
+  const bool is_bent = absl::IsDataLoss(made) ||
+                       absl::StartsWith(ErrorReason(made), "AUDIT_CLOSED_");
+  if (!made.ok() && !is_bent) return made;
+  const absl::StatusOr<audit::BundleSummary> copied =
+      Copy(cli, flags, extras, *writer);
+  if (made.ok() && copied.ok()) {
+    SaySound(cli, *copied);
+    return absl::OkStatus();
+  }
+  if (made.ok()) return copied.status();
+  if (copied.ok()) {
+    cli.Say({"Copied as it is; judge it with a checkpoint that you kept.",
+             "Copié tel quel ; jugez-le avec un point de contrôle que vous "
+             "avez gardé.",
+             "Gekopieerd zoals het is; beoordeel het met een controlepunt dat "
+             "u bewaarde."});
+  }
+  return made;
 }
 
 void AddExport(CLI::App& group, Cli& cli) {
@@ -267,6 +292,7 @@ void AddAuditCommands(CLI::App& root, Cli& cli) {
                               "Het toegangslogboek, voor het toezicht."});
   AddExport(group, cli);
   AddVerify(group, cli);
+  AddProve(group, cli);
   AddResolutionCommands(group, cli);
 }
 

@@ -1,14 +1,18 @@
 // AuditService: the log for whoever oversees it. Every call is first an entry
 // of the log itself. A log that is bent (tamper_guard.h) takes none and stays
 // readable: a line of the process's own log, audit_read_while_closed, stands
-// for the entry of a call that lists entries or checkpoints. Nothing else is
+// for the entry of a call that lists or proves entries, or lists checkpoints.
+// Nothing else is
 // answered then.
+//
+// One entry with its proof: audit_service_proof.cc.
 //
 // Resolutions (audit_service_resolution.cc): who is behind a pseudonym, or who
 // asked for an object, is answered to two persons together and to nobody else.
 #ifndef SERVICES_COMMON_AUDIT_AUDIT_SERVICE_H_
 #define SERVICES_COMMON_AUDIT_AUDIT_SERVICE_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
@@ -34,6 +38,8 @@ class AuditService final : public entente::common::v1::AuditService::Service {
       entente::common::v1::ListAuditCheckpointsResponse;
   using CreateCheckpointRequest =
       entente::common::v1::CreateAuditCheckpointRequest;
+  using ProveEntryRequest = entente::common::v1::ProveAuditEntryRequest;
+  using AuditEntryProof = entente::common::v1::AuditEntryProof;
   using RequestResolutionRequest =
       entente::common::v1::RequestAuditResolutionRequest;
   using GetResolutionRequest = entente::common::v1::GetAuditResolutionRequest;
@@ -51,6 +57,9 @@ class AuditService final : public entente::common::v1::AuditService::Service {
   grpc::Status ListAuditCheckpoints(grpc::ServerContext* context,
                                     const ListCheckpointsRequest* request,
                                     ListCheckpointsResponse* response) override;
+  grpc::Status ProveAuditEntry(grpc::ServerContext* context,
+                               const ProveEntryRequest* request,
+                               AuditEntryProof* response) override;
   grpc::Status CreateAuditCheckpoint(grpc::ServerContext* context,
                                      const CreateCheckpointRequest* request,
                                      AuditCheckpoint* response) override;
@@ -76,6 +85,8 @@ class AuditService final : public entente::common::v1::AuditService::Service {
       const gate::Caller& caller, const ListEntriesRequest& request);
   absl::StatusOr<ListCheckpointsResponse> ListCheckpoints(
       const gate::Caller& caller, const ListCheckpointsRequest& request);
+  absl::StatusOr<AuditEntryProof> ProveEntry(const gate::Caller& caller,
+                                             uint64_t sequence);
   absl::StatusOr<AuditResolution> RequestResolution(
       const gate::Caller& caller, const AuditQuestion& question);
   absl::StatusOr<AuditResolution> GetResolution(const gate::Caller& caller,

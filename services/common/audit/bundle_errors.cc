@@ -124,6 +124,21 @@ absl::Status EntryMalformed(uint64_t index) {
                         index)});
 }
 
+absl::Status EntryNotIncluded(uint64_t index) {
+  return Fault(
+      StatusCode::kDataLoss, "AUDIT_ENTRY_NOT_INCLUDED", At(index),
+      {.en = Substitute("Entry $0 is not the one that was signed there: it, "
+                        "or its proof, was changed.",
+                        index),
+       .fr = Substitute("L'entrée $0 n'est pas celle qui y a été signée : "
+                        "elle, ou sa preuve, a été modifiée.",
+                        index),
+       .nl =
+           Substitute("Regel $0 is niet die welke daar werd ondertekend: hij, "
+                      "of zijn bewijs, werd gewijzigd.",
+                      index)});
+}
+
 absl::Status EntryOutOfPlace(uint64_t index, uint64_t sequence) {
   return Fault(
       StatusCode::kDataLoss, "AUDIT_ENTRY_OUT_OF_PLACE", At(index),

@@ -22,6 +22,7 @@ absl::Status CosignatureWrong(const std::string& file,
 absl::Status Unwitnessed(int quorum, int best);
 absl::Status EntryChanged(uint64_t index);
 absl::Status EntryMalformed(uint64_t index);
+absl::Status EntryNotIncluded(uint64_t index);
 // `sequence` is what stands at `index`.
 absl::Status EntryOutOfPlace(uint64_t index, uint64_t sequence);
 absl::Status EntriesMissing(uint64_t index, uint64_t signed_size);
