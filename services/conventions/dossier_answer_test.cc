@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/common/audit/access_log.h"
 #include "services/common/base/error.h"
 #include "services/conventions/claim_store.h"
 #include "services/conventions/dossier_fixture_test.h"
@@ -100,6 +101,48 @@ TEST_F(DossierAnswerTest, WhatTheStateRefusesIsNoDenialOfWhoAsked) {
         << entry.reason();
   }
   EXPECT_TRUE(Send().ok());
+}
+
+TEST_F(DossierAnswerTest, WhoSendsADossierIsInTheLogBeforeAnyOfItLeaves) {
+  SpendSome();
+  Submitted();
+  ASSERT_TRUE(Submit(Built()).ok());
+  const size_t before = log_.Entries().size();
+  std::vector<audit::AuditEntry> at_arrival;
+  state_.arrives = [&] { at_arrival = log_.Entries(); };
+  const auto sent = Send();
+  ASSERT_TRUE(sent.ok()) << sent.status();
+  ASSERT_EQ(at_arrival.size(), before + 1);
+  const audit::AuditEntry& entry = at_arrival.back();
+  EXPECT_EQ(entry.method(),
+            "entente.conventions.v1.DossierService/SendSubmission");
+  EXPECT_EQ(entry.outcome(), audit::AuditEntry::OUTCOME_PERMITTED);
+  EXPECT_FALSE(entry.is_rehearsal());
+  EXPECT_EQ(entry.object_version(), 1) << "of the dossier, without receipt";
+  EXPECT_EQ(entry.object(), log_.Entries().back().object());
+}
+
+TEST_F(DossierAnswerTest, NothingLeavesWhileTheLogTakesNoEntry) {
+  SpendSome();
+  Submitted();
+  ASSERT_TRUE(Submit(Built()).ok());
+  int arrivals = 0;
+  state_.arrives = [&] { ++arrivals; };
+  const std::string key = audit::HeadKey();
+  const std::string sound = **store_->Read()->Get(key);
+  const auto put_head = [&](const std::string& head) {
+    return store_->Transact([&](store::Transaction& transaction) {
+      transaction.Put(key, head);
+      return absl::OkStatus();
+    });
+  };
+  ASSERT_TRUE(put_head("no head").ok());
+  EXPECT_EQ(ErrorReason(Send().status()), "AUDIT_UNAVAILABLE");
+  EXPECT_EQ(arrivals, 0);
+  ASSERT_TRUE(put_head(sound).ok());
+  EXPECT_EQ(Kept().state(), Submission::STATE_SUBMITTED);
+  EXPECT_TRUE(Send().ok());
+  EXPECT_EQ(arrivals, 1);
 }
 
 TEST_F(DossierAnswerTest, TheDossiersOwnAnswerIsNoChangeSinceIt) {

@@ -33,7 +33,10 @@ class CheatingState final : public v1::IntakeService::Service {
       grpc::ServerReader<v1::ReceiveSubmissionRequest>* reader,
       v1::Submission* response) override {
     v1::ReceiveSubmissionRequest message;
+    bool is_first = true;
     while (reader->Read(&message)) {
+      if (is_first && arrives) arrives();
+      is_first = false;
       if (!message.has_opening()) continue;
       record_.Clear();
       record_.set_name(message.opening().name());
@@ -80,6 +83,8 @@ class CheatingState final : public v1::IntakeService::Service {
 
   // Answered instead of anything else unless it is OK.
   absl::Status refusal;
+  // Runs when the first of a dossier is here; may be empty.
+  std::function<void()> arrives;
   // Spoils everything that is told; may be empty.
   std::function<void(v1::Submission&)> cheat;
 

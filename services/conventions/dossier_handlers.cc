@@ -271,17 +271,15 @@ grpc::Status DossierService::SendSubmission(
         ENTENTE_RETURN_IF_ERROR(CheckSubmissionEtag(kept, request->etag()));
         if (state_ == nullptr) return StateUnknown();
         Submission told = kept;
-        if (kept.state() == Submission::STATE_SUBMITTED &&
-            !request->validate_only()) {
+        if (kept.state() == Submission::STATE_SUBMITTED) {
+          // Who sent which dossier is kept, before anything of it leaves.
+          ENTENTE_RETURN_IF_ERROR(context_.Record(caller, request->name(),
+                                                  request->validate_only()));
+          // A rehearsal sends nothing.
+          if (request->validate_only()) return kept;
           ENTENTE_ASSIGN_OR_RETURN(told, Deliver(name, kept));
         } else {
           told.clear_answer();
-          if (kept.state() == Submission::STATE_SUBMITTED) {
-            // A rehearsal sends nothing.
-            ENTENTE_RETURN_IF_ERROR(
-                context_.Record(caller, request->name(), true));
-            return kept;
-          }
         }
         return EnterOnce(context_, caller, *request, name, *state_, told);
       });
