@@ -81,6 +81,18 @@ absl::Status UnknownNode(const std::string& id, absl::string_view field) {
                           "\". Neem een id uit haar structuur.")});
 }
 
+absl::Status NodeNotBegun(const v1::Node& node, absl::string_view field) {
+  const std::string day = FormatIsoDate(node.begin_date());
+  return Refuse(StatusCode::kInvalidArgument, "NODE_NOT_BEGUN", field,
+                {{"node_id", node.id()}, {"begin_date", day}},
+                {.en = absl::StrCat(node.id(), " stands from ", day,
+                                    " on. Name one that stood before."),
+                 .fr = absl::StrCat(node.id(), " existe depuis le ", day,
+                                    ". Nommez-en un qui existait avant."),
+                 .nl = absl::StrCat(node.id(), " geldt vanaf ", day,
+                                    ". Noem er een die eerder gold.")});
+}
+
 absl::Status NodeEnded(const v1::Node& node, absl::string_view field) {
   const std::string day = FormatIsoDate(node.end_date());
   return Refuse(StatusCode::kInvalidArgument, "NODE_ENDED", field,
@@ -131,6 +143,22 @@ absl::Status TermReversed(const google::type::Date& from,
                                     " avant de commencer le ", first, "."),
                  .nl = absl::StrCat("De looptijd zou eindigen op ", last,
                                     " vóór ze begint op ", first, ".")});
+}
+
+absl::Status BudgetChangeOfOther(const std::string& budget_change,
+                                 const std::string& envelope,
+                                 absl::string_view field) {
+  const std::string change = budget_change.substr(budget_change.rfind('/') + 1);
+  const std::string id = envelope.substr(envelope.rfind('/') + 1);
+  return Refuse(StatusCode::kInvalidArgument, "BUDGET_CHANGE_OF_OTHER_ENVELOPE",
+                field,
+                {{"budget_change", budget_change}, {"envelope", envelope}},
+                {.en = absl::StrCat(change, " does not change the envelope ",
+                                    id, ". Name the one that does."),
+                 .fr = absl::StrCat(change, " ne modifie pas l'enveloppe ", id,
+                                    ". Nommez celle qui la modifie."),
+                 .nl = absl::StrCat(change, " wijzigt de enveloppe ", id,
+                                    " niet. Noem die welke dat wel doet.")});
 }
 
 absl::Status UnknownEnvelope(v1::Allocation allocation, int year) {

@@ -18,6 +18,8 @@ absl::Status UnknownNode(const std::string& id,     // UNKNOWN_NODE
                          absl::string_view field);
 absl::Status NodeEnded(const v1::Node& node,  // NODE_ENDED
                        absl::string_view field);
+absl::Status NodeNotBegun(const v1::Node& node,  // NODE_NOT_BEGUN
+                          absl::string_view field);
 absl::Status WrongParent(v1::Node::Kind kind,  // NODE_PARENT
                          v1::Node::Kind parent);
 absl::Status NodeExists(const std::string& id);            // NODE_EXISTS
@@ -25,6 +27,9 @@ absl::Status TermReversed(const google::type::Date& from,  // TERM_REVERSED
                           const google::type::Date& until);
 absl::Status UnknownEnvelope(v1::Allocation allocation,  // UNKNOWN_ENVELOPE
                              int year);
+absl::Status BudgetChangeOfOther(  // BUDGET_CHANGE_OF_OTHER_ENVELOPE
+    const std::string& budget_change, const std::string& envelope,
+    absl::string_view field);
 absl::Status UnknownMeasure(const std::string& code,  // UNKNOWN_MEASURE
                             absl::string_view field);
 absl::Status ChangeNotProposable(absl::string_view field);  // FIELD_NOT_ALLOWED

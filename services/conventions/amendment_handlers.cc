@@ -6,6 +6,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
+#include "entente/conventions/v1/budget_change.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
@@ -62,6 +63,38 @@ absl::Status CheckFits(const store::Reader& reader, const ConventionName& name,
   return TryChange(reader, name, ToChange(amendment)).status();
 }
 
+// A budget change that is said to post the difference is there, and cuts or
+// adds to that envelope.
+absl::Status CheckBudgetChanges(const store::Reader& reader,
+                                const ConventionName& name,
+                                const Amendment& amendment) {
+  constexpr char kField[] = "change.envelope.budget_change";
+  for (const v1::ConventionChange& change : amendment.changes()) {
+    const std::string& posting = change.envelope().budget_change();
+    if (posting.empty()) continue;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const NumberedName number,
+        ParseNumberedName(NumberedKind::kBudgetChange, posting, kField));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::BudgetChange posted,
+        Find<v1::BudgetChange>(reader,
+                               keys::Numbered(NumberedKind::kBudgetChange,
+                                              number.parent, number.number),
+                               posting, kField));
+    const std::string envelope =
+        Format(EnvelopeName{name, EnvelopeId(change.envelope().allocation(),
+                                             change.envelope().year())});
+    const bool is_of_it = (posted.type() == v1::BudgetChange::TYPE_REDUCTION &&
+                           posted.from() == envelope) ||
+                          (posted.type() == v1::BudgetChange::TYPE_INCREASE &&
+                           posted.to() == envelope);
+    if (!is_of_it) {
+      return BudgetChangeOfOther(posting, envelope, kField);
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Amendment> Propose(store::Transaction& transaction,
                                   const ConventionName& name,
                                   const Amendment& wanted,
@@ -82,6 +115,7 @@ absl::StatusOr<Amendment> Propose(store::Transaction& transaction,
   // What no rule has checked is not kept.
   amendment.DiscardUnknownFields();
   ENTENTE_RETURN_IF_ERROR(CheckMeasures(amendment, codes));
+  ENTENTE_RETURN_IF_ERROR(CheckBudgetChanges(transaction, name, amendment));
   ENTENTE_ASSIGN_OR_RETURN(
       const int64_t number,
       TakeLifeNumber(transaction, NumberedKind::kAmendment, name));

@@ -3,6 +3,9 @@
 
 #include <string>
 
+#include "entente/conventions/v1/budget_change.pb.h"
+#include "services/common/store/records.h"
+#include "services/conventions/conventions_keys.h"
 #include "services/conventions/life_fixture_test.h"
 #include "services/conventions/version_rules.h"
 
@@ -169,9 +172,38 @@ TEST_F(AmendmentServiceTest, AnAmountIsNotedAndNothingIsPosted) {
   envelope.set_allocation(v1::ALLOCATION_GENERAL);
   envelope.set_year(2019);
   *envelope.mutable_amount() = MoneyFromCents(450'000);
-  envelope.set_budget_change(
-      FormatNumbered(NumberedKind::kBudgetChange, kConvention, 1));
+  const std::string posting =
+      FormatNumbered(NumberedKind::kBudgetChange, kConvention, 1);
+  envelope.set_budget_change(posting);
+  EXPECT_EQ(ErrorReason(Amend(cut).status()), "NOT_FOUND");
+  const auto put = [&](const std::string& id) {
+    v1::BudgetChange change;
+    change.set_name(posting);
+    change.set_type(v1::BudgetChange::TYPE_REDUCTION);
+    change.set_from(Format(EnvelopeName{kConvention, id}));
+    EXPECT_TRUE(
+        store_
+            ->Transact([&](store::Transaction& transaction) {
+              store::PutRecord(
+                  transaction,
+                  keys::Numbered(NumberedKind::kBudgetChange, kConvention, 1),
+                  change);
+              return absl::OkStatus();
+            })
+            .ok());
+  };
+  put("general-2018");
+  EXPECT_EQ(ErrorReason(Amend(cut).status()),
+            "BUDGET_CHANGE_OF_OTHER_ENVELOPE");
+  put("general-2019");
   ASSERT_TRUE(Amend(cut).ok());
+  ASSERT_TRUE(store_
+                  ->Transact([&](store::Transaction& transaction) {
+                    transaction.Delete(keys::Numbered(
+                        NumberedKind::kBudgetChange, kConvention, 1));
+                    return absl::OkStatus();
+                  })
+                  .ok());
   const auto convention = Get();
   EXPECT_EQ(convention->envelopes(1).amount().units(), 5'000);
   EXPECT_EQ(convention->envelopes(1).amended_amount().units(), 4'500);

@@ -98,6 +98,21 @@ absl::Status LinesOfTwoEnvelopes() {
              "lijnen van dezelfde enveloppe."});
 }
 
+absl::Status NotTheYearBefore(const std::string& right) {
+  return Refuse(
+      StatusCode::kInvalidArgument, "NOT_YEAR_BEFORE", "budget_change.to",
+      {{"envelope", right}},
+      {.en = absl::StrCat("A carry-over goes back to the year before of the "
+                          "same allocation: ",
+                          right, "."),
+       .fr = absl::StrCat("Un report revient à l'année précédente de la même "
+                          "allocation : ",
+                          right, "."),
+       .nl = absl::StrCat("Een overdracht gaat terug naar het vorige jaar van "
+                          "dezelfde toelage: ",
+                          right, ".")});
+}
+
 absl::Status NotTheNextYear(const std::string& right) {
   return Refuse(
       StatusCode::kInvalidArgument, "NOT_NEXT_YEAR", "budget_change.to",
@@ -242,6 +257,28 @@ absl::Status EnvelopeInUse(const Balances& envelope) {
                           ", saldo ", left,
                           "). Boek, annuleer of voer ze uit voor het saldo "
                           "vervalt.")});
+}
+
+absl::Status ReversalExceeded(const Balances& envelope, int64_t requested,
+                              int64_t most) {
+  const std::string asked = Euros(requested);
+  const std::string left = Euros(most);
+  Figures figures = FiguresOf(envelope, requested, most);
+  figures["lapsed_cents"] = absl::StrCat(envelope.lapsed_cents);
+  figures["carried_in_cents"] = absl::StrCat(envelope.carried_in_cents);
+  figures["carried_out_cents"] = absl::StrCat(envelope.carried_out_cents);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "REVERSAL_EXCEEDED",
+      "budget_change.amount", std::move(figures),
+      {.en = absl::StrCat("Requested ", asked,
+                          "; of what lapsed or was carried over, ", left,
+                          " can be taken back."),
+       .fr = absl::StrCat("Demandé ", asked,
+                          " ; de ce qui a été abandonné ou reporté, ", left,
+                          " peuvent être repris."),
+       .nl = absl::StrCat("Gevraagd ", asked,
+                          "; van wat verviel of werd overgedragen kan ", left,
+                          " worden teruggenomen.")});
 }
 
 absl::Status NothingToLapse(const Balances& envelope) {

@@ -30,6 +30,9 @@ absl::Status WrongChangeAccount(v1::BudgetChange::Type type,
 // INVALID_ARGUMENT / OTHER_ENVELOPE, field budget_change.to.
 absl::Status LinesOfTwoEnvelopes();
 
+// INVALID_ARGUMENT / NOT_YEAR_BEFORE: of a reversal; `right` is the envelope.
+absl::Status NotTheYearBefore(const std::string& right);
+
 // INVALID_ARGUMENT / NOT_NEXT_YEAR, field budget_change.to.
 absl::Status NotTheNextYear(const std::string& right);
 
@@ -62,6 +65,11 @@ absl::Status CarryOverCapped(const v1::RegulationProfile& profile,
 
 // FAILED_PRECONDITION / ENVELOPE_IN_USE, field budget_change.from.
 absl::Status EnvelopeInUse(const Balances& envelope);
+
+// FAILED_PRECONDITION / REVERSAL_EXCEEDED: `most` can be taken back of what
+// lapsed or was carried over.
+absl::Status ReversalExceeded(const Balances& envelope, int64_t requested,
+                              int64_t most);
 
 // FAILED_PRECONDITION / NOTHING_TO_LAPSE, field budget_change.from.
 absl::Status NothingToLapse(const Balances& envelope);

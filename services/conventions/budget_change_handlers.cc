@@ -7,9 +7,12 @@
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
+#include "services/conventions/amendment_errors.h"
 #include "services/conventions/budget_change_rules.h"
 #include "services/conventions/budget_change_service.h"
 #include "services/conventions/budget_errors.h"
+#include "services/conventions/budget_rules.h"
+#include "services/conventions/category_store.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/expiry_store.h"
@@ -17,6 +20,7 @@
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/list_handlers.h"
+#include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/regulation_rules.h"
@@ -32,6 +36,8 @@ struct Recording {
   const NewChange& wanted;
   BudgetChange change;
   absl::Time now;
+  // Null when none applies.
+  const v1::RegulationProfile* profile;
 };
 
 absl::StatusOr<Balances> BalancesOf(const store::Reader& reader,
@@ -113,6 +119,34 @@ absl::StatusOr<int64_t> TakeFrom(store::Transaction& transaction,
   return amount_cents;
 }
 
+// A line gets nothing more for an objective that has ended, nor beyond the cap
+// of its category.
+absl::Status CheckMayGet(const store::Reader& reader,
+                         const Recording& recording, const AccountName& to,
+                         int64_t amount_cents) {
+  constexpr char kTo[] = "budget_change.to";
+  ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
+                           GetLine(reader, *to.line, kTo));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::optional<v1::Node> node,
+      FindNode(reader, to.envelope.parent, line.objective_id()));
+  if (node) {
+    ENTENTE_RETURN_IF_ERROR(
+        CheckStandsIn(*node, ParseEnvelopeId(to.envelope.envelope).year, kTo));
+  }
+  if (recording.profile == nullptr) return absl::OkStatus();
+  if (recording.wanted.from && recording.wanted.from->line) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::LineRecord giver,
+        GetLine(reader, *recording.wanted.from->line, "budget_change.from"));
+    // Within a category nothing is added, however little it may have now.
+    if (giver.category() == line.category()) return absl::OkStatus();
+  }
+  return CheckAllotmentCap(reader, *recording.profile, to.envelope,
+                           line.category(), amount_cents,
+                           "budget_change.amount");
+}
+
 absl::Status GiveTo(store::Transaction& transaction, const Recording& recording,
                     int64_t amount_cents) {
   if (!recording.wanted.to) return absl::OkStatus();
@@ -125,6 +159,10 @@ absl::Status GiveTo(store::Transaction& transaction, const Recording& recording,
         const Balances envelope,
         GetEnvelope(transaction, to.envelope, "budget_change.to"));
     ENTENTE_RETURN_IF_ERROR(kind.may_get(envelope, amount_cents));
+  }
+  if (to.line) {
+    ENTENTE_RETURN_IF_ERROR(
+        CheckMayGet(transaction, recording, to, amount_cents));
   }
   return PostOne(transaction, recording, to, kind.gives, amount_cents);
 }
@@ -181,13 +219,13 @@ absl::StatusOr<BudgetChange> Record(
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::Convention convention,
       GetConventionHead(transaction, wanted.convention, "parent"));
-  ENTENTE_RETURN_IF_ERROR(
-      CheckEffectiveDate(asked.effective_date(), convention.valid_from()));
-  Recording recording{wanted, Draft(asked, now), now};
+  ENTENTE_RETURN_IF_ERROR(CheckEffectiveDate(
+      asked.effective_date(), convention.valid_from(), LocalDay(now)));
+  Recording recording{wanted, Draft(asked, now), now,
+                      FindRegulationProfile(profiles, convention.valid_from())};
   BudgetChange& change = recording.change;
-  ENTENTE_RETURN_IF_ERROR(NoteRule(
-      transaction, wanted,
-      FindRegulationProfile(profiles, convention.valid_from()), change));
+  ENTENTE_RETURN_IF_ERROR(
+      NoteRule(transaction, wanted, recording.profile, change));
   ENTENTE_ASSIGN_OR_RETURN(
       const int64_t number,
       TakeNumber(transaction, NumberedKind::kBudgetChange, wanted.convention));

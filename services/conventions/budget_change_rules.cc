@@ -12,9 +12,11 @@
 #include "services/common/base/error.h"
 #include "services/conventions/budget_change_errors.h"
 #include "services/conventions/budget_rules.h"
+#include "services/conventions/claim_errors.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/money/money.h"
 
 namespace entente::conventions {
 namespace {
@@ -49,9 +51,27 @@ absl::Status MayLapse(const Balances& envelope, int64_t) {
   return absl::OkStatus();
 }
 
+absl::Status HasLapsed(const Balances& envelope, int64_t amount_cents) {
+  if (amount_cents <= envelope.lapsed_cents) return absl::OkStatus();
+  return ReversalExceeded(envelope, amount_cents, envelope.lapsed_cents);
+}
+
+// What lines have of it since stays with them.
+absl::Status HasCarriedIn(const Balances& envelope, int64_t amount_cents) {
+  const int64_t most = std::max<int64_t>(
+      0, std::min(envelope.carried_in_cents, envelope.unallotted_cents()));
+  if (amount_cents <= most) return absl::OkStatus();
+  return ReversalExceeded(envelope, amount_cents, most);
+}
+
+absl::Status HasCarriedOut(const Balances& envelope, int64_t amount_cents) {
+  if (amount_cents <= envelope.carried_out_cents) return absl::OkStatus();
+  return ReversalExceeded(envelope, amount_cents, envelope.carried_out_cents);
+}
+
 // The table of budget_change_rules.h.
 constexpr LedgerEntry::Type kNothing = LedgerEntry::TYPE_UNSPECIFIED;
-constexpr std::array<ChangeKind, 7> kKinds = {{
+constexpr std::array<ChangeKind, 9> kKinds = {{
     {BudgetChange::TYPE_REDUCTION, true, ChangeKind::kEnvelope,
      LedgerEntry::TYPE_REDUCE, &MayReduce, ChangeKind::kNowhere, kNothing,
      nullptr, ChangeKind::kNoRule, true, true},
@@ -64,6 +84,13 @@ constexpr std::array<ChangeKind, 7> kKinds = {{
     {BudgetChange::TYPE_LAPSE, true, ChangeKind::kEnvelope,
      LedgerEntry::TYPE_LAPSE, &MayLapse, ChangeKind::kNowhere, kNothing,
      nullptr, ChangeKind::kNoRule, false, false},
+    {BudgetChange::TYPE_LAPSE_REVERSAL, true, ChangeKind::kEnvelope,
+     LedgerEntry::TYPE_UNLAPSE, &HasLapsed, ChangeKind::kNowhere, kNothing,
+     nullptr, ChangeKind::kNoRule, true, false},
+    {BudgetChange::TYPE_CARRY_OVER_REVERSAL, true, ChangeKind::kEnvelope,
+     LedgerEntry::TYPE_UNCARRY_IN, &HasCarriedIn, ChangeKind::kEnvelope,
+     LedgerEntry::TYPE_UNCARRY_OUT, &HasCarriedOut, ChangeKind::kNoRule, true,
+     true},
     {BudgetChange::TYPE_ALLOTMENT_INCREASE, false, ChangeKind::kNowhere,
      kNothing, nullptr, ChangeKind::kLine, LedgerEntry::TYPE_ALLOT,
      &HasUnallotted, ChangeKind::kNoRule, true, false},
@@ -125,19 +152,16 @@ absl::Status CheckAccounts(const NewChange& change) {
     return absl::OkStatus();
   }
   const EnvelopeKey key = ParseEnvelopeId(from.envelope.envelope);
-  const std::string right = EnvelopeId(key.allocation, key.year + 1);
-  return to.envelope.envelope == right ? absl::OkStatus()
-                                       : NotTheNextYear(right);
+  const bool is_back =
+      change.kind->type == BudgetChange::TYPE_CARRY_OVER_REVERSAL;
+  const std::string right =
+      EnvelopeId(key.allocation, key.year + (is_back ? -1 : 1));
+  if (to.envelope.envelope == right) return absl::OkStatus();
+  return is_back ? NotTheYearBefore(right) : NotTheNextYear(right);
 }
 
 absl::Status CheckTexts(const ChangeKind& kind, const BudgetChange& change) {
-  if (absl::StripAsciiWhitespace(change.reason()).empty()) {
-    return Required("budget_change.reason");
-  }
-  ENTENTE_RETURN_IF_ERROR(CheckText(change.reason(), kDescriptionCharactersMax,
-                                    "budget_change.reason"));
-  ENTENTE_RETURN_IF_ERROR(
-      CheckNamesNobody(change.reason(), "budget_change.reason"));
+  ENTENTE_RETURN_IF_ERROR(CheckReason(change.reason(), "budget_change.reason"));
   if (kind.needs_decision &&
       absl::StripAsciiWhitespace(change.decision_reference()).empty()) {
     return Required("budget_change.decision_reference");
@@ -180,11 +204,6 @@ absl::StatusOr<NewChange> Validate(const std::string& parent,
   return result;
 }
 
-// Whole cents of `basis_points` of an amount, rounded down; cannot overflow.
-int64_t ShareOf(int64_t cents, int32_t basis_points) {
-  return cents / 10'000 * basis_points + cents % 10'000 * basis_points / 10'000;
-}
-
 }  // namespace
 
 absl::StatusOr<NewChange> ValidateCreateBudgetChange(
@@ -198,9 +217,15 @@ absl::StatusOr<NewChange> ValidateCreateGrantChange(
 }
 
 absl::Status CheckEffectiveDate(const google::type::Date& date,
-                                const google::type::Date& term_begin) {
-  if (!IsBefore(date, term_begin)) return absl::OkStatus();
-  return EffectiveDateBeforeTerm(date, term_begin);
+                                const google::type::Date& term_begin,
+                                const google::type::Date& today) {
+  if (IsBefore(date, term_begin)) {
+    return EffectiveDateBeforeTerm(date, term_begin);
+  }
+  if (IsBefore(today, date)) {
+    return DateInFuture(date, today, "budget_change.effective_date");
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<const v1::TransferRule*> AllowedBy(

@@ -5,6 +5,8 @@
 //   INCREASE            grant             envelope  GRANT
 //   CARRY_OVER          grant   envelope  envelope  CARRY_OUT CARRY_IN
 //   carry_over LAPSE               grant   envelope            DEALLOT… LAPSE
+//   LAPSE_REVERSAL      grant   envelope            UNLAPSE
+//   CARRY_OVER_REVERSAL grant   envelope  envelope  UNCARRY_IN UNCARRY_OUT
 //   ALLOTMENT_INCREASE  budget            line      ALLOT
 //   ALLOTMENT_DECREASE  budget  line                DEALLOT            within
 //   REALLOCATION        budget  line      line      DEALLOT ALLOT      within
@@ -74,9 +76,11 @@ absl::StatusOr<NewChange> ValidateCreateBudgetChange(
 absl::StatusOr<NewChange> ValidateCreateGrantChange(
     const v1::CreateGrantChangeRequest& request);
 
-// INVALID_ARGUMENT / EFFECTIVE_DATE_BEFORE_TERM.
+// Money moves now, so not from a day that is to come. INVALID_ARGUMENT /
+// EFFECTIVE_DATE_BEFORE_TERM, DATE_IN_FUTURE.
 absl::Status CheckEffectiveDate(const google::type::Date& date,
-                                const google::type::Date& term_begin);
+                                const google::type::Date& term_begin,
+                                const google::type::Date& today);
 
 // The rule of the profile that allows `change`, taken from `envelope` or one of
 // its lines; null where none is needed. It lives as long as `profile`. Errors:

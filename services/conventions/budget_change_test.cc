@@ -3,7 +3,10 @@
 #include <vector>
 
 #include "gmock/gmock.h"
+#include "services/common/store/records.h"
 #include "services/conventions/budget_fixture_test.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/verify_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -317,6 +320,97 @@ TEST_F(BudgetChangeTest, AChangeBeforeTheTermIsRefused) {
   const absl::Status status = Grant(change).status();
   EXPECT_EQ(ErrorReason(status), "EFFECTIVE_DATE_BEFORE_TERM");
   EXPECT_EQ(Figure(status, "valid_from"), "2018-01-01");
+  // Money moves today, so not from a day that is to come.
+  *change.mutable_effective_date() = MakeDate(2199, 1, 1);
+  EXPECT_EQ(ErrorReason(Grant(change).status()), "DATE_IN_FUTURE");
+}
+
+TEST_F(BudgetChangeTest, ALapseAndACarryOverAreTakenBack) {
+  for (v1::RegulationProfile& profile : context_.regulation_profiles) {
+    profile.mutable_transfer_rules()->mutable_carry_over()->set_is_allowed(
+        true);
+  }
+  const std::string general_2018 = Envelope("general-2018");
+  const std::string general_2019 = Envelope("general-2019");
+  const Balances before = EnvelopeBalances("general-2018");
+  ASSERT_TRUE(Grant(Change(BudgetChange::TYPE_CARRY_OVER, general_2018,
+                           general_2019, 30'000))
+                  .ok());
+  const absl::Status more = Grant(Change(BudgetChange::TYPE_CARRY_OVER_REVERSAL,
+                                         general_2019, general_2018, 30'001))
+                                .status();
+  EXPECT_EQ(ErrorReason(more), "REVERSAL_EXCEEDED") << more;
+  EXPECT_EQ(Figure(more, "carried_in_cents"), "30000");
+  EXPECT_EQ(ErrorReason(Grant(Change(BudgetChange::TYPE_CARRY_OVER_REVERSAL,
+                                     general_2018, general_2019, 1))
+                            .status()),
+            "NOT_YEAR_BEFORE");
+  const auto back = Grant(Change(BudgetChange::TYPE_CARRY_OVER_REVERSAL,
+                                 general_2019, general_2018, 30'000));
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(EnvelopeBalances("general-2018"), before);
+  ASSERT_TRUE(Lapse().ok());
+  EXPECT_EQ(EnvelopeBalances("general-2018").lapsed_cents, 1'000'000);
+  EXPECT_EQ(ErrorReason(Grant(Change(BudgetChange::TYPE_LAPSE_REVERSAL,
+                                     general_2018, "", 1'000'001))
+                            .status()),
+            "REVERSAL_EXCEEDED");
+  ASSERT_TRUE(Grant(Change(BudgetChange::TYPE_LAPSE_REVERSAL, general_2018, "",
+                           1'000'000))
+                  .ok());
+  EXPECT_EQ(EnvelopeBalances("general-2018"), before);
+  const auto differences = [&] {
+    const auto report = VerifyLedger(*store_->Read());
+    EXPECT_TRUE(report.ok()) << report.status();
+    return report.ok() ? report->differences : std::vector<std::string>();
+  };
+  EXPECT_THAT(differences(), testing::IsEmpty());
+  // The reversal of the lapse, as if it were another.
+  ASSERT_TRUE(store_
+                  ->Transact([&](store::Transaction& transaction) {
+                    const std::string key = keys::Numbered(
+                        NumberedKind::kBudgetChange, kConvention, 4);
+                    auto change =
+                        **store::GetRecord<BudgetChange>(transaction, key);
+                    change.set_type(BudgetChange::TYPE_REDUCTION);
+                    store::PutRecord(transaction, key, change);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  EXPECT_THAT(differences(),
+              testing::Contains(testing::HasSubstr(
+                  "is a TYPE_REDUCTION, which its entries do not make of it")));
+}
+
+TEST_F(BudgetChangeTest, AnObjectiveThatEndedGetsNothingMore) {
+  auto line = Call(&Budget::CreateLine,
+                   LineRequest("general-2019", "op-01", "operating", 10'000));
+  ASSERT_TRUE(line.ok()) << line.status();
+  ASSERT_TRUE(store_
+                  ->Transact([&](store::Transaction& transaction) {
+                    v1::Node node =
+                        **FindNode(transaction, kConvention, "op-01");
+                    *node.mutable_end_date() = MakeDate(2018, 12, 31);
+                    store::PutRecord(transaction,
+                                     keys::Node(kConvention, "op-01"), node);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  const absl::Status more = Allot(Change(BudgetChange::TYPE_ALLOTMENT_INCREASE,
+                                         "", line->name(), 100))
+                                .status();
+  EXPECT_EQ(ErrorReason(more), "NODE_ENDED") << more;
+  EXPECT_EQ(Field(more), "budget_change.to");
+  const absl::Status fresh =
+      Call(&Budget::CreateLine,
+           LineRequest("general-2019", "op-01", "personnel", 100))
+          .status();
+  EXPECT_EQ(ErrorReason(fresh), "NODE_ENDED") << fresh;
+  EXPECT_EQ(Field(fresh), "line.objective_id");
+  // In its last year it still does.
+  EXPECT_TRUE(Call(&Budget::CreateLine,
+                   LineRequest("general-2018", "op-01", "personnel", 100))
+                  .ok());
 }
 
 TEST_F(BudgetChangeTest, ARehearsalStoresNothingAndARetryMovesOnce) {

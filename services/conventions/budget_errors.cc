@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/conventions/money/date.h"
 #include "services/conventions/refusal.h"
 
 namespace entente::conventions {
@@ -26,6 +27,8 @@ StateName NameOf(v1::ZonePayment::State state) {
       return {"executed", "exécuté", "uitgevoerd"};
     case v1::ZonePayment::STATE_ACKNOWLEDGED:
       return {"acknowledged", "confirmé par la zone", "bevestigd door de zone"};
+    case v1::ZonePayment::STATE_CANCELLED:
+      return {"cancelled", "annulé", "geannuleerd"};
     default:
       return {"unknown", "inconnu", "onbekend"};
   }
@@ -99,6 +102,22 @@ absl::Status PaymentInState(v1::ZonePayment::State state,
        .nl =
            absl::StrCat("De storting is ", is.nl, "; alleen een storting die ",
                         must.nl, " is, kan deze stap zetten.")});
+}
+
+absl::Status PaymentNotCancellable(v1::ZonePayment::State state) {
+  const StateName is = NameOf(state);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "PAYMENT_STATE", "name",
+      {{"state", v1::ZonePayment::State_Name(state)}},
+      {.en = absl::StrCat("The payment is ", is.en,
+                          "; one that is ordered or executed can be "
+                          "cancelled."),
+       .fr = absl::StrCat("Le versement est ", is.fr,
+                          " ; on peut annuler un versement ordonné ou "
+                          "exécuté."),
+       .nl = absl::StrCat("De storting is ", is.nl,
+                          "; een die opgedragen of uitgevoerd is, kan worden "
+                          "geannuleerd.")});
 }
 
 absl::Status WrongAllocation(const std::string& objective_id,
@@ -180,6 +199,31 @@ absl::Status ServiceDateOutsideYear(int year, int envelope_year) {
        .nl = absl::StrCat("De prestatie dateert van ", year,
                           "; de enveloppe is die van ", envelope_year,
                           ". Neem een lijn van de enveloppe van ", year, ".")});
+}
+
+absl::Status ServiceDateOutsideTerm(const google::type::Date& service_date,
+                                    const google::type::Date& from,
+                                    const google::type::Date& until) {
+  const std::string day = FormatIsoDate(service_date);
+  const std::string first = IsUnset(from) ? "…" : FormatIsoDate(from);
+  const std::string last = IsUnset(until) ? "…" : FormatIsoDate(until);
+  return Refuse(
+      StatusCode::kInvalidArgument, "SERVICE_DATE_OUTSIDE_TERM",
+      "expense.service_date",
+      {{"service_date", day}, {"valid_from", first}, {"valid_until", last}},
+      {.en = absl::StrCat(
+           "The service of ", day, " lies outside the term of the convention, ",
+           first, " to ", last, ". Check the date, or amend the term first."),
+       .fr = absl::StrCat("La prestation du ", day,
+                          " sort de la période de la convention, du ", first,
+                          " au ", last,
+                          ". Vérifiez la date, ou modifiez d'abord la "
+                          "période."),
+       .nl = absl::StrCat("De prestatie van ", day,
+                          " valt buiten de looptijd van de overeenkomst, ",
+                          first, " tot ", last,
+                          ". Controleer de datum, of wijzig eerst de "
+                          "looptijd.")});
 }
 
 absl::Status ValueDateBeforeYear(int year, int envelope_year) {

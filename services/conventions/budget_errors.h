@@ -11,6 +11,7 @@
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/regulation.pb.h"
+#include "google/type/date.pb.h"
 
 namespace entente::conventions {
 
@@ -23,6 +24,7 @@ absl::Status ReservationEnded(const std::string& name,
 absl::Status ReservationOfOtherLine(const std::string& reservation_line);
 
 // FAILED_PRECONDITION / PAYMENT_STATE.
+absl::Status PaymentNotCancellable(v1::ZonePayment::State state);
 absl::Status PaymentInState(v1::ZonePayment::State state,
                             v1::ZonePayment::State needed);
 
@@ -41,6 +43,11 @@ absl::Status UnknownCategory(const std::string& category,
 
 // INVALID_ARGUMENT / SERVICE_DATE_OUTSIDE_YEAR, field expense.service_date.
 absl::Status ServiceDateOutsideYear(int year, int envelope_year);
+
+// INVALID_ARGUMENT / SERVICE_DATE_OUTSIDE_TERM; an unset end is open.
+absl::Status ServiceDateOutsideTerm(const google::type::Date& service_date,
+                                    const google::type::Date& from,
+                                    const google::type::Date& until);
 
 // INVALID_ARGUMENT / VALUE_DATE_BEFORE_YEAR, field value_date.
 absl::Status ValueDateBeforeYear(int year, int envelope_year);

@@ -5,17 +5,36 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/conventions/amendment_errors.h"
 #include "services/conventions/budget_errors.h"
 #include "services/conventions/evidence_rules.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/money/date.h"
 #include "services/conventions/money/identifiers.h"
 
 namespace entente::conventions {
-namespace {
+absl::Status CheckSameConvention(const ConventionName& of_name,
+                                 const ConventionName& parent,
+                                 absl::string_view field) {
+  if (of_name == parent) return absl::OkStatus();
+  return FieldError(
+      "OTHER_CONVENTION", field,
+      {.en = absl::StrCat(field,
+                          " belongs to another convention than the "
+                          "parent. Give a name below ",
+                          Format(parent), "."),
+       .fr = absl::StrCat(field,
+                          " relève d'une autre convention que le "
+                          "parent. Donnez un nom sous ",
+                          Format(parent), "."),
+       .nl = absl::StrCat(field,
+                          " hoort bij een andere overeenkomst dan de "
+                          "ouder. Geef een naam onder ",
+                          Format(parent), ".")});
+}
 
-// The line named in `field`, which must belong to the convention `parent`.
 absl::StatusOr<LineName> LineWithin(const std::string& parent,
                                     const std::string& line,
                                     absl::string_view field) {
@@ -35,38 +54,16 @@ absl::StatusOr<int64_t> AmountOf(bool has_amount,
   return PositiveCents(amount, field);
 }
 
-absl::Status CheckMunicipalReference(const v1::MunicipalReference& reference) {
+absl::Status CheckMunicipalReference(const v1::MunicipalReference& reference,
+                                     absl::string_view field) {
   const std::pair<const std::string&, const char*> texts[] = {
-      {reference.budget_article(),
-       "expense.municipal_reference.budget_article"},
-      {reference.commitment(), "expense.municipal_reference.commitment"},
-      {reference.mandate(), "expense.municipal_reference.mandate"}};
-  for (const auto& [text, field] : texts) {
-    ENTENTE_RETURN_IF_ERROR(CheckReference(text, field));
+      {reference.budget_article(), ".budget_article"},
+      {reference.commitment(), ".commitment"},
+      {reference.mandate(), ".mandate"}};
+  for (const auto& [text, part] : texts) {
+    ENTENTE_RETURN_IF_ERROR(CheckReference(text, absl::StrCat(field, part)));
   }
   return absl::OkStatus();
-}
-
-}  // namespace
-
-absl::Status CheckSameConvention(const ConventionName& of_name,
-                                 const ConventionName& parent,
-                                 absl::string_view field) {
-  if (of_name == parent) return absl::OkStatus();
-  return FieldError(
-      "OTHER_CONVENTION", field,
-      {.en = absl::StrCat(field,
-                          " belongs to another convention than the "
-                          "parent. Give a name below ",
-                          Format(parent), "."),
-       .fr = absl::StrCat(field,
-                          " relève d'une autre convention que le "
-                          "parent. Donnez un nom sous ",
-                          Format(parent), "."),
-       .nl = absl::StrCat(field,
-                          " hoort bij een andere overeenkomst dan de "
-                          "ouder. Geef een naam onder ",
-                          Format(parent), ".")});
 }
 
 absl::StatusOr<NewLine> ValidateCreateLine(
@@ -105,6 +102,8 @@ absl::StatusOr<NewReservation> ValidateCreateReservation(
                                     "reservation.description"));
   ENTENTE_RETURN_IF_ERROR(
       CheckNamesNobody(reservation.description(), "reservation.description"));
+  ENTENTE_RETURN_IF_ERROR(CheckMunicipalReference(
+      reservation.municipal_reference(), "reservation.municipal_reference"));
   if (reservation.has_expire_date()) {
     ENTENTE_RETURN_IF_ERROR(
         CheckDate(reservation.expire_date(), "reservation.expire_date"));
@@ -157,6 +156,7 @@ absl::StatusOr<NewEvidence> ValidateCreateEvidence(
   result.evidence.DiscardUnknownFields();
   ENTENTE_RETURN_IF_ERROR(
       NormaliseFunding(result.amount_cents, result.evidence));
+  ENTENTE_RETURN_IF_ERROR(NormaliseKind(result.evidence));
   return result;
 }
 
@@ -203,62 +203,14 @@ absl::StatusOr<NewExpense> ValidateCreateExpense(
       expense.description(), kDescriptionCharactersMax, "expense.description"));
   ENTENTE_RETURN_IF_ERROR(
       CheckNamesNobody(expense.description(), "expense.description"));
-  ENTENTE_RETURN_IF_ERROR(
-      CheckMunicipalReference(expense.municipal_reference()));
+  ENTENTE_RETURN_IF_ERROR(CheckMunicipalReference(
+      expense.municipal_reference(), "expense.municipal_reference"));
   return result;
-}
-
-absl::StatusOr<NewZonePayment> ValidateOrderZonePayment(
-    const v1::OrderZonePaymentRequest& request) {
-  const v1::ZonePayment& payment = request.zone_payment();
-  NewZonePayment result;
-  ENTENTE_ASSIGN_OR_RETURN(
-      result.line,
-      LineWithin(request.parent(), payment.line(), "zone_payment.line"));
-  ENTENTE_ASSIGN_OR_RETURN(
-      result.amount_cents,
-      AmountOf(payment.has_amount(), payment.amount(), "zone_payment.amount"));
-  if (payment.route() != v1::ZonePayment::ROUTE_PROJECT &&
-      payment.route() != v1::ZonePayment::ROUTE_DEDUCTION) {
-    return FieldError(
-        "FIELD_UNKNOWN_VALUE", "zone_payment.route",
-        {.en = "State the route: ROUTE_PROJECT for specific projects, or "
-               "ROUTE_DEDUCTION in deduction of what is owed to the zone.",
-         .fr = "Indiquez la voie : ROUTE_PROJECT pour des projets spécifiques "
-               "ou ROUTE_DEDUCTION en déduction de ce qui est dû à la zone.",
-         .nl = "Vermeld de weg: ROUTE_PROJECT voor specifieke projecten of "
-               "ROUTE_DEDUCTION in mindering van wat aan de zone verschuldigd "
-               "is."});
-  }
-  return result;
-}
-
-absl::StatusOr<NumberedName> ValidateExecuteZonePayment(
-    const v1::ExecuteZonePaymentRequest& request) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      NumberedName name,
-      ParseNumberedName(NumberedKind::kZonePayment, request.name(), "name"));
-  ENTENTE_RETURN_IF_ERROR(CheckDate(request.value_date(), "value_date"));
-  if (request.bank_reference().empty()) return Required("bank_reference");
-  ENTENTE_RETURN_IF_ERROR(
-      CheckReference(request.bank_reference(), "bank_reference"));
-  ENTENTE_RETURN_IF_ERROR(
-      CheckNamesNobody(request.bank_reference(), "bank_reference"));
-  return name;
-}
-
-absl::StatusOr<NumberedName> ValidateAcknowledgeZonePayment(
-    const v1::AcknowledgeZonePaymentRequest& request) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      NumberedName name,
-      ParseNumberedName(NumberedKind::kZonePayment, request.name(), "name"));
-  ENTENTE_RETURN_IF_ERROR(
-      CheckDate(request.acknowledge_date(), "acknowledge_date"));
-  return name;
 }
 
 absl::Status CheckObjective(const std::string& objective_id,
-                            const v1::Node* node, v1::Allocation allocation) {
+                            const v1::Node* node, v1::Allocation allocation,
+                            int year) {
   if (node == nullptr ||
       (node->kind() != v1::Node::KIND_STRATEGIC_OBJECTIVE &&
        node->kind() != v1::Node::KIND_OPERATIONAL_OBJECTIVE)) {
@@ -267,7 +219,31 @@ absl::Status CheckObjective(const std::string& objective_id,
   if (node->allocation() != allocation) {
     return WrongAllocation(objective_id, node->allocation(), allocation);
   }
-  return absl::OkStatus();
+  return CheckStandsIn(*node, year, "line.objective_id");
+}
+
+absl::Status CheckStandsIn(const v1::Node& node, int year,
+                           absl::string_view field) {
+  if (StandsIn(node, year)) return absl::OkStatus();
+  return node.has_end_date() && node.end_date().year() < year
+             ? NodeEnded(node, field)
+             : NodeNotBegun(node, field);
+}
+
+absl::Status CheckWithinTerm(const google::type::Date& service_date,
+                             const v1::Convention& convention) {
+  const bool is_early = !IsUnset(convention.valid_from()) &&
+                        IsBefore(service_date, convention.valid_from());
+  const bool is_late = !IsUnset(convention.valid_until()) &&
+                       IsBefore(convention.valid_until(), service_date);
+  if (!is_early && !is_late) return absl::OkStatus();
+  return ServiceDateOutsideTerm(service_date, convention.valid_from(),
+                                convention.valid_until());
+}
+
+bool StandsIn(const v1::Node& node, int year) {
+  return (!node.has_begin_date() || node.begin_date().year() <= year) &&
+         (!node.has_end_date() || node.end_date().year() >= year);
 }
 
 absl::Status CheckCategory(const std::string& category,
@@ -308,19 +284,6 @@ absl::Status CheckOpen(const v1::Reservation& reservation,
 absl::Status CheckValueDate(const google::type::Date& date, int envelope_year) {
   if (date.year() >= envelope_year) return absl::OkStatus();
   return ValueDateBeforeYear(date.year(), envelope_year);
-}
-
-absl::Status CheckAcknowledgeDate(const google::type::Date& date,
-                                  const google::type::Date& value_date) {
-  if (!IsBefore(date, value_date)) return absl::OkStatus();
-  return FieldError(
-      "ACKNOWLEDGED_BEFORE_VALUE_DATE", "acknowledge_date",
-      {.en = "The zone cannot confirm receipt before the day of value. Give "
-             "that day or a later one.",
-       .fr = "La zone ne peut confirmer la réception avant la date de valeur. "
-             "Indiquez ce jour ou un jour ultérieur.",
-       .nl = "De zone kan de ontvangst niet voor de valutadatum bevestigen. "
-             "Geef die dag of een latere."});
 }
 
 }  // namespace entente::conventions

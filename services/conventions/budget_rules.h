@@ -48,11 +48,6 @@ struct NewExpense {
   std::optional<NumberedName> reservation;
 };
 
-struct NewZonePayment {
-  LineName line;
-  int64_t amount_cents = 0;
-};
-
 absl::StatusOr<NewLine> ValidateCreateLine(
     const v1::CreateLineRequest& request);
 absl::StatusOr<NewReservation> ValidateCreateReservation(
@@ -66,12 +61,6 @@ absl::StatusOr<NewEvidence> ValidateCreateEvidence(
 // Also INVALID_ARGUMENT / SERVICE_DATE_OUTSIDE_YEAR.
 absl::StatusOr<NewExpense> ValidateCreateExpense(
     const v1::CreateExpenseRequest& request);
-absl::StatusOr<NewZonePayment> ValidateOrderZonePayment(
-    const v1::OrderZonePaymentRequest& request);
-absl::StatusOr<NumberedName> ValidateExecuteZonePayment(
-    const v1::ExecuteZonePaymentRequest& request);
-absl::StatusOr<NumberedName> ValidateAcknowledgeZonePayment(
-    const v1::AcknowledgeZonePaymentRequest& request);
 
 // Refuses a name in `field` that leads outside the convention of the request.
 // INVALID_ARGUMENT / OTHER_CONVENTION.
@@ -79,11 +68,38 @@ absl::Status CheckSameConvention(const ConventionName& of_name,
                                  const ConventionName& parent,
                                  absl::string_view field);
 
+// The line named in `field`, which must belong to the convention `parent`.
+absl::StatusOr<LineName> LineWithin(const std::string& parent,
+                                    const std::string& line,
+                                    absl::string_view field);
+
+// Cents of a required amount above zero.
+absl::StatusOr<int64_t> AmountOf(bool has_amount,
+                                 const google::type::Money& amount,
+                                 absl::string_view field);
+
+// Each text is a printed reference.
+absl::Status CheckMunicipalReference(const v1::MunicipalReference& reference,
+                                     absl::string_view field);
+
+// A service counts within the term of its convention (ends that are unset are
+// open). INVALID_ARGUMENT / SERVICE_DATE_OUTSIDE_TERM.
+absl::Status CheckWithinTerm(const google::type::Date& service_date,
+                             const v1::Convention& convention);
+
+// INVALID_ARGUMENT / NODE_ENDED, NODE_NOT_BEGUN unless it does.
+absl::Status CheckStandsIn(const v1::Node& node, int year,
+                           absl::string_view field);
+
+// Whether the node stands on some day of the year.
+bool StandsIn(const v1::Node& node, int year);
+
 // Whether money of an envelope of `allocation` may be allotted to `node` (null:
-// the convention has no such node). INVALID_ARGUMENT / UNKNOWN_OBJECTIVE,
-// WRONG_ALLOCATION.
+// the convention has no such node) in `year`. INVALID_ARGUMENT /
+// UNKNOWN_OBJECTIVE, WRONG_ALLOCATION, NODE_ENDED.
 absl::Status CheckObjective(const std::string& objective_id,
-                            const v1::Node* node, v1::Allocation allocation);
+                            const v1::Node* node, v1::Allocation allocation,
+                            int year);
 
 // INVALID_ARGUMENT / UNKNOWN_CATEGORY.
 absl::Status CheckCategory(const std::string& category,
@@ -106,12 +122,6 @@ absl::Status CheckOpen(const v1::Reservation& reservation,
 // A day of value counts within the year of the line or later: an advance of
 // next year's grant does not exist. INVALID_ARGUMENT / VALUE_DATE_BEFORE_YEAR.
 absl::Status CheckValueDate(const google::type::Date& date, int envelope_year);
-
-// The zone cannot have what was not yet paid. INVALID_ARGUMENT /
-// ACKNOWLEDGED_BEFORE_VALUE_DATE.
-absl::Status CheckAcknowledgeDate(const google::type::Date& date,
-                                  const google::type::Date& value_date);
-
 }  // namespace entente::conventions
 
 #endif  // SERVICES_CONVENTIONS_BUDGET_RULES_H_

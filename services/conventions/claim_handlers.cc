@@ -4,6 +4,7 @@
 
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
+#include "services/conventions/category_store.h"
 #include "services/conventions/claim_errors.h"
 #include "services/conventions/claim_rules.h"
 #include "services/conventions/claim_service.h"
@@ -49,6 +50,9 @@ absl::StatusOr<Claim> Create(store::Transaction& transaction,
                            ProfileOf(transaction, envelope.parent,
                                      context.regulation_profiles, "parent"));
   ENTENTE_ASSIGN_OR_RETURN(Claim claim, ComposeClaim(transaction, envelope));
+  ENTENTE_RETURN_IF_ERROR(LeaveOutBeyondCaps(transaction, profile, claim));
+  const auto left_out = claim.left_out();
+  claim.clear_left_out();
   ENTENTE_ASSIGN_OR_RETURN(
       const int64_t number,
       TakeNumber(transaction, NumberedKind::kClaim, envelope.parent));
@@ -56,14 +60,16 @@ absl::StatusOr<Claim> Create(store::Transaction& transaction,
   *claim.mutable_create_time() = ToTimestamp(now);
   ApplyProfile(profile, claim);
   PutClaim(transaction, claim);
+  *claim.mutable_left_out() = left_out;
   return AnswerOf(transaction, std::move(claim));
 }
 
 absl::StatusOr<Claim> Submit(store::Transaction& transaction,
                              const ServiceContext& context,
-                             const NumberedName& name,
+                             const SubmittedClaim& wanted,
                              const v1::SubmitClaimRequest& request,
                              absl::Time now) {
+  const NumberedName& name = wanted.name;
   ENTENTE_ASSIGN_OR_RETURN(Claim claim, FindClaim(transaction, name));
   ENTENTE_RETURN_IF_ERROR(CheckClaimEtag(claim, request.etag()));
   ENTENTE_ASSIGN_OR_RETURN(const Claim::State next,
@@ -79,7 +85,9 @@ absl::StatusOr<Claim> Submit(store::Transaction& transaction,
       const bool is_late,
       CheckSubmitDate(claim, profile, claim.submit_date(), today));
   ENTENTE_RETURN_IF_ERROR(CheckStillSpent(transaction, claim));
+  ENTENTE_RETURN_IF_ERROR(CheckClaimCaps(transaction, profile, claim));
   claim.set_is_late(is_late);
+  claim.set_iban(wanted.iban);
   claim.set_state(next);
   *claim.mutable_submit_time() = ToTimestamp(now);
   ENTENTE_RETURN_IF_ERROR(PostOnLines(transaction, LedgerEntry::TYPE_CLAIM,
@@ -202,13 +210,13 @@ grpc::Status ClaimService::SubmitClaim(grpc::ServerContext* context,
   return door_.Serve(
       context, __func__, *request, response,
       [&](const gate::Caller& caller) -> absl::StatusOr<Claim> {
-        ENTENTE_ASSIGN_OR_RETURN(const NumberedName name,
+        ENTENTE_ASSIGN_OR_RETURN(const SubmittedClaim wanted,
                                  ValidateSubmitClaim(*request));
         return context_.RunOnce<Claim>(
             caller, *request, [&](store::Transaction& transaction) {
               return Explained(
-                  transaction, name,
-                  Submit(transaction, context_, name, *request, caller.now));
+                  transaction, wanted.name,
+                  Submit(transaction, context_, wanted, *request, caller.now));
             });
       });
 }

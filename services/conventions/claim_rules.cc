@@ -5,10 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/conventions/category_rules.h"
 #include "services/conventions/claim_errors.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/money/date.h"
+#include "services/conventions/money/identifiers.h"
 #include "services/conventions/money/money.h"
 
 namespace entente::conventions {
@@ -30,6 +32,7 @@ constexpr Transition kTransitions[] = {
     {Claim::STATE_DECIDED, ClaimStep::kSettled, Claim::STATE_PAID},
     {Claim::STATE_DECIDED, ClaimStep::kOverpaid, Claim::STATE_RECOVERY},
     {Claim::STATE_PAID, ClaimStep::kOverpaid, Claim::STATE_RECOVERY},
+    {Claim::STATE_PAID, ClaimStep::kReopen, Claim::STATE_DECIDED},
     {Claim::STATE_RECOVERY, ClaimStep::kSettled, Claim::STATE_PAID},
     {Claim::STATE_RECOVERY, ClaimStep::kUnderpaid, Claim::STATE_DECIDED},
 };
@@ -137,12 +140,19 @@ absl::StatusOr<EnvelopeName> ValidateCreateClaim(
   return envelope;
 }
 
-absl::StatusOr<NumberedName> ValidateSubmitClaim(
+absl::StatusOr<SubmittedClaim> ValidateSubmitClaim(
     const v1::SubmitClaimRequest& request) {
   if (request.has_submit_date()) {
     ENTENTE_RETURN_IF_ERROR(CheckDate(request.submit_date(), "submit_date"));
   }
-  return ParseNumberedName(NumberedKind::kClaim, request.name(), "name");
+  SubmittedClaim result;
+  if (!request.iban().empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(result.iban, Iban(request.iban(), "iban"));
+  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      result.name,
+      ParseNumberedName(NumberedKind::kClaim, request.name(), "name"));
+  return result;
 }
 
 absl::StatusOr<NumberedName> ValidateWithdrawClaim(
@@ -188,6 +198,7 @@ void ApplyProfile(const v1::RegulationProfile& profile, Claim& claim) {
   claim.set_regulation_profile(profile.id());
   claim.clear_deadline();
   claim.clear_unverified_values();
+  NoteUnverifiedCategories(profile, claim);
   if (!profile.has_claim_deadline()) return;
   google::type::Date& deadline = *claim.mutable_deadline();
   deadline.set_year(claim.year() + 1);

@@ -39,7 +39,9 @@ enum class ClaimStep {
   kDecideLast,
   kSettled,
   kOverpaid,
-  kUnderpaid
+  kUnderpaid,
+  // A payment that it was paid by was a mistake.
+  kReopen
 };
 
 // The state after `step`. FAILED_PRECONDITION / CLAIM_STATE,
@@ -62,10 +64,17 @@ struct ClaimVerdict {
   std::string reference;
 };
 
+struct SubmittedClaim {
+  NumberedName name;
+  // Without spaces; empty where none was given.
+  std::string iban;
+};
+
 // Errors of every Validate: INVALID_ARGUMENT, as in budget_rules.h.
 absl::StatusOr<EnvelopeName> ValidateCreateClaim(
     const v1::CreateClaimRequest& request);
-absl::StatusOr<NumberedName> ValidateSubmitClaim(
+// Also IBAN_INVALID.
+absl::StatusOr<SubmittedClaim> ValidateSubmitClaim(
     const v1::SubmitClaimRequest& request);
 absl::StatusOr<NumberedName> ValidateWithdrawClaim(
     const v1::WithdrawClaimRequest& request);
@@ -76,7 +85,8 @@ absl::StatusOr<ClaimVerdict> ValidateDecideClaim(
 // ABORTED / ETAG_MISMATCH; an empty `etag` passes.
 absl::Status CheckClaimEtag(const v1::Claim& claim, const std::string& etag);
 
-// Fills deadline, profile and unverified values of a claim of `year`.
+// Fills deadline, profile and unverified values of a claim of `year`; among
+// these the caps and evidence rules of categories.
 void ApplyProfile(const v1::RegulationProfile& profile, v1::Claim& claim);
 
 // Whether a claim is late on `submit_date`. `today` is the day it is.

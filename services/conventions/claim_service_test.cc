@@ -84,6 +84,20 @@ TEST_F(ClaimTest, SubmissionClaimsOnEveryLine) {
       4'000);
 }
 
+TEST_F(ClaimTest, TheAccountToPayOnIsCheckedAndKept) {
+  ASSERT_TRUE(Call(&Claims::CreateClaim, CreateRequest()).ok());
+  v1::SubmitClaimRequest request = SubmitRequest();
+  request.set_iban("BE68 5390 0754 7035");
+  const absl::Status refused = Call(&Claims::SubmitClaim, request).status();
+  EXPECT_EQ(ErrorReason(refused), "IBAN_INVALID");
+  EXPECT_EQ(Field(refused), "iban");
+  EXPECT_EQ(EnvelopeBalances().claimed_cents, 0);
+  request.set_iban("BE68 5390 0754 7034");
+  const auto submitted = Call(&Claims::SubmitClaim, request);
+  ASSERT_TRUE(submitted.ok()) << submitted.status();
+  EXPECT_EQ(submitted->iban(), "BE68539007547034");
+}
+
 TEST_F(ClaimTest, NothingIsClaimedTwice) {
   Decided();
   const auto empty = Call(&Claims::CreateClaim, CreateRequest());

@@ -76,7 +76,8 @@ absl::Status ForEachSource(
   return store::ScanRecords<v1::ZonePayment>(
       reader, keys::NumberedOf(NumberedKind::kZonePayment, convention), "",
       [&](absl::string_view, const v1::ZonePayment& payment) {
-        if (payment.state() != v1::ZonePayment::STATE_ORDERED) {
+        if (payment.state() == v1::ZonePayment::STATE_EXECUTED ||
+            payment.state() == v1::ZonePayment::STATE_ACKNOWLEDGED) {
           see(payment.name(), payment.line(), payment.amount());
         }
         return true;
@@ -213,6 +214,32 @@ absl::Status SettleClaims(store::Transaction& transaction,
     const auto step = SettlementOf(claim.state(), balances, is_pending);
     if (!step) continue;
     ENTENTE_ASSIGN_OR_RETURN(const Claim::State next, NextState(claim, *step));
+    claim.set_state(next);
+    PutClaim(transaction, claim);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReopenClaims(store::Transaction& transaction,
+                          const EnvelopeName& envelope) {
+  ENTENTE_ASSIGN_OR_RETURN(std::vector<Claim> claims,
+                           ClaimsOf(transaction, envelope));
+  ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                           GetEnvelope(transaction, envelope, "envelope"));
+  if (balances.held_cents() >= balances.due_cents()) return absl::OkStatus();
+  int64_t accepted = 0;
+  for (Claim& claim : claims) {
+    ENTENTE_ASSIGN_OR_RETURN(const int64_t cents,
+                             CentsFromMoney(claim.accepted(), "accepted"));
+    accepted += cents;
+    const bool is_covered = accepted <= balances.held_cents();
+    const bool was_paid = claim.state() == Claim::STATE_PAID && !is_covered;
+    const bool is_settled = claim.state() == Claim::STATE_RECOVERY &&
+                            is_covered && balances.recoverable_cents() == 0;
+    if (!was_paid && !is_settled) continue;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const Claim::State next,
+        NextState(claim, was_paid ? ClaimStep::kReopen : ClaimStep::kSettled));
     claim.set_state(next);
     PutClaim(transaction, claim);
   }

@@ -26,13 +26,8 @@ absl::StatusOr<NewCorrection> ValidateCorrectExpense(
   if (!correction.has_amount()) return Required(kAmount);
   ENTENTE_ASSIGN_OR_RETURN(result.amount_cents,
                            PositiveCents(correction.amount(), kAmount));
-  constexpr char kReason[] = "expense_correction.reason";
-  if (absl::StripAsciiWhitespace(correction.reason()).empty()) {
-    return Required(kReason);
-  }
   ENTENTE_RETURN_IF_ERROR(
-      CheckText(correction.reason(), kDescriptionCharactersMax, kReason));
-  ENTENTE_RETURN_IF_ERROR(CheckNamesNobody(correction.reason(), kReason));
+      CheckReason(correction.reason(), "expense_correction.reason"));
   return result;
 }
 

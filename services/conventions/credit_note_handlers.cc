@@ -8,10 +8,12 @@
 #include "services/conventions/credit_note_service.h"
 #include "services/conventions/evidence_rules.h"
 #include "services/conventions/evidence_store.h"
+#include "services/conventions/field_rules.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/list_filters.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/page_store.h"
+#include "services/conventions/withdrawal_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -52,6 +54,23 @@ grpc::Status CreditNoteService::CreateCreditNote(
               return AddCreditNote(transaction, wanted.evidence,
                                    std::move(note), wanted.amount_cents,
                                    may_name);
+            });
+      });
+}
+
+grpc::Status CreditNoteService::WithdrawCreditNote(
+    grpc::ServerContext* context, const v1::WithdrawCreditNoteRequest* request,
+    CreditNote* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<CreditNote> {
+        ENTENTE_ASSIGN_OR_RETURN(const CreditNoteName name,
+                                 ParseCreditNoteName(request->name(), "name"));
+        ENTENTE_RETURN_IF_ERROR(CheckReason(request->reason(), "reason"));
+        return context_.RunOnce<CreditNote>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return conventions::WithdrawCreditNote(
+                  transaction, name, request->reason(), caller.now);
             });
       });
 }

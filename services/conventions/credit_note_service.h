@@ -21,6 +21,9 @@ class CreditNoteService final : public v1::CreditNoteService::Service {
   grpc::Status CreateCreditNote(grpc::ServerContext* context,
                                 const v1::CreateCreditNoteRequest* request,
                                 v1::CreditNote* response) override;
+  grpc::Status WithdrawCreditNote(grpc::ServerContext* context,
+                                  const v1::WithdrawCreditNoteRequest* request,
+                                  v1::CreditNote* response) override;
   grpc::Status ListCreditNotes(grpc::ServerContext* context,
                                const v1::ListCreditNotesRequest* request,
                                v1::ListCreditNotesResponse* response) override;

@@ -6,6 +6,7 @@
 #include "services/conventions/budget_errors.h"
 #include "services/conventions/budget_rules.h"
 #include "services/conventions/budget_service.h"
+#include "services/conventions/category_store.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/ledger_errors.h"
@@ -37,9 +38,10 @@ absl::Status CheckMayAllot(const store::Reader& reader, const NewLine& line,
   const ConventionName& convention = line.name.parent.parent;
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::Node> node,
                            FindNode(reader, convention, line.objective_id));
-  ENTENTE_RETURN_IF_ERROR(
-      CheckObjective(line.objective_id, node ? &*node : nullptr,
-                     ParseEnvelopeId(line.name.parent.envelope).allocation));
+  const EnvelopeKey envelope = ParseEnvelopeId(line.name.parent.envelope);
+  ENTENTE_RETURN_IF_ERROR(CheckObjective(line.objective_id,
+                                         node ? &*node : nullptr,
+                                         envelope.allocation, envelope.year));
   return CheckCategory(line.category, profile);
 }
 
@@ -148,6 +150,9 @@ grpc::Status BudgetService::CreateLine(grpc::ServerContext* context,
                                        ProfileOf(convention));
               ENTENTE_RETURN_IF_ERROR(
                   CheckMayAllot(transaction, wanted, profile));
+              ENTENTE_RETURN_IF_ERROR(CheckAllotmentCap(
+                  transaction, profile, envelope, wanted.category,
+                  wanted.amount_cents, "line.amount"));
               ENTENTE_RETURN_IF_ERROR(OpenNew(transaction, wanted));
               ENTENTE_ASSIGN_OR_RETURN(
                   Movements movements,

@@ -211,6 +211,45 @@ absl::Status FunderTwice() {
                         "betaalt."});
 }
 
+absl::Status UnknownEvidenceKind(int kind) {
+  return Invalid(
+      "UNKNOWN_EVIDENCE_KIND", "evidence.kind",
+      {.en = absl::StrCat("Kind ", kind,
+                          " of a document is not known here. "
+                          "Give an invoice, a pay statement, an expense note, "
+                          "another document, or none."),
+       .fr = absl::StrCat("La nature ", kind,
+                          " d'une pièce est inconnue ici. "
+                          "Donnez une facture, une fiche de paie, une note de "
+                          "frais, une autre pièce, ou rien."),
+       .nl = absl::StrCat("Aard ", kind,
+                          " van een stuk is hier onbekend. Geef "
+                          "een factuur, een loonfiche, een onkostennota, een "
+                          "ander stuk, of niets.")});
+}
+
+absl::Status PayStatementMonth(bool is_pay) {
+  if (is_pay) {
+    return Invalid(
+        "PAY_STATEMENT_MONTH", "evidence.person_month",
+        {.en = "A pay statement proves a month of one person: give the "
+               "pseudonymous staff number, the month and the share of it.",
+         .fr = "Une fiche de paie prouve un mois d'un agent : donnez le numéro "
+               "d'agent pseudonyme, le mois et la part de ce mois.",
+         .nl = "Een loonfiche bewijst een maand van één personeelslid: geef "
+               "het pseudonieme personeelsnummer, de maand en het aandeel "
+               "ervan."});
+  }
+  return Invalid(
+      "PAY_STATEMENT_MONTH", "evidence.kind",
+      {.en = "A month of work is proved by a pay statement: change the kind, "
+             "or leave the month out.",
+       .fr = "Un mois de travail se prouve par une fiche de paie : changez la "
+             "nature de la pièce, ou omettez le mois.",
+       .nl = "Een maand werk wordt bewezen door een loonfiche: wijzig de aard "
+             "van het stuk of laat de maand weg."});
+}
+
 absl::Status FunderShare(bool is_month) {
   if (is_month) {
     return Invalid("FUNDER_SHARE", "evidence.other_funders.amount",

@@ -39,6 +39,13 @@ absl::Status MalformedMonth();
 absl::Status TooManyFunders(int count);
 absl::Status FunderTwice();
 
+// A kind of document that this version does not know.
+absl::Status UnknownEvidenceKind(int kind);
+
+// INVALID_ARGUMENT / PAY_STATEMENT_MONTH: a pay statement (`is_pay`) without a
+// month of work, or a month of work that another kind of document proves.
+absl::Status PayStatementMonth(bool is_pay);
+
 // INVALID_ARGUMENT / FUNDER_SHARE: an amount with, or a share without, a month.
 absl::Status FunderShare(bool is_month);
 

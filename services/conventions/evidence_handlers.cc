@@ -1,13 +1,15 @@
-// The list of a municipality's evidence.
+// The evidence of a municipality: listed, and withdrawn.
 #include "absl/strings/str_cat.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/evidence_service.h"
+#include "services/conventions/field_rules.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/list_filters.h"
 #include "services/conventions/name_rules.h"
 #include "services/conventions/page_store.h"
+#include "services/conventions/withdrawal_store.h"
 
 namespace entente::conventions {
 
@@ -49,6 +51,23 @@ grpc::Status EvidenceService::ListEvidence(
             audit::RecordedStore(context_.store, context_.log, caller)
                 .Record());
         return list;
+      });
+}
+
+grpc::Status EvidenceService::WithdrawEvidence(
+    grpc::ServerContext* context, const v1::WithdrawEvidenceRequest* request,
+    v1::Evidence* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<v1::Evidence> {
+        ENTENTE_ASSIGN_OR_RETURN(const EvidenceName name,
+                                 ParseEvidenceName(request->name(), "name"));
+        ENTENTE_RETURN_IF_ERROR(CheckReason(request->reason(), "reason"));
+        return context_.RunOnce<v1::Evidence>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return conventions::WithdrawEvidence(
+                  transaction, name, request->reason(), caller.now);
+            });
       });
 }
 

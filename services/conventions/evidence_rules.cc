@@ -168,6 +168,26 @@ absl::Status NormaliseFunding(int64_t amount_cents, v1::Evidence& evidence) {
   return absl::OkStatus();
 }
 
+v1::Evidence::Kind KindOf(const v1::Evidence& evidence) {
+  return evidence.kind() == v1::Evidence::KIND_UNSPECIFIED &&
+                 evidence.has_person_month()
+             ? v1::Evidence::KIND_PAY_STATEMENT
+             : evidence.kind();
+}
+
+absl::Status NormaliseKind(v1::Evidence& evidence) {
+  if (!v1::Evidence::Kind_IsValid(evidence.kind())) {
+    return UnknownEvidenceKind(evidence.kind());
+  }
+  if (evidence.kind() == v1::Evidence::KIND_UNSPECIFIED) {
+    evidence.set_kind(KindOf(evidence));
+    return absl::OkStatus();
+  }
+  const bool is_pay = evidence.kind() == v1::Evidence::KIND_PAY_STATEMENT;
+  return is_pay == evidence.has_person_month() ? absl::OkStatus()
+                                               : PayStatementMonth(is_pay);
+}
+
 absl::StatusOr<NewCreditNote> ValidateCreateCreditNote(
     const v1::CreateCreditNoteRequest& request) {
   const v1::CreditNote& note = request.credit_note();

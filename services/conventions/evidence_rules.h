@@ -73,6 +73,14 @@ absl::StatusOr<int64_t> Credit(const EvidenceState& state,
 // evidence_errors.h and field_rules.h.
 absl::Status NormaliseFunding(int64_t amount_cents, v1::Evidence& evidence);
 
+// Checks the kind of document; a month of work without one is a pay statement.
+// INVALID_ARGUMENT / UNKNOWN_EVIDENCE_KIND, PAY_STATEMENT_MONTH.
+absl::Status NormaliseKind(v1::Evidence& evidence);
+
+// What kind of document it is: a month of work without one, as it was stored
+// before kinds were, is a pay statement.
+v1::Evidence::Kind KindOf(const v1::Evidence& evidence);
+
 // Shares of the month that a piece takes, its own and those of other funders; 0
 // for what is none.
 int32_t MonthBasisPoints(const v1::Evidence& evidence);

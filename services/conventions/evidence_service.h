@@ -1,4 +1,5 @@
-// Reads of evidence; see evidence_service.proto. evidence_handlers.cc.
+// Evidence, listed and withdrawn; see evidence_service.proto.
+// evidence_handlers.cc.
 #ifndef SERVICES_CONVENTIONS_EVIDENCE_SERVICE_H_
 #define SERVICES_CONVENTIONS_EVIDENCE_SERVICE_H_
 
@@ -16,6 +17,9 @@ class EvidenceService final : public v1::EvidenceService::Service {
   grpc::Status ListEvidence(grpc::ServerContext* context,
                             const v1::ListEvidenceRequest* request,
                             v1::ListEvidenceResponse* response) override;
+  grpc::Status WithdrawEvidence(grpc::ServerContext* context,
+                                const v1::WithdrawEvidenceRequest* request,
+                                v1::Evidence* response) override;
 
  private:
   ServiceContext& context_;

@@ -20,6 +20,7 @@
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/withdrawal_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -157,25 +158,40 @@ absl::StatusOr<int64_t> CreditOf(const store::Reader& reader,
   return WithLineFigures(credited.status(), lines, cents);
 }
 
-// What a piece of evidence says it is charged, credited and may be charged.
+}  // namespace
+
 void SetState(const EvidenceState& state, v1::Evidence& evidence) {
   *evidence.mutable_charged() = MoneyFromCents(state.charged_cents);
   *evidence.mutable_credited() = MoneyFromCents(state.credited_cents);
   *evidence.mutable_chargeable() = MoneyFromCents(state.chargeable_cents());
 }
 
-}  // namespace
+std::array<std::string, 2> KeysOf(const std::string& municipality,
+                                  const v1::Evidence& evidence) {
+  return {keys::EvidenceByHash(municipality, evidence.file_sha256()),
+          keys::EvidenceByReference(municipality,
+                                    evidence.issuer_enterprise_number(),
+                                    Folded(evidence.document_number()),
+                                    FormatIsoDate(evidence.document_date()),
+                                    Cents(evidence.amount()))};
+}
+
+std::array<std::string, 2> KeysOf(const std::string& municipality,
+                                  const v1::Evidence& evidence,
+                                  const v1::CreditNote& note) {
+  return {keys::CreditNoteByHash(municipality, note.file_sha256()),
+          keys::CreditNoteByReference(
+              municipality, evidence.issuer_enterprise_number(),
+              Folded(note.document_number()),
+              FormatIsoDate(note.document_date()), Cents(note.amount()))};
+}
 
 absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
                                          const std::string& municipality,
                                          v1::Evidence evidence,
                                          int64_t amount_cents) {
-  const std::string by_hash =
-      keys::EvidenceByHash(municipality, evidence.file_sha256());
-  const std::string by_reference = keys::EvidenceByReference(
-      municipality, evidence.issuer_enterprise_number(),
-      Folded(evidence.document_number()),
-      FormatIsoDate(evidence.document_date()), amount_cents);
+  *evidence.mutable_amount() = MoneyFromCents(amount_cents);
+  const auto [by_hash, by_reference] = KeysOf(municipality, evidence);
   ENTENTE_RETURN_IF_ERROR(
       CheckFree(transaction, by_hash, municipality, "evidence.file_sha256"));
   ENTENTE_RETURN_IF_ERROR(CheckFree(transaction, by_reference, municipality,
@@ -190,10 +206,10 @@ absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
   const EvidenceName name{municipality, head.last_evidence()};
   ENTENTE_RETURN_IF_ERROR(TakeMonth(transaction, name, evidence));
   evidence.set_name(Format(name));
-  *evidence.mutable_amount() = MoneyFromCents(amount_cents);
   *evidence.mutable_charged() = MoneyFromCents(0);
   *evidence.mutable_credited() = MoneyFromCents(0);
   evidence.clear_charge_count();
+  evidence.clear_withdrawal();
   ENTENTE_ASSIGN_OR_RETURN(const EvidenceState state, StateOf(evidence));
   v1::EvidenceRef reference;
   reference.set_number(name.number);
@@ -212,6 +228,8 @@ absl::StatusOr<NewCharge> DecideCharge(const store::Reader& reader,
   ENTENTE_ASSIGN_OR_RETURN(
       charge.evidence, Find<v1::Evidence>(reader, keys::Evidence(name),
                                           Format(name), "expense.evidence"));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckNotWithdrawn(charge.evidence, "expense.evidence"));
   ENTENTE_ASSIGN_OR_RETURN(EvidenceState state, StateOf(charge.evidence));
   ENTENTE_ASSIGN_OR_RETURN(
       const EarlierCharges earlier,
@@ -265,12 +283,9 @@ absl::StatusOr<v1::CreditNote> AddCreditNote(store::Transaction& transaction,
       v1::Evidence evidence,
       Find<v1::Evidence>(transaction, keys::Evidence(name), Format(name),
                          "credit_note.evidence"));
-  const std::string by_hash =
-      keys::CreditNoteByHash(municipality, note.file_sha256());
-  const std::string by_reference = keys::CreditNoteByReference(
-      municipality, evidence.issuer_enterprise_number(),
-      Folded(note.document_number()), FormatIsoDate(note.document_date()),
-      amount_cents);
+  ENTENTE_RETURN_IF_ERROR(CheckNotWithdrawn(evidence, "credit_note.evidence"));
+  *note.mutable_amount() = MoneyFromCents(amount_cents);
+  const auto [by_hash, by_reference] = KeysOf(municipality, evidence, note);
   ENTENTE_RETURN_IF_ERROR(CheckNoNote(transaction, by_hash, municipality,
                                       "credit_note.file_sha256"));
   ENTENTE_RETURN_IF_ERROR(CheckNoNote(transaction, by_reference, municipality,
@@ -294,8 +309,8 @@ absl::StatusOr<v1::CreditNote> AddCreditNote(store::Transaction& transaction,
   v1::EvidenceRef reference;
   reference.set_number(head.last_credit_note());
   note.set_name(FormatCreditNote(municipality, reference.number()));
-  *note.mutable_amount() = MoneyFromCents(amount_cents);
   note.clear_remaining();
+  note.clear_withdrawal();
   store::PutRecord(transaction, keys::EvidenceHead(municipality), head);
   store::PutRecord(transaction,
                    keys::CreditNote(municipality, reference.number()), note);

@@ -4,6 +4,7 @@
 #ifndef SERVICES_CONVENTIONS_EVIDENCE_STORE_H_
 #define SERVICES_CONVENTIONS_EVIDENCE_STORE_H_
 
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -12,6 +13,7 @@
 #include "entente/conventions/v1/credit_note.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "services/common/store/store.h"
+#include "services/conventions/evidence_rules.h"
 #include "services/conventions/name_rules.h"
 
 namespace entente::conventions {
@@ -26,6 +28,17 @@ absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
                                          v1::Evidence evidence,
                                          int64_t amount_cents);
 
+// The two keys that lead to a document: its file, and what is printed on it.
+std::array<std::string, 2> KeysOf(const std::string& municipality,
+                                  const v1::Evidence& evidence);
+// The same of a credit note on `evidence`.
+std::array<std::string, 2> KeysOf(const std::string& municipality,
+                                  const v1::Evidence& evidence,
+                                  const v1::CreditNote& note);
+
+// Writes into `evidence` what it is charged, credited and may be charged.
+void SetState(const EvidenceState& state, v1::Evidence& evidence);
+
 // A charge that the evidence bears and that is not yet stored.
 struct NewCharge {
   EvidenceName name;
@@ -35,7 +48,8 @@ struct NewCharge {
 };
 
 // Whether `cents` more can be charged to it. NOT_FOUND, FAILED_PRECONDITION /
-// EVIDENCE_EXCEEDED, which names earlier charges where `may_name` says so.
+// EVIDENCE_WITHDRAWN, EVIDENCE_EXCEEDED, which names earlier charges where
+// `may_name` says so.
 absl::StatusOr<NewCharge> DecideCharge(const store::Reader& reader,
                                        const EvidenceName& name, int64_t cents,
                                        bool may_name);

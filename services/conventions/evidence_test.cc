@@ -237,5 +237,26 @@ TEST_F(EvidenceTest, ChargesAreNamedToThoseOnlyWhoMayReadThem) {
   EXPECT_THAT(GetErrorDetail(status)->sentence.nl, Not(HasSubstr("e-000001")));
 }
 
+TEST_F(EvidenceTest, AMonthOfWorkIsAPayStatementAndNothingElseIs) {
+  const auto month =
+      Call(&Budget::CreateEvidence, MonthRequest("L-1", 'c', 5'000, 0));
+  ASSERT_TRUE(month.ok()) << month.status();
+  EXPECT_EQ(month->kind(), v1::Evidence::KIND_PAY_STATEMENT);
+  v1::CreateEvidenceRequest invoice = MonthRequest("L-2", 'd', 5'000, 0);
+  invoice.mutable_evidence()->set_kind(v1::Evidence::KIND_INVOICE);
+  absl::Status refused = Call(&Budget::CreateEvidence, invoice).status();
+  EXPECT_EQ(ErrorReason(refused), "PAY_STATEMENT_MONTH");
+  EXPECT_EQ(Field(refused), "evidence.kind");
+  v1::CreateEvidenceRequest whose = EvidenceRequest("L-3", 'e', 100);
+  whose.mutable_evidence()->set_kind(v1::Evidence::KIND_PAY_STATEMENT);
+  refused = Call(&Budget::CreateEvidence, whose).status();
+  EXPECT_EQ(ErrorReason(refused), "PAY_STATEMENT_MONTH");
+  EXPECT_EQ(Field(refused), "evidence.person_month");
+  v1::CreateEvidenceRequest unknown = EvidenceRequest("L-4", 'f', 100);
+  unknown.mutable_evidence()->set_kind(static_cast<v1::Evidence::Kind>(99));
+  EXPECT_EQ(ErrorReason(Call(&Budget::CreateEvidence, unknown).status()),
+            "UNKNOWN_EVIDENCE_KIND");
+}
+
 }  // namespace
 }  // namespace entente::conventions

@@ -63,7 +63,8 @@ grpc::Status BudgetService::CreateExpense(
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::Expense> {
         ENTENTE_ASSIGN_OR_RETURN(const NewExpense wanted,
                                  ValidateCreateExpense(*request));
-        const bool may_name = MayReadBudget(context_.gate, caller);
+        const ExpenseRules rules{MayReadBudget(context_.gate, caller),
+                                 context_.regulation_profiles};
         return context_.RunOnce<v1::Expense>(
             caller, *request,
             [&](store::Transaction& transaction)
@@ -71,7 +72,7 @@ grpc::Status BudgetService::CreateExpense(
               Ledger ledger(transaction, wanted.line.parent.parent);
               ENTENTE_ASSIGN_OR_RETURN(
                   Posted<v1::Expense> posted,
-                  PostExpense(ledger, wanted, request->expense(), may_name,
+                  PostExpense(ledger, wanted, request->expense(), rules,
                               caller.now));
               ledger.Flush();
               return std::move(posted).Reply();

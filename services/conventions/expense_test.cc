@@ -1,7 +1,9 @@
 // Evidence, expenses and payments to the zone: through real stubs.
 #include "entente/conventions/v1/events.pb.h"
 #include "gmock/gmock.h"
+#include "services/common/store/records.h"
 #include "services/conventions/budget_fixture_test.h"
+#include "services/conventions/conventions_keys.h"
 
 namespace entente::conventions {
 namespace {
@@ -252,6 +254,69 @@ TEST_F(ExpenseTest, APaymentNeedsARouteAndRoomOnItsLine) {
           .status();
   EXPECT_EQ(ErrorReason(status), "ALLOTMENT_EXCEEDED");
   EXPECT_EQ(Field(status), "zone_payment.amount");
+}
+
+TEST_F(ExpenseTest, AServiceCountsWithinTheTermOnly) {
+  const std::string line = MakeLine();
+  const std::string evidence = MakeEvidence();
+  ASSERT_TRUE(
+      store_
+          ->Transact([&](store::Transaction& transaction) -> absl::Status {
+            auto head = GetConventionHead(transaction, kConvention, "name");
+            *head->mutable_valid_from() = MakeDate(2018, 3, 1);
+            *head->mutable_valid_until() = MakeDate(2018, 10, 31);
+            store::PutRecord(transaction, keys::Convention(kConvention), *head);
+            return absl::OkStatus();
+          })
+          .ok());
+  v1::CreateExpenseRequest request = ExpenseRequest(line, 100, evidence);
+  v1::Expense& expense = *request.mutable_expense();
+  for (const auto& [day, is_within] : {std::pair(MakeDate(2018, 2, 28), false),
+                                       {MakeDate(2018, 3, 1), true},
+                                       {MakeDate(2018, 10, 31), true},
+                                       {MakeDate(2018, 11, 1), false}}) {
+    *expense.mutable_service_date() = day;
+    const absl::Status status = Call(&Stub::CreateExpense, request).status();
+    EXPECT_EQ(ErrorReason(status), is_within ? "" : "SERVICE_DATE_OUTSIDE_TERM")
+        << status;
+  }
+  EXPECT_EQ(LineBalances(line).spent_cents, 200);
+}
+
+TEST_F(ExpenseTest, AnExecutedPaymentKeepsItsMandate) {
+  auto ordered =
+      Call(&Stub::OrderZonePayment,
+           PaymentRequest(MakeLine(), 100, v1::ZonePayment::ROUTE_PROJECT));
+  ASSERT_TRUE(ordered.ok()) << ordered.status();
+  v1::ExecuteZonePaymentRequest execute;
+  execute.set_name(ordered->name());
+  *execute.mutable_value_date() = MakeDate(2018, 6, 30);
+  execute.set_bank_reference("2018/000123");
+  execute.mutable_municipal_reference()->set_fiscal_year(2018);
+  execute.mutable_municipal_reference()->set_mandate("4711");
+  const auto executed = Call(&Stub::ExecuteZonePayment, execute);
+  ASSERT_TRUE(executed.ok()) << executed.status();
+  EXPECT_EQ(executed->municipal_reference().mandate(), "4711");
+}
+
+TEST_F(ExpenseTest, AProjectIsPaidOnAnAccountAndAnOffsetOnNone) {
+  const std::string line = MakeLine();
+  v1::OrderZonePaymentRequest request =
+      PaymentRequest(line, 100, v1::ZonePayment::ROUTE_PROJECT);
+  v1::ZonePayment& payment = *request.mutable_zone_payment();
+  payment.set_iban("BE68 5390 0754 7035");
+  absl::Status refused = Call(&Stub::OrderZonePayment, request).status();
+  EXPECT_EQ(ErrorReason(refused), "IBAN_INVALID");
+  EXPECT_EQ(Field(refused), "zone_payment.iban");
+  payment.set_iban("BE68 5390 0754 7034");
+  payment.set_route(v1::ZonePayment::ROUTE_DEDUCTION);
+  refused = Call(&Stub::OrderZonePayment, request).status();
+  EXPECT_EQ(ErrorReason(refused), "IBAN_OF_DEDUCTION");
+  EXPECT_EQ(LineBalances(line).reserved_cents, 0);
+  payment.set_route(v1::ZonePayment::ROUTE_PROJECT);
+  const auto ordered = Call(&Stub::OrderZonePayment, request);
+  ASSERT_TRUE(ordered.ok()) << ordered.status();
+  EXPECT_EQ(ordered->iban(), "BE68539007547034");
 }
 
 TEST_F(ExpenseTest, WhatIsStoredFollowsFromTheEntries) {

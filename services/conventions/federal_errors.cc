@@ -182,6 +182,64 @@ absl::Status FederalPaymentExists(const v1::FederalPayment& earlier) {
                           ".")});
 }
 
+absl::Status FederalPaymentReversed(const v1::FederalPayment& payment,
+                                    const Balances& envelope,
+                                    int64_t requested) {
+  Figures figures = FederalFigures(envelope, requested, 0);
+  figures["federal_payment"] = payment.name();
+  const std::string name = payment.name().substr(payment.name().rfind('/') + 1);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "FEDERAL_PAYMENT_REVERSED", "name",
+      std::move(figures),
+      {.en = absl::StrCat(name,
+                          " is reversed already and counts for nothing. Record "
+                          "what really happened as a new payment."),
+       .fr = absl::StrCat(name,
+                          " est déjà annulé et ne compte plus. Enregistrez ce "
+                          "qui s'est réellement passé comme un nouveau "
+                          "versement."),
+       .nl = absl::StrCat(name,
+                          " is al ongedaan gemaakt en telt niet meer. "
+                          "Registreer wat echt gebeurde als een nieuwe "
+                          "betaling.")});
+}
+
+absl::Status ReversalOutOfOrder(v1::FederalPayment::Kind kind,
+                                const Balances& envelope, int64_t requested) {
+  const std::string asked = Euros(requested);
+  if (kind == v1::FederalPayment::KIND_DEMAND) {
+    const int64_t rest = envelope.recoverable_cents();
+    const std::string back = Euros(envelope.recovered_cents);
+    return Refuse(
+        StatusCode::kFailedPrecondition, "REVERSAL_OUT_OF_ORDER", "name",
+        FederalFigures(envelope, requested, rest),
+        {.en = absl::StrCat("Of what was asked back, ", back,
+                            " was paid back: a demand of ", asked,
+                            " cannot be undone before that refund is."),
+         .fr = absl::StrCat("De ce qui a été réclamé, ", back,
+                            " sont remboursés : une réclamation de ", asked,
+                            " ne peut être annulée avant ce remboursement."),
+         .nl = absl::StrCat("Van wat werd teruggevraagd, is ", back,
+                            " terugbetaald: een terugvraging van ", asked,
+                            " kan niet vóór die terugbetaling ongedaan worden "
+                            "gemaakt.")});
+  }
+  const std::string demanded = Euros(envelope.demanded_cents);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "REVERSAL_OUT_OF_ORDER", "name",
+      FederalFigures(envelope, requested, envelope.held_cents()),
+      {.en = absl::StrCat("Of what was received, ", demanded,
+                          " was asked back: a payment of ", asked,
+                          " cannot be undone before that demand is."),
+       .fr = absl::StrCat("De ce qui a été reçu, ", demanded,
+                          " sont réclamés : un paiement de ", asked,
+                          " ne peut être annulé avant cette réclamation."),
+       .nl = absl::StrCat("Van wat werd ontvangen, is ", demanded,
+                          " teruggevraagd: een betaling van ", asked,
+                          " kan niet vóór die terugvraging ongedaan worden "
+                          "gemaakt.")});
+}
+
 absl::Status MalformedBudgetArticle() {
   return Refuse(
       StatusCode::kInvalidArgument, "MALFORMED_BUDGET_ARTICLE",

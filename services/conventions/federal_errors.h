@@ -43,6 +43,16 @@ absl::Status ClaimUndecided(const Balances& envelope, int64_t requested);
 // ALREADY_EXISTS / FEDERAL_PAYMENT_EXISTS.
 absl::Status FederalPaymentExists(const v1::FederalPayment& earlier);
 
+// FAILED_PRECONDITION / FEDERAL_PAYMENT_REVERSED.
+absl::Status FederalPaymentReversed(const v1::FederalPayment& payment,
+                                    const Balances& envelope,
+                                    int64_t requested);
+
+// FAILED_PRECONDITION / REVERSAL_OUT_OF_ORDER: what was received was asked back
+// since, or what was asked back was paid back.
+absl::Status ReversalOutOfOrder(v1::FederalPayment::Kind kind,
+                                const Balances& envelope, int64_t requested);
+
 // INVALID_ARGUMENT / MALFORMED_BUDGET_ARTICLE.
 absl::Status MalformedBudgetArticle();
 

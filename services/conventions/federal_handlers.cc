@@ -31,7 +31,7 @@ absl::StatusOr<std::optional<FederalPayment>> FindSame(
   ENTENTE_RETURN_IF_ERROR(store::ScanRecords<FederalPayment>(
       reader, keys::NumberedOf(NumberedKind::kFederalPayment, convention), "",
       [&](absl::string_view, const FederalPayment& earlier) {
-        if (earlier.kind() == wanted.kind() &&
+        if (!earlier.has_reversal() && earlier.kind() == wanted.kind() &&
             earlier.envelope() == wanted.envelope() &&
             earlier.bank_reference() == wanted.bank_reference() &&
             earlier.amount().SerializeAsString() ==
@@ -60,6 +60,7 @@ absl::StatusOr<FederalPayment> Record(store::Transaction& transaction,
   payment.DiscardUnknownFields();
   payment.clear_unverified_values();
   payment.clear_envelope_position();
+  payment.clear_reversal();
   payment.set_structured_communication(wanted.communication);
   *payment.mutable_amount() = MoneyFromCents(wanted.amount_cents);
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<FederalPayment> same,
@@ -98,6 +99,44 @@ absl::StatusOr<FederalPayment> Record(store::Transaction& transaction,
   return payment;
 }
 
+absl::StatusOr<FederalPayment> Reverse(store::Transaction& transaction,
+                                       const NumberedName& name,
+                                       const std::string& reason,
+                                       absl::Time now) {
+  const std::string key =
+      keys::Numbered(NumberedKind::kFederalPayment, name.parent, name.number);
+  ENTENTE_ASSIGN_OR_RETURN(
+      FederalPayment payment,
+      Find<FederalPayment>(transaction, key,
+                           FormatNumbered(NumberedKind::kFederalPayment,
+                                          name.parent, name.number),
+                           "name"));
+  ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
+                           ParseEnvelopeName(payment.envelope(), "envelope"));
+  ENTENTE_ASSIGN_OR_RETURN(const Balances before,
+                           GetEnvelope(transaction, envelope, "name"));
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t cents,
+                           CentsFromMoney(payment.amount(), "amount"));
+  ENTENTE_ASSIGN_OR_RETURN(Movements movements,
+                           ReverseFederal(payment, before, cents));
+  payment.mutable_reversal()->set_reason(reason);
+  *payment.mutable_reversal()->mutable_create_time() = ToTimestamp(now);
+  store::PutRecord(transaction, key, payment);
+  // It counts for the day of the payment: it undoes it.
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Balances after,
+      PostOnEnvelope(transaction, {.envelope = envelope,
+                                   .movements = std::move(movements),
+                                   .cause = payment.name(),
+                                   .effective_date = payment.value_date(),
+                                   .record_time = now}));
+  ENTENTE_RETURN_IF_ERROR(ReopenClaims(transaction, envelope));
+  ENTENTE_RETURN_IF_ERROR(SettleClaims(transaction, envelope));
+  *payment.mutable_envelope_position() =
+      ToPosition(AccountKind::kEnvelope, after);
+  return payment;
+}
+
 }  // namespace
 
 FederalPaymentService::FederalPaymentService(ServiceContext& context)
@@ -118,6 +157,22 @@ grpc::Status FederalPaymentService::CreateFederalPayment(
             caller, *request, [&](store::Transaction& transaction) {
               return Record(transaction, context_, wanted,
                             request->federal_payment(), caller.now);
+            });
+      });
+}
+
+grpc::Status FederalPaymentService::ReverseFederalPayment(
+    grpc::ServerContext* context,
+    const v1::ReverseFederalPaymentRequest* request,
+    v1::FederalPayment* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<FederalPayment> {
+        ENTENTE_ASSIGN_OR_RETURN(const NumberedName name,
+                                 ValidateReverseFederalPayment(*request));
+        return context_.RunOnce<FederalPayment>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Reverse(transaction, name, request->reason(), caller.now);
             });
       });
 }

@@ -18,6 +18,10 @@ class FederalPaymentService final : public v1::FederalPaymentService::Service {
       grpc::ServerContext* context,
       const v1::CreateFederalPaymentRequest* request,
       v1::FederalPayment* response) override;
+  grpc::Status ReverseFederalPayment(
+      grpc::ServerContext* context,
+      const v1::ReverseFederalPaymentRequest* request,
+      v1::FederalPayment* response) override;
   grpc::Status ListFederalPayments(
       grpc::ServerContext* context,
       const v1::ListFederalPaymentsRequest* request,

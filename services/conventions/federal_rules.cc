@@ -174,4 +174,39 @@ absl::StatusOr<Movements> PayFederal(FederalPayment::Kind kind,
   }
 }
 
+absl::StatusOr<NumberedName> ValidateReverseFederalPayment(
+    const v1::ReverseFederalPaymentRequest& request) {
+  ENTENTE_RETURN_IF_ERROR(CheckReason(request.reason(), "reason"));
+  return ParseNumberedName(NumberedKind::kFederalPayment, request.name(),
+                           "name");
+}
+
+absl::StatusOr<Movements> ReverseFederal(const FederalPayment& payment,
+                                         const Balances& envelope,
+                                         int64_t amount_cents) {
+  if (payment.has_reversal()) {
+    return FederalPaymentReversed(payment, envelope, amount_cents);
+  }
+  switch (payment.kind()) {
+    case FederalPayment::KIND_ADVANCE:
+    case FederalPayment::KIND_BALANCE:
+      if (amount_cents > envelope.held_cents()) {
+        return ReversalOutOfOrder(payment.kind(), envelope, amount_cents);
+      }
+      return Movements{{payment.kind() == FederalPayment::KIND_ADVANCE
+                            ? LedgerEntry::TYPE_UNPAY_ADVANCE
+                            : LedgerEntry::TYPE_UNPAY_BALANCE,
+                        amount_cents}};
+    case FederalPayment::KIND_DEMAND:
+      if (amount_cents > envelope.recoverable_cents()) {
+        return ReversalOutOfOrder(payment.kind(), envelope, amount_cents);
+      }
+      return Movements{{LedgerEntry::TYPE_UNDEMAND, amount_cents}};
+    case FederalPayment::KIND_REFUND:
+      return Movements{{LedgerEntry::TYPE_UNRECOVER, amount_cents}};
+    default:
+      return FederalPaymentKindUnknown();
+  }
+}
+
 }  // namespace entente::conventions

@@ -54,6 +54,16 @@ absl::StatusOr<Movements> PayFederal(v1::FederalPayment::Kind kind,
                                      const ClaimProgress& progress,
                                      int64_t amount_cents);
 
+// Of a reversal. INVALID_ARGUMENT as above.
+absl::StatusOr<NumberedName> ValidateReverseFederalPayment(
+    const v1::ReverseFederalPaymentRequest& request);
+
+// The movement that takes `payment` back. FAILED_PRECONDITION /
+// FEDERAL_PAYMENT_REVERSED, REVERSAL_OUT_OF_ORDER.
+absl::StatusOr<Movements> ReverseFederal(const v1::FederalPayment& payment,
+                                         const Balances& envelope,
+                                         int64_t amount_cents);
+
 }  // namespace entente::conventions
 
 #endif  // SERVICES_CONVENTIONS_FEDERAL_RULES_H_

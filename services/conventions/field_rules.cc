@@ -125,6 +125,12 @@ absl::Status CheckNamesNobody(absl::string_view text, absl::string_view field) {
                           "het grootboek noemt niemand.")});
 }
 
+absl::Status CheckReason(absl::string_view reason, absl::string_view field) {
+  if (absl::StripAsciiWhitespace(reason).empty()) return Required(field);
+  ENTENTE_RETURN_IF_ERROR(CheckText(reason, kDescriptionCharactersMax, field));
+  return CheckNamesNobody(reason, field);
+}
+
 absl::Status CheckServed(absl::string_view municipality,
                          absl::string_view served, absl::string_view field) {
   if (served.empty() || municipality == served) return absl::OkStatus();

@@ -47,6 +47,9 @@ absl::Status CheckReference(absl::string_view text, absl::string_view field);
 // which does not repeat the value.
 absl::Status CheckNamesNobody(absl::string_view text, absl::string_view field);
 
+// A required text of at most 200 characters that names nobody.
+absl::Status CheckReason(absl::string_view reason, absl::string_view field);
+
 // OK when `served`, the one municipality of the installation, is empty or
 // `municipality`. FAILED_PRECONDITION / MUNICIPALITY_NOT_SERVED.
 absl::Status CheckServed(absl::string_view municipality,

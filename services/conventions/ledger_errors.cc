@@ -154,7 +154,7 @@ absl::Status ReservationExceeded(const Balances& line, int64_t reservation,
 }
 
 absl::Status ExpenseClaimed(const Balances& line, const std::string& claim,
-                            int64_t requested) {
+                            int64_t requested, const char* field) {
   const int64_t free = line.spent_cents - line.claimed_cents;
   Figures figures = FiguresOf(line, requested, free);
   figures["claimed_cents"] = absl::StrCat(line.claimed_cents);
@@ -165,8 +165,8 @@ absl::Status ExpenseClaimed(const Balances& line, const std::string& claim,
   const std::string left = Euros(free);
   const std::string claimed = Euros(line.claimed_cents);
   return Refuse(
-      StatusCode::kFailedPrecondition, "EXPENSE_CLAIMED",
-      "expense_correction.expense", std::move(figures),
+      StatusCode::kFailedPrecondition, "EXPENSE_CLAIMED", field,
+      std::move(figures),
       {.en = absl::StrCat("Requested ", asked, "; of what the line spent ",
                           claimed, " stands in a submitted claim", named, ", ",
                           left,

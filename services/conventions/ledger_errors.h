@@ -43,7 +43,8 @@ absl::Status ReservationExceeded(const Balances& line, int64_t reservation,
 // FAILED_PRECONDITION / EXPENSE_CLAIMED, field expense_correction.expense: what
 // is to be taken back stands in a submitted claim, `claim` where it is known.
 absl::Status ExpenseClaimed(const Balances& line, const std::string& claim,
-                            int64_t requested);
+                            int64_t requested,
+                            const char* field = "expense_correction.expense");
 
 // FAILED_PRECONDITION / CORRECTION_EXCEEDED, field expense_correction.amount.
 absl::Status CorrectionExceeded(const Balances& line, int64_t expense,

@@ -41,7 +41,7 @@ struct Flow {
 };
 
 // The table of ledger_rules.h.
-constexpr std::array<Flow, 19> kFlows = {{
+constexpr std::array<Flow, 26> kFlows = {{
     {LedgerEntry::TYPE_GRANT, kGrantor, kUnallotted, false,
      &Balances::allocated_cents, nullptr},
     {LedgerEntry::TYPE_REDUCE, kUnallotted, kGrantor, false,
@@ -80,6 +80,20 @@ constexpr std::array<Flow, 19> kFlows = {{
      nullptr},
     {LedgerEntry::TYPE_RECOVER, kOwed, kReturned, false,
      &Balances::recovered_cents, nullptr},
+    {LedgerEntry::TYPE_UNPAY_ADVANCE, kHeld, kTreasury, false, nullptr,
+     &Balances::advance_cents},
+    {LedgerEntry::TYPE_UNPAY_BALANCE, kHeld, kTreasury, false, nullptr,
+     &Balances::balance_cents},
+    {LedgerEntry::TYPE_UNDEMAND, kOwed, kHeld, false, nullptr,
+     &Balances::demanded_cents},
+    {LedgerEntry::TYPE_UNRECOVER, kReturned, kOwed, false, nullptr,
+     &Balances::recovered_cents},
+    {LedgerEntry::TYPE_UNLAPSE, kLapsed, kUnallotted, false, nullptr,
+     &Balances::lapsed_cents},
+    {LedgerEntry::TYPE_UNCARRY_OUT, kCarried, kUnallotted, false, nullptr,
+     &Balances::carried_out_cents},
+    {LedgerEntry::TYPE_UNCARRY_IN, kUnallotted, kCarried, false, nullptr,
+     &Balances::carried_in_cents},
 }};
 
 const Flow* FindFlow(LedgerEntry::Type type) {

@@ -60,11 +60,12 @@ absl::StatusOr<Movements> SpendReserved(const Balances& line,
                    {LedgerEntry::TYPE_SPEND, amount_cents, route}};
 }
 
-absl::StatusOr<Movements> Unspend(const Balances& line, int64_t amount_cents) {
+absl::StatusOr<Movements> Unspend(const Balances& line, int64_t amount_cents,
+                                  SpendRoute route) {
   if (amount_cents > line.spent_cents - line.claimed_cents) {
     return ExpenseClaimed(line, "", amount_cents);
   }
-  return Movements{{LedgerEntry::TYPE_UNSPEND, amount_cents}};
+  return Movements{{LedgerEntry::TYPE_UNSPEND, amount_cents, route}};
 }
 
 }  // namespace entente::conventions

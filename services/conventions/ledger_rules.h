@@ -26,6 +26,16 @@
 //   DEMAND       held         owed          envelope
 //   RECOVER      owed         returned      envelope
 //
+// The last part takes back what was recorded by mistake:
+//
+//   UNPAY_ADVANCE  held       treasury      envelope
+//   UNPAY_BALANCE  held       treasury      envelope
+//   UNDEMAND       owed       held          envelope
+//   UNRECOVER      returned   owed          envelope
+//   UNLAPSE        lapsed     unallotted    envelope
+//   UNCARRY_OUT    carried    unallotted    envelope
+//   UNCARRY_IN     unallotted carried       envelope
+//
 // A line has no unallotted phase of its own: its allotment comes from outside,
 // so for a line the giver of ALLOT is "unallotted" with a negative balance. An
 // envelope's allotted, reserved, spent, claimed and decided amounts are the
@@ -160,9 +170,11 @@ absl::StatusOr<Movements> SpendReserved(const Balances& line,
                                         int64_t reserved_cents,
                                         int64_t amount_cents, SpendRoute route);
 
-// All or part of what was spent and stands in no claim, by a correction.
-// FAILED_PRECONDITION / EXPENSE_CLAIMED when the line has less of it.
-absl::StatusOr<Movements> Unspend(const Balances& line, int64_t amount_cents);
+// All or part of what was spent by `route` and stands in no claim: a
+// correction, or a payment that came back. FAILED_PRECONDITION /
+// EXPENSE_CLAIMED when the line has less of it.
+absl::StatusOr<Movements> Unspend(const Balances& line, int64_t amount_cents,
+                                  SpendRoute route = SpendRoute::kExpense);
 
 Balances FromRecord(const v1::AccountRecord& record);
 v1::AccountRecord ToRecord(const Balances& balances);

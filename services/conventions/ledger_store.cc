@@ -8,6 +8,7 @@
 #include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/conventions/budget_errors.h"
+#include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/life_rules.h"
@@ -131,6 +132,15 @@ absl::Status Ledger::HoldHead() {
   ENTENTE_ASSIGN_OR_RETURN(head_, GetHead(transaction_, convention_));
   ENTENTE_ASSIGN_OR_RETURN(ended_, GetEndedState(transaction_, convention_));
   return absl::OkStatus();
+}
+
+absl::StatusOr<const v1::Convention*> Ledger::Head() {
+  if (!convention_head_) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        convention_head_,
+        GetConventionHead(transaction_, convention_, "parent"));
+  }
+  return &*convention_head_;
 }
 
 absl::Status Ledger::CheckAdmits(const Movements& movements,

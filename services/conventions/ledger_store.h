@@ -85,6 +85,9 @@ class Ledger {
   // The same on an envelope; answers its balances after.
   absl::StatusOr<Balances> PostOnEnvelope(const EnvelopePosting& posting);
 
+  // The convention without its tree. NOT_FOUND naming "parent".
+  absl::StatusOr<const v1::Convention*> Head();
+
   // The next number of `kind` in this convention, from 1; taken for good.
   absl::StatusOr<int64_t> TakeNumber(NumberedKind kind);
 
@@ -120,6 +123,7 @@ class Ledger {
 
   store::Transaction& transaction_;
   const ConventionName convention_;
+  std::optional<v1::Convention> convention_head_;
   // Held together with the state that the convention has ended in, if it has.
   std::optional<v1::LedgerHead> head_;
   v1::Convention::State ended_ = v1::Convention::STATE_UNSPECIFIED;

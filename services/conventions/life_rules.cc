@@ -156,6 +156,13 @@ Act ActOf(LedgerEntry::Type movement) {
     case LedgerEntry::TYPE_PAY_BALANCE:
     case LedgerEntry::TYPE_DEMAND:
     case LedgerEntry::TYPE_RECOVER:
+    case LedgerEntry::TYPE_UNPAY_ADVANCE:
+    case LedgerEntry::TYPE_UNPAY_BALANCE:
+    case LedgerEntry::TYPE_UNDEMAND:
+    case LedgerEntry::TYPE_UNRECOVER:
+    case LedgerEntry::TYPE_UNLAPSE:
+    case LedgerEntry::TYPE_UNCARRY_OUT:
+    case LedgerEntry::TYPE_UNCARRY_IN:
       return Act::kOpenMoney;
     default:
       return Act::kNewMoney;
@@ -182,12 +189,6 @@ absl::Status CheckPastDate(const google::type::Date& date,
   ENTENTE_RETURN_IF_ERROR(CheckDate(date, field));
   if (IsBefore(today, date)) return InFuture(date, today, field);
   return absl::OkStatus();
-}
-
-absl::Status CheckReason(const std::string& reason, absl::string_view field) {
-  if (reason.empty()) return Required(field);
-  ENTENTE_RETURN_IF_ERROR(CheckText(reason, kDescriptionCharactersMax, field));
-  return CheckNamesNobody(reason, field);
 }
 
 absl::Status ValidateEnding(const google::type::Date& date,

@@ -78,9 +78,6 @@ absl::Status CheckPastDate(const google::type::Date& date,
                            const google::type::Date& today,
                            absl::string_view field);
 
-// A required text of at most 200 characters that names nobody.
-absl::Status CheckReason(const std::string& reason, absl::string_view field);
-
 // Whether `fact` may stand beside `earlier`, all facts of the convention in the
 // order of recording. ALREADY_EXISTS / FACT_EXISTS; NOT_FOUND when what it
 // corrects is not among them; INVALID_ARGUMENT / FACT_KIND;

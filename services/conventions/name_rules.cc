@@ -265,6 +265,18 @@ absl::StatusOr<EvidenceName> ParseEvidenceName(absl::string_view name,
   return EvidenceName{(*parts)[1], *number};
 }
 
+absl::StatusOr<CreditNoteName> ParseCreditNoteName(absl::string_view name,
+                                                   absl::string_view field) {
+  auto parts = Split(name, 4);
+  std::optional<int64_t> number;
+  if (parts && (*parts)[2] == "creditNotes") {
+    number = ParseNumberId("n", (*parts)[3]);
+  }
+  if (!number)
+    return Malformed(field, "municipalities/21004/creditNotes/n-000001");
+  return CreditNoteName{(*parts)[1], *number};
+}
+
 std::string FormatMunicipality(absl::string_view municipality) {
   return absl::StrCat("municipalities/", municipality);
 }

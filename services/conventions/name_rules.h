@@ -115,6 +115,12 @@ std::string Format(const ConventionName& name);
 std::string Format(const EnvelopeName& name);
 std::string Format(const LineName& name);
 std::string Format(const EvidenceName& name);
+struct CreditNoteName {
+  std::string municipality;
+  int64_t number = 0;
+};
+absl::StatusOr<CreditNoteName> ParseCreditNoteName(absl::string_view name,
+                                                   absl::string_view field);
 // "municipalities/21004/creditNotes/n-000001".
 std::string FormatCreditNote(absl::string_view municipality, int64_t number);
 std::string FormatNumbered(NumberedKind kind, const ConventionName& parent,

@@ -10,6 +10,7 @@
 #include "services/conventions/field_rules.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/lookup_store.h"
+#include "services/conventions/money/identifiers.h"
 #include "services/conventions/organisation_rules.h"
 #include "services/conventions/organisation_service.h"
 #include "services/conventions/page_store.h"
@@ -34,6 +35,8 @@ Organisation Kept(const OrganisationName& name, const Organisation& said,
   organisation.set_kind(said.kind());
   *organisation.mutable_language_codes() = said.language_codes();
   organisation.set_contact_function(said.contact_function());
+  // Checked; here it loses its spaces.
+  organisation.set_iban(Iban(said.iban(), "organisation.iban").value_or(""));
   organisation.set_author(caller.subject);
   *organisation.mutable_create_time() = ToTimestamp(caller.now);
   return organisation;

@@ -53,6 +53,10 @@ absl::Status CheckFields(const Organisation& organisation) {
     return Required("organisation.kind");
   }
   ENTENTE_RETURN_IF_ERROR(CheckLanguages(organisation));
+  if (!organisation.iban().empty()) {
+    ENTENTE_RETURN_IF_ERROR(
+        Iban(organisation.iban(), "organisation.iban").status());
+  }
   ENTENTE_RETURN_IF_ERROR(CheckReference(organisation.contact_function(),
                                          "organisation.contact_function"));
   return CheckNamesNobody(organisation.contact_function(),

@@ -23,6 +23,7 @@ class OrganisationTest : public LifeFixture {
     organisation.add_language_codes("fr");
     organisation.add_language_codes("nl");
     organisation.set_contact_function("coordination");
+    organisation.set_iban("be68 5390 0754 7034");
     return organisation;
   }
   absl::StatusOr<Organisation> Enter(const Organisation& organisation) {
@@ -43,6 +44,7 @@ TEST_F(OrganisationTest, AnOrganisationIsEnteredOnceUnderItsNumber) {
   ASSERT_TRUE(entered.ok()) << entered.status();
   EXPECT_EQ(entered->name(), "municipalities/21004/organisations/0207373429");
   EXPECT_EQ(entered->enterprise_number(), "0207373429");
+  EXPECT_EQ(entered->iban(), "BE68539007547034");
   EXPECT_EQ(entered->author(), kCoordinator.subject);
   Organisation again = Invented();
   again.set_enterprise_number("0207373429");
@@ -56,11 +58,13 @@ TEST_F(OrganisationTest, WhatIsSaidOfItChangesItsNumberStays) {
   Organisation organisation = *Enter(Invented());
   clock_.Advance(absl::Minutes(5));
   organisation.set_contact_function("direction");
+  organisation.clear_iban();
   organisation.clear_language_codes();
   organisation.add_language_codes("nl");
   const auto changed = Change(organisation);
   ASSERT_TRUE(changed.ok()) << changed.status();
   EXPECT_EQ(changed->contact_function(), "direction");
+  EXPECT_EQ(changed->iban(), "");
   EXPECT_EQ(changed->author(), kDeputy.subject);
   EXPECT_EQ(changed->create_time().seconds(),
             organisation.create_time().seconds());
@@ -92,6 +96,8 @@ TEST_F(OrganisationTest, WhatIsNoOrganisationIsRefusedByName) {
        [](Organisation& o) { o.set_language_codes(0, "es"); }},
       {"UNKNOWN_LANGUAGE",
        [](Organisation& o) { o.set_language_codes(1, "fr"); }},
+      {"IBAN_INVALID",
+       [](Organisation& o) { o.set_iban("BE68 5390 0754 7035"); }},
       {"PERSONAL_DATA_SHAPE",
        [](Organisation& o) { o.set_contact_function("mail a.b@example.org"); }},
       {"PERSONAL_DATA_SHAPE",

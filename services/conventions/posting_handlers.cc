@@ -23,9 +23,9 @@ constexpr char kErrorDomain[] = "conventions.entente.be";
 // Posts one after the other on one ledger.
 class Batch {
  public:
-  Batch(Ledger& ledger, const v1::BatchPostRequest& request, bool may_name,
-        absl::Time now)
-      : ledger_(ledger), request_(request), may_name_(may_name), now_(now) {}
+  Batch(Ledger& ledger, const v1::BatchPostRequest& request,
+        const ExpenseRules& rules, absl::Time now)
+      : ledger_(ledger), request_(request), rules_(rules), now_(now) {}
 
   // The name of what was posted; a refusal when `wanted` cannot be, and nothing
   // changed then.
@@ -42,7 +42,7 @@ class Batch {
       return Note(PostVoid(ledger_, *name, "void_reservation", now_));
     }
     return Note(PostExpense(ledger_, std::get<NewExpense>(wanted),
-                            asked.expense(), may_name_, now_));
+                            asked.expense(), rules_, now_));
   }
 
   // The lines posted to, as they stand.
@@ -64,7 +64,7 @@ class Batch {
 
   Ledger& ledger_;
   const v1::BatchPostRequest& request_;
-  const bool may_name_;
+  const ExpenseRules& rules_;
   const absl::Time now_;
   std::map<std::string, Balances> lines_;
 };
@@ -87,12 +87,12 @@ google::rpc::Status ToResult(const absl::Status& refusal,
 
 absl::StatusOr<v1::BatchPostResponse> PostAll(
     store::Transaction& transaction, const WantedBatch& wanted,
-    const v1::BatchPostRequest& request, bool may_name,
+    const v1::BatchPostRequest& request, const ExpenseRules& rules,
     const gate::Caller& caller) {
   ENTENTE_RETURN_IF_ERROR(
       GetConventionHead(transaction, wanted.convention, "parent").status());
   Ledger ledger(transaction, wanted.convention);
-  Batch batch(ledger, request, may_name, caller.now);
+  Batch batch(ledger, request, rules, caller.now);
   v1::BatchPostResponse response;
   for (size_t i = 0; i < wanted.postings.size(); ++i) {
     v1::PostingResult& result = *response.add_results();
@@ -132,10 +132,11 @@ grpc::Status PostingService::BatchPost(grpc::ServerContext* context,
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::BatchPostResponse> {
         ENTENTE_ASSIGN_OR_RETURN(const WantedBatch wanted,
                                  ValidateBatchPost(*request));
-        const bool may_name = MayReadBudget(context_.gate, caller);
+        const ExpenseRules rules{MayReadBudget(context_.gate, caller),
+                                 context_.regulation_profiles};
         return context_.RunOnce<v1::BatchPostResponse>(
             caller, *request, [&](store::Transaction& transaction) {
-              return PostAll(transaction, wanted, *request, may_name, caller);
+              return PostAll(transaction, wanted, *request, rules, caller);
             });
       });
 }

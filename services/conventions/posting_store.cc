@@ -8,6 +8,7 @@
 #include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/conventions/budget_errors.h"
+#include "services/conventions/category_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/evidence_store.h"
 #include "services/conventions/expiry_store.h"
@@ -58,6 +59,19 @@ absl::StatusOr<v1::Reservation> FindReservationOf(Ledger& ledger,
   return reservation;
 }
 
+// The charge, by a document that proves an expense of `category`.
+absl::StatusOr<NewCharge> DecideProven(Ledger& ledger, const NewExpense& wanted,
+                                       const std::string& category,
+                                       const ExpenseRules& rules) {
+  ENTENTE_ASSIGN_OR_RETURN(NewCharge charge,
+                           DecideCharge(ledger.transaction(), wanted.evidence,
+                                        wanted.amount_cents, rules.may_name));
+  ENTENTE_RETURN_IF_ERROR(CheckProof(ledger.transaction(), ledger.convention(),
+                                     rules.profiles, category,
+                                     KindOf(charge.evidence)));
+  return charge;
+}
+
 }  // namespace
 
 absl::StatusOr<Posted<v1::Reservation>> PostReservation(
@@ -82,6 +96,10 @@ absl::StatusOr<Posted<v1::Reservation>> PostReservation(
   reservation.set_line(Format(wanted.line));
   *reservation.mutable_amount() = MoneyFromCents(wanted.amount_cents);
   reservation.set_description(asked.description());
+  if (asked.has_municipal_reference()) {
+    *reservation.mutable_municipal_reference() = asked.municipal_reference();
+    reservation.mutable_municipal_reference()->DiscardUnknownFields();
+  }
   reservation.set_state(v1::Reservation::STATE_OPEN);
   *reservation.mutable_create_time() = ToTimestamp(now);
   if (wanted.expire_date) {
@@ -124,11 +142,14 @@ absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
 absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
                                                 const NewExpense& wanted,
                                                 const v1::Expense& asked,
-                                                bool may_name, absl::Time now) {
+                                                const ExpenseRules& rules,
+                                                absl::Time now) {
   store::Transaction& transaction = ledger.transaction();
   ENTENTE_RETURN_IF_ERROR(ExpireOn(ledger, wanted.line, now));
   ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
                            ledger.GetLine(wanted.line, "expense.line"));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention* convention, ledger.Head());
+  ENTENTE_RETURN_IF_ERROR(CheckWithinTerm(asked.service_date(), *convention));
   Movements movements;
   std::optional<v1::Reservation> ended;
   if (wanted.reservation) {
@@ -147,7 +168,7 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
   // The last refusal, before a number is taken: one without an expense would be
   // a gap.
   const absl::StatusOr<NewCharge> charge =
-      DecideCharge(transaction, wanted.evidence, wanted.amount_cents, may_name);
+      DecideProven(ledger, wanted, account.record.category(), rules);
   if (!charge.ok()) {
     return absl::IsFailedPrecondition(charge.status())
                ? WithLineFigures(charge.status(), account.line,

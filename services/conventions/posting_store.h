@@ -6,10 +6,12 @@
 #define SERVICES_CONVENTIONS_POSTING_STORE_H_
 
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "entente/conventions/v1/ledger.pb.h"
+#include "entente/conventions/v1/regulation.pb.h"
 #include "services/conventions/budget_rules.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
@@ -41,13 +43,21 @@ absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
                                                  const char* field,
                                                  absl::Time now);
 
-// `may_name`: a refusal may name earlier charges to the evidence. Errors:
-// NOT_FOUND, those of Spend, SpendReserved and DecideCharge,
-// FAILED_PRECONDITION / RESERVATION_ENDED, INVALID_ARGUMENT / RESERVATION_LINE.
+// What decides about an expense besides its amounts.
+struct ExpenseRules {
+  // A refusal may name earlier charges to the evidence.
+  bool may_name = false;
+  const std::vector<v1::RegulationProfile>& profiles;
+};
+
+// Errors: NOT_FOUND, SERVICE_DATE_OUTSIDE_TERM, those of Spend, SpendReserved,
+// DecideCharge and CheckProof, FAILED_PRECONDITION / RESERVATION_ENDED,
+// INVALID_ARGUMENT / RESERVATION_LINE.
 absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
                                                 const NewExpense& wanted,
                                                 const v1::Expense& asked,
-                                                bool may_name, absl::Time now);
+                                                const ExpenseRules& rules,
+                                                absl::Time now);
 
 }  // namespace entente::conventions
 

@@ -7,6 +7,7 @@
 #include "services/common/base/error.h"
 #include "services/common/base/utf8.h"
 #include "services/conventions/amendment_errors.h"
+#include "services/conventions/budget_rules.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/life_errors.h"
 #include "services/conventions/life_rules.h"
@@ -17,12 +18,6 @@ namespace entente::conventions {
 namespace {
 
 using v1::ProgressStatement;
-
-// Whether the node stands on some day of the year.
-bool StandsIn(const v1::Node& node, int year) {
-  return (!node.has_begin_date() || node.begin_date().year() <= year) &&
-         (!node.has_end_date() || node.end_date().year() >= year);
-}
 
 absl::Status Refuse(const char* reason, Sentence sentence) {
   return MakeError(absl::StatusCode::kFailedPrecondition,

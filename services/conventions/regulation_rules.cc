@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/conventions/category_rules.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/name_rules.h"
 
@@ -16,7 +17,10 @@ bool HasValidity(const v1::RegulationProfile& profile) {
 
 bool HasVerifiedValue(const v1::RegulationProfile& profile) {
   for (const v1::CostCategory& category : profile.categories()) {
-    if (category.is_verified()) return true;
+    if (category.is_verified() || category.cap().is_verified() ||
+        category.evidence().is_verified()) {
+      return true;
+    }
   }
   for (const v1::Instalment& instalment : profile.instalments()) {
     if (instalment.is_verified()) return true;
@@ -74,6 +78,9 @@ absl::Status ValidateRegulationProfile(const v1::RegulationProfile& profile) {
     if (!codes.insert(category.code()).second) {
       return Bad(profile, absl::StrCat("the category \"", category.code(),
                                        "\" stands twice"));
+    }
+    if (absl::Status bad = ValidateCategory(category); !bad.ok()) {
+      return Bad(profile, bad.message());
     }
     if (category.title().fr().empty() || category.title().nl().empty()) {
       return Bad(profile, absl::StrCat("the category \"", category.code(),

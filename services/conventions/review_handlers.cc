@@ -5,6 +5,7 @@
 #include "services/conventions/amendment_errors.h"
 #include "services/conventions/convention_rules.h"
 #include "services/conventions/convention_store.h"
+#include "services/conventions/field_rules.h"
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
 #include "services/conventions/local_day.h"

@@ -15,6 +15,7 @@
 #include "services/conventions/name_rules.h"
 #include "services/conventions/regulation_files.h"
 #include "services/conventions/regulation_rules.h"
+#include "services/conventions/zone_payment_rules.h"
 
 namespace entente::conventions {
 namespace {

@@ -75,6 +75,13 @@ constexpr Way kWays[] = {
     {LedgerEntry::TYPE_PAY_BALANCE, kTreasury, kReceived, false},
     {LedgerEntry::TYPE_DEMAND, kReceived, kDue, false},
     {LedgerEntry::TYPE_RECOVER, kDue, kBack, false},
+    {LedgerEntry::TYPE_UNPAY_ADVANCE, kReceived, kTreasury, false},
+    {LedgerEntry::TYPE_UNPAY_BALANCE, kReceived, kTreasury, false},
+    {LedgerEntry::TYPE_UNDEMAND, kDue, kReceived, false},
+    {LedgerEntry::TYPE_UNRECOVER, kBack, kDue, false},
+    {LedgerEntry::TYPE_UNLAPSE, kGivenUp, kRest, false},
+    {LedgerEntry::TYPE_UNCARRY_OUT, kYears, kRest, false},
+    {LedgerEntry::TYPE_UNCARRY_IN, kRest, kYears, false},
 };
 
 const Way* FindWay(LedgerEntry::Type type) {
@@ -143,7 +150,7 @@ class Balances {
       Differ(absl::StrCat("entry ", sequence, " is on a wrong account"));
     }
     const auto payment = routes_.find(entry.cause());
-    if (payment != routes_.end() && way->to == kGone &&
+    if (payment != routes_.end() && (way->to == kGone || way->from == kGone) &&
         payment->second != entry.zone_route()) {
       Differ(absl::StrCat("entry ", sequence,
                           " goes another way than its payment"));
@@ -181,8 +188,26 @@ class Balances {
       case LedgerEntry::TYPE_PAY_BALANCE:
         account.balance += cents;
         break;
+      case LedgerEntry::TYPE_UNCARRY_IN:
+        account.carried_in -= cents;
+        break;
+      case LedgerEntry::TYPE_UNCARRY_OUT:
+        account.carried_out -= cents;
+        break;
+      case LedgerEntry::TYPE_UNPAY_ADVANCE:
+        account.advance -= cents;
+        break;
+      case LedgerEntry::TYPE_UNPAY_BALANCE:
+        account.balance -= cents;
+        break;
       default:
         break;
+    }
+    for (const absl::int128 sum : {account.carried_in, account.carried_out,
+                                   account.advance, account.balance}) {
+      if (sum >= 0) continue;
+      Differ(absl::StrCat("entry ", sequence, " takes back more than ", of,
+                          " ever had of it"));
     }
     const bool is_line = absl::StrContains(of, "/lines/");
     for (size_t place = 0; place < kPlaces; ++place) {

@@ -16,6 +16,30 @@ using v1::LedgerEntry;
 using v1::Reservation;
 using v1::ZonePayment;
 
+// What a payment to the zone must have caused, by its state.
+Steps StepsOf(const ZonePayment& payment, int64_t cents) {
+  const std::string& line = payment.line();
+  Steps steps = {{LedgerEntry::TYPE_RESERVE, line, cents}};
+  if (payment.state() == ZonePayment::STATE_ORDERED) return steps;
+  steps.push_back({LedgerEntry::TYPE_RELEASE, line, cents});
+  if (!payment.has_value_date()) return steps;
+  steps.push_back({LedgerEntry::TYPE_SPEND, line, cents});
+  if (payment.state() == ZonePayment::STATE_CANCELLED) {
+    steps.push_back({LedgerEntry::TYPE_UNSPEND, line, cents});
+  }
+  return steps;
+}
+
+bool HasDatesOfItsState(const ZonePayment& payment) {
+  const bool is_cancelled = payment.state() == ZonePayment::STATE_CANCELLED;
+  if (is_cancelled != payment.has_cancel_date() ||
+      is_cancelled == payment.cancel_reason().empty()) {
+    return false;
+  }
+  return is_cancelled || payment.has_value_date() ==
+                             (payment.state() != ZonePayment::STATE_ORDERED);
+}
+
 class Causes {
  public:
   Causes(const std::string& name, const Book& book, VerifyReport& report)
@@ -155,14 +179,12 @@ class Causes {
     for (const auto& [number, payment] : book_.payments) {
       ++report_.payments;
       const int64_t cents = WholeCents(payment.amount()).value_or(0);
-      const std::string& line = payment.line();
-      Steps wanted = {{LedgerEntry::TYPE_RESERVE, line, cents}};
-      if (payment.state() == ZonePayment::STATE_EXECUTED ||
-          payment.state() == ZonePayment::STATE_ACKNOWLEDGED) {
-        wanted.push_back({LedgerEntry::TYPE_RELEASE, line, cents});
-        wanted.push_back({LedgerEntry::TYPE_SPEND, line, cents});
+      if (!HasDatesOfItsState(payment)) {
+        Differ(absl::StrCat(payment.name(), " is ",
+                            ZonePayment::State_Name(payment.state()),
+                            ", which its dates and reason do not make of it"));
       }
-      if (Take(payment.name()) == wanted) continue;
+      if (Take(payment.name()) == StepsOf(payment, cents)) continue;
       Differ(absl::StrCat(payment.name(), " is ",
                           ZonePayment::State_Name(payment.state()),
                           ", which its entries do not make of it"));

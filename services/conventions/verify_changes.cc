@@ -57,6 +57,13 @@ Steps WantedOf(const BudgetChange& change, int64_t cents) {
       if (IsLine(from) || to != NextYear(from)) return {};
       return {{LedgerEntry::TYPE_CARRY_OUT, from, cents},
               {LedgerEntry::TYPE_CARRY_IN, to, cents}};
+    case BudgetChange::TYPE_LAPSE_REVERSAL:
+      if (!has_from || has_to || IsLine(from)) return {};
+      return {{LedgerEntry::TYPE_UNLAPSE, from, cents}};
+    case BudgetChange::TYPE_CARRY_OVER_REVERSAL:
+      if (IsLine(to) || from != NextYear(to)) return {};
+      return {{LedgerEntry::TYPE_UNCARRY_IN, from, cents},
+              {LedgerEntry::TYPE_UNCARRY_OUT, to, cents}};
     default:
       return {};
   }

@@ -73,9 +73,13 @@ class Claims {
           WholeCents(correction.amount()).value_or(0);
     }
     for (const auto& [number, payment] : book_.payments) {
-      if (payment.state() == v1::ZonePayment::STATE_ORDERED) continue;
-      spent_[payment.name()] = {payment.line(),
-                                WholeCents(payment.amount()).value_or(-1)};
+      if (!payment.has_value_date()) continue;
+      // What came back is no longer spent; a draft may still hold it.
+      const bool came_back =
+          payment.state() == v1::ZonePayment::STATE_CANCELLED;
+      spent_[payment.name()] = {
+          payment.line(),
+          came_back ? 0 : WholeCents(payment.amount()).value_or(-1)};
     }
   }
 

@@ -55,6 +55,7 @@ class Evidence {
   void Verify() {
     VerifyNotes();
     uint64_t expected = 0;
+    size_t withdrawn = 0;
     for (const auto& [number, piece] : book_.evidence) {
       ++report_.evidence;
       const std::string name = NameOf(number);
@@ -65,10 +66,11 @@ class Evidence {
         expected = number;
       }
       VerifyPiece(name, number, piece);
+      if (piece.has_withdrawal()) ++withdrawn;
     }
+    const size_t found = book_.evidence.size() - withdrawn;
     if (expected != static_cast<uint64_t>(book_.last_evidence) ||
-        book_.by_hash.size() != book_.evidence.size() ||
-        book_.by_reference.size() != book_.evidence.size()) {
+        book_.by_hash.size() != found || book_.by_reference.size() != found) {
       Differ("the evidence differs from its counter or keys");
     }
     for (const auto& [number, of_piece] : book_.charges) {
@@ -123,6 +125,18 @@ class Evidence {
     }
     const auto by_hash = book_.by_hash.find(piece.file_sha256());
     const auto by_reference = book_.by_reference.find(number);
+    if (piece.has_withdrawal()) {
+      const bool is_found =
+          by_reference != book_.by_reference.end() ||
+          (by_hash != book_.by_hash.end() && by_hash->second == number);
+      if (charged != 0 || credited != 0 || is_found ||
+          piece.withdrawal().reason().empty()) {
+        Differ(absl::StrCat(name,
+                            " is withdrawn and still charged, credited or "
+                            "found, or has no reason"));
+      }
+      return;
+    }
     if (by_hash == book_.by_hash.end() || by_hash->second != number ||
         by_reference == book_.by_reference.end() || by_reference->second != 1) {
       Differ(absl::StrCat(name, " is not found by both of its keys"));
@@ -167,6 +181,7 @@ class Evidence {
 
   void VerifyNotes() {
     uint64_t expected = 0;
+    size_t withdrawn = 0;
     for (const auto& [number, note] : book_.credit_notes) {
       ++report_.credit_notes;
       const std::string name =
@@ -176,6 +191,16 @@ class Evidence {
                             " stands out of sequence or under another "
                             "name"));
         expected = number;
+      }
+      if (note.has_withdrawal()) {
+        ++withdrawn;
+        if (book_.notes_by_reference.contains(number) ||
+            note.withdrawal().reason().empty()) {
+          Differ(absl::StrCat(name,
+                              " is withdrawn and still found, or has no "
+                              "reason"));
+        }
+        continue;
       }
       credited_[note.evidence()] += WholeCents(note.amount()).value_or(-1);
       const auto by_hash = book_.notes_by_hash.find(note.file_sha256());
@@ -193,9 +218,10 @@ class Evidence {
         Differ(absl::StrCat(name, " reduces evidence that is not stored"));
       }
     }
+    const size_t found = book_.credit_notes.size() - withdrawn;
     if (expected != static_cast<uint64_t>(book_.last_credit_note) ||
-        book_.notes_by_hash.size() != book_.credit_notes.size() ||
-        book_.notes_by_reference.size() != book_.credit_notes.size()) {
+        book_.notes_by_hash.size() != found ||
+        book_.notes_by_reference.size() != found) {
       Differ("the credit notes differ from their counter or keys");
     }
   }
@@ -204,7 +230,7 @@ class Evidence {
   void VerifyMonths() {
     size_t pieces = 0;
     for (const auto& [number, piece] : book_.evidence) {
-      if (!piece.has_person_month()) continue;
+      if (!piece.has_person_month() || piece.has_withdrawal()) continue;
       ++pieces;
       const v1::PersonMonth& month = piece.person_month();
       int64_t shares = month.share_basis_points();

@@ -1,5 +1,7 @@
-// Every payment, demand and refund against the one entry that it caused, and
-// the state of every decided claim against what was received.
+// Every payment, demand and refund against the entry that it caused, and the
+// one that undid it, and the state of every decided claim against what was
+// received.
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -31,6 +33,38 @@ LedgerEntry::Type TypeOf(FederalPayment::Kind kind) {
   }
 }
 
+LedgerEntry::Type UndoTypeOf(FederalPayment::Kind kind) {
+  switch (kind) {
+    case FederalPayment::KIND_ADVANCE:
+      return LedgerEntry::TYPE_UNPAY_ADVANCE;
+    case FederalPayment::KIND_BALANCE:
+      return LedgerEntry::TYPE_UNPAY_BALANCE;
+    case FederalPayment::KIND_DEMAND:
+      return LedgerEntry::TYPE_UNDEMAND;
+    case FederalPayment::KIND_REFUND:
+      return LedgerEntry::TYPE_UNRECOVER;
+    default:
+      return LedgerEntry::TYPE_UNSPECIFIED;
+  }
+}
+
+// The entries that a payment must have caused, and no others.
+bool MovesItsAmount(const FederalPayment& payment,
+                    const std::vector<LedgerEntry>& entries) {
+  std::vector<LedgerEntry::Type> wanted = {TypeOf(payment.kind())};
+  if (payment.has_reversal()) wanted.push_back(UndoTypeOf(payment.kind()));
+  if (entries.size() != wanted.size()) return false;
+  const auto cents = WholeCents(payment.amount());
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    if (entries[i].type() != wanted[i] || !cents ||
+        entries[i].account() != payment.envelope() ||
+        WholeCents(entries[i].amount()) != cents) {
+      return false;
+    }
+  }
+  return true;
+}
+
 // Money of an envelope, added up from the payments themselves.
 struct Money {
   int64_t held = 0;
@@ -43,6 +77,15 @@ bool IsDecided(const Claim& claim) {
   return claim.state() == Claim::STATE_DECIDED ||
          claim.state() == Claim::STATE_PAID ||
          claim.state() == Claim::STATE_RECOVERY;
+}
+
+// What the envelope of the claim has to distribute, as it is stored.
+int64_t UsableOf(const Book& book, const Claim& claim) {
+  const auto found = book.envelopes.find(claim.envelope());
+  if (found == book.envelopes.end()) return 0;
+  const v1::AccountRecord& at = found->second;
+  return at.allocated_cents() + at.carried_in_cents() - at.carried_out_cents() -
+         at.lapsed_cents();
 }
 
 // A paid claim stays paid when a later one of its envelope is accepted.
@@ -94,15 +137,13 @@ void VerifyFederalPayments(const std::string& name, const Book& book,
     const bool is_received = payment.kind() == FederalPayment::KIND_ADVANCE ||
                              payment.kind() == FederalPayment::KIND_BALANCE;
     const int64_t cents = WholeCents(payment.amount()).value_or(0);
-    if (found == entries.end() || found->second.size() != 1 ||
-        found->second[0].type() != TypeOf(payment.kind()) ||
-        found->second[0].account() != payment.envelope() ||
-        WholeCents(found->second[0].amount()) != cents ||
+    if (found == entries.end() || !MovesItsAmount(payment, found->second) ||
         (is_received && payment.budget_article().empty())) {
       differ(absl::StrCat(payment.name(),
                           " does not move its amount exactly once"));
     }
     if (found != entries.end()) entries.erase(found);
+    if (payment.has_reversal()) continue;
     Money& of = money[payment.envelope()];
     if (is_received) of.held += cents;
     if (payment.kind() == FederalPayment::KIND_DEMAND) {
@@ -126,10 +167,17 @@ void VerifyFederalPayments(const std::string& name, const Book& book,
     if (claim.state() == Claim::STATE_SUBMITTED) of.is_pending = true;
     of.accepted += WholeCents(claim.accepted()).value_or(0);
   }
+  // What was received pays the earliest claims first, and never more than the
+  // State grants.
+  std::map<std::string, int64_t> accepted_so_far;
   for (const auto& [number, claim] : book.claims) {
-    if (!IsDecided(claim) || IsStateRight(claim, money[claim.envelope()])) {
-      continue;
-    }
+    if (!IsDecided(claim)) continue;
+    const Money& of = money[claim.envelope()];
+    int64_t& so_far = accepted_so_far[claim.envelope()];
+    so_far += WholeCents(claim.accepted()).value_or(0);
+    const bool is_unpaid = claim.state() == Claim::STATE_PAID &&
+                           of.held < std::min(so_far, UsableOf(book, claim));
+    if (!is_unpaid && IsStateRight(claim, of)) continue;
     differ(absl::StrCat(claim.name(), " is ", Claim::State_Name(claim.state()),
                         ", which the money received does not make of it"));
   }

@@ -1,5 +1,5 @@
 // Payments to the police zone: ordered (reserved), executed (spent),
-// acknowledged (the indicators service is told).
+// acknowledged (the indicators service is told), or cancelled before that.
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,6 +11,7 @@
 #include "services/conventions/budget_rules.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/claim_errors.h"
+#include "services/conventions/claim_store.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/expiry_store.h"
@@ -25,6 +26,7 @@
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/zone_payment_rules.h"
 
 namespace entente::conventions {
 namespace {
@@ -33,24 +35,39 @@ std::string KeyOf(const NumberedName& name) {
   return keys::Numbered(NumberedKind::kZonePayment, name.parent, name.number);
 }
 
-absl::StatusOr<v1::ZonePayment> GetPayment(const store::Reader& reader,
-                                           const NumberedName& name,
-                                           v1::ZonePayment::State needed) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      v1::ZonePayment payment,
-      Find<v1::ZonePayment>(
-          reader, KeyOf(name),
-          FormatNumbered(NumberedKind::kZonePayment, name.parent, name.number),
-          "name"));
-  if (payment.state() == needed) return payment;
+absl::StatusOr<v1::ZonePayment> FindPayment(const store::Reader& reader,
+                                            const NumberedName& name) {
+  return Find<v1::ZonePayment>(
+      reader, KeyOf(name),
+      FormatNumbered(NumberedKind::kZonePayment, name.parent, name.number),
+      "name");
+}
+
+// `refusal` with the figures of the line.
+absl::Status Explained(const store::Reader& reader,
+                       const v1::ZonePayment& payment,
+                       const absl::Status& refusal) {
   ENTENTE_ASSIGN_OR_RETURN(const LineName line_name,
                            ParseLineName(payment.line(), "line"));
   ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
                            GetLine(reader, line_name, "line"));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t cents,
                            CentsFromMoney(payment.amount(), "amount"));
-  return WithLineFigures(PaymentInState(payment.state(), needed),
-                         FromRecord(line.account()), cents);
+  return WithLineFigures(refusal, FromRecord(line.account()), cents);
+}
+
+absl::StatusOr<v1::ZonePayment> GetPayment(const store::Reader& reader,
+                                           const NumberedName& name,
+                                           v1::ZonePayment::State needed) {
+  ENTENTE_ASSIGN_OR_RETURN(v1::ZonePayment payment, FindPayment(reader, name));
+  if (payment.state() == needed) return payment;
+  return Explained(reader, payment, PaymentInState(payment.state(), needed));
+}
+
+SpendRoute RouteOf(const v1::ZonePayment& payment) {
+  return payment.route() == v1::ZonePayment::ROUTE_DEDUCTION
+             ? SpendRoute::kZoneDeduction
+             : SpendRoute::kZoneProject;
 }
 
 absl::StatusOr<v1::ZonePayment> Order(
@@ -75,6 +92,7 @@ absl::StatusOr<v1::ZonePayment> Order(
   payment.set_line(Format(wanted.line));
   *payment.mutable_amount() = MoneyFromCents(wanted.amount_cents);
   payment.set_route(request.zone_payment().route());
+  payment.set_iban(wanted.iban);
   payment.set_state(v1::ZonePayment::STATE_ORDERED);
   *payment.mutable_create_time() = ToTimestamp(now);
   ENTENTE_ASSIGN_OR_RETURN(const Balances after,
@@ -106,15 +124,16 @@ absl::StatusOr<v1::ZonePayment> Execute(
                            GetLine(transaction, line_name, "line"));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t cents,
                            CentsFromMoney(payment.amount(), "amount"));
-  const SpendRoute route = payment.route() == v1::ZonePayment::ROUTE_DEDUCTION
-                               ? SpendRoute::kZoneDeduction
-                               : SpendRoute::kZoneProject;
-  ENTENTE_ASSIGN_OR_RETURN(
-      Movements movements,
-      SpendReserved(FromRecord(line.account()), cents, cents, route));
+  ENTENTE_ASSIGN_OR_RETURN(Movements movements,
+                           SpendReserved(FromRecord(line.account()), cents,
+                                         cents, RouteOf(payment)));
   payment.set_state(v1::ZonePayment::STATE_EXECUTED);
   *payment.mutable_value_date() = request.value_date();
   payment.set_bank_reference(request.bank_reference());
+  if (request.has_municipal_reference()) {
+    *payment.mutable_municipal_reference() = request.municipal_reference();
+    payment.mutable_municipal_reference()->DiscardUnknownFields();
+  }
   store::PutRecord(transaction, KeyOf(name), payment);
   ENTENTE_ASSIGN_OR_RETURN(
       const Balances after,
@@ -123,6 +142,69 @@ absl::StatusOr<v1::ZonePayment> Execute(
                          .cause = payment.name(),
                          .effective_date = request.value_date(),
                          .record_time = now}));
+  *payment.mutable_line_position() = ToPosition(AccountKind::kLine, after);
+  return payment;
+}
+
+// What takes back the reservation of an ordered payment, or what an executed
+// one spent.
+absl::StatusOr<Movements> UndoOf(const store::Reader& reader,
+                                 const v1::ZonePayment& payment,
+                                 const EnvelopeName& envelope,
+                                 const Balances& line) {
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t cents,
+                           CentsFromMoney(payment.amount(), "amount"));
+  if (payment.state() == v1::ZonePayment::STATE_ORDERED) return Release(cents);
+  ENTENTE_ASSIGN_OR_RETURN(const std::string claim,
+                           ClaimHolding(reader, envelope, payment.name()));
+  if (!claim.empty()) return ExpenseClaimed(line, claim, cents, "name");
+  return Unspend(line, cents, RouteOf(payment));
+}
+
+absl::StatusOr<v1::ZonePayment> Cancel(
+    store::Transaction& transaction, const NumberedName& name,
+    const v1::CancelZonePaymentRequest& request, absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(v1::ZonePayment payment,
+                           FindPayment(transaction, name));
+  if (payment.state() != v1::ZonePayment::STATE_ORDERED &&
+      payment.state() != v1::ZonePayment::STATE_EXECUTED) {
+    return Explained(transaction, payment,
+                     PaymentNotCancellable(payment.state()));
+  }
+  const google::type::Date today = LocalDay(now);
+  if (IsBefore(today, request.cancel_date())) {
+    return DateInFuture(request.cancel_date(), today, "cancel_date");
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const LineName line_name,
+                           ParseLineName(payment.line(), "line"));
+  google::type::Date first = payment.value_date();
+  if (!payment.has_value_date()) {
+    first.set_year(ParseEnvelopeId(line_name.parent.envelope).year);
+    first.set_month(1);
+    first.set_day(1);
+  }
+  if (IsBefore(request.cancel_date(), first)) {
+    return DateTooEarly(request.cancel_date(), first, "cancel_date");
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
+                           GetLine(transaction, line_name, "line"));
+  ENTENTE_ASSIGN_OR_RETURN(Movements movements,
+                           UndoOf(transaction, payment, line_name.parent,
+                                  FromRecord(line.account())));
+  // Money is held from the day on which it was ordered here, and so until that
+  // on which it is let go here; what was spent came back when it did.
+  const google::type::Date day =
+      payment.has_value_date() ? request.cancel_date() : today;
+  payment.set_state(v1::ZonePayment::STATE_CANCELLED);
+  *payment.mutable_cancel_date() = request.cancel_date();
+  payment.set_cancel_reason(request.reason());
+  store::PutRecord(transaction, KeyOf(name), payment);
+  ENTENTE_ASSIGN_OR_RETURN(const Balances after,
+                           Post(transaction, {.line = line_name,
+                                              .movements = std::move(movements),
+                                              .cause = payment.name(),
+                                              .effective_date = day,
+                                              .record_time = now}));
   *payment.mutable_line_position() = ToPosition(AccountKind::kLine, after);
   return payment;
 }
@@ -225,6 +307,21 @@ grpc::Status BudgetService::AcknowledgeZonePayment(
                 });
         if (payment.ok()) context_.Notify();
         return payment;
+      });
+}
+
+grpc::Status BudgetService::CancelZonePayment(
+    grpc::ServerContext* context, const v1::CancelZonePaymentRequest* request,
+    v1::ZonePayment* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<v1::ZonePayment> {
+        ENTENTE_ASSIGN_OR_RETURN(const NumberedName name,
+                                 ValidateCancelZonePayment(*request));
+        return context_.RunOnce<v1::ZonePayment>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Cancel(transaction, name, *request, caller.now);
+            });
       });
 }
 

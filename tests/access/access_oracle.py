@@ -42,16 +42,18 @@ OPEN = {
     "entente.conventions.v1": {
         "BudgetChangeService": "CreateBudgetChange CreateGrantChange "
         "ListBudgetChanges",
-        "BudgetService": "AcknowledgeZonePayment CreateEvidence CreateExpense "
+        "BudgetService": "AcknowledgeZonePayment CancelZonePayment "
+        "CreateEvidence CreateExpense "
         "CreateLine CreateReservation ExecuteZonePayment ExpireReservations "
         "GetRegulationProfile ListEnvelopes ListExpenses ListLedgerEntries "
         "ListLines ListReservations ListZonePayments OrderZonePayment VoidReservation",
-        "EvidenceService": "ListEvidence",
+        "EvidenceService": "ListEvidence WithdrawEvidence",
         "RecountService": "GetPastPositions RecountLedger",
         "PostingService": "BatchPost",
         "ClaimService": "CreateClaim DecideClaim GetClaim ListClaims "
         "SubmitClaim WithdrawClaim",
-        "FederalPaymentService": "CreateFederalPayment ListFederalPayments",
+        "FederalPaymentService": "CreateFederalPayment ListFederalPayments "
+        "ReverseFederalPayment",
         "AmendmentService": "ApplyAmendment ApproveAmendment CreateAmendment "
         "DiffConventionVersions ListAmendments WithdrawAmendment",
         "DossierService": "ApplySubmissionAnswer FetchSubmissionAnswer "
@@ -69,7 +71,8 @@ OPEN = {
         "ProgressService": "ApproveProgressStatement CreateProgressStatement "
         "ListProgressStatements",
         "ReviewService": "PromoteResult ResolveFinding",
-        "CreditNoteService": "CreateCreditNote ListCreditNotes",
+        "CreditNoteService": "CreateCreditNote ListCreditNotes "
+        "WithdrawCreditNote",
         "ExpenseCorrectionService": "CorrectExpense ListExpenseCorrections",
         "ConventionService": "DeleteConvention GetConvention "
         "ImportConvention ListConventions ListMeasureDefinitions SearchNodes",

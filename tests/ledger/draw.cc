@@ -161,8 +161,9 @@ Operation Drawer::DrawSingle() {
   static constexpr std::pair<Kind, int> kWeights[] = {
       {Kind::kLine, 8},      {Kind::kReservation, 18}, {Kind::kVoid, 9},
       {Kind::kEvidence, 18}, {Kind::kExpense, 21},     {Kind::kOrder, 8},
-      {Kind::kExecute, 7},   {Kind::kAcknowledge, 5},  {Kind::kClaim, 1},
-      {Kind::kSubmit, 2},    {Kind::kWithdraw, 1},     {Kind::kDecide, 2}};
+      {Kind::kExecute, 7},   {Kind::kAcknowledge, 4},  {Kind::kCancel, 1},
+      {Kind::kClaim, 1},     {Kind::kSubmit, 2},       {Kind::kWithdraw, 1},
+      {Kind::kDecide, 2}};
   int64_t which = Uniform(1, 100);
   for (const auto& [kind, weight] : kWeights) {
     which -= weight;
@@ -195,6 +196,7 @@ Operation Drawer::DrawKind(Kind kind, const std::string& convention) {
       break;
     case Kind::kExecute:
     case Kind::kAcknowledge:
+    case Kind::kCancel:
       operation = DrawStep(kind, convention);
       break;
     case Kind::kClaim:
@@ -342,8 +344,10 @@ Operation Drawer::DrawStep(Kind kind, const std::string& convention) {
   Operation operation;
   operation.kind = kind;
   const int64_t count = model_.conventions().at(convention).payments;
+  const bool is_first =
+      kind == Kind::kExecute || (kind == Kind::kCancel && Chance(40));
   const auto wanted =
-      kind == Kind::kExecute ? ModelPayment::kOrdered : ModelPayment::kExecuted;
+      is_first ? ModelPayment::kOrdered : ModelPayment::kExecuted;
   for (int tries = 0; tries < 8; ++tries) {
     operation.name =
         Numbered(convention, "zonePayments/p-",
@@ -360,7 +364,7 @@ Operation Drawer::DrawStep(Kind kind, const std::string& convention) {
                    static_cast<int>(Uniform(1, 28))};
   if (Chance(70)) operation.day.year = 2019;
   const auto found = model_.payments().find(operation.name);
-  if (kind == Kind::kAcknowledge && found != model_.payments().end() &&
+  if (kind != Kind::kExecute && found != model_.payments().end() &&
       Chance(70)) {
     // The day of value itself is the first that will do.
     operation.day = found->second.value_day;
@@ -369,6 +373,7 @@ Operation Drawer::DrawStep(Kind kind, const std::string& convention) {
   if (kind == Kind::kExecute) {
     operation.text = "B-" + std::to_string(Uniform(1, 1'000'000));
   }
+  if (kind == Kind::kCancel) operation.text = "Invented reason";
   return operation;
 }
 

@@ -99,6 +99,7 @@ void Drawer::Spoil(Operation& operation) {
     case Kind::kVoid:
     case Kind::kExecute:
     case Kind::kAcknowledge:
+    case Kind::kCancel:
     case Kind::kSubmit:
     case Kind::kWithdraw:
     case Kind::kDecide:

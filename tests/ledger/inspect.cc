@@ -277,7 +277,8 @@ class Inspector {
       spent[expense.line] += expense.cents;
     }
     for (const auto& [name, payment] : model_.payments()) {
-      if (payment.state != ModelPayment::kOrdered) {
+      if (payment.state == ModelPayment::kExecuted ||
+          payment.state == ModelPayment::kAcknowledged) {
         spent[payment.line] += payment.cents;
       }
     }

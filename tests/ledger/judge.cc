@@ -17,7 +17,8 @@ int CodeOf(const std::string& reason) {
       "ENVELOPE_EXCEEDED",    "ALLOTMENT_EXCEEDED", "ENVELOPE_SHORTFALL",
       "RESERVATION_EXCEEDED", "RESERVATION_ENDED",  "EVIDENCE_EXCEEDED",
       "PAYMENT_STATE",        "CLAIM_STATE",        "CLAIM_OPEN",
-      "CLAIM_EMPTY",          "CLAIM_LINE_DECIDED", "CLAIM_PARTLY_DECIDED"};
+      "CLAIM_EMPTY",          "CLAIM_LINE_DECIDED", "CLAIM_PARTLY_DECIDED",
+      "CLAIM_OUTDATED",       "EXPENSE_CLAIMED"};
   if (reason == "NOT_FOUND") return kNotFound;
   if (reason == "LINE_EXISTS" || reason == "EVIDENCE_EXISTS") {
     return kAlreadyExists;

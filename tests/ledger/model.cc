@@ -136,6 +136,8 @@ Expectation Model::Run(const Operation& operation) {
       return Execute(operation);
     case Kind::kAcknowledge:
       return Acknowledge(operation);
+    case Kind::kCancel:
+      return Cancel(operation);
     case Kind::kBatch:
       return Batch(operation);
     case Kind::kClaim:

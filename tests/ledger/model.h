@@ -88,7 +88,12 @@ struct ModelPayment {
   std::string line;
   int64_t cents = 0;
   Route route = Route::kNone;
-  enum State { kOrdered, kExecuted, kAcknowledged } state = kOrdered;
+  enum State {
+    kOrdered,
+    kExecuted,
+    kAcknowledged,
+    kCancelled
+  } state = kOrdered;
   Day value_day;
 };
 
@@ -155,6 +160,8 @@ class Model {
   Expectation Order(const Operation& operation);
   Expectation Execute(const Operation& operation);
   Expectation Acknowledge(const Operation& operation);
+  Expectation Cancel(const Operation& operation);
+  bool IsClaimed(const std::string& source) const;
   Expectation Batch(const Operation& operation);
   Expectation Claim(const Operation& operation);
   Expectation Submit(const Operation& operation);

@@ -1,5 +1,5 @@
-// Claims on the State: composed of what was spent and stands in no other claim,
-// submitted, withdrawn, decided line by line.
+// Payments that come back, and claims on the State: composed of what was spent
+// and stands in no other claim, submitted, withdrawn, decided line by line.
 #include <cstdio>
 
 #include "tests/ledger/model.h"
@@ -66,7 +66,10 @@ Expectation Model::Claim(const Operation& operation) {
   for (auto payment = payments_.lower_bound(prefix);
        payment != payments_.end() && payment->first.starts_with(prefix);
        ++payment) {
-    if (payment->second.state == ModelPayment::kOrdered) continue;
+    if (payment->second.state == ModelPayment::kOrdered ||
+        payment->second.state == ModelPayment::kCancelled) {
+      continue;
+    }
     add(payment->first, payment->second.line, payment->second.cents);
   }
   if (claim.items.empty()) expected.reasons["CLAIM_EMPTY"] = figures;
@@ -80,12 +83,65 @@ Expectation Model::Claim(const Operation& operation) {
   return ClaimAfter(name);
 }
 
+// Stands in a claim that the State has.
+bool Model::IsClaimed(const std::string& source) const {
+  for (const auto& [name, claim] : claims_) {
+    if ((claim.state == ModelClaim::kSubmitted ||
+         claim.state == ModelClaim::kDecided) &&
+        claim.items.contains(source)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What was ordered is no longer held, what was paid came back.
+Expectation Model::Cancel(const Operation& operation) {
+  const auto found = payments_.find(operation.name);
+  if (found == payments_.end()) return Refused("NOT_FOUND");
+  ModelPayment& payment = found->second;
+  if (payment.state != ModelPayment::kOrdered &&
+      payment.state != ModelPayment::kExecuted) {
+    return Refused("PAYMENT_STATE");
+  }
+  const bool was_executed = payment.state == ModelPayment::kExecuted;
+  Expectation expected;
+  const int year = envelopes_.at(lines_.at(payment.line).envelope).year;
+  if (was_executed ? operation.day < payment.value_day
+                   : operation.day.year < year) {
+    expected.reasons["DATE_TOO_EARLY"];
+  }
+  if (was_executed && IsClaimed(operation.name)) {
+    expected.reasons["EXPENSE_CLAIMED"];
+  }
+  if (!expected.is_accepted()) return expected;
+  ModelLine& line = lines_.at(payment.line);
+  if (was_executed) {
+    int64_t& paid = payment.route == Route::kProject ? line.zone_project
+                                                     : line.zone_deduction;
+    Set(paid, paid - payment.cents);
+  } else {
+    Erase(line.holds, operation.name);
+  }
+  Set(payment.state, ModelPayment::kCancelled);
+  expected.name = operation.name;
+  expected.position = PositionOfLine(payment.line);
+  return expected;
+}
+
 Expectation Model::Submit(const Operation& operation) {
   const auto found = claims_.find(operation.name);
   if (found == claims_.end()) return Refused("NOT_FOUND");
   ModelClaim& claim = found->second;
   if (claim.state != ModelClaim::kDraft)
     return Refused("CLAIM_STATE", FiguresOfEnvelope(claim.envelope));
+  for (const auto& [source, item] : claim.items) {
+    const auto payment = payments_.find(source);
+    if (payment != payments_.end() &&
+        payment->second.state == ModelPayment::kCancelled) {
+      return Refused("CLAIM_OUTDATED");
+    }
+  }
   Set(claim.state, ModelClaim::kSubmitted);
   for (const auto& [source, item] : claim.items) {
     ModelLine& line = lines_.at(item.line);

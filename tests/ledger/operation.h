@@ -24,16 +24,17 @@ enum class Kind {
   kOrder,
   kExecute,
   kAcknowledge,
+  kCancel,
   kBatch,
   kClaim,
   kSubmit,
   kWithdraw,
   kDecide
 };
-inline constexpr std::array<const char*, 14> kKindNames = {
-    "convention", "line",   "reservation", "void",        "evidence",
-    "expense",    "order",  "execute",     "acknowledge", "batch",
-    "claim",      "submit", "withdraw",    "decide"};
+inline constexpr std::array<const char*, 15> kKindNames = {
+    "convention", "line",  "reservation", "void",        "evidence",
+    "expense",    "order", "execute",     "acknowledge", "cancel",
+    "batch",      "claim", "submit",      "withdraw",    "decide"};
 inline const char* NameOf(Kind kind) {
   return kKindNames[static_cast<size_t>(kind)];
 }
@@ -71,12 +72,13 @@ struct Operation {
   std::string issuer;
   std::string document;
   std::string sha256;
-  // Description or bank reference.
+  // Description, bank reference or reason.
   std::string text;
   Amount amount;
   // What `amount` is when it is an amount.
   int64_t cents = 0;
-  // Of the document, the service, the value or the acknowledgement.
+  // Of the document, the service, the value, the acknowledgement or the
+  // cancellation.
   Day day;
   Route route = Route::kNone;
   // Of a claim: what it is for, and the decision on one line of it, of which

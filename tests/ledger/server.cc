@@ -86,6 +86,9 @@ class Server {
       case Kind::kAcknowledge:
         return Do<v1::AcknowledgeZonePaymentRequest, v1::ZonePayment>(
             bytes, *budget_stub_, &Budget::AcknowledgeZonePayment);
+      case Kind::kCancel:
+        return Do<v1::CancelZonePaymentRequest, v1::ZonePayment>(
+            bytes, *budget_stub_, &Budget::CancelZonePayment);
       case Kind::kBatch:
         return Do<v1::BatchPostRequest, v1::BatchPostResponse>(
             bytes, *posting_stub_, &v1::PostingService::Stub::BatchPost);

@@ -7,7 +7,6 @@
 #include "entente/conventions/v1/posting_service.pb.h"
 #include "google/rpc/status.pb.h"
 #include "services/common/base/error.h"
-#include "services/common/base/hash.h"
 #include "services/common/channel/channel.h"
 
 namespace entente::ledger {
@@ -194,6 +193,13 @@ std::string RequestOf(const Operation& operation) {
       Put(operation.day, request.mutable_acknowledge_date());
       return Sealed(operation, std::move(request));
     }
+    case Kind::kCancel: {
+      v1::CancelZonePaymentRequest request;
+      request.set_name(operation.name);
+      request.set_reason(operation.text);
+      Put(operation.day, request.mutable_cancel_date());
+      return Sealed(operation, std::move(request));
+    }
     case Kind::kBatch:
       return BatchRequest(operation);
     default:
@@ -314,17 +320,6 @@ Outcome ReadBatch(const std::string& bytes) {
   return outcome;
 }
 
-void AddNode(v1::Convention& convention, const std::string& id,
-             const std::string& parent, v1::Node::Kind kind, bool is_general) {
-  v1::Node& node = *convention.add_nodes();
-  node.set_id(id);
-  node.set_parent_id(parent);
-  node.set_kind(kind);
-  node.set_allocation(is_general ? v1::ALLOCATION_GENERAL
-                                 : v1::ALLOCATION_SUPPLEMENTARY);
-  node.set_text("Invented " + id);
-}
-
 }  // namespace
 
 std::string ToWire(const Operation& operation) {
@@ -357,44 +352,13 @@ Outcome FromWire(const Operation& operation, const std::string& answer) {
     case Kind::kOrder:
     case Kind::kExecute:
     case Kind::kAcknowledge:
+    case Kind::kCancel:
       return Read<v1::ZonePayment>(bytes);
     case Kind::kBatch:
       return ReadBatch(bytes);
     default:
       return ReadClaim(bytes);
   }
-}
-
-v1::Convention MakeConvention(const Operation& operation) {
-  v1::Convention convention;
-  convention.set_name(operation.parent);
-  convention.set_title("Invented convention");
-  convention.set_text_sha256(Sha256Hex(operation.parent));
-  convention.set_etag("e1");
-  Put(Day{2018, 1, 1}, convention.mutable_valid_from());
-  Put(Day{2019, 12, 31}, convention.mutable_valid_until());
-  for (size_t i = 0; i < 3; ++i) {
-    v1::EnvelopeGrant& grant = *convention.add_envelopes();
-    grant.set_allocation(i == 2 ? v1::ALLOCATION_SUPPLEMENTARY
-                                : v1::ALLOCATION_GENERAL);
-    grant.set_year(i == 1 ? 2019 : 2018);
-    PutCents(operation.grants[i], grant.mutable_amount());
-  }
-  AddNode(convention, "pt-01", "", v1::Node::KIND_PART, true);
-  AddNode(convention, "pt-02", "", v1::Node::KIND_PART, false);
-  for (const auto& [id, is_general] : Objectives()) {
-    if (id[0] == 's') {
-      AddNode(convention, id, is_general ? "pt-01" : "pt-02",
-              v1::Node::KIND_STRATEGIC_OBJECTIVE, is_general);
-    }
-  }
-  for (const auto& [id, is_general] : Objectives()) {
-    if (id[0] == 'o') {
-      AddNode(convention, id, "so" + id.substr(2),
-              v1::Node::KIND_OPERATIONAL_OBJECTIVE, is_general);
-    }
-  }
-  return convention;
 }
 
 }  // namespace entente::ledger

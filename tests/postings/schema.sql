@@ -36,7 +36,7 @@ CREATE TABLE reservation (
 
 CREATE TABLE entry (
   sequence bigint PRIMARY KEY,
-  type smallint NOT NULL CHECK (type BETWEEN 1 AND 19),
+  type smallint NOT NULL CHECK (type BETWEEN 1 AND 26),
   line int NOT NULL REFERENCES line,
   amount bigint NOT NULL CHECK (amount > 0),
   reservation bigint NOT NULL REFERENCES reservation,

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "tools/client/accounts_file.h"
 
@@ -36,7 +37,7 @@ struct AccountsComparison {
   // Names of expenses of the same fiscal years without a mandate: they can be
   // in no accounts.
   std::vector<std::string> without_mandate;
-  // Of these expenses, in cents.
+  // Of these, in cents.
   int64_t without_mandate_cents = 0;
 
   bool is_equal() const {
@@ -45,11 +46,22 @@ struct AccountsComparison {
   }
 };
 
-// `expenses` of the convention, whatever their year: those of fiscal years that
-// the file does not have are not compared.
+// `expenses` and `zone_payments` of the convention, whatever their year: those
+// of fiscal years that the file does not have are not compared, nor are
+// payments to the zone that were not executed or name no mandate.
 AccountsComparison Compare(
     const std::vector<AccountsRow>& rows,
-    const std::vector<entente::conventions::v1::Expense>& expenses);
+    const std::vector<entente::conventions::v1::Expense>& expenses,
+    const std::vector<entente::conventions::v1::ZonePayment>& zone_payments =
+        {});
+
+// The reservation that each of `rows` ends, "" for none: the only open one of
+// its line with its commitment and fiscal year (where it states one) that has
+// not expired on `today`, taken by the first row that fits into it.
+std::vector<std::string> ReservationsOf(
+    const std::vector<AccountsRow>& rows,
+    const std::vector<entente::conventions::v1::Reservation>& reservations,
+    absl::CivilDay today);
 
 }  // namespace entente::client
 

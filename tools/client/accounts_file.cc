@@ -279,6 +279,7 @@ class Rows {
            "laten."});
     }
     parsed.budget_line = rule->line();
+    parsed.document_kind = rule->evidence_kind();
     parsed.commitment = At(row, kCommitment);
     const std::string amount = At(row, kAmount);
     const bool is_negative = absl::StartsWith(amount, "-");

@@ -31,6 +31,8 @@ struct AccountsRow {
   // "general-2018/so-01-operating".
   std::string budget_line;
   // Only where the file is to be imported.
+  entente::conventions::v1::Evidence::Kind document_kind =
+      entente::conventions::v1::Evidence::KIND_UNSPECIFIED;
   google::type::Date service_date;
   std::string issuer;
   std::string document_number;

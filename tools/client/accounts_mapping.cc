@@ -70,6 +70,19 @@ absl::Status CheckMapping(const v1::AccountsMapping& mapping,
   for (const v1::AccountsRule& rule : mapping.rules()) {
     const bool is_line =
         rule.line().empty() || rule.line().find('/') != std::string::npos;
+    if (rule.evidence_kind() == v1::Evidence::KIND_PAY_STATEMENT) {
+      return MappingFault(
+          name,
+          {absl::StrCat("the rule for the article \"", rule.budget_article(),
+                        "\" asks for pay statements: register those with "
+                        "entente budget evidence add --staff."),
+           absl::StrCat("la règle pour l'article « ", rule.budget_article(),
+                        " » demande des fiches de paie : enregistrez-les par "
+                        "entente budget evidence add --staff."),
+           absl::StrCat("de regel voor het artikel \"", rule.budget_article(),
+                        "\" vraagt loonfiches: registreer die met entente "
+                        "budget evidence add --staff.")});
+    }
     if (!rule.budget_article().empty() && is_line &&
         seen.emplace(rule.budget_article(), rule.fiscal_year()).second) {
       continue;

@@ -110,6 +110,19 @@ absl::StatusOr<std::vector<v1::Expense>> AllExpenses(
                                   response.expenses().end());
 }
 
+absl::StatusOr<std::vector<v1::ZonePayment>> AllZonePayments(
+    Cli& cli, const std::string& convention) {
+  v1::ListZonePaymentsRequest request;
+  request.set_parent(convention);
+  request.set_page_size(1000);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ListZonePaymentsResponse response,
+      cli.session().CallAllPages(&BudgetService::Stub::ListZonePayments,
+                                 request));
+  return std::vector<v1::ZonePayment>(response.zone_payments().begin(),
+                                      response.zone_payments().end());
+}
+
 std::vector<AccountsRow> RowsOf(const std::vector<AccountsRow>& rows,
                                 const std::vector<AccountsPayment>& payments) {
   std::set<std::tuple<int, std::string, std::string>> wanted;
@@ -127,7 +140,8 @@ std::vector<AccountsRow> RowsOf(const std::vector<AccountsRow>& rows,
 
 absl::Status CheckLineSums(const std::vector<AccountsRow>& rows,
                            const std::string& file,
-                           const std::vector<v1::Line>& lines) {
+                           const std::vector<v1::Line>& lines,
+                           const std::map<std::string, int64_t>& held) {
   std::map<std::string, const v1::Line*> by_name;
   for (const v1::Line& line : lines) by_name[ShortName(line.name())] = &line;
   std::map<std::string, int64_t> asked;
@@ -137,7 +151,9 @@ absl::Status CheckLineSums(const std::vector<AccountsRow>& rows,
   }
   for (const auto& [name, cents] : asked) {
     const v1::Position& at = by_name[name]->position();
-    const int64_t available = Cents(at.available());
+    const auto of_line = held.find(name);
+    const int64_t available =
+        Cents(at.available()) + (of_line == held.end() ? 0 : of_line->second);
     if (cents <= available) continue;
     const std::string wanted = conventions::FormatBelgianAmount(cents);
     const std::string left = conventions::FormatBelgianAmount(available);

@@ -2,6 +2,8 @@
 #ifndef TOOLS_CLIENT_ACCOUNTS_PARTS_H_
 #define TOOLS_CLIENT_ACCOUNTS_PARTS_H_
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -38,17 +40,22 @@ absl::StatusOr<AccountsInput> ReadAccountsInput(Cli& cli,
 absl::StatusOr<std::vector<entente::conventions::v1::Expense>> AllExpenses(
     Cli& cli, const std::string& convention);
 
+// Every payment to the police zone of the convention.
+absl::StatusOr<std::vector<entente::conventions::v1::ZonePayment>>
+AllZonePayments(Cli& cli, const std::string& convention);
+
 // Those of `rows` that belong to `payments`.
 std::vector<AccountsRow> RowsOf(const std::vector<AccountsRow>& rows,
                                 const std::vector<AccountsPayment>& payments);
 
-// OK when the rows of each line fit together into what it has available.
-// Errors: FAILED_PRECONDITION / ALLOTMENT_EXCEEDED with the figures of the
-// first line that does not, NOT_FOUND / LINE_UNKNOWN for a line that is not
-// there.
+// OK when the rows of each line fit together into what it has available and
+// what `held` (cents by line) of its reservations they end. Errors:
+// FAILED_PRECONDITION / ALLOTMENT_EXCEEDED with the figures of the first line
+// that does not, NOT_FOUND / LINE_UNKNOWN for a line that is not there.
 absl::Status CheckLineSums(
     const std::vector<AccountsRow>& rows, const std::string& file,
-    const std::vector<entente::conventions::v1::Line>& lines);
+    const std::vector<entente::conventions::v1::Line>& lines,
+    const std::map<std::string, int64_t>& held);
 
 // The refusal of one posting of a batch.
 absl::Status FromResult(const google::rpc::Status& error);

@@ -98,7 +98,10 @@ absl::Status Reconcile(Cli& cli, const AccountsFlags& flags) {
       const std::string convention,
       ConventionName(cli.session().config(), flags.convention));
   ENTENTE_ASSIGN_OR_RETURN(const auto expenses, AllExpenses(cli, convention));
-  const AccountsComparison comparison = Compare(input.read.rows, expenses);
+  ENTENTE_ASSIGN_OR_RETURN(const auto zone_payments,
+                           AllZonePayments(cli, convention));
+  const AccountsComparison comparison =
+      Compare(input.read.rows, expenses, zone_payments);
   if (cli.is_json()) {
     PrintAsJson(cli, comparison);
   } else {

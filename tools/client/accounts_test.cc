@@ -1,6 +1,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
 #include "services/conventions/money/money.h"
@@ -171,6 +172,83 @@ TEST(AccountsCompareTest, WhatWasTakenBackWholeIsNotPostedAgain) {
   EXPECT_TRUE(found.only_there.empty());
   ASSERT_EQ(found.differing.size(), 1u);
   EXPECT_EQ(found.differing[0].here_cents, 0);
+}
+
+TEST(AccountsCompareTest, AnExecutedPaymentToTheZoneIsAPaymentToo) {
+  const AccountsRows read =
+      Read("2018;1;330/1;10,00;X\n2018;2;330/1;20,00;X\n");
+  const auto payment = [](const std::string& mandate, int64_t cents,
+                          v1::ZonePayment::State state) {
+    v1::ZonePayment made;
+    const std::string convention = "municipalities/21004/conventions/c/";
+    made.set_name(convention + "zonePayments/p-000001");
+    made.set_line(convention + "envelopes/general-2018/lines/a-x");
+    *made.mutable_amount() = conventions::MoneyFromCents(cents);
+    made.set_state(state);
+    if (state != v1::ZonePayment::STATE_ORDERED) {
+      made.mutable_value_date()->set_year(2018);
+    }
+    made.mutable_municipal_reference()->set_fiscal_year(2018);
+    made.mutable_municipal_reference()->set_mandate(mandate);
+    return made;
+  };
+  const AccountsComparison found =
+      Compare(read.rows, {},
+              {payment("1", 1'000, v1::ZonePayment::STATE_EXECUTED),
+               payment("2", 2'000, v1::ZonePayment::STATE_CANCELLED),
+               payment("3", 3'000, v1::ZonePayment::STATE_ORDERED)});
+  ASSERT_EQ(found.equal.size(), 1u);
+  EXPECT_EQ(found.equal[0].mandate, "1");
+  // What came back is not posted again as an expense.
+  EXPECT_TRUE(found.only_there.empty());
+  ASSERT_EQ(found.differing.size(), 1u);
+  EXPECT_EQ(found.differing[0].mandate, "2");
+  EXPECT_EQ(found.differing[0].here_cents, 0);
+  EXPECT_TRUE(found.only_here.empty());
+}
+
+v1::Reservation Held(int number, const std::string& commitment, int64_t cents) {
+  v1::Reservation held;
+  const std::string convention = "municipalities/21004/conventions/c/";
+  held.set_name(absl::StrCat(convention, "reservations/r-00000", number));
+  held.set_line(convention + "envelopes/general-2018/lines/a-x");
+  held.set_state(v1::Reservation::STATE_OPEN);
+  *held.mutable_amount() = conventions::MoneyFromCents(cents);
+  held.mutable_municipal_reference()->set_commitment(commitment);
+  return held;
+}
+
+TEST(AccountsReservationTest, APaymentEndsTheOneReservationOfItsCommitment) {
+  AccountsRow row;
+  row.fiscal_year = 2018;
+  row.budget_line = "general-2018/a-x";
+  row.amount_cents = 1'000;
+  const auto with = [&](const std::string& commitment, int64_t cents = 1'000) {
+    AccountsRow other = row;
+    other.commitment = commitment;
+    other.amount_cents = cents;
+    return other;
+  };
+  v1::Reservation of_2019 = Held(5, "C-5", 9'000);
+  of_2019.mutable_municipal_reference()->set_fiscal_year(2019);
+  v1::Reservation ended = Held(6, "C-6", 9'000);
+  ended.set_state(v1::Reservation::STATE_POSTED);
+  v1::Reservation expired = Held(7, "C-7", 9'000);
+  expired.mutable_expire_date()->set_year(2018);
+  expired.mutable_expire_date()->set_month(5);
+  expired.mutable_expire_date()->set_day(31);
+  const std::vector<std::string> ends = ReservationsOf(
+      {with("C-1"), with("C-1"), with("C-2"), with("C-3", 1'001), with(""),
+       with("C-5"), with("C-6"), with("C-7")},
+      {Held(1, "C-1", 1'500), Held(2, "C-2", 9'000), Held(3, "C-2", 9'000),
+       Held(4, "C-3", 1'000), of_2019, ended, expired},
+      absl::CivilDay(2018, 6, 1));
+  const std::string first =
+      "municipalities/21004/conventions/c/reservations/r-000001";
+  // One reservation, ended once; two of a commitment, too small, none, another
+  // year, ended before, expired: none.
+  EXPECT_EQ(ends,
+            (std::vector<std::string>{first, "", "", "", "", "", "", ""}));
 }
 
 TEST(AccountsCompareTest, WhatACorrectionTookBackIsNotCompared) {

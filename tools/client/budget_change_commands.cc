@@ -139,7 +139,37 @@ const std::vector<Kind>& Kinds() {
         "Sluit een enveloppe af: neemt terug wat haar lijnen niet gebruikten "
         "en laat het hele saldo vervallen."},
        "entente budget change lapse --envelope general-2018 --reason "
-       "\"Clôture 2018\""}};
+       "\"Clôture 2018\""},
+      {"undo-lapse",
+       BudgetChange::TYPE_LAPSE_REVERSAL,
+       true,
+       "--envelope",
+       "",
+       false,
+       true,
+       false,
+       {"Takes back what lapsed by mistake.",
+        "Reprend ce qui a été abandonné par erreur.",
+        "Neemt terug wat bij vergissing verviel."},
+       "entente budget change undo-lapse --envelope general-2018 --amount "
+       "5.000,00 --reason \"Facture tardive\""},
+      {"undo-carry-over",
+       BudgetChange::TYPE_CARRY_OVER_REVERSAL,
+       true,
+       "--from",
+       "--to",
+       false,
+       true,
+       true,
+       {"Takes a carry-over back to the year it came from, as far as it is "
+        "unallotted.",
+        "Ramène un report à l'année d'origine, pour autant qu'il ne soit pas "
+        "réparti.",
+        "Brengt een overdracht terug naar het jaar van oorsprong, voor zover "
+        "ze niet verdeeld is."},
+       "entente budget change undo-carry-over --from general-2019 --to "
+       "general-2018 --amount 5.000,00 --decision \"KB 2019-02-03\" --reason "
+       "\"Autre montant\""}};
   return kinds;
 }
 

@@ -25,6 +25,8 @@ struct ReserveFlags {
   std::string amount;
   std::string description;
   std::string expires;
+  int fiscal_year = 0;
+  std::string commitment;
 };
 
 absl::Status Reserve(Cli& cli, const ReserveFlags& flags) {
@@ -41,6 +43,12 @@ absl::Status Reserve(Cli& cli, const ReserveFlags& flags) {
   if (!flags.expires.empty()) {
     ENTENTE_ASSIGN_OR_RETURN(*reservation.mutable_expire_date(),
                              ParseDateFlag("--expires", flags.expires));
+  }
+  if (flags.fiscal_year != 0 || !flags.commitment.empty()) {
+    v1::MunicipalReference& reference =
+        *reservation.mutable_municipal_reference();
+    reference.set_fiscal_year(flags.fiscal_year);
+    reference.set_commitment(flags.commitment);
   }
   flags.mutation.Apply(request);
   ENTENTE_ASSIGN_OR_RETURN(
@@ -73,6 +81,8 @@ void AddReserve(CLI::App& group, Cli& cli) {
                   "Dernier jour où il peut être imputé, comme 2018-11-30.",
                   "Laatste dag waarop ze kan worden geboekt, zoals "
                   "2018-11-30."});
+  FiscalYearFlag(command, flags->fiscal_year);
+  CommitmentFlag(command, flags->commitment);
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) { return Reserve(cli, *flags); });
@@ -252,22 +262,13 @@ void AddSpend(CLI::App& group, Cli& cli) {
                "Dag van de prestatie; hij bepaalt het jaar."})
       ->required();
   DescriptionFlag(command, flags->description);
-  command.Option(
-      "--fiscal-year", flags->fiscal_year,
-      {"Municipal accounts: fiscal year.", "Comptabilité communale : exercice.",
-       "Gemeenteboekhouding: dienstjaar."});
+  FiscalYearFlag(command, flags->fiscal_year);
   command.Option("--budget-article", flags->budget_article,
                  {"Municipal accounts: budget article.",
                   "Comptabilité communale : article budgétaire.",
                   "Gemeenteboekhouding: begrotingsartikel."});
-  command.Option("--commitment", flags->commitment,
-                 {"Municipal accounts: commitment number.",
-                  "Comptabilité communale : numéro d'engagement.",
-                  "Gemeenteboekhouding: vastleggingsnummer."});
-  command.Option("--mandate", flags->mandate,
-                 {"Municipal accounts: payment mandate.",
-                  "Comptabilité communale : mandat de paiement.",
-                  "Gemeenteboekhouding: betalingsmandaat."});
+  CommitmentFlag(command, flags->commitment);
+  MandateFlag(command, flags->mandate);
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) { return Spend(cli, *flags); });

@@ -4,6 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "services/conventions/money/identifiers.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -11,6 +13,28 @@
 namespace entente::client {
 
 namespace v1 = entente::conventions::v1;
+
+namespace {
+
+// "categories.personnel.cap" for people.
+std::string CategoryRuleWord(Cli& cli, absl::string_view value) {
+  const std::vector<std::string> parts = absl::StrSplit(value, '.');
+  if (parts.size() != 3 || parts[0] != "categories") return std::string(value);
+  const std::string& code = parts[1];
+  if (parts[2] == "cap") {
+    return cli.T({absl::StrCat("cap of ", code),
+                  absl::StrCat("plafond de ", code),
+                  absl::StrCat("bovengrens van ", code)});
+  }
+  if (parts[2] == "evidence") {
+    return cli.T({absl::StrCat("documents for ", code),
+                  absl::StrCat("pièces demandées pour ", code),
+                  absl::StrCat("gevraagde stukken voor ", code)});
+  }
+  return std::string(value);
+}
+
+}  // namespace
 
 void PrintLinePosition(Cli& cli, const std::string& line,
                        const v1::Position& position) {
@@ -47,6 +71,8 @@ std::string PaymentStateWord(Cli& cli, v1::ZonePayment::State state) {
     case v1::ZonePayment::STATE_ACKNOWLEDGED:
       return cli.T(
           {"acknowledged", "confirmé par la zone", "bevestigd door de zone"});
+    case v1::ZonePayment::STATE_CANCELLED:
+      return cli.T({"cancelled", "annulé", "geannuleerd"});
     default:
       return "?";
   }
@@ -92,6 +118,25 @@ std::string EntryTypeWord(Cli& cli, v1::LedgerEntry::Type type) {
       return cli.T({"asked back", "réclamé", "teruggevraagd"});
     case v1::LedgerEntry::TYPE_RECOVER:
       return cli.T({"paid back", "remboursé", "terugbetaald"});
+    case v1::LedgerEntry::TYPE_UNPAY_ADVANCE:
+      return cli.T(
+          {"advance undone", "avance annulée", "voorschot ongedaan gemaakt"});
+    case v1::LedgerEntry::TYPE_UNPAY_BALANCE:
+      return cli.T(
+          {"balance undone", "solde annulé", "saldo ongedaan gemaakt"});
+    case v1::LedgerEntry::TYPE_UNDEMAND:
+      return cli.T({"demand undone", "réclamation annulée",
+                    "terugvraging ongedaan gemaakt"});
+    case v1::LedgerEntry::TYPE_UNRECOVER:
+      return cli.T({"refund undone", "remboursement annulé",
+                    "terugbetaling ongedaan gemaakt"});
+    case v1::LedgerEntry::TYPE_UNLAPSE:
+      return cli.T(
+          {"lapse undone", "abandon annulé", "verval ongedaan gemaakt"});
+    case v1::LedgerEntry::TYPE_UNCARRY_OUT:
+    case v1::LedgerEntry::TYPE_UNCARRY_IN:
+      return cli.T({"carry-over undone", "report annulé",
+                    "overdracht ongedaan gemaakt"});
     default:
       return "?";
   }
@@ -114,6 +159,12 @@ std::string ChangeTypeWord(Cli& cli, v1::BudgetChange::Type type) {
       return cli.T({"Carried over", "Reporté", "Overgedragen"});
     case v1::BudgetChange::TYPE_LAPSE:
       return cli.T({"Lapsed", "Abandonné", "Vervallen"});
+    case v1::BudgetChange::TYPE_LAPSE_REVERSAL:
+      return cli.T(
+          {"Lapse undone", "Abandon annulé", "Verval ongedaan gemaakt"});
+    case v1::BudgetChange::TYPE_CARRY_OVER_REVERSAL:
+      return cli.T({"Carry-over undone", "Report annulé",
+                    "Overdracht ongedaan gemaakt"});
     default:
       return "?";
   }
@@ -142,6 +193,14 @@ std::string ClaimStateWord(Cli& cli, v1::Claim::State state) {
   return cli.T(ClaimStateWords(state));
 }
 
+void PrintAccount(Cli& cli, const std::string& iban) {
+  if (iban.empty()) return;
+  const std::string printed = conventions::PrintIban(iban);
+  cli.Say({absl::StrCat("Account: ", printed),
+           absl::StrCat("Compte : ", printed),
+           absl::StrCat("Rekening: ", printed)});
+}
+
 void PrintUnverified(Cli& cli, const std::vector<std::string>& values,
                      const std::string& mark) {
   std::vector<std::string> words;
@@ -155,7 +214,7 @@ void PrintUnverified(Cli& cli, const std::vector<std::string>& values,
       words.push_back(cli.T({"share paid in advance", "part versée en avance",
                              "aandeel als voorschot"}));
     } else {
-      words.push_back(value);
+      words.push_back(CategoryRuleWord(cli, value));
     }
   }
   if (words.empty()) return;

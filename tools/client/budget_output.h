@@ -16,6 +16,8 @@ namespace entente::client {
 // One line of figures: a line of the budget after a call.
 void PrintLinePosition(Cli& cli, const std::string& line,
                        const entente::conventions::v1::Position& position);
+// The account that is paid on, as people write it; nothing for none.
+void PrintAccount(Cli& cli, const std::string& iban);
 // Words for people.
 std::string RouteWord(Cli& cli,
                       entente::conventions::v1::ZonePayment::Route route);

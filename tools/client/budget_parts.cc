@@ -54,6 +54,31 @@ void LineFlag(Command& command, std::string& line) {
       ->required();
 }
 
+void FiscalYearFlag(Command& command, int& fiscal_year) {
+  command.Option(
+      "--fiscal-year", fiscal_year,
+      {"Municipal accounts: fiscal year.", "Comptabilité communale : exercice.",
+       "Gemeenteboekhouding: dienstjaar."});
+}
+
+void CommitmentFlag(Command& command, std::string& commitment) {
+  command.Option("--commitment", commitment,
+                 {"Municipal accounts: commitment number.",
+                  "Comptabilité communale : numéro d'engagement.",
+                  "Gemeenteboekhouding: vastleggingsnummer."});
+}
+
+void MandateFlag(Command& command, std::string& mandate) {
+  command.Option("--mandate", mandate,
+                 {"Municipal accounts: payment mandate.",
+                  "Comptabilité communale : mandat de paiement.",
+                  "Gemeenteboekhouding: betalingsmandaat."});
+}
+
+void IbanFlag(Command& command, std::string& iban, const Sentence& help) {
+  command.Option("--iban", iban, help)->option_text("IBAN");
+}
+
 void AmountFlag(Command& command, std::string& amount) {
   command
       .Option("--amount", amount,

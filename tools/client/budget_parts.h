@@ -54,6 +54,13 @@ void EnvelopeFlag(Command& command, std::string& envelope);
 void LineFlag(Command& command, std::string& line);
 void AmountFlag(Command& command, std::string& amount);
 void DescriptionFlag(Command& command, std::string& description);
+// What the municipal accounts call a payment or reservation.
+void FiscalYearFlag(Command& command, int& fiscal_year);
+void CommitmentFlag(Command& command, std::string& commitment);
+void MandateFlag(Command& command, std::string& mandate);
+
+// --iban of an account; `help` says whose.
+void IbanFlag(Command& command, std::string& iban, const Sentence& help);
 
 // Why, required.
 void ReasonFlag(Command& command, std::string& reason);
@@ -64,18 +71,18 @@ absl::StatusOr<std::string> DocumentHash(const std::string& file,
 
 // budget change
 void AddBudgetChangeCommands(CLI::App& budget, Cli& cli);
-// budget evidence add|credit-note
+// budget evidence add|withdraw|credit-note|withdraw-credit-note
 void AddEvidenceCommands(CLI::App& budget, Cli& cli);
 void AddEvidenceListCommands(CLI::App& evidence, Cli& cli);
 // budget correct
 void AddCorrectCommand(CLI::App& budget, Cli& cli);
 // budget allot
 void AddAllotCommand(CLI::App& budget, Cli& cli);
-// budget pay-zone order|execute|acknowledge|list
+// budget pay-zone order|execute|acknowledge|cancel|list
 void AddPayZoneCommands(CLI::App& budget, Cli& cli);
 // budget claims, budget claim create|show|submit|withdraw|decide
 void AddClaimCommands(CLI::App& budget, Cli& cli);
-// budget federal pay|list, budget recover demand|refund
+// budget federal pay|reverse|list, budget recover demand|refund
 void AddFederalCommands(CLI::App& budget, Cli& cli);
 // budget position|lines|entries|expenses
 void AddBudgetReadCommands(CLI::App& budget, Cli& cli);

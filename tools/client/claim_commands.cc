@@ -31,6 +31,7 @@ struct Flags {
   std::string name;
   std::string envelope;
   std::string date;
+  std::string iban;
   std::string etag;
   std::string file;
   std::string reference;
@@ -66,6 +67,21 @@ void PrintLines(Cli& cli, const v1::Claim& claim) {
   cli.out() << table.Render(cli.columns());
 }
 
+void PrintLeftOut(Cli& cli, const v1::Claim& claim) {
+  if (claim.left_out().empty()) return;
+  std::vector<std::string> names;
+  for (const std::string& source : claim.left_out()) {
+    names.push_back(ShortName(source));
+  }
+  const std::string list = absl::StrJoin(names, ", ");
+  cli.Say(
+      {absl::StrCat("Left out, beyond the cap of their category: ", list, "."),
+       absl::StrCat("Écartés, au-delà du plafond de leur catégorie : ", list,
+                    "."),
+       absl::StrCat("Weggelaten, boven de bovengrens van hun categorie: ", list,
+                    ".")});
+}
+
 void PrintSummary(Cli& cli, const v1::Claim& claim) {
   cli.out() << ShortName(claim.name()) << "  " << ShortName(claim.envelope())
             << "  " << ClaimStateWord(cli, claim.state()) << "  "
@@ -79,6 +95,8 @@ void PrintSummary(Cli& cli, const v1::Claim& claim) {
              absl::StrCat("Uiterste datum: ", day,
                           is_late ? "; te laat ingediend." : ".")});
   }
+  PrintAccount(cli, claim.iban());
+  PrintLeftOut(cli, claim);
   PrintUnverified(cli, {claim.unverified_values().begin(),
                         claim.unverified_values().end()});
   if (conventions::CentsFromMoney(claim.recoverable(), "").value_or(0) > 0) {
@@ -231,6 +249,10 @@ void AddSubmit(CLI::App& group, Cli& cli) {
                  {"Day it was sent; today by default.",
                   "Jour de l'envoi ; aujourd'hui par défaut.",
                   "Dag van verzending; standaard vandaag."});
+  IbanFlag(command, flags->iban,
+           {"Account that the State is asked to pay on.",
+            "Compte sur lequel l'État est prié de payer.",
+            "Rekening waarop de Staat gevraagd wordt te betalen."});
   EtagFlag(command, flags->etag);
   flags->mutation.Declare(command);
   command.Reads();
@@ -240,6 +262,7 @@ void AddSubmit(CLI::App& group, Cli& cli) {
       ENTENTE_ASSIGN_OR_RETURN(*request.mutable_submit_date(),
                                ParseDateFlag("--date", flags->date));
     }
+    request.set_iban(flags->iban);
     ENTENTE_ASSIGN_OR_RETURN(const v1::Claim claim,
                              MutateNamed(cli, &ClaimService::Stub::SubmitClaim,
                                          ClaimName(cli, *flags), flags->etag,

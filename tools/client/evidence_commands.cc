@@ -1,4 +1,5 @@
 // entente budget evidence: documents that prove expenses, and credit notes.
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "entente/conventions/v1/credit_note_service.grpc.pb.h"
+#include "entente/conventions/v1/evidence_service.grpc.pb.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
@@ -28,11 +30,21 @@ struct EvidenceFlags {
   std::string amount;
   std::string file;
   std::string sha256;
+  std::string kind;
   std::vector<std::string> others;
   std::string staff;
   std::string month;
   std::string share;
 };
+
+const std::map<std::string, v1::Evidence::Kind>& Kinds() {
+  static const auto& kinds = *new std::map<std::string, v1::Evidence::Kind>{
+      {"invoice", v1::Evidence::KIND_INVOICE},
+      {"pay-statement", v1::Evidence::KIND_PAY_STATEMENT},
+      {"expense-note", v1::Evidence::KIND_EXPENSE_NOTE},
+      {"other", v1::Evidence::KIND_OTHER}};
+  return kinds;
+}
 
 absl::Status BadShare(const std::string& flag) {
   return UsageError(
@@ -117,6 +129,7 @@ absl::Status AddEvidence(Cli& cli, const EvidenceFlags& flags) {
                            ParseMoneyFlag("--amount", flags.amount));
   ENTENTE_ASSIGN_OR_RETURN(*evidence.mutable_file_sha256(),
                            DocumentHash(flags.file, flags.sha256));
+  if (!flags.kind.empty()) evidence.set_kind(Kinds().at(flags.kind));
   for (const std::string& other : flags.others) {
     ENTENTE_RETURN_IF_ERROR(AddFunder(other, evidence));
   }
@@ -197,6 +210,19 @@ void AddAdd(CLI::App& group, Cli& cli) {
   PrintedFlags(command, flags->number, flags->date);
   AmountFlag(command, flags->amount);
   DocumentFlags(command, flags->file, flags->sha256);
+  command
+      .Option("--kind", flags->kind,
+              {"What it is: an invoice, a pay statement, an expense note or "
+               "another document; some cost categories ask for one.",
+               "Ce que c'est : facture (invoice), fiche de paie "
+               "(pay-statement), note de frais (expense-note) ou autre pièce "
+               "(other) ; certaines catégories l'exigent.",
+               "Wat het is: factuur (invoice), loonfiche (pay-statement), "
+               "onkostennota (expense-note) of ander stuk (other); sommige "
+               "categorieën vragen het."})
+      ->check(
+          CLI::IsMember({"invoice", "pay-statement", "expense-note", "other"}))
+      ->option_text("invoice|pay-statement|…");
   FundingFlags(command, *flags);
   command.Municipality(flags->municipality);
   flags->mutation.Declare(command);
@@ -271,6 +297,45 @@ void AddCreditNote(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return AddNote(cli, *flags); });
 }
 
+struct WithdrawFlags {
+  MutationFlags mutation;
+  std::string municipality;
+  std::string name;
+  std::string reason;
+};
+
+// A command that withdraws what stands in `collection`.
+template <class Stub, class Request, class Document>
+void AddWithdraw(CLI::App& group, Cli& cli, const std::string& verb,
+                 const std::string& collection, const std::string& example,
+                 const Sentence& description, const Sentence& done,
+                 grpc::Status (Stub::*method)(grpc::ClientContext*,
+                                              const Request&, Document*)) {
+  auto flags = std::make_shared<WithdrawFlags>();
+  Command command(group, cli, verb, description, example);
+  command.Positional("NAME", flags->name,
+                     {"What was registered.", "Ce qui a été enregistré.",
+                      "Wat werd geregistreerd."});
+  ReasonFlag(command, flags->reason);
+  command.Municipality(flags->municipality);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags, collection, done, method](Cli& cli) -> absl::Status {
+    Request request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::string municipality,
+        MunicipalityName(cli.session().config(), flags->municipality));
+    request.set_name(Under(municipality, collection, flags->name));
+    request.set_reason(flags->reason);
+    flags->mutation.Apply(request);
+    ENTENTE_ASSIGN_OR_RETURN(const Document made,
+                             cli.session().Call(method, request));
+    if (cli.is_json()) return cli.PrintJson(made);
+    flags->mutation.SayDone(cli, made.name(), done);
+    return absl::OkStatus();
+  });
+}
+
 }  // namespace
 
 void AddEvidenceCommands(CLI::App& budget, Cli& cli) {
@@ -279,7 +344,31 @@ void AddEvidenceCommands(CLI::App& budget, Cli& cli) {
       {"Documents that prove expenses.", "Pièces justificatives des dépenses.",
        "Bewijsstukken van uitgaven."});
   AddAdd(group, cli);
+  AddWithdraw(
+      group, cli, "withdraw", "evidence",
+      "entente budget evidence withdraw v-000001 --reason \"montant mal lu\"",
+      {"Withdraws a document that was registered by mistake, so that it can be "
+       "registered right.",
+       "Retire une pièce enregistrée par erreur, pour pouvoir l'enregistrer "
+       "correctement.",
+       "Trekt een bij vergissing geregistreerd stuk in, zodat het juist kan "
+       "worden geregistreerd."},
+      {"Withdrawn; its file and number are free again.",
+       "Retirée ; son fichier et son numéro sont à nouveau libres.",
+       "Ingetrokken; het bestand en het nummer zijn weer vrij."},
+      &v1::EvidenceService::Stub::WithdrawEvidence);
   AddCreditNote(group, cli);
+  AddWithdraw(
+      group, cli, "withdraw-credit-note", "creditNotes",
+      "entente budget evidence withdraw-credit-note n-000001 --reason "
+      "\"autre pièce\"",
+      {"Withdraws a credit note that was registered by mistake.",
+       "Retire une note de crédit enregistrée par erreur.",
+       "Trekt een bij vergissing geregistreerde creditnota in."},
+      {"Withdrawn; its document can be charged for that amount again.",
+       "Retirée ; sa pièce peut à nouveau être imputée de ce montant.",
+       "Ingetrokken; op haar stuk kan dat bedrag weer worden aangerekend."},
+      &v1::CreditNoteService::Stub::WithdrawCreditNote);
   AddEvidenceListCommands(group, cli);
 }
 

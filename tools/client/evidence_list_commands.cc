@@ -58,7 +58,9 @@ absl::Status Evidence(Cli& cli, const std::string& municipality,
         {ShortName(evidence.name()), FormatDate(evidence.document_date()),
          evidence.document_number(), evidence.issuer_enterprise_number(),
          FormatMoneyPlain(evidence.amount()),
-         FormatMoneyPlain(conventions::MoneyFromCents(left))});
+         evidence.has_withdrawal()
+             ? cli.T({"withdrawn", "retirée", "ingetrokken"})
+             : FormatMoneyPlain(conventions::MoneyFromCents(left))});
   }
   cli.out() << table.Render(cli.columns());
   return absl::OkStatus();
@@ -82,7 +84,10 @@ absl::Status CreditNotes(Cli& cli, const std::string& municipality,
        {cli.T({"amount EUR", "montant EUR", "bedrag EUR"}), Align::kRight}});
   for (const v1::CreditNote& note : response.credit_notes()) {
     table.AddRow({ShortName(note.name()), FormatDate(note.document_date()),
-                  note.document_number(), ShortName(note.evidence()),
+                  note.document_number(),
+                  note.has_withdrawal()
+                      ? cli.T({"withdrawn", "retirée", "ingetrokken"})
+                      : ShortName(note.evidence()),
                   FormatMoneyPlain(note.amount())});
   }
   cli.out() << table.Render(cli.columns());

@@ -30,6 +30,8 @@ struct Flags {
   std::string communication;
   std::string budget_article;
   std::string decree;
+  std::string name;
+  std::string reason;
 };
 
 std::string KindWord(Cli& cli, FederalPayment::Kind kind) {
@@ -99,6 +101,30 @@ absl::Status Create(Cli& cli, const Flags& flags, FederalPayment::Kind kind,
   return absl::OkStatus();
 }
 
+absl::Status Reverse(Cli& cli, const Flags& flags) {
+  v1::ReverseFederalPaymentRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string convention,
+      ConventionName(cli.session().config(), flags.convention));
+  request.set_name(Under(convention, "federalPayments", flags.name));
+  request.set_reason(flags.reason);
+  flags.mutation.Apply(request);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const FederalPayment made,
+      cli.session().Call(&FederalPaymentService::Stub::ReverseFederalPayment,
+                         request));
+  if (cli.is_json()) return cli.PrintJson(made);
+  const std::string what =
+      absl::StrCat(KindWord(cli, made.kind()), ", ", FormatMoney(made.amount()),
+                   ", ", FormatDate(made.value_date()));
+  flags.mutation.SayDone(
+      cli, made.name(),
+      {absl::StrCat("Reversed: ", what), absl::StrCat("Annulé : ", what),
+       absl::StrCat("Ongedaan gemaakt: ", what)});
+  PrintEnvelope(cli, made);
+  return absl::OkStatus();
+}
+
 void CommonFlags(Command& command, Flags& flags) {
   command.Convention(flags.convention);
   EnvelopeFlag(command, flags.envelope);
@@ -162,6 +188,26 @@ void AddPay(CLI::App& group, Cli& cli) {
   });
 }
 
+void AddReverse(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      group, cli, "reverse",
+      {"Reverses a payment, demand or refund that was recorded by mistake.",
+       "Annule un versement, une réclamation ou un remboursement enregistré "
+       "par erreur.",
+       "Maakt een bij vergissing geregistreerde betaling, terugvraging of "
+       "terugbetaling ongedaan."},
+      "entente budget federal reverse f-000001 --reason \"autre enveloppe\"");
+  command.Positional("NAME", flags->name,
+                     {"Payment, as in f-000001.", "Versement, comme f-000001.",
+                      "Betaling, zoals f-000001."});
+  ReasonFlag(command, flags->reason);
+  command.Convention(flags->convention);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) { return Reverse(cli, *flags); });
+}
+
 absl::Status List(Cli& cli, const std::string& convention) {
   v1::ListFederalPaymentsRequest request;
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
@@ -180,9 +226,13 @@ absl::Status List(Cli& cli, const std::string& convention) {
        {cli.T({"value", "valeur", "valuta"})},
        {cli.T({"article", "article", "artikel"})}});
   for (const FederalPayment& payment : response.federal_payments()) {
+    std::string kind = KindWord(cli, payment.kind());
+    if (payment.has_reversal()) {
+      absl::StrAppend(&kind, " (",
+                      cli.T({"reversed", "annulé", "ongedaan gemaakt"}), ")");
+    }
     table.AddRow({ShortName(payment.name()), ShortName(payment.envelope()),
-                  KindWord(cli, payment.kind()),
-                  FormatMoneyPlain(payment.amount()),
+                  kind, FormatMoneyPlain(payment.amount()),
                   FormatDate(payment.value_date()), payment.budget_article()});
   }
   cli.out() << table.Render(cli.columns());
@@ -232,6 +282,7 @@ void AddFederalCommands(CLI::App& budget, Cli& cli) {
                {"Payments of the State.", "Versements de l'État.",
                 "Betalingen van de Staat."});
   AddPay(federal, cli);
+  AddReverse(federal, cli);
   AddList(federal, cli);
   CLI::App& recover =
       AddGroup(budget, cli, "recover",

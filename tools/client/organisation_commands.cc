@@ -1,4 +1,5 @@
 // organisation add|change|list.
+#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -7,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "entente/conventions/v1/organisation_service.grpc.pb.h"
+#include "services/conventions/money/identifiers.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/commands.h"
 #include "tools/client/csv_answer.h"
@@ -30,6 +32,7 @@ struct OrganisationFlags {
   std::string kind;
   std::vector<std::string> languages;
   std::string contact;
+  std::string iban;
 };
 
 struct KindWord {
@@ -80,6 +83,7 @@ void Fill(const OrganisationFlags& flags, Organisation& organisation) {
     organisation.add_language_codes(code);
   }
   organisation.set_contact_function(flags.contact);
+  organisation.set_iban(flags.iban);
 }
 
 void Declare(Command& command, OrganisationFlags& flags) {
@@ -115,6 +119,12 @@ void Declare(Command& command, OrganisationFlags& flags) {
                  {"Whom to ask, by function; no name.",
                   "À qui s'adresser, par fonction ; pas de nom.",
                   "Aan wie te vragen, per functie; geen naam."});
+  IbanFlag(command, flags.iban,
+           {"Account it is paid on, as in \"BE68 5390 0754 7034\".",
+            "Compte sur lequel elle est payée, comme "
+            "« BE68 5390 0754 7034 ».",
+            "Rekening waarop ze wordt betaald, zoals "
+            "\"BE68 5390 0754 7034\"."});
   flags.mutation.Declare(command);
   command.Reads();
 }
@@ -204,18 +214,29 @@ void AddList(CLI::App& group, Cli& cli) {
         cli.session().CallAllPages(
             &OrganisationService::Stub::ListOrganisations, request));
     if (WantsData(cli)) return PrintData(cli, list);
-    Table table(
-        {{cli.T({"number", "numéro", "nummer"})},
-         {cli.T({"name", "nom", "naam"}), Align::kLeft, true},
-         {cli.T({"kind", "genre", "soort"}), Align::kLeft, true},
-         {cli.T({"languages", "langues", "talen"})},
-         {cli.T({"contact", "contact", "contact"}), Align::kLeft, true}});
+    std::vector<Column> columns = {
+        {cli.T({"number", "numéro", "nummer"})},
+        {cli.T({"name", "nom", "naam"}), Align::kLeft, true},
+        {cli.T({"kind", "genre", "soort"}), Align::kLeft, true},
+        {cli.T({"languages", "langues", "talen"})},
+        {cli.T({"contact", "contact", "contact"}), Align::kLeft, true}};
+    // Most are paid nothing.
+    const bool has_account = std::any_of(
+        list.organisations().begin(), list.organisations().end(),
+        [](const Organisation& listed) { return !listed.iban().empty(); });
+    if (has_account)
+      columns.push_back({cli.T({"account", "compte", "rekening"})});
+    Table table(columns);
     for (const Organisation& organisation : list.organisations()) {
-      table.AddRow({organisation.enterprise_number(),
-                    Pick(organisation.title(), cli.language()),
-                    WordOf(cli, organisation.kind()),
-                    absl::StrJoin(organisation.language_codes(), " "),
-                    organisation.contact_function()});
+      std::vector<std::string> row = {
+          organisation.enterprise_number(),
+          Pick(organisation.title(), cli.language()),
+          WordOf(cli, organisation.kind()),
+          absl::StrJoin(organisation.language_codes(), " "),
+          organisation.contact_function()};
+      if (has_account)
+        row.push_back(conventions::PrintIban(organisation.iban()));
+      table.AddRow(row);
     }
     if (table.is_empty()) {
       cli.Say(

@@ -26,6 +26,10 @@ struct Flags {
   std::string route;
   std::string date;
   std::string bank_reference;
+  std::string iban;
+  std::string reason;
+  int fiscal_year = 0;
+  std::string mandate;
 };
 
 absl::Status Print(Cli& cli, const Flags& flags,
@@ -39,6 +43,7 @@ absl::Status Print(Cli& cli, const Flags& flags,
                          {absl::StrCat("Payment to the police zone", what),
                           absl::StrCat("Versement à la zone de police ", what),
                           absl::StrCat("Storting aan de politiezone", what)});
+  PrintAccount(cli, payment.iban());
   PrintLinePosition(cli, payment.line(), payment.line_position());
   return absl::OkStatus();
 }
@@ -69,6 +74,10 @@ void AddOrder(CLI::App& group, Cli& cli) {
       ->required()
       ->check(CLI::IsMember({"project", "deduction"}))
       ->option_text("project|deduction");
+  IbanFlag(command, flags->iban,
+           {"Account of the zone, with --route project only.",
+            "Compte de la zone, avec --route project seulement.",
+            "Rekening van de zone, alleen met --route project."});
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {
@@ -84,6 +93,7 @@ void AddOrder(CLI::App& group, Cli& cli) {
     payment.set_route(flags->route == "project"
                           ? v1::ZonePayment::ROUTE_PROJECT
                           : v1::ZonePayment::ROUTE_DEDUCTION);
+    payment.set_iban(flags->iban);
     flags->mutation.Apply(request);
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::ZonePayment made,
@@ -123,6 +133,8 @@ void AddExecute(CLI::App& group, Cli& cli) {
                "Référence de la banque ou de l'écriture comptable.",
                "Referentie van de bank of van de boeking."})
       ->required();
+  FiscalYearFlag(command, flags->fiscal_year);
+  MandateFlag(command, flags->mandate);
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {
@@ -134,6 +146,11 @@ void AddExecute(CLI::App& group, Cli& cli) {
     ENTENTE_ASSIGN_OR_RETURN(*request.mutable_value_date(),
                              ParseDateFlag("--value-date", flags->date));
     request.set_bank_reference(flags->bank_reference);
+    if (flags->fiscal_year != 0 || !flags->mandate.empty()) {
+      request.mutable_municipal_reference()->set_fiscal_year(
+          flags->fiscal_year);
+      request.mutable_municipal_reference()->set_mandate(flags->mandate);
+    }
     flags->mutation.Apply(request);
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::ZonePayment made,
@@ -175,6 +192,46 @@ void AddAcknowledge(CLI::App& group, Cli& cli) {
         const v1::ZonePayment made,
         cli.session().Call(&BudgetService::Stub::AcknowledgeZonePayment,
                            request));
+    return Print(cli, *flags, made);
+  });
+}
+
+void AddCancel(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      group, cli, "cancel",
+      {"Gives up an ordered payment, or records that an executed one came "
+       "back: "
+       "its amount is available again.",
+       "Abandonne un versement ordonné, ou enregistre le retour d'un versement "
+       "exécuté : le montant redevient disponible.",
+       "Geeft een opgedragen storting op, of registreert dat een uitgevoerde "
+       "terugkwam: het bedrag is weer beschikbaar."},
+      "entente budget pay-zone cancel p-000001 --date 2018-07-02 --reason "
+      "\"compte clôturé\"");
+  PaymentName(command, *flags);
+  command
+      .Option("--date", flags->date,
+              {"Day it was given up, or came back.",
+               "Jour de l'abandon, ou du retour.",
+               "Dag waarop ze werd opgegeven, of terugkwam."})
+      ->required();
+  ReasonFlag(command, flags->reason);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::CancelZonePaymentRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::string convention,
+        ConventionName(cli.session().config(), flags->convention));
+    request.set_name(Under(convention, "zonePayments", flags->name));
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_cancel_date(),
+                             ParseDateFlag("--date", flags->date));
+    request.set_reason(flags->reason);
+    flags->mutation.Apply(request);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ZonePayment made,
+        cli.session().Call(&BudgetService::Stub::CancelZonePayment, request));
     return Print(cli, *flags, made);
   });
 }
@@ -224,13 +281,15 @@ void AddList(CLI::App& group, Cli& cli) {
 void AddPayZoneCommands(CLI::App& budget, Cli& cli) {
   CLI::App& group = AddGroup(
       budget, cli, "pay-zone",
-      {"Payments to the police zone: order, execute, acknowledge.",
-       "Versements à la zone de police : ordonner, exécuter, confirmer.",
-       "Stortingen aan de politiezone: opdracht geven, uitvoeren, "
-       "bevestigen."});
+      {"Payments to the police zone: order, execute, acknowledge, cancel.",
+       "Versements à la zone de police : ordonner, exécuter, confirmer, "
+       "annuler.",
+       "Stortingen aan de politiezone: opdracht geven, uitvoeren, bevestigen, "
+       "annuleren."});
   AddOrder(group, cli);
   AddExecute(group, cli);
   AddAcknowledge(group, cli);
+  AddCancel(group, cli);
   AddList(group, cli);
 }
 

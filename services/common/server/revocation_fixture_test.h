@@ -16,7 +16,8 @@
 namespace entente::server {
 
 inline constexpr char kService[] = "entente.probe.v1.ProbeService";
-inline constexpr char kPolicy[] = "services/common/gate/testdata/policy.textproto";
+inline constexpr char kPolicy[] =
+    "services/common/gate/testdata/policy.textproto";
 
 inline std::string ReadFile(const std::string& path) {
   std::ostringstream text;

@@ -1,5 +1,6 @@
 #include "services/conventions/money/date.h"
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
 #include "services/conventions/money/identifiers.h"
@@ -61,6 +62,28 @@ TEST(IdentifierTest, CheckDigitsDecide) {
     EXPECT_EQ(ErrorReason(EnterpriseNumber(number, "n").status()),
               "ENTERPRISE_NUMBER_INVALID")
         << number;
+  }
+}
+
+TEST(IdentifierTest, AnIbanIsCheckedAndPrinted) {
+  for (const char* text :
+       {"BE68539007547034", "BE68 5390 0754 7034", "be68 5390 0754 7034"}) {
+    EXPECT_EQ(*Iban(text, "n"), "BE68539007547034");
+  }
+  EXPECT_EQ(PrintIban("BE68539007547034"), "BE68 5390 0754 7034");
+  EXPECT_TRUE(Iban("NL91 ABNA 0417 1643 00", "n").ok());
+  EXPECT_TRUE(Iban("FR14 2004 1010 0505 0001 3M02 606", "n").ok());
+  for (const char* text :
+       {"", "BE68 5390 0754 7035", "BE86 5390 0754 7034", "BE68 5390 0754 703",
+        "BE68 5390 0754 70345", "BE6853900754703A", "68539007547034",
+        "BE68-5390-0754-7034", "NL91 ABNA 0417 1643 01",
+        // Right modulo 97, but no Belgian account: its own check digits are of
+        // another one.
+        "BE41 5390 0754 7035"}) {
+    const absl::Status status = Iban(text, "n").status();
+    EXPECT_EQ(ErrorReason(status), "IBAN_INVALID") << text;
+    EXPECT_THAT(std::string(status.message()),
+                testing::Not(testing::HasSubstr("5390 0754 7035")));
   }
 }
 

@@ -1,5 +1,6 @@
 #include "services/conventions/money/identifiers.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -50,6 +51,45 @@ bool HasCheckDigits(absl::string_view digits) {
   return (digits[8] - '0') * 10 + (digits[9] - '0') == 97 - stem;
 }
 
+// The account a Belgian IBAN holds: ten digits and their rest modulo 97 (97 for
+// 0).
+bool IsBelgianAccount(absl::string_view digits) {
+  if (digits.size() != 12) return false;
+  int rest = 0;
+  for (size_t i = 0; i < digits.size(); ++i) {
+    if (!absl::ascii_isdigit(digits[i])) return false;
+    if (i < 10) rest = (rest * 10 + (digits[i] - '0')) % 97;
+  }
+  const int check = (digits[10] - '0') * 10 + (digits[11] - '0');
+  return check == (rest == 0 ? 97 : rest);
+}
+
+// ISO 7064 mod 97-10: the first four signs come last, letters count from 10.
+bool HasIbanCheck(absl::string_view iban) {
+  int rest = 0;
+  for (size_t i = 0; i < iban.size(); ++i) {
+    const char c = iban[(i + 4) % iban.size()];
+    rest = absl::ascii_isdigit(c) ? (rest * 10 + (c - '0')) % 97
+                                  : (rest * 100 + (c - 'A' + 10)) % 97;
+  }
+  return rest == 1;
+}
+
+bool IsIban(absl::string_view iban) {
+  if (iban.size() < 15 || iban.size() > 34) return false;
+  for (size_t i = 0; i < iban.size(); ++i) {
+    const bool is_letter = iban[i] >= 'A' && iban[i] <= 'Z';
+    const bool is_digit = absl::ascii_isdigit(iban[i]);
+    if (i < 2 ? !is_letter : i < 4 ? !is_digit : !is_letter && !is_digit) {
+      return false;
+    }
+  }
+  if (absl::StartsWith(iban, "BE") && !IsBelgianAccount(iban.substr(4))) {
+    return false;
+  }
+  return HasIbanCheck(iban);
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> EnterpriseNumber(absl::string_view number,
@@ -94,6 +134,32 @@ absl::StatusOr<std::string> StructuredCommunication(absl::string_view text,
       "contrôlent les autres, comme +++010/8068/17183+++.",
       "moet een gestructureerde mededeling zijn waarvan de laatste twee "
       "cijfers de andere controleren, zoals +++010/8068/17183+++.");
+}
+
+absl::StatusOr<std::string> Iban(absl::string_view text,
+                                 absl::string_view field) {
+  // Four signs and a space each, at most.
+  if (text.size() <= 42) {
+    std::string iban = absl::AsciiStrToUpper(text);
+    iban.erase(std::remove(iban.begin(), iban.end(), ' '), iban.end());
+    if (IsIban(iban)) return iban;
+  }
+  return Malformed("IBAN_INVALID", field,
+                   "must be an account number (IBAN) whose digits check each "
+                   "other, as in BE68 5390 0754 7034.",
+                   "doit être un numéro de compte (IBAN) dont les chiffres se "
+                   "contrôlent, comme BE68 5390 0754 7034.",
+                   "moet een rekeningnummer (IBAN) zijn waarvan de cijfers "
+                   "elkaar controleren, zoals BE68 5390 0754 7034.");
+}
+
+std::string PrintIban(absl::string_view iban) {
+  std::string printed;
+  for (size_t i = 0; i < iban.size(); ++i) {
+    if (i > 0 && i % 4 == 0) printed.push_back(' ');
+    printed.push_back(iban[i]);
+  }
+  return printed;
 }
 
 bool IsMunicipalityCode(absl::string_view code) { return IsCode(code, 5); }

@@ -27,6 +27,16 @@ absl::StatusOr<std::string> EnterpriseNumber(absl::string_view number,
 absl::StatusOr<std::string> StructuredCommunication(absl::string_view text,
                                                     absl::string_view field);
 
+// An account number after ISO 13616: two letters, two check digits and up to
+// thirty more signs, modulo 97 right (ISO 7064). A Belgian one has sixteen
+// signs and the check digits of the account besides. Accepted with its spaces:
+// "BE68 5390 0754 7034" answers "BE68539007547034". IBAN_INVALID.
+absl::StatusOr<std::string> Iban(absl::string_view text,
+                                 absl::string_view field);
+
+// As people write it: groups of four.
+std::string PrintIban(absl::string_view iban);
+
 // REFNIS code of a municipality: five digits, not beginning with 0. Whether the
 // municipality exists is not known here. MALFORMED_MUNICIPALITY_CODE.
 absl::Status CheckMunicipalityCode(absl::string_view code,

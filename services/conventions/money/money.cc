@@ -252,6 +252,10 @@ std::string FormatDecimal(int64_t cents) {
                          size % 100);
 }
 
+int64_t ShareOf(int64_t cents, int32_t basis_points) {
+  return cents / 10'000 * basis_points + cents % 10'000 * basis_points / 10'000;
+}
+
 absl::StatusOr<std::vector<int64_t>> SplitByLargestRemainder(
     int64_t cents, const std::vector<int64_t>& weights) {
   absl::int128 total = 0;

@@ -45,6 +45,10 @@ int64_t Cents(const google::type::Money& money);
 // "1896439.60", for programs; "-0.05".
 std::string FormatDecimal(int64_t cents);
 
+// Whole cents of `basis_points` (0 to 10000) of an amount, rounded towards
+// zero; cannot overflow.
+int64_t ShareOf(int64_t cents, int32_t basis_points);
+
 // Splits `cents` in proportion to `weights` by the largest remainder: the
 // shares add up exactly and none is further than a cent from its due. Of equal
 // remainders the first gets the cent. Errors: MALFORMED_WEIGHTS (none, a

@@ -44,6 +44,12 @@ std::string TypeOf(v1::BudgetChange::Type type) {
       return Both({"carry-over", "report", "overdracht"});
     case v1::BudgetChange::TYPE_LAPSE:
       return Both({"lapse", "abandon", "verval"});
+    case v1::BudgetChange::TYPE_LAPSE_REVERSAL:
+      return Both(
+          {"lapse undone", "abandon annulé", "verval ongedaan gemaakt"});
+    case v1::BudgetChange::TYPE_CARRY_OVER_REVERSAL:
+      return Both({"carry-over undone", "report annulé",
+                   "overdracht ongedaan gemaakt"});
     default:
       return "?";
   }
@@ -79,7 +85,9 @@ DossierTable FederalPaymentTable(const DossierData& data) {
       {},
       {}};
   for (const v1::FederalPayment& payment : data.federal_payments) {
-    if (!IsOfYear(payment.envelope(), data.year)) continue;
+    if (!IsOfYear(payment.envelope(), data.year) || payment.has_reversal()) {
+      continue;
+    }
     table.rows.push_back(
         {Word(ShortName(payment.name())), Word(ShortName(payment.envelope())),
          Word(KindOf(payment.kind())), Euro(payment.amount()),
@@ -156,7 +164,7 @@ DossierTable CreditNoteTable(const DossierData& data) {
       {},
       {}};
   for (const v1::CreditNote& note : data.credit_notes) {
-    if (!charged.contains(note.evidence())) continue;
+    if (note.has_withdrawal() || !charged.contains(note.evidence())) continue;
     table.rows.push_back(
         {Word(ShortName(note.name())), Word(ShortName(note.evidence())),
          Word(note.document_number()), DateOf(note.document_date()),

@@ -22,6 +22,11 @@ namespace {
 namespace v1 = entente::conventions::v1;
 using Row = DossierRow;
 
+std::string YearWord(const v1::MunicipalReference& reference) {
+  return reference.fiscal_year() == 0 ? ""
+                                      : absl::StrCat(reference.fiscal_year());
+}
+
 // What is left of an expense after its corrections.
 int64_t NetOf(const v1::Expense& expense) {
   return Cents(expense.amount()) - Cents(expense.corrected());
@@ -95,15 +100,14 @@ DossierTable Expenditure(const DossierData& data, int64_t& total_cents) {
         {Word(ShortName(expense.name())), LineOf(expense.line(), mark),
          DateOf(expense.service_date()), Word(expense.description()),
          Word(ShortName(expense.evidence())), Euro(NetOf(expense)),
-         Word(reference.fiscal_year() == 0
-                  ? ""
-                  : absl::StrCat(reference.fiscal_year())),
-         Word(reference.budget_article()), Word(reference.commitment()),
-         Word(reference.mandate()), UnverifiedMark(!mark.empty())});
+         Word(YearWord(reference)), Word(reference.budget_article()),
+         Word(reference.commitment()), Word(reference.mandate()),
+         UnverifiedMark(!mark.empty())});
   }
   for (const v1::ZonePayment& payment : data.report.zone_payments) {
     if (!IsOfYear(payment.line(), data.year) ||
-        payment.state() == v1::ZonePayment::STATE_ORDERED) {
+        payment.state() == v1::ZonePayment::STATE_ORDERED ||
+        payment.state() == v1::ZonePayment::STATE_CANCELLED) {
       continue;
     }
     total_cents += Cents(payment.amount());
@@ -112,8 +116,10 @@ DossierTable Expenditure(const DossierData& data, int64_t& total_cents) {
         {Word(ShortName(payment.name())), LineOf(payment.line(), mark),
          DateOf(payment.value_date()),
          BothWords(labels::RouteName(payment.route())),
-         Word(payment.bank_reference()), Euro(payment.amount()), Word(""),
-         Word(""), Word(""), Word(""), UnverifiedMark(!mark.empty())});
+         Word(payment.bank_reference()), Euro(payment.amount()),
+         Word(YearWord(payment.municipal_reference())), Word(""), Word(""),
+         Word(payment.municipal_reference().mandate()),
+         UnverifiedMark(!mark.empty())});
   }
   table.total = {Word("total"), Word(""),          Word(""), Word(""),
                  Word(""),      Euro(total_cents), Word(""), Word(""),
@@ -148,7 +154,7 @@ DossierTable Evidence(const DossierData& data) {
       {}};
   for (const v1::Evidence& evidence : data.evidence) {
     const auto here = charged.find(evidence.name());
-    if (here == charged.end()) continue;
+    if (here == charged.end() || evidence.has_withdrawal()) continue;
     table.rows.push_back(
         {Word(ShortName(evidence.name())),
          Word(evidence.issuer_enterprise_number()),

@@ -236,7 +236,8 @@ class Activity {
                              const v1::BudgetChange& change) {
     const bool is_increase = change.type() == v1::BudgetChange::TYPE_INCREASE;
     const bool is_lapse = change.type() == v1::BudgetChange::TYPE_LAPSE;
-    if (!is_increase && !is_lapse &&
+    const bool is_back = change.type() == v1::BudgetChange::TYPE_LAPSE_REVERSAL;
+    if (!is_increase && !is_lapse && !is_back &&
         change.type() != v1::BudgetChange::TYPE_REDUCTION) {
       return;
     }
@@ -252,18 +253,19 @@ class Activity {
     Transaction(
         kIncomingCommitment, LastPart(change.name()),
         absl::FormatCivilTime(std::max(absl::CivilDay(grant.year()), day)),
-        Cents(change.amount()) * (is_increase ? 1 : -1),
+        Cents(change.amount()) * (is_increase || is_back ? 1 : -1),
         is_increase ? "Crédits augmentés par l'État"
         : is_lapse  ? "Abandonné à la clôture"
+        : is_back   ? "Abandon annulé"
                     : "Crédits réduits par l'État");
   }
 
   void WriteTransactions() {
     WriteCommitments();
     for (const v1::FederalPayment& payment : data_.federal_payments) {
-      // A demand moves no money.
+      // A demand moves no money, and neither did a mistake.
       if (payment.kind() == v1::FederalPayment::KIND_DEMAND ||
-          IsToCome(payment.value_date())) {
+          payment.has_reversal() || IsToCome(payment.value_date())) {
         continue;
       }
       const bool is_refund = payment.kind() == v1::FederalPayment::KIND_REFUND;
@@ -274,6 +276,7 @@ class Activity {
     }
     for (const v1::ZonePayment& payment : data_.zone_payments) {
       if (payment.state() == v1::ZonePayment::STATE_ORDERED ||
+          payment.state() == v1::ZonePayment::STATE_CANCELLED ||
           IsToCome(payment.value_date())) {
         continue;
       }

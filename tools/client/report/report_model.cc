@@ -71,6 +71,7 @@ void AddZonePayments(const ReportData& data, ReportModel& model) {
     ZoneRouteView& route = payment.route() == ZonePayment::ROUTE_DEDUCTION
                                ? model.zone_deduction
                                : model.zone_project;
+    if (payment.state() == ZonePayment::STATE_CANCELLED) continue;
     ++route.payments;
     const int64_t cents = Cents(payment.amount());
     if (payment.state() == ZonePayment::STATE_ORDERED) {
