@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/common/audit/access_log.h"
 #include "services/common/audit/log_files.h"
 #include "services/common/audit/statement_text.h"
 #include "services/common/base/error.h"
@@ -153,6 +154,14 @@ absl::Status CheckpointSigner::ReadAndCompare(const store::Reader& reader) {
   }
   ENTENTE_RETURN_IF_ERROR(log_.ReadOn(reader));
   return log_.CompareHead(reader);
+}
+
+absl::Status CheckpointSigner::CompareHead() const {
+  absl::MutexLock lock(&mutex_);
+  ENTENTE_ASSIGN_OR_RETURN(const TreeHead head, ReadHead(*store_.Read()));
+  if (!last_ || head.size() > last_->size) return absl::OkStatus();
+  if (head.size() < last_->size) return RolledBack(head.size(), last_->size);
+  return head.Root() == last_->root ? absl::OkStatus() : Forked(last_->size);
 }
 
 absl::StatusOr<std::string> CheckpointSigner::SignRead() {

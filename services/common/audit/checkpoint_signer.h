@@ -60,6 +60,12 @@ class CheckpointSigner {
   // stored. A stored checkpoint is never replaced.
   absl::StatusOr<AuditCheckpoint> Sign(absl::Time now);
 
+  // What a look at the head alone tells, without reading the log: DATA_LOSS /
+  // AUDIT_LOG_ROLLED_BACK or AUDIT_LOG_FORKED when it is of fewer, or of as
+  // many and other, entries than were signed last; DATA_LOSS when it cannot be
+  // read. Whatever else is wrong, Sign finds.
+  absl::Status CompareHead() const;
+
   // `listener` gets what Sign answers from now on, refusals too, before it is
   // answered; it must not block nor call the signer.
   using Listener = std::function<void(const absl::StatusOr<AuditCheckpoint>&)>;
@@ -92,7 +98,7 @@ class CheckpointSigner {
   absl::StatusOr<AuditCheckpoint> SignLocked(absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
   Listener listener_ ABSL_GUARDED_BY(mutex_);
   RehashedLog log_ ABSL_GUARDED_BY(mutex_);
   std::optional<Checkpoint> last_ ABSL_GUARDED_BY(mutex_);

@@ -39,6 +39,9 @@ ServiceLog::ServiceLog(store::Store& store,
       recorder_(store, log_),
       signer_(std::move(signer)),
       clock_(clock) {
+  // Reading the whole log takes time; what its head alone tells is known before
+  // the first call.
+  guard_.Judge(signer_->CompareHead());
   signer_->SetListener([this](const absl::StatusOr<AuditCheckpoint>& made) {
     guard_.Judge(made.status());
     if (made.ok() && keeper_ != nullptr) keeper_->Submit(*made);
