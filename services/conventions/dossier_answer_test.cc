@@ -118,7 +118,7 @@ TEST_F(DossierAnswerTest, WhoSendsADossierIsInTheLogBeforeAnyOfItLeaves) {
             "entente.conventions.v1.DossierService/SendSubmission");
   EXPECT_EQ(entry.outcome(), audit::AuditEntry::OUTCOME_PERMITTED);
   EXPECT_FALSE(entry.is_rehearsal());
-  EXPECT_EQ(entry.object_version(), 1) << "of the dossier, without receipt";
+  EXPECT_EQ(entry.object_version(), 2) << "sent, without receipt";
   EXPECT_EQ(entry.object(), log_.Entries().back().object());
 }
 
@@ -163,6 +163,10 @@ TEST_F(DossierAnswerTest, NoReceiptIsKeptThatTheStateDidNotSignForThisDossier) {
   SpendSome();
   Submitted();
   ASSERT_TRUE(Submit(Built()).ok());
+  // That it was sent is kept, the first time, and nothing else.
+  state_.refusal = SenderUnknown();
+  ASSERT_EQ(ErrorReason(Send().status()), "MUNICIPALITY_UNKNOWN");
+  state_.refusal = absl::OkStatus();
   const std::string before = Kept().SerializeAsString();
   using Cheat = std::function<void(Submission&)>;
   const std::vector<std::pair<std::string, Cheat>> cheats = {

@@ -176,6 +176,16 @@ class DossierFixture : public ClaimFixture {
     return Call(&Dossiers::SendSubmission, request, {"coordinator"});
   }
 
+  absl::StatusOr<v1::Submission> WithdrawDossier(
+      const std::string& reason = "Frozen too early",
+      bool is_rehearsal = false) {
+    v1::WithdrawSubmissionRequest request;
+    request.set_name(SubmissionNamed());
+    request.set_reason(reason);
+    request.set_validate_only(is_rehearsal);
+    return Call(&Dossiers::WithdrawSubmission, request, {"coordinator"});
+  }
+
   absl::StatusOr<v1::Submission> Fetch(int revision = 1) {
     v1::FetchSubmissionAnswerRequest request;
     request.set_name(SubmissionNamed(revision));

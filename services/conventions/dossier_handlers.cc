@@ -14,6 +14,7 @@
 #include "services/conventions/dossier_stream_handlers.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/handed_in_store.h"
+#include "services/conventions/life_rules.h"
 #include "services/conventions/submission_content_rules.h"
 
 namespace entente::conventions {
@@ -75,20 +76,18 @@ absl::StatusOr<bool> Enter(const StateClient& state, const Submission& told,
   return true;
 }
 
-// Enters what the State told in the latest record.
+// Enters what the State told in the latest record, if that carries `etag`.
 template <class Request>
-absl::StatusOr<Submission> EnterOnce(const ServiceContext& context,
-                                     const gate::Caller& caller,
-                                     const Request& request,
-                                     const SubmissionName& name,
-                                     const StateClient& state,
-                                     const Submission& told) {
+absl::StatusOr<Submission> EnterOnce(
+    const ServiceContext& context, const gate::Caller& caller,
+    const Request& request, const SubmissionName& name, const std::string& etag,
+    const StateClient& state, const Submission& told) {
   return context.RunOnce<Submission>(
       caller, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<Submission> {
         ENTENTE_ASSIGN_OR_RETURN(Submission kept,
                                  FindSubmission(transaction, name, "name"));
-        ENTENTE_RETURN_IF_ERROR(CheckSubmissionEtag(kept, request.etag()));
+        ENTENTE_RETURN_IF_ERROR(CheckSubmissionEtag(kept, etag));
         ENTENTE_ASSIGN_OR_RETURN(const bool is_new, Enter(state, told, kept));
         if (is_new) PutSubmission(transaction, name, kept);
         return kept;
@@ -150,7 +149,7 @@ absl::StatusOr<Submission> DossierService::Freeze(
       name.parent, ParseConventionName(opening.parent(), "opening.parent"));
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<Submission> last,
                            LastSubmission(transaction, name.parent, name.year));
-  if (last && !IsRejected(*last)) {
+  if (last && !IsLetGo(*last)) {
     // The same again is no other: a retry, or a second person.
     if (last->manifest_sha256() == Sha256Hex(opening.manifest())) return *last;
     return SubmissionTaken(*last);
@@ -240,6 +239,29 @@ grpc::Status DossierService::SubmitDossier(
                            });
 }
 
+absl::StatusOr<Submission> DossierService::MarkSent(
+    const gate::Caller& caller, const v1::SendSubmissionRequest& request,
+    const SubmissionName& name) const {
+  audit::RecordedStore recorded(context_.store, context_.log, caller);
+  ServiceContext::AddVersions(caller, recorded);
+  Submission kept;
+  ENTENTE_RETURN_IF_ERROR(
+      recorded.Transact([&](store::Transaction& transaction) -> absl::Status {
+        ENTENTE_ASSIGN_OR_RETURN(kept,
+                                 FindSubmission(transaction, name, "name"));
+        ENTENTE_RETURN_IF_ERROR(CheckSubmissionEtag(kept, request.etag()));
+        // Withdrawn a moment ago.
+        if (kept.state() == Submission::STATE_WITHDRAWN) {
+          return NextState(&kept, SubmissionAct::kReceive).status();
+        }
+        if (kept.has_send_time()) return absl::OkStatus();
+        *kept.mutable_send_time() = ToTimestamp(caller.now);
+        PutSubmission(transaction, name, kept);
+        return absl::OkStatus();
+      }));
+  return kept;
+}
+
 absl::StatusOr<Submission> DossierService::Deliver(
     const SubmissionName& name, const Submission& kept) const {
   const auto snapshot = context_.store.Read();
@@ -269,19 +291,54 @@ grpc::Status DossierService::SendSubmission(
             Submission kept,
             FindSubmission(*context_.store.Read(), name, "name"));
         ENTENTE_RETURN_IF_ERROR(CheckSubmissionEtag(kept, request->etag()));
-        if (state_ == nullptr) return StateUnknown();
-        Submission told = kept;
-        if (kept.state() == Submission::STATE_SUBMITTED) {
-          // Who sent which dossier is kept, before anything of it leaves.
-          ENTENTE_RETURN_IF_ERROR(context_.Record(caller, request->name(),
-                                                  request->validate_only()));
-          // A rehearsal sends nothing.
-          if (request->validate_only()) return kept;
-          ENTENTE_ASSIGN_OR_RETURN(told, Deliver(name, kept));
-        } else {
-          told.clear_answer();
+        if (kept.state() == Submission::STATE_WITHDRAWN) {
+          return NextState(&kept, SubmissionAct::kReceive).status();
         }
-        return EnterOnce(context_, caller, *request, name, *state_, told);
+        if (state_ == nullptr) return StateUnknown();
+        if (kept.state() != Submission::STATE_SUBMITTED) {
+          kept.clear_answer();
+          return EnterOnce(context_, caller, *request, name, request->etag(),
+                           *state_, kept);
+        }
+        // A rehearsal sends nothing.
+        if (request->validate_only()) {
+          ENTENTE_RETURN_IF_ERROR(
+              context_.Record(caller, request->name(), true));
+          return kept;
+        }
+        // Who sent which dossier is kept, before anything of it leaves.
+        ENTENTE_ASSIGN_OR_RETURN(kept, MarkSent(caller, *request, name));
+        ENTENTE_ASSIGN_OR_RETURN(const Submission told, Deliver(name, kept));
+        // The mark has changed the etag, and a receipt is kept in any case.
+        return EnterOnce(context_, caller, *request, name, "", *state_, told);
+      });
+}
+
+grpc::Status DossierService::WithdrawSubmission(
+    grpc::ServerContext* context, const v1::WithdrawSubmissionRequest* request,
+    Submission* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<Submission> {
+        ENTENTE_ASSIGN_OR_RETURN(const SubmissionName name,
+                                 ParseSubmissionName(request->name(), "name"));
+        ENTENTE_RETURN_IF_ERROR(CheckReason(request->reason(), "reason"));
+        return context_.RunOnce<Submission>(
+            caller, *request,
+            [&](store::Transaction& transaction) -> absl::StatusOr<Submission> {
+              ENTENTE_ASSIGN_OR_RETURN(
+                  Submission kept, FindSubmission(transaction, name, "name"));
+              ENTENTE_RETURN_IF_ERROR(
+                  CheckSubmissionEtag(kept, request->etag()));
+              ENTENTE_ASSIGN_OR_RETURN(
+                  const Submission::State next,
+                  NextState(&kept, SubmissionAct::kWithdraw));
+              kept.set_state(next);
+              *kept.mutable_withdraw_time() = ToTimestamp(caller.now);
+              kept.set_withdraw_reason(request->reason());
+              PutSubmission(transaction, name, kept);
+              return kept;
+            });
       });
 }
 
@@ -298,7 +355,8 @@ grpc::Status DossierService::FetchSubmissionAnswer(
         if (state_ == nullptr) return StateUnknown();
         ENTENTE_ASSIGN_OR_RETURN(const Submission told,
                                  state_->GetAnswer(request->name()));
-        return EnterOnce(context_, caller, *request, name, *state_, told);
+        return EnterOnce(context_, caller, *request, name, request->etag(),
+                         *state_, told);
       });
 }
 

@@ -26,6 +26,9 @@ class DossierService final : public v1::DossierService::Service {
   grpc::Status SendSubmission(grpc::ServerContext* context,
                               const v1::SendSubmissionRequest* request,
                               v1::Submission* response) override;
+  grpc::Status WithdrawSubmission(grpc::ServerContext* context,
+                                  const v1::WithdrawSubmissionRequest* request,
+                                  v1::Submission* response) override;
   grpc::Status FetchSubmissionAnswer(
       grpc::ServerContext* context,
       const v1::FetchSubmissionAnswerRequest* request,
@@ -50,6 +53,9 @@ class DossierService final : public v1::DossierService::Service {
                                         const v1::DossierManifest& manifest,
                                         const FrozenFiles& files,
                                         const DossierContent& content) const;
+  absl::StatusOr<v1::Submission> MarkSent(
+      const gate::Caller& caller, const v1::SendSubmissionRequest& request,
+      const SubmissionName& name) const;
   absl::StatusOr<v1::Submission> Deliver(const SubmissionName& name,
                                          const v1::Submission& kept) const;
 

@@ -182,12 +182,13 @@ TEST_F(DossierTest, EveryEntryNamesItsObjectItsVersionAndWhetherItWasReal) {
   EXPECT_EQ(last().object_version(), 1);
   ASSERT_TRUE(Send().ok());
   EXPECT_FALSE(last().is_rehearsal());
-  EXPECT_EQ(last().object_version(), 2) << "of the dossier: it has a receipt";
+  EXPECT_EQ(last().object_version(), 3)
+      << "of the dossier: sent, and it has a receipt";
   v1::ReadSubmissionFileRequest read;
   read.set_name(SubmissionNamed());
   read.set_path(kClaimsPath);
   ASSERT_TRUE(Call(&Submissions::ReadSubmissionFile, read).ok());
-  EXPECT_EQ(last().object_version(), 2);
+  EXPECT_EQ(last().object_version(), 3);
 }
 
 }  // namespace

@@ -103,7 +103,7 @@ absl::Status CheckNotHandedIn(const store::Reader& reader,
   if (claim.state() != Claim::STATE_SUBMITTED) return absl::OkStatus();
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::Submission> last,
                            LastSubmission(reader, name.parent, claim.year()));
-  if (!last || IsRejected(*last) || last->has_apply_time()) {
+  if (!last || IsLetGo(*last) || last->has_apply_time()) {
     return absl::OkStatus();
   }
   ENTENTE_ASSIGN_OR_RETURN(const SubmissionName submission,

@@ -126,7 +126,11 @@ TEST_F(IntakeDecisionTest, TheRecountFindsWhatWasAlteredLater) {
            [](auto& s) { s.clear_note(); }, [](auto& s) { s.clear_receipt(); },
            [](auto& s) { s.mutable_decision()->set_reason("other"); },
            [](auto& s) { s.set_decision_bytes("other"); },
-           [](auto& s) { s.set_revision(2); }}) {
+           [](auto& s) { s.set_revision(2); },
+           [](auto& s) { s.set_skipped_revisions(1); },
+           [](auto& s) { s.set_skipped_revisions(-1); },
+           [](auto& s) { s.set_withdraw_reason("other"); },
+           [](auto& s) { s.set_state(v1::Submission::STATE_WITHDRAWN); }}) {
     v1::Submission record;
     ASSERT_TRUE(record.ParseFromString(all[0].second));
     change(record);

@@ -80,7 +80,6 @@ absl::StatusOr<Submission> IntakeService::Keep(
     const v1::DossierManifest& manifest, const FrozenFiles& files) const {
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<Submission> last,
                            LastSubmission(transaction, name.parent, name.year));
-  const int expected = last ? last->revision() + 1 : 1;
   if (last && last->revision() == name.revision) {
     // Delivered before, by another call that was faster.
     if (last->manifest_sha256() == seal.manifest_sha256) {
@@ -88,13 +87,15 @@ absl::StatusOr<Submission> IntakeService::Keep(
     }
     return SubmissionTaken(*last);
   }
-  if (name.revision != expected) return RevisionUnexpected(name, expected);
+  ENTENTE_ASSIGN_OR_RETURN(const int skipped,
+                           SkippedRevisions(name, last ? &*last : nullptr));
   ENTENTE_ASSIGN_OR_RETURN(
       const Submission::State state,
       NextState(last ? &*last : nullptr, SubmissionAct::kReceive));
   Submission submission = MakeSubmission(name, opening.manifest(), manifest);
   ENTENTE_RETURN_IF_ERROR(CheckRoom(transaction, submission, name, now));
   submission.set_state(state);
+  submission.set_skipped_revisions(skipped);
   submission.set_note(opening.note());
   *submission.mutable_submit_time() = ToTimestamp(seal.time);
   *submission.mutable_receive_time() = ToTimestamp(now);

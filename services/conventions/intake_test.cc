@@ -101,6 +101,19 @@ TEST_F(IntakeTest, EveryDeliveryIsAnEntryAboutItsDossier) {
   EXPECT_EQ(log_.Entries().size(), 6u);
 }
 
+TEST_F(IntakeTest, AFirstRevisionAfterOneThatWasWithdrawnIsTakenAndNoneLater) {
+  Parcel second = Sound();
+  second.name = absl::StrCat(kConventionName, "/submissions/2018-2");
+  const auto received = Deliver(second);
+  ASSERT_TRUE(received.ok()) << received.status();
+  EXPECT_EQ(received->state(), v1::Submission::STATE_RECEIVED);
+  EXPECT_EQ(received->skipped_revisions(), 1);
+  const size_t stored = Stored();
+  // The one withdrawn comes no more.
+  EXPECT_EQ(ErrorReason(Deliver(Sound()).status()), "SUBMISSION_REVISION");
+  EXPECT_EQ(Stored(), stored);
+}
+
 TEST_F(IntakeTest, TheSameAgainIsTheSame) {
   const auto first = Deliver(Sound());
   ASSERT_TRUE(first.ok()) << first.status();

@@ -15,14 +15,17 @@ absl::Status SubmissionTaken(const v1::Submission& last) {
        {"manifest_sha256", last.manifest_sha256()}},
       {.en = absl::StrCat(last.name(),
                           " holds other content. What was handed in is never "
-                          "changed; another revision follows a rejection."),
+                          "changed; another revision follows a rejection, or a "
+                          "withdrawal before it is sent."),
        .fr = absl::StrCat(last.name(),
                           " a un autre contenu. Ce qui a été remis n'est "
-                          "jamais modifié ; une autre révision suit un rejet."),
+                          "jamais modifié ; une autre révision suit un rejet, "
+                          "ou un retrait avant l'envoi."),
        .nl = absl::StrCat(last.name(),
                           " heeft een andere inhoud. Wat ingediend is, wordt "
                           "nooit gewijzigd; een nieuwe herziening volgt op een "
-                          "verwerping.")});
+                          "verwerping, of op een intrekking voor het "
+                          "versturen.")});
 }
 
 absl::Status RevisionUnexpected(const SubmissionName& name, int expected) {
@@ -228,16 +231,22 @@ absl::Status ClaimHandedIn(const std::string& claim,
       {.en = absl::StrCat(claim, " was handed in with ", submission,
                           ", whose answer is not entered. Enter it with "
                           "`entente dossier apply`; after a rejection the "
-                          "claim is free again."),
-       .fr = absl::StrCat(claim, " a été remise avec ", submission,
-                          ", dont la réponse n'est pas inscrite. "
-                          "Inscrivez-la avec « entente dossier apply » ; après "
-                          "un rejet, la déclaration est de nouveau libre."),
+                          "claim is free again, as after `entente dossier "
+                          "withdraw` of a dossier that was never sent."),
+       .fr =
+           absl::StrCat(claim, " a été remise avec ", submission,
+                        ", dont la réponse n'est pas inscrite. "
+                        "Inscrivez-la avec « entente dossier apply » ; après "
+                        "un rejet, la déclaration est de nouveau libre, comme "
+                        "après « entente dossier withdraw » d'un dossier "
+                        "jamais envoyé."),
        .nl =
            absl::StrCat(claim, " is ingediend met ", submission,
                         ", waarvan het antwoord niet ingeschreven is. "
                         "Schrijf het in met \"entente dossier apply\"; na een "
-                        "verwerping is de schuldvordering weer vrij.")});
+                        "verwerping is de schuldvordering weer vrij, zoals na "
+                        "\"entente dossier withdraw\" van een dossier dat "
+                        "nooit verstuurd is.")});
 }
 
 absl::Status ClaimNotAsHandedIn(const std::string& claim) {

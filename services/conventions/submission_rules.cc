@@ -24,17 +24,28 @@ using v1::Submission;
 using v1::SubmissionDecision;
 
 // Where the last revision of a year stands.
-enum class Stage { kNone, kSubmitted, kReceived, kAccepted, kRejected, kOther };
+enum class Stage {
+  kNone,
+  kKept,
+  kSent,
+  kReceived,
+  kAccepted,
+  kRejected,
+  kWithdrawn,
+  kOther
+};
 
 Stage StageOf(const Submission* last) {
   if (last == nullptr) return Stage::kNone;
   switch (last->state()) {
     case Submission::STATE_SUBMITTED:
-      return Stage::kSubmitted;
+      return last->has_send_time() ? Stage::kSent : Stage::kKept;
     case Submission::STATE_RECEIVED:
       return Stage::kReceived;
     case Submission::STATE_DECIDED:
       return IsRejected(*last) ? Stage::kRejected : Stage::kAccepted;
+    case Submission::STATE_WITHDRAWN:
+      return Stage::kWithdrawn;
     default:
       return Stage::kOther;
   }
@@ -45,11 +56,14 @@ struct Step {
   SubmissionAct act;
   Submission::State to;
 };
-constexpr std::array<Step, 7> kSteps = {
+constexpr std::array<Step, 10> kSteps = {
     {{Stage::kNone, SubmissionAct::kSubmit, Submission::STATE_SUBMITTED},
      {Stage::kRejected, SubmissionAct::kSubmit, Submission::STATE_SUBMITTED},
      {Stage::kNone, SubmissionAct::kReceive, Submission::STATE_RECEIVED},
-     {Stage::kSubmitted, SubmissionAct::kReceive, Submission::STATE_RECEIVED},
+     {Stage::kWithdrawn, SubmissionAct::kSubmit, Submission::STATE_SUBMITTED},
+     {Stage::kKept, SubmissionAct::kWithdraw, Submission::STATE_WITHDRAWN},
+     {Stage::kKept, SubmissionAct::kReceive, Submission::STATE_RECEIVED},
+     {Stage::kSent, SubmissionAct::kReceive, Submission::STATE_RECEIVED},
      {Stage::kRejected, SubmissionAct::kReceive, Submission::STATE_RECEIVED},
      {Stage::kReceived, SubmissionAct::kDecide, Submission::STATE_DECIDED},
      {Stage::kAccepted, SubmissionAct::kApply, Submission::STATE_DECIDED}}};
@@ -58,10 +72,15 @@ Sentence StageWord(Stage stage) {
   switch (stage) {
     case Stage::kNone:
       return {"not handed in", "non remis", "niet ingediend"};
-    case Stage::kSubmitted:
-      return {"submitted, not yet received by the State",
-              "remis, pas encore reçu par l'État",
-              "ingediend, nog niet ontvangen door de Staat"};
+    case Stage::kKept:
+      return {"submitted, not yet sent to the State",
+              "remis, pas encore envoyé à l'État",
+              "ingediend, nog niet verstuurd naar de Staat"};
+    case Stage::kSent:
+      return {"sent to the State, which has not said that it has it",
+              "envoyé à l'État, qui n'a pas dit qu'il l'a",
+              "verstuurd naar de Staat, die niet gezegd heeft dat hij het "
+              "heeft"};
     case Stage::kReceived:
       return {"received by the State and not decided",
               "reçu par l'État et non décidé",
@@ -70,6 +89,8 @@ Sentence StageWord(Stage stage) {
       return {"accepted", "accepté", "aanvaard"};
     case Stage::kRejected:
       return {"rejected", "rejeté", "verworpen"};
+    case Stage::kWithdrawn:
+      return {"withdrawn", "retiré", "ingetrokken"};
     case Stage::kOther:
       break;
   }
@@ -137,6 +158,21 @@ bool IsRejected(const Submission& submission) {
              SubmissionDecision::OUTCOME_REJECTED;
 }
 
+bool IsLetGo(const Submission& submission) {
+  return IsRejected(submission) ||
+         submission.state() == Submission::STATE_WITHDRAWN;
+}
+
+absl::StatusOr<int> SkippedRevisions(const SubmissionName& name,
+                                     const Submission* last) {
+  const int next = last == nullptr ? 1 : last->revision() + 1;
+  const bool is_free = last == nullptr || IsRejected(*last);
+  if (name.revision < next || (name.revision > next && !is_free)) {
+    return RevisionUnexpected(name, next);
+  }
+  return name.revision - next;
+}
+
 absl::StatusOr<Submission::State> NextState(const Submission* last,
                                             SubmissionAct act) {
   const Stage stage = StageOf(last);
@@ -149,16 +185,19 @@ absl::StatusOr<Submission::State> NextState(const Submission* last,
       {{"state", last == nullptr ? "" : Submission::State_Name(last->state())}},
       {.en = absl::StrCat("The dossier is ", is.en,
                           ". A year is handed in again only after a "
-                          "rejection, decided once it is received, and applied "
-                          "once it is accepted."),
+                          "rejection or a withdrawal, withdrawn only before "
+                          "it is sent, decided once it is received, and "
+                          "applied once it is accepted."),
        .fr = absl::StrCat("Le dossier est ", is.fr,
                           ". Une année n'est remise à nouveau qu'après un "
-                          "rejet, décidée qu'une fois reçue et appliquée "
-                          "qu'une fois acceptée."),
+                          "rejet ou un retrait, retirée qu'avant son envoi, "
+                          "décidée qu'une fois reçue et appliquée qu'une fois "
+                          "acceptée."),
        .nl = absl::StrCat("Het dossier is ", is.nl,
-                          ". Een jaar wordt pas na een verwerping opnieuw "
-                          "ingediend, beslist zodra het ontvangen is en "
-                          "toegepast zodra het aanvaard is.")});
+                          ". Een jaar wordt pas na een verwerping of een "
+                          "intrekking opnieuw ingediend, enkel voor het "
+                          "versturen ingetrokken, beslist zodra het ontvangen "
+                          "is en toegepast zodra het aanvaard is.")});
 }
 
 absl::Status CheckSubmissionEtag(const Submission& submission,

@@ -4,17 +4,19 @@
 // What happens next, from the last revision of a year on:
 //
 // ```
-//   act      none       SUBMITTED  RECEIVED  accepted  rejected
-//   submit   SUBMITTED                                 SUBMITTED
-//   receive  RECEIVED   RECEIVED                       RECEIVED
-//   decide                         DECIDED
-//   apply                                    DECIDED
+//   act       none       kept       sent      RECEIVED  accepted  let go
+//   submit    SUBMITTED                                           SUBMITTED
+//   withdraw             WITHDRAWN
+//   receive   RECEIVED   RECEIVED   RECEIVED                      rejected:
+//                                                                 RECEIVED
+//   decide                                    DECIDED
+//   apply                                               DECIDED
 // ```
 //
-// "accepted" and "rejected" are DECIDED; in part counts as accepted. From
-// rejected it is the next revision. "receive" from none and rejected is the
-// State's, from SUBMITTED the municipality's. What the table does not name is
-// refused.
+// "kept" and "sent" are SUBMITTED, never sent and perhaps arrived. "accepted"
+// is DECIDED, also in part. "let go" is rejected or WITHDRAWN; what follows is
+// the next revision. "receive" from none and rejected is the State's, from
+// SUBMITTED the municipality's. What the table does not name is refused.
 #ifndef SERVICES_CONVENTIONS_SUBMISSION_RULES_H_
 #define SERVICES_CONVENTIONS_SUBMISSION_RULES_H_
 
@@ -54,15 +56,25 @@ v1::Submission MakeSubmission(const SubmissionName& name,
                               const std::string& bytes,
                               const v1::DossierManifest& manifest);
 
-enum class SubmissionAct { kSubmit, kReceive, kDecide, kApply };
+enum class SubmissionAct { kSubmit, kWithdraw, kReceive, kDecide, kApply };
 
 // The state after `act`, `last` being the last revision of the year; null when
 // there is none. FAILED_PRECONDITION / SUBMISSION_STATE.
 absl::StatusOr<v1::Submission::State> NextState(const v1::Submission* last,
                                                 SubmissionAct act);
 
-// Whether the year may be handed in once more.
 bool IsRejected(const v1::Submission& submission);
+// Rejected or withdrawn: its claims are free, and the year may be handed in
+// once more.
+bool IsLetGo(const v1::Submission& submission);
+
+// How many revisions the State never saw before `name`, `last` being the last
+// of the year in its installation, null when there is none. Those may be left
+// out that the municipality withdrew, never one that is not answered yet, and
+// what came before `last` comes no more. FAILED_PRECONDITION /
+// SUBMISSION_REVISION.
+absl::StatusOr<int> SkippedRevisions(const SubmissionName& name,
+                                     const v1::Submission* last);
 
 // ABORTED / ETAG_MISMATCH; an empty `etag` passes.
 absl::Status CheckSubmissionEtag(const v1::Submission& submission,

@@ -34,8 +34,12 @@ TEST(SubmissionRulesTest, TheTableRefusesWhatItDoesNotName) {
   const Submission rejected =
       In(Submission::STATE_DECIDED, SubmissionDecision::OUTCOME_REJECTED);
   const Submission unknown = In(Submission::STATE_UNSPECIFIED);
+  const Submission withdrawn = In(Submission::STATE_WITHDRAWN);
+  Submission sent = submitted;
+  sent.mutable_send_time()->set_seconds(7);
   const std::vector<const Submission*> stages = {
-      nullptr, &submitted, &received, &accepted, &in_part, &rejected, &unknown};
+      nullptr,   &submitted, &received, &accepted, &in_part,
+      &rejected, &unknown,   &sent,     &withdrawn};
   const auto row = [&](SubmissionAct act) {
     std::string letters;
     for (const Submission* last : stages) {
@@ -47,10 +51,36 @@ TEST(SubmissionRulesTest, TheTableRefusesWhatItDoesNotName) {
     }
     return letters;
   };
-  EXPECT_EQ(row(SubmissionAct::kSubmit), "S----S-");
-  EXPECT_EQ(row(SubmissionAct::kReceive), "RR---R-");
-  EXPECT_EQ(row(SubmissionAct::kDecide), "--D----");
-  EXPECT_EQ(row(SubmissionAct::kApply), "---DD--");
+  EXPECT_EQ(row(SubmissionAct::kSubmit), "S----S--S");
+  EXPECT_EQ(row(SubmissionAct::kWithdraw), "-W-------");
+  EXPECT_EQ(row(SubmissionAct::kReceive), "RR---R-R-");
+  EXPECT_EQ(row(SubmissionAct::kDecide), "--D------");
+  EXPECT_EQ(row(SubmissionAct::kApply), "---DD----");
+}
+
+TEST(SubmissionRulesTest, OnlyWhatNeverCameIsSkippedAndNothingComesLater) {
+  const auto skipped = [](int revision, const Submission* last) {
+    SubmissionName name;
+    name.revision = revision;
+    const auto count = SkippedRevisions(name, last);
+    if (!count.ok()) {
+      EXPECT_EQ(ErrorReason(count.status()), "SUBMISSION_REVISION");
+    }
+    return count.value_or(-1);
+  };
+  EXPECT_EQ(skipped(1, nullptr), 0);
+  EXPECT_EQ(skipped(3, nullptr), 2);
+  Submission rejected =
+      In(Submission::STATE_DECIDED, SubmissionDecision::OUTCOME_REJECTED);
+  rejected.set_revision(3);
+  EXPECT_EQ(skipped(4, &rejected), 0);
+  EXPECT_EQ(skipped(6, &rejected), 2);
+  EXPECT_EQ(skipped(3, &rejected), -1);
+  EXPECT_EQ(skipped(1, &rejected), -1);
+  Submission waiting = In(Submission::STATE_RECEIVED);
+  waiting.set_revision(3);
+  EXPECT_EQ(skipped(5, &waiting), -1);
+  EXPECT_EQ(skipped(2, &waiting), -1);
 }
 
 TEST(SubmissionRulesTest, ANameHasOneSpelling) {

@@ -1,5 +1,6 @@
 #include "services/conventions/verify_submissions.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -173,13 +174,23 @@ void VerifyState(const std::string& name, const Submission& record,
   const bool is_decided = record.state() == Submission::STATE_DECIDED;
   const bool is_received =
       is_decided || record.state() == Submission::STATE_RECEIVED;
-  if (!is_received && record.state() != Submission::STATE_SUBMITTED) {
+  const bool is_withdrawn = record.state() == Submission::STATE_WITHDRAWN;
+  if (!is_received && !is_withdrawn &&
+      record.state() != Submission::STATE_SUBMITTED) {
     report.Differ(absl::StrCat(name, " is in no state"));
   }
   if (!Names(record.note(), "entente-submission/1", record) ||
       is_received != Names(record.receipt(), "entente-receipt/1", record) ||
-      is_decided != Names(record.answer(), "entente-answer/1", record)) {
+      is_decided != Names(record.answer(), "entente-answer/1", record) ||
+      is_received == record.receipt().empty() ||
+      is_decided == record.answer().empty()) {
     report.Differ(absl::StrCat(name, ": its notes do not fit its state"));
+  }
+  // Only where the books are, and never of what the State may have.
+  if (is_withdrawn != record.has_withdraw_time() ||
+      is_withdrawn == record.withdraw_reason().empty() ||
+      (is_withdrawn && (record.has_send_time() || !record.has_books()))) {
+    report.Differ(absl::StrCat(name, " is not withdrawn as it may be"));
   }
   SubmissionDecision decision;
   const bool is_signed =
@@ -218,7 +229,13 @@ absl::Status VerifySubmissions(const store::Reader& reader, const Books& books,
       }
       ++report.submissions;
       const Submission& record = frozen.record;
-      if (revision != ++expected || record.name() != name ||
+      // The State misses those that were withdrawn, and says how many.
+      const int skipped = record.skipped_revisions();
+      if (skipped < 0 || (skipped > 0 && record.has_books())) {
+        report.Differ(absl::StrCat(name, " skips what it may not"));
+      }
+      expected += static_cast<uint64_t>(std::max(skipped, 0)) + 1;
+      if (revision != expected || record.name() != name ||
           static_cast<uint64_t>(record.revision()) != revision ||
           static_cast<uint64_t>(record.year()) != year.second) {
         report.Differ(absl::StrCat(name, " stands under another name"));
@@ -231,10 +248,10 @@ absl::Status VerifySubmissions(const store::Reader& reader, const Books& books,
         report.Differ(absl::StrCat(name, " is of no convention"));
       }
       const bool is_last = revision == revisions.rbegin()->first;
-      if (!is_last &&
+      if (!is_last && record.state() != Submission::STATE_WITHDRAWN &&
           record.decision().outcome() != SubmissionDecision::OUTCOME_REJECTED) {
         report.Differ(
-            absl::StrCat(name, " was followed by another and not rejected"));
+            absl::StrCat(name, " was followed by another and not let go"));
       }
     }
   }

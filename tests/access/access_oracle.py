@@ -57,7 +57,7 @@ OPEN = {
         "AmendmentService": "ApplyAmendment ApproveAmendment CreateAmendment "
         "DiffConventionVersions ListAmendments WithdrawAmendment",
         "DossierService": "ApplySubmissionAnswer FetchSubmissionAnswer "
-        "SendSubmission SubmitDossier",
+        "SendSubmission SubmitDossier WithdrawSubmission",
         "IntakeService": "DecideSubmission GetSubmissionAnswer "
         "ReceiveSubmission",
         "SubmissionService": "GetSubmission ListSubmissionKeys "

@@ -180,16 +180,38 @@ class SubmissionTest(unittest.TestCase):
         self.recount(self.town, "1 submissions")
         self.recount(self.state, "1 submissions")
 
-    def look(self):
+    def look(self, name=None):
         """Everything fits a terminal of 80 columns, in three languages."""
         for installation, person in ((self.town, "anna"),
                                      (self.state, "fleur")):
             for lang in ("en", "fr", "nl"):
-                for words in (("list",), ("show", self.full())):
+                for words in (("list",), ("show", name or self.full())):
                     said = installation.on_terminal(
                         lang, person, "dossier", *words)
                     for line in said.splitlines():
                         self.assertLessEqual(len(line), COLUMNS, line)
+
+    def test_a_dossier_kept_by_mistake_is_withdrawn(self):
+        self.spend()
+        folder = self.build("built")
+        self.assertIn("not yet sent", self.submit(folder, "--keep"))
+        back = ("fien", "budget", "claim", "withdraw", "c-000001")
+        self.assertIn("dossier withdraw", self.town.say(*back, code=1))
+        give_up = ("anna", "dossier", "withdraw", self.name, "--reason",
+                   "Frozen too early")
+        self.assertIn("withdrawn", self.town.say(*give_up, "--dry-run"))
+        self.assertIn("Frozen too early", self.town.say(*give_up))
+        self.assertIn("[SUBMISSION_STATE]",
+                      self.town.say("anna", "dossier", "send", self.name,
+                                    code=1))
+        self.town.say(*back)
+        # The State takes the next revision as the first that it sees.
+        said = self.town.say("anna", "dossier", "submit", "--year", YEAR)
+        self.assertIn(f"{YEAR}-2", said)
+        self.assertIn("received", said)
+        self.look(self.full()[:-1] + "2")
+        self.recount(self.town, "2 submissions")
+        self.recount(self.state, "1 submissions")
 
     def test_a_rejected_dossier_is_handed_in_again(self):
         self.convention()

@@ -1,7 +1,8 @@
-// entente dossier submit|send|status|apply|key
+// entente dossier submit|send|withdraw|status|apply|key
 #include <memory>
 #include <ostream>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/dossier_service.grpc.pb.h"
@@ -128,12 +129,15 @@ void AddSubmit(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "submit",
       {"Freezes a dossier, signs it and sends it to the State. What is frozen "
-       "is never changed; a year is handed in again only after a rejection.",
+       "is never changed; a year is handed in again only after a rejection, or "
+       "a withdrawal before it was sent.",
        "Fige un dossier, le signe et l'envoie à l'État. Ce qui est figé n'est "
-       "jamais modifié ; une année n'est remise à nouveau qu'après un rejet.",
+       "jamais modifié ; une année n'est remise à nouveau qu'après un rejet, "
+       "ou un retrait avant l'envoi.",
        "Legt een dossier vast, ondertekent het en verstuurt het naar de Staat. "
        "Wat vastgelegd is, wordt nooit gewijzigd; een jaar wordt pas na een "
-       "verwerping opnieuw ingediend."},
+       "verwerping opnieuw ingediend, of na een intrekking voor het "
+       "versturen."},
       "entente dossier submit dossier-2018");
   command.app().add_option(
       "FOLDER", flags->folder,
@@ -170,6 +174,39 @@ void AddSend(CLI::App& group, Cli& cli) {
                              SubmissionName(cli, *flags));
     ENTENTE_ASSIGN_OR_RETURN(const Submission sent, Send(cli, *flags, name));
     return Print(cli, sent);
+  });
+}
+
+struct WithdrawFlags : SubmissionFlags {
+  std::string reason;
+};
+
+void AddWithdraw(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<WithdrawFlags>();
+  Command command(
+      group, cli, "withdraw",
+      {"Gives up a frozen dossier that was never sent: its claims are free "
+       "again, and the year may be handed in as the next revision.",
+       "Renonce à un dossier figé et jamais envoyé : ses déclarations sont de "
+       "nouveau libres et l'année peut être remise sous la révision suivante.",
+       "Geeft een vastgelegd dossier op dat nooit verstuurd is: zijn "
+       "schuldvorderingen zijn weer vrij en het jaar kan als volgende "
+       "herziening ingediend worden."},
+      "entente dossier withdraw 2018-1 --reason \"Frozen too early\"");
+  SubmissionNameFlags(command, *flags);
+  ReasonFlag(command, flags->reason);
+  SubmissionEtagFlag(command, flags->etag);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::WithdrawSubmissionRequest request;
+    request.set_reason(flags->reason);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const Submission withdrawn,
+        MutateNamed(cli, &DossierService::Stub::WithdrawSubmission,
+                    SubmissionName(cli, *flags), flags->etag, flags->mutation,
+                    std::move(request)));
+    return Print(cli, withdrawn);
   });
 }
 
@@ -285,6 +322,7 @@ void AddKey(CLI::App& group, Cli& cli) {
 void AddHandInCommands(CLI::App& group, Cli& cli) {
   AddSubmit(group, cli);
   AddSend(group, cli);
+  AddWithdraw(group, cli);
   AddStatus(group, cli);
   AddApply(group, cli);
   AddKey(group, cli);

@@ -105,11 +105,16 @@ Sentence OutcomeWord(const SubmissionDecision& decision) {
 Sentence SubmissionStateWord(const Submission& submission) {
   switch (submission.state()) {
     case Submission::STATE_SUBMITTED:
+      if (submission.has_send_time()) {
+        return {"no receipt yet", "sans accusé", "zonder bewijs"};
+      }
       return {"not yet sent", "à envoyer", "te versturen"};
     case Submission::STATE_RECEIVED:
       return {"received", "reçu", "ontvangen"};
     case Submission::STATE_DECIDED:
       return OutcomeWord(submission.decision());
+    case Submission::STATE_WITHDRAWN:
+      return {"withdrawn", "retiré", "ingetrokken"};
     default:
       return {"?", "?", "?"};
   }
@@ -149,6 +154,15 @@ void PrintSubmission(Cli& cli, const Submission& submission) {
                           FormatCount(submission.total_bytes()), " bytes"));
   PrintField(cli, {"handed in", "remis", "ingediend"},
              FormatTime(submission.submit_time()));
+  if (submission.has_send_time()) {
+    PrintField(cli, {"sent", "envoyé", "verstuurd"},
+               FormatTime(submission.send_time()));
+  }
+  if (submission.has_withdraw_time()) {
+    PrintField(cli, {"withdrawn", "retiré", "ingetrokken"},
+               FormatTime(submission.withdraw_time()));
+    PrintField(cli, {"reason", "motif", "reden"}, submission.withdraw_reason());
+  }
   if (submission.has_receive_time()) {
     PrintField(cli, {"received", "reçu", "ontvangen"},
                FormatTime(submission.receive_time()));

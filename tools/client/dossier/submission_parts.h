@@ -50,7 +50,7 @@ absl::StatusOr<std::string> ReadSubmissionFile(Cli& cli,
 // columns.
 void PrintSubmission(Cli& cli, const conventions::v1::Submission& submission);
 
-// dossier submit|send|status|apply|key
+// dossier submit|send|withdraw|status|apply|key
 void AddHandInCommands(CLI::App& group, Cli& cli);
 // dossier list|show|fetch
 void AddSubmissionReadCommands(CLI::App& group, Cli& cli);

@@ -56,6 +56,9 @@ absl::Status List(Cli& cli, const ListFlags& flags) {
   if (flags.state == "sent") request.set_state(Submission::STATE_RECEIVED);
   if (flags.state == "frozen") request.set_state(Submission::STATE_SUBMITTED);
   if (flags.state == "decided") request.set_state(Submission::STATE_DECIDED);
+  if (flags.state == "withdrawn") {
+    request.set_state(Submission::STATE_WITHDRAWN);
+  }
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListSubmissionsResponse list,
       cli.session().CallAllPages(&SubmissionService::Stub::ListSubmissions,
@@ -106,14 +109,14 @@ void AddList(CLI::App& group, Cli& cli) {
                   "Enkel van dit jaar."});
   command
       .Option("--state", flags->state,
-              {"Only those frozen and not sent, sent and not decided, or "
-               "decided.",
-               "Seulement les figés non envoyés, les envoyés non décidés, ou "
-               "les décidés.",
-               "Enkel de vastgelegde niet verstuurde, de verstuurde niet "
-               "besliste, of de besliste."})
-      ->check(CLI::IsMember({"frozen", "sent", "decided"}))
-      ->option_text("frozen|sent|decided");
+              {"Only those frozen without receipt, received and not decided, "
+               "decided, or withdrawn.",
+               "Seulement les figés sans accusé de réception, les reçus non "
+               "décidés, les décidés, ou les retirés.",
+               "Enkel de vastgelegde zonder ontvangstbewijs, de ontvangen niet "
+               "besliste, de besliste, of de ingetrokken."})
+      ->check(CLI::IsMember({"frozen", "sent", "decided", "withdrawn"}))
+      ->option_text("frozen|sent|decided|withdrawn");
   command.Filter(flags->filter, "decision.outcome = REJECTED");
   ListsRows(command, cli);
   command.Run([flags](Cli& cli) { return List(cli, *flags); });
