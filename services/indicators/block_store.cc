@@ -123,15 +123,18 @@ absl::StatusOr<std::shared_ptr<const Block>> BlockCache::Get(
 
 absl::StatusOr<std::optional<StoreBook::Row>> StoreBook::Locate(
     const EventId& id) const {
-  const std::optional<RowPlace> place = index_.Find(id);
-  if (!place.has_value()) return std::optional<Row>();
-  ENTENTE_ASSIGN_OR_RETURN(std::shared_ptr<const Block> block,
-                           cache_.Get(reader_, place->block));
-  if (place->row >= block->rows() || !(block->IdAt(place->row) == id)) {
-    return absl::DataLossError(
-        absl::StrCat("the index does not fit block ", place->block));
+  for (const RowPlace& place : index_.Find(id)) {
+    ENTENTE_ASSIGN_OR_RETURN(std::shared_ptr<const Block> block,
+                             cache_.Get(reader_, place.block));
+    if (place.row >= block->rows()) {
+      return absl::DataLossError(
+          absl::StrCat("the index does not fit block ", place.block));
+    }
+    if (block->IdAt(place.row) == id) {
+      return std::make_optional<Row>({place, std::move(block)});
+    }
   }
-  return std::make_optional<Row>({*place, std::move(block)});
+  return std::optional<Row>();
 }
 
 absl::StatusOr<std::optional<StoreBook::Row>> StoreBook::Step(

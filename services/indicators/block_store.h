@@ -57,9 +57,9 @@ class BlockCache {
   absl::flat_hash_map<int64_t, std::shared_ptr<const Block>> blocks_;
 };
 
-// What was stored before, at the state of `reader`. Every hit of the index is
-// confirmed against the id in the block: DATA_LOSS when they differ. All three
-// outlive the book. Not thread-safe.
+// What was stored before, at the state of `reader`. A candidate of the index is
+// the event only when the block holds its id there: DATA_LOSS when it has no
+// such row. All three outlive the book. Not thread-safe.
 class StoreBook final : public EventBook {
  public:
   StoreBook(const store::Reader& reader, const EventIndex& index,

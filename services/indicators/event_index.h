@@ -1,25 +1,24 @@
 // "Was this event seen, and where?" In memory, rebuilt from the blocks when the
 // service starts; the blocks are what is true.
 //
-// Callers confirm a hit against the id stored in the block and change the index
-// only after the commit that stored the rows, under one lock with it; so a
-// failed commit leaves it unchanged. A commit whose end is not known is
+// Callers confirm a candidate against the id stored in the block and change the
+// index only after the commit that stored the rows, under one lock with it; so
+// a failed commit leaves it unchanged. A commit whose end is not known is
 // followed up by Follow.
 #ifndef SERVICES_INDICATORS_EVENT_INDEX_H_
 #define SERVICES_INDICATORS_EVENT_INDEX_H_
 
 #include <algorithm>
 #include <cstdint>
-#include <optional>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "services/common/store/store.h"
 #include "services/indicators/event_id.h"
+#include "services/indicators/place_table.h"
 
 namespace entente::indicators {
 
-// About 40 bytes of memory an event. Not thread-safe.
+// About 16 bytes of memory an event. Not thread-safe.
 class EventIndex {
  public:
   // Reads the blocks behind the last that the index holds: all of them the
@@ -27,22 +26,21 @@ class EventIndex {
   // twice.
   absl::Status Follow(const store::Reader& reader);
 
-  std::optional<RowPlace> Find(const EventId& id) const {
-    const auto found = places_.find(id);
-    if (found == places_.end()) return std::nullopt;
-    return RowPlace::Unpack(found->second);
+  // Where the event may lie; nowhere else. See PlaceTable.
+  PlaceTable::Candidates Find(const EventId& id) const {
+    return places_.Find(id);
   }
 
-  // False, and unchanged, when the id is there already.
-  bool Insert(const EventId& id, const RowPlace& place) {
+  // `id` is in no block before that of `place`.
+  void Insert(const EventId& id, const RowPlace& place) {
     next_block_ = std::max(next_block_, place.block + 1);
-    return places_.emplace(id, place.Pack()).second;
+    places_.Insert(id, place);
   }
 
   size_t size() const { return places_.size(); }
 
  private:
-  absl::flat_hash_map<EventId, uint64_t> places_;
+  PlaceTable places_;
   // Behind the last block with an event in the index.
   int64_t next_block_ = 0;
 };

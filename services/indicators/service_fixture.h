@@ -56,6 +56,10 @@ class RunningService {
   store::Store& store() { return *store_; }
   audit::TestLog& log() { return log_; }
   const IngestStore& ingest() const { return *ingest_; }
+  // What the ingest service works with, until Reopen.
+  IngestParts ingest_parts() {
+    return {*store_, log_->log(), *ingest_, *definitions_, areas_, clock_};
+  }
 
   // A stub of `Service` for the peer.
   template <class Service>
@@ -111,9 +115,7 @@ class RunningService {
     series_service_ = std::make_unique<SeriesService>(gate, *store_, log,
                                                       *definitions_, areas_);
     event_service_ = std::make_unique<EventService>(gate, *store_, log);
-    ingest_service_ = std::make_unique<IngestService>(
-        gate,
-        IngestParts{*store_, log, *ingest_, *definitions_, areas_, clock_});
+    ingest_service_ = std::make_unique<IngestService>(gate, ingest_parts());
     harness_.Start({definition_service_.get(), activity_service_.get(),
                     series_service_.get(), event_service_.get(),
                     ingest_service_.get()});

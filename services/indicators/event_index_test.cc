@@ -1,0 +1,161 @@
+// The index of events answers every event and takes no other for it.
+#include "services/indicators/event_index.h"
+
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "services/common/store/records.h"
+#include "services/common/store/rocksdb_store.h"
+#include "services/common/store/temporary_folder.h"
+#include "services/indicators/block_store.h"
+#include "services/indicators/indicators_keys.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+EventId RandomId(std::mt19937_64& random) {
+  EventId id;
+  for (size_t i = 0; i < EventId::kBytes; i += 8) {
+    const uint64_t word = random();
+    std::memcpy(id.bytes.data() + i, &word, sizeof(word));
+  }
+  return id;
+}
+
+// Another id with the same kept bits.
+EventId TwinOf(EventId id) {
+  id.bytes[EventId::kBytes - 1] ^= 1;
+  return id;
+}
+
+bool Holds(const PlaceTable& table, const EventId& id, const RowPlace& place) {
+  for (const RowPlace& candidate : table.Find(id)) {
+    if (candidate == place) return true;
+  }
+  return false;
+}
+
+TEST(PlaceTableTest, AnswersEveryPlaceThroughEveryGrowth) {
+  const uint64_t seed = std::random_device()();
+  SCOPED_TRACE(absl::StrCat("seed ", seed));
+  std::mt19937_64 random(seed);
+  PlaceTable table;
+  std::vector<EventId> ids;
+  // 4096 shards: each grows about five times.
+  for (int64_t i = 0; i < 1000000; ++i) {
+    ids.push_back(RandomId(random));
+    table.Insert(ids.back(), RowPlace::Unpack(8192 + i));
+  }
+  EXPECT_EQ(table.size(), ids.size());
+  size_t others = 0;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    ASSERT_TRUE(Holds(table, ids[i], RowPlace::Unpack(8192 + i))) << i;
+    others += table.Find(ids[i]).size() - 1;
+    others += table.Find(RandomId(random)).size();
+  }
+  // Two in 2^44 share their bits: no more than a chance or two among 2 * 10^12.
+  EXPECT_LE(others, 5u);
+  EXPECT_LE(table.bytes(), ids.size() * 21);
+}
+
+TEST(PlaceTableTest, IdsWithTheSameKeptBitsAreBothCandidates) {
+  std::mt19937_64 random(7);
+  PlaceTable table;
+  const EventId id = RandomId(random);
+  table.Insert(id, {1, 2});
+  table.Insert(TwinOf(id), {(int64_t{1} << 35) - 1, 8191});
+  EXPECT_EQ(table.Find(id).size(), 2u);
+  EXPECT_TRUE(Holds(table, id, {1, 2}));
+  EXPECT_TRUE(Holds(table, id, {(int64_t{1} << 35) - 1, 8191}));
+}
+
+TEST(PlaceTableTest, TheLastSlotIsFollowedByTheFirst) {
+  PlaceTable table;
+  EventId highest;
+  highest.bytes.fill(static_cast<char>(0xff));
+  for (int row = 0; row < 100; ++row) table.Insert(highest, {1, 1u + row});
+  EXPECT_EQ(table.Find(highest).size(), 100u);
+}
+
+class EventIndexTest : public testing::Test {
+ protected:
+  EventIndexTest() : store_(*store::OpenRocksdbStore(folder_.path())) {}
+
+  void PutBlock(int64_t number, const std::vector<EventId>& ids) {
+    BatchPlan plan;
+    plan.measures.Add("nuisance_actions");
+    plan.areas.Add("21004");
+    for (const EventId& id : ids) plan.rows.push_back({id, 0, 0, 1, 1});
+    const v1::BlockRecord block = EncodeBlock({"21004", "zone5339", "s"}, plan);
+    ASSERT_TRUE(store_
+                    ->Transact([&](store::Transaction& transaction) {
+                      store::PutRecord(transaction, BlockKey(number), block);
+                      return absl::OkStatus();
+                    })
+                    .ok());
+  }
+
+  std::mt19937_64 random_{11};
+  store::TemporaryFolder folder_;
+  std::unique_ptr<store::Store> store_;
+};
+
+TEST_F(EventIndexTest, AnEventThatOnlySharesTheKeptBitsIsNew) {
+  const EventId id = RandomId(random_);
+  PutBlock(1, {RandomId(random_), id});
+  EventIndex index;
+  ASSERT_TRUE(index.Follow(*store_->Read()).ok());
+  ASSERT_EQ(index.Find(TwinOf(id)).size(), 1u);
+  const auto snapshot = store_->Read();
+  BlockCache cache;
+  const StoreBook book(*snapshot, index, cache);
+  EXPECT_FALSE(*book.Contains(TwinOf(id)));
+  EXPECT_TRUE(*book.Contains(id));
+}
+
+TEST_F(EventIndexTest, TwinsAreBothFollowedAndFound) {
+  const EventId id = RandomId(random_);
+  PutBlock(1, {id});
+  PutBlock(2, {RandomId(random_), TwinOf(id)});
+  EventIndex index;
+  ASSERT_TRUE(index.Follow(*store_->Read()).ok());
+  const auto snapshot = store_->Read();
+  BlockCache cache;
+  const StoreBook book(*snapshot, index, cache);
+  EXPECT_EQ((*book.Find(id))->root, (RowPlace{1, 0}));
+  EXPECT_EQ((*book.Find(TwinOf(id)))->root, (RowPlace{2, 1}));
+}
+
+TEST_F(EventIndexTest, AnEventStoredTwiceIsDamage) {
+  const EventId id = RandomId(random_);
+  PutBlock(1, {id});
+  PutBlock(2, {RandomId(random_), id});
+  EXPECT_TRUE(absl::IsDataLoss(EventIndex().Follow(*store_->Read())));
+}
+
+TEST_F(EventIndexTest, AnEventTwiceInOneBlockIsDamage) {
+  const EventId id = RandomId(random_);
+  PutBlock(1, {id, RandomId(random_), id});
+  EXPECT_TRUE(absl::IsDataLoss(EventIndex().Follow(*store_->Read())));
+}
+
+TEST_F(EventIndexTest, FollowsOnlyWhatIsNew) {
+  PutBlock(1, {RandomId(random_), RandomId(random_)});
+  EventIndex index;
+  ASSERT_TRUE(index.Follow(*store_->Read()).ok());
+  ASSERT_TRUE(index.Follow(*store_->Read()).ok());
+  EXPECT_EQ(index.size(), 2u);
+  PutBlock(2, {RandomId(random_)});
+  ASSERT_TRUE(index.Follow(*store_->Read()).ok());
+  EXPECT_EQ(index.size(), 3u);
+}
+
+}  // namespace
+}  // namespace entente::indicators
