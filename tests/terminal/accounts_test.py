@@ -99,6 +99,12 @@ class AccountsTest(unittest.TestCase):
         file = self.file(lambda text: text + rows.format(
             "20,00", "d" * 64, "e" * 64))
         before = self.count()
+        # A dry run foresees it, though it registers no document.
+        said = self.say("import", file, *MAPPING, "--dry-run", code=1)
+        self.assertIn("[EVIDENCE_EXCEEDED]", said)
+        self.assertIn("line 8", said)
+        self.assertIn("1 would be posted, 4 known already, 0 with another "
+                      "amount, 1 left out, 1 refused", " ".join(said.split()))
         said = self.say("import", file, *MAPPING, "--all-or-nothing", code=1)
         self.assertIn("[EVIDENCE_EXCEEDED]", said)
         self.assertIn("line 8", said)

@@ -5,6 +5,7 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -15,6 +16,7 @@
 #include "entente/conventions/v1/posting_service.grpc.pb.h"
 #include "services/conventions/money/money.h"
 #include "tools/client/accounts_compare.h"
+#include "tools/client/accounts_documents.h"
 #include "tools/client/accounts_parts.h"
 #include "tools/client/allotment.h"
 #include "tools/client/budget_parts.h"
@@ -42,8 +44,12 @@ struct Flags {
 
 class Import {
  public:
-  Import(Cli& cli, const Flags& flags, std::string convention)
-      : cli_(cli), flags_(flags), convention_(std::move(convention)) {}
+  Import(Cli& cli, const Flags& flags, std::string convention,
+         v1::RegulationProfile profile)
+      : cli_(cli),
+        flags_(flags),
+        convention_(std::move(convention)),
+        documents_(std::move(profile)) {}
 
   // Posts `rows`, which are not in the ledger yet. A row that is refused is
   // said and the next one follows, unless all or nothing is wanted.
@@ -99,6 +105,9 @@ class Import {
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::ListLinesResponse lines,
         cli_.session().CallAllPages(&BudgetService::Stub::ListLines, request));
+    for (const v1::Line& line : lines.lines()) {
+      categories_[line.name()] = line.category();
+    }
     return CheckLineSums(rows, flags_.accounts.file,
                          {lines.lines().begin(), lines.lines().end()}, held);
   }
@@ -188,7 +197,10 @@ class Import {
     request.set_validate_only(flags_.is_dry_run);
     const auto made =
         cli_.session().Call(&BudgetService::Stub::CreateEvidence, request);
-    if (made.ok()) return made->name();
+    if (made.ok()) {
+      if (flags_.is_dry_run) documents_.Take(row.line, *made);
+      return made->name();
+    }
     const auto detail = GetErrorDetail(made.status());
     if (detail && detail->reason == "EVIDENCE_EXISTS") {
       return detail->metadata.at("evidence");
@@ -234,12 +246,16 @@ class Import {
     posted_ += response->posted_count();
     for (int i = 0; i < response->results_size(); ++i) {
       if (!response->results(i).has_error()) continue;
-      const absl::Status refusal = FromResult(response->results(i).error());
+      const auto index = static_cast<size_t>(i);
+      absl::Status refusal = FromResult(response->results(i).error());
       if (flags_.is_dry_run && LacksOnlyEvidence(refusal)) {
+        refusal = ChargeNew(lines[index], postings[index].expense());
+      }
+      if (refusal.ok()) {
         ++posted_;
         continue;
       }
-      ENTENTE_RETURN_IF_ERROR(Refused(lines[static_cast<size_t>(i)], refusal));
+      ENTENTE_RETURN_IF_ERROR(Refused(lines[index], refusal));
     }
     cli_.Note({absl::StrCat(posted_, " of the payments done"),
                absl::StrCat(posted_, " paiements traités"),
@@ -256,14 +272,37 @@ class Import {
            absl::EndsWith(detail->field, "expense.evidence");
   }
 
+  // Whether the document that the same file would register bears the payment.
+  absl::Status ChargeNew(int64_t line, const v1::Expense& expense) {
+    return documents_.Charge(line, categories_[expense.line()],
+                             conventions::Cents(expense.amount()));
+  }
+
   Cli& cli_;
   const Flags& flags_;
   const std::string convention_;
+  NewDocuments documents_;
+  // By full name of the line.
+  std::map<std::string, std::string> categories_;
   // By row: the reservation that it ends.
   std::vector<std::string> ends_;
   int64_t posted_ = 0;
   int64_t refused_ = 0;
 };
+
+// What applies to the convention; an empty one where none does.
+absl::StatusOr<v1::RegulationProfile> ProfileOf(Cli& cli,
+                                                const std::string& convention) {
+  v1::GetRegulationProfileRequest request;
+  request.set_name(convention);
+  auto profile =
+      cli.session().Call(&BudgetService::Stub::GetRegulationProfile, request);
+  const auto detail = GetErrorDetail(profile.status());
+  if (detail && detail->reason == "NO_REGULATION_PROFILE") {
+    return v1::RegulationProfile();
+  }
+  return profile;
+}
 
 // Payments that the ledger has with another amount: neither posted again nor
 // changed.
@@ -304,7 +343,9 @@ absl::Status RunImport(Cli& cli, const Flags& flags) {
   std::vector<AccountsRow> fresh =
       RowsOf(input.read.rows, comparison.only_there);
   SayDiffering(cli, flags.accounts.file, comparison.differing);
-  Import import(cli, flags, convention);
+  ENTENTE_ASSIGN_OR_RETURN(v1::RegulationProfile profile,
+                           ProfileOf(cli, convention));
+  Import import(cli, flags, convention, std::move(profile));
   // A file that no line would bear is refused whole: one that is half posted
   // leaves a person guessing.
   ENTENTE_RETURN_IF_ERROR(import.CheckLines(fresh));
