@@ -171,6 +171,75 @@ absl::Status UnknownEnvelope(v1::Allocation allocation, int year) {
        .nl = absl::StrCat("De overeenkomst heeft geen enveloppe ", id, ".")});
 }
 
+absl::Status EnvelopeExists(v1::Allocation allocation, int year) {
+  const std::string id = EnvelopeId(allocation, year);
+  return Refuse(StatusCode::kInvalidArgument, "ENVELOPE_EXISTS",
+                "change.envelope_opening", {{"envelope", id}},
+                {.en = absl::StrCat("The convention has the envelope ", id,
+                                    " already. Change its amount instead."),
+                 .fr = absl::StrCat("La convention a déjà l'enveloppe ", id,
+                                    ". Modifiez plutôt son montant."),
+                 .nl = absl::StrCat("De overeenkomst heeft de enveloppe ", id,
+                                    " al. Wijzig liever haar bedrag.")});
+}
+
+absl::Status AllocationUnknown(v1::Allocation allocation) {
+  const std::string& name = v1::Allocation_Name(allocation);
+  return Refuse(
+      StatusCode::kInvalidArgument, "ALLOCATION_UNKNOWN",
+      "change.envelope_opening.allocation", {{"allocation", name}},
+      {.en = absl::StrCat("The convention has no allocation ", name,
+                          ": no part and no envelope. Name one that it has."),
+       .fr = absl::StrCat("La convention n'a pas d'allocation ", name,
+                          " : ni partie ni enveloppe. Nommez-en une qu'elle "
+                          "a."),
+       .nl = absl::StrCat("De overeenkomst heeft geen toelage ", name,
+                          ": geen deel en geen enveloppe. Noem er een die ze "
+                          "heeft.")});
+}
+
+absl::Status OpeningOutsideTerm(int year, const v1::Convention& convention) {
+  const std::string from = FormatIsoDate(convention.valid_from());
+  const std::string until = FormatIsoDate(convention.valid_until());
+  return Refuse(
+      StatusCode::kInvalidArgument, "YEAR_OUTSIDE_TERM",
+      "change.envelope_opening.year",
+      {{"year", absl::StrCat(year)},
+       {"valid_from", from},
+       {"valid_until", until}},
+      {.en = absl::StrCat("No day of ", year, " lies in the term, ", from,
+                          " to ", until,
+                          ". Prolong the term in a change before this one."),
+       .fr = absl::StrCat("Aucun jour de ", year, " n'est dans la période, du ",
+                          from, " au ", until,
+                          ". Prolongez la période dans un changement qui "
+                          "précède."),
+       .nl = absl::StrCat("Geen dag van ", year, " valt in de looptijd, van ",
+                          from, " tot ", until,
+                          ". Verleng de looptijd in een wijziging die "
+                          "voorafgaat.")});
+}
+
+absl::Status AmendedAfterYear(const google::type::Date& date,
+                              const google::type::Date& last, int year) {
+  const std::string day = FormatIsoDate(date);
+  const std::string end = FormatIsoDate(last);
+  return Refuse(
+      StatusCode::kInvalidArgument, "AMENDED_AFTER_YEAR",
+      "change.envelope_opening.year",
+      {{"effective_date", day}, {"latest", end}},
+      {.en = absl::StrCat("The amendment holds from ", day,
+                          "; the last day of ", year, " in the term is ", end,
+                          ". Give that day or an earlier one."),
+       .fr = absl::StrCat("L'avenant vaut à partir du ", day,
+                          " ; le dernier jour de ", year,
+                          " dans la période est le ", end,
+                          ". Donnez ce jour ou un jour antérieur."),
+       .nl = absl::StrCat("Het avenant geldt vanaf ", day,
+                          "; de laatste dag van ", year, " in de looptijd is ",
+                          end, ". Geef die dag of een vroegere.")});
+}
+
 absl::Status UnknownMeasure(const std::string& code, absl::string_view field) {
   const std::string what = SanitizeForMessage(code, 64);
   return Refuse(StatusCode::kInvalidArgument, "UNKNOWN_MEASURE", field,

@@ -27,6 +27,15 @@ absl::Status TermReversed(const google::type::Date& from,  // TERM_REVERSED
                           const google::type::Date& until);
 absl::Status UnknownEnvelope(v1::Allocation allocation,  // UNKNOWN_ENVELOPE
                              int year);
+absl::Status EnvelopeExists(v1::Allocation allocation,  // ENVELOPE_EXISTS
+                            int year);
+absl::Status AllocationUnknown(
+    v1::Allocation allocation);            // ALLOCATION_UNKNOWN
+absl::Status OpeningOutsideTerm(int year,  // YEAR_OUTSIDE_TERM
+                                const v1::Convention& convention);
+absl::Status AmendedAfterYear(
+    const google::type::Date& date,  // AMENDED_AFTER_YEAR
+    const google::type::Date& last, int year);
 absl::Status BudgetChangeOfOther(  // BUDGET_CHANGE_OF_OTHER_ENVELOPE
     const std::string& budget_change, const std::string& envelope,
     absl::string_view field);

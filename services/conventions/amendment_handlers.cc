@@ -22,8 +22,11 @@
 #include "services/conventions/life_store.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/list_handlers.h"
+#include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
+#include "services/conventions/opening_store.h"
 #include "services/conventions/regulation_rules.h"
+#include "services/conventions/undo_rules.h"
 #include "services/conventions/version_store.h"
 
 namespace entente::conventions {
@@ -151,9 +154,12 @@ absl::Status Approve(const ServiceContext& context, const store::Reader& reader,
 absl::Status Apply(const ServiceContext& context,
                    store::Transaction& transaction, const ConventionName& name,
                    const gate::Caller& caller, Amendment& amendment) {
+  ENTENTE_RETURN_IF_ERROR(NameOpenings(transaction, name, amendment));
   v1::ChangeRecord change = ToChange(amendment);
   ENTENTE_ASSIGN_OR_RETURN(const v1::Convention latest,
                            CommitChange(transaction, name, caller.now, change));
+  ENTENTE_RETURN_IF_ERROR(
+      PostOpenings(transaction, name, amendment, caller.now));
   amendment.set_applier(caller.subject);
   *amendment.mutable_apply_time() = change.record_time();
   const bool changes_definitions =
@@ -284,6 +290,10 @@ grpc::Status AmendmentService::WithdrawAmendment(
         return Move(context_, caller, *request, AmendmentAct::kWithdraw,
                     [&](store::Transaction&, const ConventionName&,
                         Amendment& amendment) {
+                      const absl::Status dated = CheckUndoToday(
+                          LocalDay(caller.now),
+                          LocalDay(ToTime(amendment.create_time())));
+                      if (!dated.ok()) return dated;
                       amendment.set_withdraw_reason(request->reason());
                       *amendment.mutable_withdraw_time() =
                           ToTimestamp(caller.now);

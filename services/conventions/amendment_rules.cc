@@ -124,6 +124,18 @@ absl::Status CheckEnvelope(const ConventionChange::EnvelopeChange& change,
                           ".")});
 }
 
+absl::Status CheckOpening(const ConventionChange::EnvelopeOpening& change) {
+  constexpr char kAmount[] = "change.envelope_opening.amount";
+  constexpr char kPosted[] = "change.envelope_opening.budget_change";
+  if (change.allocation() != v1::ALLOCATION_GENERAL &&
+      change.allocation() != v1::ALLOCATION_SUPPLEMENTARY) {
+    return Required("change.envelope_opening.allocation");
+  }
+  if (!change.has_amount()) return Required(kAmount);
+  if (!change.budget_change().empty()) return ChangeNotProposable(kPosted);
+  return PositiveCents(change.amount(), kAmount).status();
+}
+
 absl::Status CheckChange(const ConventionChange& change,
                          const ConventionName& parent) {
   switch (change.change_case()) {
@@ -149,6 +161,8 @@ absl::Status CheckChange(const ConventionChange& change,
                         "change.parties.municipality");
     case ConventionChange::kEnvelope:
       return CheckEnvelope(change.envelope(), parent);
+    case ConventionChange::kEnvelopeOpening:
+      return CheckOpening(change.envelope_opening());
     case ConventionChange::kPromotion:
       return ChangeNotProposable("change.promotion");
     case ConventionChange::kFinding:

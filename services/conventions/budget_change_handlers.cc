@@ -24,6 +24,7 @@
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/regulation_rules.h"
+#include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
 namespace {
@@ -197,6 +198,33 @@ absl::Status NoteRule(const store::Reader& reader, const NewChange& wanted,
   return absl::OkStatus();
 }
 
+// What is taken back was done by the day that this counts for. A convention has
+// a few changes a year.
+absl::Status CheckUndoes(const store::Reader& reader, const NewChange& wanted,
+                         const google::type::Date& date) {
+  const ChangeKind& kind = *wanted.kind;
+  if (kind.undoes == BudgetChange::TYPE_UNSPECIFIED) return absl::OkStatus();
+  // What was done, and so what is undone, took from this envelope.
+  const std::string giver =
+      Format((wanted.to ? wanted.to : wanted.from)->envelope);
+  std::vector<DatedCents> done;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<BudgetChange>(
+      reader, keys::NumberedOf(NumberedKind::kBudgetChange, wanted.convention),
+      "", [&](absl::string_view, const BudgetChange& earlier) {
+        const std::string& back_to =
+            earlier.to().empty() ? earlier.from() : earlier.to();
+        if (earlier.type() == kind.undoes && earlier.from() == giver) {
+          done.push_back({earlier.effective_date(), Cents(earlier.amount())});
+        } else if (earlier.type() == kind.type && back_to == giver) {
+          done.push_back({earlier.effective_date(), -Cents(earlier.amount())});
+        }
+        return true;
+      }));
+  if (done.empty()) return absl::OkStatus();
+  return CheckUndoDate(date, FirstUndoDay(done, wanted.amount_cents),
+                       "budget_change.effective_date");
+}
+
 // The change as it will be stored, before its amount is known.
 BudgetChange Draft(const BudgetChange& asked, absl::Time now) {
   BudgetChange change;
@@ -234,6 +262,8 @@ absl::StatusOr<BudgetChange> Record(
   ENTENTE_ASSIGN_OR_RETURN(const int64_t amount_cents,
                            TakeFrom(transaction, recording));
   ENTENTE_RETURN_IF_ERROR(GiveTo(transaction, recording, amount_cents));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckUndoes(transaction, wanted, change.effective_date()));
   *change.mutable_amount() = MoneyFromCents(amount_cents);
   store::PutRecord(
       transaction,

@@ -4,9 +4,11 @@
 //   REDUCTION           grant   envelope            REDUCE
 //   INCREASE            grant             envelope  GRANT
 //   CARRY_OVER          grant   envelope  envelope  CARRY_OUT CARRY_IN
-//   carry_over LAPSE               grant   envelope            DEALLOT… LAPSE
+//                                                                 carry_over
+//   LAPSE               grant   envelope            DEALLOT… LAPSE
 //   LAPSE_REVERSAL      grant   envelope            UNLAPSE
 //   CARRY_OVER_REVERSAL grant   envelope  envelope  UNCARRY_IN UNCARRY_OUT
+//   GRANT               amendment         envelope  GRANT
 //   ALLOTMENT_INCREASE  budget            line      ALLOT
 //   ALLOTMENT_DECREASE  budget  line                DEALLOT            within
 //   REALLOCATION        budget  line      line      DEALLOT ALLOT      within
@@ -58,6 +60,8 @@ struct ChangeKind {
   // Else it is all that is left, after what lines have not used.
   bool has_amount;
   bool needs_decision;
+  // What it takes back: none of it before it was done (undo_rules.h).
+  v1::BudgetChange::Type undoes = v1::BudgetChange::TYPE_UNSPECIFIED;
 };
 
 struct NewChange {

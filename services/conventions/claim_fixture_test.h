@@ -24,8 +24,9 @@ class ClaimFixture : public BudgetFixture {
 
   // For fixtures of further services, as that of BudgetFixture: full names
   // here, the services with ServeClaims().
-  explicit ClaimFixture(std::vector<std::string> more)
-      : BudgetFixture(WithClaims(std::move(more))) {}
+  explicit ClaimFixture(std::vector<std::string> more,
+                        const Clock* clock = nullptr)
+      : BudgetFixture(WithClaims(std::move(more)), clock) {}
 
   static std::vector<std::string> WithClaims(std::vector<std::string> more) {
     more.emplace_back(v1::ClaimService::service_full_name());

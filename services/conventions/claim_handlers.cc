@@ -19,6 +19,7 @@
 #include "services/conventions/list_handlers.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
 namespace {
@@ -109,6 +110,7 @@ absl::StatusOr<Claim> Withdraw(store::Transaction& transaction,
   ENTENTE_ASSIGN_OR_RETURN(const Claim::State next,
                            NextState(claim, ClaimStep::kWithdraw));
   if (claim.state() == Claim::STATE_SUBMITTED) {
+    ENTENTE_RETURN_IF_ERROR(CheckUndoToday(LocalDay(now), claim.submit_date()));
     ENTENTE_RETURN_IF_ERROR(PostOnLines(transaction, LedgerEntry::TYPE_UNCLAIM,
                                         ClaimedByLine(claim), claim.name(),
                                         LocalDay(now), now));

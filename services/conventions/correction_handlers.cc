@@ -16,10 +16,13 @@
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
+#include "services/conventions/life_rules.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/list_handlers.h"
+#include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
 namespace {
@@ -81,6 +84,8 @@ absl::StatusOr<ExpenseCorrection> Record(store::Transaction& transaction,
                         keys::Numbered(NumberedKind::kExpense, convention,
                                        wanted.expense.number),
                         asked.expense(), kExpense));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckUndoToday(LocalDay(now), LocalDay(ToTime(expense.create_time()))));
   ENTENTE_ASSIGN_OR_RETURN(
       const int64_t number,
       TakeNumber(transaction, NumberedKind::kCorrection, convention));

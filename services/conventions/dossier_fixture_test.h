@@ -107,21 +107,36 @@ class DossierFixture : public ClaimFixture {
   using Dossiers = v1::DossierService::Stub;
   using Submissions = v1::SubmissionService::Stub;
 
-  DossierFixture()
-      : ClaimFixture({v1::DossierService::service_full_name(),
-                      v1::SubmissionService::service_full_name()}) {
-    ServeClaims({&dossiers_, &submissions_});
+  DossierFixture() : DossierFixture(std::vector<std::string>()) {
+    ServeDossiers({});
   }
 
-  // The dossier of 2018 as its client builds it from what it reads.
-  Parcel Built() {
+  // For fixtures of further services, as that of ClaimFixture: full names here,
+  // the services with ServeDossiers().
+  explicit DossierFixture(std::vector<std::string> more,
+                          const Clock* clock = nullptr)
+      : ClaimFixture(WithDossiers(std::move(more)), clock) {}
+
+  static std::vector<std::string> WithDossiers(std::vector<std::string> more) {
+    more.emplace_back(v1::DossierService::service_full_name());
+    more.emplace_back(v1::SubmissionService::service_full_name());
+    return more;
+  }
+
+  void ServeDossiers(std::vector<grpc::Service*> more) {
+    more.insert(more.end(), {&dossiers_, &submissions_});
+    ServeClaims(std::move(more));
+  }
+
+  // The dossier of a year as its client builds it from what it reads.
+  Parcel Built(int year = 2018) {
     v1::ListEnvelopesRequest envelopes;
     envelopes.set_parent(Format(kConvention));
     auto all = Call(&Budget::ListEnvelopes, envelopes);
     EXPECT_TRUE(all.ok()) << all.status();
     v1::ListEnvelopesResponse of_year;
     for (const v1::Envelope& one : all->envelopes()) {
-      if (one.year() == 2018) *of_year.add_envelopes() = one;
+      if (one.year() == year) *of_year.add_envelopes() = one;
     }
     v1::ListClaimsRequest claims;
     claims.set_parent(Format(kConvention));
@@ -134,6 +149,7 @@ class DossierFixture : public ClaimFixture {
     }
     Parcel parcel;
     parcel.convention = Format(kConvention);
+    parcel.year = year;
     parcel.files = {{kConventionPath, AsJson(*GetConventionHead(
                                           *store_->Read(), kConvention, ""))},
                     {kEnvelopesPath, AsJson(of_year)},

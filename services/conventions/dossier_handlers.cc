@@ -15,7 +15,9 @@
 #include "services/conventions/field_rules.h"
 #include "services/conventions/handed_in_store.h"
 #include "services/conventions/life_rules.h"
+#include "services/conventions/local_day.h"
 #include "services/conventions/submission_content_rules.h"
+#include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
 namespace {
@@ -333,6 +335,8 @@ grpc::Status DossierService::WithdrawSubmission(
               ENTENTE_ASSIGN_OR_RETURN(
                   const Submission::State next,
                   NextState(&kept, SubmissionAct::kWithdraw));
+              ENTENTE_RETURN_IF_ERROR(CheckUndoToday(
+                  LocalDay(caller.now), LocalDay(ToTime(kept.submit_time()))));
               kept.set_state(next);
               *kept.mutable_withdraw_time() = ToTimestamp(caller.now);
               kept.set_withdraw_reason(request->reason());

@@ -12,6 +12,7 @@
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
+#include "services/conventions/life_rules.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/money/money.h"
@@ -93,6 +94,7 @@ grpc::Status BudgetService::ListEnvelopes(
           added.set_year(grant.year());
           *added.mutable_position() =
               ToPosition(AccountKind::kEnvelope, balances);
+          added.set_is_outside_term(!IsYearInTerm(grant.year(), convention));
         }
         return list;
       });

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "entente/conventions/v1/records.pb.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/evidence_errors.h"
@@ -189,7 +190,7 @@ std::array<std::string, 2> KeysOf(const std::string& municipality,
 absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
                                          const std::string& municipality,
                                          v1::Evidence evidence,
-                                         int64_t amount_cents) {
+                                         int64_t amount_cents, absl::Time now) {
   *evidence.mutable_amount() = MoneyFromCents(amount_cents);
   const auto [by_hash, by_reference] = KeysOf(municipality, evidence);
   ENTENTE_RETURN_IF_ERROR(
@@ -210,6 +211,7 @@ absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
   *evidence.mutable_credited() = MoneyFromCents(0);
   evidence.clear_charge_count();
   evidence.clear_withdrawal();
+  *evidence.mutable_create_time() = ToTimestamp(now);
   ENTENTE_ASSIGN_OR_RETURN(const EvidenceState state, StateOf(evidence));
   v1::EvidenceRef reference;
   reference.set_number(name.number);

@@ -19,14 +19,14 @@
 namespace entente::conventions {
 
 // Stores `evidence` (normalised issuer and funding, amount of `amount_cents`)
-// and answers it with its name and nothing charged. ALREADY_EXISTS /
+// at `now` and answers it with its name and nothing charged. ALREADY_EXISTS /
 // EVIDENCE_EXISTS, naming the earlier one, when the file or issuer + number +
 // date + amount is known, CREDIT_NOTE_EXISTS when the file is a credit note;
 // FAILED_PRECONDITION / PERSON_MONTH_EXCEEDED.
 absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
                                          const std::string& municipality,
                                          v1::Evidence evidence,
-                                         int64_t amount_cents);
+                                         int64_t amount_cents, absl::Time now);
 
 // The two keys that lead to a document: its file, and what is printed on it.
 std::array<std::string, 2> KeysOf(const std::string& municipality,

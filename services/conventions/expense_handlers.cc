@@ -50,7 +50,8 @@ grpc::Status BudgetService::CreateEvidence(
         return context_.RunOnce<v1::Evidence>(
             caller, *request, [&](store::Transaction& transaction) {
               return AddEvidence(transaction, wanted.municipality,
-                                 wanted.evidence, wanted.amount_cents);
+                                 wanted.evidence, wanted.amount_cents,
+                                 caller.now);
             });
       });
 }

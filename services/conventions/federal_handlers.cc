@@ -12,11 +12,13 @@
 #include "services/conventions/federal_payment_service.h"
 #include "services/conventions/federal_rules.h"
 #include "services/conventions/ledger_store.h"
+#include "services/conventions/life_rules.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/list_handlers.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
 namespace {
@@ -119,6 +121,8 @@ absl::StatusOr<FederalPayment> Reverse(store::Transaction& transaction,
                            CentsFromMoney(payment.amount(), "amount"));
   ENTENTE_ASSIGN_OR_RETURN(Movements movements,
                            ReverseFederal(payment, before, cents));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckUndoToday(LocalDay(now), LocalDay(ToTime(payment.create_time()))));
   payment.mutable_reversal()->set_reason(reason);
   *payment.mutable_reversal()->mutable_create_time() = ToTimestamp(now);
   store::PutRecord(transaction, key, payment);

@@ -108,6 +108,37 @@ absl::Status MoneyRefusedInState(v1::Convention::State state,
                         "betaald.")});
 }
 
+absl::Status EnvelopeOutsideTerm(const std::string& envelope,
+                                 const v1::Convention& convention,
+                                 const Balances& account, int64_t requested) {
+  Figures figures = FiguresOf(account, requested, account.available_cents());
+  const std::string from = FormatIsoDate(convention.valid_from());
+  const std::string until = FormatIsoDate(convention.valid_until());
+  figures["envelope"] = envelope;
+  figures["valid_from"] = from;
+  figures["valid_until"] = until;
+  const std::string asked = Euros(requested);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "ENVELOPE_OUTSIDE_TERM", "line",
+      std::move(figures),
+      {.en = absl::StrCat("Requested ", asked, ": the year of ", envelope,
+                          " lies outside the term, ", from, " to ", until,
+                          ". Nothing new is posted on it; what is reserved, "
+                          "spent or claimed runs its course, the rest can "
+                          "lapse."),
+       .fr = absl::StrCat("Demandé ", asked, " : l'année de ", envelope,
+                          " est hors de la période, du ", from, " au ", until,
+                          ". Rien de nouveau n'y est imputé ; ce qui est "
+                          "engagé, dépensé ou déclaré suit son cours, le reste "
+                          "peut être abandonné."),
+       .nl =
+           absl::StrCat("Gevraagd ", asked, ": het jaar van ", envelope,
+                        " valt buiten de looptijd, van ", from, " tot ", until,
+                        ". Niets nieuws wordt erop geboekt; wat is "
+                        "vastgelegd, uitgegeven of gevorderd loopt verder, "
+                        "de rest kan vervallen.")});
+}
+
 absl::Status AllotmentExceeded(const Balances& line, int64_t requested,
                                absl::string_view field) {
   const int64_t available = line.available_cents();

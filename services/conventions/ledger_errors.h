@@ -32,6 +32,13 @@ absl::Status EnvelopeShortfall(const Balances& envelope, int64_t requested,
 absl::Status MoneyRefusedInState(v1::Convention::State state,
                                  const Balances& account, int64_t requested);
 
+// FAILED_PRECONDITION / ENVELOPE_OUTSIDE_TERM: an amendment took the year of
+// `envelope` ("general-2020") out of the term. `account` is the line or
+// envelope that something new was asked of.
+absl::Status EnvelopeOutsideTerm(const std::string& envelope,
+                                 const v1::Convention& convention,
+                                 const Balances& account, int64_t requested);
+
 // FAILED_PRECONDITION / ALLOTMENT_EXCEEDED.
 absl::Status AllotmentExceeded(const Balances& line, int64_t requested,
                                absl::string_view field);

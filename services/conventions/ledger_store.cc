@@ -143,10 +143,27 @@ absl::StatusOr<const v1::Convention*> Ledger::Head() {
   return &*convention_head_;
 }
 
+absl::Status Ledger::CheckInTerm(const Movements& movements,
+                                 const Balances& before,
+                                 const EnvelopeName& envelope) {
+  if (!TakesNewMoney(movements)) return absl::OkStatus();
+  const auto convention = Head();
+  // A ledger alone, as in a replay, has no term.
+  if (absl::IsNotFound(convention.status())) return absl::OkStatus();
+  ENTENTE_RETURN_IF_ERROR(convention.status());
+  const int year = ParseEnvelopeId(envelope.envelope).year;
+  if (IsYearInTerm(year, **convention)) return absl::OkStatus();
+  return EnvelopeOutsideTerm(envelope.envelope, **convention, before,
+                             movements.back().amount_cents);
+}
+
 absl::Status Ledger::CheckAdmits(const Movements& movements,
-                                 const Balances& before) {
+                                 const Balances& before,
+                                 const EnvelopeName& envelope) {
   ENTENTE_RETURN_IF_ERROR(HoldHead());
-  if (ended_ == v1::Convention::STATE_UNSPECIFIED) return absl::OkStatus();
+  if (ended_ == v1::Convention::STATE_UNSPECIFIED) {
+    return CheckInTerm(movements, before, envelope);
+  }
   for (const Movement& movement : movements) {
     if (IsAllowed(ended_, ActOf(movement.type))) continue;
     return MoneyRefusedInState(ended_, before, movement.amount_cents);
@@ -175,7 +192,8 @@ absl::StatusOr<Balances> Ledger::Post(const Posting& posting) {
   ENTENTE_ASSIGN_OR_RETURN(HeldLine * line, Hold(posting.line, "line"));
   ENTENTE_ASSIGN_OR_RETURN(HeldEnvelope * envelope,
                            Hold(posting.line.parent, "envelope"));
-  ENTENTE_RETURN_IF_ERROR(CheckAdmits(posting.movements, line->balances));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckAdmits(posting.movements, line->balances, posting.line.parent));
   const std::string account = Format(posting.line);
   for (const Movement& movement : posting.movements) {
     ENTENTE_ASSIGN_OR_RETURN(
@@ -195,7 +213,12 @@ absl::StatusOr<Balances> Ledger::PostOnEnvelope(
     const EnvelopePosting& posting) {
   ENTENTE_ASSIGN_OR_RETURN(HeldEnvelope * envelope,
                            Hold(posting.envelope, "envelope"));
-  ENTENTE_RETURN_IF_ERROR(CheckAdmits(posting.movements, envelope->balances));
+  ENTENTE_RETURN_IF_ERROR(HoldHead());
+  // What the document grants is the document's, whatever its term.
+  if (!posting.cause.empty()) {
+    ENTENTE_RETURN_IF_ERROR(
+        CheckAdmits(posting.movements, envelope->balances, posting.envelope));
+  }
   const std::string account = Format(posting.envelope);
   for (const Movement& movement : posting.movements) {
     ENTENTE_ASSIGN_OR_RETURN(
@@ -279,14 +302,14 @@ absl::StatusOr<Balances> PostOnEnvelope(store::Transaction& transaction,
 absl::Status OpenEnvelope(store::Transaction& transaction,
                           const EnvelopeName& name, int64_t granted_cents,
                           const google::type::Date& effective_date,
-                          absl::Time record_time) {
+                          absl::Time record_time, const std::string& cause) {
   store::PutRecord(transaction, keys::Envelope(name), v1::AccountRecord());
   if (granted_cents == 0) return absl::OkStatus();
   return PostOnEnvelope(
              transaction,
              {.envelope = name,
               .movements = {{LedgerEntry::TYPE_GRANT, granted_cents}},
-              .cause = "",
+              .cause = cause,
               .effective_date = effective_date,
               .record_time = record_time})
       .status();

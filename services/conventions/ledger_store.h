@@ -73,9 +73,12 @@ class Ledger {
                                       absl::string_view field);
 
   // Whether the life of the convention still admits all of these, on an account
-  // of `before`. FAILED_PRECONDITION / CONVENTION_CLOSED, CONVENTION_SETTLED.
-  // Ask before a number is taken: one without its record would be a gap.
-  absl::Status CheckAdmits(const Movements& movements, const Balances& before);
+  // of `before` in `envelope`. FAILED_PRECONDITION / CONVENTION_CLOSED,
+  // CONVENTION_SETTLED; ENVELOPE_OUTSIDE_TERM for new money of a year that an
+  // amendment took out of the term. Ask before a number is taken: one without
+  // its record would be a gap.
+  absl::Status CheckAdmits(const Movements& movements, const Balances& before,
+                           const EnvelopeName& envelope);
 
   // Posts in order, appends one entry per movement (on the line's account).
   // Answers the line's balances after. Errors: NOT_FOUND when line or envelope
@@ -119,6 +122,8 @@ class Ledger {
                                      absl::string_view field);
   absl::StatusOr<HeldLine*> Hold(const LineName& name, absl::string_view field);
   absl::Status HoldHead();
+  absl::Status CheckInTerm(const Movements& movements, const Balances& before,
+                           const EnvelopeName& envelope);
   void Append(v1::LedgerEntry entry);
 
   store::Transaction& transaction_;
@@ -139,12 +144,14 @@ absl::StatusOr<Balances> Post(store::Transaction& transaction,
 absl::StatusOr<Balances> PostOnEnvelope(store::Transaction& transaction,
                                         const EnvelopePosting& posting);
 
-// Opens an envelope with its grant. A grant of nothing opens it without an
-// entry. INTERNAL / LEDGER_INVARIANT.
+// Opens an envelope with its grant, by `cause`: a budget change; empty for the
+// document, which is taken as it is. A grant of nothing opens it without an
+// entry. Errors: those of Ledger::PostOnEnvelope.
 absl::Status OpenEnvelope(store::Transaction& transaction,
                           const EnvelopeName& name, int64_t granted_cents,
                           const google::type::Date& effective_date,
-                          absl::Time record_time);
+                          absl::Time record_time,
+                          const std::string& cause = "");
 
 // Opens a line without an allotment; Post allots. ALREADY_EXISTS / LINE_EXISTS.
 absl::Status OpenLine(store::Transaction& transaction, const LineName& name,

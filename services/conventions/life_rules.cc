@@ -169,6 +169,23 @@ Act ActOf(LedgerEntry::Type movement) {
   }
 }
 
+bool TakesNewMoney(const Movements& movements) {
+  bool has_released = false;
+  for (const Movement& movement : movements) {
+    if (movement.type == LedgerEntry::TYPE_RELEASE) has_released = true;
+    const bool was_held =
+        has_released && movement.type == LedgerEntry::TYPE_SPEND;
+    if (ActOf(movement.type) == Act::kNewMoney && !was_held) return true;
+  }
+  return false;
+}
+
+bool IsYearInTerm(int year, const Convention& convention) {
+  const int first = convention.valid_from().year();
+  const int last = convention.valid_until().year();
+  return (first == 0 || first <= year) && (last == 0 || year <= last);
+}
+
 bool IsSettled(const Balances& envelope) {
   return envelope.reserved_cents == 0 &&
          envelope.claimed_cents ==

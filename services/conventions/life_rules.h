@@ -60,6 +60,13 @@ absl::Status CheckAllowed(v1::Convention::State state, Act act);
 // New or open money; a movement that is not known counts as new.
 Act ActOf(v1::LedgerEntry::Type movement);
 
+// Whether movements that are posted together take new money: one that spends
+// what it releases does not.
+bool TakesNewMoney(const Movements& movements);
+
+// Whether some day of `year` lies in the term; ends that are unset are open.
+bool IsYearInTerm(int year, const v1::Convention& convention);
+
 using Facts = std::vector<v1::ConventionFact>;
 
 // A fact as it may be recorded: trimmed of nothing, complete for its kind, not

@@ -14,9 +14,11 @@
 #include "services/conventions/expiry_store.h"
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
+#include "services/conventions/life_rules.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
 namespace {
@@ -87,7 +89,8 @@ absl::StatusOr<Posted<v1::Reservation>> PostReservation(
   ENTENTE_ASSIGN_OR_RETURN(Movements movements,
                            Reserve(account.line, account.envelope,
                                    wanted.amount_cents, "reservation.amount"));
-  ENTENTE_RETURN_IF_ERROR(ledger.CheckAdmits(movements, account.line));
+  ENTENTE_RETURN_IF_ERROR(
+      ledger.CheckAdmits(movements, account.line, wanted.line.parent));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t number,
                            ledger.TakeNumber(NumberedKind::kReservation));
   v1::Reservation reservation;
@@ -123,6 +126,8 @@ absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
                                                  absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(v1::Reservation reservation,
                            FindOpen(ledger, name, field, now));
+  ENTENTE_RETURN_IF_ERROR(CheckUndoToday(
+      LocalDay(now), LocalDay(ToTime(reservation.create_time()))));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t held,
                            CentsFromMoney(reservation.amount(), "amount"));
   ENTENTE_ASSIGN_OR_RETURN(const LineName line,
@@ -164,7 +169,8 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
         movements, Spend(account.line, account.envelope, wanted.amount_cents,
                          SpendRoute::kExpense));
   }
-  ENTENTE_RETURN_IF_ERROR(ledger.CheckAdmits(movements, account.line));
+  ENTENTE_RETURN_IF_ERROR(
+      ledger.CheckAdmits(movements, account.line, wanted.line.parent));
   // The last refusal, before a number is taken: one without an expense would be
   // a gap.
   const absl::StatusOr<NewCharge> charge =

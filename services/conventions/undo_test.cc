@@ -70,7 +70,7 @@ TEST_F(UndoTest, AnOrderedPaymentThatIsGivenUpHoldsNothing) {
   v1::CancelZonePaymentRequest early = CancelRequest(2);
   *early.mutable_cancel_date() = MakeDate(2017, 12, 31);
   EXPECT_EQ(ErrorReason(Call(&Budget::CancelZonePayment, early).status()),
-            "DATE_TOO_EARLY");
+            "UNDO_BEFORE_UNDONE");
   const auto cancelled = Cancel(2);
   ASSERT_TRUE(cancelled.ok()) << cancelled.status();
   EXPECT_EQ(cancelled->state(), ZonePayment::STATE_CANCELLED);
@@ -138,7 +138,7 @@ TEST_F(UndoTest, ACancellationIsCheckedAndRehearsed) {
   v1::CancelZonePaymentRequest request = CancelRequest(1);
   *request.mutable_cancel_date() = MakeDate(2018, 6, 30);
   EXPECT_EQ(ErrorReason(Call(&Budget::CancelZonePayment, request).status()),
-            "DATE_TOO_EARLY");
+            "UNDO_BEFORE_UNDONE");
   *request.mutable_cancel_date() = MakeDate(2199, 1, 1);
   EXPECT_EQ(ErrorReason(Call(&Budget::CancelZonePayment, request).status()),
             "DATE_IN_FUTURE");

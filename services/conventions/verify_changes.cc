@@ -39,6 +39,7 @@ Steps WantedOf(const BudgetChange& change, int64_t cents) {
       if (!has_from || has_to || IsLine(from)) return {};
       return {{LedgerEntry::TYPE_REDUCE, from, cents}};
     case BudgetChange::TYPE_INCREASE:
+    case BudgetChange::TYPE_GRANT:
       if (has_from || !has_to || IsLine(to)) return {};
       return {{LedgerEntry::TYPE_GRANT, to, cents}};
     case BudgetChange::TYPE_ALLOTMENT_INCREASE:
@@ -108,7 +109,8 @@ int64_t GrantedSince(const Book& book, const std::string& envelope) {
   int64_t cents = 0;
   for (const auto& [number, change] : book.changes) {
     const int64_t amount = WholeCents(change.amount()).value_or(0);
-    if (change.type() == BudgetChange::TYPE_INCREASE &&
+    if ((change.type() == BudgetChange::TYPE_INCREASE ||
+         change.type() == BudgetChange::TYPE_GRANT) &&
         change.to() == envelope) {
       cents += amount;
     } else if (change.type() == BudgetChange::TYPE_REDUCTION &&

@@ -23,6 +23,30 @@ std::string EnvelopeOfGrant(const std::string& name,
                       is_general ? "general-" : "supplementary-", grant.year());
 }
 
+// What the document grants; what amendments opened is granted by changes.
+int64_t GrantedByDocument(const v1::EnvelopeGrant& grant) {
+  if (!grant.grant_change().empty()) return 0;
+  return WholeCents(grant.amount()).value_or(-1);
+}
+
+// Whether the change that is said to have opened the envelope did.
+bool IsOpenedRight(const Book& book, const std::string& envelope,
+                   const v1::EnvelopeGrant& grant) {
+  int opened = 0;
+  for (const auto& [number, change] : book.changes) {
+    if (change.type() != v1::BudgetChange::TYPE_GRANT ||
+        change.to() != envelope) {
+      continue;
+    }
+    if (change.name() != grant.grant_change() ||
+        WholeCents(change.amount()) != WholeCents(grant.amount())) {
+      return false;
+    }
+    ++opened;
+  }
+  return opened == (grant.grant_change().empty() ? 0 : 1);
+}
+
 // What the convention grants against the envelopes that were opened.
 void VerifyGrants(const std::string& name, const Book& book,
                   VerifyReport& report) {
@@ -32,9 +56,9 @@ void VerifyGrants(const std::string& name, const Book& book,
     granted.insert(envelope);
     const auto stored = book.envelopes.find(envelope);
     if (stored == book.envelopes.end() ||
-        WholeCents(grant.amount()).value_or(-1) +
-                GrantedSince(book, envelope) !=
-            stored->second.allocated_cents()) {
+        GrantedByDocument(grant) + GrantedSince(book, envelope) !=
+            stored->second.allocated_cents() ||
+        !IsOpenedRight(book, envelope, grant)) {
       report.Differ(
           absl::StrCat(envelope, " does not hold what the convention grants"));
     }

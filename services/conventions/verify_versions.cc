@@ -134,6 +134,7 @@ class Model {
       head_.mutable_parties()->set_municipality(
           change.parties().municipality());
     }
+    if (change.has_envelope_opening()) Open(change.envelope_opening());
     for (v1::EnvelopeGrant& grant : *head_.mutable_envelopes()) {
       if (change.has_envelope() && grant.year() == change.envelope().year() &&
           grant.allocation() == change.envelope().allocation()) {
@@ -146,6 +147,25 @@ class Model {
       *head_.mutable_findings(number - 1)->mutable_resolution() =
           change.finding().resolution();
     }
+  }
+
+  // Behind the last of its allocation that is of an earlier year.
+  void Open(const ConventionChange::EnvelopeOpening& opening) {
+    std::vector<v1::EnvelopeGrant> grants(head_.envelopes().begin(),
+                                          head_.envelopes().end());
+    const auto before = std::find_if(
+        grants.rbegin(), grants.rend(), [&](const v1::EnvelopeGrant& grant) {
+          return grant.allocation() == opening.allocation() &&
+                 grant.year() < opening.year();
+        });
+    v1::EnvelopeGrant opened;
+    opened.set_allocation(opening.allocation());
+    opened.set_year(opening.year());
+    *opened.mutable_amount() = opening.amount();
+    opened.set_grant_change(opening.budget_change());
+    grants.insert(before == grants.rend() ? grants.end() : before.base(),
+                  opened);
+    head_.mutable_envelopes()->Assign(grants.begin(), grants.end());
   }
 
   void Append(const std::string& parent, Convention& whole) const {

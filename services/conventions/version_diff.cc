@@ -55,6 +55,27 @@ std::string Amount(const v1::EnvelopeGrant* grant) {
   return text;
 }
 
+// Those of `to` in their order, then those that only the other has.
+void DiffEnvelopes(const Convention& from, const Convention& to,
+                   Differences& differences) {
+  std::map<std::string, const v1::EnvelopeGrant*> before;
+  for (const v1::EnvelopeGrant& grant : from.envelopes()) {
+    before[EnvelopeId(grant.allocation(), grant.year())] = &grant;
+  }
+  for (const v1::EnvelopeGrant& grant : to.envelopes()) {
+    const std::string id = EnvelopeId(grant.allocation(), grant.year());
+    const auto found = before.find(id);
+    differences.Note(nullptr, absl::StrCat("envelopes.", id),
+                     Amount(found == before.end() ? nullptr : found->second),
+                     Amount(&grant));
+    if (found != before.end()) before.erase(found);
+  }
+  for (const auto& [id, grant] : before) {
+    differences.Note(nullptr, absl::StrCat("envelopes.", id), Amount(grant),
+                     "");
+  }
+}
+
 void DiffHead(const Convention& from, const Convention& to,
               Differences& differences) {
   differences.Note(
@@ -66,16 +87,7 @@ void DiffHead(const Convention& from, const Convention& to,
                    to.parties().state());
   differences.Note(nullptr, "parties.municipality",
                    from.parties().municipality(), to.parties().municipality());
-  // Envelopes are those of the document in every version.
-  for (int i = 0; i < to.envelopes_size(); ++i) {
-    const v1::EnvelopeGrant& after = to.envelopes(i);
-    const v1::EnvelopeGrant* before =
-        i < from.envelopes_size() ? &from.envelopes(i) : nullptr;
-    differences.Note(nullptr,
-                     absl::StrCat("envelopes.",
-                                  EnvelopeId(after.allocation(), after.year())),
-                     Amount(before), Amount(&after));
-  }
+  DiffEnvelopes(from, to, differences);
   for (int i = 0; i < to.findings_size() && i < from.findings_size(); ++i) {
     differences.Note(nullptr, absl::StrCat("findings.", i + 1),
                      from.findings(i).resolution().reason(),

@@ -9,6 +9,8 @@
 #include <tuple>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "services/common/base/timestamp.h"
 #include "services/conventions/life_fixture_test.h"
 
@@ -25,7 +27,8 @@ uint64_t Seed() {
 }
 
 // Of the real thing only what a reader asks for: what each node says, and
-// whether it has ended.
+// whether it has ended; of each envelope, under "envelope " and its id, its
+// amount.
 struct Said {
   std::string text;
   bool has_ended = false;
@@ -36,10 +39,12 @@ using Sayings = std::map<std::string, Said>;
 struct Step {
   // 2018-01-01 plus so many days.
   int day = 0;
-  enum { kText, kAdd, kEnd } what = kText;
+  enum { kText, kAdd, kEnd, kOpen } what = kText;
   std::string node;
   std::string text;
 };
+
+constexpr char kEnvelope[] = "envelope ";
 
 class VersionPropertyTest : public LifeFixture {
  protected:
@@ -70,7 +75,40 @@ class VersionPropertyTest : public LifeFixture {
     for (const Node& node : convention.nodes()) {
       state[node.id()] = {node.text(), node.has_end_date()};
     }
+    for (const v1::EnvelopeGrant& grant : convention.envelopes()) {
+      const auto& money =
+          grant.has_amended_amount() ? grant.amended_amount() : grant.amount();
+      state[kEnvelope + EnvelopeId(grant.allocation(), grant.year())] = {
+          absl::StrCat(money.units()), false};
+    }
     return state;
+  }
+
+  // The envelope of a year that may be there already.
+  static void Open(std::mt19937_64& random, int i, Step& step,
+                   Amendment& amendment) {
+    step.what = Step::kOpen;
+    const int year = 2019 + static_cast<int>(random() % 3);
+    step.node = kEnvelope + EnvelopeId(v1::ALLOCATION_GENERAL, year);
+    step.text = absl::StrCat(1'000 + i);
+    auto& term = *amendment.add_changes()->mutable_term();
+    *term.mutable_valid_from() = MakeDate(2018, 1, 1);
+    *term.mutable_valid_until() = MakeDate(2021, 12, 31);
+    auto& opening = *amendment.add_changes()->mutable_envelope_opening();
+    opening.set_allocation(v1::ALLOCATION_GENERAL);
+    opening.set_year(year);
+    *opening.mutable_amount() = MoneyFromCents((1'000 + i) * 100);
+  }
+
+  // Another amount of an envelope of the model.
+  static void SetAmount(int i, Step& step, Amendment& amendment) {
+    const EnvelopeKey key =
+        ParseEnvelopeId(step.node.substr(sizeof(kEnvelope) - 1));
+    step.text = absl::StrCat(5'000 + i);
+    auto& change = *amendment.add_changes()->mutable_envelope();
+    change.set_allocation(key.allocation);
+    change.set_year(key.year);
+    *change.mutable_amount() = MoneyFromCents((5'000 + i) * 100);
   }
 
   // A random step through the service; kept when it was taken.
@@ -83,7 +121,8 @@ class VersionPropertyTest : public LifeFixture {
     step.node = chosen->first;
     step.text = absl::StrCat("text of step ", i);
     Amendment amendment = NewAmendment(DayOf(step.day));
-    switch (random() % 6) {
+    const bool is_envelope = absl::StartsWith(step.node, kEnvelope);
+    switch (random() % 7) {
       case 0:
         step.what = Step::kAdd;
         AddUnder(amendment, "so-01", Node::KIND_OPERATIONAL_OBJECTIVE,
@@ -91,12 +130,16 @@ class VersionPropertyTest : public LifeFixture {
         break;
       case 1:
         // A bullet: what stands under a block would end with it.
-        if (step.node[0] == 'p' || step.node[0] == 's') return;
+        if (is_envelope || step.node[0] == 'p' || step.node[0] == 's') return;
         step.what = Step::kEnd;
         EndNode(amendment, step.node);
         break;
+      case 2:
+        Open(random, i, step, amendment);
+        break;
       default:
-        SetText(amendment, step.node, step.text);
+        is_envelope ? SetAmount(i, step, amendment)
+                    : SetText(amendment, step.node, step.text);
     }
     const auto applied = Amend(amendment);
     if (!applied.ok()) {

@@ -193,6 +193,59 @@ absl::Status ChangeEnvelope(const ConventionChange::EnvelopeChange& change,
   return UnknownEnvelope(change.allocation(), change.year());
 }
 
+bool HasAllocation(const Convention& convention, v1::Allocation allocation) {
+  const auto is_of_it = [&](const auto& one) {
+    return one.allocation() == allocation;
+  };
+  return std::any_of(convention.envelopes().begin(),
+                     convention.envelopes().end(), is_of_it) ||
+         std::any_of(convention.nodes().begin(), convention.nodes().end(),
+                     is_of_it);
+}
+
+// The last day of `year` that the term has.
+google::type::Date LastDayOf(int year, const Convention& convention) {
+  if (convention.valid_until().year() == year) return convention.valid_until();
+  google::type::Date last;
+  last.set_year(year);
+  last.set_month(12);
+  last.set_day(31);
+  return last;
+}
+
+absl::Status OpenEnvelope(const ConventionChange::EnvelopeOpening& change,
+                          const google::type::Date& date,
+                          Convention& convention) {
+  // Behind the earlier years of its allocation.
+  int position = convention.envelopes_size();
+  for (int i = 0; i < convention.envelopes_size(); ++i) {
+    const v1::EnvelopeGrant& other = convention.envelopes(i);
+    if (other.allocation() != change.allocation()) continue;
+    if (other.year() == change.year()) {
+      return EnvelopeExists(change.allocation(), change.year());
+    }
+    if (other.year() < change.year()) position = i + 1;
+  }
+  if (!HasAllocation(convention, change.allocation())) {
+    return AllocationUnknown(change.allocation());
+  }
+  if (!IsYearInTerm(change.year(), convention)) {
+    return OpeningOutsideTerm(change.year(), convention);
+  }
+  // The version of the year, which its dossier holds, has the envelope.
+  const google::type::Date last = LastDayOf(change.year(), convention);
+  if (IsBefore(last, date)) return AmendedAfterYear(date, last, change.year());
+  v1::EnvelopeGrant& grant = *convention.add_envelopes();
+  grant.set_allocation(change.allocation());
+  grant.set_year(change.year());
+  *grant.mutable_amount() = change.amount();
+  grant.set_grant_change(change.budget_change());
+  for (int i = convention.envelopes_size() - 1; i > position; --i) {
+    convention.mutable_envelopes()->SwapElements(i, i - 1);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Promote(const ConventionChange::ResultPromotion& change,
                      Convention& convention) {
   ENTENTE_ASSIGN_OR_RETURN(Node * node, Standing(convention, change.node_id(),
@@ -286,6 +339,8 @@ absl::Status ApplyChange(const ConventionChange& change,
     }
     case ConventionChange::kEnvelope:
       return ChangeEnvelope(change.envelope(), convention);
+    case ConventionChange::kEnvelopeOpening:
+      return OpenEnvelope(change.envelope_opening(), date, convention);
     case ConventionChange::kPromotion:
       return Promote(change.promotion(), convention);
     case ConventionChange::kFinding:

@@ -39,7 +39,8 @@ absl::StatusOr<v1::Convention> VersionOf(const v1::Convention& original,
 
 // Makes one change from `date` on. INVALID_ARGUMENT naming a field below
 // "change": UNKNOWN_NODE, NODE_ENDED, NODE_PARENT, NODE_EXISTS, TERM_REVERSED,
-// UNKNOWN_ENVELOPE, NOT_COUNTABLE, UNKNOWN_FINDING, FINDING_RESOLVED,
+// UNKNOWN_ENVELOPE, ENVELOPE_EXISTS, ALLOCATION_UNKNOWN, YEAR_OUTSIDE_TERM,
+// AMENDED_AFTER_YEAR, NOT_COUNTABLE, UNKNOWN_FINDING, FINDING_RESOLVED,
 // CHANGE_EMPTY.
 absl::Status ApplyChange(const v1::ConventionChange& change,
                          const google::type::Date& date,

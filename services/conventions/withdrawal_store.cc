@@ -9,10 +9,13 @@
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/evidence_rules.h"
 #include "services/conventions/evidence_store.h"
+#include "services/conventions/life_rules.h"
+#include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/refusal.h"
+#include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
 namespace {
@@ -67,6 +70,13 @@ absl::Status NoteWithdrawn(const std::string& name) {
        .nl = absl::StrCat("De creditnota ", id, " is al ingetrokken.")});
 }
 
+// A document is not withdrawn on a day before the one that it came on.
+template <class Document>
+absl::Status CheckRecorded(const Document& document, absl::Time now) {
+  return CheckUndoToday(LocalDay(now),
+                        LocalDay(ToTime(document.create_time())));
+}
+
 void Withdraw(const std::string& reason, absl::Time now,
               v1::Withdrawal& withdrawal) {
   withdrawal.set_reason(reason);
@@ -104,6 +114,7 @@ absl::StatusOr<v1::Evidence> WithdrawEvidence(store::Transaction& transaction,
                            Find<v1::Evidence>(transaction, keys::Evidence(name),
                                               Format(name), "name"));
   ENTENTE_RETURN_IF_ERROR(CheckNotWithdrawn(evidence, "name"));
+  ENTENTE_RETURN_IF_ERROR(CheckRecorded(evidence, now));
   if (Cents(evidence.charged()) != 0) return Charged(evidence);
   if (Cents(evidence.credited()) != 0) return Credited(evidence);
   for (const std::string& key : KeysOf(name.municipality, evidence)) {
@@ -129,6 +140,7 @@ absl::StatusOr<v1::CreditNote> WithdrawCreditNote(
                            FormatCreditNote(name.municipality, name.number),
                            "name"));
   if (note.has_withdrawal()) return NoteWithdrawn(note.name());
+  ENTENTE_RETURN_IF_ERROR(CheckRecorded(note, now));
   ENTENTE_ASSIGN_OR_RETURN(const EvidenceName of,
                            ParseEvidenceName(note.evidence(), "evidence"));
   ENTENTE_ASSIGN_OR_RETURN(v1::Evidence evidence,

@@ -26,6 +26,7 @@
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/undo_rules.h"
 #include "services/conventions/zone_payment_rules.h"
 
 namespace entente::conventions {
@@ -183,9 +184,10 @@ absl::StatusOr<v1::ZonePayment> Cancel(
     first.set_month(1);
     first.set_day(1);
   }
-  if (IsBefore(request.cancel_date(), first)) {
-    return DateTooEarly(request.cancel_date(), first, "cancel_date");
-  }
+  ENTENTE_RETURN_IF_ERROR(
+      CheckUndoDate(request.cancel_date(), first, "cancel_date"));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckUndoToday(today, LocalDay(ToTime(payment.create_time()))));
   ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
                            GetLine(transaction, line_name, "line"));
   ENTENTE_ASSIGN_OR_RETURN(Movements movements,

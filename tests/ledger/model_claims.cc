@@ -109,7 +109,7 @@ Expectation Model::Cancel(const Operation& operation) {
   const int year = envelopes_.at(lines_.at(payment.line).envelope).year;
   if (was_executed ? operation.day < payment.value_day
                    : operation.day.year < year) {
-    expected.reasons["DATE_TOO_EARLY"];
+    expected.reasons["UNDO_BEFORE_UNDONE"];
   }
   if (was_executed && IsClaimed(operation.name)) {
     expected.reasons["EXPENSE_CLAIMED"];

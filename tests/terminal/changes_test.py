@@ -134,6 +134,54 @@ class ChangesTest(unittest.TestCase):
             stand.append(Decimal(budget.findtext("value")))
         self.assertEqual(sum(committed), sum(stand))
 
+    def amend(self, *words):
+        said = self.suite.ask("anna", "amendment", "propose", *words)
+        name = said["name"].rsplit("/", 1)[1]
+        self.suite.say("arno", "amendment", "approve", name)
+        return self.suite.say("anna", "amendment", "apply", name)
+
+    def amended(self):
+        return [item for item in self.suite.ask("anna", "todo")["items"]
+                if item["code"] == "AMENDED_AMOUNT"]
+
+    def test_6_money_of_a_new_year_comes_by_amendment(self):
+        words = ["--title", "One more year", "--date", "2025-12-01", "--open",
+                 "general-2026=1.000,00"]
+        said = self.suite.say("anna", "amendment", "propose", *words, code=1)
+        self.assertIn("YEAR_OUTSIDE_TERM", said)
+        self.suite.say("anna", "amendment", "propose", "--title", "X", "--date",
+                       "2025-12-01", "--open", "special-2026=1,00", code=2)
+        said = self.amend(*words, "--term", "2024-01-01..2026-12-31")
+        self.assertIn("general-2026 is open with 1.000,00 EUR", said)
+        self.assertEqual(self.position("general-2026")["allocated"], 100_000)
+        listed = self.suite.say("fatima", "budget", "change", "list")
+        self.assertRegex(listed, r"Granted +→ general-2026 +1\.000,00")
+        lines = self.suite.home / "lines.csv"
+        lines.write_text("envelope;objective;category;amount\n"
+                         "general-2026;I/1/1/1;personnel;600,00\n",
+                         encoding="utf-8")
+        self.finance("allot", lines)
+        self.assertEqual(self.position("general-2026")["allotted"], 60_000)
+        folder = self.suite.home / "dossier-2026"
+        self.suite.say("anna", "dossier", "build", "--year", "2026", "--out",
+                       folder)
+        self.suite.say(None, "dossier", "verify", folder)
+
+    def test_6_more_an_amended_amount_is_posted_as_todo_says(self):
+        file = self.suite.home / "less.textproto"
+        file.write_text("changes { envelope { allocation: ALLOCATION_GENERAL "
+                        "year: 2026 amount { currency_code: 'EUR' units: 900 } "
+                        "} }", encoding="utf-8")
+        self.assertEqual(self.amended(), [])
+        self.amend("--title", "Less", "--date", "2026-01-01", "--file", file)
+        told, = self.amended()
+        self.assertIn("says 900,00 EUR, the ledger grants 1.000,00 EUR",
+                      told["why"]["en"])
+        command = told["why"]["en"].split("; entente ")[1].split()
+        self.suite.say("anna", *command)
+        self.assertEqual(self.position("general-2026")["allocated"], 90_000)
+        self.assertEqual(self.amended(), [])
+
     def test_6_organisations_are_kept_by_number_and_function(self):
         number = "0207.373.429"
         organisation = ["organisation", "add", number, "--nl",

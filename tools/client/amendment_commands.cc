@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "entente/conventions/v1/amendment_service.grpc.pb.h"
@@ -28,6 +29,8 @@ using v1::AmendmentService;
 // More than 200 changes of 2000 characters need.
 constexpr size_t kFileBytesMax = 4 << 20;
 
+constexpr char kOpening[] = "general-2020=1.500.000,00";
+
 struct ProposeFlags {
   MutationFlags mutation;
   std::string convention;
@@ -38,6 +41,7 @@ struct ProposeFlags {
   std::vector<std::string> ends;
   std::vector<std::string> additions;
   std::string term;
+  std::vector<std::string> openings;
 };
 
 absl::Status ReadChanges(const std::string& path, Amendment& amendment) {
@@ -87,6 +91,27 @@ absl::StatusOr<v1::Node::Kind> KindOf(const std::string& word) {
        "indicator."});
 }
 
+// "general-2020" in an opening.
+absl::Status SetEnvelope(const std::string& id,
+                         v1::ConventionChange::EnvelopeOpening& opening) {
+  const std::pair<std::string, std::string> parts =
+      absl::StrSplit(id, absl::MaxSplits('-', 1));
+  int year = 0;
+  if (parts.first == "general") {
+    opening.set_allocation(v1::ALLOCATION_GENERAL);
+  } else if (parts.first == "supplementary") {
+    opening.set_allocation(v1::ALLOCATION_SUPPLEMENTARY);
+  }
+  if (opening.allocation() == v1::ALLOCATION_UNSPECIFIED ||
+      !absl::SimpleAtoi(parts.second, &year)) {
+    return UsageError({absl::StrCat("--open: write ", kOpening, "."),
+                       absl::StrCat("--open : écrivez ", kOpening, "."),
+                       absl::StrCat("--open: schrijf ", kOpening, ".")});
+  }
+  opening.set_year(year);
+  return absl::OkStatus();
+}
+
 absl::Status FillChanges(const ProposeFlags& flags, Amendment& amendment) {
   for (const std::string& text : flags.texts) {
     ENTENTE_ASSIGN_OR_RETURN(const auto sides,
@@ -109,14 +134,23 @@ absl::Status FillChanges(const ProposeFlags& flags, Amendment& amendment) {
   for (const std::string& node : flags.ends) {
     amendment.add_changes()->mutable_node_end()->set_node_id(node);
   }
-  if (flags.term.empty()) return absl::OkStatus();
-  const std::pair<std::string, std::string> days =
-      absl::StrSplit(flags.term, absl::MaxSplits("..", 1));
-  auto& term = *amendment.add_changes()->mutable_term();
-  ENTENTE_ASSIGN_OR_RETURN(*term.mutable_valid_from(),
-                           ParseDateFlag("--term", days.first));
-  ENTENTE_ASSIGN_OR_RETURN(*term.mutable_valid_until(),
-                           ParseDateFlag("--term", days.second));
+  if (!flags.term.empty()) {
+    const std::pair<std::string, std::string> days =
+        absl::StrSplit(flags.term, absl::MaxSplits("..", 1));
+    auto& term = *amendment.add_changes()->mutable_term();
+    ENTENTE_ASSIGN_OR_RETURN(*term.mutable_valid_from(),
+                             ParseDateFlag("--term", days.first));
+    ENTENTE_ASSIGN_OR_RETURN(*term.mutable_valid_until(),
+                             ParseDateFlag("--term", days.second));
+  }
+  // Behind the term, in which their years must lie.
+  for (const std::string& text : flags.openings) {
+    ENTENTE_ASSIGN_OR_RETURN(const auto sides, Sides("--open", text, kOpening));
+    auto& opening = *amendment.add_changes()->mutable_envelope_opening();
+    ENTENTE_RETURN_IF_ERROR(SetEnvelope(sides.first, opening));
+    ENTENTE_ASSIGN_OR_RETURN(*opening.mutable_amount(),
+                             ParseMoneyFlag("--open", sides.second));
+  }
   return absl::OkStatus();
 }
 
@@ -153,16 +187,33 @@ absl::Status Propose(Cli& cli, const ProposeFlags& flags) {
   return absl::OkStatus();
 }
 
+// What an applied amendment granted, and where it is found again.
+void SayOpened(Cli& cli, const Amendment& amendment) {
+  for (const v1::ConventionChange& change : amendment.changes()) {
+    if (!change.has_envelope_opening()) continue;
+    const auto& opening = change.envelope_opening();
+    const bool is_general = opening.allocation() == v1::ALLOCATION_GENERAL;
+    const std::string id = absl::StrCat(
+        is_general ? "general-" : "supplementary-", opening.year());
+    const std::string amount = FormatMoney(opening.amount());
+    const std::string& posting = opening.budget_change();
+    const std::string number = posting.substr(posting.rfind('/') + 1);
+    cli.Say({absl::StrCat(id, " is open with ", amount, " (", number, ")."),
+             absl::StrCat(id, " est ouverte avec ", amount, " (", number, ")."),
+             absl::StrCat(id, " is open met ", amount, " (", number, ").")});
+  }
+}
+
 void AddPropose(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<ProposeFlags>();
   Command command(
       group, cli, "propose",
-      {"Proposes an amendment: changes of text, new or ended nodes, the term; "
-       "anything else from a file.",
-       "Propose un avenant : textes, éléments ajoutés ou terminés, période ; "
-       "le reste depuis un fichier.",
+      {"Proposes an amendment: changes of text, new or ended nodes, the term, "
+       "the money of a new year; anything else from a file.",
+       "Propose un avenant : textes, éléments ajoutés ou terminés, période, "
+       "argent d'une nouvelle année ; le reste depuis un fichier.",
        "Stelt een avenant voor: teksten, nieuwe of beëindigde elementen, "
-       "looptijd; al het andere uit een bestand."},
+       "looptijd, geld van een nieuw jaar; al het andere uit een bestand."},
       "entente amendment propose --title \"Avenant 1\" --date 2019-01-01 "
       "--text \"in-03=Nombre de formations\"");
   command.Convention(flags->convention);
@@ -191,6 +242,15 @@ void AddPropose(CLI::App& group, Cli& cli) {
                  {"FIRST..LAST day: the new term.",
                   "PREMIER..DERNIER jour : la nouvelle période.",
                   "EERSTE..LAATSTE dag: de nieuwe looptijd."});
+  command.Option("--open", flags->openings,
+                 {"ENVELOPE=AMOUNT: the envelope of a new year with what is "
+                  "granted, as in general-2020=1.500.000,00; may be repeated.",
+                  "ENVELOPPE=MONTANT : l'enveloppe d'une nouvelle année et ce "
+                  "qui est octroyé, comme general-2020=1.500.000,00 ; "
+                  "répétable.",
+                  "ENVELOPPE=BEDRAG: de enveloppe van een nieuw jaar en wat "
+                  "wordt toegekend, zoals general-2020=1.500.000,00; "
+                  "herhaalbaar."});
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) { return Propose(cli, *flags); });
@@ -238,6 +298,7 @@ void AddMove(CLI::App& group, Cli& cli, const char* word,
                              cli.session().Call(method, request));
     if (cli.is_json()) return cli.PrintJson(made);
     flags->mutation.SayDone(cli, made.name(), done);
+    if (made.state() == Amendment::STATE_APPLIED) SayOpened(cli, made);
     if (made.state() == Amendment::STATE_APPROVED && !made.is_rule_verified()) {
       cli.Note(
           {"Whether two persons are needed was not verified in the decree.",

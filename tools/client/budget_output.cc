@@ -149,6 +149,8 @@ std::string ChangeTypeWord(Cli& cli, v1::BudgetChange::Type type) {
     case v1::BudgetChange::TYPE_INCREASE:
       return cli.T(
           {"Credits increased", "Crédits augmentés", "Kredieten verhoogd"});
+    case v1::BudgetChange::TYPE_GRANT:
+      return cli.T({"Granted", "Octroyé", "Toegekend"});
     case v1::BudgetChange::TYPE_ALLOTMENT_INCREASE:
       return cli.T({"Allotted", "Réparti", "Verdeeld"});
     case v1::BudgetChange::TYPE_ALLOTMENT_DECREASE:

@@ -164,6 +164,43 @@ std::string WarningOf(const v1::Envelope& envelope, Language language) {
   return "";
 }
 
+// What becomes of a year outside the term.
+std::string OutsideTermOf(const v1::Envelope& envelope, Language language) {
+  if (!envelope.is_outside_term()) return "";
+  const std::string name = ShortName(envelope.name());
+  const Position& at = envelope.position();
+  // What a lapse gives up: the rest of the envelope and of its lines.
+  const int64_t rest = Cents(at.unallotted()) + Cents(at.allotted()) -
+                       Cents(at.reserved()) - Cents(at.spent());
+  std::string text =
+      Pick({absl::StrCat(name,
+                         " lies outside the term: nothing new is posted on "
+                         "it. What is reserved, spent or claimed runs its "
+                         "course."),
+            absl::StrCat(name,
+                         " est hors de la période : rien de nouveau n'y est "
+                         "imputé. Ce qui est engagé, dépensé ou déclaré suit "
+                         "son cours."),
+            absl::StrCat(name,
+                         " valt buiten de looptijd: niets nieuws wordt erop "
+                         "geboekt. Wat is vastgelegd, uitgegeven of "
+                         "gevorderd loopt verder.")},
+           language);
+  if (rest <= 0) return text;
+  const std::string amount = conventions::FormatBelgianAmount(rest);
+  absl::StrAppend(
+      &text, " ",
+      Pick({absl::StrCat(amount, " can lapse: entente budget change lapse."),
+            absl::StrCat(amount,
+                         " peuvent être abandonnés : entente budget "
+                         "change lapse."),
+            absl::StrCat(amount,
+                         " kan vervallen: entente budget change "
+                         "lapse.")},
+           language));
+  return text;
+}
+
 }  // namespace
 
 std::string PositionText(const std::vector<v1::Envelope>& envelopes,
@@ -189,10 +226,12 @@ std::string PositionText(const std::vector<v1::Envelope>& envelopes,
   }
   flush();
   for (const v1::Envelope& envelope : envelopes) {
-    const std::string warning = WarningOf(envelope, language);
-    if (warning.empty()) continue;
-    for (const std::string& line : Wrap(warning, columns)) {
-      absl::StrAppend(&text, line, "\n");
+    for (const std::string& warning :
+         {WarningOf(envelope, language), OutsideTermOf(envelope, language)}) {
+      if (warning.empty()) continue;
+      for (const std::string& line : Wrap(warning, columns)) {
+        absl::StrAppend(&text, line, "\n");
+      }
     }
   }
   return text;

@@ -88,6 +88,28 @@ TEST(PositionTextTest, AnEnvelopeWithAnUnverifiedCategoryIsMarked) {
   EXPECT_THAT(text, Not(HasSubstr("general-2018*")));
 }
 
+TEST(PositionTextTest, AYearOutsideTheTermSaysWhatBecomesOfIt) {
+  v1::Envelope envelope = Envelope("general-2020", 100'000);
+  v1::Position& at = *envelope.mutable_position();
+  *at.mutable_unallotted() = MoneyFromCents(70'000);
+  *at.mutable_allotted() = MoneyFromCents(30'000);
+  *at.mutable_reserved() = MoneyFromCents(5'000);
+  *at.mutable_spent() = MoneyFromCents(10'000);
+  EXPECT_THAT(PositionText({envelope}, Language::kEn, 100),
+              Not(HasSubstr("outside the term")));
+  envelope.set_is_outside_term(true);
+  EXPECT_THAT(PositionText({envelope}, Language::kEn, 200),
+              HasSubstr("general-2020 lies outside the term"));
+  const std::string french = PositionText({envelope}, Language::kFr, 200);
+  EXPECT_THAT(french, HasSubstr("est hors de la période"));
+  EXPECT_THAT(french, HasSubstr("850,00 EUR peuvent être abandonnés"));
+  EXPECT_THAT(PositionText({envelope}, Language::kNl, 200),
+              HasSubstr("valt buiten de looptijd"));
+  *at.mutable_spent() = MoneyFromCents(95'000);
+  EXPECT_THAT(PositionText({envelope}, Language::kEn, 200),
+              Not(HasSubstr("can lapse")));
+}
+
 TEST(PositionTextTest, AShortfallIsSaidWithItsAmountInThreeLanguages) {
   std::vector<v1::Envelope> envelopes = FourEnvelopes();
   v1::Position& at = *envelopes[1].mutable_position();

@@ -34,6 +34,9 @@ std::string TypeOf(v1::BudgetChange::Type type) {
       return Both({"reduction", "réduction", "vermindering"});
     case v1::BudgetChange::TYPE_INCREASE:
       return Both({"increase", "augmentation", "verhoging"});
+    case v1::BudgetChange::TYPE_GRANT:
+      return Both({"granted by an amendment", "octroyé par avenant",
+                   "toegekend bij avenant"});
     case v1::BudgetChange::TYPE_ALLOTMENT_INCREASE:
       return Both({"allotted", "réparti", "verdeeld"});
     case v1::BudgetChange::TYPE_ALLOTMENT_DECREASE:

@@ -222,9 +222,12 @@ class Activity {
   void WriteCommitments() {
     for (const v1::EnvelopeGrant& grant : convention_.envelopes()) {
       if (grant.year() > today_.year()) continue;
-      Transaction(kIncomingCommitment, EnvelopeId(grant),
-                  absl::StrFormat("%04d-01-01", grant.year()),
-                  Cents(grant.amount()), "Montant octroyé par la convention");
+      // What an amendment granted stands among the changes.
+      if (grant.grant_change().empty()) {
+        Transaction(kIncomingCommitment, EnvelopeId(grant),
+                    absl::StrFormat("%04d-01-01", grant.year()),
+                    Cents(grant.amount()), "Montant octroyé par la convention");
+      }
       for (const v1::BudgetChange& change : data_.budget_changes) {
         WriteCommitmentChange(grant, change);
       }
@@ -234,7 +237,9 @@ class Activity {
   // Only what changes how much the State owes: nothing between lines or years.
   void WriteCommitmentChange(const v1::EnvelopeGrant& grant,
                              const v1::BudgetChange& change) {
-    const bool is_increase = change.type() == v1::BudgetChange::TYPE_INCREASE;
+    const bool is_grant = change.type() == v1::BudgetChange::TYPE_GRANT;
+    const bool is_increase =
+        is_grant || change.type() == v1::BudgetChange::TYPE_INCREASE;
     const bool is_lapse = change.type() == v1::BudgetChange::TYPE_LAPSE;
     const bool is_back = change.type() == v1::BudgetChange::TYPE_LAPSE_REVERSAL;
     if (!is_increase && !is_lapse && !is_back &&
@@ -254,10 +259,11 @@ class Activity {
         kIncomingCommitment, LastPart(change.name()),
         absl::FormatCivilTime(std::max(absl::CivilDay(grant.year()), day)),
         Cents(change.amount()) * (is_increase || is_back ? 1 : -1),
-        is_increase ? "Crédits augmentés par l'État"
-        : is_lapse  ? "Abandonné à la clôture"
-        : is_back   ? "Abandon annulé"
-                    : "Crédits réduits par l'État");
+        is_grant      ? "Montant octroyé par avenant"
+        : is_increase ? "Crédits augmentés par l'État"
+        : is_lapse    ? "Abandonné à la clôture"
+        : is_back     ? "Abandon annulé"
+                      : "Crédits réduits par l'État");
   }
 
   void WriteTransactions() {

@@ -287,6 +287,28 @@ TEST_F(IatiTest, AChangeIsNoCommitmentBeforeItsDayOrItsYear) {
                           "11 2019-01-01 1000.00", "11 2019-01-01 -1.00"));
 }
 
+TEST_F(IatiTest, WhatAnAmendmentGrantedIsACommitmentOnceAndABudget) {
+  v1::EnvelopeGrant& grant = *data_.convention.add_envelopes();
+  grant.set_allocation(v1::ALLOCATION_GENERAL);
+  grant.set_year(2019);
+  *grant.mutable_amount() = MoneyFromCents(300'000);
+  v1::BudgetChange& opened =
+      AddChange(v1::BudgetChange::TYPE_GRANT, "general-2019",
+                absl::CivilDay(2018, 12, 1), 300'000);
+  grant.set_grant_change(opened.name());
+  opened.set_to(opened.from());
+  opened.clear_from();
+  data_.now = absl::FromCivil(absl::CivilDay(2019, 3, 1), absl::UTCTimeZone());
+  EXPECT_THAT(Transactions(),
+              ElementsAre("11 2018-01-01 10000.00", "11 2019-01-01 3000.00"));
+  EXPECT_NE(xml_.find("Montant octroyé par avenant"), std::string::npos);
+  std::vector<std::string> budgets;
+  for (const auto& budget : Activity().children("budget")) {
+    budgets.emplace_back(budget.child_value("value"));
+  }
+  EXPECT_THAT(budgets, ElementsAre("10000.00", "3000.00"));
+}
+
 TEST_F(IatiTest, AnObjectiveIsAResultWithItsIndicators) {
   const auto result = Activity().child("result");
   EXPECT_STREQ(result.child("title").child_value("narrative"), "Prévenir");

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "entente/conventions/v1/amendment_service.grpc.pb.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "entente/conventions/v1/control_service.grpc.pb.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
@@ -22,6 +23,7 @@
 namespace entente::client {
 namespace {
 
+using conventions::v1::AmendmentService;
 using conventions::v1::BudgetService;
 using conventions::v1::ControlService;
 using conventions::v1::ConventionService;
@@ -88,7 +90,7 @@ absl::Status GatherConvention(Session& session, ReportData& data) {
   return convention.status();
 }
 
-// Facts and what the State asked.
+// Facts, what the State asked, and what was agreed since.
 void GatherLife(Session& session, ReportData& data) {
   conventions::v1::ListConventionFactsRequest facts_request;
   facts_request.set_parent(data.convention_name);
@@ -113,6 +115,15 @@ void GatherLife(Session& session, ReportData& data) {
             "de controlevragen van de Staat"},
            data)) {
     Keep(*controls->mutable_control_requests(), data.control_requests);
+  }
+  conventions::v1::ListAmendmentsRequest amendments_request;
+  amendments_request.set_parent(data.convention_name);
+  amendments_request.set_page_size(kPageSize);
+  auto amendments = session.CallAllPages(
+      &AmendmentService::Stub::ListAmendments, amendments_request);
+  if (Read(amendments.status(), "conventions.amendments",
+           {"the amendments", "les avenants", "de avenanten"}, data)) {
+    Keep(*amendments->mutable_amendments(), data.amendments);
   }
 }
 

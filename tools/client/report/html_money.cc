@@ -223,6 +223,11 @@ void WriteMoney(const ReportModel& model, HtmlWriter& html) {
     WriteEnvelopeTable(model, html);
   }
   for (const EnvelopeView& view : model.envelopes) {
+    if (view.envelope->is_outside_term()) {
+      html.BothLeaf("p", {{"class", "notice"}},
+                    labels::OutsideTerm(view.envelope->allocation(),
+                                        view.envelope->year()));
+    }
     if (view.shortfall_cents == 0) continue;
     html.BothLeaf(
         "p", {{"class", "notice"}},

@@ -49,6 +49,18 @@ Sentence Shortfall(Allocation allocation, int year, const std::string& amount) {
                        "toekent; niets kan nog worden vastgelegd.")};
 }
 
+Sentence OutsideTerm(Allocation allocation, int year) {
+  const Sentence name = EnvelopeName(allocation, year);
+  return {
+      absl::StrCat(name.en, ": outside the term; nothing new is posted on it."),
+      absl::StrCat(name.fr,
+                   " : hors de la période ; rien de nouveau n'y "
+                   "est imputé."),
+      absl::StrCat(name.nl,
+                   ": valt buiten de looptijd; niets nieuws wordt "
+                   "erop geboekt.")};
+}
+
 Sentence FindingCount(int count) {
   const bool is_one = count == 1;
   return {absl::StrCat(count, is_one ? " finding" : " findings"),

@@ -76,6 +76,9 @@ Sentence EnvelopeName(conventions::v1::Allocation allocation, int year);
 // "Générale 2018", where there is little room.
 Sentence EnvelopeShortName(conventions::v1::Allocation allocation, int year);
 
+// That its year lies outside the term.
+Sentence OutsideTerm(conventions::v1::Allocation allocation, int year);
+
 // What a reduction left: `amount` more is reserved and spent than the State
 // still grants.
 Sentence Shortfall(conventions::v1::Allocation allocation, int year,

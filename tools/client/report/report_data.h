@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "entente/conventions/v1/amendment.pb.h"
 #include "entente/conventions/v1/control_service.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
@@ -52,6 +53,8 @@ struct ReportData {
   std::optional<conventions::v1::ConventionLife> life;
   // What the State asked.
   std::vector<conventions::v1::ControlRequest> control_requests;
+  // By number, whatever their state.
+  std::vector<conventions::v1::Amendment> amendments;
 
   std::vector<indicators::v1::Measure> measures;
   std::vector<indicators::v1::Indicator> indicators;

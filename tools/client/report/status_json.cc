@@ -162,6 +162,7 @@ std::string StatusJson(const ReportModel& model) {
     one["name"] = view.envelope->name();
     one["year"] = view.envelope->year();
     one["shortfall_cents"] = view.shortfall_cents;
+    one["outside_term"] = view.envelope->is_outside_term();
     whole["envelopes"].push_back(std::move(one));
   }
   for (const ObjectiveView& view : model.objectives) {

@@ -79,6 +79,13 @@ void AddEnvelopes(const ReportModel& model, Language language,
   absl::StrAppend(&out, Rule(),
                   table.Row(In(labels::kTotal, language), model.total));
   for (const EnvelopeView& view : model.envelopes) {
+    if (view.envelope->is_outside_term()) {
+      absl::StrAppend(&out,
+                      In(labels::OutsideTerm(view.envelope->allocation(),
+                                             view.envelope->year()),
+                         language),
+                      "\n");
+    }
     if (view.shortfall_cents == 0) continue;
     absl::StrAppend(
         &out,

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tools/client/report/labels.h"
+#include "tools/client/report/todo_envelopes.h"
 
 namespace entente::client {
 namespace {
@@ -52,26 +53,6 @@ void AddFindings(const ReportModel& model, Items& items) {
          .why = {first.message(), first.message_fr(), first.message_nl()},
          .source =
              lines.empty() ? "document" : absl::StrCat("document: ", lines)});
-  }
-}
-
-void AddUnallotted(const ReportModel& model, Items& items) {
-  for (const EnvelopeView& view : model.envelopes) {
-    const int64_t rest = view.money.unallotted_cents;
-    if (rest <= 0) continue;
-    const Sentence name = labels::EnvelopeName(view.envelope->allocation(),
-                                               view.envelope->year());
-    const std::string amount = absl::StrCat(Amount(rest), " EUR");
-    items.push_back(
-        {.due = absl::CivilDay(view.envelope->year(), 12, 31),
-         .code = "UNALLOTTED",
-         .what = {absl::StrCat("allot ", amount, ": ", name.en),
-                  absl::StrCat("répartir ", amount, " : ", name.fr),
-                  absl::StrCat(amount, " verdelen: ", name.nl)},
-         .why = {"last day on which a service counts for this year",
-                 "dernier jour où une prestation compte pour cette année",
-                 "laatste dag waarop een prestatie voor dit jaar telt"},
-         .source = view.envelope->name()});
   }
 }
 
@@ -308,7 +289,10 @@ std::vector<TodoItem> ComputeTodo(const ReportModel& model,
   if (!is_settled) {
     AddControls(model, items);
     AddClaims(model, today, items);
-    if (state != Convention::STATE_CLOSED) AddUnallotted(model, items);
+    const bool is_closed = state == Convention::STATE_CLOSED;
+    if (!is_closed) AddUnallotted(model, items);
+    AddOutsideTerm(model, items);
+    AddAmendedAmounts(model, today, is_closed, items);
   }
   AddMeetings(model, today, items);
   if (!is_settled) {

@@ -4,8 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/conventions/money/money.h"
 #include "tools/client/report/report_fixture.h"
 #include "tools/client/report/report_model.h"
 #include "tools/client/report/status_text.h"
@@ -123,6 +126,102 @@ TEST_F(TodoTest, WhatTheStateOfTheConventionForbidsIsNotToDo) {
   data_.life.emplace().set_state(conventions::v1::Convention::STATE_SETTLED);
   EXPECT_THAT(codes(conventions::v1::Convention::STATE_CLOSED),
               ElementsAre("MEETING_NOT_RECORDED"));
+}
+
+// Of an envelope of the fixture, which the ledger grants 90.000,50.
+class AmendedTest : public TodoTest {
+ protected:
+  conventions::v1::Amendment& Amend(int64_t cents, int month) {
+    auto& amendment = data_.amendments.emplace_back();
+    amendment.set_name(absl::StrCat(
+        data_.convention_name, "/amendments/a-00000", data_.amendments.size()));
+    amendment.set_state(conventions::v1::Amendment::STATE_APPLIED);
+    amendment.mutable_effective_date()->set_year(2019);
+    amendment.mutable_effective_date()->set_month(month);
+    amendment.mutable_effective_date()->set_day(1);
+    auto& envelope = *amendment.add_changes()->mutable_envelope();
+    envelope.set_allocation(conventions::v1::ALLOCATION_GENERAL);
+    envelope.set_year(2019);
+    *envelope.mutable_amount() = conventions::MoneyFromCents(cents);
+    return amendment;
+  }
+
+  std::vector<TodoItem> Amended(absl::CivilDay today) const {
+    std::vector<TodoItem> found;
+    for (const TodoItem& item : Todo(today)) {
+      if (item.code == "AMENDED_AMOUNT") found.push_back(item);
+    }
+    return found;
+  }
+
+  const absl::CivilDay today_{2019, 11, 24};
+};
+
+TEST_F(AmendedTest, AnAmountThatTheLedgerDoesNotGrantIsToDo) {
+  Amend(85'000'00, 3);
+  const std::vector<TodoItem> items = Amended(today_);
+  ASSERT_THAT(items, SizeIs(1));
+  EXPECT_EQ(items[0].due, absl::CivilDay(2019, 3, 1));
+  EXPECT_TRUE(items[0].is_overdue);
+  EXPECT_THAT(items[0].what.fr, HasSubstr("réduire de 5.000,50 EUR"));
+  for (const std::string* why :
+       {&items[0].why.en, &items[0].why.fr, &items[0].why.nl}) {
+    EXPECT_THAT(*why, HasSubstr("85.000,00 EUR"));
+    EXPECT_THAT(*why, HasSubstr("90.000,50 EUR"));
+    EXPECT_THAT(*why, HasSubstr("a-000001"));
+    EXPECT_THAT(*why,
+                HasSubstr("entente budget change reduce --envelope "
+                          "general-2019 --amount 5.000,50 --decision a-000001 "
+                          "--reason a-000001"));
+  }
+  // Once it is posted nothing is left to do.
+  for (auto& envelope : data_.envelopes) {
+    if (envelope.name().find("general-2019") == std::string::npos) continue;
+    *envelope.mutable_position()->mutable_allocated() =
+        conventions::MoneyFromCents(85'000'00);
+  }
+  EXPECT_THAT(Amended(today_), SizeIs(0));
+}
+
+TEST_F(AmendedTest, OnlyTheLastThatIsAppliedAndHoldsCounts) {
+  Amend(85'000'00, 12);
+  EXPECT_THAT(Amended(today_), SizeIs(0)) << "it is to come";
+  Amend(1'00, 3).set_state(conventions::v1::Amendment::STATE_APPROVED);
+  EXPECT_THAT(Amended(today_), SizeIs(0)) << "it is not applied";
+  // Recorded first, for a later day: that one holds.
+  Amend(90'000'50, 6);
+  Amend(85'000'00, 5);
+  EXPECT_THAT(Amended(today_), SizeIs(0));
+  Amend(95'000'50, 7);
+  ASSERT_THAT(Amended(today_), SizeIs(1));
+  EXPECT_THAT(Amended(today_)[0].why.en,
+              HasSubstr("budget change increase --envelope general-2019 "
+                        "--amount 5.000,00"));
+  // A closed convention gets no more credits; less is still taken back.
+  data_.convention->set_state(conventions::v1::Convention::STATE_CLOSED);
+  EXPECT_THAT(Amended(today_), SizeIs(0));
+  Amend(85'000'00, 8);
+  EXPECT_THAT(Amended(today_), SizeIs(1));
+}
+
+TEST_F(TodoTest, AYearOutsideTheTermIsNotAllottedButLapses) {
+  for (auto& envelope : data_.envelopes) {
+    envelope.set_is_outside_term(envelope.year() == 2019);
+  }
+  bool is_lapse_told = false;
+  for (const TodoItem& item : Todo(absl::CivilDay(2019, 11, 24))) {
+    const bool is_2019 = absl::EndsWith(item.source, "-2019");
+    EXPECT_FALSE(item.code == "UNALLOTTED" && is_2019) << item.source;
+    if (item.code != "OUTSIDE_TERM") continue;
+    // Of that one nothing is allotted.
+    is_lapse_told = is_lapse_told ||
+                    (absl::EndsWith(item.source, "supplementary-2019") &&
+                     item.what.fr.find("6.000,00 EUR") != std::string::npos);
+    EXPECT_TRUE(is_2019);
+    EXPECT_THAT(item.why.nl,
+                HasSubstr("entente budget change lapse --envelope "));
+  }
+  EXPECT_TRUE(is_lapse_told);
 }
 
 TEST_F(TodoTest, AClaimThatIsRefusedForBeingLateIsNotToDo) {

@@ -1,0 +1,164 @@
+#include "tools/client/report/todo_envelopes.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "tools/client/report/format.h"
+#include "tools/client/report/labels.h"
+
+namespace entente::client {
+namespace {
+
+using conventions::v1::Amendment;
+using conventions::v1::Envelope;
+
+// "general-2018" of an envelope, "a-000001" of an amendment.
+std::string LastPart(const std::string& name) {
+  return name.substr(name.rfind('/') + 1);
+}
+
+// What an amendment makes of an envelope, and which one.
+struct Amended {
+  int64_t cents = 0;
+  absl::CivilDay since;
+  std::string amendment;
+};
+
+// Amendments that hold on `today`, in the order in which they take effect.
+std::vector<const Amendment*> Holding(const ReportData& data,
+                                      absl::CivilDay today) {
+  std::vector<const Amendment*> holding;
+  for (const Amendment& amendment : data.amendments) {
+    const std::optional<absl::CivilDay> since = Day(amendment.effective_date());
+    if (amendment.state() == Amendment::STATE_APPLIED && since.has_value() &&
+        *since <= today) {
+      holding.push_back(&amendment);
+    }
+  }
+  const auto order = [](const Amendment* amendment) {
+    return std::tuple(*Day(amendment->effective_date()),
+                      amendment->apply_time().seconds(),
+                      amendment->apply_time().nanos());
+  };
+  std::stable_sort(holding.begin(), holding.end(),
+                   [&](const Amendment* left, const Amendment* right) {
+                     return order(left) < order(right);
+                   });
+  return holding;
+}
+
+std::optional<Amended> AmendedOf(const std::vector<const Amendment*>& holding,
+                                 const Envelope& envelope) {
+  std::optional<Amended> last;
+  for (const Amendment* amendment : holding) {
+    for (const auto& change : amendment->changes()) {
+      if (!change.has_envelope() ||
+          change.envelope().allocation() != envelope.allocation() ||
+          change.envelope().year() != envelope.year()) {
+        continue;
+      }
+      last = {Cents(change.envelope().amount()),
+              *Day(amendment->effective_date()), LastPart(amendment->name())};
+    }
+  }
+  return last;
+}
+
+TodoItem AmendedItem(const Envelope& envelope, const Amended& amended,
+                     int64_t granted_cents) {
+  const Sentence name =
+      labels::EnvelopeName(envelope.allocation(), envelope.year());
+  const bool is_more = amended.cents > granted_cents;
+  const int64_t difference =
+      is_more ? amended.cents - granted_cents : granted_cents - amended.cents;
+  const std::string missing = absl::StrCat(Amount(difference), " EUR");
+  const std::string says = absl::StrCat(Amount(amended.cents), " EUR");
+  const std::string grants = absl::StrCat(Amount(granted_cents), " EUR");
+  const std::string& by = amended.amendment;
+  const std::string command =
+      absl::StrCat("entente budget change ", is_more ? "increase" : "reduce",
+                   " --envelope ", LastPart(envelope.name()), " --amount ",
+                   Amount(difference), " --decision ", by, " --reason ", by);
+  return {
+      .due = amended.since,
+      .code = "AMENDED_AMOUNT",
+      .what = {absl::StrCat(is_more ? "increase" : "reduce", " by ", missing,
+                            ": ", name.en),
+               absl::StrCat(is_more ? "augmenter de " : "réduire de ", missing,
+                            " : ", name.fr),
+               absl::StrCat(is_more ? "verhogen met " : "verminderen met ",
+                            missing, ": ", name.nl)},
+      .why = {absl::StrCat("amendment ", by, " says ", says,
+                           ", the ledger grants ", grants, "; ", command),
+              absl::StrCat("l'avenant ", by, " dit ", says,
+                           ", le livre octroie ", grants, " ; ", command),
+              absl::StrCat("avenant ", by, " zegt ", says,
+                           ", het grootboek kent ", grants, " toe; ", command)},
+      .source = envelope.name()};
+}
+
+}  // namespace
+
+void AddUnallotted(const ReportModel& model, std::vector<TodoItem>& items) {
+  for (const EnvelopeView& view : model.envelopes) {
+    const int64_t rest = view.money.unallotted_cents;
+    if (rest <= 0 || view.envelope->is_outside_term()) continue;
+    const Sentence name = labels::EnvelopeName(view.envelope->allocation(),
+                                               view.envelope->year());
+    const std::string amount = absl::StrCat(Amount(rest), " EUR");
+    items.push_back(
+        {.due = absl::CivilDay(view.envelope->year(), 12, 31),
+         .code = "UNALLOTTED",
+         .what = {absl::StrCat("allot ", amount, ": ", name.en),
+                  absl::StrCat("répartir ", amount, " : ", name.fr),
+                  absl::StrCat(amount, " verdelen: ", name.nl)},
+         .why = {"last day on which a service counts for this year",
+                 "dernier jour où une prestation compte pour cette année",
+                 "laatste dag waarop een prestatie voor dit jaar telt"},
+         .source = view.envelope->name()});
+  }
+}
+
+void AddOutsideTerm(const ReportModel& model, std::vector<TodoItem>& items) {
+  for (const EnvelopeView& view : model.envelopes) {
+    // What a lapse gives up: the rest of the envelope and of its lines.
+    const MoneyPhases& at = view.money;
+    const int64_t rest = at.unallotted_cents + at.allotted_cents -
+                         at.reserved_cents - at.spent_cents;
+    if (rest <= 0 || !view.envelope->is_outside_term()) continue;
+    const Sentence name = labels::EnvelopeName(view.envelope->allocation(),
+                                               view.envelope->year());
+    const std::string amount = absl::StrCat(Amount(rest), " EUR");
+    const std::string command =
+        absl::StrCat("entente budget change lapse --envelope ",
+                     LastPart(view.envelope->name()));
+    items.push_back(
+        {.code = "OUTSIDE_TERM",
+         .what = {absl::StrCat("let ", amount, " lapse: ", name.en),
+                  absl::StrCat("abandonner ", amount, " : ", name.fr),
+                  absl::StrCat(amount, " laten vervallen: ", name.nl)},
+         .why = {absl::StrCat("outside the term; ", command),
+                 absl::StrCat("hors de la période ; ", command),
+                 absl::StrCat("valt buiten de looptijd; ", command)},
+         .source = view.envelope->name()});
+  }
+}
+
+void AddAmendedAmounts(const ReportModel& model, absl::CivilDay today,
+                       bool is_closed, std::vector<TodoItem>& items) {
+  const std::vector<const Amendment*> holding = Holding(*model.data, today);
+  for (const EnvelopeView& view : model.envelopes) {
+    const std::optional<Amended> amended = AmendedOf(holding, *view.envelope);
+    const int64_t granted = view.money.allocated_cents;
+    if (!amended.has_value() || amended->cents == granted) continue;
+    const bool is_more = amended->cents > granted;
+    if (is_more && (is_closed || view.envelope->is_outside_term())) continue;
+    items.push_back(AmendedItem(*view.envelope, *amended, granted));
+  }
+}
+
+}  // namespace entente::client
