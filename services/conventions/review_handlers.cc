@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <string>
 
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
+#include "services/common/store/records.h"
 #include "services/conventions/amendment_errors.h"
 #include "services/conventions/convention_rules.h"
 #include "services/conventions/convention_store.h"
+#include "services/conventions/conventions_keys.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
@@ -16,7 +19,37 @@
 namespace entente::conventions {
 namespace {
 
-absl::StatusOr<v1::Finding> Resolve(store::Transaction& transaction,
+constexpr char kKindGuessed[] = "KIND_GUESSED";
+
+// The kind of what `node_id` reports was guessed and is confirmed: nowhere is
+// it marked as guessed any more.
+absl::Status ConfirmKind(const ServiceContext& context,
+                         store::Transaction& transaction,
+                         const ConventionName& name,
+                         const v1::Convention& latest,
+                         const std::string& node_id, absl::Time now) {
+  const v1::Node* node = NodeOf(latest, node_id);
+  if (node == nullptr) return absl::OkStatus();
+  ENTENTE_ASSIGN_OR_RETURN(v1::DefinitionsRecord definitions,
+                           GetDefinitions(transaction, name, "name"));
+  bool has_changed = false;
+  for (v1::MeasureDefinition& measure : *definitions.mutable_measures()) {
+    const bool is_of_node =
+        std::find(node->measure_codes().begin(), node->measure_codes().end(),
+                  measure.code()) != node->measure_codes().end();
+    if (!is_of_node || !measure.is_kind_guessed()) continue;
+    measure.clear_is_kind_guessed();
+    has_changed = true;
+  }
+  if (!has_changed) return absl::OkStatus();
+  store::PutRecord(transaction, keys::Definitions(name), definitions);
+  return outbox::Append(
+      transaction, kIndicators,
+      outbox::MakeEvent(context.source, now, ToEvent(latest, definitions)));
+}
+
+absl::StatusOr<v1::Finding> Resolve(const ServiceContext& context,
+                                    store::Transaction& transaction,
                                     const ConventionName& name,
                                     const v1::ResolveFindingRequest& request,
                                     const gate::Caller& caller) {
@@ -41,6 +74,10 @@ absl::StatusOr<v1::Finding> Resolve(store::Transaction& transaction,
   ENTENTE_ASSIGN_OR_RETURN(const v1::Convention latest,
                            CommitChange(transaction, name, caller.now, change));
   v1::Finding finding = latest.findings(number - 1);
+  if (finding.code() == kKindGuessed) {
+    ENTENTE_RETURN_IF_ERROR(ConfirmKind(context, transaction, name, latest,
+                                        finding.node_id(), caller.now));
+  }
   finding.set_number(number);
   return finding;
 }
@@ -99,10 +136,12 @@ grpc::Status ReviewService::ResolveFinding(
         ENTENTE_ASSIGN_OR_RETURN(const ConventionName name,
                                  ParseConventionName(request->name(), "name"));
         ENTENTE_RETURN_IF_ERROR(CheckReason(request->reason(), "reason"));
-        return context_.RunOnce<v1::Finding>(
+        absl::StatusOr<v1::Finding> finding = context_.RunOnce<v1::Finding>(
             caller, *request, [&](store::Transaction& transaction) {
-              return Resolve(transaction, name, *request, caller);
+              return Resolve(context_, transaction, name, *request, caller);
             });
+        if (finding.ok()) context_.Notify();
+        return finding;
       });
 }
 

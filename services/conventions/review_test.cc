@@ -1,5 +1,8 @@
 // Findings resolved and results promoted, through real stubs.
 #include "services/common/base/timestamp.h"
+#include "services/common/store/records.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/conventions_keys.h"
 #include "services/conventions/life_fixture_test.h"
 #include "services/conventions/version_rules.h"
 
@@ -44,6 +47,40 @@ TEST_F(ReviewTest, AFindingIsResolvedOnceWithAReason) {
             "numbered so in the signed copy");
   EXPECT_FALSE(Get(nullptr, &before)->findings(0).has_resolution());
   EXPECT_TRUE(WaitingDefinitions().empty());
+  ExpectRecountIsClean();
+}
+
+TEST_F(ReviewTest, AGuessedKindIsConfirmedByWhoResolvesItsFinding) {
+  const auto stored = store_->Transact([](store::Transaction& transaction) {
+    v1::DefinitionsRecord definitions = LivingDefinitions();
+    for (auto& measure : *definitions.mutable_measures()) {
+      measure.set_is_kind_guessed(true);
+    }
+    store::PutRecord(transaction, keys::Definitions(kConvention), definitions);
+    auto whole = GetWholeConvention(transaction, kConvention, "name");
+    v1::Finding& guessed = *whole->add_findings();
+    guessed.set_code("KIND_GUESSED");
+    guessed.set_node_id("in-01");
+    PutConvention(transaction, kConvention, *whole);
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(stored.ok()) << stored;
+  // Another finding confirms nothing.
+  ASSERT_TRUE(Resolve(1, "numbered so").ok());
+  EXPECT_TRUE(WaitingDefinitions().empty());
+  ASSERT_TRUE(Resolve(2, "counted in sessions").ok());
+  v1::ListMeasureDefinitionsRequest request;
+  request.set_parent(Format(kConvention));
+  const auto list =
+      Call(conventions_, &v1::ConventionService::Stub::ListMeasureDefinitions,
+           request);
+  ASSERT_TRUE(list.ok()) << list.status();
+  // in-01 reports "trainings"; nobody confirmed "meetings".
+  EXPECT_FALSE(list->measures(0).is_kind_guessed());
+  EXPECT_TRUE(list->measures(1).is_kind_guessed());
+  const auto told = WaitingDefinitions();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_FALSE(told[0].measures(0).is_kind_guessed());
   ExpectRecountIsClean();
 }
 

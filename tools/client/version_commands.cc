@@ -189,8 +189,13 @@ void AddResolve(CLI::App& group, Cli& cli) {
         const v1::Finding made,
         cli.session().Call(&ReviewService::Stub::ResolveFinding, request));
     if (cli.is_json()) return cli.PrintJson(made);
-    flags->mutation.SayDone(cli, made.code(),
-                            {"Resolved.", "Résolu.", "Afgehandeld."});
+    flags->mutation.SayDone(
+        cli, made.code(),
+        made.code() == "KIND_GUESSED"
+            ? Sentence{"Resolved: the kind of its measure is confirmed.",
+                       "Résolu : le type de sa mesure est confirmé.",
+                       "Afgehandeld: de soort van haar meting is bevestigd."}
+            : Sentence{"Resolved.", "Résolu.", "Afgehandeld."});
     return absl::OkStatus();
   });
 }
