@@ -93,6 +93,28 @@ TEST_F(ExpiryTest, APostingEndsWhatIsDueWhateverWasHeldFirst) {
   EXPECT_EQ(LineBalances(line).reserved_cents, 100'000);
 }
 
+TEST_F(ExpiryTest, ABatchTellsALineAsARefusalThatReleasedWhatWasDueLeftIt) {
+  const std::string line = MakeLine(100'000);
+  ASSERT_TRUE(HoldUntil(line, 40'000, 1).ok());
+  const auto voided =
+      Call(&Stub::CreateReservation, ReservationRequest(line, 5'000));
+  ASSERT_TRUE(voided.ok()) << voided.status();
+  Pass(2);
+  v1::BatchPostRequest request;
+  request.set_parent(Format(kConvention));
+  request.set_failure_mode(v1::BatchPostRequest::FAILURE_MODE_INDEPENDENT);
+  request.add_postings()->set_void_reservation(voided->name());
+  *request.add_postings()->mutable_reservation() =
+      ReservationRequest(line, 100'001).reservation();
+  auto context = harness_.Context("p-1001", {"finance"});
+  v1::BatchPostResponse response;
+  ASSERT_TRUE(posting_->BatchPost(context.get(), request, &response).ok());
+  ASSERT_EQ(response.refused_count(), 1);
+  EXPECT_EQ(LineBalances(line).reserved_cents, 0);
+  ASSERT_EQ(response.lines_size(), 1);
+  EXPECT_EQ(response.lines(0).position().reserved().units(), 0);
+}
+
 TEST_F(ExpiryTest, NothingIsPostedFromOrVoidedAfterTheLastDay) {
   const std::string line = MakeLine(100'000);
   auto held = HoldUntil(line, 40'000, 0);

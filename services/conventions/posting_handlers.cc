@@ -1,5 +1,5 @@
 // A batch of postings in one transaction.
-#include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -45,20 +45,26 @@ class Batch {
                             asked.expense(), rules_, now_));
   }
 
-  // The lines posted to, as they stand.
-  void AddLines(v1::BatchPostResponse& response) const {
-    for (const auto& [line, balances] : lines_) {
+  // The lines posted to, as they stand now: a posting that was refused after
+  // them may have released what was due on one.
+  absl::Status AddLines(v1::BatchPostResponse& response) {
+    for (const std::string& line : lines_) {
+      ENTENTE_ASSIGN_OR_RETURN(const LineName name,
+                               ParseLineName(line, "line"));
+      ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
+                               ledger_.GetLine(name, "line"));
       v1::LineAfter& after = *response.add_lines();
       after.set_line(line);
-      *after.mutable_position() = ToPosition(AccountKind::kLine, balances);
+      *after.mutable_position() = ToPosition(AccountKind::kLine, account.line);
     }
+    return absl::OkStatus();
   }
 
  private:
   template <class Resource>
   absl::StatusOr<std::string> Note(absl::StatusOr<Posted<Resource>> posted) {
     if (!posted.ok()) return posted.status();
-    lines_[posted->resource.line()] = posted->line;
+    lines_.insert(posted->resource.line());
     return posted->resource.name();
   }
 
@@ -66,7 +72,7 @@ class Batch {
   const v1::BatchPostRequest& request_;
   const ExpenseRules& rules_;
   const absl::Time now_;
-  std::map<std::string, Balances> lines_;
+  std::set<std::string> lines_;
 };
 
 // Decided by the rules: the next posting may follow. Anything else is a fault
@@ -113,7 +119,7 @@ absl::StatusOr<v1::BatchPostResponse> PostAll(
     *result.mutable_error() = ToResult(placed, caller.trace_id);
     response.set_refused_count(response.refused_count() + 1);
   }
-  batch.AddLines(response);
+  ENTENTE_RETURN_IF_ERROR(batch.AddLines(response));
   ledger.Flush();
   return response;
 }
