@@ -13,6 +13,7 @@
 #include "services/conventions/budget_errors.h"
 #include "services/conventions/budget_rules.h"
 #include "services/conventions/category_store.h"
+#include "services/conventions/claim_store.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/expiry_store.h"
@@ -168,6 +169,18 @@ absl::Status GiveTo(store::Transaction& transaction, const Recording& recording,
   return PostOne(transaction, recording, to, kind.gives, amount_cents);
 }
 
+// The State owes no more than it grants: claims may have got too much now, or
+// wait for what is granted again.
+absl::Status SettleEnvelopes(store::Transaction& transaction,
+                             const NewChange& wanted) {
+  if (!wanted.kind->is_grant) return absl::OkStatus();
+  for (const std::optional<AccountName>& account : {wanted.from, wanted.to}) {
+    if (!account) continue;
+    ENTENTE_RETURN_IF_ERROR(SettleClaimsAnew(transaction, account->envelope));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status AddPosition(const store::Reader& reader,
                          const std::optional<AccountName>& account,
                          v1::Position* position) {
@@ -264,6 +277,7 @@ absl::StatusOr<BudgetChange> Record(
   ENTENTE_RETURN_IF_ERROR(GiveTo(transaction, recording, amount_cents));
   ENTENTE_RETURN_IF_ERROR(
       CheckUndoes(transaction, wanted, change.effective_date()));
+  ENTENTE_RETURN_IF_ERROR(SettleEnvelopes(transaction, wanted));
   *change.mutable_amount() = MoneyFromCents(amount_cents);
   store::PutRecord(
       transaction,

@@ -84,6 +84,33 @@ absl::Status ForEachSource(
       });
 }
 
+// Those that the money received no longer reaches.
+absl::Status ReopenClaims(store::Transaction& transaction,
+                          const EnvelopeName& envelope) {
+  ENTENTE_ASSIGN_OR_RETURN(std::vector<Claim> claims,
+                           ClaimsOf(transaction, envelope));
+  ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                           GetEnvelope(transaction, envelope, "envelope"));
+  if (balances.held_cents() >= balances.due_cents()) return absl::OkStatus();
+  int64_t accepted = 0;
+  for (Claim& claim : claims) {
+    ENTENTE_ASSIGN_OR_RETURN(const int64_t cents,
+                             CentsFromMoney(claim.accepted(), "accepted"));
+    accepted += cents;
+    const bool is_covered = accepted <= balances.held_cents();
+    const bool was_paid = claim.state() == Claim::STATE_PAID && !is_covered;
+    const bool is_settled = claim.state() == Claim::STATE_RECOVERY &&
+                            is_covered && balances.recoverable_cents() == 0;
+    if (!was_paid && !is_settled) continue;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const Claim::State next,
+        NextState(claim, was_paid ? ClaimStep::kReopen : ClaimStep::kSettled));
+    claim.set_state(next);
+    PutClaim(transaction, claim);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<Claim> FindClaim(const store::Reader& reader,
@@ -220,30 +247,10 @@ absl::Status SettleClaims(store::Transaction& transaction,
   return absl::OkStatus();
 }
 
-absl::Status ReopenClaims(store::Transaction& transaction,
-                          const EnvelopeName& envelope) {
-  ENTENTE_ASSIGN_OR_RETURN(std::vector<Claim> claims,
-                           ClaimsOf(transaction, envelope));
-  ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
-                           GetEnvelope(transaction, envelope, "envelope"));
-  if (balances.held_cents() >= balances.due_cents()) return absl::OkStatus();
-  int64_t accepted = 0;
-  for (Claim& claim : claims) {
-    ENTENTE_ASSIGN_OR_RETURN(const int64_t cents,
-                             CentsFromMoney(claim.accepted(), "accepted"));
-    accepted += cents;
-    const bool is_covered = accepted <= balances.held_cents();
-    const bool was_paid = claim.state() == Claim::STATE_PAID && !is_covered;
-    const bool is_settled = claim.state() == Claim::STATE_RECOVERY &&
-                            is_covered && balances.recoverable_cents() == 0;
-    if (!was_paid && !is_settled) continue;
-    ENTENTE_ASSIGN_OR_RETURN(
-        const Claim::State next,
-        NextState(claim, was_paid ? ClaimStep::kReopen : ClaimStep::kSettled));
-    claim.set_state(next);
-    PutClaim(transaction, claim);
-  }
-  return absl::OkStatus();
+absl::Status SettleClaimsAnew(store::Transaction& transaction,
+                              const EnvelopeName& envelope) {
+  ENTENTE_RETURN_IF_ERROR(ReopenClaims(transaction, envelope));
+  return SettleClaims(transaction, envelope);
 }
 
 absl::Status PostOnLines(store::Transaction& transaction,

@@ -57,11 +57,11 @@ absl::StatusOr<std::string> ClaimHolding(const store::Reader& reader,
 absl::Status SettleClaims(store::Transaction& transaction,
                           const EnvelopeName& envelope);
 
-// After a payment of the State was reversed: a paid claim waits for its money
-// again when the payments that are left, the earliest claims first, do not
-// reach it.
-absl::Status ReopenClaims(store::Transaction& transaction,
-                          const EnvelopeName& envelope);
+// After a payment of the State was reversed, or what it grants has changed: a
+// paid claim waits for its money again when the payments that are left, the
+// earliest claims first, do not reach it; then as SettleClaims.
+absl::Status SettleClaimsAnew(store::Transaction& transaction,
+                              const EnvelopeName& envelope);
 
 // Posts one movement of `type` on every line of `cents` that has any. Errors:
 // those of Post.

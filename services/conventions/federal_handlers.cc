@@ -134,8 +134,7 @@ absl::StatusOr<FederalPayment> Reverse(store::Transaction& transaction,
                                    .cause = payment.name(),
                                    .effective_date = payment.value_date(),
                                    .record_time = now}));
-  ENTENTE_RETURN_IF_ERROR(ReopenClaims(transaction, envelope));
-  ENTENTE_RETURN_IF_ERROR(SettleClaims(transaction, envelope));
+  ENTENTE_RETURN_IF_ERROR(SettleClaimsAnew(transaction, envelope));
   *payment.mutable_envelope_position() =
       ToPosition(AccountKind::kEnvelope, after);
   return payment;

@@ -88,18 +88,19 @@ int64_t UsableOf(const Book& book, const Claim& claim) {
          at.lapsed_cents();
 }
 
-// A paid claim stays paid when a later one of its envelope is accepted.
-bool IsStateRight(const Claim& claim, const Money& money) {
+// A paid claim stays paid when a later one of its envelope is accepted. What is
+// accepted is due as far as it is granted.
+bool IsStateRight(const Claim& claim, const Money& money, int64_t usable) {
+  const int64_t due = std::min(money.accepted, usable);
   switch (claim.state()) {
     case Claim::STATE_RECOVERY:
-      return money.owed > 0 || money.held > money.accepted;
+      return money.owed > 0 || money.held > due;
     case Claim::STATE_PAID:
-      return money.owed == 0 &&
-             (money.is_pending || money.held <= money.accepted);
+      return money.owed == 0 && (money.is_pending || money.held <= due);
     case Claim::STATE_DECIDED:
       return money.owed == 0 &&
-             (money.held < money.accepted ||
-              (money.accepted == 0 && (money.is_pending || money.held == 0)));
+             (money.held < due ||
+              (due == 0 && (money.is_pending || money.held == 0)));
     default:
       return true;
   }
@@ -175,9 +176,10 @@ void VerifyFederalPayments(const std::string& name, const Book& book,
     const Money& of = money[claim.envelope()];
     int64_t& so_far = accepted_so_far[claim.envelope()];
     so_far += WholeCents(claim.accepted()).value_or(0);
+    const int64_t usable = UsableOf(book, claim);
     const bool is_unpaid = claim.state() == Claim::STATE_PAID &&
-                           of.held < std::min(so_far, UsableOf(book, claim));
-    if (!is_unpaid && IsStateRight(claim, of)) continue;
+                           of.held < std::min(so_far, usable);
+    if (!is_unpaid && IsStateRight(claim, of, usable)) continue;
     differ(absl::StrCat(claim.name(), " is ", Claim::State_Name(claim.state()),
                         ", which the money received does not make of it"));
   }
