@@ -30,7 +30,14 @@ REASONS = {"ALLOTMENT_EXCEEDED", "ENVELOPE_EXCEEDED", "ENVELOPE_SHORTFALL",
            "CREDIT_EXCEEDS_REST", "CORRECTION_EXCEEDED", "EXPENSE_CLAIMED",
            "PERSON_MONTH_EXCEEDED", "ENVELOPE_IN_USE", "CLAIM_UNDECIDED",
            "BALANCE_EXCEEDED", "DEMAND_EXCEEDED", "REFUND_EXCEEDED",
-           "WRONG_ALLOCATION"}
+           "WRONG_ALLOCATION", "CATEGORY_CAP_EXCEEDED", "EVIDENCE_KIND",
+           "EVIDENCE_CHARGED", "EVIDENCE_WITHDRAWN", "PAYMENT_STATE",
+           "FEDERAL_PAYMENT_REVERSED", "REVERSAL_OUT_OF_ORDER"}
+
+# The invented articles of regulation/, from the step `regulation` on: the share
+# of an envelope that a category may take, and what proves its expenses.
+CAPS = {"investment": Fraction(2, 100)}
+PROOFS = {"investment": {"invoice"}}
 
 
 class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
@@ -44,6 +51,8 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
         self.expenses = {}
         self.evidence = {}
         self.claims = {}  # label: (envelope, state)
+        self.federal = {}  # label: index of its move, None once reversed
+        self.has_articles = False  # those of regulation/
 
     # Figures.
 
@@ -147,7 +156,7 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
 
     def _allot(self, step):
         wanted = {}
-        for _, name, part, _, _, text in step.rows:
+        for _, name, part, _, category, text in step.rows:
             # The general envelope pays part I, the supplementary one part II.
             if (part == "II") != name.startswith("supplementary"):
                 raise Refused("WRONG_ALLOCATION")
@@ -155,9 +164,39 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
             free = self.envelope(name)["unallotted"]
             if wanted[name] > free:
                 raise Refused("ENVELOPE_EXCEEDED")
+            self._cap(name, category, steps.cents(text), self._allotted)
         for label, name, _, objective, category, text in step.rows:
             self.lines[label] = f"{name}/{objective}-{category}"
             self.allotments.append((label, steps.cents(text)))
+
+    # What the articles say of a category.
+
+    def _regulation(self, _):
+        self.has_articles = True
+
+    def category_of(self, label):
+        return self.lines[label].rsplit("-", 1)[1]
+
+    def _of_category(self, name, category):
+        return {label for label in self.of_envelope(name)
+                if self.category_of(label) == category}
+
+    def _allotted(self, labels):
+        return self._of_lines(labels)["allotted"]
+
+    def _claimed(self, labels):
+        at = self._of_lines(labels)
+        return at["claimed"] - at["ineligible"]
+
+    def _cap(self, name, category, cents, taken):
+        """Whether a category bears so much more of what `taken` counts."""
+        if not self.has_articles or category not in CAPS:
+            return
+        cap = int(self.envelope(name)["allocated"] * CAPS[category])
+        had = taken(self._of_category(name, category))
+        if had + cents > cap:
+            raise Refused("CATEGORY_CAP_EXCEEDED", requested=cents,
+                          available=max(0, cap - had))
 
     def _take(self, label, cents):
         """Whether a line bears something new."""
@@ -195,7 +234,7 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
             self._expire_on(label, step.date)
 
     def _evidence(self, step):
-        piece = Evidence(step.cents())
+        piece = Evidence(step.cents(), kind=step.values.get("kind", ""))
         funders = step.values.get("other-funder", [])
         for funder in funders if isinstance(funders, list) else [funders]:
             share = funder.partition("=")[2]
@@ -210,6 +249,12 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
                 raise Refused("PERSON_MONTH_EXCEEDED")
             piece.others = piece.cents - own_part(piece.cents, piece.month[2])
         self.evidence[step.label] = piece
+
+    def _withdraw_evidence(self, step):
+        label, = step.words
+        if self.charged(label) > 0:
+            raise Refused("EVIDENCE_CHARGED")
+        self.evidence[label].is_withdrawn = True
 
     @staticmethod
     def _shares(step, funders):
@@ -234,6 +279,12 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
         if hold is not None and cents > hold.cents:
             raise Refused("RESERVATION_EXCEEDED", requested=cents)
         piece = step.values["evidence"]
+        if self.evidence[piece].is_withdrawn:
+            raise Refused("EVIDENCE_WITHDRAWN")
+        proofs = PROOFS.get(self.category_of(label))
+        if self.has_articles and proofs and (
+                self.evidence[piece].kind not in proofs):
+            raise Refused("EVIDENCE_KIND")
         if cents > self.chargeable(piece) - self.charged(piece):
             raise Refused("EVIDENCE_EXCEEDED", requested=cents)
         if hold is None:
@@ -265,6 +316,24 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
         hold.is_open = False
         self.expenses[label] = Expense(hold.line, hold.cents, route=hold.route)
 
+    def _acknowledge(self, step):
+        label, = step.words
+        hold = self.holds[label]
+        if label not in self.expenses or hold.is_acknowledged:
+            raise Refused("PAYMENT_STATE")
+        hold.is_acknowledged = True
+
+    def _cancel(self, step):
+        """What was ordered is free again; what was executed came back."""
+        label, = step.words
+        hold = self.holds[label]
+        paid = self.expenses.get(label)
+        if hold.is_acknowledged or not (hold.is_open or paid):
+            raise Refused("PAYMENT_STATE")
+        hold.is_open = False
+        if paid is not None:
+            del self.expenses[label]
+
     # What changes envelopes and lines.
 
     def _reallocate(self, step):
@@ -288,6 +357,8 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
         free = self.envelope(self.envelope_of(label))["unallotted"]
         if step.cents() > free:
             raise Refused("ENVELOPE_EXCEEDED", requested=step.cents())
+        self._cap(self.envelope_of(label), self.category_of(label),
+                  step.cents(), self._allotted)
         self.allotments.append((label, step.cents()))
 
     def _reduce(self, step):
@@ -318,10 +389,24 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
         return [e for e in self.expenses.values() if e.claim == label]
 
     def _claim(self, step):
-        self.claims[step.label] = (step.values["envelope"], "draft", [
-            label for label, e in self.expenses.items()
-            if not e.claim and e.net > 0
-            and self.envelope_of(e.line) == step.values["envelope"]])
+        """What a category cannot bear is left out; refused when nothing else
+        is left."""
+        name, sources, refusal = step.values["envelope"], [], None
+        for label, e in self.expenses.items():
+            if e.claim or e.net == 0 or self.envelope_of(e.line) != name:
+                continue
+            category = self.category_of(e.line)
+            along = sum(self.expenses[other].net for other in sources
+                        if self.category_of(self.expenses[other].line)
+                        == category)
+            try:
+                self._cap(name, category, along + e.net, self._claimed)
+                sources.append(label)
+            except Refused as refused:
+                refusal = refused
+        if refusal and not sources:
+            raise refusal
+        self.claims[step.label] = (name, "draft", sources)
 
     def _submit(self, step):
         label, = step.words
@@ -365,7 +450,25 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
                 raise Refused("CLAIM_UNDECIDED")
             if step.cents() > self.due(name) - self.held(name):
                 raise Refused("BALANCE_EXCEEDED", requested=step.cents())
+        self._note(step, kind, name)
+
+    def _note(self, step, kind, name):
+        if step.label:
+            self.federal[step.label] = len(self.moves)
         self.moves.append((kind, name, step.cents()))
+
+    def _reverse(self, step):
+        """Whole, unless something stands on it."""
+        label, = step.words
+        index = self.federal[label]
+        if index is None:
+            raise Refused("FEDERAL_PAYMENT_REVERSED")
+        kind, name, cents = self.moves[index]
+        stands = {"demand": self.envelope(name)["recoverable"], "refund": cents}
+        if cents > stands.get(kind, self.held(name)):
+            raise Refused("REVERSAL_OUT_OF_ORDER")
+        self.moves.append((kind, name, -cents))
+        self.federal[label] = None
 
     def _demand(self, step):
         name = step.values["envelope"]
@@ -374,10 +477,10 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
             raise Refused("CLAIM_UNDECIDED")
         if step.cents() > self.held(name) - self.due(name):
             raise Refused("DEMAND_EXCEEDED", requested=step.cents())
-        self.moves.append(("demand", name, step.cents()))
+        self._note(step, "demand", name)
 
     def _refund(self, step):
         name = step.values["envelope"]
         if step.cents() > self.envelope(name)["recoverable"]:
             raise Refused("REFUND_EXCEEDED", requested=step.cents())
-        self.moves.append(("refund", name, step.cents()))
+        self._note(step, "refund", name)

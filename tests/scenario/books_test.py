@@ -68,7 +68,7 @@ class BooksTest(unittest.TestCase):
         moving = {"import", "allot", "reserve", "spend", "correct", "order",
                   "execute", "take-back", "allot-more", "reallocate", "reduce",
                   "increase", "carry-over", "lapse", "submit", "decide", "pay",
-                  "demand", "refund", "expire", "mandates", "accounts",
+                  "demand", "refund", "expire", "cancel", "reverse", "mandates", "accounts",
                   "hand-in", "state-decides", "enter-answer"}
         for index, step in enumerate(YEAR.steps):
             if step.verb not in moving or step.expect:

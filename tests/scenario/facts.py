@@ -25,6 +25,7 @@ class Hold:
     last_day: datetime.date = datetime.date.max
     route: str = ""  # of a payment to the zone
     is_open: bool = True
+    is_acknowledged: bool = False  # of a payment, by the zone
 
 
 @dataclasses.dataclass
@@ -50,6 +51,8 @@ class Evidence:
     others: int = 0
     credited: int = 0
     month: tuple = ()
+    kind: str = ""
+    is_withdrawn: bool = False
 
 
 def own_part(cents, shares):

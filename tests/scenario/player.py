@@ -54,12 +54,14 @@ COMMANDS = {
     "void": ("budget void", NAME),
     "expire": ("budget expire", None),
     "evidence": ("budget evidence add", None),
+    "withdraw-evidence": ("budget evidence withdraw", NAME),
     "credit-note": ("budget evidence credit-note", None),
     "spend": ("budget spend", LINE),
     "correct": ("budget correct", NAME),
     "order": ("budget pay-zone order", LINE),
     "execute": ("budget pay-zone execute", NAME),
     "acknowledge": ("budget pay-zone acknowledge", NAME),
+    "cancel": ("budget pay-zone cancel", NAME),
     "reallocate": ("budget change reallocate", None),
     "take-back": ("budget change take-back", None),
     "allot-more": ("budget change allot", None),
@@ -72,6 +74,7 @@ COMMANDS = {
     "withdraw": ("budget claim withdraw", NAME),
     "decide": ("budget claim decide", NAME),
     "pay": ("budget federal pay", None),
+    "reverse": ("budget federal reverse", NAME),
     "demand": ("budget recover demand", None),
     "refund": ("budget recover refund", None),
 }
@@ -284,6 +287,7 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
     def _regulation(self, step):
         """The installation gets other regulation profiles."""
         folder, = step.words
+        self.books.judge(step)
         self.flags += ["--regulation-profiles", folder]
         self.restart_conventions()
         return folder
