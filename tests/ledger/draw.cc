@@ -1,7 +1,7 @@
 #include "tests/ledger/draw.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <chrono>
 #include <utility>
 
 namespace entente::ledger {
@@ -9,35 +9,38 @@ namespace {
 
 constexpr size_t kRememberedMax = 200;
 constexpr int kFaultPercent = 7;
-constexpr int kUnknownPercent = 3;
 constexpr int kRetryPercent = 7;
 constexpr int kRehearsalPercent = 5;
 constexpr const char* kMunicipalities[] = {"municipalities/21004",
                                            "municipalities/21009"};
-// Numbers with the right check digits, of nobody in particular.
-constexpr const char* kIssuers[] = {"0207373429", "0207.373.429",
-                                    "BE 0207.373.429"};
+// Long after every term of the model: any day of one has passed.
+constexpr int64_t kFirstDay = 19'509;  // 1 June 2023
+// Answers are kept for a week.
+constexpr int64_t kRetryDaysMax = 6;
 
-int YearOf(const std::string& line) {
-  return line.find("-2019/") != std::string::npos ? 2019 : 2018;
+int64_t DaysOf(const Day& day) {
+  return (std::chrono::sys_days(std::chrono::year(day.year) /
+                                static_cast<unsigned>(day.month) /
+                                static_cast<unsigned>(day.day)))
+      .time_since_epoch()
+      .count();
 }
 
-std::string MunicipalityOf(const std::string& convention) {
-  return convention.substr(0, convention.find("/conventions/"));
-}
-
-std::string Numbered(const std::string& parent, const char* collection,
-                     int64_t number) {
-  char digits[32];
-  std::snprintf(digits, sizeof(digits), "%06lld",
-                static_cast<long long>(number));
-  return parent + "/" + collection + digits;
+Day DayOf(int64_t days) {
+  const std::chrono::year_month_day day{
+      std::chrono::sys_days(std::chrono::days(days))};
+  return {static_cast<int>(day.year()),
+          static_cast<int>(static_cast<unsigned>(day.month())),
+          static_cast<int>(static_cast<unsigned>(day.day()))};
 }
 
 }  // namespace
 
 Drawer::Drawer(Model& model, const DrawOptions& options)
-    : model_(model), options_(options), random_(options.seed) {}
+    : model_(model),
+      options_(options),
+      random_(options.seed),
+      today_(kFirstDay) {}
 
 int64_t Drawer::Uniform(int64_t from, int64_t to) {
   return std::uniform_int_distribution<int64_t>(from, to)(random_);
@@ -47,18 +50,43 @@ std::vector<std::string> Drawer::TakeForgotten() {
   return std::exchange(forgotten_, {});
 }
 
+Day Drawer::DayIn(int64_t days) const { return DayOf(today_ + days); }
+
+Day Drawer::SomeDay(const Day& from, const Day& until, int future_per_mille) {
+  if (Uniform(1, 1000) <= future_per_mille) {
+    return DayIn(Uniform(1, 40));
+  }
+  const int64_t first = DaysOf(from);
+  return DayOf(Uniform(first, std::max(first, DaysOf(until))));
+}
+
+// A retry comes within the week in which answers are kept.
+void Drawer::PassTime() {
+  if (Uniform(1, options_.calls_per_day) != 1) return;
+  today_ += Chance(5) ? Uniform(8, 40) : 1;
+  const Day oldest = DayIn(-kRetryDaysMax);
+  std::erase_if(remembered_, [&](const Operation& operation) {
+    if (oldest < operation.today) return false;
+    model_.Forget(operation.request_id);
+    forgotten_.push_back(operation.request_id);
+    return true;
+  });
+}
+
 Operation Drawer::Draw() {
   if (until_convention_ <= 0) {
     until_convention_ = options_.convention_every;
     return DrawConvention();
   }
   ++calls_;
+  PassTime();
   if (!remembered_.empty() && Chance(kRetryPercent)) {
     --until_convention_;
     return DrawRetry();
   }
   Operation operation =
       Chance(options_.batch_percent) ? DrawBatch() : DrawSingle();
+  operation.today = DayIn(0);
   until_convention_ -=
       std::max<int64_t>(1, static_cast<int64_t>(operation.postings.size()));
   operation.request_id =
@@ -75,13 +103,20 @@ Operation Drawer::Draw() {
 Operation Drawer::DrawConvention() {
   Operation operation;
   operation.kind = Kind::kConvention;
+  operation.today = DayIn(0);
   operation.parent =
       std::string(OneOf(std::vector<std::string>(std::begin(kMunicipalities),
                                                  std::end(kMunicipalities)))) +
       "/conventions/c-" + std::to_string(conventions_.size());
   for (int i = 0; i < 3; ++i) {
-    operation.grants.push_back(Uniform(100'000, 30'000'000));
+    // Some so small that they are used up.
+    operation.grants.push_back(
+        Uniform(100'000, Chance(40) ? 500'000 : 30'000'000));
   }
+  // One regulation is open, the other strict.
+  const int year = Chance(65) ? 2018 : 2020;
+  operation.term_begin = {year, static_cast<int>(Uniform(1, 3)), 1};
+  operation.term_end = {year + 1, static_cast<int>(Uniform(9, 12)), 30};
   conventions_.push_back(operation.parent);
   return operation;
 }
@@ -116,6 +151,7 @@ Operation Drawer::DrawRetry() {
       operation.request_id = id;
     }
   }
+  operation.today = DayIn(0);
   return operation;
 }
 
@@ -133,6 +169,7 @@ Operation Drawer::DrawBatch() {
                            : Uniform(1, std::max(1, options_.batch_max / 8));
   for (int64_t i = 0; i < size; ++i) {
     Operation posting = DrawPosting(batch.parent);
+    posting.today = DayIn(0);
     const size_t mark = model_.Mark();
     if (!model_.Try(posting).is_accepted()) {
       model_.RollBack(mark);
@@ -159,15 +196,28 @@ Operation Drawer::DrawPosting(const std::string& convention) {
 
 Operation Drawer::DrawSingle() {
   static constexpr std::pair<Kind, int> kWeights[] = {
-      {Kind::kLine, 8},      {Kind::kReservation, 18}, {Kind::kVoid, 9},
-      {Kind::kEvidence, 18}, {Kind::kExpense, 21},     {Kind::kOrder, 8},
-      {Kind::kExecute, 7},   {Kind::kAcknowledge, 4},  {Kind::kCancel, 1},
-      {Kind::kClaim, 1},     {Kind::kSubmit, 2},       {Kind::kWithdraw, 1},
-      {Kind::kDecide, 2}};
-  int64_t which = Uniform(1, 100);
+      {Kind::kLine, 14},         {Kind::kReservation, 24},
+      {Kind::kVoid, 10},         {Kind::kExpire, 4},
+      {Kind::kEvidence, 34},     {Kind::kWithdrawEvidence, 5},
+      {Kind::kCredit, 6},        {Kind::kWithdrawCredit, 4},
+      {Kind::kExpense, 26},      {Kind::kCorrect, 8},
+      {Kind::kOrder, 11},        {Kind::kExecute, 10},
+      {Kind::kAcknowledge, 6},   {Kind::kCancel, 4},
+      {Kind::kAllotMore, 4},     {Kind::kAllotLess, 4},
+      {Kind::kReallocate, 5},    {Kind::kReduce, 4},
+      {Kind::kIncrease, 3},      {Kind::kCarryOver, 5},
+      {Kind::kUndoCarryOver, 4}, {Kind::kLapse, 4},
+      {Kind::kUndoLapse, 4},     {Kind::kClaim, 5},
+      {Kind::kSubmit, 6},        {Kind::kWithdraw, 2},
+      {Kind::kDecide, 10},       {Kind::kAdvance, 4},
+      {Kind::kBalance, 7},       {Kind::kDemand, 5},
+      {Kind::kRefund, 6},        {Kind::kReverse, 8}};
+  int64_t sum = 0;
+  for (const auto& [kind, weight] : kWeights) sum += weight;
+  int64_t which = Uniform(1, sum);
   for (const auto& [kind, weight] : kWeights) {
     which -= weight;
-    if (which <= 0) return DrawKind(kind, SomeConvention());
+    if (which <= 0) return DrawKind(kind, ConventionFor(kind));
   }
   return DrawKind(Kind::kLine, SomeConvention());
 }
@@ -185,11 +235,24 @@ Operation Drawer::DrawKind(Kind kind, const std::string& convention) {
     case Kind::kVoid:
       operation = DrawVoid(convention);
       break;
+    case Kind::kExpire:
+      operation = DrawExpire(convention);
+      break;
     case Kind::kEvidence:
       operation = DrawEvidence(convention);
       break;
+    case Kind::kWithdrawEvidence:
+    case Kind::kWithdrawCredit:
+      operation = DrawWithdrawal(kind, convention);
+      break;
+    case Kind::kCredit:
+      operation = DrawCredit(convention);
+      break;
     case Kind::kExpense:
       operation = DrawExpense(convention);
+      break;
+    case Kind::kCorrect:
+      operation = DrawCorrection(convention);
       break;
     case Kind::kOrder:
       operation = DrawOrder(convention);
@@ -205,175 +268,15 @@ Operation Drawer::DrawKind(Kind kind, const std::string& convention) {
     case Kind::kDecide:
       operation = DrawClaim(kind, convention);
       break;
-    default:
-      operation = DrawLine(convention);
-  }
-  if (Chance(kFaultPercent)) Spoil(operation);
-  return operation;
-}
-
-Operation Drawer::DrawLine(const std::string& convention) {
-  Operation operation;
-  operation.kind = Kind::kLine;
-  operation.parent = OneOf(model_.conventions().at(convention).envelopes);
-  std::vector<std::string> objectives;
-  const ModelEnvelope& envelope = model_.envelopes().at(operation.parent);
-  const bool is_mixed = Chance(15);
-  for (const auto& [id, is_general] : Objectives()) {
-    if (is_mixed || is_general == envelope.is_general) objectives.push_back(id);
-  }
-  operation.objective = Chance(kUnknownPercent) ? "so-77" : OneOf(objectives);
-  operation.category = Chance(kUnknownPercent)
-                           ? "travel"
-                           : OneOf(std::vector<std::string>(
-                                 Categories().begin(), Categories().end()));
-  if (Chance(kUnknownPercent))
-    operation.parent = convention + "/envelopes/general-2017";
-  const int64_t left = envelope.granted - [&] {
-    int64_t allotted = 0;
-    for (const std::string& line : envelope.lines) {
-      allotted += model_.lines().at(line).allotted;
-    }
-    return allotted;
-  }();
-  const int64_t most = std::max<int64_t>(1, left);
-  SetAmount(operation, Chance(12) ? left + Uniform(1, 5000)
-                       : Chance(4)
-                           ? most
-                           : Uniform(1, std::max<int64_t>(1, most / 3)));
-  return operation;
-}
-
-Operation Drawer::DrawReservation(const std::string& convention) {
-  Operation operation;
-  operation.kind = Kind::kReservation;
-  operation.parent = convention;
-  operation.line = SomeLine(convention);
-  SetAmount(
-      operation,
-      SomeCents(operation.line.empty() ? 0 : model_.AvailableOn(operation.line),
-                15));
-  if (Chance(20)) operation.text = "Invented purchase";
-  if (operation.line.empty() || Chance(kUnknownPercent)) {
-    operation.line =
-        convention + "/envelopes/general-2018/lines/so-88-operating";
-  }
-  return operation;
-}
-
-Operation Drawer::DrawVoid(const std::string& convention) {
-  Operation operation;
-  operation.kind = Kind::kVoid;
-  operation.name = SomeReservation(convention, !Chance(20));
-  return operation;
-}
-
-Operation Drawer::DrawEvidence(const std::string& convention) {
-  Operation operation;
-  operation.kind = Kind::kEvidence;
-  if (!documents_seen_.empty() && Chance(10)) {
-    // A rescan: another file of it, or the same file under another number.
-    operation = OneOf(documents_seen_);
-    if (Chance(50)) {
-      operation.sha256 = std::string(63, 'e') + "f";
-      operation.document = " " + operation.document + " ";
-      for (char& c : operation.document) {
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-      }
-    } else {
-      operation.document += "-2";
-    }
-    return operation;
-  }
-  operation.parent = MunicipalityOf(convention);
-  operation.issuer =
-      OneOf(std::vector<std::string>(std::begin(kIssuers), std::end(kIssuers)));
-  operation.document = "F-" + std::to_string(++documents_);
-  char hash[65];
-  std::snprintf(hash, sizeof(hash), "%064llx",
-                static_cast<unsigned long long>(documents_));
-  operation.sha256 = hash;
-  operation.day = {2018, static_cast<int>(Uniform(1, 12)),
-                   static_cast<int>(Uniform(1, 28))};
-  SetAmount(operation, Uniform(1, 150'000));
-  if (documents_seen_.size() < 50) documents_seen_.push_back(operation);
-  return operation;
-}
-
-Operation Drawer::DrawExpense(const std::string& convention) {
-  Operation operation;
-  operation.kind = Kind::kExpense;
-  operation.parent = convention;
-  operation.line = SomeLine(convention);
-  int64_t most = model_.AvailableOn(operation.line);
-  if (Chance(45)) {
-    operation.name = SomeReservation(convention, !Chance(10));
-    const auto held = model_.reservations().find(operation.name);
-    if (held != model_.reservations().end()) {
-      if (!Chance(8)) operation.line = held->second.line;
-      most = held->second.cents;
-    }
-  }
-  operation.evidence = SomeEvidence(MunicipalityOf(convention));
-  const auto paper = model_.evidence().find(operation.evidence);
-  SetAmount(operation, SomeCents(most, operation.name.empty() ? 3 : 300));
-  if (paper != model_.evidence().end() && Chance(10)) {
-    // What the document still covers, or a cent more.
-    const int64_t left = paper->second.cents - paper->second.Charged();
-    SetAmount(operation, std::max<int64_t>(1, left + Uniform(0, 1)));
-  }
-  operation.day = {YearOf(operation.line), static_cast<int>(Uniform(1, 12)),
-                   static_cast<int>(Uniform(1, 28))};
-  if (Chance(kUnknownPercent)) {
-    operation.line =
-        convention + "/envelopes/general-2018/lines/op-88-personnel";
-    operation.day.year = 2018;
-  }
-  return operation;
-}
-
-Operation Drawer::DrawOrder(const std::string& convention) {
-  Operation operation = DrawReservation(convention);
-  operation.kind = Kind::kOrder;
-  operation.text.clear();
-  operation.route = Chance(50) ? Route::kProject : Route::kDeduction;
-  return operation;
-}
-
-Operation Drawer::DrawStep(Kind kind, const std::string& convention) {
-  Operation operation;
-  operation.kind = kind;
-  const int64_t count = model_.conventions().at(convention).payments;
-  const bool is_first =
-      kind == Kind::kExecute || (kind == Kind::kCancel && Chance(40));
-  const auto wanted =
-      is_first ? ModelPayment::kOrdered : ModelPayment::kExecuted;
-  for (int tries = 0; tries < 8; ++tries) {
-    operation.name =
-        Numbered(convention, "zonePayments/p-",
-                 count == 0 ? 1
-                            : Uniform(std::max<int64_t>(1, count - 20),
-                                      count + (Chance(5) ? 1 : 0)));
-    const auto found = model_.payments().find(operation.name);
-    if (found != model_.payments().end() && found->second.state == wanted) {
+    case Kind::kReverse:
+      operation = DrawReversal(convention);
       break;
-    }
+    default:
+      operation = IsChange(kind)    ? DrawChange(kind, convention)
+                  : IsFederal(kind) ? DrawPayment(kind, convention)
+                                    : DrawLine(convention);
   }
-  operation.day = {static_cast<int>(Uniform(2017, 2020)),
-                   static_cast<int>(Uniform(1, 12)),
-                   static_cast<int>(Uniform(1, 28))};
-  if (Chance(70)) operation.day.year = 2019;
-  const auto found = model_.payments().find(operation.name);
-  if (kind != Kind::kExecute && found != model_.payments().end() &&
-      Chance(70)) {
-    // The day of value itself is the first that will do.
-    operation.day = found->second.value_day;
-    if (operation.day.year == 0) operation.day = {2019, 1, 1};
-  }
-  if (kind == Kind::kExecute) {
-    operation.text = "B-" + std::to_string(Uniform(1, 1'000'000));
-  }
-  if (kind == Kind::kCancel) operation.text = "Invented reason";
+  if (operation.fault.empty() && Chance(kFaultPercent)) Spoil(operation);
   return operation;
 }
 

@@ -19,6 +19,8 @@ struct DrawOptions {
   int batch_max = 40;
   // Operations after which another convention begins.
   int64_t convention_every = 5000;
+  // Calls, about, in one day.
+  int calls_per_day = 40;
 };
 
 class Drawer {
@@ -51,21 +53,51 @@ class Drawer {
   Operation DrawLine(const std::string& convention);
   Operation DrawReservation(const std::string& convention);
   Operation DrawVoid(const std::string& convention);
-  Operation DrawEvidence(const std::string& convention);
+  Operation DrawExpire(const std::string& convention);
   Operation DrawExpense(const std::string& convention);
+  Operation DrawCorrection(const std::string& convention);
   Operation DrawOrder(const std::string& convention);
   Operation DrawStep(Kind kind, const std::string& convention);
+  // Of documents.
+  Operation DrawEvidence(const std::string& convention);
+  Operation DrawWithdrawal(Kind kind, const std::string& convention);
+  Operation DrawCredit(const std::string& convention);
+  void DrawProof(Operation& operation);
+  // Of changes of the budget.
+  Operation DrawChange(Kind kind, const std::string& convention);
+  int64_t DrawChangeCents(const Operation& operation);
+  int64_t SpentOn(const std::string& envelope, const std::string& category);
+  // Of claims and of the State's money.
   Operation DrawClaim(Kind kind, const std::string& convention);
+  void DrawDecision(Operation& operation, const std::string& convention);
+  void DrawEtag(Operation& operation);
+  Operation DrawPayment(Kind kind, const std::string& convention);
+  Operation DrawReversal(const std::string& convention);
+  int64_t MostToPay(Kind kind, const std::string& envelope);
 
   const std::string& SomeConvention();
+  std::string ConventionFor(Kind kind);
   std::string SomeLine(const std::string& convention);
   std::string SomeReservation(const std::string& convention, bool is_open);
-  std::string SomeEvidence(const std::string& municipality);
+  std::string SomeExpense(const std::string& convention);
+  // Of the kind that proves `category`, mostly.
+  std::string SomeEvidence(const std::string& convention,
+                           const std::string& category);
+  std::string SomeEnvelope(const std::string& convention);
+  // Up to `most`, or a cent above, or far above.
+  int64_t UpTo(int64_t most);
+  // So many days from today.
+  Day DayIn(int64_t days) const;
+  // Between both; now and then one to come.
+  Day SomeDay(const Day& from, const Day& until, int future_per_mille = 15);
+  void PassTime();
   void SetAmount(Operation& operation, int64_t cents);
   // Around what is available.
   int64_t SomeCents(int64_t available, int exact_per_mille);
   void Spoil(Operation& operation);
   void SpoilAmount(Operation& operation);
+  void SpoilEvidence(Operation& operation);
+  void SpoilChange(Operation& operation);
   void Remember(const Operation& operation);
 
   Model& model_;
@@ -75,6 +107,8 @@ class Drawer {
   int64_t until_convention_ = 0;
   int64_t calls_ = 0;
   int64_t documents_ = 0;
+  // Days since 1970.
+  int64_t today_;
   std::vector<Operation> remembered_;
   std::vector<Operation> documents_seen_;
   std::vector<std::string> forgotten_;

@@ -16,11 +16,14 @@ struct Inspection {
   int64_t accounts = 0;
 };
 
-// Opens the store in `folder`, which nobody may have open. Compares positions,
-// reservations, expenses, payments and evidence with `model`; positions with
+// Opens the store in `folder`, which nobody may have open. Compares positions
+// and every record that money follows from with `model`; positions with
 // Recompute and with a replay of all entries into an empty store; and runs the
 // offline recount.
 Inspection Inspect(const std::string& folder, const Model& model);
+
+// The offline recount alone: whether the books are right by themselves.
+Inspection Recount(const std::string& folder);
 
 }  // namespace entente::ledger
 

@@ -11,18 +11,35 @@ constexpr int kInvalidArgument = 3;
 constexpr int kNotFound = 5;
 constexpr int kAlreadyExists = 6;
 constexpr int kFailedPrecondition = 9;
+constexpr int kAborted = 10;
 
 int CodeOf(const std::string& reason) {
   static const auto* const kStateOfThings = new std::set<std::string>{
-      "ENVELOPE_EXCEEDED",    "ALLOTMENT_EXCEEDED", "ENVELOPE_SHORTFALL",
-      "RESERVATION_EXCEEDED", "RESERVATION_ENDED",  "EVIDENCE_EXCEEDED",
-      "PAYMENT_STATE",        "CLAIM_STATE",        "CLAIM_OPEN",
-      "CLAIM_EMPTY",          "CLAIM_LINE_DECIDED", "CLAIM_PARTLY_DECIDED",
-      "CLAIM_OUTDATED",       "EXPENSE_CLAIMED"};
+      "ENVELOPE_EXCEEDED",    "ALLOTMENT_EXCEEDED",
+      "ENVELOPE_SHORTFALL",   "RESERVATION_EXCEEDED",
+      "RESERVATION_ENDED",    "CATEGORY_CAP_EXCEEDED",
+      "EVIDENCE_EXCEEDED",    "EVIDENCE_KIND",
+      "EVIDENCE_WITHDRAWN",   "EVIDENCE_CHARGED",
+      "EVIDENCE_CREDITED",    "PERSON_MONTH_EXCEEDED",
+      "CREDIT_EXCEEDS_REST",  "CREDIT_NOTE_WITHDRAWN",
+      "CORRECTION_EXCEEDED",  "PAYMENT_STATE",
+      "REDUCTION_EXCEEDED",   "TRANSFER_FORBIDDEN",
+      "CARRY_OVER_CAPPED",    "REVERSAL_EXCEEDED",
+      "ENVELOPE_IN_USE",      "NOTHING_TO_LAPSE",
+      "CLAIM_STATE",          "CLAIM_OPEN",
+      "CLAIM_EMPTY",          "CLAIM_LATE",
+      "CLAIM_LINE_DECIDED",   "CLAIM_PARTLY_DECIDED",
+      "CLAIM_OUTDATED",       "CLAIM_UNDECIDED",
+      "EXPENSE_CLAIMED",      "ADVANCE_EXCEEDED",
+      "BALANCE_EXCEEDED",     "DEMAND_EXCEEDED",
+      "REFUND_EXCEEDED",      "FEDERAL_PAYMENT_REVERSED",
+      "REVERSAL_OUT_OF_ORDER"};
+  static const auto* const kThere =
+      new std::set<std::string>{"LINE_EXISTS", "EVIDENCE_EXISTS",
+                                "CREDIT_NOTE_EXISTS", "FEDERAL_PAYMENT_EXISTS"};
   if (reason == "NOT_FOUND") return kNotFound;
-  if (reason == "LINE_EXISTS" || reason == "EVIDENCE_EXISTS") {
-    return kAlreadyExists;
-  }
+  if (reason == "ETAG_MISMATCH") return kAborted;
+  if (kThere->contains(reason)) return kAlreadyExists;
   return kStateOfThings->contains(reason) ? kFailedPrecondition
                                           : kInvalidArgument;
 }
@@ -111,7 +128,9 @@ std::string Compare(const Expectation& expected, const Outcome& outcome) {
   for (const auto& [fact, value] : expected.facts) {
     const auto found = outcome.figures.find(fact);
     if (found == outcome.figures.end() || found->second != value) {
-      return fact + " is not " + value;
+      return fact + " is " +
+             (found == outcome.figures.end() ? "not told" : found->second) +
+             ", expected " + value;
     }
   }
   return CompareBatch(expected, outcome);
@@ -139,13 +158,33 @@ std::string Describe(const Operation& operation) {
                       std::to_string(operation.amount.units) + "+" +
                       std::to_string(operation.amount.nanos) + "n");
   }
-  if (operation.day.year != 0) {
-    add("day", std::to_string(operation.day.year) + "-" +
-                   std::to_string(operation.day.month) + "-" +
-                   std::to_string(operation.day.day));
-  }
+  const auto add_day = [&](const char* name, const Day& day) {
+    if (day.year == 0) return;
+    add(name, std::to_string(day.year) + "-" + std::to_string(day.month) + "-" +
+                  std::to_string(day.day));
+  };
+  add_day("day", operation.day);
   if (operation.route != Route::kNone) {
     add("route", std::to_string(static_cast<int>(operation.route)));
+  }
+  add_day("last-day", operation.last_day);
+  add("from", operation.from);
+  add("to", operation.to);
+  if (operation.kind == Kind::kEvidence) {
+    add("proof", std::to_string(static_cast<int>(operation.proof)));
+  }
+  for (const Funder& funder : operation.funders) {
+    add("funder", funder.number + ":" + std::to_string(funder.cents) + ":" +
+                      std::to_string(funder.share));
+  }
+  if (!operation.month.staff.empty()) {
+    add("month", operation.month.staff + ":" +
+                     std::to_string(operation.month.year) + "-" +
+                     std::to_string(operation.month.month) + ":" +
+                     std::to_string(operation.month.share));
+  }
+  if (operation.etag_revision >= 0) {
+    add("etag", std::to_string(operation.etag_revision));
   }
   add("envelope", operation.envelope);
   add("source", operation.source);

@@ -28,6 +28,7 @@
 #include "tests/ledger/plant.h"
 #include "tests/ledger/process.h"
 #include "tests/ledger/server.h"
+#include "tests/ledger/tally.h"
 #include "tests/ledger/wire.h"
 
 namespace entente::ledger {
@@ -41,6 +42,8 @@ struct Options {
   int64_t checkpoints = 2;
   int batch_percent = 20;
   int batch_max = 40;
+  // Of each kind, accepted and refused, and of what happens beside; 0: any.
+  int64_t at_least = 0;
   std::string plant;
   std::string serve;
   std::string folder;
@@ -77,14 +80,16 @@ class Run {
     DrawKill();
     while (done_ < options_.operations) {
       const size_t window = 1 + kills_() % kWindowMax;
-      while (pending_.size() < window) SendOne();
+      while (pending_.size() < window) {
+        if (!SendOne()) return false;
+      }
       if (!(drawn_ >= next_kill_ ? KillSoon() : ReadOne())) return false;
       if (done_ >= next_check) {
         if (!Check()) return false;
         next_check += options_.operations / options_.checkpoints;
       }
     }
-    return Check();
+    return Check() && tally_.IsEnough(options_.at_least);
   }
 
   void Report() const {
@@ -100,12 +105,17 @@ class Run {
         static_cast<long long>(entries_), model_.reservations().size(),
         model_.expenses().size(), model_.payments().size(),
         model_.evidence().size(), model_.lines().size());
+    std::printf(
+        "corrections %zu, changes %zu, credit notes %zu, claims %zu, "
+        "payments of the State %zu\n",
+        model_.corrections().size(), model_.changes().size(),
+        model_.notes().size(), model_.claims().size(),
+        model_.federal_payments().size());
+    std::printf("recounts after a kill %lld, days %lld\n",
+                static_cast<long long>(recounts_),
+                static_cast<long long>(tally_.days()));
     std::printf("seconds %.0f\n", Seconds());
-    std::printf("\n| kind | outcome | operations |\n|---|---|---|\n");
-    for (const auto& [what, count] : counts_) {
-      std::printf("| %s | %s | %lld |\n", what.first.c_str(),
-                  what.second.c_str(), static_cast<long long>(count));
-    }
+    tally_.Print();
   }
 
  private:
@@ -123,14 +133,52 @@ class Run {
     return true;
   }
 
-  void SendOne() {
+  bool SendOne() {
     Pending pending;
     pending.operation = drawer_.Draw();
     pending.expected = model_.Apply(pending.operation);
+    if (!FindEtag(pending.operation)) return false;
     pending.wire = ToWire(pending.operation);
     process_->Send(pending.wire);
     drawn_ += Weight(pending.operation);
     pending_.push_back(std::move(pending));
+    return true;
+  }
+
+  // What the caller was answered after that change of the claim, which may
+  // still be on its way.
+  bool FindEtag(Operation& operation) {
+    if (operation.etag_revision < 0) return true;
+    operation.etag = "never";
+    if (operation.etag_revision == 0 || !operation.fault.empty()) return true;
+    const std::pair<std::string, int64_t> of{operation.name,
+                                             operation.etag_revision};
+    while (!etags_.contains(of) && !pending_.empty()) {
+      if (!ReadOne()) return false;
+    }
+    operation.etag = etags_[of];
+    if (!operation.etag.empty()) return true;
+    std::printf("%s was never answered after change %lld\n",
+                operation.name.c_str(),
+                static_cast<long long>(operation.etag_revision));
+    return false;
+  }
+
+  // The same change of a claim has one etag, another one has another.
+  std::string LearnEtag(const Pending& pending, const Outcome& outcome) {
+    const int64_t revision = pending.expected.revision;
+    if (!outcome.is_accepted || revision == 0 ||
+        pending.operation.validate_only) {
+      return "";
+    }
+    if (outcome.etag.empty()) return "no etag";
+    const auto [place, is_new] =
+        etags_.emplace(std::pair(outcome.name, revision), outcome.etag);
+    if (!is_new && place->second != outcome.etag) return "another etag";
+    const auto before = etags_.find({outcome.name, revision - 1});
+    return before != etags_.end() && before->second == outcome.etag
+               ? "the etag of the change before"
+               : "";
   }
 
   // Postings count, and calls that are no batch.
@@ -171,7 +219,9 @@ class Run {
     }
     sent_again_ += static_cast<int64_t>(pending_.size());
     DrawKill();
-    return StartProcess();
+    // What it left must be right before anything goes on.
+    ++recounts_;
+    return Tell(Recount(folder_)) && StartProcess();
   }
 
   bool ReadOne() {
@@ -199,14 +249,17 @@ class Run {
         why = "a retry was answered otherwise than the first call";
       }
     }
+    if (why.empty()) why = LearnEtag(pending, outcome);
     if (!why.empty()) {
-      std::printf("operation %lld: %s\n  %s\n  request id %s%s\n",
+      const Day& day = pending.operation.today;
+      std::printf("operation %lld: %s\n  %s\n  on %d-%02d-%02d, id %s%s\n",
                   static_cast<long long>(done_), why.c_str(),
                   Describe(pending.operation).substr(0, kSaidMax).c_str(),
-                  id.c_str(), pending.expected.is_retry ? " (a retry)" : "");
+                  day.year, day.month, day.day, id.c_str(),
+                  pending.expected.is_retry ? " (a retry)" : "");
       return false;
     }
-    Count(pending, outcome);
+    tally_.Count(pending.operation, pending.expected, outcome);
     if (pending.expected.is_kept && !pending.expected.is_retry) {
       first_.emplace(id, outcome);
     }
@@ -218,19 +271,6 @@ class Run {
     ++calls_;
     SayProgress(before);
     return true;
-  }
-
-  void Count(const Pending& pending, const Outcome& outcome) {
-    const Operation& operation = pending.operation;
-    std::string kind = NameOf(operation.kind);
-    if (pending.expected.is_retry) kind += ", retried";
-    if (operation.validate_only) kind += ", validate_only";
-    ++counts_[{kind, outcome.is_accepted ? "accepted" : outcome.reason}];
-    for (size_t i = 0; i < outcome.results.size(); ++i) {
-      const Outcome& one = outcome.results[i];
-      ++counts_[{kind + ": " + NameOf(operation.postings[i].kind),
-                 one.is_accepted ? "accepted" : one.reason}];
-    }
   }
 
   void SayProgress(int64_t before) {
@@ -252,11 +292,15 @@ class Run {
     ++checks_;
     const Inspection inspection = Inspect(folder_, model_);
     entries_ = inspection.entries;
+    return Tell(inspection) && StartProcess();
+  }
+
+  bool Tell(const Inspection& inspection) const {
     for (const std::string& difference : inspection.differences) {
       std::printf("after %lld operations: %s\n", static_cast<long long>(done_),
                   difference.c_str());
     }
-    return inspection.differences.empty() && StartProcess();
+    return inspection.differences.empty();
   }
 
   const Options options_;
@@ -271,7 +315,9 @@ class Run {
   std::deque<Pending> pending_;
   // First answers, by request id.
   std::map<std::string, Outcome> first_;
-  std::map<std::pair<std::string, std::string>, int64_t> counts_;
+  // By claim and change.
+  std::map<std::pair<std::string, int64_t>, std::string> etags_;
+  Tally tally_;
   int64_t drawn_ = 0;
   int64_t done_ = 0;
   int64_t calls_ = 0;
@@ -279,6 +325,7 @@ class Run {
   int64_t killed_ = 0;
   int64_t sent_again_ = 0;
   int64_t checks_ = 0;
+  int64_t recounts_ = 0;
   int64_t entries_ = 0;
 };
 
@@ -293,6 +340,8 @@ int Main(int argc, char** argv) {
   app.add_option("--batch-percent", options.batch_percent,
                  "Calls in a hundred that are batches");
   app.add_option("--batch-max", options.batch_max, "Postings of a batch");
+  app.add_option("--at-least", options.at_least,
+                 "How often each kind must be accepted, and refused");
   app.add_option("--plant", options.plant, "A fault that must be found");
   app.add_option("--serve", options.serve, "Internal: serve this folder");
   CLI11_PARSE(app, argc, argv);

@@ -16,10 +16,10 @@ google::type::Money Euros(int64_t cents) {
   return money;
 }
 
-void PutDay(int year, int month, int day, google::type::Date* date) {
-  date->set_year(year);
-  date->set_month(month);
-  date->set_day(day);
+void PutDay(const Day& day, google::type::Date* date) {
+  date->set_year(day.year);
+  date->set_month(day.month);
+  date->set_day(day.day);
 }
 
 void AddNode(v1::Convention& convention, const std::string& id,
@@ -41,13 +41,13 @@ v1::Convention MakeConvention(const Operation& operation) {
   convention.set_title("Invented convention");
   convention.set_text_sha256(Sha256Hex(operation.parent));
   convention.set_etag("e1");
-  PutDay(2018, 1, 1, convention.mutable_valid_from());
-  PutDay(2019, 12, 31, convention.mutable_valid_until());
+  PutDay(operation.term_begin, convention.mutable_valid_from());
+  PutDay(operation.term_end, convention.mutable_valid_until());
   for (size_t i = 0; i < 3; ++i) {
     v1::EnvelopeGrant& grant = *convention.add_envelopes();
     grant.set_allocation(i == 2 ? v1::ALLOCATION_SUPPLEMENTARY
                                 : v1::ALLOCATION_GENERAL);
-    grant.set_year(i == 1 ? 2019 : 2018);
+    grant.set_year(operation.term_begin.year + (i == 1 ? 1 : 0));
     *grant.mutable_amount() = Euros(operation.grants[i]);
   }
   AddNode(convention, "pt-01", "", v1::Node::KIND_PART, true);

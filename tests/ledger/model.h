@@ -7,12 +7,14 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "tests/ledger/model_rules.h"
 #include "tests/ledger/operation.h"
 
 namespace entente::ledger {
@@ -27,10 +29,14 @@ struct Expectation {
   // Every reason there is to refuse, with figures that the refusal must carry.
   // The documents order them nowhere: any one will do.
   std::map<std::string, Figures> reasons;
-  // Of an accepted claim.
+  // Of what was made or changed.
   Figures facts;
   std::vector<Expectation> results;
   std::map<std::string, Position> lines;
+  // Of a claim: how often it has changed.
+  int64_t revision = 0;
+  // What happened beside the ordinary, to be counted.
+  std::vector<std::string> notes;
   // A retry: the answer must be that of the first call, byte for byte.
   bool is_retry = false;
   // The answer is kept under the request id: what is refused for its form never
@@ -43,9 +49,13 @@ std::string Compare(const Expectation& expected, const Outcome& outcome);
 
 struct ModelLine {
   std::string envelope;
+  std::string category;
+  // When it was made, and now.
+  int64_t opened = 0;
   int64_t allotted = 0;
   // What holds money: reservations that are open, payments ordered.
   std::map<std::string, int64_t> holds;
+  // Less what was taken back of them.
   int64_t expenses = 0;
   int64_t zone_project = 0;
   int64_t zone_deduction = 0;
@@ -59,28 +69,65 @@ struct ModelEnvelope {
   std::string convention;
   bool is_general = true;
   int year = 0;
+  // Of the document, then of what the State added and took back.
   int64_t granted = 0;
+  int64_t increased = 0;
+  int64_t reduced = 0;
+  int64_t carried_in = 0;
+  int64_t carried_out = 0;
+  int64_t lapsed = 0;
+  // Money of the State.
+  int64_t advance = 0;
+  int64_t balance = 0;
+  int64_t demanded = 0;
+  int64_t recovered = 0;
   std::vector<std::string> lines;
+
+  int64_t Allocated() const { return granted + increased - reduced; }
+  // What there is to distribute.
+  int64_t Usable() const {
+    return Allocated() + carried_in - carried_out - lapsed;
+  }
+  // Received and not asked back.
+  int64_t Held() const { return advance + balance - demanded; }
 };
 
 struct ModelConvention {
   std::string municipality;
+  Day term_begin;
+  Day term_end;
   std::vector<std::string> envelopes;
   int64_t reservations = 0;
   int64_t expenses = 0;
+  int64_t corrections = 0;
   int64_t payments = 0;
+  int64_t changes = 0;
   int64_t claims = 0;
+  int64_t federal_payments = 0;
+
+  const Rules& rules() const { return RulesOf(term_begin); }
 };
 
 struct ModelReservation {
   std::string line;
   int64_t cents = 0;
-  enum State { kOpen, kPosted, kVoided } state = kOpen;
+  // Year 0: none.
+  Day last_day;
+  enum State { kOpen, kPosted, kVoided, kExpired } state = kOpen;
+  bool IsDue(const Day& today) const {
+    return state == kOpen && last_day.year != 0 && last_day < today;
+  }
 };
 
 struct ModelExpense {
   std::string line;
   std::string evidence;
+  int64_t cents = 0;
+  int64_t corrected = 0;
+};
+
+struct ModelCorrection {
+  std::string expense;
   int64_t cents = 0;
 };
 
@@ -97,9 +144,26 @@ struct ModelPayment {
   Day value_day;
 };
 
+struct ModelChange {
+  Kind kind = Kind::kReduce;
+  std::string from;
+  std::string to;
+  int64_t cents = 0;
+  // Of a lapse: what each line gave back before.
+  std::map<std::string, int64_t> unused;
+};
+
 struct ModelClaim {
   std::string envelope;
-  enum State { kDraft, kSubmitted, kDecided, kWithdrawn } state = kDraft;
+  // In the order of claim.proto.
+  enum State {
+    kDraft,
+    kSubmitted,
+    kDecided,
+    kPaid,
+    kRecovery,
+    kWithdrawn
+  } state = kDraft;
   struct Item {
     std::string line;
     int64_t cents = 0;
@@ -108,13 +172,54 @@ struct ModelClaim {
   };
   // By expense or payment.
   std::map<std::string, Item> items;
+  Day submit_day;
+  // How often it has changed, and after which changes it was answered.
+  int64_t revision = 1;
+  std::vector<int64_t> answered;
+  bool IsWithState() const { return state != kDraft && state != kWithdrawn; }
+  bool HasDecided() const;
+  int64_t Accepted() const;
+};
+
+struct ModelFederal {
+  Kind kind = Kind::kAdvance;
+  std::string envelope;
+  int64_t cents = 0;
+  Day day;
+  std::string reference;
+  bool is_reversed = false;
 };
 
 struct ModelEvidence {
   int64_t cents = 0;
-  // By expense.
+  // What others pay for, or nobody claims.
+  int64_t others = 0;
+  Proof proof = Proof::kUnstated;
+  Day day;
+  std::string issuer;
+  bool is_withdrawn = false;
+  // By expense, and by correction below zero.
   std::map<std::string, int64_t> charges;
+  // By credit note.
+  std::map<std::string, int64_t> credits;
+  // What it takes of whose month; nobody: none.
+  std::string month;
+  int month_share = 0;
+  // Under which it is known.
+  std::string file;
+  std::string print;
   int64_t Charged() const;
+  int64_t Credited() const;
+  int64_t Chargeable() const { return cents - others - Credited(); }
+  int64_t Left() const { return Chargeable() - Charged(); }
+};
+
+struct ModelNote {
+  std::string evidence;
+  int64_t cents = 0;
+  bool is_withdrawn = false;
+  std::string file;
+  std::string print;
 };
 
 // Objectives that every convention here has: id, whether it is of part I.
@@ -135,7 +240,18 @@ class Model {
 
   Position PositionOfLine(const std::string& name) const;
   Position PositionOfEnvelope(const std::string& name) const;
+  // Of either.
+  Position PositionOf(const std::string& account) const;
+  // The same, added up from what was made and done alone: the sums that the
+  // model keeps must be these. Of all accounts.
+  std::map<std::string, Position> PositionsOfRecords() const;
   int64_t AvailableOn(const std::string& line) const;
+  // What the State owes in the end: what it accepted, and never more than
+  // it grants.
+  int64_t Due(const std::string& envelope) const;
+  // What lines of a category are allotted.
+  int64_t AllottedTo(const std::string& envelope,
+                     const std::string& category) const;
 
   // All by full name.
   const auto& conventions() const { return conventions_; }
@@ -143,32 +259,72 @@ class Model {
   const auto& lines() const { return lines_; }
   const auto& reservations() const { return reservations_; }
   const auto& expenses() const { return expenses_; }
+  const auto& corrections() const { return corrections_; }
   const auto& payments() const { return payments_; }
+  const auto& changes() const { return changes_; }
   const auto& evidence() const { return evidence_; }
+  const auto& notes() const { return notes_; }
   const auto& claims() const { return claims_; }
+  const auto& federal_payments() const { return federal_; }
   int64_t EvidenceCount(const std::string& municipality) const;
+  int64_t NoteCount(const std::string& municipality) const;
 
  private:
-  void AddConvention(const std::string& name,
-                     const std::vector<int64_t>& cents);
+  void AddConvention(const Operation& operation);
   Expectation Run(const Operation& operation);
   Expectation MakeLine(const Operation& operation);
   Expectation Reserve(const Operation& operation);
   Expectation Void(const Operation& operation);
+  Expectation ExpireAll(const Operation& operation);
   Expectation Register(const Operation& operation);
+  Expectation WithdrawEvidence(const Operation& operation);
+  Expectation Credit(const Operation& operation);
+  Expectation WithdrawCredit(const Operation& operation);
   Expectation Spend(const Operation& operation);
+  Expectation Correct(const Operation& operation);
   Expectation Order(const Operation& operation);
   Expectation Execute(const Operation& operation);
   Expectation Acknowledge(const Operation& operation);
   Expectation Cancel(const Operation& operation);
-  bool IsClaimed(const std::string& source) const;
   Expectation Batch(const Operation& operation);
+  Expectation Change(const Operation& operation);
   Expectation Claim(const Operation& operation);
   Expectation Submit(const Operation& operation);
   Expectation Withdraw(const Operation& operation);
   Expectation Decide(const Operation& operation);
+  Expectation Pay(const Operation& operation);
+  Expectation Reverse(const Operation& operation);
+
+  // Why the document does not prove the expense.
+  void CheckProof(const Operation& operation, const ModelLine& line,
+                  const ModelEvidence& paper, Expectation& expected) const;
+  // Releases what is due on a line, or on all lines of an envelope.
+  std::vector<std::string> ExpireOn(const std::string& account,
+                                    const Day& today);
+  bool IsClaimed(const std::string& source) const;
+  std::map<std::string, ModelClaim::Item> Claimable(
+      const std::string& envelope) const;
+  // What its category may still take, of claims; nullopt: any.
+  std::optional<int64_t> LeftOfCap(const std::string& envelope,
+                                   const std::string& category) const;
+  void CheckCap(const std::string& envelope, const std::string& category,
+                int64_t cents, Expectation& expected) const;
+  // Of a step on a claim: NOT_FOUND, a stale etag; nullptr then.
+  ModelClaim* FindClaim(const Operation& operation, Expectation& expected);
+  // What claims wait for, after money came or went.
+  void Settle(const std::string& envelope);
+  void Reopen(const std::string& envelope);
+  void MoveClaim(ModelClaim& claim, ModelClaim::State state);
+  Expectation ClaimAfter(const std::string& name);
+  void CheckChange(const Operation& operation, Expectation& expected) const;
+  void CheckTransfer(const Operation& operation, Expectation& expected) const;
+  void MoveChange(const Operation& operation, ModelChange& change);
+  void CheckPay(const Operation& operation, const ModelEnvelope& envelope,
+                Expectation& expected) const;
+  ModelEnvelope& EnvelopeOf(const std::string& account);
+  const ModelEnvelope& EnvelopeOf(const std::string& account) const;
+  bool Exists(const std::string& account) const;
   Figures FiguresOfEnvelope(const std::string& name) const;
-  Expectation ClaimAfter(const std::string& name) const;
   void Take(const std::string& line, int64_t cents, Expectation& expected);
   Figures FiguresOf(const std::string& line, int64_t requested) const;
 
@@ -177,6 +333,7 @@ class Model {
     undo_.push_back([&place, old = place] { place = old; });
     place = std::move(value);
   }
+  void Add(int64_t& place, int64_t cents) { Set(place, place + cents); }
   template <class Map>
   void Insert(Map& map, const std::string& key,
               typename Map::mapped_type value) {
@@ -194,17 +351,36 @@ class Model {
   std::map<std::string, ModelLine> lines_;
   std::map<std::string, ModelReservation> reservations_;
   std::map<std::string, ModelExpense> expenses_;
+  std::map<std::string, ModelCorrection> corrections_;
   std::map<std::string, ModelPayment> payments_;
+  std::map<std::string, ModelChange> changes_;
   std::map<std::string, ModelEvidence> evidence_;
+  std::map<std::string, ModelNote> notes_;
   std::map<std::string, ModelClaim> claims_;
-  // By municipality; by file; by what is printed.
+  std::map<std::string, ModelFederal> federal_;
+  // By municipality; of documents and of credit notes by file and by what is
+  // printed; by member of staff and month.
   std::map<std::string, int64_t> evidence_counts_;
+  std::map<std::string, int64_t> note_counts_;
   std::map<std::string, std::string> by_file_;
   std::map<std::string, std::string> by_print_;
+  std::map<std::string, std::string> note_by_file_;
+  std::map<std::string, std::string> note_by_print_;
+  std::map<std::string, int64_t> months_;
   // By request id: what was asked, what must be answered.
   std::map<std::string, std::pair<std::string, Expectation>> answered_;
   std::vector<std::function<void()>> undo_;
 };
+
+// "{parent}/{collection}/r-000001".
+std::string Numbered(const std::string& parent, const char* collection,
+                     char letter, int64_t number);
+// The convention that something belongs to, by its name.
+std::string ConventionOf(const std::string& name);
+Expectation Refused(const std::string& reason, Figures figures = {});
+// Figures that every refusal for money carries.
+Figures Money(int64_t allotted, int64_t reserved, int64_t spent,
+              int64_t requested, int64_t available);
 
 }  // namespace entente::ledger
 

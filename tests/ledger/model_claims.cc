@@ -1,25 +1,21 @@
-// Payments that come back, and claims on the State: composed of what was spent
-// and stands in no other claim, submitted, withdrawn, decided line by line.
-#include <cstdio>
+// Claims on the State: composed of what was spent and stands in no other claim,
+// submitted, withdrawn, decided line by line.
+#include <algorithm>
 
 #include "tests/ledger/model.h"
 
 namespace entente::ledger {
-namespace {
 
-Expectation Refused(const std::string& reason) {
-  Expectation expected;
-  expected.reasons[reason];
-  return expected;
+bool ModelClaim::HasDecided() const {
+  return std::any_of(items.begin(), items.end(),
+                     [](const auto& item) { return item.second.is_decided; });
 }
 
-Expectation Refused(const std::string& reason, const Figures& figures) {
-  Expectation expected;
-  expected.reasons[reason] = figures;
-  return expected;
+int64_t ModelClaim::Accepted() const {
+  int64_t sum = 0;
+  for (const auto& [source, item] : items) sum += item.accepted;
+  return sum;
 }
-
-}  // namespace
 
 // What every refusal of a claim carries, of its envelope. Available to a claim
 // is what is spent and not claimed.
@@ -31,161 +27,188 @@ Figures Model::FiguresOfEnvelope(const std::string& name) const {
           {"available_cents", std::to_string(now[kSpent] - now[kClaimed])}};
 }
 
-Expectation Model::Claim(const Operation& operation) {
-  if (!envelopes_.contains(operation.envelope)) return Refused("NOT_FOUND");
-  Expectation expected;
-  const Figures figures = FiguresOfEnvelope(operation.envelope);
-  // What stands in a claim that was not withdrawn.
-  std::set<std::string> claimed;
-  ModelConvention& convention = conventions_.at(operation.parent);
-  const std::string prefix = operation.parent + "/";
-  for (auto claim = claims_.lower_bound(prefix);
-       claim != claims_.end() && claim->first.starts_with(prefix); ++claim) {
-    const ModelClaim& earlier = claim->second;
-    if (earlier.state == ModelClaim::kWithdrawn) continue;
-    for (const auto& [source, item] : earlier.items) claimed.insert(source);
-    if (earlier.envelope == operation.envelope &&
-        earlier.state != ModelClaim::kDecided) {
-      expected.reasons["CLAIM_OPEN"] = figures;
-    }
-  }
-  ModelClaim claim;
-  claim.envelope = operation.envelope;
+// All expenses and executed payments of an envelope, as they stand now.
+std::map<std::string, ModelClaim::Item> Model::Claimable(
+    const std::string& envelope) const {
+  std::map<std::string, ModelClaim::Item> items;
+  const std::string prefix = envelopes_.at(envelope).convention + "/";
   const auto add = [&](const std::string& source, const std::string& line,
                        int64_t cents) {
-    if (lines_.at(line).envelope == operation.envelope &&
-        !claimed.contains(source)) {
-      claim.items[source] = {.line = line, .cents = cents};
+    if (cents > 0 && lines_.at(line).envelope == envelope) {
+      items[source] = {.line = line, .cents = cents};
     }
   };
   for (auto expense = expenses_.lower_bound(prefix);
        expense != expenses_.end() && expense->first.starts_with(prefix);
        ++expense) {
-    add(expense->first, expense->second.line, expense->second.cents);
+    add(expense->first, expense->second.line,
+        expense->second.cents - expense->second.corrected);
   }
   for (auto payment = payments_.lower_bound(prefix);
        payment != payments_.end() && payment->first.starts_with(prefix);
        ++payment) {
-    if (payment->second.state == ModelPayment::kOrdered ||
-        payment->second.state == ModelPayment::kCancelled) {
-      continue;
+    if (payment->second.state == ModelPayment::kExecuted ||
+        payment->second.state == ModelPayment::kAcknowledged) {
+      add(payment->first, payment->second.line, payment->second.cents);
     }
-    add(payment->first, payment->second.line, payment->second.cents);
+  }
+  return items;
+}
+
+std::optional<int64_t> Model::LeftOfCap(const std::string& envelope,
+                                        const std::string& category) const {
+  const ModelEnvelope& of = envelopes_.at(envelope);
+  const Rules& rules = conventions_.at(of.convention).rules();
+  const auto share = rules.category_shares.find(category);
+  if (share == rules.category_shares.end()) return std::nullopt;
+  int64_t left = ShareOfCents(of.Allocated(), share->second);
+  for (const std::string& name : of.lines) {
+    const ModelLine& line = lines_.at(name);
+    if (line.category == category) left -= line.claimed - line.ineligible;
+  }
+  return left;
+}
+
+Expectation Model::Claim(const Operation& operation) {
+  if (!envelopes_.contains(operation.envelope)) return Refused("NOT_FOUND");
+  Expectation expected;
+  const Figures figures = FiguresOfEnvelope(operation.envelope);
+  ModelClaim claim;
+  claim.envelope = operation.envelope;
+  claim.items = Claimable(operation.envelope);
+  ModelConvention& convention = conventions_.at(operation.parent);
+  const std::string prefix = operation.parent + "/";
+  for (auto earlier = claims_.lower_bound(prefix);
+       earlier != claims_.end() && earlier->first.starts_with(prefix);
+       ++earlier) {
+    const ModelClaim& other = earlier->second;
+    if (other.state == ModelClaim::kWithdrawn) continue;
+    for (const auto& [source, item] : other.items) claim.items.erase(source);
+    if (other.envelope == operation.envelope &&
+        (other.state == ModelClaim::kDraft ||
+         other.state == ModelClaim::kSubmitted)) {
+      expected.reasons["CLAIM_OPEN"] = figures;
+    }
   }
   if (claim.items.empty()) expected.reasons["CLAIM_EMPTY"] = figures;
-  if (!expected.is_accepted()) return expected;
-  Set(convention.claims, convention.claims + 1);
-  char digits[32];
-  std::snprintf(digits, sizeof(digits), "%06lld",
-                static_cast<long long>(convention.claims));
-  const std::string name = operation.parent + "/claims/c-" + digits;
-  Insert(claims_, name, std::move(claim));
-  return ClaimAfter(name);
-}
-
-// Stands in a claim that the State has.
-bool Model::IsClaimed(const std::string& source) const {
-  for (const auto& [name, claim] : claims_) {
-    if ((claim.state == ModelClaim::kSubmitted ||
-         claim.state == ModelClaim::kDecided) &&
-        claim.items.contains(source)) {
-      return true;
+  // What a category cannot take is left out, one after the other.
+  std::map<std::string, int64_t> left;
+  int64_t left_out = 0;
+  for (auto item = claim.items.begin(); item != claim.items.end();) {
+    const std::string& category = lines_.at(item->second.line).category;
+    const auto most = LeftOfCap(operation.envelope, category);
+    if (most && !left.contains(category)) left[category] = *most;
+    if (most && item->second.cents > left[category]) {
+      item = claim.items.erase(item);
+      ++left_out;
+      continue;
     }
+    if (most) left[category] -= item->second.cents;
+    ++item;
   }
-  return false;
-}
-
-// What was ordered is no longer held, what was paid came back.
-Expectation Model::Cancel(const Operation& operation) {
-  const auto found = payments_.find(operation.name);
-  if (found == payments_.end()) return Refused("NOT_FOUND");
-  ModelPayment& payment = found->second;
-  if (payment.state != ModelPayment::kOrdered &&
-      payment.state != ModelPayment::kExecuted) {
-    return Refused("PAYMENT_STATE");
-  }
-  const bool was_executed = payment.state == ModelPayment::kExecuted;
-  Expectation expected;
-  const int year = envelopes_.at(lines_.at(payment.line).envelope).year;
-  if (was_executed ? operation.day < payment.value_day
-                   : operation.day.year < year) {
-    expected.reasons["UNDO_BEFORE_UNDONE"];
-  }
-  if (was_executed && IsClaimed(operation.name)) {
-    expected.reasons["EXPENSE_CLAIMED"];
+  if (claim.items.empty() && left_out > 0) {
+    expected.reasons["CATEGORY_CAP_EXCEEDED"];
   }
   if (!expected.is_accepted()) return expected;
-  ModelLine& line = lines_.at(payment.line);
-  if (was_executed) {
-    int64_t& paid = payment.route == Route::kProject ? line.zone_project
-                                                     : line.zone_deduction;
-    Set(paid, paid - payment.cents);
-  } else {
-    Erase(line.holds, operation.name);
-  }
-  Set(payment.state, ModelPayment::kCancelled);
-  expected.name = operation.name;
-  expected.position = PositionOfLine(payment.line);
+  Add(convention.claims, 1);
+  const std::string name =
+      Numbered(operation.parent, "claims", 'c', convention.claims);
+  Insert(claims_, name, std::move(claim));
+  expected = ClaimAfter(name);
+  expected.facts["left_out"] = std::to_string(left_out);
+  if (left_out > 0) expected.notes.push_back("left out of a claim by a cap");
   return expected;
 }
 
-Expectation Model::Submit(const Operation& operation) {
+ModelClaim* Model::FindClaim(const Operation& operation,
+                             Expectation& expected) {
   const auto found = claims_.find(operation.name);
-  if (found == claims_.end()) return Refused("NOT_FOUND");
-  ModelClaim& claim = found->second;
-  if (claim.state != ModelClaim::kDraft)
-    return Refused("CLAIM_STATE", FiguresOfEnvelope(claim.envelope));
-  for (const auto& [source, item] : claim.items) {
-    const auto payment = payments_.find(source);
-    if (payment != payments_.end() &&
-        payment->second.state == ModelPayment::kCancelled) {
-      return Refused("CLAIM_OUTDATED");
+  if (found == claims_.end()) {
+    expected = Refused("NOT_FOUND");
+    return nullptr;
+  }
+  if (operation.etag_revision >= 0 &&
+      operation.etag_revision != found->second.revision) {
+    expected = Refused("ETAG_MISMATCH");
+    return nullptr;
+  }
+  if (operation.etag_revision > 0) expected.notes.push_back("the right etag");
+  return &found->second;
+}
+
+Expectation Model::Submit(const Operation& operation) {
+  Expectation expected;
+  ModelClaim* const claim = FindClaim(operation, expected);
+  if (claim == nullptr) return expected;
+  const int year = envelopes_.at(claim->envelope).year;
+  if (claim->state != ModelClaim::kDraft) {
+    return Refused("CLAIM_STATE", FiguresOfEnvelope(claim->envelope));
+  }
+  if (operation.today < operation.day) expected.reasons["DATE_IN_FUTURE"];
+  if (operation.day.year < year) expected.reasons["DATE_TOO_EARLY"];
+  const bool is_late = Day{year + 1, 3, 31} < operation.day;
+  const Rules& rules = conventions_.at(ConventionOf(operation.name)).rules();
+  if (is_late && rules.refuses_late) expected.reasons["CLAIM_LATE"];
+  const auto now = Claimable(claim->envelope);
+  std::map<std::string, int64_t> wanted;
+  for (const auto& [source, item] : claim->items) {
+    wanted[lines_.at(item.line).category] += item.cents;
+    const auto as_spent = now.find(source);
+    if (as_spent == now.end() || as_spent->second.cents != item.cents) {
+      expected.reasons["CLAIM_OUTDATED"];
     }
   }
-  Set(claim.state, ModelClaim::kSubmitted);
-  for (const auto& [source, item] : claim.items) {
-    ModelLine& line = lines_.at(item.line);
-    Set(line.claimed, line.claimed + item.cents);
+  for (const auto& [category, cents] : wanted) {
+    const auto left = LeftOfCap(claim->envelope, category);
+    if (left && cents > *left) expected.reasons["CATEGORY_CAP_EXCEEDED"];
   }
-  return ClaimAfter(operation.name);
+  if (!expected.is_accepted()) return expected;
+  MoveClaim(*claim, ModelClaim::kSubmitted);
+  Set(claim->submit_day, operation.day);
+  for (const auto& [source, item] : claim->items) {
+    Add(lines_.at(item.line).claimed, item.cents);
+  }
+  std::vector<std::string> notes = std::move(expected.notes);
+  if (is_late) notes.push_back("a late claim");
+  expected = ClaimAfter(operation.name);
+  expected.facts["late"] = is_late ? "yes" : "";
+  expected.notes = std::move(notes);
+  return expected;
 }
 
 Expectation Model::Withdraw(const Operation& operation) {
-  const auto found = claims_.find(operation.name);
-  if (found == claims_.end()) return Refused("NOT_FOUND");
-  ModelClaim& claim = found->second;
-  if (claim.state != ModelClaim::kDraft &&
-      claim.state != ModelClaim::kSubmitted) {
-    return Refused("CLAIM_STATE", FiguresOfEnvelope(claim.envelope));
+  Expectation expected;
+  ModelClaim* const claim = FindClaim(operation, expected);
+  if (claim == nullptr) return expected;
+  if (claim->state != ModelClaim::kDraft &&
+      claim->state != ModelClaim::kSubmitted) {
+    return Refused("CLAIM_STATE", FiguresOfEnvelope(claim->envelope));
   }
-  for (const auto& [source, item] : claim.items) {
-    if (item.is_decided)
-      return Refused("CLAIM_PARTLY_DECIDED", FiguresOfEnvelope(claim.envelope));
+  if (claim->HasDecided()) {
+    return Refused("CLAIM_PARTLY_DECIDED", FiguresOfEnvelope(claim->envelope));
   }
-  if (claim.state == ModelClaim::kSubmitted) {
-    for (const auto& [source, item] : claim.items) {
-      ModelLine& line = lines_.at(item.line);
-      Set(line.claimed, line.claimed - item.cents);
+  if (claim->state == ModelClaim::kSubmitted) {
+    for (const auto& [source, item] : claim->items) {
+      Add(lines_.at(item.line).claimed, -item.cents);
     }
   }
-  Set(claim.state, ModelClaim::kWithdrawn);
+  MoveClaim(*claim, ModelClaim::kWithdrawn);
+  Settle(claim->envelope);
   return ClaimAfter(operation.name);
 }
 
 Expectation Model::Decide(const Operation& operation) {
-  const auto found = claims_.find(operation.name);
-  if (found == claims_.end()) return Refused("NOT_FOUND");
-  ModelClaim& claim = found->second;
   Expectation expected;
-  const Figures figures = FiguresOfEnvelope(claim.envelope);
-  if (claim.state != ModelClaim::kSubmitted) {
+  ModelClaim* const claim = FindClaim(operation, expected);
+  if (claim == nullptr) return expected;
+  const Figures figures = FiguresOfEnvelope(claim->envelope);
+  if (claim->state != ModelClaim::kSubmitted) {
     expected.reasons["CLAIM_STATE"] = figures;
+  } else if (operation.day < claim->submit_day) {
+    expected.reasons["DATE_TOO_EARLY"];
   }
-  std::map<std::string, ModelClaim::Item> items = claim.items;
-  const auto decide = [](ModelClaim::Item& item, int64_t accepted) {
-    item.is_decided = true;
-    item.accepted = accepted;
-  };
+  if (operation.today < operation.day) expected.reasons["DATE_IN_FUTURE"];
+  std::map<std::string, ModelClaim::Item> items = claim->items;
   if (!operation.source.empty()) {
     const auto item = items.find(operation.source);
     if (item == items.end()) {
@@ -197,28 +220,40 @@ Expectation Model::Decide(const Operation& operation) {
       if (operation.cents + operation.ineligible_cents != item->second.cents) {
         expected.reasons["DECISION_AMOUNT"];
       }
-      decide(item->second, operation.cents);
+      item->second.is_decided = true;
+      item->second.accepted = operation.cents;
     }
   }
   if (!expected.is_accepted()) return expected;
   bool is_last = true;
   for (auto& [source, item] : items) {
-    if (operation.accepts_rest && !item.is_decided) decide(item, item.cents);
+    if (operation.accepts_rest && !item.is_decided) {
+      item.is_decided = true;
+      item.accepted = item.cents;
+    }
     is_last = is_last && item.is_decided;
-    if (!item.is_decided || claim.items.at(source).is_decided) continue;
+    if (!item.is_decided || claim->items.at(source).is_decided) continue;
     ModelLine& line = lines_.at(item.line);
-    Set(line.accepted, line.accepted + item.accepted);
-    Set(line.ineligible, line.ineligible + item.cents - item.accepted);
+    Add(line.accepted, item.accepted);
+    Add(line.ineligible, item.cents - item.accepted);
   }
-  Set(claim.items, std::move(items));
-  if (is_last) Set(claim.state, ModelClaim::kDecided);
-  return ClaimAfter(operation.name);
+  Set(claim->items, std::move(items));
+  MoveClaim(*claim, is_last ? ModelClaim::kDecided : ModelClaim::kSubmitted);
+  Settle(claim->envelope);
+  std::vector<std::string> notes = std::move(expected.notes);
+  if (operation.ineligible_cents > 0) notes.push_back("ineligible in part");
+  if (!is_last) notes.push_back("decided in part");
+  if (claim->state == ModelClaim::kPaid) notes.push_back("paid when decided");
+  expected = ClaimAfter(operation.name);
+  expected.notes = std::move(notes);
+  return expected;
 }
 
-Expectation Model::ClaimAfter(const std::string& name) const {
-  static const char* const kStates[] = {"STATE_DRAFT", "STATE_SUBMITTED",
-                                        "STATE_DECIDED", "STATE_WITHDRAWN"};
-  const ModelClaim& claim = claims_.at(name);
+Expectation Model::ClaimAfter(const std::string& name) {
+  static const char* const kStates[] = {"STATE_DRAFT",    "STATE_SUBMITTED",
+                                        "STATE_DECIDED",  "STATE_PAID",
+                                        "STATE_RECOVERY", "STATE_WITHDRAWN"};
+  ModelClaim& claim = claims_.at(name);
   int64_t amount = 0;
   int64_t accepted = 0;
   int64_t ineligible = 0;
@@ -238,7 +273,21 @@ Expectation Model::ClaimAfter(const std::string& name) const {
                     {"amount", std::to_string(amount)},
                     {"accepted", std::to_string(accepted)},
                     {"ineligible", std::to_string(ineligible)}};
+  const bool is_decided = claim.state == ModelClaim::kDecided ||
+                          claim.state == ModelClaim::kPaid ||
+                          claim.state == ModelClaim::kRecovery;
+  if (is_decided) {
+    const ModelEnvelope& envelope = envelopes_.at(claim.envelope);
+    const int64_t beyond =
+        std::max<int64_t>(0, envelope.Held() - Due(claim.envelope));
+    expected.facts["recoverable"] =
+        std::to_string(envelope.demanded - envelope.recovered + beyond);
+  }
   expected.position = PositionOfEnvelope(claim.envelope);
+  expected.revision = claim.revision;
+  std::vector<int64_t> answered = claim.answered;
+  answered.push_back(claim.revision);
+  Set(claim.answered, std::move(answered));
   return expected;
 }
 

@@ -1,4 +1,6 @@
 // Where the money stands, added up each time it is asked.
+#include <algorithm>
+
 #include "tests/ledger/model.h"
 
 namespace entente::ledger {
@@ -14,12 +16,6 @@ const std::set<std::string>& Categories() {
   static const auto* const kCategories =
       new std::set<std::string>{"personnel", "operating", "investment"};
   return *kCategories;
-}
-
-int64_t ModelEvidence::Charged() const {
-  int64_t sum = 0;
-  for (const auto& [expense, cents] : charges) sum += cents;
-  return sum;
 }
 
 int64_t Model::AvailableOn(const std::string& line) const {
@@ -48,14 +44,26 @@ Position Model::PositionOfEnvelope(const std::string& name) const {
     const Position of_line = PositionOfLine(line);
     for (size_t i = 0; i < of_line.size(); ++i) position[i] += of_line[i];
   }
-  position[kAllocated] = envelope.granted;
-  position[kUnallotted] = envelope.granted - position[kAllotted];
+  position[kAllocated] = envelope.Allocated();
+  position[kUnallotted] = envelope.Usable() - position[kAllotted];
+  // At most what is granted and neither reserved nor spent.
+  position[kAvailable] =
+      std::min(position[kAvailable],
+               envelope.Usable() - position[kReserved] - position[kSpent]);
+  position[kReduced] = envelope.reduced;
+  position[kCarriedIn] = envelope.carried_in;
+  position[kCarriedOut] = envelope.carried_out;
+  position[kLapsed] = envelope.lapsed;
+  position[kPaidAdvance] = envelope.advance;
+  position[kPaidBalance] = envelope.balance;
+  position[kRecoverable] = envelope.demanded - envelope.recovered;
+  position[kRecovered] = envelope.recovered;
   return position;
 }
 
-int64_t Model::EvidenceCount(const std::string& municipality) const {
-  const auto found = evidence_counts_.find(municipality);
-  return found == evidence_counts_.end() ? 0 : found->second;
+Position Model::PositionOf(const std::string& account) const {
+  return lines_.contains(account) ? PositionOfLine(account)
+                                  : PositionOfEnvelope(account);
 }
 
 }  // namespace entente::ledger

@@ -19,24 +19,82 @@ enum class Kind {
   kLine,
   kReservation,
   kVoid,
+  kExpire,
   kEvidence,
+  kWithdrawEvidence,
+  kCredit,
+  kWithdrawCredit,
   kExpense,
+  kCorrect,
   kOrder,
   kExecute,
   kAcknowledge,
   kCancel,
   kBatch,
+  // Changes of the budget, by the municipality and by the State.
+  kAllotMore,
+  kAllotLess,
+  kReallocate,
+  kReduce,
+  kIncrease,
+  kCarryOver,
+  kUndoCarryOver,
+  kLapse,
+  kUndoLapse,
   kClaim,
   kSubmit,
   kWithdraw,
-  kDecide
+  kDecide,
+  // Money of the State, and what was recorded of it by mistake.
+  kAdvance,
+  kBalance,
+  kDemand,
+  kRefund,
+  kReverse
 };
-inline constexpr std::array<const char*, 15> kKindNames = {
-    "convention", "line",  "reservation", "void",        "evidence",
-    "expense",    "order", "execute",     "acknowledge", "cancel",
-    "batch",      "claim", "submit",      "withdraw",    "decide"};
+inline constexpr std::array<const char*, 34> kKindNames = {
+    "convention",
+    "line",
+    "reservation",
+    "void",
+    "expire",
+    "evidence",
+    "withdraw evidence",
+    "credit note",
+    "withdraw credit note",
+    "expense",
+    "correct",
+    "order",
+    "execute",
+    "acknowledge",
+    "cancel",
+    "batch",
+    "allot more",
+    "allot less",
+    "reallocate",
+    "reduce",
+    "increase",
+    "carry over",
+    "undo carry over",
+    "lapse",
+    "undo lapse",
+    "claim",
+    "submit",
+    "withdraw",
+    "decide",
+    "advance",
+    "balance",
+    "demand",
+    "refund",
+    "reverse"};
 inline const char* NameOf(Kind kind) {
   return kKindNames[static_cast<size_t>(kind)];
+}
+inline bool IsChange(Kind kind) {
+  return kind >= Kind::kAllotMore && kind <= Kind::kUndoLapse;
+}
+inline bool IsFederal(Kind kind) {
+  return kind >= Kind::kAdvance && kind <= Kind::kRefund;
 }
 
 // As google.type.Money; may be no amount of money at all.
@@ -56,15 +114,38 @@ struct Day {
 
 enum class Route { kNone, kProject, kDeduction };
 
+// What kind of document proves an expense, in the order of ledger.proto.
+enum class Proof { kUnstated, kInvoice, kPayStatement, kExpenseNote, kOther };
+
+// Somebody else who pays for part of a document: an amount, or a share of the
+// month in hundredths of a per cent.
+struct Funder {
+  std::string number;
+  int64_t cents = 0;
+  int share = 0;
+};
+
+// A month of one member of staff. No number: none.
+struct Month {
+  std::string staff;
+  int year = 0;
+  int month = 0;
+  int share = 0;
+};
+
 // Fields that the kind does not take stay empty.
 struct Operation {
   Kind kind = Kind::kLine;
   std::string request_id;
+  // The day on which it is asked; a retry comes later.
+  Day today;
   bool validate_only = false;
   // Name of the convention, envelope or municipality.
   std::string parent;
   std::string line;
-  // Reservation or payment acted on; of an expense, the reservation it ends.
+  // What is acted on: reservation, payment, claim, document, credit note or
+  // payment of the State; of an expense, the reservation it ends, of a
+  // correction, the expense.
   std::string name;
   std::string evidence;
   std::string objective;
@@ -77,18 +158,33 @@ struct Operation {
   Amount amount;
   // What `amount` is when it is an amount.
   int64_t cents = 0;
-  // Of the document, the service, the value, the acknowledgement or the
-  // cancellation.
+  // Of the document, the service, the value, the acknowledgement, the
+  // cancellation or the decision.
   Day day;
   Route route = Route::kNone;
+  // Last day of a reservation; year 0: it does not expire.
+  Day last_day;
+  // Of a change of the budget: what gives and what gets.
+  std::string from;
+  std::string to;
+  // Of a document.
+  Proof proof = Proof::kUnstated;
+  std::vector<Funder> funders;
+  Month month;
   // Of a claim: what it is for, and the decision on one line of it, of which
   // `cents` are accepted. The rest is accepted too when `accepts_rest`.
   std::string envelope;
   std::string source;
   int64_t ineligible_cents = 0;
   bool accepts_rest = false;
-  // Of a convention: general 2018, general 2019, supplementary 2018.
+  // Which change of the claim its etag is of; -1: no etag, 0: of none.
+  int64_t etag_revision = -1;
+  std::string etag;
+  // Of a convention: general of the first and of the second year,
+  // supplementary of the first; and its term.
   std::vector<int64_t> grants;
+  Day term_begin;
+  Day term_end;
   // Of a batch.
   bool is_mode_given = true;
   bool is_atomic = false;
@@ -113,7 +209,6 @@ enum Figure {
   kClaimed,
   kAccepted,
   kIneligible,
-  // Phases that no operation here reaches; zero.
   kReduced,
   kCarriedIn,
   kCarriedOut,
@@ -134,13 +229,16 @@ struct Outcome {
   std::string name;
   // Of the line after, or the envelope of a claim; nullopt where there is none.
   std::optional<Position> position;
-  // Of a refusal: canonical status code, reason, figures. Of a claim: how far
-  // it is, in figures.
+  // Of a refusal: canonical status code, reason, figures. Of a claim, a
+  // document, a change: how far it is, in figures.
   int code = 0;
   std::string reason;
   std::map<std::string, std::string> figures;
+  // Of a claim.
+  std::string etag;
   // Of a batch.
   std::vector<Outcome> results;
+  // Accounts after it: of a batch, a change, what expired.
   std::map<std::string, Position> lines;
   // The whole answer.
   std::string bytes;

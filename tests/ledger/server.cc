@@ -6,13 +6,20 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <set>
 #include <utility>
 
+#include "absl/time/civil_time.h"
+#include "entente/conventions/v1/budget_change_service.grpc.pb.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "entente/conventions/v1/claim_service.grpc.pb.h"
+#include "entente/conventions/v1/credit_note_service.grpc.pb.h"
+#include "entente/conventions/v1/evidence_service.grpc.pb.h"
+#include "entente/conventions/v1/expense_correction_service.grpc.pb.h"
+#include "entente/conventions/v1/federal_payment_service.grpc.pb.h"
 #include "entente/conventions/v1/posting_service.grpc.pb.h"
 #include "google/rpc/status.pb.h"
 #include "services/common/audit/test_log.h"
@@ -22,10 +29,15 @@
 #include "services/common/server/test_harness.h"
 #include "services/common/store/records.h"
 #include "services/common/store/rocksdb_store.h"
+#include "services/conventions/budget_change_service.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/claim_service.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/correction_service.h"
+#include "services/conventions/credit_note_service.h"
+#include "services/conventions/evidence_service.h"
+#include "services/conventions/federal_payment_service.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/posting_service.h"
 #include "services/conventions/regulation_files.h"
@@ -36,65 +48,65 @@ namespace entente::ledger {
 namespace {
 
 namespace v1 = conventions::v1;
-using conventions::BudgetService;
-using conventions::PostingService;
 
 // One call in so many is lost by Plant::kLoseCall.
 constexpr int kLoseEvery = 40;
+
+struct Stubs {
+  std::unique_ptr<v1::BudgetService::Stub> budget;
+  std::unique_ptr<v1::BudgetChangeService::Stub> changes;
+  std::unique_ptr<v1::PostingService::Stub> posting;
+  std::unique_ptr<v1::ExpenseCorrectionService::Stub> corrections;
+  std::unique_ptr<v1::EvidenceService::Stub> evidence;
+  std::unique_ptr<v1::CreditNoteService::Stub> notes;
+  std::unique_ptr<v1::ClaimService::Stub> claims;
+  std::unique_ptr<v1::FederalPaymentService::Stub> federal;
+};
 
 class Server {
  public:
   // Answers go to the file `answers`.
   Server(const std::string& folder, Plant plant, int answers)
       : folder_(folder), plant_(plant), answers_(answers) {
-    harness_.Start({&budget_, &posting_, &claims_});
+    harness_.Start({&budget_, &changes_, &posting_, &corrections_, &evidence_,
+                    &notes_, &claims_, &federal_});
     const auto channel = harness_.Channel();
-    budget_stub_ = v1::BudgetService::NewStub(channel);
-    posting_stub_ = v1::PostingService::NewStub(channel);
-    claims_stub_ = v1::ClaimService::NewStub(channel);
+    stubs_.budget = v1::BudgetService::NewStub(channel);
+    stubs_.changes = v1::BudgetChangeService::NewStub(channel);
+    stubs_.posting = v1::PostingService::NewStub(channel);
+    stubs_.corrections = v1::ExpenseCorrectionService::NewStub(channel);
+    stubs_.evidence = v1::EvidenceService::NewStub(channel);
+    stubs_.notes = v1::CreditNoteService::NewStub(channel);
+    stubs_.claims = v1::ClaimService::NewStub(channel);
+    stubs_.federal = v1::FederalPaymentService::NewStub(channel);
   }
 
-  // Answers `call`; false when nobody listens any more.
+  // Answers `call`, on its day; false when nobody listens any more.
   bool Answer(const std::string& call) {
     const auto kind = static_cast<Kind>(call[0]);
-    const std::string bytes = call.substr(1);
-    using Budget = v1::BudgetService::Stub;
-    switch (kind) {
-      case Kind::kConvention:
-        return Reply(AddConvention(bytes));
-      case Kind::kLine:
-        return Do<v1::CreateLineRequest, v1::Line>(bytes, *budget_stub_,
-                                                   &Budget::CreateLine);
-      case Kind::kReservation:
-        return Do<v1::CreateReservationRequest, v1::Reservation>(
-            bytes, *budget_stub_, &Budget::CreateReservation);
-      case Kind::kVoid:
-        return Do<v1::VoidReservationRequest, v1::Reservation>(
-            bytes, *budget_stub_, &Budget::VoidReservation);
-      case Kind::kEvidence:
-        return Do<v1::CreateEvidenceRequest, v1::Evidence>(
-            bytes, *budget_stub_, &Budget::CreateEvidence);
-      case Kind::kExpense:
-        return Do<v1::CreateExpenseRequest, v1::Expense>(
-            bytes, *budget_stub_, &Budget::CreateExpense);
-      case Kind::kOrder:
-        return Do<v1::OrderZonePaymentRequest, v1::ZonePayment>(
-            bytes, *budget_stub_, &Budget::OrderZonePayment);
-      case Kind::kExecute:
-        return Do<v1::ExecuteZonePaymentRequest, v1::ZonePayment>(
-            bytes, *budget_stub_, &Budget::ExecuteZonePayment);
-      case Kind::kAcknowledge:
-        return Do<v1::AcknowledgeZonePaymentRequest, v1::ZonePayment>(
-            bytes, *budget_stub_, &Budget::AcknowledgeZonePayment);
-      case Kind::kCancel:
-        return Do<v1::CancelZonePaymentRequest, v1::ZonePayment>(
-            bytes, *budget_stub_, &Budget::CancelZonePayment);
-      case Kind::kBatch:
-        return Do<v1::BatchPostRequest, v1::BatchPostResponse>(
-            bytes, *posting_stub_, &v1::PostingService::Stub::BatchPost);
-      default:
-        return AnswerClaim(kind, bytes);
+    const int day = std::atoi(call.substr(1, 8).c_str());
+    const absl::CivilSecond noon(day / 10'000, day / 100 % 100, day % 100, 12);
+    const absl::Time moment = absl::FromCivil(noon, absl::UTCTimeZone());
+    if (moment != clock_.Now()) {
+      clock_.Advance(moment - clock_.Now());
+      // Keys and policy are confirmed by the same clock.
+      harness_.gate().ReloadIfChanged();
     }
+    const std::string bytes = call.substr(9);
+    if (kind == Kind::kConvention) return Reply(AddConvention(bytes));
+    if (kind == Kind::kBatch) {
+      return Do(bytes, *stubs_.posting, &v1::PostingService::Stub::BatchPost);
+    }
+    if (IsChange(kind)) return AnswerChange(kind, bytes);
+    if (IsFederal(kind)) {
+      return Do(bytes, *stubs_.federal,
+                &v1::FederalPaymentService::Stub::CreateFederalPayment);
+    }
+    if (kind >= Kind::kEvidence && kind <= Kind::kCorrect) {
+      return AnswerEvidence(kind, bytes);
+    }
+    return kind >= Kind::kClaim ? AnswerClaim(kind, bytes)
+                                : AnswerBudget(kind, bytes);
   }
 
  private:
@@ -102,23 +114,73 @@ class Server {
     return WriteAll(answers_, Framed(answer));
   }
 
+  bool AnswerBudget(Kind kind, const std::string& bytes) {
+    using Budget = v1::BudgetService::Stub;
+    Budget& stub = *stubs_.budget;
+    switch (kind) {
+      case Kind::kLine:
+        return Do(bytes, stub, &Budget::CreateLine);
+      case Kind::kReservation:
+        return Do(bytes, stub, &Budget::CreateReservation);
+      case Kind::kVoid:
+        return Do(bytes, stub, &Budget::VoidReservation);
+      case Kind::kExpire:
+        return Do(bytes, stub, &Budget::ExpireReservations);
+      case Kind::kOrder:
+        return Do(bytes, stub, &Budget::OrderZonePayment);
+      case Kind::kExecute:
+        return Do(bytes, stub, &Budget::ExecuteZonePayment);
+      case Kind::kAcknowledge:
+        return Do(bytes, stub, &Budget::AcknowledgeZonePayment);
+      case Kind::kCancel:
+        return Do(bytes, stub, &Budget::CancelZonePayment);
+      default:
+        return false;
+    }
+  }
+
+  bool AnswerChange(Kind kind, const std::string& bytes) {
+    using Changes = v1::BudgetChangeService::Stub;
+    return kind <= Kind::kReallocate
+               ? Do(bytes, *stubs_.changes, &Changes::CreateBudgetChange)
+               : Do(bytes, *stubs_.changes, &Changes::CreateGrantChange);
+  }
+
+  bool AnswerEvidence(Kind kind, const std::string& bytes) {
+    using Budget = v1::BudgetService::Stub;
+    using Notes = v1::CreditNoteService::Stub;
+    switch (kind) {
+      case Kind::kEvidence:
+        return Do(bytes, *stubs_.budget, &Budget::CreateEvidence);
+      case Kind::kWithdrawEvidence:
+        return Do(bytes, *stubs_.evidence,
+                  &v1::EvidenceService::Stub::WithdrawEvidence);
+      case Kind::kCredit:
+        return Do(bytes, *stubs_.notes, &Notes::CreateCreditNote);
+      case Kind::kWithdrawCredit:
+        return Do(bytes, *stubs_.notes, &Notes::WithdrawCreditNote);
+      case Kind::kExpense:
+        return Do(bytes, *stubs_.budget, &Budget::CreateExpense);
+      default:
+        return Do(bytes, *stubs_.corrections,
+                  &v1::ExpenseCorrectionService::Stub::CorrectExpense);
+    }
+  }
+
   bool AnswerClaim(Kind kind, const std::string& bytes) {
     using Claims = v1::ClaimService::Stub;
     switch (kind) {
       case Kind::kClaim:
-        return Do<v1::CreateClaimRequest, v1::Claim>(bytes, *claims_stub_,
-                                                     &Claims::CreateClaim);
+        return Do(bytes, *stubs_.claims, &Claims::CreateClaim);
       case Kind::kSubmit:
-        return Do<v1::SubmitClaimRequest, v1::Claim>(bytes, *claims_stub_,
-                                                     &Claims::SubmitClaim);
+        return Do(bytes, *stubs_.claims, &Claims::SubmitClaim);
       case Kind::kWithdraw:
-        return Do<v1::WithdrawClaimRequest, v1::Claim>(bytes, *claims_stub_,
-                                                       &Claims::WithdrawClaim);
+        return Do(bytes, *stubs_.claims, &Claims::WithdrawClaim);
       case Kind::kDecide:
-        return Do<v1::DecideClaimRequest, v1::Claim>(bytes, *claims_stub_,
-                                                     &Claims::DecideClaim);
+        return Do(bytes, *stubs_.claims, &Claims::DecideClaim);
       default:
-        return false;
+        return Do(bytes, *stubs_.federal,
+                  &v1::FederalPaymentService::Stub::ReverseFederalPayment);
     }
   }
 
@@ -168,8 +230,8 @@ class Server {
   grpc::Status Call(const Request& request, Response& response, Stub& stub,
                     grpc::Status (Stub::*method)(grpc::ClientContext*,
                                                  const Request&, Response*)) {
-    const auto context =
-        harness_.Context("p-1001", {"finance", "zone", "federal"});
+    const auto context = harness_.Context(
+        "p-1001", {"coordinator", "finance", "zone", "federal"});
     context->set_deadline(std::chrono::system_clock::now() +
                           std::chrono::minutes(5));
     return (stub.*method)(context.get(), request, &response);
@@ -260,13 +322,21 @@ class Server {
   const int answers_;
   int calls_ = 0;
   std::set<std::string> seen_;
-  SystemClock clock_;
+  // Moved to the day of each call.
+  FakeClock clock_{
+      absl::FromCivil(absl::CivilDay(2023, 6, 1), absl::UTCTimeZone())};
   audit::TestLog log_;
-  server::TestHarness harness_{"conventions",
-                               {v1::BudgetService::service_full_name(),
-                                v1::PostingService::service_full_name(),
-                                v1::ClaimService::service_full_name()},
-                               {.audit = &log_}};
+  server::TestHarness harness_{
+      "conventions",
+      {v1::BudgetService::service_full_name(),
+       v1::BudgetChangeService::service_full_name(),
+       v1::PostingService::service_full_name(),
+       v1::ExpenseCorrectionService::service_full_name(),
+       v1::EvidenceService::service_full_name(),
+       v1::CreditNoteService::service_full_name(),
+       v1::ClaimService::service_full_name(),
+       v1::FederalPaymentService::service_full_name()},
+      {.clock = &clock_, .audit = &log_}};
   std::unique_ptr<store::Store> store_ =
       store::OpenRocksdbStore(folder_ + "/db").value();
   conventions::ServiceContext context_{
@@ -276,16 +346,19 @@ class Server {
       .source = {"spiffe://entente.local/svc/conventions"},
       .contract_profiles = {},
       .regulation_profiles =
-          conventions::LoadRegulationProfiles("deploy/profiles/regulation")
+          conventions::LoadRegulationProfiles("tests/ledger/regulation")
               .value(),
       .notify = nullptr,
       .page_tokens = {}};
-  BudgetService budget_{context_};
-  PostingService posting_{context_};
+  conventions::BudgetService budget_{context_};
+  conventions::BudgetChangeService changes_{context_};
+  conventions::PostingService posting_{context_};
+  conventions::ExpenseCorrectionService corrections_{context_};
+  conventions::EvidenceService evidence_{context_};
+  conventions::CreditNoteService notes_{context_};
   conventions::ClaimService claims_{context_};
-  std::unique_ptr<v1::BudgetService::Stub> budget_stub_;
-  std::unique_ptr<v1::PostingService::Stub> posting_stub_;
-  std::unique_ptr<v1::ClaimService::Stub> claims_stub_;
+  conventions::FederalPaymentService federal_{context_};
+  Stubs stubs_;
 };
 
 }  // namespace

@@ -10,7 +10,8 @@
 
 namespace entente::ledger {
 
-// What the child is sent: the kind, then the serialised request.
+// What the child is sent: a byte of the kind, the day as YYYYMMDD, then the
+// serialised request.
 std::string ToWire(const Operation& operation);
 
 // What the child answers: a byte that is 1 and the serialised response, or a

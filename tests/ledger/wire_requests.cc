@@ -1,13 +1,15 @@
-#include "tests/ledger/wire.h"
-
+// What is asked, as messages.
 #include <utility>
 
+#include "entente/conventions/v1/budget_change_service.pb.h"
 #include "entente/conventions/v1/budget_service.pb.h"
 #include "entente/conventions/v1/claim_service.pb.h"
+#include "entente/conventions/v1/credit_note_service.pb.h"
+#include "entente/conventions/v1/evidence_service.pb.h"
+#include "entente/conventions/v1/expense_correction_service.pb.h"
+#include "entente/conventions/v1/federal_payment_service.pb.h"
 #include "entente/conventions/v1/posting_service.pb.h"
-#include "google/rpc/status.pb.h"
-#include "services/common/base/error.h"
-#include "services/common/channel/channel.h"
+#include "tests/ledger/wire.h"
 
 namespace entente::ledger {
 namespace {
@@ -43,6 +45,9 @@ void Fill(const Operation& operation, v1::Reservation* reservation) {
   reservation->set_line(operation.line);
   reservation->set_description(operation.text);
   PutAmount(operation, reservation);
+  if (operation.last_day.year != 0) {
+    Put(operation.last_day, reservation->mutable_expire_date());
+  }
 }
 
 void Fill(const Operation& operation, v1::Expense* expense) {
@@ -70,6 +75,106 @@ std::string EvidenceRequest(const Operation& operation) {
   evidence.set_file_sha256(operation.sha256);
   Put(operation.day, evidence.mutable_document_date());
   PutAmount(operation, &evidence);
+  // The kinds follow one another in both.
+  evidence.set_kind(static_cast<v1::Evidence::Kind>(operation.proof));
+  for (const Funder& funder : operation.funders) {
+    v1::OtherFunder& other = *evidence.add_other_funders();
+    other.set_enterprise_number(funder.number);
+    other.set_share_basis_points(funder.share);
+    if (funder.cents > 0) PutCents(funder.cents, other.mutable_amount());
+  }
+  if (!operation.month.staff.empty()) {
+    v1::PersonMonth& month = *evidence.mutable_person_month();
+    month.set_staff_number(operation.month.staff);
+    month.set_year(operation.month.year);
+    month.set_month(operation.month.month);
+    month.set_share_basis_points(operation.month.share);
+  }
+  return Sealed(operation, std::move(request));
+}
+
+std::string CreditRequest(const Operation& operation) {
+  v1::CreateCreditNoteRequest request;
+  request.set_parent(operation.parent);
+  v1::CreditNote& note = *request.mutable_credit_note();
+  note.set_evidence(operation.evidence);
+  note.set_document_number(operation.document);
+  note.set_file_sha256(operation.sha256);
+  Put(operation.day, note.mutable_document_date());
+  PutAmount(operation, &note);
+  return Sealed(operation, std::move(request));
+}
+
+std::string CorrectRequest(const Operation& operation) {
+  v1::CorrectExpenseRequest request;
+  request.set_parent(operation.parent);
+  v1::ExpenseCorrection& correction = *request.mutable_expense_correction();
+  correction.set_expense(operation.name);
+  correction.set_reason(operation.text);
+  PutAmount(operation, &correction);
+  return Sealed(operation, std::move(request));
+}
+
+// Of what takes a name and a reason.
+template <class Request>
+std::string ReasonedRequest(const Operation& operation) {
+  Request request;
+  request.set_name(operation.name);
+  request.set_reason(operation.text);
+  return Sealed(operation, std::move(request));
+}
+
+v1::BudgetChange::Type TypeOf(Kind kind) {
+  switch (kind) {
+    case Kind::kAllotMore:
+      return v1::BudgetChange::TYPE_ALLOTMENT_INCREASE;
+    case Kind::kAllotLess:
+      return v1::BudgetChange::TYPE_ALLOTMENT_DECREASE;
+    case Kind::kReallocate:
+      return v1::BudgetChange::TYPE_REALLOCATION;
+    case Kind::kReduce:
+      return v1::BudgetChange::TYPE_REDUCTION;
+    case Kind::kIncrease:
+      return v1::BudgetChange::TYPE_INCREASE;
+    case Kind::kCarryOver:
+      return v1::BudgetChange::TYPE_CARRY_OVER;
+    case Kind::kUndoCarryOver:
+      return v1::BudgetChange::TYPE_CARRY_OVER_REVERSAL;
+    case Kind::kLapse:
+      return v1::BudgetChange::TYPE_LAPSE;
+    default:
+      return v1::BudgetChange::TYPE_LAPSE_REVERSAL;
+  }
+}
+
+template <class Request>
+std::string ChangeRequest(const Operation& operation) {
+  Request request;
+  request.set_parent(operation.parent);
+  v1::BudgetChange& change = *request.mutable_budget_change();
+  change.set_type(TypeOf(operation.kind));
+  change.set_from(operation.from);
+  change.set_to(operation.to);
+  change.set_reason(operation.text);
+  change.set_decision_reference(operation.document);
+  Put(operation.day, change.mutable_effective_date());
+  PutAmount(operation, &change);
+  return Sealed(operation, std::move(request));
+}
+
+std::string FederalRequest(const Operation& operation) {
+  v1::CreateFederalPaymentRequest request;
+  request.set_parent(operation.parent);
+  v1::FederalPayment& payment = *request.mutable_federal_payment();
+  payment.set_envelope(operation.envelope);
+  // The kinds follow one another in both.
+  payment.set_kind(static_cast<v1::FederalPayment::Kind>(
+      v1::FederalPayment::KIND_ADVANCE + static_cast<int>(operation.kind) -
+      static_cast<int>(Kind::kAdvance)));
+  payment.set_bank_reference(operation.text);
+  payment.set_budget_article("56 82 432202");
+  Put(operation.day, payment.mutable_value_date());
+  PutAmount(operation, &payment);
   return Sealed(operation, std::move(request));
 }
 
@@ -93,6 +198,7 @@ std::string OrderRequest(const Operation& operation) {
                     : operation.route == Route::kDeduction
                         ? v1::ZonePayment::ROUTE_DEDUCTION
                         : v1::ZonePayment::ROUTE_UNSPECIFIED);
+  payment.set_iban(operation.document);
   return Sealed(operation, std::move(request));
 }
 
@@ -120,6 +226,7 @@ std::string BatchRequest(const Operation& operation) {
 std::string DecideRequest(const Operation& operation) {
   v1::DecideClaimRequest request;
   request.set_name(operation.name);
+  request.set_etag(operation.etag);
   Put(operation.day, request.mutable_decide_date());
   request.set_accept_rest(operation.accepts_rest);
   if (!operation.source.empty()) {
@@ -142,12 +249,14 @@ std::string ClaimCall(const Operation& operation) {
   if (operation.kind == Kind::kSubmit) {
     v1::SubmitClaimRequest request;
     request.set_name(operation.name);
+    request.set_etag(operation.etag);
     Put(operation.day, request.mutable_submit_date());
     return Sealed(operation, std::move(request));
   }
   if (operation.kind == Kind::kWithdraw) {
     v1::WithdrawClaimRequest request;
     request.set_name(operation.name);
+    request.set_etag(operation.etag);
     return Sealed(operation, std::move(request));
   }
   return DecideRequest(operation);
@@ -170,8 +279,27 @@ std::string RequestOf(const Operation& operation) {
       request.set_name(operation.name);
       return Sealed(operation, std::move(request));
     }
+    case Kind::kExpire: {
+      v1::ExpireReservationsRequest request;
+      request.set_parent(operation.parent);
+      return Sealed(operation, std::move(request));
+    }
     case Kind::kEvidence:
       return EvidenceRequest(operation);
+    case Kind::kWithdrawEvidence:
+      return ReasonedRequest<v1::WithdrawEvidenceRequest>(operation);
+    case Kind::kCredit:
+      return CreditRequest(operation);
+    case Kind::kWithdrawCredit:
+      return ReasonedRequest<v1::WithdrawCreditNoteRequest>(operation);
+    case Kind::kCorrect:
+      return CorrectRequest(operation);
+    case Kind::kAllotMore:
+    case Kind::kAllotLess:
+    case Kind::kReallocate:
+      return ChangeRequest<v1::CreateBudgetChangeRequest>(operation);
+    case Kind::kReverse:
+      return ReasonedRequest<v1::ReverseFederalPaymentRequest>(operation);
     case Kind::kExpense: {
       v1::CreateExpenseRequest request;
       request.set_parent(operation.parent);
@@ -203,162 +331,21 @@ std::string RequestOf(const Operation& operation) {
     case Kind::kBatch:
       return BatchRequest(operation);
     default:
-      return ClaimCall(operation);
+      return IsFederal(operation.kind) ? FederalRequest(operation)
+             : IsChange(operation.kind)
+                 ? ChangeRequest<v1::CreateGrantChangeRequest>(operation)
+                 : ClaimCall(operation);
   }
-}
-
-// Whole cents; anything else can never be equal to what the model says.
-int64_t Cents(const google::type::Money& money) {
-  if (money.currency_code() != "EUR" || money.nanos() % 10'000'000 != 0) {
-    return INT64_MIN;
-  }
-  return money.units() * 100 + money.nanos() / 10'000'000;
-}
-
-Position ToPosition(const v1::Position& given) {
-  Position position = {};
-  position[kAllocated] = Cents(given.allocated());
-  position[kAllotted] = Cents(given.allotted());
-  position[kUnallotted] = Cents(given.unallotted());
-  position[kReserved] = Cents(given.reserved());
-  position[kSpent] = Cents(given.spent());
-  position[kAvailable] = Cents(given.available());
-  position[kZoneProject] = Cents(given.zone_project());
-  position[kZoneDeduction] = Cents(given.zone_deduction());
-  position[kClaimed] = Cents(given.claimed());
-  position[kAccepted] = Cents(given.accepted());
-  position[kIneligible] = Cents(given.ineligible());
-  position[kReduced] = Cents(given.reduced());
-  position[kCarriedIn] = Cents(given.carried_in());
-  position[kCarriedOut] = Cents(given.carried_out());
-  position[kLapsed] = Cents(given.lapsed());
-  position[kPaidAdvance] = Cents(given.paid_advance());
-  position[kPaidBalance] = Cents(given.paid_balance());
-  position[kRecoverable] = Cents(given.recoverable());
-  position[kRecovered] = Cents(given.recovered());
-  return position;
-}
-
-Outcome Refusal(const google::rpc::Status& status) {
-  const grpc::Status wire(static_cast<grpc::StatusCode>(status.code()),
-                          status.message(), status.SerializeAsString());
-  const absl::Status refused = channel::FromWire(wire);
-  Outcome outcome;
-  outcome.code = status.code();
-  outcome.reason = refused.ToString();
-  if (const auto detail = GetErrorDetail(refused)) {
-    outcome.reason = detail->reason;
-    outcome.figures = detail->metadata;
-    // Of the call, not of the answer.
-    outcome.figures.erase("trace_id");
-  }
-  return outcome;
-}
-
-template <class Resource>
-Outcome Read(const std::string& bytes) {
-  Resource resource;
-  Outcome outcome;
-  outcome.is_accepted = resource.ParseFromString(bytes);
-  outcome.name = resource.name();
-  if constexpr (requires { resource.line_position(); }) {
-    if (resource.has_line_position()) {
-      outcome.position = ToPosition(resource.line_position());
-    }
-  }
-  if constexpr (requires { resource.position(); }) {
-    if (resource.has_position()) {
-      outcome.position = ToPosition(resource.position());
-    }
-  }
-  outcome.bytes = bytes;
-  return outcome;
-}
-
-Outcome ReadClaim(const std::string& bytes) {
-  v1::Claim claim;
-  Outcome outcome;
-  outcome.is_accepted = claim.ParseFromString(bytes);
-  outcome.name = claim.name();
-  if (claim.has_envelope_position()) {
-    outcome.position = ToPosition(claim.envelope_position());
-  }
-  outcome.figures = {{"state", v1::Claim::State_Name(claim.state())},
-                     {"lines", std::to_string(claim.line_count())},
-                     {"decided", std::to_string(claim.decided_count())},
-                     {"amount", std::to_string(Cents(claim.amount()))},
-                     {"accepted", std::to_string(Cents(claim.accepted()))},
-                     {"ineligible", std::to_string(Cents(claim.ineligible()))}};
-  outcome.bytes = bytes;
-  return outcome;
-}
-
-Outcome ReadBatch(const std::string& bytes) {
-  v1::BatchPostResponse response;
-  Outcome outcome;
-  outcome.is_accepted = response.ParseFromString(bytes);
-  int posted = 0;
-  for (const v1::PostingResult& result : response.results()) {
-    Outcome one;
-    if (result.has_error()) {
-      one = Refusal(result.error());
-    } else {
-      one.is_accepted = true;
-      one.name = result.name();
-      ++posted;
-    }
-    outcome.results.push_back(std::move(one));
-  }
-  if (posted != response.posted_count() ||
-      response.results_size() - posted != response.refused_count()) {
-    outcome.name = "wrong counts";
-  }
-  for (const v1::LineAfter& line : response.lines()) {
-    outcome.lines[line.line()] = ToPosition(line.position());
-  }
-  outcome.bytes = bytes;
-  return outcome;
 }
 
 }  // namespace
 
 std::string ToWire(const Operation& operation) {
-  return std::string(1, static_cast<char>(operation.kind)) +
+  const Day& day = operation.today;
+  const std::string moment =
+      std::to_string(day.year * 10'000 + day.month * 100 + day.day);
+  return std::string(1, static_cast<char>(operation.kind)) + moment +
          RequestOf(operation);
-}
-
-Outcome FromWire(const Operation& operation, const std::string& answer) {
-  const std::string bytes = answer.substr(1);
-  if (answer[0] == 0) {
-    google::rpc::Status status;
-    status.ParseFromString(bytes);
-    return Refusal(status);
-  }
-  switch (operation.kind) {
-    case Kind::kConvention: {
-      Outcome outcome;
-      outcome.is_accepted = true;
-      return outcome;
-    }
-    case Kind::kLine:
-      return Read<v1::Line>(bytes);
-    case Kind::kReservation:
-    case Kind::kVoid:
-      return Read<v1::Reservation>(bytes);
-    case Kind::kEvidence:
-      return Read<v1::Evidence>(bytes);
-    case Kind::kExpense:
-      return Read<v1::Expense>(bytes);
-    case Kind::kOrder:
-    case Kind::kExecute:
-    case Kind::kAcknowledge:
-    case Kind::kCancel:
-      return Read<v1::ZonePayment>(bytes);
-    case Kind::kBatch:
-      return ReadBatch(bytes);
-    default:
-      return ReadClaim(bytes);
-  }
 }
 
 }  // namespace entente::ledger
