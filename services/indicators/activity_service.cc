@@ -10,8 +10,10 @@
 #include "services/indicators/activity_rules.h"
 #include "services/indicators/activity_store.h"
 #include "services/indicators/indicators_keys.h"
+#include "services/indicators/local_day.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/page_rules.h"
+#include "services/indicators/period_errors.h"
 
 namespace entente::indicators {
 namespace {
@@ -41,6 +43,14 @@ absl::StatusOr<v1::Activity> ActivityService::Create(
             cache_.Get(transaction, municipality));
         ENTENTE_RETURN_IF_ERROR(
             ValidateActivity(*definitions, areas_, request.activity()));
+        ENTENTE_ASSIGN_OR_RETURN(const auto periods,
+                                 periods_.Get(transaction, municipality));
+        const Admission admission =
+            periods->Admit(MonthOf(PackDate(request.activity().date())),
+                           kActivitiesSource, LocalDay(caller.now));
+        if (!admission.is_admitted()) {
+          return PeriodRefusal(admission.verdict, "activity.date");
+        }
         v1::Activity activity = request.activity();
         activity.mutable_create_time()->set_seconds(
             absl::ToUnixSeconds(caller.now));

@@ -8,6 +8,7 @@
 #include "services/common/store/store.h"
 #include "services/indicators/area_rules.h"
 #include "services/indicators/definition_store.h"
+#include "services/indicators/period_store.h"
 
 namespace entente::indicators {
 
@@ -17,11 +18,12 @@ class ActivityService final
  public:
   ActivityService(gate::Gate& gate, store::Store& store,
                   const audit::AccessLog& log, DefinitionCache& cache,
-                  const AreaList& areas)
+                  PeriodCache& periods, const AreaList& areas)
       : door_(gate, "entente.indicators.v1.ActivityService"),
         store_(store),
         log_(log),
         cache_(cache),
+        periods_(periods),
         areas_(areas) {}
 
   grpc::Status CreateActivity(
@@ -44,6 +46,7 @@ class ActivityService final
   store::Store& store_;
   const audit::AccessLog& log_;
   DefinitionCache& cache_;
+  PeriodCache& periods_;
   const AreaList& areas_;
 };
 

@@ -26,6 +26,11 @@ enum Table : uint8_t {
   kSource = 0x53,
   kSession = 0x54,
   kBatch = 0x55,
+  kPeriodHead = 0x60,
+  kCalendar = 0x61,
+  kPeriod = 0x62,
+  kSourceMonth = 0x63,
+  kPeriodVersion = 0x64,
 };
 
 }  // namespace
@@ -108,6 +113,10 @@ bool operator<(const MonthKeyParts& a, const MonthKeyParts& b) {
 }
 
 std::string AllMonthsPrefix() { return KeyWriter().Table(kMonth).Key(); }
+
+std::string MonthPrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kMonth).Str(municipality).Key();
+}
 
 std::string MonthPrefix(absl::string_view municipality,
                         absl::string_view measure) {
@@ -221,6 +230,93 @@ absl::StatusOr<int64_t> ParseBatchSequence(absl::string_view key) {
   ENTENTE_ASSIGN_OR_RETURN(const int64_t sequence, reader.I64());
   ENTENTE_RETURN_IF_ERROR(reader.End());
   return sequence;
+}
+
+std::string PeriodHeadKey(absl::string_view municipality) {
+  return KeyWriter().Table(kPeriodHead).Str(municipality).Key();
+}
+
+std::string CalendarPrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kCalendar).Str(municipality).Key();
+}
+
+std::string CalendarKey(absl::string_view municipality, int32_t number) {
+  return KeyWriter().Table(kCalendar).Str(municipality).I64(number).Key();
+}
+
+std::string PeriodRecordPrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kPeriod).Str(municipality).Key();
+}
+
+std::string PeriodRecordKey(const PeriodName& period) {
+  return KeyWriter()
+      .Table(kPeriod)
+      .Str(period.municipality)
+      .I64(period.month)
+      .Key();
+}
+
+absl::StatusOr<int32_t> ParsePeriodRecordMonth(absl::string_view key) {
+  KeyReader reader(key);
+  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
+  ENTENTE_RETURN_IF_ERROR(reader.Str().status());
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t month, reader.I64());
+  ENTENTE_RETURN_IF_ERROR(reader.End());
+  return static_cast<int32_t>(month);
+}
+
+std::string AllSourceMonthsPrefix() {
+  return KeyWriter().Table(kSourceMonth).Key();
+}
+
+std::string SourceMonthPrefix(const PeriodName& period) {
+  return KeyWriter()
+      .Table(kSourceMonth)
+      .Str(period.municipality)
+      .I64(period.month)
+      .Key();
+}
+
+std::string SourceMonthKey(const SourceMonth& month) {
+  return KeyWriter()
+      .Table(kSourceMonth)
+      .Str(month.period.municipality)
+      .I64(month.period.month)
+      .Str(month.source)
+      .Key();
+}
+
+absl::StatusOr<SourceMonth> ParseSourceMonthKey(absl::string_view key) {
+  KeyReader reader(key);
+  SourceMonth parts;
+  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
+  ENTENTE_ASSIGN_OR_RETURN(parts.period.municipality, reader.Str());
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t month, reader.I64());
+  ENTENTE_ASSIGN_OR_RETURN(parts.source, reader.Str());
+  ENTENTE_RETURN_IF_ERROR(reader.End());
+  parts.period.month = static_cast<int32_t>(month);
+  return parts;
+}
+
+std::string AllPeriodVersionsPrefix() {
+  return KeyWriter().Table(kPeriodVersion).Key();
+}
+
+std::string PeriodVersionPrefix(const PeriodName& period) {
+  return KeyWriter()
+      .Table(kPeriodVersion)
+      .Str(period.municipality)
+      .I64(period.month)
+      .Key();
+}
+
+std::string PeriodVersionKey(const NumberedPeriodName& version) {
+  return KeyWriter()
+      .Table(kPeriodVersion)
+      .Str(version.period.municipality)
+      .I64(version.period.month)
+      .I64(version.number)
+      .Key();
 }
 
 }  // namespace entente::indicators

@@ -15,6 +15,11 @@
 //   0x53   municipality | source                      SourceRecord
 //   0x54   municipality | source | session            SessionRecord
 //   0x55   municipality | source | session | sequence BatchRecord
+//   0x60   municipality                               PeriodHead
+//   0x61   municipality | calendar number             PeriodCalendarRecord
+//   0x62   municipality | month                       PeriodRecord
+//   0x63   municipality | month | source              SourceMonthRecord
+//   0x64   municipality | month | version number      PeriodVersionRecord
 //
 // municipality is the REFNIS code; convention and payment are the resource
 // names; ~day is 2^32 - packed day and ~number 2^63 - number, so that a scan
@@ -25,6 +30,7 @@
 
 #include <cstdint>
 #include <string>
+#include <tuple>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -32,9 +38,6 @@
 #include "services/indicators/name_rules.h"
 
 namespace entente::indicators {
-
-// Version of the table above; see store::StoreOptions.
-inline constexpr uint32_t kSchemaVersion = 1;
 
 std::string DefinitionsHeadKey(absl::string_view municipality);
 
@@ -71,6 +74,8 @@ struct MonthKeyParts {
   friend bool operator<(const MonthKeyParts& a, const MonthKeyParts& b);
 };
 std::string AllMonthsPrefix();
+// All measures of a municipality.
+std::string MonthPrefix(absl::string_view municipality);
 // All areas of a measure.
 std::string MonthPrefix(absl::string_view municipality,
                         absl::string_view measure);
@@ -96,6 +101,33 @@ std::string BatchPrefix(const SessionName& session);
 std::string BatchKey(const SessionName& session, int64_t sequence);
 // The sequence in a BatchKey. DATA_LOSS when `key` is none.
 absl::StatusOr<int64_t> ParseBatchSequence(absl::string_view key);
+
+std::string PeriodHeadKey(absl::string_view municipality);
+std::string CalendarPrefix(absl::string_view municipality);
+std::string CalendarKey(absl::string_view municipality, int32_t number);
+std::string PeriodRecordPrefix(absl::string_view municipality);
+std::string PeriodRecordKey(const PeriodName& period);
+// The month in a PeriodRecordKey. DATA_LOSS when `key` is none.
+absl::StatusOr<int32_t> ParsePeriodRecordMonth(absl::string_view key);
+
+struct SourceMonth {
+  PeriodName period;
+  std::string source;
+
+  friend bool operator<(const SourceMonth& a, const SourceMonth& b) {
+    return std::tie(a.period.municipality, a.period.month, a.source) <
+           std::tie(b.period.municipality, b.period.month, b.source);
+  }
+};
+std::string AllSourceMonthsPrefix();
+std::string SourceMonthPrefix(const PeriodName& period);
+std::string SourceMonthKey(const SourceMonth& month);
+// DATA_LOSS when `key` is none of SourceMonthKey.
+absl::StatusOr<SourceMonth> ParseSourceMonthKey(absl::string_view key);
+
+std::string AllPeriodVersionsPrefix();
+std::string PeriodVersionPrefix(const PeriodName& period);
+std::string PeriodVersionKey(const NumberedPeriodName& version);
 
 }  // namespace entente::indicators
 

@@ -24,8 +24,9 @@
 #include "services/indicators/definition_service.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/event_service.h"
-#include "services/indicators/indicators_keys.h"
 #include "services/indicators/ingest_service.h"
+#include "services/indicators/period_service.h"
+#include "services/indicators/schema_store.h"
 #include "services/indicators/series_service.h"
 #include "services/indicators/verify_store.h"
 
@@ -61,8 +62,10 @@ int Verify(const store::Store& store) {
   if (!report.ok()) return server::ExitWith(report.status());
   std::cout << report->blocks << " blocks, " << report->rows << " rows, "
             << report->activities << " activities, " << report->sessions
-            << " sessions, " << report->month_records
-            << " month records: " << report->difference_count
+            << " sessions, " << report->month_records << " month records, "
+            << report->source_months << " months of sources, "
+            << report->frozen_versions
+            << " frozen versions: " << report->difference_count
             << " differences\n";
   for (const std::string& difference : report->differences) {
     std::cout << "  " << difference << "\n";
@@ -86,12 +89,15 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
   ENTENTE_ASSIGN_OR_RETURN(const auto ingest, IngestStore::Open(store));
   const audit::AccessLog& log = access_log->log();
   DefinitionCache definitions;
+  PeriodCache periods;
   DefinitionService definition_service(*gate, store, log, definitions);
-  ActivityService activity_service(*gate, store, log, definitions, areas);
+  ActivityService activity_service(*gate, store, log, definitions, periods,
+                                   areas);
   SeriesService series_service(*gate, store, log, definitions, areas);
   EventService event_service(*gate, store, log);
   IngestService ingest_service(
-      *gate, {store, log, *ingest, definitions, areas, clock});
+      *gate, {store, log, *ingest, definitions, periods, areas, clock});
+  PeriodService period_service(*gate, {store, log, definitions, periods});
   audit::AuditService audits(*gate, store, log, access_log->signer());
   explain::AccessService accesses(*gate, store, log);
   ENTENTE_ASSIGN_OR_RETURN(
@@ -99,7 +105,8 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
       server::Server::Start(
           options.server, *gate,
           {&definition_service, &activity_service, &series_service,
-           &event_service, &ingest_service, &accesses, &audits},
+           &event_service, &ingest_service, &period_service, &accesses,
+           &audits},
           [&] { return audit::IsReady(store, *access_log); }));
   access_log->StartSigning();
   server::RunUntilSignal(*server);
@@ -112,6 +119,7 @@ void AddFlags(CLI::App& app, Options& options) {
                            "entente.indicators.v1.ActivityService",
                            "entente.indicators.v1.SeriesService",
                            "entente.indicators.v1.IngestService",
+                           "entente.indicators.v1.PeriodService",
                            "entente.common.v1.EventService",
                            "entente.common.v1.AccessService",
                            "entente.common.v1.AuditService"};
@@ -150,9 +158,7 @@ int Main(int argc, char** argv) {
                         ? server::DataFolder::Find(options.server.data_dir)
                         : server::DataFolder::Make(options.server.data_dir);
   if (!data.ok()) return server::ExitWith(data.status());
-  store::StoreOptions store_options;
-  store_options.schema_version = kSchemaVersion;
-  auto store = store::OpenRocksdbStore(data->store, store_options);
+  auto store = store::OpenRocksdbStore(data->store, StoreOptions());
   if (!store.ok()) return server::ExitWith(store.status());
   if (options.is_verify) return Verify(**store);
   const absl::Status status = Serve(options, *data, **store);

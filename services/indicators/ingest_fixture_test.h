@@ -99,6 +99,14 @@ class Client {
   absl::Status status_;
 };
 
+// What became of row `row`; unspecified where there is none.
+inline v1::RowState StateOf(const absl::StatusOr<v1::IngestResponse>& reply,
+                            int row = 0) {
+  return reply.ok() && row < reply->row_states_size()
+             ? reply->row_states(row)
+             : v1::ROW_STATE_UNSPECIFIED;
+}
+
 class IngestServiceTest : public testing::Test {
  protected:
   void SetUp() override { service_.PublishSample(); }
@@ -129,13 +137,6 @@ class IngestServiceTest : public testing::Test {
     const auto report = VerifyAggregates(*service_.store().Read());
     ASSERT_TRUE(report.ok()) << report.status();
     EXPECT_THAT(report->differences, testing::IsEmpty());
-  }
-
-  static v1::RowState StateOf(const absl::StatusOr<v1::IngestResponse>& reply,
-                              int row = 0) {
-    return reply.ok() && row < reply->row_states_size()
-               ? reply->row_states(row)
-               : v1::ROW_STATE_UNSPECIFIED;
   }
 
   RunningService service_;

@@ -14,6 +14,7 @@
 #include "services/indicators/name_rules.h"
 #include "services/indicators/object_version_store.h"
 #include "services/indicators/page_rules.h"
+#include "services/indicators/rejection_store.h"
 #include "services/indicators/source_rules.h"
 
 namespace entente::indicators {
@@ -53,7 +54,7 @@ grpc::Status IngestService::Ingest(grpc::ServerContext* context,
 absl::Status IngestService::ServeSession(const gate::Caller& caller,
                                          Stream& stream) {
   IngestSession session(parts_.store, parts_.ingest, parts_.definitions,
-                        parts_.areas);
+                        parts_.periods, parts_.areas);
   // Every batch is an entry about its session, in the batch's transaction.
   std::optional<audit::RecordedStore> recorded;
   v1::IngestRequest request;

@@ -10,6 +10,7 @@
 #include "services/indicators/area_rules.h"
 #include "services/indicators/definition_store.h"
 #include "services/indicators/ingest_store.h"
+#include "services/indicators/period_store.h"
 
 namespace entente::indicators {
 
@@ -19,6 +20,7 @@ struct IngestParts {
   const audit::AccessLog& log;
   IngestStore& ingest;
   DefinitionCache& definitions;
+  PeriodCache& periods;
   const AreaList& areas;
   const Clock& clock;
 };

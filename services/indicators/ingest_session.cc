@@ -4,14 +4,21 @@
 
 #include "services/common/base/error.h"
 #include "services/indicators/ingest_rules.h"
+#include "services/indicators/local_day.h"
 
 namespace entente::indicators {
 namespace {
 
 namespace v1 = entente::indicators::v1;
 
-// Definitions change a few times a year; three in a row is a fault.
+// Definitions change a few times a year, what months admit a few times a day;
+// three in a row is a fault.
 constexpr int kAttemptsMax = 3;
+
+bool IsToPlanAgain(const absl::Status& status) {
+  const std::string reason = ErrorReason(status);
+  return reason == "DEFINITIONS_CHANGED" || reason == "PERIODS_CHANGED";
+}
 
 v1::IngestResponse Opened(const v1::SessionRecord& state) {
   v1::IngestResponse response;
@@ -52,9 +59,8 @@ absl::StatusOr<v1::IngestResponse> IngestSession::Take(
   batch.AppendToString(&buffer_);
   prepared.fingerprint = hasher_->Fingerprint(buffer_);
   absl::StatusOr<v1::IngestResponse> response = TakeOnce(prepared, writer, now);
-  for (int attempt = 1; attempt < kAttemptsMax &&
-                        ErrorReason(response.status()) == "DEFINITIONS_CHANGED";
-       ++attempt) {
+  for (int attempt = 1;
+       attempt < kAttemptsMax && IsToPlanAgain(response.status()); ++attempt) {
     response = TakeOnce(prepared, writer, now);
   }
   return response;
@@ -62,10 +68,15 @@ absl::StatusOr<v1::IngestResponse> IngestSession::Take(
 
 absl::StatusOr<v1::IngestResponse> IngestSession::TakeOnce(
     PreparedBatch& prepared, store::Store& writer, absl::Time now) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::shared_ptr<const Definitions> definitions,
-      definitions_.Get(*store_.Read(), name_.municipality));
+  const std::unique_ptr<store::Snapshot> snapshot = store_.Read();
+  ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const Definitions> definitions,
+                           definitions_.Get(*snapshot, name_.municipality));
+  ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const PeriodBook> periods,
+                           periods_.Get(*snapshot, name_.municipality));
   prepared.definitions = definitions.get();
+  prepared.periods = periods.get();
+  prepared.today = LocalDay(now);
+  prepared.source = name_.source;
   const size_t count = prepared.batch->observations_size();
   prepared.rows.clear();
   prepared.rows.reserve(count);

@@ -14,6 +14,7 @@
 #include "services/indicators/definition_store.h"
 #include "services/indicators/event_hasher.h"
 #include "services/indicators/ingest_store.h"
+#include "services/indicators/period_store.h"
 
 namespace entente::indicators {
 
@@ -21,10 +22,12 @@ namespace entente::indicators {
 class IngestSession {
  public:
   IngestSession(store::Store& store, IngestStore& ingest,
-                DefinitionCache& definitions, const AreaList& areas)
+                DefinitionCache& definitions, PeriodCache& periods,
+                const AreaList& areas)
       : store_(store),
         ingest_(ingest),
         definitions_(definitions),
+        periods_(periods),
         areas_(areas) {}
 
   // Answers the message that opens or resumes the session; what it stores goes
@@ -49,6 +52,7 @@ class IngestSession {
   store::Store& store_;
   IngestStore& ingest_;
   DefinitionCache& definitions_;
+  PeriodCache& periods_;
   const AreaList& areas_;
   SessionName name_;
   std::optional<EventHasher> hasher_;

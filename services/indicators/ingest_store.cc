@@ -10,6 +10,7 @@
 #include "services/indicators/definition_store.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/month_store.h"
+#include "services/indicators/period_store.h"
 
 namespace entente::indicators {
 namespace {
@@ -57,6 +58,31 @@ absl::Status DefinitionsChanged() {
                 {"The definitions changed meanwhile; try again.",
                  "Les définitions ont changé entre-temps ; réessayez.",
                  "De definities zijn intussen gewijzigd; probeer opnieuw."});
+}
+
+absl::Status PeriodsChanged() {
+  return Refuse(absl::StatusCode::kAborted, "PERIODS_CHANGED", "",
+                {"What the months admit changed meanwhile; try again.",
+                 "Ce que les mois admettent a changé entre-temps ; réessayez.",
+                 "Wat de maanden toelaten is intussen gewijzigd; probeer "
+                 "opnieuw."});
+}
+
+// What `prepared` was planned against still stands, and will until the
+// transaction has ended.
+absl::Status CheckUnchanged(const store::Reader& reader,
+                            const std::string& municipality,
+                            const PreparedBatch& prepared) {
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t definitions,
+                           ReadDefinitionsVersion(reader, municipality));
+  if (definitions != prepared.definitions->version()) {
+    return DefinitionsChanged();
+  }
+  if (prepared.periods == nullptr) return absl::OkStatus();
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t periods,
+                           ReadPeriodVersion(reader, municipality));
+  return periods == prepared.periods->version() ? absl::OkStatus()
+                                                : PeriodsChanged();
 }
 
 absl::Status SessionUnknown() {
@@ -214,7 +240,7 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Commit(
   Advance(*prepared.batch, plan, *state);
   *state->mutable_update_time() = ToTimestamp(now);
   const absl::Status written =
-      Write(writer, session, prepared, plan, block, *state);
+      Write(writer, session, prepared, plan, block, *state, now);
   // What was not answered may be on disk, now or later.
   is_commit_open_ = absl::IsUnavailable(written);
   ENTENTE_RETURN_IF_ERROR(written);
@@ -240,7 +266,8 @@ absl::Status IngestStore::Write(store::Store& writer,
                                 const SessionName& session,
                                 const PreparedBatch& prepared,
                                 const BatchPlan& plan, int64_t block,
-                                const v1::SessionRecord& state) {
+                                const v1::SessionRecord& state,
+                                absl::Time now) {
   const bool has_rows = !plan.rows.empty();
   const v1::BlockRecord rows = EncodeBlock(session, plan);
   v1::BlockHead head;
@@ -258,16 +285,17 @@ absl::Status IngestStore::Write(store::Store& writer,
   source.set_newest_month(plan.newest_month);
 
   return writer.Transact([&](store::Transaction& transaction) -> absl::Status {
-    ENTENTE_ASSIGN_OR_RETURN(
-        const int64_t version,
-        ReadDefinitionsVersion(transaction, session.municipality));
-    if (version != prepared.definitions->version()) {
-      return DefinitionsChanged();
-    }
+    ENTENTE_RETURN_IF_ERROR(
+        CheckUnchanged(transaction, session.municipality, prepared));
     for (const MonthDeltas::Cell& cell : plan.deltas.cells()) {
       ENTENTE_RETURN_IF_ERROR(ApplyCell(transaction, session.municipality,
                                         plan.measures.texts()[cell.measure],
                                         plan.areas.texts()[cell.area], cell));
+    }
+    for (const auto& [month, delta] : plan.months) {
+      ENTENTE_RETURN_IF_ERROR(ApplySourceMonth(
+          transaction, {{session.municipality, month}, session.source}, delta,
+          now));
     }
     for (const auto& [root, counted] : plan.corrected) {
       v1::CorrectedRecord record;
@@ -325,57 +353,6 @@ size_t IngestStore::EventCount() const {
 absl::StatusOr<std::optional<v1::SessionRecord>> ReadSession(
     const store::Reader& reader, const SessionName& session) {
   return store::GetRecord<v1::SessionRecord>(reader, SessionKey(session));
-}
-
-namespace {
-
-// The first batch of the session that reaches beyond `row`, by halving: what
-// lies before a page is not read again for each page.
-absl::StatusOr<int64_t> FirstBatchBeyond(const store::Reader& reader,
-                                         const SessionName& session,
-                                         int64_t row) {
-  ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::SessionRecord> state,
-                           ReadSession(reader, session));
-  int64_t low = 1;
-  int64_t high = state.has_value() ? state->durable_sequence() + 1 : 1;
-  while (low < high) {
-    const int64_t middle = low + (high - low) / 2;
-    ENTENTE_ASSIGN_OR_RETURN(
-        const std::optional<v1::BatchRecord> batch,
-        store::GetRecord<v1::BatchRecord>(reader, BatchKey(session, middle)));
-    if (!batch.has_value()) return absl::DataLossError("a batch is missing");
-    if (batch->next_row_index() > row) {
-      high = middle;
-    } else {
-      low = middle + 1;
-    }
-  }
-  return low;
-}
-
-}  // namespace
-
-absl::StatusOr<RejectionPage> ReadRejections(const store::Reader& reader,
-                                             const SessionName& session,
-                                             int64_t from_row,
-                                             size_t page_size) {
-  RejectionPage page;
-  ENTENTE_ASSIGN_OR_RETURN(const int64_t first,
-                           FirstBatchBeyond(reader, session, from_row));
-  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::BatchRecord>(
-      reader, BatchPrefix(session), BatchKey(session, first),
-      [&](absl::string_view, const v1::BatchRecord& batch) {
-        for (const v1::Rejection& rejection : batch.rejections()) {
-          if (rejection.row_index() < from_row) continue;
-          if (page.rejections.size() == page_size) {
-            page.next_row = rejection.row_index();
-            return false;
-          }
-          page.rejections.push_back(rejection);
-        }
-        return true;
-      }));
-  return page;
 }
 
 }  // namespace entente::indicators

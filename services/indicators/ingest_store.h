@@ -44,8 +44,9 @@ class IngestStore {
   // Takes the next batch of the session, or answers one again that was taken
   // before. Errors: FAILED_PRECONDITION / SEQUENCE_GAP with `expected`;
   // INVALID_ARGUMENT / SEQUENCE_REUSED (that sequence was another batch),
-  // ROW_INDEX_MISMATCH with `expected`; ABORTED / DEFINITIONS_CHANGED: prepare
-  // again; NOT_FOUND / SESSION_UNKNOWN; those of the store and DATA_LOSS.
+  // ROW_INDEX_MISMATCH with `expected`; ABORTED / DEFINITIONS_CHANGED,
+  // PERIODS_CHANGED: prepare again; NOT_FOUND / SESSION_UNKNOWN; those of the
+  // store and DATA_LOSS.
   absl::StatusOr<entente::indicators::v1::IngestResponse> Commit(
       store::Store& writer, const SessionName& session,
       const PreparedBatch& prepared, absl::Time now);
@@ -66,7 +67,8 @@ class IngestStore {
   absl::Status Write(store::Store& writer, const SessionName& session,
                      const PreparedBatch& prepared, const BatchPlan& plan,
                      int64_t block,
-                     const entente::indicators::v1::SessionRecord& state);
+                     const entente::indicators::v1::SessionRecord& state,
+                     absl::Time now);
 
   // After a commit whose end was not known: waits for it, and brings the index
   // to what is on disk. UNAVAILABLE while the disk does not answer.
@@ -87,18 +89,6 @@ absl::Status RecordOnly(store::Store& writer);
 // The session; nullopt when it was never opened. Errors: DATA_LOSS.
 absl::StatusOr<std::optional<entente::indicators::v1::SessionRecord>>
 ReadSession(const store::Reader& reader, const SessionName& session);
-
-struct RejectionPage {
-  std::vector<entente::indicators::v1::Rejection> rejections;
-  // Row to start the next page from; -1 on the last.
-  int64_t next_row = -1;
-};
-
-// Rejected rows of a session from `from_row` on, by row. Errors: DATA_LOSS.
-absl::StatusOr<RejectionPage> ReadRejections(const store::Reader& reader,
-                                             const SessionName& session,
-                                             int64_t from_row,
-                                             size_t page_size);
 
 }  // namespace entente::indicators
 

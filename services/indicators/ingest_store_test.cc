@@ -104,8 +104,8 @@ class IngestStoreTest : public testing::Test {
                     })
                     .ok());
     ingest_ = *IngestStore::Open(store_);
-    session_ =
-        std::make_unique<IngestSession>(store_, *ingest_, definitions_, areas_);
+    session_ = std::make_unique<IngestSession>(store_, *ingest_, definitions_,
+                                               periods_, areas_);
     v1::OpenSession open;
     open.set_parent(kSampleMunicipality);
     open.set_source("zone5339");
@@ -122,6 +122,7 @@ class IngestStoreTest : public testing::Test {
   FailingStore store_;
   const AreaList areas_;
   DefinitionCache definitions_;
+  PeriodCache periods_;
   std::unique_ptr<IngestStore> ingest_;
   std::unique_ptr<IngestSession> session_;
 };
@@ -169,7 +170,7 @@ TEST_F(IngestStoreTest, ACommitThatNobodyWaitedForIsCountedOnce) {
   open.set_parent(kSampleMunicipality);
   open.set_source("zone5339");
   open.set_session_id("s-2");
-  IngestSession other(store_, *ingest_, definitions_, areas_);
+  IngestSession other(store_, *ingest_, definitions_, periods_, areas_);
   ASSERT_TRUE(other.Open(open, store_, absl::Now()).ok());
   v1::ObservationBatch same = Batch(2, 10);
   same.set_sequence(1);
@@ -201,9 +202,10 @@ TEST(IngestOnASlowDiskTest, ABatchThatHungIsCountedOnce) {
   const auto ingest = *IngestStore::Open(*store);
   const AreaList areas = *AreaList::Parse("21004,,a,b\nUNKNOWN,,a,b\n");
   DefinitionCache definitions;
+  PeriodCache periods;
   const auto open = [&](const std::string& id) {
-    auto session =
-        std::make_unique<IngestSession>(*store, *ingest, definitions, areas);
+    auto session = std::make_unique<IngestSession>(*store, *ingest, definitions,
+                                                   periods, areas);
     v1::OpenSession request;
     request.set_parent(kSampleMunicipality);
     request.set_source("zone5339");
@@ -318,6 +320,33 @@ TEST_F(IngestStoreTest, ALongChainOfCorrectionsIsNotWalked) {
   // The correction, its first row, how the event counts now.
   EXPECT_EQ(reader.gets(), 3);
   EXPECT_TRUE(VerifyAggregates(*snapshot)->is_clean());
+}
+
+// The month is approved after the batch was planned and before it is written.
+TEST_F(IngestStoreTest, ABatchThatADecisionOvertakesIsPlannedAgain) {
+  const PeriodName march{"21004", 2018 * 12 + 2};
+  store_.OvertakeNext([&](store::Transaction& transaction) -> absl::Status {
+    v1::PeriodCalendarRecord calendar;
+    *calendar.mutable_calendar()->mutable_first_month() = MakeDate(2018, 1, 1);
+    calendar.mutable_calendar()->set_due_days(400);
+    calendar.mutable_calendar()->set_lock_days(400);
+    calendar.mutable_calendar()->set_close_days(400);
+    ENTENTE_RETURN_IF_ERROR(PutCalendar(transaction, "21004", 1, calendar));
+    v1::PeriodRecord approved;
+    approved.set_standing(v1::Period::STANDING_APPROVED);
+    approved.set_calendar_number(1);
+    return PutPeriod(transaction, march, approved);
+  });
+  const absl::Time day =
+      absl::FromCivil(absl::CivilDay(2018, 12, 31), absl::UTCTimeZone());
+  const auto reply = session_->Take(Batch(1, 12), store_, day);
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  ASSERT_EQ(reply->rejections_size(), 1);
+  EXPECT_EQ(reply->rejections(0).row_index(), 2);
+  EXPECT_EQ(reply->rejections(0).reason(), "PERIOD_APPROVED");
+  EXPECT_EQ(reply->totals().created(), 11);
+  EXPECT_EQ(ingest_->EventCount(), 11u);
+  EXPECT_TRUE(VerifyAggregates(*store_.Read())->is_clean());
 }
 
 }  // namespace

@@ -3,9 +3,14 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "services/indicators/date_rules.h"
 #include "services/indicators/error_rules.h"
+#include "services/indicators/period_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -36,6 +41,37 @@ absl::Status NameError(const std::string& field, const std::string& pattern) {
        absl::StrCat(field, " n'est pas un nom de la forme ", pattern, "."),
        absl::StrCat(field, " is geen naam van de vorm ", pattern, ".")},
       {{"pattern", pattern}});
+}
+
+// The month of "2018-03" as in date_rules.h; 0 when it is none.
+int32_t ParseMonth(absl::string_view text) {
+  if (text.size() != 7 || text[4] != '-') return 0;
+  for (const size_t i : {0, 1, 2, 3, 5, 6}) {
+    if (!IsDigit(text[i])) return 0;
+  }
+  google::type::Date date;
+  date.set_year((text[0] - '0') * 1000 + (text[1] - '0') * 100 +
+                (text[2] - '0') * 10 + (text[3] - '0'));
+  date.set_month((text[5] - '0') * 10 + (text[6] - '0'));
+  return MonthOf(PackDate(date));
+}
+
+absl::StatusOr<NumberedPeriodName> ParseUnderPeriod(absl::string_view name,
+                                                    absl::string_view kind,
+                                                    const std::string& field) {
+  std::vector<std::string> parts = absl::StrSplit(name, '/');
+  int32_t number = 0;
+  // One spelling for a number: no sign, space or leading zero.
+  if (parts.size() == 6 && parts[4] == kind &&
+      absl::SimpleAtoi(parts[5], &number) && number > 0 &&
+      parts[5] == absl::StrCat(number)) {
+    parts.resize(4);
+    const auto period = ParsePeriod(absl::StrJoin(parts, "/"), field);
+    if (period.ok()) return NumberedPeriodName{*period, number};
+  }
+  return NameError(
+      field, absl::StrCat("municipalities/{refnis}/periods/{YYYY-MM}/", kind,
+                          "/{number}"));
 }
 
 }  // namespace
@@ -98,6 +134,46 @@ std::string FormatSession(const SessionName& name) {
                       name.source, "/sessions/", name.session);
 }
 
+absl::StatusOr<PeriodName> ParsePeriod(absl::string_view name,
+                                       const std::string& field) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  const int32_t month =
+      parts.size() == 4 && parts[2] == "periods" ? ParseMonth(parts[3]) : 0;
+  if (month == 0 || parts[0] != "municipalities" || !IsRefnis(parts[1])) {
+    return NameError(field, "municipalities/{refnis}/periods/{YYYY-MM}");
+  }
+  return PeriodName{parts[1], month};
+}
+
+std::string FormatPeriod(const PeriodName& name) {
+  return absl::StrFormat("municipalities/%s/periods/%04d-%02d",
+                         name.municipality, name.month / 12,
+                         name.month % 12 + 1);
+}
+
+absl::StatusOr<NumberedPeriodName> ParsePeriodVersion(
+    absl::string_view name, const std::string& field) {
+  return ParseUnderPeriod(name, "versions", field);
+}
+
+std::string FormatPeriodVersion(const NumberedPeriodName& name) {
+  return absl::StrCat(FormatPeriod(name.period), "/versions/", name.number);
+}
+
+absl::StatusOr<NumberedPeriodName> ParsePeriodException(
+    absl::string_view name, const std::string& field) {
+  return ParseUnderPeriod(name, "exceptions", field);
+}
+
+std::string FormatPeriodException(const NumberedPeriodName& name) {
+  return absl::StrCat(FormatPeriod(name.period), "/exceptions/", name.number);
+}
+
+std::string FormatCalendar(absl::string_view municipality, int32_t number) {
+  return absl::StrCat(MunicipalityName(municipality), "/periodCalendars/",
+                      number);
+}
+
 bool IsMeasureCode(absl::string_view code) {
   if (code.empty() || code.size() > 64) return false;
   for (const char c : code) {
@@ -111,7 +187,7 @@ bool IsSourceCode(absl::string_view code) {
   for (const char c : code) {
     if (!IsLower(c) && !IsDigit(c) && c != '-') return false;
   }
-  return true;
+  return code != kActivitiesSource;
 }
 
 bool IsSessionId(absl::string_view id) {

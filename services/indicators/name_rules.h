@@ -2,6 +2,7 @@
 #ifndef SERVICES_INDICATORS_NAME_RULES_H_
 #define SERVICES_INDICATORS_NAME_RULES_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -43,9 +44,35 @@ absl::StatusOr<SessionName> ParseSession(absl::string_view name,
                                          const std::string& field);
 std::string FormatSession(const SessionName& name);
 
+// `month` as in date_rules.h.
+struct PeriodName {
+  std::string municipality;
+  int32_t month = 0;
+};
+// "municipalities/{refnis}/periods/{YYYY-MM}". Errors: NAME_INVALID at `field`.
+absl::StatusOr<PeriodName> ParsePeriod(absl::string_view name,
+                                       const std::string& field);
+std::string FormatPeriod(const PeriodName& name);
+
+// A version or an exception of a period; `number` is at least 1.
+struct NumberedPeriodName {
+  PeriodName period;
+  int32_t number = 0;
+};
+// "{period}/versions/{number}". Errors: NAME_INVALID at `field`.
+absl::StatusOr<NumberedPeriodName> ParsePeriodVersion(absl::string_view name,
+                                                      const std::string& field);
+std::string FormatPeriodVersion(const NumberedPeriodName& name);
+// "{period}/exceptions/{number}". Errors: NAME_INVALID at `field`.
+absl::StatusOr<NumberedPeriodName> ParsePeriodException(
+    absl::string_view name, const std::string& field);
+std::string FormatPeriodException(const NumberedPeriodName& name);
+
+std::string FormatCalendar(absl::string_view municipality, int32_t number);
+
 // [a-z0-9_]{1,64}.
 bool IsMeasureCode(absl::string_view code);
-// [a-z][a-z0-9-]{0,31}.
+// [a-z][a-z0-9-]{0,31}, and not "activities": that is what people enter.
 bool IsSourceCode(absl::string_view code);
 // 1 to 64 bytes [A-Za-z0-9._-].
 bool IsSessionId(absl::string_view id);

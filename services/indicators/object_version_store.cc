@@ -1,8 +1,11 @@
 #include "services/indicators/object_version_store.h"
 
+#include <optional>
+
 #include "services/indicators/definition_store.h"
 #include "services/indicators/ingest_store.h"
 #include "services/indicators/name_rules.h"
+#include "services/indicators/period_store.h"
 
 namespace entente::indicators {
 
@@ -14,7 +17,17 @@ int64_t ObjectVersion(const store::Reader& reader, const std::string& object) {
   if (const auto measure = ParseMeasure(object, "name"); measure.ok()) {
     return ReadDefinitionsVersion(reader, measure->municipality).value_or(0);
   }
-  return 0;
+  std::optional<PeriodName> period;
+  if (const auto found = ParsePeriod(object, "name"); found.ok()) {
+    period = *found;
+  } else if (const auto one = ParsePeriodVersion(object, "name"); one.ok()) {
+    return one->number;
+  } else if (const auto other = ParsePeriodException(object, "name");
+             other.ok()) {
+    period = other->period;
+  }
+  if (!period.has_value()) return 0;
+  return ReadPeriodVersion(reader, period->municipality).value_or(0);
 }
 
 }  // namespace entente::indicators

@@ -35,8 +35,7 @@ class Planner {
       RowFault fault = prepared_.rows[i].fault;
       v1::RowState state = v1::ROW_STATE_REJECTED;
       if (fault.reason == nullptr) {
-        ENTENTE_ASSIGN_OR_RETURN(state, DecideRow(i));
-        if (state == v1::ROW_STATE_REJECTED) fault = kUnknownEvent;
+        ENTENTE_ASSIGN_OR_RETURN(state, DecideRow(i, fault));
       }
       if (state == v1::ROW_STATE_REJECTED) Reject(indexes[i], fault);
       plan_.states.push_back(state);
@@ -47,25 +46,38 @@ class Planner {
   }
 
  private:
-  absl::StatusOr<v1::RowState> DecideRow(size_t i) {
+  // `fault` is set where the row is rejected.
+  absl::StatusOr<v1::RowState> DecideRow(size_t i, RowFault& fault) {
     const EventId& id = prepared_.ids[i];
     if (in_batch_.contains(id)) return v1::ROW_STATE_DUPLICATE;
     ENTENTE_ASSIGN_OR_RETURN(const bool is_stored, book_.Contains(id));
     if (is_stored) return v1::ROW_STATE_DUPLICATE;
     const auto correction = prepared_.corrected_ids.find(i);
     if (correction != prepared_.corrected_ids.end()) {
-      return Correct(i, correction->second);
+      return Correct(i, correction->second, fault);
+    }
+    if (!IsAdmitted(MonthOf(prepared_.rows[i].day), fault)) {
+      return v1::ROW_STATE_REJECTED;
     }
     NewRow& row = Append(i);
     plan_.deltas.Add(row.measure, row.area, row.day, row.value, 1);
+    ++plan_.months[MonthOf(row.day)];
     NoteMonth(row.day);
     return v1::ROW_STATE_CREATED;
   }
 
-  absl::StatusOr<v1::RowState> Correct(size_t i, const EventId& named) {
+  absl::StatusOr<v1::RowState> Correct(size_t i, const EventId& named,
+                                       RowFault& fault) {
     ENTENTE_ASSIGN_OR_RETURN(const std::optional<PastEvent> past,
                              FindEvent(named));
-    if (!past.has_value()) return v1::ROW_STATE_REJECTED;
+    if (!past.has_value()) {
+      fault = kUnknownEvent;
+      return v1::ROW_STATE_REJECTED;
+    }
+    if (!IsAdmitted(MonthOf(past->counted.day), fault) ||
+        !IsAdmitted(MonthOf(prepared_.rows[i].day), fault)) {
+      return v1::ROW_STATE_REJECTED;
+    }
     NewRow& row = Append(i);
     row.is_correction = true;
     row.corrected = named;
@@ -77,6 +89,8 @@ class Planner {
                      plan_.areas.Add(past->counted.area), past->counted.day,
                      -past->counted.value, -1);
     plan_.deltas.Add(row.measure, row.area, row.day, row.value, 1);
+    --plan_.months[MonthOf(past->counted.day)];
+    ++plan_.months[MonthOf(row.day)];
     plan_.corrected[past->root] = std::move(now);
     NoteMonth(row.day);
     return v1::ROW_STATE_UPDATED;
@@ -129,14 +143,36 @@ class Planner {
             row.day, row.value};
   }
 
+  // What the month admits, asked once a month and batch; rows of one month
+  // mostly come together.
+  const Admission& AdmissionOf(int32_t month) {
+    if (last_ == nullptr || last_month_ != month) {
+      const auto [place, is_new] = admissions_.try_emplace(month);
+      if (is_new && prepared_.periods != nullptr) {
+        place->second =
+            prepared_.periods->Admit(month, prepared_.source, prepared_.today);
+      }
+      last_month_ = month;
+      last_ = &place->second;
+    }
+    return *last_;
+  }
+
+  bool IsAdmitted(int32_t month, RowFault& fault) {
+    const Admission& admission = AdmissionOf(month);
+    if (admission.is_admitted()) return true;
+    fault = {"date", RejectionOf(admission.verdict)};
+    return false;
+  }
+
   // Row by row, so that the count does not depend on how rows were batched.
   void NoteMonth(uint32_t day) {
     const int32_t month = MonthOf(day);
-    if (month < plan_.newest_month) {
+    // Under an exception a row is late even if it is the source's newest.
+    if (month < plan_.newest_month || AdmissionOf(month).is_under_exception) {
       plan_.totals.set_late(plan_.totals.late() + 1);
-    } else {
-      plan_.newest_month = month;
     }
+    plan_.newest_month = std::max(plan_.newest_month, month);
   }
 
   void Reject(int64_t row_index, const RowFault& fault) {
@@ -186,6 +222,10 @@ class Planner {
   // Places in definitions and areas to numbers of the plan's dictionaries.
   std::vector<uint32_t> measure_numbers_;
   std::vector<uint32_t> area_numbers_;
+  // A map, so that the last one found stays where it is.
+  std::map<int32_t, Admission> admissions_;
+  int32_t last_month_ = 0;
+  const Admission* last_ = nullptr;
 };
 
 }  // namespace

@@ -4,6 +4,11 @@
 //   new event id                        CREATED   counted
 //   event id stored before              DUPLICATE nothing moves
 //   correction, event it names unknown  REJECTED  UNKNOWN_EVENT, not remembered
+//   month that takes no row             REJECTED  PERIOD_LOCKED, PERIOD_CLOSED
+//   or
+//                                                 PERIOD_APPROVED; a correction
+//                                                 obeys the month of its event
+//                                                 and its own
 //   correction with the same figures    UNCHANGED its id is remembered
 //   correction with other figures       UPDATED   old figures out, new ones in
 //
@@ -23,10 +28,12 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "entente/indicators/v1/ingest_service.pb.h"
 #include "services/indicators/event_id.h"
 #include "services/indicators/ingest_rules.h"
 #include "services/indicators/month_deltas.h"
+#include "services/indicators/period_rules.h"
 
 namespace entente::indicators {
 
@@ -65,6 +72,10 @@ struct PreparedBatch {
   const entente::indicators::v1::ObservationBatch* batch = nullptr;
   const Definitions* definitions = nullptr;
   const AreaList* areas = nullptr;
+  // What months admit on `today` for `source`; null: everything.
+  const PeriodBook* periods = nullptr;
+  absl::CivilDay today;
+  std::string source;
   // One per observation.
   std::vector<CheckedRow> rows;
   // Of good rows; unset otherwise.
@@ -99,6 +110,8 @@ struct BatchPlan {
   Dictionary measures;
   Dictionary areas;
   MonthDeltas deltas;
+  // Months whose figures change, with how many events more count in them.
+  std::map<int32_t, int64_t> months;
   // How corrected events count after the batch, by first row.
   std::map<RowPlace, CountedAs> corrected;
   // Of this batch alone.

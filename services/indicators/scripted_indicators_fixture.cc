@@ -16,6 +16,7 @@
 #include "services/indicators/event_service.h"
 #include "services/indicators/ingest_service.h"
 #include "services/indicators/month_store.h"
+#include "services/indicators/period_service.h"
 #include "services/indicators/published_fixture.h"
 #include "services/indicators/sample_definitions.h"
 #include "services/indicators/series_service.h"
@@ -33,6 +34,13 @@ constexpr int64_t kNow = 1552561200;
 constexpr char kSource[] = "zone5339";
 constexpr char kDelivered[] = "nuisance_actions";
 constexpr char kSensitive[] = "distinct_persons";
+// The month of what is delivered.
+constexpr int kMonth = 4;
+constexpr char kPeriod[] = "municipalities/21004/periods/2018-04";
+// One that is confirmed only, and one that nobody confirms.
+constexpr char kConfirmedPeriod[] = "municipalities/21004/periods/2018-05";
+constexpr char kSilentPeriod[] = "municipalities/21004/periods/2018-06";
+constexpr char kReason[] = "as the council decided";
 
 AreaList Areas() {
   std::ifstream file("services/indicators/areas/5339.csv");
@@ -45,7 +53,7 @@ v1::Observation Row(const std::string& id, int64_t value,
   v1::Observation row;
   row.set_event_id(id);
   row.set_measure_code(kDelivered);
-  *row.mutable_date() = MakeDate(2018, 4, 5);
+  *row.mutable_date() = MakeDate(2018, kMonth, 5);
   row.set_area("DPI-1");
   row.set_value(value);
   row.set_replaces_event_id(replaces);
@@ -93,18 +101,22 @@ struct ScriptedIndicators::Services {
            std::unique_ptr<IngestStore> opened)
       : ingest_store(std::move(opened)),
         definitions(gate, store, log, cache),
-        activities(gate, store, log, cache, areas),
+        activities(gate, store, log, cache, period_cache, areas),
         series(gate, store, log, cache, areas),
         events(gate, store, log),
-        ingest(gate, {store, log, *ingest_store, cache, areas, clock}) {}
+        ingest(gate,
+               {store, log, *ingest_store, cache, period_cache, areas, clock}),
+        periods(gate, {store, log, cache, period_cache}) {}
 
   DefinitionCache cache;
+  PeriodCache period_cache;
   const std::unique_ptr<IngestStore> ingest_store;
   DefinitionService definitions;
   ActivityService activities;
   SeriesService series;
   EventService events;
   IngestService ingest;
+  PeriodService periods;
 };
 
 ScriptedIndicators::ScriptedIndicators()
@@ -113,6 +125,7 @@ ScriptedIndicators::ScriptedIndicators()
                        v1::ActivityService::service_full_name(),
                        v1::SeriesService::service_full_name(),
                        v1::IngestService::service_full_name(),
+                       v1::PeriodService::service_full_name(),
                        common::v1::EventService::service_full_name()},
                       absl::FromUnixSeconds(kNow)),
       areas_(Areas()) {}
@@ -125,9 +138,9 @@ absl::StatusOr<std::vector<grpc::Service*>> ScriptedIndicators::MakeServices() {
   services_ =
       std::make_unique<Services>(harness().gate(), store(), log()->log(),
                                  areas_, clock(), std::move(ingest));
-  return std::vector<grpc::Service*>{&services_->definitions,
-                                     &services_->activities, &services_->series,
-                                     &services_->events, &services_->ingest};
+  return std::vector<grpc::Service*>{
+      &services_->definitions, &services_->activities, &services_->series,
+      &services_->events,      &services_->ingest,     &services_->periods};
 }
 
 void ScriptedIndicators::Dismiss() { services_.reset(); }
@@ -140,6 +153,8 @@ const std::vector<Answer>& ScriptedIndicators::script() const {
       {"deliver/1"},
       {"deliver/2"},
       {"deliver/end", grpc::OK, "", false},
+      {"adopt"},
+      {"confirm-1"},
       {"activity-1"},
       {"bad-activity", grpc::INVALID_ARGUMENT, "FIGURE_MISSING"},
       {"read-1"},
@@ -155,6 +170,10 @@ const std::vector<Answer>& ScriptedIndicators::script() const {
       {"go-on/2"},
       {"go-on/end", grpc::OK, "", false},
       {"activity-2"},
+      {"approve-early", grpc::FAILED_PRECONDITION, "SOURCE_NOT_CONFIRMED"},
+      {"confirm-2"},
+      {"approve"},
+      {"reopen-own", grpc::FAILED_PRECONDITION, "SAME_PERSON"},
       {"list-entries"},
       {"checkpoint-2"},
   };
@@ -165,6 +184,8 @@ void ScriptedIndicators::RunFirst(const Saw& saw) {
   saw(Publish("publish"));
   saw(SetTarget());
   Deliver(saw, "deliver", kSource, {FirstBatch(), SecondBatch()});
+  saw(Adopt());
+  saw(Confirm("confirm-1", kConfirmedPeriod));
   saw(AddActivity("activity-1", 14));
   saw(AddActivity("bad-activity", 0));
   saw(Read("read-1", true));
@@ -182,6 +203,10 @@ void ScriptedIndicators::RunSecond(const Saw& saw) {
   saw(Publish("publish-again"));
   Deliver(saw, "go-on", kSource, {SecondBatch(), ThirdBatch()});
   saw(AddActivity("activity-2", 9));
+  saw(Approve("approve-early", kSilentPeriod));
+  saw(Confirm("confirm-2", kPeriod));
+  saw(Approve("approve", kPeriod, RequestId("approve")));
+  saw(ReopenOwn());
   saw(ListEntries("list-entries"));
   saw(SignCheckpoint("checkpoint-2"));
 }
@@ -209,6 +234,9 @@ void ScriptedIndicators::JudgeState(const store::Reader& reader,
   const bool is_published = done("publish") + done("publish-again") > 0;
   EXPECT_EQ(CountRecords(reader, 0x11), is_published);
   EXPECT_EQ(CountRecords(reader, 0x12), done("set-target"));
+  EXPECT_EQ(CountRecords(reader, 0x61), done("adopt"));
+  EXPECT_EQ(CountRecords(reader, 0x64), done("approve"));
+  EXPECT_EQ(report->frozen_versions, done("approve"));
   const int64_t activities = done("activity-1") + done("activity-2");
   EXPECT_EQ(report->activities, activities);
   const bool is_open =
@@ -268,6 +296,50 @@ Seen ScriptedIndicators::AddActivity(const std::string& call,
   request.set_request_id(RequestId(call));
   return Ask(call, harness().Context("p-1001", {"coordinator"}),
              &v1::ActivityService::Stub::CreateActivity, request);
+}
+
+// April of the year before is still open by it.
+Seen ScriptedIndicators::Adopt() {
+  v1::AdoptCalendarRequest request;
+  request.set_parent(kSampleMunicipality);
+  v1::PeriodCalendar& calendar = *request.mutable_calendar();
+  *calendar.mutable_first_month() = MakeDate(2018, 1, 1);
+  calendar.set_due_days(350);
+  calendar.set_lock_days(400);
+  calendar.set_close_days(400);
+  calendar.add_expected_sources(kSource);
+  calendar.set_reason(kReason);
+  request.set_request_id(RequestId("adopt"));
+  return Ask("adopt", harness().Context("p-1001", {"coordinator"}),
+             &v1::PeriodService::Stub::AdoptCalendar, request);
+}
+
+Seen ScriptedIndicators::Confirm(const std::string& call,
+                                 const std::string& period) {
+  v1::ConfirmPeriodRequest request;
+  request.set_name(period);
+  request.set_request_id(RequestId(call));
+  return Ask(call, harness().Context(kSource, {"zone"}),
+             &v1::PeriodService::Stub::ConfirmPeriod, request);
+}
+
+Seen ScriptedIndicators::Approve(const std::string& call,
+                                 const std::string& period,
+                                 const std::string& request_id) {
+  v1::ApprovePeriodRequest request;
+  request.set_name(period);
+  request.set_request_id(request_id);
+  return Ask(call, harness().Context("p-1001", {"coordinator"}),
+             &v1::PeriodService::Stub::ApprovePeriod, request);
+}
+
+Seen ScriptedIndicators::ReopenOwn() {
+  v1::ReopenPeriodRequest request;
+  request.set_name(kPeriod);
+  request.set_reason(kReason);
+  *request.mutable_until() = MakeDate(2019, 3, 20);
+  return Ask("reopen-own", harness().Context("p-1001", {"coordinator"}),
+             &v1::PeriodService::Stub::ReopenPeriod, request);
 }
 
 void ScriptedIndicators::Deliver(

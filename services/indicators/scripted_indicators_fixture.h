@@ -16,10 +16,11 @@ namespace entente::indicators {
 using faults::Seen;
 
 // Definitions by event, a target, a stream of batches with duplicates, a
-// correction and unreadable rows, an activity, a read that is recorded, a
-// denial and refusals of calls and of streams; then, for a service that was
-// started again, the session goes on, with another activity, the event once
-// more, and the log itself. Not thread-safe.
+// correction and unreadable rows, a calendar and a confirmation, an activity, a
+// read that is recorded, a denial and refusals of calls and of streams; then,
+// for a service that was started again, the session goes on, with another
+// activity, the event once more, a month is confirmed and approved, and the log
+// itself. Not thread-safe.
 class ScriptedIndicators final : public faults::ScriptedService {
  public:
   ScriptedIndicators();
@@ -42,6 +43,13 @@ class ScriptedIndicators final : public faults::ScriptedService {
   Seen Publish(const std::string& call);
   Seen SetTarget();
   Seen AddActivity(const std::string& call, int participants);
+  Seen Adopt();
+  Seen Confirm(const std::string& call, const std::string& period);
+  // What is refused for another reason when something before it is missing asks
+  // without a request id: that refusal is not to be kept.
+  Seen Approve(const std::string& call, const std::string& period,
+               const std::string& request_id = "");
+  Seen ReopenOwn();
   // One stream: opens the session of `source`, delivers `batches`, ends. Tells
   // of each message, and of no further one once one was refused.
   void Deliver(

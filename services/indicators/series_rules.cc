@@ -6,39 +6,13 @@
 #include "services/common/base/error.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/name_rules.h"
+#include "services/indicators/period_request_rules.h"
 
 namespace entente::indicators {
 namespace {
 
 namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
-
-absl::StatusOr<int32_t> ParseMonth(google::type::Date date,
-                                   const std::string& field) {
-  date.set_day(0);
-  const uint32_t packed = PackDate(date);
-  if (packed != 0) return MonthOf(packed);
-  return Invalid("MONTH_INVALID", field,
-                 {"A month needs a year and a month of 1 to 12.",
-                  "Un mois demande une année et un mois de 1 à 12.",
-                  "Een maand vraagt een jaar en een maand van 1 tot 12."});
-}
-
-absl::Status CheckMonths(const SeriesQuery& query) {
-  if (query.from > query.until) {
-    return Invalid("MONTHS_REVERSED", "until",
-                   {"The last month lies before the first.",
-                    "Le dernier mois précède le premier.",
-                    "De laatste maand ligt vóór de eerste."});
-  }
-  if (query.until - query.from >= kMonthsMax) {
-    return Invalid("TOO_MANY_MONTHS", "until",
-                   {absl::StrCat("At most ", kMonthsMax, " months."),
-                    absl::StrCat("Au plus ", kMonthsMax, " mois."),
-                    absl::StrCat("Hoogstens ", kMonthsMax, " maanden.")});
-  }
-  return absl::OkStatus();
-}
 
 absl::Status TakeMeasures(const v1::QuerySeriesRequest& request,
                           const Definitions& definitions, SeriesQuery& query) {
@@ -88,9 +62,11 @@ absl::StatusOr<SeriesQuery> ValidateQuery(const v1::QuerySeriesRequest& request,
   SeriesQuery query;
   ENTENTE_ASSIGN_OR_RETURN(query.municipality,
                            ParseMunicipality(request.parent(), "parent"));
-  ENTENTE_ASSIGN_OR_RETURN(query.from, ParseMonth(request.from(), "from"));
-  ENTENTE_ASSIGN_OR_RETURN(query.until, ParseMonth(request.until(), "until"));
-  ENTENTE_RETURN_IF_ERROR(CheckMonths(query));
+  ENTENTE_ASSIGN_OR_RETURN(query.from,
+                           ParsePeriodMonth(request.from(), "from"));
+  ENTENTE_ASSIGN_OR_RETURN(query.until,
+                           ParsePeriodMonth(request.until(), "until"));
+  ENTENTE_RETURN_IF_ERROR(ValidateMonths(query.from, query.until));
   ENTENTE_RETURN_IF_ERROR(TakeMeasures(request, definitions, query));
   if (request.area().empty()) return query;
   query.areas = areas.WithDescendants(request.area());

@@ -13,7 +13,6 @@
 
 namespace entente::indicators {
 
-inline constexpr int kMonthsMax = 120;
 inline constexpr int kMeasuresPerQueryMax = 100;
 
 // What a valid request asks for.

@@ -22,6 +22,7 @@
 #include "services/indicators/definition_service.h"
 #include "services/indicators/event_service.h"
 #include "services/indicators/ingest_service.h"
+#include "services/indicators/period_service.h"
 #include "services/indicators/published_fixture.h"
 #include "services/indicators/sample_definitions.h"
 #include "services/indicators/series_service.h"
@@ -58,7 +59,8 @@ class RunningService {
   const IngestStore& ingest() const { return *ingest_; }
   // What the ingest service works with, until Reopen.
   IngestParts ingest_parts() {
-    return {*store_, log_->log(), *ingest_, *definitions_, areas_, clock_};
+    return {*store_,   log_->log(), *ingest_, *definitions_,
+            *periods_, areas_,      clock_};
   }
 
   // A stub of `Service` for the peer.
@@ -107,27 +109,32 @@ class RunningService {
     if (!ingest.ok()) Die(ingest.status().ToString());
     ingest_ = *std::move(ingest);
     definitions_ = std::make_unique<DefinitionCache>();
+    periods_ = std::make_unique<PeriodCache>();
     gate::Gate& gate = harness_.gate();
     definition_service_ =
         std::make_unique<DefinitionService>(gate, *store_, log, *definitions_);
     activity_service_ = std::make_unique<ActivityService>(
-        gate, *store_, log, *definitions_, areas_);
+        gate, *store_, log, *definitions_, *periods_, areas_);
     series_service_ = std::make_unique<SeriesService>(gate, *store_, log,
                                                       *definitions_, areas_);
     event_service_ = std::make_unique<EventService>(gate, *store_, log);
     ingest_service_ = std::make_unique<IngestService>(gate, ingest_parts());
+    period_service_ = std::make_unique<PeriodService>(
+        gate, PeriodParts{*store_, log, *definitions_, *periods_});
     harness_.Start({definition_service_.get(), activity_service_.get(),
                     series_service_.get(), event_service_.get(),
-                    ingest_service_.get()});
+                    ingest_service_.get(), period_service_.get()});
   }
 
   void Close() {
     harness_.Stop();
+    period_service_.reset();
     ingest_service_.reset();
     event_service_.reset();
     series_service_.reset();
     activity_service_.reset();
     definition_service_.reset();
+    periods_.reset();
     definitions_.reset();
     ingest_.reset();
     log_.Close();
@@ -142,17 +149,20 @@ class RunningService {
       {"entente.indicators.v1.DefinitionService",
        "entente.indicators.v1.ActivityService",
        "entente.indicators.v1.SeriesService",
-       "entente.indicators.v1.IngestService", "entente.common.v1.EventService"},
+       "entente.indicators.v1.IngestService",
+       "entente.indicators.v1.PeriodService", "entente.common.v1.EventService"},
       {.clock = &clock_, .audit = &log_}};
   const AreaList areas_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<IngestStore> ingest_;
   std::unique_ptr<DefinitionCache> definitions_;
+  std::unique_ptr<PeriodCache> periods_;
   std::unique_ptr<DefinitionService> definition_service_;
   std::unique_ptr<ActivityService> activity_service_;
   std::unique_ptr<SeriesService> series_service_;
   std::unique_ptr<EventService> event_service_;
   std::unique_ptr<IngestService> ingest_service_;
+  std::unique_ptr<PeriodService> period_service_;
 };
 
 }  // namespace entente::indicators

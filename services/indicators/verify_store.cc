@@ -10,6 +10,7 @@
 #include "services/common/store/records.h"
 #include "services/indicators/block_store.h"
 #include "services/indicators/indicators_keys.h"
+#include "services/indicators/verify_periods.h"
 
 namespace entente::indicators {
 namespace {
@@ -31,6 +32,7 @@ class Recount {
     ENTENTE_RETURN_IF_ERROR(CountActivities());
     ENTENTE_RETURN_IF_ERROR(CompareMonths());
     ENTENTE_RETURN_IF_ERROR(CompareSessions());
+    ENTENTE_RETURN_IF_ERROR(ComparePeriods());
     return std::move(report_);
   }
 
@@ -38,6 +40,8 @@ class Recount {
   struct Counted {
     std::string municipality;
     CountedAs as;
+    // Number in `sources_`.
+    uint32_t source = 0;
   };
 
   void Differ(std::string sentence) {
@@ -78,6 +82,7 @@ class Recount {
   }
 
   void CountRows(int64_t number, const Block& block) {
+    const uint32_t source = sources_.Add(block.columns.source());
     for (size_t row = 0; row < block.rows(); ++row) {
       ++report_.rows;
       const EventId id = block.IdAt(row);
@@ -89,7 +94,8 @@ class Recount {
       const int correction = block.CorrectionAt(row);
       if (correction < 0) {
         first_ids_.emplace(id, id);
-        events_[id] = {block.columns.municipality(), block.CountedAt(row)};
+        events_[id] = {block.columns.municipality(), block.CountedAt(row),
+                       source};
         continue;
       }
       const auto named = first_ids_.find(block.CorrectedIdAt(correction));
@@ -181,6 +187,22 @@ class Recount {
         });
   }
 
+  absl::Status ComparePeriods() {
+    std::map<SourceMonth, int64_t> counted;
+    for (const auto& [root, event] : events_) {
+      ++counted[{{event.municipality, MonthOf(event.as.day)},
+                 sources_.texts()[event.source]}];
+    }
+    PeriodsVerified verified;
+    const absl::Status status = VerifyPeriods(
+        reader_, counted,
+        [this](std::string sentence) { Differ(std::move(sentence)); },
+        verified);
+    report_.source_months = verified.source_months;
+    report_.frozen_versions = verified.frozen_versions;
+    return status;
+  }
+
   // Counts the states of every batch again.
   bool IsReconciled(const SessionName& name, const v1::SessionRecord& state) {
     int64_t counts[8] = {};
@@ -220,6 +242,7 @@ class Recount {
   // First id to how the event counts.
   absl::flat_hash_map<EventId, Counted> events_;
   Months months_;
+  Dictionary sources_;
 };
 
 }  // namespace

@@ -5,7 +5,8 @@
 // in a map of its own, adds the effects of activities, and then compares with
 // every month record, in both directions. Sessions are recounted from their
 // batches. Figures that follow from events (payments, meetings) are derived at
-// read and have no record that could disagree.
+// read and have no record that could disagree. What is kept of sources by month
+// and what was frozen of months is compared as well; see verify_periods.h.
 #ifndef SERVICES_INDICATORS_VERIFY_STORE_H_
 #define SERVICES_INDICATORS_VERIFY_STORE_H_
 
@@ -24,6 +25,8 @@ struct VerifyReport {
   int64_t activities = 0;
   int64_t sessions = 0;
   int64_t month_records = 0;
+  int64_t source_months = 0;
+  int64_t frozen_versions = 0;
   // All differences.
   int64_t difference_count = 0;
   // The first hundred, one English sentence each.

@@ -87,6 +87,10 @@ OPEN = {
         "ActivityService": "CreateActivity ListActivities",
         "DefinitionService": "ListIndicators ListMeasures SetTarget",
         "IngestService": "GetIngestSession Ingest ListRejections",
+        "PeriodService": "AdoptCalendar ApprovePeriod ApprovePeriodException "
+        "ConfirmPeriod GetCalendar GetPeriod GetPeriodVersion ListCalendars "
+        "ListPeriodVersions ListPeriods RejectPeriod ReopenPeriod "
+        "RequestPeriodException",
         "SeriesService": "QuerySeries",
     },
 }

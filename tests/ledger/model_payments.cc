@@ -96,7 +96,7 @@ Expectation Model::Cancel(const Operation& operation) {
   const int year = envelopes_.at(lines_.at(payment.line).envelope).year;
   if (was_executed ? operation.day < payment.value_day
                    : operation.day.year < year) {
-    expected.reasons["DATE_TOO_EARLY"];
+    expected.reasons["UNDO_BEFORE_UNDONE"];
   }
   if (operation.today < operation.day) expected.reasons["DATE_IN_FUTURE"];
   if (was_executed && IsClaimed(operation.name)) {

@@ -36,6 +36,8 @@ void AddBudgetCommands(CLI::App& root, Cli& cli);
 void AddActivityCommands(CLI::App& root, Cli& cli);
 // indicators ingest|session|rejections|measures|list|series|target
 void AddIndicatorsCommands(CLI::App& root, Cli& cli);
+// period list|show|calendar|confirm|approve|reject|reopen|exception
+void AddPeriodCommands(CLI::App& root, Cli& cli);
 // meeting create|hold|show|list
 void AddMeetingCommands(CLI::App& root, Cli& cli);
 // case create|show|add-entry|watch|grant|grants|revoke

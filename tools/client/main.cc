@@ -73,6 +73,7 @@ int main(int argc, char** argv) {
   AddBudgetCommands(app, cli);
   AddActivityCommands(app, cli);
   AddIndicatorsCommands(app, cli);
+  AddPeriodCommands(app, cli);
   AddMeetingCommands(app, cli);
   AddCaseCommands(app, cli);
   AddOfficeCommands(app, cli);

@@ -115,7 +115,7 @@ absl::StatusOr<Delivery> DeliverStraight(
   const gate::Caller caller = MakeCaller();
   audit::RecordedStore recorded(parts.store, parts.log, caller, session);
   IngestSession taker(parts.store, parts.ingest, parts.definitions,
-                      parts.areas);
+                      parts.periods, parts.areas);
   ENTENTE_RETURN_IF_ERROR(
       taker.Open(OpenRequest(session).open(), recorded, absl::Now()).status());
   Watch watch(batches.size());

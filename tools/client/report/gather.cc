@@ -15,6 +15,7 @@
 #include "entente/exchange/v1/meeting_service.grpc.pb.h"
 #include "entente/indicators/v1/activity_service.grpc.pb.h"
 #include "entente/indicators/v1/definition_service.grpc.pb.h"
+#include "entente/indicators/v1/period_service.grpc.pb.h"
 #include "entente/indicators/v1/series_service.grpc.pb.h"
 #include "services/common/base/error.h"
 #include "tools/client/report/format.h"
@@ -33,6 +34,7 @@ using exchange::v1::Meeting;
 using exchange::v1::MeetingService;
 using indicators::v1::ActivityService;
 using indicators::v1::DefinitionService;
+using indicators::v1::PeriodService;
 using indicators::v1::SeriesService;
 
 constexpr int kPageSize = 1000;
@@ -232,6 +234,12 @@ std::vector<std::string> MeasureCodes(const ReportData& data) {
   return codes;
 }
 
+void SetMonth(absl::CivilMonth month, google::type::Date& date) {
+  date.set_year(static_cast<int>(month.year()));
+  date.set_month(month.month());
+  date.set_day(1);
+}
+
 void GatherSeries(Session& session, ReportData& data) {
   const std::vector<std::string> codes = MeasureCodes(data);
   for (size_t first = 0; first < codes.size(); first += kMeasuresMax) {
@@ -240,12 +248,8 @@ void GatherSeries(Session& session, ReportData& data) {
     for (size_t i = first; i < codes.size() && i < first + kMeasuresMax; ++i) {
       request.add_measure_codes(codes[i]);
     }
-    request.mutable_from()->set_year(static_cast<int>(data.from.year()));
-    request.mutable_from()->set_month(data.from.month());
-    request.mutable_from()->set_day(1);
-    request.mutable_until()->set_year(static_cast<int>(data.until.year()));
-    request.mutable_until()->set_month(data.until.month());
-    request.mutable_until()->set_day(1);
+    SetMonth(data.from, *request.mutable_from());
+    SetMonth(data.until, *request.mutable_until());
     auto reply = session.Call(&SeriesService::Stub::QuerySeries, request);
     if (!Read(reply.status(), "indicators.series",
               {"the figures by month", "les chiffres par mois",
@@ -256,6 +260,25 @@ void GatherSeries(Session& session, ReportData& data) {
     for (auto& series : *reply->mutable_series()) {
       data.series.push_back(std::move(series));
     }
+  }
+}
+
+void GatherPeriods(Session& session, absl::CivilMonth now, ReportData& data) {
+  const absl::CivilMonth until = std::min(data.until, now);
+  if (until < data.from) return;
+  indicators::v1::ListPeriodsRequest request;
+  request.set_parent(MunicipalityParent(data.convention_name));
+  SetMonth(data.from, *request.mutable_from());
+  SetMonth(until, *request.mutable_until());
+  request.set_page_size(kPageSize);
+  auto reply = session.CallAllPages(&PeriodService::Stub::ListPeriods, request);
+  if (Read(reply.status(), "indicators.periods",
+           {"by when the months are due and who approved them",
+            "pour quand les mois sont attendus et leur approbation",
+            "tegen wanneer de maanden verwacht worden en hun goedkeuring"},
+           data)) {
+    data.has_period_calendar = reply->has_calendar();
+    Keep(*reply->mutable_periods(), data.periods);
   }
 }
 
@@ -322,6 +345,7 @@ absl::StatusOr<ReportData> GatherReportData(Session& session,
   GatherDefinitions(session, data);
   ChooseMonths(absl::CivilMonth(now), data);
   GatherSeries(session, data);
+  GatherPeriods(session, absl::CivilMonth(now), data);
   GatherActivities(session, data);
   GatherMeetings(session, data);
   // A person without any right is told which ones lack; a machine where nothing

@@ -20,6 +20,7 @@
 #include "entente/conventions/v1/regulation.pb.h"
 #include "entente/indicators/v1/activity.pb.h"
 #include "entente/indicators/v1/definition_service.pb.h"
+#include "entente/indicators/v1/period.pb.h"
 #include "entente/indicators/v1/series_service.pb.h"
 #include "services/common/base/error.h"
 #include "tools/client/report/missing_part.h"
@@ -60,6 +61,10 @@ struct ReportData {
   std::vector<indicators::v1::Indicator> indicators;
   std::vector<indicators::v1::Series> series;
   std::vector<indicators::v1::Activity> activities;
+  // The months from `from` to `until`, as far as they have begun, and whether a
+  // calendar was adopted: without one nothing is due.
+  std::vector<indicators::v1::Period> periods;
+  bool has_period_calendar = false;
   // First and last month that `series` was asked for.
   absl::CivilMonth from;
   absl::CivilMonth until;

@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "tools/client/report/labels.h"
+#include "tools/client/report/periods.h"
 #include "tools/client/report/svg_charts.h"
 #include "tools/client/report/wrap.h"
 
@@ -368,6 +369,8 @@ std::string StatusText(const ReportModel& model, Language language) {
   }
   AddObjectives(model, language, out);
   if (!model.measures.empty()) AddMeasureLines(model, language, out);
+  const std::string periods = PeriodLine(*model.data, language);
+  if (!periods.empty()) absl::StrAppend(&out, "\n", periods);
   if (model.convention != nullptr) {
     const Sentence kToResolve{" to resolve", " à résoudre", " op te lossen"};
     absl::StrAppend(

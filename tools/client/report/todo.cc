@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tools/client/report/labels.h"
+#include "tools/client/report/periods.h"
 #include "tools/client/report/todo_envelopes.h"
 
 namespace entente::client {
@@ -296,6 +297,7 @@ std::vector<TodoItem> ComputeTodo(const ReportModel& model,
   }
   AddMeetings(model, today, items);
   if (!is_settled) {
+    AddPeriodItems(*model.data, items);
     AddPayments(model, items);
     AddSignature(model, items);
     AddMeasures(model, items);

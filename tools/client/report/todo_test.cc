@@ -249,6 +249,66 @@ TEST_F(TodoTest, PaymentsWaitForExecutionAndForTheirReceipt) {
               ElementsAre("PAYMENT_NOT_EXECUTED", "PAYMENT_NOT_ACKNOWLEDGED"));
 }
 
+indicators::v1::Period MonthAt(int month, indicators::v1::Period::Stage stage,
+                               indicators::v1::Period::Standing standing) {
+  indicators::v1::Period period;
+  period.set_name(absl::StrCat("municipalities/21004/periods/2018-0", month));
+  period.set_stage(stage);
+  period.set_standing(standing);
+  period.mutable_due_date()->set_year(2018);
+  period.mutable_due_date()->set_month(month + 1);
+  period.mutable_due_date()->set_day(10);
+  indicators::v1::PeriodSource& source = *period.add_sources();
+  source.set_source("zone5339");
+  source.set_is_expected(true);
+  return period;
+}
+
+TEST_F(TodoTest, MonthsThatAreDueOrToBeApprovedAreToDo) {
+  using indicators::v1::Period;
+  data_.periods = {
+      MonthAt(1, Period::STAGE_CLOSED, Period::STANDING_APPROVED),
+      MonthAt(2, Period::STAGE_CLOSED, Period::STANDING_UNDECIDED),
+      MonthAt(3, Period::STAGE_LOCKED, Period::STANDING_REJECTED),
+      MonthAt(4, Period::STAGE_DUE_PASSED, Period::STANDING_UNDECIDED),
+      MonthAt(5, Period::STAGE_OPEN, Period::STANDING_REOPENED),
+      MonthAt(6, Period::STAGE_RUNNING, Period::STANDING_UNDECIDED)};
+  data_.periods[2].mutable_sources(0)->set_is_confirmed(true);
+  auto& until = *data_.periods[4].mutable_reopen_until();
+  until.set_year(2018);
+  until.set_month(6);
+  until.set_day(20);
+  auto& exception = *data_.periods[3].add_exceptions();
+  exception.set_name(data_.periods[3].name() + "/exceptions/1");
+  exception.set_state(indicators::v1::PeriodException::STATE_REQUESTED);
+  exception.set_source("zone5339");
+  const auto periods = [&] {
+    std::set<std::string> lines;
+    for (const TodoItem& item : Todo(absl::CivilDay(2018, 6, 1))) {
+      if (item.code.rfind("PERIOD_", 0) != 0) continue;
+      lines.insert(
+          absl::StrCat(item.code, item.is_overdue ? "! " : " ", item.what.fr));
+    }
+    return lines;
+  };
+  // Nothing is due where no calendar was adopted.
+  EXPECT_THAT(periods(), SizeIs(0));
+  data_.has_period_calendar = true;
+  EXPECT_THAT(
+      periods(),
+      ElementsAre(
+          "PERIOD_CLOSED_UNAPPROVED régler les mois clôturés sans confirmation "
+          "(1)",
+          "PERIOD_DUE! obtenir les chiffres de 2018-04 : zone5339",
+          "PERIOD_EXCEPTION approuver une exception : 2018-04, zone5339",
+          "PERIOD_TO_APPROVE approuver 2018-05 à nouveau",
+          "PERIOD_TO_APPROVE approuver les mois confirmés (1)"));
+  EXPECT_THAT(StatusText(Model(), Language::kFr),
+              HasSubstr("\nMois : approuvés 1 · à approuver 1 · rouverts 1 · "
+                        "en attente d'une source 1 · clôturés sans "
+                        "confirmation 1\n"));
+}
+
 TEST_F(TodoTest, NothingIsSaidOfFiguresNobodyCouldRead) {
   data_.series.clear();
   data_.missing.push_back({"indicators.series", {}, {}});

@@ -1,0 +1,191 @@
+// What is decided about a month: approved, sent back, opened again.
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/common/base/timestamp.h"
+#include "services/indicators/period_change_handlers.h"
+#include "services/indicators/period_request_rules.h"
+#include "services/indicators/period_version_store.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+// Every expected source has confirmed or is named, and no other is.
+absl::Status CheckSources(const PeriodView& view,
+                          const v1::ApprovePeriodRequest& request,
+                          const std::string& subject) {
+  std::vector<std::string> missing = view.UnconfirmedSources();
+  for (const v1::MissingSource& without : request.without()) {
+    const auto found =
+        std::find(missing.begin(), missing.end(), without.source());
+    if (found == missing.end()) return WithoutNeedless(without.source());
+    missing.erase(found);
+  }
+  if (!missing.empty()) return SourcesNotConfirmed(missing);
+  const auto own = view.sources.find(subject);
+  if (own != view.sources.end() && own->second.has_confirm_time()) {
+    return SamePersonConfirmed("name");
+  }
+  return absl::OkStatus();
+}
+
+// Why the month was opened since its last version.
+std::string ReopenReason(const v1::PeriodRecord& record) {
+  for (auto decision = record.decisions().rbegin();
+       decision != record.decisions().rend(); ++decision) {
+    if (decision->decision().kind() == v1::PeriodDecision::KIND_APPROVED) break;
+    if (decision->decision().kind() == v1::PeriodDecision::KIND_REOPENED) {
+      return decision->decision().reason();
+    }
+  }
+  return "";
+}
+
+v1::PeriodVersion MakeVersion(const gate::Caller& caller,
+                              const PeriodView& view,
+                              const v1::ApprovePeriodRequest& request,
+                              const NumberedPeriodName& name,
+                              PeriodFigures figures) {
+  v1::PeriodVersion version;
+  version.set_name(FormatPeriodVersion(name));
+  version.set_calendar(view.calendar->name());
+  for (const auto& [source, record] : view.sources) {
+    if (record.has_confirm_time()) {
+      *version.add_confirmed_sources() = ToPeriodSource(view, source);
+    }
+  }
+  for (const v1::MissingSource& without : request.without()) {
+    v1::MissingSource& missing = *version.add_missing_sources();
+    missing.set_source(without.source());
+    missing.set_reason(without.reason());
+  }
+  version.set_office(OfficeOf(caller));
+  *version.mutable_approve_time() = ToTimestamp(caller.now);
+  version.set_reopen_reason(ReopenReason(view.record));
+  for (v1::PeriodFigure& figure : figures) {
+    *version.add_figures() = std::move(figure);
+  }
+  version.set_sha256(HashOf(version));
+  return version;
+}
+
+}  // namespace
+
+grpc::Status PeriodService::ApprovePeriod(
+    grpc::ServerContext* context, const v1::ApprovePeriodRequest* request,
+    v1::PeriodVersion* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return Approve(caller, *request); });
+}
+
+absl::StatusOr<v1::PeriodVersion> PeriodService::Approve(
+    const gate::Caller& caller, const v1::ApprovePeriodRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
+                           ParsePeriod(request.name(), "name"));
+  ENTENTE_RETURN_IF_ERROR(ValidateApprove(request));
+  return ChangePeriod<v1::PeriodVersion>(
+      parts_, caller, request, name,
+      [&](store::Transaction& transaction,
+          PeriodView& view) -> absl::StatusOr<v1::PeriodVersion> {
+        ENTENTE_RETURN_IF_ERROR(CheckAct(view, PeriodAct::kApprove, "name"));
+        ENTENTE_RETURN_IF_ERROR(CheckEtag(view, request.etag()));
+        ENTENTE_RETURN_IF_ERROR(CheckSources(view, request, caller.subject));
+        ENTENTE_ASSIGN_OR_RETURN(
+            const auto definitions,
+            parts_.definitions.Get(transaction, name.municipality));
+        ENTENTE_ASSIGN_OR_RETURN(PeriodFigures figures,
+                                 ReadFigures(transaction, *definitions, name));
+        const NumberedPeriodName version{name,
+                                         view.record.latest_version() + 1};
+        v1::PeriodVersionRecord frozen;
+        frozen.set_approver(caller.subject);
+        *frozen.mutable_version() =
+            MakeVersion(caller, view, request, version, std::move(figures));
+        PutPeriodVersion(transaction, version, frozen);
+        v1::PeriodDecision decision;
+        decision.set_kind(v1::PeriodDecision::KIND_APPROVED);
+        decision.set_version(version.number);
+        ENTENTE_RETURN_IF_ERROR(
+            AddDecision(caller, PeriodAct::kApprove, decision, view));
+        view.record.set_latest_version(version.number);
+        view.record.set_approver(caller.subject);
+        view.record.clear_reopen_until();
+        ENTENTE_RETURN_IF_ERROR(PutPeriod(transaction, name, view.record));
+        WithholdFigures(*definitions, *frozen.mutable_version());
+        return frozen.version();
+      });
+}
+
+grpc::Status PeriodService::RejectPeriod(grpc::ServerContext* context,
+                                         const v1::RejectPeriodRequest* request,
+                                         v1::Period* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return Reject(caller, *request); });
+}
+
+absl::StatusOr<v1::Period> PeriodService::Reject(
+    const gate::Caller& caller, const v1::RejectPeriodRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
+                           ParsePeriod(request.name(), "name"));
+  ENTENTE_RETURN_IF_ERROR(ValidateReason(request.reason(), "reason"));
+  return ChangePeriod<v1::Period>(
+      parts_, caller, request, name,
+      [&](store::Transaction& transaction,
+          PeriodView& view) -> absl::StatusOr<v1::Period> {
+        ENTENTE_RETURN_IF_ERROR(CheckAct(view, PeriodAct::kReject, "name"));
+        ENTENTE_RETURN_IF_ERROR(CheckEtag(view, request.etag()));
+        v1::PeriodDecision decision;
+        decision.set_kind(v1::PeriodDecision::KIND_REJECTED);
+        decision.set_reason(request.reason());
+        ENTENTE_RETURN_IF_ERROR(
+            AddDecision(caller, PeriodAct::kReject, decision, view));
+        ENTENTE_RETURN_IF_ERROR(WithdrawConfirmations(transaction, name));
+        ENTENTE_RETURN_IF_ERROR(PutPeriod(transaction, name, view.record));
+        return ReadChanged(transaction, view);
+      });
+}
+
+grpc::Status PeriodService::ReopenPeriod(grpc::ServerContext* context,
+                                         const v1::ReopenPeriodRequest* request,
+                                         v1::Period* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return Reopen(caller, *request); });
+}
+
+absl::StatusOr<v1::Period> PeriodService::Reopen(
+    const gate::Caller& caller, const v1::ReopenPeriodRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
+                           ParsePeriod(request.name(), "name"));
+  ENTENTE_RETURN_IF_ERROR(ValidateReason(request.reason(), "reason"));
+  return ChangePeriod<v1::Period>(
+      parts_, caller, request, name,
+      [&](store::Transaction& transaction,
+          PeriodView& view) -> absl::StatusOr<v1::Period> {
+        ENTENTE_RETURN_IF_ERROR(CheckAct(view, PeriodAct::kReopen, "name"));
+        ENTENTE_RETURN_IF_ERROR(CheckEtag(view, request.etag()));
+        if (!caller.subject.empty() &&
+            view.record.approver() == caller.subject) {
+          return SamePersonApproved("name");
+        }
+        ENTENTE_RETURN_IF_ERROR(
+            ValidateUntil(request.until(), "until", view.today, nullptr));
+        v1::PeriodDecision decision;
+        decision.set_kind(v1::PeriodDecision::KIND_REOPENED);
+        decision.set_reason(request.reason());
+        *decision.mutable_until() = request.until();
+        ENTENTE_RETURN_IF_ERROR(
+            AddDecision(caller, PeriodAct::kReopen, decision, view));
+        *view.record.mutable_reopen_until() = request.until();
+        ENTENTE_RETURN_IF_ERROR(PutPeriod(transaction, name, view.record));
+        return ReadChanged(transaction, view);
+      });
+}
+
+}  // namespace entente::indicators

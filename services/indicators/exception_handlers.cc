@@ -1,0 +1,135 @@
+// Exceptions for locked months, and what sources confirm.
+#include <string>
+
+#include "services/common/base/timestamp.h"
+#include "services/indicators/period_change_handlers.h"
+#include "services/indicators/period_request_rules.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+}  // namespace
+
+grpc::Status PeriodService::RequestPeriodException(
+    grpc::ServerContext* context,
+    const v1::RequestPeriodExceptionRequest* request,
+    v1::PeriodException* response) {
+  return door_.Serve(context, __func__, *request, response,
+                     [&](const gate::Caller& caller) {
+                       return RequestException(caller, *request);
+                     });
+}
+
+absl::StatusOr<v1::PeriodException> PeriodService::RequestException(
+    const gate::Caller& caller,
+    const v1::RequestPeriodExceptionRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
+                           ParsePeriod(request.parent(), "parent"));
+  ENTENTE_RETURN_IF_ERROR(ValidateException(request.exception()));
+  return ChangePeriod<v1::PeriodException>(
+      parts_, caller, request, name,
+      [&](store::Transaction& transaction,
+          PeriodView& view) -> absl::StatusOr<v1::PeriodException> {
+        ENTENTE_RETURN_IF_ERROR(
+            CheckAct(view, PeriodAct::kRequestException, "parent"));
+        const absl::CivilDay close = DaysOf(*view.calendar, name.month).close;
+        ENTENTE_RETURN_IF_ERROR(ValidateUntil(request.exception().until(),
+                                              "exception.until", view.today,
+                                              &close));
+        const int32_t number = view.record.exceptions_size() + 1;
+        if (number > kExceptionsPerMonthMax) {
+          return TooManyExceptions(kExceptionsPerMonthMax);
+        }
+        v1::PeriodExceptionRecord& record = *view.record.add_exceptions();
+        record.set_requester(caller.subject);
+        v1::PeriodException& exception = *record.mutable_exception();
+        exception.set_name(FormatPeriodException({name, number}));
+        exception.set_source(request.exception().source());
+        exception.set_reason(request.exception().reason());
+        *exception.mutable_until() = request.exception().until();
+        exception.set_office(OfficeOf(caller));
+        *exception.mutable_create_time() = ToTimestamp(caller.now);
+        ENTENTE_RETURN_IF_ERROR(PutPeriod(transaction, name, view.record));
+        return ToException(record, view.today);
+      });
+}
+
+grpc::Status PeriodService::ApprovePeriodException(
+    grpc::ServerContext* context,
+    const v1::ApprovePeriodExceptionRequest* request,
+    v1::PeriodException* response) {
+  return door_.Serve(context, __func__, *request, response,
+                     [&](const gate::Caller& caller) {
+                       return ApproveException(caller, *request);
+                     });
+}
+
+absl::StatusOr<v1::PeriodException> PeriodService::ApproveException(
+    const gate::Caller& caller,
+    const v1::ApprovePeriodExceptionRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const NumberedPeriodName name,
+                           ParsePeriodException(request.name(), "name"));
+  return ChangePeriod<v1::PeriodException>(
+      parts_, caller, request, name.period,
+      [&](store::Transaction& transaction,
+          PeriodView& view) -> absl::StatusOr<v1::PeriodException> {
+        if (name.number > view.record.exceptions_size()) {
+          return ExceptionUnknown();
+        }
+        v1::PeriodExceptionRecord& record =
+            *view.record.mutable_exceptions(name.number - 1);
+        if (record.requester() == caller.subject) {
+          return SamePersonAsked("name");
+        }
+        ENTENTE_RETURN_IF_ERROR(
+            CheckAct(view, PeriodAct::kApproveException, "name"));
+        if (!record.approver().empty()) return ExceptionApproved();
+        if (ExceptionStateOf(record, view.today) ==
+            v1::PeriodException::STATE_EXPIRED) {
+          return ExceptionExpired();
+        }
+        record.set_approver(caller.subject);
+        *record.mutable_exception()->mutable_approve_time() =
+            ToTimestamp(caller.now);
+        ENTENTE_RETURN_IF_ERROR(
+            PutPeriod(transaction, name.period, view.record));
+        return ToException(record, view.today);
+      });
+}
+
+grpc::Status PeriodService::ConfirmPeriod(
+    grpc::ServerContext* context, const v1::ConfirmPeriodRequest* request,
+    v1::Period* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return Confirm(caller, *request); });
+}
+
+absl::StatusOr<v1::Period> PeriodService::Confirm(
+    const gate::Caller& caller, const v1::ConfirmPeriodRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
+                           ParsePeriod(request.name(), "name"));
+  return ChangePeriod<v1::Period>(
+      parts_, caller, request, name,
+      [&](store::Transaction& transaction,
+          PeriodView& view) -> absl::StatusOr<v1::Period> {
+        // An account is a source of its own name, as where it delivers.
+        const v1::PeriodSource source = ToPeriodSource(view, caller.subject);
+        ENTENTE_RETURN_IF_ERROR(CheckAct(view, PeriodAct::kConfirm, "name"));
+        if (!IsSourceCode(caller.subject) ||
+            (!source.is_expected() && !view.sources.contains(caller.subject))) {
+          return SourceNotExpected("name");
+        }
+        if (request.has_contributions() &&
+            request.contributions() != source.contributions()) {
+          return ContributionsDiffer(source.contributions());
+        }
+        ENTENTE_RETURN_IF_ERROR(ConfirmSourceMonth(
+            transaction, {name, caller.subject}, caller.now));
+        return ReadChanged(transaction, view);
+      });
+}
+
+}  // namespace entente::indicators

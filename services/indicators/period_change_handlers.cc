@@ -1,0 +1,60 @@
+#include "services/indicators/period_change_handlers.h"
+
+#include <utility>
+
+#include "absl/strings/strip.h"
+#include "services/common/base/timestamp.h"
+#include "services/indicators/period_request_rules.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+}  // namespace
+
+std::string OfficeOf(const gate::Caller& caller) {
+  return std::string(absl::StripPrefix(caller.rule, "role."));
+}
+
+absl::Status CheckAct(const PeriodView& view, PeriodAct act,
+                      const std::string& field) {
+  const PeriodVerdict verdict = JudgePeriod(view.state, act);
+  if (verdict == PeriodVerdict::kAllowed) return absl::OkStatus();
+  return PeriodRefusal(verdict, field);
+}
+
+absl::Status CheckEtag(const PeriodView& view, const std::string& etag) {
+  if (etag.empty() || etag == view.Etag()) return absl::OkStatus();
+  return PeriodEtagMismatch(view.Etag());
+}
+
+absl::Status AddDecision(const gate::Caller& caller, PeriodAct act,
+                         v1::PeriodDecision decision, PeriodView& view) {
+  if (view.record.decisions_size() >= kDecisionsPerMonthMax) {
+    return TooManyDecisions(kDecisionsPerMonthMax);
+  }
+  decision.set_office(OfficeOf(caller));
+  *decision.mutable_time() = ToTimestamp(caller.now);
+  v1::PeriodDecisionRecord& record = *view.record.add_decisions();
+  *record.mutable_decision() = std::move(decision);
+  record.set_subject(caller.subject);
+  view.record.set_standing(StandingAfter(view.state.standing, act));
+  if (act != PeriodAct::kReject && view.calendar != nullptr) {
+    // Its place among the calendars is its number.
+    view.record.set_calendar_number(static_cast<int32_t>(
+        view.calendar - view.book->calendars().data() + 1));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Period> ReadChanged(const store::Transaction& transaction,
+                                       const PeriodView& view) {
+  PeriodView changed = view;
+  changed.state.standing = StandingOf(changed.record, changed.today);
+  ENTENTE_ASSIGN_OR_RETURN(changed.sources,
+                           ReadSourceMonths(transaction, changed.name));
+  return ToPeriod(changed);
+}
+
+}  // namespace entente::indicators

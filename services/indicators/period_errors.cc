@@ -1,0 +1,269 @@
+#include "services/indicators/period_errors.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/indicators/error_rules.h"
+
+namespace entente::indicators {
+namespace {
+
+absl::Status Precondition(std::string reason, const std::string& field,
+                          Sentence sentence,
+                          std::map<std::string, std::string> metadata = {}) {
+  return Refuse(absl::StatusCode::kFailedPrecondition, std::move(reason), field,
+                std::move(sentence), std::move(metadata));
+}
+
+absl::Status NotFound(std::string reason, const std::string& field,
+                      Sentence sentence) {
+  return Refuse(absl::StatusCode::kNotFound, std::move(reason), field,
+                std::move(sentence));
+}
+
+absl::Status SamePerson(const std::string& field, Sentence sentence) {
+  return Precondition("SAME_PERSON", field, std::move(sentence));
+}
+
+}  // namespace
+
+absl::Status PeriodRefusal(PeriodVerdict verdict, const std::string& field) {
+  switch (verdict) {
+    case PeriodVerdict::kNoCalendar:
+      return Precondition(
+          "CALENDAR_MISSING", field,
+          {"No calendar governs this month: adopt one first.",
+           "Aucun calendrier ne couvre ce mois : adoptez-en un d'abord.",
+           "Geen kalender geldt voor deze maand: neem er eerst een aan."});
+    case PeriodVerdict::kNotEnded:
+      return Precondition("PERIOD_NOT_ENDED", field,
+                          {"The month has not ended; wait until it has.",
+                           "Le mois n'est pas terminé ; attendez sa fin.",
+                           "De maand is niet voorbij; wacht tot ze dat is."});
+    case PeriodVerdict::kStillOpen:
+      return Precondition(
+          "PERIOD_STILL_OPEN", field,
+          {"The month takes figures as it is: deliver or enter them.",
+           "Le mois accepte encore les chiffres : livrez-les ou encodez-les.",
+           "De maand neemt nog cijfers aan: lever ze of voer ze in."});
+    case PeriodVerdict::kNeedsException:
+      return Precondition(
+          "PERIOD_NEEDS_EXCEPTION", field,
+          {"The month is locked and not closed: ask for an exception instead.",
+           "Le mois est verrouillé, pas clôturé : demandez plutôt une "
+           "exception.",
+           "De maand is vergrendeld, niet afgesloten: vraag liever een "
+           "uitzondering."});
+    case PeriodVerdict::kAllowedUnderException:
+    case PeriodVerdict::kLocked:
+      return Precondition(
+          "PERIOD_LOCKED", field,
+          {"The month is locked: an exception lets figures in.",
+           "Le mois est verrouillé : une exception permet d'y ajouter des "
+           "chiffres.",
+           "De maand is vergrendeld: met een uitzondering kunnen er nog "
+           "cijfers bij."});
+    case PeriodVerdict::kClosed:
+      return Precondition(
+          "PERIOD_CLOSED", field,
+          {"The month is closed: it must be re-opened first.",
+           "Le mois est clôturé : il faut d'abord le rouvrir.",
+           "De maand is afgesloten: ze moet eerst heropend worden."});
+    case PeriodVerdict::kApproved:
+      return Precondition(
+          "PERIOD_APPROVED", field,
+          {"The month is approved: another person than the approver must "
+           "re-open it first.",
+           "Le mois est approuvé : une autre personne que celle qui l'a "
+           "approuvé doit d'abord le rouvrir.",
+           "De maand is goedgekeurd: iemand anders dan wie ze goedkeurde moet "
+           "ze eerst heropenen."});
+    case PeriodVerdict::kReopeningEnded:
+      return Precondition(
+          "PERIOD_REOPENING_ENDED", field,
+          {"The re-opening of the month has ended: re-open it again or approve "
+           "it.",
+           "La réouverture du mois est terminée : rouvrez-le ou approuvez-le.",
+           "De heropening van de maand is voorbij: heropen ze opnieuw of keur "
+           "ze goed."});
+    default:
+      return Precondition(
+          "PERIOD_STATE_UNKNOWN", field,
+          {"The state of the month admits nothing; run --verify.",
+           "L'état du mois n'admet rien ; lancez --verify.",
+           "De toestand van de maand laat niets toe; voer --verify uit."});
+  }
+}
+
+absl::Status CalendarMissing(const std::string& field) {
+  return NotFound("CALENDAR_MISSING", field,
+                  {"No calendar was adopted: every month is open.",
+                   "Aucun calendrier n'est adopté : chaque mois est ouvert.",
+                   "Er is geen kalender aangenomen: elke maand is open."});
+}
+
+absl::Status PeriodEtagMismatch(const std::string& current) {
+  return Refuse(
+      absl::StatusCode::kAborted, "ETAG_MISMATCH", "etag",
+      {"It changed since it was read; read it again and decide anew.",
+       "Cela a changé depuis la lecture ; relisez et décidez à nouveau.",
+       "Het is sinds het lezen gewijzigd; lees het opnieuw en beslis opnieuw."},
+      {{"etag", current}});
+}
+
+absl::Status SamePersonAsked(const std::string& field) {
+  return SamePerson(
+      field,
+      {"Whoever asked for the exception does not approve it. Ask another "
+       "person.",
+       "La personne qui a demandé l'exception ne l'approuve pas. Demandez à "
+       "une autre.",
+       "Wie de uitzondering vroeg keurt ze niet goed. Vraag het aan iemand "
+       "anders."});
+}
+
+absl::Status SamePersonApproved(const std::string& field) {
+  return SamePerson(
+      field,
+      {"Whoever approved the month does not re-open it. Ask another person.",
+       "La personne qui a approuvé le mois ne le rouvre pas. Demandez à une "
+       "autre.",
+       "Wie de maand goedkeurde heropent ze niet. Vraag het aan iemand "
+       "anders."});
+}
+
+absl::Status SamePersonConfirmed(const std::string& field) {
+  return SamePerson(
+      field,
+      {"The account that confirmed the month does not approve it. Ask another "
+       "person.",
+       "Le compte qui a confirmé le mois ne l'approuve pas. Demandez à une "
+       "autre personne.",
+       "De account die de maand bevestigde keurt ze niet goed. Vraag het aan "
+       "iemand anders."});
+}
+
+absl::Status UntilOutOfRange(const std::string& field, absl::CivilDay earliest,
+                             absl::CivilDay latest) {
+  const std::string from = absl::FormatCivilTime(earliest);
+  const std::string to = absl::FormatCivilTime(latest);
+  return Refuse(
+      absl::StatusCode::kInvalidArgument, "UNTIL_OUT_OF_RANGE", field,
+      {absl::StrCat("The last day must be ", from, " to ", to, "."),
+       absl::StrCat("Le dernier jour doit être compris entre le ", from,
+                    " et le ", to, "."),
+       absl::StrCat("De laatste dag moet van ", from, " tot ", to, " zijn.")},
+      {{"earliest", from}, {"latest", to}});
+}
+
+absl::Status SourcesNotConfirmed(const std::vector<std::string>& sources) {
+  const std::string list = absl::StrJoin(sources, ", ");
+  return Precondition(
+      "SOURCE_NOT_CONFIRMED", "without",
+      {absl::StrCat("Not confirmed by ", list,
+                    ": wait for it, or name it in `without` with a reason."),
+       absl::StrCat("Pas confirmé par ", list,
+                    " : attendez, ou nommez la source dans `without` avec un "
+                    "motif."),
+       absl::StrCat("Niet bevestigd door ", list,
+                    ": wacht erop, of noem de bron in `without` met een "
+                    "reden.")},
+      {{"sources", list}});
+}
+
+absl::Status WithoutNeedless(const std::string& source) {
+  return Invalid(
+      "WITHOUT_NEEDLESS", "without.source",
+      {absl::StrCat(source,
+                    " is not expected or has confirmed: leave it out "
+                    "of `without`."),
+       absl::StrCat(source,
+                    " n'est pas attendue ou a confirmé : retirez-la de "
+                    "`without`."),
+       absl::StrCat(source,
+                    " wordt niet verwacht of heeft bevestigd: laat "
+                    "deze bron weg uit `without`.")});
+}
+
+absl::Status SourceNotExpected(const std::string& field) {
+  return Precondition(
+      "SOURCE_NOT_EXPECTED", field,
+      {"This account is not a source that the calendar expects, and it "
+       "delivered nothing for the month.",
+       "Ce compte n'est pas une source attendue par le calendrier et n'a rien "
+       "livré pour ce mois.",
+       "Deze account is geen bron die de kalender verwacht en leverde niets "
+       "voor die maand."});
+}
+
+absl::Status ContributionsDiffer(int64_t counted) {
+  return Precondition(
+      "CONTRIBUTIONS_DIFFER", "contributions",
+      {absl::StrCat("The service counts ", counted,
+                    " events of this source in the month. Look at what was "
+                    "rejected, or confirm that number."),
+       absl::StrCat("Le service compte ", counted,
+                    " événements de cette source pour ce mois. Voyez ce qui a "
+                    "été rejeté, ou confirmez ce nombre."),
+       absl::StrCat("De dienst telt ", counted,
+                    " gebeurtenissen van deze bron in die maand. Kijk wat "
+                    "geweigerd werd, of bevestig dat aantal.")},
+      {{"counted", absl::StrCat(counted)}});
+}
+
+absl::Status ExceptionUnknown() {
+  return NotFound("EXCEPTION_UNKNOWN", "name",
+                  {"The month has no exception of that number.",
+                   "Le mois n'a pas d'exception de ce numéro.",
+                   "De maand heeft geen uitzondering met dat nummer."});
+}
+
+absl::Status ExceptionApproved() {
+  return Precondition(
+      "EXCEPTION_APPROVED", "name",
+      {"The exception is approved already.", "L'exception est déjà approuvée.",
+       "De uitzondering is al goedgekeurd."});
+}
+
+absl::Status ExceptionExpired() {
+  return Precondition(
+      "EXCEPTION_EXPIRED", "name",
+      {"The last day of the exception is past; ask for another.",
+       "Le dernier jour de l'exception est passé ; demandez-en une autre.",
+       "De laatste dag van de uitzondering is voorbij; vraag een andere."});
+}
+
+absl::Status VersionUnknown() {
+  return NotFound("VERSION_UNKNOWN", "name",
+                  {"The month has no approved version of that number.",
+                   "Le mois n'a pas de version approuvée de ce numéro.",
+                   "De maand heeft geen goedgekeurde versie met dat nummer."});
+}
+
+absl::Status TooManyExceptions(int most) {
+  return Precondition(
+      "TOO_MANY_EXCEPTIONS", "parent",
+      {absl::StrCat("A month has at most ", most, " exceptions."),
+       absl::StrCat("Un mois a au plus ", most, " exceptions."),
+       absl::StrCat("Een maand heeft hoogstens ", most, " uitzonderingen.")});
+}
+
+absl::Status TooManyDecisions(int most) {
+  return Precondition(
+      "TOO_MANY_DECISIONS", "name",
+      {absl::StrCat("At most ", most, " decisions are kept of a month."),
+       absl::StrCat("Au plus ", most, " décisions sont gardées pour un mois."),
+       absl::StrCat("Van een maand worden hoogstens ", most,
+                    " beslissingen bewaard.")});
+}
+
+absl::Status TooManyCalendars(int most) {
+  return Precondition(
+      "TOO_MANY_CALENDARS", "parent",
+      {absl::StrCat("At most ", most, " calendars are kept."),
+       absl::StrCat("Au plus ", most, " calendriers sont gardés."),
+       absl::StrCat("Er worden hoogstens ", most, " kalenders bewaard.")});
+}
+
+}  // namespace entente::indicators

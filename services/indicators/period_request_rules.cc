@@ -1,0 +1,166 @@
+#include "services/indicators/period_request_rules.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/indicators/date_rules.h"
+#include "services/indicators/error_rules.h"
+#include "services/indicators/name_rules.h"
+#include "services/indicators/period_errors.h"
+#include "services/indicators/text_rules.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+absl::Status SourceInvalid(const std::string& field) {
+  return Invalid("SOURCE_INVALID", field,
+                 {"A source is [a-z][a-z0-9-]{0,31}.",
+                  "Une source est [a-z][a-z0-9-]{0,31}.",
+                  "Een bron is [a-z][a-z0-9-]{0,31}."});
+}
+
+absl::Status CheckSources(const std::vector<std::string>& sources,
+                          const std::string& field) {
+  if (sources.size() > static_cast<size_t>(kExpectedSourcesMax)) {
+    const std::string most = absl::StrCat(kExpectedSourcesMax);
+    return Invalid("TOO_MANY_SOURCES", field,
+                   {absl::StrCat("At most ", most, " sources."),
+                    absl::StrCat("Au plus ", most, " sources."),
+                    absl::StrCat("Hoogstens ", most, " bronnen.")});
+  }
+  std::set<std::string> seen;
+  for (const std::string& source : sources) {
+    if (!IsSourceCode(source)) return SourceInvalid(field);
+    if (!seen.insert(source).second) {
+      return Invalid("SOURCE_TWICE", field,
+                     {"A source is named twice.",
+                      "Une source est nommée deux "
+                      "fois.",
+                      "Een bron is twee keer genoemd."});
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ValidateReason(absl::string_view reason,
+                            const std::string& field) {
+  size_t characters = 0;
+  for (const char c : absl::StripAsciiWhitespace(reason)) {
+    if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++characters;
+  }
+  if (characters < kReasonCharactersMin) {
+    const std::string least = absl::StrCat(kReasonCharactersMin);
+    return Invalid(
+        "REASON_TOO_SHORT", field,
+        {absl::StrCat("Say why in at least ", least, " characters."),
+         absl::StrCat("Dites pourquoi en au moins ", least, " caractères."),
+         absl::StrCat("Zeg waarom in minstens ", least, " tekens.")});
+  }
+  return ValidateLine(reason, field, kReasonCharactersMax);
+}
+
+absl::Status ValidateAdoptCalendar(const v1::AdoptCalendarRequest& request) {
+  const v1::PeriodCalendar& calendar = request.calendar();
+  ENTENTE_RETURN_IF_ERROR(
+      ParsePeriodMonth(calendar.first_month(), "calendar.first_month")
+          .status());
+  if (calendar.first_month().day() < 0 || calendar.first_month().day() > 1) {
+    return Invalid("MONTH_INVALID", "calendar.first_month",
+                   {"A calendar begins with a month: its day is 0 or 1.",
+                    "Un calendrier commence avec un mois : le jour est 0 ou 1.",
+                    "Een kalender begint met een maand: de dag is 0 of 1."});
+  }
+  if (calendar.due_days() < 1 || calendar.lock_days() < calendar.due_days() ||
+      calendar.close_days() < calendar.lock_days() ||
+      calendar.close_days() > kCalendarDaysMax) {
+    const std::string most = absl::StrCat(kCalendarDaysMax);
+    return Invalid(
+        "CALENDAR_DAYS", "calendar.due_days",
+        {absl::StrCat("Days after the month must be 1 to ", most,
+                      ", and due <= lock <= close."),
+         absl::StrCat("Les jours après le mois vont de 1 à ", most,
+                      ", et attendu <= verrouillé <= clôturé."),
+         absl::StrCat("Dagen na de maand gaan van 1 tot ", most,
+                      ", en verwacht <= vergrendeld <= afgesloten.")});
+  }
+  ENTENTE_RETURN_IF_ERROR(CheckSources(
+      {calendar.expected_sources().begin(), calendar.expected_sources().end()},
+      "calendar.expected_sources"));
+  return ValidateReason(calendar.reason(), "calendar.reason");
+}
+
+absl::Status ValidateException(const v1::PeriodException& exception) {
+  if (exception.source() != kActivitiesSource &&
+      !IsSourceCode(exception.source())) {
+    return SourceInvalid("exception.source");
+  }
+  return ValidateReason(exception.reason(), "exception.reason");
+}
+
+absl::Status ValidateUntil(const google::type::Date& until,
+                           const std::string& field, absl::CivilDay today,
+                           const absl::CivilDay* close) {
+  const uint32_t packed = PackDate(until);
+  if (packed == 0 || DayOf(packed) == 0) {
+    return Invalid("DATE_INVALID", field,
+                   {"The date is not a day of the calendar.",
+                    "La date n'est pas un jour du calendrier.",
+                    "De datum is geen dag van de kalender."});
+  }
+  const absl::CivilDay day(until.year(), until.month(), until.day());
+  absl::CivilDay latest = today + kUntilDaysMax;
+  if (close != nullptr) latest = std::min(latest, *close);
+  if (day < today || day > latest) {
+    return UntilOutOfRange(field, today, latest);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ValidateApprove(const v1::ApprovePeriodRequest& request) {
+  std::vector<std::string> sources;
+  for (const v1::MissingSource& missing : request.without()) {
+    sources.push_back(missing.source());
+  }
+  ENTENTE_RETURN_IF_ERROR(CheckSources(sources, "without.source"));
+  for (const v1::MissingSource& missing : request.without()) {
+    ENTENTE_RETURN_IF_ERROR(ValidateReason(missing.reason(), "without.reason"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int32_t> ParsePeriodMonth(google::type::Date date,
+                                         const std::string& field) {
+  date.set_day(0);
+  const uint32_t packed = PackDate(date);
+  if (packed != 0) return MonthOf(packed);
+  return Invalid("MONTH_INVALID", field,
+                 {"A month needs a year and a month of 1 to 12.",
+                  "Un mois demande une année et un mois de 1 à 12.",
+                  "Een maand vraagt een jaar en een maand van 1 tot 12."});
+}
+
+absl::Status ValidateMonths(int32_t from, int32_t until) {
+  if (from > until) {
+    return Invalid("MONTHS_REVERSED", "until",
+                   {"The last month lies before the first.",
+                    "Le dernier mois précède le premier.",
+                    "De laatste maand ligt vóór de eerste."});
+  }
+  if (until - from >= kMonthsMax) {
+    const std::string most = absl::StrCat(kMonthsMax);
+    return Invalid("TOO_MANY_MONTHS", "until",
+                   {absl::StrCat("At most ", most, " months."),
+                    absl::StrCat("Au plus ", most, " mois."),
+                    absl::StrCat("Hoogstens ", most, " maanden.")});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace entente::indicators

@@ -1,0 +1,239 @@
+#include "services/indicators/period_rules.h"
+
+#include "services/indicators/date_rules.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+using v1::Period;
+
+// y allowed, x only under an exception, n no calendar, r running, o open as it
+// is, e needs an exception, l locked, c closed, a approved, d re-opening ended.
+PeriodVerdict VerdictOf(char letter) {
+  switch (letter) {
+    case 'y':
+      return PeriodVerdict::kAllowed;
+    case 'x':
+      return PeriodVerdict::kAllowedUnderException;
+    case 'n':
+      return PeriodVerdict::kNoCalendar;
+    case 'r':
+      return PeriodVerdict::kNotEnded;
+    case 'o':
+      return PeriodVerdict::kStillOpen;
+    case 'e':
+      return PeriodVerdict::kNeedsException;
+    case 'l':
+      return PeriodVerdict::kLocked;
+    case 'c':
+      return PeriodVerdict::kClosed;
+    case 'a':
+      return PeriodVerdict::kApproved;
+    case 'd':
+      return PeriodVerdict::kReopeningEnded;
+    default:
+      return PeriodVerdict::kUnknown;
+  }
+}
+
+struct Row {
+  Period::Standing standing;
+  PeriodAct act;
+  // By stage: no calendar, running, open, due passed, locked, closed; '-' can
+  // not be.
+  char verdicts[7];
+};
+
+constexpr Row kTable[] = {
+    {Period::STANDING_UNDECIDED, PeriodAct::kDeliver, "yyyyxc"},
+    {Period::STANDING_UNDECIDED, PeriodAct::kRequestException, "nryyyc"},
+    {Period::STANDING_UNDECIDED, PeriodAct::kApproveException, "nryyyc"},
+    {Period::STANDING_UNDECIDED, PeriodAct::kConfirm, "nryyyy"},
+    {Period::STANDING_UNDECIDED, PeriodAct::kApprove, "nryyyy"},
+    {Period::STANDING_UNDECIDED, PeriodAct::kReject, "nryyyy"},
+    {Period::STANDING_UNDECIDED, PeriodAct::kReopen, "nrooey"},
+
+    {Period::STANDING_REJECTED, PeriodAct::kDeliver, "yyyyxc"},
+    {Period::STANDING_REJECTED, PeriodAct::kRequestException, "nryyyc"},
+    {Period::STANDING_REJECTED, PeriodAct::kApproveException, "nryyyc"},
+    {Period::STANDING_REJECTED, PeriodAct::kConfirm, "nryyyy"},
+    {Period::STANDING_REJECTED, PeriodAct::kApprove, "nryyyy"},
+    {Period::STANDING_REJECTED, PeriodAct::kReject, "nryyyy"},
+    {Period::STANDING_REJECTED, PeriodAct::kReopen, "nrooey"},
+
+    {Period::STANDING_APPROVED, PeriodAct::kDeliver, "--aaaa"},
+    {Period::STANDING_APPROVED, PeriodAct::kRequestException, "--aaaa"},
+    {Period::STANDING_APPROVED, PeriodAct::kApproveException, "--aaaa"},
+    {Period::STANDING_APPROVED, PeriodAct::kConfirm, "--aaaa"},
+    {Period::STANDING_APPROVED, PeriodAct::kApprove, "--aaaa"},
+    {Period::STANDING_APPROVED, PeriodAct::kReject, "--aaaa"},
+    {Period::STANDING_APPROVED, PeriodAct::kReopen, "--yyyy"},
+
+    {Period::STANDING_REOPENED, PeriodAct::kDeliver, "--yyyy"},
+    {Period::STANDING_REOPENED, PeriodAct::kRequestException, "--oooo"},
+    {Period::STANDING_REOPENED, PeriodAct::kApproveException, "--oooo"},
+    {Period::STANDING_REOPENED, PeriodAct::kConfirm, "--yyyy"},
+    {Period::STANDING_REOPENED, PeriodAct::kApprove, "--yyyy"},
+    {Period::STANDING_REOPENED, PeriodAct::kReject, "--yyyy"},
+    {Period::STANDING_REOPENED, PeriodAct::kReopen, "--yyyy"},
+
+    {Period::STANDING_REOPENING_ENDED, PeriodAct::kDeliver, "--lllc"},
+    {Period::STANDING_REOPENING_ENDED, PeriodAct::kRequestException, "--dddd"},
+    {Period::STANDING_REOPENING_ENDED, PeriodAct::kApproveException, "--dddd"},
+    {Period::STANDING_REOPENING_ENDED, PeriodAct::kConfirm, "--yyyy"},
+    {Period::STANDING_REOPENING_ENDED, PeriodAct::kApprove, "--yyyy"},
+    {Period::STANDING_REOPENING_ENDED, PeriodAct::kReject, "--yyyy"},
+    {Period::STANDING_REOPENING_ENDED, PeriodAct::kReopen, "--yyyy"},
+};
+
+int32_t FirstMonthOf(const v1::PeriodCalendar& calendar) {
+  google::type::Date date = calendar.first_month();
+  date.set_day(0);
+  return MonthOf(PackDate(date));
+}
+
+absl::CivilDay DayOfDate(const google::type::Date& date) {
+  return absl::CivilDay(date.year(), date.month(), date.day());
+}
+
+}  // namespace
+
+PeriodVerdict JudgePeriod(const PeriodState& state, PeriodAct act) {
+  const int stage = state.stage - Period::STAGE_NO_CALENDAR;
+  if (stage < 0 || stage > Period::STAGE_CLOSED - Period::STAGE_NO_CALENDAR) {
+    return PeriodVerdict::kUnknown;
+  }
+  for (const Row& row : kTable) {
+    if (row.standing == state.standing && row.act == act) {
+      return VerdictOf(row.verdicts[stage]);
+    }
+  }
+  return PeriodVerdict::kUnknown;
+}
+
+PeriodDays DaysOf(const v1::PeriodCalendar& calendar, int32_t month) {
+  const absl::CivilMonth next =
+      absl::CivilMonth(month / 12, month % 12 + 1) + 1;
+  const absl::CivilDay last = absl::CivilDay(next) - 1;
+  return {.due = last + calendar.due_days(),
+          .lock = last + calendar.lock_days(),
+          .close = last + calendar.close_days()};
+}
+
+Period::Stage StageOf(const v1::PeriodCalendar* calendar, int32_t month,
+                      absl::CivilDay today) {
+  if (calendar == nullptr) return Period::STAGE_NO_CALENDAR;
+  if (absl::CivilMonth(today) <= absl::CivilMonth(month / 12, month % 12 + 1)) {
+    return Period::STAGE_RUNNING;
+  }
+  const PeriodDays days = DaysOf(*calendar, month);
+  if (today <= days.due) return Period::STAGE_OPEN;
+  if (today <= days.lock) return Period::STAGE_DUE_PASSED;
+  if (today <= days.close) return Period::STAGE_LOCKED;
+  return Period::STAGE_CLOSED;
+}
+
+Period::Standing StandingOf(const v1::PeriodRecord& record,
+                            absl::CivilDay today) {
+  if (record.standing() == Period::STANDING_UNSPECIFIED) {
+    return Period::STANDING_UNDECIDED;
+  }
+  if (record.standing() == Period::STANDING_REOPENED &&
+      today > DayOfDate(record.reopen_until())) {
+    return Period::STANDING_REOPENING_ENDED;
+  }
+  return record.standing();
+}
+
+Period::Standing StandingAfter(Period::Standing standing, PeriodAct act) {
+  switch (act) {
+    case PeriodAct::kApprove:
+      return Period::STANDING_APPROVED;
+    case PeriodAct::kReopen:
+      return Period::STANDING_REOPENED;
+    case PeriodAct::kReject:
+      return standing == Period::STANDING_REOPENED ||
+                     standing == Period::STANDING_REOPENING_ENDED
+                 ? Period::STANDING_REOPENED
+                 : Period::STANDING_REJECTED;
+    default:
+      return standing;
+  }
+}
+
+v1::PeriodException::State ExceptionStateOf(
+    const v1::PeriodExceptionRecord& record, absl::CivilDay today) {
+  if (today > DayOfDate(record.exception().until())) {
+    return v1::PeriodException::STATE_EXPIRED;
+  }
+  return record.approver().empty() ? v1::PeriodException::STATE_REQUESTED
+                                   : v1::PeriodException::STATE_IN_FORCE;
+}
+
+const v1::PeriodCalendar* PeriodBook::CalendarOf(int32_t month) const {
+  const int32_t kept = RecordOf(month).calendar_number();
+  if (kept > 0 && static_cast<size_t>(kept) <= calendars_.size()) {
+    return &calendars_[kept - 1];
+  }
+  for (auto calendar = calendars_.rbegin(); calendar != calendars_.rend();
+       ++calendar) {
+    if (FirstMonthOf(*calendar) <= month) return &*calendar;
+  }
+  return nullptr;
+}
+
+const v1::PeriodRecord& PeriodBook::RecordOf(int32_t month) const {
+  const auto found = months_.find(month);
+  return found == months_.end() ? v1::PeriodRecord::default_instance()
+                                : found->second;
+}
+
+PeriodState PeriodBook::StateOf(int32_t month, absl::CivilDay today) const {
+  return {.stage = StageOf(CalendarOf(month), month, today),
+          .standing = StandingOf(RecordOf(month), today)};
+}
+
+Admission PeriodBook::Admit(int32_t month, absl::string_view source,
+                            absl::CivilDay today) const {
+  const PeriodVerdict verdict =
+      JudgePeriod(StateOf(month, today), PeriodAct::kDeliver);
+  if (verdict != PeriodVerdict::kAllowedUnderException) return {verdict};
+  for (const v1::PeriodExceptionRecord& record : RecordOf(month).exceptions()) {
+    if (record.exception().source() == source &&
+        ExceptionStateOf(record, today) ==
+            v1::PeriodException::STATE_IN_FORCE) {
+      return {PeriodVerdict::kAllowed, true};
+    }
+  }
+  return {PeriodVerdict::kLocked};
+}
+
+const char* RejectionOf(PeriodVerdict verdict) {
+  switch (verdict) {
+    case PeriodVerdict::kApproved:
+      return "PERIOD_APPROVED";
+    case PeriodVerdict::kClosed:
+      return "PERIOD_CLOSED";
+    default:
+      return "PERIOD_LOCKED";
+  }
+}
+
+v1::PeriodSource::Timeliness TimelinessOf(const absl::CivilDay* due,
+                                          const absl::CivilDay* delivered,
+                                          const absl::CivilDay* confirmed,
+                                          absl::CivilDay today) {
+  if (due == nullptr) return v1::PeriodSource::TIMELINESS_UNSPECIFIED;
+  // A confirmation without a delivery says that there was nothing to deliver.
+  const absl::CivilDay* const last =
+      delivered != nullptr ? delivered : confirmed;
+  if (last != nullptr) {
+    return *last <= *due ? v1::PeriodSource::TIMELINESS_ON_TIME
+                         : v1::PeriodSource::TIMELINESS_LATE;
+  }
+  return today <= *due ? v1::PeriodSource::TIMELINESS_AWAITED
+                       : v1::PeriodSource::TIMELINESS_MISSING;
+}
+
+}  // namespace entente::indicators

@@ -1,0 +1,123 @@
+// PeriodService: months, from the day they are due to the version that is
+// frozen. Calendars and reading are in period_handlers.cc, exceptions and
+// confirmations in exception_handlers.cc, decisions in decision_handlers.cc.
+#ifndef SERVICES_INDICATORS_PERIOD_SERVICE_H_
+#define SERVICES_INDICATORS_PERIOD_SERVICE_H_
+
+#include "absl/status/statusor.h"
+#include "entente/indicators/v1/period_service.grpc.pb.h"
+#include "services/common/audit/access_log.h"
+#include "services/common/gate/gate.h"
+#include "services/common/store/store.h"
+#include "services/indicators/definition_store.h"
+#include "services/indicators/period_store.h"
+
+namespace entente::indicators {
+
+// What the service works with; all of it outlives the service.
+struct PeriodParts {
+  store::Store& store;
+  const audit::AccessLog& log;
+  DefinitionCache& definitions;
+  PeriodCache& periods;
+};
+
+// Thread-safe.
+class PeriodService final
+    : public entente::indicators::v1::PeriodService::Service {
+ public:
+  PeriodService(gate::Gate& gate, const PeriodParts& parts)
+      : door_(gate, "entente.indicators.v1.PeriodService"), parts_(parts) {}
+
+  grpc::Status ListPeriods(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ListPeriodsRequest* request,
+      entente::indicators::v1::ListPeriodsResponse* response) override;
+  grpc::Status GetPeriod(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::GetPeriodRequest* request,
+      entente::indicators::v1::Period* response) override;
+  grpc::Status GetCalendar(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::GetCalendarRequest* request,
+      entente::indicators::v1::PeriodCalendar* response) override;
+  grpc::Status ListCalendars(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ListCalendarsRequest* request,
+      entente::indicators::v1::ListCalendarsResponse* response) override;
+  grpc::Status AdoptCalendar(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::AdoptCalendarRequest* request,
+      entente::indicators::v1::PeriodCalendar* response) override;
+  grpc::Status RequestPeriodException(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::RequestPeriodExceptionRequest* request,
+      entente::indicators::v1::PeriodException* response) override;
+  grpc::Status ApprovePeriodException(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ApprovePeriodExceptionRequest* request,
+      entente::indicators::v1::PeriodException* response) override;
+  grpc::Status ConfirmPeriod(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ConfirmPeriodRequest* request,
+      entente::indicators::v1::Period* response) override;
+  grpc::Status ApprovePeriod(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ApprovePeriodRequest* request,
+      entente::indicators::v1::PeriodVersion* response) override;
+  grpc::Status RejectPeriod(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::RejectPeriodRequest* request,
+      entente::indicators::v1::Period* response) override;
+  grpc::Status ReopenPeriod(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ReopenPeriodRequest* request,
+      entente::indicators::v1::Period* response) override;
+  grpc::Status GetPeriodVersion(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::GetPeriodVersionRequest* request,
+      entente::indicators::v1::PeriodVersion* response) override;
+  grpc::Status ListPeriodVersions(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ListPeriodVersionsRequest* request,
+      entente::indicators::v1::ListPeriodVersionsResponse* response) override;
+
+ private:
+  absl::StatusOr<entente::indicators::v1::ListPeriodsResponse> List(
+      const gate::Caller& caller,
+      const entente::indicators::v1::ListPeriodsRequest& request);
+  absl::StatusOr<entente::indicators::v1::Period> Get(
+      const gate::Caller& caller,
+      const entente::indicators::v1::GetPeriodRequest& request);
+  absl::StatusOr<entente::indicators::v1::PeriodCalendar> Adopt(
+      const gate::Caller& caller,
+      const entente::indicators::v1::AdoptCalendarRequest& request);
+  absl::StatusOr<entente::indicators::v1::PeriodVersion> GetVersion(
+      const gate::Caller& caller,
+      const entente::indicators::v1::GetPeriodVersionRequest& request);
+  absl::StatusOr<entente::indicators::v1::PeriodException> RequestException(
+      const gate::Caller& caller,
+      const entente::indicators::v1::RequestPeriodExceptionRequest& request);
+  absl::StatusOr<entente::indicators::v1::PeriodException> ApproveException(
+      const gate::Caller& caller,
+      const entente::indicators::v1::ApprovePeriodExceptionRequest& request);
+  absl::StatusOr<entente::indicators::v1::Period> Confirm(
+      const gate::Caller& caller,
+      const entente::indicators::v1::ConfirmPeriodRequest& request);
+  absl::StatusOr<entente::indicators::v1::PeriodVersion> Approve(
+      const gate::Caller& caller,
+      const entente::indicators::v1::ApprovePeriodRequest& request);
+  absl::StatusOr<entente::indicators::v1::Period> Reject(
+      const gate::Caller& caller,
+      const entente::indicators::v1::RejectPeriodRequest& request);
+  absl::StatusOr<entente::indicators::v1::Period> Reopen(
+      const gate::Caller& caller,
+      const entente::indicators::v1::ReopenPeriodRequest& request);
+
+  gate::Door door_;
+  const PeriodParts parts_;
+};
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_PERIOD_SERVICE_H_

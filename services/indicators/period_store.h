@@ -1,0 +1,73 @@
+// Calendars, decisions about months, and what sources did for them, on disk.
+#ifndef SERVICES_INDICATORS_PERIOD_STORE_H_
+#define SERVICES_INDICATORS_PERIOD_STORE_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "entente/indicators/v1/period_records.pb.h"
+#include "services/common/store/store.h"
+#include "services/indicators/indicators_keys.h"
+#include "services/indicators/period_rules.h"
+
+namespace entente::indicators {
+
+// The periods of each municipality, read again when their version moved.
+// Thread-safe.
+class PeriodCache {
+ public:
+  // The periods of the state that `reader` shows. Errors: DATA_LOSS.
+  absl::StatusOr<std::shared_ptr<const PeriodBook>> Get(
+      const store::Reader& reader, const std::string& municipality);
+
+ private:
+  absl::Mutex mutex_;
+  std::map<std::string, std::shared_ptr<const PeriodBook>> newest_
+      ABSL_GUARDED_BY(mutex_);
+};
+
+// PeriodHead.version; 0 before the first change.
+absl::StatusOr<int64_t> ReadPeriodVersion(const store::Reader& reader,
+                                          const std::string& municipality);
+
+// Both move the version: what was planned against the one before is planned
+// again. Errors: DATA_LOSS.
+absl::Status PutCalendar(
+    store::Transaction& transaction, const std::string& municipality,
+    int32_t number,
+    const entente::indicators::v1::PeriodCalendarRecord& record);
+absl::Status PutPeriod(store::Transaction& transaction, const PeriodName& name,
+                       const entente::indicators::v1::PeriodRecord& record);
+
+// A batch changed the figures of `month`: `delta` events more (or fewer) count
+// there, and what the source confirmed no longer stands. Errors: DATA_LOSS,
+// also below no events, which only a damaged store can ask for.
+absl::Status ApplySourceMonth(store::Transaction& transaction,
+                              const SourceMonth& month, int64_t delta,
+                              absl::Time now);
+
+using SourceMonths =
+    std::map<std::string, entente::indicators::v1::SourceMonthRecord>;
+
+// By source. Errors: DATA_LOSS.
+absl::StatusOr<SourceMonths> ReadSourceMonths(const store::Reader& reader,
+                                              const PeriodName& name);
+
+// The source says that the month is complete as it is. Errors: DATA_LOSS.
+absl::Status ConfirmSourceMonth(store::Transaction& transaction,
+                                const SourceMonth& month, absl::Time now);
+
+// No confirmation of the month stands any more. Errors: DATA_LOSS.
+absl::Status WithdrawConfirmations(store::Transaction& transaction,
+                                   const PeriodName& name);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_PERIOD_STORE_H_

@@ -1,0 +1,135 @@
+#include "services/indicators/period_version_store.h"
+
+#include <limits>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/indicators/fact_store.h"
+#include "services/indicators/indicators_keys.h"
+#include "services/indicators/month_store.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+// By measure and area.
+using Places = std::map<std::pair<std::string, std::string>, Figure>;
+
+// The records of one month lie between those of all others: from one measure
+// and area it is a step to the month and a step to the next area.
+absl::Status AddRecords(const store::Reader& reader, const PeriodName& name,
+                        Places& places) {
+  std::string start;
+  while (true) {
+    std::optional<MonthKeyParts> found;
+    absl::Status status;
+    ENTENTE_RETURN_IF_ERROR(
+        reader.Scan(MonthPrefix(name.municipality), start,
+                    [&](absl::string_view key, absl::string_view) {
+                      absl::StatusOr<MonthKeyParts> parts = ParseMonthKey(key);
+                      if (parts.ok()) {
+                        found = *std::move(parts);
+                      } else {
+                        status = parts.status();
+                      }
+                      return false;
+                    }));
+    ENTENTE_RETURN_IF_ERROR(status);
+    if (!found.has_value()) return absl::OkStatus();
+    if (found->month < name.month) {
+      start =
+          MonthKey(name.municipality, found->measure, found->area, name.month);
+      continue;
+    }
+    if (found->month == name.month) {
+      MonthFigures figures;
+      ENTENTE_RETURN_IF_ERROR(AddMonths(reader, name.municipality,
+                                        found->measure, {found->area},
+                                        name.month, name.month, figures));
+      places[{found->measure, found->area}] += figures[name.month];
+    }
+    start = MonthKey(name.municipality, found->measure, found->area,
+                     std::numeric_limits<int32_t>::max());
+  }
+}
+
+absl::Status AddFacts(const store::Reader& reader,
+                      const Definitions& definitions, const PeriodName& name,
+                      Places& places) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::PaymentRecord> payments,
+                           ReadPayments(reader, name.municipality));
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::MeetingFigureRecord> meetings,
+                           ReadMeetings(reader, name.municipality));
+  for (const MeasureInfo& measure : definitions.measures()) {
+    const MonthFigures figures =
+        FiguresFromFacts(definitions, measure, payments, meetings);
+    const auto month = figures.find(name.month);
+    if (month == figures.end()) continue;
+    places[{measure.code(), name.municipality}] += month->second;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<PeriodFigures> ReadFigures(const store::Reader& reader,
+                                          const Definitions& definitions,
+                                          const PeriodName& name) {
+  Places places;
+  ENTENTE_RETURN_IF_ERROR(AddRecords(reader, name, places));
+  ENTENTE_RETURN_IF_ERROR(AddFacts(reader, definitions, name, places));
+  PeriodFigures figures;
+  for (const auto& [place, figure] : places) {
+    v1::PeriodFigure& out = figures.emplace_back();
+    out.set_measure_code(place.first);
+    out.set_area(place.second);
+    out.set_value(figure.value);
+    out.set_denominator(figure.denominator);
+    out.set_contributions(figure.contributions);
+    const int measure = definitions.Find(place.first);
+    if (measure >= 0) {
+      out.set_kind(definitions.measures()[measure].definition.kind());
+    }
+    out.set_is_confidential(IsSensitive(definitions, out));
+  }
+  SortFigures(figures);
+  return figures;
+}
+
+absl::StatusOr<std::optional<v1::PeriodVersionRecord>> ReadPeriodVersionRecord(
+    const store::Reader& reader, const NumberedPeriodName& name) {
+  return store::GetRecord<v1::PeriodVersionRecord>(reader,
+                                                   PeriodVersionKey(name));
+}
+
+void PutPeriodVersion(store::Transaction& transaction,
+                      const NumberedPeriodName& name,
+                      const v1::PeriodVersionRecord& record) {
+  store::PutRecord(transaction, PeriodVersionKey(name), record);
+}
+
+absl::StatusOr<PeriodVersionPage> ReadPeriodVersions(
+    const store::Reader& reader, const PeriodName& name, int32_t from,
+    size_t page_size) {
+  PeriodVersionPage page;
+  int32_t number = from;
+  while (true) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::optional<v1::PeriodVersionRecord> record,
+        ReadPeriodVersionRecord(reader, {name, number}));
+    if (!record.has_value()) return page;
+    if (page.versions.size() == page_size) {
+      page.next_number = number;
+      return page;
+    }
+    page.versions.push_back(record->version());
+    page.versions.back().clear_figures();
+    ++number;
+  }
+}
+
+}  // namespace entente::indicators

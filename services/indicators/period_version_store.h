@@ -1,0 +1,47 @@
+// Frozen versions of months on disk, and the figures that they freeze.
+#ifndef SERVICES_INDICATORS_PERIOD_VERSION_STORE_H_
+#define SERVICES_INDICATORS_PERIOD_VERSION_STORE_H_
+
+#include <optional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "entente/indicators/v1/period_records.pb.h"
+#include "services/common/store/store.h"
+#include "services/indicators/definition_rules.h"
+#include "services/indicators/frozen_rules.h"
+#include "services/indicators/name_rules.h"
+
+namespace entente::indicators {
+
+// What the month amounts to in the state of `reader`, by measure and area:
+// month records, also of measures no longer defined, and the figures that
+// follow from events. Exact. Errors: DATA_LOSS.
+absl::StatusOr<PeriodFigures> ReadFigures(const store::Reader& reader,
+                                          const Definitions& definitions,
+                                          const PeriodName& name);
+
+// The record; nullopt when there is none. Errors: DATA_LOSS.
+absl::StatusOr<std::optional<entente::indicators::v1::PeriodVersionRecord>>
+ReadPeriodVersionRecord(const store::Reader& reader,
+                        const NumberedPeriodName& name);
+
+void PutPeriodVersion(
+    store::Transaction& transaction, const NumberedPeriodName& name,
+    const entente::indicators::v1::PeriodVersionRecord& record);
+
+struct PeriodVersionPage {
+  std::vector<entente::indicators::v1::PeriodVersion> versions;
+  // Number to start the next page from; 0 on the last.
+  int32_t next_number = 0;
+};
+
+// Versions from number `from` on, without figures. Errors: DATA_LOSS.
+absl::StatusOr<PeriodVersionPage> ReadPeriodVersions(
+    const store::Reader& reader, const PeriodName& name, int32_t from,
+    size_t page_size);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_PERIOD_VERSION_STORE_H_

@@ -1,0 +1,160 @@
+#include "services/indicators/period_view_store.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/common/base/hash.h"
+#include "services/indicators/local_day.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+constexpr size_t kEtagDigits = 16;
+
+std::optional<absl::CivilDay> DayOfTime(
+    bool is_set, const google::protobuf::Timestamp& time) {
+  if (!is_set) return std::nullopt;
+  return LocalDay(absl::FromUnixSeconds(time.seconds()));
+}
+
+const absl::CivilDay* Pointer(const std::optional<absl::CivilDay>& day) {
+  return day.has_value() ? &*day : nullptr;
+}
+
+bool IsExpected(const PeriodView& view, const std::string& source) {
+  if (view.calendar == nullptr) return false;
+  const auto& expected = view.calendar->expected_sources();
+  return std::find(expected.begin(), expected.end(), source) != expected.end();
+}
+
+}  // namespace
+
+google::type::Date ToDate(absl::CivilDay day) {
+  google::type::Date date;
+  date.set_year(static_cast<int32_t>(day.year()));
+  date.set_month(day.month());
+  date.set_day(day.day());
+  return date;
+}
+
+std::string PeriodView::Etag() const {
+  std::string all = absl::StrCat(calendar == nullptr ? "" : calendar->name(),
+                                 "\n", record.SerializeAsString(), "\n");
+  for (const auto& [source, month] : sources) {
+    absl::StrAppend(&all, source, "\n", month.SerializeAsString(), "\n");
+  }
+  return Sha256Hex(all).substr(0, kEtagDigits);
+}
+
+std::vector<std::string> PeriodView::UnconfirmedSources() const {
+  std::vector<std::string> missing;
+  if (calendar == nullptr) return missing;
+  for (const std::string& source : calendar->expected_sources()) {
+    const auto found = sources.find(source);
+    if (found == sources.end() || !found->second.has_confirm_time()) {
+      missing.push_back(source);
+    }
+  }
+  return missing;
+}
+
+absl::StatusOr<PeriodView> ReadPeriodView(const store::Reader& reader,
+                                          PeriodCache& cache,
+                                          const PeriodName& name,
+                                          absl::CivilDay today) {
+  PeriodView view;
+  view.name = name;
+  view.today = today;
+  ENTENTE_ASSIGN_OR_RETURN(view.book, cache.Get(reader, name.municipality));
+  view.calendar = view.book->CalendarOf(name.month);
+  view.state = view.book->StateOf(name.month, today);
+  view.record = view.book->RecordOf(name.month);
+  ENTENTE_ASSIGN_OR_RETURN(view.sources, ReadSourceMonths(reader, name));
+  return view;
+}
+
+v1::PeriodException ToException(const v1::PeriodExceptionRecord& record,
+                                absl::CivilDay today) {
+  v1::PeriodException exception = record.exception();
+  exception.set_state(ExceptionStateOf(record, today));
+  return exception;
+}
+
+v1::PeriodSource ToPeriodSource(const PeriodView& view,
+                                const std::string& source) {
+  v1::PeriodSource out;
+  out.set_source(source);
+  out.set_is_expected(IsExpected(view, source));
+  v1::SourceMonthRecord record;
+  if (const auto found = view.sources.find(source);
+      found != view.sources.end()) {
+    record = found->second;
+  }
+  out.set_contributions(record.contributions());
+  if (record.has_last_delivery_time()) {
+    *out.mutable_last_delivery_time() = record.last_delivery_time();
+  }
+  out.set_is_confirmed(record.has_confirm_time());
+  if (record.has_confirm_time()) {
+    *out.mutable_confirm_time() = record.confirm_time();
+  }
+  // Delivered before the moment was kept: whether in time is not known.
+  if (record.contributions() > 0 && !record.has_last_delivery_time()) {
+    return out;
+  }
+  std::optional<absl::CivilDay> due;
+  if (view.calendar != nullptr) {
+    due = DaysOf(*view.calendar, view.name.month).due;
+  }
+  const auto delivered =
+      DayOfTime(record.has_last_delivery_time(), record.last_delivery_time());
+  const auto confirmed =
+      DayOfTime(record.has_confirm_time(), record.confirm_time());
+  out.set_timeliness(TimelinessOf(Pointer(due), Pointer(delivered),
+                                  Pointer(confirmed), view.today));
+  return out;
+}
+
+v1::Period ToPeriod(const PeriodView& view) {
+  v1::Period period;
+  period.set_name(FormatPeriod(view.name));
+  period.set_stage(view.state.stage);
+  period.set_standing(view.state.standing);
+  std::set<std::string> codes;
+  if (view.calendar != nullptr) {
+    const PeriodDays days = DaysOf(*view.calendar, view.name.month);
+    *period.mutable_due_date() = ToDate(days.due);
+    *period.mutable_lock_date() = ToDate(days.lock);
+    *period.mutable_close_date() = ToDate(days.close);
+    period.set_calendar(view.calendar->name());
+    codes.insert(view.calendar->expected_sources().begin(),
+                 view.calendar->expected_sources().end());
+    period.set_is_confirmed(view.calendar->expected_sources_size() > 0 &&
+                            view.UnconfirmedSources().empty());
+  }
+  for (const auto& [source, record] : view.sources) codes.insert(source);
+  for (const std::string& source : codes) {
+    *period.add_sources() = ToPeriodSource(view, source);
+  }
+  period.set_latest_version(view.record.latest_version());
+  if (view.state.standing == v1::Period::STANDING_REOPENED ||
+      view.state.standing == v1::Period::STANDING_REOPENING_ENDED) {
+    *period.mutable_reopen_until() = view.record.reopen_until();
+  }
+  for (const v1::PeriodExceptionRecord& record : view.record.exceptions()) {
+    *period.add_exceptions() = ToException(record, view.today);
+  }
+  for (const v1::PeriodDecisionRecord& record : view.record.decisions()) {
+    *period.add_decisions() = record.decision();
+  }
+  period.set_etag(view.Etag());
+  return period;
+}
+
+}  // namespace entente::indicators

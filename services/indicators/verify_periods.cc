@@ -1,0 +1,171 @@
+#include "services/indicators/verify_periods.h"
+
+#include <set>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "entente/indicators/v1/period_records.pb.h"
+#include "services/common/base/error.h"
+#include "services/common/base/hash.h"
+#include "services/common/store/records.h"
+#include "services/indicators/period_version_store.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+namespace cv1 = entente::conventions::v1;
+
+std::string Describe(const SourceMonth& month) {
+  return absl::StrCat(month.source, " in ", FormatPeriod(month.period));
+}
+
+// One line a figure, as the contract draws them; written again here.
+std::string LineOf(const v1::PeriodFigure& figure) {
+  return absl::StrJoin(
+      std::vector<std::string>{figure.measure_code(), figure.area(),
+                               absl::StrCat(figure.value()),
+                               absl::StrCat(figure.denominator()),
+                               absl::StrCat(figure.contributions())},
+      " ");
+}
+
+// What comes from rows and activities; facts may arrive for ever.
+bool IsFromRows(const v1::PeriodFigure& figure) {
+  return figure.kind() != cv1::MEASURE_KIND_RATIO &&
+         figure.kind() != cv1::MEASURE_KIND_YES_NO;
+}
+
+class PeriodRecount {
+ public:
+  PeriodRecount(const store::Reader& reader, const Differ& differ,
+                PeriodsVerified& verified)
+      : reader_(reader), differ_(differ), verified_(verified) {}
+
+  absl::Status CompareSources(const std::map<SourceMonth, int64_t>& counted) {
+    std::map<SourceMonth, int64_t> rest = counted;
+    absl::Status status;
+    ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::SourceMonthRecord>(
+        reader_, AllSourceMonthsPrefix(), "",
+        [&](absl::string_view key, const v1::SourceMonthRecord& record) {
+          ++verified_.source_months;
+          const absl::StatusOr<SourceMonth> month = ParseSourceMonthKey(key);
+          if (!month.ok()) {
+            status = month.status();
+            return false;
+          }
+          const auto found = rest.find(*month);
+          const int64_t events = found == rest.end() ? 0 : found->second;
+          if (record.contributions() != events) {
+            differ_(absl::StrCat("the count of ", Describe(*month),
+                                 " differs from the recount"));
+          }
+          if (record.has_confirm_time() &&
+              record.confirmed_contributions() != record.contributions()) {
+            differ_(absl::StrCat("what ", Describe(*month),
+                                 " confirmed is not what counts there"));
+          }
+          if (found != rest.end()) rest.erase(found);
+          return true;
+        }));
+    ENTENTE_RETURN_IF_ERROR(status);
+    for (const auto& [month, events] : rest) {
+      if (events == 0) continue;
+      differ_(absl::StrCat("the count of ", Describe(month), " is missing"));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CompareVersions() {
+    ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::PeriodVersionRecord>(
+        reader_, AllPeriodVersionsPrefix(), "",
+        [&](absl::string_view key, const v1::PeriodVersionRecord& record) {
+          ++verified_.frozen_versions;
+          CheckVersion(key, record.version());
+          return true;
+        }));
+    for (const auto& [period, numbers] : versions_) {
+      ENTENTE_RETURN_IF_ERROR(CheckPeriod(period, numbers));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  void CheckVersion(absl::string_view key, const v1::PeriodVersion& version) {
+    const auto name = ParsePeriodVersion(version.name(), "name");
+    if (!name.ok() || PeriodVersionKey(*name) != key) {
+      differ_("a frozen version lies under another name than its own");
+      return;
+    }
+    versions_[FormatPeriod(name->period)].insert(name->number);
+    std::string text = version.name() + "\n";
+    std::string last;
+    for (const v1::PeriodFigure& figure : version.figures()) {
+      absl::StrAppend(&text, LineOf(figure), "\n");
+      const std::string place =
+          absl::StrCat(figure.measure_code(), " ", figure.area());
+      if (place == last) {
+        differ_(absl::StrCat(version.name(), " holds a figure twice"));
+      }
+      last = place;
+    }
+    if (Sha256Hex(text) != version.sha256()) {
+      differ_(absl::StrCat(version.name(), " is not what was frozen"));
+    }
+  }
+
+  absl::Status CheckPeriod(const std::string& text,
+                           const std::set<int32_t>& numbers) {
+    ENTENTE_ASSIGN_OR_RETURN(const PeriodName period,
+                             ParsePeriod(text, "name"));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const auto record,
+        store::GetRecord<v1::PeriodRecord>(reader_, PeriodRecordKey(period)));
+    const int32_t latest = record.has_value() ? record->latest_version() : 0;
+    if (*numbers.begin() != 1 || *numbers.rbegin() != latest ||
+        static_cast<int32_t>(numbers.size()) != latest) {
+      differ_(absl::StrCat(text, " does not have the versions it should"));
+      return absl::OkStatus();
+    }
+    if (record->standing() != v1::Period::STANDING_APPROVED) {
+      return absl::OkStatus();
+    }
+    ENTENTE_ASSIGN_OR_RETURN(
+        const auto frozen, ReadPeriodVersionRecord(reader_, {period, latest}));
+    // Without definitions only what comes from rows and activities is read.
+    ENTENTE_ASSIGN_OR_RETURN(const PeriodFigures present,
+                             ReadFigures(reader_, Definitions(), period));
+    std::vector<std::string> before;
+    for (const v1::PeriodFigure& figure : frozen->version().figures()) {
+      if (IsFromRows(figure)) before.push_back(LineOf(figure));
+    }
+    std::vector<std::string> now;
+    for (const v1::PeriodFigure& figure : present) {
+      now.push_back(LineOf(figure));
+    }
+    if (before != now) {
+      differ_(absl::StrCat("figures of ", text,
+                           " moved although the month is approved"));
+    }
+    return absl::OkStatus();
+  }
+
+  const store::Reader& reader_;
+  const Differ& differ_;
+  PeriodsVerified& verified_;
+  // Name of the period to the numbers of its versions.
+  std::map<std::string, std::set<int32_t>> versions_;
+};
+
+}  // namespace
+
+absl::Status VerifyPeriods(const store::Reader& reader,
+                           const std::map<SourceMonth, int64_t>& counted,
+                           const Differ& differ, PeriodsVerified& verified) {
+  PeriodRecount recount(reader, differ, verified);
+  ENTENTE_RETURN_IF_ERROR(recount.CompareSources(counted));
+  return recount.CompareVersions();
+}
+
+}  // namespace entente::indicators

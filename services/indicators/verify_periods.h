@@ -1,0 +1,33 @@
+// The part of the recount (verify_store.h) that is about periods.
+#ifndef SERVICES_INDICATORS_VERIFY_PERIODS_H_
+#define SERVICES_INDICATORS_VERIFY_PERIODS_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "absl/status/status.h"
+#include "services/common/store/store.h"
+#include "services/indicators/indicators_keys.h"
+
+namespace entente::indicators {
+
+struct PeriodsVerified {
+  int64_t source_months = 0;
+  int64_t frozen_versions = 0;
+};
+
+// Told of each difference in one English sentence.
+using Differ = std::function<void(std::string)>;
+
+// Compares what is kept of sources by month with `counted`, the events of each
+// that a recount found; hashes every frozen version again; and looks whether
+// any figure of a month that is approved has moved since. Errors: DATA_LOSS.
+absl::Status VerifyPeriods(const store::Reader& reader,
+                           const std::map<SourceMonth, int64_t>& counted,
+                           const Differ& differ, PeriodsVerified& verified);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_VERIFY_PERIODS_H_

@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""A coordinator's month on the terminal: adopt a calendar, wait for the source,
+approve, open again, approve again.
+
+Usage: periods_test.py BUILD_FOLDER     (from the root of the source tree)
+"""
+
+import datetime
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
+import suite  # noqa: E402: its folder is known only now.
+
+BUILD = sys.argv.pop(1)
+# Its term is 2024 and 2025.
+FRENCH = "tools/samples/montclair.fr.txt"
+MONTH = "2024-03"
+WHY = ("--reason", "Décision du collège du 12 mars")
+ADOPT = ("period", "calendar", "adopt", "--from", "2024-01", "--due", "15",
+         "--lock", "30", "--close", "90", *WHY)
+
+
+class PeriodsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.suite = suite.Suite(BUILD)
+        cls.suite.__enter__()
+        cls.addClassCleanup(cls.suite.__exit__, None, None, None)
+        for person, role in (("anna", "coordinator"), ("bert", "coordinator"),
+                             ("zone5339", "zone")):
+            cls.suite.log_in(person, role)
+        cls.suite.say("anna", "convention", "import", FRENCH, "--municipality",
+                      "99001", "--police-zone", "5339")
+        cls.suite.wait_for(lambda: cls.suite.ask(
+            "anna", "indicators", "measures")["measures"])
+
+    def say(self, *words, **options):
+        return self.suite.say("anna", *words, **options)
+
+    def deliver(self, event, value, code=0):
+        rows = self.suite.home / f"{event}.csv"
+        rows.write_text("event_id;measure;date;area;value;replaces\n"
+                        f"{event};nuisance_actions;2024-03-05;DPI-1;{value};\n")
+        return self.suite.say("zone5339", "indicators", "ingest", rows,
+                              "--source", "zone5339", code=code)
+
+    def test_a_month_from_its_calendar_to_its_second_version(self):
+        # Nothing is due before a calendar is adopted.
+        self.assertIn("every month is open", self.say("period", "list"))
+        self.assertNotIn("Months:", self.say("status"))
+        self.deliver("event-00000001", 7)
+
+        # It is said what a calendar of the past does, before it does it.
+        said = self.say(*ADOPT, "--source", "zone5339", "--dry-run")
+        self.assertIn("nothing is stored", said)
+        self.assertIn("the months 2024-01 to", said)
+        self.assertIn("every month is open", self.say("period", "list"))
+        self.assertIn("2024-01", self.say(*ADOPT, "--source", "zone5339"))
+        self.suite.lang = "fr"
+        self.addCleanup(setattr, self.suite, "lang", "en")
+        self.assertRegex(self.say("period", "list"),
+                         r"attendue le +verrouillée après +clôturée après")
+        self.assertIn("régler les mois clôturés sans confirmation (24)",
+                      self.say("todo"))
+        self.suite.lang = "en"
+        self.assertRegex(self.say("period", "show", MONTH),
+                         r"2024-03: closed\n.*2024-04-15.*\n\n(.*\n){2}"
+                         r"zone5339 +yes +1 ")
+
+        # A closed month takes no row; the row says why.
+        said = self.deliver("event-00000002", 1, code=1)
+        self.assertIn("the month is closed; only a re-opening lets rows in",
+                      said)
+        self.assertIn("SOURCE_NOT_CONFIRMED",
+                      self.say("period", "approve", MONTH, code=1))
+        confirm = ("period", "confirm", MONTH, "--count")
+        self.assertIn("The service counts 1",
+                      self.suite.say("zone5339", *confirm, "2", code=1))
+        self.suite.say("zone5339", *confirm, "1")
+        self.assertIn("approve the confirmed months (1)", self.say("todo"))
+        self.assertIn("figures frozen: 1", self.say("period", "approve", MONTH))
+        self.assertIn("Months: approved 1 · closed, not confirmed 23",
+                      self.say("status"))
+
+        # Another person opens it again; what was frozen stays.
+        until = datetime.date.today() + datetime.timedelta(days=5)
+        reopen = ("period", "reopen", MONTH, "--until", str(until), *WHY)
+        self.assertIn("SAME_PERSON", self.say(*reopen, code=1))
+        self.suite.say("bert", *reopen)
+        self.deliver("event-00000003", 2)
+        said = self.say("period", "show", MONTH)
+        self.assertRegex(said, r"DPI-1 +7 +9\n")
+        self.assertRegex(self.say("period", "show", MONTH, "--version", "1"),
+                         r"DPI-1 +7 +1\n")
+        self.say("period", "reject", MONTH, *WHY)
+        self.suite.say("zone5339", *confirm, "2")
+        self.say("period", "approve", MONTH)
+        said = self.say("period", "show", MONTH)
+        self.assertIn("approved (version 2)", said)
+        self.assertIn("Today's figures are those of the version.", said)
+        # The zone sees where its month stands, not the figures of all.
+        said = self.suite.say("zone5339", "period", "show", MONTH)
+        self.assertIn("approved (version 2)", said)
+        self.assertNotIn("SHA-256", said)
+        self.assertNotIn("anna", said)
+
+    def test_a_line_that_cannot_be_is_a_fault_of_the_line(self):
+        for words in (("approve", MONTH, "--without", "bravvo"),
+                      ("reopen", MONTH, "--until", "soon", *WHY),
+                      ("exception", "approve", "2024-03"),
+                      ("list", "--from", "March"),
+                      ("show", MONTH, "--version", "0")):
+            with self.subTest(words=words):
+                self.say("period", *words, code=2)
+        self.assertIn("NAME_INVALID", self.say("period", "show", "2018-13",
+                                               code=1))
+
+
+if __name__ == "__main__":
+    unittest.main()

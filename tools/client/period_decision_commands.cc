@@ -1,0 +1,247 @@
+// period confirm|approve|reject|reopen.
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "entente/indicators/v1/period_service.grpc.pb.h"
+#include "tools/client/budget_parts.h"
+#include "tools/client/format.h"
+#include "tools/client/period_parts.h"
+#include "tools/client/period_words.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+using v1::PeriodService;
+
+struct DecisionFlags {
+  PeriodFlags period;
+  MutationFlags mutation;
+  std::string reason;
+  std::string until;
+  std::string etag;
+  std::vector<std::string> without;
+  int64_t count = -1;
+};
+
+void EtagFlag(Command& command, std::string& etag) {
+  command.Option(
+      "--etag", etag,
+      {"Etag of the month as it was read; refused when it changed.",
+       "Etag du mois tel que lu ; refusé s'il a changé.",
+       "Etag van de maand zoals gelezen; geweigerd als ze wijzigde."});
+}
+
+absl::Status PrintPeriod(Cli& cli, const MutationFlags& mutation,
+                         const v1::Period& period, const Sentence& done) {
+  if (cli.is_json()) return cli.PrintJson(period);
+  mutation.SayDone(cli, period.name(), done);
+  return absl::OkStatus();
+}
+
+void AddConfirm(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<DecisionFlags>();
+  Command command(
+      group, cli, "confirm",
+      {"Says, as the source that you are, that your month is complete. "
+       "Delivering afterwards withdraws it.",
+       "Déclare, en tant que source, que votre mois est complet. Une livraison "
+       "ultérieure retire la confirmation.",
+       "Verklaart, als bron, dat uw maand volledig is. Wie daarna levert trekt "
+       "dat in."},
+      "entente period confirm 2018-03 --count 42 --as zone5339");
+  flags->period.Declare(command);
+  command
+      .Option("--count", flags->count,
+              {"How many of your events count in it; refused when the "
+               "service counts another number.",
+               "Combien de vos événements y comptent ; refusé si le service "
+               "en compte un autre nombre.",
+               "Hoeveel van uw gebeurtenissen erin tellen; geweigerd als de "
+               "dienst een ander aantal telt."})
+      ->check(CLI::NonNegativeNumber);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::ConfirmPeriodRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), flags->period.Name(cli));
+    if (flags->count >= 0) request.set_contributions(flags->count);
+    flags->mutation.Apply(request);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::Period period,
+        cli.session().Call(&PeriodService::Stub::ConfirmPeriod, request));
+    return PrintPeriod(cli, flags->mutation, period,
+                       {"Confirmed: your month is complete",
+                        "Confirmé : votre mois est complet",
+                        "Bevestigd: uw maand is volledig"});
+  });
+}
+
+// "bravvo=reason": the reason is the rest, equal signs included.
+absl::Status AddWithout(const std::vector<std::string>& texts,
+                        v1::ApprovePeriodRequest& request) {
+  for (const std::string& text : texts) {
+    const size_t sign = text.find('=');
+    if (sign == std::string::npos || sign == 0) {
+      return UsageError({"--without needs SOURCE=REASON.",
+                         "--without demande SOURCE=MOTIF.",
+                         "--without vraagt BRON=REDEN."});
+    }
+    v1::MissingSource& missing = *request.add_without();
+    missing.set_source(text.substr(0, sign));
+    missing.set_reason(text.substr(sign + 1));
+  }
+  return absl::OkStatus();
+}
+
+void AddApprove(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<DecisionFlags>();
+  Command command(
+      group, cli, "approve",
+      {"Approves a month: its figures are frozen as a version that can always "
+       "be read again.",
+       "Approuve un mois : ses chiffres sont figés dans une version qui reste "
+       "toujours lisible.",
+       "Keurt een maand goed: haar cijfers worden vastgelegd in een versie die "
+       "altijd leesbaar blijft."},
+      "entente period approve 2018-03 --without \"bravvo=ferme en mars, rien à "
+      "livrer\"");
+  flags->period.Declare(command);
+  command.Option("--without", flags->without,
+                 {"Expected source that did not confirm and why, as in "
+                  "SOURCE=REASON; may be repeated.",
+                  "Source attendue qui n'a pas confirmé et pourquoi, comme "
+                  "SOURCE=MOTIF ; peut se répéter.",
+                  "Verwachte bron die niet bevestigde en waarom, zoals "
+                  "BRON=REDEN; mag herhaald worden."});
+  EtagFlag(command, flags->etag);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::ApprovePeriodRequest request;
+    ENTENTE_RETURN_IF_ERROR(AddWithout(flags->without, request));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::PeriodVersion version,
+        MutateNamed(cli, &PeriodService::Stub::ApprovePeriod,
+                    flags->period.Name(cli), flags->etag, flags->mutation,
+                    std::move(request)));
+    if (cli.is_json()) return cli.PrintJson(version);
+    const std::string count = FormatCount(version.figures_size());
+    flags->mutation.SayDone(
+        cli, version.name(),
+        {absl::StrCat("Approved; figures frozen: ", count),
+         absl::StrCat("Approuvé ; chiffres figés : ", count),
+         absl::StrCat("Goedgekeurd; vastgelegde cijfers: ", count)});
+    return absl::OkStatus();
+  });
+}
+
+// What a source must do now, which depends on the day.
+Sentence AfterRejecting(const v1::Period& period) {
+  if (period.standing() == v1::Period::STANDING_REJECTED &&
+      period.stage() == v1::Period::STAGE_LOCKED) {
+    return {"Sent back; it is locked: sources need an exception to deliver",
+            "Renvoyé ; il est verrouillé : une source a besoin d'une exception "
+            "pour livrer",
+            "Teruggestuurd; ze is vergrendeld: een bron heeft een uitzondering "
+            "nodig om te leveren"};
+  }
+  if (period.standing() == v1::Period::STANDING_REJECTED &&
+      period.stage() == v1::Period::STAGE_CLOSED) {
+    return {"Sent back; it is closed: re-open it for sources to deliver",
+            "Renvoyé ; il est clôturé : rouvrez-le pour que les sources "
+            "livrent",
+            "Teruggestuurd; ze is afgesloten: heropen ze opdat bronnen kunnen "
+            "leveren"};
+  }
+  return {"Sent back: sources must confirm again",
+          "Renvoyé : les sources doivent confirmer à nouveau",
+          "Teruggestuurd: bronnen moeten opnieuw bevestigen"};
+}
+
+void AddReject(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<DecisionFlags>();
+  Command command(
+      group, cli, "reject",
+      {"Sends a month back to the sources; they must confirm again.",
+       "Renvoie un mois aux sources ; elles doivent confirmer à "
+       "nouveau.",
+       "Stuurt een maand terug naar de bronnen; die moeten opnieuw "
+       "bevestigen."},
+      "entente period reject 2018-03 --reason \"Le district 2 "
+      "manque\"");
+  flags->period.Declare(command);
+  ReasonFlag(command, flags->reason);
+  EtagFlag(command, flags->etag);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::RejectPeriodRequest request;
+    request.set_reason(flags->reason);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::Period period,
+        MutateNamed(cli, &PeriodService::Stub::RejectPeriod,
+                    flags->period.Name(cli), flags->etag, flags->mutation,
+                    std::move(request)));
+    return PrintPeriod(cli, flags->mutation, period, AfterRejecting(period));
+  });
+}
+
+void AddReopen(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<DecisionFlags>();
+  Command command(
+      group, cli, "reopen",
+      {"Takes figures again for a month that is approved or closed; then it "
+       "must be approved again. Not by whoever approved it.",
+       "Reprend des chiffres pour un mois approuvé ou clôturé ; il faut "
+       "ensuite l'approuver à nouveau. Pas par qui l'a approuvé.",
+       "Neemt weer cijfers aan voor een maand die goedgekeurd of afgesloten "
+       "is; daarna moet ze opnieuw goedgekeurd worden. Niet door wie ze "
+       "goedkeurde."},
+      "entente period reopen 2018-03 --until 2018-06-15 --reason \"Trois "
+      "actions oubliées\"");
+  flags->period.Declare(command);
+  command
+      .Option("--until", flags->until,
+              {"Last day on which figures are taken.",
+               "Dernier jour où des chiffres sont pris.",
+               "Laatste dag waarop cijfers opgenomen worden."})
+      ->required();
+  ReasonFlag(command, flags->reason);
+  EtagFlag(command, flags->etag);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::ReopenPeriodRequest request;
+    request.set_reason(flags->reason);
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_until(),
+                             ParseDateFlag("--until", flags->until));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::Period period,
+        MutateNamed(cli, &PeriodService::Stub::ReopenPeriod,
+                    flags->period.Name(cli), flags->etag, flags->mutation,
+                    std::move(request)));
+    const std::string until = FormatDate(period.reopen_until());
+    return PrintPeriod(cli, flags->mutation, period,
+                       {absl::StrCat("Re-opened until ", until),
+                        absl::StrCat("Rouvert jusqu'au ", until),
+                        absl::StrCat("Heropend tot ", until)});
+  });
+}
+
+}  // namespace
+
+void AddDecisionCommands(CLI::App& period, Cli& cli) {
+  AddConfirm(period, cli);
+  AddApprove(period, cli);
+  AddReject(period, cli);
+  AddReopen(period, cli);
+}
+
+}  // namespace entente::client

@@ -1,0 +1,32 @@
+// Parts of `entente period` that have a file of their own, and what they share.
+#ifndef TOOLS_CLIENT_PERIOD_PARTS_H_
+#define TOOLS_CLIENT_PERIOD_PARTS_H_
+
+#include <string>
+
+#include "CLI/App.hpp"
+#include "absl/status/statusor.h"
+#include "tools/client/cli.h"
+
+namespace entente::client {
+
+// MONTH, required, and --municipality.
+struct PeriodFlags {
+  std::string municipality;
+  std::string month;
+
+  void Declare(Command& command);
+  // The full name of the period.
+  absl::StatusOr<std::string> Name(Cli& cli) const;
+};
+
+// period calendar adopt|show
+void AddCalendarCommands(CLI::App& period, Cli& cli);
+// period confirm|approve|reject|reopen
+void AddDecisionCommands(CLI::App& period, Cli& cli);
+// period exception request|approve
+void AddExceptionCommands(CLI::App& period, Cli& cli);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_PERIOD_PARTS_H_
