@@ -4,8 +4,9 @@
 // authorities that sign certificates and lists; of several lists of one
 // authority the newest counts. A certificate is good only when a current list
 // of its issuer says nothing against it: no list, an outdated one or one with a
-// wrong signature refuses every certificate. Deltas and indirect lists are not
-// used.
+// wrong signature refuses every certificate. Only whole lists are used: a
+// delta, a list with an issuing distribution point or with a critical extension
+// other than its number and its authority's key is bad, whatever its number.
 #ifndef SERVICES_COMMON_CHANNEL_REVOCATION_H_
 #define SERVICES_COMMON_CHANNEL_REVOCATION_H_
 

@@ -148,6 +148,46 @@ NumberPtr NumberOf(const X509_CRL* list) {
                    ASN1_INTEGER_free);
 }
 
+// What no list of all that an authority took back holds, and what would
+// therefore be misread: a delta (RFC 5280, 5.2.4) names only what changed, an
+// issuing distribution point (5.2.5) only a part, a critical extension says
+// that the rest is not to be used without it. Null when there is none.
+const char* WhatIsNotUsed(X509_CRL* list) {
+  if (X509_CRL_get_ext_by_NID(list, NID_delta_crl, -1) >= 0) {
+    return "is a delta, which names only what changed; publish the whole list.";
+  }
+  if (X509_CRL_get_ext_by_NID(list, NID_issuing_distribution_point, -1) >= 0) {
+    return "has an issuing distribution point, so it may cover a part only; "
+           "publish one list of everything.";
+  }
+  static constexpr char kCritical[] =
+      "has a critical extension that is not understood; publish it without.";
+  for (int i = 0; i < X509_CRL_get_ext_count(list); ++i) {
+    X509_EXTENSION* const extension = X509_CRL_get_ext(list, i);
+    const int nid = OBJ_obj2nid(X509_EXTENSION_get_object(extension));
+    if (X509_EXTENSION_get_critical(extension) != 0 && nid != NID_crl_number &&
+        nid != NID_authority_key_identifier) {
+      return kCritical;
+    }
+  }
+  const STACK_OF(X509_REVOKED)* const entries = X509_CRL_get_REVOKED(list);
+  for (int i = 0; i < sk_X509_REVOKED_num(entries); ++i) {
+    const X509_REVOKED* const entry = sk_X509_REVOKED_value(entries, i);
+    // One of them, the certificate issuer, makes the list an indirect one.
+    if (X509_REVOKED_get_ext_by_critical(entry, 1, -1) >= 0) return kCritical;
+    const std::unique_ptr<ASN1_ENUMERATED, decltype(&ASN1_ENUMERATED_free)>
+        reason(static_cast<ASN1_ENUMERATED*>(X509_REVOKED_get_ext_d2i(
+                   entry, NID_crl_reason, nullptr, nullptr)),
+               ASN1_ENUMERATED_free);
+    if (reason != nullptr &&
+        ASN1_ENUMERATED_get(reason.get()) == CRL_REASON_REMOVE_FROM_CRL) {
+      return "sets certificates free (removeFromCRL), as only a delta may; "
+             "publish the whole list.";
+    }
+  }
+  return nullptr;
+}
+
 // Whether `list` was published before `other` of the same authority: by its
 // number (RFC 5280, 5.2.3) where both have one, or by its thisUpdate.
 bool IsOlder(const X509_CRL* list, const X509_CRL* other) {
@@ -188,6 +228,9 @@ absl::Status Place(const std::string& name, CrlPtr list, absl::Time now,
       [&](const auto& ca) { return IsSignedBy(list.get(), ca.get()); });
   if (signer == result.authorities.end()) {
     return RefuseList(name, "is not signed by an authority of --tls-ca.");
+  }
+  if (const char* const cause = WhatIsNotUsed(list.get()); cause != nullptr) {
+    return RefuseList(name, cause);
   }
   const std::string key = KeyOf(signer->get());
   const absl::Time from = ToTime(X509_CRL_get0_lastUpdate(list.get()));

@@ -4,12 +4,19 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "probe.grpc.pb.h"
+#include "services/common/base/clock.h"
 #include "services/common/base/error.h"
+#include "services/common/base/log_fixture.h"
+#include "services/common/channel/revocation.h"
 #include "services/common/server/test_harness.h"
 
 namespace entente::server {
@@ -17,7 +24,15 @@ namespace {
 
 namespace probe = entente::probe::v1;
 
+using ::testing::HasSubstr;
+
 constexpr char kService[] = "entente.probe.v1.ProbeService";
+
+std::string ReadFile(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
 
 class ProbeService final : public probe::ProbeService::Service {
  public:
@@ -52,7 +67,14 @@ class OpensslListTest : public ::testing::Test {
         << "/index.txt\ncrlnumber = " << pki_
         << "/number\ncertificate = " << pki_
         << "/ca.crt\nprivate_key = " << pki_
-        << "/ca.key\ndefault_md = sha256\ndefault_crl_days = 1\n";
+        << "/ca.key\ndefault_md = sha256\ndefault_crl_days = 1\n"
+           "[delta]\n2.5.29.27 = critical, DER:020101\n"
+           "[quiet_delta]\n2.5.29.27 = DER:020101\n"
+           "[part]\nissuingDistributionPoint = @part_of\n"
+           "[part_of]\nonlyuser = TRUE\n"
+           "[critical]\n1.3.6.1.4.1.55555.1 = critical, DER:0500\n"
+           "[plain]\nauthorityKeyIdentifier = keyid:always\n"
+           "1.3.6.1.4.1.55555.1 = DER:0500\n";
     Publish();
   }
 
@@ -66,9 +88,11 @@ class OpensslListTest : public ::testing::Test {
   void Ca(const std::string& arguments) {
     Run(absl::StrCat("openssl ca -config ", pki_, "/ca.cnf ", arguments));
   }
-  // Puts the authority's list of now in place, whole.
-  void Publish() {
-    Ca(absl::StrCat("-gencrl -out ", pki_, "/list"));
+  // Puts the authority's list of now in place, whole; with the extensions of
+  // that section of ca.cnf.
+  void Publish(const std::string& extensions = "") {
+    Ca(absl::StrCat("-gencrl -out ", pki_, "/list",
+                    extensions.empty() ? "" : " -crlexts ", extensions));
     std::filesystem::rename(pki_ + "/list", lists_ + "/authority.pem");
   }
 
@@ -95,6 +119,7 @@ class OpensslListTest : public ::testing::Test {
         context.get(), {}, &response));
   }
 
+  const SystemClock clock_;
   TestHarness harness_;
   const std::string pki_;
   const std::string lists_;
@@ -119,6 +144,56 @@ TEST_F(OpensslListTest,
   EXPECT_EQ(ErrorReason(refused), "SERVICE_UNREACHABLE");
   EXPECT_EQ(ErrorReason(Read(open)), "PEER_REFUSED") << "an open connection";
   EXPECT_TRUE(Read(Channel(*server, "conventions")).ok());
+}
+
+TEST_F(OpensslListTest, A5ADeltaListReplacesNothing) {
+  const std::string taken_back = pki_ + "/cli/tls.crt";
+  Ca("-revoke " + taken_back);
+  Publish();
+  const auto revocation = Revocation::Open(lists_, pki_ + "/ca.crt", clock_);
+  ASSERT_TRUE(revocation.ok()) << revocation.status();
+  const std::string pem = ReadFile(taken_back);
+  ASSERT_EQ((*revocation)->Check(pem).message(), "peer_revoked");
+  // As a delta would: nothing that the list before it named.
+  std::ofstream(pki_ + "/index.txt");
+  const std::vector<std::pair<std::string, std::string>> refused = {
+      {"delta", "is a delta"},
+      {"quiet_delta", "is a delta"},
+      {"part", "issuing distribution point"},
+      {"critical", "critical extension"}};
+  for (const auto& [extensions, cause] : refused) {
+    Publish(extensions);  // Its number is higher each time.
+    const LogFixture log;
+    EXPECT_THAT(std::string((*revocation)->ReloadIfChanged().message()),
+                HasSubstr(cause));
+    EXPECT_EQ(log.Lines("crl_rejected").size(), 1u) << extensions;
+    EXPECT_EQ((*revocation)->Check(pem).message(), "peer_revoked")
+        << extensions;
+    EXPECT_THAT(std::string(Revocation::Open(lists_, pki_ + "/ca.crt", clock_)
+                                .status()
+                                .message()),
+                HasSubstr(cause));
+  }
+  Publish("plain");
+  EXPECT_TRUE((*revocation)->ReloadIfChanged().ok());
+  EXPECT_TRUE((*revocation)->Check(pem).ok());
+}
+
+TEST_F(OpensslListTest, A5AListThatSetsFreeByReasonReplacesNothing) {
+  const std::string taken_back = pki_ + "/cli/tls.crt";
+  Ca("-revoke " + taken_back);
+  Publish();
+  const auto revocation = Revocation::Open(lists_, pki_ + "/ca.crt", clock_);
+  ASSERT_TRUE(revocation.ok()) << revocation.status();
+  // The reason stands after the date of revocation.
+  std::string index = ReadFile(pki_ + "/index.txt");
+  index.insert(index.find('Z', index.find('Z') + 1) + 1, ",removeFromCRL");
+  std::ofstream(pki_ + "/index.txt") << index;
+  Publish();
+  EXPECT_THAT(std::string((*revocation)->ReloadIfChanged().message()),
+              HasSubstr("removeFromCRL"));
+  EXPECT_EQ((*revocation)->Check(ReadFile(taken_back)).message(),
+            "peer_revoked");
 }
 
 }  // namespace
