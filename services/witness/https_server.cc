@@ -3,15 +3,13 @@
 #include <microhttpd.h>
 #include <netdb.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/audit/add_checkpoint.h"
 #include "services/common/base/error.h"
+#include "services/common/base/regular_file.h"
 
 namespace entente::witness {
 namespace {
@@ -24,6 +22,8 @@ constexpr unsigned int kConnectionsOfOneAddressMax = 16;
 constexpr unsigned int kSilenceMax = 10;
 // Of one connection, for headers and buffers, in bytes.
 constexpr size_t kMemoryMax = 32 * 1024;
+// Of a certificate chain or a key.
+constexpr size_t kPemBytesMax = 1024 * 1024;
 constexpr char kTlsVersions[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 
 using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
@@ -95,16 +95,12 @@ absl::StatusOr<Addresses> Resolve(const std::string& listen) {
 }
 
 absl::StatusOr<std::string> ReadPem(const std::string& path, bool is_secret) {
-  struct stat info {};
-  if (stat(path.c_str(), &info) != 0 ||
-      (is_secret && (info.st_mode & 077) != 0)) {
+  absl::StatusOr<RegularFile> file = ReadRegularFile(path, kPemBytesMax);
+  if (!file.ok() || file->bytes.empty() || file->bytes.size() > kPemBytesMax ||
+      (is_secret && (file->mode & 077) != 0)) {
     return TlsUnreadable(path);
   }
-  std::ifstream file(path, std::ios::binary);
-  std::string pem{std::istreambuf_iterator<char>(file),
-                  std::istreambuf_iterator<char>()};
-  if (!file || pem.empty()) return TlsUnreadable(path);
-  return pem;
+  return std::move(file->bytes);
 }
 
 // What came of a request so far.

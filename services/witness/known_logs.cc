@@ -1,14 +1,18 @@
 #include "services/witness/known_logs.h"
 
-#include <fstream>
+#include <sstream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/common/base/error.h"
+#include "services/common/base/regular_file.h"
 
 namespace entente::witness {
 namespace {
+
+// A line of a log has some 200 bytes.
+constexpr size_t kFileBytesMax = 1024 * 1024;
 
 absl::Status Refuse(const std::string& reason, Sentence sentence) {
   return MakeError(absl::StatusCode::kFailedPrecondition,
@@ -59,8 +63,9 @@ absl::Status Empty(const std::string& path) {
 }  // namespace
 
 absl::StatusOr<KnownLogs> ReadKnownLogs(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) return Unreadable(path);
+  const absl::StatusOr<RegularFile> read = ReadRegularFile(path, kFileBytesMax);
+  if (!read.ok() || read->bytes.size() > kFileBytesMax) return Unreadable(path);
+  std::istringstream file(read->bytes);
   KnownLogs logs;
   int number = 0;
   for (std::string line; std::getline(file, line);) {
@@ -75,7 +80,6 @@ absl::StatusOr<KnownLogs> ReadKnownLogs(const std::string& path) {
     if (!key.ok()) return Malformed(path, number);
     logs[parts[0]].push_back(*std::move(key));
   }
-  if (file.bad()) return Unreadable(path);
   if (logs.empty()) return Empty(path);
   return logs;
 }

@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <map>
 #include <optional>
-#include <sstream>
 #include <system_error>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -15,6 +15,7 @@
 #include "services/common/audit/checkpoint.h"
 #include "services/common/audit/entry.h"
 #include "services/common/base/error.h"
+#include "services/common/base/regular_file.h"
 
 namespace entente::audit {
 namespace {
@@ -23,14 +24,18 @@ namespace fs = std::filesystem;
 
 // Refuses what no bundle holds before it is read into memory.
 absl::StatusOr<std::string> ReadSmallFile(const std::string& path) {
-  std::error_code error;
-  const uintmax_t size = fs::file_size(path, error);
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  if (error || size > kNoteBytesMax || !file || !(bytes << file.rdbuf())) {
+  absl::StatusOr<RegularFile> file = ReadRegularFile(path, kNoteBytesMax);
+  if (!file.ok() || file->bytes.size() > kNoteBytesMax) {
     return BundleUnreadable(path);
   }
-  return bytes.str();
+  return std::move(file->bytes);
+}
+
+// Streams of any length are read from regular files only: a bundle comes from
+// elsewhere, and a pipe in it would hold the judge.
+bool IsRegular(const std::string& path) {
+  std::error_code error;
+  return fs::is_regular_file(path, error);
 }
 
 absl::StatusOr<NoteVerifier> KeyOf(const std::string& dir,
@@ -142,6 +147,9 @@ bool Differs(const Milestones& milestones, const TreeHead& tree) {
 absl::StatusOr<TreeHead> ReadEntries(const std::string& dir,
                                      const Milestones& own,
                                      const Milestones& kept) {
+  if (!IsRegular(dir + "/entries") || !IsRegular(dir + "/leaves")) {
+    return BundleUnreadable(dir + "/entries");
+  }
   EntryReader reader(dir);
   if (!reader.is_open()) return BundleUnreadable(dir + "/entries");
   const uint64_t signed_size = own.rbegin()->first;

@@ -1,7 +1,7 @@
 #include "services/common/audit/witness_file.h"
 
-#include <fstream>
 #include <set>
+#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -9,9 +9,13 @@
 #include "absl/strings/str_split.h"
 #include "services/common/audit/https_witness.h"
 #include "services/common/base/error.h"
+#include "services/common/base/regular_file.h"
 
 namespace entente::audit {
 namespace {
+
+// A handful of lines; authorities of a server are a few KiB.
+constexpr size_t kFileBytesMax = 1024 * 1024;
 
 absl::Status Refuse(absl::string_view sentence) {
   return absl::FailedPreconditionError(sentence);
@@ -38,7 +42,7 @@ absl::StatusOr<Witness> ParseWitness(const std::vector<std::string>& parts,
                            CosignatureVerifier::Parse(parts[1]));
   const std::string ca =
       parts.size() == 3 ? BesideFile(file, parts[2]) : std::string();
-  if (!ca.empty() && !std::ifstream(ca)) {
+  if (!ca.empty() && !ReadRegularFile(ca, kFileBytesMax).ok()) {
     return Refuse(absl::StrCat(ca, " cannot be read"));
   }
   return Witness{parts[0], std::move(key), ca};
@@ -72,8 +76,12 @@ absl::StatusOr<WitnessSetup> LoadWitnesses(const WitnessOptions& options) {
     }
     return setup;
   }
-  std::ifstream file(options.file);
-  if (!file) return Unreadable(options.file);
+  const absl::StatusOr<RegularFile> read =
+      ReadRegularFile(options.file, kFileBytesMax);
+  if (!read.ok() || read->bytes.size() > kFileBytesMax) {
+    return Unreadable(options.file);
+  }
+  std::istringstream file(read->bytes);
   std::set<std::string> seen;
   int number = 0;
   for (std::string line; std::getline(file, line);) {
@@ -95,8 +103,6 @@ absl::StatusOr<WitnessSetup> LoadWitnesses(const WitnessOptions& options) {
     }
     setup.witnesses.push_back(*std::move(witness));
   }
-  // Cut short by the disk, the file would name fewer witnesses.
-  if (file.bad()) return Unreadable(options.file);
   setup.quorum = options.quorum != 0
                      ? options.quorum
                      : static_cast<int>(setup.witnesses.size() / 2 + 1);

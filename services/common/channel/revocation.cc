@@ -2,7 +2,6 @@
 
 #include <openssl/x509_vfy.h>
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -10,6 +9,7 @@
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
 #include "services/common/base/log.h"
+#include "services/common/channel/certificates.h"
 #include "services/common/channel/revocation_lists.h"
 
 namespace entente {
@@ -17,15 +17,6 @@ namespace {
 
 // Verdicts kept; a deployment has a few dozen peers.
 constexpr size_t kKnownMax = 1024;
-
-// The earliest notAfter.
-absl::Time EndOf(const STACK_OF(X509) * chain) {
-  absl::Time end = absl::InfiniteFuture();
-  for (int i = 0; i < sk_X509_num(chain); ++i) {
-    end = std::min(end, ToTime(X509_get0_notAfter(sk_X509_value(chain, i))));
-  }
-  return end;
-}
 
 }  // namespace
 
@@ -99,39 +90,14 @@ Revocation::Verdict Revocation::CheckWithLists(
     return {absl::UnauthenticatedError("peer_certificate_unreadable"),
             absl::InfiniteFuture()};
   }
-  std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> store(
-      X509_STORE_new(), X509_STORE_free);
-  for (const CertificatePtr& ca : lists_->authorities) {
-    X509_STORE_add_cert(store.get(), ca.get());
+  const ChainVerdict verdict =
+      VerifyChain(lists_->authorities, chain, &lists_->lists, now);
+  if (verdict.error == X509_V_OK) return {absl::OkStatus(), verdict.until};
+  if (verdict.error == X509_V_ERR_CERT_REVOKED) {
+    return {absl::UnauthenticatedError("peer_revoked"), absl::InfiniteFuture()};
   }
-  for (const auto& [key, list] : lists_->lists) {
-    X509_STORE_add_crl(store.get(), list.get());
-  }
-  STACK_OF(X509)* intermediates = sk_X509_new_null();
-  for (size_t i = 1; i < chain.size(); ++i) {
-    sk_X509_push(intermediates, chain[i].get());
-  }
-  std::unique_ptr<X509_STORE_CTX, decltype(&X509_STORE_CTX_free)> context(
-      X509_STORE_CTX_new(), X509_STORE_CTX_free);
   // Not kept: it may be a certificate of later.
-  Verdict verdict = {absl::UnauthenticatedError("peer_not_verified"), now};
-  if (X509_STORE_CTX_init(context.get(), store.get(), chain[0].get(),
-                          intermediates) == 1) {
-    X509_STORE_CTX_set_flags(context.get(),
-                             X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
-    X509_STORE_CTX_set_time(context.get(), 0, absl::ToTimeT(now));
-    if (X509_verify_cert(context.get()) == 1) {
-      verdict = {absl::OkStatus(),
-                 EndOf(X509_STORE_CTX_get0_chain(context.get()))};
-    } else if (X509_STORE_CTX_get_error(context.get()) ==
-               X509_V_ERR_CERT_REVOKED) {
-      verdict = {absl::UnauthenticatedError("peer_revoked"),
-                 absl::InfiniteFuture()};
-    }
-  }
-  context.reset();
-  sk_X509_free(intermediates);
-  return verdict;
+  return {absl::UnauthenticatedError("peer_not_verified"), now};
 }
 
 }  // namespace entente

@@ -7,8 +7,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
@@ -16,20 +14,14 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
+#include "services/common/base/regular_file.h"
 
 namespace entente {
 namespace {
 
-constexpr uintmax_t kListBytesMax = 16 * 1024 * 1024;
+constexpr size_t kListBytesMax = 16 * 1024 * 1024;
 // Of the label of a block that does not belong, in the alarm.
 constexpr size_t kLabelBytesShown = 40;
-
-using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
-
-Bio Reader(const std::string& text) {
-  return Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())),
-             BIO_free);
-}
 
 // One block of a PEM text: its label and its bytes.
 struct Block {
@@ -39,7 +31,7 @@ struct Block {
 
 // The blocks of `pem`; nullopt when something between or after them is none.
 std::optional<std::vector<Block>> ReadBlocks(const std::string& pem) {
-  const Bio bio = Reader(pem);
+  const BioPtr bio = ReaderOf(pem);
   std::vector<Block> blocks;
   ERR_clear_error();
   char* label = nullptr;
@@ -106,16 +98,17 @@ absl::StatusOr<std::set<std::string>> FilesOf(const std::string& path) {
 }
 
 absl::StatusOr<std::string> ReadText(const std::string& name) {
-  std::error_code error;
-  const uintmax_t size = std::filesystem::file_size(name, error);
-  std::ifstream file(name, std::ios::binary);
-  if (error || !file) {
+  absl::StatusOr<RegularFile> file = ReadRegularFile(name, kListBytesMax);
+  if (absl::IsFailedPrecondition(file.status())) {
+    return RefuseList(name, "is no regular file; see --tls-crl.");
+  }
+  if (!file.ok()) {
     return RefuseList(name, "is missing or cannot be read; see --tls-crl.");
   }
-  if (size > kListBytesMax) return RefuseList(name, "is longer than 16 MiB.");
-  std::string text(std::istreambuf_iterator<char>(file), {});
-  if (file.bad()) return RefuseList(name, "cannot be read to its end.");
-  return text;
+  if (file->bytes.size() > kListBytesMax) {
+    return RefuseList(name, "is longer than 16 MiB.");
+  }
+  return std::move(file->bytes);
 }
 
 bool IsSignedBy(X509_CRL* list, X509* authority) {
@@ -324,23 +317,6 @@ bool KeepUsed(const RevocationLists& used, RevocationLists& next) {
 absl::Status RefuseList(const std::string& path, absl::string_view cause) {
   return absl::FailedPreconditionError(
       absl::StrCat("The revocation list ", path, " ", cause));
-}
-
-absl::Time ToTime(const ASN1_TIME* time) {
-  tm parts{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) {
-    return absl::InfinitePast();
-  }
-  return absl::FromTM(parts, absl::UTCTimeZone());
-}
-
-std::vector<CertificatePtr> ReadCertificates(const std::string& pem) {
-  const Bio bio = Reader(pem);
-  std::vector<CertificatePtr> result;
-  while (X509* raw = PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)) {
-    result.emplace_back(raw, X509_free);
-  }
-  return result;
 }
 
 // All of `path`. Errors: the folder cannot be read.

@@ -3,8 +3,6 @@
 #ifndef SERVICES_COMMON_CHANNEL_REVOCATION_LISTS_H_
 #define SERVICES_COMMON_CHANNEL_REVOCATION_LISTS_H_
 
-#include <openssl/x509.h>
-
 #include <map>
 #include <memory>
 #include <string>
@@ -14,11 +12,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "services/common/channel/certificates.h"
 
 namespace entente {
-
-using CertificatePtr = std::unique_ptr<X509, decltype(&X509_free)>;
-using CrlPtr = std::unique_ptr<X509_CRL, decltype(&X509_CRL_free)>;
 
 struct RevocationLists {
   std::vector<CertificatePtr> authorities;
@@ -30,12 +26,6 @@ struct RevocationLists {
 
 // FAILED_PRECONDITION: what is wrong with the file or folder `path`.
 absl::Status RefuseList(const std::string& path, absl::string_view cause);
-
-// InfinitePast when it is none.
-absl::Time ToTime(const ASN1_TIME* time);
-
-// The certificates in `pem`, up to the first thing that is none.
-std::vector<CertificatePtr> ReadCertificates(const std::string& pem);
 
 // A file and what is in it, or why it cannot be read: it may hold what takes a
 // certificate back.

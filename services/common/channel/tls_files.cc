@@ -1,12 +1,10 @@
 #include "services/common/channel/tls_files.h"
 
-#include <fcntl.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -14,6 +12,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/base/regular_file.h"
+#include "services/common/channel/certificates.h"
 
 namespace entente {
 namespace {
@@ -21,10 +21,7 @@ namespace {
 // A chain or a bundle of authorities is a few KiB.
 constexpr size_t kFileBytesMax = 1024 * 1024;
 
-using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
-
 absl::Status Refuse(const std::string& path, absl::string_view cause) {
   return absl::FailedPreconditionError(absl::StrCat(path, " ", cause));
 }
@@ -37,47 +34,28 @@ absl::Status Missing(const std::string& path) {
 
 // Judges and reads one and the same file, whatever its name leads to later.
 absl::StatusOr<std::string> ReadFile(const std::string& path, bool is_secret) {
-  // Not blocking: a pipe in the place of a file must not hold the program.
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) return Missing(path);
-  struct Closer {
-    int fd;
-    ~Closer() { close(fd); }
-  } closer{fd};
-  struct stat info {};
-  if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return Missing(path);
-  if (is_secret && (info.st_mode & (S_IRWXO | S_IWGRP)) != 0) {
+  absl::StatusOr<RegularFile> file = ReadRegularFile(path, kFileBytesMax);
+  if (absl::IsNotFound(file.status())) return Missing(path);
+  if (!file.ok()) {
+    return Refuse(path,
+                  absl::StrCat(std::string(file.status().message()), "."));
+  }
+  if (is_secret && (file->mode & (S_IRWXO | S_IWGRP)) != 0) {
     return Refuse(path,
                   "is a private key open to other users; close it with "
                   "chmod 600.");
   }
-  std::string text(kFileBytesMax + 1, '\0');
-  size_t size = 0;
-  ssize_t got = 0;
-  while (size < text.size() &&
-         (got = read(fd, text.data() + size, text.size() - size)) > 0) {
-    size += static_cast<size_t>(got);
+  if (file->bytes.size() > kFileBytesMax) {
+    return Refuse(path, "is larger than 1 MiB.");
   }
-  if (got < 0) return Refuse(path, "cannot be read.");
-  if (size > kFileBytesMax) return Refuse(path, "is larger than 1 MiB.");
-  text.resize(size);
-  return text;
-}
-
-Bio Reader(const std::string& text) {
-  return Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())),
-             BIO_free);
+  return std::move(file->bytes);
 }
 
 // All of them or an error: what is cut off after the first would go unnoticed
 // until somebody needs the rest.
-absl::StatusOr<std::vector<Certificate>> ReadCertificates(
+absl::StatusOr<std::vector<CertificatePtr>> ReadAllCertificates(
     const std::string& path, const std::string& text) {
-  const Bio bio = Reader(text);
-  std::vector<Certificate> found;
-  while (X509* raw = PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)) {
-    found.emplace_back(raw, X509_free);
-  }
+  std::vector<CertificatePtr> found = ReadCertificates(text);
   if (found.empty()) return Refuse(path, "is not a certificate in PEM.");
   constexpr absl::string_view kBegin = "-----BEGIN CERTIFICATE-----";
   constexpr absl::string_view kEnd = "-----END CERTIFICATE-----";
@@ -98,7 +76,7 @@ int NoPassword(char*, int, int, void*) { return -1; }
 
 absl::Status CheckPair(const TlsFiles& files, X509* certificate,
                        const std::string& key_text) {
-  const Key key(PEM_read_bio_PrivateKey(Reader(key_text).get(), nullptr,
+  const Key key(PEM_read_bio_PrivateKey(ReaderOf(key_text).get(), nullptr,
                                         NoPassword, nullptr),
                 EVP_PKEY_free);
   if (key == nullptr) {
@@ -123,13 +101,6 @@ absl::Status CheckValidity(const std::string& path, const X509* certificate,
   return absl::OkStatus();
 }
 
-absl::Time EndOf(const X509* certificate) {
-  tm parts{};
-  return ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &parts) == 1
-             ? absl::FromTM(parts, absl::UTCTimeZone())
-             : absl::InfinitePast();
-}
-
 std::vector<std::string> UrisOf(const X509* certificate) {
   std::vector<std::string> uris;
   std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> names(
@@ -147,28 +118,6 @@ std::vector<std::string> UrisOf(const X509* certificate) {
   return uris;
 }
 
-bool IsSignedBy(const std::vector<Certificate>& authorities,
-                const std::vector<Certificate>& chain, absl::Time now) {
-  std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> store(
-      X509_STORE_new(), X509_STORE_free);
-  for (const Certificate& ca : authorities) {
-    X509_STORE_add_cert(store.get(), ca.get());
-  }
-  std::unique_ptr<STACK_OF(X509), void (*)(STACK_OF(X509)*)> above(
-      sk_X509_new_null(), [](STACK_OF(X509) * stack) { sk_X509_free(stack); });
-  for (size_t i = 1; i < chain.size(); ++i) {
-    sk_X509_push(above.get(), chain[i].get());
-  }
-  std::unique_ptr<X509_STORE_CTX, decltype(&X509_STORE_CTX_free)> context(
-      X509_STORE_CTX_new(), X509_STORE_CTX_free);
-  if (X509_STORE_CTX_init(context.get(), store.get(), chain[0].get(),
-                          above.get()) != 1) {
-    return false;
-  }
-  X509_STORE_CTX_set_time(context.get(), 0, absl::ToTimeT(now));
-  return X509_verify_cert(context.get()) == 1;
-}
-
 }  // namespace
 
 TlsFiles TlsFiles::In(const std::string& dir) {
@@ -181,15 +130,16 @@ absl::StatusOr<TlsMaterial> ReadTlsMaterial(const TlsFiles& files,
   ENTENTE_ASSIGN_OR_RETURN(result.ca, ReadFile(files.ca, false));
   ENTENTE_ASSIGN_OR_RETURN(result.cert, ReadFile(files.cert, false));
   ENTENTE_ASSIGN_OR_RETURN(result.key, ReadFile(files.key, true));
-  ENTENTE_ASSIGN_OR_RETURN(const std::vector<Certificate> authorities,
-                           ReadCertificates(files.ca, result.ca));
-  ENTENTE_ASSIGN_OR_RETURN(const std::vector<Certificate> chain,
-                           ReadCertificates(files.cert, result.cert));
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<CertificatePtr> authorities,
+                           ReadAllCertificates(files.ca, result.ca));
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<CertificatePtr> chain,
+                           ReadAllCertificates(files.cert, result.cert));
   ENTENTE_RETURN_IF_ERROR(CheckPair(files, chain[0].get(), result.key));
   ENTENTE_RETURN_IF_ERROR(CheckValidity(files.cert, chain[0].get(), now));
-  result.until = EndOf(chain[0].get());
+  result.until = ToTime(X509_get0_notAfter(chain[0].get()));
   result.uris = UrisOf(chain[0].get());
-  result.is_of_ca = IsSignedBy(authorities, chain, now);
+  result.is_of_ca =
+      VerifyChain(authorities, chain, nullptr, now).error == X509_V_OK;
   return result;
 }
 

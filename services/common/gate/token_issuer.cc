@@ -6,18 +6,22 @@
 #include <openssl/ecdsa.h>
 #include <openssl/pem.h>
 
-#include <fstream>
-#include <sstream>
+#include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "services/common/gate/base64url.h"
 #include "services/common/gate/strict_json.h"
+#include "services/common/gate/text_file.h"
 
 namespace entente::gate {
 namespace {
 
 using nlohmann::json;
+
+// A key set of one key, or that key.
+constexpr size_t kFileBytesMax = 64 * 1024;
 
 const unsigned char* Bytes(const std::string& text) {
   return reinterpret_cast<const unsigned char*>(text.data());
@@ -51,13 +55,12 @@ std::string Number(EVP_PKEY* key, const char* name) {
 }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) {
+  std::optional<std::string> text = ReadTextFile(path, kFileBytesMax);
+  if (!text || text->size() > kFileBytesMax) {
     return absl::FailedPreconditionError(
         absl::StrCat(path, " cannot be read; run tools/dev/make-ca first."));
   }
-  return text.str();
+  return *std::move(text);
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 // Certificates taken back, at the handshakes and open connections of a server
 // and of a client (abuse list, A5 and A6).
+#include <sys/stat.h>
+
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -150,6 +153,40 @@ TEST_F(RevocationServerTest, A6WithoutACurrentListTheServerDoesNotStart) {
                               .status()
                               .message()),
               HasSubstr("--tls-crl"));
+}
+
+// Whoever opens a pipe waits for somebody to write: a watcher that did would
+// look at no list, no pair and no readiness again, and the drain would wait for
+// it.
+TEST_F(RevocationServerTest, A6APipeInPlaceOfAListHoldsNobody) {
+  const std::string folder = harness_.dir() + "/folder";
+  std::filesystem::create_directory(folder);
+  std::filesystem::copy_file(lists_, folder + "/1.pem");
+  options_.tls.crl = folder;
+  auto server = Server::Start(options_, harness_.gate(), {&service_});
+  ASSERT_TRUE(server.ok()) << server.status();
+  const auto open = Channel(**server, good_);
+  ASSERT_TRUE(Read(open).ok());
+  const LogFixture log;
+  ASSERT_EQ(mkfifo((folder + "/2.pem").c_str(), 0600), 0);
+  // A minute of the machine's time, only spent when the test fails.
+  const absl::Time end = absl::Now() + absl::Minutes(1);
+  while (log.Lines("crl_rejected").empty() && absl::Now() < end) {
+    const absl::Status read = Read(open);
+    EXPECT_TRUE(read.ok()) << read;
+  }
+  ASSERT_EQ(log.Lines("crl_rejected").size(), 1u);
+  EXPECT_THAT(log.Lines("crl_rejected")[0], HasSubstr("2.pem is no regular"));
+  // What else is published takes effect, as beside any bad file.
+  Publish({good_.cert, revoked_.cert}, -absl::Seconds(30));
+  std::filesystem::copy_file(lists_, folder + "/3.pem");
+  while (Read(open).ok() && absl::Now() < end) {
+  }
+  EXPECT_EQ(ErrorReason(Read(open)), "PEER_REFUSED");
+  // As at SIGTERM.
+  (*server)->Shutdown();
+  EXPECT_THAT(Refusal(folder), HasSubstr("2.pem is no regular"));
+  EXPECT_THAT(Refusal(folder + "/2.pem"), HasSubstr("is no regular"));
 }
 
 }  // namespace

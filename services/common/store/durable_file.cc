@@ -7,8 +7,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/common/base/regular_file.h"
 
 namespace entente::store {
 namespace {
@@ -81,20 +83,17 @@ bool WriteAll(int fd, absl::string_view bytes) {
   return true;
 }
 
-absl::StatusOr<std::string> ReadKey(const std::string& path, int fd) {
-  struct stat info {};
-  if (fstat(fd, &info) != 0) return FileError(path, strerror(errno));
-  if ((info.st_mode & 077) != 0) {
+// A key that was read; `path` names it in errors.
+absl::StatusOr<std::string> CheckKey(const std::string& path,
+                                     RegularFile file) {
+  if ((file.mode & 077) != 0) {
     return FileError(path, "may be read by others; make it mode 0600");
   }
-  std::string key(kKeyBytes + 1, '\0');
-  const ssize_t got = read(fd, key.data(), key.size());
-  if (got != static_cast<ssize_t>(kKeyBytes)) {
+  if (file.bytes.size() != kKeyBytes) {
     return FileError(path,
                      "must hold exactly 32 bytes; restore it from backup");
   }
-  key.resize(kKeyBytes);
-  return key;
+  return std::move(file.bytes);
 }
 
 }  // namespace
@@ -113,10 +112,10 @@ absl::StatusOr<std::string> ReadOrMakeKey(const std::string& dir,
                                           const std::string& name,
                                           const Sentence& purpose) {
   const std::string path = absl::StrCat(dir, "/", name);
-  const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.fd() >= 0) return ReadKey(path, file.fd());
-  if (errno != ENOENT) {
-    return FileError(path, absl::StrCat("cannot be read: ", strerror(errno)));
+  absl::StatusOr<RegularFile> file = ReadRegularFile(path, kKeyBytes);
+  if (file.ok()) return CheckKey(path, *std::move(file));
+  if (!absl::IsNotFound(file.status())) {
+    return FileError(path, file.status().message());
   }
   std::string key(kKeyBytes, '\0');
   if (RAND_bytes(reinterpret_cast<unsigned char*>(key.data()), kKeyBytes) !=
@@ -171,21 +170,11 @@ absl::Status ReplaceFile(const std::string& dir, const std::string& name,
 absl::StatusOr<std::optional<std::string>> ReadWholeFile(
     const std::string& dir, const std::string& name, size_t bytes_max) {
   const std::string path = absl::StrCat(dir, "/", name);
-  const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.fd() < 0 && errno == ENOENT) return std::nullopt;
-  std::string bytes(bytes_max + 1, '\0');
-  size_t size = 0;
-  while (file.fd() >= 0 && size < bytes.size()) {
-    const ssize_t got = read(file.fd(), &bytes[size], bytes.size() - size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return FileError(path, strerror(errno));
-    if (got == 0) {
-      bytes.resize(size);
-      return bytes;
-    }
-    size += static_cast<size_t>(got);
-  }
-  return FileError(path, file.fd() < 0 ? "cannot be read" : "is too long");
+  absl::StatusOr<RegularFile> file = ReadRegularFile(path, bytes_max);
+  if (absl::IsNotFound(file.status())) return std::nullopt;
+  if (!file.ok()) return FileError(path, file.status().message());
+  if (file->bytes.size() > bytes_max) return FileError(path, "is too long");
+  return std::move(file->bytes);
 }
 
 }  // namespace entente::store
