@@ -6,6 +6,7 @@
 #include "services/common/base/error.h"
 #include "services/common/faults/fault_fixture.h"
 #include "services/common/outbox/outbox.h"
+#include "services/common/outbox/set_aside.h"
 #include "services/exchange/meeting_store.h"
 #include "services/exchange/name_rules.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 using Cases = v1::CaseService::Stub;
 using Meetings = v1::MeetingService::Stub;
+using Outboxes = common::v1::OutboxService::Stub;
 using faults::Answer;
 using faults::CountRecords;
 
@@ -27,13 +29,15 @@ constexpr int64_t kNow = 1552561200;
 ScriptedExchange::ScriptedExchange()
     : ScriptedService("exchange",
                       {v1::MeetingService::service_full_name(),
-                       v1::CaseService::service_full_name()},
+                       v1::CaseService::service_full_name(),
+                       common::v1::OutboxService::service_full_name()},
                       absl::FromUnixSeconds(kNow)) {}
 
 const std::vector<Answer>& ScriptedExchange::script() const {
   static const auto* const kScript = new std::vector<Answer>{
       {"create-meeting"},
       {"hold-meeting"},
+      {"ship-refused", grpc::OK, "", /*has_entry=*/false},
       {"open-case"},
       {"add-entry-1"},
       {"read-case-1"},
@@ -45,6 +49,9 @@ const std::vector<Answer>& ScriptedExchange::script() const {
       {"read-case-2"},
       {"add-entry-2"},
       {"read-meeting"},
+      {"retry-event"},
+      {"ship-failed", grpc::OK, "", /*has_entry=*/false},
+      {"put-event-aside"},
       {"list-entries"},
       {"checkpoint-2"},
   };
@@ -60,6 +67,7 @@ void ScriptedExchange::RunFirst(const Saw& saw) {
   };
   tell(CreateMeeting(), &meeting_);
   saw(HoldMeeting());
+  saw(ShipRefused());
   tell(OpenCase(), &case_);
   saw(AddEntry("add-entry-1"));
   saw(ReadCase("read-case-1", kMayor, "cell_chair"));
@@ -74,6 +82,9 @@ void ScriptedExchange::RunSecond(const Saw& saw) {
   saw(ReadCase("read-case-2", kMayor, "cell_chair"));
   saw(AddEntry("add-entry-2"));
   saw(ReadMeeting());
+  saw(RetryEvent());
+  saw(ShipFailed());
+  saw(PutEventAside());
   saw(ListEntries("list-entries"));
   saw(SignCheckpoint("checkpoint-2"));
 }
@@ -87,8 +98,16 @@ void ScriptedExchange::JudgeState(const store::Reader& reader,
                                   const Done& done) {
   EXPECT_EQ(CountRecords(reader, 0x01), done("create-meeting"));
   EXPECT_EQ(CountRecords(reader, 0x02), done("create-meeting"));
-  EXPECT_EQ(outbox::CountPending(reader, kIndicators, 9).value(),
-            done("hold-meeting"));
+  // The event is in one place, wherever the run ended.
+  const int64_t waiting = CountRecords(reader, 0xF0);
+  const int64_t aside = CountRecords(reader, 0xF2);
+  EXPECT_EQ(waiting + aside, done("hold-meeting"));
+  EXPECT_EQ(CountRecords(reader, 0xF4), done("retry-event"));
+  if (done("put-event-aside")) {
+    EXPECT_EQ(aside, 1);
+  } else if (done("retry-event")) {
+    EXPECT_EQ(waiting, 1);
+  }
   const auto meetings = ListMeetings(reader, "21004", "", 9);
   ASSERT_TRUE(meetings.ok());
   int64_t held = 0;
@@ -126,11 +145,27 @@ absl::StatusOr<std::vector<grpc::Service*>> ScriptedExchange::MakeServices() {
       outbox::Source{"spiffe://entente.local/svc/exchange"}, nullptr);
   case_service_ = std::make_unique<CaseService>(
       harness().gate(), store(), log()->log(), clock(), changes_);
-  return std::vector<grpc::Service*>{meeting_service_.get(),
-                                     case_service_.get()};
+  shipper_ = std::make_unique<outbox::Shipper>(
+      store(), kIndicators,
+      [this](const common::v1::DeliverEventsRequest& request) {
+        common::v1::DeliverEventsResponse response;
+        for (const common::v1::Event& event : request.events()) {
+          *response.add_outcomes() = verdict_;
+          response.mutable_outcomes()->rbegin()->set_id(event.id());
+        }
+        return response;
+      },
+      &clock());
+  outbox_service_ = std::make_unique<outbox::OutboxService>(
+      harness().gate(), store(), log()->log(),
+      std::vector<outbox::Shipper*>{shipper_.get()});
+  return std::vector<grpc::Service*>{
+      meeting_service_.get(), case_service_.get(), outbox_service_.get()};
 }
 
 void ScriptedExchange::Dismiss() {
+  outbox_service_.reset();
+  shipper_.reset();
   case_service_.reset();
   meeting_service_.reset();
 }
@@ -221,6 +256,69 @@ Seen ScriptedExchange::ReadMeeting() {
   request.set_name(meeting_);
   return Ask("read-meeting", harness().Context("p-1", {"coordinator"}),
              &Meetings::GetMeeting, request);
+}
+
+int64_t ScriptedExchange::Retries() {
+  return CountRecords(*store().Read(), 0xF4);
+}
+
+std::string ScriptedExchange::EventId() {
+  const auto snapshot = store().Read();
+  const auto aside = outbox::ListSetAside(*snapshot, kIndicators, 0, 1).value();
+  if (!aside.empty()) return aside[0].record.event().id();
+  const auto waiting = outbox::ReadPending(*snapshot, kIndicators, 1).value();
+  return waiting.empty() ? "none" : waiting[0].event.id();
+}
+
+// One turn of the shipper, where it `is_due`: a run that is played again must
+// end where the first did.
+Seen ScriptedExchange::Ship(const std::string& call, bool is_due) {
+  Seen seen{.call = call};
+  absl::Status status;
+  if (!store().IsWritable()) {
+    status =
+        store().Transact([](store::Transaction&) { return absl::OkStatus(); });
+  } else if (is_due) {
+    status = shipper_->ShipOnce().status();
+    // That the destination settled nothing is what was asked for.
+    if (shipper_->stuck()) status = absl::OkStatus();
+  }
+  if (!status.ok()) {
+    seen.code = static_cast<grpc::StatusCode>(status.code());
+    seen.reason = ErrorReason(status);
+  }
+  return seen;
+}
+
+Seen ScriptedExchange::ShipRefused() {
+  verdict_.set_state(common::v1::EventOutcome::STATE_REJECTED);
+  verdict_.set_reason("unknown type of event");
+  return Ship("ship-refused", Retries() == 0);
+}
+
+Seen ScriptedExchange::ShipFailed() {
+  verdict_.set_state(common::v1::EventOutcome::STATE_FAILED);
+  verdict_.set_reason("DATA_LOSS");
+  return Ship("ship-failed", Retries() > 0);
+}
+
+Seen ScriptedExchange::RetryEvent() {
+  common::v1::RetrySetAsideEventRequest request;
+  request.set_name("outboxes/indicators/setAsideEvents/1");
+  request.set_reason("the receiver was updated");
+  request.set_request_id(RequestId("retry-event"));
+  return Ask("retry-event", harness().Context("p-1", {"security_admin"}),
+             &Outboxes::RetrySetAsideEvent, request);
+}
+
+Seen ScriptedExchange::PutEventAside() {
+  common::v1::SetStuckEventAsideRequest request;
+  request.set_name("outboxes/indicators");
+  request.set_event_id(EventId());
+  request.set_reason("the receiver fails on it");
+  request.set_request_id(RequestId("put-event-aside"));
+  return Ask("put-event-aside", harness().Context("p-1", {"security_admin"}),
+             &Outboxes::SetStuckEventAside, request);
 }
 
 std::unique_ptr<grpc::ClientContext> ScriptedExchange::As(const char* person,

@@ -13,6 +13,8 @@
 #include "entente/exchange/v1/meeting_service.grpc.pb.h"
 #include "services/common/base/change_signal.h"
 #include "services/common/faults/scripted_service_fixture.h"
+#include "services/common/outbox/outbox_service.h"
+#include "services/common/outbox/shipper.h"
 #include "services/exchange/case_service.h"
 #include "services/exchange/meeting_service.h"
 
@@ -20,9 +22,10 @@ namespace entente::exchange {
 
 using faults::Seen;
 
-// A meeting, a case, reads, a denial of each kind and refusals of each kind;
-// then, for a service that was started again, more of a case and the log
-// itself. Not thread-safe.
+// A meeting, whose event its destination refuses, a case, reads, a denial of
+// each kind and refusals of each kind; then, for a service that was started
+// again, more of a case, the event once more and the log itself. Not
+// thread-safe.
 class ScriptedExchange final : public faults::ScriptedService {
  public:
   ScriptedExchange();
@@ -49,6 +52,17 @@ class ScriptedExchange final : public faults::ScriptedService {
   Seen AddBadEntry();
   Seen CreateBadMeeting();
   Seen ReadMeeting();
+  // The event of the meeting, refused by a destination that does not know it;
+  // sent again; failed on; put aside by hand.
+  Seen ShipRefused();
+  Seen RetryEvent();
+  Seen ShipFailed();
+  Seen PutEventAside();
+  Seen Ship(const std::string& call, bool is_due);
+  // Times that the event was sent again, as the store has it.
+  int64_t Retries();
+  // Of the one event, wherever it is.
+  std::string EventId();
   v1::CreateFollowUpEntryRequest EntryRequest(const std::string& call) const;
   std::unique_ptr<grpc::ClientContext> As(const char* person, const char* role);
 
@@ -56,6 +70,10 @@ class ScriptedExchange final : public faults::ScriptedService {
   std::unique_ptr<MeetingService> meeting_service_;
   ChangeSignal changes_;
   std::unique_ptr<CaseService> case_service_;
+  // What the destination says of the events of a delivery.
+  entente::common::v1::EventOutcome verdict_;
+  std::unique_ptr<outbox::Shipper> shipper_;
+  std::unique_ptr<outbox::OutboxService> outbox_service_;
   // Acknowledged names, else names of nothing.
   std::string meeting_;
   std::string case_;

@@ -5,6 +5,7 @@
 #include "entente/exchange/v1/events.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/gate/spiffe.h"
+#include "services/common/outbox/inbox.h"
 #include "services/indicators/definition_store.h"
 #include "services/indicators/fact_store.h"
 #include "services/indicators/name_rules.h"
@@ -15,6 +16,8 @@ namespace {
 namespace cv1 = entente::conventions::v1;
 namespace ev1 = entente::exchange::v1;
 namespace v1 = entente::indicators::v1;
+using entente::common::v1::Event;
+using outbox::TakeNewest;
 
 constexpr size_t kIdBytesMax = 300;
 
@@ -32,7 +35,12 @@ v1::Indicator ToIndicator(const std::string& convention,
   return indicator;
 }
 
-absl::Status Apply(store::Transaction& transaction,
+// Published and withdrawn by turns: one state of one resource.
+std::string DefinitionsOf(const std::string& convention) {
+  return absl::StrCat("definitions ", convention);
+}
+
+absl::Status Apply(store::Transaction& transaction, const Event& envelope,
                    const cv1::DefinitionsPublished& event) {
   v1::ConventionRecord record;
   record.set_convention(event.convention());
@@ -46,17 +54,21 @@ absl::Status Apply(store::Transaction& transaction,
   ENTENTE_RETURN_IF_ERROR(ValidateConventionRecord(record));
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseConvention(event.convention(), "convention"));
+  ENTENTE_RETURN_IF_ERROR(
+      TakeNewest(transaction, envelope, DefinitionsOf(event.convention())));
   return PutConvention(transaction, municipality, record);
 }
 
-absl::Status Apply(store::Transaction& transaction,
+absl::Status Apply(store::Transaction& transaction, const Event& envelope,
                    const cv1::DefinitionsWithdrawn& event) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseConvention(event.convention(), "convention"));
+  ENTENTE_RETURN_IF_ERROR(
+      TakeNewest(transaction, envelope, DefinitionsOf(event.convention())));
   return DeleteConvention(transaction, municipality, event.convention());
 }
 
-absl::Status Apply(store::Transaction& transaction,
+absl::Status Apply(store::Transaction& transaction, const Event& envelope,
                    const cv1::ZonePaymentAcknowledged& event) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseConvention(event.convention(), "convention"));
@@ -71,11 +83,14 @@ absl::Status Apply(store::Transaction& transaction,
   payment.set_payment(event.payment());
   payment.set_objective_id(event.objective_id());
   *payment.mutable_date() = event.date();
+  ENTENTE_RETURN_IF_ERROR(TakeNewest(
+      transaction, envelope,
+      absl::StrCat("payment ", event.convention(), " ", event.payment())));
   PutPayment(transaction, municipality, payment);
   return absl::OkStatus();
 }
 
-absl::Status Apply(store::Transaction& transaction,
+absl::Status Apply(store::Transaction& transaction, const Event& envelope,
                    const ev1::MeetingHeld& event) {
   ENTENTE_ASSIGN_OR_RETURN(
       const std::string municipality,
@@ -89,15 +104,18 @@ absl::Status Apply(store::Transaction& transaction,
   v1::MeetingFigureRecord meeting;
   *meeting.mutable_date() = event.date();
   meeting.set_is_zone_represented(event.is_zone_represented());
+  ENTENTE_RETURN_IF_ERROR(TakeNewest(
+      transaction, envelope,
+      absl::StrCat("meeting ", municipality, " ", event.meeting_id())));
   PutMeeting(transaction, municipality, event.meeting_id(), meeting);
   return absl::OkStatus();
 }
 
 // Unpacks and applies when `event` carries a Message, from whom it may come.
 template <class Message>
-bool ApplyIf(store::Transaction& transaction,
-             const entente::common::v1::Event& event, const Sender& sender,
-             absl::string_view service, absl::Status& status) {
+bool ApplyIf(store::Transaction& transaction, const Event& event,
+             const Sender& sender, absl::string_view service,
+             absl::Status& status) {
   if (!event.data().Is<Message>()) return false;
   Message message;
   if (!gate::IsServiceId(sender.id, sender.trust_domain, service)) {
@@ -106,7 +124,7 @@ bool ApplyIf(store::Transaction& transaction,
   } else if (!event.data().UnpackTo(&message)) {
     status = absl::InvalidArgumentError("data does not parse");
   } else {
-    status = Apply(transaction, message);
+    status = Apply(transaction, event, message);
   }
   return true;
 }

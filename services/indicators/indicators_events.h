@@ -27,6 +27,10 @@ struct Sender {
 //   MeetingHeld                svc/exchange    keeps the fact, replaces an
 //   older
 //
+// Each says all there is to say of its convention, payment or meeting: one that
+// was written before another that was applied is INVALID_ARGUMENT /
+// EVENT_SUPERSEDED (outbox/inbox.h).
+//
 // Facts are kept also while nothing is defined; see fact_rules.h. Errors that
 // no retry can mend are INVALID_ARGUMENT (malformed, or another sender than the
 // table says) and UNIMPLEMENTED (unknown type); others are worth a retry.

@@ -84,6 +84,20 @@ Sentence StuckLine(const std::string& service, const v1::OutboxStatus& outbox) {
   const std::string since = FormatTime(event.since_time());
   const std::string what =
       absl::StrCat(event.event_type(), ", ", event.reason());
+  if (!event.is_own_fault()) {
+    return {absl::StrCat(name, " (", what,
+                         ") is first in line: its destination is away or "
+                         "refuses everything; sent ",
+                         count, " time(s) in vain since ", since, "."),
+            absl::StrCat(name, " (", what,
+                         ") est en tête de file : son destinataire est absent "
+                         "ou refuse tout ; envoyé ",
+                         count, " fois en vain depuis ", since, "."),
+            absl::StrCat(name, " (", what,
+                         ") staat vooraan: haar bestemming is afwezig of "
+                         "weigert alles; ",
+                         count, " keer vergeefs verstuurd sinds ", since, ".")};
+  }
   return {absl::StrCat(name, " (", what, ") holds up what is behind it: sent ",
                        count, " time(s) in vain since ", since, "."),
           absl::StrCat(name, " (", what, ") retient ce qui le suit : envoyé ",

@@ -21,6 +21,7 @@ namespace {
 using common::v1::EventOutcome;
 
 constexpr uint8_t kApplied = 0xF3;
+constexpr uint8_t kNewest = 0xF5;
 
 bool CanNeverApply(const absl::Status& status) {
   return absl::IsInvalidArgument(status) || absl::IsUnimplemented(status);
@@ -45,6 +46,28 @@ absl::Status CheckEvent(const common::v1::Event& event) {
            .nl = absl::StrCat("Een gebeurtenis heeft een bron en een id van 1 "
                               "tot ",
                               limits::kEventIdBytesMax, " bytes.")}});
+}
+
+absl::Status Superseded() {
+  return MakeError(
+      absl::StatusCode::kInvalidArgument,
+      {.reason = "EVENT_SUPERSEDED",
+       .field = "events",
+       .sentence = {
+           .en = "An event that was written later has replaced what this one "
+                 "says; nothing is missing, and it need not be sent again.",
+           .fr = "Un événement écrit plus tard a remplacé ce que dit celui-ci "
+                 "; rien ne manque, et il ne doit plus être envoyé.",
+           .nl = "Een later geschreven gebeurtenis heeft vervangen wat deze "
+                 "zegt; er ontbreekt niets, en ze hoeft niet meer te worden "
+                 "verstuurd."}});
+}
+
+// For operators.
+std::string WhyRejected(const absl::Status& status) {
+  const std::string name = ErrorReason(status);
+  return absl::StrCat(name, name.empty() ? "" : ": ",
+                      std::string(status.message()));
 }
 
 // The store would answer INTERNAL alone; operators need to know what it was.
@@ -99,6 +122,23 @@ absl::StatusOr<bool> ApplyOnce(store::Transaction& transaction,
   return true;
 }
 
+absl::Status TakeNewest(store::Transaction& transaction,
+                        const common::v1::Event& event,
+                        absl::string_view resource) {
+  const std::string key =
+      store::KeyWriter().Table(kNewest).Str(event.source()).Str(resource).Key();
+  ENTENTE_ASSIGN_OR_RETURN(const auto last, transaction.Get(key));
+  if (last.has_value()) {
+    ENTENTE_ASSIGN_OR_RETURN(const uint64_t order,
+                             store::KeyReader(*last).U64());
+    if (event.order() <= order) return Superseded();
+  }
+  if (event.order() > 0) {
+    transaction.Put(key, store::KeyWriter().U64(event.order()).Key());
+  }
+  return absl::OkStatus();
+}
+
 common::v1::DeliverEventsResponse ApplyDelivery(
     store::Store& store, const common::v1::DeliverEventsRequest& request,
     absl::FunctionRef<absl::Status(store::Transaction&,
@@ -129,7 +169,7 @@ common::v1::DeliverEventsResponse ApplyDelivery(
     }
     if (!status.ok()) {
       outcome->set_state(EventOutcome::STATE_REJECTED);
-      outcome->set_reason(std::string(status.message()));
+      outcome->set_reason(WhyRejected(status));
     } else {
       outcome->set_state(is_new ? EventOutcome::STATE_APPLIED
                                 : EventOutcome::STATE_KNOWN);

@@ -1,6 +1,8 @@
 // Events applied once, however often they are delivered.
 //
 //   0xF3 | source | event id -> empty: applied
+//   0xF5 | source | resource -> order of the event that last said what it is,
+//                               U64
 //
 // Marks are kept for ever: an event may be delivered again after any time, so
 // deduplication is no time window. Each takes about 80 bytes, and only a peer
@@ -11,6 +13,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "entente/common/v1/event.pb.h"
 #include "services/common/store/store.h"
 
@@ -23,6 +26,15 @@ namespace entente::outbox {
 absl::StatusOr<bool> ApplyOnce(store::Transaction& transaction,
                                const common::v1::Event& event,
                                absl::FunctionRef<absl::Status()> apply);
+
+// For an event that replaces all that an earlier one of its source said of
+// `resource`, before it does: remembers its order in the caller's transaction.
+// An event that was set aside and retried comes after those that were written
+// later: INVALID_ARGUMENT / EVENT_SUPERSEDED when one of them said what the
+// resource is. An event without an order is taken until one with an order was.
+absl::Status TakeNewest(store::Transaction& transaction,
+                        const common::v1::Event& event,
+                        absl::string_view resource);
 
 // Applies a whole delivery, each event in a transaction of its own: `apply`
 // answers OK, or INVALID_ARGUMENT / UNIMPLEMENTED for an event that can never

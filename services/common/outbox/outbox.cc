@@ -1,5 +1,7 @@
 #include "services/common/outbox/outbox.h"
 
+#include <algorithm>
+
 #include "google/protobuf/util/time_util.h"
 #include "services/common/base/error.h"
 #include "services/common/base/ids.h"
@@ -18,6 +20,32 @@ using common::v1::Event;
 using common::v1::EventOutcome;
 using store::KeyWriter;
 
+// The last numbers given for a destination; 0 before the first.
+struct Given {
+  uint64_t sequence = 0;
+  uint64_t order = 0;
+};
+
+absl::StatusOr<Given> ReadGiven(const store::Reader& reader,
+                                absl::string_view destination) {
+  ENTENTE_ASSIGN_OR_RETURN(const auto last,
+                           reader.Get(Key(kLastSequence, destination)));
+  Given given;
+  if (!last.has_value()) return given;
+  store::KeyReader numbers(*last);
+  ENTENTE_ASSIGN_OR_RETURN(given.sequence, numbers.U64());
+  if (last->size() > sizeof(uint64_t)) {
+    ENTENTE_ASSIGN_OR_RETURN(given.order, numbers.U64());
+  }
+  return given;
+}
+
+uint64_t MicrosOf(const Event& event) {
+  const int64_t micros =
+      google::protobuf::util::TimeUtil::TimestampToMicroseconds(event.time());
+  return micros < 0 ? 0 : static_cast<uint64_t>(micros);
+}
+
 }  // namespace
 
 Event MakeEvent(const Source& source, absl::Time now,
@@ -32,12 +60,17 @@ Event MakeEvent(const Source& source, absl::Time now,
 
 absl::Status Append(store::Transaction& transaction,
                     absl::string_view destination, const Event& event) {
-  const std::string counter = Key(kLastSequence, destination);
-  ENTENTE_ASSIGN_OR_RETURN(const uint64_t last,
-                           ReadLastSequence(transaction, destination));
-  const uint64_t sequence = last + 1;
-  transaction.Put(counter, KeyWriter().U64(sequence).Key());
-  store::PutRecord(transaction, Key(kPending, destination, sequence), event);
+  ENTENTE_ASSIGN_OR_RETURN(const Given last,
+                           ReadGiven(transaction, destination));
+  Event ordered = event;
+  if (ordered.order() == 0) {
+    ordered.set_order(std::max(last.order + 1, MicrosOf(event)));
+  }
+  const Given next{last.sequence + 1, std::max(last.order, ordered.order())};
+  transaction.Put(Key(kLastSequence, destination),
+                  KeyWriter().U64(next.sequence).U64(next.order).Key());
+  store::PutRecord(transaction, Key(kPending, destination, next.sequence),
+                   ordered);
   return absl::OkStatus();
 }
 
@@ -96,10 +129,8 @@ absl::StatusOr<Depth> ReadDepth(const store::Reader& reader,
 
 absl::StatusOr<uint64_t> ReadLastSequence(const store::Reader& reader,
                                           absl::string_view destination) {
-  ENTENTE_ASSIGN_OR_RETURN(const auto last,
-                           reader.Get(Key(kLastSequence, destination)));
-  if (!last.has_value()) return 0;
-  return store::KeyReader(*last).U64();
+  ENTENTE_ASSIGN_OR_RETURN(const Given last, ReadGiven(reader, destination));
+  return last.sequence;
 }
 
 absl::StatusOr<std::vector<std::string>> ReadDestinations(

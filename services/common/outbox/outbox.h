@@ -4,10 +4,11 @@
 //
 // Keys (see store/key.h), frozen:
 //   0xF0 | destination | sequence U64 -> Event, waiting
-//   0xF1 | destination                -> last sequence given, U64
+//   0xF1 | destination                -> last sequence given, U64, and last
+//                                        order given (Event.order), U64, which
+//                                        older programs left out
 //   0xF2 | destination | sequence U64 -> SetAsideEvent, never to be applied
-//   0xF3   the inbox, see inbox.h; 0xF4 see set_aside.h; 0xF5 is kept for this
-//          library
+//   0xF3, 0xF5   the inbox, see inbox.h; 0xF4 see set_aside.h
 //
 //   store->Transact([&](store::Transaction& t) -> absl::Status {
 //     … the change itself …
@@ -42,7 +43,8 @@ struct Source {
 common::v1::Event MakeEvent(const Source& source, absl::Time now,
                             const google::protobuf::Message& data);
 
-// Adds `event` for `destination` ("indicators") in the caller's transaction.
+// Adds `event` for `destination` ("indicators") in the caller's transaction. An
+// order that it has already is kept; otherwise it gets the next.
 absl::Status Append(store::Transaction& transaction,
                     absl::string_view destination,
                     const common::v1::Event& event);

@@ -118,6 +118,15 @@ void FillStuck(const std::optional<Stuck>& stuck, OutboxStatus& status) {
   *shown.mutable_since_time() = ToTimestamp(stuck->since);
   shown.set_attempt_count(stuck->attempts);
   shown.set_reason(stuck->reason);
+  shown.set_is_own_fault(stuck->is_own_fault);
+}
+
+// Whether the last attempt of `shipper`, null where nobody ships, failed on the
+// event for a fault of its own.
+bool FailsOn(const Shipper* shipper, const std::string& event_id) {
+  if (shipper == nullptr) return false;
+  const std::optional<Stuck> stuck = shipper->stuck();
+  return stuck && stuck->event_id == event_id && stuck->is_own_fault;
 }
 
 absl::StatusOr<OutboxStatus> ReadStatus(const store::Reader& reader,
@@ -234,17 +243,18 @@ absl::StatusOr<OutboxService::Summary> OutboxService::SetAside(
     const gate::Caller& caller, const AsideRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string destination,
                            ParseOutbox("name", request.name()));
-  audit::RecordedStore recorded(store_, log_, caller);
+  Shipper* shipper = FindShipper(destination);
+  audit::RecordedStore recorded(store_, log_, caller, request.event_id());
   absl::StatusOr<Summary> summary = replay::RunOnce<Summary>(
       recorded, {caller.Scope(), caller.method, caller.now}, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<Summary> {
         ENTENTE_ASSIGN_OR_RETURN(
             const SetAsideItem item,
             SetHeadAside(transaction, destination, request.event_id(),
+                         FailsOn(shipper, request.event_id()),
                          request.reason()));
         return ToSummary(destination, item);
       });
-  Shipper* shipper = FindShipper(destination);
   if (summary.ok() && shipper != nullptr) shipper->Notify();
   return summary;
 }

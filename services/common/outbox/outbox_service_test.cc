@@ -67,6 +67,11 @@ class OutboxServiceTest : public ::testing::Test {
     for (const v1::Event& event : request.events()) {
       v1::EventOutcome& outcome = *response.add_outcomes();
       outcome.set_id(event.id());
+      if (is_failing_) {
+        outcome.set_state(v1::EventOutcome::STATE_FAILED);
+        outcome.set_reason("DATA_LOSS");
+        break;
+      }
       outcome.set_state(rejection_.empty() ? v1::EventOutcome::STATE_APPLIED
                                            : v1::EventOutcome::STATE_REJECTED);
       outcome.set_reason(rejection_);
@@ -131,6 +136,7 @@ class OutboxServiceTest : public ::testing::Test {
   audit::ServiceLog& opened_ =
       log_.Open(*store_, harness_.dir() + "/keys", clock_);
   bool is_down_ = false;
+  bool is_failing_ = false;
   std::string rejection_;
   Shipper shipper_{*store_, kThere,
                    [this](const v1::DeliverEventsRequest& request) {
@@ -248,10 +254,17 @@ TEST_F(OutboxServiceTest, AStuckEventIsShownAndPutAsideWithAnEntry) {
   EXPECT_EQ(before.stuck_event().since_time().seconds(), 1552561200);
   EXPECT_EQ(before.stuck_event().attempt_count(), 1);
   EXPECT_EQ(before.stuck_event().reason(), "UNAVAILABLE");
+  EXPECT_FALSE(before.stuck_event().is_own_fault());
   v1::SetStuckEventAsideRequest request;
   request.set_name("outboxes/there");
   request.set_event_id(before.stuck_event().event_id());
   request.set_reason("the receiver fails on it");
+  EXPECT_EQ(ErrorReason(PutAside(request).status()), "OUTBOX_HEAD_NOT_STUCK")
+      << "it would be taken as soon as its destination is back";
+  is_down_ = false;
+  is_failing_ = true;
+  ASSERT_FALSE(shipper_.ShipOnce().ok());
+  EXPECT_TRUE(List("security_admin")->outboxes(0).stuck_event().is_own_fault());
   request.set_validate_only(true);
   ASSERT_TRUE(PutAside(request).ok());
   EXPECT_EQ(Waiting(), 2) << "a rehearsal";
@@ -269,6 +282,10 @@ TEST_F(OutboxServiceTest, AStuckEventIsShownAndPutAsideWithAnEntry) {
   const audit::AuditEntry entry = log_.Entries().back();
   EXPECT_EQ(entry.outcome(), audit::AuditEntry::OUTCOME_PERMITTED);
   EXPECT_EQ(entry.permission(), "events.outboxes.retry");
+  audit::Access about;
+  about.time = clock_.Now();
+  about.object = request.event_id();
+  EXPECT_EQ(entry.object(), opened_.log().Prepare(about)->object());
   EXPECT_EQ(ErrorReason(PutAside(request).status()), "OUTBOX_HEAD_OTHER");
   request.set_name("there");
   EXPECT_EQ(ErrorReason(PutAside(request).status()), "OUTBOX_NAME_INVALID");

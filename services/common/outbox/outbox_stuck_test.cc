@@ -6,6 +6,8 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/wrappers.pb.h"
@@ -61,9 +63,10 @@ class OutboxStuckTest : public testing::Test {
   }
 
   absl::Status PutAside(const std::string& id,
-                        const std::string& reason = "receiver fails on it") {
+                        const std::string& reason = "receiver fails on it",
+                        bool is_own_fault = true) {
     return here_->Transact([&](store::Transaction& t) {
-      return SetHeadAside(t, kThere, id, reason).status();
+      return SetHeadAside(t, kThere, id, is_own_fault, reason).status();
     });
   }
   std::vector<SetAsideItem> Aside() {
@@ -132,15 +135,39 @@ TEST_F(OutboxStuckTest, TheFirstInLineIsShownWithItsFaultAndSinceWhen) {
   EXPECT_THAT(stuck->type, HasSubstr("google.protobuf.Int32Value"));
   EXPECT_EQ(stuck->reason, "DATA_LOSS");
   EXPECT_EQ(stuck->attempts, 3);
+  EXPECT_TRUE(stuck->is_own_fault);
   EXPECT_EQ(stuck->since, absl::FromUnixSeconds(1'700'000'000));
   failure_ = absl::UnavailableError("down");
   EXPECT_FALSE(shipper_.ShipOnce().ok());
   EXPECT_EQ(shipper_.stuck()->reason, "UNAVAILABLE");
   EXPECT_EQ(shipper_.stuck()->attempts, 4);
+  EXPECT_FALSE(shipper_.stuck()->is_own_fault) << "the destination was away";
   failure_ = absl::OkStatus();
   broken_ = -1;
   ASSERT_EQ(shipper_.ShipOnce().value(), 2);
   EXPECT_FALSE(shipper_.stuck().has_value());
+}
+
+TEST_F(OutboxStuckTest, OnlyWhatNoWaitMendsIsAFaultOfWhatWasSent) {
+  Send(1);
+  const std::vector<std::pair<absl::StatusCode, bool>> codes = {
+      {absl::StatusCode::kInvalidArgument, true},
+      {absl::StatusCode::kOutOfRange, true},
+      {absl::StatusCode::kDataLoss, true},
+      {absl::StatusCode::kUnavailable, false},
+      {absl::StatusCode::kDeadlineExceeded, false},
+      {absl::StatusCode::kCancelled, false},
+      {absl::StatusCode::kUnauthenticated, false},
+      {absl::StatusCode::kPermissionDenied, false},
+      {absl::StatusCode::kResourceExhausted, false},
+      {absl::StatusCode::kFailedPrecondition, false},
+      {absl::StatusCode::kUnimplemented, false},
+      {absl::StatusCode::kInternal, false}};
+  for (const auto& [code, is_own_fault] : codes) {
+    failure_ = absl::Status(code, "refused");
+    EXPECT_FALSE(shipper_.ShipOnce().ok());
+    EXPECT_EQ(shipper_.stuck()->is_own_fault, is_own_fault) << failure_;
+  }
 }
 
 TEST_F(OutboxStuckTest, PutAsideByHandItHoldsNobodyAndIsNotLost) {
@@ -177,6 +204,8 @@ TEST_F(OutboxStuckTest, OnlyTheFirstInLineIsPutAsideAndForAReason) {
   const std::string second = Send(2);
   EXPECT_EQ(ErrorReason(PutAside(second)), "OUTBOX_HEAD_OTHER");
   EXPECT_EQ(ErrorReason(PutAside("")), "OUTBOX_HEAD_OTHER");
+  EXPECT_EQ(ErrorReason(PutAside(first, "receiver is down", false)),
+            "OUTBOX_HEAD_NOT_STUCK");
   EXPECT_EQ(ErrorReason(PutAside(first, "why")), "SET_ASIDE_REASON_INVALID");
   EXPECT_EQ(ErrorReason(PutAside(first, std::string(201, 'x'))),
             "SET_ASIDE_REASON_INVALID");

@@ -12,9 +12,13 @@
 namespace entente::outbox {
 namespace {
 
+using common::v1::Event;
 using common::v1::EventRetry;
 using common::v1::RetriedEvent;
 using common::v1::SetAsideEvent;
+
+// Of events that were written before there was an order.
+constexpr uint64_t kOrderOfBefore = 1;
 
 absl::Status ReasonInvalid() {
   const std::string range = absl::StrCat(kRetryReasonMin, " ");
@@ -78,6 +82,27 @@ absl::Status HeadOther(absl::string_view destination) {
                         ": ze werd intussen aangenomen, of andere houden ze "
                         "op; entente outbox list toont welke vooraan "
                         "staat.")}});
+}
+
+absl::Status HeadNotStuck(absl::string_view destination) {
+  const std::string name = SanitizeForMessage(destination, 40);
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      {.reason = "OUTBOX_HEAD_NOT_STUCK",
+       .field = "event_id",
+       .sentence = {
+           absl::StrCat("The last attempt did not fail on that event: ", name,
+                        " was away or refused everything, and what waits is "
+                        "sent once it answers again. Mend that instead."),
+           absl::StrCat(
+               "Le dernier essai n'a pas échoué sur cet événement : ", name,
+               " était absent ou refusait tout, et ce qui attend part "
+               "dès qu'il répond. C'est cela qu'il faut corriger."),
+           absl::StrCat(
+               "De laatste poging mislukte niet op die gebeurtenis: ", name,
+               " was afwezig of weigerde alles, en wat wacht wordt "
+               "verstuurd zodra ze antwoordt. Verhelp eerst "
+               "dat.")}});
 }
 
 absl::Status Unknown(absl::string_view destination, uint64_t sequence) {
@@ -178,8 +203,10 @@ absl::StatusOr<SetAsideItem> RetrySetAside(store::Transaction& transaction,
       .sequence = sequence, .record = *record, .retried = {}, .later_count = 0};
   ENTENTE_RETURN_IF_ERROR(Complete(transaction, destination, item));
   Remember(item.record, now, reason, item.retried);
-  ENTENTE_RETURN_IF_ERROR(
-      Append(transaction, destination, item.record.event()));
+  Event again = item.record.event();
+  // Older than all that have one: Append would make it the newest.
+  if (again.order() == 0) again.set_order(kOrderOfBefore);
+  ENTENTE_RETURN_IF_ERROR(Append(transaction, destination, again));
   store::PutRecord(transaction,
                    Key(kRetried, destination, item.record.event().id()),
                    item.retried);
@@ -190,6 +217,7 @@ absl::StatusOr<SetAsideItem> RetrySetAside(store::Transaction& transaction,
 absl::StatusOr<SetAsideItem> SetHeadAside(store::Transaction& transaction,
                                           absl::string_view destination,
                                           const std::string& event_id,
+                                          bool is_own_fault,
                                           const std::string& reason) {
   if (!IsReason(reason)) return SetAsideReasonInvalid();
   ENTENTE_ASSIGN_OR_RETURN(
@@ -198,6 +226,7 @@ absl::StatusOr<SetAsideItem> SetHeadAside(store::Transaction& transaction,
   if (first.empty() || first[0].event.id() != event_id) {
     return HeadOther(destination);
   }
+  if (!is_own_fault) return HeadNotStuck(destination);
   SetAsideItem item{.sequence = first[0].sequence,
                     .record = {},
                     .retried = {},

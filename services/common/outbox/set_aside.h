@@ -57,9 +57,9 @@ absl::StatusOr<std::vector<SetAsideItem>> ListSetAside(
     const store::Reader& reader, absl::string_view destination,
     uint64_t from_sequence, int count_max);
 
-// Puts the event of `sequence` behind all that wait, under its own id, and
-// remembers that somebody did so and why. Answers the event as it was set
-// aside. NOT_FOUND / SET_ASIDE_EVENT_UNKNOWN; INVALID_ARGUMENT /
+// Puts the event of `sequence` behind all that wait, under its own id and with
+// its own order, and remembers that somebody did so and why. Answers the event
+// as it was set aside. NOT_FOUND / SET_ASIDE_EVENT_UNKNOWN; INVALID_ARGUMENT /
 // RETRY_REASON_INVALID.
 absl::StatusOr<SetAsideItem> RetrySetAside(store::Transaction& transaction,
                                            absl::string_view destination,
@@ -67,11 +67,14 @@ absl::StatusOr<SetAsideItem> RetrySetAside(store::Transaction& transaction,
                                            const std::string& reason);
 
 // Sets aside the first in line for `destination`, which must be `event_id`:
-// all others keep their order. FAILED_PRECONDITION / OUTBOX_HEAD_OTHER;
+// all others keep their order. `is_own_fault`: the destination was there and
+// failed on it (Stuck); where it is merely away, all that wait would follow.
+// FAILED_PRECONDITION / OUTBOX_HEAD_OTHER, OUTBOX_HEAD_NOT_STUCK;
 // INVALID_ARGUMENT / SET_ASIDE_REASON_INVALID.
 absl::StatusOr<SetAsideItem> SetHeadAside(store::Transaction& transaction,
                                           absl::string_view destination,
                                           const std::string& event_id,
+                                          bool is_own_fault,
                                           const std::string& reason);
 
 }  // namespace entente::outbox

@@ -27,6 +27,13 @@ std::string WhyUnsettled(const common::v1::DeliverEventsResponse& response,
   return "not mentioned in the reply";
 }
 
+// A refusal of a whole delivery that no wait can mend: other codes say that the
+// destination is away, does not know us or refuses everybody.
+bool IsOfWhatWasSent(const absl::Status& refusal) {
+  return absl::IsInvalidArgument(refusal) || absl::IsOutOfRange(refusal) ||
+         absl::IsDataLoss(refusal);
+}
+
 }  // namespace
 
 Sender MakeNoSender() {
@@ -82,7 +89,7 @@ absl::StatusOr<int> Shipper::Ship() {
                            ReadPending(*store_.Read(), destination_,
                                        kDeliveryEventsMax, from_sequence_));
   if (pending.empty()) {
-    NoteStuck(nullptr, "");
+    NoteStuck(nullptr, "", false);
     return 0;
   }
   common::v1::DeliverEventsRequest request;
@@ -93,7 +100,8 @@ absl::StatusOr<int> Shipper::Ship() {
       sender_(request);
   if (!answer.ok()) {
     NoteStuck(&pending[0].event,
-              absl::StatusCodeToString(answer.status().code()));
+              absl::StatusCodeToString(answer.status().code()),
+              IsOfWhatWasSent(answer.status()));
     return answer.status();
   }
   const common::v1::DeliverEventsResponse& response = *answer;
@@ -105,10 +113,10 @@ absl::StatusOr<int> Shipper::Ship() {
         return absl::OkStatus();
       }));
   if (settled == static_cast<int>(pending.size())) {
-    NoteStuck(nullptr, "");
+    NoteStuck(nullptr, "", false);
   } else {
     NoteStuck(&pending[settled].event,
-              WhyUnsettled(response, pending[settled].event));
+              WhyUnsettled(response, pending[settled].event), true);
   }
   // An error, not 0: asking again at once would get the same answer.
   if (settled == 0) {
@@ -120,7 +128,7 @@ absl::StatusOr<int> Shipper::Ship() {
 }
 
 void Shipper::NoteStuck(const common::v1::Event* event,
-                        const std::string& reason) {
+                        const std::string& reason, bool is_own_fault) {
   absl::MutexLock lock(&mutex_);
   if (event == nullptr) {
     stuck_.reset();
@@ -135,6 +143,7 @@ void Shipper::NoteStuck(const common::v1::Event* event,
   }
   ++stuck_->attempts;
   stuck_->reason = reason;
+  stuck_->is_own_fault = is_own_fault;
 }
 
 void Shipper::Observe(const absl::Status& status) {

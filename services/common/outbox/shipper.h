@@ -63,6 +63,8 @@ struct Stuck {
   int64_t attempts = 0;
   // What the last one came to: a status code, or what the destination said.
   std::string reason;
+  // The destination was there for the last one, and failed on this very event.
+  bool is_own_fault = false;
 };
 
 // How long to wait after failures in a row: between half of twice as long as
@@ -122,7 +124,8 @@ class Shipper {
   void Observe(const absl::Status& status)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(shipping_);
   // Remembers `event` as the first in line, or that none is stuck (null).
-  void NoteStuck(const common::v1::Event* event, const std::string& reason);
+  void NoteStuck(const common::v1::Event* event, const std::string& reason,
+                 bool is_own_fault);
   void LogSetAside(const common::v1::DeliverEventsResponse& response,
                    const common::v1::Event& event);
 
