@@ -136,6 +136,34 @@ def write_entries(bundle, entries):
     (bundle / "leaves").write_bytes(leaves)
 
 
+def counted(entry, objects, calls=3):
+    """`entry` with `calls` and the hashes of objects in fields 19 and 20."""
+    told = b"".join(bytes(15) + bytes([each]) for each in objects)
+    size = len(told)
+    length = bytes([size & 0x7F | 0x80, size >> 7]) if size > 127 else bytes(
+        [size]
+    )
+    number = b"\x98\x01" + bytes([calls]) if calls else b""
+    return entry + number + b"\xa2\x01" + length + told
+
+
+def judge_counted(bench, good):
+    """What counted calls asked for, in the one form; none of it is signed, so
+    that a sound entry is found at its range."""
+    entries = split((good / "entries").read_bytes())
+    outcome = entries[9].index(b"\x68")
+    entry = entries[9][: outcome + 2]
+    for case, forged in {
+        "one object": counted(entry, [7]),
+        "64 objects": counted(entry, range(64)),
+        "more objects": counted(entry, [7]) + b"\xa8\x01\x01",
+        "no object, and more": entry + b"\x98\x01\x03\xa8\x01\x01",
+    }.items():
+        damaged = bench.copy(good)
+        write_entries(damaged, entries[:9] + [forged] + entries[10:])
+        bench.expect(case, damaged, "RANGE 8")
+
+
 def judge_entries(bench, good, longer):
     entries = split((good / "entries").read_bytes())
     later = split((longer / "entries").read_bytes())
@@ -177,6 +205,15 @@ def judge_entries(bench, good, longer):
         "not UTF-8": front[:2] + b"\x1a\x01\xff" + back,
         "group": front + back + b"\x0b\x0c",
         "cut": front + back[:1],
+        "a truth of 2": front + back + b"\x90\x01\x02",
+        "objects of no counted call": counted(front + back, [1], calls=0),
+        "more objects of no counted call": front + back + b"\xa8\x01\x01",
+        "objects out of order": counted(front + back, [2, 1]),
+        "an object twice": counted(front + back, [1, 1]),
+        "65 objects": counted(front + back, range(65)),
+        "half an object": counted(front + back, [1])[:-8].replace(
+            b"\xa2\x01\x10", b"\xa2\x01\x08"
+        ),
     }
     for case, entry in spellings.items():
         cases[case] = (entries[:9] + [entry] + entries[10:], "MALFORMED 9")
@@ -280,6 +317,7 @@ def main():
         bench.expect("fork", good, "FORKED", other / last)
         bench.expect("fork inside", longer, "FORKED", other / half)
         judge_entries(bench, good, longer)
+        judge_counted(bench, good)
         judge_files(bench, good)
         judge_cosignatures(bench, good)
         judge_sizes(bench)

@@ -44,11 +44,14 @@ def varint(data, at):
 
 
 # The fields of AuditEntry and of its time, by number: a number of 64 or 32
-# bits, text, bytes, or fields again.
+# bits or one, text, bytes, or fields again.
 TIME = {1: 64, 2: 32}
 ENTRY = {1: 64, 2: TIME, 3: str, 4: bytes, 5: str, 6: str, 7: str, 8: 32,
          9: bytes, 10: bytes, 11: bytes, 12: 64, 13: 32, 14: str, 15: bytes,
-         16: 32, 17: bytes, 18: 32, 19: 64}
+         16: 32, 17: bytes, 18: bool, 19: 64, 20: bytes, 21: bool}
+# Of a hash of an object, in fields 11 and 20; how many stand in the latter.
+HASH_BYTES = 16
+OBJECTS_MAX = 64
 
 
 def shortest(value):
@@ -72,7 +75,7 @@ def fields_of(data, known):
             tag, at = varint(data, at)
             value, at = varint(data, at)
             number, kind = tag >> 3, known.get(tag >> 3)
-            is_number = kind in (32, 64)
+            is_number = kind in (bool, 32, 64)
             if (
                 data[begin:at] != shortest(tag) + shortest(value)
                 or number <= last
@@ -85,6 +88,7 @@ def fields_of(data, known):
                 # A negative number is spelt as one of 64 bits.
                 limit = 1 << 64
                 is_wide = kind == 32 and 1 << 31 <= value < limit - (1 << 31)
+                is_wide |= kind is bool and value > 1
                 if value == 0 or value >= limit or is_wide:
                     return None
                 numbers[number] = value
@@ -111,7 +115,20 @@ def sequence_of(entry):
     numbers = fields_of(entry, ENTRY)
     if numbers is None or numbers.get(13) not in (1, 2, 3):
         return None
+    if 19 not in numbers and (20 in numbers or 21 in numbers):
+        return None
+    objects = counted_of(numbers)
+    if objects is None or objects != sorted(set(objects)):
+        return None
     return numbers.get(1, 0)
+
+
+def counted_of(numbers):
+    """The objects that counted calls asked for; None when they are none."""
+    told = numbers.get(20, b"")
+    if len(told) % HASH_BYTES or len(told) > OBJECTS_MAX * HASH_BYTES:
+        return None
+    return [told[i : i + HASH_BYTES] for i in range(0, len(told), HASH_BYTES)]
 
 
 OUTCOMES = {1: "permitted", 2: "denied", 3: "refused"}
@@ -123,6 +140,9 @@ def line_of(entry):
     told = fields.get(11, b"").hex() or "-"
     if 12 in fields:
         told += f"@{fields[12]}"
+    if 20 in fields:
+        more = ":more" if 21 in fields else ""
+        told = ",".join(each.hex() for each in counted_of(fields)) + more
     method = fields.get(3, b"-").decode()
     return f"{fields.get(1, 0)} {method} {OUTCOMES[fields[13]]} {told}"
 

@@ -35,7 +35,7 @@ const Fields& EntryFields() {
                  {10, Form::kBytes}, {11, Form::kBytes}, {12, Form::kI64},
                  {13, Form::kI32},   {14, Form::kText},  {15, Form::kBytes},
                  {16, Form::kI32},   {17, Form::kBytes}, {18, Form::kBool},
-                 {19, Form::kI64}};
+                 {19, Form::kI64},   {20, Form::kBytes}, {21, Form::kBool}};
   return *fields;
 }
 const Fields& TimeFields() {
@@ -60,9 +60,11 @@ std::optional<uint64_t> TakeVarint(absl::string_view& rest) {
 }
 
 // Whether `bytes` are fields of `known` in rising order, none with the value
-// that is left out; numbers go to `numbers`.
+// that is left out; numbers go to `numbers`, what field 20
+// holds to `objects`.
 bool IsCanonical(absl::string_view bytes, const Fields& known,
-                 std::map<uint64_t, uint64_t>& numbers) {
+                 std::map<uint64_t, uint64_t>& numbers,
+                 absl::string_view& objects) {
   uint64_t last = 0;
   while (!bytes.empty()) {
     const auto tag = TakeVarint(bytes);
@@ -90,21 +92,37 @@ bool IsCanonical(absl::string_view bytes, const Fields& known,
     bytes.remove_prefix(*value);
     if (form == Form::kTime) {
       std::map<uint64_t, uint64_t> time;
-      if (!IsCanonical(text, TimeFields(), time)) return false;
+      if (!IsCanonical(text, TimeFields(), time, objects)) return false;
       if (time[2] > 999'999'999) return false;
       continue;
     }
     if (text.empty()) return false;
+    if (last == 20) objects = text;
     if (form == Form::kText && !IsValidUtf8(text)) return false;
+  }
+  return true;
+}
+
+// At most 64 of 16 bytes, each larger than the one before.
+bool AreObjects(absl::string_view objects) {
+  if (objects.size() % 16 != 0 || objects.size() > size_t{64} * 16) {
+    return false;
+  }
+  absl::string_view last;
+  for (; !objects.empty(); objects.remove_prefix(16)) {
+    if (objects.substr(0, 16) <= last) return false;
+    last = objects.substr(0, 16);
   }
   return true;
 }
 
 bool IsEntry(const std::string& bytes) {
   std::map<uint64_t, uint64_t> numbers;
+  absl::string_view objects;
   return bytes.size() <= audit::kEntryBytesMax &&
-         IsCanonical(bytes, EntryFields(), numbers) && numbers[13] >= 1 &&
-         numbers[13] <= 3;
+         IsCanonical(bytes, EntryFields(), numbers, objects) &&
+         numbers[13] >= 1 && numbers[13] <= 3 && AreObjects(objects) &&
+         (numbers[19] != 0 || (objects.empty() && numbers[21] == 0));
 }
 
 void CheckBytes(const std::string& bytes) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/common/base/utf8.h"
@@ -94,6 +95,14 @@ absl::StatusOr<AuditEntry> AccessLog::Prepare(const Access& access) const {
       *entry.mutable_trace(),
       pseudonymizer_.Pseudonym(PseudonymKind::kObject,
                                TraceName(access.trace_id), access.time));
+  std::set<std::string> counted;
+  for (const std::string& object : access.counted_objects) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        std::string hash,
+        pseudonymizer_.Pseudonym(PseudonymKind::kObject, object, access.time));
+    counted.insert(std::move(hash));
+  }
+  entry.set_counted_objects(absl::StrJoin(counted, ""));
   // A meeting is found by the same hash as an object and as a reference.
   ENTENTE_ASSIGN_OR_RETURN(
       *entry.mutable_reference(),

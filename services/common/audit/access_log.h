@@ -25,6 +25,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "absl/functional/function_ref.h"
@@ -66,6 +67,8 @@ struct Access {
   // Resource name of the object; empty when none.
   std::string object;
   std::string trace_id;
+  // Resource names that counted calls asked for, where it stands for several.
+  std::set<std::string> counted_objects = {};
 };
 
 // What is hashed for `AuditEntry.trace` of a call.

@@ -17,8 +17,14 @@ using entente::common::v1::AuditEntry;
 // protobuf would read is refused, since two readers could read it differently.
 // Errors, DATA_LOSS with a cause for developers: longer than kEntryBytesMax, no
 // AuditEntry, fields of another version, another spelling, an outcome that is
-// not stated or not known, a time that is none.
+// not stated or not known, a time that is none, counted objects out of order.
 absl::StatusOr<AuditEntry> ParseEntry(absl::string_view bytes);
+
+// Of a hash of an object, in `object` and in `counted_objects`.
+inline constexpr size_t kObjectHashBytes = 16;
+
+// Whether `object` is among the counted objects of an entry that was read.
+bool HasCountedObject(const AuditEntry& entry, absl::string_view object);
 
 }  // namespace entente::audit
 

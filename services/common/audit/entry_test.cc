@@ -57,6 +57,37 @@ TEST(EntryTest, D84EveryOtherFormIsRefused) {
   }
 }
 
+TEST(EntryTest, D84CountedObjectsHaveOneFormAndStandWithTheirCalls) {
+  AuditEntry entry = *ParseEntry(Good());
+  const auto is_read = [&] {
+    return ParseEntry(entry.SerializeAsString()).ok();
+  };
+  const std::string one(16, 'a');
+  const std::string two(16, 'b');
+  entry.set_calls(2);
+  for (const std::string& sound : {std::string(), one, one + two}) {
+    entry.set_counted_objects(sound);
+    EXPECT_TRUE(is_read()) << sound;
+  }
+  for (const std::string& wrong :
+       {two + one, one + one, one + "x", std::string("x")}) {
+    entry.set_counted_objects(wrong);
+    EXPECT_FALSE(is_read()) << wrong;
+  }
+  std::string many;
+  for (char c = 0; c < 64; ++c) many += std::string(16, c);
+  entry.set_counted_objects(many);
+  EXPECT_TRUE(is_read());
+  entry.set_counted_objects(many + two);
+  EXPECT_FALSE(is_read());
+  entry.set_counted_objects(one);
+  entry.clear_calls();
+  EXPECT_FALSE(is_read());
+  entry.clear_counted_objects();
+  entry.set_has_more_objects(true);
+  EXPECT_FALSE(is_read());
+}
+
 TEST(EntryTest, D84AnEntryLongerThanTheLimitIsRefused) {
   AuditEntry entry = *ParseEntry(Good());
   entry.set_reason(std::string(kEntryBytesMax, 'x'));

@@ -31,6 +31,7 @@ absl::Status CallRecorder::Record(const gate::Caller& caller,
   Access access = AccessOf(
       caller, caller.object.empty() ? caller.trail->object() : caller.object);
   access.time = outcome.time;
+  access.counted_objects = outcome.counted_objects;
   ENTENTE_ASSIGN_OR_RETURN(AuditEntry entry, log_.Prepare(access));
   entry.set_rule_id(outcome.is_handled ? caller.rule : "gate");
   entry.set_reason(outcome.reason);
@@ -38,6 +39,7 @@ absl::Status CallRecorder::Record(const gate::Caller& caller,
                     : outcome.is_handled ? AuditEntry::OUTCOME_REFUSED
                                          : AuditEntry::OUTCOME_DENIED);
   entry.set_calls(outcome.counted_calls);
+  entry.set_has_more_objects(outcome.has_more_objects);
   ENTENTE_RETURN_IF_ERROR(store_.Transact([&](store::Transaction& transaction) {
     return log_.Append(transaction, std::move(entry));
   }));

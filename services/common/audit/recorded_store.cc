@@ -76,7 +76,7 @@ absl::Status RecordedStore::End(store::Transaction& transaction,
     entry.set_object_version(version_of_(transaction, object_));
   }
   if (IsDenial(outcome, entry) && caller_.trail != nullptr) {
-    const auto [verdict, wait] = caller_.trail->Deny();
+    const auto [verdict, wait] = caller_.trail->Deny(object_);
     if (verdict != gate::DenialLimiter::Verdict::kOwnEntry) {
       ending.limit = gate::DenialsLimit(wait);
       entry.set_reason(gate::kDenialsLimit);

@@ -34,7 +34,7 @@ using VersionOf =
 // for which the log is closed (log_guard.h); nothing is written then.
 // RESOURCE_EXHAUSTED / DENIALS_LIMIT instead of a denial whose caller was
 // denied too often (gate/denial_limiter.h): beyond the first of them it is
-// counted, without entry and without a write.
+// counted with its object, without entry and without a write.
 class RecordedStore final : public store::Store {
  public:
   // The entry speaks of the object that the request names.

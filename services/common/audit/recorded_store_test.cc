@@ -3,123 +3,17 @@
 #include "services/common/audit/recorded_store.h"
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "probe.grpc.pb.h"
-#include "services/common/audit/test_log.h"
-#include "services/common/base/error.h"
+#include "services/common/audit/recorded_store_fixture.h"
 #include "services/common/replay/replay.h"
-#include "services/common/server/test_harness.h"
-#include "services/common/store/memory_store.h"
 
 namespace entente::audit {
 namespace {
-
-namespace probe = entente::probe::v1;
-using Handler = std::function<absl::StatusOr<probe::ReadThingResponse>(
-    const gate::Caller&)>;
-
-constexpr char kService[] = "entente.probe.v1.ProbeService";
-
-class ProbeService final : public probe::ProbeService::Service {
- public:
-  explicit ProbeService(gate::Gate& gate) : door_(gate, kService) {}
-
-  grpc::Status ReadThing(grpc::ServerContext* context,
-                         const probe::ReadThingRequest* request,
-                         probe::ReadThingResponse* response) override {
-    return door_.Serve(context, __func__, *request, response, handler);
-  }
-
-  // Answers each message with an entry of its own, until the door closes.
-  grpc::Status WatchThings(
-      grpc::ServerContext* context,
-      grpc::ServerReaderWriter<probe::ReadThingResponse,
-                               probe::ReadThingRequest>* stream) override {
-    return door_.ServeStream(
-        context, __func__, [&](const gate::Caller& caller) -> absl::Status {
-          RecordedStore recorded(*store, *log, caller, "things/watched");
-          probe::ReadThingRequest request;
-          while (stream->Read(&request)) {
-            ENTENTE_RETURN_IF_ERROR(door_.Recheck(caller));
-            ENTENTE_RETURN_IF_ERROR(recorded.Record());
-            if (!stream->Write(probe::ReadThingResponse())) break;
-          }
-          return absl::OkStatus();
-        });
-  }
-
-  Handler handler;
-  store::Store* store = nullptr;
-  const AccessLog* log = nullptr;
-
- private:
-  gate::Door door_;
-};
-
-class RecordedStoreTest : public ::testing::Test {
- protected:
-  RecordedStoreTest() {
-    service_.log = &log_.Open(store_, harness_.dir() + "/keys", clock_).log();
-    service_.store = &store_;
-    harness_.Start({&service_});
-  }
-  ~RecordedStoreTest() override {
-    harness_.Stop();
-    log_.Close();
-  }
-
-  absl::Status Call(Handler handler, const std::string& name = "things/1",
-                    const std::vector<std::string>& roles = {"reader"}) {
-    // A call that is denied never reaches its handler.
-    service_.handler = handler ? std::move(handler) : [](const gate::Caller&) {
-      return probe::ReadThingResponse();
-    };
-    auto context = harness_.Context("p-1001", roles);
-    probe::ReadThingRequest request;
-    request.set_name(name);
-    probe::ReadThingResponse response;
-    return channel::FromWire(
-        probe::ProbeService::NewStub(harness_.Channel())
-            ->ReadThing(context.get(), request, &response));
-  }
-
-  // A handler that runs `body` in a recorded transaction.
-  Handler Writing(std::function<absl::Status(store::Transaction&)> body) {
-    return [this, body](const gate::Caller& caller)
-               -> absl::StatusOr<probe::ReadThingResponse> {
-      RecordedStore recorded(store_, log_->log(), caller);
-      ENTENTE_RETURN_IF_ERROR(recorded.Transact(body));
-      return probe::ReadThingResponse();
-    };
-  }
-
-  AuditEntry Only() {
-    const std::vector<AuditEntry> entries = log_.Entries();
-    EXPECT_EQ(entries.size(), 1);
-    return entries.empty() ? AuditEntry() : entries.back();
-  }
-  bool Has(const std::string& key) {
-    return store_.Read()->Get(key).value().has_value();
-  }
-
-  SystemClock clock_;
-  const std::unique_ptr<store::Store> owned_ = store::NewMemoryStore();
-  store::Store& store_ = *owned_;
-  TestLog log_;
-  server::TestHarness harness_{
-      "probe",
-      {kService},
-      {.policy_path = "services/common/gate/testdata/policy.textproto",
-       .audit = &log_}};
-  ProbeService service_{harness_.gate()};
-};
 
 TEST_F(RecordedStoreTest, APermittedCallLeavesItsEntryWithItsChange) {
   ASSERT_TRUE(Call(Writing([](store::Transaction& transaction) {
@@ -210,68 +104,6 @@ TEST_F(RecordedStoreTest, WhatIsRefusedBeforeItsTransactionHasItsEntryToo) {
   EXPECT_EQ(ErrorReason(status), "NAME_INVALID");
   EXPECT_EQ(Only().outcome(), AuditEntry::OUTCOME_REFUSED);
   EXPECT_EQ(Only().reason(), "NAME_INVALID");
-}
-
-TEST_F(RecordedStoreTest, WhatTheGateDeniesHasItsEntryAndItsObject) {
-  ASSERT_FALSE(Call(nullptr, "things/1", {"stranger"}).ok());
-  const AuditEntry denied = Only();
-  EXPECT_EQ(denied.outcome(), AuditEntry::OUTCOME_DENIED);
-  EXPECT_EQ(denied.rule_id(), "gate");
-  EXPECT_EQ(denied.reason(), "PERMISSION_MISSING");
-  EXPECT_EQ(denied.object().size(), 16);
-}
-
-TEST_F(RecordedStoreTest, DenialsThatWereCountedAreOneEntryOfTheirPerson) {
-  constexpr int kCalls = 100;
-  for (int i = 0; i < kCalls; ++i) {
-    ASSERT_FALSE(Call(nullptr, "things/1", {"stranger"}).ok());
-  }
-  harness_.gate().RecordCountedDenials(absl::InfiniteFuture());
-  const std::vector<AuditEntry> entries = log_.Entries();
-  ASSERT_GT(entries.size(), 2);
-  EXPECT_LT(entries.size(), kCalls);
-  EXPECT_EQ(entries.back().outcome(), AuditEntry::OUTCOME_DENIED);
-  EXPECT_EQ(entries.back().reason(), "DENIALS_LIMIT");
-  EXPECT_EQ(entries.back().person(), entries.front().person());
-  EXPECT_EQ(entries.back().peer(), "spiffe://entente.local/client/cli");
-  EXPECT_EQ(entries.back().method(), "");
-  int64_t told = 0;
-  for (const AuditEntry& entry : entries) {
-    told += entry.calls() == 0 ? 1 : entry.calls();
-  }
-  EXPECT_EQ(told, kCalls);
-}
-
-TEST_F(RecordedStoreTest, DenialsByADecisionAreLimitedAndNoneGoesUncounted) {
-  constexpr int kCalls = 100;
-  // As an object right does: decided in the transaction, told as missing.
-  const Handler hidden = [this](const gate::Caller& caller)
-      -> absl::StatusOr<probe::ReadThingResponse> {
-    RecordedStore recorded(store_, log_->log(), caller, "things/hidden",
-                           [](const absl::Status&, AuditEntry& entry) {
-                             entry.set_outcome(AuditEntry::OUTCOME_DENIED);
-                           });
-    return recorded.Transact([](store::Transaction& transaction) {
-      transaction.Put("k", "v");
-      return MakeError(absl::StatusCode::kNotFound, {.reason = "NOT_FOUND"});
-    });
-  };
-  for (int i = 0; i < kCalls; ++i) {
-    const std::string reason = i < 30 ? "NOT_FOUND" : "DENIALS_LIMIT";
-    ASSERT_EQ(ErrorReason(Call(hidden)), reason) << i;
-  }
-  EXPECT_EQ(log_.Entries().size(), 31);
-  EXPECT_EQ(log_.Entries().back().reason(), "DENIALS_LIMIT");
-  EXPECT_FALSE(Has("k"));
-  // What is permitted is not held up, and has its entry.
-  EXPECT_TRUE(
-      Call(Writing([](store::Transaction&) { return absl::OkStatus(); })).ok());
-  harness_.gate().RecordCountedDenials(absl::InfiniteFuture());
-  const std::vector<AuditEntry> entries = log_.Entries();
-  ASSERT_EQ(entries.size(), 33);
-  EXPECT_EQ(entries.back().calls(), kCalls - 31);
-  EXPECT_EQ(entries.back().outcome(), AuditEntry::OUTCOME_DENIED);
-  EXPECT_TRUE(VerifyLog(*store_.Read()).ok());
 }
 
 TEST_F(RecordedStoreTest, WhatIsRefusedForItsContentHasItsEntryEachTime) {

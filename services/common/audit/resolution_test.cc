@@ -2,6 +2,7 @@
 #include "services/common/audit/resolution.h"
 
 #include <functional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -190,6 +191,41 @@ TEST_F(ResolutionTest, AStatementOnAnObjectFindsItInEachYearOfThePeriod) {
   lines = Lines(question);
   EXPECT_TRUE(absl::StrContains(lines[0], " subject=p-1 ")) << lines[0];
   EXPECT_TRUE(absl::StrContains(lines[1], " subject=p-2 ")) << lines[1];
+}
+
+TEST_F(ResolutionTest, AStatementOnAnObjectListsDenialsThatMayHaveAskedForIt) {
+  const auto append = [&](const std::set<std::string>& objects, bool has_more) {
+    Access access;
+    access.time = now_;
+    access.person = "p-1";
+    access.counted_objects = objects;
+    AuditEntry entry = *log_->Prepare(access);
+    entry.set_outcome(AuditEntry::OUTCOME_DENIED);
+    entry.set_calls(5);
+    entry.set_has_more_objects(has_more);
+    ASSERT_TRUE(store_
+                    ->Transact([&](store::Transaction& transaction) {
+                      return log_->Append(transaction, entry);
+                    })
+                    .ok());
+  };
+  append({"things/1", "things/2"}, false);
+  append({"things/3"}, true);
+  append({"things/3"}, false);
+  append({}, true);
+  const std::string head = " 2019-03-14T11:00:00Z calls:5 denied 0 ";
+  const std::string person =
+      "2019:" + absl::BytesToHexString(PseudonymOf("p-1"));
+  const std::string object = absl::BytesToHexString(
+      *keys_->Pseudonym(PseudonymKind::kObject, "things/1", now_));
+  EXPECT_EQ(Lines(ObjectQuestion()),
+            (std::vector<std::string>{
+                "entry 0" + head + person + " " + object,
+                "entry 1" + head + person + " objects:1:more",
+                "entry 3" + head + person + " objects:0:more"}));
+  const std::vector<std::string> lines = Lines(PersonQuestion("p-1"));
+  ASSERT_EQ(lines.size(), 4u);
+  EXPECT_EQ(lines[0], "entry 0" + head + "subject=p-1 objects:2");
 }
 
 TEST_F(ResolutionTest, NoStatementIsMadeOfAYearWhoseKeyIsGone) {

@@ -42,7 +42,21 @@ std::string MethodText(const AuditEntry& entry) {
                             : absl::StrCat("calls:", entry.calls());
 }
 
-std::string ObjectText(const AuditEntry& entry) {
+// What counted calls asked for: the object `asked` where it is known to be
+// among it, else how much it was.
+std::string CountedText(const AuditEntry& entry, const std::string& asked) {
+  if (!asked.empty() && HasCountedObject(entry, asked)) {
+    return absl::BytesToHexString(asked);
+  }
+  const size_t count = entry.counted_objects().size() / kObjectHashBytes;
+  if (count == 0 && !entry.has_more_objects()) return "";
+  return absl::StrCat("objects:", count,
+                      entry.has_more_objects() ? ":more" : "");
+}
+
+// `asked` is the hash of the object that the statement is about, or empty.
+std::string ObjectText(const AuditEntry& entry, const std::string& asked) {
+  if (entry.calls() > 0) return CountedText(entry, asked);
   const std::string hash = absl::BytesToHexString(entry.object());
   return hash.empty() || entry.object_version() == 0
              ? hash
@@ -73,8 +87,8 @@ class Finder {
         &lines_, "entry ", entry.sequence(), " ", TimeText(entry.time()), " ",
         StatementWord(MethodText(entry)), " ",
         CodeText(AuditEntry::Outcome_Name(entry.outcome()), "OUTCOME_"), " ",
-        entry.purpose(), " ", person, " ", StatementWord(ObjectText(entry)),
-        "\n");
+        entry.purpose(), " ", person, " ",
+        StatementWord(ObjectText(entry, AskedIn(entry))), "\n");
     return absl::OkStatus();
   }
 
@@ -97,7 +111,17 @@ class Finder {
     // A key made anew after the old one was destroyed would silently miss what
     // was logged before: the record of whoever acted then does not open.
     ENTENTE_RETURN_IF_ERROR(NameOf(year, entry.person()).status());
-    return entry.object() == objects_[year];
+    // Where more was asked for than is told it may have been asked for, too.
+    const std::string& asked = objects_[year];
+    return entry.object() == asked || HasCountedObject(entry, asked) ||
+           entry.has_more_objects();
+  }
+
+  // The hash of the object that is asked about, in the year of `entry`, which
+  // is meant; empty when a person is.
+  std::string AskedIn(const AuditEntry& entry) const {
+    const auto found = objects_.find(entry.key_year());
+    return found == objects_.end() ? "" : found->second;
   }
 
   // Empty when nobody is registered: an entry older than the register.

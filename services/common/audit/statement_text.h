@@ -17,7 +17,11 @@
 // <method> is "calls:<number>" where the entry stands for so many denied calls.
 // <person> is "subject=<name>" where named, else "<year>:<pseudonym>"; "-" for
 // none. <object> is a keyed hash in hex, "@" and the version that was read or
-// written where the entry says one, or "-". Whatever is not
+// written where the entry says one, or "-"; of so many denied calls it is the
+// hash of the object that is asked about, where it is known to be among what
+// they asked for, else "objects:<number>", and ":more" where they asked for
+// more than the log tells: in a statement on an object such an entry says that
+// the object may have been asked for. Whatever is not
 // [A-Za-z0-9._~/:@-] is percent-encoded. The first line is none that a
 // checkpoint has, so one can never be taken for the other.
 #ifndef SERVICES_COMMON_AUDIT_STATEMENT_TEXT_H_

@@ -1,6 +1,7 @@
 #include "services/common/gate/denial_limiter.h"
 
 #include <iterator>
+#include <utility>
 
 namespace entente::gate {
 
@@ -9,9 +10,9 @@ bool DenialLimiter::IsOpen(const Place& place, absl::Time now) const {
 }
 
 bool DenialLimiter::IsDue(const Place& place, absl::Time now) const {
-  if (place.counted == 0) return false;
+  if (place.counted.calls == 0) return false;
   // A clock that was put back postpones nothing.
-  return !IsOpen(place, now) || place.counted >= limits_.counted_max ||
+  return !IsOpen(place, now) || place.counted.calls >= limits_.counted_max ||
          now < place.counted_since ||
          now - place.counted_since >= limits_.counted_age_max;
 }
@@ -24,15 +25,29 @@ DenialLimiter::Place& DenialLimiter::PlaceOf(const DeniedCaller& caller,
   if (places_.size() < limits_.callers_max) return places_[caller];
   for (auto it = places_.begin(); it != places_.end(); ++it) {
     const Place& place = it->second;
-    if (IsOpen(place, now) || place.counted > 0) continue;
+    if (IsOpen(place, now) || place.counted.calls > 0) continue;
     places_.erase(it);
     return places_[caller];
   }
   return places_[DeniedCaller()];
 }
 
+void DenialLimiter::Keep(const std::string& object,
+                         CountedDenials& counted) const {
+  if (object.empty() || object.size() > limits_.object_bytes_max ||
+      counted.objects.count(object) > 0) {
+    return;
+  }
+  if (counted.objects.size() < limits_.objects_max) {
+    counted.objects.insert(object);
+  } else {
+    counted.has_more_objects = true;
+  }
+}
+
 DenialLimiter::Decision DenialLimiter::Deny(const DeniedCaller& caller,
-                                            absl::Time now) {
+                                            absl::Time now,
+                                            const std::string& object) {
   absl::MutexLock lock(&mutex_);
   Place& place = PlaceOf(caller, now);
   if (!IsOpen(place, now)) {
@@ -45,10 +60,27 @@ DenialLimiter::Decision DenialLimiter::Deny(const DeniedCaller& caller,
     decision.verdict = Verdict::kLastEntry;
   } else if (place.denials > limits_.own_entries_max) {
     decision.verdict = Verdict::kCounted;
-    if (place.counted++ == 0) place.counted_since = now;
-    if (place.counted >= limits_.counted_max && !has_failed_) is_full_ = true;
+    if (place.counted.calls++ == 0) place.counted_since = now;
+    Keep(object, place.counted);
+    if (place.counted.calls >= limits_.counted_max && !has_failed_) {
+      is_full_ = true;
+    }
   }
   return decision;
+}
+
+std::optional<absl::Duration> DenialLimiter::HeldFor(const DeniedCaller& caller,
+                                                     absl::Time now) const {
+  absl::MutexLock lock(&mutex_);
+  const auto found = places_.find(caller);
+  if (found == places_.end() || found->first == DeniedCaller()) {
+    return std::nullopt;
+  }
+  const Place& place = found->second;
+  if (!IsOpen(place, now) || place.denials <= limits_.own_entries_max) {
+    return std::nullopt;
+  }
+  return place.begin + limits_.window - now;
 }
 
 std::vector<CountedDenials> DenialLimiter::TakeDue(absl::Time now) {
@@ -59,8 +91,8 @@ std::vector<CountedDenials> DenialLimiter::TakeDue(absl::Time now) {
   for (auto it = places_.begin(); it != places_.end();) {
     Place& place = it->second;
     if (IsDue(place, now)) {
-      due.push_back({it->first, place.counted});
-      place.counted = 0;
+      due.push_back(std::exchange(place.counted, {}));
+      due.back().caller = it->first;
     }
     it = IsOpen(place, now) ? std::next(it) : places_.erase(it);
   }
@@ -76,7 +108,9 @@ void DenialLimiter::PutBack(const CountedDenials& denials) {
   const bool has_place = places_.find(denials.caller) != places_.end();
   Place& place =
       is_full && !has_place ? places_[DeniedCaller()] : places_[denials.caller];
-  place.counted += denials.calls;
+  place.counted.calls += denials.calls;
+  place.counted.has_more_objects |= denials.has_more_objects;
+  for (const std::string& object : denials.objects) Keep(object, place.counted);
 }
 
 size_t DenialLimiter::size() const {

@@ -3,8 +3,11 @@
 //
 // In each window the first denials of a caller are told one by one; the next
 // one says that the rest is only counted; the rest is told as numbers, soon
-// after, so that a kill loses little of them. No call that would be permitted
-// is ever held up: a denial is counted after it was decided.
+// after, so that a kill loses little of them, with the objects that were asked
+// for. No call that would be permitted is held up, a denial being counted after
+// it was decided, but for what touches persons: of that, whoever was denied so
+// often is told nothing more before the window ends (HeldFor), since the
+// caller may be trying handle after handle.
 #ifndef SERVICES_COMMON_GATE_DENIAL_LIMITER_H_
 #define SERVICES_COMMON_GATE_DENIAL_LIMITER_H_
 
@@ -12,6 +15,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -35,6 +40,10 @@ struct DenialLimits {
   // look and for calls that are denied meanwhile.
   absl::Duration counted_age_max = absl::Seconds(10);
   int64_t counted_max = 10'000;
+  // Distinct objects kept of what is counted of a caller, and the bytes of one:
+  // nobody can ask the log about a longer name (AuditQuestion.object).
+  size_t objects_max = 64;
+  size_t object_bytes_max = 300;
 };
 
 // Who was denied: SPIFFE id of the certificate, and `sub` of the token where
@@ -46,12 +55,17 @@ struct DeniedCaller {
   bool operator<(const DeniedCaller& other) const {
     return std::tie(peer, subject) < std::tie(other.peer, other.subject);
   }
+  bool operator==(const DeniedCaller& other) const = default;
 };
 
 // Denials that have no entry of their own.
 struct CountedDenials {
-  DeniedCaller caller;
+  DeniedCaller caller = {};
   int64_t calls = 0;
+  // Resource names that were asked for, as sent; not those beyond the limits.
+  std::set<std::string> objects = {};
+  // More of them were asked for than `objects` holds.
+  bool has_more_objects = false;
 };
 
 // Thread-safe.
@@ -74,9 +88,16 @@ class DenialLimiter {
     absl::Duration wait;
   };
 
-  // One more denial of `caller` at `now`. A clock that was put back begins a
-  // new window.
-  Decision Deny(const DeniedCaller& caller, absl::Time now);
+  // One more denial of `caller` at `now`, who asked for `object` (may be
+  // empty). A clock that was put back begins a new window.
+  Decision Deny(const DeniedCaller& caller, absl::Time now,
+                const std::string& object);
+
+  // How long `caller` is still held at `now`, having been denied more often in
+  // this window than has entries of its own; nullopt when not. Whoever shares a
+  // place with others is never held.
+  std::optional<absl::Duration> HeldFor(const DeniedCaller& caller,
+                                        absl::Time now) const;
 
   // What was counted and is due at `now`, by its age, its number or the end of
   // its window, each caller once; it is the taker's from now on. Forgets
@@ -100,10 +121,11 @@ class DenialLimiter {
     // Denials in the window, counted ones too.
     int64_t denials = 0;
     // Counted and not taken yet, and since when.
-    int64_t counted = 0;
+    CountedDenials counted = {};
     absl::Time counted_since = absl::InfinitePast();
   };
 
+  void Keep(const std::string& object, CountedDenials& counted) const;
   bool IsOpen(const Place& place, absl::Time now) const;
   bool IsDue(const Place& place, absl::Time now) const;
   Place& PlaceOf(const DeniedCaller& caller, absl::Time now)

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "probe.grpc.pb.h"
@@ -44,6 +46,21 @@ class ProbeService final : public probe::ProbeService::Service {
         });
   }
 
+  // Hidden from everybody: as a right to one object decides it.
+  grpc::Status ReadPerson(grpc::ServerContext* context,
+                          const probe::ReadThingRequest* request,
+                          probe::ReadThingResponse* response) override {
+    return door_.Serve(
+        context, __func__, *request, response,
+        [&](const Caller&) -> absl::StatusOr<probe::ReadThingResponse> {
+          ++looked_up;
+          return MakeError(absl::StatusCode::kPermissionDenied,
+                           {.reason = "NOT_YOURS"});
+        });
+  }
+
+  std::atomic<int> looked_up = 0;
+
  private:
   Door door_;
 };
@@ -57,7 +74,8 @@ class RecordingSink : public AuditSink {
     if (!result_.ok()) return result_;
     std::string line = absl::StrCat(outcome.reason, " ", caller.subject);
     if (outcome.counted_calls > 0) {
-      absl::StrAppend(&line, " x", outcome.counted_calls);
+      absl::StrAppend(&line, " x", outcome.counted_calls, " ",
+                      absl::StrJoin(outcome.counted_objects, ","));
     }
     lines_.push_back(std::move(line));
     return absl::OkStatus();
@@ -141,7 +159,7 @@ TEST_F(DenialsTest, BeyondTheLimitDenialsAreOneEntryThatSaysHowMany) {
   EXPECT_THAT(sink_.Take(), IsEmpty()) << "the window is open";
   clock_.Advance(absl::Minutes(1));
   harness_.gate().RecordCountedDenials();
-  EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x7"));
+  EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x7 open"));
   harness_.gate().RecordCountedDenials();
   EXPECT_THAT(sink_.Take(), IsEmpty());
   EXPECT_EQ(ErrorReason(Deny("p-1", 1)), "PERMISSION_MISSING");
@@ -160,14 +178,43 @@ TEST_F(DenialsTest, DenialsOfAHandlerCountWithThoseOfTheDoor) {
                           "DENIALS_LIMIT p-1", " p-1"));
   clock_.Advance(absl::Seconds(10));
   harness_.gate().RecordCountedDenials();
-  EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x6"));
+  EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x6 hidden,open"));
+}
+
+TEST_F(DenialsTest, WhoeverTriesHandleAfterHandleIsToldOfNoneAndEachIsKept) {
+  const auto read = [&](const std::string& person, const std::string& name) {
+    auto context = harness_.RestrictedContext(person, {"keeper"});
+    probe::ReadThingRequest request;
+    request.set_name(name);
+    probe::ReadThingResponse response;
+    return ErrorReason(
+        channel::FromWire(probe::ProbeService::NewStub(harness_.Channel())
+                              ->ReadPerson(context.get(), request, &response)));
+  };
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(read("p-1", "junk"), "NOT_YOURS");
+  EXPECT_EQ(read("p-1", "junk"), "DENIALS_LIMIT");
+  EXPECT_EQ(service_.looked_up, 3);
+  for (const char* name : {"a", "b", "a"}) {
+    EXPECT_EQ(read("p-1", name), "DENIALS_LIMIT");
+  }
+  EXPECT_EQ(service_.looked_up, 3) << "nothing to be learned, nor timed";
+  EXPECT_EQ(read("p-2", "a"), "NOT_YOURS");
+  EXPECT_EQ(sink_.Take().size(), 4u);
+  clock_.Advance(absl::Seconds(10));
+  harness_.gate().RecordCountedDenials();
+  EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x3 a,b"));
+  // What touches no person is answered all the while.
+  EXPECT_TRUE(ReadAs("p-1", "reader").ok());
+  sink_.Take();
+  clock_.Advance(absl::Seconds(50));
+  EXPECT_EQ(read("p-1", "a"), "NOT_YOURS");
 }
 
 TEST_F(DenialsTest, SoManyAreRecordedAtOnceThatAKillLosesFew) {
   Deny("p-1", 3 + 49).IgnoreError();
   EXPECT_EQ(sink_.Take().size(), 3u);
   Deny("p-1", 1).IgnoreError();
-  EXPECT_THAT(sink_.Take(), ElementsAre("DENIALS_LIMIT p-1 x50"));
+  EXPECT_THAT(sink_.Take(), ElementsAre("DENIALS_LIMIT p-1 x50 open"));
 }
 
 TEST_F(DenialsTest, AProviderThatHangsDelaysNoRecord) {
@@ -182,7 +229,7 @@ TEST_F(DenialsTest, AProviderThatHangsDelaysNoRecord) {
   const int writer = open(keys.c_str(), O_WRONLY);
   std::filesystem::rename(away, keys);
   clock_.Advance(absl::Seconds(10));
-  EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x7"));
+  EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x7 open"));
   close(writer);
 }
 
@@ -210,7 +257,7 @@ TEST_F(DenialsTest, WhatCannotBeRecordedIsKeptUntilItCan) {
   sink_.Take();
   sink_.FailWith(absl::OkStatus());
   harness_.gate().RecordCountedDenials();
-  EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x7"));
+  EXPECT_THAT(sink_.Await(1), ElementsAre("DENIALS_LIMIT p-1 x7 open"));
 }
 
 TEST_F(DenialsTest, ARoundThatCannotRecordRaisesOneAlarmForAllCallers) {
@@ -231,7 +278,7 @@ TEST_F(DenialsTest, AServerThatStopsRecordsWhatItCounted) {
   DenyOften("p-1");
   sink_.Take();
   harness_.Stop();
-  EXPECT_THAT(sink_.Take(), ElementsAre("DENIALS_LIMIT p-1 x7"));
+  EXPECT_THAT(sink_.Take(), ElementsAre("DENIALS_LIMIT p-1 x7 open"));
 }
 
 }  // namespace

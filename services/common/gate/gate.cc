@@ -47,9 +47,9 @@ bool Trail::Says(const absl::Status& outcome) const {
   return is_permitted_ || reason_ == ErrorReason(outcome);
 }
 
-DenialLimiter::Decision Trail::Deny() const {
+DenialLimiter::Decision Trail::Deny(const std::string& object) const {
   if (limiter_ == nullptr) return {DenialLimiter::Verdict::kOwnEntry, {}};
-  return limiter_->Deny(denied_, clock_->Now());
+  return limiter_->Deny(denied_, clock_->Now(), object);
 }
 
 void Trail::NoteCounted(const std::string& object) {
@@ -174,8 +174,15 @@ absl::Status Gate::Admit(const grpc::ServerContextBase& context, Call& call) {
   caller.roles = std::move(admission.roles);
   caller.rule = std::move(admission.rule);
   caller.access = std::move(admission.access);
-  if (decided.ok()) caller.deadline = deadline;
-  return decided;
+  ENTENTE_RETURN_IF_ERROR(decided);
+  caller.deadline = deadline;
+  // Before anything is looked up: the caller may be trying handle after handle.
+  if (rule->is_restricted) {
+    const auto held =
+        denials_.HeldFor({caller.peer, caller.subject}, clock_.Now());
+    if (held) return DenialsLimit(*held);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Gate::AdmitPeer(const grpc::ServerContextBase& context,
@@ -264,7 +271,7 @@ grpc::Status Gate::RefuseUnreadable(grpc::ServerContextBase& context,
 grpc::Status Gate::Deny(const Call& call, absl::Status status) {
   const Caller& caller = call.caller;
   const DenialLimiter::Decision decision =
-      denials_.Deny({caller.peer, caller.subject}, clock_.Now());
+      denials_.Deny({caller.peer, caller.subject}, clock_.Now(), caller.object);
   if (decision.verdict == DenialLimiter::Verdict::kOwnEntry) {
     return Finish(call, std::move(status));
   }
@@ -304,6 +311,8 @@ void Gate::RecordCountedDenials(absl::Time now) {
     outcome.time = clock_.Now();
     caller.now = outcome.time;
     outcome.counted_calls = denials.calls;
+    outcome.counted_objects = denials.objects;
+    outcome.has_more_objects = denials.has_more_objects;
     if (absl::Status recorded = audit_.Record(caller, outcome);
         !recorded.ok()) {
       denials_.PutBack(denials);

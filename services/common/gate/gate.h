@@ -32,6 +32,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -80,9 +81,9 @@ class Trail {
   // Whose denials the handler's are; set by the gate.
   void set_denied(DeniedCaller denied) { denied_ = std::move(denied); }
 
-  // One more denial, by the handler: whether it has an entry of its own.
-  // Counts it. Always kOwnEntry where nothing limits.
-  DenialLimiter::Decision Deny() const;
+  // One more denial about `object`, by the handler: whether it has an entry of
+  // its own. Counts it. Always kOwnEntry where nothing limits.
+  DenialLimiter::Decision Deny(const std::string& object) const;
 
   // The last denial was counted and has no entry.
   void NoteCounted(const std::string& object);
@@ -156,6 +157,9 @@ struct CallOutcome {
   // Calls that this stands for when it is more than itself: denials that were
   // counted (denial_limiter.h), of any method. 0: one call.
   int64_t counted_calls = 0;
+  // Of those: the objects that were asked for, and whether there were more.
+  std::set<std::string> counted_objects = {};
+  bool has_more_objects = false;
 };
 
 // Told of the outcome of every call before its reply leaves, denied calls too;
