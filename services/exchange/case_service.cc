@@ -8,6 +8,7 @@
 #include "services/exchange/case_store.h"
 #include "services/exchange/local_day.h"
 #include "services/exchange/object_version_store.h"
+#include "services/exchange/reference_store.h"
 
 namespace entente::exchange {
 namespace {
@@ -56,7 +57,10 @@ absl::Status CaseService::Restricted(const gate::Caller& caller, const Ask& ask,
       [&](store::Transaction& transaction) -> absl::Status {
     ENTENTE_ASSIGN_OR_RETURN(right, DecideCase(transaction, name, question));
     if (!right.decision().is_permitted) return DenialOf(right.decision());
-    // Permitted, so it was named.
+    // Permitted, so it was named. Only now: who has no right here is not told
+    // what else there is.
+    ENTENTE_RETURN_IF_ERROR(CheckReference(transaction, name.value().refnis,
+                                           caller.access.reference()));
     ENTENTE_RETURN_IF_ERROR(body(transaction, name.value(), right));
     return ask.is_dry_run ? DryRunDone() : absl::OkStatus();
   };

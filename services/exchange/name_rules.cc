@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -73,6 +74,21 @@ std::optional<RecordName> ParseMeetingName(absl::string_view name) {
 
 std::string MeetingName(const RecordName& name) {
   return absl::StrCat("municipalities/", name.refnis, "/meetings/", name.id);
+}
+
+std::optional<MeetingReference> ParseMeetingReference(absl::string_view name) {
+  const std::vector<std::string> parts =
+      absl::StrSplit(name, absl::MaxSplits("/agendaItems/", 1));
+  const std::optional<RecordName> meeting = ParseMeetingName(parts[0]);
+  if (!meeting) return std::nullopt;
+  MeetingReference found{*meeting, 0};
+  if (parts.size() == 1) return found;
+  // One spelling for each item, so that the log finds it again.
+  if (!absl::SimpleAtoi(parts[1], &found.item) || found.item < 1 ||
+      parts[1] != absl::StrCat(found.item)) {
+    return std::nullopt;
+  }
+  return found;
 }
 
 std::optional<RecordName> ParseCaseName(absl::string_view name) {

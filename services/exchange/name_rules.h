@@ -29,6 +29,15 @@ struct RecordName {
 // "municipalities/{refnis}/meetings/{id}"; nullopt for any other text.
 std::optional<RecordName> ParseMeetingName(absl::string_view name);
 std::string MeetingName(const RecordName& name);
+// A meeting as what occasions a call, or one item of its agenda.
+struct MeetingReference {
+  RecordName meeting;
+  // From 1; 0: the meeting as a whole.
+  int item = 0;
+};
+// "{meeting}" or "{meeting}/agendaItems/{item}"; nullopt for any other text.
+std::optional<MeetingReference> ParseMeetingReference(absl::string_view name);
+
 // "municipalities/{refnis}/cases/{handle}"; nullopt for any other text.
 std::optional<RecordName> ParseCaseName(absl::string_view name);
 std::string CaseName(const RecordName& name);

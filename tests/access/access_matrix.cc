@@ -111,7 +111,7 @@ class Matrix {
   static constexpr int kStandings = 13;
   // Each purpose; none, unknown; no context; nothing or too much it rests on;
   // sent twice; too late; under no law; a blank for a reference.
-  static constexpr int kContexts = 15;
+  static constexpr int kContexts = 16;
 
   static Asked Begin(const Row& row, const Caller& caller,
                      absl::CivilDay today) {
@@ -193,13 +193,15 @@ class Matrix {
 
   static void Context(int which, Asked& asked) {
     const int purposes[kContexts] = {1, 2, 3, 4, 0, 77, 0, 1,
-                                     1, 1, 3, 1, 1, 2,  3};
+                                     1, 1, 3, 1, 1, 2,  3, 1};
     asked.context.set_purpose(
         static_cast<common::v1::Purpose>(purposes[which]));
-    asked.rests_on = "rrrrrr-nbjjtlus"[which];
+    asked.rests_on = "rrrrrr-nbjjtlusf"[which];
     asked.has_context = asked.rests_on != '-';
     if (asked.rests_on != 'n' && asked.rests_on != 'j') {
-      asked.context.set_reference(asked.rests_on == 's' ? " " : "meetings/1");
+      asked.context.set_reference(asked.rests_on == 's'   ? " "
+                                  : asked.rests_on == 'f' ? "NOTE 2018/07"
+                                                          : "notes/1");
     }
     if (asked.rests_on != 'u') {
       asked.context.set_legal_basis("Law of 30 July 2018");

@@ -365,6 +365,8 @@ class Judge:
             return "refuse PURPOSE_REQUIRED"
         if rests_on == "u":
             return "refuse LEGAL_BASIS_REQUIRED"
+        if rests_on == "f":
+            return "refuse REFERENCE_MALFORMED"
         if rests_on not in "rj":
             return "refuse REFERENCE_REQUIRED"
         if not caller.startswith("person "):
@@ -431,7 +433,8 @@ def uncovered(judge, seen):
     wanted |= {f"forbid.{r}" for r in ("in_force", "malformed")}
     wanted |= {"forbid.relation_unknown", "object.missing"}
     wanted |= {"purpose.not_for_action", "PURPOSE_REQUIRED"}
-    wanted |= {"REFERENCE_REQUIRED", "DEADLINE_PAST", "SOURCE_NOT_YOURS"}
+    wanted |= {"REFERENCE_REQUIRED", "REFERENCE_MALFORMED"}
+    wanted |= {"DEADLINE_PAST", "SOURCE_NOT_YOURS"}
     wanted |= {"AUDIT_SECOND_PERSON_NEEDED", "AUDIT_NOT_YOURS"}
     told = collections.Counter()
     for (_, answer), times in seen.items():

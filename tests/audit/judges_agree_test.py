@@ -158,6 +158,8 @@ def judge_counted(bench, good):
         "64 objects": counted(entry, range(64)),
         "more objects": counted(entry, [7]) + b"\xa8\x01\x01",
         "no object, and more": entry + b"\x98\x01\x03\xa8\x01\x01",
+        "a reference": entry + b"\xb0\x01\x01",
+        "a justification": entry + b"\xb0\x01\x02",
     }.items():
         damaged = bench.copy(good)
         write_entries(damaged, entries[:9] + [forged] + entries[10:])
@@ -205,6 +207,7 @@ def judge_entries(bench, good, longer):
         "not UTF-8": front[:2] + b"\x1a\x01\xff" + back,
         "group": front + back + b"\x0b\x0c",
         "cut": front + back[:1],
+        "a ground that is not known": front + back + b"\xb0\x01\x03",
         "a truth of 2": front + back + b"\x90\x01\x02",
         "objects of no counted call": counted(front + back, [1], calls=0),
         "more objects of no counted call": front + back + b"\xa8\x01\x01",

@@ -48,7 +48,7 @@ def varint(data, at):
 TIME = {1: 64, 2: 32}
 ENTRY = {1: 64, 2: TIME, 3: str, 4: bytes, 5: str, 6: str, 7: str, 8: 32,
          9: bytes, 10: bytes, 11: bytes, 12: 64, 13: 32, 14: str, 15: bytes,
-         16: 32, 17: bytes, 18: bool, 19: 64, 20: bytes, 21: bool}
+         16: 32, 17: bytes, 18: bool, 19: 64, 20: bytes, 21: bool, 22: 32}
 # Of a hash of an object, in fields 11 and 20; how many stand in the latter.
 HASH_BYTES = 16
 OBJECTS_MAX = 64
@@ -114,6 +114,8 @@ def sequence_of(entry):
     writes entries."""
     numbers = fields_of(entry, ENTRY)
     if numbers is None or numbers.get(13) not in (1, 2, 3):
+        return None
+    if numbers.get(22, 1) not in (1, 2):
         return None
     if 19 not in numbers and (20 in numbers or 21 in numbers):
         return None

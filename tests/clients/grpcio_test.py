@@ -133,7 +133,7 @@ class GrpcioTest(unittest.TestCase):
         self.assertEqual(refusal.code, grpc.StatusCode.INVALID_ARGUMENT)
         self.assertEqual(refusal.reason, "PURPOSE_REQUIRED")
         self.assertEqual(refusal.details.fields, ["purpose"])
-        stated = {"purpose": 1, "reference": "reviews/test"}
+        stated = {"purpose": 1, "reference": "reviews/2019-1"}
         context = self.contracts.message("entente.common.v1.AccessContext")
         refusal = self.call(
             method, token, access=context(**stated), name=name

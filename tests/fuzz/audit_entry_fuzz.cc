@@ -35,7 +35,8 @@ const Fields& EntryFields() {
                  {10, Form::kBytes}, {11, Form::kBytes}, {12, Form::kI64},
                  {13, Form::kI32},   {14, Form::kText},  {15, Form::kBytes},
                  {16, Form::kI32},   {17, Form::kBytes}, {18, Form::kBool},
-                 {19, Form::kI64},   {20, Form::kBytes}, {21, Form::kBool}};
+                 {19, Form::kI64},   {20, Form::kBytes}, {21, Form::kBool},
+                 {22, Form::kI32}};
   return *fields;
 }
 const Fields& TimeFields() {
@@ -122,6 +123,7 @@ bool IsEntry(const std::string& bytes) {
   return bytes.size() <= audit::kEntryBytesMax &&
          IsCanonical(bytes, EntryFields(), numbers, objects) &&
          numbers[13] >= 1 && numbers[13] <= 3 && AreObjects(objects) &&
+         numbers[22] <= 2 &&
          (numbers[19] != 0 || (objects.empty() && numbers[21] == 0));
 }
 

@@ -21,11 +21,15 @@ CLI::Option* PurposeFlags::Declare(Command& command) {
               CLI::IsMember({"follow-up", "meeting", "review", "oversight"}))
           ->option_text("follow-up|meeting|review|oversight");
   command.Option("--reference", reference,
-                 {"What occasions the call: a meeting, an agenda item, a note.",
-                  "Ce qui motive l'appel : une réunion, un point de l'ordre du "
-                  "jour, une note.",
-                  "Wat aanleiding geeft: een vergadering, een agendapunt, een "
-                  "nota."});
+                 {"What occasions the call: a meeting as entente meeting list "
+                  "names it, an item of its agenda (…/agendaItems/2), "
+                  "notes/NUMBER or reviews/NUMBER.",
+                  "Ce qui motive l'appel : une réunion telle que entente "
+                  "meeting list la nomme, un point de son ordre du jour "
+                  "(…/agendaItems/2), notes/NUMÉRO ou reviews/NUMÉRO.",
+                  "Wat aanleiding geeft: een vergadering zoals entente meeting "
+                  "list ze noemt, een punt van haar agenda (…/agendaItems/2), "
+                  "notes/NUMMER of reviews/NUMMER."});
   command.Option("--justification", justification,
                  {"Only where there is no reference: 20 to 500 characters that "
                   "name nobody.",

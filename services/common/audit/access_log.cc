@@ -80,6 +80,7 @@ absl::StatusOr<AuditEntry> AccessLog::Prepare(const Access& access) const {
   entry.set_peer(access.peer);
   entry.set_permission(access.permission);
   entry.set_purpose(access.purpose);
+  entry.set_rests_on(access.rests_on);
   entry.set_key_year(Pseudonymizer::YearOf(access.time));
   ENTENTE_ASSIGN_OR_RETURN(
       *entry.mutable_person(),

@@ -69,6 +69,8 @@ struct Access {
   std::string trace_id;
   // Resource names that counted calls asked for, where it stands for several.
   std::set<std::string> counted_objects = {};
+  // What a restricted access was stated to rest on.
+  AuditEntry::RestsOn rests_on = AuditEntry::RESTS_ON_UNSPECIFIED;
 };
 
 // What is hashed for `AuditEntry.trace` of a call.

@@ -66,6 +66,9 @@ absl::StatusOr<AuditEntry> ParseEntry(absl::string_view bytes) {
       !AuditEntry::Outcome_IsValid(entry.outcome())) {
     return Malformed("without a known outcome");
   }
+  if (!AuditEntry::RestsOn_IsValid(entry.rests_on())) {
+    return Malformed("without a known ground");
+  }
   if (!AreCountedObjects(entry)) {
     return Malformed("with objects that no counted call asked for");
   }

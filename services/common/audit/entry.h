@@ -17,7 +17,8 @@ using entente::common::v1::AuditEntry;
 // protobuf would read is refused, since two readers could read it differently.
 // Errors, DATA_LOSS with a cause for developers: longer than kEntryBytesMax, no
 // AuditEntry, fields of another version, another spelling, an outcome that is
-// not stated or not known, a time that is none, counted objects out of order.
+// not stated or not known, a time that is none, counted objects out of order, a
+// ground that is not known.
 absl::StatusOr<AuditEntry> ParseEntry(absl::string_view bytes);
 
 // Of a hash of an object, in `object` and in `counted_objects`.

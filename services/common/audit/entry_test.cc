@@ -30,6 +30,7 @@ std::map<std::string, std::string> MalformedEntries(const std::string& good) {
       {"fields in another order", method + good.substr(0, good.find("\x1a"))},
       {"a long varint", std::string("\x08\x85\x00", 3) + method},
       {"a default written out", good + std::string("\x40\x00", 2)},
+      {"a ground unknown", good + "\xb0\x01\x03"},
       {"an outcome unknown", good + "\x68\x09"},
       {"an outcome unstated", method.substr(0, method.find("\x68"))},
       {"nanoseconds beyond a second",

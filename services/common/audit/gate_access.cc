@@ -7,6 +7,16 @@
 
 namespace entente::audit {
 
+namespace {
+
+AuditEntry::RestsOn RestsOn(const common::v1::AccessContext& stated) {
+  if (!stated.reference().empty()) return AuditEntry::RESTS_ON_REFERENCE;
+  return stated.justification().empty() ? AuditEntry::RESTS_ON_UNSPECIFIED
+                                        : AuditEntry::RESTS_ON_JUSTIFICATION;
+}
+
+}  // namespace
+
 Access AccessOf(const gate::Caller& caller, const std::string& object) {
   return {.time = caller.now,
           .method = caller.method,
@@ -17,7 +27,9 @@ Access AccessOf(const gate::Caller& caller, const std::string& object) {
           .legal_basis = caller.access.legal_basis(),
           .reference = caller.access.reference(),
           .object = object,
-          .trace_id = caller.trace_id};
+          .trace_id = caller.trace_id,
+          .counted_objects = {},
+          .rests_on = RestsOn(caller.access)};
 }
 
 absl::Status CallRecorder::Record(const gate::Caller& caller,

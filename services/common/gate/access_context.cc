@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/common/base/error.h"
 
 namespace entente::gate {
@@ -131,7 +133,29 @@ absl::Status ReferenceRequired() {
              "toetsing); enkel waar die ontbreekt, een motivering."});
 }
 
-absl::Status ParseStated(const std::string& bytes, AccessContext& context) {
+absl::Status ReferenceMalformed(const ReferenceForms& forms) {
+  const std::string known = absl::StrJoin(forms, ", ");
+  return Invalid(
+      "REFERENCE_MALFORMED", "reference",
+      {.en = absl::StrCat("A reference is the name of what occasions the call, "
+                          "of one of these forms: ",
+                          known,
+                          " (* an id, # a mark with a digit in it); never a "
+                          "free text."),
+       .fr = absl::StrCat("Une référence est le nom de ce qui occasionne "
+                          "l'appel, d'une de ces formes : ",
+                          known,
+                          " (* un identifiant, # une cote où figure un "
+                          "chiffre) ; jamais un texte libre."),
+       .nl = absl::StrCat("Een verwijzing is de naam van de aanleiding van de "
+                          "oproep, in een van deze vormen: ",
+                          known,
+                          " (* een id, # een kenmerk met een cijfer erin); "
+                          "nooit een vrije tekst.")});
+}
+
+absl::Status ParseStated(const std::string& bytes, const ReferenceForms& forms,
+                         AccessContext& context) {
   if (!bytes.empty() && !context.ParseFromString(bytes)) {
     return InvalidContext("");
   }
@@ -163,17 +187,19 @@ absl::Status ParseStated(const std::string& bytes, AccessContext& context) {
   if (context.reference().empty()) {
     return CheckJustification(context.justification());
   }
-  return SaysSomething(context.reference()) ? absl::OkStatus()
-                                            : ReferenceRequired();
+  if (!SaysSomething(context.reference())) return ReferenceRequired();
+  return HasForm(context.reference(), forms) ? absl::OkStatus()
+                                             : ReferenceMalformed(forms);
 }
 
 }  // namespace
 
 absl::Status ParseAccessContext(const std::string& bytes,
+                                const ReferenceForms& forms,
                                 AccessContext& context) {
   // What was refused must not be taken for what was stated.
   AccessContext stated;
-  ENTENTE_RETURN_IF_ERROR(ParseStated(bytes, stated));
+  ENTENTE_RETURN_IF_ERROR(ParseStated(bytes, forms, stated));
   context = std::move(stated);
   return absl::OkStatus();
 }

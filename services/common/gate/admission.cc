@@ -32,7 +32,7 @@ absl::Status DecideAdmission(const Policy& policy, const MethodRule& rule,
   // Two statements of purpose are as good as none.
   return ParseAccessContext(
       presented.access.size() == 1 ? presented.access[0] : "",
-      admission.access);
+      rule.reference_forms, admission.access);
 }
 
 }  // namespace entente::gate

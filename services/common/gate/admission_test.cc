@@ -22,7 +22,8 @@ class AdmissionTest : public ::testing::Test {
   std::string Decide(const Presented& presented, bool is_restricted = false) {
     const MethodRule rule = {.method = "entente.probe.v1.ProbeService/ReadIt",
                              .permission = "probe.things.read",
-                             .is_restricted = is_restricted};
+                             .is_restricted = is_restricted,
+                             .reference_forms = {"meetings/*"}};
     admission_ = {};
     const absl::Status status =
         DecideAdmission(*policy_, rule, presented, admission_);

@@ -244,7 +244,7 @@ TEST_F(GateTest, ARestrictedMethodNeedsAPurpose) {
   context = harness_.RestrictedContext("p-1001", {"keeper"});
   EXPECT_TRUE(ReadPerson(*context).ok());
   EXPECT_EQ(caller_.access.purpose(), entente::common::v1::PURPOSE_FOLLOW_UP);
-  EXPECT_EQ(caller_.access.reference(), "reviews/test");
+  EXPECT_EQ(caller_.access.reference(), "reviews/2019-1");
   // Who may not call learns nothing about what a purpose would need.
   context = harness_.Context("p-1001", {"reader"});
   EXPECT_EQ(ErrorReason(ReadPerson(*context)), "PERMISSION_MISSING");

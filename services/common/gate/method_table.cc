@@ -1,5 +1,7 @@
 #include "services/common/gate/method_table.h"
 
+#include <algorithm>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "entente/common/v1/access.pb.h"
@@ -7,6 +9,25 @@
 #include "services/common/gate/permission.h"
 
 namespace entente::gate {
+namespace {
+
+ReferenceForms FormsOf(const google::protobuf::ServiceDescriptor& service) {
+  const google::protobuf::ServiceOptions& options = service.options();
+  ReferenceForms forms;
+  const int count = options.ExtensionSize(entente::common::v1::reference_forms);
+  for (int i = 0; i < count; ++i) {
+    forms.push_back(
+        options.GetExtension(entente::common::v1::reference_forms, i));
+  }
+  return forms;
+}
+
+bool AreForms(const ReferenceForms& forms) {
+  return !forms.empty() &&
+         std::all_of(forms.begin(), forms.end(), IsReferenceForm);
+}
+
+}  // namespace
 
 absl::StatusOr<MethodTable> MethodTable::Build(
     const std::vector<std::string>& services) {
@@ -39,6 +60,16 @@ absl::StatusOr<MethodTable> MethodTable::Build(
             "The method ", method.full_name(),
             " is declared restricted and open_read; what touches persons is "
             "always logged."));
+      }
+      if (rule.is_restricted) {
+        rule.reference_forms = FormsOf(*service);
+        if (!AreForms(rule.reference_forms)) {
+          return absl::FailedPreconditionError(absl::StrCat(
+              "The method ", method.full_name(),
+              " is restricted, and its service states no form of a reference, "
+              "or one that takes any text; give it the option "
+              "(entente.common.v1.reference_forms) in its .proto."));
+        }
       }
       rule.is_streaming =
           method.client_streaming() || method.server_streaming();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/common/gate/reference_forms.h"
 
 namespace entente::gate {
 
@@ -23,6 +24,8 @@ struct MethodRule {
   bool is_open_read = false;
   // The client, the server or both send a stream.
   bool is_streaming = false;
+  // What may occasion a call; set only when it is restricted.
+  ReferenceForms reference_forms = {};
 };
 
 // Immutable after Build.
@@ -31,8 +34,9 @@ class MethodTable {
   // Reads the named services (full names) from the generated pool. Errors:
   // FAILED_PRECONDITION naming the service that is not linked in, or the RPC
   // that declares no permission or a malformed one
-  // ("<service>.<resources>.<verb>", lower case), or that is restricted and an
-  // open read at once.
+  // ("<service>.<resources>.<verb>", lower case), that is restricted and an
+  // open read at once, or restricted in a service that states no form of a
+  // reference or a malformed one.
   static absl::StatusOr<MethodTable> Build(
       const std::vector<std::string>& services);
 

@@ -266,6 +266,9 @@ TEST_F(MethodTableTest, AMethodWithoutAccessKeepsTheProgramFromStarting) {
   EXPECT_FALSE(MethodTable::Build({"entente.probe.v1.AbsentService"}).ok());
   EXPECT_FALSE(
       MethodTable::Build({"entente.probe.v1.ContradictoryService"}).ok());
+  // A restricted method needs to know what may occasion it.
+  EXPECT_FALSE(MethodTable::Build({"entente.probe.v1.FormlessService"}).ok());
+  EXPECT_FALSE(MethodTable::Build({"entente.probe.v1.OpenFormService"}).ok());
   EXPECT_FALSE(MethodTable::Build({}).ok());
 }
 
@@ -296,90 +299,6 @@ TEST(SpiffeTest, AServiceIsItsWholeIdAndNothingThatEndsAlike) {
     EXPECT_FALSE(IsServiceId(wrong, domain, "x")) << wrong;
   }
   EXPECT_FALSE(IsServiceId("spiffe://entente.local/svc/", domain, ""));
-}
-
-std::string Reason(const v1::AccessContext& access) {
-  v1::AccessContext parsed;
-  return ErrorReason(ParseAccessContext(access.SerializeAsString(), parsed));
-}
-
-v1::AccessContext Justified(const std::string& text) {
-  v1::AccessContext access;
-  access.set_purpose(v1::PURPOSE_FOLLOW_UP);
-  access.set_legal_basis("Law of 30 July 2018");
-  access.set_justification(text);
-  return access;
-}
-
-TEST(AccessContextTest, A46APurposeIsNeverAssumed) {
-  v1::AccessContext access;
-  EXPECT_EQ(Reason(access), "PURPOSE_REQUIRED");
-  access.set_reference("meetings/1");
-  access.set_legal_basis("Law of 30 July 2018");
-  EXPECT_EQ(Reason(access), "PURPOSE_REQUIRED");
-  access.set_purpose(static_cast<v1::Purpose>(99));
-  EXPECT_EQ(Reason(access), "PURPOSE_REQUIRED");
-  access.set_purpose(v1::PURPOSE_MEETING);
-  EXPECT_EQ(Reason(access), "");
-  v1::AccessContext parsed;
-  EXPECT_EQ(ErrorReason(ParseAccessContext("\xff\xff", parsed)),
-            "ACCESS_CONTEXT_INVALID");
-}
-
-TEST(AccessContextTest, AReferenceOrAJustificationNeverBothNorNone) {
-  v1::AccessContext access;
-  access.set_purpose(v1::PURPOSE_REVIEW);
-  access.set_legal_basis("Law of 30 July 2018");
-  EXPECT_EQ(Reason(access), "REFERENCE_REQUIRED");
-  access.set_reference("reviews/1");
-  EXPECT_EQ(Reason(access), "");
-  access.set_justification("Er is nog geen agendapunt voor dit overleg.");
-  EXPECT_EQ(Reason(access), "REFERENCE_REQUIRED");
-  access.clear_reference();
-  EXPECT_EQ(Reason(access), "");
-  access.set_legal_basis(std::string(201, 'a'));
-  EXPECT_EQ(Reason(access), "ACCESS_CONTEXT_INVALID");
-}
-
-TEST(AccessContextTest, C46ALegalBasisIsNeverAssumed) {
-  v1::AccessContext access;
-  access.set_purpose(v1::PURPOSE_REVIEW);
-  access.set_reference("reviews/1");
-  EXPECT_EQ(Reason(access), "LEGAL_BASIS_REQUIRED");
-  for (const char* blank : {" ", "\u00a0", "\u3000", "-", " . "}) {
-    access.set_legal_basis(blank);
-    EXPECT_EQ(Reason(access), "LEGAL_BASIS_REQUIRED") << blank;
-  }
-  access.set_legal_basis("décret du 21 mai 2021");
-  EXPECT_EQ(Reason(access), "");
-}
-
-TEST(AccessContextTest, C46ABlankReferenceIsNone) {
-  v1::AccessContext access;
-  access.set_purpose(v1::PURPOSE_REVIEW);
-  access.set_legal_basis("Law of 30 July 2018");
-  for (const char* blank : {" ", "\u00a0", "\u2003", "\u3000", "-", " / "}) {
-    access.set_reference(blank);
-    EXPECT_EQ(Reason(access), "REFERENCE_REQUIRED") << blank;
-  }
-  access.set_reference("NOTE 2018/07");
-  EXPECT_EQ(Reason(access), "");
-}
-
-TEST(AccessContextTest, A47JunkIsNoJustification) {
-  const std::string bad = "JUSTIFICATION_INVALID";
-  EXPECT_EQ(Reason(Justified("abcdefghijklmnopqrs")), bad);
-  EXPECT_EQ(Reason(Justified("abcdefghijklmnopqrst")), "");
-  std::string long_text;
-  while (long_text.size() < 500) long_text += "abcdefghij";
-  EXPECT_EQ(Reason(Justified(long_text)), "");
-  EXPECT_EQ(Reason(Justified(long_text + "k")), bad);
-  EXPECT_EQ(Reason(Justified(std::string(40, ' '))), bad);
-  EXPECT_EQ(Reason(Justified(std::string(40, 'a'))), bad);
-  EXPECT_EQ(Reason(Justified("een goede reden\n{\"event\":\"call\"}")), bad);
-  EXPECT_EQ(Reason(Justified("een goede reden \x1b[31m rood en meer")), bad);
-  EXPECT_EQ(Reason(Justified("een goede reden \u202e omgekeerd")), bad);
-  EXPECT_EQ(Reason(Justified("préparation de la réunion à vérifier")), "");
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ class TestHarness {
       const std::string& subject, const std::vector<std::string>& roles,
       entente::common::v1::Purpose purpose =
           entente::common::v1::PURPOSE_FOLLOW_UP,
-      const std::string& reference = "reviews/test") const;
+      const std::string& reference = "reviews/2019-1") const;
   // No token: the peer speaks for itself.
   std::unique_ptr<grpc::ClientContext> PeerContext() const;
 
