@@ -10,6 +10,7 @@
 #include "services/common/audit/add_checkpoint.h"
 #include "services/common/base/error.h"
 #include "services/common/base/regular_file.h"
+#include "services/witness/connection_limit.h"
 
 namespace entente::witness {
 namespace {
@@ -124,8 +125,9 @@ MHD_Result Reply(MHD_Connection* connection, const Answer& answer) {
 
 class ServerImpl final : public HttpsServer {
  public:
-  explicit ServerImpl(std::function<Answer(absl::string_view)> answer)
-      : answer_(std::move(answer)) {}
+  ServerImpl(std::function<Answer(absl::string_view)> answer,
+             absl::Duration connection_max)
+      : answer_(std::move(answer)), limit_(connection_max) {}
   ~ServerImpl() override {
     if (daemon_ != nullptr) MHD_stop_daemon(daemon_);
   }
@@ -147,6 +149,7 @@ class ServerImpl final : public HttpsServer {
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, kMemoryMax,
         MHD_OPTION_STRICT_FOR_CLIENT, 1,  //
         MHD_OPTION_NOTIFY_COMPLETED, &ServerImpl::Forget, nullptr,
+        MHD_OPTION_NOTIFY_CONNECTION, &ServerImpl::Watch, this,  //
         MHD_OPTION_END);
     return daemon_ != nullptr;
   }
@@ -193,7 +196,23 @@ class ServerImpl final : public HttpsServer {
     *state = nullptr;
   }
 
+  // Called before a socket is closed, too.
+  static void Watch(void* self, MHD_Connection* connection, void**,
+                    MHD_ConnectionNotificationCode code) {
+    const MHD_ConnectionInfo* const info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (info == nullptr) return;
+    ConnectionLimit& limit = static_cast<ServerImpl*>(self)->limit_;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+      limit.Opened(info->connect_fd);
+    } else {
+      limit.Closed(info->connect_fd);
+    }
+  }
+
   const std::function<Answer(absl::string_view)> answer_;
+  // Outlives the daemon, which the destructor stops.
+  ConnectionLimit limit_;
   MHD_Daemon* daemon_ = nullptr;
 };
 
@@ -206,7 +225,8 @@ absl::StatusOr<std::unique_ptr<HttpsServer>> HttpsServer::Start(
   ENTENTE_ASSIGN_OR_RETURN(const std::string cert,
                            ReadPem(options.cert, false));
   ENTENTE_ASSIGN_OR_RETURN(const std::string key, ReadPem(options.key, true));
-  auto server = std::make_unique<ServerImpl>(std::move(answer));
+  auto server =
+      std::make_unique<ServerImpl>(std::move(answer), options.connection_max);
   if (!server->Listen(addresses->ai_addr, cert, key)) {
     return CannotStart(options.listen);
   }

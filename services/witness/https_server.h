@@ -1,6 +1,6 @@
 // The one address of a witness, POST /add-checkpoint over https. Everything
 // that strangers may send is bounded: length, connections in all and of one
-// address, silence.
+// address, silence, and the time of a connection in all.
 #ifndef SERVICES_WITNESS_HTTPS_SERVER_H_
 #define SERVICES_WITNESS_HTTPS_SERVER_H_
 
@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "services/witness/witness_rules.h"
 
 namespace entente::witness {
@@ -21,6 +22,9 @@ struct ServerOptions {
   // PEM files: the certificate with its chain, and its key (mode 0600).
   std::string cert;
   std::string key;
+  // Of one connection from its first byte to its last, TLS included: a service
+  // asks within seconds.
+  absl::Duration connection_max = absl::Seconds(30);
 };
 
 // Thread-safe; the destructor waits for the calls that run.

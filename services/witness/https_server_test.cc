@@ -2,11 +2,19 @@
 // transport of the services, and what that transport does with bad servers.
 #include "services/witness/https_server.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <openssl/ssl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -31,6 +39,11 @@ using ::testing::HasSubstr;
 audit::CosignatureSigner WitnessKey() {
   return *audit::CosignatureSigner::Make("oversight.example/w1",
                                          std::string(32, '\x21'));
+}
+
+ServerOptions At(const std::string& listen, const std::string& cert,
+                 const std::string& key) {
+  return {.listen = listen, .cert = cert, .key = key};
 }
 
 class HttpsWitnessTest : public testing::Test {
@@ -146,17 +159,94 @@ TEST_F(HttpsWitnessTest, BadFilesAndAddressesAreNamedAtTheStart) {
     EXPECT_FALSE(GetErrorDetail(started.status())->sentence.nl.empty());
     return ErrorReason(started.status());
   };
-  EXPECT_EQ(reason({"127.0.0.1", files_.cert, files_.key}), "LISTEN_MALFORMED");
-  EXPECT_EQ(reason({"localhost:0", files_.cert, files_.key}),
+  EXPECT_EQ(reason(At("127.0.0.1", files_.cert, files_.key)),
             "LISTEN_MALFORMED");
-  EXPECT_EQ(reason({absl::StrCat("127.0.0.1:", server_->port()), files_.cert,
-                    files_.key}),
+  EXPECT_EQ(reason(At("localhost:0", files_.cert, files_.key)),
+            "LISTEN_MALFORMED");
+  EXPECT_EQ(reason(At(absl::StrCat("127.0.0.1:", server_->port()), files_.cert,
+                      files_.key)),
             "LISTEN_REFUSED");
-  EXPECT_EQ(reason({"127.0.0.1:0", "/none", files_.key}), "TLS_UNREADABLE");
+  EXPECT_EQ(reason(At("127.0.0.1:0", "/none", files_.key)), "TLS_UNREADABLE");
   const auto other = ca_.Issue(folder_.path() + "/pair", {});
-  EXPECT_EQ(reason({"127.0.0.1:0", files_.cert, other.key}), "LISTEN_REFUSED");
+  EXPECT_EQ(reason(At("127.0.0.1:0", files_.cert, other.key)),
+            "LISTEN_REFUSED");
   ASSERT_EQ(chmod(other.key.c_str(), 0644), 0);
-  EXPECT_EQ(reason({"127.0.0.1:0", other.cert, other.key}), "TLS_UNREADABLE");
+  EXPECT_EQ(reason(At("127.0.0.1:0", other.cert, other.key)), "TLS_UNREADABLE");
+}
+
+// A client that has shaken hands, is never silent for long and never done.
+class Trickle {
+ public:
+  explicit Trickle(int port) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(connect(socket_, reinterpret_cast<sockaddr*>(&address),
+                      sizeof(address)),
+              0);
+    signal(SIGPIPE, SIG_IGN);
+    SSL_clear_mode(tls_.get(), SSL_MODE_AUTO_RETRY);
+    SSL_set_fd(tls_.get(), socket_);
+    // A busy machine may be too slow even for this; then it is ended as well.
+    SSL_connect(tls_.get());
+  }
+  ~Trickle() { close(socket_); }
+
+  // Sends byte after byte of a header until the other side ends the connection;
+  // whether it did within `patience`.
+  bool IsEndedWithin(absl::Duration patience) {
+    const std::string head = "POST /add-checkpoint HTTP/1.1\r\nX: ";
+    const absl::Time end = absl::Now() + patience;
+    for (size_t i = 0; absl::Now() < end; ++i) {
+      const char byte = i < head.size() ? head[i] : 'x';
+      if (SSL_write(tls_.get(), &byte, 1) != 1) return true;
+      pollfd readable{socket_, POLLIN, 0};
+      if (poll(&readable, 1, /*timeout=*/20) == 0) continue;
+      char got = 0;
+      // A session ticket, or the end.
+      const int peeked = SSL_peek(tls_.get(), &got, 1);
+      if (SSL_get_error(tls_.get(), peeked) != SSL_ERROR_WANT_READ) return true;
+    }
+    return false;
+  }
+
+ private:
+  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_{
+      SSL_CTX_new(TLS_client_method()), SSL_CTX_free};
+  const std::unique_ptr<SSL, decltype(&SSL_free)> tls_{SSL_new(context_.get()),
+                                                       SSL_free};
+  const int socket_;
+};
+
+TEST_F(HttpsWitnessTest, AConnectionEndsThoughAByteComesNowAndThen) {
+  const auto server = HttpsServer::Start(
+      {.cert = files_.cert,
+       .key = files_.key,
+       .connection_max = absl::Milliseconds(500)},
+      [this](absl::string_view body) { return witness_.AddCheckpoint(body); });
+  ASSERT_TRUE(server.ok()) << server.status();
+  // All that one address may have: they hold no place for good.
+  std::vector<std::unique_ptr<Trickle>> held;
+  for (int i = 0; i < 16; ++i) {
+    held.push_back(std::make_unique<Trickle>((*server)->port()));
+  }
+  for (const auto& one : held) {
+    // A minute of the machine's time, only spent when the test fails.
+    EXPECT_TRUE(one->IsEndedWithin(absl::Minutes(1)));
+  }
+  // There is room again; a busy machine may be too slow for so short a limit,
+  // and lose the answer to a checkpoint that was kept.
+  const absl::Time end = absl::Now() + absl::Minutes(1);
+  const std::string address =
+      absl::StrCat("https://127.0.0.1:", (*server)->port());
+  absl::StatusOr<audit::WitnessAnswer> answer;
+  do {
+    answer = Post(log_.Body(0), address);
+  } while (!answer.ok() && absl::Now() < end);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_TRUE(answer->http_status == 200 || answer->http_status == 409)
+      << answer->http_status;
 }
 
 class WitnessFileTest : public testing::Test {

@@ -74,7 +74,10 @@ absl::Status Witness::Replace(store::Transaction& transaction,
     is_fork = IsFork(request.checkpoint, latest);
     return Undo();
   }
-  transaction.Put(key, request.request.note);
+  // Kept as it is: anybody who saw what was cosigned last may send it again,
+  // also with signatures of others, and is to cost no write.
+  const bool is_kept = latest && latest->size == request.checkpoint.size;
+  if (!is_kept) transaction.Put(key, request.request.note);
   return absl::OkStatus();
 }
 

@@ -35,7 +35,8 @@ class Witness {
         signer_(std::move(signer)) {}
 
   // The answer to the body of an add-checkpoint request. What is compared and
-  // what is kept is one transaction, on disk before a cosignature leaves. 500
+  // what is kept is one transaction, on disk before a cosignature leaves; the
+  // checkpoint last cosigned is cosigned again without a write. 500
   // when the store fails. Logs what was cosigned and what was refused: as error
   // "log_contradicts" another tree of the size last cosigned, which the log
   // signed, as warning "log_unproven" what no proof connects to it.

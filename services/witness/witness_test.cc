@@ -12,6 +12,7 @@
 #include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
 #include "services/common/base/log_fixture.h"
+#include "services/common/store/faulty_disk.h"
 #include "services/common/store/memory_store.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/common/store/temporary_folder.h"
@@ -215,6 +216,29 @@ TEST_F(WitnessTest, D78OfRequestsAtOnceNoneTakesTheLogBack) {
   }
   EXPECT_EQ(conflicts, 7);
   ExpectConflict(Ask(log_.Body(0)), taken);
+}
+
+// Strangers who saw a checkpoint cost no sync of the disk, however they vary
+// what surrounds it.
+TEST_F(WitnessTest, WhatWasCosignedLastIsCosignedAgainWithoutAWrite) {
+  const store::TemporaryFolder folder;
+  store::FaultyDisk disk;
+  const auto store =
+      store::OpenRocksdbStore(folder.path() + "/store", {.env = &disk});
+  ASSERT_TRUE(store.ok()) << store.status();
+  Witness witness(**store, clock_, OnlySampleLog(), WitnessKey());
+  ASSERT_EQ(witness.AddCheckpoint(log_.Body(0)).status, 200);
+  disk.fails_writes = true;
+  disk.fails_syncs = true;
+  const std::string body = log_.Body(8);
+  const std::string line = body.substr(body.rfind("\n\n") + 2);
+  clock_.Advance(absl::Hours(1));
+  for (const std::string& again : {body, body + line, body + line + line}) {
+    ExpectCosigned(witness.AddCheckpoint(again), log_);
+  }
+  EXPECT_TRUE((*store)->IsWritable());
+  log_.Grow(1);
+  EXPECT_EQ(witness.AddCheckpoint(log_.Body(8)).status, 500);
 }
 
 TEST_F(WitnessTest, WhatCannotBeKeptIsNotCosigned) {
