@@ -139,6 +139,11 @@ class ExportTest(unittest.TestCase):
         self.stop()
         said = self.entente("audit", "prove", str(proof), "--key", key)
         self.assertIn("Proven: entry 1 is one of the first", said)
+        # By the key inside it, which whoever makes up an entry can make up too.
+        for flags in ((), ("--format", "json")):
+            own = self.entente("audit", "prove", str(proof), *flags)
+            self.assertIn("judged by the key inside it", own)
+            self.assertNotIn("Proven", own)
         whole = json.loads(proof.read_text())
         stored = bytearray(base64.b64decode(whole["entry"]["stored"]))
         leaf = hashlib.sha256(b"\0" + stored).hexdigest()

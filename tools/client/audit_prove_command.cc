@@ -76,17 +76,44 @@ absl::StatusOr<audit::ProvenEntry> Judge(const v1::AuditEntryProof& received,
   return JudgeEntryProof(proof, *key);
 }
 
-void SayProven(Cli& cli, const audit::ProvenEntry& proven) {
-  const uint64_t sequence = proven.entry.sequence();
-  const uint64_t size = proven.checkpoint.size;
+// Whoever makes up an entry can make up the key that signs it.
+void NoteOwnKey(Cli& cli) {
+  cli.Note(
+      {"Without --key the proof is judged by the key inside it: it shows that "
+       "the proof agrees with itself, not that the log of the service holds "
+       "the entry. Give --key with the key that you had from the service.",
+       "Sans --key, la preuve est jugée par la clé qu'elle contient : elle "
+       "montre qu'elle s'accorde avec elle-même, non que le journal du service "
+       "contient l'entrée. Donnez avec --key la clé reçue du service.",
+       "Zonder --key wordt het bewijs beoordeeld met de sleutel die erin zit: "
+       "het toont dat het met zichzelf klopt, niet dat het logboek van de "
+       "dienst de regel bevat. Geef met --key de sleutel die u van de dienst "
+       "kreeg."});
+}
+
+void SayProven(Cli& cli, const audit::ProvenEntry& proven, bool is_own_key) {
+  const std::string sequence = absl::StrCat(proven.entry.sequence());
+  const std::string size = absl::StrCat(proven.checkpoint.size);
   const std::string& origin = proven.checkpoint.origin;
-  cli.Say(
-      {absl::StrCat("Proven: entry ", sequence, " is one of the first ", size,
-                    " of the log ", origin, ", as signed."),
-       absl::StrCat("Prouvé : l'entrée ", sequence, " est l'une des ", size,
-                    " premières du journal ", origin, ", tel que signé."),
-       absl::StrCat("Bewezen: regel ", sequence, " is een van de eerste ", size,
-                    " van het logboek ", origin, ", zoals ondertekend.")});
+  if (is_own_key) {
+    cli.Say({absl::StrCat("The proof agrees with itself: entry ", sequence,
+                          " among the first ", size, " of a log ", origin, "."),
+             absl::StrCat("La preuve s'accorde avec elle-même : entrée ",
+                          sequence, " parmi les ", size,
+                          " premières d'un journal ", origin, "."),
+             absl::StrCat("Het bewijs klopt met zichzelf: regel ", sequence,
+                          " onder de eerste ", size, " van een logboek ",
+                          origin, ".")});
+  } else {
+    cli.Say(
+        {absl::StrCat("Proven: entry ", sequence, " is one of the first ", size,
+                      " of the log ", origin, ", as signed."),
+         absl::StrCat("Prouvé : l'entrée ", sequence, " est l'une des ", size,
+                      " premières du journal ", origin, ", tel que signé."),
+         absl::StrCat("Bewezen: regel ", sequence, " is een van de eerste ",
+                      size, " van het logboek ", origin,
+                      ", zoals ondertekend.")});
+  }
   cli.out() << absl::StrCat(
       FormatTime(proven.entry.time()), "  ", proven.entry.method(), "  ",
       v1::AuditEntry::Outcome_Name(proven.entry.outcome()), "\nSHA-256  ",
@@ -119,18 +146,12 @@ absl::Status Prove(Cli& cli, const Flags& flags) {
   if (!flags.save.empty()) {
     ENTENTE_RETURN_IF_ERROR(Save(proof, flags.save));
   }
+  if (flags.key.empty()) NoteOwnKey(cli);
   if (cli.is_json()) return cli.PrintJson(proof);
-  SayProven(cli, proven);
+  SayProven(cli, proven, flags.key.empty());
   if (flags.key.empty()) {
     cli.out() << absl::StrCat(cli.T({"Key: ", "Clé : ", "Sleutel: "}),
                               proof.public_key(), "\n");
-    cli.Note(
-        {"Compare the key with the one you had from the service; --key "
-         "does it for you.",
-         "Comparez la clé avec celle que vous avez reçue du service ; "
-         "--key le fait pour vous.",
-         "Vergelijk de sleutel met die welke u van de dienst kreeg; "
-         "--key doet het voor u."});
   }
   return absl::OkStatus();
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "services/common/audit/https_witness.h"
 #include "services/common/base/error.h"
+#include "services/common/base/log.h"
 #include "services/common/base/regular_file.h"
 
 namespace entente::audit {
@@ -74,6 +75,10 @@ absl::StatusOr<WitnessSetup> LoadWitnesses(const WitnessOptions& options) {
     if (options.quorum != 0) {
       return Refuse("--witness-quorum goes with --witnesses.");
     }
+    LogWarning("no_witnesses",
+               {{"consequence",
+                 "nobody outside sees all data put back to an older copy; name "
+                 "witnesses with --witnesses"}});
     return setup;
   }
   const absl::StatusOr<RegularFile> read =

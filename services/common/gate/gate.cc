@@ -83,8 +83,9 @@ absl::StatusOr<std::unique_ptr<Gate>> Gate::Create(GateOptions options,
   }
   ENTENTE_ASSIGN_OR_RETURN(MethodTable methods,
                            MethodTable::Build(options.services));
-  ENTENTE_ASSIGN_OR_RETURN(std::unique_ptr<PolicyKeeper> policy,
-                           PolicyKeeper::Open(options.policy_path));
+  ENTENTE_ASSIGN_OR_RETURN(
+      std::unique_ptr<PolicyKeeper> policy,
+      PolicyKeeper::Open(options.policy_path, options.policy_mark));
   ENTENTE_ASSIGN_OR_RETURN(std::unique_ptr<KeySource> keys,
                            MakeKeySource(options.jwks_path, options.jwks_ca));
   std::unique_ptr<Gate> gate(new Gate(std::move(options), clock, audit,

@@ -182,6 +182,8 @@ struct GateOptions {
   // Full names of the gRPC services behind the door.
   std::vector<std::string> services = {};
   std::string policy_path = {};
+  // Where the version of the policy is kept over restarts.
+  PolicyMark policy_mark = {};
   // The provider's key set: a file or an https address, and for an address the
   // authorities of its server (empty: the machine's).
   std::string jwks_path = {};

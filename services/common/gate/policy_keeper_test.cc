@@ -12,8 +12,11 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/common/base/error.h"
 #include "services/common/base/log.h"
+#include "services/common/base/log_fixture.h"
 #include "services/common/gate/key_source.h"
+#include "services/common/store/temporary_folder.h"
 
 namespace entente::gate {
 namespace {
@@ -133,6 +136,56 @@ TEST_F(PolicyKeeperTest, F126TheAlarmIsRaisedOncePerBadFile) {
   EXPECT_EQ(log.find("policy_rejected", first + 1), std::string::npos) << log;
   EXPECT_THAT(log, HasSubstr("\"level\":\"error\""));
   EXPECT_THAT(log, Not(HasSubstr("policy_loaded")));
+}
+
+// A policy file put back while the service was down must not pass unseen.
+TEST_F(PolicyKeeperTest, F126AnOlderVersionIsRefusedAfterARestartToo) {
+  const store::TemporaryFolder data;
+  const PolicyMark mark = {.dir = data.path()};
+  ASSERT_TRUE(PolicyKeeper::Open(path_, mark).ok());
+  keeper_ = *PolicyKeeper::Open(path_, mark);
+  Write(PolicyText(7, "b.things.read"));
+  ASSERT_TRUE(keeper_->ReloadIfChanged().ok());
+  for (const int version : {6, 3, 0}) {
+    Write(PolicyText(version, "a.things.read"));
+    const LogFixture log;
+    const absl::Status refused = PolicyKeeper::Open(path_, mark).status();
+    EXPECT_EQ(ErrorReason(refused), "POLICY_OLDER") << refused;
+    EXPECT_EQ(log.Lines("policy_older").size(), 1u);
+  }
+  // Another installation has other data.
+  EXPECT_TRUE(PolicyKeeper::Open(path_).ok());
+  Write(PolicyText(7, "b.things.read"));
+  EXPECT_TRUE(PolicyKeeper::Open(path_, mark).ok());
+  // As the operator means it, and then it is what was last in force.
+  Write(PolicyText(6, "a.things.read"));
+  EXPECT_TRUE(
+      PolicyKeeper::Open(path_, {.dir = data.path(), .is_older_meant = true})
+          .ok());
+  EXPECT_TRUE(PolicyKeeper::Open(path_, mark).ok());
+  Write(PolicyText(5, "a.things.read"));
+  EXPECT_FALSE(PolicyKeeper::Open(path_, mark).ok());
+}
+
+TEST_F(PolicyKeeperTest, F126WhatIsKeptOfTheVersionMustBeReadable) {
+  const store::TemporaryFolder data;
+  for (const char* bad : {"", "seven\n", "-1\n", "7 8\n"}) {
+    std::ofstream(data.path() + "/policy.version") << bad;
+    EXPECT_THAT(
+        std::string(
+            PolicyKeeper::Open(path_, {.dir = data.path()}).status().message()),
+        HasSubstr("policy.version"))
+        << bad;
+  }
+}
+
+// A right that was withdrawn is not given back for want of a disk.
+TEST_F(PolicyKeeperTest, AVersionThatCannotBeKeptIsInForceWithAnAlarm) {
+  const LogFixture log;
+  const auto keeper = PolicyKeeper::Open(path_, {.dir = "/nowhere"});
+  ASSERT_TRUE(keeper.ok()) << keeper.status();
+  EXPECT_EQ((*keeper)->policy()->version(), 3);
+  EXPECT_EQ(log.Lines("policy_version_not_kept").size(), 1u);
 }
 
 TEST(PolicyKeeperOpenTest, WithoutAGoodFileNothingStarts) {

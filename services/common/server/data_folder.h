@@ -16,7 +16,11 @@ inline constexpr char kDataFolderHelp[] =
     "the\n"
     "                key that signs its checkpoints, the last one signed; "
     "keep\n"
-    "                its backups apart from those of store/\n\n";
+    "                its backups apart from those of store/\n"
+    "  policy.version\n"
+    "                version of the policy last in force: no older one is "
+    "taken\n"
+    "                without --older-policy\n\n";
 
 struct DataFolder {
   std::string store;

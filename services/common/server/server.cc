@@ -338,6 +338,12 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     gate.SetRevocation(revocation);
   }
   SetUpLog(gate.options().name, options.log_level);
+  if (revocation == nullptr) {
+    LogWarning("no_revocation_lists",
+               {{"consequence",
+                 "a certificate that its authority took back is accepted until "
+                 "it ends; name the lists with --tls-crl"}});
+  }
   auto server = std::make_unique<ServerImpl>(options, gate, std::move(identity),
                                              std::move(revocation));
   ENTENTE_RETURN_IF_ERROR(server->Serve(services));

@@ -70,7 +70,17 @@ void AddServerFlags(CLI::App& app, ServerOptions& options,
   app.add_option("--policy", gate_options.policy_path,
                  "Policy file (textproto)")
       ->required();
-  app.add_option("--data", options.data_dir, "Folder of the store")->required();
+  app.add_flag("--older-policy", gate_options.policy_mark.is_older_meant,
+               "Accept at this start a policy of an older version than was in "
+               "force on these data");
+  app.add_option_function<std::string>(
+         "--data",
+         [&options, &gate_options](const std::string& dir) {
+           options.data_dir = dir;
+           gate_options.policy_mark.dir = dir;
+         },
+         "Folder of the store")
+      ->required();
   app.add_option("--log-level", options.log_level, "Least level to log")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error"}))
       ->capture_default_str();
