@@ -95,7 +95,11 @@ void CheckRules(const json& header, const json& body,
   FUZZ_CHECK(exp >= now - 30 && iat <= now + 30 && nbf <= now + 30);
   FUZZ_CHECK(exp > iat && exp - iat <= 600);
   FUZZ_CHECK(body.value("typ", "Bearer") == "Bearer");
-  FUZZ_CHECK(!body.contains("at_hash") && !body.contains("c_hash"));
+  // Of an ID token (OpenID Connect Core 2 and 3.3.2.11, Financial-grade API) or
+  // of a security event (RFC 8417): none is an access token.
+  for (const char* name : {"nonce", "at_hash", "c_hash", "s_hash", "events"}) {
+    FUZZ_CHECK(!body.contains(name));
+  }
   FUZZ_CHECK(body.at("sub") == claims.subject && !claims.subject.empty());
   for (const unsigned char c : claims.subject) FUZZ_CHECK(c >= 0x20);
   FUZZ_CHECK(claims.roles.size() <= gate::kTokenRolesMax);
@@ -198,7 +202,12 @@ void CheckKeySet(const std::string& text) {
     const auto* key = keys->Find(jwk.at("kid").get<std::string>());
     if (key == nullptr) continue;
     ++found;
-    FUZZ_CHECK(jwk.at("alg") == std::string(AlgorithmName(key->algorithm)));
+    // `alg` may be left out: the curve leaves one to choose.
+    const bool is_p256 = jwk.at("kty") == "EC" && jwk.at("crv") == "P-256";
+    const bool is_okp = jwk.at("kty") == "OKP" && jwk.at("crv") == "Ed25519";
+    FUZZ_CHECK(key->algorithm == TokenAlgorithm::kEs256 ? is_p256 : is_okp);
+    FUZZ_CHECK(!jwk.contains("alg") ||
+               jwk["alg"] == std::string(AlgorithmName(key->algorithm)));
   }
   FUZZ_CHECK(found == keys->size() && found > 0);
 }
