@@ -11,11 +11,13 @@ constexpr size_t kRememberedMax = 200;
 constexpr int kFaultPercent = 7;
 constexpr int kRetryPercent = 7;
 constexpr int kRehearsalPercent = 5;
+// Undone while the clock is put back.
+constexpr int kClockBackPercent = 6;
 constexpr const char* kMunicipalities[] = {"municipalities/21004",
                                            "municipalities/21009"};
 // Long after every term of the model: any day of one has passed.
 constexpr int64_t kFirstDay = 19'509;  // 1 June 2023
-// Answers are kept for a week.
+// Answers are kept for a week, by the clock that was put back too.
 constexpr int64_t kRetryDaysMax = 6;
 
 int64_t DaysOf(const Day& day) {
@@ -32,6 +34,13 @@ Day DayOf(int64_t days) {
   return {static_cast<int>(day.year()),
           static_cast<int>(static_cast<unsigned>(day.month())),
           static_cast<int>(static_cast<unsigned>(day.day()))};
+}
+
+bool IsUndoOfToday(Kind kind) {
+  return kind == Kind::kVoid || kind == Kind::kCorrect ||
+         kind == Kind::kCancel || kind == Kind::kReverse ||
+         kind == Kind::kWithdraw || kind == Kind::kWithdrawEvidence ||
+         kind == Kind::kWithdrawCredit;
 }
 
 }  // namespace
@@ -51,6 +60,10 @@ std::vector<std::string> Drawer::TakeForgotten() {
 }
 
 Day Drawer::DayIn(int64_t days) const { return DayOf(today_ + days); }
+
+Day Drawer::Later(const Day& day, int64_t days) {
+  return DayOf(DaysOf(day) + days);
+}
 
 Day Drawer::SomeDay(const Day& from, const Day& until, int future_per_mille) {
   if (Uniform(1, 1000) <= future_per_mille) {
@@ -86,7 +99,10 @@ Operation Drawer::Draw() {
   }
   Operation operation =
       Chance(options_.batch_percent) ? DrawBatch() : DrawSingle();
-  operation.today = DayIn(0);
+  operation.today =
+      DayIn(IsUndoOfToday(operation.kind) && Chance(kClockBackPercent)
+                ? -Uniform(1, kRetryDaysMax)
+                : 0);
   until_convention_ -=
       std::max<int64_t>(1, static_cast<int64_t>(operation.postings.size()));
   operation.request_id =

@@ -66,6 +66,8 @@ class Drawer {
   // Of changes of the budget.
   Operation DrawChange(Kind kind, const std::string& convention);
   int64_t DrawChangeCents(const Operation& operation);
+  // Often that of what was done, or the day before.
+  Day DrawUndoDay(const Operation& operation, const Day& otherwise);
   int64_t SpentOn(const std::string& envelope, const std::string& category);
   // Of claims and of the State's money.
   Operation DrawClaim(Kind kind, const std::string& convention);
@@ -86,8 +88,9 @@ class Drawer {
   std::string SomeEnvelope(const std::string& convention);
   // Up to `most`, or a cent above, or far above.
   int64_t UpTo(int64_t most);
-  // So many days from today.
+  // So many days from today, or from `day`.
   Day DayIn(int64_t days) const;
+  static Day Later(const Day& day, int64_t days);
   // Between both; now and then one to come.
   Day SomeDay(const Day& from, const Day& until, int future_per_mille = 15);
   void PassTime();

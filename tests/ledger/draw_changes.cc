@@ -72,6 +72,27 @@ int64_t Drawer::DrawChangeCents(const Operation& operation) {
   }
 }
 
+Day Drawer::DrawUndoDay(const Operation& operation, const Day& otherwise) {
+  const bool is_lapse = operation.kind == Kind::kUndoLapse;
+  const Kind done = is_lapse ? Kind::kLapse : Kind::kCarryOver;
+  const std::string& giver = is_lapse ? operation.from : operation.to;
+  std::vector<Day> days;
+  const std::string prefix = operation.parent + "/";
+  for (auto change = model_.changes().lower_bound(prefix);
+       change != model_.changes().end() && change->first.starts_with(prefix);
+       ++change) {
+    if (change->second.kind == done && change->second.from == giver) {
+      days.push_back(change->second.day);
+    }
+  }
+  if (days.empty()) return otherwise;
+  const Day day = Chance(50) ? days.back() : OneOf(days);
+  const int64_t how = Uniform(1, 100);
+  if (how <= 15) return Later(day, -1);
+  if (how <= 60) return day;
+  return SomeDay(day, model_.conventions().at(operation.parent).term_end);
+}
+
 Operation Drawer::DrawChange(Kind kind, const std::string& convention) {
   Operation operation;
   operation.kind = kind;
@@ -138,6 +159,10 @@ Operation Drawer::DrawChange(Kind kind, const std::string& convention) {
       break;
     default:
       operation.from = envelope;
+  }
+  if ((kind == Kind::kUndoLapse || kind == Kind::kUndoCarryOver) &&
+      Chance(70)) {
+    operation.day = DrawUndoDay(operation, operation.day);
   }
   if (kind == Kind::kLapse) {
     operation.amount.is_given = false;

@@ -1,4 +1,5 @@
 // What is wrong with a request whatever is stored: one thing each time.
+#include <algorithm>
 #include <utility>
 
 #include "tests/ledger/draw.h"
@@ -77,6 +78,7 @@ void Drawer::Spoil(Operation& operation) {
           return;
         case 1:
           operation.day.year += Chance(50) ? 1 : -1;
+          operation.day.day = std::min(operation.day.day, 28);
           operation.fault = "SERVICE_DATE_OUTSIDE_YEAR";
           return;
         case 2:

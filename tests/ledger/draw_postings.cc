@@ -115,6 +115,8 @@ Operation Drawer::DrawExpense(const std::string& convention) {
     operation.line =
         convention + "/envelopes/general-2018/lines/op-88-personnel";
     operation.day.year = 2018;
+    // No 29 February there.
+    operation.day.day = std::min(operation.day.day, 28);
   }
   return operation;
 }

@@ -18,6 +18,13 @@ std::string ConventionOf(const std::string& name) {
   return name.substr(0, name.find('/', id + kConventions.size()));
 }
 
+std::string TextOf(const Day& day) {
+  char text[40];
+  std::snprintf(text, sizeof(text), "%04d-%02d-%02d", day.year, day.month,
+                day.day);
+  return text;
+}
+
 Expectation Refused(const std::string& reason, Figures figures) {
   Expectation expected;
   expected.reasons[reason] = std::move(figures);

@@ -44,6 +44,10 @@ struct Expectation {
   bool is_kept = false;
 };
 
+// Two reasons share a name. UNDO_BEFORE_UNDONE of a day that somebody gave is
+// INVALID_ARGUMENT; this one, of the clock, FAILED_PRECONDITION.
+inline constexpr char kClockPutBack[] = "UNDO_BEFORE_UNDONE by the clock";
+
 // "" or why `outcome` is not as expected.
 std::string Compare(const Expectation& expected, const Outcome& outcome);
 
@@ -114,6 +118,7 @@ struct ModelReservation {
   // Year 0: none.
   Day last_day;
   enum State { kOpen, kPosted, kVoided, kExpired } state = kOpen;
+  Day recorded;
   bool IsDue(const Day& today) const {
     return state == kOpen && last_day.year != 0 && last_day < today;
   }
@@ -124,6 +129,7 @@ struct ModelExpense {
   std::string evidence;
   int64_t cents = 0;
   int64_t corrected = 0;
+  Day recorded;
 };
 
 struct ModelCorrection {
@@ -142,6 +148,7 @@ struct ModelPayment {
     kCancelled
   } state = kOrdered;
   Day value_day;
+  Day recorded;
 };
 
 struct ModelChange {
@@ -151,6 +158,8 @@ struct ModelChange {
   int64_t cents = 0;
   // Of a lapse: what each line gave back before.
   std::map<std::string, int64_t> unused;
+  // What it counts for.
+  Day day;
 };
 
 struct ModelClaim {
@@ -188,6 +197,7 @@ struct ModelFederal {
   Day day;
   std::string reference;
   bool is_reversed = false;
+  Day recorded;
 };
 
 struct ModelEvidence {
@@ -208,6 +218,7 @@ struct ModelEvidence {
   // Under which it is known.
   std::string file;
   std::string print;
+  Day recorded;
   int64_t Charged() const;
   int64_t Credited() const;
   int64_t Chargeable() const { return cents - others - Credited(); }
@@ -220,6 +231,7 @@ struct ModelNote {
   bool is_withdrawn = false;
   std::string file;
   std::string print;
+  Day recorded;
 };
 
 // Objectives that every convention here has: id, whether it is of part I.
@@ -318,6 +330,10 @@ class Model {
   Expectation ClaimAfter(const std::string& name);
   void CheckChange(const Operation& operation, Expectation& expected) const;
   void CheckTransfer(const Operation& operation, Expectation& expected) const;
+  // An undo never counts before what it undoes: on the day given, or today.
+  void CheckUndoDay(const Operation& operation, Expectation& expected) const;
+  static void CheckClock(const Day& today, const Day& undone,
+                         Expectation& expected);
   void MoveChange(const Operation& operation, ModelChange& change);
   void CheckPay(const Operation& operation, const ModelEnvelope& envelope,
                 Expectation& expected) const;
@@ -372,11 +388,6 @@ class Model {
   std::vector<std::function<void()>> undo_;
 };
 
-// "{parent}/{collection}/r-000001".
-std::string Numbered(const std::string& parent, const char* collection,
-                     char letter, int64_t number);
-// The convention that something belongs to, by its name.
-std::string ConventionOf(const std::string& name);
 Expectation Refused(const std::string& reason, Figures figures = {});
 // Figures that every refusal for money carries.
 Figures Money(int64_t allotted, int64_t reserved, int64_t spent,

@@ -1,6 +1,7 @@
 // Changes of the budget: what the municipality divides anew, what the State
 // adds, takes back, lets pass to the next year or lapse, and the way back.
 #include <algorithm>
+#include <optional>
 
 #include "tests/ledger/model.h"
 
@@ -152,6 +153,55 @@ void Model::CheckChange(const Operation& operation,
   }
 }
 
+// On its own day and on every later one, as much must stand of what was done as
+// it takes back: else a reading as of that day sees less than nothing done.
+void Model::CheckUndoDay(const Operation& operation,
+                         Expectation& expected) const {
+  const bool is_lapse = operation.kind == Kind::kUndoLapse;
+  if (!is_lapse && operation.kind != Kind::kUndoCarryOver) return;
+  const Kind done = is_lapse ? Kind::kLapse : Kind::kCarryOver;
+  // What was taken goes back to where it came from.
+  const auto giver_of = [](const auto& undo) {
+    return undo.to.empty() ? undo.from : undo.to;
+  };
+  const std::string giver = giver_of(operation);
+  std::map<Day, int64_t> moved;
+  const std::string prefix = operation.parent + "/";
+  for (auto change = changes_.lower_bound(prefix);
+       change != changes_.end() && change->first.starts_with(prefix);
+       ++change) {
+    const ModelChange& earlier = change->second;
+    if (earlier.kind == done && earlier.from == giver) {
+      moved[earlier.day] += earlier.cents;
+    } else if (earlier.kind == operation.kind && giver_of(earlier) == giver) {
+      moved[earlier.day] -= earlier.cents;
+    }
+  }
+  std::map<Day, int64_t> standing;
+  int64_t sum = 0;
+  for (const auto& [day, cents] : moved) standing[day] = sum += cents;
+  // The first day since when there is always enough.
+  std::optional<Day> first;
+  for (const auto& [day, cents] : standing) {
+    if (cents < operation.cents) {
+      first.reset();
+    } else if (!first) {
+      first = day;
+    }
+  }
+  // Never enough: REVERSAL_EXCEEDED.
+  if (!first || *first <= operation.day) return;
+  expected.reasons["UNDO_BEFORE_UNDONE"] = {{"date", TextOf(operation.day)},
+                                            {"earliest", TextOf(*first)}};
+}
+
+void Model::CheckClock(const Day& today, const Day& undone,
+                       Expectation& expected) {
+  if (undone <= today) return;
+  expected.reasons[kClockPutBack] = {{"date", TextOf(today)},
+                                     {"earliest", TextOf(undone)}};
+}
+
 void Model::MoveChange(const Operation& operation, ModelChange& change) {
   ModelEnvelope& envelope =
       EnvelopeOf(change.from.empty() ? change.to : change.from);
@@ -226,12 +276,14 @@ Expectation Model::Change(const Operation& operation) {
     CheckTransfer(operation, expected);
   }
   CheckChange(operation, expected);
+  CheckUndoDay(operation, expected);
   if (!expected.is_accepted()) return expected;
   ModelChange change{.kind = operation.kind,
                      .from = operation.from,
                      .to = operation.to,
                      .cents = operation.cents,
-                     .unused = {}};
+                     .unused = {},
+                     .day = operation.day};
   const bool needs_rule =
       operation.kind == Kind::kCarryOver ||
       operation.kind == Kind::kReallocate ||

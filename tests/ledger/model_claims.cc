@@ -188,6 +188,8 @@ Expectation Model::Withdraw(const Operation& operation) {
     return Refused("CLAIM_PARTLY_DECIDED", FiguresOfEnvelope(claim->envelope));
   }
   if (claim->state == ModelClaim::kSubmitted) {
+    CheckClock(operation.today, claim->submit_day, expected);
+    if (!expected.is_accepted()) return expected;
     for (const auto& [source, item] : claim->items) {
       Add(lines_.at(item.line).claimed, -item.cents);
     }

@@ -85,7 +85,8 @@ Expectation Model::Register(const Operation& operation) {
                      .credits = {},
                      .month = {},
                      .file = file,
-                     .print = print};
+                     .print = print,
+                     .recorded = operation.today};
   const Month& month = operation.month;
   if (!month.staff.empty()) {
     if (made.proof == Proof::kUnstated) made.proof = Proof::kPayStatement;
@@ -131,6 +132,7 @@ Expectation Model::WithdrawEvidence(const Operation& operation) {
   Expectation expected;
   if (paper.Charged() != 0) expected.reasons["EVIDENCE_CHARGED"] = figures;
   if (paper.Credited() != 0) expected.reasons["EVIDENCE_CREDITED"] = figures;
+  CheckClock(operation.today, paper.recorded, expected);
   if (!expected.is_accepted()) return expected;
   Set(paper.is_withdrawn, true);
   Erase(by_file_, paper.file);
@@ -175,7 +177,8 @@ Expectation Model::Credit(const Operation& operation) {
          {.evidence = operation.evidence,
           .cents = operation.cents,
           .file = file,
-          .print = print});
+          .print = print,
+          .recorded = operation.today});
   expected.facts["remaining"] = std::to_string(paper.Left());
   return expected;
 }
@@ -185,12 +188,14 @@ Expectation Model::WithdrawCredit(const Operation& operation) {
   if (found == notes_.end()) return Refused("NOT_FOUND");
   ModelNote& note = found->second;
   if (note.is_withdrawn) return Refused("CREDIT_NOTE_WITHDRAWN");
+  Expectation expected;
+  CheckClock(operation.today, note.recorded, expected);
+  if (!expected.is_accepted()) return expected;
   ModelEvidence& paper = evidence_.at(note.evidence);
   Set(note.is_withdrawn, true);
   Erase(paper.credits, operation.name);
   Erase(note_by_file_, note.file);
   Erase(note_by_print_, note.print);
-  Expectation expected;
   expected.name = operation.name;
   expected.facts["remaining"] = std::to_string(paper.Left());
   return expected;

@@ -85,7 +85,8 @@ Expectation Model::Pay(const Operation& operation) {
           .envelope = operation.envelope,
           .cents = operation.cents,
           .day = operation.day,
-          .reference = operation.text});
+          .reference = operation.text,
+          .recorded = operation.today});
   Settle(operation.envelope);
   expected.position = PositionOfEnvelope(operation.envelope);
   return expected;
@@ -106,6 +107,9 @@ Expectation Model::Reverse(const Operation& operation) {
     return Refused("REVERSAL_OUT_OF_ORDER",
                    {{"requested_cents", std::to_string(payment.cents)}});
   }
+  Expectation expected;
+  CheckClock(operation.today, payment.recorded, expected);
+  if (!expected.is_accepted()) return expected;
   Set(payment.is_reversed, true);
   Add(payment.kind == Kind::kAdvance   ? envelope.advance
       : payment.kind == Kind::kBalance ? envelope.balance
@@ -114,7 +118,6 @@ Expectation Model::Reverse(const Operation& operation) {
       -payment.cents);
   Reopen(payment.envelope);
   Settle(payment.envelope);
-  Expectation expected;
   expected.name = operation.name;
   expected.facts["reversed"] = "yes";
   expected.position = PositionOfEnvelope(payment.envelope);

@@ -19,7 +19,8 @@ Expectation Model::Order(const Operation& operation) {
          {.line = operation.line,
           .cents = operation.cents,
           .route = operation.route,
-          .value_day = {}});
+          .value_day = {},
+          .recorded = operation.today});
   Insert(line->second.holds, expected.name, operation.cents);
   expected.position = PositionOfLine(operation.line);
   return expected;
@@ -96,8 +97,11 @@ Expectation Model::Cancel(const Operation& operation) {
   const int year = envelopes_.at(lines_.at(payment.line).envelope).year;
   if (was_executed ? operation.day < payment.value_day
                    : operation.day.year < year) {
-    expected.reasons["UNDO_BEFORE_UNDONE"];
+    const Day first = was_executed ? payment.value_day : Day{year, 1, 1};
+    expected.reasons["UNDO_BEFORE_UNDONE"] = {{"date", TextOf(operation.day)},
+                                              {"earliest", TextOf(first)}};
   }
+  CheckClock(operation.today, payment.recorded, expected);
   if (operation.today < operation.day) expected.reasons["DATE_IN_FUTURE"];
   if (was_executed && IsClaimed(operation.name)) {
     expected.reasons["EXPENSE_CLAIMED"];

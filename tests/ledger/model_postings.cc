@@ -88,7 +88,8 @@ Expectation Model::Reserve(const Operation& operation) {
   Insert(reservations_, expected.name,
          {.line = operation.line,
           .cents = operation.cents,
-          .last_day = operation.last_day});
+          .last_day = operation.last_day,
+          .recorded = operation.today});
   Insert(line->second.holds, expected.name, operation.cents);
   expected.position = PositionOfLine(operation.line);
   if (operation.last_day.year != 0) {
@@ -106,9 +107,11 @@ Expectation Model::Void(const Operation& operation) {
       reservation.IsDue(operation.today)) {
     return Refused("RESERVATION_ENDED");
   }
+  Expectation expected;
+  CheckClock(operation.today, reservation.recorded, expected);
+  if (!expected.is_accepted()) return expected;
   Set(reservation.state, ModelReservation::kVoided);
   Erase(lines_.at(reservation.line).holds, operation.name);
-  Expectation expected;
   expected.name = operation.name;
   expected.position = PositionOfLine(reservation.line);
   return expected;
@@ -177,7 +180,8 @@ Expectation Model::Spend(const Operation& operation) {
   Insert(expenses_, expected.name,
          {.line = operation.line,
           .evidence = operation.evidence,
-          .cents = operation.cents});
+          .cents = operation.cents,
+          .recorded = operation.today});
   Insert(evidence->second.charges, expected.name, operation.cents);
   if (is_reserved) {
     Set(reservation->second.state, ModelReservation::kPosted);
@@ -195,6 +199,7 @@ Expectation Model::Correct(const Operation& operation) {
   ModelLine& line = lines_.at(expense.line);
   const Position now = PositionOfLine(expense.line);
   Expectation expected;
+  CheckClock(operation.today, expense.recorded, expected);
   if (IsClaimed(operation.name)) {
     expected.reasons["EXPENSE_CLAIMED"] =
         Money(now[kAllotted], now[kReserved], now[kSpent], operation.cents,

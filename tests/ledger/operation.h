@@ -193,6 +193,13 @@ struct Operation {
   std::string fault;
 };
 
+// "{parent}/{collection}/r-000001".
+std::string Numbered(const std::string& parent, const char* collection,
+                     char letter, int64_t number);
+// The convention that something belongs to, by its name.
+std::string ConventionOf(const std::string& name);
+// "2018-01-31".
+std::string TextOf(const Day& day);
 // Everything but the request id, as text.
 std::string Describe(const Operation& operation);
 

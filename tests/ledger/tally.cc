@@ -38,12 +38,14 @@ constexpr const char* kNotes[] = {"a document split over expenses",
                                   "refused: REVERSAL_OUT_OF_ORDER",
                                   "refused: SERVICE_DATE_OUTSIDE_TERM",
                                   "refused: TRANSFER_FORBIDDEN",
+                                  "refused: UNDO_BEFORE_UNDONE",
                                   "reservations expire",
                                   "reversed: advance",
                                   "reversed: balance",
                                   "reversed: demand",
                                   "reversed: refund",
-                                  "the right etag"};
+                                  "the right etag",
+                                  "undone while the clock was put back"};
 
 }  // namespace
 
@@ -66,6 +68,9 @@ void Tally::Count(const Operation& operation, const Expectation& expected,
       for (const std::string& beside : wanted.notes) ++notes_[beside];
     } else if (of.fault.empty()) {
       ++notes_["refused: " + one.reason];
+      if (wanted.reasons.contains(kClockPutBack)) {
+        ++notes_["undone while the clock was put back"];
+      }
     }
   };
   note(operation, expected, outcome);
