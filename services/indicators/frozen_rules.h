@@ -22,13 +22,14 @@ void SortFigures(PeriodFigures& figures);
 // PeriodVersion.sha256 of what `version` holds, in the order it holds it.
 std::string HashOf(const entente::indicators::v1::PeriodVersion& version);
 
-// Whether the measure is sensitive by `definitions`, or was when frozen.
+// Whether the measure is sensitive by `definitions`, or was when frozen, or is
+// not defined any more.
 bool IsSensitive(const Definitions& definitions,
                  const entente::indicators::v1::PeriodFigure& figure);
 
 // Leaves of each sensitive measure one entry without area and figures: how many
-// areas it has figures in could point at a person as well. True when there was
-// one.
+// areas it has figures in could point at a person as well. Then no hash either,
+// from which they could be found by trying. True when there was one.
 bool WithholdFigures(const Definitions& definitions,
                      entente::indicators::v1::PeriodVersion& version);
 

@@ -240,6 +240,21 @@ TEST(FrozenRulesTest, TheHashCoversNameAndFigures) {
   EXPECT_NE(HashOf(version), before);
 }
 
+TEST(FrozenRulesTest, OfAMeasureThatIsNotDefinedAnyMoreNothingIsShown) {
+  const Definitions definitions(1, {SampleConvention()});
+  v1::PeriodVersion version;
+  *version.add_figures() = Figure("nuisance_actions", "DPI-1", 7);
+  version.set_sha256(HashOf(version));
+  EXPECT_FALSE(WithholdFigures(definitions, version));
+  EXPECT_NE(version.sha256(), "");
+  *version.add_figures() = Figure("of_a_former_convention", "DPI-1", 2);
+  EXPECT_TRUE(WithholdFigures(definitions, version));
+  ASSERT_EQ(version.figures_size(), 2);
+  EXPECT_TRUE(version.figures(1).is_confidential());
+  EXPECT_EQ(version.figures(1).value(), 0);
+  EXPECT_EQ(version.sha256(), "");
+}
+
 TEST(FrozenRulesTest, OfASensitiveMeasureNothingIsShownButThatItIsThere) {
   v1::ConventionRecord record = SampleConvention();
   for (auto& measure : *record.mutable_measures()) {
@@ -255,7 +270,9 @@ TEST(FrozenRulesTest, OfASensitiveMeasureNothingIsShownButThatItIsThere) {
                  compared);
   EXPECT_TRUE(compared.is_outdated());
   EXPECT_EQ(compared.changes_size(), 0);
+  version.set_sha256(HashOf(version));
   EXPECT_TRUE(WithholdFigures(definitions, version));
+  EXPECT_EQ(version.sha256(), "");
   ASSERT_EQ(version.figures_size(), 2);
   EXPECT_TRUE(version.figures(0).is_confidential());
   EXPECT_EQ(version.figures(0).area(), "");

@@ -128,6 +128,7 @@ absl::StatusOr<PeriodVersionPage> ReadPeriodVersions(
     }
     page.versions.push_back(record->version());
     page.versions.back().clear_figures();
+    page.versions.back().clear_sha256();
     ++number;
   }
 }

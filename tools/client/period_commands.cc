@@ -238,12 +238,13 @@ absl::Status PrintVersion(Cli& cli, const std::string& period, int number,
                            MeasureLookup::Read(cli, MunicipalityOf(period)));
   const std::string when = FormatTime(version->approve_time());
   if (!has_figures) cli.out() << "\n";
-  cli.Say({absl::StrCat("Version ", number, ", ", when, ", SHA-256 ",
-                        version->sha256()),
-           absl::StrCat("Version ", number, ", ", when, ", SHA-256 ",
-                        version->sha256()),
-           absl::StrCat("Versie ", number, ", ", when, ", SHA-256 ",
-                        version->sha256())});
+  // Not told where a sensitive measure is frozen.
+  const std::string hash = version->sha256().empty()
+                               ? ""
+                               : absl::StrCat(", SHA-256 ", version->sha256());
+  cli.Say({absl::StrCat("Version ", number, ", ", when, hash),
+           absl::StrCat("Version ", number, ", ", when, hash),
+           absl::StrCat("Versie ", number, ", ", when, hash)});
   for (const v1::MissingSource& missing : version->missing_sources()) {
     cli.Say(
         {absl::StrCat("without ", missing.source(), ": ", missing.reason()),
