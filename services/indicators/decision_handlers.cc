@@ -33,16 +33,35 @@ absl::Status CheckSources(const PeriodView& view,
   return absl::OkStatus();
 }
 
-// Why the month was opened since its last version.
-std::string ReopenReason(const v1::PeriodRecord& record) {
+// The latest re-opening since the last version; null when there was none.
+const v1::PeriodDecisionRecord* LastReopening(const v1::PeriodRecord& record) {
   for (auto decision = record.decisions().rbegin();
        decision != record.decisions().rend(); ++decision) {
     if (decision->decision().kind() == v1::PeriodDecision::KIND_APPROVED) break;
     if (decision->decision().kind() == v1::PeriodDecision::KIND_REOPENED) {
-      return decision->decision().reason();
+      return &*decision;
     }
   }
-  return "";
+  return nullptr;
+}
+
+// A closed month that nobody approved has no approver who could not re-open
+// it: one person alone would change figures and freeze them. Only the latest
+// re-opening counts, or two persons who both re-opened could not go on.
+absl::Status CheckOtherReopened(const v1::PeriodRecord& record,
+                                const std::string& subject) {
+  const v1::PeriodDecisionRecord* reopening = LastReopening(record);
+  if (reopening != nullptr && !subject.empty() &&
+      reopening->subject() == subject) {
+    return SamePersonReopened("name");
+  }
+  return absl::OkStatus();
+}
+
+// Why the month was opened since its last version.
+std::string ReopenReason(const v1::PeriodRecord& record) {
+  const v1::PeriodDecisionRecord* reopening = LastReopening(record);
+  return reopening == nullptr ? "" : reopening->decision().reason();
 }
 
 v1::PeriodVersion MakeVersion(const gate::Caller& caller,
@@ -95,6 +114,8 @@ absl::StatusOr<v1::PeriodVersion> PeriodService::Approve(
         ENTENTE_RETURN_IF_ERROR(CheckAct(view, PeriodAct::kApprove, "name"));
         ENTENTE_RETURN_IF_ERROR(CheckEtag(view, request.etag()));
         ENTENTE_RETURN_IF_ERROR(CheckSources(view, request, caller.subject));
+        ENTENTE_RETURN_IF_ERROR(
+            CheckOtherReopened(view.record, caller.subject));
         ENTENTE_ASSIGN_OR_RETURN(
             const auto definitions,
             parts_.definitions.Get(transaction, name.municipality));

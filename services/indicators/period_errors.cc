@@ -133,6 +133,16 @@ absl::Status SamePersonApproved(const std::string& field) {
        "anders."});
 }
 
+absl::Status SamePersonReopened(const std::string& field) {
+  return SamePerson(
+      field,
+      {"Whoever re-opened the month does not approve it. Ask another person.",
+       "La personne qui a rouvert le mois ne l'approuve pas. Demandez à une "
+       "autre.",
+       "Wie de maand heropende keurt ze niet goed. Vraag het aan iemand "
+       "anders."});
+}
+
 absl::Status SamePersonConfirmed(const std::string& field) {
   return SamePerson(
       field,

@@ -25,6 +25,7 @@ absl::Status PeriodEtagMismatch(const std::string& current);
 // FAILED_PRECONDITION / SAME_PERSON.
 absl::Status SamePersonAsked(const std::string& field);
 absl::Status SamePersonApproved(const std::string& field);
+absl::Status SamePersonReopened(const std::string& field);
 absl::Status SamePersonConfirmed(const std::string& field);
 // INVALID_ARGUMENT / UNTIL_OUT_OF_RANGE with `earliest` and `latest`.
 absl::Status UntilOutOfRange(const std::string& field, absl::CivilDay earliest,

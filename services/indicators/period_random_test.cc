@@ -27,6 +27,8 @@ struct Model {
     bool is_rejected = false;
     std::optional<int> reopened_until;
     std::string approver;
+    // Of the latest re-opening since the last version; empty: none.
+    std::string reopener;
     // Day until which the source is let in.
     std::set<int> exceptions;
   };
@@ -129,8 +131,8 @@ class PeriodRandomTest : public PeriodTest {
     const int month = PickMonth();
     const std::string person = absl::StrCat("p-", Pick(3));
     Model::Month& state = model_.months[month];
-    const bool is_good =
-        model_.Age(month) > 0 && !state.is_approved && state.is_confirmed;
+    const bool is_good = model_.Age(month) > 0 && !state.is_approved &&
+                         state.is_confirmed && state.reopener != person;
     const auto approved = Approve(month, {}, person);
     ASSERT_EQ(approved.ok(), is_good) << approved.status();
     if (!is_good) return;
@@ -138,6 +140,7 @@ class PeriodRandomTest : public PeriodTest {
     state.is_rejected = false;
     state.reopened_until.reset();
     state.approver = person;
+    state.reopener.clear();
     ++state.version;
     int64_t sum = 0;
     for (const v1::PeriodFigure& figure : approved->figures()) {
@@ -171,6 +174,7 @@ class PeriodRandomTest : public PeriodTest {
     state.is_approved = false;
     state.is_rejected = false;
     state.reopened_until = model_.today + days;
+    state.reopener = person;
   }
 
   void Except() {

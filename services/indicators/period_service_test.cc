@@ -203,6 +203,22 @@ TEST_F(PeriodTest, ApprovalFreezesWhatNoLaterRowCanChange) {
   ExpectVerified();
 }
 
+TEST_F(PeriodTest, WhoeverReopenedAMonthDoesNotApproveItNext) {
+  ASSERT_TRUE(Adopt().ok());
+  // Closed and never approved: no approver is there who could not re-open it.
+  MoveTo(2018, 9, 1);
+  ASSERT_TRUE(Reopen(4, MakeDate(2018, 9, 9), "p-1001").ok());
+  ASSERT_EQ(Refused(Deliver({Row("event-0001")})), "");
+  ASSERT_TRUE(Confirm(4).ok());
+  EXPECT_EQ(ErrorReason(Approve(4).status()), "SAME_PERSON");
+  EXPECT_EQ(Get(4)->latest_version(), 0);
+  EXPECT_TRUE(Approve(4, {}, "p-1002").ok());
+  // That re-opening is over: the next is somebody else's.
+  ASSERT_TRUE(Reopen(4, MakeDate(2018, 9, 9), "p-1003").ok());
+  EXPECT_TRUE(Approve(4).ok());
+  ExpectVerified();
+}
+
 TEST_F(PeriodTest, ARejectedMonthGoesBackToItsSources) {
   ASSERT_TRUE(Adopt().ok());
   ASSERT_EQ(Refused(Deliver({Row("event-0001")})), "");
