@@ -5,6 +5,7 @@
 #include "entente/common/v1/audit_service.grpc.pb.h"
 #include "gtest/gtest.h"
 #include "services/common/audit/bundle.h"
+#include "services/common/audit/consistency_proof.h"
 #include "services/common/audit/entry_proof.h"
 #include "services/common/base/error.h"
 #include "services/exchange/exchange_fixture.h"
@@ -64,6 +65,32 @@ class AuditServiceTest : public ExchangeFixture {
         harness_->Context("p-9", roles).get(), request, &proof));
     if (!status.ok()) return status;
     return proof;
+  }
+  // `root` empty: not compared. `later` 0: the newest.
+  absl::StatusOr<common::v1::AuditConsistencyProof> ProveSince(
+      uint64_t size, const std::string& root = "", uint64_t later = 0,
+      const std::vector<std::string>& roles = kOversight) {
+    common::v1::ProveAuditConsistencyRequest request;
+    request.set_kept_size(size);
+    request.set_kept_root(root);
+    request.set_later_size(later);
+    common::v1::AuditConsistencyProof proof;
+    const absl::Status status =
+        channel::FromWire(audits_->ProveAuditConsistency(
+            harness_->Context("p-9", roles).get(), request, &proof));
+    if (!status.ok()) return status;
+    return proof;
+  }
+  static audit::GrowthProof GrowthOf(
+      const AuditCheckpoint& kept,
+      const common::v1::AuditConsistencyProof& told) {
+    return {kept.note(),
+            {told.hashes().begin(), told.hashes().end()},
+            told.checkpoint().note()};
+  }
+  std::string RootOf(const AuditCheckpoint& signed_log) {
+    return audit::OpenCheckpoint(signed_log.note(), log_->signer().verifier())
+        ->root;
   }
   static audit::EntryProof ProofOf(const common::v1::AuditEntryProof& told) {
     return {told.entry().entry().sequence(),
@@ -210,6 +237,65 @@ TEST_F(AuditServiceTest, NothingOfAProofMayBeChanged) {
       *audit::NoteSigner::Make(std::string(key.name()), std::string(32, 's'));
   EXPECT_EQ(ErrorReason(JudgeEntryProof(good, stranger.verifier()).status()),
             "AUDIT_CHECKPOINT_WRONG");
+}
+
+TEST_F(AuditServiceTest, FromEveryKeptCheckpointTheLogIsShownToHaveOnlyGrown) {
+  std::vector<AuditCheckpoint> kept;
+  for (const int count : {1, 2, 4, 1, 7}) {
+    MakeEntries(count);
+    kept.push_back(Sign());
+  }
+  const audit::NoteVerifier key = log_->signer().verifier();
+  for (const AuditCheckpoint& older : kept) {
+    for (const AuditCheckpoint& newer : kept) {
+      if (newer.size() < older.size()) continue;
+      const auto proof = ProveSince(older.size(), RootOf(older), newer.size());
+      ASSERT_TRUE(proof.ok()) << proof.status();
+      EXPECT_EQ(proof->kept_size(), older.size());
+      EXPECT_EQ(proof->public_key(), key.ToString());
+      const auto grown = JudgeGrowth(GrowthOf(older, *proof), key);
+      ASSERT_TRUE(grown.ok()) << grown.status();
+      EXPECT_EQ(grown->kept.size, older.size());
+      EXPECT_EQ(grown->later.size, newer.size());
+    }
+    const auto newest = ProveSince(older.size());
+    ASSERT_TRUE(newest.ok()) << newest.status();
+    EXPECT_EQ(newest->checkpoint().size(), kept.back().size());
+    EXPECT_TRUE(JudgeGrowth(GrowthOf(older, *newest), key).ok());
+  }
+}
+
+TEST_F(AuditServiceTest, WhatCannotBeShownOfAKeptCheckpointIsNamed) {
+  EXPECT_EQ(ErrorReason(ProveSince(1).status()), "AUDIT_KEPT_BEYOND")
+      << "nothing is signed yet";
+  MakeEntries(5);
+  const AuditCheckpoint first = Sign();
+  MakeEntries(2);
+  const AuditCheckpoint second = Sign();
+  const auto reason = [&](uint64_t size, const std::string& root,
+                          uint64_t later = 0) {
+    const absl::Status status = ProveSince(size, root, later).status();
+    EXPECT_EQ(GetErrorDetail(status)->sentence.nl.empty(), false) << status;
+    return ErrorReason(status);
+  };
+  EXPECT_EQ(reason(0, ""), "AUDIT_KEPT_EMPTY");
+  EXPECT_EQ(reason(first.size(), "short"), "AUDIT_KEPT_ROOT_MALFORMED");
+  EXPECT_EQ(reason(first.size(), RootOf(first) + "x"),
+            "AUDIT_KEPT_ROOT_MALFORMED");
+  EXPECT_EQ(reason(first.size(), RootOf(second)), "AUDIT_KEPT_OTHER");
+  EXPECT_EQ(reason(second.size(), RootOf(second), first.size()),
+            "AUDIT_LATER_SMALLER");
+  EXPECT_EQ(reason(first.size(), RootOf(first), second.size() - 1),
+            "AUDIT_CHECKPOINT_UNKNOWN");
+  EXPECT_EQ(reason(first.size(), RootOf(first), second.size() + 1),
+            "AUDIT_CHECKPOINT_UNKNOWN");
+  EXPECT_EQ(reason(second.size() + 1, RootOf(second)), "AUDIT_KEPT_BEYOND");
+  EXPECT_EQ(reason(~uint64_t{0}, RootOf(second)), "AUDIT_KEPT_BEYOND");
+  EXPECT_EQ(ErrorReason(ProveSince(first.size(), "", 0, {"finance"}).status()),
+            "PERMISSION_MISSING");
+  EXPECT_EQ(Log().back().outcome(), audit::AuditEntry::OUTCOME_DENIED);
+  EXPECT_EQ(Log().back().method(),
+            "entente.common.v1.AuditService/ProveAuditConsistency");
 }
 
 TEST_F(AuditServiceTest, ABrokenLogIsNotSigned) {

@@ -34,7 +34,8 @@ OPEN = {
         "AccessService": "ExplainAccess ExplainMyAccess",
         "AuditService": "ApproveAuditResolution CreateAuditCheckpoint "
         "GetAuditResolution GetAuditStatement ListAuditCheckpoints "
-        "ListAuditEntries ProveAuditEntry RequestAuditResolution",
+        "ListAuditEntries ProveAuditConsistency ProveAuditEntry "
+        "RequestAuditResolution",
         "EventService": "DeliverEvents",
         "OutboxService": "ListOutboxes ListSetAsideEvents RetrySetAsideEvent "
         "SetStuckEventAside",

@@ -26,6 +26,7 @@ EXCHANGE = pathlib.Path(sys.argv.pop(2)).resolve()
 ENTENTE = pathlib.Path(sys.argv.pop(1)).resolve()
 POLICY = "deploy/dev/policy.textproto"
 SECOND_JUDGE = pathlib.Path(__file__).with_name("verify_bundle.py")
+PROOF_JUDGE = pathlib.Path(__file__).with_name("verify_proof.py")
 START_SECONDS_MAX = 30
 
 
@@ -73,8 +74,8 @@ class ExportTest(unittest.TestCase):
             self.service.wait(timeout=60)
             self.service = None
 
-    def entente(self, *arguments, code=0):
-        command = [ENTENTE, "--home", self.home, "--lang", "en"]
+    def entente(self, *arguments, code=0, lang="en"):
+        command = [ENTENTE, "--home", self.home, "--lang", lang]
         command += ["--target", f"exchange=127.0.0.1:{self.port}"]
         run = subprocess.run(
             [*command, *arguments], capture_output=True, text=True, check=False
@@ -97,6 +98,12 @@ class ExportTest(unittest.TestCase):
     def second_judge(self, *arguments):
         run = subprocess.run(
             [sys.executable, SECOND_JUDGE, *arguments], capture_output=True
+        )
+        return run.returncode
+
+    def proof_judge(self, *arguments):
+        run = subprocess.run(
+            [sys.executable, PROOF_JUDGE, *arguments], capture_output=True
         )
         return run.returncode
 
@@ -137,6 +144,7 @@ class ExportTest(unittest.TestCase):
         self.assertIn("Proven: entry 1 is one of the first", said)
         self.assertIn("AUDIT_ENTRY_UNKNOWN", self.entente(*prove, "999", code=1))
         self.stop()
+        self.assertEqual(self.proof_judge("entry", proof, "--key", key), 0)
         said = self.entente("audit", "prove", str(proof), "--key", key)
         self.assertIn("Proven: entry 1 is one of the first", said)
         # By the key inside it, which whoever makes up an entry can make up too.
@@ -154,6 +162,54 @@ class ExportTest(unittest.TestCase):
         proof.write_text(json.dumps(whole))
         said = self.entente("audit", "prove", str(proof), code=1)
         self.assertIn("AUDIT_ENTRY_NOT_INCLUDED", said)
+        self.assertEqual(self.proof_judge("entry", proof, "--key", key), 1)
+
+    def test_a_kept_checkpoint_tells_whether_the_log_only_grew(self):
+        bundle, _ = self.export("one")
+        self.stop()
+        shutil.copytree(self.home / "data/store", self.home / "older")
+        self.start()
+        later, _ = self.export("two")
+        kept = self.home / "january.note"
+        shutil.copy(self.last_note(bundle), kept)
+        key = (bundle / "public-key").read_text().strip()
+        proof = self.home / "growth.json"
+        compare = ("--as", "o-1", "audit", "compare")
+        said = self.entente(*compare, kept, "--save", proof)
+        self.assertIn("Only grown:", said)
+        self.assertIn(key, said)
+        same = self.entente(*compare, self.last_note(later), "--key", key)
+        self.assertIn("The same:", same)
+        for lang, words in (("fr", "N'a fait que croître"), ("nl", "gegroeid")):
+            said = self.entente(*compare, kept, lang=lang)
+            self.assertIn(words, said)
+        said = self.entente(*compare, kept, "--entries", "1000", code=1)
+        self.assertIn("AUDIT_CHECKPOINT_UNKNOWN", said)
+        said = self.entente("--as", "f-1", *compare[2:], kept, code=1)
+        self.assertIn("PERMISSION_MISSING", said)
+
+        # Offline, by both judges, until a byte of it is changed.
+        newest = self.home / "february.note"
+        shutil.copy(self.last_note(later), newest)
+        self.stop()
+        offline = ("audit", "compare", kept, "--proof", proof, "--key", key)
+        self.assertIn("Only grown:", self.entente(*offline))
+        self.assertEqual(self.proof_judge("growth", kept, proof), 0)
+        whole = json.loads(proof.read_text())
+        hashes = whole["hashes"]
+        whole["hashes"] = hashes[:-1]
+        proof.write_text(json.dumps(whole))
+        said = self.entente(*offline, code=1)
+        self.assertIn("AUDIT_GROWTH_UNPROVEN", said)
+        self.assertEqual(self.proof_judge("growth", kept, proof), 1)
+        self.entente("audit", "compare", proof, "--proof", proof, code=1)
+
+        # Put back, it has not what was kept.
+        shutil.rmtree(self.home / "data/store")
+        (self.home / "older").rename(self.home / "data/store")
+        self.start()
+        said = self.entente(*compare, newest, code=1)
+        self.assertRegex(said, "AUDIT_(KEPT_BEYOND|KEPT_OTHER|GROWTH_UNPROVEN)")
 
     def test_each_entry_says_which_version_was_read_or_written(self):
         self.put_to_work("c-1", "coordinator")

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "entente/common/v1/audit_service.grpc.pb.h"
 #include "services/common/audit/bundle.h"
+#include "tools/client/audit_compare_command.h"
 #include "tools/client/audit_prove_command.h"
 #include "tools/client/audit_resolution_commands.h"
 #include "tools/client/commands.h"
@@ -292,6 +293,7 @@ void AddAuditCommands(CLI::App& root, Cli& cli) {
                               "Het toegangslogboek, voor het toezicht."});
   AddExport(group, cli);
   AddVerify(group, cli);
+  AddCompare(group, cli);
   AddProve(group, cli);
   AddResolutionCommands(group, cli);
 }

@@ -44,7 +44,7 @@ void AddMeetingCommands(CLI::App& root, Cli& cli);
 void AddCaseCommands(CLI::App& root, Cli& cli);
 // office appoint|end|list
 void AddOfficeCommands(CLI::App& root, Cli& cli);
-// audit export|verify|resolve|statement
+// audit export|verify|compare|prove|resolve|statement
 void AddAuditCommands(CLI::App& root, Cli& cli);
 // dossier build|verify|submit|send|status|apply|key|list|show|fetch|decide
 void AddDossierCommands(CLI::App& root, Cli& cli);

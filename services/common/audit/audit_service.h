@@ -1,11 +1,11 @@
 // AuditService: the log for whoever oversees it. Every call is first an entry
 // of the log itself. A log that is bent (tamper_guard.h) takes none and stays
 // readable: a line of the process's own log, audit_read_while_closed, stands
-// for the entry of a call that lists or proves entries, or lists checkpoints.
-// Nothing else is
-// answered then.
+// for the entry of a call that lists or proves entries, or lists or compares
+// checkpoints. Nothing else is answered then.
 //
-// One entry with its proof: audit_service_proof.cc.
+// One entry with its proof: audit_service_proof.cc. That the log only grew
+// since a checkpoint that was kept: audit_service_consistency.cc.
 //
 // Resolutions (audit_service_resolution.cc): who is behind a pseudonym, or who
 // asked for an object, is answered to two persons together and to nobody else.
@@ -40,6 +40,9 @@ class AuditService final : public entente::common::v1::AuditService::Service {
       entente::common::v1::CreateAuditCheckpointRequest;
   using ProveEntryRequest = entente::common::v1::ProveAuditEntryRequest;
   using AuditEntryProof = entente::common::v1::AuditEntryProof;
+  using ProveConsistencyRequest =
+      entente::common::v1::ProveAuditConsistencyRequest;
+  using ConsistencyProof = entente::common::v1::AuditConsistencyProof;
   using RequestResolutionRequest =
       entente::common::v1::RequestAuditResolutionRequest;
   using GetResolutionRequest = entente::common::v1::GetAuditResolutionRequest;
@@ -60,6 +63,9 @@ class AuditService final : public entente::common::v1::AuditService::Service {
   grpc::Status ProveAuditEntry(grpc::ServerContext* context,
                                const ProveEntryRequest* request,
                                AuditEntryProof* response) override;
+  grpc::Status ProveAuditConsistency(grpc::ServerContext* context,
+                                     const ProveConsistencyRequest* request,
+                                     ConsistencyProof* response) override;
   grpc::Status CreateAuditCheckpoint(grpc::ServerContext* context,
                                      const CreateCheckpointRequest* request,
                                      AuditCheckpoint* response) override;
@@ -87,6 +93,8 @@ class AuditService final : public entente::common::v1::AuditService::Service {
       const gate::Caller& caller, const ListCheckpointsRequest& request);
   absl::StatusOr<AuditEntryProof> ProveEntry(const gate::Caller& caller,
                                              uint64_t sequence);
+  absl::StatusOr<ConsistencyProof> ProveConsistency(
+      const gate::Caller& caller, const ProveConsistencyRequest& request);
   absl::StatusOr<AuditResolution> RequestResolution(
       const gate::Caller& caller, const AuditQuestion& question);
   absl::StatusOr<AuditResolution> GetResolution(const gate::Caller& caller,

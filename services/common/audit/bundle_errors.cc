@@ -220,4 +220,23 @@ absl::Status BundleForked(uint64_t size) {
                         size)});
 }
 
+absl::Status GrowthUnproven(uint64_t kept_size, uint64_t size) {
+  return Fault(
+      StatusCode::kDataLoss, "AUDIT_GROWTH_UNPROVEN",
+      {{"kept_size", absl::StrCat(kept_size)}, {"size", absl::StrCat(size)}},
+      {.en = Substitute("The proof does not show that the $0 entries you kept "
+                        "are the first of the $1 now signed: it was changed, "
+                        "or the log was rewritten.",
+                        kept_size, size),
+       .fr = Substitute("La preuve ne montre pas que les $0 entrées que vous "
+                        "avez gardées sont les premières des $1 signées "
+                        "maintenant : elle a été modifiée, ou le journal "
+                        "réécrit.",
+                        kept_size, size),
+       .nl = Substitute("Het bewijs toont niet dat de $0 regels die u bewaarde "
+                        "de eerste zijn van de $1 die nu ondertekend zijn: het "
+                        "werd gewijzigd, of het logboek herschreven.",
+                        kept_size, size)});
+}
+
 }  // namespace entente::audit

@@ -31,6 +31,9 @@ absl::Status EntriesUnsigned(uint64_t index);
 absl::Status RangeChanged(uint64_t first, uint64_t size);
 absl::Status BundleRolledBack(uint64_t size, uint64_t kept_size);
 absl::Status BundleForked(uint64_t size);
+// A log of `kept_size` entries was not shown to be the beginning of one of
+// `size`.
+absl::Status GrowthUnproven(uint64_t kept_size, uint64_t size);
 
 }  // namespace entente::audit
 

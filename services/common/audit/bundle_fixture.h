@@ -3,8 +3,10 @@
 #define SERVICES_COMMON_AUDIT_BUNDLE_FIXTURE_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -47,6 +49,32 @@ inline std::string SampleNote(const std::vector<std::string>& entries,
   return *SampleSigner().Sign(
       CheckpointText({SampleSigner().verifier().name(), size, tree.Root()}));
 }
+
+// The stored subtrees of `entries`, as a service reads them for its proofs.
+class SampleNodes {
+ public:
+  explicit SampleNodes(const std::vector<std::string>& entries) {
+    TreeHead tree;
+    for (const std::string& entry : entries) {
+      for (const Node& node : tree.Append(LeafHash(entry))) {
+        nodes_[{node.level, node.index}] = node.hash;
+      }
+    }
+  }
+  std::vector<Hash> Inclusion(uint64_t index, uint64_t size) const {
+    return *InclusionProof(index, size, [&](int level, uint64_t at) {
+      return nodes_.at({level, at});
+    });
+  }
+  std::vector<Hash> Consistency(uint64_t old_size, uint64_t size) const {
+    return *ConsistencyProof(old_size, size, [&](int level, uint64_t at) {
+      return nodes_.at({level, at});
+    });
+  }
+
+ private:
+  std::map<std::pair<int, uint64_t>, Hash> nodes_;
+};
 
 // Witness `number` of the sample, and `note` with its cosignature.
 inline CosignatureSigner SampleWitness(int number) {
