@@ -21,6 +21,9 @@ using faults::CountRecords;
 
 constexpr char kParent[] = "municipalities/21004";
 constexpr char kMayor[] = "p-mayor";
+constexpr char kMember[] = "p-member";
+// Whose right is withdrawn.
+constexpr char kLeaver[] = "p-leaver";
 // Noon of 14 March 2019 in Brussels.
 constexpr int64_t kNow = 1552561200;
 
@@ -30,6 +33,7 @@ ScriptedExchange::ScriptedExchange()
     : ScriptedService("exchange",
                       {v1::MeetingService::service_full_name(),
                        v1::CaseService::service_full_name(),
+                       v1::OfficeService::service_full_name(),
                        common::v1::OutboxService::service_full_name()},
                       absl::FromUnixSeconds(kNow)) {}
 
@@ -45,6 +49,9 @@ const std::vector<Answer>& ScriptedExchange::script() const {
       {"read-without-role", grpc::PERMISSION_DENIED, "PERMISSION_MISSING"},
       {"bad-entry", grpc::INVALID_ARGUMENT, "TEXT_TOO_LONG"},
       {"bad-meeting", grpc::INVALID_ARGUMENT, "NAME_INVALID"},
+      {"appoint"},
+      {"grant-1"},
+      {"grant-2"},
       {"checkpoint-1"},
       {"read-case-2"},
       {"add-entry-2"},
@@ -52,8 +59,17 @@ const std::vector<Answer>& ScriptedExchange::script() const {
       {"retry-event"},
       {"ship-failed", grpc::OK, "", /*has_entry=*/false},
       {"put-event-aside"},
+      {"read-by-member"},
+      {"revoke-grant"},
+      {"read-by-revoked", grpc::NOT_FOUND, "CASE_NOT_FOUND"},
+      {"end-office"},
+      {"ask-resolution"},
+      {"approve-own", grpc::PERMISSION_DENIED, "AUDIT_SECOND_PERSON_NEEDED"},
+      {"approve-resolution"},
+      {"approve-again", grpc::FAILED_PRECONDITION, "AUDIT_RESOLUTION_USED"},
       {"list-entries"},
       {"checkpoint-2"},
+      {"cosign", grpc::OK, "", /*has_entry=*/false},
   };
   return *kScript;
 }
@@ -61,6 +77,8 @@ const std::vector<Answer>& ScriptedExchange::script() const {
 void ScriptedExchange::RunFirst(const Saw& saw) {
   meeting_ = absl::StrCat(kParent, "/meetings/", std::string(32, 'a'));
   case_ = absl::StrCat(kParent, "/cases/", std::string(32, 'a'));
+  holder_ =
+      absl::StrCat(OfficeName("21004"), "/holders/", std::string(32, 'a'));
   const auto tell = [&](const Seen& seen, std::string* kept) {
     if (seen.code == grpc::OK) *kept = seen.name;
     saw(seen);
@@ -75,6 +93,10 @@ void ScriptedExchange::RunFirst(const Saw& saw) {
   saw(ReadCase("read-without-role", kMayor, "finance"));
   saw(AddBadEntry());
   saw(CreateBadMeeting());
+  tell(Appoint(), &holder_);
+  saw(Grant("grant-1", kMember));
+  grant_ = absl::StrCat(case_, "/grants/", std::string(32, 'a'));
+  tell(Grant("grant-2", kLeaver), &grant_);
   saw(SignCheckpoint("checkpoint-1"));
 }
 
@@ -85,8 +107,17 @@ void ScriptedExchange::RunSecond(const Saw& saw) {
   saw(RetryEvent());
   saw(ShipFailed());
   saw(PutEventAside());
+  saw(ReadCase("read-by-member", kMember, "cell_member"));
+  saw(RevokeGrant());
+  saw(ReadCase("read-by-revoked", kLeaver, "cell_member"));
+  saw(EndOffice());
+  saw(AskResolution());
+  saw(ApproveResolution("approve-own", "o-1"));
+  saw(ApproveResolution("approve-resolution", "d-1"));
+  saw(ApproveResolution("approve-again", "d-1"));
   saw(ListEntries("list-entries"));
   saw(SignCheckpoint("checkpoint-2"));
+  saw(Cosign());
 }
 
 Seen ScriptedExchange::Read(const std::string& call, bool is_permitted) {
@@ -116,10 +147,13 @@ void ScriptedExchange::JudgeState(const store::Reader& reader,
   }
   EXPECT_EQ(held, done("hold-meeting"));
   EXPECT_EQ(CountRecords(reader, 0x10), done("open-case"));
-  EXPECT_EQ(CountRecords(reader, 0xE4), done("open-case"));
   const int64_t added = done("add-entry-1") + done("add-entry-2");
   EXPECT_EQ(CountRecords(reader, 0x11), added);
-  EXPECT_EQ(CountRecords(reader, 0x18), done("open-case") + added);
+  EXPECT_EQ(CountRecords(reader, 0x18), done("open-case") + added +
+                                            done("grant-1") + done("grant-2") +
+                                            done("revoke-grant"));
+  JudgeRights(reader, done);
+  JudgeLogRecords(reader);
 }
 
 // Puts the chair in office, once for a store.
@@ -145,6 +179,8 @@ absl::StatusOr<std::vector<grpc::Service*>> ScriptedExchange::MakeServices() {
       outbox::Source{"spiffe://entente.local/svc/exchange"}, nullptr);
   case_service_ = std::make_unique<CaseService>(
       harness().gate(), store(), log()->log(), clock(), changes_);
+  office_service_ = std::make_unique<OfficeService>(harness().gate(), store(),
+                                                    log()->log(), changes_);
   shipper_ = std::make_unique<outbox::Shipper>(
       store(), kIndicators,
       [this](const common::v1::DeliverEventsRequest& request) {
@@ -159,13 +195,15 @@ absl::StatusOr<std::vector<grpc::Service*>> ScriptedExchange::MakeServices() {
   outbox_service_ = std::make_unique<outbox::OutboxService>(
       harness().gate(), store(), log()->log(),
       std::vector<outbox::Shipper*>{shipper_.get()});
-  return std::vector<grpc::Service*>{
-      meeting_service_.get(), case_service_.get(), outbox_service_.get()};
+  return std::vector<grpc::Service*>{meeting_service_.get(),
+                                     case_service_.get(), office_service_.get(),
+                                     outbox_service_.get()};
 }
 
 void ScriptedExchange::Dismiss() {
   outbox_service_.reset();
   shipper_.reset();
+  office_service_.reset();
   case_service_.reset();
   meeting_service_.reset();
 }

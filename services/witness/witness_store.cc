@@ -8,7 +8,6 @@
 #include "services/common/base/error.h"
 #include "services/common/store/durable_file.h"
 #include "services/common/store/key.h"
-#include "services/common/store/rocksdb_store.h"
 #include "services/witness/witness.h"
 
 namespace entente::witness {
@@ -61,7 +60,7 @@ const Sentence& OfWitness() {
 }
 
 absl::StatusOr<std::unique_ptr<store::Store>> OpenWitnessStore(
-    const std::string& data) {
+    const std::string& data, const store::StoreOptions& options) {
   ENTENTE_RETURN_IF_ERROR(store::MakeKeyFolder(data));
   const std::string path = data + "/store";
   std::error_code error;
@@ -70,7 +69,7 @@ absl::StatusOr<std::unique_ptr<store::Store>> OpenWitnessStore(
   // No new store is left where one is missed.
   if (has_key && !std::filesystem::exists(path, error)) return StoreLost(data);
   ENTENTE_ASSIGN_OR_RETURN(std::unique_ptr<store::Store> store,
-                           store::OpenRocksdbStore(path));
+                           store::OpenRocksdbStore(path, options));
   ENTENTE_ASSIGN_OR_RETURN(const bool is_founded, IsFounded(*store->Read()));
   if (has_key && !is_founded) return StoreLost(data);
   // On disk before the key is made: a crash between both leaves no key that

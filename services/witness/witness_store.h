@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/common/base/error.h"
+#include "services/common/store/rocksdb_store.h"
 #include "services/common/store/store.h"
 
 namespace entente::witness {
@@ -24,7 +25,7 @@ const Sentence& OfWitness();
 // forgotten what was cosigned, and would cosign anything. Errors:
 // FAILED_PRECONDITION / WITNESS_STORE_LOST; those of OpenRocksdbStore.
 absl::StatusOr<std::unique_ptr<store::Store>> OpenWitnessStore(
-    const std::string& data);
+    const std::string& data, const store::StoreOptions& options = {});
 
 }  // namespace entente::witness
 

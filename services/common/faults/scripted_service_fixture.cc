@@ -15,6 +15,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "services/common/base/hash.h"
+#include "services/common/store/disk_steps.h"
 #include "services/common/store/faulty_disk.h"
 
 namespace entente::faults {
@@ -24,25 +25,6 @@ using common::v1::AuditService;
 
 // As TestLog names it.
 constexpr char kLogOfTests[] = "spiffe://entente.local/svc/test";
-
-// The files beside the store on the disk of the store.
-class DiskSteps final : public store::FileSteps {
- public:
-  explicit DiskSteps(store::FaultyDisk& disk) : disk_(disk) {}
-  bool Do(const std::string& path, absl::FunctionRef<bool()> whole,
-          absl::FunctionRef<bool()> half) override {
-    return disk_.Do(path, whole, half);
-  }
-  void NoteSynced(const std::string& path, uint64_t bytes) override {
-    disk_.NoteSynced(path, bytes);
-  }
-  void NoteRenamed(const std::string& from, const std::string& to) override {
-    disk_.NoteRenamed(from, to);
-  }
-
- private:
-  store::FaultyDisk& disk_;
-};
 
 }  // namespace
 
@@ -90,7 +72,8 @@ ScriptedService::ScriptedService(const std::string& name,
 absl::Status ScriptedService::Open(const std::string& folder,
                                    store::FaultyDisk* disk) {
   mkdir(folder.c_str(), 0700);
-  steps_ = disk == nullptr ? nullptr : std::make_unique<DiskSteps>(*disk);
+  steps_ =
+      disk == nullptr ? nullptr : std::make_unique<store::DiskSteps>(*disk);
   store::SetFileSteps(steps_.get());
   const absl::Status opened = OpenParts(folder, disk);
   if (!opened.ok()) {

@@ -135,9 +135,19 @@ class ScriptedService {
            grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                         Response*),
            const Request& request, const std::string& peer = "client/cli") {
+    Response response;
+    return Ask(call, std::move(context), method, request, response, peer);
+  }
+  // The same, and what was answered.
+  template <class Stub, class Request, class Response>
+  Seen Ask(const std::string& call,
+           std::unique_ptr<grpc::ClientContext> context,
+           grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                        Response*),
+           const Request& request, Response& response,
+           const std::string& peer = "client/cli") {
     context->AddMetadata(gate::kTraceKey, TraceOf(call));
     Stub stub(Channel(peer));
-    Response response;
     const grpc::Status status =
         (stub.*method)(context.get(), request, &response);
     Seen seen{.call = call,
