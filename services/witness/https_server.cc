@@ -1,31 +1,30 @@
 #include "services/witness/https_server.h"
 
-#include <microhttpd.h>
 #include <netdb.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include <list>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/common/audit/add_checkpoint.h"
+#include "services/common/base/clock.h"
 #include "services/common/base/error.h"
+#include "services/common/base/log.h"
 #include "services/common/base/regular_file.h"
+#include "services/common/base/stop_signal.h"
+#include "services/common/channel/tls_identity.h"
 #include "services/witness/connection_limit.h"
+#include "services/witness/https_daemon.h"
 
 namespace entente::witness {
 namespace {
 
-// A log asks once an hour, and a witness serves some dozens of them.
-constexpr unsigned int kThreads = 4;
-constexpr unsigned int kConnectionsMax = 256;
-constexpr unsigned int kConnectionsOfOneAddressMax = 16;
-// Without a byte from the client, in seconds.
-constexpr unsigned int kSilenceMax = 10;
-// Of one connection, for headers and buffers, in bytes.
-constexpr size_t kMemoryMax = 32 * 1024;
-// Of a certificate chain or a key.
-constexpr size_t kPemBytesMax = 1024 * 1024;
-constexpr char kTlsVersions[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+// Of a certificate chain and its key.
+constexpr size_t kPairBytesMax = 3 * 1024 * 1024;
+constexpr int kBacklog = 128;
 
 using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
 
@@ -47,34 +46,39 @@ absl::Status ListenMalformed(const std::string& listen) {
                                     " is niet van de vorm 127.0.0.1:8443.")});
 }
 
-absl::Status TlsUnreadable(const std::string& path) {
+// What exactly is wrong stands in the log, in its language.
+absl::Status TlsUnreadable(const ServerOptions& options) {
+  const std::string files = absl::StrCat(options.cert, ", ", options.key);
   return Refuse(
       "TLS_UNREADABLE",
-      {.en = absl::StrCat(path,
-                          " cannot be read, or is a key that others may read; "
-                          "see --tls-dir."),
-       .fr = absl::StrCat(path,
-                          " est illisible, ou est une clé que d'autres peuvent "
-                          "lire ; voir --tls-dir."),
-       .nl = absl::StrCat(path,
-                          " is onleesbaar, of is een sleutel die anderen "
-                          "mogen lezen; zie --tls-dir.")});
+      {.en = absl::StrCat(files,
+                          ": missing, cut off, expired, not a pair, or a key "
+                          "that others may read (tls_files_refused in the log "
+                          "says which); see --tls-dir."),
+       .fr = absl::StrCat(files,
+                          " : absents, tronqués, expirés, pas une paire, ou "
+                          "une clé que d'autres peuvent lire "
+                          "(tls_files_refused dans le journal dit quoi) ; "
+                          "voyez --tls-dir."),
+       .nl = absl::StrCat(files,
+                          ": ontbreken, zijn afgekapt, vervallen, geen paar, "
+                          "of een sleutel die anderen mogen lezen "
+                          "(tls_files_refused in de log zegt wat); zie "
+                          "--tls-dir.")});
 }
 
 absl::Status CannotStart(const std::string& listen) {
   return Refuse(
       "LISTEN_REFUSED",
       {.en = absl::StrCat("Cannot serve on ", listen,
-                          ": the port is in use, the address is not of this "
-                          "machine, or certificate and key do not match."),
+                          ": the port is in use, or the address is not of "
+                          "this machine."),
        .fr = absl::StrCat("Impossible de servir sur ", listen,
-                          " : le port est occupé, l'adresse n'est pas de cette "
-                          "machine, ou le certificat et la clé ne vont pas "
-                          "ensemble."),
+                          " : le port est occupé, ou l'adresse n'est pas de "
+                          "cette machine."),
        .nl = absl::StrCat("Kan niet dienen op ", listen,
-                          ": de poort is bezet, het adres is niet van deze "
-                          "machine, of certificaat en sleutel passen niet "
-                          "bij elkaar.")});
+                          ": de poort is bezet, of het adres is niet van "
+                          "deze machine.")});
 }
 
 absl::StatusOr<Addresses> Resolve(const std::string& listen) {
@@ -95,126 +99,127 @@ absl::StatusOr<Addresses> Resolve(const std::string& listen) {
   return Addresses(found, freeaddrinfo);
 }
 
-absl::StatusOr<std::string> ReadPem(const std::string& path, bool is_secret) {
-  absl::StatusOr<RegularFile> file = ReadRegularFile(path, kPemBytesMax);
-  if (!file.ok() || file->bytes.empty() || file->bytes.size() > kPemBytesMax ||
-      (is_secret && (file->mode & 077) != 0)) {
-    return TlsUnreadable(path);
-  }
-  return std::move(file->bytes);
-}
-
-// What came of a request so far.
-struct Upload {
-  std::string body;
-  bool is_too_large = false;
-};
-
-MHD_Result Reply(MHD_Connection* connection, const Answer& answer) {
-  MHD_Response* const response = MHD_create_response_from_buffer(
-      answer.body.size(), const_cast<char*>(answer.body.data()),
-      MHD_RESPMEM_MUST_COPY);
-  if (response == nullptr) return MHD_NO;
-  MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
-                          answer.content_type.c_str());
-  const MHD_Result queued = MHD_queue_response(
-      connection, static_cast<unsigned int>(answer.status), response);
-  MHD_destroy_response(response);
-  return queued;
-}
-
-class ServerImpl final : public HttpsServer {
+// A socket that is closed with it.
+class Listener {
  public:
-  ServerImpl(std::function<Answer(absl::string_view)> answer,
-             absl::Duration connection_max)
-      : answer_(std::move(answer)), limit_(connection_max) {}
-  ~ServerImpl() override {
-    if (daemon_ != nullptr) MHD_stop_daemon(daemon_);
+  // Listens, unless the address cannot be had.
+  explicit Listener(const addrinfo& address)
+      : socket_(socket(address.ai_family,
+                       SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
+    const int yes = 1;
+    if (socket_ < 0) return;
+    setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+    if (address.ai_family == AF_INET6) {
+      setsockopt(socket_, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof(yes));
+    }
+    is_listening_ = bind(socket_, address.ai_addr, address.ai_addrlen) == 0 &&
+                    listen(socket_, kBacklog) == 0;
   }
-
-  bool Listen(const sockaddr* address, const std::string& cert,
-              const std::string& key) {
-    daemon_ = MHD_start_daemon(
-        MHD_USE_AUTO_INTERNAL_THREAD | MHD_USE_TLS |
-            (address->sa_family == AF_INET6 ? MHD_USE_IPv6 : MHD_NO_FLAG),
-        0, nullptr, nullptr, &ServerImpl::Handle, this,  //
-        MHD_OPTION_SOCK_ADDR, address,                   //
-        MHD_OPTION_HTTPS_MEM_CERT, cert.c_str(),         //
-        MHD_OPTION_HTTPS_MEM_KEY, key.c_str(),           //
-        MHD_OPTION_HTTPS_PRIORITIES, kTlsVersions,       //
-        MHD_OPTION_THREAD_POOL_SIZE, kThreads,           //
-        MHD_OPTION_CONNECTION_LIMIT, kConnectionsMax,    //
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, kConnectionsOfOneAddressMax,
-        MHD_OPTION_CONNECTION_TIMEOUT, kSilenceMax,  //
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, kMemoryMax,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1,  //
-        MHD_OPTION_NOTIFY_COMPLETED, &ServerImpl::Forget, nullptr,
-        MHD_OPTION_NOTIFY_CONNECTION, &ServerImpl::Watch, this,  //
-        MHD_OPTION_END);
-    return daemon_ != nullptr;
+  ~Listener() {
+    if (socket_ >= 0) close(socket_);
   }
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
 
-  int port() const override {
-    const MHD_DaemonInfo* const info =
-        MHD_get_daemon_info(daemon_, MHD_DAEMON_INFO_BIND_PORT);
-    return info == nullptr ? 0 : info->port;
+  bool is_listening() const { return is_listening_; }
+  int socket_number() const { return socket_; }
+  int port() const {
+    sockaddr_storage address{};
+    socklen_t size = sizeof(address);
+    if (getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) !=
+        0) {
+      return 0;
+    }
+    return ntohs(address.ss_family == AF_INET6
+                     ? reinterpret_cast<sockaddr_in6*>(&address)->sin6_port
+                     : reinterpret_cast<sockaddr_in*>(&address)->sin_port);
   }
 
  private:
-  // Called for the headers, for each part of the body, and at its end.
-  static MHD_Result Handle(void* self, MHD_Connection* connection,
-                           const char* url, const char* method, const char*,
-                           const char* data, size_t* size, void** state) {
-    if (*state == nullptr) {
-      *state = new Upload;
-      return MHD_YES;
-    }
-    auto* const upload = static_cast<Upload*>(*state);
-    if (*size > 0) {
-      upload->is_too_large |=
-          upload->body.size() + *size > audit::kAddCheckpointBytesMax;
-      if (!upload->is_too_large) upload->body.append(data, *size);
-      *size = 0;
-      return MHD_YES;
-    }
-    if (absl::string_view(url) != audit::kAddCheckpointPath) {
-      return Reply(connection, {.status = 404, .body = "No such address.\n"});
-    }
-    if (absl::string_view(method) != "POST") {
-      return Reply(connection, {.status = 405, .body = "Only POST.\n"});
-    }
-    if (upload->is_too_large) {
-      return Reply(connection, {.status = 413, .body = "Too long.\n"});
-    }
-    return Reply(connection,
-                 static_cast<ServerImpl*>(self)->answer_(upload->body));
-  }
-
-  static void Forget(void*, MHD_Connection*, void** state,
-                     MHD_RequestTerminationCode) {
-    delete static_cast<Upload*>(*state);
-    *state = nullptr;
-  }
-
-  // Called before a socket is closed, too.
-  static void Watch(void* self, MHD_Connection* connection, void**,
-                    MHD_ConnectionNotificationCode code) {
-    const MHD_ConnectionInfo* const info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    if (info == nullptr) return;
-    ConnectionLimit& limit = static_cast<ServerImpl*>(self)->limit_;
-    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-      limit.Opened(info->connect_fd);
-    } else {
-      limit.Closed(info->connect_fd);
-    }
-  }
-
-  const std::function<Answer(absl::string_view)> answer_;
-  // Outlives the daemon, which the destructor stops.
-  ConnectionLimit limit_;
-  MHD_Daemon* daemon_ = nullptr;
+  const int socket_;
+  bool is_listening_ = false;
 };
+
+// The daemon of the certificate in use, and those before it that still have
+// connections.
+class ServerImpl final : public HttpsServer {
+ public:
+  ServerImpl(std::function<Answer(absl::string_view)> answer,
+             const ServerOptions& options, const addrinfo& address,
+             std::unique_ptr<TlsIdentity> identity)
+      : limit_(options.connection_max),
+        duties_{std::move(answer), limit_},
+        listener_(address),
+        identity_(std::move(identity)),
+        reload_every_(options.reload_every) {}
+  ~ServerImpl() override {
+    stop_.Stop();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  bool Serve() {
+    if (!listener_.is_listening() || !TakePair()) return false;
+    thread_ = std::thread([this] {
+      while (!stop_.WaitFor(reload_every_)) Reload();
+    });
+    return true;
+  }
+
+  int port() const override { return listener_.port(); }
+
+ private:
+  // Serves new connections by the pair that the identity has now.
+  bool TakePair() {
+    const absl::StatusOr<RegularFile> pair =
+        ReadRegularFile(identity_->pair_path(), kPairBytesMax);
+    if (!pair.ok()) return false;
+    if (pair->bytes == pair_) return true;
+    if (pair->bytes == refused_) return false;
+    // First the new one, so that at no moment nobody listens.
+    std::unique_ptr<HttpsDaemon> next =
+        HttpsDaemon::Start(listener_.socket_number(), pair->bytes, duties_);
+    if (next == nullptr) {
+      refused_ = pair->bytes;
+      LogError("tls_pair_not_served");
+      return false;
+    }
+    if (daemon_ != nullptr) {
+      daemon_->Retire();
+      retired_.push_back(std::move(daemon_));
+    }
+    daemon_ = std::move(next);
+    pair_ = pair->bytes;
+    return true;
+  }
+
+  void Reload() {
+    retired_.remove_if([](const auto& daemon) { return daemon->IsIdle(); });
+    // Bad files have an alarm of their own, and change nothing.
+    if (!identity_->ReloadIfChanged().ok()) return;
+    TakePair();
+  }
+
+  // Outlives the daemons.
+  ConnectionLimit limit_;
+  HttpsDuties duties_;
+  const Listener listener_;
+  const std::unique_ptr<TlsIdentity> identity_;
+  const absl::Duration reload_every_;
+  // Of the thread, once it runs.
+  std::string pair_;
+  // Tried once: what the TLS library does not take, it takes no better later.
+  std::string refused_;
+  std::unique_ptr<HttpsDaemon> daemon_;
+  std::list<std::unique_ptr<HttpsDaemon>> retired_;
+  StopSignal stop_;
+  std::thread thread_;
+};
+
+// Certificates live in the machine's time.
+const Clock& MachineClock() {
+  static const auto* const kClock = new SystemClock;
+  return *kClock;
+}
 
 }  // namespace
 
@@ -222,14 +227,17 @@ absl::StatusOr<std::unique_ptr<HttpsServer>> HttpsServer::Start(
     const ServerOptions& options,
     std::function<Answer(absl::string_view body)> answer) {
   ENTENTE_ASSIGN_OR_RETURN(const Addresses addresses, Resolve(options.listen));
-  ENTENTE_ASSIGN_OR_RETURN(const std::string cert,
-                           ReadPem(options.cert, false));
-  ENTENTE_ASSIGN_OR_RETURN(const std::string key, ReadPem(options.key, true));
-  auto server =
-      std::make_unique<ServerImpl>(std::move(answer), options.connection_max);
-  if (!server->Listen(addresses->ai_addr, cert, key)) {
-    return CannotStart(options.listen);
+  absl::StatusOr<std::unique_ptr<TlsIdentity>> identity =
+      TlsIdentity::OpenWithoutAuthorities(options.cert, options.key,
+                                          MachineClock());
+  if (!identity.ok()) {
+    LogError("tls_files_refused",
+             {{"cause", std::string(identity.status().message())}});
+    return TlsUnreadable(options);
   }
+  auto server = std::make_unique<ServerImpl>(std::move(answer), options,
+                                             *addresses, *std::move(identity));
+  if (!server->Serve()) return CannotStart(options.listen);
   return server;
 }
 

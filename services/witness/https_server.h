@@ -19,21 +19,27 @@ struct ServerOptions {
   // "host:port", the host a numeric address (IPv6 in brackets); port 0 takes a
   // free one.
   std::string listen = "127.0.0.1:0";
-  // PEM files: the certificate with its chain, and its key (mode 0600).
+  // PEM files: the certificate with its chain, and its key, closed to others.
   std::string cert;
   std::string key;
   // Of one connection from its first byte to its last, TLS included: a service
   // asks within seconds.
   absl::Duration connection_max = absl::Seconds(30);
+  // How often the two files are looked at.
+  absl::Duration reload_every = absl::Seconds(1);
 };
 
 // Thread-safe; the destructor waits for the calls that run.
+//
+// Renewed files are served to new connections as soon as they are sound and a
+// pair (channel/tls_identity.h: alarm `tls_files_refused` otherwise, and what
+// is in use stays); open connections go on. At no moment is the port closed.
 class HttpsServer {
  public:
   // `answer` is called with the body of a request, from several threads. TLS
   // 1.2 or later. Errors: FAILED_PRECONDITION / LISTEN_MALFORMED,
-  // LISTEN_REFUSED (also certificate and key that do not match),
-  // TLS_UNREADABLE (also a key open to others).
+  // LISTEN_REFUSED, TLS_UNREADABLE (also an expired certificate, a key open to
+  // others or of another certificate).
   static absl::StatusOr<std::unique_ptr<HttpsServer>> Start(
       const ServerOptions& options,
       std::function<Answer(absl::string_view body)> answer);

@@ -58,23 +58,49 @@ std::string MemoryFile::path() const {
   return absl::StrCat("/proc/self/fd/", fd_);
 }
 
-TlsIdentity::TlsIdentity(TlsFiles files, const Clock& clock)
-    : files_(std::move(files)), clock_(clock) {}
+TlsIdentity::TlsIdentity(TlsFiles files, bool has_authorities,
+                         const Clock& clock)
+    : files_(std::move(files)),
+      has_authorities_(has_authorities),
+      clock_(clock) {}
 
 absl::StatusOr<std::unique_ptr<TlsIdentity>> TlsIdentity::Open(
     const TlsFiles& files, const Clock& clock) {
-  ENTENTE_ASSIGN_OR_RETURN(const TlsMaterial material,
-                           ReadTlsMaterial(files, clock.Now()));
-  std::unique_ptr<TlsIdentity> identity(new TlsIdentity(files, clock));
+  return OpenAs(files, /*has_authorities=*/true, clock);
+}
+
+absl::StatusOr<std::unique_ptr<TlsIdentity>>
+TlsIdentity::OpenWithoutAuthorities(const std::string& cert,
+                                    const std::string& key,
+                                    const Clock& clock) {
+  // The chain stands where authorities would, and is taken for none.
+  return OpenAs({.ca = cert, .cert = cert, .key = key},
+                /*has_authorities=*/false, clock);
+}
+
+absl::StatusOr<std::unique_ptr<TlsIdentity>> TlsIdentity::OpenAs(
+    const TlsFiles& files, bool has_authorities, const Clock& clock) {
+  std::unique_ptr<TlsIdentity> identity(
+      new TlsIdentity(files, has_authorities, clock));
+  ENTENTE_ASSIGN_OR_RETURN(const TlsMaterial material, identity->Read());
   absl::MutexLock lock(&identity->mutex_);
   ENTENTE_RETURN_IF_ERROR(identity->Take(material));
   return identity;
 }
 
+absl::StatusOr<TlsMaterial> TlsIdentity::Read() const {
+  ENTENTE_ASSIGN_OR_RETURN(TlsMaterial material,
+                           ReadTlsMaterial(files_, clock_.Now()));
+  if (!has_authorities_) {
+    material.ca.clear();
+    material.is_of_ca = false;
+  }
+  return material;
+}
+
 absl::Status TlsIdentity::ReloadIfChanged() {
   absl::MutexLock lock(&mutex_);
-  const absl::StatusOr<TlsMaterial> next =
-      ReadTlsMaterial(files_, clock_.Now());
+  const absl::StatusOr<TlsMaterial> next = Read();
   absl::Status verdict = Judge(next);
   if (verdict.ok()) verdict = Take(*next);
   if (!verdict.ok() && verdict.message() != verdict_.message()) {

@@ -52,6 +52,12 @@ class TlsIdentity {
   static absl::StatusOr<std::unique_ptr<TlsIdentity>> Open(
       const TlsFiles& files, const Clock& clock);
 
+  // The same for a server that asks nobody for a certificate: no file of
+  // authorities, and what signs the pair is its clients' question. ca_path is
+  // of an empty file.
+  static absl::StatusOr<std::unique_ptr<TlsIdentity>> OpenWithoutAuthorities(
+      const std::string& cert, const std::string& key, const Clock& clock);
+
   // For gRPC, readable in this process only: key and certificate chain in one
   // file, so that nobody ever reads the half of a replacement; the authorities.
   std::string pair_path() const { return pair_.path(); }
@@ -67,13 +73,18 @@ class TlsIdentity {
   absl::Status Check() const;
 
  private:
-  TlsIdentity(TlsFiles files, const Clock& clock);
+  TlsIdentity(TlsFiles files, bool has_authorities, const Clock& clock);
+  static absl::StatusOr<std::unique_ptr<TlsIdentity>> OpenAs(
+      const TlsFiles& files, bool has_authorities, const Clock& clock);
+  // The files as they are now.
+  absl::StatusOr<TlsMaterial> Read() const;
   absl::Status Judge(const absl::StatusOr<TlsMaterial>& next) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Take(const TlsMaterial& next)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const TlsFiles files_;
+  const bool has_authorities_;
   const Clock& clock_;
   mutable absl::Mutex mutex_;
   MemoryFile pair_;
