@@ -13,6 +13,7 @@
 #include "services/common/base/limits.h"
 #include "services/common/base/log.h"
 #include "services/common/base/utf8.h"
+#include "services/common/outbox/verdict.h"
 #include "services/common/store/key.h"
 
 namespace entente::outbox {
@@ -22,10 +23,6 @@ using common::v1::EventOutcome;
 
 constexpr uint8_t kApplied = 0xF3;
 constexpr uint8_t kNewest = 0xF5;
-
-bool CanNeverApply(const absl::Status& status) {
-  return absl::IsInvalidArgument(status) || absl::IsUnimplemented(status);
-}
 
 // Without both there is no telling whether the event was seen before.
 absl::Status CheckEvent(const common::v1::Event& event) {
@@ -159,10 +156,10 @@ common::v1::DeliverEventsResponse ApplyDelivery(
         });
     EventOutcome* outcome = response.add_outcomes();
     outcome->set_id(event.id());
-    if (!status.ok() && !CanNeverApply(status)) {
+    if (!status.ok() && !CanNeverApply(status.code())) {
       outcome->set_state(EventOutcome::STATE_FAILED);
       outcome->set_reason(WhyFailed(status, thrown));
-      if (!thrown.empty() || absl::IsDataLoss(status)) {
+      if (!MayPassByItself(status.code())) {
         LogFailed(event, outcome->reason());
       }
       break;

@@ -38,11 +38,12 @@ absl::Status TakeNewest(store::Transaction& transaction,
 
 // Applies a whole delivery, each event in a transaction of its own: `apply`
 // answers OK, or INVALID_ARGUMENT / UNIMPLEMENTED for an event that can never
-// be applied (it becomes STATE_REJECTED), or another error or exception: then
-// the event becomes STATE_FAILED and the delivery stops, the rest is left to a
-// retry. Its reason names code and reason of the error, or the type of the
-// exception, never what they say: that may quote the event. Alarm in the log,
-// event_failed, at each exception and DATA_LOSS.
+// be applied (it becomes STATE_REJECTED), or another error or exception
+// (INTERNAL): then the event becomes STATE_FAILED and the delivery stops, the
+// rest is left to a retry. Its reason names code and reason of the error, or
+// the type of the exception, never what they say: that may quote the event.
+// Alarm in the log, event_failed, at each that does not pass by itself
+// (verdict.h).
 common::v1::DeliverEventsResponse ApplyDelivery(
     store::Store& store, const common::v1::DeliverEventsRequest& request,
     absl::FunctionRef<absl::Status(store::Transaction&,

@@ -7,6 +7,7 @@
 #include "services/common/base/log.h"
 #include "services/common/base/utf8.h"
 #include "services/common/outbox/outbox.h"
+#include "services/common/outbox/verdict.h"
 
 namespace entente::outbox {
 
@@ -25,13 +26,6 @@ std::string WhyUnsettled(const common::v1::DeliverEventsResponse& response,
     return SanitizeForMessage(outcome.reason(), limits::kLabelCharactersMax);
   }
   return "not mentioned in the reply";
-}
-
-// A refusal of a whole delivery that no wait can mend: other codes say that the
-// destination is away, does not know us or refuses everybody.
-bool IsOfWhatWasSent(const absl::Status& refusal) {
-  return absl::IsInvalidArgument(refusal) || absl::IsOutOfRange(refusal) ||
-         absl::IsDataLoss(refusal);
 }
 
 }  // namespace
@@ -101,9 +95,11 @@ absl::StatusOr<int> Shipper::Ship() {
   if (!answer.ok()) {
     NoteStuck(&pending[0].event,
               absl::StatusCodeToString(answer.status().code()),
-              IsOfWhatWasSent(answer.status()));
+              IsOfWhatWasSent(answer.status().code()));
+    NoteRefusal(answer.status());
     return answer.status();
   }
+  NoteRefusal(absl::OkStatus());
   const common::v1::DeliverEventsResponse& response = *answer;
   int settled = 0;
   ENTENTE_RETURN_IF_ERROR(
@@ -144,6 +140,17 @@ void Shipper::NoteStuck(const common::v1::Event* event,
   ++stuck_->attempts;
   stuck_->reason = reason;
   stuck_->is_own_fault = is_own_fault;
+}
+
+void Shipper::NoteRefusal(const absl::Status& answer) {
+  const absl::StatusCode code = answer.code();
+  const bool is_alarm = !answer.ok() && !MayPassByItself(code);
+  if (is_alarm && code != refusal_) {
+    LogError("events_refused", {{"destination", destination_},
+                                {"code", absl::StatusCodeToString(code)},
+                                {"reason", ErrorReason(answer)}});
+  }
+  refusal_ = is_alarm ? code : absl::StatusCode::kOk;
 }
 
 void Shipper::Observe(const absl::Status& status) {

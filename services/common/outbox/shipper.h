@@ -85,7 +85,9 @@ class BackOff {
 
 // One destination. Thread-safe. The store and the clock outlive it.
 //
-// Logs the alarm `outbox_growing` with its figures when more waits than
+// Logs the alarm `events_refused`, once until it is over, when the destination
+// refuses all with a status that does not pass by itself (verdict.h), and
+// `outbox_growing` with its figures when more waits than
 // growth_alarm.h allows, and `outbox_drained` when that is over, each once.
 class Shipper {
  public:
@@ -126,6 +128,9 @@ class Shipper {
   // Remembers `event` as the first in line, or that none is stuck (null).
   void NoteStuck(const common::v1::Event* event, const std::string& reason,
                  bool is_own_fault);
+  // Says once that `answer` to a whole delivery wants somebody to act.
+  void NoteRefusal(const absl::Status& answer)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(shipping_);
   void LogSetAside(const common::v1::DeliverEventsResponse& response,
                    const common::v1::Event& event);
 
@@ -137,6 +142,8 @@ class Shipper {
   absl::Mutex shipping_;
   // All before it are settled: a scan need not pass their graves again.
   uint64_t from_sequence_ ABSL_GUARDED_BY(shipping_) = 0;
+  // The last alarm that is not over; OK when none.
+  absl::StatusCode refusal_ ABSL_GUARDED_BY(shipping_) = absl::StatusCode::kOk;
   GrowthAlarm alarm_ ABSL_GUARDED_BY(shipping_);
   mutable absl::Mutex mutex_;
   Attempt last_attempt_ ABSL_GUARDED_BY(mutex_);
