@@ -290,43 +290,6 @@ class Import {
   int64_t refused_ = 0;
 };
 
-// What applies to the convention; an empty one where none does.
-absl::StatusOr<v1::RegulationProfile> ProfileOf(Cli& cli,
-                                                const std::string& convention) {
-  v1::GetRegulationProfileRequest request;
-  request.set_name(convention);
-  auto profile =
-      cli.session().Call(&BudgetService::Stub::GetRegulationProfile, request);
-  const auto detail = GetErrorDetail(profile.status());
-  if (detail && detail->reason == "NO_REGULATION_PROFILE") {
-    return v1::RegulationProfile();
-  }
-  return profile;
-}
-
-// Payments that the ledger has with another amount: neither posted again nor
-// changed.
-void SayDiffering(Cli& cli, const std::string& file,
-                  const std::vector<AccountsPayment>& payments) {
-  for (const AccountsPayment& payment : payments) {
-    const std::string there =
-        conventions::FormatBelgianAmount(payment.there_cents);
-    const std::string here =
-        conventions::FormatBelgianAmount(payment.here_cents);
-    const std::string what =
-        absl::StrCat(payment.fiscal_year, "/", payment.mandate);
-    cli.Note({absl::StrCat(file, ", line ", payment.line, ": mandate ", what,
-                           " has ", there, " in the accounts and ", here,
-                           " in the ledger; left as it is."),
-              absl::StrCat(file, ", ligne ", payment.line, " : le mandat ",
-                           what, " vaut ", there, " en comptabilité et ", here,
-                           " au budget ; laissé tel quel."),
-              absl::StrCat(file, ", regel ", payment.line, ": mandaat ", what,
-                           " is ", there, " in de boekhouding en ", here,
-                           " in het budget; ongewijzigd.")});
-  }
-}
-
 absl::Status RunImport(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
       const AccountsInput input,

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "entente/conventions/v1/ledger.pb.h"
+#include "entente/conventions/v1/regulation.pb.h"
 #include "google/rpc/status.pb.h"
 #include "tools/client/accounts_compare.h"
 #include "tools/client/accounts_file.h"
@@ -63,6 +64,15 @@ absl::Status FromResult(const google::rpc::Status& error);
 // budget import, budget reconcile
 void AddAccountsImportCommand(CLI::App& budget, Cli& cli);
 void AddAccountsReconcileCommand(CLI::App& budget, Cli& cli);
+
+// What applies to the convention; an empty one where none does.
+absl::StatusOr<entente::conventions::v1::RegulationProfile> ProfileOf(
+    Cli& cli, const std::string& convention);
+
+// Says which payments the ledger has with another amount: neither posted again
+// nor changed.
+void SayDiffering(Cli& cli, const std::string& file,
+                  const std::vector<AccountsPayment>& payments);
 
 }  // namespace entente::client
 
