@@ -1,12 +1,11 @@
-// Budget changes through real stubs: what each moves, and every refusal.
+// Budget changes through real stubs: what each moves, and every refusal; the
+// end of a year in budget_change_end_test.cc.
 #include <string>
-#include <vector>
 
 #include "gmock/gmock.h"
 #include "services/common/store/records.h"
-#include "services/conventions/budget_fixture_test.h"
+#include "services/conventions/budget_change_fixture_test.h"
 #include "services/conventions/conventions_keys.h"
-#include "services/conventions/verify_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -15,90 +14,6 @@ using Stub = v1::BudgetChangeService::Stub;
 using Budget = v1::BudgetService::Stub;
 using testing::HasSubstr;
 using v1::BudgetChange;
-
-class BudgetChangeTest : public BudgetFixture {
- protected:
-  static BudgetChange Change(BudgetChange::Type type, const std::string& from,
-                             const std::string& to, int64_t cents) {
-    BudgetChange change;
-    change.set_type(type);
-    change.set_from(from);
-    change.set_to(to);
-    if (cents != 0) *change.mutable_amount() = MoneyFromCents(cents);
-    change.set_reason("Invented decision");
-    change.set_decision_reference("MB 2018-12");
-    *change.mutable_effective_date() = MakeDate(2018, 12, 1);
-    return change;
-  }
-
-  absl::StatusOr<BudgetChange> Grant(const BudgetChange& change,
-                                     const std::vector<std::string>& roles = {
-                                         "coordinator"}) {
-    v1::CreateGrantChangeRequest request;
-    request.set_parent(Format(kConvention));
-    *request.mutable_budget_change() = change;
-    return Call(&Stub::CreateGrantChange, request, roles);
-  }
-
-  absl::StatusOr<BudgetChange> Allot(const BudgetChange& change,
-                                     const std::vector<std::string>& roles = {
-                                         "finance"}) {
-    v1::CreateBudgetChangeRequest request;
-    request.set_parent(Format(kConvention));
-    *request.mutable_budget_change() = change;
-    return Call(&Stub::CreateBudgetChange, request, roles);
-  }
-
-  absl::StatusOr<BudgetChange> Reduce(int64_t cents) {
-    return Grant(Change(BudgetChange::TYPE_REDUCTION, Envelope("general-2018"),
-                        "", cents));
-  }
-  absl::StatusOr<BudgetChange> Lapse() {
-    return Grant(
-        Change(BudgetChange::TYPE_LAPSE, Envelope("general-2018"), "", 0));
-  }
-  absl::StatusOr<BudgetChange> TakeBack(const std::string& line,
-                                        int64_t cents) {
-    return Allot(
-        Change(BudgetChange::TYPE_ALLOTMENT_DECREASE, line, "", cents));
-  }
-
-  std::string MakeOther(int64_t cents) {
-    auto line = Call(&Budget::CreateLine,
-                     LineRequest("general-2018", "so-01", "personnel", cents));
-    EXPECT_TRUE(line.ok()) << line.status();
-    return line.ok() ? line->name() : "";
-  }
-
-  Balances EnvelopeBalances(const std::string& id) {
-    auto balances = GetEnvelope(*store_->Read(), {kConvention, id}, "envelope");
-    EXPECT_TRUE(balances.ok()) << balances.status();
-    return balances.value_or(Balances());
-  }
-
-  // The refusal has its five figures and its sentence in three languages.
-  static void ExpectFigures(const absl::Status& status) {
-    const auto detail = GetErrorDetail(status);
-    ASSERT_TRUE(detail.has_value()) << status;
-    for (const char* figure :
-         {"allotted_cents", "reserved_cents", "spent_cents", "requested_cents",
-          "available_cents"}) {
-      EXPECT_TRUE(detail->metadata.contains(figure)) << figure;
-    }
-    EXPECT_THAT(detail->sentence.en, HasSubstr("EUR"));
-    EXPECT_THAT(detail->sentence.fr, HasSubstr("EUR"));
-    EXPECT_THAT(detail->sentence.nl, HasSubstr("EUR"));
-  }
-
-  void CarryOverIsAllowed(int32_t cap_basis_points) {
-    for (v1::RegulationProfile& profile : context_.regulation_profiles) {
-      v1::TransferRule& rule =
-          *profile.mutable_transfer_rules()->mutable_carry_over();
-      rule.set_is_allowed(true);
-      rule.set_cap_basis_points(cap_basis_points);
-    }
-  }
-};
 
 TEST_F(BudgetChangeTest, AReductionMayLeaveAShortfallInWhichNothingIsReserved) {
   const std::string line = MakeLine(800'000);
@@ -210,87 +125,6 @@ TEST_F(BudgetChangeTest, InAShortfallLinesGiveBackBeforeTheyGetAnything) {
   EXPECT_EQ(EnvelopeBalances("general-2018").unallotted_cents(), 0);
 }
 
-TEST_F(BudgetChangeTest, NoRestGoesToTheNextYearWithoutARule) {
-  const BudgetChange carry =
-      Change(BudgetChange::TYPE_CARRY_OVER, Envelope("general-2018"),
-             Envelope("general-2019"), 50'000);
-  absl::Status status = Grant(carry).status();
-  EXPECT_EQ(ErrorReason(status), "TRANSFER_FORBIDDEN");
-  EXPECT_EQ(Figure(status, "regulation_profile"), "be-2018-2019");
-  EXPECT_EQ(Figure(status, "is_verified"), "false");
-  EXPECT_THAT(GetErrorDetail(status)->sentence.fr,
-              HasSubstr("règle non vérifiée"));
-  ExpectFigures(status);
-  CarryOverIsAllowed(500);
-  auto carried = Grant(carry);
-  ASSERT_TRUE(carried.ok()) << carried.status();
-  EXPECT_EQ(carried->from_position().carried_out().units(), 500);
-  EXPECT_EQ(carried->to_position().carried_in().units(), 500);
-  EXPECT_EQ(carried->to_position().unallotted().units(), 5'500);
-  EXPECT_FALSE(carried->is_rule_verified());
-  // 5 % of the grant went; not a cent more.
-  status = Grant(Change(BudgetChange::TYPE_CARRY_OVER, Envelope("general-2018"),
-                        Envelope("general-2019"), 1))
-               .status();
-  EXPECT_EQ(ErrorReason(status), "CARRY_OVER_CAPPED");
-  ExpectFigures(status);
-}
-
-TEST_F(BudgetChangeTest, OnlyWhatIsUnallottedIsCarriedOver) {
-  CarryOverIsAllowed(0);
-  MakeLine(990'000);
-  const absl::Status status =
-      Grant(Change(BudgetChange::TYPE_CARRY_OVER, Envelope("general-2018"),
-                   Envelope("general-2019"), 10'001))
-          .status();
-  EXPECT_EQ(ErrorReason(status), "ENVELOPE_EXCEEDED");
-  EXPECT_EQ(Figure(status, "available_cents"), "10000");
-  EXPECT_EQ(ErrorReason(Grant(Change(BudgetChange::TYPE_CARRY_OVER,
-                                     Envelope("supplementary-2018"),
-                                     Envelope("supplementary-2019"), 1))
-                            .status()),
-            "NOT_FOUND");
-}
-
-TEST_F(BudgetChangeTest, ALapseGivesUpWhatLinesHaveNotUsedAndTheRest) {
-  const std::string line = MakeLine(100'000);
-  const std::string other = MakeOther(50'000);
-  const std::string evidence = MakeEvidence();
-  auto held =
-      Call(&Budget::CreateReservation, ReservationRequest(line, 30'000));
-  ASSERT_TRUE(held.ok());
-  absl::Status status = Lapse().status();
-  EXPECT_EQ(ErrorReason(status), "ENVELOPE_IN_USE");
-  EXPECT_EQ(Figure(status, "reserved_cents"), "30000");
-  ExpectFigures(status);
-  v1::CreateExpenseRequest expense = ExpenseRequest(line, 20'000, evidence);
-  expense.mutable_expense()->set_reservation(held->name());
-  ASSERT_TRUE(Call(&Budget::CreateExpense, expense).ok());
-
-  auto lapsed = Lapse();
-  ASSERT_TRUE(lapsed.ok()) << lapsed.status();
-  EXPECT_EQ(lapsed->amount().units(), 9'800);
-  const Balances envelope = EnvelopeBalances("general-2018");
-  EXPECT_EQ(envelope.lapsed_cents, 980'000);
-  EXPECT_EQ(envelope.allotted_cents, 20'000);
-  EXPECT_EQ(envelope.unallotted_cents(), 0);
-  EXPECT_EQ(LineBalances(line).available_cents(), 0);
-  EXPECT_EQ(LineBalances(other).allotted_cents, 0);
-  status = Lapse().status();
-  EXPECT_EQ(ErrorReason(status), "NOTHING_TO_LAPSE");
-  ExpectFigures(status);
-  // What lapsed is no longer the State's to cut.
-  EXPECT_EQ(Figure(Reduce(20'001).status(), "available_cents"), "20000");
-}
-
-TEST_F(BudgetChangeTest, AnOrderedPaymentKeepsItsEnvelopeOpen) {
-  const std::string line = MakeLine(100'000);
-  ASSERT_TRUE(Call(&Budget::OrderZonePayment,
-                   PaymentRequest(line, 5'000, v1::ZonePayment::ROUTE_PROJECT))
-                  .ok());
-  EXPECT_EQ(Figure(Lapse().status(), "reserved_cents"), "5000");
-}
-
 TEST_F(BudgetChangeTest, WhoDividesTheMoneyDoesNotSayHowMuchThereIs) {
   const std::string line = MakeLine(100'000);
   for (const char* role : {"finance", "federal", "zone", "cell_chair"}) {
@@ -323,63 +157,6 @@ TEST_F(BudgetChangeTest, AChangeBeforeTheTermIsRefused) {
   // Money moves today, so not from a day that is to come.
   *change.mutable_effective_date() = MakeDate(2199, 1, 1);
   EXPECT_EQ(ErrorReason(Grant(change).status()), "DATE_IN_FUTURE");
-}
-
-TEST_F(BudgetChangeTest, ALapseAndACarryOverAreTakenBack) {
-  for (v1::RegulationProfile& profile : context_.regulation_profiles) {
-    profile.mutable_transfer_rules()->mutable_carry_over()->set_is_allowed(
-        true);
-  }
-  const std::string general_2018 = Envelope("general-2018");
-  const std::string general_2019 = Envelope("general-2019");
-  const Balances before = EnvelopeBalances("general-2018");
-  ASSERT_TRUE(Grant(Change(BudgetChange::TYPE_CARRY_OVER, general_2018,
-                           general_2019, 30'000))
-                  .ok());
-  const absl::Status more = Grant(Change(BudgetChange::TYPE_CARRY_OVER_REVERSAL,
-                                         general_2019, general_2018, 30'001))
-                                .status();
-  EXPECT_EQ(ErrorReason(more), "REVERSAL_EXCEEDED") << more;
-  EXPECT_EQ(Figure(more, "carried_in_cents"), "30000");
-  EXPECT_EQ(ErrorReason(Grant(Change(BudgetChange::TYPE_CARRY_OVER_REVERSAL,
-                                     general_2018, general_2019, 1))
-                            .status()),
-            "NOT_YEAR_BEFORE");
-  const auto back = Grant(Change(BudgetChange::TYPE_CARRY_OVER_REVERSAL,
-                                 general_2019, general_2018, 30'000));
-  ASSERT_TRUE(back.ok()) << back.status();
-  EXPECT_EQ(EnvelopeBalances("general-2018"), before);
-  ASSERT_TRUE(Lapse().ok());
-  EXPECT_EQ(EnvelopeBalances("general-2018").lapsed_cents, 1'000'000);
-  EXPECT_EQ(ErrorReason(Grant(Change(BudgetChange::TYPE_LAPSE_REVERSAL,
-                                     general_2018, "", 1'000'001))
-                            .status()),
-            "REVERSAL_EXCEEDED");
-  ASSERT_TRUE(Grant(Change(BudgetChange::TYPE_LAPSE_REVERSAL, general_2018, "",
-                           1'000'000))
-                  .ok());
-  EXPECT_EQ(EnvelopeBalances("general-2018"), before);
-  const auto differences = [&] {
-    const auto report = VerifyLedger(*store_->Read());
-    EXPECT_TRUE(report.ok()) << report.status();
-    return report.ok() ? report->differences : std::vector<std::string>();
-  };
-  EXPECT_THAT(differences(), testing::IsEmpty());
-  // The reversal of the lapse, as if it were another.
-  ASSERT_TRUE(store_
-                  ->Transact([&](store::Transaction& transaction) {
-                    const std::string key = keys::Numbered(
-                        NumberedKind::kBudgetChange, kConvention, 4);
-                    auto change =
-                        **store::GetRecord<BudgetChange>(transaction, key);
-                    change.set_type(BudgetChange::TYPE_REDUCTION);
-                    store::PutRecord(transaction, key, change);
-                    return absl::OkStatus();
-                  })
-                  .ok());
-  EXPECT_THAT(differences(),
-              testing::Contains(testing::HasSubstr(
-                  "is a TYPE_REDUCTION, which its entries do not make of it")));
 }
 
 TEST_F(BudgetChangeTest, AnObjectiveThatEndedGetsNothingMore) {
