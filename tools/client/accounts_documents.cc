@@ -42,6 +42,16 @@ Sentence KindWord(Evidence::Kind kind) {
   }
 }
 
+// As the service says it of the same rule.
+Sentence VerifiedWord(bool is_verified) {
+  if (is_verified) {
+    return {"rule verified in the decree", "règle vérifiée dans l'arrêté",
+            "regel nagezien in het besluit"};
+  }
+  return {"rule not verified in the decree", "règle non vérifiée dans l'arrêté",
+          "regel niet nagezien in het besluit"};
+}
+
 absl::Status Exceeded(int64_t requested, int64_t chargeable, int64_t charged) {
   const std::string asked = FormatBelgianAmount(requested);
   const std::string left = FormatBelgianAmount(chargeable - charged);
@@ -93,21 +103,27 @@ absl::Status NewDocuments::CheckKind(const Document& document,
       nl.push_back(word.nl);
     }
     const Sentence given = KindWord(document.kind);
+    const bool is_verified = rules.evidence().is_verified();
+    const Sentence verified = VerifiedWord(is_verified);
     return MakeError(
         absl::StatusCode::kFailedPrecondition,
         {.reason = "EVIDENCE_KIND",
          .metadata = {{"category", category},
                       {"kind", Evidence::Kind_Name(document.kind)},
-                      {"regulation_profile", profile_.id()}},
+                      {"regulation_profile", profile_.id()},
+                      {"is_verified", is_verified ? "true" : "false"}},
          .sentence = {
-             absl::StrCat(
-                 rules.title().en(), " is proved by: ", absl::StrJoin(en, ", "),
-                 "; this evidence: ", given.en, ". Name the right document."),
-             absl::StrCat(rules.title().fr(), " se justifie par : ",
-                          absl::StrJoin(fr, ", "), " ; cette pièce : ",
-                          given.fr, ". Indiquez la bonne pièce."),
-             absl::StrCat(rules.title().nl(), " wordt bewezen door: ",
-                          absl::StrJoin(nl, ", "), "; dit stuk: ", given.nl,
+             absl::StrCat(rules.title().en(),
+                          " is proved by: ", absl::StrJoin(en, ", "), " (",
+                          verified.en, "); this evidence: ", given.en,
+                          ". Name the right document."),
+             absl::StrCat(rules.title().fr(),
+                          " se justifie par : ", absl::StrJoin(fr, ", "), " (",
+                          verified.fr, ") ; cette pièce : ", given.fr,
+                          ". Indiquez la bonne pièce."),
+             absl::StrCat(rules.title().nl(),
+                          " wordt bewezen door: ", absl::StrJoin(nl, ", "),
+                          " (", verified.nl, "); dit stuk: ", given.nl,
                           ". Vermeld het juiste stuk.")}});
   }
   return absl::OkStatus();

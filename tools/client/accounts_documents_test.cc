@@ -61,8 +61,10 @@ TEST(NewDocumentsTest, ACategoryIsProvedByTheKindsOfItsProfile) {
   const absl::Status refused = documents.Charge(2, "personnel", 400);
   ASSERT_EQ(ErrorReason(refused), "EVIDENCE_KIND");
   EXPECT_EQ(GetErrorDetail(refused)->sentence.fr,
-            "Personnel se justifie par : fiche de paie ; cette pièce : "
-            "facture. Indiquez la bonne pièce.");
+            "Personnel se justifie par : fiche de paie (règle non "
+            "vérifiée dans l'arrêté) ; cette pièce : facture. Indiquez la "
+            "bonne pièce.");
+  EXPECT_EQ(GetErrorDetail(refused)->metadata.at("is_verified"), "false");
   // It was not charged, and another category takes it.
   EXPECT_TRUE(documents.Charge(2, "operating", 1'000).ok());
   Evidence pay = Document("P-1", 'b', 1'000);

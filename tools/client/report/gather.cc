@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "entente/conventions/v1/amendment_service.grpc.pb.h"
+#include "entente/conventions/v1/budget_change_service.grpc.pb.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "entente/conventions/v1/control_service.grpc.pb.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
@@ -25,6 +26,7 @@ namespace entente::client {
 namespace {
 
 using conventions::v1::AmendmentService;
+using conventions::v1::BudgetChangeService;
 using conventions::v1::BudgetService;
 using conventions::v1::ControlService;
 using conventions::v1::ConventionService;
@@ -146,6 +148,14 @@ void GatherEnvelopes(Session& session, ReportData& data) {
       session.CallAllPages(&BudgetService::Stub::ListLines, lines_request);
   if (Read(lines.status(), "conventions.budget.lines", kWhat, data)) {
     Keep(*lines->mutable_lines(), data.lines);
+  }
+  conventions::v1::ListBudgetChangesRequest changes_request;
+  changes_request.set_parent(data.convention_name);
+  changes_request.set_page_size(kPageSize);
+  auto changes = session.CallAllPages(
+      &BudgetChangeService::Stub::ListBudgetChanges, changes_request);
+  if (Read(changes.status(), "conventions.budget.changes", kWhat, data)) {
+    Keep(*changes->mutable_budget_changes(), data.budget_changes);
   }
 }
 

@@ -12,6 +12,7 @@
 
 #include "absl/time/civil_time.h"
 #include "entente/conventions/v1/amendment.pb.h"
+#include "entente/conventions/v1/budget_change.pb.h"
 #include "entente/conventions/v1/control_service.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
@@ -56,6 +57,8 @@ struct ReportData {
   std::vector<conventions::v1::ControlRequest> control_requests;
   // By number, whatever their state.
   std::vector<conventions::v1::Amendment> amendments;
+  // By number: what the State decided of the envelopes, and transfers.
+  std::vector<conventions::v1::BudgetChange> budget_changes;
 
   std::vector<indicators::v1::Measure> measures;
   std::vector<indicators::v1::Indicator> indicators;

@@ -14,6 +14,7 @@ namespace entente::client {
 namespace {
 
 using conventions::v1::Amendment;
+using conventions::v1::BudgetChange;
 using conventions::v1::Envelope;
 
 // "general-2018" of an envelope, "a-000001" of an amendment.
@@ -26,6 +27,10 @@ struct Amended {
   int64_t cents = 0;
   absl::CivilDay since;
   std::string amendment;
+  // Name of the budget change that it says posts it; mostly empty.
+  std::string posted_by;
+  // Increases less cuts of a later day that do not post this amendment.
+  int64_t later_cents = 0;
 };
 
 // Amendments that hold on `today`, in the order in which they take effect.
@@ -62,23 +67,55 @@ std::optional<Amended> AmendedOf(const std::vector<const Amendment*>& holding,
         continue;
       }
       last = {Cents(change.envelope().amount()),
-              *Day(amendment->effective_date()), LastPart(amendment->name())};
+              *Day(amendment->effective_date()), LastPart(amendment->name()),
+              change.envelope().budget_change()};
     }
   }
   return last;
+}
+
+// What the State cut or added for a later day than the amendment's. A change
+// that names the amendment as its decision posts it, whatever its day.
+int64_t LaterCents(const ReportData& data, const std::string& envelope,
+                   const Amended& amended) {
+  int64_t sum = 0;
+  for (const BudgetChange& change : data.budget_changes) {
+    const std::optional<absl::CivilDay> day = Day(change.effective_date());
+    if (!day.has_value() || *day <= amended.since ||
+        change.decision_reference() == amended.amendment ||
+        change.name() == amended.posted_by) {
+      continue;
+    }
+    if (change.type() == BudgetChange::TYPE_REDUCTION &&
+        change.from() == envelope) {
+      sum -= Cents(change.amount());
+    } else if (change.type() == BudgetChange::TYPE_INCREASE &&
+               change.to() == envelope) {
+      sum += Cents(change.amount());
+    }
+  }
+  return sum;
 }
 
 TodoItem AmendedItem(const Envelope& envelope, const Amended& amended,
                      int64_t granted_cents) {
   const Sentence name =
       labels::EnvelopeName(envelope.allocation(), envelope.year());
-  const bool is_more = amended.cents > granted_cents;
+  const int64_t right = amended.cents + amended.later_cents;
+  const bool is_more = right > granted_cents;
   const int64_t difference =
-      is_more ? amended.cents - granted_cents : granted_cents - amended.cents;
+      is_more ? right - granted_cents : granted_cents - right;
   const std::string missing = absl::StrCat(Amount(difference), " EUR");
   const std::string says = absl::StrCat(Amount(amended.cents), " EUR");
   const std::string grants = absl::StrCat(Amount(granted_cents), " EUR");
   const std::string& by = amended.amendment;
+  const std::string change = absl::StrCat(Amount(amended.later_cents), " EUR");
+  const bool has_later = amended.later_cents != 0;
+  const Sentence later = {
+      has_later ? absl::StrCat(", later decisions change ", change) : "",
+      has_later ? absl::StrCat(", des décisions ultérieures changent ", change)
+                : "",
+      has_later ? absl::StrCat(", latere beslissingen wijzigen ", change) : ""};
   const std::string command =
       absl::StrCat("entente budget change ", is_more ? "increase" : "reduce",
                    " --envelope ", LastPart(envelope.name()), " --amount ",
@@ -92,12 +129,36 @@ TodoItem AmendedItem(const Envelope& envelope, const Amended& amended,
                             " : ", name.fr),
                absl::StrCat(is_more ? "verhogen met " : "verminderen met ",
                             missing, ": ", name.nl)},
-      .why = {absl::StrCat("amendment ", by, " says ", says,
+      .why = {absl::StrCat("amendment ", by, " says ", says, later.en,
                            ", the ledger grants ", grants, "; ", command),
-              absl::StrCat("l'avenant ", by, " dit ", says,
-                           ", le livre octroie ", grants, " ; ", command),
-              absl::StrCat("avenant ", by, " zegt ", says,
+              absl::StrCat("l'avenant ", by, " dit ", says, later.fr,
+                           ", le grand livre octroie ", grants, " ; ", command),
+              absl::StrCat("avenant ", by, " zegt ", says, later.nl,
                            ", het grootboek kent ", grants, " toe; ", command)},
+      .source = envelope.name()};
+}
+
+// While something is reserved the rest does not lapse: that ends first.
+TodoItem ReservedOutsideTerm(const Envelope& envelope, int64_t reserved_cents) {
+  const Sentence name =
+      labels::EnvelopeName(envelope.allocation(), envelope.year());
+  const std::string amount = absl::StrCat(Amount(reserved_cents), " EUR");
+  const std::string command = "entente budget reservations";
+  return {
+      .code = "OUTSIDE_TERM",
+      .what = {absl::StrCat("post or void ", amount, " reserved: ", name.en),
+               absl::StrCat("imputer ou annuler ", amount,
+                            " engagés : ", name.fr),
+               absl::StrCat(amount,
+                            " vastgelegd boeken of annuleren: ", name.nl)},
+      .why = {absl::StrCat("outside the term, and nothing lapses before; ",
+                           command),
+              absl::StrCat("hors de la période, et rien n'est abandonné "
+                           "avant ; ",
+                           command),
+              absl::StrCat("valt buiten de looptijd, en niets vervalt "
+                           "eerder; ",
+                           command)},
       .source = envelope.name()};
 }
 
@@ -129,7 +190,12 @@ void AddOutsideTerm(const ReportModel& model, std::vector<TodoItem>& items) {
     const MoneyPhases& at = view.money;
     const int64_t rest = at.unallotted_cents + at.allotted_cents -
                          at.reserved_cents - at.spent_cents;
-    if (rest <= 0 || !view.envelope->is_outside_term()) continue;
+    if (!view.envelope->is_outside_term()) continue;
+    if (at.reserved_cents > 0) {
+      items.push_back(ReservedOutsideTerm(*view.envelope, at.reserved_cents));
+      continue;
+    }
+    if (rest <= 0) continue;
     const Sentence name = labels::EnvelopeName(view.envelope->allocation(),
                                                view.envelope->year());
     const std::string amount = absl::StrCat(Amount(rest), " EUR");
@@ -150,12 +216,17 @@ void AddOutsideTerm(const ReportModel& model, std::vector<TodoItem>& items) {
 
 void AddAmendedAmounts(const ReportModel& model, absl::CivilDay today,
                        bool is_closed, std::vector<TodoItem>& items) {
+  if (model.data->IsMissing("conventions.budget.changes")) return;
   const std::vector<const Amendment*> holding = Holding(*model.data, today);
   for (const EnvelopeView& view : model.envelopes) {
-    const std::optional<Amended> amended = AmendedOf(holding, *view.envelope);
+    std::optional<Amended> amended = AmendedOf(holding, *view.envelope);
     const int64_t granted = view.money.allocated_cents;
     if (!amended.has_value() || amended->cents == granted) continue;
-    const bool is_more = amended->cents > granted;
+    amended->later_cents =
+        LaterCents(*model.data, view.envelope->name(), *amended);
+    const int64_t right = amended->cents + amended->later_cents;
+    if (right == granted) continue;
+    const bool is_more = right > granted;
     if (is_more && (is_closed || view.envelope->is_outside_term())) continue;
     items.push_back(AmendedItem(*view.envelope, *amended, granted));
   }

@@ -14,11 +14,13 @@ namespace entente::client {
 // UNALLOTTED: what no line has yet.
 void AddUnallotted(const ReportModel& model, std::vector<TodoItem>& items);
 
-// OUTSIDE_TERM: what an envelope whose year lies outside the term still holds.
+// OUTSIDE_TERM: what an envelope whose year lies outside the term still holds:
+// what is reserved there, and once that ended what can lapse.
 void AddOutsideTerm(const ReportModel& model, std::vector<TodoItem>& items);
 
 // AMENDED_AMOUNT: the last amendment that holds on `today` says another amount
-// than the ledger grants. A closed convention gets no more credits.
+// than the ledger grants, what the State cut or added after the amendment's day
+// aside. A closed convention gets no more credits.
 void AddAmendedAmounts(const ReportModel& model, absl::CivilDay today,
                        bool is_closed, std::vector<TodoItem>& items);
 

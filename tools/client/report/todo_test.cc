@@ -18,6 +18,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 class TodoTest : public ::testing::Test {
@@ -204,6 +205,73 @@ TEST_F(AmendedTest, OnlyTheLastThatIsAppliedAndHoldsCounts) {
   EXPECT_THAT(Amended(today_), SizeIs(1));
 }
 
+// What the State decides after an amendment is not the amendment's to undo.
+TEST_F(AmendedTest, ALaterCutIsNotUndone) {
+  const auto decide = [&](conventions::v1::BudgetChange::Type type,
+                          int64_t cents, int month,
+                          const std::string& decision) {
+    auto& change = data_.budget_changes.emplace_back();
+    change.set_type(type);
+    for (const auto& envelope : data_.envelopes) {
+      if (!absl::EndsWith(envelope.name(), "general-2019")) continue;
+      if (type == conventions::v1::BudgetChange::TYPE_REDUCTION) {
+        change.set_from(envelope.name());
+      } else {
+        change.set_to(envelope.name());
+      }
+    }
+    *change.mutable_amount() = conventions::MoneyFromCents(cents);
+    change.mutable_effective_date()->set_year(2019);
+    change.mutable_effective_date()->set_month(month);
+    change.mutable_effective_date()->set_day(1);
+    change.set_decision_reference(decision);
+  };
+  using Change = conventions::v1::BudgetChange;
+  // 95.000,50 from March, cut by 5.000,00 in May: 90.000,50 is right.
+  Amend(95'000'50, 3);
+  ASSERT_THAT(Amended(today_), SizeIs(1));
+  decide(Change::TYPE_REDUCTION, 5'000'00, 5, "KB 2019-5");
+  EXPECT_THAT(Amended(today_), SizeIs(0));
+  // Cut once more: the ledger lacks 10,00 that no decision took.
+  decide(Change::TYPE_REDUCTION, 20'00, 6, "KB 2019-6");
+  decide(Change::TYPE_INCREASE, 30'00, 7, "KB 2019-7");
+  const std::vector<TodoItem> items = Amended(today_);
+  ASSERT_THAT(items, SizeIs(1));
+  EXPECT_THAT(items[0].why.fr, HasSubstr("grand livre octroie 90.000,50 EUR"));
+  EXPECT_THAT(items[0].why.en, HasSubstr("later decisions change -4.990,00"));
+  EXPECT_THAT(items[0].why.en,
+              HasSubstr("budget change increase --envelope general-2019 "
+                        "--amount 10,00"));
+  // One that posts an amendment is no later decision, whatever its day.
+  data_.budget_changes.clear();
+  data_.amendments.clear();
+  Amend(85'000'00, 3);
+  decide(Change::TYPE_REDUCTION, 5'000'50, 5, "a-000001");
+  EXPECT_THAT(Amended(today_), SizeIs(1));
+  // One before the amendment is in its amount.
+  data_.budget_changes.clear();
+  decide(Change::TYPE_REDUCTION, 5'000'50, 2, "KB 2019-2");
+  EXPECT_THAT(Amended(today_), SizeIs(1));
+}
+
+TEST_F(TodoTest, NothingLapsesOutsideTheTermWhileSomethingIsReserved) {
+  for (auto& envelope : data_.envelopes) {
+    if (!absl::EndsWith(envelope.name(), "supplementary-2019")) continue;
+    envelope.set_is_outside_term(true);
+    *envelope.mutable_position()->mutable_reserved() =
+        conventions::MoneyFromCents(1'000'00);
+  }
+  int told = 0;
+  for (const TodoItem& item : Todo(absl::CivilDay(2019, 11, 24))) {
+    if (item.code != "OUTSIDE_TERM") continue;
+    ++told;
+    EXPECT_THAT(item.what.en, HasSubstr("post or void 1.000,00 EUR"));
+    EXPECT_THAT(item.why.nl, HasSubstr("entente budget reservations"));
+    EXPECT_THAT(item.why.en, Not(HasSubstr("change lapse")));
+  }
+  EXPECT_EQ(told, 1);
+}
+
 TEST_F(TodoTest, AYearOutsideTheTermIsNotAllottedButLapses) {
   for (auto& envelope : data_.envelopes) {
     envelope.set_is_outside_term(envelope.year() == 2019);
@@ -218,8 +286,11 @@ TEST_F(TodoTest, AYearOutsideTheTermIsNotAllottedButLapses) {
                     (absl::EndsWith(item.source, "supplementary-2019") &&
                      item.what.fr.find("6.000,00 EUR") != std::string::npos);
     EXPECT_TRUE(is_2019);
+    // The general one still holds reservations.
     EXPECT_THAT(item.why.nl,
-                HasSubstr("entente budget change lapse --envelope "));
+                HasSubstr(absl::EndsWith(item.source, "supplementary-2019")
+                              ? "entente budget change lapse --envelope "
+                              : "entente budget reservations"));
   }
   EXPECT_TRUE(is_lapse_told);
 }
