@@ -155,6 +155,25 @@ absl::Status EffectiveDateBeforeTerm(const google::type::Date& given,
                                     ". Geef die dag of een latere.")});
 }
 
+absl::Status EffectiveDateBeforeGrant(const google::type::Date& given,
+                                      const google::type::Date& opened) {
+  const std::string day = FormatIsoDate(given);
+  const std::string first = FormatIsoDate(opened);
+  return Refuse(
+      StatusCode::kInvalidArgument, "EFFECTIVE_DATE_BEFORE_GRANT",
+      "budget_change.effective_date",
+      {{"effective_date", day}, {"earliest", first}},
+      {.en = absl::StrCat("The change counts for ", day,
+                          "; the envelope is granted from ", first,
+                          " on. Give that day or a later one."),
+       .fr = absl::StrCat("La modification vaut pour le ", day,
+                          " ; l'enveloppe est octroyée à partir du ", first,
+                          ". Donnez ce jour ou un jour ultérieur."),
+       .nl = absl::StrCat("De wijziging geldt voor ", day,
+                          "; de enveloppe is toegekend vanaf ", first,
+                          ". Geef die dag of een latere.")});
+}
+
 absl::Status ReductionExceeded(const Balances& envelope, int64_t requested,
                                int64_t most) {
   Figures figures = FiguresOf(envelope, requested, most);

@@ -44,6 +44,11 @@ absl::Status SameAccount();
 absl::Status EffectiveDateBeforeTerm(const google::type::Date& given,
                                      const google::type::Date& term_begin);
 
+// INVALID_ARGUMENT / EFFECTIVE_DATE_BEFORE_GRANT, field
+// budget_change.effective_date: an amendment opened the envelope on `opened`.
+absl::Status EffectiveDateBeforeGrant(const google::type::Date& given,
+                                      const google::type::Date& opened);
+
 // FAILED_PRECONDITION / REDUCTION_EXCEEDED, field budget_change.amount.
 absl::Status ReductionExceeded(const Balances& envelope, int64_t requested,
                                int64_t most);

@@ -1,5 +1,6 @@
 // Budget changes: one table of movements (budget_change_rules.h), one way to
 // post them.
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/conventions/amendment_errors.h"
+#include "services/conventions/budget_change_errors.h"
 #include "services/conventions/budget_change_rules.h"
 #include "services/conventions/budget_change_service.h"
 #include "services/conventions/budget_errors.h"
@@ -17,6 +19,7 @@
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/expiry_store.h"
+#include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/limits.h"
@@ -211,6 +214,36 @@ absl::Status NoteRule(const store::Reader& reader, const NewChange& wanted,
   return absl::OkStatus();
 }
 
+// Nothing counts on an envelope for a day before that of the amendment which
+// opened it.
+absl::Status CheckOpenOn(const store::Reader& reader,
+                         const v1::Convention& convention,
+                         const std::optional<AccountName>& account,
+                         const google::type::Date& date) {
+  if (!account) return absl::OkStatus();
+  const EnvelopeKey key = ParseEnvelopeId(account->envelope.envelope);
+  for (const v1::EnvelopeGrant& grant : convention.envelopes()) {
+    if (grant.grant_change().empty() || grant.year() != key.year ||
+        grant.allocation() != key.allocation) {
+      continue;
+    }
+    ENTENTE_ASSIGN_OR_RETURN(
+        const NumberedName name,
+        ParseNumberedName(NumberedKind::kBudgetChange, grant.grant_change(),
+                          "grant_change"));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const BudgetChange opened,
+        Find<BudgetChange>(reader,
+                           keys::Numbered(NumberedKind::kBudgetChange,
+                                          name.parent, name.number),
+                           grant.grant_change(), "grant_change"));
+    if (IsBefore(date, opened.effective_date())) {
+      return EffectiveDateBeforeGrant(date, opened.effective_date());
+    }
+  }
+  return absl::OkStatus();
+}
+
 // What is taken back was done by the day that this counts for. A convention has
 // a few changes a year.
 absl::Status CheckUndoes(const store::Reader& reader, const NewChange& wanted,
@@ -262,6 +295,10 @@ absl::StatusOr<BudgetChange> Record(
       GetConventionHead(transaction, wanted.convention, "parent"));
   ENTENTE_RETURN_IF_ERROR(CheckEffectiveDate(
       asked.effective_date(), convention.valid_from(), LocalDay(now)));
+  for (const std::optional<AccountName>& account : {wanted.from, wanted.to}) {
+    ENTENTE_RETURN_IF_ERROR(
+        CheckOpenOn(transaction, convention, account, asked.effective_date()));
+  }
   Recording recording{wanted, Draft(asked, now), now,
                       FindRegulationProfile(profiles, convention.valid_from())};
   BudgetChange& change = recording.change;

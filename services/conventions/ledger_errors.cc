@@ -123,20 +123,22 @@ absl::Status EnvelopeOutsideTerm(const std::string& envelope,
       std::move(figures),
       {.en = absl::StrCat("Requested ", asked, ": the year of ", envelope,
                           " lies outside the term, ", from, " to ", until,
-                          ". Nothing new is posted on it; what is reserved, "
-                          "spent or claimed runs its course, the rest can "
-                          "lapse."),
+                          ". Nothing new is posted on it. What is reserved "
+                          "can be posted or voided, what is spent claimed; "
+                          "once nothing is reserved, the rest can lapse."),
        .fr = absl::StrCat("Demandé ", asked, " : l'année de ", envelope,
                           " est hors de la période, du ", from, " au ", until,
-                          ". Rien de nouveau n'y est imputé ; ce qui est "
-                          "engagé, dépensé ou déclaré suit son cours, le reste "
-                          "peut être abandonné."),
+                          ". Rien de nouveau n'y est imputé. Ce qui est "
+                          "engagé peut être imputé ou annulé, ce qui est "
+                          "dépensé déclaré ; quand plus rien n'est engagé, le "
+                          "reste peut être abandonné."),
        .nl =
            absl::StrCat("Gevraagd ", asked, ": het jaar van ", envelope,
                         " valt buiten de looptijd, van ", from, " tot ", until,
-                        ". Niets nieuws wordt erop geboekt; wat is "
-                        "vastgelegd, uitgegeven of gevorderd loopt verder, "
-                        "de rest kan vervallen.")});
+                        ". Niets nieuws wordt erop geboekt. Wat is "
+                        "vastgelegd kan worden geboekt of geannuleerd, wat is "
+                        "uitgegeven gevorderd; als niets meer is vastgelegd, "
+                        "kan de rest vervallen.")});
 }
 
 absl::Status AllotmentExceeded(const Balances& line, int64_t requested,

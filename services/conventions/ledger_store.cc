@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "entente/conventions/v1/budget_change.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
@@ -367,7 +368,15 @@ absl::StatusOr<int64_t> TakeNumber(store::Transaction& transaction,
 absl::StatusOr<bool> HasMovement(const store::Reader& reader,
                                  const ConventionName& name) {
   ENTENTE_ASSIGN_OR_RETURN(const v1::LedgerHead head, GetHead(reader, name));
-  return head.movements() > 0;
+  // Each is one entry, and above zero.
+  int64_t openings = 0;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::BudgetChange>(
+      reader, keys::NumberedOf(NumberedKind::kBudgetChange, name), "",
+      [&](absl::string_view, const v1::BudgetChange& change) {
+        if (change.type() == v1::BudgetChange::TYPE_GRANT) ++openings;
+        return true;
+      }));
+  return head.movements() > openings;
 }
 
 absl::StatusOr<Accounts> Recompute(const store::Reader& reader,

@@ -175,8 +175,8 @@ absl::StatusOr<int64_t> TakeNumber(store::Transaction& transaction,
                                    NumberedKind kind,
                                    const ConventionName& name);
 
-// Whether money ever moved beyond the document's grants and the allotments that
-// opened lines.
+// Whether money ever moved beyond the grants of the document and of amendments
+// that opened an envelope, and the allotments that opened lines.
 absl::StatusOr<bool> HasMovement(const store::Reader& reader,
                                  const ConventionName& name);
 

@@ -154,7 +154,15 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
   ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
                            ledger.GetLine(wanted.line, "expense.line"));
   ENTENTE_ASSIGN_OR_RETURN(const v1::Convention* convention, ledger.Head());
-  ENTENTE_RETURN_IF_ERROR(CheckWithinTerm(asked.service_date(), *convention));
+  // What was reserved for a year before an amendment took it out of the term is
+  // paid: the second table of life_rules.h.
+  const bool runs_its_course =
+      wanted.reservation &&
+      !IsYearInTerm(ParseEnvelopeId(wanted.line.parent.envelope).year,
+                    *convention);
+  if (!runs_its_course) {
+    ENTENTE_RETURN_IF_ERROR(CheckWithinTerm(asked.service_date(), *convention));
+  }
   Movements movements;
   std::optional<v1::Reservation> ended;
   if (wanted.reservation) {

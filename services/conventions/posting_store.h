@@ -50,9 +50,10 @@ struct ExpenseRules {
   const std::vector<v1::RegulationProfile>& profiles;
 };
 
-// Errors: NOT_FOUND, SERVICE_DATE_OUTSIDE_TERM, those of Spend, SpendReserved,
-// DecideCharge and CheckProof, FAILED_PRECONDITION / RESERVATION_ENDED,
-// INVALID_ARGUMENT / RESERVATION_LINE.
+// Errors: NOT_FOUND, SERVICE_DATE_OUTSIDE_TERM (not of a reservation that is
+// posted in a year which an amendment took out of the term), those of Spend,
+// SpendReserved, DecideCharge and CheckProof, FAILED_PRECONDITION /
+// RESERVATION_ENDED, INVALID_ARGUMENT / RESERVATION_LINE.
 absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
                                                 const NewExpense& wanted,
                                                 const v1::Expense& asked,

@@ -19,6 +19,7 @@
 #include "services/conventions/name_rules.h"
 #include "services/conventions/recount_service.h"
 #include "services/conventions/verify_store.h"
+#include "services/conventions/version_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -52,8 +53,10 @@ v1::Recount ToRecount(VerifyReport report) {
   return recount;
 }
 
+// `then` is the convention with the term that it had.
 void AddEnvelopes(const ConventionName& name, const v1::Convention& head,
-                  const Accounts& accounts, v1::PastPositions& past) {
+                  const v1::Convention& then, const Accounts& accounts,
+                  v1::PastPositions& past) {
   for (const v1::EnvelopeGrant& grant : head.envelopes()) {
     const std::string envelope = Format(
         EnvelopeName{name, EnvelopeId(grant.allocation(), grant.year())});
@@ -65,6 +68,7 @@ void AddEnvelopes(const ConventionName& name, const v1::Convention& head,
     added.set_year(grant.year());
     *added.mutable_position() =
         ToPosition(AccountKind::kEnvelope, found->second);
+    added.set_is_outside_term(!IsYearInTerm(grant.year(), then));
   }
 }
 
@@ -95,9 +99,14 @@ absl::StatusOr<v1::PastPositions> PositionsAt(const store::Reader& reader,
   ENTENTE_ASSIGN_OR_RETURN(const Accounts accounts,
                            SumsAsOf(reader, name, as_of, count));
   if (accounts.empty()) return NotRecordedYet(Format(name));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention original,
+                           GetOriginal(reader, name, "name"));
+  ENTENTE_ASSIGN_OR_RETURN(const Changes changes, ReadChanges(reader, name));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention then,
+                           VersionOf(original, changes, as_of));
   v1::PastPositions past;
   past.set_entry_count(count);
-  AddEnvelopes(name, head, accounts, past);
+  AddEnvelopes(name, head, then, accounts, past);
   ENTENTE_RETURN_IF_ERROR(AddLines(reader, accounts, past));
   return past;
 }

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
 #include "entente/conventions/v1/recount_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -12,6 +13,7 @@
 #include "services/conventions/budget_fixture_test.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/recount_service.h"
+#include "services/conventions/version_store.h"
 
 namespace entente::conventions {
 namespace {
@@ -167,6 +169,37 @@ TEST_F(RecountTest, PositionsAreReadAsTheyOnceWereKnown) {
   request.set_name("municipalities/21004/conventions/none");
   request.mutable_as_of_record_time()->set_seconds(0);
   EXPECT_EQ(ErrorReason(ask().status()), "NOT_FOUND");
+}
+
+TEST_F(RecountTest, PastPositionsSayWhatLayOutsideTheTermThen) {
+  v1::ChangeRecord change;
+  *change.mutable_effective_date() = MakeDate(2019, 6, 1);
+  auto& term = *change.add_changes()->mutable_term();
+  *term.mutable_valid_from() = MakeDate(2018, 1, 1);
+  *term.mutable_valid_until() = MakeDate(2018, 12, 31);
+  ASSERT_TRUE(store_
+                  ->Transact([&](store::Transaction& transaction) {
+                    return CommitChange(transaction, kConvention, absl::Now(),
+                                        change)
+                        .status();
+                  })
+                  .ok());
+  const auto is_outside_on = [&](google::type::Date day) {
+    v1::GetPastPositionsRequest request;
+    request.set_name(Format(kConvention));
+    *request.mutable_as_of_effective_date() = day;
+    const auto past =
+        Call(&v1::RecountService::Stub::GetPastPositions, request);
+    EXPECT_TRUE(past.ok()) << past.status();
+    for (const v1::Envelope& envelope : past->envelopes()) {
+      if (envelope.year() == 2019) return envelope.is_outside_term();
+      EXPECT_FALSE(envelope.is_outside_term()) << envelope.name();
+    }
+    ADD_FAILURE() << "no envelope of 2019";
+    return false;
+  };
+  EXPECT_FALSE(is_outside_on(MakeDate(2019, 5, 31)));
+  EXPECT_TRUE(is_outside_on(MakeDate(2019, 6, 1)));
 }
 
 // The clock was ahead while the line got its allotment, and put back then.
