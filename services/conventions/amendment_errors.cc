@@ -191,8 +191,8 @@ absl::Status AllocationUnknown(v1::Allocation allocation) {
       {.en = absl::StrCat("The convention has no allocation ", name,
                           ": no part and no envelope. Name one that it has."),
        .fr = absl::StrCat("La convention n'a pas d'allocation ", name,
-                          " : ni partie ni enveloppe. Nommez-en une qu'elle "
-                          "a."),
+                          " : ni partie ni enveloppe. Indiquez-en une qu'elle "
+                          "comporte."),
        .nl = absl::StrCat("De overeenkomst heeft geen toelage ", name,
                           ": geen deel en geen enveloppe. Noem er een die ze "
                           "heeft.")});
@@ -200,7 +200,9 @@ absl::Status AllocationUnknown(v1::Allocation allocation) {
 
 absl::Status OpeningOutsideTerm(int year, const v1::Convention& convention) {
   const std::string from = FormatIsoDate(convention.valid_from());
-  const std::string until = FormatIsoDate(convention.valid_until());
+  const std::string until = convention.has_valid_until()
+                                ? FormatIsoDate(convention.valid_until())
+                                : "?";
   return Refuse(
       StatusCode::kInvalidArgument, "YEAR_OUTSIDE_TERM",
       "change.envelope_opening.year",
@@ -209,15 +211,16 @@ absl::Status OpeningOutsideTerm(int year, const v1::Convention& convention) {
        {"valid_until", until}},
       {.en = absl::StrCat("No day of ", year, " lies in the term, ", from,
                           " to ", until,
-                          ". Prolong the term in a change before this one."),
+                          ". State or prolong the term in a change before this "
+                          "one."),
        .fr = absl::StrCat("Aucun jour de ", year, " n'est dans la période, du ",
                           from, " au ", until,
-                          ". Prolongez la période dans un changement qui "
-                          "précède."),
+                          ". Indiquez ou prolongez la période dans un "
+                          "changement qui précède."),
        .nl = absl::StrCat("Geen dag van ", year, " valt in de looptijd, van ",
                           from, " tot ", until,
-                          ". Verleng de looptijd in een wijziging die "
-                          "voorafgaat.")});
+                          ". Vermeld of verleng de looptijd in een wijziging "
+                          "die voorafgaat.")});
 }
 
 absl::Status AmendedAfterYear(const google::type::Date& date,
@@ -310,6 +313,65 @@ absl::Status FindingResolved(int number) {
       {.en = absl::StrCat("Finding ", number, " is resolved already."),
        .fr = absl::StrCat("Le constat ", number, " est déjà résolu."),
        .nl = absl::StrCat("Vaststelling ", number, " is al afgehandeld.")});
+}
+
+absl::Status FindingOpen(int number) {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "FINDING_OPEN", "finding_number",
+      {{"number", absl::StrCat(number)}},
+      {.en = absl::StrCat("Finding ", number,
+                          " is open: there is no resolution to take back."),
+       .fr = absl::StrCat("Le constat ", number,
+                          " est ouvert : il n'y a pas de résolution à "
+                          "reprendre."),
+       .nl = absl::StrCat("Vaststelling ", number,
+                          " staat open: er is geen afhandeling om terug te "
+                          "nemen.")});
+}
+
+absl::Status NotPromoted(const v1::Node& node) {
+  const std::string& id = node.id();
+  return Refuse(
+      StatusCode::kFailedPrecondition, "NOT_PROMOTED", "node_id",
+      {{"node_id", id}},
+      {.en = absl::StrCat(id,
+                          " is no result that was made an indicator. Name one "
+                          "that was."),
+       .fr =
+           absl::StrCat(id,
+                        " n'est pas un résultat dont on a fait un indicateur. "
+                        "Indiquez-en un qui l'est."),
+       .nl =
+           absl::StrCat(id,
+                        " is geen resultaat waarvan een indicator is gemaakt. "
+                        "Noem er een waarvan dat wel zo is.")});
+}
+
+absl::Status KindNotNamed(absl::string_view field) {
+  return Refuse(
+      StatusCode::kInvalidArgument, "FIELD_REQUIRED", field, {},
+      {.en =
+           "The kind of this measure was guessed, and a reason alone does not "
+           "confirm it. Name the kind that is right, that of the finding or "
+           "another: COUNT, HOURS, YES_NO, RATIO or QUALITATIVE.",
+       .fr =
+           "Le type de cette mesure a été déduit du libellé, et un motif seul "
+           "ne le confirme pas. Indiquez le type exact, celui du constat ou "
+           "un autre : COUNT (nombre), HOURS (heures), YES_NO (oui/non), "
+           "RATIO (rapport) ou QUALITATIVE (description).",
+       .nl = "De soort van deze meting werd uit het opschrift afgeleid, en een "
+             "reden alleen bevestigt ze niet. Noem de juiste soort, die van de "
+             "vaststelling of een andere: COUNT (aantal), HOURS (uren), YES_NO "
+             "(ja/nee), RATIO (verhouding) of QUALITATIVE (beschrijving)."});
+}
+
+absl::Status KindOfNoGuess(absl::string_view field) {
+  return Refuse(
+      StatusCode::kInvalidArgument, "FIELD_NOT_ALLOWED", field, {},
+      {.en = "This finding is about no guessed kind. Leave the kind out.",
+       .fr = "Ce constat ne porte sur aucun type déduit. Omettez le type.",
+       .nl = "Deze vaststelling gaat over geen afgeleide soort. Laat de soort "
+             "weg."});
 }
 
 absl::Status AmendmentConflict(const std::string& cause, int index,

@@ -49,6 +49,15 @@ absl::Status NotCountable(const v1::Node& node);
 absl::Status UnknownFinding(int number, int count);
 // FAILED_PRECONDITION / FINDING_RESOLVED.
 absl::Status FindingResolved(int number);
+// FAILED_PRECONDITION / FINDING_OPEN: there is no resolution to take back.
+absl::Status FindingOpen(int number);
+// FAILED_PRECONDITION / NOT_PROMOTED: no result that a person made an
+// indicator.
+absl::Status NotPromoted(const v1::Node& node);
+// INVALID_ARGUMENT / FIELD_REQUIRED: a guess is resolved by naming the kind.
+absl::Status KindNotNamed(absl::string_view field);
+// INVALID_ARGUMENT / FIELD_NOT_ALLOWED: the finding is about no guess.
+absl::Status KindOfNoGuess(absl::string_view field);
 
 // FAILED_PRECONDITION / AMENDMENT_CONFLICT: change `index` of `cause` no longer
 // fits, for the reason `why` gives.

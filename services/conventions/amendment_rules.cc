@@ -167,6 +167,10 @@ absl::Status CheckChange(const ConventionChange& change,
       return ChangeNotProposable("change.promotion");
     case ConventionChange::kFinding:
       return ChangeNotProposable("change.finding");
+    case ConventionChange::kDemotion:
+      return ChangeNotProposable("change.demotion");
+    case ConventionChange::kFindingReopening:
+      return ChangeNotProposable("change.finding_reopening");
     case ConventionChange::CHANGE_NOT_SET:
       break;
   }

@@ -62,6 +62,10 @@ class BudgetService final : public v1::BudgetService::Service {
       grpc::ServerContext* context,
       const v1::AcknowledgeZonePaymentRequest* request,
       v1::ZonePayment* response) override;
+  grpc::Status ReverseZoneAcknowledgement(
+      grpc::ServerContext* context,
+      const v1::ReverseZoneAcknowledgementRequest* request,
+      v1::ZonePayment* response) override;
   grpc::Status CancelZonePayment(grpc::ServerContext* context,
                                  const v1::CancelZonePaymentRequest* request,
                                  v1::ZonePayment* response) override;

@@ -129,6 +129,44 @@ absl::Status CheckClaimCaps(const store::Reader& reader,
   return absl::OkStatus();
 }
 
+absl::Status CheckCapsStillHold(const store::Reader& reader,
+                                const v1::RegulationProfile& profile,
+                                const ClaimReversal& reversal,
+                                const v1::Claim& claim) {
+  // By budget line, what is no longer ineligible.
+  CentsByLine back;
+  for (const v1::ClaimLine& line : claim.lines()) {
+    if (std::find(reversal.sources.begin(), reversal.sources.end(),
+                  line.source()) == reversal.sources.end()) {
+      continue;
+    }
+    back[line.line()] +=
+        Cents(line.reversed_decisions().rbegin()->ineligible());
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
+                           ParseEnvelopeName(claim.envelope(), "envelope"));
+  ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                           GetEnvelope(reader, envelope, "name"));
+  for (const v1::CostCategory& category : profile.categories()) {
+    if (!category.has_cap()) continue;
+    int64_t returned = 0;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const int64_t taken,
+        SumOver(reader, envelope, category.code(),
+                [&](absl::string_view key, const v1::LineRecord& line) {
+                  const auto found = back.find(Format(keys::ParseLine(key)));
+                  if (found != back.end()) returned += found->second;
+                  return line.account().claimed_cents() -
+                         line.account().ineligible_cents();
+                }));
+    if (returned == 0) continue;
+    ENTENTE_RETURN_IF_ERROR(CheckCategoryCap(profile, category.code(), balances,
+                                             taken - returned, returned,
+                                             "sources"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckProof(const store::Reader& reader,
                         const ConventionName& convention,
                         const std::vector<v1::RegulationProfile>& profiles,

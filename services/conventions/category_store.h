@@ -11,6 +11,7 @@
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/regulation.pb.h"
 #include "services/common/store/store.h"
+#include "services/conventions/claim_reversal_rules.h"
 #include "services/conventions/name_rules.h"
 
 namespace entente::conventions {
@@ -35,6 +36,14 @@ absl::Status LeaveOutBeyondCaps(const store::Reader& reader,
 absl::Status CheckClaimCaps(const store::Reader& reader,
                             const v1::RegulationProfile& profile,
                             const v1::Claim& claim);
+
+// Whether the claims of an envelope hold no more of a category than its cap,
+// after decisions of `claim` that found something ineligible were taken back:
+// another claim may have taken that since. Errors: as above, field "sources".
+absl::Status CheckCapsStillHold(const store::Reader& reader,
+                                const v1::RegulationProfile& profile,
+                                const ClaimReversal& reversal,
+                                const v1::Claim& claim);
 
 // Whether evidence of `kind` proves an expense of `category`. Errors: those of
 // CheckEvidenceKind.

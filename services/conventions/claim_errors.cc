@@ -233,9 +233,10 @@ absl::Status ClaimChanged(const Claim& claim) {
              "opnieuw en beslis opnieuw."});
 }
 
-absl::Status ClaimLineUnknown(const Claim& claim, const std::string& source) {
+absl::Status ClaimLineUnknown(const Claim& claim, const std::string& source,
+                              absl::string_view field) {
   return Refuse(
-      StatusCode::kInvalidArgument, "CLAIM_LINE_UNKNOWN", "decisions.source",
+      StatusCode::kInvalidArgument, "CLAIM_LINE_UNKNOWN", field,
       {{"source", source}, {"claim", claim.name()}},
       {.en = absl::StrCat("No line of the claim is for ", Short(source),
                           ". Name the expense or payment of one of its lines."),
@@ -249,9 +250,10 @@ absl::Status ClaimLineUnknown(const Claim& claim, const std::string& source) {
                           "lijnen.")});
 }
 
-absl::Status ClaimLineTwice(const std::string& source) {
+absl::Status ClaimLineTwice(const std::string& source,
+                            absl::string_view field) {
   return Refuse(
-      StatusCode::kInvalidArgument, "CLAIM_LINE_TWICE", "decisions.source",
+      StatusCode::kInvalidArgument, "CLAIM_LINE_TWICE", field,
       {{"source", source}},
       {.en = absl::StrCat(Short(source),
                           " stands twice among the decisions. Decide it once."),

@@ -46,11 +46,12 @@ absl::Status ClaimLate(const v1::Claim& claim,
 absl::Status ClaimChanged(const v1::Claim& claim);
 
 // INVALID_ARGUMENT / CLAIM_LINE_UNKNOWN: no line of the claim has this source.
-absl::Status ClaimLineUnknown(const v1::Claim& claim,
-                              const std::string& source);
+absl::Status ClaimLineUnknown(const v1::Claim& claim, const std::string& source,
+                              absl::string_view field = "decisions.source");
 
 // INVALID_ARGUMENT / CLAIM_LINE_TWICE.
-absl::Status ClaimLineTwice(const std::string& source);
+absl::Status ClaimLineTwice(const std::string& source,
+                            absl::string_view field = "decisions.source");
 
 // FAILED_PRECONDITION / CLAIM_LINE_DECIDED.
 absl::Status ClaimLineDecided(const v1::ClaimLine& line);

@@ -110,7 +110,7 @@ absl::StatusOr<Claim> Withdraw(store::Transaction& transaction,
   ENTENTE_ASSIGN_OR_RETURN(const Claim::State next,
                            NextState(claim, ClaimStep::kWithdraw));
   if (claim.state() == Claim::STATE_SUBMITTED) {
-    ENTENTE_RETURN_IF_ERROR(CheckUndoToday(LocalDay(now), claim.submit_date()));
+    ENTENTE_RETURN_IF_ERROR(CheckUndoToday(LocalDay(now), LastClaimDay(claim)));
     ENTENTE_RETURN_IF_ERROR(PostOnLines(transaction, LedgerEntry::TYPE_UNCLAIM,
                                         ClaimedByLine(claim), claim.name(),
                                         LocalDay(now), now));
@@ -131,6 +131,21 @@ absl::StatusOr<Claim> Record(store::Transaction& transaction,
   ENTENTE_RETURN_IF_ERROR(CheckNotHandedIn(transaction, verdict.name));
   ENTENTE_ASSIGN_OR_RETURN(Claim claim,
                            RecordVerdict(transaction, verdict, etag, now));
+  return AnswerOf(transaction, std::move(claim));
+}
+
+absl::StatusOr<Claim> TakeBack(store::Transaction& transaction,
+                               const ServiceContext& context,
+                               const ClaimReversal& wanted,
+                               const std::string& etag, absl::Time now) {
+  ENTENTE_RETURN_IF_ERROR(CheckDecidedByHand(transaction, wanted.name));
+  ENTENTE_ASSIGN_OR_RETURN(Claim claim,
+                           RecordReversal(transaction, wanted, etag, now));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::RegulationProfile profile,
+                           ProfileOf(transaction, wanted.name.parent,
+                                     context.regulation_profiles, "name"));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckCapsStillHold(transaction, profile, wanted, claim));
   return AnswerOf(transaction, std::move(claim));
 }
 
@@ -253,6 +268,23 @@ grpc::Status ClaimService::DecideClaim(grpc::ServerContext* context,
               return Explained(
                   transaction, verdict.name,
                   Record(transaction, verdict, request->etag(), caller.now));
+            });
+      });
+}
+
+grpc::Status ClaimService::ReverseClaimDecision(
+    grpc::ServerContext* context,
+    const v1::ReverseClaimDecisionRequest* request, v1::Claim* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<Claim> {
+        ENTENTE_ASSIGN_OR_RETURN(const ClaimReversal wanted,
+                                 ValidateReverseClaimDecision(*request));
+        return context_.RunOnce<Claim>(
+            caller, *request, [&](store::Transaction& transaction) {
+              return Explained(transaction, wanted.name,
+                               TakeBack(transaction, context_, wanted,
+                                        request->etag(), caller.now));
             });
       });
 }

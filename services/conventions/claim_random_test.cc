@@ -20,11 +20,21 @@ using v1::FederalPayment;
 
 // What a random caller may be refused for; anything else is a fault.
 const std::set<std::string>& Refusals() {
-  static const auto& reasons = *new std::set<std::string>{
-      "ADVANCE_EXCEEDED",     "ALLOTMENT_EXCEEDED", "BALANCE_EXCEEDED",
-      "CLAIM_EMPTY",          "CLAIM_LINE_DECIDED", "CLAIM_OPEN",
-      "CLAIM_PARTLY_DECIDED", "CLAIM_STATE",        "CLAIM_UNDECIDED",
-      "DEMAND_EXCEEDED",      "NOT_FOUND",          "REFUND_EXCEEDED"};
+  static const auto& reasons =
+      *new std::set<std::string>{"ADVANCE_EXCEEDED",
+                                 "ALLOTMENT_EXCEEDED",
+                                 "BALANCE_EXCEEDED",
+                                 "CLAIM_EMPTY",
+                                 "CLAIM_LINE_DECIDED",
+                                 "CLAIM_OPEN",
+                                 "CLAIM_PARTLY_DECIDED",
+                                 "CLAIM_STATE",
+                                 "CLAIM_UNDECIDED",
+                                 "CLAIM_LINE_UNDECIDED",
+                                 "DECISION_RELIED_ON",
+                                 "DEMAND_EXCEEDED",
+                                 "NOT_FOUND",
+                                 "REFUND_EXCEEDED"};
   return reasons;
 }
 
@@ -47,7 +57,7 @@ class RandomClaims : public ClaimFixture {
   }
 
   absl::Status Step() {
-    switch (Draw(10)) {
+    switch (Draw(11)) {
       case 0:
       case 1:
         return Call(&Budget::CreateExpense,
@@ -67,6 +77,8 @@ class RandomClaims : public ClaimFixture {
       case 5:
       case 6:
         return DecideSome();
+      case 7:
+        return ReverseSome();
       default:
         return Federal(SomeKind(), 1 + Draw(1'500)).status();
     }
@@ -89,6 +101,24 @@ class RandomClaims : public ClaimFixture {
       request.set_accept_rest(true);
     }
     return Call(&Claims::DecideClaim, request, {"federal"}).status();
+  }
+
+  absl::Status ReverseSome() {
+    v1::GetClaimRequest get;
+    get.set_name(ClaimNamed(SomeClaim()));
+    const auto claim = Call(&Claims::GetClaim, get);
+    if (!claim.ok()) return claim.status();
+    v1::ReverseClaimDecisionRequest request;
+    request.set_name(claim->name());
+    *request.mutable_reverse_date() = MakeDate(2019, 6, 14);
+    request.set_reason("Drawn");
+    for (const v1::ClaimLine& line : claim->lines()) {
+      if (line.is_decided() ? Draw(2) == 0 : Draw(50) == 0) {
+        request.add_sources(line.source());
+      }
+    }
+    if (request.sources().empty()) return absl::OkStatus();
+    return Call(&Claims::ReverseClaimDecision, request, {"federal"}).status();
   }
 
   void ExpectSound(int step) {

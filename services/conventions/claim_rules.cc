@@ -35,6 +35,10 @@ constexpr Transition kTransitions[] = {
     {Claim::STATE_PAID, ClaimStep::kReopen, Claim::STATE_DECIDED},
     {Claim::STATE_RECOVERY, ClaimStep::kSettled, Claim::STATE_PAID},
     {Claim::STATE_RECOVERY, ClaimStep::kUnderpaid, Claim::STATE_DECIDED},
+    {Claim::STATE_SUBMITTED, ClaimStep::kUndecide, Claim::STATE_SUBMITTED},
+    {Claim::STATE_DECIDED, ClaimStep::kUndecide, Claim::STATE_SUBMITTED},
+    {Claim::STATE_PAID, ClaimStep::kUndecide, Claim::STATE_SUBMITTED},
+    {Claim::STATE_RECOVERY, ClaimStep::kUndecide, Claim::STATE_SUBMITTED},
 };
 
 absl::StatusOr<int64_t> CentsFromZero(bool has_amount,
@@ -277,6 +281,15 @@ absl::StatusOr<DecidedByLine> Decide(const ClaimVerdict& verdict,
                         "decide_date");
   }
   ENTENTE_ASSIGN_OR_RETURN(const Verdicts decided, Match(verdict, claim));
+  // Not both at once on any day.
+  for (const auto& [index, wanted] : decided) {
+    const auto& reversed = claim.lines(index).reversed_decisions();
+    if (reversed.empty()) continue;
+    const google::type::Date& first = reversed.rbegin()->reverse_date();
+    if (IsBefore(verdict.decide_date, first)) {
+      return DateTooEarly(verdict.decide_date, first, "decide_date");
+    }
+  }
   DecidedByLine sums;
   for (const auto& [index, wanted] : decided) {
     v1::ClaimLine& line = *claim.mutable_lines(index);
@@ -309,8 +322,9 @@ std::optional<ClaimStep> SettlementOf(Claim::State state,
                                       bool is_pending) {
   const int64_t held = envelope.held_cents();
   const int64_t due = envelope.due_cents();
-  const bool is_overpaid =
-      envelope.recoverable_cents() > 0 || (held > due && !is_pending);
+  // What is held beyond the grant is too much whatever is decided yet.
+  const bool is_overpaid = envelope.recoverable_cents() > 0 ||
+                           held > (is_pending ? envelope.usable_cents() : due);
   ClaimStep step = ClaimStep::kUnderpaid;
   if (is_overpaid) {
     step = ClaimStep::kOverpaid;

@@ -12,6 +12,8 @@
 //   PAID        overpaid               RECOVERY
 //   RECOVERY    settled                PAID
 //   RECOVERY    underpaid              DECIDED
+//   decided in part or whole, a
+//   decision taken back                SUBMITTED
 //
 // Whatever the table does not hold is refused.
 #ifndef SERVICES_CONVENTIONS_CLAIM_RULES_H_
@@ -41,7 +43,9 @@ enum class ClaimStep {
   kOverpaid,
   kUnderpaid,
   // A payment that it was paid by was a mistake.
-  kReopen
+  kReopen,
+  // A decision on one of its lines was a mistake.
+  kUndecide
 };
 
 // The state after `step`. FAILED_PRECONDITION / CLAIM_STATE,
@@ -124,7 +128,8 @@ int64_t RecoverableCents(const Balances& envelope);
 // How what the envelope received stands to what was accepted, for a claim whose
 // lines are all decided; nullopt when that changes nothing. `is_pending`: a
 // further claim of the envelope waits for its decision, so that nothing is
-// overpaid before it but what the State asked back.
+// overpaid before it but what the State asked back, or what is held beyond the
+// grant: nothing of that can become due.
 std::optional<ClaimStep> SettlementOf(v1::Claim::State state,
                                       const Balances& envelope,
                                       bool is_pending);

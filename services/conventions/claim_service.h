@@ -32,6 +32,10 @@ class ClaimService final : public v1::ClaimService::Service {
   grpc::Status DecideClaim(grpc::ServerContext* context,
                            const v1::DecideClaimRequest* request,
                            v1::Claim* response) override;
+  grpc::Status ReverseClaimDecision(
+      grpc::ServerContext* context,
+      const v1::ReverseClaimDecisionRequest* request,
+      v1::Claim* response) override;
 
  private:
   ServiceContext& context_;

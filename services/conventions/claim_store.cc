@@ -17,11 +17,13 @@
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/expense_store.h"
 #include "services/conventions/ledger_store.h"
+#include "services/conventions/life_rules.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/regulation_rules.h"
+#include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
 namespace {
@@ -288,9 +290,36 @@ absl::StatusOr<Claim> RecordVerdict(store::Transaction& transaction,
   PutClaim(transaction, claim);
   ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
                            ParseEnvelopeName(claim.envelope(), "envelope"));
-  ENTENTE_RETURN_IF_ERROR(SettleClaims(transaction, envelope));
+  // Anew: a claim behind it may have been paid by what is due to this one now.
+  ENTENTE_RETURN_IF_ERROR(SettleClaimsAnew(transaction, envelope));
   // The advance alone may have settled it.
   return FindClaim(transaction, verdict.name);
+}
+
+absl::StatusOr<Claim> RecordReversal(store::Transaction& transaction,
+                                     const ClaimReversal& wanted,
+                                     const std::string& etag, absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(Claim claim, FindClaim(transaction, wanted.name));
+  ENTENTE_RETURN_IF_ERROR(CheckClaimEtag(claim, etag));
+  const google::type::Date today = LocalDay(now);
+  const absl::Time decided = ToTime(claim.decide_time());
+  ENTENTE_ASSIGN_OR_RETURN(const DecidedByLine reversed,
+                           ReverseDecisions(wanted, today, now, claim));
+  ENTENTE_RETURN_IF_ERROR(CheckUndoToday(today, LocalDay(decided)));
+  ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
+                           ParseEnvelopeName(claim.envelope(), "envelope"));
+  ENTENTE_ASSIGN_OR_RETURN(const Balances before,
+                           GetEnvelope(transaction, envelope, "envelope"));
+  ENTENTE_RETURN_IF_ERROR(CheckNotReliedOn(before, reversed));
+  ENTENTE_RETURN_IF_ERROR(
+      PostOnLines(transaction, v1::LedgerEntry::TYPE_UNACCEPT,
+                  reversed.accepted, claim.name(), wanted.date, now));
+  ENTENTE_RETURN_IF_ERROR(
+      PostOnLines(transaction, v1::LedgerEntry::TYPE_UNREJECT,
+                  reversed.ineligible, claim.name(), wanted.date, now));
+  PutClaim(transaction, claim);
+  ENTENTE_RETURN_IF_ERROR(SettleClaimsAnew(transaction, envelope));
+  return claim;
 }
 
 void AddRecoverable(const Balances& envelope, Claim& claim) {

@@ -17,6 +17,7 @@
 #include "entente/conventions/v1/regulation.pb.h"
 #include "google/type/date.pb.h"
 #include "services/common/store/store.h"
+#include "services/conventions/claim_reversal_rules.h"
 #include "services/conventions/claim_rules.h"
 #include "services/conventions/federal_rules.h"
 #include "services/conventions/ledger_rules.h"
@@ -78,6 +79,15 @@ absl::StatusOr<v1::Claim> RecordVerdict(store::Transaction& transaction,
                                         const ClaimVerdict& verdict,
                                         const std::string& etag,
                                         absl::Time now);
+
+// Takes decisions back, posts that, and settles the envelope's claims anew.
+// Errors: NOT_FOUND, ABORTED / ETAG_MISMATCH, those of ReverseDecisions,
+// CheckNotReliedOn and Post; FAILED_PRECONDITION / UNDO_BEFORE_UNDONE when the
+// clock stands before the recording of the last decision.
+absl::StatusOr<v1::Claim> RecordReversal(store::Transaction& transaction,
+                                         const ClaimReversal& wanted,
+                                         const std::string& etag,
+                                         absl::Time now);
 
 // The claim as it is read alone, with what follows from its envelope and is not
 // stored with it.

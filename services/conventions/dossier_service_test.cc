@@ -137,6 +137,45 @@ TEST_F(DossierTest, WhatWasHandedInIsNotDecidedOrTakenBackByHand) {
   EXPECT_EQ(ErrorReason(Withdraw()), "CLAIM_STATE");
 }
 
+TEST_F(DossierTest, NoDecisionOnWhatWasHandedInIsTakenBack) {
+  v1::ReverseClaimDecisionRequest request;
+  request.set_name(ClaimNamed(1));
+  request.add_sources(ExpenseNamed(1));
+  *request.mutable_reverse_date() = MakeDate(2019, 6, 14);
+  request.set_reason("Entered on the wrong line");
+  const auto reverse = [&] {
+    return Call(&Claims::ReverseClaimDecision, request, {"federal"}).status();
+  };
+  // Decided in part by hand, then handed in.
+  SpendSome();
+  Submitted();
+  v1::DecideClaimRequest part = DecideRequest();
+  AddDecision(part, ExpenseNamed(1), 15'000, 0);
+  ASSERT_TRUE(Call(&Claims::DecideClaim, part, {"federal"}).ok());
+  ASSERT_TRUE(Submit(Built()).ok());
+  const std::string before = Everything();
+  EXPECT_EQ(ErrorReason(reverse()), "CLAIM_HANDED_IN");
+  EXPECT_EQ(Everything(), before);
+}
+
+TEST_F(DossierTest, WhatTheStateAnsweredIsNoMistakeOfEntry) {
+  HandIn();
+  state_.Decide(InPart());
+  ASSERT_TRUE(Fetch().ok());
+  ASSERT_TRUE(Apply().ok());
+  v1::ReverseClaimDecisionRequest request;
+  request.set_name(ClaimNamed(1));
+  request.add_sources(ClaimNow().lines(0).source());
+  *request.mutable_reverse_date() = MakeDate(2020, 1, 1);
+  request.set_reason("Entered on the wrong line");
+  const std::string before = Everything();
+  const absl::Status refused =
+      Call(&Claims::ReverseClaimDecision, request, {"federal"}).status();
+  EXPECT_EQ(ErrorReason(refused), "CLAIM_ANSWERED");
+  EXPECT_EQ(Figure(refused, "submission"), SubmissionNamed());
+  EXPECT_EQ(Everything(), before);
+}
+
 TEST_F(DossierTest, ARejectedDossierLetsItsClaimsGo) {
   HandIn();
   SubmissionDecision decision =

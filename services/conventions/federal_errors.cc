@@ -137,27 +137,43 @@ absl::Status RefundExceeded(const Balances& envelope, int64_t requested) {
                           " terugbetaald. Registreer hoogstens ", left, ".")});
 }
 
-absl::Status ClaimUndecided(const Balances& envelope, int64_t requested) {
+absl::Status ClaimUndecided(const Balances& envelope, int64_t requested,
+                            int64_t most) {
   const std::string asked = Euros(requested);
   const std::string claimed = Euros(envelope.claimed_cents);
+  const std::string left = Euros(most);
+  const bool has_some = most > 0;
   return Refuse(
       StatusCode::kFailedPrecondition, "CLAIM_UNDECIDED",
-      "federal_payment.kind", FederalFigures(envelope, requested, 0),
+      "federal_payment.kind", FederalFigures(envelope, requested, most),
       {.en = absl::StrCat("The State has not decided the claims of this "
                           "envelope (claimed ",
                           claimed, "), so ", asked,
                           " is neither due nor too much. Record its decision "
-                          "first."),
+                          "first",
+                          has_some ? absl::StrCat(", or at most ", left,
+                                                  " received beyond the grant")
+                                   : "",
+                          "."),
        .fr = absl::StrCat("L'État n'a pas décidé des déclarations de cette "
                           "enveloppe (déclaré ",
                           claimed, ") : ", asked,
                           " ne sont ni dus ni de trop. Enregistrez d'abord sa "
-                          "décision."),
+                          "décision",
+                          has_some ? absl::StrCat(", ou au plus ", left,
+                                                  " reçus au-delà de l'octroi")
+                                   : "",
+                          "."),
        .nl = absl::StrCat("De Staat besliste nog niet over de "
                           "schuldvorderingen van deze enveloppe (gevorderd ",
                           claimed, "): ", asked,
                           " is niet verschuldigd en niet te veel. Registreer "
-                          "eerst zijn beslissing.")});
+                          "eerst zijn beslissing",
+                          has_some ? absl::StrCat(", of hoogstens ", left,
+                                                  " die boven de toekenning "
+                                                  "is ontvangen")
+                                   : "",
+                          ".")});
 }
 
 absl::Status FederalPaymentExists(const v1::FederalPayment& earlier) {

@@ -37,8 +37,10 @@ absl::Status DemandExceeded(const Balances& envelope, int64_t requested);
 absl::Status RefundExceeded(const Balances& envelope, int64_t requested);
 
 // FAILED_PRECONDITION / CLAIM_UNDECIDED: a balance or demand before the State
-// decided the claims of the envelope.
-absl::Status ClaimUndecided(const Balances& envelope, int64_t requested);
+// decided the claims of the envelope; of a demand, `most` is held beyond the
+// grant and can be asked back before.
+absl::Status ClaimUndecided(const Balances& envelope, int64_t requested,
+                            int64_t most);
 
 // ALREADY_EXISTS / FEDERAL_PAYMENT_EXISTS.
 absl::Status FederalPaymentExists(const v1::FederalPayment& earlier);

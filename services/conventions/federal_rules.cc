@@ -1,5 +1,7 @@
 #include "services/conventions/federal_rules.h"
 
+#include <algorithm>
+
 #include "absl/numeric/int128.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -64,6 +66,26 @@ absl::Status CheckReferences(const FederalPayment& payment) {
   }
   return IsBudgetArticle(payment.budget_article()) ? absl::OkStatus()
                                                    : MalformedBudgetArticle();
+}
+
+// Before a decision, what is held beyond the grant: nothing of that can become
+// due. Without any claim all that is held, where nothing is left to claim: an
+// advance on money that was never spent.
+absl::StatusOr<Movements> Demand(const Balances& envelope,
+                                 const ClaimProgress& progress,
+                                 int64_t amount_cents) {
+  const bool is_undecided =
+      progress.has_pending ||
+      (!progress.has_decided && envelope.spent_cents > envelope.claimed_cents);
+  const int64_t beyond_grant =
+      std::max<int64_t>(0, envelope.held_cents() - envelope.usable_cents());
+  if (is_undecided && amount_cents > beyond_grant) {
+    return ClaimUndecided(envelope, amount_cents, beyond_grant);
+  }
+  if (amount_cents > envelope.held_cents() - envelope.due_cents()) {
+    return DemandExceeded(envelope, amount_cents);
+  }
+  return Movements{{LedgerEntry::TYPE_DEMAND, amount_cents}};
 }
 
 }  // namespace
@@ -147,23 +169,15 @@ absl::StatusOr<Movements> PayFederal(FederalPayment::Kind kind,
       }
       return Movements{{LedgerEntry::TYPE_PAY_ADVANCE, amount_cents}};
     case FederalPayment::KIND_BALANCE:
-      if (!progress.has_decided) return ClaimUndecided(envelope, amount_cents);
+      if (!progress.has_decided) {
+        return ClaimUndecided(envelope, amount_cents, 0);
+      }
       if (amount_cents > envelope.due_cents() - envelope.held_cents()) {
         return BalanceExceeded(envelope, amount_cents);
       }
       return Movements{{LedgerEntry::TYPE_PAY_BALANCE, amount_cents}};
     case FederalPayment::KIND_DEMAND:
-      // Without any claim too where nothing is left to claim: an advance on
-      // money that was never spent.
-      if (progress.has_pending ||
-          (!progress.has_decided &&
-           envelope.spent_cents > envelope.claimed_cents)) {
-        return ClaimUndecided(envelope, amount_cents);
-      }
-      if (amount_cents > envelope.held_cents() - envelope.due_cents()) {
-        return DemandExceeded(envelope, amount_cents);
-      }
-      return Movements{{LedgerEntry::TYPE_DEMAND, amount_cents}};
+      return Demand(envelope, progress, amount_cents);
     case FederalPayment::KIND_REFUND:
       if (amount_cents > envelope.recoverable_cents()) {
         return RefundExceeded(envelope, amount_cents);

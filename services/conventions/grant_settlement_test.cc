@@ -90,5 +90,40 @@ TEST_F(GrantSettlementTest, AReductionMakesThePaymentEnough) {
   EXPECT_EQ(State(), Claim::STATE_PAID);
 }
 
+// A claim that waits hides nothing that no decision can make due.
+TEST_F(GrantSettlementTest, WhatIsHeldBeyondTheGrantIsTooMuchWhileAClaimWaits) {
+  ASSERT_TRUE(Federal(FederalPayment::KIND_ADVANCE, 27'000).ok());
+  Decided();
+  Spend(LineNamed("general-2018", "so-01-operating"), 5'000);
+  Submitted(2);
+  EXPECT_EQ(State(), Claim::STATE_PAID);
+  // 270,00 received, 200,00 granted, whatever is decided of the second.
+  ReduceTo(20'000);
+  EXPECT_EQ(State(), Claim::STATE_RECOVERY);
+  const std::string before = Everything();
+  const absl::Status refused =
+      Federal(FederalPayment::KIND_DEMAND, 7'001).status();
+  EXPECT_EQ(ErrorReason(refused), "CLAIM_UNDECIDED");
+  EXPECT_EQ(Figure(refused, "available_cents"), "7000");
+  EXPECT_EQ(Everything(), before);
+  ASSERT_TRUE(Federal(FederalPayment::KIND_DEMAND, 7'000).ok());
+  EXPECT_EQ(State(), Claim::STATE_RECOVERY);
+  ASSERT_TRUE(Federal(FederalPayment::KIND_REFUND, 7'000).ok());
+  EXPECT_EQ(State(), Claim::STATE_PAID);
+}
+
+TEST_F(GrantSettlementTest, WhatIsHeldWithinTheGrantWaitsForTheDecision) {
+  ASSERT_TRUE(Federal(FederalPayment::KIND_ADVANCE, 29'000).ok());
+  Decided();
+  // 290,00 received, 270,00 accepted.
+  EXPECT_EQ(State(), Claim::STATE_RECOVERY);
+  Spend(LineNamed("general-2018", "so-01-operating"), 5'000);
+  Submitted(2);
+  ReduceTo(30'000);
+  EXPECT_EQ(State(), Claim::STATE_PAID);
+  EXPECT_EQ(ErrorReason(Federal(FederalPayment::KIND_DEMAND, 1).status()),
+            "CLAIM_UNDECIDED");
+}
+
 }  // namespace
 }  // namespace entente::conventions

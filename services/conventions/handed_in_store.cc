@@ -118,6 +118,25 @@ absl::Status CheckNotHandedIn(const store::Reader& reader,
   return ClaimHandedIn(claim.name(), last->name());
 }
 
+absl::Status CheckDecidedByHand(const store::Reader& reader,
+                                const NumberedName& name) {
+  ENTENTE_ASSIGN_OR_RETURN(const Claim claim, FindClaim(reader, name));
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::Submission> last,
+                           LastSubmission(reader, name.parent, claim.year()));
+  if (!last || IsLetGo(*last)) return absl::OkStatus();
+  ENTENTE_ASSIGN_OR_RETURN(const SubmissionName submission,
+                           ParseSubmissionName(last->name(), "name"));
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<Claim> frozen,
+                           FrozenClaims(reader, submission, "name"));
+  const Claim* const found = ClaimNamed(claim.name(), frozen);
+  // One that the State never got was decided by hand.
+  if (found == nullptr || found->state() == Claim::STATE_DRAFT) {
+    return absl::OkStatus();
+  }
+  return last->has_apply_time() ? ClaimAnswered(claim.name(), last->name())
+                                : ClaimHandedIn(claim.name(), last->name());
+}
+
 absl::Status CheckAsFrozen(const store::Reader& reader,
                            const ClaimVerdict& verdict,
                            const std::vector<Claim>& frozen) {

@@ -27,6 +27,12 @@ absl::Status CheckAgainstBooks(const store::Reader& reader,
 absl::Status CheckNotHandedIn(const store::Reader& reader,
                               const NumberedName& claim);
 
+// That a decision on the claim was entered by hand, and that no dossier holds
+// it: one that waits is FAILED_PRECONDITION / CLAIM_HANDED_IN, one whose answer
+// was entered CLAIM_ANSWERED.
+absl::Status CheckDecidedByHand(const store::Reader& reader,
+                                const NumberedName& claim);
+
 // That the claim of `verdict` stands in the books line by line as in `frozen`,
 // about which the State decided. FAILED_PRECONDITION / CLAIM_NOT_AS_HANDED_IN.
 absl::Status CheckAsFrozen(const store::Reader& reader,

@@ -41,7 +41,7 @@ struct Flow {
 };
 
 // The table of ledger_rules.h.
-constexpr std::array<Flow, 26> kFlows = {{
+constexpr std::array<Flow, 28> kFlows = {{
     {LedgerEntry::TYPE_GRANT, kGrantor, kUnallotted, false,
      &Balances::allocated_cents, nullptr},
     {LedgerEntry::TYPE_REDUCE, kUnallotted, kGrantor, false,
@@ -94,6 +94,10 @@ constexpr std::array<Flow, 26> kFlows = {{
      &Balances::carried_out_cents},
     {LedgerEntry::TYPE_UNCARRY_IN, kUnallotted, kCarried, false, nullptr,
      &Balances::carried_in_cents},
+    {LedgerEntry::TYPE_UNACCEPT, kAccepted, kClaimed, true, nullptr,
+     &Balances::accepted_cents},
+    {LedgerEntry::TYPE_UNREJECT, kIneligible, kClaimed, true, nullptr,
+     &Balances::ineligible_cents},
 }};
 
 const Flow* FindFlow(LedgerEntry::Type type) {

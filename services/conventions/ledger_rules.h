@@ -35,6 +35,8 @@
 //   UNLAPSE        lapsed     unallotted    envelope
 //   UNCARRY_OUT    carried    unallotted    envelope
 //   UNCARRY_IN     unallotted carried       envelope
+//   UNACCEPT       accepted   claimed       envelope, line
+//   UNREJECT       ineligible claimed       envelope, line
 //
 // A line has no unallotted phase of its own: its allotment comes from outside,
 // so for a line the giver of ALLOT is "unallotted" with a negative balance. An

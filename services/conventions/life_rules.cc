@@ -163,6 +163,8 @@ Act ActOf(LedgerEntry::Type movement) {
     case LedgerEntry::TYPE_UNLAPSE:
     case LedgerEntry::TYPE_UNCARRY_OUT:
     case LedgerEntry::TYPE_UNCARRY_IN:
+    case LedgerEntry::TYPE_UNACCEPT:
+    case LedgerEntry::TYPE_UNREJECT:
       return Act::kOpenMoney;
     default:
       return Act::kNewMoney;

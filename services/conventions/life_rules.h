@@ -15,7 +15,14 @@
 //   settlement                       x
 //   discarding      x
 //
-// What the table does not name is refused.
+// What the table does not name is refused. Of a year that an amendment took out
+// of the term, while the convention is not closed:
+//
+//   new money                                  ENVELOPE_OUTSIDE_TERM
+//   a reservation posted, an ordered payment   x, service in that year
+//   executed
+//   open money                                 x
+//   LAPSE                                      x, once nothing is reserved
 #ifndef SERVICES_CONVENTIONS_LIFE_RULES_H_
 #define SERVICES_CONVENTIONS_LIFE_RULES_H_
 

@@ -44,6 +44,9 @@ inline constexpr int kBatchPostingsMax = 2000;
 
 // Lines of one claim: its reply stays below the 4 MiB that gRPC takes.
 inline constexpr int kClaimLinesMax = 10'000;
+// Reversals of one line of a claim, or of one payment: more than anybody
+// mistakes, and the record stays small.
+inline constexpr int kReversalsMax = 20;
 // Others who pay for one piece of evidence.
 inline constexpr int kOtherFundersMax = 20;
 

@@ -7,6 +7,7 @@
 
 #include "services/common/store/records.h"
 #include "services/conventions/amended_fixture_test.h"
+#include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/version_rules.h"
@@ -208,7 +209,11 @@ TEST_F(NewYearTest, AnAllocationThatTheConventionHasNotIsNotOpened) {
   // A part without an envelope is one.
   AddNode(convention, "pt-02", "", v1::Node::KIND_PART,
           v1::ALLOCATION_SUPPLEMENTARY);
+  v1::Convention open = convention;
+  open.clear_valid_until();
   EXPECT_TRUE(ApplyChange(change, day, convention).ok());
+  // In a term without an end any year would lie.
+  EXPECT_EQ(ErrorReason(ApplyChange(change, day, open)), "YEAR_OUTSIDE_TERM");
 }
 
 TEST_F(NewYearTest, OfTwoAmendmentsThatOpenItTheSecondIsRefused) {
@@ -296,6 +301,12 @@ TEST_F(NewYearTest, TheYearIsPlayedToItsClaimAndItsDossier) {
 
 TEST_F(NewYearTest, ALaterAmendmentReducesWhatItGranted) {
   ASSERT_TRUE(Amend(NewYear()).ok());
+  // Not before it was granted.
+  const absl::Status early = Grant(Type::TYPE_REDUCTION, "general-2020", "",
+                                   50'000, MakeDate(2019, 11, 30))
+                                 .status();
+  EXPECT_EQ(ErrorReason(early), "EFFECTIVE_DATE_BEFORE_GRANT");
+  EXPECT_EQ(Figure(early, "earliest"), "2019-12-01");
   const auto cut = Grant(Type::TYPE_REDUCTION, "general-2020", "", 50'000,
                          MakeDate(2020, 3, 1));
   ASSERT_TRUE(cut.ok()) << cut.status();
@@ -361,28 +372,66 @@ TEST_F(NewYearTest, AYearTakenOutOfTheTermGetsNothingNewAndRunsItsCourse) {
       "SERVICE_DATE_OUTSIDE_TERM");
   EXPECT_EQ(Everything(), before);
 
-  // What was held is let go or paid, what was spent is corrected and claimed.
-  for (const int number : {1, 2}) {
-    v1::VoidReservationRequest release;
-    release.set_name(
-        FormatNumbered(NumberedKind::kReservation, kConvention, number));
-    EXPECT_TRUE(Call(&Budget::VoidReservation, release).ok());
-  }
+  // Nothing lapses while something is held.
+  EXPECT_EQ(ErrorReason(Grant(Type::TYPE_LAPSE, "general-2020", "", 0,
+                              MakeDate(2021, 4, 1))
+                            .status()),
+            "ENVELOPE_IN_USE");
+  EXPECT_EQ(Everything(), before);
+
+  // What was held is posted, let go or paid; what was spent is corrected and
+  // claimed.
+  v1::CreateExpenseRequest posted = ExpenseOf2020(1'500);
+  posted.mutable_expense()->set_reservation(
+      FormatNumbered(NumberedKind::kReservation, kConvention, 1));
+  *posted.mutable_expense()->mutable_service_date() = MakeDate(2019, 12, 31);
+  EXPECT_EQ(ErrorReason(Call(&Budget::CreateExpense, posted).status()),
+            "SERVICE_DATE_OUTSIDE_YEAR");
+  *posted.mutable_expense()->mutable_service_date() = MakeDate(2020, 9, 1);
+  const auto ended = Call(&Budget::CreateExpense, posted);
+  EXPECT_TRUE(ended.ok()) << ended.status();
+  v1::VoidReservationRequest release;
+  release.set_name(FormatNumbered(NumberedKind::kReservation, kConvention, 2));
+  EXPECT_TRUE(Call(&Budget::VoidReservation, release).ok());
   EXPECT_TRUE(PayOf2020(1).ok());
   EXPECT_TRUE(Call(&v1::ExpenseCorrectionService::Stub::CorrectExpense,
                    CorrectionRequest(ExpenseNamed(1), 1'000))
                   .ok());
   const auto claim = Call(&Claims::CreateClaim, CreateRequest("general-2020"));
   ASSERT_TRUE(claim.ok()) << claim.status();
-  EXPECT_EQ(claim->amount().units(), 170);
+  EXPECT_EQ(claim->amount().units(), 185);
   v1::SubmitClaimRequest submit = SubmitRequest();
   *submit.mutable_submit_date() = MakeDate(2021, 3, 29);
   EXPECT_TRUE(Call(&Claims::SubmitClaim, submit).ok());
   const auto lapsed =
       Grant(Type::TYPE_LAPSE, "general-2020", "", 0, MakeDate(2021, 4, 1));
   ASSERT_TRUE(lapsed.ok()) << lapsed.status();
-  EXPECT_EQ(lapsed->amount().units(), 2'830);
+  EXPECT_EQ(lapsed->amount().units(), 2'815);
   ExpectRecountIsClean();
+}
+
+TEST_F(NewYearTest, ADraftWhoseAmendmentOpenedAnEnvelopeIsDiscarded) {
+  ASSERT_TRUE(Amend(NewYear()).ok());
+  EXPECT_FALSE(*HasMovement(*store_->Read(), kConvention));
+  ASSERT_TRUE(LineOf2020().ok());
+  EXPECT_FALSE(*HasMovement(*store_->Read(), kConvention));
+  ASSERT_TRUE(store_
+                  ->Transact([](store::Transaction& transaction) {
+                    return RemoveConvention(transaction, kConvention, "");
+                  })
+                  .ok());
+  ExpectRecountIsClean();
+  EXPECT_TRUE(absl::IsNotFound(
+      GetEnvelope(*store_->Read(), {kConvention, "general-2020"}, "envelope")
+          .status()));
+}
+
+TEST_F(NewYearTest, ACutOfWhatAnAmendmentOpenedIsAMovement) {
+  ASSERT_TRUE(Amend(NewYear()).ok());
+  ASSERT_TRUE(
+      Grant(Type::TYPE_REDUCTION, "general-2020", "", 1, MakeDate(2020, 3, 1))
+          .ok());
+  EXPECT_TRUE(*HasMovement(*store_->Read(), kConvention));
 }
 
 TEST_F(NewYearTest, AGrantThatIsNotTheAmendmentsIsTold) {

@@ -13,21 +13,32 @@
 #include "services/conventions/life_store.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
+#include "services/conventions/profiles/profile.h"
 #include "services/conventions/review_service.h"
 #include "services/conventions/version_store.h"
 
 namespace entente::conventions {
 namespace {
 
-constexpr char kKindGuessed[] = "KIND_GUESSED";
+// The kind that is right is named for a guess, and for nothing else.
+absl::Status CheckKindNamed(const v1::Finding& finding, v1::MeasureKind kind) {
+  constexpr char kField[] = "measure_kind";
+  if (finding.code() != kKindGuessed) {
+    return kind == v1::MEASURE_KIND_UNSPECIFIED ? absl::OkStatus()
+                                                : KindOfNoGuess(kField);
+  }
+  v1::MeasureDefinition unused;
+  return ConfirmKind(kind, unused) ? absl::OkStatus() : KindNotNamed(kField);
+}
 
-// The kind of what `node_id` reports was guessed and is confirmed: nowhere is
-// it marked as guessed any more.
-absl::Status ConfirmKind(const ServiceContext& context,
-                         store::Transaction& transaction,
-                         const ConventionName& name,
-                         const v1::Convention& latest,
-                         const std::string& node_id, absl::Time now) {
+// The kind of what `node_id` reports was guessed, and is `kind`: nowhere is it
+// marked as guessed any more.
+absl::Status ConfirmKindOf(const ServiceContext& context,
+                           store::Transaction& transaction,
+                           const ConventionName& name,
+                           const v1::Convention& latest,
+                           const std::string& node_id, v1::MeasureKind kind,
+                           absl::Time now) {
   const v1::Node* node = NodeOf(latest, node_id);
   if (node == nullptr) return absl::OkStatus();
   ENTENTE_ASSIGN_OR_RETURN(v1::DefinitionsRecord definitions,
@@ -38,7 +49,7 @@ absl::Status ConfirmKind(const ServiceContext& context,
         std::find(node->measure_codes().begin(), node->measure_codes().end(),
                   measure.code()) != node->measure_codes().end();
     if (!is_of_node || !measure.is_kind_guessed()) continue;
-    measure.clear_is_kind_guessed();
+    ConfirmKind(kind, measure);
     has_changed = true;
   }
   if (!has_changed) return absl::OkStatus();
@@ -63,6 +74,8 @@ absl::StatusOr<v1::Finding> Resolve(const ServiceContext& context,
   if (convention.findings(number - 1).has_resolution()) {
     return FindingResolved(number);
   }
+  ENTENTE_RETURN_IF_ERROR(
+      CheckKindNamed(convention.findings(number - 1), request.measure_kind()));
   // No effective date: a finding is about the document, not about a day.
   v1::ChangeRecord change;
   auto& closure = *change.add_changes()->mutable_finding();
@@ -75,8 +88,9 @@ absl::StatusOr<v1::Finding> Resolve(const ServiceContext& context,
                            CommitChange(transaction, name, caller.now, change));
   v1::Finding finding = latest.findings(number - 1);
   if (finding.code() == kKindGuessed) {
-    ENTENTE_RETURN_IF_ERROR(ConfirmKind(context, transaction, name, latest,
-                                        finding.node_id(), caller.now));
+    ENTENTE_RETURN_IF_ERROR(ConfirmKindOf(context, transaction, name, latest,
+                                          finding.node_id(),
+                                          request.measure_kind(), caller.now));
   }
   finding.set_number(number);
   return finding;

@@ -10,6 +10,9 @@
 
 namespace entente::conventions {
 
+// Code of the finding that a kind was guessed from the words of a label.
+inline constexpr char kKindGuessed[] = "KIND_GUESSED";
+
 // Thread-safe. `context` outlives the service.
 class ReviewService final : public v1::ReviewService::Service {
  public:
@@ -21,6 +24,13 @@ class ReviewService final : public v1::ReviewService::Service {
   grpc::Status PromoteResult(grpc::ServerContext* context,
                              const v1::PromoteResultRequest* request,
                              v1::Node* response) override;
+  grpc::Status ReverseFindingResolution(
+      grpc::ServerContext* context,
+      const v1::ReverseFindingResolutionRequest* request,
+      v1::Finding* response) override;
+  grpc::Status ReversePromotion(grpc::ServerContext* context,
+                                const v1::ReversePromotionRequest* request,
+                                v1::Node* response) override;
 
  private:
   ServiceContext& context_;

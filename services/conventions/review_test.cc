@@ -13,8 +13,11 @@ class ReviewTest : public LifeFixture {
  protected:
   using Stub = v1::ReviewService::Stub;
 
-  absl::StatusOr<v1::Finding> Resolve(int number, const std::string& reason) {
+  absl::StatusOr<v1::Finding> Resolve(
+      int number, const std::string& reason,
+      v1::MeasureKind kind = v1::MEASURE_KIND_UNSPECIFIED) {
     v1::ResolveFindingRequest request;
+    request.set_measure_kind(kind);
     request.set_name(Format(kConvention));
     request.set_finding_number(number);
     request.set_reason(reason);
@@ -50,37 +53,87 @@ TEST_F(ReviewTest, AFindingIsResolvedOnceWithAReason) {
   ExpectRecountIsClean();
 }
 
-TEST_F(ReviewTest, AGuessedKindIsConfirmedByWhoResolvesItsFinding) {
-  const auto stored = store_->Transact([](store::Transaction& transaction) {
-    v1::DefinitionsRecord definitions = LivingDefinitions();
-    for (auto& measure : *definitions.mutable_measures()) {
-      measure.set_is_kind_guessed(true);
-    }
-    store::PutRecord(transaction, keys::Definitions(kConvention), definitions);
-    auto whole = GetWholeConvention(transaction, kConvention, "name");
-    v1::Finding& guessed = *whole->add_findings();
-    guessed.set_code("KIND_GUESSED");
-    guessed.set_node_id("in-01");
-    PutConvention(transaction, kConvention, *whole);
-    return absl::OkStatus();
-  });
-  ASSERT_TRUE(stored.ok()) << stored;
-  // Another finding confirms nothing.
+// Findings 2 and 3: the kinds of both measures were guessed.
+class GuessedKindTest : public ReviewTest {
+ protected:
+  GuessedKindTest() {
+    const auto stored = store_->Transact([](store::Transaction& transaction) {
+      v1::DefinitionsRecord definitions = LivingDefinitions();
+      for (auto& measure : *definitions.mutable_measures()) {
+        measure.set_kind(v1::MEASURE_KIND_COUNT);
+        measure.mutable_unit()->set_nl("aantal");
+        measure.set_is_summable(true);
+        measure.set_is_kind_guessed(true);
+      }
+      store::PutRecord(transaction, keys::Definitions(kConvention),
+                       definitions);
+      auto whole = GetWholeConvention(transaction, kConvention, "name");
+      for (const char* node : {"in-01", "er-01"}) {
+        v1::Finding& guessed = *whole->add_findings();
+        guessed.set_code("KIND_GUESSED");
+        guessed.set_node_id(node);
+      }
+      PutConvention(transaction, kConvention, *whole);
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(stored.ok()) << stored;
+  }
+
+  // in-01 reports the first.
+  v1::MeasureDefinition Measure(int index) {
+    v1::ListMeasureDefinitionsRequest request;
+    request.set_parent(Format(kConvention));
+    const auto list =
+        Call(conventions_, &v1::ConventionService::Stub::ListMeasureDefinitions,
+             request);
+    EXPECT_TRUE(list.ok()) << list.status();
+    return list.ok() ? list->measures(index) : v1::MeasureDefinition();
+  }
+};
+
+TEST_F(GuessedKindTest, AReasonAloneConfirmsNoGuess) {
+  const absl::Status bare = Resolve(2, "counted in sessions").status();
+  EXPECT_EQ(ErrorReason(bare), "FIELD_REQUIRED");
+  EXPECT_EQ(Field(bare), "measure_kind");
+  EXPECT_EQ(ErrorReason(Resolve(2, "counted in sessions",
+                                static_cast<v1::MeasureKind>(99))
+                            .status()),
+            "FIELD_REQUIRED");
+  EXPECT_TRUE(Measure(0).is_kind_guessed());
+  // Another finding confirms nothing, and names no kind.
+  EXPECT_EQ(
+      ErrorReason(Resolve(1, "numbered so", v1::MEASURE_KIND_COUNT).status()),
+      "FIELD_NOT_ALLOWED");
   ASSERT_TRUE(Resolve(1, "numbered so").ok());
+  EXPECT_TRUE(Measure(0).is_kind_guessed());
   EXPECT_TRUE(WaitingDefinitions().empty());
-  ASSERT_TRUE(Resolve(2, "counted in sessions").ok());
-  v1::ListMeasureDefinitionsRequest request;
-  request.set_parent(Format(kConvention));
-  const auto list =
-      Call(conventions_, &v1::ConventionService::Stub::ListMeasureDefinitions,
-           request);
-  ASSERT_TRUE(list.ok()) << list.status();
-  // in-01 reports "trainings"; nobody confirmed "meetings".
-  EXPECT_FALSE(list->measures(0).is_kind_guessed());
-  EXPECT_TRUE(list->measures(1).is_kind_guessed());
+  ExpectRecountIsClean();
+}
+
+TEST_F(GuessedKindTest, TheRightGuessIsConfirmedByNamingIt) {
+  const v1::MeasureDefinition before = Measure(0);
+  ASSERT_TRUE(Resolve(2, "counted in sessions", before.kind()).ok());
+  v1::MeasureDefinition expected = before;
+  expected.clear_is_kind_guessed();
+  EXPECT_EQ(Measure(0).SerializeAsString(), expected.SerializeAsString());
+  // Nobody confirmed the other.
+  EXPECT_TRUE(Measure(1).is_kind_guessed());
   const auto told = WaitingDefinitions();
   ASSERT_EQ(told.size(), 1u);
   EXPECT_FALSE(told[0].measures(0).is_kind_guessed());
+  ExpectRecountIsClean();
+}
+
+TEST_F(GuessedKindTest, AWrongGuessIsSetRight) {
+  ASSERT_NE(Measure(0).kind(), v1::MEASURE_KIND_YES_NO);
+  ASSERT_TRUE(Resolve(2, "it is done or not", v1::MEASURE_KIND_YES_NO).ok());
+  EXPECT_EQ(Measure(0).kind(), v1::MEASURE_KIND_YES_NO);
+  EXPECT_EQ(Measure(0).unit().nl(), "ja/nee");
+  EXPECT_FALSE(Measure(0).is_summable());
+  EXPECT_FALSE(Measure(0).is_kind_guessed());
+  const auto told = WaitingDefinitions();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].measures(0).kind(), v1::MEASURE_KIND_YES_NO);
   ExpectRecountIsClean();
 }
 
@@ -105,6 +158,96 @@ TEST_F(ReviewTest, ACountableResultBecomesAnIndicatorAndKeepsItsId) {
   EXPECT_EQ(told[0].indicators(0).kind(), v1::Node::KIND_INDICATOR);
   // The event names nobody.
   EXPECT_FALSE(told[0].indicators(0).has_promotion());
+  ExpectRecountIsClean();
+}
+
+class ReviewReversalTest : public GuessedKindTest {
+ protected:
+  absl::StatusOr<v1::Finding> Reopen(int number,
+                                     const std::string& reason = "by mistake") {
+    v1::ReverseFindingResolutionRequest request;
+    request.set_name(Format(kConvention));
+    request.set_finding_number(number);
+    request.set_reason(reason);
+    return Call(reviews_, &Stub::ReverseFindingResolution, request);
+  }
+  absl::StatusOr<v1::Node> Demote(const std::string& node,
+                                  google::type::Date day,
+                                  const std::string& reason = "by mistake",
+                                  const Person& person = kCoordinator) {
+    v1::ReversePromotionRequest request;
+    request.set_name(Format(kConvention));
+    request.set_node_id(node);
+    *request.mutable_reverse_date() = day;
+    request.set_reason(reason);
+    return Call(reviews_, &Stub::ReversePromotion, request, person);
+  }
+};
+
+TEST_F(ReviewReversalTest, AFindingThatWasResolvedByMistakeIsOpenAgain) {
+  EXPECT_EQ(ErrorReason(Reopen(1).status()), "FINDING_OPEN");
+  EXPECT_EQ(ErrorReason(Reopen(9).status()), "UNKNOWN_FINDING");
+  ASSERT_TRUE(Resolve(1, "numbered so in the signed copy").ok());
+  const auto resolved = ToTimestamp(clock_.Now());
+  EXPECT_EQ(ErrorReason(Reopen(1, "").status()), "FIELD_REQUIRED");
+  EXPECT_EQ(ErrorReason(Reopen(1, "ask 85.07.30-033.28").status()),
+            "PERSONAL_DATA_SHAPE");
+  clock_.Advance(absl::Seconds(1));
+  const auto open = Reopen(1);
+  ASSERT_TRUE(open.ok()) << open.status();
+  EXPECT_FALSE(open->has_resolution());
+  EXPECT_FALSE(Get()->findings(0).has_resolution());
+  EXPECT_TRUE(Get(nullptr, &resolved)->findings(0).has_resolution());
+  ASSERT_TRUE(Resolve(1, "numbered so after all").ok());
+  EXPECT_TRUE(WaitingDefinitions().empty());
+  ExpectRecountIsClean();
+}
+
+TEST_F(ReviewReversalTest, AKindThatWasConfirmedByMistakeIsAGuessAgain) {
+  ASSERT_TRUE(Resolve(2, "it is done or not", v1::MEASURE_KIND_YES_NO).ok());
+  ASSERT_TRUE(Reopen(2).ok());
+  EXPECT_TRUE(Measure(0).is_kind_guessed());
+  EXPECT_EQ(WaitingDefinitions().size(), 2u);
+  ASSERT_TRUE(Resolve(2, "counted", v1::MEASURE_KIND_COUNT).ok());
+  EXPECT_EQ(Measure(0).kind(), v1::MEASURE_KIND_COUNT);
+  EXPECT_TRUE(Measure(0).is_summable());
+  EXPECT_FALSE(Measure(0).is_kind_guessed());
+  ExpectRecountIsClean();
+}
+
+TEST_F(ReviewReversalTest, AResultThatWasPromotedByMistakeIsAResultAgain) {
+  MoveTo(2018, 3, 1);
+  EXPECT_EQ(ErrorReason(Demote("er-01", MakeDate(2018, 3, 1)).status()),
+            "NOT_PROMOTED");
+  // One of the document is no promoted result.
+  EXPECT_EQ(ErrorReason(Demote("in-01", MakeDate(2018, 3, 1)).status()),
+            "NOT_PROMOTED");
+  EXPECT_EQ(ErrorReason(Demote("er-09", MakeDate(2018, 3, 1)).status()),
+            "UNKNOWN_NODE");
+  ASSERT_TRUE(Promote("er-01").ok());
+  MoveTo(2018, 4, 1);
+  const absl::Status early = Demote("er-01", MakeDate(2018, 2, 28)).status();
+  EXPECT_EQ(ErrorReason(early), "UNDO_BEFORE_UNDONE");
+  EXPECT_EQ(Field(early), "reverse_date");
+  EXPECT_EQ(ErrorReason(Demote("er-01", MakeDate(2018, 4, 2)).status()),
+            "DATE_IN_FUTURE");
+  EXPECT_EQ(ErrorReason(Demote("er-01", MakeDate(2018, 3, 15), "").status()),
+            "FIELD_REQUIRED");
+  EXPECT_FALSE(
+      Demote("er-01", MakeDate(2018, 3, 15), "by mistake", kFinance).ok());
+  const auto demoted = Demote("er-01", MakeDate(2018, 3, 15));
+  ASSERT_TRUE(demoted.ok()) << demoted.status();
+  EXPECT_EQ(demoted->kind(), v1::Node::KIND_EXPECTED_RESULT);
+  EXPECT_FALSE(demoted->has_promotion());
+  const auto kind_on = [&](google::type::Date day) {
+    return NodeOf(*Get(&day), "er-01")->kind();
+  };
+  EXPECT_EQ(kind_on(MakeDate(2018, 3, 14)), v1::Node::KIND_INDICATOR);
+  EXPECT_EQ(kind_on(MakeDate(2018, 3, 15)), v1::Node::KIND_EXPECTED_RESULT);
+  EXPECT_EQ(WaitingDefinitions().size(), 2u);
+  ExpectRecountIsClean();
+  ASSERT_TRUE(Promote("er-01").ok());
+  EXPECT_EQ(kind_on(MakeDate(2018, 4, 1)), v1::Node::KIND_INDICATOR);
   ExpectRecountIsClean();
 }
 

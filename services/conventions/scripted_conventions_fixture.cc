@@ -297,6 +297,17 @@ void ScriptedConventions::PayZone(const Saw& saw) {
   acknowledge.set_request_id(RequestId("acknowledge-payment"));
   saw(As("zone", "acknowledge-payment", &Budget::AcknowledgeZonePayment,
          acknowledge));
+
+  v1::ReverseZoneAcknowledgementRequest reverse;
+  reverse.set_name(payment);
+  *reverse.mutable_reverse_date() = MakeDate(2024, 7, 3);
+  reverse.set_reason("Of another payment");
+  reverse.set_request_id(RequestId("reverse-acknowledgement"));
+  saw(As("zone", "reverse-acknowledgement", &Budget::ReverseZoneAcknowledgement,
+         reverse));
+  acknowledge.set_request_id(RequestId("acknowledge-again"));
+  saw(As("zone", "acknowledge-again", &Budget::AcknowledgeZonePayment,
+         acknowledge));
 }
 
 // Of all that was spent on the envelope of the first year.
@@ -324,6 +335,17 @@ void ScriptedConventions::Claim(const Saw& saw) {
   decide.set_accept_rest(true);
   decide.set_request_id(RequestId("decide-claim"));
   saw(As("federal", "decide-claim", &Claims::DecideClaim, decide));
+
+  v1::ReverseClaimDecisionRequest reverse;
+  reverse.set_name(claim);
+  reverse.add_sources(Named("zonePayments"));
+  *reverse.mutable_reverse_date() = MakeDate(2025, 3, 14);
+  reverse.set_reason("Entered on the wrong line");
+  reverse.set_request_id(RequestId("reverse-decision"));
+  saw(As("federal", "reverse-decision", &Claims::ReverseClaimDecision,
+         reverse));
+  decide.set_request_id(RequestId("decide-again"));
+  saw(As("federal", "decide-again", &Claims::DecideClaim, decide));
 }
 
 }  // namespace entente::conventions

@@ -249,6 +249,28 @@ absl::Status ClaimHandedIn(const std::string& claim,
                         "nooit verstuurd is.")});
 }
 
+absl::Status ClaimAnswered(const std::string& claim,
+                           const std::string& submission) {
+  return Refuse(
+      StatusCode::kFailedPrecondition, "CLAIM_ANSWERED", "name",
+      {{"claim", claim}, {"submission", submission}},
+      {.en = absl::StrCat("What stands about ", claim,
+                          " is the State's signed answer to ", submission,
+                          ", as it was entered. It is no mistake of entry: ask "
+                          "the State for another decision."),
+       .fr = absl::StrCat("Ce qui figure pour ", claim,
+                          " est la réponse signée de l'État à ", submission,
+                          ", telle qu'inscrite. Ce n'est pas une erreur "
+                          "d'encodage : demandez une autre décision à l'État."),
+       .nl = absl::StrCat("Wat over ", claim,
+                          " staat, is het ondertekende antwoord van de Staat "
+                          "op ",
+                          submission,
+                          ", zoals het is ingeschreven. Het is geen "
+                          "invoerfout: vraag de Staat een andere "
+                          "beslissing.")});
+}
+
 absl::Status ClaimNotAsHandedIn(const std::string& claim) {
   return Refuse(
       StatusCode::kFailedPrecondition, "CLAIM_NOT_AS_HANDED_IN", "name",

@@ -159,6 +159,10 @@ absl::Status DossierOutdated(absl::string_view object);
 // no answer that was entered.
 absl::Status ClaimHandedIn(const std::string& claim,
                            const std::string& submission);
+// FAILED_PRECONDITION / CLAIM_ANSWERED: the State decided the claim by the
+// signed answer to `submission`.
+absl::Status ClaimAnswered(const std::string& claim,
+                           const std::string& submission);
 // FAILED_PRECONDITION / CLAIM_NOT_AS_HANDED_IN.
 absl::Status ClaimNotAsHandedIn(const std::string& claim);
 // INVALID_ARGUMENT / DOSSIER_YEAR.

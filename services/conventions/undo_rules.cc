@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/conventions/field_rules.h"
+#include "services/conventions/limits.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/refusal.h"
 
@@ -62,6 +63,27 @@ absl::Status CheckUndoToday(const google::type::Date& today,
                                     first,
                                     ". Laat de klok juist zetten en probeer "
                                     "opnieuw.")});
+}
+
+absl::Status CheckReversalCount(int count, const std::string& what,
+                                absl::string_view field) {
+  if (count < kReversalsMax) return absl::OkStatus();
+  const std::string id = what.substr(what.rfind('/') + 1);
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "REVERSALS_TOO_MANY", field,
+      {{"name", what},
+       {"reversals", absl::StrCat(count)},
+       {"max", absl::StrCat(kReversalsMax)}},
+      {.en = absl::StrCat(id, " was taken back ", count,
+                          " times, and no more are kept. Have it looked into "
+                          "who enters it."),
+       .fr = absl::StrCat(id, " a été repris ", count,
+                          " fois, et il n'en est pas gardé plus. Faites "
+                          "vérifier qui l'encode."),
+       .nl =
+           absl::StrCat(id, " werd ", count,
+                        " keer teruggenomen, en meer wordt niet bewaard. Laat "
+                        "nagaan wie het invoert.")});
 }
 
 google::type::Date FirstUndoDay(std::vector<DatedCents> done, int64_t cents) {

@@ -6,6 +6,7 @@
 #define SERVICES_CONVENTIONS_UNDO_RULES_H_
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -25,6 +26,11 @@ absl::Status CheckUndoDate(const google::type::Date& date,
 // that too early. FAILED_PRECONDITION / UNDO_BEFORE_UNDONE, field name.
 absl::Status CheckUndoToday(const google::type::Date& today,
                             const google::type::Date& undone);
+
+// Whether one more reversal of `what` may be kept beside `count` earlier ones.
+// FAILED_PRECONDITION / REVERSALS_TOO_MANY naming `field`.
+absl::Status CheckReversalCount(int count, const std::string& what,
+                                absl::string_view field);
 
 // An amount done on a day (above zero) or undone (below zero).
 struct DatedCents {

@@ -82,6 +82,8 @@ constexpr Way kWays[] = {
     {LedgerEntry::TYPE_UNLAPSE, kGivenUp, kRest, false},
     {LedgerEntry::TYPE_UNCARRY_OUT, kYears, kRest, false},
     {LedgerEntry::TYPE_UNCARRY_IN, kRest, kYears, false},
+    {LedgerEntry::TYPE_UNACCEPT, kAgreed, kAsked, true},
+    {LedgerEntry::TYPE_UNREJECT, kRefused, kAsked, true},
 };
 
 const Way* FindWay(LedgerEntry::Type type) {

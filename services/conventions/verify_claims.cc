@@ -22,6 +22,8 @@ struct Moved {
   int64_t unclaimed = 0;
   int64_t accepted = 0;
   int64_t rejected = 0;
+  int64_t unaccepted = 0;
+  int64_t unrejected = 0;
   bool operator==(const Moved&) const = default;
 };
 using MovedByLine = std::map<std::string, Moved>;
@@ -101,6 +103,12 @@ class Claims {
         case LedgerEntry::TYPE_REJECT:
           moved.rejected += cents;
           break;
+        case LedgerEntry::TYPE_UNACCEPT:
+          moved.unaccepted += cents;
+          break;
+        case LedgerEntry::TYPE_UNREJECT:
+          moved.unrejected += cents;
+          break;
         default:
           Differ(
               absl::StrCat("entry ", sequence, " is none that a claim causes"));
@@ -117,6 +125,7 @@ class Claims {
       const int64_t cents = WholeCents(line.amount()).value_or(-1);
       amount += cents;
       VerifySource(claim, line, cents);
+      VerifyReversed(claim, line, cents);
       if (!line.is_decided()) continue;
       ++decided;
       const int64_t yes = WholeCents(line.accepted()).value_or(-1);
@@ -146,6 +155,34 @@ class Claims {
     if (claim.is_late() != is_late) {
       Differ(absl::StrCat(claim.name(), " is marked late wrongly"));
     }
+  }
+
+  // Each decision that was taken back was one, and the next counts from the day
+  // of the reversal or later.
+  void VerifyReversed(const Claim& claim, const v1::ClaimLine& line,
+                      int64_t cents) {
+    const auto is_before = [](const google::type::Date& left,
+                              const google::type::Date& right) {
+      return std::make_tuple(left.year(), left.month(), left.day()) <
+             std::make_tuple(right.year(), right.month(), right.day());
+    };
+    google::type::Date free_from = claim.submit_date();
+    bool is_right = true;
+    for (const v1::ReversedDecision& one : line.reversed_decisions()) {
+      const int64_t yes = WholeCents(one.accepted()).value_or(-1);
+      const int64_t no = WholeCents(one.ineligible()).value_or(-1);
+      is_right = is_right && yes >= 0 && no >= 0 && yes + no == cents &&
+                 !one.reversal_reason().empty() &&
+                 !is_before(one.decide_date(), free_from) &&
+                 !is_before(one.reverse_date(), one.decide_date());
+      free_from = one.reverse_date();
+    }
+    if (line.is_decided() && is_before(line.decide_date(), free_from)) {
+      is_right = false;
+    }
+    if (is_right) return;
+    Differ(absl::StrCat(claim.name(), " takes back decisions of ",
+                        line.source(), " that do not follow one another"));
   }
 
   void VerifySource(const Claim& claim, const v1::ClaimLine& line,
@@ -180,6 +217,14 @@ class Claims {
       const int64_t cents = WholeCents(line.amount()).value_or(0);
       moved.claimed += cents;
       if (is_withdrawn) moved.unclaimed += cents;
+      for (const v1::ReversedDecision& one : line.reversed_decisions()) {
+        const int64_t yes = WholeCents(one.accepted()).value_or(0);
+        const int64_t no = WholeCents(one.ineligible()).value_or(0);
+        moved.accepted += yes;
+        moved.unaccepted += yes;
+        moved.rejected += no;
+        moved.unrejected += no;
+      }
       if (!line.is_decided()) continue;
       moved.accepted += WholeCents(line.accepted()).value_or(0);
       moved.rejected += WholeCents(line.ineligible()).value_or(0);

@@ -89,18 +89,19 @@ int64_t UsableOf(const Book& book, const Claim& claim) {
 }
 
 // A paid claim stays paid when a later one of its envelope is accepted. What is
-// accepted is due as far as it is granted.
+// accepted is due as far as it is granted; what is held beyond the grant is too
+// much even while a claim waits.
 bool IsStateRight(const Claim& claim, const Money& money, int64_t usable) {
   const int64_t due = std::min(money.accepted, usable);
+  const int64_t most = money.is_pending ? usable : due;
   switch (claim.state()) {
     case Claim::STATE_RECOVERY:
       return money.owed > 0 || money.held > due;
     case Claim::STATE_PAID:
-      return money.owed == 0 && (money.is_pending || money.held <= due);
+      return money.owed == 0 && money.held <= most;
     case Claim::STATE_DECIDED:
       return money.owed == 0 &&
-             (money.held < due ||
-              (due == 0 && (money.is_pending || money.held == 0)));
+             (money.held < due || (due == 0 && money.held <= most));
     default:
       return true;
   }

@@ -41,6 +41,11 @@ class Model {
         node.set_kind(Node::KIND_INDICATOR);
         *node.mutable_promotion() = change.promotion().promotion();
       }
+      if (change.has_demotion()) {
+        Node& node = nodes_[change.demotion().node_id()];
+        node.set_kind(Node::KIND_EXPECTED_RESULT);
+        node.clear_promotion();
+      }
       ChangeHead(change);
     }
   }
@@ -146,6 +151,10 @@ class Model {
     if (number > 0 && number <= head_.findings_size()) {
       *head_.mutable_findings(number - 1)->mutable_resolution() =
           change.finding().resolution();
+    }
+    const int reopened = change.finding_reopening().number();
+    if (reopened > 0 && reopened <= head_.findings_size()) {
+      head_.mutable_findings(reopened - 1)->clear_resolution();
     }
   }
 

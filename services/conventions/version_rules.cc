@@ -229,7 +229,9 @@ absl::Status OpenEnvelope(const ConventionChange::EnvelopeOpening& change,
   if (!HasAllocation(convention, change.allocation())) {
     return AllocationUnknown(change.allocation());
   }
-  if (!IsYearInTerm(change.year(), convention)) {
+  // In a term without an end any year would lie.
+  if (!convention.has_valid_until() ||
+      !IsYearInTerm(change.year(), convention)) {
     return OpeningOutsideTerm(change.year(), convention);
   }
   // The version of the year, which its dossier holds, has the envelope.
@@ -267,6 +269,27 @@ absl::Status CloseFinding(const ConventionChange::FindingClosure& change,
   v1::Finding& finding = *convention.mutable_findings(change.number() - 1);
   if (finding.has_resolution()) return FindingResolved(change.number());
   *finding.mutable_resolution() = change.resolution();
+  return absl::OkStatus();
+}
+
+absl::Status Demote(const ConventionChange::ResultDemotion& change,
+                    Convention& convention) {
+  ENTENTE_ASSIGN_OR_RETURN(Node * node, Standing(convention, change.node_id(),
+                                                 "change.demotion.node_id"));
+  if (!node->has_promotion()) return NotPromoted(*node);
+  node->set_kind(Node::KIND_EXPECTED_RESULT);
+  node->clear_promotion();
+  return absl::OkStatus();
+}
+
+absl::Status ReopenFinding(const ConventionChange::FindingReopening& change,
+                           Convention& convention) {
+  if (change.number() < 1 || change.number() > convention.findings_size()) {
+    return UnknownFinding(change.number(), convention.findings_size());
+  }
+  v1::Finding& finding = *convention.mutable_findings(change.number() - 1);
+  if (!finding.has_resolution()) return FindingOpen(change.number());
+  finding.clear_resolution();
   return absl::OkStatus();
 }
 
@@ -345,6 +368,10 @@ absl::Status ApplyChange(const ConventionChange& change,
       return Promote(change.promotion(), convention);
     case ConventionChange::kFinding:
       return CloseFinding(change.finding(), convention);
+    case ConventionChange::kDemotion:
+      return Demote(change.demotion(), convention);
+    case ConventionChange::kFindingReopening:
+      return ReopenFinding(change.finding_reopening(), convention);
     case ConventionChange::CHANGE_NOT_SET:
       break;
   }
@@ -392,6 +419,7 @@ bool ChangesDefinitions(const ConventionChange& change,
       return true;
     case ConventionChange::kTerm:
     case ConventionChange::kPromotion:
+    case ConventionChange::kDemotion:
       return true;
     default:
       return false;

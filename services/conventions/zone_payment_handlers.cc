@@ -1,5 +1,6 @@
 // Payments to the police zone: ordered (reserved), executed (spent),
-// acknowledged (the indicators service is told), or cancelled before that.
+// acknowledged (the indicators service is told, of its reversal too), or
+// cancelled before that.
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -249,6 +250,48 @@ absl::StatusOr<v1::ZonePayment> Acknowledge(
   return payment;
 }
 
+// Back to EXECUTED. Moves no money.
+absl::StatusOr<v1::ZonePayment> Unacknowledge(
+    store::Transaction& transaction, const outbox::Source& source,
+    const NumberedName& name,
+    const v1::ReverseZoneAcknowledgementRequest& request, absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::ZonePayment payment,
+      GetPayment(transaction, name, v1::ZonePayment::STATE_ACKNOWLEDGED));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckNotEnded(transaction, name.parent, Act::kOpenMoney));
+  const google::type::Date today = LocalDay(now);
+  if (IsBefore(today, request.reverse_date())) {
+    return DateInFuture(request.reverse_date(), today, "reverse_date");
+  }
+  ENTENTE_RETURN_IF_ERROR(CheckUndoDate(
+      request.reverse_date(), payment.acknowledge_date(), "reverse_date"));
+  ENTENTE_RETURN_IF_ERROR(CheckReversalCount(
+      payment.reversed_acknowledgements_size(), payment.name(), "name"));
+  v1::ReversedAcknowledgement& reversed =
+      *payment.add_reversed_acknowledgements();
+  *reversed.mutable_acknowledge_date() = payment.acknowledge_date();
+  reversed.set_reason(request.reason());
+  *reversed.mutable_reverse_date() = request.reverse_date();
+  *reversed.mutable_create_time() = ToTimestamp(now);
+  payment.clear_acknowledge_date();
+  payment.set_state(v1::ZonePayment::STATE_EXECUTED);
+  store::PutRecord(transaction, KeyOf(name), payment);
+
+  v1::ZoneAcknowledgementReversed event;
+  event.set_convention(Format(name.parent));
+  event.set_payment(payment.name());
+  ENTENTE_RETURN_IF_ERROR(outbox::Append(
+      transaction, kIndicators, outbox::MakeEvent(source, now, event)));
+  ENTENTE_ASSIGN_OR_RETURN(const LineName line_name,
+                           ParseLineName(payment.line(), "line"));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
+                           GetLine(transaction, line_name, "line"));
+  *payment.mutable_line_position() =
+      ToPosition(AccountKind::kLine, FromRecord(line.account()));
+  return payment;
+}
+
 }  // namespace
 
 grpc::Status BudgetService::ListZonePayments(
@@ -306,6 +349,26 @@ grpc::Status BudgetService::AcknowledgeZonePayment(
                 caller, *request, [&](store::Transaction& transaction) {
                   return Acknowledge(transaction, context_.source, name,
                                      *request, caller.now);
+                });
+        if (payment.ok()) context_.Notify();
+        return payment;
+      });
+}
+
+grpc::Status BudgetService::ReverseZoneAcknowledgement(
+    grpc::ServerContext* context,
+    const v1::ReverseZoneAcknowledgementRequest* request,
+    v1::ZonePayment* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<v1::ZonePayment> {
+        ENTENTE_ASSIGN_OR_RETURN(const NumberedName name,
+                                 ValidateReverseZoneAcknowledgement(*request));
+        absl::StatusOr<v1::ZonePayment> payment =
+            context_.RunOnce<v1::ZonePayment>(
+                caller, *request, [&](store::Transaction& transaction) {
+                  return Unacknowledge(transaction, context_.source, name,
+                                       *request, caller.now);
                 });
         if (payment.ok()) context_.Notify();
         return payment;

@@ -71,6 +71,16 @@ absl::StatusOr<NumberedName> ValidateAcknowledgeZonePayment(
   return name;
 }
 
+absl::StatusOr<NumberedName> ValidateReverseZoneAcknowledgement(
+    const v1::ReverseZoneAcknowledgementRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      NumberedName name,
+      ParseNumberedName(NumberedKind::kZonePayment, request.name(), "name"));
+  ENTENTE_RETURN_IF_ERROR(CheckDate(request.reverse_date(), "reverse_date"));
+  ENTENTE_RETURN_IF_ERROR(CheckReason(request.reason(), "reason"));
+  return name;
+}
+
 absl::StatusOr<NumberedName> ValidateCancelZonePayment(
     const v1::CancelZonePaymentRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(

@@ -28,6 +28,8 @@ absl::StatusOr<NumberedName> ValidateExecuteZonePayment(
     const v1::ExecuteZonePaymentRequest& request);
 absl::StatusOr<NumberedName> ValidateAcknowledgeZonePayment(
     const v1::AcknowledgeZonePaymentRequest& request);
+absl::StatusOr<NumberedName> ValidateReverseZoneAcknowledgement(
+    const v1::ReverseZoneAcknowledgementRequest& request);
 absl::StatusOr<NumberedName> ValidateCancelZonePayment(
     const v1::CancelZonePaymentRequest& request);
 

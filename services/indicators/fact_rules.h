@@ -10,7 +10,7 @@
 //     reports. Where none stands there the payment moves nothing: a payment for
 //     specific projects is not the deduction that "Le versement est effectué"
 //     speaks of. A payment that names no objective counts when its convention
-//     has exactly one such measure.
+//     has exactly one such measure. ZoneAcknowledgementReversed takes it away.
 //   MeetingHeld  moves every RATIO measure with FIGURE_MEETINGS once, however
 //     many indicators report it: denominator one held, numerator one if the
 //     police zone was represented.

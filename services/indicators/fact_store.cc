@@ -32,6 +32,12 @@ void PutPayment(store::Transaction& transaction,
       payment);
 }
 
+void DeletePayment(store::Transaction& transaction,
+                   const std::string& municipality,
+                   const std::string& convention, const std::string& payment) {
+  transaction.Delete(PaymentKey(municipality, convention, payment));
+}
+
 void PutMeeting(store::Transaction& transaction,
                 const std::string& municipality, const std::string& meeting_id,
                 const v1::MeetingFigureRecord& meeting) {

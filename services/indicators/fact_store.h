@@ -15,6 +15,11 @@ void PutPayment(store::Transaction& transaction,
                 const std::string& municipality,
                 const entente::indicators::v1::PaymentRecord& payment);
 
+// The zone has not got it after all; OK when it is not known.
+void DeletePayment(store::Transaction& transaction,
+                   const std::string& municipality,
+                   const std::string& convention, const std::string& payment);
+
 // Replaces what was known of the meeting.
 void PutMeeting(store::Transaction& transaction,
                 const std::string& municipality, const std::string& meeting_id,

@@ -68,6 +68,12 @@ absl::Status Apply(store::Transaction& transaction, const Event& envelope,
   return DeleteConvention(transaction, municipality, event.convention());
 }
 
+// Acknowledged and taken back by turns: one state of one payment.
+std::string PaymentOf(const std::string& convention,
+                      const std::string& payment) {
+  return absl::StrCat("payment ", convention, " ", payment);
+}
+
 absl::Status Apply(store::Transaction& transaction, const Event& envelope,
                    const cv1::ZonePaymentAcknowledged& event) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
@@ -84,9 +90,21 @@ absl::Status Apply(store::Transaction& transaction, const Event& envelope,
   payment.set_objective_id(event.objective_id());
   *payment.mutable_date() = event.date();
   ENTENTE_RETURN_IF_ERROR(TakeNewest(
-      transaction, envelope,
-      absl::StrCat("payment ", event.convention(), " ", event.payment())));
+      transaction, envelope, PaymentOf(event.convention(), event.payment())));
   PutPayment(transaction, municipality, payment);
+  return absl::OkStatus();
+}
+
+absl::Status Apply(store::Transaction& transaction, const Event& envelope,
+                   const cv1::ZoneAcknowledgementReversed& event) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
+                           ParseConvention(event.convention(), "convention"));
+  if (event.payment().empty() || event.payment().size() > kIdBytesMax) {
+    return absl::InvalidArgumentError("payment has no name");
+  }
+  ENTENTE_RETURN_IF_ERROR(TakeNewest(
+      transaction, envelope, PaymentOf(event.convention(), event.payment())));
+  DeletePayment(transaction, municipality, event.convention(), event.payment());
   return absl::OkStatus();
 }
 
@@ -145,6 +163,8 @@ absl::Status ApplyEvent(store::Transaction& transaction,
                                          "conventions", status) ||
       ApplyIf<cv1::ZonePaymentAcknowledged>(transaction, event, sender,
                                             "conventions", status) ||
+      ApplyIf<cv1::ZoneAcknowledgementReversed>(transaction, event, sender,
+                                                "conventions", status) ||
       ApplyIf<ev1::MeetingHeld>(transaction, event, sender, "exchange",
                                 status)) {
     return status;

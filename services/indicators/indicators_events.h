@@ -24,6 +24,8 @@ struct Sender {
 //   DefinitionsPublished       svc/conventions replaces what is counted
 //   DefinitionsWithdrawn       svc/conventions removes it; figures stay
 //   ZonePaymentAcknowledged    svc/conventions keeps the fact
+//   ZoneAcknowledgementReversed
+//                              svc/conventions forgets the fact
 //   MeetingHeld                svc/exchange    keeps the fact, replaces an
 //   older
 //

@@ -156,6 +156,26 @@ TEST_F(SupersededTest, APaymentSentAgainDoesNotReplaceItsCorrection) {
   EXPECT_EQ((*payments)[0].objective_id(), "so-02");
 }
 
+TEST_F(SupersededTest, AnAcknowledgementThatWasTakenBackMakesNothingTrue) {
+  cv1::ZonePaymentAcknowledged payment;
+  payment.set_convention(kSampleConvention);
+  payment.set_payment("payment-1");
+  payment.set_objective_id("so-01");
+  *payment.mutable_date() = MakeDate(2018, 9, 20);
+  cv1::ZoneAcknowledgementReversed reversed;
+  reversed.set_convention(kSampleConvention);
+  reversed.set_payment("payment-1");
+  SendRefused(payment);
+  Send(reversed);
+  // Written before it was taken back.
+  EXPECT_EQ(Retry(), "EVENT_SUPERSEDED");
+  EXPECT_TRUE(ReadPayments(*store_->Read(), "21004")->empty());
+  Send(payment);
+  EXPECT_EQ(ReadPayments(*store_->Read(), "21004")->size(), 1u);
+  Send(reversed);
+  EXPECT_TRUE(ReadPayments(*store_->Read(), "21004")->empty());
+}
+
 TEST_F(SupersededTest, AMeetingSentAgainDoesNotReplaceItsCorrection) {
   name_ = "exchange";
   ev1::MeetingHeld meeting;

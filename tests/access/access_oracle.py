@@ -47,12 +47,13 @@ OPEN = {
         "CreateEvidence CreateExpense "
         "CreateLine CreateReservation ExecuteZonePayment ExpireReservations "
         "GetRegulationProfile ListEnvelopes ListExpenses ListLedgerEntries "
-        "ListLines ListReservations ListZonePayments OrderZonePayment VoidReservation",
+        "ListLines ListReservations ListZonePayments OrderZonePayment "
+        "ReverseZoneAcknowledgement VoidReservation",
         "EvidenceService": "ListEvidence WithdrawEvidence",
         "RecountService": "GetPastPositions RecountLedger",
         "PostingService": "BatchPost",
         "ClaimService": "CreateClaim DecideClaim GetClaim ListClaims "
-        "SubmitClaim WithdrawClaim",
+        "ReverseClaimDecision SubmitClaim WithdrawClaim",
         "FederalPaymentService": "CreateFederalPayment ListFederalPayments "
         "ReverseFederalPayment",
         "AmendmentService": "ApplyAmendment ApproveAmendment CreateAmendment "
@@ -71,7 +72,8 @@ OPEN = {
         "UpdateOrganisation",
         "ProgressService": "ApproveProgressStatement CreateProgressStatement "
         "ListProgressStatements",
-        "ReviewService": "PromoteResult ResolveFinding",
+        "ReviewService": "PromoteResult ResolveFinding "
+        "ReverseFindingResolution ReversePromotion",
         "CreditNoteService": "CreateCreditNote ListCreditNotes "
         "WithdrawCreditNote",
         "ExpenseCorrectionService": "CorrectExpense ListExpenseCorrections",

@@ -40,7 +40,7 @@ bool IsUndoOfToday(Kind kind) {
   return kind == Kind::kVoid || kind == Kind::kCorrect ||
          kind == Kind::kCancel || kind == Kind::kReverse ||
          kind == Kind::kWithdraw || kind == Kind::kWithdrawEvidence ||
-         kind == Kind::kWithdrawCredit;
+         kind == Kind::kWithdrawCredit || kind == Kind::kUndecide;
 }
 
 }  // namespace
@@ -219,6 +219,7 @@ Operation Drawer::DrawSingle() {
       {Kind::kExpense, 26},      {Kind::kCorrect, 8},
       {Kind::kOrder, 11},        {Kind::kExecute, 10},
       {Kind::kAcknowledge, 6},   {Kind::kCancel, 4},
+      {Kind::kUnacknowledge, 3}, {Kind::kUndecide, 5},
       {Kind::kAllotMore, 4},     {Kind::kAllotLess, 4},
       {Kind::kReallocate, 5},    {Kind::kReduce, 4},
       {Kind::kIncrease, 3},      {Kind::kCarryOver, 5},
@@ -275,6 +276,7 @@ Operation Drawer::DrawKind(Kind kind, const std::string& convention) {
       break;
     case Kind::kExecute:
     case Kind::kAcknowledge:
+    case Kind::kUnacknowledge:
     case Kind::kCancel:
       operation = DrawStep(kind, convention);
       break;
@@ -283,6 +285,9 @@ Operation Drawer::DrawKind(Kind kind, const std::string& convention) {
     case Kind::kWithdraw:
     case Kind::kDecide:
       operation = DrawClaim(kind, convention);
+      break;
+    case Kind::kUndecide:
+      operation = DrawUndecide(convention);
       break;
     case Kind::kReverse:
       operation = DrawReversal(convention);

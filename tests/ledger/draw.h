@@ -72,6 +72,7 @@ class Drawer {
   // Of claims and of the State's money.
   Operation DrawClaim(Kind kind, const std::string& convention);
   void DrawDecision(Operation& operation, const std::string& convention);
+  Operation DrawUndecide(const std::string& convention);
   void DrawEtag(Operation& operation);
   Operation DrawPayment(Kind kind, const std::string& convention);
   Operation DrawReversal(const std::string& convention);

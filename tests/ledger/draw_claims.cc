@@ -84,6 +84,46 @@ Operation Drawer::DrawClaim(Kind kind, const std::string& convention) {
   return operation;
 }
 
+// One to three decisions on one of the last claims; now and then on a line that
+// is not decided, or that there is not.
+Operation Drawer::DrawUndecide(const std::string& convention) {
+  Operation operation;
+  operation.kind = Kind::kUndecide;
+  operation.text = "Entered by mistake";
+  const ModelConvention& of = model_.conventions().at(convention);
+  const bool wants_paid = Chance(25);
+  for (int tries = 0; tries < 8; ++tries) {
+    const int64_t last = std::max<int64_t>(1, of.claims + (Chance(3) ? 1 : 0));
+    operation.name =
+        Numbered(convention, "claims", 'c',
+                 Uniform(std::max<int64_t>(1, of.claims - 6), last));
+    const auto found = model_.claims().find(operation.name);
+    if (found != model_.claims().end() && found->second.HasDecided() &&
+        (!wants_paid || found->second.state == ModelClaim::kPaid)) {
+      break;
+    }
+  }
+  DrawEtag(operation);
+  const int year = of.term_begin.year;
+  Day last = {year + 2, 7, 1};
+  const auto claim = model_.claims().find(operation.name);
+  const int64_t wanted = Uniform(1, 3);
+  if (claim != model_.claims().end()) {
+    for (const auto& [source, item] : claim->second.items) {
+      if (static_cast<int64_t>(operation.sources.size()) == wanted) break;
+      if (!item.is_decided ? !Chance(3) : !Chance(40)) continue;
+      operation.sources.push_back(source);
+      last = std::max(last, item.decide_day);
+    }
+  }
+  if (operation.sources.empty() || Chance(3)) {
+    operation.sources.push_back(convention + "/expenses/e-900000");
+  }
+  operation.day = Chance(75) ? last : SomeDay(last, Later(last, 20));
+  if (Chance(6)) operation.day = Later(last, -1);
+  return operation;
+}
+
 // What the kind could take of the envelope now.
 int64_t Drawer::MostToPay(Kind kind, const std::string& name) {
   const ModelEnvelope& envelope = model_.envelopes().at(name);

@@ -116,6 +116,8 @@ void Drawer::Spoil(Operation& operation) {
     case Kind::kWithdrawCredit:
     case Kind::kReverse:
     case Kind::kCancel:
+    case Kind::kUnacknowledge:
+    case Kind::kUndecide:
       if (Chance(50)) {
         // Why must be said, and name nobody.
         operation.text = Chance(50) ? " " : "Ask jan@example.org";

@@ -154,8 +154,10 @@ Operation Drawer::DrawStep(Kind kind, const std::string& convention) {
   const int64_t count = model_.conventions().at(convention).payments;
   const bool is_first =
       kind == Kind::kExecute || (kind == Kind::kCancel && Chance(40));
-  const auto wanted =
-      is_first ? ModelPayment::kOrdered : ModelPayment::kExecuted;
+  const auto wanted = is_first ? ModelPayment::kOrdered
+                      : kind == Kind::kUnacknowledge
+                          ? ModelPayment::kAcknowledged
+                          : ModelPayment::kExecuted;
   for (int tries = 0; tries < 8; ++tries) {
     operation.name =
         Numbered(convention, "zonePayments", 'p',
@@ -174,13 +176,16 @@ Operation Drawer::DrawStep(Kind kind, const std::string& convention) {
   if (kind != Kind::kExecute && found != model_.payments().end() &&
       Chance(70)) {
     // The day of value itself is the first that will do.
-    operation.day = found->second.value_day;
+    operation.day = kind == Kind::kUnacknowledge ? found->second.acknowledge_day
+                                                 : found->second.value_day;
     if (operation.day.year == 0) operation.day = {year + 1, 1, 1};
   }
   if (kind == Kind::kExecute) {
     operation.text = "B-" + std::to_string(Uniform(1, 1'000'000));
   }
-  if (kind == Kind::kCancel) operation.text = "Invented reason";
+  if (kind == Kind::kCancel || kind == Kind::kUnacknowledge) {
+    operation.text = "Invented reason";
+  }
   return operation;
 }
 

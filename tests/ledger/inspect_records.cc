@@ -100,11 +100,13 @@ class Records : Comparison {
             return Differ(stored.name() + ": nobody ordered it");
           }
           const ModelPayment& wanted = found->second;
-          Expect(stored.line() == wanted.line &&
-                     Cents(stored.amount()) == wanted.cents &&
-                     stored.state() == v1::ZonePayment::STATE_ORDERED +
-                                           static_cast<int>(wanted.state),
-                 stored.name(), "payment differs from the model");
+          Expect(
+              stored.line() == wanted.line &&
+                  Cents(stored.amount()) == wanted.cents &&
+                  stored.state() == v1::ZonePayment::STATE_ORDERED +
+                                        static_cast<int>(wanted.state) &&
+                  stored.reversed_acknowledgements_size() == wanted.reversals,
+              stored.name(), "payment differs from the model");
         });
     Expect(count == convention.payments, conventions::Format(name),
            "number of payments");
@@ -123,9 +125,10 @@ class Records : Comparison {
           }
           std::map<std::string, int64_t> items;
           for (const auto& [source, item] : found->second.items) {
-            items[source] = item.accepted;
+            items[source] = item.accepted + item.reversals;
           }
           for (const v1::ClaimLine& line : stored.lines()) {
+            items[line.source()] -= line.reversed_decisions_size();
             items[line.source()] -=
                 line.is_decided() ? Cents(line.accepted()) : 0;
           }

@@ -197,6 +197,7 @@ std::string Describe(const Operation& operation) {
   }
   add("envelope", operation.envelope);
   add("source", operation.source);
+  for (const std::string& source : operation.sources) add("back", source);
   if (operation.kind == Kind::kDecide) {
     add("ineligible", std::to_string(operation.ineligible_cents));
   }

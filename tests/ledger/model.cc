@@ -126,12 +126,14 @@ Expectation Model::Run(const Operation& operation) {
           {Kind::kOrder, &Model::Order},
           {Kind::kExecute, &Model::Execute},
           {Kind::kAcknowledge, &Model::Acknowledge},
+          {Kind::kUnacknowledge, &Model::Unacknowledge},
           {Kind::kCancel, &Model::Cancel},
           {Kind::kBatch, &Model::Batch},
           {Kind::kClaim, &Model::Claim},
           {Kind::kSubmit, &Model::Submit},
           {Kind::kWithdraw, &Model::Withdraw},
           {Kind::kDecide, &Model::Decide},
+          {Kind::kUndecide, &Model::Undecide},
           {Kind::kReverse, &Model::Reverse}};
   if (IsChange(operation.kind)) return Change(operation);
   if (IsFederal(operation.kind)) return Pay(operation);

@@ -148,6 +148,8 @@ struct ModelPayment {
     kCancelled
   } state = kOrdered;
   Day value_day;
+  Day acknowledge_day = {};
+  int reversals = 0;
   Day recorded;
 };
 
@@ -178,15 +180,23 @@ struct ModelClaim {
     int64_t cents = 0;
     bool is_decided = false;
     int64_t accepted = 0;
+    Day decide_day = {};
+    // Day on which a decision was last taken back; year 0: never.
+    Day free_from = {};
+    int reversals = 0;
   };
   // By expense or payment.
   std::map<std::string, Item> items;
   Day submit_day;
+  // Day on which the last decision was entered.
+  Day decided = {};
   // How often it has changed, and after which changes it was answered.
   int64_t revision = 1;
   std::vector<int64_t> answered;
   bool IsWithState() const { return state != kDraft && state != kWithdrawn; }
   bool HasDecided() const;
+  // On which something was last claimed, or a decision taken back.
+  Day LastDay() const;
   int64_t Accepted() const;
 };
 
@@ -297,6 +307,7 @@ class Model {
   Expectation Order(const Operation& operation);
   Expectation Execute(const Operation& operation);
   Expectation Acknowledge(const Operation& operation);
+  Expectation Unacknowledge(const Operation& operation);
   Expectation Cancel(const Operation& operation);
   Expectation Batch(const Operation& operation);
   Expectation Change(const Operation& operation);
@@ -304,6 +315,7 @@ class Model {
   Expectation Submit(const Operation& operation);
   Expectation Withdraw(const Operation& operation);
   Expectation Decide(const Operation& operation);
+  Expectation Undecide(const Operation& operation);
   Expectation Pay(const Operation& operation);
   Expectation Reverse(const Operation& operation);
 
@@ -335,6 +347,11 @@ class Model {
   static void CheckClock(const Day& today, const Day& undone,
                          Expectation& expected);
   void MoveChange(const Operation& operation, ModelChange& change);
+  // Whether money was received or asked back because of those decisions, and
+  // whether their categories have room without them.
+  void CheckUndecide(const ModelClaim& claim,
+                     const std::vector<std::string>& sources,
+                     Expectation& expected) const;
   void CheckPay(const Operation& operation, const ModelEnvelope& envelope,
                 Expectation& expected) const;
   ModelEnvelope& EnvelopeOf(const std::string& account);

@@ -42,7 +42,9 @@ void Model::CheckPay(const Operation& operation, const ModelEnvelope& envelope,
       break;
     case Kind::kDemand:
       // What was never spent needs no claim to be asked back.
-      if (is_pending || (!has_decided && whole[kSpent] > whole[kClaimed])) {
+      // What is held beyond the grant needs no decision.
+      if ((is_pending || (!has_decided && whole[kSpent] > whole[kClaimed])) &&
+          operation.cents > envelope.Held() - envelope.Usable()) {
         expected.reasons["CLAIM_UNDECIDED"];
       }
       refuse_above("DEMAND_EXCEEDED", envelope.Held() - Due(name));
@@ -132,7 +134,7 @@ void Model::MoveClaim(ModelClaim& claim, ModelClaim::State state) {
 
 // The envelope received what was accepted: PAID. More, or something was asked
 // back and not paid back: RECOVERY. While a claim waits for its decision, what
-// is received beyond is no debt yet.
+// is received beyond is no debt yet, unless it is beyond the grant too.
 void Model::Settle(const std::string& name) {
   const ModelEnvelope& envelope = envelopes_.at(name);
   std::vector<ModelClaim*> claims;
@@ -146,7 +148,8 @@ void Model::Settle(const std::string& name) {
   }
   const int64_t due = Due(name);
   const bool is_overpaid = envelope.demanded > envelope.recovered ||
-                           (envelope.Held() > due && !is_pending);
+                           (envelope.Held() > due && !is_pending) ||
+                           envelope.Held() > envelope.Usable();
   for (ModelClaim* claim : claims) {
     const bool is_settled = claim->state == ModelClaim::kDecided ||
                             claim->state == ModelClaim::kRecovery;

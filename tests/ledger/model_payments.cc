@@ -66,6 +66,31 @@ Expectation Model::Acknowledge(const Operation& operation) {
   if (operation.today < operation.day) expected.reasons["DATE_IN_FUTURE"];
   if (!expected.is_accepted()) return expected;
   Set(payment.state, ModelPayment::kAcknowledged);
+  Set(payment.acknowledge_day, operation.day);
+  expected.name = operation.name;
+  expected.position = PositionOfLine(payment.line);
+  return expected;
+}
+
+// The zone had not got it after all.
+Expectation Model::Unacknowledge(const Operation& operation) {
+  const auto found = payments_.find(operation.name);
+  if (found == payments_.end()) return Refused("NOT_FOUND");
+  ModelPayment& payment = found->second;
+  if (payment.state != ModelPayment::kAcknowledged) {
+    return Refused("PAYMENT_STATE");
+  }
+  Expectation expected;
+  if (operation.day < payment.acknowledge_day) {
+    expected.reasons["UNDO_BEFORE_UNDONE"] = {
+        {"date", TextOf(operation.day)},
+        {"earliest", TextOf(payment.acknowledge_day)}};
+  }
+  if (operation.today < operation.day) expected.reasons["DATE_IN_FUTURE"];
+  if (payment.reversals == 20) expected.reasons["REVERSALS_TOO_MANY"];
+  if (!expected.is_accepted()) return expected;
+  Set(payment.state, ModelPayment::kExecuted);
+  Set(payment.reversals, payment.reversals + 1);
   expected.name = operation.name;
   expected.position = PositionOfLine(payment.line);
   return expected;

@@ -29,6 +29,7 @@ enum class Kind {
   kOrder,
   kExecute,
   kAcknowledge,
+  kUnacknowledge,
   kCancel,
   kBatch,
   // Changes of the budget, by the municipality and by the State.
@@ -45,6 +46,7 @@ enum class Kind {
   kSubmit,
   kWithdraw,
   kDecide,
+  kUndecide,
   // Money of the State, and what was recorded of it by mistake.
   kAdvance,
   kBalance,
@@ -52,7 +54,7 @@ enum class Kind {
   kRefund,
   kReverse
 };
-inline constexpr std::array<const char*, 34> kKindNames = {
+inline constexpr std::array<const char*, 36> kKindNames = {
     "convention",
     "line",
     "reservation",
@@ -67,6 +69,7 @@ inline constexpr std::array<const char*, 34> kKindNames = {
     "order",
     "execute",
     "acknowledge",
+    "unacknowledge",
     "cancel",
     "batch",
     "allot more",
@@ -82,6 +85,7 @@ inline constexpr std::array<const char*, 34> kKindNames = {
     "submit",
     "withdraw",
     "decide",
+    "undecide",
     "advance",
     "balance",
     "demand",
@@ -159,7 +163,7 @@ struct Operation {
   // What `amount` is when it is an amount.
   int64_t cents = 0;
   // Of the document, the service, the value, the acknowledgement, the
-  // cancellation or the decision.
+  // cancellation, the decision or what takes one of these back.
   Day day;
   Route route = Route::kNone;
   // Last day of a reservation; year 0: it does not expire.
@@ -175,6 +179,8 @@ struct Operation {
   // `cents` are accepted. The rest is accepted too when `accepts_rest`.
   std::string envelope;
   std::string source;
+  // Whose decisions are taken back.
+  std::vector<std::string> sources;
   int64_t ineligible_cents = 0;
   bool accepts_rest = false;
   // Which change of the claim its etag is of; -1: no etag, 0: of none.

@@ -132,6 +132,8 @@ class Server {
         return Do(bytes, stub, &Budget::ExecuteZonePayment);
       case Kind::kAcknowledge:
         return Do(bytes, stub, &Budget::AcknowledgeZonePayment);
+      case Kind::kUnacknowledge:
+        return Do(bytes, stub, &Budget::ReverseZoneAcknowledgement);
       case Kind::kCancel:
         return Do(bytes, stub, &Budget::CancelZonePayment);
       default:
@@ -178,6 +180,8 @@ class Server {
         return Do(bytes, *stubs_.claims, &Claims::WithdrawClaim);
       case Kind::kDecide:
         return Do(bytes, *stubs_.claims, &Claims::DecideClaim);
+      case Kind::kUndecide:
+        return Do(bytes, *stubs_.claims, &Claims::ReverseClaimDecision);
       default:
         return Do(bytes, *stubs_.federal,
                   &v1::FederalPaymentService::Stub::ReverseFederalPayment);

@@ -231,6 +231,7 @@ Outcome FromWire(const Operation& operation, const std::string& answer) {
     case Kind::kOrder:
     case Kind::kExecute:
     case Kind::kAcknowledge:
+    case Kind::kUnacknowledge:
     case Kind::kCancel:
       return Read<v1::ZonePayment>(bytes);
     case Kind::kBatch:

@@ -259,6 +259,16 @@ std::string ClaimCall(const Operation& operation) {
     request.set_etag(operation.etag);
     return Sealed(operation, std::move(request));
   }
+  if (operation.kind == Kind::kUndecide) {
+    v1::ReverseClaimDecisionRequest request;
+    request.set_name(operation.name);
+    request.set_etag(operation.etag);
+    request.mutable_sources()->Assign(operation.sources.begin(),
+                                      operation.sources.end());
+    Put(operation.day, request.mutable_reverse_date());
+    request.set_reason(operation.text);
+    return Sealed(operation, std::move(request));
+  }
   return DecideRequest(operation);
 }
 
@@ -319,6 +329,13 @@ std::string RequestOf(const Operation& operation) {
       v1::AcknowledgeZonePaymentRequest request;
       request.set_name(operation.name);
       Put(operation.day, request.mutable_acknowledge_date());
+      return Sealed(operation, std::move(request));
+    }
+    case Kind::kUnacknowledge: {
+      v1::ReverseZoneAcknowledgementRequest request;
+      request.set_name(operation.name);
+      request.set_reason(operation.text);
+      Put(operation.day, request.mutable_reverse_date());
       return Sealed(operation, std::move(request));
     }
     case Kind::kCancel: {

@@ -112,6 +112,19 @@ class ClaimsTest(unittest.TestCase):
         decided = self.say("fred", *words)
         self.assertIn("Decided: 2/2 lines.", decided)
         self.assertIn("To be paid back to the State: 20,00 EUR", decided)
+        # Entered on the wrong line, taken back, entered again.
+        reverse = ("budget", "claim", "reverse", "c-000001", "--line",
+                   "e-000002", "--date", f"{year + 1}-06-14", "--reason",
+                   "Wrong line")
+        self.assertIn("[PERMISSION_MISSING]",
+                      self.say("fien", *reverse, code=1))
+        self.assertIn("Taken back; decided: 1/2 lines.",
+                      self.say("fred", *reverse))
+        self.assertIn("[CLAIM_LINE_UNDECIDED]",
+                      self.say("fred", *reverse, code=1))
+        decision.write_text("line;accepted;ineligible;reason\n"
+                            "e-000002;;20,00;No part of the project\n")
+        self.assertIn("Decided: 2/2 lines.", self.say("fred", *words))
         for kind in ("demand", "refund"):
             self.say("fien", "budget", "recover", kind, "--envelope",
                      envelope, "--amount", "20,00", "--date",

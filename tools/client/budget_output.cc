@@ -137,6 +137,12 @@ std::string EntryTypeWord(Cli& cli, v1::LedgerEntry::Type type) {
     case v1::LedgerEntry::TYPE_UNCARRY_IN:
       return cli.T({"carry-over undone", "report annulé",
                     "overdracht ongedaan gemaakt"});
+    case v1::LedgerEntry::TYPE_UNACCEPT:
+      return cli.T({"acceptance undone", "acceptation annulée",
+                    "aanvaarding ongedaan gemaakt"});
+    case v1::LedgerEntry::TYPE_UNREJECT:
+      return cli.T(
+          {"refusal undone", "refus annulé", "verwerping ongedaan gemaakt"});
     default:
       return "?";
   }

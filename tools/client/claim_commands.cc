@@ -35,6 +35,8 @@ struct Flags {
   std::string etag;
   std::string file;
   std::string reference;
+  std::string reason;
+  std::vector<std::string> lines;
   bool accepts_rest = false;
 };
 
@@ -373,6 +375,69 @@ void AddDecide(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return Decide(cli, *flags); });
 }
 
+void AddReverse(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      group, cli, "reverse",
+      {"Takes back decisions that were entered by mistake: their lines wait "
+       "for "
+       "a decision again.",
+       "Reprend des décisions encodées par erreur : leurs lignes attendent de "
+       "nouveau une décision.",
+       "Neemt beslissingen terug die bij vergissing zijn ingevoerd: hun lijnen "
+       "wachten opnieuw op een beslissing."},
+      "entente budget claim reverse c-000001 --line e-000001 --date 2019-06-14 "
+      "--reason \"mauvaise ligne\" --as federal1");
+  NameFlags(command, *flags);
+  command
+      .Option("--line", flags->lines,
+              {"Expense or payment whose decision was a mistake, as in "
+               "e-000001; repeatable.",
+               "Dépense ou versement dont la décision était une erreur, comme "
+               "e-000001 ; répétable.",
+               "Uitgave of storting waarvan de beslissing een vergissing was, "
+               "zoals e-000001; herhaalbaar."})
+      ->required();
+  command
+      .Option("--date", flags->date,
+              {"Day from which they count no more: that of the decision or "
+               "later.",
+               "Jour à partir duquel elles ne comptent plus : celui de la "
+               "décision ou plus tard.",
+               "Dag vanaf welke ze niet meer tellen: die van de beslissing of "
+               "later."})
+      ->required();
+  ReasonFlag(command, flags->reason);
+  EtagFlag(command, flags->etag);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::ReverseClaimDecisionRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::string convention,
+        ConventionName(cli.session().config(), flags->convention));
+    for (const std::string& line : flags->lines) {
+      request.add_sources(
+          Under(convention,
+                line.rfind("p-", 0) == 0 ? "zonePayments" : "expenses", line));
+    }
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_reverse_date(),
+                             ParseDateFlag("--date", flags->date));
+    request.set_reason(flags->reason);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::Claim claim,
+        MutateNamed(cli, &ClaimService::Stub::ReverseClaimDecision,
+                    ClaimName(cli, *flags), flags->etag, flags->mutation,
+                    request));
+    const std::string part =
+        absl::StrCat(claim.decided_count(), "/", claim.line_count());
+    return Print(cli, *flags, claim,
+                 {absl::StrCat("Taken back; decided: ", part, " lines."),
+                  absl::StrCat("Repris ; décidé : ", part, " lignes."),
+                  absl::StrCat("Teruggenomen; beslist: ", part, " lijnen.")});
+  });
+}
+
 }  // namespace
 
 void AddClaimCommands(CLI::App& budget, Cli& cli) {
@@ -387,16 +452,18 @@ void AddClaimCommands(CLI::App& budget, Cli& cli) {
   command.Run([convention](Cli& cli) { return List(cli, *convention); });
   CLI::App& group = AddGroup(
       budget, cli, "claim",
-      {"One claim on the State: compose, show, submit, withdraw, decide.",
+      {"One claim on the State: compose, show, submit, withdraw, decide, take "
+       "a decision back.",
        "Une déclaration de créance : composer, montrer, introduire, retirer, "
-       "décider.",
+       "décider, reprendre une décision.",
        "Eén schuldvordering: samenstellen, tonen, indienen, intrekken, "
-       "beslissen."});
+       "beslissen, een beslissing terugnemen."});
   AddCreate(group, cli);
   AddShow(group, cli);
   AddSubmit(group, cli);
   AddWithdraw(group, cli);
   AddDecide(group, cli);
+  AddReverse(group, cli);
 }
 
 }  // namespace entente::client

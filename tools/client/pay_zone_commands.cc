@@ -196,6 +196,46 @@ void AddAcknowledge(CLI::App& group, Cli& cli) {
   });
 }
 
+void AddUnacknowledge(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      group, cli, "unacknowledge",
+      {"Takes back, for the zone, an acknowledgement that was a mistake.",
+       "Reprend, pour la zone, une confirmation donnée par erreur.",
+       "Neemt voor de zone een bevestiging terug die een vergissing was."},
+      "entente budget pay-zone unacknowledge p-000001 --date 2018-07-05 "
+      "--reason \"autre versement\" --as zone5339");
+  PaymentName(command, *flags);
+  command
+      .Option("--date", flags->date,
+              {"Day from which it counts no more: that of the acknowledgement "
+               "or later.",
+               "Jour à partir duquel elle ne compte plus : celui de la "
+               "confirmation ou plus tard.",
+               "Dag vanaf welke ze niet meer telt: die van de bevestiging of "
+               "later."})
+      ->required();
+  ReasonFlag(command, flags->reason);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::ReverseZoneAcknowledgementRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::string convention,
+        ConventionName(cli.session().config(), flags->convention));
+    request.set_name(Under(convention, "zonePayments", flags->name));
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_reverse_date(),
+                             ParseDateFlag("--date", flags->date));
+    request.set_reason(flags->reason);
+    flags->mutation.Apply(request);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ZonePayment made,
+        cli.session().Call(&BudgetService::Stub::ReverseZoneAcknowledgement,
+                           request));
+    return Print(cli, *flags, made);
+  });
+}
+
 void AddCancel(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<Flags>();
   Command command(
@@ -289,6 +329,7 @@ void AddPayZoneCommands(CLI::App& budget, Cli& cli) {
   AddOrder(group, cli);
   AddExecute(group, cli);
   AddAcknowledge(group, cli);
+  AddUnacknowledge(group, cli);
   AddCancel(group, cli);
   AddList(group, cli);
 }

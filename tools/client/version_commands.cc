@@ -1,4 +1,5 @@
 // convention diff|resolve|promote.
+#include <map>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -6,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/amendment_service.grpc.pb.h"
+#include "entente/conventions/v1/measure.pb.h"
 #include "entente/conventions/v1/review_service.grpc.pb.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/convention_parts.h"
@@ -161,9 +163,20 @@ void DeclareReview(Command& command, ReviewFlags& flags) {
   command.Reads();
 }
 
+const std::map<std::string, v1::MeasureKind>& MeasureKinds() {
+  static const auto& kinds = *new std::map<std::string, v1::MeasureKind>{
+      {"count", v1::MEASURE_KIND_COUNT},
+      {"hours", v1::MEASURE_KIND_HOURS},
+      {"yes-no", v1::MEASURE_KIND_YES_NO},
+      {"ratio", v1::MEASURE_KIND_RATIO},
+      {"words", v1::MEASURE_KIND_QUALITATIVE}};
+  return kinds;
+}
+
 void AddResolve(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<ReviewFlags>();
   auto number = std::make_shared<int>(0);
+  auto kind = std::make_shared<std::string>();
   Command command(group, cli, "resolve",
                   {"Says why nothing more is to be done about a finding.",
                    "Dit pourquoi un constat ne demande plus rien.",
@@ -176,9 +189,22 @@ void AddResolve(CLI::App& group, Cli& cli) {
                "Nummer van de vaststelling; entente convention findings toont "
                "het."})
       ->required();
+  command
+      .Option("--kind", *kind,
+              {"Of a guessed kind: the kind that is right, the guessed one or "
+               "another.",
+               "Pour un type déduit : le type exact, celui déduit ou un autre "
+               "(count : nombre, hours : heures, yes-no : oui/non, ratio : "
+               "rapport, words : description).",
+               "Bij een afgeleide soort: de juiste soort, de afgeleide of een "
+               "andere (count: aantal, hours: uren, yes-no: ja/nee, ratio: "
+               "verhouding, words: beschrijving)."})
+      ->check(CLI::IsMember({"count", "hours", "yes-no", "ratio", "words"}))
+      ->option_text("count|hours|…");
   DeclareReview(command, *flags);
-  command.Run([flags, number](Cli& cli) -> absl::Status {
+  command.Run([flags, number, kind](Cli& cli) -> absl::Status {
     v1::ResolveFindingRequest request;
+    if (!kind->empty()) request.set_measure_kind(MeasureKinds().at(*kind));
     ENTENTE_ASSIGN_OR_RETURN(
         *request.mutable_name(),
         ConventionName(cli.session().config(), flags->convention));
@@ -192,9 +218,12 @@ void AddResolve(CLI::App& group, Cli& cli) {
     flags->mutation.SayDone(
         cli, made.code(),
         made.code() == "KIND_GUESSED"
-            ? Sentence{"Resolved: the kind of its measure is confirmed.",
-                       "Résolu : le type de sa mesure est confirmé.",
-                       "Afgehandeld: de soort van haar meting is bevestigd."}
+            ? Sentence{absl::StrCat("Resolved: the kind of its measure is ",
+                                    *kind, "."),
+                       absl::StrCat("Résolu : le type de sa mesure est ", *kind,
+                                    "."),
+                       absl::StrCat("Afgehandeld: de soort van haar meting is ",
+                                    *kind, ".")}
             : Sentence{"Resolved.", "Résolu.", "Afgehandeld."});
     return absl::OkStatus();
   });
@@ -233,6 +262,85 @@ void AddPromote(CLI::App& group, Cli& cli) {
   });
 }
 
+void AddReopen(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<ReviewFlags>();
+  auto number = std::make_shared<int>(0);
+  Command command(group, cli, "reopen",
+                  {"Opens a finding again that was resolved by mistake.",
+                   "Rouvre un constat qui a été résolu par erreur.",
+                   "Heropent een vaststelling die bij vergissing is "
+                   "afgehandeld."},
+                  "entente convention reopen --finding 3 --reason \"…\"");
+  command
+      .Option("--finding", *number,
+              {"Number of the finding.", "Numéro du constat.",
+               "Nummer van de vaststelling."})
+      ->required();
+  DeclareReview(command, *flags);
+  command.Run([flags, number](Cli& cli) -> absl::Status {
+    v1::ReverseFindingResolutionRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        *request.mutable_name(),
+        ConventionName(cli.session().config(), flags->convention));
+    request.set_finding_number(*number);
+    request.set_reason(flags->reason);
+    flags->mutation.Apply(request);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::Finding made,
+        cli.session().Call(&ReviewService::Stub::ReverseFindingResolution,
+                           request));
+    if (cli.is_json()) return cli.PrintJson(made);
+    flags->mutation.SayDone(
+        cli, made.code(),
+        {"Open again.", "De nouveau ouvert.", "Opnieuw open."});
+    return absl::OkStatus();
+  });
+}
+
+void AddDemote(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<ReviewFlags>();
+  auto date = std::make_shared<std::string>();
+  Command command(
+      group, cli, "demote",
+      {"Makes a result that was promoted by mistake a result again.",
+       "Refait un résultat d'un résultat promu par erreur.",
+       "Maakt van een bij vergissing gepromoveerd resultaat weer "
+       "een resultaat."},
+      "entente convention demote er-12 --date 2018-03-15 --reason "
+      "\"…\"");
+  command.Positional(
+      "NODE", flags->what,
+      {"Promoted result, as in er-12.", "Résultat promu, comme er-12.",
+       "Gepromoveerd resultaat, zoals er-12."});
+  command
+      .Option("--date", *date,
+              {"Day from which it is a result again.",
+               "Jour à partir duquel c'est de nouveau un résultat.",
+               "Dag vanaf welke het weer een resultaat is."})
+      ->required();
+  DeclareReview(command, *flags);
+  command.Run([flags, date](Cli& cli) -> absl::Status {
+    v1::ReversePromotionRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        *request.mutable_name(),
+        ConventionName(cli.session().config(), flags->convention));
+    request.set_node_id(flags->what);
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_reverse_date(),
+                             ParseDateFlag("--date", *date));
+    request.set_reason(flags->reason);
+    flags->mutation.Apply(request);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::Node made,
+        cli.session().Call(&ReviewService::Stub::ReversePromotion, request));
+    if (cli.is_json()) return cli.PrintJson(made);
+    flags->mutation.SayDone(
+        cli, made.id(),
+        {"It is a result again.", "C'est de nouveau un résultat.",
+         "Het is weer een resultaat."});
+    return absl::OkStatus();
+  });
+}
+
 }  // namespace
 
 void AsOfFlags(Command& command, std::string& date, std::string& time) {
@@ -247,7 +355,9 @@ void AsOfFlags(Command& command, std::string& date, std::string& time) {
 void AddVersionCommands(CLI::App& group, Cli& cli) {
   AddDiff(group, cli);
   AddResolve(group, cli);
+  AddReopen(group, cli);
   AddPromote(group, cli);
+  AddDemote(group, cli);
 }
 
 }  // namespace entente::client

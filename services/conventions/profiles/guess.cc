@@ -85,6 +85,14 @@ std::string CodeOf(const std::string& folded, std::set<std::string>* codes) {
   return code;
 }
 
+void SetKind(const Guess& guess, v1::MeasureDefinition& measure) {
+  measure.set_kind(guess.kind);
+  measure.mutable_unit()->set_fr(std::string(guess.unit_fr));
+  measure.mutable_unit()->set_nl(std::string(guess.unit_nl));
+  measure.set_is_summable(guess.kind == v1::MEASURE_KIND_COUNT ||
+                          guess.kind == v1::MEASURE_KIND_HOURS);
+}
+
 v1::MeasureDefinition MakeMeasure(const v1::Node& node, const Guess& guess,
                                   std::string code, bool is_dutch) {
   v1::MeasureDefinition measure;
@@ -95,17 +103,23 @@ v1::MeasureDefinition MakeMeasure(const v1::Node& node, const Guess& guess,
   } else {
     measure.mutable_title()->set_fr(node.text());
   }
-  measure.set_kind(guess.kind);
-  measure.mutable_unit()->set_fr(std::string(guess.unit_fr));
-  measure.mutable_unit()->set_nl(std::string(guess.unit_nl));
+  SetKind(guess, measure);
   measure.set_direction(v1::DIRECTION_MORE);
-  measure.set_is_summable(guess.kind == v1::MEASURE_KIND_COUNT ||
-                          guess.kind == v1::MEASURE_KIND_HOURS);
   measure.set_is_kind_guessed(true);
   return measure;
 }
 
 }  // namespace
+
+bool ConfirmKind(v1::MeasureKind kind, v1::MeasureDefinition& measure) {
+  for (const Guess* guess : {&kHours, &kCount, &kRatio, &kYesNo, &kWords}) {
+    if (guess->kind != kind) continue;
+    if (measure.kind() != kind) SetKind(*guess, measure);
+    measure.clear_is_kind_guessed();
+    return true;
+  }
+  return false;
+}
 
 std::vector<v1::MeasureDefinition> GuessMeasures(v1::Convention& convention) {
   std::vector<v1::MeasureDefinition> measures;

@@ -44,6 +44,11 @@ void ApplyProfile(const v1::ContractProfile& profile,
 // feeds.
 std::vector<v1::MeasureDefinition> GuessMeasures(v1::Convention& convention);
 
+// A person named the kind of a measure whose kind was guessed: it has that
+// kind, is marked as guessed no more, and where the guess was another one gets
+// the unit of its kind. False, and nothing changed, when `kind` is none.
+bool ConfirmKind(v1::MeasureKind kind, v1::MeasureDefinition& measure);
+
 // Chooses among `profiles` by the convention's municipality_code and term, then
 // applies the profile or guesses. The answer holds the measures and activity
 // types that hold for the convention; its id is empty when they were guessed.
