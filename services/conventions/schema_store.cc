@@ -2,19 +2,25 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
+#include <string>
 #include <vector>
 
+#include "entente/conventions/v1/claim.pb.h"
+#include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/records.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
+#include "services/conventions/claim_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/name_rules.h"
 
 namespace entente::conventions {
 
 store::StoreOptions StoreOptions() {
-  return {.schema_version = 2, .migrations = {{1, &CountCharges}}};
+  return {.schema_version = 3,
+          .migrations = {{1, &CountCharges}, {2, &SettleOldClaims}}};
 }
 
 absl::Status CountCharges(store::Transaction& transaction) {
@@ -39,6 +45,36 @@ absl::Status CountCharges(store::Transaction& transaction) {
     if (last == evidence.charge_count()) continue;
     evidence.set_charge_count(static_cast<int32_t>(last));
     store::PutRecord(transaction, keys::Evidence(name), evidence);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SettleOldClaims(store::Transaction& transaction) {
+  // Nothing is put while a table is read.
+  std::vector<ConventionName> conventions;
+  absl::Status parsed;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::Convention>(
+      transaction, keys::ConventionsOf(""), "",
+      [&](absl::string_view, const v1::Convention& convention) {
+        const auto name = ParseConventionName(convention.name(), "name");
+        parsed = name.status();
+        if (name.ok()) conventions.push_back(*name);
+        return parsed.ok();
+      }));
+  ENTENTE_RETURN_IF_ERROR(parsed);
+  std::set<std::string> envelopes;
+  for (const ConventionName& convention : conventions) {
+    ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::Claim>(
+        transaction, keys::NumberedOf(NumberedKind::kClaim, convention), "",
+        [&](absl::string_view, const v1::Claim& claim) {
+          envelopes.insert(claim.envelope());
+          return true;
+        }));
+  }
+  for (const std::string& envelope : envelopes) {
+    ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName name,
+                             ParseEnvelopeName(envelope, "envelope"));
+    ENTENTE_RETURN_IF_ERROR(SettleClaimsAnew(transaction, name));
   }
   return absl::OkStatus();
 }

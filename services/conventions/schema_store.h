@@ -13,11 +13,17 @@ namespace entente::conventions {
 //
 //   1  evidence does not say how many charges it has
 //   2  evidence.charge_count is the number of its last charge
+//   3  every decided claim stands as what its envelope received makes of it,
+//      after a change of the grant too
 store::StoreOptions StoreOptions();
 
 // From version 1: counts the charges of all evidence, so that the next does not
 // take the place of the first. DATA_LOSS.
 absl::Status CountCharges(store::Transaction& transaction);
+
+// From version 2: settles the claims of every envelope once, as a change of its
+// grant does now. DATA_LOSS.
+absl::Status SettleOldClaims(store::Transaction& transaction);
 
 }  // namespace entente::conventions
 

@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 
+#include "entente/conventions/v1/claim.pb.h"
+#include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/records.pb.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
@@ -89,9 +91,77 @@ TEST_F(SchemaStoreTest, TheNextChargeOfAnOldStoreTakesThePlaceOfNone) {
   EXPECT_EQ((*fresh)->charge_count(), 0);
 }
 
+// Version 2 left claims as they were when the grant was cut.
+TEST_F(SchemaStoreTest, AClaimThatWasPaidBeforeACutIsSettledOnce) {
+  ASSERT_TRUE(Open({.schema_version = 2}).ok());
+  const ConventionName convention{"21004", "css-2018-2019"};
+  const auto claim_of = [&](int number) {
+    const auto claim = store::GetRecord<v1::Claim>(
+        *store_->Read(),
+        keys::Numbered(NumberedKind::kClaim, convention, number));
+    EXPECT_TRUE(claim.ok() && claim->has_value()) << claim.status();
+    return claim.ok() && claim->has_value() ? **claim : v1::Claim();
+  };
+  struct Old {
+    const char* envelope;
+    // Granted now, accepted, received.
+    int64_t granted, accepted, held;
+    v1::Claim::State before, after;
+  };
+  const Old kOlds[] = {// Paid, then cut below what was received.
+                       {"general-2018", 20'000, 27'000, 27'000,
+                        v1::Claim::STATE_PAID, v1::Claim::STATE_RECOVERY},
+                       // Paid up to a cut, then granted again.
+                       {"general-2019", 30'000, 27'000, 20'000,
+                        v1::Claim::STATE_PAID, v1::Claim::STATE_DECIDED},
+                       // Right already.
+                       {"supplementary-2018", 30'000, 27'000, 27'000,
+                        v1::Claim::STATE_PAID, v1::Claim::STATE_PAID}};
+  const auto put = [&](store::Transaction& transaction) {
+    v1::Convention head;
+    head.set_name(Format(convention));
+    store::PutRecord(transaction, keys::Convention(convention), head);
+    int number = 0;
+    for (const Old& old : kOlds) {
+      const EnvelopeName envelope{convention, old.envelope};
+      v1::AccountRecord account;
+      account.set_allocated_cents(old.granted);
+      account.set_spent_cents(old.accepted);
+      account.set_claimed_cents(old.accepted);
+      account.set_accepted_cents(old.accepted);
+      account.set_advance_cents(old.held);
+      store::PutRecord(transaction, keys::Envelope(envelope), account);
+      v1::Claim claim;
+      claim.set_name(
+          FormatNumbered(NumberedKind::kClaim, convention, ++number));
+      claim.set_envelope(Format(envelope));
+      claim.set_state(old.before);
+      *claim.mutable_accepted() = MoneyFromCents(old.accepted);
+      claim.set_etag("7");
+      store::PutRecord(transaction,
+                       keys::Numbered(NumberedKind::kClaim, convention, number),
+                       claim);
+    }
+    return absl::OkStatus();
+  };
+  ASSERT_TRUE(store_->Transact(put).ok());
+  for (int opened = 1; opened <= 2; ++opened) {
+    const absl::Status status = Open(StoreOptions());
+    ASSERT_TRUE(status.ok()) << status;
+    int number = 0;
+    for (const Old& old : kOlds) {
+      const v1::Claim claim = claim_of(++number);
+      EXPECT_EQ(claim.state(), old.after) << old.envelope;
+      // Once, however often it is opened.
+      EXPECT_EQ(claim.etag(), old.after == old.before ? "7" : "8");
+    }
+  }
+}
+
 TEST_F(SchemaStoreTest, AnOlderProgramRefusesTheStore) {
   ASSERT_TRUE(Open(StoreOptions()).ok());
   EXPECT_EQ(ErrorReason(Open({.schema_version = 1})), "STORE_NEWER");
+  EXPECT_EQ(ErrorReason(Open({.schema_version = 2})), "STORE_NEWER");
 }
 
 }  // namespace
