@@ -7,8 +7,8 @@
 
 namespace entente::conventions {
 
-// The calendar day of `time` in Brussels; in UTC where the machine has no
-// time-zone data. Thread-safe.
+// The calendar day of `time` in Brussels; see services/common/base/local_day.h.
+// Thread-safe.
 google::type::Date LocalDay(absl::Time time);
 
 }  // namespace entente::conventions
