@@ -66,8 +66,8 @@ absl::Status SlowDiskError() {
 GroupWriter::GroupWriter(const Reader& committed, absl::Duration patience,
                          Commit commit)
     : committed_(committed),
-      patience_(absl::ToChronoNanoseconds(patience)),
       commit_(std::move(commit)),
+      patience_(absl::ToChronoNanoseconds(patience)),
       thread_([this] { Run(); }) {}
 
 GroupWriter::~GroupWriter() {
@@ -81,10 +81,10 @@ GroupWriter::~GroupWriter() {
 
 absl::Status GroupWriter::Transact(Store::Body body,
                                    Store::Epilogue* epilogue) {
+  Lock lock(mutex_);
   Waiter self{.body = &body,
               .epilogue = epilogue,
               .patience_ends = SteadyClock::now() + patience_};
-  Lock lock(mutex_);
   if (IsStalled()) return SlowDiskError();
   queue_.push_back(&self);
   // Outside the mutex, here and below: whoever wakes finds it free.
@@ -104,6 +104,11 @@ absl::Status GroupWriter::Transact(Store::Body body,
 bool GroupWriter::IsStalled() const {
   return commit_began_.has_value() &&
          (is_stall_noted_ || SteadyClock::now() - *commit_began_ >= patience_);
+}
+
+void GroupWriter::set_patience(absl::Duration patience) {
+  const Lock lock(mutex_);
+  patience_ = absl::ToChronoNanoseconds(patience);
 }
 
 bool GroupWriter::IsWritable() const {

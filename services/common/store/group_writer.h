@@ -43,6 +43,9 @@ class GroupWriter {
   // See Store::Transact; `epilogue` may be null.
   absl::Status Transact(Store::Body body, Store::Epilogue* epilogue);
 
+  // From now on. No call may be under way.
+  void set_patience(absl::Duration patience);
+
   // False after a failed commit, and while one takes longer than the patience.
   bool IsWritable() const;
 
@@ -75,10 +78,10 @@ class GroupWriter {
   absl::Status GiveUp(Waiter& waiter, Lock& lock);
 
   const Reader& committed_;
-  const SteadyClock::duration patience_;
   const Commit commit_;
   // Guards all that follows.
   mutable std::mutex mutex_;
+  SteadyClock::duration patience_;
   std::condition_variable arrived_;
   // A group was answered, or its bodies have run.
   std::condition_variable moved_;

@@ -29,6 +29,10 @@ namespace {
 constexpr size_t kWriteBufferBytes = size_t{32} << 20;
 constexpr size_t kCacheBytes = size_t{64} << 20;
 
+// While a store is opened nobody waits who could go away: a migration takes as
+// long as it takes. Longer than that, and far from what a clock cannot hold.
+constexpr absl::Duration kPatienceOfOpening = absl::Hours(24 * 365);
+
 rocksdb::Slice ToSlice(absl::string_view bytes) {
   return rocksdb::Slice(bytes.data(), bytes.size());
 }
@@ -117,10 +121,14 @@ class RocksdbStore final : public Store {
         lock_file_(FileAt(lock_path_)),
         free_bytes_min_(options.free_bytes_min),
         latest_(*db_, nullptr),
-        writer_(latest_, options.write_patience,
+        writer_(latest_, kPatienceOfOpening,
                 [this](const Overlay::Changes& changes) {
                   return Commit(changes);
                 }) {}
+
+  void EndOpening(absl::Duration write_patience) {
+    writer_.set_patience(write_patience);
+  }
 
   absl::Status Transact(Body body) override {
     return writer_.Transact(body, nullptr);
@@ -289,6 +297,7 @@ absl::StatusOr<std::unique_ptr<Store>> OpenRocksdbStore(
   auto store = std::make_unique<RocksdbStore>(std::unique_ptr<rocksdb::DB>(db),
                                               listener, path, options);
   ENTENTE_RETURN_IF_ERROR(BringToSchema(*store, options));
+  store->EndOpening(options.write_patience);
   return store;
 }
 

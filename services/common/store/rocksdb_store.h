@@ -18,10 +18,16 @@ class Env;
 
 namespace entente::store {
 
-// Brings a store from one schema version to the next, in one transaction.
+// Brings a store from one schema version to the next. Nobody else has the store
+// yet, and no write is waited for impatiently.
 struct Migration {
   uint32_t from_version;
+  // In one transaction with the new version.
   std::function<absl::Status(Transaction&)> body;
+  // What is too much for one transaction; null: nothing. Comes before `body` in
+  // as many transactions as it likes, and again from the start when the program
+  // ended before `body` did: it must come to the same each time.
+  std::function<absl::Status(Store&)> before = nullptr;
 };
 
 struct StoreOptions {

@@ -110,6 +110,42 @@ TEST(RocksdbStoreTest, MigrationsRunOnceInOrder) {
   EXPECT_EQ(Open(folder.path(), options)->Read()->Get("log").value(), "ab");
 }
 
+// Nobody waits for a store that is being opened, so no write of it comes too
+// late; and what was begun is begun again.
+TEST(RocksdbStoreTest, AMigrationInPiecesWaitsForTheDiskAndBeginsAgain) {
+  TemporaryFolder folder;
+  Open(folder.path(), {.schema_version = 1});
+  int begun = 0;
+  bool is_failing = true;
+  const StoreOptions options{
+      .schema_version = 2,
+      .migrations = {{.from_version = 1,
+                      .body = [&](Transaction& t) -> absl::Status {
+                        t.Put("done", "yes");
+                        if (is_failing) return absl::InternalError("no");
+                        return absl::OkStatus();
+                      },
+                      .before = [&](Store& store) -> absl::Status {
+                        ++begun;
+                        for (int i = 0; i < 20; ++i) {
+                          const absl::Status put =
+                              Put(store, absl::StrCat("piece-", i), "x");
+                          if (!put.ok()) return put;
+                        }
+                        return absl::OkStatus();
+                      }}},
+      .write_patience = absl::ZeroDuration()};
+  EXPECT_EQ(OpenRocksdbStore(folder.path(), options).status(),
+            absl::InternalError("no"));
+  is_failing = false;
+  ASSERT_NE(Open(folder.path(), options), nullptr);
+  ASSERT_NE(Open(folder.path(), options), nullptr);
+  EXPECT_EQ(begun, 2);
+  const auto store = Open(folder.path(), {.schema_version = 2});
+  EXPECT_EQ(store->Read()->Get("done").value(), "yes");
+  EXPECT_EQ(Everything(*store->Read(), "piece-").size(), 20u);
+}
+
 TEST(RocksdbStoreTest, MissingMigrationIsRefusedByName) {
   TemporaryFolder folder;
   Open(folder.path(), {.schema_version = 1});

@@ -71,6 +71,9 @@ absl::Status BringToSchema(Store& store, const StoreOptions& options) {
         options.migrations.begin(), options.migrations.end(),
         [&](const Migration& m) { return m.from_version == version; });
     if (step == options.migrations.end()) return MigrationMissing(version);
+    if (step->before != nullptr) {
+      ENTENTE_RETURN_IF_ERROR(step->before(store));
+    }
     ENTENTE_RETURN_IF_ERROR(store.Transact([&](Transaction& transaction) {
       ENTENTE_RETURN_IF_ERROR(step->body(transaction));
       WriteVersion(transaction, version + 1);

@@ -7,8 +7,9 @@
 
 namespace entente::store {
 
-// Stamps a new store, migrates an older one step by step (each in a transaction
-// of its own, version included, so that each runs once), refuses a newer one.
+// Stamps a new store, migrates an older one step by step (each ends with a
+// transaction of its own, version included, so that it runs once), refuses a
+// newer one.
 // Errors: FAILED_PRECONDITION / STORE_NEWER, STORE_MIGRATION_MISSING; those of
 // a migration.
 absl::Status BringToSchema(Store& store, const StoreOptions& options);
