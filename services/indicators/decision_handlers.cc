@@ -16,8 +16,7 @@ namespace v1 = entente::indicators::v1;
 
 // Every expected source has confirmed or is named, and no other is.
 absl::Status CheckSources(const PeriodView& view,
-                          const v1::ApprovePeriodRequest& request,
-                          const std::string& subject) {
+                          const v1::ApprovePeriodRequest& request) {
   std::vector<std::string> missing = view.UnconfirmedSources();
   for (const v1::MissingSource& without : request.without()) {
     const auto found =
@@ -25,10 +24,16 @@ absl::Status CheckSources(const PeriodView& view,
     if (found == missing.end()) return WithoutNeedless(without.source());
     missing.erase(found);
   }
-  if (!missing.empty()) return SourcesNotConfirmed(missing);
-  const auto own = view.sources.find(subject);
-  if (own != view.sources.end() && own->second.has_confirm_time()) {
-    return SamePersonConfirmed("name");
+  return missing.empty() ? absl::OkStatus() : SourcesNotConfirmed(missing);
+}
+
+// Nobody approves figures of his own account, also where it has not confirmed
+// them and he names it among those that he can do without.
+absl::Status CheckNoSource(const PeriodView& view, const std::string& subject) {
+  const auto& expected = view.calendar->expected_sources();
+  if (view.sources.contains(subject) ||
+      std::find(expected.begin(), expected.end(), subject) != expected.end()) {
+    return SamePersonSource("name");
   }
   return absl::OkStatus();
 }
@@ -64,18 +69,22 @@ std::string ReopenReason(const v1::PeriodRecord& record) {
   return reopening == nullptr ? "" : reopening->decision().reason();
 }
 
-v1::PeriodVersion MakeVersion(const gate::Caller& caller,
-                              const PeriodView& view,
-                              const v1::ApprovePeriodRequest& request,
-                              const NumberedPeriodName& name,
-                              PeriodFigures figures) {
-  v1::PeriodVersion version;
+v1::PeriodVersionRecord MakeVersion(const gate::Caller& caller,
+                                    const PeriodView& view,
+                                    const v1::ApprovePeriodRequest& request,
+                                    const NumberedPeriodName& name) {
+  v1::PeriodVersionRecord frozen;
+  frozen.set_approver(caller.subject);
+  frozen.set_has_sensitive(view.definitions->HasSensitive());
+  v1::PeriodVersion& version = *frozen.mutable_version();
   version.set_name(FormatPeriodVersion(name));
   version.set_calendar(view.calendar->name());
   for (const auto& [source, record] : view.sources) {
-    if (record.has_confirm_time()) {
-      *version.add_confirmed_sources() = ToPeriodSource(view, source);
-    }
+    if (!record.has_confirm_time()) continue;
+    *version.add_confirmed_sources() = ToPeriodSource(view, source, false);
+    v1::FrozenSourceRecord& exact = *frozen.add_sources();
+    exact.set_source(source);
+    *exact.mutable_measures() = record.measures();
   }
   for (const v1::MissingSource& without : request.without()) {
     v1::MissingSource& missing = *version.add_missing_sources();
@@ -85,11 +94,11 @@ v1::PeriodVersion MakeVersion(const gate::Caller& caller,
   version.set_office(OfficeOf(caller));
   *version.mutable_approve_time() = ToTimestamp(caller.now);
   version.set_reopen_reason(ReopenReason(view.record));
-  for (v1::PeriodFigure& figure : figures) {
-    *version.add_figures() = std::move(figure);
+  for (const v1::PeriodFigure& figure : *view.figures) {
+    *version.add_figures() = figure;
   }
   version.set_sha256(HashOf(version));
-  return version;
+  return frozen;
 }
 
 }  // namespace
@@ -112,22 +121,17 @@ absl::StatusOr<v1::PeriodVersion> PeriodService::Approve(
       [&](store::Transaction& transaction,
           PeriodView& view) -> absl::StatusOr<v1::PeriodVersion> {
         ENTENTE_RETURN_IF_ERROR(CheckAct(view, PeriodAct::kApprove, "name"));
-        ENTENTE_RETURN_IF_ERROR(CheckEtag(view, request.etag()));
-        ENTENTE_RETURN_IF_ERROR(CheckSources(view, request, caller.subject));
+        ENTENTE_RETURN_IF_ERROR(CheckEtag(transaction, request.etag(), view));
+        ENTENTE_RETURN_IF_ERROR(CheckNoSource(view, caller.subject));
+        ENTENTE_RETURN_IF_ERROR(CheckSources(view, request));
         ENTENTE_RETURN_IF_ERROR(
             CheckOtherReopened(view.record, caller.subject));
-        ENTENTE_ASSIGN_OR_RETURN(
-            const auto definitions,
-            parts_.definitions.Get(transaction, name.municipality));
-        ENTENTE_ASSIGN_OR_RETURN(PeriodFigures figures,
-                                 ReadFigures(transaction, *definitions, name));
+        ENTENTE_RETURN_IF_ERROR(ReadViewFigures(transaction, view));
         const NumberedPeriodName version{name,
                                          view.record.latest_version() + 1};
-        v1::PeriodVersionRecord frozen;
-        frozen.set_approver(caller.subject);
-        *frozen.mutable_version() =
-            MakeVersion(caller, view, request, version, std::move(figures));
-        PutPeriodVersion(transaction, version, frozen);
+        v1::PeriodVersionRecord frozen =
+            MakeVersion(caller, view, request, version);
+        ENTENTE_RETURN_IF_ERROR(PutPeriodVersion(transaction, version, frozen));
         v1::PeriodDecision decision;
         decision.set_kind(v1::PeriodDecision::KIND_APPROVED);
         decision.set_version(version.number);
@@ -137,7 +141,7 @@ absl::StatusOr<v1::PeriodVersion> PeriodService::Approve(
         view.record.set_approver(caller.subject);
         view.record.clear_reopen_until();
         ENTENTE_RETURN_IF_ERROR(PutPeriod(transaction, name, view.record));
-        WithholdFigures(*definitions, *frozen.mutable_version());
+        Withhold(*view.definitions, frozen);
         return frozen.version();
       });
 }
@@ -160,7 +164,7 @@ absl::StatusOr<v1::Period> PeriodService::Reject(
       [&](store::Transaction& transaction,
           PeriodView& view) -> absl::StatusOr<v1::Period> {
         ENTENTE_RETURN_IF_ERROR(CheckAct(view, PeriodAct::kReject, "name"));
-        ENTENTE_RETURN_IF_ERROR(CheckEtag(view, request.etag()));
+        ENTENTE_RETURN_IF_ERROR(CheckEtag(transaction, request.etag(), view));
         v1::PeriodDecision decision;
         decision.set_kind(v1::PeriodDecision::KIND_REJECTED);
         decision.set_reason(request.reason());
@@ -190,7 +194,7 @@ absl::StatusOr<v1::Period> PeriodService::Reopen(
       [&](store::Transaction& transaction,
           PeriodView& view) -> absl::StatusOr<v1::Period> {
         ENTENTE_RETURN_IF_ERROR(CheckAct(view, PeriodAct::kReopen, "name"));
-        ENTENTE_RETURN_IF_ERROR(CheckEtag(view, request.etag()));
+        ENTENTE_RETURN_IF_ERROR(CheckEtag(transaction, request.etag(), view));
         if (!caller.subject.empty() &&
             view.record.approver() == caller.subject) {
           return SamePersonApproved("name");

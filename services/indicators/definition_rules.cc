@@ -115,6 +115,18 @@ int Definitions::Find(absl::string_view code) const {
   return found == by_code_.end() ? -1 : found->second;
 }
 
+bool Definitions::IsWithheld(absl::string_view code) const {
+  const int place = Find(code);
+  return place < 0 || measures_[place].definition.is_sensitive();
+}
+
+bool Definitions::HasSensitive() const {
+  return std::any_of(measures_.begin(), measures_.end(),
+                     [](const MeasureInfo& measure) {
+                       return measure.definition.is_sensitive();
+                     });
+}
+
 bool Definitions::IsInAnyTerm(uint32_t packed_day) const {
   for (const v1::ConventionRecord& record : conventions_) {
     if (MakeTerm(record.valid_from(), record.valid_until())

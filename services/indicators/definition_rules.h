@@ -55,6 +55,11 @@ class Definitions {
       const {
     return conventions_;
   }
+  // Whether figures of the measure are shown to nobody by month: it is
+  // sensitive, or it is not defined, so that nobody can tell.
+  bool IsWithheld(absl::string_view code) const;
+  // Whether any measure is sensitive.
+  bool HasSensitive() const;
   bool HasActivityType(absl::string_view code) const {
     return activity_types_.contains(code);
   }

@@ -52,7 +52,7 @@ absl::StatusOr<v1::PeriodException> PeriodService::RequestException(
         exception.set_office(OfficeOf(caller));
         *exception.mutable_create_time() = ToTimestamp(caller.now);
         ENTENTE_RETURN_IF_ERROR(PutPeriod(transaction, name, view.record));
-        return ToException(record, view.today);
+        return ToException(view, record);
       });
 }
 
@@ -85,8 +85,9 @@ absl::StatusOr<v1::PeriodException> PeriodService::ApproveException(
         }
         ENTENTE_RETURN_IF_ERROR(
             CheckAct(view, PeriodAct::kApproveException, "name"));
+        if (record.exception().has_end_time()) return ExceptionOver();
         if (!record.approver().empty()) return ExceptionApproved();
-        if (ExceptionStateOf(record, view.today) ==
+        if (ExceptionStateOf(record, view.state, view.today) ==
             v1::PeriodException::STATE_EXPIRED) {
           return ExceptionExpired();
         }
@@ -95,7 +96,47 @@ absl::StatusOr<v1::PeriodException> PeriodService::ApproveException(
             ToTimestamp(caller.now);
         ENTENTE_RETURN_IF_ERROR(
             PutPeriod(transaction, name.period, view.record));
-        return ToException(record, view.today);
+        return ToException(view, record);
+      });
+}
+
+grpc::Status PeriodService::EndPeriodException(
+    grpc::ServerContext* context, const v1::EndPeriodExceptionRequest* request,
+    v1::PeriodException* response) {
+  return door_.Serve(context, __func__, *request, response,
+                     [&](const gate::Caller& caller) {
+                       return EndException(caller, *request);
+                     });
+}
+
+absl::StatusOr<v1::PeriodException> PeriodService::EndException(
+    const gate::Caller& caller, const v1::EndPeriodExceptionRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const NumberedPeriodName name,
+                           ParsePeriodException(request.name(), "name"));
+  ENTENTE_RETURN_IF_ERROR(ValidateReason(request.reason(), "reason"));
+  return ChangePeriod<v1::PeriodException>(
+      parts_, caller, request, name.period,
+      [&](store::Transaction& transaction,
+          PeriodView& view) -> absl::StatusOr<v1::PeriodException> {
+        if (name.number > view.record.exceptions_size()) {
+          return ExceptionUnknown();
+        }
+        v1::PeriodExceptionRecord& record =
+            *view.record.mutable_exceptions(name.number - 1);
+        const v1::PeriodException::State state =
+            ExceptionStateOf(record, view.state, view.today);
+        if (state != v1::PeriodException::STATE_REQUESTED &&
+            state != v1::PeriodException::STATE_IN_FORCE) {
+          return ExceptionOver();
+        }
+        // It lets nobody in who was not let in before: one person is enough.
+        record.set_ender(caller.subject);
+        v1::PeriodException& exception = *record.mutable_exception();
+        exception.set_end_reason(request.reason());
+        *exception.mutable_end_time() = ToTimestamp(caller.now);
+        ENTENTE_RETURN_IF_ERROR(
+            PutPeriod(transaction, name.period, view.record));
+        return ToException(view, record);
       });
 }
 
@@ -116,7 +157,8 @@ absl::StatusOr<v1::Period> PeriodService::Confirm(
       [&](store::Transaction& transaction,
           PeriodView& view) -> absl::StatusOr<v1::Period> {
         // An account is a source of its own name, as where it delivers.
-        const v1::PeriodSource source = ToPeriodSource(view, caller.subject);
+        const v1::PeriodSource source =
+            ToPeriodSource(view, caller.subject, true);
         ENTENTE_RETURN_IF_ERROR(CheckAct(view, PeriodAct::kConfirm, "name"));
         if (!IsSourceCode(caller.subject) ||
             (!source.is_expected() && !view.sources.contains(caller.subject))) {

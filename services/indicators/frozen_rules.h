@@ -3,10 +3,13 @@
 #ifndef SERVICES_INDICATORS_FROZEN_RULES_H_
 #define SERVICES_INDICATORS_FROZEN_RULES_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "entente/indicators/v1/period.pb.h"
+#include "entente/indicators/v1/period_records.pb.h"
 #include "services/indicators/definition_rules.h"
 
 namespace entente::indicators {
@@ -15,6 +18,17 @@ using PeriodFigures = std::vector<entente::indicators::v1::PeriodFigure>;
 
 // Differences that are shown.
 inline constexpr size_t kChangesShown = 1000;
+
+// What of `measures` may be shown: events of measures that are not sensitive,
+// and when the last of them came.
+struct OpenDelivery {
+  int64_t contributions = 0;
+  std::optional<google::protobuf::Timestamp> last_delivery_time = {};
+};
+OpenDelivery OpenPartOf(
+    const Definitions& definitions,
+    const google::protobuf::RepeatedPtrField<
+        entente::indicators::v1::SourceMeasureRecord>& measures);
 
 // By measure and area, each once.
 void SortFigures(PeriodFigures& figures);
@@ -27,14 +41,16 @@ std::string HashOf(const entente::indicators::v1::PeriodVersion& version);
 bool IsSensitive(const Definitions& definitions,
                  const entente::indicators::v1::PeriodFigure& figure);
 
-// Leaves of each sensitive measure one entry without area and figures: how many
-// areas it has figures in could point at a person as well. Then no hash either,
-// from which they could be found by trying. True when there was one.
-bool WithholdFigures(const Definitions& definitions,
-                     entente::indicators::v1::PeriodVersion& version);
+// Leaves of `record` what may be shown of its version. Of each sensitive
+// measure that is defined one entry without area and figures, whether it has
+// any or none: that there are any could point at a person as well. Of its
+// sources what they delivered of other measures. No hash, from which figures
+// could be found by trying. True when a sensitive measure is or was defined.
+bool Withhold(const Definitions& definitions,
+              entente::indicators::v1::PeriodVersionRecord& record);
 
 // Sets `changes` and `is_outdated` of `version`, which holds exact figures, for
-// `present` (sorted). Sensitive measures only make it outdated.
+// `present` (sorted). Sensitive measures are left out of both.
 void CompareFigures(const Definitions& definitions,
                     const PeriodFigures& present,
                     entente::indicators::v1::PeriodVersion& version);

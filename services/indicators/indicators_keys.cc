@@ -173,8 +173,21 @@ absl::StatusOr<int64_t> ParseBlockKey(absl::string_view key) {
   return block;
 }
 
+std::string CorrectedPrefix(int64_t block) {
+  return KeyWriter().Table(kCorrected).I64(block).Key();
+}
+
 std::string CorrectedKey(const RowPlace& root) {
   return KeyWriter().Table(kCorrected).I64(root.block).U64(root.row).Key();
+}
+
+absl::StatusOr<uint32_t> ParseCorrectedRow(absl::string_view key) {
+  KeyReader reader(key);
+  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
+  ENTENTE_RETURN_IF_ERROR(reader.I64().status());
+  ENTENTE_ASSIGN_OR_RETURN(const uint64_t row, reader.U64());
+  ENTENTE_RETURN_IF_ERROR(reader.End());
+  return static_cast<uint32_t>(row);
 }
 
 std::string SourceKey(absl::string_view municipality,
@@ -232,9 +245,21 @@ absl::StatusOr<int64_t> ParseBatchSequence(absl::string_view key) {
   return sequence;
 }
 
+std::string AllPeriodHeadsPrefix() {
+  return KeyWriter().Table(kPeriodHead).Key();
+}
+
 std::string PeriodHeadKey(absl::string_view municipality) {
   return KeyWriter().Table(kPeriodHead).Str(municipality).Key();
 }
+
+absl::StatusOr<std::string> ParsePeriodMunicipality(absl::string_view key) {
+  KeyReader reader(key);
+  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
+  return reader.Str();
+}
+
+std::string AllCalendarsPrefix() { return KeyWriter().Table(kCalendar).Key(); }
 
 std::string CalendarPrefix(absl::string_view municipality) {
   return KeyWriter().Table(kCalendar).Str(municipality).Key();
@@ -242,6 +267,10 @@ std::string CalendarPrefix(absl::string_view municipality) {
 
 std::string CalendarKey(absl::string_view municipality, int32_t number) {
   return KeyWriter().Table(kCalendar).Str(municipality).I64(number).Key();
+}
+
+std::string AllPeriodRecordsPrefix() {
+  return KeyWriter().Table(kPeriod).Key();
 }
 
 std::string PeriodRecordPrefix(absl::string_view municipality) {
@@ -300,6 +329,10 @@ absl::StatusOr<SourceMonth> ParseSourceMonthKey(absl::string_view key) {
 
 std::string AllPeriodVersionsPrefix() {
   return KeyWriter().Table(kPeriodVersion).Key();
+}
+
+std::string PeriodVersionPrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kPeriodVersion).Str(municipality).Key();
 }
 
 std::string PeriodVersionPrefix(const PeriodName& period) {

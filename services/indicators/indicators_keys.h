@@ -90,7 +90,11 @@ std::string BlockHeadKey();
 std::string BlockPrefix();
 std::string BlockKey(int64_t block);
 absl::StatusOr<int64_t> ParseBlockKey(absl::string_view key);
+// Corrections of events whose first row lies in the block, in row order.
+std::string CorrectedPrefix(int64_t block);
 std::string CorrectedKey(const RowPlace& root);
+// The row in a CorrectedKey. DATA_LOSS when `key` is none.
+absl::StatusOr<uint32_t> ParseCorrectedRow(absl::string_view key);
 
 std::string SourceKey(absl::string_view municipality, absl::string_view source);
 std::string AllSessionsPrefix();
@@ -102,9 +106,14 @@ std::string BatchKey(const SessionName& session, int64_t sequence);
 // The sequence in a BatchKey. DATA_LOSS when `key` is none.
 absl::StatusOr<int64_t> ParseBatchSequence(absl::string_view key);
 
+std::string AllPeriodHeadsPrefix();
 std::string PeriodHeadKey(absl::string_view municipality);
+// The municipality in a key of tables 0x60 to 0x64. DATA_LOSS when it has none.
+absl::StatusOr<std::string> ParsePeriodMunicipality(absl::string_view key);
+std::string AllCalendarsPrefix();
 std::string CalendarPrefix(absl::string_view municipality);
 std::string CalendarKey(absl::string_view municipality, int32_t number);
+std::string AllPeriodRecordsPrefix();
 std::string PeriodRecordPrefix(absl::string_view municipality);
 std::string PeriodRecordKey(const PeriodName& period);
 // The month in a PeriodRecordKey. DATA_LOSS when `key` is none.
@@ -126,6 +135,7 @@ std::string SourceMonthKey(const SourceMonth& month);
 absl::StatusOr<SourceMonth> ParseSourceMonthKey(absl::string_view key);
 
 std::string AllPeriodVersionsPrefix();
+std::string PeriodVersionPrefix(absl::string_view municipality);
 std::string PeriodVersionPrefix(const PeriodName& period);
 std::string PeriodVersionKey(const NumberedPeriodName& version);
 

@@ -1,5 +1,6 @@
 #include "services/indicators/ingest_store.h"
 
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -283,6 +284,7 @@ absl::Status IngestStore::Write(store::Store& writer,
   answer.set_block(has_rows ? block : 0);
   v1::SourceRecord source;
   source.set_newest_month(plan.newest_month);
+  const std::map<int32_t, MeasureMoves> months = MovesByMonth(plan);
 
   return writer.Transact([&](store::Transaction& transaction) -> absl::Status {
     ENTENTE_RETURN_IF_ERROR(
@@ -292,9 +294,9 @@ absl::Status IngestStore::Write(store::Store& writer,
                                         plan.measures.texts()[cell.measure],
                                         plan.areas.texts()[cell.area], cell));
     }
-    for (const auto& [month, delta] : plan.months) {
+    for (const auto& [month, moves] : months) {
       ENTENTE_RETURN_IF_ERROR(ApplySourceMonth(
-          transaction, {{session.municipality, month}, session.source}, delta,
+          transaction, {{session.municipality, month}, session.source}, moves,
           now));
     }
     for (const auto& [root, counted] : plan.corrected) {

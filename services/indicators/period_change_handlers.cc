@@ -24,14 +24,19 @@ absl::Status CheckAct(const PeriodView& view, PeriodAct act,
   return PeriodRefusal(verdict, field);
 }
 
-absl::Status CheckEtag(const PeriodView& view, const std::string& etag) {
-  if (etag.empty() || etag == view.Etag()) return absl::OkStatus();
+absl::Status CheckEtag(const store::Reader& reader, const std::string& etag,
+                       PeriodView& view) {
+  if (etag.empty()) return absl::OkStatus();
+  ENTENTE_RETURN_IF_ERROR(ReadViewFigures(reader, view));
+  if (etag == view.Etag()) return absl::OkStatus();
   return PeriodEtagMismatch(view.Etag());
 }
 
 absl::Status AddDecision(const gate::Caller& caller, PeriodAct act,
                          v1::PeriodDecision decision, PeriodView& view) {
-  if (view.record.decisions_size() >= kDecisionsPerMonthMax) {
+  // There are no more approvals than re-openings, and one.
+  if (act != PeriodAct::kApprove &&
+      view.record.decisions_size() >= kDecisionsPerMonthMax) {
     return TooManyDecisions(kDecisionsPerMonthMax);
   }
   decision.set_office(OfficeOf(caller));
@@ -54,6 +59,10 @@ absl::StatusOr<v1::Period> ReadChanged(const store::Transaction& transaction,
   changed.state.standing = StandingOf(changed.record, changed.today);
   ENTENTE_ASSIGN_OR_RETURN(changed.sources,
                            ReadSourceMonths(transaction, changed.name));
+  // The first change of all has made it.
+  ENTENTE_ASSIGN_OR_RETURN(changed.etag_key,
+                           ReadEtagKey(transaction, changed.name.municipality));
+  ENTENTE_RETURN_IF_ERROR(ReadViewFigures(transaction, changed));
   return ToPeriod(changed);
 }
 

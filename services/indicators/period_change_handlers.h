@@ -25,12 +25,14 @@ std::string OfficeOf(const gate::Caller& caller);
 absl::Status CheckAct(const PeriodView& view, PeriodAct act,
                       const std::string& field);
 
-// OK when `etag` is empty or that of the month. Errors: ABORTED /
-// ETAG_MISMATCH.
-absl::Status CheckEtag(const PeriodView& view, const std::string& etag);
+// OK when `etag` is empty or that of the month, whose figures it reads. Errors:
+// ABORTED / ETAG_MISMATCH; DATA_LOSS.
+absl::Status CheckEtag(const store::Reader& reader, const std::string& etag,
+                       PeriodView& view);
 
 // Adds a decision of `caller` to the month's, and pins its calendar unless it
-// was only sent back. Errors: TOO_MANY_DECISIONS.
+// was only sent back. Errors: TOO_MANY_DECISIONS, but for an approval: whatever
+// was decided before, a month can be approved.
 absl::Status AddDecision(const gate::Caller& caller, PeriodAct act,
                          entente::indicators::v1::PeriodDecision decision,
                          PeriodView& view);
@@ -60,8 +62,10 @@ absl::StatusOr<Response> ChangePeriod(
       parts, caller, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<Response> {
         ENTENTE_ASSIGN_OR_RETURN(
-            PeriodView view, ReadPeriodView(transaction, parts.periods, name,
-                                            LocalDay(caller.now)));
+            PeriodView view,
+            ReadPeriodView(transaction, {parts.periods, parts.definitions},
+                           name, LocalDay(caller.now)));
+        view.viewer = caller.subject;
         return change(transaction, view);
       });
 }

@@ -34,8 +34,8 @@ absl::Status PeriodRefusal(PeriodVerdict verdict, const std::string& field) {
       return Precondition(
           "CALENDAR_MISSING", field,
           {"No calendar governs this month: adopt one first.",
-           "Aucun calendrier ne couvre ce mois : adoptez-en un d'abord.",
-           "Geen kalender geldt voor deze maand: neem er eerst een aan."});
+           "Aucun calendrier ne couvre ce mois : fixez-en un d'abord.",
+           "Geen kalender geldt voor deze maand: stel er eerst een vast."});
     case PeriodVerdict::kNotEnded:
       return Precondition("PERIOD_NOT_ENDED", field,
                           {"The month has not ended; wait until it has.",
@@ -73,7 +73,7 @@ absl::Status PeriodRefusal(PeriodVerdict verdict, const std::string& field) {
     case PeriodVerdict::kApproved:
       return Precondition(
           "PERIOD_APPROVED", field,
-          {"The month is approved: another person than the approver must "
+          {"The month is approved: somebody other than its approver must "
            "re-open it first.",
            "Le mois est approuvé : une autre personne que celle qui l'a "
            "approuvé doit d'abord le rouvrir.",
@@ -99,8 +99,8 @@ absl::Status PeriodRefusal(PeriodVerdict verdict, const std::string& field) {
 absl::Status CalendarMissing(const std::string& field) {
   return NotFound("CALENDAR_MISSING", field,
                   {"No calendar was adopted: every month is open.",
-                   "Aucun calendrier n'est adopté : chaque mois est ouvert.",
-                   "Er is geen kalender aangenomen: elke maand is open."});
+                   "Aucun calendrier n'est fixé : chaque mois est ouvert.",
+                   "Er is geen kalender vastgesteld: elke maand is open."});
 }
 
 absl::Status PeriodEtagMismatch(const std::string& current) {
@@ -143,15 +143,15 @@ absl::Status SamePersonReopened(const std::string& field) {
        "anders."});
 }
 
-absl::Status SamePersonConfirmed(const std::string& field) {
+absl::Status SamePersonSource(const std::string& field) {
   return SamePerson(
       field,
-      {"The account that confirmed the month does not approve it. Ask another "
-       "person.",
-       "Le compte qui a confirmé le mois ne l'approuve pas. Demandez à une "
-       "autre personne.",
-       "De account die de maand bevestigde keurt ze niet goed. Vraag het aan "
-       "iemand anders."});
+      {"This account is a source of the month, so it does not approve it, not "
+       "even without itself. Ask another person.",
+       "Ce compte est une source du mois : il ne l'approuve pas, même en se "
+       "passant de ses propres chiffres. Demandez à une autre personne.",
+       "Deze account is een bron van de maand en keurt ze daarom niet goed, "
+       "ook niet zonder zichzelf. Vraag het aan iemand anders."});
 }
 
 absl::Status UntilOutOfRange(const std::string& field, absl::CivilDay earliest,
@@ -244,6 +244,18 @@ absl::Status ExceptionExpired() {
        "De laatste dag van de uitzondering is voorbij; vraag een andere."});
 }
 
+absl::Status ExceptionOver() {
+  return Precondition(
+      "EXCEPTION_OVER", "name",
+      {"The exception lets nobody in any more: it was refused or ended, its "
+       "last day is past, or the month was closed, approved or re-opened.",
+       "L'exception n'a plus d'effet : elle a été refusée ou terminée, son "
+       "dernier jour est passé, ou le mois a été clôturé, approuvé ou rouvert.",
+       "De uitzondering heeft geen gevolg meer: ze is geweigerd of beëindigd, "
+       "haar laatste dag is voorbij, of de maand is afgesloten, goedgekeurd of "
+       "heropend."});
+}
+
 absl::Status VersionUnknown() {
   return NotFound("VERSION_UNKNOWN", "name",
                   {"The month has no approved version of that number.",
@@ -262,10 +274,14 @@ absl::Status TooManyExceptions(int most) {
 absl::Status TooManyDecisions(int most) {
   return Precondition(
       "TOO_MANY_DECISIONS", "name",
-      {absl::StrCat("At most ", most, " decisions are kept of a month."),
-       absl::StrCat("Au plus ", most, " décisions sont gardées pour un mois."),
+      {absl::StrCat("Of a month at most ", most,
+                    " decisions are kept: only its approval is left."),
+       absl::StrCat("Au plus ", most,
+                    " décisions sont gardées pour un mois : il ne reste qu'à "
+                    "l'approuver."),
        absl::StrCat("Van een maand worden hoogstens ", most,
-                    " beslissingen bewaard.")});
+                    " beslissingen bewaard: ze kan alleen nog goedgekeurd "
+                    "worden.")});
 }
 
 absl::Status TooManyCalendars(int most) {

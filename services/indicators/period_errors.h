@@ -26,7 +26,7 @@ absl::Status PeriodEtagMismatch(const std::string& current);
 absl::Status SamePersonAsked(const std::string& field);
 absl::Status SamePersonApproved(const std::string& field);
 absl::Status SamePersonReopened(const std::string& field);
-absl::Status SamePersonConfirmed(const std::string& field);
+absl::Status SamePersonSource(const std::string& field);
 // INVALID_ARGUMENT / UNTIL_OUT_OF_RANGE with `earliest` and `latest`.
 absl::Status UntilOutOfRange(const std::string& field, absl::CivilDay earliest,
                              absl::CivilDay latest);
@@ -39,10 +39,11 @@ absl::Status SourceNotExpected(const std::string& field);
 // FAILED_PRECONDITION / CONTRIBUTIONS_DIFFER with `counted`.
 absl::Status ContributionsDiffer(int64_t counted);
 // NOT_FOUND / EXCEPTION_UNKNOWN; FAILED_PRECONDITION / EXCEPTION_APPROVED,
-// EXCEPTION_EXPIRED.
+// EXCEPTION_EXPIRED, EXCEPTION_OVER.
 absl::Status ExceptionUnknown();
 absl::Status ExceptionApproved();
 absl::Status ExceptionExpired();
+absl::Status ExceptionOver();
 // NOT_FOUND / VERSION_UNKNOWN.
 absl::Status VersionUnknown();
 // FAILED_PRECONDITION / TOO_MANY_EXCEPTIONS, TOO_MANY_DECISIONS,

@@ -68,10 +68,12 @@ class PeriodTest : public testing::Test {
     return Call(&v1::PeriodService::Stub::AdoptCalendar, request);
   }
 
-  absl::StatusOr<v1::Period> Get(int month) {
+  absl::StatusOr<v1::Period> Get(int month,
+                                 const std::string& subject = "p-1001",
+                                 const std::string& role = "coordinator") {
     v1::GetPeriodRequest request;
     request.set_name(Name(month));
-    return Call(&v1::PeriodService::Stub::GetPeriod, request);
+    return Call(&v1::PeriodService::Stub::GetPeriod, request, subject, role);
   }
 
   // Delivers `rows` as `source` in a session of its own.
@@ -147,6 +149,14 @@ class PeriodTest : public testing::Test {
     request.set_name(name);
     return Call(&v1::PeriodService::Stub::ApprovePeriodException, request,
                 subject);
+  }
+
+  absl::StatusOr<v1::PeriodException> End(
+      const std::string& name, const std::string& subject = "p-1002") {
+    v1::EndPeriodExceptionRequest request;
+    request.set_name(name);
+    request.set_reason(kReason);
+    return Call(&v1::PeriodService::Stub::EndPeriodException, request, subject);
   }
 
   absl::StatusOr<v1::PeriodVersion> Version(

@@ -113,9 +113,10 @@ absl::StatusOr<v1::ListPeriodsResponse> PeriodService::List(
          static_cast<size_t>(response.periods_size()) < size;
        ++month) {
     ENTENTE_ASSIGN_OR_RETURN(
-        const PeriodView view,
-        ReadPeriodView(*snapshot, parts_.periods,
+        PeriodView view,
+        ReadPeriodView(*snapshot, {parts_.periods, parts_.definitions},
                        {municipality, static_cast<int32_t>(month)}, today));
+    view.viewer = caller.subject;
     *response.add_periods() = ToPeriod(view);
   }
   if (month <= months.until) response.set_next_page_token(absl::StrCat(month));
@@ -134,9 +135,13 @@ absl::StatusOr<v1::Period> PeriodService::Get(
     const gate::Caller& caller, const v1::GetPeriodRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
                            ParsePeriod(request.name(), "name"));
-  ENTENTE_ASSIGN_OR_RETURN(const PeriodView view,
-                           ReadPeriodView(*parts_.store.Read(), parts_.periods,
-                                          name, LocalDay(caller.now)));
+  const std::unique_ptr<store::Snapshot> snapshot = parts_.store.Read();
+  ENTENTE_ASSIGN_OR_RETURN(
+      PeriodView view,
+      ReadPeriodView(*snapshot, {parts_.periods, parts_.definitions}, name,
+                     LocalDay(caller.now)));
+  view.viewer = caller.subject;
+  ENTENTE_RETURN_IF_ERROR(ReadViewFigures(*snapshot, view));
   return ToPeriod(view);
 }
 
@@ -250,7 +255,7 @@ absl::StatusOr<v1::PeriodVersion> PeriodService::GetVersion(
   v1::PeriodVersion& version = *record->mutable_version();
   CompareFigures(*definitions, present, version);
   // Figures that might point at a person: whoever sees them is recorded.
-  if (WithholdFigures(*definitions, version)) {
+  if (Withhold(*definitions, *record)) {
     audit::RecordedStore store(parts_.store, parts_.log, caller);
     store.set_version_of(&ObjectVersion);
     ENTENTE_RETURN_IF_ERROR(store.Record());
@@ -271,15 +276,22 @@ grpc::Status PeriodService::ListPeriodVersions(
                                  PageSize(request->page_size()));
         ENTENTE_ASSIGN_OR_RETURN(const int64_t page,
                                  ParsePageNumber(request->page_token()));
+        const std::unique_ptr<store::Snapshot> snapshot = parts_.store.Read();
+        ENTENTE_ASSIGN_OR_RETURN(
+            const auto definitions,
+            parts_.definitions.Get(*snapshot, name.municipality));
         ENTENTE_ASSIGN_OR_RETURN(
             PeriodVersionPage found,
             ReadPeriodVersions(
-                *parts_.store.Read(), name,
+                *snapshot, name,
                 static_cast<int32_t>(std::clamp<int64_t>(page, 1, 1 << 20)),
                 size));
         v1::ListPeriodVersionsResponse list;
-        for (v1::PeriodVersion& version : found.versions) {
-          *list.add_versions() = std::move(version);
+        for (v1::PeriodVersionRecord& record : found.versions) {
+          Withhold(*definitions, record);
+          record.mutable_version()->clear_figures();
+          record.mutable_version()->clear_sha256();
+          *list.add_versions() = std::move(*record.mutable_version());
         }
         if (found.next_number > 0) {
           list.set_next_page_token(absl::StrCat(found.next_number));

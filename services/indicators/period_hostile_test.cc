@@ -56,6 +56,11 @@ TEST_F(PeriodHostileTest, AMonthThatIsNoneIsRefusedEverywhere) {
             [&](auto& request) { request.set_name(name + "/versions/1"); });
     refused(&Stub::ListPeriodVersions, v1::ListPeriodVersionsRequest(),
             [&](auto& request) { request.set_parent(name); });
+    refused(&Stub::EndPeriodException, v1::EndPeriodExceptionRequest(),
+            [&](auto& request) {
+              request.set_name(name + "/exceptions/1");
+              request.set_reason(kReason);
+            });
     refused(&Stub::RequestPeriodException, v1::RequestPeriodExceptionRequest(),
             [&](auto& request) { request.set_parent(name); });
   }

@@ -49,7 +49,7 @@ struct Model {
     if (state.is_approved) return "PERIOD_APPROVED";
     if (state.reopened_until.has_value()) {
       if (today <= *state.reopened_until) return "";
-      return Age(month) > 40 ? "PERIOD_CLOSED" : "PERIOD_LOCKED";
+      return Age(month) > 40 ? "PERIOD_CLOSED" : "PERIOD_REOPENING_ENDED";
     }
     if (Age(month) > 40) return "PERIOD_CLOSED";
     if (Age(month) <= 20) return "";

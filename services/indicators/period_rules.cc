@@ -1,5 +1,6 @@
 #include "services/indicators/period_rules.h"
 
+#include "services/common/base/local_day.h"
 #include "services/indicators/date_rules.h"
 
 namespace entente::indicators {
@@ -78,7 +79,7 @@ constexpr Row kTable[] = {
     {Period::STANDING_REOPENED, PeriodAct::kReject, "--yyyy"},
     {Period::STANDING_REOPENED, PeriodAct::kReopen, "--yyyy"},
 
-    {Period::STANDING_REOPENING_ENDED, PeriodAct::kDeliver, "--lllc"},
+    {Period::STANDING_REOPENING_ENDED, PeriodAct::kDeliver, "--dddc"},
     {Period::STANDING_REOPENING_ENDED, PeriodAct::kRequestException, "--dddd"},
     {Period::STANDING_REOPENING_ENDED, PeriodAct::kApproveException, "--dddd"},
     {Period::STANDING_REOPENING_ENDED, PeriodAct::kConfirm, "--yyyy"},
@@ -163,9 +164,21 @@ Period::Standing StandingAfter(Period::Standing standing, PeriodAct act) {
 }
 
 v1::PeriodException::State ExceptionStateOf(
-    const v1::PeriodExceptionRecord& record, absl::CivilDay today) {
+    const v1::PeriodExceptionRecord& record, const PeriodState& state,
+    absl::CivilDay today) {
+  if (record.exception().has_end_time()) {
+    return record.approver().empty() ? v1::PeriodException::STATE_REFUSED
+                                     : v1::PeriodException::STATE_ENDED;
+  }
   if (today > DayOfDate(record.exception().until())) {
     return v1::PeriodException::STATE_EXPIRED;
+  }
+  // What was decided comes back to neither of the two, nor does a closed month
+  // open.
+  if (state.stage == Period::STAGE_CLOSED ||
+      (state.standing != Period::STANDING_UNDECIDED &&
+       state.standing != Period::STANDING_REJECTED)) {
+    return v1::PeriodException::STATE_OVERTAKEN;
   }
   return record.approver().empty() ? v1::PeriodException::STATE_REQUESTED
                                    : v1::PeriodException::STATE_IN_FORCE;
@@ -176,11 +189,19 @@ const v1::PeriodCalendar* PeriodBook::CalendarOf(int32_t month) const {
   if (kept > 0 && static_cast<size_t>(kept) <= calendars_.size()) {
     return &calendars_[kept - 1];
   }
-  for (auto calendar = calendars_.rbegin(); calendar != calendars_.rend();
-       ++calendar) {
-    if (FirstMonthOf(*calendar) <= month) return &*calendar;
+  const v1::PeriodCalendar* governing = nullptr;
+  for (const v1::PeriodCalendar& calendar : calendars_) {
+    if (FirstMonthOf(calendar) > month) continue;
+    // One person adopts a calendar: he must not open again what is locked.
+    const absl::CivilDay adopted =
+        LocalDay(absl::FromUnixSeconds(calendar.adopt_time().seconds()));
+    const Period::Stage stage = StageOf(governing, month, adopted);
+    if (stage == Period::STAGE_LOCKED || stage == Period::STAGE_CLOSED) {
+      continue;
+    }
+    governing = &calendar;
   }
-  return nullptr;
+  return governing;
 }
 
 const v1::PeriodRecord& PeriodBook::RecordOf(int32_t month) const {
@@ -196,12 +217,12 @@ PeriodState PeriodBook::StateOf(int32_t month, absl::CivilDay today) const {
 
 Admission PeriodBook::Admit(int32_t month, absl::string_view source,
                             absl::CivilDay today) const {
-  const PeriodVerdict verdict =
-      JudgePeriod(StateOf(month, today), PeriodAct::kDeliver);
+  const PeriodState state = StateOf(month, today);
+  const PeriodVerdict verdict = JudgePeriod(state, PeriodAct::kDeliver);
   if (verdict != PeriodVerdict::kAllowedUnderException) return {verdict};
   for (const v1::PeriodExceptionRecord& record : RecordOf(month).exceptions()) {
     if (record.exception().source() == source &&
-        ExceptionStateOf(record, today) ==
+        ExceptionStateOf(record, state, today) ==
             v1::PeriodException::STATE_IN_FORCE) {
       return {PeriodVerdict::kAllowed, true};
     }
@@ -215,6 +236,8 @@ const char* RejectionOf(PeriodVerdict verdict) {
       return "PERIOD_APPROVED";
     case PeriodVerdict::kClosed:
       return "PERIOD_CLOSED";
+    case PeriodVerdict::kReopeningEnded:
+      return "PERIOD_REOPENING_ENDED";
     default:
       return "PERIOD_LOCKED";
   }

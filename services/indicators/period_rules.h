@@ -83,10 +83,10 @@ entente::indicators::v1::Period::Standing StandingOf(
 entente::indicators::v1::Period::Standing StandingAfter(
     entente::indicators::v1::Period::Standing standing, PeriodAct act);
 
-// Where an exception stands on `today`.
+// Where an exception of a month in `state` stands on `today`.
 entente::indicators::v1::PeriodException::State ExceptionStateOf(
     const entente::indicators::v1::PeriodExceptionRecord& record,
-    absl::CivilDay today);
+    const PeriodState& state, absl::CivilDay today);
 
 // Whether a row may be counted in a month, and how.
 struct Admission {
@@ -115,7 +115,8 @@ class PeriodBook {
       const {
     return calendars_;
   }
-  // The calendar that governs `month`; null: none does.
+  // The calendar that governs `month`; null: none does. A later one replaces an
+  // earlier one only in months that were not locked on the day it was adopted.
   const entente::indicators::v1::PeriodCalendar* CalendarOf(
       int32_t month) const;
   // What was decided; an empty record before the first decision.
@@ -131,8 +132,8 @@ class PeriodBook {
   std::map<int32_t, entente::indicators::v1::PeriodRecord> months_;
 };
 
-// Why a row is not taken: PERIOD_LOCKED, PERIOD_CLOSED, PERIOD_APPROVED. The
-// verdict is not kAllowed.
+// Why a row is not taken: PERIOD_LOCKED, PERIOD_CLOSED, PERIOD_APPROVED,
+// PERIOD_REOPENING_ENDED. The verdict is not kAllowed.
 const char* RejectionOf(PeriodVerdict verdict);
 
 // Whether a source was in time. `delivered` and `confirmed` are the days of the

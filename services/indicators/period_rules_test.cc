@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "services/indicators/frozen_rules.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/sample_definitions.h"
 
@@ -56,7 +55,7 @@ PeriodVerdict InWords(Period::Stage stage, Period::Standing standing,
   if (is_exception) return PeriodVerdict::kReopeningEnded;
   if (act != PeriodAct::kDeliver) return PeriodVerdict::kAllowed;
   return stage == Period::STAGE_CLOSED ? PeriodVerdict::kClosed
-                                       : PeriodVerdict::kLocked;
+                                       : PeriodVerdict::kReopeningEnded;
 }
 
 TEST(PeriodRulesTest, EveryActInEveryStateIsJudgedAsTheContractSays) {
@@ -139,6 +138,70 @@ TEST(PeriodRulesTest, ANewCalendarGovernsFromItsFirstMonthOnly) {
   EXPECT_EQ(book.CalendarOf(2018 * 12 + 7)->name(), "second");
 }
 
+TEST(PeriodRulesTest, ALockedMonthKeepsItsCalendarWhateverIsAdopted) {
+  std::vector<v1::PeriodCalendar> calendars{Calendar(), Calendar()};
+  calendars[0].set_name("first");
+  calendars[1].set_name("second");
+  calendars[1].set_lock_days(200);
+  calendars[1].set_close_days(200);
+  // The calendar of April after the second was adopted on that day, at noon.
+  const auto adopted = [&](int month, int day) {
+    const absl::Time noon = absl::FromCivil(
+        absl::CivilHour(2018, month, day, 11), absl::UTCTimeZone());
+    calendars[1].mutable_adopt_time()->set_seconds(absl::ToUnixSeconds(noon));
+    return PeriodBook(2, calendars, {}).CalendarOf(kApril)->name();
+  };
+  EXPECT_EQ(adopted(4, 10), "second");
+  EXPECT_EQ(adopted(5, 20), "second");
+  EXPECT_EQ(adopted(5, 21), "first");
+  EXPECT_EQ(adopted(6, 10), "first");
+  // By a third one neither: the first is the one under which it was locked.
+  calendars.push_back(calendars[1]);
+  calendars[2].set_name("third");
+  EXPECT_EQ(adopted(6, 10), "first");
+  // Where the second came in time, it locks the month for the third: on 16
+  // November.
+  adopted(5, 20);
+  *calendars[2].mutable_adopt_time() = calendars[1].adopt_time();
+  calendars[2].mutable_adopt_time()->set_seconds(
+      calendars[1].adopt_time().seconds() + 200 * 24 * 3600);
+  EXPECT_EQ(PeriodBook(3, calendars, {}).CalendarOf(kApril)->name(), "second");
+}
+
+TEST(PeriodRulesTest, AnExceptionThatLetsNobodyInIsNotInForce) {
+  using v1::PeriodException;
+  v1::PeriodExceptionRecord record;
+  *record.mutable_exception()->mutable_until() = MakeDate(2018, 5, 25);
+  const auto state = [&](Period::Stage stage, Period::Standing standing) {
+    return ExceptionStateOf(record, {stage, standing},
+                            absl::CivilDay(2018, 5, 22));
+  };
+  for (const bool is_approved : {false, true}) {
+    if (is_approved) record.set_approver("p-2");
+    const PeriodException::State good = is_approved
+                                            ? PeriodException::STATE_IN_FORCE
+                                            : PeriodException::STATE_REQUESTED;
+    EXPECT_EQ(state(Period::STAGE_LOCKED, Period::STANDING_UNDECIDED), good);
+    EXPECT_EQ(state(Period::STAGE_LOCKED, Period::STANDING_REJECTED), good);
+    EXPECT_EQ(state(Period::STAGE_DUE_PASSED, Period::STANDING_UNDECIDED),
+              good);
+    for (const Period::Standing standing :
+         {Period::STANDING_APPROVED, Period::STANDING_REOPENED,
+          Period::STANDING_REOPENING_ENDED}) {
+      EXPECT_EQ(state(Period::STAGE_LOCKED, standing),
+                PeriodException::STATE_OVERTAKEN);
+    }
+    EXPECT_EQ(state(Period::STAGE_CLOSED, Period::STANDING_UNDECIDED),
+              PeriodException::STATE_OVERTAKEN);
+  }
+  record.mutable_exception()->mutable_end_time()->set_seconds(1);
+  EXPECT_EQ(state(Period::STAGE_LOCKED, Period::STANDING_UNDECIDED),
+            PeriodException::STATE_ENDED);
+  record.clear_approver();
+  EXPECT_EQ(state(Period::STAGE_LOCKED, Period::STANDING_UNDECIDED),
+            PeriodException::STATE_REFUSED);
+}
+
 TEST(PeriodRulesTest, AnExceptionLetsInItsSourceUntilItsLastDay) {
   v1::PeriodRecord record;
   v1::PeriodExceptionRecord& exception = *record.add_exceptions();
@@ -158,6 +221,8 @@ TEST(PeriodRulesTest, AnExceptionLetsInItsSourceUntilItsLastDay) {
   EXPECT_EQ(admit("zone", 22).verdict, PeriodVerdict::kLocked);
   // Before the lock nobody needs one.
   EXPECT_FALSE(admit("zone5339", 20).is_under_exception);
+  exception.mutable_exception()->mutable_end_time()->set_seconds(1);
+  EXPECT_EQ(admit("zone5339", 22).verdict, PeriodVerdict::kLocked);
 }
 
 TEST(PeriodRulesTest, ARejectionLeavesAReopenedMonthOpen) {
@@ -216,89 +281,6 @@ TEST(PeriodNameTest, AMonthHasOneSpelling) {
   EXPECT_FALSE(ParsePeriodException(version + "1", "name").ok());
   // What people enter goes by a name that no source can have.
   EXPECT_FALSE(IsSourceCode(kActivitiesSource));
-}
-
-v1::PeriodFigure Figure(const std::string& measure, const std::string& area,
-                        int64_t value) {
-  v1::PeriodFigure figure;
-  figure.set_measure_code(measure);
-  figure.set_area(area);
-  figure.set_value(value);
-  figure.set_contributions(1);
-  return figure;
-}
-
-TEST(FrozenRulesTest, TheHashCoversNameAndFigures) {
-  v1::PeriodVersion version;
-  version.set_name("municipalities/21004/periods/2018-04/versions/1");
-  *version.add_figures() = Figure("nuisance_actions", "DPI-1", 7);
-  // By sha256sum of the text that the contract describes.
-  EXPECT_EQ(HashOf(version),
-            "844b62549263bad04923d35b5932d0c4aade9d1a20b36cb5cb5c1ea847405c67");
-  const std::string before = HashOf(version);
-  version.mutable_figures(0)->set_value(8);
-  EXPECT_NE(HashOf(version), before);
-}
-
-TEST(FrozenRulesTest, OfAMeasureThatIsNotDefinedAnyMoreNothingIsShown) {
-  const Definitions definitions(1, {SampleConvention()});
-  v1::PeriodVersion version;
-  *version.add_figures() = Figure("nuisance_actions", "DPI-1", 7);
-  version.set_sha256(HashOf(version));
-  EXPECT_FALSE(WithholdFigures(definitions, version));
-  EXPECT_NE(version.sha256(), "");
-  *version.add_figures() = Figure("of_a_former_convention", "DPI-1", 2);
-  EXPECT_TRUE(WithholdFigures(definitions, version));
-  ASSERT_EQ(version.figures_size(), 2);
-  EXPECT_TRUE(version.figures(1).is_confidential());
-  EXPECT_EQ(version.figures(1).value(), 0);
-  EXPECT_EQ(version.sha256(), "");
-}
-
-TEST(FrozenRulesTest, OfASensitiveMeasureNothingIsShownButThatItIsThere) {
-  v1::ConventionRecord record = SampleConvention();
-  for (auto& measure : *record.mutable_measures()) {
-    measure.set_is_sensitive(measure.code() == "distinct_persons");
-  }
-  const Definitions definitions(1, {record});
-  v1::PeriodVersion version;
-  *version.add_figures() = Figure("distinct_persons", "DPI-1", 2);
-  *version.add_figures() = Figure("distinct_persons", "DPI-2", 1);
-  *version.add_figures() = Figure("nuisance_actions", "DPI-1", 7);
-  v1::PeriodVersion compared = version;
-  CompareFigures(definitions, {Figure("nuisance_actions", "DPI-1", 7)},
-                 compared);
-  EXPECT_TRUE(compared.is_outdated());
-  EXPECT_EQ(compared.changes_size(), 0);
-  version.set_sha256(HashOf(version));
-  EXPECT_TRUE(WithholdFigures(definitions, version));
-  EXPECT_EQ(version.sha256(), "");
-  ASSERT_EQ(version.figures_size(), 2);
-  EXPECT_TRUE(version.figures(0).is_confidential());
-  EXPECT_EQ(version.figures(0).area(), "");
-  EXPECT_EQ(version.figures(0).value(), 0);
-  EXPECT_EQ(version.figures(0).contributions(), 0);
-  EXPECT_EQ(version.figures(1).value(), 7);
-}
-
-TEST(FrozenRulesTest, ChangesAreFiguresThatCameWentOrMoved) {
-  const Definitions definitions(1, {SampleConvention()});
-  v1::PeriodVersion version;
-  *version.add_figures() = Figure("nuisance_actions", "DPI-1", 7);
-  *version.add_figures() = Figure("nuisance_actions", "DPI-2", 2);
-  *version.add_figures() = Figure("trainings", "21004", 1);
-  CompareFigures(
-      definitions,
-      {Figure("nuisance_actions", "DPI-1", 8),
-       Figure("nuisance_actions", "DPI-3", 5), Figure("trainings", "21004", 1)},
-      version);
-  EXPECT_TRUE(version.is_outdated());
-  ASSERT_EQ(version.changes_size(), 3);
-  EXPECT_EQ(version.changes(0).frozen().value(), 7);
-  EXPECT_EQ(version.changes(0).present().value(), 8);
-  EXPECT_EQ(version.changes(1).present().contributions(), 0);
-  EXPECT_EQ(version.changes(2).frozen().contributions(), 0);
-  EXPECT_EQ(version.changes(2).present().area(), "DPI-3");
 }
 
 }  // namespace

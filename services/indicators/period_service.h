@@ -57,6 +57,10 @@ class PeriodService final
       grpc::ServerContext* context,
       const entente::indicators::v1::ApprovePeriodExceptionRequest* request,
       entente::indicators::v1::PeriodException* response) override;
+  grpc::Status EndPeriodException(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::EndPeriodExceptionRequest* request,
+      entente::indicators::v1::PeriodException* response) override;
   grpc::Status ConfirmPeriod(
       grpc::ServerContext* context,
       const entente::indicators::v1::ConfirmPeriodRequest* request,
@@ -101,6 +105,9 @@ class PeriodService final
   absl::StatusOr<entente::indicators::v1::PeriodException> ApproveException(
       const gate::Caller& caller,
       const entente::indicators::v1::ApprovePeriodExceptionRequest& request);
+  absl::StatusOr<entente::indicators::v1::PeriodException> EndException(
+      const gate::Caller& caller,
+      const entente::indicators::v1::EndPeriodExceptionRequest& request);
   absl::StatusOr<entente::indicators::v1::Period> Confirm(
       const gate::Caller& caller,
       const entente::indicators::v1::ConfirmPeriodRequest& request);

@@ -187,7 +187,9 @@ TEST_F(PeriodTest, ApprovalFreezesWhatNoLaterRowCanChange) {
   EXPECT_EQ(frozen->changes(0).present().value(), 1);
   MoveTo(2018, 5, 10);
   EXPECT_EQ(Get(4)->standing(), Period::STANDING_REOPENING_ENDED);
-  EXPECT_EQ(Refused(Deliver({Row("event-0004")})), "PERIOD_LOCKED");
+  // Not "locked", for which it would be told to ask for an exception.
+  EXPECT_EQ(Refused(Deliver({Row("event-0004")})), "PERIOD_REOPENING_ENDED");
+  EXPECT_EQ(ErrorReason(AddActivity(4)), "PERIOD_REOPENING_ENDED");
   ASSERT_TRUE(Confirm(4).ok());
   const auto second = Approve(4, {"bravvo"});
   ASSERT_TRUE(second.ok()) << second.status();

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "services/common/base/error.h"
+#include "services/common/base/hash.h"
+#include "services/common/base/ids.h"
 #include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 
@@ -13,14 +15,22 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
-absl::Status MoveVersion(store::Transaction& transaction,
-                         const std::string& municipality) {
-  ENTENTE_ASSIGN_OR_RETURN(const int64_t version,
-                           ReadPeriodVersion(transaction, municipality));
-  v1::PeriodHead head;
-  head.set_version(version + 1);
-  store::PutRecord(transaction, PeriodHeadKey(municipality), head);
-  return absl::OkStatus();
+absl::StatusOr<v1::PeriodHead> ReadHead(const store::Reader& reader,
+                                        const std::string& municipality) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      std::optional<v1::PeriodHead> head,
+      store::GetRecord<v1::PeriodHead>(reader, PeriodHeadKey(municipality)));
+  return head.has_value() ? *std::move(head) : v1::PeriodHead();
+}
+
+// Adds the record to the digest, or takes it out again.
+void Mix(absl::string_view key, absl::string_view value, v1::PeriodHead& head) {
+  std::string& digest = *head.mutable_digest();
+  const std::string hash = Sha256Of({Sha256(key), value});
+  digest.resize(hash.size());
+  for (size_t i = 0; i < hash.size(); ++i) {
+    digest[i] = static_cast<char>(digest[i] ^ hash[i]);
+  }
 }
 
 absl::StatusOr<std::shared_ptr<const PeriodBook>> ReadBook(
@@ -83,34 +93,104 @@ absl::StatusOr<std::shared_ptr<const PeriodBook>> PeriodCache::Get(
 
 absl::StatusOr<int64_t> ReadPeriodVersion(const store::Reader& reader,
                                           const std::string& municipality) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::optional<v1::PeriodHead> head,
-      store::GetRecord<v1::PeriodHead>(reader, PeriodHeadKey(municipality)));
-  return head.has_value() ? head->version() : 0;
+  ENTENTE_ASSIGN_OR_RETURN(const v1::PeriodHead head,
+                           ReadHead(reader, municipality));
+  return head.version();
+}
+
+absl::StatusOr<std::string> ReadEtagKey(const store::Reader& reader,
+                                        const std::string& municipality) {
+  ENTENTE_ASSIGN_OR_RETURN(const v1::PeriodHead head,
+                           ReadHead(reader, municipality));
+  return head.etag_key();
+}
+
+absl::Status PutUnderHead(store::Transaction& transaction,
+                          const std::string& municipality,
+                          const std::string& key,
+                          const google::protobuf::MessageLite& record) {
+  ENTENTE_ASSIGN_OR_RETURN(v1::PeriodHead head,
+                           ReadHead(transaction, municipality));
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> before,
+                           transaction.Get(key));
+  if (before.has_value()) Mix(key, *before, head);
+  store::PutRecord(transaction, key, record);
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> after,
+                           transaction.Get(key));
+  Mix(key, after.value_or(""), head);
+  head.set_version(head.version() + 1);
+  if (head.etag_key().empty()) head.set_etag_key(NewId());
+  store::PutRecord(transaction, PeriodHeadKey(municipality), head);
+  return absl::OkStatus();
 }
 
 absl::Status PutCalendar(store::Transaction& transaction,
                          const std::string& municipality, int32_t number,
                          const v1::PeriodCalendarRecord& record) {
-  store::PutRecord(transaction, CalendarKey(municipality, number), record);
-  return MoveVersion(transaction, municipality);
+  return PutUnderHead(transaction, municipality,
+                      CalendarKey(municipality, number), record);
 }
 
 absl::Status PutPeriod(store::Transaction& transaction, const PeriodName& name,
                        const v1::PeriodRecord& record) {
-  store::PutRecord(transaction, PeriodRecordKey(name), record);
-  return MoveVersion(transaction, name.municipality);
+  return PutUnderHead(transaction, name.municipality, PeriodRecordKey(name),
+                      record);
+}
+
+absl::Status StampPeriodHeads(store::Transaction& transaction) {
+  std::map<std::string, v1::PeriodHead> heads;
+  absl::Status status;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::PeriodHead>(
+      transaction, AllPeriodHeadsPrefix(), "",
+      [&](absl::string_view key, const v1::PeriodHead& head) {
+        const absl::StatusOr<std::string> municipality =
+            ParsePeriodMunicipality(key);
+        status = municipality.status();
+        if (municipality.ok()) heads[*municipality] = head;
+        return status.ok();
+      }));
+  ENTENTE_RETURN_IF_ERROR(status);
+  for (auto& [municipality, head] : heads) {
+    head.set_etag_key(NewId());
+    head.clear_digest();
+    for (const std::string& prefix :
+         {CalendarPrefix(municipality), PeriodRecordPrefix(municipality),
+          PeriodVersionPrefix(municipality)}) {
+      ENTENTE_RETURN_IF_ERROR(transaction.Scan(
+          prefix, "", [&](absl::string_view key, absl::string_view value) {
+            Mix(key, value, head);
+            return true;
+          }));
+    }
+    store::PutRecord(transaction, PeriodHeadKey(municipality), head);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ApplySourceMonth(store::Transaction& transaction,
-                              const SourceMonth& month, int64_t delta,
+                              const SourceMonth& month,
+                              const std::map<std::string, int64_t>& moves,
                               absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(v1::SourceMonthRecord record,
                            ReadSourceMonth(transaction, month));
-  record.set_contributions(record.contributions() + delta);
-  if (record.contributions() < 0) {
-    return absl::DataLossError(
-        "a source has fewer than no events in a month; run --verify");
+  std::map<std::string, v1::SourceMeasureRecord> measures;
+  for (v1::SourceMeasureRecord& measure : *record.mutable_measures()) {
+    measures[measure.measure_code()] = std::move(measure);
+  }
+  for (const auto& [code, delta] : moves) {
+    v1::SourceMeasureRecord& measure = measures[code];
+    measure.set_measure_code(code);
+    measure.set_contributions(measure.contributions() + delta);
+    *measure.mutable_last_delivery_time() = ToTimestamp(now);
+    record.set_contributions(record.contributions() + delta);
+    if (measure.contributions() < 0) {
+      return absl::DataLossError(
+          "a source has fewer than no events in a month; run --verify");
+    }
+  }
+  record.clear_measures();
+  for (auto& [code, measure] : measures) {
+    *record.add_measures() = std::move(measure);
   }
   *record.mutable_last_delivery_time() = ToTimestamp(now);
   record.clear_confirm_time();

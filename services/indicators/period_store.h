@@ -13,6 +13,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "entente/indicators/v1/period_records.pb.h"
+#include "google/protobuf/message_lite.h"
 #include "services/common/store/store.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/period_rules.h"
@@ -37,8 +38,19 @@ class PeriodCache {
 absl::StatusOr<int64_t> ReadPeriodVersion(const store::Reader& reader,
                                           const std::string& municipality);
 
-// Both move the version: what was planned against the one before is planned
-// again. Errors: DATA_LOSS.
+// PeriodHead.etag_key; empty before the first change.
+absl::StatusOr<std::string> ReadEtagKey(const store::Reader& reader,
+                                        const std::string& municipality);
+
+// Puts a record of a calendar, a month or a version under `key`, and moves the
+// head: its digest, and its version, so that what was planned against the one
+// before is planned again. Errors: DATA_LOSS.
+absl::Status PutUnderHead(store::Transaction& transaction,
+                          const std::string& municipality,
+                          const std::string& key,
+                          const google::protobuf::MessageLite& record);
+
+// The same of one kind each.
 absl::Status PutCalendar(
     store::Transaction& transaction, const std::string& municipality,
     int32_t number,
@@ -46,11 +58,16 @@ absl::Status PutCalendar(
 absl::Status PutPeriod(store::Transaction& transaction, const PeriodName& name,
                        const entente::indicators::v1::PeriodRecord& record);
 
-// A batch changed the figures of `month`: `delta` events more (or fewer) count
-// there, and what the source confirmed no longer stands. Errors: DATA_LOSS,
-// also below no events, which only a damaged store can ask for.
+// For a store of before: makes the secret and the digest of every head. Errors:
+// DATA_LOSS.
+absl::Status StampPeriodHeads(store::Transaction& transaction);
+
+// A batch changed the figures of `month`: events more (or fewer) by measure
+// count there, and what the source confirmed no longer stands. Errors:
+// DATA_LOSS, also below no events, which only a damaged store can ask for.
 absl::Status ApplySourceMonth(store::Transaction& transaction,
-                              const SourceMonth& month, int64_t delta,
+                              const SourceMonth& month,
+                              const std::map<std::string, int64_t>& moves,
                               absl::Time now);
 
 using SourceMonths =

@@ -10,6 +10,7 @@
 #include "services/indicators/fact_store.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/month_store.h"
+#include "services/indicators/period_store.h"
 
 namespace entente::indicators {
 namespace {
@@ -106,10 +107,11 @@ absl::StatusOr<std::optional<v1::PeriodVersionRecord>> ReadPeriodVersionRecord(
                                                    PeriodVersionKey(name));
 }
 
-void PutPeriodVersion(store::Transaction& transaction,
-                      const NumberedPeriodName& name,
-                      const v1::PeriodVersionRecord& record) {
-  store::PutRecord(transaction, PeriodVersionKey(name), record);
+absl::Status PutPeriodVersion(store::Transaction& transaction,
+                              const NumberedPeriodName& name,
+                              const v1::PeriodVersionRecord& record) {
+  return PutUnderHead(transaction, name.period.municipality,
+                      PeriodVersionKey(name), record);
 }
 
 absl::StatusOr<PeriodVersionPage> ReadPeriodVersions(
@@ -126,9 +128,7 @@ absl::StatusOr<PeriodVersionPage> ReadPeriodVersions(
       page.next_number = number;
       return page;
     }
-    page.versions.push_back(record->version());
-    page.versions.back().clear_figures();
-    page.versions.back().clear_sha256();
+    page.versions.push_back(*record);
     ++number;
   }
 }

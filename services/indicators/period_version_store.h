@@ -27,17 +27,18 @@ absl::StatusOr<std::optional<entente::indicators::v1::PeriodVersionRecord>>
 ReadPeriodVersionRecord(const store::Reader& reader,
                         const NumberedPeriodName& name);
 
-void PutPeriodVersion(
+// Errors: DATA_LOSS.
+absl::Status PutPeriodVersion(
     store::Transaction& transaction, const NumberedPeriodName& name,
     const entente::indicators::v1::PeriodVersionRecord& record);
 
 struct PeriodVersionPage {
-  std::vector<entente::indicators::v1::PeriodVersion> versions;
+  std::vector<entente::indicators::v1::PeriodVersionRecord> versions;
   // Number to start the next page from; 0 on the last.
   int32_t next_number = 0;
 };
 
-// Versions from number `from` on, without figures. Errors: DATA_LOSS.
+// Versions from number `from` on, exact. Errors: DATA_LOSS.
 absl::StatusOr<PeriodVersionPage> ReadPeriodVersions(
     const store::Reader& reader, const PeriodName& name, int32_t from,
     size_t page_size);

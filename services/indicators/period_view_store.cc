@@ -5,10 +5,12 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
 #include "services/indicators/local_day.h"
+#include "services/indicators/period_version_store.h"
 
 namespace entente::indicators {
 namespace {
@@ -17,10 +19,17 @@ namespace v1 = entente::indicators::v1;
 
 constexpr size_t kEtagDigits = 16;
 
-std::optional<absl::CivilDay> DayOfTime(
-    bool is_set, const google::protobuf::Timestamp& time) {
-  if (!is_set) return std::nullopt;
+absl::CivilDay DayOfTime(const google::protobuf::Timestamp& time) {
   return LocalDay(absl::FromUnixSeconds(time.seconds()));
+}
+
+// All that a source did.
+OpenDelivery WholeOf(const v1::SourceMonthRecord& record) {
+  OpenDelivery whole{.contributions = record.contributions()};
+  if (record.has_last_delivery_time()) {
+    whole.last_delivery_time = record.last_delivery_time();
+  }
+  return whole;
 }
 
 const absl::CivilDay* Pointer(const std::optional<absl::CivilDay>& day) {
@@ -44,12 +53,17 @@ google::type::Date ToDate(absl::CivilDay day) {
 }
 
 std::string PeriodView::Etag() const {
+  if (etag_key.empty()) return "";
   std::string all = absl::StrCat(calendar == nullptr ? "" : calendar->name(),
                                  "\n", record.SerializeAsString(), "\n");
   for (const auto& [source, month] : sources) {
     absl::StrAppend(&all, source, "\n", month.SerializeAsString(), "\n");
   }
-  return Sha256Hex(all).substr(0, kEtagDigits);
+  for (const v1::PeriodFigure& figure : figures.value_or(PeriodFigures())) {
+    absl::StrAppend(&all, figure.SerializeAsString(), "\n");
+  }
+  return absl::BytesToHexString(HmacSha256(etag_key, all))
+      .substr(0, kEtagDigits);
 }
 
 std::vector<std::string> PeriodView::UnconfirmedSources() const {
@@ -65,13 +79,18 @@ std::vector<std::string> PeriodView::UnconfirmedSources() const {
 }
 
 absl::StatusOr<PeriodView> ReadPeriodView(const store::Reader& reader,
-                                          PeriodCache& cache,
+                                          const PeriodCaches& caches,
                                           const PeriodName& name,
                                           absl::CivilDay today) {
   PeriodView view;
   view.name = name;
   view.today = today;
-  ENTENTE_ASSIGN_OR_RETURN(view.book, cache.Get(reader, name.municipality));
+  ENTENTE_ASSIGN_OR_RETURN(view.book,
+                           caches.periods.Get(reader, name.municipality));
+  ENTENTE_ASSIGN_OR_RETURN(view.definitions,
+                           caches.definitions.Get(reader, name.municipality));
+  ENTENTE_ASSIGN_OR_RETURN(view.etag_key,
+                           ReadEtagKey(reader, name.municipality));
   view.calendar = view.book->CalendarOf(name.month);
   view.state = view.book->StateOf(name.month, today);
   view.record = view.book->RecordOf(name.month);
@@ -79,15 +98,22 @@ absl::StatusOr<PeriodView> ReadPeriodView(const store::Reader& reader,
   return view;
 }
 
-v1::PeriodException ToException(const v1::PeriodExceptionRecord& record,
-                                absl::CivilDay today) {
+absl::Status ReadViewFigures(const store::Reader& reader, PeriodView& view) {
+  if (view.figures.has_value()) return absl::OkStatus();
+  ENTENTE_ASSIGN_OR_RETURN(view.figures,
+                           ReadFigures(reader, *view.definitions, view.name));
+  return absl::OkStatus();
+}
+
+v1::PeriodException ToException(const PeriodView& view,
+                                const v1::PeriodExceptionRecord& record) {
   v1::PeriodException exception = record.exception();
-  exception.set_state(ExceptionStateOf(record, today));
+  exception.set_state(ExceptionStateOf(record, view.state, view.today));
   return exception;
 }
 
 v1::PeriodSource ToPeriodSource(const PeriodView& view,
-                                const std::string& source) {
+                                const std::string& source, bool is_own) {
   v1::PeriodSource out;
   out.set_source(source);
   out.set_is_expected(IsExpected(view, source));
@@ -96,26 +122,27 @@ v1::PeriodSource ToPeriodSource(const PeriodView& view,
       found != view.sources.end()) {
     record = found->second;
   }
-  out.set_contributions(record.contributions());
-  if (record.has_last_delivery_time()) {
-    *out.mutable_last_delivery_time() = record.last_delivery_time();
+  const OpenDelivery shown =
+      is_own ? WholeOf(record)
+             : OpenPartOf(*view.definitions, record.measures());
+  out.set_contributions(shown.contributions);
+  std::optional<absl::CivilDay> delivered;
+  if (shown.last_delivery_time.has_value()) {
+    *out.mutable_last_delivery_time() = *shown.last_delivery_time;
+    delivered = DayOfTime(*shown.last_delivery_time);
   }
+  std::optional<absl::CivilDay> confirmed;
   out.set_is_confirmed(record.has_confirm_time());
   if (record.has_confirm_time()) {
     *out.mutable_confirm_time() = record.confirm_time();
+    confirmed = DayOfTime(record.confirm_time());
   }
   // Delivered before the moment was kept: whether in time is not known.
-  if (record.contributions() > 0 && !record.has_last_delivery_time()) {
-    return out;
-  }
+  if (shown.contributions > 0 && !delivered.has_value()) return out;
   std::optional<absl::CivilDay> due;
   if (view.calendar != nullptr) {
     due = DaysOf(*view.calendar, view.name.month).due;
   }
-  const auto delivered =
-      DayOfTime(record.has_last_delivery_time(), record.last_delivery_time());
-  const auto confirmed =
-      DayOfTime(record.has_confirm_time(), record.confirm_time());
   out.set_timeliness(TimelinessOf(Pointer(due), Pointer(delivered),
                                   Pointer(confirmed), view.today));
   return out;
@@ -140,7 +167,11 @@ v1::Period ToPeriod(const PeriodView& view) {
   }
   for (const auto& [source, record] : view.sources) codes.insert(source);
   for (const std::string& source : codes) {
-    *period.add_sources() = ToPeriodSource(view, source);
+    const bool is_own = source == view.viewer;
+    v1::PeriodSource shown = ToPeriodSource(view, source, is_own);
+    // That it is there would say that it delivered a sensitive measure.
+    if (!is_own && !shown.is_expected() && shown.contributions() == 0) continue;
+    *period.add_sources() = std::move(shown);
   }
   period.set_latest_version(view.record.latest_version());
   if (view.state.standing == v1::Period::STANDING_REOPENED ||
@@ -148,12 +179,12 @@ v1::Period ToPeriod(const PeriodView& view) {
     *period.mutable_reopen_until() = view.record.reopen_until();
   }
   for (const v1::PeriodExceptionRecord& record : view.record.exceptions()) {
-    *period.add_exceptions() = ToException(record, view.today);
+    *period.add_exceptions() = ToException(view, record);
   }
   for (const v1::PeriodDecisionRecord& record : view.record.decisions()) {
     *period.add_decisions() = record.decision();
   }
-  period.set_etag(view.Etag());
+  if (view.figures.has_value()) period.set_etag(view.Etag());
   return period;
 }
 

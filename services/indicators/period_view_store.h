@@ -3,12 +3,15 @@
 #define SERVICES_INDICATORS_PERIOD_VIEW_STORE_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "services/common/store/store.h"
+#include "services/indicators/definition_store.h"
+#include "services/indicators/frozen_rules.h"
 #include "services/indicators/period_store.h"
 
 namespace entente::indicators {
@@ -22,33 +25,53 @@ struct PeriodView {
   PeriodState state;
   entente::indicators::v1::PeriodRecord record;
   SourceMonths sources;
+  // Say which measures are sensitive.
+  std::shared_ptr<const Definitions> definitions;
+  // What the month amounts to; see ReadViewFigures.
+  std::optional<PeriodFigures> figures;
+  std::string etag_key;
+  // Whoever reads: as a source he is shown all that he did himself.
+  std::string viewer;
 
-  // Changes with everything above but the day.
+  // Changes with everything above but the day and the viewer. Empty before the
+  // first change of any month; `figures` are read.
   std::string Etag() const;
   // Expected sources that have not confirmed, in the calendar's order.
   std::vector<std::string> UnconfirmedSources() const;
 };
 
-// Errors: DATA_LOSS.
+// What a view is read with; all of it outlives the call.
+struct PeriodCaches {
+  PeriodCache& periods;
+  DefinitionCache& definitions;
+};
+
+// Without figures. Errors: DATA_LOSS.
 absl::StatusOr<PeriodView> ReadPeriodView(const store::Reader& reader,
-                                          PeriodCache& cache,
+                                          const PeriodCaches& caches,
                                           const PeriodName& name,
                                           absl::CivilDay today);
 
-// As answered: nobody's subject is in it.
+// Reads what the month amounts to, unless it is in the view. Errors: DATA_LOSS.
+absl::Status ReadViewFigures(const store::Reader& reader, PeriodView& view);
+
+// As answered to `view.viewer`: nobody's subject is in it. With an etag where
+// its figures are read.
 entente::indicators::v1::Period ToPeriod(const PeriodView& view);
 
 // The same of an exception of the month.
 entente::indicators::v1::PeriodException ToException(
-    const entente::indicators::v1::PeriodExceptionRecord& record,
-    absl::CivilDay today);
+    const PeriodView& view,
+    const entente::indicators::v1::PeriodExceptionRecord& record);
 
 // Days as messages carry them.
 google::type::Date ToDate(absl::CivilDay day);
 
-// What `source` did, from the view.
+// What `source` did: all of it when `is_own`, else what is no sensitive
+// measure.
 entente::indicators::v1::PeriodSource ToPeriodSource(const PeriodView& view,
-                                                     const std::string& source);
+                                                     const std::string& source,
+                                                     bool is_own);
 
 }  // namespace entente::indicators
 

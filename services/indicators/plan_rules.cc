@@ -61,7 +61,6 @@ class Planner {
     }
     NewRow& row = Append(i);
     plan_.deltas.Add(row.measure, row.area, row.day, row.value, 1);
-    ++plan_.months[MonthOf(row.day)];
     NoteMonth(row.day);
     return v1::ROW_STATE_CREATED;
   }
@@ -89,8 +88,6 @@ class Planner {
                      plan_.areas.Add(past->counted.area), past->counted.day,
                      -past->counted.value, -1);
     plan_.deltas.Add(row.measure, row.area, row.day, row.value, 1);
-    --plan_.months[MonthOf(past->counted.day)];
-    ++plan_.months[MonthOf(row.day)];
     plan_.corrected[past->root] = std::move(now);
     NoteMonth(row.day);
     return v1::ROW_STATE_UPDATED;
@@ -234,6 +231,17 @@ absl::StatusOr<BatchPlan> PlanBatch(const PreparedBatch& prepared,
                                     const EventBook& book, int64_t block,
                                     int32_t newest_month) {
   return Planner(prepared, book, block, newest_month).Run();
+}
+
+std::map<int32_t, MeasureMoves> MovesByMonth(const BatchPlan& plan) {
+  std::map<int32_t, MeasureMoves> months;
+  for (const MonthDeltas::Cell& cell : plan.deltas.cells()) {
+    int64_t& moved = months[cell.month][plan.measures.texts()[cell.measure]];
+    for (const int32_t contributions : cell.contributions) {
+      moved += contributions;
+    }
+  }
+  return months;
 }
 
 void AddTotals(const v1::IngestTotals& more, v1::IngestTotals& totals) {

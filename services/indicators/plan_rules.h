@@ -4,9 +4,7 @@
 //   new event id                        CREATED   counted
 //   event id stored before              DUPLICATE nothing moves
 //   correction, event it names unknown  REJECTED  UNKNOWN_EVENT, not remembered
-//   month that takes no row             REJECTED  PERIOD_LOCKED, PERIOD_CLOSED
-//   or
-//                                                 PERIOD_APPROVED; a correction
+//   month that takes no row             REJECTED  see RejectionOf; a correction
 //                                                 obeys the month of its event
 //                                                 and its own
 //   correction with the same figures    UNCHANGED its id is remembered
@@ -110,8 +108,6 @@ struct BatchPlan {
   Dictionary measures;
   Dictionary areas;
   MonthDeltas deltas;
-  // Months whose figures change, with how many events more count in them.
-  std::map<int32_t, int64_t> months;
   // How corrected events count after the batch, by first row.
   std::map<RowPlace, CountedAs> corrected;
   // Of this batch alone.
@@ -124,6 +120,13 @@ struct BatchPlan {
 absl::StatusOr<BatchPlan> PlanBatch(const PreparedBatch& prepared,
                                     const EventBook& book, int64_t block,
                                     int32_t newest_month);
+
+// How many events more (or fewer) count, by code of the measure.
+using MeasureMoves = std::map<std::string, int64_t>;
+
+// The months whose figures `plan` changes, also those in which it leaves as
+// many events as there were.
+std::map<int32_t, MeasureMoves> MovesByMonth(const BatchPlan& plan);
 
 // Adds `more` to `totals`.
 void AddTotals(const entente::indicators::v1::IngestTotals& more,

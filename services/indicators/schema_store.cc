@@ -2,7 +2,12 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "entente/indicators/v1/period_records.pb.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/base/error.h"
@@ -10,56 +15,123 @@
 #include "services/indicators/block_store.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/indicators_keys.h"
+#include "services/indicators/period_store.h"
 
 namespace entente::indicators {
 namespace {
 
 namespace v1 = entente::indicators::v1;
 
-using Counts = std::map<SourceMonth, int64_t>;
+// Records put in one transaction.
+constexpr int kPieceRecords = 1000;
+
+// By measure.
+using Counts = std::map<std::string, int64_t>;
+using SourceCounts = std::map<SourceMonth, Counts>;
+// By row of a block.
+using Corrections = absl::flat_hash_map<uint32_t, v1::CorrectedRecord>;
+
+absl::StatusOr<Corrections> ReadCorrections(const store::Reader& reader,
+                                            int64_t block) {
+  Corrections corrections;
+  absl::Status status;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::CorrectedRecord>(
+      reader, CorrectedPrefix(block), "",
+      [&](absl::string_view key, const v1::CorrectedRecord& record) {
+        const absl::StatusOr<uint32_t> row = ParseCorrectedRow(key);
+        status = row.status();
+        if (row.ok()) corrections[*row] = record;
+        return status.ok();
+      }));
+  ENTENTE_RETURN_IF_ERROR(status);
+  return corrections;
+}
 
 absl::Status CountBlock(const store::Reader& reader, int64_t number,
-                        const v1::BlockRecord& record, Counts& counts) {
+                        const v1::BlockRecord& record, SourceCounts& counts) {
   ENTENTE_ASSIGN_OR_RETURN(const Block block, DecodeBlock(record));
-  SourceMonth month{.period = {block.columns.municipality()},
-                    .source = block.columns.source()};
+  ENTENTE_ASSIGN_OR_RETURN(const Corrections corrections,
+                           ReadCorrections(reader, number));
+  const v1::BlockColumns& columns = block.columns;
+  SourceMonth month{.period = {columns.municipality()},
+                    .source = columns.source()};
+  // Rows of a month and measure mostly come together.
+  std::map<std::pair<int32_t, uint32_t>, int64_t> rows;
   for (size_t row = 0; row < block.rows(); ++row) {
     // A correction says how its first row counts, and that is looked up there.
     if (block.CorrectionAt(row) >= 0) continue;
-    ENTENTE_ASSIGN_OR_RETURN(
-        const std::optional<v1::CorrectedRecord> corrected,
-        store::GetRecord<v1::CorrectedRecord>(
-            reader, CorrectedKey({number, static_cast<uint32_t>(row)})));
-    month.period.month = MonthOf(
-        corrected.has_value() ? corrected->day()
-                              : block.columns.days(static_cast<int>(row)));
-    ++counts[month];
+    const auto corrected = corrections.find(static_cast<uint32_t>(row));
+    if (corrected == corrections.end()) {
+      const int i = static_cast<int>(row);
+      ++rows[{MonthOf(columns.days(i)), columns.measure_indexes(i)}];
+      continue;
+    }
+    month.period.month = MonthOf(corrected->second.day());
+    ++counts[month][corrected->second.measure_code()];
   }
+  for (const auto& [place, count] : rows) {
+    month.period.month = place.first;
+    counts[month][columns.measures(static_cast<int>(place.second))] += count;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status PutCounts(store::Transaction& transaction,
+                       const SourceMonth& month, const Counts& counts) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::SourceMonthRecord> known,
+                           store::GetRecord<v1::SourceMonthRecord>(
+                               transaction, SourceMonthKey(month)));
+  v1::SourceMonthRecord record = known.value_or(v1::SourceMonthRecord());
+  record.clear_measures();
+  record.set_contributions(0);
+  for (const auto& [code, count] : counts) {
+    v1::SourceMeasureRecord& measure = *record.add_measures();
+    measure.set_measure_code(code);
+    measure.set_contributions(count);
+    if (record.has_last_delivery_time()) {
+      *measure.mutable_last_delivery_time() = record.last_delivery_time();
+    }
+    record.set_contributions(record.contributions() + count);
+  }
+  store::PutRecord(transaction, SourceMonthKey(month), record);
   return absl::OkStatus();
 }
 
 }  // namespace
 
 store::StoreOptions StoreOptions() {
-  return {.schema_version = 2, .migrations = {{1, &CountSourceMonths}}};
+  const auto nothing = [](store::Transaction&) { return absl::OkStatus(); };
+  return {.schema_version = 3,
+          // What the first step would count the second counts as well.
+          .migrations = {{.from_version = 1, .body = nothing},
+                         {.from_version = 2,
+                          .body = &StampPeriodHeads,
+                          .before = &CountSourceMonths}}};
 }
 
-absl::Status CountSourceMonths(store::Transaction& transaction) {
-  Counts counts;
+absl::Status CountSourceMonths(store::Store& store) {
+  SourceCounts counts;
   absl::Status status;
+  const std::unique_ptr<store::Snapshot> snapshot = store.Read();
   ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::BlockRecord>(
-      transaction, BlockPrefix(), "",
+      *snapshot, BlockPrefix(), "",
       [&](absl::string_view key, const v1::BlockRecord& record) {
         const absl::StatusOr<int64_t> number = ParseBlockKey(key);
-        status = number.ok() ? CountBlock(transaction, *number, record, counts)
+        status = number.ok() ? CountBlock(*snapshot, *number, record, counts)
                              : number.status();
         return status.ok();
       }));
   ENTENTE_RETURN_IF_ERROR(status);
-  for (const auto& [month, count] : counts) {
-    v1::SourceMonthRecord record;
-    record.set_contributions(count);
-    store::PutRecord(transaction, SourceMonthKey(month), record);
+  for (auto next = counts.begin(); next != counts.end();) {
+    ENTENTE_RETURN_IF_ERROR(
+        store.Transact([&](store::Transaction& transaction) -> absl::Status {
+          for (int i = 0; i < kPieceRecords && next != counts.end();
+               ++i, ++next) {
+            ENTENTE_RETURN_IF_ERROR(
+                PutCounts(transaction, next->first, next->second));
+          }
+          return absl::OkStatus();
+        }));
   }
   return absl::OkStatus();
 }

@@ -13,12 +13,16 @@ namespace entente::indicators {
 //
 //   1  nothing is known of sources by month
 //   2  a SourceMonthRecord counts the events of each source and month
+//   3  it counts them by measure; a PeriodHead has a secret and a digest
 store::StoreOptions StoreOptions();
 
-// From version 1: counts the stored events of each source and month, so that
-// what is delivered next has something to add to. When they were delivered is
-// not known any more. DATA_LOSS.
-absl::Status CountSourceMonths(store::Transaction& transaction);
+// From a version before 3: counts the stored events of each source and month by
+// measure, so that what is delivered next has something to add to. Reads the
+// blocks once, at one state, and writes in pieces: nobody else may write. Comes
+// to the same however often it was begun. A time of delivery that is known of
+// the month is taken for each of its measures. Errors: DATA_LOSS; those of the
+// store.
+absl::Status CountSourceMonths(store::Store& store);
 
 }  // namespace entente::indicators
 

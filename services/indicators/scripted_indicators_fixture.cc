@@ -171,6 +171,8 @@ const std::vector<Answer>& ScriptedIndicators::script() const {
       {"go-on/end", grpc::OK, "", false},
       {"activity-2"},
       {"approve-early", grpc::FAILED_PRECONDITION, "SOURCE_NOT_CONFIRMED"},
+      {"ask-exception"},
+      {"end-exception"},
       {"confirm-2"},
       {"approve"},
       {"reopen-own", grpc::FAILED_PRECONDITION, "SAME_PERSON"},
@@ -204,6 +206,8 @@ void ScriptedIndicators::RunSecond(const Saw& saw) {
   Deliver(saw, "go-on", kSource, {SecondBatch(), ThirdBatch()});
   saw(AddActivity("activity-2", 9));
   saw(Approve("approve-early", kSilentPeriod));
+  saw(AskException());
+  saw(EndException());
   saw(Confirm("confirm-2", kPeriod));
   saw(Approve("approve", kPeriod, RequestId("approve")));
   saw(ReopenOwn());
@@ -235,6 +239,8 @@ void ScriptedIndicators::JudgeState(const store::Reader& reader,
   EXPECT_EQ(CountRecords(reader, 0x11), is_published);
   EXPECT_EQ(CountRecords(reader, 0x12), done("set-target"));
   EXPECT_EQ(CountRecords(reader, 0x61), done("adopt"));
+  EXPECT_EQ(CountRecords(reader, 0x62),
+            done("ask-exception") + done("approve"));
   EXPECT_EQ(CountRecords(reader, 0x64), done("approve"));
   EXPECT_EQ(report->frozen_versions, done("approve"));
   const int64_t activities = done("activity-1") + done("activity-2");
@@ -331,6 +337,27 @@ Seen ScriptedIndicators::Approve(const std::string& call,
   request.set_request_id(request_id);
   return Ask(call, harness().Context("p-1001", {"coordinator"}),
              &v1::PeriodService::Stub::ApprovePeriod, request);
+}
+
+Seen ScriptedIndicators::AskException() {
+  v1::RequestPeriodExceptionRequest request;
+  request.set_parent(kSilentPeriod);
+  v1::PeriodException& exception = *request.mutable_exception();
+  exception.set_source(kSource);
+  exception.set_reason(kReason);
+  *exception.mutable_until() = MakeDate(2019, 3, 20);
+  request.set_request_id(RequestId("ask-exception"));
+  return Ask("ask-exception", harness().Context("p-1001", {"coordinator"}),
+             &v1::PeriodService::Stub::RequestPeriodException, request);
+}
+
+Seen ScriptedIndicators::EndException() {
+  v1::EndPeriodExceptionRequest request;
+  request.set_name(absl::StrCat(kSilentPeriod, "/exceptions/1"));
+  request.set_reason(kReason);
+  request.set_request_id(RequestId("end-exception"));
+  return Ask("end-exception", harness().Context("p-1002", {"coordinator"}),
+             &v1::PeriodService::Stub::EndPeriodException, request);
 }
 
 Seen ScriptedIndicators::ReopenOwn() {

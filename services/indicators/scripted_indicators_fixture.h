@@ -49,6 +49,8 @@ class ScriptedIndicators final : public faults::ScriptedService {
   // without a request id: that refusal is not to be kept.
   Seen Approve(const std::string& call, const std::string& period,
                const std::string& request_id = "");
+  Seen AskException();
+  Seen EndException();
   Seen ReopenOwn();
   // One stream: opens the session of `source`, delivers `batches`, ends. Tells
   // of each message, and of no further one once one was refused.

@@ -10,6 +10,7 @@
 #include "services/common/base/hash.h"
 #include "services/common/store/records.h"
 #include "services/indicators/period_version_store.h"
+#include "services/indicators/verify_decisions.h"
 
 namespace entente::indicators {
 namespace {
@@ -43,8 +44,8 @@ class PeriodRecount {
                 PeriodsVerified& verified)
       : reader_(reader), differ_(differ), verified_(verified) {}
 
-  absl::Status CompareSources(const std::map<SourceMonth, int64_t>& counted) {
-    std::map<SourceMonth, int64_t> rest = counted;
+  absl::Status CompareSources(const CountedMonths& counted) {
+    CountedMonths rest = counted;
     absl::Status status;
     ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::SourceMonthRecord>(
         reader_, AllSourceMonthsPrefix(), "",
@@ -56,8 +57,17 @@ class PeriodRecount {
             return false;
           }
           const auto found = rest.find(*month);
-          const int64_t events = found == rest.end() ? 0 : found->second;
-          if (record.contributions() != events) {
+          std::map<std::string, int64_t> kept;
+          int64_t sum = 0;
+          for (const v1::SourceMeasureRecord& measure : record.measures()) {
+            // One whose events were all corrected out of the month stays.
+            if (measure.contributions() == 0) continue;
+            kept[measure.measure_code()] += measure.contributions();
+            sum += measure.contributions();
+          }
+          if (record.contributions() != sum ||
+              kept != (found == rest.end() ? std::map<std::string, int64_t>()
+                                           : found->second)) {
             differ_(absl::StrCat("the count of ", Describe(*month),
                                  " differs from the recount"));
           }
@@ -71,7 +81,6 @@ class PeriodRecount {
         }));
     ENTENTE_RETURN_IF_ERROR(status);
     for (const auto& [month, events] : rest) {
-      if (events == 0) continue;
       differ_(absl::StrCat("the count of ", Describe(month), " is missing"));
     }
     return absl::OkStatus();
@@ -85,6 +94,19 @@ class PeriodRecount {
           CheckVersion(key, record.version());
           return true;
         }));
+    // A month that lost all its versions is only found from its record.
+    absl::Status status;
+    ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::PeriodRecord>(
+        reader_, AllPeriodRecordsPrefix(), "",
+        [&](absl::string_view key, const v1::PeriodRecord& record) {
+          if (record.latest_version() == 0) return true;
+          const auto municipality = ParsePeriodMunicipality(key);
+          const auto month = ParsePeriodRecordMonth(key);
+          status = municipality.ok() ? month.status() : municipality.status();
+          if (status.ok()) versions_[FormatPeriod({*municipality, *month})];
+          return status.ok();
+        }));
+    ENTENTE_RETURN_IF_ERROR(status);
     for (const auto& [period, numbers] : versions_) {
       ENTENTE_RETURN_IF_ERROR(CheckPeriod(period, numbers));
     }
@@ -123,7 +145,8 @@ class PeriodRecount {
         const auto record,
         store::GetRecord<v1::PeriodRecord>(reader_, PeriodRecordKey(period)));
     const int32_t latest = record.has_value() ? record->latest_version() : 0;
-    if (*numbers.begin() != 1 || *numbers.rbegin() != latest ||
+    if (numbers.empty() || *numbers.begin() != 1 ||
+        *numbers.rbegin() != latest ||
         static_cast<int32_t>(numbers.size()) != latest) {
       differ_(absl::StrCat(text, " does not have the versions it should"));
       return absl::OkStatus();
@@ -161,11 +184,12 @@ class PeriodRecount {
 }  // namespace
 
 absl::Status VerifyPeriods(const store::Reader& reader,
-                           const std::map<SourceMonth, int64_t>& counted,
-                           const Differ& differ, PeriodsVerified& verified) {
+                           const CountedMonths& counted, const Differ& differ,
+                           PeriodsVerified& verified) {
   PeriodRecount recount(reader, differ, verified);
   ENTENTE_RETURN_IF_ERROR(recount.CompareSources(counted));
-  return recount.CompareVersions();
+  ENTENTE_RETURN_IF_ERROR(recount.CompareVersions());
+  return VerifyDecisions(reader, differ);
 }
 
 }  // namespace entente::indicators

@@ -21,12 +21,16 @@ struct PeriodsVerified {
 // Told of each difference in one English sentence.
 using Differ = std::function<void(std::string)>;
 
-// Compares what is kept of sources by month with `counted`, the events of each
-// that a recount found; hashes every frozen version again; and looks whether
-// any figure of a month that is approved has moved since. Errors: DATA_LOSS.
+// The events of each source and month by measure.
+using CountedMonths = std::map<SourceMonth, std::map<std::string, int64_t>>;
+
+// Compares what is kept of sources by month with `counted`, which a recount
+// found; hashes every frozen version again; looks whether any figure of a month
+// that is approved has moved since; and what verify_decisions.h says. Errors:
+// DATA_LOSS.
 absl::Status VerifyPeriods(const store::Reader& reader,
-                           const std::map<SourceMonth, int64_t>& counted,
-                           const Differ& differ, PeriodsVerified& verified);
+                           const CountedMonths& counted, const Differ& differ,
+                           PeriodsVerified& verified);
 
 }  // namespace entente::indicators
 

@@ -188,10 +188,10 @@ class Recount {
   }
 
   absl::Status ComparePeriods() {
-    std::map<SourceMonth, int64_t> counted;
+    CountedMonths counted;
     for (const auto& [root, event] : events_) {
       ++counted[{{event.municipality, MonthOf(event.as.day)},
-                 sources_.texts()[event.source]}];
+                 sources_.texts()[event.source]}][event.as.measure];
     }
     PeriodsVerified verified;
     const absl::Status status = VerifyPeriods(

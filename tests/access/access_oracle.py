@@ -91,7 +91,8 @@ OPEN = {
         "DefinitionService": "ListIndicators ListMeasures SetTarget",
         "IngestService": "GetIngestSession Ingest ListRejections",
         "PeriodService": "AdoptCalendar ApprovePeriod ApprovePeriodException "
-        "ConfirmPeriod GetCalendar GetPeriod GetPeriodVersion ListCalendars "
+        "ConfirmPeriod EndPeriodException GetCalendar GetPeriod "
+        "GetPeriodVersion ListCalendars "
         "ListPeriodVersions ListPeriods RejectPeriod ReopenPeriod "
         "RequestPeriodException",
         "SeriesService": "QuerySeries",

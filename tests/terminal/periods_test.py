@@ -95,6 +95,13 @@ class PeriodsTest(unittest.TestCase):
         self.assertRegex(self.say("period", "show", MONTH, "--version", "1"),
                          r"DPI-1 +7 +1\n")
         self.say("period", "reject", MONTH, *WHY)
+        # Sent back although it was approved once: the list says so as well.
+        self.assertRegex(self.say("period", "list"),
+                         rf"{MONTH} +re-opened until .*, sent back ")
+        self.assertIn(f"have {MONTH} confirmed again: zone5339",
+                      self.say("todo"))
+        self.assertIn(f"periods/{MONTH};STAGE_CLOSED;STANDING_REOPENED;",
+                      self.say("period", "list", "--format", "csv"))
         self.suite.say("zone5339", *confirm, "2")
         self.say("period", "approve", MONTH)
         said = self.say("period", "show", MONTH)
@@ -110,6 +117,7 @@ class PeriodsTest(unittest.TestCase):
         for words in (("approve", MONTH, "--without", "bravvo"),
                       ("reopen", MONTH, "--until", "soon", *WHY),
                       ("exception", "approve", "2024-03"),
+                      ("exception", "end", "2024-03/1"),
                       ("list", "--from", "March"),
                       ("show", MONTH, "--version", "0")):
             with self.subTest(words=words):

@@ -10,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "entente/indicators/v1/period_service.grpc.pb.h"
+#include "services/common/base/local_day.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/format.h"
 #include "tools/client/period_parts.h"
@@ -43,8 +44,7 @@ std::string FirstMonth(const v1::PeriodCalendar& calendar) {
 // Whoever adopts a calendar for months that are long over locks them at once:
 // that is said, also before it is stored.
 void WarnOfLocked(Cli& cli, const v1::PeriodCalendar& calendar) {
-  const absl::CivilDay today =
-      absl::ToCivilDay(absl::Now(), absl::LocalTimeZone());
+  const absl::CivilDay today = LocalDay(absl::Now());
   const absl::CivilMonth first(calendar.first_month().year(),
                                calendar.first_month().month());
   const auto is_locked = [&](absl::CivilMonth month) {
@@ -80,6 +80,7 @@ absl::Status Adopt(Cli& cli, const AdoptFlags& flags) {
   calendar.set_reason(flags.reason);
   request.set_etag(flags.etag);
   flags.mutation.Apply(request);
+  WarnOfLocked(cli, calendar);
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::PeriodCalendar made,
       cli.session().Call(&PeriodService::Stub::AdoptCalendar, request));
@@ -88,10 +89,9 @@ absl::Status Adopt(Cli& cli, const AdoptFlags& flags) {
   flags.mutation.SayDone(
       cli, made.name(),
       {absl::StrCat("Adopted: it governs ", month, " and the months after it"),
-       absl::StrCat("Adopté : il vaut pour ", month, " et les mois suivants"),
-       absl::StrCat("Aangenomen: hij geldt voor ", month,
+       absl::StrCat("Fixé : il vaut pour ", month, " et les mois suivants"),
+       absl::StrCat("Vastgesteld: hij geldt voor ", month,
                     " en de maanden erna")});
-  WarnOfLocked(cli, made);
   return absl::OkStatus();
 }
 
@@ -100,13 +100,13 @@ void AddAdopt(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "adopt",
       {"Adopts when months are due, locked and closed, and who must confirm "
-       "them. Earlier and approved months keep their calendar.",
-       "Adopte quand les mois sont attendus, verrouillés et clôturés, et qui "
-       "doit les confirmer. Les mois antérieurs ou approuvés gardent leur "
-       "calendrier.",
-       "Neemt aan wanneer maanden verwacht, vergrendeld en afgesloten zijn, en "
-       "wie ze moet bevestigen. Vroegere of goedgekeurde maanden behouden hun "
-       "kalender."},
+       "them. Earlier, locked and approved months keep their calendar.",
+       "Fixe les échéances des mois (attendus, verrouillés, clôturés) et qui "
+       "doit les confirmer. Les mois antérieurs, verrouillés ou approuvés "
+       "gardent leur calendrier.",
+       "Stelt vast tegen wanneer maanden verwacht worden, vergrendeld en "
+       "afgesloten zijn, en wie ze moet bevestigen. Vroegere, vergrendelde en "
+       "goedgekeurde maanden behouden hun kalender."},
       "entente period calendar adopt --from 2018-01 --due 15 --lock 30 --close "
       "90 --source zone5339 --reason \"Conseil du 12 mars\"");
   command
@@ -143,7 +143,7 @@ void AddAdopt(CLI::App& group, Cli& cli) {
                  {"Etag of the calendar it follows; refused when another was "
                   "adopted meanwhile.",
                   "Etag du calendrier qu'il suit ; refusé si un autre a été "
-                  "adopté entre-temps.",
+                  "fixé entre-temps.",
                   "Etag van de kalender die hij opvolgt; geweigerd als er "
                   "intussen een andere is."});
   command.Municipality(flags->municipality);
@@ -174,8 +174,8 @@ void AddShow(CLI::App& group, Cli& cli) {
     if (cli.is_json()) return cli.PrintJson(response);
     if (response.calendars().empty()) {
       cli.Say({"No calendar was adopted: every month is open.",
-               "Aucun calendrier n'est adopté : chaque mois est ouvert.",
-               "Er is geen kalender aangenomen: elke maand is open."});
+               "Aucun calendrier n'est fixé : chaque mois est ouvert.",
+               "Er is geen kalender vastgesteld: elke maand is open."});
       return absl::OkStatus();
     }
     Table table(
@@ -185,7 +185,7 @@ void AddShow(CLI::App& group, Cli& cli) {
          {cli.T({"locked", "verrouillée", "vergrendeld"}), Align::kRight},
          {cli.T({"closed", "clôturée", "afgesloten"}), Align::kRight},
          {cli.T({"sources", "sources", "bronnen"}), Align::kLeft, true},
-         {cli.T({"adopted", "adopté", "aangenomen"})},
+         {cli.T({"adopted", "fixé le", "vastgesteld"})},
          {cli.T({"reason", "motif", "reden"}), Align::kLeft, true}});
     for (const v1::PeriodCalendar& calendar : response.calendars()) {
       const auto days = [&](int count) {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "entente/indicators/v1/period_service.grpc.pb.h"
 #include "tools/client/commands.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
 #include "tools/client/measure_lookup.h"
 #include "tools/client/period_parts.h"
@@ -47,14 +48,14 @@ absl::Status List(Cli& cli, const ListFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListPeriodsResponse response,
       cli.session().CallAllPages(&PeriodService::Stub::ListPeriods, request));
-  if (cli.is_json()) return cli.PrintJson(response);
+  if (WantsData(cli)) return PrintData(cli, response);
   if (!response.has_calendar()) {
     cli.Say(
         {"No calendar was adopted: every month is open. See entente period "
          "calendar adopt --help.",
-         "Aucun calendrier n'est adopté : chaque mois est ouvert. Voir "
+         "Aucun calendrier n'est fixé : chaque mois est ouvert. Voir "
          "entente period calendar adopt --help.",
-         "Er is geen kalender aangenomen: elke maand is open. Zie entente "
+         "Er is geen kalender vastgesteld: elke maand is open. Zie entente "
          "period calendar adopt --help."});
     return absl::OkStatus();
   }
@@ -102,6 +103,7 @@ void AddList(CLI::App& group, Cli& cli) {
                   "overeenkomsten, hoogstens de lopende."});
   command.Municipality(flags->municipality);
   command.Reads();
+  ListsRows(command, cli);
   command.Run([flags](Cli& cli) { return List(cli, *flags); });
 }
 
@@ -202,7 +204,8 @@ void PrintFigures(Cli& cli, const MeasureLookup& measures,
   Table table({{cli.T({"measure", "mesure", "meting"}), Align::kLeft, true},
                {cli.T({"area", "lieu", "gebied"})},
                {cli.T({"figure", "chiffre", "cijfer"}), Align::kRight},
-               {cli.T({"made of", "comptages", "uit"}), Align::kRight}});
+               {cli.T({"made of", "nombre de comptages", "aantal tellingen"}),
+                Align::kRight}});
   for (const v1::PeriodFigure& figure : version.figures()) {
     if (figure.is_confidential()) {
       table.AddRow({measures.Title(figure.measure_code()), "",
@@ -298,11 +301,14 @@ void AddShow(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "show",
       {"Shows a month: its sources, exceptions and decisions, and what moved "
-       "since it was approved.",
+       "since it was approved. Sensitive measures are counted for their source "
+       "only.",
        "Montre un mois : ses sources, exceptions et décisions, et ce qui a "
-       "changé depuis son approbation.",
+       "changé depuis son approbation. Les mesures sensibles ne sont comptées "
+       "que pour leur source.",
        "Toont een maand: bronnen, uitzonderingen en beslissingen, en wat sinds "
-       "de goedkeuring gewijzigd is."},
+       "de goedkeuring gewijzigd is. Gevoelige metingen worden alleen voor hun "
+       "eigen bron geteld."},
       "entente period show 2018-03 --version 1");
   flags->period.Declare(command);
   command

@@ -1,4 +1,5 @@
 // period confirm|approve|reject|reopen.
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -114,11 +115,11 @@ void AddApprove(CLI::App& group, Cli& cli) {
       "livrer\"");
   flags->period.Declare(command);
   command.Option("--without", flags->without,
-                 {"Expected source that did not confirm and why, as in "
+                 {"Expected source to do without and why, as in "
                   "SOURCE=REASON; may be repeated.",
-                  "Source attendue qui n'a pas confirmé et pourquoi, comme "
+                  "Source attendue dont on se passe et pourquoi, comme "
                   "SOURCE=MOTIF ; peut se répéter.",
-                  "Verwachte bron die niet bevestigde en waarom, zoals "
+                  "Verwachte bron waarop niet gewacht wordt en waarom, zoals "
                   "BRON=REDEN; mag herhaald worden."});
   EtagFlag(command, flags->etag);
   flags->mutation.Declare(command);
@@ -132,7 +133,11 @@ void AddApprove(CLI::App& group, Cli& cli) {
                     flags->period.Name(cli), flags->etag, flags->mutation,
                     std::move(request)));
     if (cli.is_json()) return cli.PrintJson(version);
-    const std::string count = FormatCount(version.figures_size());
+    const std::string count = FormatCount(
+        std::count_if(version.figures().begin(), version.figures().end(),
+                      [](const v1::PeriodFigure& figure) {
+                        return !figure.is_confidential();
+                      }));
     flags->mutation.SayDone(
         cli, version.name(),
         {absl::StrCat("Approved; figures frozen: ", count),
@@ -159,6 +164,15 @@ Sentence AfterRejecting(const v1::Period& period) {
             "livrent",
             "Teruggestuurd; ze is afgesloten: heropen ze opdat bronnen kunnen "
             "leveren"};
+  }
+  if (period.standing() == v1::Period::STANDING_REOPENING_ENDED) {
+    return {
+        "Sent back; its re-opening has ended: re-open it for sources to "
+        "deliver",
+        "Renvoyé ; sa réouverture est terminée : rouvrez-le pour que les "
+        "sources livrent",
+        "Teruggestuurd; haar heropening is voorbij: heropen ze opdat "
+        "bronnen kunnen leveren"};
   }
   return {"Sent back: sources must confirm again",
           "Renvoyé : les sources doivent confirmer à nouveau",

@@ -1,4 +1,4 @@
-// period exception request|approve.
+// period exception request|approve|end.
 #include <memory>
 #include <ostream>
 #include <string>
@@ -135,6 +135,50 @@ void AddApprove(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return Approve(cli, *flags); });
 }
 
+absl::Status End(Cli& cli, const ExceptionFlags& flags) {
+  v1::EndPeriodExceptionRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), ExceptionName(cli, flags));
+  request.set_reason(flags.reason);
+  flags.mutation.Apply(request);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::PeriodException made,
+      cli.session().Call(&PeriodService::Stub::EndPeriodException, request));
+  if (cli.is_json()) return cli.PrintJson(made);
+  const Sentence word = ExceptionStateWord(made.state());
+  flags.mutation.SayDone(
+      cli, made.name(),
+      {absl::StrCat(made.source(), ", ", word.en, ": lets no row in any more"),
+       absl::StrCat(made.source(), ", ", word.fr,
+                    " : elle ne laisse plus rien passer"),
+       absl::StrCat(made.source(), ", ", word.nl,
+                    ": ze laat niets meer door")});
+  return absl::OkStatus();
+}
+
+void AddEnd(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<ExceptionFlags>();
+  Command command(
+      group, cli, "end",
+      {"Refuses an exception that nobody approved, or ends one in force; what "
+       "was taken stays.",
+       "Refuse une exception que personne n'a approuvée, ou met fin à une "
+       "exception en vigueur ; ce qui est livré reste.",
+       "Weigert een uitzondering die niemand goedkeurde, of beëindigt er een "
+       "die van kracht is; wat geleverd is blijft."},
+      "entente period exception end 2018-03/1 --reason "Livraison terminée "
+      "plus tôt"");
+  command.Positional(
+      "EXCEPTION", flags->name,
+      {"Exception, as in 2018-03/1.", "Exception, comme 2018-03/1.",
+       "Uitzondering, zoals 2018-03/1."});
+  ReasonFlag(command, flags->reason);
+  command.Municipality(flags->period.municipality);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) {
+    return End(cli, *flags); });
+}
+
 }  // namespace
 
 void AddExceptionCommands(CLI::App& period, Cli& cli) {
@@ -148,6 +192,7 @@ void AddExceptionCommands(CLI::App& period, Cli& cli) {
                 "door een ander goedgekeurd."});
   AddRequest(group, cli);
   AddApprove(group, cli);
+  AddEnd(group, cli);
 }
 
 }  // namespace entente::client

@@ -24,7 +24,7 @@ struct PeriodFlags {
 void AddCalendarCommands(CLI::App& period, Cli& cli);
 // period confirm|approve|reject|reopen
 void AddDecisionCommands(CLI::App& period, Cli& cli);
-// period exception request|approve
+// period exception request|approve|end
 void AddExceptionCommands(CLI::App& period, Cli& cli);
 
 }  // namespace entente::client

@@ -33,9 +33,16 @@ Sentence StageWord(Period::Stage stage) {
   }
 }
 
-Sentence With(const Sentence& first, const Sentence& second) {
-  return {absl::StrCat(first.en, second.en), absl::StrCat(first.fr, second.fr),
-          absl::StrCat(first.nl, second.nl)};
+// A month that was re-opened and sent back stays re-opened: its last decision
+// says so.
+Sentence SentBack(const Period& period, const Sentence& state) {
+  const bool is_last =
+      !period.decisions().empty() &&
+      period.decisions().rbegin()->kind() == v1::PeriodDecision::KIND_REJECTED;
+  if (!is_last && period.standing() != Period::STANDING_REJECTED) return state;
+  return {absl::StrCat(state.en, ", sent back"),
+          absl::StrCat(state.fr, ", renvoyée"),
+          absl::StrCat(state.nl, ", teruggestuurd")};
 }
 
 }  // namespace
@@ -54,16 +61,15 @@ Sentence PeriodStateWord(const Period& period) {
               absl::StrCat("approuvée (version ", version, ")"),
               absl::StrCat("goedgekeurd (versie ", version, ")")};
     case Period::STANDING_REOPENED:
-      return {absl::StrCat("re-opened until ", until),
-              absl::StrCat("rouverte jusqu'au ", until),
-              absl::StrCat("heropend tot ", until)};
+      return SentBack(period, {absl::StrCat("re-opened until ", until),
+                               absl::StrCat("rouverte jusqu'au ", until),
+                               absl::StrCat("heropend tot ", until)});
     case Period::STANDING_REOPENING_ENDED:
-      return {absl::StrCat("re-opening ended on ", until),
-              absl::StrCat("réouverture terminée le ", until),
-              absl::StrCat("heropening voorbij op ", until)};
+      return SentBack(period, {absl::StrCat("re-opening ended on ", until),
+                               absl::StrCat("réouverture terminée le ", until),
+                               absl::StrCat("heropening voorbij op ", until)});
     case Period::STANDING_REJECTED:
-      return With(StageWord(period.stage()),
-                  {", sent back", ", renvoyée", ", teruggestuurd"});
+      return SentBack(period, StageWord(period.stage()));
     default:
       return StageWord(period.stage());
   }
@@ -91,7 +97,13 @@ Sentence ExceptionStateWord(v1::PeriodException::State state) {
     case v1::PeriodException::STATE_IN_FORCE:
       return {"in force", "en vigueur", "van kracht"};
     case v1::PeriodException::STATE_EXPIRED:
-      return {"ended", "terminée", "voorbij"};
+      return {"expired", "expirée", "verlopen"};
+    case v1::PeriodException::STATE_REFUSED:
+      return {"refused", "refusée", "geweigerd"};
+    case v1::PeriodException::STATE_ENDED:
+      return {"ended", "terminée", "beëindigd"};
+    case v1::PeriodException::STATE_OVERTAKEN:
+      return {"without effect", "sans effet", "zonder gevolg"};
     default:
       return {"?", "?", "?"};
   }

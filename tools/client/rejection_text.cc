@@ -27,6 +27,13 @@ const std::map<std::string, Sentence>& Texts() {
        {"the month is locked; ask the coordinator for an exception",
         "le mois est verrouillé ; demandez une exception à la coordination",
         "de maand is vergrendeld; vraag de coördinatie een uitzondering"}},
+      {"PERIOD_REOPENING_ENDED",
+       {"the re-opening of the month has ended; ask the coordinator to re-open "
+        "it again",
+        "la réouverture du mois est terminée ; demandez à la coordination de "
+        "le rouvrir",
+        "de heropening van de maand is voorbij; vraag de coördinatie ze "
+        "opnieuw te heropenen"}},
       {"PERIOD_CLOSED",
        {"the month is closed; only a re-opening lets rows in",
         "le mois est clôturé ; seule une réouverture permet d'y livrer",

@@ -16,7 +16,17 @@ using indicators::v1::PeriodSource;
 using Items = std::vector<TodoItem>;
 
 // What a month waits for.
-enum class Need { kNothing, kSources, kApproval, kClosed, kAgain };
+enum class Need {
+  kNothing,
+  kSources,
+  kApproval,
+  kClosed,
+  // Re-opened: to be approved again; its sources must confirm again; both, and
+  // nobody can deliver any more.
+  kAgain,
+  kSourcesAgain,
+  kReopeningEnded,
+};
 
 std::string MonthOf(const std::string& name) {
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
@@ -36,8 +46,9 @@ std::vector<std::string> Unconfirmed(const Period& period) {
 Need NeedOf(const Period& period) {
   switch (period.standing()) {
     case Period::STANDING_REOPENED:
+      return Unconfirmed(period).empty() ? Need::kAgain : Need::kSourcesAgain;
     case Period::STANDING_REOPENING_ENDED:
-      return Need::kAgain;
+      return Unconfirmed(period).empty() ? Need::kAgain : Need::kReopeningEnded;
     case Period::STANDING_UNDECIDED:
     case Period::STANDING_REJECTED:
       break;
@@ -89,10 +100,40 @@ void AddAgain(const Period& period, Items& items) {
                    .what = {absl::StrCat("approve ", month, " again"),
                             absl::StrCat("approuver ", month, " à nouveau"),
                             absl::StrCat(month, " opnieuw goedkeuren")},
-                   .why = {"re-opened; figures are taken until this day",
-                           "rouvert ; les chiffres sont repris jusqu'à ce jour",
-                           "heropend; cijfers worden tot deze dag opgenomen"},
+                   .why = {"re-opened, and confirmed since; figures are taken "
+                           "until this day",
+                           "rouvert, et confirmé depuis ; les chiffres sont "
+                           "repris jusqu'à ce jour",
+                           "heropend en sindsdien bevestigd; cijfers worden "
+                           "tot deze dag opgenomen"},
                    .source = period.name()});
+}
+
+void AddSourcesAgain(const Period& period, bool has_ended, Items& items) {
+  const std::string month = MonthOf(period.name());
+  const std::string sources = absl::StrJoin(Unconfirmed(period), ", ");
+  items.push_back(
+      {.due = Day(period.reopen_until()),
+       .code = "PERIOD_REOPENED",
+       .what = {absl::StrCat("have ", month, " confirmed again: ", sources),
+                absl::StrCat("faire confirmer ", month,
+                             " à nouveau : ", sources),
+                absl::StrCat(month, " opnieuw laten bevestigen: ", sources)},
+       .why =
+           has_ended
+               ? Sentence{"its re-opening has ended: confirm and approve it, "
+                          "or re-open it",
+                          "sa réouverture est terminée : le confirmer et "
+                          "l'approuver, ou le rouvrir",
+                          "haar heropening is voorbij: bevestigen en "
+                          "goedkeuren, of heropenen"}
+               : Sentence{"re-opened or sent back; figures are taken until "
+                          "this day",
+                          "rouvert ou renvoyé ; les chiffres sont repris "
+                          "jusqu'à ce jour",
+                          "heropend of teruggestuurd; cijfers worden tot "
+                          "deze dag opgenomen"},
+       .source = period.name()});
 }
 
 void AddExceptions(const Period& period, Items& items) {
@@ -130,6 +171,9 @@ void AddPeriodItems(const ReportData& data, Items& items) {
     const Need need = NeedOf(period);
     if (need == Need::kSources) AddSources(period, items);
     if (need == Need::kAgain) AddAgain(period, items);
+    if (need == Need::kSourcesAgain || need == Need::kReopeningEnded) {
+      AddSourcesAgain(period, need == Need::kReopeningEnded, items);
+    }
     AddExceptions(period, items);
   }
   const std::vector<std::string> ready = MonthsThatNeed(data, Need::kApproval);
@@ -167,7 +211,9 @@ std::string PeriodLine(const ReportData& data, Language language) {
       {approved, {"approved", "approuvés", "goedgekeurd"}},
       {MonthsThatNeed(data, Need::kApproval).size(),
        {"to approve", "à approuver", "goed te keuren"}},
-      {MonthsThatNeed(data, Need::kAgain).size(),
+      {MonthsThatNeed(data, Need::kAgain).size() +
+           MonthsThatNeed(data, Need::kSourcesAgain).size() +
+           MonthsThatNeed(data, Need::kReopeningEnded).size(),
        {"re-opened", "rouverts", "heropend"}},
       {MonthsThatNeed(data, Need::kSources).size(),
        {"awaiting a source", "en attente d'une source",

@@ -13,7 +13,8 @@ namespace entente::client {
 
 // Adds what is due of the months, nothing without a calendar: sources to wait
 // for (PERIOD_DUE), months to approve (PERIOD_TO_APPROVE, also those that were
-// re-opened), closed months that nobody approved (PERIOD_CLOSED_UNAPPROVED),
+// re-opened), re-opened ones that sources must confirm again (PERIOD_REOPENED),
+// closed months that nobody approved (PERIOD_CLOSED_UNAPPROVED),
 // exceptions to approve (PERIOD_EXCEPTION).
 void AddPeriodItems(const ReportData& data, std::vector<TodoItem>& items);
 

@@ -345,6 +345,7 @@ TEST_F(TodoTest, MonthsThatAreDueOrToBeApprovedAreToDo) {
       MonthAt(5, Period::STAGE_OPEN, Period::STANDING_REOPENED),
       MonthAt(6, Period::STAGE_RUNNING, Period::STANDING_UNDECIDED)};
   data_.periods[2].mutable_sources(0)->set_is_confirmed(true);
+  data_.periods[4].mutable_sources(0)->set_is_confirmed(true);
   auto& until = *data_.periods[4].mutable_reopen_until();
   until.set_year(2018);
   until.set_month(6);
@@ -378,6 +379,37 @@ TEST_F(TodoTest, MonthsThatAreDueOrToBeApprovedAreToDo) {
               HasSubstr("\nMois : approuvés 1 · à approuver 1 · rouverts 1 · "
                         "en attente d'une source 1 · clôturés sans "
                         "confirmation 1\n"));
+}
+
+// A month that was approved, re-opened and then sent back is still re-opened:
+// what it waits for are its sources.
+TEST_F(TodoTest, AReopenedMonthThatItsSourcesMustConfirmAgainSaysSo) {
+  using indicators::v1::Period;
+  data_.has_period_calendar = true;
+  data_.periods = {
+      MonthAt(4, Period::STAGE_CLOSED, Period::STANDING_REOPENED),
+      MonthAt(5, Period::STAGE_CLOSED, Period::STANDING_REOPENING_ENDED)};
+  for (Period& period : data_.periods) {
+    period.mutable_reopen_until()->set_year(2018);
+    period.mutable_reopen_until()->set_month(6);
+    period.mutable_reopen_until()->set_day(20);
+  }
+  std::vector<std::string> lines;
+  for (const TodoItem& item : Todo(absl::CivilDay(2018, 6, 25))) {
+    if (item.code.rfind("PERIOD_", 0) != 0) continue;
+    lines.push_back(absl::StrCat(item.code, item.is_overdue ? "! " : " ",
+                                 item.what.fr, " | ", item.why.fr));
+  }
+  EXPECT_THAT(
+      lines,
+      ElementsAre("PERIOD_REOPENED! faire confirmer 2018-04 à nouveau : "
+                  "zone5339 | rouvert ou renvoyé ; les chiffres sont repris "
+                  "jusqu'à ce jour",
+                  "PERIOD_REOPENED! faire confirmer 2018-05 à nouveau : "
+                  "zone5339 | sa réouverture est terminée : le confirmer et "
+                  "l'approuver, ou le rouvrir"));
+  EXPECT_THAT(StatusText(Model(), Language::kFr),
+              HasSubstr("\nMois : rouverts 2\n"));
 }
 
 TEST_F(TodoTest, NothingIsSaidOfFiguresNobodyCouldRead) {

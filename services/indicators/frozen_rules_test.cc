@@ -1,0 +1,165 @@
+// What of a frozen version is shown, its hash, and where another state differs.
+#include "services/indicators/frozen_rules.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "services/indicators/sample_definitions.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+v1::PeriodFigure Figure(const std::string& measure, const std::string& area,
+                        int64_t value) {
+  v1::PeriodFigure figure;
+  figure.set_measure_code(measure);
+  figure.set_area(area);
+  figure.set_value(value);
+  figure.set_contributions(1);
+  return figure;
+}
+
+TEST(FrozenRulesTest, TheHashCoversNameAndFigures) {
+  v1::PeriodVersion version;
+  version.set_name("municipalities/21004/periods/2018-04/versions/1");
+  *version.add_figures() = Figure("nuisance_actions", "DPI-1", 7);
+  // By sha256sum of the text that the contract describes.
+  EXPECT_EQ(HashOf(version),
+            "844b62549263bad04923d35b5932d0c4aade9d1a20b36cb5cb5c1ea847405c67");
+  const std::string before = HashOf(version);
+  version.mutable_figures(0)->set_value(8);
+  EXPECT_NE(HashOf(version), before);
+}
+
+TEST(FrozenRulesTest, OfAMeasureThatIsNotDefinedAnyMoreNothingIsShown) {
+  const Definitions definitions(1, {SampleConvention()});
+  v1::PeriodVersionRecord record;
+  v1::PeriodVersion& version = *record.mutable_version();
+  *version.add_figures() = Figure("nuisance_actions", "DPI-1", 7);
+  version.set_sha256(HashOf(version));
+  EXPECT_FALSE(Withhold(definitions, record));
+  EXPECT_NE(version.sha256(), "");
+  *version.add_figures() = Figure("of_a_former_convention", "DPI-1", 2);
+  // Sensitive when it was frozen: not even that it is there.
+  *version.add_figures() = Figure("sensitive_once", "DPI-1", 2);
+  version.mutable_figures(2)->set_is_confidential(true);
+  EXPECT_TRUE(Withhold(definitions, record));
+  ASSERT_EQ(version.figures_size(), 2);
+  EXPECT_TRUE(version.figures(1).is_confidential());
+  EXPECT_EQ(version.figures(1).value(), 0);
+  EXPECT_EQ(version.sha256(), "");
+}
+
+// By code of the measure, of one source.
+v1::FrozenSourceRecord Frozen(
+    const std::vector<std::pair<std::string, int64_t>>& counts) {
+  v1::FrozenSourceRecord source;
+  source.set_source("zone5339");
+  for (const auto& [code, count] : counts) {
+    v1::SourceMeasureRecord& measure = *source.add_measures();
+    measure.set_measure_code(code);
+    measure.set_contributions(count);
+    measure.mutable_last_delivery_time()->set_seconds(100 + count);
+  }
+  return source;
+}
+
+TEST(FrozenRulesTest, ASensitiveMeasureIsShownAlikeWithFiguresAndWithout) {
+  v1::ConventionRecord convention = SampleConvention();
+  for (auto& measure : *convention.mutable_measures()) {
+    measure.set_is_sensitive(measure.code() == "distinct_persons");
+  }
+  const Definitions definitions(1, {convention});
+  v1::PeriodVersionRecord without;
+  *without.mutable_version()->add_figures() =
+      Figure("nuisance_actions", "DPI-1", 7);
+  v1::PeriodSource& source =
+      *without.mutable_version()->add_confirmed_sources();
+  source.set_source("zone5339");
+  v1::PeriodVersionRecord with = without;
+  // One that is not expected is there because it delivered a sensitive one.
+  with.mutable_version()->add_confirmed_sources()->set_source("zone5341");
+  *with.add_sources() = Frozen({{"distinct_persons", 1}});
+  with.mutable_sources(0)->set_source("zone5341");
+  *with.mutable_version()->add_figures() =
+      Figure("distinct_persons", "DPI-1", 2);
+  *without.add_sources() = Frozen({{"nuisance_actions", 3}});
+  *with.add_sources() =
+      Frozen({{"distinct_persons", 9}, {"nuisance_actions", 3}});
+  for (v1::PeriodVersionRecord* record : {&without, &with}) {
+    record->mutable_version()->set_sha256(HashOf(record->version()));
+    EXPECT_TRUE(Withhold(definitions, *record));
+  }
+  EXPECT_EQ(with.SerializeAsString(), without.SerializeAsString());
+  EXPECT_EQ(with.version().confirmed_sources(0).contributions(), 3);
+  EXPECT_EQ(with.version().confirmed_sources(0).last_delivery_time().seconds(),
+            103);
+}
+
+TEST(FrozenRulesTest, OfSourcesFrozenBeforeTheirPartsWereKeptNothingIsCounted) {
+  v1::ConventionRecord convention = SampleConvention();
+  v1::PeriodVersionRecord record;
+  v1::PeriodSource& source = *record.mutable_version()->add_confirmed_sources();
+  source.set_source("zone5339");
+  source.set_is_expected(true);
+  source.set_contributions(12);
+  EXPECT_FALSE(Withhold(Definitions(1, {convention}), record));
+  EXPECT_EQ(record.version().confirmed_sources(0).contributions(), 12);
+  convention.mutable_measures(0)->set_is_sensitive(true);
+  EXPECT_TRUE(Withhold(Definitions(1, {convention}), record));
+  EXPECT_EQ(record.version().confirmed_sources(0).contributions(), 0);
+}
+
+TEST(FrozenRulesTest, OfASensitiveMeasureNothingIsShown) {
+  v1::ConventionRecord convention = SampleConvention();
+  for (auto& measure : *convention.mutable_measures()) {
+    measure.set_is_sensitive(measure.code() == "distinct_persons");
+  }
+  const Definitions definitions(1, {convention});
+  v1::PeriodVersionRecord record;
+  v1::PeriodVersion& version = *record.mutable_version();
+  *version.add_figures() = Figure("distinct_persons", "DPI-1", 2);
+  *version.add_figures() = Figure("distinct_persons", "DPI-2", 1);
+  *version.add_figures() = Figure("nuisance_actions", "DPI-1", 7);
+  v1::PeriodVersion compared = version;
+  CompareFigures(definitions, {Figure("nuisance_actions", "DPI-1", 7)},
+                 compared);
+  EXPECT_FALSE(compared.is_outdated());
+  EXPECT_EQ(compared.changes_size(), 0);
+  version.set_sha256(HashOf(version));
+  EXPECT_TRUE(Withhold(definitions, record));
+  EXPECT_EQ(version.sha256(), "");
+  ASSERT_EQ(version.figures_size(), 2);
+  EXPECT_TRUE(version.figures(0).is_confidential());
+  EXPECT_EQ(version.figures(0).area(), "");
+  EXPECT_EQ(version.figures(0).value(), 0);
+  EXPECT_EQ(version.figures(0).contributions(), 0);
+  EXPECT_EQ(version.figures(1).value(), 7);
+}
+
+TEST(FrozenRulesTest, ChangesAreFiguresThatCameWentOrMoved) {
+  const Definitions definitions(1, {SampleConvention()});
+  v1::PeriodVersion version;
+  *version.add_figures() = Figure("nuisance_actions", "DPI-1", 7);
+  *version.add_figures() = Figure("nuisance_actions", "DPI-2", 2);
+  *version.add_figures() = Figure("trainings", "21004", 1);
+  CompareFigures(
+      definitions,
+      {Figure("nuisance_actions", "DPI-1", 8),
+       Figure("nuisance_actions", "DPI-3", 5), Figure("trainings", "21004", 1)},
+      version);
+  EXPECT_TRUE(version.is_outdated());
+  ASSERT_EQ(version.changes_size(), 3);
+  EXPECT_EQ(version.changes(0).frozen().value(), 7);
+  EXPECT_EQ(version.changes(0).present().value(), 8);
+  EXPECT_EQ(version.changes(1).present().contributions(), 0);
+  EXPECT_EQ(version.changes(2).frozen().contributions(), 0);
+  EXPECT_EQ(version.changes(2).present().area(), "DPI-3");
+}
+
+}  // namespace
+}  // namespace entente::indicators

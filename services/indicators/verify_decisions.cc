@@ -1,0 +1,191 @@
+#include "services/indicators/verify_decisions.h"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "entente/indicators/v1/period_records.pb.h"
+#include "services/common/base/error.h"
+#include "services/common/base/hash.h"
+#include "services/common/store/records.h"
+#include "services/indicators/indicators_keys.h"
+#include "services/indicators/period_version_store.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+using v1::Period;
+using v1::PeriodDecision;
+
+using Digest = std::array<uint8_t, 32>;
+
+// Written again here: the recount shares no code with what it checks.
+void Add(absl::string_view key, absl::string_view value, Digest& digest) {
+  const std::string hash = Sha256(absl::StrCat(Sha256(key), value));
+  for (size_t i = 0; i < digest.size(); ++i) {
+    digest[i] ^= static_cast<uint8_t>(hash[i]);
+  }
+}
+
+// What a decision leaves; none changes a standing without one.
+Period::Standing After(Period::Standing standing, PeriodDecision::Kind kind) {
+  if (kind == PeriodDecision::KIND_APPROVED) return Period::STANDING_APPROVED;
+  if (kind == PeriodDecision::KIND_REOPENED) return Period::STANDING_REOPENED;
+  return standing == Period::STANDING_REOPENED ? standing
+                                               : Period::STANDING_REJECTED;
+}
+
+class DecisionRecount {
+ public:
+  DecisionRecount(const store::Reader& reader,
+                  const std::function<void(std::string)>& differ)
+      : reader_(reader), differ_(differ) {}
+
+  absl::Status Run() {
+    ENTENTE_RETURN_IF_ERROR(CheckCalendars());
+    ENTENTE_RETURN_IF_ERROR(CheckMonths());
+    return CheckDigests();
+  }
+
+ private:
+  absl::Status CheckCalendars() {
+    absl::Status status;
+    ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::PeriodCalendarRecord>(
+        reader_, AllCalendarsPrefix(), "",
+        [&](absl::string_view key, const v1::PeriodCalendarRecord& record) {
+          const auto municipality = ParsePeriodMunicipality(key);
+          status = municipality.status();
+          if (!status.ok()) return false;
+          const int32_t number = ++calendars_[*municipality];
+          if (key != CalendarKey(*municipality, number) ||
+              record.calendar().name() !=
+                  FormatCalendar(*municipality, number)) {
+            differ_(absl::StrCat("the calendars of ", *municipality,
+                                 " are not numbered without gap"));
+          }
+          return true;
+        }));
+    return status;
+  }
+
+  absl::Status CheckMonths() {
+    absl::Status status;
+    ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::PeriodRecord>(
+        reader_, AllPeriodRecordsPrefix(), "",
+        [&](absl::string_view key, const v1::PeriodRecord& record) {
+          const auto municipality = ParsePeriodMunicipality(key);
+          const auto month = ParsePeriodRecordMonth(key);
+          status = municipality.ok() ? month.status() : municipality.status();
+          if (status.ok()) status = CheckMonth({*municipality, *month}, record);
+          return status.ok();
+        }));
+    return status;
+  }
+
+  // Its decisions one after another, as they were taken.
+  absl::Status CheckMonth(const PeriodName& name,
+                          const v1::PeriodRecord& record) {
+    Period::Standing standing = Period::STANDING_UNSPECIFIED;
+    int32_t version = 0;
+    std::string reopen_reason;
+    for (const v1::PeriodDecisionRecord& taken : record.decisions()) {
+      const PeriodDecision& decision = taken.decision();
+      standing = After(standing, decision.kind());
+      if (decision.kind() == PeriodDecision::KIND_REOPENED) {
+        reopen_reason = decision.reason();
+      }
+      if (decision.kind() != PeriodDecision::KIND_APPROVED) continue;
+      ++version;
+      ENTENTE_RETURN_IF_ERROR(
+          CheckApproval({name, version}, taken, reopen_reason));
+      reopen_reason.clear();
+    }
+    const bool is_pinned = version > 0 || standing == Period::STANDING_REOPENED;
+    if (record.standing() != standing || record.latest_version() != version ||
+        (is_pinned && record.calendar_number() == 0) ||
+        record.calendar_number() > calendars_[name.municipality]) {
+      differ_(absl::StrCat("the state of ", FormatPeriod(name),
+                           " is not what its decisions say"));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckApproval(const NumberedPeriodName& name,
+                             const v1::PeriodDecisionRecord& taken,
+                             const std::string& reopen_reason) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::optional<v1::PeriodVersionRecord> frozen,
+        ReadPeriodVersionRecord(reader_, name));
+    const PeriodDecision& decision = taken.decision();
+    const v1::PeriodVersion& version =
+        frozen.has_value() ? frozen->version()
+                           : v1::PeriodVersion::default_instance();
+    if (!frozen.has_value() || decision.version() != name.number ||
+        frozen->approver() != taken.subject() ||
+        version.office() != decision.office() ||
+        version.approve_time().seconds() != decision.time().seconds() ||
+        version.reopen_reason() != reopen_reason) {
+      differ_(absl::StrCat(FormatPeriodVersion(name),
+                           " is not what its approval says"));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckDigests() {
+    std::map<std::string, Digest> digests;
+    absl::Status status;
+    for (const std::string& prefix :
+         {AllCalendarsPrefix(), AllPeriodRecordsPrefix(),
+          AllPeriodVersionsPrefix()}) {
+      ENTENTE_RETURN_IF_ERROR(reader_.Scan(
+          prefix, "", [&](absl::string_view key, absl::string_view value) {
+            const auto municipality = ParsePeriodMunicipality(key);
+            status = municipality.status();
+            if (status.ok()) Add(key, value, digests[*municipality]);
+            return status.ok();
+          }));
+      ENTENTE_RETURN_IF_ERROR(status);
+    }
+    ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::PeriodHead>(
+        reader_, AllPeriodHeadsPrefix(), "",
+        [&](absl::string_view key, const v1::PeriodHead& head) {
+          const auto municipality = ParsePeriodMunicipality(key);
+          status = municipality.status();
+          if (!status.ok()) return false;
+          const Digest digest = digests[*municipality];
+          digests.erase(*municipality);
+          if (head.digest() != std::string(digest.begin(), digest.end())) {
+            Touched(*municipality);
+          }
+          return true;
+        }));
+    ENTENTE_RETURN_IF_ERROR(status);
+    // Those that have no head.
+    for (const auto& [municipality, digest] : digests) Touched(municipality);
+    return absl::OkStatus();
+  }
+
+  void Touched(const std::string& municipality) {
+    differ_(absl::StrCat("calendars, decisions or versions of ", municipality,
+                         " were changed or removed other than by the service"));
+  }
+
+  const store::Reader& reader_;
+  const std::function<void(std::string)>& differ_;
+  // How many each municipality has.
+  std::map<std::string, int32_t> calendars_;
+};
+
+}  // namespace
+
+absl::Status VerifyDecisions(const store::Reader& reader,
+                             const std::function<void(std::string)>& differ) {
+  return DecisionRecount(reader, differ).Run();
+}
+
+}  // namespace entente::indicators

@@ -1,0 +1,24 @@
+// The part of the recount (verify_store.h) that is about what people decided:
+// calendars, decisions about months, and the versions that they froze.
+#ifndef SERVICES_INDICATORS_VERIFY_DECISIONS_H_
+#define SERVICES_INDICATORS_VERIFY_DECISIONS_H_
+
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "services/common/store/store.h"
+
+namespace entente::indicators {
+
+// Tells `differ` in one English sentence each: of calendars that are not
+// numbered from 1 without gap; of months whose decisions, standing, versions
+// and calendars do not say the same; and, by PeriodHead.digest, of
+// municipalities in which any of these records was changed, removed or added
+// other than by the service. Errors: DATA_LOSS.
+absl::Status VerifyDecisions(const store::Reader& reader,
+                             const std::function<void(std::string)>& differ);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_VERIFY_DECISIONS_H_
