@@ -19,7 +19,7 @@ absl::Status Damaged() { return absl::DataLossError("a block is damaged"); }
 
 }  // namespace
 
-v1::BlockRecord EncodeBlock(const SessionName& session, const BatchPlan& plan) {
+v1::BlockRecord EncodeBlock(const SessionName& session, const BlockPlan& plan) {
   v1::BlockRecord record;
   v1::BlockColumns columns;
   columns.set_municipality(session.municipality);

@@ -1,5 +1,5 @@
-// Blocks: the rows of one batch that were stored, in one record; and the book
-// of past events that blocks, corrections and index make together.
+// Blocks: the rows of one transaction that were stored, in one record; and the
+// book of past events that blocks, corrections and index make together.
 #ifndef SERVICES_INDICATORS_BLOCK_STORE_H_
 #define SERVICES_INDICATORS_BLOCK_STORE_H_
 
@@ -22,7 +22,7 @@ namespace entente::indicators {
 
 // The rows of `plan` as a block.
 entente::indicators::v1::BlockRecord EncodeBlock(const SessionName& session,
-                                                 const BatchPlan& plan);
+                                                 const BlockPlan& plan);
 
 // A block as read back.
 struct Block {

@@ -89,7 +89,7 @@ class EventIndexTest : public testing::Test {
   EventIndexTest() : store_(*store::OpenRocksdbStore(folder_.path())) {}
 
   void PutBlock(int64_t number, const std::vector<EventId>& ids) {
-    BatchPlan plan;
+    BlockPlan plan;
     plan.measures.Add("nuisance_actions");
     plan.areas.Add("21004");
     for (const EventId& id : ids) plan.rows.push_back({id, 0, 0, 1, 1});

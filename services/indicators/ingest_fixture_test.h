@@ -55,6 +55,13 @@ class Client {
   absl::StatusOr<v1::IngestResponse> Send(int64_t sequence, int64_t first_row,
                                           std::vector<v1::Observation> rows,
                                           int unreadable = 0) {
+    SendAhead(sequence, first_row, rows, unreadable);
+    return Receive();
+  }
+
+  // Sends a batch without waiting for its answer, which Receive reads.
+  void SendAhead(int64_t sequence, int64_t first_row,
+                 const std::vector<v1::Observation>& rows, int unreadable = 0) {
     v1::IngestRequest request;
     v1::ObservationBatch& batch = *request.mutable_batch();
     batch.set_sequence(sequence);
@@ -64,8 +71,10 @@ class Client {
       rejection.set_row_index(first_row + i);
       rejection.set_reason("ROW_MALFORMED");
     }
-    for (v1::Observation& row : rows) *batch.add_observations() = row;
+    for (const v1::Observation& row : rows) *batch.add_observations() = row;
     stream_->Write(request);
+  }
+  absl::StatusOr<v1::IngestResponse> Receive() {
     v1::IngestResponse response;
     if (!stream_->Read(&response)) return Finish();
     return response;

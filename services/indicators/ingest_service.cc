@@ -4,11 +4,11 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
-#include "services/common/gate/next_message.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/ingest_session.h"
 #include "services/indicators/name_rules.h"
@@ -42,48 +42,152 @@ std::string SessionOf(const v1::OpenSession& open) {
                       open.session_id());
 }
 
+// Rows that wait for the handler: what one transaction takes, and as many that
+// are prepared while it does.
+constexpr size_t kAheadRowsMax = 2 * kBatchRowsMax;
+
+// What is done with the messages of one stream before their turn comes.
+class Ahead {
+ public:
+  explicit Ahead(const IngestParts& parts) : parts_(parts) {}
+
+  IncomingMessage Prepare(std::unique_ptr<v1::IngestRequest> request) {
+    IncomingMessage message;
+    message.request = std::move(request);
+    if (message.request->has_open()) {
+      // Judged when its turn comes; of what follows it, if it is refused,
+      // nothing is taken.
+      const v1::OpenSession& open = message.request->open();
+      preparer_.emplace(
+          parts_.store, parts_.definitions, parts_.periods, parts_.areas,
+          ParseMunicipality(open.parent(), "open.parent").value_or(""),
+          open.source());
+    } else if (preparer_.has_value()) {
+      message.status = PrepareBatch(message);
+    }
+    return message;
+  }
+
+ private:
+  absl::Status PrepareBatch(IncomingMessage& message) {
+    ENTENTE_ASSIGN_OR_RETURN(message.held,
+                             preparer_->Stand(parts_.clock.Now()));
+    return preparer_->Prepare(message.held.ground, message.request->batch(),
+                              message.prepared);
+  }
+
+  const IngestParts parts_;
+  std::optional<BatchPreparer> preparer_;
+};
+
+// A batch and those that wait behind it, as far as they can be taken together.
+class Group {
+ public:
+  Group(IncomingMessage first, IngestStream& stream)
+      : stream_(stream), held_(std::move(first.held)), rows_(first.rows()) {
+    Add(std::move(first));
+    while (std::optional<IncomingMessage> next =
+               stream.NextIf([this](const IncomingMessage& message) {
+                 return Fits(message);
+               })) {
+      rows_ += next->rows();
+      Add(*std::move(next));
+    }
+  }
+  ~Group() {
+    for (auto& request : requests_) stream_.GiveBack(std::move(request));
+  }
+  Group(const Group&) = delete;
+  Group& operator=(const Group&) = delete;
+
+  const HeldGround& held() const { return held_; }
+  absl::Span<PreparedBatch> batches() { return absl::MakeSpan(batches_); }
+
+ private:
+  bool Fits(const IncomingMessage& message) const {
+    return message.request->has_batch() && message.status.ok() &&
+           rows_ + message.rows() <= kBatchRowsMax &&
+           message.held.IsSameAs(held_);
+  }
+  void Add(IncomingMessage message) {
+    requests_.push_back(std::move(message.request));
+    batches_.push_back(std::move(message.prepared));
+  }
+
+  IngestStream& stream_;
+  const HeldGround held_;
+  size_t rows_;
+  std::vector<std::unique_ptr<v1::IngestRequest>> requests_;
+  std::vector<PreparedBatch> batches_;
+};
+
 }  // namespace
 
-grpc::Status IngestService::Ingest(grpc::ServerContext* context,
-                                   Stream* stream) {
-  return door_.ServeStream(context, __func__, [&](const gate::Caller& caller) {
-    return ServeSession(caller, *stream);
-  });
+IngestService::IngestService(gate::Gate& gate, const IngestParts& parts)
+    : door_(gate, "entente.indicators.v1.IngestService"),
+      parts_(parts),
+      // Beyond the streams that the gate admits, for those it refuses.
+      threads_(gate.options().max_streams + 4) {}
+
+grpc::ServerBidiReactor<v1::IngestRequest, v1::IngestResponse>*
+IngestService::Ingest(grpc::CallbackServerContext* context) {
+  return IngestStream::Start(
+      threads_,
+      {.prepare =
+           [ahead = std::make_shared<Ahead>(parts_)](
+               std::unique_ptr<v1::IngestRequest> request) {
+             return ahead->Prepare(std::move(request));
+           },
+       .weigh = [](const IncomingMessage& message) { return message.rows(); },
+       .weight_max = kAheadRowsMax,
+       .handle =
+           [this, context](IngestStream& stream) {
+             return door_.ServeStream(context, "Ingest",
+                                      [&](const gate::Caller& caller) {
+                                        return ServeSession(caller, stream);
+                                      });
+           }});
 }
 
 absl::Status IngestService::ServeSession(const gate::Caller& caller,
-                                         Stream& stream) {
+                                         IngestStream& stream) {
   IngestSession session(parts_.store, parts_.ingest, parts_.definitions,
                         parts_.periods, parts_.areas);
-  // Every batch is an entry about its session, in the batch's transaction.
+  // Every transaction is an entry about its session, made in it.
   std::optional<audit::RecordedStore> recorded;
-  v1::IngestRequest request;
   while (true) {
-    // A batch that is none ends the stream as refused, never as delivered.
-    ENTENTE_ASSIGN_OR_RETURN(const bool is_read,
-                             gate::ReadNext(stream, request));
-    if (!is_read) break;
+    // A message that is none ends the stream as refused, never as delivered.
+    ENTENTE_ASSIGN_OR_RETURN(std::optional<IncomingMessage> message,
+                             stream.Next());
+    if (!message) return absl::OkStatus();
     // The gate admitted the stream once: a token that expired meanwhile ends
     // it, and the client resumes from the durable sequence.
     ENTENTE_RETURN_IF_ERROR(door_.Recheck(caller));
+    const v1::IngestRequest& request = *message->request;
     if (request.has_open() == session.is_open()) return SessionNotOpen();
+    const absl::Time now = parts_.clock.Now();
+    IngestSession::Taken taken;
     if (request.has_open()) {
       ENTENTE_RETURN_IF_ERROR(
           CheckSource(caller.subject, request.open().source()));
       recorded.emplace(parts_.store, parts_.log, caller,
                        SessionOf(request.open()));
       recorded->set_version_of(&ObjectVersion);
+      recorded->set_time(now);
+      ENTENTE_ASSIGN_OR_RETURN(taken.answers.emplace_back(),
+                               session.Open(request.open(), *recorded, now));
+    } else {
+      recorded->set_time(now);
+      ENTENTE_RETURN_IF_ERROR(message->status);
+      Group group(*std::move(message), stream);
+      taken = session.Take(group.held(), group.batches(), *recorded, now);
     }
-    const absl::Time now = parts_.clock.Now();
-    recorded->set_time(now);
-    ENTENTE_ASSIGN_OR_RETURN(
-        const v1::IngestResponse response,
-        request.has_open() ? session.Open(request.open(), *recorded, now)
-                           : session.Take(request.batch(), *recorded, now));
-    // A client that is gone has its rows on disk and asks again.
-    if (!stream.Write(response)) break;
+    for (const v1::IngestResponse& answer : taken.answers) {
+      // A client that is gone has its rows on disk and asks again.
+      if (!stream.Write(answer)) return absl::OkStatus();
+    }
+    ENTENTE_RETURN_IF_ERROR(taken.status);
   }
-  return absl::OkStatus();
 }
 
 grpc::Status IngestService::GetIngestSession(

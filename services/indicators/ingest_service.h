@@ -6,10 +6,12 @@
 #include "services/common/audit/access_log.h"
 #include "services/common/base/clock.h"
 #include "services/common/gate/gate.h"
+#include "services/common/gate/stream_threads.h"
 #include "services/common/store/store.h"
 #include "services/indicators/area_rules.h"
 #include "services/indicators/definition_store.h"
 #include "services/indicators/ingest_store.h"
+#include "services/indicators/ingest_stream.h"
 #include "services/indicators/period_store.h"
 
 namespace entente::indicators {
@@ -25,18 +27,16 @@ struct IngestParts {
   const Clock& clock;
 };
 
-// Thread-safe. A stream holds a thread; the gate admits at most half of them.
+// Thread-safe. A stream has a thread of its own while it is open.
 class IngestService final
-    : public entente::indicators::v1::IngestService::Service {
+    : public entente::indicators::v1::IngestService::WithCallbackMethod_Ingest<
+          entente::indicators::v1::IngestService::Service> {
  public:
-  using Stream =
-      grpc::ServerReaderWriter<entente::indicators::v1::IngestResponse,
-                               entente::indicators::v1::IngestRequest>;
+  IngestService(gate::Gate& gate, const IngestParts& parts);
 
-  IngestService(gate::Gate& gate, const IngestParts& parts)
-      : door_(gate, "entente.indicators.v1.IngestService"), parts_(parts) {}
-
-  grpc::Status Ingest(grpc::ServerContext* context, Stream* stream) override;
+  grpc::ServerBidiReactor<entente::indicators::v1::IngestRequest,
+                          entente::indicators::v1::IngestResponse>*
+  Ingest(grpc::CallbackServerContext* context) override;
   grpc::Status GetIngestSession(
       grpc::ServerContext* context,
       const entente::indicators::v1::GetIngestSessionRequest* request,
@@ -47,7 +47,7 @@ class IngestService final
       entente::indicators::v1::ListRejectionsResponse* response) override;
 
  private:
-  absl::Status ServeSession(const gate::Caller& caller, Stream& stream);
+  absl::Status ServeSession(const gate::Caller& caller, IngestStream& stream);
   absl::StatusOr<entente::indicators::v1::IngestSession> Get(
       const entente::indicators::v1::GetIngestSessionRequest& request);
   absl::StatusOr<entente::indicators::v1::ListRejectionsResponse> List(
@@ -55,6 +55,7 @@ class IngestService final
 
   gate::Door door_;
   const IngestParts parts_;
+  gate::StreamThreads threads_;
 };
 
 }  // namespace entente::indicators

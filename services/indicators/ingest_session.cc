@@ -4,7 +4,6 @@
 
 #include "services/common/base/error.h"
 #include "services/indicators/ingest_rules.h"
-#include "services/indicators/local_day.h"
 
 namespace entente::indicators {
 namespace {
@@ -37,66 +36,70 @@ absl::StatusOr<v1::IngestResponse> IngestSession::Open(
                            ParseMunicipality(open.parent(), "open.parent"));
   name_.source = open.source();
   name_.session = open.session_id();
+  v1::SessionRecord state;
   if (open.validate_only()) {
     trial_ = std::make_unique<Trial>();
-    hasher_.emplace(name_.municipality, name_.source);
     ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
-    return Opened(trial_state_);
+  } else {
+    ENTENTE_ASSIGN_OR_RETURN(state, ingest_.OpenSession(writer, name_, now));
   }
-  ENTENTE_ASSIGN_OR_RETURN(const v1::SessionRecord state,
-                           ingest_.OpenSession(writer, name_, now));
-  hasher_.emplace(name_.municipality, name_.source);
+  preparer_.emplace(store_, definitions_, periods_, areas_, name_.municipality,
+                    name_.source);
   return Opened(state);
 }
 
 absl::StatusOr<v1::IngestResponse> IngestSession::Take(
     const v1::ObservationBatch& batch, store::Store& writer, absl::Time now) {
-  ENTENTE_RETURN_IF_ERROR(ValidateBatch(batch));
+  ENTENTE_ASSIGN_OR_RETURN(HeldGround held, preparer_->Stand(now));
   PreparedBatch prepared;
-  prepared.batch = &batch;
-  prepared.areas = &areas_;
-  buffer_.clear();
-  batch.AppendToString(&buffer_);
-  prepared.fingerprint = hasher_->Fingerprint(buffer_);
-  absl::StatusOr<v1::IngestResponse> response = TakeOnce(prepared, writer, now);
-  for (int attempt = 1;
-       attempt < kAttemptsMax && IsToPlanAgain(response.status()); ++attempt) {
-    response = TakeOnce(prepared, writer, now);
-  }
-  return response;
+  ENTENTE_RETURN_IF_ERROR(preparer_->Prepare(held.ground, batch, prepared));
+  Taken taken =
+      Take(std::move(held), absl::MakeSpan(&prepared, 1), writer, now);
+  ENTENTE_RETURN_IF_ERROR(taken.status);
+  return std::move(taken.answers.front());
 }
 
-absl::StatusOr<v1::IngestResponse> IngestSession::TakeOnce(
-    PreparedBatch& prepared, store::Store& writer, absl::Time now) {
-  const std::unique_ptr<store::Snapshot> snapshot = store_.Read();
-  ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const Definitions> definitions,
-                           definitions_.Get(*snapshot, name_.municipality));
-  ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const PeriodBook> periods,
-                           periods_.Get(*snapshot, name_.municipality));
-  prepared.definitions = definitions.get();
-  prepared.periods = periods.get();
-  prepared.today = LocalDay(now);
-  prepared.source = name_.source;
-  const size_t count = prepared.batch->observations_size();
-  prepared.rows.clear();
-  prepared.rows.reserve(count);
-  prepared.ids.assign(count, EventId());
-  prepared.corrected_ids.clear();
-  for (size_t i = 0; i < count; ++i) {
-    const v1::Observation& row =
-        prepared.batch->observations(static_cast<int>(i));
-    prepared.rows.push_back(CheckRow(row, *definitions, areas_));
-    if (!prepared.rows.back().is_good()) continue;
-    prepared.ids[i] = hasher_->Hash(row.event_id());
-    if (!row.replaces_event_id().empty()) {
-      prepared.corrected_ids.emplace(i, hasher_->Hash(row.replaces_event_id()));
+IngestSession::Taken IngestSession::Take(HeldGround held,
+                                         absl::Span<PreparedBatch> batches,
+                                         store::Store& writer, absl::Time now) {
+  Taken taken;
+  int attempts = 0;
+  while (!batches.empty()) {
+    absl::StatusOr<IngestAnswers> answers =
+        TakeFirst(held.ground, batches, writer, now);
+    if (IsToPlanAgain(answers.status()) && ++attempts < kAttemptsMax) {
+      absl::StatusOr<HeldGround> in_force = preparer_->Stand(now);
+      if (in_force.ok()) {
+        held = *std::move(in_force);
+        for (PreparedBatch& batch : batches) {
+          preparer_->CheckRows(held.ground, batch);
+        }
+        continue;
+      }
+      answers = in_force.status();
+    }
+    taken.status = answers.status();
+    if (!answers.ok()) break;
+    attempts = 0;
+    batches.remove_prefix(answers->size());
+    for (v1::IngestResponse& answer : *answers) {
+      taken.answers.push_back(std::move(answer));
     }
   }
-  if (trial_ != nullptr) {
-    ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
-    return ingest_.Try(name_, prepared, *trial_, trial_state_);
+  return taken;
+}
+
+absl::StatusOr<IngestAnswers> IngestSession::TakeFirst(
+    const Ground& ground, absl::Span<const PreparedBatch> batches,
+    store::Store& writer, absl::Time now) {
+  if (trial_ == nullptr) {
+    return ingest_.Commit(writer, name_, ground, batches, now);
   }
-  return ingest_.Commit(writer, name_, prepared, now);
+  ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::IngestResponse answer,
+      ingest_.Try(name_, ground, batches.front(), *trial_, trial_state_));
+  return IngestAnswers{std::move(answer)};
 }
 
 }  // namespace entente::indicators

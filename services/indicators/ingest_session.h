@@ -1,20 +1,18 @@
-// One stream of a source: from its first message to its last batch.
+// One delivery session, from its first message to its last batch.
 #ifndef SERVICES_INDICATORS_INGEST_SESSION_H_
 #define SERVICES_INDICATORS_INGEST_SESSION_H_
 
 #include <memory>
 #include <optional>
-#include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "entente/indicators/v1/ingest_service.pb.h"
 #include "services/common/store/store.h"
-#include "services/indicators/area_rules.h"
-#include "services/indicators/definition_store.h"
-#include "services/indicators/event_hasher.h"
+#include "services/indicators/batch_preparer.h"
 #include "services/indicators/ingest_store.h"
-#include "services/indicators/period_store.h"
 
 namespace entente::indicators {
 
@@ -37,17 +35,32 @@ class IngestSession {
       const entente::indicators::v1::OpenSession& open, store::Store& writer,
       absl::Time now);
 
-  // Validates, hashes and takes a batch; Open was answered before. Errors:
-  // those of ValidateBatch, IngestStore::Commit and IngestStore::Try.
+  // What batches that came together are answered, in order. Where it ends
+  // before the last of them, `status` says why; those before it are on disk.
+  struct Taken {
+    IngestAnswers answers;
+    absl::Status status;
+  };
+
+  // Takes batches that were prepared on `held`, at most RowPlace::kRowsMax rows
+  // when they are more than one, in as few transactions as can be; prepares
+  // them again where what is in force has changed. Open was answered before.
+  // Errors: those of IngestStore::Commit and IngestStore::Try.
+  Taken Take(HeldGround held, absl::Span<PreparedBatch> batches,
+             store::Store& writer, absl::Time now);
+
+  // Prepares a batch and takes it. Errors: those of ValidateBatch as well.
   absl::StatusOr<entente::indicators::v1::IngestResponse> Take(
       const entente::indicators::v1::ObservationBatch& batch,
       store::Store& writer, absl::Time now);
 
-  bool is_open() const { return hasher_.has_value(); }
+  bool is_open() const { return preparer_.has_value(); }
 
  private:
-  absl::StatusOr<entente::indicators::v1::IngestResponse> TakeOnce(
-      PreparedBatch& prepared, store::Store& writer, absl::Time now);
+  // Commits or tries `batches`; answers at least one.
+  absl::StatusOr<IngestAnswers> TakeFirst(
+      const Ground& ground, absl::Span<const PreparedBatch> batches,
+      store::Store& writer, absl::Time now);
 
   store::Store& store_;
   IngestStore& ingest_;
@@ -55,8 +68,7 @@ class IngestSession {
   PeriodCache& periods_;
   const AreaList& areas_;
   SessionName name_;
-  std::optional<EventHasher> hasher_;
-  std::string buffer_;
+  std::optional<BatchPreparer> preparer_;
   // validate_only sessions only.
   std::unique_ptr<Trial> trial_;
   entente::indicators::v1::SessionRecord trial_state_;

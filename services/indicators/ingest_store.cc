@@ -8,6 +8,7 @@
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
+#include "services/indicators/batch_answers.h"
 #include "services/indicators/definition_store.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/month_store.h"
@@ -17,31 +18,6 @@ namespace entente::indicators {
 namespace {
 
 namespace v1 = entente::indicators::v1;
-
-constexpr uint64_t kRunStateBits = 3;
-
-std::vector<uint64_t> ToRuns(const std::vector<v1::RowState>& states) {
-  std::vector<uint64_t> runs;
-  for (size_t i = 0; i < states.size();) {
-    size_t end = i;
-    while (end < states.size() && states[end] == states[i]) ++end;
-    runs.push_back(((end - i) << kRunStateBits) |
-                   static_cast<uint64_t>(states[i]));
-    i = end;
-  }
-  return runs;
-}
-
-absl::Status SequenceGap(int64_t expected) {
-  return Refuse(
-      absl::StatusCode::kFailedPrecondition, "SEQUENCE_GAP", "batch.sequence",
-      {absl::StrCat("The next batch of this session is number ", expected, "."),
-       absl::StrCat("Le prochain lot de cette session est le numéro ", expected,
-                    "."),
-       absl::StrCat("Het volgende pakket van deze sessie is nummer ", expected,
-                    ".")},
-      {{"expected", absl::StrCat(expected)}});
-}
 
 absl::Status RowIndexMismatch(int64_t expected) {
   return Refuse(
@@ -69,21 +45,20 @@ absl::Status PeriodsChanged() {
                  "opnieuw."});
 }
 
-// What `prepared` was planned against still stands, and will until the
-// transaction has ended.
+// `ground` still stands, and will until the transaction has ended.
 absl::Status CheckUnchanged(const store::Reader& reader,
                             const std::string& municipality,
-                            const PreparedBatch& prepared) {
+                            const Ground& ground) {
   ENTENTE_ASSIGN_OR_RETURN(const int64_t definitions,
                            ReadDefinitionsVersion(reader, municipality));
-  if (definitions != prepared.definitions->version()) {
+  if (definitions != ground.definitions->version()) {
     return DefinitionsChanged();
   }
-  if (prepared.periods == nullptr) return absl::OkStatus();
+  if (ground.periods == nullptr) return absl::OkStatus();
   ENTENTE_ASSIGN_OR_RETURN(const int64_t periods,
                            ReadPeriodVersion(reader, municipality));
-  return periods == prepared.periods->version() ? absl::OkStatus()
-                                                : PeriodsChanged();
+  return periods == ground.periods->version() ? absl::OkStatus()
+                                              : PeriodsChanged();
 }
 
 absl::Status SessionUnknown() {
@@ -108,64 +83,30 @@ absl::Status CheckPlace(const v1::SessionRecord& state,
   return absl::OkStatus();
 }
 
-// The session after `plan`.
-void Advance(const v1::ObservationBatch& batch, const BatchPlan& plan,
+// How many of `batches`, one or more, follow `state` one after the other.
+absl::StatusOr<size_t> CountNext(const v1::SessionRecord& state,
+                                 absl::Span<const PreparedBatch> batches) {
+  ENTENTE_RETURN_IF_ERROR(CheckPlace(state, *batches.front().batch));
+  v1::SessionRecord place;
+  place.set_durable_sequence(state.durable_sequence());
+  place.set_next_row_index(state.next_row_index());
+  size_t count = 0;
+  while (count < batches.size()) {
+    const v1::ObservationBatch& batch = *batches[count].batch;
+    if (!CheckPlace(place, batch).ok()) break;
+    place.set_durable_sequence(batch.sequence());
+    place.set_next_row_index(place.next_row_index() + RowCount(batch));
+    ++count;
+  }
+  return count;
+}
+
+// The session after `batch`.
+void Advance(const v1::ObservationBatch& batch, const BatchOutcome& outcome,
              v1::SessionRecord& state) {
   state.set_durable_sequence(batch.sequence());
   state.set_next_row_index(state.next_row_index() + RowCount(batch));
-  AddTotals(plan.totals, *state.mutable_totals());
-}
-
-v1::IngestResponse ToResponse(const v1::SessionRecord& state,
-                              const BatchPlan& plan) {
-  v1::IngestResponse response;
-  response.set_durable_sequence(state.durable_sequence());
-  response.set_next_row_index(state.next_row_index());
-  *response.mutable_totals() = state.totals();
-  response.mutable_row_states()->Reserve(static_cast<int>(plan.states.size()));
-  for (const v1::RowState row : plan.states) response.add_row_states(row);
-  for (const v1::Rejection& rejection : plan.rejections) {
-    *response.add_rejections() = rejection;
-  }
-  return response;
-}
-
-// What was answered to a batch that was taken before.
-absl::StatusOr<v1::IngestResponse> AnswerAgain(const store::Reader& reader,
-                                               const SessionName& session,
-                                               const PreparedBatch& prepared,
-                                               int64_t durable_sequence) {
-  const int64_t sequence = prepared.batch->sequence();
-  if (sequence < 1) return SequenceGap(durable_sequence + 1);
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::optional<v1::BatchRecord> record,
-      store::GetRecord<v1::BatchRecord>(reader, BatchKey(session, sequence)));
-  if (!record.has_value()) return absl::DataLossError("a batch is missing");
-  if (record->fingerprint() != prepared.fingerprint.view()) {
-    return Invalid(
-        "SEQUENCE_REUSED", "batch.sequence",
-        {absl::StrCat("Batch ", sequence,
-                      " was taken before with other rows; nothing was done."),
-         absl::StrCat("Le lot ", sequence,
-                      " a déjà été repris avec d'autres lignes ; rien n'a été "
-                      "fait."),
-         absl::StrCat("Pakket ", sequence,
-                      " is al opgenomen met andere rijen; er is niets "
-                      "gedaan.")});
-  }
-  v1::IngestResponse response;
-  response.set_durable_sequence(durable_sequence);
-  for (const uint64_t run : record->state_runs()) {
-    const auto state =
-        static_cast<v1::RowState>(run & ((1 << kRunStateBits) - 1));
-    for (uint64_t i = 0; i < run >> kRunStateBits; ++i) {
-      response.add_row_states(state);
-    }
-  }
-  *response.mutable_rejections() = record->rejections();
-  *response.mutable_totals() = record->totals();
-  response.set_next_row_index(record->next_row_index());
-  return response;
+  AddTotals(outcome.totals, *state.mutable_totals());
 }
 
 absl::StatusOr<int32_t> ReadNewestMonth(const store::Reader& reader,
@@ -214,20 +155,24 @@ absl::StatusOr<v1::SessionRecord> IngestStore::OpenSession(
   return state;
 }
 
-absl::StatusOr<v1::IngestResponse> IngestStore::Commit(
-    store::Store& writer, const SessionName& session,
-    const PreparedBatch& prepared, absl::Time now) {
+absl::StatusOr<IngestAnswers> IngestStore::Commit(
+    store::Store& writer, const SessionName& session, const Ground& ground,
+    absl::Span<const PreparedBatch> batches, absl::Time now) {
   absl::MutexLock lock(&mutex_);
   ENTENTE_RETURN_IF_ERROR(FollowOpenCommit());
   const std::unique_ptr<store::Snapshot> before = store_.Read();
   ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::SessionRecord> state,
                            ReadSession(*before, session));
   if (!state.has_value()) return SessionUnknown();
-  if (prepared.batch->sequence() <= state->durable_sequence()) {
+  if (batches.front().batch->sequence() <= state->durable_sequence()) {
     ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
-    return AnswerAgain(*before, session, prepared, state->durable_sequence());
+    ENTENTE_ASSIGN_OR_RETURN(v1::IngestResponse again,
+                             AnswerAgain(*before, session, batches.front(),
+                                         state->durable_sequence()));
+    return IngestAnswers{std::move(again)};
   }
-  ENTENTE_RETURN_IF_ERROR(CheckPlace(*state, *prepared.batch));
+  ENTENTE_ASSIGN_OR_RETURN(const size_t count, CountNext(*state, batches));
+  batches = batches.subspan(0, count);
   ENTENTE_ASSIGN_OR_RETURN(
       const std::optional<v1::BlockHead> head,
       store::GetRecord<v1::BlockHead>(*before, BlockHeadKey()));
@@ -235,13 +180,17 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Commit(
   ENTENTE_ASSIGN_OR_RETURN(const int32_t newest_month,
                            ReadNewestMonth(*before, session));
   ENTENTE_ASSIGN_OR_RETURN(
-      const BatchPlan plan,
-      PlanBatch(prepared, StoreBook(*before, index_, cache_), block,
+      const BlockPlan plan,
+      PlanBlock(ground, batches, StoreBook(*before, index_, cache_), block,
                 newest_month));
-  Advance(*prepared.batch, plan, *state);
   *state->mutable_update_time() = ToTimestamp(now);
+  std::vector<v1::SessionRecord> states;
+  for (size_t i = 0; i < batches.size(); ++i) {
+    Advance(*batches[i].batch, plan.outcomes[i], *state);
+    states.push_back(*state);
+  }
   const absl::Status written =
-      Write(writer, session, prepared, plan, block, *state, now);
+      Write(writer, session, ground, batches, plan, block, states, now);
   // What was not answered may be on disk, now or later.
   is_commit_open_ = absl::IsUnavailable(written);
   ENTENTE_RETURN_IF_ERROR(written);
@@ -250,7 +199,11 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Commit(
   for (size_t i = 0; i < plan.rows.size(); ++i) {
     index_.Insert(plan.rows[i].id, {block, static_cast<uint32_t>(i)});
   }
-  return ToResponse(*state, plan);
+  IngestAnswers answers;
+  for (size_t i = 0; i < batches.size(); ++i) {
+    answers.push_back(ToResponse(states[i], plan.outcomes[i]));
+  }
+  return answers;
 }
 
 absl::Status IngestStore::FollowOpenCommit() {
@@ -263,32 +216,25 @@ absl::Status IngestStore::FollowOpenCommit() {
   return absl::OkStatus();
 }
 
-absl::Status IngestStore::Write(store::Store& writer,
-                                const SessionName& session,
-                                const PreparedBatch& prepared,
-                                const BatchPlan& plan, int64_t block,
-                                const v1::SessionRecord& state,
-                                absl::Time now) {
+absl::Status IngestStore::Write(
+    store::Store& writer, const SessionName& session, const Ground& ground,
+    absl::Span<const PreparedBatch> batches, const BlockPlan& plan,
+    int64_t block, absl::Span<const v1::SessionRecord> states, absl::Time now) {
   const bool has_rows = !plan.rows.empty();
   const v1::BlockRecord rows = EncodeBlock(session, plan);
   v1::BlockHead head;
   head.set_next_block(block + 1);
-  v1::BatchRecord answer;
-  answer.set_fingerprint(std::string(prepared.fingerprint.view()));
-  for (const uint64_t run : ToRuns(plan.states)) answer.add_state_runs(run);
-  for (const v1::Rejection& rejection : plan.rejections) {
-    *answer.add_rejections() = rejection;
+  std::vector<v1::BatchRecord> answers;
+  for (size_t i = 0; i < batches.size(); ++i) {
+    answers.push_back(ToRecord(batches[i], plan.outcomes[i], states[i], block));
   }
-  *answer.mutable_totals() = state.totals();
-  answer.set_next_row_index(state.next_row_index());
-  answer.set_block(has_rows ? block : 0);
   v1::SourceRecord source;
   source.set_newest_month(plan.newest_month);
   const std::map<int32_t, MeasureMoves> months = MovesByMonth(plan);
 
   return writer.Transact([&](store::Transaction& transaction) -> absl::Status {
     ENTENTE_RETURN_IF_ERROR(
-        CheckUnchanged(transaction, session.municipality, prepared));
+        CheckUnchanged(transaction, session.municipality, ground));
     for (const MonthDeltas::Cell& cell : plan.deltas.cells()) {
       ENTENTE_RETURN_IF_ERROR(ApplyCell(transaction, session.municipality,
                                         plan.measures.texts()[cell.measure],
@@ -313,16 +259,19 @@ absl::Status IngestStore::Write(store::Store& writer,
       store::PutRecord(transaction,
                        SourceKey(session.municipality, session.source), source);
     }
-    store::PutRecord(transaction, BatchKey(session, prepared.batch->sequence()),
-                     answer);
-    store::PutRecord(transaction, SessionKey(session), state);
+    for (size_t i = 0; i < batches.size(); ++i) {
+      store::PutRecord(transaction,
+                       BatchKey(session, batches[i].batch->sequence()),
+                       answers[i]);
+    }
+    store::PutRecord(transaction, SessionKey(session), states.back());
     return absl::OkStatus();
   });
 }
 
 absl::StatusOr<v1::IngestResponse> IngestStore::Try(
-    const SessionName& session, const PreparedBatch& prepared, Trial& trial,
-    v1::SessionRecord& state) {
+    const SessionName& session, const Ground& ground,
+    const PreparedBatch& prepared, Trial& trial, v1::SessionRecord& state) {
   ENTENTE_RETURN_IF_ERROR(CheckPlace(state, *prepared.batch));
   if (trial.rows() + RowCount(*prepared.batch) > Trial::kRowsMax) {
     return Refuse(absl::StatusCode::kResourceExhausted, "TRIAL_TOO_LONG", "",
@@ -339,12 +288,14 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Try(
                            ReadNewestMonth(*before, session));
   newest_month = std::max(newest_month, trial.newest_month());
   const StoreBook stored(*before, index_, cache_);
-  ENTENTE_ASSIGN_OR_RETURN(const BatchPlan plan,
-                           PlanBatch(prepared, TrialBook(stored, trial),
-                                     trial.next_block(), newest_month));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const BlockPlan plan,
+      PlanBlock(ground, absl::MakeConstSpan(&prepared, 1),
+                TrialBook(stored, trial), trial.next_block(), newest_month));
   trial.Absorb(plan);
-  Advance(*prepared.batch, plan, state);
-  return ToResponse(state, plan);
+  const BatchOutcome& outcome = plan.outcomes.front();
+  Advance(*prepared.batch, outcome, state);
+  return ToResponse(state, outcome);
 }
 
 size_t IngestStore::EventCount() const {

@@ -1,12 +1,12 @@
-// Sessions and batches on disk: decides a prepared batch against what was
-// stored and writes block, month records, corrections, batch answer, session
+// Sessions and batches on disk: decides prepared batches against what was
+// stored and writes block, month records, corrections, batch answers, session
 // and source in one transaction.
 //
-// One batch is decided and committed at a time, under one lock with the index:
-// every batch sees what all batches before it stored, and index and disk cannot
-// disagree. Where a disk did not answer in time, the next batch first waits for
-// it and follows the blocks that it took. Validation, hashing and parsing
-// happen before, outside the lock.
+// What one stream has waiting is decided and committed together, one stream at
+// a time, under one lock with the index: every batch sees what all batches
+// before it stored, and index and disk cannot disagree. Where a disk did not
+// answer in time, the next batch first waits for it and follows the blocks that
+// it took. Validation, hashing and parsing happen before, outside the lock.
 #ifndef SERVICES_INDICATORS_INGEST_STORE_H_
 #define SERVICES_INDICATORS_INGEST_STORE_H_
 
@@ -14,12 +14,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "entente/indicators/v1/ingest_service.pb.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/store/store.h"
@@ -29,6 +31,9 @@
 #include "services/indicators/trial_book.h"
 
 namespace entente::indicators {
+
+// In order of the batches.
+using IngestAnswers = std::vector<entente::indicators::v1::IngestResponse>;
 
 // Thread-safe; `store` outlives it.
 class IngestStore {
@@ -41,21 +46,28 @@ class IngestStore {
   absl::StatusOr<entente::indicators::v1::SessionRecord> OpenSession(
       store::Store& writer, const SessionName& session, absl::Time now);
 
-  // Takes the next batch of the session, or answers one again that was taken
-  // before. Errors: FAILED_PRECONDITION / SEQUENCE_GAP with `expected`;
+  // Takes `batches` as far as they are the next of the session one after the
+  // other, in one transaction and all or none; or answers the first again, if
+  // it was taken before. The answers, at least one, are those of the first
+  // batches; the caller offers the others again. `batches` is not empty and has
+  // at most RowPlace::kRowsMax rows, all checked against `ground`. Errors,
+  // about the first: FAILED_PRECONDITION / SEQUENCE_GAP with `expected`;
   // INVALID_ARGUMENT / SEQUENCE_REUSED (that sequence was another batch),
-  // ROW_INDEX_MISMATCH with `expected`; ABORTED / DEFINITIONS_CHANGED,
-  // PERIODS_CHANGED: prepare again; NOT_FOUND / SESSION_UNKNOWN; those of the
-  // store and DATA_LOSS.
-  absl::StatusOr<entente::indicators::v1::IngestResponse> Commit(
-      store::Store& writer, const SessionName& session,
-      const PreparedBatch& prepared, absl::Time now);
+  // ROW_INDEX_MISMATCH with `expected`; about all: ABORTED /
+  // DEFINITIONS_CHANGED, PERIODS_CHANGED: prepare again; NOT_FOUND /
+  // SESSION_UNKNOWN; those of the store and DATA_LOSS.
+  absl::StatusOr<IngestAnswers> Commit(store::Store& writer,
+                                       const SessionName& session,
+                                       const Ground& ground,
+                                       absl::Span<const PreparedBatch> batches,
+                                       absl::Time now);
 
-  // The same decision, storing nothing. `state` is the session as the trial
-  // has it, updated here. Errors as Commit, and RESOURCE_EXHAUSTED /
+  // The same decision of one batch, storing nothing. `state` is the session as
+  // the trial has it, updated here. Errors as Commit, and RESOURCE_EXHAUSTED /
   // TRIAL_TOO_LONG beyond Trial::kRowsMax rows.
   absl::StatusOr<entente::indicators::v1::IngestResponse> Try(
-      const SessionName& session, const PreparedBatch& prepared, Trial& trial,
+      const SessionName& session, const Ground& ground,
+      const PreparedBatch& prepared, Trial& trial,
       entente::indicators::v1::SessionRecord& state);
 
   // Events in the index.
@@ -64,11 +76,12 @@ class IngestStore {
  private:
   explicit IngestStore(store::Store& store) : store_(store) {}
 
-  absl::Status Write(store::Store& writer, const SessionName& session,
-                     const PreparedBatch& prepared, const BatchPlan& plan,
-                     int64_t block,
-                     const entente::indicators::v1::SessionRecord& state,
-                     absl::Time now);
+  absl::Status Write(
+      store::Store& writer, const SessionName& session, const Ground& ground,
+      absl::Span<const PreparedBatch> batches, const BlockPlan& plan,
+      int64_t block,
+      absl::Span<const entente::indicators::v1::SessionRecord> states,
+      absl::Time now);
 
   // After a commit whose end was not known: waits for it, and brings the index
   // to what is on disk. UNAVAILABLE while the disk does not answer.

@@ -16,47 +16,60 @@ constexpr uint32_t kUnmapped = std::numeric_limits<uint32_t>::max();
 // Decides row after row.
 class Planner {
  public:
-  Planner(const PreparedBatch& prepared, const EventBook& book, int64_t block,
-          int32_t newest_month)
-      : prepared_(prepared),
+  Planner(const Ground& ground, absl::Span<const PreparedBatch> batches,
+          const EventBook& book, int64_t block, int32_t newest_month)
+      : ground_(ground),
+        batches_(batches),
         book_(book),
         block_(block),
-        measure_numbers_(prepared.definitions->measures().size(), kUnmapped),
-        area_numbers_(prepared.areas->areas().size(), kUnmapped) {
+        measure_numbers_(ground.definitions->measures().size(), kUnmapped),
+        area_numbers_(ground.areas->areas().size(), kUnmapped) {
     plan_.newest_month = newest_month;
-    plan_.states.reserve(prepared.rows.size());
-    plan_.rows.reserve(prepared.rows.size());
-    in_batch_.reserve(prepared.rows.size());
+    plan_.outcomes.resize(batches.size());
+    size_t rows = 0;
+    for (const PreparedBatch& batch : batches) rows += batch.rows.size();
+    plan_.rows.reserve(rows);
+    in_block_.reserve(rows);
   }
 
-  absl::StatusOr<BatchPlan> Run() {
-    const std::vector<int64_t> indexes = RowIndexes(*prepared_.batch);
-    for (size_t i = 0; i < prepared_.rows.size(); ++i) {
-      RowFault fault = prepared_.rows[i].fault;
+  absl::StatusOr<BlockPlan> Run() {
+    for (size_t i = 0; i < batches_.size(); ++i) {
+      batch_ = &batches_[i];
+      outcome_ = &plan_.outcomes[i];
+      ENTENTE_RETURN_IF_ERROR(DecideBatch());
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  absl::Status DecideBatch() {
+    const std::vector<int64_t> indexes = RowIndexes(*batch_->batch);
+    outcome_->states.reserve(batch_->rows.size());
+    for (size_t i = 0; i < batch_->rows.size(); ++i) {
+      RowFault fault = batch_->rows[i].fault;
       v1::RowState state = v1::ROW_STATE_REJECTED;
       if (fault.reason == nullptr) {
         ENTENTE_ASSIGN_OR_RETURN(state, DecideRow(i, fault));
       }
       if (state == v1::ROW_STATE_REJECTED) Reject(indexes[i], fault);
-      plan_.states.push_back(state);
+      outcome_->states.push_back(state);
       Count(state);
     }
     MergeUnreadable();
-    return std::move(plan_);
+    return absl::OkStatus();
   }
 
- private:
   // `fault` is set where the row is rejected.
   absl::StatusOr<v1::RowState> DecideRow(size_t i, RowFault& fault) {
-    const EventId& id = prepared_.ids[i];
-    if (in_batch_.contains(id)) return v1::ROW_STATE_DUPLICATE;
+    const EventId& id = batch_->ids[i];
+    if (in_block_.contains(id)) return v1::ROW_STATE_DUPLICATE;
     ENTENTE_ASSIGN_OR_RETURN(const bool is_stored, book_.Contains(id));
     if (is_stored) return v1::ROW_STATE_DUPLICATE;
-    const auto correction = prepared_.corrected_ids.find(i);
-    if (correction != prepared_.corrected_ids.end()) {
+    const auto correction = batch_->corrected_ids.find(i);
+    if (correction != batch_->corrected_ids.end()) {
       return Correct(i, correction->second, fault);
     }
-    if (!IsAdmitted(MonthOf(prepared_.rows[i].day), fault)) {
+    if (!IsAdmitted(MonthOf(batch_->rows[i].day), fault)) {
       return v1::ROW_STATE_REJECTED;
     }
     NewRow& row = Append(i);
@@ -74,7 +87,7 @@ class Planner {
       return v1::ROW_STATE_REJECTED;
     }
     if (!IsAdmitted(MonthOf(past->counted.day), fault) ||
-        !IsAdmitted(MonthOf(prepared_.rows[i].day), fault)) {
+        !IsAdmitted(MonthOf(batch_->rows[i].day), fault)) {
       return v1::ROW_STATE_REJECTED;
     }
     NewRow& row = Append(i);
@@ -93,11 +106,11 @@ class Planner {
     return v1::ROW_STATE_UPDATED;
   }
 
-  // The event as it counts at this point of the batch.
+  // The event as it counts at this point of the block.
   absl::StatusOr<std::optional<PastEvent>> FindEvent(const EventId& named) {
     std::optional<PastEvent> past;
-    const auto here = in_batch_.find(named);
-    if (here == in_batch_.end()) {
+    const auto here = in_block_.find(named);
+    if (here == in_block_.end()) {
       ENTENTE_ASSIGN_OR_RETURN(past, book_.Find(named));
     } else {
       const NewRow& row = plan_.rows[here->second];
@@ -116,19 +129,18 @@ class Planner {
   }
 
   NewRow& Append(size_t i) {
-    const CheckedRow& checked = prepared_.rows[i];
-    in_batch_.emplace(prepared_.ids[i],
-                      static_cast<uint32_t>(plan_.rows.size()));
+    const CheckedRow& checked = batch_->rows[i];
+    in_block_.emplace(batch_->ids[i], static_cast<uint32_t>(plan_.rows.size()));
     uint32_t& measure = measure_numbers_[checked.measure];
     if (measure == kUnmapped) {
       measure = plan_.measures.Add(
-          prepared_.definitions->measures()[checked.measure].code());
+          ground_.definitions->measures()[checked.measure].code());
     }
     uint32_t& area = area_numbers_[checked.area];
     if (area == kUnmapped) {
-      area = plan_.areas.Add(prepared_.areas->areas()[checked.area].code);
+      area = plan_.areas.Add(ground_.areas->areas()[checked.area].code);
     }
-    return plan_.rows.emplace_back(NewRow{.id = prepared_.ids[i],
+    return plan_.rows.emplace_back(NewRow{.id = batch_->ids[i],
                                           .measure = measure,
                                           .area = area,
                                           .day = checked.day,
@@ -140,14 +152,14 @@ class Planner {
             row.day, row.value};
   }
 
-  // What the month admits, asked once a month and batch; rows of one month
+  // What the month admits, asked once a month and block; rows of one month
   // mostly come together.
   const Admission& AdmissionOf(int32_t month) {
     if (last_ == nullptr || last_month_ != month) {
       const auto [place, is_new] = admissions_.try_emplace(month);
-      if (is_new && prepared_.periods != nullptr) {
+      if (is_new && ground_.periods != nullptr) {
         place->second =
-            prepared_.periods->Admit(month, prepared_.source, prepared_.today);
+            ground_.periods->Admit(month, ground_.source, ground_.today);
       }
       last_month_ = month;
       last_ = &place->second;
@@ -167,20 +179,20 @@ class Planner {
     const int32_t month = MonthOf(day);
     // Under an exception a row is late even if it is the source's newest.
     if (month < plan_.newest_month || AdmissionOf(month).is_under_exception) {
-      plan_.totals.set_late(plan_.totals.late() + 1);
+      outcome_->totals.set_late(outcome_->totals.late() + 1);
     }
     plan_.newest_month = std::max(plan_.newest_month, month);
   }
 
   void Reject(int64_t row_index, const RowFault& fault) {
-    v1::Rejection& rejection = plan_.rejections.emplace_back();
+    v1::Rejection& rejection = outcome_->rejections.emplace_back();
     rejection.set_row_index(row_index);
     rejection.set_column(fault.column);
     rejection.set_reason(fault.reason);
   }
 
   void Count(v1::RowState state) {
-    v1::IngestTotals& totals = plan_.totals;
+    v1::IngestTotals& totals = outcome_->totals;
     totals.set_sent(totals.sent() + 1);
     switch (state) {
       case v1::ROW_STATE_CREATED:
@@ -201,21 +213,25 @@ class Planner {
   }
 
   void MergeUnreadable() {
-    for (const v1::Rejection& row : prepared_.batch->unreadable()) {
-      plan_.rejections.push_back(row);
+    for (const v1::Rejection& row : batch_->batch->unreadable()) {
+      outcome_->rejections.push_back(row);
       Count(v1::ROW_STATE_REJECTED);
     }
-    std::sort(plan_.rejections.begin(), plan_.rejections.end(),
+    std::sort(outcome_->rejections.begin(), outcome_->rejections.end(),
               [](const v1::Rejection& a, const v1::Rejection& b) {
                 return a.row_index() < b.row_index();
               });
   }
 
-  const PreparedBatch& prepared_;
+  const Ground& ground_;
+  const absl::Span<const PreparedBatch> batches_;
   const EventBook& book_;
   const int64_t block_;
-  BatchPlan plan_;
-  absl::flat_hash_map<EventId, uint32_t> in_batch_;
+  BlockPlan plan_;
+  // The batch at hand.
+  const PreparedBatch* batch_ = nullptr;
+  BatchOutcome* outcome_ = nullptr;
+  absl::flat_hash_map<EventId, uint32_t> in_block_;
   // Places in definitions and areas to numbers of the plan's dictionaries.
   std::vector<uint32_t> measure_numbers_;
   std::vector<uint32_t> area_numbers_;
@@ -227,13 +243,14 @@ class Planner {
 
 }  // namespace
 
-absl::StatusOr<BatchPlan> PlanBatch(const PreparedBatch& prepared,
+absl::StatusOr<BlockPlan> PlanBlock(const Ground& ground,
+                                    absl::Span<const PreparedBatch> batches,
                                     const EventBook& book, int64_t block,
                                     int32_t newest_month) {
-  return Planner(prepared, book, block, newest_month).Run();
+  return Planner(ground, batches, book, block, newest_month).Run();
 }
 
-std::map<int32_t, MeasureMoves> MovesByMonth(const BatchPlan& plan) {
+std::map<int32_t, MeasureMoves> MovesByMonth(const BlockPlan& plan) {
   std::map<int32_t, MeasureMoves> months;
   for (const MonthDeltas::Cell& cell : plan.deltas.cells()) {
     int64_t& moved = months[cell.month][plan.measures.texts()[cell.measure]];

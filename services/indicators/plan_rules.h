@@ -1,5 +1,6 @@
-// What becomes of the rows of a batch: decided in order against what was stored
-// before, without storing anything. Pure.
+// What becomes of the rows of batches that are stored together: decided in
+// order against what was stored before, without storing anything. How rows were
+// batched, and batches joined, makes no difference to any of them. Pure.
 //
 //   new event id                        CREATED   counted
 //   event id stored before              DUPLICATE nothing moves
@@ -27,6 +28,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
+#include "absl/types/span.h"
 #include "entente/indicators/v1/ingest_service.pb.h"
 #include "services/indicators/event_id.h"
 #include "services/indicators/ingest_rules.h"
@@ -56,7 +58,7 @@ struct PastEvent {
   CountedAs counted;
 };
 
-// What was stored before the batch.
+// What was stored before.
 class EventBook {
  public:
   virtual ~EventBook() = default;
@@ -65,15 +67,19 @@ class EventBook {
       const EventId& id) const = 0;
 };
 
-// A batch after validation and hashing, before the decision.
-struct PreparedBatch {
-  const entente::indicators::v1::ObservationBatch* batch = nullptr;
+// What rows are checked and decided against.
+struct Ground {
   const Definitions* definitions = nullptr;
   const AreaList* areas = nullptr;
   // What months admit on `today` for `source`; null: everything.
   const PeriodBook* periods = nullptr;
   absl::CivilDay today;
   std::string source;
+};
+
+// A batch after validation and hashing, before the decision.
+struct PreparedBatch {
+  const entente::indicators::v1::ObservationBatch* batch = nullptr;
   // One per observation.
   std::vector<CheckedRow> rows;
   // Of good rows; unset otherwise.
@@ -98,26 +104,35 @@ struct NewRow {
   RowPlace root = {};
 };
 
-struct BatchPlan {
+// What is answered to one batch.
+struct BatchOutcome {
   // One per observation.
   std::vector<entente::indicators::v1::RowState> states;
   // By row, the unreadable ones included.
   std::vector<entente::indicators::v1::Rejection> rejections;
+  // Of this batch alone.
+  entente::indicators::v1::IngestTotals totals;
+};
+
+// What batches that are stored together come to.
+struct BlockPlan {
+  // One per batch.
+  std::vector<BatchOutcome> outcomes;
   // In order; row i lies at (block, i).
   std::vector<NewRow> rows;
   Dictionary measures;
   Dictionary areas;
   MonthDeltas deltas;
-  // How corrected events count after the batch, by first row.
+  // How corrected events count after the batches, by first row.
   std::map<RowPlace, CountedAs> corrected;
-  // Of this batch alone.
-  entente::indicators::v1::IngestTotals totals;
-  // Newest month the source has delivered after the batch; see SourceRecord.
+  // Newest month the source has delivered after them; see SourceRecord.
   int32_t newest_month = 0;
 };
 
-// Decides `prepared`, whose rows will lie in `block`. Errors: those of `book`.
-absl::StatusOr<BatchPlan> PlanBatch(const PreparedBatch& prepared,
+// Decides `batches` in order; the rows of all of them, at most
+// RowPlace::kRowsMax, will lie in `block`. Errors: those of `book`.
+absl::StatusOr<BlockPlan> PlanBlock(const Ground& ground,
+                                    absl::Span<const PreparedBatch> batches,
                                     const EventBook& book, int64_t block,
                                     int32_t newest_month);
 
@@ -126,7 +141,7 @@ using MeasureMoves = std::map<std::string, int64_t>;
 
 // The months whose figures `plan` changes, also those in which it leaves as
 // many events as there were.
-std::map<int32_t, MeasureMoves> MovesByMonth(const BatchPlan& plan);
+std::map<int32_t, MeasureMoves> MovesByMonth(const BlockPlan& plan);
 
 // Adds `more` to `totals`.
 void AddTotals(const entente::indicators::v1::IngestTotals& more,

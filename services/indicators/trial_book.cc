@@ -4,7 +4,7 @@
 
 namespace entente::indicators {
 
-void Trial::Absorb(const BatchPlan& plan) {
+void Trial::Absorb(const BlockPlan& plan) {
   for (size_t i = 0; i < plan.rows.size(); ++i) {
     const NewRow& row = plan.rows[i];
     const RowPlace root = row.is_correction

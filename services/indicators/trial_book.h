@@ -26,7 +26,7 @@ class Trial {
   // Newest month the session would have delivered; see SourceRecord.
   int32_t newest_month() const { return newest_month_; }
   // Takes over what `plan`, made for next_block(), would have stored.
-  void Absorb(const BatchPlan& plan);
+  void Absorb(const BlockPlan& plan);
 
   std::optional<RowPlace> FindRoot(const EventId& id) const;
   // How an event counts after the trial so far; nullptr when not changed.

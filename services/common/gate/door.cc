@@ -75,7 +75,7 @@ grpc::Status Door::Handle(
 }
 
 grpc::Status Door::ServeStream(
-    grpc::ServerContext* context, const char* method,
+    grpc::ServerContextBase* context, const char* method,
     absl::FunctionRef<absl::Status(const Caller&)> handler,
     absl::Duration longest) {
   Gate::Call call =

@@ -245,7 +245,7 @@ class Door {
   // right ends `longest` after it was admitted, whatever deadline its client
   // states.
   grpc::Status ServeStream(
-      grpc::ServerContext* context, const char* method,
+      grpc::ServerContextBase* context, const char* method,
       absl::FunctionRef<absl::Status(const Caller&)> handler,
       absl::Duration longest = absl::InfiniteDuration());
 

@@ -1,0 +1,44 @@
+#include "services/common/gate/stream_threads.h"
+
+#include <utility>
+
+namespace entente::gate {
+
+StreamThreads::StreamThreads(int threads_max)
+    : threads_max_(static_cast<size_t>(threads_max)) {}
+
+StreamThreads::~StreamThreads() {
+  std::vector<std::thread> threads;
+  {
+    absl::MutexLock lock(&mutex_);
+    is_ending_ = true;
+    threads = std::move(threads_);
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+void StreamThreads::Run(std::function<void()> work) {
+  absl::MutexLock lock(&mutex_);
+  waiting_.push_back(std::move(work));
+  if (waiting_.size() > idle_ && threads_.size() < threads_max_) {
+    threads_.emplace_back([this] { Work(); });
+  }
+}
+
+void StreamThreads::Work() {
+  while (true) {
+    std::function<void()> work;
+    {
+      absl::MutexLock lock(&mutex_);
+      ++idle_;
+      mutex_.Await(absl::Condition(this, &StreamThreads::HasWorkOrEnds));
+      --idle_;
+      if (waiting_.empty()) return;
+      work = std::move(waiting_.front());
+      waiting_.pop_front();
+    }
+    work();
+  }
+}
+
+}  // namespace entente::gate

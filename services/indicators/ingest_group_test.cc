@@ -1,0 +1,157 @@
+// Batches of one stream that are taken together: each is answered as if it had
+// come alone.
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "services/common/base/error.h"
+#include "services/indicators/ingest_store_fixture_test.h"
+#include "services/indicators/verify_store.h"
+
+namespace entente::indicators {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+class IngestGroupTest : public IngestStoreTest {
+ protected:
+  IngestGroupTest()
+      : preparer_(store_, definitions_, periods_, areas_, "21004", "zone5339") {
+  }
+
+  IngestSession::Taken TakeAll(
+      const std::vector<v1::ObservationBatch>& batches) {
+    HeldGround held = *preparer_.Stand(absl::Now());
+    std::vector<PreparedBatch> prepared(batches.size());
+    for (size_t i = 0; i < batches.size(); ++i) {
+      EXPECT_TRUE(preparer_.Prepare(held.ground, batches[i], prepared[i]).ok());
+    }
+    return session_->Take(std::move(held), absl::MakeSpan(prepared), store_,
+                          absl::Now());
+  }
+
+  // A batch of one row, which is row `sequence` - 1 of the session.
+  static v1::ObservationBatch One(int64_t sequence, const std::string& id,
+                                  int64_t value,
+                                  const std::string& replaces = "") {
+    v1::ObservationBatch batch = Batch(sequence, 1);
+    v1::Observation& row = *batch.mutable_observations(0);
+    row.set_event_id(id);
+    row.set_value(value);
+    row.set_replaces_event_id(replaces);
+    return batch;
+  }
+
+  int64_t BlocksWritten() const {
+    const auto head =
+        store::GetRecord<v1::BlockHead>(*store_.Read(), BlockHeadKey());
+    return head.ok() && head->has_value() ? (*head)->next_block() - 1 : 0;
+  }
+
+  std::vector<v1::RowState> States(const IngestSession::Taken& taken) {
+    std::vector<v1::RowState> states;
+    for (const v1::IngestResponse& answer : taken.answers) {
+      for (const int state : answer.row_states()) {
+        states.push_back(static_cast<v1::RowState>(state));
+      }
+    }
+    return states;
+  }
+
+  void ExpectVerified() {
+    const auto report = VerifyAggregates(*store_.Read());
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_THAT(report->differences, SizeIs(0));
+  }
+
+  BatchPreparer preparer_;
+};
+
+TEST_F(IngestGroupTest, TheyAreOneBlockAndEachHasItsAnswer) {
+  const IngestSession::Taken taken =
+      TakeAll({Batch(1, 10), Batch(2, 10), Batch(3, 10)});
+  ASSERT_TRUE(taken.status.ok()) << taken.status;
+  ASSERT_THAT(taken.answers, SizeIs(3));
+  for (int i = 0; i < 3; ++i) {
+    const v1::IngestResponse& answer = taken.answers[static_cast<size_t>(i)];
+    EXPECT_EQ(answer.durable_sequence(), i + 1);
+    EXPECT_EQ(answer.next_row_index(), 10 * (i + 1));
+    EXPECT_EQ(answer.totals().created(), 10 * (i + 1));
+    EXPECT_EQ(answer.row_states_size(), 10);
+  }
+  EXPECT_EQ(BlocksWritten(), 1);
+  EXPECT_EQ(ingest_->EventCount(), 30u);
+  ExpectVerified();
+}
+
+TEST_F(IngestGroupTest, ALaterOneFindsWhatAnEarlierOneBrought) {
+  const IngestSession::Taken taken =
+      TakeAll({One(1, "event-0001", 5), One(2, "event-0001", 5),
+               One(3, "event-0002", 7, "event-0001"),
+               One(4, "event-0003", 7, "event-0002"),
+               One(5, "event-0004", 1, "none-0")});
+  ASSERT_TRUE(taken.status.ok()) << taken.status;
+  EXPECT_THAT(States(taken),
+              ElementsAre(v1::ROW_STATE_CREATED, v1::ROW_STATE_DUPLICATE,
+                          v1::ROW_STATE_UPDATED, v1::ROW_STATE_UNCHANGED,
+                          v1::ROW_STATE_REJECTED));
+  ASSERT_THAT(taken.answers.back().rejections(), SizeIs(1));
+  EXPECT_EQ(taken.answers.back().rejections(0).row_index(), 4);
+  EXPECT_EQ(taken.answers.back().rejections(0).reason(), "UNKNOWN_EVENT");
+  EXPECT_EQ(taken.answers.front().rejections_size(), 0);
+  ExpectVerified();
+}
+
+TEST_F(IngestGroupTest, AGapEndsTheGroupAndThoseBeforeItAreTaken) {
+  const IngestSession::Taken taken =
+      TakeAll({Batch(1, 10), Batch(2, 10), Batch(4, 10)});
+  EXPECT_EQ(ErrorReason(taken.status), "SEQUENCE_GAP");
+  EXPECT_THAT(taken.answers, SizeIs(2));
+  EXPECT_EQ(ingest_->EventCount(), 20u);
+  ExpectVerified();
+}
+
+TEST_F(IngestGroupTest, WhatWasTakenBeforeIsAnsweredAgainAndTheRestIsTaken) {
+  const std::vector<v1::ObservationBatch> batches = {Batch(1, 10), Batch(2, 10),
+                                                     Batch(3, 10)};
+  ASSERT_TRUE(TakeAll({batches[0], batches[1]}).status.ok());
+  const IngestSession::Taken taken = TakeAll(batches);
+  ASSERT_TRUE(taken.status.ok()) << taken.status;
+  ASSERT_THAT(taken.answers, SizeIs(3));
+  EXPECT_EQ(taken.answers[0].totals().created(), 10);
+  EXPECT_EQ(taken.answers[2].totals().created(), 30);
+  EXPECT_EQ(BlocksWritten(), 2);
+  EXPECT_EQ(ingest_->EventCount(), 30u);
+  ExpectVerified();
+}
+
+TEST_F(IngestGroupTest, AFailedCommitTakesNoneOfThem) {
+  store_.FailNext(1);
+  const IngestSession::Taken failed = TakeAll({Batch(1, 10), Batch(2, 10)});
+  EXPECT_TRUE(absl::IsUnavailable(failed.status));
+  EXPECT_THAT(failed.answers, SizeIs(0));
+  EXPECT_EQ(ingest_->EventCount(), 0u);
+  const IngestSession::Taken taken = TakeAll({Batch(1, 10), Batch(2, 10)});
+  ASSERT_TRUE(taken.status.ok()) << taken.status;
+  EXPECT_EQ(taken.answers.back().totals().created(), 20);
+  ExpectVerified();
+}
+
+TEST_F(IngestGroupTest, DefinitionsThatChangeMeanwhileAreObeyedByAll) {
+  store_.OvertakeNext([](store::Transaction& transaction) {
+    v1::ConventionRecord record = SampleConvention();
+    // The term ends before the rows of the second half of the year.
+    *record.mutable_valid_until() = MakeDate(2018, 6, 30);
+    return PutConvention(transaction, "21004", record);
+  });
+  const IngestSession::Taken taken = TakeAll({Batch(1, 12), Batch(2, 12)});
+  ASSERT_TRUE(taken.status.ok()) << taken.status;
+  EXPECT_EQ(taken.answers.back().totals().created(), 12);
+  EXPECT_EQ(taken.answers.back().totals().rejected(), 12);
+  ExpectVerified();
+}
+
+}  // namespace
+}  // namespace entente::indicators
