@@ -106,6 +106,7 @@ struct Flags {
   std::string state;
   std::string state_id;
   std::string state_tls_dir;
+  std::string state_tls_crl;
   std::vector<std::string> state_keys;
   // In place of one that was lost.
   bool is_new_submission_key = false;
@@ -129,10 +130,15 @@ void AddInstallationFlags(CLI::App& app, Flags& flags) {
                  "SPIFFE id of the State's installation; without it, "
                  "svc/conventions of the own trust domain")
       ->needs(state);
-  app.add_option("--state-tls-dir", flags.state_tls_dir,
-                 "Folder with ca.crt, tls.crt and tls.key towards the State; "
-                 "without it, those of --tls-dir")
-      ->needs(state);
+  auto* tls = app.add_option("--state-tls-dir", flags.state_tls_dir,
+                             "Folder with ca.crt, tls.crt and tls.key towards "
+                             "the State; without it, those of --tls-dir")
+                  ->needs(state);
+  app.add_option(
+         "--state-tls-crl", flags.state_tls_crl,
+         "Revocation lists of the authorities in --state-tls-dir (PEM): "
+         "a file or a folder, as --tls-crl; needed where that is given")
+      ->needs(tls);
   auto* key = app.add_option("--state-key", flags.state_keys,
                              "Key of the State, as `entente dossier key` "
                              "prints it there; repeat while it is replaced")
@@ -212,18 +218,30 @@ absl::StatusOr<std::unique_ptr<outbox::Shipper>> MakeShipper(
       store, kIndicators, outbox::MakeEventSender(std::move(channel)));
 }
 
+// Towards the State; its authorities have lists of their own.
+absl::StatusOr<TlsFiles> StateTls(const Flags& flags) {
+  if (flags.state_tls_dir.empty()) return flags.server.tls;
+  if (!flags.server.tls.crl.empty() && flags.state_tls_crl.empty()) {
+    return absl::InvalidArgumentError(
+        "--tls-crl is given and --state-tls-dir too, but no --state-tls-crl: a "
+        "certificate of the State that was taken back would be believed. Name "
+        "the revocation lists of its authorities.");
+  }
+  TlsFiles files = TlsFiles::In(flags.state_tls_dir);
+  files.crl = flags.state_tls_crl;
+  return files;
+}
+
 // Null without --state.
 absl::StatusOr<std::unique_ptr<StateClient>> MakeStateClient(
     const Flags& flags, const std::string& own_id) {
   if (flags.state.empty()) return nullptr;
   ENTENTE_ASSIGN_OR_RETURN(std::vector<audit::NoteVerifier> keys,
                            ParseVerifiers(flags.state_keys));
+  ENTENTE_ASSIGN_OR_RETURN(const TlsFiles files, StateTls(flags));
   ENTENTE_ASSIGN_OR_RETURN(
       std::shared_ptr<grpc::Channel> channel,
-      channel::MakeChannel(flags.state,
-                           flags.state_tls_dir.empty()
-                               ? flags.server.tls
-                               : TlsFiles::In(flags.state_tls_dir),
+      channel::MakeChannel(flags.state, files,
                            flags.state_id.empty() ? own_id : flags.state_id));
   return std::make_unique<StateClient>(std::move(channel), std::move(keys));
 }

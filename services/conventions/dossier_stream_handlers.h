@@ -52,14 +52,7 @@ inline absl::Status RecordRefusal(const ServiceContext& context,
                                   const std::string& object,
                                   const absl::Status& status) {
   if (caller.trail->Says(status)) return status;
-  audit::RecordedStore recorded(
-      context.store, context.log, caller, object,
-      [](const absl::Status& outcome, audit::AuditEntry& entry) {
-        if (absl::IsPermissionDenied(outcome) ||
-            absl::IsUnauthenticated(outcome)) {
-          entry.set_outcome(audit::AuditEntry::OUTCOME_DENIED);
-        }
-      });
+  audit::RecordedStore recorded(context.store, context.log, caller, object);
   return recorded.Transact([&](store::Transaction&) { return status; });
 }
 

@@ -3,9 +3,11 @@
 #ifndef SERVICES_CONVENTIONS_INTAKE_FIXTURE_TEST_H_
 #define SERVICES_CONVENTIONS_INTAKE_FIXTURE_TEST_H_
 
-#include <atomic>
+#include <condition_variable>
+#include <cstdint>
 #include <fstream>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -16,7 +18,9 @@
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
+#include "services/common/base/monotonic_wait.h"
 #include "services/common/channel/channel.h"
+#include "services/common/gate/trace.h"
 #include "services/common/server/test_harness.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/conventions/intake_service.h"
@@ -34,12 +38,28 @@ inline constexpr char kConventionName[] =
 class TickingClock final : public Clock {
  public:
   absl::Time Now() const override {
+    const std::lock_guard lock(mutex_);
+    looked_.notify_all();
     return start_ + absl::Milliseconds(++looks_);
+  }
+
+  int64_t looks() const {
+    const std::lock_guard lock(mutex_);
+    return looks_;
+  }
+
+  // Waits until so many have looked; false when they never do.
+  bool AwaitLooks(int64_t wanted) const {
+    std::unique_lock lock(mutex_);
+    return looked_.wait_until(lock, MonotonicDeadline(absl::Minutes(1)),
+                              [&] { return looks_ >= wanted; });
   }
 
  private:
   const absl::Time start_ = absl::Now();
-  mutable std::atomic<int64_t> looks_ = 0;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable looked_;
+  mutable int64_t looks_ = 0;
 };
 
 class IntakeFixture : public testing::Test {
@@ -58,6 +78,31 @@ class IntakeFixture : public testing::Test {
          << "\"\n  spiffe_id: \"spiffe://entente.local/municipality/21004\"\n";
     for (const std::string& key : keys) file << "  keys: \"" << key << "\"\n";
     file << "}\n";
+  }
+
+  // Another municipality beside those, with the certificate of 99001.
+  void RegisterAnother(const std::string& code = "21009") {
+    std::ofstream file(RegistryPath(), std::ios::app);
+    file << "municipalities {\n  code: \"" << code
+         << "\"\n  spiffe_id: \"spiffe://entente.local/municipality/99001\"\n"
+         << "  keys: \"" << state_keys_->Verifiers()[0] << "\"\n}\n";
+  }
+
+  // What GetSubmissionAnswer is answered, as the bytes that arrive.
+  std::string AnswerBytes(const std::string& name, const std::string& peer) {
+    auto context = harness_.PeerContext();
+    context->AddMetadata(gate::kTraceKey,
+                         "8f14e45f-ceea-467f-a0e6-8f14e45fceea");
+    v1::GetSubmissionAnswerRequest request;
+    request.set_name(name);
+    v1::Submission answer;
+    const auto stub = v1::IntakeService::NewStub(harness_.Channel(peer));
+    const grpc::Status status =
+        stub->GetSubmissionAnswer(context.get(), request, &answer);
+    return absl::StrCat(ErrorReason(channel::FromWire(status)), "|",
+                        static_cast<int>(status.error_code()), "|",
+                        status.error_message(), "|", status.error_details(),
+                        "|", answer.SerializeAsString());
   }
 
   // Of 2018, with one submitted claim of two lines of 100,00 and 50,00.
@@ -121,8 +166,12 @@ class IntakeFixture : public testing::Test {
     message.mutable_opening()->set_note(parcel.note);
     message.mutable_opening()->set_validate_only(parcel.is_rehearsal);
     bool is_open = stream->Write(message);
-    for (const auto& [path, content] : PartsOf(parcel)) {
+    const auto parts = PartsOf(parcel);
+    for (const auto& [path, content] : parts) {
       if (!is_open) break;
+      if (&content == &parts.back().second && parcel.before_last) {
+        parcel.before_last();
+      }
       message.mutable_chunk()->set_path(path);
       message.mutable_chunk()->set_content(content);
       is_open = stream->Write(message);

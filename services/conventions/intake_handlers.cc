@@ -20,14 +20,20 @@ namespace {
 
 using v1::Submission;
 
-// Who delivers; for itself alone.
-absl::StatusOr<Registered> CheckSender(const std::string& registry,
-                                       const gate::Caller& caller,
-                                       const SubmissionName& name) {
-  ENTENTE_ASSIGN_OR_RETURN(Registered sender,
+// That whoever delivers may, as the registry has it now, and that the keys
+// which it has now signed what is delivered.
+absl::StatusOr<Seal> CheckDelivery(
+    const std::string& registry, const gate::Caller& caller,
+    const SubmissionName& name, const v1::ReceiveSubmissionOpening& opening) {
+  ENTENTE_ASSIGN_OR_RETURN(const Registered sender,
                            FindRegistered(registry, caller.peer));
-  if (sender.code != name.parent.municipality) return NotTheSender(sender.code);
-  return sender;
+  ENTENTE_RETURN_IF_ERROR(CheckSender(sender.code, name, "opening.name"));
+  ENTENTE_ASSIGN_OR_RETURN(const Seal seal,
+                           OpenNote(opening.note(), sender.keys));
+  ENTENTE_RETURN_IF_ERROR(CheckSeal(seal, Seal::Kind::kSubmission,
+                                    opening.name(),
+                                    Sha256Hex(opening.manifest())));
+  return seal;
 }
 
 // That the municipality may hand in this one too.
@@ -116,19 +122,14 @@ absl::StatusOr<Submission> IntakeService::Receive(
     const gate::Caller& caller, audit::RecordedStore& recorded,
     const SubmissionName& name, const v1::ReceiveSubmissionOpening& opening,
     grpc::ServerReader<v1::ReceiveSubmissionRequest>& reader) const {
-  ENTENTE_ASSIGN_OR_RETURN(const Registered sender,
-                           CheckSender(registry_, caller, name));
+  ENTENTE_ASSIGN_OR_RETURN(const Seal seal,
+                           CheckDelivery(registry_, caller, name, opening));
   ENTENTE_ASSIGN_OR_RETURN(const v1::DossierManifest manifest,
                            ParseManifest(opening.manifest()));
   if (manifest.convention() != Format(name.parent) ||
       manifest.year() != name.year) {
     return ContentMalformed(kManifestPath);
   }
-  ENTENTE_ASSIGN_OR_RETURN(const Seal seal,
-                           OpenNote(opening.note(), sender.keys));
-  ENTENTE_RETURN_IF_ERROR(CheckSeal(seal, Seal::Kind::kSubmission,
-                                    opening.name(),
-                                    Sha256Hex(opening.manifest())));
   // What is here already need not travel again.
   const auto kept = FindSubmission(*context_.store.Read(), name, "name");
   if (kept.ok() && kept->manifest_sha256() == seal.manifest_sha256) {
@@ -144,6 +145,10 @@ absl::StatusOr<Submission> IntakeService::Receive(
       const FrozenFiles files,
       ReadFiles<v1::ReceiveSubmissionRequest>(door_, caller, manifest, reader));
   ENTENTE_RETURN_IF_ERROR(ReadContent(manifest, files).status());
+  // An upload takes minutes: whoever was taken out of the registry meanwhile,
+  // or whose key was, hands in nothing any more.
+  ENTENTE_RETURN_IF_ERROR(
+      CheckDelivery(registry_, caller, name, opening).status());
   // Received is when all of it is here.
   const absl::Time now = door_.Now();
   recorded.set_time(now);
@@ -191,7 +196,9 @@ grpc::Status IntakeService::GetSubmissionAnswer(
       [&](const gate::Caller& caller) -> absl::StatusOr<Submission> {
         ENTENTE_ASSIGN_OR_RETURN(const SubmissionName name,
                                  ParseSubmissionName(request->name(), "name"));
-        ENTENTE_RETURN_IF_ERROR(CheckSender(registry_, caller, name).status());
+        ENTENTE_ASSIGN_OR_RETURN(const Registered sender,
+                                 FindRegistered(registry_, caller.peer));
+        ENTENTE_RETURN_IF_ERROR(CheckSender(sender.code, name, "name"));
         ENTENTE_ASSIGN_OR_RETURN(
             Submission kept,
             FindSubmission(*context_.store.Read(), name, "name"));

@@ -253,6 +253,55 @@ TEST_F(IntakeTest, WhoDeliversIsWhoTheCertificateSays) {
   EXPECT_EQ(Stored(), 0u);
 }
 
+// An upload takes minutes: what counts is the registry at its end too.
+TEST_F(IntakeTest, WhoIsTakenOutOfTheRegistryDuringAnUploadHandsInNothing) {
+  const std::string key = town_keys_->Verifiers()[0];
+  const std::map<std::string, std::function<void()>> changes = {
+      {"MUNICIPALITY_UNKNOWN", [&] { std::ofstream empty(RegistryPath()); }},
+      {"MUNICIPALITY_NOT_SENDER", [&] { Register({key}, "21009"); }},
+      {"SUBMISSION_KEY_UNKNOWN",
+       [&] { Register({state_keys_->Verifiers()[0]}); }}};
+  for (const auto& [reason, change] : changes) {
+    Register({key});
+    Parcel parcel = Sound();
+    const auto parts = static_cast<int64_t>(PartsOf(parcel).size());
+    parcel.before_last = [&, looks = clock_.looks()] {
+      // The gate looks once for the call and once for every part before this.
+      EXPECT_TRUE(clock_.AwaitLooks(looks + parts));
+      change();
+    };
+    EXPECT_EQ(ErrorReason(Deliver(parcel).status()), reason);
+    EXPECT_EQ(Stored(), 0u) << reason;
+    EXPECT_EQ(log_.Entries().back().reason(), reason);
+    EXPECT_EQ(log_.Entries().back().outcome(),
+              audit::AuditEntry::OUTCOME_DENIED);
+  }
+}
+
+// Another municipality is told the same of what is here and of what is not.
+TEST_F(IntakeTest, WhatCameOfASubmissionIsForItsSenderAlone) {
+  RegisterAnother();
+  ASSERT_TRUE(Deliver(Sound()).ok());
+  const std::string here = Sound().name;
+  const std::string missing =
+      absl::StrCat(kConventionName, "/submissions/2018-7");
+  EXPECT_EQ(AnswerBytes(here, "municipality/21004").substr(0, 3), "|0|");
+  EXPECT_NE(AnswerBytes(missing, "municipality/21004").substr(0, 3), "|0|");
+  const auto expect_alike = [&](const std::string& reason) {
+    const std::string told = AnswerBytes(here, "municipality/99001");
+    EXPECT_EQ(told.substr(0, told.find('|')), reason);
+    EXPECT_EQ(told, AnswerBytes(missing, "municipality/99001"));
+    EXPECT_EQ(told.find("21004"), std::string::npos) << "of whom it is";
+    EXPECT_EQ(log_.Entries().back().reason(), reason);
+    EXPECT_EQ(log_.Entries().back().outcome(),
+              audit::AuditEntry::OUTCOME_DENIED);
+    EXPECT_NE(log_.Entries().back().object(), "");
+  };
+  expect_alike("MUNICIPALITY_NOT_SENDER");
+  Register({town_keys_->Verifiers()[0]});
+  expect_alike("MUNICIPALITY_UNKNOWN");
+}
+
 TEST_F(IntakeTest, TheRegistryHoldsNoCodeThatREFNISNeverHad) {
   for (const char* code : {"21004", "55022", "58001", "99001"}) {
     Register({town_keys_->Verifiers()[0]}, code);

@@ -95,7 +95,7 @@ absl::StatusOr<Registered> FindRegistered(const std::string& path,
                                              municipality.keys().end()}));
     return Registered{municipality.code(), std::move(keys)};
   }
-  return SenderUnknown();
+  return Registered{};
 }
 
 }  // namespace entente::conventions

@@ -12,13 +12,14 @@
 namespace entente::conventions {
 
 struct Registered {
+  // Empty: nobody (see CheckSender).
   std::string code;
   std::vector<audit::NoteVerifier> keys;
 };
 
-// Who delivers with the certificate `spiffe_id`. The file is read anew: a
-// municipality or key that was added or taken out counts at once. Errors:
-// PERMISSION_DENIED / MUNICIPALITY_UNKNOWN; UNAVAILABLE / REGISTRY_UNREADABLE.
+// Who delivers with the certificate `spiffe_id`, if anybody does. The file is
+// read anew: a municipality or key that was added or taken out counts at once.
+// Errors: UNAVAILABLE / REGISTRY_UNREADABLE.
 absl::StatusOr<Registered> FindRegistered(const std::string& path,
                                           const std::string& spiffe_id);
 

@@ -2,6 +2,7 @@
 #ifndef SERVICES_CONVENTIONS_PARCEL_FIXTURE_TEST_H_
 #define SERVICES_CONVENTIONS_PARCEL_FIXTURE_TEST_H_
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +37,8 @@ struct Parcel {
   // What is sent: path and content. Of the files unless it is set.
   std::vector<std::pair<std::string, std::string>> parts = {};
   bool is_rehearsal = false;
+  // Called before the last part is sent.
+  std::function<void()> before_last = nullptr;
 };
 
 inline std::string ManifestOf(const Parcel& parcel) {

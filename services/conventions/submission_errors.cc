@@ -131,15 +131,17 @@ absl::Status SenderUnknown() {
                  .nl = "Voor dit certificaat is geen gemeente geregistreerd."});
 }
 
-absl::Status NotTheSender(absl::string_view municipality) {
-  return Refuse(StatusCode::kPermissionDenied, "MUNICIPALITY_NOT_SENDER",
-                "opening.name", {{"municipality", std::string(municipality)}},
-                {.en = absl::StrCat("This certificate delivers for ",
-                                    municipality, " alone."),
-                 .fr = absl::StrCat("Ce certificat ne remet que pour ",
-                                    municipality, "."),
-                 .nl = absl::StrCat("Dit certificaat dient enkel in voor ",
-                                    municipality, ".")});
+absl::Status NotTheSender(absl::string_view municipality,
+                          absl::string_view field) {
+  return Refuse(
+      StatusCode::kPermissionDenied, "MUNICIPALITY_NOT_SENDER",
+      std::string(field), {{"municipality", std::string(municipality)}},
+      {.en = absl::StrCat("This certificate delivers for ", municipality,
+                          " alone."),
+       .fr =
+           absl::StrCat("Ce certificat ne remet que pour ", municipality, "."),
+       .nl = absl::StrCat("Dit certificaat dient enkel in voor ", municipality,
+                          ".")});
 }
 
 absl::Status IntakeQuota(const Received& received) {

@@ -344,4 +344,13 @@ v1::BooksMark Difference(const v1::BooksMark& now, const v1::BooksMark& then) {
 
 bool IsZero(const v1::BooksMark& mark) { return mark.ByteSizeLong() == 0; }
 
+absl::Status CheckSender(absl::string_view registered,
+                         const SubmissionName& name, absl::string_view field) {
+  if (registered.empty()) return SenderUnknown();
+  if (registered != name.parent.municipality) {
+    return NotTheSender(registered, field);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace entente::conventions

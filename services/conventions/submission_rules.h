@@ -122,6 +122,12 @@ v1::BooksMark Sum(const v1::BooksMark& one, const v1::BooksMark& other);
 v1::BooksMark Difference(const v1::BooksMark& now, const v1::BooksMark& then);
 bool IsZero(const v1::BooksMark& mark);
 
+// Whether the municipality `registered` for a certificate (empty: none is) may
+// deliver `name`, or be told what came of it: its own alone. `field` names it
+// in the request. MUNICIPALITY_UNKNOWN, MUNICIPALITY_NOT_SENDER.
+absl::Status CheckSender(absl::string_view registered,
+                         const SubmissionName& name, absl::string_view field);
+
 // Errors of names and states that handlers need.
 
 // ALREADY_EXISTS / SUBMISSION_TAKEN: the year stands as `last` with another
@@ -144,7 +150,8 @@ absl::Status RefusedByState(const std::string& reason);
 absl::Status DecisionUnreadable(const std::string& submission);
 // PERMISSION_DENIED / MUNICIPALITY_UNKNOWN, MUNICIPALITY_NOT_SENDER.
 absl::Status SenderUnknown();
-absl::Status NotTheSender(absl::string_view municipality);
+absl::Status NotTheSender(absl::string_view municipality,
+                          absl::string_view field);
 // RESOURCE_EXHAUSTED / INTAKE_QUOTA.
 absl::Status IntakeQuota(const Received& received);
 // FAILED_PRECONDITION / STATE_UNKNOWN: no State's installation is configured.

@@ -138,5 +138,16 @@ TEST(SubmissionRulesTest, WhatIsAddedSinceIsTheDifference) {
   EXPECT_FALSE(IsZero(since));
 }
 
+TEST(SubmissionRulesTest, ACertificateDeliversForItsMunicipalityAlone) {
+  const SubmissionName name{{"21004", "css-2018-2019"}, 2018, 1};
+  EXPECT_TRUE(CheckSender("21004", name, "name").ok());
+  EXPECT_EQ(ErrorReason(CheckSender("", name, "name")), "MUNICIPALITY_UNKNOWN");
+  const absl::Status other = CheckSender("21009", name, "opening.name");
+  EXPECT_EQ(ErrorReason(other), "MUNICIPALITY_NOT_SENDER");
+  EXPECT_EQ(GetErrorDetail(other)->field, "opening.name");
+  // Its own code, never whose dossier it asked for.
+  EXPECT_EQ(GetErrorDetail(other)->metadata.at("municipality"), "21009");
+}
+
 }  // namespace
 }  // namespace entente::conventions

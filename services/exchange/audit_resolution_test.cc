@@ -144,6 +144,8 @@ TEST_F(AuditResolutionTest, BothReadTheSameBytesAgainAndNobodyElseDoes) {
   EXPECT_EQ(Statement(asked.name(), "o-1", kOversight).note(), first.note());
   EXPECT_EQ(Statement(asked.name(), "d-1", kDpo).note(), first.note());
   Statement(asked.name(), "o-2", kOversight, "AUDIT_NOT_YOURS");
+  EXPECT_EQ(Log().back().outcome(), audit::AuditEntry::OUTCOME_DENIED);
+  EXPECT_EQ(Log().back().rule_id(), "service.audit_not_yours");
   Statement(asked.name(), "d-2", kDpo, "AUDIT_NOT_YOURS");
   Statement(asked.name(), "d-1", {"finance"}, "PERMISSION_MISSING");
   clock_.Advance(absl::Hours(4));
@@ -168,6 +170,8 @@ TEST_F(AuditResolutionTest, C48NobodyApprovesTheirOwnRequest) {
   const std::vector<std::string> both = {"oversight", "dpo"};
   const AuditResolution asked = Request(OnObject(), "o-1", both);
   Approve(asked, "AUDIT_SECOND_PERSON_NEEDED", "o-1", both);
+  EXPECT_EQ(Log().back().outcome(), audit::AuditEntry::OUTCOME_DENIED);
+  EXPECT_EQ(Log().back().rule_id(), "service.audit_second_person_needed");
   Approve(asked);
 }
 

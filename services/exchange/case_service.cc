@@ -4,6 +4,8 @@
 
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
+#include "services/common/gate/gate_errors.h"
+#include "services/common/gate/recorded_writer.h"
 #include "services/exchange/case_errors.h"
 #include "services/exchange/case_store.h"
 #include "services/exchange/local_day.h"
@@ -18,12 +20,14 @@ using audit::AuditEntry;
 // Undoes a dry run inside the store; never leaves this file.
 absl::Status DryRunDone() { return absl::CancelledError("dry run"); }
 
-AuditEntry::Outcome OutcomeOf(const access::Decision& decision,
-                              const absl::Status& status) {
-  if (!decision.is_permitted) return AuditEntry::OUTCOME_DENIED;
-  return status.ok() || absl::IsCancelled(status)
-             ? AuditEntry::OUTCOME_PERMITTED
-             : AuditEntry::OUTCOME_REFUSED;
+// The right decides, also what is told as missing; or what is denied to whom it
+// permits, whose rule is in the entry already.
+void Describe(const access::Decision& decision, const absl::Status& status,
+              AuditEntry& entry) {
+  if (!decision.is_permitted) entry.set_outcome(AuditEntry::OUTCOME_DENIED);
+  if (!decision.is_permitted || !gate::IsDenial(status.code())) {
+    entry.set_rule_id(decision.rule_id);
+  }
 }
 
 }  // namespace
@@ -67,8 +71,7 @@ absl::Status CaseService::Restricted(const gate::Caller& caller, const Ask& ask,
   audit::RecordedStore store(
       store_, log_, caller, ask.object,
       [&](const absl::Status& status, AuditEntry& entry) {
-        entry.set_rule_id(right.decision().rule_id);
-        entry.set_outcome(OutcomeOf(right.decision(), status));
+        Describe(right.decision(), status, entry);
       });
   store.set_version_of(&ObjectVersion);
   const absl::Status status = store.Transact(decide_and_run);
@@ -136,14 +139,16 @@ grpc::Status CaseService::RevokeCaseGrant(
 
 grpc::Status CaseService::WatchCase(
     grpc::ServerContext* context, const v1::WatchCaseRequest* request,
-    grpc::ServerWriter<v1::WatchCaseResponse>* writer) {
-  return door_.ServeStream(context, __func__, [&](const gate::Caller& caller) {
-    return Watch(
-        caller, *request, [context] { return context->IsCancelled(); },
-        [writer](const v1::WatchCaseResponse& update) {
-          return writer->Write(update);
-        });
-  });
+    grpc::ServerWriter<v1::WatchCaseResponse>* stream) {
+  return gate::ServeWatch(door_, context, __func__, stream,
+                          [&](const gate::Caller& caller, auto& writer) {
+                            return Watch(
+                                caller, *request,
+                                [context] { return context->IsCancelled(); },
+                                [&writer](const v1::WatchCaseResponse& update) {
+                                  return writer.Write(update);
+                                });
+                          });
 }
 
 }  // namespace entente::exchange

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Keeps the table of abuse cases true. Standard library only.
 
-Fails when a case of section A (1-20), B (21-45), C (48-55: two persons) or D
-(66-85) has no row or two, when a named test does not exist in the sources, or
-when a row has neither a test nor a remark. With a build folder it also fails
+Fails when a case of section A (1-20), B (21-45), C (46-47: purpose, 48-55: two
+persons) or D (66-85) has no row or two, when a named test does not exist in the
+sources, when a test that is named after a case stands in no row, or when a row
+has neither a test nor a remark. With a build folder it also fails
 when CTest would not run a named test: commented out, disabled, or in a file that
 no program is built from.
 
@@ -19,9 +20,11 @@ import sys
 CASES = (
     [f"A{n}" for n in range(1, 21)]
     + [f"B{n}" for n in range(21, 46)]
-    + [f"C{n}" for n in range(48, 56)]
+    + [f"C{n}" for n in range(46, 56)]
     + [f"D{n}" for n in range(66, 86)]
 )
+# "A5ARevokedCertificateIsRefused": named after its case.
+OF_A_CASE = re.compile(r"\w+\.[A-D]\d+[A-Z]\w*")
 TEST = re.compile(r"\bTEST(?:_F|_P)?\(\s*(\w+),\s*(\w+)\s*\)")
 
 
@@ -72,6 +75,9 @@ def complaints(table, tests, run):
                 yield f"{case}: {test} is not run; is everything built?"
         if not named and not cells[2]:
             yield f"{case}: neither a test nor a reason"
+    listed = set(re.findall(r"`([^`]+)`", table))
+    for test in sorted(filter(OF_A_CASE.fullmatch, tests - listed)):
+        yield f"{test} is named after a case and stands in no row"
     for case in CASES:
         if seen.count(case) != 1:
             yield f"{case}: {seen.count(case)} rows instead of one"
@@ -87,6 +93,9 @@ def planted(table, tests, run):
         "a test that does not exist": table.replace(
             "`GateTest.A1PlaintextIsClosed`", "`GateTest.NoSuchTest`"
         ),
+        "a test of a case that is in no row": table.replace(
+            "`GateTest.A10TwoTokensAreRefused`", ""
+        ).replace("| A10 two tokens |  | |", "| A10 two tokens |  | why |"),
         "a row without test or reason": re.sub(
             r"(?m)^\| D69 .*$", "| D69 x | | |", table
         ),

@@ -1,7 +1,7 @@
 // Draws questions of access and prints them with the answers of the suite's own
 // code, one a line, for a judge that knows nothing of it (access_oracle.py).
 //
-//   access_matrix --count N --seed S [--plant FAULT]
+//   access_matrix --count N --seed S [--policy FILE] [--plant FAULT]
 //
 // First every RPC × caller × standing × record × purpose, then N random
 // ones. --plant answers with a fault, so that the judge can be judged.
@@ -24,7 +24,6 @@
 namespace entente::matrix {
 namespace {
 
-constexpr char kPolicy[] = "deploy/dev/policy.textproto";
 constexpr char kJustification[] = "No agenda item exists for this urgent talk.";
 
 class Matrix {
@@ -48,11 +47,14 @@ class Matrix {
     callers_.push_back({Caller::kPerson, "", {}});
     callers_.push_back({Caller::kPerson, "", {"role-of-nobody"}});
     for (const char* name :
-         {"svc/conventions", "svc/indicators", "svc/exchange", "svc/other",
-          "municipality/21004"}) {
-      callers_.push_back({Caller::kService,
-                          absl::StrCat("spiffe://entente.local/", name),
-                          {}});
+         {"svc/conventions", "svc/indicators", "svc/exchange", "svc/other"}) {
+      callers_.push_back(
+          {Caller::kService,
+           absl::StrCat("spiffe://", policy.trust_domain(), "/", name),
+           {}});
+    }
+    for (const auto& peer : policy.PeersWith("conventions.intake.deliver")) {
+      callers_.push_back({Caller::kService, peer.holder, {}});
     }
     callers_.push_back({Caller::kNobody, "", {}});
   }
@@ -225,9 +227,11 @@ int Main(int argc, char** argv) {
   CLI::App app{"Draws questions of access and answers them", "access_matrix"};
   int64_t count = 1000000;
   uint64_t seed = 0;
+  std::string file = "deploy/dev/policy.textproto";
   std::string fault;
   app.add_option("--count", count, "Random questions, after the whole product");
   app.add_option("--seed", seed, "Of what is drawn");
+  app.add_option("--policy", file, "That of the installation");
   app.add_option("--plant", fault, "Answer with this fault");
   CLI11_PARSE(app, argc, argv);
   access::Model model = exchange::CaseModel();
@@ -235,7 +239,7 @@ int Main(int argc, char** argv) {
     std::fprintf(stderr, "No such fault: %s\n", fault.c_str());
     return 2;
   }
-  const auto policy = gate::Policy::Load(kPolicy);
+  const auto policy = gate::Policy::Load(file);
   if (!policy.ok()) {
     std::fprintf(stderr, "%s\n", policy.status().ToString().c_str());
     return 1;

@@ -140,6 +140,21 @@ PARTIES = {
         {"owner", "second"}, "AUDIT_NOT_YOURS", "AUDIT_PERSON_NEEDED"
     ),
 }
+# Programs that deliver for one municipality each: the one whose dossier it is,
+# another that is registered, one that is not. What each is told.
+INTAKE = "entente.conventions.v1.IntakeService/"
+SENDERS = {"owner": "", "second": "MUNICIPALITY_NOT_SENDER",
+           "other": "MUNICIPALITY_UNKNOWN"}
+SENDER_PARTIES = {INTAKE + "ReceiveSubmission", INTAKE + "GetSubmissionAnswer"}
+
+# What a deployment of the State serves; of a municipality, the rest and these
+# but IntakeService, which answers to the same rules there.
+STATE_POLICY = "deploy/state/policy.textproto"
+STATE_SERVICES = {
+    "entente.common.v1.AccessService", "entente.common.v1.AuditService",
+    "entente.conventions.v1.IntakeService",
+    "entente.conventions.v1.SubmissionService",
+}
 
 FAULTS = {
     "reader-writes": "CreateFollowUpEntry",
@@ -151,6 +166,9 @@ FAULTS = {
 
 
 def of_party(rpc, caller, party):
+    if rpc in SENDER_PARTIES:
+        denial = SENDERS[party]
+        return f"deny {denial} open -" if denial else "permit"
     permitted, other, program = PARTIES.get(rpc, ({party}, "", ""))
     if rpc in PARTIES and not caller.startswith("person "):
         return f"deny {program} open -"
@@ -158,8 +176,9 @@ def of_party(rpc, caller, party):
 
 
 class Judge:
-    def __init__(self):
-        self.roles, self.peers = contracts.policy(POLICY)
+    def __init__(self, policy=POLICY):
+        self.policy = policy
+        self.roles, self.peers = contracts.policy(policy)
         self.rpcs = {
             f"{service}/{rpc}": options
             for (service, rpc), options in contracts.declared().items()
@@ -240,6 +259,7 @@ class Judge:
 def judge_all(judge, program, count, seed, fault=""):
     """(lines, answers by row and kind, rows that disagreed, examples)."""
     command = [program, "--count", str(count), "--seed", str(seed)]
+    command += ["--policy", judge.policy]
     if fault:
         command += ["--plant", fault]
     lines, seen = 0, collections.Counter()
@@ -262,6 +282,22 @@ def judge_all(judge, program, count, seed, fault=""):
     return lines, seen, differing, examples
 
 
+def uncovered_of_the_state(judge, seen):
+    """As below, of what the State serves; it has no cases."""
+    for rpc in judge.rpcs:
+        service, _, name = rpc.partition("/")
+        told = collections.Counter()
+        for (row, answer), times in seen.items():
+            if row.partition("#")[0] == name:
+                told[answer.partition(" ")[0]] += times
+        if service in STATE_SERVICES and not (told["permit"] and told["refuse"]):
+            yield f"{rpc} was answered with {dict(told)} alone"
+        elif service not in STATE_SERVICES and set(told) != {"refuse"}:
+            yield f"{rpc} is of no use to the State and {dict(told)}"
+        if rpc in SENDER_PARTIES and told["deny"] < 100:
+            yield f"{rpc}: only {told['deny']} times deny"
+
+
 def uncovered(judge, seen):
     """What was never drawn: a matrix that asks nothing agrees with anybody."""
     rows = collections.Counter()
@@ -278,6 +314,9 @@ def uncovered(judge, seen):
         for kind in ("permit", "deny", "refuse"):
             if rows[row, kind] < 100:
                 yield f"{row}: only {rows[row, kind]} times {kind}"
+    for name in (rpc.rpartition("/")[2] for rpc in SENDER_PARTIES):
+        if rows[name, "deny"] < 100:
+            yield f"{name}: only {rows[name, 'deny']} times deny"
     for rpc, (permitted, _, _) in PARTIES.items():
         name = rpc.rpartition("/")[2]
         if len(permitted) < 3 and rows[name, "deny"] < 100:
@@ -297,6 +336,14 @@ def uncovered(judge, seen):
     for rule in sorted(wanted):
         if told[rule] < 100:
             yield f"{rule} decided only {told[rule]} times"
+
+
+def judge_the_state(program, count, seed):
+    """The policy of the State's installation, by the same rules."""
+    judge = Judge(STATE_POLICY)
+    lines, seen, differing, examples = judge_all(judge, program, count, seed)
+    print(f"{lines} decisions by {STATE_POLICY}: {sum(differing.values())} differ")
+    return examples + list(uncovered_of_the_state(judge, seen))
 
 
 def main():
@@ -321,6 +368,7 @@ def main():
     if lines < count:
         failures.append(f"only {lines} lines came")
     failures += uncovered(judge, seen)
+    failures += judge_the_state(program, max(count // 5, 50_000), seed)
     for fault, row in FAULTS.items():
         _, _, differing, _ = judge_all(judge, program, 300_000, seed, fault)
         found = sum(differing.values())

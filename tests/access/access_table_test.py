@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""The table of accesses tells the truth: proto/ACCESS.md is what the client
-prints, and the client leaves no RPC of proto/ out.
+"""The tables of accesses tell the truth: proto/ACCESS.md, and that of the State's
+installation, are what the client prints, and the client leaves no RPC of proto/
+out.
 
 The contracts are read here as text, so that a file whose descriptors nobody
 linked is found as well.
@@ -19,14 +20,28 @@ import contracts
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
 POLICY = "deploy/dev/policy.textproto"
-PAGE = pathlib.Path("proto/ACCESS.md")
-MAKE = f"build/bin/entente access table --format markdown --policy {POLICY}"
+STATE_POLICY = "deploy/state/policy.textproto"
+# The page of each policy, and what the command needs besides.
+PAGES = {
+    "proto/ACCESS.md": (POLICY,),
+    "deploy/state/ACCESS.md": (STATE_POLICY, "--granted"),
+}
+# What the State's installation serves; see conventions_main.cc.
+STATE_SERVICES = {
+    "entente.common.v1.AccessService", "entente.common.v1.AuditService",
+    "entente.conventions.v1.IntakeService",
+    "entente.conventions.v1.SubmissionService",
+}
 
 
-def table(form):
+def words(form, policy, *more):
+    return ["--lang", "en", "access", "table", "--format", form, "--policy",
+            policy, *more]
+
+
+def table(form, policy=POLICY, *more):
     return subprocess.run(
-        [PROGRAM, "--lang", "en", "access", "table", "--format", form]
-        + ["--policy", POLICY],
+        [PROGRAM, *words(form, policy, *more)],
         check=True,
         capture_output=True,
         text=True,
@@ -36,12 +51,23 @@ def table(form):
 class AccessTable(unittest.TestCase):
     maxDiff = None
 
-    def test_the_page_is_what_the_command_prints(self):
-        self.assertEqual(
-            PAGE.read_text(encoding="utf-8"),
-            table("markdown"),
-            f"make it again: {MAKE} >{PAGE}",
-        )
+    def test_each_page_is_what_the_command_prints(self):
+        for page, given in PAGES.items():
+            self.assertEqual(
+                pathlib.Path(page).read_text(encoding="utf-8"),
+                table("markdown", *given),
+                "make it again: build/bin/entente "
+                f"{' '.join(words('markdown', *given))} >{page}",
+            )
+
+    def test_the_page_of_the_state_names_all_that_it_serves(self):
+        rows = {
+            (row["service"], row["rpc"])
+            for row in json.loads(table("json", STATE_POLICY, "--granted"))
+        }
+        wanted = {key for key in contracts.declared()
+                  if key[0] in STATE_SERVICES}
+        self.assertEqual(rows, wanted)
 
     def test_no_rpc_of_the_contracts_is_left_out_or_told_wrong(self):
         rows = {

@@ -6,6 +6,7 @@
 #include "services/common/audit/resolution_rules.h"
 #include "services/common/base/error.h"
 #include "services/common/gate/admission.h"
+#include "services/conventions/submission_rules.h"
 #include "services/exchange/decide_rules.h"
 #include "services/indicators/source_rules.h"
 
@@ -24,12 +25,30 @@ constexpr char kRequest[] =
 constexpr char kApprove[] =
     "entente.common.v1.AuditService/ApproveAuditResolution";
 constexpr char kRead[] = "entente.common.v1.AuditService/GetAuditStatement";
+constexpr char kReceive[] =
+    "entente.conventions.v1.IntakeService/ReceiveSubmission";
+constexpr char kAnswer[] =
+    "entente.conventions.v1.IntakeService/GetSubmissionAnswer";
+
+bool IsIntake(const std::string& method) {
+  return method == kReceive || method == kAnswer;
+}
+
+// The registry's word on whoever delivers a dossier of 21004: itself, another
+// municipality, nobody.
+absl::Status OfSender(Party party) {
+  const char* registered = party == Party::kOwner    ? "21004"
+                           : party == Party::kSecond ? "21009"
+                                                     : "";
+  return conventions::CheckSender(
+      registered, {{"21004", "css-2018-2019"}, 2018, 1}, "name");
+}
 
 }  // namespace
 
 bool HasParty(const std::string& method) {
   return method == kIngest || method == kRequest || method == kApprove ||
-         method == kRead;
+         method == kRead || IsIntake(method);
 }
 
 Suite::Suite(const gate::Policy& policy, access::Model model)
@@ -63,7 +82,9 @@ std::string Suite::OfParty(const Asked& asked) const {
   const audit::ResolutionParty party = {is_person, asked.party == Party::kOwner,
                                         asked.party == Party::kSecond};
   absl::Status status;
-  if (asked.rule->method == kIngest) {
+  if (IsIntake(asked.rule->method)) {
+    status = OfSender(asked.party);
+  } else if (asked.rule->method == kIngest) {
     status =
         indicators::CheckSource(is_person ? kPersons[0] : "",
                                 kPersons[asked.party == Party::kOwner ? 0 : 1]);

@@ -16,6 +16,14 @@ from running import NPM_ENVIRONMENT, ROOT, Running
 
 BUILD = sys.argv.pop(1)
 BUF = ROOT / "tools/buf"
+MUNICIPALITY = "municipalities/21004"
+# Of each service, and a role that may call it.
+PERMITTED = {
+    "entente.conventions.v1.ConventionService/ListConventions": "finance",
+    "entente.indicators.v1.DefinitionService/ListMeasures": "zone",
+    "entente.exchange.v1.MeetingService/ListMeetings": "coordinator",
+}
+GET_CASE = "entente.exchange.v1.CaseService/GetCase"
 LIST = "entente.conventions.v1.ConventionService/ListConventions"
 DELETE = "entente.conventions.v1.ConventionService/DeleteConvention"
 
@@ -26,8 +34,10 @@ class BufCurlTest(unittest.TestCase):
         cls.running = cls.enterClassContext(Running(BUILD))
         cls.contracts = Contracts(cls.running.descriptors())
 
-    def curl(self, method, token, is_known=True):
+    def curl(self, method, token, is_known=True, asked=None, access=None):
         """What buf prints, and whether it calls that a success."""
+        if asked is None:
+            asked = {"parent": MUNICIPALITY}
         client = self.running.client
         command = [BUF, "curl", "--protocol", "grpc"]
         command += ["--schema", self.running.descriptors()]
@@ -36,26 +46,17 @@ class BufCurlTest(unittest.TestCase):
             command += ["--cert", client / "tls.crt"]
             command += ["--key", client / "tls.key"]
         command += ["--header", f"authorization: Bearer {token}"]
-        command += ["--data", '{"parent": "municipalities/21004"}']
-        if method == DELETE:
-            command[-1] = '{"name": "municipalities/21004/conventions/x"}'
-        command += [f"https://{self.running.target('conventions')}/{method}"]
+        if access is not None:
+            stated = base64.b64encode(access.SerializeToString()).decode()
+            command += ["--header", f"entente-access-bin: {stated}"]
+        command += ["--data", json.dumps(asked)]
+        target = self.running.target(method.split(".")[1])
+        command += [f"https://{target}/{method}"]
         run = subprocess.run(command, capture_output=True, text=True)
         return run.returncode == 0, run.stdout, run.stderr
 
-    def test_a_permitted_call_is_answered(self):
-        token = self.running.token("p-1001", ["finance"])
-        is_ok, answer, error = self.curl(LIST, token)
-        self.assertTrue(is_ok, error)
-        self.assertEqual(json.loads(answer), {})
-
-    def test_a_denied_call_is_explained(self):
-        token = self.running.token("p-1001", ["finance"])
-        is_ok, _, error = self.curl(DELETE, token)
-        self.assertFalse(is_ok)
-        refusal = json.loads(error)
-        self.assertEqual(refusal["code"], "permission_denied")
-        details = Details(
+    def details(self, refusal):
+        return Details(
             self.contracts,
             # Base64 without its padding.
             [
@@ -63,6 +64,40 @@ class BufCurlTest(unittest.TestCase):
                 for d in refusal["details"]
             ],
         )
+
+    def test_a_permitted_call_is_answered_by_each_service(self):
+        for method, role in PERMITTED.items():
+            token = self.running.token("p-1001", [role])
+            is_ok, answer, error = self.curl(method, token)
+            self.assertTrue(is_ok, f"{method}: {error}")
+            self.assertEqual(json.loads(answer), {})
+
+    def test_a_restricted_call_states_its_purpose_in_a_header(self):
+        token = self.running.token("p-1003", ["cell_chair"])
+        asked = {"name": f"{MUNICIPALITY}/cases/{'a' * 32}"}
+
+        def reason(access):
+            is_ok, _, error = self.curl(
+                GET_CASE, token, asked=asked, access=access)
+            self.assertFalse(is_ok)
+            refusal = json.loads(error)
+            return refusal["code"], self.details(refusal).info.reason
+
+        self.assertEqual(reason(None),
+                         ("invalid_argument", "PURPOSE_REQUIRED"))
+        access = self.contracts.message("entente.common.v1.AccessContext")(
+            purpose=1, reference="reviews/2019-1",
+            legal_basis="loi du 30 juillet 2018")
+        self.assertEqual(reason(access), ("not_found", "CASE_NOT_FOUND"))
+
+    def test_a_denied_call_is_explained(self):
+        token = self.running.token("p-1001", ["finance"])
+        is_ok, _, error = self.curl(
+            DELETE, token, asked={"name": f"{MUNICIPALITY}/conventions/x"})
+        self.assertFalse(is_ok)
+        refusal = json.loads(error)
+        self.assertEqual(refusal["code"], "permission_denied")
+        details = self.details(refusal)
         self.assertEqual(details.info.reason, "PERMISSION_MISSING")
         permission = details.info.metadata["permission"]
         self.assertEqual(permission, "conventions.conventions.delete")

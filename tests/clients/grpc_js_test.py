@@ -25,7 +25,8 @@ class GrpcJsTest(unittest.TestCase):
     def setUpClass(cls):
         cls.running = cls.enterClassContext(Running(BUILD))
 
-    def call(self, service, method, request, roles, is_known=True):
+    def call(self, service, method, request, roles, is_known=True,
+             access=None):
         client = self.running.client
         asked = {
             "target": self.running.target(service.split(".")[0]),
@@ -36,6 +37,8 @@ class GrpcJsTest(unittest.TestCase):
             "method": method,
             "request": request,
         }
+        if access is not None:
+            asked["access"] = access
         if is_known:
             asked["cert"] = str(client / "tls.crt")
             asked["key"] = str(client / "tls.key")
@@ -73,6 +76,21 @@ class GrpcJsTest(unittest.TestCase):
         self.assertEqual(answer["info"]["metadata"], {"permission": permission})
         self.assertEqual(set(answer["sentences"]), {"fr", "nl"})
         self.assertIn(permission, answer["sentences"]["fr"])
+
+    def test_a_restricted_call_states_its_purpose(self):
+        def answer(access):
+            return self.call(
+                "exchange.v1.CaseService", "GetCase",
+                {"name": f"{MUNICIPALITY}/cases/{'a' * 32}"}, ["cell_chair"],
+                access=access)
+
+        self.assertEqual(answer(None)["info"]["reason"], "PURPOSE_REQUIRED")
+        stated = {"purpose": 1, "reference": "NOTE-2018-07",
+                  "legalBasis": "loi du 30 juillet 2018"}
+        self.assertEqual(answer(stated)["info"]["reason"],
+                         "REFERENCE_MALFORMED")
+        stated["reference"] = "notes/2018-07"
+        self.assertEqual(answer(stated)["info"]["reason"], "CASE_NOT_FOUND")
 
     def test_without_a_certificate_nobody_is_heard(self):
         answer = self.call(

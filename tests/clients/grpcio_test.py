@@ -5,12 +5,14 @@ running services: mutual TLS, a provider's tokens, decoded refusals.
 Usage: grpcio_test.py BUILD_FOLDER        (Debian's python3, not another one)
 """
 
+import queue
 import sys
 import unittest
 
 import grpc
 
-from contracts import Contracts, Details
+from contracts import Contracts
+from refusal import Refusal
 from running import Running
 
 BUILD = sys.argv.pop(1)
@@ -30,24 +32,6 @@ DENIED = {
     "indicators.v1.DefinitionService/SetTarget": "indicators.targets.write",
     "exchange.v1.CaseService/GetCase": "exchange.cases.read",
 }
-
-
-class Refusal:
-    """What a refused call carries."""
-
-    def __init__(self, contracts, error):
-        self.code, self.message = error.code(), error.details()
-        trailers = dict(error.trailing_metadata() or ())
-        status = contracts.message("google.rpc.Status")()
-        status.ParseFromString(trailers.get("grpc-status-details-bin", b""))
-        self.code_of_details = status.code
-        self.details = Details(
-            contracts, [(d.type_url, d.value) for d in status.details]
-        )
-
-    @property
-    def reason(self):
-        return self.details.info.reason
 
 
 class GrpcioTest(unittest.TestCase):
@@ -143,6 +127,63 @@ class GrpcioTest(unittest.TestCase):
         access = context(**stated, legal_basis="loi du 30 juillet 2018")
         refusal = self.call(method, token, access=access, name=name)
         self.assertEqual(refusal.code, grpc.StatusCode.NOT_FOUND)
+
+    def deliver(self, source, *messages):
+        """The replies to a stream of Ingest, and how it ended: a Refusal or
+        None. Each message is sent once the one before was answered."""
+        path = "entente.indicators.v1.IngestService/Ingest"
+        described = self.contracts.method(path)
+        request = self.contracts.message(described.input_type.full_name)
+        reply = self.contracts.message(described.output_type.full_name)
+        token = self.running.token("zone5339", ["zone"])
+        sent = queue.Queue()
+        replies = []
+        open_session = request()
+        open_session.open.parent = MUNICIPALITY
+        open_session.open.source = source
+        open_session.open.session_id = "from-grpcio"
+        sent.put(open_session)
+        waiting = list(messages)
+        with self.channel("indicators", True) as channel:
+            stub = channel.stream_stream(
+                f"/{path}", request_serializer=request.SerializeToString,
+                response_deserializer=reply.FromString)
+            try:
+                for answer in stub(
+                        iter(sent.get, None), timeout=TIMEOUT_SECONDS,
+                        metadata=[("authorization", f"Bearer {token}")]):
+                    replies.append(answer)
+                    sent.put(waiting.pop(0) if waiting else None)
+            except grpc.RpcError as error:
+                sent.put(None)
+                return replies, Refusal(self.contracts, error)
+        return replies, None
+
+    def test_a_delivery_is_a_stream_both_ways(self):
+        batch = self.contracts.message(
+            "entente.indicators.v1.IngestRequest")()
+        batch.batch.sequence = 1
+        row = batch.batch.observations.add()
+        row.event_id = "0123456789abcdefghijkl"
+        row.measure_code = "no_such_measure"
+        row.value = 1
+        replies, refusal = self.deliver("zone5339", batch)
+        self.assertIsNone(refusal)
+        opened, taken = replies
+        self.assertEqual(opened.durable_sequence, 0)
+        self.assertEqual(taken.durable_sequence, 1)
+        self.assertEqual(
+            [r.reason for r in taken.rejections], ["UNKNOWN_MEASURE"])
+        # Resumed where it was.
+        replies, refusal = self.deliver("zone5339")
+        self.assertIsNone(refusal)
+        self.assertEqual([r.durable_sequence for r in replies], [1])
+
+    def test_a_delivery_in_the_name_of_another_ends_with_the_reason(self):
+        replies, refusal = self.deliver("zone5340")
+        self.assertEqual(replies, [])
+        self.assertEqual(refusal.code, grpc.StatusCode.PERMISSION_DENIED)
+        self.assertEqual(refusal.reason, "SOURCE_NOT_YOURS")
 
     def test_rsa_is_refused_and_the_log_says_what_to_change(self):
         token = self.running.token("p-1001", ["finance"], "RS256")

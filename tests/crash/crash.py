@@ -3,6 +3,7 @@
 remains: nothing answered is lost, nothing is done twice.
 
     crash.py BUILD_FOLDER [--seed N] [--rounds N] [--minutes N]
+             [--report FOLDER]
 
 A round gives two or three commands to each service at once, kills one of them
 after a drawn time, starts it again and repeats what was not answered, under the
@@ -11,8 +12,9 @@ was told of each answer once; every command is repeated and has to answer the
 same; both recounts and a copy of each access log, with a checkpoint kept from the
 start, have to be clean; and what the services tell each other has to have arrived.
 
-With --minutes whole runs follow each other, each with the next seed. Run from
-the root of the source tree. Exits 0 when nothing was wrong, else 1; the seed is
+With --minutes whole runs follow each other, each with the next seed. With
+--report what was told is kept in FOLDER/<date>.md too. Run from the root of the
+source tree. Exits 0 when nothing was wrong, else 1; the seed is
 printed first, and ENTENTE_SEED gives it too.
 """
 
@@ -29,6 +31,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
 import ledger_ops  # noqa: E402: the folder of suite is known only now.
 import other_ops  # noqa: E402
+import reports  # noqa: E402
 import suite  # noqa: E402
 
 DOCUMENT = "tools/samples/montclair.fr.txt"
@@ -256,11 +259,22 @@ class Crash:
                             f"{held} were held")
 
 
-def report(crash, seconds):
+def told(crash, seconds):
     kills = ", ".join(f"{name} {count}" for name, count in crash.kills.items())
-    print(f"seed {crash.seed}: {len(crash.done)} commands in {crash.rounds} "
-          f"rounds, killed {kills}; {crash.repeated} repeated; nothing lost, "
-          f"nothing twice ({seconds:.0f} s)", flush=True)
+    return (f"seed {crash.seed}: {len(crash.done)} commands in {crash.rounds} "
+            f"rounds, killed {kills}; {crash.repeated} repeated; nothing lost, "
+            f"nothing twice ({seconds:.0f} s)")
+
+
+def run_one(build, seed, rounds):
+    """(what is told of the run, whether nothing was wrong)"""
+    crash = Crash(build, seed, rounds)
+    start = time.monotonic()
+    try:
+        crash.run()
+    except (Wrong, suite.Refused, RuntimeError) as error:
+        return f"seed {seed}: WRONG: {error}", False
+    return told(crash, time.monotonic() - start), True
 
 
 def main():
@@ -270,23 +284,24 @@ def main():
                         default=int(os.environ.get("ENTENTE_SEED", "0")))
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--minutes", type=float, default=0)
+    parser.add_argument("--report", type=pathlib.Path,
+                        help="folder of dated reports")
     flags = parser.parse_args()
     seed = flags.seed or random.SystemRandom().randrange(1, 2**31)
-    print(f"ENTENTE_SEED={seed}  {datetime.datetime.now():%Y-%m-%d %H:%M}",
-          flush=True)
+    now = datetime.datetime.now()
+    print(f"ENTENTE_SEED={seed}  {now:%Y-%m-%d %H:%M}", flush=True)
     end = time.monotonic() + flags.minutes * 60
+    lines = []
     while True:
-        crash = Crash(flags.build, seed, flags.rounds)
-        start = time.monotonic()
-        try:
-            crash.run()
-        except (Wrong, suite.Refused, RuntimeError) as error:
-            print(f"seed {seed}: {error}", file=sys.stderr)
-            return 1
-        report(crash, time.monotonic() - start)
+        line, is_sound = run_one(flags.build, seed, flags.rounds)
+        print(line, file=None if is_sound else sys.stderr, flush=True)
+        lines.append(line)
+        if flags.report:
+            # After each run: whoever breaks off a long one keeps what was told.
+            reports.write(flags.report, "kill -9", now, lines)
         seed += 1
-        if time.monotonic() >= end:
-            return 0
+        if not is_sound or time.monotonic() >= end:
+            return 0 if is_sound else 1
 
 
 if __name__ == "__main__":

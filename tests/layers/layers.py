@@ -12,6 +12,8 @@ import pathlib
 import re
 import sys
 
+import doors
+
 SERVICES = ("conventions", "indicators", "exchange")
 
 # Words of the subject matter. services/common serves any subject, so none of
@@ -244,6 +246,26 @@ class Tree:
             if match:
                 yield number, match.group(0)
 
+    def check_doors(self, name, path):
+        """Yields (line number, finding) of RPCs that pass the gate by."""
+        is_test = TEST_FILE.search(name) or name.endswith("_test.h")
+        if not name.startswith("services/") or is_test:
+            return
+        if name.startswith("services/common/gate/"):
+            return
+        text = path.read_text(encoding="utf-8", errors="replace")
+        text = strip_comments(text)
+        for number, method in doors.unguarded(text):
+            yield number, (
+                f"{method}: an RPC begins with its door (door_.Serve…,"
+                " services/common/gate/gate.h)"
+            )
+        for number, sends in doors.unrecorded(name, text):
+            yield number, (
+                f"{sends}: a stream sends what has its entry (ServeWatch,"
+                " services/common/gate/recorded_writer.h)"
+            )
+
     def findings(self):
         for path in self.files():
             name = path.relative_to(self.root).as_posix()
@@ -261,6 +283,8 @@ class Tree:
                     f"{name}:{number}: {wait}: a clock that is put back holds"
                     " it up; see services/common/base/stop_signal.h"
                 )
+            for number, finding in self.check_doors(name, path):
+                yield f"{name}:{number}: {finding}"
 
 
 def main(arguments):

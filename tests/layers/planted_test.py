@@ -70,10 +70,59 @@ FAULTS = [
         "done.WaitForNotificationWithDeadline(end);",
         "put back",
     ),
+    (
+        "services/exchange/case_service.cc",
+        "grpc::Status CaseService::GetCase(grpc::ServerContext* context,\n"
+        "    const GetCaseRequest* request, Case* response) {\n"
+        "  return ToWire(Get(*request));\n}",
+        "GetCase: an RPC begins with its door",
+    ),
+    (
+        "services/exchange/case_handlers.cc",
+        "grpc::Status CaseService::GetCase(grpc::ServerContext*,\n"
+        "    const GetCaseRequest* request, Case* response) {\n"
+        "  if (request->name().empty()) return grpc::Status::OK;\n"
+        "  return door_.Serve(context, __func__, *request, response, get);\n}",
+        "GetCase: an RPC begins with its door",
+    ),
+    (
+        "services/exchange/watch_service.cc",
+        "Reactor* WatchService::Watch(grpc::CallbackServerContext* context,\n"
+        "    Stream<Request, Response> first) {\n  return new Watching;\n}",
+        "Watch: an RPC begins with its door",
+    ),
+    (
+        "services/exchange/watch_handlers.cc",
+        "bool is_open = stream->Write(first);",
+        "a stream sends what has its entry",
+    ),
+    (
+        "services/exchange/meeting_service.cc",
+        "bool Send(Writer& writer) { return writer->Write(first); }",
+        "a stream sends what has its entry",
+    ),
 ]
 
 # What must pass, all in one tree.
 GOOD = {
+    "services/exchange/meeting_service.cc":
+    "grpc::Status CaseService::GetCase(grpc::ServerContext* context,\n"
+    "    const GetCaseRequest* request, Case* response) {\n"
+    "  // Nothing before this.\n"
+    "  return door_.Serve(context, __func__, *request, response, get);\n}\n"
+    "grpc::Status CaseService::Put(grpc::ServerContext* context) {\n"
+    "  return door_.ServeUpload<Case>(context, __func__, kMax, put);\n}\n"
+    "grpc::Status CaseService::Watch(grpc::ServerContext* context) {\n"
+    "  return gate::ServeWatch(\n      door_, context, __func__, *request,\n"
+    "      [](auto& writer) { return writer.Write(first); });\n}\n",
+    "services/exchange/watch_client.cc": "stream->Write(message);\n",
+    "services/indicators/ingest_service.cc":
+    "Reactor* IngestService::Ingest(grpc::CallbackServerContext* context) {\n"
+    "  return Start([&] { return door_.ServeStream(context, kName, serve); });"
+    "\n}\n",
+    "services/exchange/meeting_service.h":
+    "grpc::Status GetCase(grpc::ServerContext* context,\n"
+    "    const GetCaseRequest* request, Case* response) override;\n",
     "services/common/store/rocksdb_store.cc": "#include <rocksdb/db.h>\n",
     "services/common/gate/gate.cc": '#include "grpcpp/grpcpp.h"\n',
     "services/common/outbox/event_client.cc": '#include "grpcpp/channel.h"\n',

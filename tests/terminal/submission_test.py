@@ -13,6 +13,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
 import installations  # noqa: E402: its folder is known only now.
+import revocation  # noqa: E402
 
 BUILD = sys.argv.pop(1)
 DOCUMENT = "tools/samples/montclair.fr.txt"
@@ -242,6 +243,31 @@ class SubmissionTest(unittest.TestCase):
                     name=self.full().replace(f"{YEAR}-1", f"{YEAR}-2"))
         self.assertIn("accepted", self.town.say("anna", "dossier", "status",
                                                 f"{YEAR}-2"))
+
+    def test_a_state_whose_certificate_was_taken_back_is_told_nothing(self):
+        lists = revocation.Lists(self.state.home / "pki")
+        crl = self.town.home / "state.crl"
+        with self.assertRaisesRegex(RuntimeError, "state.crl"):
+            self.town.flags["conventions"] = ["--state-tls-crl", crl]
+            self.restart(self.town)
+        lists.publish(crl)
+        self.town.start("conventions")
+        self.convention()
+        folder = self.build("built")
+        lists.revoke("conventions")
+        lists.publish(crl)
+        self.restart(self.town)
+        self.assertIn("[SERVICE_UNREACHABLE]", self.submit(folder, code=1))
+        log = self.town.log("conventions").read_text(encoding="utf-8")
+        self.assertIn("peer_revoked", log)
+        rows = self.state.ask("fleur", "dossier", "list")
+        self.assertEqual(rows.get("submissions", []), [])
+        # Lists of one's own say nothing of the State.
+        own = self.town.home / "own.crl"
+        revocation.Lists(self.town.home / "pki").publish(own)
+        with self.assertRaisesRegex(RuntimeError, "--state-tls-crl"):
+            self.town.flags["conventions"] = ["--tls-crl", own]
+            self.restart(self.town)
 
     def test_nothing_is_frozen_that_does_not_verify(self):
         self.spend()

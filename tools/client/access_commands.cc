@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -26,6 +27,8 @@ struct Flags {
   std::string service;
   bool is_me = false;
   bool is_live = false;
+  // The table leaves out what nobody may call.
+  bool is_granted_only = false;
   CaseQuestion of_case;
 };
 
@@ -45,7 +48,14 @@ absl::Status PrintTable(Cli& cli, const Flags& flags) {
   const std::string path = PolicyPath(cli.session().config(), flags.policy);
   ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const gate::Policy> policy,
                            gate::Policy::Load(path));
-  const std::vector<AccessRow> rows = AccessRows(AllMethods(), *policy);
+  std::vector<AccessRow> rows = AccessRows(AllMethods(), *policy);
+  if (flags.is_granted_only) {
+    rows.erase(std::remove_if(rows.begin(), rows.end(),
+                              [](const AccessRow& row) {
+                                return row.roles.empty() && row.peers.empty();
+                              }),
+               rows.end());
+  }
   if (flags.format == "json") {
     cli.out() << AccessJson(rows);
   } else if (flags.format == "csv") {
@@ -152,6 +162,13 @@ void AddTable(CLI::App& group, Cli& cli) {
               {"Form of the table.", "Forme du tableau.", "Vorm van de tabel."})
       ->check(CLI::IsMember({"text", "json", "csv", "markdown"}))
       ->option_text("text|json|csv|markdown");
+  command.Flag("--granted", flags->is_granted_only,
+               {"Leaves out what nobody may call: an installation that serves "
+                "a part.",
+                "Omet ce que personne ne peut appeler : une installation qui "
+                "n'en sert qu'une partie.",
+                "Laat weg wat niemand mag oproepen: een installatie die maar "
+                "een deel aanbiedt."});
   AddPolicyFlag(command, flags->policy);
   command.Run([flags](Cli& run) { return PrintTable(run, *flags); });
 }
@@ -212,7 +229,7 @@ void AddExplain(CLI::App& group, Cli& cli) {
       "BudgetService/CreateLine\n  entente access explain --case HANDLE "
       "--person berta --method GetCase --purpose review --acting-under \"loi "
       "du 30 juillet 2018\" --reference "
-      "NOTE-2018-07");
+      "notes/2018-07");
   AddExplainFlags(command, *flags);
   AddPolicyFlag(command, flags->policy);
   command.Reads();

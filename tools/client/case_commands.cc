@@ -59,7 +59,7 @@ void AddCreate(CLI::App& group, Cli& cli) {
                    "kenmerk is willekeurig."},
                   "entente case create --state returned --state-date "
                   "2018-02-01 --purpose follow-up --acting-under \"loi du 30 "
-                  "juillet 2018\" --reference NOTE-2018-07");
+                  "juillet 2018\" --reference notes/2018-07");
   command.Option("--state", flags->state,
                  {"Dated state of the subject: in-zone, on-the-way, returned, "
                   "prevented or intending.",
@@ -89,7 +89,7 @@ void AddShow(CLI::App& group, Cli& cli) {
        "dossier dat u niet mag zien, antwoordt alsof het niet bestaat."},
       "entente case show HANDLE --purpose meeting --acting-under \"loi du 30 "
       "juillet 2018\" --reference "
-      "municipalities/21004/meetings/NAME");
+      "municipalities/21004/meetings/0a1b2c3d4e5f60718293a4b5c6d7e8f9");
   DeclareCase(command, *flags);
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {

@@ -151,7 +151,7 @@ void AddEntryCommand(CLI::App& group, Cli& cli) {
       "2 --origin \"Service de prévention\" --kept-for suivi --legal-basis "
       "\"loi du 30 juillet 2018\" --date 2018-03-20 --purpose follow-up "
       "--acting-under \"loi du 30 juillet 2018\" "
-      "--reference NOTE-2018-07 < texte.txt");
+      "--reference notes/2018-07 < texte.txt");
   DeclareCase(command, *flags);
   DeclareAppraisal(command, *flags);
   command

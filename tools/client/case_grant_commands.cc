@@ -145,7 +145,7 @@ void AddGrant(CLI::App& group, Cli& cli) {
       "entente case grant HANDLE --person berta --relation reader "
       "--from 2018-03-01 --until 2018-12-31 --reason \"membre de la "
       "cellule\" --purpose meeting --acting-under \"loi du 30 juillet 2018\" "
-      "--reference NOTE-2018-07");
+      "--reference notes/2018-07");
   DeclareCase(command, *flags);
   DeclareSubject(command, *flags);
   DeclareTerm(command, *flags);
@@ -193,7 +193,7 @@ void AddGrants(CLI::App& group, Cli& cli) {
        "Toont de rechten op een dossier, ook beëindigde en ingetrokken; het "
        "lezen wordt gelogd."},
       "entente case grants HANDLE --purpose review --acting-under \"loi du 30 "
-      "juillet 2018\" --reference NOTE-2018-07");
+      "juillet 2018\" --reference notes/2018-07");
   DeclareCase(command, *flags);
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {
@@ -245,7 +245,7 @@ void AddRevoke(CLI::App& group, Cli& cli) {
        "Trekt een recht op een dossier meteen in; het blijft in de lijst."},
       "entente case revoke HANDLE GRANT --reason \"n'est plus membre\" "
       "--purpose follow-up --acting-under \"loi du 30 juillet 2018\" "
-      "--reference NOTE-2018-07");
+      "--reference notes/2018-07");
   DeclareCase(command, *flags);
   command.Positional("GRANT", flags->grant,
                      {"The right, as 'case grants' names it.",

@@ -94,7 +94,7 @@ void AddWatchCommand(CLI::App& group, Cli& cli) {
        "tot Ctrl-C of tot het recht eindigt. Elke vertoning wordt gelogd."},
       "entente case watch HANDLE --purpose meeting --acting-under \"loi du 30 "
       "juillet 2018\" --reference "
-      "municipalities/21004/meetings/NAME");
+      "municipalities/21004/meetings/0a1b2c3d4e5f60718293a4b5c6d7e8f9");
   DeclareCase(command, *flags);
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {

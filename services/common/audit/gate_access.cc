@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/gate/gate_errors.h"
 
 namespace entente::audit {
 
@@ -45,11 +46,16 @@ absl::Status CallRecorder::Record(const gate::Caller& caller,
   access.time = outcome.time;
   access.counted_objects = outcome.counted_objects;
   ENTENTE_ASSIGN_OR_RETURN(AuditEntry entry, log_.Prepare(access));
-  entry.set_rule_id(outcome.is_handled ? caller.rule : "gate");
+  const bool is_denied =
+      gate::IsDenial(outcome.code) || outcome.reason == gate::kDenialsLimit;
+  entry.set_rule_id(!outcome.is_handled ? "gate"
+                    : is_denied         ? gate::RuleOfDenial(outcome.reason)
+                                        : caller.rule);
   entry.set_reason(outcome.reason);
-  entry.set_outcome(is_ok                ? AuditEntry::OUTCOME_PERMITTED
-                    : outcome.is_handled ? AuditEntry::OUTCOME_REFUSED
-                                         : AuditEntry::OUTCOME_DENIED);
+  entry.set_outcome(is_ok ? AuditEntry::OUTCOME_PERMITTED
+                    : is_denied || !outcome.is_handled
+                        ? AuditEntry::OUTCOME_DENIED
+                        : AuditEntry::OUTCOME_REFUSED);
   entry.set_calls(outcome.counted_calls);
   entry.set_has_more_objects(outcome.has_more_objects);
   ENTENTE_RETURN_IF_ERROR(store_.Transact([&](store::Transaction& transaction) {

@@ -23,6 +23,47 @@ TEST_F(RecordedDenialsTest, WhatTheGateDeniesHasItsEntryAndItsObject) {
   EXPECT_EQ(denied.object().size(), 16);
 }
 
+// What had let the call in is not the rule that denied it.
+TEST_F(RecordedDenialsTest, WhatAHandlerDeniesIsDeniedByARuleOfItsOwn) {
+  const absl::Status not_yours = MakeError(absl::StatusCode::kPermissionDenied,
+                                           {.reason = "THING_NOT_YOURS"});
+  const auto expect_denied = [](const AuditEntry& entry) {
+    EXPECT_EQ(entry.outcome(), AuditEntry::OUTCOME_DENIED);
+    EXPECT_EQ(entry.rule_id(), "service.thing_not_yours");
+    EXPECT_EQ(entry.reason(), "THING_NOT_YOURS");
+    EXPECT_EQ(entry.permission(), "probe.things.read");
+  };
+  // Before its transaction, in it, and after an entry that permits.
+  EXPECT_FALSE(Call([&](const gate::Caller&) { return not_yours; }).ok());
+  EXPECT_FALSE(
+      Call(Writing([&](store::Transaction&) { return not_yours; })).ok());
+  EXPECT_FALSE(Call([&](const gate::Caller& caller)
+                        -> absl::StatusOr<probe::ReadThingResponse> {
+                 RecordedStore recorded(store_, log_->log(), caller);
+                 ENTENTE_RETURN_IF_ERROR(recorded.Record());
+                 return not_yours;
+               }).ok());
+  const std::vector<AuditEntry> entries = log_.Entries();
+  ASSERT_EQ(entries.size(), 4);
+  for (const size_t i : {0, 1, 3}) {
+    SCOPED_TRACE(i);
+    expect_denied(entries[i]);
+  }
+}
+
+TEST_F(RecordedDenialsTest, TheFirstDenialOfAHandlerThatIsOneTooManyIsDenied) {
+  for (int i = 0; i < 31; ++i) {
+    EXPECT_FALSE(Call([&](const gate::Caller&) {
+                   return MakeError(absl::StatusCode::kPermissionDenied,
+                                    {.reason = "THING_NOT_YOURS"});
+                 }).ok());
+  }
+  const AuditEntry last = log_.Entries().back();
+  EXPECT_EQ(last.reason(), "DENIALS_LIMIT");
+  EXPECT_EQ(last.outcome(), AuditEntry::OUTCOME_DENIED);
+  EXPECT_EQ(last.rule_id(), "gate");
+}
+
 TEST_F(RecordedDenialsTest, DenialsThatWereCountedAreOneEntryOfTheirPerson) {
   constexpr int kCalls = 100;
   for (int i = 0; i < kCalls; ++i) {

@@ -16,11 +16,25 @@ absl::Status Unavailable(const absl::Status& cause) {
   return gate::AuditUnavailable();
 }
 
+// What came of a call, as far as its answer tells.
+void SetOutcome(const absl::Status& outcome, AuditEntry& entry) {
+  if (outcome.ok() || absl::IsCancelled(outcome)) {
+    entry.set_outcome(AuditEntry::OUTCOME_PERMITTED);
+    entry.set_is_rehearsal(!outcome.ok());
+    return;
+  }
+  entry.set_outcome(AuditEntry::OUTCOME_REFUSED);
+  entry.set_reason(ErrorReason(outcome));
+  if (!gate::IsDenial(outcome.code())) return;
+  // What had permitted the call did not decide this.
+  entry.set_outcome(AuditEntry::OUTCOME_DENIED);
+  entry.set_rule_id(gate::RuleOfDenial(entry.reason()));
+}
+
 // Also what is told as missing, since it is hidden from this caller.
 bool IsDenial(const absl::Status& outcome, const AuditEntry& entry) {
   return !outcome.ok() && (entry.outcome() == AuditEntry::OUTCOME_DENIED ||
-                           absl::IsPermissionDenied(outcome) ||
-                           absl::IsUnauthenticated(outcome));
+                           gate::IsDenial(outcome.code()));
 }
 
 }  // namespace
@@ -65,11 +79,7 @@ absl::Status RecordedStore::Run(Body body, Epilogue* epilogue) {
 absl::Status RecordedStore::End(store::Transaction& transaction,
                                 const absl::Status& outcome, AuditEntry entry,
                                 Ending& ending) const {
-  const bool is_permitted = outcome.ok() || absl::IsCancelled(outcome);
-  entry.set_outcome(is_permitted ? AuditEntry::OUTCOME_PERMITTED
-                                 : AuditEntry::OUTCOME_REFUSED);
-  entry.set_reason(is_permitted ? "" : ErrorReason(outcome));
-  entry.set_is_rehearsal(absl::IsCancelled(outcome));
+  SetOutcome(outcome, entry);
   if (describe_) describe_(outcome, entry);
   // Whoever was refused read and wrote no version of it.
   if (version_of_ && entry.outcome() == AuditEntry::OUTCOME_PERMITTED) {

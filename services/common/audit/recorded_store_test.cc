@@ -147,8 +147,9 @@ TEST_F(RecordedStoreTest, AStreamRefusedInItsMiddleHasAnEntryThatSaysSo) {
   const std::vector<AuditEntry> entries = log_.Entries();
   ASSERT_EQ(entries.size(), 2);
   EXPECT_EQ(entries[0].outcome(), AuditEntry::OUTCOME_PERMITTED);
-  EXPECT_EQ(entries[1].outcome(), AuditEntry::OUTCOME_REFUSED);
+  EXPECT_EQ(entries[1].outcome(), AuditEntry::OUTCOME_DENIED);
   EXPECT_EQ(entries[1].reason(), "PERMISSION_MISSING");
+  EXPECT_EQ(entries[1].rule_id(), "gate");
   EXPECT_EQ(entries[1].object(), entries[0].object());
 }
 

@@ -225,6 +225,16 @@ void FaultFixture::JudgeCall(const Answer& answer, const Seen* seen,
   EXPECT_EQ(entry->second.outcome() == AuditEntry::OUTCOME_PERMITTED,
             seen->code == grpc::OK);
   EXPECT_EQ(entry->second.reason(), seen->reason);
+  if (seen->code != grpc::PERMISSION_DENIED &&
+      seen->code != grpc::UNAUTHENTICATED) {
+    return;
+  }
+  // Whoever denied it, the gate or the service, with the rule that did.
+  EXPECT_EQ(entry->second.outcome(), AuditEntry::OUTCOME_DENIED);
+  const std::string& rule = entry->second.rule_id();
+  EXPECT_FALSE(rule.empty() || rule == "peer" ||
+               absl::StartsWith(rule, "role."))
+      << "what permits: " << rule;
 }
 
 // The script again with the same request ids: what was acknowledged is answered

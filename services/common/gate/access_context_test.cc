@@ -30,7 +30,7 @@ v1::AccessContext Justified(const std::string& text) {
   return access;
 }
 
-TEST(AccessContextTest, A46APurposeIsNeverAssumed) {
+TEST(AccessContextTest, C46APurposeIsNeverAssumed) {
   v1::AccessContext access;
   EXPECT_EQ(Reason(access), "PURPOSE_REQUIRED");
   access.set_reference("meetings/1");
@@ -128,7 +128,7 @@ TEST(AccessContextTest, AFormBeginsWithACollectionAndHasNoOtherSigns) {
   }
 }
 
-TEST(AccessContextTest, A47JunkIsNoJustification) {
+TEST(AccessContextTest, C47JunkIsNoJustification) {
   const std::string bad = "JUSTIFICATION_INVALID";
   EXPECT_EQ(Reason(Justified("abcdefghijklmnopqrs")), bad);
   EXPECT_EQ(Reason(Justified("abcdefghijklmnopqrst")), "");

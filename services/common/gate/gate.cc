@@ -286,9 +286,9 @@ grpc::Status Gate::Deny(const Call& call, absl::Status status) {
 
 grpc::Status Gate::Conclude(const Call& call, absl::Status status) {
   const Trail& trail = *call.caller.trail;
-  const bool is_denial =
-      absl::IsPermissionDenied(status) || absl::IsUnauthenticated(status);
-  if (is_denial && !trail.Says(status)) return Deny(call, std::move(status));
+  if (IsDenial(status.code()) && !trail.Says(status)) {
+    return Deny(call, std::move(status));
+  }
   // Nothing leaves with it, so it needs no entry beside its place in a number.
   if (trail.is_counted() && ErrorReason(status) == kDenialsLimit) {
     if (denials_.is_full()) RecordCountedDenials();

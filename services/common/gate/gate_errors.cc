@@ -1,14 +1,23 @@
 #include "services/common/gate/gate_errors.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "services/common/base/error.h"
 
 namespace entente::gate {
 namespace {
+
+// What the gate denies for.
+constexpr absl::string_view kDenials[] = {"PEER_REFUSED",       "TOKEN_MISSING",
+                                          "TOKEN_REFUSED",      "TOKEN_EXPIRED",
+                                          "PERMISSION_MISSING", kDenialsLimit};
 
 absl::Status Error(absl::StatusCode code, const char* reason, Sentence sentence,
                    std::map<std::string, std::string> metadata = {}) {
@@ -113,6 +122,21 @@ absl::Status DenialsLimit(absl::Duration wait) {
                           "redenen worden over ",
                           seconds, " s weer gegeven.")},
       {{"retry_after_seconds", absl::StrCat(seconds)}});
+}
+
+bool IsDenial(absl::StatusCode code) {
+  return code == absl::StatusCode::kPermissionDenied ||
+         code == absl::StatusCode::kUnauthenticated;
+}
+
+std::string RuleOfDenial(const std::string& reason) {
+  if (std::find(std::begin(kDenials), std::end(kDenials), reason) !=
+      std::end(kDenials)) {
+    return "gate";
+  }
+  return reason.empty()
+             ? "service"
+             : absl::StrCat("service.", absl::AsciiStrToLower(reason));
 }
 
 absl::Status AuditUnavailable() {

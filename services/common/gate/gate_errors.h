@@ -31,6 +31,12 @@ inline constexpr char kDenialsLimit[] = "DENIALS_LIMIT";
 // RESOURCE_EXHAUSTED / DENIALS_LIMIT, metadata `retry_after_seconds`, rounded
 // up: whatever the call was denied for, it is one of too many.
 absl::Status DenialsLimit(absl::Duration wait);
+// Whether an answer of this code denies its caller, whoever gave it: what the
+// log calls denied, and what is limited (denial_limiter.h).
+bool IsDenial(absl::StatusCode code);
+// Which rule denied for `reason`: "gate" for its own reasons, within a stream
+// too; "service.source_not_yours" for SOURCE_NOT_YOURS of a handler.
+std::string RuleOfDenial(const std::string& reason);
 // UNAVAILABLE / AUDIT_UNAVAILABLE.
 absl::Status AuditUnavailable();
 // How the reasons begin for which a log answers nobody; they reach the caller

@@ -1,18 +1,11 @@
 // What may be called by whom: policy, declared permissions, peer ids, purpose.
 #include "services/common/gate/policy.h"
 
-#include <filesystem>
-#include <fstream>
-#include <regex>
-#include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "entente/common/v1/policy.pb.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "probe.pb.h"
 #include "services/common/base/error.h"
@@ -24,7 +17,6 @@
 namespace entente::gate {
 namespace {
 
-namespace v1 = entente::common::v1;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -84,61 +76,6 @@ TEST(PolicyTest, AFileWithAnyFaultIsRefusedWhole) {
   EXPECT_FALSE(Policy::Load("no/such/file").ok());
 }
 
-// Every `permission: "..."` in the contracts, read as text so that this library
-// need not link them.
-std::set<std::string> DeclaredPermissions() {
-  static const std::regex pattern(R"re(permission: *"([^"]+)")re");
-  std::set<std::string> found;
-  for (const auto& entry :
-       std::filesystem::recursive_directory_iterator("proto/entente")) {
-    std::ifstream file(entry.path());
-    std::stringstream text;
-    if (entry.is_regular_file()) text << file.rdbuf();
-    const std::string content = text.str();
-    for (std::sregex_iterator it(content.begin(), content.end(), pattern), end;
-         it != end; ++it) {
-      found.insert((*it)[1]);
-    }
-  }
-  return found;
-}
-
-TEST(PolicyTest, TheDevelopmentPolicyIsAccepted) {
-  auto policy = Policy::Load("deploy/dev/policy.textproto");
-  ASSERT_TRUE(policy.ok()) << policy.status();
-  for (const char* role : {"coordinator", "finance", "zone", "federal",
-                           "cell_chair", "cell_member", "invited_expert",
-                           "security_admin", "oversight", "dpo"}) {
-    EXPECT_TRUE((*policy)->HasRole(role)) << role;
-    // Who asks to name a person of the log is never who approves it.
-    EXPECT_FALSE((*policy)->RoleMay(role, "audit.resolutions.request") &&
-                 (*policy)->RoleMay(role, "audit.resolutions.approve"))
-        << role;
-  }
-  for (const char* content : {"exchange.cases.read", "exchange.entries.write",
-                              "exchange.meetings.read"}) {
-    EXPECT_FALSE((*policy)->RoleMay("security_admin", content));
-  }
-  EXPECT_TRUE((*policy)->RoleMay("oversight", "audit.resolutions.request"));
-  EXPECT_TRUE((*policy)->RoleMay("dpo", "audit.resolutions.approve"));
-  // Who pays never says that the money arrived.
-  EXPECT_FALSE((*policy)->RoleMay("finance", "conventions.budget.acknowledge"));
-  EXPECT_FALSE((*policy)->RoleMay("coordinator", "exchange.cases.read"));
-  // Sources alone deliver counts, and services ask for nothing but events.
-  EXPECT_FALSE(
-      (*policy)->RoleMay("coordinator", "indicators.observations.ingest"));
-  for (const std::string& permission : DeclaredPermissions()) {
-    for (const char* service : {"conventions", "indicators", "exchange"}) {
-      const std::string peer =
-          absl::StrCat("spiffe://entente.local/svc/", service);
-      EXPECT_EQ((*policy)->PeerMay(peer, permission),
-                permission == "events.events.deliver" &&
-                    peer != "spiffe://entente.local/svc/indicators")
-          << peer << " " << permission;
-    }
-  }
-}
-
 TEST(PolicyTest, AnExplanationNamesTheRoleAndThePatternThatDecide) {
   const auto policy = *Policy::Parse(kGood, "file");
   const PolicyExplanation exact = policy->Explain({"reader"}, "a.b.read");
@@ -164,71 +101,10 @@ TEST(PolicyTest, AnExplanationNamesTheRoleAndThePatternThatDecide) {
             "spiffe://entente.local/svc/x");
 }
 
-// Every pair of roles against every permission of the contracts.
-TEST(PolicyTest, AnExplanationAgreesWithTheDecision) {
-  const auto policy = *Policy::Load("deploy/dev/policy.textproto");
-  std::vector<std::string> names = policy->RoleNames();
-  names.push_back("boss");
-  int permits = 0;
-  int denials = 0;
-  for (const std::string& permission : DeclaredPermissions()) {
-    for (const std::string& first : names) {
-      for (const std::string& second : names) {
-        const bool may = policy->RoleMay(first, permission) ||
-                         policy->RoleMay(second, permission);
-        const PolicyExplanation why =
-            policy->Explain({first, second}, permission);
-        EXPECT_EQ(why.is_permitted, may)
-            << first << " " << second << " " << permission;
-        EXPECT_EQ(why.grants.empty(), !may);
-        may ? ++permits : ++denials;
-      }
-    }
-    for (const PolicyGrant& holder : policy->RolesWith(permission)) {
-      EXPECT_TRUE(policy->RoleMay(holder.holder, permission));
-    }
-  }
-  EXPECT_GT(permits, 100);
-  EXPECT_GT(denials, 100);
-}
-
 TEST(PolicyTest, TheHashIsThatOfTheFile) {
   EXPECT_EQ((*Policy::Parse(kGood, "file"))->sha256(), Sha256Hex(kGood));
   EXPECT_NE((*Policy::Parse(absl::StrCat(kGood, "#"), "file"))->sha256(),
             Sha256Hex(kGood));
-}
-
-TEST(PolicyTest, TheDevelopmentPolicyGrantsWhatTheContractsDeclareAndNoMore) {
-  const std::set<std::string> declared = DeclaredPermissions();
-  ASSERT_GE(declared.size(), 10u);
-  std::ifstream file("deploy/dev/policy.textproto");
-  std::stringstream text;
-  text << file.rdbuf();
-  v1::Policy proto;
-  ASSERT_TRUE(
-      google::protobuf::TextFormat::ParseFromString(text.str(), &proto));
-  std::vector<std::string> patterns;
-  for (const v1::Role& role : proto.roles()) {
-    patterns.insert(patterns.end(), role.permissions().begin(),
-                    role.permissions().end());
-  }
-  for (const v1::Peer& peer : proto.peers()) {
-    patterns.insert(patterns.end(), peer.permissions().begin(),
-                    peer.permissions().end());
-  }
-  std::set<std::string> granted;
-  for (const std::string& pattern : patterns) {
-    PermissionSet set;
-    ASSERT_TRUE(set.Add(pattern));
-    bool is_used = false;
-    for (const std::string& permission : declared) {
-      if (!set.Contains(permission)) continue;
-      is_used = true;
-      granted.insert(permission);
-    }
-    EXPECT_TRUE(is_used) << pattern << " grants nothing";
-  }
-  EXPECT_EQ(granted, declared) << "granted to nobody";
 }
 
 class MethodTableTest : public ::testing::Test {

@@ -3,11 +3,12 @@
 //   node call.js < {"target": "127.0.0.1:7443", "ca": FILE, "cert": FILE,
 //                   "key": FILE, "token": "...", "includes": [FOLDER...],
 //                   "service": "entente.conventions.v1.ConventionService",
-//                   "method": "ListConventions", "request": {...}}
+//                   "method": "ListConventions", "request": {...},
+//                   "access": {"purpose": 1, "legalBasis": "...", ...}}
 //
 // Prints {"reply": {...}} or {"code": 7, "message": "...", "info": {...},
 // "sentences": {"fr": "..."}}, the details decoded. Without "cert" and "key" no
-// certificate is shown.
+// certificate is shown, without "access" no purpose stated.
 'use strict';
 
 const fs = require('node:fs');
@@ -30,6 +31,19 @@ const rpc = protobuf.parse(`
     string reason = 1; string domain = 2; map<string, string> metadata = 3;
   }
   message LocalizedMessage { string locale = 1; string message = 2; }
+  message BadRequest {
+    message FieldViolation { string field = 1; string description = 2; }
+    repeated FieldViolation field_violations = 1;
+  }
+`).root;
+
+// What a restricted call states, as the contract has it.
+const common = protobuf.parse(`
+  syntax = "proto3";
+  message AccessContext {
+    int32 purpose = 1; string legal_basis = 2; string reference = 3;
+    string justification = 4;
+  }
 `).root;
 
 function decoded(error) {
@@ -66,6 +80,11 @@ const client = new Service(
     {'grpc.ssl_target_name_override': 'localhost'});
 const metadata = new grpc.Metadata();
 metadata.set('authorization', `Bearer ${asked.token}`);
+if (asked.access) {
+  const type = common.lookupType('AccessContext');
+  metadata.set('entente-access-bin',
+               Buffer.from(type.encode(asked.access).finish()));
+}
 client[asked.method](
     asked.request, metadata, {deadline: Date.now() + TIMEOUT_MS},
     (error, reply) => {
