@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/indicators/activity_errors.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/text_rules.h"
 
@@ -112,10 +113,7 @@ absl::Status ValidateActivity(const Definitions& definitions,
   }
   ENTENTE_RETURN_IF_ERROR(ValidateDate(definitions, activity));
   if (!activity.area().empty() && !areas.Contains(activity.area())) {
-    return Invalid("AREA_UNKNOWN", "activity.area",
-                   {"The area is not in the list of areas.",
-                    "Le lieu ne figure pas dans la liste des lieux.",
-                    "Het gebied staat niet in de lijst van gebieden."});
+    return AreaUnknown("activity.area");
   }
   ENTENTE_RETURN_IF_ERROR(ValidateFigures(definitions, activity));
   ENTENTE_RETURN_IF_ERROR(ValidateLine(

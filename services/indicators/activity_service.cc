@@ -1,18 +1,26 @@
+// Recording activities, reading one, listing them.
 #include "services/indicators/activity_service.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/replay/replay.h"
+#include "services/indicators/activity_edit_rules.h"
+#include "services/indicators/activity_errors.h"
 #include "services/indicators/activity_rules.h"
 #include "services/indicators/activity_store.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/local_day.h"
-#include "services/indicators/name_rules.h"
+#include "services/indicators/object_version_store.h"
 #include "services/indicators/page_rules.h"
+#include "services/indicators/period_change_handlers.h"
 #include "services/indicators/period_errors.h"
 
 namespace entente::indicators {
@@ -22,6 +30,33 @@ namespace v1 = entente::indicators::v1;
 
 }  // namespace
 
+ActivityService::Answer ActivityService::RunOnce(
+    const gate::Caller& caller, const google::protobuf::Message& request,
+    absl::FunctionRef<Answer(store::Transaction&)> body) {
+  audit::RecordedStore store(store_, log_, caller);
+  store.set_version_of(&ObjectVersion);
+  return replay::RunOnce<v1::Activity>(
+      store, {caller.Scope(), caller.method, caller.now}, request, body);
+}
+
+v1::ActivityRecord ActivityService::MakeRecord(const gate::Caller& caller,
+                                               const Definitions& definitions,
+                                               const std::string& municipality,
+                                               v1::Activity said) {
+  v1::ActivityRecord record;
+  for (v1::MeasureEffect& effect : EffectsOf(definitions, said)) {
+    *said.add_effects() = std::move(effect);
+  }
+  record.set_counted_area(said.area().empty() ? municipality : said.area());
+  *record.mutable_activity() = std::move(said);
+  record.mutable_activity()->mutable_create_time()->set_seconds(
+      absl::ToUnixSeconds(caller.now));
+  record.set_version(1);
+  record.set_definitions_version(definitions.version());
+  record.set_office(OfficeOf(caller));
+  return record;
+}
+
 grpc::Status ActivityService::CreateActivity(
     grpc::ServerContext* context, const v1::CreateActivityRequest* request,
     v1::Activity* response) {
@@ -30,64 +65,86 @@ grpc::Status ActivityService::CreateActivity(
       [&](const gate::Caller& caller) { return Create(caller, *request); });
 }
 
-absl::StatusOr<v1::Activity> ActivityService::Create(
+ActivityService::Answer ActivityService::Create(
     const gate::Caller& caller, const v1::CreateActivityRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseMunicipality(request.parent(), "parent"));
-  audit::RecordedStore store(store_, log_, caller);
-  return replay::RunOnce<v1::Activity>(
-      store, {caller.Scope(), caller.method, caller.now}, request,
-      [&](store::Transaction& transaction) -> absl::StatusOr<v1::Activity> {
+  const v1::Activity said = SaidOf(request.activity());
+  return RunOnce(
+      caller, request, [&](store::Transaction& transaction) -> Answer {
         ENTENTE_ASSIGN_OR_RETURN(
             const std::shared_ptr<const Definitions> definitions,
             cache_.Get(transaction, municipality));
-        ENTENTE_RETURN_IF_ERROR(
-            ValidateActivity(*definitions, areas_, request.activity()));
+        ENTENTE_RETURN_IF_ERROR(ValidateActivity(*definitions, areas_, said));
         ENTENTE_ASSIGN_OR_RETURN(const auto periods,
                                  periods_.Get(transaction, municipality));
         const Admission admission =
-            periods->Admit(MonthOf(PackDate(request.activity().date())),
-                           kActivitiesSource, LocalDay(caller.now));
+            periods->Admit(MonthOf(PackDate(said.date())), kActivitiesSource,
+                           LocalDay(caller.now));
         if (!admission.is_admitted()) {
           return PeriodRefusal(admission.verdict, "activity.date");
         }
-        v1::Activity activity = request.activity();
-        activity.mutable_create_time()->set_seconds(
-            absl::ToUnixSeconds(caller.now));
-        activity.clear_effects();
-        for (v1::MeasureEffect& effect : EffectsOf(*definitions, activity)) {
-          *activity.add_effects() = std::move(effect);
-        }
-        ENTENTE_RETURN_IF_ERROR(
-            AddActivity(transaction, municipality, activity));
-        return activity;
+        v1::ActivityRecord record =
+            MakeRecord(caller, *definitions, municipality, said);
+        ENTENTE_RETURN_IF_ERROR(AddActivity(transaction, municipality, record));
+        return ToActivity(record);
       });
+}
+
+grpc::Status ActivityService::GetActivity(grpc::ServerContext* context,
+                                          const v1::GetActivityRequest* request,
+                                          v1::Activity* response) {
+  return door_.Serve(context, __func__, *request, response,
+                     [&](const gate::Caller&) { return Get(*request); });
+}
+
+ActivityService::Answer ActivityService::Get(
+    const v1::GetActivityRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const ActivityName name,
+                           ParseActivity(request.name(), "name"));
+  const std::unique_ptr<store::Snapshot> snapshot = store_.Read();
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::ActivityRecord> standing,
+                           ReadActivity(*snapshot, name));
+  if (!standing.has_value()) return ActivityUnknown("name");
+  v1::Activity activity = ToActivity(*standing);
+  if (!request.history()) return activity;
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::ActivityRecord> earlier,
+                           ReadEarlierVersions(*snapshot, name));
+  for (const v1::ActivityRecord& record : earlier) {
+    *activity.add_history() = ToActivityVersion(record);
+  }
+  *activity.add_history() = ToActivityVersion(*standing);
+  return activity;
 }
 
 grpc::Status ActivityService::ListActivities(
     grpc::ServerContext* context, const v1::ListActivitiesRequest* request,
     v1::ListActivitiesResponse* response) {
-  return door_.Serve(context, __func__, *request, response,
-                     [&](const gate::Caller&) { return List(*request); });
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return List(caller, *request); });
 }
 
 absl::StatusOr<v1::ListActivitiesResponse> ActivityService::List(
-    const v1::ListActivitiesRequest& request) {
+    const gate::Caller& caller, const v1::ListActivitiesRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseMunicipality(request.parent(), "parent"));
   ENTENTE_ASSIGN_OR_RETURN(const size_t size, PageSize(request.page_size()));
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::string start,
-      ParsePageKey(request.page_token(), ActivityPrefix(municipality)));
+  ENTENTE_ASSIGN_OR_RETURN(const ActivityQuestion question,
+                           ActivityQuestion::Parse(request, areas_));
+  const std::string scope =
+      absl::StrCat(caller.Scope(), " activities ", AskedBy(request));
+  ENTENTE_ASSIGN_OR_RETURN(const std::string after,
+                           page_tokens_.Decode(scope, request.page_token()));
   ENTENTE_ASSIGN_OR_RETURN(
       ActivityPage page,
-      ReadActivities(*store_.Read(), municipality, start, size));
+      ReadActivities(*store_.Read(), municipality, question, after, size));
   v1::ListActivitiesResponse response;
   for (v1::Activity& activity : page.activities) {
     *response.add_activities() = std::move(activity);
   }
-  if (!page.next_key.empty()) {
-    response.set_next_page_token(FormatPageKey(page.next_key));
+  if (!page.last_key.empty()) {
+    response.set_next_page_token(page_tokens_.Encode(scope, page.last_key));
   }
   return response;
 }

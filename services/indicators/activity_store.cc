@@ -1,12 +1,12 @@
 #include "services/indicators/activity_store.h"
 
-#include <optional>
+#include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "entente/indicators/v1/records.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
+#include "services/indicators/date_rules.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/month_store.h"
 
@@ -27,48 +27,137 @@ absl::StatusOr<int64_t> NextNumber(store::Transaction& transaction,
   return head->last_number();
 }
 
+absl::Status MoveMonths(store::Transaction& transaction,
+                        const std::string& municipality,
+                        const ActivityEffects& changes) {
+  for (const v1::MeasureEffect& change : changes) {
+    MonthDeltas deltas;
+    deltas.Add(0, 0, PackDate(change.date()), change.delta(),
+               change.contributions());
+    ENTENTE_RETURN_IF_ERROR(ApplyCell(transaction, municipality,
+                                      change.measure_code(), change.area(),
+                                      deltas.cells().front()));
+  }
+  return absl::OkStatus();
+}
+
+// The only place where what stands is put.
+void PutStanding(store::Transaction& transaction, const ActivityName& name,
+                 const v1::ActivityRecord& record) {
+  v1::ActivityPlace place;
+  place.set_day(PackDate(record.activity().date()));
+  store::PutRecord(transaction, ActivityPlaceKey(name), place);
+  store::PutRecord(transaction, ActivityKey(name, place.day()), record);
+}
+
 }  // namespace
 
 absl::Status AddActivity(store::Transaction& transaction,
                          const std::string& municipality,
-                         v1::Activity& activity) {
+                         v1::ActivityRecord& record) {
   ENTENTE_ASSIGN_OR_RETURN(const int64_t number,
                            NextNumber(transaction, municipality));
-  activity.set_name(absl::StrFormat("municipalities/%s/activities/a-%06d",
-                                    municipality, number));
-  v1::ActivityRecord record;
-  record.set_counted_area(activity.area().empty() ? municipality
-                                                  : activity.area());
-  const uint32_t day = PackDate(activity.date());
-  for (const v1::MeasureEffect& effect : activity.effects()) {
-    MonthDeltas deltas;
-    deltas.Add(0, 0, day, effect.delta(), 1);
-    ENTENTE_RETURN_IF_ERROR(
-        ApplyCell(transaction, municipality, effect.measure_code(),
-                  record.counted_area(), deltas.cells().front()));
-  }
-  *record.mutable_activity() = activity;
-  store::PutRecord(transaction, ActivityKey(municipality, day, number), record);
+  const ActivityName name{municipality, number};
+  record.mutable_activity()->set_name(FormatActivity(name));
+  ENTENTE_RETURN_IF_ERROR(
+      MoveMonths(transaction, municipality, EffectsOf(record)));
+  PutStanding(transaction, name, record);
   return absl::OkStatus();
+}
+
+absl::Status PutNextVersion(store::Transaction& transaction,
+                            const ActivityName& name,
+                            const v1::ActivityRecord& standing,
+                            const v1::ActivityRecord& next,
+                            const ActivityEffects& changes) {
+  ENTENTE_RETURN_IF_ERROR(MoveMonths(transaction, name.municipality, changes));
+  transaction.Delete(ActivityKey(name, PackDate(standing.activity().date())));
+  store::PutRecord(transaction, ActivityVersionKey(name, VersionOf(standing)),
+                   standing);
+  PutStanding(transaction, name, next);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<v1::ActivityRecord>> ReadActivity(
+    const store::Reader& reader, const ActivityName& name) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::optional<v1::ActivityPlace> place,
+      store::GetRecord<v1::ActivityPlace>(reader, ActivityPlaceKey(name)));
+  if (!place.has_value()) return std::nullopt;
+  ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::ActivityRecord> record,
+                           store::GetRecord<v1::ActivityRecord>(
+                               reader, ActivityKey(name, place->day())));
+  if (!record.has_value()) {
+    return absl::DataLossError(absl::StrCat(
+        FormatActivity(name), " is not where it should be; run --verify"));
+  }
+  return record;
+}
+
+absl::StatusOr<std::vector<v1::ActivityRecord>> ReadEarlierVersions(
+    const store::Reader& reader, const ActivityName& name) {
+  std::vector<v1::ActivityRecord> versions;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ActivityRecord>(
+      reader, ActivityVersionPrefix(name), "",
+      [&](absl::string_view, const v1::ActivityRecord& record) {
+        versions.push_back(record);
+        return true;
+      }));
+  return versions;
 }
 
 absl::StatusOr<ActivityPage> ReadActivities(const store::Reader& reader,
                                             const std::string& municipality,
-                                            const std::string& start_key,
-                                            size_t page_size) {
+                                            const ActivityQuestion& question,
+                                            const std::string& after,
+                                            size_t page_size,
+                                            size_t scanned_max) {
   ActivityPage page;
+  std::string start;
+  if (question.days().until != 0) {
+    start = ActivityDayKey(municipality, question.days().until);
+  }
+  // The smallest key above `after` is `after` with a zero byte.
+  if (!after.empty()) {
+    start = std::max(start, absl::StrCat(after, absl::string_view("\0", 1)));
+  }
+  size_t scanned = 0;
+  std::string last;
   ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ActivityRecord>(
-      reader, ActivityPrefix(municipality), start_key,
+      reader, ActivityPrefix(municipality), start,
       [&](absl::string_view key, const v1::ActivityRecord& record) {
-        if (page.activities.size() == page_size) {
-          page.next_key = std::string(key);
+        // A month as a whole lies under its day 0.
+        if (MonthOf(PackDate(record.activity().date())) <
+            MonthOf(question.days().from)) {
           return false;
         }
-        page.activities.push_back(record.activity());
+        if (page.activities.size() == page_size || scanned == scanned_max) {
+          page.last_key = last;
+          return false;
+        }
+        ++scanned;
+        last = std::string(key);
+        if (!question.Admits(record)) return true;
+        page.activities.push_back(ToActivity(record));
         page.activities.back().clear_effects();
         return true;
       }));
   return page;
+}
+
+absl::Status PlaceActivities(store::Transaction& transaction) {
+  absl::Status status;
+  ENTENTE_RETURN_IF_ERROR(transaction.Scan(
+      AllActivitiesPrefix(), "", [&](absl::string_view key, absl::string_view) {
+        const absl::StatusOr<ActivityKeyParts> parts = ParseActivityKey(key);
+        status = parts.status();
+        if (!parts.ok()) return false;
+        v1::ActivityPlace place;
+        place.set_day(parts->packed_day);
+        store::PutRecord(transaction, ActivityPlaceKey(parts->name), place);
+        return true;
+      }));
+  return status;
 }
 
 }  // namespace entente::indicators

@@ -19,6 +19,8 @@ enum Table : uint8_t {
   kMeeting = 0x21,
   kActivityHead = 0x30,
   kActivity = 0x31,
+  kActivityPlace = 0x32,
+  kActivityVersion = 0x33,
   kMonth = 0x40,
   kBlockHead = 0x50,
   kBlock = 0x51,
@@ -32,6 +34,10 @@ enum Table : uint8_t {
   kSourceMonth = 0x63,
   kPeriodVersion = 0x64,
 };
+
+// What descends is counted down from here.
+constexpr uint64_t kDayEnd = uint64_t{1} << 32;
+constexpr uint64_t kNumberEnd = uint64_t{1} << 63;
 
 }  // namespace
 
@@ -97,13 +103,67 @@ std::string ActivityPrefix(absl::string_view municipality) {
   return KeyWriter().Table(kActivity).Str(municipality).Key();
 }
 
-std::string ActivityKey(absl::string_view municipality, uint32_t packed_day,
-                        int64_t number) {
+std::string ActivityDayKey(absl::string_view municipality,
+                           uint32_t packed_day) {
   return KeyWriter()
       .Table(kActivity)
       .Str(municipality)
-      .U64((uint64_t{1} << 32) - packed_day)
-      .U64((uint64_t{1} << 63) - static_cast<uint64_t>(number))
+      .U64(kDayEnd - packed_day)
+      .Key();
+}
+
+std::string ActivityKey(const ActivityName& name, uint32_t packed_day) {
+  return KeyWriter()
+      .Table(kActivity)
+      .Str(name.municipality)
+      .U64(kDayEnd - packed_day)
+      .U64(kNumberEnd - static_cast<uint64_t>(name.number))
+      .Key();
+}
+
+absl::StatusOr<ActivityKeyParts> ParseActivityKey(absl::string_view key) {
+  KeyReader reader(key);
+  ActivityKeyParts parts;
+  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
+  ENTENTE_ASSIGN_OR_RETURN(parts.name.municipality, reader.Str());
+  ENTENTE_ASSIGN_OR_RETURN(const uint64_t day, reader.U64());
+  ENTENTE_ASSIGN_OR_RETURN(const uint64_t number, reader.U64());
+  ENTENTE_RETURN_IF_ERROR(reader.End());
+  parts.packed_day = static_cast<uint32_t>(kDayEnd - day);
+  parts.name.number = static_cast<int64_t>(kNumberEnd - number);
+  return parts;
+}
+
+std::string AllActivityPlacesPrefix() {
+  return KeyWriter().Table(kActivityPlace).Key();
+}
+
+std::string ActivityPlaceKey(const ActivityName& name) {
+  return KeyWriter()
+      .Table(kActivityPlace)
+      .Str(name.municipality)
+      .I64(name.number)
+      .Key();
+}
+
+std::string AllActivityVersionsPrefix() {
+  return KeyWriter().Table(kActivityVersion).Key();
+}
+
+std::string ActivityVersionPrefix(const ActivityName& name) {
+  return KeyWriter()
+      .Table(kActivityVersion)
+      .Str(name.municipality)
+      .I64(name.number)
+      .Key();
+}
+
+std::string ActivityVersionKey(const ActivityName& name, int32_t version) {
+  return KeyWriter()
+      .Table(kActivityVersion)
+      .Str(name.municipality)
+      .I64(name.number)
+      .I64(version)
       .Key();
 }
 

@@ -8,6 +8,8 @@
 //   0x21   municipality | meeting id                  MeetingFigureRecord
 //   0x30   municipality                               ActivityHead
 //   0x31   municipality | ~day | ~number              ActivityRecord
+//   0x32   municipality | number                      ActivityPlace
+//   0x33   municipality | number | version            ActivityRecord
 //   0x40   municipality | measure | area | month      MonthRecord
 //   0x50                                              BlockHead
 //   0x51   block                                      BlockRecord
@@ -62,8 +64,21 @@ std::string ActivityHeadKey(absl::string_view municipality);
 // All activities of all municipalities, for the recount.
 std::string AllActivitiesPrefix();
 std::string ActivityPrefix(absl::string_view municipality);
-std::string ActivityKey(absl::string_view municipality, uint32_t packed_day,
-                        int64_t number);
+// Where a scan from the newest on meets those of `packed_day` first.
+std::string ActivityDayKey(absl::string_view municipality, uint32_t packed_day);
+std::string ActivityKey(const ActivityName& name, uint32_t packed_day);
+struct ActivityKeyParts {
+  ActivityName name;
+  uint32_t packed_day = 0;
+};
+// DATA_LOSS when `key` is none of ActivityKey.
+absl::StatusOr<ActivityKeyParts> ParseActivityKey(absl::string_view key);
+std::string AllActivityPlacesPrefix();
+std::string ActivityPlaceKey(const ActivityName& name);
+// Versions that stood before, of all activities and of one.
+std::string AllActivityVersionsPrefix();
+std::string ActivityVersionPrefix(const ActivityName& name);
+std::string ActivityVersionKey(const ActivityName& name, int32_t version);
 
 struct MonthKeyParts {
   std::string municipality;

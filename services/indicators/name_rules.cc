@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -132,6 +133,26 @@ absl::StatusOr<SessionName> ParseSession(absl::string_view name,
 std::string FormatSession(const SessionName& name) {
   return absl::StrCat("municipalities/", name.municipality, "/sources/",
                       name.source, "/sessions/", name.session);
+}
+
+absl::StatusOr<ActivityName> ParseActivity(absl::string_view name,
+                                           const std::string& field) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  ActivityName parsed;
+  // One spelling for a number, so that no activity has two names.
+  if (parts.size() == 4 && parts[0] == "municipalities" && IsRefnis(parts[1]) &&
+      parts[2] == "activities" && absl::StartsWith(parts[3], "a-") &&
+      absl::SimpleAtoi(absl::string_view(parts[3]).substr(2), &parsed.number) &&
+      parsed.number > 0) {
+    parsed.municipality = parts[1];
+    if (FormatActivity(parsed) == name) return parsed;
+  }
+  return NameError(field, "municipalities/{refnis}/activities/{activity}");
+}
+
+std::string FormatActivity(const ActivityName& name) {
+  return absl::StrFormat("municipalities/%s/activities/a-%06d",
+                         name.municipality, name.number);
 }
 
 absl::StatusOr<PeriodName> ParsePeriod(absl::string_view name,

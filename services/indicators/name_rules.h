@@ -44,6 +44,17 @@ absl::StatusOr<SessionName> ParseSession(absl::string_view name,
                                          const std::string& field);
 std::string FormatSession(const SessionName& name);
 
+// `number` is at least 1.
+struct ActivityName {
+  std::string municipality;
+  int64_t number = 0;
+};
+// "municipalities/{refnis}/activities/a-000012". Errors: NAME_INVALID at
+// `field`.
+absl::StatusOr<ActivityName> ParseActivity(absl::string_view name,
+                                           const std::string& field);
+std::string FormatActivity(const ActivityName& name);
+
 // `month` as in date_rules.h.
 struct PeriodName {
   std::string municipality;

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "services/indicators/activity_store.h"
 #include "services/indicators/definition_store.h"
 #include "services/indicators/ingest_store.h"
 #include "services/indicators/name_rules.h"
@@ -16,6 +17,10 @@ int64_t ObjectVersion(const store::Reader& reader, const std::string& object) {
   }
   if (const auto measure = ParseMeasure(object, "name"); measure.ok()) {
     return ReadDefinitionsVersion(reader, measure->municipality).value_or(0);
+  }
+  if (const auto activity = ParseActivity(object, "name"); activity.ok()) {
+    const auto record = ReadActivity(reader, *activity);
+    return record.ok() && *record ? VersionOf(**record) : 0;
   }
   std::optional<PeriodName> period;
   if (const auto found = ParsePeriod(object, "name"); found.ok()) {

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "services/indicators/error_rules.h"
 
@@ -36,23 +33,6 @@ absl::StatusOr<int64_t> ParsePageNumber(absl::string_view token) {
   if (token.empty()) return number;
   if (!absl::SimpleAtoi(token, &number) || number < 0) return TokenInvalid();
   return number;
-}
-
-std::string FormatPageKey(absl::string_view key) {
-  return absl::BytesToHexString(key);
-}
-
-absl::StatusOr<std::string> ParsePageKey(absl::string_view token,
-                                         absl::string_view prefix) {
-  if (token.empty()) return std::string();
-  bool is_hex = token.size() % 2 == 0 && token.size() <= 1024;
-  for (const char c : token) {
-    is_hex = is_hex && absl::ascii_isxdigit(static_cast<unsigned char>(c));
-  }
-  if (!is_hex) return TokenInvalid();
-  std::string key = absl::HexStringToBytes(token);
-  if (!absl::StartsWith(key, prefix)) return TokenInvalid();
-  return key;
 }
 
 }  // namespace entente::indicators

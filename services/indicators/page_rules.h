@@ -22,12 +22,16 @@ absl::StatusOr<size_t> PageSize(int32_t page_size);
 // empty token is 0. Errors: INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
 absl::StatusOr<int64_t> ParsePageNumber(absl::string_view token);
 
-// Tokens of lists in key order: the next key, in hex. `prefix` is the prefix
-// the key must have, so that no token reads elsewhere. Empty for an empty
-// token. Errors: INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
-std::string FormatPageKey(absl::string_view key);
-absl::StatusOr<std::string> ParsePageKey(absl::string_view token,
-                                         absl::string_view prefix);
+// The part of a page token's scope (base/pagination.h) that belongs to what is
+// asked: a token serves the request that it was made for, at any page size. Of
+// requests without maps, equal ones are equal texts in one version of the
+// program; tokens do not outlive a process anyway.
+template <class Request>
+std::string AskedBy(Request request) {
+  request.clear_page_size();
+  request.clear_page_token();
+  return request.SerializeAsString();
+}
 
 }  // namespace entente::indicators
 

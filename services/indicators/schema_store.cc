@@ -12,6 +12,8 @@
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
+#include "services/indicators/activity_store.h"
+#include "services/indicators/activity_store.h"
 #include "services/indicators/block_store.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/indicators_keys.h"
@@ -101,12 +103,13 @@ absl::Status PutCounts(store::Transaction& transaction,
 
 store::StoreOptions StoreOptions() {
   const auto nothing = [](store::Transaction&) { return absl::OkStatus(); };
-  return {.schema_version = 3,
+  return {.schema_version = 4,
           // What the first step would count the second counts as well.
           .migrations = {{.from_version = 1, .body = nothing},
                          {.from_version = 2,
                           .body = &StampPeriodHeads,
-                          .before = &CountSourceMonths}}};
+                          .before = &CountSourceMonths},
+                         {.from_version = 3, .body = &PlaceActivities}}};
 }
 
 absl::Status CountSourceMonths(store::Store& store) {

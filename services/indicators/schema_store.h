@@ -14,6 +14,8 @@ namespace entente::indicators {
 //   1  nothing is known of sources by month
 //   2  a SourceMonthRecord counts the events of each source and month
 //   3  it counts them by measure; a PeriodHead has a secret and a digest
+//   4  an ActivityPlace finds each activity by its name (activity_store.h), and
+//      activities may have versions
 store::StoreOptions StoreOptions();
 
 // From a version before 3: counts the stored events of each source and month by

@@ -40,6 +40,8 @@ constexpr char kPeriod[] = "municipalities/21004/periods/2018-04";
 // One that is confirmed only, and one that nobody confirms.
 constexpr char kConfirmedPeriod[] = "municipalities/21004/periods/2018-05";
 constexpr char kSilentPeriod[] = "municipalities/21004/periods/2018-06";
+constexpr char kFirstActivity[] = "municipalities/21004/activities/a-000001";
+constexpr char kSecondActivity[] = "municipalities/21004/activities/a-000002";
 constexpr char kReason[] = "as the council decided";
 
 AreaList Areas() {
@@ -157,6 +159,8 @@ const std::vector<Answer>& ScriptedIndicators::script() const {
       {"confirm-1"},
       {"activity-1"},
       {"bad-activity", grpc::INVALID_ARGUMENT, "FIGURE_MISSING"},
+      {"edit"},
+      {"stale-edit", grpc::ABORTED, "ETAG_MISMATCH"},
       {"read-1"},
       {"read-without-role", grpc::PERMISSION_DENIED, "PERMISSION_MISSING"},
       {"skip/open"},
@@ -170,6 +174,7 @@ const std::vector<Answer>& ScriptedIndicators::script() const {
       {"go-on/2"},
       {"go-on/end", grpc::OK, "", false},
       {"activity-2"},
+      {"withdraw"},
       {"approve-early", grpc::FAILED_PRECONDITION, "SOURCE_NOT_CONFIRMED"},
       {"ask-exception"},
       {"end-exception"},
@@ -190,6 +195,8 @@ void ScriptedIndicators::RunFirst(const Saw& saw) {
   saw(Confirm("confirm-1", kConfirmedPeriod));
   saw(AddActivity("activity-1", 14));
   saw(AddActivity("bad-activity", 0));
+  saw(EditActivity("edit"));
+  saw(EditActivity("stale-edit", "7"));
   saw(Read("read-1", true));
   saw(Read("read-without-role", false));
   v1::ObservationBatch skipping = ThirdBatch();
@@ -205,6 +212,7 @@ void ScriptedIndicators::RunSecond(const Saw& saw) {
   saw(Publish("publish-again"));
   Deliver(saw, "go-on", kSource, {SecondBatch(), ThirdBatch()});
   saw(AddActivity("activity-2", 9));
+  saw(WithdrawActivity());
   saw(Approve("approve-early", kSilentPeriod));
   saw(AskException());
   saw(EndException());
@@ -245,6 +253,8 @@ void ScriptedIndicators::JudgeState(const store::Reader& reader,
   EXPECT_EQ(report->frozen_versions, done("approve"));
   const int64_t activities = done("activity-1") + done("activity-2");
   EXPECT_EQ(report->activities, activities);
+  EXPECT_EQ(report->activity_versions, done("edit") + done("withdraw"));
+  EXPECT_EQ(CountRecords(reader, 0x32), activities);
   const bool is_open =
       done("deliver/open") + done("skip/open") + done("go-on/open") > 0;
   EXPECT_EQ(report->sessions, is_open);
@@ -302,6 +312,29 @@ Seen ScriptedIndicators::AddActivity(const std::string& call,
   request.set_request_id(RequestId(call));
   return Ask(call, harness().Context("p-1001", {"coordinator"}),
              &v1::ActivityService::Stub::CreateActivity, request);
+}
+
+// To more participants than either activity was recorded with.
+Seen ScriptedIndicators::EditActivity(const std::string& call,
+                                      const std::string& etag) {
+  v1::UpdateActivityRequest request;
+  request.mutable_activity()->set_name(kFirstActivity);
+  request.mutable_activity()->set_participants(15);
+  request.mutable_update_mask()->add_paths("participants");
+  request.set_reason(kReason);
+  request.set_etag(etag);
+  if (etag.empty()) request.set_request_id(RequestId(call));
+  return Ask(call, harness().Context("p-1001", {"coordinator"}),
+             &v1::ActivityService::Stub::UpdateActivity, request);
+}
+
+Seen ScriptedIndicators::WithdrawActivity() {
+  v1::WithdrawActivityRequest request;
+  request.set_name(kSecondActivity);
+  request.set_reason(kReason);
+  request.set_request_id(RequestId("withdraw"));
+  return Ask("withdraw", harness().Context("p-1001", {"coordinator"}),
+             &v1::ActivityService::Stub::WithdrawActivity, request);
 }
 
 // April of the year before is still open by it.

@@ -16,11 +16,11 @@ namespace entente::indicators {
 using faults::Seen;
 
 // Definitions by event, a target, a stream of batches with duplicates, a
-// correction and unreadable rows, a calendar and a confirmation, an activity, a
-// read that is recorded, a denial and refusals of calls and of streams; then,
-// for a service that was started again, the session goes on, with another
-// activity, the event once more, a month is confirmed and approved, and the log
-// itself. Not thread-safe.
+// correction and unreadable rows, a calendar and a confirmation, an activity
+// that is edited, a read that is recorded, a denial and refusals of calls and
+// of streams; then, for a service that was started again, the session goes on,
+// with another activity that is withdrawn, the event once more, a month is
+// confirmed and approved, and the log itself. Not thread-safe.
 class ScriptedIndicators final : public faults::ScriptedService {
  public:
   ScriptedIndicators();
@@ -43,6 +43,10 @@ class ScriptedIndicators final : public faults::ScriptedService {
   Seen Publish(const std::string& call);
   Seen SetTarget();
   Seen AddActivity(const std::string& call, int participants);
+  // Of the activity that was recorded first, whichever it is.
+  Seen EditActivity(const std::string& call, const std::string& etag = "");
+  // Of the second.
+  Seen WithdrawActivity();
   Seen Adopt();
   Seen Confirm(const std::string& call, const std::string& period);
   // What is refused for another reason when something before it is missing asks

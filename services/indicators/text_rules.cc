@@ -2,12 +2,30 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/shapes/shapes.h"
 #include "services/indicators/error_rules.h"
 
 namespace entente::indicators {
+namespace {
+
+// Base letters of U+00C0 to U+00FF; '?' where more than a letter is needed.
+constexpr char kLatin1[] =
+    "aaaaaa?ceeeeiiiidnooooo?ouuuuy??aaaaaa?ceeeeiiiidnooooo?ouuuuy?y";
+static_assert(sizeof(kLatin1) == 65);
+
+// What is neither one letter nor itself.
+absl::string_view LigatureOf(absl::string_view two_bytes) {
+  if (two_bytes == "Æ" || two_bytes == "æ") return "ae";
+  if (two_bytes == "Œ" || two_bytes == "œ") return "oe";
+  if (two_bytes == "ß") return "ss";
+  return two_bytes;
+}
+
+}  // namespace
+
 absl::Status ValidateLine(absl::string_view text, const std::string& field,
                           size_t characters_max) {
   size_t characters = 0;
@@ -41,6 +59,28 @@ absl::Status ValidateLine(absl::string_view text, const std::string& field,
          "organisatie."});
   }
   return absl::OkStatus();
+}
+
+std::string FoldLine(absl::string_view text) {
+  std::string folded;
+  folded.reserve(text.size());
+  for (size_t at = 0; at < text.size(); ++at) {
+    const unsigned char lead = static_cast<unsigned char>(text[at]);
+    if ((lead & 0xE0) != 0xC0 || at + 1 == text.size()) {
+      folded += absl::ascii_tolower(lead);
+      continue;
+    }
+    // Two bytes; U+00C0 to U+00FF begin with 0xC3.
+    const unsigned char tail = static_cast<unsigned char>(text[at + 1]);
+    const char base = lead == 0xC3 ? kLatin1[tail & 0x3F] : '?';
+    if (base != '?') {
+      folded += base;
+    } else {
+      folded += std::string(LigatureOf(text.substr(at, 2)));
+    }
+    ++at;
+  }
+  return folded;
 }
 
 }  // namespace entente::indicators

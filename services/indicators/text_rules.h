@@ -18,6 +18,10 @@ namespace entente::indicators {
 absl::Status ValidateLine(absl::string_view text, const std::string& field,
                           size_t characters_max);
 
+// `text` for comparing: lower case, without the accents of French, Dutch and
+// German.
+std::string FoldLine(absl::string_view text);
+
 }  // namespace entente::indicators
 
 #endif  // SERVICES_INDICATORS_TEXT_RULES_H_

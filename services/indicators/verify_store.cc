@@ -1,5 +1,6 @@
 #include "services/indicators/verify_store.h"
 
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "services/common/store/records.h"
 #include "services/indicators/block_store.h"
 #include "services/indicators/indicators_keys.h"
+#include "services/indicators/verify_activities.h"
 #include "services/indicators/verify_periods.h"
 
 namespace entente::indicators {
@@ -117,24 +119,30 @@ class Recount {
   }
 
   absl::Status CountActivities() {
-    return store::ScanRecords<v1::ActivityRecord>(
-        reader_, AllActivitiesPrefix(), "",
-        [&](absl::string_view, const v1::ActivityRecord& record) {
-          ++report_.activities;
-          const v1::Activity& activity = record.activity();
-          // "municipalities/21004/activities/…"
-          const std::string name = activity.name();
-          const size_t start = name.find('/') + 1;
-          const std::string municipality =
-              name.substr(start, name.find('/', start) - start);
-          for (const v1::MeasureEffect& effect : activity.effects()) {
-            Add(municipality,
-                {effect.measure_code(), record.counted_area(),
-                 PackDate(activity.date()), effect.delta()},
-                1);
-          }
-          return true;
-        });
+    ActivitiesVerified verified;
+    const absl::Status status = VerifyActivities(
+        reader_,
+        [this](const std::string& municipality, const v1::MeasureEffect& one) {
+          const uint32_t day = PackDate(one.date());
+          const MonthKeyParts month{municipality, one.measure_code(),
+                                    one.area(), MonthOf(day)};
+          auto& [sum, contributions] = months_[month][DayOf(day)];
+          sum += one.delta();
+          contributions += one.contributions();
+        },
+        [this](std::string sentence) { Differ(std::move(sentence)); },
+        verified);
+    report_.activities = verified.activities;
+    report_.activity_versions = verified.earlier_versions;
+    // A day that nothing counts in any more is not kept.
+    for (auto month = months_.begin(); month != months_.end();) {
+      Days& days = month->second;
+      std::erase_if(days, [](const auto& day) {
+        return day.second == std::pair<int64_t, int64_t>();
+      });
+      month = days.empty() ? months_.erase(month) : std::next(month);
+    }
+    return status;
   }
 
   absl::Status CompareMonths() {

@@ -2,11 +2,12 @@
 //
 // The recount shares no code with the way figures are kept: it reads blocks row
 // by row in the order they were stored, follows corrections by their event ids
-// in a map of its own, adds the effects of activities, and then compares with
-// every month record, in both directions. Sessions are recounted from their
-// batches. Figures that follow from events (payments, meetings) are derived at
-// read and have no record that could disagree. What is kept of sources by month
-// and what was frozen of months is compared as well; see verify_periods.h.
+// in a map of its own, adds what every version of each activity moved, and then
+// compares with every month record, in both directions. Sessions are recounted
+// from their batches. Figures that follow from events (payments, meetings) are
+// derived at read and have no record that could disagree. What is kept of
+// sources by month and what was frozen of months is compared as well; see
+// verify_periods.h.
 #ifndef SERVICES_INDICATORS_VERIFY_STORE_H_
 #define SERVICES_INDICATORS_VERIFY_STORE_H_
 
@@ -23,6 +24,8 @@ struct VerifyReport {
   int64_t blocks = 0;
   int64_t rows = 0;
   int64_t activities = 0;
+  // Versions of activities that stood before the present ones.
+  int64_t activity_versions = 0;
   int64_t sessions = 0;
   int64_t month_records = 0;
   int64_t source_months = 0;

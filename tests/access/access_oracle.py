@@ -87,7 +87,8 @@ OPEN = {
         "RevokeOfficeHolder",
     },
     "entente.indicators.v1": {
-        "ActivityService": "CreateActivity ListActivities",
+        "ActivityService": "CreateActivity GetActivity ListActivities "
+        "UpdateActivity WithdrawActivity",
         "DefinitionService": "ListIndicators ListMeasures SetTarget",
         "IngestService": "GetIngestSession Ingest ListRejections",
         "PeriodService": "AdoptCalendar ApprovePeriod ApprovePeriodException "

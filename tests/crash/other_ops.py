@@ -11,7 +11,8 @@ TEXT = "Exemple inventé : entretien mené, prochain rendez-vous fixé.\n"
 
 
 class Figures:
-    """Deliveries of the zone, and activities of the coordinator."""
+    """Deliveries of the zone, and activities of the coordinator, who edits
+    and withdraws some."""
 
     def __init__(self, draw, folder, measures, activity_measures):
         self.draw, self.folder, self.measures = draw, folder, measures
@@ -20,13 +21,36 @@ class Figures:
         # First id of an event to what it counts as; every id to its first.
         self.events, self.first = {}, {}
         self.sessions = {}
+        # Name of an activity that counts to its participants.
         self.activities = {}
 
     def next(self):
         """One delivery at a time: what a row becomes depends on those before
-        it."""
+        it; so does what becomes of an activity."""
         self.count += 1
-        return [self.deliver(), self.add_activity()]
+        choices = [self.add_activity]
+        choices += [self.edit_activity, self.edit_activity,
+                    self.withdraw_activity] * bool(self.activities)
+        return [self.deliver(), self.draw.choice(choices)()]
+
+    def edit_activity(self):
+        name = self.draw.choice(sorted(self.activities))
+        participants = self.draw.randrange(40, 80)
+
+        def done(_):
+            self.activities[name] = participants
+
+        return Operation("anna", ["activity", "edit", name, "--participants",
+                                  str(participants), *self.why()], done)
+
+    def withdraw_activity(self):
+        name = self.draw.choice(sorted(self.activities))
+        return Operation("anna", ["activity", "withdraw", name, *self.why()],
+                         lambda _: self.activities.pop(name))
+
+    def why(self):
+        return ["--reason", "Exemple inventé", "--request-id",
+                f"crash-activity-{self.count}"]
 
     def add_activity(self):
         participants = self.draw.randrange(1, 40)

@@ -32,7 +32,7 @@ void AddControlCommands(CLI::App& root, Cli& cli);
 //   import|reconcile|claims|claim|federal|recover|position|entries|
 //   reservations|expenses|lines
 void AddBudgetCommands(CLI::App& root, Cli& cli);
-// activity add|list
+// activity add|list|show|edit|withdraw
 void AddActivityCommands(CLI::App& root, Cli& cli);
 // indicators ingest|session|rejections|measures|list|series|target
 void AddIndicatorsCommands(CLI::App& root, Cli& cli);

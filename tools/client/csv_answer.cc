@@ -45,9 +45,11 @@ std::string CellOf(const Money& money) {
 }
 
 std::string CellOf(const Date& date) {
-  return date.year() == 0 ? ""
-                          : absl::StrFormat("%04d-%02d-%02d", date.year(),
-                                            date.month(), date.day());
+  if (date.year() == 0) return "";
+  const std::string month =
+      absl::StrFormat("%04d-%02d", date.year(), date.month());
+  return date.day() == 0 ? month
+                         : absl::StrFormat("%s-%02d", month, date.day());
 }
 
 // A message that stands in one cell.

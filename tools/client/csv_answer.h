@@ -8,7 +8,7 @@
 //
 //   message or field        cell
 //   google.type.Money       1896439.60; the currency too unless it is EUR
-//   google.type.Date        2018-03-14
+//   google.type.Date        2018-03-14; 2018-03 for a month as a whole
 //   Timestamp               2018-03-14T09:00:00Z
 //   enumeration             its name
 //   repeated plain values   joined by "; "

@@ -1,0 +1,108 @@
+#include "services/indicators/activity_errors.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "services/indicators/error_rules.h"
+#include "services/indicators/period_errors.h"
+
+namespace entente::indicators {
+
+absl::Status ActivityUnknown(const std::string& field) {
+  return Refuse(absl::StatusCode::kNotFound, "ACTIVITY_UNKNOWN", field,
+                {"The municipality has no activity of that name.",
+                 "La commune n'a pas d'activité de ce nom.",
+                 "De gemeente heeft geen activiteit met die naam."});
+}
+
+absl::Status ActivityWithdrawn(const std::string& field, int32_t version) {
+  const std::string number = absl::StrCat(version);
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "ACTIVITY_WITHDRAWN", field,
+      {absl::StrCat("The activity was withdrawn by its version ", number,
+                    ": record it anew if it took place."),
+       absl::StrCat("L'activité a été retirée par sa version ", number,
+                    " : enregistrez-la à nouveau si elle a eu lieu."),
+       absl::StrCat("De activiteit werd ingetrokken door haar versie ", number,
+                    ": registreer ze opnieuw als ze plaatsvond.")},
+      {{"version", number}});
+}
+
+absl::Status ActivityEtagMismatch(const std::string& current) {
+  return Refuse(
+      absl::StatusCode::kAborted, "ETAG_MISMATCH", "etag",
+      {absl::StrCat("The activity changed since it was read, its version ",
+                    current, " stands: read it again and decide anew."),
+       absl::StrCat("L'activité a changé depuis la lecture, sa version ",
+                    current, " fait foi : relisez et décidez à nouveau."),
+       absl::StrCat("De activiteit is sinds het lezen gewijzigd, haar versie ",
+                    current, " geldt: lees ze opnieuw en beslis opnieuw.")},
+      {{"etag", current}});
+}
+
+absl::Status TooManyActivityVersions(int most) {
+  const std::string number = absl::StrCat(most);
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "TOO_MANY_VERSIONS",
+      "activity.name",
+      {absl::StrCat("An activity has at most ", number,
+                    " versions: withdraw it and record it anew."),
+       absl::StrCat("Une activité a au plus ", number,
+                    " versions : retirez-la et enregistrez-la à nouveau."),
+       absl::StrCat("Een activiteit heeft hoogstens ", number,
+                    " versies: trek ze in en registreer ze opnieuw.")},
+      {{"most", number}});
+}
+
+absl::Status UpdateMaskInvalid(const std::string& fields) {
+  return Refuse(
+      absl::StatusCode::kInvalidArgument, "UPDATE_MASK_INVALID", "update_mask",
+      {absl::StrCat("update_mask names what cannot be edited; it takes ",
+                    fields, ", or * alone."),
+       absl::StrCat("update_mask nomme ce qui ne peut être modifié ; sont "
+                    "admis ",
+                    fields, ", ou * seul."),
+       absl::StrCat("update_mask noemt wat niet gewijzigd kan worden; "
+                    "toegelaten zijn ",
+                    fields, ", of * alleen.")},
+      {{"fields", fields}});
+}
+
+absl::Status AreaUnknown(const std::string& field) {
+  return Invalid("AREA_UNKNOWN", field,
+                 {"The area is not in the list of areas.",
+                  "Le lieu ne figure pas dans la liste des lieux.",
+                  "Het gebied staat niet in de lijst van gebieden."});
+}
+
+absl::Status ListDateInvalid(const std::string& field) {
+  return Invalid("DATE_INVALID", field,
+                 {"The date is not a day or a month of the calendar.",
+                  "La date n'est pas un jour ou un mois du calendrier.",
+                  "De datum is geen dag of maand van de kalender."});
+}
+
+absl::Status ListDatesReversed() {
+  return Invalid("DATES_REVERSED", "until",
+                 {"The last day lies before the first.",
+                  "Le dernier jour précède le premier.",
+                  "De laatste dag ligt vóór de eerste."});
+}
+
+absl::Status MonthRefusal(PeriodVerdict verdict, int32_t month,
+                          const std::string& field) {
+  const absl::Status refusal = PeriodRefusal(verdict, field);
+  std::optional<ErrorDetail> detail = GetErrorDetail(refusal);
+  if (!detail.has_value()) return refusal;
+  const std::string name =
+      absl::StrFormat("%04d-%02d", month / 12, month % 12 + 1);
+  detail->sentence = {absl::StrCat(name, ": ", detail->sentence.en),
+                      absl::StrCat(name, " : ", detail->sentence.fr),
+                      absl::StrCat(name, ": ", detail->sentence.nl)};
+  detail->metadata["period"] = name;
+  return MakeError(refusal.code(), *std::move(detail));
+}
+
+}  // namespace entente::indicators

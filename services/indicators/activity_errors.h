@@ -1,0 +1,37 @@
+// What ActivityService refuses about activities that are there already. Pure.
+#ifndef SERVICES_INDICATORS_ACTIVITY_ERRORS_H_
+#define SERVICES_INDICATORS_ACTIVITY_ERRORS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "services/indicators/period_rules.h"
+
+namespace entente::indicators {
+
+// NOT_FOUND / ACTIVITY_UNKNOWN.
+absl::Status ActivityUnknown(const std::string& field);
+// FAILED_PRECONDITION / ACTIVITY_WITHDRAWN with `version`, the one that took it
+// back.
+absl::Status ActivityWithdrawn(const std::string& field, int32_t version);
+// ABORTED / ETAG_MISMATCH with the etag that stands.
+absl::Status ActivityEtagMismatch(const std::string& current);
+// FAILED_PRECONDITION / TOO_MANY_VERSIONS with `most`.
+absl::Status TooManyActivityVersions(int most);
+// INVALID_ARGUMENT / UPDATE_MASK_INVALID with `fields`, those that there are.
+absl::Status UpdateMaskInvalid(const std::string& fields);
+// INVALID_ARGUMENT / AREA_UNKNOWN.
+absl::Status AreaUnknown(const std::string& field);
+// INVALID_ARGUMENT / DATE_INVALID, DATES_REVERSED.
+absl::Status ListDateInvalid(const std::string& field);
+absl::Status ListDatesReversed();
+
+// PeriodRefusal of an edit or withdrawal, which may concern two months: its
+// sentence begins with the month (see date_rules.h), its metadata has `period`.
+absl::Status MonthRefusal(PeriodVerdict verdict, int32_t month,
+                          const std::string& field);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_ACTIVITY_ERRORS_H_

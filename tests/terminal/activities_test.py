@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""Activities on the terminal: recorded, repeated, edited, withdrawn, found.
+
+Usage: activities_test.py BUILD_FOLDER     (from the root of the source tree)
+"""
+
+import csv
+import io
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
+import suite  # noqa: E402: its folder is known only now.
+
+BUILD = sys.argv.pop(1)
+# Its term is 2024 and 2025.
+FRENCH = "tools/samples/montclair.fr.txt"
+WHY = ("--reason", "Liste de présence retrouvée")
+TRAINING = ("activity", "add", "--type", "coppra_training", "--hours", "6",
+            "--organiser", "Service prévention")
+WIDTH = 100  # of a client that writes to no terminal
+
+
+class ActivitiesTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.suite = suite.Suite(BUILD)
+        cls.suite.__enter__()
+        cls.addClassCleanup(cls.suite.__exit__, None, None, None)
+        for person, role in (("anna", "coordinator"), ("bert", "federal")):
+            cls.suite.log_in(person, role)
+        cls.suite.say("anna", "convention", "import", FRENCH, "--municipality",
+                      "99001", "--police-zone", "5339")
+        cls.suite.wait_for(lambda: cls.suite.ask(
+            "anna", "indicators", "measures")["measures"])
+
+    def say(self, *words, **options):
+        said = self.suite.say("anna", *words, **options)
+        if "--help" not in words:
+            for line in said.splitlines():
+                self.assertLessEqual(len(line), WIDTH, said)
+        return said
+
+    def add(self, date, *words):
+        """The short name of a training of that day."""
+        made = self.suite.ask("anna", *TRAINING, "--date", date,
+                              "--participants", "14", *words)
+        return made["name"].rsplit("/", 1)[1]
+
+    def names(self, *words):
+        return [activity["name"].rsplit("/", 1)[1] for activity in
+                self.suite.ask("anna", "activity", "list", *words).get(
+                    "activities", [])]
+
+    def rows(self, *words):
+        return list(csv.DictReader(io.StringIO(self.suite.say(
+            "anna", *words, "--format", "csv"), newline=""), delimiter=";"))
+
+    def total(self, measure):
+        series = self.suite.ask("anna", "indicators", "series", "--from",
+                                "2024-01", "--until", "2025-12")["series"]
+        return next(int(one.get("total", {}).get("value", 0)) for one in series
+                    if one["measureCode"] == measure)
+
+    def test_an_edit_is_shown_before_it_is_stored(self):
+        before = self.total("police_training_participants")
+        name = self.add("2024-05-02")
+        edit = ("activity", "edit", name, "--participants", "16", "--date",
+                "2024-06-03", *WHY)
+        said = self.say(*edit, "--dry-run")
+        self.assertIn("nothing is stored", said)
+        self.assertRegex(said, r"participants +14 +16\n")
+        self.assertRegex(said, r"2024-05-02 +99001 +-14\n")
+        self.assertRegex(said, r"2024-06-03 +99001 +\+16\n")
+        self.assertRegex(said, r"2024-05-02 +99001 +-6 h\n")
+        self.assertEqual(self.total("police_training_participants"),
+                         before + 14)
+        said = self.say(*edit)
+        self.assertIn(f"Edited; version 2 ({name})", said)
+        self.assertEqual(self.total("police_training_participants"),
+                         before + 16)
+        # The same again changes nothing, and says so.
+        self.assertIn("Nothing changes: version 2 stands.", self.say(*edit))
+        self.assertIn("ETAG_MISMATCH", self.say(*edit, "--etag", "1", code=1))
+        said = self.say("activity", "show", name)
+        self.assertIn(f"{name}: counted", said)
+        self.assertRegex(said, r"2 +\d{4}-\d\d-\d\d \d\d:\d\d +edited +"
+                               r"coordinator +date 2024-05-02")
+        self.assertNotIn("anna", said)
+        # A text that moves no figure.
+        said = self.say("activity", "edit", name, "--organiser", "", *WHY)
+        self.assertRegex(said, r"organiser +Service prévention +-\n")
+        self.assertIn("No figure moves.", said)
+
+    def test_a_withdrawal_is_found_only_when_asked_for(self):
+        before = self.total("police_training_participants")
+        name = self.add("2024-07-02")
+        withdraw = ("activity", "withdraw", name, *WHY)
+        self.assertIn("nothing is stored", self.say(*withdraw, "--dry-run"))
+        said = self.say(*withdraw)
+        self.assertIn("Withdrawn: readable, counted nowhere", said)
+        self.assertRegex(said, r"2024-07-02 +99001 +-14\n")
+        self.assertEqual(self.total("police_training_participants"), before)
+        self.assertNotIn(name, self.names())
+        self.assertIn(name, self.names("--withdrawn"))
+        self.assertRegex(self.say("activity", "list", "--withdrawn"),
+                         rf"{name} +2024-07-02 +coppra_training +withdrawn ")
+        self.assertIn("ACTIVITY_WITHDRAWN", self.say(*withdraw, code=1))
+        self.assertIn("It counts under no measure.",
+                      self.say("activity", "show", name))
+
+    def test_one_is_recorded_like_another(self):
+        first = self.add("2024-08-05", "--partner", "STIB", "--sessions", "2")
+        made = self.suite.ask("anna", "activity", "add", "--like", first,
+                              "--date", "2024-08-12", "--participants", "9")
+        self.assertEqual((made["participants"], made["sessions"],
+                          made["partners"], made["organiser"],
+                          made["version"]),
+                         (9, 2, ["STIB"], "Service prévention", 1))
+        # Today is no day of the sample's term: the date was not taken over.
+        said = self.say("activity", "add", "--like", first, code=1)
+        self.assertIn("Dated today, ", said)
+        self.assertIn("DATE_OUTSIDE_TERM", said)
+        self.assertIn("ACTIVITY_UNKNOWN",
+                      self.say("activity", "add", "--like", "a-999999", "--date",
+                               "2024-08-12", code=1))
+
+    def test_lists_find_by_type_day_area_and_organiser(self):
+        mine = self.add("2024-10-03", "--area", "DPI-1", "--organiser",
+                        "Maison \"des\" jeunes")
+        other = self.add("2024-10-04")
+        month = self.add("2024-10")
+        october = ("--from", "2024-10", "--until", "2024-10")
+        self.assertEqual(self.names(*october), [other, mine, month])
+        self.assertEqual(self.names(*october, "--organiser", "MAISON \"des\""),
+                         [mine])
+        self.assertEqual(self.names(*october, "--type", "bdo_training"), [])
+        self.assertEqual(self.names(*october, "--area", "DPI-1"), [mine])
+        self.assertEqual(self.names(*october, "--area", "99001"),
+                         [other, month])
+        self.assertEqual(self.names(*october, "--organiser", "prevention",
+                                    "--filter", "date = 2024-10-04 OR "
+                                    "date = 2024-10-03"), [other])
+        self.assertIn("No activity.", self.say("activity", "list", "--from",
+                                               "2025-12-30"))
+        self.assertIn("FILTER_INVALID", self.say("activity", "list", "--filter",
+                                                 "secret = 1", code=1))
+        self.assertIn("AREA_UNKNOWN", self.say("activity", "list", "--area",
+                                               "99999", code=1))
+        rows = self.rows("activity", "list", *october)
+        self.assertEqual([row["date"] for row in rows],
+                         ["2024-10-04", "2024-10-03", "2024-10"])
+        self.assertEqual({row["state"] for row in rows}, {"STATE_COUNTED"})
+        history = self.rows("activity", "show", mine)
+        self.assertEqual([row["kind"] for row in history], ["KIND_CREATED"])
+        self.assertEqual(history[0]["office"], "coordinator")
+
+    def test_it_speaks_french_and_dutch(self):
+        name = self.add("2024-11-04")
+        self.addCleanup(setattr, self.suite, "lang", "en")
+        self.suite.lang = "fr"
+        said = self.say("activity", "edit", name, "--hours", "7", *WHY)
+        self.assertIn("Modifiée ; version 2", said)
+        self.assertRegex(said, r"heures +6 h +7 h\n")
+        self.assertRegex(said, r"2024-11-04 +99001 +\+1 h\n")
+        self.assertIn("au moins 10 caractères",
+                      self.say("activity", "edit", name, "--hours", "8",
+                               "--reason", "oubli", code=1))
+        self.suite.lang = "nl"
+        self.assertIn("Ingetrokken: leesbaar, nergens geteld",
+                      self.say("activity", "withdraw", name, *WHY))
+        self.assertRegex(self.say("activity", "show", name),
+                         r"3 .* ingetrokken +coordinator")
+        self.assertIn("Trekt een activiteit in",
+                      self.say("activity", "withdraw", "--help"))
+
+    def test_a_line_that_cannot_be_is_a_fault_of_the_line(self):
+        for words in (("add", "--date", "2024-03-01"),
+                      ("edit", "a-000001", *WHY),
+                      ("edit", "a-000001", "--hours", "6"),
+                      ("edit", "a-000001", "--date", "soon", *WHY),
+                      ("withdraw", "a-000001"), ("show",),
+                      ("list", "--from", "March")):
+            with self.subTest(words=words):
+                self.say("activity", *words, code=2)
+        self.assertIn("NAME_INVALID", self.say("activity", "show", "a-1",
+                                               code=1))
+
+    def test_who_may_read_may_not_change(self):
+        name = self.add("2024-12-02")
+        self.assertIn(name, self.suite.say("bert", "activity", "show", name))
+        for words in (("edit", name, "--hours", "7"), ("withdraw", name)):
+            self.assertIn("PERMISSION", self.suite.say(
+                "bert", "activity", *words, *WHY, code=1))
+
+
+if __name__ == "__main__":
+    unittest.main()

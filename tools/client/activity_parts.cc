@@ -1,0 +1,244 @@
+#include "tools/client/activity_parts.h"
+
+#include <cstdint>
+#include <map>
+#include <ostream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "entente/indicators/v1/activity_service.grpc.pb.h"
+#include "tools/client/format.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+using v1::ActivityService;
+
+// Every field that a person says, in the order in which it is shown.
+struct Field {
+  Sentence word;
+  std::string (*text)(const v1::Activity&);
+};
+
+std::string CountText(int32_t value) {
+  return value == 0 ? "" : FormatCount(value);
+}
+
+const std::vector<Field>& Fields() {
+  static const auto& fields = *new std::vector<Field>{
+      {{"type", "type", "soort"},
+       [](const v1::Activity& a) { return a.type(); }},
+      {{"date", "date", "datum"},
+       [](const v1::Activity& a) { return FormatDate(a.date()); }},
+      {{"area", "lieu", "gebied"},
+       [](const v1::Activity& a) { return a.area(); }},
+      {{"organiser", "organisateur", "organisator"},
+       [](const v1::Activity& a) { return a.organiser(); }},
+      {{"partners", "partenaires", "partners"},
+       [](const v1::Activity& a) { return absl::StrJoin(a.partners(), ", "); }},
+      {{"sessions", "séances", "sessies"},
+       [](const v1::Activity& a) { return CountText(a.sessions()); }},
+      {{"participants", "participants", "deelnemers"},
+       [](const v1::Activity& a) { return CountText(a.participants()); }},
+      {{"hours", "heures", "uren"},
+       [](const v1::Activity& a) {
+         return a.course_minutes() == 0 ? std::string()
+                                        : FormatHours(a.course_minutes());
+       }},
+      {{"persons reached", "personnes touchées", "bereikte personen"},
+       [](const v1::Activity& a) { return CountText(a.persons_reached()); }},
+  };
+  return fields;
+}
+
+std::string Signed(const MeasureLookup& measures,
+                   const v1::MeasureEffect& effect) {
+  const int64_t delta = effect.delta();
+  return absl::StrCat(
+      delta < 0 ? "-" : "+",
+      measures.Figure(effect.measure_code(), delta < 0 ? -delta : delta));
+}
+
+}  // namespace
+
+void SaidFlags::Declare(Command& command, bool is_edit) {
+  type_option_ =
+      command.Option("--type", type_,
+                     {"Code of the activity type, as in coppra_training.",
+                      "Code du type d'activité, comme coppra_training.",
+                      "Code van de soort activiteit, zoals coppra_training."});
+  date_option_ = command.Option(
+      "--date", date_,
+      is_edit
+          ? Sentence{"Day, or month when the day is not known.",
+                     "Jour, ou mois si le jour n'est pas connu.",
+                     "Dag, of maand als de dag niet bekend is."}
+          : Sentence{"Day, or month when the day is not known; today by "
+                     "default.",
+                     "Jour, ou mois si le jour n'est pas connu ; par défaut "
+                     "aujourd'hui.",
+                     "Dag, of maand als de dag niet bekend is; standaard "
+                     "vandaag."});
+  participants_option_ =
+      command.Option("--participants", participants_,
+                     {"Participants over all sessions.",
+                      "Participants, toutes séances comprises.",
+                      "Deelnemers over alle sessies."});
+  hours_option_ =
+      command.Option("--hours", hours_,
+                     {"Course time of all sessions, as in 6, 6,5 or 6:30.",
+                      "Durée de toutes les séances, comme 6, 6,5 ou 6:30.",
+                      "Duur van alle sessies, zoals 6, 6,5 of 6:30."});
+  sessions_option_ = command.Option(
+      "--sessions", sessions_,
+      {"Number of sessions; 0 means 1.", "Nombre de séances ; 0 vaut 1.",
+       "Aantal sessies; 0 betekent 1."});
+  persons_reached_option_ = command.Option(
+      "--persons-reached", persons_reached_,
+      {"Persons reached.", "Personnes touchées.", "Bereikte personen."});
+  area_option_ =
+      command.Option("--area", area_,
+                     {"Area code, never an address: 21004; \"\" for none.",
+                      "Code du lieu, jamais une adresse : 21004 ; \"\" pour "
+                      "aucun.",
+                      "Gebiedscode, nooit een adres: 21004; \"\" voor geen."});
+  organiser_option_ = command.Option(
+      "--organiser", organiser_,
+      {"Organisation that organised it; no person.",
+       "Organisation responsable ; aucun nom de personne.",
+       "Verantwoordelijke organisatie; geen naam van een persoon."});
+  partners_option_ = command.Option(
+      "--partner", partners_,
+      {"Partner organisation; may be repeated; \"\" for none.",
+       "Organisation partenaire ; peut se répéter ; \"\" pour aucune.",
+       "Partnerorganisatie; mag herhaald worden; \"\" voor geen."});
+}
+
+absl::StatusOr<std::vector<std::string>> SaidFlags::Apply(
+    v1::Activity& activity) const {
+  std::vector<std::string> fields;
+  const auto takes = [&](const CLI::Option* option, const char* field) {
+    if (!IsGiven(option)) return false;
+    fields.push_back(field);
+    return true;
+  };
+  if (takes(type_option_, "type")) activity.set_type(type_);
+  if (takes(date_option_, "date")) {
+    ENTENTE_ASSIGN_OR_RETURN(*activity.mutable_date(),
+                             ParseDateOrMonthFlag("--date", date_));
+  }
+  if (takes(area_option_, "area")) activity.set_area(area_);
+  if (takes(organiser_option_, "organiser")) activity.set_organiser(organiser_);
+  if (takes(partners_option_, "partners")) {
+    activity.clear_partners();
+    for (const std::string& partner : partners_) {
+      if (!partner.empty()) activity.add_partners(partner);
+    }
+  }
+  if (takes(sessions_option_, "sessions")) activity.set_sessions(sessions_);
+  if (takes(participants_option_, "participants")) {
+    activity.set_participants(participants_);
+  }
+  if (takes(hours_option_, "course_minutes")) {
+    ENTENTE_ASSIGN_OR_RETURN(const int64_t minutes,
+                             ParseHoursFlag("--hours", hours_));
+    activity.set_course_minutes(static_cast<int32_t>(minutes));
+  }
+  if (takes(persons_reached_option_, "persons_reached")) {
+    activity.set_persons_reached(persons_reached_);
+  }
+  return fields;
+}
+
+void ActivityFlags::Declare(Command& command) {
+  command.Positional("ACTIVITY", activity,
+                     {"Activity, as in a-000012.", "Activité, comme a-000012.",
+                      "Activiteit, zoals a-000012."});
+  command.Municipality(municipality);
+}
+
+absl::StatusOr<std::string> ActivityFlags::Name(Cli& cli) const {
+  // A full name says its municipality.
+  if (activity.find('/') != std::string::npos) return activity;
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string parent,
+      MunicipalityName(cli.session().config(), municipality));
+  return Under(parent, "activities", activity);
+}
+
+absl::StatusOr<v1::Activity> ReadActivity(Cli& cli, const std::string& name) {
+  v1::GetActivityRequest request;
+  request.set_name(name);
+  request.set_history(true);
+  return cli.session().Call(&ActivityService::Stub::GetActivity, request);
+}
+
+std::vector<SaidField> SaidFields(Cli& cli, const v1::Activity& activity) {
+  std::vector<SaidField> said;
+  for (const Field& field : Fields()) {
+    const std::string text = field.text(activity);
+    if (!text.empty()) said.push_back({cli.T(field.word), text});
+  }
+  return said;
+}
+
+std::vector<SaidDifference> SaidDifferences(Cli& cli,
+                                            const v1::Activity& before,
+                                            const v1::Activity& after) {
+  std::vector<SaidDifference> differences;
+  for (const Field& field : Fields()) {
+    const std::string old_text = field.text(before);
+    const std::string new_text = field.text(after);
+    if (old_text == new_text) continue;
+    differences.push_back({cli.T(field.word), old_text.empty() ? "-" : old_text,
+                           new_text.empty() ? "-" : new_text});
+  }
+  return differences;
+}
+
+void PrintEffects(Cli& cli, const MeasureLookup& measures,
+                  const v1::Activity& activity) {
+  Table table({{cli.T({"measure", "mesure", "meting"}), Align::kLeft, true},
+               {cli.T({"added", "ajouté", "toegevoegd"}), Align::kRight},
+               {cli.T({"indicators", "indicateurs", "indicatoren"}),
+                Align::kLeft, true}});
+  for (const v1::MeasureEffect& effect : activity.effects()) {
+    std::vector<std::string> indicators;
+    for (const std::string& name : effect.indicators()) {
+      const std::string id = ShortName(name);
+      indicators.push_back(id);
+    }
+    table.AddRow({measures.Title(effect.measure_code()),
+                  Signed(measures, effect), absl::StrJoin(indicators, " ")});
+  }
+  if (table.is_empty()) {
+    cli.Say({"It counts under no measure.", "Elle n'est comptée nulle part.",
+             "Ze telt onder geen enkele meting."});
+    return;
+  }
+  cli.out() << table.Render(cli.columns());
+}
+
+void PrintMoved(Cli& cli, const MeasureLookup& measures,
+                const v1::Activity& activity) {
+  if (activity.effects().empty()) {
+    cli.Say({"No figure moves.", "Aucun chiffre ne change.",
+             "Er wijzigt geen cijfer."});
+    return;
+  }
+  Table table({{cli.T({"measure", "mesure", "meting"}), Align::kLeft, true},
+               {cli.T({"date", "date", "datum"})},
+               {cli.T({"area", "lieu", "gebied"})},
+               {cli.T({"moved", "change", "wijzigt"}), Align::kRight}});
+  for (const v1::MeasureEffect& effect : activity.effects()) {
+    table.AddRow({measures.Title(effect.measure_code()),
+                  FormatDate(effect.date()), effect.area(),
+                  Signed(measures, effect)});
+  }
+  cli.out() << table.Render(cli.columns());
+}
+
+}  // namespace entente::client
