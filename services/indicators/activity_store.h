@@ -56,7 +56,7 @@ absl::StatusOr<ActivityPage> ReadActivities(
     const ActivityQuestion& question, const std::string& after,
     size_t page_size, size_t scanned_max = kActivitiesScannedMax);
 
-// From schema version 2: notes where each activity lies, so that it is found by
+// From schema version 3: notes where each activity lies, so that it is found by
 // its name. Errors: DATA_LOSS.
 absl::Status PlaceActivities(store::Transaction& transaction);
 

@@ -13,7 +13,6 @@
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
 #include "services/indicators/activity_store.h"
-#include "services/indicators/activity_store.h"
 #include "services/indicators/block_store.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/indicators_keys.h"

@@ -34,6 +34,7 @@ std::string PlaceName(const std::string& name, const Cli& cli) {
       {"FILE", {"FILE", "FICHIER", "BESTAND"}},
       {"NAME", {"NAME", "NOM", "NAAM"}},
       {"SESSION", {"SESSION", "LIVRAISON", "LEVERING"}},
+      {"MAPPING", {"MAPPING", "CORRESPONDANCE", "KOPPELING"}},
       {"MEASURE", {"MEASURE", "MESURE", "METING"}},
       {"CASE", {"CASE", "DOSSIER", "DOSSIER"}},
       {"FOLDER", {"FOLDER", "DOSSIER", "MAP"}},

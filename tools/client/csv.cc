@@ -28,18 +28,6 @@ std::string NamesOf(const std::vector<CsvColumn>& columns) {
   return absl::StrJoin(names, ";");
 }
 
-// The separator that the header uses most.
-char FindSeparator(const std::string& header) {
-  char best = ';';
-  for (const char candidate : {';', ',', '\t'}) {
-    if (std::count(header.begin(), header.end(), candidate) >
-        std::count(header.begin(), header.end(), best)) {
-      best = candidate;
-    }
-  }
-  return best;
-}
-
 // Bytes of the well-formed character at the start of `text`; 0 when there is
 // none. Refuses overlong forms, surrogates and what lies beyond U+10FFFF.
 size_t Utf8CharacterBytes(absl::string_view text) {
@@ -64,6 +52,17 @@ size_t Utf8CharacterBytes(absl::string_view text) {
 }
 
 }  // namespace
+
+char FindCsvSeparator(absl::string_view header) {
+  char best = ';';
+  for (const char candidate : {';', ',', '\t'}) {
+    if (std::count(header.begin(), header.end(), candidate) >
+        std::count(header.begin(), header.end(), best)) {
+      best = candidate;
+    }
+  }
+  return best;
+}
 
 bool IsUtf8(absl::string_view text) {
   while (!text.empty()) {
@@ -123,7 +122,7 @@ absl::Status CsvReader::ReadHeader(const std::string& name,
   std::vector<std::string> found;
   if (ReadLine(header, is_whole)) {
     header = std::string(absl::StripPrefix(header, "\xEF\xBB\xBF"));
-    separator_ = FindSeparator(header);
+    separator_ = FindCsvSeparator(header);
   }
   if (header.empty() || !is_whole || !IsUtf8(header) ||
       !SplitCsvLine(header, separator_, found)) {

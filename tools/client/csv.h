@@ -68,6 +68,9 @@ class CsvReader {
   std::vector<int> places_;
 };
 
+// Of ";", "," and a tab the one that `header` has most.
+char FindCsvSeparator(absl::string_view header);
+
 // Splits one line; false when a quote is wrong.
 bool SplitCsvLine(absl::string_view line, char separator,
                   std::vector<std::string>& cells);

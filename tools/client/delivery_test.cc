@@ -96,7 +96,7 @@ TEST(ObservationRowsTest, UnreadableRowsKeepIndexColumnAndReasonOnly) {
       "abcdefgj;m;2018-03;21004;two\n"
       "abcdefgk;m\n"
       "abcdefgl;m;2018-03;21004;-1\n");
-  auto rows = ObservationRows::Open(in, "f.csv");
+  auto rows = PlainRows::Open(in, "f.csv");
   ASSERT_TRUE(rows.ok());
   v1::ObservationBatch batch;
   while (rows->Next(batch)) continue;
@@ -151,7 +151,7 @@ TEST(FiguresTest, TotalsReconcileAndEveryFaultIsThere) {
 TEST(FiguresTest, ExpectationIsWhatAReaderCounts) {
   FiguresExpected expected;
   std::istringstream in(Text(SmallPlan(3), expected));
-  auto rows = ObservationRows::Open(in, "f.csv");
+  auto rows = PlainRows::Open(in, "f.csv");
   ASSERT_TRUE(rows.ok());
   v1::ObservationBatch batch;
   while (rows->Next(batch)) continue;
@@ -258,7 +258,7 @@ TEST(IngestSenderTest, ARefusedDeliverySaysWhyItWasRefused) {
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   std::istringstream in(
       "event_id;measure;date;area;value\nabcdefgh;m;2018-03;21004;2\n");
-  auto rows = ObservationRows::Open(in, "f.csv");
+  auto rows = PlainRows::Open(in, "f.csv");
   ASSERT_TRUE(rows.ok());
   Session session(ClientConfig{}, "");
   const auto result = LocalSender(session, *rows, *server).Run();

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "entente/indicators/v1/definition_service.grpc.pb.h"
 #include "tools/client/commands.h"
+#include "tools/client/delivery/delivery_commands.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
 #include "tools/client/measure_lookup.h"
@@ -266,6 +267,9 @@ void AddIndicatorsCommands(CLI::App& root, Cli& cli) {
        "Les chiffres : livrer, consulter, comparer aux objectifs chiffrés.",
        "De cijfers: leveren, raadplegen, met streefcijfers vergelijken."});
   AddIngestCommands(group, cli);
+  AddWatchCommand(group, cli);
+  AddMappingCommands(group, cli);
+  AddSignCommand(group, cli);
   AddMeasures(group, cli);
   AddList(group, cli);
   AddSeriesCommand(group, cli);

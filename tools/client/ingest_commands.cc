@@ -3,11 +3,15 @@
 #include <fstream>
 #include <memory>
 #include <ostream>
+#include <sstream>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "entente/indicators/v1/ingest_service.grpc.pb.h"
+#include "tools/client/delivery/delivery_commands.h"
+#include "tools/client/delivery/delivery_input.h"
 #include "tools/client/files.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
@@ -24,6 +28,8 @@ using v1::IngestService;
 
 struct IngestFlags {
   std::string file;
+  std::string mapping;
+  std::string id_key;
   std::string municipality;
   std::string source;
   std::string session;
@@ -143,6 +149,65 @@ absl::Status PrintResult(Cli& cli, const IngestFlags& flags,
                                    " rijen van het bestand.")});
 }
 
+// What is to be delivered: its rows, and what they are read from.
+struct IngestInput {
+  std::string session_id;
+  std::unique_ptr<std::istream> in;
+  std::unique_ptr<ObservationRows> rows;
+};
+
+// A file of our own columns as CSV, of which the header says the separator.
+absl::StatusOr<IngestInput> OpenPlain(Cli& cli, const IngestFlags& flags) {
+  IngestInput input;
+  if (flags.file != "-") {
+    input.in = std::make_unique<std::ifstream>(flags.file, std::ios::binary);
+    if (!*input.in) return FileUnreadable(flags.file);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(input.session_id, SessionIdOf(flags));
+  std::istream& in = input.in ? *input.in : cli.in();
+  ENTENTE_ASSIGN_OR_RETURN(PlainRows rows, PlainRows::Open(in, flags.file));
+  input.rows = std::make_unique<PlainRows>(std::move(rows));
+  return input;
+}
+
+// A file of another system, or of another form than CSV.
+absl::StatusOr<IngestInput> OpenMapped(Cli& cli, const IngestFlags& flags) {
+  IngestInput input;
+  DeliveryMappingFile mapping = PlainMapping(FormatOfName(flags.file));
+  if (!flags.mapping.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(mapping, LoadDeliveryMapping(flags.mapping));
+  }
+  if (flags.file == "-") {
+    // It is read twice.
+    std::string bytes;
+    AppendSome(cli.in(), static_cast<size_t>(kXmlBytesMax), bytes);
+    input.in = std::make_unique<std::istringstream>(std::move(bytes));
+  } else {
+    input.in = std::make_unique<std::ifstream>(flags.file, std::ios::binary);
+    if (!*input.in) return FileUnreadable(flags.file);
+  }
+  FileFacts facts;
+  ENTENTE_ASSIGN_OR_RETURN(
+      DeliveryInput opened,
+      OpenDelivery(*input.in, flags.file, mapping, flags.id_key,
+                   flags.file == "-" ? kXmlBytesMax : kFileBytesMaxDefault,
+                   facts));
+  input.rows = std::move(opened.rows);
+  input.session_id =
+      flags.session.empty()
+          ? DeliverySessionId(flags.source, mapping.sha256, facts.sha256)
+          : flags.session;
+  return input;
+}
+
+absl::StatusOr<IngestInput> OpenInput(Cli& cli, const IngestFlags& flags) {
+  const auto format = FormatOfName(flags.file);
+  const bool is_mapped = !flags.mapping.empty() ||
+                         format == v1::DeliveryMapping::FORMAT_NDJSON ||
+                         format == v1::DeliveryMapping::FORMAT_XML;
+  return is_mapped ? OpenMapped(cli, flags) : OpenPlain(cli, flags);
+}
+
 absl::Status Ingest(Cli& cli, const IngestFlags& flags) {
   IngestOptions options{.source = flags.source,
                         .is_dry_run = flags.is_dry_run,
@@ -151,15 +216,9 @@ absl::Status Ingest(Cli& cli, const IngestFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
       options.parent,
       MunicipalityName(cli.session().config(), flags.municipality));
-  std::ifstream file;
-  if (flags.file != "-") {
-    file.open(flags.file, std::ios::binary);
-    if (!file) return FileUnreadable(flags.file);
-  }
-  ENTENTE_ASSIGN_OR_RETURN(options.session_id, SessionIdOf(flags));
-  ENTENTE_ASSIGN_OR_RETURN(
-      ObservationRows rows,
-      ObservationRows::Open(flags.file == "-" ? cli.in() : file, flags.file));
+  ENTENTE_ASSIGN_OR_RETURN(const IngestInput input, OpenInput(cli, flags));
+  options.session_id = input.session_id;
+  ObservationRows& rows = *input.rows;
   ProgressPrinter printer(cli.err(), cli.is_err_tty(), cli.language(),
                           cli.columns());
   const absl::Time start = absl::Now();
@@ -186,26 +245,37 @@ void AddIngest(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "ingest",
       {"Delivers a file of counts, and says row by row what was taken.\n"
-       "Columns event_id;measure;date;area;value;replaces (separator ; or ,). "
-       "Hours are in minutes. The same command again resumes a broken delivery "
+       "Columns event_id;measure;date;area;value;replaces (separator ; or ,), "
+       "or NDJSON and XML with those names, or what --mapping says. Hours are "
+       "in minutes. The same command again resumes a broken delivery "
        "and changes nothing in a finished one. Ends with 1 when every row was "
        "rejected.",
        "Livre un fichier de comptages et rend compte de chaque "
        "ligne.\nColonnes event_id;measure;date;area;value;replaces (séparateur "
-       "; ou ,). Les heures sont en minutes. La même commande à nouveau "
+       "; ou ,), ou NDJSON et XML sous ces noms, ou ce que dit --mapping. Les "
+       "heures sont en minutes. La même commande à nouveau "
        "reprend une livraison interrompue et ne change rien à une livraison "
        "terminée. Se termine par 1 quand toutes les lignes sont rejetées.",
        "Levert een bestand met tellingen en geeft rekenschap van elke "
        "rij.\nKolommen event_id;measure;date;area;value;replaces "
-       "(scheidingsteken ; of ,). Uren zijn in minuten. Dezelfde opdracht "
+       "(scheidingsteken ; of ,), of NDJSON en XML met die namen, of wat "
+       "--mapping zegt. Uren zijn in minuten. Dezelfde opdracht "
        "opnieuw hervat een onderbroken levering en verandert niets aan een "
        "voltooide. Eindigt met 1 als alle rijen geweigerd zijn."},
       "entente indicators ingest counts-2018.csv --source zone5339 --as "
       "zone5339");
   command.Positional("FILE", flags->file,
-                     {"CSV file; - reads standard input.",
-                      "Fichier CSV ; - lit l'entrée standard.",
-                      "CSV-bestand; - leest de standaardinvoer."});
+                     {"File of .csv, .ndjson or .xml; - reads standard input.",
+                      "Fichier .csv, .ndjson ou .xml ; - lit l'entrée "
+                      "standard.",
+                      "Bestand .csv, .ndjson of .xml; - leest de "
+                      "standaardinvoer."});
+  command.Option("--mapping", flags->mapping,
+                 {"How the file is read (textproto); see mapping check.",
+                  "Comment se lit le fichier (textproto) ; voir mapping check.",
+                  "Hoe het bestand gelezen wordt (textproto); zie mapping "
+                  "check."});
+  AddIdKeyFlag(command, flags->id_key);
   command
       .Option("--source", flags->source,
               {"Code of the source, as in zone5339.",

@@ -82,8 +82,8 @@ void ReadRow(const CsvRow& row, int64_t row_index,
 
 }  // namespace
 
-absl::StatusOr<ObservationRows> ObservationRows::Open(std::istream& in,
-                                                      const std::string& name) {
+absl::StatusOr<PlainRows> PlainRows::Open(std::istream& in,
+                                          const std::string& name) {
   ENTENTE_ASSIGN_OR_RETURN(CsvReader reader,
                            CsvReader::Open(in, name,
                                            {{"event_id"},
@@ -92,10 +92,10 @@ absl::StatusOr<ObservationRows> ObservationRows::Open(std::istream& in,
                                             {"area"},
                                             {"value"},
                                             {"replaces", false}}));
-  return ObservationRows(std::move(reader));
+  return PlainRows(std::move(reader));
 }
 
-bool ObservationRows::Next(v1::ObservationBatch& batch) {
+bool PlainRows::Next(v1::ObservationBatch& batch) {
   CsvRow row;
   if (!reader_.Next(row)) return false;
   ReadRow(row, row_index_, batch);
@@ -103,7 +103,7 @@ bool ObservationRows::Next(v1::ObservationBatch& batch) {
   return true;
 }
 
-bool ObservationRows::Skip() {
+bool PlainRows::Skip() {
   CsvRow row;
   if (!reader_.Next(row)) return false;
   ++row_index_;

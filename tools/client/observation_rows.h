@@ -1,4 +1,5 @@
-// Rows of a delivered file as observations:
+// Rows of a delivered file as observations: an interface for files of any form
+// (delivery/mapped_rows.h), and files with our own columns, as CSV:
 //
 //   event_id;measure;date;area;value;replaces
 //   9f2c…;aggression_actions;2018-03-14;DPI-2;1;
@@ -19,25 +20,37 @@
 
 namespace entente::client {
 
+// Not thread-safe.
 class ObservationRows {
  public:
-  // Errors: those of CsvReader::Open.
-  static absl::StatusOr<ObservationRows> Open(std::istream& in,
-                                              const std::string& name);
+  virtual ~ObservationRows() = default;
 
   // Adds the next row to `batch`: as an observation, or as unreadable with
-  // column and reason (ROW_MALFORMED, DATE_INVALID, VALUE_INVALID), never the
-  // cell. False at the end of the file.
-  bool Next(entente::indicators::v1::ObservationBatch& batch);
+  // column and reason, never the cell. False at the end of the file.
+  virtual bool Next(entente::indicators::v1::ObservationBatch& batch) = 0;
   // Passes over the next row; false at the end.
-  bool Skip();
+  virtual bool Skip() = 0;
 
   // Rows so far: the index of the next one.
-  int64_t row_index() const { return row_index_; }
-  int64_t bytes() const { return reader_.bytes(); }
+  virtual int64_t row_index() const = 0;
+  // Bytes of the file so far.
+  virtual int64_t bytes() const = 0;
+};
+
+class PlainRows final : public ObservationRows {
+ public:
+  // Errors: those of CsvReader::Open.
+  static absl::StatusOr<PlainRows> Open(std::istream& in,
+                                        const std::string& name);
+
+  // Reasons: ROW_MALFORMED, DATE_INVALID, VALUE_INVALID.
+  bool Next(entente::indicators::v1::ObservationBatch& batch) override;
+  bool Skip() override;
+  int64_t row_index() const override { return row_index_; }
+  int64_t bytes() const override { return reader_.bytes(); }
 
  private:
-  explicit ObservationRows(CsvReader reader) : reader_(std::move(reader)) {}
+  explicit PlainRows(CsvReader reader) : reader_(std::move(reader)) {}
 
   CsvReader reader_;
   int64_t row_index_ = 0;

@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""kill -9 of `entente indicators watch`, and of the service behind it, at drawn
+moments, and a recount of everything at the end.
+
+The files hold some events twice, in one file and in two; each counts once. They
+are dropped, and dropped again, while the watcher is killed; at the end every
+figure of the service, and every receipt, is what the files say.
+
+Usage: drop_folder.py BUILD_FOLDER [--rounds N] [--seed N]
+       (from the root of the source tree)
+"""
+
+import argparse
+import collections
+import hashlib
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
+import suite  # noqa: E402: its folder is known only now.
+
+SAMPLE = "tools/samples/montclair.fr.txt"
+MEASURES = ("nuisance_actions", "securing_actions", "theft_awareness_actions")
+TITLES = "event_id;measure;date;area;value\n"
+ROUNDS_TO_END_MAX = 50
+
+
+class Files:
+    """What is dropped, and what it comes to."""
+
+    def __init__(self, draw):
+        self.draw = draw
+        self.texts = {}
+        # Event to (measure, month, value): of its first row.
+        self.events = {}
+        # Events that may come again, as they came.
+        self.rows = []
+
+    def make(self, number):
+        lines = []
+        for index in range(self.draw.randrange(200, 900)):
+            kind = self.draw.random()
+            if kind < 0.05 and self.rows:
+                lines.append(self.draw.choice(self.rows))
+                continue
+            event = hashlib.sha256(
+                f"{number}/{index}".encode()).hexdigest()[:24]
+            measure = self.draw.choice(MEASURES)
+            month = f"2024-{self.draw.randrange(1, 13):02d}"
+            value = self.draw.randrange(0, 9)
+            day = f"{month}-{self.draw.randrange(1, 29):02d}"
+            if kind < 0.08:
+                # One that is refused: here, or by the service.
+                lines.append(f"{event};{measure};{day};NOWHERE;{value}\n"
+                             if kind < 0.07
+                             else f"{event};{measure};{month}-xx;DPI-1;1\n")
+                continue
+            line = f"{event};{measure};{day};DPI-1;{value}\n"
+            lines.append(line)
+            self.rows.append(line)
+            self.events[event] = (measure, month, value)
+        name = f"drop-{number}.csv"
+        self.texts[name] = TITLES + "".join(lines)
+        return name
+
+    def sums(self):
+        sums = collections.Counter()
+        for measure, month, value in self.events.values():
+            sums[measure, month] += value
+        return sums
+
+
+class Run:
+    def __init__(self, running, draw):
+        self.suite, self.draw = running, draw
+        self.folder = running.home / "drop"
+        self.folder.mkdir()
+        self.files = Files(draw)
+        self.kills = collections.Counter()
+        # Of a round that was let be; a share of it is the next kill.
+        self.usual_seconds = 1.0
+
+    def words(self):
+        return ["indicators", "watch", self.folder, "--source", "zone5339",
+                "--once", "--settle", "0", "--batch", "20"]
+
+    def drop(self, name):
+        incoming = self.folder / "incoming"
+        incoming.mkdir(exist_ok=True)
+        draft = incoming / f"{name}.part"
+        draft.write_text(self.files.texts[name])
+        os.rename(draft, incoming / name)
+
+    def watch(self, is_killed):
+        began = time.monotonic()
+        client = self.suite.start_client("zone5339", *self.words())
+        moment = self.draw.random() * self.usual_seconds * 1.2
+        try:
+            out, err = client.communicate(
+                timeout=moment if is_killed == "watcher" else 120)
+            self.usual_seconds = time.monotonic() - began
+            if client.returncode not in (0, 1):
+                raise RuntimeError(f"{client.returncode}: {out}{err}")
+        except subprocess.TimeoutExpired:
+            client.kill()
+            client.communicate()
+            self.kills["watcher"] += 1
+
+    def watch_with_a_service_that_dies(self):
+        client = self.suite.start_client("zone5339", *self.words())
+        moment = self.draw.random() * self.usual_seconds
+        try:
+            client.wait(timeout=moment)
+        except subprocess.TimeoutExpired:
+            pass
+        self.suite.kill("indicators")
+        self.kills["service"] += 1
+        self.suite.start("indicators")
+        client.communicate(timeout=240)
+
+    def round(self, number):
+        names = [self.files.make(number)]
+        if self.draw.random() < 0.5:
+            names.append(self.draw.choice(sorted(self.files.texts)))
+        for name in names:
+            self.drop(name)
+        kind = self.draw.random()
+        if kind < 0.2:
+            self.watch_with_a_service_that_dies()
+        else:
+            self.watch("watcher" if kind < 0.85 else "nobody")
+
+    def finish(self):
+        for _ in range(ROUNDS_TO_END_MAX):
+            left = [name for place in ("incoming", "processing")
+                    for name in os.listdir(self.folder / place)]
+            if not left:
+                return
+            self.watch("nobody")
+        raise RuntimeError(f"left for ever: {left}")
+
+    def differences(self):
+        found = []
+        series = self.suite.ask("anna", "indicators", "series", "--from",
+                                "2024-01", "--until", "2024-12")["series"]
+        read = collections.Counter()
+        for one in series:
+            for month in one.get("months", []):
+                date = month["month"]
+                read[one["measureCode"], f"{date['year']}-{date['month']:02d}"
+                     ] += int(month.get("value", 0))
+        for key, wanted in sorted(self.files.sums().items()):
+            if read[key] != wanted:
+                found.append(f"{key}: {read[key]}, wanted {wanted}")
+        created = 0
+        for name, text in sorted(self.files.texts.items()):
+            path = self.folder / "receipts" / f"{name}.json"
+            if not path.exists():
+                found.append(f"{name} has no receipt")
+                continue
+            receipt = json.loads(path.read_text())
+            created += int(receipt["totals"]["created"])
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            rows = text.count("\n") - 1
+            if (receipt["sha256"], int(receipt["rows"]),
+                    int(receipt["totals"]["sent"])) != (digest, rows, rows):
+                found.append(f"{name}: its receipt is of another file")
+            if (self.folder / "done" / name).read_text() != text:
+                found.append(f"{name} in done is another file")
+        if created != len(self.files.events):
+            found.append(f"created {created}, wanted {len(self.files.events)}")
+        for place in ("incoming", "processing", "quarantine"):
+            if os.listdir(self.folder / place):
+                found.append(f"{place} is not empty")
+        drafts = [name for name in os.listdir(self.folder / "receipts")
+                  if not name.endswith((".json", ".json.new"))]
+        if drafts:
+            found.append(f"odd receipts: {drafts}")
+        return found
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build")
+    parser.add_argument("--rounds", type=int, default=25)
+    parser.add_argument("--seed", type=int,
+                        default=int(os.environ.get(
+                            "ENTENTE_SEED", random.randrange(1 << 31))))
+    flags = parser.parse_args()
+    print(f"seed {flags.seed}", flush=True)
+    draw = random.Random(flags.seed)
+    with suite.Suite(flags.build, names=("indicators", "conventions")
+                     ) as running:
+        for person, role in (("anna", "coordinator"), ("zone5339", "zone")):
+            running.log_in(person, role)
+        running.say("anna", "convention", "import", SAMPLE, "--municipality",
+                    "99001", "--police-zone", "5339")
+        running.wait_for(lambda: running.ask(
+            "anna", "indicators", "measures")["measures"])
+        run = Run(running, draw)
+        for number in range(flags.rounds):
+            run.round(number)
+        run.finish()
+        found = run.differences()
+        running.kill("indicators")
+        verified = running.offline("indicators", "--verify")
+        if verified.returncode != 0:
+            found.append(f"--verify: {verified.stdout}{verified.stderr}")
+        for line in found:
+            print(line)
+        print(f"{len(run.files.texts)} files, {len(run.files.events)} events, "
+              f"kills: {dict(run.kills)}, {len(found)} differences")
+        return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+#include "tools/client/delivery/delivery_input.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "tools/client/files.h"
+
+namespace entente::client {
+namespace {
+
+constexpr size_t kSessionDigits = 24;
+
+}  // namespace
+
+absl::StatusOr<DeliveryInput> OpenDelivery(std::istream& in,
+                                           const std::string& file_name,
+                                           const DeliveryMappingFile& mapping,
+                                           const std::string& id_key_file,
+                                           int64_t bytes_max,
+                                           FileFacts& facts) {
+  DeliveryInput input;
+  ENTENTE_ASSIGN_OR_RETURN(const auto format,
+                           FormatOf(mapping.mapping, file_name));
+  if (format == entente::indicators::v1::DeliveryMapping::FORMAT_XML) {
+    bytes_max = std::min(bytes_max, kXmlBytesMax);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(input.facts, InspectFile(in, bytes_max));
+  facts = input.facts;
+  ENTENTE_RETURN_IF_ERROR(
+      CheckEncoding(input.facts, mapping.mapping.encoding()));
+  ENTENTE_ASSIGN_OR_RETURN(std::optional<IdKey> key,
+                           IdKeyFor(mapping.mapping, id_key_file));
+  in.clear();
+  in.seekg(0);
+  ENTENTE_ASSIGN_OR_RETURN(
+      input.rows,
+      MappedRows::Open(in, mapping.mapping, format, std::move(key)));
+  return input;
+}
+
+std::string DeliverySessionId(const std::string& source,
+                              const std::string& mapping_sha256,
+                              const std::string& file_sha256) {
+  const std::string digest = Sha256Hex(
+      absl::StrCat(source, "\n", mapping_sha256, "\n", file_sha256, "\n"));
+  return absl::StrCat("file-", digest.substr(0, kSessionDigits));
+}
+
+}  // namespace entente::client

@@ -1,0 +1,117 @@
+#include "tools/client/delivery/drop_refusals.h"
+
+#include "absl/strings/str_cat.h"
+#include "tools/client/delivery/record_reader.h"
+
+namespace entente::client {
+
+absl::Status SignatureMissing() {
+  return DeliveryFileError(
+      "SIGNATURE_MISSING",
+      {"The source signs its files, and NAME.sig is missing. It is put there "
+       "before the file.",
+       "La source signe ses fichiers, et NOM.sig manque. Il se dépose avant "
+       "le fichier.",
+       "De bron ondertekent haar bestanden, en NAAM.sig ontbreekt. Het wordt "
+       "vóór het bestand geplaatst."});
+}
+
+absl::Status SignatureUnexpected() {
+  return DeliveryFileError(
+      "SIGNATURE_UNEXPECTED",
+      {"The file is signed, and the configuration names no public key to "
+       "check it with.",
+       "Le fichier est signé, et la configuration ne nomme pas de clé "
+       "publique pour le vérifier.",
+       "Het bestand is ondertekend, en de configuratie noemt geen publieke "
+       "sleutel om het te controleren."});
+}
+
+absl::Status InputUnknown() {
+  return DeliveryFileError(
+      "INPUT_UNKNOWN",
+      {"No input of the configuration has a pattern that fits this name.",
+       "Aucune entrée de la configuration n'a de motif qui convienne à ce nom.",
+       "Geen invoer van de configuratie heeft een patroon dat bij deze naam "
+       "past."});
+}
+
+absl::Status NameRefused() {
+  return DeliveryFileError(
+      "NAME_REFUSED",
+      {"A name is 1 to 100 of A-Z a-z 0-9 . _ - and blanks, without a "
+       "national number or an e-mail address.",
+       "Un nom compte 1 à 100 de A-Z a-z 0-9 . _ - et d'espaces, sans numéro "
+       "national ni adresse e-mail.",
+       "Een naam telt 1 tot 100 van A-Z a-z 0-9 . _ - en spaties, zonder "
+       "rijksregisternummer of e-mailadres."});
+}
+
+absl::Status NotAFile() {
+  return DeliveryFileError(
+      "NOT_A_FILE",
+      {"This is a link, a pipe, a device or a folder. A regular file is "
+       "expected.",
+       "C'est un lien, un tube, un périphérique ou un dossier. Un fichier "
+       "ordinaire est attendu.",
+       "Dit is een link, een pijp, een apparaat of een map. Een gewoon "
+       "bestand wordt verwacht."});
+}
+
+absl::Status DropUnreadable() {
+  return DeliveryFileError(
+      "FILE_UNREADABLE",
+      {"The file may not be read by the account that watches; give it the "
+       "right to.",
+       "Le compte qui surveille ne peut pas lire le fichier ; donnez-lui ce "
+       "droit.",
+       "Het account dat bewaakt mag het bestand niet lezen; geef het dat "
+       "recht."});
+}
+
+absl::Status ChangedWhileRead() {
+  return DeliveryFileError(
+      "FILE_CHANGED",
+      {"The file changed while it was read. Write it under NAME.part and "
+       "rename it when it is whole.",
+       "Le fichier a changé pendant sa lecture. Écrivez-le sous NOM.part et "
+       "renommez-le une fois complet.",
+       "Het bestand veranderde terwijl het gelezen werd. Schrijf het als "
+       "NAAM.part en hernoem het als het volledig is."});
+}
+
+absl::Status NothingTaken() {
+  return DeliveryFileError(
+      "INGEST_NOTHING_TAKEN",
+      {"Every row was rejected: nothing was taken. Correct the rows or the "
+       "mapping and deliver them again.",
+       "Toutes les lignes ont été rejetées : rien n'a été pris. Corrigez les "
+       "lignes ou la correspondance et livrez-les à nouveau.",
+       "Alle rijen werden geweigerd: er is niets aanvaard. Verbeter de rijen "
+       "of de koppeling en lever ze opnieuw."});
+}
+
+absl::Status SignedTooLarge(int64_t bytes_max) {
+  const std::string max = absl::StrCat(bytes_max);
+  return DeliveryFileError(
+      "FILE_TOO_LARGE",
+      {absl::StrCat("A signed file is at most ", max,
+                    " bytes. Export it in parts."),
+       absl::StrCat("Un fichier signé compte au plus ", max,
+                    " octets. Exportez-le en plusieurs parties."),
+       absl::StrCat("Een ondertekend bestand telt hoogstens ", max,
+                    " bytes. Exporteer het in delen.")});
+}
+
+absl::Status DoesNotReconcile(int64_t rows) {
+  const std::string count = absl::StrCat(rows);
+  return DeliveryFileError("INGEST_DOES_NOT_RECONCILE",
+                           {absl::StrCat("The totals do not add up to the ",
+                                         count, " rows of the file."),
+                            absl::StrCat("Les totaux ne donnent pas les ",
+                                         count, " lignes du fichier."),
+                            absl::StrCat("De totalen geven niet de ", count,
+                                         " rijen van het bestand.")});
+}
+
+}  // namespace entente::client

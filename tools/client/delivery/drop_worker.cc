@@ -1,0 +1,310 @@
+#include "tools/client/delivery/drop_worker.h"
+
+#include <unistd.h>
+
+#include <ext/stdio_filebuf.h>
+#include <optional>
+#include <sstream>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
+#include "tools/client/delivery/batch_signature.h"
+#include "tools/client/delivery/delivery_input.h"
+#include "tools/client/delivery/drop_refusals.h"
+#include "tools/client/delivery/receipt_file.h"
+#include "tools/client/files.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+using Place = DropFolder::Place;
+using v1::DeliveryReceipt;
+
+constexpr size_t kTagDigits = 12;
+
+// Whether `status` is the file's own fault: it would fail the same way for
+// ever.
+bool IsOfTheFile(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) ||
+         ErrorReason(status) == "INGEST_FILE_CHANGED";
+}
+
+void Quarantine(const absl::Status& why, DeliveryReceipt& receipt) {
+  receipt.set_state(DeliveryReceipt::STATE_QUARANTINED);
+  receipt.set_reason(ErrorReason(why));
+  receipt.set_message(std::string(why.message()));
+}
+
+// Whether `totals` account for each of `rows`.
+bool IsWhole(const v1::IngestTotals& totals, int64_t rows) {
+  return totals.sent() == rows &&
+         rows == totals.created() + totals.updated() + totals.unchanged() +
+                     totals.duplicate() + totals.rejected();
+}
+
+// A file's bytes: as they are read, or all of them where a signature was
+// checked over them.
+class Content {
+ public:
+  explicit Content(const Descriptor& file)
+      : buffer_(dup(file.number()), std::ios::in | std::ios::binary),
+        from_disk_(&buffer_) {}
+
+  // Keeps what was read: what is delivered is what was verified.
+  void Keep(std::string bytes) { from_memory_.emplace(std::move(bytes)); }
+  std::istream& stream() {
+    return from_memory_ ? static_cast<std::istream&>(*from_memory_)
+                        : from_disk_;
+  }
+
+ private:
+  __gnu_cxx::stdio_filebuf<char> buffer_;
+  std::istream from_disk_;
+  std::optional<std::istringstream> from_memory_;
+};
+
+// nullopt where there is no signature.
+std::optional<std::string> ReadSignature(const DropFolder& folder, Place place,
+                                         const std::string& name) {
+  const Descriptor file = folder.OpenFile(place, name + ".sig");
+  if (!file.is_open()) return std::nullopt;
+  Content content(file);
+  std::string bytes;
+  AppendSome(content.stream(), kSignatureFileBytesMax, bytes);
+  return bytes;
+}
+
+// Checks what signature there is, and keeps the bytes that it is of. Errors,
+// INVALID_ARGUMENT: SIGNATURE_MISSING, SIGNATURE_UNEXPECTED, FILE_TOO_LARGE and
+// those of VerifyBatch.
+absl::Status CheckSignature(const WatchRules& rules,
+                            const std::optional<std::string>& signature,
+                            Content& content, DeliveryReceipt& receipt) {
+  if (!signature) {
+    return rules.is_signature_required ? SignatureMissing() : absl::OkStatus();
+  }
+  if (rules.public_keys.empty()) return SignatureUnexpected();
+  std::string bytes;
+  AppendSome(content.stream(), static_cast<size_t>(kSignedBytesMax), bytes);
+  if (static_cast<int64_t>(bytes.size()) > kSignedBytesMax) {
+    return SignedTooLarge(kSignedBytesMax);
+  }
+  receipt.set_sha256(Sha256Hex(bytes));
+  receipt.set_size_bytes(static_cast<int64_t>(bytes.size()));
+  ENTENTE_ASSIGN_OR_RETURN(const std::string key,
+                           VerifyBatch(rules.public_keys, bytes, *signature));
+  receipt.set_signed_by(Sha256Hex(key));
+  content.Keep(std::move(bytes));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+DeliveryReceipt DropWorker::NewReceipt(const std::string& name) const {
+  DeliveryReceipt receipt;
+  receipt.set_version(1);
+  receipt.set_name(name);
+  receipt.set_source(rules_.source);
+  *receipt.mutable_start_time() = ToTimestamp(absl::Now());
+  return receipt;
+}
+
+absl::StatusOr<DropRound> DropWorker::Run(
+    const std::function<bool()>& is_stopping) {
+  DropRound round;
+  for (const Place place : {DropFolder::kProcessing, DropFolder::kIncoming}) {
+    ENTENTE_ASSIGN_OR_RETURN(const std::vector<std::string> names,
+                             folder_.Names(place));
+    for (const std::string& name : names) {
+      if (is_stopping()) return round;
+      Place from = place;
+      if (place == DropFolder::kIncoming) {
+        ENTENTE_ASSIGN_OR_RETURN(const bool is_taken, TakeUp(name, round));
+        if (!is_taken) continue;
+        if (!is_dry_run_) from = DropFolder::kProcessing;
+      }
+      if (!Handle(from, name, round)) return round;
+    }
+  }
+  return round;
+}
+
+absl::StatusOr<bool> DropWorker::TakeUp(const std::string& name,
+                                        DropRound& round) {
+  const DropState state = folder_.Look(name, rules_.settle);
+  if (state == DropState::kReady) {
+    if (is_dry_run_) return true;
+    return folder_.Take(name);
+  }
+  if (state == DropState::kGone || state == DropState::kBeingWritten) {
+    return false;
+  }
+  // Refused where it lies: it is not opened.
+  const bool is_name_refused = state == DropState::kNameRefused;
+  DeliveryReceipt receipt = NewReceipt(
+      is_name_refused
+          ? absl::StrCat("name-", Sha256Hex(name).substr(0, kTagDigits))
+          : name);
+  Quarantine(is_name_refused                   ? NameRefused()
+             : state == DropState::kUnreadable ? DropUnreadable()
+                                               : NotAFile(),
+             receipt);
+  Finish(DropFolder::kIncoming, name, absl::OkStatus(), receipt, round);
+  return false;
+}
+
+bool DropWorker::Handle(Place place, const std::string& name,
+                        DropRound& round) {
+  DeliveryReceipt receipt = NewReceipt(name);
+  absl::Status status = Process(place, name, receipt);
+  if (!status.ok() && IsOfTheFile(status)) {
+    Quarantine(status, receipt);
+    status = absl::OkStatus();
+  }
+  return Finish(place, name, status, receipt, round);
+}
+
+absl::Status DropWorker::Process(Place place, const std::string& name,
+                                 DeliveryReceipt& receipt) {
+  const WatchRules::Input* const input = InputOf(rules_, name);
+  if (input == nullptr) return InputUnknown();
+  DeliveryMappingFile mapping = input->mapping;
+  if (input->is_plain) {
+    mapping = PlainMapping(FormatOfName(name));
+  }
+  receipt.set_mapping_id(mapping.mapping.id());
+  receipt.set_mapping_sha256(mapping.sha256);
+  const Descriptor file = folder_.OpenFile(place, name);
+  struct stat before {};
+  if (!file.is_open() || fstat(file.number(), &before) != 0) {
+    return DropUnreadable();
+  }
+  Content content(file);
+  ENTENTE_RETURN_IF_ERROR(CheckSignature(
+      rules_, ReadSignature(folder_, place, name), content, receipt));
+  ENTENTE_RETURN_IF_ERROR(Send(content.stream(), name, mapping, receipt));
+  struct stat after {};
+  if (fstat(file.number(), &after) != 0 || !IsSameFile(before, after)) {
+    return ChangedWhileRead();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DropWorker::Send(std::istream& in, const std::string& name,
+                              const DeliveryMappingFile& mapping,
+                              DeliveryReceipt& receipt) {
+  FileFacts facts;
+  const auto opened = OpenDelivery(in, name, mapping, rules_.id_key_file,
+                                   rules_.file_bytes_max, facts);
+  if (!facts.sha256.empty()) {
+    receipt.set_sha256(facts.sha256);
+    receipt.set_size_bytes(facts.size_bytes);
+  }
+  ENTENTE_RETURN_IF_ERROR(opened.status());
+  receipt.set_session(
+      DeliverySessionId(rules_.source, mapping.sha256, facts.sha256));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Delivered delivered,
+      deliverer_.Deliver(*opened->rows, receipt.session(), is_dry_run_));
+  const v1::IngestTotals& totals = delivered.totals;
+  receipt.set_rows(opened->rows->row_index());
+  *receipt.mutable_totals() = totals;
+  receipt.set_rows_known(delivered.rows_known);
+  ENTENTE_RETURN_IF_ERROR(
+      ListRejections(in, name, mapping, delivered, receipt));
+  if (!IsWhole(totals, receipt.rows())) {
+    return DoesNotReconcile(receipt.rows());
+  }
+  if (totals.sent() > 0 && totals.rejected() == totals.sent()) {
+    return NothingTaken();
+  }
+  receipt.set_state(DeliveryReceipt::STATE_DONE);
+  return absl::OkStatus();
+}
+
+absl::Status DropWorker::ListRejections(std::istream& in,
+                                        const std::string& name,
+                                        const DeliveryMappingFile& mapping,
+                                        const Delivered& delivered,
+                                        DeliveryReceipt& receipt) {
+  for (const auto& [what, rows] : delivered.reasons) {
+    v1::ReasonCount& count = *receipt.add_reasons();
+    count.set_column(what.first);
+    count.set_reason(what.second);
+    count.set_rows(rows);
+  }
+  if (delivered.rejections.empty()) return absl::OkStatus();
+  // The service counts rows; a person looks for lines.
+  in.clear();
+  in.seekg(0);
+  FileFacts facts;
+  ENTENTE_ASSIGN_OR_RETURN(const DeliveryInput again,
+                           OpenDelivery(in, name, mapping, rules_.id_key_file,
+                                        rules_.file_bytes_max, facts));
+  if (facts.sha256 != receipt.sha256()) return ChangedWhileRead();
+  MappedRow row;
+  int64_t line = 0;
+  int64_t index = -1;
+  for (const v1::Rejection& rejection : delivered.rejections) {
+    while (index < rejection.row_index()) {
+      if (!again.rows->NextRow(row, line)) return absl::OkStatus();
+      ++index;
+    }
+    v1::RowRejection& listed = *receipt.add_rejections();
+    listed.set_row_index(index);
+    listed.set_line(line);
+    // What was refused here knows the field; FIELD_UNKNOWN is ours alone.
+    const bool is_ours = row.reason != nullptr;
+    listed.set_column(is_ours ? row.column : rejection.column());
+    listed.set_reason(is_ours ? row.reason : rejection.reason());
+    listed.set_field(is_ours ? row.field
+                             : FieldOfColumn(mapping.mapping, row.figure,
+                                             rejection.column()));
+  }
+  return absl::OkStatus();
+}
+
+bool DropWorker::Finish(Place place, const std::string& name,
+                        absl::Status status, DeliveryReceipt& receipt,
+                        DropRound& round) {
+  *receipt.mutable_end_time() = ToTimestamp(absl::Now());
+  if (status.ok()) status = PutAway(place, name, receipt);
+  const bool is_waiting = !status.ok();
+  const bool is_done = receipt.state() == DeliveryReceipt::STATE_DONE ||
+                       receipt.state() == DeliveryReceipt::STATE_WOULD_BE_DONE;
+  ++(is_waiting ? round.waiting : is_done ? round.done : round.quarantined);
+  report_({.name = receipt.name(),
+           .waits_for = std::move(status),
+           .receipt = receipt});
+  return !is_waiting;
+}
+
+absl::Status DropWorker::PutAway(Place place, const std::string& name,
+                                 DeliveryReceipt& receipt) {
+  const bool is_done = receipt.state() == DeliveryReceipt::STATE_DONE;
+  if (is_dry_run_) {
+    receipt.set_state(is_done ? DeliveryReceipt::STATE_WOULD_BE_DONE
+                              : DeliveryReceipt::STATE_WOULD_BE_QUARANTINED);
+    return absl::OkStatus();
+  }
+  ENTENTE_RETURN_IF_ERROR(
+      WriteReceipt(folder_.PathOf(DropFolder::kReceipts), receipt));
+  const std::string tag = receipt.sha256().empty()
+                              ? std::string("unread")
+                              : receipt.sha256().substr(0, kTagDigits);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string kept,
+      folder_.Move(name, place,
+                   is_done ? DropFolder::kDone : DropFolder::kQuarantine,
+                   receipt.name(), tag));
+  if (kept == receipt.name()) return absl::OkStatus();
+  // Said after the move, which alone knows; the file is where it is either way.
+  receipt.set_kept_as(kept);
+  return WriteReceipt(folder_.PathOf(DropFolder::kReceipts), receipt);
+}
+
+}  // namespace entente::client

@@ -1,0 +1,123 @@
+// What is done with the files of a drop folder, one after another: taken,
+// checked, delivered, receipted, put away.
+//
+//   incoming ─take─► processing ─deliver─► receipt on disk ─► done | quarantine
+//
+// A crash anywhere leaves the file in processing, and the next round does all
+// of it again: the session is made of the content, so the service answers for
+// rows it has without counting them, and the receipt comes out the same.
+#ifndef TOOLS_CLIENT_DELIVERY_DROP_WORKER_H_
+#define TOOLS_CLIENT_DELIVERY_DROP_WORKER_H_
+
+#include <cstdint>
+#include <functional>
+#include <istream>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "entente/indicators/v1/delivery_watch.pb.h"
+#include "entente/indicators/v1/observation.pb.h"
+#include "tools/client/delivery/drop_folder.h"
+#include "tools/client/delivery/watch_config.h"
+#include "tools/client/observation_rows.h"
+
+namespace entente::client {
+
+// Rejections that a receipt lists.
+inline constexpr size_t kReceiptRejectionsMax = 10'000;
+
+// What the service says of a whole session.
+struct Delivered {
+  entente::indicators::v1::IngestTotals totals = {};
+  // Rows it held before.
+  int64_t rows_known = 0;
+  // By row, ascending; at most kReceiptRejectionsMax.
+  std::vector<entente::indicators::v1::Rejection> rejections = {};
+  // Of all rows, by (column, reason).
+  std::map<std::pair<std::string, std::string>, int64_t> reasons = {};
+};
+
+// The service, or what a test puts in its place.
+class Deliverer {
+ public:
+  virtual ~Deliverer() = default;
+  // Delivers every row in session `session_id`, from where it ended. Errors:
+  // those of the service.
+  virtual absl::StatusOr<Delivered> Deliver(ObservationRows& rows,
+                                            const std::string& session_id,
+                                            bool is_dry_run) = 0;
+};
+
+struct DropOutcome {
+  std::string name = {};
+  // OK: `receipt` says what became of the file. Otherwise it waits, in
+  // processing, for this to be put right.
+  absl::Status waits_for = absl::OkStatus();
+  entente::indicators::v1::DeliveryReceipt receipt = {};
+};
+
+struct DropRound {
+  int64_t done = 0;
+  int64_t quarantined = 0;
+  int64_t waiting = 0;
+};
+
+// Not thread-safe.
+class DropWorker {
+ public:
+  using Report = std::function<void(const DropOutcome&)>;
+
+  // All outlive the worker. A dry run moves and writes nothing.
+  DropWorker(DropFolder& folder, const WatchRules& rules, Deliverer& deliverer,
+             bool is_dry_run, Report report)
+      : folder_(folder),
+        rules_(rules),
+        deliverer_(deliverer),
+        is_dry_run_(is_dry_run),
+        report_(std::move(report)) {}
+
+  // Every file that lies in processing and then in incoming, oldest first;
+  // ends early when `is_stopping` says so, and at a file that has to wait: what
+  // keeps it would keep the others. Errors: UNAVAILABLE / DROP_FOLDER.
+  absl::StatusOr<DropRound> Run(const std::function<bool()>& is_stopping);
+
+ private:
+  // Takes, or refuses unopened, `name` of incoming; false when it stays there.
+  absl::StatusOr<bool> TakeUp(const std::string& name, DropRound& round);
+  // All that is done with a file in `place`; false when it has to wait.
+  bool Handle(DropFolder::Place place, const std::string& name,
+              DropRound& round);
+  // Fills the receipt. Errors are why the file waits.
+  absl::Status Process(DropFolder::Place place, const std::string& name,
+                       entente::indicators::v1::DeliveryReceipt& receipt);
+  absl::Status Send(std::istream& in, const std::string& name,
+                    const DeliveryMappingFile& mapping,
+                    entente::indicators::v1::DeliveryReceipt& receipt);
+  absl::Status ListRejections(
+      std::istream& in, const std::string& name,
+      const DeliveryMappingFile& mapping, const Delivered& delivered,
+      entente::indicators::v1::DeliveryReceipt& receipt);
+  // Writes the receipt and moves the file.
+  absl::Status PutAway(DropFolder::Place place, const std::string& name,
+                       entente::indicators::v1::DeliveryReceipt& receipt);
+  bool Finish(DropFolder::Place place, const std::string& name,
+              absl::Status status,
+              entente::indicators::v1::DeliveryReceipt& receipt,
+              DropRound& round);
+  entente::indicators::v1::DeliveryReceipt NewReceipt(
+      const std::string& name) const;
+
+  DropFolder& folder_;
+  const WatchRules& rules_;
+  Deliverer& deliverer_;
+  const bool is_dry_run_;
+  const Report report_;
+};
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_DELIVERY_DROP_WORKER_H_

@@ -1,0 +1,114 @@
+#include "tools/client/delivery/mapping_file.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace entente::client {
+namespace {
+
+using ::testing::HasSubstr;
+
+namespace v1 = entente::indicators::v1;
+
+constexpr char kMapping[] = R"(id: "a-1"
+format: FORMAT_CSV
+event_id { from: "Id" }
+date { from: "Date" }
+area { from: "Lieu" codes { theirs: "A" ours: "DPI-1" } }
+figures { measure { constant: "m" } value_from: "N" }
+ignored: "Remarque"
+)";
+
+// Line and English words of the first fault; "" for none.
+std::string Fault(const std::string& text) {
+  v1::DeliveryMapping mapping;
+  const auto faults = FindMappingFaults(text, mapping);
+  if (faults.empty()) return "";
+  return std::to_string(faults[0].line) + ": " + faults[0].what.en;
+}
+
+std::string With(const std::string& part, const std::string& other) {
+  std::string text = kMapping;
+  const size_t at = text.find(part);
+  EXPECT_NE(at, std::string::npos) << part;
+  return text.replace(at, part.size(), other);
+}
+
+TEST(MappingFileTest, AWholeMappingHasNoFault) {
+  EXPECT_EQ(Fault(kMapping), "");
+  EXPECT_EQ(ParseDeliveryMapping(kMapping, "m")->mapping.id(), "a-1");
+  for (const char* example :
+       {"police-actions", "prevention-activities", "partner-meetings"}) {
+    const auto read = LoadDeliveryMapping(std::string("deploy/deliveries/") +
+                                          example + ".textproto");
+    EXPECT_TRUE(read.ok()) << read.status();
+  }
+  for (const auto format :
+       {v1::DeliveryMapping::FORMAT_CSV, v1::DeliveryMapping::FORMAT_NDJSON,
+        v1::DeliveryMapping::FORMAT_XML}) {
+    EXPECT_EQ(Fault(PlainMapping(format).mapping.DebugString()), "");
+  }
+}
+
+TEST(MappingFileTest, WhatIsNoTextprotoIsToldWithLineAndColumn) {
+  EXPECT_THAT(Fault(With("date {", "datum {")), HasSubstr("4: 7: "));
+  EXPECT_THAT(Fault(With("}\nignored", "\nignored")), HasSubstr("7: "));
+}
+
+TEST(MappingFileTest, EachFaultIsToldWithItsLine) {
+  EXPECT_THAT(Fault(With("a-1", "A 1")), HasSubstr("1: id is"));
+  EXPECT_THAT(Fault(With("from: \"Id\"", "")),
+              HasSubstr("3: event_id.from is missing"));
+  EXPECT_THAT(Fault(With("from: \"Id\"", "from: \"Id\" from: \"N\"")),
+              HasSubstr("3: several fields"));
+  EXPECT_THAT(Fault(With("from: \"Id\"", "from: \"Id\" revision: \"V\"")),
+              HasSubstr("event_id.is_hashed"));
+  EXPECT_THAT(Fault(With("from: \"Id\"",
+                         "from: \"Id\" is_hashed: true replaces: \"A\" "
+                         "replaces: \"B\"")),
+              HasSubstr("as many fields as from"));
+  EXPECT_THAT(Fault(With("from: \"Date\"", "")), HasSubstr("4: date.from"));
+  EXPECT_THAT(Fault(With("from: \"Lieu\"", "")), HasSubstr("5: area needs"));
+  EXPECT_THAT(Fault(With("from: \"Lieu\"", "constant: \"DPI-1\"")),
+              HasSubstr("5: area needs"));
+  EXPECT_THAT(
+      Fault(With("ours: \"DPI-1\" }",
+                 "ours: \"DPI-1\" }\n codes { theirs: \"A\" ours: \"B\" }")),
+      HasSubstr("6: area: this code stands twice"));
+  EXPECT_THAT(Fault(With("value_from: \"N\"", "")),
+              HasSubstr("6: a figure needs"));
+  EXPECT_THAT(
+      Fault(With("value_from: \"N\"", "constant_value: 1 is_optional: true")),
+      HasSubstr("6: a figure needs"));
+  EXPECT_THAT(Fault(With("\"Remarque\"", "\"Lieu\"")),
+              HasSubstr("7: an ignored field"));
+  EXPECT_THAT(Fault(With("FORMAT_CSV", "FORMAT_XML")),
+              HasSubstr("2: record is for"));
+  EXPECT_THAT(Fault(With("FORMAT_CSV",
+                         "FORMAT_NDJSON\n"
+                         "encoding: ENCODING_WINDOWS_1252")),
+              HasSubstr("3: NDJSON is UTF-8"));
+  EXPECT_THAT(Fault(With("FORMAT_CSV", "FORMAT_CSV separator: \"::\"")),
+              HasSubstr("separator is one character"));
+  EXPECT_THAT(Fault(With("FORMAT_CSV",
+                         "FORMAT_CSV numbers { group_separator: \".\" }")),
+              HasSubstr("numbers.group_separator"));
+}
+
+TEST(MappingFileTest, SeveralFiguresEachHaveAMeasureAndAHashedId) {
+  const std::string second =
+      "ignored: \"R\"\nfigures { measure { constant: \"m\" } value_from: \"P\" "
+      "}\n";
+  EXPECT_THAT(Fault(With("ignored: \"Remarque\"\n", second)),
+              HasSubstr("3: several fields, several figures"));
+  std::string text = With("ignored: \"Remarque\"\n", second);
+  text.replace(text.find("from: \"Id\""), 10, "from: \"Id\" is_hashed: true");
+  EXPECT_THAT(Fault(text), HasSubstr("8: of several figures"));
+  text.replace(text.rfind("\"m\""), 3, "\"n\"");
+  EXPECT_EQ(Fault(text), "");
+}
+
+}  // namespace
+}  // namespace entente::client

@@ -1,0 +1,279 @@
+#include "tools/client/delivery/mapping_rules.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/message.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+using Places = google::protobuf::TextFormat::ParseInfoTree;
+
+constexpr size_t kIdBytesMax = 64;
+
+// Line of `field` of a message at `places`, from 1.
+int LineOf(const Places* places, const google::protobuf::Message& message,
+           const char* field, int index = -1) {
+  if (places == nullptr) return 1;
+  const auto* descriptor = message.GetDescriptor()->FindFieldByName(field);
+  const int line = places->GetLocation(descriptor, index).line;
+  return line < 0 ? 1 : line + 1;
+}
+
+const Places* Below(const Places* places,
+                    const google::protobuf::Message& message, const char* field,
+                    int index = -1) {
+  if (places == nullptr) return nullptr;
+  return places->GetTreeForNested(
+      message.GetDescriptor()->FindFieldByName(field), index);
+}
+
+bool IsMappingId(const std::string& id) {
+  return !id.empty() && id.size() <= kIdBytesMax &&
+         std::all_of(id.begin(), id.end(), [](char c) {
+           return absl::ascii_islower(c) || absl::ascii_isdigit(c) ||
+                  c == '.' || c == '-';
+         });
+}
+
+class Checker {
+ public:
+  Checker(const v1::DeliveryMapping& mapping, const Places& places)
+      : mapping_(mapping), root_(&places) {}
+
+  std::vector<MappingFault> Run() {
+    CheckFile();
+    CheckEventId();
+    if (mapping_.date().from().empty()) {
+      Add(LineOf(root_, mapping_, "date"),
+          {"date.from is missing: the field with the day or month.",
+           "date.from manque : le champ du jour ou du mois.",
+           "date.from ontbreekt: het veld met de dag of maand."});
+    }
+    CheckCode(mapping_.area(), "area", LineOf(root_, mapping_, "area"),
+              Below(root_, mapping_, "area"));
+    CheckFigures();
+    CheckNumbers();
+    CheckIgnored();
+    return std::move(faults_);
+  }
+
+ private:
+  void Add(int line, const Sentence& what) { faults_.push_back({line, what}); }
+
+  void CheckFile() {
+    const int id_line = LineOf(root_, mapping_, "id");
+    if (!IsMappingId(mapping_.id())) {
+      Add(id_line, {"id is 1 to 64 of a-z 0-9 . -, as in prevention-2026.1.",
+                    "id compte 1 à 64 de a-z 0-9 . -, comme prevention-2026.1.",
+                    "id telt 1 tot 64 van a-z 0-9 . -, zoals "
+                    "prevention-2026.1."});
+    }
+    const auto format = mapping_.format();
+    const std::string& separator = mapping_.separator();
+    if (separator.size() > 1 || separator == "\"" || separator == "\n" ||
+        separator == "\r" ||
+        (!separator.empty() && absl::ascii_isalnum(separator[0]))) {
+      Add(LineOf(root_, mapping_, "separator"),
+          {"separator is one character, and no letter, digit or quote.",
+           "separator est un seul caractère, ni lettre, ni chiffre, ni "
+           "guillemet.",
+           "separator is één teken, en geen letter, cijfer of "
+           "aanhalingsteken."});
+    }
+    if (format == v1::DeliveryMapping::FORMAT_NDJSON &&
+        mapping_.encoding() == v1::DeliveryMapping::ENCODING_WINDOWS_1252) {
+      Add(LineOf(root_, mapping_, "encoding"),
+          {"NDJSON is UTF-8 (RFC 8259).", "NDJSON est en UTF-8 (RFC 8259).",
+           "NDJSON is UTF-8 (RFC 8259)."});
+    }
+    if ((format == v1::DeliveryMapping::FORMAT_XML) ==
+        mapping_.record().empty()) {
+      Add(LineOf(
+              root_, mapping_,
+              format == v1::DeliveryMapping::FORMAT_XML ? "format" : "record"),
+          {"record is for format: FORMAT_XML, and needed there: the path of "
+           "the records, as in Export/Actions/Action.",
+           "record va avec format: FORMAT_XML et y est nécessaire : le chemin "
+           "des enregistrements, comme Export/Actions/Action.",
+           "record hoort bij format: FORMAT_XML en is daar nodig: het pad van "
+           "de records, zoals Export/Actions/Action."});
+    }
+  }
+
+  void CheckEventId() {
+    const v1::EventIdField& id = mapping_.event_id();
+    const int line = LineOf(root_, mapping_, "event_id");
+    if (id.from().empty() || HasEmpty(id.from()) || HasEmpty(id.replaces())) {
+      Add(line,
+          {"event_id.from is missing: which fields name the event in the "
+           "system it comes from. A row number is none.",
+           "event_id.from manque : quels champs désignent l'événement dans "
+           "son système. Un numéro de ligne n'en est pas un.",
+           "event_id.from ontbreekt: welke velden de gebeurtenis in haar "
+           "systeem aanduiden. Een rijnummer is er geen."});
+    }
+    const bool needs_hash = id.from_size() > 1 || mapping_.figures_size() > 1 ||
+                            !id.revision().empty();
+    if (needs_hash && !id.is_hashed()) {
+      Add(line,
+          {"several fields, several figures or a revision need "
+           "event_id.is_hashed: true.",
+           "plusieurs champs, plusieurs chiffres ou une révision demandent "
+           "event_id.is_hashed: true.",
+           "verscheidene velden, verscheidene cijfers of een revisie vragen "
+           "event_id.is_hashed: true."});
+    }
+    const bool is_uneven =
+        !id.replaces().empty() && id.replaces_size() != id.from_size();
+    if (is_uneven || (!id.revision().empty() && !id.replaces().empty())) {
+      Add(line,
+          {"event_id.replaces has as many fields as from, and does not stand "
+           "beside revision.",
+           "event_id.replaces a autant de champs que from, et ne va pas avec "
+           "revision.",
+           "event_id.replaces heeft evenveel velden als from, en staat niet "
+           "naast revision."});
+    }
+  }
+
+  template <typename List>
+  static bool HasEmpty(const List& list) {
+    return std::any_of(list.begin(), list.end(),
+                       [](const std::string& one) { return one.empty(); });
+  }
+
+  void CheckCode(const v1::CodeField& field, const std::string& name, int line,
+                 const Places* places) {
+    if (field.from().empty() == field.constant().empty() ||
+        (!field.constant().empty() &&
+         (!field.codes().empty() || !field.if_empty().empty()))) {
+      Add(line,
+          {absl::StrCat(name, " needs from, or a constant and nothing else."),
+           absl::StrCat(name, " demande from, ou constant et rien d'autre."),
+           absl::StrCat(name, " vraagt from, of constant en niets anders.")});
+    }
+    std::set<std::string> seen;
+    for (int i = 0; i < field.codes_size(); ++i) {
+      const v1::CodePair& pair = field.codes(i);
+      if (!pair.theirs().empty() && !pair.ours().empty() &&
+          seen.insert(pair.theirs()).second) {
+        continue;
+      }
+      Add(LineOf(places, field, "codes", i),
+          {absl::StrCat(name,
+                        ": this code stands twice, or has no theirs or "
+                        "ours."),
+           absl::StrCat(name,
+                        " : ce code est double, ou n'a pas theirs ou "
+                        "ours."),
+           absl::StrCat(name,
+                        ": deze code staat er tweemaal, of heeft geen "
+                        "theirs of ours.")});
+    }
+  }
+
+  void CheckFigures() {
+    if (mapping_.figures().empty()) {
+      Add(1, {"figures is missing: what a record counts.",
+              "figures manque : ce qu'un enregistrement compte.",
+              "figures ontbreekt: wat een record telt."});
+    }
+    std::set<std::string> measures;
+    for (int i = 0; i < mapping_.figures_size(); ++i) {
+      const v1::Figure& figure = mapping_.figures(i);
+      const int line = LineOf(root_, mapping_, "figures", i);
+      CheckCode(figure.measure(), "measure", line,
+                Below(Below(root_, mapping_, "figures", i), figure, "measure"));
+      const bool is_constant = figure.value_from().empty();
+      if (is_constant == (figure.constant_value() == 0) ||
+          figure.constant_value() < 0 ||
+          (is_constant && (figure.is_optional() ||
+                           figure.unit() != v1::Figure::UNIT_UNSPECIFIED))) {
+        Add(line,
+            {"a figure needs value_from, or a constant_value above 0 and then "
+             "no unit and no is_optional.",
+             "un chiffre demande value_from, ou un constant_value supérieur à "
+             "0 et alors ni unit ni is_optional.",
+             "een cijfer vraagt value_from, of een constant_value boven 0 en "
+             "dan geen unit en geen is_optional."});
+      }
+      // The id of such an event is made of the record's and the measure.
+      if (mapping_.figures_size() > 1 &&
+          (figure.measure().constant().empty() ||
+           !measures.insert(figure.measure().constant()).second)) {
+        Add(line,
+            {"of several figures each has a constant measure of its own.",
+             "de plusieurs chiffres, chacun a sa propre mesure constante.",
+             "van verscheidene cijfers heeft elk een eigen vaste meting."});
+      }
+    }
+  }
+
+  void CheckNumbers() {
+    const std::string& group = mapping_.numbers().group_separator();
+    const bool is_known =
+        group.empty() || group == "." || group == "'" || group == " ";
+    const bool is_point_twice =
+        group == "." && !mapping_.numbers().has_decimal_comma();
+    if (is_known && !is_point_twice) return;
+    Add(LineOf(root_, mapping_, "numbers"),
+        {"numbers.group_separator is \".\" (with has_decimal_comma), \"'\" or "
+         "\" \".",
+         "numbers.group_separator est « . » (avec has_decimal_comma), « ' » "
+         "ou « \u00A0 ».",
+         "numbers.group_separator is \".\" (met has_decimal_comma), \"'\" of "
+         "\" \"."});
+  }
+
+  void CheckIgnored() {
+    const std::vector<std::string> fields = FieldsOf(mapping_);
+    std::set<std::string> seen(fields.begin(), fields.end());
+    for (int i = 0; i < mapping_.ignored_size(); ++i) {
+      const std::string& field = mapping_.ignored(i);
+      if (!field.empty() && seen.insert(field).second) continue;
+      Add(LineOf(root_, mapping_, "ignored", i),
+          {"an ignored field is empty, stands twice, or is read.",
+           "un champ ignoré est vide, double, ou lu.",
+           "een genegeerd veld is leeg, staat er tweemaal, of wordt gelezen."});
+    }
+  }
+
+  const v1::DeliveryMapping& mapping_;
+  const Places* const root_;
+  std::vector<MappingFault> faults_;
+};
+
+}  // namespace
+
+std::vector<MappingFault> CheckMapping(const v1::DeliveryMapping& mapping,
+                                       const Places& places) {
+  return Checker(mapping, places).Run();
+}
+
+std::vector<std::string> FieldsOf(const v1::DeliveryMapping& mapping) {
+  std::vector<std::string> fields;
+  const auto add = [&](const std::string& field) {
+    if (!field.empty() &&
+        std::find(fields.begin(), fields.end(), field) == fields.end()) {
+      fields.push_back(field);
+    }
+  };
+  for (const std::string& field : mapping.event_id().from()) add(field);
+  for (const std::string& field : mapping.event_id().replaces()) add(field);
+  add(mapping.event_id().revision());
+  add(mapping.date().from());
+  add(mapping.area().from());
+  for (const v1::Figure& figure : mapping.figures()) {
+    add(figure.measure().from());
+    add(figure.value_from());
+  }
+  return fields;
+}
+
+}  // namespace entente::client

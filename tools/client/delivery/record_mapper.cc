@@ -1,0 +1,216 @@
+#include "tools/client/delivery/record_mapper.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "services/common/shapes/shapes.h"
+#include "tools/client/delivery/cell_forms.h"
+#include "tools/client/delivery/mapping_rules.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+// As the service takes ids, see observation.proto.
+constexpr size_t kEventIdBytesMin = 8;
+constexpr size_t kEventIdBytesMax = 64;
+
+bool Refuse(const char* column, const char* reason, const std::string& field,
+            MappedRow& row) {
+  row.column = column;
+  row.reason = reason;
+  row.field = field;
+  return false;
+}
+
+bool IsEventId(absl::string_view id) {
+  return id.size() >= kEventIdBytesMin && id.size() <= kEventIdBytesMax &&
+         std::all_of(id.begin(), id.end(), [](char c) {
+           return absl::ascii_isalnum(c) || c == '_' || c == '-';
+         });
+}
+
+// Why an id that is delivered as it stands may not be; null when it may.
+const char* FaultOfId(absl::string_view id) {
+  const bool is_event_id = IsEventId(id);
+  const Shape shape = is_event_id ? FindShapeInId(id) : FindShapeInText(id);
+  if (shape == Shape::kReportNumber) return "EVENT_ID_LIKE_REPORT_NUMBER";
+  if (shape != Shape::kPlain) return "PERSONAL_DATA_SHAPE";
+  return is_event_id ? nullptr : "EVENT_ID_MALFORMED";
+}
+
+}  // namespace
+
+std::string FieldOfColumn(const v1::DeliveryMapping& mapping, int figure,
+                          absl::string_view column) {
+  const v1::EventIdField& id = mapping.event_id();
+  if (column == "event_id") return id.from(0);
+  if (column == "replaces_event_id") {
+    return id.replaces().empty() ? id.revision() : id.replaces(0);
+  }
+  if (column == "date") return mapping.date().from();
+  if (column == "area") return mapping.area().from();
+  if (figure >= mapping.figures_size()) return "";
+  if (column == "measure") return mapping.figures(figure).measure().from();
+  if (column == "value") return mapping.figures(figure).value_from();
+  return "";
+}
+
+RecordMapper::RecordMapper(const v1::DeliveryMapping& mapping,
+                           std::optional<IdKey> key)
+    : mapping_(mapping),
+      key_(std::move(key)),
+      id_fields_(mapping.event_id().from().begin(),
+                 mapping.event_id().from().end()),
+      replaces_fields_(mapping.event_id().replaces().begin(),
+                       mapping.event_id().replaces().end()) {
+  for (const std::string& field : FieldsOf(mapping_)) {
+    const size_t place = places_.size();
+    places_[field] = place;
+  }
+}
+
+std::vector<MappedRow> RecordMapper::Rows(const Record& record) const {
+  std::vector<MappedRow> rows;
+  if (record.fault != nullptr) {
+    Refuse("", record.fault, "", rows.emplace_back());
+    return rows;
+  }
+  for (int i = 0; i < mapping_.figures_size(); ++i) {
+    const v1::Figure& figure = mapping_.figures(i);
+    if (figure.is_optional() && Cell(record, figure.value_from()).empty()) {
+      continue;
+    }
+    MappedRow& row = rows.emplace_back();
+    row.figure = i;
+    ReadRow(record, figure, row);
+  }
+  return rows;
+}
+
+absl::string_view RecordMapper::Cell(const Record& record,
+                                     const std::string& field) const {
+  const auto place = places_.find(field);
+  return place == places_.end()
+             ? absl::string_view()
+             : absl::string_view(record.cells[place->second]);
+}
+
+bool RecordMapper::ReadRow(const Record& record, const v1::Figure& figure,
+                           MappedRow& row) const {
+  v1::Observation& seen = row.observation;
+  if (!ReadCode(record, figure.measure(), "measure", "UNKNOWN_MEASURE",
+                *seen.mutable_measure_code(), row) ||
+      !ReadIds(record, figure, row)) {
+    return false;
+  }
+  const v1::DateField& date_field = mapping_.date();
+  const auto date = ReadDay(Cell(record, date_field.from()), date_field);
+  if (!date) return Refuse("date", "DATE_INVALID", date_field.from(), row);
+  *seen.mutable_date() = *date;
+  if (!ReadCode(record, mapping_.area(), "area", "AREA_UNKNOWN",
+                *seen.mutable_area(), row)) {
+    return false;
+  }
+  if (figure.value_from().empty()) {
+    seen.set_value(figure.constant_value());
+    return true;
+  }
+  const auto value = ReadFigure(Cell(record, figure.value_from()),
+                                mapping_.numbers(), figure.unit());
+  if (!value) return Refuse("value", "VALUE_INVALID", figure.value_from(), row);
+  seen.set_value(*value);
+  return true;
+}
+
+bool RecordMapper::ReadIds(const Record& record, const v1::Figure& figure,
+                           MappedRow& row) const {
+  const v1::EventIdField& field = mapping_.event_id();
+  v1::Observation& seen = row.observation;
+  // One record of several figures is as many events.
+  const std::string measure =
+      mapping_.figures_size() > 1 ? figure.measure().constant() : "";
+  const std::string first =
+      field.first_revision().empty() ? "1" : field.first_revision();
+  absl::string_view revision;
+  if (!field.revision().empty()) {
+    revision = Cell(record, field.revision());
+    if (revision.empty()) {
+      return Refuse("event_id", "EVENT_ID_MALFORMED", field.revision(), row);
+    }
+    if (revision == first) revision = "";
+  }
+  if (!ReadId(record, id_fields_, revision, measure, "event_id",
+              *seen.mutable_event_id(), row)) {
+    return false;
+  }
+  if (!revision.empty()) {
+    return ReadId(record, id_fields_, "", measure, "replaces_event_id",
+                  *seen.mutable_replaces_event_id(), row);
+  }
+  const bool is_correction = std::any_of(
+      replaces_fields_.begin(), replaces_fields_.end(),
+      [&](const std::string& one) { return !Cell(record, one).empty(); });
+  return !is_correction ||
+         ReadId(record, replaces_fields_, "", measure, "replaces_event_id",
+                *seen.mutable_replaces_event_id(), row);
+}
+
+bool RecordMapper::ReadId(const Record& record,
+                          const std::vector<std::string>& fields,
+                          absl::string_view revision,
+                          const std::string& measure, const char* column,
+                          std::string& id, MappedRow& row) const {
+  std::vector<absl::string_view> parts;
+  for (const std::string& field : fields) {
+    const absl::string_view cell = Cell(record, field);
+    if (cell.empty()) return Refuse(column, "EVENT_ID_MALFORMED", field, row);
+    // A pseudonym of a person is not what an event is named by.
+    if (key_ && FindPersonInText(cell) != Shape::kPlain) {
+      return Refuse(column, "PERSONAL_DATA_SHAPE", field, row);
+    }
+    parts.push_back(cell);
+  }
+  if (mapping_.event_id().is_hashed()) {
+    // Apart from the fields, whose number is that of the mapping.
+    parts.push_back(measure);
+    parts.push_back(revision);
+    id = key_->IdOf(parts);
+    return true;
+  }
+  const char* const fault = FaultOfId(parts.front());
+  if (fault != nullptr) return Refuse(column, fault, fields.front(), row);
+  id = std::string(parts.front());
+  return true;
+}
+
+bool RecordMapper::ReadCode(const Record& record, const v1::CodeField& field,
+                            const char* column, const char* reason,
+                            std::string& code, MappedRow& row) const {
+  if (!field.constant().empty()) {
+    code = field.constant();
+    return true;
+  }
+  const absl::string_view cell = Cell(record, field.from());
+  if (cell.empty()) {
+    code = field.if_empty();
+    return !code.empty() || Refuse(column, reason, field.from(), row);
+  }
+  if (field.codes().empty()) {
+    // The service refuses what it does not know; this must not reach it.
+    if (FindShapeInText(cell) != Shape::kPlain) {
+      return Refuse(column, "PERSONAL_DATA_SHAPE", field.from(), row);
+    }
+    code = std::string(cell);
+    return true;
+  }
+  for (const v1::CodePair& pair : field.codes()) {
+    if (pair.theirs() != cell) continue;
+    code = pair.ours();
+    return true;
+  }
+  return Refuse(column, reason, field.from(), row);
+}
+
+}  // namespace entente::client

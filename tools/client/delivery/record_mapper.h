@@ -1,0 +1,80 @@
+// One record of a file as the rows that it is: one for each figure. What cannot
+// be a row, and what looks like a person, is refused here and never leaves.
+// Pure.
+#ifndef TOOLS_CLIENT_DELIVERY_RECORD_MAPPER_H_
+#define TOOLS_CLIENT_DELIVERY_RECORD_MAPPER_H_
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "entente/indicators/v1/delivery_mapping.pb.h"
+#include "entente/indicators/v1/observation.pb.h"
+#include "tools/client/delivery/id_key.h"
+#include "tools/client/delivery/record_reader.h"
+
+namespace entente::client {
+
+struct MappedRow {
+  // Only where `reason` is null.
+  entente::indicators::v1::Observation observation = {};
+  // Our column, and why the row is refused; constants. ROW_MALFORMED,
+  // FIELD_UNKNOWN, EVENT_ID_MALFORMED, EVENT_ID_LIKE_REPORT_NUMBER,
+  // PERSONAL_DATA_SHAPE, UNKNOWN_MEASURE, AREA_UNKNOWN, DATE_INVALID,
+  // VALUE_INVALID.
+  const char* column = "";
+  const char* reason = nullptr;
+  // Field of the mapping at fault; empty where there is none.
+  std::string field = {};
+  // Place of its figure in the mapping.
+  int figure = 0;
+};
+
+// Field from which `column` of a row of the figure at `figure` is read; empty
+// where there is none.
+std::string FieldOfColumn(
+    const entente::indicators::v1::DeliveryMapping& mapping, int figure,
+    absl::string_view column);
+
+class RecordMapper {
+ public:
+  // `mapping` passed CheckMapping; `key` is there where it hashes ids.
+  RecordMapper(const entente::indicators::v1::DeliveryMapping& mapping,
+               std::optional<IdKey> key);
+
+  // The rows of `record`; none when every figure of it is optional and empty.
+  std::vector<MappedRow> Rows(const Record& record) const;
+
+ private:
+  absl::string_view Cell(const Record& record, const std::string& field) const;
+  // Each sets the part of the row it names; false, with the fault, when it is
+  // none.
+  bool ReadIds(const Record& record,
+               const entente::indicators::v1::Figure& figure,
+               MappedRow& row) const;
+  bool ReadId(const Record& record, const std::vector<std::string>& fields,
+              absl::string_view revision, const std::string& measure,
+              const char* column, std::string& id, MappedRow& row) const;
+  bool ReadCode(const Record& record,
+                const entente::indicators::v1::CodeField& field,
+                const char* column, const char* reason, std::string& code,
+                MappedRow& row) const;
+  bool ReadRow(const Record& record,
+               const entente::indicators::v1::Figure& figure,
+               MappedRow& row) const;
+
+  const entente::indicators::v1::DeliveryMapping mapping_;
+  const std::optional<IdKey> key_;
+  // Of each field its cell.
+  std::map<std::string, size_t> places_;
+  const std::vector<std::string> id_fields_;
+  const std::vector<std::string> replaces_fields_;
+};
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_DELIVERY_RECORD_MAPPER_H_

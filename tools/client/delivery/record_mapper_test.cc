@@ -1,0 +1,242 @@
+#include "tools/client/delivery/record_mapper.h"
+
+#include <fstream>
+#include <memory>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+#include "services/common/base/error.h"
+#include "tools/client/delivery/delivery_input.h"
+#include "tools/client/delivery/mapped_rows.h"
+#include "tools/client/delivery/mapping_file.h"
+
+namespace entente::client {
+namespace {
+
+using ::testing::ElementsAre;
+
+namespace v1 = entente::indicators::v1;
+
+IdKey Key() { return IdKey(std::string(32, 'k')); }
+
+// "measure date-day area value" of each row, or "column REASON field".
+std::string Say(const MappedRow& row) {
+  const v1::Observation& seen = row.observation;
+  if (row.reason != nullptr) {
+    return absl::StrCat(row.column, " ", row.reason, " ", row.field);
+  }
+  return absl::StrCat(seen.measure_code(), " ", seen.date().month(), "-",
+                      seen.date().day(), " ", seen.area(), " ", seen.value());
+}
+
+class RecordMapperTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+        R"(id: 'a' format: FORMAT_CSV
+           event_id { from: 'Id' replaces: 'Corrige' }
+           date { from: 'Jour' }
+           area { from: 'Lieu' if_empty: 'UNKNOWN' }
+           figures { measure { from: 'Type'
+                               codes { theirs: 'N' ours: 'nuisance' } }
+                     value_from: 'Nombre' })",
+        &mapping_));
+  }
+
+  std::vector<MappedRow> Rows(const std::string& text) {
+    std::istringstream in("Id;Corrige;Jour;Lieu;Type;Nombre\n" + text);
+    std::vector<MappedRow> rows;
+    auto opened = MappedRows::Open(
+        in, mapping_, v1::DeliveryMapping::FORMAT_CSV,
+        mapping_.event_id().is_hashed() ? std::optional<IdKey>(Key())
+                                        : std::nullopt);
+    EXPECT_TRUE(opened.ok()) << opened.status();
+    MappedRow row;
+    int64_t line = 0;
+    while (opened.ok() && (*opened)->NextRow(row, line)) rows.push_back(row);
+    return rows;
+  }
+
+  std::vector<std::string> Said(const std::string& text) {
+    std::vector<std::string> said;
+    for (const MappedRow& row : Rows(text)) said.push_back(Say(row));
+    return said;
+  }
+
+  v1::DeliveryMapping mapping_;
+};
+
+TEST_F(RecordMapperTest, CodesAreTranslatedAndUnknownOnesRefused) {
+  EXPECT_THAT(Said("event-01;;2024-03-05;DPI-1;N;2\n"
+                   "event-02;;2024-03;;N;2\n"
+                   "event-03;;2024-03-05;DPI-1;nuisance;2\n"
+                   "event-04;;2024-03-05;DPI-1;;2\n"),
+              ElementsAre("nuisance 3-5 DPI-1 2", "nuisance 3-0 UNKNOWN 2",
+                          "measure UNKNOWN_MEASURE Type",
+                          "measure UNKNOWN_MEASURE Type"));
+}
+
+TEST_F(RecordMapperTest, WhatLooksLikeAPersonNeverLeaves) {
+  EXPECT_THAT(Said("85073003328;;2024-03-05;DPI-1;N;2\n"
+                   "BR-12-34-123456-2018;;2024-03-05;DPI-1;N;2\n"
+                   "event-03;+32 470 12 34 56;2024-03-05;DPI-1;N;2\n"
+                   "event-04;;2024-03-05;jeanne@exemple.be;N;2\n"
+                   "event-05;;2024-03-05;85.07.30-033.28;N;2\n"
+                   "short;;2024-03-05;DPI-1;N;2\n"
+                   ";;2024-03-05;DPI-1;N;2\n"),
+              ElementsAre("event_id PERSONAL_DATA_SHAPE Id",
+                          "event_id EVENT_ID_LIKE_REPORT_NUMBER Id",
+                          "replaces_event_id PERSONAL_DATA_SHAPE Corrige",
+                          "area PERSONAL_DATA_SHAPE Lieu",
+                          "area PERSONAL_DATA_SHAPE Lieu",
+                          "event_id EVENT_ID_MALFORMED Id",
+                          "event_id EVENT_ID_MALFORMED Id"));
+}
+
+TEST_F(RecordMapperTest, ARowWithAFaultHoldsItsReasonOnly) {
+  EXPECT_THAT(Said("event-01;;31/02/2024;DPI-1;N;2\n"
+                   "event-02;;2024-03-05;DPI-1;N;1,5\n"
+                   "event-03;;2024-03-05;DPI-1;N\n"),
+              ElementsAre("date DATE_INVALID Jour",
+                          "value VALUE_INVALID Nombre", " ROW_MALFORMED "));
+}
+
+TEST_F(RecordMapperTest, AHashedIdIsStableAndSaysNothing) {
+  mapping_.mutable_event_id()->set_is_hashed(true);
+  const auto rows = Rows(
+      "BR.12.34.123456/2018;;2024-03-05;DPI-1;N;2\n"
+      "BR.12.34.123457/2018;BR.12.34.123456/2018;2024-03-05;DPI-1;N;3\n"
+      "85073003328;;2024-03-05;DPI-1;N;2\n");
+  ASSERT_EQ(rows.size(), 3u);
+  const std::string& first = rows[0].observation.event_id();
+  // HMAC-SHA-256 by another program: printf with "entente event id 1\n20:BR…
+  // \n0:\n0:" through openssl dgst -mac HMAC.
+  EXPECT_EQ(first, "3960c28cfe0456fa2e3756c81ecc16cd");
+  EXPECT_EQ(rows[1].observation.replaces_event_id(), first);
+  EXPECT_NE(rows[1].observation.event_id(), first);
+  // A pseudonym of a person is refused as the person is.
+  EXPECT_EQ(Say(rows[2]), "event_id PERSONAL_DATA_SHAPE Id");
+}
+
+TEST_F(RecordMapperTest, AnIdOfSeveralFieldsKnowsWhereEachEnds) {
+  mapping_.mutable_event_id()->set_is_hashed(true);
+  mapping_.mutable_event_id()->clear_replaces();
+  mapping_.mutable_event_id()->add_from("Corrige");
+  const auto rows = Rows(
+      "ab;c;2024-03-05;;N;1\na;bc;2024-03-05;;N;1\n"
+      "c;ab;2024-03-05;;N;1\nab;c;2024-04-06;;N;7\n"
+      "ab;;2024-03-05;;N;1\n");
+  ASSERT_EQ(rows.size(), 5u);
+  std::set<std::string> ids;
+  for (int i = 0; i < 3; ++i) ids.insert(rows[i].observation.event_id());
+  EXPECT_EQ(ids.size(), 3u);
+  // The row's place and its other fields are no part of it.
+  EXPECT_EQ(rows[3].observation.event_id(), rows[0].observation.event_id());
+  EXPECT_EQ(Say(rows[4]), "event_id EVENT_ID_MALFORMED Corrige");
+}
+
+TEST_F(RecordMapperTest, ARevisionCorrectsTheFirst) {
+  mapping_.mutable_event_id()->set_is_hashed(true);
+  mapping_.mutable_event_id()->clear_replaces();
+  mapping_.mutable_event_id()->set_revision("Corrige");
+  const auto rows = Rows(
+      "x;1;2024-03-05;;N;1\nx;2;2024-03-05;;N;2\n"
+      "x;3;2024-03-05;;N;3\nx;;2024-03-05;;N;3\n");
+  ASSERT_EQ(rows.size(), 4u);
+  const std::string& first = rows[0].observation.event_id();
+  EXPECT_EQ(rows[0].observation.replaces_event_id(), "");
+  EXPECT_EQ(rows[1].observation.replaces_event_id(), first);
+  EXPECT_EQ(rows[2].observation.replaces_event_id(), first);
+  EXPECT_NE(rows[1].observation.event_id(), rows[2].observation.event_id());
+  EXPECT_EQ(Say(rows[3]), "event_id EVENT_ID_MALFORMED Corrige");
+}
+
+TEST_F(RecordMapperTest, ARecordOfSeveralFiguresIsAsManyRows) {
+  mapping_.mutable_event_id()->set_is_hashed(true);
+  mapping_.clear_figures();
+  ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(
+      R"(figures { measure { constant: 'sessions' } value_from: 'Type'
+                   is_optional: true }
+         figures { measure { constant: 'hours' } value_from: 'Nombre'
+                   unit: UNIT_HOURS is_optional: true }
+         numbers { has_decimal_comma: true })",
+      &mapping_));
+  const auto rows = Rows(
+      "x;;2024-03;DPI-1;2;1,5\ny;;2024-03;DPI-1;;0,5\n"
+      "z;;2024-03;DPI-1;;\nv;;2024-03;DPI-1;a;1,01\n");
+  ASSERT_EQ(rows.size(), 5u);
+  EXPECT_EQ(Say(rows[0]), "sessions 3-0 DPI-1 2");
+  EXPECT_EQ(Say(rows[1]), "hours 3-0 DPI-1 90");
+  EXPECT_EQ(Say(rows[2]), "hours 3-0 DPI-1 30");
+  EXPECT_EQ(Say(rows[3]), "value VALUE_INVALID Type");
+  EXPECT_EQ(Say(rows[4]), "value VALUE_INVALID Nombre");
+  EXPECT_NE(rows[0].observation.event_id(), rows[1].observation.event_id());
+}
+
+TEST_F(RecordMapperTest, TheBatchCountsEveryRowOnce) {
+  std::istringstream in(
+      "Id;Corrige;Jour;Lieu;Type;Nombre\n"
+      "event-01;;2024-03-05;DPI-1;N;2\nevent-02;;x;DPI-1;N;2\nx\n");
+  auto rows = MappedRows::Open(in, mapping_, v1::DeliveryMapping::FORMAT_CSV,
+                               std::nullopt);
+  ASSERT_TRUE(rows.ok());
+  v1::ObservationBatch batch;
+  while ((*rows)->Next(batch)) continue;
+  EXPECT_EQ((*rows)->row_index(), 3);
+  EXPECT_EQ(batch.observations_size(), 1);
+  ASSERT_EQ(batch.unreadable_size(), 2);
+  EXPECT_EQ(batch.unreadable(0).row_index(), 1);
+  EXPECT_EQ(batch.unreadable(0).reason(), "DATE_INVALID");
+  EXPECT_EQ(batch.unreadable(1).row_index(), 2);
+  EXPECT_EQ(batch.unreadable(1).column(), "");
+}
+
+TEST(DeliveryExamplesTest, EveryRowOfTheShippedFilesCanBeRead) {
+  struct Example {
+    const char* name;
+    const char* ending;
+    int64_t rows;
+  };
+  for (const Example& example : {Example{"police-actions", ".csv", 5},
+                                 {"prevention-activities", ".xml", 3},
+                                 {"partner-meetings", ".ndjson", 2}}) {
+    const std::string path = absl::StrCat("deploy/deliveries/", example.name);
+    const auto mapping = LoadDeliveryMapping(path + ".textproto");
+    ASSERT_TRUE(mapping.ok()) << mapping.status();
+    std::ifstream in(path + example.ending, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    std::istringstream text(bytes.str());
+    const auto facts = InspectFile(text, 1 << 20);
+    EXPECT_TRUE(CheckEncoding(*facts, mapping->mapping.encoding()).ok());
+    std::istringstream again(bytes.str());
+    auto rows = MappedRows::Open(again, mapping->mapping,
+                                 mapping->mapping.format(), Key());
+    ASSERT_TRUE(rows.ok()) << rows.status();
+    MappedRow row;
+    int64_t line = 0;
+    while ((*rows)->NextRow(row, line)) {
+      EXPECT_EQ(row.reason, nullptr) << path << ":" << line << " " << Say(row);
+    }
+    EXPECT_EQ((*rows)->row_index(), example.rows) << path;
+  }
+}
+
+TEST(DeliverySessionTest, IsMadeOfSourceMappingAndContent) {
+  const std::string id = DeliverySessionId("s", "m", "f");
+  EXPECT_EQ(id, DeliverySessionId("s", "m", "f"));
+  std::set<std::string> ids = {id, DeliverySessionId("t", "m", "f"),
+                               DeliverySessionId("s", "n", "f"),
+                               DeliverySessionId("s", "m", "g")};
+  EXPECT_EQ(ids.size(), 4u);
+  EXPECT_EQ(id.size(), 29u);
+}
+
+}  // namespace
+}  // namespace entente::client
