@@ -124,6 +124,8 @@ const std::vector<Answer>& ScriptedConventions::script() const {
       {"order-payment"},
       {"execute-payment"},
       {"acknowledge-payment"},
+      {"reverse-acknowledgement"},
+      {"acknowledge-again"},
       {"create-claim"},
       {"submit-claim"},
       {"decide-claim"},
@@ -201,7 +203,8 @@ void ScriptedConventions::JudgeState(const store::Reader& reader,
           kPaymentCents * (done("order-payment") - done("execute-payment")));
   EXPECT_EQ(report->claims, done("create-claim"));
   EXPECT_EQ(outbox::CountPending(reader, kIndicators, 9).value(),
-            done("import") + done("acknowledge-payment"));
+            done("import") + done("acknowledge-payment") +
+                done("reverse-acknowledgement") + done("acknowledge-again"));
 }
 
 Seen ScriptedConventions::Import() {
@@ -335,17 +338,6 @@ void ScriptedConventions::Claim(const Saw& saw) {
   decide.set_accept_rest(true);
   decide.set_request_id(RequestId("decide-claim"));
   saw(As("federal", "decide-claim", &Claims::DecideClaim, decide));
-
-  v1::ReverseClaimDecisionRequest reverse;
-  reverse.set_name(claim);
-  reverse.add_sources(Named("zonePayments"));
-  *reverse.mutable_reverse_date() = MakeDate(2025, 3, 14);
-  reverse.set_reason("Entered on the wrong line");
-  reverse.set_request_id(RequestId("reverse-decision"));
-  saw(As("federal", "reverse-decision", &Claims::ReverseClaimDecision,
-         reverse));
-  decide.set_request_id(RequestId("decide-again"));
-  saw(As("federal", "decide-again", &Claims::DecideClaim, decide));
 }
 
 }  // namespace entente::conventions

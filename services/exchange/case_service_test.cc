@@ -198,7 +198,7 @@ TEST_F(CaseServiceTest, EveryDecisionHasItsEntryAndTheLogVerifies) {
       {"office.chair", AuditEntry::OUTCOME_PERMITTED},
       {"grant.none", AuditEntry::OUTCOME_DENIED},
       {"object.missing", AuditEntry::OUTCOME_DENIED},
-      {"office.chair", AuditEntry::OUTCOME_REFUSED},
+      {"service.self_grant", AuditEntry::OUTCOME_DENIED},
       {"gate", AuditEntry::OUTCOME_DENIED}};
   for (size_t i = 0; i < expected.size(); ++i) {
     EXPECT_EQ(log[i].rule_id(), expected[i].first) << i;

@@ -132,7 +132,7 @@ bool Withhold(const Definitions& definitions, v1::PeriodVersionRecord& record) {
     // One that was not sensitive and is not defined any more: that it had
     // figures was no secret.
     if (!figure.is_confidential()) {
-      withheld[figure.measure_code()] = figure.kind();
+      withheld.emplace(figure.measure_code(), figure.kind());
     }
   }
   for (const auto& [code, kind] : withheld) {

@@ -91,7 +91,7 @@ TEST_F(IngestGroupTest, ALaterOneFindsWhatAnEarlierOneBrought) {
       TakeAll({One(1, "event-0001", 5), One(2, "event-0001", 5),
                One(3, "event-0002", 7, "event-0001"),
                One(4, "event-0003", 7, "event-0002"),
-               One(5, "event-0004", 1, "none-0")});
+               One(5, "event-0004", 1, "event-none")});
   ASSERT_TRUE(taken.status.ok()) << taken.status;
   EXPECT_THAT(States(taken),
               ElementsAre(v1::ROW_STATE_CREATED, v1::ROW_STATE_DUPLICATE,

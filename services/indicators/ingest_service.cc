@@ -10,6 +10,7 @@
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/indicators/error_rules.h"
+#include "services/indicators/ingest_rules.h"
 #include "services/indicators/ingest_session.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/object_version_store.h"
@@ -168,12 +169,17 @@ absl::Status IngestService::ServeSession(const gate::Caller& caller,
     const absl::Time now = parts_.clock.Now();
     IngestSession::Taken taken;
     if (request.has_open()) {
-      ENTENTE_RETURN_IF_ERROR(
-          CheckSource(caller.subject, request.open().source()));
+      ENTENTE_RETURN_IF_ERROR(ValidateOpen(request.open()));
       recorded.emplace(parts_.store, parts_.log, caller,
                        SessionOf(request.open()));
       recorded->set_version_of(&ObjectVersion);
       recorded->set_time(now);
+      // The entry of who delivers for another says for whom.
+      if (absl::Status right =
+              CheckSource(caller.subject, request.open().source());
+          !right.ok()) {
+        return recorded->Transact([&](store::Transaction&) { return right; });
+      }
       ENTENTE_ASSIGN_OR_RETURN(taken.answers.emplace_back(),
                                session.Open(request.open(), *recorded, now));
     } else {

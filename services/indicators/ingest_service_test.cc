@@ -225,6 +225,18 @@ TEST_F(IngestServiceTest, AnAccountDeliversForItselfOnly) {
   EXPECT_EQ(ErrorReason(status), "SOURCE_NOT_YOURS");
 }
 
+TEST_F(IngestServiceTest, TheEntryOfWhoDeliversForAnotherSaysForWhom) {
+  Client own(service_);
+  ASSERT_TRUE(own.Finish().ok());
+  const std::string object = service_.log().Entries().back().object();
+  Client other(service_, "s-1", false, "zone", "zone5339", "bravvo");
+  EXPECT_EQ(ErrorReason(other.Finish()), "SOURCE_NOT_YOURS");
+  const audit::AuditEntry entry = service_.log().Entries().back();
+  EXPECT_EQ(entry.outcome(), audit::AuditEntry::OUTCOME_DENIED);
+  EXPECT_EQ(entry.reason(), "SOURCE_NOT_YOURS");
+  EXPECT_EQ(entry.object(), object);
+}
+
 TEST(IngestIdleTest, ASilentStreamWhoseTokenExpiredGivesItsThreadBack) {
   FakeClock clock(absl::FromUnixSeconds(1'520'000'000));
   RunningService service(&clock);

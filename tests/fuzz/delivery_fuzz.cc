@@ -49,7 +49,7 @@ Mapping Fixed(uint8_t choice) {
          ignored: 'f')",
       &mapping);
   FUZZ_CHECK(is_read);
-  mapping.mutable_event_id()->add_from("a");
+  mapping.mutable_event_id()->add_from(std::string("a"));
   mapping.mutable_event_id()->set_is_hashed((choice & 8) != 0);
   mapping.mutable_date()->set_form(
       static_cast<v1::DateField::Form>(choice >> 4 & 3));

@@ -267,7 +267,7 @@ void AddIndicatorsCommands(CLI::App& root, Cli& cli) {
        "Les chiffres : livrer, consulter, comparer aux objectifs chiffrés.",
        "De cijfers: leveren, raadplegen, met streefcijfers vergelijken."});
   AddIngestCommands(group, cli);
-  AddWatchCommand(group, cli);
+  AddDropFolderCommand(group, cli);
   AddMappingCommands(group, cli);
   AddSignCommand(group, cli);
   AddMeasures(group, cli);

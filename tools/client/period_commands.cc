@@ -102,7 +102,6 @@ void AddList(CLI::App& group, Cli& cli) {
                   "Laatste maand, inbegrepen; standaard de laatste van de "
                   "overeenkomsten, hoogstens de lopende."});
   command.Municipality(flags->municipality);
-  command.Reads();
   ListsRows(command, cli);
   command.Run([flags](Cli& cli) { return List(cli, *flags); });
 }

@@ -165,8 +165,8 @@ void AddEnd(CLI::App& group, Cli& cli) {
        "exception en vigueur ; ce qui est livré reste.",
        "Weigert een uitzondering die niemand goedkeurde, of beëindigt er een "
        "die van kracht is; wat geleverd is blijft."},
-      "entente period exception end 2018-03/1 --reason "Livraison terminée "
-      "plus tôt"");
+      "entente period exception end 2018-03/1 --reason \"Livraison terminée "
+      "plus tôt\"");
   command.Positional(
       "EXCEPTION", flags->name,
       {"Exception, as in 2018-03/1.", "Exception, comme 2018-03/1.",
@@ -175,8 +175,7 @@ void AddEnd(CLI::App& group, Cli& cli) {
   command.Municipality(flags->period.municipality);
   flags->mutation.Declare(command);
   command.Reads();
-  command.Run([flags](Cli& cli) {
-    return End(cli, *flags); });
+  command.Run([flags](Cli& cli) { return End(cli, *flags); });
 }
 
 }  // namespace

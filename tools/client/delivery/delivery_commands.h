@@ -14,7 +14,7 @@ void AddMappingCommands(CLI::App& indicators, Cli& cli);
 // indicators sign
 void AddSignCommand(CLI::App& indicators, Cli& cli);
 // indicators watch
-void AddWatchCommand(CLI::App& indicators, Cli& cli);
+void AddDropFolderCommand(CLI::App& indicators, Cli& cli);
 
 // --id-key.
 void AddIdKeyFlag(Command& command, std::string& path);

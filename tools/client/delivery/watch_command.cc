@@ -179,7 +179,7 @@ void DeclareRules(Command& command, Flags& flags) {
 
 }  // namespace
 
-void AddWatchCommand(CLI::App& indicators, Cli& cli) {
+void AddDropFolderCommand(CLI::App& indicators, Cli& cli) {
   auto flags = std::make_shared<Flags>();
   Command command(
       indicators, cli, "watch",

@@ -83,7 +83,7 @@ int64_t LaterCents(const ReportData& data, const std::string& envelope,
     const std::optional<absl::CivilDay> day = Day(change.effective_date());
     if (!day.has_value() || *day <= amended.since ||
         change.decision_reference() == amended.amendment ||
-        change.name() == amended.posted_by) {
+        (!amended.posted_by.empty() && change.name() == amended.posted_by)) {
       continue;
     }
     if (change.type() == BudgetChange::TYPE_REDUCTION &&
