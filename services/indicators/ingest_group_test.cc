@@ -1,5 +1,6 @@
 // Batches of one stream that are taken together: each is answered as if it had
 // come alone.
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "services/common/base/error.h"
 #include "services/indicators/ingest_store_fixture_test.h"
+#include "services/indicators/ingest_stream.h"
 #include "services/indicators/verify_store.h"
 
 namespace entente::indicators {
@@ -151,6 +153,22 @@ TEST_F(IngestGroupTest, DefinitionsThatChangeMeanwhileAreObeyedByAll) {
   EXPECT_EQ(taken.answers.back().totals().created(), 12);
   EXPECT_EQ(taken.answers.back().totals().rejected(), 12);
   ExpectVerified();
+}
+
+// What a client sends ahead is bounded by it: neither many messages of nothing
+// nor few of one endless row may fill the memory.
+TEST(IncomingMessageTest, ItWeighsItsBytesAndSomethingWhenItIsEmpty) {
+  IncomingMessage empty;
+  empty.request = std::make_unique<v1::IngestRequest>();
+  empty.bytes = empty.request->ByteSizeLong();
+  EXPECT_GT(WeightOf(empty), 0u);
+  IncomingMessage one;
+  one.request = std::make_unique<v1::IngestRequest>();
+  constexpr size_t kLong = size_t{1} << 20;
+  one.request->mutable_batch()->add_observations()->set_event_id(
+      std::string(kLong, 'e'));
+  one.bytes = one.request->ByteSizeLong();
+  EXPECT_GT(WeightOf(one), kLong);
 }
 
 }  // namespace

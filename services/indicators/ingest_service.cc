@@ -43,10 +43,6 @@ std::string SessionOf(const v1::OpenSession& open) {
                       open.session_id());
 }
 
-// Rows that wait for the handler: what one transaction takes, and as many that
-// are prepared while it does.
-constexpr size_t kAheadRowsMax = 2 * kBatchRowsMax;
-
 // What is done with the messages of one stream before their turn comes.
 class Ahead {
  public:
@@ -55,6 +51,7 @@ class Ahead {
   IncomingMessage Prepare(std::unique_ptr<v1::IngestRequest> request) {
     IncomingMessage message;
     message.request = std::move(request);
+    message.bytes = message.request->ByteSizeLong();
     if (message.request->has_open()) {
       // Judged when its turn comes; of what follows it, if it is refused,
       // nothing is taken.
@@ -133,21 +130,20 @@ IngestService::IngestService(gate::Gate& gate, const IngestParts& parts)
 grpc::ServerBidiReactor<v1::IngestRequest, v1::IngestResponse>*
 IngestService::Ingest(grpc::CallbackServerContext* context) {
   return IngestStream::Start(
-      threads_,
-      {.prepare =
-           [ahead = std::make_shared<Ahead>(parts_)](
-               std::unique_ptr<v1::IngestRequest> request) {
-             return ahead->Prepare(std::move(request));
-           },
-       .weigh = [](const IncomingMessage& message) { return message.rows(); },
-       .weight_max = kAheadRowsMax,
-       .handle =
-           [this, context](IngestStream& stream) {
-             return door_.ServeStream(context, "Ingest",
-                                      [&](const gate::Caller& caller) {
-                                        return ServeSession(caller, stream);
-                                      });
-           }});
+      threads_, {.prepare =
+                     [ahead = std::make_shared<Ahead>(parts_)](
+                         std::unique_ptr<v1::IngestRequest> request) {
+                       return ahead->Prepare(std::move(request));
+                     },
+                 .weigh = &WeightOf,
+                 .weight_max = kAheadBytesMax,
+                 .handle =
+                     [this, context](IngestStream& stream) {
+                       return door_.ServeStream(
+                           context, "Ingest", [&](const gate::Caller& caller) {
+                             return ServeSession(caller, stream);
+                           });
+                     }});
 }
 
 absl::Status IngestService::ServeSession(const gate::Caller& caller,

@@ -20,6 +20,8 @@ struct IncomingMessage {
   absl::Status status;
   HeldGround held;
   PreparedBatch prepared;
+  // As it was sent.
+  size_t bytes = 0;
 
   size_t rows() const {
     const auto& batch = request->batch();
@@ -27,6 +29,17 @@ struct IncomingMessage {
            static_cast<size_t>(batch.unreadable_size());
   }
 };
+
+// What a message that waits weighs: its bytes, since its rows may be as long as
+// a message may be, and something also when it is empty.
+inline size_t WeightOf(const IncomingMessage& message) {
+  constexpr size_t kEmptyBytes = 1024;
+  return kEmptyBytes + message.bytes;
+}
+
+// What may wait for the handler: rows of two batches of the usual 70 bytes, so
+// that one is prepared while the other is stored.
+inline constexpr size_t kAheadBytesMax = size_t{5} << 18;
 
 using IngestStream =
     gate::AheadStream<entente::indicators::v1::IngestRequest,

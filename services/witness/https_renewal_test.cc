@@ -1,11 +1,7 @@
 // A witness whose certificate is renewed while it serves (abuse list, E103), by
 // real handshakes. It looks at its files now and then, so these tests try again
 // until the new certificate is served.
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <openssl/ssl.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -19,6 +15,7 @@
 #include "services/common/server/dev_pki.h"
 #include "services/common/store/temporary_folder.h"
 #include "services/witness/https_server.h"
+#include "services/witness/tls_client_test.h"
 
 namespace entente::witness {
 namespace {
@@ -30,39 +27,27 @@ constexpr char kAnswer[] = "answered\n";
 // A client that has shaken hands and sends when it is told.
 class Slow {
  public:
-  explicit Slow(int port) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    EXPECT_EQ(connect(socket_, reinterpret_cast<sockaddr*>(&address),
-                      sizeof(address)),
-              0);
-    SSL_set_fd(tls_.get(), socket_);
-    EXPECT_EQ(SSL_connect(tls_.get()), 1);
+  explicit Slow(int port) : client_(port) {
+    EXPECT_EQ(SSL_connect(client_.tls()), 1);
   }
-  ~Slow() { close(socket_); }
 
   void Send(const std::string& text) {
-    EXPECT_EQ(SSL_write(tls_.get(), text.data(), static_cast<int>(text.size())),
-              static_cast<int>(text.size()));
+    EXPECT_EQ(
+        SSL_write(client_.tls(), text.data(), static_cast<int>(text.size())),
+        static_cast<int>(text.size()));
   }
   // All until the other side ends the connection.
   std::string ReadAll() {
     std::string all;
     char some[1024];
-    for (int got; (got = SSL_read(tls_.get(), some, sizeof(some))) > 0;) {
+    for (int got; (got = SSL_read(client_.tls(), some, sizeof(some))) > 0;) {
       all.append(some, static_cast<size_t>(got));
     }
     return all;
   }
 
  private:
-  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_{
-      SSL_CTX_new(TLS_client_method()), SSL_CTX_free};
-  const std::unique_ptr<SSL, decltype(&SSL_free)> tls_{SSL_new(context_.get()),
-                                                       SSL_free};
-  const int socket_;
+  TlsClient client_;
 };
 
 class HttpsRenewalTest : public testing::Test {

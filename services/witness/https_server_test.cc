@@ -2,14 +2,10 @@
 // transport of the services, and what that transport does with bad servers.
 #include "services/witness/https_server.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <memory>
@@ -27,6 +23,7 @@
 #include "services/common/store/memory_store.h"
 #include "services/common/store/temporary_folder.h"
 #include "services/witness/sample_log_fixture.h"
+#include "services/witness/tls_client_test.h"
 #include "services/witness/witness.h"
 
 namespace entente::witness {
@@ -177,21 +174,12 @@ TEST_F(HttpsWitnessTest, BadFilesAndAddressesAreNamedAtTheStart) {
 // A client that has shaken hands, is never silent for long and never done.
 class Trickle {
  public:
-  explicit Trickle(int port) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    EXPECT_EQ(connect(socket_, reinterpret_cast<sockaddr*>(&address),
-                      sizeof(address)),
-              0);
+  explicit Trickle(int port) : client_(port) {
     signal(SIGPIPE, SIG_IGN);
-    SSL_clear_mode(tls_.get(), SSL_MODE_AUTO_RETRY);
-    SSL_set_fd(tls_.get(), socket_);
+    SSL_clear_mode(client_.tls(), SSL_MODE_AUTO_RETRY);
     // A busy machine may be too slow even for this; then it is ended as well.
-    SSL_connect(tls_.get());
+    SSL_connect(client_.tls());
   }
-  ~Trickle() { close(socket_); }
 
   // Sends byte after byte of a header until the other side ends the connection;
   // whether it did within `patience`.
@@ -200,23 +188,20 @@ class Trickle {
     const absl::Time end = absl::Now() + patience;
     for (size_t i = 0; absl::Now() < end; ++i) {
       const char byte = i < head.size() ? head[i] : 'x';
-      if (SSL_write(tls_.get(), &byte, 1) != 1) return true;
-      pollfd readable{socket_, POLLIN, 0};
+      if (SSL_write(client_.tls(), &byte, 1) != 1) return true;
+      pollfd readable{client_.socket_number(), POLLIN, 0};
       if (poll(&readable, 1, /*timeout=*/20) == 0) continue;
       char got = 0;
       // A session ticket, or the end.
-      const int peeked = SSL_peek(tls_.get(), &got, 1);
-      if (SSL_get_error(tls_.get(), peeked) != SSL_ERROR_WANT_READ) return true;
+      const int peeked = SSL_peek(client_.tls(), &got, 1);
+      if (SSL_get_error(client_.tls(), peeked) != SSL_ERROR_WANT_READ)
+        return true;
     }
     return false;
   }
 
  private:
-  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_{
-      SSL_CTX_new(TLS_client_method()), SSL_CTX_free};
-  const std::unique_ptr<SSL, decltype(&SSL_free)> tls_{SSL_new(context_.get()),
-                                                       SSL_free};
-  const int socket_;
+  TlsClient client_;
 };
 
 TEST_F(HttpsWitnessTest, AConnectionEndsThoughAByteComesNowAndThen) {

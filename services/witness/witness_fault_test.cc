@@ -3,14 +3,11 @@
 // or not there (cases D67, D68 and D78 of the abuse list).
 #include <sys/wait.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
-#include <numeric>
-#include <random>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -21,6 +18,7 @@
 #include "services/common/audit/checkpoint_signer.h"
 #include "services/common/audit/cosignature.h"
 #include "services/common/audit/cosignature_records.h"
+#include "services/common/faults/ways.h"
 #include "services/common/store/key.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/common/store/temporary_folder.h"
@@ -30,38 +28,10 @@ namespace entente::witness {
 namespace {
 
 using audit::AuditCheckpoint;
-using store::DiskFault;
+using faults::Draw;
+using faults::kWays;
+using faults::Way;
 using store::FaultyDisk;
-
-// A way in which a step goes wrong; afterwards the power goes, or not.
-struct Way {
-  const char* name;
-  DiskFault fault;
-  bool is_power_cut;
-};
-constexpr std::array<Way, 5> kWays = {{
-    {"EIO", DiskFault::kError, false},
-    {"ENOSPC", DiskFault::kFull, false},
-    {"half of it and EIO", DiskFault::kHalf, false},
-    {"EIO and power cut", DiskFault::kError, true},
-    {"ENOSPC and power cut", DiskFault::kFull, true},
-}};
-
-// Numbers below `end`: `count` drawn ones, all with ENTENTE_FAULTS=all.
-std::vector<int64_t> Draw(int64_t end, size_t count) {
-  std::vector<int64_t> all(static_cast<size_t>(end));
-  std::iota(all.begin(), all.end(), 0);
-  const char* wanted = std::getenv("ENTENTE_FAULTS");
-  if (wanted != nullptr && std::string(wanted) == "all") return all;
-  const char* given = std::getenv("ENTENTE_SEED");
-  const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10)
-                                         : std::random_device()();
-  std::cout << "ENTENTE_SEED=" << seed << "\n";
-  std::mt19937_64 random(seed);
-  std::shuffle(all.begin(), all.end(), random);
-  all.resize(std::min(count, all.size()));
-  return all;
-}
 
 // What was cosigned last.
 struct Latest {

@@ -2,19 +2,16 @@
 
 #include <sys/wait.h>
 
-#include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
-#include <numeric>
-#include <random>
 #include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/audit/access_log.h"
 #include "services/common/base/error.h"
+#include "services/common/faults/ways.h"
 #include "services/common/store/faulty_disk.h"
 #include "services/common/store/temporary_folder.h"
 
@@ -24,21 +21,6 @@ namespace {
 using audit::AuditEntry;
 using store::DiskFault;
 using store::FaultyDisk;
-
-// A way in which a step goes wrong.
-struct Way {
-  const char* name;
-  DiskFault fault;
-  // Afterwards the power goes, and with it what was not synced.
-  bool is_power_cut;
-};
-constexpr std::array<Way, 5> kWays = {{
-    {"EIO", DiskFault::kError, false},
-    {"ENOSPC", DiskFault::kFull, false},
-    {"half of it and EIO", DiskFault::kHalf, false},
-    {"EIO and power cut", DiskFault::kError, true},
-    {"ENOSPC and power cut", DiskFault::kFull, true},
-}};
 
 // A key or the last checkpoint (store/durable_file.h).
 constexpr char kFileUnwritable[] = "FILE_UNWRITABLE";
@@ -70,22 +52,6 @@ std::map<uint8_t, int64_t> CountTables(const store::Reader& reader) {
 // Of an answer on a sound disk; only the end of a stream brings none.
 bool HasContent(const Answer& answer) {
   return answer.code == grpc::OK && answer.has_entry;
-}
-
-// Numbers below `end`: all of them, or `count` drawn ones.
-std::vector<int64_t> Draw(int64_t end, size_t count) {
-  const char* wanted = std::getenv("ENTENTE_FAULTS");
-  std::vector<int64_t> all(static_cast<size_t>(end));
-  std::iota(all.begin(), all.end(), 0);
-  if (wanted != nullptr && std::string(wanted) == "all") return all;
-  const char* given = std::getenv("ENTENTE_SEED");
-  const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10)
-                                         : std::random_device()();
-  std::cout << "ENTENTE_SEED=" << seed << "\n";
-  std::mt19937_64 random(seed);
-  std::shuffle(all.begin(), all.end(), random);
-  all.resize(std::min(count, all.size()));
-  return all;
 }
 
 }  // namespace
