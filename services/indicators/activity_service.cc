@@ -17,11 +17,9 @@
 #include "services/indicators/activity_rules.h"
 #include "services/indicators/activity_store.h"
 #include "services/indicators/indicators_keys.h"
-#include "services/indicators/local_day.h"
 #include "services/indicators/object_version_store.h"
 #include "services/indicators/page_rules.h"
 #include "services/indicators/period_change_handlers.h"
-#include "services/indicators/period_errors.h"
 
 namespace entente::indicators {
 namespace {
@@ -76,14 +74,9 @@ ActivityService::Answer ActivityService::Create(
             const std::shared_ptr<const Definitions> definitions,
             cache_.Get(transaction, municipality));
         ENTENTE_RETURN_IF_ERROR(ValidateActivity(*definitions, areas_, said));
-        ENTENTE_ASSIGN_OR_RETURN(const auto periods,
-                                 periods_.Get(transaction, municipality));
-        const Admission admission =
-            periods->Admit(MonthOf(PackDate(said.date())), kActivitiesSource,
-                           LocalDay(caller.now));
-        if (!admission.is_admitted()) {
-          return PeriodRefusal(admission.verdict, "activity.date");
-        }
+        ENTENTE_RETURN_IF_ERROR(CheckMonth(transaction, caller, municipality,
+                                           MonthOf(PackDate(said.date())),
+                                           "activity.date"));
         v1::ActivityRecord record =
             MakeRecord(caller, *definitions, municipality, said);
         ENTENTE_RETURN_IF_ERROR(AddActivity(transaction, municipality, record));

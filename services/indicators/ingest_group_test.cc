@@ -141,6 +141,34 @@ TEST_F(IngestGroupTest, AFailedCommitTakesNoneOfThem) {
   ExpectVerified();
 }
 
+// They waited past midnight of the day on which the month closes.
+TEST_F(IngestGroupTest, WhatIsTakenOnALaterDayIsJudgedOnThatDay) {
+  ASSERT_TRUE(store_
+                  .Transact([](store::Transaction& transaction) {
+                    v1::PeriodCalendarRecord record;
+                    v1::PeriodCalendar& calendar = *record.mutable_calendar();
+                    *calendar.mutable_first_month() = MakeDate(2018, 1, 1);
+                    calendar.set_due_days(10);
+                    calendar.set_lock_days(20);
+                    calendar.set_close_days(30);
+                    return PutCalendar(transaction, "21004", 1, record);
+                  })
+                  .ok());
+  const auto noon = [](int month, int day) {
+    return absl::FromCivil(absl::CivilHour(2018, month, day, 12),
+                           absl::UTCTimeZone());
+  };
+  HeldGround held = *preparer_.Stand(noon(2, 10));
+  const v1::ObservationBatch january = One(1, "event-0001", 5);
+  std::vector<PreparedBatch> prepared(1);
+  ASSERT_TRUE(preparer_.Prepare(held.ground, january, prepared[0]).ok());
+  const IngestSession::Taken taken = session_->Take(
+      std::move(held), absl::MakeSpan(prepared), store_, noon(6, 1));
+  ASSERT_TRUE(taken.status.ok()) << taken.status;
+  ASSERT_THAT(States(taken), ElementsAre(v1::ROW_STATE_REJECTED));
+  EXPECT_EQ(taken.answers[0].rejections(0).reason(), "PERIOD_CLOSED");
+}
+
 TEST_F(IngestGroupTest, DefinitionsThatChangeMeanwhileAreObeyedByAll) {
   store_.OvertakeNext([](store::Transaction& transaction) {
     v1::ConventionRecord record = SampleConvention();
@@ -160,15 +188,23 @@ TEST_F(IngestGroupTest, DefinitionsThatChangeMeanwhileAreObeyedByAll) {
 TEST(IncomingMessageTest, ItWeighsItsBytesAndSomethingWhenItIsEmpty) {
   IncomingMessage empty;
   empty.request = std::make_unique<v1::IngestRequest>();
-  empty.bytes = empty.request->ByteSizeLong();
+  empty.bytes = MemoryOf(*empty.request);
   EXPECT_GT(WeightOf(empty), 0u);
   IncomingMessage one;
   one.request = std::make_unique<v1::IngestRequest>();
   constexpr size_t kLong = size_t{1} << 20;
   one.request->mutable_batch()->add_observations()->set_event_id(
       std::string(kLong, 'e'));
-  one.bytes = one.request->ByteSizeLong();
+  one.bytes = MemoryOf(*one.request);
   EXPECT_GT(WeightOf(one), kLong);
+  // Two bytes each on the way here.
+  IncomingMessage many;
+  many.request = std::make_unique<v1::IngestRequest>();
+  for (int i = 0; i < 1000; ++i) {
+    many.request->mutable_batch()->add_observations();
+  }
+  many.bytes = MemoryOf(*many.request);
+  EXPECT_GT(WeightOf(many), 1000 * sizeof(v1::Observation));
 }
 
 }  // namespace

@@ -51,22 +51,32 @@ class Ahead {
   IncomingMessage Prepare(std::unique_ptr<v1::IngestRequest> request) {
     IncomingMessage message;
     message.request = std::move(request);
-    message.bytes = message.request->ByteSizeLong();
+    message.bytes = MemoryOf(*message.request);
     if (message.request->has_open()) {
       // Judged when its turn comes; of what follows it, if it is refused,
       // nothing is taken.
       const v1::OpenSession& open = message.request->open();
-      preparer_.emplace(
-          parts_.store, parts_.definitions, parts_.periods, parts_.areas,
-          ParseMunicipality(open.parent(), "open.parent").value_or(""),
-          open.source());
+      if (ValidateOpen(open).ok()) {
+        preparer_.emplace(
+            parts_.store, parts_.definitions, parts_.periods, parts_.areas,
+            *ParseMunicipality(open.parent(), "open.parent"), open.source());
+      }
     } else if (preparer_.has_value()) {
       message.status = PrepareBatch(message);
+      if (!message.status.ok()) Empty(message);
     }
     return message;
   }
 
  private:
+  // Nobody looks at the rows of a batch that is refused.
+  static void Empty(IncomingMessage& message) {
+    message.request = std::make_unique<v1::IngestRequest>();
+    message.request->mutable_batch();
+    message.prepared = PreparedBatch();
+    message.bytes = 0;
+  }
+
   absl::Status PrepareBatch(IncomingMessage& message) {
     ENTENTE_ASSIGN_OR_RETURN(message.held,
                              preparer_->Stand(parts_.clock.Now()));
@@ -93,7 +103,9 @@ class Group {
     }
   }
   ~Group() {
-    for (auto& request : requests_) stream_.GiveBack(std::move(request));
+    for (auto& [request, weight] : requests_) {
+      stream_.GiveBack(std::move(request), weight);
+    }
   }
   Group(const Group&) = delete;
   Group& operator=(const Group&) = delete;
@@ -108,14 +120,15 @@ class Group {
            message.held.IsSameAs(held_);
   }
   void Add(IncomingMessage message) {
-    requests_.push_back(std::move(message.request));
+    const size_t weight = WeightOf(message);
+    requests_.emplace_back(std::move(message.request), weight);
     batches_.push_back(std::move(message.prepared));
   }
 
   IngestStream& stream_;
   const HeldGround held_;
   size_t rows_;
-  std::vector<std::unique_ptr<v1::IngestRequest>> requests_;
+  std::vector<std::pair<std::unique_ptr<v1::IngestRequest>, size_t>> requests_;
   std::vector<PreparedBatch> batches_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "services/common/base/error.h"
 #include "services/indicators/ingest_rules.h"
+#include "services/indicators/local_day.h"
 
 namespace entente::indicators {
 namespace {
@@ -64,22 +65,20 @@ IngestSession::Taken IngestSession::Take(HeldGround held,
                                          store::Store& writer, absl::Time now) {
   Taken taken;
   int attempts = 0;
+  // They may have waited since yesterday.
+  if (held.ground.today != LocalDay(now)) {
+    taken.status = CheckAgain(now, batches, held);
+    if (!taken.status.ok()) return taken;
+  }
   while (!batches.empty()) {
     absl::StatusOr<IngestAnswers> answers =
         TakeFirst(held.ground, batches, writer, now);
-    if (IsToPlanAgain(answers.status()) && ++attempts < kAttemptsMax) {
-      absl::StatusOr<HeldGround> in_force = preparer_->Stand(now);
-      if (in_force.ok()) {
-        held = *std::move(in_force);
-        for (PreparedBatch& batch : batches) {
-          preparer_->CheckRows(held.ground, batch);
-        }
-        continue;
-      }
-      answers = in_force.status();
-    }
     taken.status = answers.status();
-    if (!answers.ok()) break;
+    if (IsToPlanAgain(taken.status) && ++attempts < kAttemptsMax) {
+      taken.status = CheckAgain(now, batches, held);
+      if (taken.status.ok()) continue;
+    }
+    if (!taken.status.ok()) break;
     attempts = 0;
     batches.remove_prefix(answers->size());
     for (v1::IngestResponse& answer : *answers) {
@@ -87,6 +86,16 @@ IngestSession::Taken IngestSession::Take(HeldGround held,
     }
   }
   return taken;
+}
+
+absl::Status IngestSession::CheckAgain(absl::Time now,
+                                       absl::Span<PreparedBatch> batches,
+                                       HeldGround& held) {
+  ENTENTE_ASSIGN_OR_RETURN(held, preparer_->Stand(now));
+  for (PreparedBatch& batch : batches) {
+    preparer_->CheckRows(held.ground, batch);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<IngestAnswers> IngestSession::TakeFirst(

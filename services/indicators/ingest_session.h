@@ -57,6 +57,9 @@ class IngestSession {
   bool is_open() const { return preparer_.has_value(); }
 
  private:
+  // Prepares `batches` again on what is in force, which `held` is then.
+  absl::Status CheckAgain(absl::Time now, absl::Span<PreparedBatch> batches,
+                          HeldGround& held);
   // Commits or tries `batches`; answers at least one.
   absl::StatusOr<IngestAnswers> TakeFirst(
       const Ground& ground, absl::Span<const PreparedBatch> batches,

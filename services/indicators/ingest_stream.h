@@ -4,9 +4,11 @@
 #define SERVICES_INDICATORS_INGEST_STREAM_H_
 
 #include <memory>
+#include <string>
 
 #include "absl/status/status.h"
 #include "entente/indicators/v1/ingest_service.pb.h"
+#include "google/type/date.pb.h"
 #include "services/common/gate/ahead_stream.h"
 #include "services/indicators/batch_preparer.h"
 
@@ -20,7 +22,7 @@ struct IncomingMessage {
   absl::Status status;
   HeldGround held;
   PreparedBatch prepared;
-  // As it was sent.
+  // Of memory, about; see MemoryOf.
   size_t bytes = 0;
 
   size_t rows() const {
@@ -30,16 +32,34 @@ struct IncomingMessage {
   }
 };
 
-// What a message that waits weighs: its bytes, since its rows may be as long as
-// a message may be, and something also when it is empty.
+// About what `request` takes of memory. Its rows alone or its length alone say
+// little: a row of nothing is sent in two bytes, and one may be a megabyte
+// long.
+inline size_t MemoryOf(const entente::indicators::v1::IngestRequest& request) {
+  using entente::indicators::v1::Observation;
+  using entente::indicators::v1::Rejection;
+  // The fields of a row that are messages or texts of their own.
+  constexpr size_t kRowBytes = sizeof(Observation) +
+                               sizeof(google::type::Date) +
+                               4 * sizeof(std::string);
+  constexpr size_t kRejectionBytes =
+      sizeof(Rejection) + 2 * sizeof(std::string);
+  const auto& batch = request.batch();
+  return request.ByteSizeLong() +
+         static_cast<size_t>(batch.observations_size()) * kRowBytes +
+         static_cast<size_t>(batch.unreadable_size()) * kRejectionBytes;
+}
+
+// What a message that waits weighs: the memory it takes, and something also
+// when it is empty.
 inline size_t WeightOf(const IncomingMessage& message) {
   constexpr size_t kEmptyBytes = 1024;
   return kEmptyBytes + message.bytes;
 }
 
-// What may wait for the handler: rows of two batches of the usual 70 bytes, so
-// that one is prepared while the other is stored.
-inline constexpr size_t kAheadBytesMax = size_t{5} << 18;
+// What may wait for the handler: some two batches of the most rows, so that one
+// is prepared while the other is stored.
+inline constexpr size_t kAheadBytesMax = size_t{4} << 20;
 
 using IngestStream =
     gate::AheadStream<entente::indicators::v1::IngestRequest,

@@ -84,6 +84,7 @@ TEST_F(PeriodApprovalTest, ALockedMonthKeepsItsCalendarAndItsSources) {
   for (const int month : {3, 4}) {
     const auto period = Get(month);
     EXPECT_EQ(period->calendar(), "municipalities/21004/periodCalendars/1");
+    ASSERT_GT(period->sources_size(), 0);
     EXPECT_EQ(period->sources(0).source(), "zone5339");
     EXPECT_EQ(ErrorReason(Approve(month).status()), "SOURCE_NOT_CONFIRMED");
   }

@@ -174,13 +174,13 @@ class ServerImpl final : public HttpsServer {
         ReadRegularFile(identity_->pair_path(), kPairBytesMax);
     if (!pair.ok()) return false;
     if (pair->bytes == pair_) return true;
-    if (pair->bytes == refused_) return false;
     // First the new one, so that at no moment nobody listens.
     std::unique_ptr<HttpsDaemon> next =
         HttpsDaemon::Start(listener_.socket_number(), pair->bytes, duties_);
     if (next == nullptr) {
+      // Said once; tried again, since the fault may be the machine's.
+      if (pair->bytes != refused_) LogError("tls_pair_not_served");
       refused_ = pair->bytes;
-      LogError("tls_pair_not_served");
       return false;
     }
     if (daemon_ != nullptr) {

@@ -49,7 +49,10 @@ class AheadStream final : public grpc::ServerBidiReactor<Request, Response> {
   // `threads` outlives the call.
   static AheadStream* Start(StreamThreads& threads, Parts parts) {
     auto* stream = new AheadStream(std::move(parts));
-    threads.Run([stream] { stream->Handle(); });
+    if (!threads.Run([stream] { stream->Handle(); })) {
+      stream->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE,
+                                  "The service has no thread for the stream."));
+    }
     return stream;
   }
 
@@ -84,10 +87,18 @@ class AheadStream final : public grpc::ServerBidiReactor<Request, Response> {
     return item;
   }
 
-  // Takes back a message whose item is done with; its memory is used again.
-  void GiveBack(std::unique_ptr<Request> request) {
+  // Takes back a message whose item is done with; its memory is used again, as
+  // far as that is no more than may wait. `weight` is what the item weighed.
+  void GiveBack(std::unique_ptr<Request> request, size_t weight) {
     absl::MutexLock lock(&mutex_);
-    spare_.push_back(std::move(request));
+    // A message keeps the memory of the longest that it held: few of them.
+    constexpr size_t kSparesMax = 32;
+    if (spare_.size() == kSparesMax ||
+        spare_weight_ + weight > parts_.weight_max) {
+      return;
+    }
+    spare_weight_ += weight;
+    spare_.emplace_back(std::move(request), weight);
   }
 
   // Waits until the transport has `response`. False: the client is gone.
@@ -153,7 +164,8 @@ class AheadStream final : public grpc::ServerBidiReactor<Request, Response> {
       if (spare_.empty()) {
         request_ = std::make_unique<Request>();
       } else {
-        request_ = std::move(spare_.back());
+        request_ = std::move(spare_.back().first);
+        spare_weight_ -= spare_.back().second;
         spare_.pop_back();
       }
     }
@@ -178,7 +190,9 @@ class AheadStream final : public grpc::ServerBidiReactor<Request, Response> {
   absl::Mutex mutex_;
   std::deque<Item> waiting_ ABSL_GUARDED_BY(mutex_);
   size_t weight_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::deque<std::unique_ptr<Request>> spare_ ABSL_GUARDED_BY(mutex_);
+  std::deque<std::pair<std::unique_ptr<Request>, size_t>> spare_
+      ABSL_GUARDED_BY(mutex_);
+  size_t spare_weight_ ABSL_GUARDED_BY(mutex_) = 0;
   bool is_receiving_ ABSL_GUARDED_BY(mutex_) = false;
   bool has_ended_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status end_ ABSL_GUARDED_BY(mutex_);

@@ -90,7 +90,7 @@ absl::Status AnswerTogether(Stream& stream) {
     std::vector<std::string> names;
     while (next) {
       names.push_back(next->name);
-      stream.GiveBack(std::move(next->request));
+      stream.GiveBack(std::move(next->request), 1);
       next =
           stream.NextIf([](const Named& named) { return named.name != "x"; });
     }

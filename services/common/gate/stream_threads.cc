@@ -1,5 +1,6 @@
 #include "services/common/gate/stream_threads.h"
 
+#include <system_error>
 #include <utility>
 
 namespace entente::gate {
@@ -17,12 +18,18 @@ StreamThreads::~StreamThreads() {
   for (std::thread& thread : threads) thread.join();
 }
 
-void StreamThreads::Run(std::function<void()> work) {
+bool StreamThreads::Run(std::function<void()> work) {
   absl::MutexLock lock(&mutex_);
-  waiting_.push_back(std::move(work));
-  if (waiting_.size() > idle_ && threads_.size() < threads_max_) {
-    threads_.emplace_back([this] { Work(); });
+  if (waiting_.size() >= idle_ && threads_.size() < threads_max_) {
+    try {
+      threads_.emplace_back([this] { Work(); });
+    } catch (const std::system_error&) {
+      // The machine gives no more: those there are will come to it.
+      if (threads_.empty()) return false;
+    }
   }
+  waiting_.push_back(std::move(work));
+  return true;
 }
 
 void StreamThreads::Work() {

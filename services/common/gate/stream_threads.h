@@ -23,7 +23,8 @@ class StreamThreads {
   StreamThreads(const StreamThreads&) = delete;
   StreamThreads& operator=(const StreamThreads&) = delete;
 
-  void Run(std::function<void()> work);
+  // False, and `work` is dropped, when there is no thread and none can be made.
+  bool Run(std::function<void()> work);
 
  private:
   void Work();

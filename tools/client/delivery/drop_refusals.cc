@@ -16,6 +16,18 @@ absl::Status SignatureMissing() {
        "vóór het bestand geplaatst."});
 }
 
+absl::Status SignatureUnreadable() {
+  return DeliveryFileError(
+      "SIGNATURE_UNREADABLE",
+      {"NAME.sig is there and cannot be read: it must be a plain file that "
+       "this "
+       "program may read.",
+       "NOM.sig existe et ne peut être lu : il faut un simple fichier que ce "
+       "programme peut lire.",
+       "NAAM.sig bestaat en kan niet worden gelezen: het moet een gewoon "
+       "bestand zijn dat dit programma mag lezen."});
+}
+
 absl::Status SignatureUnexpected() {
   return DeliveryFileError(
       "SIGNATURE_UNEXPECTED",

@@ -11,6 +11,8 @@ namespace entente::client {
 
 // SIGNATURE_MISSING
 absl::Status SignatureMissing();
+// SIGNATURE_UNREADABLE
+absl::Status SignatureUnreadable();
 // SIGNATURE_UNEXPECTED
 absl::Status SignatureUnexpected();
 // INPUT_UNKNOWN

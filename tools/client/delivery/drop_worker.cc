@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/common/base/error.h"
@@ -29,6 +30,11 @@ constexpr size_t kTagDigits = 12;
 // Whether `status` is the file's own fault: it would fail the same way for
 // ever.
 bool IsOfTheFile(const absl::Status& status) {
+  // A session that the service does not open is a matter of the configuration.
+  const std::optional<ErrorDetail> detail = GetErrorDetail(status);
+  if (detail.has_value() && absl::StartsWith(detail->field, "open.")) {
+    return false;
+  }
   return absl::IsInvalidArgument(status) ||
          ErrorReason(status) == "INGEST_FILE_CHANGED";
 }
@@ -67,15 +73,17 @@ class Content {
   std::optional<std::istringstream> from_memory_;
 };
 
-// nullopt where there is no signature.
-std::optional<std::string> ReadSignature(const DropFolder& folder, Place place,
-                                         const std::string& name) {
+// nullopt where there is no signature. One that cannot be opened is not as if
+// it were not there: INVALID_ARGUMENT / SIGNATURE_UNREADABLE.
+absl::StatusOr<std::optional<std::string>> ReadSignature(
+    const DropFolder& folder, Place place, const std::string& name) {
   const Descriptor file = folder.OpenFile(place, name + ".sig");
-  if (!file.is_open()) return std::nullopt;
+  if (!file.is_open() && errno == ENOENT) return std::optional<std::string>();
+  if (!file.is_open()) return SignatureUnreadable();
   Content content(file);
   std::string bytes;
   AppendSome(content.stream(), kSignatureFileBytesMax, bytes);
-  return bytes;
+  return std::optional<std::string>(std::move(bytes));
 }
 
 // Checks what signature there is, and keeps the bytes that it is of. Errors,
@@ -184,8 +192,9 @@ absl::Status DropWorker::Process(Place place, const std::string& name,
     return DropUnreadable();
   }
   Content content(file);
-  ENTENTE_RETURN_IF_ERROR(CheckSignature(
-      rules_, ReadSignature(folder_, place, name), content, receipt));
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> signature,
+                           ReadSignature(folder_, place, name));
+  ENTENTE_RETURN_IF_ERROR(CheckSignature(rules_, signature, content, receipt));
   ENTENTE_RETURN_IF_ERROR(Send(content.stream(), name, mapping, receipt));
   struct stat after {};
   if (fstat(file.number(), &after) != 0 || !IsSameFile(before, after)) {

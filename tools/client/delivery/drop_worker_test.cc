@@ -1,93 +1,23 @@
-// Files of a drop folder from their arrival to their receipt, with a service
-// that remembers events as the real one does, and crashes at every step.
+// Files of a drop folder from their arrival to their receipt, and crashes at
+// every step.
 #include "tools/client/delivery/drop_worker.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <memory>
-#include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
-#include "google/protobuf/text_format.h"
-#include "google/protobuf/util/json_util.h"
-#include "gtest/gtest.h"
-#include "services/common/base/error.h"
-#include "services/common/store/durable_file.h"
-#include "services/common/store/temporary_folder.h"
-#include "tools/client/delivery/batch_signature.h"
+#include "tools/client/delivery/drop_worker_fixture_test.h"
 
 namespace entente::client {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-namespace fs = std::filesystem;
-namespace v1 = entente::indicators::v1;
-using v1::DeliveryReceipt;
-
-// Counts each event once and each session from where it ended.
-class FakeService final : public Deliverer {
- public:
-  absl::StatusOr<Delivered> Deliver(ObservationRows& rows,
-                                    const std::string& session_id,
-                                    bool is_dry_run) override {
-    if (!down.ok()) return down;
-    sessions_seen.insert(session_id);
-    Delivered stored = sessions[session_id];
-    Delivered made = stored;
-    made.rows_known = stored.totals.sent();
-    for (int64_t i = 0; i < made.rows_known; ++i) EXPECT_TRUE(rows.Skip());
-    std::set<std::string> known = events;
-    v1::ObservationBatch batch;
-    while (rows.Next(batch)) {
-      made.totals.set_sent(made.totals.sent() + 1);
-      if (batch.unreadable_size() > 0) {
-        Reject(batch.unreadable(0), made);
-      } else if (batch.observations(0).measure_code() == "unknown") {
-        v1::Rejection rejection;
-        rejection.set_row_index(made.totals.sent() - 1);
-        rejection.set_column("measure");
-        rejection.set_reason("UNKNOWN_MEASURE");
-        Reject(rejection, made);
-      } else if (known.insert(batch.observations(0).event_id()).second) {
-        made.totals.set_created(made.totals.created() + 1);
-      } else {
-        made.totals.set_duplicate(made.totals.duplicate() + 1);
-      }
-      batch.Clear();
-      if (!is_dry_run) {
-        sessions[session_id] = made;
-        events = known;
-      }
-      if (rows_until_cut > 0 && --rows_until_cut == 0) {
-        return absl::UnavailableError("cut");
-      }
-    }
-    return made;
-  }
-
-  absl::Status down = absl::OkStatus();
-  int rows_until_cut = 0;
-  std::set<std::string> events;
-  std::map<std::string, Delivered> sessions;
-  std::set<std::string> sessions_seen;
-
- private:
-  static void Reject(const v1::Rejection& rejection, Delivered& made) {
-    made.totals.set_rejected(made.totals.rejected() + 1);
-    made.rejections.push_back(rejection);
-    ++made.reasons[{rejection.column(), rejection.reason()}];
-  }
-};
 
 // The place of a step on disk at which the writing of a receipt fails.
 class BrokenSteps final : public store::FileSteps {
@@ -105,77 +35,6 @@ class BrokenSteps final : public store::FileSteps {
 
  private:
   int step_ = 0;
-};
-
-constexpr char kGood[] =
-    "event_id;measure;date;area;value\n"
-    "event-01;nuisance;2024-03-05;DPI-1;2\n"
-    "event-02;nuisance;2024-03-06;DPI-1;1\n";
-
-class DropWorkerTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    v1::WatchConfig config;
-    config.set_source("zone5339");
-    config.add_inputs()->set_pattern("*.csv");
-    config.add_inputs()->set_pattern("*.ndjson");
-    rules_ = *MakeWatchRules(config, "");
-    rules_.settle = absl::ZeroDuration();
-    Reopen();
-  }
-  void TearDown() override { store::SetFileSteps(nullptr); }
-
-  void Reopen() {
-    folder_.reset();
-    auto opened = DropFolder::Open(temporary_.path());
-    ASSERT_TRUE(opened.ok()) << opened.status();
-    folder_ = *std::move(opened);
-  }
-
-  void Put(const std::string& name, const std::string& text) {
-    std::ofstream(folder_->PathOf(DropFolder::kIncoming, name),
-                  std::ios::binary)
-        << text;
-  }
-
-  DropRound Run(bool is_dry_run = false) {
-    outcomes_.clear();
-    DropWorker worker(
-        *folder_, rules_, service_, is_dry_run,
-        [&](const DropOutcome& one) { outcomes_.push_back(one); });
-    const auto round = worker.Run([] { return false; });
-    EXPECT_TRUE(round.ok()) << round.status();
-    return round.value_or(DropRound());
-  }
-
-  bool Is(DropFolder::Place place, const std::string& name) const {
-    return fs::exists(folder_->PathOf(place, name));
-  }
-
-  static std::string ReadAll(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
-    return bytes.str();
-  }
-  std::string ReceiptText(const std::string& name) const {
-    return ReadAll(
-        folder_->PathOf(DropFolder::kReceipts, absl::StrCat(name, ".json")));
-  }
-  DeliveryReceipt Receipt(const std::string& name) const {
-    DeliveryReceipt receipt;
-    EXPECT_TRUE(
-        google::protobuf::util::JsonStringToMessage(ReceiptText(name), &receipt)
-            .ok())
-        << name;
-    return receipt;
-  }
-
-  const store::TemporaryFolder temporary_;
-  std::unique_ptr<DropFolder> folder_;
-  WatchRules rules_;
-  FakeService service_;
-  std::vector<DropOutcome> outcomes_;
 };
 
 TEST_F(DropWorkerTest, AFileIsDeliveredReceiptedAndKept) {
@@ -326,6 +185,18 @@ TEST_F(DropWorkerTest, WhileTheServiceIsDownFilesWaitAndAreTriedAgain) {
   EXPECT_EQ(service_.events.size(), 2u);
 }
 
+// Dropping it again would not help: the configuration is wrong.
+TEST_F(DropWorkerTest, ASessionThatIsNotOpenedIsNoFaultOfTheFile) {
+  Put("a.csv", kGood);
+  service_.down =
+      MakeError(absl::StatusCode::kInvalidArgument,
+                {.reason = "SOURCE_INVALID", .field = "open.source"});
+  EXPECT_EQ(Run().waiting, 1);
+  EXPECT_TRUE(Is(DropFolder::kProcessing, "a.csv"));
+  service_.down = absl::OkStatus();
+  EXPECT_EQ(Run().done, 1);
+}
+
 TEST_F(DropWorkerTest, ADeliveryThatIsCutAnywhereCountsEachEventOnce) {
   std::string text = "event_id;measure;date;area;value\n";
   for (int i = 10; i < 30; ++i) {
@@ -378,84 +249,6 @@ TEST_F(DropWorkerTest, ADryRunMovesWritesAndStoresNothing) {
   EXPECT_EQ(outcomes_[0].receipt.state(), DeliveryReceipt::STATE_WOULD_BE_DONE);
   EXPECT_EQ(outcomes_[1].receipt.state(),
             DeliveryReceipt::STATE_WOULD_BE_QUARANTINED);
-}
-
-class SignedDropTest : public DropWorkerTest {
- protected:
-  void SetUp() override {
-    DropWorkerTest::SetUp();
-    ASSERT_TRUE(MakeSigningKey(keys_.path() + "/k").ok());
-    seed_ = *LoadSigningKey(keys_.path() + "/k");
-    rules_.public_keys = {*LoadPublicKey(keys_.path() + "/k.pub")};
-    rules_.is_signature_required = true;
-  }
-  std::string Reason(const std::string& name) const {
-    return Receipt(name).reason();
-  }
-
-  const store::TemporaryFolder keys_;
-  std::string seed_;
-};
-
-TEST_F(SignedDropTest, OnlyWhatTheSourceSignedIsTaken) {
-  Put("good.csv.sig", *SignBatch(seed_, kGood));
-  Put("good.csv", kGood);
-  Put("changed.csv.sig", *SignBatch(seed_, kGood));
-  Put("changed.csv", std::string(kGood) + "event-03;n;2024-03;X;9\n");
-  Put("unsigned.csv", kGood);
-  Put("odd.csv.sig", "x");
-  Put("odd.csv", kGood);
-  Put("huge.csv.sig", std::string(1 << 20, 'A'));
-  Put("huge.csv", kGood);
-  const DropRound round = Run();
-  EXPECT_EQ(round.done, 1);
-  EXPECT_EQ(round.quarantined, 4);
-  EXPECT_EQ(Reason("changed.csv"), "SIGNATURE_WRONG");
-  EXPECT_EQ(Reason("unsigned.csv"), "SIGNATURE_MISSING");
-  EXPECT_EQ(Reason("odd.csv"), "SIGNATURE_MALFORMED");
-  EXPECT_EQ(Reason("huge.csv"), "SIGNATURE_MALFORMED");
-  EXPECT_EQ(Receipt("good.csv").signed_by().size(), 64u);
-  EXPECT_EQ(Receipt("changed.csv").signed_by(), "");
-  EXPECT_TRUE(Is(DropFolder::kDone, "good.csv.sig"));
-  EXPECT_TRUE(Is(DropFolder::kQuarantine, "changed.csv.sig"));
-  EXPECT_EQ(service_.events.size(), 2u);
-}
-
-TEST_F(SignedDropTest, ASignatureThatNobodyCanCheckIsNotPassedOver) {
-  rules_.is_signature_required = false;
-  Put("a.csv", kGood);
-  Put("b.csv.sig", *SignBatch(std::string(32, 's'), kGood));
-  Put("b.csv", kGood);
-  EXPECT_EQ(Run().quarantined, 1);
-  EXPECT_EQ(Reason("b.csv"), "SIGNATURE_WRONG");
-  rules_.public_keys.clear();
-  Put("c.csv.sig", *SignBatch(seed_, kGood));
-  Put("c.csv", kGood);
-  EXPECT_EQ(Run().quarantined, 1);
-  EXPECT_EQ(Reason("c.csv"), "SIGNATURE_UNEXPECTED");
-}
-
-TEST(WatchConfigTest, WhatIsMissingIsSaid) {
-  const auto reason = [](const std::string& text) {
-    v1::WatchConfig config;
-    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &config));
-    return ErrorReason(MakeWatchRules(config, "deploy/deliveries").status());
-  };
-  EXPECT_EQ(reason("source: 's' inputs { pattern: '*' }"), "");
-  EXPECT_EQ(reason("inputs { pattern: '*' }"), "WATCH_CONFIG");
-  EXPECT_EQ(reason("source: 's'"), "WATCH_CONFIG");
-  EXPECT_EQ(reason("source: 's' inputs {}"), "WATCH_CONFIG");
-  EXPECT_EQ(reason("source: 's' inputs { pattern: '*' } "
-                   "is_signature_required: true"),
-            "WATCH_CONFIG");
-  EXPECT_EQ(reason("source: 's' inputs { pattern: '*' mapping_file: 'none' }"),
-            "FILE_UNREADABLE");
-  EXPECT_EQ(reason("source: 's' inputs { pattern: '*' "
-                   "mapping_file: 'police-actions.textproto' }"),
-            "ID_KEY");
-  EXPECT_EQ(reason("source: 's' inputs { pattern: '*' } "
-                   "public_key_files: 'README.md'"),
-            "SIGNING_KEY");
 }
 
 }  // namespace

@@ -1,0 +1,155 @@
+// A drop folder, and a service that remembers events as the real one does.
+#ifndef TOOLS_CLIENT_DELIVERY_DROP_WORKER_FIXTURE_TEST_H_
+#define TOOLS_CLIENT_DELIVERY_DROP_WORKER_FIXTURE_TEST_H_
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/json_util.h"
+#include "gtest/gtest.h"
+#include "services/common/base/error.h"
+#include "services/common/store/durable_file.h"
+#include "services/common/store/temporary_folder.h"
+#include "tools/client/delivery/drop_worker.h"
+
+namespace entente::client {
+
+namespace fs = std::filesystem;
+namespace v1 = entente::indicators::v1;
+using v1::DeliveryReceipt;
+
+// Counts each event once and each session from where it ended.
+class FakeService final : public Deliverer {
+ public:
+  absl::StatusOr<Delivered> Deliver(ObservationRows& rows,
+                                    const std::string& session_id,
+                                    bool is_dry_run) override {
+    if (!down.ok()) return down;
+    sessions_seen.insert(session_id);
+    Delivered stored = sessions[session_id];
+    Delivered made = stored;
+    made.rows_known = stored.totals.sent();
+    for (int64_t i = 0; i < made.rows_known; ++i) EXPECT_TRUE(rows.Skip());
+    std::set<std::string> known = events;
+    v1::ObservationBatch batch;
+    while (rows.Next(batch)) {
+      made.totals.set_sent(made.totals.sent() + 1);
+      if (batch.unreadable_size() > 0) {
+        Reject(batch.unreadable(0), made);
+      } else if (batch.observations(0).measure_code() == "unknown") {
+        v1::Rejection rejection;
+        rejection.set_row_index(made.totals.sent() - 1);
+        rejection.set_column("measure");
+        rejection.set_reason("UNKNOWN_MEASURE");
+        Reject(rejection, made);
+      } else if (known.insert(batch.observations(0).event_id()).second) {
+        made.totals.set_created(made.totals.created() + 1);
+      } else {
+        made.totals.set_duplicate(made.totals.duplicate() + 1);
+      }
+      batch.Clear();
+      if (!is_dry_run) {
+        sessions[session_id] = made;
+        events = known;
+      }
+      if (rows_until_cut > 0 && --rows_until_cut == 0) {
+        return absl::UnavailableError("cut");
+      }
+    }
+    return made;
+  }
+
+  absl::Status down = absl::OkStatus();
+  int rows_until_cut = 0;
+  std::set<std::string> events;
+  std::map<std::string, Delivered> sessions;
+  std::set<std::string> sessions_seen;
+
+ private:
+  static void Reject(const v1::Rejection& rejection, Delivered& made) {
+    made.totals.set_rejected(made.totals.rejected() + 1);
+    made.rejections.push_back(rejection);
+    ++made.reasons[{rejection.column(), rejection.reason()}];
+  }
+};
+
+inline constexpr char kGood[] =
+    "event_id;measure;date;area;value\n"
+    "event-01;nuisance;2024-03-05;DPI-1;2\n"
+    "event-02;nuisance;2024-03-06;DPI-1;1\n";
+
+class DropWorkerTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    v1::WatchConfig config;
+    config.set_source("zone5339");
+    config.add_inputs()->set_pattern("*.csv");
+    config.add_inputs()->set_pattern("*.ndjson");
+    rules_ = *MakeWatchRules(config, "");
+    rules_.settle = absl::ZeroDuration();
+    Reopen();
+  }
+  void TearDown() override { store::SetFileSteps(nullptr); }
+
+  void Reopen() {
+    folder_.reset();
+    auto opened = DropFolder::Open(temporary_.path());
+    ASSERT_TRUE(opened.ok()) << opened.status();
+    folder_ = *std::move(opened);
+  }
+
+  void Put(const std::string& name, const std::string& text) {
+    std::ofstream(folder_->PathOf(DropFolder::kIncoming, name),
+                  std::ios::binary)
+        << text;
+  }
+
+  DropRound Run(bool is_dry_run = false) {
+    outcomes_.clear();
+    DropWorker worker(
+        *folder_, rules_, service_, is_dry_run,
+        [&](const DropOutcome& one) { outcomes_.push_back(one); });
+    const auto round = worker.Run([] { return false; });
+    EXPECT_TRUE(round.ok()) << round.status();
+    return round.value_or(DropRound());
+  }
+
+  bool Is(DropFolder::Place place, const std::string& name) const {
+    return fs::exists(folder_->PathOf(place, name));
+  }
+
+  static std::string ReadAll(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    return bytes.str();
+  }
+  std::string ReceiptText(const std::string& name) const {
+    return ReadAll(
+        folder_->PathOf(DropFolder::kReceipts, absl::StrCat(name, ".json")));
+  }
+  DeliveryReceipt Receipt(const std::string& name) const {
+    DeliveryReceipt receipt;
+    EXPECT_TRUE(
+        google::protobuf::util::JsonStringToMessage(ReceiptText(name), &receipt)
+            .ok())
+        << name;
+    return receipt;
+  }
+
+  const store::TemporaryFolder temporary_;
+  std::unique_ptr<DropFolder> folder_;
+  WatchRules rules_;
+  FakeService service_;
+  std::vector<DropOutcome> outcomes_;
+};
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_DELIVERY_DROP_WORKER_FIXTURE_TEST_H_
