@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
 
 namespace entente::access {
@@ -18,14 +19,20 @@ bool IsLeap(int year) {
   return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
+int DaysOf(int year, int month) {
+  static constexpr int kDays[] = {31, 28, 31, 30, 31, 30,
+                                  31, 31, 30, 31, 30, 31};
+  return kDays[month - 1] + (month == 2 && IsLeap(year) ? 1 : 0);
+}
+
 Day PackDate(const google::type::Date& date) {
-  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  if (date.year() < 1900 || date.year() > 2200) return kNoDay;
-  if (date.month() < 1 || date.month() > 12) return kNoDay;
-  const bool is_long = date.month() == 2 && IsLeap(date.year());
-  const int days = kDays[date.month() - 1] + (is_long ? 1 : 0);
-  if (date.day() < 1 || date.day() > days) return kNoDay;
-  return date.year() * 10000 + date.month() * 100 + date.day();
+  const int year = date.year(), month = date.month(), day = date.day();
+  if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1) {
+    return kNoDay;
+  }
+  // What every month has needs no calendar.
+  if (day > 28 && day > DaysOf(year, month)) return kNoDay;
+  return year * 10000 + month * 100 + day;
 }
 
 Day PackCivil(absl::CivilDay day) {
@@ -81,13 +88,14 @@ constexpr const char* kRuleOfProhibition[] = {
 
 enum class Standing { kInForce, kMalformed, kNotYet, kExpired, kRevoked };
 
-// Of a grant or of a holding: both are dated and revocable alike.
+// Of a grant or of a holding: both are dated and revocable alike. `until`
+// becomes its last day.
 template <class Tuple>
-Standing StandingOf(const Tuple& tuple, Day today, int years_max) {
+Standing StandingOf(const Tuple& tuple, Day today, int years_max, Day& until) {
+  const Day from = PackDate(tuple.from());
+  until = PackDate(tuple.until());
   // First, so that a prohibition that was lifted is lifted, whatever its days.
   if (tuple.has_revocation()) return Standing::kRevoked;
-  const Day from = PackDate(tuple.from());
-  const Day until = PackDate(tuple.until());
   if (from == kNoDay || until == kNoDay || until < from ||
       until > PlusYears(from, years_max)) {
     return Standing::kMalformed;
@@ -133,12 +141,14 @@ Reach HoldingOf(const std::string& office, const Question& question,
     if (holder.person() != question.person || holder.office() != office) {
       continue;
     }
-    const Standing standing = StandingOf(holder, today, model.holder_years_max);
+    Day until = kNoDay;
+    const Standing standing =
+        StandingOf(holder, today, model.holder_years_max, until);
     reach.is_concerned = true;
     reach.has_malformed |= standing == Standing::kMalformed;
     reach.denial = std::max(reach.denial, DenialOf(standing, true));
     if (standing == Standing::kInForce) {
-      reach.until = std::max(reach.until, PackDate(holder.until()));
+      reach.until = std::max(reach.until, until);
     }
   }
   return reach;
@@ -193,18 +203,25 @@ class Judge {
  public:
   Judge(const Question& question, const Facts& facts, const Model& model,
         Day today)
-      : question_(question), facts_(facts), model_(model), today_(today) {}
+      : question_(question), facts_(facts), model_(model), today_(today) {
+    for (const RelationRule& rule : model.relations) {
+      permits_.push_back(Contains(rule.actions, question.action));
+    }
+  }
 
   // `place` is that of `grant` in the facts.
   void Add(const Grant& grant, size_t place) {
-    const Reach reach = ReachOf(grant);
+    const Reach& reach = ReachOf(grant);
     if (!reach.is_concerned || grant.object() != question_.object) return;
-    const Standing standing = StandingOf(grant, today_, model_.grant_years_max);
+    Day until = kNoDay;
+    const Standing standing =
+        StandingOf(grant, today_, model_.grant_years_max, until);
     const RelationRule* rule = FindRelation(model_, grant.relation());
     if (rule == nullptr || rule->is_forbidding) {
       AddProhibition(reach, standing, rule, place);
     } else {
-      AddGrant(grant, reach, standing, *rule, place);
+      AddGrant(grant, reach, standing, std::min(until, reach.until), *rule,
+               place);
     }
   }
 
@@ -226,7 +243,7 @@ class Judge {
   }
 
  private:
-  Reach ReachOf(const Grant& grant) {
+  const Reach& ReachOf(const Grant& grant) {
     if (grant.has_office()) {
       // Most tuples of one object name the same office.
       if (office_ == nullptr || *office_ != grant.office()) {
@@ -235,11 +252,9 @@ class Judge {
       }
       return holding_;
     }
-    Reach reach;
-    reach.is_concerned =
+    person_.is_concerned =
         grant.has_person() && grant.person() == question_.person;
-    reach.denial = kNoDenial;
-    return reach;
+    return person_;
   }
 
   void AddProhibition(const Reach& reach, Standing standing,
@@ -257,13 +272,14 @@ class Judge {
     prohibiting_ = place;
   }
 
+  // In force, it would permit until the day `until`.
   void AddGrant(const Grant& grant, const Reach& reach, Standing standing,
-                const RelationRule& rule, size_t place) {
+                Day until, const RelationRule& rule, size_t place) {
     Denial denial = std::min(reach.denial, DenialOf(standing, false));
     if (denial == kNoDenial && !IsForPurpose(grant)) {
       denial = kPurposeNotCovered;
     }
-    if (denial == kNoDenial && !Contains(rule.actions, question_.action)) {
+    if (denial == kNoDenial && !permits_[&rule - model_.relations.data()]) {
       denial = kRelationTooSmall;
     }
     if (denial != kNoDenial) {
@@ -272,7 +288,6 @@ class Judge {
       closest_ = place;
       return;
     }
-    const Day until = std::min(PackDate(grant.until()), reach.until);
     if (relation_ != nullptr && !IsBetter(until, reach.is_by_office, rule)) {
       return;
     }
@@ -299,6 +314,10 @@ class Judge {
   const Facts& facts_;
   const Model& model_;
   const Day today_;
+  // By the place of a relation in the model: whether it permits the action.
+  absl::InlinedVector<bool, 8> permits_;
+  // Of the last tuple that named a person, and of the last office named.
+  Reach person_{.denial = kNoDenial};
   const std::string* office_ = nullptr;
   Reach holding_;
   Prohibition prohibition_ = kNoProhibition;
