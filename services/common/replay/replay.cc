@@ -8,8 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "entente/common/v1/replay.pb.h"
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
 #include "services/common/store/key.h"
@@ -69,26 +67,14 @@ bool IsValidateOnly(const Message& request) {
   return field != nullptr && request.GetReflection()->GetBool(request, field);
 }
 
-// The same bytes for the same message; maps in the order of their keys.
-std::string Serialise(const Message& message) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    message.SerializeToCodedStream(&coded);
-  }
-  return bytes;
-}
-
 std::string PayloadDigest(const std::string& method, const Message& request) {
   std::unique_ptr<Message> payload(request.New());
   payload->CopyFrom(request);
   payload->GetReflection()->ClearField(
       payload.get(), payload->GetDescriptor()->FindFieldByName("request_id"));
   // A method name holds no zero byte, so the two cannot run together.
-  return Sha256(
-      absl::StrCat(method, absl::string_view("\0", 1), Serialise(*payload)));
+  return Sha256(absl::StrCat(method, absl::string_view("\0", 1),
+                             store::Serialise(*payload)));
 }
 
 // A refusal that a retry would meet again, as opposed to a failure.
@@ -234,7 +220,7 @@ absl::Status RunOnceMessage(store::Store& store, const Call& call,
         record.set_payload_sha256(digest);
         record.mutable_time()->set_seconds(absl::ToUnixSeconds(call.now));
         if (status.ok()) {
-          record.set_response(Serialise(response));
+          record.set_response(store::Serialise(response));
         } else {
           Keep(status, record);
         }

@@ -59,14 +59,10 @@ void Overlay::Put(absl::string_view key, absl::string_view value) {
 void Overlay::Delete(absl::string_view key) { Set(key, std::nullopt); }
 
 void Overlay::Set(absl::string_view key, Change change) {
-  const auto found = changes_.find(key);
-  if (found == changes_.end()) {
-    journal_.push_back({std::string(key), std::nullopt});
-    changes_.emplace(std::string(key), std::move(change));
-  } else {
-    journal_.push_back(
-        {found->first, std::exchange(found->second, std::move(change))});
-  }
+  Undo& undo = journal_.emplace_back(Undo{std::string(key), std::nullopt});
+  const auto [at, is_new] = changes_.try_emplace(undo.key);
+  if (!is_new) undo.before.emplace(std::move(at->second));
+  at->second = std::move(change);
 }
 
 void Overlay::RollBack(size_t mark) {

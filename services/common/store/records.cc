@@ -11,16 +11,20 @@ absl::Status UnreadableRecord(const google::protobuf::MessageLite& message) {
                                           message.GetTypeName()));
 }
 
+std::string Serialise(const google::protobuf::MessageLite& message) {
+  // Measured first, so that the string does not grow piece by piece.
+  std::string bytes(message.ByteSizeLong(), '\0');
+  google::protobuf::io::ArrayOutputStream stream(
+      bytes.data(), static_cast<int>(bytes.size()));
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeWithCachedSizes(&coded);
+  return bytes;
+}
+
 void PutRecord(Transaction& transaction, absl::string_view key,
                const google::protobuf::MessageLite& message) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    message.SerializeToCodedStream(&coded);
-  }
-  transaction.Put(key, bytes);
+  transaction.Put(key, Serialise(message));
 }
 
 }  // namespace entente::store

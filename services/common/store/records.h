@@ -17,7 +17,10 @@ namespace entente::store {
 // DATA_LOSS, for a record whose bytes do not parse; names its type only.
 absl::Status UnreadableRecord(const google::protobuf::MessageLite& message);
 
-// Serialises `message` the same way each time and puts it under `key`.
+// The bytes of `message`, the same each time.
+std::string Serialise(const google::protobuf::MessageLite& message);
+
+// Puts what Serialise makes of `message` under `key`.
 void PutRecord(Transaction& transaction, absl::string_view key,
                const google::protobuf::MessageLite& message);
 

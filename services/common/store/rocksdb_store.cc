@@ -109,6 +109,16 @@ std::optional<std::pair<dev_t, ino_t>> FileAt(const std::string& path) {
   return std::make_pair(file.st_dev, file.st_ino);
 }
 
+// Room for `changes` in a batch, so that it does not grow piece by piece: its
+// header, and for each record a byte of type and two lengths of at most five.
+size_t BatchBytes(const Overlay::Changes& changes) {
+  size_t bytes = 12;
+  for (const auto& [key, change] : changes) {
+    bytes += 11 + key.size() + (change.has_value() ? change->size() : 0);
+  }
+  return bytes;
+}
+
 class RocksdbStore final : public Store {
  public:
   RocksdbStore(std::unique_ptr<rocksdb::DB> db,
@@ -150,7 +160,7 @@ class RocksdbStore final : public Store {
       return absl::UnavailableError("a write failed before");
     }
     ENTENTE_RETURN_IF_ERROR(CheckFolder());
-    rocksdb::WriteBatch batch;
+    rocksdb::WriteBatch batch(BatchBytes(changes));
     for (const auto& [key, change] : changes) {
       const rocksdb::Status status =
           change.has_value() ? batch.Put(key, *change) : batch.Delete(key);
