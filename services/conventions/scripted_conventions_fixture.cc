@@ -12,11 +12,13 @@
 #include "services/common/faults/fault_fixture.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/claim_service.h"
+#include "services/conventions/claim_store.h"
 #include "services/conventions/convention_service.h"
 #include "services/conventions/evidence_service.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/profiles/profile_loader.h"
 #include "services/conventions/regulation_files.h"
+#include "services/conventions/review_service.h"
 #include "services/conventions/verify_store.h"
 
 namespace entente::conventions {
@@ -25,14 +27,12 @@ namespace {
 using Budget = v1::BudgetService::Stub;
 using Claims = v1::ClaimService::Stub;
 using faults::Answer;
-using faults::CountRecords;
 
 // 14 March 2025, noon in Brussels: the first year can be claimed.
 constexpr int64_t kNow = 1741950000;
 // An invented town with an invented code.
 constexpr char kDocument[] = "tools/samples/montclair.fr.txt";
 constexpr char kParent[] = "municipalities/99001";
-constexpr char kConvention[] = "municipalities/99001/conventions/css-2024-2025";
 constexpr char kEnvelope[] =
     "municipalities/99001/conventions/css-2024-2025/envelopes/general-2024";
 constexpr char kLine[] =
@@ -69,6 +69,7 @@ struct ScriptedConventions::Services {
   BudgetService budget{context};
   EvidenceService evidence{context};
   ClaimService claims{context};
+  ReviewService reviews{context};
 };
 
 ScriptedConventions::ScriptedConventions()
@@ -76,7 +77,8 @@ ScriptedConventions::ScriptedConventions()
                       {v1::ConventionService::service_full_name(),
                        v1::BudgetService::service_full_name(),
                        v1::EvidenceService::service_full_name(),
-                       v1::ClaimService::service_full_name()},
+                       v1::ClaimService::service_full_name(),
+                       v1::ReviewService::service_full_name()},
                       absl::FromUnixSeconds(kNow)) {}
 
 ScriptedConventions::~ScriptedConventions() { Close(); }
@@ -99,7 +101,7 @@ ScriptedConventions::MakeServices() {
                      .municipality = "99001"});
   return std::vector<grpc::Service*>{&services_->conventions,
                                      &services_->budget, &services_->evidence,
-                                     &services_->claims};
+                                     &services_->claims, &services_->reviews};
 }
 
 void ScriptedConventions::Dismiss() { services_.reset(); }
@@ -107,6 +109,8 @@ void ScriptedConventions::Dismiss() { services_.reset(); }
 const std::vector<Answer>& ScriptedConventions::script() const {
   static const auto* const kScript = new std::vector<Answer>{
       {"import"},
+      {"resolve-finding"},
+      {"promote-result"},
       {"create-line"},
       {"bad-line", grpc::INVALID_ARGUMENT, "UNKNOWN_CATEGORY"},
       {"reserve-whole"},
@@ -120,6 +124,8 @@ const std::vector<Answer>& ScriptedConventions::script() const {
       {"read-without-role", grpc::PERMISSION_DENIED, "PERMISSION_MISSING"},
       {"checkpoint-1"},
       {"read-evidence-2"},
+      {"reopen-finding"},
+      {"reverse-promotion"},
       {"void-open"},
       {"order-payment"},
       {"execute-payment"},
@@ -129,6 +135,8 @@ const std::vector<Answer>& ScriptedConventions::script() const {
       {"create-claim"},
       {"submit-claim"},
       {"decide-claim"},
+      {"reverse-decision"},
+      {"decide-again"},
       {"list-entries"},
       {"checkpoint-2"},
   };
@@ -143,6 +151,8 @@ void ScriptedConventions::RunFirst(const Saw& saw) {
     saw(seen);
   };
   saw(Import());
+  saw(Resolve());
+  saw(Promote());
   saw(AddLine("create-line", "operating"));
   saw(AddLine("bad-line", "entertainment"));
   tell(Reserve("reserve-whole", kWholeCents), &whole_);
@@ -159,6 +169,8 @@ void ScriptedConventions::RunFirst(const Saw& saw) {
 
 void ScriptedConventions::RunSecond(const Saw& saw) {
   saw(Read("read-evidence-2", true));
+  saw(Reopen());
+  saw(Demote());
   saw(Void("void-open"));
   PayZone(saw);
   Claim(saw);
@@ -202,9 +214,35 @@ void ScriptedConventions::JudgeState(const store::Reader& reader,
           kOpenCents * (done("reserve-open") - done("void-open")) +
           kPaymentCents * (done("order-payment") - done("execute-payment")));
   EXPECT_EQ(report->claims, done("create-claim"));
+  JudgeDecisions(reader, done);
+  JudgeReviews(reader, done);
   EXPECT_EQ(outbox::CountPending(reader, kIndicators, 9).value(),
-            done("import") + done("acknowledge-payment") +
+            done("import") + done("promote-result") +
+                done("reverse-promotion") + done("acknowledge-payment") +
                 done("reverse-acknowledgement") + done("acknowledge-again"));
+}
+
+// Every line of the claim is decided as often as it was asked, and keeps what
+// was taken back. What it holds is what was spent by then: where the disk
+// failed in the first part, less than all.
+void ScriptedConventions::JudgeDecisions(const store::Reader& reader,
+                                         const Done& done) {
+  if (done("create-claim") == 0) return;
+  const auto name = ParseConventionName(kConvention, "name");
+  ASSERT_TRUE(name.ok()) << name.status();
+  const auto claim = FindClaim(reader, {*name, 1});
+  ASSERT_TRUE(claim.ok()) << claim.status();
+  EXPECT_GT(claim->lines_size(), 0);
+  const int64_t stand =
+      done("decide-claim") - done("reverse-decision") + done("decide-again");
+  int64_t accepted_cents = 0;
+  for (const v1::ClaimLine& line : claim->lines()) {
+    EXPECT_EQ(line.is_decided(), stand == 1) << line.source();
+    EXPECT_EQ(line.reversed_decisions_size(), done("reverse-decision"))
+        << line.source();
+    accepted_cents += Cents(line.accepted());
+  }
+  EXPECT_EQ(accepted_cents, stand * Cents(claim->amount()));
 }
 
 Seen ScriptedConventions::Import() {
@@ -313,14 +351,16 @@ void ScriptedConventions::PayZone(const Saw& saw) {
          acknowledge));
 }
 
-// Of all that was spent on the envelope of the first year.
+// Of all that was spent on the envelope of the first year; decided by mistake,
+// and again.
 void ScriptedConventions::Claim(const Saw& saw) {
   v1::CreateClaimRequest create;
   create.set_parent(kConvention);
   create.mutable_claim()->set_envelope(kEnvelope);
   create.set_request_id(RequestId("create-claim"));
+  v1::Claim drafted;
   const Seen created =
-      As("finance", "create-claim", &Claims::CreateClaim, create);
+      As("finance", "create-claim", &Claims::CreateClaim, create, drafted);
   saw(created);
   const std::string claim =
       created.code == grpc::OK ? created.name : Named("claims");
@@ -330,14 +370,32 @@ void ScriptedConventions::Claim(const Saw& saw) {
   *submit.mutable_submit_date() = MakeDate(2025, 3, 14);
   submit.set_request_id(RequestId("submit-claim"));
   saw(As("finance", "submit-claim", &Claims::SubmitClaim, submit));
+  saw(Decide("decide-claim", claim));
 
+  v1::ReverseClaimDecisionRequest reverse;
+  reverse.set_name(claim);
+  // What it holds is for the claim to say.
+  for (const v1::ClaimLine& line : drafted.lines()) {
+    reverse.add_sources(line.source());
+  }
+  if (drafted.lines().empty()) reverse.add_sources(Named("expenses"));
+  *reverse.mutable_reverse_date() = MakeDate(2025, 3, 14);
+  reverse.set_reason("Of another claim");
+  reverse.set_request_id(RequestId("reverse-decision"));
+  saw(As("federal", "reverse-decision", &Claims::ReverseClaimDecision,
+         reverse));
+  saw(Decide("decide-again", claim));
+}
+
+Seen ScriptedConventions::Decide(const std::string& call,
+                                 const std::string& claim) {
   v1::DecideClaimRequest decide;
   decide.set_name(claim);
   *decide.mutable_decide_date() = MakeDate(2025, 3, 14);
   decide.set_decision_reference("IBZ/2025/17");
   decide.set_accept_rest(true);
-  decide.set_request_id(RequestId("decide-claim"));
-  saw(As("federal", "decide-claim", &Claims::DecideClaim, decide));
+  decide.set_request_id(RequestId(call));
+  return As("federal", call, &Claims::DecideClaim, decide);
 }
 
 }  // namespace entente::conventions

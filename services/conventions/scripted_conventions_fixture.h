@@ -14,10 +14,15 @@ namespace entente::conventions {
 
 using faults::Seen;
 
-// A convention from its document; a line, reservations that are spent whole and
-// in part, evidence, a read, a denial and refusals; then, for a service that
-// was started again, a reservation that is voided, a payment to the zone, a
-// claim that is decided, and the log itself. Not thread-safe.
+inline constexpr char kConvention[] =
+    "municipalities/99001/conventions/css-2024-2025";
+
+// A convention from its document, a finding resolved and a result promoted; a
+// line, reservations that are spent whole and in part, evidence, a read, a
+// denial and refusals; then, for a service that was started again, both reviews
+// taken back, a reservation that is voided, a payment to the zone whose receipt
+// is taken back and given again, a claim whose decision is, and the log itself.
+// Not thread-safe.
 class ScriptedConventions final : public faults::ScriptedService {
  public:
   ScriptedConventions();
@@ -43,7 +48,18 @@ class ScriptedConventions final : public faults::ScriptedService {
           const Request& request) {
     return Ask(call, harness().Context("p-1001", {role}), method, request);
   }
+  // The same, and what was answered.
+  template <class Method, class Request, class Response>
+  Seen As(const char* role, const std::string& call, Method method,
+          const Request& request, Response& response) {
+    return Ask(call, harness().Context("p-1001", {role}), method, request,
+               response);
+  }
   Seen Import();
+  Seen Resolve();
+  Seen Promote();
+  Seen Reopen();
+  Seen Demote();
   Seen AddLine(const std::string& call, const std::string& category);
   Seen Reserve(const std::string& call, int64_t cents);
   Seen Void(const std::string& call);
@@ -52,6 +68,9 @@ class ScriptedConventions final : public faults::ScriptedService {
              const std::string& reservation);
   void PayZone(const Saw& saw);
   void Claim(const Saw& saw);
+  Seen Decide(const std::string& call, const std::string& claim);
+  void JudgeDecisions(const store::Reader& reader, const Done& done);
+  void JudgeReviews(const store::Reader& reader, const Done& done);
 
   std::unique_ptr<Services> services_;
   // Acknowledged names, else names of nothing.
