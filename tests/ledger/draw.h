@@ -77,6 +77,7 @@ class Drawer {
   Operation DrawPayment(Kind kind, const std::string& convention);
   Operation DrawReversal(const std::string& convention);
   int64_t MostToPay(Kind kind, const std::string& envelope);
+  int64_t Awaited(const std::string& envelope);
 
   const std::string& SomeConvention();
   std::string ConventionFor(Kind kind);

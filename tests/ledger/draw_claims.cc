@@ -18,9 +18,22 @@ void Drawer::DrawEtag(Operation& operation) {
   operation.etag_revision = Chance(80) ? answered.back() : OneOf(answered);
 }
 
+// What claims of the envelope ask beyond what it has received.
+int64_t Drawer::Awaited(const std::string& envelope) {
+  const Position whole = model_.PositionOfEnvelope(envelope);
+  return whole[kClaimed] - whole[kIneligible] -
+         model_.envelopes().at(envelope).Held();
+}
+
 void Drawer::DrawDecision(Operation& operation, const std::string& convention) {
   operation.accepts_rest = Chance(30);
   const auto claim = model_.claims().find(operation.name);
+  if (claim != model_.claims().end() && Awaited(claim->second.envelope) == 0 &&
+      Chance(80)) {
+    // To the cent what was received: it is paid when it is decided.
+    operation.accepts_rest = true;
+    return;
+  }
   if (claim == model_.claims().end() || claim->second.items.empty()) {
     operation.accepts_rest = true;
     return;
@@ -91,8 +104,8 @@ Operation Drawer::DrawUndecide(const std::string& convention) {
   operation.kind = Kind::kUndecide;
   operation.text = "Entered by mistake";
   const ModelConvention& of = model_.conventions().at(convention);
-  const bool wants_paid = Chance(25);
-  for (int tries = 0; tries < 8; ++tries) {
+  const bool wants_paid = Chance(40);
+  for (int tries = 0; tries < 12; ++tries) {
     const int64_t last = std::max<int64_t>(1, of.claims + (Chance(3) ? 1 : 0));
     operation.name =
         Numbered(convention, "claims", 'c',
@@ -109,8 +122,14 @@ Operation Drawer::DrawUndecide(const std::string& convention) {
   const auto claim = model_.claims().find(operation.name);
   const int64_t wanted = Uniform(1, 3);
   if (claim != model_.claims().end()) {
+    const bool is_relied_on =
+        model_.envelopes().at(claim->second.envelope).balance > 0;
     for (const auto& [source, item] : claim->second.items) {
       if (static_cast<int64_t>(operation.sources.size()) == wanted) break;
+      // Of a paid claim mostly what no balance stands on.
+      if (wants_paid && is_relied_on && item.accepted > 0 && Chance(90)) {
+        continue;
+      }
       if (!item.is_decided ? !Chance(3) : !Chance(40)) continue;
       operation.sources.push_back(source);
       last = std::max(last, item.decide_day);
@@ -150,12 +169,18 @@ Operation Drawer::DrawPayment(Kind kind, const std::string& convention) {
   for (const std::string& one : of.envelopes) {
     if (MostToPay(kind, one) > 0 && Chance(60)) name = one;
   }
+  if (kind == Kind::kAdvance) {
+    for (const std::string& one : of.envelopes) {
+      const int64_t awaited = Awaited(one);
+      if (awaited > 0 && awaited <= MostToPay(kind, one) && Chance(60)) {
+        name = one;
+      }
+    }
+  }
   operation.envelope = name;
   const ModelEnvelope& envelope = model_.envelopes().at(name);
   const int64_t most = MostToPay(kind, name);
-  const Position whole = model_.PositionOfEnvelope(name);
-  const int64_t awaited =
-      whole[kClaimed] - whole[kIneligible] - envelope.Held();
+  const int64_t awaited = Awaited(name);
   int64_t cents = UpTo(most);
   if (kind == Kind::kAdvance && Chance(70)) {
     // Mostly leaves room for the balance; or pays to the cent what is claimed.

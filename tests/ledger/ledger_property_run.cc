@@ -4,7 +4,8 @@
 //   ledger_property_run [--operations N] [--kills N] [--plant FAULT]
 //
 // ENTENTE_SEED repeats the operations of a run. Exit status: 0 when nothing
-// differs from the model (with --plant: when the fault is found), 1 otherwise.
+// differs from the model (with --plant: when the fault is found), 3 when
+// nothing does but something was drawn less than --at-least times, 1 otherwise.
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -53,6 +54,8 @@ struct Options {
 constexpr size_t kWindowMax = 8;
 // Bytes of an operation that are printed: a batch is long.
 constexpr size_t kSaidMax = 3000;
+// Exit status: see above.
+constexpr int kTooSeldom = 3;
 
 struct Pending {
   Operation operation;
@@ -89,8 +92,11 @@ class Run {
         next_check += options_.operations / options_.checkpoints;
       }
     }
-    return Check() && tally_.IsEnough(options_.at_least);
+    return Check();
   }
+
+  // Says what was drawn too seldom.
+  bool IsEnough() { return tally_.IsEnough(options_.at_least); }
 
   void Report() const {
     std::printf(
@@ -365,8 +371,9 @@ int Main(int argc, char** argv) {
                 is_clean ? "NOT found" : "found");
     return is_clean ? 1 : 0;
   }
-  if (is_clean) run.Report();
-  return is_clean ? 0 : 1;
+  if (!is_clean) return 1;
+  run.Report();
+  return run.IsEnough() ? 0 : kTooSeldom;
 }
 
 }  // namespace
