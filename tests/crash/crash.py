@@ -39,11 +39,6 @@ SERVICES = ("conventions", "indicators", "exchange")
 PEOPLE = (("anna", "coordinator"), ("fien", "finance"), ("zone5339", "zone"),
           ("chris", "cell_chair"), ("otto", "oversight"),
           ("sam", "security_admin"))
-# What a client says when it cannot know whether its call was done. Anything
-# else is an answer, and no command of the models may be refused.
-UNKNOWN = re.compile(r"\[(SERVICE_UNREACHABLE|SERVICE_ADDRESS_UNKNOWN"
-                     r"|UNAVAILABLE|CANCELLED|UNKNOWN|DEADLINE_EXCEEDED"
-                     r"|INGEST_INTERRUPTED)\]")
 # When to kill, as a share of what the calls of the victim usually take from the
 # start of their client on: the first half is spent on connecting.
 KILL_WITHIN = (0.3, 1.1)
@@ -159,7 +154,9 @@ class Crash:
                             f"{self.name_in(operation.answer)}, then "
                             f"{self.name_in(answer)}")
             return True
-        if operation.answer is None and UNKNOWN.search(err):
+        # Anything else is an answer, and no command of the models may be
+        # refused.
+        if operation.answer is None and suite.UNKNOWN.search(err):
             return False
         raise Wrong(f"{operation.name()} ended {code}: {err}")
 

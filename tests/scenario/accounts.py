@@ -5,6 +5,7 @@ step `mandates` says was paid without the budget knowing:
 
     2018-12-18 fien mandates    # label, line, mandate, amount, invoice, its total
       m1 réseau 5130 1.200,00 R-131 1.200,00
+      m2 réseau 5131 -                       # it is not in the accounts any more
 
 `accounts` imports an export of them, `reconcile` compares it with the budget;
 both state the counts that are to be told.
@@ -17,6 +18,7 @@ import steps
 from facts import Evidence, Expense, Refused, Wrong
 
 ISSUER = "0999999229"
+GONE = "-"
 COLUMNS = {
     "fiscal_year": "Exercice", "mandate": "Mandat",
     "budget_article": "Article", "amount": "Montant",
@@ -25,8 +27,12 @@ COLUMNS = {
     "document_amount": "Total facture", "document_sha256": "Empreinte",
 }
 # What `budget import` says at its end, in French.
-TOLD = (r"(\d+) imputés, (\d+) déjà connus, (\d+) d'un autre montant, "
-        r"(\d+) écartés, (\d+) refusés")
+TOLD = (r"(\d+) (?:imputés|seraient imputés), (\d+) déjà connus, (\d+) d'un "
+        r"autre montant, (\d+) écartés, (\d+) refusés")
+
+
+# What `budget reconcile` says of each, in French.
+SORTS = ("seul en comptabilité", "montants différents", "seul au budget")
 
 
 @dataclasses.dataclass
@@ -47,15 +53,20 @@ class AccountsBooks:
         super().__init__()
         self.mandates = {}  # number: Mandate
         self.mandated = {}  # label of an expense: the step that spent it
+        self.imported = {}  # label of an expense: the mandate it came from
 
     def fresh(self):
         return [one for one in self.mandates.values()
                 if one.label not in self.expenses]
 
     def _mandates(self, step):
-        for label, line, number, amount, invoice, total in step.rows:
+        for label, line, number, amount, *invoice in step.rows:
+            if amount == GONE:
+                del self.mandates[number]
+                continue
+            name, total = invoice
             self.mandates[number] = Mandate(
-                label, line, number, steps.cents(amount), invoice,
+                label, line, number, steps.cents(amount), name,
                 steps.cents(total), step.date.isoformat())
 
     def _accounts(self, step):
@@ -68,14 +79,23 @@ class AccountsBooks:
         known = len(self.mandated) + len(self.mandates) - len(fresh)
         posted = [one for one in fresh if one not in refused]
         _agree(step, posted=len(posted), known=known, refused=len(refused))
+        if "dry-run" in step.words:
+            return
         for one in posted:
             self.evidence[one.label] = Evidence(one.total)
             self.expenses[one.label] = Expense(one.line, one.cents, one.label)
+            self.imported[one.label] = one.number
 
     def _reconcile(self, step):
         missing = len(self.fresh())
-        equal = len(self.mandated) + len(self.mandates) - missing
-        _agree(step, equal=equal, missing=missing)
+        differing = sum(
+            one.label in self.imported and
+            self.expenses[one.label].net != one.cents
+            for one in self.mandates.values())
+        here = len(set(self.imported.values()) - set(self.mandates))
+        equal = len(self.mandated) + len(self.mandates) - missing - differing
+        _agree(step, equal=equal, missing=missing, differing=differing,
+               here=here)
 
 
 def _agree(step, **found):
@@ -115,11 +135,14 @@ class AccountsActs:
         self.books.judge(step)
         code, out, err = self.suite.run(
             step.who, "budget", "reconcile", *self.export(step))
-        equal, missing = (step.values.get(name, 0)
-                          for name in ("equal", "missing"))
-        told = f"{equal} paiements concordent, {missing} non."
-        if told not in out or (code != 0) != (int(missing) > 0):
+        equal, *others = (int(step.values.get(name, 0)) for name in (
+            "equal", "missing", "differing", "here"))
+        told = f"{equal} paiements concordent, {sum(others)} non."
+        if told not in out or (code != 0) != (sum(others) > 0):
             raise Wrong(f"expected {told} ({code}): {out}{err}")
+        for sort, count in zip(SORTS, others):
+            if out.count(sort) != count:
+                raise Wrong(f"expected {count} × {sort}: {out}")
         return told
 
     # The export.

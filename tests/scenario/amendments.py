@@ -1,8 +1,9 @@
 """Amendments of an amount: what an envelope is from a day on, beside the decision
-that posts the difference.
+that posts the difference; and of a party.
 
     2019-01-14 anna propose title="Avenant 2" date=2019-02-01 as a2
       general-2019 1.906.982,33 b1      # envelope, its amount, the decision
+      party municipality "la Ville"     # how a party is printed from then on
 
 `granted` states what the convention says of its envelopes on the day of the step.
 """
@@ -11,6 +12,9 @@ import datetime
 
 import steps
 from facts import Wrong
+
+
+PARTY = "party"
 
 
 class AmendmentBooks:
@@ -29,7 +33,8 @@ class AmendmentBooks:
     def _propose(self, step):
         day = datetime.date.fromisoformat(step.values["date"])
         self.proposed[step.label] = [
-            (day, name, steps.cents(text)) for name, text, _ in step.rows]
+            (day, name, steps.cents(text)) for name, text, _ in step.rows
+            if name != PARTY]
 
     def _apply(self, step):
         """An amendment posts nothing: the decision that it names has."""
@@ -51,6 +56,9 @@ class AmendmentActs:
         """Words that name the file of an amendment's amounts."""
         text = ""
         for name, amount, decision in step.rows:
+            if name == PARTY:
+                text += f'changes {{ parties {{ {amount}: "{decision}" }} }}\n'
+                continue
             allocation, year = name.split("-")
             euros, cents = divmod(steps.cents(amount), 100)
             text += (

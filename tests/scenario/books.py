@@ -11,6 +11,8 @@ from fractions import Fraction
 import steps
 from accounts import AccountsBooks
 from amendments import AmendmentBooks
+from claims import ClaimBooks
+from exported import ExportedBooks
 from facts import Evidence, Expense, Hold, Refused, Wrong, own_part
 from handed_in import HandedInBooks
 
@@ -32,7 +34,8 @@ REASONS = {"ALLOTMENT_EXCEEDED", "ENVELOPE_EXCEEDED", "ENVELOPE_SHORTFALL",
            "BALANCE_EXCEEDED", "DEMAND_EXCEEDED", "REFUND_EXCEEDED",
            "WRONG_ALLOCATION", "CATEGORY_CAP_EXCEEDED", "EVIDENCE_KIND",
            "EVIDENCE_CHARGED", "EVIDENCE_WITHDRAWN", "PAYMENT_STATE",
-           "FEDERAL_PAYMENT_REVERSED", "REVERSAL_OUT_OF_ORDER"}
+           "FEDERAL_PAYMENT_REVERSED", "REVERSAL_OUT_OF_ORDER", "CLAIM_LATE",
+           "DECISION_RELIED_ON", "REVERSAL_EXCEEDED", "CLAIM_HANDED_IN"}
 
 # The invented articles of regulation/, from the step `regulation` on: the share
 # of an envelope that a category may take, and what proves its expenses.
@@ -40,7 +43,8 @@ CAPS = {"investment": Fraction(2, 100)}
 PROOFS = {"investment": {"invoice"}}
 
 
-class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
+class Books(AccountsBooks, AmendmentBooks, ClaimBooks, ExportedBooks,
+            HandedInBooks):
     def __init__(self):
         super().__init__()
         self.grants = {}  # envelope: cents of the document
@@ -50,8 +54,6 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
         self.holds = {}
         self.expenses = {}
         self.evidence = {}
-        self.claims = {}  # label: (envelope, state)
-        self.federal = {}  # label: index of its move, None once reversed
         self.has_articles = False  # those of regulation/
 
     # Figures.
@@ -154,6 +156,9 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
     def _import(self, step):
         self.grants = {name: steps.cents(text) for name, text in step.rows}
 
+    def _discard(self, _):
+        self.grants = {}
+
     def _allot(self, step):
         wanted = {}
         for _, name, part, _, category, text in step.rows:
@@ -171,8 +176,9 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
 
     # What the articles say of a category.
 
-    def _regulation(self, _):
+    def _regulation(self, step):
         self.has_articles = True
+        self.refuses_late = step.values.get("late") == "refused"
 
     def category_of(self, label):
         return self.lines[label].rsplit("-", 1)[1]
@@ -323,6 +329,12 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
             raise Refused("PAYMENT_STATE")
         hold.is_acknowledged = True
 
+    def _unacknowledge(self, step):
+        hold = self.holds[step.words[0]]
+        if not hold.is_acknowledged:
+            raise Refused("PAYMENT_STATE")
+        hold.is_acknowledged = False
+
     def _cancel(self, step):
         """What was ordered is free again; what was executed came back."""
         label, = step.words
@@ -374,6 +386,21 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
         self.moves += [("carried out", source, step.cents()),
                        ("carried in", target, step.cents())]
 
+    def _undo_carry_over(self, step):
+        """Back to the year it came from, as far as nothing is allotted of it."""
+        late, early = step.values["from"], step.values["to"]
+        at = self.envelope(late)
+        if step.cents() > min(at["carriedIn"], at["unallotted"]):
+            raise Refused("REVERSAL_EXCEEDED", requested=step.cents())
+        self.moves += [("carried out", early, -step.cents()),
+                       ("carried in", late, -step.cents())]
+
+    def _undo_lapse(self, step):
+        name = step.values["envelope"]
+        if step.cents() > self.envelope(name)["lapsed"]:
+            raise Refused("REVERSAL_EXCEEDED", requested=step.cents())
+        self.moves.append(("lapse", name, -step.cents()))
+
     def _lapse(self, step):
         name = step.values["envelope"]
         at = self.envelope(name)
@@ -382,105 +409,3 @@ class Books(AccountsBooks, AmendmentBooks, HandedInBooks):
         for label in self.of_envelope(name):
             self.allotments.append((label, -self.line(label)["available"]))
         self.moves.append(("lapse", name, self.envelope(name)["unallotted"]))
-
-    # Claims, and the State's own money.
-
-    def _of_claim(self, label):
-        return [e for e in self.expenses.values() if e.claim == label]
-
-    def _claim(self, step):
-        """What a category cannot bear is left out; refused when nothing else
-        is left."""
-        name, sources, refusal = step.values["envelope"], [], None
-        for label, e in self.expenses.items():
-            if e.claim or e.net == 0 or self.envelope_of(e.line) != name:
-                continue
-            category = self.category_of(e.line)
-            along = sum(self.expenses[other].net for other in sources
-                        if self.category_of(self.expenses[other].line)
-                        == category)
-            try:
-                self._cap(name, category, along + e.net, self._claimed)
-                sources.append(label)
-            except Refused as refused:
-                refusal = refused
-        if refusal and not sources:
-            raise refusal
-        self.claims[step.label] = (name, "draft", sources)
-
-    def _submit(self, step):
-        label, = step.words
-        envelope, _, sources = self.claims[label]
-        for source in sources:
-            self.expenses[source].claim = label
-        self.claims[label] = (envelope, "submitted", sources)
-
-    def _withdraw(self, step):
-        label, = step.words
-        envelope, _, sources = self.claims[label]
-        for expense in self._of_claim(label):
-            expense.claim = ""
-        self.claims[label] = (envelope, "withdrawn", sources)
-
-    def _decide(self, step):
-        label = step.words[0]
-        envelope, _, sources = self.claims[label]
-        named = {row[0] for row in step.rows}
-        for source, accepted, ineligible, *_ in step.rows:
-            expense = self.expenses[source]
-            expense.accepted = steps.cents(accepted)
-            expense.ineligible = steps.cents(ineligible)
-        for source in sources:
-            expense = self.expenses[source]
-            is_open = expense.accepted + expense.ineligible == 0
-            if "accept-rest" in step.words and source not in named and is_open:
-                expense.accepted = expense.net
-        is_all = all(e.accepted + e.ineligible == e.net
-                     for e in self._of_claim(label))
-        self.claims[label] = (envelope, "decided" if is_all else "submitted",
-                              sources)
-
-    def _pay(self, step):
-        kind, name = step.values["kind"], step.values["envelope"]
-        if kind == "balance":
-            decided = any(e.accepted + e.ineligible
-                          for e in self.expenses.values()
-                          if self.envelope_of(e.line) == name)
-            if not decided:
-                raise Refused("CLAIM_UNDECIDED")
-            if step.cents() > self.due(name) - self.held(name):
-                raise Refused("BALANCE_EXCEEDED", requested=step.cents())
-        self._note(step, kind, name)
-
-    def _note(self, step, kind, name):
-        if step.label:
-            self.federal[step.label] = len(self.moves)
-        self.moves.append((kind, name, step.cents()))
-
-    def _reverse(self, step):
-        """Whole, unless something stands on it."""
-        label, = step.words
-        index = self.federal[label]
-        if index is None:
-            raise Refused("FEDERAL_PAYMENT_REVERSED")
-        kind, name, cents = self.moves[index]
-        stands = {"demand": self.envelope(name)["recoverable"], "refund": cents}
-        if cents > stands.get(kind, self.held(name)):
-            raise Refused("REVERSAL_OUT_OF_ORDER")
-        self.moves.append((kind, name, -cents))
-        self.federal[label] = None
-
-    def _demand(self, step):
-        name = step.values["envelope"]
-        if any(owner == name and state == "submitted"
-               for owner, state, _ in self.claims.values()):
-            raise Refused("CLAIM_UNDECIDED")
-        if step.cents() > self.held(name) - self.due(name):
-            raise Refused("DEMAND_EXCEEDED", requested=step.cents())
-        self._note(step, "demand", name)
-
-    def _refund(self, step):
-        name = step.values["envelope"]
-        if step.cents() > self.envelope(name)["recoverable"]:
-            raise Refused("REFUND_EXCEEDED", requested=step.cents())
-        self._note(step, "refund", name)

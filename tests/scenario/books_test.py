@@ -69,11 +69,12 @@ class BooksTest(unittest.TestCase):
                   "execute", "take-back", "allot-more", "reallocate", "reduce",
                   "increase", "carry-over", "lapse", "submit", "decide", "pay",
                   "demand", "refund", "expire", "cancel", "reverse", "mandates", "accounts",
-                  "hand-in", "state-decides", "enter-answer"}
+                  "hand-in", "state-decides", "enter-answer", "undecide",
+                  "undo-lapse", "undo-carry-over"}
         for index, step in enumerate(YEAR.steps):
             if step.verb not in moving or step.expect:
                 continue
-            if step.values.get("posted") == "0":
+            if step.values.get("posted") == "0" or "dry-run" in step.words:
                 continue  # It says that nothing moves.
             try:
                 left = checkpoints(YEAR.steps[:index] + YEAR.steps[index + 1:])

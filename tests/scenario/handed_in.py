@@ -1,6 +1,7 @@
 """A year handed in to the State's installation, decided there and entered here.
 
     2019-06-17 anna hand-in d1 revision=2018-1         # frozen, signed, sent
+    2019-06-20 fleur state-rejects 2018-1 reason=…     # it is handed in again
     2019-06-28 fleur state-decides 2018-1 reference=… reason=…
       e11 17.310,00 10.000,00 "Fonction non admise"    # the rest is accepted
     2019-07-01 anna fetch-answer 2018-1                # signed by the State
@@ -19,7 +20,7 @@ import types
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
 import installations  # noqa: E402: its folder is known only now.
 
-from facts import Wrong  # noqa: E402
+from facts import Refused, Wrong  # noqa: E402
 
 MUNICIPALITY = "21004"
 # A service looks at the keys of its token issuer once a second.
@@ -31,11 +32,32 @@ class HandedInBooks:
         super().__init__()
         self.frozen = {}  # revision: the claims that stood submitted
         self.answers = {}  # revision: the step in which the State decided
+        self.with_state = {}  # label of a claim: the revision that waits
 
     def _hand_in(self, step):
         self.frozen[step.values["revision"]] = [
             label for label, (_, state, _) in self.claims.items()
             if state == "submitted"]
+        for label in self.frozen[step.values["revision"]]:
+            self.with_state[label] = step.values["revision"]
+
+    def check_free(self, label):
+        """What was handed in waits, unchanged, for its answer."""
+        if label in self.with_state:
+            raise Refused("CLAIM_HANDED_IN")
+
+    def _state_rejects(self, step):
+        self.answers[step.words[0]] = step
+
+    def _fetch_answer(self, step):
+        """A rejection frees the claims; a decision is entered."""
+        if self.answers[step.words[0]].verb == "state-rejects":
+            self.free(step.words[0])
+
+    def free(self, revision):
+        self.with_state = {label: waits
+                           for label, waits in self.with_state.items()
+                           if waits != revision}
 
     def _state_decides(self, step):
         """Moves nothing here: the State knows only what was frozen."""
@@ -45,6 +67,7 @@ class HandedInBooks:
         """Every claim that was handed in is decided: what the answer does not
         name is accepted in whole."""
         revision, = step.words
+        self.free(revision)
         for label in self.frozen[revision]:
             sources = self.claims[label][2]
             self._decide(dataclasses.replace(
@@ -57,10 +80,12 @@ class HandedInActs:
     state = None  # the State's installation, while it is there
 
     def open_state(self):
+        if self.state is not None:
+            return
         last = f"{self.scenario.steps[-1].date.year}-12-31"
         self.state = installations.State(
             self.suite.bin.parent, codes=(MUNICIPALITY,), last_day=last,
-            environment=self.suite.environment)
+            environment=self.state_environment())
         self.state.__enter__()
         self.suite.flags["conventions"] = self.flags + (
             installations.state_flags(
@@ -70,6 +95,9 @@ class HandedInActs:
         key = self.suite.say("otto", "dossier", "key").splitlines()[0]
         self.state.register(types.SimpleNamespace(
             code=MUNICIPALITY, key=lambda: key))
+
+    def state_environment(self):
+        return self.suite.environment
 
     def close_state(self):
         if self.state is not None:
@@ -91,6 +119,16 @@ class HandedInActs:
             raise Wrong(f"handed in: {told}")
         return f"{revision}, received by the State"
 
+    def _state_rejects(self, step):
+        self.books.judge(step)
+        words = [f"--{key}={value}" for key, value in step.values.items()]
+        return self.at_state(
+            step.who, "dossier", "decide", self.submission(step), "--outcome",
+            "rejected", "--date", step.date.isoformat(), *words)
+
+    def submission(self, step):
+        return f"{self.convention()}/submissions/{step.words[0]}"
+
     def _state_decides(self, step):
         self.books.judge(step)
         path = self.state.home / f"decision-{step.number}.csv"
@@ -98,10 +136,9 @@ class HandedInActs:
             ";".join([self.names[row[0]], *row[1:3], " ".join(row[3:])]) + "\n"
             for row in step.rows), encoding="utf-8")
         words = [f"--{key}={value}" for key, value in step.values.items()]
-        name = f"{self.convention()}/submissions/{step.words[0]}"
         return self.at_state(
-            step.who, "dossier", "decide", name, "--outcome", "in-part",
-            "--date", step.date.isoformat(), "--file", path, *words)
+            step.who, "dossier", "decide", self.submission(step), "--outcome",
+            "in-part", "--date", step.date.isoformat(), "--file", path, *words)
 
     def at_state(self, *words):
         """What one command prints there."""
@@ -116,6 +153,7 @@ class HandedInActs:
             time.sleep(0.2)
 
     def _fetch_answer(self, step):
+        self.books.judge(step)
         told = self.suite.ask(step.who, "dossier", "status", step.words[0])
         if told["state"] != "STATE_DECIDED":
             raise Wrong(f"no answer: {told}")

@@ -20,8 +20,12 @@ import suite  # noqa: E402: its folder is known only now.
 import accounts  # noqa: E402
 import amendments  # noqa: E402
 import books  # noqa: E402
+import exported  # noqa: E402
 import handed_in  # noqa: E402
+import readings  # noqa: E402
 import steps  # noqa: E402
+from commands import (  # noqa: E402
+    ACCOUNTS, COMMANDS, DATED, FILES, LINE, LINES, MONEY, NAME, NAMES, WORD)
 
 # Certificates of a local run last 90 days, its authority a year; in the last
 # seven days of either tools/dev/make-ca renews what it must.
@@ -29,72 +33,13 @@ CERTIFICATE_DAYS, AUTHORITY_DAYS = 83, 358
 # A service looks at the keys of its token issuer once a second.
 KEYS_SECONDS_MAX = 30
 
-# What is typed for each step. LINE and NAME: the step's first word is the line
-# that the command is about, or what an earlier step made.
-LINE, NAME, WORD = "line", "name", "word"
-COMMANDS = {
-    "import": ("convention import", WORD),
-    "record": ("convention record", WORD),
-    "close": ("convention close", None),
-    "settle": ("convention settle", None),
-    "resolve": ("convention resolve", None),
-    "organisation": ("organisation add", WORD),
-    "promote": ("convention promote", WORD),
-    "propose": ("amendment propose", None),
-    "approve": ("amendment approve", NAME),
-    "apply": ("amendment apply", NAME),
-    "progress": ("progress set", WORD),
-    "progress-approve": ("progress approve", NAME),
-    "ask": ("control open", None),
-    "answer": ("control answer", NAME),
-    "answered": ("control close", NAME),
-    "activity": ("activity add", None),
-    "allot": ("budget allot", None),
-    "reserve": ("budget reserve", LINE),
-    "void": ("budget void", NAME),
-    "expire": ("budget expire", None),
-    "evidence": ("budget evidence add", None),
-    "withdraw-evidence": ("budget evidence withdraw", NAME),
-    "credit-note": ("budget evidence credit-note", None),
-    "spend": ("budget spend", LINE),
-    "correct": ("budget correct", NAME),
-    "order": ("budget pay-zone order", LINE),
-    "execute": ("budget pay-zone execute", NAME),
-    "acknowledge": ("budget pay-zone acknowledge", NAME),
-    "cancel": ("budget pay-zone cancel", NAME),
-    "reallocate": ("budget change reallocate", None),
-    "take-back": ("budget change take-back", None),
-    "allot-more": ("budget change allot", None),
-    "reduce": ("budget change reduce", None),
-    "increase": ("budget change increase", None),
-    "carry-over": ("budget change carry-over", None),
-    "lapse": ("budget change lapse", None),
-    "claim": ("budget claim create", None),
-    "submit": ("budget claim submit", NAME),
-    "withdraw": ("budget claim withdraw", NAME),
-    "decide": ("budget claim decide", NAME),
-    "pay": ("budget federal pay", None),
-    "reverse": ("budget federal reverse", NAME),
-    "demand": ("budget recover demand", None),
-    "refund": ("budget recover refund", None),
-}
-# Values that name what an earlier step made, or a line.
-NAMES = {"evidence", "reservation", "corrects"}
-LINES = {"line", "from", "to"}
-# Values that name a file, of which the suite keeps the hash alone.
-FILES = {"scan", "attach", "file"}
-# Steps of which the day of the step is the date, unless it says another.
-DATED = {"record", "close", "settle", "progress", "ask", "answer", "answered",
-         "decide", "demand", "refund", "acknowledge", "reallocate", "take-back",
-         "allot-more", "reduce", "increase", "carry-over", "lapse"}
-
 
 class Difference(Exception):
     """The services did something else than the scenario says."""
 
 
 class Player(accounts.AccountsActs, amendments.AmendmentActs,
-             handed_in.HandedInActs):
+             exported.ExportedActs, handed_in.HandedInActs, readings.ReadingActs):
     """One installation on which a scenario is played."""
 
     def __init__(self, scenario, build, say=lambda text: None):
@@ -105,6 +50,7 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
         self.pieces = {}  # label: the step that entered the evidence
         self.dossiers = {}  # label: folder
         self.flags = ["--municipality", handed_in.MUNICIPALITY]
+        self.answers = 0  # positions in them that were compared
         self.checkpoints = []  # (title, {account: {field: cents}})
         self.days = []  # of the checkpoints
         self.renewed = self.founded = self.today = None
@@ -161,7 +107,8 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
             self.restart()
         deadline = time.monotonic() + KEYS_SECONDS_MAX
         person = next(iter(self.scenario.persons))
-        for words in (("convention", "list"), ("indicators", "measures")):
+        for words in (("convention", "list", "--all"),
+                      ("indicators", "measures")):
             while "[TOKEN_REFUSED]" in self.suite.run(person, *words)[2]:
                 # The keys were confirmed months ago, says the calendar.
                 if time.monotonic() > deadline:
@@ -196,18 +143,40 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
         return self.refused(step, refusal) if step.expect else self.done(step)
 
     def done(self, step):
-        code, out, err = self.suite.run(step.who, *self.command(step))
+        code, out, err = self.ask(step)
         if code != 0:
             raise Difference(f"ended with {code}: {out}{err}")
         answer = suite.parse(out)
+        if step.verb in MONEY:
+            self.compare_answer(step, answer)
         if step.label:
             self.names[step.label] = answer["name"].rsplit("/", 1)[1]
         if step.verb == "evidence":
             self.pieces[step.label] = step
         return self.names.get(step.label, "done")
 
+    def compare_answer(self, step, answer):
+        """Each reply says where the money stands after it: as in the books."""
+        meant, told = self.books.positions(), 0
+        for field, account in ACCOUNTS.items():
+            if field not in answer:
+                continue
+            name = answer.get(account)
+            if name is None:  # A correction names its expense alone.
+                name = self.line(self.books.expenses[step.words[0]].line)
+            name = account_of(name)
+            found = {name: figures(answer[field])}
+            # Each side of a change is told by itself.
+            wrong = compare(found, {name: meant[name]})
+            if wrong:
+                raise Difference("\n".join(wrong))
+            told += 1
+        if not told:
+            raise Difference(f"no position: {answer}")
+        self.answers += told
+
     def refused(self, step, refusal):
-        code, out, err = self.suite.run(step.who, *self.command(step))
+        code, out, err = self.ask(step)
         if code == 0:
             raise Difference(f"expected {step.expect}, but it was accepted")
         if f"[{step.expect}]" not in err:
@@ -216,6 +185,10 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
             if steps.amount(figure) not in err.replace("\n", " "):
                 raise Difference(f"{name} is {steps.amount(figure)}, but: {err}")
         return f"refused: {step.expect}"
+
+    def ask(self, step):
+        """(exit code, standard output, standard error) of the step's command."""
+        return self.suite.run(step.who, *self.command(step))
 
     def command(self, step):
         words, first = COMMANDS[step.verb]
@@ -233,17 +206,19 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
         if step.verb in DATED and "date" not in step.values:
             command += ["--date", step.date.isoformat()]
         if step.verb in ("evidence", "credit-note") and (
-                "sha256" not in step.values):
+                "file" not in step.values):
             command += ["--sha256", self.sha256(step)]
         if step.rows:
             command += self.rows(step)
-        if step.label:
+        if step.label or step.verb in MONEY:
             command += ["--format", "json"]
         return command
 
     def sha256(self, step):
-        """Of a file that nobody made: only its hash is kept."""
-        return self.sha256_of(f"{step.label}{step.number}")
+        """Of a file that nobody made, mostly: only its hash is kept."""
+        return self.sha256_of(contents(step.values["file"])
+                              if "file" in step.values
+                              else f"{step.label}{step.number}")
 
     @staticmethod
     def sha256_of(text):
@@ -254,9 +229,11 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
             return self.names[value]
         if key in LINES and value in self.books.lines:
             return self.line(value)
+        if key == "line" and value in self.names:
+            return self.names[value]  # Of a claim.
         if key in FILES:
             path = self.suite.home / value
-            path.write_text(f"{value}, invented\n", encoding="utf-8")
+            path.write_text(contents(value), encoding="utf-8")
             return path
         return value
 
@@ -285,12 +262,23 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
     # Steps that are no command of the budget.
 
     def _regulation(self, step):
-        """The installation gets other regulation profiles."""
-        folder, = step.words
+        """The installation gets other regulation profiles; with late=refused,
+        ones that refuse what comes after the deadline."""
+        folder = pathlib.Path(step.words[0])
         self.books.judge(step)
-        self.flags += ["--regulation-profiles", folder]
+        if step.values.get("late") == "refused":
+            strict = self.suite.home / "regulation"
+            strict.mkdir(exist_ok=True)
+            for path in folder.iterdir():
+                text = path.read_text(encoding="utf-8")
+                (strict / path.name).write_text(text.replace(
+                    "RULE_ACCEPTED_LATE", "RULE_REFUSED"), encoding="utf-8")
+            folder = strict
+        if "--regulation-profiles" not in self.flags:
+            self.flags += ["--regulation-profiles", folder]
+        self.flags[self.flags.index("--regulation-profiles") + 1] = folder
         self.restart_conventions()
-        return folder
+        return folder.name
 
     def _position(self, step):
         """The services' positions are those of the books."""
@@ -358,19 +346,31 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
                    self.suite.ask(self.finance(), "budget", "lines", *then))
         found = {}
         for one in answers[0]["envelopes"] + answers[1].get("lines", []):
-            name = one["name"].split("/envelopes/")[1].replace("/lines/", "/")
-            found[name] = {field: _cents(one["position"].get(field))
-                           for field in books.FIELDS}
+            found[account_of(one["name"])] = figures(one["position"])
         return found
 
     def entries(self):
         return self.suite.ask(self.finance(), "budget", "entries")["entries"]
 
 
+def contents(name):
+    """Of a file that stands for a scan."""
+    return f"{name}, invented\n"
+
+
 def _cents(money):
     if money is None:
         return 0
     return int(money.get("units", 0)) * 100 + money.get("nanos", 0) // 10**7
+
+
+def figures(position):
+    return {field: _cents(position.get(field)) for field in books.FIELDS}
+
+
+def account_of(name):
+    """"general-2018" or "general-2018/so-01-personnel"."""
+    return name.split("/envelopes/")[-1].replace("/lines/", "/")
 
 
 def compare(found, meant):

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """One year of the real convention, from its document to the settled account, on
-running services.
+running services: played undisturbed, and while the conventions service is killed
+at drawn moments. ENTENTE_SEED repeats what is drawn.
 
 Usage: year_test.py BUILD_FOLDER     (from the root of the source tree)
 
@@ -10,15 +11,18 @@ Ends with 77, not run, where the document is not there.
 import concurrent.futures
 import csv
 import io
+import os
 import pathlib
 import re
+import secrets
 import shutil
 import sys
 import unittest
 
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE))
-import page  # noqa: E402: its folder is known only now.
+import killed  # noqa: E402: its folder is known only now.
+import page  # noqa: E402
 import player  # noqa: E402
 import steps  # noqa: E402
 
@@ -26,6 +30,8 @@ BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
 SCENARIO = HERE / "brussels-2018.fr.txt"
 SKIPPED = 77
 NO_BROWSER = "no chromium or no pdftoppm: apt install chromium poppler-utils"
+# Of about thirty.
+KILLS_MIN, REPEATED_MIN = 8, 4
 # What a year may take on paper.
 PAGES_MIN, PAGES_MAX = 4, 40
 
@@ -33,9 +39,10 @@ PAGES_MIN, PAGES_MAX = 4, 40
 class Played:
     """What is left of one play in an empty store."""
 
-    def __init__(self, scenario):
+    def __init__(self, scenario, make=player.Player):
         self.protocol = []
-        with player.Player(scenario, BUILD, say=self.protocol.append) as one:
+        with make(scenario, BUILD, say=self.protocol.append) as one:
+            self.player = one
             self.folder = pathlib.Path(f"{one.suite.home}-dossier")
             one.play()
             self.checkpoints = one.checkpoints
@@ -52,9 +59,16 @@ class YearTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         scenario = steps.read(SCENARIO)
+        seed = int(os.environ.get("ENTENTE_SEED") or secrets.randbits(32))
+        print(f"ENTENTE_SEED={seed}", flush=True)
+
+        def make_killed(*given, **named):
+            return killed.KilledPlayer(*given, seed=seed, **named)
+
         # Each in a store of its own, at the same time: they share nothing.
         with concurrent.futures.ThreadPoolExecutor() as threads:
-            plays = [threads.submit(Played, scenario) for _ in range(2)]
+            plays = [threads.submit(Played, scenario),
+                     threads.submit(Played, scenario, make_killed)]
             cls.first, cls.second = (play.result() for play in plays)
         for played in (cls.first, cls.second):
             cls.addClassCleanup(shutil.rmtree, played.folder)
@@ -63,6 +77,8 @@ class YearTest(unittest.TestCase):
     def test_every_checkpoint_is_what_the_books_say(self):
         # Each was compared while it was played: a difference ends the play.
         self.assertGreaterEqual(len(self.first.checkpoints), 9)
+        # So was the position in each answer.
+        self.assertGreater(self.first.player.answers, 80)
         last = self.first.checkpoints[-1][1]
         self.assertEqual(last["general-2018"]["available"], 0)
         self.assertGreater(last["general-2018"]["accepted"], 10**8)
@@ -83,6 +99,13 @@ class YearTest(unittest.TestCase):
                     continue
                 field = re.sub("_(.)", lambda m: m[1].upper(), column[9:])
                 self.assertEqual(cell, f"{at[field] / 100:.2f}", column)
+
+    def test_the_second_was_killed_and_asked_again(self):
+        one = self.second.player
+        print(f"killed {one.kills} times, {one.kills_in_start} of them while it "
+              f"started; {one.repeated} acts given again", file=sys.stderr)
+        self.assertGreaterEqual(one.kills, KILLS_MIN)
+        self.assertGreaterEqual(one.repeated, REPEATED_MIN)
 
     def test_a_replay_gives_identical_positions(self):
         self.assertEqual(self.first.checkpoints, self.second.checkpoints)

@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import signal
 import socket
@@ -25,6 +26,10 @@ POLICY = "deploy/dev/policy.textproto"
 START_SECONDS_MAX = 60
 ANSWER_SECONDS_MAX = 120
 EVENT_SECONDS_MAX = 60
+# What a client says when it cannot know whether its call was done.
+UNKNOWN = re.compile(r"\[(SERVICE_UNREACHABLE|SERVICE_ADDRESS_UNKNOWN"
+                     r"|UNAVAILABLE|CANCELLED|UNKNOWN|DEADLINE_EXCEEDED"
+                     r"|INGEST_INTERRUPTED)\]")
 
 
 class Refused(Exception):
