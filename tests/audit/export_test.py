@@ -203,6 +203,12 @@ class ExportTest(unittest.TestCase):
         self.assertIn("AUDIT_GROWTH_UNPROVEN", said)
         self.assertEqual(self.proof_judge("growth", kept, proof), 1)
         self.entente("audit", "compare", proof, "--proof", proof, code=1)
+        # What is no note is refused before anybody is asked: the service is
+        # down.
+        unsigned = self.home / "unsigned.note"
+        unsigned.write_text(kept.read_text().partition("\n\n")[0] + "\n\n")
+        said = self.entente(*compare, unsigned, code=1)
+        self.assertIn("AUDIT_KEPT_WRONG", said)
 
         # Put back, it has not what was kept.
         shutil.rmtree(self.home / "data/store")

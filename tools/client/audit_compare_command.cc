@@ -10,6 +10,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "services/common/audit/bundle_errors.h"
 #include "services/common/audit/consistency_proof.h"
+#include "services/common/audit/note_line.h"
 #include "tools/client/files.h"
 
 namespace entente::client {
@@ -32,10 +33,11 @@ struct Flags {
 // What the kept note says of itself; its signature is judged with the proof,
 // whose key may come from the service.
 absl::StatusOr<audit::Checkpoint> ReadUnjudged(const std::string& note) {
-  const size_t end = note.find("\n\n");
-  if (end == std::string::npos) return audit::KeptWrong();
+  const absl::StatusOr<audit::NoteParts> parts =
+      audit::ParseNote(note, audit::kNoteBytesMax);
+  if (!parts.ok()) return audit::KeptWrong();
   const absl::StatusOr<audit::Checkpoint> said =
-      audit::ParseCheckpointText(absl::string_view(note).substr(0, end + 1));
+      audit::ParseCheckpointText(parts->text);
   if (!said.ok()) return audit::KeptWrong();
   return *said;
 }
