@@ -23,9 +23,15 @@ PERMITTED = {
     "entente.indicators.v1.DefinitionService/ListMeasures": "zone",
     "entente.exchange.v1.MeetingService/ListMeetings": "coordinator",
 }
+# Of each service, and the permission that the role finance has not.
+DENIED = {
+    "entente.conventions.v1.ConventionService/DeleteConvention":
+        "conventions.conventions.delete",
+    "entente.indicators.v1.DefinitionService/SetTarget":
+        "indicators.targets.write",
+    "entente.exchange.v1.CaseService/GetCase": "exchange.cases.read",
+}
 GET_CASE = "entente.exchange.v1.CaseService/GetCase"
-LIST = "entente.conventions.v1.ConventionService/ListConventions"
-DELETE = "entente.conventions.v1.ConventionService/DeleteConvention"
 
 
 class BufCurlTest(unittest.TestCase):
@@ -90,28 +96,30 @@ class BufCurlTest(unittest.TestCase):
             legal_basis="loi du 30 juillet 2018")
         self.assertEqual(reason(access), ("not_found", "CASE_NOT_FOUND"))
 
-    def test_a_denied_call_is_explained(self):
+    def test_a_denied_call_is_explained_by_each_service(self):
         token = self.running.token("p-1001", ["finance"])
-        is_ok, _, error = self.curl(
-            DELETE, token, asked={"name": f"{MUNICIPALITY}/conventions/x"})
-        self.assertFalse(is_ok)
-        refusal = json.loads(error)
-        self.assertEqual(refusal["code"], "permission_denied")
-        details = self.details(refusal)
-        self.assertEqual(details.info.reason, "PERMISSION_MISSING")
-        permission = details.info.metadata["permission"]
-        self.assertEqual(permission, "conventions.conventions.delete")
-        self.assertEqual(set(details.sentences), {"fr", "nl"})
-        self.assertIn(permission, details.sentences["nl"])
+        for method, permission in DENIED.items():
+            is_ok, _, error = self.curl(method, token, asked={})
+            self.assertFalse(is_ok, method)
+            refusal = json.loads(error)
+            self.assertEqual(refusal["code"], "permission_denied", method)
+            details = self.details(refusal)
+            self.assertEqual(details.info.reason, "PERMISSION_MISSING")
+            self.assertEqual(details.info.metadata["permission"], permission)
+            self.assertEqual(set(details.sentences), {"fr", "nl"})
+            self.assertIn(permission, details.sentences["nl"])
 
-    def test_without_a_certificate_nobody_is_heard(self):
-        token = self.running.token("p-1001", ["finance"])
-        is_ok, answer, error = self.curl(LIST, token, is_known=False)
-        self.assertFalse(is_ok)
-        self.assertEqual(answer, "")
-        # The server ends the handshake; what buf makes of that depends on
-        # whether it had begun to write.
-        self.assertIn(json.loads(error)["code"], ("unavailable", "canceled"))
+    def test_without_a_certificate_nobody_is_heard_by_any_service(self):
+        for method, role in PERMITTED.items():
+            token = self.running.token("p-1001", [role])
+            is_ok, answer, error = self.curl(method, token, is_known=False)
+            self.assertFalse(is_ok, method)
+            self.assertEqual(answer, "")
+            # The server ends the handshake; what buf makes of that depends on
+            # whether it had begun to write.
+            self.assertIn(
+                json.loads(error)["code"], ("unavailable", "canceled"), method)
+
 
 
 if __name__ == "__main__":

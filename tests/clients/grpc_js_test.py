@@ -18,6 +18,20 @@ BUILD = sys.argv.pop(1)
 HERE = ROOT / "tests/clients/grpc_js"
 INSTALL_SECONDS_MAX = 240
 MUNICIPALITY = "municipalities/21004"
+# Of each service, and a role that may call it.
+PERMITTED = (
+    ("conventions.v1.ConventionService", "ListConventions", "finance"),
+    ("indicators.v1.DefinitionService", "ListMeasures", "zone"),
+    ("exchange.v1.MeetingService", "ListMeetings", "coordinator"),
+)
+# Of each service, and the permission that the role finance has not.
+DENIED = (
+    ("conventions.v1.ConventionService", "DeleteConvention",
+     "conventions.conventions.delete"),
+    ("indicators.v1.DefinitionService", "SetTarget",
+     "indicators.targets.write"),
+    ("exchange.v1.CaseService", "GetCase", "exchange.cases.read"),
+)
 
 
 class GrpcJsTest(unittest.TestCase):
@@ -53,29 +67,22 @@ class GrpcJsTest(unittest.TestCase):
         return json.loads(run.stdout)
 
     def test_a_permitted_call_is_answered_by_each_service(self):
-        for service, method, role in (
-            ("conventions.v1.ConventionService", "ListConventions", "finance"),
-            ("indicators.v1.DefinitionService", "ListMeasures", "zone"),
-            ("exchange.v1.MeetingService", "ListMeetings", "coordinator"),
-        ):
+        for service, method, role in PERMITTED:
             request = {"parent": MUNICIPALITY}
             answer = self.call(service, method, request, [role])
             self.assertIn("reply", answer, service)
 
-    def test_a_denied_call_is_explained(self):
-        answer = self.call(
-            "conventions.v1.ConventionService",
-            "DeleteConvention",
-            {"name": f"{MUNICIPALITY}/conventions/x"},
-            ["finance"],
-        )
-        permission = "conventions.conventions.delete"
-        self.assertEqual(answer["code"], 7, "PERMISSION_DENIED")
-        self.assertEqual(answer["info"]["reason"], "PERMISSION_MISSING")
-        self.assertEqual(answer["info"]["domain"], "conventions.entente.be")
-        self.assertEqual(answer["info"]["metadata"], {"permission": permission})
-        self.assertEqual(set(answer["sentences"]), {"fr", "nl"})
-        self.assertIn(permission, answer["sentences"]["fr"])
+    def test_a_denied_call_is_explained_by_each_service(self):
+        for service, method, permission in DENIED:
+            answer = self.call(service, method, {}, ["finance"])
+            self.assertEqual(answer["code"], 7, "PERMISSION_DENIED")
+            info = answer["info"]
+            self.assertEqual(info["reason"], "PERMISSION_MISSING")
+            self.assertEqual(
+                info["domain"], f"{service.split('.')[0]}.entente.be")
+            self.assertEqual(info["metadata"], {"permission": permission})
+            self.assertEqual(set(answer["sentences"]), {"fr", "nl"})
+            self.assertIn(permission, answer["sentences"]["fr"])
 
     def test_a_restricted_call_states_its_purpose(self):
         def answer(access):
@@ -92,16 +99,14 @@ class GrpcJsTest(unittest.TestCase):
         stated["reference"] = "notes/2018-07"
         self.assertEqual(answer(stated)["info"]["reason"], "CASE_NOT_FOUND")
 
-    def test_without_a_certificate_nobody_is_heard(self):
-        answer = self.call(
-            "conventions.v1.ConventionService",
-            "ListConventions",
-            {"parent": MUNICIPALITY},
-            ["finance"],
-            is_known=False,
-        )
-        self.assertEqual(answer["code"], 14, "UNAVAILABLE")
-        self.assertNotIn("info", answer)
+    def test_without_a_certificate_nobody_is_heard_by_any_service(self):
+        for service, method, role in PERMITTED:
+            answer = self.call(
+                service, method, {"parent": MUNICIPALITY}, [role],
+                is_known=False)
+            self.assertEqual(answer["code"], 14, "UNAVAILABLE")
+            self.assertNotIn("info", answer)
+
 
 
 def home():
