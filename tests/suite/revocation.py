@@ -6,6 +6,7 @@ by `openssl ca`.
     lists.publish(home / "list.pem")
 """
 
+import datetime
 import subprocess
 
 
@@ -30,8 +31,15 @@ class Lists:
         """Takes the certificate of `name` back; told by the next list."""
         self.openssl_ca("-revoke", self.pki / name / "tls.crt")
 
-    def publish(self, path):
-        """Puts the list of now in place, whole."""
+    def publish(self, path, *words):
+        """Puts the list of now in place, whole; `words`: more for openssl."""
         made = path.with_suffix(".made")
-        self.openssl_ca("-gencrl", "-out", made)
+        self.openssl_ca("-gencrl", *words, "-out", made)
         made.rename(path)
+
+    def publish_outdated(self, path):
+        """A list whose successor is due since yesterday."""
+        now = datetime.datetime.now(datetime.timezone.utc)
+        at = [(now - datetime.timedelta(days=days)).strftime("%Y%m%d%H%M%SZ")
+              for days in (2, 1)]
+        self.publish(path, "-crl_lastupdate", at[0], "-crl_nextupdate", at[1])

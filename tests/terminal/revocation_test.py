@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Abuse list, A5 and A6, with a program as an operator starts it: --tls-crl.
+"""Abuse list, A5 and A6, with programs as an operator starts them: --tls-crl.
 
 Usage: revocation_test.py BUILD_FOLDER     (from the root of the source tree)
 """
@@ -17,7 +17,7 @@ NAME = "exchange"
 
 
 class WithLists(suite.Suite):
-    """One program, with a list that is not there yet when it starts first."""
+    """Programs with a list that is not there yet when they start first."""
 
     def __init__(self):
         super().__init__(BUILD, names=())
@@ -27,14 +27,15 @@ class WithLists(suite.Suite):
         self.list = self.home / "lists.pem"
         self.lists = revocation.Lists(self.home / "pki")
         self.ports = {name: suite.free_port() for name in suite.NAMES}
-        self.flags[NAME] = ["--tls-crl", self.list]
+        for name in suite.NAMES:
+            self.flags[name] = ["--tls-crl", self.list]
         return self
 
-    def start_with(self, *revoked):
-        for name in revoked:
-            self.lists.revoke(name)
+    def start_with(self, *revoked, name=NAME):
+        for taken_back in revoked:
+            self.lists.revoke(taken_back)
         self.lists.publish(self.list)
-        self.start(NAME)
+        self.start(name)
 
 
 class RevocationTest(unittest.TestCase):
@@ -48,17 +49,25 @@ class RevocationTest(unittest.TestCase):
             "municipalities/21004")
         return code, out + err
 
-    def test_a_list_that_is_missing_or_none_keeps_the_program_from_starting(
-            self):
-        for content in (None, b"", b"no list\n"):
-            if content is not None:
-                self.running.list.write_bytes(content)
-            with self.assertRaisesRegex(RuntimeError, "did not start") as told:
-                self.running.start(NAME)
-            self.assertIn(str(self.running.list), str(told.exception))
-            self.assertIn("--tls-crl", str(told.exception))
-        self.running.list.unlink()
-        self.running.start_with()
+    def refuse_to_start(self, name, why):
+        with self.assertRaisesRegex(RuntimeError, "did not start") as told:
+            self.running.start(name)
+        self.assertIn(str(self.running.list), str(told.exception))
+        self.assertIn("--tls-crl", str(told.exception))
+        self.assertIn(why, str(told.exception))
+
+    def test_without_a_current_list_no_program_starts(self):
+        for name in suite.NAMES:
+            with self.subTest(program=name):
+                self.running.list.unlink(missing_ok=True)
+                self.refuse_to_start(name, "missing")
+                for content in (b"", b"no list\n"):
+                    self.running.list.write_bytes(content)
+                    self.refuse_to_start(name, "empty or not wholly lists")
+                self.running.lists.publish_outdated(self.running.list)
+                self.refuse_to_start(name, "outdated")
+                self.running.list.unlink()
+                self.running.start_with(name=name)
 
     def test_whose_certificate_was_taken_back_is_not_heard(self):
         self.running.start_with()

@@ -267,7 +267,7 @@ absl::Status DropOutdated(const std::string& path, absl::Time now,
   if (dropped == 0) return absl::OkStatus();
   return RefuseList(path,
                     "is outdated or says not until when it is valid; "
-                    "publish a new one.");
+                    "publish a new one; see --tls-crl.");
 }
 
 // The first fault of authorities that have nothing but lists of later.
