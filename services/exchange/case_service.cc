@@ -140,7 +140,7 @@ grpc::Status CaseService::RevokeCaseGrant(
 grpc::Status CaseService::WatchCase(
     grpc::ServerContext* context, const v1::WatchCaseRequest* request,
     grpc::ServerWriter<v1::WatchCaseResponse>* stream) {
-  return gate::ServeWatch(door_, context, __func__, stream,
+  return gate::ServeWatch(door_, context, __func__, *request, stream,
                           [&](const gate::Caller& caller, auto& writer) {
                             return Watch(
                                 caller, *request,

@@ -149,6 +149,21 @@ TEST_F(WatchTest, AMayorWhoLeavesStopsWatching) {
   EXPECT_EQ(Bytes(watcher->End()), MissingBytes());
 }
 
+TEST_F(WatchTest, AWatchDeniedAtTheGateNamesTheCaseThatWasAskedFor) {
+  const std::string name = OpenCase();
+  EXPECT_FALSE(Read(name, kOther, "finance").ok());
+  const AuditEntry read = Log().back();
+  const auto watcher = Watch(name, kOther, "finance");
+  EXPECT_EQ(Reason(watcher->End()), "PERMISSION_MISSING");
+  const AuditEntry watched = Log().back();
+  EXPECT_EQ(watched.method(), "entente.exchange.v1.CaseService/WatchCase");
+  EXPECT_EQ(watched.outcome(), AuditEntry::OUTCOME_DENIED);
+  EXPECT_EQ(watched.rule_id(), "gate");
+  // As other calls do: the same handle, never the name.
+  EXPECT_EQ(watched.object().size(), 16u);
+  EXPECT_EQ(watched.object(), read.object());
+}
+
 TEST_F(WatchTest, B21AStreamOfAHiddenCaseAnswersLikeOneOfNone) {
   const std::string name = OpenCase();
   for (const std::string& odd :

@@ -13,8 +13,9 @@ FIRST = re.compile(
 DOOR = re.compile(r"\bdoor_?\.Serve\w*\(")
 SIGNATURE_END = re.compile(r"\s*(?:const\s*)?(?:override\s*)?(?:final\s*)?([{;:,=]?)")
 NAME = re.compile(r"(\w+)\s*\($")
-# A stream of a server that sends past the log (gate/recorded_writer.h).
-SENDS = re.compile(r"\b(\w*(?:stream|writer)_?(->|\.)Write)\(")
+# A stream of a server that sends past the log (gate/recorded_writer.h). What this
+# does not see, the server withholds (server/stream_messages.h).
+SENDS = re.compile(r"\b(\w*(?:stream|writer)_?(->|\.)Write(?:Last)?)\(")
 # Streams of clients; and one whose answers say what was taken, each of a batch
 # with its entry.
 MAY_SEND = re.compile(r"_client\.cc$|/bench/|^services/indicators/ingest_")

@@ -97,6 +97,11 @@ FAULTS = [
         "a stream sends what has its entry",
     ),
     (
+        "services/exchange/watch_handlers.cc",
+        "writer->WriteLast(first, grpc::WriteOptions());",
+        "a stream sends what has its entry",
+    ),
+    (
         "services/exchange/meeting_service.cc",
         "bool Send(Writer& writer) { return writer->Write(first); }",
         "a stream sends what has its entry",

@@ -52,6 +52,17 @@ class Trail {
   bool is_counted() const;
 
  private:
+  template <class Stream>
+  friend class RecordedWriter;
+  friend class Gate;
+
+  // One message of a stream may leave: the last entry permits it, and has let
+  // no other leave.
+  bool Release();
+  // The message that was released, once, when it reaches the wire; false when
+  // none was.
+  bool TakeReleased();
+
   DenialLimiter* const limiter_ = nullptr;
   const Clock* const clock_ = nullptr;
   // Unchanged once a handler runs.
@@ -60,6 +71,9 @@ class Trail {
   bool is_counted_ ABSL_GUARDED_BY(mutex_) = false;
   bool has_entry_ ABSL_GUARDED_BY(mutex_) = false;
   bool is_permitted_ ABSL_GUARDED_BY(mutex_) = false;
+  // Of the last entry: no message has left on it.
+  bool is_unspent_ ABSL_GUARDED_BY(mutex_) = false;
+  bool is_released_ ABSL_GUARDED_BY(mutex_) = false;
   std::string reason_ ABSL_GUARDED_BY(mutex_);
   std::string object_ ABSL_GUARDED_BY(mutex_);
 };

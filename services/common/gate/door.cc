@@ -77,9 +77,9 @@ grpc::Status Door::Handle(
 grpc::Status Door::ServeStream(
     grpc::ServerContextBase* context, const char* method,
     absl::FunctionRef<absl::Status(const Caller&)> handler,
-    absl::Duration longest) {
-  Gate::Call call =
-      gate_.Begin(*context, absl::StrCat(service_, "/", method), "");
+    absl::Duration longest, std::string object) {
+  Gate::Call call = gate_.Begin(*context, absl::StrCat(service_, "/", method),
+                                std::move(object));
   absl::Status status = gate_.Admit(*context, call);
   if (!status.ok()) return gate_.Deny(call, std::move(status));
   call.caller.deadline = std::min(call.caller.deadline, absl::Now() + longest);

@@ -1,6 +1,7 @@
 #include "services/common/gate/gate.h"
 
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -37,6 +38,8 @@ void Trail::Note(const std::string& object, const absl::Status& outcome) {
   has_entry_ = true;
   // A rehearsal that went well undoes its body by this code.
   is_permitted_ = outcome.ok() || absl::IsCancelled(outcome);
+  is_unspent_ = is_permitted_;
+  is_released_ = false;
   reason_ = ErrorReason(outcome);
   object_ = object;
 }
@@ -45,6 +48,17 @@ bool Trail::Says(const absl::Status& outcome) const {
   absl::MutexLock lock(&mutex_);
   if (!has_entry_ || is_permitted_ != outcome.ok()) return false;
   return is_permitted_ || reason_ == ErrorReason(outcome);
+}
+
+bool Trail::Release() {
+  absl::MutexLock lock(&mutex_);
+  is_released_ = std::exchange(is_unspent_, false);
+  return is_released_;
+}
+
+bool Trail::TakeReleased() {
+  absl::MutexLock lock(&mutex_);
+  return std::exchange(is_released_, false);
 }
 
 DenialLimiter::Decision Trail::Deny(const std::string& object) const {

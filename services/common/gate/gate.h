@@ -119,6 +119,14 @@ class Gate {
   // server once a second.
   void CancelStreamsWithoutRight();
 
+  // Whether a message of `method`, which is restricted, may leave by `context`:
+  // its stream passed a door, and RecordedWriter released it on an entry of its
+  // own. If not, the handler is at fault: an alarm, and the stream ends with
+  // INTERNAL. The server asks before each message, whoever sends it
+  // (server/stream_messages.h).
+  bool MaySend(const grpc::ServerContextBase& context,
+               const std::string& method);
+
   // Peers whose certificate `revocation` refuses are refused, each call anew,
   // as PEER_REFUSED. The server sets it when it has lists.
   void SetRevocation(std::shared_ptr<const Revocation> revocation);
@@ -243,11 +251,12 @@ class Door {
   // before each message it applies or sends. Refused with RESOURCE_EXHAUSTED /
   // STREAM_LIMIT when too many streams are open: a denial of the gate. Its
   // right ends `longest` after it was admitted, whatever deadline its client
-  // states.
+  // states. `object` is what its request names; empty where messages do.
   grpc::Status ServeStream(
       grpc::ServerContextBase* context, const char* method,
       absl::FunctionRef<absl::Status(const Caller&)> handler,
-      absl::Duration longest = absl::InfiniteDuration());
+      absl::Duration longest = absl::InfiniteDuration(),
+      std::string object = "");
 
   // A client's stream of a bounded content, answered once: a stream that ends
   // after `longest` with DEADLINE_EXCEEDED / DEADLINE_PAST, or CANCELLED when

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/common/base/log.h"
 #include "services/common/gate/gate.h"
 #include "services/common/gate/gate_errors.h"
 
@@ -40,6 +41,23 @@ absl::Status Gate::EndOfStream(uint64_t number) {
 void Gate::CloseStream(uint64_t number) {
   absl::MutexLock lock(&mutex_);
   streams_.erase(number);
+}
+
+bool Gate::MaySend(const grpc::ServerContextBase& context,
+                   const std::string& method) {
+  {
+    absl::MutexLock lock(&mutex_);
+    const auto open = std::find_if(
+        streams_.begin(), streams_.end(),
+        [&](const auto& stream) { return stream.second.context == &context; });
+    if (open != streams_.end()) {
+      Stream& stream = open->second;
+      if (stream.caller.trail->TakeReleased()) return true;
+      stream.end = absl::InternalError("a stream would send without an entry");
+    }
+  }
+  LogError("stream_message_withheld", {{"method", method}});
+  return false;
 }
 
 void Gate::CancelStreamsWithoutRight() {

@@ -116,7 +116,7 @@ class MethodTableTest : public ::testing::Test {
 TEST_F(MethodTableTest, PermissionsComeFromTheContract) {
   auto table = MethodTable::Build({"entente.probe.v1.ProbeService"});
   ASSERT_TRUE(table.ok()) << table.status();
-  EXPECT_EQ(table->rules().size(), 3u);
+  EXPECT_EQ(table->rules().size(), 4u);
   const MethodRule* read =
       table->Find("entente.probe.v1.ProbeService/ReadThing");
   ASSERT_NE(read, nullptr);

@@ -29,6 +29,7 @@
 #include "services/common/server/method_filter.h"
 #include "services/common/server/port_file.h"
 #include "services/common/server/readiness.h"
+#include "services/common/server/stream_messages.h"
 #include "services/common/server/unreadable_requests.h"
 
 namespace entente::server {
@@ -212,6 +213,7 @@ absl::Status ServerImpl::Serve(const std::vector<grpc::Service*>& services) {
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
   interceptors.push_back(MakeUnreadableRequests(gate_));
+  interceptors.push_back(MakeStreamMessages(gate_));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   for (grpc::Service* service : services) builder.RegisterService(service);
   server_ = builder.BuildAndStart();
