@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "services/common/access/grant_store.h"
+#include "services/common/audit/cosignature_records.h"
 #include "services/common/base/error.h"
 #include "services/common/faults/fault_fixture.h"
 #include "services/common/outbox/outbox.h"
@@ -154,6 +155,20 @@ void ScriptedExchange::JudgeState(const store::Reader& reader,
                                             done("revoke-grant"));
   JudgeRights(reader, done);
   JudgeLogRecords(reader);
+}
+
+void ScriptedExchange::JudgeAcknowledged(const store::Reader& reader,
+                                         const std::string& call) {
+  if (call == "ship-refused") {
+    const int64_t aside = CountRecords(reader, 0xF2);
+    const bool has_event = CountRecords(reader, 0xF0) + aside > 0;
+    // Put aside, and perhaps sent again since.
+    EXPECT_EQ(aside + CountRecords(reader, 0xF4) > 0, has_event);
+  }
+  if (call == "cosign") {
+    EXPECT_GT(CountRecords(reader, audit::kCosignatureTable), 0)
+        << "the cosignature was said to be kept";
+  }
 }
 
 // Puts the chair in office, once for a store.

@@ -39,6 +39,8 @@ class ScriptedExchange final : public faults::ScriptedService {
   void RunSecond(const Saw& saw) override;
   Seen Read(const std::string& call, bool is_permitted) override;
   void JudgeState(const store::Reader& reader, const Done& done) override;
+  void JudgeAcknowledged(const store::Reader& reader,
+                         const std::string& call) override;
 
   // Needs RunFirst.
   Seen ReadCase(const std::string& call, const char* person, const char* role);

@@ -92,6 +92,10 @@ class ScriptedService {
   // each change whole, and nothing of the others.
   virtual void JudgeState(const store::Reader& reader, const Done& done) = 0;
 
+  // Expects of such a store that `call` is done: one that leaves no entry, so
+  // that only its answer says that it went well.
+  virtual void JudgeAcknowledged(const store::Reader&, const std::string&) {}
+
   // The call's mark in the entries of the log that is open.
   std::string MarkOf(const std::string& call);
 
