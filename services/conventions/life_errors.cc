@@ -286,6 +286,35 @@ absl::Status SettlementOpen(const std::string& envelope,
                         "en niets mag nog terug te betalen zijn.")});
 }
 
+absl::Status RestNotLapsed(const std::string& envelope,
+                           const Balances& balances) {
+  const std::string rest = FormatBelgianAmount(balances.uncommitted_cents());
+  const std::string granted = FormatBelgianAmount(balances.usable_cents());
+  const std::string spent = FormatBelgianAmount(balances.spent_cents);
+  Figures figures = FiguresOf(envelope, balances);
+  figures["rest_cents"] = absl::StrCat(balances.uncommitted_cents());
+  return Refuse(
+      StatusCode::kFailedPrecondition, "REST_NOT_LAPSED", "name",
+      std::move(figures),
+      {.en = absl::StrCat(envelope, " still has ", rest, " that nobody spent (",
+                          "granted ", granted, ", spent ", spent,
+                          "). Let it lapse first: entente budget change lapse "
+                          "--envelope ",
+                          envelope, "."),
+       .fr = absl::StrCat(envelope, " a encore ", rest,
+                          " que personne n'a dépensé (octroyé ", granted,
+                          ", dépensé ", spent,
+                          "). Abandonnez-le d'abord : entente budget change "
+                          "lapse --envelope ",
+                          envelope, "."),
+       .nl = absl::StrCat(envelope, " heeft nog ", rest,
+                          " dat niemand uitgaf (toegekend ", granted,
+                          ", uitgegeven ", spent,
+                          "). Laat het eerst vervallen: entente budget change "
+                          "lapse --envelope ",
+                          envelope, ".")});
+}
+
 absl::Status EndingBefore(const google::type::Date& earliest) {
   const std::string day = FormatIsoDate(earliest);
   return Refuse(StatusCode::kInvalidArgument, "ENDING_BEFORE", "date",

@@ -49,6 +49,10 @@ absl::Status ReservationsOpen(const std::string& envelope,
                               const Balances& balances);
 absl::Status SettlementOpen(const std::string& envelope,
                             const Balances& balances);
+// FAILED_PRECONDITION / REST_NOT_LAPSED, with the same figures and rest_cents:
+// what a lapse would give up, on the envelope and its lines.
+absl::Status RestNotLapsed(const std::string& envelope,
+                           const Balances& balances);
 // INVALID_ARGUMENT / ENDING_BEFORE, field date: before the term began, or a
 // settlement before the closing.
 absl::Status EndingBefore(const google::type::Date& earliest);

@@ -11,6 +11,7 @@
 
 #include "absl/time/civil_time.h"
 #include "entente/conventions/v1/amendment_service.grpc.pb.h"
+#include "entente/conventions/v1/budget_change_service.grpc.pb.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "entente/conventions/v1/control_service.grpc.pb.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
@@ -28,6 +29,7 @@
 #include "services/common/server/test_harness.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/conventions/amendment_service.h"
+#include "services/conventions/budget_change_service.h"
 #include "services/conventions/budget_fixture_test.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/control_service.h"
@@ -193,6 +195,26 @@ class LifeFixture : public testing::Test {
     return Call(life_, &v1::LifeService::Stub::CloseConvention, request,
                 kFinance);
   }
+  absl::StatusOr<v1::BudgetChange> Lapse(const std::string& envelope,
+                                         google::type::Date date) {
+    v1::CreateGrantChangeRequest request;
+    request.set_parent(Format(kConvention));
+    v1::BudgetChange& change = *request.mutable_budget_change();
+    change.set_type(v1::BudgetChange::TYPE_LAPSE);
+    change.set_from(absl::StrCat(Format(kConvention), "/envelopes/", envelope));
+    change.set_reason("the term is over");
+    *change.mutable_effective_date() = date;
+    return Call(changes_, &v1::BudgetChangeService::Stub::CreateGrantChange,
+                request);
+  }
+  // What nobody spent of any of the three.
+  void LapseAll(google::type::Date date) {
+    for (const char* envelope :
+         {"general-2018", "general-2019", "supplementary-2018"}) {
+      const auto lapsed = Lapse(envelope, date);
+      EXPECT_TRUE(lapsed.ok()) << envelope << " " << lapsed.status();
+    }
+  }
   absl::StatusOr<v1::ConventionFact> Settle(google::type::Date date) {
     v1::SettleConventionRequest request;
     request.set_name(Format(kConvention));
@@ -316,6 +338,7 @@ class LifeFixture : public testing::Test {
   audit::TestLog log_;
   server::TestHarness harness_{"conventions",
                                {v1::AmendmentService::service_full_name(),
+                                v1::BudgetChangeService::service_full_name(),
                                 v1::BudgetService::service_full_name(),
                                 v1::ControlService::service_full_name(),
                                 v1::ConventionService::service_full_name(),
@@ -337,6 +360,7 @@ class LifeFixture : public testing::Test {
       .notify = nullptr,
       .page_tokens = {}};
   AmendmentService amendment_service_{context_};
+  BudgetChangeService change_service_{context_};
   BudgetService budget_service_{context_};
   ControlService control_service_{context_};
   ConventionService convention_service_{context_};
@@ -347,6 +371,8 @@ class LifeFixture : public testing::Test {
   std::shared_ptr<grpc::Channel> channel_ = Serve();
   std::unique_ptr<v1::AmendmentService::Stub> amendments_ =
       v1::AmendmentService::NewStub(channel_);
+  std::unique_ptr<v1::BudgetChangeService::Stub> changes_ =
+      v1::BudgetChangeService::NewStub(channel_);
   std::unique_ptr<v1::BudgetService::Stub> budget_ =
       v1::BudgetService::NewStub(channel_);
   std::unique_ptr<v1::ControlService::Stub> controls_ =
@@ -364,8 +390,8 @@ class LifeFixture : public testing::Test {
 
  private:
   std::shared_ptr<grpc::Channel> Serve() {
-    harness_.Start({&amendment_service_, &budget_service_, &control_service_,
-                    &convention_service_, &life_service_,
+    harness_.Start({&amendment_service_, &change_service_, &budget_service_,
+                    &control_service_, &convention_service_, &life_service_,
                     &organisation_service_, &progress_service_,
                     &review_service_});
     return harness_.Channel();

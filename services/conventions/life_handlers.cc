@@ -64,8 +64,12 @@ absl::Status CheckMaySettle(const store::Reader& reader,
   return ForEachEnvelope(
       reader, name, head,
       [](const std::string& envelope, const Balances& balances) {
-        return IsSettled(balances) ? absl::OkStatus()
-                                   : SettlementOpen(envelope, balances);
+        if (!IsSettled(balances)) return SettlementOpen(envelope, balances);
+        // What is never spent ends as lapsed, by a change with its reason: not
+        // in silence. It may have grown since the closing, by a correction.
+        return balances.uncommitted_cents() <= 0
+                   ? absl::OkStatus()
+                   : RestNotLapsed(envelope, balances);
       });
 }
 

@@ -184,6 +184,7 @@ TEST_F(LifeServiceTest, SettledRefusesEverything) {
   ASSERT_TRUE(Close(MakeDate(2020, 1, 14)).ok());
   EXPECT_EQ(ErrorReason(Settle(MakeDate(2020, 1, 13)).status()),
             "ENDING_BEFORE");
+  LapseAll(MakeDate(2020, 1, 15));
   ASSERT_TRUE(Settle(MakeDate(2020, 1, 15)).ok());
   EXPECT_EQ(State(), Convention::STATE_SETTLED);
   EXPECT_EQ(ErrorReason(Reserve(1'000).status()), "CONVENTION_SETTLED");
@@ -238,7 +239,36 @@ TEST_F(LifeServiceTest, WhatTheStateStillOwesOrWantsBackKeepsItClosed) {
   open = Settle(MakeDate(2020, 1, 15)).status();
   EXPECT_EQ(Figure(open, "recoverable_cents"), "30000");
   pay(v1::LedgerEntry::TYPE_RECOVER, 30'000);
+  LapseAll(MakeDate(2020, 1, 15));
   EXPECT_TRUE(Settle(MakeDate(2020, 1, 15)).ok());
+}
+
+TEST_F(LifeServiceTest, WhatNobodySpentLapsesBeforeTheSettlement) {
+  ASSERT_TRUE(MakeLine(50'000).ok());
+  MoveTo(2020, 1, 15);
+  Sign(MakeDate(2018, 5, 1));
+  ASSERT_TRUE(Close(MakeDate(2020, 1, 14)).ok());
+  const google::type::Date today = MakeDate(2020, 1, 15);
+  const absl::Status open = Settle(today).status();
+  EXPECT_EQ(ErrorReason(open), "REST_NOT_LAPSED") << open;
+  EXPECT_EQ(Figure(open, "envelope"), "general-2018");
+  // What the line has, and what no line has.
+  EXPECT_EQ(Figure(open, "rest_cents"), "1000000");
+  EXPECT_EQ(Figure(open, "allotted_cents"), "50000");
+  EXPECT_EQ(Figure(open, "available_cents"), "50000");
+  EXPECT_FALSE(GetErrorDetail(open)->metadata.contains("requested_cents"));
+  const Sentence said = GetErrorDetail(open)->sentence;
+  for (const std::string& text : {said.en, said.fr, said.nl}) {
+    EXPECT_THAT(text, testing::HasSubstr("10.000,00 EUR"));
+    EXPECT_THAT(text, testing::HasSubstr("lapse --envelope general-2018"));
+  }
+  EXPECT_EQ(State(), Convention::STATE_CLOSED);
+  ASSERT_TRUE(Lapse("general-2018", today).ok());
+  EXPECT_EQ(Figure(Settle(today).status(), "envelope"), "general-2019");
+  ASSERT_TRUE(Lapse("general-2019", today).ok());
+  ASSERT_TRUE(Lapse("supplementary-2018", today).ok());
+  ASSERT_TRUE(Settle(today).ok());
+  ExpectRecountIsClean();
 }
 
 TEST_F(LifeServiceTest, ATermThatRunsCannotBeClosed) {

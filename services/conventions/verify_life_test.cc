@@ -78,6 +78,7 @@ class VerifyLifeTest : public LifeFixture {
             .ok());
     MoveTo(2020, 1, 15);
     ASSERT_TRUE(Close(MakeDate(2020, 1, 15)).ok());
+    LapseAll(MakeDate(2020, 1, 15));
     ASSERT_TRUE(Settle(MakeDate(2020, 1, 15)).ok());
   }
 
