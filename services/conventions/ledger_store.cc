@@ -172,13 +172,19 @@ absl::Status Ledger::CheckAdmits(const Movements& movements,
   return absl::OkStatus();
 }
 
-void Ledger::Append(LedgerEntry entry) {
-  head_->set_last_sequence(head_->last_sequence() + 1);
+absl::Status Ledger::Append(LedgerEntry entry) {
+  entry.set_sequence(head_->last_sequence() + 1);
+  const std::string key = keys::Entry(convention_, entry.sequence());
+  // An entry never changes, even when the head that counts them is wrong. The
+  // key lies behind all others, so this reads no file.
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> taken,
+                           transaction_.Get(key));
+  if (taken) return LedgerInvariantBroken("an entry in the place of another");
+  head_->set_last_sequence(entry.sequence());
   // Without a cause: the document's own grant, or a line's first allotment.
   if (!entry.cause().empty()) head_->set_movements(head_->movements() + 1);
-  entry.set_sequence(head_->last_sequence());
-  store::PutRecord(transaction_, keys::Entry(convention_, entry.sequence()),
-                   entry);
+  store::PutRecord(transaction_, key, entry);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<LineAccount> Ledger::GetLine(const LineName& name,
@@ -202,8 +208,9 @@ absl::StatusOr<Balances> Ledger::Post(const Posting& posting) {
     ENTENTE_ASSIGN_OR_RETURN(
         envelope->balances,
         Apply(AccountKind::kEnvelope, envelope->balances, movement));
-    Append(MakeEntry(movement, account, posting.cause, posting.effective_date,
-                     posting.record_time));
+    ENTENTE_RETURN_IF_ERROR(
+        Append(MakeEntry(movement, account, posting.cause,
+                         posting.effective_date, posting.record_time)));
   }
   line->has_changed = true;
   envelope->has_changed = true;
@@ -225,8 +232,9 @@ absl::StatusOr<Balances> Ledger::PostOnEnvelope(
     ENTENTE_ASSIGN_OR_RETURN(
         envelope->balances,
         Apply(AccountKind::kEnvelope, envelope->balances, movement));
-    Append(MakeEntry(movement, account, posting.cause, posting.effective_date,
-                     posting.record_time));
+    ENTENTE_RETURN_IF_ERROR(
+        Append(MakeEntry(movement, account, posting.cause,
+                         posting.effective_date, posting.record_time)));
   }
   envelope->has_changed = true;
   return envelope->balances;

@@ -2,10 +2,10 @@
 // them, changed together inside a transaction.
 //
 // Whatever is posted is checked by the invariants of ledger_rules.h before it
-// is put; when one is broken the transaction fails with INTERNAL /
-// LEDGER_INVARIANT and nothing remains. So is what the state of the convention
-// admits (life_rules.h): FAILED_PRECONDITION / CONVENTION_CLOSED or
-// CONVENTION_SETTLED, with the figures.
+// is put, and no entry takes the place of another; when one is broken the
+// transaction fails with INTERNAL / LEDGER_INVARIANT and nothing remains. So is
+// what the state of the convention admits (life_rules.h): FAILED_PRECONDITION /
+// CONVENTION_CLOSED or CONVENTION_SETTLED, with the figures.
 #ifndef SERVICES_CONVENTIONS_LEDGER_STORE_H_
 #define SERVICES_CONVENTIONS_LEDGER_STORE_H_
 
@@ -124,7 +124,8 @@ class Ledger {
   absl::Status HoldHead();
   absl::Status CheckInTerm(const Movements& movements, const Balances& before,
                            const EnvelopeName& envelope);
-  void Append(v1::LedgerEntry entry);
+  // INTERNAL / LEDGER_INVARIANT when an entry stands there already.
+  absl::Status Append(v1::LedgerEntry entry);
 
   store::Transaction& transaction_;
   const ConventionName convention_;

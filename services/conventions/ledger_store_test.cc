@@ -145,6 +145,53 @@ TEST_F(LedgerStoreTest, AMovementThatBreaksAnInvariantStoresNothing) {
   EXPECT_FALSE(*HasMovement(*store_->Read(), kConvention));
 }
 
+TEST_F(LedgerStoreTest, AnEntryIsNeverReplacedWhateverTheHeadSays) {
+  const LineName line{Envelope(2018), "so-01-operating"};
+  ASSERT_TRUE(
+      store_
+          ->Transact([&](store::Transaction& transaction) -> absl::Status {
+            ENTENTE_RETURN_IF_ERROR(OpenEnvelope(transaction, Envelope(2018),
+                                                 100, {}, absl::UnixEpoch()));
+            return OpenLine(transaction, line, "so-01", "operating");
+          })
+          .ok());
+  ASSERT_TRUE(PostOn(line, {{v1::LedgerEntry::TYPE_ALLOT, 100}}, "").ok());
+  ASSERT_TRUE(PostOn(line, {{v1::LedgerEntry::TYPE_RESERVE, 40}}, "").ok());
+  // As a restored backup, or a fault of the disk, could leave it.
+  ASSERT_TRUE(store_
+                  ->Transact([&](store::Transaction& transaction) {
+                    v1::LedgerHead head = **store::GetRecord<v1::LedgerHead>(
+                        transaction, keys::Head(kConvention));
+                    head.set_last_sequence(head.last_sequence() - 1);
+                    store::PutRecord(transaction, keys::Head(kConvention),
+                                     head);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  const std::string key = keys::Entry(kConvention, 3);
+  const auto before = *store_->Read()->Get(key);
+  ASSERT_TRUE(before.has_value());
+  for (const absl::Status& status :
+       {PostOn(line, {{v1::LedgerEntry::TYPE_RESERVE, 5}}, ""),
+        store_->Transact([&](store::Transaction& transaction) {
+          return PostOnEnvelope(
+                     transaction,
+                     {.envelope = Envelope(2018),
+                      .movements = {{v1::LedgerEntry::TYPE_REDUCE, 1}},
+                      .cause = "",
+                      .effective_date = {},
+                      .record_time = absl::UnixEpoch()})
+              .status();
+        })}) {
+    EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
+    EXPECT_EQ(ErrorReason(status), "LEDGER_INVARIANT") << status;
+  }
+  EXPECT_EQ(*store_->Read()->Get(key), before);
+  auto account = GetLineAccount(*store_->Read(), line, "line");
+  ASSERT_TRUE(account.ok());
+  EXPECT_EQ(account->line.reserved_cents, 40);
+}
+
 TEST_F(LedgerStoreTest, RandomOperationsAgreeWithANaiveModel) {
   const unsigned seed = std::random_device{}();
   std::cout << "seed " << seed << "\n";
