@@ -199,6 +199,10 @@ absl::StatusOr<Amendment> Move(
         ENTENTE_RETURN_IF_ERROR(step(transaction, name.parent, amendment));
         amendment.set_state(next);
         store::PutRecord(transaction, KeyOf(name), amendment);
+        if (act == AmendmentAct::kApply) {
+          ENTENTE_RETURN_IF_ERROR(
+              AddOpened(transaction, context.regulation_profiles, amendment));
+        }
         return amendment;
       });
 }

@@ -34,6 +34,16 @@ TEST_F(BudgetChangeTest, NoRestGoesToTheNextYearWithoutARule) {
   EXPECT_EQ(carried->to_position().carried_in().units(), 500);
   EXPECT_EQ(carried->to_position().unallotted().units(), 5'500);
   EXPECT_FALSE(carried->is_rule_verified());
+  v1::ListEnvelopesRequest list;
+  list.set_parent(Format(kConvention));
+  const auto envelopes = Call(&Budget::ListEnvelopes, list);
+  ASSERT_TRUE(envelopes.ok()) << envelopes.status();
+  for (const v1::Envelope& envelope : envelopes->envelopes()) {
+    const bool is_general = envelope.allocation() == v1::ALLOCATION_GENERAL;
+    EXPECT_EQ(envelope.unverified_values_size(), is_general ? 1 : 0);
+    if (!is_general) continue;
+    EXPECT_EQ(envelope.unverified_values(0), "transfer_rules.carry_over");
+  }
   // 5 % of the grant went; not a cent more.
   status = Grant(Change(BudgetChange::TYPE_CARRY_OVER, Envelope("general-2018"),
                         Envelope("general-2019"), 1))

@@ -1,5 +1,6 @@
 #include "services/conventions/budget_change_errors.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -252,6 +253,42 @@ absl::Status CarryOverCapped(const v1::RegulationProfile& profile,
                           profile.id(), " laat nog een overdracht van ", left,
                           " toe (al overgedragen ", carried, "; ", verified.nl,
                           ").")});
+}
+
+absl::Status ShiftCapped(const v1::RegulationProfile& profile,
+                         const v1::TransferRule& rule, const Balances& envelope,
+                         int64_t requested, int64_t cap, int64_t before) {
+  const Word verified = Verified(rule);
+  const int64_t most = std::max<int64_t>(0, cap - before);
+  Figures figures = RuleFigures(envelope, requested, most, profile, rule);
+  figures["cap_basis_points"] = absl::StrCat(rule.cap_basis_points());
+  figures["cap_cents"] = absl::StrCat(cap);
+  figures["shifted_cents"] = absl::StrCat(before);
+  const std::string asked = Euros(requested);
+  const std::string left = Euros(most);
+  const std::string all = Euros(cap);
+  const std::string moved = Euros(before);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "SHIFT_CAPPED", "budget_change.amount",
+      std::move(figures),
+      {.en = absl::StrCat(
+           "Requested ", asked, "; the regulation profile ", profile.id(),
+           " lets the lines of the envelope give "
+           "up ",
+           all, " in all, of which ", left, " is left (given up ", "before ",
+           moved, "; ", verified.en, ")."),
+       .fr = absl::StrCat("Demandé ", asked, " ; le profil réglementaire ",
+                          profile.id(),
+                          " permet aux lignes de l'enveloppe de "
+                          "céder ",
+                          all, " au total, dont il reste ", left,
+                          " (déjà cédé ", moved, " ; ", verified.fr, ")."),
+       .nl = absl::StrCat("Gevraagd ", asked, "; het reglementair profiel ",
+                          profile.id(),
+                          " laat de lijnen van de enveloppe "
+                          "samen ",
+                          all, " afstaan, waarvan nog ", left,
+                          " (al afgestaan ", moved, "; ", verified.nl, ").")});
 }
 
 absl::Status EnvelopeInUse(const Balances& envelope) {

@@ -68,6 +68,12 @@ absl::Status CarryOverCapped(const v1::RegulationProfile& profile,
                              const Balances& envelope, int64_t requested,
                              int64_t most);
 
+// FAILED_PRECONDITION / SHIFT_CAPPED, field budget_change.amount: the lines of
+// the envelope gave up `before` already, of `cap`.
+absl::Status ShiftCapped(const v1::RegulationProfile& profile,
+                         const v1::TransferRule& rule, const Balances& envelope,
+                         int64_t requested, int64_t cap, int64_t before);
+
 // FAILED_PRECONDITION / ENVELOPE_IN_USE, field budget_change.from.
 absl::Status EnvelopeInUse(const Balances& envelope);
 

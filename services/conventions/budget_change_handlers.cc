@@ -1,6 +1,8 @@
 // Budget changes: one table of movements (budget_change_rules.h), one way to
 // post them.
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -12,6 +14,7 @@
 #include "services/conventions/budget_change_errors.h"
 #include "services/conventions/budget_change_rules.h"
 #include "services/conventions/budget_change_service.h"
+#include "services/conventions/budget_change_store.h"
 #include "services/conventions/budget_errors.h"
 #include "services/conventions/budget_rules.h"
 #include "services/conventions/category_store.h"
@@ -27,6 +30,7 @@
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/refusal_figures.h"
 #include "services/conventions/regulation_rules.h"
 #include "services/conventions/undo_rules.h"
 
@@ -195,82 +199,6 @@ absl::Status AddPosition(const store::Reader& reader,
   return absl::OkStatus();
 }
 
-// Which rule of the regulation profile allows it, noted on the change.
-absl::Status NoteRule(const store::Reader& reader, const NewChange& wanted,
-                      const v1::RegulationProfile* profile,
-                      BudgetChange& change) {
-  if (wanted.kind->rule == ChangeKind::kNoRule) return absl::OkStatus();
-  if (profile == nullptr) {
-    return NoRegulationProfile(Format(wanted.convention));
-  }
-  ENTENTE_ASSIGN_OR_RETURN(
-      const Balances envelope,
-      GetEnvelope(reader, wanted.from->envelope, "budget_change.from"));
-  ENTENTE_ASSIGN_OR_RETURN(const v1::TransferRule* rule,
-                           AllowedBy(wanted, *profile, envelope));
-  if (rule == nullptr) return absl::OkStatus();
-  change.set_regulation_profile(profile->id());
-  change.set_is_rule_verified(rule->is_verified());
-  return absl::OkStatus();
-}
-
-// Nothing counts on an envelope for a day before that of the amendment which
-// opened it.
-absl::Status CheckOpenOn(const store::Reader& reader,
-                         const v1::Convention& convention,
-                         const std::optional<AccountName>& account,
-                         const google::type::Date& date) {
-  if (!account) return absl::OkStatus();
-  const EnvelopeKey key = ParseEnvelopeId(account->envelope.envelope);
-  for (const v1::EnvelopeGrant& grant : convention.envelopes()) {
-    if (grant.grant_change().empty() || grant.year() != key.year ||
-        grant.allocation() != key.allocation) {
-      continue;
-    }
-    ENTENTE_ASSIGN_OR_RETURN(
-        const NumberedName name,
-        ParseNumberedName(NumberedKind::kBudgetChange, grant.grant_change(),
-                          "grant_change"));
-    ENTENTE_ASSIGN_OR_RETURN(
-        const BudgetChange opened,
-        Find<BudgetChange>(reader,
-                           keys::Numbered(NumberedKind::kBudgetChange,
-                                          name.parent, name.number),
-                           grant.grant_change(), "grant_change"));
-    if (IsBefore(date, opened.effective_date())) {
-      return EffectiveDateBeforeGrant(date, opened.effective_date());
-    }
-  }
-  return absl::OkStatus();
-}
-
-// What is taken back was done by the day that this counts for. A convention has
-// a few changes a year.
-absl::Status CheckUndoes(const store::Reader& reader, const NewChange& wanted,
-                         const google::type::Date& date) {
-  const ChangeKind& kind = *wanted.kind;
-  if (kind.undoes == BudgetChange::TYPE_UNSPECIFIED) return absl::OkStatus();
-  // What was done, and so what is undone, took from this envelope.
-  const std::string giver =
-      Format((wanted.to ? wanted.to : wanted.from)->envelope);
-  std::vector<DatedCents> done;
-  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<BudgetChange>(
-      reader, keys::NumberedOf(NumberedKind::kBudgetChange, wanted.convention),
-      "", [&](absl::string_view, const BudgetChange& earlier) {
-        const std::string& back_to =
-            earlier.to().empty() ? earlier.from() : earlier.to();
-        if (earlier.type() == kind.undoes && earlier.from() == giver) {
-          done.push_back({earlier.effective_date(), Cents(earlier.amount())});
-        } else if (earlier.type() == kind.type && back_to == giver) {
-          done.push_back({earlier.effective_date(), -Cents(earlier.amount())});
-        }
-        return true;
-      }));
-  if (done.empty()) return absl::OkStatus();
-  return CheckUndoDate(date, FirstUndoDay(done, wanted.amount_cents),
-                       "budget_change.effective_date");
-}
-
 // The change as it will be stored, before its amount is known.
 BudgetChange Draft(const BudgetChange& asked, absl::Time now) {
   BudgetChange change;
@@ -329,6 +257,30 @@ absl::StatusOr<BudgetChange> Record(
   return change;
 }
 
+// Where the money comes from; where it goes when it comes from the State.
+const std::string& AccountOf(const BudgetChange& change) {
+  return change.from().empty() ? change.to() : change.from();
+}
+
+// Records it, or refuses it with the figures of its account as they stood
+// before anything was posted.
+absl::StatusOr<BudgetChange> OnAccount(
+    store::Transaction& transaction, const NewChange& wanted,
+    const BudgetChange& asked,
+    const std::vector<v1::RegulationProfile>& profiles, absl::Time now) {
+  const AccountName& account = wanted.from ? *wanted.from : *wanted.to;
+  const absl::StatusOr<Balances> before =
+      BalancesOf(transaction, account, "budget_change");
+  absl::StatusOr<BudgetChange> recorded =
+      Record(transaction, wanted, asked, profiles, now);
+  if (recorded.ok() || !before.ok()) return recorded;
+  return WithFigures(
+      recorded.status(),
+      account.line ? AccountKind::kLine : AccountKind::kEnvelope, *before,
+      wanted.kind->has_amount ? std::optional<int64_t>(wanted.amount_cents)
+                              : std::nullopt);
+}
+
 }  // namespace
 
 BudgetChangeService::BudgetChangeService(ServiceContext& context)
@@ -341,12 +293,15 @@ grpc::Status BudgetChangeService::CreateBudgetChange(
   return door_.Serve(
       context, __func__, *request, response,
       [&](const gate::Caller& caller) -> absl::StatusOr<BudgetChange> {
-        ENTENTE_ASSIGN_OR_RETURN(const NewChange wanted,
-                                 ValidateCreateBudgetChange(*request));
+        ENTENTE_ASSIGN_OR_RETURN(
+            const NewChange wanted,
+            Explained(context_.store, AccountOf(request->budget_change()),
+                      request->budget_change().amount(),
+                      ValidateCreateBudgetChange(*request)));
         return context_.RunOnce<BudgetChange>(
             caller, *request, [&](store::Transaction& transaction) {
-              return Record(transaction, wanted, request->budget_change(),
-                            context_.regulation_profiles, caller.now);
+              return OnAccount(transaction, wanted, request->budget_change(),
+                               context_.regulation_profiles, caller.now);
             });
       });
 }
@@ -357,12 +312,15 @@ grpc::Status BudgetChangeService::CreateGrantChange(
   return door_.Serve(
       context, __func__, *request, response,
       [&](const gate::Caller& caller) -> absl::StatusOr<BudgetChange> {
-        ENTENTE_ASSIGN_OR_RETURN(const NewChange wanted,
-                                 ValidateCreateGrantChange(*request));
+        ENTENTE_ASSIGN_OR_RETURN(
+            const NewChange wanted,
+            Explained(context_.store, AccountOf(request->budget_change()),
+                      request->budget_change().amount(),
+                      ValidateCreateGrantChange(*request)));
         return context_.RunOnce<BudgetChange>(
             caller, *request, [&](store::Transaction& transaction) {
-              return Record(transaction, wanted, request->budget_change(),
-                            context_.regulation_profiles, caller.now);
+              return OnAccount(transaction, wanted, request->budget_change(),
+                               context_.regulation_profiles, caller.now);
             });
       });
 }

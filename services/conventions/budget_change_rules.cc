@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -228,9 +229,40 @@ absl::Status CheckEffectiveDate(const google::type::Date& date,
   return absl::OkStatus();
 }
 
+ShiftedCents ShiftedBy(const NewChange& change,
+                       const std::vector<BudgetChange>& earlier) {
+  const std::string within =
+      absl::StrCat(Format(change.from->envelope), "/lines/");
+  // By line: got less given.
+  std::map<std::string, int64_t> net;
+  const auto move = [&](const std::string& from, const std::string& to,
+                        int64_t cents) {
+    if (absl::StartsWith(from, within)) net[from] -= cents;
+    if (absl::StartsWith(to, within)) net[to] += cents;
+  };
+  const auto given_up = [&] {
+    int64_t sum = 0;
+    for (const auto& [line, cents] : net) sum -= std::min<int64_t>(0, cents);
+    return sum;
+  };
+  for (const BudgetChange& one : earlier) {
+    // What a reduction left over-allotted went back without a rule.
+    const bool is_back = one.type() == BudgetChange::TYPE_ALLOTMENT_DECREASE;
+    if (is_back && one.regulation_profile().empty()) continue;
+    move(one.from(), one.to(), Cents(one.amount()));
+  }
+  ShiftedCents shifted;
+  shifted.before = given_up();
+  move(change.from && change.from->line ? Format(*change.from->line) : "",
+       change.to && change.to->line ? Format(*change.to->line) : "",
+       change.amount_cents);
+  shifted.after = given_up();
+  return shifted;
+}
+
 absl::StatusOr<const v1::TransferRule*> AllowedBy(
     const NewChange& change, const v1::RegulationProfile& profile,
-    const Balances& envelope) {
+    const Balances& envelope, const ShiftedCents& shifted) {
   if (change.kind->rule == ChangeKind::kNoRule) return nullptr;
   const bool is_within = change.kind->rule == ChangeKind::kWithinEnvelope;
   // Only what goes back to the envelope makes good what it lacks.
@@ -246,14 +278,20 @@ absl::StatusOr<const v1::TransferRule*> AllowedBy(
     return TransferForbidden(change.kind->type, profile, rule, envelope,
                              change.amount_cents, over_allotted);
   }
-  if (rule.cap_basis_points() > 0) {
-    const int64_t most = std::max<int64_t>(
-        0, ShareOf(envelope.allocated_cents, rule.cap_basis_points()) -
-               envelope.carried_out_cents);
-    if (change.amount_cents > most) {
-      return CarryOverCapped(profile, rule, envelope, change.amount_cents,
-                             most);
+  if (rule.cap_basis_points() == 0) return &rule;
+  const int64_t cap =
+      ShareOf(envelope.allocated_cents, rule.cap_basis_points());
+  if (is_within) {
+    // What a line gets back makes it less, and is never too much.
+    if (shifted.after > std::max(cap, shifted.before)) {
+      return ShiftCapped(profile, rule, envelope, change.amount_cents, cap,
+                         shifted.before);
     }
+    return &rule;
+  }
+  const int64_t most = std::max<int64_t>(0, cap - envelope.carried_out_cents);
+  if (change.amount_cents > most) {
+    return CarryOverCapped(profile, rule, envelope, change.amount_cents, most);
   }
   return &rule;
 }

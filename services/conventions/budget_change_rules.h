@@ -22,6 +22,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -86,12 +87,23 @@ absl::Status CheckEffectiveDate(const google::type::Date& date,
                                 const google::type::Date& term_begin,
                                 const google::type::Date& today);
 
+// What the lines of an envelope gave up by transfers that the regulation
+// bounds, each net of what it got again: before a change, and with it.
+struct ShiftedCents {
+  int64_t before = 0;
+  int64_t after = 0;
+};
+
+// Adds up what lines gave up: `earlier` are all changes of the convention.
+ShiftedCents ShiftedBy(const NewChange& change,
+                       const std::vector<v1::BudgetChange>& earlier);
+
 // The rule of the profile that allows `change`, taken from `envelope` or one of
 // its lines; null where none is needed. It lives as long as `profile`. Errors:
-// FAILED_PRECONDITION / TRANSFER_FORBIDDEN, CARRY_OVER_CAPPED.
+// FAILED_PRECONDITION / TRANSFER_FORBIDDEN, CARRY_OVER_CAPPED, SHIFT_CAPPED.
 absl::StatusOr<const v1::TransferRule*> AllowedBy(
     const NewChange& change, const v1::RegulationProfile& profile,
-    const Balances& envelope);
+    const Balances& envelope, const ShiftedCents& shifted = {});
 
 }  // namespace entente::conventions
 

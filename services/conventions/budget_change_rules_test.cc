@@ -259,19 +259,61 @@ TEST(BudgetChangeRulesTest, TheCapOnCarryOverCountsWhatWasCarriedBefore) {
 TEST(BudgetChangeRulesTest, AProfileWithACapThatIsNoneIsRefused) {
   auto profiles = LoadRegulationProfiles("deploy/profiles/regulation");
   ASSERT_TRUE(profiles.ok());
-  for (const int32_t cap : {-1, 10'001}) {
+  using Rules = v1::TransferRules;
+  for (const auto rule :
+       {&Rules::mutable_carry_over, &Rules::mutable_within_envelope}) {
     v1::RegulationProfile profile = (*profiles)[0];
-    profile.mutable_transfer_rules()
-        ->mutable_carry_over()
-        ->set_cap_basis_points(cap);
-    EXPECT_FALSE(ValidateRegulationProfile(profile).ok()) << cap;
+    EXPECT_TRUE(ValidateRegulationProfile(profile).ok());
+    for (const auto& [cap, is_one] :
+         {std::pair(-1, false), {0, true}, {10'000, true}, {10'001, false}}) {
+      (profile.mutable_transfer_rules()->*rule)()->set_cap_basis_points(cap);
+      EXPECT_EQ(ValidateRegulationProfile(profile).ok(), is_one) << cap;
+    }
   }
-  v1::RegulationProfile profile = (*profiles)[0];
-  EXPECT_TRUE(ValidateRegulationProfile(profile).ok());
-  profile.mutable_transfer_rules()
-      ->mutable_within_envelope()
-      ->set_cap_basis_points(1);
-  EXPECT_FALSE(ValidateRegulationProfile(profile).ok());
+}
+
+// What is moved back is not shifted any more; what a line got again neither.
+TEST(BudgetChangeRulesTest, WhatLinesGaveUpIsCountedNet) {
+  auto change =
+      Validate(Change(BudgetChange::TYPE_REALLOCATION, kLine, kOther), false);
+  ASSERT_TRUE(change.ok());
+  change->amount_cents = 100;
+  const auto earlier = [](BudgetChange::Type type, const std::string& from,
+                          const std::string& to, int64_t cents,
+                          bool is_by_rule = true) {
+    BudgetChange one;
+    one.set_type(type);
+    one.set_from(from);
+    one.set_to(to);
+    *one.mutable_amount() = MoneyFromCents(cents);
+    if (is_by_rule) one.set_regulation_profile("p");
+    return one;
+  };
+  const auto shifted = [&](const std::vector<BudgetChange>& before) {
+    const ShiftedCents sums = ShiftedBy(*change, before);
+    return std::pair(sums.before, sums.after);
+  };
+  using Sums = std::pair<int64_t, int64_t>;
+  EXPECT_EQ(shifted({}), Sums(0, 100));
+  EXPECT_EQ(
+      shifted({earlier(BudgetChange::TYPE_REALLOCATION, kLine, kOther, 50)}),
+      Sums(50, 150));
+  EXPECT_EQ(
+      shifted({earlier(BudgetChange::TYPE_REALLOCATION, kOther, kLine, 100)}),
+      Sums(100, 0));
+  // Back to the envelope, and from it to another line.
+  EXPECT_EQ(
+      shifted({earlier(BudgetChange::TYPE_ALLOTMENT_DECREASE, kLine, "", 30),
+               earlier(BudgetChange::TYPE_ALLOTMENT_INCREASE, "", kOther, 30)}),
+      Sums(30, 130));
+  EXPECT_EQ(
+      shifted({earlier(BudgetChange::TYPE_ALLOTMENT_DECREASE, kLine, "", 30),
+               earlier(BudgetChange::TYPE_ALLOTMENT_INCREASE, "", kLine, 30)}),
+      Sums(0, 100));
+  // What a reduction made necessary is no shift.
+  EXPECT_EQ(shifted({earlier(BudgetChange::TYPE_ALLOTMENT_DECREASE, kLine, "",
+                             30, false)}),
+            Sums(0, 100));
 }
 
 }  // namespace

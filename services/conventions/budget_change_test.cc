@@ -104,6 +104,44 @@ TEST_F(BudgetChangeTest, AReallocationLeavesItsEnvelopeAsItWas) {
   ExpectFigures(status);
 }
 
+TEST_F(BudgetChangeTest, WhatLinesGiveUpStaysUnderTheCapOfTheProfile) {
+  for (v1::RegulationProfile& profile : context_.regulation_profiles) {
+    // 10 % of 10.000,00.
+    profile.mutable_transfer_rules()
+        ->mutable_within_envelope()
+        ->set_cap_basis_points(1'000);
+  }
+  const std::string line = MakeLine(300'000);
+  const std::string other = MakeOther(300'000);
+  ASSERT_TRUE(
+      Allot(Change(BudgetChange::TYPE_REALLOCATION, line, other, 60'000)).ok());
+  // Back to the envelope and on to another line is no way around it.
+  ASSERT_TRUE(TakeBack(line, 30'000).ok());
+  ASSERT_TRUE(
+      Allot(Change(BudgetChange::TYPE_ALLOTMENT_INCREASE, "", other, 30'000))
+          .ok());
+  const absl::Status status =
+      Allot(Change(BudgetChange::TYPE_REALLOCATION, line, other, 10'001))
+          .status();
+  EXPECT_EQ(ErrorReason(status), "SHIFT_CAPPED") << status;
+  EXPECT_EQ(Figure(status, "cap_cents"), "100000");
+  EXPECT_EQ(Figure(status, "shifted_cents"), "90000");
+  EXPECT_EQ(Figure(status, "available_cents"), "10000");
+  EXPECT_EQ(Figure(status, "is_verified"), "false");
+  EXPECT_THAT(GetErrorDetail(status)->sentence.nl,
+              HasSubstr("nog 100,00 EUR (al afgestaan 900,00 EUR; regel niet "
+                        "nagezien in het besluit)"));
+  ExpectFigures(status);
+  ASSERT_TRUE(
+      Allot(Change(BudgetChange::TYPE_REALLOCATION, line, other, 10'000)).ok());
+  EXPECT_EQ(ErrorReason(TakeBack(line, 1).status()), "SHIFT_CAPPED");
+  // What goes back makes it less.
+  auto back =
+      Allot(Change(BudgetChange::TYPE_REALLOCATION, other, line, 70'000));
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_TRUE(TakeBack(line, 70'000).ok());
+}
+
 TEST_F(BudgetChangeTest, InAShortfallLinesGiveBackBeforeTheyGetAnything) {
   const std::string line = MakeLine(900'000);
   const std::string other = MakeOther(50'000);

@@ -7,6 +7,7 @@
 #include "services/common/base/error.h"
 #include "services/conventions/amendment_errors.h"
 #include "services/conventions/budget_errors.h"
+#include "services/conventions/claim_errors.h"
 #include "services/conventions/evidence_rules.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_errors.h"
@@ -63,7 +64,13 @@ absl::Status CheckMunicipalReference(const v1::MunicipalReference& reference,
   for (const auto& [text, part] : texts) {
     ENTENTE_RETURN_IF_ERROR(CheckReference(text, absl::StrCat(field, part)));
   }
-  return absl::OkStatus();
+  if (reference.has_mandate_date()) {
+    ENTENTE_RETURN_IF_ERROR(CheckDate(reference.mandate_date(),
+                                      absl::StrCat(field, ".mandate_date")));
+  }
+  if (!reference.has_payment_date()) return absl::OkStatus();
+  return CheckDate(reference.payment_date(),
+                   absl::StrCat(field, ".payment_date"));
 }
 
 absl::StatusOr<NewLine> ValidateCreateLine(
@@ -258,6 +265,25 @@ absl::Status CheckExpireDate(const google::type::Date& expire_date,
                              const google::type::Date& today) {
   if (!IsBefore(expire_date, today)) return absl::OkStatus();
   return ExpireDatePassed(expire_date, today);
+}
+
+absl::Status CheckNotInFuture(const google::type::Date& date,
+                              const google::type::Date& today,
+                              absl::string_view field) {
+  if (!IsBefore(today, date)) return absl::OkStatus();
+  return DateInFuture(date, today, field);
+}
+
+absl::Status CheckMunicipalDates(const v1::MunicipalReference& reference,
+                                 const google::type::Date& today,
+                                 absl::string_view field) {
+  if (reference.has_mandate_date()) {
+    ENTENTE_RETURN_IF_ERROR(CheckNotInFuture(
+        reference.mandate_date(), today, absl::StrCat(field, ".mandate_date")));
+  }
+  if (!reference.has_payment_date()) return absl::OkStatus();
+  return CheckNotInFuture(reference.payment_date(), today,
+                          absl::StrCat(field, ".payment_date"));
 }
 
 bool HasExpired(const v1::Reservation& reservation,

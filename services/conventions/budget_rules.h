@@ -78,7 +78,7 @@ absl::StatusOr<int64_t> AmountOf(bool has_amount,
                                  const google::type::Money& amount,
                                  absl::string_view field);
 
-// Each text is a printed reference.
+// Each text is a printed reference, each date a day.
 absl::Status CheckMunicipalReference(const v1::MunicipalReference& reference,
                                      absl::string_view field);
 
@@ -109,6 +109,17 @@ absl::Status CheckCategory(const std::string& category,
 // EXPIRE_DATE_PASSED.
 absl::Status CheckExpireDate(const google::type::Date& expire_date,
                              const google::type::Date& today);
+
+// What is entered has happened: a service was rendered, a document was drawn
+// up. INVALID_ARGUMENT / DATE_IN_FUTURE.
+absl::Status CheckNotInFuture(const google::type::Date& date,
+                              const google::type::Date& today,
+                              absl::string_view field);
+
+// The same of the dates of a reference, where it has them.
+absl::Status CheckMunicipalDates(const v1::MunicipalReference& reference,
+                                 const google::type::Date& today,
+                                 absl::string_view field);
 
 // Whether the last day of a reservation has passed, so that it counts as ended.
 bool HasExpired(const v1::Reservation& reservation,

@@ -78,11 +78,6 @@ class BudgetService final : public v1::BudgetService::Service {
       v1::RegulationProfile* response) override;
 
  private:
-  // The profile that covers the first day of the convention's term.
-  // FAILED_PRECONDITION / NO_REGULATION_PROFILE.
-  absl::StatusOr<v1::RegulationProfile> ProfileOf(
-      const v1::Convention& convention) const;
-
   ServiceContext& context_;
   gate::Door door_;
 };

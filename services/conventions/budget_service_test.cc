@@ -1,6 +1,4 @@
 // Allotments, reservations, replay, roles: through real stubs.
-#include <atomic>
-#include <thread>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -164,30 +162,6 @@ TEST_F(BudgetServiceTest, AReservationEndsOnce) {
             absl::StatusCode::kNotFound);
 }
 
-TEST_F(BudgetServiceTest, TwoHundredReservationsOnTheLastEuroLeaveNoCentOver) {
-  const std::string line = MakeLine(10'000);
-  std::atomic<int> won = 0;
-  std::atomic<int> refused = 0;
-  std::vector<std::thread> threads;
-  // 200 times 1,00 on a line of 100,00: exactly half fit.
-  for (int t = 0; t < 20; ++t) {
-    threads.emplace_back([&] {
-      for (int i = 0; i < 10; ++i) {
-        absl::Status status =
-            Call(&Stub::CreateReservation, ReservationRequest(line, 100))
-                .status();
-        if (status.ok()) ++won;
-        if (ErrorReason(status) == "ALLOTMENT_EXCEEDED") ++refused;
-      }
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  EXPECT_EQ(won, 100);
-  EXPECT_EQ(refused, 100);
-  EXPECT_EQ(LineBalances(line).reserved_cents, 10'000);
-  EXPECT_EQ(LineBalances(line).available_cents(), 0);
-}
-
 TEST_F(BudgetServiceTest, ValidateOnlyStoresNothingAndAnswersTheSame) {
   const std::string line = MakeLine();
   const std::string before = Everything();
@@ -271,6 +245,49 @@ TEST_F(BudgetServiceTest, TheRegulationProfileSaysThatNothingInItIsVerified) {
     EXPECT_FALSE(category.is_verified());
   }
   EXPECT_FALSE(profile->claim_deadline().is_verified());
+}
+
+TEST_F(BudgetServiceTest, LinesAndEnvelopesSayWhichValuesNobodyVerified) {
+  using testing::ElementsAre;
+  using testing::IsEmpty;
+  MakeLine();
+  v1::ListLinesRequest lines;
+  lines.set_parent(Envelope("general-2018"));
+  v1::ListEnvelopesRequest envelopes;
+  envelopes.set_parent(Format(kConvention));
+  const auto of_line = [&] {
+    return Call(&Stub::ListLines, lines)->lines(0).unverified_values();
+  };
+  const auto of_envelope = [&](int index) {
+    return Call(&Stub::ListEnvelopes, envelopes)
+        ->envelopes(index)
+        .unverified_values();
+  };
+  EXPECT_THAT(of_line(), ElementsAre("categories.operating"));
+  EXPECT_THAT(of_envelope(0), ElementsAre("categories.operating"));
+  EXPECT_THAT(of_envelope(1), IsEmpty()) << "it has no line";
+  for (v1::RegulationProfile& profile : context_.regulation_profiles) {
+    for (v1::CostCategory& category : *profile.mutable_categories()) {
+      category.set_is_verified(true);
+      category.mutable_cap()->set_share_basis_points(5'000);
+      category.mutable_evidence()->add_kinds(v1::Evidence::KIND_INVOICE);
+    }
+  }
+  EXPECT_THAT(of_line(), ElementsAre("categories.operating.cap",
+                                     "categories.operating.evidence"));
+  for (v1::RegulationProfile& profile : context_.regulation_profiles) {
+    for (v1::CostCategory& category : *profile.mutable_categories()) {
+      category.mutable_cap()->set_is_verified(true);
+      category.mutable_evidence()->set_is_verified(true);
+    }
+  }
+  EXPECT_THAT(of_line(), IsEmpty());
+  EXPECT_THAT(of_envelope(0), IsEmpty());
+  // The reply of the mutation that makes a line says it too.
+  const auto made = Call(&Stub::CreateLine, LineRequest("general-2019", "so-01",
+                                                        "personnel", 100));
+  ASSERT_TRUE(made.ok()) << made.status();
+  EXPECT_THAT(made->unverified_values(), IsEmpty());
 }
 
 TEST_F(BudgetServiceTest, NamesOfNothingAreNotFoundAndForeignNamesRefused) {

@@ -152,6 +152,22 @@ void NoteUnverifiedCategories(const v1::RegulationProfile& profile,
   }
 }
 
+std::vector<std::string> UnverifiedOfCategory(
+    const v1::RegulationProfile& profile, absl::string_view code) {
+  const v1::CostCategory* category = FindCategory(profile, code);
+  if (category == nullptr) return {};
+  std::vector<std::string> values;
+  const std::string name = absl::StrCat("categories.", code);
+  if (!category->is_verified()) values.push_back(name);
+  if (category->has_cap() && !category->cap().is_verified()) {
+    values.push_back(absl::StrCat(name, ".cap"));
+  }
+  if (category->has_evidence() && !category->evidence().is_verified()) {
+    values.push_back(absl::StrCat(name, ".evidence"));
+  }
+  return values;
+}
+
 absl::Status ValidateCategory(const v1::CostCategory& category) {
   const auto bad = [&](absl::string_view what) {
     return absl::FailedPreconditionError(

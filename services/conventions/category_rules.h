@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -45,6 +46,12 @@ absl::Status CheckEvidenceKind(const v1::RegulationProfile& profile,
 // unverified values of `claim`, for every category that is bound by one.
 void NoteUnverifiedCategories(const v1::RegulationProfile& profile,
                               v1::Claim& claim);
+
+// The category of a line, as "categories.{code}", and its cap and its evidence
+// rule, where nobody verified them in the decree; nothing of a category that is
+// not of the profile.
+std::vector<std::string> UnverifiedOfCategory(
+    const v1::RegulationProfile& profile, absl::string_view code);
 
 // FAILED_PRECONDITION naming the category: a share that is not 1 to 10000, a
 // kind that is none or stands twice.

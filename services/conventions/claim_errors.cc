@@ -223,14 +223,21 @@ absl::Status ClaimLate(const Claim& claim,
 absl::Status ClaimChanged(const Claim& claim) {
   Figures figures = FiguresOf(claim);
   figures["etag"] = claim.etag();
+  const Sentence word = WordOf(claim.state());
+  const std::string amount = Euros(Cents(claim.amount()));
   return Refuse(
       StatusCode::kAborted, "ETAG_MISMATCH", "etag", std::move(figures),
-      {.en = "The claim changed since it was read. Read it again and decide "
-             "anew.",
-       .fr = "La déclaration a changé depuis sa lecture. Relisez-la et décidez "
-             "à nouveau.",
-       .nl = "De schuldvordering is gewijzigd sinds ze gelezen werd. Lees ze "
-             "opnieuw en beslis opnieuw."});
+      {.en =
+           absl::StrCat("The claim changed since it was read: it is ", word.en,
+                        " now (", amount, "). Read it again and decide anew."),
+       .fr = absl::StrCat("La déclaration a changé depuis sa lecture : elle "
+                          "est ",
+                          word.fr, " (", amount,
+                          "). Relisez-la et décidez à nouveau."),
+       .nl = absl::StrCat("De schuldvordering is gewijzigd sinds ze gelezen "
+                          "werd: ze is nu ",
+                          word.nl, " (", amount,
+                          "). Lees ze opnieuw en beslis opnieuw.")});
 }
 
 absl::Status ClaimLineUnknown(const Claim& claim, const std::string& source,

@@ -1,5 +1,6 @@
 // Claims: composed, submitted (claimed), decided (accepted, ineligible) or
 // withdrawn.
+#include <optional>
 #include <utility>
 
 #include "services/common/base/error.h"
@@ -19,6 +20,7 @@
 #include "services/conventions/list_handlers.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/refusal_figures.h"
 #include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
@@ -26,20 +28,6 @@ namespace {
 
 using v1::Claim;
 using v1::LedgerEntry;
-
-// `result`, or its refusal with the figures of the claim's envelope.
-absl::StatusOr<Claim> Explained(const store::Reader& reader,
-                                const NumberedName& name,
-                                absl::StatusOr<Claim> result) {
-  if (result.ok()) return result;
-  const auto claim = FindClaim(reader, name);
-  if (!claim.ok()) return result;
-  const auto envelope = ParseEnvelopeName(claim->envelope(), "envelope");
-  if (!envelope.ok()) return result;
-  const auto balances = GetEnvelope(reader, *envelope, "envelope");
-  if (!balances.ok()) return result;
-  return WithFigures(result.status(), *claim, *balances);
-}
 
 absl::StatusOr<Claim> Create(store::Transaction& transaction,
                              const ServiceContext& context,
@@ -165,7 +153,10 @@ grpc::Status ClaimService::CreateClaim(grpc::ServerContext* context,
                                  ValidateCreateClaim(*request));
         return context_.RunOnce<Claim>(
             caller, *request, [&](store::Transaction& transaction) {
-              return Create(transaction, context_, envelope, caller.now);
+              // Nobody asked for an amount.
+              return Explained(
+                  transaction, request->claim().envelope(), std::nullopt,
+                  Create(transaction, context_, envelope, caller.now));
             });
       });
 }

@@ -122,6 +122,19 @@ absl::StatusOr<Claim> FindClaim(const store::Reader& reader,
       FormatNumbered(NumberedKind::kClaim, name.parent, name.number), "name");
 }
 
+absl::StatusOr<Claim> Explained(const store::Reader& reader,
+                                const NumberedName& name,
+                                absl::StatusOr<Claim> result) {
+  if (result.ok()) return result;
+  const auto claim = FindClaim(reader, name);
+  if (!claim.ok()) return result;
+  const auto envelope = ParseEnvelopeName(claim->envelope(), "envelope");
+  if (!envelope.ok()) return result;
+  const auto balances = GetEnvelope(reader, *envelope, "envelope");
+  if (!balances.ok()) return result;
+  return WithFigures(result.status(), *claim, *balances);
+}
+
 void PutClaim(store::Transaction& transaction, Claim& claim) {
   const auto name =
       ParseNumberedName(NumberedKind::kClaim, claim.name(), "name");

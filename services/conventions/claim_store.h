@@ -29,6 +29,11 @@ namespace entente::conventions {
 absl::StatusOr<v1::Claim> FindClaim(const store::Reader& reader,
                                     const NumberedName& name);
 
+// `result`, or its refusal with the figures of the claim and its envelope.
+absl::StatusOr<v1::Claim> Explained(const store::Reader& reader,
+                                    const NumberedName& name,
+                                    absl::StatusOr<v1::Claim> result);
+
 // Puts `claim` under another etag than before.
 void PutClaim(store::Transaction& transaction, v1::Claim& claim);
 

@@ -22,6 +22,7 @@
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/refusal_figures.h"
 #include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
@@ -108,6 +109,21 @@ absl::StatusOr<ExpenseCorrection> Record(store::Transaction& transaction,
   return correction;
 }
 
+// `result`, or its refusal with the figures of the expense's line.
+absl::StatusOr<ExpenseCorrection> OnLineOf(
+    const store::Reader& reader, const NewCorrection& wanted,
+    absl::StatusOr<ExpenseCorrection> result) {
+  if (result.ok()) return result;
+  const auto expense = Find<v1::Expense>(
+      reader,
+      keys::Numbered(NumberedKind::kExpense, wanted.expense.parent,
+                     wanted.expense.number),
+      "", kExpense);
+  if (!expense.ok()) return result;
+  return WithFigures(result.status(), reader, expense->line(),
+                     wanted.amount_cents);
+}
+
 }  // namespace
 
 ExpenseCorrectionService::ExpenseCorrectionService(ServiceContext& context)
@@ -124,8 +140,10 @@ grpc::Status ExpenseCorrectionService::CorrectExpense(
                                  ValidateCorrectExpense(*request));
         return context_.RunOnce<ExpenseCorrection>(
             caller, *request, [&](store::Transaction& transaction) {
-              return Record(transaction, wanted, request->expense_correction(),
-                            caller.now);
+              return OnLineOf(
+                  transaction, wanted,
+                  Record(transaction, wanted, request->expense_correction(),
+                         caller.now));
             });
       });
 }

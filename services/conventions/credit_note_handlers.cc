@@ -1,4 +1,5 @@
 // Credit notes: what an issuer takes back of a document.
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,6 +14,7 @@
 #include "services/conventions/list_filters.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/page_store.h"
+#include "services/conventions/refusal_figures.h"
 #include "services/conventions/withdrawal_store.h"
 
 namespace entente::conventions {
@@ -46,14 +48,18 @@ grpc::Status CreditNoteService::CreateCreditNote(
                                  ValidateCreateCreditNote(*request));
         const bool may_name = MayReadBudget(context_.gate, caller);
         return context_.RunOnce<CreditNote>(
-            caller, *request, [&](store::Transaction& transaction) {
+            caller, *request,
+            [&](store::Transaction& transaction) -> absl::StatusOr<CreditNote> {
               CreditNote note = request->credit_note();
               // What no rule has checked is not kept.
               note.DiscardUnknownFields();
               *note.mutable_create_time() = ToTimestamp(caller.now);
-              return AddCreditNote(transaction, wanted.evidence,
-                                   std::move(note), wanted.amount_cents,
-                                   may_name);
+              absl::StatusOr<CreditNote> added =
+                  AddCreditNote(transaction, wanted.evidence, std::move(note),
+                                wanted.amount_cents, may_name);
+              if (added.ok() || !may_name) return added;
+              return WithEvidenceFigures(added.status(), transaction,
+                                         wanted.amount_cents);
             });
       });
 }
@@ -67,10 +73,16 @@ grpc::Status CreditNoteService::WithdrawCreditNote(
         ENTENTE_ASSIGN_OR_RETURN(const CreditNoteName name,
                                  ParseCreditNoteName(request->name(), "name"));
         ENTENTE_RETURN_IF_ERROR(CheckReason(request->reason(), "reason"));
+        const bool may_name = MayReadBudget(context_.gate, caller);
         return context_.RunOnce<CreditNote>(
-            caller, *request, [&](store::Transaction& transaction) {
-              return conventions::WithdrawCreditNote(
-                  transaction, name, request->reason(), caller.now);
+            caller, *request,
+            [&](store::Transaction& transaction) -> absl::StatusOr<CreditNote> {
+              absl::StatusOr<CreditNote> withdrawn =
+                  conventions::WithdrawCreditNote(
+                      transaction, name, request->reason(), caller.now);
+              if (withdrawn.ok() || !may_name) return withdrawn;
+              return WithEvidenceFigures(withdrawn.status(), transaction,
+                                         std::nullopt);
             });
       });
 }

@@ -113,8 +113,10 @@ absl::StatusOr<v1::ApplySubmissionAnswerResponse> Apply(
   v1::ApplySubmissionAnswerResponse response;
   for (const ClaimVerdict& verdict : verdicts) {
     ENTENTE_RETURN_IF_ERROR(CheckAsFrozen(transaction, verdict, frozen));
-    ENTENTE_ASSIGN_OR_RETURN(v1::Claim claim,
-                             RecordVerdict(transaction, verdict, "", now));
+    ENTENTE_ASSIGN_OR_RETURN(
+        v1::Claim claim,
+        Explained(transaction, verdict.name,
+                  RecordVerdict(transaction, verdict, "", now)));
     ENTENTE_ASSIGN_OR_RETURN(claim, AnswerOf(transaction, std::move(claim)));
     claim.clear_lines();
     *response.add_claims() = std::move(claim);

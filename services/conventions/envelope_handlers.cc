@@ -1,14 +1,19 @@
 // Envelopes, lines, the ledger's entries and the rules that apply to them.
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
-#include "services/conventions/budget_errors.h"
+#include "services/common/store/records.h"
 #include "services/conventions/budget_rules.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/category_store.h"
+#include "services/conventions/claim_store.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/envelope_rules.h"
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
@@ -17,20 +22,29 @@
 #include "services/conventions/local_day.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/page_store.h"
+#include "services/conventions/refusal_figures.h"
 #include "services/conventions/regulation_rules.h"
 
 namespace entente::conventions {
 namespace {
 
-v1::Line ToLine(const LineName& name, const v1::LineRecord& record) {
-  v1::Line line;
-  line.set_name(Format(name));
-  line.set_objective_id(record.objective_id());
-  line.set_category(record.category());
-  *line.mutable_amount() = MoneyFromCents(record.account().allotted_cents());
-  *line.mutable_position() =
-      ToPosition(AccountKind::kLine, FromRecord(record.account()));
-  return line;
+v1::Line LineOf(const LineName& name, const v1::LineRecord& record,
+                const v1::RegulationProfile* profile) {
+  return ToLine(name, record.objective_id(), record.category(),
+                FromRecord(record.account()), profile);
+}
+
+// Of the lines of an envelope, which are some tens.
+absl::StatusOr<std::set<std::string>> CategoriesIn(
+    const store::Reader& reader, const EnvelopeName& envelope) {
+  std::set<std::string> categories;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::LineRecord>(
+      reader, keys::LinesOf(envelope), "",
+      [&](absl::string_view, const v1::LineRecord& line) {
+        categories.insert(line.category());
+        return true;
+      }));
+  return categories;
 }
 
 // Everything CreateLine asks of the stored state before it moves money.
@@ -56,19 +70,40 @@ absl::Status OpenNew(store::Transaction& transaction, const NewLine& line) {
   return WithLineFigures(opened, account.line, line.amount_cents);
 }
 
+// Opens the line with its allotment.
+absl::StatusOr<v1::Line> Open(
+    store::Transaction& transaction, const NewLine& wanted,
+    const std::vector<v1::RegulationProfile>& profiles, absl::Time now) {
+  const EnvelopeName& envelope = wanted.name.parent;
+  ENTENTE_ASSIGN_OR_RETURN(const Balances of_envelope,
+                           GetEnvelope(transaction, envelope, "parent"));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::RegulationProfile profile,
+      ProfileOf(transaction, envelope.parent, profiles, "parent"));
+  ENTENTE_RETURN_IF_ERROR(CheckMayAllot(transaction, wanted, profile));
+  ENTENTE_RETURN_IF_ERROR(
+      CheckAllotmentCap(transaction, profile, envelope, wanted.category,
+                        wanted.amount_cents, "line.amount"));
+  ENTENTE_RETURN_IF_ERROR(OpenNew(transaction, wanted));
+  ENTENTE_ASSIGN_OR_RETURN(
+      Movements movements,
+      Allot(of_envelope, wanted.amount_cents, "line.amount"));
+  ENTENTE_RETURN_IF_ERROR(Post(transaction, {.line = wanted.name,
+                                             .movements = std::move(movements),
+                                             .cause = "",
+                                             .effective_date = LocalDay(now),
+                                             .record_time = now})
+                              .status());
+  ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord record,
+                           GetLine(transaction, wanted.name, "line"));
+  return LineOf(wanted.name, record, &profile);
+}
+
 }  // namespace
 
 BudgetService::BudgetService(ServiceContext& context)
     : context_(context),
       door_(context.gate, v1::BudgetService::service_full_name()) {}
-
-absl::StatusOr<v1::RegulationProfile> BudgetService::ProfileOf(
-    const v1::Convention& convention) const {
-  const v1::RegulationProfile* profile = FindRegulationProfile(
-      context_.regulation_profiles, convention.valid_from());
-  if (profile == nullptr) return NoRegulationProfile(convention.name());
-  return *profile;
-}
 
 grpc::Status BudgetService::ListEnvelopes(
     grpc::ServerContext* context, const v1::ListEnvelopesRequest* request,
@@ -82,19 +117,19 @@ grpc::Status BudgetService::ListEnvelopes(
         const auto snapshot = context_.store.Read();
         ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
                                  GetConventionHead(*snapshot, name, "parent"));
+        const v1::RegulationProfile* profile = FindRegulationProfile(
+            context_.regulation_profiles, convention.valid_from());
         v1::ListEnvelopesResponse list;
         for (const v1::EnvelopeGrant& grant : convention.envelopes()) {
           const EnvelopeName envelope{
               name, EnvelopeId(grant.allocation(), grant.year())};
           ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
                                    GetEnvelope(*snapshot, envelope, "parent"));
+          ENTENTE_ASSIGN_OR_RETURN(const std::set<std::string> categories,
+                                   CategoriesIn(*snapshot, envelope));
           v1::Envelope& added = *list.add_envelopes();
-          added.set_name(Format(envelope));
-          added.set_allocation(grant.allocation());
-          added.set_year(grant.year());
-          *added.mutable_position() =
-              ToPosition(AccountKind::kEnvelope, balances);
-          added.set_is_outside_term(!IsYearInTerm(grant.year(), convention));
+          added = ToEnvelope(envelope, balances, convention, profile);
+          AddCategories(categories, profile, added);
         }
         return list;
       });
@@ -110,8 +145,11 @@ grpc::Status BudgetService::ListLines(grpc::ServerContext* context,
             const EnvelopeName name,
             ParseEnvelopeName(request->parent(), "parent", true));
         const auto snapshot = context_.store.Read();
-        ENTENTE_RETURN_IF_ERROR(
-            GetConventionHead(*snapshot, name.parent, "parent").status());
+        ENTENTE_ASSIGN_OR_RETURN(
+            const v1::Convention convention,
+            GetConventionHead(*snapshot, name.parent, "parent"));
+        const v1::RegulationProfile* profile = FindRegulationProfile(
+            context_.regulation_profiles, convention.valid_from());
         v1::ListLinesResponse list;
         ENTENTE_ASSIGN_OR_RETURN(
             *list.mutable_next_page_token(),
@@ -124,7 +162,8 @@ grpc::Status BudgetService::ListLines(grpc::ServerContext* context,
                  .size_default = kPageSizeDefault,
                  .size_max = kPageSizeMax},
                 [&](absl::string_view key, const v1::LineRecord& record) {
-                  *list.add_lines() = ToLine(keys::ParseLine(key), record);
+                  *list.add_lines() =
+                      LineOf(keys::ParseLine(key), record, profile);
                 }));
         return list;
       });
@@ -136,40 +175,16 @@ grpc::Status BudgetService::CreateLine(grpc::ServerContext* context,
   return door_.Serve(
       context, __func__, *request, response,
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::Line> {
-        ENTENTE_ASSIGN_OR_RETURN(const NewLine wanted,
-                                 ValidateCreateLine(*request));
+        ENTENTE_ASSIGN_OR_RETURN(
+            const NewLine wanted,
+            Explained(context_.store, request->parent(),
+                      request->line().amount(), ValidateCreateLine(*request)));
         return context_.RunOnce<v1::Line>(
-            caller, *request,
-            [&](store::Transaction& transaction) -> absl::StatusOr<v1::Line> {
-              const EnvelopeName& envelope = wanted.name.parent;
-              ENTENTE_ASSIGN_OR_RETURN(
-                  const Balances of_envelope,
-                  GetEnvelope(transaction, envelope, "parent"));
-              ENTENTE_ASSIGN_OR_RETURN(
-                  const v1::Convention convention,
-                  GetConventionHead(transaction, envelope.parent, "parent"));
-              ENTENTE_ASSIGN_OR_RETURN(const v1::RegulationProfile profile,
-                                       ProfileOf(convention));
-              ENTENTE_RETURN_IF_ERROR(
-                  CheckMayAllot(transaction, wanted, profile));
-              ENTENTE_RETURN_IF_ERROR(CheckAllotmentCap(
-                  transaction, profile, envelope, wanted.category,
-                  wanted.amount_cents, "line.amount"));
-              ENTENTE_RETURN_IF_ERROR(OpenNew(transaction, wanted));
-              ENTENTE_ASSIGN_OR_RETURN(
-                  Movements movements,
-                  Allot(of_envelope, wanted.amount_cents, "line.amount"));
-              ENTENTE_RETURN_IF_ERROR(
-                  Post(transaction, {.line = wanted.name,
-                                     .movements = std::move(movements),
-                                     .cause = "",
-                                     .effective_date = LocalDay(caller.now),
-                                     .record_time = caller.now})
-                      .status());
-              ENTENTE_ASSIGN_OR_RETURN(
-                  const v1::LineRecord record,
-                  GetLine(transaction, wanted.name, "line"));
-              return ToLine(wanted.name, record);
+            caller, *request, [&](store::Transaction& transaction) {
+              return Explained(transaction, request->parent(),
+                               wanted.amount_cents,
+                               Open(transaction, wanted,
+                                    context_.regulation_profiles, caller.now));
             });
       });
 }
@@ -215,10 +230,8 @@ grpc::Status BudgetService::GetRegulationProfile(
       [&](const gate::Caller&) -> absl::StatusOr<v1::RegulationProfile> {
         ENTENTE_ASSIGN_OR_RETURN(const ConventionName name,
                                  ParseConventionName(request->name(), "name"));
-        ENTENTE_ASSIGN_OR_RETURN(
-            const v1::Convention convention,
-            GetConventionHead(*context_.store.Read(), name, "name"));
-        return ProfileOf(convention);
+        return ProfileOf(*context_.store.Read(), name,
+                         context_.regulation_profiles, "name");
       });
 }
 

@@ -1,14 +1,18 @@
 // The evidence of a municipality: listed, and withdrawn.
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/credit_note_service.h"
 #include "services/conventions/evidence_service.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/list_filters.h"
 #include "services/conventions/name_rules.h"
 #include "services/conventions/page_store.h"
+#include "services/conventions/refusal_figures.h"
 #include "services/conventions/withdrawal_store.h"
 
 namespace entente::conventions {
@@ -63,10 +67,18 @@ grpc::Status EvidenceService::WithdrawEvidence(
         ENTENTE_ASSIGN_OR_RETURN(const EvidenceName name,
                                  ParseEvidenceName(request->name(), "name"));
         ENTENTE_RETURN_IF_ERROR(CheckReason(request->reason(), "reason"));
+        const bool may_name = MayReadBudget(context_.gate, caller);
         return context_.RunOnce<v1::Evidence>(
-            caller, *request, [&](store::Transaction& transaction) {
-              return conventions::WithdrawEvidence(
-                  transaction, name, request->reason(), caller.now);
+            caller, *request,
+            [&](store::Transaction& transaction)
+                -> absl::StatusOr<v1::Evidence> {
+              absl::StatusOr<v1::Evidence> withdrawn =
+                  conventions::WithdrawEvidence(transaction, name,
+                                                request->reason(), caller.now);
+              if (withdrawn.ok() || !may_name) return withdrawn;
+              // Nobody asked for an amount.
+              return WithEvidenceFigures(withdrawn.status(), transaction,
+                                         std::nullopt);
             });
       });
 }

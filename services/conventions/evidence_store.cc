@@ -12,12 +12,15 @@
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
+#include "services/conventions/budget_rules.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/evidence_errors.h"
 #include "services/conventions/evidence_rules.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_store.h"
+#include "services/conventions/life_rules.h"
+#include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
@@ -95,14 +98,10 @@ absl::Status TakeMonth(store::Transaction& transaction,
   return absl::OkStatus();
 }
 
-// Charges to a piece of evidence, each expense net of its corrections: what a
-// refusal names. Nothing is read where `cents` fit.
-absl::StatusOr<EarlierCharges> EarlierChargesTo(const store::Reader& reader,
-                                                const EvidenceName& name,
-                                                const EvidenceState& state,
-                                                int64_t cents, bool may_name) {
+// Charges to a piece of evidence, each expense net of its corrections.
+absl::StatusOr<EarlierCharges> ChargesTo(const store::Reader& reader,
+                                         const EvidenceName& name) {
   EarlierCharges earlier;
-  if (cents <= state.remaining_cents()) return earlier;
   std::map<std::string, size_t> places;
   ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ChargeRecord>(
       reader, keys::ChargesOf(name), "",
@@ -117,6 +116,17 @@ absl::StatusOr<EarlierCharges> EarlierChargesTo(const store::Reader& reader,
       }));
   std::erase_if(earlier.charges,
                 [](const EarlierCharge& charge) { return charge.cents == 0; });
+  return earlier;
+}
+
+// What a refusal names. Nothing is read where `cents` fit.
+absl::StatusOr<EarlierCharges> EarlierChargesTo(const store::Reader& reader,
+                                                const EvidenceName& name,
+                                                const EvidenceState& state,
+                                                int64_t cents, bool may_name) {
+  EarlierCharges earlier;
+  if (cents <= state.remaining_cents()) return earlier;
+  ENTENTE_ASSIGN_OR_RETURN(earlier, ChargesTo(reader, name));
   earlier.may_name = may_name;
   return earlier;
 }
@@ -161,6 +171,18 @@ absl::StatusOr<int64_t> CreditOf(const store::Reader& reader,
 
 }  // namespace
 
+absl::StatusOr<Balances> LinesBearing(
+    const store::Reader& reader, const std::vector<EvidenceName>& documents) {
+  EarlierCharges all;
+  for (const EvidenceName& document : documents) {
+    ENTENTE_ASSIGN_OR_RETURN(const EarlierCharges one,
+                             ChargesTo(reader, document));
+    all.charges.insert(all.charges.end(), one.charges.begin(),
+                       one.charges.end());
+  }
+  return LinesOf(reader, all);
+}
+
 void SetState(const EvidenceState& state, v1::Evidence& evidence) {
   *evidence.mutable_charged() = MoneyFromCents(state.charged_cents);
   *evidence.mutable_credited() = MoneyFromCents(state.credited_cents);
@@ -191,6 +213,8 @@ absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
                                          const std::string& municipality,
                                          v1::Evidence evidence,
                                          int64_t amount_cents, absl::Time now) {
+  ENTENTE_RETURN_IF_ERROR(CheckNotInFuture(
+      evidence.document_date(), LocalDay(now), "evidence.document_date"));
   *evidence.mutable_amount() = MoneyFromCents(amount_cents);
   const auto [by_hash, by_reference] = KeysOf(municipality, evidence);
   ENTENTE_RETURN_IF_ERROR(
@@ -295,6 +319,9 @@ absl::StatusOr<v1::CreditNote> AddCreditNote(store::Transaction& transaction,
   ENTENTE_RETURN_IF_ERROR(CheckFree(
       transaction, keys::EvidenceByHash(municipality, note.file_sha256()),
       municipality, "credit_note.file_sha256"));
+  ENTENTE_RETURN_IF_ERROR(CheckNotInFuture(note.document_date(),
+                                           LocalDay(ToTime(note.create_time())),
+                                           "credit_note.document_date"));
   if (IsBefore(note.document_date(), evidence.document_date())) {
     return CreditNoteBeforeEvidence(note.document_date(),
                                     evidence.document_date());

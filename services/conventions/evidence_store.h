@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -14,6 +15,7 @@
 #include "entente/conventions/v1/ledger.pb.h"
 #include "services/common/store/store.h"
 #include "services/conventions/evidence_rules.h"
+#include "services/conventions/ledger_rules.h"
 #include "services/conventions/name_rules.h"
 
 namespace entente::conventions {
@@ -22,7 +24,8 @@ namespace entente::conventions {
 // at `now` and answers it with its name and nothing charged. ALREADY_EXISTS /
 // EVIDENCE_EXISTS, naming the earlier one, when the file or issuer + number +
 // date + amount is known, CREDIT_NOTE_EXISTS when the file is a credit note;
-// FAILED_PRECONDITION / PERSON_MONTH_EXCEEDED.
+// INVALID_ARGUMENT / DATE_IN_FUTURE; FAILED_PRECONDITION /
+// PERSON_MONTH_EXCEEDED.
 absl::StatusOr<v1::Evidence> AddEvidence(store::Transaction& transaction,
                                          const std::string& municipality,
                                          v1::Evidence evidence,
@@ -35,6 +38,11 @@ std::array<std::string, 2> KeysOf(const std::string& municipality,
 std::array<std::string, 2> KeysOf(const std::string& municipality,
                                   const v1::Evidence& evidence,
                                   const v1::CreditNote& note);
+
+// The lines that bear charges to any of `documents`, each once, together: what
+// the refusal about one carries.
+absl::StatusOr<Balances> LinesBearing(
+    const store::Reader& reader, const std::vector<EvidenceName>& documents);
 
 // Writes into `evidence` what it is charged, credited and may be charged.
 void SetState(const EvidenceState& state, v1::Evidence& evidence);
@@ -67,7 +75,7 @@ absl::Status UnchargeEvidence(store::Transaction& transaction,
 
 // Stores `note` (amount of `amount_cents`) and answers it with its name and
 // what may still be charged. NOT_FOUND naming the evidence; ALREADY_EXISTS /
-// CREDIT_NOTE_EXISTS, EVIDENCE_EXISTS; INVALID_ARGUMENT /
+// CREDIT_NOTE_EXISTS, EVIDENCE_EXISTS; INVALID_ARGUMENT / DATE_IN_FUTURE,
 // CREDIT_NOTE_BEFORE_EVIDENCE; FAILED_PRECONDITION / CREDIT_EXCEEDS_REST, with
 // the figures of the lines that bear the charges where `may_name` says so.
 absl::StatusOr<v1::CreditNote> AddCreditNote(store::Transaction& transaction,

@@ -16,6 +16,7 @@
 #include "services/conventions/list_handlers.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/posting_store.h"
+#include "services/conventions/refusal_figures.h"
 
 namespace entente::conventions {
 namespace {
@@ -47,11 +48,17 @@ grpc::Status BudgetService::CreateEvidence(
                                  ValidateCreateEvidence(*request));
         ENTENTE_RETURN_IF_ERROR(
             CheckServed(wanted.municipality, context_.municipality, "parent"));
+        const bool may_name = MayReadBudget(context_.gate, caller);
         return context_.RunOnce<v1::Evidence>(
-            caller, *request, [&](store::Transaction& transaction) {
-              return AddEvidence(transaction, wanted.municipality,
-                                 wanted.evidence, wanted.amount_cents,
-                                 caller.now);
+            caller, *request,
+            [&](store::Transaction& transaction)
+                -> absl::StatusOr<v1::Evidence> {
+              absl::StatusOr<v1::Evidence> added =
+                  AddEvidence(transaction, wanted.municipality, wanted.evidence,
+                              wanted.amount_cents, caller.now);
+              if (added.ok() || !may_name) return added;
+              return WithEvidenceFigures(added.status(), transaction,
+                                         wanted.amount_cents);
             });
       });
 }
@@ -62,8 +69,11 @@ grpc::Status BudgetService::CreateExpense(
   return door_.Serve(
       context, __func__, *request, response,
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::Expense> {
-        ENTENTE_ASSIGN_OR_RETURN(const NewExpense wanted,
-                                 ValidateCreateExpense(*request));
+        ENTENTE_ASSIGN_OR_RETURN(
+            const NewExpense wanted,
+            Explained(context_.store, request->expense().line(),
+                      request->expense().amount(),
+                      ValidateCreateExpense(*request)));
         const ExpenseRules rules{MayReadBudget(context_.gate, caller),
                                  context_.regulation_profiles};
         return context_.RunOnce<v1::Expense>(

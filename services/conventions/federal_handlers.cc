@@ -18,6 +18,7 @@
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/refusal_figures.h"
 #include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
@@ -121,8 +122,11 @@ absl::StatusOr<FederalPayment> Reverse(store::Transaction& transaction,
                            CentsFromMoney(payment.amount(), "amount"));
   ENTENTE_ASSIGN_OR_RETURN(Movements movements,
                            ReverseFederal(payment, before, cents));
-  ENTENTE_RETURN_IF_ERROR(
-      CheckUndoToday(LocalDay(now), LocalDay(ToTime(payment.create_time()))));
+  const absl::Status undone =
+      CheckUndoToday(LocalDay(now), LocalDay(ToTime(payment.create_time())));
+  if (!undone.ok()) {
+    return WithFigures(undone, AccountKind::kEnvelope, before, cents);
+  }
   payment.mutable_reversal()->set_reason(reason);
   *payment.mutable_reversal()->mutable_create_time() = ToTimestamp(now);
   store::PutRecord(transaction, key, payment);
@@ -155,11 +159,16 @@ grpc::Status FederalPaymentService::CreateFederalPayment(
       [&](const gate::Caller& caller) -> absl::StatusOr<FederalPayment> {
         ENTENTE_ASSIGN_OR_RETURN(
             const NewFederalPayment wanted,
-            ValidateCreateFederalPayment(*request, LocalDay(caller.now)));
+            Explained(
+                context_.store, request->federal_payment().envelope(),
+                request->federal_payment().amount(),
+                ValidateCreateFederalPayment(*request, LocalDay(caller.now))));
         return context_.RunOnce<FederalPayment>(
             caller, *request, [&](store::Transaction& transaction) {
-              return Record(transaction, context_, wanted,
-                            request->federal_payment(), caller.now);
+              return Explained(transaction, Format(wanted.envelope),
+                               wanted.amount_cents,
+                               Record(transaction, context_, wanted,
+                                      request->federal_payment(), caller.now));
             });
       });
 }

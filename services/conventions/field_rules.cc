@@ -1,6 +1,7 @@
 #include "services/conventions/field_rules.h"
 
 #include <tuple>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -38,6 +39,18 @@ absl::Status TooLong(absl::string_view field, size_t max, const char* unit_en,
                                         " ", unit_nl, ".")});
 }
 
+// An amount beyond `limit_cents`, which `limit` names.
+absl::Status AmountError(const char* reason, absl::string_view field,
+                         int64_t cents, const char* limit, int64_t limit_cents,
+                         Sentence sentence) {
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   {.reason = reason,
+                    .field = std::string(field),
+                    .metadata = {{"amount_cents", absl::StrCat(cents)},
+                                 {limit, absl::StrCat(limit_cents)}},
+                    .sentence = std::move(sentence)});
+}
+
 }  // namespace
 
 absl::Status FieldError(const char* reason, absl::string_view field,
@@ -60,24 +73,32 @@ absl::StatusOr<int64_t> PositiveCents(const google::type::Money& money,
                                       absl::string_view field) {
   ENTENTE_ASSIGN_OR_RETURN(const int64_t cents, CentsFromMoney(money, field));
   if (cents <= 0) {
-    return FieldError(
-        "AMOUNT_NOT_POSITIVE", field,
-        {.en = absl::StrCat(field, " must be above zero."),
-         .fr = absl::StrCat(field, " doit être supérieur à zéro."),
-         .nl = absl::StrCat(field, " moet groter dan nul zijn.")});
+    const std::string given = FormatBelgianAmount(cents);
+    return AmountError(
+        "AMOUNT_NOT_POSITIVE", field, cents, "amount_cents_min", 1,
+        {.en = absl::StrCat(field, " is ", given, "; it must be above zero."),
+         .fr = absl::StrCat(field, " est de ", given,
+                            " ; il doit être supérieur à zéro."),
+         .nl = absl::StrCat(field, " is ", given,
+                            "; het moet groter dan nul zijn.")});
   }
   if (cents > kAmountCentsMax) {
-    return FieldError(
-        "AMOUNT_TOO_LARGE", field,
-        {.en = absl::StrCat(field,
-                            " is above what any grant holds. Check the "
-                            "amount."),
-         .fr = absl::StrCat(field,
-                            " dépasse toute subvention. Vérifiez le "
-                            "montant."),
-         .nl = absl::StrCat(field,
-                            " is hoger dan eender welke toelage. "
-                            "Controleer het bedrag.")});
+    const std::string given = FormatBelgianAmount(cents);
+    const std::string most = FormatBelgianAmount(kAmountCentsMax);
+    return AmountError(
+        "AMOUNT_TOO_LARGE", field, cents, "amount_cents_max", kAmountCentsMax,
+        {.en = absl::StrCat(field, " is ", given,
+                            ", above what any grant holds. Check the amount: "
+                            "at most ",
+                            most, "."),
+         .fr = absl::StrCat(field, " est de ", given,
+                            " et dépasse toute subvention. Vérifiez le "
+                            "montant : au plus ",
+                            most, "."),
+         .nl = absl::StrCat(field, " is ", given,
+                            ", hoger dan eender welke toelage. Controleer het "
+                            "bedrag: hoogstens ",
+                            most, ".")});
   }
   return cents;
 }

@@ -146,7 +146,9 @@ absl::Status CheckAsFrozen(const store::Reader& reader,
       claim.envelope() == then->envelope() && HasSameLines(claim, *then)) {
     return absl::OkStatus();
   }
-  return ClaimNotAsHandedIn(claim.name());
+  return Explained(reader, verdict.name,
+                   absl::StatusOr<Claim>(ClaimNotAsHandedIn(claim.name())))
+      .status();
 }
 
 }  // namespace entente::conventions

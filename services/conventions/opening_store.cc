@@ -6,9 +6,12 @@
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
+#include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/envelope_rules.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/regulation_rules.h"
 
 namespace entente::conventions {
 namespace {
@@ -69,6 +72,28 @@ absl::Status PostOpenings(store::Transaction& transaction,
         transaction,
         keys::Numbered(NumberedKind::kBudgetChange, name, number.number),
         GrantOf(opening, envelope, amendment, now));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddOpened(const store::Reader& reader,
+                       const std::vector<v1::RegulationProfile>& profiles,
+                       Amendment& amendment) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const NumberedName name,
+      ParseNumberedName(NumberedKind::kAmendment, amendment.name(), "name"));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
+                           GetConventionHead(reader, name.parent, "name"));
+  for (const ConventionChange& change : amendment.changes()) {
+    if (!change.has_envelope_opening()) continue;
+    const auto& opening = change.envelope_opening();
+    const EnvelopeName envelope{
+        name.parent, EnvelopeId(opening.allocation(), opening.year())};
+    ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
+                             GetEnvelope(reader, envelope, "name"));
+    *amendment.add_opened_envelopes() =
+        ToEnvelope(envelope, balances, convention,
+                   FindRegulationProfile(profiles, convention.valid_from()));
   }
   return absl::OkStatus();
 }

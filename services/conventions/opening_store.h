@@ -4,9 +4,12 @@
 #ifndef SERVICES_CONVENTIONS_OPENING_STORE_H_
 #define SERVICES_CONVENTIONS_OPENING_STORE_H_
 
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "entente/conventions/v1/amendment.pb.h"
+#include "entente/conventions/v1/regulation.pb.h"
 #include "services/common/store/store.h"
 #include "services/conventions/name_rules.h"
 
@@ -23,6 +26,12 @@ absl::Status NameOpenings(store::Transaction& transaction,
 absl::Status PostOpenings(store::Transaction& transaction,
                           const ConventionName& name,
                           const v1::Amendment& amendment, absl::Time now);
+
+// Writes into `amendment` the envelopes that it opened, as they stand: for the
+// reply alone.
+absl::Status AddOpened(const store::Reader& reader,
+                       const std::vector<v1::RegulationProfile>& profiles,
+                       v1::Amendment& amendment);
 
 }  // namespace entente::conventions
 

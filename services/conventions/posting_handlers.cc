@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/numbers.h"
 #include "google/rpc/status.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/gate/error_wire.h"
@@ -13,12 +14,44 @@
 #include "services/conventions/posting_rules.h"
 #include "services/conventions/posting_service.h"
 #include "services/conventions/posting_store.h"
+#include "services/conventions/refusal_figures.h"
 
 namespace entente::conventions {
 namespace {
 
 // As the gate makes it of the service's name.
 constexpr char kErrorDomain[] = "conventions.entente.be";
+
+struct LineAsked {
+  const std::string& line;
+  const google::type::Money& amount;
+};
+
+// What a posting asks for; of a reservation that is voided, nothing.
+LineAsked LineOf(const v1::Posting& posting) {
+  if (posting.has_expense()) {
+    return {posting.expense().line(), posting.expense().amount()};
+  }
+  return {posting.reservation().line(), posting.reservation().amount()};
+}
+
+// The refusal of a batch with the figures of the line of the posting that it is
+// for.
+absl::Status OnLineOf(const store::Reader& reader,
+                      const v1::BatchPostRequest& request,
+                      const absl::Status& refusal) {
+  const auto detail = GetErrorDetail(refusal);
+  if (!detail) return refusal;
+  const auto place = detail->metadata.find("posting_index");
+  int index = 0;
+  if (place == detail->metadata.end() ||
+      !absl::SimpleAtoi(place->second, &index) || index < 0 ||
+      index >= request.postings_size()) {
+    return refusal;
+  }
+  const LineAsked on = LineOf(request.postings(index));
+  return WithFigures(refusal, reader, on.line, RequestedOf(on.amount));
+}
 
 // Posts one after the other on one ledger.
 class Batch {
@@ -32,7 +65,9 @@ class Batch {
   absl::StatusOr<std::string> Post(int index, const WantedPosting& wanted) {
     const v1::Posting& asked = request_.postings(index);
     if (const auto* refusal = std::get_if<absl::Status>(&wanted)) {
-      return *refusal;
+      const LineAsked on = LineOf(asked);
+      return WithFigures(*refusal, ledger_.transaction(), on.line,
+                         RequestedOf(on.amount));
     }
     if (const auto* reservation = std::get_if<NewReservation>(&wanted)) {
       return Note(
@@ -136,8 +171,12 @@ grpc::Status PostingService::BatchPost(grpc::ServerContext* context,
   return door_.Serve(
       context, __func__, *request, response,
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::BatchPostResponse> {
-        ENTENTE_ASSIGN_OR_RETURN(const WantedBatch wanted,
-                                 ValidateBatchPost(*request));
+        const absl::StatusOr<WantedBatch> validated =
+            ValidateBatchPost(*request);
+        if (!validated.ok()) {
+          return OnLineOf(*context_.store.Read(), *request, validated.status());
+        }
+        const WantedBatch& wanted = *validated;
         const ExpenseRules rules{MayReadBudget(context_.gate, caller),
                                  context_.regulation_profiles};
         return context_.RunOnce<v1::BatchPostResponse>(

@@ -12,12 +12,12 @@
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/evidence_store.h"
 #include "services/conventions/expiry_store.h"
-#include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/life_rules.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/refusal_figures.h"
 #include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
@@ -25,6 +25,21 @@ namespace {
 
 std::string ReservationKey(const NumberedName& name) {
   return keys::Numbered(NumberedKind::kReservation, name.parent, name.number);
+}
+
+// `refusal` with the figures of `line` as the ledger holds it.
+absl::Status OnLine(Ledger& ledger, const LineName& line, int64_t cents,
+                    const absl::Status& refusal) {
+  const absl::StatusOr<LineAccount> account = ledger.GetLine(line, "line");
+  if (!account.ok()) return refusal;
+  return WithFigures(refusal, AccountKind::kLine, account->line, cents);
+}
+
+absl::Status OnLineOf(Ledger& ledger, const v1::Reservation& reservation,
+                      const absl::Status& refusal) {
+  ENTENTE_ASSIGN_OR_RETURN(const LineName line,
+                           ParseLineName(reservation.line(), "line"));
+  return OnLine(ledger, line, Cents(reservation.amount()), refusal);
 }
 
 // One that ended is refused with the figures of its line.
@@ -39,13 +54,7 @@ absl::StatusOr<v1::Reservation> FindOpen(Ledger& ledger,
           field));
   const absl::Status ended = CheckOpen(reservation, LocalDay(now), field);
   if (ended.ok()) return reservation;
-  ENTENTE_ASSIGN_OR_RETURN(const LineName line,
-                           ParseLineName(reservation.line(), "line"));
-  ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
-                           ledger.GetLine(line, "line"));
-  ENTENTE_ASSIGN_OR_RETURN(const int64_t held,
-                           CentsFromMoney(reservation.amount(), "amount"));
-  return WithLineFigures(ended, account.line, held);
+  return OnLineOf(ledger, reservation, ended);
 }
 
 // The open reservation that an expense ends.
@@ -74,23 +83,26 @@ absl::StatusOr<NewCharge> DecideProven(Ledger& ledger, const NewExpense& wanted,
   return charge;
 }
 
-}  // namespace
-
-absl::StatusOr<Posted<v1::Reservation>> PostReservation(
+absl::StatusOr<Posted<v1::Reservation>> TakeReservation(
     Ledger& ledger, const NewReservation& wanted, const v1::Reservation& asked,
     absl::Time now) {
   if (wanted.expire_date) {
     ENTENTE_RETURN_IF_ERROR(
         CheckExpireDate(*wanted.expire_date, LocalDay(now)));
   }
+  ENTENTE_RETURN_IF_ERROR(
+      CheckMunicipalDates(asked.municipal_reference(), LocalDay(now),
+                          "reservation.municipal_reference"));
   ENTENTE_RETURN_IF_ERROR(ExpireOn(ledger, wanted.line, now));
   ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
                            ledger.GetLine(wanted.line, "reservation.line"));
+  // What no amount would change is said first.
+  ENTENTE_RETURN_IF_ERROR(
+      ledger.CheckAdmits({{v1::LedgerEntry::TYPE_RESERVE, wanted.amount_cents}},
+                         account.line, wanted.line.parent));
   ENTENTE_ASSIGN_OR_RETURN(Movements movements,
                            Reserve(account.line, account.envelope,
                                    wanted.amount_cents, "reservation.amount"));
-  ENTENTE_RETURN_IF_ERROR(
-      ledger.CheckAdmits(movements, account.line, wanted.line.parent));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t number,
                            ledger.TakeNumber(NumberedKind::kReservation));
   v1::Reservation reservation;
@@ -120,36 +132,17 @@ absl::StatusOr<Posted<v1::Reservation>> PostReservation(
   return Posted<v1::Reservation>{std::move(reservation), after};
 }
 
-absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
-                                                 const NumberedName& name,
-                                                 const char* field,
-                                                 absl::Time now) {
-  ENTENTE_ASSIGN_OR_RETURN(v1::Reservation reservation,
-                           FindOpen(ledger, name, field, now));
-  ENTENTE_RETURN_IF_ERROR(CheckUndoToday(
-      LocalDay(now), LocalDay(ToTime(reservation.create_time()))));
-  ENTENTE_ASSIGN_OR_RETURN(const int64_t held,
-                           CentsFromMoney(reservation.amount(), "amount"));
-  ENTENTE_ASSIGN_OR_RETURN(const LineName line,
-                           ParseLineName(reservation.line(), "line"));
-  ENTENTE_ASSIGN_OR_RETURN(const Balances after,
-                           ledger.Post({.line = line,
-                                        .movements = Release(held),
-                                        .cause = reservation.name(),
-                                        .effective_date = LocalDay(now),
-                                        .record_time = now}));
-  ForgetExpiry(ledger.transaction(), line, name.number, reservation);
-  reservation.set_state(v1::Reservation::STATE_VOIDED);
-  store::PutRecord(ledger.transaction(), ReservationKey(name), reservation);
-  return Posted<v1::Reservation>{std::move(reservation), after};
-}
-
-absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
+absl::StatusOr<Posted<v1::Expense>> TakeExpense(Ledger& ledger,
                                                 const NewExpense& wanted,
                                                 const v1::Expense& asked,
                                                 const ExpenseRules& rules,
                                                 absl::Time now) {
   store::Transaction& transaction = ledger.transaction();
+  ENTENTE_RETURN_IF_ERROR(CheckNotInFuture(asked.service_date(), LocalDay(now),
+                                           "expense.service_date"));
+  ENTENTE_RETURN_IF_ERROR(CheckMunicipalDates(asked.municipal_reference(),
+                                              LocalDay(now),
+                                              "expense.municipal_reference"));
   ENTENTE_RETURN_IF_ERROR(ExpireOn(ledger, wanted.line, now));
   ENTENTE_ASSIGN_OR_RETURN(const LineAccount account,
                            ledger.GetLine(wanted.line, "expense.line"));
@@ -173,6 +166,9 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
         movements, SpendReserved(account.line, held, wanted.amount_cents,
                                  SpendRoute::kExpense));
   } else {
+    ENTENTE_RETURN_IF_ERROR(
+        ledger.CheckAdmits({{v1::LedgerEntry::TYPE_SPEND, wanted.amount_cents}},
+                           account.line, wanted.line.parent));
     ENTENTE_ASSIGN_OR_RETURN(
         movements, Spend(account.line, account.envelope, wanted.amount_cents,
                          SpendRoute::kExpense));
@@ -181,14 +177,9 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
       ledger.CheckAdmits(movements, account.line, wanted.line.parent));
   // The last refusal, before a number is taken: one without an expense would be
   // a gap.
-  const absl::StatusOr<NewCharge> charge =
-      DecideProven(ledger, wanted, account.record.category(), rules);
-  if (!charge.ok()) {
-    return absl::IsFailedPrecondition(charge.status())
-               ? WithLineFigures(charge.status(), account.line,
-                                 wanted.amount_cents)
-               : charge.status();
-  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      const NewCharge charge,
+      DecideProven(ledger, wanted, account.record.category(), rules));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t number,
                            ledger.TakeNumber(NumberedKind::kExpense));
   v1::Expense expense = asked;
@@ -200,7 +191,7 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
   expense.clear_corrected();
   // What no rule has checked is not kept.
   expense.DiscardUnknownFields();
-  PutCharge(transaction, *charge, expense.name());
+  PutCharge(transaction, charge, expense.name());
   if (ended) {
     ForgetExpiry(transaction, wanted.line, wanted.reservation->number, *ended);
     ended->set_state(v1::Reservation::STATE_POSTED);
@@ -218,6 +209,53 @@ absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
       keys::Numbered(NumberedKind::kExpense, ledger.convention(), number),
       expense);
   return Posted<v1::Expense>{std::move(expense), after};
+}
+
+}  // namespace
+
+absl::StatusOr<Posted<v1::Reservation>> PostReservation(
+    Ledger& ledger, const NewReservation& wanted, const v1::Reservation& asked,
+    absl::Time now) {
+  absl::StatusOr<Posted<v1::Reservation>> posted =
+      TakeReservation(ledger, wanted, asked, now);
+  if (posted.ok()) return posted;
+  return OnLine(ledger, wanted.line, wanted.amount_cents, posted.status());
+}
+
+absl::StatusOr<Posted<v1::Reservation>> PostVoid(Ledger& ledger,
+                                                 const NumberedName& name,
+                                                 const char* field,
+                                                 absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(v1::Reservation reservation,
+                           FindOpen(ledger, name, field, now));
+  const absl::Status undone = CheckUndoToday(
+      LocalDay(now), LocalDay(ToTime(reservation.create_time())));
+  if (!undone.ok()) return OnLineOf(ledger, reservation, undone);
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t held,
+                           CentsFromMoney(reservation.amount(), "amount"));
+  ENTENTE_ASSIGN_OR_RETURN(const LineName line,
+                           ParseLineName(reservation.line(), "line"));
+  ENTENTE_ASSIGN_OR_RETURN(const Balances after,
+                           ledger.Post({.line = line,
+                                        .movements = Release(held),
+                                        .cause = reservation.name(),
+                                        .effective_date = LocalDay(now),
+                                        .record_time = now}));
+  ForgetExpiry(ledger.transaction(), line, name.number, reservation);
+  reservation.set_state(v1::Reservation::STATE_VOIDED);
+  store::PutRecord(ledger.transaction(), ReservationKey(name), reservation);
+  return Posted<v1::Reservation>{std::move(reservation), after};
+}
+
+absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
+                                                const NewExpense& wanted,
+                                                const v1::Expense& asked,
+                                                const ExpenseRules& rules,
+                                                absl::Time now) {
+  absl::StatusOr<Posted<v1::Expense>> posted =
+      TakeExpense(ledger, wanted, asked, rules, now);
+  if (posted.ok()) return posted;
+  return OnLine(ledger, wanted.line, wanted.amount_cents, posted.status());
 }
 
 }  // namespace entente::conventions

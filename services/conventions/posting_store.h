@@ -31,6 +31,8 @@ struct Posted {
   }
 };
 
+// Every refusal carries the figures of the line.
+
 // `asked` is what the request says of the reservation. Errors: NOT_FOUND,
 // INVALID_ARGUMENT / EXPIRE_DATE_PASSED, those of Reserve.
 absl::StatusOr<Posted<v1::Reservation>> PostReservation(
@@ -50,10 +52,10 @@ struct ExpenseRules {
   const std::vector<v1::RegulationProfile>& profiles;
 };
 
-// Errors: NOT_FOUND, SERVICE_DATE_OUTSIDE_TERM (not of a reservation that is
-// posted in a year which an amendment took out of the term), those of Spend,
-// SpendReserved, DecideCharge and CheckProof, FAILED_PRECONDITION /
-// RESERVATION_ENDED, INVALID_ARGUMENT / RESERVATION_LINE.
+// Errors: NOT_FOUND, DATE_IN_FUTURE, SERVICE_DATE_OUTSIDE_TERM (not of a
+// reservation that is posted in a year which an amendment took out of the
+// term), those of Spend, SpendReserved, DecideCharge and CheckProof,
+// FAILED_PRECONDITION / RESERVATION_ENDED, INVALID_ARGUMENT / RESERVATION_LINE.
 absl::StatusOr<Posted<v1::Expense>> PostExpense(Ledger& ledger,
                                                 const NewExpense& wanted,
                                                 const v1::Expense& asked,

@@ -1,14 +1,18 @@
 // The recount of verify_store.h, on a snapshot of the running store; and the
 // ledger's own sums of its entries as of two times.
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/conventions/convention_store.h"
+#include "services/conventions/envelope_rules.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
@@ -18,6 +22,7 @@
 #include "services/conventions/money/money.h"
 #include "services/conventions/name_rules.h"
 #include "services/conventions/recount_service.h"
+#include "services/conventions/regulation_rules.h"
 #include "services/conventions/verify_store.h"
 #include "services/conventions/version_store.h"
 
@@ -56,23 +61,28 @@ v1::Recount ToRecount(VerifyReport report) {
 // `then` is the convention with the term that it had.
 void AddEnvelopes(const ConventionName& name, const v1::Convention& head,
                   const v1::Convention& then, const Accounts& accounts,
+                  const v1::RegulationProfile* profile,
                   v1::PastPositions& past) {
   for (const v1::EnvelopeGrant& grant : head.envelopes()) {
-    const std::string envelope = Format(
-        EnvelopeName{name, EnvelopeId(grant.allocation(), grant.year())});
-    const auto found = accounts.find(envelope);
+    const EnvelopeName envelope{name,
+                                EnvelopeId(grant.allocation(), grant.year())};
+    const auto found = accounts.find(Format(envelope));
     if (found == accounts.end()) continue;
     v1::Envelope& added = *past.add_envelopes();
-    added.set_name(envelope);
-    added.set_allocation(grant.allocation());
-    added.set_year(grant.year());
-    *added.mutable_position() =
-        ToPosition(AccountKind::kEnvelope, found->second);
-    added.set_is_outside_term(!IsYearInTerm(grant.year(), then));
+    added = ToEnvelope(envelope, found->second, then, profile);
+    const std::string within = absl::StrCat(added.name(), "/lines/");
+    std::set<std::string> categories;
+    for (const v1::Line& line : past.lines()) {
+      if (absl::StartsWith(line.name(), within)) {
+        categories.insert(line.category());
+      }
+    }
+    AddCategories(categories, profile, added);
   }
 }
 
 absl::Status AddLines(const store::Reader& reader, const Accounts& accounts,
+                      const v1::RegulationProfile* profile,
                       v1::PastPositions& past) {
   for (const auto& [account, balances] : accounts) {
     if (!absl::StrContains(account, "/lines/")) continue;
@@ -80,19 +90,15 @@ absl::Status AddLines(const store::Reader& reader, const Accounts& accounts,
                              ParseLineName(account, "account"));
     ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord record,
                              GetLine(reader, name, "account"));
-    v1::Line& added = *past.add_lines();
-    added.set_name(account);
-    added.set_objective_id(record.objective_id());
-    added.set_category(record.category());
-    *added.mutable_amount() = MoneyFromCents(balances.allotted_cents);
-    *added.mutable_position() = ToPosition(AccountKind::kLine, balances);
+    *past.add_lines() = ToLine(name, record.objective_id(), record.category(),
+                               balances, profile);
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::PastPositions> PositionsAt(const store::Reader& reader,
-                                              const ConventionName& name,
-                                              const AsOf& as_of) {
+absl::StatusOr<v1::PastPositions> PositionsAt(
+    const store::Reader& reader, const ConventionName& name, const AsOf& as_of,
+    const std::vector<v1::RegulationProfile>& profiles) {
   ENTENTE_ASSIGN_OR_RETURN(const v1::Convention head,
                            GetConventionHead(reader, name, "name"));
   int64_t count = 0;
@@ -106,8 +112,10 @@ absl::StatusOr<v1::PastPositions> PositionsAt(const store::Reader& reader,
                            VersionOf(original, changes, as_of));
   v1::PastPositions past;
   past.set_entry_count(count);
-  AddEnvelopes(name, head, then, accounts, past);
-  ENTENTE_RETURN_IF_ERROR(AddLines(reader, accounts, past));
+  const v1::RegulationProfile* profile =
+      FindRegulationProfile(profiles, head.valid_from());
+  ENTENTE_RETURN_IF_ERROR(AddLines(reader, accounts, profile, past));
+  AddEnvelopes(name, head, then, accounts, profile, past);
   return past;
 }
 
@@ -161,7 +169,8 @@ grpc::Status RecountService::GetPastPositions(
         ENTENTE_ASSIGN_OR_RETURN(const ConventionName name,
                                  ParseConventionName(request->name(), "name"));
         ENTENTE_ASSIGN_OR_RETURN(const AsOf as_of, AsOfOf(*request));
-        return PositionsAt(*context_.store.Read(), name, as_of);
+        return PositionsAt(*context_.store.Read(), name, as_of,
+                           context_.regulation_profiles);
       });
 }
 

@@ -52,7 +52,7 @@ class RecountTest : public BudgetFixture {
                          .log = context_.log,
                          .source = {},
                          .contract_profiles = {},
-                         .regulation_profiles = {},
+                         .regulation_profiles = context_.regulation_profiles,
                          .notify = nullptr,
                          .page_tokens = {}},
         recounts_(watched_context_) {

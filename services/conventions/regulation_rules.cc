@@ -40,12 +40,11 @@ absl::Status Bad(const v1::RegulationProfile& profile, absl::string_view what) {
 absl::Status CheckTransferRules(const v1::RegulationProfile& profile) {
   const v1::TransferRule& carry_over = profile.transfer_rules().carry_over();
   const v1::TransferRule& within = profile.transfer_rules().within_envelope();
-  if (carry_over.cap_basis_points() < 0 ||
-      carry_over.cap_basis_points() > 10'000) {
-    return Bad(profile, "the cap on carry-over is not 0 to 10000 basis points");
-  }
-  if (within.cap_basis_points() != 0) {
-    return Bad(profile, "transfers within an envelope take no cap");
+  for (const v1::TransferRule& rule : {carry_over, within}) {
+    if (rule.cap_basis_points() < 0 || rule.cap_basis_points() > 10'000) {
+      return Bad(profile,
+                 "the cap on a transfer is not 0 to 10000 basis points");
+    }
   }
   return absl::OkStatus();
 }

@@ -11,6 +11,7 @@
 #include "services/conventions/limits.h"
 #include "services/conventions/list_handlers.h"
 #include "services/conventions/posting_store.h"
+#include "services/conventions/refusal_figures.h"
 
 namespace entente::conventions {
 grpc::Status BudgetService::CreateReservation(
@@ -19,8 +20,11 @@ grpc::Status BudgetService::CreateReservation(
   return door_.Serve(
       context, __func__, *request, response,
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::Reservation> {
-        ENTENTE_ASSIGN_OR_RETURN(const NewReservation wanted,
-                                 ValidateCreateReservation(*request));
+        ENTENTE_ASSIGN_OR_RETURN(
+            const NewReservation wanted,
+            Explained(context_.store, request->reservation().line(),
+                      request->reservation().amount(),
+                      ValidateCreateReservation(*request)));
         return context_.RunOnce<v1::Reservation>(
             caller, *request,
             [&](store::Transaction& transaction)

@@ -32,12 +32,19 @@ Figures FiguresOf(const v1::Evidence& evidence) {
           {"credited_cents", absl::StrCat(Cents(evidence.credited()))}};
 }
 
+// All of the document was to be withdrawn.
+Figures FiguresWhole(const v1::Evidence& evidence) {
+  Figures figures = FiguresOf(evidence);
+  figures["requested_cents"] = absl::StrCat(Cents(evidence.amount()));
+  return figures;
+}
+
 absl::Status Charged(const v1::Evidence& evidence) {
   const std::string id = IdOf(evidence.name());
   const std::string charged = Euros(Cents(evidence.charged()));
   return Refuse(
       StatusCode::kFailedPrecondition, "EVIDENCE_CHARGED", "name",
-      FiguresOf(evidence),
+      FiguresWhole(evidence),
       {.en = absl::StrCat(charged, " is charged to ", id,
                           ". Correct those expenses first."),
        .fr = absl::StrCat(charged, " sont imputés à ", id,
@@ -51,7 +58,7 @@ absl::Status Credited(const v1::Evidence& evidence) {
   const std::string credited = Euros(Cents(evidence.credited()));
   return Refuse(
       StatusCode::kFailedPrecondition, "EVIDENCE_CREDITED", "name",
-      FiguresOf(evidence),
+      FiguresWhole(evidence),
       {.en = absl::StrCat("Credit notes of ", credited, " reduce ", id,
                           ". Withdraw them first."),
        .fr = absl::StrCat("Des notes de crédit de ", credited, " réduisent ",
@@ -60,11 +67,13 @@ absl::Status Credited(const v1::Evidence& evidence) {
                           ". Trek ze eerst in.")});
 }
 
-absl::Status NoteWithdrawn(const std::string& name) {
+absl::Status NoteWithdrawn(const v1::CreditNote& note) {
+  const std::string& name = note.name();
   const std::string id = IdOf(name);
   return Refuse(
       StatusCode::kFailedPrecondition, "CREDIT_NOTE_WITHDRAWN", "name",
-      {{"credit_note", name}},
+      {{"credit_note", name},
+       {"requested_cents", absl::StrCat(Cents(note.amount()))}},
       {.en = absl::StrCat("The credit note ", id, " is withdrawn already."),
        .fr = absl::StrCat("La note de crédit ", id, " est déjà retirée."),
        .nl = absl::StrCat("De creditnota ", id, " is al ingetrokken.")});
@@ -139,7 +148,7 @@ absl::StatusOr<v1::CreditNote> WithdrawCreditNote(
       Find<v1::CreditNote>(transaction, key,
                            FormatCreditNote(name.municipality, name.number),
                            "name"));
-  if (note.has_withdrawal()) return NoteWithdrawn(note.name());
+  if (note.has_withdrawal()) return NoteWithdrawn(note);
   ENTENTE_RETURN_IF_ERROR(CheckRecorded(note, now));
   ENTENTE_ASSIGN_OR_RETURN(const EvidenceName of,
                            ParseEvidenceName(note.evidence(), "evidence"));

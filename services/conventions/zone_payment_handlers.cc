@@ -27,6 +27,7 @@
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/refusal_figures.h"
 #include "services/conventions/undo_rules.h"
 #include "services/conventions/zone_payment_rules.h"
 
@@ -45,17 +46,15 @@ absl::StatusOr<v1::ZonePayment> FindPayment(const store::Reader& reader,
       "name");
 }
 
-// `refusal` with the figures of the line.
-absl::Status Explained(const store::Reader& reader,
-                       const v1::ZonePayment& payment,
-                       const absl::Status& refusal) {
-  ENTENTE_ASSIGN_OR_RETURN(const LineName line_name,
-                           ParseLineName(payment.line(), "line"));
-  ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
-                           GetLine(reader, line_name, "line"));
-  ENTENTE_ASSIGN_OR_RETURN(const int64_t cents,
-                           CentsFromMoney(payment.amount(), "amount"));
-  return WithLineFigures(refusal, FromRecord(line.account()), cents);
+// `result`, or its refusal with the figures of the payment's line.
+absl::StatusOr<v1::ZonePayment> OnLineOf(
+    const store::Reader& reader, const NumberedName& name,
+    absl::StatusOr<v1::ZonePayment> result) {
+  if (result.ok()) return result;
+  const auto payment = FindPayment(reader, name);
+  if (!payment.ok()) return result;
+  return WithFigures(result.status(), reader, payment->line(),
+                     RequestedOf(payment->amount()));
 }
 
 absl::StatusOr<v1::ZonePayment> GetPayment(const store::Reader& reader,
@@ -63,7 +62,7 @@ absl::StatusOr<v1::ZonePayment> GetPayment(const store::Reader& reader,
                                            v1::ZonePayment::State needed) {
   ENTENTE_ASSIGN_OR_RETURN(v1::ZonePayment payment, FindPayment(reader, name));
   if (payment.state() == needed) return payment;
-  return Explained(reader, payment, PaymentInState(payment.state(), needed));
+  return PaymentInState(payment.state(), needed);
 }
 
 SpendRoute RouteOf(const v1::ZonePayment& payment) {
@@ -122,6 +121,8 @@ absl::StatusOr<v1::ZonePayment> Execute(
   if (IsBefore(today, request.value_date())) {
     return DateInFuture(request.value_date(), today, "value_date");
   }
+  ENTENTE_RETURN_IF_ERROR(CheckMunicipalDates(request.municipal_reference(),
+                                              today, "municipal_reference"));
   ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
                            GetLine(transaction, line_name, "line"));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t cents,
@@ -170,8 +171,7 @@ absl::StatusOr<v1::ZonePayment> Cancel(
                            FindPayment(transaction, name));
   if (payment.state() != v1::ZonePayment::STATE_ORDERED &&
       payment.state() != v1::ZonePayment::STATE_EXECUTED) {
-    return Explained(transaction, payment,
-                     PaymentNotCancellable(payment.state()));
+    return PaymentNotCancellable(payment.state());
   }
   const google::type::Date today = LocalDay(now);
   if (IsBefore(today, request.cancel_date())) {
@@ -311,11 +311,17 @@ grpc::Status BudgetService::OrderZonePayment(
   return door_.Serve(
       context, __func__, *request, response,
       [&](const gate::Caller& caller) -> absl::StatusOr<v1::ZonePayment> {
-        ENTENTE_ASSIGN_OR_RETURN(const NewZonePayment wanted,
-                                 ValidateOrderZonePayment(*request));
+        ENTENTE_ASSIGN_OR_RETURN(
+            const NewZonePayment wanted,
+            Explained(context_.store, request->zone_payment().line(),
+                      request->zone_payment().amount(),
+                      ValidateOrderZonePayment(*request)));
         return context_.RunOnce<v1::ZonePayment>(
             caller, *request, [&](store::Transaction& transaction) {
-              return Order(transaction, wanted, *request, caller.now);
+              return Explained(
+                  transaction, request->zone_payment().line(),
+                  wanted.amount_cents,
+                  Order(transaction, wanted, *request, caller.now));
             });
       });
 }
@@ -330,7 +336,8 @@ grpc::Status BudgetService::ExecuteZonePayment(
                                  ValidateExecuteZonePayment(*request));
         return context_.RunOnce<v1::ZonePayment>(
             caller, *request, [&](store::Transaction& transaction) {
-              return Execute(transaction, name, *request, caller.now);
+              return OnLineOf(transaction, name,
+                              Execute(transaction, name, *request, caller.now));
             });
       });
 }
@@ -347,8 +354,9 @@ grpc::Status BudgetService::AcknowledgeZonePayment(
         absl::StatusOr<v1::ZonePayment> payment =
             context_.RunOnce<v1::ZonePayment>(
                 caller, *request, [&](store::Transaction& transaction) {
-                  return Acknowledge(transaction, context_.source, name,
-                                     *request, caller.now);
+                  return OnLineOf(transaction, name,
+                                  Acknowledge(transaction, context_.source,
+                                              name, *request, caller.now));
                 });
         if (payment.ok()) context_.Notify();
         return payment;
@@ -367,8 +375,9 @@ grpc::Status BudgetService::ReverseZoneAcknowledgement(
         absl::StatusOr<v1::ZonePayment> payment =
             context_.RunOnce<v1::ZonePayment>(
                 caller, *request, [&](store::Transaction& transaction) {
-                  return Unacknowledge(transaction, context_.source, name,
-                                       *request, caller.now);
+                  return OnLineOf(transaction, name,
+                                  Unacknowledge(transaction, context_.source,
+                                                name, *request, caller.now));
                 });
         if (payment.ok()) context_.Notify();
         return payment;
@@ -385,7 +394,8 @@ grpc::Status BudgetService::CancelZonePayment(
                                  ValidateCancelZonePayment(*request));
         return context_.RunOnce<v1::ZonePayment>(
             caller, *request, [&](store::Transaction& transaction) {
-              return Cancel(transaction, name, *request, caller.now);
+              return OnLineOf(transaction, name,
+                              Cancel(transaction, name, *request, caller.now));
             });
       });
 }

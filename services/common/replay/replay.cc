@@ -90,21 +90,28 @@ bool IsDecided(const absl::Status& status) {
   }
 }
 
-absl::Status Reused() {
+absl::Status Reused(const ReplayRecord& record) {
+  const std::string first = absl::FormatTime(
+      "%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(record.time().seconds()),
+      absl::UTCTimeZone());
   return MakeError(
       absl::StatusCode::kInvalidArgument,
       {.reason = "REQUEST_ID_REUSED",
        .field = "request_id",
-       .metadata = {},
+       .metadata = {{"first_use_time", first}},
        .sentence = {
-           .en = "This request_id was used before for another request. Use a "
-                 "new one for each request, and the same one only to retry.",
-           .fr = "Ce request_id a déjà servi pour une autre demande. "
-                 "Utilisez-en un nouveau par demande, et le même seulement "
-                 "pour réessayer.",
-           .nl = "Deze request_id werd al voor een andere aanvraag gebruikt. "
-                 "Gebruik er een nieuwe per aanvraag, en dezelfde alleen om "
-                 "opnieuw te proberen."}});
+           .en = absl::StrCat(
+               "This request_id was used on ", first,
+               " for another request. Use a new one for each request, and the "
+               "same one only to retry."),
+           .fr = absl::StrCat("Ce request_id a servi le ", first,
+                              " pour une autre demande. Utilisez-en un nouveau "
+                              "par demande, et le même seulement pour "
+                              "réessayer."),
+           .nl = absl::StrCat("Deze request_id werd op ", first,
+                              " voor een andere aanvraag gebruikt. Gebruik er "
+                              "een nieuwe per aanvraag, en dezelfde alleen om "
+                              "opnieuw te proberen.")}});
 }
 
 absl::Status TooLong() {
@@ -208,7 +215,7 @@ absl::Status RunOnceMessage(store::Store& store, const Call& call,
             store::GetRecord<ReplayRecord>(transaction, key));
         if (!record) return body(transaction, response);
         is_answered = true;
-        if (record->payload_sha256() != digest) return Reused();
+        if (record->payload_sha256() != digest) return Reused(*record);
         return Restore(*record, response);
       },
       [&](store::Transaction& transaction,

@@ -124,6 +124,15 @@ TEST_F(ReplayTest, AnotherPayloadUnderTheSameIdNamesTheField) {
   ASSERT_TRUE(GetErrorDetail(status).has_value());
   EXPECT_EQ(GetErrorDetail(status)->reason, "REQUEST_ID_REUSED");
   EXPECT_EQ(GetErrorDetail(status)->field, "request_id");
+  // When the id was used, and nothing of what it was used for.
+  const std::string first =
+      absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", call_.now, absl::UTCTimeZone());
+  EXPECT_EQ(GetErrorDetail(status)->metadata.at("first_use_time"), first);
+  EXPECT_EQ(GetErrorDetail(status)->metadata.size(), 1u);
+  const Sentence said = GetErrorDetail(status)->sentence;
+  for (const std::string& sentence : {said.en, said.fr, said.nl}) {
+    EXPECT_NE(sentence.find(first), std::string::npos) << sentence;
+  }
   EXPECT_EQ(Stored(), "i");
   // The refusal of the reuse does not replace the answer of the first call.
   EXPECT_TRUE(Run(Request("a", "id-1")).ok());

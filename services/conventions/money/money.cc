@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <numeric>
 
 #include "absl/numeric/int128.h"
@@ -21,31 +22,72 @@ constexpr size_t kWeightsMax = 1'000'000;
 // The longest amount that fits 64 bits, grouped, with its currency, has 40.
 constexpr size_t kAmountBytesMax = 80;
 
+using Figures = std::map<std::string, std::string>;
+
 absl::Status Refuse(absl::string_view reason, absl::string_view field,
-                    Sentence sentence) {
+                    Figures figures, Sentence sentence) {
   return MakeError(absl::StatusCode::kInvalidArgument,
                    {.reason = std::string(reason),
                     .field = std::string(field),
-                    .metadata = {},
+                    .metadata = std::move(figures),
                     .sentence = std::move(sentence)});
 }
 
-absl::Status Malformed() {
+// Never the text itself: who mixes up two columns gives a name or a number of a
+// person here.
+absl::Status Malformed(absl::string_view text) {
+  const size_t count = text.size();
   return Refuse(
-      "MALFORMED_AMOUNT", "",
-      {.en = "This is not an amount in euros. Write it as 1.896.439,60 EUR.",
-       .fr = "Ceci n'est pas un montant en euros. Écrivez-le comme "
-             "1.896.439,60 EUR.",
-       .nl = "Dit is geen bedrag in euro. Schrijf het als 1.896.439,60 EUR."});
+      "MALFORMED_AMOUNT", "", {{"bytes", absl::StrCat(count)}},
+      {.en = absl::StrCat("These ", count,
+                          " bytes are not an amount in euros. Write it as "
+                          "1.896.439,60 EUR."),
+       .fr = absl::StrCat("Ces ", count,
+                          " octets ne sont pas un montant en euros. "
+                          "Écrivez-le comme 1.896.439,60 EUR."),
+       .nl = absl::StrCat("Deze ", count,
+                          " bytes zijn geen bedrag in euro. Schrijf het als "
+                          "1.896.439,60 EUR.")});
 }
 
-absl::Status Overflow(absl::string_view field) {
-  return Refuse("AMOUNT_OVERFLOW", field,
-                {.en = "The amount has more digits than any amount in euros.",
-                 .fr = "Le montant a plus de chiffres qu'aucun montant en "
-                       "euros.",
-                 .nl = "Het bedrag heeft meer cijfers dan enig bedrag in "
-                       "euro."});
+absl::Status Overflow(absl::string_view field, Figures figures) {
+  const std::string most = FormatBelgianAmount(kCentsMax);
+  figures["amount_cents_max"] = absl::StrCat(kCentsMax);
+  return Refuse("AMOUNT_OVERFLOW", field, std::move(figures),
+                {.en = absl::StrCat("The amount has more digits than any "
+                                    "amount in euros. Give at most ",
+                                    most, "."),
+                 .fr = absl::StrCat("Le montant a plus de chiffres qu'aucun "
+                                    "montant en euros. Donnez au plus ",
+                                    most, "."),
+                 .nl = absl::StrCat("Het bedrag heeft meer cijfers dan enig "
+                                    "bedrag in euro. Geef hoogstens ",
+                                    most, ".")});
+}
+
+Figures FiguresOf(const google::type::Money& money) {
+  return {{"units", absl::StrCat(money.units())},
+          {"nanos", absl::StrCat(money.nanos())}};
+}
+
+// As given where it has the shape of a currency, so that nothing else is
+// repeated.
+std::string CurrencyOf(const google::type::Money& money) {
+  const std::string& code = money.currency_code();
+  const bool is_code =
+      code.size() <= 3 && std::all_of(code.begin(), code.end(), [](char c) {
+        return absl::ascii_isalpha(static_cast<unsigned char>(c));
+      });
+  return is_code ? code : "?";
+}
+
+// "1,005" of units and nanos that have one sign.
+std::string Written(const google::type::Money& money) {
+  std::string text = absl::StrFormat(
+      "%s%d,%09d", money.units() == 0 && money.nanos() < 0 ? "-" : "",
+      money.units(), money.nanos() < 0 ? -money.nanos() : money.nanos());
+  while (text.back() == '0' && text[text.size() - 3] != ',') text.pop_back();
+  return text;
 }
 
 // Spaces of every width become plain ones, so that groups read alike.
@@ -125,12 +167,12 @@ bool ReadGroups(absl::string_view whole, std::string* digits) {
 }  // namespace
 
 absl::StatusOr<int64_t> ParseAmountCents(absl::string_view text) {
-  if (text.size() > kAmountBytesMax) return Malformed();
+  if (text.size() > kAmountBytesMax) return Malformed(text);
   const std::string plain = PlainSpaces(text);
   absl::string_view rest = absl::StripAsciiWhitespace(plain);
   bool is_negative = absl::ConsumePrefix(&rest, "-");
   rest = absl::StripLeadingAsciiWhitespace(rest);
-  if (!StripCurrency(&rest)) return Malformed();
+  if (!StripCurrency(&rest)) return Malformed(text);
   if (!is_negative && absl::ConsumePrefix(&rest, "-")) is_negative = true;
 
   // The last point or comma separates decimals when one or two digits follow.
@@ -144,21 +186,23 @@ absl::StatusOr<int64_t> ParseAmountCents(absl::string_view text) {
       cents_text = std::string(decimals);
       if (cents_text.size() == 1) cents_text.push_back('0');
       // "1.896.43": one mark cannot both group and end.
-      if (absl::StrContains(whole, rest[mark])) return Malformed();
+      if (absl::StrContains(whole, rest[mark])) return Malformed(text);
     }
   }
   // In Belgium a lone comma ends the euros: "1,234" has a digit too many.
   if (whole.size() == rest.size() &&
       std::count(whole.begin(), whole.end(), ',') == 1) {
-    return Malformed();
+    return Malformed(text);
   }
   std::string digits;
-  if (!ReadGroups(whole, &digits)) return Malformed();
+  if (!ReadGroups(whole, &digits)) return Malformed(text);
   digits += cents_text;
   absl::uint128 cents = 0;
   for (const char c : digits) {
     cents = cents * 10 + static_cast<unsigned>(c - '0');
-    if (cents > static_cast<absl::uint128>(kCentsMax)) return Overflow("");
+    if (cents > static_cast<absl::uint128>(kCentsMax)) {
+      return Overflow("", {{"digits", absl::StrCat(digits.size())}});
+    }
   }
   const auto value = static_cast<int64_t>(absl::Uint128Low64(cents));
   return is_negative ? -value : value;
@@ -205,37 +249,48 @@ google::type::Money MoneyFromCents(int64_t cents) {
 absl::StatusOr<int64_t> CentsFromMoney(const google::type::Money& money,
                                        absl::string_view field) {
   if (money.currency_code() != "EUR") {
-    return Refuse("CURRENCY_NOT_EUR", field,
-                  {.en = absl::StrCat(field, " must be in EUR."),
-                   .fr = absl::StrCat(field, " doit être en EUR."),
-                   .nl = absl::StrCat(field, " moet in EUR zijn.")});
+    Figures figures = FiguresOf(money);
+    const std::string code = CurrencyOf(money);
+    figures["currency_code"] = code;
+    return Refuse(
+        "CURRENCY_NOT_EUR", field, std::move(figures),
+        {.en = absl::StrCat(field, " is ", money.units(), " in the currency \"",
+                            code, "\"; it must be in EUR."),
+         .fr = absl::StrCat(field, " est de ", money.units(),
+                            " dans la devise « ", code,
+                            " » ; il doit être en EUR."),
+         .nl = absl::StrCat(field, " is ", money.units(), " in de munt \"",
+                            code, "\"; het moet in EUR zijn.")});
   }
   const int64_t units = money.units();
   const int32_t nanos = money.nanos();
   if (nanos <= -1'000'000'000 || nanos >= 1'000'000'000 ||
       (units > 0 && nanos < 0) || (units < 0 && nanos > 0)) {
     return Refuse(
-        "MALFORMED_AMOUNT", field,
-        {.en = absl::StrCat(field,
-                            ": units and nanos must have one sign, and "
-                            "nanos be less than one euro."),
-         .fr = absl::StrCat(field,
-                            " : units et nanos doivent être de même "
-                            "signe, et nanos inférieur à un euro."),
-         .nl = absl::StrCat(field,
-                            ": units en nanos moeten hetzelfde teken "
-                            "hebben, en nanos minder zijn dan een "
-                            "euro.")});
+        "MALFORMED_AMOUNT", field, FiguresOf(money),
+        {.en = absl::StrCat(field, ": units (", units, ") and nanos (", nanos,
+                            ") must have one sign, and nanos be less than one "
+                            "euro (1000000000)."),
+         .fr = absl::StrCat(field, " : units (", units, ") et nanos (", nanos,
+                            ") doivent être de même signe, et nanos inférieur "
+                            "à un euro (1000000000)."),
+         .nl = absl::StrCat(field, ": units (", units, ") en nanos (", nanos,
+                            ") moeten hetzelfde teken hebben, en nanos minder "
+                            "zijn dan een euro (1000000000).")});
   }
   if (nanos % kNanosPerCent != 0) {
-    return Refuse("AMOUNT_NOT_IN_CENTS", field,
-                  {.en = absl::StrCat(field, " must be in whole cents."),
-                   .fr = absl::StrCat(field, " doit être en cents entiers."),
-                   .nl = absl::StrCat(field, " moet in hele cent zijn.")});
+    const std::string given = Written(money);
+    return Refuse("AMOUNT_NOT_IN_CENTS", field, FiguresOf(money),
+                  {.en = absl::StrCat(field, " is ", given,
+                                      " EUR; it must be in whole cents."),
+                   .fr = absl::StrCat(field, " est de ", given,
+                                      " EUR ; il doit être en cents entiers."),
+                   .nl = absl::StrCat(field, " is ", given,
+                                      " EUR; het moet in hele cent zijn.")});
   }
   const absl::int128 cents = absl::int128(units) * 100 + nanos / kNanosPerCent;
   if (cents > kCentsMax || cents < -absl::int128(kCentsMax)) {
-    return Overflow(field);
+    return Overflow(field, FiguresOf(money));
   }
   return static_cast<int64_t>(cents);
 }
@@ -266,7 +321,7 @@ absl::StatusOr<std::vector<int64_t>> SplitByLargestRemainder(
   }
   if (total <= 0 || total > kCentsMax || weights.size() > kWeightsMax) {
     return Refuse(
-        "MALFORMED_WEIGHTS", "",
+        "MALFORMED_WEIGHTS", "", {{"weights", absl::StrCat(weights.size())}},
         {.en = "Weights must be zero or more, one of them above zero.",
          .fr = "Les poids doivent être nuls ou positifs, et l'un au moins "
                "supérieur à zéro.",

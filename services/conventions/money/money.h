@@ -1,7 +1,8 @@
 // Amounts: EUR in whole int64 cents inside, google.type.Money at the edge,
 // Belgian notation on paper ("1.896.439,60 EUR"). No floating point anywhere.
 //
-// Pure and thread-safe. Errors are INVALID_ARGUMENT with an ErrorDetail.
+// Pure and thread-safe. Errors are INVALID_ARGUMENT with an ErrorDetail that
+// has the figures that were given, never a text that was.
 #ifndef SERVICES_CONVENTIONS_MONEY_MONEY_H_
 #define SERVICES_CONVENTIONS_MONEY_MONEY_H_
 
