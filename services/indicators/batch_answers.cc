@@ -53,8 +53,9 @@ v1::BatchRecord ToRecord(const PreparedBatch& batch,
   *answer.mutable_totals() = state.totals();
   answer.set_next_row_index(state.next_row_index());
   const v1::IngestTotals& totals = outcome.totals;
-  const bool has_rows =
-      totals.created() + totals.updated() + totals.unchanged() > 0;
+  const bool has_rows = totals.created() + totals.updated() +
+                            totals.withdrawn() + totals.unchanged() >
+                        0;
   answer.set_block(has_rows ? block : 0);
   return answer;
 }

@@ -49,8 +49,11 @@ void BatchPreparer::CheckRows(const Ground& ground, PreparedBatch& prepared) {
     prepared.rows.push_back(CheckRow(row, *ground.definitions, areas_));
     if (!prepared.rows.back().is_good()) continue;
     prepared.ids[i] = hasher_.Hash(row.event_id());
-    if (!row.replaces_event_id().empty()) {
-      prepared.corrected_ids.emplace(i, hasher_.Hash(row.replaces_event_id()));
+    const std::string& named = row.withdraws_event_id().empty()
+                                   ? row.replaces_event_id()
+                                   : row.withdraws_event_id();
+    if (!named.empty()) {
+      prepared.corrected_ids.emplace(i, hasher_.Hash(named));
     }
   }
 }

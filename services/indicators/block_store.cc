@@ -35,6 +35,7 @@ v1::BlockRecord EncodeBlock(const SessionName& session, const BlockPlan& plan) {
   columns.mutable_values()->Reserve(rows);
   std::string& ids = *record.mutable_event_ids();
   ids.reserve(plan.rows.size() * EventId::kBytes);
+  bool has_withdrawal = false;
   for (int i = 0; i < rows; ++i) {
     const NewRow& row = plan.rows[i];
     ids.append(row.id.bytes.data(), EventId::kBytes);
@@ -48,7 +49,10 @@ v1::BlockRecord EncodeBlock(const SessionName& session, const BlockPlan& plan) {
                                             EventId::kBytes);
     columns.add_is_unchanged(row.is_unchanged);
     columns.add_roots(row.root.Pack());
+    columns.add_is_withdrawal(row.is_withdrawal);
+    has_withdrawal |= row.is_withdrawal;
   }
+  if (!has_withdrawal) columns.clear_is_withdrawal();
   columns.SerializeToString(record.mutable_columns());
   return record;
 }
@@ -57,7 +61,13 @@ CountedAs Block::CountedAt(size_t row) const {
   const int i = static_cast<int>(row);
   return {columns.measures(static_cast<int>(columns.measure_indexes(i))),
           columns.areas(static_cast<int>(columns.area_indexes(i))),
-          columns.days(i), columns.values(i)};
+          columns.days(i), columns.values(i), IsWithdrawal(row)};
+}
+
+bool Block::IsWithdrawal(size_t row) const {
+  if (columns.is_withdrawal().empty()) return false;
+  const int correction = CorrectionAt(row);
+  return correction >= 0 && columns.is_withdrawal(correction);
 }
 
 int Block::CorrectionAt(size_t row) const {
@@ -91,7 +101,9 @@ absl::StatusOr<Block> DecodeBlock(const v1::BlockRecord& record) {
               EventId::kBytes ||
       columns.is_unchanged_size() != columns.correction_rows_size() ||
       (!columns.roots().empty() &&
-       columns.roots_size() != columns.correction_rows_size())) {
+       columns.roots_size() != columns.correction_rows_size()) ||
+      (!columns.is_withdrawal().empty() &&
+       columns.is_withdrawal_size() != columns.correction_rows_size())) {
     return Damaged();
   }
   for (size_t i = 0; i < rows; ++i) {
@@ -173,7 +185,8 @@ absl::StatusOr<std::optional<PastEvent>> StoreBook::Find(
       store::GetRecord<v1::CorrectedRecord>(reader_, CorrectedKey(row->place)));
   if (corrected.has_value()) {
     past.counted = {corrected->measure_code(), corrected->area(),
-                    corrected->day(), corrected->value()};
+                    corrected->day(), corrected->value(),
+                    corrected->is_withdrawn()};
   }
   return past;
 }

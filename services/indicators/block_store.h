@@ -35,6 +35,7 @@ struct Block {
         absl::string_view(event_ids).substr(row * EventId::kBytes));
   }
   CountedAs CountedAt(size_t row) const;
+  bool IsWithdrawal(size_t row) const;
   // Place in columns.correction_rows; -1 when the row is no correction.
   int CorrectionAt(size_t row) const;
   // `correction` is a place that CorrectionAt answered.

@@ -47,6 +47,29 @@ int64_t TargetMax(cv1::MeasureKind kind) {
   }
 }
 
+absl::Status ValidateBaseline(const v1::Target& target, int64_t value_max) {
+  const v1::Baseline& baseline = target.baseline();
+  if (baseline.year() < kYearMin || baseline.year() >= target.year()) {
+    const std::string year = absl::StrCat(target.year());
+    return Invalid(
+        "BASELINE_YEAR", "target.baseline.year",
+        {absl::StrCat("A baseline was measured in a year before ", year, "."),
+         absl::StrCat("Une valeur de départ date d'une année avant ", year,
+                      "."),
+         absl::StrCat("Een beginwaarde is van een jaar vóór ", year, ".")});
+  }
+  if (baseline.value() < 0 || baseline.value() > value_max) {
+    const std::string max = absl::StrCat(value_max);
+    return Invalid(
+        "TARGET_OUT_OF_RANGE", "target.baseline.value",
+        {absl::StrCat("The baseline must be 0 to ", max, " for this measure."),
+         absl::StrCat("La valeur de départ doit être de 0 à ", max,
+                      " pour cette mesure."),
+         absl::StrCat("De beginwaarde moet 0 tot ", max, " zijn.")});
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ValidateMeasures(const v1::ConventionRecord& record,
                               absl::flat_hash_set<std::string>& codes) {
   for (const cv1::MeasureDefinition& measure : record.measures()) {
@@ -211,6 +234,9 @@ absl::Status ValidateTarget(const MeasureInfo& measure,
          absl::StrCat("L'objectif chiffré doit être de 0 à ", max,
                       " pour cette mesure."),
          absl::StrCat("Het streefcijfer moet 0 tot ", max, " zijn.")});
+  }
+  if (target.has_baseline()) {
+    ENTENTE_RETURN_IF_ERROR(ValidateBaseline(target, TargetMax(kind)));
   }
   for (const std::string* text :
        {&target.agreed_by().fr(), &target.agreed_by().nl(),

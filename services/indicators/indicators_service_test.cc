@@ -300,6 +300,64 @@ TEST_F(IndicatorsServiceTest, ATargetIsSetPerYearAndAbsentWhereNoneWasAgreed) {
   EXPECT_EQ(ErrorReason(set().status()), "TARGET_OUT_OF_RANGE");
 }
 
+TEST_F(IndicatorsServiceTest, ABaselineIsOfAYearBeforeAndInTheSameUnit) {
+  service_.PublishSample();
+  v1::SetTargetRequest request;
+  request.set_parent("municipalities/21004/measures/trainings");
+  request.mutable_target()->set_year(2018);
+  request.mutable_target()->set_value(12);
+  v1::Baseline& baseline = *request.mutable_target()->mutable_baseline();
+  const auto reason = [&](int year, int64_t value) {
+    baseline.set_year(year);
+    baseline.set_value(value);
+    return ErrorReason(Call<v1::DefinitionService>(
+                           &v1::DefinitionService::Stub::SetTarget, request)
+                           .status());
+  };
+  EXPECT_EQ(reason(2018, 8), "BASELINE_YEAR");
+  EXPECT_EQ(reason(0, 8), "BASELINE_YEAR");
+  EXPECT_EQ(reason(2017, -1), "TARGET_OUT_OF_RANGE");
+  EXPECT_EQ(reason(2016, 8), "");
+  EXPECT_EQ(Measures()->measures(0).targets(0).baseline().year(), 2016);
+}
+
+TEST_F(IndicatorsServiceTest, AchievementIsTheYearBesideItsTarget) {
+  service_.PublishSample();
+  ASSERT_TRUE(Create(Coppra()).ok());
+  v1::SetTargetRequest target;
+  target.set_parent("municipalities/21004/measures/trainings");
+  target.mutable_target()->set_year(2018);
+  target.mutable_target()->set_value(4);
+  ASSERT_TRUE(Call<v1::DefinitionService>(
+                  &v1::DefinitionService::Stub::SetTarget, target)
+                  .ok());
+  service_.Deliver("exchange", "m-1", Meeting("a", true));
+  v1::QueryAchievementRequest request;
+  request.set_parent(kSampleMunicipality);
+  request.set_year(2018);
+  request.add_measure_codes("trainings");
+  request.add_measure_codes("cell_meetings");
+  const auto reply = Call<v1::SeriesService>(
+      &v1::SeriesService::Stub::QueryAchievement, request);
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  ASSERT_EQ(reply->achievements_size(), 2);
+  const v1::Achievement& trainings = reply->achievements(0);
+  EXPECT_EQ(trainings.measure_code(), "trainings");
+  EXPECT_EQ(trainings.actual().value(), 1);
+  EXPECT_EQ(trainings.target().value(), 4);
+  EXPECT_EQ(trainings.target_permille(), trainings.actual().value() * 250);
+  EXPECT_EQ(reply->achievements(1).actual().denominator(), 1);
+  EXPECT_FALSE(reply->achievements(1).has_target());
+  request.set_year(2019);
+  const auto later = Call<v1::SeriesService>(
+      &v1::SeriesService::Stub::QueryAchievement, request);
+  ASSERT_TRUE(later.ok()) << later.status();
+  EXPECT_FALSE(later->achievements(0).has_actual());
+  EXPECT_FALSE(later->achievements(0).has_target());
+  EXPECT_EQ(later->achievements(0).year_before().value(),
+            trainings.actual().value());
+}
+
 TEST_F(IndicatorsServiceTest, MutationsEventsAndRefusalsAreAccessEntries) {
   service_.PublishSample();
   ASSERT_TRUE(Create(Coppra()).ok());

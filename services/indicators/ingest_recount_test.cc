@@ -24,6 +24,7 @@ struct Oracle {
   int newest_month = 0;
 
   static bool IsBad(const v1::Observation& row) {
+    if (!row.withdraws_event_id().empty()) return false;
     return row.value() < 0 || row.area() == "NOWHERE" ||
            row.date().year() != 2018;
   }
@@ -36,6 +37,7 @@ struct Oracle {
       totals.set_duplicate(totals.duplicate() + 1);
       return v1::ROW_STATE_DUPLICATE;
     }
+    if (!row.withdraws_event_id().empty()) return Withdraw(row);
     const Event event{row.date().month(), row.area(), row.value()};
     if (!is_correction) {
       first[row.event_id()] = row.event_id();
@@ -46,6 +48,7 @@ struct Oracle {
     const auto named = first.find(row.replaces_event_id());
     if (named == first.end()) return Reject();
     const std::string root = named->second;
+    if (events.count(root) == 0) return Reject();  // It was withdrawn.
     first[row.event_id()] = root;
     Event& before = events[root];
     if (before.month == event.month && before.area == event.area &&
@@ -56,6 +59,22 @@ struct Oracle {
     before = event;
     totals.set_updated(totals.updated() + 1);
     return Note(event, v1::ROW_STATE_UPDATED);
+  }
+
+  v1::RowState Withdraw(const v1::Observation& row) {
+    const auto named = first.find(row.withdraws_event_id());
+    if (named == first.end()) return Reject();
+    const std::string root = named->second;
+    first[row.event_id()] = root;
+    const auto found = events.find(root);
+    if (found == events.end()) {
+      totals.set_unchanged(totals.unchanged() + 1);
+      return v1::ROW_STATE_UNCHANGED;
+    }
+    totals.set_withdrawn(totals.withdrawn() + 1);
+    const Event before = found->second;
+    events.erase(found);
+    return Note(before, v1::ROW_STATE_WITHDRAWN);
   }
 
   v1::RowState Reject() {
@@ -81,6 +100,14 @@ v1::Observation RandomRow(std::mt19937_64& random) {
   if (pick(3) == 0) {
     std::string named = absl::StrCat("event-", 1000 + pick(5000));
     if (named != row.event_id()) row.set_replaces_event_id(named);
+  }
+  if (pick(12) == 0) {
+    const std::string named = absl::StrCat("event-", 1000 + pick(5000));
+    if (named == row.event_id()) return row;
+    v1::Observation gone;
+    gone.set_event_id(row.event_id());
+    gone.set_withdraws_event_id(named);
+    return gone;
   }
   if (pick(50) == 0) row.set_value(-1);
   if (pick(50) == 0) row.mutable_date()->set_year(2021);
@@ -109,12 +136,16 @@ TEST_F(IngestServiceTest, RandomDeliveriesEqualAnIndependentRecount) {
     const size_t count = 1 + random() % 150;
     while (rows.size() < count) {
       rows.push_back(RandomRow(random));
-      // Every other correction names a row of its own batch.
+      // Every other correction, and every withdrawal from the second row on,
+      // names a row of its own batch.
       v1::Observation& row = rows.back();
       const std::string& near = rows[random() % rows.size()].event_id();
       if (!row.replaces_event_id().empty() && random() % 2 == 0 &&
           near != row.event_id()) {
         row.set_replaces_event_id(near);
+      }
+      if (!row.withdraws_event_id().empty() && near != row.event_id()) {
+        row.set_withdraws_event_id(near);
       }
     }
     client->SendAhead(++sequence, row_index, rows);

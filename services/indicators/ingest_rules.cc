@@ -54,14 +54,35 @@ RowFault CheckEventId(absl::string_view id, const char* column) {
   return {};
 }
 
+// The event that a row names, in `column`; it may name none.
+RowFault CheckNamed(absl::string_view named, absl::string_view own,
+                    const char* column) {
+  if (named.empty()) return {};
+  const RowFault fault = CheckEventId(named, column);
+  if (fault.reason != nullptr || named != own) return fault;
+  return {column, "REPLACES_ITSELF"};
+}
+
 RowFault CheckIds(const v1::Observation& row) {
   RowFault fault = CheckEventId(row.event_id(), "event_id");
-  if (fault.reason != nullptr || row.replaces_event_id().empty()) return fault;
-  fault = CheckEventId(row.replaces_event_id(), "replaces_event_id");
-  if (fault.reason == nullptr && row.replaces_event_id() == row.event_id()) {
-    return {"replaces_event_id", "REPLACES_ITSELF"};
-  }
-  return fault;
+  if (fault.reason != nullptr) return fault;
+  fault =
+      CheckNamed(row.replaces_event_id(), row.event_id(), "replaces_event_id");
+  if (fault.reason != nullptr) return fault;
+  return CheckNamed(row.withdraws_event_id(), row.event_id(),
+                    "withdraws_event_id");
+}
+
+// A withdrawal says which event, and nothing of what it counted: what is said
+// twice can contradict itself.
+RowFault CheckWithdrawal(const v1::Observation& row) {
+  static constexpr char kNotEmpty[] = "WITHDRAWAL_NOT_EMPTY";
+  if (!row.replaces_event_id().empty()) return {"replaces_event_id", kNotEmpty};
+  if (!row.measure_code().empty()) return {"measure", kNotEmpty};
+  if (row.has_date()) return {"date", kNotEmpty};
+  if (!row.area().empty()) return {"area", kNotEmpty};
+  if (row.value() != 0) return {"value", kNotEmpty};
+  return {};
 }
 
 bool IsCounted(cv1::MeasureKind kind) {
@@ -70,13 +91,19 @@ bool IsCounted(cv1::MeasureKind kind) {
 
 // What an adapter may say of a row it could not read. Closed lists: a name of
 // letters only would pass any rule about bytes.
-constexpr absl::string_view kColumns[] = {
-    "", "event_id", "replaces_event_id", "measure", "date", "area", "value"};
+constexpr absl::string_view kColumns[] = {"",
+                                          "event_id",
+                                          "replaces_event_id",
+                                          "withdraws_event_id",
+                                          "measure",
+                                          "date",
+                                          "area",
+                                          "value"};
 constexpr absl::string_view kUnreadableReasons[] = {
-    "ROW_MALFORMED",   "EVENT_ID_MALFORMED", "EVENT_ID_LIKE_REPORT_NUMBER",
-    "UNKNOWN_MEASURE", "DATE_INVALID",       "PERSONAL_DATA_SHAPE",
-    "AREA_UNKNOWN",    "VALUE_INVALID",      "VALUE_NEGATIVE",
-    "VALUE_TOO_LARGE"};
+    "ROW_MALFORMED",   "EVENT_ID_MALFORMED",  "EVENT_ID_LIKE_REPORT_NUMBER",
+    "UNKNOWN_MEASURE", "DATE_INVALID",        "PERSONAL_DATA_SHAPE",
+    "AREA_UNKNOWN",    "VALUE_INVALID",       "VALUE_NEGATIVE",
+    "VALUE_TOO_LARGE", "WITHDRAWAL_NOT_EMPTY"};
 
 template <size_t kSize>
 bool IsOneOf(absl::string_view word, const absl::string_view (&words)[kSize]) {
@@ -94,6 +121,11 @@ CheckedRow CheckRow(const v1::Observation& row, const Definitions& definitions,
   };
   checked.fault = CheckIds(row);
   if (!checked.is_good()) return checked;
+  if (!row.withdraws_event_id().empty()) {
+    checked.is_withdrawal = true;
+    checked.fault = CheckWithdrawal(row);
+    return checked;
+  }
   const int measure = definitions.Find(row.measure_code());
   if (measure < 0) return refuse("measure", "UNKNOWN_MEASURE");
   const MeasureInfo& info = definitions.measures()[measure];

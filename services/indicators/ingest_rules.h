@@ -37,21 +37,30 @@ struct CheckedRow {
   // See date_rules.h.
   uint32_t day = 0;
   int64_t value = 0;
+  // Takes an event back; the rest is unset then.
+  bool is_withdrawal = false;
 
   bool is_good() const { return fault.reason == nullptr; }
 };
 
 // Faults by column: event_id EVENT_ID_MALFORMED, EVENT_ID_LIKE_REPORT_NUMBER,
-// PERSONAL_DATA_SHAPE; replaces_event_id the same and REPLACES_ITSELF; measure
-// UNKNOWN_MEASURE, MEASURE_NOT_COUNTED (yes/no, ratio and qualitative measures
-// follow from events and words); date DATE_INVALID, DATE_OUTSIDE_TERM; area
-// AREA_UNKNOWN; value VALUE_NEGATIVE, VALUE_TOO_LARGE.
+// PERSONAL_DATA_SHAPE; replaces_event_id and withdraws_event_id the same and
+// REPLACES_ITSELF; any other column of a withdrawal WITHDRAWAL_NOT_EMPTY;
+// measure UNKNOWN_MEASURE, MEASURE_NOT_COUNTED (yes/no, ratio and qualitative
+// measures follow from events and words); date DATE_INVALID, DATE_OUTSIDE_TERM;
+// area AREA_UNKNOWN; value VALUE_NEGATIVE, VALUE_TOO_LARGE.
 CheckedRow CheckRow(const entente::indicators::v1::Observation& row,
                     const Definitions& definitions, const AreaList& areas);
 
-// Fault of the row that corrects an event nobody stored.
-inline constexpr RowFault kUnknownEvent = {"replaces_event_id",
-                                           "UNKNOWN_EVENT"};
+// Fault of the row that corrects, or withdraws, an event nobody stored.
+constexpr RowFault UnknownEvent(bool is_withdrawal) {
+  return {is_withdrawal ? "withdraws_event_id" : "replaces_event_id",
+          "UNKNOWN_EVENT"};
+}
+
+// Fault of the row that corrects an event that was withdrawn.
+inline constexpr RowFault kEventWithdrawn = {"replaces_event_id",
+                                             "EVENT_WITHDRAWN"};
 
 // OK when the batch is well formed. Errors, INVALID_ARGUMENT: BATCH_EMPTY,
 // BATCH_TOO_LARGE, ROW_INDEX_INVALID, UNREADABLE_ROW_INVALID (indexes must

@@ -251,6 +251,7 @@ absl::Status IngestStore::Write(
       record.set_area(counted.area);
       record.set_day(counted.day);
       record.set_value(counted.value);
+      record.set_is_withdrawn(counted.is_withdrawn);
       store::PutRecord(transaction, CorrectedKey(root), record);
     }
     if (has_rows) {

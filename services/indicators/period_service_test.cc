@@ -68,6 +68,21 @@ TEST_F(PeriodTest, ACorrectionObeysTheMonthOfItsEventAndItsOwn) {
   ExpectVerified();
 }
 
+TEST_F(PeriodTest, AWithdrawalObeysTheMonthOfItsEvent) {
+  ASSERT_TRUE(Adopt().ok());
+  ASSERT_EQ(Refused(Deliver({Row("event-0001"), Row("event-0002", 5)})), "");
+  MoveTo(2018, 5, 21);
+  v1::Observation gone;
+  gone.set_event_id("gone-0001");
+  gone.set_withdraws_event_id("event-0001");
+  EXPECT_EQ(Refused(Deliver({gone})), "PERIOD_LOCKED");
+  gone.set_withdraws_event_id("event-0002");
+  EXPECT_EQ(Refused(Deliver({gone})), "");
+  EXPECT_EQ(Get(4)->sources(0).contributions(), 1);
+  EXPECT_EQ(Get(5)->sources(0).contributions(), 0);
+  ExpectVerified();
+}
+
 TEST_F(PeriodTest, ActivitiesObeyAsRowsDo) {
   ASSERT_TRUE(Adopt().ok());
   EXPECT_TRUE(AddActivity(4).ok());

@@ -80,30 +80,39 @@ class Planner {
 
   absl::StatusOr<v1::RowState> Correct(size_t i, const EventId& named,
                                        RowFault& fault) {
+    const CheckedRow& checked = batch_->rows[i];
+    const bool is_withdrawal = checked.is_withdrawal;
     ENTENTE_ASSIGN_OR_RETURN(const std::optional<PastEvent> past,
                              FindEvent(named));
     if (!past.has_value()) {
-      fault = kUnknownEvent;
+      fault = UnknownEvent(is_withdrawal);
       return v1::ROW_STATE_REJECTED;
     }
-    if (!IsAdmitted(MonthOf(past->counted.day), fault) ||
-        !IsAdmitted(MonthOf(batch_->rows[i].day), fault)) {
+    const CountedAs& before = past->counted;
+    if (before.is_withdrawn && !is_withdrawal) {
+      fault = kEventWithdrawn;
       return v1::ROW_STATE_REJECTED;
     }
-    NewRow& row = Append(i);
+    if (!IsAdmitted(MonthOf(before.day), fault) ||
+        (!is_withdrawal && !IsAdmitted(MonthOf(checked.day), fault))) {
+      return v1::ROW_STATE_REJECTED;
+    }
+    NewRow& row = is_withdrawal ? AppendWithdrawal(i, before) : Append(i);
     row.is_correction = true;
     row.corrected = named;
     row.root = past->root;
     CountedAs now = AsCounted(row);
-    row.is_unchanged = now == past->counted;
+    row.is_unchanged = now == before;
     if (row.is_unchanged) return v1::ROW_STATE_UNCHANGED;
-    plan_.deltas.Add(plan_.measures.Add(past->counted.measure),
-                     plan_.areas.Add(past->counted.area), past->counted.day,
-                     -past->counted.value, -1);
-    plan_.deltas.Add(row.measure, row.area, row.day, row.value, 1);
+    plan_.deltas.Add(plan_.measures.Add(before.measure),
+                     plan_.areas.Add(before.area), before.day, -before.value,
+                     -1);
+    if (!is_withdrawal) {
+      plan_.deltas.Add(row.measure, row.area, row.day, row.value, 1);
+    }
     plan_.corrected[past->root] = std::move(now);
     NoteMonth(row.day);
-    return v1::ROW_STATE_UPDATED;
+    return is_withdrawal ? v1::ROW_STATE_WITHDRAWN : v1::ROW_STATE_UPDATED;
   }
 
   // The event as it counts at this point of the block.
@@ -130,7 +139,7 @@ class Planner {
 
   NewRow& Append(size_t i) {
     const CheckedRow& checked = batch_->rows[i];
-    in_block_.emplace(batch_->ids[i], static_cast<uint32_t>(plan_.rows.size()));
+    Remember(i);
     uint32_t& measure = measure_numbers_[checked.measure];
     if (measure == kUnmapped) {
       measure = plan_.measures.Add(
@@ -147,9 +156,26 @@ class Planner {
                                           .value = checked.value});
   }
 
+  // The row that withdraws what counted as `before`.
+  NewRow& AppendWithdrawal(size_t i, const CountedAs& before) {
+    Remember(i);
+    return plan_.rows.emplace_back(
+        NewRow{.id = batch_->ids[i],
+               .measure = plan_.measures.Add(before.measure),
+               .area = plan_.areas.Add(before.area),
+               .day = before.day,
+               .value = before.value,
+               .is_withdrawal = true});
+  }
+
+  // The next row of the block has the id of row `i`.
+  void Remember(size_t i) {
+    in_block_.emplace(batch_->ids[i], static_cast<uint32_t>(plan_.rows.size()));
+  }
+
   CountedAs AsCounted(const NewRow& row) const {
     return {plan_.measures.texts()[row.measure], plan_.areas.texts()[row.area],
-            row.day, row.value};
+            row.day, row.value, row.is_withdrawal};
   }
 
   // What the month admits, asked once a month and block; rows of one month
@@ -203,6 +229,9 @@ class Planner {
         break;
       case v1::ROW_STATE_UNCHANGED:
         totals.set_unchanged(totals.unchanged() + 1);
+        break;
+      case v1::ROW_STATE_WITHDRAWN:
+        totals.set_withdrawn(totals.withdrawn() + 1);
         break;
       case v1::ROW_STATE_DUPLICATE:
         totals.set_duplicate(totals.duplicate() + 1);
@@ -268,6 +297,7 @@ void AddTotals(const v1::IngestTotals& more, v1::IngestTotals& totals) {
   totals.set_unchanged(totals.unchanged() + more.unchanged());
   totals.set_duplicate(totals.duplicate() + more.duplicate());
   totals.set_rejected(totals.rejected() + more.rejected());
+  totals.set_withdrawn(totals.withdrawn() + more.withdrawn());
   totals.set_late(totals.late() + more.late());
 }
 

@@ -5,16 +5,23 @@
 //   new event id                        CREATED   counted
 //   event id stored before              DUPLICATE nothing moves
 //   correction, event it names unknown  REJECTED  UNKNOWN_EVENT, not remembered
+//   correction, event was withdrawn     REJECTED  EVENT_WITHDRAWN, likewise
 //   month that takes no row             REJECTED  see RejectionOf; a correction
 //                                                 obeys the month of its event
 //                                                 and its own
 //   correction with the same figures    UNCHANGED its id is remembered
 //   correction with other figures       UPDATED   old figures out, new ones in
+//   withdrawal                          WITHDRAWN old figures out; unknown
+//   events
+//                                                 and months as for a
+//                                                 correction
+//   withdrawal, event was withdrawn     UNCHANGED its id is remembered
 //
-// A correction has an event id of its own. It may name the first row of an
-// event or any earlier correction of it: they are one event. Its id is
-// remembered also when it changed nothing, so that a late copy of it cannot
-// undo a correction that came after.
+// A withdrawal is a correction to nothing, and the last one: what is to count
+// again is delivered as a new event. A correction has an event id of its own.
+// It may name the first row of an event or any earlier correction of it: they
+// are one event. Its id is remembered also when it changed nothing, so that a
+// late copy of it cannot undo a correction that came after.
 #ifndef SERVICES_INDICATORS_PLAN_RULES_H_
 #define SERVICES_INDICATORS_PLAN_RULES_H_
 
@@ -43,10 +50,12 @@ struct CountedAs {
   std::string area;
   uint32_t day = 0;
   int64_t value = 0;
+  // It counts no more: the above is what it counted for last.
+  bool is_withdrawn = false;
 
   friend bool operator==(const CountedAs& a, const CountedAs& b) {
     return a.day == b.day && a.value == b.value && a.measure == b.measure &&
-           a.area == b.area;
+           a.area == b.area && a.is_withdrawn == b.is_withdrawn;
   }
 };
 
@@ -84,7 +93,7 @@ struct PreparedBatch {
   std::vector<CheckedRow> rows;
   // Of good rows; unset otherwise.
   std::vector<EventId> ids;
-  // By place of the row: the event a good correction names.
+  // By place of the row: the event a good correction or withdrawal names.
   absl::flat_hash_map<size_t, EventId> corrected_ids;
   EventId fingerprint;
 };
@@ -99,6 +108,9 @@ struct NewRow {
   int64_t value;
   bool is_correction = false;
   bool is_unchanged = false;
+  // A correction that withdraws; measure, area, day and value are those
+  // withdrawn.
+  bool is_withdrawal = false;
   // Corrections only: the event it names, and that event's first row.
   EventId corrected = {};
   RowPlace root = {};

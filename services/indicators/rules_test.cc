@@ -186,6 +186,51 @@ TEST(RowTest, EachFaultHasItsColumnAndReason) {
   EXPECT_EQ(fault(row), "replaces_event_id REPLACES_ITSELF");
 }
 
+// Months from January 2018 on with these values.
+v1::Series SeriesOf(const std::vector<int64_t>& values,
+                    cv1::MeasureKind kind = cv1::MEASURE_KIND_COUNT) {
+  MeasureInfo measure;
+  measure.definition = MakeMeasure("actions", kind);
+  SeriesQuery query;
+  query.from = 2018 * 12;
+  query.until = 2019 * 12 + 11;
+  MonthFigures figures;
+  for (size_t i = 0; i < values.size(); ++i) {
+    figures[query.from + static_cast<int32_t>(i)] = {
+        .value = values[i], .denominator = 100, .contributions = 1};
+  }
+  return MakeSeries(measure, figures, query);
+}
+
+std::vector<int> UnusualMonths(const v1::Series& series) {
+  std::vector<int> months;
+  for (const v1::MonthFigure& month : series.months()) {
+    if (month.is_unusual()) months.push_back(month.month().month());
+  }
+  return months;
+}
+
+TEST(SeriesTest, AMonthFarFromTheOthersIsMarked) {
+  EXPECT_THAT(UnusualMonths(SeriesOf({10, 12, 11, 9, 10, 60, 11, 12})),
+              ElementsAre(6));
+  EXPECT_THAT(UnusualMonths(SeriesOf({10, 12, 11, 9, 10, 0, 11, 12})),
+              ElementsAre(6));
+  EXPECT_THAT(UnusualMonths(SeriesOf({10, 12, 11, 9, 10, 13, 11, 12})),
+              ElementsAre());
+  // More than half are equal: the median deviation is 0.
+  EXPECT_THAT(UnusualMonths(SeriesOf({5, 5, 5, 5, 5, 5, 5, 50})),
+              ElementsAre(8));
+  EXPECT_THAT(UnusualMonths(SeriesOf({5, 5, 5, 5, 5, 5, 5, 5})), ElementsAre());
+}
+
+TEST(SeriesTest, OfFewMonthsOrARatioNoneIsMarked) {
+  EXPECT_THAT(UnusualMonths(SeriesOf({10, 12, 11, 9, 10, 60, 11})),
+              ElementsAre());
+  EXPECT_THAT(UnusualMonths(SeriesOf({10, 12, 11, 9, 10, 60, 11, 12},
+                                     cv1::MEASURE_KIND_RATIO)),
+              ElementsAre());
+}
+
 TEST(BatchTest, UnreadableRowsKeepTheIndexesOfTheOthers) {
   v1::ObservationBatch batch;
   batch.set_first_row_index(100);

@@ -67,6 +67,7 @@ absl::Status CountBlock(const store::Reader& reader, int64_t number,
       ++rows[{MonthOf(columns.days(i)), columns.measure_indexes(i)}];
       continue;
     }
+    if (corrected->second.is_withdrawn()) continue;
     month.period.month = MonthOf(corrected->second.day());
     ++counts[month][corrected->second.measure_code()];
   }
@@ -102,13 +103,16 @@ absl::Status PutCounts(store::Transaction& transaction,
 
 store::StoreOptions StoreOptions() {
   const auto nothing = [](store::Transaction&) { return absl::OkStatus(); };
-  return {.schema_version = 4,
+  return {.schema_version = 5,
           // What the first step would count the second counts as well.
           .migrations = {{.from_version = 1, .body = nothing},
                          {.from_version = 2,
                           .body = &StampPeriodHeads,
                           .before = &CountSourceMonths},
-                         {.from_version = 3, .body = &PlaceActivities}}};
+                         {.from_version = 3, .body = &PlaceActivities},
+                         // A program that knows no withdrawals would count
+                         // what they took back.
+                         {.from_version = 4, .body = nothing}}};
 }
 
 absl::Status CountSourceMonths(store::Store& store) {

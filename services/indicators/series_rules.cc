@@ -1,6 +1,8 @@
 #include "services/indicators/series_rules.h"
 
 #include <algorithm>
+#include <cmath>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
@@ -14,34 +16,45 @@ namespace {
 namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 
-absl::Status TakeMeasures(const v1::QuerySeriesRequest& request,
-                          const Definitions& definitions, SeriesQuery& query) {
-  if (request.measure_codes_size() > kMeasuresPerQueryMax) {
-    return Invalid(
-        "TOO_MANY_MEASURES", "measure_codes",
-        {absl::StrCat("At most ", kMeasuresPerQueryMax, " measures."),
-         absl::StrCat("Au plus ", kMeasuresPerQueryMax, " mesures."),
-         absl::StrCat("Hoogstens ", kMeasuresPerQueryMax, " metingen.")});
-  }
-  for (const std::string& code : request.measure_codes()) {
-    const int measure = definitions.Find(code);
-    if (measure < 0) return UnknownMeasure(code, "measure_codes");
-    query.measures.push_back(measure);
-  }
-  if (request.measure_codes().empty()) {
-    for (size_t i = 0; i < definitions.measures().size(); ++i) {
-      query.measures.push_back(static_cast<int>(i));
-    }
-  }
-  return absl::OkStatus();
+// Months with figures below which none is called unusual.
+constexpr size_t kMonthsToCompareMin = 8;
+constexpr double kUnusualScoreMin = 3.5;
+// What makes the median and the mean absolute deviation of a normal
+// distribution comparable with its standard deviation.
+constexpr double kMedianScale = 1.4826;
+constexpr double kMeanScale = 1.2533;
+
+double Median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const size_t half = values.size() / 2;
+  return values.size() % 2 == 1 ? values[half]
+                                : (values[half - 1] + values[half]) / 2;
 }
 
-void SetFigure(cv1::MeasureKind kind, const Figure& figure,
-               v1::MonthFigure& out) {
-  const bool is_yes_no = kind == cv1::MEASURE_KIND_YES_NO;
-  out.set_value(is_yes_no ? (figure.value > 0 ? 1 : 0) : figure.value);
-  out.set_denominator(figure.denominator);
-  out.set_contributions(figure.contributions);
+// Marks the months whose modified z-score is high. Where more than half of them
+// are equal the mean deviation takes the place of the median one, which is 0.
+void MarkUnusual(v1::Series& series) {
+  std::vector<double> values;
+  for (const v1::MonthFigure& month : series.months()) {
+    values.push_back(static_cast<double>(month.value()));
+  }
+  if (values.size() < kMonthsToCompareMin) return;
+  const double middle = Median(values);
+  double sum = 0;
+  std::vector<double> deviations;
+  for (const double value : values) {
+    deviations.push_back(std::abs(value - middle));
+    sum += deviations.back();
+  }
+  double spread = kMedianScale * Median(deviations);
+  if (spread == 0) {
+    spread = kMeanScale * sum / static_cast<double>(deviations.size());
+  }
+  if (spread == 0) return;
+  for (size_t i = 0; i < deviations.size(); ++i) {
+    if (deviations[i] / spread <= kUnusualScoreMin) continue;
+    series.mutable_months(static_cast<int>(i))->set_is_unusual(true);
+  }
 }
 
 // Leaves of a sensitive measure what cannot point at a person: nothing shorter
@@ -56,6 +69,38 @@ void Withhold(const SeriesQuery& query, v1::Series& series) {
 
 }  // namespace
 
+absl::StatusOr<std::vector<int>> PlacesOf(
+    const google::protobuf::RepeatedPtrField<std::string>& codes,
+    const Definitions& definitions) {
+  if (codes.size() > kMeasuresPerQueryMax) {
+    return Invalid(
+        "TOO_MANY_MEASURES", "measure_codes",
+        {absl::StrCat("At most ", kMeasuresPerQueryMax, " measures."),
+         absl::StrCat("Au plus ", kMeasuresPerQueryMax, " mesures."),
+         absl::StrCat("Hoogstens ", kMeasuresPerQueryMax, " metingen.")});
+  }
+  std::vector<int> places;
+  for (const std::string& code : codes) {
+    const int measure = definitions.Find(code);
+    if (measure < 0) return UnknownMeasure(code, "measure_codes");
+    places.push_back(measure);
+  }
+  if (codes.empty()) {
+    for (size_t i = 0; i < definitions.measures().size(); ++i) {
+      places.push_back(static_cast<int>(i));
+    }
+  }
+  return places;
+}
+
+void SetFigure(cv1::MeasureKind kind, const Figure& figure,
+               v1::MonthFigure& out) {
+  const bool is_yes_no = kind == cv1::MEASURE_KIND_YES_NO;
+  out.set_value(is_yes_no ? (figure.value > 0 ? 1 : 0) : figure.value);
+  out.set_denominator(figure.denominator);
+  out.set_contributions(figure.contributions);
+}
+
 absl::StatusOr<SeriesQuery> ValidateQuery(const v1::QuerySeriesRequest& request,
                                           const Definitions& definitions,
                                           const AreaList& areas) {
@@ -67,7 +112,8 @@ absl::StatusOr<SeriesQuery> ValidateQuery(const v1::QuerySeriesRequest& request,
   ENTENTE_ASSIGN_OR_RETURN(query.until,
                            ParsePeriodMonth(request.until(), "until"));
   ENTENTE_RETURN_IF_ERROR(ValidateMonths(query.from, query.until));
-  ENTENTE_RETURN_IF_ERROR(TakeMeasures(request, definitions, query));
+  ENTENTE_ASSIGN_OR_RETURN(query.measures,
+                           PlacesOf(request.measure_codes(), definitions));
   if (request.area().empty()) return query;
   query.areas = areas.WithDescendants(request.area());
   if (query.areas.empty()) {
@@ -102,6 +148,7 @@ v1::Series MakeSeries(const MeasureInfo& measure, const MonthFigures& figures,
       (kind == cv1::MEASURE_KIND_RATIO && total.contributions > 0) ||
       (is_added && measure.definition.is_summable() && total.contributions > 0);
   if (has_total) SetFigure(kind, total, *series.mutable_total());
+  if (is_added) MarkUnusual(series);
   if (measure.definition.is_sensitive()) Withhold(query, series);
   return series;
 }

@@ -30,6 +30,16 @@ struct SeriesQuery {
   bool has_municipality = true;
 };
 
+// Places in Definitions::measures() of `codes`, or of all when there are none.
+// Errors: INVALID_ARGUMENT / TOO_MANY_MEASURES, NOT_FOUND / UNKNOWN_MEASURE.
+absl::StatusOr<std::vector<int>> PlacesOf(
+    const google::protobuf::RepeatedPtrField<std::string>& codes,
+    const Definitions& definitions);
+
+// `figure` as the kind is read: see MonthFigure.
+void SetFigure(entente::conventions::v1::MeasureKind kind, const Figure& figure,
+               entente::indicators::v1::MonthFigure& out);
+
 // Errors: INVALID_ARGUMENT: NAME_INVALID, MONTH_INVALID, MONTHS_REVERSED,
 // TOO_MANY_MONTHS, TOO_MANY_MEASURES, AREA_UNKNOWN; NOT_FOUND /
 // UNKNOWN_MEASURE.
@@ -41,7 +51,8 @@ absl::StatusOr<SeriesQuery> ValidateQuery(
 // numerators and denominators are added, never ratios. COUNT and HOURS: the
 // total is the sum, left out when the measure may not be summed or has no
 // figures. QUALITATIVE: no figures. A sensitive measure: no months, and the
-// total only over whole calendar years of the whole territory.
+// total only over whole calendar years of the whole territory. Months far from
+// the others are marked: see MonthFigure.is_unusual.
 entente::indicators::v1::Series MakeSeries(const MeasureInfo& measure,
                                            const MonthFigures& figures,
                                            const SeriesQuery& query);

@@ -1,11 +1,16 @@
 #include "services/indicators/series_service.h"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
+#include "services/indicators/achievement_rules.h"
+#include "services/indicators/definition_store.h"
 #include "services/indicators/fact_store.h"
+#include "services/indicators/local_day.h"
 #include "services/indicators/month_store.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/series_rules.h"
@@ -14,6 +19,56 @@ namespace entente::indicators {
 namespace {
 
 namespace v1 = entente::indicators::v1;
+
+// What one municipality's figures are read from.
+struct Sources {
+  const store::Reader& reader;
+  const std::string& municipality;
+  const Definitions& definitions;
+  std::vector<v1::PaymentRecord> payments;
+  std::vector<v1::MeetingFigureRecord> meetings;
+};
+
+absl::StatusOr<Sources> ReadSources(const store::Reader& reader,
+                                    const std::string& municipality,
+                                    const Definitions& definitions) {
+  Sources sources{reader, municipality, definitions, {}, {}};
+  ENTENTE_ASSIGN_OR_RETURN(sources.payments,
+                           ReadPayments(reader, municipality));
+  ENTENTE_ASSIGN_OR_RETURN(sources.meetings,
+                           ReadMeetings(reader, municipality));
+  return sources;
+}
+
+// Months `from` to `until` of `areas`, all of them together when empty; what
+// follows from events only where `has_municipality`.
+absl::StatusOr<MonthFigures> ReadFigures(const Sources& sources,
+                                         const MeasureInfo& measure,
+                                         const std::vector<std::string>& areas,
+                                         bool has_municipality, int32_t from,
+                                         int32_t until) {
+  MonthFigures figures;
+  if (has_municipality) {
+    figures = FiguresFromFacts(sources.definitions, measure, sources.payments,
+                               sources.meetings);
+  }
+  ENTENTE_RETURN_IF_ERROR(AddMonths(sources.reader, sources.municipality,
+                                    measure.code(), areas, from, until,
+                                    figures));
+  return figures;
+}
+
+// The target of `year`; nothing where none was agreed.
+absl::StatusOr<std::optional<v1::Target>> ReadTarget(
+    const store::Reader& reader, const std::string& municipality,
+    const std::string& measure, int32_t year) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::Target> targets,
+                           ReadTargets(reader, municipality, measure));
+  for (const v1::Target& target : targets) {
+    if (target.year() == year) return std::make_optional(target);
+  }
+  return std::optional<v1::Target>();
+}
 
 }  // namespace
 
@@ -35,30 +90,64 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Query(
                            cache_.Get(*snapshot, municipality));
   ENTENTE_ASSIGN_OR_RETURN(const SeriesQuery query,
                            ValidateQuery(request, *definitions, areas_));
-  ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::PaymentRecord> payments,
-                           ReadPayments(*snapshot, municipality));
-  ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::MeetingFigureRecord> meetings,
-                           ReadMeetings(*snapshot, municipality));
+  ENTENTE_ASSIGN_OR_RETURN(const Sources sources,
+                           ReadSources(*snapshot, municipality, *definitions));
   v1::QuerySeriesResponse response;
   bool is_sensitive = false;
   for (const int place : query.measures) {
     const MeasureInfo& measure = definitions->measures()[place];
     is_sensitive = is_sensitive || measure.definition.is_sensitive();
-    MonthFigures figures;
-    if (query.has_municipality) {
-      figures = FiguresFromFacts(*definitions, measure, payments, meetings);
-    }
-    ENTENTE_RETURN_IF_ERROR(AddMonths(*snapshot, municipality, measure.code(),
-                                      query.areas, query.from, query.until,
-                                      figures));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const MonthFigures figures,
+        ReadFigures(sources, measure, query.areas, query.has_municipality,
+                    query.from, query.until));
     *response.add_series() = MakeSeries(measure, figures, query);
   }
-  // Figures that might point at a person: whoever sees them is recorded.
-  if (is_sensitive) {
-    ENTENTE_RETURN_IF_ERROR(
-        audit::RecordedStore(store_, log_, caller).Record());
-  }
+  if (is_sensitive) ENTENTE_RETURN_IF_ERROR(RecordSensitive(caller));
   return response;
+}
+
+grpc::Status SeriesService::QueryAchievement(
+    grpc::ServerContext* context, const v1::QueryAchievementRequest* request,
+    v1::QueryAchievementResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return Achieved(caller, *request); });
+}
+
+absl::StatusOr<v1::QueryAchievementResponse> SeriesService::Achieved(
+    const gate::Caller& caller, const v1::QueryAchievementRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
+                           ParseMunicipality(request.parent(), "parent"));
+  const std::unique_ptr<store::Snapshot> snapshot = store_.Read();
+  ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const Definitions> definitions,
+                           cache_.Get(*snapshot, municipality));
+  ENTENTE_ASSIGN_OR_RETURN(const AchievementQuery query,
+                           ValidateAchievement(request, *definitions));
+  ENTENTE_ASSIGN_OR_RETURN(const Sources sources,
+                           ReadSources(*snapshot, municipality, *definitions));
+  v1::QueryAchievementResponse response;
+  bool is_sensitive = false;
+  for (const int place : query.measures) {
+    const MeasureInfo& measure = definitions->measures()[place];
+    is_sensitive = is_sensitive || measure.definition.is_sensitive();
+    ENTENTE_ASSIGN_OR_RETURN(
+        const MonthFigures figures,
+        ReadFigures(sources, measure, {}, /*has_municipality=*/true,
+                    query.from(), query.until));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::optional<v1::Target> target,
+        ReadTarget(*snapshot, municipality, measure.code(), query.year));
+    *response.add_achievements() =
+        MakeAchievement(measure, figures, target ? &*target : nullptr, query,
+                        LocalDay(caller.now));
+  }
+  if (is_sensitive) ENTENTE_RETURN_IF_ERROR(RecordSensitive(caller));
+  return response;
+}
+
+absl::Status SeriesService::RecordSensitive(const gate::Caller& caller) {
+  return audit::RecordedStore(store_, log_, caller).Record();
 }
 
 }  // namespace entente::indicators

@@ -28,11 +28,20 @@ class SeriesService final
       grpc::ServerContext* context,
       const entente::indicators::v1::QuerySeriesRequest* request,
       entente::indicators::v1::QuerySeriesResponse* response) override;
+  grpc::Status QueryAchievement(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::QueryAchievementRequest* request,
+      entente::indicators::v1::QueryAchievementResponse* response) override;
 
  private:
   absl::StatusOr<entente::indicators::v1::QuerySeriesResponse> Query(
       const gate::Caller& caller,
       const entente::indicators::v1::QuerySeriesRequest& request);
+  absl::StatusOr<entente::indicators::v1::QueryAchievementResponse> Achieved(
+      const gate::Caller& caller,
+      const entente::indicators::v1::QueryAchievementRequest& request);
+  // Figures that might point at a person: whoever sees them is recorded.
+  absl::Status RecordSensitive(const gate::Caller& caller);
 
   gate::Door door_;
   store::Store& store_;

@@ -14,7 +14,8 @@ void Trial::Absorb(const BlockPlan& plan) {
     // A correction that changes nothing says how its event counts as well.
     counted_.insert_or_assign(
         root, CountedAs{plan.measures.texts()[row.measure],
-                        plan.areas.texts()[row.area], row.day, row.value});
+                        plan.areas.texts()[row.area], row.day, row.value,
+                        row.is_withdrawal});
   }
   newest_month_ = plan.newest_month;
   ++next_block_;

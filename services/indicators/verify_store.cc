@@ -78,6 +78,7 @@ class Recount {
     if (!scanned.ok()) return scanned;
     ENTENTE_RETURN_IF_ERROR(status);
     for (const auto& [root, counted] : events_) {
+      if (counted.as.is_withdrawn) continue;
       Add(counted.municipality, counted.as, 1);
     }
     return absl::OkStatus();
@@ -113,6 +114,11 @@ class Recount {
       if ((counted.as == now) != block.columns.is_unchanged(correction)) {
         Differ(absl::StrCat("block ", number, " row ", row,
                             " is marked wrongly as changed or unchanged"));
+      }
+      if (counted.as.is_withdrawn && !now.is_withdrawn) {
+        Differ(absl::StrCat("block ", number, " row ", row,
+                            " corrects an event that was withdrawn"));
+        continue;
       }
       counted.as = now;
     }
@@ -198,6 +204,7 @@ class Recount {
   absl::Status ComparePeriods() {
     CountedMonths counted;
     for (const auto& [root, event] : events_) {
+      if (event.as.is_withdrawn) continue;
       ++counted[{{event.municipality, MonthOf(event.as.day)},
                  sources_.texts()[event.source]}][event.as.measure];
     }
@@ -236,10 +243,11 @@ class Recount {
            totals.updated() == counts[v1::ROW_STATE_UPDATED] &&
            totals.unchanged() == counts[v1::ROW_STATE_UNCHANGED] &&
            totals.duplicate() == counts[v1::ROW_STATE_DUPLICATE] &&
+           totals.withdrawn() == counts[v1::ROW_STATE_WITHDRAWN] &&
            totals.rejected() == counts[v1::ROW_STATE_REJECTED] + unreadable &&
            totals.sent() == totals.created() + totals.updated() +
                                 totals.unchanged() + totals.duplicate() +
-                                totals.rejected() &&
+                                totals.rejected() + totals.withdrawn() &&
            totals.sent() == state.next_row_index();
   }
 

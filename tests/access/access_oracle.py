@@ -96,7 +96,7 @@ OPEN = {
         "GetPeriodVersion ListCalendars "
         "ListPeriodVersions ListPeriods RejectPeriod ReopenPeriod "
         "RequestPeriodException",
-        "SeriesService": "QuerySeries",
+        "SeriesService": "QueryAchievement QuerySeries",
     },
 }
 # ... and where a case is touched: purposes for which it may be done at all, and

@@ -80,7 +80,14 @@ class Figures:
         elif kind < 0.08 and self.first:
             event = self.draw.choice(sorted(self.first))
             outcomes["duplicate"] += 1
-        elif kind < 0.13 and self.events:
+        elif kind < 0.11 and self.events:
+            # It counts no more, under any of its ids.
+            gone = self.draw.choice(sorted(self.events))
+            del self.events[gone]
+            self.first[event] = gone
+            outcomes["withdrawn"] += 1
+            return [event, "", "", "", "", "", gone]
+        elif kind < 0.16 and self.events:
             replaces = self.draw.choice(sorted(self.events))
             same = self.draw.random() < 0.2
             now = list(self.events[replaces]) if same else now
@@ -92,7 +99,7 @@ class Figures:
             outcomes["created"] += 1
             self.first[event] = event
             self.events[event] = tuple(now)
-        return [event, now[0], now[1], now[2], now[3], replaces]
+        return [event, now[0], now[1], now[2], now[3], replaces, ""]
 
     def deliver(self):
         session = f"crash-{self.count}"
@@ -101,7 +108,7 @@ class Figures:
         with open(path, "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, delimiter=";")
             writer.writerow(["event_id", "measure", "date", "area", "value",
-                             "replaces"])
+                             "replaces", "withdraws"])
             for number in range(self.draw.randrange(200, 1200)):
                 writer.writerow(self.row(number, outcomes))
         self.sessions[session] = outcomes
@@ -117,7 +124,7 @@ class Figures:
                                f"zone5339/{session}")["totals"]
             got = {name: int(totals.get(name, 0)) for name in
                    ("created", "updated", "unchanged", "duplicate",
-                    "rejected")}
+                    "rejected", "withdrawn")}
             if got != {name: wanted[name] for name in got}:
                 found.append(f"session {session}: {got}, wanted {wanted}")
         sums = collections.Counter()

@@ -115,6 +115,8 @@ def recount(path, measures, areas, term):
 
 def judge(row, measures, areas, term, events, replaced_by, sums):
     event, day = row["event_id"], row["date"]
+    if row["withdraws"]:
+        return withdraw(row, events, replaced_by, sums)
     compact = re.sub(r"[^A-Za-z0-9]", "", event)
     well_formed = (
         re.fullmatch(r"[A-Za-z0-9_-]{8,64}", event)
@@ -136,14 +138,34 @@ def judge(row, measures, areas, term, events, replaced_by, sums):
     first = replaced_by.get(first, first)
     if first not in events:
         return "rejected"
-    replaced_by[event] = first
     before = events[first]
+    if before is None:
+        return "rejected"
+    replaced_by[event] = first
     if before == now:
         return "unchanged"
     events[first] = now
     sums[before[0], before[1]] -= before[4]
     sums[now[0], now[1]] += now[4]
     return "updated"
+
+
+def withdraw(row, events, replaced_by, sums):
+    """It counts no more; the ids of what is gone stay known."""
+    if any(row[name] for name in ("measure", "date", "area", "value",
+                                  "replaces")):
+        return "rejected"
+    if row["event_id"] in events or row["event_id"] in replaced_by:
+        return "duplicate"
+    first = replaced_by.get(row["withdraws"], row["withdraws"])
+    if first not in events:
+        return "rejected"
+    replaced_by[row["event_id"]] = first
+    before, events[first] = events[first], None
+    if before is None:
+        return "unchanged"
+    sums[before[0], before[1]] -= before[4]
+    return "withdrawn"
 
 
 def feeds(definition, figure, activity=None):
@@ -169,7 +191,8 @@ def judge_figures(demo, convention):
                              areas, term)
     session = "zone5339/" + figures[0].replace("figures", "demo")[:-4]
     totals = demo.ask("anna", "indicators", "session", session)["totals"]
-    for name in ("created", "updated", "unchanged", "duplicate", "rejected"):
+    for name in ("created", "updated", "withdrawn", "unchanged", "duplicate",
+                 "rejected"):
         check(f"rows {name}", int(totals.get(name, 0)), outcomes.get(name, 0))
     check("rows sent", int(totals["sent"]), ROWS)
 

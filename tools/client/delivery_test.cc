@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_format.h"
 #include "gmock/gmock.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
@@ -141,7 +142,8 @@ TEST(FiguresTest, TotalsReconcileAndEveryFaultIsThere) {
   EXPECT_EQ(expected.sent, 5000);
   EXPECT_EQ(expected.sent, expected.created + expected.updated +
                                expected.unchanged + expected.duplicate +
-                               expected.rejected);
+                               expected.rejected + expected.withdrawn);
+  EXPECT_GT(expected.withdrawn, 0);
   EXPECT_EQ(expected.rejections.size(), 6u);
   EXPECT_GT(expected.late, 0);
   EXPECT_GT(expected.updated, 0);
@@ -158,9 +160,22 @@ TEST(FiguresTest, ExpectationIsWhatAReaderCounts) {
   std::map<std::string, v1::Observation> events;
   std::map<std::string, std::map<std::string, int64_t>> sums;
   int64_t created = 0, updated = 0, unchanged = 0, duplicate = 0, late = 0;
+  int64_t withdrawn = 0;
   int64_t rejected = batch.unreadable_size();
   int newest = 0;
+  const auto month_of = [](const v1::Observation& row) {
+    return absl::StrFormat("2018-%02d", row.date().month());
+  };
   for (const v1::Observation& row : batch.observations()) {
+    if (!row.withdraws_event_id().empty()) {
+      ASSERT_TRUE(events.contains(row.withdraws_event_id()));
+      const v1::Observation& gone = events[row.withdraws_event_id()];
+      ++withdrawn;
+      sums[gone.measure_code()][month_of(gone)] -= gone.value();
+      if (gone.date().month() < newest) ++late;
+      newest = std::max(newest, gone.date().month());
+      continue;
+    }
     if (row.measure_code() == "no_such_measure" || row.value() < 0 ||
         row.event_id().find('.') != std::string::npos ||
         row.date().year() != 2018 || row.area() == "NOWHERE-9") {
@@ -171,9 +186,7 @@ TEST(FiguresTest, ExpectationIsWhatAReaderCounts) {
       ++duplicate;
       continue;
     }
-    const std::string month =
-        row.date().month() < 10 ? "2018-0" + std::to_string(row.date().month())
-                                : "2018-" + std::to_string(row.date().month());
+    const std::string month = month_of(row);
     int64_t old = 0;
     if (row.replaces_event_id().empty()) {
       ++created;
@@ -193,6 +206,7 @@ TEST(FiguresTest, ExpectationIsWhatAReaderCounts) {
   }
   EXPECT_EQ(created, expected.created);
   EXPECT_EQ(updated, expected.updated);
+  EXPECT_EQ(withdrawn, expected.withdrawn);
   EXPECT_EQ(unchanged, expected.unchanged);
   EXPECT_EQ(duplicate, expected.duplicate);
   EXPECT_EQ(rejected, expected.rejected);

@@ -13,6 +13,7 @@ namespace {
 constexpr uint64_t kDuplicates = 20;
 constexpr uint64_t kUpdates = 9;
 constexpr uint64_t kUnchanged = 1;
+constexpr uint64_t kWithdrawals = 2;
 constexpr uint64_t kEachFault = 5;
 constexpr uint64_t kMalformed = 1;
 constexpr uint64_t kLate = 30;
@@ -67,7 +68,7 @@ class Maker {
       : plan_(plan), write_(write), random_(plan.seed) {}
 
   FiguresExpected Make() {
-    write_("event_id;measure;date;area;value;replaces\n");
+    write_("event_id;measure;date;area;value;replaces;withdraws\n");
     for (int64_t i = 0; i < plan_.rows; ++i) {
       current_ = static_cast<int>(i * kMonths / plan_.rows);
       MakeRow();
@@ -88,6 +89,7 @@ class Maker {
       if (falls_in(kDuplicates)) return Duplicate();
       if (falls_in(kUpdates)) return Correct(/*is_changed=*/true);
       if (falls_in(kUnchanged)) return Correct(/*is_changed=*/false);
+      if (falls_in(kWithdrawals)) return Withdraw();
     }
     if (falls_in(kMalformed)) return Malformed();
     for (int fault = 0; fault < static_cast<int>(Fault::kCount); ++fault) {
@@ -98,9 +100,7 @@ class Maker {
 
   Row NewRow(bool is_late) {
     Row row;
-    // 32 hex digits: what an HMAC cut to 128 bits looks like.
-    row.event_id =
-        absl::StrFormat("%016x%016x", random_.Next(), random_.Next());
+    row.event_id = NewId();
     const uint64_t count = plan_.count_measures.size();
     const uint64_t at = random_.Below(count + plan_.hours_measures.size());
     if (at < count) {
@@ -135,15 +135,31 @@ class Maker {
     ++expected_.duplicate;
   }
 
-  void Correct(bool is_changed) {
+  // An event delivered before, forgotten: each is changed once, so that the
+  // expectation needs no history.
+  Row TakePast() {
     const size_t at = random_.Below(past_.size());
-    const Row old = past_[at];
-    // What was corrected is forgotten, so that each event is corrected once and
-    // the expectation needs no history.
+    Row old = past_[at];
     past_.erase(past_.begin() + static_cast<std::ptrdiff_t>(at));
+    return old;
+  }
+
+  // 32 hex digits: what an HMAC cut to 128 bits looks like.
+  std::string NewId() {
+    return absl::StrFormat("%016x%016x", random_.Next(), random_.Next());
+  }
+
+  void Withdraw() {
+    const Row old = TakePast();
+    write_(absl::StrCat(NewId(), ";;;;;;", old.event_id, "\n"));
+    ++expected_.withdrawn;
+    Count(old, -old.value);
+  }
+
+  void Correct(bool is_changed) {
+    const Row old = TakePast();
     Row row = old;
-    row.event_id =
-        absl::StrFormat("%016x%016x", random_.Next(), random_.Next());
+    row.event_id = NewId();
     row.replaces = old.event_id;
     if (!is_changed) {
       Write(row);
@@ -228,7 +244,7 @@ class Maker {
 
   void WriteWithDate(const Row& row, const std::string& date) {
     write_(absl::StrCat(row.event_id, ";", row.measure, ";", date, ";",
-                        row.area, ";", row.value, ";", row.replaces, "\n"));
+                        row.area, ";", row.value, ";", row.replaces, ";\n"));
   }
 
   const FiguresPlan& plan_;
@@ -252,6 +268,7 @@ std::string ExpectedJson(const FiguresExpected& expected) {
   const nlohmann::ordered_json content = {{"sent", expected.sent},
                                           {"created", expected.created},
                                           {"updated", expected.updated},
+                                          {"withdrawn", expected.withdrawn},
                                           {"unchanged", expected.unchanged},
                                           {"duplicate", expected.duplicate},
                                           {"rejected", expected.rejected},

@@ -36,6 +36,7 @@ struct FiguresExpected {
   int64_t sent = 0;
   int64_t created = 0;
   int64_t updated = 0;
+  int64_t withdrawn = 0;
   int64_t unchanged = 0;
   int64_t duplicate = 0;
   int64_t rejected = 0;

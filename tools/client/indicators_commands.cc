@@ -160,20 +160,22 @@ struct TargetFlags {
   bool is_internal = false;
   bool is_dry_run = false;
   std::string agreed_by;
+  int baseline_year = 0;
+  std::string baseline;
 };
 
 // Targets of HOURS are minutes on the wire and hours for people.
-absl::StatusOr<int64_t> TargetValue(const std::string& text,
+absl::StatusOr<int64_t> TargetValue(const char* flag, const std::string& text,
                                     const v1::Measure* measure) {
   if (measure != nullptr &&
       measure->definition().kind() == cv1::MEASURE_KIND_HOURS) {
-    return ParseHoursFlag("--value", text);
+    return ParseHoursFlag(flag, text);
   }
   int64_t value = 0;
   if (!absl::SimpleAtoi(text, &value)) {
-    return UsageError({"--value needs a whole number.",
-                       "--value demande un nombre entier.",
-                       "--value vraagt een geheel getal."});
+    return UsageError({absl::StrCat(flag, " needs a whole number."),
+                       absl::StrCat(flag, " demande un nombre entier."),
+                       absl::StrCat(flag, " vraagt een geheel getal.")});
   }
   return value;
 }
@@ -188,9 +190,17 @@ absl::Status SetTarget(Cli& cli, const TargetFlags& flags) {
                            MeasureLookup::Read(cli, municipality));
   const std::string code = ShortName(request.parent());
   v1::Target& target = *request.mutable_target();
-  ENTENTE_ASSIGN_OR_RETURN(const int64_t value,
-                           TargetValue(flags.value, lookup.Find(code)));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const int64_t value,
+      TargetValue("--value", flags.value, lookup.Find(code)));
   target.set_value(value);
+  if (!flags.baseline.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const int64_t baseline,
+        TargetValue("--baseline", flags.baseline, lookup.Find(code)));
+    target.mutable_baseline()->set_value(baseline);
+    target.mutable_baseline()->set_year(flags.baseline_year);
+  }
   target.set_year(flags.year);
   target.set_is_internal(flags.is_internal);
   if (!flags.agreed_by.empty()) {
@@ -247,6 +257,16 @@ void AddTarget(CLI::App& indicators, Cli& cli) {
                {"Agreed locally; it does not stand in the convention.",
                 "Convenu localement ; il ne figure pas dans la convention.",
                 "Lokaal afgesproken; het staat niet in de overeenkomst."});
+  auto* baseline = command.Option("--baseline", flags->baseline,
+                                  {"What it starts from, in the same unit.",
+                                   "La valeur de départ, dans la même unité.",
+                                   "De beginwaarde, in dezelfde eenheid."});
+  auto* baseline_year = command.Option(
+      "--baseline-year", flags->baseline_year,
+      {"Year in which that was measured.", "Année où elle a été mesurée.",
+       "Jaar waarin die is gemeten."});
+  baseline->needs(baseline_year);
+  baseline_year->needs(baseline);
   command.Option(
       "--agreed-by", flags->agreed_by,
       {"Function or body that agreed; no person.",
@@ -273,6 +293,7 @@ void AddIndicatorsCommands(CLI::App& root, Cli& cli) {
   AddMeasures(group, cli);
   AddList(group, cli);
   AddSeriesCommand(group, cli);
+  AddAchievementCommand(group, cli);
   AddTarget(group, cli);
 }
 

@@ -5,14 +5,22 @@
 #include <string>
 
 #include "CLI/App.hpp"
+#include "entente/indicators/v1/observation.pb.h"
 #include "tools/client/cli.h"
 
 namespace entente::client {
 
 // indicators ingest|session|rejections
 void AddIngestCommands(CLI::App& indicators, Cli& cli);
+// Of these session|rejections.
+void AddIngestSessionCommands(CLI::App& indicators, Cli& cli);
 // indicators series
 void AddSeriesCommand(CLI::App& indicators, Cli& cli);
+// indicators achievement
+void AddAchievementCommand(CLI::App& indicators, Cli& cli);
+
+// Totals of a session, one beside the other, as they add up.
+void PrintTotals(Cli& cli, const entente::indicators::v1::IngestTotals& totals);
 
 // Why a row was not taken, for people; empty for an unknown reason.
 std::string RejectionText(Cli& cli, const std::string& reason);

@@ -38,31 +38,6 @@ struct IngestFlags {
   int in_flight = 8;
 };
 
-void PrintTotals(Cli& cli, const v1::IngestTotals& totals) {
-  const auto column = [&](const Sentence& title) {
-    return Column{cli.T(title), Align::kRight};
-  };
-  Table table({column({"sent", "envoyées", "verzonden"}),
-               {"="},
-               column({"created", "créées", "nieuw"}),
-               {"+"},
-               column({"updated", "corrigées", "verbeterd"}),
-               {"+"},
-               column({"unchanged", "inchangées", "ongewijzigd"}),
-               {"+"},
-               column({"duplicate", "doublons", "dubbel"}),
-               {"+"},
-               column({"rejected", "rejetées", "geweigerd"}),
-               {" "},
-               column({"of which late", "dont tardives", "waarvan laat"})});
-  table.AddRow(
-      {FormatCount(totals.sent()), "=", FormatCount(totals.created()), "+",
-       FormatCount(totals.updated()), "+", FormatCount(totals.unchanged()), "+",
-       FormatCount(totals.duplicate()), "+", FormatCount(totals.rejected()), "",
-       FormatCount(totals.late())});
-  cli.out() << table.Render(cli.columns());
-}
-
 void PrintReasons(Cli& cli, const IngestResult& result) {
   if (result.rejections.empty()) return;
   Table table(
@@ -245,23 +220,25 @@ void AddIngest(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "ingest",
       {"Delivers a file of counts, and says row by row what was taken.\n"
-       "Columns event_id;measure;date;area;value;replaces (separator ; or ,), "
-       "or NDJSON and XML with those names, or what --mapping says. Hours are "
-       "in minutes. The same command again resumes a broken delivery "
-       "and changes nothing in a finished one. Ends with 1 when every row was "
-       "rejected.",
-       "Livre un fichier de comptages et rend compte de chaque "
-       "ligne.\nColonnes event_id;measure;date;area;value;replaces (séparateur "
-       "; ou ,), ou NDJSON et XML sous ces noms, ou ce que dit --mapping. Les "
-       "heures sont en minutes. La même commande à nouveau "
-       "reprend une livraison interrompue et ne change rien à une livraison "
-       "terminée. Se termine par 1 quand toutes les lignes sont rejetées.",
-       "Levert een bestand met tellingen en geeft rekenschap van elke "
-       "rij.\nKolommen event_id;measure;date;area;value;replaces "
+       "Columns event_id;measure;date;area;value;replaces;withdraws (separator "
+       "; or ,), or NDJSON and XML with those names, or what --mapping says. "
+       "Hours are in minutes. A row that withdraws names the event and nothing "
+       "else. The same command again resumes a broken delivery and changes "
+       "nothing in a finished one. Ends with 1 when every row was rejected.",
+       "Livre un fichier de comptages et rend compte de chaque ligne.\n"
+       "Colonnes event_id;measure;date;area;value;replaces;withdraws "
+       "(séparateur ; ou ,), ou NDJSON et XML sous ces noms, ou ce que dit "
+       "--mapping. Les heures sont en minutes. Une ligne qui retire désigne "
+       "l'événement et rien d'autre. La même commande à nouveau reprend une "
+       "livraison interrompue et ne change rien à une livraison terminée. Se "
+       "termine par 1 quand toutes les lignes sont rejetées.",
+       "Levert een bestand met tellingen en geeft rekenschap van elke rij.\n"
+       "Kolommen event_id;measure;date;area;value;replaces;withdraws "
        "(scheidingsteken ; of ,), of NDJSON en XML met die namen, of wat "
-       "--mapping zegt. Uren zijn in minuten. Dezelfde opdracht "
-       "opnieuw hervat een onderbroken levering en verandert niets aan een "
-       "voltooide. Eindigt met 1 als alle rijen geweigerd zijn."},
+       "--mapping zegt. Uren zijn in minuten. Een rij die intrekt, noemt de "
+       "gebeurtenis en niets anders. Dezelfde opdracht opnieuw hervat een "
+       "onderbroken levering en verandert niets aan een voltooide. Eindigt met "
+       "1 als alle rijen geweigerd zijn."},
       "entente indicators ingest counts-2018.csv --source zone5339 --as "
       "zone5339");
   command.Positional("FILE", flags->file,
@@ -308,115 +285,11 @@ void AddIngest(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return Ingest(cli, *flags); });
 }
 
-struct SessionFlags {
-  std::string municipality;
-  std::string session;
-  std::string source;
-};
-
-// "{municipality}/sources/{source}/sessions/{session}" of "zone5339/file-1".
-absl::StatusOr<std::string> SessionName(Cli& cli, const SessionFlags& flags) {
-  if (flags.session.rfind("municipalities/", 0) == 0) return flags.session;
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::string municipality,
-      MunicipalityName(cli.session().config(), flags.municipality));
-  std::string source = flags.source;
-  std::string session = flags.session;
-  const size_t slash = session.find('/');
-  if (slash != std::string::npos) {
-    source = session.substr(0, slash);
-    session = session.substr(slash + 1);
-  }
-  if (source.empty()) {
-    return UsageError({"Which source? Write SOURCE/SESSION, or give --source.",
-                       "Quelle source ? Écrivez SOURCE/SESSION, ou donnez "
-                       "--source.",
-                       "Welke bron? Schrijf BRON/SESSIE, of geef --source."});
-  }
-  return absl::StrCat(municipality, "/sources/", source, "/sessions/", session);
-}
-
-void DeclareSession(Command& command, SessionFlags& flags) {
-  command.Positional("SESSION", flags.session,
-                     {"Delivery, as in zone5339/file-9f2c….",
-                      "Livraison, comme zone5339/file-9f2c….",
-                      "Levering, zoals zone5339/file-9f2c…."});
-  command.Option("--source", flags.source,
-                 {"Source, unless it stands before the session.",
-                  "Source, si elle ne précède pas la session.",
-                  "Bron, als ze niet voor de sessie staat."});
-  command.Municipality(flags.municipality);
-  command.Reads();
-}
-
-void AddSession(CLI::App& group, Cli& cli) {
-  auto flags = std::make_shared<SessionFlags>();
-  Command command(
-      group, cli, "session",
-      {"Shows the totals of a delivery.", "Montre les totaux d'une livraison.",
-       "Toont de totalen van een levering."},
-      "entente indicators session zone5339/january");
-  DeclareSession(command, *flags);
-  command.Run([flags](Cli& cli) -> absl::Status {
-    v1::GetIngestSessionRequest request;
-    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), SessionName(cli, *flags));
-    ENTENTE_ASSIGN_OR_RETURN(
-        const v1::IngestSession session,
-        cli.session().Call(&IngestService::Stub::GetIngestSession, request));
-    if (cli.is_json()) return cli.PrintJson(session);
-    const std::string opened = FormatTime(session.create_time());
-    const std::string last = FormatTime(session.update_time());
-    cli.Say(
-        {absl::StrCat("Opened ", opened, ", last batch ", last, "\n"),
-         absl::StrCat("Ouverte ", opened, ", dernier lot ", last, "\n"),
-         absl::StrCat("Geopend ", opened, ", laatste pakket ", last, "\n")});
-    PrintTotals(cli, session.totals());
-    return absl::OkStatus();
-  });
-}
-
-void AddRejections(CLI::App& group, Cli& cli) {
-  auto flags = std::make_shared<SessionFlags>();
-  Command command(
-      group, cli, "rejections",
-      {"Lists the rows of a delivery that were not taken, and why.",
-       "Liste les lignes d'une livraison rejetées, et pourquoi.",
-       "Somt de rijen van een levering op die zijn geweigerd, en waarom."},
-      "entente indicators rejections zone5339/january");
-  DeclareSession(command, *flags);
-  command.Run([flags](Cli& cli) -> absl::Status {
-    v1::ListRejectionsRequest request;
-    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
-                             SessionName(cli, *flags));
-    request.set_page_size(1000);
-    ENTENTE_ASSIGN_OR_RETURN(
-        const v1::ListRejectionsResponse response,
-        cli.session().CallAllPages(&IngestService::Stub::ListRejections,
-                                   request));
-    if (cli.is_json()) return cli.PrintJson(response);
-    Table table(
-        {{cli.T({"row", "ligne", "rij"}), Align::kRight},
-         {cli.T({"column", "colonne", "kolom"})},
-         {cli.T({"reason", "motif", "reden"})},
-         {cli.T({"what would be right", "ce qu'il faudrait", "wat wel kan"}),
-          Align::kLeft, true}});
-    for (const v1::Rejection& rejection : response.rejections()) {
-      // Rows are counted from 1 below the header, as a spreadsheet user would.
-      table.AddRow({absl::StrCat(rejection.row_index() + 1), rejection.column(),
-                    rejection.reason(),
-                    RejectionText(cli, rejection.reason())});
-    }
-    cli.out() << table.Render(cli.columns());
-    return absl::OkStatus();
-  });
-}
-
 }  // namespace
 
 void AddIngestCommands(CLI::App& indicators, Cli& cli) {
   AddIngest(indicators, cli);
-  AddSession(indicators, cli);
-  AddRejections(indicators, cli);
+  AddIngestSessionCommands(indicators, cli);
 }
 
 }  // namespace entente::client

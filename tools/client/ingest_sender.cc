@@ -84,7 +84,7 @@ absl::Status FileChanged(int64_t rows) {
 bool Reconciles(const v1::IngestTotals& totals) {
   return totals.sent() == totals.created() + totals.updated() +
                               totals.unchanged() + totals.duplicate() +
-                              totals.rejected();
+                              totals.rejected() + totals.withdrawn();
 }
 
 IngestSender::IngestSender(Session& session, ObservationRows& rows,

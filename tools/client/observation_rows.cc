@@ -1,6 +1,7 @@
 #include "tools/client/observation_rows.h"
 
 #include <optional>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
@@ -12,7 +13,15 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
-enum Cell { kEventId, kMeasure, kDate, kArea, kValue, kReplaces };
+enum Cell {
+  kEventId,
+  kMeasure,
+  kDate,
+  kArea,
+  kValue,
+  kReplaces,
+  kWithdraws,
+};
 
 bool ReadDigits(absl::string_view text, size_t digits, int* number) {
   if (text.size() != digits) return false;
@@ -55,10 +64,33 @@ void Unreadable(int64_t row_index, const char* column, const char* reason,
   rejection.set_reason(reason);
 }
 
+// Names the event and nothing else: what is said beside it would not be read.
+void ReadWithdrawal(const CsvRow& row, int64_t row_index,
+                    v1::ObservationBatch& batch) {
+  constexpr std::pair<Cell, const char*> kEmpty[] = {
+      {kMeasure, "measure"},
+      {kDate, "date"},
+      {kArea, "area"},
+      {kValue, "value"},
+      {kReplaces, "replaces_event_id"}};
+  for (const auto& [cell, column] : kEmpty) {
+    if (row.cells[cell].empty()) continue;
+    Unreadable(row_index, column, "WITHDRAWAL_NOT_EMPTY", batch);
+    return;
+  }
+  v1::Observation& observation = *batch.add_observations();
+  observation.set_event_id(row.cells[kEventId]);
+  observation.set_withdraws_event_id(row.cells[kWithdraws]);
+}
+
 void ReadRow(const CsvRow& row, int64_t row_index,
              v1::ObservationBatch& batch) {
   if (row.is_malformed) {
     Unreadable(row_index, "", "ROW_MALFORMED", batch);
+    return;
+  }
+  if (!row.cells[kWithdraws].empty()) {
+    ReadWithdrawal(row, row_index, batch);
     return;
   }
   const std::optional<google::type::Date> date = ReadDate(row.cells[kDate]);
@@ -91,7 +123,8 @@ absl::StatusOr<PlainRows> PlainRows::Open(std::istream& in,
                                             {"date"},
                                             {"area"},
                                             {"value"},
-                                            {"replaces", false}}));
+                                            {"replaces", false},
+                                            {"withdraws", false}}));
   return PlainRows(std::move(reader));
 }
 

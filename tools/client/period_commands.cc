@@ -36,14 +36,7 @@ absl::Status List(Cli& cli, const ListFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
       *request.mutable_parent(),
       MunicipalityName(cli.session().config(), flags.municipality));
-  if (!flags.from.empty()) {
-    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_from(),
-                             ParseDateOrMonthFlag("--from", flags.from));
-  }
-  if (!flags.until.empty()) {
-    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_until(),
-                             ParseDateOrMonthFlag("--until", flags.until));
-  }
+  ENTENTE_RETURN_IF_ERROR(ReadMonthsFlags(flags.from, flags.until, request));
   request.set_page_size(1000);
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListPeriodsResponse response,
@@ -87,20 +80,7 @@ void AddList(CLI::App& group, Cli& cli) {
                    "Somt de maanden op: hoe het met elke staat en tegen "
                    "wanneer ze verwacht wordt."},
                   "entente period list --from 2018-01 --until 2018-12");
-  command.Option("--from", flags->from,
-                 {"First month, as in 2018-01; the first of the calendar by "
-                  "default.",
-                  "Premier mois, comme 2018-01 ; par défaut le premier du "
-                  "calendrier.",
-                  "Eerste maand, zoals 2018-01; standaard de eerste van de "
-                  "kalender."});
-  command.Option("--until", flags->until,
-                 {"Last month, inclusive; by default the last of the "
-                  "conventions, not after the present one.",
-                  "Dernier mois, compris ; par défaut le dernier des "
-                  "conventions, au plus le mois en cours.",
-                  "Laatste maand, inbegrepen; standaard de laatste van de "
-                  "overeenkomsten, hoogstens de lopende."});
+  DeclareMonths(command, flags->from, flags->until);
   command.Municipality(flags->municipality);
   ListsRows(command, cli);
   command.Run([flags](Cli& cli) { return List(cli, *flags); });
@@ -322,6 +302,36 @@ void AddShow(CLI::App& group, Cli& cli) {
 
 }  // namespace
 
+absl::Status ReadMonthsFlags(const std::string& from, const std::string& until,
+                             v1::ListPeriodsRequest& request) {
+  if (!from.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_from(),
+                             ParseDateOrMonthFlag("--from", from));
+  }
+  if (!until.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_until(),
+                             ParseDateOrMonthFlag("--until", until));
+  }
+  return absl::OkStatus();
+}
+
+void DeclareMonths(Command& command, std::string& from, std::string& until) {
+  command.Option("--from", from,
+                 {"First month, as in 2018-01; the first of the calendar by "
+                  "default.",
+                  "Premier mois, comme 2018-01 ; par défaut le premier du "
+                  "calendrier.",
+                  "Eerste maand, zoals 2018-01; standaard de eerste van de "
+                  "kalender."});
+  command.Option("--until", until,
+                 {"Last month, inclusive; by default the last of the "
+                  "conventions, not after the present one.",
+                  "Dernier mois, compris ; par défaut le dernier des "
+                  "conventions, au plus le mois en cours.",
+                  "Laatste maand, inbegrepen; standaard de laatste van de "
+                  "overeenkomsten, hoogstens de lopende."});
+}
+
 void PeriodFlags::Declare(Command& command) {
   command.Positional("MONTH", month,
                      {"Month, as in 2018-03.", "Mois, comme 2018-03.",
@@ -345,6 +355,7 @@ void AddPeriodCommands(CLI::App& root, Cli& cli) {
        "De maanden: verwacht, vergrendeld, door bronnen bevestigd, "
        "goedgekeurd, heropend."});
   AddList(group, cli);
+  AddSourcesCommand(group, cli);
   AddShow(group, cli);
   AddCalendarCommands(group, cli);
   AddDecisionCommands(group, cli);

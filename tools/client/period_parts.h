@@ -6,6 +6,7 @@
 
 #include "CLI/App.hpp"
 #include "absl/status/statusor.h"
+#include "entente/indicators/v1/period_service.pb.h"
 #include "tools/client/cli.h"
 
 namespace entente::client {
@@ -20,6 +21,14 @@ struct PeriodFlags {
   absl::StatusOr<std::string> Name(Cli& cli) const;
 };
 
+// --from and --until of a list of months, and what they say in the request.
+void DeclareMonths(Command& command, std::string& from, std::string& until);
+absl::Status ReadMonthsFlags(
+    const std::string& from, const std::string& until,
+    entente::indicators::v1::ListPeriodsRequest& request);
+
+// period sources
+void AddSourcesCommand(CLI::App& period, Cli& cli);
 // period calendar adopt|show
 void AddCalendarCommands(CLI::App& period, Cli& cli);
 // period confirm|approve|reject|reopen

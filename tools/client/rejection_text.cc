@@ -70,13 +70,21 @@ const std::map<std::string, Sentence>& Texts() {
         "un champ que la correspondance ne lit ni n'ignore",
         "een veld dat de koppeling leest noch negeert"}},
       {"UNKNOWN_EVENT",
-       {"corrects an event nobody delivered",
-        "corrige un événement que personne n'a livré",
-        "verbetert een gebeurtenis die niemand leverde"}},
+       {"corrects or withdraws an event nobody delivered",
+        "corrige ou retire un événement que personne n'a livré",
+        "verbetert een gebeurtenis die niemand leverde, of trekt ze in"}},
+      {"EVENT_WITHDRAWN",
+       {"corrects an event that was withdrawn; deliver it as a new one",
+        "corrige un événement retiré ; livrez-le comme nouveau",
+        "verbetert een ingetrokken gebeurtenis; lever ze als nieuw"}},
+      {"WITHDRAWAL_NOT_EMPTY",
+       {"a withdrawal names the event and nothing else",
+        "un retrait désigne l'événement et rien d'autre",
+        "een intrekking noemt de gebeurtenis en niets anders"}},
       {"REPLACES_ITSELF",
-       {"a correction needs an id of its own",
-        "une correction a son propre identifiant",
-        "een verbetering heeft haar eigen id"}}};
+       {"a correction or withdrawal needs an id of its own",
+        "une correction ou un retrait a son propre identifiant",
+        "een verbetering of intrekking heeft haar eigen id"}}};
   return *texts;
 }
 

@@ -75,13 +75,15 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
                {"", Align::kLeft},
                {cli.T({"made of", "comptages", "uit"}), Align::kRight}});
   for (const v1::MonthFigure& month : series.months()) {
-    table.AddRow({absl::StrFormat("  %04d-%02d", month.month().year(),
-                                  month.month().month()),
-                  measures.Figure(code, month.value(), month.denominator()),
-                  series.kind() == cv1::MEASURE_KIND_YES_NO
-                      ? ""
-                      : Bar(Height(series.kind(), month), highest, 40),
-                  FormatCount(month.contributions())});
+    table.AddRow(
+        {absl::StrFormat("  %04d-%02d", month.month().year(),
+                         month.month().month()),
+         absl::StrCat(measures.Figure(code, month.value(), month.denominator()),
+                      month.is_unusual() ? " !" : ""),
+         series.kind() == cv1::MEASURE_KIND_YES_NO
+             ? ""
+             : Bar(Height(series.kind(), month), highest, 40),
+         FormatCount(month.contributions())});
   }
   if (series.has_total()) {
     table.AddRule();
@@ -118,8 +120,17 @@ absl::Status Series(Cli& cli, const Flags& flags) {
   if (cli.is_json()) return cli.PrintJson(response);
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
                            MeasureLookup::Read(cli, request.parent()));
+  bool has_unusual = false;
   for (const v1::Series& series : response.series()) {
     PrintSeries(cli, measures, series);
+    for (const v1::MonthFigure& month : series.months()) {
+      has_unusual |= month.is_unusual();
+    }
+  }
+  if (has_unusual) {
+    cli.Say({"! far from the other months: worth a look, nothing more.",
+             "! loin des autres mois : à regarder, sans plus.",
+             "! ver van de andere maanden: het bekijken waard, meer niet."});
   }
   return absl::OkStatus();
 }

@@ -6,7 +6,8 @@
 import json
 import sys
 
-OUTCOMES = ("created", "updated", "unchanged", "duplicate", "rejected")
+OUTCOMES = ("created", "updated", "withdrawn", "unchanged", "duplicate",
+            "rejected")
 
 with open(sys.argv[1], encoding="utf-8") as file:
     expected = json.load(file)

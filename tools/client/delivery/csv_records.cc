@@ -92,11 +92,14 @@ class CsvRecords final : public RecordReader {
     return -1;
   }
 
-  // Corrections are all that a file may do without.
+  // Corrections and withdrawals are all that a file may do without.
   static bool IsOptional(const v1::DeliveryMapping& mapping,
                          const std::string& field) {
-    const auto& replaces = mapping.event_id().replaces();
-    return std::find(replaces.begin(), replaces.end(), field) != replaces.end();
+    const auto is_among = [&](const auto& fields) {
+      return std::find(fields.begin(), fields.end(), field) != fields.end();
+    };
+    return is_among(mapping.event_id().replaces()) ||
+           is_among(mapping.event_id().withdraws());
   }
 
   static absl::Status ColumnUnknown(size_t column) {

@@ -49,7 +49,8 @@ void Quarantine(const absl::Status& why, DeliveryReceipt& receipt) {
 bool IsWhole(const v1::IngestTotals& totals, int64_t rows) {
   return totals.sent() == rows &&
          rows == totals.created() + totals.updated() + totals.unchanged() +
-                     totals.duplicate() + totals.rejected();
+                     totals.duplicate() + totals.rejected() +
+                     totals.withdrawn();
 }
 
 // A file's bytes: as they are read, or all of them where a signature was

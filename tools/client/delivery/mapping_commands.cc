@@ -52,6 +52,12 @@ std::string DayText(const google::type::Date& date) {
 
 void AddRow(Cli& cli, int64_t line, const MappedRow& row, Table& table) {
   const v1::Observation& seen = row.observation;
+  if (!seen.withdraws_event_id().empty()) {
+    table.AddRow({absl::StrCat(line), seen.event_id(), "", "", "", "",
+                  absl::StrCat(cli.T({"withdraws ", "retire ", "trekt in: "}),
+                               seen.withdraws_event_id())});
+    return;
+  }
   if (row.reason == nullptr) {
     table.AddRow({absl::StrCat(line), seen.event_id(), seen.measure_code(),
                   DayText(seen.date()), seen.area(), absl::StrCat(seen.value()),

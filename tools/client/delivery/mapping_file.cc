@@ -91,6 +91,7 @@ DeliveryMappingFile PlainMapping(v1::DeliveryMapping::Format format) {
   }
   mapping.mutable_event_id()->add_from("event_id");
   mapping.mutable_event_id()->add_replaces("replaces");
+  mapping.mutable_event_id()->add_withdraws("withdraws");
   mapping.mutable_date()->set_from("date");
   mapping.mutable_area()->set_from("area");
   v1::Figure& figure = *mapping.add_figures();

@@ -109,7 +109,8 @@ class Checker {
   void CheckEventId() {
     const v1::EventIdField& id = mapping_.event_id();
     const int line = LineOf(root_, mapping_, "event_id");
-    if (id.from().empty() || HasEmpty(id.from()) || HasEmpty(id.replaces())) {
+    if (id.from().empty() || HasEmpty(id.from()) || HasEmpty(id.replaces()) ||
+        HasEmpty(id.withdraws())) {
       Add(line,
           {"event_id.from is missing: which fields name the event in the "
            "system it comes from. A row number is none.",
@@ -119,26 +120,39 @@ class Checker {
            "systeem aanduiden. Een rijnummer is er geen."});
     }
     const bool needs_hash = id.from_size() > 1 || mapping_.figures_size() > 1 ||
-                            !id.revision().empty();
+                            !id.revision().empty() || id.has_struck_out();
     if (needs_hash && !id.is_hashed()) {
       Add(line,
-          {"several fields, several figures or a revision need "
+          {"several fields, several figures, a revision or struck_out need "
            "event_id.is_hashed: true.",
-           "plusieurs champs, plusieurs chiffres ou une révision demandent "
-           "event_id.is_hashed: true.",
-           "verscheidene velden, verscheidene cijfers of een revisie vragen "
-           "event_id.is_hashed: true."});
+           "plusieurs champs, plusieurs chiffres, une révision ou struck_out "
+           "demandent event_id.is_hashed: true.",
+           "verscheidene velden, verscheidene cijfers, een revisie of "
+           "struck_out vragen event_id.is_hashed: true."});
+    }
+    const v1::StruckOutField& struck_out = id.struck_out();
+    if (id.has_struck_out() &&
+        (struck_out.from().empty() || struck_out.values().empty() ||
+         HasEmpty(struck_out.values()))) {
+      Add(line,
+          {"event_id.struck_out needs from, and values: what the field holds "
+           "in a record that was struck out.",
+           "event_id.struck_out demande from, et values : ce que contient le "
+           "champ d'un enregistrement annulé.",
+           "event_id.struck_out vraagt from, en values: wat het veld van een "
+           "geschrapte record bevat."});
     }
     const bool is_uneven =
-        !id.replaces().empty() && id.replaces_size() != id.from_size();
+        (!id.replaces().empty() && id.replaces_size() != id.from_size()) ||
+        (!id.withdraws().empty() && id.withdraws_size() != id.from_size());
     if (is_uneven || (!id.revision().empty() && !id.replaces().empty())) {
       Add(line,
-          {"event_id.replaces has as many fields as from, and does not stand "
-           "beside revision.",
-           "event_id.replaces a autant de champs que from, et ne va pas avec "
-           "revision.",
-           "event_id.replaces heeft evenveel velden als from, en staat niet "
-           "naast revision."});
+          {"event_id.replaces and withdraws have as many fields as from, and "
+           "replaces does not stand beside revision.",
+           "event_id.replaces et withdraws ont autant de champs que from, et "
+           "replaces ne va pas avec revision.",
+           "event_id.replaces en withdraws hebben evenveel velden als from, en "
+           "replaces staat niet naast revision."});
     }
   }
 
@@ -266,7 +280,9 @@ std::vector<std::string> FieldsOf(const v1::DeliveryMapping& mapping) {
   };
   for (const std::string& field : mapping.event_id().from()) add(field);
   for (const std::string& field : mapping.event_id().replaces()) add(field);
+  for (const std::string& field : mapping.event_id().withdraws()) add(field);
   add(mapping.event_id().revision());
+  add(mapping.event_id().struck_out().from());
   add(mapping.date().from());
   add(mapping.area().from());
   for (const v1::Figure& figure : mapping.figures()) {

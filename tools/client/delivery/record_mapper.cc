@@ -15,6 +15,8 @@ namespace v1 = entente::indicators::v1;
 // As the service takes ids, see observation.proto.
 constexpr size_t kEventIdBytesMin = 8;
 constexpr size_t kEventIdBytesMax = 64;
+// In the place of a revision.
+constexpr absl::string_view kStruckOut = "\x1fstruck_out";
 
 bool Refuse(const char* column, const char* reason, const std::string& field,
             MappedRow& row) {
@@ -46,6 +48,9 @@ std::string FieldOfColumn(const v1::DeliveryMapping& mapping, int figure,
                           absl::string_view column) {
   const v1::EventIdField& id = mapping.event_id();
   if (column == "event_id") return id.from(0);
+  if (column == "withdraws_event_id") {
+    return id.withdraws().empty() ? id.from(0) : id.withdraws(0);
+  }
   if (column == "replaces_event_id") {
     return id.replaces().empty() ? id.revision() : id.replaces(0);
   }
@@ -64,7 +69,9 @@ RecordMapper::RecordMapper(const v1::DeliveryMapping& mapping,
       id_fields_(mapping.event_id().from().begin(),
                  mapping.event_id().from().end()),
       replaces_fields_(mapping.event_id().replaces().begin(),
-                       mapping.event_id().replaces().end()) {
+                       mapping.event_id().replaces().end()),
+      withdraws_fields_(mapping.event_id().withdraws().begin(),
+                        mapping.event_id().withdraws().end()) {
   for (const std::string& field : FieldsOf(mapping_)) {
     const size_t place = places_.size();
     places_[field] = place;
@@ -77,8 +84,19 @@ std::vector<MappedRow> RecordMapper::Rows(const Record& record) const {
     Refuse("", record.fault, "", rows.emplace_back());
     return rows;
   }
+  const bool is_struck_out = IsStruckOut(record);
+  const bool is_withdrawal = IsNamed(record, withdraws_fields_);
   for (int i = 0; i < mapping_.figures_size(); ++i) {
     const v1::Figure& figure = mapping_.figures(i);
+    // Of a record that was struck out its figures may be gone: each is taken
+    // back, and one that was never delivered is told as unknown.
+    if (is_struck_out || is_withdrawal) {
+      MappedRow& row = rows.emplace_back();
+      row.figure = i;
+      is_struck_out ? ReadStruckOut(record, figure, row)
+                    : ReadWithdrawal(record, figure, row);
+      continue;
+    }
     if (figure.is_optional() && Cell(record, figure.value_from()).empty()) {
       continue;
     }
@@ -124,13 +142,57 @@ bool RecordMapper::ReadRow(const Record& record, const v1::Figure& figure,
   return true;
 }
 
+bool RecordMapper::IsStruckOut(const Record& record) const {
+  const v1::StruckOutField& field = mapping_.event_id().struck_out();
+  if (field.from().empty()) return false;
+  const absl::string_view state = Cell(record, field.from());
+  return std::find(field.values().begin(), field.values().end(), state) !=
+         field.values().end();
+}
+
+// One record of several figures is as many events.
+std::string RecordMapper::MeasureInId(const v1::Figure& figure) const {
+  return mapping_.figures_size() > 1 ? figure.measure().constant() : "";
+}
+
+bool RecordMapper::IsNamed(const Record& record,
+                           const std::vector<std::string>& fields) const {
+  return std::any_of(
+      fields.begin(), fields.end(),
+      [&](const std::string& one) { return !Cell(record, one).empty(); });
+}
+
+bool RecordMapper::ReadWithdrawal(const Record& record,
+                                  const v1::Figure& figure,
+                                  MappedRow& row) const {
+  for (const char* column : {"measure", "date", "area", "value"}) {
+    const std::string field = FieldOfColumn(mapping_, row.figure, column);
+    if (field.empty() || Cell(record, field).empty()) continue;
+    return Refuse(column, "WITHDRAWAL_NOT_EMPTY", field, row);
+  }
+  const std::string measure = MeasureInId(figure);
+  return ReadId(record, id_fields_, "", measure, "event_id",
+                *row.observation.mutable_event_id(), row) &&
+         ReadId(record, withdraws_fields_, "", measure, "withdraws_event_id",
+                *row.observation.mutable_withdraws_event_id(), row);
+}
+
+bool RecordMapper::ReadStruckOut(const Record& record, const v1::Figure& figure,
+                                 MappedRow& row) const {
+  const std::string measure = MeasureInId(figure);
+  // A revision is a cell, and no cell begins like this: one withdrawal of an
+  // event, however often the record is exported.
+  return ReadId(record, id_fields_, kStruckOut, measure, "event_id",
+                *row.observation.mutable_event_id(), row) &&
+         ReadId(record, id_fields_, "", measure, "withdraws_event_id",
+                *row.observation.mutable_withdraws_event_id(), row);
+}
+
 bool RecordMapper::ReadIds(const Record& record, const v1::Figure& figure,
                            MappedRow& row) const {
   const v1::EventIdField& field = mapping_.event_id();
   v1::Observation& seen = row.observation;
-  // One record of several figures is as many events.
-  const std::string measure =
-      mapping_.figures_size() > 1 ? figure.measure().constant() : "";
+  const std::string measure = MeasureInId(figure);
   const std::string first =
       field.first_revision().empty() ? "1" : field.first_revision();
   absl::string_view revision;
@@ -149,10 +211,7 @@ bool RecordMapper::ReadIds(const Record& record, const v1::Figure& figure,
     return ReadId(record, id_fields_, "", measure, "replaces_event_id",
                   *seen.mutable_replaces_event_id(), row);
   }
-  const bool is_correction = std::any_of(
-      replaces_fields_.begin(), replaces_fields_.end(),
-      [&](const std::string& one) { return !Cell(record, one).empty(); });
-  return !is_correction ||
+  return !IsNamed(record, replaces_fields_) ||
          ReadId(record, replaces_fields_, "", measure, "replaces_event_id",
                 *seen.mutable_replaces_event_id(), row);
 }

@@ -25,7 +25,7 @@ struct MappedRow {
   // Our column, and why the row is refused; constants. ROW_MALFORMED,
   // FIELD_UNKNOWN, EVENT_ID_MALFORMED, EVENT_ID_LIKE_REPORT_NUMBER,
   // PERSONAL_DATA_SHAPE, UNKNOWN_MEASURE, AREA_UNKNOWN, DATE_INVALID,
-  // VALUE_INVALID.
+  // VALUE_INVALID, WITHDRAWAL_NOT_EMPTY.
   const char* column = "";
   const char* reason = nullptr;
   // Field of the mapping at fault; empty where there is none.
@@ -51,8 +51,20 @@ class RecordMapper {
 
  private:
   absl::string_view Cell(const Record& record, const std::string& field) const;
+  bool IsStruckOut(const Record& record) const;
+  // Any of `fields` holds something.
+  bool IsNamed(const Record& record,
+               const std::vector<std::string>& fields) const;
+  // Part of an id; empty where a record is one event.
+  std::string MeasureInId(const entente::indicators::v1::Figure& figure) const;
   // Each sets the part of the row it names; false, with the fault, when it is
   // none.
+  bool ReadWithdrawal(const Record& record,
+                      const entente::indicators::v1::Figure& figure,
+                      MappedRow& row) const;
+  bool ReadStruckOut(const Record& record,
+                     const entente::indicators::v1::Figure& figure,
+                     MappedRow& row) const;
   bool ReadIds(const Record& record,
                const entente::indicators::v1::Figure& figure,
                MappedRow& row) const;
@@ -73,6 +85,7 @@ class RecordMapper {
   std::map<std::string, size_t> places_;
   const std::vector<std::string> id_fields_;
   const std::vector<std::string> replaces_fields_;
+  const std::vector<std::string> withdraws_fields_;
 };
 
 }  // namespace entente::client

@@ -157,6 +157,69 @@ TEST_F(RecordMapperTest, ARevisionCorrectsTheFirst) {
   EXPECT_EQ(Say(rows[3]), "event_id EVENT_ID_MALFORMED Corrige");
 }
 
+TEST_F(RecordMapperTest, ARecordThatWasStruckOutWithdrawsWhatItCounted) {
+  mapping_.mutable_event_id()->set_is_hashed(true);
+  mapping_.mutable_event_id()->clear_replaces();
+  v1::StruckOutField& field =
+      *mapping_.mutable_event_id()->mutable_struck_out();
+  field.set_from("Corrige");
+  field.add_values("annulé");
+  const auto rows = Rows(
+      "x;;2024-03-05;;N;1\nx;annulé;;;;\nx;annulé;2024-03-05;;N;9\n"
+      "y;annule;2024-03-05;;N;1\n;annulé;;;;\n");
+  ASSERT_EQ(rows.size(), 5u);
+  const v1::Observation& gone = rows[1].observation;
+  EXPECT_EQ(gone.withdraws_event_id(), rows[0].observation.event_id());
+  EXPECT_NE(gone.event_id(), rows[0].observation.event_id());
+  EXPECT_EQ(gone.measure_code(), "");
+  EXPECT_FALSE(gone.has_date());
+  // However often, and with whatever beside it, it is one withdrawal.
+  EXPECT_EQ(rows[2].observation.SerializeAsString(), gone.SerializeAsString());
+  EXPECT_EQ(rows[3].observation.withdraws_event_id(), "");
+  EXPECT_EQ(Say(rows[4]), "event_id EVENT_ID_MALFORMED Id");
+}
+
+TEST_F(RecordMapperTest, ARecordThatWithdrawsNamesTheEventAndNothingElse) {
+  mapping_.mutable_event_id()->clear_replaces();
+  mapping_.mutable_event_id()->add_withdraws("Corrige");
+  const auto rows = Rows(
+      "gone-0001;event-0001;;;;\ngone-0001;event-0001;2024-03-05;;;\n"
+      "gone-0001;event-0001;;DPI-1;;\ngone-0001;event-0001;;;N;\n"
+      "gone-0001;event-0001;;;;1\ngone-0001;85073003328;;;;\n");
+  ASSERT_EQ(rows.size(), 6u);
+  ASSERT_EQ(rows[0].reason, nullptr);
+  EXPECT_EQ(rows[0].observation.event_id(), "gone-0001");
+  EXPECT_EQ(rows[0].observation.withdraws_event_id(), "event-0001");
+  EXPECT_EQ(rows[0].observation.area(), "");
+  EXPECT_EQ(Say(rows[1]), "date WITHDRAWAL_NOT_EMPTY Jour");
+  EXPECT_EQ(Say(rows[2]), "area WITHDRAWAL_NOT_EMPTY Lieu");
+  EXPECT_EQ(Say(rows[3]), "measure WITHDRAWAL_NOT_EMPTY Type");
+  EXPECT_EQ(Say(rows[4]), "value WITHDRAWAL_NOT_EMPTY Nombre");
+  EXPECT_EQ(Say(rows[5]), "withdraws_event_id PERSONAL_DATA_SHAPE Corrige");
+}
+
+TEST_F(RecordMapperTest, OfARecordThatWasStruckOutEachFigureIsWithdrawn) {
+  mapping_.mutable_event_id()->set_is_hashed(true);
+  mapping_.mutable_event_id()->clear_replaces();
+  v1::StruckOutField& field =
+      *mapping_.mutable_event_id()->mutable_struck_out();
+  field.set_from("Corrige");
+  field.add_values("annulé");
+  mapping_.clear_figures();
+  ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(
+      R"(figures { measure { constant: 'sessions' } value_from: 'Type'
+                   is_optional: true }
+         figures { measure { constant: 'actions' } value_from: 'Nombre'
+                   is_optional: true })",
+      &mapping_));
+  const auto rows = Rows("x;;2024-03;DPI-1;2;3\nx;annulé;;;;\n");
+  ASSERT_EQ(rows.size(), 4u);
+  EXPECT_EQ(rows[2].observation.withdraws_event_id(),
+            rows[0].observation.event_id());
+  EXPECT_EQ(rows[3].observation.withdraws_event_id(),
+            rows[1].observation.event_id());
+}
+
 TEST_F(RecordMapperTest, ARecordOfSeveralFiguresIsAsManyRows) {
   mapping_.mutable_event_id()->set_is_hashed(true);
   mapping_.clear_figures();

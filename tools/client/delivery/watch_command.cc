@@ -87,7 +87,8 @@ void Report(Cli& cli, const DropOutcome& outcome) {
   }
   const v1::IngestTotals& totals = receipt.totals();
   const std::string rows = FormatCount(receipt.rows());
-  const std::string taken = FormatCount(totals.created() + totals.updated());
+  const std::string taken =
+      FormatCount(totals.created() + totals.updated() + totals.withdrawn());
   const std::string known =
       FormatCount(totals.unchanged() + totals.duplicate());
   const std::string rejected = FormatCount(totals.rejected());

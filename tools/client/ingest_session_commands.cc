@@ -1,0 +1,158 @@
+// What became of a delivery: the totals of its session, and the rows that were
+// not taken.
+#include <memory>
+#include <ostream>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "entente/indicators/v1/ingest_service.grpc.pb.h"
+#include "tools/client/format.h"
+#include "tools/client/indicators_parts.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+using v1::IngestService;
+
+struct SessionFlags {
+  std::string municipality;
+  std::string session;
+  std::string source;
+};
+
+// "{municipality}/sources/{source}/sessions/{session}" of "zone5339/file-1".
+absl::StatusOr<std::string> SessionName(Cli& cli, const SessionFlags& flags) {
+  if (flags.session.rfind("municipalities/", 0) == 0) return flags.session;
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string municipality,
+      MunicipalityName(cli.session().config(), flags.municipality));
+  std::string source = flags.source;
+  std::string session = flags.session;
+  const size_t slash = session.find('/');
+  if (slash != std::string::npos) {
+    source = session.substr(0, slash);
+    session = session.substr(slash + 1);
+  }
+  if (source.empty()) {
+    return UsageError({"Which source? Write SOURCE/SESSION, or give --source.",
+                       "Quelle source ? Écrivez SOURCE/SESSION, ou donnez "
+                       "--source.",
+                       "Welke bron? Schrijf BRON/SESSIE, of geef --source."});
+  }
+  return absl::StrCat(municipality, "/sources/", source, "/sessions/", session);
+}
+
+void DeclareSession(Command& command, SessionFlags& flags) {
+  command.Positional("SESSION", flags.session,
+                     {"Delivery, as in zone5339/file-9f2c….",
+                      "Livraison, comme zone5339/file-9f2c….",
+                      "Levering, zoals zone5339/file-9f2c…."});
+  command.Option("--source", flags.source,
+                 {"Source, unless it stands before the session.",
+                  "Source, si elle ne précède pas la session.",
+                  "Bron, als ze niet voor de sessie staat."});
+  command.Municipality(flags.municipality);
+  command.Reads();
+}
+
+void AddSession(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<SessionFlags>();
+  Command command(
+      group, cli, "session",
+      {"Shows the totals of a delivery.", "Montre les totaux d'une livraison.",
+       "Toont de totalen van een levering."},
+      "entente indicators session zone5339/january");
+  DeclareSession(command, *flags);
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::GetIngestSessionRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), SessionName(cli, *flags));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::IngestSession session,
+        cli.session().Call(&IngestService::Stub::GetIngestSession, request));
+    if (cli.is_json()) return cli.PrintJson(session);
+    const std::string opened = FormatTime(session.create_time());
+    const std::string last = FormatTime(session.update_time());
+    cli.Say(
+        {absl::StrCat("Opened ", opened, ", last batch ", last, "\n"),
+         absl::StrCat("Ouverte ", opened, ", dernier lot ", last, "\n"),
+         absl::StrCat("Geopend ", opened, ", laatste pakket ", last, "\n")});
+    PrintTotals(cli, session.totals());
+    return absl::OkStatus();
+  });
+}
+
+void AddRejections(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<SessionFlags>();
+  Command command(
+      group, cli, "rejections",
+      {"Lists the rows of a delivery that were not taken, and why.",
+       "Liste les lignes d'une livraison rejetées, et pourquoi.",
+       "Somt de rijen van een levering op die zijn geweigerd, en waarom."},
+      "entente indicators rejections zone5339/january");
+  DeclareSession(command, *flags);
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::ListRejectionsRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
+                             SessionName(cli, *flags));
+    request.set_page_size(1000);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ListRejectionsResponse response,
+        cli.session().CallAllPages(&IngestService::Stub::ListRejections,
+                                   request));
+    if (cli.is_json()) return cli.PrintJson(response);
+    Table table(
+        {{cli.T({"row", "ligne", "rij"}), Align::kRight},
+         {cli.T({"column", "colonne", "kolom"})},
+         {cli.T({"reason", "motif", "reden"})},
+         {cli.T({"what would be right", "ce qu'il faudrait", "wat wel kan"}),
+          Align::kLeft, true}});
+    for (const v1::Rejection& rejection : response.rejections()) {
+      // Rows are counted from 1 below the header, as a spreadsheet user would.
+      table.AddRow({absl::StrCat(rejection.row_index() + 1), rejection.column(),
+                    rejection.reason(),
+                    RejectionText(cli, rejection.reason())});
+    }
+    cli.out() << table.Render(cli.columns());
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+void PrintTotals(Cli& cli, const v1::IngestTotals& totals) {
+  const auto column = [&](const Sentence& title) {
+    return Column{cli.T(title), Align::kRight};
+  };
+  Table table({column({"sent", "envoyées", "verzonden"}),
+               {"="},
+               column({"created", "créées", "nieuw"}),
+               {"+"},
+               column({"updated", "corrigées", "verbeterd"}),
+               {"+"},
+               column({"withdrawn", "retirées", "ingetrokken"}),
+               {"+"},
+               column({"unchanged", "inchangées", "ongewijzigd"}),
+               {"+"},
+               column({"duplicate", "doublons", "dubbel"}),
+               {"+"},
+               column({"rejected", "rejetées", "geweigerd"}),
+               {" "},
+               column({"of which late", "dont tardives", "waarvan laat"})});
+  table.AddRow(
+      {FormatCount(totals.sent()), "=", FormatCount(totals.created()), "+",
+       FormatCount(totals.updated()), "+", FormatCount(totals.withdrawn()), "+",
+       FormatCount(totals.unchanged()), "+", FormatCount(totals.duplicate()),
+       "+", FormatCount(totals.rejected()), "", FormatCount(totals.late())});
+  cli.out() << table.Render(cli.columns());
+}
+
+void AddIngestSessionCommands(CLI::App& indicators, Cli& cli) {
+  AddSession(indicators, cli);
+  AddRejections(indicators, cli);
+}
+
+}  // namespace entente::client

@@ -1,0 +1,145 @@
+// period sources: who delivered which month, and when, at a glance.
+#include <map>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "entente/indicators/v1/period_service.grpc.pb.h"
+#include "tools/client/commands.h"
+#include "tools/client/csv_answer.h"
+#include "tools/client/format.h"
+#include "tools/client/period_parts.h"
+#include "tools/client/period_words.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+using v1::PeriodService;
+using v1::PeriodSource;
+
+constexpr size_t kMonths = 12;
+
+struct Flags {
+  std::string municipality;
+  std::string from;
+  std::string until;
+};
+
+// What one source did in a year.
+struct SourceYear {
+  std::vector<std::string> marks = std::vector<std::string>(kMonths);
+  int due = 0;
+  int on_time = 0;
+  int confirmed = 0;
+};
+
+std::string MarkOf(const PeriodSource& source) {
+  switch (source.timeliness()) {
+    case PeriodSource::TIMELINESS_ON_TIME:
+      return source.is_confirmed() ? "✓" : "•";
+    case PeriodSource::TIMELINESS_LATE:
+      return source.is_confirmed() ? "✓!" : "•!";
+    case PeriodSource::TIMELINESS_MISSING:
+      return "✗";
+    case PeriodSource::TIMELINESS_AWAITED:
+      return "…";
+    default:
+      return source.contributions() > 0 ? "•" : "";
+  }
+}
+
+void Note(const PeriodSource& source, size_t month, SourceYear& year) {
+  year.marks[month] = MarkOf(source);
+  const auto timeliness = source.timeliness();
+  if (!source.is_expected() || timeliness == PeriodSource::TIMELINESS_AWAITED) {
+    return;
+  }
+  ++year.due;
+  year.on_time += timeliness == PeriodSource::TIMELINESS_ON_TIME ? 1 : 0;
+  year.confirmed += source.is_confirmed() ? 1 : 0;
+}
+
+std::string Share(int part, int whole) {
+  return whole == 0 ? "" : absl::StrCat(part, "/", whole);
+}
+
+void PrintYear(Cli& cli, const std::string& year,
+               const std::map<std::string, SourceYear>& sources) {
+  std::vector<Column> columns = {{year, Align::kLeft, true}};
+  for (size_t month = 1; month <= kMonths; ++month) {
+    columns.push_back({absl::StrFormat("%02d", month)});
+  }
+  columns.push_back({cli.T({"on time", "à temps", "op tijd"}), Align::kRight});
+  columns.push_back(
+      {cli.T({"confirmed", "confirmés", "bevestigd"}), Align::kRight});
+  Table table(std::move(columns));
+  for (const auto& [code, source] : sources) {
+    std::vector<std::string> cells = {code};
+    cells.insert(cells.end(), source.marks.begin(), source.marks.end());
+    cells.push_back(Share(source.on_time, source.due));
+    cells.push_back(Share(source.confirmed, source.due));
+    table.AddRow(std::move(cells));
+  }
+  cli.out() << table.Render(cli.columns()) << "\n";
+}
+
+absl::Status Sources(Cli& cli, const Flags& flags) {
+  v1::ListPeriodsRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(
+      *request.mutable_parent(),
+      MunicipalityName(cli.session().config(), flags.municipality));
+  ENTENTE_RETURN_IF_ERROR(ReadMonthsFlags(flags.from, flags.until, request));
+  request.set_page_size(1000);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ListPeriodsResponse response,
+      cli.session().CallAllPages(&PeriodService::Stub::ListPeriods, request));
+  if (WantsData(cli)) return PrintData(cli, response);
+  // Year to source to its months.
+  std::map<std::string, std::map<std::string, SourceYear>> years;
+  for (const v1::Period& period : response.periods()) {
+    const std::string month = MonthText(period.name());
+    const size_t place = static_cast<size_t>(std::stoi(month.substr(5))) - 1;
+    for (const PeriodSource& source : period.sources()) {
+      Note(source, place, years[month.substr(0, 4)][source.source()]);
+    }
+  }
+  if (years.empty()) {
+    cli.Say({"No source is expected, none delivered.",
+             "Aucune source n'est attendue, aucune n'a livré.",
+             "Geen bron wordt verwacht, geen leverde."});
+    return absl::OkStatus();
+  }
+  for (const auto& [year, sources] : years) PrintYear(cli, year, sources);
+  cli.Say(
+      {"✓ confirmed, • delivered, ! something came late, ✗ missing, … not "
+       "yet due. The shares are of the months that are due.",
+       "✓ confirmé, • livré, ! une part est venue en retard, ✗ manquant, … "
+       "pas encore dû. Les parts sont celles des mois échus.",
+       "✓ bevestigd, • geleverd, ! een deel kwam te laat, ✗ ontbreekt, … "
+       "nog niet verwacht. De delen zijn die van de vervallen maanden."});
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddSourcesCommand(CLI::App& period, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      period, cli, "sources",
+      {"Shows who delivered and confirmed which month, and whether in time.",
+       "Montre qui a livré et confirmé quel mois, et si c'était à temps.",
+       "Toont wie welke maand leverde en bevestigde, en of dat op tijd was."},
+      "entente period sources --from 2018-01 --until 2018-12");
+  DeclareMonths(command, flags->from, flags->until);
+  command.Municipality(flags->municipality);
+  ListsRows(command, cli);
+  command.Run([flags](Cli& cli) { return Sources(cli, *flags); });
+}
+
+}  // namespace entente::client
