@@ -291,7 +291,11 @@ std::vector<TodoItem> ComputeTodo(const ReportModel& model,
     AddControls(model, items);
     AddClaims(model, today, items);
     const bool is_closed = state == Convention::STATE_CLOSED;
-    if (!is_closed) AddUnallotted(model, items);
+    if (is_closed) {
+      AddRestNotLapsed(model, items);
+    } else {
+      AddUnallotted(model, items);
+    }
     AddOutsideTerm(model, items);
     AddAmendedAmounts(model, today, is_closed, items);
   }

@@ -138,6 +138,29 @@ TodoItem AmendedItem(const Envelope& envelope, const Amended& amended,
       .source = envelope.name()};
 }
 
+// What a lapse gives up: the rest of the envelope and of its lines.
+int64_t RestOf(const MoneyPhases& at) {
+  return at.unallotted_cents + at.allotted_cents - at.reserved_cents -
+         at.spent_cents;
+}
+
+TodoItem ToLapse(const std::string& code, const Envelope& envelope,
+                 int64_t rest_cents, const Sentence& why) {
+  const Sentence name =
+      labels::EnvelopeName(envelope.allocation(), envelope.year());
+  const std::string amount = absl::StrCat(Amount(rest_cents), " EUR");
+  const std::string command = absl::StrCat(
+      "entente budget change lapse --envelope ", LastPart(envelope.name()));
+  return {.code = code,
+          .what = {absl::StrCat("let ", amount, " lapse: ", name.en),
+                   absl::StrCat("abandonner ", amount, " : ", name.fr),
+                   absl::StrCat(amount, " laten vervallen: ", name.nl)},
+          .why = {absl::StrCat(why.en, "; ", command),
+                  absl::StrCat(why.fr, " ; ", command),
+                  absl::StrCat(why.nl, "; ", command)},
+          .source = envelope.name()};
+}
+
 // While something is reserved the rest does not lapse: that ends first.
 TodoItem ReservedOutsideTerm(const Envelope& envelope, int64_t reserved_cents) {
   const Sentence name =
@@ -186,31 +209,28 @@ void AddUnallotted(const ReportModel& model, std::vector<TodoItem>& items) {
 
 void AddOutsideTerm(const ReportModel& model, std::vector<TodoItem>& items) {
   for (const EnvelopeView& view : model.envelopes) {
-    // What a lapse gives up: the rest of the envelope and of its lines.
-    const MoneyPhases& at = view.money;
-    const int64_t rest = at.unallotted_cents + at.allotted_cents -
-                         at.reserved_cents - at.spent_cents;
-    if (!view.envelope->is_outside_term()) continue;
-    if (at.reserved_cents > 0) {
-      items.push_back(ReservedOutsideTerm(*view.envelope, at.reserved_cents));
+    const Envelope& envelope = *view.envelope;
+    if (!envelope.is_outside_term()) continue;
+    if (view.money.reserved_cents > 0) {
+      items.push_back(ReservedOutsideTerm(envelope, view.money.reserved_cents));
       continue;
     }
-    if (rest <= 0) continue;
-    const Sentence name = labels::EnvelopeName(view.envelope->allocation(),
-                                               view.envelope->year());
-    const std::string amount = absl::StrCat(Amount(rest), " EUR");
-    const std::string command =
-        absl::StrCat("entente budget change lapse --envelope ",
-                     LastPart(view.envelope->name()));
-    items.push_back(
-        {.code = "OUTSIDE_TERM",
-         .what = {absl::StrCat("let ", amount, " lapse: ", name.en),
-                  absl::StrCat("abandonner ", amount, " : ", name.fr),
-                  absl::StrCat(amount, " laten vervallen: ", name.nl)},
-         .why = {absl::StrCat("outside the term; ", command),
-                 absl::StrCat("hors de la période ; ", command),
-                 absl::StrCat("valt buiten de looptijd; ", command)},
-         .source = view.envelope->name()});
+    if (RestOf(view.money) <= 0) continue;
+    items.push_back(ToLapse(
+        "OUTSIDE_TERM", envelope, RestOf(view.money),
+        {"outside the term", "hors de la période", "valt buiten de looptijd"}));
+  }
+}
+
+void AddRestNotLapsed(const ReportModel& model, std::vector<TodoItem>& items) {
+  for (const EnvelopeView& view : model.envelopes) {
+    // Those outside the term are named by it.
+    if (view.envelope->is_outside_term()) continue;
+    if (RestOf(view.money) <= 0) continue;
+    items.push_back(ToLapse(
+        "REST_NOT_LAPSED", *view.envelope, RestOf(view.money),
+        {"closed: it cannot be settled before", "clôturée : pas soldée avant",
+         "afgesloten: niet eerder afgerekend"}));
   }
 }
 
@@ -221,7 +241,7 @@ void AddAmendedAmounts(const ReportModel& model, absl::CivilDay today,
   for (const EnvelopeView& view : model.envelopes) {
     std::optional<Amended> amended = AmendedOf(holding, *view.envelope);
     const int64_t granted = view.money.allocated_cents;
-    if (!amended.has_value() || amended->cents == granted) continue;
+    if (!amended.has_value()) continue;
     amended->later_cents =
         LaterCents(*model.data, view.envelope->name(), *amended);
     const int64_t right = amended->cents + amended->later_cents;

@@ -18,6 +18,10 @@ void AddUnallotted(const ReportModel& model, std::vector<TodoItem>& items);
 // what is reserved there, and once that ended what can lapse.
 void AddOutsideTerm(const ReportModel& model, std::vector<TodoItem>& items);
 
+// REST_NOT_LAPSED: what an envelope of a closed convention has that nobody
+// spent; without its lapse there is no settlement.
+void AddRestNotLapsed(const ReportModel& model, std::vector<TodoItem>& items);
+
 // AMENDED_AMOUNT: the last amendment that holds on `today` says another amount
 // than the ledger grants, what the State cut or added after the amendment's day
 // aside. A closed convention gets no more credits.

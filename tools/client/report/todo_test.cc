@@ -119,6 +119,7 @@ TEST_F(TodoTest, WhatTheStateOfTheConventionForbidsIsNotToDo) {
     EXPECT_TRUE(all.contains(code)) << code;
   }
   all.erase("UNALLOTTED");
+  all.insert("REST_NOT_LAPSED");
   EXPECT_EQ(codes(conventions::v1::Convention::STATE_CLOSED), all);
   // The meetings of the cell are not the convention's.
   EXPECT_THAT(codes(conventions::v1::Convention::STATE_SETTLED),
@@ -252,6 +253,28 @@ TEST_F(AmendedTest, ALaterCutIsNotUndone) {
   data_.budget_changes.clear();
   decide(Change::TYPE_REDUCTION, 5'000'50, 2, "KB 2019-2");
   EXPECT_THAT(Amended(today_), SizeIs(1));
+  // That both say the same amount is chance: the cut came after, so the
+  // amendment is not posted yet.
+  data_.budget_changes.clear();
+  data_.amendments.clear();
+  Amend(90'000'50, 3);
+  decide(Change::TYPE_REDUCTION, 5'000'00, 5, "KB 2019-5");
+  ASSERT_THAT(Amended(today_), SizeIs(1));
+  EXPECT_THAT(Amended(today_)[0].what.en, HasSubstr("reduce by 5.000,00 EUR"));
+}
+
+TEST_F(TodoTest, WhatNobodySpentLapsesBeforeAClosedConventionIsSettled) {
+  data_.convention->set_state(conventions::v1::Convention::STATE_CLOSED);
+  int told = 0;
+  for (const TodoItem& item : Todo(absl::CivilDay(2020, 1, 24))) {
+    if (item.code != "REST_NOT_LAPSED") continue;
+    ++told;
+    EXPECT_THAT(item.why.fr, HasSubstr("entente budget change lapse "
+                                       "--envelope "));
+    if (!absl::EndsWith(item.source, "supplementary-2019")) continue;
+    EXPECT_THAT(item.what.nl, HasSubstr("6.000,00 EUR laten vervallen"));
+  }
+  EXPECT_GT(told, 1);
 }
 
 TEST_F(TodoTest, NothingLapsesOutsideTheTermWhileSomethingIsReserved) {
