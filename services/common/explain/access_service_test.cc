@@ -96,7 +96,7 @@ TEST_F(AccessServiceTest, EverybodyMayAskAboutHimselfAndNoEntryIsNeeded) {
   EXPECT_TRUE(mine->has_expire_time());
   EXPECT_EQ(mine->policy().version(), 7u);
   EXPECT_EQ(mine->policy().sha256(), Sha256Hex(PolicyText()));
-  ASSERT_EQ(mine->methods_size(), 5);
+  ASSERT_EQ(mine->methods_size(), 6);
   for (const v1::AccessExplanation& one : mine->methods()) {
     // Who else may is not his question.
     EXPECT_THAT(one.holders(), IsEmpty());
