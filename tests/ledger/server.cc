@@ -52,6 +52,13 @@ namespace v1 = conventions::v1;
 // One call in so many is lost by Plant::kLoseCall.
 constexpr int kLoseEvery = 40;
 
+// A busy machine is none of what is judged: no answer is left open for it.
+store::StoreOptions Patient() {
+  store::StoreOptions options;
+  options.write_patience = absl::Minutes(1);
+  return options;
+}
+
 struct Stubs {
   std::unique_ptr<v1::BudgetService::Stub> budget;
   std::unique_ptr<v1::BudgetChangeService::Stub> changes;
@@ -342,7 +349,7 @@ class Server {
        v1::FederalPaymentService::service_full_name()},
       {.clock = &clock_, .audit = &log_}};
   std::unique_ptr<store::Store> store_ =
-      store::OpenRocksdbStore(folder_ + "/db").value();
+      store::OpenRocksdbStore(folder_ + "/db", Patient()).value();
   conventions::ServiceContext context_{
       .gate = harness_.gate(),
       .store = *store_,
