@@ -24,7 +24,6 @@ import datetime
 import os
 import pathlib
 import random
-import re
 import sys
 import time
 

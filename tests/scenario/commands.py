@@ -77,3 +77,5 @@ MONEY = {"reserve", "void", "spend", "correct", "order", "execute", "cancel",
 # Field of an answer that holds a position: the one that names its account.
 ACCOUNTS = {"linePosition": "line", "envelopePosition": "envelope",
             "fromPosition": "from", "toPosition": "to"}
+# Acts whose command takes no request id: a repetition would be another act.
+UNREPEATABLE = {"import", "discard", "allot", "expire"}

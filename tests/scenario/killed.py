@@ -1,4 +1,7 @@
+#!/usr/bin/env python3
 """A scenario played on a service that is killed again and again.
+
+    killed.py SCENARIO BUILD_FOLDER [SEED]     plays it and prints the protocol
 
 Before an act, a number of writes to disk is drawn: when the service has made so
 many durable it ends without warning (killed_at.cc), before or after the last of
@@ -10,18 +13,19 @@ left out, and none happens twice: the books say what must stand there.
 import os
 import pathlib
 import random
+import secrets
 import signal
 import struct
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
 import player  # noqa: E402: its folder is known only now.
+import steps  # noqa: E402
 import suite  # noqa: E402
+from commands import UNREPEATABLE  # noqa: E402
 
 VICTIM = "conventions"
 ORDER_BYTES = 24
-# How often an act is given before something else is wrong.
-TRIES_MAX = 5
 # An act makes one or two writes durable; some of the kills come while events are
 # sent, or while a later act is under way.
 WRITES_MAX = 4
@@ -29,8 +33,6 @@ ACTS_PERCENT = 18
 START_PERCENT = 25
 # A start makes a few dozen.
 START_WRITES_MAX = 12
-# Acts whose command takes no request id: a repetition would be another act.
-UNREPEATABLE = {"import", "discard", "allot", "expire"}
 
 
 class KilledPlayer(player.Player):
@@ -102,18 +104,33 @@ class KilledPlayer(player.Player):
         return super().step(step)
 
     def ask(self, step):
-        words = self.command(step)
-        if step.verb in UNREPEATABLE:
-            return self.suite.run(step.who, *words)
-        words += ["--request-id", f"line-{step.number}"]
-        if self.draw.randrange(100) < ACTS_PERCENT:
+        if (step.verb not in UNREPEATABLE
+                and self.draw.randrange(100) < ACTS_PERCENT):
             self.arm(self.draw.randint(1, WRITES_MAX))
-        for _ in range(TRIES_MAX):
-            answer = self.suite.run(step.who, *words)
-            if answer[0] == 0 or not suite.UNKNOWN.search(answer[2]):
-                return answer
-            if not self.is_killed():
-                raise player.Difference(f"no answer, unharmed: {answer[2]}")
-            self.revive()
-            self.repeated += 1
-        raise player.Difference(f"it is never answered: {answer[2]}")
+        return super().ask(step)
+
+    def is_open(self, answer):
+        if answer[0] == 0 or not suite.UNKNOWN.search(answer[2]):
+            return super().is_open(answer)
+        if not self.is_killed():
+            raise player.Difference(f"no answer, unharmed: {answer[2]}")
+        self.revive()
+        self.repeated += 1
+        return True
+
+
+def main():
+    _, path, build, *given = sys.argv
+    seed = int(given[0]) if given else secrets.randbits(32)
+    print(f"ENTENTE_SEED={seed}", flush=True)
+    with KilledPlayer(steps.read(path), build, seed, say=print) as one:
+        try:
+            one.play()
+        except player.Difference as difference:
+            sys.exit(f"{difference}")
+        print(f"killed {one.kills} times, {one.kills_in_start} of them while it "
+              f"started; {one.repeated} acts given again")
+
+
+if __name__ == "__main__":
+    main()
