@@ -84,9 +84,9 @@ class Definitions {
 absl::Status ValidateConventionRecord(
     const entente::indicators::v1::ConventionRecord& record);
 
-// OK when `target` may be set on the measure. Errors, INVALID_ARGUMENT:
-// TARGET_NOT_POSSIBLE (a measure described in words), TARGET_OUT_OF_RANGE (also
-// of a baseline), BASELINE_YEAR, YEAR_OUTSIDE_TERM, TEXT_TOO_LONG, PERSONAL_DATA_SHAPE.
+// OK when `target` may be set. Errors, INVALID_ARGUMENT: TARGET_NOT_POSSIBLE (a
+// measure in words), TARGET_OUT_OF_RANGE (also of a baseline), BASELINE_YEAR,
+// YEAR_OUTSIDE_TERM, TEXT_TOO_LONG, PERSONAL_DATA_SHAPE.
 absl::Status ValidateTarget(const MeasureInfo& measure,
                             const entente::indicators::v1::Target& target);
 
