@@ -157,9 +157,9 @@ std::string RecordMapper::MeasureInId(const v1::Figure& figure) const {
 
 bool RecordMapper::IsNamed(const Record& record,
                            const std::vector<std::string>& fields) const {
-  return std::any_of(
-      fields.begin(), fields.end(),
-      [&](const std::string& one) { return !Cell(record, one).empty(); });
+  return std::any_of(fields.begin(), fields.end(), [&](const std::string& one) {
+    return !Cell(record, one).empty();
+  });
 }
 
 bool RecordMapper::ReadWithdrawal(const Record& record,
