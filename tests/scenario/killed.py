@@ -29,7 +29,7 @@ ORDER_BYTES = 24
 # An act makes one or two writes durable; some of the kills come while events are
 # sent, or while a later act is under way.
 WRITES_MAX = 4
-ACTS_PERCENT = 18
+ACTS_PERCENT = 22
 START_PERCENT = 25
 # A start makes a few dozen.
 START_WRITES_MAX = 12
