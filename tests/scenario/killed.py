@@ -29,7 +29,9 @@ ORDER_BYTES = 24
 # An act makes one or two writes durable; some of the kills come while events are
 # sent, or while a later act is under way.
 WRITES_MAX = 4
-ACTS_PERCENT = 22
+ACTS_PERCENT = 18
+# Then the next one is killed at its first write, whatever is drawn.
+ACTS_ALIVE_MAX = 8
 START_PERCENT = 25
 # A start makes a few dozen.
 START_WRITES_MAX = 12
@@ -40,6 +42,7 @@ class KilledPlayer(player.Player):
         super().__init__(scenario, build, say)
         self.draw = random.Random(seed)
         self.kills = self.kills_in_start = self.repeated = 0
+        self.acts_alive = 0
         self.order = self.keep / f"entente-kill-{os.getpid()}-{id(self)}"
         self.order.write_bytes(bytes(ORDER_BYTES))
         library = pathlib.Path(build).resolve() / "lib/libkilled_at.so"
@@ -70,6 +73,7 @@ class KilledPlayer(player.Player):
             raise player.Difference(f"it ended with {process.returncode}")
         self.write(bytes(ORDER_BYTES))
         self.kills += 1
+        self.acts_alive = 0
 
     def is_killed(self):
         *_, has_come = struct.unpack("=qqq", self.order.read_bytes())
@@ -104,8 +108,12 @@ class KilledPlayer(player.Player):
         return super().step(step)
 
     def ask(self, step):
-        if (step.verb not in UNREPEATABLE
-                and self.draw.randrange(100) < ACTS_PERCENT):
+        if step.verb in UNREPEATABLE:
+            return super().ask(step)
+        self.acts_alive += 1
+        if self.acts_alive > ACTS_ALIVE_MAX:
+            self.arm(1)
+        elif self.draw.randrange(100) < ACTS_PERCENT:
             self.arm(self.draw.randint(1, WRITES_MAX))
         return super().ask(step)
 

@@ -2,6 +2,7 @@
 
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -52,6 +53,13 @@ std::map<uint8_t, int64_t> CountTables(const store::Reader& reader) {
 // Of an answer on a sound disk; only the end of a stream brings none.
 bool HasContent(const Answer& answer) {
   return answer.code == grpc::OK && answer.has_entry;
+}
+
+// Whether anything was left undone for the disk's sake.
+bool WasAnyUnavailable(const std::vector<Seen>& seen) {
+  return std::any_of(seen.begin(), seen.end(), [](const Seen& one) {
+    return one.code == grpc::UNAVAILABLE;
+  });
 }
 
 }  // namespace
@@ -234,10 +242,13 @@ void FaultFixture::JudgeRepetition(const std::vector<Seen>& seen) {
     EXPECT_EQ(again[i].reason, script[i].reason);
     EXPECT_EQ(again[i].has_content, HasContent(script[i]));
     const Seen* before = Find(seen, script[i].call);
-    // What a sound run refuses was permitted when what forbids it had failed.
-    if (before != nullptr && before->code == grpc::OK &&
-        script[i].code == grpc::OK) {
+    if (before == nullptr || before->code != grpc::OK) continue;
+    // What a sound run refuses was permitted because what forbids it had
+    // failed, and for no other reason.
+    if (script[i].code == grpc::OK) {
       EXPECT_EQ(again[i].name, before->name);
+    } else {
+      EXPECT_TRUE(WasAnyUnavailable(seen));
     }
   }
   const auto snapshot = service_.store().Read();
