@@ -135,7 +135,9 @@ class Rows {
           {kDocumentDate, &titles.document_date(), is_import},
           {kDocumentAmount, &titles.document_amount(), false},
           {kSha256, &titles.document_sha256(), needs_hash},
-          {kFile, &titles.document_file(), false}}) {
+          {kFile, &titles.document_file(), false},
+          {kMandateDate, &titles.mandate_date(), false},
+          {kPaymentDate, &titles.payment_date(), false}}) {
       if (!title->empty()) {
         places_[cell] = columns.size();
         columns.push_back({absl::AsciiStrToLower(*title), is_required});
@@ -184,6 +186,8 @@ class Rows {
     kDocumentAmount,
     kSha256,
     kFile,
+    kMandateDate,
+    kPaymentDate,
     kCells
   };
   static constexpr size_t kNowhere = static_cast<size_t>(-1);
@@ -321,6 +325,15 @@ class Rows {
     }
     parsed.document_sha256 = At(row, kSha256);
     parsed.document_file = At(row, kFile);
+    for (const auto& [cell, title, into] :
+         {std::tuple(kMandateDate, &titles.mandate_date(),
+                     &parsed.mandate_date),
+          {kPaymentDate, &titles.payment_date(), &parsed.payment_date}}) {
+      if (At(row, cell).empty()) continue;
+      const auto day = ReadDate(At(row, cell));
+      if (!day.ok()) return NoDate(row.line, *title);
+      *into = *day;
+    }
     return absl::OkStatus();
   }
 

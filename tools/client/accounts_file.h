@@ -5,6 +5,7 @@
 #define TOOLS_CLIENT_ACCOUNTS_FILE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,9 @@ struct AccountsRow {
   int64_t document_cents = 0;
   std::string document_sha256;
   std::string document_file;
+  // Where the file has them.
+  std::optional<google::type::Date> mandate_date;
+  std::optional<google::type::Date> payment_date;
 };
 
 struct AccountsRows {

@@ -223,6 +223,8 @@ class Import {
     reference.set_budget_article(row.budget_article);
     reference.set_commitment(row.commitment);
     reference.set_mandate(row.mandate);
+    if (row.mandate_date) *reference.mutable_mandate_date() = *row.mandate_date;
+    if (row.payment_date) *reference.mutable_payment_date() = *row.payment_date;
     return posting;
   }
 

@@ -86,6 +86,58 @@ TEST(AccountsFileTest, AFileInAnotherEncodingThanStatedIsRefused) {
   EXPECT_EQ(ReasonOf(plain, M::ENCODING_WINDOWS_1252), "");
 }
 
+TEST(AccountsFileTest, AWrongEncodingIsToldInEachLanguageWithItsByte) {
+  const auto refused =
+      ReadAccounts(std::string(kHeader) + "2018;1;330/1;1,00;Caf\xe9\n",
+                   "f.csv", Mapping(), AccountsUse::kReconcile)
+          .status();
+  ASSERT_EQ(ErrorReason(refused), "ACCOUNTS_ENCODING");
+  const auto detail = GetErrorDetail(refused);
+  const std::string byte = detail->metadata.at("byte");
+  EXPECT_EQ(byte, std::to_string(std::string(kHeader).size() +
+                                 std::string("2018;1;330/1;1,00;Caf").size()));
+  const Sentence said = detail->sentence;
+  EXPECT_NE(said.fr, said.nl);
+  for (const std::string& sentence : {said.en, said.fr, said.nl}) {
+    EXPECT_NE(sentence.find(byte), std::string::npos) << sentence;
+    EXPECT_NE(sentence.find("ENCODING_WINDOWS_1252"), std::string::npos);
+    EXPECT_EQ(sentence.find("Caf"), std::string::npos) << "never the cell";
+  }
+}
+
+TEST(AccountsFileTest, MandateAndPaymentDatesAreReadWhereTheFileHasThem) {
+  v1::AccountsMapping mapping = Mapping();
+  v1::AccountsColumns& columns = *mapping.mutable_columns();
+  columns.set_service_date("Dienst");
+  columns.set_issuer("KBO");
+  columns.set_document_number("Factuur");
+  columns.set_document_date("Datum");
+  columns.set_document_sha256("Hash");
+  columns.set_mandate_date("Mandaatdatum");
+  columns.set_payment_date("Betaald");
+  const std::string header =
+      "Jaar;Mandaat;Artikel;Bedrag;Dienst;KBO;Factuur;Datum;Hash;Mandaatdatum;"
+      "Betaald\n";
+  const std::string row =
+      "2018;1;330/1;1,00;17/05/2018;0207373429;F-1;"
+      "01/06/2018;aa;";
+  const auto read = [&](const std::string& dates) {
+    return *ReadAccounts(header + row + dates + "\n", "f.csv", mapping,
+                         AccountsUse::kImport);
+  };
+  AccountsRows rows = read("18/06/2018;2018-06-20");
+  ASSERT_EQ(rows.rows.size(), 1u);
+  EXPECT_EQ(rows.rows[0].mandate_date->day(), 18);
+  EXPECT_EQ(rows.rows[0].payment_date->day(), 20);
+  rows = read(";");
+  ASSERT_EQ(rows.rows.size(), 1u);
+  EXPECT_FALSE(rows.rows[0].mandate_date.has_value());
+  EXPECT_FALSE(rows.rows[0].payment_date.has_value());
+  rows = read("18/06/2018;2018-06-31");
+  ASSERT_EQ(rows.faults.size(), 1u);
+  EXPECT_EQ(GetErrorDetail(rows.faults[0])->field, "Betaald");
+}
+
 TEST(AccountsFileTest, AColumnOfNeitherListIsRefused) {
   EXPECT_EQ(ReasonOf("Jaar;Mandaat;Artikel;Bedrag;Naam\n2018;1;330/1;1;X\n",
                      v1::AccountsMapping::ENCODING_UTF_8),

@@ -188,6 +188,8 @@ struct SpendFlags {
   std::string budget_article;
   std::string commitment;
   std::string mandate;
+  std::string mandate_date;
+  std::string payment_date;
 };
 
 absl::Status Spend(Cli& cli, const SpendFlags& flags) {
@@ -208,12 +210,23 @@ absl::Status Spend(Cli& cli, const SpendFlags& flags) {
       Under(request.parent(), "reservations", flags.reservation));
   expense.set_description(flags.description);
   if (flags.fiscal_year != 0 || !flags.budget_article.empty() ||
-      !flags.commitment.empty() || !flags.mandate.empty()) {
+      !flags.commitment.empty() || !flags.mandate.empty() ||
+      !flags.mandate_date.empty() || !flags.payment_date.empty()) {
     v1::MunicipalReference& reference = *expense.mutable_municipal_reference();
     reference.set_fiscal_year(flags.fiscal_year);
     reference.set_budget_article(flags.budget_article);
     reference.set_commitment(flags.commitment);
     reference.set_mandate(flags.mandate);
+    if (!flags.mandate_date.empty()) {
+      ENTENTE_ASSIGN_OR_RETURN(
+          *reference.mutable_mandate_date(),
+          ParseDateFlag("--mandate-date", flags.mandate_date));
+    }
+    if (!flags.payment_date.empty()) {
+      ENTENTE_ASSIGN_OR_RETURN(
+          *reference.mutable_payment_date(),
+          ParseDateFlag("--payment-date", flags.payment_date));
+    }
   }
   flags.mutation.Apply(request);
   ENTENTE_ASSIGN_OR_RETURN(
@@ -269,6 +282,7 @@ void AddSpend(CLI::App& group, Cli& cli) {
                   "Gemeenteboekhouding: begrotingsartikel."});
   CommitmentFlag(command, flags->commitment);
   MandateFlag(command, flags->mandate);
+  MandateDateFlags(command, flags->mandate_date, flags->payment_date);
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) { return Spend(cli, *flags); });

@@ -75,6 +75,18 @@ void MandateFlag(Command& command, std::string& mandate) {
                   "Gemeenteboekhouding: betalingsmandaat."});
 }
 
+void MandateDateFlags(Command& command, std::string& mandate_date,
+                      std::string& payment_date) {
+  command.Option("--mandate-date", mandate_date,
+                 {"Municipal accounts: day of the payment mandate.",
+                  "Comptabilité communale : date du mandat de paiement.",
+                  "Gemeenteboekhouding: dag van het betalingsmandaat."});
+  command.Option("--payment-date", payment_date,
+                 {"Municipal accounts: day on which it was paid.",
+                  "Comptabilité communale : date du paiement.",
+                  "Gemeenteboekhouding: dag van de betaling."});
+}
+
 void IbanFlag(Command& command, std::string& iban, const Sentence& help) {
   command.Option("--iban", iban, help)->option_text("IBAN");
 }

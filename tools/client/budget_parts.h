@@ -58,6 +58,9 @@ void DescriptionFlag(Command& command, std::string& description);
 void FiscalYearFlag(Command& command, int& fiscal_year);
 void CommitmentFlag(Command& command, std::string& commitment);
 void MandateFlag(Command& command, std::string& mandate);
+// --mandate-date and --payment-date.
+void MandateDateFlags(Command& command, std::string& mandate_date,
+                      std::string& payment_date);
 
 // --iban of an account; `help` says whose.
 void IbanFlag(Command& command, std::string& iban, const Sentence& help);

@@ -55,6 +55,17 @@ TEST(CsvAnswerTest, AnAmountBelowZeroIsNoText) {
   EXPECT_EQ(CellUnder("position.claimed", list), "");
 }
 
+TEST(CsvAnswerTest, WhatNobodyVerifiedStandsBesideTheFigures) {
+  v1::ListEnvelopesResponse list;
+  v1::Envelope& envelope = *list.add_envelopes();
+  EXPECT_EQ(CellUnder("unverified_values", list), "");
+  envelope.add_unverified_values("categories.personnel");
+  envelope.add_unverified_values("instalments");
+  EXPECT_THAT(CellUnder("unverified_values", list),
+              HasSubstr("categories.personnel"));
+  EXPECT_THAT(CellUnder("unverified_values", list), HasSubstr("instalments"));
+}
+
 TEST(CsvAnswerTest, EachRecordIsARowAndDatesAreIso) {
   v1::ListLedgerEntriesResponse list;
   for (int i = 1; i <= 2; ++i) {

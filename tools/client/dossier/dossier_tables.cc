@@ -86,7 +86,7 @@ DossierTable Expenditure(const DossierData& data, int64_t& total_cents) {
        Text("evidence", {"evidence", "Pièce", "Bewijsstuk"}),
        Number("amount", {"amount", "Montant", "Bedrag"}), Hidden("fiscal_year"),
        Hidden("budget_article"), Hidden("commitment"), Hidden("mandate"),
-       Hidden("unverified")},
+       Hidden("mandate_date"), Hidden("payment_date"), Hidden("unverified")},
       {},
       {}};
   UnverifiedCategories unverified(
@@ -102,6 +102,7 @@ DossierTable Expenditure(const DossierData& data, int64_t& total_cents) {
          Word(ShortName(expense.evidence())), Euro(NetOf(expense)),
          Word(YearWord(reference)), Word(reference.budget_article()),
          Word(reference.commitment()), Word(reference.mandate()),
+         DateOf(reference.mandate_date()), DateOf(reference.payment_date()),
          UnverifiedMark(!mark.empty())});
   }
   for (const v1::ZonePayment& payment : data.report.zone_payments) {
@@ -119,11 +120,13 @@ DossierTable Expenditure(const DossierData& data, int64_t& total_cents) {
          Word(payment.bank_reference()), Euro(payment.amount()),
          Word(YearWord(payment.municipal_reference())), Word(""), Word(""),
          Word(payment.municipal_reference().mandate()),
+         DateOf(payment.municipal_reference().mandate_date()),
+         DateOf(payment.municipal_reference().payment_date()),
          UnverifiedMark(!mark.empty())});
   }
-  table.total = {Word("total"), Word(""),          Word(""), Word(""),
-                 Word(""),      Euro(total_cents), Word(""), Word(""),
-                 Word(""),      Word(""),          Word("")};
+  table.total = {Word("total"),     Word(""), Word(""), Word(""), Word(""),
+                 Euro(total_cents), Word(""), Word(""), Word(""), Word(""),
+                 Word(""),          Word(""), Word("")};
   table.note = unverified.Note();
   return table;
 }

@@ -75,6 +75,12 @@ TEST(DossierTablesTest, AResolvedFindingSaysSoAndWhy) {
             "Numéroté ainsi à la signature\r\n");
 }
 
+void SetDay(int year, int month, int day, google::type::Date* date) {
+  date->set_year(year);
+  date->set_month(month);
+  date->set_day(day);
+}
+
 TEST(DossierTablesTest, AnExpenseOfAnUnverifiedCategorySaysSo) {
   DossierData data = OfYear();
   auto& profile = data.report.regulation.emplace();
@@ -95,12 +101,18 @@ TEST(DossierTablesTest, AnExpenseOfAnUnverifiedCategorySaysSo) {
         absl::StrCat(convention, "/envelopes/general-2018/lines/", line));
     *expense.mutable_amount() = conventions::MoneyFromCents(units * 100);
   }
+  auto& paid = *data.report.expenses.back().mutable_municipal_reference();
+  paid.set_mandate("M-7");
+  SetDay(2018, 6, 18, paid.mutable_mandate_date());
+  SetDay(2018, 6, 20, paid.mutable_payment_date());
   EXPECT_EQ(FileOf("expenditure", data),
             "name;line;date;description;evidence;amount;fiscal_year;"
-            "budget_article;commitment;mandate;unverified\r\n"
-            "e-000001;general-2018/so-01-personnel;;;;1.00;;;;;"
+            "budget_article;commitment;mandate;mandate_date;payment_date;"
+            "unverified\r\n"
+            "e-000001;general-2018/so-01-personnel;;;;1.00;;;;;;;"
             "non vérifié / niet geverifieerd\r\n"
-            "e-000002;general-2018/so-01-operating;;;;2.00;;;;;\r\n");
+            "e-000002;general-2018/so-01-operating;;;;2.00;;;;M-7;2018-06-18;"
+            "2018-06-20;\r\n");
   const auto tables = MakeTables(data, BuildReportModel(data.report));
   ASSERT_TRUE(tables.ok());
   const std::string page = RenderDossier(data, *tables);
@@ -118,12 +130,6 @@ v1::Node& AddNode(const std::string& id, v1::Node::Kind kind,
   node.set_text(id);
   node.set_kind(kind);
   return node;
-}
-
-void SetDay(int year, int month, int day, google::type::Date* date) {
-  date->set_year(year);
-  date->set_month(month);
-  date->set_day(day);
 }
 
 TEST(DossierTablesTest, WhatEndedBeforeTheYearIsNotInItsDossier) {
