@@ -146,6 +146,9 @@ absl::Status Approve(const ServiceContext& context, const store::Reader& reader,
   }
   amendment.set_is_rule_verified(profile != nullptr &&
                                  profile->amendment_rules().is_verified());
+  if (profile != nullptr) {
+    *amendment.mutable_regulation_text() = TextOf(*profile);
+  }
   amendment.set_approver(caller.subject);
   *amendment.mutable_approve_time() = ToTimestamp(caller.now);
   return absl::OkStatus();

@@ -171,6 +171,10 @@ absl::Status CheckChange(const ConventionChange& change,
       return ChangeNotProposable("change.demotion");
     case ConventionChange::kFindingReopening:
       return ChangeNotProposable("change.finding_reopening");
+    case ConventionChange::kProfileAdoption:
+      return ChangeNotProposable("change.profile_adoption");
+    case ConventionChange::kTranslation:
+      return ChangeNotProposable("change.translation");
     case ConventionChange::CHANGE_NOT_SET:
       break;
   }

@@ -34,6 +34,8 @@ TEST_F(AmendmentServiceTest, C48AnotherPersonApprovesThenItIsApplied) {
   ASSERT_TRUE(approved.ok()) << approved.status();
   EXPECT_EQ(approved->approver(), kFinance.subject);
   EXPECT_FALSE(approved->is_rule_verified());
+  EXPECT_FALSE(made->has_regulation_text());
+  ExpectTextOf("be-2018-2019", approved->regulation_text());
   EXPECT_EQ(NodeOf(*Get(), "op-01")->text(), "Invented op-01");
   const auto etag_before = Get()->etag();
   EXPECT_EQ(log_.Entries().back().object_version(), 1);
@@ -47,6 +49,39 @@ TEST_F(AmendmentServiceTest, C48AnotherPersonApprovesThenItIsApplied) {
   const google::type::Date before = MakeDate(2018, 12, 31);
   EXPECT_EQ(NodeOf(*Get(&before), "op-01")->text(), "Invented op-01");
   ExpectRecountIsClean();
+}
+
+// A decree may let one person do both; nothing of ours forbids it then.
+TEST_F(AmendmentServiceTest, OnePersonApprovesWhereTheProfileAsksForNoOther) {
+  for (v1::RegulationProfile& profile : context_.regulation_profiles) {
+    profile.mutable_amendment_rules()->set_requires_two_persons(false);
+    profile.mutable_amendment_rules()->set_is_verified(true);
+  }
+  MoveTo(2018, 10, 1);
+  Amendment wanted = NewAmendment(MakeDate(2019, 1, 1));
+  SetText(wanted, "op-01", "Another aim");
+  const auto made = Propose(wanted);
+  ASSERT_TRUE(made.ok()) << made.status();
+  const auto approved = Approve(made->name(), kCoordinator);
+  ASSERT_TRUE(approved.ok()) << approved.status();
+  EXPECT_EQ(approved->proposer(), kCoordinator.subject);
+  EXPECT_EQ(approved->approver(), kCoordinator.subject);
+  EXPECT_TRUE(approved->is_rule_verified());
+  ASSERT_TRUE(Apply(made->name()).ok());
+  EXPECT_EQ(NodeOf(*Get(), "op-01")->text(), "Another aim");
+  ExpectRecountIsClean();
+}
+
+TEST_F(AmendmentServiceTest, WithoutAWordOnItTwoPersonsAreNeeded) {
+  for (v1::RegulationProfile& profile : context_.regulation_profiles) {
+    profile.clear_amendment_rules();
+  }
+  Amendment wanted = NewAmendment(MakeDate(2019, 1, 1));
+  SetText(wanted, "op-01", "Another aim");
+  const auto made = Propose(wanted);
+  ASSERT_TRUE(made.ok()) << made.status();
+  EXPECT_EQ(ErrorReason(Approve(made->name(), kCoordinator).status()),
+            "SAME_PERSON");
 }
 
 TEST_F(AmendmentServiceTest, AWithdrawnAmendmentChangesNothing) {

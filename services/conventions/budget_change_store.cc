@@ -12,6 +12,7 @@
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/regulation_rules.h"
 #include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
@@ -56,6 +57,7 @@ absl::Status NoteRule(const store::Reader& reader, const NewChange& wanted,
                            AllowedBy(wanted, *profile, envelope, shifted));
   if (rule == nullptr) return absl::OkStatus();
   change.set_regulation_profile(profile->id());
+  *change.mutable_regulation_text() = TextOf(*profile);
   change.set_is_rule_verified(rule->is_verified());
   return absl::OkStatus();
 }

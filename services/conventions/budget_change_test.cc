@@ -41,7 +41,10 @@ TEST_F(BudgetChangeTest, TheStateCannotTakeBackMoreThanItGrants) {
   EXPECT_EQ(Field(status), "budget_change.amount");
   EXPECT_EQ(Figure(status, "available_cents"), "1000000");
   ExpectFigures(status);
-  EXPECT_TRUE(Reduce(1'000'000).ok());
+  const auto all = Reduce(1'000'000);
+  ASSERT_TRUE(all.ok()) << all.status();
+  // The State decided it, no rule of the profile.
+  EXPECT_FALSE(all->has_regulation_text());
 }
 
 TEST_F(BudgetChangeTest, AnIncreaseIsUnallottedAtFirst) {
@@ -83,6 +86,7 @@ TEST_F(BudgetChangeTest, WhatIsReservedOrSpentIsNotTakenBack) {
   EXPECT_EQ(EnvelopeBalances("general-2018").unallotted_cents(), 940'000);
   // The rule that allowed it, and that nobody has seen it in the decree.
   EXPECT_EQ(back->regulation_profile(), "be-2018-2019");
+  ExpectTextOf("be-2018-2019", back->regulation_text());
   EXPECT_FALSE(back->is_rule_verified());
 }
 

@@ -3,7 +3,9 @@
 #ifndef SERVICES_CONVENTIONS_BUDGET_FIXTURE_TEST_H_
 #define SERVICES_CONVENTIONS_BUDGET_FIXTURE_TEST_H_
 
+#include <fstream>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +19,7 @@
 #include "gtest/gtest.h"
 #include "services/common/audit/test_log.h"
 #include "services/common/base/error.h"
+#include "services/common/base/hash.h"
 #include "services/common/channel/channel.h"
 #include "services/common/server/test_harness.h"
 #include "services/common/store/rocksdb_store.h"
@@ -299,6 +302,20 @@ class BudgetFixture : public testing::Test {
   std::unique_ptr<v1::BudgetService::Stub> stub_;
   std::unique_ptr<v1::PostingService::Stub> posting_;
 };
+
+// That `text` is the shipped one of the profile `id`, whose file is hashed
+// here.
+inline void ExpectTextOf(const std::string& id,
+                         const v1::RegulationText& text) {
+  std::ifstream file(
+      absl::StrCat("deploy/profiles/regulation/", id, ".textproto"),
+      std::ios::binary);
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  EXPECT_EQ(text.regulation_profile(), id);
+  EXPECT_EQ(text.version(), 1);
+  EXPECT_EQ(text.text_sha256(), Sha256Hex(bytes.str()));
+}
 
 // The figure `key` of a refusal, or "".
 inline std::string Figure(const absl::Status& status, const std::string& key) {

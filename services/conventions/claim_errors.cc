@@ -220,22 +220,27 @@ absl::Status ClaimLate(const Claim& claim,
            "profiel aanpassen.")});
 }
 
-absl::Status ClaimChanged(const Claim& claim) {
+absl::Status ClaimChanged(const Claim& claim, absl::string_view sent_etag) {
   Figures figures = FiguresOf(claim);
   figures["etag"] = claim.etag();
+  const std::string was = EtagSent(sent_etag);
+  figures["sent_etag"] = was;
   const Sentence word = WordOf(claim.state());
   const std::string amount = Euros(Cents(claim.amount()));
   return Refuse(
       StatusCode::kAborted, "ETAG_MISMATCH", "etag", std::move(figures),
       {.en =
-           absl::StrCat("The claim changed since it was read: it is ", word.en,
-                        " now (", amount, "). Read it again and decide anew."),
-       .fr = absl::StrCat("La déclaration a changé depuis sa lecture : elle "
-                          "est ",
+           absl::StrCat("The claim changed since it was read: you read \"", was,
+                        "\", it is \"", claim.etag(), "\", ", word.en, " now (",
+                        amount, "). Read it again and decide anew."),
+       .fr = absl::StrCat("La déclaration a changé depuis sa lecture : vous "
+                          "avez lu « ",
+                          was, " », c'est « ", claim.etag(), " », elle est ",
                           word.fr, " (", amount,
                           "). Relisez-la et décidez à nouveau."),
        .nl = absl::StrCat("De schuldvordering is gewijzigd sinds ze gelezen "
-                          "werd: ze is nu ",
+                          "werd: u las \"",
+                          was, "\", nu is het \"", claim.etag(), "\", ze is ",
                           word.nl, " (", amount,
                           "). Lees ze opnieuw en beslis opnieuw.")});
 }

@@ -43,7 +43,7 @@ absl::Status ClaimLate(const v1::Claim& claim,
                        const google::type::Date& submit_date, bool is_verified);
 
 // ABORTED / ETAG_MISMATCH.
-absl::Status ClaimChanged(const v1::Claim& claim);
+absl::Status ClaimChanged(const v1::Claim& claim, absl::string_view sent_etag);
 
 // INVALID_ARGUMENT / CLAIM_LINE_UNKNOWN: no line of the claim has this source.
 absl::Status ClaimLineUnknown(const v1::Claim& claim, const std::string& source,

@@ -12,6 +12,7 @@
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/identifiers.h"
 #include "services/conventions/money/money.h"
+#include "services/conventions/regulation_rules.h"
 
 namespace entente::conventions {
 namespace {
@@ -195,11 +196,12 @@ absl::StatusOr<ClaimVerdict> ValidateDecideClaim(
 
 absl::Status CheckClaimEtag(const Claim& claim, const std::string& etag) {
   if (etag.empty() || etag == claim.etag()) return absl::OkStatus();
-  return ClaimChanged(claim);
+  return ClaimChanged(claim, etag);
 }
 
 void ApplyProfile(const v1::RegulationProfile& profile, Claim& claim) {
   claim.set_regulation_profile(profile.id());
+  *claim.mutable_regulation_text() = TextOf(profile);
   claim.clear_deadline();
   claim.clear_unverified_values();
   NoteUnverifiedCategories(profile, claim);

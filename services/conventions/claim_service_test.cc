@@ -51,6 +51,7 @@ TEST_F(ClaimTest, ADraftHoldsWhatWasSpentAndMovesNothing) {
   EXPECT_EQ(made->deadline().month(), 3);
   EXPECT_THAT(made->unverified_values(),
               testing::ElementsAre("claim_deadline", "late_claims"));
+  ExpectTextOf("be-2018-2019", made->regulation_text());
   EXPECT_EQ(EnvelopeBalances(), before);
   v1::GetClaimRequest get;
   get.set_name(made->name());
@@ -156,6 +157,19 @@ TEST_F(ClaimTest, AClaimAfterItsDeadlineIsMarkedLate) {
   ASSERT_TRUE(late.ok()) << late.status();
   EXPECT_TRUE(late->is_late());
   EXPECT_EQ(late->unverified_values_size(), 2);
+}
+
+// A service was started with another text of the profile in between.
+TEST_F(ClaimTest, TheTextThatDecidedASubmissionIsThatOfItsDay) {
+  ASSERT_TRUE(Call(&Claims::CreateClaim, CreateRequest()).ok());
+  for (v1::RegulationProfile& profile : context_.regulation_profiles) {
+    profile.set_version(profile.version() + 1);
+    profile.set_text_sha256(std::string(64, 'e'));
+  }
+  const auto submitted = Call(&Claims::SubmitClaim, SubmitRequest());
+  ASSERT_TRUE(submitted.ok()) << submitted.status();
+  EXPECT_EQ(submitted->regulation_text().version(), 2);
+  EXPECT_EQ(submitted->regulation_text().text_sha256(), std::string(64, 'e'));
 }
 
 TEST_F(ClaimTest, AClaimAfterItsDeadlineIsRefusedWhereTheProfileSaysSo) {
@@ -276,6 +290,7 @@ TEST_F(ClaimTest, AStaleEtagIsRefused) {
   EXPECT_EQ(stale.status().code(), absl::StatusCode::kAborted);
   EXPECT_EQ(ErrorReason(stale.status()), "ETAG_MISMATCH");
   EXPECT_EQ(Figure(stale.status(), "etag"), submitted->etag());
+  EXPECT_EQ(Figure(stale.status(), "sent_etag"), made->etag());
   v1::DecideClaimRequest decide = DecideRequest();
   decide.set_accept_rest(true);
   decide.set_etag(made->etag());

@@ -134,15 +134,20 @@ absl::Status MalformedConventionId() {
              "\"css-2018-2019\"."});
 }
 
-absl::Status EtagMismatch(const std::string& current) {
+absl::Status EtagMismatch(absl::string_view sent, const std::string& current) {
+  const std::string was = EtagSent(sent);
   return Refuse(
-      StatusCode::kAborted, "ETAG_MISMATCH", "etag", {{"etag", current}},
-      {.en = "The convention changed since it was read. Read it again and "
-             "decide anew.",
-       .fr = "La convention a changé depuis sa lecture. Relisez-la et décidez "
-             "à nouveau.",
-       .nl = "De overeenkomst is gewijzigd sinds ze gelezen werd. Lees ze "
-             "opnieuw en beslis opnieuw."});
+      StatusCode::kAborted, "ETAG_MISMATCH", "etag",
+      {{"etag", current}, {"sent_etag", was}},
+      {.en = absl::StrCat("It changed since it was read: you read \"", was,
+                          "\", it is \"", current,
+                          "\" now. Read it again and decide anew."),
+       .fr = absl::StrCat("Cela a changé depuis la lecture : vous avez lu « ",
+                          was, " », c'est « ", current,
+                          " » à présent. Relisez et décidez à nouveau."),
+       .nl = absl::StrCat("Dit is gewijzigd sinds het gelezen werd: u las \"",
+                          was, "\", nu is het \"", current,
+                          "\". Lees opnieuw en beslis opnieuw.")});
 }
 
 absl::Status HasMovements(const std::string& name) {

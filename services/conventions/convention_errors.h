@@ -40,8 +40,8 @@ absl::Status MunicipalityMismatch(const std::string& name,
 // INVALID_ARGUMENT / MALFORMED_CONVENTION_ID.
 absl::Status MalformedConventionId();
 
-// ABORTED / ETAG_MISMATCH.
-absl::Status EtagMismatch(const std::string& current);
+// ABORTED / ETAG_MISMATCH: `sent` is not the etag of what stands, `current`.
+absl::Status EtagMismatch(absl::string_view sent, const std::string& current);
 
 // FAILED_PRECONDITION / CONVENTION_HAS_MOVEMENTS.
 absl::Status HasMovements(const std::string& name);

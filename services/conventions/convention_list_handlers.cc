@@ -1,4 +1,5 @@
 // Finding a convention, or a place in one, among many.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -97,20 +98,27 @@ absl::StatusOr<v1::ListConventionsResponse> List(
 
 absl::StatusOr<v1::SearchNodesResponse> Find(
     const store::Reader& reader, const v1::SearchNodesRequest& request) {
-  ENTENTE_ASSIGN_OR_RETURN(const Search search, ValidateSearch(request));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Search search,
+      ValidateSearch(request.parent(), request.query(), request.kinds()));
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<ConventionName> names,
                            NamesOf(reader, search.scope));
   v1::SearchNodesResponse found;
   for (const ConventionName& name : names) {
     ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
                              GetWholeConvention(reader, name, "parent"));
+    ENTENTE_ASSIGN_OR_RETURN(const v1::DefinitionsRecord definitions,
+                             GetDefinitions(reader, name, "parent"));
+    const FoldedTitles titles = TitlesOf(definitions.measures());
     for (const v1::Node& node : convention.nodes()) {
-      if (!Finds(search, node)) continue;
+      const std::optional<Found> where = Finds(search, node, titles);
+      if (!where) continue;
       found.set_total_size(found.total_size() + 1);
       if (found.matches_size() == kMatchesMax) continue;
       v1::NodeMatch& match = *found.add_matches();
       match.set_convention(convention.name());
       *match.mutable_node() = node;
+      match.set_measure_code(where->measure_code);
     }
   }
   return found;

@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
 #include "services/conventions/convention_fixture_test.h"
+#include "services/conventions/money/date.h"
 
 namespace entente::conventions {
 namespace {
@@ -171,6 +172,38 @@ TEST_F(ConventionListTest, ASearchSpansConventionsAndKeepsToTheKindsAsked) {
   EXPECT_EQ(Search("former", kName, {v1::Node::KIND_OPERATIONAL_OBJECTIVE})
                 ->total_size(),
             1);
+}
+
+// The document says "formations"; the profile calls what they count by other
+// words, in two languages.
+TEST_F(ConventionListTest, TitlesOfTheMeasuresAreFoundInBothLanguages) {
+  v1::ContractProfile profile;
+  profile.set_id("invented");
+  *profile.mutable_valid_from() = DateFromDay(absl::CivilDay(2018, 1, 1));
+  *profile.mutable_valid_until() = DateFromDay(absl::CivilDay(2019, 12, 31));
+  v1::MeasureDefinition& measure = *profile.add_measures();
+  measure.set_code("sessions");
+  measure.mutable_title()->set_fr("Séances d'éducation");
+  measure.mutable_title()->set_nl("Vormingsméétings");
+  v1::LabelMapping& label = *profile.add_labels();
+  label.set_label("Nombre de formations organisées");
+  label.add_measure_codes("sessions");
+  context_.contract_profiles = {profile};
+  ASSERT_TRUE(Import().ok());
+  for (const char* query : {"seances EDUC", "vormingsmeetings"}) {
+    const auto found = Search(query);
+    ASSERT_TRUE(found.ok()) << found.status();
+    ASSERT_EQ(found->total_size(), 2) << query;
+    EXPECT_EQ(found->matches(0).measure_code(), "sessions");
+    EXPECT_EQ(found->matches(0).node().text(),
+              "Nombre de formations organisées");
+  }
+  // Its own text comes first; words of two texts do not add up.
+  EXPECT_EQ(Search("formations")->matches(0).measure_code(), "");
+  EXPECT_EQ(Search("seances vormingsmeetings")->total_size(), 0);
+  EXPECT_EQ(Search("seances", kName, {v1::Node::KIND_OPERATIONAL_OBJECTIVE})
+                ->total_size(),
+            0);
 }
 
 TEST_F(ConventionListTest,

@@ -109,6 +109,10 @@ v1::DefinitionsPublished ToEvent(const v1::Convention& convention,
       *event.add_indicators() = node;
       // An event names nobody.
       event.mutable_indicators()->rbegin()->clear_promotion();
+      for (v1::Translation& translation :
+           *event.mutable_indicators()->rbegin()->mutable_translations()) {
+        translation.clear_author();
+      }
     }
   }
   return event;

@@ -13,6 +13,7 @@
 #include "services/conventions/life_errors.h"
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
+#include "services/conventions/list_filters.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/profiles/profile.h"
 #include "services/conventions/submission_store.h"
@@ -160,8 +161,12 @@ grpc::Status ConventionService::ListMeasureDefinitions(
         ENTENTE_ASSIGN_OR_RETURN(
             v1::DefinitionsRecord definitions,
             GetDefinitions(*context_.store.Read(), name, "parent"));
+        ENTENTE_ASSIGN_OR_RETURN(const filter::Filter filter,
+                                 FilterOf<v1::MeasureDefinition>(*request));
         v1::ListMeasureDefinitionsResponse list;
-        list.mutable_measures()->Swap(definitions.mutable_measures());
+        for (v1::MeasureDefinition& measure : *definitions.mutable_measures()) {
+          if (filter.Matches(measure)) list.add_measures()->Swap(&measure);
+        }
         list.mutable_activity_types()->Swap(
             definitions.mutable_activity_types());
         return list;

@@ -86,7 +86,9 @@ absl::Status RemoveConvention(store::Transaction& transaction,
                               const std::string& etag) {
   ENTENTE_ASSIGN_OR_RETURN(const v1::Convention head,
                            GetConventionHead(transaction, name, "name"));
-  if (!etag.empty() && etag != head.etag()) return EtagMismatch(head.etag());
+  if (!etag.empty() && etag != head.etag()) {
+    return EtagMismatch(etag, head.etag());
+  }
   ENTENTE_ASSIGN_OR_RETURN(const bool has_movement,
                            HasMovement(transaction, name));
   if (has_movement) return HasMovements(Format(name));

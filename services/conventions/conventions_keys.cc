@@ -44,6 +44,9 @@ enum Table : uint8_t {
   kCreditNoteByHash = 0x37,
   kCreditNoteByReference = 0x38,
   kMonthShare = 0x39,
+  kOrganisationVersion = 0x3A,
+  kDotation = 0x3B,
+  kDotationKey = 0x3C,
 };
 
 KeyWriter In(Table table, const ConventionName& name) {
@@ -232,6 +235,38 @@ std::string Organisation(absl::string_view municipality,
 
 std::string OrganisationsOf(absl::string_view municipality) {
   return In(kOrganisation, municipality).Key();
+}
+
+std::string OrganisationVersion(absl::string_view municipality,
+                                absl::string_view enterprise_number,
+                                int version) {
+  return In(kOrganisationVersion, municipality)
+      .Str(enterprise_number)
+      .U64(~static_cast<uint64_t>(version))
+      .Key();
+}
+
+std::string OrganisationVersionsOf(absl::string_view municipality,
+                                   absl::string_view enterprise_number) {
+  return In(kOrganisationVersion, municipality).Str(enterprise_number).Key();
+}
+
+std::string Dotation(absl::string_view municipality, int64_t number) {
+  return In(kDotation, municipality).U64(static_cast<uint64_t>(number)).Key();
+}
+
+std::string DotationsOf(absl::string_view municipality) {
+  return In(kDotation, municipality).Key();
+}
+
+std::string DotationKey(absl::string_view municipality, int64_t number) {
+  return In(kDotationKey, municipality)
+      .U64(static_cast<uint64_t>(number))
+      .Key();
+}
+
+std::string DotationKeysOf(absl::string_view municipality) {
+  return In(kDotationKey, municipality).Key();
 }
 
 std::string Charge(const EvidenceName& name, int64_t n) {

@@ -39,6 +39,9 @@
 //   0x38 | M | issuer | document number | date | cents -> the same
 //   0x39 | M | staff number | year * 100 + month | evidence number ->
 //   MonthShare
+//   0x3A | M | number | ~version -> Organisation as it was; the newest first
+//   0x3B | M | number         -> Dotation; never changed
+//   0x3C | M | number         -> DotationKey; never changed
 //
 // 0x40, 0x41: submission_store.h. From 0xE0 on services/common: request ids…
 #ifndef SERVICES_CONVENTIONS_CONVENTIONS_KEYS_H_
@@ -102,6 +105,16 @@ std::string EvidenceHead(absl::string_view municipality);
 std::string Organisation(absl::string_view municipality,
                          absl::string_view enterprise_number);
 std::string OrganisationsOf(absl::string_view municipality);
+std::string OrganisationVersion(absl::string_view municipality,
+                                absl::string_view enterprise_number,
+                                int version);
+// Prefix of what was said of one organisation; the newest stands first.
+std::string OrganisationVersionsOf(absl::string_view municipality,
+                                   absl::string_view enterprise_number);
+std::string Dotation(absl::string_view municipality, int64_t number);
+std::string DotationsOf(absl::string_view municipality);
+std::string DotationKey(absl::string_view municipality, int64_t number);
+std::string DotationKeysOf(absl::string_view municipality);
 std::string Charge(const EvidenceName& name, int64_t n);
 std::string ChargesOf(const EvidenceName& name);
 

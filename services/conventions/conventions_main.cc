@@ -38,6 +38,7 @@
 #include "services/conventions/correction_service.h"
 #include "services/conventions/credit_note_service.h"
 #include "services/conventions/dossier_service.h"
+#include "services/conventions/dotation_service.h"
 #include "services/conventions/evidence_service.h"
 #include "services/conventions/federal_payment_service.h"
 #include "services/conventions/installation_store.h"
@@ -84,6 +85,7 @@ struct Flags {
                    v1::ProgressService::service_full_name(),
                    v1::ControlService::service_full_name(),
                    v1::OrganisationService::service_full_name(),
+                   v1::DotationService::service_full_name(),
                    v1::BudgetChangeService::service_full_name(),
                    v1::ExpenseCorrectionService::service_full_name(),
                    v1::CreditNoteService::service_full_name(),
@@ -286,6 +288,7 @@ absl::Status ServeMunicipality(const Parts& parts, outbox::Shipper& shipper) {
   ProgressService progress(context);
   ControlService controls(context);
   OrganisationService organisations(context);
+  DotationService dotations(context);
   BudgetChangeService budget_changes(context);
   ExpenseCorrectionService corrections(context);
   CreditNoteService credit_notes(context);
@@ -303,7 +306,7 @@ absl::Status ServeMunicipality(const Parts& parts, outbox::Shipper& shipper) {
               &claims,         &federal_payments, &life,         &amendments,
               &reviews,        &progress,         &controls,     &organisations,
               &dossiers,       &submissions,      &accesses,     &audits,
-              &outboxes},
+              &outboxes,       &dotations},
              &shipper);
 }
 

@@ -19,6 +19,7 @@
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/life_rules.h"
 #include "services/conventions/limits.h"
+#include "services/conventions/list_filters.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/page_store.h"
@@ -119,6 +120,8 @@ grpc::Status BudgetService::ListEnvelopes(
                                  GetConventionHead(*snapshot, name, "parent"));
         const v1::RegulationProfile* profile = FindRegulationProfile(
             context_.regulation_profiles, convention.valid_from());
+        ENTENTE_ASSIGN_OR_RETURN(const filter::Filter filter,
+                                 FilterOf<v1::Envelope>(*request));
         v1::ListEnvelopesResponse list;
         for (const v1::EnvelopeGrant& grant : convention.envelopes()) {
           const EnvelopeName envelope{
@@ -127,9 +130,10 @@ grpc::Status BudgetService::ListEnvelopes(
                                    GetEnvelope(*snapshot, envelope, "parent"));
           ENTENTE_ASSIGN_OR_RETURN(const std::set<std::string> categories,
                                    CategoriesIn(*snapshot, envelope));
-          v1::Envelope& added = *list.add_envelopes();
-          added = ToEnvelope(envelope, balances, convention, profile);
+          v1::Envelope added =
+              ToEnvelope(envelope, balances, convention, profile);
           AddCategories(categories, profile, added);
+          if (filter.Matches(added)) *list.add_envelopes() = added;
         }
         return list;
       });
@@ -150,20 +154,27 @@ grpc::Status BudgetService::ListLines(grpc::ServerContext* context,
             GetConventionHead(*snapshot, name.parent, "parent"));
         const v1::RegulationProfile* profile = FindRegulationProfile(
             context_.regulation_profiles, convention.valid_from());
+        ENTENTE_ASSIGN_OR_RETURN(const filter::Filter filter,
+                                 FilterOf<v1::Line>(*request));
         v1::ListLinesResponse list;
+        v1::Line shown;
         ENTENTE_ASSIGN_OR_RETURN(
             *list.mutable_next_page_token(),
-            ReadPage<v1::LineRecord>(
+            ReadKeyedPage<v1::LineRecord>(
                 *snapshot, context_.page_tokens,
-                {.scope = absl::StrCat(caller.Scope(), " lines ", Format(name)),
+                {.scope = absl::StrCat(caller.Scope(), " lines ", Format(name),
+                                       FilterScope(*request)),
                  .prefix = keys::LinesOf(name),
                  .size = request->page_size(),
                  .token = request->page_token(),
                  .size_default = kPageSizeDefault,
                  .size_max = kPageSizeMax},
                 [&](absl::string_view key, const v1::LineRecord& record) {
-                  *list.add_lines() =
-                      LineOf(keys::ParseLine(key), record, profile);
+                  shown = LineOf(keys::ParseLine(key), record, profile);
+                  return filter.Matches(shown);
+                },
+                [&](absl::string_view, const v1::LineRecord&) {
+                  *list.add_lines() = shown;
                 }));
         return list;
       });
@@ -202,18 +213,23 @@ grpc::Status BudgetService::ListLedgerEntries(
         const auto snapshot = context_.store.Read();
         ENTENTE_RETURN_IF_ERROR(
             GetConventionHead(*snapshot, name, "parent").status());
+        ENTENTE_ASSIGN_OR_RETURN(const filter::Filter filter,
+                                 FilterOf<v1::LedgerEntry>(*request));
         v1::ListLedgerEntriesResponse list;
         ENTENTE_ASSIGN_OR_RETURN(
             *list.mutable_next_page_token(),
             ReadPage<v1::LedgerEntry>(
                 *snapshot, context_.page_tokens,
-                {.scope =
-                     absl::StrCat(caller.Scope(), " entries ", Format(name)),
+                {.scope = absl::StrCat(caller.Scope(), " entries ",
+                                       Format(name), FilterScope(*request)),
                  .prefix = keys::EntriesOf(name),
                  .size = request->page_size(),
                  .token = request->page_token(),
                  .size_default = kPageSizeDefault,
                  .size_max = kPageSizeMax},
+                [&](const v1::LedgerEntry& entry) {
+                  return filter.Matches(entry);
+                },
                 [&](absl::string_view, const v1::LedgerEntry& entry) {
                   *list.add_entries() = entry;
                 }));

@@ -19,6 +19,7 @@
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/refusal_figures.h"
+#include "services/conventions/regulation_rules.h"
 #include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
@@ -64,6 +65,7 @@ absl::StatusOr<FederalPayment> Record(store::Transaction& transaction,
   payment.clear_unverified_values();
   payment.clear_envelope_position();
   payment.clear_reversal();
+  *payment.mutable_regulation_text() = TextOf(profile);
   payment.set_structured_communication(wanted.communication);
   *payment.mutable_amount() = MoneyFromCents(wanted.amount_cents);
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<FederalPayment> same,

@@ -78,6 +78,8 @@ TEST(FederalRulesTest, ABudgetArticleHasItsShape) {
 
 TEST_F(FederalTest, AnAdvanceIsReceivedAndLastsUntilTheGrantIs) {
   const auto paid = Federal(FederalPayment::KIND_ADVANCE, 700'000);
+  ASSERT_TRUE(paid.ok()) << paid.status();
+  ExpectTextOf("be-2018-2019", paid->regulation_text());
   Expect(paid);
   EXPECT_EQ(paid->name(), FederalNamed(1));
   EXPECT_EQ(paid->structured_communication(), "+++010/8068/17183+++");

@@ -189,15 +189,18 @@ grpc::Status LifeService::ListConventionFacts(
         }
         v1::ListConventionFactsResponse list;
         ENTENTE_ASSIGN_OR_RETURN(*list.mutable_next_page_token(),
-                                 ReadNumbered<ConventionFact>(
+                                 ReadShown<ConventionFact>(
                                      *snapshot, context_, caller, *request,
                                      NumberedKind::kFact, name,
-                                     [&](const ConventionFact& fact) {
-                                       return known.contains(fact.name());
+                                     [&](ConventionFact& fact) {
+                                       const auto seen =
+                                           known.find(fact.name());
+                                       if (seen == known.end()) return false;
+                                       fact = seen->second;
+                                       return true;
                                      },
                                      [&](const ConventionFact& fact) {
-                                       *list.add_convention_facts() =
-                                           known[fact.name()];
+                                       *list.add_convention_facts() = fact;
                                      }));
         if (request->page_token().empty()) {
           *list.mutable_life() =

@@ -1,7 +1,6 @@
 #include "services/conventions/life_rules.h"
 
 #include <array>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -19,6 +18,9 @@ namespace {
 using v1::Convention;
 using v1::ConventionFact;
 using v1::LedgerEntry;
+
+// A convention is signed in two copies, one for each party.
+constexpr int kSignedCopies = 2;
 
 struct Row {
   Act act;
@@ -52,6 +54,9 @@ absl::Status CheckSignature(const ConventionFact& fact) {
   if (fact.function() == ConventionFact::FUNCTION_UNSPECIFIED) {
     return Required("convention_fact.function");
   }
+  if (fact.copy_number() < 0 || fact.copy_number() > kSignedCopies) {
+    return UnknownCopy();
+  }
   const bool is_of_state = fact.function() == ConventionFact::FUNCTION_MINISTER;
   if (is_of_state != (fact.party() == ConventionFact::PARTY_STATE)) {
     return FunctionOfOtherParty();
@@ -60,7 +65,7 @@ absl::Status CheckSignature(const ConventionFact& fact) {
 }
 
 absl::Status CheckReceipt(const ConventionFact& fact) {
-  if (fact.copy_number() < 1 || fact.copy_number() > 2) {
+  if (fact.copy_number() < 1 || fact.copy_number() > kSignedCopies) {
     return UnknownCopy();
   }
   if (fact.party() == ConventionFact::PARTY_UNSPECIFIED) {
@@ -86,7 +91,7 @@ absl::Status CheckFieldsOfKind(const ConventionFact& fact) {
        fact.party() == ConventionFact::PARTY_UNSPECIFIED, "party"},
       {is_signature, fact.function() == ConventionFact::FUNCTION_UNSPECIFIED,
        "function"},
-      {is_receipt, fact.copy_number() == 0, "copy_number"},
+      {is_signature || is_receipt, fact.copy_number() == 0, "copy_number"},
       {is_receipt, fact.place().empty(), "place"},
       {is_receipt, fact.scan_sha256().empty(), "scan_sha256"},
       {has_reference, fact.reference().empty(), "reference"},
@@ -112,6 +117,15 @@ std::string KeyOf(const ConventionFact& fact) {
     default:
       return absl::StrCat(fact.kind());
   }
+}
+
+// Whether two facts cannot both stand. A signature that names no copy is on
+// both, so that it stands beside none of the same function.
+bool AreSame(const ConventionFact& left, const ConventionFact& right) {
+  if (KeyOf(left) != KeyOf(right)) return false;
+  return left.kind() != ConventionFact::KIND_SIGNATURE ||
+         left.copy_number() == right.copy_number() || left.copy_number() == 0 ||
+         right.copy_number() == 0;
 }
 
 }  // namespace
@@ -263,7 +277,7 @@ absl::Status CheckNewFact(const Facts& earlier, const ConventionFact& fact) {
   }
   if (fact.is_withdrawal()) return absl::OkStatus();
   for (const ConventionFact& other : LiveFacts(known)) {
-    if (other.name() != fact.corrects() && KeyOf(other) == KeyOf(fact)) {
+    if (other.name() != fact.corrects() && AreSame(other, fact)) {
       return FactExists(other);
     }
   }
@@ -295,10 +309,53 @@ Facts LiveFacts(const Facts& known) {
 
 namespace {
 
-// The dates of what holds on a day, and what is still missing.
+void SignCopy(const ConventionFact& fact, v1::CopyLife& copy) {
+  switch (fact.function()) {
+    case ConventionFact::FUNCTION_MINISTER:
+      *copy.mutable_minister_date() = fact.date();
+      break;
+    case ConventionFact::FUNCTION_MAYOR:
+      *copy.mutable_mayor_date() = fact.date();
+      break;
+    default:
+      *copy.mutable_secretary_date() = fact.date();
+      break;
+  }
+}
+
+void ReceiveCopy(const ConventionFact& fact, v1::CopyLife& copy) {
+  *copy.mutable_receipt_date() = fact.date();
+  copy.set_holder(fact.party());
+  copy.set_place(fact.place());
+  copy.set_scan_sha256(fact.scan_sha256());
+}
+
+// Signatures that the copy misses, as many as there are.
+std::vector<std::string> MissingSignatures(const v1::CopyLife& copy) {
+  std::vector<std::string> missing;
+  if (!copy.has_minister_date()) missing.push_back("MINISTER");
+  if (!copy.has_mayor_date()) missing.push_back("MAYOR");
+  if (!copy.has_secretary_date()) missing.push_back("SECRETARY");
+  return missing;
+}
+
+// The earlier of two days, of which either may be unset.
+google::type::Date Earlier(const google::type::Date& left,
+                           const google::type::Date& right) {
+  if (IsUnset(left)) return right;
+  return IsUnset(right) || IsBefore(left, right) ? left : right;
+}
+
+// The day on which the municipality had signed a copy; unset while it has not.
+google::type::Date MunicipalitySigned(const v1::CopyLife& copy) {
+  if (!copy.has_mayor_date() || !copy.has_secretary_date()) return {};
+  return IsBefore(copy.mayor_date(), copy.secretary_date())
+             ? copy.secretary_date()
+             : copy.mayor_date();
+}
+
+// What holds on a day.
 void FillDates(const Facts& known, const google::type::Date& day,
-               std::set<ConventionFact::Function>& signed_by,
-               google::type::Date& mayor, google::type::Date& secretary,
                v1::ConventionLife& life) {
   for (const ConventionFact& fact : LiveFacts(known)) {
     if (IsBefore(day, fact.date())) continue;
@@ -307,17 +364,16 @@ void FillDates(const Facts& known, const google::type::Date& day,
         *life.mutable_council_approval_date() = fact.date();
         break;
       case ConventionFact::KIND_SIGNATURE:
-        signed_by.insert(fact.function());
-        if (fact.function() == ConventionFact::FUNCTION_MINISTER) {
-          *life.mutable_state_signature_date() = fact.date();
-        } else if (fact.function() == ConventionFact::FUNCTION_MAYOR) {
-          mayor = fact.date();
-        } else {
-          secretary = fact.date();
+        for (v1::CopyLife& copy : *life.mutable_copies()) {
+          if (fact.copy_number() == 0 ||
+              fact.copy_number() == copy.copy_number()) {
+            SignCopy(fact, copy);
+          }
         }
         break;
       case ConventionFact::KIND_COPY_RECEIPT:
         life.set_received_copies(life.received_copies() + 1);
+        ReceiveCopy(fact, *life.mutable_copies(fact.copy_number() - 1));
         break;
       case ConventionFact::KIND_CLOSING:
         *life.mutable_closing_date() = fact.date();
@@ -331,26 +387,39 @@ void FillDates(const Facts& known, const google::type::Date& day,
   }
 }
 
+// Who signed when, and what is still missing.
+void FillSignatures(v1::ConventionLife& life) {
+  google::type::Date state, municipality;
+  std::vector<std::string> fewest;
+  for (v1::CopyLife& copy : *life.mutable_copies()) {
+    state = Earlier(state, copy.minister_date());
+    municipality = Earlier(municipality, MunicipalitySigned(copy));
+    const std::vector<std::string> missing = MissingSignatures(copy);
+    if (copy.copy_number() == 1 || missing.size() < fewest.size()) {
+      fewest = missing;
+    }
+    for (const std::string& word : missing) copy.add_missing(word);
+    if (!copy.has_receipt_date()) copy.add_missing("RECEIPT");
+  }
+  if (!IsUnset(state)) *life.mutable_state_signature_date() = state;
+  if (!IsUnset(municipality)) {
+    *life.mutable_municipality_signature_date() = municipality;
+  }
+  for (const std::string& word : fewest) life.add_missing(word);
+}
+
 }  // namespace
 
 v1::ConventionLife DeriveLife(const Facts& known,
                               const google::type::Date& valid_from,
                               const google::type::Date& day) {
   v1::ConventionLife life;
-  std::set<ConventionFact::Function> signed_by;
-  google::type::Date mayor, secretary;
-  FillDates(known, day, signed_by, mayor, secretary, life);
+  for (int number = 1; number <= kSignedCopies; ++number) {
+    life.add_copies()->set_copy_number(number);
+  }
+  FillDates(known, day, life);
   if (!life.has_council_approval_date()) life.add_missing("COUNCIL_APPROVAL");
-  for (const auto& [function, word] :
-       {std::pair(ConventionFact::FUNCTION_MINISTER, "MINISTER"),
-        {ConventionFact::FUNCTION_MAYOR, "MAYOR"},
-        {ConventionFact::FUNCTION_SECRETARY, "SECRETARY"}}) {
-    if (!signed_by.contains(function)) life.add_missing(word);
-  }
-  if (!IsUnset(mayor) && !IsUnset(secretary)) {
-    *life.mutable_municipality_signature_date() =
-        IsBefore(mayor, secretary) ? secretary : mayor;
-  }
+  FillSignatures(life);
   if (IsUnset(valid_from) || IsBefore(day, valid_from)) {
     life.add_missing("TERM");
   }

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
 #include "services/conventions/ledger_rules.h"
@@ -162,6 +163,72 @@ TEST(LifeTest, TheMunicipalityHasSignedOnlyWhenMayorAndSecretaryHave) {
   // On a day between the two it had not.
   life = DeriveLife(facts, Day(2018, 1, 1), Day(2018, 5, 1));
   EXPECT_FALSE(life.has_municipality_signature_date());
+}
+
+ConventionFact OnCopy(int copy, ConventionFact fact) {
+  fact.set_copy_number(copy);
+  return fact;
+}
+
+TEST(LifeTest, EachOfTheTwoCopiesIsSignedAndReceivedOnDaysOfItsOwn) {
+  using F = ConventionFact;
+  Facts facts = {
+      OnCopy(1, SignedBy(1, F::FUNCTION_MAYOR, Day(2018, 5, 2))),
+      OnCopy(2, SignedBy(2, F::FUNCTION_SECRETARY, Day(2018, 5, 3)))};
+  const auto life = [&](google::type::Date day = Day(2018, 9, 1)) {
+    return DeriveLife(facts, Day(2018, 1, 1), day);
+  };
+  // On no copy both have signed.
+  EXPECT_FALSE(life().has_municipality_signature_date());
+  ASSERT_EQ(life().copies_size(), 2);
+  EXPECT_THAT(life().copies(0).missing(),
+              testing::ElementsAre("MINISTER", "SECRETARY", "RECEIPT"));
+  EXPECT_THAT(life().copies(1).missing(),
+              testing::ElementsAre("MINISTER", "MAYOR", "RECEIPT"));
+  facts.push_back(
+      OnCopy(1, SignedBy(3, F::FUNCTION_SECRETARY, Day(2018, 5, 9))));
+  facts.push_back(
+      OnCopy(1, SignedBy(4, F::FUNCTION_MINISTER, Day(2018, 6, 1))));
+  facts.push_back(Named(5, F::KIND_COUNCIL_APPROVAL, Day(2018, 3, 12)));
+  EXPECT_EQ(FormatIsoDate(life().municipality_signature_date()), "2018-05-09");
+  EXPECT_EQ(FormatIsoDate(life().copies(0).secretary_date()), "2018-05-09");
+  EXPECT_EQ(FormatIsoDate(life().copies(1).secretary_date()), "2018-05-03");
+  // One copy is whole: it is in force, and the other still lacks what it lacks.
+  EXPECT_EQ(life().state(), Convention::STATE_IN_FORCE);
+  EXPECT_EQ(life().missing_size(), 0);
+  EXPECT_THAT(life().copies(1).missing(),
+              testing::ElementsAre("MINISTER", "MAYOR", "RECEIPT"));
+  ConventionFact receipt = Named(6, F::KIND_COPY_RECEIPT, Day(2018, 6, 20));
+  receipt.set_copy_number(1);
+  receipt.set_party(F::PARTY_MUNICIPALITY);
+  receipt.set_place("archives");
+  facts.push_back(receipt);
+  EXPECT_TRUE(life().copies(0).missing().empty());
+  EXPECT_EQ(life().copies(0).place(), "archives");
+  EXPECT_EQ(life().copies(0).holder(), F::PARTY_MUNICIPALITY);
+  EXPECT_EQ(FormatIsoDate(life().copies(0).receipt_date()), "2018-06-20");
+  EXPECT_THAT(life(Day(2018, 6, 19)).copies(0).missing(),
+              testing::ElementsAre("RECEIPT"));
+}
+
+TEST(LifeTest, ASignatureStandsOnceOnEachCopy) {
+  using F = ConventionFact;
+  const ConventionFact both = SignedBy(1, F::FUNCTION_MAYOR, Day(2018, 5, 2));
+  const ConventionFact first =
+      OnCopy(1, SignedBy(2, F::FUNCTION_MAYOR, Day(2018, 5, 2)));
+  const ConventionFact second =
+      OnCopy(2, SignedBy(3, F::FUNCTION_MAYOR, Day(2018, 5, 4)));
+  EXPECT_TRUE(CheckNewFact({first}, second).ok());
+  EXPECT_EQ(ErrorReason(CheckNewFact({first}, first)), "FACT_EXISTS");
+  // One that names no copy is on both.
+  EXPECT_EQ(ErrorReason(CheckNewFact({both}, first)), "FACT_EXISTS");
+  EXPECT_EQ(ErrorReason(CheckNewFact({second}, both)), "FACT_EXISTS");
+  ConventionFact narrowed = first;
+  narrowed.set_corrects(both.name());
+  EXPECT_TRUE(CheckNewFact({both}, narrowed).ok());
+  ConventionFact third = first;
+  third.set_copy_number(3);
+  EXPECT_EQ(ErrorReason(ValidateFact(third, Day(2018, 9, 1))), "UNKNOWN_COPY");
 }
 
 TEST(LifeTest, InForceAsksForEveryPartOfItWhateverTheOrder) {

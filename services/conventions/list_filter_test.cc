@@ -55,6 +55,53 @@ TEST_F(ListFilterTest, ReservationsAreListedAsTheyStand) {
   EXPECT_THAT(Held("line : general-2019"), IsEmpty());
 }
 
+TEST_F(ListFilterTest, LinesEnvelopesAndEntriesAreFilteredByWhatTheyShow) {
+  const std::string line = MakeLine(100'000);
+  ASSERT_TRUE(Call(&Stub::CreateLine,
+                   LineRequest("general-2018", "op-01", "personnel", 50'000))
+                  .ok());
+  ASSERT_TRUE(
+      Call(&Stub::CreateReservation, ReservationRequest(line, 30'000)).ok());
+  const auto lines = [&](const std::string& filter) {
+    v1::ListLinesRequest request;
+    request.set_parent(Envelope("-"));
+    request.set_filter(filter);
+    const auto list = Call(&Stub::ListLines, request);
+    EXPECT_TRUE(list.ok()) << list.status();
+    return list.ok() ? list->lines_size() : -1;
+  };
+  EXPECT_EQ(lines(""), 2);
+  EXPECT_EQ(lines("category = personnel"), 1);
+  EXPECT_EQ(lines("position.reserved > 0"), 1);
+  EXPECT_EQ(lines("position.available >= 500"), 2);
+  EXPECT_EQ(lines("objective_id = so-01 AND amount < 1000"), 0);
+  const auto envelopes = [&](const std::string& filter) {
+    v1::ListEnvelopesRequest request;
+    request.set_parent(Format(kConvention));
+    request.set_filter(filter);
+    const auto list = Call(&Stub::ListEnvelopes, request);
+    EXPECT_TRUE(list.ok()) << list.status();
+    return list.ok() ? list->envelopes_size() : -1;
+  };
+  EXPECT_EQ(envelopes(""), 3);
+  EXPECT_EQ(envelopes("year = 2018"), 2);
+  EXPECT_EQ(envelopes("allocation = SUPPLEMENTARY"), 1);
+  EXPECT_EQ(envelopes("position.allotted > 0"), 1);
+  EXPECT_EQ(envelopes("is_outside_term = true"), 0);
+  const auto entries = [&](const std::string& filter) {
+    v1::ListLedgerEntriesRequest request;
+    request.set_parent(Format(kConvention));
+    request.set_filter(filter);
+    const auto list = Call(&Stub::ListLedgerEntries, request);
+    EXPECT_TRUE(list.ok()) << list.status();
+    return list.ok() ? list->entries_size() : -1;
+  };
+  EXPECT_EQ(entries("type = RESERVE"), 1);
+  EXPECT_EQ(entries("type = ALLOT AND amount = 500"), 1);
+  EXPECT_EQ(entries("account : general-2019"), 1);
+  EXPECT_EQ(entries("sequence > 2 AND NOT type = GRANT"), 3);
+}
+
 // A field that no list names, and one that is only set in replies.
 TEST_F(ListFilterTest, OnlyFieldsThatAreStoredCanBeAskedFor) {
   for (const char* filter : {"secret = 1", "line_position.spent > 0"}) {

@@ -47,6 +47,34 @@ absl::StatusOr<std::string> ReadNumbered(
       [&](absl::string_view, const Record& record) { add(record); });
 }
 
+// The same for records that are shown otherwise than they are stored: `show`
+// makes one what is shown, which is filtered and handed to `add`, or answers
+// that it is not listed.
+template <class Record, class Request>
+absl::StatusOr<std::string> ReadShown(
+    const store::Reader& reader, const ServiceContext& context,
+    const gate::Caller& caller, const Request& request, NumberedKind kind,
+    const ConventionName& name, absl::FunctionRef<bool(Record&)> show,
+    absl::FunctionRef<void(const Record&)> add) {
+  ENTENTE_ASSIGN_OR_RETURN(const filter::Filter filter,
+                           FilterOf<Record>(request));
+  Record shown;
+  return ReadPage<Record>(
+      reader, context.page_tokens,
+      {.scope = absl::StrCat(caller.Scope(), " ", CollectionOf(kind), " ",
+                             Format(name), FilterScope(request)),
+       .prefix = keys::NumberedOf(kind, name),
+       .size = request.page_size(),
+       .token = request.page_token(),
+       .size_default = kPageSizeDefault,
+       .size_max = kPageSizeMax},
+      [&](const Record& record) {
+        shown = record;
+        return show(shown) && filter.Matches(shown);
+      },
+      [&](absl::string_view, const Record&) { add(shown); });
+}
+
 // The same with every record that passes the filter.
 template <class Record, class Request>
 absl::StatusOr<std::string> ReadNumbered(

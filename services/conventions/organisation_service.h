@@ -20,6 +20,10 @@ class OrganisationService final : public v1::OrganisationService::Service {
   grpc::Status UpdateOrganisation(grpc::ServerContext* context,
                                   const v1::UpdateOrganisationRequest* request,
                                   v1::Organisation* response) override;
+  grpc::Status ListOrganisationVersions(
+      grpc::ServerContext* context,
+      const v1::ListOrganisationVersionsRequest* request,
+      v1::ListOrganisationVersionsResponse* response) override;
   grpc::Status ListOrganisations(
       grpc::ServerContext* context, const v1::ListOrganisationsRequest* request,
       v1::ListOrganisationsResponse* response) override;

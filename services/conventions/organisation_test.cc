@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "services/common/store/records.h"
+#include "services/conventions/conventions_keys.h"
 #include "services/conventions/life_fixture_test.h"
 
 namespace entente::conventions {
@@ -82,6 +84,132 @@ TEST_F(OrganisationTest, WhatIsSaidOfItChangesItsNumberStays) {
   ASSERT_EQ(listed->organisations_size(), 1);
   EXPECT_EQ(listed->organisations(0).SerializeAsString(),
             changed->SerializeAsString());
+}
+
+TEST_F(OrganisationTest, WhoReadSomethingElseChangesNothing) {
+  const Organisation entered = *Enter(Invented());
+  EXPECT_EQ(entered.version(), 1);
+  ASSERT_NE(entered.etag(), "");
+  Organisation wanted = entered;
+  wanted.set_contact_function("direction");
+  const auto changed = Change(wanted);
+  ASSERT_TRUE(changed.ok()) << changed.status();
+  EXPECT_EQ(changed->version(), 2);
+  EXPECT_NE(changed->etag(), entered.etag());
+  // Read before that change.
+  wanted.set_contact_function("accueil");
+  const absl::Status stale = Change(wanted).status();
+  EXPECT_EQ(stale.code(), absl::StatusCode::kAborted);
+  EXPECT_EQ(ErrorReason(stale), "ETAG_MISMATCH");
+  EXPECT_EQ(Figure(stale, "etag"), changed->etag());
+  EXPECT_EQ(Figure(stale, "sent_etag"), entered.etag());
+  for (const std::string& said :
+       {GetErrorDetail(stale)->sentence.en, GetErrorDetail(stale)->sentence.fr,
+        GetErrorDetail(stale)->sentence.nl}) {
+    EXPECT_NE(said.find(changed->etag()), std::string::npos) << said;
+    EXPECT_NE(said.find(entered.etag()), std::string::npos) << said;
+  }
+  wanted.set_etag("8 5 0 7 3 0 0 3 3 2 8");
+  EXPECT_EQ(Figure(Change(wanted).status(), "sent_etag"),
+            "8?5?0?7?3?0?0?3?3?2?8");
+  wanted.set_etag(changed->etag());
+  EXPECT_TRUE(Change(wanted).ok());
+  // Whoever sends none replaces whatever stands.
+  wanted.clear_etag();
+  EXPECT_TRUE(Change(wanted).ok());
+  ExpectRecountIsClean();
+}
+
+TEST_F(OrganisationTest, WhatWasSaidBeforeStaysToBeRead) {
+  using Functions = std::vector<std::string>;
+  Organisation organisation = *Enter(Invented());
+  for (const char* function : {"direction", "accueil"}) {
+    organisation.set_contact_function(function);
+    organisation.clear_etag();
+    clock_.Advance(absl::Minutes(5));
+    ASSERT_TRUE(Change(organisation).ok());
+  }
+  v1::ListOrganisationVersionsRequest request;
+  request.set_name(organisation.name());
+  request.set_page_size(2);
+  const auto read = [&] {
+    Functions functions;
+    int version = 3;
+    do {
+      const auto page = Call(organisations_, &Stub::ListOrganisationVersions,
+                             request, kFederal);
+      EXPECT_TRUE(page.ok()) << page.status();
+      if (!page.ok()) break;
+      for (const Organisation& one : page->organisations()) {
+        EXPECT_EQ(one.version(), version--);
+        functions.push_back(one.contact_function());
+      }
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    return functions;
+  };
+  EXPECT_EQ(read(), (Functions{"accueil", "direction", "coordination"}));
+  request.set_name("municipalities/21004/organisations/0403019261");
+  EXPECT_EQ(
+      ErrorReason(Call(organisations_, &Stub::ListOrganisationVersions, request)
+                      .status()),
+      "NOT_FOUND");
+  ExpectRecountIsClean();
+}
+
+// As an older program kept it: no version, no etag, nothing beside.
+TEST_F(OrganisationTest, OneOfAnOlderStoreIsItsFirstVersion) {
+  Organisation old = Invented();
+  old.set_name("municipalities/21004/organisations/0207373429");
+  old.set_enterprise_number("0207373429");
+  old.clear_iban();
+  ASSERT_TRUE(store_
+                  ->Transact([&](store::Transaction& transaction) {
+                    store::PutRecord(transaction,
+                                     keys::Organisation("21004", "0207373429"),
+                                     old);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  v1::ListOrganisationVersionsRequest request;
+  request.set_name(old.name());
+  auto versions =
+      Call(organisations_, &Stub::ListOrganisationVersions, request);
+  ASSERT_TRUE(versions.ok()) << versions.status();
+  ASSERT_EQ(versions->organisations_size(), 1);
+  EXPECT_EQ(versions->organisations(0).version(), 1);
+  Organisation wanted = versions->organisations(0);
+  wanted.set_contact_function("direction");
+  const auto changed = Change(wanted);
+  ASSERT_TRUE(changed.ok()) << changed.status();
+  EXPECT_EQ(changed->version(), 2);
+  versions = Call(organisations_, &Stub::ListOrganisationVersions, request);
+  ASSERT_TRUE(versions.ok());
+  ASSERT_EQ(versions->organisations_size(), 2);
+  EXPECT_EQ(versions->organisations(1).contact_function(), "coordination");
+  ExpectRecountIsClean();
+}
+
+TEST_F(OrganisationTest, TheDirectoryIsFilteredByWhatItShows) {
+  ASSERT_TRUE(Enter(Invented()).ok());
+  Organisation zone = Invented();
+  zone.set_enterprise_number("0403019261");
+  zone.mutable_title()->set_fr("Zone inventée");
+  zone.set_kind(Organisation::KIND_POLICE_ZONE);
+  ASSERT_TRUE(Enter(zone).ok());
+  const auto count = [&](const std::string& filter) {
+    v1::ListOrganisationsRequest request;
+    request.set_parent("municipalities/21004");
+    request.set_filter(filter);
+    const auto list = Call(organisations_, &Stub::ListOrganisations, request);
+    EXPECT_TRUE(list.ok()) << list.status();
+    return list.ok() ? list->organisations_size() : -1;
+  };
+  EXPECT_EQ(count(""), 2);
+  EXPECT_EQ(count("kind = POLICE_ZONE"), 1);
+  EXPECT_EQ(count("title.fr : prevention"), 1);
+  EXPECT_EQ(count("title.nl = 'verzonnen preventie' AND version = 1"), 2);
+  EXPECT_EQ(count("kind = COMPANY"), 0);
 }
 
 TEST_F(OrganisationTest, WhatIsNoOrganisationIsRefusedByName) {

@@ -33,9 +33,10 @@ struct PageRequest {
 // the token of the next page, empty on the last. Errors: INVALID_ARGUMENT of
 // base/pagination.h, DATA_LOSS.
 template <class Record>
-absl::StatusOr<std::string> ReadPage(
+absl::StatusOr<std::string> ReadKeyedPage(
     const store::Reader& reader, const PageTokens& tokens,
-    const PageRequest& page, absl::FunctionRef<bool(const Record&)> admits,
+    const PageRequest& page,
+    absl::FunctionRef<bool(absl::string_view key, const Record& record)> admits,
     absl::FunctionRef<void(absl::string_view key, const Record& record)> add) {
   ENTENTE_ASSIGN_OR_RETURN(
       const int size,
@@ -58,12 +59,24 @@ absl::StatusOr<std::string> ReadPage(
         }
         ++scanned;
         last = std::string(key);
-        if (!admits(record)) return true;
+        if (!admits(key, record)) return true;
         add(key, record);
         ++count;
         return true;
       }));
   return has_more ? tokens.Encode(page.scope, last) : std::string();
+}
+
+// The same where the record alone says whether it is let pass.
+template <class Record>
+absl::StatusOr<std::string> ReadPage(
+    const store::Reader& reader, const PageTokens& tokens,
+    const PageRequest& page, absl::FunctionRef<bool(const Record&)> admits,
+    absl::FunctionRef<void(absl::string_view key, const Record& record)> add) {
+  return ReadKeyedPage<Record>(
+      reader, tokens, page,
+      [&](absl::string_view, const Record& record) { return admits(record); },
+      add);
 }
 
 // The same with every record.

@@ -70,6 +70,7 @@ absl::StatusOr<ProgressStatement> State(store::Transaction& transaction,
   statement.set_text(said.text());
   *statement.mutable_evidence() = said.evidence();
   statement.set_author(caller.subject);
+  statement.set_author_role(caller.rule);
   *statement.mutable_create_time() = ToTimestamp(caller.now);
   store::PutRecord(transaction, KeyOf({name, number}), statement);
   return statement;
@@ -91,6 +92,7 @@ absl::StatusOr<ProgressStatement> Approve(store::Transaction& transaction,
     ENTENTE_RETURN_IF_ERROR(CheckMayApprove(marked, caller.subject));
   }
   statement.set_approver(caller.subject);
+  statement.set_approver_role(caller.rule);
   *statement.mutable_approve_time() = ToTimestamp(caller.now);
   store::PutRecord(transaction, KeyOf(name), statement);
   return statement;
@@ -162,21 +164,19 @@ grpc::Status ProgressService::ListProgressStatements(
         v1::ListProgressStatementsResponse list;
         ENTENTE_ASSIGN_OR_RETURN(
             *list.mutable_next_page_token(),
-            ReadNumbered<ProgressStatement>(
+            ReadShown<ProgressStatement>(
                 *snapshot, context_, caller, *request,
                 NumberedKind::kProgressStatement, name,
-                [&](const ProgressStatement& statement) {
+                [&](ProgressStatement& statement) {
+                  statement.set_is_replaced(replaced[statement.name()]);
                   return statement.year() == request->year() &&
                          (request->objective_id().empty() ||
                           statement.objective_id() ==
                               request->objective_id()) &&
-                         (request->shows_history() ||
-                          !replaced[statement.name()]);
+                         (request->shows_history() || !statement.is_replaced());
                 },
                 [&](const ProgressStatement& statement) {
-                  ProgressStatement& added = *list.add_progress_statements();
-                  added = statement;
-                  added.set_is_replaced(replaced[statement.name()]);
+                  *list.add_progress_statements() = statement;
                 }));
         if (!request->page_token().empty()) return list;
         for (v1::ProgressCount& count :

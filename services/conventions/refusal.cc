@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/money/money.h"
@@ -26,6 +27,15 @@ Figures FiguresOf(const Balances& balances, int64_t requested,
           {"spent_cents", absl::StrCat(balances.spent_cents)},
           {"requested_cents", absl::StrCat(requested)},
           {"available_cents", absl::StrCat(available)}};
+}
+
+std::string EtagSent(absl::string_view sent) {
+  constexpr size_t kBytesMax = 64;
+  std::string text(sent.substr(0, kBytesMax));
+  for (char& c : text) {
+    if (!absl::ascii_isalnum(static_cast<unsigned char>(c))) c = '?';
+  }
+  return text;
 }
 
 }  // namespace entente::conventions

@@ -29,6 +29,9 @@ std::string Euros(int64_t cents);
 Figures FiguresOf(const Balances& balances, int64_t requested,
                   int64_t available);
 
+// An etag as a caller sent it, which may be anything, fit for a sentence.
+std::string EtagSent(absl::string_view sent);
+
 }  // namespace entente::conventions
 
 #endif  // SERVICES_CONVENTIONS_REFUSAL_H_

@@ -10,6 +10,7 @@
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "services/common/base/error.h"
+#include "services/common/base/hash.h"
 #include "services/conventions/regulation_rules.h"
 
 namespace entente::conventions {
@@ -47,6 +48,11 @@ absl::StatusOr<v1::RegulationProfile> LoadOne(
     return absl::FailedPreconditionError(
         absl::StrCat(path.string(), ", ", fault.text()));
   }
+  if (!profile.text_sha256().empty()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        path.string(), ": text_sha256 is the reader's; leave it out."));
+  }
+  profile.set_text_sha256(Sha256Hex(bytes.str()));
   if (absl::Status status = ValidateRegulationProfile(profile); !status.ok()) {
     return absl::FailedPreconditionError(
         absl::StrCat(path.string(), ": ", std::string(status.message())));

@@ -10,9 +10,9 @@
 
 namespace entente::conventions {
 
-// Every *.textproto in `dir`, by file name. Errors: FAILED_PRECONDITION with a
-// sentence that names the file: not readable, not textproto, invalid, no file
-// at all; see regulation_rules.h.
+// Every *.textproto in `dir`, by file name, each with the hash of its file.
+// Errors: FAILED_PRECONDITION with a sentence that names the file: not
+// readable, not textproto, invalid, no file at all; see regulation_rules.h.
 absl::StatusOr<std::vector<v1::RegulationProfile>> LoadRegulationProfiles(
     const std::string& dir);
 

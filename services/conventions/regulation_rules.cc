@@ -56,6 +56,7 @@ absl::Status ValidateRegulationProfile(const v1::RegulationProfile& profile) {
     return Bad(profile, "the id is missing");
   }
   if (profile.source().empty()) return Bad(profile, "the source is missing");
+  if (profile.version() < 0) return Bad(profile, "the version is below zero");
   if (!HasValidity(profile)) {
     if (HasVerifiedValue(profile)) {
       return Bad(profile, "a verified value needs a decree and its validity");
@@ -144,6 +145,14 @@ const v1::RegulationProfile* FindRegulationProfile(
     }
   }
   return fallback;
+}
+
+v1::RegulationText TextOf(const v1::RegulationProfile& profile) {
+  v1::RegulationText text;
+  text.set_regulation_profile(profile.id());
+  text.set_version(profile.version());
+  text.set_text_sha256(profile.text_sha256());
+  return text;
 }
 
 }  // namespace entente::conventions

@@ -14,7 +14,8 @@ namespace entente::conventions {
 // that is a day, with the fate of late claims. A profile without a validity is
 // tied to no decree: it serves terms that no other covers, and nothing in it
 // may be marked verified. Instalments have a kind and are together at most the
-// grant. Errors: FAILED_PRECONDITION with a sentence for the operator.
+// grant; the version is not below zero. Errors: FAILED_PRECONDITION with a
+// sentence for the operator.
 absl::Status ValidateRegulationProfile(const v1::RegulationProfile& profile);
 
 // OK when ids are unique, no two validities overlap and at most one profile has
@@ -27,6 +28,9 @@ absl::Status ValidateRegulationProfiles(
 const v1::RegulationProfile* FindRegulationProfile(
     const std::vector<v1::RegulationProfile>& profiles,
     const google::type::Date& day);
+
+// Which text it is, for the record of what it decided.
+v1::RegulationText TextOf(const v1::RegulationProfile& profile);
 
 }  // namespace entente::conventions
 

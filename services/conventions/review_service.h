@@ -31,6 +31,14 @@ class ReviewService final : public v1::ReviewService::Service {
   grpc::Status ReversePromotion(grpc::ServerContext* context,
                                 const v1::ReversePromotionRequest* request,
                                 v1::Node* response) override;
+  // profile_handlers.cc
+  grpc::Status AdoptProfile(grpc::ServerContext* context,
+                            const v1::AdoptProfileRequest* request,
+                            v1::Convention* response) override;
+  // translation_handlers.cc
+  grpc::Status TranslateNode(grpc::ServerContext* context,
+                             const v1::TranslateNodeRequest* request,
+                             v1::Node* response) override;
 
  private:
   ServiceContext& context_;

@@ -40,6 +40,12 @@ bool BeginsAWord(absl::string_view folded, absl::string_view word) {
   return false;
 }
 
+bool HasAll(absl::string_view folded, const std::vector<std::string>& words) {
+  return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+    return BeginsAWord(folded, word);
+  });
+}
+
 absl::Status QueryLength() {
   const std::string max = absl::StrCat(kQueryBytesMax);
   return MakeError(
@@ -61,30 +67,53 @@ absl::Status QueryLength() {
 
 }  // namespace
 
-absl::StatusOr<Search> ValidateSearch(const v1::SearchNodesRequest& request) {
+absl::StatusOr<Search> ValidateSearch(
+    const std::string& parent, const std::string& query,
+    const google::protobuf::RepeatedField<int>& kinds) {
   Search search;
   ENTENTE_ASSIGN_OR_RETURN(search.scope,
-                           ParseConventionScope(request.parent(), "parent"));
-  if (request.query().size() > kQueryBytesMax) return QueryLength();
-  search.words = WordsOf(FoldText(request.query()));
+                           ParseConventionScope(parent, "parent"));
+  if (query.size() > kQueryBytesMax) return QueryLength();
+  search.words = WordsOf(FoldText(query));
   const bool has_word =
       std::any_of(search.words.begin(), search.words.end(),
                   [](const std::string& word) { return word.size() >= 2; });
   if (!has_word) return QueryLength();
-  search.kinds.assign(request.kinds().begin(), request.kinds().end());
+  search.kinds.assign(kinds.begin(), kinds.end());
   return search;
 }
 
-bool Finds(const Search& search, const v1::Node& node) {
+FoldedTitles TitlesOf(
+    const google::protobuf::RepeatedPtrField<v1::MeasureDefinition>& measures) {
+  FoldedTitles titles;
+  for (const v1::MeasureDefinition& measure : measures) {
+    for (const std::string* title :
+         {&measure.title().fr(), &measure.title().nl()}) {
+      if (!title->empty()) titles[measure.code()].push_back(FoldText(*title));
+    }
+  }
+  return titles;
+}
+
+std::optional<Found> Finds(const Search& search, const v1::Node& node,
+                           const FoldedTitles& titles) {
   if (!search.kinds.empty() &&
       std::find(search.kinds.begin(), search.kinds.end(), node.kind()) ==
           search.kinds.end()) {
-    return false;
+    return std::nullopt;
   }
-  const std::string folded = FoldText(node.text());
-  return std::all_of(
-      search.words.begin(), search.words.end(),
-      [&](const std::string& word) { return BeginsAWord(folded, word); });
+  if (HasAll(FoldText(node.text()), search.words)) return Found();
+  for (const v1::Translation& translation : node.translations()) {
+    if (HasAll(FoldText(translation.text()), search.words)) return Found();
+  }
+  for (const std::string& code : node.measure_codes()) {
+    const auto of_code = titles.find(code);
+    if (of_code == titles.end()) continue;
+    for (const std::string& title : of_code->second) {
+      if (HasAll(title, search.words)) return Found{code};
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace entente::conventions

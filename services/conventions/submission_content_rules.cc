@@ -149,4 +149,17 @@ absl::StatusOr<DossierContent> ReadContent(const v1::DossierManifest& manifest,
   return content;
 }
 
+absl::StatusOr<FrozenWords> ReadWords(const std::string& convention_json,
+                                      const std::string& measures_json,
+                                      const std::string& convention) {
+  FrozenWords words;
+  if (Parse(convention_json, words.convention) &&
+      words.convention.name() == convention &&
+      (measures_json.empty() || Parse(measures_json, words.measures))) {
+    return words;
+  }
+  return absl::DataLossError(absl::StrCat(
+      "the words of ", convention, " are not readable in what was handed in"));
+}
+
 }  // namespace entente::conventions

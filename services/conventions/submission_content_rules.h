@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
+#include "entente/conventions/v1/convention_service.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/submission.pb.h"
 #include "services/conventions/dossier/dossier_collector.h"
@@ -30,6 +31,19 @@ struct DossierContent {
 // DOSSIER_YEAR when the convention has no envelope for the year.
 absl::StatusOr<DossierContent> ReadContent(const v1::DossierManifest& manifest,
                                            const FrozenFiles& files);
+
+// What a search reads of a frozen dossier.
+struct FrozenWords {
+  v1::Convention convention;
+  v1::ListMeasureDefinitionsResponse measures;
+};
+
+// Of data/convention.json and data/measures.json; the latter is empty in
+// dossiers that older versions built. DATA_LOSS when they are not what an
+// intake takes.
+absl::StatusOr<FrozenWords> ReadWords(const std::string& convention_json,
+                                      const std::string& measures_json,
+                                      const std::string& convention);
 
 // The claims of data/claims.json, as ReadContent checks them.
 absl::StatusOr<std::vector<v1::Claim>> ReadClaims(const std::string& json,

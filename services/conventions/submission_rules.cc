@@ -203,7 +203,7 @@ absl::StatusOr<Submission::State> NextState(const Submission* last,
 absl::Status CheckSubmissionEtag(const Submission& submission,
                                  const std::string& etag) {
   if (etag.empty() || etag == submission.etag()) return absl::OkStatus();
-  return EtagMismatch(submission.etag());
+  return EtagMismatch(etag, submission.etag());
 }
 
 absl::Status CheckSeal(const Seal& seal, Seal::Kind kind,

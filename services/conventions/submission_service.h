@@ -6,6 +6,7 @@
 #include "services/common/gate/gate.h"
 #include "services/conventions/service_context.h"
 #include "services/conventions/submission_keys.h"
+#include "services/conventions/submitted_texts.h"
 
 namespace entente::conventions {
 
@@ -20,6 +21,11 @@ class SubmissionService final : public v1::SubmissionService::Service {
   grpc::Status ListSubmissions(grpc::ServerContext* context,
                                const v1::ListSubmissionsRequest* request,
                                v1::ListSubmissionsResponse* response) override;
+  // submitted_search_handlers.cc
+  grpc::Status SearchSubmittedNodes(
+      grpc::ServerContext* context,
+      const v1::SearchSubmittedNodesRequest* request,
+      v1::SearchSubmittedNodesResponse* response) override;
   grpc::Status ReadSubmissionFile(
       grpc::ServerContext* context,
       const v1::ReadSubmissionFileRequest* request,
@@ -44,6 +50,7 @@ class SubmissionService final : public v1::SubmissionService::Service {
 
   ServiceContext& context_;
   SubmissionKeys& keys_;
+  SubmittedTexts texts_;
   gate::Door door_;
 };
 

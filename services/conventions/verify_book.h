@@ -106,6 +106,10 @@ bool IsCausedByFederalPayment(const std::string& cause);
 void VerifyDocument(const std::string& name, const Book& book,
                     const Books& books, VerifyReport& report);
 void VerifyEvidence(const Books& books, VerifyReport& report);
+// What is owed to the police zone, how it is divided, and what is deducted.
+// Errors: DATA_LOSS.
+absl::Status VerifyDotations(const store::Reader& reader, const Books& books,
+                             VerifyReport& report);
 
 }  // namespace entente::conventions
 

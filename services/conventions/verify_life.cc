@@ -181,8 +181,16 @@ class Life {
   // Approval, closing, a function's signature, a copy, a decree: each once.
   void VerifyOnce(const std::map<std::string, const ConventionFact*>& open) {
     std::set<std::tuple<int, int, int, std::string>> seen;
+    std::set<std::tuple<int, int>> signatures;
     for (const auto& [name, fact] : open) {
       const bool is_decree = fact->kind() == ConventionFact::KIND_ROYAL_DECREE;
+      // One that names no copy is on both.
+      for (int copy = 1; copy <= 2; ++copy) {
+        if (fact->kind() != ConventionFact::KIND_SIGNATURE) break;
+        if (fact->copy_number() != 0 && fact->copy_number() != copy) continue;
+        Expect(signatures.insert({fact->function(), copy}).second, name,
+               "signs what was signed");
+      }
       Expect(seen.insert({fact->kind(), fact->function(), fact->copy_number(),
                           is_decree ? fact->reference() : ""})
                  .second,
@@ -299,6 +307,14 @@ absl::Status VerifyOrganisations(const store::Reader& reader,
                                  VerifyReport& report) {
   const std::string prefix(1, static_cast<char>(0x35));
   absl::Status kept;
+  // Name to what was last said of it, which stands first of its versions.
+  std::map<std::string, v1::Organisation> newest;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::Organisation>(
+      reader, std::string(1, static_cast<char>(0x3A)), "",
+      [&](absl::string_view, const v1::Organisation& record) {
+        newest.emplace(record.name(), record);
+        return true;
+      }));
   const absl::Status scanned = store::ScanRecords<v1::Organisation>(
       reader, prefix, "",
       [&](absl::string_view key, const v1::Organisation& record) {
@@ -316,6 +332,12 @@ absl::Status VerifyOrganisations(const store::Reader& reader,
                                           "/organisations/", *number)) {
           report.Differ(absl::StrCat(record.name(),
                                      " stands under a wrong number or name"));
+        }
+        const auto last = newest.find(record.name());
+        if (last != newest.end() &&
+            last->second.SerializeAsString() != record.SerializeAsString()) {
+          report.Differ(
+              absl::StrCat(record.name(), " is not what was last said of it"));
         }
         return true;
       });

@@ -128,6 +128,7 @@ absl::StatusOr<VerifyReport> VerifyLedger(const store::Reader& reader) {
   }
   VerifyEvidence(books, report);
   ENTENTE_RETURN_IF_ERROR(VerifyLives(reader, books, report));
+  ENTENTE_RETURN_IF_ERROR(VerifyDotations(reader, books, report));
   ENTENTE_RETURN_IF_ERROR(VerifySubmissions(reader, books, report));
   return report;
 }

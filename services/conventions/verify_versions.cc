@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/common/base/hash.h"
 #include "services/conventions/verify_life.h"
 
 namespace entente::conventions {
@@ -46,6 +47,8 @@ class Model {
         node.set_kind(Node::KIND_EXPECTED_RESULT);
         node.clear_promotion();
       }
+      if (change.has_profile_adoption()) Adopt(change.profile_adoption());
+      if (change.has_translation()) Translate(change.translation());
       ChangeHead(change);
     }
   }
@@ -60,7 +63,10 @@ class Model {
  private:
   void Change(const ConventionChange::NodeChange& change) {
     Node& node = nodes_[change.node_id()];
-    if (change.has_text()) node.set_text(change.text());
+    if (change.has_text()) {
+      node.set_text(change.text());
+      Date(node);
+    }
     if (change.has_heading()) node.set_heading(change.heading());
     if (change.has_ordinal()) node.set_ordinal(change.ordinal());
     if (!change.numbers().empty()) *node.mutable_numbers() = change.numbers();
@@ -68,6 +74,46 @@ class Model {
       const std::string before = node.path();
       node.set_path(change.path());
       Rename(change.node_id(), before, change.path());
+    }
+  }
+
+  void Adopt(const ConventionChange::ProfileAdoption& change) {
+    for (const auto& measures : change.measures()) {
+      const auto node = nodes_.find(measures.node_id());
+      if (node == nodes_.end()) continue;
+      *node->second.mutable_measure_codes() = measures.measure_codes();
+    }
+    v1::FindingResolution resolution;
+    resolution.set_reason(change.reason());
+    resolution.set_author(change.author());
+    *resolution.mutable_create_time() = change.create_time();
+    for (const int number : change.answered_findings()) {
+      v1::Finding& finding = *head_.mutable_findings(number - 1);
+      if (!finding.has_resolution()) *finding.mutable_resolution() = resolution;
+    }
+    head_.set_contract_profile(change.contract_profile());
+    head_.set_contract_profile_version(change.version());
+    head_.set_contract_profile_sha256(change.sha256());
+    *head_.mutable_contract_profile_review() = change.review();
+  }
+
+  void Translate(const ConventionChange::NodeTranslation& change) {
+    Node& node = nodes_[change.node_id()];
+    int place = 0;
+    while (place < node.translations_size() &&
+           node.translations(place).language_code() !=
+               change.translation().language_code()) {
+      ++place;
+    }
+    if (place == node.translations_size()) node.add_translations();
+    *node.mutable_translations(place) = change.translation();
+    Date(node);
+  }
+
+  static void Date(Node& node) {
+    for (v1::Translation& translation : *node.mutable_translations()) {
+      translation.set_is_outdated(translation.of_sha256() !=
+                                  Sha256Hex(node.text()));
     }
   }
 

@@ -43,6 +43,19 @@ std::string Term(const Convention& convention) {
                       FormatIsoDate(convention.valid_until()));
 }
 
+std::string Profile(const Convention& convention) {
+  if (convention.contract_profile().empty()) return "";
+  return absl::StrCat(convention.contract_profile(), "/",
+                      convention.contract_profile_version());
+}
+
+std::string TranslationIn(const Node& node, const std::string& language) {
+  for (const v1::Translation& translation : node.translations()) {
+    if (translation.language_code() == language) return translation.text();
+  }
+  return "";
+}
+
 std::string Amount(const v1::EnvelopeGrant* grant) {
   if (grant == nullptr) return "";
   const auto cents = CentsFromMoney(
@@ -87,6 +100,7 @@ void DiffHead(const Convention& from, const Convention& to,
                    to.parties().state());
   differences.Note(nullptr, "parties.municipality",
                    from.parties().municipality(), to.parties().municipality());
+  differences.Note(nullptr, "contract_profile", Profile(from), Profile(to));
   DiffEnvelopes(from, to, differences);
   for (int i = 0; i < to.findings_size() && i < from.findings_size(); ++i) {
     differences.Note(nullptr, absl::StrCat("findings.", i + 1),
@@ -109,6 +123,13 @@ void DiffNode(const Node& from, const Node& to, Differences& differences) {
   }
   differences.Note(&to, "end_date", FormatIsoDate(from.end_date()),
                    FormatIsoDate(to.end_date()));
+  differences.Note(&to, "measures", absl::StrJoin(from.measure_codes(), ", "),
+                   absl::StrJoin(to.measure_codes(), ", "));
+  for (const char* language : {"fr", "nl", "de", "en"}) {
+    differences.Note(&to, absl::StrCat("translations.", language),
+                     TranslationIn(from, language),
+                     TranslationIn(to, language));
+  }
 }
 
 }  // namespace

@@ -73,6 +73,15 @@ absl::StatusOr<Node*> Standing(Convention& convention, const std::string& id,
   return node;
 }
 
+// A translation of other words than the node's is outdated.
+void MarkOutdated(Node& node) {
+  if (node.translations().empty()) return;
+  const std::string words = Sha256Hex(node.text());
+  for (v1::Translation& translation : *node.mutable_translations()) {
+    translation.set_is_outdated(translation.of_sha256() != words);
+  }
+}
+
 absl::Status ChangeNode(const ConventionChange::NodeChange& change,
                         Convention& convention) {
   ENTENTE_ASSIGN_OR_RETURN(Node * node, Standing(convention, change.node_id(),
@@ -81,7 +90,10 @@ absl::Status ChangeNode(const ConventionChange::NodeChange& change,
       !change.has_ordinal() && change.numbers().empty()) {
     return ChangeEmpty("change.node");
   }
-  if (change.has_text()) node->set_text(change.text());
+  if (change.has_text()) {
+    node->set_text(change.text());
+    MarkOutdated(*node);
+  }
   if (change.has_heading()) node->set_heading(change.heading());
   if (change.has_ordinal()) node->set_ordinal(change.ordinal());
   if (!change.numbers().empty()) *node->mutable_numbers() = change.numbers();
@@ -293,6 +305,46 @@ absl::Status ReopenFinding(const ConventionChange::FindingReopening& change,
   return absl::OkStatus();
 }
 
+absl::Status Translate(const ConventionChange::NodeTranslation& change,
+                       Convention& convention) {
+  ENTENTE_ASSIGN_OR_RETURN(Node * node, Standing(convention, change.node_id(),
+                                                 "change.translation.node_id"));
+  auto& all = *node->mutable_translations();
+  const auto place =
+      std::find_if(all.begin(), all.end(), [&](const v1::Translation& other) {
+        return other.language_code() == change.translation().language_code();
+      });
+  (place == all.end() ? *all.Add() : *place) = change.translation();
+  MarkOutdated(*node);
+  return absl::OkStatus();
+}
+
+// Nodes that a later day adds keep what their amendment says.
+absl::Status Adopt(const ConventionChange::ProfileAdoption& change,
+                   Convention& convention) {
+  for (const auto& measures : change.measures()) {
+    const int index = IndexOf(convention, measures.node_id());
+    if (index < 0) continue;
+    *convention.mutable_nodes(index)->mutable_measure_codes() =
+        measures.measure_codes();
+  }
+  for (const int number : change.answered_findings()) {
+    if (number < 1 || number > convention.findings_size()) {
+      return UnknownFinding(number, convention.findings_size());
+    }
+    v1::Finding& finding = *convention.mutable_findings(number - 1);
+    if (finding.has_resolution()) continue;
+    finding.mutable_resolution()->set_reason(change.reason());
+    finding.mutable_resolution()->set_author(change.author());
+    *finding.mutable_resolution()->mutable_create_time() = change.create_time();
+  }
+  convention.set_contract_profile(change.contract_profile());
+  convention.set_contract_profile_version(change.version());
+  convention.set_contract_profile_sha256(change.sha256());
+  *convention.mutable_contract_profile_review() = change.review();
+  return absl::OkStatus();
+}
+
 // Changes of `as_of`, in the order in which they take effect.
 std::vector<std::pair<int64_t, const v1::ChangeRecord*>> InOrder(
     const Changes& changes, const AsOf& as_of) {
@@ -372,6 +424,10 @@ absl::Status ApplyChange(const ConventionChange& change,
       return Demote(change.demotion(), convention);
     case ConventionChange::kFindingReopening:
       return ReopenFinding(change.finding_reopening(), convention);
+    case ConventionChange::kProfileAdoption:
+      return Adopt(change.profile_adoption(), convention);
+    case ConventionChange::kTranslation:
+      return Translate(change.translation(), convention);
     case ConventionChange::CHANGE_NOT_SET:
       break;
   }
@@ -420,6 +476,7 @@ bool ChangesDefinitions(const ConventionChange& change,
     case ConventionChange::kTerm:
     case ConventionChange::kPromotion:
     case ConventionChange::kDemotion:
+    case ConventionChange::kProfileAdoption:
       return true;
     default:
       return false;

@@ -15,6 +15,7 @@
 #include "services/conventions/claim_store.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/dotation_store.h"
 #include "services/conventions/expiry_store.h"
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
@@ -81,6 +82,10 @@ absl::StatusOr<v1::ZonePayment> Order(
   ENTENTE_ASSIGN_OR_RETURN(
       const LineAccount account,
       GetLineAccount(transaction, wanted.line, "zone_payment.line"));
+  if (request.zone_payment().route() == v1::ZonePayment::ROUTE_DEDUCTION) {
+    ENTENTE_RETURN_IF_ERROR(
+        CheckMayDeduct(transaction, wanted.line, wanted.amount_cents));
+  }
   ENTENTE_ASSIGN_OR_RETURN(Movements movements,
                            Reserve(account.line, account.envelope,
                                    wanted.amount_cents, "zone_payment.amount"));

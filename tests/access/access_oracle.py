@@ -63,17 +63,20 @@ OPEN = {
         "IntakeService": "DecideSubmission GetSubmissionAnswer "
         "ReceiveSubmission",
         "SubmissionService": "GetSubmission ListSubmissionKeys "
-        "ListSubmissions ReadSubmissionFile RotateSubmissionKey",
+        "ListSubmissions ReadSubmissionFile RotateSubmissionKey "
+        "SearchSubmittedNodes",
         "ControlService": "AnswerControlRequest CloseControlRequest "
         "ListControlRequests OpenControlRequest",
         "LifeService": "CloseConvention CreateConventionFact "
         "ListConventionFacts SettleConvention",
-        "OrganisationService": "CreateOrganisation ListOrganisations "
-        "UpdateOrganisation",
+        "OrganisationService": "CreateOrganisation ListOrganisationVersions "
+        "ListOrganisations UpdateOrganisation",
+        "DotationService": "CreateDotation CreateDotationKey "
+        "ListDotationKeys ListDotations",
         "ProgressService": "ApproveProgressStatement CreateProgressStatement "
         "ListProgressStatements",
-        "ReviewService": "PromoteResult ResolveFinding "
-        "ReverseFindingResolution ReversePromotion",
+        "ReviewService": "AdoptProfile PromoteResult ResolveFinding "
+        "ReverseFindingResolution ReversePromotion TranslateNode",
         "CreditNoteService": "CreateCreditNote ListCreditNotes "
         "WithdrawCreditNote",
         "ExpenseCorrectionService": "CorrectExpense ListExpenseCorrections",

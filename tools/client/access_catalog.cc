@@ -20,6 +20,7 @@
 #include "entente/conventions/v1/convention_service.pb.h"
 #include "entente/conventions/v1/credit_note_service.pb.h"
 #include "entente/conventions/v1/dossier_service.pb.h"
+#include "entente/conventions/v1/dotation_service.pb.h"
 #include "entente/conventions/v1/evidence_service.pb.h"
 #include "entente/conventions/v1/expense_correction_service.pb.h"
 #include "entente/conventions/v1/federal_payment_service.pb.h"
@@ -68,6 +69,7 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       conventions::v1::CreateConventionFactRequest::descriptor()->file(),
       conventions::v1::CreateProgressStatementRequest::descriptor()->file(),
       conventions::v1::ListOrganisationsRequest::descriptor()->file(),
+      conventions::v1::ListDotationsRequest::descriptor()->file(),
       conventions::v1::RecountLedgerRequest::descriptor()->file(),
       conventions::v1::ResolveFindingRequest::descriptor()->file(),
       conventions::v1::SendSubmissionRequest::descriptor()->file(),

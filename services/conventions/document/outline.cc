@@ -45,6 +45,12 @@ constexpr Label kNoFindings = {"aucun", "geen"};
 constexpr Label kResolved = {"résolu", "afgehandeld"};
 constexpr Label kAdded = {"ajouté le", "toegevoegd op"};
 constexpr Label kEnded = {"fin le", "beëindigd op"};
+constexpr Label kProfile{"Profil de contrat", "Contractprofiel"};
+constexpr Label kReviewed{"revu le", "nagelezen op"};
+constexpr Label kNotReviewed{"aucune revue indiquée", "geen nalezing vermeld"};
+constexpr Label kTranslation{"traduction", "vertaling"};
+constexpr Label kOutdated{"le texte a changé depuis",
+                          "de tekst is sindsdien gewijzigd"};
 constexpr Label kPromoted = {"promu", "gepromoveerd"};
 constexpr Label kAmended = {"avenant :", "avenant:"};
 
@@ -107,11 +113,13 @@ class OutlineWriter {
   void WriteHead();
   // "55022 (La Louvière), jusqu'au 2018-12-31, puis 58001 (La Louvière)".
   std::string CodeInWords() const;
+  std::string ProfileInWords() const;
   void WriteTree();
   void WriteBlock(const Node& node);
   void WriteFindings();
   // What amendments made of a node: " (ajouté le 2019-01-01)".
   std::string Marks(const Node& node) const;
+  void WriteTranslations(const Node& node, const std::string& indent);
 
   const v1::Convention& convention_;
   const bool is_dutch_;
@@ -159,6 +167,19 @@ std::string OutlineWriter::CodeInWords() const {
       next == nullptr ? std::string(row->successor) : named(*next));
 }
 
+// "brussels-2018-2019/2, revu 2020-01-15 (coordination)".
+std::string OutlineWriter::ProfileInWords() const {
+  const v1::ProfileReview& review = convention_.contract_profile_review();
+  const std::string text = absl::StrCat(convention_.contract_profile(), "/",
+                                        convention_.contract_profile_version());
+  if (!convention_.has_contract_profile_review()) {
+    return absl::StrCat(text, ", ", In(kNotReviewed));
+  }
+  return absl::StrCat(text, ", ", In(kReviewed), " ",
+                      FormatIsoDate(review.date()), " (", review.by_function(),
+                      ")");
+}
+
 void OutlineWriter::WriteHead() {
   Paragraph("", "", convention_.title());
   absl::StrAppend(&out_, "\n", In(kMunicipality), Colon(),
@@ -168,8 +189,11 @@ void OutlineWriter::WriteHead() {
   }
   absl::StrAppend(&out_, In(kTerm), Colon(),
                   FormatIsoDate(convention_.valid_from()), " – ",
-                  FormatIsoDate(convention_.valid_until()), "\n",
-                  In(kEnvelopes), is_dutch_ ? ":\n" : " :\n");
+                  FormatIsoDate(convention_.valid_until()), "\n");
+  if (!convention_.contract_profile().empty()) {
+    Paragraph(absl::StrCat(In(kProfile), Colon()), "  ", ProfileInWords());
+  }
+  absl::StrAppend(&out_, In(kEnvelopes), is_dutch_ ? ":\n" : " :\n");
   int64_t total = 0;
   const auto row = [&](absl::string_view name, absl::string_view amount) {
     std::string padding(22 - std::min<size_t>(22, CountCharacters(name)), ' ');
@@ -207,6 +231,21 @@ void OutlineWriter::WriteBlock(const Node& node) {
                          repeats_heading ? "" : Colon()),
             absl::StrCat(indent, "        "),
             absl::StrCat(repeats_heading ? "" : node.text(), Marks(node)));
+  WriteTranslations(node, absl::StrCat(indent, "        "));
+}
+
+// Below the document's words, marked as what they are.
+void OutlineWriter::WriteTranslations(const Node& node,
+                                      const std::string& indent) {
+  for (const v1::Translation& translation : node.translations()) {
+    Paragraph(
+        absl::StrCat(indent, "= "), absl::StrCat(indent, "  "),
+        absl::StrCat(
+            translation.text(), " (", In(kTranslation), " ",
+            translation.language_code(),
+            translation.is_outdated() ? absl::StrCat(", ", In(kOutdated)) : "",
+            ")"));
+  }
 }
 
 void OutlineWriter::WriteTree() {
@@ -225,6 +264,7 @@ void OutlineWriter::WriteTree() {
     parent = node.parent_id();
     Paragraph(absl::StrCat("          ", node.id(), "  "), std::string(17, ' '),
               absl::StrCat(node.text(), Marks(node)));
+    WriteTranslations(node, std::string(17, ' '));
   }
 }
 

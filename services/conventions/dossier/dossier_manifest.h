@@ -38,6 +38,9 @@ inline constexpr char kSumsPath[] = "SHA256SUMS";
 inline constexpr char kConventionPath[] = "data/convention.json";
 inline constexpr char kEnvelopesPath[] = "data/envelopes.json";
 inline constexpr char kClaimsPath[] = "data/claims.json";
+// Measures that the convention's nodes report, with their titles; dossiers that
+// older versions built have none.
+inline constexpr char kMeasuresPath[] = "data/measures.json";
 
 // Whether `path` may stand in a manifest: at most three parts joined by "/",
 // each of a-z, 0-9, "_", "-" and ".", not beginning with a dot; so nothing

@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "entente/conventions/v1/amendment.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/measure.pb.h"
 
@@ -23,17 +24,18 @@ namespace entente::conventions {
 // `field` at fault.
 absl::Status ValidateProfile(const v1::ContractProfile& profile);
 
-// The profile for this municipality and exactly this term; one without a
-// municipality code serves any municipality, a named one is preferred. nullptr
-// when there is none. The answer points into `profiles`.
+// The profile for this municipality and exactly this term, in its highest
+// version; one without a municipality code serves any municipality, a named one
+// is preferred. nullptr when there is none. The answer points into `profiles`.
 const v1::ContractProfile* ChooseProfile(
     const std::vector<v1::ContractProfile>& profiles,
     absl::string_view municipality_code, const google::type::Date& valid_from,
     const google::type::Date& valid_until);
 
-// Sets measure_codes of indicators and mapped expected results, sets
-// convention.contract_profile, and adds a finding LABEL_WITHOUT_MEASURE for an
-// indicator that the profile does not map. `profile` is valid.
+// Sets measure_codes of indicators and mapped expected results, notes which
+// text of which profile the convention has, and adds a finding
+// LABEL_WITHOUT_MEASURE for an indicator that the profile does not map.
+// `profile` is valid.
 void ApplyProfile(const v1::ContractProfile& profile,
                   v1::Convention& convention);
 
@@ -55,6 +57,22 @@ bool ConfirmKind(v1::MeasureKind kind, v1::MeasureDefinition& measure);
 v1::ContractProfile ResolveProfile(
     const std::vector<v1::ContractProfile>& profiles,
     v1::Convention& convention);
+
+// Versions that `convention` may have, lowest first: those of the profile that
+// it has, else those for its municipality and term. They point into `profiles`.
+std::vector<const v1::ContractProfile*> VersionsFor(
+    const std::vector<v1::ContractProfile>& profiles,
+    const v1::Convention& convention);
+
+// Measures that the nodes of `convention` have by `profile`, in document order,
+// of those that change: a mapped label has what the profile says, any other
+// node keeps those of its measures that the profile defines. A promoted result
+// is looked up as the result that the document calls it.
+std::vector<v1::ConventionChange::ProfileAdoption::NodeMeasures> RemapNodes(
+    const v1::ContractProfile& profile, const v1::Convention& convention);
+
+// Whether the profile has a measure of this code.
+bool DefinesMeasure(const v1::ContractProfile& profile, absl::string_view code);
 
 }  // namespace entente::conventions
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <set>
 #include <system_error>
 
@@ -11,6 +12,7 @@
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
 #include "services/common/base/error.h"
+#include "services/common/base/hash.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/profiles/profile.h"
 
@@ -58,27 +60,38 @@ absl::Status InFile(const std::string& name, const absl::Status& status) {
 }
 
 absl::Status CheckUnique(const std::vector<v1::ContractProfile>& profiles) {
-  std::set<std::string> seen;
+  std::set<std::string> versions;
+  std::map<std::string, std::string> term_of_id, id_of_term;
   for (const v1::ContractProfile& profile : profiles) {
-    const std::string term =
-        absl::StrCat("t:", profile.municipality_code(), ":",
-                     FormatIsoDate(profile.valid_from()), ":",
-                     FormatIsoDate(profile.valid_until()));
-    if (seen.insert(absl::StrCat("i:", profile.id())).second &&
-        seen.insert(term).second) {
+    const std::string term = absl::StrCat(
+        profile.municipality_code(), ":", FormatIsoDate(profile.valid_from()),
+        ":", FormatIsoDate(profile.valid_until()));
+    // Versions of one profile stand beside each other; nothing else does.
+    const bool is_new =
+        versions.insert(absl::StrCat(profile.id(), " ", profile.version()))
+            .second;
+    if (is_new &&
+        term_of_id.emplace(profile.id(), term).first->second == term &&
+        id_of_term.emplace(term, profile.id()).first->second == profile.id()) {
       continue;
     }
     return Refuse(
         absl::StatusCode::kInvalidArgument, "PROFILE_REPEATED",
         {.en = absl::StrCat("Another contract profile has the id or the "
                             "municipality and term of ",
-                            profile.id(), "."),
+                            profile.id(), ", version ", profile.version(),
+                            ". Versions of one profile share both and differ "
+                            "in number."),
          .fr = absl::StrCat("Un autre profil de contrat a l'id ou la commune "
                             "et la durée de ",
-                            profile.id(), "."),
+                            profile.id(), ", version ", profile.version(),
+                            ". Les versions d'un profil partagent les deux et "
+                            "diffèrent de numéro."),
          .nl = absl::StrCat("Een ander contractprofiel heeft het id of de "
                             "gemeente en looptijd van ",
-                            profile.id(), ".")});
+                            profile.id(), ", versie ", profile.version(),
+                            ". Versies van een profiel delen beide en "
+                            "verschillen van nummer.")});
   }
   return absl::OkStatus();
 }
@@ -102,6 +115,7 @@ absl::StatusOr<v1::ContractProfile> ParseProfile(absl::string_view text) {
                             ": ", error.message())});
   }
   ENTENTE_RETURN_IF_ERROR(ValidateProfile(profile));
+  profile.set_text_sha256(Sha256Hex(text));
   return profile;
 }
 

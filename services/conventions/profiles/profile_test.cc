@@ -1,6 +1,7 @@
 #include "services/conventions/profiles/profile.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -9,6 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
 #include "services/conventions/document/parser.h"
@@ -144,8 +146,82 @@ TEST_F(ProfileTest, AnIndicatorThatIsNotMappedIsAFinding) {
   EXPECT_EQ(Count(convention, "LABEL_WITHOUT_MEASURE"), 1);
 }
 
+class ProfileFolder {
+ public:
+  explicit ProfileFolder(const std::string& name)
+      : path_(testing::TempDir() + "/" + name) {
+    std::filesystem::remove_all(path_);
+    std::filesystem::create_directories(path_);
+  }
+  ~ProfileFolder() { std::filesystem::remove_all(path_); }
+  void Write(const std::string& file, const v1::ContractProfile& profile) {
+    std::string text;
+    google::protobuf::TextFormat::PrintToString(profile, &text);
+    std::ofstream(path_ + "/" + file + ".textproto") << text;
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+TEST_F(ProfileTest, VersionsStandBesideEachOtherAndTheHighestIsTaken) {
+  v1::ContractProfile first = ById("sample-montclair-2024-2025");
+  first.clear_text_sha256();
+  v1::ContractProfile second = first;
+  second.set_version(2);
+  second.mutable_review()->mutable_date()->set_year(2025);
+  ProfileFolder folder("versions");
+  folder.Write("b", first);
+  folder.Write("a", second);
+  const auto loaded = LoadProfiles(folder.path());
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  ASSERT_EQ(loaded->size(), 2u);
+  EXPECT_NE(loaded->at(0).text_sha256(), loaded->at(1).text_sha256());
+  v1::Convention convention = Parse("tools/samples/montclair.fr.txt", "99001");
+  const v1::ContractProfile chosen = ResolveProfile(*loaded, convention);
+  EXPECT_EQ(chosen.version(), 2);
+  EXPECT_EQ(convention.contract_profile_version(), 2);
+  EXPECT_EQ(convention.contract_profile_sha256(), chosen.text_sha256());
+  EXPECT_EQ(convention.contract_profile_review().by_function(),
+            "coordination de la prévention");
+  EXPECT_EQ(convention.contract_profile_review().date().year(), 2025);
+  const auto versions = VersionsFor(*loaded, convention);
+  ASSERT_EQ(versions.size(), 2u);
+  EXPECT_EQ(versions[0]->version(), 1);
+}
+
+TEST_F(ProfileTest, AProfileThatStandsTwiceOrServesAnothersTermIsRefused) {
+  v1::ContractProfile first = ById("sample-montclair-2024-2025");
+  first.clear_text_sha256();
+  const std::vector<std::pair<const char*, void (*)(v1::ContractProfile&)>>
+      faults = {{"the same version", [](v1::ContractProfile&) {}},
+                {"another id of the same term",
+                 [](v1::ContractProfile& p) {
+                   p.set_id("other");
+                   p.set_version(2);
+                 }},
+                {"another term of the same id", [](v1::ContractProfile& p) {
+                   p.mutable_valid_until()->set_year(2026);
+                   p.set_version(2);
+                 }}};
+  for (const auto& [what, plant] : faults) {
+    v1::ContractProfile second = first;
+    plant(second);
+    ProfileFolder folder("repeated");
+    folder.Write("a", first);
+    folder.Write("b", second);
+    EXPECT_EQ(ErrorReason(LoadProfiles(folder.path()).status()),
+              "PROFILE_REPEATED")
+        << what;
+  }
+}
+
 TEST_F(ProfileTest, WhatIsIncompleteOrDoesNotAgreeIsRefused) {
-  const v1::ContractProfile good = ById("brussels-2018-2019");
+  v1::ContractProfile good = ById("brussels-2018-2019");
+  // The reader's word.
+  EXPECT_EQ(ErrorReason(ValidateProfile(good)), "PROFILE_INVALID");
+  good.clear_text_sha256();
   ASSERT_TRUE(ValidateProfile(good).ok());
   const auto reason = [&](auto change) {
     v1::ContractProfile bad = good;
@@ -156,6 +232,15 @@ TEST_F(ProfileTest, WhatIsIncompleteOrDoesNotAgreeIsRefused) {
   for (const std::string& found :
        {reason([](P& p) { p.clear_id(); }),
         reason([](P& p) { p.set_municipality_code("2100"); }),
+        reason([](P& p) { p.set_version(-1); }),
+        reason([](P& p) { p.mutable_review()->set_by_function("x"); }),
+        reason(
+            [](P& p) { *p.mutable_review()->mutable_date() = p.valid_from(); }),
+        reason([](P& p) {
+          p.clear_version();
+          p.mutable_review()->set_by_function("x");
+          *p.mutable_review()->mutable_date() = p.valid_from();
+        }),
         reason([](P& p) { p.mutable_valid_until()->set_month(13); }),
         reason([](P& p) { p.mutable_measures(0)->set_code("Bad code"); }),
         reason([](P& p) { *p.add_measures() = p.measures(0); }),

@@ -74,6 +74,35 @@ absl::Status ValidateHead(const v1::ContractProfile& profile) {
                    "la durée demande un premier et un dernier jour.",
                    "de looptijd heeft een eerste en een laatste dag nodig.");
   }
+  if (profile.version() < 0) {
+    return Invalid("version", "count versions from 1.",
+                   "numérotez les versions à partir de 1.",
+                   "nummer de versies vanaf 1.");
+  }
+  if (!profile.text_sha256().empty()) {
+    return Invalid("text_sha256",
+                   "leave it out: whoever reads the file sets it.",
+                   "omettez-le : la lecture du fichier l'établit.",
+                   "laat het weg: wie het bestand leest vult het in.");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ValidateReview(const v1::ContractProfile& profile) {
+  if (!profile.has_review()) return absl::OkStatus();
+  const v1::ProfileReview& review = profile.review();
+  if (profile.version() == 0) {
+    return Invalid("review", "number the version that was reviewed.",
+                   "numérotez la version qui a été revue.",
+                   "nummer de versie die nagelezen werd.");
+  }
+  if (review.by_function().empty() ||
+      review.by_function().size() > kCodeBytesMax ||
+      !DayFromDate(review.date(), "review.date").ok()) {
+    return Invalid("review", "say by which function, in 64 bytes, and the day.",
+                   "indiquez la fonction, en 64 octets, et le jour.",
+                   "vermeld de functie, in 64 bytes, en de dag.");
+  }
   return absl::OkStatus();
 }
 
@@ -173,6 +202,7 @@ absl::Status ValidateLabels(const v1::ContractProfile& profile,
 
 absl::Status ValidateProfile(const v1::ContractProfile& profile) {
   ENTENTE_RETURN_IF_ERROR(ValidateHead(profile));
+  ENTENTE_RETURN_IF_ERROR(ValidateReview(profile));
   std::set<std::string> types;
   for (const v1::ActivityType& type : profile.activity_types()) {
     const std::string field = absl::StrCat("activity_types[", type.code(), "]");

@@ -1,0 +1,313 @@
+// A convention adopts another version of its contract profile, and its words
+// are translated: through real stubs.
+#include <string>
+#include <vector>
+
+#include "services/common/base/hash.h"
+#include "services/common/store/records.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/life_fixture_test.h"
+#include "services/conventions/version_rules.h"
+
+namespace entente::conventions {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class AdoptionTest : public LifeFixture {
+ protected:
+  using Stub = v1::ReviewService::Stub;
+
+  // Reviewed: in-01 counts "sessions", er-01 "trainings", nothing else.
+  static v1::ContractProfile Profile(int version) {
+    v1::ContractProfile profile;
+    profile.set_id("invented");
+    profile.set_version(version);
+    profile.set_text_sha256(std::string(64, static_cast<char>('0' + version)));
+    *profile.mutable_valid_from() = MakeDate(2018, 1, 1);
+    *profile.mutable_valid_until() = MakeDate(2019, 12, 31);
+    profile.mutable_review()->set_by_function("coordination");
+    *profile.mutable_review()->mutable_date() = MakeDate(2018, 2, 1);
+    for (const char* code : {"sessions", "trainings"}) {
+      profile.add_measures()->set_code(code);
+    }
+    Map("Invented in-01", "sessions", false, profile);
+    Map("Invented er-01", "trainings", true, profile);
+    return profile;
+  }
+  static void Map(const std::string& text, const std::string& code,
+                  bool is_result, v1::ContractProfile& profile) {
+    v1::LabelMapping& label = *profile.add_labels();
+    label.set_label(text);
+    label.add_measure_codes(code);
+    label.set_is_expected_result(is_result);
+  }
+
+  absl::StatusOr<v1::Convention> Adopt(
+      int version, const std::string& etag = "",
+      const std::string& reason = "reviewed anew",
+      const Person& person = kCoordinator) {
+    v1::AdoptProfileRequest request;
+    request.set_name(Format(kConvention));
+    request.set_profile_version(version);
+    request.set_reason(reason);
+    request.set_etag(etag);
+    return Call(reviews_, &Stub::AdoptProfile, request, person);
+  }
+  absl::StatusOr<v1::Node> Promote(const std::string& node) {
+    v1::PromoteResultRequest request;
+    request.set_name(Format(kConvention));
+    request.set_node_id(node);
+    request.set_reason("it is counted");
+    return Call(reviews_, &Stub::PromoteResult, request);
+  }
+  absl::StatusOr<v1::Node> Translate(const std::string& node,
+                                     const std::string& language,
+                                     const std::string& text) {
+    v1::TranslateNodeRequest request;
+    request.set_name(Format(kConvention));
+    request.set_node_id(node);
+    request.set_language_code(language);
+    request.set_text(text);
+    return Call(reviews_, &Stub::TranslateNode, request);
+  }
+  std::vector<std::string> Measures() {
+    v1::ListMeasureDefinitionsRequest request;
+    request.set_parent(Format(kConvention));
+    const auto list =
+        Call(conventions_, &v1::ConventionService::Stub::ListMeasureDefinitions,
+             request);
+    std::vector<std::string> codes;
+    if (!list.ok()) return codes;
+    for (const auto& measure : list->measures())
+      codes.push_back(measure.code());
+    return codes;
+  }
+};
+
+TEST_F(AdoptionTest, ANewVersionIsARecordedChange) {
+  context_.contract_profiles = {Profile(1), Profile(2)};
+  MoveTo(2018, 3, 1);
+  const auto adopted = Adopt(1);
+  ASSERT_TRUE(adopted.ok()) << adopted.status();
+  EXPECT_EQ(adopted->contract_profile(), "invented");
+  EXPECT_EQ(adopted->contract_profile_version(), 1);
+  EXPECT_EQ(adopted->contract_profile_sha256(), std::string(64, '1'));
+  EXPECT_EQ(adopted->contract_profile_review().by_function(), "coordination");
+  EXPECT_EQ(adopted->version(), 2);
+  EXPECT_THAT(NodeOf(*adopted, "in-01")->measure_codes(),
+              ElementsAre("sessions"));
+  EXPECT_THAT(NodeOf(*adopted, "er-01")->measure_codes(),
+              ElementsAre("trainings"));
+  EXPECT_THAT(Measures(), ElementsAre("sessions", "trainings"));
+  // The day before, as it was.
+  const google::type::Date before = MakeDate(2018, 2, 28);
+  EXPECT_THAT(NodeOf(*Get(&before), "in-01")->measure_codes(),
+              ElementsAre("trainings"));
+  EXPECT_EQ(Get(&before)->contract_profile(), "");
+  const auto told = WaitingDefinitions();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].measures_size(), 2);
+  ASSERT_EQ(told[0].indicators_size(), 2);
+  EXPECT_THAT(told[0].indicators(1).measure_codes(), ElementsAre("sessions"));
+  ASSERT_TRUE(Adopt(2).ok());
+  EXPECT_EQ(Get()->contract_profile_version(), 2);
+  EXPECT_EQ(Get()->version(), 3);
+  ExpectRecountIsClean();
+}
+
+TEST_F(AdoptionTest, WhatCannotBeAdoptedIsRefusedByName) {
+  context_.contract_profiles = {Profile(1), Profile(2), Profile(3)};
+  context_.contract_profiles[1].clear_review();
+  MoveTo(2018, 3, 1);
+  EXPECT_EQ(ErrorReason(Adopt(0).status()), "FIELD_REQUIRED");
+  EXPECT_EQ(ErrorReason(Adopt(1, "", "").status()), "FIELD_REQUIRED");
+  const absl::Status unknown = Adopt(9).status();
+  EXPECT_EQ(ErrorReason(unknown), "PROFILE_UNKNOWN");
+  EXPECT_EQ(Figure(unknown, "versions"), "invented/1, invented/2, invented/3");
+  EXPECT_EQ(ErrorReason(Adopt(2).status()), "PROFILE_NOT_REVIEWED");
+  const absl::Status stale = Adopt(1, "e9").status();
+  EXPECT_EQ(ErrorReason(stale), "ETAG_MISMATCH");
+  EXPECT_EQ(Figure(stale, "sent_etag"), "e9");
+  EXPECT_EQ(Figure(stale, "etag"), "e1");
+  EXPECT_FALSE(Adopt(1, "", "reviewed", kFinance).ok());
+  EXPECT_EQ(Get()->version(), 1);
+  ASSERT_TRUE(Adopt(1, "e1").ok());
+  EXPECT_EQ(ErrorReason(Adopt(1).status()), "PROFILE_NOT_NEWER");
+  ASSERT_TRUE(Adopt(3).ok());
+  const absl::Status older = Adopt(1).status();
+  EXPECT_EQ(ErrorReason(older), "PROFILE_NOT_NEWER");
+  EXPECT_EQ(Figure(older, "applied_version"), "3");
+  EXPECT_THAT(WaitingDefinitions(), testing::SizeIs(2));
+  ExpectRecountIsClean();
+}
+
+TEST_F(AdoptionTest, NothingThatIsCountedIsLeftUncounted) {
+  context_.contract_profiles = {Profile(1)};
+  context_.contract_profiles[0].mutable_labels()->DeleteSubrange(0, 1);
+  // "trainings", which in-01 has, is defined: it keeps it.
+  MoveTo(2018, 3, 1);
+  ASSERT_TRUE(Adopt(1).ok());
+  EXPECT_THAT(NodeOf(*Get(), "in-01")->measure_codes(),
+              ElementsAre("trainings"));
+  context_.contract_profiles.push_back(Profile(2));
+  v1::ContractProfile& second = context_.contract_profiles[1];
+  second.clear_labels();
+  second.mutable_measures(1)->set_code("renamed");
+  const absl::Status refused = Adopt(2).status();
+  EXPECT_EQ(ErrorReason(refused), "PROFILE_INCOMPLETE");
+  EXPECT_EQ(Figure(refused, "node_id"), "er-01");
+  ExpectRecountIsClean();
+}
+
+TEST_F(AdoptionTest, APromotedResultIsMappedAsTheResultItIs) {
+  MoveTo(2018, 2, 1);
+  ASSERT_TRUE(Promote("er-01").ok());
+  context_.contract_profiles = {Profile(1)};
+  context_.contract_profiles[0].mutable_labels(1)->set_measure_codes(
+      0, "sessions");
+  MoveTo(2018, 3, 1);
+  const auto adopted = Adopt(1);
+  ASSERT_TRUE(adopted.ok()) << adopted.status();
+  EXPECT_EQ(NodeOf(*adopted, "er-01")->kind(), v1::Node::KIND_INDICATOR);
+  EXPECT_THAT(NodeOf(*adopted, "er-01")->measure_codes(),
+              ElementsAre("sessions"));
+  ExpectRecountIsClean();
+}
+
+TEST_F(AdoptionTest, WhatALaterDayOrAProposalCountsByStaysDefined) {
+  context_.contract_profiles = {Profile(1)};
+  MoveTo(2018, 3, 1);
+  v1::Amendment later = NewAmendment(MakeDate(2019, 1, 1));
+  AddUnder(later, "so-01", v1::Node::KIND_INDICATOR, "Invented later");
+  later.mutable_changes(0)->mutable_node_addition()->add_measure_codes(
+      "meetings");
+  const auto made = Propose(later);
+  ASSERT_TRUE(made.ok()) << made.status();
+  const absl::Status proposed = Adopt(1).status();
+  EXPECT_EQ(ErrorReason(proposed), "MEASURE_IN_USE");
+  EXPECT_EQ(Figure(proposed, "user"), made->name());
+  EXPECT_EQ(Figure(proposed, "measure_code"), "meetings");
+  ASSERT_TRUE(Approve(made->name()).ok());
+  ASSERT_TRUE(Apply(made->name()).ok());
+  const absl::Status applied = Adopt(1).status();
+  EXPECT_EQ(ErrorReason(applied), "MEASURE_IN_USE");
+  EXPECT_EQ(Figure(applied, "user"), "in-02");
+  context_.contract_profiles[0].add_measures()->set_code("meetings");
+  ASSERT_TRUE(Adopt(1).ok());
+  EXPECT_THAT(NodeOf(*Get(), "in-02")->measure_codes(),
+              ElementsAre("meetings"));
+  ExpectRecountIsClean();
+}
+
+TEST_F(AdoptionTest, GuessesAndMissingMeasuresAreAnsweredByIt) {
+  ASSERT_TRUE(store_
+                  ->Transact([](store::Transaction& transaction) {
+                    auto whole =
+                        GetWholeConvention(transaction, kConvention, "name");
+                    v1::Finding& guessed = *whole->add_findings();
+                    guessed.set_code("KIND_GUESSED");
+                    guessed.set_node_id("in-01");
+                    PutConvention(transaction, kConvention, *whole);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  context_.contract_profiles = {Profile(1)};
+  MoveTo(2018, 3, 1);
+  const auto adopted = Adopt(1);
+  ASSERT_TRUE(adopted.ok()) << adopted.status();
+  // What is about numbers is for a person.
+  EXPECT_FALSE(adopted->findings(0).has_resolution());
+  EXPECT_EQ(adopted->findings(1).resolution().reason(), "reviewed anew");
+  EXPECT_EQ(adopted->findings(1).resolution().author(), kCoordinator.subject);
+  ExpectRecountIsClean();
+}
+
+TEST_F(AdoptionTest, ARehearsalStoresNothing) {
+  context_.contract_profiles = {Profile(1)};
+  MoveTo(2018, 3, 1);
+  v1::AdoptProfileRequest request;
+  request.set_name(Format(kConvention));
+  request.set_profile_version(1);
+  request.set_reason("reviewed anew");
+  request.set_validate_only(true);
+  const auto shown = Call(reviews_, &Stub::AdoptProfile, request);
+  ASSERT_TRUE(shown.ok()) << shown.status();
+  EXPECT_EQ(shown->contract_profile_version(), 1);
+  EXPECT_EQ(Get()->version(), 1);
+  EXPECT_THAT(WaitingDefinitions(), IsEmpty());
+  EXPECT_THAT(Measures(), ElementsAre("trainings", "meetings"));
+}
+
+TEST_F(AdoptionTest, ATranslationStandsBesideTheWordsOfTheDocument) {
+  ASSERT_TRUE(store_
+                  ->Transact([](store::Transaction& transaction) {
+                    auto whole =
+                        GetWholeConvention(transaction, kConvention, "name");
+                    whole->set_language_code("fr");
+                    PutConvention(transaction, kConvention, *whole);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  MoveTo(2018, 3, 1);
+  EXPECT_EQ(ErrorReason(Translate("op-01", "es", "x").status()),
+            "UNKNOWN_LANGUAGE");
+  EXPECT_EQ(ErrorReason(Translate("op-01", "fr", "x").status()),
+            "TRANSLATION_OF_DOCUMENT");
+  EXPECT_EQ(ErrorReason(Translate("op-01", "nl", "").status()),
+            "FIELD_REQUIRED");
+  EXPECT_EQ(ErrorReason(Translate("op-09", "nl", "x").status()),
+            "UNKNOWN_NODE");
+  EXPECT_EQ(
+      ErrorReason(Translate("op-01", "nl", "vraag 85.07.30-033.28").status()),
+      "PERSONAL_DATA_SHAPE");
+  const auto translated = Translate("op-01", "nl", "Een verzonnen stap");
+  ASSERT_TRUE(translated.ok()) << translated.status();
+  EXPECT_EQ(translated->text(), "Invented op-01");
+  ASSERT_EQ(translated->translations_size(), 1);
+  EXPECT_EQ(translated->translations(0).text(), "Een verzonnen stap");
+  EXPECT_EQ(translated->translations(0).author(), kCoordinator.subject);
+  EXPECT_FALSE(translated->translations(0).is_outdated());
+  // What is not counted is not told.
+  EXPECT_THAT(WaitingDefinitions(), IsEmpty());
+  ASSERT_TRUE(Translate("in-01", "nl", "Aantal vormingen").ok());
+  ASSERT_THAT(WaitingDefinitions(), testing::SizeIs(1));
+  EXPECT_EQ(WaitingDefinitions()[0].indicators(1).translations(0).author(), "");
+  MoveTo(2018, 4, 1);
+  ASSERT_TRUE(Translate("op-01", "nl", "Een betere stap").ok());
+  EXPECT_EQ(NodeOf(*Get(), "op-01")->translations(0).text(), "Een betere stap");
+  const google::type::Date before = MakeDate(2018, 3, 31);
+  EXPECT_EQ(NodeOf(*Get(&before), "op-01")->translations(0).text(),
+            "Een verzonnen stap");
+  v1::SearchNodesRequest search;
+  search.set_parent(Format(kConvention));
+  search.set_query("betere STAP");
+  const auto found =
+      Call(conventions_, &v1::ConventionService::Stub::SearchNodes, search);
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->total_size(), 1);
+  EXPECT_EQ(found->matches(0).node().id(), "op-01");
+  ExpectRecountIsClean();
+}
+
+TEST_F(AdoptionTest, ATranslationOfOtherWordsIsOutdated) {
+  MoveTo(2018, 3, 1);
+  ASSERT_TRUE(Translate("op-01", "nl", "Een verzonnen stap").ok());
+  v1::Amendment amendment = NewAmendment(MakeDate(2018, 6, 1));
+  SetText(amendment, "op-01", "Another aim");
+  ASSERT_TRUE(Amend(amendment).ok());
+  EXPECT_TRUE(NodeOf(*Get(), "op-01")->translations(0).is_outdated());
+  const google::type::Date before = MakeDate(2018, 5, 31);
+  EXPECT_FALSE(NodeOf(*Get(&before), "op-01")->translations(0).is_outdated());
+  MoveTo(2018, 7, 1);
+  ASSERT_TRUE(Translate("op-01", "nl", "Een ander doel").ok());
+  EXPECT_FALSE(NodeOf(*Get(), "op-01")->translations(0).is_outdated());
+  EXPECT_EQ(NodeOf(*Get(), "op-01")->translations(0).of_sha256(),
+            Sha256Hex("Another aim"));
+  ExpectRecountIsClean();
+}
+
+}  // namespace
+}  // namespace entente::conventions

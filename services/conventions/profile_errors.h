@@ -1,0 +1,45 @@
+// Every refusal about the contract profile that a convention adopts, and about
+// translations of its words, by name. Pure.
+#ifndef SERVICES_CONVENTIONS_PROFILE_ERRORS_H_
+#define SERVICES_CONVENTIONS_PROFILE_ERRORS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "entente/conventions/v1/convention.pb.h"
+#include "entente/conventions/v1/measure.pb.h"
+
+namespace entente::conventions {
+
+// NOT_FOUND / PROFILE_UNKNOWN: no such version; `known` are those there are.
+absl::Status ProfileUnknown(
+    int version, const std::vector<const v1::ContractProfile*>& known);
+
+// FAILED_PRECONDITION / PROFILE_NOT_NEWER: `convention` has this version or a
+// later one.
+absl::Status ProfileNotNewer(const v1::ContractProfile& profile,
+                             const v1::Convention& convention);
+
+// FAILED_PRECONDITION / PROFILE_NOT_REVIEWED.
+absl::Status ProfileNotReviewed(const v1::ContractProfile& profile);
+
+// FAILED_PRECONDITION / PROFILE_INCOMPLETE: `node` would be counted no more.
+absl::Status ProfileIncomplete(const v1::ContractProfile& profile,
+                               const v1::Node& node);
+
+// FAILED_PRECONDITION / MEASURE_IN_USE: `user`, a node or an amendment, counts
+// by a measure that the profile does not define.
+absl::Status MeasureInUse(const v1::ContractProfile& profile,
+                          const std::string& code, const std::string& user);
+
+// INVALID_ARGUMENT / UNKNOWN_LANGUAGE.
+absl::Status UnknownLanguage(absl::string_view field);
+
+// INVALID_ARGUMENT / TRANSLATION_OF_DOCUMENT: the document is in `language`.
+absl::Status TranslationOfDocument(const std::string& language);
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_PROFILE_ERRORS_H_

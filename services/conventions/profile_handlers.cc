@@ -1,0 +1,187 @@
+// A convention adopts another version of its contract profile.
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
+#include "services/common/store/records.h"
+#include "services/conventions/convention_errors.h"
+#include "services/conventions/convention_rules.h"
+#include "services/conventions/convention_store.h"
+#include "services/conventions/conventions_keys.h"
+#include "services/conventions/field_rules.h"
+#include "services/conventions/life_rules.h"
+#include "services/conventions/life_store.h"
+#include "services/conventions/local_day.h"
+#include "services/conventions/profile_errors.h"
+#include "services/conventions/profiles/profile.h"
+#include "services/conventions/review_service.h"
+#include "services/conventions/version_store.h"
+
+namespace entente::conventions {
+namespace {
+
+using Adoption = v1::ConventionChange::ProfileAdoption;
+
+absl::StatusOr<const v1::ContractProfile*> FindVersion(
+    const ServiceContext& context, const v1::Convention& convention,
+    int version) {
+  const std::vector<const v1::ContractProfile*> versions =
+      VersionsFor(context.contract_profiles, convention);
+  const v1::ContractProfile* found = nullptr;
+  for (const v1::ContractProfile* profile : versions) {
+    if (profile->version() == version) found = profile;
+  }
+  if (found == nullptr) return ProfileUnknown(version, versions);
+  if (!convention.contract_profile().empty() &&
+      version <= convention.contract_profile_version()) {
+    return ProfileNotNewer(*found, convention);
+  }
+  return found->has_review() ? absl::StatusOr<const v1::ContractProfile*>(found)
+                             : ProfileNotReviewed(*found);
+}
+
+// That nothing which counts later counts by what the profile does not define.
+absl::Status CheckLaterUse(const store::Reader& reader,
+                           const ConventionName& name,
+                           const v1::ContractProfile& profile,
+                           const v1::Convention& convention,
+                           const google::type::Date& today) {
+  const auto check = [&](const auto& codes,
+                         const std::string& user) -> absl::Status {
+    for (const std::string& code : codes) {
+      if (!DefinesMeasure(profile, code)) {
+        return MeasureInUse(profile, code, user);
+      }
+    }
+    return absl::OkStatus();
+  };
+  for (const v1::Node& node : convention.nodes()) {
+    if (!node.has_begin_date() || !IsBefore(today, node.begin_date())) continue;
+    ENTENTE_RETURN_IF_ERROR(check(node.measure_codes(), node.id()));
+  }
+  absl::Status used;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::Amendment>(
+      reader, keys::NumberedOf(NumberedKind::kAmendment, name), "",
+      [&](absl::string_view, const v1::Amendment& amendment) {
+        if (amendment.state() != v1::Amendment::STATE_PROPOSED &&
+            amendment.state() != v1::Amendment::STATE_APPROVED) {
+          return true;
+        }
+        for (const v1::ConventionChange& change : amendment.changes()) {
+          used =
+              check(change.node_addition().measure_codes(), amendment.name());
+          if (!used.ok()) return false;
+        }
+        return true;
+      }));
+  return used;
+}
+
+// That no node which is counted loses its last measure.
+absl::Status CheckComplete(const v1::ContractProfile& profile,
+                           const v1::Convention& convention,
+                           const Adoption& adoption) {
+  for (const Adoption::NodeMeasures& measures : adoption.measures()) {
+    if (measures.measure_codes().empty()) {
+      return ProfileIncomplete(profile,
+                               *NodeOf(convention, measures.node_id()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+Adoption AdoptionOf(const v1::ContractProfile& profile,
+                    const v1::Convention& convention, const std::string& reason,
+                    const gate::Caller& caller) {
+  Adoption adoption;
+  adoption.set_contract_profile(profile.id());
+  adoption.set_version(profile.version());
+  adoption.set_sha256(profile.text_sha256());
+  *adoption.mutable_review() = profile.review();
+  adoption.set_reason(reason);
+  adoption.set_author(caller.subject);
+  *adoption.mutable_create_time() = ToTimestamp(caller.now);
+  for (Adoption::NodeMeasures& measures : RemapNodes(profile, convention)) {
+    *adoption.add_measures() = std::move(measures);
+  }
+  // Nothing is guessed any more, and what it maps is mapped.
+  for (int i = 0; i < convention.findings_size(); ++i) {
+    const v1::Finding& finding = convention.findings(i);
+    if (finding.has_resolution()) continue;
+    const bool is_mapped =
+        finding.code() == "LABEL_WITHOUT_MEASURE" &&
+        std::any_of(adoption.measures().begin(), adoption.measures().end(),
+                    [&](const Adoption::NodeMeasures& measures) {
+                      return measures.node_id() == finding.node_id();
+                    });
+    if (finding.code() == kKindGuessed || is_mapped) {
+      adoption.add_answered_findings(i + 1);
+    }
+  }
+  return adoption;
+}
+
+absl::StatusOr<v1::Convention> Adopt(const ServiceContext& context,
+                                     store::Transaction& transaction,
+                                     const ConventionName& name,
+                                     const v1::AdoptProfileRequest& request,
+                                     const gate::Caller& caller) {
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
+                           GetWholeConvention(transaction, name, "name"));
+  if (!request.etag().empty() && request.etag() != convention.etag()) {
+    return EtagMismatch(request.etag(), convention.etag());
+  }
+  ENTENTE_RETURN_IF_ERROR(CheckNotEnded(transaction, name, Act::kPromotion));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ContractProfile* profile,
+      FindVersion(context, convention, request.profile_version()));
+  const google::type::Date today = LocalDay(caller.now);
+  ENTENTE_RETURN_IF_ERROR(
+      CheckLaterUse(transaction, name, *profile, convention, today));
+  v1::ChangeRecord change;
+  *change.mutable_effective_date() = today;
+  Adoption& adoption = *change.add_changes()->mutable_profile_adoption();
+  adoption = AdoptionOf(*profile, convention, request.reason(), caller);
+  ENTENTE_RETURN_IF_ERROR(CheckComplete(*profile, convention, adoption));
+  ENTENTE_RETURN_IF_ERROR(
+      CommitChange(transaction, name, caller.now, change).status());
+  v1::DefinitionsRecord definitions;
+  *definitions.mutable_measures() = profile->measures();
+  *definitions.mutable_activity_types() = profile->activity_types();
+  store::PutRecord(transaction, keys::Definitions(name), definitions);
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::Convention latest,
+      GetVersion(transaction, name, {}, caller.now, "name"));
+  ENTENTE_RETURN_IF_ERROR(
+      outbox::Append(transaction, kIndicators,
+                     outbox::MakeEvent(context.source, caller.now,
+                                       ToEvent(latest, definitions))));
+  return latest;
+}
+
+}  // namespace
+
+grpc::Status ReviewService::AdoptProfile(grpc::ServerContext* context,
+                                         const v1::AdoptProfileRequest* request,
+                                         v1::Convention* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) -> absl::StatusOr<v1::Convention> {
+        ENTENTE_ASSIGN_OR_RETURN(const ConventionName name,
+                                 ParseConventionName(request->name(), "name"));
+        if (request->profile_version() < 1) return Required("profile_version");
+        ENTENTE_RETURN_IF_ERROR(CheckReason(request->reason(), "reason"));
+        absl::StatusOr<v1::Convention> adopted =
+            context_.RunOnce<v1::Convention>(
+                caller, *request, [&](store::Transaction& transaction) {
+                  return Adopt(context_, transaction, name, *request, caller);
+                });
+        if (adopted.ok()) context_.Notify();
+        return adopted;
+      });
+}
+
+}  // namespace entente::conventions
