@@ -128,7 +128,7 @@ class DossierTest(unittest.TestCase):
              "not of the dossier"),
             (lambda f: (f / "manifest.json").write_text(
                 (f / "manifest.json").read_text().replace("2024", "2025", 1)),
-             "does not hold the hash"),
+             "has another hash in SHA256SUMS"),
         )):
             copy = self.suite.home / f"copy-{number}"
             shutil.copytree(folder, copy)

@@ -313,15 +313,18 @@ void AddMove(CLI::App& group, Cli& cli, const char* word,
 
 void AddList(CLI::App& group, Cli& cli) {
   auto convention = std::make_shared<std::string>();
+  auto filter = std::make_shared<std::string>();
   Command command(group, cli, "list",
                   {"Lists the amendments of a convention.",
                    "Liste les avenants d'une convention.",
                    "Somt de avenanten van een overeenkomst op."},
                   "entente amendment list --convention css-2018-2019");
   command.Convention(*convention);
+  command.Filter(*filter, "state = APPLIED");
   command.Reads();
-  command.Run([convention](Cli& cli) -> absl::Status {
+  command.Run([convention, filter](Cli& cli) -> absl::Status {
     v1::ListAmendmentsRequest request;
+    request.set_filter(*filter);
     ENTENTE_ASSIGN_OR_RETURN(
         *request.mutable_parent(),
         ConventionName(cli.session().config(), *convention));

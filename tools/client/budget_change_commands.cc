@@ -320,8 +320,10 @@ void AddChange(CLI::App& group, Cli& cli, const Kind& kind) {
   command.Run([flags, &kind](Cli& cli) { return Change(cli, kind, *flags); });
 }
 
-absl::Status List(Cli& cli, const std::string& convention) {
+absl::Status List(Cli& cli, const std::string& convention,
+                  const std::string& filter) {
   v1::ListBudgetChangesRequest request;
+  request.set_filter(filter);
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
                            ConventionName(cli.session().config(), convention));
   request.set_page_size(1000);
@@ -371,9 +373,13 @@ void AddBudgetChangeCommands(CLI::App& budget, Cli& cli) {
                    "Liste les modifications, telles qu'enregistrées.",
                    "Somt de wijzigingen op, zoals geboekt."},
                   "entente budget change list");
+  auto filter = std::make_shared<std::string>();
   command.Convention(*convention);
+  command.Filter(*filter, "type = REDUCTION");
   ListsRows(command, cli);
-  command.Run([convention](Cli& cli) { return List(cli, *convention); });
+  command.Run([convention, filter](Cli& cli) {
+    return List(cli, *convention, *filter);
+  });
 }
 
 }  // namespace entente::client

@@ -58,10 +58,12 @@ absl::StatusOr<v1::ListEnvelopesResponse> Envelopes(
 absl::StatusOr<v1::ListLinesResponse> LinesOf(Cli& cli,
                                               const std::string& envelopes,
                                               const std::string& convention,
-                                              const Times& times) {
+                                              const Times& times,
+                                              const std::string& filter = "") {
   v1::ListLinesResponse response;
   if (times.is_now()) {
     v1::ListLinesRequest request;
+    request.set_filter(filter);
     request.set_parent(envelopes);
     request.set_page_size(1000);
     return cli.session().CallAllPages(&BudgetService::Stub::ListLines, request);
@@ -146,14 +148,20 @@ absl::Status Position(Cli& cli, const std::string& convention,
 }
 
 absl::Status Lines(Cli& cli, const std::string& convention,
-                   const std::string& envelope, const Times& times) {
+                   const std::string& envelope, const Times& times,
+                   const std::string& filter) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string parent,
                            ConventionName(cli.session().config(), convention));
+  if (!filter.empty() && !times.is_now()) {
+    return UsageError({"--filter goes with the lines as they are now.",
+                       "--filter va avec les lignes telles qu'elles sont.",
+                       "--filter hoort bij de lijnen zoals ze nu zijn."});
+  }
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListLinesResponse response,
       LinesOf(cli,
               Under(parent, "envelopes", envelope.empty() ? "-" : envelope),
-              parent, times));
+              parent, times, filter));
   if (WantsData(cli)) return PrintData(cli, response);
   ENTENTE_ASSIGN_OR_RETURN(UnverifiedCategories unverified,
                            UnverifiedOf(cli, parent));
@@ -176,8 +184,10 @@ absl::Status Lines(Cli& cli, const std::string& convention,
   return absl::OkStatus();
 }
 
-absl::Status Entries(Cli& cli, const std::string& convention) {
+absl::Status Entries(Cli& cli, const std::string& convention,
+                     const std::string& filter) {
   v1::ListLedgerEntriesRequest request;
+  request.set_filter(filter);
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
                            ConventionName(cli.session().config(), convention));
   request.set_page_size(1000);
@@ -303,6 +313,7 @@ void AddLines(CLI::App& budget, Cli& cli) {
   struct Flags {
     std::string convention;
     std::string envelope;
+    std::string filter;
     Times times;
   };
   auto flags = std::make_shared<Flags>();
@@ -319,9 +330,11 @@ void AddLines(CLI::App& budget, Cli& cli) {
                  {"One envelope, as in general-2018; all by default.",
                   "Une enveloppe, comme general-2018 ; toutes par défaut.",
                   "Eén enveloppe, zoals general-2018; standaard alle."});
+  command.Filter(flags->filter, "position.available < 100");
   ListsRows(command, cli);
   command.Run([flags](Cli& cli) {
-    return Lines(cli, flags->convention, flags->envelope, flags->times);
+    return Lines(cli, flags->convention, flags->envelope, flags->times,
+                 flags->filter);
   });
 }
 
@@ -346,24 +359,16 @@ void AddFiltered(CLI::App& budget, Cli& cli, const std::string& name,
   });
 }
 
-void AddEntries(CLI::App& budget, Cli& cli) {
-  auto convention = std::make_shared<std::string>();
-  Command command(budget, cli, "entries",
-                  {"Lists the movements of the ledger, as recorded.",
-                   "Liste les mouvements du grand livre, tels qu'enregistrés.",
-                   "Somt de bewegingen van het grootboek op, zoals geboekt."},
-                  "entente budget entries");
-  command.Convention(*convention);
-  ListsRows(command, cli);
-  command.Run([convention](Cli& cli) { return Entries(cli, *convention); });
-}
-
 }  // namespace
 
 void AddBudgetReadCommands(CLI::App& budget, Cli& cli) {
   AddPosition(budget, cli);
   AddLines(budget, cli);
-  AddEntries(budget, cli);
+  AddFiltered(budget, cli, "entries",
+              {"Lists the movements of the ledger, as recorded.",
+               "Liste les mouvements du grand livre, tels qu'enregistrés.",
+               "Somt de bewegingen van het grootboek op, zoals geboekt."},
+              "type = SPEND", Entries);
   AddFiltered(budget, cli, "reservations",
               {"Lists reservations and how each stands.",
                "Liste les engagements et l'état de chacun.",

@@ -18,14 +18,16 @@ void AddOutboxCommands(CLI::App& root, Cli& cli);
 void AddPersonCommands(CLI::App& root, Cli& cli);
 // convention
 // parse|import|list|search|show|findings|record|facts|close|settle|diff|
-//   resolve|promote|export|discard
+//   resolve|promote|adopt-profile|translate|export|discard
 void AddConventionCommands(CLI::App& root, Cli& cli);
 // amendment propose|approve|apply|withdraw|list
 void AddAmendmentCommands(CLI::App& root, Cli& cli);
 // progress set|approve|list
 void AddProgressCommands(CLI::App& root, Cli& cli);
-// organisation add|change|list
+// organisation add|change|list|history
 void AddOrganisationCommands(CLI::App& root, Cli& cli);
+// dotation key|set|list|keys
+void AddDotationCommands(CLI::App& root, Cli& cli);
 // control open|answer|close|list
 void AddControlCommands(CLI::App& root, Cli& cli);
 // budget allot|reserve|void|expire|evidence|spend|correct|change|pay-zone|
@@ -47,7 +49,8 @@ void AddCaseCommands(CLI::App& root, Cli& cli);
 void AddOfficeCommands(CLI::App& root, Cli& cli);
 // audit export|verify|compare|prove|resolve|statement
 void AddAuditCommands(CLI::App& root, Cli& cli);
-// dossier build|verify|submit|send|status|apply|key|list|show|fetch|decide
+// dossier build|verify|submit|send|status|apply|key|list|search|show|fetch|
+//   decide
 void AddDossierCommands(CLI::App& root, Cli& cli);
 // dev figures
 void AddDevCommands(CLI::App& root, Cli& cli);

@@ -193,6 +193,7 @@ void AddConventionCommands(CLI::App& root, Cli& cli) {
   AddFindings(group, cli);
   AddLifeCommands(group, cli);
   AddVersionCommands(group, cli);
+  AddProfileCommands(group, cli);
   AddExportCommand(group, cli);
   AddDiscardCommand(group, cli);
 }

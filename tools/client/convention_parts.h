@@ -45,6 +45,8 @@ void AddDiscardCommand(CLI::App& convention, Cli& cli);
 void AddLifeCommands(CLI::App& convention, Cli& cli);
 // convention diff|resolve|promote
 void AddVersionCommands(CLI::App& convention, Cli& cli);
+// convention adopt-profile|translate
+void AddProfileCommands(CLI::App& convention, Cli& cli);
 
 // --as-of-date, --as-of-time.
 void AsOfFlags(Command& command, std::string& date, std::string& time);

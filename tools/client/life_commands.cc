@@ -101,9 +101,12 @@ absl::Status Record(Cli& cli, const RecordFlags& flags) {
 
 void DeclareCopy(Command& command, RecordFlags& flags) {
   command.Option("--copy", flags.copy,
-                 {"copy: which of the two, 1 or 2.",
-                  "copy : lequel des deux exemplaires, 1 ou 2.",
-                  "copy: welk van de twee exemplaren, 1 of 2."});
+                 {"copy, signature: which of the two copies, 1 or 2; a "
+                  "signature without it is on both.",
+                  "copy, signature : lequel des deux exemplaires, 1 ou 2 ; une "
+                  "signature sans lui vaut sur les deux.",
+                  "copy, signature: welk van de twee exemplaren, 1 of 2; een "
+                  "handtekening zonder staat op beide."});
   command
       .Option("--holder", flags.holder,
               {"copy: who holds it, state or municipality.",
@@ -205,6 +208,7 @@ void AddFacts(CLI::App& group, Cli& cli) {
     std::string convention;
     std::string date;
     std::string time;
+    std::string filter;
   };
   auto flags = std::make_shared<Flags>();
   Command command(group, cli, "facts",
@@ -214,9 +218,11 @@ void AddFacts(CLI::App& group, Cli& cli) {
                   "entente convention facts --convention css-2018-2019");
   command.Convention(flags->convention);
   AsOfFlags(command, flags->date, flags->time);
+  command.Filter(flags->filter, "kind = SIGNATURE");
   ListsRows(command, cli);
   command.Run([flags](Cli& cli) -> absl::Status {
     v1::ListConventionFactsRequest request;
+    request.set_filter(flags->filter);
     request.set_page_size(1000);
     ENTENTE_ASSIGN_OR_RETURN(
         *request.mutable_parent(),

@@ -58,9 +58,16 @@ Sentence FactWord(const ConventionFact& fact) {
     case ConventionFact::KIND_COUNCIL_APPROVAL:
       return {"council approval", "approbation du conseil communal",
               "goedkeuring door de gemeenteraad"};
-    case ConventionFact::KIND_SIGNATURE:
-      return Joined({"signature: ", "signature : ", "handtekening: "},
-                    FunctionWord(fact.function()));
+    case ConventionFact::KIND_SIGNATURE: {
+      const Sentence signature =
+          Joined({"signature: ", "signature : ", "handtekening: "},
+                 FunctionWord(fact.function()));
+      if (fact.copy_number() == 0) return signature;
+      const std::string n = absl::StrCat(fact.copy_number());
+      return Joined(signature, {absl::StrCat(", copy ", n),
+                                absl::StrCat(", exemplaire ", n),
+                                absl::StrCat(", exemplaar ", n)});
+    }
     case ConventionFact::KIND_COPY_RECEIPT: {
       const std::string n = absl::StrCat(fact.copy_number());
       return {absl::StrCat("signed copy ", n, " received"),
@@ -94,6 +101,9 @@ Sentence MissingWord(const std::string& code) {
   if (code == "SECRETARY") {
     return {"signature of the secretary", "signature du secrétaire communal",
             "handtekening van de gemeentesecretaris"};
+  }
+  if (code == "RECEIPT") {
+    return {"its receipt", "sa réception", "de ontvangst ervan"};
   }
   if (code == "TERM") {
     return {"the first day of the term", "le premier jour de la période",
@@ -129,6 +139,9 @@ Sentence DifferenceWord(const std::string& field) {
       {"numbers", {"number", "numéro", "nummer"}},
       {"ordinal", {"place", "rang", "plaats"}},
       {"kind", {"kind", "genre", "soort"}},
+      {"contract_profile",
+       {"contract profile", "profil de contrat", "contractprofiel"}},
+      {"measures", {"measures", "mesures", "metingen"}},
       {"begin_date", {"added from", "ajouté dès le", "toegevoegd vanaf"}},
       {"end_date", {"ended on", "fin le", "beëindigd op"}},
       {"term", {"term", "période", "looptijd"}},
@@ -143,6 +156,12 @@ Sentence DifferenceWord(const std::string& field) {
     const std::string id = field.substr(10);
     return {absl::StrCat("envelope ", id), absl::StrCat("enveloppe ", id),
             absl::StrCat("enveloppe ", id)};
+  }
+  if (absl::StartsWith(field, "translations.")) {
+    const std::string language = field.substr(13);
+    return {absl::StrCat("translation (", language, ")"),
+            absl::StrCat("traduction (", language, ")"),
+            absl::StrCat("vertaling (", language, ")")};
   }
   if (absl::StartsWith(field, "findings.")) {
     const std::string n = field.substr(9);
@@ -194,19 +213,35 @@ Sentence ControlStateWord(v1::ControlRequest::State state) {
   }
 }
 
+namespace {
+
+template <class Codes>
+std::string MissingWords(Cli& cli, const Codes& codes) {
+  std::vector<std::string> words;
+  for (const std::string& code : codes) {
+    words.push_back(cli.T(MissingWord(code)));
+  }
+  return absl::StrJoin(words, ", ");
+}
+
+}  // namespace
+
 void PrintLife(Cli& cli, const v1::ConventionLife& life) {
   cli.out() << cli.T({"State: ", "État : ", "Staat: "})
             << cli.T(LifeStateWord(life.state())) << "; "
             << cli.T({"signed copies received: ", "exemplaires signés reçus : ",
                       "ondertekende exemplaren ontvangen: "})
             << life.received_copies() << "/2\n";
-  if (life.missing().empty()) return;
-  std::vector<std::string> missing;
-  for (const std::string& code : life.missing()) {
-    missing.push_back(cli.T(MissingWord(code)));
+  for (const v1::CopyLife& copy : life.copies()) {
+    if (copy.missing().empty()) continue;
+    cli.out() << cli.T({"Copy ", "Exemplaire ", "Exemplaar "})
+              << copy.copy_number() << ", "
+              << cli.T({"missing: ", "il manque : ", "ontbreekt: "})
+              << MissingWords(cli, copy.missing()) << "\n";
   }
+  if (life.missing().empty()) return;
   cli.out() << cli.T({"Missing: ", "Il manque : ", "Ontbreekt: "})
-            << absl::StrJoin(missing, ", ") << "\n";
+            << MissingWords(cli, life.missing()) << "\n";
 }
 
 absl::StatusOr<google::protobuf::Timestamp> ParseTimeFlag(

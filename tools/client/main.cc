@@ -70,6 +70,7 @@ int main(int argc, char** argv) {
   AddProgressCommands(app, cli);
   AddControlCommands(app, cli);
   AddOrganisationCommands(app, cli);
+  AddDotationCommands(app, cli);
   AddBudgetCommands(app, cli);
   AddActivityCommands(app, cli);
   AddIndicatorsCommands(app, cli);

@@ -1,4 +1,4 @@
-// organisation add|change|list.
+// organisation add|change|list|history.
 #include <algorithm>
 #include <memory>
 #include <ostream>
@@ -12,6 +12,7 @@
 #include "tools/client/budget_parts.h"
 #include "tools/client/commands.h"
 #include "tools/client/csv_answer.h"
+#include "tools/client/format.h"
 #include "tools/client/language.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -173,8 +174,13 @@ void AddChange(CLI::App& group, Cli& cli) {
                    "Vervangt wat de lijst over een organisatie zegt."},
                   "entente organisation change 0207.373.429 --fr \"Service "
                   "inventé\" --kind municipal --language fr --language nl");
+  auto etag = std::make_shared<std::string>();
   Declare(command, *flags);
-  command.Run([flags](Cli& cli) -> absl::Status {
+  command.Option("--etag", *etag,
+                 {"Only if it still has this etag (list --output json).",
+                  "Seulement si elle a encore cet etag (list --output json).",
+                  "Enkel als ze nog deze etag heeft (list --output json)."});
+  command.Run([flags, etag](Cli& cli) -> absl::Status {
     v1::UpdateOrganisationRequest request;
     ENTENTE_ASSIGN_OR_RETURN(
         const std::string municipality,
@@ -183,6 +189,7 @@ void AddChange(CLI::App& group, Cli& cli) {
     Fill(*flags, organisation);
     organisation.set_name(
         Under(municipality, "organisations", Digits(flags->number)));
+    organisation.set_etag(*etag);
     flags->mutation.Apply(request);
     ENTENTE_ASSIGN_OR_RETURN(
         const Organisation made,
@@ -197,15 +204,18 @@ void AddChange(CLI::App& group, Cli& cli) {
 
 void AddList(CLI::App& group, Cli& cli) {
   auto municipality = std::make_shared<std::string>();
+  auto filter = std::make_shared<std::string>();
   Command command(group, cli, "list",
                   {"Lists the organisations of a municipality.",
                    "Liste les organisations d'une commune.",
                    "Somt de organisaties van een gemeente op."},
                   "entente organisation list --municipality 21004");
   command.Municipality(*municipality);
+  command.Filter(*filter, "kind = ASSOCIATION");
   ListsRows(command, cli);
-  command.Run([municipality](Cli& cli) -> absl::Status {
+  command.Run([municipality, filter](Cli& cli) -> absl::Status {
     v1::ListOrganisationsRequest request;
+    request.set_filter(*filter);
     ENTENTE_ASSIGN_OR_RETURN(
         *request.mutable_parent(),
         MunicipalityName(cli.session().config(), *municipality));
@@ -248,6 +258,54 @@ void AddList(CLI::App& group, Cli& cli) {
   });
 }
 
+void AddHistory(CLI::App& group, Cli& cli) {
+  auto municipality = std::make_shared<std::string>();
+  auto number = std::make_shared<std::string>();
+  Command command(group, cli, "history",
+                  {"Shows everything that was said of an organisation, the "
+                   "newest first.",
+                   "Montre tout ce qui a été dit d'une organisation, le plus "
+                   "récent d'abord.",
+                   "Toont alles wat over een organisatie is gezegd, het "
+                   "nieuwste eerst."},
+                  "entente organisation history 0207.373.429");
+  command.Positional("NUMBER", *number,
+                     {"Enterprise number, as in 0207.373.429.",
+                      "Numéro d'entreprise, comme 0207.373.429.",
+                      "Ondernemingsnummer, zoals 0207.373.429."});
+  command.Municipality(*municipality);
+  ListsRows(command, cli);
+  command.Run([municipality, number](Cli& cli) -> absl::Status {
+    v1::ListOrganisationVersionsRequest request;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::string parent,
+        MunicipalityName(cli.session().config(), *municipality));
+    request.set_name(Under(parent, "organisations", Digits(*number)));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ListOrganisationVersionsResponse list,
+        cli.session().CallAllPages(
+            &OrganisationService::Stub::ListOrganisationVersions, request));
+    if (WantsData(cli)) return PrintData(cli, list);
+    Table table({{"n°", Align::kRight},
+                 {cli.T({"since", "depuis", "sinds"})},
+                 {cli.T({"name", "nom", "naam"}), Align::kLeft, true},
+                 {cli.T({"kind", "genre", "soort"}), Align::kLeft, true},
+                 {cli.T({"contact", "contact", "contact"}), Align::kLeft, true},
+                 {cli.T({"by", "par", "door"})}});
+    for (const Organisation& organisation : list.organisations()) {
+      table.AddRow({absl::StrCat(organisation.version()),
+                    FormatTime(organisation.has_update_time()
+                                   ? organisation.update_time()
+                                   : organisation.create_time()),
+                    Pick(organisation.title(), cli.language()),
+                    WordOf(cli, organisation.kind()),
+                    organisation.contact_function(), organisation.author()});
+    }
+    cli.out() << table.Render(cli.columns());
+    return absl::OkStatus();
+  });
+}
+
 }  // namespace
 
 void AddOrganisationCommands(CLI::App& root, Cli& cli) {
@@ -259,6 +317,7 @@ void AddOrganisationCommands(CLI::App& root, Cli& cli) {
   AddAdd(group, cli);
   AddChange(group, cli);
   AddList(group, cli);
+  AddHistory(group, cli);
 }
 
 }  // namespace entente::client

@@ -157,6 +157,7 @@ struct ListFlags {
   int year = 0;
   std::string objective;
   bool shows_history = false;
+  std::string filter;
 };
 
 void PrintCounts(Cli& cli, const v1::ListProgressStatementsResponse& list) {
@@ -187,6 +188,7 @@ absl::Status List(Cli& cli, const ListFlags& flags) {
   request.set_year(flags.year);
   request.set_objective_id(flags.objective);
   request.set_shows_history(flags.shows_history);
+  request.set_filter(flags.filter);
   request.set_page_size(1000);
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListProgressStatementsResponse list,
@@ -234,6 +236,7 @@ void AddList(CLI::App& group, Cli& cli) {
       "--history", flags->shows_history,
       {"Replaced statements too.", "Aussi les déclarations remplacées.",
        "Ook vervangen verklaringen."});
+  command.Filter(flags->filter, "state = DONE");
   ListsRows(command, cli);
   command.Run([flags](Cli& cli) { return List(cli, *flags); });
 }

@@ -76,7 +76,10 @@ absl::Status Search(Cli& cli, const Flags& flags) {
   for (const v1::NodeMatch& match : found.matches()) {
     table.AddRow({WithMunicipality(match.convention()), match.node().id(),
                   KindWord(cli, match.node().kind()), match.node().path(),
-                  match.node().text()});
+                  match.measure_code().empty()
+                      ? match.node().text()
+                      : absl::StrCat(match.node().text(), " [",
+                                     match.measure_code(), "]")});
   }
   cli.out() << table.Render(cli.columns());
   if (found.total_size() > found.matches_size()) {
@@ -98,12 +101,15 @@ void AddSearchCommand(CLI::App& convention, Cli& cli) {
   auto flags = std::make_shared<Flags>();
   Command command(
       convention, cli, "search",
-      {"Finds objectives, results and indicators by words of their text; case "
-       "and accents do not matter.",
+      {"Finds objectives, results and indicators by words of their text, of a "
+       "translation or of their measures' titles; case and accents do not "
+       "matter.",
        "Trouve objectifs, résultats et indicateurs par des mots de leur texte, "
-       "sans égard aux majuscules ni aux accents.",
+       "d'une traduction ou des titres de leurs mesures, sans égard aux "
+       "majuscules ni aux accents.",
        "Vindt doelstellingen, resultaten en indicatoren via woorden van hun "
-       "tekst; hoofdletters en accenten tellen niet."},
+       "tekst, van een vertaling of van de titels van hun metingen; "
+       "hoofdletters en accenten tellen niet."},
       "entente convention search mediation quartier");
   command
       .Option("WORDS", flags->words,

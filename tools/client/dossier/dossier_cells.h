@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "entente/conventions/v1/ledger.pb.h"
 #include "google/type/date.pb.h"
 #include "google/type/money.pb.h"
 #include "services/common/base/error.h"
@@ -66,6 +67,16 @@ inline bool IsOfYear(const std::string& name, int year) {
 inline DossierCell UnverifiedMark(bool is_unverified) {
   return is_unverified ? BothWords(labels::kUnverified) : Word("");
 }
+
+// What is left of an expense after its corrections.
+inline int64_t NetOf(const conventions::v1::Expense& expense) {
+  return Cents(expense.amount()) - Cents(expense.corrected());
+}
+
+// The tables of a file each; dossier_tables.h says what they hold.
+DossierTable PositionTable(const DossierData& data);
+DossierTable EvidenceTable(const DossierData& data);
+DossierTable ProgressTable(const DossierData& data);
 
 // What the State and the municipality decided and paid besides the expenses of
 // the year: payments of the State, changes of the budget, corrections, credit

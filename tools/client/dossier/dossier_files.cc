@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "entente/conventions/v1/budget_service.pb.h"
 #include "entente/conventions/v1/claim_service.pb.h"
+#include "entente/conventions/v1/convention_service.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/common/base/error.h"
 #include "services/conventions/dossier/dossier_manifest.h"
@@ -45,6 +46,11 @@ absl::Status AddData(const DossierData& data, DossierFiles& files) {
     if (claim.year() == data.year) *claims.add_claims() = claim;
   }
   ENTENTE_ASSIGN_OR_RETURN(files[conventions::kClaimsPath], AsJson(claims));
+  conventions::v1::ListMeasureDefinitionsResponse measures;
+  for (const auto& measure : data.report.definitions) {
+    *measures.add_measures() = measure;
+  }
+  ENTENTE_ASSIGN_OR_RETURN(files[conventions::kMeasuresPath], AsJson(measures));
   return absl::OkStatus();
 }
 

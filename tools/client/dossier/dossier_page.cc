@@ -93,6 +93,33 @@ void WriteRows(const DossierTable& table, HtmlWriter& html) {
   if (!table.total.empty()) WriteRow(table, table.total, "total", html);
 }
 
+// Columns as rows: what would not fit the width of a sheet does so.
+void WriteTurned(const DossierTable& table, HtmlWriter& html) {
+  const auto scroll = html.Element("div", {{"class", "scroll"}});
+  const auto element = html.Element("table");
+  std::vector<const std::vector<DossierCell>*> rows;
+  for (const auto& row : table.rows) rows.push_back(&row);
+  if (!table.total.empty()) rows.push_back(&table.total);
+  {
+    const auto head = html.Element("thead");
+    const auto line = html.Element("tr");
+    html.BothLeaf("th", {{"scope", "col"}}, table.columns[0].label);
+    for (const auto* row : rows) {
+      html.Leaf("th", {{"scope", "col"}, {"class", "num"}},
+                Clean(row->front().text));
+    }
+  }
+  const auto body = html.Element("tbody");
+  for (size_t i = 1; i < table.columns.size(); ++i) {
+    if (table.columns[i].is_file_only) continue;
+    const auto line = html.Element("tr");
+    html.BothLeaf("th", {{"scope", "row"}}, table.columns[i].label);
+    for (const auto* row : rows) {
+      WriteCell(table.columns[i], (*row)[i], rows.size() + 1, html);
+    }
+  }
+}
+
 void WriteTable(const DossierTable& table, HtmlWriter& html) {
   const std::string title_id = absl::StrCat(table.id, "-title");
   const auto section = html.Element(
@@ -102,7 +129,11 @@ void WriteTable(const DossierTable& table, HtmlWriter& html) {
     html.BothLeaf("p", {{"class", "none"}}, table.nothing);
     return;
   }
-  WriteRows(table, html);
+  if (table.is_turned) {
+    WriteTurned(table, html);
+  } else {
+    WriteRows(table, html);
+  }
   if (!table.note.en.empty()) {
     html.BothLeaf("p", {{"class", "remark"}}, table.note);
   }

@@ -27,46 +27,6 @@ std::string YearWord(const v1::MunicipalReference& reference) {
                                       : absl::StrCat(reference.fiscal_year());
 }
 
-// What is left of an expense after its corrections.
-int64_t NetOf(const v1::Expense& expense) {
-  return Cents(expense.amount()) - Cents(expense.corrected());
-}
-
-DossierTable Position(const DossierData& data) {
-  DossierTable table{
-      "position",
-      {"Position of the envelopes", "Situation des enveloppes",
-       "Stand van de enveloppen"},
-      {"no envelope", "aucune enveloppe", "geen enveloppe"},
-      {Text("envelope", labels::kEnvelope),
-       Number("allocated", labels::kAllocated),
-       Number("unallotted", labels::kUnallotted),
-       Number("reserved", labels::kReserved), Number("spent", labels::kSpent),
-       Number("claimed", {"claimed", "Déclaré", "Ingediend"}),
-       Number("accepted", {"accepted", "Accepté", "Aanvaard"}),
-       Number("available", labels::kAvailable)},
-      {},
-      {}};
-  std::vector<int64_t> totals(table.columns.size() - 1, 0);
-  for (const v1::Envelope& envelope : data.report.envelopes) {
-    if (envelope.year() != data.year) continue;
-    const v1::Position& at = envelope.position();
-    const int64_t figures[] = {Cents(at.allocated()), Cents(at.unallotted()),
-                               Cents(at.reserved()),  Cents(at.spent()),
-                               Cents(at.claimed()),   Cents(at.accepted()),
-                               Cents(at.available())};
-    Row row = {Word(ShortName(envelope.name()))};
-    for (size_t i = 0; i < totals.size(); ++i) {
-      row.push_back(Euro(figures[i]));
-      totals[i] += figures[i];
-    }
-    table.rows.push_back(std::move(row));
-  }
-  table.total = {Word("total")};
-  for (const int64_t total : totals) table.total.push_back(Euro(total));
-  return table;
-}
-
 DossierCell LineOf(const std::string& name, const std::string& mark) {
   return {ShortName(name), std::nullopt, mark};
 }
@@ -131,43 +91,6 @@ DossierTable Expenditure(const DossierData& data, int64_t& total_cents) {
   return table;
 }
 
-DossierTable Evidence(const DossierData& data) {
-  // What the year's expenses charge to each.
-  std::map<std::string, int64_t> charged;
-  for (const v1::Expense& expense : data.report.expenses) {
-    if (IsOfYear(expense.line(), data.year)) {
-      charged[expense.evidence()] += NetOf(expense);
-    }
-  }
-  DossierTable table{
-      "evidence",
-      {"List of evidence", "Liste des pièces justificatives",
-       "Lijst van bewijsstukken"},
-      {"no evidence", "aucune pièce", "geen bewijsstuk"},
-      {Text("name", {"number", "N°", "Nr."}),
-       Text("issuer", {"issuer", "Émetteur (BCE)", "Uitgever (KBO)"}),
-       Text("document_number", {"document", "Document", "Stuk"}),
-       Text("document_date", {"date", "Date", "Datum"}),
-       Number("amount", {"total", "Total", "Totaal"}),
-       Number("charged_here", {"charged here", "Imputé ici", "Hier geboekt"}),
-       Number("charged",
-              {"charged in all", "Imputé en tout", "Geboekt in totaal"}),
-       Hidden("file_sha256")},
-      {},
-      {}};
-  for (const v1::Evidence& evidence : data.evidence) {
-    const auto here = charged.find(evidence.name());
-    if (here == charged.end() || evidence.has_withdrawal()) continue;
-    table.rows.push_back(
-        {Word(ShortName(evidence.name())),
-         Word(evidence.issuer_enterprise_number()),
-         Word(evidence.document_number()), DateOf(evidence.document_date()),
-         Euro(evidence.amount()), Euro(here->second), Euro(evidence.charged()),
-         Word(evidence.file_sha256())});
-  }
-  return table;
-}
-
 DossierTable Claims(const DossierData& data) {
   DossierTable table{
       "claims",
@@ -192,50 +115,6 @@ DossierTable Claims(const DossierData& data) {
                           Euro(claim.amount()), Euro(claim.accepted()),
                           Euro(claim.ineligible()), DateOf(claim.deadline()),
                           UnverifiedMark(claim.unverified_values_size() > 0)});
-  }
-  return table;
-}
-
-// One row for each operational objective of the year: what was stated last, or
-// that nobody stated anything.
-DossierTable Progress(const DossierData& data) {
-  std::map<std::string, const v1::ProgressStatement*> stated;
-  for (const v1::ProgressStatement& statement : data.progress) {
-    if (!statement.is_replaced()) stated[statement.objective_id()] = &statement;
-  }
-  DossierTable table{
-      "progress",
-      {"Progress of the operational objectives",
-       "Avancement des objectifs opérationnels",
-       "Voortgang van de operationele doelstellingen"},
-      {"no objective", "aucun objectif", "geen doelstelling"},
-      {Text("objective", {"objective", "Objectif", "Doelstelling"}),
-       Text("text", {"text", "Texte", "Tekst"}),
-       DossierColumn{"state",
-                     {"state", "État", "Stand"},
-                     false,
-                     false,
-                     {"nothing stated", "rien de déclaré", "niets verklaard"}},
-       Text("date", {"date", "Date", "Datum"}),
-       Text("statement", {"statement", "Déclaration", "Verklaring"}),
-       Text("approved", {"approved", "Approuvé", "Goedgekeurd"})},
-      {},
-      {}};
-  for (const v1::Node& node : data.report.convention->nodes()) {
-    if (node.kind() != v1::Node::KIND_OPERATIONAL_OBJECTIVE) continue;
-    const auto found = stated.find(node.id());
-    if (found == stated.end()) {
-      if (!StandsIn(node, data.year)) continue;
-      table.rows.push_back({Word(node.id()), Word(node.text()), Word(""),
-                            Word(""), Word(""), Word("")});
-      continue;
-    }
-    const v1::ProgressStatement& statement = *found->second;
-    const Sentence state = ProgressStateWord(statement.state());
-    table.rows.push_back(
-        {Word(node.id()), Word(node.text()), BothWords(state),
-         DateOf(statement.date()), Word(statement.text()),
-         Word(statement.approver().empty() ? "non / nee" : "oui / ja")});
   }
   return table;
 }
@@ -353,16 +232,16 @@ absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,
   DossierTable expenditure = Expenditure(data, listed);
   if (stated != listed) return Torn(stated, listed);
   std::vector<DossierTable> tables;
-  tables.push_back(Position(data));
+  tables.push_back(PositionTable(data));
   tables.push_back(std::move(expenditure));
-  tables.push_back(Evidence(data));
+  tables.push_back(EvidenceTable(data));
   tables.push_back(CreditNoteTable(data));
   tables.push_back(CorrectionTable(data));
   tables.push_back(BudgetChangeTable(data));
   tables.push_back(Claims(data));
   tables.push_back(FederalPaymentTable(data));
   tables.push_back(Indicators(data, model));
-  tables.push_back(Progress(data));
+  tables.push_back(ProgressTable(data));
   tables.push_back(Findings(data));
   return tables;
 }

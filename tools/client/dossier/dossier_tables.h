@@ -49,6 +49,9 @@ struct DossierTable {
   std::vector<DossierCell> total;
   // Said below the table; empty when there is nothing to say.
   Sentence note = {};
+  // On the page its columns stand below each other and its rows beside: for
+  // few rows of many columns.
+  bool is_turned = false;
 };
 
 // Position of the year's envelopes, statement of expenditure (expenses and

@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/conventions/money/money.h"
@@ -61,6 +62,106 @@ TEST(DossierTablesTest, EveryStateOfAClaimIsSaidInBothLanguages) {
     absl::StrAppend(&expected, "c-000001;;", words, ";0.00;0.00;0.00;;\r\n");
   }
   EXPECT_EQ(FileOf("claims", data), expected);
+}
+
+TEST(DossierTablesTest, ThePositionShowsEveryPhaseSideBySide) {
+  DossierData data = OfYear();
+  v1::Envelope& envelope = data.report.envelopes.emplace_back();
+  envelope.set_name(
+      "municipalities/21004/conventions/c/envelopes/general-2018");
+  envelope.set_year(2018);
+  // Each phase has an amount of its own, so that none can stand for another.
+  const auto* type = v1::Position::descriptor();
+  const auto* reflection = envelope.position().GetReflection();
+  std::vector<std::string> amounts;
+  for (int i = 0; i < type->field_count(); ++i) {
+    const auto money = conventions::MoneyFromCents((i + 1) * 111);
+    if (type->field(i)->name() == "spent") continue;
+    reflection->MutableMessage(envelope.mutable_position(), type->field(i))
+        ->CopyFrom(money);
+    amounts.push_back(absl::StrCat(type->field(i)->name(), "=",
+                                   conventions::FormatDecimal((i + 1) * 111)));
+  }
+  const std::string file = FileOf("position", data);
+  const std::vector<std::string> lines = absl::StrSplit(file, "\r\n");
+  ASSERT_EQ(lines.size(), 3u);
+  const std::vector<std::string> keys = absl::StrSplit(lines[0], ';');
+  const std::vector<std::string> cells = absl::StrSplit(lines[1], ';');
+  ASSERT_EQ(keys.size(), cells.size());
+  std::vector<std::string> found;
+  for (size_t i = 1; i < keys.size(); ++i) {
+    if (keys[i] != "spent")
+      found.push_back(absl::StrCat(keys[i], "=", cells[i]));
+  }
+  EXPECT_THAT(found, testing::UnorderedElementsAreArray(amounts));
+  // On the page they stand below each other, with a total beside.
+  const auto tables = MakeTables(data, BuildReportModel(data.report));
+  ASSERT_TRUE(tables.ok());
+  const std::string page = RenderDossier(data, *tables);
+  EXPECT_THAT(page, HasSubstr("Abandonné"));
+  EXPECT_THAT(page, HasSubstr("À rembourser"));
+}
+
+TEST(DossierTablesTest, EvidenceSaysItsKindItsMonthAndWhoElsePays) {
+  DossierData data = OfYear();
+  v1::Envelope& envelope = data.report.envelopes.emplace_back();
+  envelope.set_year(2018);
+  *envelope.mutable_position()->mutable_spent() =
+      conventions::MoneyFromCents(100);
+  v1::Evidence& evidence = data.evidence.emplace_back();
+  evidence.set_name("municipalities/21004/evidence/v-000001");
+  evidence.mutable_person_month()->set_staff_number("STAFF-7");
+  evidence.mutable_person_month()->set_year(2018);
+  evidence.mutable_person_month()->set_month(3);
+  evidence.mutable_person_month()->set_share_basis_points(6'667);
+  v1::OtherFunder& region = *evidence.add_other_funders();
+  region.set_enterprise_number("0403019261");
+  region.set_share_basis_points(2'500);
+  v1::OtherFunder& fund = *evidence.add_other_funders();
+  fund.set_enterprise_number("0207373429");
+  *fund.mutable_amount() = conventions::MoneyFromCents(125'000);
+  v1::Expense& expense = data.report.expenses.emplace_back();
+  expense.set_evidence(evidence.name());
+  expense.set_line(
+      "municipalities/21004/conventions/c/envelopes/general-2018/lines/x");
+  *expense.mutable_amount() = conventions::MoneyFromCents(100);
+  const std::string file = FileOf("evidence", data);
+  EXPECT_THAT(file, HasSubstr("fiche de paie / loonfiche"));
+  EXPECT_THAT(file, HasSubstr("2018-03: 66,67 %"));
+  EXPECT_THAT(file, HasSubstr("0403019261: 25 %; 0207373429: 1.250,00"));
+  // Whose month it is, even by its pseudonym, is not handed in.
+  EXPECT_THAT(file, testing::Not(HasSubstr("STAFF-7")));
+  data.evidence[0].clear_person_month();
+  data.evidence[0].set_kind(v1::Evidence::KIND_INVOICE);
+  EXPECT_THAT(FileOf("evidence", data), HasSubstr("facture / factuur"));
+}
+
+TEST(DossierTablesTest, ProgressSaysItsEvidenceAndTheFunctionThatStatedIt) {
+  DossierData data = OfYear();
+  v1::Node& node = *data.report.convention->add_nodes();
+  node.set_id("op-01");
+  node.set_kind(v1::Node::KIND_OPERATIONAL_OBJECTIVE);
+  v1::ProgressStatement& statement = data.progress.emplace_back();
+  statement.set_objective_id("op-01");
+  statement.set_state(v1::ProgressStatement::STATE_DONE);
+  statement.add_evidence("municipalities/21004/evidence/v-000001");
+  statement.add_evidence("municipalities/21004/evidence/v-000004");
+  statement.set_author("p-1001");
+  statement.set_author_role("role.coordinator");
+  EXPECT_THAT(FileOf("progress", data),
+              HasSubstr("\"v-000001, v-000004\";coordination / coördinatie;"
+                        "non / nee"));
+  statement.set_approver("p-2001");
+  statement.set_approver_role("role.finance");
+  const std::string approved = FileOf("progress", data);
+  EXPECT_THAT(approved,
+              HasSubstr("coordination / coördinatie;finances / financiën"));
+  EXPECT_THAT(approved, testing::Not(HasSubstr("p-1001")));
+  EXPECT_THAT(approved, testing::Not(HasSubstr("p-2001")));
+  // Stated before the function was kept.
+  statement.clear_author_role();
+  EXPECT_THAT(FileOf("progress", data),
+              HasSubstr("non conservé / niet bewaard"));
 }
 
 TEST(DossierTablesTest, AResolvedFindingSaysSoAndWhy) {

@@ -4,9 +4,11 @@
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/dossier/dossier_manifest.h"
 #include "services/conventions/dossier/dossier_page.h"
@@ -63,6 +65,58 @@ absl::StatusOr<conventions::v1::DossierManifest> ReadManifest(
         folder, absl::StrCat("manifest.json ≠ ", conventions::kManifestFormat));
   }
   return manifest;
+}
+
+// Hash by path, as a line of SHA256SUMS must say it.
+using Sums = std::map<std::string, std::string>;
+
+// Every line of SHA256SUMS against `due`: whoever checks a folder with
+// sha256sum alone must come to the same answer as the manifest.
+std::vector<DossierFault> CheckSums(const std::string& text, const Sums& due) {
+  constexpr size_t kHashBytes = 64;
+  constexpr absl::string_view kBetween = "  ";
+  std::vector<DossierFault> faults;
+  std::set<std::string> named;
+  std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
+  if (!lines.empty() && lines.back().empty()) lines.pop_back();
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const absl::string_view line = lines[i];
+    const bool is_line = line.size() > kHashBytes + kBetween.size() &&
+                         conventions::IsSha256(line.substr(0, kHashBytes)) &&
+                         line.substr(kHashBytes, 2) == kBetween;
+    if (!is_line) {
+      faults.push_back({absl::StrCat(kSums, ":", i + 1),
+                        {"is no line of a hash and a file",
+                         "n'est pas une ligne d'empreinte et de fichier",
+                         "is geen regel met een hash en een bestand"}});
+      continue;
+    }
+    const std::string path(line.substr(kHashBytes + kBetween.size()));
+    const auto found = due.find(path);
+    if (found == due.end()) {
+      faults.push_back({path,
+                        {"named in SHA256SUMS, not in manifest.json",
+                         "nommé dans SHA256SUMS, pas dans manifest.json",
+                         "genoemd in SHA256SUMS, niet in manifest.json"}});
+    } else if (!named.insert(path).second) {
+      faults.push_back(
+          {path,
+           {"stands twice in SHA256SUMS", "figure deux fois dans SHA256SUMS",
+            "staat twee keer in SHA256SUMS"}});
+    } else if (line.substr(0, kHashBytes) != found->second) {
+      faults.push_back({path,
+                        {"has another hash in SHA256SUMS",
+                         "a une autre empreinte dans SHA256SUMS",
+                         "heeft een andere hash in SHA256SUMS"}});
+    }
+  }
+  for (const auto& [path, hash] : due) {
+    if (named.contains(path)) continue;
+    faults.push_back({path,
+                      {"not named in SHA256SUMS", "absent de SHA256SUMS",
+                       "niet genoemd in SHA256SUMS"}});
+  }
+  return faults;
 }
 
 }  // namespace
@@ -154,9 +208,11 @@ absl::StatusOr<DossierCheck> CheckDossier(const std::string& folder) {
                                  conventions::kReceiptNote,
                                  conventions::kAnswerNote,
                                  conventions::kDecisionFile};
+  Sums due = {{kManifest, check.manifest_sha256}};
   for (const conventions::v1::DossierFile& file : manifest.files()) {
     const std::string& path = file.path();
     known.insert(path);
+    due[path] = file.sha256();
     ++check.files;
     const auto content = ReadAll(fs::path(folder) / path);
     if (!content.ok()) {
@@ -172,11 +228,12 @@ absl::StatusOr<DossierCheck> CheckDossier(const std::string& folder) {
     }
   }
   const auto sums = ReadAll(fs::path(folder) / kSums);
-  if (!sums.ok() || !absl::StrContains(*sums, check.manifest_sha256)) {
-    check.faults.push_back({kSums,
-                            {"does not hold the hash of manifest.json",
-                             "n'a pas l'empreinte de manifest.json",
-                             "heeft de hash van manifest.json niet"}});
+  if (!sums.ok()) {
+    check.faults.push_back({kSums, {"missing", "manque", "ontbreekt"}});
+  } else {
+    for (DossierFault& fault : CheckSums(*sums, due)) {
+      check.faults.push_back(std::move(fault));
+    }
   }
   std::error_code error;
   for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {

@@ -38,7 +38,9 @@ struct DossierCheck {
   int files = 0;
   // SHA-256 of manifest.json: what is said over the telephone or signed.
   std::string manifest_sha256;
-  // Files that are changed, missing or not of the dossier.
+  // Files that are changed, missing or not of the dossier, and lines of
+  // SHA256SUMS that say something else than manifest.json; a fault of a line
+  // that can be no line is at "SHA256SUMS:3".
   std::vector<DossierFault> faults;
 };
 

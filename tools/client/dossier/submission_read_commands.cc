@@ -1,9 +1,11 @@
-// entente dossier list|show|fetch
+// entente dossier list|search|show|fetch
 #include <memory>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "entente/conventions/v1/submission_service.grpc.pb.h"
 #include "services/conventions/dossier/dossier_manifest.h"
 #include "services/conventions/dossier/dossier_seal.h"
@@ -85,6 +87,71 @@ absl::Status List(Cli& cli, const ListFlags& flags) {
   }
   cli.out() << table.Render(cli.columns());
   return absl::OkStatus();
+}
+
+absl::Status Search(Cli& cli, const ListFlags& flags,
+                    const std::vector<std::string>& words) {
+  v1::SearchSubmittedNodesRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(const std::string parent, ParentOf(cli, flags));
+  request.set_parent(flags.convention.empty()
+                         ? absl::StrCat(parent, "/conventions/-")
+                         : parent);
+  request.set_query(absl::StrJoin(words, " "));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::SearchSubmittedNodesResponse found,
+      cli.session().Call(&SubmissionService::Stub::SearchSubmittedNodes,
+                         request));
+  if (WantsData(cli)) return PrintData(cli, found);
+  const std::string looked = absl::StrCat(found.convention_count());
+  const std::string shown = absl::StrCat(found.matches_size());
+  const std::string all = absl::StrCat(found.total_size());
+  cli.Say(
+      {absl::StrCat(shown, " of ", all, " places in ", looked, " conventions."),
+       absl::StrCat(shown, " endroits sur ", all, " dans ", looked,
+                    " conventions."),
+       absl::StrCat(shown, " van ", all, " plaatsen in ", looked,
+                    " overeenkomsten.")});
+  if (found.matches().empty()) return absl::OkStatus();
+  Table table({{cli.T({"municip.", "commune", "gemeente"})},
+               {cli.T({"dossier", "dossier", "dossier"})},
+               {"id"},
+               {cli.T({"place", "place", "plaats"})},
+               {cli.T({"text", "texte", "tekst"}), Align::kLeft, true}});
+  for (const v1::SubmittedNodeMatch& match : found.matches()) {
+    table.AddRow({PartOf(match.convention(), 1),
+                  SubmissionId(match.submission()), match.node().id(),
+                  match.node().path(), match.node().text()});
+  }
+  cli.out() << table.Render(cli.columns());
+  return absl::OkStatus();
+}
+
+void AddSearch(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<ListFlags>();
+  auto words = std::make_shared<std::vector<std::string>>();
+  Command command(
+      group, cli, "search",
+      {"Finds objectives, results and indicators of the conventions as they "
+       "were last handed in.",
+       "Trouve objectifs, résultats et indicateurs des conventions telles que "
+       "remises en dernier.",
+       "Vindt doelstellingen, resultaten en indicatoren van de overeenkomsten "
+       "zoals ze het laatst zijn ingediend."},
+      "entente dossier search mediation quartier");
+  command
+      .Option("WORDS", *words,
+              {"Words, or their beginnings; every one must be there.",
+               "Des mots, ou leur début ; tous doivent y figurer.",
+               "Woorden, of hun begin; elk moet erin staan."})
+      ->required();
+  command.Option(
+      "--municipality", flags->municipality,
+      {"Only of this one.", "Seulement de celle-ci.", "Enkel van deze."});
+  command.Option(
+      "--convention", flags->convention,
+      {"Only of this one.", "Seulement de celle-ci.", "Enkel van deze."});
+  ListsRows(command, cli);
+  command.Run([flags, words](Cli& cli) { return Search(cli, *flags, *words); });
 }
 
 void AddList(CLI::App& group, Cli& cli) {
@@ -233,6 +300,7 @@ void AddFetch(CLI::App& group, Cli& cli) {
 
 void AddSubmissionReadCommands(CLI::App& group, Cli& cli) {
   AddList(group, cli);
+  AddSearch(group, cli);
   AddShow(group, cli);
   AddFetch(group, cli);
 }

@@ -114,6 +114,7 @@ absl::Status Export(Cli& cli, const Flags& flags) {
       conventions::EnterpriseNumber(flags.reporter, "--reporter"));
   ENTENTE_ASSIGN_OR_RETURN(IatiData data, Gather(cli.session(), name));
   data.enterprise_number = number;
+  ENTENTE_RETURN_IF_ERROR(CheckPublishable(data));
   cli.out() << ToIati(data);
   SayHeldBack(cli, SumExpenses(data.expenses, Today(data)));
   return absl::OkStatus();

@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "pugixml.hpp"
+#include "services/common/base/error.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
 #include "tools/client/iati/expense_sums.h"
@@ -365,6 +366,33 @@ class Activity {
 
 absl::CivilDay Today(const IatiData& data) {
   return absl::ToCivilDay(data.now, absl::UTCTimeZone());
+}
+
+absl::Status CheckPublishable(const IatiData& data) {
+  const v1::Convention& convention = data.convention;
+  const bool has_first = !conventions::IsUnset(convention.valid_from());
+  const bool has_last = !conventions::IsUnset(convention.valid_until());
+  if (has_first && has_last) return absl::OkStatus();
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      {.reason = "IATI_TERM_MISSING",
+       .field = has_first ? "valid_until" : "valid_from",
+       .metadata = {{"name", convention.name()},
+                    {"valid_from", FormatIsoDate(convention.valid_from())},
+                    {"valid_until", FormatIsoDate(convention.valid_until())}},
+       .sentence = {
+           absl::StrCat(convention.name(),
+                        " has no first or last day, and IATI has no activity "
+                        "without. Amend its term (convention amend), then "
+                        "export it."),
+           absl::StrCat(convention.name(),
+                        " n'a pas de premier ou de dernier jour, et IATI ne "
+                        "connaît pas d'activité sans. Fixez sa durée par un "
+                        "avenant (convention amend), puis exportez-la."),
+           absl::StrCat(convention.name(),
+                        " heeft geen eerste of laatste dag, en IATI kent geen "
+                        "activiteit zonder. Bepaal de looptijd met een avenant "
+                        "(convention amend) en exporteer dan.")}});
 }
 
 std::string ToIati(const IatiData& data) {

@@ -23,6 +23,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "entente/conventions/v1/budget_change.pb.h"
@@ -53,7 +54,13 @@ struct IatiData {
 // The day of `data`, in UTC as its time of making.
 absl::CivilDay Today(const IatiData& data);
 
+// Whether the standard has an activity of it: it asks when each begins, and a
+// budget is of a known time. FAILED_PRECONDITION / IATI_TERM_MISSING when the
+// convention lacks its first or last day.
+absl::Status CheckPublishable(const IatiData& data);
+
 // XML in UTF-8 with one <iati-activity>; elements in the order of the schema.
+// Of what CheckPublishable passes.
 std::string ToIati(const IatiData& data);
 
 }  // namespace entente::client

@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "pugixml.hpp"
+#include "services/common/base/error.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
 
@@ -131,6 +132,21 @@ TEST_F(IatiTest, ElementsStandInTheOrderOfTheSchema) {
     while (at < Order().size() && Order()[at] != node.name()) ++at;
     EXPECT_LT(at, Order().size()) << node.name() << " is out of order";
   }
+}
+
+// The schema has no activity without an activity-date.
+TEST_F(IatiTest, AConventionWithoutATermIsRefusedByName) {
+  EXPECT_TRUE(CheckPublishable(data_).ok());
+  IatiData endless = data_;
+  endless.convention.clear_valid_until();
+  EXPECT_EQ(ErrorReason(CheckPublishable(endless)), "IATI_TERM_MISSING");
+  EXPECT_EQ(GetErrorDetail(CheckPublishable(endless))->field, "valid_until");
+  endless.convention.clear_valid_from();
+  const absl::Status refused = CheckPublishable(endless);
+  EXPECT_EQ(ErrorReason(refused), "IATI_TERM_MISSING");
+  EXPECT_EQ(GetErrorDetail(refused)->metadata.at("valid_from"), "");
+  EXPECT_NE(refused.message().find(endless.convention.name()),
+            std::string::npos);
 }
 
 TEST_F(IatiTest, WhoPublishesAndWhatIsNamedByTheRegister) {

@@ -12,6 +12,26 @@ using conventions::v1::Node;
 
 const Sentence kCategory{"category", "Catégorie", "Categorie"};
 
+// What a person wrote in other languages, below the document's words and marked
+// as what it is.
+void WriteTranslations(const Node& node, HtmlWriter& html) {
+  const Sentence kMark{"translation", "traduction", "vertaling"};
+  const Sentence kOutdated{"of an earlier text", "d'un texte antérieur",
+                           "van een vroegere tekst"};
+  for (const auto& translation : node.translations()) {
+    const auto line = html.Element("span", {{"class", "sub"}});
+    html.Leaf("span", {{"lang", translation.language_code()}},
+              translation.text());
+    html.Text(" (");
+    html.Both(kMark);
+    if (translation.is_outdated()) {
+      html.Text(", ");
+      html.Both(kOutdated);
+    }
+    html.Text(")");
+  }
+}
+
 // Heading as printed and text, without saying the same twice.
 void WriteNodeTitle(absl::string_view tag, const std::string& css_class,
                     const Node& node, const ReportModel& model,
@@ -26,6 +46,7 @@ void WriteNodeTitle(absl::string_view tag, const std::string& css_class,
     html.Text(" ");
   }
   html.Text(node.text().empty() ? node.heading() : node.text());
+  WriteTranslations(node, html);
 }
 
 void WriteGroupHead(const ObjectiveView& view, const ObjectiveView* previous,
@@ -68,7 +89,11 @@ void WriteBullets(const Sentence& label,
     html.Text(absl::StrCat(" (", bullets.size(), ")"));
   }
   const auto list = html.Element("ul", {{"lang", DocumentLanguage(model)}});
-  for (const Node* bullet : bullets) html.Leaf("li", {}, bullet->text());
+  for (const Node* bullet : bullets) {
+    const auto item = html.Element("li");
+    html.Text(bullet->text());
+    WriteTranslations(*bullet, html);
+  }
 }
 
 void WriteLineRow(const ReportModel& model, const ObjectiveView& view,

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "tools/client/life_words.h"
 #include "tools/client/report/labels.h"
 #include "tools/client/report/periods.h"
 #include "tools/client/report/todo_envelopes.h"
@@ -97,6 +98,48 @@ void AddFact(const std::string& code, Sentence what, Sentence why,
                    .source = model.convention->name()});
 }
 
+// Signatures and receipt that one of the two signed copies lacks.
+void AddMissingOfCopy(const ReportModel& model,
+                      const conventions::v1::CopyLife& copy, Items& items) {
+  const std::string n = absl::StrCat(copy.copy_number());
+  std::vector<std::string> en, fr, nl;
+  bool lacks_receipt = false;
+  for (const std::string& code : copy.missing()) {
+    if (code == "RECEIPT") {
+      lacks_receipt = true;
+      continue;
+    }
+    const Sentence word = MissingWord(code);
+    en.push_back(word.en);
+    fr.push_back(word.fr);
+    nl.push_back(word.nl);
+  }
+  if (!en.empty()) {
+    AddFact("SIGNATURE_MISSING",
+            {absl::StrCat("get and record the signatures on copy ", n),
+             absl::StrCat("obtenir et inscrire les signatures sur "
+                          "l'exemplaire ",
+                          n),
+             absl::StrCat("handtekeningen op exemplaar ", n,
+                          " verkrijgen en inschrijven")},
+            {absl::StrCat("not recorded: ", absl::StrJoin(en, ", ")),
+             absl::StrCat("pas inscrit : ", absl::StrJoin(fr, ", ")),
+             absl::StrCat("niet ingeschreven: ", absl::StrJoin(nl, ", "))},
+            model, items);
+  }
+  if (lacks_receipt) {
+    AddFact("RECEIPT_MISSING",
+            {absl::StrCat("confirm receipt of signed copy ", n),
+             absl::StrCat("confirmer la réception de l'exemplaire signé ", n),
+             absl::StrCat("ontvangst van ondertekend exemplaar ", n,
+                          " bevestigen")},
+            {"where it is kept and its scan are not recorded",
+             "ni son lieu de conservation ni sa numérisation ne sont inscrits",
+             "waar het bewaard wordt en de scan zijn niet ingeschreven"},
+            model, items);
+  }
+}
+
 // What the recorded facts still lack.
 void AddMissingFacts(const ReportModel& model,
                      const conventions::v1::ConventionLife& life,
@@ -112,24 +155,7 @@ void AddMissingFacts(const ReportModel& model,
              "goedkeuring door de gemeenteraad inschrijven"},
             kNotRecorded, model, items);
   }
-  if (missing.contains("MINISTER") || missing.contains("MAYOR") ||
-      missing.contains("SECRETARY")) {
-    AddFact("SIGNATURE_MISSING",
-            {"get and record the missing signatures",
-             "obtenir et inscrire les signatures manquantes",
-             "ontbrekende handtekeningen verkrijgen en inschrijven"},
-            kNotRecorded, model, items);
-  }
-  if (life.received_copies() < 2) {
-    AddFact("RECEIPT_MISSING",
-            {"confirm receipt of both signed copies",
-             "confirmer la réception des deux exemplaires signés",
-             "ontvangst van beide ondertekende exemplaren bevestigen"},
-            {absl::StrCat(life.received_copies(), " of 2 received"),
-             absl::StrCat(life.received_copies(), " reçus sur 2"),
-             absl::StrCat(life.received_copies(), " van 2 ontvangen")},
-            model, items);
-  }
+  for (const auto& copy : life.copies()) AddMissingOfCopy(model, copy, items);
 }
 
 // What the State asked and nobody answered.

@@ -130,6 +130,37 @@ TEST_F(TodoTest, WhatTheStateOfTheConventionForbidsIsNotToDo) {
               ElementsAre("MEETING_NOT_RECORDED"));
 }
 
+TEST_F(TodoTest, EachCopyOfThePaperSaysWhatItLacks) {
+  auto& life = data_.life.emplace();
+  life.set_state(conventions::v1::Convention::STATE_DRAFT);
+  auto& first = *life.add_copies();
+  first.set_copy_number(1);
+  first.add_missing("RECEIPT");
+  auto& second = *life.add_copies();
+  second.set_copy_number(2);
+  for (const char* code : {"MAYOR", "SECRETARY", "RECEIPT"}) {
+    second.add_missing(code);
+  }
+  std::vector<TodoItem> items;
+  for (const TodoItem& item : Todo(absl::CivilDay(2019, 1, 1))) {
+    if (item.code == "SIGNATURE_MISSING" || item.code == "RECEIPT_MISSING") {
+      items.push_back(item);
+    }
+  }
+  ASSERT_THAT(items, SizeIs(3));
+  EXPECT_THAT(items[0].what.en, HasSubstr("receipt of signed copy 1"));
+  EXPECT_THAT(items[1].what.nl, HasSubstr("exemplaar 2"));
+  EXPECT_THAT(items[1].why.fr,
+              HasSubstr("signature du bourgmestre, signature du secrétaire"));
+  EXPECT_THAT(items[2].what.fr, HasSubstr("l'exemplaire signé 2"));
+  first.clear_missing();
+  second.clear_missing();
+  for (const TodoItem& item : Todo(absl::CivilDay(2019, 1, 1))) {
+    EXPECT_NE(item.code, "SIGNATURE_MISSING");
+    EXPECT_NE(item.code, "RECEIPT_MISSING");
+  }
+}
+
 // Of an envelope of the fixture, which the ledger grants 90.000,50.
 class AmendedTest : public TodoTest {
  protected:
