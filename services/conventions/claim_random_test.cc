@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/conventions/claim_fixture_test.h"
+#include "services/conventions/ledger_replay.h"
 #include "services/conventions/verify_store.h"
 
 namespace entente::conventions {

@@ -8,6 +8,7 @@
 #include "services/common/store/records.h"
 #include "services/conventions/claim_fixture_test.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/ledger_replay.h"
 #include "services/conventions/verify_store.h"
 
 namespace entente::conventions {

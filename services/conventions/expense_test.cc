@@ -4,6 +4,7 @@
 #include "services/common/store/records.h"
 #include "services/conventions/budget_fixture_test.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/ledger_replay.h"
 
 namespace entente::conventions {
 namespace {

@@ -7,6 +7,7 @@
 #include "services/conventions/claim_fixture_test.h"
 #include "services/conventions/federal_payment_service.h"
 #include "services/conventions/federal_rules.h"
+#include "services/conventions/ledger_replay.h"
 
 namespace entente::conventions {
 namespace {

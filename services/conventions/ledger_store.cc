@@ -3,7 +3,6 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "entente/conventions/v1/budget_change.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
@@ -42,17 +41,6 @@ v1::ZonePayment::Route RouteOf(SpendRoute route) {
   return v1::ZonePayment::ROUTE_UNSPECIFIED;
 }
 
-SpendRoute RouteOf(v1::ZonePayment::Route route) {
-  switch (route) {
-    case v1::ZonePayment::ROUTE_PROJECT:
-      return SpendRoute::kZoneProject;
-    case v1::ZonePayment::ROUTE_DEDUCTION:
-      return SpendRoute::kZoneDeduction;
-    default:
-      return SpendRoute::kExpense;
-  }
-}
-
 LedgerEntry MakeEntry(const Movement& movement, const std::string& account,
                       const std::string& cause,
                       const google::type::Date& effective_date,
@@ -69,41 +57,6 @@ LedgerEntry MakeEntry(const Movement& movement, const std::string& account,
 }
 
 // The envelope that a line's resource name stands under.
-std::string EnvelopeOf(const std::string& line) {
-  return line.substr(0, line.rfind("/lines/"));
-}
-
-using Step = absl::StatusOr<Balances> (*)(AccountKind kind,
-                                          const Balances& before,
-                                          const Movement& movement);
-
-absl::StatusOr<Balances> AddOnly(AccountKind, const Balances& before,
-                                 const Movement& movement) {
-  return Add(before, movement);
-}
-
-// Moves what `entry` says on its account and that of its envelope.
-absl::Status Replay(const LedgerEntry& entry, Step step, Accounts& accounts) {
-  Movement movement{.type = entry.type(), .route = RouteOf(entry.zone_route())};
-  ENTENTE_ASSIGN_OR_RETURN(movement.amount_cents,
-                           CentsFromMoney(entry.amount(), "amount"));
-  const bool is_on_line = absl::StrContains(entry.account(), "/lines/");
-  Balances& envelope =
-      accounts[is_on_line ? EnvelopeOf(entry.account()) : entry.account()];
-  ENTENTE_ASSIGN_OR_RETURN(envelope,
-                           step(AccountKind::kEnvelope, envelope, movement));
-  if (!is_on_line) return absl::OkStatus();
-  Balances& line = accounts[entry.account()];
-  ENTENTE_ASSIGN_OR_RETURN(line, step(AccountKind::kLine, line, movement));
-  return absl::OkStatus();
-}
-
-bool IsWithin(const LedgerEntry& entry, const AsOf& as_of) {
-  return ToTime(entry.record_time()) <= as_of.record_time &&
-         (!as_of.effective_date ||
-          !IsBefore(*as_of.effective_date, entry.effective_date()));
-}
-
 }  // namespace
 
 absl::StatusOr<Ledger::HeldEnvelope*> Ledger::Hold(const EnvelopeName& name,
@@ -385,38 +338,6 @@ absl::StatusOr<bool> HasMovement(const store::Reader& reader,
         return true;
       }));
   return head.movements() > openings;
-}
-
-absl::StatusOr<Accounts> Recompute(const store::Reader& reader,
-                                   const ConventionName& name) {
-  Accounts accounts;
-  absl::Status replayed;
-  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<LedgerEntry>(
-      reader, keys::EntriesOf(name), "",
-      [&](absl::string_view, const LedgerEntry& entry) {
-        replayed = Replay(entry, &Apply, accounts);
-        return replayed.ok();
-      }));
-  if (!replayed.ok()) return replayed;
-  return accounts;
-}
-
-absl::StatusOr<Accounts> SumsAsOf(const store::Reader& reader,
-                                  const ConventionName& name, const AsOf& as_of,
-                                  int64_t& entry_count) {
-  Accounts accounts;
-  absl::Status added;
-  entry_count = 0;
-  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<LedgerEntry>(
-      reader, keys::EntriesOf(name), "",
-      [&](absl::string_view, const LedgerEntry& entry) {
-        if (!IsWithin(entry, as_of)) return true;
-        ++entry_count;
-        added = Replay(entry, &AddOnly, accounts);
-        return added.ok();
-      }));
-  if (!added.ok()) return added;
-  return accounts;
 }
 
 }  // namespace entente::conventions

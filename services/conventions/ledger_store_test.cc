@@ -19,6 +19,7 @@
 #include "services/common/store/rocksdb_store.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/ledger_replay.h"
 #include "services/conventions/money/money.h"
 
 namespace entente::conventions {

@@ -1,5 +1,5 @@
 // The life of a convention: what each state admits, which facts may be
-// recorded, and the state that follows from them. Pure.
+// recorded; life_state.h has the state that follows from them. Pure.
 //
 //                 DRAFT  IN_FORCE  CLOSED  SETTLED
 //   fact            x       x        x
@@ -39,6 +39,7 @@
 #include "google/type/date.pb.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_rules.h"
+#include "services/conventions/life_state.h"
 #include "services/conventions/name_rules.h"
 
 namespace entente::conventions {
@@ -74,8 +75,6 @@ bool TakesNewMoney(const Movements& movements);
 // Whether some day of `year` lies in the term; ends that are unset are open.
 bool IsYearInTerm(int year, const v1::Convention& convention);
 
-using Facts = std::vector<v1::ConventionFact>;
-
 // A fact as it may be recorded: trimmed of nothing, complete for its kind, not
 // after `today`. Errors as in life_service.proto.
 absl::Status ValidateFact(const v1::ConventionFact& fact,
@@ -98,25 +97,10 @@ absl::Status CheckPastDate(const google::type::Date& date,
 // FAILED_PRECONDITION / FACT_CORRECTED.
 absl::Status CheckNewFact(const Facts& earlier, const v1::ConventionFact& fact);
 
-// What was known at `as_of`: facts recorded by then, each with corrected_by set
-// when another of them corrects it.
-Facts KnownFacts(const Facts& all, absl::Time as_of);
-
-// Of known facts, those that hold: neither corrected nor a withdrawal.
-Facts LiveFacts(const Facts& known);
-
-// What follows from known facts on `day` for a term that begins on
-// `valid_from` (may be unset).
-v1::ConventionLife DeriveLife(const Facts& known,
-                              const google::type::Date& valid_from,
-                              const google::type::Date& day);
-
 // Nothing is left to decide, pay or give back on an envelope: every claim is
 // decided, and the State paid, net of what it got back, what it owes: what it
 // accepted, at most what it grants.
 bool IsSettled(const Balances& envelope);
-
-absl::Time ToTime(const google::protobuf::Timestamp& time);
 
 }  // namespace entente::conventions
 

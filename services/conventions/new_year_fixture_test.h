@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/conventions/amended_fixture_test.h"
+#include "services/conventions/ledger_replay.h"
 
 namespace entente::conventions {
 

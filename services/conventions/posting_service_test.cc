@@ -5,6 +5,7 @@
 
 #include "gtest/gtest.h"
 #include "services/conventions/budget_fixture_test.h"
+#include "services/conventions/ledger_replay.h"
 
 namespace entente::conventions {
 namespace {

@@ -14,6 +14,7 @@
 #include "services/conventions/convention_store.h"
 #include "services/conventions/envelope_rules.h"
 #include "services/conventions/field_rules.h"
+#include "services/conventions/ledger_replay.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/life_errors.h"

@@ -17,13 +17,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "entente/conventions/v1/amendment.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/life_records.pb.h"
 #include "google/type/date.pb.h"
 #include "services/conventions/as_of.h"
+#include "services/conventions/node_changes.h"
 
 namespace entente::conventions {
 
@@ -51,16 +51,9 @@ absl::Status ApplyChange(const v1::ConventionChange& change,
 bool ChangesDefinitions(const v1::ConventionChange& change,
                         const v1::Convention& convention);
 
-// Two letters that ids of this kind begin with; "" for a part, which no
-// amendment adds.
-const char* NodePrefix(v1::Node::Kind kind);
-
 // Field by field: the convention first, then nodes in the order of `to`.
 std::vector<v1::VersionDifference> DiffVersions(const v1::Convention& from,
                                                 const v1::Convention& to);
-
-// The node with this id; nullptr when there is none.
-const v1::Node* NodeOf(const v1::Convention& convention, absl::string_view id);
 
 }  // namespace entente::conventions
 

@@ -8,6 +8,7 @@
 #include "services/common/store/memory_store.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/ledger_replay.h"
 #include "services/conventions/ledger_store.h"
 #include "services/conventions/verify_store.h"
 #include "tests/ledger/comparison.h"

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -58,22 +60,40 @@ void DeclareRecord(Command& command, Flags& flags) {
   command.Reads();
 }
 
+// The millionths of "82,57", a number of at most four decimals; -1 when it is
+// none.
+int32_t MillionthsOfPercent(const std::string& text) {
+  const std::vector<std::string> parts =
+      absl::StrSplit(text, absl::ByAnyChar(",."));
+  std::string digits = parts[0];
+  std::string decimals = parts.size() > 1 ? parts[1] : "";
+  if (parts.size() > 2 || digits.empty() || digits.size() > 3 ||
+      decimals.size() > 4) {
+    return -1;
+  }
+  decimals.resize(4, '0');
+  digits += decimals;
+  if (!absl::c_all_of(digits, absl::ascii_isdigit)) return -1;
+  int32_t millionths = -1;
+  return absl::SimpleAtoi(digits, &millionths) && millionths <= 1'000'000
+             ? millionths
+             : -1;
+}
+
 // "21004=825700" or "21004=82,57%".
 absl::Status ParseShare(const std::string& text, DotationKey& key) {
   const std::vector<std::string> parts = absl::StrSplit(text, '=');
-  double percent = 0;
-  int32_t millionths = 0;
-  bool is_right = parts.size() == 2;
-  if (is_right && !parts[1].empty() && parts[1].back() == '%') {
-    std::string number = parts[1].substr(0, parts[1].size() - 1);
-    for (char& c : number) c = c == ',' ? '.' : c;
-    is_right =
-        absl::SimpleAtod(number, &percent) && percent >= 0 && percent <= 100;
-    millionths = static_cast<int32_t>(percent * 10'000 + 0.5);
-  } else if (is_right) {
-    is_right = absl::SimpleAtoi(parts[1], &millionths);
+  int32_t millionths = -1;
+  if (parts.size() == 2) {
+    std::string number = parts[1];
+    if (!number.empty() && number.back() == '%') {
+      number.pop_back();
+      millionths = MillionthsOfPercent(number);
+    } else if (!absl::SimpleAtoi(number, &millionths)) {
+      millionths = -1;
+    }
   }
-  if (!is_right) {
+  if (millionths < 0) {
     return UsageError({"--share: write 21004=82.57% or 21004=825700.",
                        "--share : écrivez 21004=82,57% ou 21004=825700.",
                        "--share: schrijf 21004=82,57% of 21004=825700."});

@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""What stands on paper beside a convention, as people type it: the reviewed
+profile it counts by, words in the other language, what the municipality owes
+its police zone, and what was said of an organisation.
+
+Usage: paper_test.py BUILD_FOLDER     (from the root of the source tree)
+"""
+
+import csv
+import io
+import pathlib
+import shutil
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
+import suite  # noqa: E402: its folder is known only now.
+
+BUILD = sys.argv.pop(1)
+PROFILES = pathlib.Path("services/conventions/profiles")
+SAMPLE = "sample-montclair-2024-2025"
+REVIEW = "review {\n  by_function: \"coordination de la prévention\"\n"
+
+
+class PaperTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        profiles = pathlib.Path(tempfile.mkdtemp(prefix="entente-profiles-"))
+        cls.addClassCleanup(shutil.rmtree, profiles, ignore_errors=True)
+        cls.write_versions(profiles)
+        cls.suite = suite.Suite(BUILD)
+        cls.suite.flags["conventions"] = ["--contract-profiles", profiles]
+        cls.suite.__enter__()
+        cls.addClassCleanup(cls.suite.__exit__, None, None, None)
+        cls.suite.log_in("anna", "coordinator")
+        cls.suite.log_in("fatima", "finance")
+        cls.suite.say("anna", "convention", "import",
+                      "tools/samples/montclair.fr.txt", "--municipality",
+                      "99001", "--police-zone", "5339")
+
+    @staticmethod
+    def write_versions(folder):
+        """Three of the sample's profile: its own, another title, one that
+        nobody reviewed."""
+        text = (PROFILES / f"{SAMPLE}.textproto").read_text(encoding="utf-8")
+        assert text.count("version: 1\n") == 1 and REVIEW in text
+        second = text.replace("version: 1\n", "version: 2\n").replace(
+            "Membres du personnel recrutés", "Personnes engagées")
+        start = second.index("review {")
+        end = second.index("\n}\n", start) + 3
+        third = second.replace("version: 2\n", "version: 3\n")
+        third = third.replace(second[start:end], "")
+        for number, words in ((1, text), (2, second), (3, third)):
+            name = SAMPLE if number == 1 else f"{SAMPLE}.{number}"
+            (folder / f"{name}.textproto").write_text(words, encoding="utf-8")
+
+    def say(self, *words, person="anna", code=0):
+        return " ".join(self.suite.say(person, *words, code=code).split())
+
+    def rows(self, *words, person="anna"):
+        said = self.suite.say(person, *words, "--format", "csv")
+        return list(csv.DictReader(io.StringIO(said, newline=""),
+                                   delimiter=";"))
+
+    def found(self, *words):
+        return [match["node"]["id"] for match in self.suite.ask(
+            "anna", "convention", "search", *words).get("matches", [])]
+
+    def adopt(self, version, code=0, person="anna"):
+        return self.say("convention", "adopt-profile", "--profile-version",
+                        version, "--reason", "Invented: the titles changed",
+                        person=person, code=code)
+
+    def test_1_only_a_newer_reviewed_profile_is_adopted(self):
+        shown = self.suite.ask("anna", "convention", "show")
+        self.assertEqual((shown["contractProfile"],
+                          shown["contractProfileVersion"]), (SAMPLE, 1))
+        self.assertEqual(self.found("engagées"), [])
+        recruited = self.found("recrutes")
+        self.assertIn("[PROFILE_NOT_NEWER]", self.adopt("1", code=1))
+        self.assertIn("[PROFILE_NOT_REVIEWED]", self.adopt("3", code=1))
+        self.assertIn("[PROFILE_UNKNOWN]", self.adopt("4", code=1))
+        self.assertIn("[PERMISSION_MISSING]",
+                      self.adopt("2", code=1, person="fatima"))
+        self.assertIn(f"{SAMPLE}/2", self.adopt("2"))
+        shown = self.suite.ask("anna", "convention", "show")
+        self.assertEqual(shown["contractProfileVersion"], 2)
+        self.assertTrue(self.found("engagees"))
+        self.assertLessEqual(set(self.found("recrutes")), set(recruited))
+        measures = self.suite.wait_for(lambda: [
+            measure for measure in self.suite.ask(
+                "anna", "indicators", "measures")["measures"]
+            if measure["title"]["fr"] == "Personnes engagées"])
+        self.assertEqual(len(measures), 1)
+
+    def test_2_words_in_the_other_language_are_found_and_age(self):
+        translate = ["convention", "translate", "op-01", "--to", "nl"]
+        self.assertEqual(self.found("buurtploeg"), [])
+        self.assertIn("op-01", self.say(*translate, "--text",
+                                        "Een buurtploeg oprichten"))
+        self.assertEqual(self.found("BUURTPLOEG"), ["op-01"])
+        self.assertIn("[UNKNOWN_NODE]", self.say(
+            "convention", "translate", "op-99", "--to", "nl", "--text", "x",
+            code=1))
+        self.assertIn("nl", self.say(*translate[:-1], "xx", "--text", "x",
+                                     code=2))
+        self.assertIn("[PERSONAL_DATA_SHAPE]", self.say(
+            *translate, "--text", "Bel 0470 12 34 56", code=1))
+
+    def test_3_the_key_divides_what_the_zone_is_owed(self):
+        key = ["dotation", "key", "--police-zone", "5339", "--decision",
+               "D-2023-12"]
+        half = ["--share", "99001=60,25%", "--share", "99002=39.75%"]
+        for wrong in ("99001=60%%", "99001", "99001=60,12345%", "99001=-1%",
+                      "99001=1e2%", "99001=nan%", "99001=%"):
+            self.assertIn("21004=82", self.say(
+                *key, "--from", "2024-01-01", "--share", wrong,
+                person="fatima", code=2), wrong)
+        self.assertIn("]", self.say(*key, "--from", "2024-01-01", "--share",
+                                    "99001=99%", person="fatima", code=1))
+        self.assertEqual(self.rows("dotation", "keys", person="fatima"), [])
+        self.say(*key, "--from", "2024-01-01", *half, person="fatima")
+        said = self.say("dotation", "keys", person="fatima")
+        self.assertIn("99001: 60,25 %", said)
+        self.assertIn("99002: 39,75 %", said)
+        self.assertIn("602.500,00", self.say(
+            "dotation", "set", "--police-zone", "5339", "--year", "2024",
+            "--zone-amount", "1.000.000,00", "--decision", "D-2023-12",
+            "--date", "2023-12-18", person="fatima"))
+        self.assertIn("602.500,00",
+                      self.say("dotation", "list", person="fatima"))
+        self.assertEqual(len(self.rows("dotation", "list", "--filter",
+                                       "year = 2024", person="fatima")), 1)
+        self.assertEqual(self.rows("dotation", "list", "--filter",
+                                   "year = 2025", person="fatima"), [])
+
+    def test_4_an_organisation_has_a_history(self):
+        number = "0207.373.429"
+        kept = ["--kind", "association", "--language", "fr", "--fr"]
+        change = ["organisation", "change", number, *kept]
+        self.say("organisation", "add", number, *kept, "Maison inventée")
+        before = self.suite.ask("anna", "organisation", "list")
+        etag = before["organisations"][0]["etag"]
+        self.say(*change, "Maison renommée", "--etag", etag)
+        self.assertIn("[ETAG_MISMATCH]", self.say(
+            *change, "Maison perdue", "--etag", etag, code=1))
+        said = self.say("organisation", "history", number)
+        self.assertLess(said.index("Maison renommée"),
+                        said.index("Maison inventée"))
+        self.assertNotIn("perdue", said)
+        self.assertEqual(len(self.rows("organisation", "history", number)), 2)
+        self.assertIn("[NOT_FOUND]", self.say(
+            "organisation", "history", "0200.065.765", code=1))
+
+
+if __name__ == "__main__":
+    unittest.main()
