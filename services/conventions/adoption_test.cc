@@ -65,13 +65,41 @@ class AdoptionTest : public LifeFixture {
   }
   absl::StatusOr<v1::Node> Translate(const std::string& node,
                                      const std::string& language,
-                                     const std::string& text) {
+                                     const std::string& text,
+                                     const std::string& etag = "") {
     v1::TranslateNodeRequest request;
+    request.set_etag(etag);
     request.set_name(Format(kConvention));
     request.set_node_id(node);
     request.set_language_code(language);
     request.set_text(text);
     return Call(reviews_, &Stub::TranslateNode, request);
+  }
+  // Appends a finding to the convention as imported.
+  bool Find(const std::string& code, const std::string& node) {
+    return store_
+        ->Transact([&](store::Transaction& transaction) {
+          auto whole = GetWholeConvention(transaction, kConvention, "name");
+          v1::Finding& finding = *whole->add_findings();
+          finding.set_code(code);
+          finding.set_node_id(node);
+          PutConvention(transaction, kConvention, *whole);
+          return absl::OkStatus();
+        })
+        .ok();
+  }
+  // Changes what is defined.
+  template <class Change>
+  bool Define(const Change& change) {
+    return store_
+        ->Transact([&](store::Transaction& transaction) {
+          auto definitions = GetDefinitions(transaction, kConvention, "name");
+          change(*definitions);
+          store::PutRecord(transaction, keys::Definitions(kConvention),
+                           *definitions);
+          return absl::OkStatus();
+        })
+        .ok();
   }
   std::vector<std::string> Measures() {
     v1::ListMeasureDefinitionsRequest request;
@@ -101,7 +129,8 @@ TEST_F(AdoptionTest, ANewVersionIsARecordedChange) {
               ElementsAre("sessions"));
   EXPECT_THAT(NodeOf(*adopted, "er-01")->measure_codes(),
               ElementsAre("trainings"));
-  EXPECT_THAT(Measures(), ElementsAre("sessions", "trainings"));
+  // What counted until then stays defined.
+  EXPECT_THAT(Measures(), ElementsAre("sessions", "trainings", "meetings"));
   // The day before, as it was.
   const google::type::Date before = MakeDate(2018, 2, 28);
   EXPECT_THAT(NodeOf(*Get(&before), "in-01")->measure_codes(),
@@ -109,7 +138,7 @@ TEST_F(AdoptionTest, ANewVersionIsARecordedChange) {
   EXPECT_EQ(Get(&before)->contract_profile(), "");
   const auto told = WaitingDefinitions();
   ASSERT_EQ(told.size(), 1u);
-  EXPECT_EQ(told[0].measures_size(), 2);
+  EXPECT_EQ(told[0].measures_size(), 3);
   ASSERT_EQ(told[0].indicators_size(), 2);
   EXPECT_THAT(told[0].indicators(1).measure_codes(), ElementsAre("sessions"));
   ASSERT_TRUE(Adopt(2).ok());
@@ -202,18 +231,86 @@ TEST_F(AdoptionTest, WhatALaterDayOrAProposalCountsByStaysDefined) {
   ExpectRecountIsClean();
 }
 
+TEST_F(AdoptionTest, AMeasureKeepsItsKindAndItsFigures) {
+  ASSERT_TRUE(Define([](v1::DefinitionsRecord& definitions) {
+    definitions.mutable_measures(0)->set_kind(v1::MEASURE_KIND_COUNT);
+    definitions.mutable_measures(1)->add_feeds();
+  }));
+  context_.contract_profiles = {Profile(1)};
+  context_.contract_profiles[0].mutable_measures(1)->set_kind(
+      v1::MEASURE_KIND_HOURS);
+  MoveTo(2018, 3, 1);
+  const absl::Status changed = Adopt(1).status();
+  EXPECT_EQ(ErrorReason(changed), "MEASURE_CHANGED");
+  EXPECT_EQ(Figure(changed, "measure_code"), "trainings");
+  EXPECT_EQ(Get()->version(), 1);
+  // A guess may be set right.
+  ASSERT_TRUE(Define([](v1::DefinitionsRecord& definitions) {
+    definitions.mutable_measures(0)->set_is_kind_guessed(true);
+  }));
+  ASSERT_TRUE(Adopt(1).ok());
+  // "meetings" is read as before, and nothing feeds it any more.
+  const auto told = WaitingDefinitions();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].measures(1).kind(), v1::MEASURE_KIND_HOURS);
+  EXPECT_EQ(told[0].measures(2).code(), "meetings");
+  EXPECT_THAT(told[0].measures(2).feeds(), IsEmpty());
+  ExpectRecountIsClean();
+}
+
+TEST_F(AdoptionTest, WhatItAnswersCanBeReopened) {
+  ASSERT_TRUE(Find("KIND_GUESSED", "in-01"));
+  context_.contract_profiles = {Profile(1)};
+  MoveTo(2018, 3, 1);
+  ASSERT_TRUE(Adopt(1).ok());
+  ASSERT_TRUE(Get()->findings(1).has_resolution());
+  v1::ReverseFindingResolutionRequest request;
+  request.set_name(Format(kConvention));
+  request.set_finding_number(2);
+  request.set_reason("to be looked at again");
+  const auto reopened =
+      Call(reviews_, &Stub::ReverseFindingResolution, request);
+  ASSERT_TRUE(reopened.ok()) << reopened.status();
+  EXPECT_FALSE(Get()->findings(1).has_resolution());
+  // The reviewed profile says the kind of what in-01 counts: no guess.
+  const auto told = WaitingDefinitions();
+  for (const auto& measure : told.back().measures()) {
+    EXPECT_FALSE(measure.is_kind_guessed()) << measure.code();
+  }
+  ExpectRecountIsClean();
+}
+
+TEST_F(AdoptionTest, ATranslationDoesNotBindAnAmendmentOfAnEarlierDay) {
+  MoveTo(2018, 6, 1);
+  ASSERT_TRUE(Translate("op-01", "nl", "Een verzonnen stap").ok());
+  v1::Amendment amendment = NewAmendment(MakeDate(2018, 5, 1));
+  amendment.add_changes()->mutable_node_end()->set_node_id("op-01");
+  const auto applied = Amend(amendment);
+  ASSERT_TRUE(applied.ok()) << applied.status();
+  EXPECT_TRUE(NodeOf(*Get(), "op-01")->has_end_date());
+  ExpectRecountIsClean();
+}
+
+TEST_F(AdoptionTest, ATranslationIsOfTheWordsOfItsDay) {
+  v1::Amendment amendment = NewAmendment(MakeDate(2018, 6, 1));
+  SetText(amendment, "op-01", "Another aim");
+  MoveTo(2018, 3, 1);
+  ASSERT_TRUE(Amend(amendment).ok());
+  ASSERT_TRUE(Translate("op-01", "nl", "Een verzonnen stap").ok());
+  const google::type::Date today = MakeDate(2018, 3, 1);
+  EXPECT_FALSE(NodeOf(*Get(&today), "op-01")->translations(0).is_outdated());
+  const google::type::Date later = MakeDate(2018, 6, 1);
+  EXPECT_TRUE(NodeOf(*Get(&later), "op-01")->translations(0).is_outdated());
+  EXPECT_EQ(ErrorReason(Translate("op-01", "nl", "Anders", "e0").status()),
+            "ETAG_MISMATCH");
+  ASSERT_TRUE(Translate("op-01", "nl", "Anders", Get()->etag()).ok());
+}
+
 TEST_F(AdoptionTest, GuessesAndMissingMeasuresAreAnsweredByIt) {
-  ASSERT_TRUE(store_
-                  ->Transact([](store::Transaction& transaction) {
-                    auto whole =
-                        GetWholeConvention(transaction, kConvention, "name");
-                    v1::Finding& guessed = *whole->add_findings();
-                    guessed.set_code("KIND_GUESSED");
-                    guessed.set_node_id("in-01");
-                    PutConvention(transaction, kConvention, *whole);
-                    return absl::OkStatus();
-                  })
-                  .ok());
+  ASSERT_TRUE(Find("KIND_GUESSED", "in-01"));
+  ASSERT_TRUE(Find("LABEL_WITHOUT_MEASURE", "in-01"));
+  ASSERT_TRUE(Find("LABEL_WITHOUT_MEASURE", "op-01"));
+  ASSERT_TRUE(Find("PROFILE_NOT_REVIEWED", ""));
   context_.contract_profiles = {Profile(1)};
   MoveTo(2018, 3, 1);
   const auto adopted = Adopt(1);
@@ -222,6 +319,10 @@ TEST_F(AdoptionTest, GuessesAndMissingMeasuresAreAnsweredByIt) {
   EXPECT_FALSE(adopted->findings(0).has_resolution());
   EXPECT_EQ(adopted->findings(1).resolution().reason(), "reviewed anew");
   EXPECT_EQ(adopted->findings(1).resolution().author(), kCoordinator.subject);
+  EXPECT_TRUE(adopted->findings(2).has_resolution());
+  // It maps nothing there.
+  EXPECT_FALSE(adopted->findings(3).has_resolution());
+  EXPECT_TRUE(adopted->findings(4).has_resolution());
   ExpectRecountIsClean();
 }
 

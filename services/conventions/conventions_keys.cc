@@ -47,6 +47,7 @@ enum Table : uint8_t {
   kOrganisationVersion = 0x3A,
   kDotation = 0x3B,
   kDotationKey = 0x3C,
+  kProfileText = 0x3D,
 };
 
 KeyWriter In(Table table, const ConventionName& name) {
@@ -361,5 +362,16 @@ LineName ParseLine(absl::string_view key) {
   }
   return reader.End().ok() ? name : LineName{};
 }
+
+std::string ProfileText(bool is_contract, absl::string_view id, int version) {
+  return KeyWriter()
+      .Table(kProfileText)
+      .U64(is_contract ? 1 : 2)
+      .Str(id)
+      .U64(static_cast<uint64_t>(version))
+      .Key();
+}
+
+std::string ProfileTexts() { return KeyWriter().Table(kProfileText).Key(); }
 
 }  // namespace entente::conventions::keys

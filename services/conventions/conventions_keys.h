@@ -42,6 +42,8 @@
 //   0x3A | M | number | ~version -> Organisation as it was; the newest first
 //   0x3B | M | number         -> Dotation; never changed
 //   0x3C | M | number         -> DotationKey; never changed
+//   0x3D | 1 or 2 | id | version -> text of a contract (1) or regulation (2)
+//        profile, as its file was; never changed
 //
 // 0x40, 0x41: submission_store.h. From 0xE0 on services/common: request ids…
 #ifndef SERVICES_CONVENTIONS_CONVENTIONS_KEYS_H_
@@ -141,6 +143,10 @@ int64_t LastNumber(absl::string_view key);
 // Envelope and line id of a key under LinesOf; the name is empty when the key
 // is not one.
 LineName ParseLine(absl::string_view key);
+
+// `version` is at least 0.
+std::string ProfileText(bool is_contract, absl::string_view id, int version);
+std::string ProfileTexts();
 
 }  // namespace entente::conventions::keys
 

@@ -1,5 +1,4 @@
 // entente-conventions: conventions from their document on, and their ledger.
-#include <iostream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -47,8 +46,10 @@
 #include "services/conventions/money/identifiers.h"
 #include "services/conventions/money/municipality_codes.h"
 #include "services/conventions/municipality_registry.h"
+#include "services/conventions/offline.h"
 #include "services/conventions/organisation_service.h"
 #include "services/conventions/posting_service.h"
+#include "services/conventions/profile_texts.h"
 #include "services/conventions/profiles/profile_loader.h"
 #include "services/conventions/progress_service.h"
 #include "services/conventions/recount_service.h"
@@ -59,8 +60,6 @@
 #include "services/conventions/state_client.h"
 #include "services/conventions/submission_keys.h"
 #include "services/conventions/submission_service.h"
-#include "services/conventions/verify_store.h"
-#include "services/conventions/verify_text.h"
 
 namespace entente::conventions {
 namespace {
@@ -100,6 +99,7 @@ struct Flags {
   std::string indicators;
   std::string municipality;
   bool is_verify = false;
+  std::string profile_text;
   // "municipality" or "state".
   std::string installation = kMunicipality;
   // Of the State's installation.
@@ -184,24 +184,34 @@ void AddFlags(CLI::App& app, Flags& flags) {
   app.add_flag("--verify", flags.is_verify,
                "Serve nothing: recompute every balance in --data from its "
                "entries, print the differences, exit 0 when there is none");
-  // A recount needs the store alone; without it the gate names the missing
-  // file.
+  app.add_option("--profile-text", flags.profile_text,
+                 "Serve nothing: print the profile with this SHA-256 as its "
+                 "file was when it was in force; claims, payments and "
+                 "approvals name it");
+  // What serves nothing needs the store alone; without these the gate names the
+  // missing file.
   app.get_option("--jwks")->required(false);
   app.get_option("--policy")->required(false);
   app.footer(std::string(server::kDataFolderHelp) +
              "  submission-keys/  the key that signs dossiers or answers\n\n");
 }
 
-// Recomputes everything offline; 0 when all is right, 1 otherwise.
-int Verify(const Flags& flags) {
-  const auto data = server::DataFolder::Find(flags.server.data_dir);
-  if (!data.ok()) return server::ExitWith(data.status());
-  const auto store = store::OpenRocksdbStore(data->store, StoreOptions());
-  if (!store.ok()) return server::ExitWith(store.status());
-  const absl::StatusOr<VerifyReport> report = VerifyLedger(*(*store)->Read());
-  if (!report.ok()) return server::ExitWith(report.status());
-  PrintReport(*report, std::cout);
-  return report->is_clean() ? 0 : 1;
+// Of the profiles that were read, what decides by them and may be asked later.
+absl::Status KeepTexts(store::Store& store, const Flags& flags,
+                       const std::vector<v1::ContractProfile>& contracts,
+                       const std::vector<v1::RegulationProfile>& regulations) {
+  std::vector<ProfileRef> kept;
+  for (const v1::ContractProfile& profile : contracts) {
+    kept.push_back({profile.id(), profile.version(), profile.text_sha256()});
+  }
+  ENTENTE_RETURN_IF_ERROR(KeepProfileTexts(store, ProfileKind::kContract,
+                                           flags.contract_profiles, kept));
+  kept.clear();
+  for (const v1::RegulationProfile& profile : regulations) {
+    kept.push_back({profile.id(), profile.version(), profile.text_sha256()});
+  }
+  return KeepProfileTexts(store, ProfileKind::kRegulation,
+                          flags.regulation_profiles, kept);
 }
 
 // What tells indicators; without a target events wait, and are seen to wait.
@@ -361,6 +371,7 @@ absl::Status Serve(Flags flags) {
   ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<store::Store> store,
                            store::OpenRocksdbStore(data.store, StoreOptions()));
   ENTENTE_RETURN_IF_ERROR(CheckInstallation(*store->Read(), is_state));
+  ENTENTE_RETURN_IF_ERROR(KeepTexts(*store, flags, contracts, regulations));
   ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<SubmissionKeys> keys,
                            OpenKeys(flags, *store, domain));
   ENTENTE_ASSIGN_OR_RETURN(audit::WitnessSetup witnesses,
@@ -405,7 +416,11 @@ int main(int argc, char** argv) {
   entente::conventions::AddFlags(app, flags);
   CLI11_PARSE(app, argc, argv);
   entente::server::SetUpLog(flags.gate.name, flags.server.log_level);
-  if (flags.is_verify) return entente::conventions::Verify(flags);
+  const std::string& data = flags.server.data_dir;
+  if (flags.is_verify) return entente::conventions::VerifyOffline(data);
+  if (!flags.profile_text.empty()) {
+    return entente::conventions::PrintProfileText(data, flags.profile_text);
+  }
   const absl::Status status = entente::conventions::Serve(flags);
   return status.ok() ? 0 : entente::server::ExitWith(status);
 }

@@ -211,9 +211,8 @@ absl::Status EndNode(const ConventionChange::NodeEnd& change,
 
 absl::Status TranslateNode(const ConventionChange::NodeTranslation& change,
                            Convention& convention) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      Node * node,
-      StandingNode(convention, change.node_id(), "change.translation.node_id"));
+  Node* node = MutableNodeOf(convention, change.node_id());
+  if (node == nullptr) return absl::OkStatus();
   auto& all = *node->mutable_translations();
   const auto place =
       std::find_if(all.begin(), all.end(), [&](const v1::Translation& other) {

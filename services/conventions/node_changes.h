@@ -45,7 +45,9 @@ absl::Status EndNode(const v1::ConventionChange::NodeEnd& change,
                      const google::type::Date& date,
                      v1::Convention& convention);
 
-// Replaces the translation into the same language.
+// Replaces the translation into the same language. Words are no claim that the
+// node stands: one that an amendment of an earlier day, recorded later, ended
+// is translated all the same, and one that it never had is passed over.
 absl::Status TranslateNode(const v1::ConventionChange::NodeTranslation& change,
                            v1::Convention& convention);
 

@@ -135,6 +135,26 @@ absl::Status MeasureInUse(const v1::ContractProfile& profile,
                                     "in.")});
 }
 
+absl::Status MeasureChanged(const v1::ContractProfile& profile,
+                            const std::string& code) {
+  Figures figures = FiguresOf(profile);
+  figures["measure_code"] = code;
+  return Refuse(
+      StatusCode::kFailedPrecondition, "MEASURE_CHANGED", "profile_version",
+      std::move(figures),
+      {.en = absl::StrCat(Named(profile), " reads the measure ", code,
+                          " otherwise than it was counted (kind, or whether "
+                          "it adds up). Give what is counted anew a code of "
+                          "its own."),
+       .fr = absl::StrCat(Named(profile), " lit la mesure ", code,
+                          " autrement qu'elle n'a été comptée (type, ou si "
+                          "elle s'additionne). Donnez un code propre à ce qui "
+                          "est compté autrement."),
+       .nl = absl::StrCat(NamedNl(profile), " leest de meting ", code,
+                          " anders dan ze geteld werd (soort, of ze optelt). "
+                          "Geef wat anders geteld wordt een eigen code.")});
+}
+
 absl::Status UnknownLanguage(absl::string_view field) {
   return Refuse(StatusCode::kInvalidArgument, "UNKNOWN_LANGUAGE", field, {},
                 {.en = "Give fr, nl, de or en.",

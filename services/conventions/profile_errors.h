@@ -34,6 +34,11 @@ absl::Status ProfileIncomplete(const v1::ContractProfile& profile,
 absl::Status MeasureInUse(const v1::ContractProfile& profile,
                           const std::string& code, const std::string& user);
 
+// FAILED_PRECONDITION / MEASURE_CHANGED: the profile gives another kind to a
+// measure that has figures under this code.
+absl::Status MeasureChanged(const v1::ContractProfile& profile,
+                            const std::string& code);
+
 // INVALID_ARGUMENT / UNKNOWN_LANGUAGE.
 absl::Status UnknownLanguage(absl::string_view field);
 

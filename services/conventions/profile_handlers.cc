@@ -93,6 +93,58 @@ absl::Status CheckComplete(const v1::ContractProfile& profile,
   return absl::OkStatus();
 }
 
+// That no figure changes its meaning: a measure that stays keeps its kind,
+// unless that was a guess.
+absl::Status CheckKinds(const v1::ContractProfile& profile,
+                        const v1::DefinitionsRecord& before) {
+  for (const v1::MeasureDefinition& old : before.measures()) {
+    if (old.is_kind_guessed()) continue;
+    for (const v1::MeasureDefinition& measure : profile.measures()) {
+      if (measure.code() == old.code() &&
+          (measure.kind() != old.kind() ||
+           measure.is_summable() != old.is_summable())) {
+        return MeasureChanged(profile, old.code());
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+// What is defined from now on: what the profile says, then what it leaves out.
+// A measure that once counted stays defined, so that its figures and the
+// versions of earlier days can be read.
+v1::DefinitionsRecord DefinitionsWith(const v1::ContractProfile& profile,
+                                      const v1::DefinitionsRecord& before) {
+  v1::DefinitionsRecord definitions;
+  *definitions.mutable_measures() = profile.measures();
+  *definitions.mutable_activity_types() = profile.activity_types();
+  for (const v1::MeasureDefinition& old : before.measures()) {
+    if (DefinesMeasure(profile, old.code())) continue;
+    v1::MeasureDefinition& kept = *definitions.add_measures();
+    kept = old;
+    // Nothing that is entered from now on feeds it.
+    kept.clear_feeds();
+  }
+  return definitions;
+}
+
+// Closes the findings that the adoption answers.
+absl::Status CloseAnswered(store::Transaction& transaction,
+                           const ConventionName& name, absl::Time now,
+                           const Adoption& adoption) {
+  if (adoption.answered_findings().empty()) return absl::OkStatus();
+  v1::ChangeRecord change;
+  for (const int number : adoption.answered_findings()) {
+    auto& closure = *change.add_changes()->mutable_finding();
+    closure.set_number(number);
+    closure.mutable_resolution()->set_reason(adoption.reason());
+    closure.mutable_resolution()->set_author(adoption.author());
+    *closure.mutable_resolution()->mutable_create_time() =
+        adoption.create_time();
+  }
+  return CommitChange(transaction, name, now, change).status();
+}
+
 Adoption AdoptionOf(const v1::ContractProfile& profile,
                     const v1::Convention& convention, const std::string& reason,
                     const gate::Caller& caller) {
@@ -117,7 +169,8 @@ Adoption AdoptionOf(const v1::ContractProfile& profile,
                     [&](const Adoption::NodeMeasures& measures) {
                       return measures.node_id() == finding.node_id();
                     });
-    if (finding.code() == kKindGuessed || is_mapped) {
+    if (finding.code() == kKindGuessed || is_mapped ||
+        finding.code() == kProfileNotReviewed) {
       adoption.add_answered_findings(i + 1);
     }
   }
@@ -146,11 +199,14 @@ absl::StatusOr<v1::Convention> Adopt(const ServiceContext& context,
   Adoption& adoption = *change.add_changes()->mutable_profile_adoption();
   adoption = AdoptionOf(*profile, convention, request.reason(), caller);
   ENTENTE_RETURN_IF_ERROR(CheckComplete(*profile, convention, adoption));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::DefinitionsRecord before,
+                           GetDefinitions(transaction, name, "name"));
+  ENTENTE_RETURN_IF_ERROR(CheckKinds(*profile, before));
   ENTENTE_RETURN_IF_ERROR(
       CommitChange(transaction, name, caller.now, change).status());
-  v1::DefinitionsRecord definitions;
-  *definitions.mutable_measures() = profile->measures();
-  *definitions.mutable_activity_types() = profile->activity_types();
+  ENTENTE_RETURN_IF_ERROR(
+      CloseAnswered(transaction, name, caller.now, adoption));
+  const v1::DefinitionsRecord definitions = DefinitionsWith(*profile, before);
   store::PutRecord(transaction, keys::Definitions(name), definitions);
   ENTENTE_ASSIGN_OR_RETURN(
       v1::Convention latest,

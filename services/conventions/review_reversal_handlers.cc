@@ -16,6 +16,7 @@
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
 #include "services/conventions/local_day.h"
+#include "services/conventions/profiles/profile.h"
 #include "services/conventions/review_service.h"
 #include "services/conventions/undo_rules.h"
 #include "services/conventions/version_store.h"
@@ -30,7 +31,20 @@ void Sign(const std::string& reason, const gate::Caller& caller,
   *reversal.mutable_create_time() = ToTimestamp(caller.now);
 }
 
-// The kind that was confirmed is a guess again.
+// Whether the profile that the convention has says what the measure is.
+bool IsOfProfile(const ServiceContext& context,
+                 const v1::Convention& convention, const std::string& code) {
+  for (const v1::ContractProfile* profile :
+       VersionsFor(context.contract_profiles, convention)) {
+    if (profile->version() == convention.contract_profile_version()) {
+      return DefinesMeasure(*profile, code);
+    }
+  }
+  return false;
+}
+
+// The kind that was confirmed is a guess again, unless a profile that was
+// adopted since says it.
 absl::Status DoubtKindOf(const ServiceContext& context,
                          store::Transaction& transaction,
                          const ConventionName& name,
@@ -40,9 +54,11 @@ absl::Status DoubtKindOf(const ServiceContext& context,
   if (node == nullptr) return absl::OkStatus();
   ENTENTE_ASSIGN_OR_RETURN(v1::DefinitionsRecord definitions,
                            GetDefinitions(transaction, name, "name"));
+  const bool has_profile = !latest.contract_profile().empty();
   for (v1::MeasureDefinition& measure : *definitions.mutable_measures()) {
     if (std::find(node->measure_codes().begin(), node->measure_codes().end(),
-                  measure.code()) != node->measure_codes().end()) {
+                  measure.code()) != node->measure_codes().end() &&
+        !(has_profile && IsOfProfile(context, latest, measure.code()))) {
       measure.set_is_kind_guessed(true);
     }
   }

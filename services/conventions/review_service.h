@@ -12,6 +12,8 @@ namespace entente::conventions {
 
 // Code of the finding that a kind was guessed from the words of a label.
 inline constexpr char kKindGuessed[] = "KIND_GUESSED";
+// Code of the finding that nobody reviewed the contract profile.
+inline constexpr char kProfileNotReviewed[] = "PROFILE_NOT_REVIEWED";
 
 // Thread-safe. `context` outlives the service.
 class ReviewService final : public v1::ReviewService::Service {

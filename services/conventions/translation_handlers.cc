@@ -6,6 +6,7 @@
 #include "services/common/base/hash.h"
 #include "services/common/base/timestamp.h"
 #include "services/conventions/amendment_errors.h"
+#include "services/conventions/convention_errors.h"
 #include "services/conventions/convention_rules.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/field_rules.h"
@@ -39,6 +40,9 @@ absl::StatusOr<v1::Node> Translate(const ServiceContext& context,
                                    const gate::Caller& caller) {
   ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
                            GetWholeConvention(transaction, name, "name"));
+  if (!request.etag().empty() && request.etag() != convention.etag()) {
+    return EtagMismatch(request.etag(), convention.etag());
+  }
   ENTENTE_RETURN_IF_ERROR(CheckNotEnded(transaction, name, Act::kPromotion));
   if (request.language_code() == convention.language_code()) {
     return TranslationOfDocument(request.language_code());
@@ -59,7 +63,14 @@ absl::StatusOr<v1::Node> Translate(const ServiceContext& context,
   translation.set_text(request.text());
   translation.set_author(caller.subject);
   *translation.mutable_create_time() = ToTimestamp(caller.now);
-  translation.set_of_sha256(Sha256Hex(node->text()));
+  // Of the words of that day, not of those that a later amendment gives it.
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::Convention then,
+      GetVersion(transaction, name, {.effective_date = change.effective_date()},
+                 caller.now, "name"));
+  const v1::Node* words = NodeOf(then, request.node_id());
+  translation.set_of_sha256(
+      Sha256Hex(words == nullptr ? node->text() : words->text()));
   ENTENTE_ASSIGN_OR_RETURN(const v1::Convention latest,
                            CommitChange(transaction, name, caller.now, change));
   node = NodeOf(latest, request.node_id());

@@ -145,23 +145,15 @@ absl::Status ReopenFinding(const ConventionChange::FindingReopening& change,
   return absl::OkStatus();
 }
 
-// Nodes that a later day adds keep what their amendment says.
+// Nodes that a later day adds keep what their amendment says. The findings it
+// answers are closed by a change of their own: as every other closure they are
+// about the document, not about a day.
 absl::Status Adopt(const ConventionChange::ProfileAdoption& change,
                    Convention& convention) {
   for (const auto& measures : change.measures()) {
     Node* node = MutableNodeOf(convention, measures.node_id());
     if (node == nullptr) continue;
     *node->mutable_measure_codes() = measures.measure_codes();
-  }
-  for (const int number : change.answered_findings()) {
-    if (number < 1 || number > convention.findings_size()) {
-      return UnknownFinding(number, convention.findings_size());
-    }
-    v1::Finding& finding = *convention.mutable_findings(number - 1);
-    if (finding.has_resolution()) continue;
-    finding.mutable_resolution()->set_reason(change.reason());
-    finding.mutable_resolution()->set_author(change.author());
-    *finding.mutable_resolution()->mutable_create_time() = change.create_time();
   }
   convention.set_contract_profile(change.contract_profile());
   convention.set_contract_profile_version(change.version());

@@ -118,6 +118,15 @@ absl::Span<const FindingEntry> FindingsOfText() {
         "Het contractprofiel koppelt geen meting aan deze indicator."},
        {"Indicator not in the profile", "Indicateur absent du profil",
         "Indicator niet in het profiel"}},
+      {{"PROFILE_NOT_REVIEWED",
+        "Nobody is said to have reviewed the contract profile $0, version $1, "
+        "by which this convention is counted.",
+        "Personne n'est dit avoir revu le profil de contrat $0, version $1, "
+        "selon lequel cette convention est comptée.",
+        "Van het contractprofiel $0, versie $1, waarmee deze overeenkomst "
+        "geteld wordt, staat niet dat iemand het nalas."},
+       {"Contract profile not reviewed", "Profil de contrat non revu",
+        "Contractprofiel niet nagelezen"}},
       {{"KIND_GUESSED",
         "Without a contract profile the kind of \"$0\" was guessed: $1. A "
         "person must confirm it.",

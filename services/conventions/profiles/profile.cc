@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/conventions/document/findings.h"
 #include "services/conventions/document/item_text.h"
@@ -17,7 +18,8 @@ bool IsSameDate(const google::type::Date& a, const google::type::Date& b) {
   return google::protobuf::util::MessageDifferencer::Equals(a, b);
 }
 
-// Prefers a profile of this municipality, then a higher version.
+// Prefers a profile of this municipality, then one that was reviewed, then a
+// higher version.
 bool IsBetter(const v1::ContractProfile& profile,
               const v1::ContractProfile* than) {
   if (than == nullptr) return true;
@@ -25,6 +27,7 @@ bool IsBetter(const v1::ContractProfile& profile,
       than->municipality_code().empty()) {
     return than->municipality_code().empty();
   }
+  if (profile.has_review() != than->has_review()) return profile.has_review();
   return profile.version() > than->version();
 }
 
@@ -92,6 +95,11 @@ void ApplyProfile(const v1::ContractProfile& profile,
     *convention.mutable_contract_profile_review() = profile.review();
   }
   SortFindings(convention);
+  // Behind those of the document, whose numbers people know.
+  if (!profile.has_review()) {
+    AddFinding(convention, "PROFILE_NOT_REVIEWED", 0,
+               {profile.id(), absl::StrCat(profile.version())});
+  }
 }
 
 std::vector<const v1::ContractProfile*> VersionsFor(

@@ -25,7 +25,7 @@ namespace entente::conventions {
 absl::Status ValidateProfile(const v1::ContractProfile& profile);
 
 // The profile for this municipality and exactly this term, in its highest
-// version; one without a municipality code serves any municipality, a named one
+// reviewed version, or where none was reviewed in its highest; one without a municipality code serves any municipality, a named one
 // is preferred. nullptr when there is none. The answer points into `profiles`.
 const v1::ContractProfile* ChooseProfile(
     const std::vector<v1::ContractProfile>& profiles,
@@ -34,7 +34,8 @@ const v1::ContractProfile* ChooseProfile(
 
 // Sets measure_codes of indicators and mapped expected results, notes which
 // text of which profile the convention has, and adds a finding
-// LABEL_WITHOUT_MEASURE for an indicator that the profile does not map.
+// LABEL_WITHOUT_MEASURE for an indicator that the profile does not map; where
+// nobody is said to have reviewed it, PROFILE_NOT_REVIEWED behind all others.
 // `profile` is valid.
 void ApplyProfile(const v1::ContractProfile& profile,
                   v1::Convention& convention);

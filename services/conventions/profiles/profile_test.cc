@@ -92,6 +92,25 @@ TEST_F(ProfileTest, TheRealConventionsIndicatorsReportFifteenMeasures) {
   }
   EXPECT_EQ(Count(convention, "LABEL_WITHOUT_MEASURE"), 0);
   EXPECT_EQ(Count(convention, "KIND_GUESSED"), 0);
+  // Nobody of a municipality has reviewed the shipped one, and it says so last.
+  EXPECT_EQ(Count(convention, "PROFILE_NOT_REVIEWED"), 1);
+  EXPECT_EQ(convention.findings().rbegin()->code(), "PROFILE_NOT_REVIEWED");
+}
+
+TEST_F(ProfileTest, AReviewedVersionGoesBeforeAHigherOneThatIsNot) {
+  v1::ContractProfile reviewed = ById("sample-montclair-2024-2025");
+  ASSERT_TRUE(reviewed.has_review());
+  v1::ContractProfile draft = reviewed;
+  draft.set_version(2);
+  draft.clear_review();
+  v1::Convention convention = Parse("tools/samples/montclair.fr.txt", "99001");
+  ResolveProfile({reviewed, draft}, convention);
+  EXPECT_EQ(convention.contract_profile_version(), 1);
+  EXPECT_EQ(Count(convention, "PROFILE_NOT_REVIEWED"), 0);
+  v1::Convention other = Parse("tools/samples/montclair.fr.txt", "99001");
+  ResolveProfile({draft}, other);
+  EXPECT_EQ(other.contract_profile_version(), 2);
+  EXPECT_EQ(Count(other, "PROFILE_NOT_REVIEWED"), 1);
 }
 
 TEST_F(ProfileTest, OneCoppraSessionMovesEachMeasureByItsOwnFigure) {

@@ -106,8 +106,6 @@ void AddDefinitions(const ReportData& data, ReportModel& model) {
 // The indicators as the tree holds them; the service's list where there is no
 // tree.
 void AddIndicators(const ReportData& data, ReportModel& model) {
-  std::map<std::string, const Indicator*> known;
-  for (const Indicator& one : data.indicators) known[one.node_id()] = &one;
   std::map<std::string, size_t> measures;
   for (size_t i = 0; i < model.measures.size(); ++i) {
     measures[model.measures[i].definition->code()] = i;
@@ -135,11 +133,9 @@ void AddIndicators(const ReportData& data, ReportModel& model) {
     return;
   }
   for (const Node& node : model.convention->nodes()) {
-    const auto service = known.find(node.id());
     const bool is_result = node.kind() == Node::KIND_EXPECTED_RESULT;
-    const auto& codes = service != known.end()
-                            ? service->second->measure_codes()
-                            : node.measure_codes();
+    // Its own, of the day that is shown: what indicators was told is of today.
+    const auto& codes = node.measure_codes();
     if (node.kind() != Node::KIND_INDICATOR && !(is_result && !codes.empty())) {
       continue;
     }
