@@ -47,7 +47,8 @@ enum Table : uint8_t {
   kOrganisationVersion = 0x3A,
   kDotation = 0x3B,
   kDotationKey = 0x3C,
-  kProfileText = 0x3D,
+  kDotationHead = 0x3D,
+  kProfileText = 0x3E,
 };
 
 KeyWriter In(Table table, const ConventionName& name) {
@@ -257,6 +258,7 @@ std::string Dotation(absl::string_view municipality, int64_t number) {
 }
 
 std::string DotationsOf(absl::string_view municipality) {
+  if (municipality.empty()) return KeyWriter().Table(kDotation).Key();
   return In(kDotation, municipality).Key();
 }
 
@@ -267,7 +269,12 @@ std::string DotationKey(absl::string_view municipality, int64_t number) {
 }
 
 std::string DotationKeysOf(absl::string_view municipality) {
+  if (municipality.empty()) return KeyWriter().Table(kDotationKey).Key();
   return In(kDotationKey, municipality).Key();
+}
+
+std::string DotationHead(absl::string_view municipality) {
+  return In(kDotationHead, municipality).Key();
 }
 
 std::string Charge(const EvidenceName& name, int64_t n) {
@@ -339,6 +346,12 @@ std::vector<std::string> EverythingOf(const ConventionName& name) {
     prefixes.push_back(In(table, name).Key());
   }
   return prefixes;
+}
+
+std::string MunicipalityOf(absl::string_view key) {
+  KeyReader reader(key);
+  if (!reader.Table().ok()) return "";
+  return reader.Str().value_or("");
 }
 
 int64_t LastNumber(absl::string_view key) {

@@ -42,7 +42,8 @@
 //   0x3A | M | number | ~version -> Organisation as it was; the newest first
 //   0x3B | M | number         -> Dotation; never changed
 //   0x3C | M | number         -> DotationKey; never changed
-//   0x3D | 1 or 2 | id | version -> text of a contract (1) or regulation (2)
+//   0x3D | M                  -> DotationHead
+//   0x3E | 1 or 2 | id | version -> text of a contract (1) or regulation (2)
 //        profile, as its file was; never changed
 //
 // 0x40, 0x41: submission_store.h. From 0xE0 on services/common: request ids…
@@ -114,9 +115,11 @@ std::string OrganisationVersion(absl::string_view municipality,
 std::string OrganisationVersionsOf(absl::string_view municipality,
                                    absl::string_view enterprise_number);
 std::string Dotation(absl::string_view municipality, int64_t number);
+// Prefixes of those of a municipality; of every one where it is empty.
 std::string DotationsOf(absl::string_view municipality);
 std::string DotationKey(absl::string_view municipality, int64_t number);
 std::string DotationKeysOf(absl::string_view municipality);
+std::string DotationHead(absl::string_view municipality);
 std::string Charge(const EvidenceName& name, int64_t n);
 std::string ChargesOf(const EvidenceName& name);
 
@@ -136,6 +139,9 @@ std::string MonthSharesOf(absl::string_view municipality,
 // Prefixes that hold everything of one convention but its text's reference:
 // what goes when it is discarded.
 std::vector<std::string> EverythingOf(const ConventionName& name);
+
+// The municipality that a key begins with; empty when it does not.
+std::string MunicipalityOf(absl::string_view key);
 
 // The number at the end of a key that ends with one.
 int64_t LastNumber(absl::string_view key);

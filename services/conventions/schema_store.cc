@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
+#include "entente/conventions/v1/dotation_service.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/records.pb.h"
 #include "services/common/base/error.h"
@@ -19,8 +21,9 @@
 namespace entente::conventions {
 
 store::StoreOptions StoreOptions() {
-  return {.schema_version = 3,
-          .migrations = {{1, &CountCharges}, {2, &SettleOldClaims}}};
+  return {.schema_version = 4,
+          .migrations = {
+              {1, &CountCharges}, {2, &SettleOldClaims}, {3, &CountDotations}}};
 }
 
 absl::Status CountCharges(store::Transaction& transaction) {
@@ -75,6 +78,29 @@ absl::Status SettleOldClaims(store::Transaction& transaction) {
     ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName name,
                              ParseEnvelopeName(envelope, "envelope"));
     ENTENTE_RETURN_IF_ERROR(SettleClaimsAnew(transaction, name));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CountDotations(store::Transaction& transaction) {
+  // By municipality. The last key of each stands last.
+  std::map<std::string, v1::DotationHead> heads;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::Dotation>(
+      transaction, keys::DotationsOf(""), "",
+      [&](absl::string_view key, const v1::Dotation&) {
+        heads[keys::MunicipalityOf(key)].set_last_dotation(
+            keys::LastNumber(key));
+        return true;
+      }));
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::DotationKey>(
+      transaction, keys::DotationKeysOf(""), "",
+      [&](absl::string_view key, const v1::DotationKey&) {
+        heads[keys::MunicipalityOf(key)].set_last_dotation_key(
+            keys::LastNumber(key));
+        return true;
+      }));
+  for (const auto& [municipality, head] : heads) {
+    store::PutRecord(transaction, keys::DotationHead(municipality), head);
   }
   return absl::OkStatus();
 }

@@ -6,6 +6,7 @@
 
 #include "entente/conventions/v1/claim.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
+#include "entente/conventions/v1/dotation_service.pb.h"
 #include "entente/conventions/v1/records.pb.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
@@ -162,6 +163,54 @@ TEST_F(SchemaStoreTest, AnOlderProgramRefusesTheStore) {
   ASSERT_TRUE(Open(StoreOptions()).ok());
   EXPECT_EQ(ErrorReason(Open({.schema_version = 1})), "STORE_NEWER");
   EXPECT_EQ(ErrorReason(Open({.schema_version = 2})), "STORE_NEWER");
+  // Of before dotations and translations: it would read past them.
+  EXPECT_EQ(ErrorReason(Open({.schema_version = 3})), "STORE_NEWER");
+}
+
+// Version 3 numbered dotations by counting them.
+TEST_F(SchemaStoreTest, DotationsOfAnOldStoreAreCountedAndNothingElseChanges) {
+  ASSERT_TRUE(Open({.schema_version = 3}).ok());
+  ASSERT_TRUE(store_
+                  ->Transact([](store::Transaction& transaction) {
+                    for (int n = 1; n <= 2; ++n) {
+                      store::PutRecord(transaction, keys::Dotation("21004", n),
+                                       v1::Dotation());
+                    }
+                    for (const char* municipality : {"21004", "21009"}) {
+                      store::PutRecord(transaction,
+                                       keys::DotationKey(municipality, 1),
+                                       v1::DotationKey());
+                    }
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  const auto records = [&] {
+    int count = 0;
+    for (int table = 0x10; table < 0xE0; ++table) {
+      EXPECT_TRUE(store_->Read()
+                      ->Scan(std::string(1, static_cast<char>(table)), "",
+                             [&](absl::string_view, absl::string_view) {
+                               ++count;
+                               return true;
+                             })
+                      .ok());
+    }
+    return count;
+  };
+  const int before = records();
+  const absl::Status opened = Open(StoreOptions());
+  ASSERT_TRUE(opened.ok()) << opened;
+  EXPECT_EQ(records(), before + 2);
+  const auto head_of = [&](const char* municipality) {
+    const auto head = store::GetRecord<v1::DotationHead>(
+        *store_->Read(), keys::DotationHead(municipality));
+    EXPECT_TRUE(head.ok() && head->has_value()) << municipality;
+    return head.ok() && head->has_value() ? **head : v1::DotationHead();
+  };
+  EXPECT_EQ(head_of("21004").last_dotation(), 2);
+  EXPECT_EQ(head_of("21004").last_dotation_key(), 1);
+  EXPECT_EQ(head_of("21009").last_dotation(), 0);
+  EXPECT_EQ(head_of("21009").last_dotation_key(), 1);
 }
 
 }  // namespace
