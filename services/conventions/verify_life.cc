@@ -4,10 +4,8 @@
 #include <tuple>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "entente/conventions/v1/organisation_service.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/key.h"
 #include "services/common/store/records.h"
@@ -300,49 +298,6 @@ class Life {
   const Book& book_;
   VerifyReport& report_;
 };
-
-// That every organisation stands under the number that it says, and that the
-// number has the right check digits.
-absl::Status VerifyOrganisations(const store::Reader& reader,
-                                 VerifyReport& report) {
-  const std::string prefix(1, static_cast<char>(0x35));
-  absl::Status kept;
-  // Name to what was last said of it, which stands first of its versions.
-  std::map<std::string, v1::Organisation> newest;
-  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::Organisation>(
-      reader, std::string(1, static_cast<char>(0x3A)), "",
-      [&](absl::string_view, const v1::Organisation& record) {
-        newest.emplace(record.name(), record);
-        return true;
-      }));
-  const absl::Status scanned = store::ScanRecords<v1::Organisation>(
-      reader, prefix, "",
-      [&](absl::string_view key, const v1::Organisation& record) {
-        KeyReader parts(key);
-        kept = parts.Table().status();
-        if (!kept.ok()) return false;
-        const auto municipality = parts.Str();
-        const auto number = parts.Str();
-        int64_t value = 0;
-        if (!municipality.ok() || !number.ok() ||
-            !absl::SimpleAtoi(*number, &value) || number->size() != 10 ||
-            97 - value / 100 % 97 != value % 100 ||
-            record.enterprise_number() != *number ||
-            record.name() != absl::StrCat("municipalities/", *municipality,
-                                          "/organisations/", *number)) {
-          report.Differ(absl::StrCat(record.name(),
-                                     " stands under a wrong number or name"));
-        }
-        const auto last = newest.find(record.name());
-        if (last != newest.end() &&
-            last->second.SerializeAsString() != record.SerializeAsString()) {
-          report.Differ(
-              absl::StrCat(record.name(), " is not what was last said of it"));
-        }
-        return true;
-      });
-  return scanned.ok() ? kept : scanned;
-}
 
 }  // namespace
 

@@ -36,6 +36,11 @@ struct LifeBook {
 absl::Status VerifyLives(const store::Reader& reader, const Books& books,
                          VerifyReport& report);
 
+// That every organisation stands under the number that it says, that the number
+// has the right check digits, and that its history is whole. Errors: DATA_LOSS.
+absl::Status VerifyOrganisations(const store::Reader& reader,
+                                 VerifyReport& report);
+
 // That the stored head and tree are what the changes make of the convention as
 // imported.
 void VerifyVersions(const std::string& name, const LifeBook& life,

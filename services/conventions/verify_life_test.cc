@@ -223,6 +223,21 @@ TEST_F(VerifyLifeTest, WhatIsPlantedIsTold) {
          store::PutRecord(t, keys::Organisation("21004", "0403019261"),
                           organisation);
        }},
+      {"an organisation without its history", "the last that is kept is 0",
+       [](Transaction& t) {
+         v1::Organisation organisation;
+         organisation.set_name("municipalities/21004/organisations/0207373429");
+         organisation.set_enterprise_number("0207373429");
+         organisation.set_version(2);
+         store::PutRecord(t, keys::Organisation("21004", "0207373429"),
+                          organisation);
+       }},
+      {"a history without its organisation", "and is not stored",
+       [](Transaction& t) {
+         store::PutRecord(t,
+                          keys::OrganisationVersion("21004", "0207373429", 1),
+                          v1::Organisation());
+       }},
       {"a life without a convention", "has a life", [](Transaction& t) {
          v1::LifeHead other;
          other.set_last_fact(1);
