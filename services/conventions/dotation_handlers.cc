@@ -21,29 +21,14 @@ namespace {
 using v1::Dotation;
 using v1::DotationKey;
 
-absl::StatusOr<DotationKey> AddKey(store::Transaction& transaction,
-                                   const std::string& municipality,
-                                   DotationKey key,
-                                   const gate::Caller& caller) {
-  ENTENTE_ASSIGN_OR_RETURN(const DotationKeys all,
-                           ReadDotationKeys(transaction, municipality));
-  ENTENTE_RETURN_IF_ERROR(CheckNewKey(all, key));
-  // Never deleted: the count is the number.
-  const int64_t number = static_cast<int64_t>(all.size()) + 1;
-  key.set_name(FormatDotationKey(municipality, number));
-  key.set_author(caller.subject);
-  *key.mutable_create_time() = ToTimestamp(caller.now);
-  key.clear_corrected_by();
-  // What no rule has checked is not kept.
-  key.DiscardUnknownFields();
-  store::PutRecord(transaction, keys::DotationKey(municipality, number), key);
-  return key;
-}
-
-// What is deducted of it and left, where it stands.
-absl::Status AddDeducted(const store::Reader& reader,
-                         const std::string& municipality, Dotation& dotation) {
+// What is deducted of it and left, and whether keys hold, where it stands.
+absl::Status AddStanding(const store::Reader& reader,
+                         const std::string& municipality,
+                         const DotationKeys& marked_keys, Dotation& dotation) {
   if (!dotation.corrected_by().empty()) return absl::OkStatus();
+  dotation.set_is_key_missing(
+      KeysOfYear(marked_keys, dotation.police_zone_code(), dotation.year())
+          .empty());
   ENTENTE_ASSIGN_OR_RETURN(
       const int64_t deducted,
       DeductedCents(reader, municipality, dotation.police_zone_code(),
@@ -55,6 +40,25 @@ absl::Status AddDeducted(const store::Reader& reader,
   return absl::OkStatus();
 }
 
+// Divides `dotation`, which was checked, and puts it.
+absl::Status PutDivided(store::Transaction& transaction,
+                        const std::string& municipality,
+                        const DotationKeys& marked_keys, int64_t zone_cents,
+                        const char* field, Dotation& dotation) {
+  ENTENTE_RETURN_IF_ERROR(
+      Divide(marked_keys, zone_cents, municipality, dotation));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const int64_t deducted,
+      DeductedCents(transaction, municipality, dotation.police_zone_code(),
+                    dotation.year()));
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t number,
+                           TakeDotationNumber(transaction, municipality));
+  dotation.set_name(FormatDotation(municipality, number));
+  ENTENTE_RETURN_IF_ERROR(CheckCoversDeducted(dotation, deducted, field));
+  store::PutRecord(transaction, keys::Dotation(municipality, number), dotation);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Dotation> AddDotation(store::Transaction& transaction,
                                      const std::string& municipality,
                                      const Dotation& said, int64_t zone_cents,
@@ -62,11 +66,9 @@ absl::StatusOr<Dotation> AddDotation(store::Transaction& transaction,
   ENTENTE_ASSIGN_OR_RETURN(const Dotations all,
                            ReadDotations(transaction, municipality));
   ENTENTE_RETURN_IF_ERROR(CheckNewDotation(all, said));
-  ENTENTE_ASSIGN_OR_RETURN(const DotationKeys keys_of_zone,
+  ENTENTE_ASSIGN_OR_RETURN(const DotationKeys marked_keys,
                            ReadDotationKeys(transaction, municipality));
   Dotation dotation;
-  const int64_t number = static_cast<int64_t>(all.size()) + 1;
-  dotation.set_name(FormatDotation(municipality, number));
   dotation.set_police_zone_code(said.police_zone_code());
   dotation.set_year(said.year());
   *dotation.mutable_zone_amount() = MoneyFromCents(zone_cents);
@@ -76,16 +78,67 @@ absl::StatusOr<Dotation> AddDotation(store::Transaction& transaction,
   dotation.set_corrects(said.corrects());
   dotation.set_author(caller.subject);
   *dotation.mutable_create_time() = ToTimestamp(caller.now);
+  ENTENTE_RETURN_IF_ERROR(PutDivided(transaction, municipality, marked_keys,
+                                     zone_cents, "dotation.zone_amount",
+                                     dotation));
   ENTENTE_RETURN_IF_ERROR(
-      Divide(keys_of_zone, zone_cents, municipality, dotation));
-  ENTENTE_ASSIGN_OR_RETURN(
-      const int64_t deducted,
-      DeductedCents(transaction, municipality, dotation.police_zone_code(),
-                    dotation.year()));
-  ENTENTE_RETURN_IF_ERROR(CheckCoversDeducted(dotation, deducted));
-  store::PutRecord(transaction, keys::Dotation(municipality, number), dotation);
-  ENTENTE_RETURN_IF_ERROR(AddDeducted(transaction, municipality, dotation));
+      AddStanding(transaction, municipality, marked_keys, dotation));
   return dotation;
+}
+
+// Corrects every dotation of the zone that the keys now divide otherwise, and
+// names what corrects it in `key`. Those of years that lack a key wait.
+absl::Status DivideAnew(store::Transaction& transaction,
+                        const std::string& municipality,
+                        const gate::Caller& caller, DotationKey& key) {
+  ENTENTE_ASSIGN_OR_RETURN(const DotationKeys marked_keys,
+                           ReadDotationKeys(transaction, municipality));
+  ENTENTE_ASSIGN_OR_RETURN(const Dotations all,
+                           ReadDotations(transaction, municipality));
+  for (const Dotation& standing : all) {
+    if (!standing.corrected_by().empty() ||
+        standing.police_zone_code() != key.police_zone_code() ||
+        KeysOfYear(marked_keys, key.police_zone_code(), standing.year())
+            .empty()) {
+      continue;
+    }
+    ENTENTE_ASSIGN_OR_RETURN(
+        const int64_t zone_cents,
+        CentsFromMoney(standing.zone_amount(), "zone_amount"));
+    Dotation anew = standing;
+    ENTENTE_RETURN_IF_ERROR(
+        Divide(marked_keys, zone_cents, municipality, anew));
+    if (IsDividedAlike(standing, anew)) continue;
+    anew.set_corrects(standing.name());
+    anew.set_author(caller.subject);
+    *anew.mutable_create_time() = ToTimestamp(caller.now);
+    ENTENTE_RETURN_IF_ERROR(PutDivided(transaction, municipality, marked_keys,
+                                       zone_cents, "dotation_key.shares",
+                                       anew));
+    key.add_redivided_dotations(anew.name());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<DotationKey> AddKey(store::Transaction& transaction,
+                                   const std::string& municipality,
+                                   DotationKey key,
+                                   const gate::Caller& caller) {
+  ENTENTE_ASSIGN_OR_RETURN(const DotationKeys all,
+                           ReadDotationKeys(transaction, municipality));
+  ENTENTE_RETURN_IF_ERROR(CheckNewKey(all, key));
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t number,
+                           TakeDotationKeyNumber(transaction, municipality));
+  key.set_name(FormatDotationKey(municipality, number));
+  key.set_author(caller.subject);
+  *key.mutable_create_time() = ToTimestamp(caller.now);
+  key.clear_corrected_by();
+  key.clear_redivided_dotations();
+  // What no rule has checked is not kept.
+  key.DiscardUnknownFields();
+  store::PutRecord(transaction, keys::DotationKey(municipality, number), key);
+  ENTENTE_RETURN_IF_ERROR(DivideAnew(transaction, municipality, caller, key));
+  return key;
 }
 
 // A page of records under `prefix`, each as it is among all of them (`marked`).
@@ -103,7 +156,7 @@ absl::StatusOr<std::string> ReadMarked(
       reader, context.page_tokens,
       {.scope =
            absl::StrCat(caller.Scope(), " ", Record::descriptor()->full_name(),
-                        FilterScope(request)),
+                        " ", request.parent(), FilterScope(request)),
        .prefix = prefix,
        .size = request.page_size(),
        .token = request.page_token(),
@@ -125,8 +178,11 @@ absl::StatusOr<v1::ListDotationsResponse> List(
   const auto snapshot = context.store.Read();
   ENTENTE_ASSIGN_OR_RETURN(Dotations marked,
                            ReadDotations(*snapshot, municipality));
+  ENTENTE_ASSIGN_OR_RETURN(const DotationKeys marked_keys,
+                           ReadDotationKeys(*snapshot, municipality));
   for (Dotation& dotation : marked) {
-    ENTENTE_RETURN_IF_ERROR(AddDeducted(*snapshot, municipality, dotation));
+    ENTENTE_RETURN_IF_ERROR(
+        AddStanding(*snapshot, municipality, marked_keys, dotation));
   }
   v1::ListDotationsResponse list;
   ENTENTE_ASSIGN_OR_RETURN(

@@ -45,7 +45,8 @@ std::vector<Record> MarkCorrected(std::vector<Record> records) {
 }
 
 // Whether `key` may stand beside `marked` ones. NOT_FOUND, FAILED_PRECONDITION
-// / RECORD_CORRECTED of what it corrects; ALREADY_EXISTS / KEY_OVERLAPS.
+// / RECORD_CORRECTED of what it corrects, KEY_OTHER when that is of another
+// zone; ALREADY_EXISTS / KEY_OVERLAPS.
 absl::Status CheckNewKey(const DotationKeys& marked,
                          const v1::DotationKey& key);
 
@@ -54,20 +55,35 @@ absl::Status CheckNewKey(const DotationKeys& marked,
 absl::Status CheckNewDotation(const Dotations& marked,
                               const v1::Dotation& dotation);
 
-// Divides by the key of `marked` that is valid on every day of the year: sets
-// key, shares and the municipality's own amount. FAILED_PRECONDITION /
-// DOTATION_KEY_MISSING.
+// A key, and on how many days of a year it holds.
+struct KeyDays {
+  const v1::DotationKey* key;
+  int64_t days;
+};
+
+// The keys of `marked` that stand and hold in a year, in the order of their
+// days; none when no key holds on some day of it.
+std::vector<KeyDays> KeysOfYear(const DotationKeys& marked,
+                                absl::string_view police_zone_code, int year);
+
+// Divides by the keys of the year: sets keys, shares and the municipality's own
+// amount. Each key divides the days on which it holds: shares are in proportion
+// to the sum of days by millionths, split once, by largest remainder.
+// FAILED_PRECONDITION / DOTATION_KEY_MISSING.
 absl::Status Divide(const DotationKeys& marked, int64_t zone_cents,
                     absl::string_view municipality, v1::Dotation& dotation);
+
+// Whether every municipality owes the same by both.
+bool IsDividedAlike(const v1::Dotation& left, const v1::Dotation& right);
 
 // The dotation of a zone and year that stands; nullptr when there is none.
 const v1::Dotation* FindDotation(const Dotations& marked,
                                  absl::string_view police_zone_code, int year);
 
-// FAILED_PRECONDITION / DOTATION_OFFSET when the municipality would owe less
-// than is deducted already.
+// FAILED_PRECONDITION / DOTATION_OFFSET, of `field`, when the municipality
+// would owe less than is deducted already.
 absl::Status CheckCoversDeducted(const v1::Dotation& dotation,
-                                 int64_t deducted_cents);
+                                 int64_t deducted_cents, const char* field);
 
 // FAILED_PRECONDITION / DEDUCTION_EXCEEDED when `cents` more would be deducted
 // than the municipality owes.

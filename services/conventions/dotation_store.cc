@@ -1,10 +1,13 @@
 #include "services/conventions/dotation_store.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
+#include "entente/conventions/v1/records.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
 #include "services/conventions/convention_store.h"
@@ -24,6 +27,29 @@ absl::StatusOr<std::vector<Record>> ReadAll(const store::Reader& reader,
         return true;
       }));
   return MarkCorrected(std::move(records));
+}
+
+// The number after the last of a counter and of what stands under `prefix`.
+template <class Record>
+absl::StatusOr<int64_t> TakeNumber(store::Transaction& transaction,
+                                   absl::string_view municipality,
+                                   const std::string& prefix,
+                                   int64_t (v1::DotationHead::*get)() const,
+                                   void (v1::DotationHead::*set)(int64_t)) {
+  const std::string key = keys::DotationHead(municipality);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::optional<v1::DotationHead> stored,
+      store::GetRecord<v1::DotationHead>(transaction, key));
+  v1::DotationHead head = stored.value_or(v1::DotationHead());
+  int64_t last = (head.*get)();
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<Record>(
+      transaction, prefix, "", [&](absl::string_view one, const Record&) {
+        last = std::max(last, keys::LastNumber(one));
+        return true;
+      }));
+  (head.*set)(last + 1);
+  store::PutRecord(transaction, key, head);
+  return last + 1;
 }
 
 absl::StatusOr<int64_t> DeductedOf(const store::Reader& reader,
@@ -58,6 +84,21 @@ absl::StatusOr<DotationKeys> ReadDotationKeys(const store::Reader& reader,
 absl::StatusOr<Dotations> ReadDotations(const store::Reader& reader,
                                         absl::string_view municipality) {
   return ReadAll<v1::Dotation>(reader, keys::DotationsOf(municipality));
+}
+
+absl::StatusOr<int64_t> TakeDotationNumber(store::Transaction& transaction,
+                                           absl::string_view municipality) {
+  return TakeNumber<v1::Dotation>(
+      transaction, municipality, keys::DotationsOf(municipality),
+      &v1::DotationHead::last_dotation, &v1::DotationHead::set_last_dotation);
+}
+
+absl::StatusOr<int64_t> TakeDotationKeyNumber(store::Transaction& transaction,
+                                              absl::string_view municipality) {
+  return TakeNumber<v1::DotationKey>(transaction, municipality,
+                                     keys::DotationKeysOf(municipality),
+                                     &v1::DotationHead::last_dotation_key,
+                                     &v1::DotationHead::set_last_dotation_key);
 }
 
 absl::StatusOr<int64_t> DeductedCents(const store::Reader& reader,

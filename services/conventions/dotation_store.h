@@ -22,6 +22,14 @@ absl::StatusOr<DotationKeys> ReadDotationKeys(const store::Reader& reader,
 absl::StatusOr<Dotations> ReadDotations(const store::Reader& reader,
                                         absl::string_view municipality);
 
+// The number of the next dotation, or key, of a municipality: one above the
+// last that was given or stands, so that none takes the place of another.
+// Counts it.
+absl::StatusOr<int64_t> TakeDotationNumber(store::Transaction& transaction,
+                                           absl::string_view municipality);
+absl::StatusOr<int64_t> TakeDotationKeyNumber(store::Transaction& transaction,
+                                              absl::string_view municipality);
+
 // Payments by route DEDUCTION on envelopes of `year`, of every convention of
 // the municipality with this zone, not cancelled; in cents.
 absl::StatusOr<int64_t> DeductedCents(const store::Reader& reader,

@@ -1,106 +1,17 @@
-// What a municipality owes its police zone, the key that divides it, and the
-// deductions from it: through real stubs.
+// What a municipality owes its police zone, and the deductions from it.
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
-#include "services/common/store/records.h"
-#include "services/conventions/budget_fixture_test.h"
-#include "services/conventions/convention_store.h"
-#include "services/conventions/conventions_keys.h"
-#include "services/conventions/dotation_service.h"
-#include "services/conventions/local_day.h"
-#include "services/conventions/verify_store.h"
+#include "services/conventions/dotation_fixture_test.h"
 
 namespace entente::conventions {
 namespace {
 
-using Stub = v1::DotationService::Stub;
-using Budget = v1::BudgetService::Stub;
+using DotationTest = DotationFixture;
 using v1::Dotation;
 using v1::DotationKey;
-
-constexpr char kTown[] = "municipalities/21004";
-
-class DotationTest : public BudgetFixture {
- protected:
-  DotationTest() : BudgetFixture({v1::DotationService::service_full_name()}) {
-    // The convention is of zone 5339.
-    EXPECT_TRUE(store_
-                    ->Transact([](store::Transaction& transaction) {
-                      auto whole =
-                          GetWholeConvention(transaction, kConvention, "name");
-                      whole->set_police_zone_code("5339");
-                      PutConvention(transaction, kConvention, *whole);
-                      return absl::OkStatus();
-                    })
-                    .ok());
-    Serve({&dotations_});
-  }
-
-  // From a year on: 21004 and 21009 by these millionths.
-  static DotationKey Key(int year, int brussels, int ixelles) {
-    DotationKey key;
-    key.set_police_zone_code("5339");
-    *key.mutable_valid_from() = MakeDate(year, 1, 1);
-    key.set_decision_reference("D-1");
-    Share("21004", brussels, key);
-    Share("21009", ixelles, key);
-    return key;
-  }
-  static void Share(const std::string& code, int millionths, DotationKey& key) {
-    DotationKey::Share& share = *key.add_shares();
-    share.set_municipality_code(code);
-    share.set_share_millionths(millionths);
-  }
-  absl::StatusOr<DotationKey> Add(const DotationKey& key,
-                                  const std::string& role = "finance") {
-    v1::CreateDotationKeyRequest request;
-    request.set_parent(kTown);
-    *request.mutable_dotation_key() = key;
-    return Call(&Stub::CreateDotationKey, request, {role});
-  }
-  static Dotation Owed(int year, int64_t cents) {
-    Dotation dotation;
-    dotation.set_police_zone_code("5339");
-    dotation.set_year(year);
-    *dotation.mutable_zone_amount() = MoneyFromCents(cents);
-    dotation.set_decision_reference("D-2");
-    *dotation.mutable_decision_date() = MakeDate(2017, 12, 18);
-    return dotation;
-  }
-  absl::StatusOr<Dotation> Add(const Dotation& dotation) {
-    v1::CreateDotationRequest request;
-    request.set_parent(kTown);
-    *request.mutable_dotation() = dotation;
-    return Call(&Stub::CreateDotation, request);
-  }
-  std::vector<Dotation> List(const std::string& filter = "") {
-    v1::ListDotationsRequest request;
-    request.set_parent(kTown);
-    request.set_filter(filter);
-    const auto list = Call(&Stub::ListDotations, request, {"zone"});
-    EXPECT_TRUE(list.ok()) << list.status();
-    if (!list.ok()) return {};
-    return {list->dotations().begin(), list->dotations().end()};
-  }
-  absl::Status Deduct(const std::string& line, int64_t cents) {
-    return Call(&Budget::OrderZonePayment,
-                PaymentRequest(line, cents, v1::ZonePayment::ROUTE_DEDUCTION))
-        .status();
-  }
-  std::vector<std::string> Differences() {
-    const auto report = VerifyLedger(*store_->Read());
-    EXPECT_TRUE(report.ok()) << report.status();
-    return report.ok() ? report->differences : std::vector<std::string>();
-  }
-  static int64_t CentsIn(const google::type::Money& money) {
-    return CentsFromMoney(money, "").value_or(-1);
-  }
-
-  DotationService dotations_{context_};
-};
 
 TEST_F(DotationTest, TheKeyDividesTheDotationToTheCent) {
   ASSERT_TRUE(Add(Key(2018, 825'700, 174'300)).ok());
@@ -133,10 +44,16 @@ TEST_F(DotationTest, ADeductionIsOffsetAgainstTheDotationOfItsYear) {
   const absl::Status more = Deduct(line, 30'001);
   EXPECT_EQ(ErrorReason(more), "DEDUCTION_EXCEEDED");
   EXPECT_EQ(Field(more), "zone_payment.amount");
-  EXPECT_EQ(Figure(more, "owed_cents"), "80000");
-  EXPECT_EQ(Figure(more, "deducted_cents"), "50000");
-  EXPECT_EQ(Figure(more, "available_cents"), "30000");
+  EXPECT_EQ(Figure(more, "dotation_owed_cents"), "80000");
+  EXPECT_EQ(Figure(more, "dotation_deducted_cents"), "50000");
+  EXPECT_EQ(Figure(more, "dotation_available_cents"), "30000");
+  EXPECT_EQ(Figure(more, "dotation_requested_cents"), "30001");
+  // And those of the line, which are others.
+  EXPECT_EQ(Figure(more, "allotted_cents"), "200000");
+  EXPECT_EQ(Figure(more, "reserved_cents"), "50000");
+  EXPECT_EQ(Figure(more, "spent_cents"), "0");
   EXPECT_EQ(Figure(more, "requested_cents"), "30001");
+  EXPECT_EQ(Figure(more, "available_cents"), "150000");
   const auto detail = GetErrorDetail(more);
   for (const std::string& said :
        {detail->sentence.en, detail->sentence.fr, detail->sentence.nl}) {
@@ -174,7 +91,11 @@ TEST_F(DotationTest, ADotationIsCorrectedAndNeverBelowWhatIsDeducted) {
   second.set_corrects(first->name());
   const absl::Status low = Add(second).status();
   EXPECT_EQ(ErrorReason(low), "DOTATION_OFFSET");
-  EXPECT_EQ(Figure(low, "deducted_cents"), "60000");
+  EXPECT_EQ(Field(low), "dotation.zone_amount");
+  EXPECT_EQ(Figure(low, "dotation_owed_cents"), "59999");
+  EXPECT_EQ(Figure(low, "dotation_deducted_cents"), "60000");
+  EXPECT_EQ(Figure(low, "dotation_requested_cents"), "59999");
+  EXPECT_EQ(Figure(low, "dotation_available_cents"), "-1");
   *second.mutable_zone_amount() = MoneyFromCents(70'000);
   second.set_year(2019);
   EXPECT_EQ(ErrorReason(Add(second).status()), "DOTATION_OTHER");
@@ -186,66 +107,6 @@ TEST_F(DotationTest, ADotationIsCorrectedAndNeverBelowWhatIsDeducted) {
   EXPECT_EQ(List("outstanding > 0").size(), 1u);
   EXPECT_EQ(List("year = 2019").size(), 0u);
   EXPECT_EQ(List("corrected_by : *").size(), 1u);
-}
-
-// Planted in the store, as no call would.
-TEST_F(DotationTest, TheRecountDividesAndSumsAgain) {
-  ASSERT_TRUE(Add(Key(2018, 825'700, 174'300)).ok());
-  const auto owed = Add(Owed(2018, 10'001));
-  ASSERT_TRUE(owed.ok());
-  ASSERT_TRUE(Deduct(MakeLine(200'000), 8'000).ok());
-  EXPECT_THAT(Differences(), testing::IsEmpty());
-  Dotation wrong = *owed;
-  wrong.clear_deducted();
-  wrong.clear_outstanding();
-  *wrong.mutable_shares(1)->mutable_amount() = MoneyFromCents(1'744);
-  const auto plant = [&] {
-    ASSERT_TRUE(store_
-                    ->Transact([&](store::Transaction& transaction) {
-                      store::PutRecord(transaction, keys::Dotation("21004", 1),
-                                       wrong);
-                      return absl::OkStatus();
-                    })
-                    .ok());
-  };
-  plant();
-  EXPECT_THAT(
-      Differences(),
-      testing::ElementsAre(testing::HasSubstr("is not divided by its key")));
-  // Divided rightly, and less than is deducted.
-  *wrong.mutable_zone_amount() = MoneyFromCents(1'000);
-  *wrong.mutable_shares(0)->mutable_amount() = MoneyFromCents(826);
-  *wrong.mutable_shares(1)->mutable_amount() = MoneyFromCents(174);
-  *wrong.mutable_amount() = MoneyFromCents(826);
-  plant();
-  EXPECT_THAT(Differences(),
-              testing::ElementsAre(testing::HasSubstr("beyond its amount")));
-}
-
-TEST_F(DotationTest, KeysHoldOneAfterTheOther) {
-  const auto first = Add(Key(2018, 800'000, 200'000));
-  ASSERT_TRUE(first.ok());
-  const absl::Status overlap = Add(Key(2020, 700'000, 300'000)).status();
-  EXPECT_EQ(ErrorReason(overlap), "KEY_OVERLAPS");
-  EXPECT_EQ(Figure(overlap, "name"), first->name());
-  DotationKey ended = Key(2018, 800'000, 200'000);
-  *ended.mutable_valid_until() = MakeDate(2019, 6, 30);
-  ended.set_corrects(first->name());
-  ASSERT_TRUE(Add(ended).ok());
-  DotationKey next = Key(2019, 700'000, 300'000);
-  *next.mutable_valid_from() = MakeDate(2019, 7, 1);
-  ASSERT_TRUE(Add(next).ok());
-  EXPECT_EQ(CentsIn(Add(Owed(2018, 1'000))->amount()), 800);
-  // Half of 2019 by one, half by the other: by neither.
-  EXPECT_EQ(ErrorReason(Add(Owed(2019, 1'000)).status()),
-            "DOTATION_KEY_MISSING");
-  EXPECT_EQ(CentsIn(Add(Owed(2020, 1'000))->amount()), 700);
-  v1::ListDotationKeysRequest list;
-  list.set_parent(kTown);
-  list.set_filter("valid_until : *");
-  const auto keys = Call(&Stub::ListDotationKeys, list, {"zone"});
-  ASSERT_TRUE(keys.ok()) << keys.status();
-  EXPECT_EQ(keys->dotation_keys_size(), 1);
 }
 
 TEST_F(DotationTest, WhatIsNoKeyOrDotationIsRefusedByName) {
@@ -304,6 +165,55 @@ TEST_F(DotationTest, WhatIsNoKeyOrDotationIsRefusedByName) {
     EXPECT_EQ(ErrorReason(Add(wrong).status()), reason) << wrong.DebugString();
   }
   EXPECT_TRUE(List().empty());
+}
+
+TEST_F(DotationTest, APageOfOneMunicipalityContinuesInNoOther) {
+  DotationKey key = Key(2018, 800'000, 200'000);
+  *key.mutable_valid_until() = MakeDate(2018, 12, 31);
+  ASSERT_TRUE(Add(key).ok());
+  ASSERT_TRUE(Add(Key(2019, 800'000, 200'000)).ok());
+  ASSERT_TRUE(Add(Owed(2018, 1'000)).ok());
+  ASSERT_TRUE(Add(Owed(2019, 1'000)).ok());
+  v1::ListDotationsRequest list;
+  list.set_parent(kTown);
+  list.set_page_size(1);
+  v1::ListDotationKeysRequest list_keys;
+  list_keys.set_parent(kTown);
+  list_keys.set_page_size(1);
+  const auto page = Call(&Stub::ListDotations, list);
+  const auto page_of_keys = Call(&Stub::ListDotationKeys, list_keys);
+  ASSERT_TRUE(page.ok() && page_of_keys.ok());
+  ASSERT_NE(page->next_page_token(), "");
+  ASSERT_NE(page_of_keys->next_page_token(), "");
+  list.set_page_token(page->next_page_token());
+  list_keys.set_page_token(page_of_keys->next_page_token());
+  EXPECT_TRUE(Call(&Stub::ListDotations, list).ok());
+  EXPECT_TRUE(Call(&Stub::ListDotationKeys, list_keys).ok());
+  list.set_parent("municipalities/21009");
+  list_keys.set_parent("municipalities/21009");
+  EXPECT_EQ(ErrorReason(Call(&Stub::ListDotations, list).status()),
+            "PAGE_TOKEN_INVALID");
+  EXPECT_EQ(ErrorReason(Call(&Stub::ListDotationKeys, list_keys).status()),
+            "PAGE_TOKEN_INVALID");
+}
+
+// Records lost, as no call loses them.
+TEST_F(DotationTest, ANumberThatWasGivenIsNotGivenAgain) {
+  for (const int year : {2018, 2019}) {
+    DotationKey key = Key(year, 800'000, 200'000);
+    *key.mutable_valid_until() = MakeDate(year, 12, 31);
+    ASSERT_TRUE(Add(key).ok());
+    ASSERT_TRUE(Add(Owed(year, 1'000)).ok());
+  }
+  // The first key, the last dotation.
+  Plant([](store::Transaction& transaction) {
+    transaction.Delete(keys::DotationKey("21004", 1));
+    transaction.Delete(keys::Dotation("21004", 2));
+  });
+  EXPECT_EQ(Add(Key(2020, 800'000, 200'000))->name(),
+            "municipalities/21004/dotationKeys/k-000003");
+  EXPECT_EQ(Add(Owed(2019, 2'000))->name(),
+            "municipalities/21004/dotations/o-000003");
 }
 
 }  // namespace

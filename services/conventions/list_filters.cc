@@ -52,7 +52,7 @@ const FilterFields& AllFields() {
       {v1::Dotation::descriptor(),
        {"name", "police_zone_code", "year", "zone_amount", "amount", "deducted",
         "outstanding", "decision_reference", "decision_date", "dotation_key",
-        "corrects", "corrected_by", "create_time"}},
+        "corrects", "corrected_by", "create_time", "is_key_missing"}},
       {v1::DotationKey::descriptor(),
        {"name", "police_zone_code", "valid_from", "valid_until",
         "decision_reference", "corrects", "corrected_by", "create_time"}},

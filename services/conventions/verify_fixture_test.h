@@ -7,10 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "entente/conventions/v1/organisation_service.pb.h"
 #include "gtest/gtest.h"
 #include "services/common/store/records.h"
 #include "services/conventions/budget_fixture_test.h"
 #include "services/conventions/conventions_keys.h"
+#include "services/conventions/dotation_service.h"
 #include "services/conventions/verify_store.h"
 
 namespace entente::conventions {
@@ -37,6 +39,10 @@ inline std::string Numbered(NumberedKind kind, int64_t number) {
 
 class VerifyTest : public BudgetFixture {
  protected:
+  VerifyTest() : BudgetFixture({v1::DotationService::service_full_name()}) {
+    Serve({&dotations_});
+  }
+
   // Something of everything: reservations posted in part, voided and open, an
   // expense without reservation, payments ordered, executed and acknowledged.
   void SetUp() override {
@@ -124,6 +130,55 @@ class VerifyTest : public BudgetFixture {
     v1::ExpireReservationsRequest expire;
     expire.set_parent(Format(kConvention));
     Expect(Call(&Stub::ExpireReservations, expire));
+  }
+
+  // Two keys, one after the other, the dotations that they divide, one of them
+  // corrected; an organisation, and what was said of it before.
+  void OweAndIntroduce() {
+    using Dotations = v1::DotationService::Stub;
+    for (const int year : {2018, 2019}) {
+      v1::CreateDotationKeyRequest request;
+      request.set_parent("municipalities/21004");
+      v1::DotationKey& key = *request.mutable_dotation_key();
+      key.set_police_zone_code("5339");
+      *key.mutable_valid_from() = MakeDate(year, 1, 1);
+      *key.mutable_valid_until() = MakeDate(year, 12, 31);
+      key.set_decision_reference("D-1");
+      v1::DotationKey::Share& share = *key.add_shares();
+      share.set_municipality_code("21004");
+      share.set_share_millionths(1'000'000);
+      Expect(Call(&Dotations::CreateDotationKey, request));
+    }
+    const std::vector<std::pair<int, std::string>> owed = {
+        {2018, ""},
+        {2018, "municipalities/21004/dotations/o-000001"},
+        {2019, ""}};
+    for (const auto& [year, corrects] : owed) {
+      v1::CreateDotationRequest request;
+      request.set_parent("municipalities/21004");
+      v1::Dotation& dotation = *request.mutable_dotation();
+      dotation.set_police_zone_code("5339");
+      dotation.set_year(year);
+      *dotation.mutable_zone_amount() = MoneyFromCents(90'000);
+      dotation.set_decision_reference("D-2");
+      *dotation.mutable_decision_date() = MakeDate(2017, 12, 18);
+      dotation.set_corrects(corrects);
+      Expect(Call(&Dotations::CreateDotation, request));
+    }
+    Plant([](Transaction& transaction) {
+      v1::Organisation organisation;
+      organisation.set_name("municipalities/21004/organisations/0207373429");
+      organisation.set_enterprise_number("0207373429");
+      for (int version = 1; version <= 2; ++version) {
+        organisation.set_version(version);
+        store::PutRecord(
+            transaction,
+            keys::OrganisationVersion("21004", "0207373429", version),
+            organisation);
+      }
+      store::PutRecord(transaction, keys::Organisation("21004", "0207373429"),
+                       organisation);
+    });
   }
 
   void Decide(v1::BudgetChange::Type type, const std::string& from,
@@ -222,6 +277,8 @@ class VerifyTest : public BudgetFixture {
     }
     return records;
   }
+
+  DotationService dotations_{context_};
 };
 
 struct Planted {

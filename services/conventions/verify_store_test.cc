@@ -2,6 +2,7 @@
 // whatever was planted in it.
 #include "services/conventions/verify_store.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,9 +47,17 @@ TEST_F(VerifyTest, AnEmptyStoreIsClean) {
 TEST_F(VerifyTest, EveryMissingRecordIsNoticed) {
   ChangeTheBudget();
   CorrectAndCredit();
+  OweAndIntroduce();
   EXPECT_THAT(Verify().differences, IsEmpty());
   const auto records = Records();
   ASSERT_GT(records.size(), 30u);
+  std::set<int> tables;
+  for (const auto& [key, value] : records) {
+    tables.insert(static_cast<unsigned char>(key[0]));
+  }
+  for (const int table : {0x35, 0x3A, 0x3B, 0x3C, 0x3D}) {
+    EXPECT_TRUE(tables.contains(table)) << table;
+  }
   for (const auto& [key, value] : records) {
     const std::string missing = key;
     EXPECT_FALSE(DifferencesAfter([&](Transaction& transaction) {

@@ -129,9 +129,18 @@ absl::Status RecordKey(Cli& cli, const Flags& flags) {
       const DotationKey made,
       cli.session().Call(&DotationService::Stub::CreateDotationKey, request));
   if (cli.is_json()) return cli.PrintJson(made);
-  flags.mutation.SayDone(cli, made.name(),
-                         {"The key is recorded.", "La clé est inscrite.",
-                          "De sleutel is ingeschreven."});
+  std::string anew;
+  for (const std::string& name : made.redivided_dotations()) {
+    absl::StrAppend(&anew, anew.empty() ? "" : ", ", ShortName(name));
+  }
+  Sentence done = {"The key is recorded.", "La clé est inscrite.",
+                   "De sleutel is ingeschreven."};
+  if (!anew.empty()) {
+    absl::StrAppend(&done.en, " Dotations divided anew: ", anew, ".");
+    absl::StrAppend(&done.fr, " Dotations réparties à nouveau : ", anew, ".");
+    absl::StrAppend(&done.nl, " Dotaties opnieuw verdeeld: ", anew, ".");
+  }
+  flags.mutation.SayDone(cli, made.name(), done);
   return absl::OkStatus();
 }
 
@@ -262,6 +271,19 @@ absl::Status ListKeys(Cli& cli, const std::string& municipality,
   return absl::OkStatus();
 }
 
+// "k-000001, k-000002"; with what a corrected key left open.
+std::string KeysOf(Cli& cli, const Dotation& dotation) {
+  std::string keys = ShortName(dotation.dotation_key());
+  for (const std::string& later : dotation.later_dotation_keys()) {
+    absl::StrAppend(&keys, ", ", ShortName(later));
+  }
+  if (dotation.is_key_missing()) {
+    absl::StrAppend(&keys, cli.T({" (days without a key)", " (jours sans clé)",
+                                  " (dagen zonder sleutel)"}));
+  }
+  return keys;
+}
+
 absl::Status ListDotations(Cli& cli, const std::string& municipality,
                            const std::string& filter) {
   v1::ListDotationsRequest request;
@@ -279,6 +301,7 @@ absl::Status ListDotations(Cli& cli, const std::string& municipality,
                {cli.T({"owed", "due", "verschuldigd"}), Align::kRight},
                {cli.T({"deducted", "déduit", "ingehouden"}), Align::kRight},
                {cli.T({"left", "reste", "rest"}), Align::kRight},
+               {cli.T({"key", "clé", "sleutel"})},
                {cli.T({"corrected by", "corrigée par", "verbeterd door"})}});
   for (const Dotation& dotation : list.dotations()) {
     const bool stands = dotation.corrected_by().empty();
@@ -287,7 +310,7 @@ absl::Status ListDotations(Cli& cli, const std::string& municipality,
                   FormatMoneyPlain(dotation.amount()),
                   stands ? FormatMoneyPlain(dotation.deducted()) : "",
                   stands ? FormatMoneyPlain(dotation.outstanding()) : "",
-                  ShortName(dotation.corrected_by())});
+                  KeysOf(cli, dotation), ShortName(dotation.corrected_by())});
   }
   cli.out() << table.Render(cli.columns());
   return absl::OkStatus();
