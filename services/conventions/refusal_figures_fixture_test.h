@@ -11,6 +11,7 @@
 #include "absl/time/civil_time.h"
 #include "services/common/base/clock.h"
 #include "services/conventions/claim_fixture_test.h"
+#include "services/conventions/dotation_service.h"
 
 namespace entente::conventions {
 
@@ -24,8 +25,9 @@ class RefusalFixture : private June, public ClaimFixture {
   using Change = v1::BudgetChange;
   using Payment = v1::FederalPayment;
 
-  RefusalFixture() : ClaimFixture(std::vector<std::string>(), &june) {
-    ServeClaims({});
+  RefusalFixture()
+      : ClaimFixture({v1::DotationService::service_full_name()}, &june) {
+    ServeClaims({&dotations_});
     SpendSome();
     line_ = LineNamed("general-2018", "so-01-operating");
     other_ = LineNamed("general-2018", "op-01-personnel");
@@ -72,6 +74,42 @@ class RefusalFixture : private June, public ClaimFixture {
     *request.mutable_value_date() = date;
     request.set_bank_reference("B-9");
     return Call(&Budget::ExecuteZonePayment, request).status();
+  }
+
+  // The municipality owes its zone 8,00 for 2018; whoever asks deducts more.
+  absl::Status Deduct(int64_t cents) {
+    using Dotations = v1::DotationService::Stub;
+    EXPECT_TRUE(store_
+                    ->Transact([](store::Transaction& transaction) {
+                      auto whole =
+                          GetWholeConvention(transaction, kConvention, "name");
+                      whole->set_police_zone_code("5339");
+                      PutConvention(transaction, kConvention, *whole);
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    v1::CreateDotationKeyRequest with_key;
+    with_key.set_parent("municipalities/21004");
+    v1::DotationKey& key = *with_key.mutable_dotation_key();
+    key.set_police_zone_code("5339");
+    *key.mutable_valid_from() = MakeDate(2018, 1, 1);
+    key.set_decision_reference("D-1");
+    v1::DotationKey::Share& share = *key.add_shares();
+    share.set_municipality_code("21004");
+    share.set_share_millionths(1'000'000);
+    EXPECT_TRUE(Call(&Dotations::CreateDotationKey, with_key).ok());
+    v1::CreateDotationRequest with_dotation;
+    with_dotation.set_parent("municipalities/21004");
+    v1::Dotation& dotation = *with_dotation.mutable_dotation();
+    dotation.set_police_zone_code("5339");
+    dotation.set_year(2018);
+    *dotation.mutable_zone_amount() = MoneyFromCents(800);
+    dotation.set_decision_reference("D-2");
+    *dotation.mutable_decision_date() = MakeDate(2017, 12, 18);
+    EXPECT_TRUE(Call(&Dotations::CreateDotation, with_dotation).ok());
+    return Call(&Budget::OrderZonePayment,
+                PaymentRequest(line_, cents, v1::ZonePayment::ROUTE_DEDUCTION))
+        .status();
   }
 
   absl::Status Withdraw(const std::string& evidence) {
@@ -155,6 +193,7 @@ class RefusalFixture : private June, public ClaimFixture {
     return Call(&Federals::ReverseFederalPayment, request).status();
   }
 
+  DotationService dotations_{context_};
   std::string line_;
   std::string other_;
 
