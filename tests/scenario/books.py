@@ -12,6 +12,7 @@ import steps
 from accounts import AccountsBooks
 from amendments import AmendmentBooks
 from claims import ClaimBooks
+from dotations import DotationBooks
 from exported import ExportedBooks
 from facts import Evidence, Expense, Hold, Refused, Wrong, own_part
 from handed_in import HandedInBooks
@@ -35,7 +36,8 @@ REASONS = {"ALLOTMENT_EXCEEDED", "ENVELOPE_EXCEEDED", "ENVELOPE_SHORTFALL",
            "WRONG_ALLOCATION", "CATEGORY_CAP_EXCEEDED", "EVIDENCE_KIND",
            "EVIDENCE_CHARGED", "EVIDENCE_WITHDRAWN", "PAYMENT_STATE",
            "FEDERAL_PAYMENT_REVERSED", "REVERSAL_OUT_OF_ORDER", "CLAIM_LATE",
-           "DECISION_RELIED_ON", "REVERSAL_EXCEEDED", "CLAIM_HANDED_IN"}
+           "DECISION_RELIED_ON", "REVERSAL_EXCEEDED", "CLAIM_HANDED_IN",
+           "DEDUCTION_EXCEEDED"}
 
 # The invented articles of regulation/, from the step `regulation` on: the share
 # of an envelope that a category may take, and what proves its expenses.
@@ -43,8 +45,8 @@ CAPS = {"investment": Fraction(2, 100)}
 PROOFS = {"investment": {"invoice"}}
 
 
-class Books(AccountsBooks, AmendmentBooks, ClaimBooks, ExportedBooks,
-            HandedInBooks):
+class Books(AccountsBooks, AmendmentBooks, ClaimBooks, DotationBooks,
+            ExportedBooks, HandedInBooks):
     def __init__(self):
         super().__init__()
         self.grants = {}  # envelope: cents of the document
@@ -312,6 +314,8 @@ class Books(AccountsBooks, AmendmentBooks, ClaimBooks, ExportedBooks,
     def _order(self, step):
         label, = step.words
         self._expire_on(label, step.date)
+        if step.values["route"] == "deduction":
+            self._deduct(label, step.cents())
         self._take(label, step.cents())
         self.holds[step.label] = Hold(label, step.cents(),
                                       route=step.values["route"])

@@ -38,6 +38,8 @@ COMMANDS = {
     "acknowledge": ("budget pay-zone acknowledge", NAME),
     "unacknowledge": ("budget pay-zone unacknowledge", NAME),
     "cancel": ("budget pay-zone cancel", NAME),
+    "dotation-key": ("dotation key", None),
+    "dotation": ("dotation set", None),
     "reallocate": ("budget change reallocate", None),
     "take-back": ("budget change take-back", None),
     "allot-more": ("budget change allot", None),
