@@ -189,6 +189,42 @@ TEST_F(IntakeTest, NothingIsStoredThatDoesNotVerify) {
   }
 }
 
+// Whatever is kept here is read by every search in all municipalities.
+TEST_F(IntakeTest, NothingIsStoredThatASearchCannotRead) {
+  std::string measures;
+  for (int i = 0; i <= kDossierMeasuresMax; ++i) {
+    absl::StrAppend(&measures, i == 0 ? "" : ",", "{}");
+  }
+  std::string nodes;
+  for (int i = 0; i <= kDossierNodesMax; ++i) {
+    absl::StrAppend(&nodes, i == 0 ? "" : ",", "{}");
+  }
+  Parcel sound = Sound();
+  sound.files[kMeasuresPath] = "{\"measures\": []}";
+  const std::map<std::string, std::pair<std::string, std::string>> spoilt = {
+      {"not JSON", {"DOSSIER_CONTENT", "["}},
+      {"no list", {"DOSSIER_CONTENT", "{\"measures\": 7}"}},
+      {"too many",
+       {"DOSSIER_TOO_LARGE",
+        absl::StrCat("{\"measures\": [", measures, "]}")}}};
+  for (const auto& [what, spoil] : spoilt) {
+    Parcel parcel = sound;
+    parcel.files[kMeasuresPath] = spoil.second;
+    EXPECT_EQ(ErrorReason(Deliver(parcel).status()), spoil.first) << what;
+    EXPECT_EQ(Stored(), 0u) << what;
+  }
+  Parcel parcel = sound;
+  parcel.files[kConventionPath].insert(
+      1, absl::StrCat("\"nodes\": [", nodes, "],"));
+  EXPECT_EQ(ErrorReason(Deliver(parcel).status()), "DOSSIER_TOO_LARGE");
+  parcel = sound;
+  parcel.files[kConventionPath].insert(
+      1, "\"nodes\": [{\"promotion\": {\"author\": \"p-1001\"}}],");
+  EXPECT_EQ(ErrorReason(Deliver(parcel).status()), "DOSSIER_AUTHOR");
+  EXPECT_EQ(Stored(), 0u);
+  EXPECT_TRUE(Deliver(sound).ok());
+}
+
 // As often as wanted, of `bytes` each, received at `time`.
 void Receive(store::Store& store, const std::string& municipality, int count,
              int64_t bytes, absl::Time time) {

@@ -9,6 +9,7 @@
 #include "entente/conventions/v1/claim_service.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/common/base/error.h"
+#include "services/conventions/dossier/dossier_authors.h"
 #include "services/conventions/dossier/dossier_errors.h"
 #include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/dossier/dossier_manifest.h"
@@ -46,7 +47,31 @@ absl::StatusOr<Message> ReadFile(const FrozenFiles& files, const char* path) {
   if (file == files.end() || !Parse(file->second, message)) {
     return ContentMalformed(path);
   }
+  const std::string author = AuthorFieldIn(message);
+  if (!author.empty()) return AuthorNamed(path, author);
   return message;
+}
+
+// Every search in what was handed in goes through all of these.
+absl::Status CheckFewWords(const v1::Convention& convention) {
+  if (convention.nodes_size() > kDossierNodesMax) {
+    return TooManyNodes(kConventionPath, convention.nodes_size());
+  }
+  for (const v1::Node& node : convention.nodes()) {
+    const int entries = node.translations_size() + node.measure_codes_size() +
+                        node.numbers_size();
+    if (entries > kNodeEntriesMax) {
+      return TooManyEntries(kConventionPath, entries);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckFewWords(const v1::ListMeasureDefinitionsResponse& measures) {
+  if (measures.measures_size() > kDossierMeasuresMax) {
+    return TooManyMeasures(kMeasuresPath, measures.measures_size());
+  }
+  return absl::OkStatus();
 }
 
 bool HasYear(const v1::Convention& convention, int year) {
@@ -127,6 +152,13 @@ absl::StatusOr<DossierContent> ReadContent(const v1::DossierManifest& manifest,
   if (content.convention.name() != manifest.convention()) {
     return ContentMalformed(kConventionPath);
   }
+  ENTENTE_RETURN_IF_ERROR(CheckFewWords(content.convention));
+  if (files.contains(kMeasuresPath)) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::ListMeasureDefinitionsResponse measures,
+        ReadFile<v1::ListMeasureDefinitionsResponse>(files, kMeasuresPath));
+    ENTENTE_RETURN_IF_ERROR(CheckFewWords(measures));
+  }
   if (!HasYear(content.convention, manifest.year())) {
     return YearNotOfConvention(manifest.year());
   }
@@ -155,7 +187,11 @@ absl::StatusOr<FrozenWords> ReadWords(const std::string& convention_json,
   FrozenWords words;
   if (Parse(convention_json, words.convention) &&
       words.convention.name() == convention &&
-      (measures_json.empty() || Parse(measures_json, words.measures))) {
+      (measures_json.empty() || Parse(measures_json, words.measures)) &&
+      CheckFewWords(words.convention).ok() &&
+      CheckFewWords(words.measures).ok()) {
+    // Older versions handed in who did what.
+    ClearAuthors(words.convention);
     return words;
   }
   return absl::DataLossError(absl::StrCat(

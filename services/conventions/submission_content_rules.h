@@ -28,7 +28,9 @@ struct DossierContent {
 // Errors: INVALID_ARGUMENT / DOSSIER_CONTENT naming the file that is missing,
 // unreadable, of more than kJsonPartsMax parts, of another convention or year,
 // or whose amounts do not add up; or that a browser would run (dossier_page.h);
-// DOSSIER_YEAR when the convention has no envelope for the year.
+// DOSSIER_TOO_LARGE for more nodes and measures than dossier_limits.h takes;
+// DOSSIER_AUTHOR when somebody is named (dossier_authors.h); DOSSIER_YEAR when
+// the convention has no envelope for the year.
 absl::StatusOr<DossierContent> ReadContent(const v1::DossierManifest& manifest,
                                            const FrozenFiles& files);
 
@@ -39,8 +41,8 @@ struct FrozenWords {
 };
 
 // Of data/convention.json and data/measures.json; the latter is empty in
-// dossiers that older versions built. DATA_LOSS when they are not what an
-// intake takes.
+// dossiers that older versions built, and whom they named is left out.
+// DATA_LOSS when they are not what an intake takes.
 absl::StatusOr<FrozenWords> ReadWords(const std::string& convention_json,
                                       const std::string& measures_json,
                                       const std::string& convention);

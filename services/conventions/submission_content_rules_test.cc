@@ -46,6 +46,28 @@ class ContentRulesTest : public IntakeFixture {
     return parcel;
   }
 
+  static Parcel WithConvention(
+      const std::function<void(v1::Convention&)>& spoil) {
+    Parcel parcel = Sound();
+    v1::Convention convention;
+    EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(
+                    parcel.files.at(kConventionPath), &convention)
+                    .ok());
+    spoil(convention);
+    parcel.files[kConventionPath] = AsJson(convention);
+    return parcel;
+  }
+
+  static Parcel WithMeasures(int count) {
+    v1::ListMeasureDefinitionsResponse list;
+    for (int i = 0; i < count; ++i) {
+      list.add_measures()->set_code(absl::StrCat("m-", i));
+    }
+    Parcel parcel = Sound();
+    parcel.files[kMeasuresPath] = AsJson(list);
+    return parcel;
+  }
+
   static void DecideLine(int64_t accepted, int64_t ineligible,
                          v1::ListClaimsResponse& list) {
     v1::Claim& claim = *list.mutable_claims(0);
@@ -96,8 +118,10 @@ TEST_F(ContentRulesTest, WhatIsDecidedOfALineMakesItsAmount) {
 
 // Otherwise a file of 8 MiB, "[{},{},…", would take a gigabyte.
 TEST_F(ContentRulesTest, AFileOfTooManyPartsIsNotRead) {
-  for (const char* path : {kConventionPath, kEnvelopesPath, kClaimsPath}) {
+  for (const char* path :
+       {kConventionPath, kEnvelopesPath, kClaimsPath, kMeasuresPath}) {
     Parcel parcel = Sound();
+    parcel.files[kMeasuresPath] = "{\"measures\": []}";
     std::string& json = parcel.files[path];
     // Of a field that nobody knows: passed over.
     std::string many;
@@ -107,6 +131,81 @@ TEST_F(ContentRulesTest, AFileOfTooManyPartsIsNotRead) {
     json = absl::StrReplaceAll(json, {{many, "{},{},"}});
     EXPECT_EQ(ReasonOf(parcel), "") << path;
   }
+}
+
+// A search reads the words of all municipalities: none may be what it cannot
+// read, nor so many that they are not kept.
+TEST_F(ContentRulesTest, MeasuresAreWhatASearchCanRead) {
+  EXPECT_EQ(ReasonOf(WithMeasures(0)), "");
+  EXPECT_EQ(ReasonOf(WithMeasures(kDossierMeasuresMax)), "");
+  EXPECT_EQ(ReasonOf(WithMeasures(kDossierMeasuresMax + 1)),
+            "DOSSIER_TOO_LARGE data/measures.json");
+  for (const char* json : {"[", "7", "{\"measures\": 7}", "{\"measures\": [}",
+                           "{\"measures\": [{\"title\": \"invented\"}]}"}) {
+    Parcel parcel = Sound();
+    parcel.files[kMeasuresPath] = json;
+    EXPECT_EQ(ReasonOf(parcel), "DOSSIER_CONTENT data/measures.json") << json;
+  }
+}
+
+TEST_F(ContentRulesTest, AConventionHasSoManyNodesAndEachSoManyEntries) {
+  const auto of_nodes = [](int count) {
+    return WithConvention([&](v1::Convention& convention) {
+      for (int i = 0; i < count; ++i) convention.add_nodes();
+    });
+  };
+  EXPECT_EQ(ReasonOf(of_nodes(kDossierNodesMax)), "");
+  const Parcel many = of_nodes(kDossierNodesMax + 1);
+  EXPECT_EQ(ReasonOf(many), "DOSSIER_TOO_LARGE data/convention.json");
+  const auto detail = GetErrorDetail(
+      ReadContent(*ParseManifest(ManifestOf(many)), many.files).status());
+  ASSERT_TRUE(detail.has_value());
+  EXPECT_EQ(detail->metadata.at("nodes"), absl::StrCat(kDossierNodesMax + 1));
+  EXPECT_EQ(detail->metadata.at("nodes_max"), absl::StrCat(kDossierNodesMax));
+  for (const std::string* sentence :
+       {&detail->sentence.en, &detail->sentence.fr, &detail->sentence.nl}) {
+    EXPECT_TRUE(
+        absl::StrContains(*sentence, absl::StrCat(kDossierNodesMax + 1)))
+        << *sentence;
+  }
+  const auto of_entries = [](int count) {
+    return WithConvention([&](v1::Convention& convention) {
+      v1::Node& node = *convention.add_nodes();
+      node.add_numbers(1);
+      node.add_translations()->set_text("Invented");
+      for (int i = 2; i < count; ++i) node.add_measure_codes("sessions");
+    });
+  };
+  EXPECT_EQ(ReasonOf(of_entries(kNodeEntriesMax)), "");
+  EXPECT_EQ(ReasonOf(of_entries(kNodeEntriesMax + 1)),
+            "DOSSIER_TOO_LARGE data/convention.json");
+}
+
+TEST_F(ContentRulesTest, AConventionNamesNobodyWhoDidSomething) {
+  using Spoil = std::function<void(v1::Convention&)>;
+  const std::map<std::string, Spoil> spoilt = {
+      {"promoted",
+       [](auto& of) {
+         of.add_nodes()->mutable_promotion()->set_author("p-1001");
+       }},
+      {"translated",
+       [](auto& of) {
+         of.add_nodes()->add_translations()->set_author("p-1001");
+       }},
+      {"resolved", [](auto& of) {
+         of.add_findings()->mutable_resolution()->set_author("p-1001");
+       }}};
+  for (const auto& [what, spoil] : spoilt) {
+    const Parcel parcel = WithConvention(spoil);
+    EXPECT_EQ(ReasonOf(parcel), "DOSSIER_AUTHOR data/convention.json") << what;
+    const absl::Status refused =
+        ReadContent(*ParseManifest(ManifestOf(parcel)), parcel.files).status();
+    EXPECT_FALSE(absl::StrContains(refused.ToString(), "p-1001")) << refused;
+  }
+  EXPECT_EQ(ReasonOf(WithConvention([](auto& of) {
+              of.add_nodes()->mutable_promotion()->set_role("role.coordinator");
+            })),
+            "");
 }
 
 TEST_F(ContentRulesTest, NoFileRunsInABrowser) {

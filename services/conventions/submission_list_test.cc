@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "entente/conventions/v1/convention_service.pb.h"
 #include "services/conventions/intake_fixture_test.h"
 #include "services/conventions/submission_store.h"
 
@@ -109,12 +110,19 @@ class SubmittedSearchTest : public IntakeFixture {
   void HandIn(store::Transaction& transaction, const SubmissionName& name,
               const std::string& text, int nodes,
               v1::Submission::State state = v1::Submission::STATE_RECEIVED) {
+    HandIn(transaction, name, AsJson(Tree(Format(name.parent), text, nodes)),
+           Measures(), state);
+  }
+  // As an earlier version took it in, whatever it says.
+  void HandIn(store::Transaction& transaction, const SubmissionName& name,
+              const std::string& convention_json,
+              const std::string& measures_json,
+              v1::Submission::State state = v1::Submission::STATE_RECEIVED) {
     Parcel parcel;
     parcel.convention = Format(name.parent);
     parcel.year = name.year;
-    parcel.files = {
-        {kConventionPath, AsJson(Tree(Format(name.parent), text, nodes))},
-        {kMeasuresPath, Measures()}};
+    parcel.files = {{kConventionPath, convention_json},
+                    {kMeasuresPath, measures_json}};
     const std::string manifest = ManifestOf(parcel);
     v1::Submission submission =
         MakeSubmission(name, manifest, *ParseManifest(manifest));
@@ -205,6 +213,117 @@ TEST_F(SubmittedSearchTest, ASearchIsCheckedAndAsksForTheRightToRead) {
   request.set_query("mot");
   EXPECT_EQ(Call(&Stub::SearchSubmittedNodes, request, "zone").status().code(),
             absl::StatusCode::kPermissionDenied);
+}
+
+// One municipality's dossier must not keep those of the others from being
+// found: what cannot be read is passed over and named.
+TEST_F(SubmittedSearchTest, AHostileDossierIsNamedAndTheOthersAreSearched) {
+  const std::string convention = "municipalities/21001/conventions/css";
+  v1::ListMeasureDefinitionsResponse many;
+  for (int i = 0; i <= kDossierMeasuresMax; ++i) {
+    many.add_measures()->set_code(absl::StrCat("m-", i));
+  }
+  v1::Convention large;
+  large.set_name(convention);
+  for (int i = 0; i <= kDossierNodesMax; ++i) {
+    large.add_nodes()->set_text("Médiation inventée");
+  }
+  const std::string sound = AsJson(Tree(convention, "Médiation inventée", 2));
+  const std::vector<std::pair<std::string, std::string>> hostile = {
+      {sound, "["},
+      {sound, "{\"measures\": 7}"},
+      {sound, AsJson(many)},
+      {AsJson(large), Measures()},
+      {"{", Measures()},
+      {AsJson(Tree("municipalities/21002/conventions/css", "Médiation", 2)),
+       Measures()}};
+  const auto hand_in = [&](const SubmissionName& name,
+                           const std::string& convention_json,
+                           const std::string& measures_json) {
+    ASSERT_TRUE(store_
+                    ->Transact([&](store::Transaction& transaction) {
+                      HandIn(transaction, name, convention_json, measures_json);
+                      return absl::OkStatus();
+                    })
+                    .ok());
+  };
+  const std::string other = "municipalities/21004/conventions/css";
+  hand_in({{"21004", "css"}, 2018, 1},
+          AsJson(Tree(other, "Médiation inventée", 2)), Measures());
+  int revision = 0;
+  for (const auto& [convention_json, measures_json] : hostile) {
+    const SubmissionName name{{"21001", "css"}, 2018, ++revision};
+    hand_in(name, convention_json, measures_json);
+    const auto found = Search("mediation");
+    ASSERT_TRUE(found.ok()) << revision << ": " << found.status();
+    EXPECT_EQ(found->convention_count(), 1) << revision;
+    EXPECT_EQ(found->total_size(), 1) << revision;
+    EXPECT_EQ(found->unreadable_count(), 1) << revision;
+    ASSERT_EQ(found->unreadable_submissions_size(), 1) << revision;
+    EXPECT_EQ(found->unreadable_submissions(0), Format(name));
+  }
+  // One that can be read takes its place.
+  hand_in({{"21001", "css"}, 2018, ++revision}, sound, Measures());
+  EXPECT_EQ(Search("mediation")->convention_count(), 2);
+  EXPECT_EQ(Search("mediation")->unreadable_count(), 0);
+}
+
+// What a disk has spoilt is one dossier's too.
+TEST_F(SubmittedSearchTest, ADossierWithoutItsPartsIsNamed) {
+  const SubmissionName name{{"21001", "css"}, 2018, 1};
+  ASSERT_TRUE(store_
+                  ->Transact([&](store::Transaction& transaction) {
+                    HandIn(transaction, name, "Médiation inventée", 2);
+                    HandIn(transaction, {{"21004", "css"}, 2018, 1},
+                           "Médiation inventée", 2);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  std::vector<std::string> parts;
+  ASSERT_TRUE(store_->Read()
+                  ->Scan("\x41", "",
+                         [&](absl::string_view key, absl::string_view) {
+                           parts.emplace_back(key);
+                           return true;
+                         })
+                  .ok());
+  ASSERT_TRUE(store_
+                  ->Transact([&](store::Transaction& transaction) {
+                    // Of the first municipality alone.
+                    for (size_t i = 0; i < parts.size() / 2; ++i) {
+                      transaction.Delete(parts[i]);
+                    }
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  const auto found = Search("mediation");
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->total_size(), 1);
+  ASSERT_EQ(found->unreadable_submissions_size(), 1);
+  EXPECT_EQ(found->unreadable_submissions(0), Format(name));
+}
+
+// Older versions handed in who promoted and translated: nobody finds it here.
+TEST_F(SubmittedSearchTest, WhoDidSomethingIsNotFound) {
+  const std::string convention = "municipalities/21001/conventions/css";
+  v1::Convention tree = Tree(convention, "Médiation inventée", 1);
+  v1::Node& node = *tree.mutable_nodes(0);
+  node.mutable_promotion()->set_author("p-1001");
+  node.mutable_promotion()->set_reason("Counted anyway");
+  node.add_translations()->set_author("p-1001");
+  node.mutable_translations(0)->set_text("Verzonnen bemiddeling");
+  ASSERT_TRUE(store_
+                  ->Transact([&](store::Transaction& transaction) {
+                    HandIn(transaction, {{"21001", "css"}, 2018, 1},
+                           AsJson(tree), Measures());
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  const auto found = Search("bemiddeling");
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->matches_size(), 1);
+  EXPECT_EQ(found->matches(0).node().promotion().reason(), "Counted anyway");
+  EXPECT_EQ(found->ShortDebugString().find("p-1001"), std::string::npos);
 }
 
 // Handed in by a suite that wrote no titles of measures.

@@ -1,7 +1,6 @@
 // Looking for words in what was handed in.
-#include <memory>
 #include <optional>
-#include <vector>
+#include <string>
 
 #include "services/common/base/error.h"
 #include "services/conventions/limits.h"
@@ -24,11 +23,16 @@ grpc::Status SubmissionService::SearchSubmittedNodes(
             ValidateSearch(request->parent(), request->query(),
                            request->kinds()));
         ENTENTE_ASSIGN_OR_RETURN(
-            const std::vector<std::shared_ptr<const SubmittedText>> texts,
+            const LatestTexts texts,
             texts_.Latest(*context_.store.Read(), search.scope));
         v1::SearchSubmittedNodesResponse found;
-        found.set_convention_count(static_cast<int>(texts.size()));
-        for (const auto& text : texts) {
+        found.set_convention_count(static_cast<int>(texts.readable.size()));
+        found.set_unreadable_count(static_cast<int>(texts.unreadable.size()));
+        for (const std::string& name : texts.unreadable) {
+          if (found.unreadable_submissions_size() == kMatchesMax) break;
+          found.add_unreadable_submissions(name);
+        }
+        for (const auto& text : texts.readable) {
           for (const v1::Node& node : text->nodes) {
             const std::optional<Found> where =
                 Finds(search, node, text->titles);

@@ -23,7 +23,9 @@ size_t BytesOf(const SubmittedText& text) {
   size_t bytes = sizeof(text);
   for (const v1::Node& node : text.nodes) bytes += node.SpaceUsedLong();
   for (const auto& [code, titles] : text.titles) {
-    for (const std::string& title : titles) bytes += title.size();
+    bytes += sizeof(code) + code.size() + sizeof(titles);
+    for (const std::string& title : titles)
+      bytes += sizeof(title) + title.size();
   }
   return bytes;
 }
@@ -91,9 +93,8 @@ absl::StatusOr<std::shared_ptr<const SubmittedText>> SubmittedTexts::TextOf(
   return text;
 }
 
-absl::StatusOr<std::vector<std::shared_ptr<const SubmittedText>>>
-SubmittedTexts::Latest(const store::Reader& reader,
-                       const ConventionScope& scope) {
+absl::StatusOr<LatestTexts> SubmittedTexts::Latest(
+    const store::Reader& reader, const ConventionScope& scope) {
   // In the order of keys the last of a convention is its latest.
   std::vector<std::pair<std::string, Submission>> latest;
   ENTENTE_RETURN_IF_ERROR(store::ScanRecords<Submission>(
@@ -111,11 +112,18 @@ SubmittedTexts::Latest(const store::Reader& reader,
         *last.mutable_files() = submission.files();
         return true;
       }));
-  std::vector<std::shared_ptr<const SubmittedText>> texts;
+  LatestTexts texts;
   for (const auto& [convention, submission] : latest) {
-    ENTENTE_ASSIGN_OR_RETURN(std::shared_ptr<const SubmittedText> text,
-                             TextOf(reader, submission));
-    texts.push_back(std::move(text));
+    absl::StatusOr<std::shared_ptr<const SubmittedText>> text =
+        TextOf(reader, submission);
+    if (text.ok()) {
+      texts.readable.push_back(*std::move(text));
+    } else if (absl::IsDataLoss(text.status())) {
+      // One municipality's dossier does not keep the others' from being found.
+      texts.unreadable.push_back(submission.name());
+    } else {
+      return text.status();
+    }
   }
   return texts;
 }

@@ -27,16 +27,23 @@ struct SubmittedText {
   FoldedTitles titles;
 };
 
+struct LatestTexts {
+  // By name of the convention.
+  std::vector<std::shared_ptr<const SubmittedText>> readable;
+  // Names of the submissions whose words cannot be read.
+  std::vector<std::string> unreadable;
+};
+
 // Thread-safe.
 class SubmittedTexts {
  public:
   // The convention as it stands in each of the conventions' submission of the
-  // latest year and revision that was not withdrawn, by name. Errors:
-  // DATA_LOSS.
-  absl::StatusOr<std::vector<std::shared_ptr<const SubmittedText>>> Latest(
-      const store::Reader& reader, const ConventionScope& scope);
+  // latest year and revision that was not withdrawn. Errors: the store's.
+  absl::StatusOr<LatestTexts> Latest(const store::Reader& reader,
+                                     const ConventionScope& scope);
 
  private:
+  // DATA_LOSS when its words cannot be read.
   absl::StatusOr<std::shared_ptr<const SubmittedText>> TextOf(
       const store::Reader& reader, const v1::Submission& submission);
 

@@ -32,6 +32,23 @@ absl::Status AboutFile(const char* reason, absl::string_view path,
                   .nl = absl::StrCat(shown, " ", what.nl)});
 }
 
+// `count` of what `counted` and `what` name, of at most `count_max`.
+absl::Status TooMany(absl::string_view path, const std::string& counted,
+                     const Sentence& what, int64_t count, int64_t count_max) {
+  const std::string shown = Shown(path);
+  return Invalid(
+      "DOSSIER_TOO_LARGE", "chunk",
+      {{"path", shown},
+       {counted, absl::StrCat(count)},
+       {absl::StrCat(counted, "_max"), absl::StrCat(count_max)}},
+      {.en = absl::StrCat(shown, " has ", count, " ", what.en, "; at most ",
+                          count_max, " are taken."),
+       .fr = absl::StrCat(shown, " compte ", count, " ", what.fr, " ; au plus ",
+                          count_max, " sont admis."),
+       .nl = absl::StrCat(shown, " telt ", count, " ", what.nl, "; hoogstens ",
+                          count_max, " worden aanvaard.")});
+}
+
 }  // namespace
 
 absl::Status ManifestMalformed() {
@@ -148,6 +165,47 @@ absl::Status ContentMalformed(absl::string_view path) {
                     "convention et cette année. Reconstituez le dossier.",
                     "ontbreekt of bevat niet wat nodig is voor deze "
                     "overeenkomst en dit jaar. Maak het dossier opnieuw."});
+}
+
+absl::Status TooManyNodes(absl::string_view path, int64_t nodes) {
+  return TooMany(path, "nodes",
+                 {"objectives, results and indicators",
+                  "objectifs, résultats et indicateurs",
+                  "doelstellingen, resultaten en indicatoren"},
+                 nodes, kDossierNodesMax);
+}
+
+absl::Status TooManyEntries(absl::string_view path, int64_t entries) {
+  return TooMany(path, "entries",
+                 {"translations, measures and numbers in one place",
+                  "éléments (traductions, mesures, numéros) à un seul endroit",
+                  "vertalingen, metingen en nummers op één plaats"},
+                 entries, kNodeEntriesMax);
+}
+
+absl::Status TooManyMeasures(absl::string_view path, int64_t measures) {
+  return TooMany(path, "measures",
+                 {"measures", "éléments de mesure", "metingen"}, measures,
+                 kDossierMeasuresMax);
+}
+
+absl::Status AuthorNamed(absl::string_view path, absl::string_view field) {
+  const std::string shown = Shown(path);
+  const std::string named = Shown(field);
+  return Invalid(
+      "DOSSIER_AUTHOR", "chunk", {{"path", shown}, {"author_field", named}},
+      {.en = absl::StrCat(shown, " says who did something (", named,
+                          "). A dossier names nobody by an identifier: build "
+                          "it again with this version; one that is frozen and "
+                          "not sent is withdrawn first."),
+       .fr = absl::StrCat(shown, " dit qui a fait quelque chose (", named,
+                          "). Un dossier ne nomme personne par un identifiant "
+                          ": reconstituez-le avec cette version ; un dossier "
+                          "figé et non envoyé est d'abord retiré."),
+       .nl = absl::StrCat(shown, " zegt wie iets deed (", named,
+                          "). Een dossier noemt niemand met een kenmerk: maak "
+                          "het opnieuw met deze versie; een vastgelegd en niet "
+                          "verstuurd dossier wordt eerst ingetrokken.")});
 }
 
 }  // namespace entente::conventions

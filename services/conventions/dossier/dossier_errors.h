@@ -33,6 +33,13 @@ absl::Status FileAltered(absl::string_view path);
 absl::Status NoteMalformed();
 // DOSSIER_CONTENT: `path` does not hold what it is for.
 absl::Status ContentMalformed(absl::string_view path);
+// DOSSIER_TOO_LARGE: `path` holds more than kDossierNodesMax nodes; a node of
+// more than kNodeEntriesMax entries; more than kDossierMeasuresMax measures.
+absl::Status TooManyNodes(absl::string_view path, int64_t nodes);
+absl::Status TooManyEntries(absl::string_view path, int64_t entries);
+absl::Status TooManyMeasures(absl::string_view path, int64_t measures);
+// DOSSIER_AUTHOR: `path` says in `field` who did something.
+absl::Status AuthorNamed(absl::string_view path, absl::string_view field);
 
 }  // namespace entente::conventions
 

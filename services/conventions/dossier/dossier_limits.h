@@ -40,6 +40,18 @@ inline constexpr size_t kReadBytesMax = 4 * kChunkBytesMax;
 // lines has 220 000.
 inline constexpr size_t kJsonPartsMax = 500'000;
 
+// Nodes of one convention: twice what an import takes (document/parser.h), for
+// what amendments add.
+inline constexpr int kDossierNodesMax = 10'000;
+
+// Translations, measures and printed numbers of one node, together: three
+// languages, and more measures than a label maps to. With the bytes of a file
+// the words of one convention, kept for searches, take some 20 MiB at worst.
+inline constexpr int kNodeEntriesMax = 30;
+
+// Measures of one convention: a contract profile defines some dozens.
+inline constexpr int kDossierMeasuresMax = 1'000;
+
 // How long a dossier may take to arrive: at a megabit a second the largest
 // takes over two minutes; who delivers gives up after three or four.
 inline constexpr absl::Duration kDeliveryMax = absl::Minutes(5);

@@ -89,6 +89,23 @@ absl::Status List(Cli& cli, const ListFlags& flags) {
   return absl::OkStatus();
 }
 
+// Where nothing was looked for, nothing is found: that is said, also beside
+// rows for programs.
+void NoteUnreadable(Cli& cli, const v1::SearchSubmittedNodesResponse& found) {
+  if (found.unreadable_count() == 0) return;
+  const std::string names = absl::StrCat(
+      absl::StrJoin(found.unreadable_submissions(), ", "),
+      found.unreadable_count() > found.unreadable_submissions_size() ? ", …"
+                                                                     : "");
+  const std::string count = absl::StrCat(found.unreadable_count());
+  cli.Note({absl::StrCat("Not looked in, unreadable as handed in (", count,
+                         "): ", names),
+            absl::StrCat("Non consultés, illisibles tels que remis (", count,
+                         ") : ", names),
+            absl::StrCat("Niet doorzocht, onleesbaar zoals ingediend (", count,
+                         "): ", names)});
+}
+
 absl::Status Search(Cli& cli, const ListFlags& flags,
                     const std::vector<std::string>& words) {
   v1::SearchSubmittedNodesRequest request;
@@ -101,6 +118,7 @@ absl::Status Search(Cli& cli, const ListFlags& flags,
       const v1::SearchSubmittedNodesResponse found,
       cli.session().Call(&SubmissionService::Stub::SearchSubmittedNodes,
                          request));
+  NoteUnreadable(cli, found);
   if (WantsData(cli)) return PrintData(cli, found);
   const std::string looked = absl::StrCat(found.convention_count());
   const std::string shown = absl::StrCat(found.matches_size());
