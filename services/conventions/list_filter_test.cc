@@ -1,4 +1,6 @@
 // Lists of the budget and their filters.
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -100,6 +102,111 @@ TEST_F(ListFilterTest, LinesEnvelopesAndEntriesAreFilteredByWhatTheyShow) {
   EXPECT_EQ(entries("type = ALLOT AND amount = 500"), 1);
   EXPECT_EQ(entries("account : general-2019"), 1);
   EXPECT_EQ(entries("sequence > 2 AND NOT type = GRANT"), 3);
+}
+
+// Which of a list's amounts in cents pass.
+TEST_F(ListFilterTest, PostingsAndDocumentsAreFilteredByWhatTheyShow) {
+  using Corrections = v1::ExpenseCorrectionService::Stub;
+  using Notes = v1::CreditNoteService::Stub;
+  using Documents = v1::EvidenceService::Stub;
+  const std::string line = MakeLine(100'000);
+  const std::string evidence = MakeEvidence("F-1", 'b', 90'000);
+  const std::string other = MakeEvidence("F-2", 'c', 50'000);
+  std::vector<std::string> expenses;
+  for (const int64_t cents : {30'000, 40'000}) {
+    const auto expense =
+        Call(&Stub::CreateExpense, ExpenseRequest(line, cents, evidence));
+    ASSERT_TRUE(expense.ok()) << expense.status();
+    expenses.push_back(expense->name());
+    const auto corrected = Call(&Corrections::CorrectExpense,
+                                CorrectionRequest(expense->name(), cents / 2));
+    ASSERT_TRUE(corrected.ok()) << corrected.status();
+    const auto ordered =
+        Call(&Stub::OrderZonePayment,
+             PaymentRequest(line, cents / 10, v1::ZonePayment::ROUTE_PROJECT));
+    ASSERT_TRUE(ordered.ok()) << ordered.status();
+  }
+  const auto noted = Call(&Notes::CreateCreditNote,
+                          CreditNoteRequest(other, "N-1", 'd', 10'000));
+  ASSERT_TRUE(noted.ok()) << noted.status();
+
+  const auto amounts = [&](auto method, auto request, const auto& parent,
+                           const std::string& filter, const auto& records) {
+    request.set_parent(parent);
+    request.set_filter(filter);
+    std::vector<int64_t> found;
+    const auto list = Call(method, request);
+    EXPECT_TRUE(list.ok()) << filter << ": " << list.status();
+    if (!list.ok()) return found;
+    for (const auto& one : records(*list)) {
+      found.push_back(*CentsFromMoney(one.amount(), "amount"));
+    }
+    return found;
+  };
+  const std::string convention = Format(kConvention);
+  const std::string town = "municipalities/21004";
+  const std::map<std::string,
+                 std::function<std::vector<int64_t>(const std::string&)>>
+      lists = {
+          {"expenses",
+           [&](const std::string& filter) {
+             return amounts(&Stub::ListExpenses, v1::ListExpensesRequest(),
+                            convention, filter,
+                            [](const auto& list) { return list.expenses(); });
+           }},
+          {"corrections",
+           [&](const std::string& filter) {
+             return amounts(
+                 &Corrections::ListExpenseCorrections,
+                 v1::ListExpenseCorrectionsRequest(), convention, filter,
+                 [](const auto& list) { return list.expense_corrections(); });
+           }},
+          {"payments",
+           [&](const std::string& filter) {
+             return amounts(
+                 &Stub::ListZonePayments, v1::ListZonePaymentsRequest(),
+                 convention, filter,
+                 [](const auto& list) { return list.zone_payments(); });
+           }},
+          {"evidence",
+           [&](const std::string& filter) {
+             return amounts(&Documents::ListEvidence, v1::ListEvidenceRequest(),
+                            town, filter,
+                            [](const auto& list) { return list.evidence(); });
+           }},
+          {"notes", [&](const std::string& filter) {
+             return amounts(
+                 &Notes::ListCreditNotes, v1::ListCreditNotesRequest(), town,
+                 filter, [](const auto& list) { return list.credit_notes(); });
+           }}};
+  const struct {
+    const char* list;
+    std::string filter;
+    std::vector<int64_t> expected;
+  } kRows[] = {
+      {"expenses", "", {30'000, 40'000}},
+      {"expenses", "amount >= 400", {40'000}},
+      {"expenses", "service_date = 2018-05-17", {30'000, 40'000}},
+      {"expenses", "reservation : *", {}},
+      {"corrections", "", {15'000, 20'000}},
+      {"corrections", "amount > 150", {20'000}},
+      {"corrections", absl::StrCat("expense = '", expenses[0], "'"), {15'000}},
+      {"corrections", "line : operating AND reason : twice", {15'000, 20'000}},
+      {"corrections", "reason : nothing", {}},
+      {"payments", "", {3'000, 4'000}},
+      {"payments", "route = PROJECT AND amount < 40", {3'000}},
+      {"payments", "state = ACKNOWLEDGED", {}},
+      {"evidence", "", {90'000, 50'000}},
+      {"evidence", "document_number = 'f-2'", {50'000}},
+      {"evidence", "charged > 0", {90'000}},
+      {"evidence", "credited > 0", {50'000}},
+      {"notes", "", {10'000}},
+      {"notes", "document_date < 2018-06-15", {}},
+      {"notes", absl::StrCat("evidence = '", other, "'"), {10'000}},
+  };
+  for (const auto& [list, filter, expected] : kRows) {
+    EXPECT_EQ(lists.at(list)(filter), expected) << list << ": " << filter;
+  }
 }
 
 // A field that no list names, and one that is only set in replies.
