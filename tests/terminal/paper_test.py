@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What stands on paper beside a convention, as people type it: the reviewed
 profile it counts by, words in the other language, what the municipality owes
-its police zone, and what was said of an organisation.
+its police zone and paid it, and what was said of an organisation.
 
 Usage: paper_test.py BUILD_FOLDER     (from the root of the source tree)
 """
@@ -67,10 +67,10 @@ class PaperTest(unittest.TestCase):
         return [match["node"]["id"] for match in self.suite.ask(
             "anna", "convention", "search", *words).get("matches", [])]
 
-    def adopt(self, version, code=0, person="anna"):
+    def adopt(self, version, *flags, code=0, person="anna"):
         return self.say("convention", "adopt-profile", "--profile-version",
                         version, "--reason", "Invented: the titles changed",
-                        person=person, code=code)
+                        *flags, person=person, code=code)
 
     def test_1_only_a_newer_reviewed_profile_is_adopted(self):
         shown = self.suite.ask("anna", "convention", "show")
@@ -85,7 +85,10 @@ class PaperTest(unittest.TestCase):
         self.assertIn("[PROFILE_UNKNOWN]", self.adopt("4", code=1))
         self.assertIn("[PERMISSION_MISSING]",
                       self.adopt("2", code=1, person="fatima"))
-        self.assertIn(f"{SAMPLE}/2", self.adopt("2"))
+        self.assertIn("[ETAG_MISMATCH]",
+                      self.adopt("2", "--etag", "another", code=1))
+        self.assertIn(f"{SAMPLE}/2",
+                      self.adopt("2", "--etag", shown["etag"]))
         shown = self.suite.ask("anna", "convention", "show")
         self.assertEqual(shown["contractProfileVersion"], 2)
         # By the title that it now has, and still by the document's own words.
@@ -156,6 +159,28 @@ class PaperTest(unittest.TestCase):
         self.assertEqual(len(self.rows("organisation", "history", number)), 2)
         self.assertIn("[NOT_FOUND]", self.say(
             "organisation", "history", "0200.065.765", code=1))
+
+    def test_5_a_payment_to_the_zone_keeps_the_days_of_its_mandate(self):
+        self.say("budget", "allot", "tools/samples/allotment.csv",
+                 person="fatima")
+        line = next(line["name"] for line in self.suite.ask(
+            "fatima", "budget", "lines")["lines"]
+            if "general-2024" in line["name"])
+        self.say("budget", "pay-zone", "order", "--line", line, "--amount",
+                 "100,00", "--route", "project", person="fatima")
+        execute = ["budget", "pay-zone", "execute", "p-000001", "--value-date",
+                   "2024-06-28", "--reference", "B-2024-17"]
+        self.assertIn("--payment-date", self.say(
+            *execute, "--payment-date", "soon", person="fatima", code=2))
+        self.assertIn("[DATE_IN_FUTURE]", self.say(
+            *execute, "--mandate-date", "2099-01-01", person="fatima", code=1))
+        # The days alone, without a number.
+        self.say(*execute, "--mandate-date", "2024-06-20", "--payment-date",
+                 "2024-06-27", person="fatima")
+        row, = self.rows("budget", "pay-zone", "list", person="fatima")
+        self.assertEqual((row["municipal_reference.mandate_date"],
+                          row["municipal_reference.payment_date"]),
+                         ("2024-06-20", "2024-06-27"))
 
 
 if __name__ == "__main__":

@@ -217,16 +217,8 @@ absl::Status Spend(Cli& cli, const SpendFlags& flags) {
     reference.set_budget_article(flags.budget_article);
     reference.set_commitment(flags.commitment);
     reference.set_mandate(flags.mandate);
-    if (!flags.mandate_date.empty()) {
-      ENTENTE_ASSIGN_OR_RETURN(
-          *reference.mutable_mandate_date(),
-          ParseDateFlag("--mandate-date", flags.mandate_date));
-    }
-    if (!flags.payment_date.empty()) {
-      ENTENTE_ASSIGN_OR_RETURN(
-          *reference.mutable_payment_date(),
-          ParseDateFlag("--payment-date", flags.payment_date));
-    }
+    ENTENTE_RETURN_IF_ERROR(
+        SetMandateDates(flags.mandate_date, flags.payment_date, reference));
   }
   flags.mutation.Apply(request);
   ENTENTE_ASSIGN_OR_RETURN(

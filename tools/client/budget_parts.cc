@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "tools/client/files.h"
+#include "tools/client/format.h"
 #include "tools/client/resource_names.h"
 
 namespace entente::client {
@@ -85,6 +86,20 @@ void MandateDateFlags(Command& command, std::string& mandate_date,
                  {"Municipal accounts: day on which it was paid.",
                   "Comptabilité communale : date du paiement.",
                   "Gemeenteboekhouding: dag van de betaling."});
+}
+
+absl::Status SetMandateDates(const std::string& mandate_date,
+                             const std::string& payment_date,
+                             conventions::v1::MunicipalReference& reference) {
+  if (!mandate_date.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(*reference.mutable_mandate_date(),
+                             ParseDateFlag("--mandate-date", mandate_date));
+  }
+  if (!payment_date.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(*reference.mutable_payment_date(),
+                             ParseDateFlag("--payment-date", payment_date));
+  }
+  return absl::OkStatus();
 }
 
 void IbanFlag(Command& command, std::string& iban, const Sentence& help) {

@@ -6,7 +6,9 @@
 #include <string>
 
 #include "CLI/App.hpp"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "entente/conventions/v1/ledger.pb.h"
 #include "services/common/base/error.h"
 #include "tools/client/cli.h"
 
@@ -61,6 +63,10 @@ void MandateFlag(Command& command, std::string& mandate);
 // --mandate-date and --payment-date.
 void MandateDateFlags(Command& command, std::string& mandate_date,
                       std::string& payment_date);
+// Puts those that are given in `reference`. USAGE when one is no date.
+absl::Status SetMandateDates(const std::string& mandate_date,
+                             const std::string& payment_date,
+                             conventions::v1::MunicipalReference& reference);
 
 // --iban of an account; `help` says whose.
 void IbanFlag(Command& command, std::string& iban, const Sentence& help);

@@ -177,9 +177,9 @@ void AddChange(CLI::App& group, Cli& cli) {
   auto etag = std::make_shared<std::string>();
   Declare(command, *flags);
   command.Option("--etag", *etag,
-                 {"Only if it still has this etag (list --output json).",
-                  "Seulement si elle a encore cet etag (list --output json).",
-                  "Enkel als ze nog deze etag heeft (list --output json)."});
+                 {"Only if it still has this etag (list --format json).",
+                  "Seulement si elle a encore cet etag (list --format json).",
+                  "Enkel als ze nog deze etag heeft (list --format json)."});
   command.Run([flags, etag](Cli& cli) -> absl::Status {
     v1::UpdateOrganisationRequest request;
     ENTENTE_ASSIGN_OR_RETURN(

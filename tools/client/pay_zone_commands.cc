@@ -30,6 +30,8 @@ struct Flags {
   std::string reason;
   int fiscal_year = 0;
   std::string mandate;
+  std::string mandate_date;
+  std::string payment_date;
 };
 
 absl::Status Print(Cli& cli, const Flags& flags,
@@ -135,6 +137,7 @@ void AddExecute(CLI::App& group, Cli& cli) {
       ->required();
   FiscalYearFlag(command, flags->fiscal_year);
   MandateFlag(command, flags->mandate);
+  MandateDateFlags(command, flags->mandate_date, flags->payment_date);
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {
@@ -146,10 +149,14 @@ void AddExecute(CLI::App& group, Cli& cli) {
     ENTENTE_ASSIGN_OR_RETURN(*request.mutable_value_date(),
                              ParseDateFlag("--value-date", flags->date));
     request.set_bank_reference(flags->bank_reference);
-    if (flags->fiscal_year != 0 || !flags->mandate.empty()) {
-      request.mutable_municipal_reference()->set_fiscal_year(
-          flags->fiscal_year);
-      request.mutable_municipal_reference()->set_mandate(flags->mandate);
+    if (flags->fiscal_year != 0 || !flags->mandate.empty() ||
+        !flags->mandate_date.empty() || !flags->payment_date.empty()) {
+      v1::MunicipalReference& reference =
+          *request.mutable_municipal_reference();
+      reference.set_fiscal_year(flags->fiscal_year);
+      reference.set_mandate(flags->mandate);
+      ENTENTE_RETURN_IF_ERROR(
+          SetMandateDates(flags->mandate_date, flags->payment_date, reference));
     }
     flags->mutation.Apply(request);
     ENTENTE_ASSIGN_OR_RETURN(

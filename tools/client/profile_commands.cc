@@ -20,6 +20,7 @@ void AddAdopt(CLI::App& group, Cli& cli) {
     MutationFlags mutation;
     std::string convention;
     std::string reason;
+    std::string etag;
     int version = 0;
   };
   auto flags = std::make_shared<Flags>();
@@ -44,6 +45,10 @@ void AddAdopt(CLI::App& group, Cli& cli) {
               {"Why; names nobody.", "Pourquoi ; ne nomme personne.",
                "Waarom; noemt niemand."})
       ->required();
+  command.Option("--etag", flags->etag,
+                 {"Only if it still has this etag (show --format json).",
+                  "Seulement si elle a encore cet etag (show --format json).",
+                  "Enkel als ze nog deze etag heeft (show --format json)."});
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {
@@ -52,6 +57,7 @@ void AddAdopt(CLI::App& group, Cli& cli) {
         *request.mutable_name(),
         ConventionName(cli.session().config(), flags->convention));
     request.set_profile_version(flags->version);
+    request.set_etag(flags->etag);
     request.set_reason(flags->reason);
     flags->mutation.Apply(request);
     ENTENTE_ASSIGN_OR_RETURN(
