@@ -1,5 +1,5 @@
-// What the program does with a store that nobody serves: prints, and answers the
-// exit code of the process.
+// What the program does with a store that nobody serves: prints, and answers
+// the exit code of the process.
 #ifndef SERVICES_CONVENTIONS_OFFLINE_H_
 #define SERVICES_CONVENTIONS_OFFLINE_H_
 
