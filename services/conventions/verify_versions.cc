@@ -83,14 +83,6 @@ class Model {
       if (node == nodes_.end()) continue;
       *node->second.mutable_measure_codes() = measures.measure_codes();
     }
-    v1::FindingResolution resolution;
-    resolution.set_reason(change.reason());
-    resolution.set_author(change.author());
-    *resolution.mutable_create_time() = change.create_time();
-    for (const int number : change.answered_findings()) {
-      v1::Finding& finding = *head_.mutable_findings(number - 1);
-      if (!finding.has_resolution()) *finding.mutable_resolution() = resolution;
-    }
     head_.set_contract_profile(change.contract_profile());
     head_.set_contract_profile_version(change.version());
     head_.set_contract_profile_sha256(change.sha256());
@@ -98,7 +90,9 @@ class Model {
   }
 
   void Translate(const ConventionChange::NodeTranslation& change) {
-    Node& node = nodes_[change.node_id()];
+    const auto found = nodes_.find(change.node_id());
+    if (found == nodes_.end()) return;
+    Node& node = found->second;
     int place = 0;
     while (place < node.translations_size() &&
            node.translations(place).language_code() !=
