@@ -14,6 +14,7 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "services/common/base/error.h"
 #include "tools/client/cli.h"
+#include "tools/client/missing_word.h"
 
 namespace entente::client {
 
@@ -21,8 +22,6 @@ namespace entente::client {
 Sentence LifeStateWord(conventions::v1::Convention::State state);
 // "signature of the mayor", "exemplaire 1 reçu".
 Sentence FactWord(const conventions::v1::ConventionFact& fact);
-// "council approval" of COUNCIL_APPROVAL, as ConventionLife.missing says it.
-Sentence MissingWord(const std::string& code);
 Sentence AmendmentStateWord(conventions::v1::Amendment::State state);
 // "text", "texte", "tekst" of a field of VersionDifference.
 Sentence DifferenceWord(const std::string& field);

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "tools/client/life_words.h"
+#include "tools/client/missing_word.h"
 #include "tools/client/report/labels.h"
 #include "tools/client/report/periods.h"
 #include "tools/client/report/todo_envelopes.h"
