@@ -285,8 +285,10 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
             strict.mkdir(exist_ok=True)
             for path in folder.iterdir():
                 text = path.read_text(encoding="utf-8")
-                (strict / path.name).write_text(text.replace(
-                    "RULE_ACCEPTED_LATE", "RULE_REFUSED"), encoding="utf-8")
+                # Another text needs another version.
+                text = text.replace("version: 1\n", "version: 2\n").replace(
+                    "RULE_ACCEPTED_LATE", "RULE_REFUSED")
+                (strict / path.name).write_text(text, encoding="utf-8")
             folder = strict
         if "--regulation-profiles" not in self.flags:
             self.flags += ["--regulation-profiles", folder]
