@@ -286,7 +286,7 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
             for path in folder.iterdir():
                 text = path.read_text(encoding="utf-8")
                 # Another text needs another version.
-                text = text.replace("version: 1\n", "version: 2\n").replace(
+                text = text.replace("version: 2\n", "version: 3\n").replace(
                     "RULE_ACCEPTED_LATE", "RULE_REFUSED")
                 (strict / path.name).write_text(text, encoding="utf-8")
             folder = strict

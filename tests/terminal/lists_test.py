@@ -112,9 +112,12 @@ class ListsTest(unittest.TestCase):
             return {match["convention"] for match in self.suite.ask(
                 "anna", "convention", "search", *words)["matches"]}
 
-        self.assertEqual(found("overlast", "--all"), {DUTCH})
+        # Also by the Dutch title of what a French indicator counts.
+        self.assertEqual(found("overlast", "--all"), {FRENCH, DUTCH})
         self.assertEqual(found("overlast"), {DUTCH})
-        self.assertEqual(found("overlast", "--municipality", "99001"), set())
+        self.assertEqual(found("overlast", "--municipality", "99001"),
+                         {FRENCH})
+        self.assertEqual(found("hinder", "--municipality", "99001"), set())
         # Without its accents, in capitals, by its beginning.
         self.assertEqual(found("QUARTIER", "equip", "--all"), {FRENCH})
         self.assertEqual(found("quartier", "--convention", FRENCH), {FRENCH})

@@ -26,11 +26,13 @@ REVIEW = "review {\n  by_function: \"coordination de la prévention\"\n"
 class PaperTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        profiles = pathlib.Path(tempfile.mkdtemp(prefix="entente-profiles-"))
-        cls.addClassCleanup(shutil.rmtree, profiles, ignore_errors=True)
-        cls.write_versions(profiles)
+        cls.profiles = pathlib.Path(
+            tempfile.mkdtemp(prefix="entente-profiles-"))
+        cls.addClassCleanup(shutil.rmtree, cls.profiles, ignore_errors=True)
+        cls.write_versions(cls.profiles, (1,))
         cls.suite = suite.Suite(BUILD)
-        cls.suite.flags["conventions"] = ["--contract-profiles", profiles]
+        cls.suite.flags["conventions"] = [
+            "--contract-profiles", cls.profiles]
         cls.suite.__enter__()
         cls.addClassCleanup(cls.suite.__exit__, None, None, None)
         cls.suite.log_in("anna", "coordinator")
@@ -40,7 +42,7 @@ class PaperTest(unittest.TestCase):
                       "99001", "--police-zone", "5339")
 
     @staticmethod
-    def write_versions(folder):
+    def write_versions(folder, wanted):
         """Three of the sample's profile: its own, another title, one that
         nobody reviewed."""
         text = (PROFILES / f"{SAMPLE}.textproto").read_text(encoding="utf-8")
@@ -52,6 +54,8 @@ class PaperTest(unittest.TestCase):
         third = second.replace("version: 2\n", "version: 3\n")
         third = third.replace(second[start:end], "")
         for number, words in ((1, text), (2, second), (3, third)):
+            if number not in wanted:
+                continue
             name = SAMPLE if number == 1 else f"{SAMPLE}.{number}"
             (folder / f"{name}.textproto").write_text(words, encoding="utf-8")
 
@@ -77,6 +81,10 @@ class PaperTest(unittest.TestCase):
         self.assertEqual((shown["contractProfile"],
                           shown["contractProfileVersion"]), (SAMPLE, 1))
         self.assertEqual(self.found("engagées"), [])
+        # A new file is read when the service starts.
+        self.write_versions(self.profiles, (2, 3))
+        self.suite.kill("conventions")
+        self.suite.start("conventions")
         # The indicator that says so itself, whose measure bears the title too.
         recruited = self.found("recrutes")
         self.assertEqual(len(recruited), 1)
@@ -97,7 +105,8 @@ class PaperTest(unittest.TestCase):
         measures = self.suite.wait_for(lambda: [
             measure for measure in self.suite.ask(
                 "anna", "indicators", "measures")["measures"]
-            if measure["title"]["fr"] == "Personnes engagées"])
+            if measure["definition"]["title"]["fr"]
+            == "Personnes engagées"])
         self.assertEqual(len(measures), 1)
 
     def test_2_words_in_the_other_language_are_found_and_age(self):
