@@ -134,11 +134,11 @@ TEST(CsvAnswerTest, TheRowsAreThoseOfTheFieldThatIsNamed) {
       CsvOf(convention, "nodes"),
       "id;parent_id;kind;ordinal;numbers;text;heading;line;measure_codes;"
       "allocation;path;begin_date;end_date;promotion.reason;promotion.author;"
-      "promotion.role;promotion.create_time\r\n"
+      "promotion.role;promotion.create_time;translations\r\n"
       "so-01;;KIND_STRATEGIC_OBJECTIVE;0;\"1; 2\";\"Renforcer ; prévenir\";;0;"
-      ";ALLOCATION_UNSPECIFIED;;;;;;;\r\n"
+      ";ALLOCATION_UNSPECIFIED;;;;;;;;0\r\n"
       "so-02;;KIND_STRATEGIC_OBJECTIVE;0;\"1; 2\";\"Renforcer ; prévenir\";;0;"
-      ";ALLOCATION_UNSPECIFIED;;;;;;;\r\n");
+      ";ALLOCATION_UNSPECIFIED;;;;;;;;0\r\n");
 }
 
 TEST(CsvAnswerTest, AnAnswerThatIsNoListIsOneRow) {
