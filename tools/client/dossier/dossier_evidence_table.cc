@@ -70,6 +70,7 @@ DossierTable EvidenceTable(const DossierData& data) {
       charged[expense.evidence()] += NetOf(expense);
     }
   }
+  // Seven columns are what a page holds; the others stand in the file.
   DossierTable table{
       "evidence",
       {"List of evidence", "Liste des pièces justificatives",
@@ -78,17 +79,12 @@ DossierTable EvidenceTable(const DossierData& data) {
       {Text("name", {"number", "N°", "Nr."}),
        Text("issuer", {"issuer", "Émetteur (BCE)", "Uitgever (KBO)"}),
        Text("document_number", {"document", "Document", "Stuk"}),
-       Text("document_date", {"date", "Date", "Datum"}),
-       Text("kind", {"kind", "Genre", "Soort"}),
+       Text("document_date", {"date", "Date", "Datum"}), Hidden("kind"),
        Number("amount", {"total", "Total", "Totaal"}),
        Number("charged_here", {"charged here", "Imputé ici", "Hier geboekt"}),
        Number("charged",
               {"charged in all", "Imputé en tout", "Geboekt in totaal"}),
-       Text("month_share",
-            {"share of a month", "Part d'un mois", "Deel van een maand"}),
-       Text("other_funders",
-            {"other funders", "Autres bailleurs", "Andere financiers"}),
-       Hidden("file_sha256")},
+       Hidden("month_share"), Hidden("other_funders"), Hidden("file_sha256")},
       {},
       {}};
   for (const v1::Evidence& evidence : data.evidence) {
