@@ -1,0 +1,355 @@
+#include "services/indicators/disclosure_rules.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/indicators/error_rules.h"
+
+namespace entente::indicators {
+namespace {
+
+bool IsSmall(const DisclosureCell& cell, const DisclosureOptions& options) {
+  return cell.is_sensitive && cell.value < options.threshold &&
+         (cell.value > 0 || !options.is_zero_shown);
+}
+
+bool IsDominated(const DisclosureCell& cell, const DisclosureOptions& options) {
+  if (!cell.is_sensitive || cell.contributions.empty()) return false;
+  const int64_t largest =
+      *std::max_element(cell.contributions.begin(), cell.contributions.end());
+  return largest * 100 > cell.value * options.dominance_percent;
+}
+
+// What a reader must not be able to rule out of a cell.
+struct Need {
+  int64_t least = 0;
+  int64_t most = 0;
+};
+
+// Of a primary cell; none of any other.
+std::optional<Need> NeedOf(const DisclosureCell& cell,
+                           const DisclosureOptions& options,
+                           Confidentiality status) {
+  if (status == Confidentiality::kSmall) {
+    return Need{options.is_zero_shown ? 1 : 0, options.threshold - 1};
+  }
+  if (status == Confidentiality::kDominated) {
+    const int64_t margin =
+        std::max<int64_t>(1, cell.value * options.margin_percent / 100);
+    return Need{std::max<int64_t>(0, cell.value - margin), cell.value + margin};
+  }
+  return std::nullopt;
+}
+
+bool IsWithin(const Need& need, const Interval& found) {
+  return found.least <= need.least &&
+         (!found.most.has_value() || *found.most >= need.most);
+}
+
+bool IsProtected(const SeenTable& seen, int cell, const Need& need) {
+  const Interval found = AttackCell(seen, cell);
+  return found.is_proven && IsWithin(need, found);
+}
+
+absl::Status Unprotected(const DisclosureCell& cell, const Need& need) {
+  const std::string needed = absl::StrCat(need.least, "-", need.most);
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "DISCLOSURE_UNPROTECTED", "table",
+      {absl::StrCat("The table and earlier releases tell more of ", cell.key,
+                    " than ", needed,
+                    ". Leave out a total or a breakdown, or join categories."),
+       absl::StrCat("Le tableau et les publications précédentes en disent plus "
+                    "sur ",
+                    cell.key, " que ", needed,
+                    ". Retirez un total ou une ventilation, ou regroupez des "
+                    "catégories."),
+       absl::StrCat("De tabel en eerdere publicaties zeggen meer over ",
+                    cell.key, " dan ", needed,
+                    ". Laat een totaal of opsplitsing weg, of voeg categorieën "
+                    "samen.")},
+      {{"cell", cell.key}, {"needed", needed}});
+}
+
+absl::Status Broken(const std::string& key) {
+  return Refuse(
+      absl::StatusCode::kInvalidArgument, "DISCLOSURE_TABLE_BROKEN", "table",
+      {absl::StrCat("At ", key,
+                    " the table does not add up, or a value is below 0 or "
+                    "above ",
+                    kDisclosureValueMax, "."),
+       absl::StrCat("À ", key,
+                    " le tableau ne tombe pas juste, ou une valeur est sous 0 "
+                    "ou au-dessus de ",
+                    kDisclosureValueMax, "."),
+       absl::StrCat("Bij ", key,
+                    " klopt de tabel niet, of een waarde is onder 0 of boven ",
+                    kDisclosureValueMax, ".")},
+      {{"cell", key}});
+}
+
+absl::Status CheckRelation(const DisclosureTable& table,
+                           const TableRelation& relation) {
+  std::set<int> named;
+  const int count = static_cast<int>(table.cells.size());
+  std::vector<int> cells = relation.parts;
+  cells.push_back(relation.total);
+  for (const int cell : cells) {
+    if (cell < 0 || cell >= count || !named.insert(cell).second) {
+      return Broken(absl::StrCat("#", cell));
+    }
+  }
+  int64_t sum = 0;
+  for (const int part : relation.parts) sum += table.cells[part].value;
+  const DisclosureCell& total = table.cells[relation.total];
+  return sum == total.value ? absl::OkStatus() : Broken(total.key);
+}
+
+absl::Status CheckTable(const DisclosureTable& table,
+                        const DisclosureOptions& options) {
+  if (table.cells.size() > kDisclosureCellsMax ||
+      table.relations.size() > kDisclosureRelationsMax) {
+    const std::string cells = absl::StrCat(kDisclosureCellsMax);
+    const std::string sums = absl::StrCat(kDisclosureRelationsMax);
+    return Invalid(
+        "DISCLOSURE_TABLE_TOO_LARGE", "table",
+        {absl::StrCat("A table has at most ", cells, " cells and ", sums,
+                      " totals: release it in parts."),
+         absl::StrCat("Un tableau a au plus ", cells, " cellules et ", sums,
+                      " totaux : publiez-le par parties."),
+         absl::StrCat("Een tabel heeft hoogstens ", cells, " cellen en ", sums,
+                      " totalen: publiceer ze in delen.")});
+  }
+  if (options.threshold < 2 || options.threshold > 1000 ||
+      options.dominance_percent < 50 || options.dominance_percent > 100 ||
+      options.margin_percent < 1 || options.margin_percent > 100) {
+    return Invalid(
+        "DISCLOSURE_OPTIONS", "options",
+        {"The threshold is 2 to 1000, dominance 50 to 100 %, the margin 1 to "
+         "100 %.",
+         "Le seuil va de 2 à 1000, la dominance de 50 à 100 %, la marge de 1 à "
+         "100 %.",
+         "De drempel is 2 tot 1000, dominantie 50 tot 100 %, de marge 1 tot "
+         "100 %."});
+  }
+  for (const DisclosureCell& cell : table.cells) {
+    if (cell.value < 0 || cell.value > kDisclosureValueMax) {
+      return Broken(cell.key);
+    }
+    // The same figure: what was shown of it is what it is.
+    if (cell.earlier.has_value() &&
+        (cell.earlier->value.value_or(cell.value) != cell.value ||
+         cell.earlier->least > cell.value ||
+         cell.earlier->most.value_or(cell.value) < cell.value)) {
+      return Broken(cell.key);
+    }
+  }
+  for (const TableRelation& relation : table.relations) {
+    ENTENTE_RETURN_IF_ERROR(CheckRelation(table, relation));
+  }
+  return absl::OkStatus();
+}
+
+class Suppressor {
+ public:
+  Suppressor(const DisclosureTable& table, const DisclosureOptions& options)
+      : table_(table), options_(options) {
+    for (const DisclosureCell& cell : table.cells) {
+      statuses_.push_back(PrimaryStatus(cell));
+    }
+    for (const TableRelation& relation : table.relations) {
+      totals_.insert(relation.total);
+    }
+  }
+
+  absl::StatusOr<Confidentialities> Run() {
+    for (int cell = 0; cell < count(); ++cell) {
+      ENTENTE_RETURN_IF_ERROR(Protect(cell));
+    }
+    PutBack();
+    return statuses_;
+  }
+
+ private:
+  int count() const { return static_cast<int>(table_.cells.size()); }
+
+  bool WasShown(int cell) const {
+    const auto& earlier = table_.cells[cell].earlier;
+    return earlier.has_value() && earlier->value.has_value();
+  }
+
+  Confidentiality PrimaryStatus(const DisclosureCell& cell) const {
+    if (IsSmall(cell, options_)) return Confidentiality::kSmall;
+    if (IsDominated(cell, options_)) return Confidentiality::kDominated;
+    const bool was_hidden =
+        cell.earlier.has_value() && !cell.earlier->value.has_value();
+    return was_hidden ? Confidentiality::kEarlier : Confidentiality::kFree;
+  }
+
+  // Leaves out others until `cell` is protected: that only takes from what a
+  // reader knows, so whatever was protected before still is.
+  absl::Status Protect(int cell) {
+    const auto need = NeedOf(table_.cells[cell], options_, statuses_[cell]);
+    if (!need.has_value()) return absl::OkStatus();
+    while (true) {
+      const SeenTable seen = ToSeenTable(table_, options_, statuses_);
+      if (seen.cells[cell].value.has_value()) break;
+      if (IsProtected(seen, cell, *need)) return absl::OkStatus();
+      const int next = Choose(seen, cell, *need);
+      if (next < 0) break;
+      statuses_[next] = Confidentiality::kSecondary;
+    }
+    return Unprotected(table_.cells[cell], *need);
+  }
+
+  static std::vector<int> CellsOf(const TableRelation& relation) {
+    std::vector<int> cells = relation.parts;
+    cells.push_back(relation.total);
+    return cells;
+  }
+
+  // The cell to leave out next, of those beside `cell` or beside what is left
+  // out with it; -1: there is none.
+  int Choose(const SeenTable& seen, int cell, const Need& need) const {
+    std::set<int> tied = {cell};
+    std::set<int> beside;
+    bool is_grown = true;
+    while (is_grown) {
+      is_grown = false;
+      for (const TableRelation& relation : table_.relations) {
+        const std::vector<int> cells = CellsOf(relation);
+        if (std::none_of(cells.begin(), cells.end(),
+                         [&](int one) { return tied.contains(one); })) {
+          continue;
+        }
+        for (const int one : cells) {
+          if (!seen.cells[one].value.has_value()) {
+            is_grown = tied.insert(one).second || is_grown;
+          } else if (!WasShown(one)) {
+            beside.insert(one);
+          }
+        }
+      }
+    }
+    int best = -1;
+    for (const int one : beside) {
+      if (best < 0 ||
+          CostOf(seen, cell, one, need) < CostOf(seen, cell, best, need)) {
+        best = one;
+      }
+    }
+    return best;
+  }
+
+  // Totals say most, so they go last. Then come those that give company to most
+  // cells that are alone in a total, those that share one with `cell`, and of
+  // them the smallest that is large enough to hide it.
+  std::tuple<bool, int, bool, bool, int64_t> CostOf(const SeenTable& seen,
+                                                    int cell, int other,
+                                                    const Need& need) const {
+    int company = 0;
+    bool is_near = false;
+    for (const TableRelation& relation : table_.relations) {
+      const std::vector<int> cells = CellsOf(relation);
+      const auto holds = [&](int one) {
+        return std::find(cells.begin(), cells.end(), one) != cells.end();
+      };
+      if (!holds(other)) continue;
+      is_near = is_near || holds(cell);
+      company += std::count_if(cells.begin(), cells.end(), [&](int one) {
+                   return !seen.cells[one].value.has_value();
+                 }) == 1;
+    }
+    const int64_t value = table_.cells[other].value;
+    const bool is_small = value < options_.threshold + need.most - need.least;
+    return {totals_.contains(other), -company, !is_near, is_small,
+            is_small ? -value : value};
+  }
+
+  // Shows again, the largest first, what was not needed in the end.
+  void PutBack() {
+    std::vector<int> secondary;
+    for (int cell = 0; cell < count(); ++cell) {
+      if (statuses_[cell] == Confidentiality::kSecondary) {
+        secondary.push_back(cell);
+      }
+    }
+    std::sort(secondary.begin(), secondary.end(), [&](int a, int b) {
+      return table_.cells[a].value > table_.cells[b].value;
+    });
+    for (const int cell : secondary) {
+      statuses_[cell] = Confidentiality::kFree;
+      if (!CheckRelease(table_, options_, statuses_).ok()) {
+        statuses_[cell] = Confidentiality::kSecondary;
+      }
+    }
+  }
+
+  const DisclosureTable& table_;
+  const DisclosureOptions& options_;
+  Confidentialities statuses_;
+  std::set<int> totals_;
+};
+
+}  // namespace
+
+SeenTable ToSeenTable(const DisclosureTable& table,
+                      const DisclosureOptions& options,
+                      const Confidentialities& statuses) {
+  SeenTable seen;
+  seen.relations = table.relations;
+  for (size_t i = 0; i < table.cells.size(); ++i) {
+    const DisclosureCell& cell = table.cells[i];
+    SeenCell& out = seen.cells.emplace_back();
+    if (cell.earlier.has_value()) out = *cell.earlier;
+    if (statuses[i] == Confidentiality::kFree) out.value = cell.value;
+    if (out.value.has_value()) continue;
+    if (statuses[i] == Confidentiality::kSmall) {
+      const int64_t most = options.threshold - 1;
+      out.least = std::max<int64_t>(out.least, options.is_zero_shown ? 1 : 0);
+      out.most = std::min(out.most.value_or(most), most);
+    } else if (statuses[i] != Confidentiality::kEarlier && cell.is_sensitive &&
+               !options.is_zero_shown) {
+      // It would be small otherwise.
+      out.least = std::max(out.least, options.threshold);
+    }
+  }
+  return seen;
+}
+
+absl::Status CheckRelease(const DisclosureTable& table,
+                          const DisclosureOptions& options,
+                          const Confidentialities& statuses) {
+  const SeenTable seen = ToSeenTable(table, options, statuses);
+  const std::vector<Interval> quick = PropagateIntervals(seen);
+  for (size_t i = 0; i < table.cells.size(); ++i) {
+    const DisclosureCell& cell = table.cells[i];
+    // By what the cell is, whatever the statuses say.
+    const Confidentiality primary =
+        IsSmall(cell, options)       ? Confidentiality::kSmall
+        : IsDominated(cell, options) ? Confidentiality::kDominated
+                                     : Confidentiality::kFree;
+    const auto need = NeedOf(cell, options, primary);
+    if (!need.has_value()) continue;
+    const int place = static_cast<int>(i);
+    if (seen.cells[i].value.has_value() || !IsWithin(*need, quick[i]) ||
+        !IsProtected(seen, place, *need)) {
+      return Unprotected(cell, *need);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Confidentialities> SuppressCells(
+    const DisclosureTable& table, const DisclosureOptions& options) {
+  ENTENTE_RETURN_IF_ERROR(CheckTable(table, options));
+  ENTENTE_ASSIGN_OR_RETURN(Confidentialities statuses,
+                           Suppressor(table, options).Run());
+  ENTENTE_RETURN_IF_ERROR(CheckRelease(table, options, statuses));
+  return statuses;
+}
+
+}  // namespace entente::indicators

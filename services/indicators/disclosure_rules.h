@@ -1,0 +1,106 @@
+// Which cells of a table a public release leaves out. Pure.
+//
+// First what is small or made by one source (primary), then as many other cells
+// as keep the first from being worked out from totals, from their statuses and
+// from earlier releases (secondary). Which is best is not looked for: one cell
+// after another is left out where the attack (disclosure_attack_rules.h) still
+// narrows a first one, then each is put back that was not needed. What comes
+// out is attacked once more as a whole; where a bound is not proven, nothing is
+// released.
+//
+// Statuses are those of SDMX (CL_CONF_STATUS): a reader is told them, so the
+// attack knows what they say.
+#ifndef SERVICES_INDICATORS_DISCLOSURE_RULES_H_
+#define SERVICES_INDICATORS_DISCLOSURE_RULES_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/indicators/disclosure_attack_rules.h"
+
+namespace entente::indicators {
+
+// A bound of time: the attack is exact.
+inline constexpr int kDisclosureCellsMax = 300;
+inline constexpr int kDisclosureRelationsMax = 300;
+// Of a cell; sums of a whole table stay within 64 bits by far.
+inline constexpr int64_t kDisclosureValueMax = 1'000'000'000;
+
+struct DisclosureOptions {
+  // What a sensitive cell must reach to be shown. Configured per installation:
+  // no law that was read says it.
+  int64_t threshold = 5;
+  // Whether zero is shown. It is no small number then, and a cell left out for
+  // being small is known to be above zero. By default zero is small too: that
+  // nobody was counted can be news of a person as well.
+  bool is_zero_shown = false;
+  // Left out where one source contributes more than this part of the value;
+  // 100: never. Only where contributions are known.
+  int dominance_percent = 100;
+  // By how much of its value, up and down, such a cell stays uncertain.
+  int margin_percent = 10;
+};
+
+struct DisclosureCell {
+  // What people call it in errors; names nobody.
+  std::string key = {};
+  int64_t value = 0;
+  // Only of these small and dominated values are left out; any other may be
+  // left out to protect them.
+  bool is_sensitive = false;
+  // What each source contributed; empty where it is not known.
+  std::vector<int64_t> contributions = {};
+  // As an earlier release shows the same figure of the same value. One that was
+  // corrected since is a cell of its own beside it.
+  std::optional<SeenCell> earlier = {};
+};
+
+// Cells and how they add up; earlier releases are part of it, with cells of
+// their own where this release does not have them.
+struct DisclosureTable {
+  std::vector<DisclosureCell> cells;
+  std::vector<TableRelation> relations;
+};
+
+enum class Confidentiality : char {
+  kFree = 'F',
+  // Small.
+  kSmall = 'A',
+  // Made by one source.
+  kDominated = 'G',
+  // Left out to protect others.
+  kSecondary = 'D',
+  // Left out because an earlier release left it out.
+  kEarlier = 'N',
+};
+
+// By cell.
+using Confidentialities = std::vector<Confidentiality>;
+
+// What is left out. Errors, INVALID_ARGUMENT: DISCLOSURE_TABLE_TOO_LARGE,
+// DISCLOSURE_TABLE_BROKEN (a value below 0 or too large, a relation that names
+// no cell or one twice, or does not add up, with `cell`), DISCLOSURE_OPTIONS;
+// FAILED_PRECONDITION: those of CheckRelease.
+absl::StatusOr<Confidentialities> SuppressCells(
+    const DisclosureTable& table, const DisclosureOptions& options);
+
+// OK when no reader of the table with these statuses, and of earlier releases,
+// finds a small or dominated cell within narrower bounds than 0 (1 where zero
+// is shown) to threshold - 1, or than its margin. Errors, FAILED_PRECONDITION:
+// DISCLOSURE_UNPROTECTED with `cell` and `needed`, never with what was found.
+absl::Status CheckRelease(const DisclosureTable& table,
+                          const DisclosureOptions& options,
+                          const Confidentialities& statuses);
+
+// As a reader sees it.
+SeenTable ToSeenTable(const DisclosureTable& table,
+                      const DisclosureOptions& options,
+                      const Confidentialities& statuses);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_DISCLOSURE_RULES_H_

@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""Attacks released tables: see README.md beside it. Nothing here was made from
+the C++ that is judged. Standard library only.
+
+Usage: disclosure_judge.py DISCLOSURE_TABLES [COUNT]
+"""
+
+import os
+import random
+import subprocess
+import sys
+
+# Above every value that is drawn: what is without end ends here.
+END = 10_000
+STEPS_MAX = 200_000
+
+
+class Table:
+    def __init__(self, threshold):
+        self.threshold = threshold
+        self.values, self.statuses, self.earlier, self.sums = [], [], [], []
+        self.refused = ""
+
+    def known(self, shown_again=None):
+        """What a reader has of each cell: the least and the most."""
+        for cell, value in enumerate(self.values):
+            status = self.statuses[cell]
+            if (status == "F" or self.earlier[cell] == "shown"
+                    or cell == shown_again):
+                yield value, value
+            elif status == "A":
+                yield 0, self.threshold - 1
+            elif status in "DN":
+                # Not small, or it would say so: in this or the earlier release.
+                yield self.threshold, END
+            else:
+                raise ValueError(status)
+
+
+def read(text):
+    tables = []
+    for line in text.splitlines():
+        word, *rest = line.split()
+        if word == "table":
+            tables.append(Table(int(rest[0])))
+        elif word == "cell":
+            tables[-1].values.append(int(rest[0]))
+            tables[-1].statuses.append(rest[1])
+            tables[-1].earlier.append(rest[3])
+        elif word == "sum":
+            tables[-1].sums.append([int(part) for part in rest])
+        elif word == "refused":
+            tables[-1].refused = rest[0]
+    return tables
+
+
+class Search:
+    """Looks for whole numbers within bounds that fit every sum."""
+
+    def __init__(self, sums, count):
+        self.sums = sums
+        self.of_cell = [[] for _ in range(count)]
+        for place, cells in enumerate(sums):
+            for cell in cells:
+                self.of_cell[cell].append(place)
+        self.steps = 0
+
+    def narrow(self, least, most, dirty):
+        """Bounds that follow; False where nothing fits."""
+        dirty = set(dirty)
+        while dirty:
+            total, *parts = self.sums[dirty.pop()]
+            low = sum(least[part] for part in parts)
+            high = sum(most[part] for part in parts)
+            news = [(total, low, high)]
+            for part in parts:
+                news.append((
+                    part,
+                    least[total] - (high - most[part]),
+                    most[total] - (low - least[part]),
+                ))
+            for cell, down, up in news:
+                if down <= least[cell] and up >= most[cell]:
+                    continue
+                least[cell] = max(least[cell], down)
+                most[cell] = min(most[cell], up)
+                if least[cell] > most[cell]:
+                    return False
+                dirty.update(self.of_cell[cell])
+        return True
+
+    def find(self, least, most, dirty):
+        """A table, None where there is none; raises when it takes too long."""
+        self.steps += 1
+        if self.steps > STEPS_MAX:
+            raise TimeoutError
+        least, most = list(least), list(most)
+        if not self.narrow(least, most, dirty):
+            return None
+        open_cells = [i for i in range(len(least)) if least[i] < most[i]]
+        if not open_cells:
+            return least
+        cell = min(open_cells, key=lambda i: most[i] - least[i])
+        middle = (least[cell] + most[cell]) // 2
+        halves = [(least[cell], middle), (middle + 1, most[cell])]
+        if most[cell] > END // 2:
+            # The true table is not far from the small end.
+            halves = [(least[cell], least[cell]), (least[cell] + 1, most[cell])]
+        for low, high in halves:
+            half_least, half_most = list(least), list(most)
+            half_least[cell], half_most[cell] = low, high
+            found = self.find(half_least, half_most, self.of_cell[cell])
+            if found:
+                return found
+        return None
+
+
+def fits(table, found, known):
+    """Whether `found` is a table at all; written without the search."""
+    return all(
+        low <= value <= high for value, (low, high) in zip(found, known)
+    ) and all(
+        found[total] == sum(found[part] for part in parts)
+        for total, *parts in table.sums
+    )
+
+
+def told(table, cell, shown_again=None):
+    """The value of the two ends that a reader can rule out for `cell`; None
+    where both are possible."""
+    known = list(table.known(shown_again))
+    for end in (0, table.threshold - 1):
+        search = Search(table.sums, len(known))
+        least = [low for low, _ in known]
+        most = [high for _, high in known]
+        if not least[cell] <= end <= most[cell]:
+            return end
+        least[cell] = most[cell] = end
+        found = search.find(least, most, range(len(table.sums)))
+        if found is None:
+            return end
+        assert fits(table, found, known)
+    return None
+
+
+def main():
+    program = sys.argv[1]
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 150
+    seed = int(os.environ.get("ENTENTE_SEED") or random.SystemRandom().getrandbits(32))
+    print(f"ENTENTE_SEED={seed}")
+    text = subprocess.run(
+        [program, str(seed), str(count)], check=True, capture_output=True, text=True
+    ).stdout
+    tables = read(text)
+    released = [table for table in tables if not table.refused]
+    complaints = judged = planted = found = given_up = 0
+    hidden_small = hidden_other = 0
+    for number, table in enumerate(released):
+        small = [i for i, value in enumerate(table.values) if value < table.threshold]
+        for cell in small:
+            judged += 1
+            if table.statuses[cell] == "F":
+                print(f"table {number}: cell {cell} is small and shown")
+                complaints += 1
+                continue
+            try:
+                end = told(table, cell)
+            except TimeoutError:
+                given_up += 1
+                continue
+            if end is not None:
+                print(f"table {number}: of cell {cell} {end} can be ruled out")
+                complaints += 1
+        secondary = [i for i, status in enumerate(table.statuses) if status == "D"]
+        hidden_small += len(small)
+        hidden_other += len(secondary)
+        for cell in secondary[:1]:
+            planted += 1
+            try:
+                found += any(told(table, one, cell) is not None for one in small)
+            except TimeoutError:
+                planted -= 1
+    for table in released:
+        for cell, earlier in enumerate(table.earlier):
+            if earlier == "hidden" and table.statuses[cell] == "F":
+                print(f"cell {cell} was left out before and is shown")
+                complaints += 1
+    print(
+        f"{len(tables)} tables, {len(released)} released, {judged} small cells "
+        f"attacked, {hidden_other} others left out for them, {given_up} searches "
+        f"given up, {found} of {planted} planted faults found: "
+        f"{complaints} complaints"
+    )
+    is_well = not complaints and judged > count and found == planted > 0
+    # Most must be judged for the run to say anything.
+    return 0 if is_well and given_up * 20 <= judged else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
