@@ -25,8 +25,9 @@ namespace entente::conventions {
 absl::Status ValidateProfile(const v1::ContractProfile& profile);
 
 // The profile for this municipality and exactly this term, in its highest
-// reviewed version, or where none was reviewed in its highest; one without a municipality code serves any municipality, a named one
-// is preferred. nullptr when there is none. The answer points into `profiles`.
+// reviewed version, or where none was reviewed in its highest; one without a
+// municipality code serves any municipality, a named one is preferred. nullptr
+// when there is none. The answer points into `profiles`.
 const v1::ContractProfile* ChooseProfile(
     const std::vector<v1::ContractProfile>& profiles,
     absl::string_view municipality_code, const google::type::Date& valid_from,
