@@ -20,36 +20,10 @@
 
 namespace entente::conventions {
 
-// Hands a page of the convention's resources of `kind` that pass the request's
-// filter and that `admits` lets pass to `add`, in order of their numbers, and
-// answers the token of the next page. Errors: those of ReadPage and
-// ParseFilter.
-template <class Record, class Request>
-absl::StatusOr<std::string> ReadNumbered(
-    const store::Reader& reader, const ServiceContext& context,
-    const gate::Caller& caller, const Request& request, NumberedKind kind,
-    const ConventionName& name, absl::FunctionRef<bool(const Record&)> admits,
-    absl::FunctionRef<void(const Record&)> add) {
-  ENTENTE_ASSIGN_OR_RETURN(const filter::Filter filter,
-                           FilterOf<Record>(request));
-  return ReadPage<Record>(
-      reader, context.page_tokens,
-      {.scope = absl::StrCat(caller.Scope(), " ", CollectionOf(kind), " ",
-                             Format(name), FilterScope(request)),
-       .prefix = keys::NumberedOf(kind, name),
-       .size = request.page_size(),
-       .token = request.page_token(),
-       .size_default = kPageSizeDefault,
-       .size_max = kPageSizeMax},
-      [&](const Record& record) {
-        return admits(record) && filter.Matches(record);
-      },
-      [&](absl::string_view, const Record& record) { add(record); });
-}
-
-// The same for records that are shown otherwise than they are stored: `show`
-// makes one what is shown, which is filtered and handed to `add`, or answers
-// that it is not listed.
+// Hands a page of the convention's resources of `kind` to `add`, in order of
+// their numbers, and answers the token of the next page. `show` makes of a
+// record what is shown, which the request's filter judges, or answers that it
+// is not listed. Errors: those of ReadPage and ParseFilter.
 template <class Record, class Request>
 absl::StatusOr<std::string> ReadShown(
     const store::Reader& reader, const ServiceContext& context,
@@ -73,6 +47,19 @@ absl::StatusOr<std::string> ReadShown(
         return show(shown) && filter.Matches(shown);
       },
       [&](absl::string_view, const Record&) { add(shown); });
+}
+
+// The same for records that are shown as they are stored, those that `admits`
+// lets pass.
+template <class Record, class Request>
+absl::StatusOr<std::string> ReadNumbered(
+    const store::Reader& reader, const ServiceContext& context,
+    const gate::Caller& caller, const Request& request, NumberedKind kind,
+    const ConventionName& name, absl::FunctionRef<bool(const Record&)> admits,
+    absl::FunctionRef<void(const Record&)> add) {
+  return ReadShown<Record>(
+      reader, context, caller, request, kind, name,
+      [&](Record& record) { return admits(record); }, add);
 }
 
 // The same with every record that passes the filter.
