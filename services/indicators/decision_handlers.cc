@@ -1,5 +1,7 @@
-// What is decided about a month: approved, sent back, opened again.
+// What is decided about a month: approved, sent back, opened again; and what it
+// is judged by.
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "services/indicators/period_change_handlers.h"
 #include "services/indicators/period_request_rules.h"
 #include "services/indicators/period_version_store.h"
+#include "services/indicators/rule_judge_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -103,6 +106,43 @@ v1::PeriodVersionRecord MakeVersion(const gate::Caller& caller,
 
 }  // namespace
 
+grpc::Status PeriodService::CheckPeriod(grpc::ServerContext* context,
+                                        const v1::CheckPeriodRequest* request,
+                                        v1::CheckPeriodResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return Check(caller, *request); });
+}
+
+absl::StatusOr<v1::CheckPeriodResponse> PeriodService::Check(
+    const gate::Caller& caller, const v1::CheckPeriodRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
+                           ParsePeriod(request.name(), "name"));
+  const std::unique_ptr<store::Snapshot> snapshot = parts_.store.Read();
+  ENTENTE_ASSIGN_OR_RETURN(
+      PeriodView view,
+      ReadPeriodView(*snapshot, {parts_.periods, parts_.definitions}, name,
+                     LocalDay(caller.now)));
+  ENTENTE_RETURN_IF_ERROR(ReadViewFigures(*snapshot, view));
+  ENTENTE_ASSIGN_OR_RETURN(
+      Judgements judgements,
+      JudgeRules(view.rules, *view.definitions, *view.figures));
+  v1::CheckPeriodResponse response;
+  for (v1::RuleJudgement& judgement : judgements) {
+    const bool is_violated =
+        judgement.outcome() == v1::RuleJudgement::OUTCOME_VIOLATED;
+    const bool is_warning =
+        judgement.severity() == v1::MeasureRule::SEVERITY_WARNING;
+    response.set_error_count(response.error_count() +
+                             (is_violated && !is_warning));
+    response.set_warning_count(response.warning_count() +
+                               (is_violated && is_warning));
+    *response.add_judgements() = std::move(judgement);
+  }
+  response.set_etag(view.Etag());
+  return response;
+}
+
 grpc::Status PeriodService::ApprovePeriod(
     grpc::ServerContext* context, const v1::ApprovePeriodRequest* request,
     v1::PeriodVersion* response) {
@@ -116,6 +156,7 @@ absl::StatusOr<v1::PeriodVersion> PeriodService::Approve(
   ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
                            ParsePeriod(request.name(), "name"));
   ENTENTE_RETURN_IF_ERROR(ValidateApprove(request));
+  ENTENTE_RETURN_IF_ERROR(ValidateJustifications(request, name.municipality));
   return ChangePeriod<v1::PeriodVersion>(
       parts_, caller, request, name,
       [&](store::Transaction& transaction,
@@ -127,10 +168,17 @@ absl::StatusOr<v1::PeriodVersion> PeriodService::Approve(
         ENTENTE_RETURN_IF_ERROR(
             CheckOtherReopened(view.record, caller.subject));
         ENTENTE_RETURN_IF_ERROR(ReadViewFigures(transaction, view));
+        ENTENTE_ASSIGN_OR_RETURN(
+            Judgements judgements,
+            JudgeRules(view.rules, *view.definitions, *view.figures));
+        ENTENTE_RETURN_IF_ERROR(JustifyAll(request, judgements));
         const NumberedPeriodName version{name,
                                          view.record.latest_version() + 1};
         v1::PeriodVersionRecord frozen =
             MakeVersion(caller, view, request, version);
+        for (v1::RuleJudgement& judgement : judgements) {
+          *frozen.mutable_version()->add_judgements() = std::move(judgement);
+        }
         ENTENTE_RETURN_IF_ERROR(PutPeriodVersion(transaction, version, frozen));
         v1::PeriodDecision decision;
         decision.set_kind(v1::PeriodDecision::KIND_APPROVED);

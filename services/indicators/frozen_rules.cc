@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/hash.h"
+#include "services/indicators/rule_judge_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -146,6 +147,9 @@ bool Withhold(const Definitions& definitions, v1::PeriodVersionRecord& record) {
   // Small figures are found from their hash by trying.
   if (has_sensitive) version.clear_sha256();
   WithholdSources(definitions, has_sensitive, record);
+  for (v1::RuleJudgement& judgement : *version.mutable_judgements()) {
+    WithholdJudgement(definitions, judgement);
+  }
   return has_sensitive;
 }
 

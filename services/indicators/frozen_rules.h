@@ -44,7 +44,8 @@ bool IsSensitive(const Definitions& definitions,
 // Leaves of `record` what may be shown of its version. Of each sensitive
 // measure that is defined one entry without area and figures, whether it has
 // any or none: that there are any could point at a person as well. Of its
-// sources what they delivered of other measures. No hash, from which figures
+// sources what they delivered of other measures; of its rules those that name
+// no such measure. No hash, from which figures
 // could be found by trying. True when a sensitive measure is or was defined.
 bool Withhold(const Definitions& definitions,
               entente::indicators::v1::PeriodVersionRecord& record);

@@ -33,6 +33,7 @@ enum Table : uint8_t {
   kPeriod = 0x62,
   kSourceMonth = 0x63,
   kPeriodVersion = 0x64,
+  kMeasureRule = 0x65,
 };
 
 // What descends is counted down from here.
@@ -409,6 +410,31 @@ std::string PeriodVersionKey(const NumberedPeriodName& version) {
       .Str(version.period.municipality)
       .I64(version.period.month)
       .I64(version.number)
+      .Key();
+}
+
+std::string AllMeasureRulesPrefix() {
+  return KeyWriter().Table(kMeasureRule).Key();
+}
+
+std::string MeasureRulePrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kMeasureRule).Str(municipality).Key();
+}
+
+std::string MeasureRulePrefix(const MeasureRuleName& name) {
+  return KeyWriter()
+      .Table(kMeasureRule)
+      .Str(name.municipality)
+      .Str(name.id)
+      .Key();
+}
+
+std::string MeasureRuleKey(const MeasureRuleName& name, int32_t version) {
+  return KeyWriter()
+      .Table(kMeasureRule)
+      .Str(name.municipality)
+      .Str(name.id)
+      .I64(version)
       .Key();
 }
 

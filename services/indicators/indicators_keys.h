@@ -22,6 +22,7 @@
 //   0x62   municipality | month                       PeriodRecord
 //   0x63   municipality | month | source              SourceMonthRecord
 //   0x64   municipality | month | version number      PeriodVersionRecord
+//   0x65   municipality | rule id | version           MeasureRuleRecord
 //
 // municipality is the REFNIS code; convention and payment are the resource
 // names; ~day is 2^32 - packed day and ~number 2^63 - number, so that a scan
@@ -123,7 +124,7 @@ absl::StatusOr<int64_t> ParseBatchSequence(absl::string_view key);
 
 std::string AllPeriodHeadsPrefix();
 std::string PeriodHeadKey(absl::string_view municipality);
-// The municipality in a key of tables 0x60 to 0x64. DATA_LOSS when it has none.
+// The municipality in a key of tables 0x60 to 0x65. DATA_LOSS when it has none.
 absl::StatusOr<std::string> ParsePeriodMunicipality(absl::string_view key);
 std::string AllCalendarsPrefix();
 std::string CalendarPrefix(absl::string_view municipality);
@@ -153,6 +154,12 @@ std::string AllPeriodVersionsPrefix();
 std::string PeriodVersionPrefix(absl::string_view municipality);
 std::string PeriodVersionPrefix(const PeriodName& period);
 std::string PeriodVersionKey(const NumberedPeriodName& version);
+
+std::string AllMeasureRulesPrefix();
+// All versions of all rules of a municipality, and of one rule.
+std::string MeasureRulePrefix(absl::string_view municipality);
+std::string MeasureRulePrefix(const MeasureRuleName& name);
+std::string MeasureRuleKey(const MeasureRuleName& name, int32_t version);
 
 }  // namespace entente::indicators
 

@@ -26,6 +26,7 @@
 #include "services/indicators/event_service.h"
 #include "services/indicators/ingest_service.h"
 #include "services/indicators/period_service.h"
+#include "services/indicators/rule_service.h"
 #include "services/indicators/schema_store.h"
 #include "services/indicators/series_service.h"
 #include "services/indicators/verify_store.h"
@@ -98,6 +99,7 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
   IngestService ingest_service(
       *gate, {store, log, *ingest, definitions, periods, areas, clock});
   PeriodService period_service(*gate, {store, log, definitions, periods});
+  MeasureRuleService rule_service(*gate, {store, log, definitions, periods});
   audit::AuditService audits(*gate, store, log, access_log->signer());
   explain::AccessService accesses(*gate, store, log);
   ENTENTE_ASSIGN_OR_RETURN(
@@ -105,8 +107,8 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
       server::Server::Start(
           options.server, *gate,
           {&definition_service, &activity_service, &series_service,
-           &event_service, &ingest_service, &period_service, &accesses,
-           &audits},
+           &event_service, &ingest_service, &period_service, &rule_service,
+           &accesses, &audits},
           [&] { return audit::IsReady(store, *access_log); }));
   access_log->StartSigning();
   server::RunUntilSignal(*server);
@@ -120,6 +122,7 @@ void AddFlags(CLI::App& app, Options& options) {
                            "entente.indicators.v1.SeriesService",
                            "entente.indicators.v1.IngestService",
                            "entente.indicators.v1.PeriodService",
+                           "entente.indicators.v1.MeasureRuleService",
                            "entente.common.v1.EventService",
                            "entente.common.v1.AccessService",
                            "entente.common.v1.AuditService"};

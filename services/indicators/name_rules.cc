@@ -195,6 +195,30 @@ std::string FormatCalendar(absl::string_view municipality, int32_t number) {
                       number);
 }
 
+absl::StatusOr<MeasureRuleName> ParseMeasureRule(absl::string_view name,
+                                                 const std::string& field) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  if (parts.size() != 4 || parts[0] != "municipalities" ||
+      !IsRefnis(parts[1]) || parts[2] != "measureRules" ||
+      !IsRuleId(parts[3])) {
+    return NameError(field, "municipalities/{refnis}/measureRules/{id}");
+  }
+  return MeasureRuleName{parts[1], parts[3]};
+}
+
+std::string FormatMeasureRule(const MeasureRuleName& name) {
+  return absl::StrCat("municipalities/", name.municipality, "/measureRules/",
+                      name.id);
+}
+
+bool IsRuleId(absl::string_view id) {
+  if (id.empty() || id.size() > 63 || !IsLower(id[0])) return false;
+  for (const char c : id) {
+    if (!IsLower(c) && !IsDigit(c) && c != '-') return false;
+  }
+  return true;
+}
+
 bool IsMeasureCode(absl::string_view code) {
   if (code.empty() || code.size() > 64) return false;
   for (const char c : code) {

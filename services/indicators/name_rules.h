@@ -81,6 +81,17 @@ std::string FormatPeriodException(const NumberedPeriodName& name);
 
 std::string FormatCalendar(absl::string_view municipality, int32_t number);
 
+struct MeasureRuleName {
+  std::string municipality;
+  std::string id;
+};
+// "municipalities/{refnis}/measureRules/{id}". Errors: NAME_INVALID at `field`.
+absl::StatusOr<MeasureRuleName> ParseMeasureRule(absl::string_view name,
+                                                 const std::string& field);
+std::string FormatMeasureRule(const MeasureRuleName& name);
+
+// [a-z][a-z0-9-]{0,62}.
+bool IsRuleId(absl::string_view id);
 // [a-z0-9_]{1,64}.
 bool IsMeasureCode(absl::string_view code);
 // [a-z][a-z0-9-]{0,31}, and not "activities": that is what people enter.

@@ -7,6 +7,7 @@
 #include "services/indicators/ingest_store.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/period_store.h"
+#include "services/indicators/rule_store.h"
 
 namespace entente::indicators {
 
@@ -21,6 +22,10 @@ int64_t ObjectVersion(const store::Reader& reader, const std::string& object) {
   if (const auto activity = ParseActivity(object, "name"); activity.ok()) {
     const auto record = ReadActivity(reader, *activity);
     return record.ok() && *record ? VersionOf(**record) : 0;
+  }
+  if (const auto rule = ParseMeasureRule(object, "name"); rule.ok()) {
+    const auto versions = ReadRuleVersions(reader, *rule);
+    return versions.ok() ? static_cast<int64_t>(versions->size()) : 0;
   }
   std::optional<PeriodName> period;
   if (const auto found = ParsePeriod(object, "name"); found.ok()) {

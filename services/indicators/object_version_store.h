@@ -11,8 +11,9 @@ namespace entente::indicators {
 
 // Of the resource name `object`: the last sequence on disk for a session of
 // deliveries, the version of the municipality's definitions for a measure, that
-// of its periods for a period or exception, the number of a frozen version. 0
-// for any other name, and for what is not there or cannot be read.
+// of its periods for a period or exception, the number of a frozen version, the
+// version of a rule. 0 for any other name, and for what is not there or cannot
+// be read.
 int64_t ObjectVersion(const store::Reader& reader, const std::string& object);
 
 }  // namespace entente::indicators

@@ -291,6 +291,7 @@ grpc::Status PeriodService::ListPeriodVersions(
           Withhold(*definitions, record);
           record.mutable_version()->clear_figures();
           record.mutable_version()->clear_sha256();
+          record.mutable_version()->clear_judgements();
           *list.add_versions() = std::move(*record.mutable_version());
         }
         if (found.next_number > 0) {

@@ -65,6 +65,10 @@ class PeriodService final
       grpc::ServerContext* context,
       const entente::indicators::v1::ConfirmPeriodRequest* request,
       entente::indicators::v1::Period* response) override;
+  grpc::Status CheckPeriod(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::CheckPeriodRequest* request,
+      entente::indicators::v1::CheckPeriodResponse* response) override;
   grpc::Status ApprovePeriod(
       grpc::ServerContext* context,
       const entente::indicators::v1::ApprovePeriodRequest* request,
@@ -111,6 +115,9 @@ class PeriodService final
   absl::StatusOr<entente::indicators::v1::Period> Confirm(
       const gate::Caller& caller,
       const entente::indicators::v1::ConfirmPeriodRequest& request);
+  absl::StatusOr<entente::indicators::v1::CheckPeriodResponse> Check(
+      const gate::Caller& caller,
+      const entente::indicators::v1::CheckPeriodRequest& request);
   absl::StatusOr<entente::indicators::v1::PeriodVersion> Approve(
       const gate::Caller& caller,
       const entente::indicators::v1::ApprovePeriodRequest& request);

@@ -11,6 +11,7 @@
 #include "services/common/base/hash.h"
 #include "services/indicators/local_day.h"
 #include "services/indicators/period_version_store.h"
+#include "services/indicators/rule_store.h"
 
 namespace entente::indicators {
 namespace {
@@ -62,6 +63,9 @@ std::string PeriodView::Etag() const {
   for (const v1::PeriodFigure& figure : figures.value_or(PeriodFigures())) {
     absl::StrAppend(&all, figure.SerializeAsString(), "\n");
   }
+  for (const v1::MeasureRule& rule : rules) {
+    absl::StrAppend(&all, rule.name(), " ", rule.version(), "\n");
+  }
   return absl::BytesToHexString(HmacSha256(etag_key, all))
       .substr(0, kEtagDigits);
 }
@@ -102,6 +106,8 @@ absl::Status ReadViewFigures(const store::Reader& reader, PeriodView& view) {
   if (view.figures.has_value()) return absl::OkStatus();
   ENTENTE_ASSIGN_OR_RETURN(view.figures,
                            ReadFigures(reader, *view.definitions, view.name));
+  ENTENTE_ASSIGN_OR_RETURN(view.rules,
+                           ReadRulesInForce(reader, view.name.municipality));
   return absl::OkStatus();
 }
 

@@ -29,6 +29,8 @@ struct PeriodView {
   std::shared_ptr<const Definitions> definitions;
   // What the month amounts to; see ReadViewFigures.
   std::optional<PeriodFigures> figures;
+  // Rules between measures in force, read with the figures.
+  std::vector<entente::indicators::v1::MeasureRule> rules;
   std::string etag_key;
   // Whoever reads: as a source he is shown all that he did himself.
   std::string viewer;
@@ -52,7 +54,8 @@ absl::StatusOr<PeriodView> ReadPeriodView(const store::Reader& reader,
                                           const PeriodName& name,
                                           absl::CivilDay today);
 
-// Reads what the month amounts to, unless it is in the view. Errors: DATA_LOSS.
+// Reads what the month amounts to and what judges it, unless it is in the view.
+// Errors: DATA_LOSS.
 absl::Status ReadViewFigures(const store::Reader& reader, PeriodView& view);
 
 // As answered to `view.viewer`: nobody's subject is in it. With an etag where

@@ -103,7 +103,7 @@ absl::Status PutCounts(store::Transaction& transaction,
 
 store::StoreOptions StoreOptions() {
   const auto nothing = [](store::Transaction&) { return absl::OkStatus(); };
-  return {.schema_version = 5,
+  return {.schema_version = 6,
           // What the first step would count the second counts as well.
           .migrations = {{.from_version = 1, .body = nothing},
                          {.from_version = 2,
@@ -112,7 +112,9 @@ store::StoreOptions StoreOptions() {
                          {.from_version = 3, .body = &PlaceActivities},
                          // A program that knows no withdrawals would count
                          // what they took back.
-                         {.from_version = 4, .body = nothing}}};
+                         {.from_version = 4, .body = nothing},
+                         // ... or no rules would approve what they refuse.
+                         {.from_version = 5, .body = nothing}}};
 }
 
 absl::Status CountSourceMonths(store::Store& store) {

@@ -16,6 +16,8 @@ namespace entente::indicators {
 //   3  it counts them by measure; a PeriodHead has a secret and a digest
 //   4  an ActivityPlace finds each activity by its name (activity_store.h), and
 //      activities may have versions
+//   5  events may be withdrawn
+//   6  months are judged by rules between measures
 store::StoreOptions StoreOptions();
 
 // From a version before 3: counts the stored events of each source and month by

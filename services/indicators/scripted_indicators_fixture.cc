@@ -18,6 +18,7 @@
 #include "services/indicators/month_store.h"
 #include "services/indicators/period_service.h"
 #include "services/indicators/published_fixture.h"
+#include "services/indicators/rule_service.h"
 #include "services/indicators/sample_definitions.h"
 #include "services/indicators/series_service.h"
 #include "services/indicators/verify_store.h"
@@ -43,6 +44,9 @@ constexpr char kSilentPeriod[] = "municipalities/21004/periods/2018-06";
 constexpr char kFirstActivity[] = "municipalities/21004/activities/a-000001";
 constexpr char kSecondActivity[] = "municipalities/21004/activities/a-000002";
 constexpr char kReason[] = "as the council decided";
+constexpr char kRule[] = "warning few-actions: nuisance_actions >= 1000";
+constexpr char kChangedRule[] = "warning few-actions: nuisance_actions >= 2000";
+constexpr char kRuleName[] = "municipalities/21004/measureRules/few-actions";
 
 AreaList Areas() {
   std::ifstream file("services/indicators/areas/5339.csv");
@@ -108,7 +112,8 @@ struct ScriptedIndicators::Services {
         events(gate, store, log),
         ingest(gate,
                {store, log, *ingest_store, cache, period_cache, areas, clock}),
-        periods(gate, {store, log, cache, period_cache}) {}
+        periods(gate, {store, log, cache, period_cache}),
+        rules(gate, {store, log, cache, period_cache}) {}
 
   DefinitionCache cache;
   PeriodCache period_cache;
@@ -119,6 +124,7 @@ struct ScriptedIndicators::Services {
   EventService events;
   IngestService ingest;
   PeriodService periods;
+  MeasureRuleService rules;
 };
 
 ScriptedIndicators::ScriptedIndicators()
@@ -128,6 +134,7 @@ ScriptedIndicators::ScriptedIndicators()
                        v1::SeriesService::service_full_name(),
                        v1::IngestService::service_full_name(),
                        v1::PeriodService::service_full_name(),
+                       v1::MeasureRuleService::service_full_name(),
                        common::v1::EventService::service_full_name()},
                       absl::FromUnixSeconds(kNow)),
       areas_(Areas()) {}
@@ -142,7 +149,8 @@ absl::StatusOr<std::vector<grpc::Service*>> ScriptedIndicators::MakeServices() {
                                  areas_, clock(), std::move(ingest));
   return std::vector<grpc::Service*>{
       &services_->definitions, &services_->activities, &services_->series,
-      &services_->events,      &services_->ingest,     &services_->periods};
+      &services_->events,      &services_->ingest,     &services_->periods,
+      &services_->rules};
 }
 
 void ScriptedIndicators::Dismiss() { services_.reset(); }
@@ -156,6 +164,8 @@ const std::vector<Answer>& ScriptedIndicators::script() const {
       {"deliver/2"},
       {"deliver/end", grpc::OK, "", false},
       {"adopt"},
+      {"rule"},
+      {"bad-rule", grpc::INVALID_ARGUMENT, "RULE_SYNTAX"},
       {"confirm-1"},
       {"activity-1"},
       {"bad-activity", grpc::INVALID_ARGUMENT, "FIGURE_MISSING"},
@@ -179,6 +189,7 @@ const std::vector<Answer>& ScriptedIndicators::script() const {
       {"ask-exception"},
       {"end-exception"},
       {"confirm-2"},
+      {"change-rule"},
       {"approve"},
       {"reopen-own", grpc::FAILED_PRECONDITION, "SAME_PERSON"},
       {"list-entries"},
@@ -192,6 +203,8 @@ void ScriptedIndicators::RunFirst(const Saw& saw) {
   saw(SetTarget());
   Deliver(saw, "deliver", kSource, {FirstBatch(), SecondBatch()});
   saw(Adopt());
+  saw(AddRule("rule", kRule));
+  saw(AddRule("bad-rule", "error 7"));
   saw(Confirm("confirm-1", kConfirmedPeriod));
   saw(AddActivity("activity-1", 14));
   saw(AddActivity("bad-activity", 0));
@@ -217,6 +230,7 @@ void ScriptedIndicators::RunSecond(const Saw& saw) {
   saw(AskException());
   saw(EndException());
   saw(Confirm("confirm-2", kPeriod));
+  saw(ChangeRule());
   saw(Approve("approve", kPeriod, RequestId("approve")));
   saw(ReopenOwn());
   saw(ListEntries("list-entries"));
@@ -250,6 +264,7 @@ void ScriptedIndicators::JudgeState(const store::Reader& reader,
   EXPECT_EQ(CountRecords(reader, 0x62),
             done("ask-exception") + done("approve"));
   EXPECT_EQ(CountRecords(reader, 0x64), done("approve"));
+  EXPECT_EQ(CountRecords(reader, 0x65), done("rule") + done("change-rule"));
   EXPECT_EQ(report->frozen_versions, done("approve"));
   const int64_t activities = done("activity-1") + done("activity-2");
   EXPECT_EQ(report->activities, activities);
@@ -367,9 +382,35 @@ Seen ScriptedIndicators::Approve(const std::string& call,
                                  const std::string& request_id) {
   v1::ApprovePeriodRequest request;
   request.set_name(period);
+  if (period == kPeriod) {
+    v1::RuleJustification& justification = *request.add_justifications();
+    justification.set_rule(kRuleName);
+    justification.set_justification("the works of that month kept them low");
+  }
   request.set_request_id(request_id);
   return Ask(call, harness().Context("p-1001", {"coordinator"}),
              &v1::PeriodService::Stub::ApprovePeriod, request);
+}
+
+Seen ScriptedIndicators::AddRule(const std::string& call,
+                                 const std::string& text) {
+  v1::CreateMeasureRuleRequest request;
+  request.set_parent(kSampleMunicipality);
+  request.mutable_measure_rule()->set_text(text);
+  request.mutable_measure_rule()->set_reason(kReason);
+  request.set_request_id(RequestId(call));
+  return Ask(call, harness().Context("p-1001", {"coordinator"}),
+             &v1::MeasureRuleService::Stub::CreateMeasureRule, request);
+}
+
+Seen ScriptedIndicators::ChangeRule() {
+  v1::UpdateMeasureRuleRequest request;
+  request.mutable_measure_rule()->set_name(kRuleName);
+  request.mutable_measure_rule()->set_text(kChangedRule);
+  request.mutable_measure_rule()->set_reason(kReason);
+  request.set_request_id(RequestId("change-rule"));
+  return Ask("change-rule", harness().Context("p-1001", {"coordinator"}),
+             &v1::MeasureRuleService::Stub::UpdateMeasureRule, request);
 }
 
 Seen ScriptedIndicators::AskException() {

@@ -16,11 +16,11 @@ namespace entente::indicators {
 using faults::Seen;
 
 // Definitions by event, a target, a stream of batches with duplicates, a
-// correction and unreadable rows, a calendar and a confirmation, an activity
-// that is edited, a read that is recorded, a denial and refusals of calls and
-// of streams; then, for a service that was started again, the session goes on,
-// with another activity that is withdrawn, the event once more, a month is
-// confirmed and approved, and the log itself. Not thread-safe.
+// correction and unreadable rows, a calendar, a rule and a confirmation, an
+// activity that is edited, a read that is recorded, a denial and refusals of
+// calls and of streams; then, for a service that was started again, the session
+// goes on, with another activity that is withdrawn, the event once more, a
+// month is confirmed and approved, and the log itself. Not thread-safe.
 class ScriptedIndicators final : public faults::ScriptedService {
  public:
   ScriptedIndicators();
@@ -53,6 +53,9 @@ class ScriptedIndicators final : public faults::ScriptedService {
   // without a request id: that refusal is not to be kept.
   Seen Approve(const std::string& call, const std::string& period,
                const std::string& request_id = "");
+  Seen AddRule(const std::string& call, const std::string& text);
+  // Of the rule that was added, to what the month does not keep either.
+  Seen ChangeRule();
   Seen AskException();
   Seen EndException();
   Seen ReopenOwn();

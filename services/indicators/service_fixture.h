@@ -24,6 +24,7 @@
 #include "services/indicators/ingest_service.h"
 #include "services/indicators/period_service.h"
 #include "services/indicators/published_fixture.h"
+#include "services/indicators/rule_service.h"
 #include "services/indicators/sample_definitions.h"
 #include "services/indicators/series_service.h"
 
@@ -121,13 +122,17 @@ class RunningService {
     ingest_service_ = std::make_unique<IngestService>(gate, ingest_parts());
     period_service_ = std::make_unique<PeriodService>(
         gate, PeriodParts{*store_, log, *definitions_, *periods_});
+    rule_service_ = std::make_unique<MeasureRuleService>(
+        gate, PeriodParts{*store_, log, *definitions_, *periods_});
     harness_.Start({definition_service_.get(), activity_service_.get(),
                     series_service_.get(), event_service_.get(),
-                    ingest_service_.get(), period_service_.get()});
+                    ingest_service_.get(), period_service_.get(),
+                    rule_service_.get()});
   }
 
   void Close() {
     harness_.Stop();
+    rule_service_.reset();
     period_service_.reset();
     ingest_service_.reset();
     event_service_.reset();
@@ -144,14 +149,15 @@ class RunningService {
   SystemClock system_clock_;
   const Clock& clock_;
   audit::TestLog log_;
-  server::TestHarness harness_{
-      "indicators",
-      {"entente.indicators.v1.DefinitionService",
-       "entente.indicators.v1.ActivityService",
-       "entente.indicators.v1.SeriesService",
-       "entente.indicators.v1.IngestService",
-       "entente.indicators.v1.PeriodService", "entente.common.v1.EventService"},
-      {.clock = &clock_, .audit = &log_}};
+  server::TestHarness harness_{"indicators",
+                               {"entente.indicators.v1.DefinitionService",
+                                "entente.indicators.v1.ActivityService",
+                                "entente.indicators.v1.SeriesService",
+                                "entente.indicators.v1.IngestService",
+                                "entente.indicators.v1.PeriodService",
+                                "entente.indicators.v1.MeasureRuleService",
+                                "entente.common.v1.EventService"},
+                               {.clock = &clock_, .audit = &log_}};
   const AreaList areas_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<IngestStore> ingest_;
@@ -163,6 +169,7 @@ class RunningService {
   std::unique_ptr<EventService> event_service_;
   std::unique_ptr<IngestService> ingest_service_;
   std::unique_ptr<PeriodService> period_service_;
+  std::unique_ptr<MeasureRuleService> rule_service_;
 };
 
 }  // namespace entente::indicators

@@ -48,6 +48,7 @@ class DecisionRecount {
 
   absl::Status Run() {
     ENTENTE_RETURN_IF_ERROR(CheckCalendars());
+    ENTENTE_RETURN_IF_ERROR(CheckRules());
     ENTENTE_RETURN_IF_ERROR(CheckMonths());
     return CheckDigests();
   }
@@ -71,6 +72,46 @@ class DecisionRecount {
           return true;
         }));
     return status;
+  }
+
+  absl::Status CheckRules() {
+    absl::Status status;
+    // Versions of a rule follow each other.
+    std::string name_before;
+    int32_t number = 0;
+    ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::MeasureRuleRecord>(
+        reader_, AllMeasureRulesPrefix(), "",
+        [&](absl::string_view key, const v1::MeasureRuleRecord& record) {
+          const v1::MeasureRule& rule = record.rule();
+          number = rule.name() == name_before ? number + 1 : 1;
+          name_before = rule.name();
+          const auto name = ParseMeasureRule(rule.name(), "name");
+          if (!name.ok() || rule.version() != number ||
+              key != MeasureRuleKey(*name, number)) {
+            differ_(absl::StrCat("the versions of ", rule.name(),
+                                 " are not numbered without gap"));
+          }
+          texts_[{rule.name(), number}] = rule.text();
+          return true;
+        }));
+    return status;
+  }
+
+  // By rules that there were, and as they say.
+  bool IsJudgedWell(const v1::PeriodVersion& version) const {
+    for (const v1::RuleJudgement& judgement : version.judgements()) {
+      const auto text = texts_.find({judgement.rule(), judgement.version()});
+      if (text == texts_.end() || text->second != judgement.text()) {
+        return false;
+      }
+      const bool is_violated =
+          judgement.outcome() == v1::RuleJudgement::OUTCOME_VIOLATED;
+      const bool is_justified =
+          judgement.severity() == v1::MeasureRule::SEVERITY_WARNING &&
+          !judgement.justification().empty();
+      if (is_violated != is_justified) return false;
+    }
+    return true;
   }
 
   absl::Status CheckMonths() {
@@ -129,7 +170,7 @@ class DecisionRecount {
         frozen->approver() != taken.subject() ||
         version.office() != decision.office() ||
         version.approve_time().seconds() != decision.time().seconds() ||
-        version.reopen_reason() != reopen_reason) {
+        version.reopen_reason() != reopen_reason || !IsJudgedWell(version)) {
       differ_(absl::StrCat(FormatPeriodVersion(name),
                            " is not what its approval says"));
     }
@@ -141,7 +182,7 @@ class DecisionRecount {
     absl::Status status;
     for (const std::string& prefix :
          {AllCalendarsPrefix(), AllPeriodRecordsPrefix(),
-          AllPeriodVersionsPrefix()}) {
+          AllPeriodVersionsPrefix(), AllMeasureRulesPrefix()}) {
       ENTENTE_RETURN_IF_ERROR(reader_.Scan(
           prefix, "", [&](absl::string_view key, absl::string_view value) {
             const auto municipality = ParsePeriodMunicipality(key);
@@ -171,7 +212,8 @@ class DecisionRecount {
   }
 
   void Touched(const std::string& municipality) {
-    differ_(absl::StrCat("calendars, decisions or versions of ", municipality,
+    differ_(absl::StrCat("calendars, rules, decisions or versions of ",
+                         municipality,
                          " were changed or removed other than by the service"));
   }
 
@@ -179,6 +221,8 @@ class DecisionRecount {
   const std::function<void(std::string)>& differ_;
   // How many each municipality has.
   std::map<std::string, int32_t> calendars_;
+  // By name and version of the rule.
+  std::map<std::pair<std::string, int32_t>, std::string> texts_;
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // The part of the recount (verify_store.h) that is about what people decided:
-// calendars, decisions about months, and the versions that they froze.
+// calendars, rules, decisions about months, and the versions that they froze.
 #ifndef SERVICES_INDICATORS_VERIFY_DECISIONS_H_
 #define SERVICES_INDICATORS_VERIFY_DECISIONS_H_
 
@@ -12,10 +12,12 @@
 namespace entente::indicators {
 
 // Tells `differ` in one English sentence each: of calendars that are not
-// numbered from 1 without gap; of months whose decisions, standing, versions
-// and calendars do not say the same; and, by PeriodHead.digest, of
-// municipalities in which any of these records was changed, removed or added
-// other than by the service. Errors: DATA_LOSS.
+// numbered from 1 without gap; of rules whose versions are not; of versions of
+// months that were judged by no stored rule, against an error that was not
+// kept, or without the justification of a warning; of months whose decisions,
+// standing, versions and calendars do not say the same; and, by
+// PeriodHead.digest, of municipalities in which any of these records was
+// changed, removed or added other than by the service. Errors: DATA_LOSS.
 absl::Status VerifyDecisions(const store::Reader& reader,
                              const std::function<void(std::string)>& differ);
 

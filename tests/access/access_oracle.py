@@ -94,8 +94,10 @@ OPEN = {
         "UpdateActivity WithdrawActivity",
         "DefinitionService": "ListIndicators ListMeasures SetTarget",
         "IngestService": "GetIngestSession Ingest ListRejections",
+        "MeasureRuleService": "CreateMeasureRule GetMeasureRule "
+        "ListMeasureRuleVersions ListMeasureRules UpdateMeasureRule",
         "PeriodService": "AdoptCalendar ApprovePeriod ApprovePeriodException "
-        "ConfirmPeriod EndPeriodException GetCalendar GetPeriod "
+        "CheckPeriod ConfirmPeriod EndPeriodException GetCalendar GetPeriod "
         "GetPeriodVersion ListCalendars "
         "ListPeriodVersions ListPeriods RejectPeriod ReopenPeriod "
         "RequestPeriodException",

@@ -38,6 +38,7 @@
 #include "entente/indicators/v1/activity_service.pb.h"
 #include "entente/indicators/v1/definition_service.pb.h"
 #include "entente/indicators/v1/ingest_service.pb.h"
+#include "entente/indicators/v1/measure_rule_service.pb.h"
 #include "entente/indicators/v1/period_service.pb.h"
 #include "entente/indicators/v1/series_service.pb.h"
 #include "google/protobuf/descriptor.h"
@@ -81,6 +82,7 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       indicators::v1::ListActivitiesRequest::descriptor()->file(),
       indicators::v1::ListMeasuresRequest::descriptor()->file(),
       indicators::v1::IngestRequest::descriptor()->file(),
+      indicators::v1::ListMeasureRulesRequest::descriptor()->file(),
       indicators::v1::ListPeriodsRequest::descriptor()->file(),
       indicators::v1::QuerySeriesRequest::descriptor()->file(),
   };

@@ -39,7 +39,7 @@ void AddActivityCommands(CLI::App& root, Cli& cli);
 // indicators ingest|watch|mapping|sign|session|rejections|measures|list|
 //   series|target
 void AddIndicatorsCommands(CLI::App& root, Cli& cli);
-// period list|show|calendar|confirm|approve|reject|reopen|exception
+// period list|show|calendar|rule|check|confirm|approve|reject|reopen|exception
 void AddPeriodCommands(CLI::App& root, Cli& cli);
 // meeting create|hold|show|list
 void AddMeetingCommands(CLI::App& root, Cli& cli);

@@ -233,6 +233,7 @@ absl::Status PrintVersion(Cli& cli, const std::string& period, int number,
          absl::StrCat("sans ", missing.source(), " : ", missing.reason()),
          absl::StrCat("zonder ", missing.source(), ": ", missing.reason())});
   }
+  PrintJudgements(cli, version->judgements(), !has_figures);
   if (has_figures) PrintFigures(cli, measures, *version);
   PrintChanges(cli, measures, *version);
   return absl::OkStatus();
@@ -358,6 +359,8 @@ void AddPeriodCommands(CLI::App& root, Cli& cli) {
   AddSourcesCommand(group, cli);
   AddShow(group, cli);
   AddCalendarCommands(group, cli);
+  AddRuleCommands(group, cli);
+  AddCheckCommand(group, cli);
   AddDecisionCommands(group, cli);
   AddExceptionCommands(group, cli);
 }

@@ -14,6 +14,7 @@
 #include "tools/client/format.h"
 #include "tools/client/period_parts.h"
 #include "tools/client/period_words.h"
+#include "tools/client/resource_names.h"
 
 namespace entente::client {
 namespace {
@@ -28,6 +29,7 @@ struct DecisionFlags {
   std::string until;
   std::string etag;
   std::vector<std::string> without;
+  std::vector<std::string> justify;
   int64_t count = -1;
 };
 
@@ -101,6 +103,24 @@ absl::Status AddWithout(const std::vector<std::string>& texts,
   return absl::OkStatus();
 }
 
+// "few-hours=reason" in the same way.
+absl::Status AddJustifications(const std::vector<std::string>& texts,
+                               const std::string& municipality,
+                               v1::ApprovePeriodRequest& request) {
+  for (const std::string& text : texts) {
+    const size_t sign = text.find('=');
+    if (sign == std::string::npos || sign == 0) {
+      return UsageError({"--justify needs RULE=WHY.",
+                         "--justify demande RÈGLE=POURQUOI.",
+                         "--justify vraagt REGEL=WAAROM."});
+    }
+    v1::RuleJustification& one = *request.add_justifications();
+    one.set_rule(Under(municipality, "measureRules", text.substr(0, sign)));
+    one.set_justification(text.substr(sign + 1));
+  }
+  return absl::OkStatus();
+}
+
 void AddApprove(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<DecisionFlags>();
   Command command(
@@ -121,17 +141,27 @@ void AddApprove(CLI::App& group, Cli& cli) {
                   "SOURCE=MOTIF ; peut se répéter.",
                   "Verwachte bron waarop niet gewacht wordt en waarom, zoals "
                   "BRON=REDEN; mag herhaald worden."});
+  command.Option(
+      "--justify", flags->justify,
+      {"Warning that is not kept and why the figures are right all "
+       "the same, as in RULE=WHY; may be repeated.",
+       "Avertissement non respecté et pourquoi les chiffres sont "
+       "justes malgré tout, comme RÈGLE=POURQUOI ; peut se répéter.",
+       "Waarschuwing die niet nageleefd is en waarom de cijfers toch "
+       "kloppen, zoals REGEL=WAAROM; mag herhaald worden."});
   EtagFlag(command, flags->etag);
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {
     v1::ApprovePeriodRequest request;
     ENTENTE_RETURN_IF_ERROR(AddWithout(flags->without, request));
+    ENTENTE_ASSIGN_OR_RETURN(const std::string period, flags->period.Name(cli));
+    ENTENTE_RETURN_IF_ERROR(
+        AddJustifications(flags->justify, MunicipalityOf(period), request));
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::PeriodVersion version,
-        MutateNamed(cli, &PeriodService::Stub::ApprovePeriod,
-                    flags->period.Name(cli), flags->etag, flags->mutation,
-                    std::move(request)));
+        MutateNamed(cli, &PeriodService::Stub::ApprovePeriod, {period},
+                    flags->etag, flags->mutation, std::move(request)));
     if (cli.is_json()) return cli.PrintJson(version);
     const std::string count = FormatCount(
         std::count_if(version.figures().begin(), version.figures().end(),

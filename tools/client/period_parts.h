@@ -31,6 +31,16 @@ absl::Status ReadMonthsFlags(
 void AddSourcesCommand(CLI::App& period, Cli& cli);
 // period calendar adopt|show
 void AddCalendarCommands(CLI::App& period, Cli& cli);
+// period rule add|change|withdraw|restore|list|show
+void AddRuleCommands(CLI::App& period, Cli& cli);
+// period check
+void AddCheckCommand(CLI::App& period, Cli& cli);
+// What rules say of a month, one a row with the places where it is not kept;
+// only those that are not kept when `is_short`. Nothing when there is none.
+void PrintJudgements(Cli& cli,
+                     const google::protobuf::RepeatedPtrField<
+                         entente::indicators::v1::RuleJudgement>& judgements,
+                     bool is_short);
 // period confirm|approve|reject|reopen
 void AddDecisionCommands(CLI::App& period, Cli& cli);
 // period exception request|approve|end
