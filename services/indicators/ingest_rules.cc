@@ -206,6 +206,43 @@ std::vector<int64_t> RowIndexes(const v1::ObservationBatch& batch) {
   return indexes;
 }
 
+absl::Status ValidateEventIds(const v1::BatchGetEventCountsRequest& request) {
+  if (request.event_ids().empty()) {
+    return Invalid(
+        "EVENT_IDS_MISSING", "event_ids",
+        {"Ask for one event at least.", "Demandez au moins un événement.",
+         "Vraag minstens één gebeurtenis."});
+  }
+  if (request.event_ids_size() > kEventIdsMax) {
+    const std::string asked = absl::StrCat(request.event_ids_size());
+    const std::string max = absl::StrCat(kEventIdsMax);
+    return Refuse(
+        absl::StatusCode::kInvalidArgument, "EVENT_IDS_TOO_MANY", "event_ids",
+        {absl::StrCat(asked, " events were asked for; ask for at most ", max,
+                      " at once."),
+         absl::StrCat(asked, " événements sont demandés ; demandez-en au plus ",
+                      max, " à la fois."),
+         absl::StrCat("Er zijn ", asked,
+                      " gebeurtenissen gevraagd; vraag er hoogstens ", max,
+                      " tegelijk.")},
+        {{"max", max}});
+  }
+  for (int i = 0; i < request.event_ids_size(); ++i) {
+    if (CheckEventId(request.event_ids(i), "event_id").reason == nullptr) {
+      continue;
+    }
+    return Invalid(
+        "EVENT_ID_MALFORMED", absl::StrCat("event_ids[", i, "]"),
+        {"An event id is 8 to 64 of [A-Za-z0-9_-], and nothing that looks like "
+         "a person's or a report's number.",
+         "Un id d'événement compte 8 à 64 de [A-Za-z0-9_-] et ne ressemble pas "
+         "au numéro d'une personne ou d'un procès-verbal.",
+         "Een id van een gebeurtenis telt 8 tot 64 van [A-Za-z0-9_-] en lijkt "
+         "niet op het nummer van een persoon of proces-verbaal."});
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ValidateOpen(const v1::OpenSession& open) {
   ENTENTE_RETURN_IF_ERROR(
       ParseMunicipality(open.parent(), "open.parent").status());

@@ -16,6 +16,8 @@ namespace entente::indicators {
 // Rows of one batch, unreadable ones included.
 inline constexpr int kBatchRowsMax = 8192;
 inline constexpr int64_t kValueMax = 1000000000;
+// Events asked for at once.
+inline constexpr int kEventIdsMax = 1000;
 inline constexpr size_t kEventIdBytesMin = 8;
 inline constexpr size_t kEventIdBytesMax = 64;
 
@@ -74,6 +76,13 @@ absl::Status ValidateBatch(
 // indexes of the batch that no unreadable row names.
 std::vector<int64_t> RowIndexes(
     const entente::indicators::v1::ObservationBatch& batch);
+
+// OK when these events can be asked for. Errors, INVALID_ARGUMENT:
+// EVENT_IDS_MISSING, EVENT_IDS_TOO_MANY with the most, EVENT_ID_MALFORMED: an
+// id that no event can have is no question, and what looks like one of a person
+// or a report is not compared with anything.
+absl::Status ValidateEventIds(
+    const entente::indicators::v1::BatchGetEventCountsRequest& request);
 
 // OK when a session may be opened so. Errors, INVALID_ARGUMENT: NAME_INVALID,
 // SOURCE_INVALID, SESSION_ID_INVALID.

@@ -45,6 +45,10 @@ class IngestService final
       grpc::ServerContext* context,
       const entente::indicators::v1::ListRejectionsRequest* request,
       entente::indicators::v1::ListRejectionsResponse* response) override;
+  grpc::Status BatchGetEventCounts(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::BatchGetEventCountsRequest* request,
+      entente::indicators::v1::BatchGetEventCountsResponse* response) override;
 
  private:
   absl::Status ServeSession(const gate::Caller& caller, IngestStream& stream);
@@ -52,6 +56,9 @@ class IngestService final
       const entente::indicators::v1::GetIngestSessionRequest& request);
   absl::StatusOr<entente::indicators::v1::ListRejectionsResponse> List(
       const entente::indicators::v1::ListRejectionsRequest& request);
+  absl::StatusOr<entente::indicators::v1::BatchGetEventCountsResponse> Counts(
+      const gate::Caller& caller,
+      const entente::indicators::v1::BatchGetEventCountsRequest& request);
 
   gate::Door door_;
   const IngestParts parts_;

@@ -299,6 +299,23 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Try(
   return ToResponse(state, outcome);
 }
 
+absl::StatusOr<std::vector<std::optional<CountedAs>>> IngestStore::Look(
+    absl::Span<const EventId> ids) {
+  std::vector<std::optional<CountedAs>> found;
+  for (const EventId& id : ids) {
+    // Taken for each: a block that must be read keeps one delivery waiting
+    // once.
+    absl::MutexLock lock(&mutex_);
+    ENTENTE_RETURN_IF_ERROR(FollowOpenCommit());
+    const std::unique_ptr<store::Snapshot> snapshot = store_.Read();
+    ENTENTE_ASSIGN_OR_RETURN(const std::optional<PastEvent> past,
+                             StoreBook(*snapshot, index_, cache_).Find(id));
+    found.push_back(past.has_value() ? std::make_optional(past->counted)
+                                     : std::nullopt);
+  }
+  return found;
+}
+
 size_t IngestStore::EventCount() const {
   absl::MutexLock lock(&mutex_);
   return index_.size();

@@ -70,6 +70,12 @@ class IngestStore {
       const PreparedBatch& prepared, Trial& trial,
       entente::indicators::v1::SessionRecord& state);
 
+  // How each of `ids` counts now; nullopt for one that was not stored. Each at
+  // a moment of its own: rows are stored between two of them. Errors:
+  // DATA_LOSS, UNAVAILABLE while the disk does not answer.
+  absl::StatusOr<std::vector<std::optional<CountedAs>>> Look(
+      absl::Span<const EventId> ids);
+
   // Events in the index.
   size_t EventCount() const;
 

@@ -93,7 +93,8 @@ OPEN = {
         "ActivityService": "CreateActivity GetActivity ListActivities "
         "UpdateActivity WithdrawActivity",
         "DefinitionService": "ListIndicators ListMeasures SetTarget",
-        "IngestService": "GetIngestSession Ingest ListRejections",
+        "IngestService": "BatchGetEventCounts GetIngestSession Ingest "
+        "ListRejections",
         "MeasureRuleService": "CreateMeasureRule GetMeasureRule "
         "ListMeasureRuleVersions ListMeasureRules UpdateMeasureRule",
         "PeriodService": "AdoptCalendar ApprovePeriod ApprovePeriodException "

@@ -53,9 +53,10 @@ std::set<std::string> DeclaredPermissions(
 TEST(PolicyTest, TheDevelopmentPolicyIsAccepted) {
   auto policy = Policy::Load("deploy/dev/policy.textproto");
   ASSERT_TRUE(policy.ok()) << policy.status();
-  for (const char* role : {"coordinator", "finance", "zone", "federal",
-                           "cell_chair", "cell_member", "invited_expert",
-                           "security_admin", "oversight", "dpo"}) {
+  for (const char* role :
+       {"coordinator", "finance", "zone", "source", "federal", "cell_chair",
+        "cell_member", "invited_expert", "security_admin", "oversight",
+        "dpo"}) {
     EXPECT_TRUE((*policy)->HasRole(role)) << role;
     // Who asks to name a person of the log is never who approves it.
     EXPECT_FALSE((*policy)->RoleMay(role, "audit.resolutions.request") &&
