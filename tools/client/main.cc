@@ -12,6 +12,7 @@
 #include "tools/client/commands.h"
 #include "tools/client/help_formatter.h"
 #include "tools/client/report/report_commands.h"
+#include "tools/client/sources/source_commands.h"
 #include "tools/client/version.h"
 
 namespace {
@@ -85,6 +86,7 @@ int main(int argc, char** argv) {
   AddPersonCommands(app, cli);
   AddAccessCommands(app, cli);
   AddOutboxCommands(app, cli);
+  AddAdminCommands(app, cli);
   AddDevCommands(app, cli);
   return Parse(app, cli, argc, argv);
 }
