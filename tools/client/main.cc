@@ -12,6 +12,7 @@
 #include "tools/client/commands.h"
 #include "tools/client/help_formatter.h"
 #include "tools/client/report/report_commands.h"
+#include "tools/client/sheets/collect_commands.h"
 #include "tools/client/sources/source_commands.h"
 #include "tools/client/version.h"
 
@@ -75,6 +76,7 @@ int main(int argc, char** argv) {
   AddBudgetCommands(app, cli);
   AddActivityCommands(app, cli);
   AddIndicatorsCommands(app, cli);
+  AddCollectCommands(app, cli);
   AddPeriodCommands(app, cli);
   AddMeetingCommands(app, cli);
   AddCaseCommands(app, cli);

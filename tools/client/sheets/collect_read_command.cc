@@ -1,0 +1,352 @@
+// entente collect read: takes back a sheet that a source filled in.
+#include <unistd.h>
+
+#include <iostream>
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "tools/client/files.h"
+#include "tools/client/format.h"
+#include "tools/client/indicators_parts.h"
+#include "tools/client/ingest_sender.h"
+#include "tools/client/measure_lookup.h"
+#include "tools/client/sheets/collect_commands.h"
+#include "tools/client/sheets/sheet_trial.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+
+struct Flags {
+  std::string file;
+  std::string source;
+  bool is_dry_run = false;
+  bool is_agreed = false;
+};
+
+absl::Status OtherSource(const SheetKey& key, const std::string& meant) {
+  return ClientError(
+      absl::StatusCode::kInvalidArgument, "SHEET_OTHER_SOURCE",
+      {absl::StrCat("This is a sheet of source ", key.source, ", not of ",
+                    meant, ". Act --as ", key.source, "."),
+       absl::StrCat("C'est un relevé de la source ", key.source, ", pas de ",
+                    meant, ". Agissez --as ", key.source, "."),
+       absl::StrCat("Dit is een blad van bron ", key.source, ", niet van ",
+                    meant, ". Handel --as ", key.source, ".")});
+}
+
+absl::Status CheckSource(Cli& cli, const Flags& flags, const SheetKey& key) {
+  if (!flags.source.empty() && flags.source != key.source) {
+    return OtherSource(key, flags.source);
+  }
+  const std::string& subject = cli.subject();
+  if (!subject.empty() && subject != key.source) {
+    return OtherSource(key, subject);
+  }
+  return absl::OkStatus();
+}
+
+HoursOf HoursBy(const MeasureLookup& measures) {
+  return [&measures](const std::string& code) -> std::optional<bool> {
+    const v1::Measure* measure = measures.Find(code);
+    if (measure == nullptr) return std::nullopt;
+    switch (measure->definition().kind()) {
+      case cv1::MEASURE_KIND_COUNT:
+        return false;
+      case cv1::MEASURE_KIND_HOURS:
+        return true;
+      default:
+        return std::nullopt;
+    }
+  };
+}
+
+// One reason: its name; several: one for all.
+template <class Rows, class Reason>
+std::string OneReason(const Rows& rows, Reason reason) {
+  const std::string first = reason(rows.front());
+  for (const auto& row : rows) {
+    if (reason(row) != first) return "SHEET_CELLS_REFUSED";
+  }
+  return first;
+}
+
+absl::Status Refused(const std::string& reason, size_t cells) {
+  const std::string count = absl::StrCat(cells);
+  return ClientError(
+      absl::StatusCode::kInvalidArgument, reason,
+      {absl::StrCat("Nothing was stored: ", count,
+                    " cells of the sheet cannot be taken, see above. Correct "
+                    "them and read it again."),
+       absl::StrCat("Rien n'a été enregistré : ", count,
+                    " cellules du relevé ne peuvent être prises, voir "
+                    "ci-dessus. Corrigez-les et relisez-le."),
+       absl::StrCat("Er is niets bewaard: ", count,
+                    " cellen van het blad kunnen niet aanvaard worden, zie "
+                    "hierboven. Verbeter ze en lees het opnieuw.")});
+}
+
+Table FaultTable(Cli& cli) {
+  return Table({{cli.T({"cell", "cellule", "cel"})},
+                {cli.T({"reason", "motif", "reden"})},
+                {cli.T({"what is wrong, and what would be right",
+                        "ce qui ne va pas, et ce qu'il faudrait",
+                        "wat er mis is, en wat wel kan"}),
+                 Align::kLeft, true}});
+}
+
+absl::Status CheckCells(Cli& cli, const ReturnedSheet& sheet) {
+  if (sheet.faults.empty()) return absl::OkStatus();
+  Table table = FaultTable(cli);
+  for (const SheetFault& fault : sheet.faults) {
+    table.AddRow(
+        {fault.cell, fault.reason, cli.T(SheetFaultSentence(fault.reason))});
+  }
+  cli.out() << table.Render(cli.columns());
+  return Refused(OneReason(sheet.faults,
+                           [](const SheetFault& fault) {
+                             return std::string(fault.reason);
+                           }),
+                 sheet.faults.size());
+}
+
+absl::Status CheckWithdrawn(Cli& cli, const ReturnedSheet& sheet,
+                            const SheetPlan& plan) {
+  if (plan.withdrawn.empty()) return absl::OkStatus();
+  Table table = FaultTable(cli);
+  for (const size_t place : plan.withdrawn) {
+    table.AddRow({sheet.entries[place].cell, "EVENT_WITHDRAWN",
+                  RejectionText(cli, "EVENT_WITHDRAWN")});
+  }
+  cli.out() << table.Render(cli.columns());
+  return Refused("EVENT_WITHDRAWN", plan.withdrawn.size());
+}
+
+// What the service says of the changes before anything is stored.
+absl::Status CheckTrial(Cli& cli, const ReturnedSheet& sheet,
+                        const SheetPlan& plan) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::Rejection> rejections,
+                           TrySheet(cli, sheet, plan));
+  if (rejections.empty()) return absl::OkStatus();
+  Table table = FaultTable(cli);
+  for (const v1::Rejection& rejection : rejections) {
+    const auto place = static_cast<size_t>(rejection.row_index());
+    table.AddRow({place < plan.changes.size()
+                      ? sheet.entries[plan.changes[place].entry].cell
+                      : "",
+                  rejection.reason(), RejectionText(cli, rejection.reason())});
+  }
+  cli.out() << "\n" << table.Render(cli.columns());
+  return Refused(
+      OneReason(rejections,
+                [](const v1::Rejection& one) { return one.reason(); }),
+      rejections.size());
+}
+
+void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
+               const MeasureLookup& measures) {
+  const std::string month = sheet.key.MonthText();
+  cli.Say({absl::StrCat("Sheet of ", sheet.key.source, " for ", month),
+           absl::StrCat("Relevé de ", sheet.key.source, " pour ", month),
+           absl::StrCat("Blad van ", sheet.key.source, " voor ", month)});
+  if (!plan.changes.empty()) {
+    Table table({{cli.T({"cell", "cellule", "cel"})},
+                 {cli.T({"measure", "mesure", "meting"}), Align::kLeft, true},
+                 {cli.T({"area", "lieu", "gebied"})},
+                 {cli.T({"now", "à présent", "nu"}), Align::kRight},
+                 {""},
+                 {cli.T({"sheet", "relevé", "blad"}), Align::kRight}});
+    for (const SheetChange& change : plan.changes) {
+      const SheetEntry& entry = sheet.entries[change.entry];
+      table.AddRow({entry.cell, measures.Title(entry.measure), entry.area,
+                    change.before.has_value()
+                        ? measures.Figure(entry.measure, *change.before)
+                        : "-",
+                    "→", measures.Figure(entry.measure, change.after)});
+    }
+    cli.out() << "\n" << table.Render(cli.columns());
+  }
+  const std::string changed = absl::StrCat(plan.changes.size());
+  const std::string same = absl::StrCat(plan.unchanged);
+  const std::string empty = absl::StrCat(plan.empty);
+  cli.Say({absl::StrCat("\n", changed, " changed, ", same, " as they are, ",
+                        empty, " left empty."),
+           absl::StrCat("\n", changed, " modifiés, ", same, " inchangés, ",
+                        empty, " laissés vides."),
+           absl::StrCat("\n", changed, " gewijzigd, ", same, " ongewijzigd, ",
+                        empty, " leeg gelaten.")});
+  if (sheet.remarks.empty()) return;
+  const std::string cells = absl::StrJoin(sheet.remarks, ", ");
+  cli.Say({absl::StrCat("Remarks, which are not stored: ", cells, "."),
+           absl::StrCat("Remarques, qui ne sont pas conservées : ", cells, "."),
+           absl::StrCat("Opmerkingen, die niet bewaard worden: ", cells, ".")});
+}
+
+// Whether a person agrees: by --yes, or asked on a terminal.
+absl::StatusOr<bool> IsAgreed(Cli& cli, const Flags& flags) {
+  if (flags.is_agreed) return true;
+  if (&cli.in() != &std::cin || isatty(STDIN_FILENO) == 0 ||
+      !cli.is_out_tty()) {
+    return UsageError({"Say --yes to deliver these figures; nothing is stored.",
+                       "Dites --yes pour livrer ces chiffres ; rien n'est "
+                       "enregistré.",
+                       "Zeg --yes om deze cijfers te leveren; er is niets "
+                       "bewaard."});
+  }
+  cli.out() << cli.T({"Deliver them? [y/N] ", "Les livrer ? [o/N] ",
+                      "Leveren? [j/N] "})
+            << std::flush;
+  std::string answer;
+  std::getline(cli.in(), answer);
+  const std::string word =
+      absl::AsciiStrToLower(absl::StripAsciiWhitespace(answer));
+  return word == "y" || word == "yes" || word == "o" || word == "oui" ||
+         word == "j" || word == "ja";
+}
+
+absl::Status Overtaken(const std::string& cells) {
+  return ClientError(
+      absl::StatusCode::kAborted, "SHEET_OVERTAKEN",
+      {absl::StrCat("Another sheet was delivered at the same moment; its "
+                    "figures stand at ",
+                    cells, ". Read this one again to see the difference."),
+       absl::StrCat("Un autre relevé a été livré au même moment ; ses chiffres "
+                    "valent en ",
+                    cells, ". Relisez celui-ci pour voir la différence."),
+       absl::StrCat("Op hetzelfde ogenblik werd een ander blad geleverd; zijn "
+                    "cijfers gelden in ",
+                    cells, ". Lees dit opnieuw om het verschil te zien.")});
+}
+
+std::vector<SheetPlace> PlacesOf(const ReturnedSheet& sheet) {
+  std::vector<SheetPlace> places;
+  for (const SheetEntry& entry : sheet.entries) {
+    places.push_back({entry.measure, entry.area});
+  }
+  return places;
+}
+
+absl::Status Deliver(Cli& cli, const ReturnedSheet& sheet,
+                     const SheetPlan& plan) {
+  SheetRows rows(plan);
+  IngestSender sender(
+      cli.session(), rows,
+      {.parent = absl::StrCat("municipalities/", sheet.key.municipality),
+       .source = sheet.key.source,
+       .session_id = SheetSessionId(sheet, plan)},
+      [](const IngestResult&, int64_t) {});
+  ENTENTE_ASSIGN_OR_RETURN(const IngestResult result, sender.Run());
+  PrintTotals(cli, result.totals);
+  if (result.totals.rejected() > 0) {
+    // The month was shut since the trial.
+    return Refused(result.rejections.empty()
+                       ? "SHEET_CELLS_REFUSED"
+                       : result.rejections.begin()->first.first,
+                   static_cast<size_t>(result.totals.rejected()));
+  }
+  // What stands now is what was meant, or somebody else was quicker.
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<RowStanding> standings,
+                           ReadStandings(cli, sheet.key, PlacesOf(sheet)));
+  std::vector<std::string> others;
+  for (const SheetChange& change : plan.changes) {
+    if (standings[change.entry].value != change.after) {
+      others.push_back(sheet.entries[change.entry].cell);
+    }
+  }
+  if (!others.empty()) return Overtaken(absl::StrJoin(others, ", "));
+  cli.out() << "\n";
+  const std::string month = sheet.key.MonthText();
+  cli.Say({absl::StrCat("Delivered. When the month is complete: entente period "
+                        "confirm ",
+                        month, " --as ", sheet.key.source),
+           absl::StrCat("Livré. Quand le mois est complet : entente period "
+                        "confirm ",
+                        month, " --as ", sheet.key.source),
+           absl::StrCat("Geleverd. Als de maand volledig is: entente period "
+                        "confirm ",
+                        month, " --as ", sheet.key.source)});
+  return absl::OkStatus();
+}
+
+absl::Status Read(Cli& cli, const Flags& flags) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string bytes,
+      ReadFileOr(cli.in(), flags.file, kSheetFileBytesMax));
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<SheetGrid> grids,
+                           ReadGrids(bytes));
+  ENTENTE_ASSIGN_OR_RETURN(const SheetCode code, FindSheetCode(grids));
+  ENTENTE_RETURN_IF_ERROR(CheckSource(cli, flags, code.key));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const MeasureLookup measures,
+      MeasureLookup::Read(
+          cli, absl::StrCat("municipalities/", code.key.municipality)));
+  ENTENTE_ASSIGN_OR_RETURN(const ReturnedSheet sheet,
+                           ReadSheet(grids, HoursBy(measures)));
+  ENTENTE_RETURN_IF_ERROR(CheckCells(cli, sheet));
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<RowStanding> standings,
+                           ReadStandings(cli, sheet.key, PlacesOf(sheet)));
+  const SheetPlan plan = PlanSheet(sheet, standings);
+  ENTENTE_RETURN_IF_ERROR(CheckWithdrawn(cli, sheet, plan));
+  PrintPlan(cli, sheet, plan, measures);
+  if (plan.changes.empty()) {
+    cli.Say({"Nothing to deliver.", "Rien à livrer.", "Niets te leveren."});
+    return absl::OkStatus();
+  }
+  ENTENTE_RETURN_IF_ERROR(CheckTrial(cli, sheet, plan));
+  if (flags.is_dry_run) {
+    cli.Say({"Dry run: the service would take them; nothing is stored.",
+             "Simulation : le service les prendrait ; rien n'est enregistré.",
+             "Simulatie: de dienst zou ze aanvaarden; er is niets bewaard."});
+    return absl::OkStatus();
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const bool is_agreed, IsAgreed(cli, flags));
+  if (!is_agreed) {
+    cli.Say({"Nothing was stored.", "Rien n'a été enregistré.",
+             "Er is niets bewaard."});
+    return AlreadyReported();
+  }
+  return Deliver(cli, sheet, plan);
+}
+
+}  // namespace
+
+void AddCollectReadCommand(CLI::App& collect, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      collect, cli, "read",
+      {"Reads a sheet that came back, as CSV or XLSX: shows what it changes, "
+       "figure by figure, and delivers it once you agree. Read twice it counts "
+       "once; a corrected sheet corrects. One cell that cannot be taken, and "
+       "nothing is stored.",
+       "Lit un relevé revenu, en CSV ou XLSX : montre ce qu'il change, chiffre "
+       "par chiffre, et le livre avec votre accord. Lu deux fois, il compte "
+       "une fois ; un relevé corrigé corrige. Une cellule refusée, et rien "
+       "n'est enregistré.",
+       "Leest een teruggekomen blad, als CSV of XLSX: toont wat het wijzigt, "
+       "cijfer per cijfer, en levert het als u akkoord gaat. Tweemaal gelezen "
+       "telt het eenmaal; een verbeterd blad verbetert. Eén geweigerde cel, en "
+       "er wordt niets bewaard."},
+      "entente collect read bravvo-2018-03.xlsx --as bravvo");
+  command.Positional("FILE", flags->file,
+                     {"File that came back; - reads standard input.",
+                      "Fichier revenu ; - lit l'entrée standard.",
+                      "Teruggekomen bestand; - leest de standaardinvoer."});
+  command.Option("--source", flags->source,
+                 {"Source it must be of; whose it is stands in the sheet.",
+                  "Source dont il doit être ; le relevé dit de qui il est.",
+                  "Bron waarvan het moet zijn; het blad zegt van wie het is."});
+  command.Flag("--yes", flags->is_agreed,
+               {"Delivers without asking.", "Livre sans demander.",
+                "Levert zonder te vragen."});
+  command.DryRun(flags->is_dry_run);
+  command.Run([flags](Cli& cli) { return Read(cli, *flags); });
+}
+
+}  // namespace entente::client

@@ -1,0 +1,62 @@
+#include "tools/client/sheets/sheet_plan.h"
+
+#include "absl/strings/str_cat.h"
+#include "tools/client/files.h"
+
+namespace entente::client {
+
+SheetPlan PlanSheet(const ReturnedSheet& sheet,
+                    const std::vector<RowStanding>& standings) {
+  SheetPlan plan;
+  for (size_t i = 0; i < sheet.entries.size(); ++i) {
+    const SheetEntry& entry = sheet.entries[i];
+    const RowStanding& standing = standings[i];
+    if (!entry.value.has_value()) {
+      ++plan.empty;
+    } else if (standing.is_withdrawn) {
+      plan.withdrawn.push_back(i);
+    } else if (standing.value == entry.value) {
+      ++plan.unchanged;
+    } else {
+      SheetChange& change = plan.changes.emplace_back();
+      change.entry = i;
+      change.before = standing.value;
+      change.after = *entry.value;
+      const bool is_new = !standing.value.has_value();
+      const auto id = [&](int revision) {
+        return SheetEventId(sheet.key, entry.measure, entry.area, revision);
+      };
+      change.observation.set_event_id(id(is_new ? 0 : standing.revision + 1));
+      if (!is_new) change.observation.set_replaces_event_id(id(0));
+      change.observation.set_measure_code(entry.measure);
+      *change.observation.mutable_date() = sheet.key.month;
+      change.observation.set_area(entry.area);
+      change.observation.set_value(change.after);
+    }
+  }
+  return plan;
+}
+
+std::string SheetSessionId(const ReturnedSheet& sheet, const SheetPlan& plan) {
+  std::string message = absl::StrCat("entente sheet session 1\n", sheet.code);
+  for (const SheetChange& change : plan.changes) {
+    absl::StrAppend(&message, "\n", change.observation.event_id(), " ",
+                    change.after);
+  }
+  return absl::StrCat("sheet-", Sha256Hex(message).substr(0, 32));
+}
+
+bool SheetRows::Next(entente::indicators::v1::ObservationBatch& batch) {
+  if (next_ == plan_.changes.size()) return false;
+  *batch.add_observations() = plan_.changes[next_].observation;
+  ++next_;
+  return true;
+}
+
+bool SheetRows::Skip() {
+  if (next_ == plan_.changes.size()) return false;
+  ++next_;
+  return true;
+}
+
+}  // namespace entente::client

@@ -1,0 +1,153 @@
+// Sheets that are read twice, corrected, and overtaken: against a service that
+// is played here by what it promises of event ids (plan_rules.h).
+#include "tools/client/sheets/sheet_plan.h"
+
+#include <map>
+#include <random>
+
+#include "gtest/gtest.h"
+#include "tools/client/sheets/sheet_fixture_test.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+// Events by id, and the id of the first of each.
+class Played {
+ public:
+  void Take(const v1::Observation& row) {
+    if (roots_.count(row.event_id()) > 0) return;
+    std::string root = row.event_id();
+    if (!row.replaces_event_id().empty()) {
+      ASSERT_EQ(roots_.count(row.replaces_event_id()), 1u);
+      root = roots_[row.replaces_event_id()];
+    }
+    roots_[row.event_id()] = root;
+    values_[root] = row.value();
+  }
+
+  std::vector<RowStanding> Standings(const ReturnedSheet& sheet) {
+    std::vector<RowStanding> standings;
+    for (const SheetEntry& entry : sheet.entries) {
+      RowStanding& standing = standings.emplace_back();
+      for (int revision = 0;; ++revision) {
+        const auto root = roots_.find(
+            SheetEventId(sheet.key, entry.measure, entry.area, revision));
+        if (root == roots_.end()) break;
+        standing.value = values_[root->second];
+        standing.revision = revision;
+      }
+    }
+    return standings;
+  }
+
+  size_t Deliver(const ReturnedSheet& sheet) {
+    const SheetPlan plan = PlanSheet(sheet, Standings(sheet));
+    for (const SheetChange& change : plan.changes) Take(change.observation);
+    return plan.changes.size();
+  }
+
+  int64_t Total() const {
+    int64_t total = 0;
+    for (const auto& [root, value] : values_) total += value;
+    return total;
+  }
+  size_t events() const { return values_.size(); }
+
+ private:
+  std::map<std::string, std::string> roots_;
+  std::map<std::string, int64_t> values_;
+};
+
+ReturnedSheet Sample(std::vector<std::optional<int64_t>> values) {
+  ReturnedSheet sheet;
+  sheet.key = MakeSheet().key;
+  sheet.code = "ent1-x";
+  for (size_t i = 0; i < values.size(); ++i) {
+    sheet.entries.push_back({.number = i + 1,
+                             .measure = absl::StrCat("measure_", i),
+                             .area = "21004",
+                             .value = values[i]});
+  }
+  return sheet;
+}
+
+TEST(SheetPlanTest, ASheetReadTwiceCountsOnce) {
+  Played service;
+  const ReturnedSheet sheet = Sample({7, {}, 0});
+  EXPECT_EQ(service.Deliver(sheet), 2u);
+  EXPECT_EQ(service.Deliver(sheet), 0u);
+  EXPECT_EQ(service.Total(), 7);
+  const SheetPlan plan = PlanSheet(sheet, service.Standings(sheet));
+  EXPECT_EQ(plan.unchanged, 2u);
+  EXPECT_EQ(plan.empty, 1u);
+}
+
+TEST(SheetPlanTest, ASheetSentTwiceAtOnceCountsOnce) {
+  Played service;
+  const ReturnedSheet sheet = Sample({7, 3});
+  const SheetPlan plan = PlanSheet(sheet, service.Standings(sheet));
+  for (int i = 0; i < 2; ++i) {
+    for (const SheetChange& change : plan.changes) {
+      service.Take(change.observation);
+    }
+  }
+  EXPECT_EQ(service.Total(), 10);
+  EXPECT_EQ(SheetSessionId(sheet, plan), SheetSessionId(sheet, plan));
+}
+
+TEST(SheetPlanTest, ACorrectedSheetCorrectsAlsoBackAndForth) {
+  Played service;
+  for (const int64_t value : {5, 6, 5, 6, 0, 5}) {
+    EXPECT_EQ(service.Deliver(Sample({value})), 1u) << value;
+    EXPECT_EQ(service.Total(), value);
+    EXPECT_EQ(service.events(), 1u);
+  }
+}
+
+TEST(SheetPlanTest, OfTwoCorrectionsAtOnceOneIsADuplicate) {
+  Played service;
+  service.Deliver(Sample({5}));
+  const auto standings = service.Standings(Sample({5}));
+  const SheetPlan one = PlanSheet(Sample({6}), standings);
+  const SheetPlan other = PlanSheet(Sample({7}), standings);
+  EXPECT_EQ(one.changes[0].observation.event_id(),
+            other.changes[0].observation.event_id());
+  service.Take(one.changes[0].observation);
+  service.Take(other.changes[0].observation);
+  EXPECT_EQ(service.Total(), 6);
+  EXPECT_NE(SheetSessionId(Sample({6}), one),
+            SheetSessionId(Sample({7}), other));
+}
+
+TEST(SheetPlanTest, WhatWasWithdrawnIsNotCountedAgain) {
+  const SheetPlan plan =
+      PlanSheet(Sample({5, 6}), {{.value = 5, .is_withdrawn = true}, {}});
+  EXPECT_EQ(plan.withdrawn, std::vector<size_t>{0});
+  EXPECT_EQ(plan.changes.size(), 1u);
+}
+
+TEST(SheetPlanTest, AnySequenceOfSheetsLeavesWhatTheLastOnesSay) {
+  const unsigned seed = std::random_device()();
+  SCOPED_TRACE(absl::StrCat("seed ", seed));
+  std::mt19937 random(seed);
+  Played service;
+  std::vector<std::optional<int64_t>> last(5);
+  for (int i = 0; i < 200; ++i) {
+    std::vector<std::optional<int64_t>> values(last.size());
+    for (size_t row = 0; row < values.size(); ++row) {
+      if (random() % 3 == 0) continue;
+      values[row] = static_cast<int64_t>(random() % 4);
+      last[row] = values[row];
+    }
+    service.Deliver(Sample(values));
+    int64_t expected = 0;
+    for (const auto& value : last) expected += value.value_or(0);
+    ASSERT_EQ(service.Total(), expected) << i;
+  }
+  EXPECT_LE(service.events(), last.size());
+}
+
+}  // namespace
+}  // namespace entente::client

@@ -1,0 +1,166 @@
+// Sheets that go out and come back, as spreadsheets save them.
+#include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "tools/client/sheets/sheet_csv.h"
+#include "tools/client/sheets/sheet_fixture_test.h"
+#include "tools/client/sheets/xlsx_writer.h"
+
+namespace entente::client {
+namespace {
+
+using testing::ElementsAre;
+
+std::vector<std::string> Told(const ReturnedSheet& sheet) {
+  std::vector<std::string> told;
+  for (const SheetEntry& entry : sheet.entries) {
+    told.push_back(absl::StrCat(
+        entry.measure, " ", entry.area, " ", entry.cell, " ",
+        entry.value.has_value() ? absl::StrCat(*entry.value) : "-"));
+  }
+  return told;
+}
+
+// The CSV with figures filled in behind the two that are known.
+std::string FilledCsv() {
+  const Sheet sheet = MakeSheet();
+  std::string csv = WriteSheetCsv(sheet, Language::kFr);
+  const auto fill = [&](size_t row, const std::string& figure) {
+    const std::string check = RowCheck(sheet.key, row, sheet.rows[row - 1]);
+    const std::string tail =
+        absl::StrCat(";;;", sheet.rows[row - 1].measure, ";", check);
+    const size_t at = csv.find(tail);
+    ASSERT_NE(at, std::string::npos) << csv;
+    csv.insert(at + 1, figure);
+  };
+  fill(1, "7");
+  fill(3, "1:30");
+  return csv;
+}
+
+std::string ToWindows1252(const std::string& utf8) {
+  return absl::StrReplaceAll(utf8, {{"\xef\xbb\xbf", ""},
+                                    {"é", "\xe9"},
+                                    {"à", "\xe0"},
+                                    {"ê", "\xea"},
+                                    {"ô", "\xf4"},
+                                    {"«", "\xab"},
+                                    {"»", "\xbb"},
+                                    {"°", "\xb0"},
+                                    {"œ", "\x9c"}});
+}
+
+TEST(SheetRoundTripTest, ACsvComesBackWithItsFigures) {
+  const auto sheet = ReadBytes(FilledCsv());
+  ASSERT_TRUE(sheet.ok()) << sheet.status();
+  EXPECT_EQ(sheet->key.source, "bravvo-2");
+  EXPECT_EQ(sheet->key.MonthText(), "2018-03");
+  EXPECT_THAT(
+      Told(*sheet),
+      ElementsAre("nuisance_actions DPI-1 G4 7", "nuisance_actions 21004 G5 -",
+                  "training_hours 21004 G6 90", "distinct_persons 21004 G7 -"));
+  EXPECT_TRUE(sheet->faults.empty());
+}
+
+TEST(SheetRoundTripTest, EveryLanguageHasTheSameRows) {
+  for (const Language language :
+       {Language::kFr, Language::kNl, Language::kEn}) {
+    const std::string csv = WriteSheetCsv(MakeSheet(), language);
+    EXPECT_TRUE(ReadBytes(csv).ok()) << csv;
+    // Of a sensitive measure nothing is shown.
+    EXPECT_TRUE(absl::StrContains(csv, ConfidentialWord(language)));
+  }
+}
+
+TEST(SheetRoundTripTest, AnotherSeparatorAndEncodingMakeNoDifference) {
+  const auto expected = ReadBytes(FilledCsv());
+  ASSERT_TRUE(expected.ok());
+  const auto grids = ReadGrids(FilledCsv());
+  for (const char separator : {',', '\t', '|', ';'}) {
+    // As a spreadsheet writes it: quotes where they are needed, lines padded,
+    // no byte-order mark.
+    std::string csv;
+    for (const auto& row : grids->front().rows) {
+      std::vector<std::string> cells;
+      for (size_t i = 0; i < kSheetColumns + 2; ++i) {
+        std::string text = i < row.size() ? row[i].text : "";
+        if (text.find_first_of(";,\t|\"\n") != std::string::npos) {
+          text = absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}),
+                              "\"");
+        }
+        absl::StrAppend(&csv, i == 0 ? "" : std::string(1, separator), text);
+      }
+      csv += "\n";
+    }
+    for (const std::string& bytes : {csv, ToWindows1252(csv)}) {
+      const auto sheet = ReadBytes(bytes);
+      ASSERT_TRUE(sheet.ok()) << separator << sheet.status();
+      EXPECT_EQ(Told(*sheet), Told(*expected));
+    }
+  }
+}
+
+TEST(SheetRoundTripTest, RemarksAreFoundAndNotRead) {
+  const Sheet sheet = MakeSheet();
+  std::string csv = WriteSheetCsv(sheet, Language::kFr);
+  const std::string check = RowCheck(sheet.key, 2, sheet.rows[1]);
+  csv = absl::StrReplaceAll(
+      csv, {{absl::StrCat(";;;nuisance_actions;", check),
+             absl::StrCat(";3;\"deux\nlignes\";nuisance_actions;", check)}});
+  const auto read = ReadBytes(csv);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_THAT(read->remarks, ElementsAre("H5"));
+  EXPECT_EQ(read->entries[1].value, 3);
+}
+
+TEST(SheetRoundTripTest, AnXlsxComesBackWithItsFigures) {
+  const std::string path = TemporaryFile("sheet.xlsx");
+  ASSERT_TRUE(WriteSheetXlsx(MakeSheet(), Language::kNl, path).ok());
+  const std::string bytes = Bytes(path);
+  const auto empty = ReadBytes(bytes);
+  ASSERT_TRUE(empty.ok()) << empty.status();
+  EXPECT_THAT(
+      Told(*empty),
+      ElementsAre("nuisance_actions DPI-1 G4 -", "nuisance_actions 21004 G5 -",
+                  "training_hours 21004 G6 -", "distinct_persons 21004 G7 -"));
+  std::string page = Unzip(bytes)[kPagePart];
+  // A figure as a number, one as a text in the cell.
+  const auto fill = [&page](const std::string& cell, const std::string& body,
+                            const std::string& type) {
+    const size_t at = page.find(absl::StrCat("<c r=\"", cell, "\""));
+    ASSERT_NE(at, std::string::npos);
+    const size_t end = page.find("/>", at);
+    page.replace(end, 2, absl::StrCat(type, ">", body, "</c>"));
+  };
+  fill("G4", "<v>7</v>", "");
+  fill("G6", "<is><r><t>1,</t></r><r><t>5</t></r></is>", " t=\"inlineStr\"");
+  const auto sheet = ReadBytes(WithPart(bytes, kPagePart, page));
+  ASSERT_TRUE(sheet.ok()) << sheet.status();
+  EXPECT_EQ(sheet->entries[0].value, 7);
+  EXPECT_EQ(sheet->entries[2].value, 90);
+}
+
+TEST(SheetRoundTripTest, AnXlsxIsProtectedCheckedAndFrozen) {
+  const std::string path = TemporaryFile("sheet.xlsx");
+  ASSERT_TRUE(WriteSheetXlsx(MakeSheet(), Language::kFr, path).ok());
+  const std::string page = Unzip(Bytes(path))[kPagePart];
+  EXPECT_THAT(page, testing::HasSubstr("<sheetProtection sheet=\"1\""));
+  EXPECT_THAT(page, testing::HasSubstr("state=\"frozen\""));
+  EXPECT_THAT(page, testing::HasSubstr("<dataValidations count=\"4\">"));
+  EXPECT_THAT(page, testing::HasSubstr("type=\"decimal\""));
+  EXPECT_THAT(page, testing::HasSubstr("type=\"whole\""));
+}
+
+TEST(SheetRoundTripTest, RowsMayComeBackInAnotherOrder) {
+  const Sheet sheet = MakeSheet();
+  std::vector<std::string> lines =
+      absl::StrSplit(WriteSheetCsv(sheet, Language::kFr), "\r\n");
+  std::swap(lines[kFirstRow], lines[kFirstRow + 2]);
+  const auto read = ReadBytes(absl::StrJoin(lines, "\r\n"));
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->entries[0].cell, "G6");
+  EXPECT_EQ(read->entries[0].measure, "nuisance_actions");
+}
+
+}  // namespace
+}  // namespace entente::client
