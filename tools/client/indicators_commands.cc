@@ -293,6 +293,7 @@ void AddIndicatorsCommands(CLI::App& root, Cli& cli) {
   AddMeasures(group, cli);
   AddList(group, cli);
   AddSeriesCommand(group, cli);
+  AddExportSeriesCommand(group, cli);
   AddAchievementCommand(group, cli);
   AddTarget(group, cli);
 }

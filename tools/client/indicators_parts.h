@@ -16,6 +16,8 @@ void AddIngestCommands(CLI::App& indicators, Cli& cli);
 void AddIngestSessionCommands(CLI::App& indicators, Cli& cli);
 // indicators series
 void AddSeriesCommand(CLI::App& indicators, Cli& cli);
+// indicators export
+void AddExportSeriesCommand(CLI::App& indicators, Cli& cli);
 // indicators achievement
 void AddAchievementCommand(CLI::App& indicators, Cli& cli);
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "entente/indicators/v1/series_service.grpc.pb.h"
+#include "tools/client/chart.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
 #include "tools/client/measure_lookup.h"
@@ -22,11 +23,16 @@ namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 
 struct Flags {
+  bool is_chart = false;
+  bool is_ascii = false;
   std::string municipality;
   std::vector<std::string> measures;
   std::string from;
   std::string until;
   std::string area;
+  // Of the chart; see Months.
+  int first_month = 0;
+  int last_month = 0;
 };
 
 int Months(const google::type::Date& date) {
@@ -41,9 +47,39 @@ int64_t Height(cv1::MeasureKind kind, const v1::MonthFigure& figure) {
              : figure.value() * 100 / figure.denominator();
 }
 
+// The months of a measure as columns, from the first asked for to the last.
+void PrintChart(Cli& cli, const MeasureLookup& measures,
+                const v1::Series& series, const Flags& flags) {
+  std::map<int, int64_t> heights;
+  for (const v1::MonthFigure& month : series.months()) {
+    heights[Months(month.month())] = Height(series.kind(), month);
+  }
+  std::vector<ChartMonth> months;
+  for (int at = flags.first_month; at <= flags.last_month; ++at) {
+    ChartMonth& month = months.emplace_back();
+    month.year = at / 12;
+    month.month = at % 12 + 1;
+    const auto height = heights.find(at);
+    if (height != heights.end()) month.height = height->second;
+  }
+  const bool is_ratio = series.kind() == cv1::MEASURE_KIND_RATIO;
+  const int64_t top = ChartTop(months);
+  // A ratio is drawn as its percentage.
+  const auto label = [&](int64_t value) {
+    return is_ratio ? absl::StrCat(value, " %")
+                    : measures.Figure(series.measure_code(), value);
+  };
+  cli.out() << DrawChart(months,
+                         {.columns = cli.columns(),
+                          .is_ascii = flags.is_ascii || !HasUtf8Locale(),
+                          .top = label(top),
+                          .bottom = label(0)})
+            << "\n";
+}
+
 // One measure: a row per month that has figures; others say so once.
 void PrintSeries(Cli& cli, const MeasureLookup& measures,
-                 const v1::Series& series) {
+                 const v1::Series& series, const Flags& flags) {
   const std::string& code = series.measure_code();
   cli.out() << measures.Title(code) << " (" << code << ")\n";
   if (series.is_confidential()) {
@@ -63,6 +99,10 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
   if (series.months().empty()) {
     cli.Say({"  no figures", "  aucun chiffre", "  geen cijfers"});
     cli.out() << "\n";
+    return;
+  }
+  if (flags.is_chart) {
+    PrintChart(cli, measures, series, flags);
     return;
   }
   int64_t highest = 1;
@@ -95,7 +135,7 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
   cli.out() << table.Render(cli.columns()) << "\n";
 }
 
-absl::Status Series(Cli& cli, const Flags& flags) {
+absl::Status Series(Cli& cli, Flags flags) {
   v1::QuerySeriesRequest request;
   ENTENTE_ASSIGN_OR_RETURN(
       *request.mutable_parent(),
@@ -111,6 +151,8 @@ absl::Status Series(Cli& cli, const Flags& flags) {
     return UsageError({"--until lies before --from.", "--until précède --from.",
                        "--until ligt vóór --from."});
   }
+  flags.first_month = Months(request.from());
+  flags.last_month = Months(request.until());
   request.mutable_from()->set_day(1);
   request.mutable_until()->set_day(1);
   request.set_area(flags.area);
@@ -122,7 +164,7 @@ absl::Status Series(Cli& cli, const Flags& flags) {
                            MeasureLookup::Read(cli, request.parent()));
   bool has_unusual = false;
   for (const v1::Series& series : response.series()) {
-    PrintSeries(cli, measures, series);
+    PrintSeries(cli, measures, series, flags);
     for (const v1::MonthFigure& month : series.months()) {
       has_unusual |= month.is_unusual();
     }
@@ -162,6 +204,20 @@ void AddSeriesCommand(CLI::App& indicators, Cli& cli) {
                  {"Area code, as in DPI-2; all areas together by default.",
                   "Code du lieu, comme DPI-2 ; tous ensemble par défaut.",
                   "Gebiedscode, zoals DPI-2; standaard alle samen."});
+  command.Flag("--chart", flags->is_chart,
+               {"Draws the months instead of listing them; . or · is a month "
+                "without figures.",
+                "Dessine les mois au lieu de les lister ; . ou · est un mois "
+                "sans chiffre.",
+                "Tekent de maanden in plaats van ze op te sommen; . of · is "
+                "een maand zonder cijfer."});
+  command.Flag("--ascii", flags->is_ascii,
+               {"Draws with plain characters; by itself where the locale is "
+                "not UTF-8.",
+                "Dessine en caractères simples ; d'office si la locale n'est "
+                "pas UTF-8.",
+                "Tekent met gewone tekens; vanzelf waar de locale niet UTF-8 "
+                "is."});
   command.Municipality(flags->municipality);
   command.Reads();
   command.Run([flags](Cli& cli) { return Series(cli, *flags); });

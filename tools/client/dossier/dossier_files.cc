@@ -27,7 +27,7 @@ absl::StatusOr<DossierFiles> BuildDossier(Session& session,
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<DossierTable> tables,
                            MakeTables(data, model));
   ENTENTE_ASSIGN_OR_RETURN(DossierFiles files, DataFiles(data));
-  files["dossier.html"] = RenderDossier(data, tables);
+  files["dossier.html"] = RenderDossier(data, model, tables);
   for (const DossierTable& table : tables) {
     files[absl::StrCat("data/", table.id, ".csv")] = ToCsv(table);
   }

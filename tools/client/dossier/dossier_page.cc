@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/conventions/dossier/dossier_page.h"
+#include "tools/client/dossier/dossier_charts.h"
 #include "tools/client/report/format.h"
 #include "tools/client/report/html_style.h"
 #include "tools/client/report/html_writer.h"
@@ -21,6 +22,12 @@ constexpr char kDossierStyle[] = R"css(
 .dossier td.num, .dossier td.whole { white-space: nowrap; }
 .dossier td.none { min-width: 9rem; }
 .dossier tr.total td { font-weight: 700; border-top: 2px solid currentColor; }
+.month-chart { margin: .8rem 0; break-inside: avoid; }
+.month-chart figcaption { font-weight: 700; margin-bottom: .2rem; }
+.chart-and-table { display: grid; grid-template-columns: 1fr 11rem;
+  gap: 0 1rem; align-items: start; }
+.dossier .months th { font-weight: 400; }
+.dossier .months th, .dossier .months td { padding: .1rem .4rem; }
 .draft { border: 2px solid var(--warn); color: var(--warn); font-weight: 700;
   padding: .4rem 1rem; max-width: none; }
 @media print {
@@ -185,7 +192,7 @@ void WriteTitle(const DossierData& data, HtmlWriter& html) {
 
 }  // namespace
 
-std::string RenderDossier(const DossierData& data,
+std::string RenderDossier(const DossierData& data, const ReportModel& model,
                           const std::vector<DossierTable>& tables) {
   HtmlWriter html;
   {
@@ -196,7 +203,10 @@ std::string RenderDossier(const DossierData& data,
     const auto page = html.Element("div", {{"class", "page dossier"}});
     WriteTitle(data, html);
     const auto main = html.Element("main");
-    for (const DossierTable& table : tables) WriteTable(table, html);
+    for (const DossierTable& table : tables) {
+      WriteTable(table, html);
+      if (table.id == "indicators") WriteMonthCharts(model, data.year, html);
+    }
     html.BothLeaf(
         "p", {{"class", "foot"}},
         {"Amounts in EUR. Evidence is kept as reference and hash; the hashes "

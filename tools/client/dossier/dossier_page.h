@@ -10,7 +10,8 @@
 
 namespace entente::client {
 
-std::string RenderDossier(const DossierData& data,
+// `model` is what `tables` were made of.
+std::string RenderDossier(const DossierData& data, const ReportModel& model,
                           const std::vector<DossierTable>& tables);
 
 }  // namespace entente::client

@@ -97,7 +97,8 @@ TEST(DossierTablesTest, ThePositionShowsEveryPhaseSideBySide) {
   // On the page they stand below each other, with a total beside.
   const auto tables = MakeTables(data, BuildReportModel(data.report));
   ASSERT_TRUE(tables.ok());
-  const std::string page = RenderDossier(data, *tables);
+  const std::string page =
+      RenderDossier(data, BuildReportModel(data.report), *tables);
   EXPECT_THAT(page, HasSubstr("Abandonné"));
   EXPECT_THAT(page, HasSubstr("À rembourser"));
 }
@@ -216,7 +217,8 @@ TEST(DossierTablesTest, AnExpenseOfAnUnverifiedCategorySaysSo) {
             "2018-06-20;\r\n");
   const auto tables = MakeTables(data, BuildReportModel(data.report));
   ASSERT_TRUE(tables.ok());
-  const std::string page = RenderDossier(data, *tables);
+  const std::string page =
+      RenderDossier(data, BuildReportModel(data.report), *tables);
   EXPECT_THAT(page, HasSubstr("general-2018/so-01-personnel*<"));
   EXPECT_THAT(page, HasSubstr("general-2018/so-01-operating<"));
   // One line says what the mark means.

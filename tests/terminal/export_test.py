@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""Series for other programs and for the eye; sources that are enrolled.
+
+Usage: export_test.py BUILD_FOLDER     (from the root of the source tree)
+"""
+
+import csv
+import io
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
+import suite  # noqa: E402: its folder is known only now.
+
+BUILD = sys.argv.pop(1)
+# Its term is 2024 and 2025.
+FRENCH = "tools/samples/montclair.fr.txt"
+SPAN = ("--from", "2024-01", "--until", "2024-12")
+ENROL = ("admin", "source", "add")
+MEASURES = ("--measures", "securing_actions,staff_training_hours")
+UNTIL = ("--until", "2027-12-31")
+
+
+class ExportTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.suite = suite.Suite(BUILD, names=("indicators", "conventions"))
+        cls.suite.__enter__()
+        cls.addClassCleanup(cls.suite.__exit__, None, None, None)
+        for person, role in (("anna", "coordinator"), ("zone5339", "zone")):
+            cls.suite.log_in(person, role)
+        cls.suite.say("anna", "convention", "import", FRENCH, "--municipality",
+                      "99001", "--police-zone", "5339")
+        cls.suite.wait_for(lambda: cls.suite.ask(
+            "anna", "indicators", "measures")["measures"])
+        rows = cls.suite.home / "rows.csv"
+        rows.write_text(
+            "event_id;measure;date;area;value\n"
+            "event-0001;securing_actions;2024-02-03;DPI-1;4\n"
+            "event-0002;securing_actions;2024-02-05;DPI-2;5\n"
+            "event-0003;securing_actions;2024-11-05;DPI-2;2\n"
+            "event-0004;staff_training_hours;2024-02-05;DPI-2;90\n")
+        cls.suite.say("zone5339", "indicators", "ingest", rows, "--source",
+                      "zone5339")
+
+    def say(self, *words, **options):
+        return self.suite.say("anna", *words, **options)
+
+    def export(self, form, *words):
+        code, out, err = self.suite.run("anna", "indicators", "export",
+                                        "--format", form, *SPAN, *words)
+        self.assertEqual(code, 0, err)
+        return out, err
+
+    def test_sdmx_csv_is_a_table_of_rfc_4180_with_the_columns_of_the_standard(self):
+        out, err = self.export("sdmx-csv")
+        rows = list(csv.DictReader(io.StringIO(out, newline="")))
+        self.assertEqual(
+            list(rows[0])[:10],
+            ["STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ", "REF_AREA",
+             "INDICATOR", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS",
+             "CONF_STATUS"])
+        found = {(row["INDICATOR"], row["TIME_PERIOD"]): row for row in rows}
+        one = found["securing_actions", "2024-02"]
+        self.assertEqual(
+            (one["STRUCTURE"], one["STRUCTURE_ID"], one["ACTION"], one["FREQ"],
+             one["REF_AREA"], one["OBS_VALUE"], one["OBS_STATUS"],
+             one["CONF_STATUS"], one["UNIT_MEASURE"]),
+            ("dataflow", "ENTENTE:SERIES(1.0.0)", "I", "M", "99001", "9", "P",
+             "F", "PN"))
+        self.assertEqual(
+            found["staff_training_hours", "2024-02"]["UNIT_MEASURE"], "MIN")
+        self.assertIn(f"{len(rows)} figures", err)
+        out, _ = self.export("sdmx-csv", "--structure", "BE.IBZ:CSS(2.1)",
+                             "--area", "DPI-1", "--area", "DPI-2")
+        rows = list(csv.DictReader(io.StringIO(out, newline="")))
+        self.assertEqual(
+            sorted((row["REF_AREA"], row["OBS_VALUE"]) for row in rows
+                   if row["INDICATOR"] == "securing_actions"),
+            [("DPI-1", "4"), ("DPI-2", "2"), ("DPI-2", "5")])
+        self.assertIn("AGENCY:ID(VERSION)", self.say(
+            "indicators", "export", *SPAN, "--structure", "x,y", code=2))
+
+    def test_csv_json_and_a_file_say_the_same(self):
+        table, _ = self.export("csv", "--measure", "securing_actions")
+        rows = list(csv.DictReader(io.StringIO(table), delimiter=";"))
+        document = json.loads(
+            self.export("json", "--measure", "securing_actions")[0])
+        self.assertEqual([row["value"] for row in rows],
+                         [str(row["value"]) for row in document["rows"]])
+        self.assertEqual(list(rows[0]), list(document["rows"][0]))
+        out = self.suite.home / "series.csv"
+        self.export("csv", "--measure", "securing_actions", "--out", out)
+        self.assertEqual(out.read_bytes().decode(), table)
+        self.assertEqual(out.stat().st_mode & 0o777, 0o600)
+
+    def test_a_chart_is_plain_where_the_locale_is_and_drawn_where_it_can_be(self):
+        words = ("indicators", "series", *SPAN, "--measure",
+                 "securing_actions", "--chart")
+        said = self.say(*words)
+        said.encode("ascii")
+        lines = said.split("\n")
+        # No figure is a point, never a zero.
+        self.assertRegex(said, r"0 \| \. +#+ \. ")
+        self.assertRegex(said, r" 9 \| +#+\n")
+        self.assertIn("01  02  03", said)
+        self.assertTrue(all(len(line) <= 100 for line in lines))
+        usual = self.suite.environment
+        self.suite.environment = {**usual, "LANG": "nl_BE.UTF-8"}
+        try:
+            self.assertIn("█", self.say(*words))
+            self.say(*words, "--ascii").encode("ascii")
+        finally:
+            self.suite.environment = usual
+
+    def test_a_source_is_enrolled_once_and_delivers_with_its_bundle(self):
+        said = self.say(*ENROL, "BRAVVO", *MEASURES, *UNTIL, "--language",
+                        "nl", "--areas", "DPI-1", "--contact",
+                        "service de prévention")
+        self.assertIn("Source bravvo is enrolled", said)
+        self.assertIn("to-source/pki/cli/tls.crt", said)
+        self.assertIn("kept/watch.textproto", said)
+        bundle = self.suite.home / "bundle-bravvo"
+        for path in bundle.rglob("*"):
+            self.assertEqual(path.stat().st_mode & 0o77, 0, path)
+        subprocess.run(["openssl", "verify", "-CAfile",
+                        self.suite.home / "pki/ca.crt",
+                        bundle / "to-source/pki/cli/tls.crt"],
+                       check=True, capture_output=True)
+        self.assertIn("service de prévention",
+                      self.say("admin", "source", "list"))
+        # Its sheet has its rows, in its language.
+        sheet = self.suite.home / "bravvo.csv"
+        self.suite.say(None, "login", "--as", "bravvo")
+        self.say("collect", "sheet", "--month", "2024-05", "--source",
+                 "bravvo", "--out", sheet)
+        text = sheet.read_text(encoding="utf-8-sig")
+        self.assertIn("nieuw cijfer", text)
+        self.assertEqual(text.count(";DPI-1;"), 2)
+        # With what it was sent, and a token, it reaches the service.
+        sent = self.suite.home / "sent"
+        shutil.copytree(bundle / "to-source", sent)
+        shutil.copytree(self.suite.home / "session", sent / "session")
+        rows = sent / "rows.csv"
+        rows.write_text("event_id;measure;date;area;value\n"
+                        "bravvo-001;securing_actions;2024-05-03;DPI-1;4\n")
+        ended = subprocess.run(
+            [self.suite.bin / "entente", "--home", sent, "--lang", "en",
+             "--as", "bravvo", "indicators", "ingest", rows, "--source",
+             "bravvo"], capture_output=True, text=True, check=False)
+        self.assertIn("It reconciles", ended.stdout + ended.stderr)
+
+    def test_what_is_known_or_unknown_is_not_enrolled(self):
+        before = sorted(path.name for path in self.suite.home.iterdir())
+        for reason, words, code in (
+                ("[SOURCE_THERE]", ("zone5339", *MEASURES), 1),
+                ("[MEASURE_NOT_COUNTED]", ("new-1", "--measures", "no_such"),
+                 1),
+                ("[ROLE_DELIVERS_NOTHING]",
+                 ("new-1", *MEASURES, "--role", "finance"), 1),
+                ("[ROLE_UNKNOWN]", ("new-1", *MEASURES, "--role", "king"), 1),
+                ("A source is", ("1new", *MEASURES), 2),
+                ("A source is", ("../x", *MEASURES), 2),
+                ("codes as in DPI-2", ("new-1", *MEASURES, "--areas", "a b"),
+                 2)):
+            self.assertIn(reason, self.say(*ENROL, *words, *UNTIL, code=code))
+        self.assertEqual(
+            sorted(path.name for path in self.suite.home.iterdir()), before)
+
+    def test_a_request_is_made_where_the_operator_has_an_authority(self):
+        said = self.say(*ENROL, "partner-1", *MEASURES, *UNTIL, "--csr",
+                        "--out", self.suite.home / "partner")
+        self.assertIn("kept/tls.csr", said)
+        self.assertFalse(
+            (self.suite.home / "partner/to-source/pki/cli/tls.crt").exists())
+        text = subprocess.run(
+            ["openssl", "req", "-in", self.suite.home / "partner/kept/tls.csr",
+             "-noout", "-verify", "-text"], check=True, capture_output=True,
+            text=True).stdout
+        self.assertIn("URI:spiffe://entente.local/source/partner-1", text)
+        self.assertIn("[SOURCE_THERE]", self.say(
+            *ENROL, "partner-1", *MEASURES, *UNTIL, code=1))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,202 @@
+// entente indicators export: series for other programs.
+#include <fstream>
+#include <memory>
+#include <ostream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "entente/indicators/v1/period_service.grpc.pb.h"
+#include "entente/indicators/v1/series_service.grpc.pb.h"
+#include "tools/client/files.h"
+#include "tools/client/format.h"
+#include "tools/client/indicators_parts.h"
+#include "tools/client/measure_lookup.h"
+#include "tools/client/period_words.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/series_export.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+struct Flags {
+  std::string municipality;
+  std::string form = "csv";
+  std::string from;
+  std::string until;
+  std::vector<std::string> measures;
+  std::vector<std::string> areas;
+  std::string structure = kSdmxStructureDefault;
+  std::string out = "-";
+};
+
+// "2018-03" of the months that are approved.
+absl::StatusOr<std::set<std::string>> Approved(
+    Cli& cli, const v1::QuerySeriesRequest& series) {
+  v1::ListPeriodsRequest request;
+  request.set_parent(series.parent());
+  *request.mutable_from() = series.from();
+  *request.mutable_until() = series.until();
+  request.set_page_size(1000);
+  ENTENTE_ASSIGN_OR_RETURN(const v1::ListPeriodsResponse response,
+                           cli.session().CallAllPages(
+                               &v1::PeriodService::Stub::ListPeriods, request));
+  std::set<std::string> approved;
+  for (const v1::Period& period : response.periods()) {
+    if (period.standing() == v1::Period::STANDING_APPROVED) {
+      approved.insert(MonthText(period.name()));
+    }
+  }
+  return approved;
+}
+
+absl::StatusOr<std::vector<SeriesRow>> Read(Cli& cli, const Flags& flags,
+                                            std::set<std::string>& hidden) {
+  v1::QuerySeriesRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(
+      *request.mutable_parent(),
+      MunicipalityName(cli.session().config(), flags.municipality));
+  for (const std::string& code : flags.measures) {
+    request.add_measure_codes(code);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_from(),
+                           ParseDateOrMonthFlag("--from", flags.from));
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_until(),
+                           ParseDateOrMonthFlag("--until", flags.until));
+  request.mutable_from()->set_day(1);
+  request.mutable_until()->set_day(1);
+  ENTENTE_ASSIGN_OR_RETURN(const std::set<std::string> approved,
+                           Approved(cli, request));
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
+                           MeasureLookup::Read(cli, request.parent()));
+  const std::string whole(
+      absl::StripPrefix(request.parent(), "municipalities/"));
+  std::vector<std::string> areas = flags.areas;
+  if (areas.empty()) areas.push_back("");
+  std::vector<SeriesRow> rows;
+  for (const std::string& area : areas) {
+    request.set_area(area);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::QuerySeriesResponse response,
+        cli.session().Call(&v1::SeriesService::Stub::QuerySeries, request));
+    for (const v1::Series& series : response.series()) {
+      if (series.is_confidential()) hidden.insert(series.measure_code());
+      const v1::Measure* measure = measures.Find(series.measure_code());
+      for (const v1::MonthFigure& month : series.months()) {
+        SeriesRow& row = rows.emplace_back();
+        row.measure = series.measure_code();
+        if (measure != nullptr) row.title = measure->definition().title();
+        row.kind = series.kind();
+        row.area = area.empty() ? whole : area;
+        row.figure = month;
+        google::type::Date date = month.month();
+        date.set_day(0);
+        row.is_approved = approved.contains(FormatDate(date));
+      }
+    }
+  }
+  return rows;
+}
+
+absl::Status Export(Cli& cli, const Flags& flags) {
+  if (!IsSdmxStructure(flags.structure)) {
+    return UsageError(
+        {"--structure is AGENCY:ID(VERSION), as in "
+         "ENTENTE:SERIES(1.0.0).",
+         "--structure est AGENCE:ID(VERSION), comme "
+         "ENTENTE:SERIES(1.0.0).",
+         "--structure is AGENTSCHAP:ID(VERSIE), zoals "
+         "ENTENTE:SERIES(1.0.0)."});
+  }
+  std::set<std::string> hidden;
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<SeriesRow> rows,
+                           Read(cli, flags, hidden));
+  const std::string text = flags.form == "json" ? SeriesJson(rows)
+                           : flags.form == "csv"
+                               ? SeriesCsv(rows)
+                               : SeriesSdmxCsv(rows, flags.structure);
+  if (flags.out == "-") {
+    cli.out() << text;
+  } else if (!WritePrivateFile(flags.out, text)) {
+    return FileUnwritable(flags.out);
+  }
+  const std::string count = FormatCount(static_cast<int64_t>(rows.size()));
+  cli.Note({absl::StrCat(count, " figures."), absl::StrCat(count, " chiffres."),
+            absl::StrCat(count, " cijfers.")});
+  if (!hidden.empty()) {
+    const std::string left = absl::StrCat(hidden.size());
+    cli.Note({absl::StrCat("Left out: ", left,
+                           " confidential measures, not shown by month."),
+              absl::StrCat("Omises : ", left,
+                           " mesures confidentielles, non montrées par mois."),
+              absl::StrCat("Weggelaten: ", left,
+                           " vertrouwelijke metingen, niet per maand "
+                           "getoond.")});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddExportSeriesCommand(CLI::App& indicators, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      indicators, cli, "export",
+      {"Writes series for other programs: a row per measure, area and month, "
+       "in columns that stay as they are. sdmx-csv is a data message of "
+       "SDMX-CSV 2.0; OBS_STATUS is A once a month is approved, P before.",
+       "Écrit les séries pour d'autres programmes : une ligne par mesure, lieu "
+       "et mois, en colonnes qui ne changent pas. sdmx-csv est un message de "
+       "données SDMX-CSV 2.0 ; OBS_STATUS vaut A pour un mois approuvé, P "
+       "avant.",
+       "Schrijft reeksen voor andere programma's: een rij per meting, gebied "
+       "en maand, in kolommen die niet wijzigen. sdmx-csv is een databericht "
+       "van SDMX-CSV 2.0; OBS_STATUS is A voor een goedgekeurde maand, P "
+       "daarvoor."},
+      "entente indicators export --format sdmx-csv --from 2018-01 --until "
+      "2018-12 --out series.csv");
+  command
+      .Option("--format", flags->form,
+              {"csv (default), json or sdmx-csv.",
+               "csv (par défaut), json ou sdmx-csv.",
+               "csv (standaard), json of sdmx-csv."})
+      ->check(CLI::IsMember({"csv", "json", "sdmx-csv"}));
+  command
+      .Option("--from", flags->from,
+              {"First month, as in 2018-01.", "Premier mois, comme 2018-01.",
+               "Eerste maand, zoals 2018-01."})
+      ->required();
+  command
+      .Option("--until", flags->until,
+              {"Last month, inclusive.", "Dernier mois, compris.",
+               "Laatste maand, inbegrepen."})
+      ->required();
+  command.Option("--measure", flags->measures,
+                 {"Code of a measure; may be repeated; all by default.",
+                  "Code d'une mesure ; peut se répéter ; toutes par défaut.",
+                  "Code van een meting; mag herhaald worden; standaard "
+                  "alle."});
+  command.Option("--area", flags->areas,
+                 {"Area code, as in DPI-2; may be repeated; all areas together "
+                  "by default.",
+                  "Code du lieu, comme DPI-2 ; peut se répéter ; tous ensemble "
+                  "par défaut.",
+                  "Gebiedscode, zoals DPI-2; mag herhaald worden; standaard "
+                  "alle samen."});
+  command.Option("--structure", flags->structure,
+                 {"The dataflow that sdmx-csv names: AGENCY:ID(VERSION).",
+                  "Le dataflow que nomme sdmx-csv : AGENCE:ID(VERSION).",
+                  "De dataflow die sdmx-csv noemt: AGENTSCHAP:ID(VERSIE)."});
+  command.Option("--out", flags->out,
+                 {"File to write; standard output by default.",
+                  "Fichier à écrire ; la sortie standard par défaut.",
+                  "Te schrijven bestand; standaard de standaarduitvoer."});
+  command.Municipality(flags->municipality);
+  command.Run([flags](Cli& cli) { return Export(cli, *flags); });
+}
+
+}  // namespace entente::client

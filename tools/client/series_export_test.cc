@@ -1,0 +1,82 @@
+#include "tools/client/series_export.h"
+
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+
+namespace entente::client {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+
+SeriesRow Row(const std::string& measure, cv1::MeasureKind kind, int month,
+              int64_t value, int64_t denominator = 0) {
+  SeriesRow row{.measure = measure, .kind = kind, .area = "21004"};
+  row.title.set_fr("Titre; \"inventé\"");
+  row.title.set_nl("=Titel");
+  row.figure.mutable_month()->set_year(2018);
+  row.figure.mutable_month()->set_month(month);
+  row.figure.set_value(value);
+  row.figure.set_denominator(denominator);
+  row.figure.set_contributions(3);
+  row.is_approved = month == 1;
+  return row;
+}
+
+std::vector<SeriesRow> Rows() {
+  return {Row("actions", cv1::MEASURE_KIND_COUNT, 1, 12),
+          Row("training", cv1::MEASURE_KIND_HOURS, 2, 90),
+          Row("attended", cv1::MEASURE_KIND_RATIO, 3, 2, 3),
+          Row("none_held", cv1::MEASURE_KIND_RATIO, 3, 0, 0),
+          Row("paid", cv1::MEASURE_KIND_YES_NO, 4, 1)};
+}
+
+TEST(SeriesExportTest, TheColumnsOfSdmxCsvStayAsTheyAre) {
+  EXPECT_EQ(
+      SeriesSdmxCsv(Rows(), kSdmxStructureDefault),
+      "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,"
+      "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR,"
+      "CONTRIBUTIONS\r\n"
+      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,actions,2018-01,12,A,F,PN,,,3"
+      "\r\n"
+      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,training,2018-02,90,P,F,MIN,,,"
+      "3\r\n"
+      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,attended,2018-03,66.67,P,F,PC,"
+      "2,3,3\r\n"
+      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,none_held,2018-03,,P,F,PC,0,0,"
+      "3\r\n"
+      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,paid,2018-04,1,P,F,PN,,,3\r\n");
+}
+
+TEST(SeriesExportTest, TheColumnsOfCsvStayAndRunNothingInASpreadsheet) {
+  EXPECT_EQ(SeriesCsv({Rows()[0], Rows()[2]}),
+            "month;measure;title_fr;title_nl;kind;area;value;denominator;"
+            "contributions;status\r\n"
+            "2018-01;actions;\"Titre; \"\"inventé\"\"\";'=Titel;count;21004;12;"
+            ";3;approved\r\n"
+            "2018-03;attended;\"Titre; \"\"inventé\"\"\";'=Titel;ratio;21004;2;"
+            "3;3;provisional\r\n");
+}
+
+TEST(SeriesExportTest, JsonHasTheSameNames) {
+  const auto document = nlohmann::json::parse(SeriesJson(Rows()));
+  ASSERT_EQ(document["rows"].size(), 5u);
+  EXPECT_EQ(document["rows"][2]["denominator"], 3);
+  EXPECT_TRUE(document["rows"][0]["denominator"].is_null());
+  EXPECT_EQ(document["rows"][0]["title_fr"], "Titre; \"inventé\"");
+  EXPECT_EQ(document["rows"][0]["status"], "approved");
+  EXPECT_EQ(nlohmann::json::parse(SeriesJson({}))["rows"].size(), 0u);
+}
+
+TEST(SeriesExportTest, AStructureIsNamedAsSdmxNamesIt) {
+  for (const char* good :
+       {"ENTENTE:SERIES(1.0.0)", "BE.IBZ:CSS(2.1)", "A:B_C(1.0.0+)"}) {
+    EXPECT_TRUE(IsSdmxStructure(good)) << good;
+  }
+  for (const char* bad : {"", "ENTENTE", "A:B", "A:B()", "A:B(1,0)", "A,B:C(1)",
+                          ":B(1)", "A:(1)", "A:B(1)\n", "A:=B(1)", "A(1):B"}) {
+    EXPECT_FALSE(IsSdmxStructure(bad)) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace entente::client
