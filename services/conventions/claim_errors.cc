@@ -24,14 +24,6 @@ Figures FiguresOf(const Balances& envelope) {
   return figures;
 }
 
-Figures FiguresOf(const Claim& claim) {
-  return {{"claim", claim.name()},
-          {"state", Claim::State_Name(claim.state())},
-          {"claimed_cents", absl::StrCat(Cents(claim.amount()))},
-          {"accepted_cents", absl::StrCat(Cents(claim.accepted()))},
-          {"ineligible_cents", absl::StrCat(Cents(claim.ineligible()))}};
-}
-
 Sentence WordOf(Claim::State state) {
   switch (state) {
     case Claim::STATE_DRAFT:
@@ -58,6 +50,14 @@ std::string Short(const std::string& name) {
 }
 
 }  // namespace
+
+Figures FiguresOf(const Claim& claim) {
+  return {{"claim", claim.name()},
+          {"state", Claim::State_Name(claim.state())},
+          {"claimed_cents", absl::StrCat(Cents(claim.amount()))},
+          {"accepted_cents", absl::StrCat(Cents(claim.accepted()))},
+          {"ineligible_cents", absl::StrCat(Cents(claim.ineligible()))}};
+}
 
 absl::Status ClaimEmpty(const Balances& envelope) {
   const std::string spent = Euros(envelope.spent_cents);
@@ -161,63 +161,6 @@ absl::Status ClaimPartlyDecided(const Claim& claim) {
                           Euros(Cents(claim.accepted())), ", niet-subsidiabel ",
                           Euros(Cents(claim.ineligible())),
                           "). Ze kan niet meer worden ingetrokken.")});
-}
-
-absl::Status ClaimOutdated(const std::string& source, int64_t claimed,
-                           int64_t spent) {
-  const std::string name = Short(source);
-  return Refuse(
-      StatusCode::kFailedPrecondition, "CLAIM_OUTDATED", "name",
-      {{"source", source},
-       {"claimed_cents", absl::StrCat(claimed)},
-       {"spent_cents", absl::StrCat(spent)}},
-      {.en = absl::StrCat("The draft holds ", Euros(claimed), " of ", name,
-                          ", of which ", Euros(spent),
-                          " is spent now. Withdraw the draft and compose it "
-                          "anew."),
-       .fr = absl::StrCat("Le projet reprend ", Euros(claimed), " de ", name,
-                          ", dont ", Euros(spent),
-                          " restent dépensés. Retirez le projet et "
-                          "recomposez-le."),
-       .nl = absl::StrCat("Het ontwerp bevat ", Euros(claimed), " van ", name,
-                          ", waarvan nu ", Euros(spent),
-                          " is uitgegeven. Trek het ontwerp in en stel het "
-                          "opnieuw samen.")});
-}
-
-absl::Status ClaimLate(const Claim& claim,
-                       const google::type::Date& submit_date,
-                       bool is_verified) {
-  Figures figures = FiguresOf(claim);
-  const std::string last = FormatIsoDate(claim.deadline());
-  const std::string day = FormatIsoDate(submit_date);
-  figures["deadline"] = last;
-  figures["submit_date"] = day;
-  figures["regulation_profile"] = claim.regulation_profile();
-  figures["is_verified"] = is_verified ? "true" : "false";
-  const std::string amount = Euros(Cents(claim.amount()));
-  return Refuse(
-      StatusCode::kFailedPrecondition, "CLAIM_LATE", "submit_date",
-      std::move(figures),
-      {.en = absl::StrCat(
-           "The claim of ", amount, " was due by ", last, "; ", day,
-           " is too late. ",
-           is_verified ? "" : "This rule was not verified in the decree. ",
-           "Ask the State for a new term, then have the regulation profile "
-           "changed."),
-       .fr = absl::StrCat(
-           "La déclaration de ", amount, " était attendue pour le ", last,
-           " ; le ", day, " est trop tard. ",
-           is_verified ? ""
-                       : "Cette règle n'a pas été vérifiée dans l'arrêté. ",
-           "Demandez un nouveau délai à l'État, puis faites modifier le profil "
-           "réglementaire."),
-       .nl = absl::StrCat(
-           "De schuldvordering van ", amount, " moest er zijn op ", last, "; ",
-           day, " is te laat. ",
-           is_verified ? "" : "Deze regel is niet nagegaan in het besluit. ",
-           "Vraag de Staat een nieuwe termijn en laat dan het reglementair "
-           "profiel aanpassen.")});
 }
 
 absl::Status ClaimChanged(const Claim& claim, absl::string_view sent_etag) {

@@ -10,10 +10,14 @@
 #include "absl/strings/string_view.h"
 #include "entente/conventions/v1/claim.pb.h"
 #include "google/type/date.pb.h"
+#include "services/conventions/refusal.h"
 
 namespace entente::conventions {
 
 struct Balances;
+
+// What every refusal about one claim carries: its name, state and sums.
+Figures FiguresOf(const v1::Claim& claim);
 
 // FAILED_PRECONDITION / CLAIM_EMPTY: nothing spent of this envelope waits for a
 // claim.
@@ -31,16 +35,6 @@ absl::Status ClaimInState(const v1::Claim& claim);
 
 // FAILED_PRECONDITION / CLAIM_PARTLY_DECIDED.
 absl::Status ClaimPartlyDecided(const v1::Claim& claim);
-
-// FAILED_PRECONDITION / CLAIM_OUTDATED: the claim holds `claimed` of `source`,
-// of which `spent` is left.
-absl::Status ClaimOutdated(const std::string& source, int64_t claimed,
-                           int64_t spent);
-
-// FAILED_PRECONDITION / CLAIM_LATE, with both dates; says whether the rule was
-// verified in the decree.
-absl::Status ClaimLate(const v1::Claim& claim,
-                       const google::type::Date& submit_date, bool is_verified);
 
 // ABORTED / ETAG_MISMATCH.
 absl::Status ClaimChanged(const v1::Claim& claim, absl::string_view sent_etag);

@@ -7,9 +7,11 @@
 #include "services/common/base/timestamp.h"
 #include "services/conventions/category_store.h"
 #include "services/conventions/claim_errors.h"
+#include "services/conventions/claim_figures_rules.h"
 #include "services/conventions/claim_rules.h"
 #include "services/conventions/claim_service.h"
 #include "services/conventions/claim_store.h"
+#include "services/conventions/claim_submit_errors.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/handed_in_store.h"
@@ -53,10 +55,42 @@ absl::StatusOr<Claim> Create(store::Transaction& transaction,
   return AnswerOf(transaction, std::move(claim));
 }
 
+// The day on which a claim is sent.
+google::type::Date SubmitDate(const v1::SubmitClaimRequest& request,
+                              absl::Time now) {
+  return request.has_submit_date() ? request.submit_date() : LocalDay(now);
+}
+
+// Whether the figures of the claim's months are approved: asked before the
+// transaction, which waits for nobody. Of a claim that cannot be submitted
+// nothing is asked: the transaction says why.
+absl::StatusOr<v1::ClaimFigures> AskFigures(const ServiceContext& context,
+                                            const NumberedName& name,
+                                            const google::type::Date& sent) {
+  v1::ClaimFigures figures;
+  figures.set_basis(v1::ClaimFigures::BASIS_NOT_ASKED);
+  if (context.approvals == nullptr) return figures;
+  const auto snapshot = context.store.Read();
+  const auto claim = FindClaim(*snapshot, name);
+  if (!claim.ok() || claim->state() != Claim::STATE_DRAFT) return figures;
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
+                           GetConventionHead(*snapshot, name.parent, "name"));
+  const auto span = CoveredMonths(*claim, convention, sent);
+  if (!span) {
+    figures.set_basis(v1::ClaimFigures::BASIS_NO_CALENDAR);
+    return figures;
+  }
+  const auto standings =
+      context.approvals->Ask(name.parent.municipality, *span);
+  if (!standings.ok()) return ApprovalsUnknown(*claim, standings.status());
+  return JudgeFigures(*claim, *span, *standings);
+}
+
 absl::StatusOr<Claim> Submit(store::Transaction& transaction,
                              const ServiceContext& context,
                              const SubmittedClaim& wanted,
                              const v1::SubmitClaimRequest& request,
+                             const absl::StatusOr<v1::ClaimFigures>& figures,
                              absl::Time now) {
   const NumberedName& name = wanted.name;
   ENTENTE_ASSIGN_OR_RETURN(Claim claim, FindClaim(transaction, name));
@@ -67,12 +101,12 @@ absl::StatusOr<Claim> Submit(store::Transaction& transaction,
       const v1::RegulationProfile profile,
       ProfileOf(transaction, name.parent, context.regulation_profiles, "name"));
   ApplyProfile(profile, claim);
-  const google::type::Date today = LocalDay(now);
-  *claim.mutable_submit_date() =
-      request.has_submit_date() ? request.submit_date() : today;
+  *claim.mutable_submit_date() = SubmitDate(request, now);
   ENTENTE_ASSIGN_OR_RETURN(
       const bool is_late,
-      CheckSubmitDate(claim, profile, claim.submit_date(), today));
+      CheckSubmitDate(claim, profile, claim.submit_date(), LocalDay(now)));
+  ENTENTE_RETURN_IF_ERROR(figures.status());
+  *claim.mutable_figures() = *figures;
   ENTENTE_RETURN_IF_ERROR(CheckStillSpent(transaction, claim));
   ENTENTE_RETURN_IF_ERROR(CheckClaimCaps(transaction, profile, claim));
   claim.set_is_late(is_late);
@@ -220,11 +254,13 @@ grpc::Status ClaimService::SubmitClaim(grpc::ServerContext* context,
       [&](const gate::Caller& caller) -> absl::StatusOr<Claim> {
         ENTENTE_ASSIGN_OR_RETURN(const SubmittedClaim wanted,
                                  ValidateSubmitClaim(*request));
+        const auto figures =
+            AskFigures(context_, wanted.name, SubmitDate(*request, caller.now));
         return context_.RunOnce<Claim>(
             caller, *request, [&](store::Transaction& transaction) {
-              return Explained(
-                  transaction, wanted.name,
-                  Submit(transaction, context_, wanted, *request, caller.now));
+              return Explained(transaction, wanted.name,
+                               Submit(transaction, context_, wanted, *request,
+                                      figures, caller.now));
             });
       });
 }

@@ -7,6 +7,7 @@
 #include "services/common/base/error.h"
 #include "services/conventions/category_rules.h"
 #include "services/conventions/claim_errors.h"
+#include "services/conventions/claim_submit_errors.h"
 #include "services/conventions/field_rules.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/money/date.h"

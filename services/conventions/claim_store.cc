@@ -13,6 +13,7 @@
 #include "services/conventions/budget_errors.h"
 #include "services/conventions/claim_errors.h"
 #include "services/conventions/claim_rules.h"
+#include "services/conventions/claim_submit_errors.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/expense_store.h"

@@ -13,7 +13,6 @@
 #include "services/common/audit/audit_service.h"
 #include "services/common/audit/service_log.h"
 #include "services/common/audit/witness_file.h"
-#include "services/common/audit/witness_flags.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/channel/channel.h"
@@ -26,7 +25,6 @@
 #include "services/common/server/data_folder.h"
 #include "services/common/server/log_setup.h"
 #include "services/common/server/server.h"
-#include "services/common/server/server_flags.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/conventions/amendment_service.h"
 #include "services/conventions/budget_change_service.h"
@@ -34,6 +32,7 @@
 #include "services/conventions/claim_service.h"
 #include "services/conventions/control_service.h"
 #include "services/conventions/convention_service.h"
+#include "services/conventions/conventions_flags.h"
 #include "services/conventions/correction_service.h"
 #include "services/conventions/credit_note_service.h"
 #include "services/conventions/dossier_service.h"
@@ -43,11 +42,10 @@
 #include "services/conventions/installation_store.h"
 #include "services/conventions/intake_service.h"
 #include "services/conventions/life_service.h"
-#include "services/conventions/money/identifiers.h"
-#include "services/conventions/money/municipality_codes.h"
 #include "services/conventions/municipality_registry.h"
 #include "services/conventions/offline.h"
 #include "services/conventions/organisation_service.h"
+#include "services/conventions/period_client.h"
 #include "services/conventions/posting_service.h"
 #include "services/conventions/profile_texts.h"
 #include "services/conventions/profiles/profile_loader.h"
@@ -64,136 +62,37 @@
 namespace entente::conventions {
 namespace {
 
-constexpr char kMunicipality[] = "municipality";
-constexpr char kState[] = "state";
-
-struct Flags {
-  server::ServerOptions server;
-  audit::WitnessOptions witnesses;
-  gate::GateOptions gate{
-      .name = "conventions",
-      .services = {v1::ConventionService::service_full_name(),
-                   v1::BudgetService::service_full_name(),
-                   v1::EvidenceService::service_full_name(),
-                   v1::PostingService::service_full_name(),
-                   v1::ClaimService::service_full_name(),
-                   v1::FederalPaymentService::service_full_name(),
-                   v1::LifeService::service_full_name(),
-                   v1::AmendmentService::service_full_name(),
-                   v1::ReviewService::service_full_name(),
-                   v1::ProgressService::service_full_name(),
-                   v1::ControlService::service_full_name(),
-                   v1::OrganisationService::service_full_name(),
-                   v1::DotationService::service_full_name(),
-                   v1::BudgetChangeService::service_full_name(),
-                   v1::ExpenseCorrectionService::service_full_name(),
-                   v1::CreditNoteService::service_full_name(),
-                   v1::RecountService::service_full_name(),
-                   v1::DossierService::service_full_name(),
-                   v1::SubmissionService::service_full_name(),
-                   common::v1::AccessService::service_full_name(),
-                   common::v1::AuditService::service_full_name(),
-                   common::v1::OutboxService::service_full_name()}};
-  std::string contract_profiles = "services/conventions/profiles";
-  std::string regulation_profiles = "deploy/profiles/regulation";
-  std::string indicators;
-  std::string municipality;
-  bool is_verify = false;
-  std::string profile_text;
-  // "municipality" or "state".
-  std::string installation = kMunicipality;
-  // Of the State's installation.
-  std::string municipalities;
-  // Of a municipality's: where the State's listens, and who it is.
-  std::string state;
-  std::string state_id;
-  std::string state_tls_dir;
-  std::string state_tls_crl;
-  std::vector<std::string> state_keys;
-  // In place of one that was lost.
-  bool is_new_submission_key = false;
-};
-
-void AddInstallationFlags(CLI::App& app, Flags& flags) {
-  app.add_option("--installation", flags.installation,
-                 "Whose it is: a municipality keeps its conventions and hands "
-                 "in dossiers; the State takes dossiers in and decides them, "
-                 "and keeps nothing else")
-      ->check(CLI::IsMember({kMunicipality, kState}))
-      ->capture_default_str();
-  app.add_option("--municipalities", flags.municipalities,
-                 "Of the State, which needs it: file (textproto) of the "
-                 "municipalities that may hand in, their certificates and "
-                 "keys");
-  auto* state = app.add_option("--state", flags.state,
-                               "Of a municipality: host:port of the State's "
-                               "installation; without it dossiers stay here");
-  app.add_option("--state-id", flags.state_id,
-                 "SPIFFE id of the State's installation; without it, "
-                 "svc/conventions of the own trust domain")
-      ->needs(state);
-  auto* tls = app.add_option("--state-tls-dir", flags.state_tls_dir,
-                             "Folder with ca.crt, tls.crt and tls.key towards "
-                             "the State; without it, those of --tls-dir")
-                  ->needs(state);
-  app.add_option(
-         "--state-tls-crl", flags.state_tls_crl,
-         "Revocation lists of the authorities in --state-tls-dir (PEM): "
-         "a file or a folder, as --tls-crl; needed where that is given")
-      ->needs(tls);
-  auto* key = app.add_option("--state-key", flags.state_keys,
-                             "Key of the State, as `entente dossier key` "
-                             "prints it there; repeat while it is replaced")
-                  ->needs(state);
-  state->needs(key);
-  app.add_flag("--new-submission-key", flags.is_new_submission_key,
-               "Once, when the key that signs dossiers or answers is lost for "
-               "good: make another");
+// Full names of what the gate of each installation admits to.
+std::vector<std::string> MunicipalityServices() {
+  return {v1::ConventionService::service_full_name(),
+          v1::BudgetService::service_full_name(),
+          v1::EvidenceService::service_full_name(),
+          v1::PostingService::service_full_name(),
+          v1::ClaimService::service_full_name(),
+          v1::FederalPaymentService::service_full_name(),
+          v1::LifeService::service_full_name(),
+          v1::AmendmentService::service_full_name(),
+          v1::ReviewService::service_full_name(),
+          v1::ProgressService::service_full_name(),
+          v1::ControlService::service_full_name(),
+          v1::OrganisationService::service_full_name(),
+          v1::DotationService::service_full_name(),
+          v1::BudgetChangeService::service_full_name(),
+          v1::ExpenseCorrectionService::service_full_name(),
+          v1::CreditNoteService::service_full_name(),
+          v1::RecountService::service_full_name(),
+          v1::DossierService::service_full_name(),
+          v1::SubmissionService::service_full_name(),
+          common::v1::AccessService::service_full_name(),
+          common::v1::AuditService::service_full_name(),
+          common::v1::OutboxService::service_full_name()};
 }
 
-// A sentence when `code` names no municipality on any day; one that ended is
-// taken, since its conventions are still there.
-std::string RefnisFault(const std::string& code) {
-  if (!IsMunicipalityCode(code)) {
-    return "a REFNIS code has five digits, as 21004";
-  }
-  return std::string(CheckMunicipalityExists(code, "--municipality").message());
-}
-
-void AddFlags(CLI::App& app, Flags& flags) {
-  server::AddServerFlags(app, flags.server, flags.gate);
-  audit::AddWitnessFlags(app, flags.witnesses);
-  app.add_option("--contract-profiles", flags.contract_profiles,
-                 "Folder of contract profiles: which measures the indicators "
-                 "of a convention report")
-      ->capture_default_str();
-  app.add_option("--regulation-profiles", flags.regulation_profiles,
-                 "Folder of regulation profiles: cost categories and deadlines "
-                 "of a decree")
-      ->capture_default_str();
-  app.add_option("--indicators", flags.indicators,
-                 "host:port of entente-indicators, which is told of "
-                 "definitions and payments; without it these events wait");
-  app.add_option("--municipality", flags.municipality,
-                 "REFNIS code of the municipality that this installation "
-                 "serves; documents and evidence of others are refused. 99000 "
-                 "to 99999 are samples, for trials")
-      ->check(CLI::Validator(
-          [](std::string& code) { return RefnisFault(code); }, "REFNIS"));
-  AddInstallationFlags(app, flags);
-  app.add_flag("--verify", flags.is_verify,
-               "Serve nothing: recompute every balance in --data from its "
-               "entries, print the differences, exit 0 when there is none");
-  app.add_option("--profile-text", flags.profile_text,
-                 "Serve nothing: print the profile with this SHA-256 as its "
-                 "file was when it was in force; claims, payments and "
-                 "approvals name it");
-  // What serves nothing needs the store alone; without these the gate names the
-  // missing file.
-  app.get_option("--jwks")->required(false);
-  app.get_option("--policy")->required(false);
-  app.footer(std::string(server::kDataFolderHelp) +
-             "  submission-keys/  the key that signs dossiers or answers\n\n");
+std::vector<std::string> StateServices() {
+  return {v1::IntakeService::service_full_name(),
+          v1::SubmissionService::service_full_name(),
+          common::v1::AccessService::service_full_name(),
+          common::v1::AuditService::service_full_name()};
 }
 
 // Of the profiles that were read, what decides by them and may be asked later.
@@ -214,20 +113,22 @@ absl::Status KeepTexts(store::Store& store, const Flags& flags,
                           flags.regulation_profiles, kept);
 }
 
-// What tells indicators; without a target events wait, and are seen to wait.
-absl::StatusOr<std::unique_ptr<outbox::Shipper>> MakeShipper(
-    const Flags& flags, const std::string& trust_domain, store::Store& store) {
-  if (flags.indicators.empty()) {
-    return std::make_unique<outbox::Shipper>(store, kIndicators,
-                                             outbox::MakeNoSender());
-  }
-  ENTENTE_ASSIGN_OR_RETURN(
-      std::shared_ptr<grpc::Channel> channel,
-      channel::MakeChannel(
-          flags.indicators, flags.server.tls,
-          absl::StrCat("spiffe://", trust_domain, "/svc/indicators")));
+// To the service of indicators; null where none is named.
+absl::StatusOr<std::shared_ptr<grpc::Channel>> IndicatorsChannel(
+    const Flags& flags, const std::string& trust_domain) {
+  if (flags.indicators.empty()) return nullptr;
+  return channel::MakeChannel(
+      flags.indicators, flags.server.tls,
+      absl::StrCat("spiffe://", trust_domain, "/svc/indicators"));
+}
+
+// What tells indicators; without a channel events wait, and are seen to wait.
+std::unique_ptr<outbox::Shipper> MakeShipper(
+    std::shared_ptr<grpc::Channel> indicators, store::Store& store) {
   return std::make_unique<outbox::Shipper>(
-      store, kIndicators, outbox::MakeEventSender(std::move(channel)));
+      store, kIndicators,
+      indicators == nullptr ? outbox::MakeNoSender()
+                            : outbox::MakeEventSender(std::move(indicators)));
 }
 
 // Towards the State; its authorities have lists of their own.
@@ -350,12 +251,7 @@ absl::Status Serve(Flags flags) {
         "municipalities that may hand in (MunicipalityRegistry in "
         "submission.proto); an empty file while there is none.");
   }
-  if (is_state) {
-    flags.gate.services = {v1::IntakeService::service_full_name(),
-                           v1::SubmissionService::service_full_name(),
-                           common::v1::AccessService::service_full_name(),
-                           common::v1::AuditService::service_full_name()};
-  }
+  flags.gate.services = is_state ? StateServices() : MunicipalityServices();
   SystemClock clock;
   ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const gate::Policy> policy,
                            gate::Policy::Load(flags.gate.policy_path));
@@ -384,8 +280,14 @@ absl::Status Serve(Flags flags) {
       const std::unique_ptr<gate::Gate> gate,
       gate::Gate::Create(flags.gate, clock, access_log->recorder()));
   std::unique_ptr<outbox::Shipper> shipper;
+  std::unique_ptr<PeriodClient> approvals;
   if (!is_state) {
-    ENTENTE_ASSIGN_OR_RETURN(shipper, MakeShipper(flags, domain, *store));
+    ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<grpc::Channel> indicators,
+                             IndicatorsChannel(flags, domain));
+    shipper = MakeShipper(indicators, *store);
+    if (indicators != nullptr) {
+      approvals = std::make_unique<PeriodClient>(indicators);
+    }
   }
   ServiceContext context{.gate = *gate,
                          .store = *store,
@@ -398,7 +300,8 @@ absl::Status Serve(Flags flags) {
                                if (shipper != nullptr) shipper->Notify();
                              },
                          .page_tokens = {},
-                         .municipality = flags.municipality};
+                         .municipality = flags.municipality,
+                         .approvals = approvals.get()};
   const Parts parts{flags, context, *access_log, *keys, own_id};
   return is_state ? ServeState(parts) : ServeMunicipality(parts, *shipper);
 }

@@ -62,6 +62,30 @@ void PrintClaimLines(Cli& cli, const v1::Claim& claim) {
   cli.out() << table.Render(cli.columns());
 }
 
+void PrintFigures(Cli& cli, const v1::ClaimFigures& figures) {
+  const std::string months = absl::StrCat(figures.months_size());
+  switch (figures.basis()) {
+    case v1::ClaimFigures::BASIS_APPROVED:
+      cli.Say({absl::StrCat("Figures: approved for ", months, " month(s)."),
+               absl::StrCat("Chiffres : approuvés pour ", months, " mois."),
+               absl::StrCat("Cijfers: goedgekeurd voor ", months,
+                            " maand(en).")});
+      return;
+    case v1::ClaimFigures::BASIS_NO_CALENDAR:
+      cli.Say({"Figures: no calendar asks for their approval.",
+               "Chiffres : aucun calendrier n'en demande l'approbation.",
+               "Cijfers: geen kalender vraagt dat ze worden goedgekeurd."});
+      return;
+    case v1::ClaimFigures::BASIS_NOT_ASKED:
+      cli.Say({"Figures: nobody was asked whether they are approved.",
+               "Chiffres : personne n'a été interrogé sur leur approbation.",
+               "Cijfers: niemand is gevraagd of ze zijn goedgekeurd."});
+      return;
+    default:
+      return;
+  }
+}
+
 void PrintClaimSummary(Cli& cli, const v1::Claim& claim) {
   cli.out() << ShortName(claim.name()) << "  " << ShortName(claim.envelope())
             << "  " << ClaimStateWord(cli, claim.state()) << "  "
@@ -75,6 +99,7 @@ void PrintClaimSummary(Cli& cli, const v1::Claim& claim) {
              absl::StrCat("Uiterste datum: ", day,
                           is_late ? "; te laat ingediend." : ".")});
   }
+  PrintFigures(cli, claim.figures());
   PrintAccount(cli, claim.iban());
   PrintLeftOut(cli, claim);
   PrintUnverified(cli, {claim.unverified_values().begin(),

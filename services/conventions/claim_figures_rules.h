@@ -1,0 +1,32 @@
+// Which months a claim covers, and whether their figures let it be submitted:
+// a month that a calendar of the municipality governs must be approved. Pure.
+#ifndef SERVICES_CONVENTIONS_CLAIM_FIGURES_RULES_H_
+#define SERVICES_CONVENTIONS_CLAIM_FIGURES_RULES_H_
+
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "entente/conventions/v1/claim.pb.h"
+#include "entente/conventions/v1/convention.pb.h"
+#include "google/type/date.pb.h"
+#include "services/conventions/figure_approvals.h"
+
+namespace entente::conventions {
+
+// The months of `claim`'s year that the term touches and that had ended before
+// `submit_date`; nullopt when there is none, or a date is no day.
+std::optional<MonthSpan> CoveredMonths(const v1::Claim& claim,
+                                       const v1::Convention& convention,
+                                       const google::type::Date& submit_date);
+
+// What `claim` is submitted by. FAILED_PRECONDITION / PERIODS_NOT_APPROVED
+// naming every month of `span` that is governed and not approved. A month that
+// `standings` does not hold, or holds twice, is INTERNAL: it was not answered.
+absl::StatusOr<v1::ClaimFigures> JudgeFigures(
+    const v1::Claim& claim, const MonthSpan& span,
+    const std::vector<MonthStanding>& standings);
+
+}  // namespace entente::conventions
+
+#endif  // SERVICES_CONVENTIONS_CLAIM_FIGURES_RULES_H_

@@ -1,0 +1,207 @@
+// Before a claim is submitted, the service of indicators is asked whether the
+// figures of its months are approved.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "services/conventions/claim_fixture_test.h"
+#include "services/conventions/period_client.h"
+
+namespace entente::conventions {
+namespace {
+
+using v1::Claim;
+using v1::ClaimFigures;
+
+// Answers what a test sets, and keeps what was asked.
+class SetApprovals final : public FigureApprovals {
+ public:
+  absl::StatusOr<std::vector<MonthStanding>> Ask(
+      const std::string& municipality, const MonthSpan& span) const override {
+    asked_.push_back(municipality + " " + absl::FormatCivilTime(span.first) +
+                     " " + absl::FormatCivilTime(span.last));
+    if (!failure.ok()) return failure;
+    std::vector<MonthStanding> standings;
+    for (absl::CivilMonth month = span.first; month <= span.last; ++month) {
+      standings.push_back({.month = month,
+                           .has_calendar = has_calendar,
+                           .is_approved = month != open,
+                           .version = 2});
+    }
+    return standings;
+  }
+
+  const std::vector<std::string>& asked() const { return asked_; }
+
+  absl::Status failure;
+  bool has_calendar = true;
+  // The one month that nobody approved; the default is none.
+  absl::CivilMonth open = absl::CivilMonth(1970, 1);
+
+ private:
+  mutable std::vector<std::string> asked_;
+};
+
+class ClaimFiguresTest : public ClaimFixture {
+ protected:
+  ClaimFiguresTest() {
+    SpendSome();
+    EXPECT_TRUE(Call(&Claims::CreateClaim, CreateRequest()).ok());
+    context_.approvals = &approvals_;
+  }
+
+  absl::StatusOr<Claim> Submit(const std::string& request_id = "") {
+    v1::SubmitClaimRequest request = SubmitRequest();
+    request.set_request_id(request_id);
+    return Call(&Claims::SubmitClaim, request);
+  }
+
+  SetApprovals approvals_;
+};
+
+TEST_F(ClaimFiguresTest, AClaimKeepsTheVersionsThatItRestsOn) {
+  const auto submitted = Submit();
+  ASSERT_TRUE(submitted.ok()) << submitted.status();
+  EXPECT_EQ(approvals_.asked(),
+            (std::vector<std::string>{"21004 2018-01 2018-12"}));
+  v1::GetClaimRequest get;
+  get.set_name(ClaimNamed(1));
+  const auto read = Call(&Claims::GetClaim, get);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->figures().basis(), ClaimFigures::BASIS_APPROVED);
+  ASSERT_EQ(read->figures().months_size(), 12);
+  EXPECT_EQ(read->figures().months(11).month(), "2018-12");
+  EXPECT_EQ(read->figures().months(11).version(), 2);
+}
+
+TEST_F(ClaimFiguresTest, AMonthThatNobodyApprovedRefusesIt) {
+  approvals_.open = absl::CivilMonth(2018, 3);
+  const std::string before = Everything();
+  const auto refused = Submit().status();
+  ASSERT_EQ(ErrorReason(refused), "PERIODS_NOT_APPROVED") << refused;
+  EXPECT_EQ(GetErrorDetail(refused)->metadata.at("months"), "2018-03");
+  // As every refusal for money.
+  EXPECT_EQ(GetErrorDetail(refused)->metadata.count("spent_cents"), 1u);
+  EXPECT_EQ(Everything(), before);
+  approvals_.open = absl::CivilMonth(1970, 1);
+  EXPECT_TRUE(Submit().ok());
+}
+
+TEST_F(ClaimFiguresTest, WithoutACalendarNobodyHasToApprove) {
+  approvals_.has_calendar = false;
+  const auto submitted = Submit();
+  ASSERT_TRUE(submitted.ok()) << submitted.status();
+  EXPECT_EQ(submitted->figures().basis(), ClaimFigures::BASIS_NO_CALENDAR);
+}
+
+TEST_F(ClaimFiguresTest, WithoutAServiceOfIndicatorsNothingIsAsked) {
+  context_.approvals = nullptr;
+  const auto submitted = Submit();
+  ASSERT_TRUE(submitted.ok()) << submitted.status();
+  EXPECT_EQ(submitted->figures().basis(), ClaimFigures::BASIS_NOT_ASKED);
+}
+
+TEST_F(ClaimFiguresTest, NothingIsStoredWhileIndicatorsDoNotAnswer) {
+  approvals_.failure = absl::UnavailableError("nobody there");
+  const std::string before = Everything();
+  const auto refused = Submit("once").status();
+  EXPECT_TRUE(absl::IsUnavailable(refused)) << refused;
+  EXPECT_EQ(ErrorReason(refused), "APPROVALS_UNKNOWN");
+  EXPECT_EQ(Everything(), before);
+  // It was no decision: the same request is decided when they do.
+  approvals_.failure = absl::OkStatus();
+  EXPECT_TRUE(Submit("once").ok());
+}
+
+TEST_F(ClaimFiguresTest, ARetryIsAnsweredWithoutAskingAgain) {
+  const auto first = Submit("once");
+  ASSERT_TRUE(first.ok()) << first.status();
+  approvals_.failure = absl::UnavailableError("nobody there");
+  const auto again = Submit("once");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->etag(), first->etag());
+  EXPECT_EQ(approvals_.asked().size(), 1u);
+}
+
+TEST_F(ClaimFiguresTest, WhatCannotBeSubmittedIsRefusedForItsOwnReason) {
+  approvals_.failure = absl::UnavailableError("nobody there");
+  v1::SubmitClaimRequest stale = SubmitRequest();
+  stale.set_etag("stale");
+  EXPECT_EQ(ErrorReason(Call(&Claims::SubmitClaim, stale).status()),
+            "ETAG_MISMATCH");
+  EXPECT_TRUE(
+      absl::IsNotFound(Call(&Claims::SubmitClaim, SubmitRequest(7)).status()));
+}
+
+// What stands at the other end of the client.
+class MonthsOf2018 final : public indicators::v1::PeriodService::Service {
+ public:
+  grpc::Status ListPeriods(
+      grpc::ServerContext*, const indicators::v1::ListPeriodsRequest* request,
+      indicators::v1::ListPeriodsResponse* response) override {
+    asked = *request;
+    for (int month = 1; month <= 3; ++month) {
+      indicators::v1::Period& period = *response->add_periods();
+      period.set_name(absl::StrCat(parent, "/periods/2018-0", month));
+      period.set_calendar(month == 1 ? "" : parent + "/periodCalendars/1");
+      period.set_standing(month == 2
+                              ? indicators::v1::Period::STANDING_APPROVED
+                              : indicators::v1::Period::STANDING_REOPENED);
+      period.set_latest_version(month);
+    }
+    return grpc::Status::OK;
+  }
+
+  std::string parent = "municipalities/21004";
+  indicators::v1::ListPeriodsRequest asked;
+};
+
+class PeriodClientTest : public testing::Test {
+ protected:
+  PeriodClientTest() {
+    grpc::ServerBuilder builder;
+    builder.RegisterService(&service_);
+    server_ = builder.BuildAndStart();
+    client_ = std::make_unique<PeriodClient>(
+        server_->InProcessChannel(grpc::ChannelArguments()));
+  }
+  ~PeriodClientTest() override { server_->Shutdown(); }
+
+  absl::StatusOr<std::vector<MonthStanding>> Ask() {
+    return client_->Ask("21004",
+                        {absl::CivilMonth(2018, 1), absl::CivilMonth(2018, 3)});
+  }
+
+  MonthsOf2018 service_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<PeriodClient> client_;
+};
+
+TEST_F(PeriodClientTest, ReadsWhatIsSaidOfEachMonth) {
+  const auto standings = Ask();
+  ASSERT_TRUE(standings.ok()) << standings.status();
+  EXPECT_EQ(service_.asked.from().month(), 1);
+  EXPECT_EQ(service_.asked.until().month(), 3);
+  EXPECT_EQ(service_.asked.page_size(), 3);
+  ASSERT_EQ(standings->size(), 3u);
+  EXPECT_FALSE((*standings)[0].has_calendar);
+  EXPECT_TRUE((*standings)[1].has_calendar);
+  EXPECT_TRUE((*standings)[1].is_approved);
+  // Opened again: there is a version, and it does not stand.
+  EXPECT_FALSE((*standings)[2].is_approved);
+  EXPECT_EQ((*standings)[2].version, 3);
+}
+
+TEST_F(PeriodClientTest, BelievesNothingAboutAnotherMunicipality) {
+  service_.parent = "municipalities/99001";
+  EXPECT_EQ(Ask().status().code(), absl::StatusCode::kInternal);
+}
+
+TEST_F(PeriodClientTest, SaysThatNobodyAnswers) {
+  server_->Shutdown();
+  EXPECT_FALSE(Ask().ok());
+}
+
+}  // namespace
+}  // namespace entente::conventions
