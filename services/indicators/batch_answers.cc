@@ -75,6 +75,13 @@ v1::IngestResponse ToResponse(const v1::SessionRecord& state,
   return response;
 }
 
+v1::IngestResponse ToRefusal(const v1::SessionRecord& state,
+                             const BatchOutcome& outcome) {
+  v1::IngestResponse response = ToResponse(state, outcome);
+  response.set_is_refused(true);
+  return response;
+}
+
 absl::StatusOr<v1::IngestResponse> AnswerAgain(const store::Reader& reader,
                                                const SessionName& session,
                                                const PreparedBatch& batch,

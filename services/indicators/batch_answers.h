@@ -29,6 +29,11 @@ entente::indicators::v1::IngestResponse ToResponse(
     const entente::indicators::v1::SessionRecord& state,
     const BatchOutcome& outcome);
 
+// The answer to a batch of which nothing was taken: `state` is as before it.
+entente::indicators::v1::IngestResponse ToRefusal(
+    const entente::indicators::v1::SessionRecord& state,
+    const BatchOutcome& outcome);
+
 // What was answered to a batch that was taken before. Errors: SEQUENCE_GAP for
 // a sequence below 1, INVALID_ARGUMENT / SEQUENCE_REUSED when it had other
 // rows, DATA_LOSS.

@@ -34,7 +34,9 @@ class Client {
                   bool is_validate_only = false,
                   const std::string& role = "zone",
                   const std::string& source = "zone5339",
-                  const std::string& subject = "zone5339")
+                  const std::string& subject = "zone5339",
+                  v1::OpenSession::FailureMode failure_mode =
+                      v1::OpenSession::FAILURE_MODE_UNSPECIFIED)
       : stub_(service.Stub<v1::IngestService>()),
         context_(service.harness().Context(subject, {role})),
         stream_(stub_->Ingest(context_.get())) {
@@ -44,6 +46,7 @@ class Client {
     open.set_source(source);
     open.set_session_id(session);
     open.set_validate_only(is_validate_only);
+    open.set_failure_mode(failure_mode);
     stream_->Write(request);
     is_open_ = stream_->Read(&opened_);
   }

@@ -258,6 +258,12 @@ absl::Status ValidateOpen(const v1::OpenSession& open) {
                     "Un id de session compte 1 à 64 de [A-Za-z0-9._-].",
                     "Een sessie-id telt 1 tot 64 van [A-Za-z0-9._-]."});
   }
+  if (!v1::OpenSession::FailureMode_IsValid(open.failure_mode())) {
+    return Invalid("FAILURE_MODE_INVALID", "open.failure_mode",
+                   {"A failure mode is ROW_WISE or ATOMIC.",
+                    "Un mode d'échec est ROW_WISE ou ATOMIC.",
+                    "Een faalwijze is ROW_WISE of ATOMIC."});
+  }
   return absl::OkStatus();
 }
 

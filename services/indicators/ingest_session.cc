@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/indicators/error_rules.h"
 #include "services/indicators/ingest_rules.h"
 #include "services/indicators/local_day.h"
 
@@ -18,6 +20,22 @@ constexpr int kAttemptsMax = 3;
 bool IsToPlanAgain(const absl::Status& status) {
   const std::string reason = ErrorReason(status);
   return reason == "DEFINITIONS_CHANGED" || reason == "PERIODS_CHANGED";
+}
+
+absl::Status BatchRefused(const v1::IngestResponse& answer, int64_t sequence) {
+  const std::string rejected = absl::StrCat(answer.rejections_size());
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "BATCH_REFUSED", "batch",
+      {absl::StrCat("Batch ", sequence, " was refused whole; rows that cannot "
+                    "be taken: ", rejected, ". Nothing of it was stored: mend "
+                    "them and deliver it again."),
+       absl::StrCat("Le lot ", sequence, " a été refusé en entier ; lignes qui "
+                    "ne peuvent être prises : ", rejected, ". Rien n'en a été "
+                    "enregistré : corrigez-les et livrez-le à nouveau."),
+       absl::StrCat("Pakket ", sequence, " werd in zijn geheel geweigerd; rijen "
+                    "die niet aanvaard kunnen worden: ", rejected, ". Niets "
+                    "ervan is bewaard: verbeter ze en lever het opnieuw.")},
+      {{"sequence", absl::StrCat(sequence)}, {"rejected", rejected}});
 }
 
 v1::IngestResponse Opened(const v1::SessionRecord& state) {
@@ -37,6 +55,9 @@ absl::StatusOr<v1::IngestResponse> IngestSession::Open(
                            ParseMunicipality(open.parent(), "open.parent"));
   name_.source = open.source();
   name_.session = open.session_id();
+  if (open.failure_mode() == v1::OpenSession::FAILURE_MODE_ATOMIC) {
+    failure_mode_ = IngestStore::FailureMode::kAtomic;
+  }
   v1::SessionRecord state;
   if (open.validate_only()) {
     trial_ = std::make_unique<Trial>();
@@ -80,10 +101,15 @@ IngestSession::Taken IngestSession::Take(HeldGround held,
     }
     if (!taken.status.ok()) break;
     attempts = 0;
+    if (answers->front().is_refused()) {
+      taken.status =
+          BatchRefused(answers->front(), batches.front().batch->sequence());
+    }
     batches.remove_prefix(answers->size());
     for (v1::IngestResponse& answer : *answers) {
       taken.answers.push_back(std::move(answer));
     }
+    if (!taken.status.ok()) break;
   }
   return taken;
 }
@@ -102,12 +128,13 @@ absl::StatusOr<IngestAnswers> IngestSession::TakeFirst(
     const Ground& ground, absl::Span<const PreparedBatch> batches,
     store::Store& writer, absl::Time now) {
   if (trial_ == nullptr) {
-    return ingest_.Commit(writer, name_, ground, batches, now);
+    return ingest_.Commit(writer, name_, ground, batches, failure_mode_, now);
   }
   ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
   ENTENTE_ASSIGN_OR_RETURN(
       v1::IngestResponse answer,
-      ingest_.Try(name_, ground, batches.front(), *trial_, trial_state_));
+      ingest_.Try(name_, ground, batches.front(), failure_mode_, *trial_,
+                  trial_state_));
   return IngestAnswers{std::move(answer)};
 }
 

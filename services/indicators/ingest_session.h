@@ -36,7 +36,8 @@ class IngestSession {
       absl::Time now);
 
   // What batches that came together are answered, in order. Where it ends
-  // before the last of them, `status` says why; those before it are on disk.
+  // before the last of them, `status` says why; those before it are on disk. A
+  // batch that is refused whole has an answer and ends it.
   struct Taken {
     IngestAnswers answers;
     absl::Status status;
@@ -45,7 +46,8 @@ class IngestSession {
   // Takes batches that were prepared on `held`, at most RowPlace::kRowsMax rows
   // when they are more than one, in as few transactions as can be; prepares
   // them again where what is in force has changed. Open was answered before.
-  // Errors: those of IngestStore::Commit and IngestStore::Try.
+  // Errors: those of IngestStore::Commit and IngestStore::Try;
+  // FAILED_PRECONDITION / BATCH_REFUSED with `sequence` and `rejected`.
   Taken Take(HeldGround held, absl::Span<PreparedBatch> batches,
              store::Store& writer, absl::Time now);
 
@@ -72,6 +74,7 @@ class IngestSession {
   const AreaList& areas_;
   SessionName name_;
   std::optional<BatchPreparer> preparer_;
+  IngestStore::FailureMode failure_mode_ = IngestStore::FailureMode::kRowWise;
   // validate_only sessions only.
   std::unique_ptr<Trial> trial_;
   entente::indicators::v1::SessionRecord trial_state_;

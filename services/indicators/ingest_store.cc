@@ -109,6 +109,10 @@ void Advance(const v1::ObservationBatch& batch, const BatchOutcome& outcome,
   AddTotals(outcome.totals, *state.mutable_totals());
 }
 
+bool IsToRefuse(const BatchOutcome& outcome) {
+  return outcome.totals.rejected() > 0;
+}
+
 absl::StatusOr<int32_t> ReadNewestMonth(const store::Reader& reader,
                                         const SessionName& session) {
   ENTENTE_ASSIGN_OR_RETURN(
@@ -157,7 +161,8 @@ absl::StatusOr<v1::SessionRecord> IngestStore::OpenSession(
 
 absl::StatusOr<IngestAnswers> IngestStore::Commit(
     store::Store& writer, const SessionName& session, const Ground& ground,
-    absl::Span<const PreparedBatch> batches, absl::Time now) {
+    absl::Span<const PreparedBatch> batches, FailureMode mode,
+    absl::Time now) {
   absl::MutexLock lock(&mutex_);
   ENTENTE_RETURN_IF_ERROR(FollowOpenCommit());
   const std::unique_ptr<store::Snapshot> before = store_.Read();
@@ -172,7 +177,7 @@ absl::StatusOr<IngestAnswers> IngestStore::Commit(
     return IngestAnswers{std::move(again)};
   }
   ENTENTE_ASSIGN_OR_RETURN(const size_t count, CountNext(*state, batches));
-  batches = batches.subspan(0, count);
+  batches = batches.subspan(0, mode == FailureMode::kAtomic ? 1 : count);
   ENTENTE_ASSIGN_OR_RETURN(
       const std::optional<v1::BlockHead> head,
       store::GetRecord<v1::BlockHead>(*before, BlockHeadKey()));
@@ -183,6 +188,14 @@ absl::StatusOr<IngestAnswers> IngestStore::Commit(
       const BlockPlan plan,
       PlanBlock(ground, batches, StoreBook(*before, index_, cache_), block,
                 newest_month));
+  if (mode == FailureMode::kAtomic && IsToRefuse(plan.outcomes.front())) {
+    // Rejected by what still stands, not by what has changed meanwhile.
+    ENTENTE_RETURN_IF_ERROR(
+        writer.Transact([&](store::Transaction& transaction) {
+          return CheckUnchanged(transaction, session.municipality, ground);
+        }));
+    return IngestAnswers{ToRefusal(*state, plan.outcomes.front())};
+  }
   *state->mutable_update_time() = ToTimestamp(now);
   std::vector<v1::SessionRecord> states;
   for (size_t i = 0; i < batches.size(); ++i) {
@@ -272,7 +285,8 @@ absl::Status IngestStore::Write(
 
 absl::StatusOr<v1::IngestResponse> IngestStore::Try(
     const SessionName& session, const Ground& ground,
-    const PreparedBatch& prepared, Trial& trial, v1::SessionRecord& state) {
+    const PreparedBatch& prepared, FailureMode mode, Trial& trial,
+    v1::SessionRecord& state) {
   ENTENTE_RETURN_IF_ERROR(CheckPlace(state, *prepared.batch));
   if (trial.rows() + RowCount(*prepared.batch) > Trial::kRowsMax) {
     return Refuse(absl::StatusCode::kResourceExhausted, "TRIAL_TOO_LONG", "",
@@ -293,8 +307,11 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Try(
       const BlockPlan plan,
       PlanBlock(ground, absl::MakeConstSpan(&prepared, 1),
                 TrialBook(stored, trial), trial.next_block(), newest_month));
-  trial.Absorb(plan);
   const BatchOutcome& outcome = plan.outcomes.front();
+  if (mode == FailureMode::kAtomic && IsToRefuse(outcome)) {
+    return ToRefusal(state, outcome);
+  }
+  trial.Absorb(plan);
   Advance(*prepared.batch, outcome, state);
   return ToResponse(state, outcome);
 }

@@ -46,10 +46,15 @@ class IngestStore {
   absl::StatusOr<entente::indicators::v1::SessionRecord> OpenSession(
       store::Store& writer, const SessionName& session, absl::Time now);
 
+  // Whether a batch of which a row is rejected is taken without that row.
+  enum class FailureMode { kRowWise, kAtomic };
+
   // Takes `batches` as far as they are the next of the session one after the
   // other, in one transaction and all or none; or answers the first again, if
   // it was taken before. The answers, at least one, are those of the first
-  // batches; the caller offers the others again. `batches` is not empty and has
+  // batches; the caller offers the others again. kAtomic answers one at a time,
+  // with is_refused where a row is rejected: then nothing of it is stored and
+  // its sequence stays free. `batches` is not empty and has
   // at most RowPlace::kRowsMax rows, all checked against `ground`. Errors,
   // about the first: FAILED_PRECONDITION / SEQUENCE_GAP with `expected`;
   // INVALID_ARGUMENT / SEQUENCE_REUSED (that sequence was another batch),
@@ -60,14 +65,14 @@ class IngestStore {
                                        const SessionName& session,
                                        const Ground& ground,
                                        absl::Span<const PreparedBatch> batches,
-                                       absl::Time now);
+                                       FailureMode mode, absl::Time now);
 
   // The same decision of one batch, storing nothing. `state` is the session as
   // the trial has it, updated here. Errors as Commit, and RESOURCE_EXHAUSTED /
   // TRIAL_TOO_LONG beyond Trial::kRowsMax rows.
   absl::StatusOr<entente::indicators::v1::IngestResponse> Try(
       const SessionName& session, const Ground& ground,
-      const PreparedBatch& prepared, Trial& trial,
+      const PreparedBatch& prepared, FailureMode mode, Trial& trial,
       entente::indicators::v1::SessionRecord& state);
 
   // How each of `ids` counts now; nullopt for one that was not stored. Each at

@@ -34,6 +34,7 @@ struct IngestFlags {
   std::string source;
   std::string session;
   bool is_dry_run = false;
+  bool is_atomic = false;
   int batch_rows = 2048;
   int in_flight = 8;
 };
@@ -79,6 +80,41 @@ absl::Status NothingTaken() {
        "Alle rijen werden geweigerd: er is niets aanvaard. Verbeter de rijen "
        "en "
        "lever ze opnieuw."});
+}
+
+absl::Status RefusedWhole(int64_t rejected) {
+  const std::string rows = FormatCount(rejected);
+  return ClientError(
+      absl::StatusCode::kFailedPrecondition, "INGEST_REFUSED_WHOLE",
+      {absl::StrCat("Nothing was stored, as --atomic asks; rows that cannot be "
+                    "taken: ",
+                    rows, ". Correct them and deliver the file again."),
+       absl::StrCat("Rien n'a été enregistré, comme le demande --atomic ; "
+                    "lignes qui ne peuvent être prises : ",
+                    rows, ". Corrigez-les et livrez le fichier à nouveau."),
+       absl::StrCat("Er is niets bewaard, zoals --atomic vraagt; rijen die "
+                    "niet aanvaard kunnen worden: ",
+                    rows, ". Verbeter ze en lever het bestand opnieuw.")});
+}
+
+// What the rehearsal had not seen: a month was locked meanwhile, say.
+absl::Status StoppedAt(int64_t row) {
+  const std::string rows = FormatCount(row);
+  return ClientError(
+      absl::StatusCode::kFailedPrecondition, "INGEST_STOPPED",
+      {absl::StrCat("What is admitted changed after the rehearsal. The first ",
+                    rows,
+                    " rows are stored, the others are not: correct them and "
+                    "deliver the file again under the same --session."),
+       absl::StrCat("Ce qui est admis a changé après la répétition. Les ", rows,
+                    " premières lignes sont enregistrées, les autres non : "
+                    "corrigez-les et livrez le fichier à nouveau sous la même "
+                    "--session."),
+       absl::StrCat("Wat aanvaard wordt, is na de repetitie gewijzigd. De "
+                    "eerste ",
+                    rows,
+                    " rijen zijn bewaard, de andere niet: verbeter ze en lever "
+                    "het bestand opnieuw onder dezelfde --session.")});
 }
 
 absl::Status PrintResult(Cli& cli, const IngestFlags& flags,
@@ -183,9 +219,18 @@ absl::StatusOr<IngestInput> OpenInput(Cli& cli, const IngestFlags& flags) {
   return is_mapped ? OpenMapped(cli, flags) : OpenPlain(cli, flags);
 }
 
-absl::Status Ingest(Cli& cli, const IngestFlags& flags) {
+struct Delivered {
+  std::string session_id;
+  IngestResult result;
+  int64_t file_rows = 0;
+};
+
+// Delivers the file once, with the progress of it.
+absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags,
+                                  bool is_dry_run, bool is_atomic) {
   IngestOptions options{.source = flags.source,
-                        .is_dry_run = flags.is_dry_run,
+                        .is_dry_run = is_dry_run,
+                        .is_atomic = is_atomic,
                         .batch_rows = flags.batch_rows,
                         .in_flight_max = static_cast<size_t>(flags.in_flight)};
   ENTENTE_ASSIGN_OR_RETURN(
@@ -206,13 +251,51 @@ absl::Status Ingest(Cli& cli, const IngestFlags& flags) {
                         state.totals = result.totals;
                         printer.Update(state, absl::Now());
                       });
-  ENTENTE_ASSIGN_OR_RETURN(const IngestResult result, sender.Run());
-  state.bytes_done = state.bytes_total;
+  ENTENTE_ASSIGN_OR_RETURN(IngestResult result, sender.Run());
+  if (!result.refused_rows.has_value()) state.bytes_done = state.bytes_total;
   state.rows = result.rows_acknowledged;
   state.totals = result.totals;
   state.elapsed = absl::Now() - start;
   printer.Finish(state);
-  return PrintResult(cli, flags, options.session_id, result, rows.row_index());
+  return Delivered{options.session_id, std::move(result), rows.row_index()};
+}
+
+// A delivery that is taken whole or not at all: rehearsed first, so that every
+// wrong row is told at once and none of the others was stored.
+absl::Status IngestWhole(Cli& cli, IngestFlags flags) {
+  if (flags.file == "-") {
+    return UsageError(
+        {"--atomic reads the file twice; give its name instead of -.",
+         "--atomic lit le fichier deux fois ; donnez son nom au lieu de -.",
+         "--atomic leest het bestand twee keer; geef de naam in plaats van "
+         "-."});
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const Delivered trial,
+                           Deliver(cli, flags, true, false));
+  if (trial.result.totals.rejected() > 0 || flags.is_dry_run) {
+    flags.is_dry_run = true;
+    ENTENTE_RETURN_IF_ERROR(PrintResult(cli, flags, trial.session_id,
+                                        trial.result, trial.file_rows));
+    return trial.result.totals.rejected() > 0
+               ? RefusedWhole(trial.result.totals.rejected())
+               : absl::OkStatus();
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const Delivered delivered,
+                           Deliver(cli, flags, false, true));
+  if (delivered.result.refused_rows.has_value()) {
+    PrintReasons(cli, delivered.result);
+    return StoppedAt(delivered.result.refused_rows->first);
+  }
+  return PrintResult(cli, flags, delivered.session_id, delivered.result,
+                     delivered.file_rows);
+}
+
+absl::Status Ingest(Cli& cli, const IngestFlags& flags) {
+  if (flags.is_atomic) return IngestWhole(cli, flags);
+  ENTENTE_ASSIGN_OR_RETURN(const Delivered delivered,
+                           Deliver(cli, flags, flags.is_dry_run, false));
+  return PrintResult(cli, flags, delivered.session_id, delivered.result,
+                     delivered.file_rows);
 }
 
 void AddIngest(CLI::App& group, Cli& cli) {
@@ -280,6 +363,15 @@ void AddIngest(CLI::App& group, Cli& cli) {
                "Pakketten verzonden vóór het eerste antwoord; standaard 8."})
       ->check(CLI::Range(1, 64))
       ->option_text("N");
+  command.Flag("--atomic", flags->is_atomic,
+               {"Takes the whole file or nothing: it is rehearsed first, and a "
+                "wrong row keeps all out. At most a million rows.",
+                "Prend tout le fichier ou rien : il est d'abord répété, et une "
+                "ligne fausse retient toutes les autres. Au plus un million de "
+                "lignes.",
+                "Aanvaardt het hele bestand of niets: het wordt eerst "
+                "gerepeteerd, en één foute rij houdt alle tegen. Hoogstens een "
+                "miljoen rijen."});
   command.Municipality(flags->municipality);
   command.DryRun(flags->is_dry_run);
   command.Run([flags](Cli& cli) { return Ingest(cli, *flags); });

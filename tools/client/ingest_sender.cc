@@ -104,6 +104,7 @@ absl::StatusOr<IngestResult> IngestSender::Run() {
     }
     const absl::Status status = RunStream();
     if (status.ok() && IsDone()) break;
+    if (ErrorReason(status) == "BATCH_REFUSED") break;
     if (!status.ok() && !IsResumable(status)) return status;
     session_.Disconnect("indicators");
     absl::MutexLock lock(&mutex_);
@@ -162,6 +163,9 @@ absl::StatusOr<bool> IngestSender::Resume(Stream& stream) {
   open.set_source(options_.source);
   open.set_session_id(options_.session_id);
   open.set_validate_only(options_.is_dry_run);
+  open.set_failure_mode(options_.is_atomic
+                            ? v1::OpenSession::FAILURE_MODE_ATOMIC
+                            : v1::OpenSession::FAILURE_MODE_ROW_WISE);
   v1::IngestResponse response;
   if (!stream.Write(request) || !stream.Read(&response)) {
     return false;
@@ -252,8 +256,13 @@ void IngestSender::Acknowledge(const v1::IngestResponse& response) {
     absl::MutexLock lock(&mutex_);
     if (sent_ == 0) return;
     const v1::ObservationBatch& batch = pending_.front().batch;
-    result_.rows_acknowledged +=
-        batch.observations_size() + batch.unreadable_size();
+    const int64_t rows = batch.observations_size() + batch.unreadable_size();
+    if (response.is_refused()) {
+      const int64_t first = batch.first_row_index();
+      result_.refused_rows.emplace(first, first + rows);
+    } else {
+      result_.rows_acknowledged += rows;
+    }
     result_.totals = response.totals();
     for (const v1::Rejection& rejection : response.rejections()) {
       ++result_.rejections[{rejection.reason(), rejection.column()}];

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -27,6 +28,8 @@ struct IngestOptions {
   std::string source = {};
   std::string session_id = {};
   bool is_dry_run = false;
+  // A batch with a wrong row is refused whole, and the delivery ends there.
+  bool is_atomic = false;
   // Rows of a batch, at most 8192.
   int batch_rows = 2048;
   // Batches sent and not yet acknowledged.
@@ -43,6 +46,9 @@ struct IngestResult {
   int64_t rows_acknowledged = 0;
   int64_t rows_skipped = 0;
   int reconnects = 0;
+  // Atomic only: the batch that ended the delivery, by its first row and the
+  // one after its last; none of those was stored.
+  std::optional<std::pair<int64_t, int64_t>> refused_rows;
   // Rejections of this run by (reason, column).
   std::map<std::pair<std::string, std::string>, int64_t> rejections;
 
@@ -67,7 +73,8 @@ class IngestSender {
 
   // Sends every row. Errors: those of the service; INGEST_INTERRUPTED when
   // attempts_max were in vain, or a dry run broke; INGEST_FILE_CHANGED when the
-  // session holds more rows than the file.
+  // session holds more rows than the file. A batch that is refused whole ends
+  // it without error, with refused_rows.
   absl::StatusOr<IngestResult> Run();
 
  protected:
