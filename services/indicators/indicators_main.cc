@@ -19,6 +19,7 @@
 #include "services/common/server/log_setup.h"
 #include "services/common/server/server.h"
 #include "services/common/server/server_flags.h"
+#include "services/common/store/notifying_store.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/indicators/activity_service.h"
 #include "services/indicators/definition_service.h"
@@ -91,13 +92,17 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
   const audit::AccessLog& log = access_log->log();
   DefinitionCache definitions;
   PeriodCache periods;
-  DefinitionService definition_service(*gate, store, log, definitions);
-  ActivityService activity_service(*gate, store, log, definitions, periods,
+  // Whatever moves a figure writes to this one, so that those who watch look
+  // again.
+  ChangeSignal changes;
+  store::NotifyingStore figures(store, changes);
+  DefinitionService definition_service(*gate, figures, log, definitions);
+  ActivityService activity_service(*gate, figures, log, definitions, periods,
                                    areas);
-  SeriesService series_service(*gate, store, log, definitions, areas);
-  EventService event_service(*gate, store, log);
+  SeriesService series_service(*gate, store, log, definitions, areas, changes);
+  EventService event_service(*gate, figures, log);
   IngestService ingest_service(
-      *gate, {store, log, *ingest, definitions, periods, areas, clock});
+      *gate, {figures, log, *ingest, definitions, periods, areas, clock});
   PeriodService period_service(*gate, {store, log, definitions, periods});
   MeasureRuleService rule_service(*gate, {store, log, definitions, periods});
   audit::AuditService audits(*gate, store, log, access_log->signer());

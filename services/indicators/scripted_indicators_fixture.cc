@@ -108,13 +108,14 @@ struct ScriptedIndicators::Services {
       : ingest_store(std::move(opened)),
         definitions(gate, store, log, cache),
         activities(gate, store, log, cache, period_cache, areas),
-        series(gate, store, log, cache, areas),
+        series(gate, store, log, cache, areas, changes),
         events(gate, store, log),
         ingest(gate,
                {store, log, *ingest_store, cache, period_cache, areas, clock}),
         periods(gate, {store, log, cache, period_cache}),
         rules(gate, {store, log, cache, period_cache}) {}
 
+  ChangeSignal changes;
   DefinitionCache cache;
   PeriodCache period_cache;
   const std::unique_ptr<IngestStore> ingest_store;

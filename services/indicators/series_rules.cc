@@ -153,4 +153,12 @@ v1::Series MakeSeries(const MeasureInfo& measure, const MonthFigures& figures,
   return series;
 }
 
+v1::Series MakeWithheld(const MeasureInfo& measure) {
+  v1::Series series;
+  series.set_measure_code(measure.code());
+  series.set_kind(measure.definition.kind());
+  series.set_is_confidential(true);
+  return series;
+}
+
 }  // namespace entente::indicators

@@ -57,6 +57,9 @@ entente::indicators::v1::Series MakeSeries(const MeasureInfo& measure,
                                            const MonthFigures& figures,
                                            const SeriesQuery& query);
 
+// A sensitive measure of which nothing but that is said.
+entente::indicators::v1::Series MakeWithheld(const MeasureInfo& measure);
+
 }  // namespace entente::indicators
 
 #endif  // SERVICES_INDICATORS_SERIES_RULES_H_

@@ -82,6 +82,16 @@ grpc::Status SeriesService::QuerySeries(grpc::ServerContext* context,
 
 absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Query(
     const gate::Caller& caller, const v1::QuerySeriesRequest& request) {
+  bool is_sensitive = false;
+  ENTENTE_ASSIGN_OR_RETURN(v1::QuerySeriesResponse response,
+                           Read(request, Sensitive::kShown, is_sensitive));
+  if (is_sensitive) ENTENTE_RETURN_IF_ERROR(RecordSensitive(caller));
+  return response;
+}
+
+absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
+    const v1::QuerySeriesRequest& request, Sensitive sensitive,
+    bool& is_sensitive) const {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseMunicipality(request.parent(), "parent"));
   // One snapshot: definitions, month records and facts of the same moment.
@@ -93,17 +103,22 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Query(
   ENTENTE_ASSIGN_OR_RETURN(const Sources sources,
                            ReadSources(*snapshot, municipality, *definitions));
   v1::QuerySeriesResponse response;
-  bool is_sensitive = false;
+  is_sensitive = false;
   for (const int place : query.measures) {
     const MeasureInfo& measure = definitions->measures()[place];
-    is_sensitive = is_sensitive || measure.definition.is_sensitive();
+    if (measure.definition.is_sensitive()) {
+      is_sensitive = true;
+      if (sensitive == Sensitive::kWithheld) {
+        *response.add_series() = MakeWithheld(measure);
+        continue;
+      }
+    }
     ENTENTE_ASSIGN_OR_RETURN(
         const MonthFigures figures,
         ReadFigures(sources, measure, query.areas, query.has_municipality,
                     query.from, query.until));
     *response.add_series() = MakeSeries(measure, figures, query);
   }
-  if (is_sensitive) ENTENTE_RETURN_IF_ERROR(RecordSensitive(caller));
   return response;
 }
 

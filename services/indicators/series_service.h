@@ -2,8 +2,10 @@
 #ifndef SERVICES_INDICATORS_SERIES_SERVICE_H_
 #define SERVICES_INDICATORS_SERIES_SERVICE_H_
 
+#include "absl/functional/function_ref.h"
 #include "entente/indicators/v1/series_service.grpc.pb.h"
 #include "services/common/audit/access_log.h"
+#include "services/common/base/change_signal.h"
 #include "services/common/gate/gate.h"
 #include "services/common/store/store.h"
 #include "services/indicators/area_rules.h"
@@ -15,28 +17,54 @@ namespace entente::indicators {
 class SeriesService final
     : public entente::indicators::v1::SeriesService::Service {
  public:
+  // `changes` is notified when figures may have changed.
   SeriesService(gate::Gate& gate, store::Store& store,
                 const audit::AccessLog& log, DefinitionCache& cache,
-                const AreaList& areas)
+                const AreaList& areas, const ChangeSignal& changes)
       : door_(gate, "entente.indicators.v1.SeriesService"),
         store_(store),
         log_(log),
         cache_(cache),
-        areas_(areas) {}
+        areas_(areas),
+        changes_(changes) {}
 
   grpc::Status QuerySeries(
       grpc::ServerContext* context,
       const entente::indicators::v1::QuerySeriesRequest* request,
       entente::indicators::v1::QuerySeriesResponse* response) override;
+  grpc::Status WatchSeries(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::WatchSeriesRequest* request,
+      grpc::ServerWriter<entente::indicators::v1::WatchSeriesResponse>* stream)
+      override;
   grpc::Status QueryAchievement(
       grpc::ServerContext* context,
       const entente::indicators::v1::QueryAchievementRequest* request,
       entente::indicators::v1::QueryAchievementResponse* response) override;
 
  private:
+  // Sends one message; false when the client is gone.
+  using Send = absl::FunctionRef<bool(
+      const entente::indicators::v1::WatchSeriesResponse&)>;
+  // What is done with measures that are sensitive.
+  enum class Sensitive {
+    // As MakeSeries shows them; whoever asks is recorded.
+    kShown,
+    // Only that they are there.
+    kWithheld
+  };
+
   absl::StatusOr<entente::indicators::v1::QuerySeriesResponse> Query(
       const gate::Caller& caller,
       const entente::indicators::v1::QuerySeriesRequest& request);
+  // Answers the question at the state of now; `is_sensitive` says whether a
+  // sensitive measure is among the answers.
+  absl::StatusOr<entente::indicators::v1::QuerySeriesResponse> Read(
+      const entente::indicators::v1::QuerySeriesRequest& request,
+      Sensitive sensitive, bool& is_sensitive) const;
+  absl::Status Watch(gate::Caller caller,
+                     const entente::indicators::v1::WatchSeriesRequest& request,
+                     absl::FunctionRef<bool()> is_gone, Send send);
   absl::StatusOr<entente::indicators::v1::QueryAchievementResponse> Achieved(
       const gate::Caller& caller,
       const entente::indicators::v1::QueryAchievementRequest& request);
@@ -48,6 +76,7 @@ class SeriesService final
   const audit::AccessLog& log_;
   DefinitionCache& cache_;
   const AreaList& areas_;
+  const ChangeSignal& changes_;
 };
 
 }  // namespace entente::indicators

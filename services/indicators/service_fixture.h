@@ -17,6 +17,7 @@
 #include "services/common/audit/test_log.h"
 #include "services/common/base/error.h"
 #include "services/common/server/test_harness.h"
+#include "services/common/store/notifying_store.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/indicators/activity_service.h"
 #include "services/indicators/definition_service.h"
@@ -103,7 +104,8 @@ class RunningService {
   void Open() {
     auto store = store::OpenRocksdbStore(harness_.dir() + "/data");
     if (!store.ok()) Die(store.status().ToString());
-    store_ = *std::move(store);
+    disk_ = *std::move(store);
+    store_ = std::make_unique<store::NotifyingStore>(*disk_, changes_);
     const audit::AccessLog& log =
         log_.Open(*store_, harness_.dir() + "/keys", clock_).log();
     auto ingest = IngestStore::Open(*store_);
@@ -116,8 +118,8 @@ class RunningService {
         std::make_unique<DefinitionService>(gate, *store_, log, *definitions_);
     activity_service_ = std::make_unique<ActivityService>(
         gate, *store_, log, *definitions_, *periods_, areas_);
-    series_service_ = std::make_unique<SeriesService>(gate, *store_, log,
-                                                      *definitions_, areas_);
+    series_service_ = std::make_unique<SeriesService>(
+        gate, *store_, log, *definitions_, areas_, changes_);
     event_service_ = std::make_unique<EventService>(gate, *store_, log);
     ingest_service_ = std::make_unique<IngestService>(gate, ingest_parts());
     period_service_ = std::make_unique<PeriodService>(
@@ -144,6 +146,7 @@ class RunningService {
     ingest_.reset();
     log_.Close();
     store_.reset();
+    disk_.reset();
   }
 
   SystemClock system_clock_;
@@ -159,6 +162,9 @@ class RunningService {
                                 "entente.common.v1.EventService"},
                                {.clock = &clock_, .audit = &log_}};
   const AreaList areas_;
+  ChangeSignal changes_;
+  std::unique_ptr<store::Store> disk_;
+  // What the services write to.
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<IngestStore> ingest_;
   std::unique_ptr<DefinitionCache> definitions_;

@@ -19,8 +19,8 @@ SENDS = re.compile(r"\b(\w*(?:stream|writer)_?(->|\.)Write(?:Last)?)\(")
 # Streams of clients; and one whose answers say what was taken, each of a batch
 # with its entry.
 MAY_SEND = re.compile(r"_client\.cc$|/bench/|^services/indicators/ingest_")
-# What has a writer of its own.
-RECORDED = re.compile(r"\bgate::ServeWatch\(")
+# What has a writer of its own, or of an open read, which leaves no entry.
+RECORDED = re.compile(r"\bgate::Serve(?:Open)?Watch\(")
 
 
 def closing(text, start, pair="()"):

@@ -17,22 +17,6 @@ namespace v1 = entente::indicators::v1;
 constexpr absl::Duration kStreamTimeout = absl::Hours(1);
 constexpr absl::Duration kPauseFirst = absl::Milliseconds(250);
 
-// Failures after which the same session can go on.
-bool IsResumable(const absl::Status& status) {
-  const std::string reason = ErrorReason(status);
-  if (reason == "TOKEN_EXPIRED" || reason == "SERVICE_UNREACHABLE" ||
-      reason == "SERVICE_ADDRESS_UNKNOWN") {
-    return true;
-  }
-  // Cut connections arrive as UNAVAILABLE, CANCELLED or UNKNOWN ("Stream
-  // removed"); a full house as RESOURCE_EXHAUSTED / STREAM_LIMIT,
-  // and as DENIALS_LIMIT for whoever knocks too often.
-  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
-         reason == "STREAM_LIMIT" || reason == "DENIALS_LIMIT" ||
-         (reason.empty() &&
-          (absl::IsCancelled(status) || absl::IsUnknown(status)));
-}
-
 absl::Status Interrupted(const absl::Status& cause) {
   return MakeError(
       absl::StatusCode::kUnavailable,
@@ -105,7 +89,7 @@ absl::StatusOr<IngestResult> IngestSender::Run() {
     const absl::Status status = RunStream();
     if (status.ok() && IsDone()) break;
     if (ErrorReason(status) == "BATCH_REFUSED") break;
-    if (!status.ok() && !IsResumable(status)) return status;
+    if (!status.ok() && !Session::IsResumable(status)) return status;
     session_.Disconnect("indicators");
     absl::MutexLock lock(&mutex_);
     attempts = result_.rows_acknowledged > before ? 1 : attempts + 1;

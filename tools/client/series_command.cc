@@ -7,7 +7,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "entente/indicators/v1/series_service.grpc.pb.h"
+#include "services/common/base/error.h"
 #include "tools/client/chart.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
@@ -23,6 +26,7 @@ namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 
 struct Flags {
+  bool is_watch = false;
   bool is_chart = false;
   bool is_ascii = false;
   std::string municipality;
@@ -135,6 +139,95 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
   cli.out() << table.Render(cli.columns()) << "\n";
 }
 
+// The series of one answer, and what their marks mean.
+void PrintAll(Cli& cli, const MeasureLookup& measures,
+              const google::protobuf::RepeatedPtrField<v1::Series>& all,
+              const Flags& flags) {
+  bool has_unusual = false;
+  for (const v1::Series& series : all) {
+    PrintSeries(cli, measures, series, flags);
+    for (const v1::MonthFigure& month : series.months()) {
+      has_unusual |= month.is_unusual();
+    }
+  }
+  if (has_unusual) {
+    cli.Say({"! far from the other months: worth a look, nothing more.",
+             "! loin des autres mois : à regarder, sans plus.",
+             "! ver van de andere maanden: het bekijken waard, meer niet."});
+  }
+}
+
+absl::Status PrintUpdate(Cli& cli, const v1::WatchSeriesResponse& update,
+                         const Flags& flags) {
+  if (cli.is_json()) {
+    ENTENTE_RETURN_IF_ERROR(cli.PrintJson(update));
+  } else if (update.series_size() > 0) {
+    // Read anew: a measure may have come since.
+    ENTENTE_ASSIGN_OR_RETURN(
+        const MeasureLookup measures,
+        MeasureLookup::Read(
+            cli, MunicipalityName(cli.session().config(), flags.municipality)
+                     .value_or("")));
+    const std::string now =
+        absl::FormatTime("%H:%M:%S", absl::Now(), absl::LocalTimeZone());
+    cli.Say({absl::StrCat("As of ", now, ":"), absl::StrCat("À ", now, " :"),
+             absl::StrCat("Om ", now, ":")});
+    PrintAll(cli, measures, update.series(), flags);
+  }
+  cli.out().flush();
+  return absl::OkStatus();
+}
+
+// One stream, until it ends; `request` keeps the token of what was shown.
+absl::Status WatchOnce(Cli& cli, v1::WatchSeriesRequest& request,
+                       const Flags& flags) {
+  ENTENTE_ASSIGN_OR_RETURN(const auto stub,
+                           cli.session().NewStub<v1::SeriesService>());
+  grpc::ClientContext context;
+  // Ends with the token, and is then opened again.
+  ENTENTE_RETURN_IF_ERROR(
+      cli.session().Prepare({.timeout = absl::Hours(1)}, context));
+  const auto stream = stub->WatchSeries(&context, request);
+  v1::WatchSeriesResponse update;
+  while (stream->Read(&update)) {
+    request.set_resume_token(update.resume_token());
+    if (absl::Status said = PrintUpdate(cli, update, flags); !said.ok()) {
+      context.TryCancel();
+      while (stream->Read(&update)) continue;
+      stream->Finish();
+      return said;
+    }
+  }
+  return cli.session().Explain(stream->Finish(), "indicators");
+}
+
+// Until Ctrl-C, or until the service refuses. A service that goes away is
+// waited for; what changed meanwhile is shown when it is back.
+absl::Status Watch(Cli& cli, const v1::QuerySeriesRequest& question,
+                   const Flags& flags) {
+  v1::WatchSeriesRequest request;
+  request.set_parent(question.parent());
+  *request.mutable_measure_codes() = question.measure_codes();
+  *request.mutable_from() = question.from();
+  *request.mutable_until() = question.until();
+  request.set_area(question.area());
+  constexpr absl::Duration kPauseMax = absl::Seconds(10);
+  absl::Duration pause = absl::Seconds(1);
+  while (true) {
+    const std::string before = request.resume_token();
+    const absl::Status ended = WatchOnce(cli, request, flags);
+    // A server that stops lets its streams end well.
+    if (!ended.ok() && !Session::IsResumable(ended)) return ended;
+    // Nobody was ever reached: that is said rather than waited for.
+    if (before.empty() && request.resume_token().empty()) return ended;
+    if (request.resume_token() != before) pause = absl::Seconds(1);
+    if (ErrorReason(ended) == "TOKEN_EXPIRED") continue;
+    cli.session().Disconnect("indicators");
+    absl::SleepFor(pause);
+    pause = std::min(pause * 2, kPauseMax);
+  }
+}
+
 absl::Status Series(Cli& cli, Flags flags) {
   v1::QuerySeriesRequest request;
   ENTENTE_ASSIGN_OR_RETURN(
@@ -156,24 +249,14 @@ absl::Status Series(Cli& cli, Flags flags) {
   request.mutable_from()->set_day(1);
   request.mutable_until()->set_day(1);
   request.set_area(flags.area);
+  if (flags.is_watch) return Watch(cli, request, flags);
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::QuerySeriesResponse response,
       cli.session().Call(&v1::SeriesService::Stub::QuerySeries, request));
   if (cli.is_json()) return cli.PrintJson(response);
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
                            MeasureLookup::Read(cli, request.parent()));
-  bool has_unusual = false;
-  for (const v1::Series& series : response.series()) {
-    PrintSeries(cli, measures, series, flags);
-    for (const v1::MonthFigure& month : series.months()) {
-      has_unusual |= month.is_unusual();
-    }
-  }
-  if (has_unusual) {
-    cli.Say({"! far from the other months: worth a look, nothing more.",
-             "! loin des autres mois : à regarder, sans plus.",
-             "! ver van de andere maanden: het bekijken waard, meer niet."});
-  }
+  PrintAll(cli, measures, response.series(), flags);
   return absl::OkStatus();
 }
 
@@ -204,6 +287,16 @@ void AddSeriesCommand(CLI::App& indicators, Cli& cli) {
                  {"Area code, as in DPI-2; all areas together by default.",
                   "Code du lieu, comme DPI-2 ; tous ensemble par défaut.",
                   "Gebiedscode, zoals DPI-2; standaard alle samen."});
+  command.Flag("--watch", flags->is_watch,
+               {"Shows a measure again whenever its figures change, until "
+                "Ctrl-C; a service that was away is waited for, and nothing is "
+                "missed.",
+                "Montre une mesure à nouveau dès que ses chiffres changent, "
+                "jusqu'à Ctrl-C ; un service absent est attendu, et rien n'est "
+                "manqué.",
+                "Toont een meting opnieuw zodra haar cijfers veranderen, tot "
+                "Ctrl-C; op een dienst die weg is wordt gewacht, en niets "
+                "wordt gemist."});
   command.Flag("--chart", flags->is_chart,
                {"Draws the months instead of listing them; . or · is a month "
                 "without figures.",

@@ -106,4 +106,19 @@ std::string Session::ServiceOfPackage(absl::string_view full_name) {
   return parts.size() > 1 ? parts[1] : "";
 }
 
+bool Session::IsResumable(const absl::Status& status) {
+  const std::string reason = ErrorReason(status);
+  if (reason == "TOKEN_EXPIRED" || reason == "SERVICE_UNREACHABLE" ||
+      reason == "SERVICE_ADDRESS_UNKNOWN") {
+    return true;
+  }
+  // Cut connections arrive as UNAVAILABLE, CANCELLED or UNKNOWN ("Stream
+  // removed"); a full house as RESOURCE_EXHAUSTED / STREAM_LIMIT,
+  // and as DENIALS_LIMIT for whoever knocks too often.
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
+         reason == "STREAM_LIMIT" || reason == "DENIALS_LIMIT" ||
+         (reason.empty() &&
+          (absl::IsCancelled(status) || absl::IsUnknown(status)));
+}
+
 }  // namespace entente::client

@@ -116,6 +116,10 @@ class Session {
   absl::Status Explain(const grpc::Status& status,
                        const std::string& service) const;
 
+  // Whether a stream that ended with `status` is worth opening again: the line
+  // was cut, the service away or full, or the token at its end.
+  static bool IsResumable(const absl::Status& status);
+
   // "conventions" of "entente.conventions.v1.Anything".
   static std::string ServiceOfPackage(absl::string_view full_name);
 
