@@ -157,16 +157,56 @@ TEST_F(IngestServiceTest, ATrialAnswersAlikeAndStoresNothing) {
       Row("event-0001"), Row("fix-000001", 7, 9, "event-0002"),
       Row("fix-000002", 7, 9, "fix-000001"), Row("BR12341234562018")};
   Client trial(service_, "s-1", true);
-  const auto tried_first = trial.Send(1, 0, first);
-  const auto tried_second = trial.Send(2, 2, second);
+  auto tried_first = trial.Send(1, 0, first);
+  auto tried_second = trial.Send(2, 2, second);
   ASSERT_TRUE(tried_second.ok()) << tried_second.status();
   EXPECT_EQ(Total("nuisance_actions"), 0);
   EXPECT_EQ(service_.ingest().EventCount(), 0u);
   Client client(service_, "s-1");
+  // A trial says besides what would move.
+  tried_first->clear_moves();
+  tried_second->clear_moves();
   EXPECT_EQ(client.Send(1, 0, first)->SerializeAsString(),
             tried_first->SerializeAsString());
   EXPECT_EQ(client.Send(2, 2, second)->SerializeAsString(),
             tried_second->SerializeAsString());
+}
+
+// "measure month value contributions" of each move.
+std::vector<std::string> MovesIn(
+    const absl::StatusOr<v1::IngestResponse>& reply) {
+  std::vector<std::string> moves;
+  if (!reply.ok()) return moves;
+  for (const v1::FigureMove& move : reply->moves()) {
+    moves.push_back(absl::StrCat(move.measure_code(), " ", move.month().year(),
+                                 "-", move.month().month(), " ", move.value(),
+                                 " ", move.contributions()));
+  }
+  return moves;
+}
+
+TEST_F(IngestServiceTest, ATrialSaysByHowMuchFiguresWouldMove) {
+  Client client(service_, "s-1");
+  const auto stored = client.Send(1, 0, {Row("event-0001", 4, 5)});
+  ASSERT_TRUE(stored.ok()) << stored.status();
+  EXPECT_THAT(stored->moves(), testing::IsEmpty());
+  Client trial(service_, "s-2", /*is_validate_only=*/true);
+  EXPECT_THAT(
+      MovesIn(trial.Send(1, 0,
+                         {Row("event-0001", 4, 5), Row("event-0002", 4, 2),
+                          Row("event-0003", 5, 3), Row("bad")})),
+      testing::ElementsAre("nuisance_actions 2018-4 2 1",
+                           "nuisance_actions 2018-5 3 1"));
+  // On top of the batch before: out of April into June.
+  EXPECT_THAT(MovesIn(trial.Send(2, 4,
+                                 {Row("fix-000001", 6, 9, "event-0001"),
+                                  Row("fix-000002", 5, 1, "event-0003")})),
+              testing::ElementsAre("nuisance_actions 2018-4 -5 -1",
+                                   "nuisance_actions 2018-5 -2 0",
+                                   "nuisance_actions 2018-6 9 1"));
+  // A figure that stays is no difference.
+  EXPECT_THAT(MovesIn(trial.Send(3, 6, {Row("event-0001", 4, 5)})),
+              testing::IsEmpty());
 }
 
 TEST_F(IngestServiceTest, RejectionsAreKeptAndPaged) {

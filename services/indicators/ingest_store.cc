@@ -161,8 +161,7 @@ absl::StatusOr<v1::SessionRecord> IngestStore::OpenSession(
 
 absl::StatusOr<IngestAnswers> IngestStore::Commit(
     store::Store& writer, const SessionName& session, const Ground& ground,
-    absl::Span<const PreparedBatch> batches, FailureMode mode,
-    absl::Time now) {
+    absl::Span<const PreparedBatch> batches, FailureMode mode, absl::Time now) {
   absl::MutexLock lock(&mutex_);
   ENTENTE_RETURN_IF_ERROR(FollowOpenCommit());
   const std::unique_ptr<store::Snapshot> before = store_.Read();
@@ -313,7 +312,11 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Try(
   }
   trial.Absorb(plan);
   Advance(*prepared.batch, outcome, state);
-  return ToResponse(state, outcome);
+  v1::IngestResponse response = ToResponse(state, outcome);
+  for (v1::FigureMove& move : FigureMovesOf(plan)) {
+    *response.add_moves() = std::move(move);
+  }
+  return response;
 }
 
 absl::StatusOr<std::vector<std::optional<CountedAs>>> IngestStore::Look(

@@ -290,6 +290,29 @@ std::map<int32_t, MeasureMoves> MovesByMonth(const BlockPlan& plan) {
   return months;
 }
 
+std::vector<v1::FigureMove> FigureMovesOf(const BlockPlan& plan) {
+  struct Move {
+    int64_t value = 0;
+    int64_t contributions = 0;
+  };
+  std::map<std::pair<std::string, int32_t>, Move> moves;
+  for (const MonthDeltas::Cell& cell : plan.deltas.cells()) {
+    Move& move = moves[{plan.measures.texts()[cell.measure], cell.month}];
+    for (const int64_t sum : cell.sums) move.value += sum;
+    for (const int32_t count : cell.contributions) move.contributions += count;
+  }
+  std::vector<v1::FigureMove> listed;
+  for (const auto& [place, move] : moves) {
+    if (move.value == 0 && move.contributions == 0) continue;
+    v1::FigureMove& out = listed.emplace_back();
+    out.set_measure_code(place.first);
+    *out.mutable_month() = FirstDayOf(place.second);
+    out.set_value(move.value);
+    out.set_contributions(move.contributions);
+  }
+  return listed;
+}
+
 void AddTotals(const v1::IngestTotals& more, v1::IngestTotals& totals) {
   totals.set_sent(totals.sent() + more.sent());
   totals.set_created(totals.created() + more.created());

@@ -155,6 +155,11 @@ using MeasureMoves = std::map<std::string, int64_t>;
 // many events as there were.
 std::map<int32_t, MeasureMoves> MovesByMonth(const BlockPlan& plan);
 
+// By how much `plan` moves figures, by measure and month; what moves nothing is
+// left out.
+std::vector<entente::indicators::v1::FigureMove> FigureMovesOf(
+    const BlockPlan& plan);
+
 // Adds `more` to `totals`.
 void AddTotals(const entente::indicators::v1::IngestTotals& more,
                entente::indicators::v1::IngestTotals& totals);

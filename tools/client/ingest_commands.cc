@@ -15,6 +15,7 @@
 #include "tools/client/files.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
+#include "tools/client/ingest_output.h"
 #include "tools/client/ingest_sender.h"
 #include "tools/client/progress.h"
 #include "tools/client/resource_names.h"
@@ -39,21 +40,6 @@ struct IngestFlags {
   int in_flight = 8;
 };
 
-void PrintReasons(Cli& cli, const IngestResult& result) {
-  if (result.rejections.empty()) return;
-  Table table(
-      {{cli.T({"rejected", "rejetées", "geweigerd"}), Align::kRight},
-       {cli.T({"column", "colonne", "kolom"})},
-       {cli.T({"reason", "motif", "reden"})},
-       {cli.T({"what would be right", "ce qu'il faudrait", "wat wel kan"}),
-        Align::kLeft, true}});
-  for (const auto& [key, count] : result.rejections) {
-    table.AddRow({FormatCount(count), key.second, key.first,
-                  RejectionText(cli, key.first)});
-  }
-  cli.out() << "\n" << table.Render(cli.columns());
-}
-
 // The session of a file is made of its content, so that the same command line
 // again resumes it or finds it delivered.
 absl::StatusOr<std::string> SessionIdOf(const IngestFlags& flags) {
@@ -66,98 +52,6 @@ absl::StatusOr<std::string> SessionIdOf(const IngestFlags& flags) {
 int64_t SizeOf(const std::string& path) {
   struct stat info {};
   return path != "-" && stat(path.c_str(), &info) == 0 ? info.st_size : 0;
-}
-
-// The table above it says why, row by row.
-absl::Status NothingTaken() {
-  return ClientError(
-      absl::StatusCode::kInvalidArgument, "INGEST_NOTHING_TAKEN",
-      {"Every row was rejected: nothing was taken. Correct the rows and "
-       "deliver "
-       "them again.",
-       "Toutes les lignes ont été rejetées : rien n'a été pris. Corrigez les "
-       "lignes et livrez-les à nouveau.",
-       "Alle rijen werden geweigerd: er is niets aanvaard. Verbeter de rijen "
-       "en "
-       "lever ze opnieuw."});
-}
-
-absl::Status RefusedWhole(int64_t rejected) {
-  const std::string rows = FormatCount(rejected);
-  return ClientError(
-      absl::StatusCode::kFailedPrecondition, "INGEST_REFUSED_WHOLE",
-      {absl::StrCat("Nothing was stored, as --atomic asks; rows that cannot be "
-                    "taken: ",
-                    rows, ". Correct them and deliver the file again."),
-       absl::StrCat("Rien n'a été enregistré, comme le demande --atomic ; "
-                    "lignes qui ne peuvent être prises : ",
-                    rows, ". Corrigez-les et livrez le fichier à nouveau."),
-       absl::StrCat("Er is niets bewaard, zoals --atomic vraagt; rijen die "
-                    "niet aanvaard kunnen worden: ",
-                    rows, ". Verbeter ze en lever het bestand opnieuw.")});
-}
-
-// What the rehearsal had not seen: a month was locked meanwhile, say.
-absl::Status StoppedAt(int64_t row) {
-  const std::string rows = FormatCount(row);
-  return ClientError(
-      absl::StatusCode::kFailedPrecondition, "INGEST_STOPPED",
-      {absl::StrCat("What is admitted changed after the rehearsal. The first ",
-                    rows,
-                    " rows are stored, the others are not: correct them and "
-                    "deliver the file again under the same --session."),
-       absl::StrCat("Ce qui est admis a changé après la répétition. Les ", rows,
-                    " premières lignes sont enregistrées, les autres non : "
-                    "corrigez-les et livrez le fichier à nouveau sous la même "
-                    "--session."),
-       absl::StrCat("Wat aanvaard wordt, is na de repetitie gewijzigd. De "
-                    "eerste ",
-                    rows,
-                    " rijen zijn bewaard, de andere niet: verbeter ze en lever "
-                    "het bestand opnieuw onder dezelfde --session.")});
-}
-
-absl::Status PrintResult(Cli& cli, const IngestFlags& flags,
-                         const std::string& session_id,
-                         const IngestResult& result, int64_t file_rows) {
-  const std::string skipped = FormatCount(result.rows_skipped);
-  if (result.rows_skipped > 0) {
-    cli.Say({absl::StrCat(skipped, " rows had been delivered before."),
-             absl::StrCat(skipped, " lignes avaient déjà été livrées."),
-             absl::StrCat(skipped, " rijen waren al geleverd.")});
-  }
-  if (result.reconnects > 0) {
-    const std::string times = absl::StrCat(result.reconnects);
-    cli.Say({absl::StrCat("Connection resumed ", times, " times."),
-             absl::StrCat("Connexion rétablie ", times, " fois."),
-             absl::StrCat("Verbinding ", times, " keer hersteld.")});
-  }
-  cli.out() << cli.T({"Session ", "Session ", "Sessie "}) << session_id
-            << (flags.is_dry_run
-                    ? cli.T({" (dry run, nothing stored)",
-                             " (simulation, rien n'est enregistré)",
-                             " (simulatie, niets bewaard)"})
-                    : "")
-            << "\n\n";
-  PrintTotals(cli, result.totals);
-  PrintReasons(cli, result);
-  const bool is_whole =
-      Reconciles(result.totals) && result.totals.sent() == file_rows;
-  if (is_whole) {
-    cli.out() << "\n";
-    cli.Say({"It reconciles: every row of the file is accounted for.",
-             "Le compte est bon : chaque ligne du fichier est comptée.",
-             "De telling klopt: elke rij van het bestand is verantwoord."});
-    return result.TookNothing() ? NothingTaken() : absl::OkStatus();
-  }
-  const std::string rows = FormatCount(file_rows);
-  return ClientError(absl::StatusCode::kDataLoss, "INGEST_DOES_NOT_RECONCILE",
-                     {absl::StrCat("The totals do not add up to the ", rows,
-                                   " rows of the file."),
-                      absl::StrCat("Les totaux ne donnent pas les ", rows,
-                                   " lignes du fichier."),
-                      absl::StrCat("De totalen geven niet de ", rows,
-                                   " rijen van het bestand.")});
 }
 
 // What is to be delivered: its rows, and what they are read from.
@@ -260,6 +154,16 @@ absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags,
   return Delivered{options.session_id, std::move(result), rows.row_index()};
 }
 
+absl::Status Print(Cli& cli, const IngestFlags& flags,
+                   const Delivered& delivered) {
+  return PrintIngestResult(cli,
+                           {.session_id = delivered.session_id,
+                            .municipality = flags.municipality,
+                            .is_dry_run = flags.is_dry_run,
+                            .file_rows = delivered.file_rows},
+                           delivered.result);
+}
+
 // A delivery that is taken whole or not at all: rehearsed first, so that every
 // wrong row is told at once and none of the others was stored.
 absl::Status IngestWhole(Cli& cli, IngestFlags flags) {
@@ -274,8 +178,7 @@ absl::Status IngestWhole(Cli& cli, IngestFlags flags) {
                            Deliver(cli, flags, true, false));
   if (trial.result.totals.rejected() > 0 || flags.is_dry_run) {
     flags.is_dry_run = true;
-    ENTENTE_RETURN_IF_ERROR(PrintResult(cli, flags, trial.session_id,
-                                        trial.result, trial.file_rows));
+    ENTENTE_RETURN_IF_ERROR(Print(cli, flags, trial));
     return trial.result.totals.rejected() > 0
                ? RefusedWhole(trial.result.totals.rejected())
                : absl::OkStatus();
@@ -283,19 +186,17 @@ absl::Status IngestWhole(Cli& cli, IngestFlags flags) {
   ENTENTE_ASSIGN_OR_RETURN(const Delivered delivered,
                            Deliver(cli, flags, false, true));
   if (delivered.result.refused_rows.has_value()) {
-    PrintReasons(cli, delivered.result);
+    PrintRejectionReasons(cli, delivered.result);
     return StoppedAt(delivered.result.refused_rows->first);
   }
-  return PrintResult(cli, flags, delivered.session_id, delivered.result,
-                     delivered.file_rows);
+  return Print(cli, flags, delivered);
 }
 
 absl::Status Ingest(Cli& cli, const IngestFlags& flags) {
   if (flags.is_atomic) return IngestWhole(cli, flags);
   ENTENTE_ASSIGN_OR_RETURN(const Delivered delivered,
                            Deliver(cli, flags, flags.is_dry_run, false));
-  return PrintResult(cli, flags, delivered.session_id, delivered.result,
-                     delivered.file_rows);
+  return Print(cli, flags, delivered);
 }
 
 void AddIngest(CLI::App& group, Cli& cli) {

@@ -248,6 +248,12 @@ void IngestSender::Acknowledge(const v1::IngestResponse& response) {
       result_.rows_acknowledged += rows;
     }
     result_.totals = response.totals();
+    for (const v1::FigureMove& moved : response.moves()) {
+      const int month = moved.month().year() * 12 + moved.month().month() - 1;
+      IngestResult::Move& move = result_.moves[{moved.measure_code(), month}];
+      move.value += moved.value();
+      move.contributions += moved.contributions();
+    }
     for (const v1::Rejection& rejection : response.rejections()) {
       ++result_.rejections[{rejection.reason(), rejection.column()}];
     }

@@ -1,0 +1,173 @@
+#include "tools/client/ingest_output.h"
+
+#include <cstdlib>
+#include <ostream>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "tools/client/format.h"
+#include "tools/client/indicators_parts.h"
+#include "tools/client/measure_lookup.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+// The table above it says why, row by row.
+absl::Status NothingTaken() {
+  return ClientError(
+      absl::StatusCode::kInvalidArgument, "INGEST_NOTHING_TAKEN",
+      {"Every row was rejected: nothing was taken. Correct the rows and "
+       "deliver "
+       "them again.",
+       "Toutes les lignes ont été rejetées : rien n'a été pris. Corrigez les "
+       "lignes et livrez-les à nouveau.",
+       "Alle rijen werden geweigerd: er is niets aanvaard. Verbeter de rijen "
+       "en "
+       "lever ze opnieuw."});
+}
+
+std::string Signed(int64_t value,
+                   absl::FunctionRef<std::string(int64_t)> shown) {
+  const char* sign = value > 0 ? "+" : value < 0 ? "-" : "";
+  return absl::StrCat(sign, shown(std::abs(value)));
+}
+
+// What a dry run would have changed.
+absl::Status PrintMoves(Cli& cli, const std::string& municipality_code,
+                        const IngestResult& result) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string municipality,
+      MunicipalityName(cli.session().config(), municipality_code));
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
+                           MeasureLookup::Read(cli, municipality));
+  cli.out() << "\n";
+  Table table(
+      {{cli.T({"it would change", "cela changerait", "dit zou wijzigen"}),
+        Align::kLeft, true},
+       {cli.T({"month", "mois", "maand"})},
+       {cli.T({"figure", "chiffre", "cijfer"}), Align::kRight},
+       {cli.T({"events", "événements", "gebeurtenissen"}), Align::kRight}});
+  int64_t changed = 0;
+  for (const auto& [place, move] : result.moves) {
+    if (move.value == 0 && move.contributions == 0) continue;
+    ++changed;
+    table.AddRow(
+        {measures.Title(place.first),
+         absl::StrFormat("%04d-%02d", place.second / 12, place.second % 12 + 1),
+         Signed(move.value,
+                [&](int64_t value) {
+                  return measures.Figure(place.first, value);
+                }),
+         Signed(move.contributions, FormatCount)});
+  }
+  if (changed == 0) {
+    cli.Say({"It would change no figure.", "Cela ne changerait aucun chiffre.",
+             "Dit zou geen enkel cijfer wijzigen."});
+    return absl::OkStatus();
+  }
+  cli.out() << table.Render(cli.columns());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void PrintRejectionReasons(Cli& cli, const IngestResult& result) {
+  if (result.rejections.empty()) return;
+  Table table(
+      {{cli.T({"rejected", "rejetées", "geweigerd"}), Align::kRight},
+       {cli.T({"column", "colonne", "kolom"})},
+       {cli.T({"reason", "motif", "reden"})},
+       {cli.T({"what would be right", "ce qu'il faudrait", "wat wel kan"}),
+        Align::kLeft, true}});
+  for (const auto& [key, count] : result.rejections) {
+    table.AddRow({FormatCount(count), key.second, key.first,
+                  RejectionText(cli, key.first)});
+  }
+  cli.out() << "\n" << table.Render(cli.columns());
+}
+
+absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
+                               const IngestResult& result) {
+  const std::string skipped = FormatCount(result.rows_skipped);
+  if (result.rows_skipped > 0) {
+    cli.Say({absl::StrCat(skipped, " rows had been delivered before."),
+             absl::StrCat(skipped, " lignes avaient déjà été livrées."),
+             absl::StrCat(skipped, " rijen waren al geleverd.")});
+  }
+  if (result.reconnects > 0) {
+    const std::string times = absl::StrCat(result.reconnects);
+    cli.Say({absl::StrCat("Connection resumed ", times, " times."),
+             absl::StrCat("Connexion rétablie ", times, " fois."),
+             absl::StrCat("Verbinding ", times, " keer hersteld.")});
+  }
+  cli.out() << cli.T({"Session ", "Session ", "Sessie "}) << shown.session_id
+            << (shown.is_dry_run
+                    ? cli.T({" (dry run, nothing stored)",
+                             " (simulation, rien n'est enregistré)",
+                             " (simulatie, niets bewaard)"})
+                    : "")
+            << "\n\n";
+  PrintTotals(cli, result.totals);
+  PrintRejectionReasons(cli, result);
+  if (shown.is_dry_run) {
+    ENTENTE_RETURN_IF_ERROR(PrintMoves(cli, shown.municipality, result));
+  }
+  const bool is_whole =
+      Reconciles(result.totals) && result.totals.sent() == shown.file_rows;
+  if (is_whole) {
+    cli.out() << "\n";
+    cli.Say({"It reconciles: every row of the file is accounted for.",
+             "Le compte est bon : chaque ligne du fichier est comptée.",
+             "De telling klopt: elke rij van het bestand is verantwoord."});
+    return result.TookNothing() ? NothingTaken() : absl::OkStatus();
+  }
+  const std::string rows = FormatCount(shown.file_rows);
+  return ClientError(absl::StatusCode::kDataLoss, "INGEST_DOES_NOT_RECONCILE",
+                     {absl::StrCat("The totals do not add up to the ", rows,
+                                   " rows of the file."),
+                      absl::StrCat("Les totaux ne donnent pas les ", rows,
+                                   " lignes du fichier."),
+                      absl::StrCat("De totalen geven niet de ", rows,
+                                   " rijen van het bestand.")});
+}
+
+absl::Status RefusedWhole(int64_t rejected) {
+  const std::string rows = FormatCount(rejected);
+  return ClientError(
+      absl::StatusCode::kFailedPrecondition, "INGEST_REFUSED_WHOLE",
+      {absl::StrCat("Nothing was stored, as --atomic asks; rows that cannot be "
+                    "taken: ",
+                    rows, ". Correct them and deliver the file again."),
+       absl::StrCat("Rien n'a été enregistré, comme le demande --atomic ; "
+                    "lignes qui ne peuvent être prises : ",
+                    rows, ". Corrigez-les et livrez le fichier à nouveau."),
+       absl::StrCat("Er is niets bewaard, zoals --atomic vraagt; rijen die "
+                    "niet aanvaard kunnen worden: ",
+                    rows, ". Verbeter ze en lever het bestand opnieuw.")});
+}
+
+// What the rehearsal had not seen: a month was locked meanwhile, say.
+absl::Status StoppedAt(int64_t row) {
+  const std::string rows = FormatCount(row);
+  return ClientError(
+      absl::StatusCode::kFailedPrecondition, "INGEST_STOPPED",
+      {absl::StrCat("What is admitted changed after the rehearsal. The first ",
+                    rows,
+                    " rows are stored, the others are not: correct them and "
+                    "deliver the file again under the same --session."),
+       absl::StrCat("Ce qui est admis a changé après la répétition. Les ", rows,
+                    " premières lignes sont enregistrées, les autres non : "
+                    "corrigez-les et livrez le fichier à nouveau sous la même "
+                    "--session."),
+       absl::StrCat("Wat aanvaard wordt, is na de repetitie gewijzigd. De "
+                    "eerste ",
+                    rows,
+                    " rijen zijn bewaard, de andere niet: verbeter ze en lever "
+                    "het bestand opnieuw onder dezelfde --session.")});
+}
+
+}  // namespace entente::client
