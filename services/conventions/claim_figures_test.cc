@@ -45,10 +45,10 @@ class SetApprovals final : public FigureApprovals {
 
 class ClaimFiguresTest : public ClaimFixture {
  protected:
-  ClaimFiguresTest() {
+  ClaimFiguresTest() : ClaimFixture({}, nullptr, &approvals_) {
+    ServeClaims({});
     SpendSome();
     EXPECT_TRUE(Call(&Claims::CreateClaim, CreateRequest()).ok());
-    context_.approvals = &approvals_;
   }
 
   absl::StatusOr<Claim> Submit(const std::string& request_id = "") {
@@ -95,9 +95,10 @@ TEST_F(ClaimFiguresTest, WithoutACalendarNobodyHasToApprove) {
   EXPECT_EQ(submitted->figures().basis(), ClaimFigures::BASIS_NO_CALENDAR);
 }
 
-TEST_F(ClaimFiguresTest, WithoutAServiceOfIndicatorsNothingIsAsked) {
-  context_.approvals = nullptr;
-  const auto submitted = Submit();
+TEST_F(ClaimFixture, WithoutAServiceOfIndicatorsNothingIsAsked) {
+  SpendSome();
+  ASSERT_TRUE(Call(&Claims::CreateClaim, CreateRequest()).ok());
+  const auto submitted = Call(&Claims::SubmitClaim, SubmitRequest());
   ASSERT_TRUE(submitted.ok()) << submitted.status();
   EXPECT_EQ(submitted->figures().basis(), ClaimFigures::BASIS_NOT_ASKED);
 }

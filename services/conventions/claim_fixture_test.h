@@ -24,9 +24,12 @@ class ClaimFixture : public BudgetFixture {
 
   // For fixtures of further services, as that of BudgetFixture: full names
   // here, the services with ServeClaims().
+  // `approvals` is asked by claims and may be made after the fixture.
   explicit ClaimFixture(std::vector<std::string> more,
-                        const Clock* clock = nullptr)
-      : BudgetFixture(WithClaims(std::move(more)), clock) {}
+                        const Clock* clock = nullptr,
+                        const FigureApprovals* approvals = nullptr)
+      : BudgetFixture(WithClaims(std::move(more)), clock),
+        claims_(context_, approvals) {}
 
   static std::vector<std::string> WithClaims(std::vector<std::string> more) {
     more.emplace_back(v1::ClaimService::service_full_name());

@@ -64,13 +64,14 @@ google::type::Date SubmitDate(const v1::SubmitClaimRequest& request,
 // Whether the figures of the claim's months are approved: asked before the
 // transaction, which waits for nobody. Of a claim that cannot be submitted
 // nothing is asked: the transaction says why.
-absl::StatusOr<v1::ClaimFigures> AskFigures(const ServiceContext& context,
+absl::StatusOr<v1::ClaimFigures> AskFigures(const FigureApprovals* approvals,
+                                            const store::Store& store,
                                             const NumberedName& name,
                                             const google::type::Date& sent) {
   v1::ClaimFigures figures;
   figures.set_basis(v1::ClaimFigures::BASIS_NOT_ASKED);
-  if (context.approvals == nullptr) return figures;
-  const auto snapshot = context.store.Read();
+  if (approvals == nullptr) return figures;
+  const auto snapshot = store.Read();
   const auto claim = FindClaim(*snapshot, name);
   if (!claim.ok() || claim->state() != Claim::STATE_DRAFT) return figures;
   ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
@@ -80,8 +81,7 @@ absl::StatusOr<v1::ClaimFigures> AskFigures(const ServiceContext& context,
     figures.set_basis(v1::ClaimFigures::BASIS_NO_CALENDAR);
     return figures;
   }
-  const auto standings =
-      context.approvals->Ask(name.parent.municipality, *span);
+  const auto standings = approvals->Ask(name.parent.municipality, *span);
   if (!standings.ok()) return ApprovalsUnknown(*claim, standings.status());
   return JudgeFigures(*claim, *span, *standings);
 }
@@ -173,8 +173,10 @@ absl::StatusOr<Claim> TakeBack(store::Transaction& transaction,
 
 }  // namespace
 
-ClaimService::ClaimService(ServiceContext& context)
+ClaimService::ClaimService(ServiceContext& context,
+                           const FigureApprovals* approvals)
     : context_(context),
+      approvals_(approvals),
       door_(context.gate, v1::ClaimService::service_full_name()) {}
 
 grpc::Status ClaimService::CreateClaim(grpc::ServerContext* context,
@@ -254,8 +256,8 @@ grpc::Status ClaimService::SubmitClaim(grpc::ServerContext* context,
       [&](const gate::Caller& caller) -> absl::StatusOr<Claim> {
         ENTENTE_ASSIGN_OR_RETURN(const SubmittedClaim wanted,
                                  ValidateSubmitClaim(*request));
-        const auto figures =
-            AskFigures(context_, wanted.name, SubmitDate(*request, caller.now));
+        const auto figures = AskFigures(approvals_, context_.store, wanted.name,
+                                        SubmitDate(*request, caller.now));
         return context_.RunOnce<Claim>(
             caller, *request, [&](store::Transaction& transaction) {
               return Explained(transaction, wanted.name,

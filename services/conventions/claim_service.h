@@ -5,14 +5,18 @@
 
 #include "entente/conventions/v1/claim_service.grpc.pb.h"
 #include "services/common/gate/gate.h"
+#include "services/conventions/figure_approvals.h"
 #include "services/conventions/service_context.h"
 
 namespace entente::conventions {
 
-// Thread-safe. `context` outlives the service.
+// Thread-safe. What it is given outlives the service.
 class ClaimService final : public v1::ClaimService::Service {
  public:
-  explicit ClaimService(ServiceContext& context);
+  // `approvals` is null where no service of indicators is named: nothing is
+  // asked of it then.
+  explicit ClaimService(ServiceContext& context,
+                        const FigureApprovals* approvals = nullptr);
 
   grpc::Status CreateClaim(grpc::ServerContext* context,
                            const v1::CreateClaimRequest* request,
@@ -39,6 +43,7 @@ class ClaimService final : public v1::ClaimService::Service {
 
  private:
   ServiceContext& context_;
+  const FigureApprovals* const approvals_;
   gate::Door door_;
 };
 

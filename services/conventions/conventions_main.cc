@@ -183,7 +183,8 @@ absl::Status Run(const Parts& parts,
   return absl::OkStatus();
 }
 
-absl::Status ServeMunicipality(const Parts& parts, outbox::Shipper& shipper) {
+absl::Status ServeMunicipality(const Parts& parts, outbox::Shipper& shipper,
+                               const FigureApprovals* approvals) {
   ServiceContext& context = parts.context;
   ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<StateClient> state,
                            MakeStateClient(parts.flags, parts.own_id));
@@ -191,7 +192,7 @@ absl::Status ServeMunicipality(const Parts& parts, outbox::Shipper& shipper) {
   BudgetService budget(context);
   EvidenceService evidence(context);
   PostingService postings(context);
-  ClaimService claims(context);
+  ClaimService claims(context, approvals);
   FederalPaymentService federal_payments(context);
   LifeService life(context);
   AmendmentService amendments(context);
@@ -300,10 +301,10 @@ absl::Status Serve(Flags flags) {
                                if (shipper != nullptr) shipper->Notify();
                              },
                          .page_tokens = {},
-                         .municipality = flags.municipality,
-                         .approvals = approvals.get()};
+                         .municipality = flags.municipality};
   const Parts parts{flags, context, *access_log, *keys, own_id};
-  return is_state ? ServeState(parts) : ServeMunicipality(parts, *shipper);
+  return is_state ? ServeState(parts)
+                  : ServeMunicipality(parts, *shipper, approvals.get());
 }
 
 }  // namespace

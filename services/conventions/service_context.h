@@ -17,7 +17,6 @@
 #include "services/common/outbox/outbox.h"
 #include "services/common/replay/replay.h"
 #include "services/common/store/store.h"
-#include "services/conventions/figure_approvals.h"
 #include "services/conventions/object_version_store.h"
 
 namespace entente::conventions {
@@ -41,8 +40,6 @@ struct ServiceContext {
   // REFNIS code of the one municipality that this installation serves; empty
   // where submissions of many are kept, and in trials.
   std::string municipality = {};
-  // Null where no service of indicators is named: nothing is asked of it.
-  const FigureApprovals* approvals = nullptr;
 
   void Notify() const {
     if (notify) notify();

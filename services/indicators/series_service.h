@@ -21,7 +21,8 @@ class SeriesService final
   SeriesService(gate::Gate& gate, store::Store& store,
                 const audit::AccessLog& log, DefinitionCache& cache,
                 const AreaList& areas, const ChangeSignal& changes)
-      : door_(gate, "entente.indicators.v1.SeriesService"),
+      : gate_(gate),
+        door_(gate, "entente.indicators.v1.SeriesService"),
         store_(store),
         log_(log),
         cache_(cache),
@@ -71,6 +72,7 @@ class SeriesService final
   // Figures that might point at a person: whoever sees them is recorded.
   absl::Status RecordSensitive(const gate::Caller& caller);
 
+  gate::Gate& gate_;
   gate::Door door_;
   store::Store& store_;
   const audit::AccessLog& log_;

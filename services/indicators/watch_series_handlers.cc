@@ -1,7 +1,7 @@
 // WatchSeries: figures, and again whenever they change.
 #include "absl/time/clock.h"
 #include "services/common/base/error.h"
-#include "services/common/gate/recorded_writer.h"
+#include "services/common/gate/open_watch.h"
 #include "services/indicators/series_service.h"
 #include "services/indicators/watch_rules.h"
 
@@ -24,7 +24,7 @@ grpc::Status SeriesService::WatchSeries(
     grpc::ServerContext* context, const v1::WatchSeriesRequest* request,
     grpc::ServerWriter<v1::WatchSeriesResponse>* stream) {
   return gate::ServeOpenWatch(
-      door_, context, __func__, *request, stream,
+      door_, gate_, context, __func__, *request, stream,
       [&](const gate::Caller& caller,
           grpc::ServerWriter<v1::WatchSeriesResponse>& writer) {
         return Watch(

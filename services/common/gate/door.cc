@@ -103,10 +103,4 @@ absl::Status Door::Recheck(const Caller& caller) const {
   return gate_.CheckAgain(caller);
 }
 
-bool Door::IsOpenRead(const char* method) const {
-  const MethodRule* rule =
-      gate_.methods().Find(absl::StrCat(service_, "/", method));
-  return rule != nullptr && rule->is_open_read;
-}
-
 }  // namespace entente::gate

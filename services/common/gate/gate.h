@@ -285,9 +285,6 @@ class Door {
   // granted and the certificate not revoked.
   absl::Status Recheck(const Caller& caller) const;
 
-  // Whether `method` of this service is answered without an entry.
-  bool IsOpenRead(const char* method) const;
-
  private:
   grpc::Status Run(grpc::ServerContext* context, const char* method,
                    std::string object,

@@ -65,29 +65,6 @@ grpc::Status ServeWatch(
       absl::InfiniteDuration(), ObjectOf(request));
 }
 
-// The same of a method that is an open read (Access.open_read), which leaves no
-// entry: `handler` writes to the stream itself. Of any other method nothing is
-// sent and the stream ends with INTERNAL: the fault of the program.
-template <class Message>
-grpc::Status ServeOpenWatch(
-    Door& door, grpc::ServerContext* context, const char* method,
-    const google::protobuf::Message& request,
-    grpc::ServerWriter<Message>* stream,
-    absl::FunctionRef<
-        absl::Status(const Caller&,
-                     grpc::ServerWriter<std::type_identity_t<Message>>& writer)>
-        handler) {
-  return door.ServeStream(
-      context, method,
-      [&](const Caller& caller) -> absl::Status {
-        if (!door.IsOpenRead(method)) {
-          return absl::InternalError("a stream would send without an entry");
-        }
-        return handler(caller, *stream);
-      },
-      absl::InfiniteDuration(), ObjectOf(request));
-}
-
 }  // namespace entente::gate
 
 #endif  // SERVICES_COMMON_GATE_RECORDED_WRITER_H_
