@@ -19,8 +19,10 @@ absl::Status Damaged() { return absl::DataLossError("a block is damaged"); }
 
 }  // namespace
 
-v1::BlockRecord EncodeBlock(const SessionName& session, const BlockPlan& plan) {
+v1::BlockRecord EncodeBlock(const SessionName& session, const BlockPlan& plan,
+                            absl::Time now) {
   v1::BlockRecord record;
+  record.set_store_time_us(absl::ToUnixMicros(now));
   v1::BlockColumns columns;
   columns.set_municipality(session.municipality);
   columns.set_source(session.source);

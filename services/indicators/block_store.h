@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/store/store.h"
 #include "services/indicators/event_index.h"
@@ -20,9 +21,10 @@
 
 namespace entente::indicators {
 
-// The rows of `plan` as a block.
+// The rows of `plan` as a block that is stored at `now`.
 entente::indicators::v1::BlockRecord EncodeBlock(const SessionName& session,
-                                                 const BlockPlan& plan);
+                                                 const BlockPlan& plan,
+                                                 absl::Time now);
 
 // A block as read back.
 struct Block {

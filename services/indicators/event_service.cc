@@ -28,7 +28,8 @@ grpc::Status EventService::DeliverEvents(
                           "Au plus 256 événements à la fois.",
                           "Hoogstens 256 gebeurtenissen tegelijk."});
         }
-        const Sender sender{caller.peer, gate_.policy()->trust_domain()};
+        const Sender sender{caller.peer, gate_.policy()->trust_domain(),
+                            caller.now};
         audit::RecordedStore store(store_, log_, caller);
         common::DeliverEventsResponse response = outbox::ApplyDelivery(
             store, *request,

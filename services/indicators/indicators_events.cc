@@ -41,7 +41,7 @@ std::string DefinitionsOf(const std::string& convention) {
 }
 
 absl::Status Apply(store::Transaction& transaction, const Event& envelope,
-                   const cv1::DefinitionsPublished& event) {
+                   const cv1::DefinitionsPublished& event, absl::Time) {
   v1::ConventionRecord record;
   record.set_convention(event.convention());
   *record.mutable_measures() = event.measures();
@@ -60,7 +60,7 @@ absl::Status Apply(store::Transaction& transaction, const Event& envelope,
 }
 
 absl::Status Apply(store::Transaction& transaction, const Event& envelope,
-                   const cv1::DefinitionsWithdrawn& event) {
+                   const cv1::DefinitionsWithdrawn& event, absl::Time) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseConvention(event.convention(), "convention"));
   ENTENTE_RETURN_IF_ERROR(
@@ -75,7 +75,7 @@ std::string PaymentOf(const std::string& convention,
 }
 
 absl::Status Apply(store::Transaction& transaction, const Event& envelope,
-                   const cv1::ZonePaymentAcknowledged& event) {
+                   const cv1::ZonePaymentAcknowledged& event, absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseConvention(event.convention(), "convention"));
   if (event.payment().empty() || event.payment().size() > kIdBytesMax) {
@@ -91,12 +91,13 @@ absl::Status Apply(store::Transaction& transaction, const Event& envelope,
   *payment.mutable_date() = event.date();
   ENTENTE_RETURN_IF_ERROR(TakeNewest(
       transaction, envelope, PaymentOf(event.convention(), event.payment())));
-  PutPayment(transaction, municipality, payment);
+  PutPayment(transaction, municipality, payment, now);
   return absl::OkStatus();
 }
 
 absl::Status Apply(store::Transaction& transaction, const Event& envelope,
-                   const cv1::ZoneAcknowledgementReversed& event) {
+                   const cv1::ZoneAcknowledgementReversed& event,
+                   absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseConvention(event.convention(), "convention"));
   if (event.payment().empty() || event.payment().size() > kIdBytesMax) {
@@ -104,12 +105,13 @@ absl::Status Apply(store::Transaction& transaction, const Event& envelope,
   }
   ENTENTE_RETURN_IF_ERROR(TakeNewest(
       transaction, envelope, PaymentOf(event.convention(), event.payment())));
-  DeletePayment(transaction, municipality, event.convention(), event.payment());
+  DeletePayment(transaction, municipality, event.convention(), event.payment(),
+                now);
   return absl::OkStatus();
 }
 
 absl::Status Apply(store::Transaction& transaction, const Event& envelope,
-                   const ev1::MeetingHeld& event) {
+                   const ev1::MeetingHeld& event, absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(
       const std::string municipality,
       ParseMunicipality(event.municipality(), "municipality"));
@@ -125,7 +127,7 @@ absl::Status Apply(store::Transaction& transaction, const Event& envelope,
   ENTENTE_RETURN_IF_ERROR(TakeNewest(
       transaction, envelope,
       absl::StrCat("meeting ", municipality, " ", event.meeting_id())));
-  PutMeeting(transaction, municipality, event.meeting_id(), meeting);
+  PutMeeting(transaction, municipality, event.meeting_id(), meeting, now);
   return absl::OkStatus();
 }
 
@@ -142,7 +144,7 @@ bool ApplyIf(store::Transaction& transaction, const Event& event,
   } else if (!event.data().UnpackTo(&message)) {
     status = absl::InvalidArgumentError("data does not parse");
   } else {
-    status = Apply(transaction, event, message);
+    status = Apply(transaction, event, message, sender.now);
   }
   return true;
 }

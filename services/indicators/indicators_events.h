@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "entente/common/v1/event.pb.h"
 #include "services/common/store/store.h"
 
@@ -16,6 +17,8 @@ struct Sender {
   // SPIFFE id, and the trust domain that it is in.
   std::string id;
   std::string trust_domain;
+  // When it delivers.
+  absl::Time now = {};
 };
 
 // Applies `event`, sent by the service `sender`, in the caller's transaction:

@@ -6,6 +6,8 @@
 //   0x12   municipality | measure | year              Target
 //   0x20   municipality | convention | payment        PaymentRecord
 //   0x21   municipality | meeting id                  MeetingFigureRecord
+//   0x22   municipality | time_us | kind | id         FactChangeRecord
+//   0x23                                              HistoryHead
 //   0x30   municipality                               ActivityHead
 //   0x31   municipality | ~day | ~number              ActivityRecord
 //   0x32   municipality | number                      ActivityPlace

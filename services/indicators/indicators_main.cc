@@ -99,7 +99,8 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
   DefinitionService definition_service(*gate, figures, log, definitions);
   ActivityService activity_service(*gate, figures, log, definitions, periods,
                                    areas);
-  SeriesService series_service(*gate, store, log, definitions, areas, changes);
+  SeriesService series_service(*gate, store, log, definitions, periods, areas,
+                               changes);
   EventService event_service(*gate, figures, log);
   IngestService ingest_service(
       *gate, {figures, log, *ingest, definitions, periods, areas, clock});

@@ -233,7 +233,7 @@ absl::Status IngestStore::Write(
     absl::Span<const PreparedBatch> batches, const BlockPlan& plan,
     int64_t block, absl::Span<const v1::SessionRecord> states, absl::Time now) {
   const bool has_rows = !plan.rows.empty();
-  const v1::BlockRecord rows = EncodeBlock(session, plan);
+  const v1::BlockRecord rows = EncodeBlock(session, plan, now);
   v1::BlockHead head;
   head.set_next_block(block + 1);
   std::vector<v1::BatchRecord> answers;

@@ -15,6 +15,7 @@
 #include "services/indicators/activity_store.h"
 #include "services/indicators/block_store.h"
 #include "services/indicators/date_rules.h"
+#include "services/indicators/fact_store.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/period_store.h"
 
@@ -103,7 +104,7 @@ absl::Status PutCounts(store::Transaction& transaction,
 
 store::StoreOptions StoreOptions() {
   const auto nothing = [](store::Transaction&) { return absl::OkStatus(); };
-  return {.schema_version = 6,
+  return {.schema_version = 7,
           // What the first step would count the second counts as well.
           .migrations = {{.from_version = 1, .body = nothing},
                          {.from_version = 2,
@@ -114,7 +115,8 @@ store::StoreOptions StoreOptions() {
                          // what they took back.
                          {.from_version = 4, .body = nothing},
                          // ... or no rules would approve what they refuse.
-                         {.from_version = 5, .body = nothing}}};
+                         {.from_version = 5, .body = nothing},
+                         {.from_version = 6, .body = &BeginHistory}}};
 }
 
 absl::Status CountSourceMonths(store::Store& store) {

@@ -18,6 +18,7 @@ namespace entente::indicators {
 //      activities may have versions
 //   5  events may be withdrawn
 //   6  months are judged by rules between measures
+//   7  it is known what was known when (fact_store.h, BlockRecord.store_time_us)
 store::StoreOptions StoreOptions();
 
 // From a version before 3: counts the stored events of each source and month by

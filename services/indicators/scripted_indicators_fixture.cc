@@ -108,7 +108,7 @@ struct ScriptedIndicators::Services {
       : ingest_store(std::move(opened)),
         definitions(gate, store, log, cache),
         activities(gate, store, log, cache, period_cache, areas),
-        series(gate, store, log, cache, areas, changes),
+        series(gate, store, log, cache, period_cache, areas, changes),
         events(gate, store, log),
         ingest(gate,
                {store, log, *ingest_store, cache, period_cache, areas, clock}),

@@ -1,14 +1,18 @@
 #include "services/indicators/series_service.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/indicators/achievement_rules.h"
+#include "services/indicators/as_of_store.h"
 #include "services/indicators/definition_store.h"
+#include "services/indicators/error_rules.h"
 #include "services/indicators/fact_store.h"
 #include "services/indicators/local_day.h"
 #include "services/indicators/month_store.h"
@@ -70,6 +74,47 @@ absl::StatusOr<std::optional<v1::Target>> ReadTarget(
   return std::optional<v1::Target>();
 }
 
+// The query as of `stamp`, which lies not after `now`.
+absl::StatusOr<AsOfQuestion> ToAsOf(const std::string& municipality,
+                                    const SeriesQuery& query,
+                                    const Definitions& definitions,
+                                    const google::protobuf::Timestamp& stamp,
+                                    absl::Time now) {
+  AsOfQuestion question{.municipality = municipality,
+                        .time = absl::FromUnixSeconds(stamp.seconds()) +
+                                absl::Nanoseconds(stamp.nanos()),
+                        .measures = {},
+                        .areas = query.areas,
+                        .has_municipality = query.has_municipality,
+                        .from = query.from,
+                        .until = query.until};
+  if (question.time > now) {
+    return Invalid(
+        "AS_OF_IN_FUTURE", "as_of",
+        {"What will be known later is not known; ask for a time that "
+         "is past.",
+         "Ce qui sera connu plus tard ne l'est pas ; demandez un "
+         "moment passé.",
+         "Wat later bekend zal zijn, is het nu niet; vraag een "
+         "ogenblik dat voorbij is."});
+  }
+  for (const int place : query.measures) {
+    question.measures.push_back(definitions.measures()[place].code());
+  }
+  return question;
+}
+
+// Says of each month from which version it was read.
+void MarkApproved(const std::map<int32_t, int32_t>& approved,
+                  v1::Series& series) {
+  for (v1::MonthFigure& figure : *series.mutable_months()) {
+    const int32_t month =
+        figure.month().year() * 12 + figure.month().month() - 1;
+    const auto found = approved.find(month);
+    if (found != approved.end()) figure.set_approved_version(found->second);
+  }
+}
+
 }  // namespace
 
 grpc::Status SeriesService::QuerySeries(grpc::ServerContext* context,
@@ -83,15 +128,16 @@ grpc::Status SeriesService::QuerySeries(grpc::ServerContext* context,
 absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Query(
     const gate::Caller& caller, const v1::QuerySeriesRequest& request) {
   bool is_sensitive = false;
-  ENTENTE_ASSIGN_OR_RETURN(v1::QuerySeriesResponse response,
-                           Read(request, Sensitive::kShown, is_sensitive));
+  ENTENTE_ASSIGN_OR_RETURN(
+      v1::QuerySeriesResponse response,
+      Read(request, caller, Sensitive::kShown, is_sensitive));
   if (is_sensitive) ENTENTE_RETURN_IF_ERROR(RecordSensitive(caller));
   return response;
 }
 
 absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
-    const v1::QuerySeriesRequest& request, Sensitive sensitive,
-    bool& is_sensitive) const {
+    const v1::QuerySeriesRequest& request, const gate::Caller& caller,
+    Sensitive sensitive, bool& is_sensitive) const {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseMunicipality(request.parent(), "parent"));
   // One snapshot: definitions, month records and facts of the same moment.
@@ -100,6 +146,17 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
                            cache_.Get(*snapshot, municipality));
   ENTENTE_ASSIGN_OR_RETURN(const SeriesQuery query,
                            ValidateQuery(request, *definitions, areas_));
+  std::optional<AsOfFigures> as_of;
+  if (request.has_as_of()) {
+    ENTENTE_ASSIGN_OR_RETURN(const auto periods,
+                             periods_.Get(*snapshot, municipality));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const AsOfQuestion question,
+        ToAsOf(municipality, query, *definitions, request.as_of(), caller.now));
+    ENTENTE_ASSIGN_OR_RETURN(
+        as_of, ReadAsOf(*snapshot, *definitions, *periods, question,
+                        [&] { return absl::Now() < caller.deadline; }));
+  }
   ENTENTE_ASSIGN_OR_RETURN(const Sources sources,
                            ReadSources(*snapshot, municipality, *definitions));
   v1::QuerySeriesResponse response;
@@ -112,6 +169,12 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
         *response.add_series() = MakeWithheld(measure);
         continue;
       }
+    }
+    if (as_of.has_value()) {
+      v1::Series& series = *response.add_series() =
+          MakeSeries(measure, as_of->figures[measure.code()], query);
+      MarkApproved(as_of->approved, series);
+      continue;
     }
     ENTENTE_ASSIGN_OR_RETURN(
         const MonthFigures figures,

@@ -10,6 +10,7 @@
 #include "services/common/store/store.h"
 #include "services/indicators/area_rules.h"
 #include "services/indicators/definition_store.h"
+#include "services/indicators/period_store.h"
 
 namespace entente::indicators {
 
@@ -20,12 +21,14 @@ class SeriesService final
   // `changes` is notified when figures may have changed.
   SeriesService(gate::Gate& gate, store::Store& store,
                 const audit::AccessLog& log, DefinitionCache& cache,
-                const AreaList& areas, const ChangeSignal& changes)
+                PeriodCache& periods, const AreaList& areas,
+                const ChangeSignal& changes)
       : gate_(gate),
         door_(gate, "entente.indicators.v1.SeriesService"),
         store_(store),
         log_(log),
         cache_(cache),
+        periods_(periods),
         areas_(areas),
         changes_(changes) {}
 
@@ -58,11 +61,13 @@ class SeriesService final
   absl::StatusOr<entente::indicators::v1::QuerySeriesResponse> Query(
       const gate::Caller& caller,
       const entente::indicators::v1::QuerySeriesRequest& request);
-  // Answers the question at the state of now; `is_sensitive` says whether a
-  // sensitive measure is among the answers.
+  // Answers the question at the state of now, or as it was known at its
+  // `as_of`; `is_sensitive` says whether a sensitive measure is among the
+  // answers.
   absl::StatusOr<entente::indicators::v1::QuerySeriesResponse> Read(
       const entente::indicators::v1::QuerySeriesRequest& request,
-      Sensitive sensitive, bool& is_sensitive) const;
+      const gate::Caller& caller, Sensitive sensitive,
+      bool& is_sensitive) const;
   absl::Status Watch(gate::Caller caller,
                      const entente::indicators::v1::WatchSeriesRequest& request,
                      absl::FunctionRef<bool()> is_gone, Send send);
@@ -77,6 +82,7 @@ class SeriesService final
   store::Store& store_;
   const audit::AccessLog& log_;
   DefinitionCache& cache_;
+  PeriodCache& periods_;
   const AreaList& areas_;
   const ChangeSignal& changes_;
 };

@@ -119,7 +119,7 @@ class RunningService {
     activity_service_ = std::make_unique<ActivityService>(
         gate, *store_, log, *definitions_, *periods_, areas_);
     series_service_ = std::make_unique<SeriesService>(
-        gate, *store_, log, *definitions_, areas_, changes_);
+        gate, *store_, log, *definitions_, *periods_, areas_, changes_);
     event_service_ = std::make_unique<EventService>(gate, *store_, log);
     ingest_service_ = std::make_unique<IngestService>(gate, ingest_parts());
     period_service_ = std::make_unique<PeriodService>(

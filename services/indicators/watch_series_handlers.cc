@@ -49,7 +49,7 @@ absl::Status SeriesService::Watch(gate::Caller caller,
     bool is_sensitive = false;
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::QuerySeriesResponse answer,
-        Read(question, Sensitive::kWithheld, is_sensitive));
+        Read(question, caller, Sensitive::kWithheld, is_sensitive));
     const v1::WatchSeriesResponse update = watched.Update(answer);
     // The first also says that the client is in step.
     if ((is_first || IsNews(update)) && !send(update)) break;

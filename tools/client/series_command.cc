@@ -34,6 +34,7 @@ struct Flags {
   std::string from;
   std::string until;
   std::string area;
+  std::string as_of;
   // Of the chart; see Months.
   int first_month = 0;
   int last_month = 0;
@@ -114,10 +115,13 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
     highest = std::max(highest, Height(series.kind(), month));
   }
   if (series.kind() == cv1::MEASURE_KIND_RATIO) highest = 100;
-  Table table({{cli.T({"  month", "  mois", "  maand"})},
-               {cli.T({"figure", "chiffre", "cijfer"}), Align::kRight},
-               {"", Align::kLeft},
-               {cli.T({"made of", "comptages", "uit"}), Align::kRight}});
+  Table table(
+      {{cli.T({"  month", "  mois", "  maand"})},
+       {cli.T({"figure", "chiffre", "cijfer"}), Align::kRight},
+       {"", Align::kLeft},
+       {cli.T({"made of", "comptages", "uit"}), Align::kRight},
+       {flags.as_of.empty() ? ""
+                            : cli.T({"approved", "approuvé", "goedgekeurd"})}});
   for (const v1::MonthFigure& month : series.months()) {
     table.AddRow(
         {absl::StrFormat("  %04d-%02d", month.month().year(),
@@ -127,14 +131,17 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
          series.kind() == cv1::MEASURE_KIND_YES_NO
              ? ""
              : Bar(Height(series.kind(), month), highest, 40),
-         FormatCount(month.contributions())});
+         FormatCount(month.contributions()),
+         month.approved_version() > 0
+             ? absl::StrCat("v", month.approved_version())
+             : ""});
   }
   if (series.has_total()) {
     table.AddRule();
     table.AddRow({cli.T({"  total", "  total", "  totaal"}),
                   measures.Figure(code, series.total().value(),
                                   series.total().denominator()),
-                  "", FormatCount(series.total().contributions())});
+                  "", FormatCount(series.total().contributions()), ""});
   }
   cli.out() << table.Render(cli.columns()) << "\n";
 }
@@ -249,6 +256,10 @@ absl::Status Series(Cli& cli, Flags flags) {
   request.mutable_from()->set_day(1);
   request.mutable_until()->set_day(1);
   request.set_area(flags.area);
+  if (!flags.as_of.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_as_of(),
+                             ParseTimeFlag("--as-of-time", flags.as_of));
+  }
   if (flags.is_watch) return Watch(cli, request, flags);
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::QuerySeriesResponse response,
@@ -287,6 +298,14 @@ void AddSeriesCommand(CLI::App& indicators, Cli& cli) {
                  {"Area code, as in DPI-2; all areas together by default.",
                   "Code du lieu, comme DPI-2 ; tous ensemble par défaut.",
                   "Gebiedscode, zoals DPI-2; standaard alle samen."});
+  command.Option(
+      "--as-of-time", flags->as_of,
+      {"As it was known then, as in 2018-06-01T12:00:00Z: approved "
+       "months from their version, others counted again.",
+       "Comme c'était connu alors, comme 2018-06-01T12:00:00Z : mois "
+       "approuvés d'après leur version, autres recomptés.",
+       "Zoals het toen bekend was, zoals 2018-06-01T12:00:00Z: "
+       "goedgekeurde maanden uit hun versie, andere herteld."});
   command.Flag("--watch", flags->is_watch,
                {"Shows a measure again whenever its figures change, until "
                 "Ctrl-C; a service that was away is waited for, and nothing is "

@@ -1,0 +1,64 @@
+// Figures as they were known at a time: a month that stood approved then is
+// read from its version, any other is counted again from what had been
+// delivered, entered and told by then.
+//
+// The count reads every block up to that time, some million rows a second; what
+// an event counted for before a correction is looked up at its first row.
+#ifndef SERVICES_INDICATORS_AS_OF_STORE_H_
+#define SERVICES_INDICATORS_AS_OF_STORE_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/common/store/store.h"
+#include "services/indicators/definition_rules.h"
+#include "services/indicators/fact_rules.h"
+#include "services/indicators/period_rules.h"
+
+namespace entente::indicators {
+
+// What is asked.
+struct AsOfQuestion {
+  std::string municipality;
+  // As of when.
+  absl::Time time;
+  // Codes of the measures.
+  std::vector<std::string> measures;
+  // Areas that count; empty: all.
+  std::vector<std::string> areas;
+  // Whether what follows from events, which belongs to the municipality as a
+  // whole, is among the areas.
+  bool has_municipality = true;
+  // Months, inclusive.
+  int32_t from = 0;
+  int32_t until = 0;
+};
+
+struct AsOfFigures {
+  // By code of the measure; months without figures are left out.
+  std::map<std::string, MonthFigures> figures;
+  // Months that were read from an approved version, and its number.
+  std::map<int32_t, int32_t> approved;
+};
+
+// `may_go_on` is asked before each block; false ends the count. Errors:
+// FAILED_PRECONDITION / AS_OF_NOT_KEPT with `kept_since`; DEADLINE_EXCEEDED /
+// AS_OF_TOO_LONG; DATA_LOSS.
+absl::StatusOr<AsOfFigures> ReadAsOf(const store::Reader& reader,
+                                     const Definitions& definitions,
+                                     const PeriodBook& periods,
+                                     const AsOfQuestion& question,
+                                     absl::FunctionRef<bool()> may_go_on);
+
+// The version of a month that stood approved at `time`; 0 where none did. Pure.
+int32_t ApprovedAt(const entente::indicators::v1::PeriodRecord& record,
+                   absl::Time time);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_AS_OF_STORE_H_

@@ -1,0 +1,219 @@
+// Figures as they were known: what was answered at a time is answered again for
+// that time, whatever came since.
+#include <string>
+#include <vector>
+
+#include "entente/conventions/v1/events.pb.h"
+#include "entente/exchange/v1/events.pb.h"
+#include "services/common/base/timestamp.h"
+#include "services/indicators/as_of_store.h"
+#include "services/indicators/fact_store.h"
+#include "services/indicators/period_fixture_test.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace ev1 = entente::exchange::v1;
+
+class AsOfTest : public PeriodTest {
+ protected:
+  // All measures, January to December; as of `time` where it is given.
+  absl::StatusOr<v1::QuerySeriesResponse> Query(
+      std::optional<absl::Time> time = {}, const std::string& area = "") {
+    v1::QuerySeriesRequest request;
+    request.set_parent(kSampleMunicipality);
+    *request.mutable_from() = MakeDate(2018, 1, 1);
+    *request.mutable_until() = MakeDate(2018, 12, 1);
+    request.set_area(area);
+    if (time) *request.mutable_as_of() = ToTimestamp(*time);
+    auto stub = service_.Stub<v1::SeriesService>();
+    auto context = service_.harness().Context("p-1001", {"coordinator"});
+    v1::QuerySeriesResponse response;
+    const absl::Status status =
+        channel::FromWire(stub->QuerySeries(context.get(), request, &response));
+    if (!status.ok()) return status;
+    return response;
+  }
+
+  v1::MonthFigure Figure(absl::Time time, const std::string& measure,
+                         int month) {
+    const auto answer = Query(time);
+    EXPECT_TRUE(answer.ok()) << answer.status();
+    for (const v1::Series& series : answer->series()) {
+      if (series.measure_code() != measure) continue;
+      for (const v1::MonthFigure& figure : series.months()) {
+        if (figure.month().month() == month) return figure;
+      }
+    }
+    return {};
+  }
+
+  void Meeting(const std::string& event, bool is_represented) {
+    ev1::MeetingHeld meeting;
+    meeting.set_municipality(kSampleMunicipality);
+    meeting.set_meeting_id("m-1");
+    *meeting.mutable_date() = MakeDate(2018, 3, 3);
+    meeting.set_is_zone_represented(is_represented);
+    service_.Deliver("exchange", event, meeting);
+  }
+
+  void Payment(const std::string& event) {
+    cv1::ZonePaymentAcknowledged payment;
+    payment.set_convention(kSampleConvention);
+    payment.set_payment("payment-1");
+    payment.set_objective_id("so-02");
+    *payment.mutable_date() = MakeDate(2018, 3, 9);
+    service_.Deliver("conventions", event, payment);
+  }
+
+  void ReversePayment(const std::string& event) {
+    cv1::ZoneAcknowledgementReversed reversed;
+    reversed.set_convention(kSampleConvention);
+    reversed.set_payment("payment-1");
+    service_.Deliver("conventions", event, reversed);
+  }
+
+  // What is answered now; an hour passes after it.
+  void Note() {
+    const auto answer = Query();
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    known_.emplace_back(clock_.Now(), answer->ShortDebugString());
+    const auto of_area = Query({}, "DPI-2");
+    ASSERT_TRUE(of_area.ok()) << of_area.status();
+    known_in_area_.push_back(of_area->ShortDebugString());
+    clock_.Advance(absl::Hours(1));
+  }
+
+  void ExpectAllAsKnown() {
+    for (size_t i = 0; i < known_.size(); ++i) {
+      SCOPED_TRACE(i);
+      const auto again = Query(known_[i].first);
+      ASSERT_TRUE(again.ok()) << again.status();
+      EXPECT_EQ(again->ShortDebugString(), known_[i].second);
+      EXPECT_EQ(Query(known_[i].first, "DPI-2")->ShortDebugString(),
+                known_in_area_[i]);
+    }
+  }
+
+  std::vector<std::pair<absl::Time, std::string>> known_;
+  std::vector<std::string> known_in_area_;
+};
+
+v1::Observation InArea(v1::Observation row) {
+  row.set_area("DPI-2");
+  return row;
+}
+
+TEST_F(AsOfTest, EveryAnswerIsGivenAgainForItsTime) {
+  Note();
+  ASSERT_EQ(Refused(Deliver(
+                {Row("event-0001", 3, 5), InArea(Row("event-0002", 4, 2))})),
+            "");
+  Note();
+  // A correction out of March into April, and one of that correction.
+  ASSERT_EQ(Refused(Deliver({Row("fix-000001", 4, 9, "event-0001")})), "");
+  Note();
+  ASSERT_EQ(Refused(Deliver({InArea(Row("fix-000002", 3, 1, "fix-000001"))})),
+            "");
+  Note();
+  ASSERT_TRUE(AddActivity(3).ok());
+  Note();
+  Meeting("m-1", false);
+  Payment("p-1");
+  Note();
+  Meeting("m-2", true);
+  ReversePayment("p-2");
+  Note();
+  v1::Observation taken_back;
+  taken_back.set_event_id("gone-00001");
+  taken_back.set_withdraws_event_id("event-0002");
+  ASSERT_EQ(Refused(Deliver({taken_back})), "");
+  v1::WithdrawActivityRequest withdraw;
+  withdraw.set_name("municipalities/21004/activities/a-000001");
+  withdraw.set_reason(kReason);
+  v1::Activity withdrawn;
+  auto context = service_.harness().Context("p-1001", {"coordinator"});
+  ASSERT_TRUE(service_.Stub<v1::ActivityService>()
+                  ->WithdrawActivity(context.get(), withdraw, &withdrawn)
+                  .ok());
+  Note();
+  ExpectAllAsKnown();
+  service_.Reopen();
+  ExpectAllAsKnown();
+}
+
+TEST_F(AsOfTest, AMonthThatStoodApprovedIsReadFromItsVersion) {
+  ASSERT_TRUE(Adopt().ok());
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 4, 5)})), "");
+  ASSERT_TRUE(Confirm(4).ok());
+  const absl::Time before = clock_.Now();
+  clock_.Advance(absl::Hours(1));
+  ASSERT_TRUE(Approve(4).ok());
+  const absl::Time approved = clock_.Now();
+  clock_.Advance(absl::Hours(1));
+  ASSERT_TRUE(Reopen(4, MakeDate(2018, 5, 9)).ok());
+  ASSERT_EQ(Refused(Deliver({Row("event-0002", 4, 2)})), "");
+  const absl::Time reopened = clock_.Now();
+
+  EXPECT_EQ(Figure(before, "nuisance_actions", 4).value(), 5);
+  EXPECT_EQ(Figure(before, "nuisance_actions", 4).approved_version(), 0);
+  EXPECT_EQ(Figure(approved, "nuisance_actions", 4).value(), 5);
+  EXPECT_EQ(Figure(approved, "nuisance_actions", 4).approved_version(), 1);
+  EXPECT_EQ(Figure(reopened, "nuisance_actions", 4).value(), 7);
+  EXPECT_EQ(Figure(reopened, "nuisance_actions", 4).approved_version(), 0);
+}
+
+TEST_F(AsOfTest, AFactThatCameAfterTheApprovalIsNotInTheVersion) {
+  ASSERT_TRUE(Adopt(Calendar(1, {})).ok());
+  ASSERT_TRUE(Approve(3).ok());
+  clock_.Advance(absl::Hours(1));
+  Meeting("m-1", true);
+  EXPECT_EQ(Figure(clock_.Now(), "cell_meetings", 3).denominator(), 0);
+}
+
+TEST_F(AsOfTest, ATimeToComeIsRefused) {
+  EXPECT_EQ(ErrorReason(Query(clock_.Now() + absl::Seconds(1)).status()),
+            "AS_OF_IN_FUTURE");
+  EXPECT_TRUE(Query(clock_.Now()).ok());
+}
+
+TEST_F(AsOfTest, WhatAnOlderStoreDidNotKeepIsRefusedAndTheRestAnswered) {
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 4, 5)})), "");
+  Meeting("m-1", true);
+  // As the step to this schema does with a store of before.
+  ASSERT_TRUE(service_.store().Transact(&BeginHistory).ok());
+  const absl::Time since = *ReadKeptSince(*service_.store().Read());
+  const auto early = Query(clock_.Now()).status();
+  EXPECT_EQ(ErrorReason(early), "AS_OF_NOT_KEPT") << early;
+  EXPECT_EQ(GetErrorDetail(early)->metadata.count("kept_since"), 1u);
+  clock_.Advance(since - clock_.Now() + absl::Seconds(1));
+  EXPECT_EQ(Figure(clock_.Now(), "nuisance_actions", 4).value(), 5);
+  EXPECT_EQ(Figure(clock_.Now(), "cell_meetings", 3).denominator(), 1);
+}
+
+TEST(ApprovedAtTest, FollowsTheDecisionsInTheirOrder) {
+  v1::PeriodRecord record;
+  const auto decide = [&](v1::PeriodDecision::Kind kind, int hour,
+                          int version) {
+    v1::PeriodDecision& decision = *record.add_decisions()->mutable_decision();
+    decision.set_kind(kind);
+    decision.set_version(version);
+    *decision.mutable_time() =
+        ToTimestamp(absl::UnixEpoch() + absl::Hours(hour));
+  };
+  decide(v1::PeriodDecision::KIND_REJECTED, 1, 0);
+  decide(v1::PeriodDecision::KIND_APPROVED, 2, 1);
+  decide(v1::PeriodDecision::KIND_REOPENED, 4, 0);
+  decide(v1::PeriodDecision::KIND_APPROVED, 6, 2);
+  const std::vector<int32_t> expected = {0, 0, 1, 1, 0, 0, 2, 2};
+  for (int hour = 0; hour < 8; ++hour) {
+    EXPECT_EQ(ApprovedAt(record, absl::UnixEpoch() + absl::Hours(hour)),
+              expected[static_cast<size_t>(hour)])
+        << hour;
+  }
+  EXPECT_EQ(ApprovedAt({}, absl::UnixEpoch()), 0);
+}
+
+}  // namespace
+}  // namespace entente::indicators
