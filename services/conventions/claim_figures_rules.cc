@@ -4,9 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
-#include "services/conventions/claim_errors.h"
 #include "services/conventions/claim_submit_errors.h"
 #include "services/conventions/money/date.h"
 
@@ -14,7 +12,7 @@ namespace entente::conventions {
 
 std::optional<MonthSpan> CoveredMonths(const v1::Claim& claim,
                                        const v1::Convention& convention,
-                                       const google::type::Date& submit_date) {
+                                       const google::type::Date& today) {
   MonthSpan span{absl::CivilMonth(claim.year(), 1),
                  absl::CivilMonth(claim.year(), 12)};
   // A document may be silent about its term.
@@ -26,9 +24,9 @@ std::optional<MonthSpan> CoveredMonths(const v1::Claim& claim,
       end.ok()) {
     span.last = std::min(span.last, absl::CivilMonth(*end));
   }
-  const auto sent = DayFromDate(submit_date, "submit_date");
-  if (!sent.ok()) return std::nullopt;
-  span.last = std::min(span.last, absl::CivilMonth(*sent) - 1);
+  const auto day = DayFromDate(today, "today");
+  if (!day.ok()) return std::nullopt;
+  span.last = std::min(span.last, absl::CivilMonth(*day) - 1);
   if (span.last < span.first) return std::nullopt;
   return span;
 }

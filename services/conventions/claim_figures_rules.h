@@ -14,15 +14,18 @@
 
 namespace entente::conventions {
 
-// The months of `claim`'s year that the term touches and that had ended before
-// `submit_date`; nullopt when there is none, or a date is no day.
+// The months of `claim`'s year that the term touches and that have ended before
+// `today`, the day on which its submission is recorded: whatever day it is said
+// to have been sent on, so that nobody goes round the question by a date.
+// nullopt when there is none.
 std::optional<MonthSpan> CoveredMonths(const v1::Claim& claim,
                                        const v1::Convention& convention,
-                                       const google::type::Date& submit_date);
+                                       const google::type::Date& today);
 
 // What `claim` is submitted by. FAILED_PRECONDITION / PERIODS_NOT_APPROVED
-// naming every month of `span` that is governed and not approved. A month that
-// `standings` does not hold, or holds twice, is INTERNAL: it was not answered.
+// naming every month of `span` that is governed and not approved. INTERNAL
+// without detail where `standings` does not hold each month once: see
+// ApprovalsUnknown.
 absl::StatusOr<v1::ClaimFigures> JudgeFigures(
     const v1::Claim& claim, const MonthSpan& span,
     const std::vector<MonthStanding>& standings);

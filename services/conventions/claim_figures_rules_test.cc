@@ -60,8 +60,6 @@ TEST(CoveredMonthsTest, AreNoneWhereNoMonthHadEnded) {
             std::nullopt);
   EXPECT_EQ(CoveredMonths(ClaimOf(2017), two_years, Day(2019, 3, 29)),
             std::nullopt);
-  EXPECT_EQ(CoveredMonths(ClaimOf(2018), two_years, Day(2019, 2, 30)),
-            std::nullopt);
 }
 
 TEST(CoveredMonthsTest, AreThoseOfTheYearWhereTheDocumentIsSilent) {

@@ -18,7 +18,9 @@ using v1::ClaimFigures;
 class SetApprovals final : public FigureApprovals {
  public:
   absl::StatusOr<std::vector<MonthStanding>> Ask(
-      const std::string& municipality, const MonthSpan& span) const override {
+      const std::string& municipality, const MonthSpan& span,
+      const std::string& trace_id) const override {
+    EXPECT_NE(trace_id, "");
     asked_.push_back(municipality + " " + absl::FormatCivilTime(span.first) +
                      " " + absl::FormatCivilTime(span.last));
     if (!failure.ok()) return failure;
@@ -29,6 +31,7 @@ class SetApprovals final : public FigureApprovals {
                            .is_approved = month != open,
                            .version = 2});
     }
+    if (is_short) standings.pop_back();
     return standings;
   }
 
@@ -36,6 +39,8 @@ class SetApprovals final : public FigureApprovals {
 
   absl::Status failure;
   bool has_calendar = true;
+  // Leaves the last month out.
+  bool is_short = false;
   // The one month that nobody approved; the default is none.
   absl::CivilMonth open = absl::CivilMonth(1970, 1);
 
@@ -73,6 +78,14 @@ TEST_F(ClaimFiguresTest, AClaimKeepsTheVersionsThatItRestsOn) {
   ASSERT_EQ(read->figures().months_size(), 12);
   EXPECT_EQ(read->figures().months(11).month(), "2018-12");
   EXPECT_EQ(read->figures().months(11).version(), 2);
+}
+
+TEST_F(ClaimFiguresTest, AnEarlierDayDoesNotGoRoundTheQuestion) {
+  v1::SubmitClaimRequest request = SubmitRequest();
+  *request.mutable_submit_date() = MakeDate(2018, 1, 15);
+  approvals_.open = absl::CivilMonth(2018, 12);
+  EXPECT_EQ(ErrorReason(Call(&Claims::SubmitClaim, request).status()),
+            "PERIODS_NOT_APPROVED");
 }
 
 TEST_F(ClaimFiguresTest, AMonthThatNobodyApprovedRefusesIt) {
@@ -115,6 +128,23 @@ TEST_F(ClaimFiguresTest, NothingIsStoredWhileIndicatorsDoNotAnswer) {
   EXPECT_TRUE(Submit("once").ok());
 }
 
+TEST_F(ClaimFiguresTest, AnAnswerThatIsNoneIsNotBelieved) {
+  approvals_.is_short = true;
+  const auto refused = Submit().status();
+  EXPECT_EQ(ErrorReason(refused), "APPROVALS_UNKNOWN") << refused;
+}
+
+TEST_F(ClaimFiguresTest, APolicyThatDoesNotLetItAskIsNamed) {
+  approvals_.failure = absl::PermissionDeniedError("not you");
+  const auto refused = Submit().status();
+  ASSERT_EQ(ErrorReason(refused), "APPROVALS_UNKNOWN") << refused;
+  const ErrorDetail detail = *GetErrorDetail(refused);
+  for (const std::string& sentence :
+       {detail.sentence.en, detail.sentence.fr, detail.sentence.nl}) {
+    EXPECT_NE(sentence.find("indicators.periods.read"), std::string::npos);
+  }
+}
+
 TEST_F(ClaimFiguresTest, ARetryIsAnsweredWithoutAskingAgain) {
   const auto first = Submit("once");
   ASSERT_TRUE(first.ok()) << first.status();
@@ -142,6 +172,7 @@ class MonthsOf2018 final : public indicators::v1::PeriodService::Service {
       grpc::ServerContext*, const indicators::v1::ListPeriodsRequest* request,
       indicators::v1::ListPeriodsResponse* response) override {
     asked = *request;
+    if (!failure.ok()) return failure;
     for (int month = 1; month <= 3; ++month) {
       indicators::v1::Period& period = *response->add_periods();
       period.set_name(absl::StrCat(parent, "/periods/2018-0", month));
@@ -155,6 +186,7 @@ class MonthsOf2018 final : public indicators::v1::PeriodService::Service {
   }
 
   std::string parent = "municipalities/21004";
+  grpc::Status failure;
   indicators::v1::ListPeriodsRequest asked;
 };
 
@@ -171,7 +203,8 @@ class PeriodClientTest : public testing::Test {
 
   absl::StatusOr<std::vector<MonthStanding>> Ask() {
     return client_->Ask("21004",
-                        {absl::CivilMonth(2018, 1), absl::CivilMonth(2018, 3)});
+                        {absl::CivilMonth(2018, 1), absl::CivilMonth(2018, 3)},
+                        "0b7d2f5e-6c1a-4e0b-9f43-2f6d8a1c5e77");
   }
 
   MonthsOf2018 service_;
@@ -199,9 +232,11 @@ TEST_F(PeriodClientTest, BelievesNothingAboutAnotherMunicipality) {
   EXPECT_EQ(Ask().status().code(), absl::StatusCode::kInternal);
 }
 
-TEST_F(PeriodClientTest, SaysThatNobodyAnswers) {
-  server_->Shutdown();
-  EXPECT_FALSE(Ask().ok());
+TEST_F(PeriodClientTest, PassesOnWhyNothingIsAnswered) {
+  service_.failure = grpc::Status(grpc::StatusCode::UNAVAILABLE, "away");
+  EXPECT_TRUE(absl::IsUnavailable(Ask().status()));
+  service_.failure = grpc::Status(grpc::StatusCode::PERMISSION_DENIED, "no");
+  EXPECT_TRUE(absl::IsPermissionDenied(Ask().status()));
 }
 
 }  // namespace

@@ -55,43 +55,44 @@ absl::StatusOr<Claim> Create(store::Transaction& transaction,
   return AnswerOf(transaction, std::move(claim));
 }
 
-// The day on which a claim is sent.
-google::type::Date SubmitDate(const v1::SubmitClaimRequest& request,
-                              absl::Time now) {
-  return request.has_submit_date() ? request.submit_date() : LocalDay(now);
-}
-
 // Whether the figures of the claim's months are approved: asked before the
-// transaction, which waits for nobody. Of a claim that cannot be submitted
-// nothing is asked: the transaction says why.
-absl::StatusOr<v1::ClaimFigures> AskFigures(const FigureApprovals* approvals,
-                                            const store::Store& store,
-                                            const NumberedName& name,
-                                            const google::type::Date& sent) {
+// transaction, which waits for nobody. nullopt where there is no draft to ask
+// for; the transaction says why.
+absl::StatusOr<std::optional<v1::ClaimFigures>> AskFigures(
+    const FigureApprovals* approvals, const store::Store& store,
+    const NumberedName& name, const gate::Caller& caller) {
   v1::ClaimFigures figures;
-  figures.set_basis(v1::ClaimFigures::BASIS_NOT_ASKED);
-  if (approvals == nullptr) return figures;
+  if (approvals == nullptr) {
+    figures.set_basis(v1::ClaimFigures::BASIS_NOT_ASKED);
+    return figures;
+  }
   const auto snapshot = store.Read();
   const auto claim = FindClaim(*snapshot, name);
-  if (!claim.ok() || claim->state() != Claim::STATE_DRAFT) return figures;
+  if (!claim.ok() || claim->state() != Claim::STATE_DRAFT) {
+    return std::optional<v1::ClaimFigures>();
+  }
   ENTENTE_ASSIGN_OR_RETURN(const v1::Convention convention,
                            GetConventionHead(*snapshot, name.parent, "name"));
-  const auto span = CoveredMonths(*claim, convention, sent);
+  const auto span = CoveredMonths(*claim, convention, LocalDay(caller.now));
   if (!span) {
     figures.set_basis(v1::ClaimFigures::BASIS_NO_CALENDAR);
     return figures;
   }
-  const auto standings = approvals->Ask(name.parent.municipality, *span);
+  const auto standings =
+      approvals->Ask(name.parent.municipality, *span, caller.trace_id);
   if (!standings.ok()) return ApprovalsUnknown(*claim, standings.status());
-  return JudgeFigures(*claim, *span, *standings);
+  auto judged = JudgeFigures(*claim, *span, *standings);
+  if (absl::IsInternal(judged.status())) {
+    return ApprovalsUnknown(*claim, judged.status());
+  }
+  return judged;
 }
 
-absl::StatusOr<Claim> Submit(store::Transaction& transaction,
-                             const ServiceContext& context,
-                             const SubmittedClaim& wanted,
-                             const v1::SubmitClaimRequest& request,
-                             const absl::StatusOr<v1::ClaimFigures>& figures,
-                             absl::Time now) {
+absl::StatusOr<Claim> Submit(
+    store::Transaction& transaction, const ServiceContext& context,
+    const SubmittedClaim& wanted, const v1::SubmitClaimRequest& request,
+    const absl::StatusOr<std::optional<v1::ClaimFigures>>& figures,
+    absl::Time now) {
   const NumberedName& name = wanted.name;
   ENTENTE_ASSIGN_OR_RETURN(Claim claim, FindClaim(transaction, name));
   ENTENTE_RETURN_IF_ERROR(CheckClaimEtag(claim, request.etag()));
@@ -101,12 +102,16 @@ absl::StatusOr<Claim> Submit(store::Transaction& transaction,
       const v1::RegulationProfile profile,
       ProfileOf(transaction, name.parent, context.regulation_profiles, "name"));
   ApplyProfile(profile, claim);
-  *claim.mutable_submit_date() = SubmitDate(request, now);
+  const google::type::Date today = LocalDay(now);
+  *claim.mutable_submit_date() =
+      request.has_submit_date() ? request.submit_date() : today;
   ENTENTE_ASSIGN_OR_RETURN(
       const bool is_late,
-      CheckSubmitDate(claim, profile, claim.submit_date(), LocalDay(now)));
+      CheckSubmitDate(claim, profile, claim.submit_date(), today));
   ENTENTE_RETURN_IF_ERROR(figures.status());
-  *claim.mutable_figures() = *figures;
+  // Composed in the moment between asking and this.
+  if (!figures->has_value()) return ClaimJustComposed(claim);
+  *claim.mutable_figures() = **figures;
   ENTENTE_RETURN_IF_ERROR(CheckStillSpent(transaction, claim));
   ENTENTE_RETURN_IF_ERROR(CheckClaimCaps(transaction, profile, claim));
   claim.set_is_late(is_late);
@@ -256,8 +261,8 @@ grpc::Status ClaimService::SubmitClaim(grpc::ServerContext* context,
       [&](const gate::Caller& caller) -> absl::StatusOr<Claim> {
         ENTENTE_ASSIGN_OR_RETURN(const SubmittedClaim wanted,
                                  ValidateSubmitClaim(*request));
-        const auto figures = AskFigures(approvals_, context_.store, wanted.name,
-                                        SubmitDate(*request, caller.now));
+        const auto figures =
+            AskFigures(approvals_, context_.store, wanted.name, caller);
         return context_.RunOnce<Claim>(
             caller, *request, [&](store::Transaction& transaction) {
               return Explained(transaction, wanted.name,

@@ -81,25 +81,37 @@ absl::Status PeriodsNotApproved(const Claim& claim,
   return Refuse(
       StatusCode::kFailedPrecondition, "PERIODS_NOT_APPROVED", "name",
       std::move(figures),
-      {.en =
-           absl::StrCat("The claim of ", amount,
-                        " rests on figures that nobody has approved: ", listed,
-                        ". The coordinator approves each month first "
-                        "(entente period approve ",
-                        months.front(), ")."),
+      {.en = absl::StrCat(
+           "The claim of ", amount,
+           " rests on figures that are not approved, or no longer: ", listed,
+           ". The coordinator approves each month first "
+           "(entente period approve ",
+           months.front(), ")."),
        .fr = absl::StrCat("La déclaration de ", amount,
-                          " repose sur des chiffres que personne n'a "
-                          "approuvés : ",
+                          " repose sur des chiffres qui ne sont pas approuvés, "
+                          "ou ne le sont plus : ",
                           listed,
                           ". La coordination approuve d'abord chaque mois "
                           "(entente period approve ",
                           months.front(), ")."),
        .nl = absl::StrCat(
            "De schuldvordering van ", amount,
-           " steunt op cijfers die niemand heeft goedgekeurd: ", listed,
+           " steunt op cijfers die niet, of niet langer, goedgekeurd zijn: ",
+           listed,
            ". De coördinatie keurt eerst elke maand goed "
            "(entente period approve ",
            months.front(), ").")});
+}
+
+absl::Status ClaimJustComposed(const Claim& claim) {
+  return Refuse(
+      StatusCode::kAborted, "CLAIM_JUST_COMPOSED", "name", FiguresOf(claim),
+      {.en = "The claim was composed in this very moment. Submit it again.",
+       .fr = "La déclaration vient d'être composée à l'instant. Introduisez-la "
+             "à nouveau.",
+       .nl =
+           "De schuldvordering is op dit eigenste ogenblik samengesteld. Dien "
+           "ze opnieuw in."});
 }
 
 absl::Status ApprovalsUnknown(const Claim& claim, const absl::Status& cause) {
@@ -108,6 +120,30 @@ absl::Status ApprovalsUnknown(const Claim& claim, const absl::Status& cause) {
   figures["cause"] =
       detail ? detail->reason : absl::StatusCodeToString(cause.code());
   const std::string amount = Euros(Cents(claim.amount()));
+  if (absl::IsPermissionDenied(cause) || absl::IsUnauthenticated(cause)) {
+    return Refuse(
+        StatusCode::kUnavailable, "APPROVALS_UNKNOWN", "name",
+        std::move(figures),
+        {.en = absl::StrCat(
+             "The claim of ", amount,
+             " is not submitted: the service of indicators does not let this "
+             "service ask whether the figures of its months are approved. "
+             "Nothing was stored. Its policy must grant the peer "
+             "svc/conventions indicators.periods.read."),
+         .fr = absl::StrCat(
+             "La déclaration de ", amount,
+             " n'est pas introduite : le service des indicateurs ne permet pas "
+             "à celui-ci de demander si les chiffres de ses mois sont "
+             "approuvés. Rien n'a été enregistré. Sa politique doit accorder "
+             "indicators.periods.read au pair svc/conventions."),
+         .nl = absl::StrCat(
+             "De schuldvordering van ", amount,
+             " is niet ingediend: de dienst van de indicatoren laat deze "
+             "dienst "
+             "niet vragen of de cijfers van haar maanden zijn goedgekeurd. Er "
+             "is niets bewaard. Zijn beleid moet de peer svc/conventions "
+             "indicators.periods.read toestaan.")});
+  }
   return Refuse(
       StatusCode::kUnavailable, "APPROVALS_UNKNOWN", "name", std::move(figures),
       {.en = absl::StrCat("The claim of ", amount,

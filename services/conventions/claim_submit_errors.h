@@ -28,8 +28,13 @@ absl::Status ClaimLate(const v1::Claim& claim,
 absl::Status PeriodsNotApproved(const v1::Claim& claim,
                                 const std::vector<std::string>& months);
 
+// ABORTED / CLAIM_JUST_COMPOSED: it was no draft when the figures were asked
+// for.
+absl::Status ClaimJustComposed(const v1::Claim& claim);
+
 // UNAVAILABLE / APPROVALS_UNKNOWN: the service of indicators could not be
-// asked, for `cause`.
+// asked, for `cause`; where it refused to answer the sentence names the
+// permission.
 absl::Status ApprovalsUnknown(const v1::Claim& claim,
                               const absl::Status& cause);
 

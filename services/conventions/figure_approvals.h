@@ -35,9 +35,11 @@ class FigureApprovals {
   virtual ~FigureApprovals() = default;
 
   // One standing for each month of `span` of the municipality, in order.
-  // Errors: whatever keeps the question from being answered.
+  // `trace_id` is that of the call for which it is asked. Errors: whatever
+  // keeps the question from being answered.
   virtual absl::StatusOr<std::vector<MonthStanding>> Ask(
-      const std::string& municipality, const MonthSpan& span) const = 0;
+      const std::string& municipality, const MonthSpan& span,
+      const std::string& trace_id) const = 0;
 };
 
 }  // namespace entente::conventions

@@ -51,14 +51,16 @@ PeriodClient::PeriodClient(std::shared_ptr<grpc::Channel> channel)
 }
 
 absl::StatusOr<std::vector<MonthStanding>> PeriodClient::Ask(
-    const std::string& municipality, const MonthSpan& span) const {
+    const std::string& municipality, const MonthSpan& span,
+    const std::string& trace_id) const {
   ListPeriodsRequest request;
   request.set_parent(absl::StrCat("municipalities/", municipality));
   *request.mutable_from() = ToDate(span.first);
   *request.mutable_until() = ToDate(span.last);
   request.set_page_size(static_cast<int32_t>(span.last - span.first + 1));
   grpc::ClientContext context;
-  channel::PrepareContext({.timeout = kPatience}, context);
+  channel::PrepareContext({.trace_id = trace_id, .timeout = kPatience},
+                          context);
   ListPeriodsResponse response;
   ENTENTE_RETURN_IF_ERROR(
       channel::FromWire(stub_->ListPeriods(&context, request, &response)));

@@ -1,5 +1,7 @@
 // Asks the service of indicators which months are approved, with the
-// certificate of this service and for nobody.
+// certificate of this service. The person's token is not passed on: who may
+// submit a claim need not be one who may read months, and each token is for one
+// service.
 #ifndef SERVICES_CONVENTIONS_PERIOD_CLIENT_H_
 #define SERVICES_CONVENTIONS_PERIOD_CLIENT_H_
 
@@ -22,7 +24,8 @@ class PeriodClient final : public FigureApprovals {
   // Errors: those of channel::FromWire, within five seconds; INTERNAL when what
   // is answered cannot be.
   absl::StatusOr<std::vector<MonthStanding>> Ask(
-      const std::string& municipality, const MonthSpan& span) const override;
+      const std::string& municipality, const MonthSpan& span,
+      const std::string& trace_id) const override;
 
  private:
   const std::unique_ptr<entente::indicators::v1::PeriodService::Stub> stub_;

@@ -48,6 +48,7 @@ class Claims {
       expected = number;
       VerifyLines(claim);
       VerifyEntries(claim);
+      VerifyFigures(claim);
     }
     if (expected != static_cast<uint64_t>(book_.ledger_head.last_claim())) {
       Differ(absl::StrCat("the ledger's head counts ",
@@ -63,6 +64,25 @@ class Claims {
  private:
   void Differ(const std::string& sentence) {
     report_.Differ(absl::StrCat(name_, ": ", sentence));
+  }
+
+  // What it rests on: months of its year, each once and in order, where it says
+  // that they were approved, and none otherwise.
+  void VerifyFigures(const Claim& claim) {
+    const v1::ClaimFigures& figures = claim.figures();
+    const bool is_approved =
+        figures.basis() == v1::ClaimFigures::BASIS_APPROVED;
+    const std::string year = absl::StrFormat("%04d-", claim.year());
+    std::string last;
+    bool is_right = is_approved == !figures.months().empty();
+    for (const v1::ClaimFigures::Month& month : figures.months()) {
+      is_right = is_right && month.month() > last && month.version() > 0 &&
+                 absl::StartsWith(month.month(), year);
+      last = month.month();
+    }
+    if (!is_right) {
+      Differ(absl::StrCat(claim.name(), " rests on months that it cannot"));
+    }
   }
 
   void CollectSpent() {

@@ -218,6 +218,16 @@ std::vector<Planted> PlantedInClaims() {
                    FormatNumbered(NumberedKind::kClaim, kConvention, 2));
              });
        }},
+      {"a claim that rests on a month of another year",
+       "rests on months that it cannot",
+       [](Transaction& t) {
+         ChangeClaim(t, 2, [](Claim& c) {
+           c.mutable_figures()->set_basis(v1::ClaimFigures::BASIS_APPROVED);
+           v1::ClaimFigures::Month& month = *c.mutable_figures()->add_months();
+           month.set_month("2017-12");
+           month.set_version(1);
+         });
+       }},
       {"an entry of a claim that is not stored", "which is not stored",
        [](Transaction& t) {
          Change<v1::LedgerEntry>(

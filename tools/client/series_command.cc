@@ -14,6 +14,7 @@
 #include "tools/client/chart.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
+#include "tools/client/life_words.h"
 #include "tools/client/measure_lookup.h"
 #include "tools/client/progress.h"
 #include "tools/client/resource_names.h"
