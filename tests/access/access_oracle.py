@@ -102,7 +102,7 @@ OPEN = {
         "GetPeriodVersion ListCalendars "
         "ListPeriodVersions ListPeriods RejectPeriod ReopenPeriod "
         "RequestPeriodException",
-        "SeriesService": "QueryAchievement QuerySeries",
+        "SeriesService": "QueryAchievement QuerySeries WatchSeries",
     },
 }
 # ... and where a case is touched: purposes for which it may be done at all, and

@@ -82,8 +82,8 @@ class CollectTest(unittest.TestCase):
                          ("staff_training_hours", "DPI-2"): "1,5"})
         # Nothing is stored before somebody agrees.
         said = self.read(path, "--dry-run")
-        self.assertRegex(said, r"G\d+ .*DPI-1 +- → +7\n")
-        self.assertRegex(said, r"DPI-2 +- → +1 h 30\n")
+        self.assertRegex(said, r"G\d+ .*DPI-1 +- +→ +7\n")
+        self.assertRegex(said, r"DPI-2 +- +→ +1 h 30\n")
         self.assertIn("2 changed, 0 as they are", said)
         self.assertIn("nothing is stored", said)
         self.assertIn("Say --yes", self.read(path, code=2))
@@ -107,7 +107,7 @@ class CollectTest(unittest.TestCase):
         for before, figure in (("-", 5), (5, 6), (6, 5), (5, 0)):
             self.fill(path, {place: str(figure)})
             self.assertRegex(self.read(path, "--yes"),
-                             rf"DPI-1 +{before} → +{figure}\n")
+                             rf"DPI-1 +{before} +→ +{figure}\n")
             self.assertEqual(self.total("securing_actions", "2024-04"), figure)
 
     def test_an_xlsx_goes_out_and_comes_back(self):

@@ -95,25 +95,30 @@ class ExportTest(unittest.TestCase):
         self.assertEqual(list(rows[0]), list(document["rows"][0]))
         out = self.suite.home / "series.csv"
         self.export("csv", "--measure", "securing_actions", "--out", out)
-        self.assertEqual(out.read_bytes().decode(), table)
+        self.assertEqual(out.read_bytes().decode().replace("\r\n", "\n"), table)
         self.assertEqual(out.stat().st_mode & 0o777, 0o600)
+
+    @staticmethod
+    def drawn(said):
+        """What is below the measure's title."""
+        return said.split("\n", 1)[1]
 
     def test_a_chart_is_plain_where_the_locale_is_and_drawn_where_it_can_be(self):
         words = ("indicators", "series", *SPAN, "--measure",
                  "securing_actions", "--chart")
         said = self.say(*words)
-        said.encode("ascii")
+        self.drawn(said).encode("ascii")
         lines = said.split("\n")
         # No figure is a point, never a zero.
         self.assertRegex(said, r"0 \| \. +#+ \. ")
-        self.assertRegex(said, r" 9 \| +#+\n")
+        self.assertRegex(said, r"\n9 \| +#+\n")
         self.assertIn("01  02  03", said)
         self.assertTrue(all(len(line) <= 100 for line in lines))
         usual = self.suite.environment
         self.suite.environment = {**usual, "LANG": "nl_BE.UTF-8"}
         try:
             self.assertIn("█", self.say(*words))
-            self.say(*words, "--ascii").encode("ascii")
+            self.drawn(self.say(*words, "--ascii")).encode("ascii")
         finally:
             self.suite.environment = usual
 
@@ -147,7 +152,7 @@ class ExportTest(unittest.TestCase):
         shutil.copytree(self.suite.home / "session", sent / "session")
         rows = sent / "rows.csv"
         rows.write_text("event_id;measure;date;area;value\n"
-                        "bravvo-001;securing_actions;2024-05-03;DPI-1;4\n")
+                        "bravvo-001;staff_training_hours;2024-05-03;DPI-1;60\n")
         ended = subprocess.run(
             [self.suite.bin / "entente", "--home", sent, "--lang", "en",
              "--as", "bravvo", "indicators", "ingest", rows, "--source",

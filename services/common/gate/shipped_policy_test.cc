@@ -72,7 +72,8 @@ TEST(PolicyTest, TheDevelopmentPolicyIsAccepted) {
   // Who pays never says that the money arrived.
   EXPECT_FALSE((*policy)->RoleMay("finance", "conventions.budget.acknowledge"));
   EXPECT_FALSE((*policy)->RoleMay("coordinator", "exchange.cases.read"));
-  // Sources alone deliver counts, and services ask for nothing but events.
+  // Sources alone deliver counts. Services ask for nothing but events, and
+  // conventions which months are approved.
   EXPECT_FALSE(
       (*policy)->RoleMay("coordinator", "indicators.observations.ingest"));
   for (const std::string& permission : DeclaredPermissions()) {
@@ -80,8 +81,10 @@ TEST(PolicyTest, TheDevelopmentPolicyIsAccepted) {
       const std::string peer =
           absl::StrCat("spiffe://entente.local/svc/", service);
       EXPECT_EQ((*policy)->PeerMay(peer, permission),
-                permission == "events.events.deliver" &&
-                    peer != "spiffe://entente.local/svc/indicators")
+                (permission == "events.events.deliver" &&
+                 peer != "spiffe://entente.local/svc/indicators") ||
+                    (permission == "indicators.periods.read" &&
+                     peer == "spiffe://entente.local/svc/conventions"))
           << peer << " " << permission;
     }
   }
