@@ -40,9 +40,7 @@ class Watcher {
         stream_(stub_->WatchSeries(context_.get(), request)) {}
   ~Watcher() {
     context_->TryCancel();
-    v1::WatchSeriesResponse rest;
-    while (stream_->Read(&rest)) continue;
-    stream_->Finish();
+    if (!is_ended_) End();
   }
 
   // The next message; a failure and an empty one when the stream has ended.
@@ -52,6 +50,7 @@ class Watcher {
     return update;
   }
   absl::Status End() {
+    is_ended_ = true;
     v1::WatchSeriesResponse update;
     while (stream_->Read(&update)) continue;
     return channel::FromWire(stream_->Finish());
@@ -61,6 +60,7 @@ class Watcher {
   std::unique_ptr<v1::SeriesService::Stub> stub_;
   std::unique_ptr<grpc::ClientContext> context_;
   std::unique_ptr<grpc::ClientReader<v1::WatchSeriesResponse>> stream_;
+  bool is_ended_ = false;
 };
 
 std::vector<std::string> CodesOf(const v1::WatchSeriesResponse& update) {
