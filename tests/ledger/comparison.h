@@ -50,6 +50,8 @@ class Comparison {
 // Every record that money follows from.
 void CompareRecords(const store::Reader& reader, const Model& model,
                     Inspection& inspection);
+void CompareDotations(const store::Reader& reader, const Model& model,
+                      Inspection& inspection);
 
 }  // namespace entente::ledger
 

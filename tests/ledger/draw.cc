@@ -133,6 +133,9 @@ Operation Drawer::DrawConvention() {
   const int year = Chance(65) ? 2018 : 2020;
   operation.term_begin = {year, static_cast<int>(Uniform(1, 3)), 1};
   operation.term_end = {year + 1, static_cast<int>(Uniform(9, 12)), 30};
+  // Of two zones, or of none.
+  const int64_t zone = Uniform(1, 100);
+  operation.zone = zone <= 70 ? "5339" : zone <= 92 ? "5340" : "";
   conventions_.push_back(operation.parent);
   return operation;
 }
@@ -228,7 +231,8 @@ Operation Drawer::DrawSingle() {
       {Kind::kSubmit, 6},        {Kind::kWithdraw, 2},
       {Kind::kDecide, 10},       {Kind::kAdvance, 4},
       {Kind::kBalance, 7},       {Kind::kDemand, 5},
-      {Kind::kRefund, 6},        {Kind::kReverse, 8}};
+      {Kind::kRefund, 6},        {Kind::kReverse, 8},
+      {Kind::kDotationKey, 6},   {Kind::kDotation, 7}};
   int64_t sum = 0;
   for (const auto& [kind, weight] : kWeights) sum += weight;
   int64_t which = Uniform(1, sum);
@@ -291,6 +295,12 @@ Operation Drawer::DrawKind(Kind kind, const std::string& convention) {
       break;
     case Kind::kReverse:
       operation = DrawReversal(convention);
+      break;
+    case Kind::kDotationKey:
+      operation = DrawDotationKey(convention);
+      break;
+    case Kind::kDotation:
+      operation = DrawDotation(convention);
       break;
     default:
       operation = IsChange(kind)    ? DrawChange(kind, convention)

@@ -76,6 +76,18 @@ class Drawer {
   void DrawEtag(Operation& operation);
   Operation DrawPayment(Kind kind, const std::string& convention);
   Operation DrawReversal(const std::string& convention);
+  // Of dotations and their keys.
+  Operation DrawDotationKey(const std::string& convention);
+  Operation DrawDotation(const std::string& convention);
+  std::string ZoneOf(const std::string& convention);
+  // Some of the days that no key holds yet; those of a key, changed.
+  void DrawFreeDays(Operation& operation);
+  void DrawOtherDays(Operation& operation);
+  void DrawShares(Operation& operation);
+  // So that what is owed is about what is deducted.
+  int64_t DrawZoneCents(const Operation& operation);
+  // What is left of the dotation of the line's year, or a cent more.
+  void AimAtDotation(Operation& operation);
   int64_t MostToPay(Kind kind, const std::string& envelope);
   int64_t Awaited(const std::string& envelope);
 
@@ -103,6 +115,9 @@ class Drawer {
   void SpoilAmount(Operation& operation);
   void SpoilEvidence(Operation& operation);
   void SpoilChange(Operation& operation);
+  void SpoilKey(Operation& operation);
+  void SpoilShares(Operation& operation);
+  void SpoilDotation(Operation& operation);
   void Remember(const Operation& operation);
 
   Model& model_;

@@ -36,6 +36,7 @@ void Drawer::Spoil(Operation& operation) {
       has_line || operation.kind == Kind::kLine ||
       operation.kind == Kind::kEvidence || operation.kind == Kind::kCorrect ||
       operation.kind == Kind::kCredit || IsFederal(operation.kind) ||
+      operation.kind == Kind::kDotation ||
       (IsChange(operation.kind) && operation.kind != Kind::kLapse);
   if (has_amount && Chance(50)) return SpoilAmount(operation);
   if (has_line && Chance(50)) {
@@ -139,6 +140,12 @@ void Drawer::Spoil(Operation& operation) {
     case Kind::kExpire:
       operation.parent += "/";
       operation.fault = "MALFORMED_NAME";
+      return;
+    case Kind::kDotationKey:
+      SpoilKey(operation);
+      return;
+    case Kind::kDotation:
+      SpoilDotation(operation);
       return;
     default:
       if (IsChange(operation.kind)) SpoilChange(operation);

@@ -145,6 +145,9 @@ Operation Drawer::DrawOrder(const std::string& convention) {
   if (operation.route == Route::kProject && Chance(30)) {
     operation.document = "BE68539007547034";
   }
+  if (operation.route == Route::kDeduction && Chance(40)) {
+    AimAtDotation(operation);
+  }
   return operation;
 }
 

@@ -62,6 +62,7 @@ class Accounts : Comparison {
       CheckReplay(*parsed);
     }
     CompareRecords(reader_, model_, inspection_);
+    CompareDotations(reader_, model_, inspection_);
     CheckSums();
     CheckRecount();
   }

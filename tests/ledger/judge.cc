@@ -55,10 +55,14 @@ int CodeOf(const std::string& reason) {
                                 "DECISION_RELIED_ON",
                                 "CLAIM_LINE_UNDECIDED",
                                 "REVERSALS_TOO_MANY",
+                                "DEDUCTION_EXCEEDED",
+                                "DOTATION_KEY_MISSING",
+                                "DOTATION_OFFSET",
+                                "RECORD_CORRECTED",
                                 kClockPutBack};
-  static const auto* const kThere =
-      new std::set<std::string>{"LINE_EXISTS", "EVIDENCE_EXISTS",
-                                "CREDIT_NOTE_EXISTS", "FEDERAL_PAYMENT_EXISTS"};
+  static const auto* const kThere = new std::set<std::string>{
+      "LINE_EXISTS",  "EVIDENCE_EXISTS", "CREDIT_NOTE_EXISTS",
+      "KEY_OVERLAPS", "DOTATION_EXISTS", "FEDERAL_PAYMENT_EXISTS"};
   if (reason == "NOT_FOUND") return kNotFound;
   if (reason == "ETAG_MISMATCH") return kAborted;
   if (kThere->contains(reason)) return kAlreadyExists;
@@ -222,6 +226,13 @@ std::string Describe(const Operation& operation) {
   for (const std::string& source : operation.sources) add("back", source);
   if (operation.kind == Kind::kDecide) {
     add("ineligible", std::to_string(operation.ineligible_cents));
+  }
+  add("zone", operation.zone);
+  if (operation.kind == Kind::kDotation) {
+    add("year", std::to_string(operation.year));
+  }
+  for (const KeyShare& share : operation.shares) {
+    add("share", share.code + ":" + std::to_string(share.millionths));
   }
   if (operation.accepts_rest) text += " accepts-rest";
   if (operation.validate_only) text += " validate_only";

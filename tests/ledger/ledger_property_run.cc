@@ -113,10 +113,11 @@ class Run {
         model_.evidence().size(), model_.lines().size());
     std::printf(
         "corrections %zu, changes %zu, credit notes %zu, claims %zu, "
-        "payments of the State %zu\n",
+        "payments of the State %zu, dotations %zu, keys of them %zu\n",
         model_.corrections().size(), model_.changes().size(),
         model_.notes().size(), model_.claims().size(),
-        model_.federal_payments().size());
+        model_.federal_payments().size(), model_.dotations().size(),
+        model_.keys().size());
     std::printf("recounts after a kill %lld, days %lld\n",
                 static_cast<long long>(recounts_),
                 static_cast<long long>(tally_.days()));

@@ -41,6 +41,7 @@ v1::Convention MakeConvention(const Operation& operation) {
   convention.set_title("Invented convention");
   convention.set_text_sha256(Sha256Hex(operation.parent));
   convention.set_etag("e1");
+  convention.set_police_zone_code(operation.zone);
   PutDay(operation.term_begin, convention.mutable_valid_from());
   PutDay(operation.term_end, convention.mutable_valid_until());
   for (size_t i = 0; i < 3; ++i) {

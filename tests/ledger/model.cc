@@ -44,6 +44,7 @@ void Model::AddConvention(const Operation& operation) {
   const std::string& name = operation.parent;
   ModelConvention& convention = conventions_[name];
   convention.municipality = name.substr(0, name.find("/conventions/"));
+  convention.zone = operation.zone;
   convention.term_begin = operation.term_begin;
   convention.term_end = operation.term_end;
   const int year = operation.term_begin.year;
@@ -134,7 +135,9 @@ Expectation Model::Run(const Operation& operation) {
           {Kind::kWithdraw, &Model::Withdraw},
           {Kind::kDecide, &Model::Decide},
           {Kind::kUndecide, &Model::Undecide},
-          {Kind::kReverse, &Model::Reverse}};
+          {Kind::kReverse, &Model::Reverse},
+          {Kind::kDotationKey, &Model::RecordKey},
+          {Kind::kDotation, &Model::RecordDotation}};
   if (IsChange(operation.kind)) return Change(operation);
   if (IsFederal(operation.kind)) return Pay(operation);
   return (this->*kSteps->at(operation.kind))(operation);

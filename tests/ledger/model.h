@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "tests/ledger/model_rules.h"
+#include "tests/ledger/model_parts.h"
 #include "tests/ledger/operation.h"
 
 namespace entente::ledger {
@@ -50,199 +50,6 @@ inline constexpr char kClockPutBack[] = "UNDO_BEFORE_UNDONE by the clock";
 
 // "" or why `outcome` is not as expected.
 std::string Compare(const Expectation& expected, const Outcome& outcome);
-
-struct ModelLine {
-  std::string envelope;
-  std::string category;
-  // When it was made, and now.
-  int64_t opened = 0;
-  int64_t allotted = 0;
-  // What holds money: reservations that are open, payments ordered.
-  std::map<std::string, int64_t> holds;
-  // Less what was taken back of them.
-  int64_t expenses = 0;
-  int64_t zone_project = 0;
-  int64_t zone_deduction = 0;
-  // Of what is spent, and of what is claimed.
-  int64_t claimed = 0;
-  int64_t accepted = 0;
-  int64_t ineligible = 0;
-};
-
-struct ModelEnvelope {
-  std::string convention;
-  bool is_general = true;
-  int year = 0;
-  // Of the document, then of what the State added and took back.
-  int64_t granted = 0;
-  int64_t increased = 0;
-  int64_t reduced = 0;
-  int64_t carried_in = 0;
-  int64_t carried_out = 0;
-  int64_t lapsed = 0;
-  // Money of the State.
-  int64_t advance = 0;
-  int64_t balance = 0;
-  int64_t demanded = 0;
-  int64_t recovered = 0;
-  std::vector<std::string> lines;
-
-  int64_t Allocated() const { return granted + increased - reduced; }
-  // What there is to distribute.
-  int64_t Usable() const {
-    return Allocated() + carried_in - carried_out - lapsed;
-  }
-  // Received and not asked back.
-  int64_t Held() const { return advance + balance - demanded; }
-};
-
-struct ModelConvention {
-  std::string municipality;
-  Day term_begin;
-  Day term_end;
-  std::vector<std::string> envelopes;
-  int64_t reservations = 0;
-  int64_t expenses = 0;
-  int64_t corrections = 0;
-  int64_t payments = 0;
-  int64_t changes = 0;
-  int64_t claims = 0;
-  int64_t federal_payments = 0;
-
-  const Rules& rules() const { return RulesOf(term_begin); }
-};
-
-struct ModelReservation {
-  std::string line;
-  int64_t cents = 0;
-  // Year 0: none.
-  Day last_day;
-  enum State { kOpen, kPosted, kVoided, kExpired } state = kOpen;
-  Day recorded;
-  bool IsDue(const Day& today) const {
-    return state == kOpen && last_day.year != 0 && last_day < today;
-  }
-};
-
-struct ModelExpense {
-  std::string line;
-  std::string evidence;
-  int64_t cents = 0;
-  int64_t corrected = 0;
-  Day recorded;
-};
-
-struct ModelCorrection {
-  std::string expense;
-  int64_t cents = 0;
-};
-
-struct ModelPayment {
-  std::string line;
-  int64_t cents = 0;
-  Route route = Route::kNone;
-  enum State {
-    kOrdered,
-    kExecuted,
-    kAcknowledged,
-    kCancelled
-  } state = kOrdered;
-  Day value_day;
-  Day acknowledge_day = {};
-  int reversals = 0;
-  Day recorded;
-};
-
-struct ModelChange {
-  Kind kind = Kind::kReduce;
-  std::string from;
-  std::string to;
-  int64_t cents = 0;
-  // Of a lapse: what each line gave back before.
-  std::map<std::string, int64_t> unused;
-  // What it counts for.
-  Day day;
-};
-
-struct ModelClaim {
-  std::string envelope;
-  // In the order of claim.proto.
-  enum State {
-    kDraft,
-    kSubmitted,
-    kDecided,
-    kPaid,
-    kRecovery,
-    kWithdrawn
-  } state = kDraft;
-  struct Item {
-    std::string line;
-    int64_t cents = 0;
-    bool is_decided = false;
-    int64_t accepted = 0;
-    Day decide_day = {};
-    // Day on which a decision was last taken back; year 0: never.
-    Day free_from = {};
-    int reversals = 0;
-  };
-  // By expense or payment.
-  std::map<std::string, Item> items;
-  Day submit_day;
-  // Day on which the last decision was entered.
-  Day decided = {};
-  // How often it has changed, and after which changes it was answered.
-  int64_t revision = 1;
-  std::vector<int64_t> answered;
-  bool IsWithState() const { return state != kDraft && state != kWithdrawn; }
-  bool HasDecided() const;
-  // On which something was last claimed, or a decision taken back.
-  Day LastDay() const;
-  int64_t Accepted() const;
-};
-
-struct ModelFederal {
-  Kind kind = Kind::kAdvance;
-  std::string envelope;
-  int64_t cents = 0;
-  Day day;
-  std::string reference;
-  bool is_reversed = false;
-  Day recorded;
-};
-
-struct ModelEvidence {
-  int64_t cents = 0;
-  // What others pay for, or nobody claims.
-  int64_t others = 0;
-  Proof proof = Proof::kUnstated;
-  Day day;
-  std::string issuer;
-  bool is_withdrawn = false;
-  // By expense, and by correction below zero.
-  std::map<std::string, int64_t> charges;
-  // By credit note.
-  std::map<std::string, int64_t> credits;
-  // What it takes of whose month; nobody: none.
-  std::string month;
-  int month_share = 0;
-  // Under which it is known.
-  std::string file;
-  std::string print;
-  Day recorded;
-  int64_t Charged() const;
-  int64_t Credited() const;
-  int64_t Chargeable() const { return cents - others - Credited(); }
-  int64_t Left() const { return Chargeable() - Charged(); }
-};
-
-struct ModelNote {
-  std::string evidence;
-  int64_t cents = 0;
-  bool is_withdrawn = false;
-  std::string file;
-  std::string print;
-  Day recorded;
-};
 
 // Objectives that every convention here has: id, whether it is of part I.
 const std::map<std::string, bool>& Objectives();
@@ -288,8 +95,25 @@ class Model {
   const auto& notes() const { return notes_; }
   const auto& claims() const { return claims_; }
   const auto& federal_payments() const { return federal_; }
+  const auto& keys() const { return keys_; }
+  const auto& dotations() const { return dotations_; }
   int64_t EvidenceCount(const std::string& municipality) const;
   int64_t NoteCount(const std::string& municipality) const;
+
+  // Of the keys and dotations of a municipality and a zone, those that nothing
+  // corrects. Of a year, the dotation, by name; "" when there is none.
+  std::vector<std::string> StandingKeys(const std::string& municipality,
+                                        const std::string& zone) const;
+  std::string StandingDotation(const std::string& municipality,
+                               const std::string& zone, int year) const;
+  // What the keys that stand make of an amount; nullopt: on some day of the
+  // year none holds.
+  std::optional<Division> Divide(const std::string& municipality,
+                                 const std::string& zone, int year,
+                                 int64_t cents) const;
+  // Ordered or paid by route DEDUCTION on envelopes of the year.
+  int64_t Deducted(const std::string& municipality, const std::string& zone,
+                   int year) const;
 
  private:
   void AddConvention(const Operation& operation);
@@ -318,6 +142,8 @@ class Model {
   Expectation Undecide(const Operation& operation);
   Expectation Pay(const Operation& operation);
   Expectation Reverse(const Operation& operation);
+  Expectation RecordKey(const Operation& operation);
+  Expectation RecordDotation(const Operation& operation);
 
   // Why the document does not prove the expense.
   void CheckProof(const Operation& operation, const ModelLine& line,
@@ -357,6 +183,16 @@ class Model {
   ModelEnvelope& EnvelopeOf(const std::string& account);
   const ModelEnvelope& EnvelopeOf(const std::string& account) const;
   bool Exists(const std::string& account) const;
+  // More than is owed of the dotation of the line's year; where none is
+  // recorded nobody knows what is owed.
+  void CheckDeduction(const Operation& operation, Expectation& expected) const;
+  Figures FiguresOfDotation(const ModelDotation& dotation,
+                            int64_t requested) const;
+  std::string AddDotation(ModelDotation dotation);
+  // Those of which the keys that hold now make other amounts.
+  void DivideAnew(const std::vector<std::string>& standing,
+                  Expectation& expected);
+  bool LacksKey(const ModelDotation& dotation) const;
   Figures FiguresOfEnvelope(const std::string& name) const;
   void Take(const std::string& line, int64_t cents, Expectation& expected);
   Figures FiguresOf(const std::string& line, int64_t requested) const;
@@ -391,6 +227,8 @@ class Model {
   std::map<std::string, ModelNote> notes_;
   std::map<std::string, ModelClaim> claims_;
   std::map<std::string, ModelFederal> federal_;
+  std::map<std::string, ModelKey> keys_;
+  std::map<std::string, ModelDotation> dotations_;
   // By municipality; of documents and of credit notes by file and by what is
   // printed; by member of staff and month.
   std::map<std::string, int64_t> evidence_counts_;

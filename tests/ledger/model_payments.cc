@@ -10,6 +10,7 @@ Expectation Model::Order(const Operation& operation) {
   ExpireOn(operation.line, operation.today);
   Expectation expected;
   Take(operation.line, operation.cents, expected);
+  if (operation.route == Route::kDeduction) CheckDeduction(operation, expected);
   if (!expected.is_accepted()) return expected;
   const std::string of = ConventionOf(operation.line);
   ModelConvention& convention = conventions_.at(of);

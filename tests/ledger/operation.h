@@ -52,9 +52,13 @@ enum class Kind {
   kBalance,
   kDemand,
   kRefund,
-  kReverse
+  kReverse,
+  // How municipalities divide what they owe their police zone, and what that
+  // is.
+  kDotationKey,
+  kDotation
 };
-inline constexpr std::array<const char*, 36> kKindNames = {
+inline constexpr std::array<const char*, 38> kKindNames = {
     "convention",
     "line",
     "reservation",
@@ -90,7 +94,9 @@ inline constexpr std::array<const char*, 36> kKindNames = {
     "balance",
     "demand",
     "refund",
-    "reverse"};
+    "reverse",
+    "dotation key",
+    "dotation"};
 inline const char* NameOf(Kind kind) {
   return kKindNames[static_cast<size_t>(kind)];
 }
@@ -137,6 +143,13 @@ struct Month {
   int share = 0;
 };
 
+// What one municipality, by its code, owes of the whole.
+struct KeyShare {
+  std::string code;
+  int millionths = 0;
+  bool operator==(const KeyShare&) const = default;
+};
+
 // Fields that the kind does not take stay empty.
 struct Operation {
   Kind kind = Kind::kLine;
@@ -149,7 +162,7 @@ struct Operation {
   std::string line;
   // What is acted on: reservation, payment, claim, document, credit note or
   // payment of the State; of an expense, the reservation it ends, of a
-  // correction, the expense.
+  // correction, the expense, of a dotation or its key, the one it corrects.
   std::string name;
   std::string evidence;
   std::string objective;
@@ -163,10 +176,11 @@ struct Operation {
   // What `amount` is when it is an amount.
   int64_t cents = 0;
   // Of the document, the service, the value, the acknowledgement, the
-  // cancellation, the decision or what takes one of these back.
+  // cancellation, the decision or what takes one of these back; the first of a
+  // key.
   Day day;
   Route route = Route::kNone;
-  // Last day of a reservation; year 0: it does not expire.
+  // Last day of a reservation or a key; year 0: it does not end.
   Day last_day;
   // Of a change of the budget: what gives and what gets.
   std::string from;
@@ -191,6 +205,11 @@ struct Operation {
   std::vector<int64_t> grants;
   Day term_begin;
   Day term_end;
+  // Of a dotation, its key or a convention: the code of the police zone.
+  std::string zone;
+  // Of a dotation, and of a key.
+  int year = 0;
+  std::vector<KeyShare> shares;
   // Of a batch.
   bool is_mode_given = true;
   bool is_atomic = false;

@@ -24,7 +24,11 @@ enum class Plant {
   // A released reservation stays open.
   kKeepOpen,
   // An entry of the ledger is changed later.
-  kChangeEntry
+  kChangeEntry,
+  // A dotation owes a cent more than its share.
+  kOweMore,
+  // A dotation that a key divided anew keeps the shares it had.
+  kKeepDivided
 };
 
 inline constexpr std::pair<const char*, Plant> kPlants[] = {
@@ -34,7 +38,9 @@ inline constexpr std::pair<const char*, Plant> kPlants[] = {
     {"lose-call", Plant::kLoseCall},
     {"answer-early", Plant::kAnswerEarly},
     {"keep-open", Plant::kKeepOpen},
-    {"change-entry", Plant::kChangeEntry}};
+    {"change-entry", Plant::kChangeEntry},
+    {"owe-more", Plant::kOweMore},
+    {"keep-divided", Plant::kKeepDivided}};
 
 inline std::optional<Plant> FindPlant(const std::string& name) {
   if (name.empty()) return Plant::kNone;

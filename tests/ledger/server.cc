@@ -13,36 +13,16 @@
 #include <utility>
 
 #include "absl/time/civil_time.h"
-#include "entente/conventions/v1/budget_change_service.grpc.pb.h"
-#include "entente/conventions/v1/budget_service.grpc.pb.h"
-#include "entente/conventions/v1/claim_service.grpc.pb.h"
-#include "entente/conventions/v1/credit_note_service.grpc.pb.h"
-#include "entente/conventions/v1/evidence_service.grpc.pb.h"
-#include "entente/conventions/v1/expense_correction_service.grpc.pb.h"
-#include "entente/conventions/v1/federal_payment_service.grpc.pb.h"
-#include "entente/conventions/v1/posting_service.grpc.pb.h"
 #include "google/rpc/status.pb.h"
-#include "services/common/audit/test_log.h"
-#include "services/common/base/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/channel/channel.h"
-#include "services/common/server/test_harness.h"
 #include "services/common/store/records.h"
-#include "services/common/store/rocksdb_store.h"
-#include "services/conventions/budget_change_service.h"
-#include "services/conventions/budget_service.h"
-#include "services/conventions/claim_service.h"
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
-#include "services/conventions/correction_service.h"
-#include "services/conventions/credit_note_service.h"
-#include "services/conventions/evidence_service.h"
-#include "services/conventions/federal_payment_service.h"
 #include "services/conventions/money/money.h"
-#include "services/conventions/posting_service.h"
-#include "services/conventions/regulation_files.h"
 #include "tests/ledger/frame.h"
 #include "tests/ledger/operation.h"
+#include "tests/ledger/served.h"
 
 namespace entente::ledger {
 namespace {
@@ -52,41 +32,11 @@ namespace v1 = conventions::v1;
 // One call in so many is lost by Plant::kLoseCall.
 constexpr int kLoseEvery = 40;
 
-// A busy machine is none of what is judged: no answer is left open for it.
-store::StoreOptions Patient() {
-  store::StoreOptions options;
-  options.write_patience = absl::Minutes(1);
-  return options;
-}
-
-struct Stubs {
-  std::unique_ptr<v1::BudgetService::Stub> budget;
-  std::unique_ptr<v1::BudgetChangeService::Stub> changes;
-  std::unique_ptr<v1::PostingService::Stub> posting;
-  std::unique_ptr<v1::ExpenseCorrectionService::Stub> corrections;
-  std::unique_ptr<v1::EvidenceService::Stub> evidence;
-  std::unique_ptr<v1::CreditNoteService::Stub> notes;
-  std::unique_ptr<v1::ClaimService::Stub> claims;
-  std::unique_ptr<v1::FederalPaymentService::Stub> federal;
-};
-
 class Server {
  public:
   // Answers go to the file `answers`.
   Server(const std::string& folder, Plant plant, int answers)
-      : folder_(folder), plant_(plant), answers_(answers) {
-    harness_.Start({&budget_, &changes_, &posting_, &corrections_, &evidence_,
-                    &notes_, &claims_, &federal_});
-    const auto channel = harness_.Channel();
-    stubs_.budget = v1::BudgetService::NewStub(channel);
-    stubs_.changes = v1::BudgetChangeService::NewStub(channel);
-    stubs_.posting = v1::PostingService::NewStub(channel);
-    stubs_.corrections = v1::ExpenseCorrectionService::NewStub(channel);
-    stubs_.evidence = v1::EvidenceService::NewStub(channel);
-    stubs_.notes = v1::CreditNoteService::NewStub(channel);
-    stubs_.claims = v1::ClaimService::NewStub(channel);
-    stubs_.federal = v1::FederalPaymentService::NewStub(channel);
-  }
+      : plant_(plant), answers_(answers), served_(folder) {}
 
   // Answers `call`, on its day; false when nobody listens any more.
   bool Answer(const std::string& call) {
@@ -94,23 +44,32 @@ class Server {
     const int day = std::atoi(call.substr(1, 8).c_str());
     const absl::CivilSecond noon(day / 10'000, day / 100 % 100, day % 100, 12);
     const absl::Time moment = absl::FromCivil(noon, absl::UTCTimeZone());
-    if (moment != clock_.Now()) {
-      clock_.Advance(moment - clock_.Now());
+    if (moment != served_.clock().Now()) {
+      served_.clock().Advance(moment - served_.clock().Now());
       // Keys and policy are confirmed by the same clock.
-      harness_.gate().ReloadIfChanged();
+      served_.harness().gate().ReloadIfChanged();
     }
     const std::string bytes = call.substr(9);
     if (kind == Kind::kConvention) return Reply(AddConvention(bytes));
     if (kind == Kind::kBatch) {
-      return Do(bytes, *stubs_.posting, &v1::PostingService::Stub::BatchPost);
+      return Do(bytes, *served_.stubs().posting,
+                &v1::PostingService::Stub::BatchPost);
     }
     if (IsChange(kind)) return AnswerChange(kind, bytes);
     if (IsFederal(kind)) {
-      return Do(bytes, *stubs_.federal,
+      return Do(bytes, *served_.stubs().federal,
                 &v1::FederalPaymentService::Stub::CreateFederalPayment);
     }
     if (kind >= Kind::kEvidence && kind <= Kind::kCorrect) {
       return AnswerEvidence(kind, bytes);
+    }
+    if (kind == Kind::kDotationKey) {
+      return Do(bytes, *served_.stubs().dotations,
+                &v1::DotationService::Stub::CreateDotationKey);
+    }
+    if (kind == Kind::kDotation) {
+      return Do(bytes, *served_.stubs().dotations,
+                &v1::DotationService::Stub::CreateDotation);
     }
     return kind >= Kind::kClaim ? AnswerClaim(kind, bytes)
                                 : AnswerBudget(kind, bytes);
@@ -123,7 +82,7 @@ class Server {
 
   bool AnswerBudget(Kind kind, const std::string& bytes) {
     using Budget = v1::BudgetService::Stub;
-    Budget& stub = *stubs_.budget;
+    Budget& stub = *served_.stubs().budget;
     switch (kind) {
       case Kind::kLine:
         return Do(bytes, stub, &Budget::CreateLine);
@@ -150,9 +109,10 @@ class Server {
 
   bool AnswerChange(Kind kind, const std::string& bytes) {
     using Changes = v1::BudgetChangeService::Stub;
-    return kind <= Kind::kReallocate
-               ? Do(bytes, *stubs_.changes, &Changes::CreateBudgetChange)
-               : Do(bytes, *stubs_.changes, &Changes::CreateGrantChange);
+    return kind <= Kind::kReallocate ? Do(bytes, *served_.stubs().changes,
+                                          &Changes::CreateBudgetChange)
+                                     : Do(bytes, *served_.stubs().changes,
+                                          &Changes::CreateGrantChange);
   }
 
   bool AnswerEvidence(Kind kind, const std::string& bytes) {
@@ -160,18 +120,18 @@ class Server {
     using Notes = v1::CreditNoteService::Stub;
     switch (kind) {
       case Kind::kEvidence:
-        return Do(bytes, *stubs_.budget, &Budget::CreateEvidence);
+        return Do(bytes, *served_.stubs().budget, &Budget::CreateEvidence);
       case Kind::kWithdrawEvidence:
-        return Do(bytes, *stubs_.evidence,
+        return Do(bytes, *served_.stubs().evidence,
                   &v1::EvidenceService::Stub::WithdrawEvidence);
       case Kind::kCredit:
-        return Do(bytes, *stubs_.notes, &Notes::CreateCreditNote);
+        return Do(bytes, *served_.stubs().notes, &Notes::CreateCreditNote);
       case Kind::kWithdrawCredit:
-        return Do(bytes, *stubs_.notes, &Notes::WithdrawCreditNote);
+        return Do(bytes, *served_.stubs().notes, &Notes::WithdrawCreditNote);
       case Kind::kExpense:
-        return Do(bytes, *stubs_.budget, &Budget::CreateExpense);
+        return Do(bytes, *served_.stubs().budget, &Budget::CreateExpense);
       default:
-        return Do(bytes, *stubs_.corrections,
+        return Do(bytes, *served_.stubs().corrections,
                   &v1::ExpenseCorrectionService::Stub::CorrectExpense);
     }
   }
@@ -180,17 +140,18 @@ class Server {
     using Claims = v1::ClaimService::Stub;
     switch (kind) {
       case Kind::kClaim:
-        return Do(bytes, *stubs_.claims, &Claims::CreateClaim);
+        return Do(bytes, *served_.stubs().claims, &Claims::CreateClaim);
       case Kind::kSubmit:
-        return Do(bytes, *stubs_.claims, &Claims::SubmitClaim);
+        return Do(bytes, *served_.stubs().claims, &Claims::SubmitClaim);
       case Kind::kWithdraw:
-        return Do(bytes, *stubs_.claims, &Claims::WithdrawClaim);
+        return Do(bytes, *served_.stubs().claims, &Claims::WithdrawClaim);
       case Kind::kDecide:
-        return Do(bytes, *stubs_.claims, &Claims::DecideClaim);
+        return Do(bytes, *served_.stubs().claims, &Claims::DecideClaim);
       case Kind::kUndecide:
-        return Do(bytes, *stubs_.claims, &Claims::ReverseClaimDecision);
+        return Do(bytes, *served_.stubs().claims,
+                  &Claims::ReverseClaimDecision);
       default:
-        return Do(bytes, *stubs_.federal,
+        return Do(bytes, *served_.stubs().federal,
                   &v1::FederalPaymentService::Stub::ReverseFederalPayment);
     }
   }
@@ -201,13 +162,14 @@ class Server {
     convention.ParseFromString(bytes);
     const auto name =
         conventions::ParseConventionName(convention.name(), "name").value();
-    if (conventions::GetConventionHead(*store_->Read(), name, "name").ok()) {
+    if (conventions::GetConventionHead(*served_.store().Read(), name, "name")
+            .ok()) {
       return std::string(1, '\1');
     }
     const absl::Status added =
-        store_->Transact([&](store::Transaction& transaction) {
+        served_.store().Transact([&](store::Transaction& transaction) {
           return conventions::AddConvention(transaction, name, convention, {},
-                                            clock_.Now());
+                                            served_.clock().Now());
         });
     return std::string(1, added.ok() ? '\1' : '\0');
   }
@@ -241,7 +203,7 @@ class Server {
   grpc::Status Call(const Request& request, Response& response, Stub& stub,
                     grpc::Status (Stub::*method)(grpc::ClientContext*,
                                                  const Request&, Response*)) {
-    const auto context = harness_.Context(
+    const auto context = served_.harness().Context(
         "p-1001", {"coordinator", "finance", "zone", "federal"});
     context->set_deadline(std::chrono::system_clock::now() +
                           std::chrono::minutes(5));
@@ -310,14 +272,43 @@ class Server {
         });
   }
 
+  void Tamper(const v1::CreateDotationRequest&, const v1::Dotation& made) {
+    if (plant_ != Plant::kOweMore) return;
+    Change<v1::Dotation>(KeyOfDotation(made.name()), [](v1::Dotation& stored) {
+      *stored.mutable_amount() =
+          conventions::MoneyFromCents(CentsOf(stored.amount()) + 1);
+    });
+  }
+
+  void Tamper(const v1::CreateDotationKeyRequest&,
+              const v1::DotationKey& made) {
+    if (plant_ != Plant::kKeepDivided) return;
+    for (const std::string& name : made.redivided_dotations()) {
+      Change<v1::Dotation>(KeyOfDotation(name), [this](v1::Dotation& anew) {
+        const auto before = store::GetRecord<v1::Dotation>(
+            *served_.store().Read(), KeyOfDotation(anew.corrects()));
+        *anew.mutable_shares() = (*before)->shares();
+        *anew.mutable_amount() = (*before)->amount();
+      });
+    }
+  }
+
+  // "municipalities/{refnis}/dotations/o-{number}".
+  static std::string KeyOfDotation(const std::string& name) {
+    const size_t code = name.find('/') + 1;
+    return conventions::keys::Dotation(
+        name.substr(code, name.find('/', code) - code),
+        std::atoll(name.c_str() + name.rfind('-') + 1));
+  }
+
   static int64_t CentsOf(const google::type::Money& money) {
     return conventions::CentsFromMoney(money, "amount").value();
   }
 
   template <class Record, class Edit>
   void Change(const std::string& key, Edit edit) {
-    const absl::Status changed =
-        store_->Transact([&](store::Transaction& transaction) -> absl::Status {
+    const absl::Status changed = served_.store().Transact(
+        [&](store::Transaction& transaction) -> absl::Status {
           ENTENTE_ASSIGN_OR_RETURN(auto record,
                                    store::GetRecord<Record>(transaction, key));
           if (!record) return absl::OkStatus();
@@ -328,48 +319,11 @@ class Server {
     if (!changed.ok()) std::fprintf(stderr, "the plant did not take\n");
   }
 
-  const std::string folder_;
   const Plant plant_;
   const int answers_;
   int calls_ = 0;
   std::set<std::string> seen_;
-  // Moved to the day of each call.
-  FakeClock clock_{
-      absl::FromCivil(absl::CivilDay(2023, 6, 1), absl::UTCTimeZone())};
-  audit::TestLog log_;
-  server::TestHarness harness_{
-      "conventions",
-      {v1::BudgetService::service_full_name(),
-       v1::BudgetChangeService::service_full_name(),
-       v1::PostingService::service_full_name(),
-       v1::ExpenseCorrectionService::service_full_name(),
-       v1::EvidenceService::service_full_name(),
-       v1::CreditNoteService::service_full_name(),
-       v1::ClaimService::service_full_name(),
-       v1::FederalPaymentService::service_full_name()},
-      {.clock = &clock_, .audit = &log_}};
-  std::unique_ptr<store::Store> store_ =
-      store::OpenRocksdbStore(folder_ + "/db", Patient()).value();
-  conventions::ServiceContext context_{
-      .gate = harness_.gate(),
-      .store = *store_,
-      .log = log_.Open(*store_, folder_ + "/keys", clock_).log(),
-      .source = {"spiffe://entente.local/svc/conventions"},
-      .contract_profiles = {},
-      .regulation_profiles =
-          conventions::LoadRegulationProfiles("tests/ledger/regulation")
-              .value(),
-      .notify = nullptr,
-      .page_tokens = {}};
-  conventions::BudgetService budget_{context_};
-  conventions::BudgetChangeService changes_{context_};
-  conventions::PostingService posting_{context_};
-  conventions::ExpenseCorrectionService corrections_{context_};
-  conventions::EvidenceService evidence_{context_};
-  conventions::CreditNoteService notes_{context_};
-  conventions::ClaimService claims_{context_};
-  conventions::FederalPaymentService federal_{context_};
-  Stubs stubs_;
+  Served served_;
 };
 
 }  // namespace

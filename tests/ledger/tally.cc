@@ -1,20 +1,29 @@
 #include "tests/ledger/tally.h"
 
 #include <cstdio>
+#include <utility>
 
 namespace entente::ledger {
 namespace {
 
 // What must happen beside the kinds themselves.
 constexpr const char* kNotes[] = {"a decision on a paid claim taken back",
+                                  "a deduction from a dotation",
                                   "a document split over expenses",
                                   "a document that others pay for too",
+                                  "a dotation corrected",
+                                  "a dotation divided by several keys",
+                                  "a dotation waits for a key",
+                                  "a key corrected",
+                                  "a key divides dotations anew",
+                                  "a key for a dotation that waited",
                                   "a late claim",
                                   "a month of work",
                                   "a payment cancelled after execution",
                                   "a payment cancelled before it",
                                   "a reservation with a last day",
                                   "a shortfall",
+                                  "all of a dotation deducted",
                                   "decided again",
                                   "decided in part",
                                   "ineligible in part",
@@ -49,6 +58,31 @@ constexpr const char* kNotes[] = {"a decision on a paid claim taken back",
                                   "reversed: refund",
                                   "the right etag",
                                   "undone while the clock was put back"};
+
+// What a kind must have been answered too, for its form or for what is stored.
+constexpr std::pair<Kind, const char*> kAnswers[] = {
+    {Kind::kOrder, "DEDUCTION_EXCEEDED"},
+    {Kind::kDotationKey, "FIELD_REQUIRED"},
+    {Kind::kDotationKey, "KEY_OTHER"},
+    {Kind::kDotationKey, "KEY_OVERLAPS"},
+    {Kind::kDotationKey, "KEY_SHARES"},
+    {Kind::kDotationKey, "MALFORMED_DATE"},
+    {Kind::kDotationKey, "MUNICIPALITY_CODE_ENDED"},
+    {Kind::kDotationKey, "MUNICIPALITY_CODE_NOT_YET"},
+    {Kind::kDotationKey, "MUNICIPALITY_CODE_UNKNOWN"},
+    {Kind::kDotationKey, "NOT_FOUND"},
+    {Kind::kDotationKey, "RECORD_CORRECTED"},
+    {Kind::kDotationKey, "DOTATION_OFFSET"},
+    {Kind::kDotationKey, "TERM_REVERSED"},
+    {Kind::kDotation, "DOTATION_EXISTS"},
+    {Kind::kDotation, "DOTATION_KEY_MISSING"},
+    {Kind::kDotation, "DOTATION_OFFSET"},
+    {Kind::kDotation, "DOTATION_OTHER"},
+    {Kind::kDotation, "FACT_IN_FUTURE"},
+    {Kind::kDotation, "FIELD_REQUIRED"},
+    {Kind::kDotation, "MALFORMED_DATE"},
+    {Kind::kDotation, "NOT_FOUND"},
+    {Kind::kDotation, "RECORD_CORRECTED"}};
 
 }  // namespace
 
@@ -98,6 +132,10 @@ bool Tally::IsEnough(int64_t at_least) {
     const auto kind = static_cast<Kind>(i);
     ask(std::string(NameOf(kind)) + " accepted", of_kind_[{kind, true}]);
     ask(std::string(NameOf(kind)) + " refused", of_kind_[{kind, false}]);
+  }
+  for (const auto& [kind, answer] : kAnswers) {
+    ask(std::string(NameOf(kind)) + " answered " + answer,
+        counts_[{NameOf(kind), answer}]);
   }
   for (const char* const beside : kNotes) ask(beside, notes_[beside]);
   return is_enough;

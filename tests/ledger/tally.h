@@ -21,7 +21,8 @@ class Tally {
              const Outcome& outcome);
 
   // Whether each kind was accepted, and refused for what is stored, `at_least`
-  // times, and so was each of what must happen beside; says what was not.
+  // times, and so was each of what must be answered too and of what must happen
+  // beside; says what was not.
   bool IsEnough(int64_t at_least);
 
   // Tables of Markdown.

@@ -13,19 +13,12 @@
 #include "services/common/base/error.h"
 #include "services/common/channel/channel.h"
 #include "tests/ledger/wire.h"
+#include "tests/ledger/wire_parts.h"
 
 namespace entente::ledger {
 namespace {
 
 namespace v1 = conventions::v1;
-
-// Whole cents; anything else can never be equal to what the model says.
-int64_t Cents(const google::type::Money& money) {
-  if (money.currency_code() != "EUR" || money.nanos() % 10'000'000 != 0) {
-    return INT64_MIN;
-  }
-  return money.units() * 100 + money.nanos() / 10'000'000;
-}
 
 Position ToPosition(const v1::Position& given) {
   Position position = {};
@@ -236,6 +229,10 @@ Outcome FromWire(const Operation& operation, const std::string& answer) {
       return Read<v1::ZonePayment>(bytes);
     case Kind::kBatch:
       return ReadBatch(bytes);
+    case Kind::kDotationKey:
+      return ReadDotationKey(bytes);
+    case Kind::kDotation:
+      return ReadDotation(bytes);
     default:
       return IsFederal(operation.kind)  ? Read<v1::FederalPayment>(bytes)
              : IsChange(operation.kind) ? ReadChange(bytes)

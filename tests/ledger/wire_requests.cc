@@ -10,29 +10,12 @@
 #include "entente/conventions/v1/federal_payment_service.pb.h"
 #include "entente/conventions/v1/posting_service.pb.h"
 #include "tests/ledger/wire.h"
+#include "tests/ledger/wire_parts.h"
 
 namespace entente::ledger {
 namespace {
 
 namespace v1 = conventions::v1;
-
-void Put(const Amount& amount, google::type::Money* money) {
-  money->set_currency_code(amount.currency);
-  money->set_units(amount.units);
-  money->set_nanos(amount.nanos);
-}
-
-void Put(const Day& day, google::type::Date* date) {
-  date->set_year(day.year);
-  date->set_month(day.month);
-  date->set_day(day.day);
-}
-
-void PutCents(int64_t cents, google::type::Money* money) {
-  money->set_currency_code("EUR");
-  money->set_units(cents / 100);
-  money->set_nanos(static_cast<int32_t>(cents % 100) * 10'000'000);
-}
 
 template <class Message>
 void PutAmount(const Operation& operation, Message* message) {
@@ -57,13 +40,6 @@ void Fill(const Operation& operation, v1::Expense* expense) {
   expense->set_description(operation.text);
   Put(operation.day, expense->mutable_service_date());
   PutAmount(operation, expense);
-}
-
-template <class Request>
-std::string Sealed(const Operation& operation, Request request) {
-  request.set_request_id(operation.request_id);
-  request.set_validate_only(operation.validate_only);
-  return request.SerializeAsString();
 }
 
 std::string EvidenceRequest(const Operation& operation) {
@@ -347,6 +323,9 @@ std::string RequestOf(const Operation& operation) {
     }
     case Kind::kBatch:
       return BatchRequest(operation);
+    case Kind::kDotationKey:
+    case Kind::kDotation:
+      return DotationRequest(operation);
     default:
       return IsFederal(operation.kind) ? FederalRequest(operation)
              : IsChange(operation.kind)
