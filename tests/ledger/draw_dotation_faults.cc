@@ -60,7 +60,7 @@ void Drawer::SpoilShares(Operation& operation) {
 
 void Drawer::SpoilKey(Operation& operation) {
   if (Chance(30)) return SpoilShares(operation);
-  switch (Uniform(0, 7)) {
+  switch (Uniform(0, 8)) {
     case 0:
       operation.last_day = Later(operation.day, -Uniform(1, 400));
       operation.fault = "TERM_REVERSED";
@@ -69,9 +69,12 @@ void Drawer::SpoilKey(Operation& operation) {
       NameOther(operation, "21020");
       operation.fault = "MUNICIPALITY_CODE_UNKNOWN";
       return;
-    case 2: {
+    case 2:
+    case 7: {
       // Named a municipality until 2018; takes its place from 2019 on.
-      const bool has_ended = 2019 <= operation.day.year;
+      const bool has_ended = Chance(50);
+      operation.day = {has_ended ? 2019 : 2018, 6, 1};
+      operation.last_day = {};
       NameOther(operation, has_ended ? "55022" : "58001");
       operation.fault =
           has_ended ? "MUNICIPALITY_CODE_ENDED" : "MUNICIPALITY_CODE_NOT_YET";

@@ -9,6 +9,8 @@ namespace {
 
 constexpr const char* kZones[] = {"5339", "5340"};
 constexpr int kWhole = 1'000'000;
+// There is more to be wrong with a key than with others.
+constexpr int kKeyFaultPercent = 20;
 // In cents, of one amount.
 constexpr int64_t kMost = 10'000'000'000'000;
 // Keys of a zone beside one another, about.
@@ -141,6 +143,11 @@ Operation Drawer::DrawDotationKey(const std::string& convention) {
   operation.zone = ZoneOf(convention);
   operation.document = "Council " + std::to_string(Uniform(1, 99));
   DrawShares(operation);
+  if (Chance(kKeyFaultPercent)) {
+    DrawFreeDays(operation);
+    SpoilKey(operation);
+    return operation;
+  }
   const auto standing = model_.StandingKeys(operation.parent, operation.zone);
   if (standing.empty() || Chance(35)) {
     DrawFreeDays(operation);
@@ -159,6 +166,11 @@ Operation Drawer::DrawDotationKey(const std::string& convention) {
     operation.name = Numbered(
         of, "dotationKeys", 'k',
         Uniform(1, static_cast<int64_t>(model_.keys().size()) * 2 / 3 + 1));
+    // In days in which no other stands in its way.
+    if (Chance(50)) {
+      operation.day = {2010, 1, 1};
+      operation.last_day = {2010, 12, 31};
+    }
   } else if (how <= 18) {
     operation.zone = operation.zone == kZones[0] ? kZones[1] : kZones[0];
   } else if (how <= 22) {

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <string>
 
 #include "gtest/gtest.h"
@@ -18,12 +19,16 @@ constexpr uint64_t kSeed = 20261128;
 constexpr int64_t kOperations = 330'000;
 constexpr int64_t kAtLeast = 5;
 
-// As the model expects it; of several reasons, the first.
+// As the model expects it; of several reasons, each in turn.
 Outcome AnswerOf(const Expectation& expected) {
+  static size_t turn = 0;
   Outcome outcome;
   outcome.is_accepted = expected.is_accepted();
   if (!outcome.is_accepted) {
-    outcome.reason = expected.reasons.begin()->first;
+    const size_t which = turn++ % expected.reasons.size();
+    outcome.reason =
+        std::next(expected.reasons.begin(), static_cast<std::ptrdiff_t>(which))
+            ->first;
     if (outcome.reason == kClockPutBack) outcome.reason = "UNDO_BEFORE_UNDONE";
   }
   for (const Expectation& one : expected.results) {
