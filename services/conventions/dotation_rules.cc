@@ -137,6 +137,7 @@ absl::StatusOr<int64_t> ValidateDotation(const Dotation& dotation,
                                               "dotation.police_zone_code"));
   ENTENTE_RETURN_IF_ERROR(
       CheckDate(DayOf(dotation.year(), 1, 1), "dotation.year"));
+  if (!dotation.has_zone_amount()) return Required("dotation.zone_amount");
   ENTENTE_ASSIGN_OR_RETURN(
       const int64_t cents,
       PositiveCents(dotation.zone_amount(), "dotation.zone_amount"));
