@@ -146,9 +146,12 @@ bool HoldAllYear(const std::vector<const DotationKey*>& keys, int64_t year) {
 }
 
 // Whether each share is within a cent of what the keys of the year make of the
-// whole, each by its days, and all of them are the whole.
+// whole, each by its days, and all of them are the whole. Unless each is named,
+// one of nothing may be missing on either side: a key that makes the same
+// amounts divides nothing anew.
 bool IsDividedBy(const std::vector<const DotationKey*>& keys,
-                 const std::string& municipality, const Dotation& dotation) {
+                 const std::string& municipality, const Dotation& dotation,
+                 bool is_each_named) {
   if (!HoldAllYear(keys, dotation.year())) return false;
   std::map<std::string, int64_t> weights;
   absl::int128 whole = 0;
@@ -165,7 +168,11 @@ bool IsDividedBy(const std::vector<const DotationKey*>& keys,
   for (const Dotation::Share& share : dotation.shares()) {
     const auto weight = weights.find(share.municipality_code());
     const auto cents = WholeCents(share.amount());
-    if (weight == weights.end() || !cents) return false;
+    if (!cents) return false;
+    if (weight == weights.end()) {
+      if (is_each_named || *cents != 0) return false;
+      continue;
+    }
     const absl::int128 product = absl::int128(*zone) * weight->second;
     const absl::int128 due = product / whole;
     if (*cents < due || *cents > due + (product % whole == 0 ? 0 : 1)) {
@@ -179,7 +186,11 @@ bool IsDividedBy(const std::vector<const DotationKey*>& keys,
     // Each once.
     weights.erase(weight);
   }
-  return weights.empty() && sum == *zone;
+  const bool is_nothing_due =
+      std::all_of(weights.begin(), weights.end(), [&](const auto& one) {
+        return absl::int128(*zone) * one.second < whole;
+      });
+  return (is_each_named ? weights.empty() : is_nothing_due) && sum == *zone;
 }
 
 class Verification {
@@ -276,8 +287,9 @@ class Verification {
       }
       keys.push_back(&key->second);
     }
-    const bool is_divided = keys.size() == named.size() &&
-                            IsDividedBy(keys, municipality_, dotation);
+    const bool is_divided =
+        keys.size() == named.size() &&
+        IsDividedBy(keys, municipality_, dotation, /*is_each_named=*/true);
     Expect(is_divided, name, "is not divided by its key");
     if (corrected_.contains(name)) return;
     VerifyStanding(name, dotation, is_divided);
@@ -300,7 +312,8 @@ class Verification {
       }
     }
     Expect(!is_divided || !HoldAllYear(standing, dotation.year()) ||
-               IsDividedBy(standing, municipality_, dotation),
+               IsDividedBy(standing, municipality_, dotation,
+                           /*is_each_named=*/false),
            name, "is not divided by the keys that stand");
     const int64_t owed = WholeCents(dotation.amount()).value_or(0);
     Expect(Deducted(books_, municipality_, dotation) <= owed, name,
