@@ -150,6 +150,16 @@ TEST_F(DotationKeyTest, ACorrectedKeyDividesItsDotationsAnew) {
   EXPECT_THAT(Differences(), IsEmpty());
 }
 
+// 0,8 and 0,2 of a cent: who owes none need not be named.
+TEST_F(DotationKeyTest, AKeyThatMakesTheSameCentsDividesNothingAnew) {
+  ASSERT_TRUE(Add(Key(2018, 800'000, 200'000)).ok());
+  ASSERT_TRUE(Add(Owed(2018, 1)).ok());
+  DotationKey other = Key(2018, 800'000, 200'000);
+  other.mutable_shares(1)->set_municipality_code("21001");
+  EXPECT_THAT(Redivided(Correcting(1, other)), IsEmpty());
+  EXPECT_THAT(Differences(), IsEmpty());
+}
+
 TEST_F(DotationKeyTest, AKeyIsNotCorrectedBelowWhatIsDeducted) {
   ASSERT_TRUE(Add(Key(2018, 800'000, 200'000)).ok());
   ASSERT_TRUE(Add(Owed(2018, 100'000)).ok());

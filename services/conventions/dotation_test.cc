@@ -154,6 +154,7 @@ TEST_F(DotationTest, WhatIsNoKeyOrDotationIsRefusedByName) {
   const std::vector<std::pair<std::string, void (*)(Dotation&)>> dotations = {
       {"AMOUNT_NOT_POSITIVE",
        [](Dotation& d) { *d.mutable_zone_amount() = MoneyFromCents(0); }},
+      {"FIELD_REQUIRED", [](Dotation& d) { d.clear_zone_amount(); }},
       {"MALFORMED_DATE", [](Dotation& d) { d.set_year(0); }},
       {"FIELD_REQUIRED", [](Dotation& d) { d.clear_decision_date(); }},
       {"FACT_IN_FUTURE",
