@@ -212,6 +212,11 @@ Operation Drawer::DrawDotation(const std::string& convention) {
   const int first = model_.conventions().at(convention).term_begin.year;
   operation.year = Chance(90) ? first + static_cast<int>(Uniform(0, 1))
                               : static_cast<int>(Uniform(2017, 2022));
+  // The key first, mostly.
+  if (Chance(70) &&
+      !model_.Divide(operation.parent, operation.zone, operation.year, 1)) {
+    return DrawDotationKey(convention);
+  }
   operation.document = "Council " + std::to_string(Uniform(1, 99));
   operation.day = Chance(5) ? DayIn(0)
                             : SomeDay({operation.year - 1, 10, 1},
