@@ -11,6 +11,7 @@ constexpr const char* kZones[] = {"5339", "5340"};
 constexpr int kWhole = 1'000'000;
 // There is more to be wrong with a key than with others.
 constexpr int kKeyFaultPercent = 20;
+constexpr int kFaultPercent = 10;
 // In cents, of one amount.
 constexpr int64_t kMost = 10'000'000'000'000;
 // Keys of a zone beside one another, about.
@@ -225,6 +226,10 @@ Operation Drawer::DrawDotation(const std::string& convention) {
       model_.StandingDotation(operation.parent, operation.zone, operation.year);
   if (!Chance(12)) operation.name = standing;
   SetAmount(operation, DrawZoneCents(operation));
+  if (Chance(kFaultPercent)) {
+    SpoilDotation(operation);
+    return operation;
+  }
   if (operation.name.empty()) return operation;
   const int64_t how = Uniform(1, 100);
   if (how <= 8) {

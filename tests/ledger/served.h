@@ -42,6 +42,7 @@ inline store::StoreOptions Patient() {
   return options;
 }
 
+// One of each service.
 struct Stubs {
   std::unique_ptr<conventions::v1::BudgetService::Stub> budget;
   std::unique_ptr<conventions::v1::BudgetChangeService::Stub> changes;
@@ -54,6 +55,7 @@ struct Stubs {
   std::unique_ptr<conventions::v1::DotationService::Stub> dotations;
 };
 
+// Called by one thread, over a store that no other process has open.
 class Served {
  public:
   // Over the store in `folder`, which is made when there is none.
