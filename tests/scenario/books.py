@@ -11,6 +11,7 @@ from fractions import Fraction
 import steps
 from accounts import AccountsBooks
 from amendments import AmendmentBooks
+from articles import PROOFS, ArticleBooks
 from claims import ClaimBooks
 from dotations import DotationBooks
 from exported import ExportedBooks
@@ -39,14 +40,9 @@ REASONS = {"ALLOTMENT_EXCEEDED", "ENVELOPE_EXCEEDED", "ENVELOPE_SHORTFALL",
            "DECISION_RELIED_ON", "REVERSAL_EXCEEDED", "CLAIM_HANDED_IN",
            "DEDUCTION_EXCEEDED"}
 
-# The invented articles of regulation/, from the step `regulation` on: the share
-# of an envelope that a category may take, and what proves its expenses.
-CAPS = {"investment": Fraction(2, 100)}
-PROOFS = {"investment": {"invoice"}}
 
-
-class Books(AccountsBooks, AmendmentBooks, ClaimBooks, DotationBooks,
-            ExportedBooks, HandedInBooks):
+class Books(AccountsBooks, AmendmentBooks, ArticleBooks, ClaimBooks,
+            DotationBooks, ExportedBooks, HandedInBooks):
     def __init__(self):
         super().__init__()
         self.grants = {}  # envelope: cents of the document
@@ -56,7 +52,6 @@ class Books(AccountsBooks, AmendmentBooks, ClaimBooks, DotationBooks,
         self.holds = {}
         self.expenses = {}
         self.evidence = {}
-        self.has_articles = False  # those of regulation/
 
     # Figures.
 
@@ -175,36 +170,6 @@ class Books(AccountsBooks, AmendmentBooks, ClaimBooks, DotationBooks,
         for label, name, _, objective, category, text in step.rows:
             self.lines[label] = f"{name}/{objective}-{category}"
             self.allotments.append((label, steps.cents(text)))
-
-    # What the articles say of a category.
-
-    def _regulation(self, step):
-        self.has_articles = True
-        self.refuses_late = step.values.get("late") == "refused"
-
-    def category_of(self, label):
-        return self.lines[label].rsplit("-", 1)[1]
-
-    def _of_category(self, name, category):
-        return {label for label in self.of_envelope(name)
-                if self.category_of(label) == category}
-
-    def _allotted(self, labels):
-        return self._of_lines(labels)["allotted"]
-
-    def _claimed(self, labels):
-        at = self._of_lines(labels)
-        return at["claimed"] - at["ineligible"]
-
-    def _cap(self, name, category, cents, taken):
-        """Whether a category bears so much more of what `taken` counts."""
-        if not self.has_articles or category not in CAPS:
-            return
-        cap = int(self.envelope(name)["allocated"] * CAPS[category])
-        had = taken(self._of_category(name, category))
-        if had + cents > cap:
-            raise Refused("CATEGORY_CAP_EXCEEDED", requested=cents,
-                          available=max(0, cap - had))
 
     def _take(self, label, cents):
         """Whether a line bears something new."""

@@ -1,5 +1,7 @@
 """What a person types for each act of a scenario."""
 
+import hashlib
+
 # What is typed for each step. LINE and NAME: the step's first word is the line
 # that the command is about, or what an earlier step made.
 LINE, NAME, WORD = "line", "name", "word"
@@ -81,3 +83,81 @@ ACCOUNTS = {"linePosition": "line", "envelopePosition": "envelope",
             "fromPosition": "from", "toPosition": "to"}
 # Acts whose command takes no request id: a repetition would be another act.
 UNREPEATABLE = {"import", "discard", "allot", "expire"}
+
+
+def contents(name):
+    """Of a file that stands for a scan."""
+    return f"{name}, invented\n"
+
+
+class Typing:
+    """The words of each step, and the files that they name."""
+
+    def command(self, step):
+        words, first = COMMANDS[step.verb]
+        command = words.split()
+        rest = list(step.words)
+        if first in (NAME, WORD):
+            word = rest.pop(0)
+            command.append(self.names[word] if first == NAME else word)
+        elif first == LINE:
+            command += ["--line", self.line(rest.pop(0))]
+        command += [f"--{word}" for word in rest]
+        for key, value in step.values.items():
+            for one in value if isinstance(value, list) else [value]:
+                command += [f"--{key}", self.value(key, one)]
+        if step.verb in DATED and "date" not in step.values:
+            command += ["--date", step.date.isoformat()]
+        if step.verb in ("evidence", "credit-note") and (
+                "file" not in step.values):
+            command += ["--sha256", self.sha256(step)]
+        if step.rows:
+            command += self.rows(step)
+        if step.label or step.verb in MONEY:
+            command += ["--format", "json"]
+        return command
+
+    def sha256(self, step):
+        """Of a file that nobody made, mostly: only its hash is kept."""
+        return self.sha256_of(contents(step.values["file"])
+                              if "file" in step.values
+                              else f"{step.label}{step.number}")
+
+    @staticmethod
+    def sha256_of(text):
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def value(self, key, value):
+        if key in NAMES:
+            return self.names[value]
+        if key in LINES and value in self.books.lines:
+            return self.line(value)
+        if key == "line" and value in self.names:
+            return self.names[value]  # Of a claim.
+        if key in FILES:
+            path = self.suite.home / value
+            path.write_text(contents(value), encoding="utf-8")
+            return path
+        return value
+
+    def line(self, label):
+        return self.books.lines[label]
+
+    def rows(self, step):
+        """The file that the rows of a step stand for."""
+        if step.verb == "import":
+            return []  # What the paper grants: the books' own beginning.
+        if step.verb == "propose":
+            return self.changes(step)
+        path = self.suite.home / f"rows-{step.number}.csv"
+        if step.verb == "allot":
+            lines = ["envelope;objective;category;amount"]
+            lines += [";".join((row[1], *row[3:])) for row in step.rows]
+            words = [path]
+        else:
+            lines = ["line;accepted;ineligible;reason"]
+            lines += [";".join([self.names[row[0]], *row[1:3], " ".join(row[3:])])
+                      for row in step.rows]
+            words = ["--file", path]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return words

@@ -7,7 +7,6 @@ services and the client run on a calendar that stands at the day of the step
 """
 
 import datetime
-import hashlib
 import os
 import pathlib
 import struct
@@ -24,9 +23,7 @@ import exported  # noqa: E402
 import handed_in  # noqa: E402
 import readings  # noqa: E402
 import steps  # noqa: E402
-from commands import (  # noqa: E402
-    ACCOUNTS, COMMANDS, DATED, FILES, LINE, LINES, MONEY, NAME, NAMES,
-    UNREPEATABLE, WORD)
+from commands import ACCOUNTS, MONEY, UNREPEATABLE, Typing  # noqa: E402
 
 # Certificates of a local run last 90 days, its authority a year; in the last
 # seven days of either tools/dev/make-ca renews what it must.
@@ -41,8 +38,9 @@ class Difference(Exception):
     """The services did something else than the scenario says."""
 
 
-class Player(accounts.AccountsActs, amendments.AmendmentActs,
-             exported.ExportedActs, handed_in.HandedInActs, readings.ReadingActs):
+class Player(Typing, accounts.AccountsActs, amendments.AmendmentActs,
+             exported.ExportedActs, handed_in.HandedInActs,
+             readings.ReadingActs):
     """One installation on which a scenario is played."""
 
     def __init__(self, scenario, build, say=lambda text: None):
@@ -204,75 +202,6 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
         """Whether nobody knows what became of it: on a busy disk it may be."""
         return "[STORE_SLOW]" in answer[2]
 
-    def command(self, step):
-        words, first = COMMANDS[step.verb]
-        command = words.split()
-        rest = list(step.words)
-        if first in (NAME, WORD):
-            word = rest.pop(0)
-            command.append(self.names[word] if first == NAME else word)
-        elif first == LINE:
-            command += ["--line", self.line(rest.pop(0))]
-        command += [f"--{word}" for word in rest]
-        for key, value in step.values.items():
-            for one in value if isinstance(value, list) else [value]:
-                command += [f"--{key}", self.value(key, one)]
-        if step.verb in DATED and "date" not in step.values:
-            command += ["--date", step.date.isoformat()]
-        if step.verb in ("evidence", "credit-note") and (
-                "file" not in step.values):
-            command += ["--sha256", self.sha256(step)]
-        if step.rows:
-            command += self.rows(step)
-        if step.label or step.verb in MONEY:
-            command += ["--format", "json"]
-        return command
-
-    def sha256(self, step):
-        """Of a file that nobody made, mostly: only its hash is kept."""
-        return self.sha256_of(contents(step.values["file"])
-                              if "file" in step.values
-                              else f"{step.label}{step.number}")
-
-    @staticmethod
-    def sha256_of(text):
-        return hashlib.sha256(text.encode()).hexdigest()
-
-    def value(self, key, value):
-        if key in NAMES:
-            return self.names[value]
-        if key in LINES and value in self.books.lines:
-            return self.line(value)
-        if key == "line" and value in self.names:
-            return self.names[value]  # Of a claim.
-        if key in FILES:
-            path = self.suite.home / value
-            path.write_text(contents(value), encoding="utf-8")
-            return path
-        return value
-
-    def line(self, label):
-        return self.books.lines[label]
-
-    def rows(self, step):
-        """The file that the rows of a step stand for."""
-        if step.verb == "import":
-            return []  # What the paper grants: the books' own beginning.
-        if step.verb == "propose":
-            return self.changes(step)
-        path = self.suite.home / f"rows-{step.number}.csv"
-        if step.verb == "allot":
-            lines = ["envelope;objective;category;amount"]
-            lines += [";".join((row[1], *row[3:])) for row in step.rows]
-            words = [path]
-        else:
-            lines = ["line;accepted;ineligible;reason"]
-            lines += [";".join([self.names[row[0]], *row[1:3], " ".join(row[3:])])
-                      for row in step.rows]
-            words = ["--file", path]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return words
-
     # Steps that are no command of the budget.
 
     def _regulation(self, step):
@@ -367,11 +296,6 @@ class Player(accounts.AccountsActs, amendments.AmendmentActs,
 
     def entries(self):
         return self.suite.ask(self.finance(), "budget", "entries")["entries"]
-
-
-def contents(name):
-    """Of a file that stands for a scan."""
-    return f"{name}, invented\n"
 
 
 def _cents(money):
