@@ -13,10 +13,15 @@ from accounts import AccountsBooks
 from amendments import AmendmentBooks
 from articles import PROOFS, ArticleBooks
 from claims import ClaimBooks
+from copies import CopyBooks
+from directory import DirectoryBooks
 from dotations import DotationBooks
+from etags import EtagBooks
 from exported import ExportedBooks
 from facts import Evidence, Expense, Hold, Refused, Wrong, own_part
 from handed_in import HandedInBooks
+from profiles import ProfileBooks
+from wording import WordingBooks
 
 # What a position states, in the words of the contract.
 ENVELOPE_ONLY = ("allocated", "unallotted", "reduced", "carriedIn",
@@ -25,7 +30,6 @@ ENVELOPE_ONLY = ("allocated", "unallotted", "reduced", "carriedIn",
 FIELDS = ENVELOPE_ONLY + ("allotted", "reserved", "spent", "available",
                           "zoneProject", "zoneDeduction", "claimed", "accepted",
                           "ineligible")
-
 
 # Reasons that these books decide by themselves; the rest (who may, which day,
 # which state) is the services' own to say.
@@ -38,11 +42,14 @@ REASONS = {"ALLOTMENT_EXCEEDED", "ENVELOPE_EXCEEDED", "ENVELOPE_SHORTFALL",
            "EVIDENCE_CHARGED", "EVIDENCE_WITHDRAWN", "PAYMENT_STATE",
            "FEDERAL_PAYMENT_REVERSED", "REVERSAL_OUT_OF_ORDER", "CLAIM_LATE",
            "DECISION_RELIED_ON", "REVERSAL_EXCEEDED", "CLAIM_HANDED_IN",
-           "DEDUCTION_EXCEEDED"}
+           "DEDUCTION_EXCEEDED", "ORGANISATION_EXISTS", "ETAG_MISMATCH",
+           "PROFILE_UNKNOWN", "PROFILE_NOT_NEWER", "PROFILE_NOT_REVIEWED",
+           "TRANSLATION_OF_DOCUMENT"}
 
 
-class Books(AccountsBooks, AmendmentBooks, ArticleBooks, ClaimBooks,
-            DotationBooks, ExportedBooks, HandedInBooks):
+class Books(WordingBooks, AccountsBooks, AmendmentBooks, ArticleBooks,
+            ClaimBooks, CopyBooks, DirectoryBooks, DotationBooks, EtagBooks,
+            ExportedBooks, HandedInBooks, ProfileBooks):
     def __init__(self):
         super().__init__()
         self.grants = {}  # envelope: cents of the document

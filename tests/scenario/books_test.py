@@ -5,6 +5,7 @@ Usage: books_test.py     (from the root of the source tree)
 """
 
 import dataclasses
+import datetime
 import pathlib
 import sys
 import tempfile
@@ -14,6 +15,8 @@ HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE))
 import books  # noqa: E402: its folder is known only now.
 import facts  # noqa: E402
+import found  # noqa: E402
+import references  # noqa: E402
 import steps  # noqa: E402
 
 YEAR = steps.read(HERE / "brussels-2018.fr.txt")
@@ -90,6 +93,53 @@ class BooksTest(unittest.TestCase):
         shares = [books.Fraction(625, 1000), books.Fraction(3, 10)]
         self.assertEqual(facts.own_part(498767, shares), 311729)
         self.assertEqual(facts.own_part(100, [books.Fraction(1)]), 100)
+
+
+class EnteredTest(unittest.TestCase):
+    """What is known beside money."""
+
+    def played(self, until):
+        kept = books.Books()
+        for step in YEAR.steps:
+            if step.date.isoformat() <= until:
+                kept.judge(step)
+        return kept
+
+    def test_a_copy_lacks_what_nobody_recorded_for_it(self):
+        kept = self.played("2018-03-14")
+        self.assertEqual(kept.lacks("1"), ["minister", "receipt"])
+        # Withdrawn: it had not arrived.
+        kept = self.played("2018-04-19")
+        self.assertEqual(kept.lacks("1"), ["receipt"])
+        self.assertEqual(kept.lacks("2"), [])
+
+    def test_two_days_of_an_expense_are_two(self):
+        days = references.entered(YEAR.steps)["e3"]
+        self.assertLess(days["mandate-date"], days["payment-date"])
+
+    def test_an_amendment_outdates_a_translation(self):
+        kept = self.played("2019-03-01")
+        before, then = (kept.translated(datetime.date(2019, *day))
+                        for day in ((2, 28), (3, 1)))
+        self.assertFalse(before["op-01", "nl"][2])
+        self.assertTrue(then["op-01", "nl"][2])
+        self.assertFalse(then["op-29", "de"][2])
+
+    def test_what_a_profile_leaves_out_stays_defined_and_is_fed_no_more(self):
+        kept = self.played("2018-11-26")
+        self.assertNotIn("police_trainings", kept.profiles[2].measures())
+        self.assertEqual(kept.defined()["police_trainings"][2], {})
+        self.assertEqual(kept.figure("police_trainings"), 1)
+        self.assertEqual(kept.figure("trainings_radicalisation"), 2)
+
+    def test_words_are_found_by_their_beginnings_without_accents(self):
+        nodes = [{"id": "op-01", "text": "Médiation de quartier"},
+                 {"id": "op-02", "text": "Quartier", "measureCodes": ["m"]}]
+        titles = {"m": ("Médiateurs", "Bemiddelaars")}
+        self.assertEqual(found.finds("MEDIAT quart", nodes, {}), ["op-01"])
+        self.assertEqual(found.finds("médiat", nodes, titles),
+                         ["op-01", "op-02"])
+        self.assertEqual(found.finds("diation", nodes, titles), [])
 
 
 class ReaderTest(unittest.TestCase):

@@ -14,6 +14,9 @@ COMMANDS = {
     "resolve": ("convention resolve", None),
     "reopen": ("convention reopen", None),
     "organisation": ("organisation add", WORD),
+    "change-organisation": ("organisation change", WORD),
+    "translate": ("convention translate", WORD),
+    "adopt-profile": ("convention adopt-profile", None),
     "promote": ("convention promote", WORD),
     "demote": ("convention demote", WORD),
     "propose": ("amendment propose", None),
@@ -130,6 +133,8 @@ class Typing:
     def value(self, key, value):
         if key in NAMES:
             return self.names[value]
+        if key == "etag":
+            return self.etags[value]
         if key in LINES and value in self.books.lines:
             return self.line(value)
         if key == "line" and value in self.names:

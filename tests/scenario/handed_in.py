@@ -12,6 +12,7 @@ the same calendar, with an authority and persons of its own.
 """
 
 import dataclasses
+import json
 import pathlib
 import sys
 import time
@@ -117,6 +118,7 @@ class HandedInActs:
         if (revision, told["state"]) != (step.values["revision"],
                                          "STATE_RECEIVED"):
             raise Wrong(f"handed in: {told}")
+        self.handed_in[revision] = step.words[0]
         return f"{revision}, received by the State"
 
     def _state_rejects(self, step):
@@ -141,12 +143,18 @@ class HandedInActs:
             "in-part", "--date", step.date.isoformat(), "--file", path, *words)
 
     def at_state(self, *words):
-        """What one command prints there."""
+        """The first line of what one command prints there."""
+        return self.told_by_state(*words).strip().splitlines()[0]
+
+    def ask_state(self, *words):
+        return json.loads(self.told_by_state(*words, "--format", "json"))
+
+    def told_by_state(self, *words):
         deadline = time.monotonic() + KEYS_SECONDS_MAX
         while True:
             code, out, err = self.state.run(*words)
             if code == 0:
-                return out.strip().splitlines()[0]
+                return out
             # The keys were confirmed days ago, says the calendar.
             if "[TOKEN_REFUSED]" not in err or time.monotonic() > deadline:
                 raise Wrong(f"ended with {code}: {out}{err}")

@@ -19,10 +19,17 @@ import suite  # noqa: E402: its folder is known only now.
 import accounts  # noqa: E402
 import amendments  # noqa: E402
 import books  # noqa: E402
+import copies  # noqa: E402
+import directory  # noqa: E402
+import etags  # noqa: E402
 import exported  # noqa: E402
+import found  # noqa: E402
 import handed_in  # noqa: E402
+import profiles  # noqa: E402
 import readings  # noqa: E402
+import references  # noqa: E402
 import steps  # noqa: E402
+import wording  # noqa: E402
 from commands import ACCOUNTS, MONEY, UNREPEATABLE, Typing  # noqa: E402
 
 # Certificates of a local run last 90 days, its authority a year; in the last
@@ -39,8 +46,10 @@ class Difference(Exception):
 
 
 class Player(Typing, accounts.AccountsActs, amendments.AmendmentActs,
-             exported.ExportedActs, handed_in.HandedInActs,
-             readings.ReadingActs):
+             copies.CopyActs, directory.DirectoryActs, etags.EtagActs,
+             exported.ExportedActs, found.FoundActs, handed_in.HandedInActs,
+             profiles.ProfileActs, readings.ReadingActs,
+             references.ReferenceActs, wording.WordingActs):
     """One installation on which a scenario is played."""
 
     def __init__(self, scenario, build, say=lambda text: None):
@@ -49,7 +58,9 @@ class Player(Typing, accounts.AccountsActs, amendments.AmendmentActs,
         self.books = books.Books()
         self.names = {}  # label: name in the suite
         self.pieces = {}  # label: the step that entered the evidence
+        self.etags = {}  # label: what was read
         self.dossiers = {}  # label: folder
+        self.handed_in = {}  # revision: label of its dossier
         self.flags = ["--municipality", handed_in.MUNICIPALITY]
         self.answers = 0  # positions in them that were compared
         self.checkpoints = []  # (title, {account: {field: cents}})
