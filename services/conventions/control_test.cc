@@ -83,6 +83,26 @@ class ControlTest : public LifeFixture {
   }
 };
 
+TEST_F(ControlTest, ASettledConventionIsStillControlled) {
+  const auto before = Open(Asked());
+  ASSERT_TRUE(before.ok()) << before.status();
+  clock_.Advance(Noon(2020, 1, 15) - clock_.Now());
+  Sign(MakeDate(2018, 5, 1));
+  ASSERT_TRUE(LifeFixture::Close(MakeDate(2020, 1, 14)).ok());
+  LapseAll(MakeDate(2020, 1, 15));
+  const auto settled = Settle(MakeDate(2020, 1, 15));
+  ASSERT_TRUE(settled.ok()) << settled.status();
+  const auto answered =
+      Call(controls_, &Stub::AnswerControlRequest, Answer(before->name()));
+  ASSERT_TRUE(answered.ok()) << answered.status();
+  ControlRequest later = Asked();
+  *later.mutable_open_date() = MakeDate(2020, 1, 15);
+  *later.mutable_due_date() = MakeDate(2020, 2, 15);
+  const auto opened = Open(later);
+  EXPECT_TRUE(opened.ok()) << opened.status();
+  EXPECT_TRUE(End(before->name()).ok());
+}
+
 TEST_F(ControlTest, ARequestIsOpenedAnsweredAndClosed) {
   const auto opened = Open(Asked());
   ASSERT_TRUE(opened.ok()) << opened.status();

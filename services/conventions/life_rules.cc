@@ -29,7 +29,7 @@ constexpr std::array<Row, 11> kTable = {{
     {Act::kAmendment, true, true, false, false},
     {Act::kPromotion, true, true, false, false},
     {Act::kProgress, true, true, true, false},
-    {Act::kControl, true, true, true, false},
+    {Act::kControl, true, true, true, true},
     {Act::kFinding, true, true, true, false},
     {Act::kNewMoney, true, true, false, false},
     {Act::kOpenMoney, true, true, true, false},

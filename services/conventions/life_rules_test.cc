@@ -41,7 +41,7 @@ TEST(LifeTableTest, EachStateAdmitsWhatTheTableSaysAndNothingElse) {
       {Convention::STATE_CLOSED,
        {Act::kFact, Act::kProgress, Act::kControl, Act::kFinding,
         Act::kOpenMoney, Act::kSettlement}},
-      {Convention::STATE_SETTLED, {}},
+      {Convention::STATE_SETTLED, {Act::kControl}},
       {Convention::STATE_UNSPECIFIED, {}},
       {static_cast<Convention::State>(99), {}}};
   for (const auto& [state, allowed] : table) {

@@ -175,7 +175,7 @@ TEST_F(LifeServiceTest, ClosedRefusesNewMoneyWithTheFigures) {
   ExpectRecountIsClean();
 }
 
-TEST_F(LifeServiceTest, SettledRefusesEverything) {
+TEST_F(LifeServiceTest, SettledRefusesAllButControls) {
   ASSERT_TRUE(MakeLine(50'000).ok());
   MoveTo(2020, 1, 15);
   Sign(MakeDate(2018, 5, 1));

@@ -40,7 +40,7 @@ class Watcher {
         stream_(stub_->WatchSeries(context_.get(), request)) {}
   ~Watcher() {
     context_->TryCancel();
-    if (!is_ended_) End();
+    if (!is_ended_) End().IgnoreError();
   }
 
   // The next message; a failure and an empty one when the stream has ended.

@@ -88,6 +88,37 @@ class ClaimsTest(unittest.TestCase):
             "--communication", "+++010/8068/17183+++", "--budget-article",
             "56 82 432202", code=code)
 
+    def submit_once_the_figures_are_approved(self, year):
+        """The claim rests on the months that a calendar governs."""
+        submit = ("budget", "claim", "submit", "c-000001", "--date",
+                  f"{year + 1}-03-29")
+        self.say("anna", "period", "calendar", "adopt", "--from", f"{year}-11",
+                 "--due", "15", "--lock", "20", "--close", "40", "--reason",
+                 "as the council decided")
+        said = self.say("fien", *submit, code=1)
+        self.assertIn("[PERIODS_NOT_APPROVED]", said)
+        # Wherever the line is broken.
+        self.assertIn(f"{year}-11, {year}-12", " ".join(said.split()))
+        # An earlier day does not go round the question.
+        self.assertIn("[PERIODS_NOT_APPROVED]", self.say(
+            "fien", *submit[:-1], f"{year}-01-15", code=1))
+        self.say("anna", "period", "approve", f"{year}-11")
+        said = self.say("fien", *submit, code=1)
+        self.assertIn(f"no longer: {year}-12.", " ".join(said.split()))
+        self.suite.kill("indicators")
+        self.assertIn("[APPROVALS_UNKNOWN]", self.say("fien", *submit, code=1))
+        self.suite.start("indicators")
+        self.say("anna", "period", "approve", f"{year}-12")
+        self.assertIn("Figures: approved for 2 month(s).",
+                      self.say("fien", *submit))
+        claim = self.suite.ask("anna", "budget", "claim", "show", "c-000001")
+        self.assertEqual(
+            claim["figures"]["months"],
+            [{"month": f"{year}-{month}", "version": 1} for month in (11, 12)])
+        rows = self.say("anna", "budget", "claims", "--format", "csv")
+        self.assertIn("c-000001", rows)
+        self.assertIn("BASIS_APPROVED", rows)
+
     def test_from_the_draft_to_the_money_paid_back(self):
         envelope, year = self.spend()
         shown = self.say("anna", "budget", "claim", "create", "--envelope",
@@ -100,8 +131,7 @@ class ClaimsTest(unittest.TestCase):
         self.assertIn("[CLAIM_UNDECIDED]",
                       self.pay(envelope, "balance", "20,00", year, code=1))
         self.say("anna", "budget", "claim", "create", "--envelope", envelope)
-        self.say("fien", "budget", "claim", "submit", "c-000001", "--date",
-                 f"{year + 1}-03-29")
+        self.submit_once_the_figures_are_approved(year)
         decision = self.suite.home / "decision.csv"
         decision.write_text("line;accepted;ineligible;reason\n"
                             "e-000001;130,00;;Outside the period\n"

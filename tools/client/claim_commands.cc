@@ -69,7 +69,7 @@ void AddCreate(CLI::App& group, Cli& cli) {
   command.Convention(flags->convention);
   EnvelopeFlag(command, flags->envelope);
   flags->mutation.Declare(command);
-  ListsRows(command, cli);
+  command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {
     v1::CreateClaimRequest request;
     ENTENTE_ASSIGN_OR_RETURN(
@@ -188,7 +188,7 @@ void AddClaimCommands(CLI::App& budget, Cli& cli) {
                    "Somt de schuldvorderingen op de Staat op."},
                   "entente budget claims");
   command.Convention(*convention);
-  command.Reads();
+  ListsRows(command, cli);
   command.Run([convention](Cli& cli) { return List(cli, *convention); });
   CLI::App& group = AddGroup(
       budget, cli, "claim",

@@ -81,6 +81,7 @@ void AddTranslate(CLI::App& group, Cli& cli) {
     std::string node;
     std::string language;
     std::string text;
+    std::string etag;
   };
   auto flags = std::make_shared<Flags>();
   Command command(
@@ -110,6 +111,14 @@ void AddTranslate(CLI::App& group, Cli& cli) {
           {"The words; they name nobody.", "Les mots ; sans nom de personne.",
            "De woorden; ze noemen niemand."})
       ->required();
+  command.Option(
+      "--etag", flags->etag,
+      {"Only if the convention still has this etag (show --format "
+       "json).",
+       "Seulement si la convention a encore cet etag (show --format "
+       "json).",
+       "Enkel als de overeenkomst nog deze etag heeft (show --format "
+       "json)."});
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) -> absl::Status {
@@ -120,6 +129,7 @@ void AddTranslate(CLI::App& group, Cli& cli) {
     request.set_node_id(flags->node);
     request.set_language_code(flags->language);
     request.set_text(flags->text);
+    request.set_etag(flags->etag);
     flags->mutation.Apply(request);
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::Node made,

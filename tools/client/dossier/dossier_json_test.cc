@@ -75,6 +75,7 @@ const std::set<std::string>& TextsOfADossier() {
                                  "MeasureDefinition.code",
                                  "MeasureFeed.activity_type",
                                  "Money.currency_code",
+                                 "Month.month",
                                  "Node.heading",
                                  "Node.id",
                                  "Node.measure_codes",

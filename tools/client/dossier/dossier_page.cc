@@ -24,6 +24,7 @@ constexpr char kDossierStyle[] = R"css(
 .dossier tr.total td { font-weight: 700; border-top: 2px solid currentColor; }
 .month-chart { margin: .8rem 0; break-inside: avoid; }
 .month-chart figcaption { font-weight: 700; margin-bottom: .2rem; }
+.chart-and-table .year { flex-basis: 26rem; max-width: 44rem; }
 .chart-and-table { display: grid; grid-template-columns: 1fr 11rem;
   gap: 0 1rem; align-items: start; }
 .dossier .months th { font-weight: 400; }

@@ -313,8 +313,9 @@ std::vector<TodoItem> ComputeTodo(const ReportModel& model,
   Items items;
   const Convention::State state = StateOf(model);
   const bool is_settled = state == Convention::STATE_SETTLED;
+  // The State may ask at any time, and is answered.
+  AddControls(model, items);
   if (!is_settled) {
-    AddControls(model, items);
     AddClaims(model, today, items);
     const bool is_closed = state == Convention::STATE_CLOSED;
     if (is_closed) {

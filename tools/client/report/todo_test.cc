@@ -121,13 +121,14 @@ TEST_F(TodoTest, WhatTheStateOfTheConventionForbidsIsNotToDo) {
   all.erase("UNALLOTTED");
   all.insert("REST_NOT_LAPSED");
   EXPECT_EQ(codes(conventions::v1::Convention::STATE_CLOSED), all);
-  // The meetings of the cell are not the convention's.
+  // The meetings of the cell are not the convention's, and the State may ask at
+  // any time.
   EXPECT_THAT(codes(conventions::v1::Convention::STATE_SETTLED),
-              ElementsAre("MEETING_NOT_RECORDED"));
+              ElementsAre("CONTROL_REQUEST", "MEETING_NOT_RECORDED"));
   // The facts know better than the tree, which may have been read before.
   data_.life.emplace().set_state(conventions::v1::Convention::STATE_SETTLED);
   EXPECT_THAT(codes(conventions::v1::Convention::STATE_CLOSED),
-              ElementsAre("MEETING_NOT_RECORDED"));
+              ElementsAre("CONTROL_REQUEST", "MEETING_NOT_RECORDED"));
 }
 
 TEST_F(TodoTest, EachCopyOfThePaperSaysWhatItLacks) {
