@@ -74,6 +74,11 @@ Expectation Model::Apply(const Operation& operation) {
   }
   Expectation malformed;
   if (!operation.fault.empty()) malformed.reasons[operation.fault];
+  // Also drawn without being meant: a key that is to end before it begins.
+  if (operation.kind == Kind::kDotationKey && operation.last_day.year != 0 &&
+      !(operation.day <= operation.last_day)) {
+    malformed.reasons["TERM_REVERSED"];
+  }
   if (operation.kind == Kind::kBatch && operation.is_atomic) {
     for (const Operation& posting : operation.postings) {
       if (posting.fault.empty()) continue;
