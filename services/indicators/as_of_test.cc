@@ -172,6 +172,27 @@ TEST_F(AsOfTest, AFactThatCameAfterTheApprovalIsNotInTheVersion) {
   EXPECT_EQ(Figure(clock_.Now(), "cell_meetings", 3).denominator(), 0);
 }
 
+TEST_F(AsOfTest, ASensitiveMeasureIsNamedAndNoMore) {
+  v1::ConventionRecord record = SampleConvention();
+  for (auto& measure : *record.mutable_measures()) {
+    measure.set_is_sensitive(measure.code() == "nuisance_actions");
+  }
+  service_.Deliver("conventions", "definitions-2", ToEvent(record));
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 4, 5)})), "");
+  const auto of_measure = [](const v1::QuerySeriesResponse& answer) {
+    for (const v1::Series& series : answer.series()) {
+      if (series.measure_code() == "nuisance_actions") return series;
+    }
+    return v1::Series();
+  };
+  // Whole years are shown as they stand: not as they were month after month.
+  EXPECT_TRUE(of_measure(*Query()).has_total());
+  const v1::Series known = of_measure(*Query(clock_.Now()));
+  EXPECT_TRUE(known.is_confidential());
+  EXPECT_FALSE(known.has_total());
+  EXPECT_EQ(known.months_size(), 0);
+}
+
 TEST_F(AsOfTest, ATimeToComeIsRefused) {
   EXPECT_EQ(ErrorReason(Query(clock_.Now() + absl::Seconds(1)).status()),
             "AS_OF_IN_FUTURE");

@@ -165,7 +165,9 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
     const MeasureInfo& measure = definitions->measures()[place];
     if (measure.definition.is_sensitive()) {
       is_sensitive = true;
-      if (sensitive == Sensitive::kWithheld) {
+      // Totals of a year as they were known month after month would tell the
+      // months.
+      if (sensitive == Sensitive::kWithheld || as_of.has_value()) {
         *response.add_series() = MakeWithheld(measure);
         continue;
       }
