@@ -23,6 +23,26 @@ MOMENTS = ("entente-indicators ", "Over-spending is refused",
            "delivers a year of counts", "5. The result")
 
 
+# A demo whose commands end all the time, with one service that only waits.
+HURRIED = """
+set -euo pipefail
+home=$1
+source tools/demo.d/services.sh
+sleep 600 >/dev/null 2>&1 &
+pids[waiting]=$!
+%s
+echo "$!"
+while :; do (exec true) | sed p; echo again; done
+"""
+INTERRUPTS = 60
+
+
+def traps():
+    """The lines with which tools/demo prepares for its end."""
+    with open("tools/demo", encoding="utf-8") as file:
+        return "".join(line for line in file if line.startswith("trap "))
+
+
 class StopTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="entente-stop-")
@@ -66,6 +86,21 @@ class StopTest(unittest.TestCase):
                 self.assertEqual(demo.returncode, 130)
                 self.assertEqual(self.services(), [])
                 self.assertEqual(os.listdir(f"{self.home}/run"), [])
+
+    def test_ctrl_c_while_a_command_ends_leaves_no_service_behind(self):
+        for turn in range(INTERRUPTS):
+            demo = subprocess.Popen(
+                ["bash", "-c", HURRIED % traps(), "demo", self.home],
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                start_new_session=True)
+            service = int(demo.stdout.readline())
+            for _ in range(turn % 5):
+                demo.stdout.readline()
+            os.killpg(demo.pid, signal.SIGINT)
+            demo.communicate(timeout=60)
+            self.assertEqual(demo.returncode, 130)
+            with self.assertRaises(ProcessLookupError, msg=f"turn {turn}"):
+                os.kill(service, signal.SIGKILL)
 
     def test_what_is_no_convention_ends_with_1(self):
         letter = os.path.join(self.home, "letter.txt")

@@ -53,11 +53,13 @@ start_services() {
   start_service exchange --indicators "127.0.0.1:$(port_of indicators)"
 }
 
+# stop_services [STATUS]: ends the demo with STATUS, or with that of the command
+# before. Complete wherever a signal interrupts it: Ctrl-C can come while a failed
+# command already ends the demo.
 stop_services() {
-  local status=$?
-  trap - EXIT INT TERM
-  local name
+  local status=${1:-$?} name
   for name in "${!pids[@]}"; do kill "${pids[$name]}" 2>/dev/null || true; done
+  trap - EXIT INT TERM
   for name in "${!pids[@]}"; do
     wait "${pids[$name]}" 2>/dev/null || true
     rm -f "$home/run/$name.json"
