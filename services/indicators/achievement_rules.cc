@@ -15,7 +15,7 @@ namespace {
 namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 
-constexpr int kDecember = 12;
+constexpr int kMonthMax = 12;
 constexpr int64_t kPermille = 1000;
 // A target of a RATIO is in per cent.
 constexpr int64_t kPerCent = 100;
@@ -92,7 +92,7 @@ absl::StatusOr<AchievementQuery> ValidateAchievement(
         {"The year must be 1900 to 2200.", "L'année doit être de 1900 à 2200.",
          "Het jaar moet 1900 tot 2200 zijn."});
   }
-  if (request.month() < 0 || request.month() > kDecember) {
+  if (request.month() < 0 || request.month() > kMonthMax) {
     return Invalid("MONTH_INVALID", "month",
                    {"The month must be 1 to 12, or 0 for the whole year.",
                     "Le mois doit être de 1 à 12, ou 0 pour toute l'année.",
@@ -100,9 +100,14 @@ absl::StatusOr<AchievementQuery> ValidateAchievement(
   }
   ENTENTE_ASSIGN_OR_RETURN(query.measures,
                            PlacesOf(request.measure_codes(), definitions));
-  const int32_t month = request.month() == 0 ? kDecember : request.month();
+  if (request.quarter() < 0 || request.quarter() > 4 ||
+      (request.quarter() > 0 && request.month() > 0)) {
+    return QuarterInvalid("quarter");
+  }
   query.year = request.year();
-  query.until = request.year() * 12 + month - 1;
+  query.quarter = request.quarter();
+  query.until = request.month() == 0 ? query.last()
+                                     : query.first() + request.month() - 1;
   return query;
 }
 
@@ -117,10 +122,11 @@ v1::Achievement MakeAchievement(const MeasureInfo& measure,
   achievement.set_kind(kind);
   achievement.set_direction(measure.definition.direction());
   if (target != nullptr) *achievement.mutable_target() = *target;
-  const bool is_whole_year = query.until % 12 == kDecember - 1;
   achievement.set_is_confidential(measure.definition.is_sensitive());
-  if (achievement.is_confidential() && !is_whole_year) return achievement;
-  const auto actual = Sum(measure, figures, query.year * 12, query.until);
+  if (achievement.is_confidential() && !query.is_whole_year()) {
+    return achievement;
+  }
+  const auto actual = Sum(measure, figures, query.first(), query.until);
   if (actual) SetFigure(kind, *actual, *achievement.mutable_actual());
   const auto before = Sum(measure, figures, query.from(), query.until - 12);
   if (before) SetFigure(kind, *before, *achievement.mutable_year_before());
@@ -129,8 +135,9 @@ v1::Achievement MakeAchievement(const MeasureInfo& measure,
   if (scaled.target > 0) {
     achievement.set_target_permille(scaled.Permille());
   }
-  const bool is_over =
-      is_whole_year && today > absl::CivilDay(query.year, 12, 31);
+  // The first day after what the target is of.
+  const absl::CivilDay end(query.last() / 12, query.last() % 12 + 2, 1);
+  const bool is_over = query.until == query.last() && today >= end;
   achievement.set_state(StateOf(achievement, scaled, is_over));
   return achievement;
 }

@@ -1,4 +1,5 @@
-// How far a measure has come in a year, beside its target. Pure.
+// How far a measure has come in a year, or in a quarter, beside its target.
+// Pure.
 #ifndef SERVICES_INDICATORS_ACHIEVEMENT_RULES_H_
 #define SERVICES_INDICATORS_ACHIEVEMENT_RULES_H_
 
@@ -22,19 +23,29 @@ struct AchievementQuery {
   int32_t year = 0;
   // Last month that counts, as year * 12 + month - 1.
   int32_t until = 0;
+  // 0: the year.
+  int32_t quarter = 0;
 
-  // January of the year before, from which figures are needed.
-  int32_t from() const { return (year - 1) * 12; }
+  // First month that counts.
+  int32_t first() const {
+    return year * 12 + (quarter > 0 ? (quarter - 1) * 3 : 0);
+  }
+  // Last month of what the target is of.
+  int32_t last() const { return first() + (quarter > 0 ? 2 : 11); }
+  // The same month as first() a year before, from which figures are needed.
+  int32_t from() const { return first() - 12; }
+  // Figures of a sensitive measure are shown of nothing shorter.
+  bool is_whole_year() const { return until - first() == 11; }
 };
 
 // Errors: INVALID_ARGUMENT: NAME_INVALID, YEAR_INVALID, MONTH_INVALID,
-// TOO_MANY_MEASURES; NOT_FOUND / UNKNOWN_MEASURE.
+// QUARTER_INVALID, TOO_MANY_MEASURES; NOT_FOUND / UNKNOWN_MEASURE.
 absl::StatusOr<AchievementQuery> ValidateAchievement(
     const entente::indicators::v1::QueryAchievementRequest& request,
     const Definitions& definitions);
 
 // `figures` are those of query.from() to query.until; `target` that of the year
-// or null. A YES_NO measure without an event is a 0, not unknown.
+// or the quarter, or null. A YES_NO measure without an event is a 0, not unknown.
 entente::indicators::v1::Achievement MakeAchievement(
     const MeasureInfo& measure, const MonthFigures& figures,
     const entente::indicators::v1::Target* target,

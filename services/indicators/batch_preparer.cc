@@ -46,7 +46,8 @@ void BatchPreparer::CheckRows(const Ground& ground, PreparedBatch& prepared) {
   prepared.corrected_ids.clear();
   for (size_t i = 0; i < count; ++i) {
     const v1::Observation& row = batch.observations(static_cast<int>(i));
-    prepared.rows.push_back(CheckRow(row, *ground.definitions, areas_));
+    prepared.rows.push_back(
+        CheckRow(row, source_, *ground.definitions, areas_));
     if (!prepared.rows.back().is_good()) continue;
     prepared.ids[i] = hasher_.Hash(row.event_id());
     const std::string& named = row.withdraws_event_id().empty()

@@ -1,6 +1,7 @@
 #include "services/indicators/definition_rules.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -45,6 +46,53 @@ int64_t TargetMax(cv1::MeasureKind kind) {
     default:
       return kTargetMax;
   }
+}
+
+// Whether a term of the measure has a month of the target's period.
+bool IsCovered(const MeasureInfo& measure, const v1::Target& target) {
+  const int32_t first = target.year() * 12 + (target.quarter() > 0
+                                                  ? (target.quarter() - 1) * 3
+                                                  : 0);
+  const int32_t last = first + (target.quarter() > 0 ? 2 : 11);
+  return std::any_of(measure.terms.begin(), measure.terms.end(),
+                     [&](const Term& term) {
+                       return (term.from == 0 || last >= MonthOf(term.from)) &&
+                              (term.until == 0 ||
+                               first <= MonthOf(term.until));
+                     });
+}
+
+absl::Status ValidatePeriod(const MeasureInfo& measure,
+                            const v1::Target& target) {
+  if (target.quarter() < 0 || target.quarter() > 4) {
+    return QuarterInvalid("target.quarter");
+  }
+  if (target.quarter() > 0 && measure.definition.is_sensitive()) {
+    return Invalid("TARGET_NOT_POSSIBLE", "target.quarter",
+                   {"Figures of a sensitive measure are shown by year only: it "
+                    "has no target of a quarter.",
+                    "Les chiffres d'une mesure sensible ne sont montrés que "
+                    "par année : elle n'a pas d'objectif trimestriel.",
+                    "Cijfers van een gevoelige meting worden alleen per jaar "
+                    "getoond: ze heeft geen streefcijfer per kwartaal."});
+  }
+  if (target.year() >= kYearMin && target.year() <= kYearMax &&
+      IsCovered(measure, target)) {
+    return absl::OkStatus();
+  }
+  if (target.quarter() > 0) {
+    return Invalid("YEAR_OUTSIDE_TERM", "target.quarter",
+                   {"No convention that defines the measure covers that "
+                    "quarter.",
+                    "Aucune convention définissant la mesure ne couvre ce "
+                    "trimestre.",
+                    "Geen overeenkomst met deze meting dekt dat kwartaal."});
+  }
+  return Invalid("YEAR_OUTSIDE_TERM", "target.year",
+                 {"No convention that defines the measure covers that year.",
+                  "Aucune convention définissant la mesure ne couvre "
+                  "cette année.",
+                  "Geen overeenkomst met deze meting dekt dat jaar."});
 }
 
 absl::Status ValidateBaseline(const v1::Target& target, int64_t value_max) {
@@ -109,7 +157,8 @@ bool MeasureInfo::IsInTerm(uint32_t packed_day) const {
 }
 
 Definitions::Definitions(int64_t version,
-                         std::vector<v1::ConventionRecord> records)
+                         std::vector<v1::ConventionRecord> records,
+                         const std::vector<v1::MeasureSettings>& settings)
     : version_(version), conventions_(std::move(records)) {
   std::sort(conventions_.begin(), conventions_.end(), IsOlder);
   for (const v1::ConventionRecord& record : conventions_) {
@@ -130,6 +179,18 @@ Definitions::Definitions(int64_t version,
     for (const cv1::ActivityType& type : record.activity_types()) {
       activity_types_.insert(type.code());
     }
+  }
+  std::map<int, std::vector<v1::MeasureSettings>> added;
+  for (const v1::MeasureSettings& version : settings) {
+    const auto name = ParseSettings(version.name(), "name");
+    const int place = name.ok() ? Find(name->code) : -1;
+    if (place >= 0) added[place].push_back(version);
+  }
+  for (auto& [place, versions] : added) {
+    MeasureInfo& info = measures_[place];
+    info.settings = SettingsInForce(std::move(versions));
+    // Never less than the convention says.
+    if (info.settings.HasSensitive()) info.definition.set_is_sensitive(true);
   }
 }
 
@@ -212,20 +273,7 @@ absl::Status ValidateTarget(const MeasureInfo& measure,
                     "Une mesure décrite en mots n'a pas d'objectif chiffré.",
                     "Een meting in woorden heeft geen streefcijfer."});
   }
-  if (target.year() < kYearMin || target.year() > kYearMax ||
-      !std::any_of(measure.terms.begin(), measure.terms.end(),
-                   [&](const Term& term) {
-                     const int first = MonthOf(term.from) / 12;
-                     const int last = MonthOf(term.until) / 12;
-                     return (term.from == 0 || target.year() >= first) &&
-                            (term.until == 0 || target.year() <= last);
-                   })) {
-    return Invalid("YEAR_OUTSIDE_TERM", "target.year",
-                   {"No convention that defines the measure covers that year.",
-                    "Aucune convention définissant la mesure ne couvre "
-                    "cette année.",
-                    "Geen overeenkomst met deze meting dekt dat jaar."});
-  }
+  ENTENTE_RETURN_IF_ERROR(ValidatePeriod(measure, target));
   if (target.value() < 0 || target.value() > TargetMax(kind)) {
     const std::string max = absl::StrCat(TargetMax(kind));
     return Invalid(
@@ -244,6 +292,44 @@ absl::Status ValidateTarget(const MeasureInfo& measure,
     ENTENTE_RETURN_IF_ERROR(ValidateLine(*text, "target.agreed_by", 100));
   }
   return absl::OkStatus();
+}
+
+bool AgreeOnTheSame(const v1::Target& a, const v1::Target& b) {
+  return a.value() == b.value() && a.is_internal() == b.is_internal() &&
+         a.agreed_by().fr() == b.agreed_by().fr() &&
+         a.agreed_by().nl() == b.agreed_by().nl() &&
+         a.agreed_by().de() == b.agreed_by().de() &&
+         a.agreed_by().en() == b.agreed_by().en() &&
+         a.has_baseline() == b.has_baseline() &&
+         a.baseline().year() == b.baseline().year() &&
+         a.baseline().value() == b.baseline().value();
+}
+
+absl::Status QuarterInvalid(const std::string& field) {
+  return Invalid("QUARTER_INVALID", field,
+                 {"A quarter is 1 to 4, or 0 for the whole year; with a "
+                  "quarter the month is 0.",
+                  "Un trimestre va de 1 à 4, ou 0 pour toute l'année ; avec un "
+                  "trimestre le mois est 0.",
+                  "Een kwartaal is 1 tot 4, of 0 voor het hele jaar; met een "
+                  "kwartaal is de maand 0."});
+}
+
+absl::Status TargetUnknown() {
+  return Refuse(absl::StatusCode::kNotFound, "TARGET_UNKNOWN", "name",
+                {"No target was agreed for that period.",
+                 "Aucun objectif chiffré n'a été convenu pour cette période.",
+                 "Voor die periode is geen streefcijfer afgesproken."});
+}
+
+absl::Status TooManyTargetVersions(int most) {
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "TOO_MANY_TARGET_VERSIONS",
+      "target",
+      {absl::StrCat("A target has at most ", most, " versions."),
+       absl::StrCat("Un objectif chiffré compte au plus ", most, " versions."),
+       absl::StrCat("Een streefcijfer telt hoogstens ", most, " versies.")},
+      {{"most", absl::StrCat(most)}});
 }
 
 absl::Status UnknownMeasure(absl::string_view code, const std::string& field) {

@@ -4,7 +4,8 @@
 // one measure, merged by code. The newest convention (by first day of the term,
 // then by name) says its title, kind and unit; feeds are united. Figures are
 // accepted for a day when some convention that defines the measure is in force
-// on it.
+// on it. What people added (settings_rules.h) is merged in: a measure that they
+// call sensitive is so here, wherever the definition is looked at.
 #ifndef SERVICES_INDICATORS_DEFINITION_RULES_H_
 #define SERVICES_INDICATORS_DEFINITION_RULES_H_
 
@@ -19,6 +20,7 @@
 #include "entente/indicators/v1/definition_service.pb.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/indicators/date_rules.h"
+#include "services/indicators/settings_rules.h"
 
 namespace entente::indicators {
 
@@ -32,6 +34,8 @@ struct MeasureInfo {
   entente::conventions::v1::MeasureDefinition definition;
   // Terms of the conventions that define it.
   std::vector<Term> terms;
+  // What people added.
+  SettingsInForce settings = {};
 
   const std::string& code() const { return definition.code(); }
   bool IsInTerm(uint32_t packed_day) const;
@@ -42,8 +46,12 @@ class Definitions {
  public:
   Definitions() = default;
   // `version` is DefinitionsHead.version of the state the records came from.
+  // `settings` are versions of any measures, those of one in the order they
+  // were written; those of a measure that is not defined are left aside.
   Definitions(int64_t version,
-              std::vector<entente::indicators::v1::ConventionRecord> records);
+              std::vector<entente::indicators::v1::ConventionRecord> records,
+              const std::vector<entente::indicators::v1::MeasureSettings>&
+                  settings = {});
 
   int64_t version() const { return version_; }
   // In the order reports show them: oldest convention first.
@@ -85,10 +93,22 @@ absl::Status ValidateConventionRecord(
     const entente::indicators::v1::ConventionRecord& record);
 
 // OK when `target` may be set. Errors, INVALID_ARGUMENT: TARGET_NOT_POSSIBLE (a
-// measure in words), TARGET_OUT_OF_RANGE (also of a baseline), BASELINE_YEAR,
-// YEAR_OUTSIDE_TERM, TEXT_TOO_LONG, PERSONAL_DATA_SHAPE.
+// measure in words; a quarter of a sensitive one, whose figures are shown by
+// year only), TARGET_OUT_OF_RANGE (also of a baseline), BASELINE_YEAR,
+// QUARTER_INVALID, YEAR_OUTSIDE_TERM, TEXT_TOO_LONG, PERSONAL_DATA_SHAPE.
 absl::Status ValidateTarget(const MeasureInfo& measure,
                             const entente::indicators::v1::Target& target);
+
+// Whether both agree on the same, whoever set them and why.
+bool AgreeOnTheSame(const entente::indicators::v1::Target& a,
+                    const entente::indicators::v1::Target& b);
+
+// INVALID_ARGUMENT / QUARTER_INVALID.
+absl::Status QuarterInvalid(const std::string& field);
+// NOT_FOUND / TARGET_UNKNOWN; FAILED_PRECONDITION / TOO_MANY_TARGET_VERSIONS
+// with `most`.
+absl::Status TargetUnknown();
+absl::Status TooManyTargetVersions(int most);
 
 // NOT_FOUND / UNKNOWN_MEASURE: `code` is not defined in the municipality.
 absl::Status UnknownMeasure(absl::string_view code, const std::string& field);

@@ -2,15 +2,20 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/replay/replay.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/object_version_store.h"
 #include "services/indicators/page_rules.h"
+#include "services/indicators/period_change_handlers.h"
+#include "services/indicators/period_request_rules.h"
+#include "services/indicators/target_store.h"
 
 namespace entente::indicators {
 namespace {
@@ -29,12 +34,13 @@ absl::Status ConventionUnknown() {
 grpc::Status DefinitionService::ListMeasures(
     grpc::ServerContext* context, const v1::ListMeasuresRequest* request,
     v1::ListMeasuresResponse* response) {
-  return door_.Serve(context, __func__, *request, response,
-                     [&](const gate::Caller&) { return List(*request); });
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return List(caller, *request); });
 }
 
 absl::StatusOr<v1::ListMeasuresResponse> DefinitionService::List(
-    const v1::ListMeasuresRequest& request) {
+    const gate::Caller& caller, const v1::ListMeasuresRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseMunicipality(request.parent(), "parent"));
   ENTENTE_ASSIGN_OR_RETURN(const size_t size, PageSize(request.page_size()));
@@ -50,10 +56,17 @@ absl::StatusOr<v1::ListMeasuresResponse> DefinitionService::List(
     v1::Measure& measure = *response.add_measures();
     measure.set_name(FormatMeasure(municipality, measures[i].code()));
     *measure.mutable_definition() = measures[i].definition;
+    if (const v1::MeasureSettings* settings =
+            measures[i].settings.At(MonthOfDay(LocalDay(caller.now)))) {
+      *measure.mutable_settings() = *settings;
+    }
     ENTENTE_ASSIGN_OR_RETURN(
         const std::vector<v1::Target> targets,
-        ReadTargets(*snapshot, municipality, measures[i].code()));
-    for (const v1::Target& target : targets) *measure.add_targets() = target;
+        ReadTargets(*snapshot, {municipality, measures[i].code()}));
+    for (const v1::Target& target : targets) {
+      *(target.quarter() == 0 ? measure.add_targets()
+                              : measure.add_quarter_targets()) = target;
+    }
   }
   if (i < measures.size()) response.set_next_page_token(absl::StrCat(i));
   return response;
@@ -99,8 +112,13 @@ grpc::Status DefinitionService::SetTarget(grpc::ServerContext* context,
 
 absl::StatusOr<v1::Target> DefinitionService::Set(
     const gate::Caller& caller, const v1::SetTargetRequest& request) {
-  ENTENTE_ASSIGN_OR_RETURN(const MeasureName name,
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureName measure,
                            ParseMeasure(request.parent(), "parent"));
+  const v1::Target& said = request.target();
+  const TargetName name{measure, said.year(), said.quarter()};
+  if (!said.reason().empty()) {
+    ENTENTE_RETURN_IF_ERROR(ValidateReason(said.reason(), "target.reason"));
+  }
   audit::RecordedStore store(store_, log_, caller);
   store.set_version_of(&ObjectVersion);
   return replay::RunOnce<v1::Target>(
@@ -108,17 +126,64 @@ absl::StatusOr<v1::Target> DefinitionService::Set(
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Target> {
         ENTENTE_ASSIGN_OR_RETURN(
             const std::shared_ptr<const Definitions> definitions,
-            cache_.Get(transaction, name.municipality));
-        const int measure = definitions->Find(name.code);
-        if (measure < 0) return UnknownMeasure(name.code, "parent");
+            cache_.Get(transaction, measure.municipality));
+        const int place = definitions->Find(measure.code);
+        if (place < 0) return UnknownMeasure(measure.code, "parent");
         ENTENTE_RETURN_IF_ERROR(
-            ValidateTarget(definitions->measures()[measure], request.target()));
-        v1::Target target = request.target();
-        target.set_name(
-            absl::StrCat(request.parent(), "/targets/", target.year()));
-        PutTarget(transaction, name.municipality, name.code, target);
+            ValidateTarget(definitions->measures()[place], said));
+        ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::Target> versions,
+                                 ReadTargetVersions(transaction, name));
+        const std::string etag =
+            versions.empty() ? "0" : versions.back().etag();
+        if (!request.etag().empty() && request.etag() != etag) {
+          return PeriodEtagMismatch(etag);
+        }
+        if (!versions.empty()) {
+          if (AgreeOnTheSame(said, versions.back())) return versions.back();
+          ENTENTE_RETURN_IF_ERROR(
+              ValidateReason(said.reason(), "target.reason"));
+        }
+        if (versions.size() >= kTargetVersionsMax) {
+          return TooManyTargetVersions(kTargetVersionsMax);
+        }
+        v1::TargetRecord record;
+        v1::Target& target = *record.mutable_target();
+        target = said;
+        target.set_name(FormatTarget(name));
+        target.set_version(static_cast<int32_t>(versions.size()) + 1);
+        target.set_etag(absl::StrCat(target.version()));
+        target.set_office(OfficeOf(caller));
+        *target.mutable_update_time() = ToTimestamp(caller.now);
+        record.set_subject(caller.subject);
+        ENTENTE_RETURN_IF_ERROR(PutTarget(transaction, name, record));
         return target;
       });
+}
+
+grpc::Status DefinitionService::ListTargetVersions(
+    grpc::ServerContext* context, const v1::ListTargetVersionsRequest* request,
+    v1::ListTargetVersionsResponse* response) {
+  return door_.Serve(context, __func__, *request, response,
+                     [&](const gate::Caller&) { return List(*request); });
+}
+
+absl::StatusOr<v1::ListTargetVersionsResponse> DefinitionService::List(
+    const v1::ListTargetVersionsRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const TargetName name,
+                           ParseTarget(request.name(), "name"));
+  ENTENTE_ASSIGN_OR_RETURN(const size_t size, PageSize(request.page_size()));
+  ENTENTE_ASSIGN_OR_RETURN(const size_t first,
+                           ParsePageNumber(request.page_token()));
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::Target> versions,
+                           ReadTargetVersions(*store_.Read(), name));
+  if (versions.empty()) return TargetUnknown();
+  v1::ListTargetVersionsResponse list;
+  size_t i = first;
+  for (; i < versions.size() && i - first < size; ++i) {
+    *list.add_targets() = versions[versions.size() - 1 - i];
+  }
+  if (i < versions.size()) list.set_next_page_token(absl::StrCat(i));
+  return list;
 }
 
 }  // namespace entente::indicators

@@ -33,15 +33,22 @@ class DefinitionService final
       grpc::ServerContext* context,
       const entente::indicators::v1::SetTargetRequest* request,
       entente::indicators::v1::Target* response) override;
+  grpc::Status ListTargetVersions(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ListTargetVersionsRequest* request,
+      entente::indicators::v1::ListTargetVersionsResponse* response) override;
 
  private:
   absl::StatusOr<entente::indicators::v1::ListMeasuresResponse> List(
+      const gate::Caller& caller,
       const entente::indicators::v1::ListMeasuresRequest& request);
   absl::StatusOr<entente::indicators::v1::ListIndicatorsResponse> List(
       const entente::indicators::v1::ListIndicatorsRequest& request);
   absl::StatusOr<entente::indicators::v1::Target> Set(
       const gate::Caller& caller,
       const entente::indicators::v1::SetTargetRequest& request);
+  absl::StatusOr<entente::indicators::v1::ListTargetVersionsResponse> List(
+      const entente::indicators::v1::ListTargetVersionsRequest& request);
 
   gate::Door door_;
   store::Store& store_;

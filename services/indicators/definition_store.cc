@@ -6,6 +6,7 @@
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
 #include "services/indicators/indicators_keys.h"
+#include "services/indicators/period_store.h"
 
 namespace entente::indicators {
 namespace {
@@ -21,6 +22,19 @@ absl::Status MoveVersion(store::Transaction& transaction,
   head.set_version(version + 1);
   store::PutRecord(transaction, DefinitionsHeadKey(municipality), head);
   return absl::OkStatus();
+}
+
+// Those of one measure by version.
+absl::StatusOr<std::vector<v1::MeasureSettings>> ReadSettingsUnder(
+    const store::Reader& reader, const std::string& prefix) {
+  std::vector<v1::MeasureSettings> versions;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::MeasureSettingsRecord>(
+      reader, prefix, "",
+      [&](absl::string_view, const v1::MeasureSettingsRecord& record) {
+        versions.push_back(record.settings());
+        return true;
+      }));
+  return versions;
 }
 
 }  // namespace
@@ -43,8 +57,11 @@ absl::StatusOr<std::shared_ptr<const Definitions>> DefinitionCache::Get(
         records.push_back(record);
         return true;
       }));
-  auto compiled =
-      std::make_shared<const Definitions>(version, std::move(records));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::vector<v1::MeasureSettings> settings,
+      ReadSettingsUnder(reader, SettingsPrefix(municipality)));
+  auto compiled = std::make_shared<const Definitions>(
+      version, std::move(records), settings);
   absl::MutexLock lock(&mutex_);
   const auto [place, is_new] = newest_.try_emplace(municipality, compiled);
   // A reader of an older snapshot must not put the cache back.
@@ -75,23 +92,18 @@ absl::Status DeleteConvention(store::Transaction& transaction,
   return MoveVersion(transaction, municipality);
 }
 
-absl::StatusOr<std::vector<v1::Target>> ReadTargets(
-    const store::Reader& reader, const std::string& municipality,
-    const std::string& measure) {
-  std::vector<v1::Target> targets;
-  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::Target>(
-      reader, TargetPrefix(municipality, measure), "",
-      [&](absl::string_view, const v1::Target& target) {
-        targets.push_back(target);
-        return true;
-      }));
-  return targets;
+absl::StatusOr<std::vector<v1::MeasureSettings>> ReadSettingsVersions(
+    const store::Reader& reader, const MeasureName& measure) {
+  return ReadSettingsUnder(reader, SettingsPrefix(measure));
 }
 
-void PutTarget(store::Transaction& transaction, const std::string& municipality,
-               const std::string& measure, const v1::Target& target) {
-  store::PutRecord(transaction, TargetKey(municipality, measure, target.year()),
-                   target);
+absl::Status PutSettings(store::Transaction& transaction,
+                         const MeasureName& measure,
+                         const v1::MeasureSettingsRecord& record) {
+  ENTENTE_RETURN_IF_ERROR(
+      PutUnderHead(transaction, measure.municipality,
+                   SettingsKey(measure, record.settings().version()), record));
+  return MoveVersion(transaction, measure.municipality);
 }
 
 }  // namespace entente::indicators

@@ -1,4 +1,4 @@
-// Definitions and targets on disk.
+// Definitions, and what people added to measures, on disk.
 #ifndef SERVICES_INDICATORS_DEFINITION_STORE_H_
 #define SERVICES_INDICATORS_DEFINITION_STORE_H_
 
@@ -15,6 +15,7 @@
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/store/store.h"
 #include "services/indicators/definition_rules.h"
+#include "services/indicators/name_rules.h"
 
 namespace entente::indicators {
 
@@ -47,14 +48,17 @@ absl::Status DeleteConvention(store::Transaction& transaction,
                               const std::string& municipality,
                               const std::string& convention);
 
-// Targets of a measure by year.
-absl::StatusOr<std::vector<entente::indicators::v1::Target>> ReadTargets(
-    const store::Reader& reader, const std::string& municipality,
-    const std::string& measure);
+// What people added to the measure, by version, oldest first; empty when
+// nothing was. Errors: DATA_LOSS.
+absl::StatusOr<std::vector<entente::indicators::v1::MeasureSettings>>
+ReadSettingsVersions(const store::Reader& reader, const MeasureName& measure);
 
-void PutTarget(store::Transaction& transaction, const std::string& municipality,
-               const std::string& measure,
-               const entente::indicators::v1::Target& target);
+// Puts the version that `record` says, under the head of the periods
+// (period_store.h), and moves the version of the definitions: whatever was
+// planned or compiled before is so again. Errors: DATA_LOSS.
+absl::Status PutSettings(
+    store::Transaction& transaction, const MeasureName& measure,
+    const entente::indicators::v1::MeasureSettingsRecord& record);
 
 }  // namespace entente::indicators
 

@@ -14,7 +14,9 @@ using store::KeyWriter;
 enum Table : uint8_t {
   kDefinitionsHead = 0x10,
   kConvention = 0x11,
-  kTarget = 0x12,
+  kFormerTarget = 0x12,
+  kSettings = 0x13,
+  kTarget = 0x14,
   kPayment = 0x20,
   kMeeting = 0x21,
   kActivityHead = 0x30,
@@ -34,11 +36,17 @@ enum Table : uint8_t {
   kSourceMonth = 0x63,
   kPeriodVersion = 0x64,
   kMeasureRule = 0x65,
+  kContextSeries = 0x70,
+  kContextFigure = 0x71,
 };
 
 // What descends is counted down from here.
 constexpr uint64_t kDayEnd = uint64_t{1} << 32;
 constexpr uint64_t kNumberEnd = uint64_t{1} << 63;
+
+KeyWriter MeasureKeyOf(Table table, const MeasureName& measure) {
+  return KeyWriter().Table(table).Str(measure.municipality).Str(measure.code);
+}
 
 }  // namespace
 
@@ -55,19 +63,47 @@ std::string ConventionKey(absl::string_view municipality,
   return KeyWriter().Table(kConvention).Str(municipality).Str(convention).Key();
 }
 
-std::string TargetPrefix(absl::string_view municipality,
-                         absl::string_view measure) {
-  return KeyWriter().Table(kTarget).Str(municipality).Str(measure).Key();
+std::string FormerTargetsPrefix() {
+  return KeyWriter().Table(kFormerTarget).Key();
 }
 
-std::string TargetKey(absl::string_view municipality, absl::string_view measure,
-                      int32_t year) {
-  return KeyWriter()
-      .Table(kTarget)
-      .Str(municipality)
-      .Str(measure)
-      .I64(year)
+std::string FormerTargetKey(const TargetName& name) {
+  return MeasureKeyOf(kFormerTarget, name.measure).I64(name.year).Key();
+}
+
+std::string AllTargetsPrefix() { return KeyWriter().Table(kTarget).Key(); }
+
+std::string TargetPrefix(const MeasureName& measure) {
+  return MeasureKeyOf(kTarget, measure).Key();
+}
+
+std::string TargetPrefix(const TargetName& name) {
+  return MeasureKeyOf(kTarget, name.measure)
+      .I64(name.year)
+      .I64(name.quarter)
       .Key();
+}
+
+std::string TargetKey(const TargetName& name, int32_t version) {
+  return MeasureKeyOf(kTarget, name.measure)
+      .I64(name.year)
+      .I64(name.quarter)
+      .I64(version)
+      .Key();
+}
+
+std::string AllSettingsPrefix() { return KeyWriter().Table(kSettings).Key(); }
+
+std::string SettingsPrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kSettings).Str(municipality).Key();
+}
+
+std::string SettingsPrefix(const MeasureName& measure) {
+  return MeasureKeyOf(kSettings, measure).Key();
+}
+
+std::string SettingsKey(const MeasureName& measure, int32_t version) {
+  return MeasureKeyOf(kSettings, measure).I64(version).Key();
 }
 
 std::string PaymentPrefix(absl::string_view municipality) {
@@ -436,6 +472,81 @@ std::string MeasureRuleKey(const MeasureRuleName& name, int32_t version) {
       .Str(name.id)
       .I64(version)
       .Key();
+}
+
+std::string AllContextSeriesPrefix() {
+  return KeyWriter().Table(kContextSeries).Key();
+}
+
+std::string ContextSeriesPrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kContextSeries).Str(municipality).Key();
+}
+
+std::string ContextSeriesKey(const ContextSeriesName& name) {
+  return KeyWriter()
+      .Table(kContextSeries)
+      .Str(name.municipality)
+      .Str(name.id)
+      .Key();
+}
+
+std::string AllContextFiguresPrefix() {
+  return KeyWriter().Table(kContextFigure).Key();
+}
+
+std::string ContextFigurePrefix(const ContextSeriesName& name) {
+  return KeyWriter()
+      .Table(kContextFigure)
+      .Str(name.municipality)
+      .Str(name.id)
+      .Key();
+}
+
+std::string ContextFigurePrefix(const ContextSeriesName& name, int32_t month) {
+  return KeyWriter()
+      .Table(kContextFigure)
+      .Str(name.municipality)
+      .Str(name.id)
+      .I64(month)
+      .Key();
+}
+
+std::string ContextFigurePrefix(const ContextSeriesName& name, int32_t month,
+                                absl::string_view area) {
+  return KeyWriter()
+      .Table(kContextFigure)
+      .Str(name.municipality)
+      .Str(name.id)
+      .I64(month)
+      .Str(area)
+      .Key();
+}
+
+std::string ContextFigureKey(const ContextFigureKeyParts& parts) {
+  return KeyWriter()
+      .Table(kContextFigure)
+      .Str(parts.series.municipality)
+      .Str(parts.series.id)
+      .I64(parts.month)
+      .Str(parts.area)
+      .I64(parts.version)
+      .Key();
+}
+
+absl::StatusOr<ContextFigureKeyParts> ParseContextFigureKey(
+    absl::string_view key) {
+  KeyReader reader(key);
+  ContextFigureKeyParts parts;
+  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
+  ENTENTE_ASSIGN_OR_RETURN(parts.series.municipality, reader.Str());
+  ENTENTE_ASSIGN_OR_RETURN(parts.series.id, reader.Str());
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t month, reader.I64());
+  ENTENTE_ASSIGN_OR_RETURN(parts.area, reader.Str());
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t version, reader.I64());
+  ENTENTE_RETURN_IF_ERROR(reader.End());
+  parts.month = static_cast<int32_t>(month);
+  parts.version = static_cast<int32_t>(version);
+  return parts;
 }
 
 }  // namespace entente::indicators

@@ -3,7 +3,10 @@
 //   table  components after it                        record
 //   0x10   municipality                               DefinitionsHead
 //   0x11   municipality | convention                  ConventionRecord
-//   0x12   municipality | measure | year              Target
+//   0x12   municipality | measure | year              Target, until schema 6
+//   0x13   municipality | measure | version           MeasureSettingsRecord
+//   0x14   municipality | measure | year | quarter |  TargetRecord
+//          version
 //   0x20   municipality | convention | payment        PaymentRecord
 //   0x21   municipality | meeting id                  MeetingFigureRecord
 //   0x22   municipality | time_us | kind | id         FactChangeRecord
@@ -25,11 +28,14 @@
 //   0x63   municipality | month | source              SourceMonthRecord
 //   0x64   municipality | month | version number      PeriodVersionRecord
 //   0x65   municipality | rule id | version           MeasureRuleRecord
+//   0x70   municipality | series id                   ContextSeriesRecord
+//   0x71   municipality | series id | month | area |  ContextFigureRecord
+//          version
 //
 // municipality is the REFNIS code; convention and payment are the resource
 // names; ~day is 2^32 - packed day and ~number 2^63 - number, so that a scan
-// meets the newest first; month is year * 12 + month - 1. Day and month as in
-// date_rules.h. 0xE0-0xFF belong to services/common (outbox, replay, audit).
+// meets the newest first; month is year * 12 + month - 1, the first of a period;
+// quarter is 0 for a whole year. Day and month as in date_rules.h. 0xE0-0xFF belong to services/common (outbox, replay, audit).
 #ifndef SERVICES_INDICATORS_INDICATORS_KEYS_H_
 #define SERVICES_INDICATORS_INDICATORS_KEYS_H_
 
@@ -50,10 +56,22 @@ std::string ConventionPrefix(absl::string_view municipality);
 std::string ConventionKey(absl::string_view municipality,
                           absl::string_view convention);
 
-std::string TargetPrefix(absl::string_view municipality,
-                         absl::string_view measure);
-std::string TargetKey(absl::string_view municipality, absl::string_view measure,
-                      int32_t year);
+// Where targets lay until schema 6.
+std::string FormerTargetsPrefix();
+std::string FormerTargetKey(const TargetName& name);
+
+// All versions of the targets of all measures, of one, and of one target.
+std::string AllTargetsPrefix();
+std::string TargetPrefix(const MeasureName& measure);
+std::string TargetPrefix(const TargetName& name);
+std::string TargetKey(const TargetName& name, int32_t version);
+
+// All versions of the settings of all measures, of those of a municipality, and
+// of one.
+std::string AllSettingsPrefix();
+std::string SettingsPrefix(absl::string_view municipality);
+std::string SettingsPrefix(const MeasureName& measure);
+std::string SettingsKey(const MeasureName& measure, int32_t version);
 
 std::string PaymentPrefix(absl::string_view municipality);
 std::string PaymentKey(absl::string_view municipality,
@@ -126,7 +144,7 @@ absl::StatusOr<int64_t> ParseBatchSequence(absl::string_view key);
 
 std::string AllPeriodHeadsPrefix();
 std::string PeriodHeadKey(absl::string_view municipality);
-// The municipality in a key of tables 0x60 to 0x65. DATA_LOSS when it has none.
+// The municipality in a key that begins with one. DATA_LOSS when it has none.
 absl::StatusOr<std::string> ParsePeriodMunicipality(absl::string_view key);
 std::string AllCalendarsPrefix();
 std::string CalendarPrefix(absl::string_view municipality);
@@ -162,6 +180,27 @@ std::string AllMeasureRulesPrefix();
 std::string MeasureRulePrefix(absl::string_view municipality);
 std::string MeasureRulePrefix(const MeasureRuleName& name);
 std::string MeasureRuleKey(const MeasureRuleName& name, int32_t version);
+
+std::string AllContextSeriesPrefix();
+std::string ContextSeriesPrefix(absl::string_view municipality);
+std::string ContextSeriesKey(const ContextSeriesName& name);
+std::string AllContextFiguresPrefix();
+// Figures of a series; where a scan meets those of `month` first; all versions
+// of the one of a period and area.
+std::string ContextFigurePrefix(const ContextSeriesName& name);
+std::string ContextFigurePrefix(const ContextSeriesName& name, int32_t month);
+std::string ContextFigurePrefix(const ContextSeriesName& name, int32_t month,
+                                absl::string_view area);
+struct ContextFigureKeyParts {
+  ContextSeriesName series;
+  int32_t month = 0;
+  std::string area;
+  int32_t version = 0;
+};
+std::string ContextFigureKey(const ContextFigureKeyParts& parts);
+// DATA_LOSS when `key` is none of ContextFigureKey.
+absl::StatusOr<ContextFigureKeyParts> ParseContextFigureKey(
+    absl::string_view key);
 
 }  // namespace entente::indicators
 

@@ -22,6 +22,7 @@
 #include "services/common/store/notifying_store.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/indicators/activity_service.h"
+#include "services/indicators/context_service.h"
 #include "services/indicators/definition_service.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/event_service.h"
@@ -30,6 +31,7 @@
 #include "services/indicators/rule_service.h"
 #include "services/indicators/schema_store.h"
 #include "services/indicators/series_service.h"
+#include "services/indicators/settings_service.h"
 #include "services/indicators/verify_store.h"
 
 namespace entente::indicators {
@@ -106,6 +108,10 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
       *gate, {figures, log, *ingest, definitions, periods, areas, clock});
   PeriodService period_service(*gate, {store, log, definitions, periods});
   MeasureRuleService rule_service(*gate, {store, log, definitions, periods});
+  MeasureSettingsService settings_service(*gate,
+                                          {store, log, definitions, periods});
+  ContextService context_service(*gate, {store, log, definitions, periods},
+                                 areas);
   audit::AuditService audits(*gate, store, log, access_log->signer());
   explain::AccessService accesses(*gate, store, log);
   ENTENTE_ASSIGN_OR_RETURN(
@@ -114,6 +120,7 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
           options.server, *gate,
           {&definition_service, &activity_service, &series_service,
            &event_service, &ingest_service, &period_service, &rule_service,
+           &settings_service, &context_service,
            &accesses, &audits},
           [&] { return audit::IsReady(store, *access_log); }));
   access_log->StartSigning();
@@ -129,6 +136,8 @@ void AddFlags(CLI::App& app, Options& options) {
                            "entente.indicators.v1.IngestService",
                            "entente.indicators.v1.PeriodService",
                            "entente.indicators.v1.MeasureRuleService",
+                           "entente.indicators.v1.MeasureSettingsService",
+                           "entente.indicators.v1.ContextService",
                            "entente.common.v1.EventService",
                            "entente.common.v1.AccessService",
                            "entente.common.v1.AuditService"};

@@ -112,8 +112,8 @@ bool IsOneOf(absl::string_view word, const absl::string_view (&words)[kSize]) {
 
 }  // namespace
 
-CheckedRow CheckRow(const v1::Observation& row, const Definitions& definitions,
-                    const AreaList& areas) {
+CheckedRow CheckRow(const v1::Observation& row, absl::string_view source,
+                    const Definitions& definitions, const AreaList& areas) {
   CheckedRow checked;
   const auto refuse = [&checked](const char* column, const char* reason) {
     checked.fault = {column, reason};
@@ -136,6 +136,10 @@ CheckedRow CheckRow(const v1::Observation& row, const Definitions& definitions,
   checked.day = PackDate(row.date());
   if (checked.day == 0) return refuse("date", "DATE_INVALID");
   if (!info.IsInTerm(checked.day)) return refuse("date", "DATE_OUTSIDE_TERM");
+  if (!info.settings.is_empty() &&
+      !info.settings.Allows(source, MonthOf(checked.day))) {
+    return refuse("measure", "SOURCE_NOT_ALLOWED");
+  }
   const int area = areas.Find(row.area());
   if (area < 0) return refuse("area", "AREA_UNKNOWN");
   checked.area = static_cast<uint32_t>(area);

@@ -49,10 +49,12 @@ struct CheckedRow {
 // PERSONAL_DATA_SHAPE; replaces_event_id and withdraws_event_id the same and
 // REPLACES_ITSELF; any other column of a withdrawal WITHDRAWAL_NOT_EMPTY;
 // measure UNKNOWN_MEASURE, MEASURE_NOT_COUNTED (yes/no, ratio and qualitative
-// measures follow from events and words); date DATE_INVALID, DATE_OUTSIDE_TERM;
-// area AREA_UNKNOWN; value VALUE_NEGATIVE, VALUE_TOO_LARGE.
+// measures follow from events and words), SOURCE_NOT_ALLOWED (what people added
+// to the measure in force in the month of the row names others); date
+// DATE_INVALID, DATE_OUTSIDE_TERM; area AREA_UNKNOWN; value VALUE_NEGATIVE, VALUE_TOO_LARGE.
 CheckedRow CheckRow(const entente::indicators::v1::Observation& row,
-                    const Definitions& definitions, const AreaList& areas);
+                    absl::string_view source, const Definitions& definitions,
+                    const AreaList& areas);
 
 // Fault of the row that corrects, or withdraws, an event nobody stored.
 constexpr RowFault UnknownEvent(bool is_withdrawal) {

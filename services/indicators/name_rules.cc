@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/period_rules.h"
@@ -118,6 +119,51 @@ std::string FormatMeasure(absl::string_view municipality,
   return absl::StrCat("municipalities/", municipality, "/measures/", code);
 }
 
+absl::StatusOr<MeasureName> ParseSettings(absl::string_view name,
+                                          const std::string& field) {
+  absl::string_view measure = name;
+  if (absl::ConsumeSuffix(&measure, "/settings")) {
+    auto parsed = ParseMeasure(measure, field);
+    if (parsed.ok()) return parsed;
+  }
+  return NameError(field, "municipalities/{refnis}/measures/{code}/settings");
+}
+
+std::string FormatSettings(const MeasureName& measure) {
+  return absl::StrCat(FormatMeasure(measure.municipality, measure.code),
+                      "/settings");
+}
+
+absl::StatusOr<TargetName> ParseTarget(absl::string_view name,
+                                       const std::string& field) {
+  const size_t slash = name.rfind("/targets/");
+  if (slash != absl::string_view::npos) {
+    const absl::string_view id = name.substr(slash + 9);
+    const auto measure = ParseMeasure(name.substr(0, slash), field);
+    TargetName parsed;
+    const bool is_quarter = id.size() == 7 && id.substr(4, 2) == "-Q";
+    if (measure.ok() && (is_quarter || id.size() == 4) &&
+        absl::SimpleAtoi(id.substr(0, 4), &parsed.year)) {
+      parsed.measure = *measure;
+      if (is_quarter) parsed.quarter = id[6] - '0';
+      const bool is_inside = parsed.year >= kYearMin &&
+                             parsed.year <= kYearMax && parsed.quarter <= 4 &&
+                             parsed.quarter >= (is_quarter ? 1 : 0);
+      if (is_inside && FormatTarget(parsed) == name) return parsed;
+    }
+  }
+  return NameError(field,
+                   "municipalities/{refnis}/measures/{code}/targets/{year} or "
+                   "{year}-Q{quarter}");
+}
+
+std::string FormatTarget(const TargetName& name) {
+  const std::string year = absl::StrCat(
+      FormatMeasure(name.measure.municipality, name.measure.code), "/targets/",
+      name.year);
+  return name.quarter == 0 ? year : absl::StrCat(year, "-Q", name.quarter);
+}
+
 absl::StatusOr<SessionName> ParseSession(absl::string_view name,
                                          const std::string& field) {
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
@@ -208,6 +254,22 @@ absl::StatusOr<MeasureRuleName> ParseMeasureRule(absl::string_view name,
 
 std::string FormatMeasureRule(const MeasureRuleName& name) {
   return absl::StrCat("municipalities/", name.municipality, "/measureRules/",
+                      name.id);
+}
+
+absl::StatusOr<ContextSeriesName> ParseContextSeries(absl::string_view name,
+                                                     const std::string& field) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  if (parts.size() != 4 || parts[0] != "municipalities" ||
+      !IsRefnis(parts[1]) || parts[2] != "contextSeries" ||
+      !IsRuleId(parts[3])) {
+    return NameError(field, "municipalities/{refnis}/contextSeries/{id}");
+  }
+  return ContextSeriesName{parts[1], parts[3]};
+}
+
+std::string FormatContextSeries(const ContextSeriesName& name) {
+  return absl::StrCat("municipalities/", name.municipality, "/contextSeries/",
                       name.id);
 }
 

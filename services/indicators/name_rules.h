@@ -33,6 +33,23 @@ absl::StatusOr<MeasureName> ParseMeasure(absl::string_view name,
 std::string FormatMeasure(absl::string_view municipality,
                           absl::string_view code);
 
+// "{measure}/settings". Errors: NAME_INVALID at `field`.
+absl::StatusOr<MeasureName> ParseSettings(absl::string_view name,
+                                          const std::string& field);
+std::string FormatSettings(const MeasureName& measure);
+
+// `quarter` is 0 for the whole year.
+struct TargetName {
+  MeasureName measure;
+  int32_t year = 0;
+  int32_t quarter = 0;
+};
+// "{measure}/targets/{year}" or "{measure}/targets/{year}-Q{quarter}". Errors:
+// NAME_INVALID at `field`.
+absl::StatusOr<TargetName> ParseTarget(absl::string_view name,
+                                       const std::string& field);
+std::string FormatTarget(const TargetName& name);
+
 struct SessionName {
   std::string municipality;
   std::string source;
@@ -90,7 +107,17 @@ absl::StatusOr<MeasureRuleName> ParseMeasureRule(absl::string_view name,
                                                  const std::string& field);
 std::string FormatMeasureRule(const MeasureRuleName& name);
 
-// [a-z][a-z0-9-]{0,62}.
+struct ContextSeriesName {
+  std::string municipality;
+  std::string id;
+};
+// "municipalities/{refnis}/contextSeries/{id}". Errors: NAME_INVALID at
+// `field`.
+absl::StatusOr<ContextSeriesName> ParseContextSeries(absl::string_view name,
+                                                     const std::string& field);
+std::string FormatContextSeries(const ContextSeriesName& name);
+
+// [a-z][a-z0-9-]{0,62}: of a rule and of a context series.
 bool IsRuleId(absl::string_view id);
 // [a-z0-9_]{1,64}.
 bool IsMeasureCode(absl::string_view code);

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "services/indicators/activity_store.h"
+#include "services/indicators/context_store.h"
 #include "services/indicators/definition_store.h"
 #include "services/indicators/ingest_store.h"
 #include "services/indicators/name_rules.h"
@@ -26,6 +27,14 @@ int64_t ObjectVersion(const store::Reader& reader, const std::string& object) {
   if (const auto rule = ParseMeasureRule(object, "name"); rule.ok()) {
     const auto versions = ReadRuleVersions(reader, *rule);
     return versions.ok() ? static_cast<int64_t>(versions->size()) : 0;
+  }
+  if (const auto settings = ParseSettings(object, "name"); settings.ok()) {
+    const auto versions = ReadSettingsVersions(reader, *settings);
+    return versions.ok() ? static_cast<int64_t>(versions->size()) : 0;
+  }
+  if (const auto series = ParseContextSeries(object, "name"); series.ok()) {
+    const auto record = ReadContextSeries(reader, *series);
+    return record.ok() && *record ? (*record)->series().figure_count() : 0;
   }
   std::optional<PeriodName> period;
   if (const auto found = ParsePeriod(object, "name"); found.ok()) {

@@ -148,7 +148,7 @@ TEST(RowTest, EachFaultHasItsColumnAndReason) {
   const Definitions definitions = Sample();
   const AreaList areas = Areas();
   const auto fault = [&](const v1::Observation& row) {
-    const CheckedRow checked = CheckRow(row, definitions, areas);
+    const CheckedRow checked = CheckRow(row, "zone5339", definitions, areas);
     return checked.is_good()
                ? std::string()
                : std::string(checked.fault.column) + " " + checked.fault.reason;

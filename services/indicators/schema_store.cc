@@ -18,6 +18,7 @@
 #include "services/indicators/fact_store.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/period_store.h"
+#include "services/indicators/target_store.h"
 
 namespace entente::indicators {
 namespace {
@@ -104,7 +105,7 @@ absl::Status PutCounts(store::Transaction& transaction,
 
 store::StoreOptions StoreOptions() {
   const auto nothing = [](store::Transaction&) { return absl::OkStatus(); };
-  return {.schema_version = 7,
+  return {.schema_version = 8,
           // What the first step would count the second counts as well.
           .migrations = {{.from_version = 1, .body = nothing},
                          {.from_version = 2,
@@ -116,7 +117,9 @@ store::StoreOptions StoreOptions() {
                          {.from_version = 4, .body = nothing},
                          // ... or no rules would approve what they refuse.
                          {.from_version = 5, .body = nothing},
-                         {.from_version = 6, .body = &BeginHistory}}};
+                         {.from_version = 6, .body = &BeginHistory},
+                         // ... or no settings would show what they hide.
+                         {.from_version = 7, .body = &KeepTargetVersions}}};
 }
 
 absl::Status CountSourceMonths(store::Store& store) {

@@ -18,6 +18,7 @@
 #include "services/indicators/month_store.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/series_rules.h"
+#include "services/indicators/target_store.h"
 
 namespace entente::indicators {
 namespace {
@@ -62,16 +63,17 @@ absl::StatusOr<MonthFigures> ReadFigures(const Sources& sources,
   return figures;
 }
 
-// The target of `year`; nothing where none was agreed.
+// The target of the year or quarter; nothing where none was agreed.
 absl::StatusOr<std::optional<v1::Target>> ReadTarget(
-    const store::Reader& reader, const std::string& municipality,
-    const std::string& measure, int32_t year) {
-  ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::Target> targets,
-                           ReadTargets(reader, municipality, measure));
-  for (const v1::Target& target : targets) {
-    if (target.year() == year) return std::make_optional(target);
-  }
-  return std::optional<v1::Target>();
+    const store::Reader& reader, const AchievementQuery& query,
+    const std::string& measure) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::vector<v1::Target> versions,
+      ReadTargetVersions(reader, {{query.municipality, measure},
+                                  query.year,
+                                  query.quarter}));
+  if (versions.empty()) return std::optional<v1::Target>();
+  return std::make_optional(versions.back());
 }
 
 // The query as of `stamp`, which lies not after `now`.
@@ -217,7 +219,7 @@ absl::StatusOr<v1::QueryAchievementResponse> SeriesService::Achieved(
                     query.from(), query.until));
     ENTENTE_ASSIGN_OR_RETURN(
         const std::optional<v1::Target> target,
-        ReadTarget(*snapshot, municipality, measure.code(), query.year));
+        ReadTarget(*snapshot, query, measure.code()));
     *response.add_achievements() =
         MakeAchievement(measure, figures, target ? &*target : nullptr, query,
                         LocalDay(caller.now));

@@ -20,6 +20,7 @@
 #include "services/common/store/notifying_store.h"
 #include "services/common/store/rocksdb_store.h"
 #include "services/indicators/activity_service.h"
+#include "services/indicators/context_service.h"
 #include "services/indicators/definition_service.h"
 #include "services/indicators/event_service.h"
 #include "services/indicators/ingest_service.h"
@@ -28,6 +29,7 @@
 #include "services/indicators/rule_service.h"
 #include "services/indicators/sample_definitions.h"
 #include "services/indicators/series_service.h"
+#include "services/indicators/settings_service.h"
 
 namespace entente::indicators {
 
@@ -126,14 +128,21 @@ class RunningService {
         gate, PeriodParts{*store_, log, *definitions_, *periods_});
     rule_service_ = std::make_unique<MeasureRuleService>(
         gate, PeriodParts{*store_, log, *definitions_, *periods_});
+    settings_service_ = std::make_unique<MeasureSettingsService>(
+        gate, PeriodParts{*store_, log, *definitions_, *periods_});
+    context_service_ = std::make_unique<ContextService>(
+        gate, PeriodParts{*store_, log, *definitions_, *periods_}, areas_);
     harness_.Start({definition_service_.get(), activity_service_.get(),
                     series_service_.get(), event_service_.get(),
                     ingest_service_.get(), period_service_.get(),
-                    rule_service_.get()});
+                    rule_service_.get(), settings_service_.get(),
+                    context_service_.get()});
   }
 
   void Close() {
     harness_.Stop();
+    context_service_.reset();
+    settings_service_.reset();
     rule_service_.reset();
     period_service_.reset();
     ingest_service_.reset();
@@ -159,6 +168,8 @@ class RunningService {
                                 "entente.indicators.v1.IngestService",
                                 "entente.indicators.v1.PeriodService",
                                 "entente.indicators.v1.MeasureRuleService",
+                                "entente.indicators.v1.MeasureSettingsService",
+                                "entente.indicators.v1.ContextService",
                                 "entente.common.v1.EventService"},
                                {.clock = &clock_, .audit = &log_}};
   const AreaList areas_;
@@ -176,6 +187,8 @@ class RunningService {
   std::unique_ptr<IngestService> ingest_service_;
   std::unique_ptr<PeriodService> period_service_;
   std::unique_ptr<MeasureRuleService> rule_service_;
+  std::unique_ptr<MeasureSettingsService> settings_service_;
+  std::unique_ptr<ContextService> context_service_;
 };
 
 }  // namespace entente::indicators

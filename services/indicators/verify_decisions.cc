@@ -182,7 +182,9 @@ class DecisionRecount {
     absl::Status status;
     for (const std::string& prefix :
          {AllCalendarsPrefix(), AllPeriodRecordsPrefix(),
-          AllPeriodVersionsPrefix(), AllMeasureRulesPrefix()}) {
+          AllPeriodVersionsPrefix(), AllMeasureRulesPrefix(),
+          AllSettingsPrefix(), AllTargetsPrefix(), AllContextSeriesPrefix(),
+          AllContextFiguresPrefix()}) {
       ENTENTE_RETURN_IF_ERROR(reader_.Scan(
           prefix, "", [&](absl::string_view key, absl::string_view value) {
             const auto municipality = ParsePeriodMunicipality(key);
@@ -212,7 +214,8 @@ class DecisionRecount {
   }
 
   void Touched(const std::string& municipality) {
-    differ_(absl::StrCat("calendars, rules, decisions or versions of ",
+    differ_(absl::StrCat("calendars, rules, decisions, versions, settings, "
+                         "targets or context figures of ",
                          municipality,
                          " were changed or removed other than by the service"));
   }

@@ -16,8 +16,9 @@ namespace entente::indicators {
 // months that were judged by no stored rule, against an error that was not
 // kept, or without the justification of a warning; of months whose decisions,
 // standing, versions and calendars do not say the same; and, by
-// PeriodHead.digest, of municipalities in which any of these records was
-// changed, removed or added other than by the service. Errors: DATA_LOSS.
+// PeriodHead.digest, of municipalities in which any of these records, or of
+// those of verify_registry.h, was changed, removed or added other than by the
+// service. Errors: DATA_LOSS.
 absl::Status VerifyDecisions(const store::Reader& reader,
                              const std::function<void(std::string)>& differ);
 

@@ -11,6 +11,7 @@
 #include "services/common/store/records.h"
 #include "services/indicators/period_version_store.h"
 #include "services/indicators/verify_decisions.h"
+#include "services/indicators/verify_registry.h"
 
 namespace entente::indicators {
 namespace {
@@ -189,6 +190,7 @@ absl::Status VerifyPeriods(const store::Reader& reader,
   PeriodRecount recount(reader, differ, verified);
   ENTENTE_RETURN_IF_ERROR(recount.CompareSources(counted));
   ENTENTE_RETURN_IF_ERROR(recount.CompareVersions());
+  ENTENTE_RETURN_IF_ERROR(VerifyRegistry(reader, differ));
   return VerifyDecisions(reader, differ);
 }
 

@@ -26,7 +26,8 @@ using CountedMonths = std::map<SourceMonth, std::map<std::string, int64_t>>;
 
 // Compares what is kept of sources by month with `counted`, which a recount
 // found; hashes every frozen version again; looks whether any figure of a month
-// that is approved has moved since; and what verify_decisions.h says. Errors:
+// that is approved has moved since; and what verify_decisions.h
+// and verify_registry.h say. Errors:
 // DATA_LOSS.
 absl::Status VerifyPeriods(const store::Reader& reader,
                            const CountedMonths& counted, const Differ& differ,

@@ -92,11 +92,16 @@ OPEN = {
     "entente.indicators.v1": {
         "ActivityService": "CreateActivity GetActivity ListActivities "
         "UpdateActivity WithdrawActivity",
-        "DefinitionService": "ListIndicators ListMeasures SetTarget",
+        "ContextService": "AddContextFigures CreateContextSeries "
+        "ListContextSeries QueryContext",
+        "DefinitionService": "ListIndicators ListMeasures ListTargetVersions "
+        "SetTarget",
         "IngestService": "BatchGetEventCounts GetIngestSession Ingest "
         "ListRejections",
         "MeasureRuleService": "CreateMeasureRule GetMeasureRule "
         "ListMeasureRuleVersions ListMeasureRules UpdateMeasureRule",
+        "MeasureSettingsService": "GetMeasureSettings "
+        "ListMeasureSettingsVersions UpdateMeasureSettings",
         "PeriodService": "AdoptCalendar ApprovePeriod ApprovePeriodException "
         "CheckPeriod ConfirmPeriod EndPeriodException GetCalendar GetPeriod "
         "GetPeriodVersion ListCalendars "

@@ -83,6 +83,8 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       indicators::v1::ListMeasuresRequest::descriptor()->file(),
       indicators::v1::IngestRequest::descriptor()->file(),
       indicators::v1::ListMeasureRulesRequest::descriptor()->file(),
+      indicators::v1::GetMeasureSettingsRequest::descriptor()->file(),
+      indicators::v1::QueryContextRequest::descriptor()->file(),
       indicators::v1::ListPeriodsRequest::descriptor()->file(),
       indicators::v1::QuerySeriesRequest::descriptor()->file(),
   };

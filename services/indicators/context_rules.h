@@ -1,0 +1,70 @@
+// Series from outside (context.proto): what may be said of them. Pure.
+#ifndef SERVICES_INDICATORS_CONTEXT_RULES_H_
+#define SERVICES_INDICATORS_CONTEXT_RULES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "entente/indicators/v1/context_service.pb.h"
+#include "services/indicators/area_rules.h"
+
+namespace entente::indicators {
+
+inline constexpr size_t kContextTitleCharactersMax = 150;
+inline constexpr size_t kContextUnitCharactersMax = 60;
+inline constexpr size_t kContextSourceCharactersMax = 100;
+inline constexpr size_t kContextReferenceCharactersMax = 200;
+inline constexpr int kContextDecimalsMax = 4;
+inline constexpr int64_t kContextValueMax = 1'000'000'000'000;
+// Of a municipality.
+inline constexpr size_t kContextSeriesMax = 200;
+// Of one call, of a series, and versions of one figure.
+inline constexpr int kContextFiguresPerCallMax = 1000;
+inline constexpr int kContextFiguresMax = 20000;
+inline constexpr size_t kContextVersionsMax = 100;
+
+// The first month of `period` in the form of `frequency`: "2018", "2018-Q3",
+// "2018-03"; nothing when it is in no such form or not 1900 to 2199.
+std::optional<int32_t> ParseContextPeriod(
+    absl::string_view period,
+    entente::indicators::v1::ContextSeries::Frequency frequency);
+// The reverse.
+std::string FormatContextPeriod(
+    int32_t month,
+    entente::indicators::v1::ContextSeries::Frequency frequency);
+
+// OK when the series may be declared. Errors, INVALID_ARGUMENT:
+// CONTEXT_ID_INVALID, TEXT_MISSING, FREQUENCY_MISSING, DECIMALS_INVALID, those
+// of ValidateLine.
+absl::Status ValidateContextSeries(
+    const entente::indicators::v1::CreateContextSeriesRequest& request);
+
+// The first months of `request.figures`, one each, of a series of `frequency`.
+// Errors, INVALID_ARGUMENT: see AddContextFigures; a reason that is given is
+// judged, whether one is missing is not.
+absl::StatusOr<std::vector<int32_t>> ValidateContextFigures(
+    const entente::indicators::v1::AddContextFiguresRequest& request,
+    entente::indicators::v1::ContextSeries::Frequency frequency,
+    const AreaList& areas, absl::CivilDay today);
+
+// NOT_FOUND / CONTEXT_SERIES_UNKNOWN; ALREADY_EXISTS / CONTEXT_SERIES_EXISTS;
+// INVALID_ARGUMENT / CONTEXT_REASON_MISSING with `corrections`;
+// FAILED_PRECONDITION: TOO_MANY_CONTEXT_SERIES, TOO_MANY_CONTEXT_FIGURES,
+// TOO_MANY_CONTEXT_VERSIONS with `most`.
+absl::Status ContextSeriesUnknown(const std::string& field);
+absl::Status ContextSeriesExists();
+absl::Status ContextReasonMissing(int corrections);
+absl::Status TooManyContextSeries();
+absl::Status TooManyContextFigures();
+absl::Status TooManyContextVersions(const std::string& field);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_CONTEXT_RULES_H_

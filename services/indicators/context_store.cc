@@ -1,0 +1,77 @@
+#include "services/indicators/context_store.h"
+
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/indicators/period_store.h"
+
+namespace entente::indicators {
+
+namespace v1 = entente::indicators::v1;
+
+absl::StatusOr<std::optional<v1::ContextSeriesRecord>> ReadContextSeries(
+    const store::Reader& reader, const ContextSeriesName& name) {
+  return store::GetRecord<v1::ContextSeriesRecord>(reader,
+                                                   ContextSeriesKey(name));
+}
+
+absl::StatusOr<std::vector<v1::ContextSeries>> ListContextSeries(
+    const store::Reader& reader, const std::string& municipality) {
+  std::vector<v1::ContextSeries> list;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ContextSeriesRecord>(
+      reader, ContextSeriesPrefix(municipality), "",
+      [&](absl::string_view, const v1::ContextSeriesRecord& record) {
+        list.push_back(record.series());
+        return true;
+      }));
+  return list;
+}
+
+absl::StatusOr<std::optional<v1::ContextFigure>> ReadContextFigure(
+    const store::Reader& reader, const ContextSeriesName& name, int32_t month,
+    absl::string_view area) {
+  std::optional<v1::ContextFigure> latest;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ContextFigureRecord>(
+      reader, ContextFigurePrefix(name, month, area), "",
+      [&](absl::string_view, const v1::ContextFigureRecord& record) {
+        latest = record.figure();
+        return true;
+      }));
+  return latest;
+}
+
+absl::Status ScanContextFigures(
+    const store::Reader& reader, const ContextSeriesName& name,
+    const std::string& start,
+    absl::FunctionRef<bool(const ContextFigureKeyParts& parts,
+                           const v1::ContextFigure&)>
+        visit) {
+  absl::Status status;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ContextFigureRecord>(
+      reader, ContextFigurePrefix(name), start,
+      [&](absl::string_view key, const v1::ContextFigureRecord& record) {
+        const auto parts = ParseContextFigureKey(key);
+        status = parts.status();
+        return parts.ok() && visit(*parts, record.figure());
+      }));
+  return status;
+}
+
+absl::Status PutContextSeries(store::Transaction& transaction,
+                              const ContextSeriesName& name,
+                              const v1::ContextSeriesRecord& record) {
+  return PutUnderHead(transaction, name.municipality, ContextSeriesKey(name),
+                      record);
+}
+
+absl::Status PutContextFigure(store::Transaction& transaction,
+                              const ContextSeriesName& name, int32_t month,
+                              const v1::ContextFigureRecord& record) {
+  return PutUnderHead(transaction, name.municipality,
+                      ContextFigureKey({.series = name,
+                                        .month = month,
+                                        .area = record.figure().area(),
+                                        .version = record.figure().version()}),
+                      record);
+}
+
+}  // namespace entente::indicators

@@ -1,0 +1,197 @@
+#include "services/indicators/settings_rules.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/indicators/date_rules.h"
+#include "services/indicators/error_rules.h"
+#include "services/indicators/name_rules.h"
+#include "services/indicators/period_request_rules.h"
+#include "services/indicators/text_rules.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+
+absl::Status ValidateFirstMonth(const google::type::Date& date) {
+  static constexpr char kField[] = "measure_settings.first_month";
+  ENTENTE_RETURN_IF_ERROR(ParsePeriodMonth(date, kField).status());
+  if (date.day() == 0 || date.day() == 1) return absl::OkStatus();
+  return Invalid("MONTH_INVALID", kField,
+                 {"Settings begin with a month: its day is 0 or 1.",
+                  "Des réglages commencent avec un mois : le jour est 0 ou 1.",
+                  "Instellingen beginnen met een maand: de dag is 0 of 1."});
+}
+
+absl::Status ValidateSources(const v1::MeasureSettings& settings) {
+  static constexpr char kField[] = "measure_settings.allowed_sources";
+  if (settings.allowed_sources_size() > kAllowedSourcesMax) {
+    const std::string most = absl::StrCat(kAllowedSourcesMax);
+    return Invalid("TOO_MANY_SOURCES", kField,
+                   {absl::StrCat("At most ", most, " sources."),
+                    absl::StrCat("Au plus ", most, " sources."),
+                    absl::StrCat("Hoogstens ", most, " bronnen.")});
+  }
+  std::set<absl::string_view> seen;
+  for (const std::string& source : settings.allowed_sources()) {
+    if (!IsSourceCode(source)) {
+      return Invalid("SOURCE_INVALID", kField,
+                     {"A source is [a-z][a-z0-9-]{0,31}.",
+                      "Une source est [a-z][a-z0-9-]{0,31}.",
+                      "Een bron is [a-z][a-z0-9-]{0,31}."});
+    }
+    if (!seen.insert(source).second) {
+      return Invalid("SOURCE_TWICE", kField,
+                     {"A source is named twice.",
+                      "Une source est nommée deux fois.",
+                      "Een bron is twee keer genoemd."});
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The most decimals a figure of `kind` may be shown with; -1: it has no scale.
+int DecimalsMax(cv1::MeasureKind kind) {
+  switch (kind) {
+    case cv1::MEASURE_KIND_COUNT:
+      return 0;
+    case cv1::MEASURE_KIND_HOURS:
+      return 2;
+    case cv1::MEASURE_KIND_RATIO:
+      return 4;
+    default:
+      return -1;
+  }
+}
+
+absl::Status ValidateDecimals(int32_t decimals, cv1::MeasureKind kind) {
+  static constexpr char kField[] = "measure_settings.decimals";
+  const int max = DecimalsMax(kind);
+  if (decimals >= 0 && decimals <= max) return absl::OkStatus();
+  if (max < 0) {
+    return Invalid("SCALE_INVALID", kField,
+                   {"A measure of yes or no, or in words, has no decimals.",
+                    "Une mesure oui/non ou en mots n'a pas de décimales.",
+                    "Een meting met ja/nee of in woorden heeft geen "
+                    "decimalen."});
+  }
+  const std::string most = absl::StrCat(max);
+  return Refuse(
+      absl::StatusCode::kInvalidArgument, "SCALE_INVALID", kField,
+      {absl::StrCat("A figure of this measure is shown with 0 to ", most,
+                    " decimals."),
+       absl::StrCat("Un chiffre de cette mesure se montre avec 0 à ", most,
+                    " décimales."),
+       absl::StrCat("Een cijfer van deze meting wordt met 0 tot ", most,
+                    " decimalen getoond.")},
+      {{"most", most}});
+}
+
+}  // namespace
+
+int32_t FirstMonthOf(const v1::MeasureSettings& settings) {
+  google::type::Date date = settings.first_month();
+  date.set_day(0);
+  return MonthOf(PackDate(date));
+}
+
+SettingsInForce::SettingsInForce(std::vector<v1::MeasureSettings> versions) {
+  std::map<int32_t, v1::MeasureSettings> by_month;
+  for (v1::MeasureSettings& version : versions) {
+    const int32_t first = FirstMonthOf(version);
+    by_month.erase(by_month.lower_bound(first), by_month.end());
+    by_month.emplace(first, std::move(version));
+  }
+  for (auto& [month, version] : by_month) {
+    versions_.push_back({month, std::move(version)});
+  }
+}
+
+const v1::MeasureSettings* SettingsInForce::At(int32_t month) const {
+  const v1::MeasureSettings* in_force = nullptr;
+  for (const Version& version : versions_) {
+    if (version.first_month > month) break;
+    in_force = &version.settings;
+  }
+  return in_force;
+}
+
+bool SettingsInForce::Allows(absl::string_view source, int32_t month) const {
+  const v1::MeasureSettings* settings = At(month);
+  if (settings == nullptr || settings->allowed_sources().empty()) return true;
+  const auto& allowed = settings->allowed_sources();
+  return std::find(allowed.begin(), allowed.end(), source) != allowed.end();
+}
+
+bool SettingsInForce::HasSensitive() const {
+  return std::any_of(versions_.begin(), versions_.end(),
+                     [](const Version& version) {
+                       return version.settings.is_sensitive();
+                     });
+}
+
+absl::Status ValidateSettings(const v1::MeasureSettings& settings,
+                              cv1::MeasureKind kind) {
+  ENTENTE_RETURN_IF_ERROR(ValidateFirstMonth(settings.first_month()));
+  ENTENTE_RETURN_IF_ERROR(ValidateSources(settings));
+  if (!v1::MeasureSettings::Audience_IsValid(settings.audience())) {
+    return Invalid("AUDIENCE_INVALID", "measure_settings.audience",
+                   {"An audience is INTERNAL, STATE or PUBLIC.",
+                    "Un public est INTERNAL, STATE ou PUBLIC.",
+                    "Een publiek is INTERNAL, STATE of PUBLIC."});
+  }
+  if (settings.has_decimals()) {
+    ENTENTE_RETURN_IF_ERROR(ValidateDecimals(settings.decimals(), kind));
+  }
+  for (const std::string* text : {&settings.note().fr(), &settings.note().nl(),
+                                  &settings.note().de(),
+                                  &settings.note().en()}) {
+    ENTENTE_RETURN_IF_ERROR(ValidateLine(*text, "measure_settings.note",
+                                         kSettingsNoteCharactersMax));
+  }
+  return ValidateReason(settings.reason(), "measure_settings.reason");
+}
+
+bool AddTheSame(const v1::MeasureSettings& a, const v1::MeasureSettings& b) {
+  return FirstMonthOf(a) == FirstMonthOf(b) &&
+         std::equal(a.allowed_sources().begin(), a.allowed_sources().end(),
+                    b.allowed_sources().begin(), b.allowed_sources().end()) &&
+         a.audience() == b.audience() &&
+         a.is_sensitive() == b.is_sensitive() &&
+         a.has_decimals() == b.has_decimals() &&
+         a.decimals() == b.decimals() &&
+         a.note().fr() == b.note().fr() &&
+         a.note().nl() == b.note().nl() &&
+         a.note().de() == b.note().de() &&
+         a.note().en() == b.note().en();
+}
+
+absl::Status SettingsUnknown() {
+  return Refuse(absl::StatusCode::kNotFound, "SETTINGS_UNKNOWN", "name",
+                {"Nothing was added to this measure, or not yet in that month.",
+                 "Rien n'a été ajouté à cette mesure, ou pas encore ce mois-là.",
+                 "Aan deze meting is niets toegevoegd, of nog niet in die "
+                 "maand."});
+}
+
+absl::Status TooManySettingsVersions() {
+  const std::string most = absl::StrCat(kSettingsVersionsMax);
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "TOO_MANY_SETTINGS_VERSIONS",
+      "measure_settings.name",
+      {absl::StrCat("The settings of a measure have at most ", most,
+                    " versions."),
+       absl::StrCat("Les réglages d'une mesure comptent au plus ", most,
+                    " versions."),
+       absl::StrCat("De instellingen van een meting tellen hoogstens ", most,
+                    " versies.")},
+      {{"most", most}});
+}
+
+}  // namespace entente::indicators

@@ -1,0 +1,149 @@
+#include "services/indicators/verify_registry.h"
+
+#include <cstdint>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "entente/indicators/v1/records.pb.h"
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/indicators/context_rules.h"
+#include "services/indicators/indicators_keys.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+class RegistryRecount {
+ public:
+  RegistryRecount(const store::Reader& reader,
+                  const std::function<void(std::string)>& differ)
+      : reader_(reader), differ_(differ) {}
+
+  absl::Status Run() {
+    ENTENTE_RETURN_IF_ERROR(CheckSettings());
+    ENTENTE_RETURN_IF_ERROR(CheckTargets());
+    ENTENTE_RETURN_IF_ERROR(CheckSeries());
+    return CheckFigures();
+  }
+
+ private:
+  // The number that the next version of `name` should have; versions of one
+  // follow each other.
+  int32_t Next(const std::string& name) {
+    number_ = name == name_before_ ? number_ + 1 : 1;
+    name_before_ = name;
+    return number_;
+  }
+
+  void NotNumbered(const std::string& name) {
+    differ_(absl::StrCat("the versions of ", name,
+                         " are not numbered without gap"));
+  }
+
+  absl::Status CheckSettings() {
+    return store::ScanRecords<v1::MeasureSettingsRecord>(
+        reader_, AllSettingsPrefix(), "",
+        [&](absl::string_view key, const v1::MeasureSettingsRecord& record) {
+          const v1::MeasureSettings& settings = record.settings();
+          const int32_t number = Next(settings.name());
+          const auto name = ParseSettings(settings.name(), "name");
+          if (!name.ok() || settings.version() != number ||
+              key != SettingsKey(*name, number)) {
+            NotNumbered(settings.name());
+          }
+          return true;
+        });
+  }
+
+  absl::Status CheckTargets() {
+    return store::ScanRecords<v1::TargetRecord>(
+        reader_, AllTargetsPrefix(), "",
+        [&](absl::string_view key, const v1::TargetRecord& record) {
+          const v1::Target& target = record.target();
+          const int32_t number = Next(target.name());
+          const auto name = ParseTarget(target.name(), "name");
+          if (!name.ok() || target.version() != number ||
+              name->year != target.year() ||
+              name->quarter != target.quarter() ||
+              key != TargetKey(*name, number)) {
+            NotNumbered(target.name());
+          }
+          return true;
+        });
+  }
+
+  absl::Status CheckSeries() {
+    return store::ScanRecords<v1::ContextSeriesRecord>(
+        reader_, AllContextSeriesPrefix(), "",
+        [&](absl::string_view key, const v1::ContextSeriesRecord& record) {
+          const v1::ContextSeries& series = record.series();
+          const auto name = ParseContextSeries(series.name(), "name");
+          if (!name.ok() || key != ContextSeriesKey(*name)) {
+            differ_("a context series lies under another name than its own");
+          }
+          series_[series.name()] = series;
+          return true;
+        });
+  }
+
+  absl::Status CheckFigures() {
+    absl::Status status;
+    std::map<std::string, int32_t> counts;
+    ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ContextFigureRecord>(
+        reader_, AllContextFiguresPrefix(), "",
+        [&](absl::string_view key, const v1::ContextFigureRecord& record) {
+          const auto parts = ParseContextFigureKey(key);
+          status = parts.status();
+          if (!status.ok()) return false;
+          CheckFigure(*parts, record.figure(), counts);
+          return true;
+        }));
+    ENTENTE_RETURN_IF_ERROR(status);
+    for (const auto& [name, series] : series_) {
+      if (counts[name] != series.figure_count()) {
+        differ_(absl::StrCat(name, " says ", series.figure_count(),
+                             " figures and has ", counts[name]));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  void CheckFigure(const ContextFigureKeyParts& parts,
+                   const v1::ContextFigure& figure,
+                   std::map<std::string, int32_t>& counts) {
+    const std::string name = FormatContextSeries(parts.series);
+    const auto series = series_.find(name);
+    if (series == series_.end()) {
+      differ_(absl::StrCat("a figure is of ", name, ", which is not declared"));
+      return;
+    }
+    const std::string place = absl::StrCat(name, " ", figure.period(), " ",
+                                           figure.area());
+    const int32_t number = Next(place);
+    if (number == 1) ++counts[name];
+    if (parts.version != number || figure.version() != number ||
+        parts.area != figure.area() ||
+        ParseContextPeriod(figure.period(), series->second.frequency()) !=
+            parts.month) {
+      NotNumbered(place);
+    }
+  }
+
+  const store::Reader& reader_;
+  const std::function<void(std::string)>& differ_;
+  std::string name_before_;
+  int32_t number_ = 0;
+  // By name.
+  std::map<std::string, v1::ContextSeries> series_;
+};
+
+}  // namespace
+
+absl::Status VerifyRegistry(const store::Reader& reader,
+                            const std::function<void(std::string)>& differ) {
+  return RegistryRecount(reader, differ).Run();
+}
+
+}  // namespace entente::indicators
