@@ -28,6 +28,7 @@ struct Flags {
   std::vector<std::string> measures;
   int year = 0;
   int month = 0;
+  int quarter = 0;
 };
 
 std::string StateText(Cli& cli, v1::Achievement::State state) {
@@ -86,6 +87,7 @@ absl::Status Achievement(Cli& cli, const Flags& flags) {
   }
   request.set_year(flags.year);
   request.set_month(flags.month);
+  request.set_quarter(flags.quarter);
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::QueryAchievementResponse response,
       cli.session().Call(&v1::SeriesService::Stub::QueryAchievement, request));
@@ -93,7 +95,9 @@ absl::Status Achievement(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
                            MeasureLookup::Read(cli, request.parent()));
   const std::string period =
-      flags.month == 0 ? absl::StrCat(flags.year)
+      flags.quarter > 0 ? absl::StrCat(flags.year, "-Q", flags.quarter)
+      : flags.month == 0
+                       ? absl::StrCat(flags.year)
                        : absl::StrFormat("%d-01 – %d-%02d", flags.year,
                                          flags.year, flags.month);
   Table table({{cli.T({"measure", "mesure", "meting"}), Align::kLeft, true},
@@ -145,10 +149,19 @@ void AddAchievementCommand(CLI::App& indicators, Cli& cli) {
       .Option("--year", flags->year,
               {"Calendar year.", "Année civile.", "Kalenderjaar."})
       ->required();
-  command.Option("--month", flags->month,
-                 {"Last month counted, 1 to 12; the whole year by default.",
-                  "Dernier mois compté, 1 à 12 ; toute l'année par défaut.",
-                  "Laatste getelde maand, 1 tot 12; standaard het hele jaar."});
+  auto* month = command.Option(
+      "--month", flags->month,
+      {"Last month counted, 1 to 12; the whole year by default.",
+       "Dernier mois compté, 1 à 12 ; toute l'année par défaut.",
+       "Laatste getelde maand, 1 tot 12; standaard het hele jaar."});
+  command
+      .Option("--quarter", flags->quarter,
+              {"A quarter, 1 to 4, beside the target of the quarter.",
+               "Un trimestre, 1 à 4, à côté de l'objectif du trimestre.",
+               "Een kwartaal, 1 tot 4, naast het streefcijfer van het "
+               "kwartaal."})
+      ->check(CLI::Range(1, 4))
+      ->excludes(month);
   command.Option("--measure", flags->measures,
                  {"Code of a measure; may be repeated; all by default.",
                   "Code d'une mesure ; peut se répéter ; toutes par défaut.",

@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "entente/indicators/v1/definition_service.grpc.pb.h"
@@ -43,23 +42,31 @@ std::string KindWord(Cli& cli, const cv1::MeasureDefinition& definition) {
     default:
       break;
   }
-  if (!definition.is_kind_guessed()) return word;
-  return absl::StrCat(word, cli.T({" (guessed)", " (déduit)", " (afgeleid)"}));
+  if (definition.is_kind_guessed()) {
+    absl::StrAppend(&word, cli.T({" (guessed)", " (déduit)", " (afgeleid)"}));
+  }
+  if (definition.is_sensitive()) {
+    absl::StrAppend(&word,
+                    cli.T({" (sensitive)", " (sensible)", " (gevoelig)"}));
+  }
+  return word;
 }
 
 std::string TargetsText(Cli& cli, const MeasureLookup& lookup,
                         const v1::Measure& measure) {
   std::vector<std::string> texts;
-  for (const v1::Target& target : measure.targets()) {
+  const auto add = [&](const v1::Target& target) {
     const bool is_ratio =
         measure.definition().kind() == cv1::MEASURE_KIND_RATIO;
     texts.push_back(absl::StrCat(
-        target.year(), ": ",
+        target.name().substr(target.name().rfind('/') + 1), ": ",
         is_ratio ? absl::StrCat(target.value(), " %")
                  : lookup.Figure(measure.definition().code(), target.value()),
         target.is_internal() ? cli.T({" (internal)", " (interne)", " (intern)"})
                              : ""));
-  }
+  };
+  for (const v1::Target& target : measure.targets()) add(target);
+  for (const v1::Target& target : measure.quarter_targets()) add(target);
   if (texts.empty()) {
     return cli.T({"no target agreed", "aucun objectif chiffré convenu",
                   "geen streefcijfer afgesproken"});
@@ -152,132 +159,6 @@ void AddList(CLI::App& group, Cli& cli) {
   });
 }
 
-struct TargetFlags {
-  std::string municipality;
-  std::string measure;
-  int year = 0;
-  std::string value;
-  bool is_internal = false;
-  bool is_dry_run = false;
-  std::string agreed_by;
-  int baseline_year = 0;
-  std::string baseline;
-};
-
-// Targets of HOURS are minutes on the wire and hours for people.
-absl::StatusOr<int64_t> TargetValue(const char* flag, const std::string& text,
-                                    const v1::Measure* measure) {
-  if (measure != nullptr &&
-      measure->definition().kind() == cv1::MEASURE_KIND_HOURS) {
-    return ParseHoursFlag(flag, text);
-  }
-  int64_t value = 0;
-  if (!absl::SimpleAtoi(text, &value)) {
-    return UsageError({absl::StrCat(flag, " needs a whole number."),
-                       absl::StrCat(flag, " demande un nombre entier."),
-                       absl::StrCat(flag, " vraagt een geheel getal.")});
-  }
-  return value;
-}
-
-absl::Status SetTarget(Cli& cli, const TargetFlags& flags) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::string municipality,
-      MunicipalityName(cli.session().config(), flags.municipality));
-  v1::SetTargetRequest request;
-  request.set_parent(Under(municipality, "measures", flags.measure));
-  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup lookup,
-                           MeasureLookup::Read(cli, municipality));
-  const std::string code = ShortName(request.parent());
-  v1::Target& target = *request.mutable_target();
-  ENTENTE_ASSIGN_OR_RETURN(
-      const int64_t value,
-      TargetValue("--value", flags.value, lookup.Find(code)));
-  target.set_value(value);
-  if (!flags.baseline.empty()) {
-    ENTENTE_ASSIGN_OR_RETURN(
-        const int64_t baseline,
-        TargetValue("--baseline", flags.baseline, lookup.Find(code)));
-    target.mutable_baseline()->set_value(baseline);
-    target.mutable_baseline()->set_year(flags.baseline_year);
-  }
-  target.set_year(flags.year);
-  target.set_is_internal(flags.is_internal);
-  if (!flags.agreed_by.empty()) {
-    auto& agreed = *target.mutable_agreed_by();
-    (cli.language() == Language::kNl ? *agreed.mutable_nl()
-                                     : *agreed.mutable_fr()) = flags.agreed_by;
-  }
-  request.set_validate_only(flags.is_dry_run);
-  ENTENTE_ASSIGN_OR_RETURN(
-      const v1::Target made,
-      cli.session().Call(&DefinitionService::Stub::SetTarget, request));
-  if (cli.is_json()) return cli.PrintJson(made);
-  const std::string what = absl::StrCat(lookup.Title(code), ", ", made.year(),
-                                        ": ", lookup.Figure(code, value));
-  if (flags.is_dry_run) {
-    cli.Say({"Dry run, nothing stored: " + what,
-             "Simulation, rien n'est enregistré : " + what,
-             "Simulatie, niets bewaard: " + what});
-  } else {
-    cli.Say({"Target: " + what, "Objectif chiffré : " + what,
-             "Streefcijfer: " + what});
-  }
-  return absl::OkStatus();
-}
-
-void AddTarget(CLI::App& indicators, Cli& cli) {
-  CLI::App& group = AddGroup(
-      indicators, cli, "target",
-      {"What was agreed to be reached.", "Les objectifs chiffrés convenus.",
-       "De afgesproken streefcijfers."});
-  auto flags = std::make_shared<TargetFlags>();
-  Command command(group, cli, "set",
-                  {"Sets the target of a measure for a year.",
-                   "Fixe l'objectif chiffré d'une mesure pour une année.",
-                   "Bepaalt het streefcijfer van een meting voor een jaar."},
-                  "entente indicators target set trainings_radicalisation "
-                  "--year 2018 --value 4 --internal");
-  command.Positional(
-      "MEASURE", flags->measure,
-      {"Code of the measure.", "Code de la mesure.", "Code van de meting."});
-  command
-      .Option("--year", flags->year,
-              {"Calendar year.", "Année civile.", "Kalenderjaar."})
-      ->required();
-  command
-      .Option("--value", flags->value,
-              {"Value to reach: things, hours, or per cent of a ratio.",
-               "Valeur à atteindre : nombre, heures, ou pourcentage pour un "
-               "rapport.",
-               "Te bereiken waarde: aantal, uren, of percentage voor een "
-               "verhouding."})
-      ->required();
-  command.Flag("--internal", flags->is_internal,
-               {"Agreed locally; it does not stand in the convention.",
-                "Convenu localement ; il ne figure pas dans la convention.",
-                "Lokaal afgesproken; het staat niet in de overeenkomst."});
-  auto* baseline = command.Option("--baseline", flags->baseline,
-                                  {"What it starts from, in the same unit.",
-                                   "La valeur de départ, dans la même unité.",
-                                   "De beginwaarde, in dezelfde eenheid."});
-  auto* baseline_year = command.Option(
-      "--baseline-year", flags->baseline_year,
-      {"Year in which that was measured.", "Année où elle a été mesurée.",
-       "Jaar waarin die is gemeten."});
-  baseline->needs(baseline_year);
-  baseline_year->needs(baseline);
-  command.Option(
-      "--agreed-by", flags->agreed_by,
-      {"Function or body that agreed; no person.",
-       "Fonction ou organe qui en a convenu ; aucun nom de personne.",
-       "Functie of orgaan dat instemde; geen naam van een persoon."});
-  command.Municipality(flags->municipality);
-  command.DryRun(flags->is_dry_run);
-  command.Reads();
-  command.Run([flags](Cli& cli) { return SetTarget(cli, *flags); });
-}
-
 }  // namespace
 
 void AddIndicatorsCommands(CLI::App& root, Cli& cli) {
@@ -291,11 +172,13 @@ void AddIndicatorsCommands(CLI::App& root, Cli& cli) {
   AddMappingCommands(group, cli);
   AddSignCommand(group, cli);
   AddMeasures(group, cli);
+  AddMeasureCommands(group, cli);
   AddList(group, cli);
   AddSeriesCommand(group, cli);
   AddExportSeriesCommand(group, cli);
   AddAchievementCommand(group, cli);
-  AddTarget(group, cli);
+  AddTargetCommands(group, cli);
+  AddContextCommands(group, cli);
 }
 
 }  // namespace entente::client

@@ -20,6 +20,12 @@ void AddSeriesCommand(CLI::App& indicators, Cli& cli);
 void AddExportSeriesCommand(CLI::App& indicators, Cli& cli);
 // indicators achievement
 void AddAchievementCommand(CLI::App& indicators, Cli& cli);
+// indicators target set|show
+void AddTargetCommands(CLI::App& indicators, Cli& cli);
+// indicators measure settings set|show
+void AddMeasureCommands(CLI::App& indicators, Cli& cli);
+// indicators context create|add|list|show
+void AddContextCommands(CLI::App& indicators, Cli& cli);
 
 // Totals of a session, one beside the other, as they add up.
 void PrintTotals(Cli& cli, const entente::indicators::v1::IngestTotals& totals);

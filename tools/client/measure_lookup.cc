@@ -2,6 +2,7 @@
 
 #include "entente/indicators/v1/definition_service.grpc.pb.h"
 #include "tools/client/format.h"
+#include "tools/client/settings_text.h"
 
 namespace entente::client {
 
@@ -41,6 +42,12 @@ std::string MeasureLookup::Title(const std::string& code) const {
 std::string MeasureLookup::Figure(const std::string& code, int64_t value,
                                   int64_t denominator) const {
   const v1::Measure* measure = Find(code);
+  if (measure != nullptr && measure->settings().has_decimals()) {
+    const std::string scaled =
+        ScaledFigure(measure->definition().kind(), value, denominator,
+                     measure->settings().decimals());
+    if (!scaled.empty()) return scaled;
+  }
   return FormatFigure(measure == nullptr ? cv1::MEASURE_KIND_COUNT
                                          : measure->definition().kind(),
                       value, denominator, Pick({"yes", "oui", "ja"}, language_),

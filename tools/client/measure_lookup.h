@@ -27,7 +27,8 @@ class MeasureLookup {
   const entente::indicators::v1::Measure* Find(const std::string& code) const;
   // For people; the code when it is not defined.
   std::string Title(const std::string& code) const;
-  // `value` as the kind of `code` is read.
+  // `value` as the kind of `code` is read, with the decimals that people gave
+  // the measure.
   std::string Figure(const std::string& code, int64_t value,
                      int64_t denominator = 0) const;
 

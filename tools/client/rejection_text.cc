@@ -15,6 +15,13 @@ const std::map<std::string, Sentence>& Texts() {
        {"this measure follows from events and cannot be delivered",
         "cette mesure découle d'événements et ne se livre pas",
         "deze meting volgt uit gebeurtenissen en wordt niet geleverd"}},
+      {"SOURCE_NOT_ALLOWED",
+       {"this source does not deliver this measure in that month; ask the "
+        "coordinator",
+        "cette source ne livre pas cette mesure ce mois-là ; demandez à la "
+        "coordination",
+        "deze bron levert deze meting niet in die maand; vraag het de "
+        "coördinatie"}},
       {"DATE_INVALID",
        {"not a day or month of the calendar, as in 2018-03-14",
         "ni un jour ni un mois du calendrier, comme 2018-03-14",

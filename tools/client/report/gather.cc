@@ -203,6 +203,7 @@ void GatherDefinitions(Session& session, ReportData& data) {
            {"the targets", "les objectifs chiffrés", "de streefcijfers"},
            data)) {
     Keep(*measures->mutable_measures(), data.measures);
+    data.RaiseSensitivity();
   }
   indicators::v1::ListIndicatorsRequest indicators_request;
   indicators_request.set_parent(data.convention_name);

@@ -1,9 +1,25 @@
 #include "tools/client/report/report_data.h"
 
+#include <set>
+
 #include "absl/strings/match.h"
 #include "tools/client/report/labels.h"
 
 namespace entente::client {
+
+void ReportData::RaiseSensitivity() {
+  std::set<std::string> sensitive;
+  for (const auto& measure : measures) {
+    if (measure.definition().is_sensitive()) {
+      sensitive.insert(measure.definition().code());
+    }
+  }
+  for (auto& definition : definitions) {
+    if (sensitive.contains(definition.code())) {
+      definition.set_is_sensitive(true);
+    }
+  }
+}
 
 bool ReportData::IsMissing(const std::string& part) const {
   for (const MissingPart& candidate : missing) {

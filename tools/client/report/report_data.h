@@ -81,6 +81,10 @@ struct ReportData {
   absl::CivilMinute generated_at;
   std::string generated_by;
 
+  // Makes sensitive among `definitions` what `measures` say is: people may have
+  // raised it since the convention was counted so.
+  void RaiseSensitivity();
+
   // True when `part` (a prefix: "indicators") is among the missing ones.
   bool IsMissing(const std::string& part) const;
   // True when the money of the lines could not be read, with or without that of
