@@ -47,7 +47,8 @@ AchievementQuery Until(int month) {
   return {.municipality = "21004",
           .measures = {},
           .year = 2018,
-          .until = Month(2018, month)};
+          .until = Month(2018, month),
+          .quarter = 0};
 }
 
 v1::Achievement Make(const MeasureInfo& measure, const MonthFigures& figures,
@@ -183,6 +184,39 @@ TEST(AchievementTest, TheLargestFiguresDoNotOverflow) {
             std::numeric_limits<int64_t>::max());
 }
 
+TEST(AchievementTest, AQuarterIsBesideItsOwnTarget) {
+  const AchievementQuery quarter{.municipality = "21004",
+                                 .measures = {},
+                                 .year = 2018,
+                                 .until = Month(2018, 3),
+                                 .quarter = 1};
+  EXPECT_EQ(quarter.from(), Month(2017, 1));
+  const v1::Target agreed = TargetOf(8);
+  const auto make = [&](const AchievementQuery& query, absl::CivilDay today) {
+    return MakeAchievement(Measure(cv1::MEASURE_KIND_COUNT), TwoAMonth(),
+                           &agreed, query, today);
+  };
+  const v1::Achievement first = make(quarter, absl::CivilDay(2018, 3, 31));
+  EXPECT_EQ(first.actual().value(), 6);
+  EXPECT_FALSE(first.has_year_before());
+  EXPECT_EQ(first.target_permille(), 750);
+  EXPECT_EQ(first.state(), v1::Achievement::STATE_UNDER_WAY);
+  EXPECT_EQ(make(quarter, absl::CivilDay(2018, 4, 1)).state(),
+            v1::Achievement::STATE_MISSED);
+  AchievementQuery last = quarter;
+  last.quarter = 4;
+  last.until = last.last();
+  EXPECT_EQ(last.until, Month(2018, 12));
+  EXPECT_EQ(make(last, absl::CivilDay(2018, 12, 31)).year_before().value(), 6);
+  EXPECT_FALSE(make(last, absl::CivilDay(2018, 12, 31)).has_actual());
+  // It ends with the year and is none.
+  MeasureInfo sensitive = Measure(cv1::MEASURE_KIND_COUNT);
+  sensitive.definition.set_is_sensitive(true);
+  EXPECT_FALSE(
+      MakeAchievement(sensitive, TwoAMonth(), &agreed, last, kAfterYear)
+          .has_year_before());
+}
+
 TEST(AchievementTest, BadRequestsAreNamed) {
   const Definitions definitions(1, {SampleConvention()});
   v1::QueryAchievementRequest request;
@@ -199,6 +233,14 @@ TEST(AchievementTest, BadRequestsAreNamed) {
   EXPECT_EQ(reason(), "MONTH_INVALID");
   request.set_month(-1);
   EXPECT_EQ(reason(), "MONTH_INVALID");
+  request.set_month(1);
+  request.set_quarter(1);
+  EXPECT_EQ(reason(), "QUARTER_INVALID");
+  request.set_month(0);
+  EXPECT_EQ(ValidateAchievement(request, definitions)->until, Month(2018, 3));
+  request.set_quarter(5);
+  EXPECT_EQ(reason(), "QUARTER_INVALID");
+  request.set_quarter(0);
   request.set_month(1);
   request.set_year(0);
   EXPECT_EQ(reason(), "YEAR_INVALID");

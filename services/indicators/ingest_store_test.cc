@@ -159,6 +159,27 @@ TEST_F(IngestStoreTest, ABatchValidatedAgainstOldDefinitionsIsValidatedAgain) {
   EXPECT_EQ(reply->rejections(0).reason(), "DATE_OUTSIDE_TERM");
 }
 
+// The source is no longer allowed once its batch was planned.
+TEST_F(IngestStoreTest, ABatchThatSettingsOvertakeIsPlannedAgain) {
+  store_.OvertakeNext([](store::Transaction& transaction) {
+    v1::MeasureSettingsRecord record;
+    v1::MeasureSettings& settings = *record.mutable_settings();
+    settings.set_name(
+        "municipalities/21004/measures/nuisance_actions/settings");
+    *settings.mutable_first_month() = MakeDate(2018, 7, 1);
+    settings.add_allowed_sources("zone5340");
+    settings.set_version(1);
+    return PutSettings(transaction, {"21004", "nuisance_actions"}, record);
+  });
+  const auto reply = session_->Take(Batch(1, 12), store_, absl::Now());
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  EXPECT_EQ(reply->totals().created(), 6);
+  EXPECT_EQ(reply->totals().rejected(), 6);
+  EXPECT_EQ(reply->rejections(0).row_index(), 6);
+  EXPECT_EQ(reply->rejections(0).reason(), "SOURCE_NOT_ALLOWED");
+  EXPECT_TRUE(VerifyAggregates(*store_.Read())->is_clean());
+}
+
 // Counts what is read through it.
 class CountingReader final : public store::Reader {
  public:

@@ -77,6 +77,8 @@ inline int64_t NetOf(const conventions::v1::Expense& expense) {
 DossierTable PositionTable(const DossierData& data);
 DossierTable EvidenceTable(const DossierData& data);
 DossierTable ProgressTable(const DossierData& data);
+// Series from outside, apart from the indicators and without a target.
+DossierTable ContextTable(const DossierData& data);
 
 // What the State and the municipality decided and paid besides the expenses of
 // the year: payments of the State, changes of the budget, corrections, credit

@@ -15,6 +15,7 @@
 #include "entente/conventions/v1/federal_payment.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/progress_service.pb.h"
+#include "entente/indicators/v1/context_service.pb.h"
 #include "tools/client/report/report_data.h"
 #include "tools/client/session.h"
 
@@ -38,6 +39,8 @@ struct DossierData {
   std::vector<conventions::v1::CreditNote> credit_notes;
   // Of the year, in order of recording.
   std::vector<conventions::v1::ProgressStatement> progress;
+  // Series from outside with their figures of the year, of the municipality.
+  std::vector<indicators::v1::QueryContextResponse> context;
 };
 
 // Everything a dossier holds must be there: unlike a report, one with a hole is

@@ -56,7 +56,7 @@ struct DossierTable {
 
 // Position of the year's envelopes, statement of expenditure (expenses and
 // executed payments to the zone), list of evidence, payments to the zone,
-// claims, indicators, progress, findings. Errors: FAILED_PRECONDITION /
+// claims, indicators, series from outside, progress, findings. Errors: FAILED_PRECONDITION /
 // DOSSIER_TORN when the statement does not add up to what the envelopes say is
 // spent: somebody posted between two reads.
 absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,

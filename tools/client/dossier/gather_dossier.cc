@@ -12,6 +12,7 @@
 #include "entente/conventions/v1/expense_correction_service.grpc.pb.h"
 #include "entente/conventions/v1/federal_payment_service.grpc.pb.h"
 #include "entente/conventions/v1/progress_service.grpc.pb.h"
+#include "entente/indicators/v1/context_service.grpc.pb.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "services/common/base/error.h"
 #include "services/conventions/money/date.h"
@@ -144,6 +145,31 @@ absl::Status AddMoney(Session& session, const std::string& convention,
                  data.credit_notes);
 }
 
+// Series from outside, read beside the indicators.
+absl::Status AddContext(Session& session, const std::string& municipality,
+                        DossierData& data) {
+  namespace iv1 = indicators::v1;
+  std::vector<iv1::ContextSeries> list;
+  ENTENTE_RETURN_IF_ERROR(
+      ListAll(session, &iv1::ContextService::Stub::ListContextSeries,
+              iv1::ListContextSeriesRequest(), municipality,
+              &iv1::ListContextSeriesResponse::mutable_context_series, list));
+  for (const iv1::ContextSeries& series : list) {
+    iv1::QueryContextRequest request;
+    request.set_name(series.name());
+    request.mutable_from()->set_year(data.year);
+    request.mutable_from()->set_month(1);
+    request.mutable_until()->set_year(data.year);
+    request.mutable_until()->set_month(12);
+    request.set_page_size(kPageSize);
+    ENTENTE_ASSIGN_OR_RETURN(
+        data.context.emplace_back(),
+        session.CallAllPages(&iv1::ContextService::Stub::QueryContext,
+                             request));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<DossierData> GatherDossier(Session& session,
@@ -172,6 +198,8 @@ absl::StatusOr<DossierData> GatherDossier(Session& session,
       convention, &v1::ListClaimsResponse::mutable_claims, data.claims));
   ENTENTE_RETURN_IF_ERROR(AddClaimLines(session, year, data.claims));
   ENTENTE_RETURN_IF_ERROR(AddMoney(session, convention, data));
+  ENTENTE_RETURN_IF_ERROR(
+      AddContext(session, MunicipalityOf(convention), data));
   return data;
 }
 

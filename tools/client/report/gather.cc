@@ -203,7 +203,6 @@ void GatherDefinitions(Session& session, ReportData& data) {
            {"the targets", "les objectifs chiffrés", "de streefcijfers"},
            data)) {
     Keep(*measures->mutable_measures(), data.measures);
-    data.RaiseSensitivity();
   }
   indicators::v1::ListIndicatorsRequest indicators_request;
   indicators_request.set_parent(data.convention_name);
@@ -356,6 +355,7 @@ absl::StatusOr<ReportData> GatherReportData(Session& session,
   GatherDefinitions(session, data);
   ChooseMonths(absl::CivilMonth(now), data);
   GatherSeries(session, data);
+  data.RaiseSensitivity();
   GatherPeriods(session, absl::CivilMonth(now), data);
   GatherActivities(session, data);
   GatherMeetings(session, data);

@@ -14,6 +14,9 @@ void ReportData::RaiseSensitivity() {
       sensitive.insert(measure.definition().code());
     }
   }
+  for (const auto& one : series) {
+    if (one.is_confidential()) sensitive.insert(one.measure_code());
+  }
   for (auto& definition : definitions) {
     if (sensitive.contains(definition.code())) {
       definition.set_is_sensitive(true);

@@ -81,8 +81,8 @@ struct ReportData {
   absl::CivilMinute generated_at;
   std::string generated_by;
 
-  // Makes sensitive among `definitions` what `measures` say is: people may have
-  // raised it since the convention was counted so.
+  // Makes sensitive among `definitions` what `measures` or `series` say is:
+  // people may have called it so, which the contract profile does not know.
   void RaiseSensitivity();
 
   // True when `part` (a prefix: "indicators") is among the missing ones.

@@ -1,0 +1,234 @@
+// What people add to a measure: which version is in force, and what is refused.
+#include "services/indicators/settings_rules.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "services/common/base/error.h"
+#include "services/indicators/definition_rules.h"
+#include "services/indicators/ingest_rules.h"
+#include "services/indicators/sample_definitions.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+
+constexpr char kName[] =
+    "municipalities/21004/measures/nuisance_actions/settings";
+
+int32_t Month(int year, int month) { return year * 12 + month - 1; }
+
+// A version from a month of 2018 on that takes rows of `source`.
+v1::MeasureSettings From(int month, const std::string& source,
+                         int32_t version = 1) {
+  v1::MeasureSettings settings;
+  settings.set_name(kName);
+  *settings.mutable_first_month() = MakeDate(2018, month, 1);
+  if (!source.empty()) settings.add_allowed_sources(source);
+  settings.set_reason("as the council decided");
+  settings.set_version(version);
+  return settings;
+}
+
+v1::MeasureSettings Sensitive(int month, int32_t version) {
+  v1::MeasureSettings settings = From(month, "", version);
+  settings.set_is_sensitive(true);
+  return settings;
+}
+
+int32_t VersionAt(const SettingsInForce& settings, int month) {
+  const v1::MeasureSettings* at = settings.At(Month(2018, month));
+  return at == nullptr ? 0 : at->version();
+}
+
+TEST(SettingsInForceTest, AMonthBelongsToTheVersionWrittenLastForIt) {
+  const SettingsInForce settings(
+      {From(3, "a", 1), From(6, "b", 2), From(6, "c", 3), From(9, "d", 4)});
+  EXPECT_EQ(settings.At(Month(2017, 12)), nullptr);
+  EXPECT_EQ(VersionAt(settings, 2), 0);
+  EXPECT_EQ(VersionAt(settings, 3), 1);
+  EXPECT_EQ(VersionAt(settings, 5), 1);
+  EXPECT_EQ(VersionAt(settings, 6), 3);
+  EXPECT_EQ(VersionAt(settings, 8), 3);
+  EXPECT_EQ(VersionAt(settings, 9), 4);
+  EXPECT_EQ(settings.At(Month(2030, 1))->version(), 4);
+  // One that begins earlier takes the place of those that begin later.
+  const SettingsInForce earlier(
+      {From(3, "a", 1), From(9, "b", 2), From(2, "c", 3)});
+  EXPECT_EQ(VersionAt(earlier, 1), 0);
+  EXPECT_EQ(VersionAt(earlier, 2), 3);
+  EXPECT_EQ(VersionAt(earlier, 12), 3);
+  EXPECT_TRUE(SettingsInForce().is_empty());
+  EXPECT_TRUE(SettingsInForce().Allows("anybody", Month(2018, 1)));
+}
+
+TEST(SettingsInForceTest, ASourceIsTakenAsTheVersionOfTheMonthSays) {
+  const SettingsInForce settings({From(3, "zone5339", 1), From(6, "", 2)});
+  EXPECT_TRUE(settings.Allows("bravvo", Month(2018, 2)));
+  EXPECT_FALSE(settings.Allows("bravvo", Month(2018, 3)));
+  EXPECT_TRUE(settings.Allows("zone5339", Month(2018, 3)));
+  EXPECT_FALSE(settings.Allows("zone533", Month(2018, 5)));
+  EXPECT_FALSE(settings.Allows("", Month(2018, 5)));
+  EXPECT_TRUE(settings.Allows("bravvo", Month(2018, 6)));
+}
+
+TEST(SettingsInForceTest, AnyMonthThatIsSensitiveMakesAllSo) {
+  EXPECT_FALSE(SettingsInForce({From(3, "", 1)}).HasSensitive());
+  EXPECT_TRUE(SettingsInForce({Sensitive(12, 1)}).HasSensitive());
+  // The months before keep it.
+  EXPECT_TRUE(
+      SettingsInForce({Sensitive(3, 1), From(4, "", 2)}).HasSensitive());
+  // Taken back from the same month on, or from before.
+  EXPECT_FALSE(
+      SettingsInForce({Sensitive(3, 1), From(3, "", 2)}).HasSensitive());
+  EXPECT_FALSE(
+      SettingsInForce({Sensitive(3, 1), From(1, "", 2)}).HasSensitive());
+  EXPECT_TRUE(
+      SettingsInForce({From(1, "", 1), Sensitive(6, 2)}).HasSensitive());
+}
+
+TEST(DefinitionsWithSettingsTest, SensitivityIsRaisedAndNeverLowered) {
+  v1::ConventionRecord record = SampleConvention();
+  for (auto& measure : *record.mutable_measures()) {
+    measure.set_is_sensitive(measure.code() == "distinct_persons");
+  }
+  v1::MeasureSettings lowered = From(1, "");
+  lowered.set_name("municipalities/21004/measures/distinct_persons/settings");
+  v1::MeasureSettings elsewhere = Sensitive(1, 1);
+  elsewhere.set_name("municipalities/21004/measures/no_such_one/settings");
+  const Definitions raised(1, {record},
+                           {lowered, elsewhere, Sensitive(12, 1)});
+  EXPECT_TRUE(raised.IsWithheld("nuisance_actions"));
+  EXPECT_TRUE(raised.IsWithheld("distinct_persons"));
+  EXPECT_FALSE(raised.IsWithheld("trainings"));
+  EXPECT_TRUE(raised.IsWithheld("no_such_one"));
+  const MeasureInfo& measure =
+      raised.measures()[raised.Find("nuisance_actions")];
+  EXPECT_TRUE(measure.definition.is_sensitive());
+  EXPECT_EQ(measure.settings.At(Month(2018, 12))->version(), 1);
+  EXPECT_FALSE(Definitions(1, {record}).IsWithheld("nuisance_actions"));
+}
+
+TEST(DefinitionsWithSettingsTest, ARowIsJudgedByTheVersionOfItsMonth) {
+  const Definitions definitions(
+      1, {SampleConvention()}, {From(3, "zone5339", 1), From(6, "bravvo", 2)});
+  const AreaList areas = *AreaList::Parse("21004,,a,b\nUNKNOWN,,a,b\n");
+  const auto reason = [&](int month, int day, const std::string& source) {
+    v1::Observation row;
+    row.set_event_id("event-0001");
+    row.set_measure_code("nuisance_actions");
+    *row.mutable_date() = MakeDate(2018, month, day);
+    row.set_area("21004");
+    const CheckedRow checked = CheckRow(row, source, definitions, areas);
+    return checked.is_good() ? std::string()
+                             : absl::StrCat(checked.fault.column, " ",
+                                            checked.fault.reason);
+  };
+  EXPECT_EQ(reason(2, 28, "bravvo"), "");
+  EXPECT_EQ(reason(3, 1, "bravvo"), "measure SOURCE_NOT_ALLOWED");
+  EXPECT_EQ(reason(3, 0, "bravvo"), "measure SOURCE_NOT_ALLOWED");
+  EXPECT_EQ(reason(5, 31, "zone5339"), "");
+  EXPECT_EQ(reason(6, 1, "zone5339"), "measure SOURCE_NOT_ALLOWED");
+  EXPECT_EQ(reason(6, 0, "bravvo"), "");
+  v1::Observation withdrawal;
+  withdrawal.set_event_id("event-0002");
+  withdrawal.set_withdraws_event_id("event-0001");
+  EXPECT_TRUE(CheckRow(withdrawal, "bravvo", definitions, areas).is_good());
+}
+
+TEST(ValidateSettingsTest, EachRefusalIsNamed) {
+  const auto reason = [](const v1::MeasureSettings& settings,
+                         cv1::MeasureKind kind = cv1::MEASURE_KIND_COUNT) {
+    return ErrorReason(ValidateSettings(settings, kind));
+  };
+  v1::MeasureSettings good = From(3, "zone5339");
+  EXPECT_EQ(reason(good), "");
+  good.mutable_first_month()->set_day(0);
+  EXPECT_EQ(reason(good), "");
+  v1::MeasureSettings bad = good;
+  bad.mutable_first_month()->set_day(2);
+  EXPECT_EQ(reason(bad), "MONTH_INVALID");
+  *bad.mutable_first_month() = MakeDate(2018, 13, 1);
+  EXPECT_EQ(reason(bad), "MONTH_INVALID");
+  *bad.mutable_first_month() = MakeDate(0, 1, 1);
+  EXPECT_EQ(reason(bad), "MONTH_INVALID");
+  bad.clear_first_month();
+  EXPECT_EQ(reason(bad), "MONTH_INVALID");
+  bad = good;
+  bad.add_allowed_sources("zone5339");
+  EXPECT_EQ(reason(bad), "SOURCE_TWICE");
+  for (const char* source : {"", "Zone", "activities", "a b", "85073003328"}) {
+    bad = good;
+    bad.add_allowed_sources(source);
+    EXPECT_EQ(reason(bad), "SOURCE_INVALID") << source;
+  }
+  bad = good;
+  for (int i = 0; i < kAllowedSourcesMax; ++i) {
+    bad.add_allowed_sources(absl::StrCat("s-", i));
+  }
+  EXPECT_EQ(reason(bad), "TOO_MANY_SOURCES");
+  bad = good;
+  bad.set_audience(static_cast<v1::MeasureSettings::Audience>(9));
+  EXPECT_EQ(reason(bad), "AUDIENCE_INVALID");
+  bad = good;
+  bad.set_reason("too short");
+  EXPECT_EQ(reason(bad), "REASON_TOO_SHORT");
+  for (const std::string& note :
+       {std::string(301, 'x'), std::string("two\nlines"),
+        std::string("nul\0inside", 10), std::string("esc \x1b[31m"),
+        std::string("ask 85.07.30-033.28"), std::string("jean@exemple.be")}) {
+    bad = good;
+    bad.mutable_note()->set_nl(note);
+    const absl::Status refused =
+        ValidateSettings(bad, cv1::MEASURE_KIND_COUNT);
+    EXPECT_FALSE(refused.ok()) << note.size();
+    EXPECT_EQ(refused.ToString().find(note), std::string::npos);
+  }
+}
+
+TEST(ValidateSettingsTest, AScaleSuitsTheKind) {
+  const auto reason = [](int decimals, cv1::MeasureKind kind) {
+    v1::MeasureSettings settings = From(3, "");
+    settings.set_decimals(decimals);
+    return ErrorReason(ValidateSettings(settings, kind));
+  };
+  EXPECT_EQ(reason(0, cv1::MEASURE_KIND_COUNT), "");
+  EXPECT_EQ(reason(1, cv1::MEASURE_KIND_COUNT), "SCALE_INVALID");
+  EXPECT_EQ(reason(2, cv1::MEASURE_KIND_HOURS), "");
+  EXPECT_EQ(reason(3, cv1::MEASURE_KIND_HOURS), "SCALE_INVALID");
+  EXPECT_EQ(reason(4, cv1::MEASURE_KIND_RATIO), "");
+  EXPECT_EQ(reason(-1, cv1::MEASURE_KIND_RATIO), "SCALE_INVALID");
+  EXPECT_EQ(reason(0, cv1::MEASURE_KIND_YES_NO), "SCALE_INVALID");
+  EXPECT_EQ(reason(0, cv1::MEASURE_KIND_QUALITATIVE), "SCALE_INVALID");
+}
+
+TEST(AddTheSameTest, EveryThingThatIsAddedCounts) {
+  const v1::MeasureSettings one = From(3, "zone5339");
+  v1::MeasureSettings other = one;
+  other.set_reason("for another reason");
+  other.set_version(7);
+  other.mutable_first_month()->set_day(0);
+  EXPECT_TRUE(AddTheSame(one, other));
+  using Settings = v1::MeasureSettings;
+  const std::vector<void (*)(Settings&)> changes = {
+      [](Settings& s) { *s.mutable_first_month() = MakeDate(2018, 4, 1); },
+      [](Settings& s) { s.add_allowed_sources("bravvo"); },
+      [](Settings& s) { s.clear_allowed_sources(); },
+      [](Settings& s) { s.set_audience(Settings::AUDIENCE_STATE); },
+      [](Settings& s) { s.set_is_sensitive(true); },
+      [](Settings& s) { s.set_decimals(0); },
+      [](Settings& s) { s.mutable_note()->set_fr("x"); },
+      [](Settings& s) { s.mutable_note()->set_nl("x"); }};
+  for (size_t i = 0; i < changes.size(); ++i) {
+    v1::MeasureSettings changed = one;
+    changes[i](changed);
+    EXPECT_FALSE(AddTheSame(one, changed)) << i;
+  }
+}
+
+}  // namespace
+}  // namespace entente::indicators
