@@ -106,8 +106,8 @@ absl::StatusOr<AchievementQuery> ValidateAchievement(
   }
   query.year = request.year();
   query.quarter = request.quarter();
-  query.until = request.month() == 0 ? query.last()
-                                     : query.first() + request.month() - 1;
+  query.until =
+      request.month() == 0 ? query.last() : query.first() + request.month() - 1;
   return query;
 }
 

@@ -45,7 +45,8 @@ absl::StatusOr<AchievementQuery> ValidateAchievement(
     const Definitions& definitions);
 
 // `figures` are those of query.from() to query.until; `target` that of the year
-// or the quarter, or null. A YES_NO measure without an event is a 0, not unknown.
+// or the quarter, or null. A YES_NO measure without an event is a 0, not
+// unknown.
 entente::indicators::v1::Achievement MakeAchievement(
     const MeasureInfo& measure, const MonthFigures& figures,
     const entente::indicators::v1::Target* target,

@@ -55,14 +55,13 @@ absl::Status ValidateText(const entente::common::v1::LocalizedText& text,
 }
 
 absl::Status PeriodInvalid(const std::string& field, const std::string& form) {
-  return Refuse(absl::StatusCode::kInvalidArgument, "PERIOD_INVALID", field,
-                {absl::StrCat("A period of this series is written as ", form,
-                              "."),
-                 absl::StrCat("Une période de cette série s'écrit comme ",
-                              form, "."),
-                 absl::StrCat("Een periode van deze reeks wordt geschreven als ",
-                              form, ".")},
-                {{"form", form}});
+  return Refuse(
+      absl::StatusCode::kInvalidArgument, "PERIOD_INVALID", field,
+      {absl::StrCat("A period of this series is written as ", form, "."),
+       absl::StrCat("Une période de cette série s'écrit comme ", form, "."),
+       absl::StrCat("Een periode van deze reeks wordt geschreven als ", form,
+                    ".")},
+      {{"form", form}});
 }
 
 absl::Status AreaNotListed(const std::string& field) {
@@ -73,8 +72,7 @@ absl::Status AreaNotListed(const std::string& field) {
 }
 
 absl::Status ValidatePublished(const google::type::Date& date, int32_t month,
-                               absl::CivilDay today,
-                               const std::string& field) {
+                               absl::CivilDay today, const std::string& field) {
   const uint32_t packed = PackDate(date);
   if (packed == 0 || DayOf(packed) == 0) {
     return Invalid("DATE_INVALID", field,
@@ -137,17 +135,19 @@ std::optional<int32_t> ParseContextPeriod(absl::string_view period,
   const bool is_month = frequency == ContextSeries::FREQUENCY_MONTH;
   if (is_quarter || is_month) {
     const absl::string_view rest = period.substr(4);
-    if (rest.size() != 3 || !absl::SimpleAtoi(rest.substr(is_quarter ? 2 : 1),
-                                              &part)) {
+    if (rest.size() != 3 ||
+        !absl::SimpleAtoi(rest.substr(is_quarter ? 2 : 1), &part)) {
       return std::nullopt;
     }
   }
-  if (part < (is_quarter || is_month ? 1 : 0) ||
-      part > (is_quarter ? 4 : is_month ? 12 : 0)) {
+  if (part < (is_quarter || is_month ? 1 : 0) || part > (is_quarter ? 4
+                                                         : is_month ? 12
+                                                                    : 0)) {
     return std::nullopt;
   }
-  const int32_t month =
-      year * 12 + (is_quarter ? (part - 1) * 3 : is_month ? part - 1 : 0);
+  const int32_t month = year * 12 + (is_quarter ? (part - 1) * 3
+                                     : is_month ? part - 1
+                                                : 0);
   // One spelling for a period.
   if (FormatContextPeriod(month, frequency) != period) return std::nullopt;
   return month;
@@ -198,11 +198,11 @@ absl::Status ValidateContextSeries(
   }
   if (series.decimals() < 0 || series.decimals() > kContextDecimalsMax) {
     const std::string most = absl::StrCat(kContextDecimalsMax);
-    return Invalid("DECIMALS_INVALID", "context_series.decimals",
-                   {absl::StrCat("Values have 0 to ", most, " decimals."),
-                    absl::StrCat("Les valeurs ont 0 à ", most, " décimales."),
-                    absl::StrCat("Waarden hebben 0 tot ", most,
-                                 " decimalen.")});
+    return Invalid(
+        "DECIMALS_INVALID", "context_series.decimals",
+        {absl::StrCat("Values have 0 to ", most, " decimals."),
+         absl::StrCat("Les valeurs ont 0 à ", most, " décimales."),
+         absl::StrCat("Waarden hebben 0 tot ", most, " decimalen.")});
   }
   return absl::OkStatus();
 }
@@ -291,11 +291,11 @@ absl::Status TooManyContextSeries() {
 
 absl::Status TooManyContextFigures() {
   const std::string most = absl::StrCat(kContextFiguresMax);
-  return TooMany("TOO_MANY_CONTEXT_FIGURES", "figures", most,
-                 {absl::StrCat("A series has at most ", most, " figures."),
-                  absl::StrCat("Une série a au plus ", most, " chiffres."),
-                  absl::StrCat("Een reeks heeft hoogstens ", most,
-                               " cijfers.")});
+  return TooMany(
+      "TOO_MANY_CONTEXT_FIGURES", "figures", most,
+      {absl::StrCat("A series has at most ", most, " figures."),
+       absl::StrCat("Une série a au plus ", most, " chiffres."),
+       absl::StrCat("Een reeks heeft hoogstens ", most, " cijfers.")});
 }
 
 absl::Status TooManyContextVersions(const std::string& field) {

@@ -37,8 +37,7 @@ std::optional<int32_t> ParseContextPeriod(
     entente::indicators::v1::ContextSeries::Frequency frequency);
 // The reverse.
 std::string FormatContextPeriod(
-    int32_t month,
-    entente::indicators::v1::ContextSeries::Frequency frequency);
+    int32_t month, entente::indicators::v1::ContextSeries::Frequency frequency);
 
 // OK when the series may be declared. Errors, INVALID_ARGUMENT:
 // CONTEXT_ID_INVALID, TEXT_MISSING, FREQUENCY_MISSING, DECIMALS_INVALID, those

@@ -91,9 +91,7 @@ TEST(ContextSeriesTest, EachRefusalIsNamedAndEchoesNothing) {
              std::string(151, 'x'));
        },
        "TEXT_TOO_LONG"},
-      {[](Request& r) {
-         r.mutable_context_series()->set_source("a\tb");
-       },
+      {[](Request& r) { r.mutable_context_series()->set_source("a\tb"); },
        "TEXT_NOT_ONE_LINE"},
       {[](Request& r) {
          r.mutable_context_series()->set_reference("tel 0470 12 34 57");

@@ -239,9 +239,9 @@ grpc::Status ContextService::ListContextSeries(
                                  PageSize(request->page_size()));
         ENTENTE_ASSIGN_OR_RETURN(const size_t first,
                                  ParsePageNumber(request->page_token()));
-        ENTENTE_ASSIGN_OR_RETURN(const auto all,
-                                 indicators::ListContextSeries(
-                                     *parts_.store.Read(), municipality));
+        ENTENTE_ASSIGN_OR_RETURN(
+            const auto all,
+            indicators::ListContextSeries(*parts_.store.Read(), municipality));
         v1::ListContextSeriesResponse list;
         size_t i = first;
         for (; i < all.size() && i - first < size; ++i) {

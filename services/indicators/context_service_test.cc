@@ -97,8 +97,8 @@ TEST_F(ContextServiceTest, FiguresAreAddedOnceAndCorrectionsKeepWhatWasSaid) {
   ASSERT_TRUE(made.ok()) << made.status();
   EXPECT_EQ(made->name(), kSeries);
   EXPECT_EQ(made->office(), "coordinator");
-  const auto file = Figures({Figure("2017", 20), Figure("2016", 30),
-                             Figure("2017", 7, "DPI-1")});
+  const auto file = Figures(
+      {Figure("2017", 20), Figure("2016", 30), Figure("2017", 7, "DPI-1")});
   EXPECT_EQ(Counts(Add(file)), "3 0 0");
   EXPECT_EQ(Counts(Add(file)), "0 0 3");
   const absl::Time before = clock_.Now();

@@ -50,15 +50,13 @@ int64_t TargetMax(cv1::MeasureKind kind) {
 
 // Whether a term of the measure has a month of the target's period.
 bool IsCovered(const MeasureInfo& measure, const v1::Target& target) {
-  const int32_t first = target.year() * 12 + (target.quarter() > 0
-                                                  ? (target.quarter() - 1) * 3
-                                                  : 0);
+  const int32_t first = target.year() * 12 +
+                        (target.quarter() > 0 ? (target.quarter() - 1) * 3 : 0);
   const int32_t last = first + (target.quarter() > 0 ? 2 : 11);
   return std::any_of(measure.terms.begin(), measure.terms.end(),
                      [&](const Term& term) {
                        return (term.from == 0 || last >= MonthOf(term.from)) &&
-                              (term.until == 0 ||
-                               first <= MonthOf(term.until));
+                              (term.until == 0 || first <= MonthOf(term.until));
                      });
 }
 

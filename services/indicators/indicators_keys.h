@@ -34,8 +34,9 @@
 //
 // municipality is the REFNIS code; convention and payment are the resource
 // names; ~day is 2^32 - packed day and ~number 2^63 - number, so that a scan
-// meets the newest first; month is year * 12 + month - 1, the first of a period;
-// quarter is 0 for a whole year. Day and month as in date_rules.h. 0xE0-0xFF belong to services/common (outbox, replay, audit).
+// meets the newest first; month is year * 12 + month - 1, the first of a
+// period; quarter is 0 for a whole year. Day and month as in date_rules.h.
+// 0xE0-0xFF belong to services/common (outbox, replay, audit).
 #ifndef SERVICES_INDICATORS_INDICATORS_KEYS_H_
 #define SERVICES_INDICATORS_INDICATORS_KEYS_H_
 

@@ -51,7 +51,8 @@ struct CheckedRow {
 // measure UNKNOWN_MEASURE, MEASURE_NOT_COUNTED (yes/no, ratio and qualitative
 // measures follow from events and words), SOURCE_NOT_ALLOWED (what people added
 // to the measure in force in the month of the row names others); date
-// DATE_INVALID, DATE_OUTSIDE_TERM; area AREA_UNKNOWN; value VALUE_NEGATIVE, VALUE_TOO_LARGE.
+// DATE_INVALID, DATE_OUTSIDE_TERM; area AREA_UNKNOWN; value VALUE_NEGATIVE,
+// VALUE_TOO_LARGE.
 CheckedRow CheckRow(const entente::indicators::v1::Observation& row,
                     absl::string_view source, const Definitions& definitions,
                     const AreaList& areas);

@@ -158,9 +158,9 @@ absl::StatusOr<TargetName> ParseTarget(absl::string_view name,
 }
 
 std::string FormatTarget(const TargetName& name) {
-  const std::string year = absl::StrCat(
-      FormatMeasure(name.measure.municipality, name.measure.code), "/targets/",
-      name.year);
+  const std::string year =
+      absl::StrCat(FormatMeasure(name.measure.municipality, name.measure.code),
+                   "/targets/", name.year);
   return name.quarter == 0 ? year : absl::StrCat(year, "-Q", name.quarter);
 }
 

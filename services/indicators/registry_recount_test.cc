@@ -135,8 +135,7 @@ TEST_F(RegistryRecountTest, BentTargetsAreFound) {
   ExpectFound<Record>(TargetKey(name, 1),
                       [](Record& r) { r.mutable_target()->set_value(5); });
   ExpectFound<Record>(
-      TargetKey(name, 2),
-      [](Record& r) { r.mutable_target()->set_quarter(1); },
+      TargetKey(name, 2), [](Record& r) { r.mutable_target()->set_quarter(1); },
       "targets/2018 are not numbered without gap");
   ExpectRemovalFound(TargetKey(name, 2));
   ExpectRemovalFound(TargetKey(name, 1), "not numbered without gap");
@@ -156,8 +155,7 @@ TEST_F(RegistryRecountTest, BentContextIsFound) {
       },
       "says 2 figures and has 1");
   ExpectFound<v1::ContextSeriesRecord>(
-      ContextSeriesKey(kSeriesName),
-      [](v1::ContextSeriesRecord& r) {
+      ContextSeriesKey(kSeriesName), [](v1::ContextSeriesRecord& r) {
         r.mutable_series()->set_source("Somebody else");
       });
   ExpectRemovalFound(FigureKey(2));
@@ -208,10 +206,10 @@ TEST_F(RegistryTest, ATargetOfBeforeIsTheFirstVersion) {
 TEST_F(RegistryTest, AnOlderProgramDoesNotOpenWhatItWouldShow) {
   const store::TemporaryFolder folder;
   ASSERT_TRUE(store::OpenRocksdbStore(folder.path(), StoreOptions()).ok());
-  EXPECT_EQ(ErrorReason(store::OpenRocksdbStore(folder.path(),
-                                                {.schema_version = 6})
-                            .status()),
-            "STORE_NEWER");
+  EXPECT_EQ(
+      ErrorReason(store::OpenRocksdbStore(folder.path(), {.schema_version = 6})
+                      .status()),
+      "STORE_NEWER");
 }
 
 }  // namespace

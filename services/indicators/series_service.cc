@@ -69,9 +69,8 @@ absl::StatusOr<std::optional<v1::Target>> ReadTarget(
     const std::string& measure) {
   ENTENTE_ASSIGN_OR_RETURN(
       const std::vector<v1::Target> versions,
-      ReadTargetVersions(reader, {{query.municipality, measure},
-                                  query.year,
-                                  query.quarter}));
+      ReadTargetVersions(
+          reader, {{query.municipality, measure}, query.year, query.quarter}));
   if (versions.empty()) return std::optional<v1::Target>();
   return std::make_optional(versions.back());
 }
@@ -217,9 +216,8 @@ absl::StatusOr<v1::QueryAchievementResponse> SeriesService::Achieved(
         const MonthFigures figures,
         ReadFigures(sources, measure, {}, /*has_municipality=*/true,
                     query.from(), query.until));
-    ENTENTE_ASSIGN_OR_RETURN(
-        const std::optional<v1::Target> target,
-        ReadTarget(*snapshot, query, measure.code()));
+    ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::Target> target,
+                             ReadTarget(*snapshot, query, measure.code()));
     *response.add_achievements() =
         MakeAchievement(measure, figures, target ? &*target : nullptr, query,
                         LocalDay(caller.now));

@@ -18,10 +18,11 @@ class SettingsHiddenTest : public RegistryTest {
  protected:
   void SetUp() override {
     RegistryTest::SetUp();
-    ASSERT_TRUE(Adopt().ok());
+    // By the calendar March is locked.
     ASSERT_EQ(Refused(Deliver({Row("event-0001", 3, 5), Row("event-0002", 4, 7),
                                Trainings("event-0003", 4)})),
               "");
+    ASSERT_TRUE(Adopt().ok());
     MoveTo(2018, 5, 3);
   }
   void TearDown() override { ExpectVerified(); }
@@ -43,8 +44,8 @@ class SettingsHiddenTest : public RegistryTest {
     *request.mutable_from() = MakeDate(2018, from, 1);
     *request.mutable_until() = MakeDate(year_until, until, 1);
     request.set_area(area);
-    const auto reply = Ask<v1::SeriesService>(
-        &v1::SeriesService::Stub::QuerySeries, request);
+    const auto reply =
+        Ask<v1::SeriesService>(&v1::SeriesService::Stub::QuerySeries, request);
     EXPECT_TRUE(reply.ok()) << reply.status();
     return reply->series(0);
   }

@@ -47,10 +47,10 @@ absl::Status ValidateSources(const v1::MeasureSettings& settings) {
                       "Een bron is [a-z][a-z0-9-]{0,31}."});
     }
     if (!seen.insert(source).second) {
-      return Invalid("SOURCE_TWICE", kField,
-                     {"A source is named twice.",
-                      "Une source est nommée deux fois.",
-                      "Een bron is twee keer genoemd."});
+      return Invalid(
+          "SOURCE_TWICE", kField,
+          {"A source is named twice.", "Une source est nommée deux fois.",
+           "Een bron is twee keer genoemd."});
     }
   }
   return absl::OkStatus();
@@ -82,15 +82,14 @@ absl::Status ValidateDecimals(int32_t decimals, cv1::MeasureKind kind) {
                     "decimalen."});
   }
   const std::string most = absl::StrCat(max);
-  return Refuse(
-      absl::StatusCode::kInvalidArgument, "SCALE_INVALID", kField,
-      {absl::StrCat("A figure of this measure is shown with 0 to ", most,
-                    " decimals."),
-       absl::StrCat("Un chiffre de cette mesure se montre avec 0 à ", most,
-                    " décimales."),
-       absl::StrCat("Een cijfer van deze meting wordt met 0 tot ", most,
-                    " decimalen getoond.")},
-      {{"most", most}});
+  return Refuse(absl::StatusCode::kInvalidArgument, "SCALE_INVALID", kField,
+                {absl::StrCat("A figure of this measure is shown with 0 to ",
+                              most, " decimals."),
+                 absl::StrCat("Un chiffre de cette mesure se montre avec 0 à ",
+                              most, " décimales."),
+                 absl::StrCat("Een cijfer van deze meting wordt met 0 tot ",
+                              most, " decimalen getoond.")},
+                {{"most", most}});
 }
 
 }  // namespace
@@ -130,10 +129,9 @@ bool SettingsInForce::Allows(absl::string_view source, int32_t month) const {
 }
 
 bool SettingsInForce::HasSensitive() const {
-  return std::any_of(versions_.begin(), versions_.end(),
-                     [](const Version& version) {
-                       return version.settings.is_sensitive();
-                     });
+  return std::any_of(
+      versions_.begin(), versions_.end(),
+      [](const Version& version) { return version.settings.is_sensitive(); });
 }
 
 absl::Status ValidateSettings(const v1::MeasureSettings& settings,
@@ -149,9 +147,9 @@ absl::Status ValidateSettings(const v1::MeasureSettings& settings,
   if (settings.has_decimals()) {
     ENTENTE_RETURN_IF_ERROR(ValidateDecimals(settings.decimals(), kind));
   }
-  for (const std::string* text : {&settings.note().fr(), &settings.note().nl(),
-                                  &settings.note().de(),
-                                  &settings.note().en()}) {
+  for (const std::string* text :
+       {&settings.note().fr(), &settings.note().nl(), &settings.note().de(),
+        &settings.note().en()}) {
     ENTENTE_RETURN_IF_ERROR(ValidateLine(*text, "measure_settings.note",
                                          kSettingsNoteCharactersMax));
   }
@@ -162,22 +160,19 @@ bool AddTheSame(const v1::MeasureSettings& a, const v1::MeasureSettings& b) {
   return FirstMonthOf(a) == FirstMonthOf(b) &&
          std::equal(a.allowed_sources().begin(), a.allowed_sources().end(),
                     b.allowed_sources().begin(), b.allowed_sources().end()) &&
-         a.audience() == b.audience() &&
-         a.is_sensitive() == b.is_sensitive() &&
-         a.has_decimals() == b.has_decimals() &&
-         a.decimals() == b.decimals() &&
-         a.note().fr() == b.note().fr() &&
-         a.note().nl() == b.note().nl() &&
-         a.note().de() == b.note().de() &&
-         a.note().en() == b.note().en();
+         a.audience() == b.audience() && a.is_sensitive() == b.is_sensitive() &&
+         a.has_decimals() == b.has_decimals() && a.decimals() == b.decimals() &&
+         a.note().fr() == b.note().fr() && a.note().nl() == b.note().nl() &&
+         a.note().de() == b.note().de() && a.note().en() == b.note().en();
 }
 
 absl::Status SettingsUnknown() {
-  return Refuse(absl::StatusCode::kNotFound, "SETTINGS_UNKNOWN", "name",
-                {"Nothing was added to this measure, or not yet in that month.",
-                 "Rien n'a été ajouté à cette mesure, ou pas encore ce mois-là.",
-                 "Aan deze meting is niets toegevoegd, of nog niet in die "
-                 "maand."});
+  return Refuse(
+      absl::StatusCode::kNotFound, "SETTINGS_UNKNOWN", "name",
+      {"Nothing was added to this measure, or not yet in that month.",
+       "Rien n'a été ajouté à cette mesure, ou pas encore ce mois-là.",
+       "Aan deze meting is niets toegevoegd, of nog niet in die "
+       "maand."});
 }
 
 absl::Status TooManySettingsVersions() {

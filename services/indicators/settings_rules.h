@@ -19,8 +19,7 @@ inline constexpr size_t kSettingsNoteCharactersMax = 300;
 inline constexpr size_t kSettingsVersionsMax = 200;
 
 // The month from which a stored version is in force.
-int32_t FirstMonthOf(
-    const entente::indicators::v1::MeasureSettings& settings);
+int32_t FirstMonthOf(const entente::indicators::v1::MeasureSettings& settings);
 
 // The versions of one measure that are in force in some month.
 class SettingsInForce {

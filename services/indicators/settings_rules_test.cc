@@ -100,8 +100,7 @@ TEST(DefinitionsWithSettingsTest, SensitivityIsRaisedAndNeverLowered) {
   lowered.set_name("municipalities/21004/measures/distinct_persons/settings");
   v1::MeasureSettings elsewhere = Sensitive(1, 1);
   elsewhere.set_name("municipalities/21004/measures/no_such_one/settings");
-  const Definitions raised(1, {record},
-                           {lowered, elsewhere, Sensitive(12, 1)});
+  const Definitions raised(1, {record}, {lowered, elsewhere, Sensitive(12, 1)});
   EXPECT_TRUE(raised.IsWithheld("nuisance_actions"));
   EXPECT_TRUE(raised.IsWithheld("distinct_persons"));
   EXPECT_FALSE(raised.IsWithheld("trainings"));
@@ -114,8 +113,8 @@ TEST(DefinitionsWithSettingsTest, SensitivityIsRaisedAndNeverLowered) {
 }
 
 TEST(DefinitionsWithSettingsTest, ARowIsJudgedByTheVersionOfItsMonth) {
-  const Definitions definitions(
-      1, {SampleConvention()}, {From(3, "zone5339", 1), From(6, "bravvo", 2)});
+  const Definitions definitions(1, {SampleConvention()},
+                                {From(3, "zone5339", 1), From(6, "bravvo", 2)});
   const AreaList areas = *AreaList::Parse("21004,,a,b\nUNKNOWN,,a,b\n");
   const auto reason = [&](int month, int day, const std::string& source) {
     v1::Observation row;
@@ -124,9 +123,9 @@ TEST(DefinitionsWithSettingsTest, ARowIsJudgedByTheVersionOfItsMonth) {
     *row.mutable_date() = MakeDate(2018, month, day);
     row.set_area("21004");
     const CheckedRow checked = CheckRow(row, source, definitions, areas);
-    return checked.is_good() ? std::string()
-                             : absl::StrCat(checked.fault.column, " ",
-                                            checked.fault.reason);
+    return checked.is_good()
+               ? std::string()
+               : absl::StrCat(checked.fault.column, " ", checked.fault.reason);
   };
   EXPECT_EQ(reason(2, 28, "bravvo"), "");
   EXPECT_EQ(reason(3, 1, "bravvo"), "measure SOURCE_NOT_ALLOWED");
@@ -183,8 +182,7 @@ TEST(ValidateSettingsTest, EachRefusalIsNamed) {
         std::string("ask 85.07.30-033.28"), std::string("jean@exemple.be")}) {
     bad = good;
     bad.mutable_note()->set_nl(note);
-    const absl::Status refused =
-        ValidateSettings(bad, cv1::MEASURE_KIND_COUNT);
+    const absl::Status refused = ValidateSettings(bad, cv1::MEASURE_KIND_COUNT);
     EXPECT_FALSE(refused.ok()) << note.size();
     EXPECT_EQ(refused.ToString().find(note), std::string::npos);
   }

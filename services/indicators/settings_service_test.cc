@@ -212,8 +212,8 @@ TEST_F(SettingsServiceTest, ATrialStoresNothing) {
 
 TEST_F(SettingsServiceTest, OthersReadAndWriteNothing) {
   ASSERT_TRUE(Update(From(3)).ok());
-  for (const char* role : {"zone", "source", "federal", "finance",
-                           "oversight", "security_admin"}) {
+  for (const char* role : {"zone", "source", "federal", "finance", "oversight",
+                           "security_admin"}) {
     EXPECT_EQ(ErrorReason(Update(Raising(4), role).status()),
               "PERMISSION_MISSING")
         << role;
@@ -222,10 +222,9 @@ TEST_F(SettingsServiceTest, OthersReadAndWriteNothing) {
   request.set_name(kActionsSettings);
   EXPECT_TRUE(
       Ask<Service>(&Service::Stub::GetMeasureSettings, request, "zone").ok());
-  EXPECT_EQ(ErrorReason(
-                Ask<Service>(&Service::Stub::GetMeasureSettings, request,
-                             "finance")
-                    .status()),
+  EXPECT_EQ(ErrorReason(Ask<Service>(&Service::Stub::GetMeasureSettings,
+                                     request, "finance")
+                            .status()),
             "PERMISSION_MISSING");
 }
 

@@ -123,9 +123,8 @@ TEST_F(TargetServiceTest, WhatIsRefusedIsNotStored) {
   request.set_validate_only(true);
   EXPECT_EQ(Set(request)->version(), 1);
   EXPECT_EQ(ErrorReason(Versions("2018").status()), "TARGET_UNKNOWN");
-  for (const char* reason :
-       {"short", "two lines of\nreasons, too many",
-        "asked by 85.07.30-033.28 on the telephone"}) {
+  for (const char* reason : {"short", "two lines of\nreasons, too many",
+                             "asked by 85.07.30-033.28 on the telephone"}) {
     request = TargetOf(4);
     request.mutable_target()->set_reason(reason);
     EXPECT_FALSE(Set(request).ok()) << reason;

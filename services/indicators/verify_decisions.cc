@@ -214,10 +214,10 @@ class DecisionRecount {
   }
 
   void Touched(const std::string& municipality) {
-    differ_(absl::StrCat("calendars, rules, decisions, versions, settings, "
-                         "targets or context figures of ",
-                         municipality,
-                         " were changed or removed other than by the service"));
+    differ_(absl::StrCat(
+        "calendars, rules, decisions, versions, settings, "
+        "targets or context figures of ",
+        municipality, " were changed or removed other than by the service"));
   }
 
   const store::Reader& reader_;

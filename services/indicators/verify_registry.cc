@@ -119,8 +119,8 @@ class RegistryRecount {
       differ_(absl::StrCat("a figure is of ", name, ", which is not declared"));
       return;
     }
-    const std::string place = absl::StrCat(name, " ", figure.period(), " ",
-                                           figure.area());
+    const std::string place =
+        absl::StrCat(name, " ", figure.period(), " ", figure.area());
     const int32_t number = Next(place);
     if (number == 1) ++counts[name];
     if (parts.version != number || figure.version() != number ||

@@ -95,11 +95,10 @@ absl::Status Achievement(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
                            MeasureLookup::Read(cli, request.parent()));
   const std::string period =
-      flags.quarter > 0 ? absl::StrCat(flags.year, "-Q", flags.quarter)
-      : flags.month == 0
-                       ? absl::StrCat(flags.year)
-                       : absl::StrFormat("%d-01 – %d-%02d", flags.year,
-                                         flags.year, flags.month);
+      flags.quarter > 0  ? absl::StrCat(flags.year, "-Q", flags.quarter)
+      : flags.month == 0 ? absl::StrCat(flags.year)
+                         : absl::StrFormat("%d-01 – %d-%02d", flags.year,
+                                           flags.year, flags.month);
   Table table({{cli.T({"measure", "mesure", "meting"}), Align::kLeft, true},
                {period, Align::kRight},
                {cli.T({"target", "objectif", "streefcijfer"}), Align::kRight},

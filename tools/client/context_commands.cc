@@ -32,9 +32,9 @@ struct SeriesFlags {
   std::string series;
 
   void Declare(Command& command) {
-    command.Positional("SERIES", series,
-                       {"Id of the series.", "Identifiant de la série.",
-                        "Id van de reeks."});
+    command.Positional(
+        "SERIES", series,
+        {"Id of the series.", "Identifiant de la série.", "Id van de reeks."});
     command.Municipality(municipality);
   }
   // The full name of the series.
@@ -67,8 +67,7 @@ absl::Status Create(Cli& cli, const CreateFlags& flags) {
   series.set_source(flags.source);
   series.set_reference(flags.reference);
   series.set_decimals(flags.decimals);
-  series.set_frequency(flags.frequency == "year"
-                           ? ContextSeries::FREQUENCY_YEAR
+  series.set_frequency(flags.frequency == "year" ? ContextSeries::FREQUENCY_YEAR
                        : flags.frequency == "quarter"
                            ? ContextSeries::FREQUENCY_QUARTER
                            : ContextSeries::FREQUENCY_MONTH);
@@ -101,16 +100,17 @@ void AddCreate(CLI::App& group, Cli& cli) {
       "blessés\" --unit-fr accidents --source Statbel");
   flags->Declare(command);
   command.Option("--title-fr", flags->title_fr,
-                 {"What is counted, in French.", "Ce qui est compté, en "
+                 {"What is counted, in French.",
+                  "Ce qui est compté, en "
                   "français.",
                   "Wat geteld wordt, in het Frans."});
-  command.Option("--title-nl", flags->title_nl,
-                 {"What is counted, in Dutch.",
-                  "Ce qui est compté, en néerlandais.",
-                  "Wat geteld wordt, in het Nederlands."});
-  command.Option("--unit-fr", flags->unit_fr,
-                 {"Unit, in French.", "Unité, en français.",
-                  "Eenheid, in het Frans."});
+  command.Option(
+      "--title-nl", flags->title_nl,
+      {"What is counted, in Dutch.", "Ce qui est compté, en néerlandais.",
+       "Wat geteld wordt, in het Nederlands."});
+  command.Option(
+      "--unit-fr", flags->unit_fr,
+      {"Unit, in French.", "Unité, en français.", "Eenheid, in het Frans."});
   command.Option("--unit-nl", flags->unit_nl,
                  {"Unit, in Dutch.", "Unité, en néerlandais.",
                   "Eenheid, in het Nederlands."});
@@ -233,8 +233,7 @@ void AddAdd(CLI::App& group, Cli& cli) {
 void AddList(CLI::App& group, Cli& cli) {
   auto municipality = std::make_shared<std::string>();
   Command command(group, cli, "list",
-                  {"Lists the context series.",
-                   "Liste les séries de contexte.",
+                  {"Lists the context series.", "Liste les séries de contexte.",
                    "Somt de contextreeksen op."},
                   "entente indicators context list");
   command.Municipality(*municipality);
@@ -256,9 +255,9 @@ void AddList(CLI::App& group, Cli& cli) {
                "Er is geen contextreeks opgegeven."});
       return absl::OkStatus();
     }
-    cli.out() << ContextListText({response.context_series().begin(),
-                                  response.context_series().end()},
-                                 cli.language(), cli.columns());
+    cli.out() << ContextListText(
+        {response.context_series().begin(), response.context_series().end()},
+        cli.language(), cli.columns());
     return absl::OkStatus();
   });
 }

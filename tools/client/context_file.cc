@@ -86,8 +86,7 @@ absl::StatusOr<std::vector<v1::ContextFigure>> ReadContextFile(
       return FileError("CONTEXT_FILE_TOO_LONG",
                        {absl::StrCat(name, ": at most ", most, " figures."),
                         absl::StrCat(name, " : au plus ", most, " chiffres."),
-                        absl::StrCat(name, ": hoogstens ", most,
-                                     " cijfers.")});
+                        absl::StrCat(name, ": hoogstens ", most, " cijfers.")});
     }
     ENTENTE_ASSIGN_OR_RETURN(figures.emplace_back(),
                              ReadRow(row, name, series.decimals()));

@@ -39,8 +39,8 @@ std::string Scaled(int64_t value, int decimals, const char* point,
   const int64_t rest = value % steps;
   // Of -0,5 the whole part has no sign of its own.
   const std::string sign = value < 0 && whole == 0 ? "-" : "";
-  const std::string text = absl::StrCat(
-      sign, is_grouped ? FormatCount(whole) : absl::StrCat(whole));
+  const std::string text =
+      absl::StrCat(sign, is_grouped ? FormatCount(whole) : absl::StrCat(whole));
   if (decimals == 0) return text;
   return absl::StrFormat("%s%s%0*d", text, point, decimals,
                          rest < 0 ? -rest : rest);
@@ -114,12 +114,11 @@ Sentence FrequencyWord(ContextSeries::Frequency frequency) {
 std::string ContextListText(const std::vector<ContextSeries>& list,
                             Language language, int columns) {
   const auto word = [&](Sentence sentence) { return Pick(sentence, language); };
-  Table table(
-      {{word({"series", "série", "reeks"})},
-       {word({"title", "intitulé", "titel"}), Align::kLeft, true},
-       {word({"source", "source", "bron"}), Align::kLeft, true},
-       {word({"frequency", "fréquence", "frequentie"})},
-       {word({"figures", "chiffres", "cijfers"}), Align::kRight}});
+  Table table({{word({"series", "série", "reeks"})},
+               {word({"title", "intitulé", "titel"}), Align::kLeft, true},
+               {word({"source", "source", "bron"}), Align::kLeft, true},
+               {word({"frequency", "fréquence", "frequentie"})},
+               {word({"figures", "chiffres", "cijfers"}), Align::kRight}});
   for (const ContextSeries& series : list) {
     table.AddRow({IdOf(series), Pick(series.title(), language), series.source(),
                   word(FrequencyWord(series.frequency())),
@@ -165,8 +164,7 @@ std::string ContextText(const v1::QueryContextResponse& answer,
         answer.figures(i + 1).area() == figure.area();
     std::string version = absl::StrCat(figure.version());
     if (is_corrected) {
-      absl::StrAppend(&version, word({" (corrected since)",
-                                      " (corrigé depuis)",
+      absl::StrAppend(&version, word({" (corrected since)", " (corrigé depuis)",
                                       " (sindsdien verbeterd)"}));
     }
     if (!figure.reason().empty()) {

@@ -160,11 +160,11 @@ void DeclareChanges(Command& command, SetFlags& flags) {
              "Annule cela ; ce que dit la convention reste.",
              "Neemt dat terug; wat de overeenkomst zegt blijft."})
       ->excludes(sensitive);
-  flags.has_decimals = command.Option(
-      "--decimals", flags.decimals,
-      {"Decimals with which people are shown the figure.",
-       "Décimales avec lesquelles le chiffre est montré.",
-       "Decimalen waarmee het cijfer getoond wordt."});
+  flags.has_decimals =
+      command.Option("--decimals", flags.decimals,
+                     {"Decimals with which people are shown the figure.",
+                      "Décimales avec lesquelles le chiffre est montré.",
+                      "Decimalen waarmee het cijfer getoond wordt."});
   command
       .Flag("--no-decimals", flags.is_without_decimals,
             {"Shown as hours and minutes, numerator and denominator.",
@@ -250,9 +250,9 @@ absl::Status Show(Cli& cli, const ShowFlags& flags) {
       cli.session().CallAllPages(
           &MeasureSettingsService::Stub::ListMeasureSettingsVersions, request));
   if (cli.is_json()) return cli.PrintJson(response);
-  cli.out() << SettingsText({response.measure_settings().begin(),
-                             response.measure_settings().end()},
-                            cli.language(), cli.columns());
+  cli.out() << SettingsText(
+      {response.measure_settings().begin(), response.measure_settings().end()},
+      cli.language(), cli.columns());
   return absl::OkStatus();
 }
 
@@ -285,11 +285,10 @@ void AddShow(CLI::App& group, Cli& cli) {
 }  // namespace
 
 void AddMeasureCommands(CLI::App& indicators, Cli& cli) {
-  CLI::App& measure =
-      AddGroup(indicators, cli, "measure",
-               {"One measure: what people add to it.",
-                "Une mesure : ce que l'on y ajoute.",
-                "Eén meting: wat eraan toegevoegd wordt."});
+  CLI::App& measure = AddGroup(indicators, cli, "measure",
+                               {"One measure: what people add to it.",
+                                "Une mesure : ce que l'on y ajoute.",
+                                "Eén meting: wat eraan toegevoegd wordt."});
   CLI::App& settings = AddGroup(
       measure, cli, "settings",
       {"Who delivers it, whom it is meant for, whether it is sensitive, how it "

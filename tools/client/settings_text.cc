@@ -22,8 +22,8 @@ int64_t Rounded(int64_t parts, int64_t whole, int64_t factor, int decimals) {
   for (int i = 0; i < decimals; ++i) steps *= 10;
   const __int128 twice = static_cast<__int128>(parts) * steps * 2;
   const __int128 half = parts < 0 ? -whole : whole;
-  return static_cast<int64_t>((twice + half) / (static_cast<__int128>(2) *
-                                                whole));
+  return static_cast<int64_t>((twice + half) /
+                              (static_cast<__int128>(2) * whole));
 }
 
 std::string MonthOf(const google::type::Date& date) {
@@ -67,9 +67,8 @@ std::string SettingsText(const std::vector<MeasureSettings>& versions,
              ? word({"any", "toutes", "alle"})
              : absl::StrJoin(version.allowed_sources(), " "),
          word(AudienceWord(version.audience())),
-         version.is_sensitive()
-             ? word({"yes", "oui", "ja"})
-             : word({"profile", "profil", "profiel"}),
+         version.is_sensitive() ? word({"yes", "oui", "ja"})
+                                : word({"profile", "profil", "profiel"}),
          version.has_decimals() ? absl::StrCat(version.decimals()) : "",
          FormatTime(version.update_time()),
          note.empty() ? version.reason()
@@ -82,7 +81,8 @@ std::string ScaledFigure(cv1::MeasureKind kind, int64_t value,
                          int64_t denominator, int decimals) {
   if (kind == cv1::MEASURE_KIND_HOURS) {
     return absl::StrCat(
-        ScaledText(Rounded(value, kMinutesPerHour, 1, decimals), decimals), " h");
+        ScaledText(Rounded(value, kMinutesPerHour, 1, decimals), decimals),
+        " h");
   }
   if (kind == cv1::MEASURE_KIND_RATIO && denominator > 0) {
     return absl::StrCat(

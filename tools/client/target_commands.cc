@@ -91,9 +91,9 @@ absl::Status SetTarget(Cli& cli, const TargetFlags& flags) {
       const v1::Target made,
       cli.session().Call(&DefinitionService::Stub::SetTarget, request));
   if (cli.is_json()) return cli.PrintJson(made);
-  const std::string what = absl::StrCat(lookup.Title(code), ", ",
-                                        PeriodOf(made), ": ",
-                                        lookup.Figure(code, value));
+  const std::string what =
+      absl::StrCat(lookup.Title(code), ", ", PeriodOf(made), ": ",
+                   lookup.Figure(code, value));
   if (flags.is_dry_run) {
     cli.Say({"Dry run, nothing stored: " + what,
              "Simulation, rien n'est enregistré : " + what,
@@ -185,9 +185,8 @@ struct ShowFlags {
 std::string ValueText(const MeasureLookup& lookup, const std::string& code,
                       int64_t value) {
   const v1::Measure* measure = lookup.Find(code);
-  const bool is_ratio =
-      measure != nullptr &&
-      measure->definition().kind() == cv1::MEASURE_KIND_RATIO;
+  const bool is_ratio = measure != nullptr &&
+                        measure->definition().kind() == cv1::MEASURE_KIND_RATIO;
   return is_ratio ? absl::StrCat(value, " %") : lookup.Figure(code, value);
 }
 
@@ -218,12 +217,12 @@ absl::Status ShowTarget(Cli& cli, const ShowFlags& flags) {
                {cli.T({"since", "depuis", "sinds"}), Align::kLeft, true},
                {cli.T({"reason", "motif", "reden"}), Align::kLeft, true}});
   for (const v1::Target& target : response.targets()) {
-    table.AddRow({absl::StrCat(target.version()),
-                  ValueText(lookup, code, target.value()),
-                  Pick(target.agreed_by(), cli.language()), target.office(),
-                  target.has_update_time() ? FormatTime(target.update_time())
-                                           : "",
-                  target.reason()});
+    table.AddRow(
+        {absl::StrCat(target.version()),
+         ValueText(lookup, code, target.value()),
+         Pick(target.agreed_by(), cli.language()), target.office(),
+         target.has_update_time() ? FormatTime(target.update_time()) : "",
+         target.reason()});
   }
   cli.out() << lookup.Title(code) << ", " << PeriodOf(response.targets(0))
             << "\n"

@@ -37,6 +37,38 @@ std::string FileOf(const std::string& id, const DossierData& data) {
   return "";
 }
 
+TEST(DossierTablesTest, ContextStandsApartAndHasNoTarget) {
+  DossierData data = OfYear();
+  auto& answer = data.context.emplace_back();
+  auto& series = *answer.mutable_context_series();
+  series.mutable_title()->set_fr("Accidents");
+  series.mutable_title()->set_nl("Ongevallen");
+  series.mutable_unit()->set_fr("accidents");
+  series.set_source("Statbel");
+  series.set_decimals(1);
+  auto& figure = *answer.add_figures();
+  figure.set_period("2018");
+  figure.set_area("21004");
+  figure.set_value(12345);
+  figure.set_version(2);
+  figure.set_reason("erratum");
+  figure.mutable_publish_date()->set_year(2019);
+  figure.mutable_publish_date()->set_month(6);
+  figure.mutable_publish_date()->set_day(1);
+  EXPECT_EQ(FileOf("context", data),
+            "series;period;area;figure;unit;source;published;reference;version;"
+            "reason\r\n"
+            "Accidents / Ongevallen;2018;21004;1.234,5;accidents;Statbel;"
+            "2019-06-01;;2;erratum\r\n");
+  EXPECT_EQ(FileOf("indicators", data).find("Accidents"), std::string::npos);
+  const ReportModel model = BuildReportModel(data.report);
+  const auto tables = MakeTables(data, model);
+  ASSERT_TRUE(tables.ok());
+  const std::string page = RenderDossier(data, model, *tables);
+  EXPECT_THAT(page, HasSubstr("en est obtenu par la subvention"));
+  EXPECT_THAT(page, HasSubstr("niets ervan is met de subsidie bereikt"));
+}
+
 TEST(DossierTablesTest, EveryStateOfAClaimIsSaidInBothLanguages) {
   DossierData data = OfYear();
   std::string expected =

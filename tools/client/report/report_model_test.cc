@@ -48,6 +48,28 @@ TEST_F(ReportModelTest, TheUnallottedRestIsComputedFromWhatWasAllotted) {
   EXPECT_FALSE(model.is_money_torn);
 }
 
+TEST_F(ReportModelTest, WhatPeopleCallSensitiveIsATotalAndNothingFiner) {
+  ASSERT_FALSE(data_.definitions[0].is_sensitive());
+  ASSERT_FALSE(data_.definitions[1].is_sensitive());
+  const std::string first = data_.definitions[0].code();
+  // The service of figures knows it; the contract profile does not.
+  for (auto& measure : data_.measures) {
+    if (measure.definition().code() == first) {
+      measure.mutable_definition()->set_is_sensitive(true);
+    }
+  }
+  data_.RaiseSensitivity();
+  EXPECT_TRUE(IsTotalOnly(Model().measures[0]));
+  EXPECT_FALSE(IsTotalOnly(Model().measures[1]));
+  // Also where the measures were not read.
+  ReportData unread = FixtureData();
+  unread.measures.clear();
+  unread.series.emplace_back().set_measure_code(first);
+  unread.series.back().set_is_confidential(true);
+  unread.RaiseSensitivity();
+  EXPECT_TRUE(IsTotalOnly(BuildReportModel(unread).measures[0]));
+}
+
 TEST_F(ReportModelTest, AReductionBelowWhatIsReservedIsAShortfall) {
   auto& position = *data_.envelopes[0].mutable_position();
   const MoneyPhases before = Model().envelopes[0].money;
