@@ -71,6 +71,7 @@ absl::StatusOr<v1::Convention> ConventionService::Import(
   v1::DefinitionsRecord definitions;
   *definitions.mutable_measures() = profile.measures();
   *definitions.mutable_activity_types() = profile.activity_types();
+  *definitions.mutable_code_lists() = profile.code_lists();
   const common::v1::Event event = outbox::MakeEvent(
       context_.source, caller.now, ToEvent(convention, definitions));
 
@@ -169,6 +170,7 @@ grpc::Status ConventionService::ListMeasureDefinitions(
         }
         list.mutable_activity_types()->Swap(
             definitions.mutable_activity_types());
+        list.mutable_code_lists()->Swap(definitions.mutable_code_lists());
         return list;
       });
 }

@@ -16,6 +16,7 @@
 #include "services/conventions/life_store.h"
 #include "services/conventions/local_day.h"
 #include "services/conventions/profile_errors.h"
+#include "services/conventions/profiles/code_lists.h"
 #include "services/conventions/profiles/profile.h"
 #include "services/conventions/review_service.h"
 #include "services/conventions/version_store.h"
@@ -112,12 +113,14 @@ absl::Status CheckKinds(const v1::ContractProfile& profile,
 
 // What is defined from now on: what the profile says, then what it leaves out.
 // A measure that once counted stays defined, so that its figures and the
-// versions of earlier days can be read.
+// versions of earlier days can be read; so does a code.
 v1::DefinitionsRecord DefinitionsWith(const v1::ContractProfile& profile,
                                       const v1::DefinitionsRecord& before) {
   v1::DefinitionsRecord definitions;
   *definitions.mutable_measures() = profile.measures();
   *definitions.mutable_activity_types() = profile.activity_types();
+  *definitions.mutable_code_lists() = profile.code_lists();
+  KeepCodes(before.code_lists(), *definitions.mutable_code_lists());
   for (const v1::MeasureDefinition& old : before.measures()) {
     if (DefinesMeasure(profile, old.code())) continue;
     v1::MeasureDefinition& kept = *definitions.add_measures();

@@ -8,6 +8,7 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "services/common/base/error.h"
 #include "services/indicators/activity_errors.h"
+#include "services/indicators/breakdown_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -70,7 +71,8 @@ const std::vector<std::string>& SaidFields() {
   static const auto* const kFields = new std::vector<std::string>{
       "type",         "date",           "area",
       "organiser",    "partners",       "sessions",
-      "participants", "course_minutes", "persons_reached"};
+      "participants", "course_minutes", "persons_reached",
+      "breakdown"};
   return *kFields;
 }
 
@@ -78,6 +80,12 @@ v1::Activity SaidOf(const v1::Activity& activity) {
   v1::Activity said;
   Take(activity, MaskOf(SaidFields()), said);
   said.DiscardUnknownFields();
+  // What is said to be unknown is not said.
+  Breakdown known;
+  for (const auto& [list, code] : said.breakdown()) {
+    if (code != kUnknownCode) known[list] = code;
+  }
+  said.mutable_breakdown()->swap(known);
   return said;
 }
 

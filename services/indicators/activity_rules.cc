@@ -1,11 +1,13 @@
 #include "services/indicators/activity_rules.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/indicators/activity_errors.h"
+#include "services/indicators/breakdown_check_rules.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/text_rules.h"
 
@@ -43,6 +45,21 @@ bool IsFedBy(const MeasureInfo& info, const cv1::MeasureFeed& feed,
   return feed.activity_type() == activity.type() &&
          (kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS) &&
          info.IsInTerm(PackDate(activity.date()));
+}
+
+// The measures that a valid date and type feed.
+std::vector<const MeasureInfo*> FedBy(const Definitions& definitions,
+                                      const v1::Activity& activity) {
+  std::vector<const MeasureInfo*> fed;
+  for (const MeasureInfo& info : definitions.measures()) {
+    const auto& feeds = info.definition.feeds();
+    if (std::any_of(feeds.begin(), feeds.end(), [&](const auto& feed) {
+          return IsFedBy(info, feed, activity);
+        })) {
+      fed.push_back(&info);
+    }
+  }
+  return fed;
 }
 
 absl::Status CheckRange(const char* field, int64_t value, int64_t max) {
@@ -116,6 +133,8 @@ absl::Status ValidateActivity(const Definitions& definitions,
     return AreaUnknown("activity.area");
   }
   ENTENTE_RETURN_IF_ERROR(ValidateFigures(definitions, activity));
+  ENTENTE_RETURN_IF_ERROR(ValidateBreakdown(
+      activity.breakdown(), FedBy(definitions, activity), definitions));
   ENTENTE_RETURN_IF_ERROR(ValidateLine(
       activity.organiser(), "activity.organiser", kOrganisationCharactersMax));
   if (activity.partners_size() > kPartnersMax) {
@@ -133,6 +152,7 @@ absl::Status ValidateActivity(const Definitions& definitions,
 
 std::vector<v1::MeasureEffect> EffectsOf(const Definitions& definitions,
                                          const v1::Activity& activity) {
+  const std::string breakdown = CanonicalBreakdown(activity.breakdown());
   std::vector<v1::MeasureEffect> effects;
   for (const MeasureInfo& info : definitions.measures()) {
     int64_t delta = 0;
@@ -148,6 +168,15 @@ std::vector<v1::MeasureEffect> EffectsOf(const Definitions& definitions,
     for (std::string& name :
          definitions.IndicatorsOf(info.code(), PackDate(activity.date()))) {
       effect.add_indicators(std::move(name));
+    }
+    for (const absl::string_view split : SplitsOf(breakdown)) {
+      if (!IsSplitBy(info.definition, split.substr(0, split.find('=')))) {
+        continue;
+      }
+      v1::MeasureEffect& part = effects.emplace_back();
+      part.set_measure_code(info.code());
+      part.set_delta(delta);
+      part.set_split(std::string(split));
     }
   }
   return effects;

@@ -22,14 +22,16 @@ inline constexpr int kOrganisationCharactersMax = 100;
 // OK when `activity` can be recorded. Errors, INVALID_ARGUMENT with the field:
 // UNKNOWN_ACTIVITY_TYPE, DATE_INVALID, DATE_OUTSIDE_TERM, AREA_UNKNOWN,
 // FIGURE_OUT_OF_RANGE, FIGURE_MISSING (a measure that the type feeds needs the
-// figure), TOO_MANY_PARTNERS, and those of ValidateLine for organiser and
-// partners.
+// figure), TOO_MANY_PARTNERS, those of ValidateBreakdown, and those of
+// ValidateLine for organiser and partners.
 absl::Status ValidateActivity(
     const Definitions& definitions, const AreaList& areas,
     const entente::indicators::v1::Activity& activity);
 
 // What a valid `activity` adds to each measure it feeds, in the order of the
-// definitions, with the indicators that report it; each measure once.
+// definitions, with the indicators that report it; each measure once as a
+// whole, and behind it once for each split that the activity says and the
+// measure has.
 std::vector<entente::indicators::v1::MeasureEffect> EffectsOf(
     const Definitions& definitions,
     const entente::indicators::v1::Activity& activity);

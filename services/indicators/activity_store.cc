@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
+#include "services/indicators/breakdown_rules.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/month_store.h"
@@ -34,9 +35,10 @@ absl::Status MoveMonths(store::Transaction& transaction,
     MonthDeltas deltas;
     deltas.Add(0, 0, PackDate(change.date()), change.delta(),
                change.contributions());
-    ENTENTE_RETURN_IF_ERROR(ApplyCell(transaction, municipality,
-                                      change.measure_code(), change.area(),
-                                      deltas.cells().front()));
+    ENTENTE_RETURN_IF_ERROR(
+        ApplyCell(transaction, municipality,
+                  FormatSeries(change.measure_code(), change.split()),
+                  change.area(), deltas.cells().front()));
   }
   return absl::OkStatus();
 }

@@ -12,8 +12,8 @@ namespace {
 namespace v1 = entente::indicators::v1;
 
 bool IsSamePlace(const v1::MeasureEffect& a, const v1::MeasureEffect& b) {
-  return a.measure_code() == b.measure_code() && a.area() == b.area() &&
-         PackDate(a.date()) == PackDate(b.date());
+  return a.measure_code() == b.measure_code() && a.split() == b.split() &&
+         a.area() == b.area() && PackDate(a.date()) == PackDate(b.date());
 }
 
 const v1::MeasureEffect* FindPlace(const ActivityEffects& effects,

@@ -22,9 +22,9 @@ bool IsWithdrawn(const entente::indicators::v1::ActivityRecord& record);
 ActivityEffects EffectsOf(
     const entente::indicators::v1::ActivityRecord& record);
 
-// What `after` counts for less what `before` did, by measure, day and area:
-// what left a place first, then what came to one. Places where neither figure
-// nor contributions differ are left out.
+// What `after` counts for less what `before` did, by measure, split, day and
+// area: what left a place first, then what came to one. Places where neither
+// figure nor contributions differ are left out.
 ActivityEffects ChangesBetween(
     const entente::indicators::v1::ActivityRecord& before,
     const entente::indicators::v1::ActivityRecord& after);

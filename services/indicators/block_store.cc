@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
+#include "services/indicators/breakdown_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -16,6 +17,32 @@ namespace v1 = entente::indicators::v1;
 constexpr size_t kBlocksKept = 64;
 
 absl::Status Damaged() { return absl::DataLossError("a block is damaged"); }
+
+// Nothing where no row has any.
+void AddBreakdowns(const BlockPlan& plan, v1::BlockColumns& columns) {
+  if (plan.breakdowns.texts().empty()) return;
+  for (const std::string& breakdown : plan.breakdowns.texts()) {
+    columns.add_breakdowns(breakdown);
+  }
+  columns.mutable_breakdown_indexes()->Reserve(
+      static_cast<int>(plan.rows.size()));
+  for (const NewRow& row : plan.rows) {
+    columns.add_breakdown_indexes(row.breakdown);
+  }
+}
+
+bool HasSoundBreakdowns(const v1::BlockColumns& columns, size_t rows) {
+  if (columns.breakdown_indexes().empty()) return columns.breakdowns().empty();
+  const auto count = static_cast<uint32_t>(columns.breakdowns_size());
+  return static_cast<size_t>(columns.breakdown_indexes_size()) == rows &&
+         std::all_of(columns.breakdown_indexes().begin(),
+                     columns.breakdown_indexes().end(),
+                     [&](uint32_t index) { return index <= count; }) &&
+         std::all_of(columns.breakdowns().begin(), columns.breakdowns().end(),
+                     [](const std::string& text) {
+                       return !text.empty() && IsCanonicalBreakdown(text);
+                     });
+}
 
 }  // namespace
 
@@ -55,15 +82,22 @@ v1::BlockRecord EncodeBlock(const SessionName& session, const BlockPlan& plan,
     has_withdrawal |= row.is_withdrawal;
   }
   if (!has_withdrawal) columns.clear_is_withdrawal();
+  AddBreakdowns(plan, columns);
   columns.SerializeToString(record.mutable_columns());
   return record;
 }
 
 CountedAs Block::CountedAt(size_t row) const {
   const int i = static_cast<int>(row);
+  const uint32_t breakdown =
+      columns.breakdown_indexes().empty() ? 0 : columns.breakdown_indexes(i);
   return {columns.measures(static_cast<int>(columns.measure_indexes(i))),
           columns.areas(static_cast<int>(columns.area_indexes(i))),
-          columns.days(i), columns.values(i), IsWithdrawal(row)};
+          columns.days(i),
+          columns.values(i),
+          IsWithdrawal(row),
+          breakdown == 0 ? ""
+                         : columns.breakdowns(static_cast<int>(breakdown) - 1)};
 }
 
 bool Block::IsWithdrawal(size_t row) const {
@@ -105,7 +139,8 @@ absl::StatusOr<Block> DecodeBlock(const v1::BlockRecord& record) {
       (!columns.roots().empty() &&
        columns.roots_size() != columns.correction_rows_size()) ||
       (!columns.is_withdrawal().empty() &&
-       columns.is_withdrawal_size() != columns.correction_rows_size())) {
+       columns.is_withdrawal_size() != columns.correction_rows_size()) ||
+      !HasSoundBreakdowns(columns, rows)) {
     return Damaged();
   }
   for (size_t i = 0; i < rows; ++i) {
@@ -187,8 +222,8 @@ absl::StatusOr<std::optional<PastEvent>> StoreBook::Find(
       store::GetRecord<v1::CorrectedRecord>(reader_, CorrectedKey(row->place)));
   if (corrected.has_value()) {
     past.counted = {corrected->measure_code(), corrected->area(),
-                    corrected->day(), corrected->value(),
-                    corrected->is_withdrawn()};
+                    corrected->day(),          corrected->value(),
+                    corrected->is_withdrawn(), corrected->breakdown()};
   }
   return past;
 }

@@ -171,6 +171,7 @@ Definitions::Definitions(int64_t version,
       MeasureInfo& info = measures_[place->second];
       cv1::MeasureDefinition merged = measure;
       UniteFeeds(info.definition, merged);
+      UniteBreakdowns(info.definition, merged);
       info.definition = std::move(merged);
       info.terms.push_back(term);
     }
@@ -190,6 +191,7 @@ Definitions::Definitions(int64_t version,
     // Never less than the convention says.
     if (info.settings.HasSensitive()) info.definition.set_is_sensitive(true);
   }
+  code_lists_ = CodeLists(conventions_);
 }
 
 int Definitions::Find(absl::string_view code) const {
@@ -250,6 +252,7 @@ absl::Status ValidateConventionRecord(const v1::ConventionRecord& record) {
   }
   absl::flat_hash_set<std::string> codes;
   ENTENTE_RETURN_IF_ERROR(ValidateMeasures(record, codes));
+  ENTENTE_RETURN_IF_ERROR(ValidateCodeLists(record));
   for (const v1::Indicator& indicator : record.indicators()) {
     for (const std::string& code : indicator.measure_codes()) {
       if (codes.contains(code)) continue;

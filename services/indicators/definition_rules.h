@@ -2,10 +2,11 @@
 //
 // Several conventions may be in force, and may define the same measure: it is
 // one measure, merged by code. The newest convention (by first day of the term,
-// then by name) says its title, kind and unit; feeds are united. Figures are
-// accepted for a day when some convention that defines the measure is in force
-// on it. What people added (settings_rules.h) is merged in: a measure that they
-// call sensitive is so here, wherever the definition is looked at.
+// then by name) says its title, kind and unit; feeds, and the code lists that it
+// is split by, are united. Figures are accepted for a day when some convention
+// that defines the measure is in force on it. What people added
+// (settings_rules.h) is merged in: a measure that they call sensitive is so
+// here, wherever the definition is looked at.
 #ifndef SERVICES_INDICATORS_DEFINITION_RULES_H_
 #define SERVICES_INDICATORS_DEFINITION_RULES_H_
 
@@ -19,6 +20,7 @@
 #include "absl/strings/string_view.h"
 #include "entente/indicators/v1/definition_service.pb.h"
 #include "entente/indicators/v1/records.pb.h"
+#include "services/indicators/code_list_rules.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/settings_rules.h"
 
@@ -63,8 +65,11 @@ class Definitions {
       const {
     return conventions_;
   }
+  // What measures may be split by.
+  const CodeLists& code_lists() const { return code_lists_; }
   // Whether figures of the measure are shown to nobody by month: it is
-  // sensitive, or it is not defined, so that nobody can tell.
+  // sensitive, or it is not defined, so that nobody can tell. The name of a
+  // split's series is no code of a measure.
   bool IsWithheld(absl::string_view code) const;
   // Whether any measure is sensitive.
   bool HasSensitive() const;
@@ -84,11 +89,13 @@ class Definitions {
   std::vector<MeasureInfo> measures_;
   absl::flat_hash_map<std::string, int> by_code_;
   absl::flat_hash_set<std::string> activity_types_;
+  CodeLists code_lists_;
 };
 
 // OK when `record` can be taken. Errors, INVALID_ARGUMENT: NAME_INVALID,
 // DEFINITION_LIMIT, MEASURE_CODE_INVALID, MEASURE_REPEATED,
-// MEASURE_KIND_MISSING, UNKNOWN_MEASURE (an indicator that reports none).
+// MEASURE_KIND_MISSING, UNKNOWN_MEASURE (an indicator that reports none), those
+// of ValidateCodeLists.
 absl::Status ValidateConventionRecord(
     const entente::indicators::v1::ConventionRecord& record);
 

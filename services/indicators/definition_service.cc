@@ -1,5 +1,6 @@
 #include "services/indicators/definition_service.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,6 +28,19 @@ absl::Status ConventionUnknown() {
                 {"No definitions were published for this convention.",
                  "Aucune définition n'a été publiée pour cette convention.",
                  "Voor deze overeenkomst zijn geen definities gepubliceerd."});
+}
+
+// Those that `measure` is split by, unless they are there.
+void AddCodeLists(const Definitions& definitions, const MeasureInfo& measure,
+                  v1::ListMeasuresResponse& response) {
+  for (const std::string& code : measure.definition.breakdowns()) {
+    const CodeListInfo* const info = definitions.code_lists().Find(code);
+    const auto& lists = response.code_lists();
+    const bool is_there =
+        std::any_of(lists.begin(), lists.end(),
+                    [&](const auto& list) { return list.code() == code; });
+    if (info != nullptr && !is_there) *response.add_code_lists() = info->list;
+  }
 }
 
 }  // namespace
@@ -67,6 +81,7 @@ absl::StatusOr<v1::ListMeasuresResponse> DefinitionService::List(
       *(target.quarter() == 0 ? measure.add_targets()
                               : measure.add_quarter_targets()) = target;
     }
+    AddCodeLists(*definitions, measures[i], response);
   }
   if (i < measures.size()) response.set_next_page_token(absl::StrCat(i));
   return response;

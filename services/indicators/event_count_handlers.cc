@@ -5,6 +5,7 @@
 
 #include "absl/strings/string_view.h"
 #include "services/common/base/error.h"
+#include "services/indicators/breakdown_rules.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/event_hasher.h"
 #include "services/indicators/ingest_rules.h"
@@ -55,6 +56,7 @@ absl::StatusOr<v1::BatchGetEventCountsResponse> IngestService::Counts(
     *count.mutable_date() = UnpackDate(counted->day);
     count.set_area(counted->area);
     count.set_value(counted->value);
+    *count.mutable_breakdown() = ParseBreakdown(counted->breakdown);
   }
   return response;
 }

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/hash.h"
+#include "services/indicators/breakdown_rules.h"
 #include "services/indicators/rule_judge_rules.h"
 
 namespace entente::indicators {
@@ -14,10 +16,11 @@ namespace {
 namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 
-using Place = std::pair<std::string, std::string>;
+// Measure, split and area.
+using Place = std::tuple<std::string, std::string, std::string>;
 
 Place PlaceOf(const v1::PeriodFigure& figure) {
-  return {figure.measure_code(), figure.area()};
+  return {figure.measure_code(), figure.split(), figure.area()};
 }
 
 bool IsSame(const v1::PeriodFigure& a, const v1::PeriodFigure& b) {
@@ -65,6 +68,7 @@ v1::PeriodFigure NoFigure(const v1::PeriodFigure& other) {
   v1::PeriodFigure none;
   none.set_measure_code(other.measure_code());
   none.set_kind(other.kind());
+  none.set_split(other.split());
   none.set_area(other.area());
   return none;
 }
@@ -99,9 +103,9 @@ void SortFigures(PeriodFigures& figures) {
 std::string HashOf(const v1::PeriodVersion& version) {
   std::string text = absl::StrCat(version.name(), "\n");
   for (const v1::PeriodFigure& figure : version.figures()) {
-    absl::StrAppend(&text, figure.measure_code(), " ", figure.area(), " ",
-                    figure.value(), " ", figure.denominator(), " ",
-                    figure.contributions(), "\n");
+    absl::StrAppend(&text, FormatSeries(figure.measure_code(), figure.split()),
+                    " ", figure.area(), " ", figure.value(), " ",
+                    figure.denominator(), " ", figure.contributions(), "\n");
   }
   return Sha256Hex(text);
 }

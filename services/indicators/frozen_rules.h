@@ -30,7 +30,7 @@ OpenDelivery OpenPartOf(
     const google::protobuf::RepeatedPtrField<
         entente::indicators::v1::SourceMeasureRecord>& measures);
 
-// By measure and area, each once.
+// By measure, split and area, each once.
 void SortFigures(PeriodFigures& figures);
 
 // PeriodVersion.sha256 of what `version` holds, in the order it holds it.
@@ -42,8 +42,8 @@ bool IsSensitive(const Definitions& definitions,
                  const entente::indicators::v1::PeriodFigure& figure);
 
 // Leaves of `record` what may be shown of its version. Of each sensitive
-// measure that is defined one entry without area and figures, whether it has
-// any or none: that there are any could point at a person as well. Of its
+// measure that is defined one entry without split, area and figures, whether it
+// has any or none: that there are any could point at a person as well. Of its
 // sources what they delivered of other measures; of its rules those that name
 // no such measure. No hash, from which figures
 // could be found by trying. True when a sensitive measure is or was defined.

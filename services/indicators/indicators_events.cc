@@ -49,6 +49,7 @@ absl::Status Apply(store::Transaction& transaction, const Event& envelope,
     *record.add_indicators() = ToIndicator(event.convention(), node);
   }
   *record.mutable_activity_types() = event.activity_types();
+  *record.mutable_code_lists() = event.code_lists();
   *record.mutable_valid_from() = event.valid_from();
   *record.mutable_valid_until() = event.valid_until();
   ENTENTE_RETURN_IF_ERROR(ValidateConventionRecord(record));

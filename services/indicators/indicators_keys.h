@@ -15,7 +15,7 @@
 //   0x31   municipality | ~day | ~number              ActivityRecord
 //   0x32   municipality | number                      ActivityPlace
 //   0x33   municipality | number | version            ActivityRecord
-//   0x40   municipality | measure | area | month      MonthRecord
+//   0x40   municipality | series | area | month       MonthRecord
 //   0x50                                              BlockHead
 //   0x51   block                                      BlockRecord
 //   0x52   root block | root row                      CorrectedRecord
@@ -32,11 +32,13 @@
 //   0x71   municipality | series id | month | area |  ContextFigureRecord
 //          version
 //
-// municipality is the REFNIS code; convention and payment are the resource
-// names; ~day is 2^32 - packed day and ~number 2^63 - number, so that a scan
-// meets the newest first; month is year * 12 + month - 1, the first of a
-// period; quarter is 0 for a whole year. Day and month as in date_rules.h.
-// 0xE0-0xFF belong to services/common (outbox, replay, audit).
+// series is the code of a measure, "trainings", or a split of it by one code
+// list, "trainings/audience=youth", that lies beside it and is no measure: see
+// breakdown_rules.h. municipality is the REFNIS code; convention and payment
+// are the resource names; ~day is 2^32 - packed day and ~number 2^63 - number,
+// so that a scan meets the newest first; month is year * 12 + month - 1, the
+// first of a period; quarter is 0 for a whole year. Day and month as in
+// date_rules.h. 0xE0-0xFF belong to services/common (outbox, replay, audit).
 #ifndef SERVICES_INDICATORS_INDICATORS_KEYS_H_
 #define SERVICES_INDICATORS_INDICATORS_KEYS_H_
 
@@ -104,6 +106,7 @@ std::string ActivityVersionKey(const ActivityName& name, int32_t version);
 
 struct MonthKeyParts {
   std::string municipality;
+  // Name of a series, here and below: see the table.
   std::string measure;
   std::string area;
   int32_t month = 0;
@@ -111,9 +114,9 @@ struct MonthKeyParts {
   friend bool operator<(const MonthKeyParts& a, const MonthKeyParts& b);
 };
 std::string AllMonthsPrefix();
-// All measures of a municipality.
+// All series of a municipality.
 std::string MonthPrefix(absl::string_view municipality);
-// All areas of a measure.
+// All areas of a series.
 std::string MonthPrefix(absl::string_view municipality,
                         absl::string_view measure);
 std::string MonthPrefix(absl::string_view municipality,

@@ -7,9 +7,11 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/shapes/shapes.h"
+#include "services/indicators/breakdown_check_rules.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/name_rules.h"
 
@@ -82,11 +84,17 @@ RowFault CheckWithdrawal(const v1::Observation& row) {
   if (row.has_date()) return {"date", kNotEmpty};
   if (!row.area().empty()) return {"area", kNotEmpty};
   if (row.value() != 0) return {"value", kNotEmpty};
+  if (!row.breakdown().empty()) return {"breakdown", kNotEmpty};
   return {};
 }
 
 bool IsCounted(cv1::MeasureKind kind) {
   return kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS;
+}
+
+template <size_t kSize>
+bool IsOneOf(absl::string_view word, const absl::string_view (&words)[kSize]) {
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
 // What an adapter may say of a row it could not read. Closed lists: a name of
@@ -98,16 +106,18 @@ constexpr absl::string_view kColumns[] = {"",
                                           "measure",
                                           "date",
                                           "area",
-                                          "value"};
+                                          "value",
+                                          "breakdown"};
+// Before the code of a list, which the definitions know.
+constexpr absl::string_view kListColumn = "breakdown.";
 constexpr absl::string_view kUnreadableReasons[] = {
-    "ROW_MALFORMED",   "EVENT_ID_MALFORMED",  "EVENT_ID_LIKE_REPORT_NUMBER",
-    "UNKNOWN_MEASURE", "DATE_INVALID",        "PERSONAL_DATA_SHAPE",
-    "AREA_UNKNOWN",    "VALUE_INVALID",       "VALUE_NEGATIVE",
-    "VALUE_TOO_LARGE", "WITHDRAWAL_NOT_EMPTY"};
+    "ROW_MALFORMED",   "EVENT_ID_MALFORMED",   "EVENT_ID_LIKE_REPORT_NUMBER",
+    "UNKNOWN_MEASURE", "DATE_INVALID",         "PERSONAL_DATA_SHAPE",
+    "AREA_UNKNOWN",    "VALUE_INVALID",        "VALUE_NEGATIVE",
+    "VALUE_TOO_LARGE", "WITHDRAWAL_NOT_EMPTY", "BREAKDOWN_CODE_UNKNOWN"};
 
-template <size_t kSize>
-bool IsOneOf(absl::string_view word, const absl::string_view (&words)[kSize]) {
-  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+bool IsColumn(absl::string_view column) {
+  return IsOneOf(column, kColumns) || absl::StartsWith(column, kListColumn);
 }
 
 }  // namespace
@@ -146,7 +156,18 @@ CheckedRow CheckRow(const v1::Observation& row, absl::string_view source,
   if (row.value() < 0) return refuse("value", "VALUE_NEGATIVE");
   if (row.value() > kValueMax) return refuse("value", "VALUE_TOO_LARGE");
   checked.value = row.value();
+  if (row.breakdown().empty()) return checked;
+  checked.fault = CheckBreakdown(row.breakdown(), info, definitions);
+  checked.has_breakdown = checked.is_good() && IsAnythingKnown(row.breakdown());
   return checked;
+}
+
+std::string ColumnOf(const std::string& column,
+                     const Definitions& definitions) {
+  if (!absl::StartsWith(column, kListColumn)) return column;
+  const absl::string_view list =
+      absl::string_view(column).substr(kListColumn.size());
+  return definitions.code_lists().Find(list) != nullptr ? column : "breakdown";
 }
 
 absl::Status ValidateBatch(const v1::ObservationBatch& batch) {
@@ -177,7 +198,7 @@ absl::Status ValidateBatch(const v1::ObservationBatch& batch) {
   for (const v1::Rejection& row : batch.unreadable()) {
     const bool is_inside = row.row_index() >= next &&
                            row.row_index() < batch.first_row_index() + rows;
-    if (!is_inside || !IsOneOf(row.column(), kColumns) ||
+    if (!is_inside || !IsColumn(row.column()) ||
         !IsOneOf(row.reason(), kUnreadableReasons)) {
       return Invalid(
           "UNREADABLE_ROW_INVALID", "batch.unreadable",

@@ -3,6 +3,7 @@
 #define SERVICES_INDICATORS_INGEST_RULES_H_
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -21,8 +22,8 @@ inline constexpr int kEventIdsMax = 1000;
 inline constexpr size_t kEventIdBytesMin = 8;
 inline constexpr size_t kEventIdBytesMax = 64;
 
-// Why a row is not taken: a column and a reason, both constants, so that no
-// cell can slip in.
+// Why a row is not taken: a column and a reason, both constants or names of
+// definitions, so that no cell can slip in.
 struct RowFault {
   const char* column = nullptr;
   const char* reason = nullptr;
@@ -41,6 +42,8 @@ struct CheckedRow {
   int64_t value = 0;
   // Takes an event back; the rest is unset then.
   bool is_withdrawal = false;
+  // Something is known of the code lists of its measure.
+  bool has_breakdown = false;
 
   bool is_good() const { return fault.reason == nullptr; }
 };
@@ -52,7 +55,8 @@ struct CheckedRow {
 // measures follow from events and words), SOURCE_NOT_ALLOWED (what people added
 // to the measure in force in the month of the row names others); date
 // DATE_INVALID, DATE_OUTSIDE_TERM; area AREA_UNKNOWN; value VALUE_NEGATIVE,
-// VALUE_TOO_LARGE.
+// VALUE_TOO_LARGE; breakdown those of CheckBreakdown. A column of the answer
+// lives as long as `definitions`.
 CheckedRow CheckRow(const entente::indicators::v1::Observation& row,
                     absl::string_view source, const Definitions& definitions,
                     const AreaList& areas);
@@ -70,10 +74,15 @@ inline constexpr RowFault kEventWithdrawn = {"replaces_event_id",
 // OK when the batch is well formed. Errors, INVALID_ARGUMENT: BATCH_EMPTY,
 // BATCH_TOO_LARGE, ROW_INDEX_INVALID, UNREADABLE_ROW_INVALID (indexes must
 // ascend inside the batch; column and reason are words of closed lists: an
-// adapter cannot put a cell there). Sequence and row index are judged against
-// the session, see ingest_store.h.
+// adapter cannot put a cell there. A column "breakdown.<list>" is kept only
+// where the list is defined, see ColumnOf). Sequence and row index are judged
+// against the session, see ingest_store.h.
 absl::Status ValidateBatch(
     const entente::indicators::v1::ObservationBatch& batch);
+
+// `column` of an unreadable row as it is kept: "breakdown" alone where what
+// follows is no list that is defined.
+std::string ColumnOf(const std::string& column, const Definitions& definitions);
 
 // Index in the session of each row of `observations`: they take, in order, the
 // indexes of the batch that no unreadable row names.

@@ -252,6 +252,11 @@ absl::Status IngestStore::Write(
                                         plan.measures.texts()[cell.measure],
                                         plan.areas.texts()[cell.area], cell));
     }
+    for (const MonthDeltas::Cell& cell : plan.split_deltas.cells()) {
+      ENTENTE_RETURN_IF_ERROR(ApplyCell(transaction, session.municipality,
+                                        plan.series.texts()[cell.measure],
+                                        plan.areas.texts()[cell.area], cell));
+    }
     for (const auto& [month, moves] : months) {
       ENTENTE_RETURN_IF_ERROR(ApplySourceMonth(
           transaction, {{session.municipality, month}, session.source}, moves,
@@ -264,6 +269,7 @@ absl::Status IngestStore::Write(
       record.set_day(counted.day);
       record.set_value(counted.value);
       record.set_is_withdrawn(counted.is_withdrawn);
+      record.set_breakdown(counted.breakdown);
       store::PutRecord(transaction, CorrectedKey(root), record);
     }
     if (has_rows) {

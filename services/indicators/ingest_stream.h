@@ -44,8 +44,14 @@ inline size_t MemoryOf(const entente::indicators::v1::IngestRequest& request) {
                                4 * sizeof(std::string);
   constexpr size_t kRejectionBytes =
       sizeof(Rejection) + 2 * sizeof(std::string);
+  // An entry of a map, with its share of what finds it.
+  constexpr size_t kEntryBytes = 4 * sizeof(std::string);
   const auto& batch = request.batch();
-  return request.ByteSizeLong() +
+  size_t entries = 0;
+  for (const Observation& row : batch.observations()) {
+    entries += row.breakdown().size();
+  }
+  return request.ByteSizeLong() + entries * kEntryBytes +
          static_cast<size_t>(batch.observations_size()) * kRowBytes +
          static_cast<size_t>(batch.unreadable_size()) * kRejectionBytes;
 }

@@ -1,5 +1,10 @@
-// Month records: what each measure, area and month amounts to, day by day.
-// Moved by signed amounts in the transaction of what caused them.
+// Month records: what each measure, area and month amounts to, day by day, and
+// each split of it. Moved by signed amounts in the transaction of what caused
+// them.
+//
+// Wherever a measure is named here, it is the name of a series: of the measure
+// as a whole or of one split (breakdown_rules.h). Whoever reads a split has
+// asked first whether its measure is sensitive.
 #ifndef SERVICES_INDICATORS_MONTH_STORE_H_
 #define SERVICES_INDICATORS_MONTH_STORE_H_
 

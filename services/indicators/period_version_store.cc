@@ -7,6 +7,7 @@
 
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
+#include "services/indicators/breakdown_rules.h"
 #include "services/indicators/fact_store.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/month_store.h"
@@ -17,10 +18,10 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
-// By measure and area.
+// By series and area.
 using Places = std::map<std::pair<std::string, std::string>, Figure>;
 
-// The records of one month lie between those of all others: from one measure
+// The records of one month lie between those of all others: from one series
 // and area it is a step to the month and a step to the next area.
 absl::Status AddRecords(const store::Reader& reader, const PeriodName& name,
                         Places& places) {
@@ -86,12 +87,14 @@ absl::StatusOr<PeriodFigures> ReadFigures(const store::Reader& reader,
   PeriodFigures figures;
   for (const auto& [place, figure] : places) {
     v1::PeriodFigure& out = figures.emplace_back();
-    out.set_measure_code(place.first);
+    SeriesName series = ParseSeries(place.first);
+    out.set_measure_code(std::move(series.measure));
+    out.set_split(std::move(series.split));
     out.set_area(place.second);
     out.set_value(figure.value);
     out.set_denominator(figure.denominator);
     out.set_contributions(figure.contributions);
-    const int measure = definitions.Find(place.first);
+    const int measure = definitions.Find(out.measure_code());
     if (measure >= 0) {
       out.set_kind(definitions.measures()[measure].definition.kind());
     }

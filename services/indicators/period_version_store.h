@@ -15,8 +15,8 @@
 
 namespace entente::indicators {
 
-// What the month amounts to in the state of `reader`, by measure and area:
-// month records, also of measures no longer defined, and the figures that
+// What the month amounts to in the state of `reader`, by measure, split and
+// area: month records, also of measures no longer defined, and the figures that
 // follow from events. Exact. Errors: DATA_LOSS.
 absl::StatusOr<PeriodFigures> ReadFigures(const store::Reader& reader,
                                           const Definitions& definitions,

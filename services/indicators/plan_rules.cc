@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/common/base/error.h"
+#include "services/indicators/breakdown_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -73,7 +74,7 @@ class Planner {
       return v1::ROW_STATE_REJECTED;
     }
     NewRow& row = Append(i);
-    plan_.deltas.Add(row.measure, row.area, row.day, row.value, 1);
+    CountIn(row);
     NoteMonth(row.day);
     return v1::ROW_STATE_CREATED;
   }
@@ -104,12 +105,8 @@ class Planner {
     CountedAs now = AsCounted(row);
     row.is_unchanged = now == before;
     if (row.is_unchanged) return v1::ROW_STATE_UNCHANGED;
-    plan_.deltas.Add(plan_.measures.Add(before.measure),
-                     plan_.areas.Add(before.area), before.day, -before.value,
-                     -1);
-    if (!is_withdrawal) {
-      plan_.deltas.Add(row.measure, row.area, row.day, row.value, 1);
-    }
+    CountOut(before);
+    if (!is_withdrawal) CountIn(row);
     plan_.corrected[past->root] = std::move(now);
     NoteMonth(row.day);
     return is_withdrawal ? v1::ROW_STATE_WITHDRAWN : v1::ROW_STATE_UPDATED;
@@ -149,11 +146,15 @@ class Planner {
     if (area == kUnmapped) {
       area = plan_.areas.Add(ground_.areas->areas()[checked.area].code);
     }
-    return plan_.rows.emplace_back(NewRow{.id = batch_->ids[i],
-                                          .measure = measure,
-                                          .area = area,
-                                          .day = checked.day,
-                                          .value = checked.value});
+    NewRow& row = plan_.rows.emplace_back(NewRow{.id = batch_->ids[i],
+                                                 .measure = measure,
+                                                 .area = area,
+                                                 .day = checked.day,
+                                                 .value = checked.value});
+    if (checked.has_breakdown) {
+      row.breakdown = NumberOf(batch_->breakdowns.at(i));
+    }
+    return row;
   }
 
   // The row that withdraws what counted as `before`.
@@ -165,7 +166,48 @@ class Planner {
                .area = plan_.areas.Add(before.area),
                .day = before.day,
                .value = before.value,
-               .is_withdrawal = true});
+               .is_withdrawal = true,
+               .breakdown = NumberOf(before.breakdown)});
+  }
+
+  // See NewRow.
+  uint32_t NumberOf(const std::string& breakdown) {
+    return breakdown.empty() ? 0 : plan_.breakdowns.Add(breakdown) + 1;
+  }
+
+  // What the row says comes to its month and, where it has any, to its splits.
+  void CountIn(const NewRow& row) {
+    plan_.deltas.Add(row.measure, row.area, row.day, row.value, 1);
+    if (row.breakdown == 0) return;
+    const uint64_t key = (uint64_t{row.measure} << 32) | row.breakdown;
+    const auto [place, is_new] = series_numbers_.try_emplace(key);
+    if (is_new) {
+      place->second = SeriesOf(plan_.measures.texts()[row.measure],
+                               plan_.breakdowns.texts()[row.breakdown - 1]);
+    }
+    for (const uint32_t series : place->second) {
+      plan_.split_deltas.Add(series, row.area, row.day, row.value, 1);
+    }
+  }
+
+  // What counted so leaves its month and its splits.
+  void CountOut(const CountedAs& before) {
+    const uint32_t area = plan_.areas.Add(before.area);
+    plan_.deltas.Add(plan_.measures.Add(before.measure), area, before.day,
+                     -before.value, -1);
+    for (const uint32_t series : SeriesOf(before.measure, before.breakdown)) {
+      plan_.split_deltas.Add(series, area, before.day, -before.value, -1);
+    }
+  }
+
+  // Numbers of the series of all splits.
+  std::vector<uint32_t> SeriesOf(const std::string& measure,
+                                 const std::string& breakdown) {
+    std::vector<uint32_t> numbers;
+    for (const absl::string_view split : SplitsOf(breakdown)) {
+      numbers.push_back(plan_.series.Add(FormatSeries(measure, split)));
+    }
+    return numbers;
   }
 
   // The next row of the block has the id of row `i`.
@@ -173,10 +215,7 @@ class Planner {
     in_block_.emplace(batch_->ids[i], static_cast<uint32_t>(plan_.rows.size()));
   }
 
-  CountedAs AsCounted(const NewRow& row) const {
-    return {plan_.measures.texts()[row.measure], plan_.areas.texts()[row.area],
-            row.day, row.value, row.is_withdrawal};
-  }
+  CountedAs AsCounted(const NewRow& row) const { return plan_.CountedAt(row); }
 
   // What the month admits, asked once a month and block; rows of one month
   // mostly come together.
@@ -244,6 +283,8 @@ class Planner {
   void MergeUnreadable() {
     for (const v1::Rejection& row : batch_->batch->unreadable()) {
       outcome_->rejections.push_back(row);
+      outcome_->rejections.back().set_column(
+          ColumnOf(row.column(), *ground_.definitions));
       Count(v1::ROW_STATE_REJECTED);
     }
     std::sort(outcome_->rejections.begin(), outcome_->rejections.end(),
@@ -264,6 +305,8 @@ class Planner {
   // Places in definitions and areas to numbers of the plan's dictionaries.
   std::vector<uint32_t> measure_numbers_;
   std::vector<uint32_t> area_numbers_;
+  // Numbers of measure and breakdown in a row to those of its splits' series.
+  absl::flat_hash_map<uint64_t, std::vector<uint32_t>> series_numbers_;
   // A map, so that the last one found stays where it is.
   std::map<int32_t, Admission> admissions_;
   int32_t last_month_ = 0;
@@ -271,6 +314,15 @@ class Planner {
 };
 
 }  // namespace
+
+CountedAs BlockPlan::CountedAt(const NewRow& row) const {
+  return {measures.texts()[row.measure],
+          areas.texts()[row.area],
+          row.day,
+          row.value,
+          row.is_withdrawal,
+          row.breakdown == 0 ? "" : breakdowns.texts()[row.breakdown - 1]};
+}
 
 absl::StatusOr<BlockPlan> PlanBlock(const Ground& ground,
                                     absl::Span<const PreparedBatch> batches,

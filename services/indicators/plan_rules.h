@@ -10,7 +10,8 @@
 //                                                 obeys the month of its event
 //                                                 and its own
 //   correction with the same figures    UNCHANGED its id is remembered
-//   correction with other figures       UPDATED   old figures out, new ones in
+//     and breakdown
+//   correction with other ones          UPDATED   old ones out, new ones in
 //   withdrawal                          WITHDRAWN old figures out; unknown
 //   events
 //                                                 and months as for a
@@ -50,12 +51,15 @@ struct CountedAs {
   std::string area;
   uint32_t day = 0;
   int64_t value = 0;
-  // It counts no more: the above is what it counted for last.
+  // It counts no more: the rest is what it counted for last.
   bool is_withdrawn = false;
+  // In canonical form (breakdown_rules.h); empty where nothing is known.
+  std::string breakdown = {};
 
   friend bool operator==(const CountedAs& a, const CountedAs& b) {
     return a.day == b.day && a.value == b.value && a.measure == b.measure &&
-           a.area == b.area && a.is_withdrawn == b.is_withdrawn;
+           a.area == b.area && a.is_withdrawn == b.is_withdrawn &&
+           a.breakdown == b.breakdown;
   }
 };
 
@@ -95,6 +99,8 @@ struct PreparedBatch {
   std::vector<EventId> ids;
   // By place of the row: the event a good correction or withdrawal names.
   absl::flat_hash_map<size_t, EventId> corrected_ids;
+  // By place of the row: in canonical form, of good rows that have one.
+  absl::flat_hash_map<size_t, std::string> breakdowns;
   EventId fingerprint;
 };
 
@@ -108,9 +114,11 @@ struct NewRow {
   int64_t value;
   bool is_correction = false;
   bool is_unchanged = false;
-  // A correction that withdraws; measure, area, day and value are those
-  // withdrawn.
+  // A correction that withdraws; measure, area, day, value and breakdown are
+  // those withdrawn.
   bool is_withdrawal = false;
+  // One more than its number in `breakdowns` of the plan; 0: none.
+  uint32_t breakdown = 0;
   // Corrections only: the event it names, and that event's first row.
   EventId corrected = {};
   RowPlace root = {};
@@ -134,11 +142,19 @@ struct BlockPlan {
   std::vector<NewRow> rows;
   Dictionary measures;
   Dictionary areas;
+  // In canonical form; empty where no row has any.
+  Dictionary breakdowns;
   MonthDeltas deltas;
+  // Of splits, beside `deltas`: the measure of a cell is a number in `series`.
+  Dictionary series;
+  MonthDeltas split_deltas;
   // How corrected events count after the batches, by first row.
   std::map<RowPlace, CountedAs> corrected;
   // Newest month the source has delivered after them; see SourceRecord.
   int32_t newest_month = 0;
+
+  // How `row`, one of `rows`, counts.
+  CountedAs CountedAt(const NewRow& row) const;
 };
 
 // Decides `batches` in order; the rows of all of them, at most

@@ -86,7 +86,8 @@ class Judge {
     std::map<std::string, Reported> places;
     if (!rule_.is_per_area) places[""];
     for (const v1::PeriodFigure& figure : figures) {
-      if (figure.contributions() <= 0 ||
+      // A part of a measure would be added to the whole.
+      if (figure.contributions() <= 0 || !figure.split().empty() ||
           !std::binary_search(measures_.begin(), measures_.end(),
                               figure.measure_code())) {
         continue;

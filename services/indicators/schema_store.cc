@@ -105,7 +105,7 @@ absl::Status PutCounts(store::Transaction& transaction,
 
 store::StoreOptions StoreOptions() {
   const auto nothing = [](store::Transaction&) { return absl::OkStatus(); };
-  return {.schema_version = 8,
+  return {.schema_version = 9,
           // What the first step would count the second counts as well.
           .migrations = {{.from_version = 1, .body = nothing},
                          {.from_version = 2,
@@ -119,7 +119,11 @@ store::StoreOptions StoreOptions() {
                          {.from_version = 5, .body = nothing},
                          {.from_version = 6, .body = &BeginHistory},
                          // ... or no settings would show what they hide.
-                         {.from_version = 7, .body = &KeepTargetVersions}}};
+                         {.from_version = 7, .body = &KeepTargetVersions},
+                         // ... or no breakdowns would leave splits where they
+                         // are when it corrects their events, and take a split
+                         // for a measure.
+                         {.from_version = 8, .body = nothing}}};
 }
 
 absl::Status CountSourceMonths(store::Store& store) {

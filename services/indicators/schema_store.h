@@ -21,6 +21,7 @@ namespace entente::indicators {
 //   7  it is known what was known when (fact_store.h, BlockRecord.store_time_us)
 //   8  versions of targets are kept (target_store.h), and people add to measures
 //      who delivers them and that they are sensitive
+//   9  events and activities may have breakdowns
 store::StoreOptions StoreOptions();
 
 // From a version before 3: counts the stored events of each source and month by

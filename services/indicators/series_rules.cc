@@ -9,6 +9,7 @@
 #include "services/indicators/error_rules.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/period_request_rules.h"
+#include "services/indicators/split_series_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -114,6 +115,7 @@ absl::StatusOr<SeriesQuery> ValidateQuery(const v1::QuerySeriesRequest& request,
   ENTENTE_RETURN_IF_ERROR(ValidateMonths(query.from, query.until));
   ENTENTE_ASSIGN_OR_RETURN(query.measures,
                            PlacesOf(request.measure_codes(), definitions));
+  ENTENTE_RETURN_IF_ERROR(ChooseSplit(request, definitions, query));
   if (request.area().empty()) return query;
   query.areas = areas.WithDescendants(request.area());
   if (query.areas.empty()) {

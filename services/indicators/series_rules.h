@@ -28,6 +28,9 @@ struct SeriesQuery {
   // Whether figures that belong to the municipality as a whole, those that
   // follow from events, are among the areas.
   bool has_municipality = true;
+  // What measures are split by; null: they are answered as a whole. Lives as
+  // long as the definitions.
+  const CodeListInfo* split_by = nullptr;
 };
 
 // Places in Definitions::measures() of `codes`, or of all when there are none.
@@ -41,8 +44,8 @@ void SetFigure(entente::conventions::v1::MeasureKind kind, const Figure& figure,
                entente::indicators::v1::MonthFigure& out);
 
 // Errors: INVALID_ARGUMENT: NAME_INVALID, MONTH_INVALID, MONTHS_REVERSED,
-// TOO_MANY_MONTHS, TOO_MANY_MEASURES, AREA_UNKNOWN; NOT_FOUND /
-// UNKNOWN_MEASURE.
+// TOO_MANY_MONTHS, TOO_MANY_MEASURES, AREA_UNKNOWN, those of ChooseSplit;
+// NOT_FOUND / UNKNOWN_MEASURE.
 absl::StatusOr<SeriesQuery> ValidateQuery(
     const entente::indicators::v1::QuerySeriesRequest& request,
     const Definitions& definitions, const AreaList& areas);

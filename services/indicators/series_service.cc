@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/clock.h"
@@ -11,6 +12,7 @@
 #include "services/common/base/error.h"
 #include "services/indicators/achievement_rules.h"
 #include "services/indicators/as_of_store.h"
+#include "services/indicators/breakdown_rules.h"
 #include "services/indicators/definition_store.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/fact_store.h"
@@ -19,6 +21,7 @@
 #include "services/indicators/name_rules.h"
 #include "services/indicators/series_rules.h"
 #include "services/indicators/target_store.h"
+#include "services/indicators/split_series_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -63,6 +66,21 @@ absl::StatusOr<MonthFigures> ReadFigures(const Sources& sources,
   return figures;
 }
 
+// What each code of the list that is asked for amounts to, in its order.
+absl::StatusOr<std::vector<MonthFigures>> ReadParts(const store::Reader& reader,
+                                                    const MeasureInfo& measure,
+                                                    const SeriesQuery& query) {
+  std::vector<MonthFigures> parts;
+  for (const auto& code : query.split_by->list.codes()) {
+    ENTENTE_RETURN_IF_ERROR(AddMonths(
+        reader, query.municipality,
+        FormatSeries(measure.code(),
+                     FormatSplit(query.split_by->code(), code.code())),
+        query.areas, query.from, query.until, parts.emplace_back()));
+  }
+  return parts;
+}
+
 // The target of the year or quarter; nothing where none was agreed.
 absl::StatusOr<std::optional<v1::Target>> ReadTarget(
     const store::Reader& reader, const AchievementQuery& query,
@@ -103,6 +121,16 @@ absl::StatusOr<AsOfQuestion> ToAsOf(const std::string& municipality,
     question.measures.push_back(definitions.measures()[place].code());
   }
   return question;
+}
+
+absl::Status SplitAsOf() {
+  return Invalid("SPLIT_AS_OF", "split_by",
+                 {"Measures as they were known at a time are answered as a "
+                  "whole; leave out split_by or as_of.",
+                  "Les mesures comme elles étaient connues sont données en "
+                  "entier ; omettez split_by ou as_of.",
+                  "Metingen zoals ze bekend waren, worden in hun geheel "
+                  "gegeven; laat split_by of as_of weg."});
 }
 
 // Says of each month from which version it was read.
@@ -149,6 +177,7 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
                            ValidateQuery(request, *definitions, areas_));
   std::optional<AsOfFigures> as_of;
   if (request.has_as_of()) {
+    if (!request.split_by().empty()) return SplitAsOf();
     ENTENTE_ASSIGN_OR_RETURN(const auto periods,
                              periods_.Get(*snapshot, municipality));
     ENTENTE_ASSIGN_OR_RETURN(
@@ -183,7 +212,15 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
         const MonthFigures figures,
         ReadFigures(sources, measure, query.areas, query.has_municipality,
                     query.from, query.until));
-    *response.add_series() = MakeSeries(measure, figures, query);
+    if (!IsAnsweredSplit(query, measure)) {
+      *response.add_series() = MakeSeries(measure, figures, query);
+      continue;
+    }
+    ENTENTE_ASSIGN_OR_RETURN(const std::vector<MonthFigures> parts,
+                             ReadParts(*snapshot, measure, query));
+    ENTENTE_ASSIGN_OR_RETURN(std::vector<v1::Series> split,
+                             MakeSplitSeries(measure, figures, parts, query));
+    for (v1::Series& part : split) *response.add_series() = std::move(part);
   }
   return response;
 }

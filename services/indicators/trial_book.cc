@@ -12,10 +12,7 @@ void Trial::Absorb(const BlockPlan& plan) {
                               : RowPlace{next_block_, static_cast<uint32_t>(i)};
     roots_.emplace(row.id, root);
     // A correction that changes nothing says how its event counts as well.
-    counted_.insert_or_assign(
-        root, CountedAs{plan.measures.texts()[row.measure],
-                        plan.areas.texts()[row.area], row.day, row.value,
-                        row.is_withdrawal});
+    counted_.insert_or_assign(root, plan.CountedAt(row));
   }
   newest_month_ = plan.newest_month;
   ++next_block_;

@@ -1,5 +1,6 @@
 #include "services/indicators/verify_activities.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -19,9 +20,10 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
-// Measure, area and packed day to figure and contributions.
-using Places = std::map<std::tuple<std::string, std::string, uint32_t>,
-                        std::pair<int64_t, int64_t>>;
+// Measure, split, area and packed day to figure and contributions.
+using Places =
+    std::map<std::tuple<std::string, std::string, std::string, uint32_t>,
+             std::pair<int64_t, int64_t>>;
 
 class ActivityRecount {
  public:
@@ -115,13 +117,36 @@ class ActivityRecount {
         !record.activity().effects().empty()) {
       differ_(absl::StrCat(name, " counts although it was withdrawn"));
     }
+    for (const v1::MeasureEffect& effect : record.activity().effects()) {
+      if (!IsSplitSound(record.activity(), effect)) {
+        differ_(absl::StrCat(name, " version ", number,
+                             " is split otherwise than it says"));
+      }
+    }
+  }
+
+  // A split is one that the activity says, and all of its measure's figure.
+  static bool IsSplitSound(const v1::Activity& activity,
+                           const v1::MeasureEffect& effect) {
+    if (effect.split().empty()) return true;
+    const size_t sign = effect.split().find('=');
+    if (sign == std::string::npos) return false;
+    const auto said = activity.breakdown().find(effect.split().substr(0, sign));
+    return said != activity.breakdown().end() &&
+           said->second == effect.split().substr(sign + 1) &&
+           std::any_of(activity.effects().begin(), activity.effects().end(),
+                       [&](const v1::MeasureEffect& whole) {
+                         return whole.split().empty() &&
+                                whole.measure_code() == effect.measure_code() &&
+                                whole.delta() == effect.delta();
+                       });
   }
 
   // What the version says that the activity counts for.
   static Places SaidBy(const v1::ActivityRecord& record) {
     Places said;
     for (const v1::MeasureEffect& effect : record.activity().effects()) {
-      said[{effect.measure_code(), record.counted_area(),
+      said[{effect.measure_code(), effect.split(), record.counted_area(),
             PackDate(record.activity().date())}] = {effect.delta(), 1};
     }
     return said;
@@ -141,8 +166,8 @@ class ActivityRecount {
     }
     for (const v1::MeasureEffect& one : moved) {
       add_(municipality, one);
-      const Places::key_type place = {one.measure_code(), one.area(),
-                                      PackDate(one.date())};
+      const Places::key_type place = {one.measure_code(), one.split(),
+                                      one.area(), PackDate(one.date())};
       auto& [figure, contributions] = counted[place];
       figure += one.delta();
       contributions += one.contributions();

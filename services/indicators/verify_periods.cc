@@ -23,11 +23,17 @@ std::string Describe(const SourceMonth& month) {
   return absl::StrCat(month.source, " in ", FormatPeriod(month.period));
 }
 
-// One line a figure, as the contract draws them; written again here.
+// Measure, split and area, as the contract draws them; written again here.
+std::string PlaceOf(const v1::PeriodFigure& figure) {
+  const std::string split =
+      figure.split().empty() ? "" : absl::StrCat("/", figure.split());
+  return absl::StrCat(figure.measure_code(), split, " ", figure.area());
+}
+
+// One line a figure, likewise.
 std::string LineOf(const v1::PeriodFigure& figure) {
   return absl::StrJoin(
-      std::vector<std::string>{figure.measure_code(), figure.area(),
-                               absl::StrCat(figure.value()),
+      std::vector<std::string>{PlaceOf(figure), absl::StrCat(figure.value()),
                                absl::StrCat(figure.denominator()),
                                absl::StrCat(figure.contributions())},
       " ");
@@ -126,8 +132,7 @@ class PeriodRecount {
     std::string last;
     for (const v1::PeriodFigure& figure : version.figures()) {
       absl::StrAppend(&text, LineOf(figure), "\n");
-      const std::string place =
-          absl::StrCat(figure.measure_code(), " ", figure.area());
+      const std::string place = PlaceOf(figure);
       if (place == last) {
         differ_(absl::StrCat(version.name(), " holds a figure twice"));
       }

@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
@@ -53,11 +54,21 @@ class Recount {
     }
   }
 
-  void Add(const std::string& municipality, const CountedAs& as, int64_t sign) {
-    auto& [sum, contributions] = months_[{municipality, as.measure, as.area,
+  void Add(const std::string& municipality, const CountedAs& as) {
+    AddTo(as.measure, municipality, as);
+    if (as.breakdown.empty()) return;
+    // Once more in each of its splits, which lie beside the measure.
+    for (const absl::string_view split : absl::StrSplit(as.breakdown, ',')) {
+      AddTo(absl::StrCat(as.measure, "/", split), municipality, as);
+    }
+  }
+
+  void AddTo(const std::string& series, const std::string& municipality,
+             const CountedAs& as) {
+    auto& [sum, contributions] = months_[{municipality, series, as.area,
                                           MonthOf(as.day)}][DayOf(as.day)];
-    sum += sign * as.value;
-    contributions += sign;
+    sum += as.value;
+    ++contributions;
   }
 
   absl::Status CountBlocks() {
@@ -79,7 +90,7 @@ class Recount {
     ENTENTE_RETURN_IF_ERROR(status);
     for (const auto& [root, counted] : events_) {
       if (counted.as.is_withdrawn) continue;
-      Add(counted.municipality, counted.as, 1);
+      Add(counted.municipality, counted.as);
     }
     return absl::OkStatus();
   }
@@ -130,8 +141,12 @@ class Recount {
         reader_,
         [this](const std::string& municipality, const v1::MeasureEffect& one) {
           const uint32_t day = PackDate(one.date());
-          const MonthKeyParts month{municipality, one.measure_code(),
-                                    one.area(), MonthOf(day)};
+          const std::string series =
+              one.split().empty()
+                  ? one.measure_code()
+                  : absl::StrCat(one.measure_code(), "/", one.split());
+          const MonthKeyParts month{municipality, series, one.area(),
+                                    MonthOf(day)};
           auto& [sum, contributions] = months_[month][DayOf(day)];
           sum += one.delta();
           contributions += one.contributions();

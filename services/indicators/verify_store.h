@@ -2,12 +2,12 @@
 //
 // The recount shares no code with the way figures are kept: it reads blocks row
 // by row in the order they were stored, follows corrections by their event ids
-// in a map of its own, adds what every version of each activity moved, and then
-// compares with every month record, in both directions. Sessions are recounted
-// from their batches. Figures that follow from events (payments, meetings) are
-// derived at read and have no record that could disagree. What is kept of
-// sources by month and what was frozen of months is compared as well; see
-// verify_periods.h.
+// in a map of its own, adds what every version of each activity moved, splits
+// as well, and then compares with every month record, in both directions.
+// Sessions are recounted from their batches. Figures that follow from events
+// (payments, meetings) are derived at read and have no record that could
+// disagree. What is kept of sources by month and what was frozen of months is
+// compared as well; see verify_periods.h.
 #ifndef SERVICES_INDICATORS_VERIFY_STORE_H_
 #define SERVICES_INDICATORS_VERIFY_STORE_H_
 
