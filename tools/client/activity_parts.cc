@@ -27,6 +27,13 @@ std::string CountText(int32_t value) {
   return value == 0 ? "" : FormatCount(value);
 }
 
+// "audience=youth, theme=coppra", by list.
+std::string BreakdownText(const v1::Activity& activity) {
+  const std::map<std::string, std::string> sorted(activity.breakdown().begin(),
+                                                  activity.breakdown().end());
+  return absl::StrJoin(sorted, ", ", absl::PairFormatter("="));
+}
+
 const std::vector<Field>& Fields() {
   static const auto& fields = *new std::vector<Field>{
       {{"type", "type", "soort"},
@@ -50,8 +57,32 @@ const std::vector<Field>& Fields() {
        }},
       {{"persons reached", "personnes touchées", "bereikte personen"},
        [](const v1::Activity& a) { return CountText(a.persons_reached()); }},
+      {{"breakdown", "ventilation", "opsplitsing"}, &BreakdownText},
   };
   return fields;
+}
+
+// All that was given takes the place of what stood.
+absl::Status ReadBreakdown(const std::vector<std::string>& given,
+                           v1::Activity& activity) {
+  activity.clear_breakdown();
+  for (const std::string& one : given) {
+    if (one.empty()) continue;
+    const size_t sign = one.find('=');
+    const bool is_whole =
+        sign != std::string::npos && sign > 0 && sign + 1 < one.size();
+    if (!is_whole || activity.breakdown().contains(one.substr(0, sign))) {
+      return UsageError(
+          {"--breakdown is LIST=CODE, as in audience=seniors, "
+           "each list once.",
+           "--breakdown est LISTE=CODE, comme audience=seniors, "
+           "chaque liste une fois.",
+           "--breakdown is LIJST=CODE, zoals audience=seniors, "
+           "elke lijst één keer."});
+    }
+    (*activity.mutable_breakdown())[one.substr(0, sign)] = one.substr(sign + 1);
+  }
+  return absl::OkStatus();
 }
 
 std::string Signed(const MeasureLookup& measures,
@@ -115,6 +146,14 @@ void SaidFlags::Declare(Command& command, bool is_edit) {
       {"Partner organisation; may be repeated; \"\" for none.",
        "Organisation partenaire ; peut se répéter ; \"\" pour aucune.",
        "Partnerorganisatie; mag herhaald worden; \"\" voor geen."});
+  breakdowns_option_ = command.Option(
+      "--breakdown", breakdowns_,
+      {"Under which code of a code list it counts, as in audience=seniors; may "
+       "be repeated, for all lists at once; \"\" for none.",
+       "Sous quel code d'une liste elle compte, comme audience=seniors ; peut "
+       "se répéter, pour toutes les listes à la fois ; \"\" pour aucune.",
+       "Onder welke code van een codelijst ze telt, zoals audience=seniors; "
+       "mag herhaald worden, voor alle lijsten samen; \"\" voor geen."});
 }
 
 absl::StatusOr<std::vector<std::string>> SaidFlags::Apply(
@@ -149,6 +188,9 @@ absl::StatusOr<std::vector<std::string>> SaidFlags::Apply(
   }
   if (takes(persons_reached_option_, "persons_reached")) {
     activity.set_persons_reached(persons_reached_);
+  }
+  if (takes(breakdowns_option_, "breakdown")) {
+    ENTENTE_RETURN_IF_ERROR(ReadBreakdown(breakdowns_, activity));
   }
   return fields;
 }
@@ -211,7 +253,7 @@ void PrintEffects(Cli& cli, const MeasureLookup& measures,
       const std::string id = ShortName(name);
       indicators.push_back(id);
     }
-    table.AddRow({measures.Title(effect.measure_code()),
+    table.AddRow({measures.Title(effect.measure_code(), effect.split()),
                   Signed(measures, effect), absl::StrJoin(indicators, " ")});
   }
   if (table.is_empty()) {
@@ -234,7 +276,7 @@ void PrintMoved(Cli& cli, const MeasureLookup& measures,
                {cli.T({"area", "lieu", "gebied"})},
                {cli.T({"moved", "change", "wijzigt"}), Align::kRight}});
   for (const v1::MeasureEffect& effect : activity.effects()) {
-    table.AddRow({measures.Title(effect.measure_code()),
+    table.AddRow({measures.Title(effect.measure_code(), effect.split()),
                   FormatDate(effect.date()), effect.area(),
                   Signed(measures, effect)});
   }

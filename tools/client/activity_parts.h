@@ -42,6 +42,7 @@ class SaidFlags {
   int participants_ = 0;
   std::string hours_;
   int persons_reached_ = 0;
+  std::vector<std::string> breakdowns_;
   CLI::Option* type_option_ = nullptr;
   CLI::Option* date_option_ = nullptr;
   CLI::Option* area_option_ = nullptr;
@@ -51,6 +52,7 @@ class SaidFlags {
   CLI::Option* participants_option_ = nullptr;
   CLI::Option* hours_option_ = nullptr;
   CLI::Option* persons_reached_option_ = nullptr;
+  CLI::Option* breakdowns_option_ = nullptr;
 };
 
 // ACTIVITY, required, and --municipality.

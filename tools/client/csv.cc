@@ -22,10 +22,27 @@ absl::Status HeaderError(const std::string& reason, const std::string& name,
                                  absl::StrCat(name, ", regel 1: ", what.nl)}});
 }
 
-std::string NamesOf(const std::vector<CsvColumn>& columns) {
+std::string NamesOf(const std::vector<CsvColumn>& columns,
+                    const std::string& open_prefix) {
   std::vector<std::string> names;
   for (const CsvColumn& column : columns) names.push_back(column.name);
+  if (!open_prefix.empty()) names.push_back(open_prefix + "…");
   return absl::StrJoin(names, ";");
+}
+
+// The code behind `prefix` in the name of an open column; empty when it is
+// none.
+std::string OpenCode(const std::string& name, const std::string& prefix) {
+  constexpr size_t kCodeBytesMax = 64;
+  absl::string_view code = name;
+  if (prefix.empty() || !absl::ConsumePrefix(&code, prefix) || code.empty() ||
+      code.size() > kCodeBytesMax || !absl::ascii_islower(code.front())) {
+    return "";
+  }
+  const bool is_code = std::all_of(code.begin(), code.end(), [](char c) {
+    return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '_';
+  });
+  return is_code ? std::string(code) : "";
 }
 
 // Bytes of the well-formed character at the start of `text`; 0 when there is
@@ -108,15 +125,18 @@ bool SplitCsvLine(absl::string_view line, char separator,
 
 absl::StatusOr<CsvReader> CsvReader::Open(std::istream& in,
                                           const std::string& name,
-                                          std::vector<CsvColumn> columns) {
+                                          std::vector<CsvColumn> columns,
+                                          const std::string& open_prefix) {
   CsvReader reader(in);
-  ENTENTE_RETURN_IF_ERROR(reader.ReadHeader(name, columns));
+  ENTENTE_RETURN_IF_ERROR(
+      reader.ReadHeader(name, std::move(columns), open_prefix));
   return reader;
 }
 
 absl::Status CsvReader::ReadHeader(const std::string& name,
-                                   const std::vector<CsvColumn>& columns) {
-  const std::string wanted = NamesOf(columns);
+                                   std::vector<CsvColumn> columns,
+                                   const std::string& open_prefix) {
+  const std::string wanted = NamesOf(columns, open_prefix);
   std::string header;
   bool is_whole = true;
   std::vector<std::string> found;
@@ -135,10 +155,16 @@ absl::Status CsvReader::ReadHeader(const std::string& name,
   width_ = found.size();
   places_.assign(columns.size(), -1);
   for (size_t i = 0; i < found.size(); ++i) {
-    const auto column = std::find_if(
-        columns.begin(), columns.end(), [&](const CsvColumn& candidate) {
-          return candidate.name == absl::AsciiStrToLower(found[i]);
-        });
+    const std::string title = absl::AsciiStrToLower(found[i]);
+    auto column = std::find_if(
+        columns.begin(), columns.end(),
+        [&](const CsvColumn& candidate) { return candidate.name == title; });
+    if (const std::string code = OpenCode(title, open_prefix);
+        column == columns.end() && !code.empty()) {
+      open_codes_.push_back(code);
+      places_.push_back(-1);
+      column = columns.insert(columns.end(), CsvColumn{title, false});
+    }
     // A name that is not one of ours may be anything: show a little of it.
     const std::string shown = found[i].substr(0, 40);
     if (column == columns.end()) {

@@ -30,7 +30,8 @@ struct CsvRow {
   // Line of the file, from 1.
   int64_t line = 0;
   // One per declared column, in the order they were declared, blanks around
-  // stripped; empty where the file has no such column.
+  // stripped; empty where the file has no such column. Then one per open
+  // column, in the order of the file.
   std::vector<std::string> cells;
   // Too long, not UTF-8, a stray quote, or not as many cells as the header.
   bool is_malformed = false;
@@ -38,12 +39,18 @@ struct CsvRow {
 
 class CsvReader {
  public:
-  // Reads the header. `name` is for messages; `in` outlives the reader. Errors,
+  // Reads the header. `name` is for messages; `in` outlives the reader. Columns
+  // beside the declared ones are taken where their name is `open_prefix` and a
+  // code behind it, [a-z][a-z0-9_]{0,63}; none when it is empty. Errors,
   // INVALID_ARGUMENT naming the column: CSV_HEADER_MISSING, CSV_COLUMN_UNKNOWN,
   // CSV_COLUMN_MISSING, CSV_COLUMN_TWICE.
   static absl::StatusOr<CsvReader> Open(std::istream& in,
                                         const std::string& name,
-                                        std::vector<CsvColumn> columns);
+                                        std::vector<CsvColumn> columns,
+                                        const std::string& open_prefix = "");
+
+  // The codes of the open columns.
+  const std::vector<std::string>& open_codes() const { return open_codes_; }
 
   // The next row that is not blank; false at the end of the file.
   bool Next(CsvRow& row);
@@ -55,7 +62,8 @@ class CsvReader {
   explicit CsvReader(std::istream& in) : in_(&in) {}
 
   absl::Status ReadHeader(const std::string& name,
-                          const std::vector<CsvColumn>& columns);
+                          std::vector<CsvColumn> columns,
+                          const std::string& open_prefix);
   // False at the end; `is_whole` is false when the line was too long.
   bool ReadLine(std::string& line, bool& is_whole);
 
@@ -64,8 +72,10 @@ class CsvReader {
   int64_t line_ = 0;
   int64_t bytes_ = 0;
   size_t width_ = 0;
-  // Place in the file of each declared column; -1 when absent.
+  // Place in the file of each declared column, -1 when absent, and of each open
+  // one.
   std::vector<int> places_;
+  std::vector<std::string> open_codes_;
 };
 
 // Of ";", "," and a tab the one that `header` has most.

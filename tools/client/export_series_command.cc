@@ -30,7 +30,9 @@ struct Flags {
   std::string until;
   std::vector<std::string> measures;
   std::vector<std::string> areas;
-  std::string structure = kSdmxStructureDefault;
+  std::string by;
+  // Empty: the one for what is exported.
+  std::string structure;
   std::string out = "-";
 };
 
@@ -52,6 +54,18 @@ absl::StatusOr<std::set<std::string>> Approved(
     }
   }
   return approved;
+}
+
+// Of the code in every language; empty where the list has none, as of what is
+// unknown.
+common::v1::LocalizedText SplitTitle(const MeasureLookup& measures,
+                                     const v1::Series& series) {
+  const auto* const list = measures.FindList(series.split_by());
+  if (list == nullptr) return {};
+  for (const auto& code : list->codes()) {
+    if (code.code() == series.split_code()) return code.title();
+  }
+  return {};
 }
 
 absl::StatusOr<std::vector<SeriesRow>> Read(Cli& cli, const Flags& flags,
@@ -78,6 +92,7 @@ absl::StatusOr<std::vector<SeriesRow>> Read(Cli& cli, const Flags& flags,
   std::vector<std::string> areas = flags.areas;
   if (areas.empty()) areas.push_back("");
   std::vector<SeriesRow> rows;
+  request.set_split_by(flags.by);
   for (const std::string& area : areas) {
     request.set_area(area);
     ENTENTE_ASSIGN_OR_RETURN(
@@ -96,6 +111,9 @@ absl::StatusOr<std::vector<SeriesRow>> Read(Cli& cli, const Flags& flags,
         google::type::Date date = month.month();
         date.set_day(0);
         row.is_approved = approved.contains(FormatDate(date));
+        row.split_by = series.split_by();
+        row.split_code = series.split_code();
+        row.split_title = SplitTitle(measures, series);
       }
     }
   }
@@ -103,7 +121,11 @@ absl::StatusOr<std::vector<SeriesRow>> Read(Cli& cli, const Flags& flags,
 }
 
 absl::Status Export(Cli& cli, const Flags& flags) {
-  if (!IsSdmxStructure(flags.structure)) {
+  const bool is_split = !flags.by.empty();
+  const std::string structure = !flags.structure.empty() ? flags.structure
+                                : is_split ? kSdmxSplitStructureDefault
+                                           : kSdmxStructureDefault;
+  if (!IsSdmxStructure(structure)) {
     return UsageError(
         {"--structure is AGENCY:ID(VERSION), as in "
          "ENTENTE:SERIES(1.0.0).",
@@ -115,10 +137,10 @@ absl::Status Export(Cli& cli, const Flags& flags) {
   std::set<std::string> hidden;
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<SeriesRow> rows,
                            Read(cli, flags, hidden));
-  const std::string text = flags.form == "json" ? SeriesJson(rows)
+  const std::string text = flags.form == "json" ? SeriesJson(rows, is_split)
                            : flags.form == "csv"
-                               ? SeriesCsv(rows)
-                               : SeriesSdmxCsv(rows, flags.structure);
+                               ? SeriesCsv(rows, is_split)
+                               : SeriesSdmxCsv(rows, structure, is_split);
   if (flags.out == "-") {
     cli.out() << text;
   } else if (!WritePrivateFile(flags.out, text)) {
@@ -187,6 +209,19 @@ void AddExportSeriesCommand(CLI::App& indicators, Cli& cli) {
                   "par défaut.",
                   "Gebiedscode, zoals DPI-2; mag herhaald worden; standaard "
                   "alle samen."});
+  command.Option(
+      "--by", flags->by,
+      {"Code list by which measures are split, as in audience: a row "
+       "per code, and columns that name it. A measure that is not "
+       "split by it is left out, or refused where it is named.",
+       "Liste de codes par laquelle ventiler, comme audience : une "
+       "ligne par code, et des colonnes qui le nomment. Une mesure "
+       "qu'elle ne ventile pas est omise, ou refusée si elle est "
+       "nommée.",
+       "Codelijst waarmee opgesplitst wordt, zoals audience: een rij "
+       "per code, en kolommen die hem noemen. Een meting die er "
+       "niet door opgesplitst wordt, blijft weg, of wordt geweigerd "
+       "als ze genoemd is."});
   command.Option("--structure", flags->structure,
                  {"The dataflow that sdmx-csv names: AGENCY:ID(VERSION).",
                   "Le dataflow que nomme sdmx-csv : AGENCE:ID(VERSION).",

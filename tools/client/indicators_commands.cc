@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -74,6 +75,29 @@ std::string TargetsText(Cli& cli, const MeasureLookup& lookup,
   return absl::StrJoin(texts, ", ");
 }
 
+// The lists that measures are split by; nothing where none is.
+void PrintCodeLists(Cli& cli, const MeasureLookup& lookup) {
+  if (lookup.lists().empty()) return;
+  Table table(
+      {{cli.T({"split by", "ventilation", "opsplitsing"})},
+       {cli.T({"codes", "codes", "codes"}), Align::kLeft, true},
+       {cli.T({"measures", "mesures", "metingen"}), Align::kLeft, true}});
+  for (const auto& [code, list] : lookup.lists()) {
+    std::vector<std::string> codes;
+    for (const cv1::ListedCode& one : list.codes()) codes.push_back(one.code());
+    std::vector<std::string> measures;
+    for (const v1::Measure& measure : lookup.measures()) {
+      const auto& split = measure.definition().breakdowns();
+      if (std::find(split.begin(), split.end(), code) != split.end()) {
+        measures.push_back(measure.definition().code());
+      }
+    }
+    table.AddRow(
+        {code, absl::StrJoin(codes, ", "), absl::StrJoin(measures, ", ")});
+  }
+  cli.out() << "\n" << table.Render(cli.columns());
+}
+
 void AddMeasures(CLI::App& group, Cli& cli) {
   auto municipality = std::make_shared<std::string>();
   Command command(
@@ -96,6 +120,9 @@ void AddMeasures(CLI::App& group, Cli& cli) {
       for (const v1::Measure& measure : lookup.measures()) {
         *response.add_measures() = measure;
       }
+      for (const auto& [code, list] : lookup.lists()) {
+        *response.add_code_lists() = list;
+      }
       return cli.PrintJson(response);
     }
     Table table({{"code"},
@@ -109,6 +136,7 @@ void AddMeasures(CLI::App& group, Cli& cli) {
                     TargetsText(cli, lookup, measure)});
     }
     cli.out() << table.Render(cli.columns());
+    PrintCodeLists(cli, lookup);
     return absl::OkStatus();
   });
 }

@@ -1,5 +1,6 @@
 #include "tools/client/measure_lookup.h"
 
+#include "absl/strings/str_cat.h"
 #include "entente/indicators/v1/definition_service.grpc.pb.h"
 #include "tools/client/format.h"
 #include "tools/client/settings_text.h"
@@ -24,6 +25,10 @@ absl::StatusOr<MeasureLookup> MeasureLookup::Read(
     lookup.by_code_[measure.definition().code()] = lookup.measures_.size();
     lookup.measures_.push_back(measure);
   }
+  // Once a page.
+  for (const cv1::CodeList& list : response.code_lists()) {
+    lookup.lists_.emplace(list.code(), list);
+  }
   return lookup;
 }
 
@@ -37,6 +42,38 @@ std::string MeasureLookup::Title(const std::string& code) const {
   if (measure == nullptr) return code;
   const std::string& title = Pick(measure->definition().title(), language_);
   return title.empty() ? code : title;
+}
+
+std::string MeasureLookup::Title(const std::string& code,
+                                 const std::string& split) const {
+  if (split.empty()) return Title(code);
+  const size_t sign = split.find('=');
+  if (sign == std::string::npos) return absl::StrCat(Title(code), " · ", split);
+  const std::string list = split.substr(0, sign);
+  const cv1::CodeList* const known = FindList(list);
+  const std::string& title =
+      known == nullptr ? list : Pick(known->title(), language_);
+  return absl::StrCat(Title(code), " · ", title.empty() ? list : title, ": ",
+                      CodeTitle(list, split.substr(sign + 1)));
+}
+
+const cv1::CodeList* MeasureLookup::FindList(const std::string& code) const {
+  const auto found = lists_.find(code);
+  return found == lists_.end() ? nullptr : &found->second;
+}
+
+std::string MeasureLookup::CodeTitle(const std::string& list,
+                                     const std::string& code) const {
+  if (code == "unknown")
+    return Pick({"unknown", "inconnu", "onbekend"}, language_);
+  const cv1::CodeList* const known = FindList(list);
+  if (known == nullptr) return code;
+  for (const cv1::ListedCode& one : known->codes()) {
+    if (one.code() != code) continue;
+    const std::string& title = Pick(one.title(), language_);
+    return title.empty() ? code : title;
+  }
+  return code;
 }
 
 std::string MeasureLookup::Figure(const std::string& code, int64_t value,

@@ -27,6 +27,20 @@ class MeasureLookup {
   const entente::indicators::v1::Measure* Find(const std::string& code) const;
   // For people; the code when it is not defined.
   std::string Title(const std::string& code) const;
+  // The same of a part of it: "Trainings · Audience: Youth". `split` is
+  // "audience=youth", or empty for the measure as a whole.
+  std::string Title(const std::string& code, const std::string& split) const;
+  // By code.
+  const std::map<std::string, entente::conventions::v1::CodeList>& lists()
+      const {
+    return lists_;
+  }
+  // Null when no measure is split by it.
+  const entente::conventions::v1::CodeList* FindList(
+      const std::string& code) const;
+  // For people; the code when it is none of the list.
+  std::string CodeTitle(const std::string& list, const std::string& code) const;
+
   // `value` as the kind of `code` is read, with the decimals that people gave
   // the measure.
   std::string Figure(const std::string& code, int64_t value,
@@ -36,6 +50,7 @@ class MeasureLookup {
   Language language_ = Language::kFr;
   std::vector<entente::indicators::v1::Measure> measures_;
   std::map<std::string, size_t> by_code_;
+  std::map<std::string, entente::conventions::v1::CodeList> lists_;
 };
 
 }  // namespace entente::client

@@ -1,7 +1,9 @@
 #include "tools/client/observation_rows.h"
 
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
@@ -21,7 +23,11 @@ enum Cell {
   kValue,
   kReplaces,
   kWithdraws,
+  // The first of the open columns.
+  kBreakdown,
 };
+
+constexpr char kBreakdownPrefix[] = "breakdown.";
 
 bool ReadDigits(absl::string_view text, size_t digits, int* number) {
   if (text.size() != digits) return false;
@@ -78,13 +84,19 @@ void ReadWithdrawal(const CsvRow& row, int64_t row_index,
     Unreadable(row_index, column, "WITHDRAWAL_NOT_EMPTY", batch);
     return;
   }
+  for (size_t cell = kBreakdown; cell < row.cells.size(); ++cell) {
+    if (row.cells[cell].empty()) continue;
+    Unreadable(row_index, "breakdown", "WITHDRAWAL_NOT_EMPTY", batch);
+    return;
+  }
   v1::Observation& observation = *batch.add_observations();
   observation.set_event_id(row.cells[kEventId]);
   observation.set_withdraws_event_id(row.cells[kWithdraws]);
 }
 
-void ReadRow(const CsvRow& row, int64_t row_index,
-             v1::ObservationBatch& batch) {
+// `lists` are the code lists of the open columns.
+void ReadRow(const CsvRow& row, const std::vector<std::string>& lists,
+             int64_t row_index, v1::ObservationBatch& batch) {
   if (row.is_malformed) {
     Unreadable(row_index, "", "ROW_MALFORMED", batch);
     return;
@@ -110,6 +122,11 @@ void ReadRow(const CsvRow& row, int64_t row_index,
   observation.set_area(row.cells[kArea]);
   observation.set_value(value);
   observation.set_replaces_event_id(row.cells[kReplaces]);
+  for (size_t i = 0; i < lists.size(); ++i) {
+    const std::string& code = row.cells[kBreakdown + i];
+    // What is not known is left out.
+    if (!code.empty()) (*observation.mutable_breakdown())[lists[i]] = code;
+  }
 }
 
 }  // namespace
@@ -124,14 +141,15 @@ absl::StatusOr<PlainRows> PlainRows::Open(std::istream& in,
                                             {"area"},
                                             {"value"},
                                             {"replaces", false},
-                                            {"withdraws", false}}));
+                                            {"withdraws", false}},
+                                           kBreakdownPrefix));
   return PlainRows(std::move(reader));
 }
 
 bool PlainRows::Next(v1::ObservationBatch& batch) {
   CsvRow row;
   if (!reader_.Next(row)) return false;
-  ReadRow(row, row_index_, batch);
+  ReadRow(row, reader_.open_codes(), row_index_, batch);
   ++row_index_;
   return true;
 }

@@ -1,11 +1,13 @@
 // Rows of a delivered file as observations: an interface for files of any form
 // (delivery/mapped_rows.h), and files with our own columns, as CSV:
 //
-//   event_id;measure;date;area;value;replaces
-//   9f2c…;aggression_actions;2018-03-14;DPI-2;1;
+//   event_id;measure;date;area;value;replaces;breakdown.audience
+//   9f2c…;aggression_actions;2018-03-14;DPI-2;1;;seniors
 //
 // `date` is a day or a month, `value` whole things (minutes for hours),
-// `replaces` the event a correction replaces; that column may be missing.
+// `replaces` the event a correction replaces; that column may be missing. Any
+// number of columns `breakdown.LIST` says under which code of a code list the
+// row counts; an empty cell is unknown. The service knows the lists.
 #ifndef TOOLS_CLIENT_OBSERVATION_ROWS_H_
 #define TOOLS_CLIENT_OBSERVATION_ROWS_H_
 

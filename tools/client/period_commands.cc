@@ -167,7 +167,8 @@ void PrintChanges(Cli& cli, const MeasureLookup& measures,
                {cli.T({"version", "version", "versie"}), Align::kRight},
                {cli.T({"today", "aujourd'hui", "vandaag"}), Align::kRight}});
   for (const v1::FigureChange& change : version.changes()) {
-    table.AddRow({measures.Title(change.frozen().measure_code()),
+    table.AddRow({measures.Title(change.frozen().measure_code(),
+                                 change.frozen().split()),
                   change.frozen().area(), FigureText(measures, change.frozen()),
                   FigureText(measures, change.present())});
   }
@@ -192,8 +193,8 @@ void PrintFigures(Cli& cli, const MeasureLookup& measures,
                     ""});
       continue;
     }
-    table.AddRow({measures.Title(figure.measure_code()), figure.area(),
-                  FigureText(measures, figure),
+    table.AddRow({measures.Title(figure.measure_code(), figure.split()),
+                  figure.area(), FigureText(measures, figure),
                   FormatCount(figure.contributions())});
   }
   if (table.is_empty()) {

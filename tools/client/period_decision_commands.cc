@@ -163,11 +163,11 @@ void AddApprove(CLI::App& group, Cli& cli) {
         MutateNamed(cli, &PeriodService::Stub::ApprovePeriod, {period},
                     flags->etag, flags->mutation, std::move(request)));
     if (cli.is_json()) return cli.PrintJson(version);
-    const std::string count = FormatCount(
-        std::count_if(version.figures().begin(), version.figures().end(),
-                      [](const v1::PeriodFigure& figure) {
-                        return !figure.is_confidential();
-                      }));
+    const std::string count = FormatCount(std::count_if(
+        version.figures().begin(), version.figures().end(),
+        [](const v1::PeriodFigure& figure) {
+          return !figure.is_confidential() && figure.split().empty();
+        }));
     flags->mutation.SayDone(
         cli, version.name(),
         {absl::StrCat("Approved; figures frozen: ", count),

@@ -36,6 +36,7 @@ struct Flags {
   std::string until;
   std::string area;
   std::string as_of;
+  std::string by;
   // Of the chart; see Months.
   int first_month = 0;
   int last_month = 0;
@@ -87,7 +88,12 @@ void PrintChart(Cli& cli, const MeasureLookup& measures,
 void PrintSeries(Cli& cli, const MeasureLookup& measures,
                  const v1::Series& series, const Flags& flags) {
   const std::string& code = series.measure_code();
-  cli.out() << measures.Title(code) << " (" << code << ")\n";
+  const std::string split =
+      series.split_by().empty()
+          ? ""
+          : absl::StrCat(series.split_by(), "=", series.split_code());
+  cli.out() << measures.Title(code, split) << " (" << code
+            << (split.empty() ? "" : " ") << split << ")\n";
   if (series.is_confidential()) {
     cli.Say({"  confidential: only totals of whole calendar years are shown",
              "  confidentiel : seul le total d'années civiles entières est "
@@ -257,6 +263,12 @@ absl::Status Series(Cli& cli, Flags flags) {
   request.mutable_from()->set_day(1);
   request.mutable_until()->set_day(1);
   request.set_area(flags.area);
+  request.set_split_by(flags.by);
+  if (flags.is_watch && !flags.by.empty()) {
+    return UsageError({"--watch shows measures as a whole; leave out --by.",
+                       "--watch montre les mesures entières ; omettez --by.",
+                       "--watch toont metingen in hun geheel; laat --by weg."});
+  }
   if (!flags.as_of.empty()) {
     ENTENTE_ASSIGN_OR_RETURN(*request.mutable_as_of(),
                              ParseTimeFlag("--as-of-time", flags.as_of));
@@ -317,6 +329,16 @@ void AddSeriesCommand(CLI::App& indicators, Cli& cli) {
                 "Toont een meting opnieuw zodra haar cijfers veranderen, tot "
                 "Ctrl-C; op een dienst die weg is wordt gewacht, en niets "
                 "wordt gemist."});
+  command.Option("--by", flags->by,
+                 {"Code list by which measures are split, as in audience; by "
+                  "default each is shown as a whole. Without --measure, those "
+                  "that are split by it.",
+                  "Liste de codes par laquelle ventiler, comme audience ; par "
+                  "défaut chaque mesure est montrée entière. Sans --measure, "
+                  "celles qui sont ventilées par elle.",
+                  "Codelijst waarmee opgesplitst wordt, zoals audience; "
+                  "standaard wordt elke meting in haar geheel getoond. Zonder "
+                  "--measure, die welke erdoor opgesplitst worden."});
   command.Flag("--chart", flags->is_chart,
                {"Draws the months instead of listing them; . or · is a month "
                 "without figures.",

@@ -49,8 +49,14 @@ std::string Percentage(int64_t value, int64_t denominator) {
   return absl::StrFormat("%d.%02d", hundredths / 100, hundredths % 100);
 }
 
-// RFC 4180 with commas. Codes of measures and areas hold none.
-std::string Line(const std::vector<std::string>& cells) {
+using Cells = std::vector<std::string>;
+
+void Append(const Cells& more, Cells& cells) {
+  cells.insert(cells.end(), more.begin(), more.end());
+}
+
+// RFC 4180 with commas. Codes of measures, areas and lists hold none.
+std::string Line(const Cells& cells) {
   return absl::StrCat(absl::StrJoin(cells, ","), "\r\n");
 }
 
@@ -80,24 +86,37 @@ bool IsSdmxId(absl::string_view text, bool may_have_points) {
 
 }  // namespace
 
-std::string SeriesCsv(const std::vector<SeriesRow>& rows) {
+std::string SeriesCsv(const std::vector<SeriesRow>& rows, bool is_split) {
   std::string csv;
-  AddCsvLine({"month", "measure", "title_fr", "title_nl", "kind", "area",
-              "value", "denominator", "contributions", "status"},
-             csv);
+  Cells titles = {"month", "measure", "title_fr",    "title_nl",      "kind",
+                  "area",  "value",   "denominator", "contributions", "status"};
+  if (is_split) {
+    Append({"split_by", "split_code", "split_title_fr", "split_title_nl"},
+           titles);
+  }
+  AddCsvLine(titles, csv);
   for (const SeriesRow& row : rows) {
-    AddCsvLine({MonthOf(row), CsvText(row.measure), CsvText(row.title.fr()),
-                CsvText(row.title.nl()), KindWord(row.kind), CsvText(row.area),
-                absl::StrCat(row.figure.value()),
-                IsRatio(row) ? absl::StrCat(row.figure.denominator()) : "",
-                absl::StrCat(row.figure.contributions()),
-                row.is_approved ? kApproved : kProvisional},
-               csv);
+    Cells cells = {MonthOf(row),
+                   CsvText(row.measure),
+                   CsvText(row.title.fr()),
+                   CsvText(row.title.nl()),
+                   KindWord(row.kind),
+                   CsvText(row.area),
+                   absl::StrCat(row.figure.value()),
+                   IsRatio(row) ? absl::StrCat(row.figure.denominator()) : "",
+                   absl::StrCat(row.figure.contributions()),
+                   row.is_approved ? kApproved : kProvisional};
+    if (is_split) {
+      Append({CsvText(row.split_by), CsvText(row.split_code),
+              CsvText(row.split_title.fr()), CsvText(row.split_title.nl())},
+             cells);
+    }
+    AddCsvLine(cells, csv);
   }
   return csv;
 }
 
-std::string SeriesJson(const std::vector<SeriesRow>& rows) {
+std::string SeriesJson(const std::vector<SeriesRow>& rows, bool is_split) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const SeriesRow& row : rows) {
     nlohmann::ordered_json one;
@@ -113,6 +132,12 @@ std::string SeriesJson(const std::vector<SeriesRow>& rows) {
                              : nlohmann::ordered_json();
     one["contributions"] = row.figure.contributions();
     one["status"] = row.is_approved ? kApproved : kProvisional;
+    if (is_split) {
+      one["split_by"] = row.split_by;
+      one["split_code"] = row.split_code;
+      one["split_title_fr"] = row.split_title.fr();
+      one["split_title_nl"] = row.split_title.nl();
+    }
     list.push_back(std::move(one));
   }
   nlohmann::ordered_json document;
@@ -124,21 +149,34 @@ std::string SeriesJson(const std::vector<SeriesRow>& rows) {
 }
 
 std::string SeriesSdmxCsv(const std::vector<SeriesRow>& rows,
-                          const std::string& structure) {
-  std::string csv = Line({"STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ",
-                          "REF_AREA", "INDICATOR", "TIME_PERIOD", "OBS_VALUE",
-                          "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE",
-                          "NUMERATOR", "DENOMINATOR", "CONTRIBUTIONS"});
+                          const std::string& structure, bool is_split) {
+  Cells titles = {"STRUCTURE",   "STRUCTURE_ID", "ACTION",       "FREQ",
+                  "REF_AREA",    "INDICATOR",    "TIME_PERIOD",  "OBS_VALUE",
+                  "OBS_STATUS",  "CONF_STATUS",  "UNIT_MEASURE", "NUMERATOR",
+                  "DENOMINATOR", "CONTRIBUTIONS"};
+  if (is_split) Append({"SPLIT_BY", "SPLIT_CODE"}, titles);
+  std::string csv = Line(titles);
   for (const SeriesRow& row : rows) {
     const std::string value = absl::StrCat(row.figure.value());
     const std::string denominator = absl::StrCat(row.figure.denominator());
-    csv += Line(
-        {"dataflow", structure, "I", "M", row.area, row.measure, MonthOf(row),
-         IsRatio(row) ? Percentage(row.figure.value(), row.figure.denominator())
-                      : value,
-         row.is_approved ? "A" : "P", "F", UnitOf(row),
-         IsRatio(row) ? value : "", IsRatio(row) ? denominator : "",
-         absl::StrCat(row.figure.contributions())});
+    Cells cells = {
+        "dataflow",
+        structure,
+        "I",
+        "M",
+        row.area,
+        row.measure,
+        MonthOf(row),
+        IsRatio(row) ? Percentage(row.figure.value(), row.figure.denominator())
+                     : value,
+        row.is_approved ? "A" : "P",
+        "F",
+        UnitOf(row),
+        IsRatio(row) ? value : "",
+        IsRatio(row) ? denominator : "",
+        absl::StrCat(row.figure.contributions())};
+    if (is_split) Append({row.split_by, row.split_code}, cells);
+    csv += Line(cells);
   }
   return csv;
 }

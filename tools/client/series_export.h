@@ -7,6 +7,14 @@
 //             TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,
 //             NUMERATOR,DENOMINATOR,CONTRIBUTIONS
 //
+// Split by a code list (--by), csv and json have behind these
+//
+//             split_by;split_code;split_title_fr;split_title_nl
+//
+// and sdmx-csv SPLIT_BY,SPLIT_CODE, under another dataflow: it has two
+// dimensions more. A row is then the part of a measure under one code, or
+// "unknown"; the parts of a month add up to the measure.
+//
 // The last is a data message of SDMX-CSV 2.0 (SDMX 3.0): a dataflow, ACTION I
 // (information), FREQ M; OBS_STATUS of CL_OBS_STATUS: A once the month was
 // approved, P (provisional) before; CONF_STATUS of CL_CONF_STATUS: F (free), as
@@ -31,6 +39,8 @@ namespace entente::client {
 
 // The dataflow that a message says it is of, unless it is told another.
 inline constexpr char kSdmxStructureDefault[] = "ENTENTE:SERIES(1.0.0)";
+inline constexpr char kSdmxSplitStructureDefault[] =
+    "ENTENTE:SPLIT_SERIES(1.0.0)";
 
 struct SeriesRow {
   std::string measure = {};
@@ -41,12 +51,19 @@ struct SeriesRow {
   entente::indicators::v1::MonthFigure figure = {};
   // The month was approved, and not opened again since.
   bool is_approved = false;
+  // Where rows are split: the list, and the code of this part with its title.
+  std::string split_by = {};
+  std::string split_code = {};
+  entente::common::v1::LocalizedText split_title = {};
 };
 
-std::string SeriesCsv(const std::vector<SeriesRow>& rows);
-std::string SeriesJson(const std::vector<SeriesRow>& rows);
+// `is_split`: with the columns of splits.
+std::string SeriesCsv(const std::vector<SeriesRow>& rows,
+                      bool is_split = false);
+std::string SeriesJson(const std::vector<SeriesRow>& rows,
+                       bool is_split = false);
 std::string SeriesSdmxCsv(const std::vector<SeriesRow>& rows,
-                          const std::string& structure);
+                          const std::string& structure, bool is_split = false);
 
 // "AGENCY:ID(1.0.0)", as SDMX names an artefact.
 bool IsSdmxStructure(absl::string_view text);

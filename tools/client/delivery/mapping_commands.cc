@@ -1,5 +1,6 @@
 // indicators mapping check|key: a mapping before anything is delivered by it.
 #include <fstream>
+#include <map>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -50,6 +51,17 @@ std::string DayText(const google::type::Date& date) {
                          : absl::StrFormat("%s-%02d", month, date.day());
 }
 
+// " audience=seniors", for each list.
+std::string BreakdownText(const v1::Observation& seen) {
+  const std::map<std::string, std::string> sorted(seen.breakdown().begin(),
+                                                  seen.breakdown().end());
+  std::string text;
+  for (const auto& [list, code] : sorted) {
+    absl::StrAppend(&text, " ", list, "=", code);
+  }
+  return text;
+}
+
 void AddRow(Cli& cli, int64_t line, const MappedRow& row, Table& table) {
   const v1::Observation& seen = row.observation;
   if (!seen.withdraws_event_id().empty()) {
@@ -60,7 +72,8 @@ void AddRow(Cli& cli, int64_t line, const MappedRow& row, Table& table) {
   }
   if (row.reason == nullptr) {
     table.AddRow({absl::StrCat(line), seen.event_id(), seen.measure_code(),
-                  DayText(seen.date()), seen.area(), absl::StrCat(seen.value()),
+                  DayText(seen.date()), seen.area(),
+                  absl::StrCat(seen.value(), BreakdownText(seen)),
                   seen.replaces_event_id()});
     return;
   }

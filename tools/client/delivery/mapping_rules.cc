@@ -15,6 +15,8 @@ namespace v1 = entente::indicators::v1;
 using Places = google::protobuf::TextFormat::ParseInfoTree;
 
 constexpr size_t kIdBytesMax = 64;
+// As the service takes them, see observation.proto.
+constexpr int kBreakdownsMax = 8;
 
 // Line of `field` of a message at `places`, from 1.
 int LineOf(const Places* places, const google::protobuf::Message& message,
@@ -38,6 +40,14 @@ bool IsMappingId(const std::string& id) {
          std::all_of(id.begin(), id.end(), [](char c) {
            return absl::ascii_islower(c) || absl::ascii_isdigit(c) ||
                   c == '.' || c == '-';
+         });
+}
+
+bool IsListCode(const std::string& code) {
+  return !code.empty() && code.size() <= kIdBytesMax &&
+         absl::ascii_islower(code[0]) &&
+         std::all_of(code.begin(), code.end(), [](char c) {
+           return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '_';
          });
 }
 
@@ -217,6 +227,7 @@ class Checker {
              "een cijfer vraagt value_from, of een constant_value boven 0 en "
              "dan geen unit en geen is_optional."});
       }
+      CheckBreakdowns(figure, line, Below(root_, mapping_, "figures", i));
       // The id of such an event is made of the record's and the measure.
       if (mapping_.figures_size() > 1 &&
           (figure.measure().constant().empty() ||
@@ -226,6 +237,29 @@ class Checker {
              "de plusieurs chiffres, chacun a sa propre mesure constante.",
              "van verscheidene cijfers heeft elk een eigen vaste meting."});
       }
+    }
+  }
+
+  void CheckBreakdowns(const v1::Figure& figure, int line,
+                       const Places* places) {
+    std::set<std::string> lists;
+    for (int i = 0; i < figure.breakdowns_size(); ++i) {
+      const v1::BreakdownField& field = figure.breakdowns(i);
+      const int at =
+          places == nullptr ? line : LineOf(places, figure, "breakdowns", i);
+      if (!IsListCode(field.list()) || !lists.insert(field.list()).second ||
+          i >= kBreakdownsMax) {
+        Add(at,
+            {"breakdowns: list is the code of a code list, as in audience, "
+             "each "
+             "once, at most 8.",
+             "breakdowns : list est le code d'une liste de codes, comme "
+             "audience, chacune une fois, au plus 8.",
+             "breakdowns: list is de code van een codelijst, zoals audience, "
+             "elk één keer, hoogstens 8."});
+      }
+      CheckCode(field.code(), absl::StrCat("breakdowns ", i + 1), at,
+                Below(Below(places, figure, "breakdowns", i), field, "code"));
     }
   }
 
@@ -288,6 +322,9 @@ std::vector<std::string> FieldsOf(const v1::DeliveryMapping& mapping) {
   for (const v1::Figure& figure : mapping.figures()) {
     add(figure.measure().from());
     add(figure.value_from());
+    for (const v1::BreakdownField& field : figure.breakdowns()) {
+      add(field.code().from());
+    }
   }
   return fields;
 }

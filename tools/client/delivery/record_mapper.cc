@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "services/common/shapes/shapes.h"
 #include "tools/client/delivery/cell_forms.h"
 #include "tools/client/delivery/mapping_rules.h"
@@ -15,6 +16,7 @@ namespace v1 = entente::indicators::v1;
 // As the service takes ids, see observation.proto.
 constexpr size_t kEventIdBytesMin = 8;
 constexpr size_t kEventIdBytesMax = 64;
+constexpr char kBreakdownPrefix[] = "breakdown.";
 // In the place of a revision.
 constexpr absl::string_view kStruckOut = "\x1fstruck_out";
 
@@ -59,6 +61,11 @@ std::string FieldOfColumn(const v1::DeliveryMapping& mapping, int figure,
   if (figure >= mapping.figures_size()) return "";
   if (column == "measure") return mapping.figures(figure).measure().from();
   if (column == "value") return mapping.figures(figure).value_from();
+  for (const v1::BreakdownField& field : mapping.figures(figure).breakdowns()) {
+    if (column == absl::StrCat(kBreakdownPrefix, field.list())) {
+      return field.code().from();
+    }
+  }
   return "";
 }
 
@@ -75,6 +82,11 @@ RecordMapper::RecordMapper(const v1::DeliveryMapping& mapping,
   for (const std::string& field : FieldsOf(mapping_)) {
     const size_t place = places_.size();
     places_[field] = place;
+  }
+  for (const v1::Figure& figure : mapping_.figures()) {
+    for (const v1::BreakdownField& field : figure.breakdowns()) {
+      columns_[field.list()] = absl::StrCat(kBreakdownPrefix, field.list());
+    }
   }
 }
 
@@ -131,6 +143,7 @@ bool RecordMapper::ReadRow(const Record& record, const v1::Figure& figure,
                 *seen.mutable_area(), row)) {
     return false;
   }
+  if (!ReadBreakdowns(record, figure, row)) return false;
   if (figure.value_from().empty()) {
     seen.set_value(figure.constant_value());
     return true;
@@ -140,6 +153,30 @@ bool RecordMapper::ReadRow(const Record& record, const v1::Figure& figure,
   if (!value) return Refuse("value", "VALUE_INVALID", figure.value_from(), row);
   seen.set_value(*value);
   return true;
+}
+
+bool RecordMapper::ReadBreakdowns(const Record& record,
+                                  const v1::Figure& figure,
+                                  MappedRow& row) const {
+  for (const v1::BreakdownField& field : figure.breakdowns()) {
+    const v1::CodeField& from = field.code();
+    // What is not known is left out.
+    if (!from.from().empty() && from.if_empty().empty() &&
+        Cell(record, from.from()).empty()) {
+      continue;
+    }
+    std::string code;
+    if (!ReadCode(record, from, ColumnOf(field.list()),
+                  "BREAKDOWN_CODE_UNKNOWN", code, row)) {
+      return false;
+    }
+    (*row.observation.mutable_breakdown())[field.list()] = code;
+  }
+  return true;
+}
+
+const char* RecordMapper::ColumnOf(const std::string& list) const {
+  return columns_.at(list).c_str();
 }
 
 bool RecordMapper::IsStruckOut(const Record& record) const {
@@ -169,6 +206,12 @@ bool RecordMapper::ReadWithdrawal(const Record& record,
     const std::string field = FieldOfColumn(mapping_, row.figure, column);
     if (field.empty() || Cell(record, field).empty()) continue;
     return Refuse(column, "WITHDRAWAL_NOT_EMPTY", field, row);
+  }
+  for (const v1::BreakdownField& breakdown : figure.breakdowns()) {
+    const std::string& field = breakdown.code().from();
+    if (field.empty() || Cell(record, field).empty()) continue;
+    return Refuse(ColumnOf(breakdown.list()), "WITHDRAWAL_NOT_EMPTY", field,
+                  row);
   }
   const std::string measure = MeasureInId(figure);
   return ReadId(record, id_fields_, "", measure, "event_id",

@@ -25,7 +25,8 @@ struct MappedRow {
   // Our column, and why the row is refused; constants. ROW_MALFORMED,
   // FIELD_UNKNOWN, EVENT_ID_MALFORMED, EVENT_ID_LIKE_REPORT_NUMBER,
   // PERSONAL_DATA_SHAPE, UNKNOWN_MEASURE, AREA_UNKNOWN, DATE_INVALID,
-  // VALUE_INVALID, WITHDRAWAL_NOT_EMPTY.
+  // VALUE_INVALID, WITHDRAWAL_NOT_EMPTY, BREAKDOWN_CODE_UNKNOWN. The column of
+  // a code list, "breakdown.audience", is kept by the mapper.
   const char* column = "";
   const char* reason = nullptr;
   // Field of the mapping at fault; empty where there is none.
@@ -78,6 +79,11 @@ class RecordMapper {
   bool ReadRow(const Record& record,
                const entente::indicators::v1::Figure& figure,
                MappedRow& row) const;
+  bool ReadBreakdowns(const Record& record,
+                      const entente::indicators::v1::Figure& figure,
+                      MappedRow& row) const;
+  // Our column of a code list that the mapping has.
+  const char* ColumnOf(const std::string& list) const;
 
   const entente::indicators::v1::DeliveryMapping mapping_;
   const std::optional<IdKey> key_;
@@ -86,6 +92,8 @@ class RecordMapper {
   const std::vector<std::string> id_fields_;
   const std::vector<std::string> replaces_fields_;
   const std::vector<std::string> withdraws_fields_;
+  // Of each code list its column. A map, so that they stay where they are.
+  std::map<std::string, std::string> columns_;
 };
 
 }  // namespace entente::client
