@@ -113,6 +113,48 @@ TEST(ObservationRowsTest, UnreadableRowsKeepIndexColumnAndReasonOnly) {
   EXPECT_EQ(batch.unreadable(2).reason(), "ROW_MALFORMED");
 }
 
+TEST(ObservationRowsTest, ColumnsOfCodeListsSayUnderWhichCodeARowCounts) {
+  std::istringstream in(
+      "event_id;Breakdown.Audience;measure;date;area;value;withdraws;"
+      "breakdown.theme\n"
+      "abcdefgh;seniors;m;2018-03-14;21004;2;;bdo\n"
+      "abcdefgi;;m;2018-03-14;21004;2;;\n"
+      "abcdefgj;;;;;;abcdefgh;\n"
+      "abcdefgk;seniors;;;;;abcdefgh;\n");
+  auto rows = PlainRows::Open(in, "f.csv");
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  v1::ObservationBatch batch;
+  while (rows->Next(batch)) continue;
+  ASSERT_EQ(batch.observations_size(), 3);
+  const auto& breakdown = batch.observations(0).breakdown();
+  EXPECT_EQ(breakdown.size(), 2u);
+  EXPECT_EQ(breakdown.at("audience"), "seniors");
+  EXPECT_EQ(breakdown.at("theme"), "bdo");
+  EXPECT_EQ(batch.observations(0).value(), 2);
+  EXPECT_TRUE(batch.observations(1).breakdown().empty());
+  EXPECT_EQ(batch.observations(2).withdraws_event_id(), "abcdefgh");
+  ASSERT_EQ(batch.unreadable_size(), 1);
+  EXPECT_EQ(batch.unreadable(0).column(), "breakdown");
+  EXPECT_EQ(batch.unreadable(0).reason(), "WITHDRAWAL_NOT_EMPTY");
+}
+
+TEST(ObservationRowsTest, AnyOtherColumnStaysRefused) {
+  const auto refused = [](const std::string& column) {
+    std::istringstream in("event_id;measure;date;area;value;" + column + "\n");
+    return ErrorReason(PlainRows::Open(in, "f.csv").status());
+  };
+  EXPECT_EQ(refused("breakdown.audience"), "");
+  EXPECT_EQ(refused("breakdown.audience;breakdown.theme"), "");
+  EXPECT_EQ(refused("breakdown.audience;breakdown.audience"),
+            "CSV_COLUMN_TWICE");
+  for (const char* column :
+       {"breakdown", "breakdown.", "breakdown.85073003328", "breakdown.a-b",
+        "breakdown.a.b", "breakdown.é", "audience", "split.audience"}) {
+    EXPECT_EQ(refused(column), "CSV_COLUMN_UNKNOWN") << column;
+  }
+  EXPECT_EQ(refused("breakdown." + std::string(65, 'a')), "CSV_COLUMN_UNKNOWN");
+}
+
 FiguresPlan SmallPlan(uint64_t seed) {
   return {.rows = 5000,
           .seed = seed,

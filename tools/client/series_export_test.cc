@@ -57,6 +57,37 @@ TEST(SeriesExportTest, TheColumnsOfCsvStayAndRunNothingInASpreadsheet) {
             "3;3;provisional\r\n");
 }
 
+TEST(SeriesExportTest, SplitRowsNameListAndCodeBehindTheOtherColumns) {
+  SeriesRow part = Row("actions", cv1::MEASURE_KIND_COUNT, 1, 12);
+  part.split_by = "audience";
+  part.split_code = "seniors";
+  part.split_title.set_fr("Seniors");
+  part.split_title.set_nl("Senioren");
+  SeriesRow rest = Row("actions", cv1::MEASURE_KIND_COUNT, 1, 3);
+  rest.split_by = "audience";
+  rest.split_code = "unknown";
+  EXPECT_EQ(SeriesCsv({part, rest}, true),
+            "month;measure;title_fr;title_nl;kind;area;value;denominator;"
+            "contributions;status;split_by;split_code;split_title_fr;"
+            "split_title_nl\r\n"
+            "2018-01;actions;\"Titre; \"\"inventé\"\"\";'=Titel;count;21004;12;"
+            ";3;approved;audience;seniors;Seniors;Senioren\r\n"
+            "2018-01;actions;\"Titre; \"\"inventé\"\"\";'=Titel;count;21004;3;"
+            ";3;approved;audience;unknown;;\r\n");
+  EXPECT_EQ(
+      SeriesSdmxCsv({part}, kSdmxSplitStructureDefault, true),
+      "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,"
+      "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR,"
+      "CONTRIBUTIONS,SPLIT_BY,SPLIT_CODE\r\n"
+      "dataflow,ENTENTE:SPLIT_SERIES(1.0.0),I,M,21004,actions,2018-01,12,A,F,"
+      "PN,,,3,audience,seniors\r\n");
+  EXPECT_TRUE(IsSdmxStructure(kSdmxSplitStructureDefault));
+  const auto document = nlohmann::json::parse(SeriesJson({part}, true));
+  EXPECT_EQ(document["rows"][0]["split_code"], "seniors");
+  EXPECT_FALSE(nlohmann::json::parse(SeriesJson({part}))["rows"][0].contains(
+      "split_by"));
+}
+
 TEST(SeriesExportTest, JsonHasTheSameNames) {
   const auto document = nlohmann::json::parse(SeriesJson(Rows()));
   ASSERT_EQ(document["rows"].size(), 5u);

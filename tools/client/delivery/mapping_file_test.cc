@@ -57,6 +57,30 @@ TEST(MappingFileTest, WhatIsNoTextprotoIsToldWithLineAndColumn) {
   EXPECT_THAT(Fault(With("}\nignored", "\nignored")), HasSubstr("7: "));
 }
 
+TEST(MappingFileTest, ACodeListIsNamedOnceAndHasAField) {
+  const auto with = [](const std::string& breakdowns) {
+    return Fault(With("value_from: \"N\" }",
+                      "value_from: \"N\"\n" + breakdowns + "\n}"));
+  };
+  const std::string good =
+      "breakdowns { list: \"audience\" code { from: \"P\" codes { theirs: "
+      "\"S\" ours: \"seniors\" } } }";
+  EXPECT_EQ(with(good), "");
+  EXPECT_THAT(with(good + "\n" + good), HasSubstr("8: breakdowns: list is"));
+  EXPECT_THAT(with("breakdowns { list: \"85\" code { from: \"P\" } }"),
+              HasSubstr("7: breakdowns: list is"));
+  EXPECT_THAT(with("breakdowns { list: \"audience\" }"),
+              HasSubstr("7: breakdowns 1 needs from"));
+  EXPECT_THAT(
+      with("breakdowns { list: \"audience\" code { from: \"P\" codes { theirs: "
+           "\"S\" } } }"),
+      HasSubstr("7: breakdowns 1: this code stands twice"));
+  // Read, so not to be ignored.
+  EXPECT_THAT(with("breakdowns { list: \"audience\" code { from: \"Remarque\" "
+                   "} }"),
+              HasSubstr("an ignored field"));
+}
+
 TEST(MappingFileTest, EachFaultIsToldWithItsLine) {
   EXPECT_THAT(Fault(With("a-1", "A 1")), HasSubstr("1: id is"));
   EXPECT_THAT(Fault(With("from: \"Id\"", "")),
