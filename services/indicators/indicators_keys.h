@@ -31,6 +31,10 @@
 //   0x70   municipality | series id                   ContextSeriesRecord
 //   0x71   municipality | series id | month | area |  ContextFigureRecord
 //          version
+//   0x80   municipality                               ReleaseHead
+//   0x81   municipality | ~number                     ReleaseRecord
+//   0x82   municipality | ~number                     ReleaseTablesRecord
+//   0x83   municipality | release id                  ReleasePlace
 //
 // series is the code of a measure, "trainings", or a split of it by one code
 // list, "trainings/audience=youth", that lies beside it and is no measure: see

@@ -28,6 +28,7 @@
 #include "services/indicators/event_service.h"
 #include "services/indicators/ingest_service.h"
 #include "services/indicators/period_service.h"
+#include "services/indicators/release_service.h"
 #include "services/indicators/rule_service.h"
 #include "services/indicators/schema_store.h"
 #include "services/indicators/series_service.h"
@@ -43,6 +44,7 @@ struct Options {
   audit::WitnessOptions witnesses;
   std::string areas_path = "services/indicators/areas/5339.csv";
   std::string source_id = "spiffe://entente.local/svc/indicators";
+  ReleaseOptions release;
   bool is_verify = false;
 };
 
@@ -69,7 +71,8 @@ int Verify(const store::Store& store) {
             << " sessions, " << report->month_records << " month records, "
             << report->source_months << " months of sources, "
             << report->frozen_versions
-            << " frozen versions: " << report->difference_count
+            << " frozen versions, " << report->releases
+            << " releases: " << report->difference_count
             << " differences\n";
   for (const std::string& difference : report->differences) {
     std::cout << "  " << difference << "\n";
@@ -112,6 +115,8 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
                                           {store, log, definitions, periods});
   ContextService context_service(*gate, {store, log, definitions, periods},
                                  areas);
+  ReleaseService release_service(
+      *gate, {{store, log, definitions, periods}, areas, options.release});
   audit::AuditService audits(*gate, store, log, access_log->signer());
   explain::AccessService accesses(*gate, store, log);
   ENTENTE_ASSIGN_OR_RETURN(
@@ -120,7 +125,7 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
           options.server, *gate,
           {&definition_service, &activity_service, &series_service,
            &event_service, &ingest_service, &period_service, &rule_service,
-           &settings_service, &context_service, &accesses, &audits},
+           &settings_service, &context_service, &release_service, &accesses, &audits},
           [&] { return audit::IsReady(store, *access_log); }));
   access_log->StartSigning();
   server::RunUntilSignal(*server);
@@ -137,6 +142,7 @@ void AddFlags(CLI::App& app, Options& options) {
                            "entente.indicators.v1.MeasureRuleService",
                            "entente.indicators.v1.MeasureSettingsService",
                            "entente.indicators.v1.ContextService",
+                           "entente.indicators.v1.ReleaseService",
                            "entente.common.v1.EventService",
                            "entente.common.v1.AccessService",
                            "entente.common.v1.AuditService"};
@@ -145,6 +151,18 @@ void AddFlags(CLI::App& app, Options& options) {
   app.add_option("--areas", options.areas_path,
                  "Closed list of areas, one a line: code,parent,fr,nl")
       ->capture_default_str();
+  app.add_option("--release-threshold", options.release.threshold,
+                 "What a figure of a PUBLIC release must reach to be given: "
+                 "things, or hours")
+      ->check(CLI::Range(2, 16))
+      ->capture_default_str();
+  app.add_option("--release-threshold-sensitive",
+                 options.release.sensitive_threshold,
+                 "The same of a sensitive measure; not below the other")
+      ->check(CLI::Range(2, 16))
+      ->capture_default_str();
+  app.add_flag("--release-zero-shown", options.release.is_zero_shown,
+               "Give zero in PUBLIC releases; by default it is small as well");
   app.add_option("--source-id", options.source_id,
                  "SPIFFE id of this service, named in its access log")
       ->capture_default_str();
@@ -167,6 +185,11 @@ int Main(int argc, char** argv) {
   Options options;
   AddFlags(app, options);
   CLI11_PARSE(app, argc, argv);
+  if (options.release.sensitive_threshold < options.release.threshold) {
+    std::cerr << "--release-threshold-sensitive is below "
+                 "--release-threshold: what is sensitive is shown less.\n";
+    return 2;
+  }
   server::SetUpLog(options.gate.name, options.server.log_level);
   // Streams hold a thread each; the rest of the calls keep the other half.
   options.gate.max_streams = options.server.threads_max / 2;

@@ -45,6 +45,15 @@ absl::Status NameError(const std::string& field, const std::string& pattern) {
       {{"pattern", pattern}});
 }
 
+// 26 characters, as of NewId.
+bool IsReleaseId(absl::string_view id) {
+  if (id.size() != 26) return false;
+  for (const char c : id) {
+    if (!IsLower(c) && !IsDigit(c)) return false;
+  }
+  return true;
+}
+
 // The month of "2018-03" as in date_rules.h; 0 when it is none.
 int32_t ParseMonth(absl::string_view text) {
   if (text.size() != 7 || text[4] != '-') return 0;
@@ -270,6 +279,22 @@ absl::StatusOr<ContextSeriesName> ParseContextSeries(absl::string_view name,
 
 std::string FormatContextSeries(const ContextSeriesName& name) {
   return absl::StrCat("municipalities/", name.municipality, "/contextSeries/",
+                      name.id);
+}
+
+absl::StatusOr<ReleaseName> ParseRelease(absl::string_view name,
+                                         const std::string& field) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  if (parts.size() != 4 || parts[0] != "municipalities" ||
+      !IsRefnis(parts[1]) || parts[2] != "releases" ||
+      !IsReleaseId(parts[3])) {
+    return NameError(field, "municipalities/{refnis}/releases/{id}");
+  }
+  return ReleaseName{parts[1], parts[3]};
+}
+
+std::string FormatRelease(const ReleaseName& name) {
+  return absl::StrCat("municipalities/", name.municipality, "/releases/",
                       name.id);
 }
 

@@ -107,6 +107,16 @@ absl::StatusOr<MeasureRuleName> ParseMeasureRule(absl::string_view name,
                                                  const std::string& field);
 std::string FormatMeasureRule(const MeasureRuleName& name);
 
+struct ReleaseName {
+  std::string municipality;
+  std::string id;
+};
+// "municipalities/{refnis}/releases/{id}", as NewId makes ids. Errors:
+// NAME_INVALID at `field`.
+absl::StatusOr<ReleaseName> ParseRelease(absl::string_view name,
+                                         const std::string& field);
+std::string FormatRelease(const ReleaseName& name);
+
 struct ContextSeriesName {
   std::string municipality;
   std::string id;

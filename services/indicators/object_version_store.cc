@@ -8,6 +8,7 @@
 #include "services/indicators/ingest_store.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/period_store.h"
+#include "services/indicators/release_store.h"
 #include "services/indicators/rule_store.h"
 
 namespace entente::indicators {
@@ -35,6 +36,10 @@ int64_t ObjectVersion(const store::Reader& reader, const std::string& object) {
   if (const auto series = ParseContextSeries(object, "name"); series.ok()) {
     const auto record = ReadContextSeries(reader, *series);
     return record.ok() && *record ? (*record)->series().figure_count() : 0;
+  }
+  if (const auto release = ParseRelease(object, "name"); release.ok()) {
+    const auto found = FindRelease(reader, *release);
+    return found.ok() && *found ? (*found)->record.release().state() : 0;
   }
   std::optional<PeriodName> period;
   if (const auto found = ParsePeriod(object, "name"); found.ok()) {

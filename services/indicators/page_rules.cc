@@ -6,16 +6,13 @@
 #include "services/indicators/error_rules.h"
 
 namespace entente::indicators {
-namespace {
 
-absl::Status TokenInvalid() {
+absl::Status PageTokenInvalid() {
   return Invalid("PAGE_TOKEN_INVALID", "page_token",
                  {"The page token is not one that this list answered.",
                   "Le jeton de page n'a pas été donné par cette liste.",
                   "Het paginateken is niet door deze lijst gegeven."});
 }
-
-}  // namespace
 
 absl::StatusOr<size_t> PageSize(int32_t page_size) {
   if (page_size < 0) {
@@ -31,7 +28,7 @@ absl::StatusOr<size_t> PageSize(int32_t page_size) {
 absl::StatusOr<int64_t> ParsePageNumber(absl::string_view token) {
   int64_t number = 0;
   if (token.empty()) return number;
-  if (!absl::SimpleAtoi(token, &number) || number < 0) return TokenInvalid();
+  if (!absl::SimpleAtoi(token, &number) || number < 0) return PageTokenInvalid();
   return number;
 }
 

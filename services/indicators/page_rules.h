@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
@@ -21,6 +22,9 @@ absl::StatusOr<size_t> PageSize(int32_t page_size);
 // Tokens of lists that are counted through: the number of the next item; an
 // empty token is 0. Errors: INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
 absl::StatusOr<int64_t> ParsePageNumber(absl::string_view token);
+
+// INVALID_ARGUMENT / PAGE_TOKEN_INVALID, for tokens of another kind.
+absl::Status PageTokenInvalid();
 
 // The part of a page token's scope (base/pagination.h) that belongs to what is
 // asked: a token serves the request that it was made for, at any page size. Of

@@ -23,14 +23,8 @@ absl::StatusOr<v1::PeriodHead> ReadHead(const store::Reader& reader,
   return head.has_value() ? *std::move(head) : v1::PeriodHead();
 }
 
-// Adds the record to the digest, or takes it out again.
 void Mix(absl::string_view key, absl::string_view value, v1::PeriodHead& head) {
-  std::string& digest = *head.mutable_digest();
-  const std::string hash = Sha256Of({Sha256(key), value});
-  digest.resize(hash.size());
-  for (size_t i = 0; i < hash.size(); ++i) {
-    digest[i] = static_cast<char>(digest[i] ^ hash[i]);
-  }
+  MixRecord(key, value, *head.mutable_digest());
 }
 
 absl::StatusOr<std::shared_ptr<const PeriodBook>> ReadBook(
@@ -103,6 +97,15 @@ absl::StatusOr<std::string> ReadEtagKey(const store::Reader& reader,
   ENTENTE_ASSIGN_OR_RETURN(const v1::PeriodHead head,
                            ReadHead(reader, municipality));
   return head.etag_key();
+}
+
+void MixRecord(absl::string_view key, absl::string_view value,
+               std::string& digest) {
+  const std::string hash = Sha256Of({Sha256(key), value});
+  digest.resize(hash.size());
+  for (size_t i = 0; i < hash.size(); ++i) {
+    digest[i] = static_cast<char>(digest[i] ^ hash[i]);
+  }
 }
 
 absl::Status PutUnderHead(store::Transaction& transaction,

@@ -10,6 +10,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "entente/indicators/v1/period_records.pb.h"
@@ -50,7 +51,12 @@ absl::Status PutUnderHead(store::Transaction& transaction,
                           const std::string& key,
                           const google::protobuf::MessageLite& record);
 
-// The same of one kind each.
+// Adds a record to `digest`, or takes it out again: the exclusive or of
+// SHA-256(SHA-256(key), value), 32 bytes; empty stands for none.
+void MixRecord(absl::string_view key, absl::string_view value,
+               std::string& digest);
+
+// PutUnderHead of one kind each.
 absl::Status PutCalendar(
     store::Transaction& transaction, const std::string& municipality,
     int32_t number,

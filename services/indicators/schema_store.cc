@@ -105,7 +105,7 @@ absl::Status PutCounts(store::Transaction& transaction,
 
 store::StoreOptions StoreOptions() {
   const auto nothing = [](store::Transaction&) { return absl::OkStatus(); };
-  return {.schema_version = 9,
+  return {.schema_version = 10,
           // What the first step would count the second counts as well.
           .migrations = {{.from_version = 1, .body = nothing},
                          {.from_version = 2,
@@ -123,7 +123,10 @@ store::StoreOptions StoreOptions() {
                          // ... or no breakdowns would leave splits where they
                          // are when it corrects their events, and take a split
                          // for a measure.
-                         {.from_version = 8, .body = nothing}}};
+                         {.from_version = 8, .body = nothing},
+                         // ... or no releases would find them untouched
+                         // whatever was done to them.
+                         {.from_version = 9, .body = nothing}}};
 }
 
 absl::Status CountSourceMonths(store::Store& store) {

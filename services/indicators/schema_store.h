@@ -22,6 +22,7 @@ namespace entente::indicators {
 //   8  versions of targets are kept (target_store.h), and people add to measures
 //      who delivers them and that they are sensitive
 //   9  events and activities may have breakdowns
+//  10  tables are released
 store::StoreOptions StoreOptions();
 
 // From a version before 3: counts the stored events of each source and month by

@@ -26,6 +26,7 @@
 #include "services/indicators/ingest_service.h"
 #include "services/indicators/period_service.h"
 #include "services/indicators/published_fixture.h"
+#include "services/indicators/release_service.h"
 #include "services/indicators/rule_service.h"
 #include "services/indicators/sample_definitions.h"
 #include "services/indicators/series_service.h"
@@ -55,6 +56,12 @@ class RunningService {
   void Reopen() {
     Close();
     Open();
+  }
+
+  // The same with other options of releases.
+  void Reopen(const ReleaseOptions& options) {
+    release_options_ = options;
+    Reopen();
   }
 
   server::TestHarness& harness() { return harness_; }
@@ -132,15 +139,20 @@ class RunningService {
         gate, PeriodParts{*store_, log, *definitions_, *periods_});
     context_service_ = std::make_unique<ContextService>(
         gate, PeriodParts{*store_, log, *definitions_, *periods_}, areas_);
+    release_service_ = std::make_unique<ReleaseService>(
+        gate, ReleaseParts{{*store_, log, *definitions_, *periods_},
+                           areas_,
+                           release_options_});
     harness_.Start({definition_service_.get(), activity_service_.get(),
                     series_service_.get(), event_service_.get(),
                     ingest_service_.get(), period_service_.get(),
                     rule_service_.get(), settings_service_.get(),
-                    context_service_.get()});
+                    context_service_.get(), release_service_.get()});
   }
 
   void Close() {
     harness_.Stop();
+    release_service_.reset();
     context_service_.reset();
     settings_service_.reset();
     rule_service_.reset();
@@ -170,9 +182,11 @@ class RunningService {
                                 "entente.indicators.v1.MeasureRuleService",
                                 "entente.indicators.v1.MeasureSettingsService",
                                 "entente.indicators.v1.ContextService",
+                                "entente.indicators.v1.ReleaseService",
                                 "entente.common.v1.EventService"},
                                {.clock = &clock_, .audit = &log_}};
   const AreaList areas_;
+  ReleaseOptions release_options_;
   ChangeSignal changes_;
   std::unique_ptr<store::Store> disk_;
   // What the services write to.
@@ -189,6 +203,7 @@ class RunningService {
   std::unique_ptr<MeasureRuleService> rule_service_;
   std::unique_ptr<MeasureSettingsService> settings_service_;
   std::unique_ptr<ContextService> context_service_;
+  std::unique_ptr<ReleaseService> release_service_;
 };
 
 }  // namespace entente::indicators

@@ -14,6 +14,7 @@
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/verify_activities.h"
 #include "services/indicators/verify_periods.h"
+#include "services/indicators/verify_releases.h"
 
 namespace entente::indicators {
 namespace {
@@ -36,6 +37,10 @@ class Recount {
     ENTENTE_RETURN_IF_ERROR(CompareMonths());
     ENTENTE_RETURN_IF_ERROR(CompareSessions());
     ENTENTE_RETURN_IF_ERROR(ComparePeriods());
+    ENTENTE_RETURN_IF_ERROR(VerifyReleases(
+        reader_,
+        [this](std::string sentence) { Differ(std::move(sentence)); },
+        report_.releases));
     return std::move(report_);
   }
 

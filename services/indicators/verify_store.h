@@ -7,7 +7,8 @@
 // Sessions are recounted from their batches. Figures that follow from events
 // (payments, meetings) are derived at read and have no record that could
 // disagree. What is kept of sources by month and what was frozen of months is
-// compared as well; see verify_periods.h.
+// compared as well; see verify_periods.h; what was released is worked out again
+// from the versions of months; see verify_releases.h.
 #ifndef SERVICES_INDICATORS_VERIFY_STORE_H_
 #define SERVICES_INDICATORS_VERIFY_STORE_H_
 
@@ -30,6 +31,7 @@ struct VerifyReport {
   int64_t month_records = 0;
   int64_t source_months = 0;
   int64_t frozen_versions = 0;
+  int64_t releases = 0;
   // All differences.
   int64_t difference_count = 0;
   // The first hundred, one English sentence each.

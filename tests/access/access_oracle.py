@@ -107,6 +107,9 @@ OPEN = {
         "GetPeriodVersion ListCalendars "
         "ListPeriodVersions ListPeriods RejectPeriod ReopenPeriod "
         "RequestPeriodException",
+        # To whom a release is shown depends on what is stored: NOT_FOUND.
+        "ReleaseService": "CreateRelease FreezeRelease GetRelease "
+        "ListReleases WithdrawRelease",
         "SeriesService": "QueryAchievement QuerySeries WatchSeries",
     },
 }

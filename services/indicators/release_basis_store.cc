@@ -1,0 +1,163 @@
+#include "services/indicators/release_basis_store.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "services/common/base/error.h"
+#include "services/common/base/hash.h"
+#include "services/indicators/period_version_store.h"
+#include "services/indicators/release_errors.h"
+#include "services/indicators/release_request_rules.h"
+#include "services/indicators/release_store.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+MonthSpan SpanOf(const v1::Release& release) {
+  return {MonthOf(PackDate(release.first_month())),
+          MonthOf(PackDate(release.last_month()))};
+}
+
+// The approved version of each month. What nobody approves is not released: a
+// month without calendar changes whenever anybody delivers.
+absl::Status AddApproved(const PeriodBook& book, absl::CivilDay today,
+                         ReleaseBasis& basis) {
+  std::vector<int32_t> free;
+  std::vector<int32_t> open;
+  for (int32_t month = basis.span.first; month <= basis.span.last; ++month) {
+    if (book.CalendarOf(month) == nullptr) {
+      free.push_back(month);
+      continue;
+    }
+    if (book.StateOf(month, today).standing != v1::Period::STANDING_APPROVED) {
+      open.push_back(month);
+      continue;
+    }
+    v1::ReleaseMonth& one = *basis.months.Add();
+    *one.mutable_month() = FirstDayOf(month);
+    one.set_version(book.RecordOf(month).latest_version());
+  }
+  if (!free.empty()) return ReleaseMonthsWithoutCalendar(free);
+  if (!open.empty()) return ReleaseMonthsNotApproved(open);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<MeasureFigures> ApprovedFigures::Of(
+    const std::string& measure,
+    const google::protobuf::RepeatedPtrField<v1::ReleaseMonth>& months) {
+  MeasureFigures figures;
+  for (const v1::ReleaseMonth& one : months) {
+    const int32_t month = MonthOf(PackDate(one.month()));
+    const auto [place, is_new] =
+        versions_.try_emplace({month, one.version()});
+    if (is_new) {
+      ENTENTE_ASSIGN_OR_RETURN(
+          const std::optional<v1::PeriodVersionRecord> record,
+          ReadPeriodVersionRecord(reader_,
+                                  {{municipality_, month}, one.version()}));
+      if (!record.has_value()) {
+        return absl::DataLossError("a month of a release has no such version");
+      }
+      const auto& frozen = record->version().figures();
+      place->second.assign(frozen.begin(), frozen.end());
+    }
+    for (const v1::PeriodFigure& figure : place->second) {
+      if (figure.measure_code() != measure) continue;
+      Figure& sum = figures[{month, figure.area()}];
+      sum.value += figure.value();
+      sum.denominator += figure.denominator();
+    }
+  }
+  return figures;
+}
+
+absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
+    const store::Reader& reader, const PeriodCaches& caches,
+    const AreaList& areas, const std::string& municipality,
+    const v1::Release& release, const MonthSpan& span, absl::CivilDay today) {
+  ReleaseBasis basis;
+  basis.span = span;
+  basis.rows = RowsOf(areas, municipality, release.is_by_area());
+  ENTENTE_RETURN_IF_ERROR(ValidateReleaseSize(release, span, basis.rows));
+  ENTENTE_ASSIGN_OR_RETURN(const auto definitions,
+                           caches.definitions.Get(reader, municipality));
+  for (const std::string& code : release.measure_codes()) {
+    const int place = definitions->Find(code);
+    if (place < 0) return UnknownMeasure(code, "release.measure_codes");
+    basis.measures.push_back(definitions->measures()[place]);
+    ENTENTE_RETURN_IF_ERROR(
+        ValidateReleasedMeasure(basis.measures.back(), release.step()));
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const auto book,
+                           caches.periods.Get(reader, municipality));
+  ENTENTE_RETURN_IF_ERROR(AddApproved(*book, today, basis));
+  ApprovedFigures approved(reader, municipality);
+  std::string text;
+  for (const MeasureInfo& measure : basis.measures) {
+    ENTENTE_ASSIGN_OR_RETURN(MeasureFigures figures,
+                             approved.Of(measure.code(), basis.months));
+    text += BasisText(measure, basis.rows, figures);
+    basis.figures.push_back(std::move(figures));
+  }
+  basis.digest = Sha256(text);
+  return basis;
+}
+
+absl::StatusOr<std::vector<ReleasedTable>> ReadPublished(
+    const store::Reader& reader, const std::string& municipality,
+    const std::string& measure, const MonthSpan& span,
+    ApprovedFigures& figures) {
+  std::vector<StoredRelease> found;
+  std::vector<MonthSpan> spans;
+  ENTENTE_RETURN_IF_ERROR(VisitReleases(
+      reader, municipality, 0, [&](const StoredRelease& stored) {
+        const v1::Release& release = stored.record.release();
+        const auto& codes = release.measure_codes();
+        // Frozen once: whatever became of it, it was seen.
+        if (release.audience() == v1::Release::AUDIENCE_PUBLIC &&
+            release.has_freeze_time() &&
+            std::find(codes.begin(), codes.end(), measure) != codes.end()) {
+          found.push_back(stored);
+          spans.push_back(SpanOf(release));
+        }
+        return true;
+      }));
+  std::vector<ReleasedTable> published;
+  for (const size_t place : TiedTo(span, spans)) {
+    const StoredRelease& stored = found[place];
+    ENTENTE_ASSIGN_OR_RETURN(
+        std::optional<v1::ReleaseTablesRecord> tables,
+        ReadReleaseTables(reader, municipality, stored.number));
+    if (!tables.has_value()) {
+      return absl::DataLossError("a frozen release has no tables");
+    }
+    ReleasedTable& one = published.emplace_back();
+    one.rows.assign(tables->areas().begin(), tables->areas().end());
+    for (const v1::ReleaseTable& table : tables->tables()) {
+      if (table.measure_code() == measure) one.table = table;
+    }
+    ENTENTE_ASSIGN_OR_RETURN(
+        one.figures, figures.Of(measure, stored.record.release().months()));
+  }
+  return published;
+}
+
+absl::StatusOr<ReleaseVersions> ReadReleaseVersions(
+    const store::Reader& reader, const std::string& municipality) {
+  ReleaseVersions versions;
+  ENTENTE_ASSIGN_OR_RETURN(const v1::ReleaseHead head,
+                           ReadReleaseHead(reader, municipality));
+  versions.releases = head.version();
+  ENTENTE_ASSIGN_OR_RETURN(versions.periods,
+                           ReadPeriodVersion(reader, municipality));
+  ENTENTE_ASSIGN_OR_RETURN(versions.definitions,
+                           ReadDefinitionsVersion(reader, municipality));
+  return versions;
+}
+
+}  // namespace entente::indicators

@@ -1,0 +1,65 @@
+// Rows and columns of the tables of a release. Pure.
+//
+// A column is a month, a quarter or a year of the calendar, or the span as a
+// whole. A row is all areas together, an area with those below it, or the
+// remainder that the areas below one leave: what was counted in it and in no
+// known place of it. Remainders are rows like others, since whoever has a total
+// and its parts has them too. Which rows there are follows from the list of
+// areas alone, never from figures: a row that were left out would say that
+// nothing was counted in it.
+#ifndef SERVICES_INDICATORS_RELEASE_SPAN_RULES_H_
+#define SERVICES_INDICATORS_RELEASE_SPAN_RULES_H_
+
+#include <cstdint>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "entente/indicators/v1/release.pb.h"
+#include "services/indicators/area_rules.h"
+
+namespace entente::indicators {
+
+// Months as in date_rules.h, inclusive.
+struct MonthSpan {
+  int32_t first = 0;
+  int32_t last = 0;
+
+  bool Overlaps(const MonthSpan& other) const {
+    return first <= other.last && other.first <= last;
+  }
+  friend bool operator==(const MonthSpan& a, const MonthSpan& b) {
+    return a.first == b.first && a.last == b.last;
+  }
+  friend bool operator<(const MonthSpan& a, const MonthSpan& b) {
+    return std::tie(a.first, a.last) < std::tie(b.first, b.last);
+  }
+};
+
+// OK when whole steps make up `span`. Errors, INVALID_ARGUMENT /
+// RELEASE_SPAN_UNEVEN at the month at fault.
+absl::Status ValidateSteps(const MonthSpan& span,
+                           entente::indicators::v1::Release::Step step);
+
+// The steps of `span`, which they make up, in order; after them the span as a
+// whole where `has_total` and there is more than one.
+std::vector<MonthSpan> ColumnsOf(const MonthSpan& span,
+                                 entente::indicators::v1::Release::Step step,
+                                 bool has_total);
+
+// The rows: all areas together; then, when `is_by_area`, those below the
+// municipality (where the list does not have it: the uppermost ones), each
+// before those below it, and the remainder of each area that has some. Not the
+// unknown place, which is part of the last row, the remainder of all.
+std::vector<entente::indicators::v1::ReleaseArea> RowsOf(
+    const AreaList& areas, const std::string& municipality, bool is_by_area);
+
+// Whether what was counted in the area `code` is counted in `row`.
+bool Holds(const entente::indicators::v1::ReleaseArea& row,
+           absl::string_view code);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_RELEASE_SPAN_RULES_H_

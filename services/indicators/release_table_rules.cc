@@ -1,0 +1,141 @@
+#include "services/indicators/release_table_rules.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "services/common/base/hash.h"
+#include "services/indicators/date_rules.h"
+#include "services/indicators/release_errors.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+
+constexpr int64_t kMinutesOfAnHour = 60;
+
+std::string MonthText(const google::type::Date& month) {
+  return absl::StrFormat("%04d-%02d", month.year(), month.month());
+}
+
+}  // namespace
+
+absl::Status ValidateReleasedMeasure(const MeasureInfo& measure,
+                                     v1::Release::Step step) {
+  switch (measure.definition.kind()) {
+    case cv1::MEASURE_KIND_COUNT:
+    case cv1::MEASURE_KIND_HOURS:
+    case cv1::MEASURE_KIND_RATIO:
+      break;
+    default:
+      return ReleaseMeasureKind(measure.code());
+  }
+  if (!measure.definition.is_summable() && step != v1::Release::STEP_MONTH) {
+    return ReleaseMeasureNotSummed(measure.code());
+  }
+  return absl::OkStatus();
+}
+
+int64_t ThresholdOf(const cv1::MeasureDefinition& measure,
+                    const ReleaseOptions& options) {
+  const int64_t threshold = measure.is_sensitive() ? options.sensitive_threshold
+                                                   : options.threshold;
+  return measure.kind() == cv1::MEASURE_KIND_HOURS
+             ? threshold * kMinutesOfAnHour
+             : threshold;
+}
+
+Figure SumOf(const MeasureFigures& figures, const v1::ReleaseArea& row,
+             const MonthSpan& span) {
+  Figure sum;
+  for (auto one = figures.lower_bound({span.first, ""});
+       one != figures.end() && one->first.first <= span.last; ++one) {
+    if (Holds(row, one->first.second)) sum += one->second;
+  }
+  return sum;
+}
+
+v1::ReleaseTable ExactTable(const MeasureInfo& measure,
+                            const std::vector<v1::ReleaseArea>& rows,
+                            const std::vector<MonthSpan>& columns,
+                            const MeasureFigures& figures,
+                            bool is_confidential) {
+  v1::ReleaseTable table;
+  table.set_measure_code(measure.code());
+  *table.mutable_title() = measure.definition.title();
+  table.set_kind(measure.definition.kind());
+  table.set_is_sensitive(measure.definition.is_sensitive());
+  for (const v1::ReleaseArea& row : rows) {
+    for (const MonthSpan& column : columns) {
+      const Figure figure = SumOf(figures, row, column);
+      v1::ReleaseCell& cell = *table.add_cells();
+      cell.set_area(row.code());
+      cell.set_is_remainder(row.is_remainder());
+      *cell.mutable_first_month() = FirstDayOf(column.first);
+      *cell.mutable_last_month() = FirstDayOf(column.last);
+      cell.set_status(v1::ReleaseCell::STATUS_FREE);
+      cell.set_value(figure.value);
+      if (table.kind() == cv1::MEASURE_KIND_RATIO) {
+        cell.set_denominator(figure.denominator);
+      }
+      cell.set_is_confidential(is_confidential);
+    }
+  }
+  return table;
+}
+
+std::vector<MonthSpan> ColumnsOf(const v1::ReleaseTable& table) {
+  std::vector<MonthSpan> columns;
+  for (const v1::ReleaseCell& cell : table.cells()) {
+    const MonthSpan column{MonthOf(PackDate(cell.first_month())),
+                           MonthOf(PackDate(cell.last_month()))};
+    if (std::find(columns.begin(), columns.end(), column) == columns.end()) {
+      columns.push_back(column);
+    }
+  }
+  return columns;
+}
+
+std::string BasisText(const MeasureInfo& measure,
+                      const std::vector<v1::ReleaseArea>& rows,
+                      const MeasureFigures& figures) {
+  const cv1::MeasureDefinition& definition = measure.definition;
+  std::string text = absl::StrCat(
+      "measure ", measure.code(), " ", static_cast<int>(definition.kind()), " ",
+      definition.is_sensitive() ? 1 : 0, " ", definition.is_summable() ? 1 : 0,
+      "\n");
+  for (const v1::ReleaseArea& row : rows) {
+    absl::StrAppend(&text, "row ", row.code(), " ", row.is_remainder() ? 1 : 0,
+                    " ", absl::StrJoin(row.codes(), " "), " - ",
+                    absl::StrJoin(row.excluded_codes(), " "), "\n");
+  }
+  for (const auto& [place, figure] : figures) {
+    absl::StrAppend(&text, place.first, " ", place.second, " ", figure.value,
+                    " ", figure.denominator, "\n");
+  }
+  return text;
+}
+
+std::string HashOf(const v1::Release& release) {
+  std::string text = absl::StrCat(release.name(), "\n");
+  for (const v1::ReleaseTable& table : release.tables()) {
+    absl::StrAppend(&text, "table ", table.measure_code(), " ",
+                    static_cast<int>(table.kind()), " ", table.threshold(),
+                    "\n");
+    for (const v1::ReleaseCell& cell : table.cells()) {
+      absl::StrAppend(
+          &text, cell.area().empty() ? "*" : cell.area(), " ",
+          cell.is_remainder() ? 1 : 0, " ", MonthText(cell.first_month()), " ",
+          MonthText(cell.last_month()), " ", static_cast<int>(cell.status()),
+          " ", cell.has_value() ? absl::StrCat(cell.value()) : "-", " ",
+          cell.has_denominator() ? absl::StrCat(cell.denominator()) : "-",
+          "\n");
+    }
+  }
+  return Sha256Hex(text);
+}
+
+}  // namespace entente::indicators

@@ -1,0 +1,72 @@
+// The exact table of a measure, and what of a release is hashed. Pure.
+#ifndef SERVICES_INDICATORS_RELEASE_TABLE_RULES_H_
+#define SERVICES_INDICATORS_RELEASE_TABLE_RULES_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "entente/indicators/v1/release.pb.h"
+#include "services/indicators/definition_rules.h"
+#include "services/indicators/fact_rules.h"
+#include "services/indicators/release_span_rules.h"
+
+namespace entente::indicators {
+
+// Of the installation: flags of the program. Thresholds are 2 to 16 things, or
+// hours.
+struct ReleaseOptions {
+  int64_t threshold = 3;
+  // Of sensitive measures; not below `threshold`.
+  int64_t sensitive_threshold = 5;
+  bool is_zero_shown = false;
+};
+
+// Of one measure, by month and by the area in which it was counted, without
+// those below.
+using MeasureFigures = std::map<std::pair<int32_t, std::string>, Figure>;
+
+// OK when figures of the measure make a table with such columns. Errors,
+// INVALID_ARGUMENT with `measure`: RELEASE_MEASURE_KIND (yes or no, and words,
+// are no counts), RELEASE_MEASURE_NOT_SUMMED (only months of what may not be
+// added over periods).
+absl::Status ValidateReleasedMeasure(
+    const MeasureInfo& measure, entente::indicators::v1::Release::Step step);
+
+// What a figure of the measure must reach to be public, in its own unit:
+// minutes for HOURS.
+int64_t ThresholdOf(const entente::conventions::v1::MeasureDefinition& measure,
+                    const ReleaseOptions& options);
+
+// Zero where nothing was reported: a table has no holes.
+Figure SumOf(const MeasureFigures& figures,
+             const entente::indicators::v1::ReleaseArea& row,
+             const MonthSpan& span);
+
+// Every cell exact and given; `is_confidential` as said.
+entente::indicators::v1::ReleaseTable ExactTable(
+    const MeasureInfo& measure,
+    const std::vector<entente::indicators::v1::ReleaseArea>& rows,
+    const std::vector<MonthSpan>& columns, const MeasureFigures& figures,
+    bool is_confidential);
+
+// Columns of an ExactTable, as its cells name them, each once.
+std::vector<MonthSpan> ColumnsOf(
+    const entente::indicators::v1::ReleaseTable& table);
+
+// What a table is made of: the definition as far as it matters, the rows and
+// the figures. Two that are equal make equal tables. For ReleaseRecord.basis.
+std::string BasisText(
+    const MeasureInfo& measure,
+    const std::vector<entente::indicators::v1::ReleaseArea>& rows,
+    const MeasureFigures& figures);
+
+// Release.sha256 of what `release` holds, in the order it holds it.
+std::string HashOf(const entente::indicators::v1::Release& release);
+
+}  // namespace entente::indicators
+
+#endif  // SERVICES_INDICATORS_RELEASE_TABLE_RULES_H_

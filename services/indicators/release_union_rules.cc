@@ -1,0 +1,361 @@
+#include "services/indicators/release_union_rules.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/indicators/date_rules.h"
+#include "services/indicators/release_errors.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+using v1::ReleaseCell;
+
+int64_t PartOf(const Figure& figure, ReleasePart part) {
+  return part == ReleasePart::kValue ? figure.value : figure.denominator;
+}
+
+bool IsSmall(int64_t value, int64_t threshold, bool is_zero_shown) {
+  return value < threshold && (value > 0 || !is_zero_shown);
+}
+
+MonthSpan SpanOf(const ReleaseCell& cell) {
+  return {MonthOf(PackDate(cell.first_month())),
+          MonthOf(PackDate(cell.last_month()))};
+}
+
+// What an earlier table says of one of its cells, whose part is `value`. Of a
+// RATIO one status stands for both parts: it is read as if it said of each what
+// is true of it, which is more than any reader knows.
+SeenCell SeenOf(const v1::ReleaseTable& table, const ReleaseCell& cell,
+                int64_t value) {
+  SeenCell seen;
+  if (cell.status() == ReleaseCell::STATUS_FREE) {
+    seen.value = value;
+    return seen;
+  }
+  if (cell.status() == ReleaseCell::STATUS_EARLIER) return seen;
+  if (IsSmall(value, table.threshold(), table.is_zero_shown())) {
+    seen.least = table.is_zero_shown() ? 1 : 0;
+    seen.most = table.threshold() - 1;
+  } else if (!table.is_zero_shown()) {
+    seen.least = table.threshold();
+  }
+  return seen;
+}
+
+// Both are known of the same figure.
+void Join(const SeenCell& other, SeenCell& seen) {
+  if (other.value.has_value()) seen.value = other.value;
+  seen.least = std::max(seen.least, other.least);
+  if (other.most.has_value()) {
+    seen.most = std::min(seen.most.value_or(*other.most), *other.most);
+  }
+}
+
+// Places in pieces that no row of any table divides.
+class Regions {
+ public:
+  explicit Regions(const std::vector<const ReleasedTable*>& tables) {
+    for (const ReleasedTable* table : tables) {
+      for (const v1::ReleaseArea& row : table->rows) rows_.push_back(&row);
+    }
+    // Every code that no row names is in the same rows as this one.
+    RegionOf("");
+    for (const v1::ReleaseArea* row : rows_) {
+      for (const std::string& code : row->codes()) RegionOf(code);
+      for (const std::string& code : row->excluded_codes()) RegionOf(code);
+    }
+  }
+
+  int count() const { return static_cast<int>(regions_.size()); }
+
+  int RegionOf(const std::string& code) {
+    const auto known = by_code_.find(code);
+    if (known != by_code_.end()) return known->second;
+    std::vector<bool> rows;
+    for (const v1::ReleaseArea* row : rows_) rows.push_back(Holds(*row, code));
+    const int next = count();
+    const int region = regions_.emplace(std::move(rows), next).first->second;
+    by_code_.emplace(code, region);
+    return region;
+  }
+
+  // The regions of a row of one of the tables, ascending.
+  std::vector<int> In(const v1::ReleaseArea& row) const {
+    const size_t place =
+        std::find_if(rows_.begin(), rows_.end(),
+                     [&](const v1::ReleaseArea* one) { return one == &row; }) -
+        rows_.begin();
+    std::vector<int> found;
+    for (const auto& [rows, region] : regions_) {
+      if (rows[place]) found.push_back(region);
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+  }
+
+ private:
+  std::vector<const v1::ReleaseArea*> rows_;
+  // By the rows that hold it.
+  std::map<std::vector<bool>, int> regions_;
+  std::map<std::string, int> by_code_;
+};
+
+class Uniter {
+ public:
+  Uniter(const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier,
+         ReleasePart part, const DisclosureOptions& options)
+      : fresh_(fresh),
+        earlier_(earlier),
+        part_(part),
+        options_(options),
+        regions_(Tables()) {}
+
+  ReleaseUnion Run() {
+    std::set<int32_t> cuts;
+    for (const ReleasedTable* table : Tables()) {
+      for (const MonthSpan& column : ColumnsOf(table->table)) {
+        cuts.insert(column.first);
+        cuts.insert(column.last + 1);
+      }
+    }
+    for (auto cut = cuts.begin(); std::next(cut) != cuts.end(); ++cut) {
+      segments_.push_back({*cut, *std::next(cut) - 1});
+    }
+    for (const int cell : Add(fresh_)) {
+      out_.own.push_back(cell);
+      known_.try_emplace(cell);
+    }
+    for (const ReleasedTable& table : earlier_) AddEarlier(table);
+    for (int i = 0; i < static_cast<int>(out_.table.cells.size()); ++i) {
+      Finish(i, out_.table.cells[i]);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  std::vector<const ReleasedTable*> Tables() const {
+    std::vector<const ReleasedTable*> tables = {&fresh_};
+    for (const ReleasedTable& table : earlier_) tables.push_back(&table);
+    return tables;
+  }
+
+  void AddEarlier(const ReleasedTable& table) {
+    const std::vector<int> cells = Add(table);
+    for (size_t i = 0; i < cells.size(); ++i) {
+      const SeenCell seen =
+          SeenOf(table.table, table.table.cells(static_cast<int>(i)),
+                 out_.table.cells[cells[i]].value);
+      std::optional<SeenCell>& known = known_[cells[i]];
+      if (known.has_value()) {
+        Join(seen, *known);
+      } else {
+        known = seen;
+      }
+    }
+  }
+
+  // The cells of the table, in its order, with the sums that they are.
+  std::vector<int> Add(const ReleasedTable& table) {
+    // By month and region.
+    std::map<int32_t, std::vector<int64_t>> sums;
+    for (const auto& [place, figure] : table.figures) {
+      std::vector<int64_t>& month = sums[place.first];
+      month.resize(regions_.count());
+      month[regions_.RegionOf(place.second)] += PartOf(figure, part_);
+    }
+    const auto atom = [&](int region, const MonthSpan& segment) {
+      int64_t value = 0;
+      for (auto month = sums.lower_bound(segment.first);
+           month != sums.end() && month->first <= segment.last; ++month) {
+        value += month->second[region];
+      }
+      return Cell({region}, segment, value);
+    };
+    std::map<std::pair<std::string, bool>, std::vector<int>> rows;
+    for (const v1::ReleaseArea& row : table.rows) {
+      rows[{row.code(), row.is_remainder()}] = regions_.In(row);
+    }
+    std::vector<int> cells;
+    for (const ReleaseCell& cell : table.table.cells()) {
+      const std::vector<int>& regions =
+          rows[{cell.area(), cell.is_remainder()}];
+      const MonthSpan span = SpanOf(cell);
+      std::vector<int> atoms;
+      int64_t value = 0;
+      for (const MonthSpan& segment : segments_) {
+        if (segment.first < span.first || segment.last > span.last) continue;
+        for (const int region : regions) {
+          atoms.push_back(atom(region, segment));
+          value += out_.table.cells[atoms.back()].value;
+        }
+      }
+      if (atoms.size() == 1) {
+        cells.push_back(atoms[0]);
+        continue;
+      }
+      cells.push_back(Cell(regions, span, value));
+      std::sort(atoms.begin(), atoms.end());
+      if (!relations_.insert({cells.back(), atoms}).second) continue;
+      out_.table.relations.push_back({.total = cells.back(), .parts = atoms});
+    }
+    return cells;
+  }
+
+  int Cell(const std::vector<int>& regions, const MonthSpan& span,
+           int64_t value) {
+    const int next = static_cast<int>(out_.table.cells.size());
+    const auto [place, is_new] =
+        cells_.try_emplace({regions, span, value}, next);
+    if (is_new) {
+      DisclosureCell& cell = out_.table.cells.emplace_back();
+      cell.key = absl::StrCat(next);
+      cell.value = value;
+      cell.is_sensitive = true;
+    }
+    return place->second;
+  }
+
+  void Finish(int place, DisclosureCell& cell) const {
+    const auto known = known_.find(place);
+    // In no release: nobody was told anything of it, and nobody will be.
+    if (known == known_.end()) {
+      cell.earlier.emplace();
+      return;
+    }
+    cell.earlier = known->second;
+    // What was given is not protected any more.
+    if (cell.earlier.has_value() && cell.earlier->value.has_value() &&
+        IsSmall(cell.value, options_.threshold, options_.is_zero_shown)) {
+      cell.is_sensitive = false;
+    }
+  }
+
+  const ReleasedTable& fresh_;
+  const std::vector<ReleasedTable>& earlier_;
+  const ReleasePart part_;
+  const DisclosureOptions& options_;
+  Regions regions_;
+  std::vector<MonthSpan> segments_;
+  // By place, time and value.
+  std::map<std::tuple<std::vector<int>, MonthSpan, int64_t>, int> cells_;
+  std::set<std::pair<int, std::vector<int>>> relations_;
+  // Cells that some release has, and what earlier ones say of them.
+  std::map<int, std::optional<SeenCell>> known_;
+  ReleaseUnion out_;
+};
+
+// A part of the new table on its way to the public.
+struct Parted {
+  ReleaseUnion all;
+  Confidentialities statuses;
+};
+
+// By cell of the new table.
+ReleaseCell::Status StatusOf(const std::vector<Parted>& parts, size_t cell,
+                             const DisclosureOptions& options) {
+  ReleaseCell::Status status = ReleaseCell::STATUS_FREE;
+  for (const Parted& part : parts) {
+    const int place = part.all.own[cell];
+    const int64_t value = part.all.table.cells[place].value;
+    if (IsSmall(value, options.threshold, options.is_zero_shown)) {
+      return ReleaseCell::STATUS_PRIMARY;
+    }
+    const Confidentiality found = part.statuses[place];
+    if (found == Confidentiality::kSecondary) {
+      status = ReleaseCell::STATUS_SECONDARY;
+    } else if (found == Confidentiality::kEarlier &&
+               status == ReleaseCell::STATUS_FREE) {
+      status = ReleaseCell::STATUS_EARLIER;
+    }
+  }
+  return status;
+}
+
+absl::Status RefusalOf(const absl::Status& status, const std::string& measure) {
+  const std::string reason = ErrorReason(status);
+  if (reason == "DISCLOSURE_TABLE_TOO_LARGE") {
+    return ReleaseTooLargeTogether(measure);
+  }
+  if (reason == "DISCLOSURE_TABLE_BROKEN") return ReleaseTableBroken(measure);
+  // Which cell it was would tell that it is small.
+  if (reason == "DISCLOSURE_UNPROTECTED") return ReleaseUnprotected(measure);
+  return status;
+}
+
+}  // namespace
+
+ReleaseUnion Unite(const ReleasedTable& fresh,
+                   const std::vector<ReleasedTable>& earlier, ReleasePart part,
+                   const DisclosureOptions& options) {
+  return Uniter(fresh, earlier, part, options).Run();
+}
+
+std::vector<size_t> TiedTo(const MonthSpan& span,
+                           const std::vector<MonthSpan>& others) {
+  std::set<size_t> tied;
+  std::vector<MonthSpan> reached = {span};
+  while (!reached.empty()) {
+    const MonthSpan next = reached.back();
+    reached.pop_back();
+    for (size_t i = 0; i < others.size(); ++i) {
+      if (!next.Overlaps(others[i]) || !tied.insert(i).second) continue;
+      reached.push_back(others[i]);
+    }
+  }
+  return {tied.begin(), tied.end()};
+}
+
+absl::StatusOr<v1::ReleaseTable> MakePublic(
+    const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier) {
+  const std::string& measure = fresh.table.measure_code();
+  const DisclosureOptions options{
+      .threshold = fresh.table.threshold(),
+      .is_zero_shown = fresh.table.is_zero_shown()};
+  std::vector<ReleasePart> wanted = {ReleasePart::kValue};
+  if (fresh.table.kind() == cv1::MEASURE_KIND_RATIO) {
+    wanted.push_back(ReleasePart::kDenominator);
+  }
+  std::vector<Parted> parts;
+  for (const ReleasePart part : wanted) {
+    Parted& one = parts.emplace_back();
+    one.all = Unite(fresh, earlier, part, options);
+    absl::StatusOr<Confidentialities> statuses =
+        SuppressCells(one.all.table, options);
+    if (!statuses.ok()) return RefusalOf(statuses.status(), measure);
+    one.statuses = *std::move(statuses);
+  }
+  v1::ReleaseTable table = fresh.table;
+  for (int i = 0; i < table.cells_size(); ++i) {
+    ReleaseCell& cell = *table.mutable_cells(i);
+    cell.set_status(StatusOf(parts, i, options));
+    if (cell.status() == ReleaseCell::STATUS_FREE) continue;
+    cell.clear_value();
+    cell.clear_denominator();
+    // Left out of one part, so of the other as well.
+    for (Parted& part : parts) {
+      Confidentiality& status = part.statuses[part.all.own[i]];
+      if (status == Confidentiality::kFree) {
+        status = Confidentiality::kSecondary;
+      }
+    }
+  }
+  for (const Parted& part : parts) {
+    const absl::Status checked =
+        CheckRelease(part.all.table, options, part.statuses);
+    if (!checked.ok()) return RefusalOf(checked, measure);
+  }
+  return table;
+}
+
+}  // namespace entente::indicators

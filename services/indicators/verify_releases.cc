@@ -1,0 +1,302 @@
+#include "services/indicators/verify_releases.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "entente/indicators/v1/release_records.pb.h"
+#include "services/common/base/error.h"
+#include "services/common/base/hash.h"
+#include "services/common/store/records.h"
+#include "services/indicators/release_keys.h"
+#include "services/indicators/period_version_store.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+using v1::ReleaseCell;
+
+using Digest = std::array<uint8_t, 32>;
+
+// Written again here: the recount shares no code with what it checks.
+void Add(absl::string_view key, absl::string_view value, Digest& digest) {
+  const std::string hash = Sha256(absl::StrCat(Sha256(key), value));
+  for (size_t i = 0; i < digest.size(); ++i) {
+    digest[i] ^= static_cast<uint8_t>(hash[i]);
+  }
+}
+
+int32_t MonthNumber(const google::type::Date& date) {
+  return date.year() * 12 + date.month() - 1;
+}
+
+std::string MonthText(const google::type::Date& date) {
+  return absl::StrFormat("%04d-%02d", date.year(), date.month());
+}
+
+// One line a cell, as the contract draws them.
+std::string LineOf(const ReleaseCell& cell) {
+  return absl::StrJoin(
+      std::vector<std::string>{
+          cell.area().empty() ? std::string("*") : cell.area(),
+          cell.is_remainder() ? "1" : "0", MonthText(cell.first_month()),
+          MonthText(cell.last_month()), absl::StrCat(cell.status()),
+          cell.has_value() ? absl::StrCat(cell.value()) : "-",
+          cell.has_denominator() ? absl::StrCat(cell.denominator()) : "-"},
+      " ");
+}
+
+bool IsIn(const v1::ReleaseArea& row, const std::string& area) {
+  const auto& codes = row.codes();
+  const auto& others = row.excluded_codes();
+  return (codes.empty() ||
+          std::find(codes.begin(), codes.end(), area) != codes.end()) &&
+         std::find(others.begin(), others.end(), area) == others.end();
+}
+
+class ReleaseRecount {
+ public:
+  ReleaseRecount(const store::Reader& reader,
+                 const std::function<void(std::string)>& differ, int64_t& count)
+      : reader_(reader), differ_(differ), count_(count) {}
+
+  absl::Status Run() {
+    absl::Status status;
+    ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ReleaseRecord>(
+        reader_, AllReleasesPrefix(), "",
+        [&](absl::string_view key, const v1::ReleaseRecord& record) {
+          const auto municipality = ParseReleaseMunicipality(key);
+          const auto number = ParseReleaseNumber(key);
+          status = municipality.ok() ? number.status() : municipality.status();
+          if (status.ok()) status = Check(*municipality, *number, record);
+          return status.ok();
+        }));
+    ENTENTE_RETURN_IF_ERROR(status);
+    return CheckHeads();
+  }
+
+ private:
+  absl::Status Check(const std::string& municipality, int64_t number,
+                     const v1::ReleaseRecord& record) {
+    ++count_;
+    ++counts_[municipality];
+    const v1::Release& release = record.release();
+    const auto name = ParseRelease(release.name(), "name");
+    std::optional<v1::ReleasePlace> place;
+    if (name.ok()) {
+      ENTENTE_ASSIGN_OR_RETURN(place, store::GetRecord<v1::ReleasePlace>(
+                                          reader_, ReleasePlaceKey(*name)));
+    }
+    if (!name.ok() || name->municipality != municipality ||
+        !place.has_value() || place->number() != number) {
+      differ_(absl::StrCat("a release of ", municipality,
+                           " is not found by its name"));
+    }
+    if (!HasAState(record)) {
+      differ_(absl::StrCat(release.name(),
+                           " is not in a state that was decided"));
+    }
+    ENTENTE_ASSIGN_OR_RETURN(
+        const auto tables,
+        store::GetRecord<v1::ReleaseTablesRecord>(
+            reader_, ReleaseTablesKey(municipality, number)));
+    if (tables.has_value() != release.has_freeze_time()) {
+      differ_(absl::StrCat(release.name(),
+                           " has tables without being frozen, or none"));
+    }
+    return tables.has_value() ? CheckTables(municipality, release, *tables)
+                              : absl::OkStatus();
+  }
+
+  static bool HasAState(const v1::ReleaseRecord& record) {
+    const v1::Release& release = record.release();
+    const bool is_frozen = release.has_freeze_time();
+    const bool is_withdrawn = release.has_withdraw_time();
+    const auto state = is_withdrawn ? v1::Release::STATE_WITHDRAWN
+                       : is_frozen  ? v1::Release::STATE_FROZEN
+                                    : v1::Release::STATE_DRAFT;
+    const bool is_public =
+        release.audience() == v1::Release::AUDIENCE_PUBLIC;
+    return release.state() == state &&
+           record.freezer().empty() != is_frozen &&
+           record.withdrawer().empty() != is_withdrawn &&
+           !(is_frozen && record.freezer() == record.creator()) &&
+           release.recipients().empty() == is_public &&
+           release.recipient_count() == release.recipients_size() &&
+           release.sha256().empty() != is_frozen;
+  }
+
+  absl::Status CheckTables(const std::string& municipality,
+                           const v1::Release& release,
+                           const v1::ReleaseTablesRecord& record) {
+    std::string text = release.name() + "\n";
+    for (const v1::ReleaseTable& table : record.tables()) {
+      absl::StrAppend(
+          &text,
+          absl::StrJoin(std::vector<std::string>{"table", table.measure_code(),
+                                                 absl::StrCat(table.kind()),
+                                                 absl::StrCat(
+                                                     table.threshold())},
+                        " "),
+          "\n");
+      for (const ReleaseCell& cell : table.cells()) {
+        absl::StrAppend(&text, LineOf(cell), "\n");
+      }
+    }
+    if (Sha256Hex(text) != release.sha256()) {
+      differ_(absl::StrCat(release.name(), " is not what was frozen"));
+    }
+    if (record.tables_size() != release.measure_codes_size()) {
+      differ_(absl::StrCat(release.name(), " does not have a table a measure"));
+    }
+    ENTENTE_ASSIGN_OR_RETURN(const PeriodFigures figures,
+                             ReadMonths(municipality, release));
+    const bool is_public =
+        release.audience() == v1::Release::AUDIENCE_PUBLIC;
+    for (const v1::ReleaseTable& table : record.tables()) {
+      for (const ReleaseCell& cell : table.cells()) {
+        if (!IsRight(record, table, cell, figures, is_public)) {
+          differ_(absl::StrCat(release.name(), " gives another figure of ",
+                               table.measure_code(),
+                               " than its months come to, or one that is left "
+                               "out"));
+          break;
+        }
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // With the number of the month for a value of `contributions`, which is not
+  // needed here.
+  absl::StatusOr<PeriodFigures> ReadMonths(const std::string& municipality,
+                                           const v1::Release& release) {
+    PeriodFigures figures;
+    for (const v1::ReleaseMonth& month : release.months()) {
+      ENTENTE_ASSIGN_OR_RETURN(
+          const auto version,
+          ReadPeriodVersionRecord(
+              reader_, {{municipality, MonthNumber(month.month())},
+                        month.version()}));
+      if (!version.has_value()) {
+        differ_(absl::StrCat(release.name(), " rests on a version of ",
+                             MonthText(month.month()), " that is not there"));
+        continue;
+      }
+      for (v1::PeriodFigure figure : version->version().figures()) {
+        figure.set_contributions(MonthNumber(month.month()));
+        figures.push_back(std::move(figure));
+      }
+    }
+    return figures;
+  }
+
+  static bool IsRight(const v1::ReleaseTablesRecord& record,
+                      const v1::ReleaseTable& table, const ReleaseCell& cell,
+                      const PeriodFigures& figures, bool is_public) {
+    const bool is_given = cell.status() == ReleaseCell::STATUS_FREE;
+    const bool is_ratio = table.kind() == cv1::MEASURE_KIND_RATIO;
+    if (cell.has_value() != is_given ||
+        cell.has_denominator() != (is_given && is_ratio) ||
+        cell.is_confidential() == is_public) {
+      return false;
+    }
+    if (!is_given) return is_public;
+    const auto row = std::find_if(
+        record.areas().begin(), record.areas().end(),
+        [&](const v1::ReleaseArea& one) {
+          return one.code() == cell.area() &&
+                 one.is_remainder() == cell.is_remainder();
+        });
+    if (row == record.areas().end()) return false;
+    int64_t value = 0;
+    int64_t denominator = 0;
+    for (const v1::PeriodFigure& figure : figures) {
+      const int64_t month = figure.contributions();
+      if (figure.measure_code() != table.measure_code() ||
+          month < MonthNumber(cell.first_month()) ||
+          month > MonthNumber(cell.last_month()) ||
+          !IsIn(*row, figure.area())) {
+        continue;
+      }
+      value += figure.value();
+      denominator += figure.denominator();
+    }
+    if (cell.value() != value || (is_ratio && cell.denominator() != denominator)) {
+      return false;
+    }
+    if (!is_public) return true;
+    const auto is_small = [&](int64_t figure) {
+      return figure < table.threshold() &&
+             (figure > 0 || !table.is_zero_shown());
+    };
+    return !is_small(value) && !(is_ratio && is_small(denominator));
+  }
+
+  absl::Status CheckHeads() {
+    std::map<std::string, Digest> digests;
+    absl::Status status;
+    for (const std::string& prefix :
+         {AllReleasesPrefix(), AllReleaseTablesPrefix(),
+          AllReleasePlacesPrefix()}) {
+      ENTENTE_RETURN_IF_ERROR(reader_.Scan(
+          prefix, "", [&](absl::string_view key, absl::string_view value) {
+            const auto municipality = ParseReleaseMunicipality(key);
+            status = municipality.status();
+            if (status.ok()) Add(key, value, digests[*municipality]);
+            return status.ok();
+          }));
+      ENTENTE_RETURN_IF_ERROR(status);
+    }
+    ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ReleaseHead>(
+        reader_, AllReleaseHeadsPrefix(), "",
+        [&](absl::string_view key, const v1::ReleaseHead& head) {
+          const auto municipality = ParseReleaseMunicipality(key);
+          status = municipality.status();
+          if (!status.ok()) return false;
+          const Digest digest = digests[*municipality];
+          digests.erase(*municipality);
+          if (head.digest() != std::string(digest.begin(), digest.end())) {
+            Touched(*municipality);
+          }
+          if (head.latest_number() != counts_[*municipality]) {
+            differ_(absl::StrCat("the releases of ", *municipality,
+                                 " are not numbered without gap"));
+          }
+          return true;
+        }));
+    ENTENTE_RETURN_IF_ERROR(status);
+    // Those that have no head.
+    for (const auto& [municipality, digest] : digests) Touched(municipality);
+    return absl::OkStatus();
+  }
+
+  void Touched(const std::string& municipality) {
+    differ_(absl::StrCat("releases of ", municipality,
+                         " were changed or removed other than by the service"));
+  }
+
+  const store::Reader& reader_;
+  const std::function<void(std::string)>& differ_;
+  int64_t& count_;
+  // By municipality.
+  std::map<std::string, int64_t> counts_;
+};
+
+}  // namespace
+
+absl::Status VerifyReleases(const store::Reader& reader,
+                            const std::function<void(std::string)>& differ,
+                            int64_t& count) {
+  return ReleaseRecount(reader, differ, count).Run();
+}
+
+}  // namespace entente::indicators
