@@ -53,8 +53,7 @@ absl::StatusOr<MeasureFigures> ApprovedFigures::Of(
   MeasureFigures figures;
   for (const v1::ReleaseMonth& one : months) {
     const int32_t month = MonthOf(PackDate(one.month()));
-    const auto [place, is_new] =
-        versions_.try_emplace({month, one.version()});
+    const auto [place, is_new] = versions_.try_emplace({month, one.version()});
     if (is_new) {
       ENTENTE_ASSIGN_OR_RETURN(
           const std::optional<v1::PeriodVersionRecord> record,
@@ -114,8 +113,8 @@ absl::StatusOr<std::vector<ReleasedTable>> ReadPublished(
     ApprovedFigures& figures) {
   std::vector<StoredRelease> found;
   std::vector<MonthSpan> spans;
-  ENTENTE_RETURN_IF_ERROR(VisitReleases(
-      reader, municipality, 0, [&](const StoredRelease& stored) {
+  ENTENTE_RETURN_IF_ERROR(
+      VisitReleases(reader, municipality, 0, [&](const StoredRelease& stored) {
         const v1::Release& release = stored.record.release();
         const auto& codes = release.measure_codes();
         // Frozen once: whatever became of it, it was seen.

@@ -36,8 +36,7 @@ absl::Status OfMonths(std::string reason, const std::vector<int32_t>& months,
                 {absl::StrCat(before.en, named, after.en),
                  absl::StrCat(before.fr, named, after.fr),
                  absl::StrCat(before.nl, named, after.nl)},
-                {{"months", plain},
-                 {"count", absl::StrCat(months.size())}});
+                {{"months", plain}, {"count", absl::StrCat(months.size())}});
 }
 
 absl::Status OfMeasure(absl::StatusCode code, std::string reason,
@@ -210,21 +209,20 @@ absl::Status ReleaseUnknown() {
 
 absl::Status ReleaseNotDraft(v1::Release::State state) {
   const bool is_frozen = state == v1::Release::STATE_FROZEN;
-  return Refuse(absl::StatusCode::kFailedPrecondition, "RELEASE_NOT_DRAFT",
-                "name",
-                is_frozen
-                    ? Sentence{"The release is frozen already and never "
-                               "changes.",
-                               "La publication est déjà figée et ne change "
-                               "plus.",
-                               "De publicatie ligt al vast en wijzigt nooit "
-                               "meer."}
-                    : Sentence{"The release was withdrawn: draw up another.",
-                               "La publication a été retirée : préparez-en "
-                               "une autre.",
-                               "De publicatie werd ingetrokken: maak een "
-                               "andere op."},
-                {{"state", v1::Release::State_Name(state)}});
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_NOT_DRAFT", "name",
+      is_frozen ? Sentence{"The release is frozen already and never "
+                           "changes.",
+                           "La publication est déjà figée et ne change "
+                           "plus.",
+                           "De publicatie ligt al vast en wijzigt nooit "
+                           "meer."}
+                : Sentence{"The release was withdrawn: draw up another.",
+                           "La publication a été retirée : préparez-en "
+                           "une autre.",
+                           "De publicatie werd ingetrokken: maak een "
+                           "andere op."},
+      {{"state", v1::Release::State_Name(state)}});
 }
 
 absl::Status ReleaseWithdrawn() {

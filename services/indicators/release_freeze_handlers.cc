@@ -65,19 +65,18 @@ absl::Status ReleaseService::Prepare(const gate::Caller& caller,
     return ReleaseFiguresMoved(MovedMonths(draft, basis));
   }
   prepared.months = basis.months;
-  prepared.tables.mutable_areas()->Assign(basis.rows.begin(),
-                                          basis.rows.end());
+  prepared.tables.mutable_areas()->Assign(basis.rows.begin(), basis.rows.end());
   const bool is_public = draft.audience() == v1::Release::AUDIENCE_PUBLIC;
   ApprovedFigures approved(reader, municipality);
   for (size_t i = 0; i < basis.measures.size(); ++i) {
     if (absl::Now() > caller.deadline) return ReleaseTakesTooLong();
     const MeasureInfo& measure = basis.measures[i];
-    const std::vector<MonthSpan> columns = ColumnsOf(
-        span, draft.step(), measure.definition.is_summable());
-    ReleasedTable fresh{basis.rows,
-                        ExactTable(measure, basis.rows, columns,
-                                   basis.figures[i], !is_public),
-                        basis.figures[i]};
+    const std::vector<MonthSpan> columns =
+        ColumnsOf(span, draft.step(), measure.definition.is_summable());
+    ReleasedTable fresh{
+        basis.rows,
+        ExactTable(measure, basis.rows, columns, basis.figures[i], !is_public),
+        basis.figures[i]};
     if (is_public) {
       fresh.table.set_threshold(
           ThresholdOf(measure.definition, parts_.options));
@@ -109,8 +108,8 @@ absl::StatusOr<v1::Release> ReleaseService::Freeze(
   {
     const std::unique_ptr<store::Snapshot> snapshot =
         parts_.periods.store.Read();
-    ENTENTE_ASSIGN_OR_RETURN(
-        prepared.versions, ReadReleaseVersions(*snapshot, name.municipality));
+    ENTENTE_ASSIGN_OR_RETURN(prepared.versions,
+                             ReadReleaseVersions(*snapshot, name.municipality));
     ENTENTE_ASSIGN_OR_RETURN(const std::optional<StoredRelease> found,
                              FindRelease(*snapshot, name));
     if (found.has_value() &&
@@ -145,9 +144,8 @@ absl::StatusOr<v1::Release> ReleaseService::Freeze(
         release.set_sha256(HashOf(hashed));
         ENTENTE_RETURN_IF_ERROR(
             PutRelease(transaction, name.municipality, *found));
-        ENTENTE_RETURN_IF_ERROR(
-            PutReleaseTables(transaction, name.municipality, found->number,
-                             prepared.tables));
+        ENTENTE_RETURN_IF_ERROR(PutReleaseTables(
+            transaction, name.municipality, found->number, prepared.tables));
         return ForDeciders(found->record);
       });
 }

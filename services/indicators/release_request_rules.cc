@@ -75,9 +75,8 @@ absl::StatusOr<MonthSpan> ValidateRelease(const v1::Release& release) {
   }
   ENTENTE_RETURN_IF_ERROR(CheckMeasures(release));
   MonthSpan span;
-  ENTENTE_ASSIGN_OR_RETURN(
-      span.first,
-      ParsePeriodMonth(release.first_month(), "release.first_month"));
+  ENTENTE_ASSIGN_OR_RETURN(span.first, ParsePeriodMonth(release.first_month(),
+                                                        "release.first_month"));
   ENTENTE_ASSIGN_OR_RETURN(
       span.last, ParsePeriodMonth(release.last_month(), "release.last_month"));
   ENTENTE_RETURN_IF_ERROR(ValidateMonths(span.first, span.last));

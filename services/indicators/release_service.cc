@@ -68,8 +68,8 @@ absl::StatusOr<int64_t> NumberOf(const store::Reader& reader,
                                  const std::string& token,
                                  const std::string& subject) {
   if (token.empty()) return 0;
-  const auto name = ParseRelease(
-      FormatRelease({municipality, token}), "page_token");
+  const auto name =
+      ParseRelease(FormatRelease({municipality, token}), "page_token");
   if (name.ok()) {
     ENTENTE_ASSIGN_OR_RETURN(const std::optional<StoredRelease> found,
                              FindRelease(reader, *name));
@@ -176,13 +176,12 @@ absl::StatusOr<v1::ListReleasesResponse> ReleaseService::List(
   ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
                            ParseMunicipality(request.parent(), "parent"));
   ENTENTE_ASSIGN_OR_RETURN(const size_t size, PageSize(request.page_size()));
-  const std::unique_ptr<store::Snapshot> snapshot =
-      parts_.periods.store.Read();
+  const std::unique_ptr<store::Snapshot> snapshot = parts_.periods.store.Read();
   // A token is the id of the last release of the page before: its number would
   // say how many others there are.
-  ENTENTE_ASSIGN_OR_RETURN(const int64_t number,
-                           NumberOf(*snapshot, municipality,
-                                    request.page_token(), caller.subject));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const int64_t number,
+      NumberOf(*snapshot, municipality, request.page_token(), caller.subject));
   v1::ListReleasesResponse list;
   ENTENTE_RETURN_IF_ERROR(VisitReleases(
       *snapshot, municipality, number, [&](const StoredRelease& stored) {
@@ -193,8 +192,8 @@ absl::StatusOr<v1::ListReleasesResponse> ReleaseService::List(
           return true;
         }
         if (static_cast<size_t>(list.releases_size()) == size) {
-          const std::string& last = list.releases(list.releases_size() - 1)
-                                        .name();
+          const std::string& last =
+              list.releases(list.releases_size() - 1).name();
           list.set_next_page_token(last.substr(last.rfind('/') + 1));
           return false;
         }

@@ -56,8 +56,7 @@ absl::StatusOr<std::optional<StoredRelease>> FindRelease(
   if (!record.has_value() || record->release().name() != FormatRelease(name)) {
     return absl::DataLossError("a release is not where it should be");
   }
-  return std::make_optional(
-      StoredRelease{place->number(), *std::move(record)});
+  return std::make_optional(StoredRelease{place->number(), *std::move(record)});
 }
 
 absl::Status VisitReleases(

@@ -32,9 +32,9 @@ absl::StatusOr<std::optional<StoredRelease>> FindRelease(
 
 // Calls `visit` for the releases below `number`, the newest first, until it
 // returns false; 0: for all. Errors: DATA_LOSS.
-absl::Status VisitReleases(
-    const store::Reader& reader, const std::string& municipality,
-    int64_t number, absl::FunctionRef<bool(const StoredRelease&)> visit);
+absl::Status VisitReleases(const store::Reader& reader,
+                           const std::string& municipality, int64_t number,
+                           absl::FunctionRef<bool(const StoredRelease&)> visit);
 
 // What a release gives; nullopt when it is not frozen. Errors: DATA_LOSS.
 absl::StatusOr<std::optional<entente::indicators::v1::ReleaseTablesRecord>>
@@ -43,9 +43,9 @@ ReadReleaseTables(const store::Reader& reader, const std::string& municipality,
 
 // Stores a new release under the next number, and the place by which it is
 // found. Errors: DATA_LOSS.
-absl::Status AddRelease(
-    store::Transaction& transaction, const ReleaseName& name,
-    const entente::indicators::v1::ReleaseRecord& record);
+absl::Status AddRelease(store::Transaction& transaction,
+                        const ReleaseName& name,
+                        const entente::indicators::v1::ReleaseRecord& record);
 
 // Errors: DATA_LOSS.
 absl::Status PutRelease(store::Transaction& transaction,
@@ -53,8 +53,7 @@ absl::Status PutRelease(store::Transaction& transaction,
                         const StoredRelease& release);
 absl::Status PutReleaseTables(
     store::Transaction& transaction, const std::string& municipality,
-    int64_t number,
-    const entente::indicators::v1::ReleaseTablesRecord& tables);
+    int64_t number, const entente::indicators::v1::ReleaseTablesRecord& tables);
 
 }  // namespace entente::indicators
 

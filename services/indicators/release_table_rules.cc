@@ -41,8 +41,8 @@ absl::Status ValidateReleasedMeasure(const MeasureInfo& measure,
 
 int64_t ThresholdOf(const cv1::MeasureDefinition& measure,
                     const ReleaseOptions& options) {
-  const int64_t threshold = measure.is_sensitive() ? options.sensitive_threshold
-                                                   : options.threshold;
+  const int64_t threshold =
+      measure.is_sensitive() ? options.sensitive_threshold : options.threshold;
   return measure.kind() == cv1::MEASURE_KIND_HOURS
              ? threshold * kMinutesOfAnHour
              : threshold;
@@ -103,10 +103,10 @@ std::string BasisText(const MeasureInfo& measure,
                       const std::vector<v1::ReleaseArea>& rows,
                       const MeasureFigures& figures) {
   const cv1::MeasureDefinition& definition = measure.definition;
-  std::string text = absl::StrCat(
-      "measure ", measure.code(), " ", static_cast<int>(definition.kind()), " ",
-      definition.is_sensitive() ? 1 : 0, " ", definition.is_summable() ? 1 : 0,
-      "\n");
+  std::string text = absl::StrCat("measure ", measure.code(), " ",
+                                  static_cast<int>(definition.kind()), " ",
+                                  definition.is_sensitive() ? 1 : 0, " ",
+                                  definition.is_summable() ? 1 : 0, "\n");
   for (const v1::ReleaseArea& row : rows) {
     absl::StrAppend(&text, "row ", row.code(), " ", row.is_remainder() ? 1 : 0,
                     " ", absl::StrJoin(row.codes(), " "), " - ",

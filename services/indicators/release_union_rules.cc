@@ -319,9 +319,8 @@ std::vector<size_t> TiedTo(const MonthSpan& span,
 absl::StatusOr<v1::ReleaseTable> MakePublic(
     const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier) {
   const std::string& measure = fresh.table.measure_code();
-  const DisclosureOptions options{
-      .threshold = fresh.table.threshold(),
-      .is_zero_shown = fresh.table.is_zero_shown()};
+  const DisclosureOptions options{.threshold = fresh.table.threshold(),
+                                  .is_zero_shown = fresh.table.is_zero_shown()};
   std::vector<ReleasePart> wanted = {ReleasePart::kValue};
   if (fresh.table.kind() == cv1::MEASURE_KIND_RATIO) {
     wanted.push_back(ReleasePart::kDenominator);

@@ -1,13 +1,13 @@
 // A new table together with all that was ever public of its measure: as one
 // table of which cells are left out, and which is attacked. Pure.
 //
-// Columns and rows of releases overlap: a month lies in a quarter and in a year,
-// an area in all areas together, half a year in another half. So the time is cut
-// wherever a column of any of them begins or ends, and the places wherever rows
-// differ; what lies in one piece of both is an atom. Every cell is an atom or a
-// sum of atoms, and that is all a reader can know of how they belong together.
-// An atom that no release has is a cell that nobody was shown: what two releases
-// leave between them is protected like a cell of theirs.
+// Columns and rows of releases overlap: a month lies in a quarter and in a
+// year, an area in all areas together, half a year in another half. So the time
+// is cut wherever a column of any of them begins or ends, and the places
+// wherever rows differ; what lies in one piece of both is an atom. Every cell
+// is an atom or a sum of atoms, and that is all a reader can know of how they
+// belong together. An atom that no release has is a cell that nobody was shown:
+// what two releases leave between them is protected like a cell of theirs.
 //
 // Of one place, time and value there is one cell, whichever releases have it. A
 // figure that was corrected between two releases is two cells.
@@ -53,13 +53,14 @@ ReleaseUnion Unite(const ReleasedTable& fresh,
 std::vector<size_t> TiedTo(const MonthSpan& span,
                            const std::vector<MonthSpan>& others);
 
-// The table as it may be public: with statuses, and values where they are given.
-// Of a RATIO both parts are protected, each as a table of its own, and left out
-// together. A small figure that an earlier release gave, under another threshold,
-// is left out all the same. `fresh.table.threshold` and `is_zero_shown` say what
-// is small. Errors, FAILED_PRECONDITION with `measure`: RELEASE_UNPROTECTED where
-// a small figure could be worked out whatever is left out, RELEASE_TOO_LARGE,
-// RELEASE_TABLE_BROKEN (a figure below zero or too large).
+// The table as it may be public: with statuses, and values where they are
+// given. Of a RATIO both parts are protected, each as a table of its own, and
+// left out together. A small figure that an earlier release gave, under another
+// threshold, is left out all the same. `fresh.table.threshold` and
+// `is_zero_shown` say what is small. Errors, FAILED_PRECONDITION with
+// `measure`: RELEASE_UNPROTECTED where a small figure could be worked out
+// whatever is left out, RELEASE_TOO_LARGE, RELEASE_TABLE_BROKEN (a figure below
+// zero or too large).
 absl::StatusOr<entente::indicators::v1::ReleaseTable> MakePublic(
     const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier);
 

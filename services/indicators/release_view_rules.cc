@@ -19,9 +19,8 @@ bool HasActed(const v1::ReleaseRecord& record, const std::string& subject) {
 
 bool IsRecipient(const v1::ReleaseRecord& record, const std::string& subject) {
   const auto& recipients = record.release().recipients();
-  return !subject.empty() &&
-         std::find(recipients.begin(), recipients.end(), subject) !=
-             recipients.end();
+  return !subject.empty() && std::find(recipients.begin(), recipients.end(),
+                                       subject) != recipients.end();
 }
 
 }  // namespace

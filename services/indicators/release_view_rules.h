@@ -31,9 +31,9 @@ entente::indicators::v1::Release ForDeciders(
     const entente::indicators::v1::ReleaseRecord& record);
 
 // As `subject`, who may know of it, is shown it: its recipients only where he
-// drew it up, froze or withdrew it; its hash only where he may read its figures,
-// since small figures are found from their hash by trying. Its tables are the
-// caller's to add.
+// drew it up, froze or withdrew it; its hash only where he may read its
+// figures, since small figures are found from their hash by trying. Its tables
+// are the caller's to add.
 entente::indicators::v1::Release ViewOf(
     const entente::indicators::v1::ReleaseRecord& record,
     const std::string& subject);

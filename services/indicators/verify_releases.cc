@@ -25,6 +25,7 @@ namespace v1 = entente::indicators::v1;
 using v1::ReleaseCell;
 
 using Digest = std::array<uint8_t, 32>;
+using FiguresByMonth = std::vector<std::pair<int32_t, v1::PeriodFigure>>;
 
 // Written again here: the recount shares no code with what it checks.
 void Add(absl::string_view key, absl::string_view value, Digest& digest) {
@@ -48,7 +49,8 @@ std::string LineOf(const ReleaseCell& cell) {
       std::vector<std::string>{
           cell.area().empty() ? std::string("*") : cell.area(),
           cell.is_remainder() ? "1" : "0", MonthText(cell.first_month()),
-          MonthText(cell.last_month()), absl::StrCat(cell.status()),
+          MonthText(cell.last_month()),
+          absl::StrCat(static_cast<int>(cell.status())),
           cell.has_value() ? absl::StrCat(cell.value()) : "-",
           cell.has_denominator() ? absl::StrCat(cell.denominator()) : "-"},
       " ");
@@ -101,8 +103,8 @@ class ReleaseRecount {
                            " is not found by its name"));
     }
     if (!HasAState(record)) {
-      differ_(absl::StrCat(release.name(),
-                           " is not in a state that was decided"));
+      differ_(
+          absl::StrCat(release.name(), " is not in a state that was decided"));
     }
     ENTENTE_ASSIGN_OR_RETURN(
         const auto tables,
@@ -123,10 +125,8 @@ class ReleaseRecount {
     const auto state = is_withdrawn ? v1::Release::STATE_WITHDRAWN
                        : is_frozen  ? v1::Release::STATE_FROZEN
                                     : v1::Release::STATE_DRAFT;
-    const bool is_public =
-        release.audience() == v1::Release::AUDIENCE_PUBLIC;
-    return release.state() == state &&
-           record.freezer().empty() != is_frozen &&
+    const bool is_public = release.audience() == v1::Release::AUDIENCE_PUBLIC;
+    return release.state() == state && record.freezer().empty() != is_frozen &&
            record.withdrawer().empty() != is_withdrawn &&
            !(is_frozen && record.freezer() == record.creator()) &&
            release.recipients().empty() == is_public &&
@@ -139,14 +139,14 @@ class ReleaseRecount {
                            const v1::ReleaseTablesRecord& record) {
     std::string text = release.name() + "\n";
     for (const v1::ReleaseTable& table : record.tables()) {
-      absl::StrAppend(
-          &text,
-          absl::StrJoin(std::vector<std::string>{"table", table.measure_code(),
-                                                 absl::StrCat(table.kind()),
-                                                 absl::StrCat(
-                                                     table.threshold())},
-                        " "),
-          "\n");
+      absl::StrAppend(&text,
+                      absl::StrJoin(
+                          std::vector<std::string>{
+                              "table", table.measure_code(),
+                              absl::StrCat(static_cast<int>(table.kind())),
+                              absl::StrCat(table.threshold())},
+                          " "),
+                      "\n");
       for (const ReleaseCell& cell : table.cells()) {
         absl::StrAppend(&text, LineOf(cell), "\n");
       }
@@ -157,10 +157,9 @@ class ReleaseRecount {
     if (record.tables_size() != release.measure_codes_size()) {
       differ_(absl::StrCat(release.name(), " does not have a table a measure"));
     }
-    ENTENTE_ASSIGN_OR_RETURN(const PeriodFigures figures,
+    ENTENTE_ASSIGN_OR_RETURN(const FiguresByMonth figures,
                              ReadMonths(municipality, release));
-    const bool is_public =
-        release.audience() == v1::Release::AUDIENCE_PUBLIC;
+    const bool is_public = release.audience() == v1::Release::AUDIENCE_PUBLIC;
     for (const v1::ReleaseTable& table : record.tables()) {
       for (const ReleaseCell& cell : table.cells()) {
         if (!IsRight(record, table, cell, figures, is_public)) {
@@ -175,25 +174,22 @@ class ReleaseRecount {
     return absl::OkStatus();
   }
 
-  // With the number of the month for a value of `contributions`, which is not
-  // needed here.
-  absl::StatusOr<PeriodFigures> ReadMonths(const std::string& municipality,
-                                           const v1::Release& release) {
-    PeriodFigures figures;
+  absl::StatusOr<FiguresByMonth> ReadMonths(const std::string& municipality,
+                                            const v1::Release& release) {
+    FiguresByMonth figures;
     for (const v1::ReleaseMonth& month : release.months()) {
       ENTENTE_ASSIGN_OR_RETURN(
           const auto version,
           ReadPeriodVersionRecord(
-              reader_, {{municipality, MonthNumber(month.month())},
-                        month.version()}));
+              reader_,
+              {{municipality, MonthNumber(month.month())}, month.version()}));
       if (!version.has_value()) {
         differ_(absl::StrCat(release.name(), " rests on a version of ",
                              MonthText(month.month()), " that is not there"));
         continue;
       }
-      for (v1::PeriodFigure figure : version->version().figures()) {
-        figure.set_contributions(MonthNumber(month.month()));
-        figures.push_back(std::move(figure));
+      for (const v1::PeriodFigure& figure : version->version().figures()) {
+        figures.emplace_back(MonthNumber(month.month()), figure);
       }
     }
     return figures;
@@ -201,7 +197,7 @@ class ReleaseRecount {
 
   static bool IsRight(const v1::ReleaseTablesRecord& record,
                       const v1::ReleaseTable& table, const ReleaseCell& cell,
-                      const PeriodFigures& figures, bool is_public) {
+                      const FiguresByMonth& figures, bool is_public) {
     const bool is_given = cell.status() == ReleaseCell::STATUS_FREE;
     const bool is_ratio = table.kind() == cv1::MEASURE_KIND_RATIO;
     if (cell.has_value() != is_given ||
@@ -210,17 +206,16 @@ class ReleaseRecount {
       return false;
     }
     if (!is_given) return is_public;
-    const auto row = std::find_if(
-        record.areas().begin(), record.areas().end(),
-        [&](const v1::ReleaseArea& one) {
-          return one.code() == cell.area() &&
-                 one.is_remainder() == cell.is_remainder();
-        });
+    const auto row =
+        std::find_if(record.areas().begin(), record.areas().end(),
+                     [&](const v1::ReleaseArea& one) {
+                       return one.code() == cell.area() &&
+                              one.is_remainder() == cell.is_remainder();
+                     });
     if (row == record.areas().end()) return false;
     int64_t value = 0;
     int64_t denominator = 0;
-    for (const v1::PeriodFigure& figure : figures) {
-      const int64_t month = figure.contributions();
+    for (const auto& [month, figure] : figures) {
       if (figure.measure_code() != table.measure_code() ||
           month < MonthNumber(cell.first_month()) ||
           month > MonthNumber(cell.last_month()) ||
@@ -230,7 +225,8 @@ class ReleaseRecount {
       value += figure.value();
       denominator += figure.denominator();
     }
-    if (cell.value() != value || (is_ratio && cell.denominator() != denominator)) {
+    if (cell.value() != value ||
+        (is_ratio && cell.denominator() != denominator)) {
       return false;
     }
     if (!is_public) return true;

@@ -11,15 +11,15 @@
 
 namespace entente::indicators {
 
-// Tells `differ` in one English sentence each: of releases that are not numbered
-// from 1 without gap or are not found by their name; whose state contradicts who
-// acted and when, or that one person alone froze; whose tables are not what was
-// hashed, hold another figure than the frozen months come to, a figure that is
-// left out by its status, or in public one below its threshold; and, by
-// ReleaseHead.digest, of municipalities in which any of these records was
-// changed, removed or added other than by the service. `count` becomes the
-// number of releases. Shares no code with what makes releases. Errors:
-// DATA_LOSS.
+// Tells `differ` in one English sentence each: of releases that are not
+// numbered from 1 without gap or are not found by their name; whose state
+// contradicts who acted and when, or that one person alone froze; whose tables
+// are not what was hashed, hold another figure than the frozen months come to,
+// a figure that is left out by its status, or in public one below its
+// threshold; and, by ReleaseHead.digest, of municipalities in which any of
+// these records was changed, removed or added other than by the service.
+// `count` becomes the number of releases. Shares no code with what makes
+// releases. Errors: DATA_LOSS.
 absl::Status VerifyReleases(const store::Reader& reader,
                             const std::function<void(std::string)>& differ,
                             int64_t& count);

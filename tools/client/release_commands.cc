@@ -1,0 +1,362 @@
+// indicators release create|list|freeze|withdraw.
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "entente/indicators/v1/release_service.grpc.pb.h"
+#include "tools/client/budget_parts.h"
+#include "tools/client/csv_answer.h"
+#include "tools/client/format.h"
+#include "tools/client/indicators_parts.h"
+#include "tools/client/release_export.h"
+#include "tools/client/release_parts.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+using v1::Release;
+using v1::ReleaseService;
+
+struct CreateFlags {
+  std::string municipality;
+  std::vector<std::string> measures;
+  std::string from;
+  std::string until;
+  std::string step = "month";
+  bool is_by_area = false;
+  bool is_confidential = false;
+  std::vector<std::string> recipients;
+  std::string title_fr;
+  std::string title_nl;
+  MutationFlags mutation;
+};
+
+Release::Step StepOf(const std::string& word) {
+  if (word == "quarter") return Release::STEP_QUARTER;
+  return word == "year" ? Release::STEP_YEAR : Release::STEP_MONTH;
+}
+
+absl::Status Create(Cli& cli, const CreateFlags& flags) {
+  v1::CreateReleaseRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(
+      *request.mutable_parent(),
+      MunicipalityName(cli.session().config(), flags.municipality));
+  Release& release = *request.mutable_release();
+  release.set_audience(flags.is_confidential
+                           ? Release::AUDIENCE_STATE_CONFIDENTIAL
+                           : Release::AUDIENCE_PUBLIC);
+  for (const std::string& code : flags.measures) {
+    release.add_measure_codes(code);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(*release.mutable_first_month(),
+                           ParseDateOrMonthFlag("--from", flags.from));
+  ENTENTE_ASSIGN_OR_RETURN(*release.mutable_last_month(),
+                           ParseDateOrMonthFlag("--until", flags.until));
+  release.mutable_first_month()->set_day(1);
+  release.mutable_last_month()->set_day(1);
+  release.set_step(StepOf(flags.step));
+  release.set_is_by_area(flags.is_by_area);
+  release.mutable_title()->set_fr(flags.title_fr);
+  release.mutable_title()->set_nl(flags.title_nl);
+  for (const std::string& subject : flags.recipients) {
+    release.add_recipients(subject);
+  }
+  flags.mutation.Apply(request);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Release made,
+      cli.session().Call(&ReleaseService::Stub::CreateRelease, request));
+  if (cli.is_json()) return cli.PrintJson(made);
+  flags.mutation.SayDone(cli, made.name(),
+                         {"Drawn up: another person freezes it",
+                          "Préparée : une autre personne la fige",
+                          "Opgemaakt: een andere persoon legt ze vast"});
+  return absl::OkStatus();
+}
+
+void SpanOptions(Command& command, CreateFlags& flags) {
+  command
+      .Option("--from", flags.from,
+              {"First month, as in 2018-01.", "Premier mois, comme 2018-01.",
+               "Eerste maand, zoals 2018-01."})
+      ->required();
+  command
+      .Option("--until", flags.until,
+              {"Last month, inclusive.", "Dernier mois, compris.",
+               "Laatste maand, inbegrepen."})
+      ->required();
+  command
+      .Option("--step", flags.step,
+              {"What a column is: month (default), quarter or year.",
+               "Ce qu'est une colonne : month (par défaut), quarter ou year.",
+               "Wat een kolom is: month (standaard), quarter of year."})
+      ->check(CLI::IsMember({"month", "quarter", "year"}));
+  command.Flag("--by-area", flags.is_by_area,
+               {"A row for every area, besides all of them together.",
+                "Une ligne par lieu, outre tous ensemble.",
+                "Een rij per gebied, naast alle samen."});
+}
+
+void AddCreate(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<CreateFlags>();
+  Command command(
+      group, cli, "create",
+      {"Draws up tables of approved figures, for the public or, with "
+       "--confidential, for named accounts. Another person freezes them.",
+       "Prépare des tableaux de chiffres approuvés, pour le public ou, avec "
+       "--confidential, pour des comptes nommés. Une autre personne les fige.",
+       "Maakt tabellen van goedgekeurde cijfers op, voor het publiek of, met "
+       "--confidential, voor genoemde accounts. Een andere persoon legt ze "
+       "vast."},
+      "entente indicators release create --measure nuisance_actions --from "
+      "2018-01 --until 2018-12 --step quarter --by-area --title-fr \"Nuisances "
+      "2018\" --title-nl \"Overlast 2018\"");
+  command
+      .Option("--measure", flags->measures,
+              {"Code of a measure; may be repeated.",
+               "Code d'une mesure ; peut se répéter.",
+               "Code van een meting; mag herhaald worden."})
+      ->required();
+  SpanOptions(command, *flags);
+  command
+      .Option("--title-fr", flags->title_fr,
+              {"Title in French; names nobody.",
+               "Titre en français ; ne nomme personne.",
+               "Titel in het Frans; noemt niemand."})
+      ->required();
+  command
+      .Option("--title-nl", flags->title_nl,
+              {"Title in Dutch; names nobody.",
+               "Titre en néerlandais ; ne nomme personne.",
+               "Titel in het Nederlands; noemt niemand."})
+      ->required();
+  command.Flag("--confidential", flags->is_confidential,
+               {"Exact, for the accounts that --recipient names.",
+                "Exact, pour les comptes que nomme --recipient.",
+                "Exact, voor de accounts die --recipient noemt."});
+  command.Option("--recipient", flags->recipients,
+                 {"Subject of an account that may read it; may be repeated.",
+                  "Sujet d'un compte qui peut la lire ; peut se répéter.",
+                  "Subject van een account dat ze mag lezen; mag herhaald "
+                  "worden."});
+  command.Municipality(flags->municipality);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) { return Create(cli, *flags); });
+}
+
+absl::Status List(Cli& cli, const std::string& municipality, bool is_all) {
+  v1::ListReleasesRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(
+      *request.mutable_parent(),
+      MunicipalityName(cli.session().config(), municipality));
+  request.set_show_withdrawn(is_all);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ListReleasesResponse response,
+      cli.session().CallAllPages(&ReleaseService::Stub::ListReleases, request));
+  if (WantsData(cli)) return PrintData(cli, response);
+  if (response.releases().empty()) {
+    cli.Say({"No release.", "Aucune publication.", "Geen publicatie."});
+    return absl::OkStatus();
+  }
+  Table table({{cli.T({"release", "publication", "publicatie"})},
+               {cli.T({"audience", "public visé", "doelgroep"})},
+               {cli.T({"state", "état", "toestand"})},
+               {cli.T({"span", "période", "periode"})},
+               {cli.T({"title", "titre", "titel"}), Align::kLeft, true}});
+  for (const Release& release : response.releases()) {
+    table.AddRow({ShortName(release.name()),
+                  cli.T(AudienceWord(release.audience())),
+                  cli.T(ReleaseStateWord(release.state())),
+                  SpanText(release.first_month(), release.last_month()),
+                  Pick(release.title(), cli.language())});
+  }
+  cli.out() << table.Render(cli.columns());
+  return absl::OkStatus();
+}
+
+void AddList(CLI::App& group, Cli& cli) {
+  struct Flags {
+    std::string municipality;
+    bool is_all = false;
+  };
+  auto flags = std::make_shared<Flags>();
+  Command command(group, cli, "list",
+                  {"Lists releases, newest first.",
+                   "Liste les publications, la plus récente d'abord.",
+                   "Somt publicaties op, de nieuwste eerst."},
+                  "entente indicators release list --all");
+  command.Flag(
+      "--all", flags->is_all,
+      {"Also those that are withdrawn.", "Aussi les publications retirées.",
+       "Ook de ingetrokken publicaties."});
+  command.Municipality(flags->municipality);
+  ListsRows(command, cli);
+  command.Run([flags](Cli& cli) {
+    return List(cli, flags->municipality, flags->is_all);
+  });
+}
+
+struct DecisionFlags {
+  ReleaseFlags release;
+  std::string reason;
+  std::string etag;
+  MutationFlags mutation;
+};
+
+void EtagOption(Command& command, std::string& etag) {
+  command.Option(
+      "--etag", etag,
+      {"Etag of the release as it was read; refused when it changed.",
+       "Etag de la publication telle que lue ; refusé si elle a changé.",
+       "Etag van de publicatie zoals gelezen; geweigerd als ze wijzigde."});
+}
+
+absl::Status PrintDecided(Cli& cli, const MutationFlags& mutation,
+                          const Release& release, const Sentence& done) {
+  if (cli.is_json()) return cli.PrintJson(release);
+  // Who answers for it sees to whom it goes.
+  PrintReleaseHead(cli, release);
+  mutation.SayDone(cli, release.name(), done);
+  return absl::OkStatus();
+}
+
+void AddFreeze(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<DecisionFlags>();
+  Command command(
+      group, cli, "freeze",
+      {"Freezes a release that somebody else drew up: it is given to its "
+       "audience and never changes. With --dry-run it says what it is and "
+       "whether it would be accepted.",
+       "Fige une publication qu'une autre personne a préparée : elle est "
+       "donnée à ses destinataires et ne change plus. Avec --dry-run : ce "
+       "qu'elle est, et si elle serait acceptée.",
+       "Legt een publicatie vast die iemand anders opmaakte: ze gaat naar haar "
+       "doelgroep en wijzigt nooit meer. Met --dry-run: wat ze is, en of ze "
+       "aanvaard zou worden."},
+      "entente indicators release freeze RELEASE --dry-run");
+  flags->release.Declare(command);
+  EtagOption(command, flags->etag);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const Release release,
+        MutateNamed(cli, &ReleaseService::Stub::FreezeRelease,
+                    flags->release.Name(cli), flags->etag, flags->mutation));
+    return PrintDecided(cli, flags->mutation, release,
+                        {"Frozen", "Figée", "Vastgelegd"});
+  });
+}
+
+void AddWithdraw(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<DecisionFlags>();
+  Command command(
+      group, cli, "withdraw",
+      {"Takes a release back: it is given to nobody any more. What was public "
+       "was seen, and later releases are checked against it.",
+       "Retire une publication : elle n'est plus donnée à personne. Ce qui "
+       "était public a été vu, et les publications suivantes en tiennent "
+       "compte.",
+       "Trekt een publicatie in: niemand krijgt ze nog. Wat openbaar was, is "
+       "gezien, en latere publicaties houden er rekening mee."},
+      "entente indicators release withdraw RELEASE --reason \"Mauvaise "
+      "période\"");
+  flags->release.Declare(command);
+  ReasonFlag(command, flags->reason);
+  EtagOption(command, flags->etag);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::WithdrawReleaseRequest request;
+    request.set_reason(flags->reason);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const Release release,
+        MutateNamed(cli, &ReleaseService::Stub::WithdrawRelease,
+                    flags->release.Name(cli), flags->etag, flags->mutation,
+                    request));
+    return PrintDecided(cli, flags->mutation, release,
+                        {"Withdrawn", "Retirée", "Ingetrokken"});
+  });
+}
+
+}  // namespace
+
+void ReleaseFlags::Declare(Command& command) {
+  command.Positional("RELEASE", release,
+                     {"Id of the release, as `release list` shows it.",
+                      "Identifiant de la publication, comme le montre `release "
+                      "list`.",
+                      "Id van de publicatie, zoals `release list` het toont."});
+  command.Municipality(municipality);
+}
+
+absl::StatusOr<std::string> ReleaseFlags::Name(Cli& cli) const {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string parent,
+      MunicipalityName(cli.session().config(), municipality));
+  return Under(parent, "releases", release);
+}
+
+Sentence AudienceWord(Release::Audience audience) {
+  return audience == Release::AUDIENCE_STATE_CONFIDENTIAL
+             ? Sentence{"confidential", "confidentielle", "vertrouwelijk"}
+             : Sentence{"public", "publique", "openbaar"};
+}
+
+Sentence ReleaseStateWord(Release::State state) {
+  switch (state) {
+    case Release::STATE_DRAFT:
+      return {"draft", "projet", "ontwerp"};
+    case Release::STATE_FROZEN:
+      return {"frozen", "figée", "vastgelegd"};
+    case Release::STATE_WITHDRAWN:
+      return {"withdrawn", "retirée", "ingetrokken"};
+    default:
+      return {"?", "?", "?"};
+  }
+}
+
+void PrintReleaseHead(Cli& cli, const Release& release) {
+  const std::string head =
+      absl::StrCat(Pick(release.title(), cli.language()), "\n",
+                   cli.T(AudienceWord(release.audience())), ", ",
+                   cli.T(ReleaseStateWord(release.state())), ", ",
+                   SpanText(release.first_month(), release.last_month()), ": ",
+                   absl::StrJoin(release.measure_codes(), ", "), "\n");
+  cli.out() << head;
+  if (release.recipient_count() > 0) {
+    const std::string who = release.recipients().empty()
+                                ? absl::StrCat(release.recipient_count())
+                                : absl::StrJoin(release.recipients(), ", ");
+    cli.Say({absl::StrCat("For: ", who), absl::StrCat("Pour : ", who),
+             absl::StrCat("Voor: ", who)});
+  }
+  if (!release.withdraw_reason().empty()) {
+    cli.Say({absl::StrCat("Withdrawn: ", release.withdraw_reason()),
+             absl::StrCat("Retirée : ", release.withdraw_reason()),
+             absl::StrCat("Ingetrokken: ", release.withdraw_reason())});
+  }
+}
+
+void AddReleaseCommands(CLI::App& indicators, Cli& cli) {
+  CLI::App& group = AddGroup(
+      indicators, cli, "release",
+      {"Tables of approved figures, for the public or for named accounts.",
+       "Des tableaux de chiffres approuvés, pour le public ou pour des comptes "
+       "nommés.",
+       "Tabellen van goedgekeurde cijfers, voor het publiek of voor genoemde "
+       "accounts."});
+  AddCreate(group, cli);
+  AddShowReleaseCommand(group, cli);
+  AddList(group, cli);
+  AddFreeze(group, cli);
+  AddWithdraw(group, cli);
+}
+
+}  // namespace entente::client

@@ -1,0 +1,174 @@
+#include "tools/client/release_export.h"
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "tools/client/csv_writer.h"
+#include "tools/client/resource_names.h"
+
+namespace entente::client {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+using v1::ReleaseCell;
+
+std::string MonthText(const google::type::Date& month) {
+  return absl::StrFormat("%04d-%02d", month.year(), month.month());
+}
+
+int MonthsOf(const google::type::Date& first, const google::type::Date& last) {
+  return (last.year() - first.year()) * 12 + last.month() - first.month() + 1;
+}
+
+// 'M', 'Q' and 'A' as in SDMX; 'O' for any other span.
+char FrequencyOf(const google::type::Date& first,
+                 const google::type::Date& last) {
+  const int months = MonthsOf(first, last);
+  if (months == 1) return 'M';
+  if (months == 3 && first.month() % 3 == 1) return 'Q';
+  return months == 12 && first.month() == 1 ? 'A' : 'O';
+}
+
+std::string KindWord(cv1::MeasureKind kind) {
+  switch (kind) {
+    case cv1::MEASURE_KIND_COUNT:
+      return "count";
+    case cv1::MEASURE_KIND_HOURS:
+      return "hours";
+    case cv1::MEASURE_KIND_RATIO:
+      return "ratio";
+    default:
+      return "other";
+  }
+}
+
+std::string UnitOf(cv1::MeasureKind kind) {
+  switch (kind) {
+    case cv1::MEASURE_KIND_HOURS:
+      return "MIN";
+    case cv1::MEASURE_KIND_RATIO:
+      return "PC";
+    default:
+      return "PN";
+  }
+}
+
+std::string ValueText(const ReleaseCell& cell) {
+  return cell.has_value() ? absl::StrCat(cell.value()) : "";
+}
+
+std::string DenominatorText(const ReleaseCell& cell) {
+  return cell.has_denominator() ? absl::StrCat(cell.denominator()) : "";
+}
+
+std::string ObservationStatus(const ReleaseCell& cell) {
+  return cell.has_value() ? "A" : "Q";
+}
+
+std::string ConfidentialStatus(const ReleaseCell& cell) {
+  return cell.is_confidential() ? "C" : ConfidentialityLetter(cell.status());
+}
+
+// Hundredths of a per cent, rounded half up; empty without a denominator.
+std::string Percentage(const ReleaseCell& cell) {
+  if (!cell.has_value() || cell.denominator() <= 0) return "";
+  const __int128 parts =
+      (static_cast<__int128>(cell.value()) * 20000 + cell.denominator()) / 2 /
+      cell.denominator();
+  const auto hundredths = static_cast<int64_t>(parts);
+  return absl::StrFormat("%d.%02d", hundredths / 100, hundredths % 100);
+}
+
+std::string SdmxTime(const ReleaseCell& cell) {
+  const google::type::Date& first = cell.first_month();
+  const google::type::Date& last = cell.last_month();
+  if (FrequencyOf(first, last) != 'O') return SpanText(first, last);
+  return absl::StrFormat("%s-01/P%dM", MonthText(first), MonthsOf(first, last));
+}
+
+// RFC 4180 with commas. Codes of measures and areas hold none.
+std::string Line(const std::vector<std::string>& cells) {
+  return absl::StrCat(absl::StrJoin(cells, ","), "\r\n");
+}
+
+}  // namespace
+
+std::string ConfidentialityLetter(ReleaseCell::Status status) {
+  switch (status) {
+    case ReleaseCell::STATUS_FREE:
+      return "F";
+    case ReleaseCell::STATUS_PRIMARY:
+      return "A";
+    case ReleaseCell::STATUS_SECONDARY:
+      return "D";
+    case ReleaseCell::STATUS_EARLIER:
+      return "N";
+    default:
+      return "?";
+  }
+}
+
+std::string SpanText(const google::type::Date& first,
+                     const google::type::Date& last) {
+  switch (FrequencyOf(first, last)) {
+    case 'M':
+      return MonthText(first);
+    case 'Q':
+      return absl::StrFormat("%04d-Q%d", first.year(), first.month() / 3 + 1);
+    case 'A':
+      return absl::StrFormat("%04d", first.year());
+    default:
+      return absl::StrCat(MonthText(first), "/", MonthText(last));
+  }
+}
+
+std::string ReleaseCsv(const v1::Release& release) {
+  std::string csv;
+  AddCsvLine({"first_month", "last_month", "measure", "title_fr", "title_nl",
+              "kind", "area", "is_remainder", "value", "denominator",
+              "obs_status", "conf_status"},
+             csv);
+  for (const v1::ReleaseTable& table : release.tables()) {
+    for (const ReleaseCell& cell : table.cells()) {
+      AddCsvLine({MonthText(cell.first_month()), MonthText(cell.last_month()),
+                  CsvText(table.measure_code()), CsvText(table.title().fr()),
+                  CsvText(table.title().nl()), KindWord(table.kind()),
+                  CsvText(cell.area()), cell.is_remainder() ? "1" : "0",
+                  ValueText(cell), DenominatorText(cell),
+                  ObservationStatus(cell), ConfidentialStatus(cell)},
+                 csv);
+    }
+  }
+  return csv;
+}
+
+std::string ReleaseSdmxCsv(const v1::Release& release,
+                           const std::string& structure) {
+  std::string csv =
+      Line({"STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ", "REF_AREA",
+            "INDICATOR", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS",
+            "CONF_STATUS", "UNIT_MEASURE", "NUMERATOR", "DENOMINATOR"});
+  const std::string whole = ShortName(MunicipalityOf(release.name()));
+  for (const v1::ReleaseTable& table : release.tables()) {
+    const bool is_ratio = table.kind() == cv1::MEASURE_KIND_RATIO;
+    for (const ReleaseCell& cell : table.cells()) {
+      const char frequency = FrequencyOf(cell.first_month(), cell.last_month());
+      csv += Line({"dataflow", structure, "I",
+                   frequency == 'O' ? "_O" : std::string(1, frequency),
+                   absl::StrCat(cell.area().empty() ? whole : cell.area(),
+                                cell.is_remainder() ? "_O" : ""),
+                   table.measure_code(), SdmxTime(cell),
+                   is_ratio ? Percentage(cell) : ValueText(cell),
+                   ObservationStatus(cell), ConfidentialStatus(cell),
+                   UnitOf(table.kind()), is_ratio ? ValueText(cell) : "",
+                   DenominatorText(cell)});
+    }
+  }
+  return csv;
+}
+
+}  // namespace entente::client

@@ -1,0 +1,46 @@
+// A release for other programs, in columns that stay as they are:
+//
+//   csv       first_month;last_month;measure;title_fr;title_nl;kind;area;
+//             is_remainder;value;denominator;obs_status;conf_status
+//   sdmx-csv  STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,
+//             TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,
+//             NUMERATOR,DENOMINATOR
+//
+// The last is a data message of SDMX-CSV 2.0 as in series_export.h. FREQ is M,
+// Q or A where the cell is a month, quarter or calendar year; any other span is
+// _O (other) and a time range, "2018-02-01/P4M". REF_AREA is the area, for all
+// areas together the municipality, and for a remainder either with "_O" behind.
+// OBS_STATUS of CL_OBS_STATUS: A (normal) where a figure is given, Q
+// (suppressed) where it is left out. CONF_STATUS of CL_CONF_STATUS: F (free), A
+// (small), D (protects others), N (left out before); C (confidential)
+// throughout in a release for named accounts, whose figures are all given: F
+// would say that anybody may have them.
+//
+// Values as in series_export.h; none where one is left out. Pure.
+#ifndef TOOLS_CLIENT_RELEASE_EXPORT_H_
+#define TOOLS_CLIENT_RELEASE_EXPORT_H_
+
+#include <string>
+
+#include "entente/indicators/v1/release.pb.h"
+
+namespace entente::client {
+
+// The dataflow that a message says it is of, unless it is told another.
+inline constexpr char kReleaseStructureDefault[] = "ENTENTE:RELEASE(1.0.0)";
+
+std::string ReleaseCsv(const entente::indicators::v1::Release& release);
+std::string ReleaseSdmxCsv(const entente::indicators::v1::Release& release,
+                           const std::string& structure);
+
+// "F", "A", "D" or "N".
+std::string ConfidentialityLetter(
+    entente::indicators::v1::ReleaseCell::Status status);
+
+// "2018-03", "2018-Q1", "2018", or "2018-02/2018-05" for any other span.
+std::string SpanText(const google::type::Date& first,
+                     const google::type::Date& last);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_RELEASE_EXPORT_H_

@@ -1,0 +1,139 @@
+// indicators release show: for people, and for other programs.
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "entente/indicators/v1/release_service.grpc.pb.h"
+#include "tools/client/files.h"
+#include "tools/client/format.h"
+#include "tools/client/release_export.h"
+#include "tools/client/release_parts.h"
+#include "tools/client/resource_names.h"
+#include "tools/client/series_export.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+using v1::ReleaseCell;
+
+struct Flags {
+  ReleaseFlags release;
+  std::string structure = kReleaseStructureDefault;
+  std::string out = "-";
+};
+
+bool HasLeftOut(const v1::Release& release) {
+  for (const v1::ReleaseTable& table : release.tables()) {
+    for (const ReleaseCell& cell : table.cells()) {
+      if (cell.status() != ReleaseCell::STATUS_FREE) return true;
+    }
+  }
+  return false;
+}
+
+void PrintTables(Cli& cli, const v1::Release& release) {
+  for (const v1::ReleaseTable& table : release.tables()) {
+    cli.out() << "\n"
+              << Pick(table.title(), cli.language()) << " ("
+              << table.measure_code() << ")\n"
+              << RenderReleaseTable(release, table, cli.language(),
+                                    cli.columns());
+  }
+  if (HasLeftOut(release)) {
+    cli.out() << "\n";
+    cli.Say(
+        {"Left out: (A) small, (D) so that others cannot be worked out, "
+         "(N) left out before.",
+         "Omis : (A) petit, (D) pour que d'autres ne soient pas "
+         "déductibles, (N) omis auparavant.",
+         "Weggelaten: (A) klein, (D) opdat andere niet af te leiden zijn, "
+         "(N) eerder weggelaten."});
+  }
+  if (!release.sha256().empty()) {
+    cli.out() << "SHA-256 " << release.sha256() << "\n";
+  }
+}
+
+absl::Status Write(Cli& cli, const Flags& flags, const std::string& text) {
+  if (flags.out == "-") {
+    cli.out() << text;
+    return absl::OkStatus();
+  }
+  return WritePrivateFile(flags.out, text) ? absl::OkStatus()
+                                           : FileUnwritable(flags.out);
+}
+
+absl::Status Show(Cli& cli, const Flags& flags) {
+  if (!IsSdmxStructure(flags.structure)) {
+    return UsageError(
+        {"--structure is AGENCY:ID(VERSION), as in "
+         "ENTENTE:RELEASE(1.0.0).",
+         "--structure est AGENCE:ID(VERSION), comme "
+         "ENTENTE:RELEASE(1.0.0).",
+         "--structure is AGENTSCHAP:ID(VERSIE), zoals "
+         "ENTENTE:RELEASE(1.0.0)."});
+  }
+  v1::GetReleaseRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), flags.release.Name(cli));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::Release release,
+      cli.session().Call(&v1::ReleaseService::Stub::GetRelease, request));
+  const std::string& form = *cli.format();
+  if (form == "json") return cli.PrintJson(release);
+  if (form == "csv") return Write(cli, flags, ReleaseCsv(release));
+  if (form == "sdmx-csv") {
+    return Write(cli, flags, ReleaseSdmxCsv(release, flags.structure));
+  }
+  PrintReleaseHead(cli, release);
+  PrintTables(cli, release);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddShowReleaseCommand(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<Flags>();
+  Command command(
+      group, cli, "show",
+      {"Shows a release with its tables, or writes them for other programs. "
+       "One "
+       "for named accounts is shown to these only, and every reading is "
+       "logged.",
+       "Montre une publication et ses tableaux, ou les écrit pour d'autres "
+       "programmes. Une publication pour des comptes nommés ne se montre qu'à "
+       "eux, et chaque lecture est journalisée.",
+       "Toont een publicatie met haar tabellen, of schrijft ze voor andere "
+       "programma's. Een publicatie voor genoemde accounts is alleen voor hen "
+       "zichtbaar, en elke lezing wordt gelogd."},
+      "entente indicators release show RELEASE --format sdmx-csv --out "
+      "release.csv");
+  flags->release.Declare(command);
+  command.app()
+      .add_option(
+          "--format", *cli.format(),
+          cli.T({"A table, the answer of the service as JSON, its figures as "
+                 "CSV, or as a data message of SDMX-CSV 2.0.",
+                 "Un tableau, la réponse du service en JSON, ses chiffres en "
+                 "CSV, ou en message de données SDMX-CSV 2.0.",
+                 "Een tabel, het antwoord van de dienst als JSON, zijn cijfers "
+                 "als CSV, of als databericht van SDMX-CSV 2.0."}))
+      ->check(CLI::IsMember({"text", "json", "csv", "sdmx-csv"}))
+      ->option_text("text|json|csv|sdmx-csv");
+  command.Option("--structure", flags->structure,
+                 {"The dataflow that sdmx-csv names: AGENCY:ID(VERSION).",
+                  "Le dataflow que nomme sdmx-csv : AGENCE:ID(VERSION).",
+                  "De dataflow die sdmx-csv noemt: AGENTSCHAP:ID(VERSIE)."});
+  command.Option(
+      "--out", flags->out,
+      {"File to write, csv and sdmx-csv; standard output by default.",
+       "Fichier à écrire, csv et sdmx-csv ; la sortie standard par "
+       "défaut.",
+       "Te schrijven bestand, csv en sdmx-csv; standaard de "
+       "standaarduitvoer."});
+  command.Run([flags](Cli& cli) { return Show(cli, *flags); });
+}
+
+}  // namespace entente::client
