@@ -70,9 +70,8 @@ int Verify(const store::Store& store) {
             << report->activities << " activities, " << report->sessions
             << " sessions, " << report->month_records << " month records, "
             << report->source_months << " months of sources, "
-            << report->frozen_versions
-            << " frozen versions, " << report->releases
-            << " releases: " << report->difference_count
+            << report->frozen_versions << " frozen versions, "
+            << report->releases << " releases: " << report->difference_count
             << " differences\n";
   for (const std::string& difference : report->differences) {
     std::cout << "  " << difference << "\n";

@@ -286,8 +286,7 @@ absl::StatusOr<ReleaseName> ParseRelease(absl::string_view name,
                                          const std::string& field) {
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
   if (parts.size() != 4 || parts[0] != "municipalities" ||
-      !IsRefnis(parts[1]) || parts[2] != "releases" ||
-      !IsReleaseId(parts[3])) {
+      !IsRefnis(parts[1]) || parts[2] != "releases" || !IsReleaseId(parts[3])) {
     return NameError(field, "municipalities/{refnis}/releases/{id}");
   }
   return ReleaseName{parts[1], parts[3]};

@@ -28,7 +28,8 @@ absl::StatusOr<size_t> PageSize(int32_t page_size) {
 absl::StatusOr<int64_t> ParsePageNumber(absl::string_view token) {
   int64_t number = 0;
   if (token.empty()) return number;
-  if (!absl::SimpleAtoi(token, &number) || number < 0) return PageTokenInvalid();
+  if (!absl::SimpleAtoi(token, &number) || number < 0)
+    return PageTokenInvalid();
   return number;
 }
 

@@ -1,6 +1,7 @@
 #include "services/indicators/release_union_rules.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -165,51 +166,72 @@ class Uniter {
     }
   }
 
-  // The cells of the table, in its order, with the sums that they are.
+  // The cells of the table, in its order. Besides them all their rows have a
+  // cell in every segment, whether it was shown or not.
   std::vector<int> Add(const ReleasedTable& table) {
-    // By month and region.
-    std::map<int32_t, std::vector<int64_t>> sums;
-    for (const auto& [place, figure] : table.figures) {
-      std::vector<int64_t>& month = sums[place.first];
-      month.resize(regions_.count());
-      month[regions_.RegionOf(place.second)] += PartOf(figure, part_);
-    }
-    const auto atom = [&](int region, const MonthSpan& segment) {
-      int64_t value = 0;
-      for (auto month = sums.lower_bound(segment.first);
-           month != sums.end() && month->first <= segment.last; ++month) {
-        value += month->second[region];
-      }
-      return Cell({region}, segment, value);
-    };
+    const Sums sums = SumsOf(table);
     std::map<std::pair<std::string, bool>, std::vector<int>> rows;
     for (const v1::ReleaseArea& row : table.rows) {
       rows[{row.code(), row.is_remainder()}] = regions_.In(row);
     }
     std::vector<int> cells;
+    MonthSpan all{std::numeric_limits<int32_t>::max(), 0};
     for (const ReleaseCell& cell : table.table.cells()) {
-      const std::vector<int>& regions =
-          rows[{cell.area(), cell.is_remainder()}];
       const MonthSpan span = SpanOf(cell);
-      std::vector<int> atoms;
-      int64_t value = 0;
-      for (const MonthSpan& segment : segments_) {
-        if (segment.first < span.first || segment.last > span.last) continue;
-        for (const int region : regions) {
-          atoms.push_back(atom(region, segment));
-          value += out_.table.cells[atoms.back()].value;
-        }
-      }
-      if (atoms.size() == 1) {
-        cells.push_back(atoms[0]);
-        continue;
-      }
-      cells.push_back(Cell(regions, span, value));
-      std::sort(atoms.begin(), atoms.end());
-      if (!relations_.insert({cells.back(), atoms}).second) continue;
-      out_.table.relations.push_back({.total = cells.back(), .parts = atoms});
+      all.first = std::min(all.first, span.first);
+      all.last = std::max(all.last, span.last);
+      cells.push_back(
+          Place(sums, rows[{cell.area(), cell.is_remainder()}], span));
+    }
+    for (const MonthSpan& segment : segments_) {
+      if (segment.first < all.first || segment.last > all.last) continue;
+      for (const auto& [row, regions] : rows) Place(sums, regions, segment);
     }
     return cells;
+  }
+
+  // By month and region.
+  using Sums = std::map<int32_t, std::vector<int64_t>>;
+
+  Sums SumsOf(const ReleasedTable& table) {
+    Sums sums;
+    for (const auto& [place, figure] : table.figures) {
+      std::vector<int64_t>& month = sums[place.first];
+      month.resize(regions_.count());
+      month[regions_.RegionOf(place.second)] += PartOf(figure, part_);
+    }
+    return sums;
+  }
+
+  // The cell of some regions in a span, and the sum of atoms that it is.
+  int Place(const Sums& sums, const std::vector<int>& regions,
+            const MonthSpan& span) {
+    std::vector<int> atoms;
+    int64_t value = 0;
+    for (const MonthSpan& segment : segments_) {
+      if (segment.first < span.first || segment.last > span.last) continue;
+      for (const int region : regions) {
+        const int64_t part = SumIn(sums, region, segment);
+        atoms.push_back(Cell({region}, segment, part));
+        value += part;
+      }
+    }
+    if (atoms.size() == 1) return atoms[0];
+    const int cell = Cell(regions, span, value);
+    std::sort(atoms.begin(), atoms.end());
+    if (relations_.insert({cell, atoms}).second) {
+      out_.table.relations.push_back({.total = cell, .parts = atoms});
+    }
+    return cell;
+  }
+
+  static int64_t SumIn(const Sums& sums, int region, const MonthSpan& segment) {
+    int64_t value = 0;
+    for (auto month = sums.lower_bound(segment.first);
+         month != sums.end() && month->first <= segment.last; ++month) {
+      value += month->second[region];
+    }
+    return value;
   }
 
   int Cell(const std::vector<int>& regions, const MonthSpan& span,

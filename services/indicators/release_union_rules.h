@@ -6,8 +6,10 @@
 // is cut wherever a column of any of them begins or ends, and the places
 // wherever rows differ; what lies in one piece of both is an atom. Every cell
 // is an atom or a sum of atoms, and that is all a reader can know of how they
-// belong together. An atom that no release has is a cell that nobody was shown:
-// what two releases leave between them is protected like a cell of theirs.
+// belong together. What two releases leave between them is protected like a
+// cell of theirs: every atom, and every row in every piece of time, is a cell,
+// and where no release has it one that nobody was shown. (Sums of several such
+// pieces are protected through these alone.)
 //
 // Of one place, time and value there is one cell, whichever releases have it. A
 // figure that was corrected between two releases is two cells.

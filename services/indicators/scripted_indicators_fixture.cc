@@ -18,6 +18,7 @@
 #include "services/indicators/month_store.h"
 #include "services/indicators/period_service.h"
 #include "services/indicators/published_fixture.h"
+#include "services/indicators/release_service.h"
 #include "services/indicators/rule_service.h"
 #include "services/indicators/sample_definitions.h"
 #include "services/indicators/series_service.h"
@@ -113,7 +114,8 @@ struct ScriptedIndicators::Services {
         ingest(gate,
                {store, log, *ingest_store, cache, period_cache, areas, clock}),
         periods(gate, {store, log, cache, period_cache}),
-        rules(gate, {store, log, cache, period_cache}) {}
+        rules(gate, {store, log, cache, period_cache}),
+        releases(gate, {{store, log, cache, period_cache}, areas}) {}
 
   ChangeSignal changes;
   DefinitionCache cache;
@@ -126,6 +128,7 @@ struct ScriptedIndicators::Services {
   IngestService ingest;
   PeriodService periods;
   MeasureRuleService rules;
+  ReleaseService releases;
 };
 
 ScriptedIndicators::ScriptedIndicators()
@@ -136,6 +139,7 @@ ScriptedIndicators::ScriptedIndicators()
                        v1::IngestService::service_full_name(),
                        v1::PeriodService::service_full_name(),
                        v1::MeasureRuleService::service_full_name(),
+                       v1::ReleaseService::service_full_name(),
                        common::v1::EventService::service_full_name()},
                       absl::FromUnixSeconds(kNow)),
       areas_(Areas()) {}
@@ -151,7 +155,7 @@ absl::StatusOr<std::vector<grpc::Service*>> ScriptedIndicators::MakeServices() {
   return std::vector<grpc::Service*>{
       &services_->definitions, &services_->activities, &services_->series,
       &services_->events,      &services_->ingest,     &services_->periods,
-      &services_->rules};
+      &services_->rules,       &services_->releases};
 }
 
 void ScriptedIndicators::Dismiss() { services_.reset(); }
@@ -192,6 +196,9 @@ const std::vector<Answer>& ScriptedIndicators::script() const {
       {"confirm-2"},
       {"change-rule"},
       {"approve"},
+      {"release"},
+      {"early-release", grpc::FAILED_PRECONDITION,
+       "RELEASE_MONTHS_NOT_APPROVED"},
       {"reopen-own", grpc::FAILED_PRECONDITION, "SAME_PERSON"},
       {"list-entries"},
       {"checkpoint-2"},
@@ -233,6 +240,8 @@ void ScriptedIndicators::RunSecond(const Saw& saw) {
   saw(Confirm("confirm-2", kPeriod));
   saw(ChangeRule());
   saw(Approve("approve", kPeriod, RequestId("approve")));
+  saw(DrawUp("release", kMonth));
+  saw(DrawUp("early-release", kMonth + 1));
   saw(ReopenOwn());
   saw(ListEntries("list-entries"));
   saw(SignCheckpoint("checkpoint-2"));
@@ -267,6 +276,9 @@ void ScriptedIndicators::JudgeState(const store::Reader& reader,
   EXPECT_EQ(CountRecords(reader, 0x64), done("approve"));
   EXPECT_EQ(CountRecords(reader, 0x65), done("rule") + done("change-rule"));
   EXPECT_EQ(report->frozen_versions, done("approve"));
+  EXPECT_EQ(CountRecords(reader, 0x71), done("release"));
+  EXPECT_EQ(CountRecords(reader, 0x72), 0);
+  EXPECT_EQ(CountRecords(reader, 0x73), done("release"));
   const int64_t activities = done("activity-1") + done("activity-2");
   EXPECT_EQ(report->activities, activities);
   EXPECT_EQ(report->activity_versions, done("edit") + done("withdraw"));
@@ -412,6 +424,22 @@ Seen ScriptedIndicators::ChangeRule() {
   request.set_request_id(RequestId("change-rule"));
   return Ask("change-rule", harness().Context("p-1001", {"coordinator"}),
              &v1::MeasureRuleService::Stub::UpdateMeasureRule, request);
+}
+
+Seen ScriptedIndicators::DrawUp(const std::string& call, int last_month) {
+  v1::CreateReleaseRequest request;
+  request.set_parent(kSampleMunicipality);
+  v1::Release& release = *request.mutable_release();
+  release.set_audience(v1::Release::AUDIENCE_PUBLIC);
+  release.set_step(v1::Release::STEP_MONTH);
+  release.add_measure_codes(kDelivered);
+  *release.mutable_first_month() = MakeDate(2018, kMonth, 1);
+  *release.mutable_last_month() = MakeDate(2018, last_month, 1);
+  release.mutable_title()->set_fr("Actions");
+  release.mutable_title()->set_nl("Acties");
+  request.set_request_id(RequestId(call));
+  return Ask(call, harness().Context("p-1001", {"coordinator"}),
+             &v1::ReleaseService::Stub::CreateRelease, request);
 }
 
 Seen ScriptedIndicators::AskException() {

@@ -38,8 +38,7 @@ class Recount {
     ENTENTE_RETURN_IF_ERROR(CompareSessions());
     ENTENTE_RETURN_IF_ERROR(ComparePeriods());
     ENTENTE_RETURN_IF_ERROR(VerifyReleases(
-        reader_,
-        [this](std::string sentence) { Differ(std::move(sentence)); },
+        reader_, [this](std::string sentence) { Differ(std::move(sentence)); },
         report_.releases));
     return std::move(report_);
   }

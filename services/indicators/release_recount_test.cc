@@ -1,0 +1,206 @@
+// Releases that were touched are found, and an older store is brought up.
+#include <functional>
+#include <string>
+
+#include "services/common/store/records.h"
+#include "services/common/store/temporary_folder.h"
+#include "services/indicators/indicators_keys.h"
+#include "services/indicators/release_fixture_test.h"
+#include "services/indicators/release_store.h"
+#include "services/indicators/release_table_rules.h"
+#include "services/indicators/schema_store.h"
+
+namespace entente::indicators {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class ReleaseRecountTest : public ReleaseTest {
+ protected:
+  void SetUp() override {
+    ReleaseTest::SetUp();
+    Approved(1, {{"DPI-1", 2}, {"DPI-2", 20}, {"DPI-3", 30}, {"UNKNOWN", 40}});
+    ASSERT_TRUE(Released(Wanted(1, 1, true)).ok());
+    ASSERT_TRUE(Released(Confidential(1, 1, {"p-4001"})).ok());
+    ASSERT_TRUE(Draw(Wanted(1, 1)).ok());
+    ASSERT_THAT(Differences(), IsEmpty());
+  }
+
+  std::vector<std::string> Differences() {
+    const auto report = VerifyAggregates(*service_.store().Read());
+    EXPECT_TRUE(report.ok()) << report.status();
+    EXPECT_EQ(report->releases, 3);
+    return report->differences;
+  }
+
+  // What the recount says once `bend` changed the record under `key`, which is
+  // put back then.
+  template <class Record>
+  std::vector<std::string> Bent(const std::string& key,
+                                const std::function<void(Record&)>& bend) {
+    const std::string before = **service_.store().Read()->Get(key);
+    Record record;
+    EXPECT_TRUE(record.ParseFromString(before));
+    bend(record);
+    Put(key, record.SerializeAsString());
+    const std::vector<std::string> differences = Differences();
+    Put(key, before);
+    return differences;
+  }
+
+  void Put(const std::string& key, const std::string& value) {
+    ASSERT_TRUE(service_.store()
+                    .Transact([&](store::Transaction& transaction) {
+                      if (value.empty()) {
+                        transaction.Delete(key);
+                      } else {
+                        transaction.Put(key, value);
+                      }
+                      return absl::OkStatus();
+                    })
+                    .ok());
+  }
+
+  const std::string tables_ = ReleaseTablesKey("21004", 1);
+  const std::string release_ = ReleaseKey("21004", 1);
+};
+
+constexpr char kTouched[] = "changed or removed other than by the service";
+
+TEST_F(ReleaseRecountTest, ABentFigureIsFound) {
+  const auto differences =
+      Bent<v1::ReleaseTablesRecord>(tables_, [](auto& record) {
+        for (auto& cell : *record.mutable_tables(0)->mutable_cells()) {
+          if (cell.has_value()) cell.set_value(cell.value() + 1);
+        }
+      });
+  EXPECT_THAT(differences, Contains(HasSubstr("is not what was frozen")));
+  EXPECT_THAT(differences, Contains(HasSubstr("gives another figure")));
+  EXPECT_THAT(differences, Contains(HasSubstr(kTouched)));
+}
+
+TEST_F(ReleaseRecountTest, ASmallFigureThatWasFilledInIsFound) {
+  EXPECT_THAT(
+      Bent<v1::ReleaseTablesRecord>(
+          tables_,
+          [](auto& record) {
+            for (auto& cell : *record.mutable_tables(0)->mutable_cells()) {
+              if (cell.area() != "DPI-1") continue;
+              cell.set_status(v1::ReleaseCell::STATUS_FREE);
+              cell.set_value(2);
+            }
+          }),
+      Contains(HasSubstr("gives another figure")));
+}
+
+TEST_F(ReleaseRecountTest, AFigureBesideItsStatusIsFound) {
+  EXPECT_THAT(
+      Bent<v1::ReleaseTablesRecord>(
+          tables_,
+          [](auto& record) {
+            for (auto& cell : *record.mutable_tables(0)->mutable_cells()) {
+              if (!cell.has_value()) cell.set_value(0);
+            }
+          }),
+      Contains(HasSubstr("gives another figure")));
+}
+
+// Also where the hash was made to fit.
+TEST_F(ReleaseRecountTest, ABentFigureWithItsHashIsFound) {
+  const std::string before = **service_.store().Read()->Get(tables_);
+  v1::ReleaseTablesRecord tables;
+  ASSERT_TRUE(tables.ParseFromString(before));
+  tables.mutable_tables(0)->mutable_cells(0)->set_value(93);
+  Put(tables_, tables.SerializeAsString());
+  const auto differences = Bent<v1::ReleaseRecord>(release_, [&](auto& record) {
+    v1::Release whole = record.release();
+    *whole.mutable_tables() = tables.tables();
+    record.mutable_release()->set_sha256(HashOf(whole));
+  });
+  EXPECT_THAT(differences, Not(Contains(HasSubstr("not what was frozen"))));
+  EXPECT_THAT(differences, Contains(HasSubstr("gives another figure")));
+  Put(tables_, before);
+}
+
+TEST_F(ReleaseRecountTest, ABentReleaseIsFound) {
+  const std::vector<
+      std::pair<std::function<void(v1::ReleaseRecord&)>, std::string>>
+      kBends = {
+          {[](auto& record) { record.set_freezer(record.creator()); },
+           "not in a state that was decided"},
+          {[](auto& record) {
+             record.mutable_release()->set_state(v1::Release::STATE_DRAFT);
+           },
+           "not in a state that was decided"},
+          {[](auto& record) {
+             record.mutable_release()->add_recipients("p-9");
+           },
+           "not in a state that was decided"},
+          {[](auto& record) {
+             record.mutable_release()->clear_freeze_time();
+             record.mutable_release()->clear_sha256();
+             record.clear_freezer();
+             record.mutable_release()->set_state(v1::Release::STATE_DRAFT);
+           },
+           "has tables without being frozen"},
+          {[](auto& record) {
+             record.mutable_release()->mutable_months(0)->set_version(7);
+           },
+           "rests on a version of 2018-01 that is not there"},
+          {[](auto& record) {
+             record.mutable_release()->mutable_title()->set_fr("Autre");
+           },
+           kTouched},
+      };
+  for (const auto& [bend, said] : kBends) {
+    EXPECT_THAT(Bent<v1::ReleaseRecord>(release_, bend),
+                Contains(HasSubstr(said)));
+  }
+  // A recipient more of one that has some.
+  EXPECT_THAT(Bent<v1::ReleaseRecord>(
+                  ReleaseKey("21004", 2),
+                  [](auto& record) {
+                    record.mutable_release()->add_recipients("p-9");
+                    record.mutable_release()->set_recipient_count(2);
+                  }),
+              Contains(HasSubstr(kTouched)));
+  EXPECT_THAT(Differences(), IsEmpty());
+}
+
+TEST_F(ReleaseRecountTest, AReleaseThatIsGoneIsFound) {
+  const std::string before = **service_.store().Read()->Get(release_);
+  Put(release_, "");
+  const auto report = VerifyAggregates(*service_.store().Read());
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_THAT(report->differences, Contains(HasSubstr("without gap")));
+  EXPECT_THAT(report->differences, Contains(HasSubstr(kTouched)));
+  Put(release_, before);
+  EXPECT_THAT(Bent<v1::ReleaseHead>(ReleaseHeadKey("21004"),
+                                    [](auto& head) { head.clear_digest(); }),
+              Contains(HasSubstr(kTouched)));
+}
+
+TEST(ReleaseSchemaTest, AStoreOfVersion6IsBroughtUpAndNotOpenedByItsProgram) {
+  const store::TemporaryFolder folder;
+  {
+    const auto old =
+        store::OpenRocksdbStore(folder.path(), {.schema_version = 6});
+    ASSERT_TRUE(old.ok()) << old.status();
+  }
+  {
+    const auto store = store::OpenRocksdbStore(folder.path(), StoreOptions());
+    ASSERT_TRUE(store.ok()) << store.status();
+    const auto head = ReadReleaseHead(*(*store)->Read(), "21004");
+    ASSERT_TRUE(head.ok()) << head.status();
+    EXPECT_EQ(head->latest_number(), 0);
+  }
+  EXPECT_EQ(
+      ErrorReason(store::OpenRocksdbStore(folder.path(), {.schema_version = 6})
+                      .status()),
+      "STORE_NEWER");
+}
+
+}  // namespace
+}  // namespace entente::indicators

@@ -1,0 +1,300 @@
+// Which cells a release has, how they belong together, and what earlier
+// releases have to do with them.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/common/base/error.h"
+#include "services/indicators/date_rules.h"
+#include "services/indicators/release_request_rules.h"
+#include "services/indicators/release_union_rules.h"
+#include "services/indicators/sample_definitions.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+using testing::ElementsAre;
+using v1::Release;
+
+constexpr int32_t kJanuary = 2018 * 12;
+
+MonthSpan Span(int first, int last) {
+  return {kJanuary + first - 1, kJanuary + last - 1};
+}
+
+AreaList Areas(const std::string& text) {
+  return *AreaList::Parse(text + "UNKNOWN,,Inconnu,Onbekend\n");
+}
+
+AreaList Zone() {
+  return Areas(
+      "ZP-1,,Zone,Zone\n21004,ZP-1,Commune,Gemeente\n"
+      "DPI-1,21004,Un,Een\nQ-1,DPI-1,Quartier,Wijk\nDPI-2,21004,Deux,Twee\n");
+}
+
+MeasureInfo Measure(cv1::MeasureKind kind = cv1::MEASURE_KIND_COUNT) {
+  MeasureInfo measure;
+  measure.definition = MakeMeasure("actions", kind);
+  return measure;
+}
+
+std::vector<std::string> NamesOf(const std::vector<v1::ReleaseArea>& rows) {
+  std::vector<std::string> names;
+  for (const v1::ReleaseArea& row : rows) {
+    names.push_back(row.code() + (row.is_remainder() ? "~" : ""));
+  }
+  return names;
+}
+
+// A release with every cell given.
+ReleasedTable Fresh(const MeasureFigures& figures, const MonthSpan& span,
+                    Release::Step step, bool is_by_area = false,
+                    int64_t threshold = 3) {
+  ReleasedTable fresh;
+  fresh.rows = RowsOf(Zone(), "21004", is_by_area);
+  fresh.figures = figures;
+  fresh.table = ExactTable(Measure(), fresh.rows, ColumnsOf(span, step, true),
+                           figures, false);
+  fresh.table.set_threshold(threshold);
+  return fresh;
+}
+
+// January, February and so on, all in one place.
+MeasureFigures Monthly(const std::vector<int64_t>& values,
+                       const std::string& area = "DPI-2") {
+  MeasureFigures figures;
+  for (size_t i = 0; i < values.size(); ++i) {
+    figures[{kJanuary + static_cast<int32_t>(i), area}] = {values[i],
+                                                           values[i] * 2, 1};
+  }
+  return figures;
+}
+
+std::string LettersOf(const absl::StatusOr<v1::ReleaseTable>& table) {
+  if (!table.ok()) return ErrorReason(table.status());
+  std::string letters;
+  for (const v1::ReleaseCell& cell : table->cells()) {
+    letters += "?FADN"[cell.status()];
+    EXPECT_EQ(cell.has_value(), cell.status() == v1::ReleaseCell::STATUS_FREE);
+  }
+  return letters;
+}
+
+TEST(ReleaseSpanTest, ColumnsAreStepsAndTheWhole) {
+  EXPECT_THAT(ColumnsOf(Span(1, 3), Release::STEP_MONTH, true),
+              ElementsAre(Span(1, 1), Span(2, 2), Span(3, 3), Span(1, 3)));
+  EXPECT_THAT(ColumnsOf(Span(1, 6), Release::STEP_QUARTER, true),
+              ElementsAre(Span(1, 3), Span(4, 6), Span(1, 6)));
+  EXPECT_THAT(ColumnsOf(Span(1, 12), Release::STEP_YEAR, true),
+              ElementsAre(Span(1, 12)));
+  EXPECT_THAT(ColumnsOf(Span(1, 2), Release::STEP_MONTH, false),
+              ElementsAre(Span(1, 1), Span(2, 2)));
+}
+
+TEST(ReleaseSpanTest, StepsAreWhole) {
+  EXPECT_TRUE(ValidateSteps(Span(2, 5), Release::STEP_MONTH).ok());
+  EXPECT_TRUE(ValidateSteps(Span(4, 9), Release::STEP_QUARTER).ok());
+  EXPECT_TRUE(ValidateSteps(Span(1, 24), Release::STEP_YEAR).ok());
+  const absl::Status late = ValidateSteps(Span(2, 6), Release::STEP_QUARTER);
+  EXPECT_EQ(ErrorReason(late), "RELEASE_SPAN_UNEVEN");
+  EXPECT_EQ(GetErrorDetail(late)->field, "release.first_month");
+  EXPECT_EQ(
+      GetErrorDetail(ValidateSteps(Span(1, 11), Release::STEP_YEAR))->field,
+      "release.last_month");
+}
+
+TEST(ReleaseSpanTest, RowsFollowTheListOfAreasWithRemainders) {
+  const AreaList zone = Zone();
+  EXPECT_THAT(NamesOf(RowsOf(zone, "21004", false)), ElementsAre(""));
+  EXPECT_THAT(NamesOf(RowsOf(zone, "21004", true)),
+              ElementsAre("", "DPI-1", "Q-1", "DPI-1~", "DPI-2", "~"));
+  // A municipality that is not in the list: from the uppermost down.
+  EXPECT_THAT(NamesOf(RowsOf(zone, "99001", true)),
+              ElementsAre("", "ZP-1", "21004", "DPI-1", "Q-1", "DPI-1~",
+                          "DPI-2", "21004~", "ZP-1~", "~"));
+  // Nothing below it.
+  EXPECT_THAT(
+      NamesOf(RowsOf(Areas("21004,,Commune,Gemeente\n"), "21004", true)),
+      ElementsAre(""));
+}
+
+TEST(ReleaseSpanTest, EveryCodeIsInOneOfTheRowsThatMakeUpAnArea) {
+  const std::vector<v1::ReleaseArea> rows = RowsOf(Zone(), "21004", true);
+  const struct {
+    const char* code;
+    std::vector<int> rows;
+  } kCases[] = {{"Q-1", {0, 1, 2}},    {"DPI-1", {0, 1, 3}},
+                {"DPI-2", {0, 4}},     {"21004", {0, 5}},
+                {"ZP-1", {0, 5}},      {"UNKNOWN", {0, 5}},
+                {"NOT-LISTED", {0, 5}}};
+  for (const auto& [code, expected] : kCases) {
+    std::vector<int> found;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (Holds(rows[i], code)) found.push_back(static_cast<int>(i));
+    }
+    EXPECT_EQ(found, expected) << code;
+  }
+}
+
+TEST(ReleaseTableTest, CellsAreSumsAndNothingReportedIsZero) {
+  MeasureFigures figures = Monthly({5, 6});
+  figures[{kJanuary, "Q-1"}] = {7, 9, 1};
+  figures[{kJanuary, "21004"}] = {2, 2, 1};
+  const v1::ReleaseTable table = ExactTable(
+      Measure(cv1::MEASURE_KIND_RATIO), RowsOf(Zone(), "21004", true),
+      ColumnsOf(Span(1, 2), Release::STEP_MONTH, true), figures, true);
+  std::string text;
+  for (const v1::ReleaseCell& cell : table.cells()) {
+    absl::StrAppend(&text, cell.value(), "/", cell.denominator(), " ");
+    EXPECT_TRUE(cell.is_confidential());
+  }
+  EXPECT_EQ(text,
+            "14/21 6/12 20/33 7/9 0/0 7/9 7/9 0/0 7/9 0/0 0/0 0/0 5/10 6/12 "
+            "11/22 2/2 0/0 2/2 ");
+}
+
+TEST(ReleaseTableTest, ThresholdsAreThingsOrHours) {
+  MeasureInfo measure = Measure();
+  EXPECT_EQ(ThresholdOf(measure.definition, {}), 3);
+  measure.definition.set_is_sensitive(true);
+  EXPECT_EQ(ThresholdOf(measure.definition, {}), 5);
+  measure.definition.set_kind(cv1::MEASURE_KIND_HOURS);
+  EXPECT_EQ(ThresholdOf(measure.definition, {}), 300);
+  for (const auto kind :
+       {cv1::MEASURE_KIND_YES_NO, cv1::MEASURE_KIND_QUALITATIVE,
+        cv1::MEASURE_KIND_UNSPECIFIED}) {
+    EXPECT_EQ(ErrorReason(
+                  ValidateReleasedMeasure(Measure(kind), Release::STEP_MONTH)),
+              "RELEASE_MEASURE_KIND");
+  }
+}
+
+TEST(ReleaseUnionTest, OfOneReleaseTheCellsAreItsOwn) {
+  const ReleaseUnion all =
+      Unite(Fresh(Monthly({5, 6, 7}), Span(1, 3), Release::STEP_MONTH), {},
+            ReleasePart::kValue, {});
+  ASSERT_EQ(all.table.cells.size(), 4u);
+  ASSERT_EQ(all.table.relations.size(), 1u);
+  EXPECT_EQ(all.own.size(), 4u);
+  EXPECT_EQ(all.table.relations[0].total, all.own[3]);
+  EXPECT_EQ(all.table.cells[all.own[3]].value, 18);
+  for (const DisclosureCell& cell : all.table.cells) {
+    EXPECT_TRUE(cell.is_sensitive);
+    EXPECT_FALSE(cell.earlier.has_value());
+  }
+}
+
+TEST(ReleaseUnionTest, EqualCellsOfEarlierReleasesAreEarlierOnes) {
+  ReleasedTable quarter =
+      Fresh(Monthly({5, 6, 7}), Span(1, 3), Release::STEP_QUARTER);
+  const ReleaseUnion all =
+      Unite(Fresh(Monthly({5, 6, 7}), Span(1, 3), Release::STEP_MONTH),
+            {quarter}, ReleasePart::kValue, {});
+  EXPECT_EQ(all.table.cells.size(), 4u);
+  const DisclosureCell& total = all.table.cells[all.own[3]];
+  ASSERT_TRUE(total.earlier.has_value());
+  EXPECT_EQ(total.earlier->value, 18);
+  EXPECT_FALSE(all.table.cells[all.own[0]].earlier.has_value());
+}
+
+TEST(ReleaseUnionTest, ACorrectedFigureIsACellOfItsOwn) {
+  const ReleaseUnion all =
+      Unite(Fresh(Monthly({5, 6, 8}), Span(1, 3), Release::STEP_QUARTER),
+            {Fresh(Monthly({5, 6, 7}), Span(1, 3), Release::STEP_MONTH)},
+            ReleasePart::kValue, {});
+  // Three months and their total; March as it is, which nobody was shown, and
+  // the total of now.
+  ASSERT_EQ(all.table.cells.size(), 6u);
+  EXPECT_EQ(all.table.relations.size(), 2u);
+  const DisclosureCell& total = all.table.cells[all.own[0]];
+  EXPECT_EQ(total.value, 19);
+  EXPECT_FALSE(total.earlier.has_value());
+  const auto march =
+      std::find_if(all.table.cells.begin(), all.table.cells.end(),
+                   [](const DisclosureCell& cell) { return cell.value == 8; });
+  ASSERT_NE(march, all.table.cells.end());
+  ASSERT_TRUE(march->earlier.has_value());
+  EXPECT_FALSE(march->earlier->value.has_value());
+}
+
+TEST(ReleaseUnionTest, WhatTwoReleasesLeaveBetweenThemIsACell) {
+  const ReleaseUnion all =
+      Unite(Fresh(Monthly({50, 60, 2}), Span(1, 3), Release::STEP_QUARTER),
+            {Fresh(Monthly({50, 60}), Span(1, 2), Release::STEP_MONTH)},
+            ReleasePart::kValue, {});
+  ASSERT_EQ(all.table.cells.size(), 5u);
+  EXPECT_TRUE(std::any_of(all.table.cells.begin(), all.table.cells.end(),
+                          [](const DisclosureCell& cell) {
+                            return cell.value == 2 && cell.is_sensitive;
+                          }));
+}
+
+TEST(ReleaseUnionTest, ReleasesAreTiedThroughOthers) {
+  const std::vector<MonthSpan> others = {Span(1, 3), Span(3, 6), Span(7, 9),
+                                         Span(6, 6)};
+  EXPECT_THAT(TiedTo(Span(1, 1), others), ElementsAre(0, 1, 3));
+  EXPECT_THAT(TiedTo(Span(8, 8), others), ElementsAre(2));
+  EXPECT_TRUE(TiedTo(Span(12, 12), others).empty());
+}
+
+TEST(MakePublicTest, SmallFiguresTakeOthersWithThem) {
+  EXPECT_EQ(
+      LettersOf(MakePublic(
+          Fresh(Monthly({20, 30, 40}), Span(1, 3), Release::STEP_MONTH), {})),
+      "FFFF");
+  EXPECT_EQ(
+      LettersOf(MakePublic(
+          Fresh(Monthly({2, 30, 40}), Span(1, 3), Release::STEP_MONTH), {})),
+      "ADFF");
+}
+
+TEST(MakePublicTest, OfARatioBothPartsAreLeftOutTogether) {
+  // Only the numerator of January is small; only the denominator would follow
+  // from the total.
+  MeasureFigures figures;
+  figures[{kJanuary, "DPI-2"}] = {1, 30, 1};
+  figures[{kJanuary + 1, "DPI-2"}] = {20, 40, 1};
+  figures[{kJanuary + 2, "DPI-2"}] = {30, 50, 1};
+  ReleasedTable fresh = Fresh(figures, Span(1, 3), Release::STEP_MONTH);
+  fresh.table = ExactTable(Measure(cv1::MEASURE_KIND_RATIO), fresh.rows,
+                           ColumnsOf(Span(1, 3), Release::STEP_MONTH, true),
+                           figures, false);
+  fresh.table.set_threshold(3);
+  const auto table = MakePublic(fresh, {});
+  EXPECT_EQ(LettersOf(table), "ADFF");
+  for (const v1::ReleaseCell& cell : table->cells()) {
+    EXPECT_EQ(cell.has_denominator(), cell.has_value());
+  }
+}
+
+TEST(MakePublicTest, WhatWasLeftOutBeforeStaysLeftOut) {
+  ReleasedTable first =
+      Fresh(Monthly({2, 30, 40}), Span(1, 3), Release::STEP_MONTH);
+  first.table = *MakePublic(first, {});
+  ASSERT_EQ(LettersOf(first.table), "ADFF");
+  // February alone is not small; it was left out to hide January.
+  EXPECT_EQ(LettersOf(MakePublic(
+                Fresh(Monthly({2, 30, 40}), Span(2, 2), Release::STEP_MONTH),
+                {first})),
+            "N");
+}
+
+TEST(MakePublicTest, WhatIsTooLargeOrBrokenIsRefusedByTheMeasure) {
+  MeasureFigures below = Monthly({5, 6});
+  below[{kJanuary, "DPI-2"}].value = -1;
+  const absl::Status broken =
+      MakePublic(Fresh(below, Span(1, 2), Release::STEP_MONTH), {}).status();
+  EXPECT_EQ(ErrorReason(broken), "RELEASE_TABLE_BROKEN");
+  EXPECT_EQ(GetErrorDetail(broken)->metadata.size(), 1u);
+  ReleasedTable large =
+      Fresh(Monthly({5}), Span(1, 60), Release::STEP_MONTH, true);
+  EXPECT_EQ(ErrorReason(MakePublic(large, {}).status()), "RELEASE_TOO_LARGE");
+}
+
+}  // namespace
+}  // namespace entente::indicators

@@ -1,0 +1,261 @@
+// Releases through real stubs: drawn up, frozen by another person, read,
+// withdrawn, and refused.
+#include <string>
+#include <vector>
+
+#include "services/indicators/release_fixture_test.h"
+
+namespace entente::indicators {
+namespace {
+
+using v1::Release;
+using v1::ReleaseCell;
+
+class ReleaseServiceTest : public ReleaseTest {
+ protected:
+  void TearDown() override { ExpectVerified(); }
+};
+
+TEST_F(ReleaseServiceTest, ADraftHoldsNoFiguresAndAnotherPersonFreezesIt) {
+  Approved(1, {{"DPI-1", 10}, {"DPI-2", 20}});
+  const auto draft = Draw(Wanted(1, 1));
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  EXPECT_EQ(draft->state(), Release::STATE_DRAFT);
+  EXPECT_EQ(draft->office(), "coordinator");
+  ASSERT_EQ(draft->months_size(), 1);
+  EXPECT_EQ(draft->months(0).version(), 1);
+  const std::string& name = draft->name();
+  EXPECT_TRUE(Read(name)->tables().empty());
+  EXPECT_EQ(ErrorReason(Freeze(name, kDrafter).status()), "SAME_PERSON");
+  const auto frozen = Freeze(name);
+  ASSERT_TRUE(frozen.ok()) << frozen.status();
+  EXPECT_EQ(frozen->state(), Release::STATE_FROZEN);
+  EXPECT_TRUE(frozen->tables().empty());
+  const auto read = Read(name, "p-2001", "federal");
+  EXPECT_EQ(Shown(read), "all 1-1: 30");
+  EXPECT_EQ(read->sha256().size(), 64u);
+  EXPECT_EQ(read->tables(0).threshold(), 3);
+  EXPECT_EQ(read->freeze_office(), "coordinator");
+  EXPECT_EQ(ErrorReason(Freeze(name).status()), "RELEASE_NOT_DRAFT");
+  // Nobody's account is in an answer.
+  for (const char* const who : {kDrafter, kFreezer}) {
+    EXPECT_EQ(read->DebugString().find(who), std::string::npos);
+    EXPECT_EQ(frozen->DebugString().find(who), std::string::npos);
+  }
+}
+
+TEST_F(ReleaseServiceTest, RowsAndColumnsHaveTheirTotals) {
+  Approved(1, {{"DPI-1", 10}, {"DPI-2", 20}, {"DPI-3", 30}, {"UNKNOWN", 4}});
+  Approved(2, {{"DPI-1", 11}, {"DPI-2", 21}, {"DPI-3", 31}, {"21004", 5}});
+  EXPECT_EQ(Shown(Released(Wanted(1, 2, true))),
+            "all 1-1: 64, all 2-2: 68, all 1-2: 132, "
+            "DPI-1 1-1: 10, DPI-1 2-2: 11, DPI-1 1-2: 21, "
+            "DPI-2 1-1: 20, DPI-2 2-2: 21, DPI-2 1-2: 41, "
+            "DPI-3 1-1: 30, DPI-3 2-2: 31, DPI-3 1-2: 61, "
+            "all~ 1-1: 4, all~ 2-2: 5, all~ 1-2: 9");
+}
+
+TEST_F(ReleaseServiceTest, OneSmallFigureTakesOthersWithIt) {
+  Approved(1, {{"DPI-1", 2}, {"DPI-2", 20}, {"DPI-3", 30}, {"UNKNOWN", 40}});
+  const auto release = Released(Wanted(1, 1, true));
+  EXPECT_EQ(CellOf(*release, "DPI-1", 1, 1), "A");
+  EXPECT_EQ(CellOf(*release, "", 1, 1), "92");
+  int left_out = 0;
+  for (const ReleaseCell& cell : release->tables(0).cells()) {
+    left_out += !cell.has_value();
+    EXPECT_EQ(cell.has_value(), cell.status() == ReleaseCell::STATUS_FREE);
+  }
+  EXPECT_EQ(left_out, 2);
+}
+
+TEST_F(ReleaseServiceTest, OnlyApprovedMonthsAreReleased) {
+  Approved(1, {{"DPI-1", 10}});
+  const absl::Status open = Draw(Wanted(1, 3)).status();
+  EXPECT_EQ(ErrorReason(open), "RELEASE_MONTHS_NOT_APPROVED");
+  EXPECT_EQ(GetErrorDetail(open)->metadata.at("months"), "2018-02, 2018-03");
+  v1::CreateReleaseRequest before = Wanted(1, 1);
+  before.mutable_release()->mutable_first_month()->set_year(2017);
+  before.mutable_release()->mutable_first_month()->set_month(12);
+  const absl::Status free = Draw(before).status();
+  EXPECT_EQ(ErrorReason(free), "RELEASE_MONTHS_WITHOUT_CALENDAR");
+  EXPECT_EQ(GetErrorDetail(free)->metadata.at("months"), "2017-12");
+  // Opened again between the draft and the freezing.
+  const auto draft = Draw(Wanted(1, 1));
+  ASSERT_TRUE(Reopen(1, MakeDate(2019, 1, 20)).ok());
+  EXPECT_EQ(ErrorReason(Freeze(draft->name()).status()),
+            "RELEASE_MONTHS_NOT_APPROVED");
+}
+
+TEST_F(ReleaseServiceTest, FiguresThatMovedSinceTheDraftAreNotFrozen) {
+  Approved(1, {{"DPI-1", 10}});
+  Approved(2, {{"DPI-1", 10}});
+  const auto draft = Draw(Wanted(1, 2));
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  Corrected(2, {{"DPI-2", 1}});
+  const absl::Status moved = Freeze(draft->name()).status();
+  EXPECT_EQ(ErrorReason(moved), "RELEASE_FIGURES_MOVED");
+  EXPECT_EQ(GetErrorDetail(moved)->metadata.at("months"), "2018-02");
+  EXPECT_EQ(Shown(Released(Wanted(1, 2))),
+            "all 1-1: 10, all 2-2: 11, all 1-2: 21");
+  // What is defined is part of what was drawn up.
+  const auto other = Draw(Wanted(1, 2));
+  MakeSensitive("nuisance_actions");
+  const absl::Status defined = Freeze(other->name()).status();
+  EXPECT_EQ(ErrorReason(defined), "RELEASE_FIGURES_MOVED");
+  EXPECT_EQ(GetErrorDetail(defined)->metadata.at("months"), "");
+}
+
+TEST_F(ReleaseServiceTest, AFrozenReleaseNeverChanges) {
+  Approved(1, {{"DPI-1", 10}});
+  const auto release = Released(Wanted(1, 1));
+  ASSERT_TRUE(release.ok()) << release.status();
+  Corrected(1, {{"DPI-1", 7}});
+  MakeSensitive("nuisance_actions");
+  service_.Reopen({.threshold = 16, .sensitive_threshold = 16});
+  EXPECT_EQ(Read(release->name())->SerializeAsString(),
+            release->SerializeAsString());
+  const auto again = Released(Wanted(1, 1));
+  EXPECT_EQ(Shown(again), "all 1-1: 17");
+  EXPECT_NE(again->sha256(), release->sha256());
+}
+
+TEST_F(ReleaseServiceTest, AWithdrawnReleaseIsGivenToNobody) {
+  Approved(1, {{"DPI-1", 10}});
+  const auto release = Released(Wanted(1, 1));
+  ASSERT_TRUE(release.ok()) << release.status();
+  v1::WithdrawReleaseRequest request;
+  request.set_name(release->name());
+  request.set_reason("short");
+  EXPECT_EQ(ErrorReason(CallReleases(&Stub::WithdrawRelease, request).status()),
+            "REASON_TOO_SHORT");
+  request.set_reason(kReason);
+  request.set_etag("7");
+  EXPECT_EQ(ErrorReason(CallReleases(&Stub::WithdrawRelease, request).status()),
+            "ETAG_MISMATCH");
+  request.set_etag(release->etag());
+  const auto withdrawn = CallReleases(&Stub::WithdrawRelease, request);
+  ASSERT_TRUE(withdrawn.ok()) << withdrawn.status();
+  const auto read = Read(release->name(), "p-2001", "federal");
+  EXPECT_EQ(read->state(), Release::STATE_WITHDRAWN);
+  EXPECT_EQ(read->withdraw_reason(), kReason);
+  EXPECT_TRUE(read->tables().empty());
+  EXPECT_EQ(ErrorReason(Withdraw(release->name()).status()),
+            "RELEASE_WITHDRAWN");
+  EXPECT_EQ(ErrorReason(Freeze(release->name()).status()), "RELEASE_NOT_DRAFT");
+  EXPECT_TRUE(Listed().empty());
+  EXPECT_EQ(Listed(kDrafter, "coordinator", true).size(), 1u);
+  // A draft may be withdrawn by who drew it up.
+  const auto draft = Draw(Wanted(1, 1));
+  ASSERT_TRUE(Withdraw(draft->name()).ok());
+  EXPECT_EQ(ErrorReason(Freeze(draft->name()).status()), "RELEASE_NOT_DRAFT");
+}
+
+TEST_F(ReleaseServiceTest, ADryRunStoresNothingAndShowsNoFigure) {
+  Approved(1, {{"DPI-1", 10}});
+  v1::CreateReleaseRequest trial = Wanted(1, 1);
+  trial.set_validate_only(true);
+  ASSERT_TRUE(Draw(trial).ok());
+  EXPECT_TRUE(Listed().empty());
+  const auto draft = Draw(Wanted(1, 1));
+  v1::FreezeReleaseRequest freeze;
+  freeze.set_name(draft->name());
+  freeze.set_validate_only(true);
+  const auto frozen = CallReleases(&Stub::FreezeRelease, freeze, kFreezer);
+  ASSERT_TRUE(frozen.ok()) << frozen.status();
+  EXPECT_EQ(frozen->state(), Release::STATE_FROZEN);
+  EXPECT_TRUE(frozen->tables().empty());
+  EXPECT_EQ(frozen->sha256(), "");
+  EXPECT_EQ(Read(draft->name())->state(), Release::STATE_DRAFT);
+  v1::WithdrawReleaseRequest withdraw;
+  withdraw.set_name(draft->name());
+  withdraw.set_reason(kReason);
+  withdraw.set_validate_only(true);
+  ASSERT_TRUE(CallReleases(&Stub::WithdrawRelease, withdraw).ok());
+  EXPECT_EQ(Read(draft->name())->state(), Release::STATE_DRAFT);
+}
+
+TEST_F(ReleaseServiceTest, ARetryAnswersTheSameOnce) {
+  Approved(1, {{"DPI-1", 10}});
+  v1::CreateReleaseRequest request = Wanted(1, 1);
+  request.set_request_id("draw-1");
+  const auto first = Draw(request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(Draw(request)->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(Listed().size(), 1u);
+  request.mutable_release()->set_is_by_area(true);
+  EXPECT_EQ(ErrorReason(Draw(request).status()), "REQUEST_ID_REUSED");
+  v1::FreezeReleaseRequest freeze;
+  freeze.set_name(first->name());
+  freeze.set_request_id("freeze-1");
+  freeze.set_etag("7");
+  EXPECT_EQ(ErrorReason(
+                CallReleases(&Stub::FreezeRelease, freeze, kFreezer).status()),
+            "ETAG_MISMATCH");
+  freeze.set_etag(first->etag());
+  const auto frozen = CallReleases(&Stub::FreezeRelease, freeze, kFreezer);
+  ASSERT_TRUE(frozen.ok()) << frozen.status();
+  const auto again = CallReleases(&Stub::FreezeRelease, freeze, kFreezer);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), frozen->SerializeAsString());
+}
+
+TEST_F(ReleaseServiceTest, ListsAreNewestFirstAndPaged) {
+  Approved(1, {{"DPI-1", 10}});
+  std::vector<std::string> names;
+  for (int i = 0; i < 5; ++i) {
+    names.insert(names.begin(), Draw(Wanted(1, 1))->name());
+  }
+  EXPECT_EQ(Listed(), names);
+  EXPECT_EQ(Listed("p-2001", "federal", false, 2), names);
+  v1::ListReleasesRequest request;
+  request.set_parent(kSampleMunicipality);
+  for (const char* const token : {"1", "x", "aaaaaaaaaaaaaaaaaaaaaaaaaa"}) {
+    request.set_page_token(token);
+    EXPECT_EQ(ErrorReason(CallReleases(&Stub::ListReleases, request).status()),
+              "PAGE_TOKEN_INVALID");
+  }
+}
+
+TEST_F(ReleaseServiceTest, MeasuresThatAreNotSummedHaveMonthsWithoutTotal) {
+  Approved(1, {{"DPI-1", 10}});
+  Approved(2, {{"DPI-1", 11}});
+  Approved(3, {{"DPI-1", 12}});
+  v1::CreateReleaseRequest request = Wanted(1, 3);
+  request.mutable_release()->set_measure_codes(0, "distinct_persons");
+  const auto release = Released(request);
+  ASSERT_TRUE(release.ok()) << release.status();
+  EXPECT_EQ(Shown(release), "all 1-1: A, all 2-2: A, all 3-3: A");
+  request.mutable_release()->set_step(Release::STEP_QUARTER);
+  EXPECT_EQ(ErrorReason(Draw(request).status()), "RELEASE_MEASURE_NOT_SUMMED");
+}
+
+TEST_F(ReleaseServiceTest, WhatSensitiveMeasuresMustReachIsConfigured) {
+  MakeSensitive("nuisance_actions");
+  Approved(1, {{"DPI-1", 4}});
+  Approved(2, {{"DPI-1", 4}});
+  Approved(3, {});
+  const auto small = Released(Wanted(1, 1));
+  EXPECT_EQ(Shown(small), "all 1-1: A");
+  EXPECT_EQ(small->tables(0).threshold(), 5);
+  service_.Reopen(
+      {.threshold = 3, .sensitive_threshold = 3, .is_zero_shown = true});
+  EXPECT_EQ(Shown(Released(Wanted(2, 2))), "all 2-2: 4");
+  EXPECT_EQ(Shown(Released(Wanted(3, 3))), "all 3-3: 0");
+}
+
+TEST_F(ReleaseServiceTest, OthersReadReleasesAndDrawUpNone) {
+  Approved(1, {{"DPI-1", 10}});
+  EXPECT_EQ(ErrorReason(CallReleases(&Stub::CreateRelease, Wanted(1, 1),
+                                     "p-2001", "federal")
+                            .status()),
+            "PERMISSION_MISSING");
+  const auto release = Released(Wanted(1, 1));
+  ASSERT_TRUE(release.ok()) << release.status();
+  EXPECT_TRUE(Read(release->name(), "p-2001", "federal").ok());
+  EXPECT_TRUE(Read(release->name(), "p-3001", "oversight").ok());
+  EXPECT_EQ(ErrorReason(Read(release->name(), "zone5339", "zone").status()),
+            "PERMISSION_MISSING");
+}
+
+}  // namespace
+}  // namespace entente::indicators

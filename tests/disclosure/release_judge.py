@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+"""Attacks what was released one table after another, as one: see README.md
+beside it. Nothing here was made from the C++ that is judged. Standard library
+only.
+
+Usage: release_judge.py RELEASE_TABLES [COUNT]
+"""
+
+import os
+import random
+import subprocess
+import sys
+
+from disclosure_judge import END, Search
+
+
+class Release:
+    def __init__(self, threshold, kind):
+        self.threshold, self.kind = threshold, kind
+        self.versions, self.rows, self.cells = {}, {}, []
+        self.refused = ""
+
+
+class Story:
+    def __init__(self):
+        self.codes, self.figures, self.releases = [], {}, []
+
+
+def read(text):
+    stories = []
+    for line in text.splitlines():
+        word, *rest = line.split()
+        if word == "story":
+            stories.append(Story())
+            continue
+        story = stories[-1]
+        release = story.releases[-1] if story.releases else None
+        if word == "codes":
+            story.codes = rest
+        elif word == "figure":
+            month, version, code, value, denominator = rest
+            story.figures[int(month), int(version), code] = (
+                int(value), int(denominator))
+        elif word == "release":
+            story.releases.append(Release(int(rest[0]), rest[1]))
+        elif word == "month":
+            release.versions[int(rest[0])] = int(rest[1])
+        elif word == "row":
+            name, sign, *codes = rest
+            release.rows[name] = [code for code in story.codes
+                                  if (code in codes) == (sign == "+")]
+        elif word == "cell":
+            name, first, last, status, value, denominator = rest
+            release.cells.append((name, int(first), int(last), status,
+                                  value, denominator))
+        elif word == "refused":
+            release.refused = rest[0]
+    return stories
+
+
+class Union:
+    """All that was published of one part, over single months and areas."""
+
+    def __init__(self, story, part, shown_again=None):
+        self.least, self.most, self.sums, self.true = [], [], [], []
+        self.atoms = {}
+        self.judged = []
+        self.hidden = []
+        for number, release in enumerate(story.releases):
+            if release.refused:
+                continue
+            for place, cell in enumerate(release.cells):
+                name, first, last, status, *given = cell
+                if (number, place) == shown_again:
+                    status = "F"
+                self.add(story, release, part, release.rows[name], first, last,
+                         status, given[part], (number, place))
+            self.add_pieces(story, release, part)
+
+    def new(self, least, most, true):
+        self.least.append(least)
+        self.most.append(most)
+        self.true.append(true)
+        return len(self.true) - 1
+
+    def parts_of(self, story, release, part, codes, first, last):
+        parts = []
+        for month in range(first, last + 1):
+            for code in codes:
+                key = month, release.versions[month], code
+                if key not in self.atoms:
+                    self.atoms[key] = self.new(0, END, story.figures[key][part])
+                parts.append(self.atoms[key])
+        return parts
+
+    def add(self, story, release, part, codes, first, last, status, given,
+            place):
+        parts = self.parts_of(story, release, part, codes, first, last)
+        true = sum(self.true[one] for one in parts)
+        threshold = release.threshold
+        if status == "F":
+            least = most = true
+            assert given in ("-", str(true)), (given, true)
+        elif status == "A":
+            # Of a ratio the numerator is the smaller: that one is small.
+            least, most = 0, threshold - 1 if part == 0 else END
+        else:
+            least, most = threshold, END
+        cell = self.new(least, most, true)
+        self.sums.append([cell, *parts])
+        if true < threshold:
+            self.judged.append((cell, threshold))
+        if status == "D":
+            self.hidden.append(place)
+
+    def add_pieces(self, story, release, part):
+        """What releases leave between each other: every row, from any month
+        where a column of any of them begins to the next."""
+        cuts = sorted({month for other in story.releases
+                       for _, first, last, *_ in other.cells
+                       for month in (first, last + 1)})
+        for first, end in zip(cuts, cuts[1:]):
+            if not all(month in release.versions
+                       for month in range(first, end)):
+                continue
+            for codes in release.rows.values():
+                parts = self.parts_of(story, release, part, codes, first,
+                                      end - 1)
+                true = sum(self.true[one] for one in parts)
+                cell = self.new(0, END, true)
+                self.sums.append([cell, *parts])
+                if true < release.threshold:
+                    self.judged.append((cell, release.threshold))
+
+    def told(self, cell, threshold):
+        """Whether 0 or threshold - 1 can be ruled out; raises TimeoutError."""
+        for end in (0, threshold - 1):
+            least, most = list(self.least), list(self.most)
+            if not least[cell] <= end <= most[cell]:
+                return True
+            least[cell] = most[cell] = end
+            found = Search(self.sums, len(least)).find(
+                least, most, range(len(self.sums)))
+            if found is None:
+                return True
+            for total, *parts in self.sums:
+                assert found[total] == sum(found[part] for part in parts)
+        return False
+
+
+def judge(story, shown_again=None, is_quick=False):
+    """(cells attacked, of which something follows, searches given up)."""
+    attacked = told = given_up = 0
+    parts = (0, 1) if story.releases[0].kind == "ratio" else (0,)
+    for part in parts:
+        union = Union(story, part, shown_again)
+        for cell, threshold in sorted(set(union.judged)):
+            attacked += 1
+            try:
+                told += union.told(cell, threshold)
+            except TimeoutError:
+                given_up += 1
+            if is_quick and told:
+                return attacked, told, given_up
+    return attacked, told, given_up
+
+
+def run(program, seed, count, *words):
+    text = subprocess.run([program, str(seed), str(count), *words], check=True,
+                          capture_output=True, text=True).stdout
+    return read(text)
+
+
+def main():
+    program = sys.argv[1]
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 60
+    seed = int(os.environ.get("ENTENTE_SEED")
+               or random.SystemRandom().getrandbits(32))
+    print(f"ENTENTE_SEED={seed}", flush=True)
+    stories = run(program, seed, count)
+    releases = [one for story in stories for one in story.releases]
+    refused = [one for one in releases if one.refused]
+    later = [one for story in stories for one in story.releases[1:]]
+    complaints = attacked = given_up = planted = found = 0
+    for number, story in enumerate(stories):
+        one, told, late = judge(story)
+        attacked, given_up = attacked + one, given_up + late
+        if told:
+            print(f"story {number}: {told} small figures can be narrowed")
+            complaints += told
+        union = Union(story, 0)
+        if union.hidden:
+            planted += 1
+            found += judge(story, union.hidden[-1], True)[1] > 0
+    # The same stories without looking at earlier releases.
+    careless = sum(judge(story, None, True)[1] > 0
+                   for story in run(program, seed, count, "alone"))
+    print(f"{len(stories)} stories, {len(releases)} releases, {len(refused)} "
+          f"refused, {attacked} small figures attacked, {given_up} searches "
+          f"given up, {found} of {planted} figures shown again noticed, "
+          f"{careless} stories told when released alone: "
+          f"{complaints} complaints")
+    is_well = (
+        not complaints
+        and attacked > count
+        and given_up * 20 <= attacked
+        # Releases must come about for the run to say anything, later ones too.
+        and sum(not one.refused for one in later) * 2 > len(later)
+        and found * 2 > planted > 0
+        and careless * 20 > count
+    )
+    return 0 if is_well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
