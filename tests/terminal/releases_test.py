@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""Tables released on the terminal: drawn up by one person, frozen by another,
+read by others, and not by everybody.
+
+Usage: releases_test.py BUILD_FOLDER     (from the root of the source tree)
+"""
+
+import csv
+import io
+import pathlib
+import re
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
+import suite  # noqa: E402: its folder is known only now.
+
+BUILD = sys.argv.pop(1)
+# Its term is 2024 and 2025.
+FRENCH = "tools/samples/montclair.fr.txt"
+WHY = ("--reason", "Décision du collège du 12 mars")
+TITLES = ("--title-fr", "Actions inventées", "--title-nl", "Verzonnen acties")
+WANTED = ("--measure", "nuisance_actions", "--from", "2024-01", "--until",
+          "2024-03", *TITLES)
+# Of one month and area each.
+FIGURES = (("2024-01", "DPI-1", 2), ("2024-01", "DPI-2", 30),
+           ("2024-02", "DPI-1", 20), ("2024-02", "DPI-2", 40),
+           ("2024-03", "DPI-1", 25), ("2024-03", "DPI-2", 50))
+
+
+class ReleasesTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.suite = suite.Suite(BUILD, names=("indicators", "conventions"))
+        cls.suite.__enter__()
+        cls.addClassCleanup(cls.suite.__exit__, None, None, None)
+        for person, role in (("anna", "coordinator"), ("bert", "coordinator"),
+                             ("carl", "federal"), ("dora", "federal"),
+                             ("zone5339", "zone")):
+            cls.suite.log_in(person, role)
+        cls.suite.say("anna", "convention", "import", FRENCH, "--municipality",
+                      "99001", "--police-zone", "5339")
+        cls.suite.wait_for(lambda: cls.suite.ask(
+            "anna", "indicators", "measures")["measures"])
+        rows = cls.suite.home / "rows.csv"
+        rows.write_text("event_id;measure;date;area;value\n" + "".join(
+            f"event-{number:08};nuisance_actions;{month}-05;{area};{value}\n"
+            for number, (month, area, value) in enumerate(FIGURES)))
+        cls.suite.say("zone5339", "indicators", "ingest", rows, "--source",
+                      "zone5339")
+
+    def say(self, *words, who="anna", **options):
+        return self.suite.say(who, "indicators", "release", *words, **options)
+
+    def draw(self, *words):
+        return re.search(r"\(([a-z2-7]{26})\)",
+                         self.say("create", *WANTED, *words)).group(1)
+
+    def test_tables_are_released_by_two_persons(self):
+        # Nothing is approved by anybody yet.
+        self.assertIn("RELEASE_MONTHS_WITHOUT_CALENDAR",
+                      self.say("create", *WANTED, code=1))
+        self.suite.say("anna", "period", "calendar", "adopt", "--from",
+                       "2024-01", "--due", "15", "--lock", "30", "--close",
+                       "90", *WHY)
+        refused = self.say("create", *WANTED, code=1)
+        self.assertIn("Not approved: 2024-01, 2024-02, 2024-03", refused)
+        for month in ("2024-01", "2024-02", "2024-03"):
+            self.suite.say("anna", "period", "approve", month)
+
+        # Drawn up by one, frozen by another, who sees first what it is.
+        public = self.draw()
+        self.assertIn("draft", self.say("list"))
+        self.assertIn("SAME_PERSON", self.say("freeze", public, code=1))
+        said = self.say("freeze", public, "--dry-run", who="bert")
+        self.assertIn("Actions inventées", said)
+        self.assertIn("nothing is stored", said)
+        self.assertIn("Frozen", self.say("freeze", public, who="bert"))
+
+        # Shown in a table, and to other programs with the statuses of SDMX.
+        said = self.say("show", public, who="carl")
+        self.assertRegex(said, r"all areas +32 +60 +75 +167\n")
+        self.assertIn("SHA-256", said)
+        self.assertLessEqual(max(map(len, said.splitlines())), 100)
+        self.suite.lang = "nl"
+        self.addCleanup(setattr, self.suite, "lang", "en")
+        self.assertIn("alle gebieden", self.say("show", public, who="carl"))
+        self.assertIn("openbaar, vastgelegd",
+                      self.say("show", public, who="carl"))
+        self.suite.lang = "en"
+        rows = list(csv.DictReader(io.StringIO(
+            self.say("show", public, "--format", "sdmx-csv", who="carl"))))
+        self.assertEqual(
+            [(row["REF_AREA"], row["TIME_PERIOD"], row["OBS_VALUE"],
+              row["OBS_STATUS"], row["CONF_STATUS"]) for row in rows],
+            [("99001", "2024-01", "32", "A", "F"),
+             ("99001", "2024-02", "60", "A", "F"),
+             ("99001", "2024-03", "75", "A", "F"),
+             ("99001", "2024-Q1", "167", "A", "F")])
+
+        # By area the small figure is left out, and with it what would tell it.
+        areas = self.draw("--by-area")
+        self.say("freeze", areas, who="bert")
+        rows = list(csv.DictReader(io.StringIO(
+            self.say("show", areas, "--format", "csv", who="carl")),
+            delimiter=";"))
+        self.assertEqual({row["conf_status"] for row in rows if row["value"]},
+                         {"F"})
+        small = [row for row in rows if row["area"] == "DPI-1"
+                 and row["first_month"] == row["last_month"] == "2024-01"]
+        self.assertEqual([(row["value"], row["obs_status"], row["conf_status"])
+                          for row in small], [("", "Q", "A")])
+        self.assertIn("(A)", self.say("show", areas, who="carl"))
+
+        # For named accounts: exact, and for nobody else.
+        state = self.draw("--by-area", "--confidential", "--recipient", "carl")
+        self.assertIn("For: carl",
+                      self.say("freeze", state, "--dry-run", who="bert"))
+        self.assertIn("RELEASE_UNKNOWN",
+                      self.say("show", state, who="carl", code=1))
+        self.say("freeze", state, who="bert")
+        said = self.say("show", state, who="carl")
+        self.assertRegex(said, r"DPI-1 [^\n]* 2 +20 +25 +47\n")
+        self.assertIn(",A,C,", self.say("show", state, "--format", "sdmx-csv",
+                                        who="carl"))
+        hidden = self.say("show", state, who="dora", code=1)
+        self.assertIn("RELEASE_UNKNOWN", hidden)
+        self.assertEqual(hidden, self.say("show", "a" * 26, who="dora", code=1))
+        self.assertIn(state, self.say("list", who="carl"))
+        self.assertNotIn(state, self.say("list", who="dora"))
+
+        # Taken back it is listed with its reason only when asked for.
+        self.say("withdraw", public, *WHY)
+        self.assertNotIn(public, self.say("list", who="dora"))
+        self.assertIn("withdrawn", self.say("list", "--all", who="dora"))
+        said = self.say("show", public, who="dora")
+        self.assertIn("Withdrawn: Décision du collège", said)
+        self.assertNotIn("167", said)
+
+    def test_a_line_that_cannot_be_is_a_fault_of_the_line(self):
+        for words in (("create", "--measure", "nuisance_actions", *TITLES),
+                      ("create", *WANTED, "--step", "week"),
+                      ("show", "a" * 26, "--format", "xml"),
+                      ("show", "a" * 26, "--structure", "none"),
+                      ("withdraw", "a" * 26)):
+            with self.subTest(words=words):
+                self.say(*words, code=2)
+
+
+if __name__ == "__main__":
+    unittest.main()
