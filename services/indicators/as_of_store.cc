@@ -185,6 +185,8 @@ class Count {
         continue;
       }
       for (const v1::MeasureEffect& effect : version.changes()) {
+        // A split is part of the measure beside it.
+        if (!effect.split().empty()) continue;
         Add(effect.measure_code(), effect.area(),
             MonthOf(PackDate(effect.date())), effect.delta(),
             effect.contributions());
@@ -197,6 +199,7 @@ class Count {
   void AddFirst(const v1::ActivityRecord& record) {
     const int32_t month = MonthOf(PackDate(record.activity().date()));
     for (const v1::MeasureEffect& effect : record.activity().effects()) {
+      if (!effect.split().empty()) continue;
       Add(effect.measure_code(), record.counted_area(), month, effect.delta(),
           1);
     }
@@ -258,7 +261,10 @@ absl::Status ReadApproved(const store::Reader& reader,
     const bool has_area =
         areas.empty() ||
         std::find(areas.begin(), areas.end(), frozen.area()) != areas.end();
-    if (measures.count(frozen.measure_code()) == 0 || !has_area) continue;
+    if (measures.count(frozen.measure_code()) == 0 || !has_area ||
+        !frozen.split().empty()) {
+      continue;
+    }
     Figure& figure = answer.figures[frozen.measure_code()][month];
     figure.value += frozen.value();
     figure.denominator += frozen.denominator();

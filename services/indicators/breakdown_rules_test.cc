@@ -86,7 +86,7 @@ std::string Checked(const std::map<std::string, std::string>& breakdown,
   v1::Observation row = GoodRow();
   row.set_measure_code(measure);
   *row.mutable_breakdown() = Of(breakdown);
-  const CheckedRow checked = CheckRow(row, definitions, Areas());
+  const CheckedRow checked = CheckRow(row, "zone5339", definitions, Areas());
   if (checked.is_good()) return checked.has_breakdown ? "good known" : "good";
   return absl::StrCat(checked.fault.column, " ", checked.fault.reason);
 }
@@ -130,9 +130,9 @@ TEST(BreakdownCheckTest, AWithdrawalHasNone) {
   row.set_event_id("event-0002");
   row.set_withdraws_event_id("event-0001");
   const Definitions definitions = Split();
-  EXPECT_TRUE(CheckRow(row, definitions, Areas()).is_good());
+  EXPECT_TRUE(CheckRow(row, "zone5339", definitions, Areas()).is_good());
   (*row.mutable_breakdown())["audience"] = "unknown";
-  const CheckedRow checked = CheckRow(row, definitions, Areas());
+  const CheckedRow checked = CheckRow(row, "zone5339", definitions, Areas());
   EXPECT_STREQ(checked.fault.column, "breakdown");
   EXPECT_STREQ(checked.fault.reason, "WITHDRAWAL_NOT_EMPTY");
 }

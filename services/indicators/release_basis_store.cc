@@ -66,7 +66,8 @@ absl::StatusOr<MeasureFigures> ApprovedFigures::Of(
       place->second.assign(frozen.begin(), frozen.end());
     }
     for (const v1::PeriodFigure& figure : place->second) {
-      if (figure.measure_code() != measure) continue;
+      // A split is part of the measure beside it.
+      if (figure.measure_code() != measure || !figure.split().empty()) continue;
       Figure& sum = figures[{month, figure.area()}];
       sum.value += figure.value();
       sum.denominator += figure.denominator();

@@ -189,6 +189,8 @@ class ReleaseRecount {
         continue;
       }
       for (const v1::PeriodFigure& figure : version->version().figures()) {
+        // A split is part of the measure beside it.
+        if (!figure.split().empty()) continue;
         figures.emplace_back(MonthNumber(month.month()), figure);
       }
     }
