@@ -75,7 +75,7 @@ absl::StatusOr<std::optional<v1::ClaimFigures>> AskFigures(
                            GetConventionHead(*snapshot, name.parent, "name"));
   const auto span = CoveredMonths(*claim, convention, LocalDay(caller.now));
   if (!span) {
-    figures.set_basis(v1::ClaimFigures::BASIS_NO_CALENDAR);
+    figures.set_basis(v1::ClaimFigures::BASIS_NO_MONTH);
     return figures;
   }
   const auto standings =

@@ -66,15 +66,20 @@ void PrintFigures(Cli& cli, const v1::ClaimFigures& figures) {
   const std::string months = absl::StrCat(figures.months_size());
   switch (figures.basis()) {
     case v1::ClaimFigures::BASIS_APPROVED:
-      cli.Say({absl::StrCat("Figures: approved for ", months, " month(s)."),
-               absl::StrCat("Chiffres : approuvés pour ", months, " mois."),
-               absl::StrCat("Cijfers: goedgekeurd voor ", months,
-                            " maand(en).")});
+      cli.Say(
+          {absl::StrCat("Figures: approved for ", months, " month(s)."),
+           absl::StrCat("Chiffres : approuvés pour ", months, " mois."),
+           absl::StrCat("Cijfers: goedgekeurd voor ", months, " maand(en).")});
       return;
     case v1::ClaimFigures::BASIS_NO_CALENDAR:
       cli.Say({"Figures: no calendar asks for their approval.",
                "Chiffres : aucun calendrier n'en demande l'approbation.",
                "Cijfers: geen kalender vraagt dat ze worden goedgekeurd."});
+      return;
+    case v1::ClaimFigures::BASIS_NO_MONTH:
+      cli.Say({"Figures: none of its months had ended.",
+               "Chiffres : aucun de ses mois n'était terminé.",
+               "Cijfers: geen van haar maanden was voorbij."});
       return;
     case v1::ClaimFigures::BASIS_NOT_ASKED:
       cli.Say({"Figures: nobody was asked whether they are approved.",

@@ -91,6 +91,22 @@ DossierTable Expenditure(const DossierData& data, int64_t& total_cents) {
   return table;
 }
 
+// What the months that a claim covers were when it was submitted.
+DossierCell FiguresOf(const v1::ClaimFigures& figures) {
+  switch (figures.basis()) {
+    case v1::ClaimFigures::BASIS_APPROVED:
+      return BothWords({"approved", "approuvés", "goedgekeurd"});
+    case v1::ClaimFigures::BASIS_NO_CALENDAR:
+      return BothWords({"no calendar", "sans calendrier", "geen kalender"});
+    case v1::ClaimFigures::BASIS_NO_MONTH:
+      return BothWords({"no month", "aucun mois", "geen maand"});
+    case v1::ClaimFigures::BASIS_NOT_ASKED:
+      return BothWords({"not asked", "non demandé", "niet gevraagd"});
+    default:
+      return Word("");
+  }
+}
+
 DossierTable Claims(const DossierData& data) {
   DossierTable table{
       "claims",
@@ -104,17 +120,19 @@ DossierTable Claims(const DossierData& data) {
        Number("ineligible",
               {"ineligible", "Non admissible", "Niet subsidiabel"}),
        Text("deadline", {"deadline", "Date limite", "Uiterste datum"}),
+       Hidden("is_late"), Text("figures", {"figures", "Chiffres", "Cijfers"}),
        Text("unverified", {"mark", "Réserve", "Voorbehoud"})},
       {},
       {}};
   for (const v1::Claim& claim : data.claims) {
     if (claim.year() != data.year) continue;
-    table.rows.push_back({Word(ShortName(claim.name())),
-                          Word(ShortName(claim.envelope())),
-                          BothWords(ClaimStateWords(claim.state())),
-                          Euro(claim.amount()), Euro(claim.accepted()),
-                          Euro(claim.ineligible()), DateOf(claim.deadline()),
-                          UnverifiedMark(claim.unverified_values_size() > 0)});
+    table.rows.push_back(
+        {Word(ShortName(claim.name())), Word(ShortName(claim.envelope())),
+         BothWords(ClaimStateWords(claim.state())), Euro(claim.amount()),
+         Euro(claim.accepted()), Euro(claim.ineligible()),
+         DateOf(claim.deadline()), Word(claim.is_late() ? "true" : "false"),
+         FiguresOf(claim.figures()),
+         UnverifiedMark(claim.unverified_values_size() > 0)});
   }
   return table;
 }

@@ -72,7 +72,8 @@ TEST(DossierTablesTest, ContextStandsApartAndHasNoTarget) {
 TEST(DossierTablesTest, EveryStateOfAClaimIsSaidInBothLanguages) {
   DossierData data = OfYear();
   std::string expected =
-      "name;envelope;state;amount;accepted;ineligible;deadline;unverified\r\n";
+      "name;envelope;state;amount;accepted;ineligible;deadline;is_late;figures;"
+      "unverified\r\n";
   const struct {
     v1::Claim::State state;
     const char* words;
@@ -91,7 +92,7 @@ TEST(DossierTablesTest, EveryStateOfAClaimIsSaidInBothLanguages) {
     claim.set_name("municipalities/21004/conventions/c/claims/c-000001");
     claim.set_year(2018);
     claim.set_state(state);
-    absl::StrAppend(&expected, "c-000001;;", words, ";0.00;0.00;0.00;;\r\n");
+    absl::StrAppend(&expected, "c-000001;;", words, ";0.00;0.00;0.00;;false;;\r\n");
   }
   EXPECT_EQ(FileOf("claims", data), expected);
 }
