@@ -3,6 +3,7 @@
 #ifndef SERVICES_INDICATORS_TARGET_STORE_H_
 #define SERVICES_INDICATORS_TARGET_STORE_H_
 
+#include <cstddef>
 #include <vector>
 
 #include "absl/status/status.h"
