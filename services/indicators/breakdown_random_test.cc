@@ -1,8 +1,11 @@
 // Random rows and activities with breakdowns, corrected and withdrawn, against
 // a naive recount.
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <random>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 

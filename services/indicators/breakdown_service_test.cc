@@ -215,7 +215,6 @@ TEST_F(BreakdownServiceTest, ABlockWithoutBreakdownsHasNoColumnsForThem) {
 }
 
 TEST_F(BreakdownServiceTest, ABlockWhoseBreakdownsDoNotFitIsDamaged) {
-  v1::BlockRecord record;
   Take({SplitRow("event-0001", {{"theme", "bdo"}})});
   const std::vector<v1::BlockColumns> blocks = Blocks();
   ASSERT_EQ(blocks.size(), 1u);
@@ -312,7 +311,6 @@ TEST_F(BreakdownServiceTest, SplitsOfASensitiveMeasureAreHiddenWithIt) {
   v1::Observation sensitive = SplitRow("event-0001", {{"audience", "youth"}});
   sensitive.set_measure_code("distinct_persons");
   ASSERT_TRUE(Adopt().ok());
-  const auto empty = Get(4, "p-1002", "federal");
   EXPECT_THAT(Take({sensitive}), ElementsAre("CREATED"));
   // By month, by year, by area: as if it were not split.
   for (const int until : {4, 12}) {
