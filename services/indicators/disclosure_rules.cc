@@ -12,6 +12,10 @@
 namespace entente::indicators {
 namespace {
 
+// What putting back may cost, in attacks times the cube of the cells: some ten
+// seconds. What is not tried stays left out.
+constexpr double kPutBackWorkMax = 5e9;
+
 bool IsSmall(const DisclosureCell& cell, const DisclosureOptions& options) {
   return cell.is_sensitive && cell.value < options.threshold &&
          (cell.value > 0 || !options.is_zero_shown);
@@ -269,6 +273,14 @@ class Suppressor {
             is_small ? -value : value};
   }
 
+  double CountPrimary() const {
+    return static_cast<double>(std::count_if(
+        statuses_.begin(), statuses_.end(), [](Confidentiality status) {
+          return status == Confidentiality::kSmall ||
+                 status == Confidentiality::kDominated;
+        }));
+  }
+
   // Shows again, the largest first, what was not needed in the end.
   void PutBack() {
     std::vector<int> secondary;
@@ -280,7 +292,12 @@ class Suppressor {
     std::sort(secondary.begin(), secondary.end(), [&](int a, int b) {
       return table_.cells[a].value > table_.cells[b].value;
     });
+    const double cells = count();
+    const double work = cells * cells * cells * CountPrimary();
+    double done = 0;
     for (const int cell : secondary) {
+      done += work;
+      if (done > kPutBackWorkMax) return;
       statuses_[cell] = Confidentiality::kFree;
       if (!CheckRelease(table_, options_, statuses_).ok()) {
         statuses_[cell] = Confidentiality::kSecondary;
