@@ -5,8 +5,8 @@
 // from earlier releases (secondary). Which is best is not looked for: one cell
 // after another is left out where the attack (disclosure_attack_rules.h) still
 // narrows a first one, then each is put back that was not needed, as far as a
-// bound of work allows. What comes out is attacked once more as a whole; where a
-// bound is not proven, nothing is released.
+// bound of work allows. What comes out is attacked once more as a whole; where
+// a bound is not proven, nothing is released.
 //
 // Statuses are those of SDMX (CL_CONF_STATUS): a reader is told them, so the
 // attack knows what they say.
