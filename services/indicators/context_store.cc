@@ -59,19 +59,20 @@ absl::Status ScanContextFigures(
 absl::Status PutContextSeries(store::Transaction& transaction,
                               const ContextSeriesName& name,
                               const v1::ContextSeriesRecord& record) {
-  return PutUnderHead(transaction, name.municipality, ContextSeriesKey(name),
-                      record);
+  return PutUnderDigest(transaction, name.municipality, ContextSeriesKey(name),
+                        record);
 }
 
 absl::Status PutContextFigure(store::Transaction& transaction,
                               const ContextSeriesName& name, int32_t month,
                               const v1::ContextFigureRecord& record) {
-  return PutUnderHead(transaction, name.municipality,
-                      ContextFigureKey({.series = name,
-                                        .month = month,
-                                        .area = record.figure().area(),
-                                        .version = record.figure().version()}),
-                      record);
+  return PutUnderDigest(
+      transaction, name.municipality,
+      ContextFigureKey({.series = name,
+                        .month = month,
+                        .area = record.figure().area(),
+                        .version = record.figure().version()}),
+      record);
 }
 
 }  // namespace entente::indicators

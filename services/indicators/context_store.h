@@ -1,6 +1,6 @@
 // Context series on disk: series and every version of their figures under the
-// head of the periods (period_store.h), so that the recount finds one that was
-// touched.
+// digest of the periods (period_store.h), so that the recount finds one that
+// was touched.
 #ifndef SERVICES_INDICATORS_CONTEXT_STORE_H_
 #define SERVICES_INDICATORS_CONTEXT_STORE_H_
 

@@ -100,9 +100,9 @@ absl::StatusOr<std::vector<v1::MeasureSettings>> ReadSettingsVersions(
 absl::Status PutSettings(store::Transaction& transaction,
                          const MeasureName& measure,
                          const v1::MeasureSettingsRecord& record) {
-  ENTENTE_RETURN_IF_ERROR(
-      PutUnderHead(transaction, measure.municipality,
-                   SettingsKey(measure, record.settings().version()), record));
+  ENTENTE_RETURN_IF_ERROR(PutUnderDigest(
+      transaction, measure.municipality,
+      SettingsKey(measure, record.settings().version()), record));
   return MoveVersion(transaction, measure.municipality);
 }
 

@@ -53,7 +53,7 @@ absl::Status DeleteConvention(store::Transaction& transaction,
 absl::StatusOr<std::vector<entente::indicators::v1::MeasureSettings>>
 ReadSettingsVersions(const store::Reader& reader, const MeasureName& measure);
 
-// Puts the version that `record` says, under the head of the periods
+// Puts the version that `record` says, under the digest of the periods
 // (period_store.h), and moves the version of the definitions: whatever was
 // planned or compiled before is so again. Errors: DATA_LOSS.
 absl::Status PutSettings(

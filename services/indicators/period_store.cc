@@ -27,6 +27,26 @@ void Mix(absl::string_view key, absl::string_view value, v1::PeriodHead& head) {
   MixRecord(key, value, *head.mutable_digest());
 }
 
+// Puts the record and moves the digest of the head, and its version by `step`.
+absl::Status PutMixed(store::Transaction& transaction,
+                      const std::string& municipality, const std::string& key,
+                      const google::protobuf::MessageLite& record,
+                      int64_t step) {
+  ENTENTE_ASSIGN_OR_RETURN(v1::PeriodHead head,
+                           ReadHead(transaction, municipality));
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> before,
+                           transaction.Get(key));
+  if (before.has_value()) Mix(key, *before, head);
+  store::PutRecord(transaction, key, record);
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> after,
+                           transaction.Get(key));
+  Mix(key, after.value_or(""), head);
+  head.set_version(head.version() + step);
+  if (head.etag_key().empty()) head.set_etag_key(NewId());
+  store::PutRecord(transaction, PeriodHeadKey(municipality), head);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::shared_ptr<const PeriodBook>> ReadBook(
     const store::Reader& reader, const std::string& municipality,
     int64_t version) {
@@ -112,19 +132,14 @@ absl::Status PutUnderHead(store::Transaction& transaction,
                           const std::string& municipality,
                           const std::string& key,
                           const google::protobuf::MessageLite& record) {
-  ENTENTE_ASSIGN_OR_RETURN(v1::PeriodHead head,
-                           ReadHead(transaction, municipality));
-  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> before,
-                           transaction.Get(key));
-  if (before.has_value()) Mix(key, *before, head);
-  store::PutRecord(transaction, key, record);
-  ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> after,
-                           transaction.Get(key));
-  Mix(key, after.value_or(""), head);
-  head.set_version(head.version() + 1);
-  if (head.etag_key().empty()) head.set_etag_key(NewId());
-  store::PutRecord(transaction, PeriodHeadKey(municipality), head);
-  return absl::OkStatus();
+  return PutMixed(transaction, municipality, key, record, 1);
+}
+
+absl::Status PutUnderDigest(store::Transaction& transaction,
+                            const std::string& municipality,
+                            const std::string& key,
+                            const google::protobuf::MessageLite& record) {
+  return PutMixed(transaction, municipality, key, record, 0);
 }
 
 absl::Status PutCalendar(store::Transaction& transaction,

@@ -51,6 +51,13 @@ absl::Status PutUnderHead(store::Transaction& transaction,
                           const std::string& key,
                           const google::protobuf::MessageLite& record);
 
+// The same of a record that changes nothing of what months take: its version
+// stays, and batches that are planned stand. Errors: DATA_LOSS.
+absl::Status PutUnderDigest(store::Transaction& transaction,
+                            const std::string& municipality,
+                            const std::string& key,
+                            const google::protobuf::MessageLite& record);
+
 // Adds a record to `digest`, or takes it out again: the exclusive or of
 // SHA-256(SHA-256(key), value), 32 bytes; empty stands for none.
 void MixRecord(absl::string_view key, absl::string_view value,

@@ -46,8 +46,8 @@ absl::StatusOr<std::vector<v1::Target>> ReadTargetVersions(
 
 absl::Status PutTarget(store::Transaction& transaction, const TargetName& name,
                        const v1::TargetRecord& record) {
-  return PutUnderHead(transaction, name.measure.municipality,
-                      TargetKey(name, record.target().version()), record);
+  return PutUnderDigest(transaction, name.measure.municipality,
+                        TargetKey(name, record.target().version()), record);
 }
 
 absl::Status KeepTargetVersions(store::Transaction& transaction) {

@@ -1,4 +1,4 @@
-// Targets on disk: every version under the head of the periods
+// Targets on disk: every version under the digest of the periods
 // (period_store.h), so that the recount finds one that was touched.
 #ifndef SERVICES_INDICATORS_TARGET_STORE_H_
 #define SERVICES_INDICATORS_TARGET_STORE_H_
