@@ -19,7 +19,7 @@ namespace v1 = entente::indicators::v1;
 using v1::ContextFigure;
 using v1::ContextSeries;
 
-constexpr int kWholeDigitsMax = 12;
+constexpr int kWholeDigitsMax = 13;
 
 // The id of a series by its name.
 std::string IdOf(const ContextSeries& series) {

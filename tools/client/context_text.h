@@ -23,7 +23,7 @@ std::string ScaledText(int64_t value, int decimals);
 // "1234.5": for programs.
 std::string ScaledDecimal(int64_t value, int decimals);
 // The reverse of "1234,5" and "1234.5"; nothing when it is no such number, has
-// more decimals than `decimals`, or more than 12 digits before them.
+// more decimals than `decimals`, or more than 13 digits before them.
 std::optional<int64_t> ParseScaled(absl::string_view text, int decimals);
 
 // "year", "par trimestre".

@@ -58,7 +58,7 @@ TEST(DossierTablesTest, ContextStandsApartAndHasNoTarget) {
   EXPECT_EQ(FileOf("context", data),
             "series;period;area;figure;unit;source;published;reference;version;"
             "reason\r\n"
-            "Accidents / Ongevallen;2018;21004;1.234,5;accidents;Statbel;"
+            "Accidents / Ongevallen;2018;21004;\"1.234,5\";accidents;Statbel;"
             "2019-06-01;;2;erratum\r\n");
   EXPECT_EQ(FileOf("indicators", data).find("Accidents"), std::string::npos);
   const ReportModel model = BuildReportModel(data.report);
