@@ -252,7 +252,7 @@ void ScriptedIndicators::JudgeState(const store::Reader& reader,
   }
   const bool is_published = done("publish") + done("publish-again") > 0;
   EXPECT_EQ(CountRecords(reader, 0x11), is_published);
-  EXPECT_EQ(CountRecords(reader, 0x12), done("set-target"));
+  EXPECT_EQ(CountRecords(reader, 0x14), done("set-target"));
   EXPECT_EQ(CountRecords(reader, 0x61), done("adopt"));
   EXPECT_EQ(CountRecords(reader, 0x62),
             done("ask-exception") + done("approve"));
