@@ -9,7 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "entente/conventions/v1/measure.pb.h"
+#include "entente/indicators/v1/definition_service.pb.h"
 #include "entente/indicators/v1/measure_settings.pb.h"
 
 namespace entente::indicators {

@@ -66,15 +66,15 @@ TEST(ScaledTest, ValuesAreWrittenAndReadWithTheirDecimals) {
   EXPECT_EQ(ScaledText(-15, 1), "-1,5");
   EXPECT_EQ(ScaledDecimal(1234567, 2), "12345.67");
   for (const int decimals : {0, 1, 4}) {
-    for (const int64_t value : {0L, 7L, -7L, 99999L, -100000L, 1000000000000L}) {
+    for (const int64_t value :
+         {0L, 7L, -7L, 99999L, -100000L, 1000000000000L}) {
       EXPECT_EQ(ParseScaled(ScaledDecimal(value, decimals), decimals), value);
     }
   }
   EXPECT_EQ(ParseScaled("78,4", 1), 784);
   EXPECT_EQ(ParseScaled("78", 1), 780);
-  for (const char* text :
-       {"", "-", "+7", "7,", ",5", "7,45", "1.234,5", "1 234", "7e3", "0x7",
-        "12345678901234", "--7"}) {
+  for (const char* text : {"", "-", "+7", "7,", ",5", "7,45", "1.234,5",
+                           "1 234", "7e3", "0x7", "12345678901234", "--7"}) {
     EXPECT_EQ(ParseScaled(text, 1), std::nullopt) << text;
   }
 }
@@ -84,19 +84,18 @@ TEST(ContextTextTest, ItIsSaidToBeFromOutsideInEveryLanguage) {
     Language language;
     const char* label;
     const char* title;
-  } kCases[] = {
-      {Language::kFr, "rien n'en est obtenu par la subvention",
-       "Se sent en sécurité"},
-      {Language::kNl, "niets ervan is met de subsidie bereikt",
-       "Voelt zich veilig"},
-      {Language::kEn, "nothing of it is achieved by the grant",
-       "Se sent en sécurité"}};
+  } kCases[] = {{Language::kFr, "rien n'en est obtenu par la subvention",
+                 "Se sent en sécurité"},
+                {Language::kNl, "niets ervan is met de subsidie bereikt",
+                 "Voelt zich veilig"},
+                {Language::kEn, "nothing of it is achieved by the grant",
+                 "Se sent en sécurité"}};
   for (const auto& [language, label, title] : kCases) {
     const std::string shown = ContextText(Answer(), language, 100);
-    EXPECT_THAT(shown, AllOf(HasSubstr(label), HasSubstr(title),
-                             HasSubstr("78,4"), HasSubstr("1.234,5"),
-                             HasSubstr("2019-06-01"),
-                             HasSubstr("Moniteur de sécurité")));
+    EXPECT_THAT(shown,
+                AllOf(HasSubstr(label), HasSubstr(title), HasSubstr("78,4"),
+                      HasSubstr("1.234,5"), HasSubstr("2019-06-01"),
+                      HasSubstr("Moniteur de sécurité")));
     EXPECT_THAT(ContextListText({Series()}, language, 100), HasSubstr(label));
   }
   // Neither a target nor an achievement.
@@ -145,8 +144,8 @@ TEST(ContextCsvTest, EveryRowSaysThatItIsContext) {
   EXPECT_THAT(lines[3], HasSubstr(";2018;21004;-0.5;2019-06-01;2;erratum"));
 }
 
-absl::StatusOr<std::vector<v1::ContextFigure>> ReadText(
-    const std::string& text, int decimals = 1) {
+absl::StatusOr<std::vector<v1::ContextFigure>> ReadText(const std::string& text,
+                                                        int decimals = 1) {
   std::istringstream in(text);
   return ReadContextFile(in, "figures.csv", Series(decimals));
 }
