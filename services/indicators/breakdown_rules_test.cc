@@ -30,7 +30,10 @@ Breakdown Of(const std::map<std::string, std::string>& entries) {
 
 Definitions Split() { return Definitions(1, {BreakdownConvention()}); }
 
-AreaList Areas() { return *AreaList::Parse("21004,,Bruxelles,Brussel\n"); }
+AreaList Areas() {
+  return *AreaList::Parse(
+      "21004,,Bruxelles,Brussel\nUNKNOWN,,Inconnu,Onbekend\n");
+}
 
 TEST(BreakdownFormTest, OneBreakdownHasOneForm) {
   EXPECT_EQ(CanonicalBreakdown(Of({})), "");

@@ -18,7 +18,10 @@ using testing::ElementsAre;
 
 Definitions Split() { return Definitions(1, {BreakdownConvention()}); }
 
-AreaList Areas() { return *AreaList::Parse("21004,,Bruxelles,Brussel\n"); }
+AreaList Areas() {
+  return *AreaList::Parse(
+      "21004,,Bruxelles,Brussel\nUNKNOWN,,Inconnu,Onbekend\n");
+}
 
 constexpr int32_t kApril = 2018 * 12 + 3;
 
