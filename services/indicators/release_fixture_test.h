@@ -54,7 +54,9 @@ class ReleaseTest : public PeriodTest {
       row.set_area(area);
       rows.push_back(row);
     }
-    if (!rows.empty()) ASSERT_EQ(Refused(Deliver(rows)), "");
+    if (!rows.empty()) {
+      ASSERT_EQ(Refused(Deliver(rows)), "");
+    }
     const auto version = Approve(month);
     ASSERT_TRUE(version.ok()) << version.status();
   }

@@ -4,8 +4,8 @@
 
 #include "services/common/store/records.h"
 #include "services/common/store/temporary_folder.h"
-#include "services/indicators/indicators_keys.h"
 #include "services/indicators/release_fixture_test.h"
+#include "services/indicators/release_keys.h"
 #include "services/indicators/release_store.h"
 #include "services/indicators/release_table_rules.h"
 #include "services/indicators/schema_store.h"
@@ -182,11 +182,11 @@ TEST_F(ReleaseRecountTest, AReleaseThatIsGoneIsFound) {
               Contains(HasSubstr(kTouched)));
 }
 
-TEST(ReleaseSchemaTest, AStoreOfVersion6IsBroughtUpAndNotOpenedByItsProgram) {
+TEST(ReleaseSchemaTest, AStoreOfVersion9IsBroughtUpAndNotOpenedByItsProgram) {
   const store::TemporaryFolder folder;
   {
     const auto old =
-        store::OpenRocksdbStore(folder.path(), {.schema_version = 6});
+        store::OpenRocksdbStore(folder.path(), {.schema_version = 9});
     ASSERT_TRUE(old.ok()) << old.status();
   }
   {
@@ -197,7 +197,7 @@ TEST(ReleaseSchemaTest, AStoreOfVersion6IsBroughtUpAndNotOpenedByItsProgram) {
     EXPECT_EQ(head->latest_number(), 0);
   }
   EXPECT_EQ(
-      ErrorReason(store::OpenRocksdbStore(folder.path(), {.schema_version = 6})
+      ErrorReason(store::OpenRocksdbStore(folder.path(), {.schema_version = 9})
                       .status()),
       "STORE_NEWER");
 }
