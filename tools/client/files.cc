@@ -65,6 +65,7 @@ absl::StatusOr<std::string> ReadFileOr(std::istream& in,
   std::ifstream file(path, std::ios::binary);
   if (!file) return FileUnreadable(path);
   AppendSome(file, bytes_max, content);
+  if (file.bad()) return FileUnreadable(path);
   return content;
 }
 

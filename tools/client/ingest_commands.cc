@@ -146,6 +146,8 @@ absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags,
                         printer.Update(state, absl::Now());
                       });
   ENTENTE_ASSIGN_OR_RETURN(IngestResult result, sender.Run());
+  // What was read is stored; the same command goes on behind it.
+  if (input.in != nullptr && input.in->bad()) return ReadCutShort();
   if (!result.refused_rows.has_value()) state.bytes_done = state.bytes_total;
   state.rows = result.rows_acknowledged;
   state.totals = result.totals;

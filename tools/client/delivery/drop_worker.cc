@@ -84,6 +84,7 @@ absl::StatusOr<std::optional<std::string>> ReadSignature(
   Content content(file);
   std::string bytes;
   AppendSome(content.stream(), kSignatureFileBytesMax, bytes);
+  if (content.stream().bad()) return ReadCutShort();
   return std::optional<std::string>(std::move(bytes));
 }
 
@@ -99,6 +100,7 @@ absl::Status CheckSignature(const WatchRules& rules,
   if (rules.public_keys.empty()) return SignatureUnexpected();
   std::string bytes;
   AppendSome(content.stream(), static_cast<size_t>(kSignedBytesMax), bytes);
+  if (content.stream().bad()) return ReadCutShort();
   if (static_cast<int64_t>(bytes.size()) > kSignedBytesMax) {
     return SignedTooLarge(kSignedBytesMax);
   }
@@ -220,6 +222,8 @@ absl::Status DropWorker::Send(std::istream& in, const std::string& name,
   ENTENTE_ASSIGN_OR_RETURN(
       const Delivered delivered,
       deliverer_.Deliver(*opened->rows, receipt.session(), is_dry_run_));
+  // What was read is stored; the next round goes on behind it.
+  if (in.bad()) return ReadCutShort();
   const v1::IngestTotals& totals = delivered.totals;
   receipt.set_rows(opened->rows->row_index());
   *receipt.mutable_totals() = totals;
@@ -261,7 +265,9 @@ absl::Status DropWorker::ListRejections(std::istream& in,
   int64_t index = -1;
   for (const v1::Rejection& rejection : delivered.rejections) {
     while (index < rejection.row_index()) {
-      if (!again.rows->NextRow(row, line)) return absl::OkStatus();
+      if (!again.rows->NextRow(row, line)) {
+        return in.bad() ? ReadCutShort() : absl::OkStatus();
+      }
       ++index;
     }
     v1::RowRejection& listed = *receipt.add_rejections();

@@ -90,6 +90,15 @@ class Inspector {
 
 }  // namespace
 
+absl::Status ReadCutShort() {
+  return MakeError(
+      absl::StatusCode::kUnavailable,
+      {.reason = "FILE_UNREADABLE",
+       .sentence = {"The file cannot be read to its end.",
+                    "Le fichier ne se lit pas jusqu'au bout.",
+                    "Het bestand is niet tot het einde te lezen."}});
+}
+
 absl::StatusOr<FileFacts> InspectFile(std::istream& in, int64_t bytes_max) {
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(
       EVP_MD_CTX_new(), &EVP_MD_CTX_free);
@@ -115,14 +124,7 @@ absl::StatusOr<FileFacts> InspectFile(std::istream& in, int64_t bytes_max) {
                         " bytes. Exporteer het in delen.")});
     }
   }
-  if (!in.eof()) {
-    return MakeError(absl::StatusCode::kUnavailable,
-                     {.reason = "FILE_UNREADABLE",
-                      .sentence = {"The file cannot be read to its end.",
-                                   "Le fichier ne se lit pas jusqu'au bout.",
-                                   "Het bestand is niet tot het einde te "
-                                   "lezen."}});
-  }
+  if (!in.eof()) return ReadCutShort();
   FileFacts facts = inspector.Finish();
   unsigned char bytes[EVP_MAX_MD_SIZE];
   unsigned int bytes_size = 0;

@@ -26,9 +26,12 @@ struct FileFacts {
   int64_t first_zero = -1;
 };
 
-// Reads `in` from where it stands to its end. Errors: UNAVAILABLE /
-// FILE_UNREADABLE when the disk fails; INVALID_ARGUMENT / FILE_TOO_LARGE beyond
-// `bytes_max`.
+// UNAVAILABLE / FILE_UNREADABLE: the disk failed before the end of a file, which
+// is no fault of the file.
+absl::Status ReadCutShort();
+
+// Reads `in` from where it stands to its end. Errors: ReadCutShort;
+// INVALID_ARGUMENT / FILE_TOO_LARGE beyond `bytes_max`.
 absl::StatusOr<FileFacts> InspectFile(std::istream& in, int64_t bytes_max);
 
 // OK when the bytes can be text in `encoding`. Errors, INVALID_ARGUMENT with

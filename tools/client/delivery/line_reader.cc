@@ -1,6 +1,7 @@
 #include "tools/client/delivery/line_reader.h"
 
 #include <algorithm>
+#include <ios>
 #include <optional>
 #include <streambuf>
 #include <utility>
@@ -22,6 +23,16 @@ bool HasControls(std::string text) {
 }  // namespace
 
 bool LineReader::ReadBytes(std::string& bytes, bool& is_whole) {
+  try {
+    return ReadFromBuffer(bytes, is_whole);
+  } catch (const std::ios_base::failure&) {
+    // The disk failed. Nothing of this line is a row.
+    in_->setstate(std::ios_base::badbit);
+    return false;
+  }
+}
+
+bool LineReader::ReadFromBuffer(std::string& bytes, bool& is_whole) {
   bytes.clear();
   is_whole = true;
   std::streambuf* buffer = in_->rdbuf();

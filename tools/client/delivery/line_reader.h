@@ -25,7 +25,8 @@ class LineReader {
              entente::indicators::v1::DeliveryMapping::Encoding encoding)
       : in_(&in), encoding_(encoding) {}
 
-  // The next line that is not blank; false at the end.
+  // The next line that is not blank; false at the end, and where the disk fails:
+  // the stream is bad then.
   bool Next(Line& line);
 
   // Of the last line, from 1.
@@ -35,6 +36,8 @@ class LineReader {
  private:
   // False at the end; `is_whole` is false when it was too long.
   bool ReadBytes(std::string& bytes, bool& is_whole);
+  // Likewise; throws what the buffer throws when the disk fails.
+  bool ReadFromBuffer(std::string& bytes, bool& is_whole);
 
   std::istream* const in_;
   const entente::indicators::v1::DeliveryMapping::Encoding encoding_;

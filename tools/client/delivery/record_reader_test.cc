@@ -1,6 +1,9 @@
 // Files of three forms, sound and hostile, record by record.
 #include "tools/client/delivery/record_reader.h"
 
+#include <fstream>
+#include <ios>
+#include <istream>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -70,6 +73,20 @@ std::vector<std::string> Read(const std::string& text,
   EXPECT_GE((*reader)->bytes(), static_cast<int64_t>(text.size()));
   return records;
 }
+
+// A file of which the disk gives the first bytes only.
+class FailingDisk : public std::stringbuf {
+ public:
+  explicit FailingDisk(const std::string& readable)
+      : std::stringbuf(readable) {}
+
+ protected:
+  int_type underflow() override {
+    const int_type next = std::stringbuf::underflow();
+    if (next != traits_type::eof()) return next;
+    throw std::ios_base::failure("input/output error");
+  }
+};
 
 constexpr char kTitles[] = "Id;Jour;Été;N;Nom\n";
 
@@ -249,6 +266,37 @@ std::string WholeFault(const std::string& bytes,
   if (!facts.ok()) return ErrorReason(facts.status());
   EXPECT_EQ(facts->size_bytes, static_cast<int64_t>(bytes.size()));
   return ErrorReason(CheckEncoding(*facts, encoding));
+}
+
+TEST(CsvRecordsTest, ADiskThatFailsIsToldFromTheEnd) {
+  FailingDisk disk(absl::StrCat(kTitles, "i;d;e;1;x\nj;d;e;"));
+  std::istream in(&disk);
+  auto reader = OpenRecords(in, CsvMapping(), v1::DeliveryMapping::FORMAT_CSV);
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  Record record;
+  EXPECT_TRUE((*reader)->Next(record));
+  // Nor is what stood on the line so far a row.
+  EXPECT_FALSE((*reader)->Next(record));
+  EXPECT_TRUE(in.bad());
+}
+
+TEST(XmlRecordsTest, ADiskThatFailsIsNoMalformedFile) {
+  FailingDisk disk("<E><A id='1'>");
+  std::istream in(&disk);
+  EXPECT_EQ(
+      ErrorReason(
+          OpenRecords(in, XmlMapping(), v1::DeliveryMapping::FORMAT_XML)
+              .status()),
+      "FILE_UNREADABLE");
+}
+
+TEST(FileFactsTest, ADiskThatFailsIsNoFaultOfTheFile) {
+  // Its first page is never mapped: reading it is EIO.
+  std::ifstream in("/proc/self/mem", std::ios::binary);
+  ASSERT_TRUE(in.is_open());
+  const absl::Status status = InspectFile(in, 1 << 20).status();
+  EXPECT_EQ(ErrorReason(status), "FILE_UNREADABLE");
+  EXPECT_TRUE(absl::IsUnavailable(status));
 }
 
 TEST(FileFactsTest, AnotherEncodingThanStatedIsRefusedBeforeARowLeaves) {

@@ -269,6 +269,7 @@ absl::StatusOr<std::unique_ptr<RecordReader>> OpenXmlRecords(
     std::istream& in, const v1::DeliveryMapping& mapping) {
   std::string bytes;
   AppendSome(in, static_cast<size_t>(kXmlBytesMax), bytes);
+  if (in.bad()) return ReadCutShort();
   if (bytes.size() > static_cast<size_t>(kXmlBytesMax)) {
     const std::string max = absl::StrCat(kXmlBytesMax >> 20);
     return DeliveryFileError(
