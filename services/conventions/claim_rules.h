@@ -12,6 +12,7 @@
 //   PAID        overpaid               RECOVERY
 //   RECOVERY    settled                PAID
 //   RECOVERY    underpaid              DECIDED
+//   PAID        reopen                 DECIDED
 //   decided in part or whole, a
 //   decision taken back                SUBMITTED
 //

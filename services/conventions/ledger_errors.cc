@@ -203,20 +203,23 @@ absl::Status ExpenseClaimed(const Balances& line, const std::string& claim,
       {.en = absl::StrCat("Requested ", asked, "; of what the line spent ",
                           claimed, " stands in a submitted claim", named, ", ",
                           left,
-                          " in none. Withdraw the claim, or wait for its "
-                          "decision."),
+                          " in none. Withdraw the claim while no line of it "
+                          "is decided; later the expense stays as it was "
+                          "claimed."),
        .fr = absl::StrCat("Demandé ", asked, " ; des dépenses de la ligne, ",
                           claimed, " figure dans une déclaration introduite",
                           named, ", ", left,
-                          " dans aucune. Retirez la déclaration ou "
-                          "attendez la décision."),
+                          " dans aucune. Retirez la déclaration tant "
+                          "qu'aucune ligne n'est décidée ; ensuite, la dépense "
+                          "reste telle que déclarée."),
        .nl = absl::StrCat("Gevraagd ", asked,
                           "; van de uitgaven van de lijn "
                           "staat ",
                           claimed, " in een ingediende schuldvordering", named,
                           ", ", left,
-                          " in geen enkele. Trek de "
-                          "schuldvordering in of wacht op de beslissing.")});
+                          " in geen enkele. Trek de schuldvordering in "
+                          "zolang geen regel beslist is; daarna blijft de "
+                          "uitgave zoals aangegeven.")});
 }
 
 absl::Status CorrectionExceeded(const Balances& line, int64_t expense,

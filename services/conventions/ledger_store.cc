@@ -56,7 +56,6 @@ LedgerEntry MakeEntry(const Movement& movement, const std::string& account,
   return entry;
 }
 
-// The envelope that a line's resource name stands under.
 }  // namespace
 
 absl::StatusOr<Ledger::HeldEnvelope*> Ledger::Hold(const EnvelopeName& name,

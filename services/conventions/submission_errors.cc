@@ -258,19 +258,22 @@ absl::Status ClaimAnswered(const std::string& claim,
       {{"claim", claim}, {"submission", submission}},
       {.en = absl::StrCat("What stands about ", claim,
                           " is the State's signed answer to ", submission,
-                          ", as it was entered. It is no mistake of entry: ask "
-                          "the State for another decision."),
+                          ", as it was entered. It is no mistake of entry. "
+                          "What the State decides of it later is entered with "
+                          "`entente budget claim revise`."),
        .fr = absl::StrCat("Ce qui figure pour ", claim,
                           " est la réponse signée de l'État à ", submission,
                           ", telle qu'inscrite. Ce n'est pas une erreur "
-                          "d'encodage : demandez une autre décision à l'État."),
+                          "d'encodage. Ce que l'État en décide plus tard "
+                          "s'inscrit avec « entente budget claim revise »."),
        .nl = absl::StrCat("Wat over ", claim,
                           " staat, is het ondertekende antwoord van de Staat "
                           "op ",
                           submission,
                           ", zoals het is ingeschreven. Het is geen "
-                          "invoerfout: vraag de Staat een andere "
-                          "beslissing.")});
+                          "invoerfout. Wat de Staat er later over beslist, "
+                          "schrijft u in met \"entente budget claim "
+                          "revise\".")});
 }
 
 absl::Status ClaimNotAsHandedIn(const std::string& claim) {

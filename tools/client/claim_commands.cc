@@ -19,8 +19,10 @@ namespace {
 namespace v1 = entente::conventions::v1;
 using v1::ClaimService;
 
-absl::Status List(Cli& cli, const std::string& convention) {
+absl::Status List(Cli& cli, const std::string& convention,
+                  const std::string& filter) {
   v1::ListClaimsRequest request;
+  request.set_filter(filter);
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
                            ConventionName(cli.session().config(), convention));
   request.set_page_size(1000);
@@ -187,9 +189,13 @@ void AddClaimCommands(CLI::App& budget, Cli& cli) {
                    "Liste les déclarations de créance à l'État.",
                    "Somt de schuldvorderingen op de Staat op."},
                   "entente budget claims");
+  auto filter = std::make_shared<std::string>();
   command.Convention(*convention);
+  command.Filter(*filter, "state = SUBMITTED");
   ListsRows(command, cli);
-  command.Run([convention](Cli& cli) { return List(cli, *convention); });
+  command.Run([convention, filter](Cli& cli) {
+    return List(cli, *convention, *filter);
+  });
   CLI::App& group = AddGroup(
       budget, cli, "claim",
       {"One claim on the State: compose, show, submit, withdraw, decide, take "

@@ -21,6 +21,41 @@ std::string LineWithinEnvelope(const std::string& line) {
   return line.substr(line.rfind('/') + 1);
 }
 
+// "17/10/2018 BESLUIT-7" of a decided line.
+std::string DecisionOf(const v1::ClaimLine& line) {
+  if (!line.is_decided()) return "";
+  std::string text = FormatDate(line.decide_date());
+  if (!line.decision_reference().empty()) {
+    absl::StrAppend(&text, " ", line.decision_reference());
+  }
+  return text;
+}
+
+// What was decided of lines and taken back since; nothing where there is none.
+void PrintReversedDecisions(Cli& cli, const v1::Claim& claim) {
+  Table table({{cli.T({"item", "pièce", "post"})},
+               {cli.T({"decided", "décidé", "beslist"}), Align::kLeft, true},
+               {cli.T({"accepted", "accepté", "aanvaard"}), Align::kRight},
+               {cli.T({"ineligible", "inéligible", "verworpen"}),
+                Align::kRight},
+               {cli.T({"taken back", "reprise le", "teruggenomen"})},
+               {cli.T({"why", "pourquoi", "waarom"}), Align::kLeft, true}});
+  for (const v1::ClaimLine& line : claim.lines()) {
+    for (const v1::ReversedDecision& one : line.reversed_decisions()) {
+      table.AddRow({ShortName(line.source()),
+                    absl::StrCat(FormatDate(one.decide_date()), " ",
+                                 one.decision_reference()),
+                    FormatMoneyPlain(one.accepted()),
+                    FormatMoneyPlain(one.ineligible()),
+                    FormatDate(one.reverse_date()), one.reversal_reason()});
+    }
+  }
+  if (table.is_empty()) return;
+  cli.Say({"Decisions that were taken back:", "Décisions reprises :",
+           "Beslissingen die werden teruggenomen:"});
+  cli.out() << table.Render(cli.columns());
+}
+
 void PrintLeftOut(Cli& cli, const v1::Claim& claim) {
   if (claim.left_out().empty()) return;
   std::vector<std::string> names;
@@ -45,6 +80,7 @@ void PrintClaimLines(Cli& cli, const v1::Claim& claim) {
        {cli.T({"claimed", "déclaré", "gevorderd"}), Align::kRight},
        {cli.T({"accepted", "accepté", "aanvaard"}), Align::kRight},
        {cli.T({"ineligible", "inéligible", "verworpen"}), Align::kRight},
+       {cli.T({"decision", "décision", "beslissing"}), Align::kLeft, true},
        {cli.T({"reason", "motif", "reden"}), Align::kLeft, true}});
   for (const v1::ClaimLine& line : claim.lines()) {
     const bool is_decided = line.is_decided();
@@ -52,14 +88,15 @@ void PrintClaimLines(Cli& cli, const v1::Claim& claim) {
                   FormatMoneyPlain(line.amount()),
                   is_decided ? FormatMoneyPlain(line.accepted()) : "",
                   is_decided ? FormatMoneyPlain(line.ineligible()) : "",
-                  line.reason()});
+                  DecisionOf(line), line.reason()});
   }
   table.AddRule();
   table.AddRow({cli.T({"total", "total", "totaal"}), "",
                 FormatMoneyPlain(claim.amount()),
                 FormatMoneyPlain(claim.accepted()),
-                FormatMoneyPlain(claim.ineligible()), ""});
+                FormatMoneyPlain(claim.ineligible()), "", ""});
   cli.out() << table.Render(cli.columns());
+  PrintReversedDecisions(cli, claim);
 }
 
 void PrintFigures(Cli& cli, const v1::ClaimFigures& figures) {

@@ -214,6 +214,7 @@ void AddList(CLI::App& group, Cli& cli) {
   struct Flags {
     std::string convention;
     bool only_overdue = false;
+    std::string filter;
   };
   auto flags = std::make_shared<Flags>();
   Command command(group, cli, "list",
@@ -225,6 +226,7 @@ void AddList(CLI::App& group, Cli& cli) {
   command.Flag("--overdue", flags->only_overdue,
                {"Only what is overdue.", "Seulement ce qui est en retard.",
                 "Alleen wat te laat is."});
+  command.Filter(flags->filter, "kind = ON_SITE");
   ListsRows(command, cli);
   command.Run([flags](Cli& cli) -> absl::Status {
     v1::ListControlRequestsRequest request;
@@ -232,6 +234,7 @@ void AddList(CLI::App& group, Cli& cli) {
         *request.mutable_parent(),
         ConventionName(cli.session().config(), flags->convention));
     request.set_only_overdue(flags->only_overdue);
+    request.set_filter(flags->filter);
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::ListControlRequestsResponse list,
         cli.session().CallAllPages(&ControlService::Stub::ListControlRequests,

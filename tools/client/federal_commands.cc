@@ -208,8 +208,10 @@ void AddReverse(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return Reverse(cli, *flags); });
 }
 
-absl::Status List(Cli& cli, const std::string& convention) {
+absl::Status List(Cli& cli, const std::string& convention,
+                  const std::string& filter) {
   v1::ListFederalPaymentsRequest request;
+  request.set_filter(filter);
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(),
                            ConventionName(cli.session().config(), convention));
   request.set_page_size(1000);
@@ -246,9 +248,13 @@ void AddList(CLI::App& group, Cli& cli) {
                    "Liste ce que l'État a versé, réclamé et récupéré.",
                    "Somt op wat de Staat betaalde, terugvroeg en terugkreeg."},
                   "entente budget federal list");
+  auto filter = std::make_shared<std::string>();
   command.Convention(*convention);
+  command.Filter(*filter, "kind = DEMAND");
   ListsRows(command, cli);
-  command.Run([convention](Cli& cli) { return List(cli, *convention); });
+  command.Run([convention, filter](Cli& cli) {
+    return List(cli, *convention, *filter);
+  });
 }
 
 void AddRecovery(CLI::App& group, Cli& cli, const std::string& name,

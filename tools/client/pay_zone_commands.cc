@@ -290,10 +290,13 @@ void AddList(CLI::App& group, Cli& cli) {
                    "Liste les versements à la zone de police.",
                    "Somt de stortingen aan de politiezone op."},
                   "entente budget pay-zone list");
+  auto filter = std::make_shared<std::string>();
   command.Convention(*convention);
+  command.Filter(*filter, "state = EXECUTED");
   ListsRows(command, cli);
-  command.Run([convention](Cli& cli) -> absl::Status {
+  command.Run([convention, filter](Cli& cli) -> absl::Status {
     v1::ListZonePaymentsRequest request;
+    request.set_filter(*filter);
     ENTENTE_ASSIGN_OR_RETURN(
         *request.mutable_parent(),
         ConventionName(cli.session().config(), *convention));

@@ -383,16 +383,17 @@ absl::Status CheckPublishable(const IatiData& data) {
        .sentence = {
            absl::StrCat(convention.name(),
                         " has no first or last day, and IATI has no activity "
-                        "without. Amend its term (convention amend), then "
-                        "export it."),
+                        "without. Amend its term (entente amendment "
+                        "propose), then export it."),
            absl::StrCat(convention.name(),
                         " n'a pas de premier ou de dernier jour, et IATI ne "
                         "connaît pas d'activité sans. Fixez sa durée par un "
-                        "avenant (convention amend), puis exportez-la."),
+                        "avenant (entente amendment propose), puis "
+                        "exportez-la."),
            absl::StrCat(convention.name(),
                         " heeft geen eerste of laatste dag, en IATI kent geen "
                         "activiteit zonder. Bepaal de looptijd met een avenant "
-                        "(convention amend) en exporteer dan.")}});
+                        "(entente amendment propose) en exporteer dan.")}});
 }
 
 std::string ToIati(const IatiData& data) {
