@@ -90,10 +90,41 @@ bool IsDecided(const absl::Status& status) {
   }
 }
 
+// "2018-03-14T09:30:00Z".
+std::string FirstUse(const ReplayRecord& record) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ",
+                          absl::FromUnixSeconds(record.time().seconds()),
+                          absl::UTCTimeZone());
+}
+
+absl::Status Expired(const ReplayRecord& record) {
+  const std::string first = FirstUse(record);
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      {.reason = "REQUEST_ID_EXPIRED",
+       .field = "request_id",
+       .metadata = {{"first_use_time", first}},
+       .sentence = {
+           .en = absl::StrCat(
+               "This request_id was used on ", first,
+               ", and what was answered is no longer kept. Nothing was done "
+               "now: look up what the first request did, and ask anew under "
+               "another id only if it did nothing."),
+           .fr = absl::StrCat(
+               "Ce request_id a servi le ", first,
+               " et la réponse n'est plus conservée. Rien n'a été fait "
+               "maintenant : vérifiez l'effet de la première demande, et ne "
+               "redemandez sous un autre identifiant que si elle n'en a eu "
+               "aucun."),
+           .nl = absl::StrCat(
+               "Deze request_id werd op ", first,
+               " gebruikt en het antwoord wordt niet meer bewaard. Nu gebeurde "
+               "er niets: kijk na wat de eerste aanvraag deed, en vraag alleen "
+               "opnieuw onder een andere id als ze niets deed.")}});
+}
+
 absl::Status Reused(const ReplayRecord& record) {
-  const std::string first = absl::FormatTime(
-      "%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(record.time().seconds()),
-      absl::UTCTimeZone());
+  const std::string first = FirstUse(record);
   return MakeError(
       absl::StatusCode::kInvalidArgument,
       {.reason = "REQUEST_ID_REUSED",
@@ -151,7 +182,8 @@ absl::Status Restore(const ReplayRecord& record, Message& response) {
   return absl::OkStatus();
 }
 
-// Forgets the oldest records past retention, a few at a time.
+// Forgets what the oldest records past retention say, a few at a time: that the
+// ids were used stays known.
 absl::Status Sweep(store::Transaction& transaction, absl::Time now) {
   const int64_t before_us = absl::ToUnixMicros(now - kRetention);
   std::vector<std::string> expired;
@@ -169,8 +201,17 @@ absl::Status Sweep(store::Transaction& transaction, absl::Time now) {
   for (const std::string& key : expired) {
     // The rest of the key, after table and time, is that of the record.
     const size_t head = store::KeyWriter().Table(0).I64(0).Key().size();
-    transaction.Delete(absl::StrCat(
-        store::KeyWriter().Table(kRecordTable).Key(), key.substr(head)));
+    const std::string record_key = absl::StrCat(
+        store::KeyWriter().Table(kRecordTable).Key(), key.substr(head));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::optional<ReplayRecord> record,
+        store::GetRecord<ReplayRecord>(transaction, record_key));
+    if (record) {
+      // Not even the digest: a short text could be guessed from it.
+      ReplayRecord kept;
+      *kept.mutable_time() = record->time();
+      store::PutRecord(transaction, record_key, kept);
+    }
     transaction.Delete(key);
   }
   return absl::OkStatus();
@@ -215,6 +256,7 @@ absl::Status RunOnceMessage(store::Store& store, const Call& call,
             store::GetRecord<ReplayRecord>(transaction, key));
         if (!record) return body(transaction, response);
         is_answered = true;
+        if (record->payload_sha256().empty()) return Expired(*record);
         if (record->payload_sha256() != digest) return Reused(*record);
         return Restore(*record, response);
       },

@@ -11,7 +11,8 @@
 //
 // Record (entente.common.v1.ReplayRecord), in the transaction of the call:
 //
-//   0xE0 | scope | request_id          -> digest of the payload and the answer
+//   0xE0 | scope | request_id          -> digest of the payload and the answer;
+//                                         past retention the time alone
 //   0xE1 | time_us | scope | request_id -> empty; finds records past retention
 #ifndef SERVICES_COMMON_REPLAY_REPLAY_H_
 #define SERVICES_COMMON_REPLAY_REPLAY_H_
@@ -34,7 +35,8 @@ namespace entente::replay {
 // Longest request id accepted: a UUID with room for a prefix.
 inline constexpr size_t kRequestIdBytesMax = 64;
 
-// How long an answer is kept: a client that retries after a week asks anew.
+// How long an answer is kept. The id stays decided for ever: of an older one the
+// time is known and nothing else.
 inline constexpr absl::Duration kRetention = absl::Hours(7 * 24);
 
 // Who calls what, and when; made of gate::Caller.
@@ -56,6 +58,8 @@ using MessageBody = absl::FunctionRef<absl::Status(
 //    call, and `body` does not run;
 //  - an id seen with another payload or method: INVALID_ARGUMENT /
 //    REQUEST_ID_REUSED naming `request_id`;
+//  - an id seen so long ago that its answer is no longer kept:
+//    FAILED_PRECONDITION / REQUEST_ID_EXPIRED, and `body` does not run;
 //  - a refusal that `body` decided (FAILED_PRECONDITION, INVALID_ARGUMENT,
 //    ALREADY_EXISTS, NOT_FOUND) is kept with its detail; other failures
 //    (UNAVAILABLE, INTERNAL, ABORTED...) are not, and a retry runs again;

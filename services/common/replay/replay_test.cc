@@ -220,7 +220,7 @@ TEST_F(ReplayTest, ConcurrentRetriesRunOnce) {
   EXPECT_EQ(Stored(), "i");
 }
 
-TEST_F(ReplayTest, RecordsPastRetentionAreForgotten) {
+TEST_F(ReplayTest, AnIdStaysDecidedWhenItsAnswerIsForgotten) {
   for (int i = 0; i < 40; ++i) {
     ASSERT_TRUE(Run(Request("a", absl::StrCat("old-", i))).ok());
   }
@@ -232,7 +232,16 @@ TEST_F(ReplayTest, RecordsPastRetentionAreForgotten) {
     ASSERT_TRUE(
         Run(Request(absl::StrCat("n-", i), absl::StrCat("new-", i))).ok());
   }
-  EXPECT_EQ(Records(0xE0), 100);
+  // Of the old ones nothing is left but that they were used.
+  EXPECT_EQ(Records(0xE0), 140);
+  EXPECT_EQ(Records(0xE1), 100);
+  const std::string before = Stored();
+  for (const char* name : {"a", "another"}) {
+    const auto late = Run(Request(name, "old-7"));
+    EXPECT_EQ(ErrorReason(late.status()), "REQUEST_ID_EXPIRED");
+    EXPECT_EQ(late.status().code(), absl::StatusCode::kFailedPrecondition);
+  }
+  EXPECT_EQ(Stored(), before);
   EXPECT_EQ(Records(0xE1), 100);
 }
 
