@@ -98,27 +98,6 @@ absl::Status TakeMonth(store::Transaction& transaction,
   return absl::OkStatus();
 }
 
-// Charges to a piece of evidence, each expense net of its corrections.
-absl::StatusOr<EarlierCharges> ChargesTo(const store::Reader& reader,
-                                         const EvidenceName& name) {
-  EarlierCharges earlier;
-  std::map<std::string, size_t> places;
-  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ChargeRecord>(
-      reader, keys::ChargesOf(name), "",
-      [&](absl::string_view, const v1::ChargeRecord& charge) {
-        const std::string& expense =
-            charge.corrects().empty() ? charge.expense() : charge.corrects();
-        const auto [place, is_new] =
-            places.try_emplace(expense, earlier.charges.size());
-        if (is_new) earlier.charges.push_back({expense, 0});
-        earlier.charges[place->second].cents += charge.amount_cents();
-        return true;
-      }));
-  std::erase_if(earlier.charges,
-                [](const EarlierCharge& charge) { return charge.cents == 0; });
-  return earlier;
-}
-
 // What a refusal names. Nothing is read where `cents` fit.
 absl::StatusOr<EarlierCharges> EarlierChargesTo(const store::Reader& reader,
                                                 const EvidenceName& name,
@@ -170,6 +149,26 @@ absl::StatusOr<int64_t> CreditOf(const store::Reader& reader,
 }
 
 }  // namespace
+
+absl::StatusOr<EarlierCharges> ChargesTo(const store::Reader& reader,
+                                         const EvidenceName& name) {
+  EarlierCharges earlier;
+  std::map<std::string, size_t> places;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ChargeRecord>(
+      reader, keys::ChargesOf(name), "",
+      [&](absl::string_view, const v1::ChargeRecord& charge) {
+        const std::string& expense =
+            charge.corrects().empty() ? charge.expense() : charge.corrects();
+        const auto [place, is_new] =
+            places.try_emplace(expense, earlier.charges.size());
+        if (is_new) earlier.charges.push_back({expense, 0});
+        earlier.charges[place->second].cents += charge.amount_cents();
+        return true;
+      }));
+  std::erase_if(earlier.charges,
+                [](const EarlierCharge& charge) { return charge.cents == 0; });
+  return earlier;
+}
 
 absl::StatusOr<Balances> LinesBearing(
     const store::Reader& reader, const std::vector<EvidenceName>& documents) {

@@ -39,6 +39,11 @@ std::array<std::string, 2> KeysOf(const std::string& municipality,
                                   const v1::Evidence& evidence,
                                   const v1::CreditNote& note);
 
+// Charges to a piece of evidence, each expense net of its corrections; without
+// those of which nothing is left.
+absl::StatusOr<EarlierCharges> ChargesTo(const store::Reader& reader,
+                                         const EvidenceName& name);
+
 // The lines that bear charges to any of `documents`, each once, together: what
 // the refusal about one carries.
 absl::StatusOr<Balances> LinesBearing(

@@ -118,6 +118,35 @@ TEST_F(ExpenseTest, EvidenceIsNeverChargedAboveItsAmountOverAllLines) {
                   .ok());
 }
 
+// Two colleagues import the same export of the accounts at once.
+TEST_F(ExpenseTest, AMandateIsNotPostedTwiceByTheSameDocument) {
+  const std::string line = MakeLine();
+  v1::CreateExpenseRequest request = ExpenseRequest(line, 20'000, MakeEvidence());
+  v1::MunicipalReference& reference =
+      *request.mutable_expense()->mutable_municipal_reference();
+  reference.set_fiscal_year(2018);
+  reference.set_mandate("4712");
+  const auto first = Call(&Stub::CreateExpense, request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  const absl::Status again = Call(&Stub::CreateExpense, request).status();
+  EXPECT_EQ(again.code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(ErrorReason(again), "EXPENSE_EXISTS");
+  EXPECT_EQ(Figure(again, "expense"), first->name());
+  EXPECT_EQ(Figure(again, "spent_cents"), "20000");
+  // Another part of it, another mandate, and one of which nothing is left.
+  v1::CreateExpenseRequest part = request;
+  part.mutable_expense()->set_description("deuxième partie");
+  EXPECT_TRUE(Call(&Stub::CreateExpense, part).ok());
+  v1::CreateExpenseRequest other = request;
+  other.mutable_expense()->mutable_municipal_reference()->set_mandate("4713");
+  EXPECT_TRUE(Call(&Stub::CreateExpense, other).ok());
+  const auto corrected =
+      Call(&v1::ExpenseCorrectionService::Stub::CorrectExpense,
+           CorrectionRequest(first->name(), 20'000));
+  ASSERT_TRUE(corrected.ok()) << corrected.status();
+  EXPECT_TRUE(Call(&Stub::CreateExpense, request).ok());
+}
+
 TEST_F(ExpenseTest, ARefusalForEvidenceCarriesTheFiguresOfTheLine) {
   const std::string line = MakeLine(100'000);
   ASSERT_TRUE(

@@ -18,6 +18,7 @@
 #include "services/conventions/lookup_store.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/refusal_figures.h"
+#include "services/conventions/same_expense_store.h"
 #include "services/conventions/undo_rules.h"
 
 namespace entente::conventions {
@@ -72,8 +73,10 @@ absl::StatusOr<v1::Reservation> FindReservationOf(Ledger& ledger,
 
 // The charge, by a document that proves an expense of `category`.
 absl::StatusOr<NewCharge> DecideProven(Ledger& ledger, const NewExpense& wanted,
+                                       const v1::Expense& asked,
                                        const std::string& category,
                                        const ExpenseRules& rules) {
+  ENTENTE_RETURN_IF_ERROR(CheckNotPosted(ledger.transaction(), wanted, asked));
   ENTENTE_ASSIGN_OR_RETURN(NewCharge charge,
                            DecideCharge(ledger.transaction(), wanted.evidence,
                                         wanted.amount_cents, rules.may_name));
@@ -179,7 +182,7 @@ absl::StatusOr<Posted<v1::Expense>> TakeExpense(Ledger& ledger,
   // a gap.
   ENTENTE_ASSIGN_OR_RETURN(
       const NewCharge charge,
-      DecideProven(ledger, wanted, account.record.category(), rules));
+      DecideProven(ledger, wanted, asked, account.record.category(), rules));
   ENTENTE_ASSIGN_OR_RETURN(const int64_t number,
                            ledger.TakeNumber(NumberedKind::kExpense));
   v1::Expense expense = asked;

@@ -114,6 +114,8 @@ class Import {
 
   int64_t posted() const { return posted_; }
   int64_t refused() const { return refused_; }
+  // That were posted since the ledger was read.
+  int64_t known() const { return known_; }
 
  private:
   // Says why a row was not posted. What is no refusal of the row ends the run.
@@ -218,6 +220,12 @@ class Import {
     *expense.mutable_amount() = conventions::MoneyFromCents(row.amount_cents);
     *expense.mutable_service_date() = row.service_date;
     expense.set_reservation(reservation);
+    // What the ledger would take for the same payment once more.
+    const int parts = ++parts_[absl::StrCat(
+        row.fiscal_year, "|", row.mandate, "|", expense.line(), "|",
+        expense.evidence(), "|", row.amount_cents, "|",
+        row.service_date.SerializeAsString())];
+    if (parts > 1) expense.set_description(absl::StrCat("(", parts, ")"));
     v1::MunicipalReference& reference = *expense.mutable_municipal_reference();
     reference.set_fiscal_year(row.fiscal_year);
     reference.set_budget_article(row.budget_article);
@@ -240,7 +248,7 @@ class Import {
     request.set_validate_only(flags_.is_dry_run);
     // A run is a request of its own: a row refused today may be taken tomorrow.
     // What keeps a payment from being posted twice is the comparison with the
-    // ledger.
+    // ledger, and what was posted since, by somebody else, the ledger refuses.
     request.set_request_id(RandomHex());
     const absl::StatusOr<v1::BatchPostResponse> response =
         cli_.session().Call(&PostingService::Stub::BatchPost, request);
@@ -255,6 +263,11 @@ class Import {
       }
       if (refusal.ok()) {
         ++posted_;
+        continue;
+      }
+      // A colleague posted it meanwhile.
+      if (ErrorReason(refusal) == "EXPENSE_EXISTS") {
+        ++known_;
         continue;
       }
       ENTENTE_RETURN_IF_ERROR(Refused(lines[index], refusal));
@@ -288,6 +301,9 @@ class Import {
   std::map<std::string, std::string> categories_;
   // By row: the reservation that it ends.
   std::vector<std::string> ends_;
+  // How many rows so far say the same of a payment.
+  std::map<std::string, int> parts_;
+  int64_t known_ = 0;
   int64_t posted_ = 0;
   int64_t refused_ = 0;
 };
@@ -315,7 +331,8 @@ absl::Status RunImport(Cli& cli, const Flags& flags) {
   // leaves a person guessing.
   ENTENTE_RETURN_IF_ERROR(import.CheckLines(fresh));
   ENTENTE_RETURN_IF_ERROR(import.Run(fresh));
-  const int64_t known = static_cast<int64_t>(comparison.equal.size());
+  const int64_t known =
+      static_cast<int64_t>(comparison.equal.size()) + import.known();
   const std::string differing = absl::StrCat(comparison.differing.size());
   const auto counts = [&](const char* posted,
                           const std::array<const char*, 4>& others) {
