@@ -133,7 +133,6 @@ absl::Status CheckCapsStillHold(const store::Reader& reader,
                                 const v1::RegulationProfile& profile,
                                 const ClaimReversal& reversal,
                                 const v1::Claim& claim) {
-  // By budget line, what is no longer ineligible.
   CentsByLine back;
   for (const v1::ClaimLine& line : claim.lines()) {
     if (std::find(reversal.sources.begin(), reversal.sources.end(),
@@ -145,6 +144,13 @@ absl::Status CheckCapsStillHold(const store::Reader& reader,
   }
   ENTENTE_ASSIGN_OR_RETURN(const EnvelopeName envelope,
                            ParseEnvelopeName(claim.envelope(), "envelope"));
+  return CheckCapsHoldFor(reader, profile, back, envelope, "sources");
+}
+
+absl::Status CheckCapsHoldFor(const store::Reader& reader,
+                              const v1::RegulationProfile& profile,
+                              const CentsByLine& back,
+                              const EnvelopeName& envelope, const char* field) {
   ENTENTE_ASSIGN_OR_RETURN(const Balances balances,
                            GetEnvelope(reader, envelope, "name"));
   for (const v1::CostCategory& category : profile.categories()) {
@@ -162,7 +168,7 @@ absl::Status CheckCapsStillHold(const store::Reader& reader,
     if (returned == 0) continue;
     ENTENTE_RETURN_IF_ERROR(CheckCategoryCap(profile, category.code(), balances,
                                              taken - returned, returned,
-                                             "sources"));
+                                             field));
   }
   return absl::OkStatus();
 }

@@ -45,6 +45,13 @@ absl::Status CheckCapsStillHold(const store::Reader& reader,
                                 const ClaimReversal& reversal,
                                 const v1::Claim& claim);
 
+// The same of what is `back`, by budget line of `envelope`: no longer
+// ineligible, as the ledger has it already. Errors: as above, `field`.
+absl::Status CheckCapsHoldFor(const store::Reader& reader,
+                              const v1::RegulationProfile& profile,
+                              const CentsByLine& back,
+                              const EnvelopeName& envelope, const char* field);
+
 // Whether evidence of `kind` proves an expense of `category`. Errors: those of
 // CheckEvidenceKind.
 absl::Status CheckProof(const store::Reader& reader,

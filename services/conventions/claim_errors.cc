@@ -245,6 +245,24 @@ absl::Status ClaimLineDecided(const v1::ClaimLine& line) {
                           "weg.")});
 }
 
+absl::Status ClaimLineUndecided(const v1::ClaimLine& line,
+                                absl::string_view field) {
+  const std::string name = line.source().substr(line.source().rfind('/') + 1);
+  const std::string amount = Euros(Cents(line.amount()));
+  return Refuse(
+      StatusCode::kFailedPrecondition, "CLAIM_LINE_UNDECIDED", field,
+      {{"source", line.source()},
+       {"claimed_cents", absl::StrCat(Cents(line.amount()))}},
+      {.en = absl::StrCat(name, " (", amount,
+                          ") waits for its first decision. Leave it out."),
+       .fr =
+           absl::StrCat(name, " (", amount,
+                        ") attend sa première décision. Retirez-le."),
+       .nl =
+           absl::StrCat(name, " (", amount,
+                        ") wacht op zijn eerste beslissing. Laat het weg.")});
+}
+
 absl::Status DecisionAmount(const v1::ClaimLine& line, int64_t accepted,
                             int64_t ineligible) {
   const std::string claimed = Euros(Cents(line.amount()));

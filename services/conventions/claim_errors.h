@@ -50,6 +50,11 @@ absl::Status ClaimLineTwice(const std::string& source,
 // FAILED_PRECONDITION / CLAIM_LINE_DECIDED.
 absl::Status ClaimLineDecided(const v1::ClaimLine& line);
 
+// FAILED_PRECONDITION / CLAIM_LINE_UNDECIDED: there is no decision to take back
+// or to revise.
+absl::Status ClaimLineUndecided(const v1::ClaimLine& line,
+                                absl::string_view field);
+
 // INVALID_ARGUMENT / DECISION_AMOUNT: the two do not make the amount.
 absl::Status DecisionAmount(const v1::ClaimLine& line, int64_t accepted,
                             int64_t ineligible);

@@ -8,6 +8,7 @@
 #include "services/conventions/category_store.h"
 #include "services/conventions/claim_errors.h"
 #include "services/conventions/claim_figures_rules.h"
+#include "services/conventions/claim_revision_store.h"
 #include "services/conventions/claim_rules.h"
 #include "services/conventions/claim_service.h"
 #include "services/conventions/claim_store.h"
@@ -166,6 +167,7 @@ absl::StatusOr<Claim> TakeBack(store::Transaction& transaction,
                                const ClaimReversal& wanted,
                                const std::string& etag, absl::Time now) {
   ENTENTE_RETURN_IF_ERROR(CheckDecidedByHand(transaction, wanted.name));
+  ENTENTE_RETURN_IF_ERROR(CheckNotRevised(transaction, wanted));
   ENTENTE_ASSIGN_OR_RETURN(Claim claim,
                            RecordReversal(transaction, wanted, etag, now));
   ENTENTE_ASSIGN_OR_RETURN(const v1::RegulationProfile profile,

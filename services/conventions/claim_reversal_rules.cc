@@ -22,26 +22,6 @@ using absl::StatusCode;
 using v1::Claim;
 using v1::ClaimLine;
 
-absl::Status LineUndecided(const ClaimLine& line) {
-  const std::string name = line.source().substr(line.source().rfind('/') + 1);
-  const std::string amount = Euros(Cents(line.amount()));
-  return Refuse(
-      StatusCode::kFailedPrecondition, "CLAIM_LINE_UNDECIDED", "sources",
-      {{"source", line.source()},
-       {"claimed_cents", absl::StrCat(Cents(line.amount()))}},
-      {.en = absl::StrCat(name, " (", amount,
-                          ") waits for a decision: there is none to take back. "
-                          "Leave it out."),
-       .fr =
-           absl::StrCat(name, " (", amount,
-                        ") attend une décision : il n'y en a pas à reprendre. "
-                        "Retirez-le."),
-       .nl =
-           absl::StrCat(name, " (", amount,
-                        ") wacht op een beslissing: er is er geen om terug te "
-                        "nemen. Laat het weg.")});
-}
-
 // What is received or asked back is above what stays true by `cents`.
 absl::Status ReliedOn(const Balances& envelope, int64_t cents,
                       bool is_by_demand) {
@@ -102,7 +82,7 @@ absl::StatusOr<std::set<int>> Match(const ClaimReversal& wanted,
       return ClaimLineUnknown(claim, source.substr(0, 300), "sources");
     }
     const ClaimLine& line = claim.lines(at->second);
-    if (!line.is_decided()) return LineUndecided(line);
+    if (!line.is_decided()) return ClaimLineUndecided(line, "sources");
     ENTENTE_RETURN_IF_ERROR(
         CheckReversalCount(line.reversed_decisions_size(), source, "sources"));
     ENTENTE_RETURN_IF_ERROR(

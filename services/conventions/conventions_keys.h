@@ -46,7 +46,7 @@
 //   0x3E | 1 or 2 | id | version -> text of a contract (1) or regulation (2)
 //        profile, as its file was; never changed
 //
-// 0x40, 0x41: submission_store.h. From 0xE0 on services/common: request ids…
+// 0x40, 0x41: submission_store.h, 0x42: claim_revision_store.h; 0xE0…: common
 #ifndef SERVICES_CONVENTIONS_CONVENTIONS_KEYS_H_
 #define SERVICES_CONVENTIONS_CONVENTIONS_KEYS_H_
 

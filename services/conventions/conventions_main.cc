@@ -29,6 +29,7 @@
 #include "services/conventions/amendment_service.h"
 #include "services/conventions/budget_change_service.h"
 #include "services/conventions/budget_service.h"
+#include "services/conventions/claim_revision_service.h"
 #include "services/conventions/claim_service.h"
 #include "services/conventions/control_service.h"
 #include "services/conventions/convention_service.h"
@@ -69,6 +70,7 @@ std::vector<std::string> MunicipalityServices() {
           v1::EvidenceService::service_full_name(),
           v1::PostingService::service_full_name(),
           v1::ClaimService::service_full_name(),
+          v1::ClaimRevisionService::service_full_name(),
           v1::FederalPaymentService::service_full_name(),
           v1::LifeService::service_full_name(),
           v1::AmendmentService::service_full_name(),
@@ -193,6 +195,7 @@ absl::Status ServeMunicipality(const Parts& parts, outbox::Shipper& shipper,
   EvidenceService evidence(context);
   PostingService postings(context);
   ClaimService claims(context, approvals);
+  ClaimRevisionService claim_revisions(context);
   FederalPaymentService federal_payments(context);
   LifeService life(context);
   AmendmentService amendments(context);
@@ -218,7 +221,7 @@ absl::Status ServeMunicipality(const Parts& parts, outbox::Shipper& shipper,
               &claims,         &federal_payments, &life,         &amendments,
               &reviews,        &progress,         &controls,     &organisations,
               &dossiers,       &submissions,      &accesses,     &audits,
-              &outboxes,       &dotations},
+              &outboxes,       &dotations,        &claim_revisions},
              &shipper);
 }
 

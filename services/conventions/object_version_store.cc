@@ -23,7 +23,8 @@ namespace {
 constexpr absl::string_view kServicesOfMoney[] = {
     "BudgetService",       "PostingService",
     "BudgetChangeService", "ExpenseCorrectionService",
-    "ClaimService",        "FederalPaymentService"};
+    "ClaimService",        "ClaimRevisionService",
+    "FederalPaymentService"};
 // "municipalities/…/conventions/…".
 constexpr size_t kPartsOfConvention = 4;
 

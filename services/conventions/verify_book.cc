@@ -139,6 +139,15 @@ class Loader {
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x25, &Book::expenses));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x26, &Book::payments));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x29, &Book::claims));
+    ENTENTE_RETURN_IF_ERROR(ReadTable<v1::ClaimRevision>(
+        reader_, 0x42,
+        [&](KeyReader& key, const v1::ClaimRevision& record) -> absl::Status {
+          ENTENTE_ASSIGN_OR_RETURN(Book * book, BookOf(key));
+          ENTENTE_ASSIGN_OR_RETURN(const uint64_t claim, key.U64());
+          ENTENTE_ASSIGN_OR_RETURN(const uint64_t number, key.U64());
+          book->revisions[claim][number] = record;
+          return absl::OkStatus();
+        }));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x2A, &Book::federal_payments));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x27, &Book::corrections));
     ENTENTE_RETURN_IF_ERROR(LoadNumbered(0x28, &Book::changes));

@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "entente/conventions/v1/budget_change.pb.h"
 #include "entente/conventions/v1/claim.pb.h"
+#include "entente/conventions/v1/claim_revision_service.pb.h"
 #include "entente/conventions/v1/convention.pb.h"
 #include "entente/conventions/v1/credit_note.pb.h"
 #include "entente/conventions/v1/expense_correction.pb.h"
@@ -48,6 +49,8 @@ struct Book {
   std::map<uint64_t, v1::Expense> expenses;
   std::map<uint64_t, v1::ZonePayment> payments;
   std::map<uint64_t, v1::Claim> claims;
+  // By number of the claim, then by its own.
+  std::map<uint64_t, std::map<uint64_t, v1::ClaimRevision>> revisions;
   std::map<uint64_t, v1::FederalPayment> federal_payments;
   std::map<uint64_t, v1::BudgetChange> changes;
   std::map<uint64_t, v1::ExpenseCorrection> corrections;

@@ -1,5 +1,6 @@
 // Every claim against the expenses and payments in it, and against the entries
 // that it caused. Adds up in an arithmetic of its own.
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <string>
@@ -47,8 +48,14 @@ class Claims {
       }
       expected = number;
       VerifyLines(claim);
-      VerifyEntries(claim);
+      VerifyRevisions(number, claim);
+      VerifyEntries(number, claim);
       VerifyFigures(claim);
+    }
+    for (const auto& [number, revisions] : book_.revisions) {
+      if (book_.claims.contains(number)) continue;
+      Differ(absl::StrCat("revisions of claim ", number,
+                          " stand without the claim"));
     }
     if (expected != static_cast<uint64_t>(book_.ledger_head.last_claim())) {
       Differ(absl::StrCat("the ledger's head counts ",
@@ -205,6 +212,52 @@ class Claims {
                         line.source(), " that do not follow one another"));
   }
 
+  // Each revision starts from what stood before it, and the last one is what
+  // stands now.
+  void VerifyRevisions(uint64_t number, const Claim& claim) {
+    std::map<std::string, const v1::ClaimLine*> lines;
+    for (const v1::ClaimLine& line : claim.lines()) {
+      lines[line.source()] = &line;
+    }
+    std::map<std::string, int64_t> standing;
+    uint64_t expected = 0;
+    bool is_right = true;
+    for (const auto& [n, revision] : RevisionsOf(number)) {
+      is_right = is_right && n == ++expected &&
+                 revision.name() ==
+                     absl::StrCat(claim.name(), "/revisions/", n) &&
+                 !revision.lines().empty();
+      for (const v1::RevisedLine& line : revision.lines()) {
+        const int64_t before =
+            WholeCents(line.before().accepted()).value_or(-1);
+        const int64_t after = WholeCents(line.accepted()).value_or(-1);
+        const auto [earlier, is_first] =
+            standing.try_emplace(line.source(), before);
+        is_right = is_right && lines.contains(line.source()) &&
+                   line.before().source() == line.source() && before >= 0 &&
+                   after >= 0 && after != before &&
+                   earlier->second == before && !line.reason().empty();
+        earlier->second = after;
+      }
+    }
+    for (const auto& [source, cents] : standing) {
+      is_right = is_right && lines.contains(source) &&
+                 lines[source]->is_decided() &&
+                 WholeCents(lines[source]->accepted()) == cents;
+    }
+    if (is_right) return;
+    Differ(absl::StrCat(claim.name(),
+                        " was revised in steps that do not lead to what stands "
+                        "now"));
+  }
+
+  const std::map<uint64_t, v1::ClaimRevision>& RevisionsOf(
+      uint64_t number) const {
+    static const std::map<uint64_t, v1::ClaimRevision> none;
+    const auto found = book_.revisions.find(number);
+    return found == book_.revisions.end() ? none : found->second;
+  }
+
   void VerifySource(const Claim& claim, const v1::ClaimLine& line,
                     int64_t cents) {
     const auto spent = spent_.find(line.source());
@@ -227,8 +280,20 @@ class Claims {
     }
   }
 
-  void VerifyEntries(const Claim& claim) {
+  void VerifyEntries(uint64_t number, const Claim& claim) {
     MovedByLine expected;
+    for (const auto& [n, revision] : RevisionsOf(number)) {
+      for (const v1::RevisedLine& line : revision.lines()) {
+        Moved& moved = expected[line.before().line()];
+        const int64_t less =
+            WholeCents(line.before().accepted()).value_or(0) -
+            WholeCents(line.accepted()).value_or(0);
+        // What stands now was accepted, or refused, and once more what was
+        // taken back of it.
+        (less > 0 ? moved.accepted : moved.rejected) += std::abs(less);
+        (less > 0 ? moved.unaccepted : moved.unrejected) += std::abs(less);
+      }
+    }
     const bool was_submitted = claim.has_submit_time();
     const bool is_withdrawn = claim.state() == Claim::STATE_WITHDRAWN;
     for (const v1::ClaimLine& line : claim.lines()) {

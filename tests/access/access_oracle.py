@@ -54,6 +54,7 @@ OPEN = {
         "PostingService": "BatchPost",
         "ClaimService": "CreateClaim DecideClaim GetClaim ListClaims "
         "ReverseClaimDecision SubmitClaim WithdrawClaim",
+        "ClaimRevisionService": "CreateClaimRevision ListClaimRevisions",
         "FederalPaymentService": "CreateFederalPayment ListFederalPayments "
         "ReverseFederalPayment",
         "AmendmentService": "ApplyAmendment ApproveAmendment CreateAmendment "

@@ -15,6 +15,7 @@
 #include "entente/conventions/v1/amendment_service.pb.h"
 #include "entente/conventions/v1/budget_change_service.pb.h"
 #include "entente/conventions/v1/budget_service.pb.h"
+#include "entente/conventions/v1/claim_revision_service.pb.h"
 #include "entente/conventions/v1/claim_service.pb.h"
 #include "entente/conventions/v1/control_service.pb.h"
 #include "entente/conventions/v1/convention_service.pb.h"
@@ -60,6 +61,7 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       common::v1::DeliverEventsRequest::descriptor()->file(),
       common::v1::ListOutboxesRequest::descriptor()->file(),
       conventions::v1::CreateClaimRequest::descriptor()->file(),
+      conventions::v1::ClaimRevision::descriptor()->file(),
       conventions::v1::CreateFederalPaymentRequest::descriptor()->file(),
       conventions::v1::CreateAmendmentRequest::descriptor()->file(),
       conventions::v1::CreateBudgetChangeRequest::descriptor()->file(),

@@ -114,7 +114,7 @@ void AddShow(CLI::App& group, Cli& cli) {
     if (cli.is_json()) return cli.PrintJson(claim);
     PrintClaimSummary(cli, claim);
     PrintClaimLines(cli, claim);
-    return absl::OkStatus();
+    return PrintClaimRevisions(cli, claim.name());
   });
 }
 

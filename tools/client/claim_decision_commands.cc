@@ -139,9 +139,7 @@ void AddReverse(CLI::App& group, Cli& cli) {
         const std::string convention,
         ConventionName(cli.session().config(), flags->convention));
     for (const std::string& line : flags->lines) {
-      request.add_sources(
-          Under(convention,
-                line.rfind("p-", 0) == 0 ? "zonePayments" : "expenses", line));
+      request.add_sources(ClaimSource(convention, line));
     }
     ENTENTE_ASSIGN_OR_RETURN(*request.mutable_reverse_date(),
                              ParseDateFlag("--date", flags->date));
@@ -166,6 +164,7 @@ void AddReverse(CLI::App& group, Cli& cli) {
 void AddClaimDecisionCommands(CLI::App& group, Cli& cli) {
   AddDecide(group, cli);
   AddReverse(group, cli);
+  AddClaimReviseCommand(group, cli);
 }
 
 }  // namespace entente::client

@@ -169,6 +169,11 @@ absl::StatusOr<std::string> ClaimName(Cli& cli, const ClaimFlags& flags) {
   return Under(convention, "claims", flags.name);
 }
 
+std::string ClaimSource(const std::string& convention, const std::string& id) {
+  return Under(convention, id.rfind("p-", 0) == 0 ? "zonePayments" : "expenses",
+               id);
+}
+
 void ClaimNameFlags(Command& command, ClaimFlags& flags) {
   command.Positional("NAME", flags.name,
                      {"Claim, as in c-000001.", "Déclaration, comme c-000001.",

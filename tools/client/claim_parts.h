@@ -47,8 +47,16 @@ absl::StatusOr<std::string> ClaimName(Cli& cli, const ClaimFlags& flags);
 void ClaimNameFlags(Command& command, ClaimFlags& flags);
 void ClaimEtagFlag(Command& command, std::string& etag);
 
-// `decide` and `reverse`, of `group`.
+// Resource name of the expense or payment `id` of a claim ("e-000001",
+// "p-000001").
+std::string ClaimSource(const std::string& convention, const std::string& id);
+
+// What the State decided of the claim since; nothing where it decided nothing.
+absl::Status PrintClaimRevisions(Cli& cli, const std::string& claim);
+
+// `decide` and `reverse`, of `group`; `revise`.
 void AddClaimDecisionCommands(CLI::App& group, Cli& cli);
+void AddClaimReviseCommand(CLI::App& group, Cli& cli);
 
 }  // namespace entente::client
 
