@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -13,6 +14,8 @@
 #include "entente/conventions/v1/control_service.grpc.pb.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
 #include "entente/conventions/v1/life_service.grpc.pb.h"
+#include "entente/conventions/v1/progress_service.grpc.pb.h"
+#include "entente/conventions/v1/submission_service.grpc.pb.h"
 #include "entente/exchange/v1/meeting_service.grpc.pb.h"
 #include "entente/indicators/v1/activity_service.grpc.pb.h"
 #include "entente/indicators/v1/definition_service.grpc.pb.h"
@@ -31,6 +34,8 @@ using conventions::v1::BudgetService;
 using conventions::v1::ControlService;
 using conventions::v1::ConventionService;
 using conventions::v1::LifeService;
+using conventions::v1::ProgressService;
+using conventions::v1::SubmissionService;
 using exchange::v1::Attendance;
 using exchange::v1::Meeting;
 using exchange::v1::MeetingService;
@@ -128,6 +133,44 @@ void GatherLife(Session& session, ReportData& data) {
   if (Read(amendments.status(), "conventions.amendments",
            {"the amendments", "les avenants", "de avenanten"}, data)) {
     Keep(*amendments->mutable_amendments(), data.amendments);
+  }
+}
+
+// What was handed in, and the statements that go with it.
+void GatherDossiers(Session& session, absl::CivilMonth now, ReportData& data) {
+  conventions::v1::ListSubmissionsRequest request;
+  request.set_parent(data.convention_name);
+  request.set_page_size(kPageSize);
+  auto submissions =
+      session.CallAllPages(&SubmissionService::Stub::ListSubmissions, request);
+  if (!absl::IsPermissionDenied(submissions.status()) &&
+      Read(submissions.status(), "conventions.submissions",
+           {"the dossiers handed in", "les dossiers remis",
+            "de ingediende dossiers"},
+           data)) {
+    Keep(*submissions->mutable_submissions(), data.submissions);
+  }
+  std::set<int> years;
+  for (const auto& envelope : data.envelopes) {
+    if (envelope.year() <= now.year()) years.insert(envelope.year());
+  }
+  for (const int year : years) {
+    conventions::v1::ListProgressStatementsRequest statements_request;
+    statements_request.set_parent(data.convention_name);
+    statements_request.set_year(year);
+    statements_request.set_page_size(kPageSize);
+    auto statements = session.CallAllPages(
+        &ProgressService::Stub::ListProgressStatements, statements_request);
+    if (absl::IsPermissionDenied(statements.status())) return;
+    if (!Read(statements.status(), "conventions.progress",
+              {"the statements of progress", "les états d'avancement",
+               "de vooruitgang"},
+              data)) {
+      return;
+    }
+    for (auto& one : *statements->mutable_progress_statements()) {
+      data.progress_statements.push_back(std::move(one));
+    }
   }
 }
 
@@ -351,6 +394,7 @@ absl::StatusOr<ReportData> GatherReportData(Session& session,
   if (absl::IsNotFound(first)) return first;
   GatherLife(session, data);
   GatherEnvelopes(session, data);
+  GatherDossiers(session, absl::CivilMonth(now), data);
   GatherSpending(session, data);
   GatherDefinitions(session, data);
   ChooseMonths(absl::CivilMonth(now), data);

@@ -18,7 +18,9 @@
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/life_service.pb.h"
 #include "entente/conventions/v1/measure.pb.h"
+#include "entente/conventions/v1/progress_service.pb.h"
 #include "entente/conventions/v1/regulation.pb.h"
+#include "entente/conventions/v1/submission.pb.h"
 #include "entente/indicators/v1/activity.pb.h"
 #include "entente/indicators/v1/definition_service.pb.h"
 #include "entente/indicators/v1/period.pb.h"
@@ -57,6 +59,11 @@ struct ReportData {
   std::vector<conventions::v1::ControlRequest> control_requests;
   // By number, whatever their state.
   std::vector<conventions::v1::Amendment> amendments;
+  // Dossiers handed in, without files; empty where the caller may not read
+  // them: who may not does not hand them in.
+  std::vector<conventions::v1::Submission> submissions;
+  // Of the years of the grant so far; those replaced are left out.
+  std::vector<conventions::v1::ProgressStatement> progress_statements;
   // By number: what the State decided of the envelopes, and transfers.
   std::vector<conventions::v1::BudgetChange> budget_changes;
 

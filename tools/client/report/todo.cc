@@ -8,6 +8,7 @@
 #include "tools/client/missing_word.h"
 #include "tools/client/report/labels.h"
 #include "tools/client/report/periods.h"
+#include "tools/client/report/todo_decisions.h"
 #include "tools/client/report/todo_envelopes.h"
 
 namespace entente::client {
@@ -328,6 +329,9 @@ std::vector<TodoItem> ComputeTodo(const ReportModel& model,
   }
   AddMeetings(model, today, items);
   if (!is_settled) {
+    AddDossiers(model, today, items);
+    AddAmendments(model, items);
+    AddProgress(model, items);
     AddPeriodItems(*model.data, items);
     AddPayments(model, items);
     AddSignature(model, items);
