@@ -1,4 +1,5 @@
-// The list of evidence: what proves the year's expenses, and who else pays.
+// The list of evidence: what proves the year's expenses and statements of
+// progress, and who else pays.
 #include <map>
 #include <string>
 #include <vector>
@@ -68,6 +69,12 @@ DossierTable EvidenceTable(const DossierData& data) {
   for (const v1::Expense& expense : data.report.expenses) {
     if (IsOfYear(expense.line(), data.year)) {
       charged[expense.evidence()] += NetOf(expense);
+    }
+  }
+  // What a statement cites is listed too, whoever paid it.
+  for (const v1::ProgressStatement& statement : data.progress) {
+    for (const std::string& name : statement.evidence()) {
+      charged.try_emplace(name, 0);
     }
   }
   // Seven columns are what a page holds; the others stand in the file.

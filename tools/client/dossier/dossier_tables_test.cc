@@ -182,6 +182,14 @@ TEST(DossierTablesTest, ProgressSaysItsEvidenceAndTheFunctionThatStatedIt) {
   statement.add_evidence("municipalities/21004/evidence/v-000004");
   statement.set_author("p-1001");
   statement.set_author_role("role.coordinator");
+  // What it cites is listed, though no expense of the year is charged to it.
+  v1::Evidence& evidence = data.evidence.emplace_back();
+  evidence.set_name("municipalities/21004/evidence/v-000004");
+  evidence.set_document_number("RAPPORT-12");
+  data.evidence.emplace_back().set_document_number("NOT-CITED");
+  const std::string listed = FileOf("evidence", data);
+  EXPECT_THAT(listed, HasSubstr("v-000004;;RAPPORT-12"));
+  EXPECT_THAT(listed, testing::Not(HasSubstr("NOT-CITED")));
   EXPECT_THAT(FileOf("progress", data),
               HasSubstr("\"v-000001, v-000004\";coordination / coördinatie;"
                         "non / nee"));
