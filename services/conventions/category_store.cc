@@ -166,9 +166,8 @@ absl::Status CheckCapsHoldFor(const store::Reader& reader,
                          line.account().ineligible_cents();
                 }));
     if (returned == 0) continue;
-    ENTENTE_RETURN_IF_ERROR(CheckCategoryCap(profile, category.code(), balances,
-                                             taken - returned, returned,
-                                             field));
+    ENTENTE_RETURN_IF_ERROR(CheckCategoryCap(
+        profile, category.code(), balances, taken - returned, returned, field));
   }
   return absl::OkStatus();
 }

@@ -255,12 +255,10 @@ absl::Status ClaimLineUndecided(const v1::ClaimLine& line,
        {"claimed_cents", absl::StrCat(Cents(line.amount()))}},
       {.en = absl::StrCat(name, " (", amount,
                           ") waits for its first decision. Leave it out."),
-       .fr =
-           absl::StrCat(name, " (", amount,
-                        ") attend sa première décision. Retirez-le."),
-       .nl =
-           absl::StrCat(name, " (", amount,
-                        ") wacht op zijn eerste beslissing. Laat het weg.")});
+       .fr = absl::StrCat(name, " (", amount,
+                          ") attend sa première décision. Retirez-le."),
+       .nl = absl::StrCat(name, " (", amount,
+                          ") wacht op zijn eerste beslissing. Laat het weg.")});
 }
 
 absl::Status DecisionAmount(const v1::ClaimLine& line, int64_t accepted,

@@ -52,10 +52,9 @@ grpc::Status ClaimRevisionService::CreateClaimRevision(
                                  ValidateCreateClaimRevision(*request));
         return context_.RunOnce<ClaimRevision>(
             caller, *request, [&](store::Transaction& transaction) {
-              return WithClaimFigures(
-                  transaction, wanted.claim,
-                  Enter(transaction, context_, wanted, request->etag(),
-                        caller.now));
+              return WithClaimFigures(transaction, wanted.claim,
+                                      Enter(transaction, context_, wanted,
+                                            request->etag(), caller.now));
             });
       });
 }

@@ -47,17 +47,16 @@ absl::Status LinesTooMany(int count) {
 absl::Status Unchanged(const ClaimLine& line) {
   const std::string name = ShortOf(line.source());
   const std::string amount = Euros(Cents(line.accepted()));
-  return Refuse(
-      StatusCode::kFailedPrecondition, "DECISION_UNCHANGED",
-      "claim_revision.lines.accepted",
-      {{"source", line.source()},
-       {"accepted_cents", absl::StrCat(Cents(line.accepted()))}},
-      {.en = absl::StrCat("Of ", name, " ", amount,
-                          " is accepted already. Leave it out."),
-       .fr = absl::StrCat("De ", name, ", ", amount,
-                          " est déjà accepté. Retirez-le."),
-       .nl = absl::StrCat("Van ", name, " is ", amount,
-                          " al aanvaard. Laat het weg.")});
+  return Refuse(StatusCode::kFailedPrecondition, "DECISION_UNCHANGED",
+                "claim_revision.lines.accepted",
+                {{"source", line.source()},
+                 {"accepted_cents", absl::StrCat(Cents(line.accepted()))}},
+                {.en = absl::StrCat("Of ", name, " ", amount,
+                                    " is accepted already. Leave it out."),
+                 .fr = absl::StrCat("De ", name, ", ", amount,
+                                    " est déjà accepté. Retirez-le."),
+                 .nl = absl::StrCat("Van ", name, " is ", amount,
+                                    " al aanvaard. Laat het weg.")});
 }
 
 absl::Status MoreThanClaimed(const ClaimLine& line, int64_t accepted) {
@@ -72,10 +71,10 @@ absl::Status MoreThanClaimed(const ClaimLine& line, int64_t accepted) {
        {"accepted_cents", absl::StrCat(accepted)}},
       {.en = absl::StrCat("Of ", name, " ", claimed, " is claimed, so ", given,
                           " cannot be accepted. Give at most what is claimed."),
-       .fr = absl::StrCat("Pour ", name, ", ", claimed, " est déclaré : ",
-                          given,
-                          " ne peut être accepté. Donnez au plus ce qui est "
-                          "déclaré."),
+       .fr =
+           absl::StrCat("Pour ", name, ", ", claimed, " est déclaré : ", given,
+                        " ne peut être accepté. Donnez au plus ce qui est "
+                        "déclaré."),
        .nl = absl::StrCat("Voor ", name, " is ", claimed, " gevorderd: ", given,
                           " kan niet aanvaard worden. Geef hoogstens wat "
                           "gevorderd is.")});
@@ -188,8 +187,8 @@ absl::Status RevisionsTooMany(const Claim& claim) {
   const std::string name = ShortOf(claim.name());
   Figures figures = FiguresOf(claim);
   figures["count_max"] = max;
-  return Refuse(StatusCode::kFailedPrecondition, "REVISIONS_TOO_MANY",
-                "parent", std::move(figures),
+  return Refuse(StatusCode::kFailedPrecondition, "REVISIONS_TOO_MANY", "parent",
+                std::move(figures),
                 {.en = absl::StrCat(name, " was revised ", max,
                                     " times already, the most that is kept."),
                  .fr = absl::StrCat(name, " a déjà été révisée ", max,

@@ -1,8 +1,8 @@
-// Later decisions of the State on lines of a claim: what it accepts less after a
-// control, or more after an objection. Pure.
+// Later decisions of the State on lines of a claim: what it accepts less after
+// a control, or more after an objection. Pure.
 //
-// The line says what is decided now; each revision keeps how it stood before, so
-// that nothing of what was ever decided is lost.
+// The line says what is decided now; each revision keeps how it stood before,
+// so that nothing of what was ever decided is lost.
 #ifndef SERVICES_CONVENTIONS_CLAIM_REVISION_RULES_H_
 #define SERVICES_CONVENTIONS_CLAIM_REVISION_RULES_H_
 
@@ -59,8 +59,7 @@ absl::Status RevisionsTooMany(const v1::Claim& claim);
 
 // FAILED_PRECONDITION / CLAIM_LINE_REVISED: the decision is no mistake of entry
 // any more, since the State has revised it.
-absl::Status ClaimLineRevised(const v1::Claim& claim,
-                              const std::string& source,
+absl::Status ClaimLineRevised(const v1::Claim& claim, const std::string& source,
                               const std::string& revision);
 
 }  // namespace entente::conventions

@@ -1,6 +1,7 @@
 // Revisions of claims, in the transaction that moves the money they decide.
 //
-//   0x42 | M | C | claim number | n -> ClaimRevision, the n-th of the claim from
+//   0x42 | M | C | claim number | n -> ClaimRevision, the n-th of the claim
+//   from
 //                                      1; never changed
 #ifndef SERVICES_CONVENTIONS_CLAIM_REVISION_STORE_H_
 #define SERVICES_CONVENTIONS_CLAIM_REVISION_STORE_H_

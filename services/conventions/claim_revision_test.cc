@@ -1,7 +1,5 @@
 // What the State decides of a claim after it was decided. The recount agrees
 // after each test.
-#include "services/conventions/claim_revision_store.h"
-
 #include <string>
 
 #include "gmock/gmock.h"
@@ -10,6 +8,7 @@
 #include "services/common/store/records.h"
 #include "services/conventions/claim_fixture_test.h"
 #include "services/conventions/claim_revision_service.h"
+#include "services/conventions/claim_revision_store.h"
 #include "services/conventions/ledger_replay.h"
 #include "services/conventions/verify_store.h"
 
@@ -180,8 +179,7 @@ TEST_F(ClaimRevisionTest, WhatWasRevisedIsNoMistakeOfEntry) {
   EXPECT_EQ(ErrorReason(refused), "CLAIM_LINE_REVISED");
   EXPECT_EQ(Figure(refused, "claim_revision"), ClaimNamed(1) + "/revisions/1");
   request.set_sources(0, ExpenseNamed(1));
-  EXPECT_TRUE(
-      Call(&Claims::ReverseClaimDecision, request, {"federal"}).ok());
+  EXPECT_TRUE(Call(&Claims::ReverseClaimDecision, request, {"federal"}).ok());
 }
 
 TEST_F(ClaimRevisionTest, WhatCannotBeRevisedIsRefusedByName) {

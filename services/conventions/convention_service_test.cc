@@ -252,6 +252,24 @@ TEST_F(ConventionServiceTest, ADraftIsDiscardedWholeAndCanBeImportedAgain) {
   EXPECT_TRUE(Import().ok());
 }
 
+TEST_F(ConventionServiceTest, ADiscardWhoseAnswerWasLostAnswersAgain) {
+  ASSERT_TRUE(Import().ok());
+  v1::DeleteConventionRequest request;
+  request.set_name(kName);
+  request.set_request_id("discard-1");
+  ASSERT_TRUE(Call(&Stub::DeleteConvention, request).ok());
+  const auto again = Call(&Stub::DeleteConvention, request);
+  EXPECT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(Pending().size(), 2u);
+  // What was imported since is not discarded by the old request.
+  ASSERT_TRUE(Import().ok());
+  EXPECT_TRUE(Call(&Stub::DeleteConvention, request).ok());
+  EXPECT_TRUE(Get().ok());
+  request.set_force(true);
+  EXPECT_EQ(ErrorReason(Call(&Stub::DeleteConvention, request).status()),
+            "REQUEST_ID_REUSED");
+}
+
 TEST_F(ConventionServiceTest, OnceMoneyMovedNothingIsDiscarded) {
   auto imported = Import();
   ASSERT_TRUE(imported.ok());

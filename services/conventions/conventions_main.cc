@@ -215,14 +215,15 @@ absl::Status ServeMunicipality(const Parts& parts, outbox::Shipper& shipper,
   explain::AccessService accesses(context.gate, context.store, context.log);
   outbox::OutboxService outboxes(context.gate, context.store, context.log,
                                  {&shipper});
-  return Run(parts,
-             {&conventions,    &budget,           &evidence,     &postings,
-              &budget_changes, &corrections,      &credit_notes, &recounts,
-              &claims,         &federal_payments, &life,         &amendments,
-              &reviews,        &progress,         &controls,     &organisations,
-              &dossiers,       &submissions,      &accesses,     &audits,
-              &outboxes,       &dotations,        &claim_revisions},
-             &shipper);
+  return Run(
+      parts,
+      {&conventions,    &budget,           &evidence,       &postings,
+       &budget_changes, &corrections,      &credit_notes,   &recounts,
+       &claims,         &federal_payments, &life,           &amendments,
+       &reviews,        &progress,         &controls,       &organisations,
+       &dossiers,       &submissions,      &accesses,       &audits,
+       &outboxes,       &dotations,        &claim_revisions},
+      &shipper);
 }
 
 absl::Status ServeState(const Parts& parts) {

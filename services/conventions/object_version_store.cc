@@ -21,9 +21,9 @@ namespace {
 
 // Whose calls move or read amounts.
 constexpr absl::string_view kServicesOfMoney[] = {
-    "BudgetService",       "PostingService",
-    "BudgetChangeService", "ExpenseCorrectionService",
-    "ClaimService",        "ClaimRevisionService",
+    "BudgetService",        "PostingService",
+    "BudgetChangeService",  "ExpenseCorrectionService",
+    "ClaimService",         "ClaimRevisionService",
     "FederalPaymentService"};
 // "municipalities/…/conventions/…".
 constexpr size_t kPartsOfConvention = 4;

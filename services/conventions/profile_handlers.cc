@@ -1,5 +1,6 @@
 // A convention adopts another version of its contract profile.
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -111,6 +112,20 @@ absl::Status CheckKinds(const v1::ContractProfile& profile,
   return absl::OkStatus();
 }
 
+// A measure that was split by a list stays so: what was counted by its codes
+// can be read and corrected.
+void KeepBreakdowns(const v1::MeasureDefinition& old,
+                    v1::DefinitionsRecord& definitions) {
+  for (v1::MeasureDefinition& measure : *definitions.mutable_measures()) {
+    if (measure.code() != old.code()) continue;
+    std::set<std::string> listed(measure.breakdowns().begin(),
+                                 measure.breakdowns().end());
+    for (const std::string& list : old.breakdowns()) {
+      if (listed.insert(list).second) measure.add_breakdowns(list);
+    }
+  }
+}
+
 // What is defined from now on: what the profile says, then what it leaves out.
 // A measure that once counted stays defined, so that its figures and the
 // versions of earlier days can be read; so does a code.
@@ -122,7 +137,10 @@ v1::DefinitionsRecord DefinitionsWith(const v1::ContractProfile& profile,
   *definitions.mutable_code_lists() = profile.code_lists();
   KeepCodes(before.code_lists(), *definitions.mutable_code_lists());
   for (const v1::MeasureDefinition& old : before.measures()) {
-    if (DefinesMeasure(profile, old.code())) continue;
+    if (DefinesMeasure(profile, old.code())) {
+      KeepBreakdowns(old, definitions);
+      continue;
+    }
     v1::MeasureDefinition& kept = *definitions.add_measures();
     kept = old;
     // Nothing that is entered from now on feeds it.

@@ -74,8 +74,8 @@ absl::Status CheckNotPosted(const store::Reader& reader,
     ENTENTE_ASSIGN_OR_RETURN(
         const std::optional<v1::Expense> expense,
         store::GetRecord<v1::Expense>(
-            reader, keys::Numbered(NumberedKind::kExpense, name.parent,
-                                   name.number)));
+            reader,
+            keys::Numbered(NumberedKind::kExpense, name.parent, name.number)));
     if (expense && IsSame(*expense, wanted, asked)) {
       return ExpenseExists(*expense);
     }

@@ -16,8 +16,7 @@ namespace entente::conventions {
 // with the same amount, day of service and description. ALREADY_EXISTS /
 // EXPENSE_EXISTS with its name. Reads the charges of the document, once.
 absl::Status CheckNotPosted(const store::Reader& reader,
-                            const NewExpense& wanted,
-                            const v1::Expense& asked);
+                            const NewExpense& wanted, const v1::Expense& asked);
 
 }  // namespace entente::conventions
 

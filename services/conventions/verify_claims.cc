@@ -223,10 +223,10 @@ class Claims {
     uint64_t expected = 0;
     bool is_right = true;
     for (const auto& [n, revision] : RevisionsOf(number)) {
-      is_right = is_right && n == ++expected &&
-                 revision.name() ==
-                     absl::StrCat(claim.name(), "/revisions/", n) &&
-                 !revision.lines().empty();
+      is_right =
+          is_right && n == ++expected &&
+          revision.name() == absl::StrCat(claim.name(), "/revisions/", n) &&
+          !revision.lines().empty();
       for (const v1::RevisedLine& line : revision.lines()) {
         const int64_t before =
             WholeCents(line.before().accepted()).value_or(-1);
@@ -235,8 +235,8 @@ class Claims {
             standing.try_emplace(line.source(), before);
         is_right = is_right && lines.contains(line.source()) &&
                    line.before().source() == line.source() && before >= 0 &&
-                   after >= 0 && after != before &&
-                   earlier->second == before && !line.reason().empty();
+                   after >= 0 && after != before && earlier->second == before &&
+                   !line.reason().empty();
         earlier->second = after;
       }
     }
@@ -285,9 +285,8 @@ class Claims {
     for (const auto& [n, revision] : RevisionsOf(number)) {
       for (const v1::RevisedLine& line : revision.lines()) {
         Moved& moved = expected[line.before().line()];
-        const int64_t less =
-            WholeCents(line.before().accepted()).value_or(0) -
-            WholeCents(line.accepted()).value_or(0);
+        const int64_t less = WholeCents(line.before().accepted()).value_or(0) -
+                             WholeCents(line.accepted()).value_or(0);
         // What stands now was accepted, or refused, and once more what was
         // taken back of it.
         (less > 0 ? moved.accepted : moved.rejected) += std::abs(less);

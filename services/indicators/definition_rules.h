@@ -2,9 +2,9 @@
 //
 // Several conventions may be in force, and may define the same measure: it is
 // one measure, merged by code. The newest convention (by first day of the term,
-// then by name) says its title, kind and unit; feeds, and the code lists that it
-// is split by, are united. Figures are accepted for a day when some convention
-// that defines the measure is in force on it. What people added
+// then by name) says its title, kind and unit; feeds, and the code lists that
+// it is split by, are united. Figures are accepted for a day when some
+// convention that defines the measure is in force on it. What people added
 // (settings_rules.h) is merged in: a measure that they call sensitive is so
 // here, wherever the definition is looked at.
 #ifndef SERVICES_INDICATORS_DEFINITION_RULES_H_

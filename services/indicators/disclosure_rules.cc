@@ -17,8 +17,7 @@ namespace {
 constexpr double kPutBackWorkMax = 5e9;
 
 bool IsSmall(const DisclosureCell& cell, const DisclosureOptions& options) {
-  return cell.is_sensitive && cell.value < options.threshold &&
-         (cell.value > 0 || !options.is_zero_shown);
+  return cell.is_sensitive && cell.value < options.threshold;
 }
 
 bool IsDominated(const DisclosureCell& cell, const DisclosureOptions& options) {
@@ -39,7 +38,7 @@ std::optional<Need> NeedOf(const DisclosureCell& cell,
                            const DisclosureOptions& options,
                            Confidentiality status) {
   if (status == Confidentiality::kSmall) {
-    return Need{options.is_zero_shown ? 1 : 0, options.threshold - 1};
+    return Need{0, options.threshold - 1};
   }
   if (status == Confidentiality::kDominated) {
     const int64_t margin =
@@ -326,10 +325,8 @@ SeenTable ToSeenTable(const DisclosureTable& table,
     if (out.value.has_value()) continue;
     if (statuses[i] == Confidentiality::kSmall) {
       const int64_t most = options.threshold - 1;
-      out.least = std::max<int64_t>(out.least, options.is_zero_shown ? 1 : 0);
       out.most = std::min(out.most.value_or(most), most);
-    } else if (statuses[i] != Confidentiality::kEarlier && cell.is_sensitive &&
-               !options.is_zero_shown) {
+    } else if (statuses[i] != Confidentiality::kEarlier && cell.is_sensitive) {
       // It would be small otherwise.
       out.least = std::max(out.least, options.threshold);
     }

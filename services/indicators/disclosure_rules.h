@@ -32,12 +32,10 @@ inline constexpr int64_t kDisclosureValueMax = 1'000'000'000;
 
 struct DisclosureOptions {
   // What a sensitive cell must reach to be shown. Configured per installation:
-  // no law that was read says it.
+  // no law that was read says it. Zero is small too: that nobody was counted
+  // can be news of a person as well, and where zero were shown, a reader would
+  // know of every other cell left out that it is none.
   int64_t threshold = 5;
-  // Whether zero is shown. It is no small number then, and a cell left out for
-  // being small is known to be above zero. By default zero is small too: that
-  // nobody was counted can be news of a person as well.
-  bool is_zero_shown = false;
   // Left out where one source contributes more than this part of the value;
   // 100: never. Only where contributions are known.
   int dominance_percent = 100;

@@ -85,10 +85,8 @@ TEST(DisclosureTest, OneSmallCellTakesThreeOthersWithIt) {
             "ADFF DDFF FFFF FFFF");
 }
 
-TEST(DisclosureTest, ZeroIsSmallUnlessItIsShown) {
-  const DisclosureTable table = TwoWay({{0, 20}, {30, 40}});
-  EXPECT_EQ(Suppressed(table, 3), "ADF DDF FFF");
-  EXPECT_EQ(Suppressed(table, 3, {.is_zero_shown = true}), "FFF FFF FFF");
+TEST(DisclosureTest, ZeroIsSmall) {
+  EXPECT_EQ(Suppressed(TwoWay({{0, 20}, {30, 40}}), 3), "ADF DDF FFF");
 }
 
 TEST(DisclosureTest, TwoSmallCellsWhoseTotalTellsBothAreNotEnough) {

@@ -93,7 +93,8 @@ class EventIndexTest : public testing::Test {
     plan.measures.Add("nuisance_actions");
     plan.areas.Add("21004");
     for (const EventId& id : ids) plan.rows.push_back({id, 0, 0, 1, 1});
-    const v1::BlockRecord block = EncodeBlock({"21004", "zone5339", "s"}, plan, absl::UnixEpoch());
+    const v1::BlockRecord block =
+        EncodeBlock({"21004", "zone5339", "s"}, plan, absl::UnixEpoch());
     ASSERT_TRUE(store_
                     ->Transact([&](store::Transaction& transaction) {
                       store::PutRecord(transaction, BlockKey(number), block);

@@ -124,7 +124,8 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
           options.server, *gate,
           {&definition_service, &activity_service, &series_service,
            &event_service, &ingest_service, &period_service, &rule_service,
-           &settings_service, &context_service, &release_service, &accesses, &audits},
+           &settings_service, &context_service, &release_service, &accesses,
+           &audits},
           [&] { return audit::IsReady(store, *access_log); }));
   access_log->StartSigning();
   server::RunUntilSignal(*server);
@@ -160,8 +161,6 @@ void AddFlags(CLI::App& app, Options& options) {
                  "The same of a sensitive measure; not below the other")
       ->check(CLI::Range(2, 16))
       ->capture_default_str();
-  app.add_flag("--release-zero-shown", options.release.is_zero_shown,
-               "Give zero in PUBLIC releases; by default it is small as well");
   app.add_option("--source-id", options.source_id,
                  "SPIFFE id of this service, named in its access log")
       ->capture_default_str();

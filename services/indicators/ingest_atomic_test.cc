@@ -112,8 +112,7 @@ TEST_F(IngestAtomicTest, ATrialSaysTheSameAndRemembersNothingOfIt) {
 }
 
 TEST_F(IngestAtomicTest, AModeThatIsNoneIsRefused) {
-  const auto client =
-      Open(false, static_cast<v1::OpenSession::FailureMode>(7));
+  const auto client = Open(false, static_cast<v1::OpenSession::FailureMode>(7));
   EXPECT_FALSE(client->is_open());
   EXPECT_EQ(ErrorReason(client->Finish()), "FAILURE_MODE_INVALID");
 }

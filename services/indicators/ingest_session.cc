@@ -26,14 +26,23 @@ absl::Status BatchRefused(const v1::IngestResponse& answer, int64_t sequence) {
   const std::string rejected = absl::StrCat(answer.rejections_size());
   return Refuse(
       absl::StatusCode::kFailedPrecondition, "BATCH_REFUSED", "batch",
-      {absl::StrCat("Batch ", sequence, " was refused whole; rows that cannot "
-                    "be taken: ", rejected, ". Nothing of it was stored: mend "
+      {absl::StrCat("Batch ", sequence,
+                    " was refused whole; rows that cannot "
+                    "be taken: ",
+                    rejected,
+                    ". Nothing of it was stored: mend "
                     "them and deliver it again."),
-       absl::StrCat("Le lot ", sequence, " a été refusé en entier ; lignes qui "
-                    "ne peuvent être prises : ", rejected, ". Rien n'en a été "
+       absl::StrCat("Le lot ", sequence,
+                    " a été refusé en entier ; lignes qui "
+                    "ne peuvent être prises : ",
+                    rejected,
+                    ". Rien n'en a été "
                     "enregistré : corrigez-les et livrez-le à nouveau."),
-       absl::StrCat("Pakket ", sequence, " werd in zijn geheel geweigerd; rijen "
-                    "die niet aanvaard kunnen worden: ", rejected, ". Niets "
+       absl::StrCat("Pakket ", sequence,
+                    " werd in zijn geheel geweigerd; rijen "
+                    "die niet aanvaard kunnen worden: ",
+                    rejected,
+                    ". Niets "
                     "ervan is bewaard: verbeter ze en lever het opnieuw.")},
       {{"sequence", absl::StrCat(sequence)}, {"rejected", rejected}});
 }
@@ -131,10 +140,9 @@ absl::StatusOr<IngestAnswers> IngestSession::TakeFirst(
     return ingest_.Commit(writer, name_, ground, batches, failure_mode_, now);
   }
   ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
-  ENTENTE_ASSIGN_OR_RETURN(
-      v1::IngestResponse answer,
-      ingest_.Try(name_, ground, batches.front(), failure_mode_, *trial_,
-                  trial_state_));
+  ENTENTE_ASSIGN_OR_RETURN(v1::IngestResponse answer,
+                           ingest_.Try(name_, ground, batches.front(),
+                                       failure_mode_, *trial_, trial_state_));
   return IngestAnswers{std::move(answer)};
 }
 

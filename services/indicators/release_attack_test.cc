@@ -132,11 +132,11 @@ TEST_F(ReleaseAttackTest, ACorrectedFigureStandsBesideWhatWasSeen) {
             "all 1-1: 10, all 2-2: 20, all 3-3: 34, all 1-3: 64");
 }
 
-TEST_F(ReleaseAttackTest, WhatBecameSensitiveCannotBeProtectedAfterwards) {
+TEST_F(ReleaseAttackTest, WhatAHigherThresholdHidesWasSeen) {
   Approved(1, {{"DPI-1", 4}});
   Approved(2, {{"DPI-1", 20}});
   ASSERT_EQ(Shown(Released(Wanted(1, 1))), "all 1-1: 4");
-  MakeSensitive("nuisance_actions");
+  service_.Reopen({.threshold = 5, .sensitive_threshold = 5});
   // It was seen, and is left out all the same from now on; nothing depends on
   // it any more.
   const auto release = Released(Wanted(1, 2));
@@ -150,7 +150,7 @@ TEST_F(ReleaseAttackTest, ARefusalNeverSaysWhatWouldBeFoundOut) {
   Approved(1, {{"DPI-1", 2}});
   Approved(2, {{"DPI-1", 40}});
   ASSERT_EQ(Shown(Released(Wanted(1, 1))), "all 1-1: A");
-  MakeSensitive("nuisance_actions");
+  service_.Reopen({.threshold = 5, .sensitive_threshold = 5});
   const absl::Status refused = Released(Wanted(1, 2)).status();
   EXPECT_EQ(ErrorReason(refused), "RELEASE_UNPROTECTED");
   const auto detail = GetErrorDetail(refused);

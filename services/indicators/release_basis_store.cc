@@ -92,6 +92,8 @@ absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
     basis.measures.push_back(definitions->measures()[place]);
     ENTENTE_RETURN_IF_ERROR(
         ValidateReleasedMeasure(basis.measures.back(), release.step()));
+    ENTENTE_RETURN_IF_ERROR(CheckAudience(basis.measures.back(), span,
+                                          release.audience(), release.step()));
   }
   ENTENTE_ASSIGN_OR_RETURN(const auto book,
                            caches.periods.Get(reader, municipality));

@@ -54,7 +54,8 @@ struct ReleaseBasis {
 };
 
 // What `release`, which is valid and of `span`, is made of today. Errors:
-// UNKNOWN_MEASURE and those of ValidateReleasedMeasure, ValidateReleaseSize,
+// UNKNOWN_MEASURE and those of ValidateReleasedMeasure, CheckAudience,
+// ValidateReleaseSize,
 // ReleaseMonthsWithoutCalendar and ReleaseMonthsNotApproved; DATA_LOSS.
 absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
     const store::Reader& reader, const PeriodCaches& caches,

@@ -144,6 +144,28 @@ absl::Status ReleaseMeasureNotSummed(const std::string& measure) {
        "mag niet over maanden opgeteld worden: publiceer ze per maand."});
 }
 
+absl::Status ReleaseSensitiveByYear(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_SENSITIVE_BY_YEAR",
+      measure,
+      {"is sensitive and shown by year only: take years as steps.",
+       "est sensible et ne se montre que par année : prenez l'année comme "
+       "pas.",
+       "is gevoelig en wordt alleen per jaar getoond: neem het jaar als "
+       "stap."});
+}
+
+absl::Status ReleaseAudience(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_AUDIENCE", measure,
+      {"is meant for fewer readers: leave it out, or change its settings "
+       "first.",
+       "est destinée à moins de lecteurs : omettez-la, ou changez d'abord ses "
+       "réglages.",
+       "is voor minder lezers bedoeld: laat ze weg, of wijzig eerst de "
+       "instellingen."});
+}
+
 absl::Status ReleaseTooLarge(int64_t cells, int64_t most) {
   const std::string asked = absl::StrCat(cells);
   const std::string limit = absl::StrCat(most);

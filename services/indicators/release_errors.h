@@ -27,6 +27,10 @@ absl::Status ReleaseNoAreas();
 // RELEASE_MEASURE_NOT_SUMMED.
 absl::Status ReleaseMeasureKind(const std::string& measure);
 absl::Status ReleaseMeasureNotSummed(const std::string& measure);
+// FAILED_PRECONDITION with `measure`: RELEASE_SENSITIVE_BY_YEAR,
+// RELEASE_AUDIENCE.
+absl::Status ReleaseSensitiveByYear(const std::string& measure);
+absl::Status ReleaseAudience(const std::string& measure);
 // INVALID_ARGUMENT / RELEASE_TOO_LARGE with `cells` and `most`.
 absl::Status ReleaseTooLarge(int64_t cells, int64_t most);
 // INVALID_ARGUMENT at `release.recipients`, never with one: RECIPIENTS_MISSING,

@@ -80,7 +80,6 @@ absl::Status ReleaseService::Prepare(const gate::Caller& caller,
     if (is_public) {
       fresh.table.set_threshold(
           ThresholdOf(measure.definition, parts_.options));
-      fresh.table.set_is_zero_shown(parts_.options.is_zero_shown);
       ENTENTE_ASSIGN_OR_RETURN(
           const std::vector<ReleasedTable> earlier,
           ReadPublished(reader, municipality, measure.code(), span, approved));
@@ -124,6 +123,12 @@ absl::StatusOr<v1::Release> ReleaseService::Freeze(
         ENTENTE_ASSIGN_OR_RETURN(std::optional<StoredRelease> found,
                                  FindRelease(transaction, name));
         if (!found.has_value()) return ReleaseUnknown();
+        // A draft waits for whoever may freeze; after that it is shown to those
+        // who may know of it.
+        if (found->record.release().state() != v1::Release::STATE_DRAFT &&
+            !MayKnow(found->record, caller.subject)) {
+          return ReleaseUnknown();
+        }
         ENTENTE_RETURN_IF_ERROR(
             CheckFreeze(found->record, request.etag(), caller.subject));
         ENTENTE_ASSIGN_OR_RETURN(

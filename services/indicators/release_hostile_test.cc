@@ -142,6 +142,22 @@ TEST_F(ReleaseHostileTest, RecipientsReadExactFiguresAndEveryReadingIsLogged) {
   ExpectVerified();
 }
 
+// Neither a rehearsal nor a refusal shows what a reading does not.
+TEST_F(ReleaseHostileTest, WhoMayNotKnowOfItWithdrawsAndFreezesNothing) {
+  const std::string name = FrozenForTheState();
+  v1::WithdrawReleaseRequest withdraw;
+  withdraw.set_name(name);
+  withdraw.set_reason(kReason);
+  withdraw.set_validate_only(true);
+  EXPECT_EQ(
+      ErrorReason(
+          CallReleases(&Stub::WithdrawRelease, withdraw, "p-7007").status()),
+      "RELEASE_UNKNOWN");
+  EXPECT_EQ(ErrorReason(Freeze(name, "p-7007").status()), "RELEASE_UNKNOWN");
+  EXPECT_EQ(ErrorReason(Freeze(name, kFreezer).status()), "RELEASE_NOT_DRAFT");
+  EXPECT_TRUE(CallReleases(&Stub::WithdrawRelease, withdraw, kFreezer).ok());
+}
+
 TEST_F(ReleaseHostileTest, AfterItIsWithdrawnRecipientsReadNoFigures) {
   const std::string name = FrozenForTheState();
   ASSERT_TRUE(Withdraw(name).ok());

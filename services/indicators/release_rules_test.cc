@@ -296,5 +296,38 @@ TEST(MakePublicTest, WhatIsTooLargeOrBrokenIsRefusedByTheMeasure) {
   EXPECT_EQ(ErrorReason(MakePublic(large, {}).status()), "RELEASE_TOO_LARGE");
 }
 
+TEST(ReleaseRulesTest, WhatIsMeantForFewerIsReleasedToNoMore) {
+  using v1::MeasureSettings;
+  using v1::Release;
+  const auto reason = [](MeasureSettings::Audience said,
+                         Release::Audience wanted) {
+    MeasureSettings settings;
+    settings.set_audience(said);
+    settings.mutable_first_month()->set_year(2018);
+    settings.mutable_first_month()->set_month(2);
+    MeasureInfo measure;
+    measure.settings = SettingsInForce({settings});
+    const int32_t january = MonthOf(PackDate(settings.first_month())) - 1;
+    // Before it is in force it says nothing.
+    EXPECT_TRUE(
+        CheckAudience(measure, {january, january}, wanted, Release::STEP_MONTH)
+            .ok());
+    return ErrorReason(CheckAudience(measure, {january, january + 1}, wanted,
+                                     Release::STEP_MONTH));
+  };
+  for (const auto wanted :
+       {Release::AUDIENCE_PUBLIC, Release::AUDIENCE_STATE_CONFIDENTIAL}) {
+    EXPECT_EQ(reason(MeasureSettings::AUDIENCE_UNSPECIFIED, wanted), "");
+    EXPECT_EQ(reason(MeasureSettings::AUDIENCE_PUBLIC, wanted), "");
+    EXPECT_EQ(reason(MeasureSettings::AUDIENCE_INTERNAL, wanted),
+              "RELEASE_AUDIENCE");
+  }
+  EXPECT_EQ(reason(MeasureSettings::AUDIENCE_STATE, Release::AUDIENCE_PUBLIC),
+            "RELEASE_AUDIENCE");
+  EXPECT_EQ(reason(MeasureSettings::AUDIENCE_STATE,
+                   Release::AUDIENCE_STATE_CONFIDENTIAL),
+            "");
+}
+
 }  // namespace
 }  // namespace entente::indicators

@@ -222,6 +222,8 @@ absl::StatusOr<v1::Release> ReleaseService::Withdraw(
       parts_.periods, caller, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<v1::Release> {
         ENTENTE_ASSIGN_OR_RETURN(StoredRelease found, Find(transaction, name));
+        // Or a rehearsal would show what a reading does not.
+        if (!MayKnow(found.record, caller.subject)) return ReleaseUnknown();
         v1::Release& release = *found.record.mutable_release();
         if (release.state() == v1::Release::STATE_WITHDRAWN) {
           return ReleaseWithdrawn();

@@ -100,9 +100,8 @@ TEST_F(ReleaseServiceTest, FiguresThatMovedSinceTheDraftAreNotFrozen) {
   // What is defined is part of what was drawn up.
   const auto other = Draw(Wanted(1, 2));
   MakeSensitive("nuisance_actions");
-  const absl::Status defined = Freeze(other->name()).status();
-  EXPECT_EQ(ErrorReason(defined), "RELEASE_FIGURES_MOVED");
-  EXPECT_EQ(GetErrorDetail(defined)->metadata.at("months"), "");
+  EXPECT_EQ(ErrorReason(Freeze(other->name()).status()),
+            "RELEASE_SENSITIVE_BY_YEAR");
 }
 
 TEST_F(ReleaseServiceTest, AFrozenReleaseNeverChanges) {
@@ -110,13 +109,13 @@ TEST_F(ReleaseServiceTest, AFrozenReleaseNeverChanges) {
   const auto release = Released(Wanted(1, 1));
   ASSERT_TRUE(release.ok()) << release.status();
   Corrected(1, {{"DPI-1", 7}});
-  MakeSensitive("nuisance_actions");
   service_.Reopen({.threshold = 16, .sensitive_threshold = 16});
-  EXPECT_EQ(Read(release->name())->SerializeAsString(),
-            release->SerializeAsString());
   const auto again = Released(Wanted(1, 1));
   EXPECT_EQ(Shown(again), "all 1-1: 17");
   EXPECT_NE(again->sha256(), release->sha256());
+  MakeSensitive("nuisance_actions");
+  EXPECT_EQ(Read(release->name())->SerializeAsString(),
+            release->SerializeAsString());
 }
 
 TEST_F(ReleaseServiceTest, AWithdrawnReleaseIsGivenToNobody) {
@@ -231,16 +230,22 @@ TEST_F(ReleaseServiceTest, MeasuresThatAreNotSummedHaveMonthsWithoutTotal) {
 
 TEST_F(ReleaseServiceTest, WhatSensitiveMeasuresMustReachIsConfigured) {
   MakeSensitive("nuisance_actions");
-  Approved(1, {{"DPI-1", 4}});
-  Approved(2, {{"DPI-1", 4}});
-  Approved(3, {});
-  const auto small = Released(Wanted(1, 1));
-  EXPECT_EQ(Shown(small), "all 1-1: A");
+  for (int month = 1; month <= 12; ++month) {
+    Approved(month, month == 5 ? Counts{{"DPI-1", 4}} : Counts{});
+  }
+  // By month it is released to nobody but the State, as it is shown.
+  EXPECT_EQ(ErrorReason(Draw(Wanted(5, 5)).status()),
+            "RELEASE_SENSITIVE_BY_YEAR");
+  EXPECT_EQ(
+      ErrorReason(Draw(Wanted(1, 12, false, Release::STEP_QUARTER)).status()),
+      "RELEASE_SENSITIVE_BY_YEAR");
+  EXPECT_TRUE(Draw(Confidential(5, 5, {"p-2001"})).ok());
+  const auto year = Wanted(1, 12, false, Release::STEP_YEAR);
+  const auto small = Released(year);
+  EXPECT_EQ(Shown(small), "all 1-12: A");
   EXPECT_EQ(small->tables(0).threshold(), 5);
-  service_.Reopen(
-      {.threshold = 3, .sensitive_threshold = 3, .is_zero_shown = true});
-  EXPECT_EQ(Shown(Released(Wanted(2, 2))), "all 2-2: 4");
-  EXPECT_EQ(Shown(Released(Wanted(3, 3))), "all 3-3: 0");
+  service_.Reopen({.threshold = 3, .sensitive_threshold = 3});
+  EXPECT_EQ(Shown(Released(year)), "all 1-12: 4");
 }
 
 TEST_F(ReleaseServiceTest, OthersReadReleasesAndDrawUpNone) {

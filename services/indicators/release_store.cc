@@ -5,8 +5,8 @@
 #include "google/protobuf/message_lite.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
-#include "services/indicators/release_keys.h"
 #include "services/indicators/period_store.h"
+#include "services/indicators/release_keys.h"
 
 namespace entente::indicators {
 namespace {

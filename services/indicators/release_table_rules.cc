@@ -39,6 +39,28 @@ absl::Status ValidateReleasedMeasure(const MeasureInfo& measure,
   return absl::OkStatus();
 }
 
+absl::Status CheckAudience(const MeasureInfo& measure, const MonthSpan& span,
+                           v1::Release::Audience audience,
+                           v1::Release::Step step) {
+  const bool is_public = audience == v1::Release::AUDIENCE_PUBLIC;
+  if (is_public && measure.definition.is_sensitive() &&
+      step != v1::Release::STEP_YEAR) {
+    return ReleaseSensitiveByYear(measure.code());
+  }
+  const auto wanted = is_public ? v1::MeasureSettings::AUDIENCE_PUBLIC
+                                : v1::MeasureSettings::AUDIENCE_STATE;
+  for (int32_t month = span.first; month <= span.last; ++month) {
+    const v1::MeasureSettings* settings = measure.settings.At(month);
+    if (settings == nullptr ||
+        settings->audience() == v1::MeasureSettings::AUDIENCE_UNSPECIFIED) {
+      continue;
+    }
+    // From fewer to more, as they are numbered.
+    if (settings->audience() < wanted) return ReleaseAudience(measure.code());
+  }
+  return absl::OkStatus();
+}
+
 int64_t ThresholdOf(const cv1::MeasureDefinition& measure,
                     const ReleaseOptions& options) {
   const int64_t threshold =

@@ -22,7 +22,6 @@ struct ReleaseOptions {
   int64_t threshold = 3;
   // Of sensitive measures; not below `threshold`.
   int64_t sensitive_threshold = 5;
-  bool is_zero_shown = false;
 };
 
 // Of one measure, by month and by the area in which it was counted, without
@@ -35,6 +34,14 @@ using MeasureFigures = std::map<std::pair<int32_t, std::string>, Figure>;
 // added over periods).
 absl::Status ValidateReleasedMeasure(
     const MeasureInfo& measure, entente::indicators::v1::Release::Step step);
+
+// OK when the measure may go to `audience` at all. Errors, FAILED_PRECONDITION
+// with `measure`: RELEASE_SENSITIVE_BY_YEAR, a sensitive measure to the public
+// in shorter steps than years, which is how the suite shows it to anybody;
+// RELEASE_AUDIENCE, people mean the figures of a month of `span` for fewer.
+absl::Status CheckAudience(const MeasureInfo& measure, const MonthSpan& span,
+                           entente::indicators::v1::Release::Audience audience,
+                           entente::indicators::v1::Release::Step step);
 
 // What a figure of the measure must reach to be public, in its own unit:
 // minutes for HOURS.

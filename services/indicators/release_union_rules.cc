@@ -25,9 +25,7 @@ int64_t PartOf(const Figure& figure, ReleasePart part) {
   return part == ReleasePart::kValue ? figure.value : figure.denominator;
 }
 
-bool IsSmall(int64_t value, int64_t threshold, bool is_zero_shown) {
-  return value < threshold && (value > 0 || !is_zero_shown);
-}
+bool IsSmall(int64_t value, int64_t threshold) { return value < threshold; }
 
 MonthSpan SpanOf(const ReleaseCell& cell) {
   return {MonthOf(PackDate(cell.first_month())),
@@ -45,10 +43,9 @@ SeenCell SeenOf(const v1::ReleaseTable& table, const ReleaseCell& cell,
     return seen;
   }
   if (cell.status() == ReleaseCell::STATUS_EARLIER) return seen;
-  if (IsSmall(value, table.threshold(), table.is_zero_shown())) {
-    seen.least = table.is_zero_shown() ? 1 : 0;
+  if (IsSmall(value, table.threshold())) {
     seen.most = table.threshold() - 1;
-  } else if (!table.is_zero_shown()) {
+  } else {
     seen.least = table.threshold();
   }
   return seen;
@@ -258,7 +255,7 @@ class Uniter {
     cell.earlier = known->second;
     // What was given is not protected any more.
     if (cell.earlier.has_value() && cell.earlier->value.has_value() &&
-        IsSmall(cell.value, options_.threshold, options_.is_zero_shown)) {
+        IsSmall(cell.value, options_.threshold)) {
       cell.is_sensitive = false;
     }
   }
@@ -290,7 +287,7 @@ ReleaseCell::Status StatusOf(const std::vector<Parted>& parts, size_t cell,
   for (const Parted& part : parts) {
     const int place = part.all.own[cell];
     const int64_t value = part.all.table.cells[place].value;
-    if (IsSmall(value, options.threshold, options.is_zero_shown)) {
+    if (IsSmall(value, options.threshold)) {
       return ReleaseCell::STATUS_PRIMARY;
     }
     const Confidentiality found = part.statuses[place];
@@ -341,8 +338,7 @@ std::vector<size_t> TiedTo(const MonthSpan& span,
 absl::StatusOr<v1::ReleaseTable> MakePublic(
     const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier) {
   const std::string& measure = fresh.table.measure_code();
-  const DisclosureOptions options{.threshold = fresh.table.threshold(),
-                                  .is_zero_shown = fresh.table.is_zero_shown()};
+  const DisclosureOptions options{.threshold = fresh.table.threshold()};
   std::vector<ReleasePart> wanted = {ReleasePart::kValue};
   if (fresh.table.kind() == cv1::MEASURE_KIND_RATIO) {
     wanted.push_back(ReleasePart::kDenominator);

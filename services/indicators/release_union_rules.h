@@ -58,8 +58,8 @@ std::vector<size_t> TiedTo(const MonthSpan& span,
 // The table as it may be public: with statuses, and values where they are
 // given. Of a RATIO both parts are protected, each as a table of its own, and
 // left out together. A small figure that an earlier release gave, under another
-// threshold, is left out all the same. `fresh.table.threshold` and
-// `is_zero_shown` say what is small. Errors, FAILED_PRECONDITION with
+// threshold, is left out all the same. `fresh.table.threshold` says what is
+// small. Errors, FAILED_PRECONDITION with
 // `measure`: RELEASE_UNPROTECTED where a small figure could be worked out
 // whatever is left out, RELEASE_TOO_LARGE, RELEASE_TABLE_BROKEN (a figure below
 // zero or too large).

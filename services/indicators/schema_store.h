@@ -18,8 +18,8 @@ namespace entente::indicators {
 //      activities may have versions
 //   5  events may be withdrawn
 //   6  months are judged by rules between measures
-//   7  it is known what was known when (fact_store.h, BlockRecord.store_time_us)
-//   8  versions of targets are kept (target_store.h), and people add to measures
+//   7  what was known when: fact_store.h, BlockRecord.store_time_us
+//   8  versions of targets are kept, and people add to measures
 //      who delivers them and that they are sensitive
 //   9  events and activities may have breakdowns
 //  10  tables are released

@@ -20,8 +20,8 @@
 #include "services/indicators/month_store.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/series_rules.h"
-#include "services/indicators/target_store.h"
 #include "services/indicators/split_series_rules.h"
+#include "services/indicators/target_store.h"
 
 namespace entente::indicators {
 namespace {

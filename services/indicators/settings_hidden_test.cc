@@ -235,6 +235,9 @@ TEST_F(SettingsHiddenTest, OnlyTheSameMonthTakesItBack) {
   ASSERT_TRUE(Update(From(4)).ok());
   // The months before April are sensitive, so all are.
   EXPECT_EQ(Series(1, 12).months_size(), 0);
+  // Nor does what is written for a month before.
+  ASSERT_TRUE(Update(From(1)).ok());
+  EXPECT_EQ(Series(1, 12).months_size(), 0);
   ASSERT_TRUE(Update(From(3)).ok());
   EXPECT_EQ(Series(1, 12).months_size(), 2);
   EXPECT_FALSE(Series(1, 12).is_confidential());

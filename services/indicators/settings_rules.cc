@@ -104,8 +104,7 @@ SettingsInForce::SettingsInForce(std::vector<v1::MeasureSettings> versions) {
   std::map<int32_t, v1::MeasureSettings> by_month;
   for (v1::MeasureSettings& version : versions) {
     const int32_t first = FirstMonthOf(version);
-    by_month.erase(by_month.lower_bound(first), by_month.end());
-    by_month.emplace(first, std::move(version));
+    by_month.insert_or_assign(first, std::move(version));
   }
   for (auto& [month, version] : by_month) {
     versions_.push_back({month, std::move(version)});

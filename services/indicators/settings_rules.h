@@ -21,7 +21,10 @@ inline constexpr size_t kSettingsVersionsMax = 200;
 // The month from which a stored version is in force.
 int32_t FirstMonthOf(const entente::indicators::v1::MeasureSettings& settings);
 
-// The versions of one measure that are in force in some month.
+// The versions of one measure that are in force in some month: from its first
+// month to that of the next one. A later one takes the place of that of the
+// same month, and of no other: what is written for April takes nothing from
+// June.
 class SettingsInForce {
  public:
   SettingsInForce() = default;

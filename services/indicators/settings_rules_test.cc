@@ -56,12 +56,13 @@ TEST(SettingsInForceTest, AMonthBelongsToTheVersionWrittenLastForIt) {
   EXPECT_EQ(VersionAt(settings, 8), 3);
   EXPECT_EQ(VersionAt(settings, 9), 4);
   EXPECT_EQ(settings.At(Month(2030, 1))->version(), 4);
-  // One that begins earlier takes the place of those that begin later.
+  // One that begins earlier ends where a later one begins.
   const SettingsInForce earlier(
       {From(3, "a", 1), From(9, "b", 2), From(2, "c", 3)});
   EXPECT_EQ(VersionAt(earlier, 1), 0);
   EXPECT_EQ(VersionAt(earlier, 2), 3);
-  EXPECT_EQ(VersionAt(earlier, 12), 3);
+  EXPECT_EQ(VersionAt(earlier, 3), 1);
+  EXPECT_EQ(VersionAt(earlier, 12), 2);
   EXPECT_TRUE(SettingsInForce().is_empty());
   EXPECT_TRUE(SettingsInForce().Allows("anybody", Month(2018, 1)));
 }
@@ -82,10 +83,10 @@ TEST(SettingsInForceTest, AnyMonthThatIsSensitiveMakesAllSo) {
   // The months before keep it.
   EXPECT_TRUE(
       SettingsInForce({Sensitive(3, 1), From(4, "", 2)}).HasSensitive());
-  // Taken back from the same month on, or from before.
+  // Taken back by the same month only.
   EXPECT_FALSE(
       SettingsInForce({Sensitive(3, 1), From(3, "", 2)}).HasSensitive());
-  EXPECT_FALSE(
+  EXPECT_TRUE(
       SettingsInForce({Sensitive(3, 1), From(1, "", 2)}).HasSensitive());
   EXPECT_TRUE(
       SettingsInForce({From(1, "", 1), Sensitive(6, 2)}).HasSensitive());

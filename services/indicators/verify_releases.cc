@@ -14,8 +14,8 @@
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
 #include "services/common/store/records.h"
-#include "services/indicators/release_keys.h"
 #include "services/indicators/period_version_store.h"
+#include "services/indicators/release_keys.h"
 
 namespace entente::indicators {
 namespace {
@@ -233,8 +233,7 @@ class ReleaseRecount {
     }
     if (!is_public) return true;
     const auto is_small = [&](int64_t figure) {
-      return figure < table.threshold() &&
-             (figure > 0 || !table.is_zero_shown());
+      return figure < table.threshold();
     };
     return !is_small(value) && !(is_ratio && is_small(denominator));
   }

@@ -33,13 +33,13 @@ std::string DecisionOf(const v1::ClaimLine& line) {
 
 // What was decided of lines and taken back since; nothing where there is none.
 void PrintReversedDecisions(Cli& cli, const v1::Claim& claim) {
-  Table table({{cli.T({"item", "pièce", "post"})},
-               {cli.T({"decided", "décidé", "beslist"}), Align::kLeft, true},
-               {cli.T({"accepted", "accepté", "aanvaard"}), Align::kRight},
-               {cli.T({"ineligible", "inéligible", "verworpen"}),
-                Align::kRight},
-               {cli.T({"taken back", "reprise le", "teruggenomen"})},
-               {cli.T({"why", "pourquoi", "waarom"}), Align::kLeft, true}});
+  Table table(
+      {{cli.T({"item", "pièce", "post"})},
+       {cli.T({"decided", "décidé", "beslist"}), Align::kLeft, true},
+       {cli.T({"accepted", "accepté", "aanvaard"}), Align::kRight},
+       {cli.T({"ineligible", "inéligible", "verworpen"}), Align::kRight},
+       {cli.T({"taken back", "reprise le", "teruggenomen"})},
+       {cli.T({"why", "pourquoi", "waarom"}), Align::kLeft, true}});
   for (const v1::ClaimLine& line : claim.lines()) {
     for (const v1::ReversedDecision& one : line.reversed_decisions()) {
       table.AddRow({ShortName(line.source()),

@@ -59,9 +59,9 @@ absl::Status Revise(Cli& cli, const ClaimFlags& flags) {
       cli.session().Call(&ClaimRevisionService::Stub::CreateClaimRevision,
                          request));
   if (cli.is_json()) return cli.PrintJson(made);
-  flags.mutation.SayDone(cli, made.name(),
-                         {"Revision entered.", "Révision encodée.",
-                          "Herziening ingevoerd."});
+  flags.mutation.SayDone(
+      cli, made.name(),
+      {"Revision entered.", "Révision encodée.", "Herziening ingevoerd."});
   PrintClaimSummary(cli, made.claim());
   return absl::OkStatus();
 }
@@ -126,12 +126,11 @@ absl::Status PrintClaimRevisions(Cli& cli, const std::string& claim) {
                {cli.T({"reason", "motif", "reden"}), Align::kLeft, true}});
   for (const v1::ClaimRevision& revision : list.claim_revisions()) {
     for (const v1::RevisedLine& line : revision.lines()) {
-      table.AddRow({ShortName(revision.name()),
-                    FormatDate(revision.revise_date()),
-                    ShortName(line.source()),
-                    FormatMoneyPlain(line.before().accepted()),
-                    FormatMoneyPlain(line.accepted()),
-                    revision.decision_reference(), line.reason()});
+      table.AddRow(
+          {ShortName(revision.name()), FormatDate(revision.revise_date()),
+           ShortName(line.source()), FormatMoneyPlain(line.before().accepted()),
+           FormatMoneyPlain(line.accepted()), revision.decision_reference(),
+           line.reason()});
     }
   }
   cli.Say({"Revised by the State:", "Révisé par l'État :",

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
 #include "tools/client/convention_parts.h"
+#include "tools/client/files.h"
 #include "tools/client/resource_names.h"
 
 namespace entente::client {
@@ -51,6 +52,8 @@ absl::Status Discard(Cli& cli, const DiscardFlags& flags) {
                            ConventionName(cli.session().config(), flags.name));
   request.set_validate_only(flags.is_dry_run);
   request.set_force(flags.is_forced);
+  // A retry after a lost answer is told what the first was told.
+  request.set_request_id(RandomHex());
   const absl::Status discarded =
       cli.session()
           .Call(&ConventionService::Stub::DeleteConvention, request)

@@ -79,6 +79,18 @@ absl::StatusOr<MeasureSettings> ReadInForce(Cli& cli, const std::string& name,
   return MeasureSettings();
 }
 
+// Of the latest version, whatever month it is of; "0" before the first.
+absl::StatusOr<std::string> ReadEtag(Cli& cli, const std::string& name) {
+  v1::ListMeasureSettingsVersionsRequest request;
+  request.set_name(name);
+  request.set_page_size(1);
+  const auto list = cli.session().Call(
+      &MeasureSettingsService::Stub::ListMeasureSettingsVersions, request);
+  if (absl::IsNotFound(list.status())) return std::string("0");
+  if (!list.ok()) return list.status();
+  return list->measure_settings(0).etag();
+}
+
 void Change(const SetFlags& flags, MeasureSettings& settings) {
   if (flags.is_any_source || !flags.sources.empty()) {
     settings.mutable_allowed_sources()->Assign(flags.sources.begin(),
@@ -106,9 +118,12 @@ absl::Status Set(Cli& cli, const SetFlags& flags) {
   month.set_day(1);
   v1::UpdateMeasureSettingsRequest request;
   MeasureSettings& settings = *request.mutable_measure_settings();
-  ENTENTE_ASSIGN_OR_RETURN(settings, ReadInForce(cli, name, month));
   // What was read is what is changed: somebody else's change is not undone.
-  request.set_etag(flags.etag.empty() ? settings.etag() : flags.etag);
+  request.set_etag(flags.etag);
+  if (flags.etag.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_etag(), ReadEtag(cli, name));
+  }
+  ENTENTE_ASSIGN_OR_RETURN(settings, ReadInForce(cli, name, month));
   settings.clear_etag();
   settings.set_name(name);
   *settings.mutable_first_month() = month;

@@ -35,8 +35,8 @@ namespace entente::replay {
 // Longest request id accepted: a UUID with room for a prefix.
 inline constexpr size_t kRequestIdBytesMax = 64;
 
-// How long an answer is kept. The id stays decided for ever: of an older one the
-// time is known and nothing else.
+// How long an answer is kept. The id stays decided for ever: of an older one
+// the time is known and nothing else.
 inline constexpr absl::Duration kRetention = absl::Hours(7 * 24);
 
 // Who calls what, and when; made of gate::Caller.

@@ -26,8 +26,8 @@ struct FileFacts {
   int64_t first_zero = -1;
 };
 
-// UNAVAILABLE / FILE_UNREADABLE: the disk failed before the end of a file, which
-// is no fault of the file.
+// UNAVAILABLE / FILE_UNREADABLE: the disk failed before the end of a file,
+// which is no fault of the file.
 absl::Status ReadCutShort();
 
 // Reads `in` from where it stands to its end. Errors: ReadCutShort;

@@ -25,8 +25,8 @@ class LineReader {
              entente::indicators::v1::DeliveryMapping::Encoding encoding)
       : in_(&in), encoding_(encoding) {}
 
-  // The next line that is not blank; false at the end, and where the disk fails:
-  // the stream is bad then.
+  // The next line that is not blank; false at the end, and where the disk
+  // fails: the stream is bad then.
   bool Next(Line& line);
 
   // Of the last line, from 1.

@@ -284,9 +284,8 @@ TEST(XmlRecordsTest, ADiskThatFailsIsNoMalformedFile) {
   FailingDisk disk("<E><A id='1'>");
   std::istream in(&disk);
   EXPECT_EQ(
-      ErrorReason(
-          OpenRecords(in, XmlMapping(), v1::DeliveryMapping::FORMAT_XML)
-              .status()),
+      ErrorReason(OpenRecords(in, XmlMapping(), v1::DeliveryMapping::FORMAT_XML)
+                      .status()),
       "FILE_UNREADABLE");
 }
 

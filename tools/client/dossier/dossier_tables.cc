@@ -195,7 +195,8 @@ DossierTable Findings(const DossierData& data) {
       {Number("line", {"line", "Ligne", "Regel"}),
        Text("code", {"code", "Code", "Code"}),
        Text("message_fr", {"finding", "Constat", "Vaststelling (fr)"}),
-       Text("message_nl", {"finding (nl)", "Constat (nl)", "Vaststelling"}), Text("state", {"state", "État", "Stand"}),
+       Text("message_nl", {"finding (nl)", "Constat (nl)", "Vaststelling"}),
+       Text("state", {"state", "État", "Stand"}),
        Text("reason", {"reason", "Motif", "Reden"})},
       {},
       {}};

@@ -92,7 +92,8 @@ TEST(DossierTablesTest, EveryStateOfAClaimIsSaidInBothLanguages) {
     claim.set_name("municipalities/21004/conventions/c/claims/c-000001");
     claim.set_year(2018);
     claim.set_state(state);
-    absl::StrAppend(&expected, "c-000001;;", words, ";0.00;0.00;0.00;;false;;\r\n");
+    absl::StrAppend(&expected, "c-000001;;", words,
+                    ";0.00;0.00;0.00;;false;;\r\n");
   }
   EXPECT_EQ(FileOf("claims", data), expected);
 }

@@ -1,5 +1,5 @@
-// What waits for somebody's decision: dossiers handed in, amendments, statements
-// of progress. The part of todo.h that is about them. Pure.
+// What waits for somebody's decision: dossiers handed in, amendments,
+// statements of progress. The part of todo.h that is about them. Pure.
 #ifndef TOOLS_CLIENT_REPORT_TODO_DECISIONS_H_
 #define TOOLS_CLIENT_REPORT_TODO_DECISIONS_H_
 
@@ -13,8 +13,8 @@ namespace entente::client {
 
 // Of the last revision of each year: DOSSIER_NOT_SENT, frozen and not at the
 // State; DOSSIER_ANSWER_NOT_ENTERED, answered and not applied, while its claims
-// wait; DOSSIER_REJECTED. DOSSIER_NOT_HANDED_IN for a year of the grant that has
-// ended, where any year was handed in so: nobody else is asked to.
+// wait; DOSSIER_REJECTED. DOSSIER_NOT_HANDED_IN for a year of the grant that
+// has ended, where any year was handed in so: nobody else is asked to.
 void AddDossiers(const ReportModel& model, absl::CivilDay today,
                  std::vector<TodoItem>& items);
 
