@@ -28,6 +28,7 @@
 #include "services/indicators/event_service.h"
 #include "services/indicators/ingest_service.h"
 #include "services/indicators/period_service.h"
+#include "services/indicators/recount_service.h"
 #include "services/indicators/release_service.h"
 #include "services/indicators/rule_service.h"
 #include "services/indicators/schema_store.h"
@@ -116,6 +117,7 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
                                  areas);
   ReleaseService release_service(
       *gate, {{store, log, definitions, periods}, areas, options.release});
+  RecountService recount_service(*gate, store, log);
   audit::AuditService audits(*gate, store, log, access_log->signer());
   explain::AccessService accesses(*gate, store, log);
   ENTENTE_ASSIGN_OR_RETURN(
@@ -124,8 +126,8 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
           options.server, *gate,
           {&definition_service, &activity_service, &series_service,
            &event_service, &ingest_service, &period_service, &rule_service,
-           &settings_service, &context_service, &release_service, &accesses,
-           &audits},
+           &settings_service, &context_service, &release_service,
+           &recount_service, &accesses, &audits},
           [&] { return audit::IsReady(store, *access_log); }));
   access_log->StartSigning();
   server::RunUntilSignal(*server);
@@ -143,6 +145,7 @@ void AddFlags(CLI::App& app, Options& options) {
                            "entente.indicators.v1.MeasureSettingsService",
                            "entente.indicators.v1.ContextService",
                            "entente.indicators.v1.ReleaseService",
+                           "entente.indicators.v1.RecountService",
                            "entente.common.v1.EventService",
                            "entente.common.v1.AccessService",
                            "entente.common.v1.AuditService"};

@@ -108,6 +108,7 @@ OPEN = {
         "GetPeriodVersion ListCalendars "
         "ListPeriodVersions ListPeriods RejectPeriod ReopenPeriod "
         "RequestPeriodException",
+        "RecountService": "RecountFigures",
         # To whom a release is shown depends on what is stored: NOT_FOUND.
         "ReleaseService": "CreateRelease FreezeRelease GetRelease "
         "ListReleases WithdrawRelease",

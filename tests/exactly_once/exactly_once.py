@@ -163,6 +163,9 @@ class ExactlyOnce:
                     differences.append(f"{path.stem}: {got}, wanted {wanted}")
             count.add_to(sums)
         differences += self.differences(sums)
+        recount = self.running.ask("anna", "indicators", "verify")
+        if int(recount.get("differenceCount", 0)) != 0:
+            differences.append(f"the running service recounts {recount}")
         self.running.kill("indicators")
         verified = self.running.offline("indicators", "--verify")
         if verified.returncode != 0:

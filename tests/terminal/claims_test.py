@@ -162,13 +162,40 @@ class ClaimsTest(unittest.TestCase):
         claim = self.suite.ask("anna", "budget", "claim", "show", "c-000001")
         self.assertEqual(claim["state"], "STATE_PAID")
         self.assertEqual(claim["recoverable"]["units"], "0")
+        self.revise(year)
         self.look()
         self.assertIn("paid back", self.say("fred", "budget", "entries"))
         self.suite.kill("conventions")
         recount = self.suite.offline("conventions", "--verify")
         self.assertEqual(recount.returncode, 0, recount.stdout)
-        self.assertIn("1 claims, 3 federal payments", recount.stdout)
+        self.assertIn("1 claims, 4 federal payments", recount.stdout)
         self.suite.start("conventions")
+
+    def revise(self, year):
+        """A control finds less of it eligible, once all is paid."""
+        words = ("budget", "claim", "revise", "c-000001", "--line",
+                 "e-000001=100,00", "--date", f"{year + 1}-09-02",
+                 "--reference", "CONTR/4", "--reason", "Paid by the region")
+        self.assertIn("[PERMISSION_MISSING]", self.say("fien", *words, code=1))
+        said = self.say("fred", *words)
+        self.assertIn("To be paid back to the State: 30,00 EUR", said)
+        self.assertIn("[DECISION_UNCHANGED]", self.say("fred", *words, code=1))
+        self.assertIn("[CLAIM_LINE_REVISED]", self.say(
+            "fred", "budget", "claim", "reverse", "c-000001", "--line",
+            "e-000001", "--date", f"{year + 1}-09-03", "--reason",
+            "Wrong line", code=1))
+        shown = self.say("anna", "budget", "claim", "show", "c-000001")
+        self.assertIn("Revised by the State:", shown)
+        self.assertIn("Decisions that were taken back:", shown)
+        self.say("fien", "budget", "recover", "demand", "--envelope",
+                 self.suite.ask("anna", "budget", "claims")["claims"][0]
+                 ["envelope"].split("/")[-1], "--amount", "30,00", "--date",
+                 f"{year + 1}-09-10", "--reference", "demand-2")
+        listed = self.say("anna", "budget", "federal", "list", "--filter",
+                          "kind = DEMAND AND value_date > "
+                          f"\"{year + 1}-08-01\"")
+        self.assertIn("30,00", listed)
+        self.assertNotIn("20,00", listed)
 
     def look(self):
         marks = {"en": "Not verified in the decree",

@@ -63,6 +63,18 @@ class DeliveriesTest(unittest.TestCase):
         return self.say("watch", self.folder, *rules, "--once", *words,
                         code=code)
 
+    def test_the_service_counts_its_figures_anew(self):
+        self.put("a.csv", TITLES + row("recount-1", 3) + row("recount-2", 4))
+        self.watch()
+        self.assertIn("[PERMISSION_MISSING]", self.say("verify", code=1))
+        for lang, told in (("en", "Differences: 0."), ("fr", "Différences : 0."),
+                           ("nl", "Verschillen: 0.")):
+            self.assertIn(told, self.suite.say(
+                "anna", "--lang", lang, "indicators", "verify"))
+        recount = self.suite.ask("anna", "indicators", "verify")
+        self.assertGreaterEqual(int(recount["rowCount"]), 2)
+        self.assertNotIn("differences", recount)
+
     def put(self, name, text):
         """As a source does: written under another name, then renamed."""
         draft = self.folder / "incoming" / f"{name}.part"

@@ -29,6 +29,25 @@ class SubmittedSearchTest(unittest.TestCase):
         self.town.log_in("anna", "coordinator")
         self.state.register(self.town)
 
+    def compare(self, name):
+        """What a year came to, beside other municipalities."""
+        words = ("dossier", "compare", "--year", YEAR)
+        rows = self.state.ask("fleur", *words)["envelopes"]
+        self.assertTrue(rows)
+        for row in rows:
+            self.assertEqual(row["year"], int(YEAR))
+            self.assertTrue(row["name"].startswith(
+                name.split("/submissions/")[0]))
+        for lang, total in (("en", "total"), ("fr", "total"),
+                            ("nl", "totaal")):
+            said = self.state.on_terminal(lang, "fleur", *words)
+            self.assertIn(f"{YEAR}-1", said)
+            self.assertIn(total, said)
+            for line in said.splitlines():
+                self.assertLessEqual(len(line), COLUMNS, line)
+        self.assertIn("No dossier", self.state.say(
+            "fleur", "dossier", "compare", "--year", "2023"))
+
     def test_the_state_searches_what_was_handed_in_and_not_who_did_it(self):
         self.town.say("anna", "convention", "import", DOCUMENT,
                       "--municipality", "99001", "--police-zone", "5339")
@@ -69,6 +88,7 @@ class SubmittedSearchTest(unittest.TestCase):
                                               "--municipality", "99001"))
         self.assertNotIn(place, self.state.say("fleur", *search,
                                                  "--municipality", "99002"))
+        self.compare(name)
         self.assertIn("[QUERY_LENGTH]", self.state.say(
             "fleur", "dossier", "search", "x", code=1))
         for lang, told in (("en", "1 of 1 places in 1 conventions"),

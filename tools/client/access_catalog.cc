@@ -43,6 +43,7 @@
 #include "entente/indicators/v1/measure_rule_service.pb.h"
 #include "entente/indicators/v1/measure_settings_service.pb.h"
 #include "entente/indicators/v1/period_service.pb.h"
+#include "entente/indicators/v1/recount_service.pb.h"
 #include "entente/indicators/v1/release_service.pb.h"
 #include "entente/indicators/v1/series_service.pb.h"
 #include "google/protobuf/descriptor.h"
@@ -90,6 +91,7 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       indicators::v1::ListMeasureRulesRequest::descriptor()->file(),
       indicators::v1::GetMeasureSettingsRequest::descriptor()->file(),
       indicators::v1::QueryContextRequest::descriptor()->file(),
+      indicators::v1::FigureRecount::descriptor()->file(),
       indicators::v1::GetReleaseRequest::descriptor()->file(),
       indicators::v1::ListPeriodsRequest::descriptor()->file(),
       indicators::v1::QuerySeriesRequest::descriptor()->file(),

@@ -208,6 +208,7 @@ void AddIndicatorsCommands(CLI::App& root, Cli& cli) {
   AddAchievementCommand(group, cli);
   AddTargetCommands(group, cli);
   AddContextCommands(group, cli);
+  AddRecountFiguresCommand(group, cli);
 }
 
 }  // namespace entente::client

@@ -26,6 +26,8 @@ void AddAchievementCommand(CLI::App& indicators, Cli& cli);
 void AddTargetCommands(CLI::App& indicators, Cli& cli);
 // indicators measure settings set|show
 void AddMeasureCommands(CLI::App& indicators, Cli& cli);
+// indicators verify
+void AddRecountFiguresCommand(CLI::App& indicators, Cli& cli);
 // indicators context create|add|list|show
 void AddContextCommands(CLI::App& indicators, Cli& cli);
 

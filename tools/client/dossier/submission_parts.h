@@ -54,6 +54,8 @@ void PrintSubmission(Cli& cli, const conventions::v1::Submission& submission);
 void AddHandInCommands(CLI::App& group, Cli& cli);
 // dossier list|show|fetch
 void AddSubmissionReadCommands(CLI::App& group, Cli& cli);
+// dossier compare
+void AddCompareCommand(CLI::App& group, Cli& cli);
 // dossier decide
 void AddDecideCommand(CLI::App& group, Cli& cli);
 

@@ -321,6 +321,7 @@ void AddSubmissionReadCommands(CLI::App& group, Cli& cli) {
   AddSearch(group, cli);
   AddShow(group, cli);
   AddFetch(group, cli);
+  AddCompareCommand(group, cli);
 }
 
 }  // namespace entente::client
