@@ -67,10 +67,8 @@ class DeliveriesTest(unittest.TestCase):
         self.put("a.csv", TITLES + row("recount-1", 3) + row("recount-2", 4))
         self.watch()
         self.assertIn("[PERMISSION_MISSING]", self.say("verify", code=1))
-        for lang, told in (("en", "Differences: 0."), ("fr", "Différences : 0."),
-                           ("nl", "Verschillen: 0.")):
-            self.assertIn(told, self.suite.say(
-                "anna", "--lang", lang, "indicators", "verify"))
+        self.assertIn("Differences: 0.",
+                      self.suite.say("anna", "indicators", "verify"))
         recount = self.suite.ask("anna", "indicators", "verify")
         self.assertGreaterEqual(int(recount["rowCount"]), 2)
         self.assertNotIn("differences", recount)
