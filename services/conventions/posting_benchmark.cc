@@ -133,6 +133,17 @@ class Bench : public BudgetFixture {
     return lines_[static_cast<size_t>(posting) % lines_.size()];
   }
 
+  // As clients do: what is not known to be stored (STORE_SLOW) is asked again
+  // under the same request id, and its time counts.
+  template <class Ask>
+  grpc::Status Answered(const Ask& ask) const {
+    while (true) {
+      auto context = Context();
+      const grpc::Status status = ask(context.get());
+      if (status.error_code() != grpc::StatusCode::UNAVAILABLE) return status;
+    }
+  }
+
   bool Succeeded(const grpc::Status& status) {
     if (status.ok()) return true;
     std::fprintf(stderr, "%s\n", status.error_message().c_str());
@@ -143,9 +154,10 @@ class Bench : public BudgetFixture {
   bool PostOne(v1::BudgetService::Stub& stub, int caller, int64_t i) {
     v1::CreateReservationRequest request = ReservationRequest(LineOf(i), 1);
     request.set_request_id(absl::StrCat(caller, "-", i));
-    auto context = Context();
     v1::Reservation response;
-    return Succeeded(stub.CreateReservation(context.get(), request, &response));
+    return Succeeded(Answered([&](grpc::ClientContext* context) {
+      return stub.CreateReservation(context, request, &response);
+    }));
   }
 
   bool PostBatch(v1::PostingService::Stub& stub, int caller, int64_t i,
@@ -158,9 +170,10 @@ class Bench : public BudgetFixture {
       *request.add_postings()->mutable_reservation() =
           ReservationRequest(LineOf(k), 1).reservation();
     }
-    auto context = Context();
     v1::BatchPostResponse response;
-    return Succeeded(stub.BatchPost(context.get(), request, &response)) &&
+    return Succeeded(Answered([&](grpc::ClientContext* context) {
+             return stub.BatchPost(context, request, &response);
+           })) &&
            response.posted_count() == size;
   }
 
