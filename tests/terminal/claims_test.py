@@ -203,12 +203,14 @@ class ClaimsTest(unittest.TestCase):
                  "nl": "Niet nagegaan in het besluit"}
         for lang, mark in marks.items():
             for words in (("claims",), ("claim", "show", "c-000001"),
-                          ("federal", "list")):
+                          ("federal", "list"), ("rules",)):
                 said = self.on_terminal(lang, "anna", "budget", *words)
                 for line in said.splitlines():
                     self.assertLessEqual(len(line), COLUMNS,
                                          f"{lang} {words}: {line}")
-                if words[0] != "federal":
+                if words[0] == "rules":
+                    self.assertIn("personnel", said)
+                elif words[0] != "federal":
                     self.assertIn(mark, said)
 
 

@@ -305,6 +305,7 @@ void AddBudgetCommands(CLI::App& root, Cli& cli) {
   AddFederalCommands(group, cli);
   AddBudgetReadCommands(group, cli);
   AddRecountCommand(group, cli);
+  AddRegulationCommand(group, cli);
 }
 
 }  // namespace entente::client

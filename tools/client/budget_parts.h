@@ -97,6 +97,8 @@ void AddFederalCommands(CLI::App& budget, Cli& cli);
 void AddBudgetReadCommands(CLI::App& budget, Cli& cli);
 // budget verify
 void AddRecountCommand(CLI::App& budget, Cli& cli);
+// budget rules
+void AddRegulationCommand(CLI::App& budget, Cli& cli);
 
 }  // namespace entente::client
 
