@@ -87,6 +87,13 @@ class ClaimRevisionTest : public ClaimFixture {
     EXPECT_EQ(Field(refused), field) << reason;
     const auto detail = GetErrorDetail(refused);
     ASSERT_TRUE(detail) << refused;
+    if (refused.code() == absl::StatusCode::kFailedPrecondition) {
+      for (const char* figure :
+           {"allotted_cents", "reserved_cents", "spent_cents",
+            "requested_cents", "available_cents"}) {
+        EXPECT_TRUE(detail->metadata.contains(figure)) << reason << figure;
+      }
+    }
     EXPECT_NE(detail->sentence.fr, "");
     EXPECT_NE(detail->sentence.nl, "");
     EXPECT_EQ(Everything(), before) << reason;
