@@ -202,6 +202,10 @@ absl::StatusOr<v1::ListReleasesResponse> ReleaseService::List(
         shown.clear_sha256();
         return true;
       }));
+  // To whom which confidential ones were listed is in the access log.
+  ENTENTE_RETURN_IF_ERROR(
+      audit::RecordedStore(parts_.periods.store, parts_.periods.log, caller)
+          .Record());
   return list;
 }
 

@@ -244,8 +244,19 @@ TEST_F(ReleaseServiceTest, WhatSensitiveMeasuresMustReachIsConfigured) {
   const auto small = Released(year);
   EXPECT_EQ(Shown(small), "all 1-12: A");
   EXPECT_EQ(small->tables(0).threshold(), 5);
+  // What was left out as small is not given under a lower threshold either.
   service_.Reopen({.threshold = 3, .sensitive_threshold = 3});
-  EXPECT_EQ(Shown(Released(year)), "all 1-12: 4");
+  EXPECT_EQ(Shown(Released(year)), "all 1-12: N");
+}
+
+TEST_F(ReleaseServiceTest, ALowerThresholdOfSensitiveMeasuresGivesMore) {
+  MakeSensitive("nuisance_actions");
+  for (int month = 1; month <= 12; ++month) {
+    Approved(month, month == 5 ? Counts{{"DPI-1", 4}} : Counts{});
+  }
+  service_.Reopen({.threshold = 3, .sensitive_threshold = 3});
+  EXPECT_EQ(Shown(Released(Wanted(1, 12, false, Release::STEP_YEAR))),
+            "all 1-12: 4");
 }
 
 TEST_F(ReleaseServiceTest, OthersReadReleasesAndDrawUpNone) {
