@@ -118,34 +118,10 @@ TEST_F(ExpenseTest, EvidenceIsNeverChargedAboveItsAmountOverAllLines) {
                   .ok());
 }
 
-// An order written down after the service: nothing is reserved below zero on
-// the days between, and the service counts from its day.
-TEST_F(ExpenseTest, AServiceBeforeItsReservationHoldsNothingBeforeIt) {
-  const std::string line = MakeLine();
-  auto held = Call(&Stub::CreateReservation, ReservationRequest(line, 30'000));
-  ASSERT_TRUE(held.ok());
-  v1::CreateExpenseRequest request =
-      ExpenseRequest(line, 20'000, MakeEvidence());
-  request.mutable_expense()->set_reservation(held->name());
-  ASSERT_TRUE(Call(&Stub::CreateExpense, request).ok());
-  int64_t count = 0;
-  const auto sums =
-      SumsAsOf(*store_->Read(), kConvention,
-               {.effective_date = request.expense().service_date()}, count);
-  ASSERT_TRUE(sums.ok()) << sums.status();
-  EXPECT_EQ(sums->at(line).reserved_cents, 0);
-  EXPECT_EQ(sums->at(line).spent_cents, 20'000);
-  EXPECT_EQ(sums->at(Envelope("general-2018")).reserved_cents, 0);
-  const auto now = SumsAsOf(*store_->Read(), kConvention, {}, count);
-  ASSERT_TRUE(now.ok()) << now.status();
-  EXPECT_EQ(now->at(line).reserved_cents, 0);
-}
-
 // Two colleagues import the same export of the accounts at once.
 TEST_F(ExpenseTest, AMandateIsNotPostedTwiceByTheSameDocument) {
   const std::string line = MakeLine();
-  v1::CreateExpenseRequest request =
-      ExpenseRequest(line, 20'000, MakeEvidence());
+  v1::CreateExpenseRequest request = ExpenseRequest(line, 20'000, MakeEvidence());
   v1::MunicipalReference& reference =
       *request.mutable_expense()->mutable_municipal_reference();
   reference.set_fiscal_year(2018);

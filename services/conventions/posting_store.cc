@@ -12,7 +12,6 @@
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/evidence_store.h"
 #include "services/conventions/expiry_store.h"
-#include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/life_rules.h"
 #include "services/conventions/local_day.h"
@@ -136,29 +135,6 @@ absl::StatusOr<Posted<v1::Reservation>> TakeReservation(
   return Posted<v1::Reservation>{std::move(reservation), after};
 }
 
-// Posts an expense. Where the service came before the reservation that it ends,
-// this is held from the day that it was made and free from the same day on:
-// never less than nothing.
-absl::StatusOr<Balances> PostSpending(
-    Ledger& ledger, Posting spending,
-    const std::optional<v1::Reservation>& ended) {
-  if (ended) {
-    const google::type::Date made = LocalDay(ToTime(ended->create_time()));
-    if (IsBefore(spending.effective_date, made)) {
-      Posting release = spending;
-      release.effective_date = made;
-      std::erase_if(release.movements, [](const Movement& movement) {
-        return movement.type != v1::LedgerEntry::TYPE_RELEASE;
-      });
-      std::erase_if(spending.movements, [](const Movement& movement) {
-        return movement.type == v1::LedgerEntry::TYPE_RELEASE;
-      });
-      ENTENTE_RETURN_IF_ERROR(ledger.Post(release).status());
-    }
-  }
-  return ledger.Post(spending);
-}
-
 absl::StatusOr<Posted<v1::Expense>> TakeExpense(Ledger& ledger,
                                                 const NewExpense& wanted,
                                                 const v1::Expense& asked,
@@ -226,13 +202,11 @@ absl::StatusOr<Posted<v1::Expense>> TakeExpense(Ledger& ledger,
   }
   ENTENTE_ASSIGN_OR_RETURN(
       const Balances after,
-      PostSpending(ledger,
-                   {.line = wanted.line,
-                    .movements = std::move(movements),
-                    .cause = expense.name(),
-                    .effective_date = expense.service_date(),
-                    .record_time = now},
-                   ended));
+      ledger.Post({.line = wanted.line,
+                   .movements = std::move(movements),
+                   .cause = expense.name(),
+                   .effective_date = expense.service_date(),
+                   .record_time = now}));
   store::PutRecord(
       transaction,
       keys::Numbered(NumberedKind::kExpense, ledger.convention(), number),
