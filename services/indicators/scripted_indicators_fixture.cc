@@ -259,9 +259,9 @@ void ScriptedIndicators::JudgeState(const store::Reader& reader,
   EXPECT_EQ(CountRecords(reader, 0x64), done("approve"));
   EXPECT_EQ(CountRecords(reader, 0x65), done("rule") + done("change-rule"));
   EXPECT_EQ(report->frozen_versions, done("approve"));
-  EXPECT_EQ(CountRecords(reader, 0x71), done("release"));
-  EXPECT_EQ(CountRecords(reader, 0x72), 0);
-  EXPECT_EQ(CountRecords(reader, 0x73), done("release"));
+  EXPECT_EQ(CountRecords(reader, 0x81), done("release"));
+  EXPECT_EQ(CountRecords(reader, 0x82), 0);
+  EXPECT_EQ(CountRecords(reader, 0x83), done("release"));
   const int64_t activities = done("activity-1") + done("activity-2");
   EXPECT_EQ(report->activities, activities);
   EXPECT_EQ(report->activity_versions, done("edit") + done("withdraw"));
