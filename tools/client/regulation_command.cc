@@ -153,7 +153,8 @@ absl::Status Show(Cli& cli, const std::string& convention) {
       cli.session().Call(&v1::BudgetService::Stub::GetRegulationProfile,
                          request));
   if (cli.is_json()) return cli.PrintJson(profile);
-  cli.out() << profile.id() << "  " << profile.source() << "\n";
+  cli.out() << profile.id() << "\n";
+  cli.Say({profile.source(), profile.source(), profile.source()});
   if (profile.has_valid_from() && profile.has_valid_until()) {
     const std::string from = FormatDate(profile.valid_from());
     const std::string until = FormatDate(profile.valid_until());
