@@ -1,15 +1,15 @@
 """Versions of the contract profile, and what the convention counts by them.
 
-    2018-11-26 anna profile version=2 by="coordination" date=2018-11-22
+    2018-11-26 anna profile version=3 by="coordination" date=2018-11-22
       title  staff_recruited "Personnes engagées"    # is called so in French
       counts police_trainings trainings_radicalisation
-    2018-11-26 anna adopt-profile profile-version=2 reason=…
-    2018-11-26 anna counted profile=2
-    2018-11-26 anna counted profile=1 as-of-date=2018-11-25
+    2018-11-26 anna adopt-profile profile-version=3 reason=…
+    2018-11-26 anna counted profile=3
+    2018-11-26 anna counted profile=2 as-of-date=2018-11-25
     2018-11-27 anna figures from=2018-01 until=2018-12
       police_trainings 1
 
-`profile` is the first version, shipped, with another number and these changes;
+`profile` is the shipped version with another number and these changes;
 without `by` nobody has reviewed it. `counts` leaves a measure out: what reported
 it reports the other. The books read the profiles by themselves.
 """
@@ -29,6 +29,7 @@ from wording import spoken_of
 
 SHIPPED = pathlib.Path("services/conventions/profiles")
 FILE = "brussels-2018-2019.textproto"
+SHIPPED_VERSION = 2
 MEASURE = r'measures \{{\n  code: "{}"\n.*?\n\}}\n'
 FIGURES = {"FIGURE_SESSIONS": lambda step: 1,
            "FIGURE_PARTICIPANTS": lambda step: int(
@@ -62,8 +63,9 @@ class Profile:
 class ProfileBooks:
     def __init__(self):
         super().__init__()
-        self.profiles = {1: Profile((SHIPPED / FILE).read_text("utf-8"))}
-        self.adopted = [(datetime.date.min, 1)]
+        self.profiles = {
+            SHIPPED_VERSION: Profile((SHIPPED / FILE).read_text("utf-8"))}
+        self.adopted = [(datetime.date.min, SHIPPED_VERSION)]
         self.activities = []  # (version then, step)
 
     def profile_on(self, day):
@@ -77,8 +79,9 @@ class ProfileBooks:
             head += (f'review {{\n  by_function: "{step.values["by"]}"\n'
                      f"  date {{ year: {year} month: {int(month)} "
                      f"day: {int(day)} }}\n}}\n")
-        text = self.profiles[1].text.replace("version: 1\n", head)
-        titles = self.profiles[1].measures()
+        shipped = self.profiles[SHIPPED_VERSION]
+        text = shipped.text.replace(f"version: {SHIPPED_VERSION}\n", head)
+        titles = shipped.measures()
         for what, code, other in step.rows:
             if what == "title":
                 text = text.replace(f'"{titles[code][0]}"', f'"{other}"')
