@@ -61,6 +61,8 @@ absl::StatusOr<std::vector<MonthStanding>> PeriodClient::Ask(
   grpc::ClientContext context;
   channel::PrepareContext({.trace_id = trace_id, .timeout = kPatience},
                           context);
+  // One that is starting again is waited for, not taken for one that is gone.
+  context.set_wait_for_ready(true);
   ListPeriodsResponse response;
   ENTENTE_RETURN_IF_ERROR(
       channel::FromWire(stub_->ListPeriods(&context, request, &response)));

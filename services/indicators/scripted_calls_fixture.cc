@@ -139,15 +139,16 @@ Seen ScriptedIndicators::ChangeRule() {
              &v1::MeasureRuleService::Stub::UpdateMeasureRule, request);
 }
 
-Seen ScriptedIndicators::DrawUp(const std::string& call, int last_month) {
+Seen ScriptedIndicators::DrawUp(const std::string& call,
+                                const std::string& measure) {
   v1::CreateReleaseRequest request;
   request.set_parent(kSampleMunicipality);
   v1::Release& release = *request.mutable_release();
   release.set_audience(v1::Release::AUDIENCE_PUBLIC);
   release.set_step(v1::Release::STEP_MONTH);
-  release.add_measure_codes(kDelivered);
+  release.add_measure_codes(measure);
   *release.mutable_first_month() = MakeDate(2018, kMonth, 1);
-  *release.mutable_last_month() = MakeDate(2018, last_month, 1);
+  *release.mutable_last_month() = MakeDate(2018, kMonth, 1);
   release.mutable_title()->set_fr("Actions");
   release.mutable_title()->set_nl("Acties");
   request.set_request_id(RequestId(call));

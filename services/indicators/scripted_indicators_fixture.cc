@@ -180,8 +180,7 @@ const std::vector<Answer>& ScriptedIndicators::script() const {
       {"change-rule"},
       {"approve"},
       {"release"},
-      {"early-release", grpc::FAILED_PRECONDITION,
-       "RELEASE_MONTHS_NOT_APPROVED"},
+      {"bad-release", grpc::NOT_FOUND, "UNKNOWN_MEASURE"},
       {"reopen-own", grpc::FAILED_PRECONDITION, "SAME_PERSON"},
       {"list-entries"},
       {"checkpoint-2"},
@@ -223,8 +222,8 @@ void ScriptedIndicators::RunSecond(const Saw& saw) {
   saw(Confirm("confirm-2", kPeriod));
   saw(ChangeRule());
   saw(Approve("approve", kPeriod, RequestId("approve")));
-  saw(DrawUp("release", kMonth));
-  saw(DrawUp("early-release", kMonth + 1));
+  saw(DrawUp("release", kDelivered));
+  saw(DrawUp("bad-release", "no_such_measure"));
   saw(ReopenOwn());
   saw(ListEntries("list-entries"));
   saw(SignCheckpoint("checkpoint-2"));

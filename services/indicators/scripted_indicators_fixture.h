@@ -57,7 +57,7 @@ class ScriptedIndicators final : public faults::ScriptedService {
   // Of the rule that was added, to what the month does not keep either.
   Seen ChangeRule();
   // A release of the month of what is delivered, up to `last_month`.
-  Seen DrawUp(const std::string& call, int last_month);
+  Seen DrawUp(const std::string& call, const std::string& measure);
   Seen AskException();
   Seen EndException();
   Seen ReopenOwn();

@@ -365,7 +365,7 @@ def judge_the_state(program, count, seed):
 
 def main():
     program = os.path.abspath(sys.argv[1])
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 1_300_000
     seed = int(os.environ.get("ENTENTE_SEED") or random.getrandbits(32))
     print(f"ENTENTE_SEED={seed}", flush=True)
     judge = Judge()

@@ -119,8 +119,9 @@ DossierTable Claims(const DossierData& data) {
        Number("accepted", {"accepted", "Accepté", "Aanvaard"}),
        Number("ineligible",
               {"ineligible", "Non admissible", "Niet subsidiabel"}),
-       Text("deadline", {"deadline", "Date limite", "Uiterste datum"}),
-       Hidden("is_late"), Text("figures", {"figures", "Chiffres", "Cijfers"}),
+       // A page holds eight columns; the others stand in the file.
+       Hidden("deadline"), Hidden("is_late"),
+       Text("figures", {"figures", "Chiffres", "Cijfers"}),
        Text("unverified", {"mark", "Réserve", "Voorbehoud"})},
       {},
       {}};
