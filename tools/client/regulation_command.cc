@@ -55,6 +55,10 @@ class Rules {
                                : cli_.T({"no", "non", "nee"})});
   }
 
+  void AddSource(const std::string& source) {
+    table_.AddRow({cli_.T({"decree", "arrêté", "besluit"}), source, ""});
+  }
+
   void AddInstalment(const v1::Instalment& instalment) {
     const bool is_advance = instalment.kind() == v1::Instalment::KIND_ADVANCE;
     const std::string share =
@@ -154,7 +158,6 @@ absl::Status Show(Cli& cli, const std::string& convention) {
                          request));
   if (cli.is_json()) return cli.PrintJson(profile);
   cli.out() << profile.id() << "\n";
-  cli.Say({profile.source(), profile.source(), profile.source()});
   if (profile.has_valid_from() && profile.has_valid_until()) {
     const std::string from = FormatDate(profile.valid_from());
     const std::string until = FormatDate(profile.valid_until());
@@ -163,6 +166,7 @@ absl::Status Show(Cli& cli, const std::string& convention) {
              absl::StrCat("Van kracht van ", from, " tot ", until, ".")});
   }
   Rules rules(cli);
+  rules.AddSource(profile.source());
   for (const v1::Instalment& instalment : profile.instalments()) {
     rules.AddInstalment(instalment);
   }
