@@ -121,7 +121,8 @@ TEST_F(ExpenseTest, EvidenceIsNeverChargedAboveItsAmountOverAllLines) {
 // Two colleagues import the same export of the accounts at once.
 TEST_F(ExpenseTest, AMandateIsNotPostedTwiceByTheSameDocument) {
   const std::string line = MakeLine();
-  v1::CreateExpenseRequest request = ExpenseRequest(line, 20'000, MakeEvidence());
+  v1::CreateExpenseRequest request =
+      ExpenseRequest(line, 20'000, MakeEvidence());
   v1::MunicipalReference& reference =
       *request.mutable_expense()->mutable_municipal_reference();
   reference.set_fiscal_year(2018);
