@@ -76,7 +76,10 @@ TEST_F(TodoDecisionsTest, EachYearByItsLastRevision) {
   EXPECT_THAT(Items(today), IsEmpty());
   decided.mutable_decision()->set_outcome(SubmissionDecision::OUTCOME_REJECTED);
   EXPECT_THAT(Items(today), ElementsAre("DOSSIER_REJECTED 2018-2"));
-  Add(2018, 3, Submission::STATE_RECEIVED);
+  // One that was given up takes nobody's place.
+  Add(2018, 3, Submission::STATE_WITHDRAWN);
+  EXPECT_THAT(Items(today), ElementsAre("DOSSIER_REJECTED 2018-2"));
+  Add(2018, 4, Submission::STATE_RECEIVED);
   EXPECT_THAT(Items(today), IsEmpty());
 }
 
