@@ -11,6 +11,7 @@
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/format.h"
+#include "tools/client/regulation_words.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
 
@@ -18,26 +19,6 @@ namespace entente::client {
 namespace {
 
 namespace v1 = entente::conventions::v1;
-
-// "25 %" or "33,33 %" of hundredths of a per cent.
-std::string Percent(int basis_points) {
-  const int rest = basis_points % 100;
-  return rest == 0 ? absl::StrCat(basis_points / 100, " %")
-                   : absl::StrFormat("%d,%02d %%", basis_points / 100, rest);
-}
-
-std::string KindWord(Cli& cli, v1::Evidence::Kind kind) {
-  switch (kind) {
-    case v1::Evidence::KIND_INVOICE:
-      return cli.T({"invoice", "facture", "factuur"});
-    case v1::Evidence::KIND_PAY_STATEMENT:
-      return cli.T({"pay statement", "fiche de paie", "loonfiche"});
-    case v1::Evidence::KIND_EXPENSE_NOTE:
-      return cli.T({"expense note", "note de frais", "onkostennota"});
-    default:
-      return cli.T({"other", "autre", "ander"});
-  }
-}
 
 // Rows of one table: what, what it says, and whether that was verified.
 class Rules {
@@ -64,7 +45,7 @@ class Rules {
     const std::string share =
         instalment.share_basis_points() == 0
             ? cli_.T({"share not known", "part inconnue", "deel onbekend"})
-            : Percent(instalment.share_basis_points());
+            : PercentOf(instalment.share_basis_points());
     const std::string due =
         instalment.due() == v1::Instalment::DUE_AFTER_DECREE
             ? cli_.T({"after the decree of the year",
@@ -89,7 +70,7 @@ class Rules {
                 category.title().nl()}),
         category.is_verified());
     if (category.has_cap()) {
-      const std::string most = Percent(category.cap().share_basis_points());
+      const std::string most = PercentOf(category.cap().share_basis_points());
       Add(name,
           cli_.T({absl::StrCat("at most ", most, " of the envelope"),
                   absl::StrCat("au plus ", most, " de l'enveloppe"),
@@ -99,7 +80,8 @@ class Rules {
     if (category.has_evidence()) {
       std::vector<std::string> kinds;
       for (const int kind : category.evidence().kinds()) {
-        kinds.push_back(KindWord(cli_, static_cast<v1::Evidence::Kind>(kind)));
+        kinds.push_back(
+            cli_.T(EvidenceKindWord(static_cast<v1::Evidence::Kind>(kind))));
       }
       Add(name,
           absl::StrCat(cli_.T({"proven by ", "prouvé par ", "bewezen met "}),
@@ -114,7 +96,7 @@ class Rules {
             ? cli_.T({"allowed", "admis", "toegelaten"})
             : cli_.T({"not allowed", "non admis", "niet toegelaten"});
     if (rule.is_allowed() && rule.cap_basis_points() > 0) {
-      const std::string most = Percent(rule.cap_basis_points());
+      const std::string most = PercentOf(rule.cap_basis_points());
       absl::StrAppend(&says, ", ",
                       cli_.T({absl::StrCat("at most ", most),
                               absl::StrCat("au plus ", most),

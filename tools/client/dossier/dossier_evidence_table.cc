@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "tools/client/dossier/dossier_cells.h"
 #include "tools/client/dossier/dossier_tables.h"
+#include "tools/client/regulation_words.h"
 #include "tools/client/report/format.h"
 #include "tools/client/resource_names.h"
 
@@ -17,28 +18,12 @@ namespace {
 
 namespace v1 = entente::conventions::v1;
 
-Sentence EvidenceKindWord(const v1::Evidence& evidence) {
-  switch (evidence.kind()) {
-    case v1::Evidence::KIND_INVOICE:
-      return {"invoice", "facture", "factuur"};
-    case v1::Evidence::KIND_PAY_STATEMENT:
-      return {"pay statement", "fiche de paie", "loonfiche"};
-    case v1::Evidence::KIND_EXPENSE_NOTE:
-      return {"expense note", "note de frais", "onkostennota"};
-    case v1::Evidence::KIND_OTHER:
-      return {"other", "autre", "ander"};
-    default:
-      return evidence.has_person_month()
-                 ? Sentence{"pay statement", "fiche de paie", "loonfiche"}
-                 : Sentence{"not stated", "non indiqué", "niet vermeld"};
-  }
-}
-
-// "50 %" or "33,33 %" of hundredths of a per cent.
-std::string Percent(int basis_points) {
-  const int rest = basis_points % 100;
-  return rest == 0 ? absl::StrCat(basis_points / 100, " %")
-                   : absl::StrFormat("%d,%02d %%", basis_points / 100, rest);
+// What it was registered as; one of a person's month is a pay statement.
+Sentence KindOf(const v1::Evidence& evidence) {
+  const bool is_stated = evidence.kind() != v1::Evidence::KIND_UNSPECIFIED;
+  return EvidenceKindWord(is_stated || !evidence.has_person_month()
+                              ? evidence.kind()
+                              : v1::Evidence::KIND_PAY_STATEMENT);
 }
 
 // "2018-03: 50 %"; whose month it is stands in no dossier.
@@ -46,7 +31,7 @@ std::string MonthShareOf(const v1::Evidence& evidence) {
   if (!evidence.has_person_month()) return "";
   const v1::PersonMonth& month = evidence.person_month();
   return absl::StrFormat("%04d-%02d: %s", month.year(), month.month(),
-                         Percent(month.share_basis_points()));
+                         PercentOf(month.share_basis_points()));
 }
 
 // "0403019261: 25 %", "0403019261: 1.250,00".
@@ -55,7 +40,7 @@ std::string OtherFundersOf(const v1::Evidence& evidence) {
   for (const v1::OtherFunder& funder : evidence.other_funders()) {
     funders.push_back(absl::StrCat(funder.enterprise_number(), ": ",
                                    funder.share_basis_points() != 0
-                                       ? Percent(funder.share_basis_points())
+                                       ? PercentOf(funder.share_basis_points())
                                        : Amount(Cents(funder.amount()))));
   }
   return absl::StrJoin(funders, "; ");
@@ -101,7 +86,7 @@ DossierTable EvidenceTable(const DossierData& data) {
         {Word(ShortName(evidence.name())),
          Word(evidence.issuer_enterprise_number()),
          Word(evidence.document_number()), DateOf(evidence.document_date()),
-         BothWords(EvidenceKindWord(evidence)), Euro(evidence.amount()),
+         BothWords(KindOf(evidence)), Euro(evidence.amount()),
          Euro(here->second), Euro(evidence.charged()),
          Word(MonthShareOf(evidence)), Word(OtherFundersOf(evidence)),
          Word(evidence.file_sha256())});
