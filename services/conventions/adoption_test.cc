@@ -1,13 +1,7 @@
-// A convention adopts another version of its contract profile, and its words
-// are translated: through real stubs.
+// A convention adopts another version of its contract profile.
 #include <string>
-#include <vector>
 
-#include "services/common/base/hash.h"
-#include "services/common/store/records.h"
-#include "services/conventions/convention_store.h"
-#include "services/conventions/conventions_keys.h"
-#include "services/conventions/life_fixture_test.h"
+#include "services/conventions/adoption_fixture_test.h"
 #include "services/conventions/version_rules.h"
 
 namespace entente::conventions {
@@ -15,105 +9,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-class AdoptionTest : public LifeFixture {
- protected:
-  using Stub = v1::ReviewService::Stub;
-
-  // Reviewed: in-01 counts "sessions", er-01 "trainings", nothing else.
-  static v1::ContractProfile Profile(int version) {
-    v1::ContractProfile profile;
-    profile.set_id("invented");
-    profile.set_version(version);
-    profile.set_text_sha256(std::string(64, static_cast<char>('0' + version)));
-    *profile.mutable_valid_from() = MakeDate(2018, 1, 1);
-    *profile.mutable_valid_until() = MakeDate(2019, 12, 31);
-    profile.mutable_review()->set_by_function("coordination");
-    *profile.mutable_review()->mutable_date() = MakeDate(2018, 2, 1);
-    for (const char* code : {"sessions", "trainings"}) {
-      profile.add_measures()->set_code(code);
-    }
-    Map("Invented in-01", "sessions", false, profile);
-    Map("Invented er-01", "trainings", true, profile);
-    return profile;
-  }
-  static void Map(const std::string& text, const std::string& code,
-                  bool is_result, v1::ContractProfile& profile) {
-    v1::LabelMapping& label = *profile.add_labels();
-    label.set_label(text);
-    label.add_measure_codes(code);
-    label.set_is_expected_result(is_result);
-  }
-
-  absl::StatusOr<v1::Convention> Adopt(
-      int version, const std::string& etag = "",
-      const std::string& reason = "reviewed anew",
-      const Person& person = kCoordinator) {
-    v1::AdoptProfileRequest request;
-    request.set_name(Format(kConvention));
-    request.set_profile_version(version);
-    request.set_reason(reason);
-    request.set_etag(etag);
-    return Call(reviews_, &Stub::AdoptProfile, request, person);
-  }
-  absl::StatusOr<v1::Node> Promote(const std::string& node) {
-    v1::PromoteResultRequest request;
-    request.set_name(Format(kConvention));
-    request.set_node_id(node);
-    request.set_reason("it is counted");
-    return Call(reviews_, &Stub::PromoteResult, request);
-  }
-  absl::StatusOr<v1::Node> Translate(const std::string& node,
-                                     const std::string& language,
-                                     const std::string& text,
-                                     const std::string& etag = "") {
-    v1::TranslateNodeRequest request;
-    request.set_etag(etag);
-    request.set_name(Format(kConvention));
-    request.set_node_id(node);
-    request.set_language_code(language);
-    request.set_text(text);
-    return Call(reviews_, &Stub::TranslateNode, request);
-  }
-  // Appends a finding to the convention as imported.
-  bool Find(const std::string& code, const std::string& node) {
-    return store_
-        ->Transact([&](store::Transaction& transaction) {
-          auto whole = GetWholeConvention(transaction, kConvention, "name");
-          v1::Finding& finding = *whole->add_findings();
-          finding.set_code(code);
-          finding.set_node_id(node);
-          PutConvention(transaction, kConvention, *whole);
-          return absl::OkStatus();
-        })
-        .ok();
-  }
-  // Changes what is defined.
-  template <class Change>
-  bool Define(const Change& change) {
-    return store_
-        ->Transact([&](store::Transaction& transaction) {
-          auto definitions = GetDefinitions(transaction, kConvention, "name");
-          change(*definitions);
-          store::PutRecord(transaction, keys::Definitions(kConvention),
-                           *definitions);
-          return absl::OkStatus();
-        })
-        .ok();
-  }
-  std::vector<std::string> Measures() {
-    v1::ListMeasureDefinitionsRequest request;
-    request.set_parent(Format(kConvention));
-    const auto list =
-        Call(conventions_, &v1::ConventionService::Stub::ListMeasureDefinitions,
-             request);
-    std::vector<std::string> codes;
-    if (!list.ok()) return codes;
-    for (const auto& measure : list->measures())
-      codes.push_back(measure.code());
-    return codes;
-  }
-};
 
 TEST_F(AdoptionTest, ANewVersionIsARecordedChange) {
   context_.contract_profiles = {Profile(1), Profile(2)};
@@ -280,32 +175,6 @@ TEST_F(AdoptionTest, WhatItAnswersCanBeReopened) {
   ExpectRecountIsClean();
 }
 
-TEST_F(AdoptionTest, ATranslationDoesNotBindAnAmendmentOfAnEarlierDay) {
-  MoveTo(2018, 6, 1);
-  ASSERT_TRUE(Translate("op-01", "nl", "Een verzonnen stap").ok());
-  v1::Amendment amendment = NewAmendment(MakeDate(2018, 5, 1));
-  amendment.add_changes()->mutable_node_end()->set_node_id("op-01");
-  const auto applied = Amend(amendment);
-  ASSERT_TRUE(applied.ok()) << applied.status();
-  EXPECT_TRUE(NodeOf(*Get(), "op-01")->has_end_date());
-  ExpectRecountIsClean();
-}
-
-TEST_F(AdoptionTest, ATranslationIsOfTheWordsOfItsDay) {
-  v1::Amendment amendment = NewAmendment(MakeDate(2018, 6, 1));
-  SetText(amendment, "op-01", "Another aim");
-  MoveTo(2018, 3, 1);
-  ASSERT_TRUE(Amend(amendment).ok());
-  ASSERT_TRUE(Translate("op-01", "nl", "Een verzonnen stap").ok());
-  const google::type::Date today = MakeDate(2018, 3, 1);
-  EXPECT_FALSE(NodeOf(*Get(&today), "op-01")->translations(0).is_outdated());
-  const google::type::Date later = MakeDate(2018, 6, 1);
-  EXPECT_TRUE(NodeOf(*Get(&later), "op-01")->translations(0).is_outdated());
-  EXPECT_EQ(ErrorReason(Translate("op-01", "nl", "Anders", "e0").status()),
-            "ETAG_MISMATCH");
-  ASSERT_TRUE(Translate("op-01", "nl", "Anders", Get()->etag()).ok());
-}
-
 TEST_F(AdoptionTest, GuessesAndMissingMeasuresAreAnsweredByIt) {
   ASSERT_TRUE(Find("KIND_GUESSED", "in-01"));
   ASSERT_TRUE(Find("LABEL_WITHOUT_MEASURE", "in-01"));
@@ -340,74 +209,6 @@ TEST_F(AdoptionTest, ARehearsalStoresNothing) {
   EXPECT_EQ(Get()->version(), 1);
   EXPECT_THAT(WaitingDefinitions(), IsEmpty());
   EXPECT_THAT(Measures(), ElementsAre("trainings", "meetings"));
-}
-
-TEST_F(AdoptionTest, ATranslationStandsBesideTheWordsOfTheDocument) {
-  ASSERT_TRUE(store_
-                  ->Transact([](store::Transaction& transaction) {
-                    auto whole =
-                        GetWholeConvention(transaction, kConvention, "name");
-                    whole->set_language_code("fr");
-                    PutConvention(transaction, kConvention, *whole);
-                    return absl::OkStatus();
-                  })
-                  .ok());
-  MoveTo(2018, 3, 1);
-  EXPECT_EQ(ErrorReason(Translate("op-01", "es", "x").status()),
-            "UNKNOWN_LANGUAGE");
-  EXPECT_EQ(ErrorReason(Translate("op-01", "fr", "x").status()),
-            "TRANSLATION_OF_DOCUMENT");
-  EXPECT_EQ(ErrorReason(Translate("op-01", "nl", "").status()),
-            "FIELD_REQUIRED");
-  EXPECT_EQ(ErrorReason(Translate("op-09", "nl", "x").status()),
-            "UNKNOWN_NODE");
-  EXPECT_EQ(
-      ErrorReason(Translate("op-01", "nl", "vraag 85.07.30-033.28").status()),
-      "PERSONAL_DATA_SHAPE");
-  const auto translated = Translate("op-01", "nl", "Een verzonnen stap");
-  ASSERT_TRUE(translated.ok()) << translated.status();
-  EXPECT_EQ(translated->text(), "Invented op-01");
-  ASSERT_EQ(translated->translations_size(), 1);
-  EXPECT_EQ(translated->translations(0).text(), "Een verzonnen stap");
-  EXPECT_EQ(translated->translations(0).author(), kCoordinator.subject);
-  EXPECT_FALSE(translated->translations(0).is_outdated());
-  // What is not counted is not told.
-  EXPECT_THAT(WaitingDefinitions(), IsEmpty());
-  ASSERT_TRUE(Translate("in-01", "nl", "Aantal vormingen").ok());
-  ASSERT_THAT(WaitingDefinitions(), testing::SizeIs(1));
-  EXPECT_EQ(WaitingDefinitions()[0].indicators(1).translations(0).author(), "");
-  MoveTo(2018, 4, 1);
-  ASSERT_TRUE(Translate("op-01", "nl", "Een betere stap").ok());
-  EXPECT_EQ(NodeOf(*Get(), "op-01")->translations(0).text(), "Een betere stap");
-  const google::type::Date before = MakeDate(2018, 3, 31);
-  EXPECT_EQ(NodeOf(*Get(&before), "op-01")->translations(0).text(),
-            "Een verzonnen stap");
-  v1::SearchNodesRequest search;
-  search.set_parent(Format(kConvention));
-  search.set_query("betere STAP");
-  const auto found =
-      Call(conventions_, &v1::ConventionService::Stub::SearchNodes, search);
-  ASSERT_TRUE(found.ok()) << found.status();
-  ASSERT_EQ(found->total_size(), 1);
-  EXPECT_EQ(found->matches(0).node().id(), "op-01");
-  ExpectRecountIsClean();
-}
-
-TEST_F(AdoptionTest, ATranslationOfOtherWordsIsOutdated) {
-  MoveTo(2018, 3, 1);
-  ASSERT_TRUE(Translate("op-01", "nl", "Een verzonnen stap").ok());
-  v1::Amendment amendment = NewAmendment(MakeDate(2018, 6, 1));
-  SetText(amendment, "op-01", "Another aim");
-  ASSERT_TRUE(Amend(amendment).ok());
-  EXPECT_TRUE(NodeOf(*Get(), "op-01")->translations(0).is_outdated());
-  const google::type::Date before = MakeDate(2018, 5, 31);
-  EXPECT_FALSE(NodeOf(*Get(&before), "op-01")->translations(0).is_outdated());
-  MoveTo(2018, 7, 1);
-  ASSERT_TRUE(Translate("op-01", "nl", "Een ander doel").ok());
-  EXPECT_FALSE(NodeOf(*Get(), "op-01")->translations(0).is_outdated());
-  EXPECT_EQ(NodeOf(*Get(), "op-01")->translations(0).of_sha256(),
-            Sha256Hex("Another aim"));
-  ExpectRecountIsClean();
 }
 
 }  // namespace

@@ -100,6 +100,7 @@ v1::DefinitionsPublished ToEvent(const v1::Convention& convention,
   *event.mutable_measures() = definitions.measures();
   *event.mutable_activity_types() = definitions.activity_types();
   *event.mutable_code_lists() = definitions.code_lists();
+  *event.mutable_earlier_measures() = definitions.earlier_measures();
   *event.mutable_valid_from() = convention.valid_from();
   *event.mutable_valid_until() = convention.valid_until();
   for (const v1::Node& node : convention.nodes()) {

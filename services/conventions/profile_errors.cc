@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/conventions/money/date.h"
 #include "services/conventions/refusal.h"
 
 namespace entente::conventions {
@@ -153,6 +154,40 @@ absl::Status MeasureChanged(const v1::ContractProfile& profile,
        .nl = absl::StrCat(NamedNl(profile), " leest de meting ", code,
                           " anders dan ze geteld werd (soort, of ze optelt). "
                           "Geef wat anders geteld wordt een eigen code.")});
+}
+
+absl::Status AdoptedFromLaterDay(const google::type::Date& adopted,
+                                 const google::type::Date& asked) {
+  const std::string day = FormatIsoDate(adopted);
+  return Refuse(
+      StatusCode::kFailedPrecondition, "ADOPTED_FROM_LATER_DAY",
+      "effective_date",
+      {{"adopted_from", day}, {"effective_date", FormatIsoDate(asked)}},
+      {.en = absl::StrCat("A profile was adopted from ", day,
+                          " on; another one can only follow it. Give ", day,
+                          " or a later day."),
+       .fr = absl::StrCat("Un profil a été adopté à partir du ", day,
+                          " ; un autre ne peut que le suivre. Donnez le ", day,
+                          " ou un jour ultérieur."),
+       .nl = absl::StrCat("Vanaf ", day,
+                          " is een profiel aangenomen; een "
+                          "ander kan er enkel op volgen. Geef ",
+                          day, " of een latere dag.")});
+}
+
+absl::Status AdoptedBeforeTerm(const google::type::Date& asked,
+                               const google::type::Date& first_of_term) {
+  const std::string first = FormatIsoDate(first_of_term);
+  const std::string day = FormatIsoDate(asked);
+  return Refuse(
+      StatusCode::kInvalidArgument, "EFFECTIVE_DATE_BEFORE_TERM",
+      "effective_date", {{"effective_date", day}, {"valid_from", first}},
+      {.en = absl::StrCat(day, " lies before the term, which begins on ", first,
+                          ". Give that day or a later one."),
+       .fr = absl::StrCat("Le ", day, " précède le terme, qui commence le ",
+                          first, ". Donnez ce jour ou un jour ultérieur."),
+       .nl = absl::StrCat(day, " ligt vóór de looptijd, die begint op ", first,
+                          ". Geef die dag of een latere.")});
 }
 
 absl::Status UnknownLanguage(absl::string_view field) {

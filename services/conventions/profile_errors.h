@@ -39,6 +39,16 @@ absl::Status MeasureInUse(const v1::ContractProfile& profile,
 absl::Status MeasureChanged(const v1::ContractProfile& profile,
                             const std::string& code);
 
+// FAILED_PRECONDITION / ADOPTED_FROM_LATER_DAY: a profile is in force from
+// `adopted` on, and another one was to be from `asked`, a day before.
+absl::Status AdoptedFromLaterDay(const google::type::Date& adopted,
+                                 const google::type::Date& asked);
+
+// INVALID_ARGUMENT / EFFECTIVE_DATE_BEFORE_TERM: a profile was to be in force
+// from `asked`, before the first day of the term.
+absl::Status AdoptedBeforeTerm(const google::type::Date& asked,
+                               const google::type::Date& first_of_term);
+
 // INVALID_ARGUMENT / UNKNOWN_LANGUAGE.
 absl::Status UnknownLanguage(absl::string_view field);
 

@@ -8,6 +8,7 @@
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
+#include "services/conventions/budget_rules.h"
 #include "services/conventions/convention_errors.h"
 #include "services/conventions/convention_rules.h"
 #include "services/conventions/convention_store.h"
@@ -16,8 +17,10 @@
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
 #include "services/conventions/local_day.h"
+#include "services/conventions/money/date.h"
 #include "services/conventions/profile_errors.h"
 #include "services/conventions/profiles/code_lists.h"
+#include "services/conventions/profiles/measure_history.h"
 #include "services/conventions/profiles/profile.h"
 #include "services/conventions/review_service.h"
 #include "services/conventions/version_store.h"
@@ -50,7 +53,7 @@ absl::Status CheckLaterUse(const store::Reader& reader,
                            const ConventionName& name,
                            const v1::ContractProfile& profile,
                            const v1::Convention& convention,
-                           const google::type::Date& today) {
+                           const google::type::Date& from) {
   const auto check = [&](const auto& codes,
                          const std::string& user) -> absl::Status {
     for (const std::string& code : codes) {
@@ -61,7 +64,7 @@ absl::Status CheckLaterUse(const store::Reader& reader,
     return absl::OkStatus();
   };
   for (const v1::Node& node : convention.nodes()) {
-    if (!node.has_begin_date() || !IsBefore(today, node.begin_date())) continue;
+    if (!node.has_begin_date() || !IsBefore(from, node.begin_date())) continue;
     ENTENTE_RETURN_IF_ERROR(check(node.measure_codes(), node.id()));
   }
   absl::Status used;
@@ -80,6 +83,33 @@ absl::Status CheckLaterUse(const store::Reader& reader,
         return true;
       }));
   return used;
+}
+
+// The day from which the profile is in force: today, or the day before that was
+// asked for. Not before a day from which another one is.
+absl::StatusOr<google::type::Date> ChooseFirstDay(
+    const store::Reader& reader, const ConventionName& name,
+    const v1::AdoptProfileRequest& request,
+    const google::type::Date& first_of_term, const google::type::Date& today) {
+  constexpr char kField[] = "effective_date";
+  if (!request.has_effective_date()) return today;
+  const google::type::Date& from = request.effective_date();
+  ENTENTE_RETURN_IF_ERROR(DayFromDate(from, kField).status());
+  ENTENTE_RETURN_IF_ERROR(CheckNotInFuture(from, today, kField));
+  // A slip in the year would leave nothing of what was defined before.
+  if (!IsUnset(first_of_term) && IsBefore(from, first_of_term)) {
+    return AdoptedBeforeTerm(from, first_of_term);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(const Changes changes, ReadChanges(reader, name));
+  for (const auto& [number, change] : changes) {
+    const bool is_adoption =
+        std::any_of(change.changes().begin(), change.changes().end(),
+                    [](const auto& one) { return one.has_profile_adoption(); });
+    if (is_adoption && IsBefore(from, change.effective_date())) {
+      return AdoptedFromLaterDay(change.effective_date(), from);
+    }
+  }
+  return from;
 }
 
 // That no node which is counted loses its last measure.
@@ -126,14 +156,33 @@ void KeepBreakdowns(const v1::MeasureDefinition& old,
   }
 }
 
-// What is defined from now on: what the profile says, then what it leaves out.
-// A measure that once counted stays defined, so that its figures and the
-// versions of earlier days can be read; so does a code.
-v1::DefinitionsRecord DefinitionsWith(const v1::ContractProfile& profile,
-                                      const v1::DefinitionsRecord& before) {
+// An activity of a day before can still be entered and edited.
+void KeepActivityTypes(
+    const google::protobuf::RepeatedPtrField<v1::ActivityType>& before,
+    v1::DefinitionsRecord& definitions) {
+  std::set<std::string> known;
+  for (const v1::ActivityType& type : definitions.activity_types()) {
+    known.insert(type.code());
+  }
+  for (const v1::ActivityType& type : before) {
+    if (known.insert(type.code()).second) {
+      *definitions.add_activity_types() = type;
+    }
+  }
+}
+
+// What is defined from a day on: what the profile says, then what it leaves
+// out. A measure that once counted stays defined, so that its figures and the
+// versions of earlier days can be read; so does a code. Days before keep what
+// was defined on them, those of the term: it is the first day.
+absl::StatusOr<v1::DefinitionsRecord> DefinitionsWith(
+    const v1::ContractProfile& profile, const google::type::Date& from,
+    const google::type::Date& first_of_term,
+    const v1::DefinitionsRecord& before) {
   v1::DefinitionsRecord definitions;
   *definitions.mutable_measures() = profile.measures();
   *definitions.mutable_activity_types() = profile.activity_types();
+  KeepActivityTypes(before.activity_types(), definitions);
   *definitions.mutable_code_lists() = profile.code_lists();
   KeepCodes(before.code_lists(), *definitions.mutable_code_lists());
   for (const v1::MeasureDefinition& old : before.measures()) {
@@ -143,8 +192,13 @@ v1::DefinitionsRecord DefinitionsWith(const v1::ContractProfile& profile,
     }
     v1::MeasureDefinition& kept = *definitions.add_measures();
     kept = old;
-    // Nothing that is entered from now on feeds it.
+    // Nothing of a later day feeds it.
     kept.clear_feeds();
+  }
+  if (IsUnset(first_of_term) || IsBefore(first_of_term, from)) {
+    ENTENTE_ASSIGN_OR_RETURN(const absl::CivilDay day,
+                             DayFromDate(from, "effective_date"));
+    KeepEarlierMeasures(before, day, definitions);
   }
   return definitions;
 }
@@ -167,7 +221,8 @@ absl::Status CloseAnswered(store::Transaction& transaction,
 }
 
 Adoption AdoptionOf(const v1::ContractProfile& profile,
-                    const v1::Convention& convention, const std::string& reason,
+                    const v1::Convention& convention,
+                    const google::type::Date& from, const std::string& reason,
                     const gate::Caller& caller) {
   Adoption adoption;
   adoption.set_contract_profile(profile.id());
@@ -177,7 +232,14 @@ Adoption AdoptionOf(const v1::ContractProfile& profile,
   adoption.set_reason(reason);
   adoption.set_author(caller.subject);
   *adoption.mutable_create_time() = ToTimestamp(caller.now);
+  std::set<std::string> later;
+  for (const v1::Node& node : convention.nodes()) {
+    if (node.has_begin_date() && IsBefore(from, node.begin_date())) {
+      later.insert(node.id());
+    }
+  }
   for (Adoption::NodeMeasures& measures : RemapNodes(profile, convention)) {
+    if (later.contains(measures.node_id())) continue;
     *adoption.add_measures() = std::move(measures);
   }
   // Nothing is guessed any more, and what it maps is mapped.
@@ -212,13 +274,16 @@ absl::StatusOr<v1::Convention> Adopt(const ServiceContext& context,
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ContractProfile* profile,
       FindVersion(context, convention, request.profile_version()));
-  const google::type::Date today = LocalDay(caller.now);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const google::type::Date from,
+      ChooseFirstDay(transaction, name, request, convention.valid_from(),
+                     LocalDay(caller.now)));
   ENTENTE_RETURN_IF_ERROR(
-      CheckLaterUse(transaction, name, *profile, convention, today));
+      CheckLaterUse(transaction, name, *profile, convention, from));
   v1::ChangeRecord change;
-  *change.mutable_effective_date() = today;
+  *change.mutable_effective_date() = from;
   Adoption& adoption = *change.add_changes()->mutable_profile_adoption();
-  adoption = AdoptionOf(*profile, convention, request.reason(), caller);
+  adoption = AdoptionOf(*profile, convention, from, request.reason(), caller);
   ENTENTE_RETURN_IF_ERROR(CheckComplete(*profile, convention, adoption));
   ENTENTE_ASSIGN_OR_RETURN(const v1::DefinitionsRecord before,
                            GetDefinitions(transaction, name, "name"));
@@ -227,7 +292,9 @@ absl::StatusOr<v1::Convention> Adopt(const ServiceContext& context,
       CommitChange(transaction, name, caller.now, change).status());
   ENTENTE_RETURN_IF_ERROR(
       CloseAnswered(transaction, name, caller.now, adoption));
-  const v1::DefinitionsRecord definitions = DefinitionsWith(*profile, before);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::DefinitionsRecord definitions,
+      DefinitionsWith(*profile, from, convention.valid_from(), before));
   store::PutRecord(transaction, keys::Definitions(name), definitions);
   ENTENTE_ASSIGN_OR_RETURN(
       v1::Convention latest,

@@ -120,7 +120,7 @@ v1::Achievement MakeAchievement(const MeasureInfo& measure,
   const cv1::MeasureKind kind = measure.definition.kind();
   achievement.set_measure_code(measure.code());
   achievement.set_kind(kind);
-  achievement.set_direction(measure.definition.direction());
+  achievement.set_direction(measure.InMonth(query.last()).direction());
   if (target != nullptr) *achievement.mutable_target() = *target;
   achievement.set_is_confidential(measure.definition.is_sensitive());
   if (achievement.is_confidential() && !query.is_whole_year()) {

@@ -52,7 +52,7 @@ std::vector<const MeasureInfo*> FedBy(const Definitions& definitions,
                                       const v1::Activity& activity) {
   std::vector<const MeasureInfo*> fed;
   for (const MeasureInfo& info : definitions.measures()) {
-    const auto& feeds = info.definition.feeds();
+    const auto& feeds = info.On(PackDate(activity.date())).feeds();
     if (std::any_of(feeds.begin(), feeds.end(), [&](const auto& feed) {
           return IsFedBy(info, feed, activity);
         })) {
@@ -99,7 +99,8 @@ absl::Status ValidateFigures(const Definitions& definitions,
   ENTENTE_RETURN_IF_ERROR(
       CheckRange("persons_reached", activity.persons_reached(), kPersonsMax));
   for (const MeasureInfo& info : definitions.measures()) {
-    for (const cv1::MeasureFeed& feed : info.definition.feeds()) {
+    for (const cv1::MeasureFeed& feed :
+         info.On(PackDate(activity.date())).feeds()) {
       if (!IsFedBy(info, feed, activity)) continue;
       const Taken taken = Take(activity, feed.figure());
       if (taken.field == nullptr || taken.value > 0) continue;
@@ -156,7 +157,8 @@ std::vector<v1::MeasureEffect> EffectsOf(const Definitions& definitions,
   std::vector<v1::MeasureEffect> effects;
   for (const MeasureInfo& info : definitions.measures()) {
     int64_t delta = 0;
-    for (const cv1::MeasureFeed& feed : info.definition.feeds()) {
+    for (const cv1::MeasureFeed& feed :
+         info.On(PackDate(activity.date())).feeds()) {
       if (IsFedBy(info, feed, activity)) {
         delta += Take(activity, feed.figure()).value;
       }

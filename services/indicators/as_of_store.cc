@@ -14,6 +14,7 @@
 #include "services/common/store/records.h"
 #include "services/indicators/activity_store.h"
 #include "services/indicators/block_store.h"
+#include "services/indicators/breakdown_rules.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/fact_store.h"
@@ -55,6 +56,13 @@ absl::Time TimeOf(const google::protobuf::Timestamp& stamp) {
          absl::Nanoseconds(stamp.nanos());
 }
 
+// Whether all of a measure, or a part by the list that is asked for.
+bool IsAsked(const AsOfQuestion& question, absl::string_view split) {
+  return split.empty() ||
+         (!question.split_by.empty() &&
+          split.substr(0, split.find('=')) == question.split_by);
+}
+
 // What had been delivered, entered and told.
 class Count {
  public:
@@ -78,22 +86,28 @@ class Count {
   }
 
  private:
-  void Add(const std::string& measure, const std::string& area, int32_t month,
-           int64_t value, int64_t contributions) {
+  void Add(const std::string& measure, absl::string_view split,
+           const std::string& area, int32_t month, int64_t value,
+           int64_t contributions) {
     if (month < question_.from || month > question_.until ||
-        measures_.count(measure) == 0 ||
+        measures_.count(measure) == 0 || !IsAsked(question_, split) ||
         (!areas_.empty() && areas_.count(area) == 0)) {
       return;
     }
-    Figure& figure = figures_[measure][month];
+    Figure& figure = figures_[FormatSeries(measure, split)][month];
     figure.value += value;
     figure.contributions += contributions;
   }
 
   void Add(const CountedAs& counted, int64_t sign) {
     if (counted.is_withdrawn) return;
-    Add(counted.measure, counted.area, MonthOf(counted.day),
+    Add(counted.measure, "", counted.area, MonthOf(counted.day),
         sign * counted.value, sign);
+    if (question_.split_by.empty()) return;
+    for (const absl::string_view split : SplitsOf(counted.breakdown)) {
+      Add(counted.measure, split, counted.area, MonthOf(counted.day),
+          sign * counted.value, sign);
+    }
   }
 
   absl::Status CountBlocks() {
@@ -185,9 +199,7 @@ class Count {
         continue;
       }
       for (const v1::MeasureEffect& effect : version.changes()) {
-        // A split is part of the measure beside it.
-        if (!effect.split().empty()) continue;
-        Add(effect.measure_code(), effect.area(),
+        Add(effect.measure_code(), effect.split(), effect.area(),
             MonthOf(PackDate(effect.date())), effect.delta(),
             effect.contributions());
       }
@@ -199,9 +211,8 @@ class Count {
   void AddFirst(const v1::ActivityRecord& record) {
     const int32_t month = MonthOf(PackDate(record.activity().date()));
     for (const v1::MeasureEffect& effect : record.activity().effects()) {
-      if (!effect.split().empty()) continue;
-      Add(effect.measure_code(), record.counted_area(), month, effect.delta(),
-          1);
+      Add(effect.measure_code(), effect.split(), record.counted_area(), month,
+          effect.delta(), 1);
     }
   }
 
@@ -251,9 +262,7 @@ absl::Status ReadApproved(const store::Reader& reader,
   if (!record.has_value()) {
     return absl::DataLossError("an approved version is missing");
   }
-  for (const std::string& measure : question.measures) {
-    answer.figures[measure].erase(month);
-  }
+  for (auto& [series, figures] : answer.figures) figures.erase(month);
   const std::set<std::string> measures(question.measures.begin(),
                                        question.measures.end());
   const auto& areas = question.areas;
@@ -262,10 +271,11 @@ absl::Status ReadApproved(const store::Reader& reader,
         areas.empty() ||
         std::find(areas.begin(), areas.end(), frozen.area()) != areas.end();
     if (measures.count(frozen.measure_code()) == 0 || !has_area ||
-        !frozen.split().empty()) {
+        !IsAsked(question, frozen.split())) {
       continue;
     }
-    Figure& figure = answer.figures[frozen.measure_code()][month];
+    Figure& figure = answer.figures[FormatSeries(frozen.measure_code(),
+                                                 frozen.split())][month];
     figure.value += frozen.value();
     figure.denominator += frozen.denominator();
     figure.contributions += frozen.contributions();

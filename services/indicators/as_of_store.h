@@ -37,10 +37,13 @@ struct AsOfQuestion {
   // Months, inclusive.
   int32_t from = 0;
   int32_t until = 0;
+  // Code list whose codes are counted besides; empty: measures as a whole.
+  std::string split_by = {};
 };
 
 struct AsOfFigures {
-  // By code of the measure; months without figures are left out.
+  // By series (breakdown_rules.h): the measure, and with `split_by` each part
+  // of it; months without figures are left out.
   std::map<std::string, MonthFigures> figures;
   // Months that were read from an approved version, and its number.
   std::map<int32_t, int32_t> approved;

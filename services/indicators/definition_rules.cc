@@ -24,18 +24,6 @@ bool IsOlder(const v1::ConventionRecord& a, const v1::ConventionRecord& b) {
   return a_from != b_from ? a_from < b_from : a.convention() < b.convention();
 }
 
-void UniteFeeds(const cv1::MeasureDefinition& older,
-                cv1::MeasureDefinition& newer) {
-  for (const cv1::MeasureFeed& feed : older.feeds()) {
-    const bool is_known = std::any_of(
-        newer.feeds().begin(), newer.feeds().end(), [&](const auto& other) {
-          return other.activity_type() == feed.activity_type() &&
-                 other.figure() == feed.figure();
-        });
-    if (!is_known) *newer.add_feeds() = feed;
-  }
-}
-
 // The largest value a target may have.
 int64_t TargetMax(cv1::MeasureKind kind) {
   switch (kind) {
@@ -154,6 +142,11 @@ bool MeasureInfo::IsInTerm(uint32_t packed_day) const {
   return false;
 }
 
+const cv1::MeasureDefinition& MeasureInfo::On(uint32_t packed_day) const {
+  const cv1::MeasureDefinition* in_force = VersionOn(versions, packed_day);
+  return in_force == nullptr ? definition : *in_force;
+}
+
 Definitions::Definitions(int64_t version,
                          std::vector<v1::ConventionRecord> records,
                          const std::vector<v1::MeasureSettings>& settings)
@@ -170,7 +163,7 @@ Definitions::Definitions(int64_t version,
       }
       MeasureInfo& info = measures_[place->second];
       cv1::MeasureDefinition merged = measure;
-      UniteFeeds(info.definition, merged);
+      AddFeeds(info.definition, merged);
       UniteBreakdowns(info.definition, merged);
       info.definition = std::move(merged);
       info.terms.push_back(term);
@@ -190,6 +183,9 @@ Definitions::Definitions(int64_t version,
     info.settings = SettingsInForce(std::move(versions));
     // Never less than the convention says.
     if (info.settings.HasSensitive()) info.definition.set_is_sensitive(true);
+  }
+  for (MeasureInfo& info : measures_) {
+    info.versions = VersionsOf(info.definition, conventions_);
   }
   code_lists_ = CodeLists(conventions_);
 }
@@ -230,7 +226,9 @@ std::vector<std::string> Definitions::IndicatorsOf(absl::string_view code,
       continue;
     }
     for (const v1::Indicator& indicator : record.indicators()) {
-      if (indicator.is_expected_result()) continue;
+      if (indicator.is_expected_result() || !IsOn(indicator, packed_day)) {
+        continue;
+      }
       for (const std::string& reported : indicator.measure_codes()) {
         if (reported == code) names.push_back(indicator.name());
       }
@@ -252,6 +250,7 @@ absl::Status ValidateConventionRecord(const v1::ConventionRecord& record) {
   }
   absl::flat_hash_set<std::string> codes;
   ENTENTE_RETURN_IF_ERROR(ValidateMeasures(record, codes));
+  ENTENTE_RETURN_IF_ERROR(ValidateEarlier(record, kMeasuresMax));
   ENTENTE_RETURN_IF_ERROR(ValidateCodeLists(record));
   for (const v1::Indicator& indicator : record.indicators()) {
     for (const std::string& code : indicator.measure_codes()) {

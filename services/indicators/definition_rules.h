@@ -3,10 +3,11 @@
 // Several conventions may be in force, and may define the same measure: it is
 // one measure, merged by code. The newest convention (by first day of the term,
 // then by name) says its title, kind and unit; feeds, and the code lists that
-// it is split by, are united. Figures are accepted for a day when some
-// convention that defines the measure is in force on it. What people added
-// (settings_rules.h) is merged in: a measure that they call sensitive is so
-// here, wherever the definition is looked at.
+// it is split by, are united. What belongs to the day of a figure is asked of
+// MeasureInfo::On (measure_version_rules.h). Figures are accepted for a day
+// when some convention that defines the measure is in force on it. What people
+// added (settings_rules.h) is merged in: a measure that they call sensitive is
+// so here, wherever the definition is looked at.
 #ifndef SERVICES_INDICATORS_DEFINITION_RULES_H_
 #define SERVICES_INDICATORS_DEFINITION_RULES_H_
 
@@ -22,6 +23,7 @@
 #include "entente/indicators/v1/records.pb.h"
 #include "services/indicators/code_list_rules.h"
 #include "services/indicators/date_rules.h"
+#include "services/indicators/measure_version_rules.h"
 #include "services/indicators/settings_rules.h"
 
 namespace entente::indicators {
@@ -33,14 +35,25 @@ inline constexpr int kActivityTypesMax = 200;
 
 // One measure, merged.
 struct MeasureInfo {
+  // As it is defined newest.
   entente::conventions::v1::MeasureDefinition definition;
   // Terms of the conventions that define it.
   std::vector<Term> terms;
   // What people added.
   SettingsInForce settings = {};
+  // Of definitions by day; empty where there is only one.
+  std::vector<DatedDefinition> versions = {};
 
   const std::string& code() const { return definition.code(); }
   bool IsInTerm(uint32_t packed_day) const;
+  // The definition that figures of the day belong to, of a month as a whole
+  // that of its last day.
+  const entente::conventions::v1::MeasureDefinition& On(
+      uint32_t packed_day) const;
+  const entente::conventions::v1::MeasureDefinition& InMonth(
+      int32_t month) const {
+    return On(static_cast<uint32_t>(month) * 32);
+  }
 };
 
 // Immutable; share it between threads.
@@ -95,7 +108,7 @@ class Definitions {
 // OK when `record` can be taken. Errors, INVALID_ARGUMENT: NAME_INVALID,
 // DEFINITION_LIMIT, MEASURE_CODE_INVALID, MEASURE_REPEATED,
 // MEASURE_KIND_MISSING, UNKNOWN_MEASURE (an indicator that reports none), those
-// of ValidateCodeLists.
+// of ValidateCodeLists and ValidateEarlier.
 absl::Status ValidateConventionRecord(
     const entente::indicators::v1::ConventionRecord& record);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -70,6 +71,9 @@ absl::StatusOr<v1::ListMeasuresResponse> DefinitionService::List(
     v1::Measure& measure = *response.add_measures();
     measure.set_name(FormatMeasure(municipality, measures[i].code()));
     *measure.mutable_definition() = measures[i].definition;
+    for (v1::MeasureVersion& shown : ShownVersions(measures[i].versions)) {
+      *measure.add_versions() = std::move(shown);
+    }
     if (const v1::MeasureSettings* settings =
             measures[i].settings.At(MonthOfDay(LocalDay(caller.now)))) {
       *measure.mutable_settings() = *settings;

@@ -77,6 +77,21 @@ absl::Status Unprotected(const DisclosureCell& cell, const Need& need) {
       {{"cell", cell.key}, {"needed", needed}});
 }
 
+bool IsOver(const DisclosureOptions& options) {
+  return options.may_go_on && !options.may_go_on();
+}
+
+absl::Status TooLong() {
+  return Refuse(
+      absl::StatusCode::kDeadlineExceeded, "DISCLOSURE_TOO_LONG", "table",
+      {"What must be left out was not found in time: release a "
+       "smaller table.",
+       "Ce qu'il faut omettre n'a pas été trouvé à temps : publiez un "
+       "tableau plus petit.",
+       "Wat weggelaten moet worden, is niet op tijd gevonden: "
+       "publiceer een kleinere tabel."});
+}
+
 absl::Status Broken(const std::string& key) {
   return Refuse(
       absl::StatusCode::kInvalidArgument, "DISCLOSURE_TABLE_BROKEN", "table",
@@ -200,6 +215,7 @@ class Suppressor {
     while (true) {
       const SeenTable seen = ToSeenTable(table_, options_, statuses_);
       if (seen.cells[cell].value.has_value()) break;
+      if (IsOver(options_)) return TooLong();
       if (IsProtected(seen, cell, *need)) return absl::OkStatus();
       const int next = Choose(seen, cell, *need);
       if (next < 0) break;
@@ -296,7 +312,8 @@ class Suppressor {
     double done = 0;
     for (const int cell : secondary) {
       done += work;
-      if (done > kPutBackWorkMax) return;
+      // Less is shown than could be, and nothing that should not.
+      if (done > kPutBackWorkMax || IsOver(options_)) return;
       statuses_[cell] = Confidentiality::kFree;
       if (!CheckRelease(table_, options_, statuses_).ok()) {
         statuses_[cell] = Confidentiality::kSecondary;
@@ -348,6 +365,7 @@ absl::Status CheckRelease(const DisclosureTable& table,
                                      : Confidentiality::kFree;
     const auto need = NeedOf(cell, options, primary);
     if (!need.has_value()) continue;
+    if (IsOver(options)) return TooLong();
     const int place = static_cast<int>(i);
     if (seen.cells[i].value.has_value() || !IsWithin(*need, quick[i]) ||
         !IsProtected(seen, place, *need)) {

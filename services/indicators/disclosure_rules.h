@@ -14,6 +14,7 @@
 #define SERVICES_INDICATORS_DISCLOSURE_RULES_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,9 @@ struct DisclosureOptions {
   int dominance_percent = 100;
   // By how much of its value, up and down, such a cell stays uncertain.
   int margin_percent = 10;
+  // Asked before each attack; false ends the search. Empty: it takes as long as
+  // it takes.
+  std::function<bool()> may_go_on = {};
 };
 
 struct DisclosureCell {
@@ -82,14 +86,16 @@ using Confidentialities = std::vector<Confidentiality>;
 // What is left out. Errors, INVALID_ARGUMENT: DISCLOSURE_TABLE_TOO_LARGE,
 // DISCLOSURE_TABLE_BROKEN (a value below 0 or too large, a relation that names
 // no cell or one twice, or does not add up, with `cell`), DISCLOSURE_OPTIONS;
-// FAILED_PRECONDITION: those of CheckRelease.
+// FAILED_PRECONDITION: those of CheckRelease; DEADLINE_EXCEEDED /
+// DISCLOSURE_TOO_LONG.
 absl::StatusOr<Confidentialities> SuppressCells(
     const DisclosureTable& table, const DisclosureOptions& options);
 
 // OK when no reader of the table with these statuses, and of earlier releases,
 // finds a small or dominated cell within narrower bounds than 0 (1 where zero
 // is shown) to threshold - 1, or than its margin. Errors, FAILED_PRECONDITION:
-// DISCLOSURE_UNPROTECTED with `cell` and `needed`, never with what was found.
+// DISCLOSURE_UNPROTECTED with `cell` and `needed`, never with what was found;
+// DEADLINE_EXCEEDED / DISCLOSURE_TOO_LONG.
 absl::Status CheckRelease(const DisclosureTable& table,
                           const DisclosureOptions& options,
                           const Confidentialities& statuses);

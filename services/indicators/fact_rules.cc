@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_set.h"
+#include "services/indicators/measure_version_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -17,9 +18,15 @@ bool FeedsOn(const cv1::MeasureDefinition& measure,
       [figure](const auto& feed) { return feed.figure() == figure; });
 }
 
-bool IsPaymentMeasure(const cv1::MeasureDefinition& measure) {
-  return measure.kind() == cv1::MEASURE_KIND_YES_NO &&
-         FeedsOn(measure, cv1::MeasureFeed::FIGURE_ZONE_PAYMENT);
+// Whether payments of the day made the measure true, by what the convention
+// defined on it.
+bool IsPaymentMeasure(const v1::ConventionRecord& record,
+                      const cv1::MeasureDefinition& measure,
+                      uint32_t packed_day) {
+  const cv1::MeasureDefinition* defined =
+      DefinedOn(record, measure.code(), packed_day);
+  return measure.kind() == cv1::MEASURE_KIND_YES_NO && defined != nullptr &&
+         FeedsOn(*defined, cv1::MeasureFeed::FIGURE_ZONE_PAYMENT);
 }
 
 }  // namespace
@@ -34,18 +41,24 @@ Figure& Figure::operator+=(const Figure& other) {
 std::vector<std::string> MeasuresMadeTrue(const Definitions& definitions,
                                           const v1::PaymentRecord& payment) {
   std::vector<std::string> codes;
+  const uint32_t day = PackDate(payment.date());
   for (const v1::ConventionRecord& record : definitions.conventions()) {
     if (record.convention() != payment.convention()) continue;
     absl::flat_hash_set<std::string> candidates;
     for (const cv1::MeasureDefinition& measure : record.measures()) {
-      if (IsPaymentMeasure(measure)) candidates.insert(measure.code());
+      if (IsPaymentMeasure(record, measure, day)) {
+        candidates.insert(measure.code());
+      }
     }
     if (payment.objective_id().empty()) {
       if (candidates.size() == 1) codes.push_back(*candidates.begin());
       continue;
     }
     for (const v1::Indicator& indicator : record.indicators()) {
-      if (indicator.objective_id() != payment.objective_id()) continue;
+      if (indicator.objective_id() != payment.objective_id() ||
+          !IsOn(indicator, day)) {
+        continue;
+      }
       for (const std::string& code : indicator.measure_codes()) {
         // erase() makes a measure that two indicators report count once.
         if (candidates.erase(code) > 0) codes.push_back(code);
@@ -60,7 +73,7 @@ MonthFigures FiguresFromFacts(
     const std::vector<v1::PaymentRecord>& payments,
     const std::vector<v1::MeetingFigureRecord>& meetings) {
   MonthFigures months;
-  if (IsPaymentMeasure(measure.definition)) {
+  if (measure.definition.kind() == cv1::MEASURE_KIND_YES_NO) {
     for (const v1::PaymentRecord& payment : payments) {
       const std::vector<std::string> codes =
           MeasuresMadeTrue(definitions, payment);
@@ -71,11 +84,13 @@ MonthFigures FiguresFromFacts(
       }
     }
   }
-  if (measure.definition.kind() == cv1::MEASURE_KIND_RATIO &&
-      FeedsOn(measure.definition, cv1::MeasureFeed::FIGURE_MEETINGS)) {
+  if (measure.definition.kind() == cv1::MEASURE_KIND_RATIO) {
     for (const v1::MeetingFigureRecord& meeting : meetings) {
       const uint32_t day = PackDate(meeting.date());
-      if (!measure.IsInTerm(day)) continue;
+      if (!measure.IsInTerm(day) ||
+          !FeedsOn(measure.On(day), cv1::MeasureFeed::FIGURE_MEETINGS)) {
+        continue;
+      }
       months[MonthOf(day)] += {.value = meeting.is_zone_represented() ? 1 : 0,
                                .denominator = 1,
                                .contributions = 1};

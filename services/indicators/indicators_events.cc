@@ -30,6 +30,10 @@ v1::Indicator ToIndicator(const std::string& convention,
   indicator.set_allocation(node.allocation());
   indicator.set_text(node.text());
   *indicator.mutable_measure_codes() = node.measure_codes();
+  if (node.has_begin_date()) {
+    *indicator.mutable_begin_date() = node.begin_date();
+  }
+  if (node.has_end_date()) *indicator.mutable_end_date() = node.end_date();
   indicator.set_is_expected_result(node.kind() ==
                                    cv1::Node::KIND_EXPECTED_RESULT);
   return indicator;
@@ -50,6 +54,7 @@ absl::Status Apply(store::Transaction& transaction, const Event& envelope,
   }
   *record.mutable_activity_types() = event.activity_types();
   *record.mutable_code_lists() = event.code_lists();
+  *record.mutable_earlier_measures() = event.earlier_measures();
   *record.mutable_valid_from() = event.valid_from();
   *record.mutable_valid_until() = event.valid_until();
   ENTENTE_RETURN_IF_ERROR(ValidateConventionRecord(record));

@@ -319,9 +319,7 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Try(
   trial.Absorb(plan);
   Advance(*prepared.batch, outcome, state);
   v1::IngestResponse response = ToResponse(state, outcome);
-  for (v1::FigureMove& move : FigureMovesOf(plan)) {
-    *response.add_moves() = std::move(move);
-  }
+  AddMoves(plan, response);
   return response;
 }
 

@@ -313,6 +313,35 @@ class Planner {
   const Admission* last_ = nullptr;
 };
 
+struct Move {
+  int64_t value = 0;
+  int64_t contributions = 0;
+};
+
+// By series and month; what moves nothing is left out.
+template <class Texts>
+std::map<std::pair<std::string, int32_t>, Move> MovesIn(
+    const MonthDeltas& deltas, const Texts& texts) {
+  std::map<std::pair<std::string, int32_t>, Move> moves;
+  for (const MonthDeltas::Cell& cell : deltas.cells()) {
+    Move& move = moves[{std::string(texts[cell.measure]), cell.month}];
+    for (const int64_t sum : cell.sums) move.value += sum;
+    for (const int32_t count : cell.contributions) move.contributions += count;
+  }
+  std::erase_if(moves, [](const auto& one) {
+    return one.second.value == 0 && one.second.contributions == 0;
+  });
+  return moves;
+}
+
+void SetMove(const std::string& measure, int32_t month, const Move& move,
+             v1::FigureMove& out) {
+  out.set_measure_code(measure);
+  *out.mutable_month() = FirstDayOf(month);
+  out.set_value(move.value);
+  out.set_contributions(move.contributions);
+}
+
 }  // namespace
 
 CountedAs BlockPlan::CountedAt(const NewRow& row) const {
@@ -342,27 +371,20 @@ std::map<int32_t, MeasureMoves> MovesByMonth(const BlockPlan& plan) {
   return months;
 }
 
-std::vector<v1::FigureMove> FigureMovesOf(const BlockPlan& plan) {
-  struct Move {
-    int64_t value = 0;
-    int64_t contributions = 0;
-  };
-  std::map<std::pair<std::string, int32_t>, Move> moves;
-  for (const MonthDeltas::Cell& cell : plan.deltas.cells()) {
-    Move& move = moves[{plan.measures.texts()[cell.measure], cell.month}];
-    for (const int64_t sum : cell.sums) move.value += sum;
-    for (const int32_t count : cell.contributions) move.contributions += count;
+void AddMoves(const BlockPlan& plan, v1::IngestResponse& response) {
+  for (const auto& [place, move] :
+       MovesIn(plan.deltas, plan.measures.texts())) {
+    SetMove(place.first, place.second, move, *response.add_moves());
   }
-  std::vector<v1::FigureMove> listed;
-  for (const auto& [place, move] : moves) {
-    if (move.value == 0 && move.contributions == 0) continue;
-    v1::FigureMove& out = listed.emplace_back();
-    out.set_measure_code(place.first);
-    *out.mutable_month() = FirstDayOf(place.second);
-    out.set_value(move.value);
-    out.set_contributions(move.contributions);
+  for (const auto& [place, move] :
+       MovesIn(plan.split_deltas, plan.series.texts())) {
+    const SeriesName series = ParseSeries(place.first);
+    const size_t sign = series.split.find('=');
+    v1::FigureMove& out = *response.add_part_moves();
+    SetMove(series.measure, place.second, move, out);
+    out.set_split_by(series.split.substr(0, sign));
+    out.set_split_code(series.split.substr(sign + 1));
   }
-  return listed;
 }
 
 void AddTotals(const v1::IngestTotals& more, v1::IngestTotals& totals) {

@@ -171,10 +171,10 @@ using MeasureMoves = std::map<std::string, int64_t>;
 // many events as there were.
 std::map<int32_t, MeasureMoves> MovesByMonth(const BlockPlan& plan);
 
-// By how much `plan` moves figures, by measure and month; what moves nothing is
-// left out.
-std::vector<entente::indicators::v1::FigureMove> FigureMovesOf(
-    const BlockPlan& plan);
+// Adds to `response` by how much `plan` moves figures, by measure and month,
+// and by part and month; what moves nothing is left out.
+void AddMoves(const BlockPlan& plan,
+              entente::indicators::v1::IngestResponse& response);
 
 // Adds `more` to `totals`.
 void AddTotals(const entente::indicators::v1::IngestTotals& more,

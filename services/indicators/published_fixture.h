@@ -15,6 +15,7 @@ inline entente::conventions::v1::DefinitionsPublished ToEvent(
   *event.mutable_measures() = record.measures();
   *event.mutable_activity_types() = record.activity_types();
   *event.mutable_code_lists() = record.code_lists();
+  *event.mutable_earlier_measures() = record.earlier_measures();
   *event.mutable_valid_from() = record.valid_from();
   *event.mutable_valid_until() = record.valid_until();
   for (const auto& indicator : record.indicators()) {

@@ -90,8 +90,8 @@ absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
     const int place = definitions->Find(code);
     if (place < 0) return UnknownMeasure(code, "release.measure_codes");
     basis.measures.push_back(definitions->measures()[place]);
-    ENTENTE_RETURN_IF_ERROR(
-        ValidateReleasedMeasure(basis.measures.back(), release.step()));
+    ENTENTE_RETURN_IF_ERROR(ValidateReleasedMeasure(
+        basis.measures.back(), release.audience(), release.step()));
     ENTENTE_RETURN_IF_ERROR(CheckAudience(basis.measures.back(), span,
                                           release.audience(), release.step()));
   }

@@ -130,10 +130,12 @@ absl::Status ReleaseNoAreas() {
 absl::Status ReleaseMeasureKind(const std::string& measure) {
   return OfMeasure(
       absl::StatusCode::kInvalidArgument, "RELEASE_MEASURE_KIND", measure,
-      {"is no count, no hours and no ratio: it makes no table.",
-       "n'est ni un nombre, ni des heures, ni un rapport : elle ne fait pas "
-       "de tableau.",
-       "is geen aantal, geen uren en geen verhouding: ze maakt geen tabel."});
+      {"makes no table for this audience: yes or no is released to the State "
+       "only, words to nobody.",
+       "ne fait pas de tableau pour ces destinataires : oui ou non n'est "
+       "publié qu'à l'État, des mots à personne.",
+       "maakt geen tabel voor deze doelgroep: ja of nee gaat enkel naar de "
+       "Staat, woorden naar niemand."});
 }
 
 absl::Status ReleaseMeasureNotSummed(const std::string& measure) {

@@ -72,7 +72,7 @@ absl::Status ReleaseService::Prepare(const gate::Caller& caller,
     if (absl::Now() > caller.deadline) return ReleaseTakesTooLong();
     const MeasureInfo& measure = basis.measures[i];
     const std::vector<MonthSpan> columns =
-        ColumnsOf(span, draft.step(), measure.definition.is_summable());
+        ColumnsOf(span, draft.step(), IsAddedOverMonths(measure.definition));
     ReleasedTable fresh{
         basis.rows,
         ExactTable(measure, basis.rows, columns, basis.figures[i], !is_public),
@@ -83,7 +83,10 @@ absl::Status ReleaseService::Prepare(const gate::Caller& caller,
       ENTENTE_ASSIGN_OR_RETURN(
           const std::vector<ReleasedTable> earlier,
           ReadPublished(reader, municipality, measure.code(), span, approved));
-      ENTENTE_ASSIGN_OR_RETURN(fresh.table, MakePublic(fresh, earlier));
+      ENTENTE_ASSIGN_OR_RETURN(fresh.table,
+                               MakePublic(fresh, earlier, [&caller] {
+                                 return absl::Now() <= caller.deadline;
+                               }));
     }
     *prepared.tables.add_tables() = std::move(fresh.table);
   }
@@ -147,6 +150,14 @@ absl::StatusOr<v1::Release> ReleaseService::Freeze(
         v1::Release hashed = release;
         *hashed.mutable_tables() = prepared.tables.tables();
         release.set_sha256(HashOf(hashed));
+        release.clear_counts();
+        for (const v1::ReleaseTable& table : prepared.tables.tables()) {
+          // How many cells of a trial are small would tell, over several
+          // trials, which: of a sensitive measure it is said once it is
+          // decided.
+          if (request.validate_only() && table.is_sensitive()) continue;
+          CountCells(table, *release.mutable_counts());
+        }
         ENTENTE_RETURN_IF_ERROR(
             PutRelease(transaction, name.municipality, *found));
         ENTENTE_RETURN_IF_ERROR(PutReleaseTables(

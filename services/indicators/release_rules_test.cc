@@ -168,10 +168,34 @@ TEST(ReleaseTableTest, ThresholdsAreThingsOrHours) {
   for (const auto kind :
        {cv1::MEASURE_KIND_YES_NO, cv1::MEASURE_KIND_QUALITATIVE,
         cv1::MEASURE_KIND_UNSPECIFIED}) {
-    EXPECT_EQ(ErrorReason(
-                  ValidateReleasedMeasure(Measure(kind), Release::STEP_MONTH)),
-              "RELEASE_MEASURE_KIND");
+    EXPECT_EQ(
+        ErrorReason(ValidateReleasedMeasure(
+            Measure(kind), Release::AUDIENCE_PUBLIC, Release::STEP_MONTH)),
+        "RELEASE_MEASURE_KIND");
   }
+  EXPECT_EQ(ErrorReason(ValidateReleasedMeasure(
+                Measure(cv1::MEASURE_KIND_QUALITATIVE),
+                Release::AUDIENCE_STATE_CONFIDENTIAL, Release::STEP_MONTH)),
+            "RELEASE_MEASURE_KIND");
+  MeasureInfo yes_no = Measure(cv1::MEASURE_KIND_YES_NO);
+  yes_no.definition.set_is_summable(false);
+  EXPECT_TRUE(ValidateReleasedMeasure(yes_no,
+                                      Release::AUDIENCE_STATE_CONFIDENTIAL,
+                                      Release::STEP_YEAR)
+                  .ok());
+}
+
+TEST(ReleaseTableTest, ARatioIsAddedByItsPartsAndACountOnlyWhereItMayBe) {
+  MeasureInfo ratio = Measure(cv1::MEASURE_KIND_RATIO);
+  ratio.definition.set_is_summable(false);
+  EXPECT_TRUE(ValidateReleasedMeasure(ratio, Release::AUDIENCE_PUBLIC,
+                                      Release::STEP_QUARTER)
+                  .ok());
+  MeasureInfo persons = Measure();
+  persons.definition.set_is_summable(false);
+  EXPECT_EQ(ErrorReason(ValidateReleasedMeasure(
+                persons, Release::AUDIENCE_PUBLIC, Release::STEP_QUARTER)),
+            "RELEASE_MEASURE_NOT_SUMMED");
 }
 
 TEST(ReleaseUnionTest, OfOneReleaseTheCellsAreItsOwn) {
@@ -270,6 +294,32 @@ TEST(MakePublicTest, OfARatioBothPartsAreLeftOutTogether) {
   for (const v1::ReleaseCell& cell : table->cells()) {
     EXPECT_EQ(cell.has_denominator(), cell.has_value());
   }
+}
+
+TEST(MakePublicTest, ASearchThatIsEndedGivesNothingThatItShouldNot) {
+  const ReleasedTable fresh =
+      Fresh(Monthly({2, 30, 40, 1, 7, 9}), Span(1, 6), Release::STEP_MONTH);
+  const auto whole = MakePublic(fresh, {});
+  ASSERT_TRUE(whole.ok()) << whole.status();
+  int refused = 0;
+  for (int allowed = 0; allowed < 100; ++allowed) {
+    int asked = 0;
+    const auto table =
+        MakePublic(fresh, {}, [&] { return ++asked <= allowed; });
+    if (!table.ok()) {
+      EXPECT_EQ(ErrorReason(table.status()), "RELEASE_TAKES_TOO_LONG");
+      ++refused;
+      continue;
+    }
+    // Whatever time was left, both small ones are hidden.
+    EXPECT_EQ(table->cells(0).status(), v1::ReleaseCell::STATUS_PRIMARY);
+    EXPECT_EQ(table->cells(3).status(), v1::ReleaseCell::STATUS_PRIMARY);
+    if (asked < allowed) {
+      EXPECT_EQ(table->SerializeAsString(), whole->SerializeAsString());
+    }
+  }
+  EXPECT_GT(refused, 0);
+  EXPECT_LT(refused, 100);
 }
 
 TEST(MakePublicTest, WhatWasLeftOutBeforeStaysLeftOut) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "entente/conventions/v1/events.pb.h"
 #include "services/indicators/release_fixture_test.h"
 
 namespace entente::indicators {
@@ -66,6 +67,13 @@ TEST_F(ReleaseServiceTest, OneSmallFigureTakesOthersWithIt) {
     EXPECT_EQ(cell.has_value(), cell.status() == ReleaseCell::STATUS_FREE);
   }
   EXPECT_EQ(left_out, 2);
+  // Who freezes it, and who reads it, is told how much that is.
+  EXPECT_EQ(release->counts().small(), 1);
+  EXPECT_EQ(release->counts().protecting(), 1);
+  EXPECT_EQ(release->counts().earlier(), 0);
+  EXPECT_EQ(release->counts().given(), release->tables(0).cells_size() - 2);
+  EXPECT_THAT(VerifyAggregates(*service_.store().Read())->differences,
+              testing::IsEmpty());
 }
 
 TEST_F(ReleaseServiceTest, OnlyApprovedMonthsAreReleased) {
@@ -163,6 +171,7 @@ TEST_F(ReleaseServiceTest, ADryRunStoresNothingAndShowsNoFigure) {
   ASSERT_TRUE(frozen.ok()) << frozen.status();
   EXPECT_EQ(frozen->state(), Release::STATE_FROZEN);
   EXPECT_TRUE(frozen->tables().empty());
+  EXPECT_EQ(frozen->counts().given(), 1);
   EXPECT_EQ(frozen->sha256(), "");
   EXPECT_EQ(Read(draft->name())->state(), Release::STATE_DRAFT);
   v1::WithdrawReleaseRequest withdraw;
@@ -228,6 +237,31 @@ TEST_F(ReleaseServiceTest, MeasuresThatAreNotSummedHaveMonthsWithoutTotal) {
   EXPECT_EQ(ErrorReason(Draw(request).status()), "RELEASE_MEASURE_NOT_SUMMED");
 }
 
+TEST_F(ReleaseServiceTest, YesOrNoGoesToTheStateAndToNobodyElse) {
+  entente::conventions::v1::ZonePaymentAcknowledged payment;
+  payment.set_convention(kSampleConvention);
+  payment.set_objective_id("so-02");
+  *payment.mutable_date() = MakeDate(2018, 5, 9);
+  for (const char* const id : {"payment-1", "payment-2"}) {
+    payment.set_payment(id);
+    service_.Deliver("conventions", id, payment);
+  }
+  for (int month = 1; month <= 6; ++month) Approved(month, {});
+  v1::CreateReleaseRequest request = Wanted(1, 6, false, Release::STEP_QUARTER);
+  request.mutable_release()->set_measure_codes(0, "payment_made");
+  EXPECT_EQ(ErrorReason(Draw(request).status()), "RELEASE_MEASURE_KIND");
+  request.mutable_release()->set_audience(Release::AUDIENCE_STATE_CONFIDENTIAL);
+  request.mutable_release()->add_recipients("p-2001");
+  const auto draft = Draw(request);
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  ASSERT_TRUE(Freeze(draft->name()).ok());
+  // Two payments made it true once.
+  EXPECT_EQ(Shown(Read(draft->name(), "p-2001", "federal")),
+            "all 1-3: 0, all 4-6: 1, all 1-6: 1");
+  EXPECT_THAT(VerifyAggregates(*service_.store().Read())->differences,
+              testing::IsEmpty());
+}
+
 TEST_F(ReleaseServiceTest, WhatSensitiveMeasuresMustReachIsConfigured) {
   MakeSensitive("nuisance_actions");
   for (int month = 1; month <= 12; ++month) {
@@ -241,8 +275,15 @@ TEST_F(ReleaseServiceTest, WhatSensitiveMeasuresMustReachIsConfigured) {
       "RELEASE_SENSITIVE_BY_YEAR");
   EXPECT_TRUE(Draw(Confidential(5, 5, {"p-2001"})).ok());
   const auto year = Wanted(1, 12, false, Release::STEP_YEAR);
+  v1::FreezeReleaseRequest trial;
+  trial.set_name(Draw(year)->name());
+  trial.set_validate_only(true);
+  const auto tried = CallReleases(&Stub::FreezeRelease, trial, kFreezer);
+  ASSERT_TRUE(tried.ok()) << tried.status();
+  EXPECT_FALSE(tried->has_counts());
   const auto small = Released(year);
   EXPECT_EQ(Shown(small), "all 1-12: A");
+  EXPECT_EQ(small->counts().small(), 1);
   EXPECT_EQ(small->tables(0).threshold(), 5);
   // What was left out as small is not given under a lower threshold either.
   service_.Reopen({.threshold = 3, .sensitive_threshold = 3});

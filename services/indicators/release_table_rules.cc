@@ -23,17 +23,28 @@ std::string MonthText(const google::type::Date& month) {
 
 }  // namespace
 
+bool IsAddedOverMonths(const cv1::MeasureDefinition& measure) {
+  // A ratio by its parts; what was true in a month was true in the year.
+  return measure.kind() == cv1::MEASURE_KIND_RATIO ||
+         measure.kind() == cv1::MEASURE_KIND_YES_NO || measure.is_summable();
+}
+
 absl::Status ValidateReleasedMeasure(const MeasureInfo& measure,
+                                     v1::Release::Audience audience,
                                      v1::Release::Step step) {
   switch (measure.definition.kind()) {
     case cv1::MEASURE_KIND_COUNT:
     case cv1::MEASURE_KIND_HOURS:
     case cv1::MEASURE_KIND_RATIO:
       break;
+    case cv1::MEASURE_KIND_YES_NO:
+      if (audience == v1::Release::AUDIENCE_STATE_CONFIDENTIAL) break;
+      [[fallthrough]];
     default:
       return ReleaseMeasureKind(measure.code());
   }
-  if (!measure.definition.is_summable() && step != v1::Release::STEP_MONTH) {
+  if (!IsAddedOverMonths(measure.definition) &&
+      step != v1::Release::STEP_MONTH) {
     return ReleaseMeasureNotSummed(measure.code());
   }
   return absl::OkStatus();
@@ -87,7 +98,12 @@ v1::ReleaseTable ExactTable(const MeasureInfo& measure,
                             bool is_confidential) {
   v1::ReleaseTable table;
   table.set_measure_code(measure.code());
-  *table.mutable_title() = measure.definition.title();
+  const auto newest = std::max_element(
+      columns.begin(), columns.end(),
+      [](const auto& a, const auto& b) { return a.last < b.last; });
+  *table.mutable_title() = newest == columns.end()
+                               ? measure.definition.title()
+                               : measure.InMonth(newest->last).title();
   table.set_kind(measure.definition.kind());
   table.set_is_sensitive(measure.definition.is_sensitive());
   for (const v1::ReleaseArea& row : rows) {
@@ -99,7 +115,9 @@ v1::ReleaseTable ExactTable(const MeasureInfo& measure,
       *cell.mutable_first_month() = FirstDayOf(column.first);
       *cell.mutable_last_month() = FirstDayOf(column.last);
       cell.set_status(v1::ReleaseCell::STATUS_FREE);
-      cell.set_value(figure.value);
+      cell.set_value(table.kind() == cv1::MEASURE_KIND_YES_NO
+                         ? std::min<int64_t>(figure.value, 1)
+                         : figure.value);
       if (table.kind() == cv1::MEASURE_KIND_RATIO) {
         cell.set_denominator(figure.denominator);
       }
@@ -107,6 +125,27 @@ v1::ReleaseTable ExactTable(const MeasureInfo& measure,
     }
   }
   return table;
+}
+
+void CountCells(const v1::ReleaseTable& table, v1::ReleaseCounts& counts) {
+  for (const v1::ReleaseCell& cell : table.cells()) {
+    switch (cell.status()) {
+      case v1::ReleaseCell::STATUS_FREE:
+        counts.set_given(counts.given() + 1);
+        break;
+      case v1::ReleaseCell::STATUS_PRIMARY:
+        counts.set_small(counts.small() + 1);
+        break;
+      case v1::ReleaseCell::STATUS_SECONDARY:
+        counts.set_protecting(counts.protecting() + 1);
+        break;
+      case v1::ReleaseCell::STATUS_EARLIER:
+        counts.set_earlier(counts.earlier() + 1);
+        break;
+      default:
+        break;
+    }
+  }
 }
 
 std::vector<MonthSpan> ColumnsOf(const v1::ReleaseTable& table) {

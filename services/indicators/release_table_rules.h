@@ -28,12 +28,18 @@ struct ReleaseOptions {
 // those below.
 using MeasureFigures = std::map<std::pair<int32_t, std::string>, Figure>;
 
-// OK when figures of the measure make a table with such columns. Errors,
-// INVALID_ARGUMENT with `measure`: RELEASE_MEASURE_KIND (yes or no, and words,
-// are no counts), RELEASE_MEASURE_NOT_SUMMED (only months of what may not be
-// added over periods).
+// Whether figures of several months make one.
+bool IsAddedOverMonths(
+    const entente::conventions::v1::MeasureDefinition& measure);
+
+// OK when figures of the measure make a table with such columns for such an
+// audience. Errors, INVALID_ARGUMENT with `measure`: RELEASE_MEASURE_KIND
+// (words; yes or no but for the State), RELEASE_MEASURE_NOT_SUMMED (only months
+// of what may not be added over periods).
 absl::Status ValidateReleasedMeasure(
-    const MeasureInfo& measure, entente::indicators::v1::Release::Step step);
+    const MeasureInfo& measure,
+    entente::indicators::v1::Release::Audience audience,
+    entente::indicators::v1::Release::Step step);
 
 // OK when the measure may go to `audience` at all. Errors, FAILED_PRECONDITION
 // with `measure`: RELEASE_SENSITIVE_BY_YEAR, a sensitive measure to the public
@@ -59,6 +65,10 @@ entente::indicators::v1::ReleaseTable ExactTable(
     const std::vector<entente::indicators::v1::ReleaseArea>& rows,
     const std::vector<MonthSpan>& columns, const MeasureFigures& figures,
     bool is_confidential);
+
+// Adds the cells of `table` to `counts`.
+void CountCells(const entente::indicators::v1::ReleaseTable& table,
+                entente::indicators::v1::ReleaseCounts& counts);
 
 // Columns of an ExactTable, as its cells name them, each once.
 std::vector<MonthSpan> ColumnsOf(

@@ -309,6 +309,7 @@ absl::Status RefusalOf(const absl::Status& status, const std::string& measure) {
   if (reason == "DISCLOSURE_TABLE_BROKEN") return ReleaseTableBroken(measure);
   // Which cell it was would tell that it is small.
   if (reason == "DISCLOSURE_UNPROTECTED") return ReleaseUnprotected(measure);
+  if (reason == "DISCLOSURE_TOO_LONG") return ReleaseTakesTooLong();
   return status;
 }
 
@@ -336,9 +337,11 @@ std::vector<size_t> TiedTo(const MonthSpan& span,
 }
 
 absl::StatusOr<v1::ReleaseTable> MakePublic(
-    const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier) {
+    const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier,
+    std::function<bool()> may_go_on) {
   const std::string& measure = fresh.table.measure_code();
-  const DisclosureOptions options{.threshold = fresh.table.threshold()};
+  const DisclosureOptions options{.threshold = fresh.table.threshold(),
+                                  .may_go_on = std::move(may_go_on)};
   std::vector<ReleasePart> wanted = {ReleasePart::kValue};
   if (fresh.table.kind() == cv1::MEASURE_KIND_RATIO) {
     wanted.push_back(ReleasePart::kDenominator);

@@ -18,6 +18,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -62,9 +63,11 @@ std::vector<size_t> TiedTo(const MonthSpan& span,
 // small. Errors, FAILED_PRECONDITION with
 // `measure`: RELEASE_UNPROTECTED where a small figure could be worked out
 // whatever is left out, RELEASE_TOO_LARGE, RELEASE_TABLE_BROKEN (a figure below
-// zero or too large).
+// zero or too large); DEADLINE_EXCEEDED / RELEASE_TAKES_TOO_LONG once
+// `may_go_on`, where there is one, says no.
 absl::StatusOr<entente::indicators::v1::ReleaseTable> MakePublic(
-    const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier);
+    const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier,
+    std::function<bool()> may_go_on = {});
 
 }  // namespace entente::indicators
 

@@ -46,7 +46,10 @@ v1::Release ViewOf(const v1::ReleaseRecord& record,
                    const std::string& subject) {
   v1::Release release = record.release();
   if (!HasActed(record, subject)) release.clear_recipients();
-  if (!MayReadFigures(record, subject)) release.clear_sha256();
+  if (!MayReadFigures(record, subject)) {
+    release.clear_sha256();
+    if (!HasActed(record, subject)) release.clear_counts();
+  }
   return release;
 }
 

@@ -32,8 +32,9 @@ entente::indicators::v1::Release ForDeciders(
 
 // As `subject`, who may know of it, is shown it: its recipients only where he
 // drew it up, froze or withdrew it; its hash only where he may read its
-// figures, since small figures are found from their hash by trying. Its tables
-// are the caller's to add.
+// figures, since small figures are found from their hash by trying; how many
+// cells it has where he may read them or has acted. Its tables are the caller's
+// to add.
 entente::indicators::v1::Release ViewOf(
     const entente::indicators::v1::ReleaseRecord& record,
     const std::string& subject);

@@ -99,14 +99,16 @@ absl::StatusOr<AsOfQuestion> ToAsOf(const std::string& municipality,
                                     const Definitions& definitions,
                                     const google::protobuf::Timestamp& stamp,
                                     absl::Time now) {
-  AsOfQuestion question{.municipality = municipality,
-                        .time = absl::FromUnixSeconds(stamp.seconds()) +
-                                absl::Nanoseconds(stamp.nanos()),
-                        .measures = {},
-                        .areas = query.areas,
-                        .has_municipality = query.has_municipality,
-                        .from = query.from,
-                        .until = query.until};
+  AsOfQuestion question{
+      .municipality = municipality,
+      .time = absl::FromUnixSeconds(stamp.seconds()) +
+              absl::Nanoseconds(stamp.nanos()),
+      .measures = {},
+      .areas = query.areas,
+      .has_municipality = query.has_municipality,
+      .from = query.from,
+      .until = query.until,
+      .split_by = query.split_by == nullptr ? "" : query.split_by->code()};
   if (question.time > now) {
     return Invalid(
         "AS_OF_IN_FUTURE", "as_of",
@@ -123,14 +125,22 @@ absl::StatusOr<AsOfQuestion> ToAsOf(const std::string& municipality,
   return question;
 }
 
-absl::Status SplitAsOf() {
-  return Invalid("SPLIT_AS_OF", "split_by",
-                 {"Measures as they were known at a time are answered as a "
-                  "whole; leave out split_by or as_of.",
-                  "Les mesures comme elles étaient connues sont données en "
-                  "entier ; omettez split_by ou as_of.",
-                  "Metingen zoals ze bekend waren, worden in hun geheel "
-                  "gegeven; laat split_by of as_of weg."});
+MonthFigures FiguresOf(const AsOfFigures& as_of, const std::string& series) {
+  const auto found = as_of.figures.find(series);
+  return found == as_of.figures.end() ? MonthFigures() : found->second;
+}
+
+// Of one measure, those of each code of the list that is asked for.
+std::vector<MonthFigures> PartsAsOf(const AsOfFigures& as_of,
+                                    const MeasureInfo& measure,
+                                    const SeriesQuery& query) {
+  std::vector<MonthFigures> parts;
+  for (const auto& code : query.split_by->list.codes()) {
+    parts.push_back(FiguresOf(
+        as_of, FormatSeries(measure.code(),
+                            FormatSplit(query.split_by->code(), code.code()))));
+  }
+  return parts;
 }
 
 // Says of each month from which version it was read.
@@ -177,7 +187,6 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
                            ValidateQuery(request, *definitions, areas_));
   std::optional<AsOfFigures> as_of;
   if (request.has_as_of()) {
-    if (!request.split_by().empty()) return SplitAsOf();
     ENTENTE_ASSIGN_OR_RETURN(const auto periods,
                              periods_.Get(*snapshot, municipality));
     ENTENTE_ASSIGN_OR_RETURN(
@@ -202,25 +211,33 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
         continue;
       }
     }
+    MonthFigures figures;
     if (as_of.has_value()) {
-      v1::Series& series = *response.add_series() =
-          MakeSeries(measure, as_of->figures[measure.code()], query);
-      MarkApproved(as_of->approved, series);
-      continue;
+      figures = FiguresOf(*as_of, measure.code());
+    } else {
+      ENTENTE_ASSIGN_OR_RETURN(
+          figures,
+          ReadFigures(sources, measure, query.areas, query.has_municipality,
+                      query.from, query.until));
     }
-    ENTENTE_ASSIGN_OR_RETURN(
-        const MonthFigures figures,
-        ReadFigures(sources, measure, query.areas, query.has_municipality,
-                    query.from, query.until));
-    if (!IsAnsweredSplit(query, measure)) {
+    const int first = response.series_size();
+    if (IsAnsweredSplit(query, measure)) {
+      std::vector<MonthFigures> parts;
+      if (as_of.has_value()) {
+        parts = PartsAsOf(*as_of, measure, query);
+      } else {
+        ENTENTE_ASSIGN_OR_RETURN(parts, ReadParts(*snapshot, measure, query));
+      }
+      ENTENTE_ASSIGN_OR_RETURN(std::vector<v1::Series> split,
+                               MakeSplitSeries(measure, figures, parts, query));
+      for (v1::Series& part : split) *response.add_series() = std::move(part);
+    } else {
       *response.add_series() = MakeSeries(measure, figures, query);
-      continue;
     }
-    ENTENTE_ASSIGN_OR_RETURN(const std::vector<MonthFigures> parts,
-                             ReadParts(*snapshot, measure, query));
-    ENTENTE_ASSIGN_OR_RETURN(std::vector<v1::Series> split,
-                             MakeSplitSeries(measure, figures, parts, query));
-    for (v1::Series& part : split) *response.add_series() = std::move(part);
+    if (!as_of.has_value()) continue;
+    for (int i = first; i < response.series_size(); ++i) {
+      MarkApproved(as_of->approved, *response.mutable_series(i));
+    }
   }
   return response;
 }

@@ -134,6 +134,18 @@ class ReleaseRecount {
            release.sha256().empty() != is_frozen;
   }
 
+  static bool AreCounted(const v1::ReleaseCounts& said,
+                         const v1::ReleaseTablesRecord& record) {
+    std::map<ReleaseCell::Status, int32_t> cells;
+    for (const v1::ReleaseTable& table : record.tables()) {
+      for (const ReleaseCell& cell : table.cells()) ++cells[cell.status()];
+    }
+    return said.given() == cells[ReleaseCell::STATUS_FREE] &&
+           said.small() == cells[ReleaseCell::STATUS_PRIMARY] &&
+           said.protecting() == cells[ReleaseCell::STATUS_SECONDARY] &&
+           said.earlier() == cells[ReleaseCell::STATUS_EARLIER];
+  }
+
   absl::Status CheckTables(const std::string& municipality,
                            const v1::Release& release,
                            const v1::ReleaseTablesRecord& record) {
@@ -153,6 +165,9 @@ class ReleaseRecount {
     }
     if (Sha256Hex(text) != release.sha256()) {
       differ_(absl::StrCat(release.name(), " is not what was frozen"));
+    }
+    if (release.has_counts() && !AreCounted(release.counts(), record)) {
+      differ_(absl::StrCat(release.name(), " has other cells than it says"));
     }
     if (record.tables_size() != release.measure_codes_size()) {
       differ_(absl::StrCat(release.name(), " does not have a table a measure"));
@@ -227,6 +242,8 @@ class ReleaseRecount {
       value += figure.value();
       denominator += figure.denominator();
     }
+    // Yes or no: 1 when something made it true.
+    if (table.kind() == cv1::MEASURE_KIND_YES_NO && value > 1) value = 1;
     if (cell.value() != value ||
         (is_ratio && cell.denominator() != denominator)) {
       return false;

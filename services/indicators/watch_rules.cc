@@ -24,15 +24,33 @@ constexpr size_t kMarkDigits = 16;
 constexpr size_t kTokenBytesMax = 1000 * (64 + 1 + kMarkDigits + 1) + 64;
 constexpr char kVersion[] = "1";
 
+std::string MarkOf(absl::string_view bytes) {
+  return Sha256Hex(bytes).substr(0, kMarkDigits);
+}
+
+void AppendBytes(const google::protobuf::MessageLite& message,
+                 std::string& bytes) {
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+}
+
 std::string MarkOf(const google::protobuf::MessageLite& message) {
   std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    message.SerializeToCodedStream(&coded);
+  AppendBytes(message, bytes);
+  return MarkOf(absl::string_view(bytes));
+}
+
+// Of each measure all its series.
+std::map<std::string, std::string> MarksOf(
+    const v1::QuerySeriesResponse& answer) {
+  std::map<std::string, std::string> marks;
+  for (const v1::Series& series : answer.series()) {
+    AppendBytes(series, marks[series.measure_code()]);
   }
-  return Sha256Hex(bytes).substr(0, kMarkDigits);
+  for (auto& [code, mark] : marks) mark = MarkOf(absl::string_view(mark));
+  return marks;
 }
 
 bool IsMark(absl::string_view text) {
@@ -60,6 +78,7 @@ v1::QuerySeriesRequest QuestionOf(const v1::WatchSeriesRequest& request) {
   *question.mutable_from() = request.from();
   *question.mutable_until() = request.until();
   question.set_area(request.area());
+  question.set_split_by(request.split_by());
   return question;
 }
 
@@ -89,12 +108,10 @@ absl::StatusOr<WatchedSeries> WatchedSeries::Of(
 v1::WatchSeriesResponse WatchedSeries::Update(
     const v1::QuerySeriesResponse& answer) {
   v1::WatchSeriesResponse update;
-  std::map<std::string, std::string> marks;
+  std::map<std::string, std::string> marks = MarksOf(answer);
   for (const v1::Series& series : answer.series()) {
-    const std::string mark = MarkOf(series);
-    marks.emplace(series.measure_code(), mark);
     const auto had = marks_.find(series.measure_code());
-    if (had == marks_.end() || had->second != mark) {
+    if (had == marks_.end() || had->second != marks[series.measure_code()]) {
       *update.add_series() = series;
     }
   }

@@ -35,7 +35,8 @@ class WatchedSeries {
   std::string Token() const;
 
   std::string question_mark_;
-  // Marks by code of the measure.
+  // Marks by code of the measure, of all its parts together: they are sent
+  // again together.
   std::map<std::string, std::string> marks_;
 };
 

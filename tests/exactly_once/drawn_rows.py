@@ -1,39 +1,49 @@
 """Draws what a source delivers in a year, faults of real deliveries included:
-rows sent twice, some with other figures; corrections, of corrections too;
-withdrawals; days long past; what nobody can take."""
+rows sent twice, some with other figures; corrections, of corrections too, some
+of a part only; withdrawals; days long past; what nobody can take."""
 
 AREAS = ("DPI-1", "DPI-2", "DPI-3", "DPI-4", "21004", "21009", "UNKNOWN")
-HEADER = "event_id;measure;date;area;value;replaces;withdraws\n"
+COLUMNS = ("event_id", "measure", "date", "area", "value", "replaces",
+           "withdraws")
 YEAR = 2024
 # Shares of the rows; what is left is new.
 DUPLICATE, CHANGED_DUPLICATE = 0.008, 0.002
 CORRECTION, NO_CHANGE, WITHDRAWAL, REJECTED = 0.01, 0.002, 0.003, 0.002
+PART_CORRECTION = 0.005
 LATE = 0.05
+# Of the rows of a measure that is split: those that say a code of a list.
+TOLD = 0.7
+
+
+def header(lists):
+    return ";".join([*COLUMNS, *(f"breakdown.{code}" for code in lists)])
 
 
 class Source:
     """Rows of one account, drawn by `draw`; the first `rows` of them go through
-    the year in order of day, but for those that are late."""
+    the year in order of day, but for those that are late. `measures`: by code the
+    lists that each is split by; `lists`: by code their codes."""
 
-    def __init__(self, draw, measures, rows):
+    def __init__(self, draw, measures, lists, rows):
         self.draw, self.measures, self.rows = draw, measures, rows
+        self.codes, self.lists = list(measures), lists
         self.drawn = 0
         self.ids = []  # of every row that was taken or may have been
-        self.latest = None  # id and figures of the newest row
+        self.latest = None  # id, figures and parts of the newest row
 
     def write(self, path, rows):
         """The next `rows` rows, as a file to deliver."""
         with open(path, "w", encoding="utf-8") as file:
-            file.write(HEADER)
+            file.write(header(self.lists) + "\n")
             for _ in range(rows):
-                file.write(self.row())
+                file.write(self.row() + "\n")
 
     def row(self):
         kind = self.draw.random()
         ids = self.ids
         if ids and kind < DUPLICATE + CHANGED_DUPLICATE:
             # The same id again; what it says is looked at no more.
-            return f"{self.draw.choice(ids):032x};{self.figures()};;\n"
+            return self.line(self.draw.choice(ids), *self.figures())
         kind -= DUPLICATE + CHANGED_DUPLICATE
         event = self.draw.getrandbits(128)
         if kind < REJECTED:
@@ -42,39 +52,75 @@ class Source:
         if ids and kind < CORRECTION:
             old = self.draw.choice(ids)
             ids.append(event)
-            return f"{event:032x};{self.figures()};{old:032x};\n"
+            return self.line(event, *self.figures(), replaces=old)
         kind -= CORRECTION
         if ids and kind < NO_CHANGE:
-            old, figures = self.latest
+            old, figures, parts = self.latest
             ids.append(event)
-            return f"{event:032x};{figures};{old:032x};\n"
+            return self.line(event, figures, parts, replaces=old)
         kind -= NO_CHANGE
         if ids and kind < WITHDRAWAL:
             old = self.draw.choice(ids)
             ids.append(event)
-            return f"{event:032x};;;;;;{old:032x}\n"
+            return self.line(event, ";;;", {}, withdraws=old)
+        kind -= WITHDRAWAL
+        if ids and kind < PART_CORRECTION:
+            # In all nothing moves.
+            old, figures, _ = self.latest
+            ids.append(event)
+            return self.line(event, figures, self.parts(figures), replaces=old)
         ids.append(event)
-        self.latest = event, self.figures()
-        return f"{event:032x};{self.latest[1]};;\n"
+        self.latest = event, *self.figures()
+        return self.line(*self.latest)
+
+    def line(self, event, figures, parts, replaces=None, withdraws=None):
+        cells = [f"{event:032x}", figures,
+                 "" if replaces is None else f"{replaces:032x}",
+                 "" if withdraws is None else f"{withdraws:032x}",
+                 *(parts.get(code, "") for code in self.lists)]
+        return ";".join(cells)
 
     def figures(self):
+        """measure;day;area;value, and the parts that it is of."""
         self.drawn += 1
         ordinal = min(self.drawn, self.rows) * 12 * 28 // (self.rows + 1)
         if self.draw.random() < LATE:
             ordinal = self.draw.randrange(ordinal + 1)
         month, day = divmod(ordinal, 28)
-        return (f"{self.draw.choice(self.measures)};"
-                f"{YEAR}-{month + 1:02d}-{day + 1:02d};"
-                f"{self.draw.choice(AREAS)};{self.draw.randrange(0, 50)}")
+        figures = (f"{self.draw.choice(self.codes)};"
+                   f"{YEAR}-{month + 1:02d}-{day + 1:02d};"
+                   f"{self.draw.choice(AREAS)};{self.draw.randrange(0, 50)}")
+        return figures, self.parts(figures)
+
+    def parts(self, figures):
+        """A code, or `unknown`, of some of the lists of the measure."""
+        return {code: self.draw.choice((*self.lists[code], "unknown"))
+                for code in self.measures[figures.split(";")[0]]
+                if self.draw.random() < TOLD}
 
     def refused(self, event):
-        """A row with one fault: measure, day, area or figure, or it corrects
-        what was never delivered."""
-        measure, day, area, value = self.figures().split(";")
-        return self.draw.choice((
-            f"{event:032x};no_such_measure;{day};{area};{value};;\n",
-            f"{event:032x};{measure};{YEAR}-02-31;{area};{value};;\n",
-            f"{event:032x};{measure};{day};DPI-9;{value};;\n",
-            f"{event:032x};{measure};{day};{area};-1;;\n",
-            f"{event:032x};{measure};{day};{area};{value};"
-            f"{self.draw.getrandbits(128):032x};\n"))
+        """A row with one fault: measure, day, area, figure or part, or it
+        corrects what was never delivered."""
+        figures, parts = self.figures()
+        measure, day, area, value = figures.split(";")
+        fault = self.draw.randrange(8)
+        if fault == 0:
+            measure = "no_such_measure"
+        elif fault == 1:
+            day = f"{YEAR}-02-31"
+        elif fault == 2:
+            area = "DPI-9"
+        elif fault == 3:
+            value = "-1"
+        elif fault == 4:
+            return self.line(event, figures, parts,
+                             replaces=self.draw.getrandbits(128))
+        elif fault == 5:
+            parts = {next(iter(self.lists)): "no_such_code"}
+        else:
+            # A list that other measures are split by.
+            measure = next(code for code, lists in self.measures.items()
+                           if not lists)
+            other = list(self.lists)[fault - 6]
+            parts = {other: self.lists[other][0]}
+        return self.line(event, f"{measure};{day};{area};{value}", parts)

@@ -8,8 +8,8 @@ a recount of the files by another program.
 
 Each file is one session of its source. A client that was not answered runs again
 until it is. At the end compared: the totals of every session; every month of
-every measure in every area and as a whole; drawn spans of days; and the store's
-own recount. Prints the seed first (ENTENTE_SEED gives it too); run from the root
+every measure, as a whole and split by its code lists, in every area and in all;
+and the store's own recount. Prints the seed first (ENTENTE_SEED gives it too); run from the root
 of the source tree. Exits 0 when nothing differs, else 1.
 """
 
@@ -20,6 +20,7 @@ import os
 import pathlib
 import random
 import sys
+import tempfile
 import threading
 import time
 
@@ -27,6 +28,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
 import drawn_rows  # noqa: E402: the folder of suite is known only now.
 import naive_count  # noqa: E402
 import reports  # noqa: E402
+import split_profile  # noqa: E402
 import suite  # noqa: E402
 
 DOCUMENT = "tools/samples/montclair.fr.txt"
@@ -87,8 +89,16 @@ class ExactlyOnce:
         self.kills = collections.Counter()
 
     def run(self):
-        with suite.Suite(self.flags.build,
-                         names=("indicators", "conventions")) as self.running:
+        running = suite.Suite(self.flags.build,
+                              names=("indicators", "conventions"))
+        with tempfile.TemporaryDirectory() as folder:
+            running.flags["conventions"] = [
+                "--contract-profiles",
+                split_profile.write(pathlib.Path(folder) / "profiles")]
+            self.play(running)
+
+    def play(self, running):
+        with running as self.running:
             self.prepare()
             begun = time.monotonic()
             self.deliver()
@@ -99,20 +109,26 @@ class ExactlyOnce:
         self.running.log_in("anna", "coordinator")
         self.running.say("anna", "convention", "import", DOCUMENT,
                          "--municipality", "99001", "--police-zone", "5339")
-        measures = self.running.wait_for(
-            lambda: self.running.ask("anna", "indicators", "measures")
-            ["measures"], "the definitions")
-        self.measures = [
-            one["definition"]["code"] for one in measures
-            if one["definition"]["kind"] == "MEASURE_KIND_COUNT"
-            and not one["definition"]["feeds"]
-            and not one["definition"]["isSensitive"]][:MEASURES_MAX]
+        defined = self.running.wait_for(
+            lambda: (told := self.running.ask("anna", "indicators", "measures"))
+            ["measures"] and told, "the definitions")
+        self.measures = {
+            one["definition"]["code"]: one["definition"].get("breakdowns", [])
+            for one in [
+                one for one in defined["measures"]
+                if one["definition"]["kind"] == "MEASURE_KIND_COUNT"
+                and not one["definition"]["isSensitive"]][:MEASURES_MAX]}
+        self.lists = {one["code"]: [code["code"] for code in one["codes"]]
+                      for one in defined["codeLists"]}
+        if len(self.lists) != len(split_profile.LISTS) or not any(
+                not lists for lists in self.measures.values()):
+            raise Wrong(f"measures {self.measures} split by {self.lists}")
         share = self.flags.rows // len(SOURCES)
         self.deliveries = []
         for name, role in SOURCES:
             self.running.log_in(name, role)
             drawn = drawn_rows.Source(random.Random(f"{self.seed}/{name}"),
-                                      self.measures, share)
+                                      self.measures, self.lists, share)
             self.deliveries.append(Deliveries(
                 self.running, name, drawn, share, self.flags.file_rows))
 
@@ -121,7 +137,9 @@ class ExactlyOnce:
             one.start()
         while any(one.is_alive() for one in self.deliveries):
             moment = self.draw.uniform(0.1, 1.9) * self.flags.every
-            self.deliveries[0].join(moment)
+            # One that is done already waits for nobody.
+            next(one for one in self.deliveries if one.is_alive()
+                 or one is self.deliveries[-1]).join(moment)
             if not any(one.is_alive() for one in self.deliveries):
                 break
             self.kill_one()
@@ -149,10 +167,10 @@ class ExactlyOnce:
     def judge(self):
         print("counting the files once more", file=sys.stderr, flush=True)
         self.outcomes = collections.Counter()
-        sums = collections.Counter()
+        sums = collections.defaultdict(lambda: [0, 0])
         differences = []
         for one in self.deliveries:
-            count = naive_count.SourceCount(self.measures)
+            count = naive_count.SourceCount(self.measures, self.lists)
             for path in one.files:
                 wanted = count.add(path)
                 self.outcomes += wanted
@@ -174,37 +192,51 @@ class ExactlyOnce:
             raise Wrong("\n".join(differences[:40]))
 
     def differences(self, sums):
-        """Of the figures of each month and area."""
+        """Of the figures of each month, area and part."""
         year = drawn_rows.YEAR
-        months = collections.Counter()
-        for (measure, area, day), value in sums.items():
-            months[measure, area, day[:7]] += value
         found = []
         self.compared = 0
         for area in ("", *sorted(naive_count.AREAS)):
             of_area = ["--area", area] if area else []
-            read = self.read(f"{year}-01", f"{year}-12", *of_area)
-            for measure in self.measures:
-                for month in (f"{year}-{m:02d}" for m in range(1, 13)):
-                    self.compared += 1
-                    wanted = months[measure, area, month]
-                    if read[measure, month] != wanted:
-                        found.append(f"{measure} {area} {month}: "
-                                     f"{read[measure, month]}, wanted {wanted}")
+            for by in ("", *self.lists):
+                read = self.read(by, f"{year}-01", f"{year}-12", *of_area)
+                for measure, code in self.parts_by(by):
+                    for month in (f"{year}-{m:02d}" for m in range(1, 13)):
+                        self.compared += 1
+                        wanted = sums[measure, (by, code), area, month]
+                        told = read.pop((measure, code, month), [0, 0])
+                        if told != wanted:
+                            found.append(f"{measure} {by} {code} {area} {month}:"
+                                         f" {told}, wanted {wanted}")
+                found += [f"{place} {area}: {value}, wanted nothing"
+                          for place, value in read.items()]
         return found
 
-    def read(self, first, last, *more):
-        """(measure, month) to the value that the service answers."""
+    def parts_by(self, by):
+        """The measures, or measure and code of those that are split by `by`."""
+        for measure, lists in self.measures.items():
+            if not by:
+                yield measure, ""
+            elif by in lists:
+                for code in (*self.lists[by], "unknown"):
+                    yield measure, code
+
+    def read(self, by, first, last, *more):
+        """(measure, code, month) to figure and number of events, as the service
+        answers them; what it does not answer is none."""
+        measures = {measure for measure, _ in self.parts_by(by)}
         series = self.running.ask(
             "anna", "indicators", "series", "--from", first, "--until", last,
-            *[word for measure in self.measures
-              for word in ("--measure", measure)], *more)["series"]
-        read = collections.Counter()
+            *[word for measure in measures for word in ("--measure", measure)],
+            *(["--by", by] if by else []), *more)["series"]
+        read = {}
         for one in series:
             for month in one.get("months", []):
                 date = month["month"]
-                read[one["measureCode"], f"{date['year']}-{date['month']:02d}"
-                     ] += int(month.get("value", 0))
+                read[one["measureCode"], one.get("splitCode", ""),
+                     f"{date['year']}-{date['month']:02d}"] = [
+                         int(month.get("value", 0)),
+                         int(month.get("contributions", 0))]
         return read
 
     def told(self):

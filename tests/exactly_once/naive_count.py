@@ -28,8 +28,9 @@ def is_day(text):
 class SourceCount:
     """What one source delivered, file by file in the order of delivery."""
 
-    def __init__(self, measures):
-        self.measures = set(measures)
+    def __init__(self, measures, lists):
+        self.measures = measures  # code to the lists it is split by
+        self.lists = lists  # code to its codes
         self.first = {}  # every id that was taken, to that of its event
         self.counted = {}  # id of an event to its figures; None: withdrawn
         self.newest = ""
@@ -47,11 +48,14 @@ class SourceCount:
 
     def take(self, row):
         self.is_late = False
-        event, measure, day, area, value, replaces, withdraws = row
-        figures = (measure, day, area, value)
+        event, measure, day, area, value, replaces, withdraws, *cells = row
+        # What is said to be unknown is not said.
+        parts = {code: cell for code, cell in zip(self.lists, cells)
+                 if cell not in ("", "unknown")}
+        figures = (measure, day, area, value, tuple(sorted(parts.items())))
         if not withdraws and not (
                 measure in self.measures and is_day(day) and area in AREAS
-                and value.isdigit()):
+                and value.isdigit() and self.are_parts(measure, parts)):
             return "rejected"
         event = int(event, 16)
         if event in self.first:
@@ -74,15 +78,27 @@ class SourceCount:
         self.note(before[1] if withdraws else day)
         return "withdrawn" if withdraws else "updated"
 
+    def are_parts(self, measure, parts):
+        return all(code in self.measures[measure]
+                   and cell in self.lists[code] for code, cell in parts.items())
+
     def note(self, day):
         self.is_late = day[:7] < self.newest
         self.newest = max(self.newest, day[:7])
 
     def add_to(self, sums):
-        """Adds to sums[measure, area, day], areas above included."""
+        """Adds to sums[measure, part, area, month], areas above included, figure
+        and number of events; a part is ("", "") for all, or a list and a code of
+        it."""
         for figures in self.counted.values():
-            if figures is not None:
-                measure, day, area, value = figures
-                for within in with_parents(area):
-                    sums[measure, within, day] += int(value)
-                sums[measure, "", day] += int(value)
+            if figures is None:
+                continue
+            measure, day, area, value, said = figures
+            parts = [("", ""), *said]
+            parts += [(code, "unknown") for code in self.measures[measure]
+                      if code not in dict(said)]
+            for part in parts:
+                for within in (*with_parents(area), ""):
+                    sum_ = sums[measure, part, within, day[:7]]
+                    sum_[0] += int(value)
+                    sum_[1] += 1

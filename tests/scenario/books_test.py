@@ -129,7 +129,7 @@ class EnteredTest(unittest.TestCase):
         kept = self.played("2018-11-26")
         self.assertNotIn("police_trainings", kept.profiles[3].measures())
         self.assertEqual(kept.defined()["police_trainings"][2], {})
-        self.assertEqual(kept.figure("police_trainings"), 1)
+        self.assertEqual(kept.figure("police_trainings"), 2)
         self.assertEqual(kept.figure("trainings_radicalisation"), 2)
 
     def test_words_are_found_by_their_beginnings_without_accents(self):

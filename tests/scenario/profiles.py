@@ -9,11 +9,13 @@
     2018-11-27 anna figures from=2018-01 until=2018-12
       police_trainings 1
 
-`profile` is the shipped version with another number and these changes;
+An activity feeds what the profile in force on its own day says, whenever it is
+entered. `profile` is the shipped version with another number and these changes;
 without `by` nobody has reviewed it. `counts` leaves a measure out: what reported
 it reports the other. The books read the profiles by themselves.
 """
 
+import calendar
 import dataclasses
 import datetime
 import functools
@@ -30,6 +32,7 @@ from wording import spoken_of
 SHIPPED = pathlib.Path("services/conventions/profiles")
 FILE = "brussels-2018-2019.textproto"
 SHIPPED_VERSION = 2
+TERM_FIRST = datetime.date(2018, 1, 1)
 MEASURE = r'measures \{{\n  code: "{}"\n.*?\n\}}\n'
 FIGURES = {"FIGURE_SESSIONS": lambda step: 1,
            "FIGURE_PARTICIPANTS": lambda step: int(
@@ -66,7 +69,7 @@ class ProfileBooks:
         self.profiles = {
             SHIPPED_VERSION: Profile((SHIPPED / FILE).read_text("utf-8"))}
         self.adopted = [(datetime.date.min, SHIPPED_VERSION)]
-        self.activities = []  # (version then, step)
+        self.activities = []  # steps
 
     def profile_on(self, day):
         return [version for first, version in self.adopted if first <= day][-1]
@@ -102,7 +105,14 @@ class ProfileBooks:
         if not self.profiles[version].by:
             raise Refused("PROFILE_NOT_REVIEWED")
         self.check_etag(step)
-        self.adopted.append((step.date, version))
+        first = step.day("from") if "from" in step.values else step.date
+        if first > step.date:
+            raise Refused("DATE_IN_FUTURE")
+        if first < TERM_FIRST:
+            raise Refused("EFFECTIVE_DATE_BEFORE_TERM")
+        if first < self.adopted[-1][0]:
+            raise Refused("ADOPTED_FROM_LATER_DAY")
+        self.adopted.append((first, version))
         self.touch("convention")
 
     def defined(self):
@@ -121,12 +131,21 @@ class ProfileBooks:
             raise Wrong(f"profile {version}, say the books")
 
     def _activity(self, step):
-        self.activities.append((self.profile_on(step.date), step))
+        self.activities.append(step)
+
+    def version_of(self, activity):
+        """A month belongs to its last day."""
+        date = activity.values["date"]
+        if len(date) > len("2018-10"):
+            return self.profile_on(datetime.date.fromisoformat(date))
+        year, month = map(int, date.split("-"))
+        return self.profile_on(datetime.date(
+            year, month, calendar.monthrange(year, month)[1]))
 
     def figure(self, code):
         total = 0
-        for version, step in self.activities:
-            feeds = self.profiles[version].measures().get(code, ("", "", {}))[2]
+        for step in self.activities:
+            feeds = self.profiles[self.version_of(step)].measures().get(code, ("", "", {}))[2]
             if step.values["type"] in feeds:
                 total += FIGURES[feeds[step.values["type"]]](step)
         return total

@@ -92,8 +92,12 @@ absl::Status Achievement(Cli& cli, const Flags& flags) {
       const v1::QueryAchievementResponse response,
       cli.session().Call(&v1::SeriesService::Stub::QueryAchievement, request));
   if (cli.is_json()) return cli.PrintJson(response);
-  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup newest,
                            MeasureLookup::Read(cli, request.parent()));
+  google::type::Date last;
+  last.set_year(flags.year);
+  last.set_month(flags.quarter > 0 ? flags.quarter * 3 : 12);
+  const MeasureLookup measures = newest.On(last);
   const std::string period =
       flags.quarter > 0  ? absl::StrCat(flags.year, "-Q", flags.quarter)
       : flags.month == 0 ? absl::StrCat(flags.year)

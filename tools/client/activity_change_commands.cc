@@ -69,7 +69,7 @@ absl::Status PrintEdit(Cli& cli, const ChangeFlags& flags,
   ENTENTE_ASSIGN_OR_RETURN(
       const MeasureLookup measures,
       MeasureLookup::Read(cli, MunicipalityOf(after.name())));
-  PrintMoved(cli, measures, after);
+  PrintMoved(cli, measures.On(after.date()), after);
   return absl::OkStatus();
 }
 
@@ -136,7 +136,7 @@ absl::Status Withdraw(Cli& cli, const ChangeFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
       const MeasureLookup measures,
       MeasureLookup::Read(cli, MunicipalityOf(after.name())));
-  PrintMoved(cli, measures, after);
+  PrintMoved(cli, measures.On(after.date()), after);
   return absl::OkStatus();
 }
 

@@ -94,7 +94,7 @@ absl::Status Add(Cli& cli, const AddFlags& flags) {
        "Eén keer geregistreerd, geteld onder elke meting die ze voedt"});
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
                            MeasureLookup::Read(cli, request.parent()));
-  PrintEffects(cli, measures, made);
+  PrintEffects(cli, measures.On(made.date()), made);
   return absl::OkStatus();
 }
 

@@ -248,7 +248,7 @@ absl::Status Show(Cli& cli, const ActivityFlags& flags) {
   cli.out() << table.Render(cli.columns()) << "\n";
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
                            MeasureLookup::Read(cli, MunicipalityOf(name)));
-  PrintEffects(cli, measures, activity);
+  PrintEffects(cli, measures.On(activity.date()), activity);
   PrintHistory(cli, activity);
   return absl::OkStatus();
 }

@@ -14,6 +14,7 @@
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
 #include "tools/client/measure_lookup.h"
+#include "tools/client/measure_versions.h"
 #include "tools/client/period_words.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/series_export.h"
@@ -104,12 +105,14 @@ absl::StatusOr<std::vector<SeriesRow>> Read(Cli& cli, const Flags& flags,
       for (const v1::MonthFigure& month : series.months()) {
         SeriesRow& row = rows.emplace_back();
         row.measure = series.measure_code();
-        if (measure != nullptr) row.title = measure->definition().title();
         row.kind = series.kind();
         row.area = area.empty() ? whole : area;
         row.figure = month;
         google::type::Date date = month.month();
         date.set_day(0);
+        if (measure != nullptr) {
+          row.title = DefinitionOn(*measure, date).title();
+        }
         row.is_approved = approved.contains(FormatDate(date));
         row.split_by = series.split_by();
         row.split_code = series.split_code();

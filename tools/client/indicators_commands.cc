@@ -12,6 +12,7 @@
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
 #include "tools/client/measure_lookup.h"
+#include "tools/client/measure_versions.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
 
@@ -98,6 +99,41 @@ void PrintCodeLists(Cli& cli, const MeasureLookup& lookup) {
   cli.out() << "\n" << table.Render(cli.columns());
 }
 
+// Before and after all that is known.
+google::type::Date FirstMonth() {
+  google::type::Date month;
+  month.set_year(1900);
+  month.set_month(1);
+  return month;
+}
+google::type::Date LastMonth() {
+  google::type::Date month;
+  month.set_year(2199);
+  month.set_month(12);
+  return month;
+}
+
+// What measures were called before; nothing where none was called otherwise.
+void PrintVersions(Cli& cli, const MeasureLookup& lookup) {
+  Table table(
+      {{"code"},
+       {cli.T({"until", "jusqu'au", "tot en met"})},
+       {cli.T({"was called", "s'appelait", "heette"}), Align::kLeft, true},
+       {cli.T({"unit", "unité", "eenheid"}), Align::kLeft, true}});
+  bool is_empty = true;
+  for (const v1::Measure& measure : lookup.measures()) {
+    for (const v1::MeasureVersion& version :
+         VersionsEndedIn(measure, FirstMonth(), LastMonth())) {
+      is_empty = false;
+      table.AddRow({measure.definition().code(),
+                    FormatDate(version.valid_until()),
+                    Pick(version.title(), cli.language()),
+                    Pick(version.unit(), cli.language())});
+    }
+  }
+  if (!is_empty) cli.out() << "\n" << table.Render(cli.columns());
+}
+
 void AddMeasures(CLI::App& group, Cli& cli) {
   auto municipality = std::make_shared<std::string>();
   Command command(
@@ -136,6 +172,7 @@ void AddMeasures(CLI::App& group, Cli& cli) {
                     TargetsText(cli, lookup, measure)});
     }
     cli.out() << table.Render(cli.columns());
+    PrintVersions(cli, lookup);
     PrintCodeLists(cli, lookup);
     return absl::OkStatus();
   });

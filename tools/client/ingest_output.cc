@@ -36,6 +36,14 @@ std::string Signed(int64_t value,
   return absl::StrCat(sign, shown(std::abs(value)));
 }
 
+// The month as a whole.
+google::type::Date MonthDate(int months) {
+  google::type::Date date;
+  date.set_year(months / 12);
+  date.set_month(months % 12 + 1);
+  return date;
+}
+
 // What a dry run would have changed.
 absl::Status PrintMoves(Cli& cli, const std::string& municipality_code,
                         const IngestResult& result) {
@@ -55,14 +63,14 @@ absl::Status PrintMoves(Cli& cli, const std::string& municipality_code,
   for (const auto& [place, move] : result.moves) {
     if (move.value == 0 && move.contributions == 0) continue;
     ++changed;
-    table.AddRow(
-        {measures.Title(place.first),
-         absl::StrFormat("%04d-%02d", place.second / 12, place.second % 12 + 1),
-         Signed(move.value,
-                [&](int64_t value) {
-                  return measures.Figure(place.first, value);
-                }),
-         Signed(move.contributions, FormatCount)});
+    const auto& [code, split, month] = place;
+    table.AddRow({measures.On(MonthDate(month)).Title(code, split),
+                  absl::StrFormat("%04d-%02d", month / 12, month % 12 + 1),
+                  Signed(move.value,
+                         [&, code = code](int64_t value) {
+                           return measures.Figure(code, value);
+                         }),
+                  Signed(move.contributions, FormatCount)});
   }
   if (changed == 0) {
     cli.Say({"It would change no figure.", "Cela ne changerait aucun chiffre.",

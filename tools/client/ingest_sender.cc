@@ -248,12 +248,19 @@ void IngestSender::Acknowledge(const v1::IngestResponse& response) {
       result_.rows_acknowledged += rows;
     }
     result_.totals = response.totals();
-    for (const v1::FigureMove& moved : response.moves()) {
+    const auto add = [this](const v1::FigureMove& moved) {
       const int month = moved.month().year() * 12 + moved.month().month() - 1;
-      IngestResult::Move& move = result_.moves[{moved.measure_code(), month}];
+      const std::string split =
+          moved.split_by().empty()
+              ? ""
+              : absl::StrCat(moved.split_by(), "=", moved.split_code());
+      IngestResult::Move& move =
+          result_.moves[{moved.measure_code(), split, month}];
       move.value += moved.value();
       move.contributions += moved.contributions();
-    }
+    };
+    for (const v1::FigureMove& moved : response.moves()) add(moved);
+    for (const v1::FigureMove& moved : response.part_moves()) add(moved);
     for (const v1::Rejection& rejection : response.rejections()) {
       ++result_.rejections[{rejection.reason(), rejection.column()}];
     }

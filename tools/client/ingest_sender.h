@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -49,13 +50,14 @@ struct IngestResult {
   // Atomic only: the batch that ended the delivery, by its first row and the
   // one after its last; none of those was stored.
   std::optional<std::pair<int64_t, int64_t>> refused_rows;
-  // Dry run only: by how much figures would move, by measure and month
-  // (year * 12 + month - 1): value and events.
+  // Dry run only: by how much figures would move, by measure, split
+  // ("audience=youth"; empty: all of it) and month (year * 12 + month - 1):
+  // value and events.
   struct Move {
     int64_t value = 0;
     int64_t contributions = 0;
   };
-  std::map<std::pair<std::string, int>, Move> moves;
+  std::map<std::tuple<std::string, std::string, int>, Move> moves;
   // Rejections of this run by (reason, column).
   std::map<std::pair<std::string, std::string>, int64_t> rejections;
 

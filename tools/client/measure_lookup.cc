@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "entente/indicators/v1/definition_service.grpc.pb.h"
 #include "tools/client/format.h"
+#include "tools/client/measure_versions.h"
 #include "tools/client/settings_text.h"
 
 namespace entente::client {
@@ -29,6 +30,20 @@ absl::StatusOr<MeasureLookup> MeasureLookup::Read(
   for (const cv1::CodeList& list : response.code_lists()) {
     lookup.lists_.emplace(list.code(), list);
   }
+  return lookup;
+}
+
+MeasureLookup MeasureLookup::On(const google::type::Date& day) const {
+  MeasureLookup lookup = *this;
+  for (v1::Measure& measure : lookup.measures_) {
+    *measure.mutable_definition() = DefinitionOn(measure, day);
+  }
+  return lookup;
+}
+
+MeasureLookup MeasureLookup::In(Language language) const {
+  MeasureLookup lookup = *this;
+  lookup.language_ = language;
   return lookup;
 }
 

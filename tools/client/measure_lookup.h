@@ -19,6 +19,13 @@ class MeasureLookup {
   static absl::StatusOr<MeasureLookup> Read(Cli& cli,
                                             const std::string& municipality);
 
+  // The same with the titles, units and directions that figures of `day`, or of
+  // a month (day 0), belong to.
+  MeasureLookup On(const google::type::Date& day) const;
+
+  // The same for people who read `language`.
+  MeasureLookup In(Language language) const;
+
   // In the order reports show them.
   const std::vector<entente::indicators::v1::Measure>& measures() const {
     return measures_;

@@ -217,8 +217,11 @@ absl::Status PrintVersion(Cli& cli, const std::string& period, int number,
   }
   if (!version.ok()) return version.status();
   if (cli.is_json()) return cli.PrintJson(*version);
-  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
+  ENTENTE_ASSIGN_OR_RETURN(const google::type::Date month,
+                           ParseDateOrMonthFlag("PERIOD", ShortName(period)));
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup newest,
                            MeasureLookup::Read(cli, MunicipalityOf(period)));
+  const MeasureLookup measures = newest.On(month);
   const std::string when = FormatTime(version->approve_time());
   if (!has_figures) cli.out() << "\n";
   // Not told where a sensitive measure is frozen.

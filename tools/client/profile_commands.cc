@@ -21,25 +21,38 @@ void AddAdopt(CLI::App& group, Cli& cli) {
     std::string convention;
     std::string reason;
     std::string etag;
+    std::string from;
     int version = 0;
   };
   auto flags = std::make_shared<Flags>();
   Command command(
       group, cli, "adopt-profile",
-      {"Counts by another, reviewed version of the contract profile, from "
-       "today "
-       "on.",
+      {"Counts by another, reviewed version of the contract profile, from a "
+       "day on. Figures of earlier days keep the title, the unit and what fed "
+       "them then.",
        "Compte selon une autre version, revue, du profil de contrat, à partir "
-       "d'aujourd'hui.",
+       "d'un jour. Les chiffres des jours d'avant gardent le titre, l'unité et "
+       "ce qui les alimentait alors.",
        "Telt volgens een andere, nagelezen versie van het contractprofiel, "
-       "vanaf vandaag."},
-      "entente convention adopt-profile --profile-version 2 --reason \"…\"");
+       "vanaf een dag. Cijfers van dagen ervoor houden de titel, de eenheid en "
+       "wat ze toen voedde."},
+      "entente convention adopt-profile --profile-version 2 --from 2018-07-01 "
+      "--reason \"…\"");
   command.Convention(flags->convention);
   command
       .Option("--profile-version", flags->version,
               {"Version of the profile, from 1.", "Version du profil, dès 1.",
                "Versie van het profiel, vanaf 1."})
       ->required();
+  command
+      .Option("--from", flags->from,
+              {"First day; today without it. The first day of the term puts "
+               "what was wrong from the start right.",
+               "Premier jour ; sinon aujourd'hui. Le premier jour du terme "
+               "corrige ce qui était faux dès le début.",
+               "Eerste dag; anders vandaag. De eerste dag van de looptijd zet "
+               "recht wat van bij het begin fout was."})
+      ->option_text("YYYY-MM-DD");
   command
       .Option("--reason", flags->reason,
               {"Why; names nobody.", "Pourquoi ; ne nomme personne.",
@@ -59,6 +72,10 @@ void AddAdopt(CLI::App& group, Cli& cli) {
     request.set_profile_version(flags->version);
     request.set_etag(flags->etag);
     request.set_reason(flags->reason);
+    if (!flags->from.empty()) {
+      ENTENTE_ASSIGN_OR_RETURN(*request.mutable_effective_date(),
+                               ParseDateFlag("--from", flags->from));
+    }
     flags->mutation.Apply(request);
     ENTENTE_ASSIGN_OR_RETURN(
         const v1::Convention made,

@@ -226,19 +226,59 @@ absl::Status PrintDecided(Cli& cli, const MutationFlags& mutation,
   return absl::OkStatus();
 }
 
+// How much of the tables is given, where it is said.
+void PrintCounts(Cli& cli, const Release& release) {
+  if (!release.has_counts()) return;
+  const v1::ReleaseCounts& counts = release.counts();
+  const int hidden = counts.small() + counts.protecting() + counts.earlier();
+  const std::string given = FormatCount(counts.given());
+  const std::string all = FormatCount(counts.given() + hidden);
+  if (hidden == 0) {
+    cli.Say({absl::StrCat("All ", all, " figures are given."),
+             absl::StrCat("Les ", all, " chiffres sont tous donnés."),
+             absl::StrCat("Alle ", all, " cijfers worden gegeven.")});
+    return;
+  }
+  const std::string small = FormatCount(counts.small());
+  const std::string protecting = FormatCount(counts.protecting());
+  const std::string earlier = FormatCount(counts.earlier());
+  cli.Say(
+      {absl::StrCat(given, " of ", all, " figures are given; left out: ", small,
+                    " that are small, ", protecting,
+                    " that would give them "
+                    "away, ",
+                    earlier, " because of earlier releases."),
+       absl::StrCat(given, " chiffres sur ", all, " sont donnés ; omis : ",
+                    small, " petits, ", protecting, " qui les trahiraient, ",
+                    earlier, " à cause de publications antérieures."),
+       absl::StrCat(given, " van ", all,
+                    " cijfers worden gegeven; weggelaten: ", small, " kleine, ",
+                    protecting, " die ze zouden verraden, ", earlier,
+                    " wegens eerdere publicaties.")});
+  if (counts.given() == 0) {
+    cli.Say(
+        {"Nothing of it would be left: release longer periods, or fewer "
+         "areas.",
+         "Il n'en resterait rien : publiez des périodes plus longues, ou "
+         "moins de lieux.",
+         "Er blijft niets van over: publiceer langere periodes, of minder "
+         "gebieden."});
+  }
+}
+
 void AddFreeze(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<DecisionFlags>();
   Command command(
       group, cli, "freeze",
       {"Freezes a release that somebody else drew up: it is given to its "
-       "audience and never changes. With --dry-run it says what it is and "
-       "whether it would be accepted.",
+       "audience and never changes. With --dry-run it says what it is, how "
+       "much is left out and whether it would be accepted.",
        "Fige une publication qu'une autre personne a préparée : elle est "
        "donnée à ses destinataires et ne change plus. Avec --dry-run : ce "
-       "qu'elle est, et si elle serait acceptée.",
+       "qu'elle est, ce qui en est omis, et si elle serait acceptée.",
        "Legt een publicatie vast die iemand anders opmaakte: ze gaat naar haar "
-       "doelgroep en wijzigt nooit meer. Met --dry-run: wat ze is, en of ze "
-       "aanvaard zou worden."},
+       "doelgroep en wijzigt nooit meer. Met --dry-run: wat ze is, hoeveel "
+       "wordt weggelaten, en of ze aanvaard zou worden."},
       "entente indicators release freeze RELEASE --dry-run");
   flags->release.Declare(command);
   EtagOption(command, flags->etag);
@@ -337,6 +377,7 @@ void PrintReleaseHead(Cli& cli, const Release& release) {
     cli.Say({absl::StrCat("For: ", who), absl::StrCat("Pour : ", who),
              absl::StrCat("Voor: ", who)});
   }
+  PrintCounts(cli, release);
   if (!release.withdraw_reason().empty()) {
     cli.Say({absl::StrCat("Withdrawn: ", release.withdraw_reason()),
              absl::StrCat("Retirée : ", release.withdraw_reason()),

@@ -41,6 +41,8 @@ std::string KindWord(cv1::MeasureKind kind) {
       return "hours";
     case cv1::MEASURE_KIND_RATIO:
       return "ratio";
+    case cv1::MEASURE_KIND_YES_NO:
+      return "yes_no";
     default:
       return "other";
   }

@@ -22,11 +22,14 @@ using v1::ReleaseCell;
 constexpr int kNameColumns = 26;
 constexpr int kGapColumns = 2;
 
-std::string CellText(const v1::ReleaseTable& table, const ReleaseCell& cell) {
+std::string CellText(const v1::ReleaseTable& table, const ReleaseCell& cell,
+                     Language language) {
   if (!cell.has_value()) {
     return absl::StrCat("(", ConfidentialityLetter(cell.status()), ")");
   }
-  return FormatFigure(table.kind(), cell.value(), cell.denominator(), "", "");
+  return FormatFigure(table.kind(), cell.value(), cell.denominator(),
+                      Pick({"yes", "oui", "ja"}, language),
+                      Pick({"no", "non", "nee"}, language));
 }
 
 std::string RowText(const v1::ReleaseArea& row, Language language) {
@@ -53,7 +56,7 @@ std::string RenderReleaseTable(const v1::Release& release,
     if (std::find(titles.begin(), titles.end(), title) == titles.end()) {
       titles.push_back(title);
     }
-    const std::string text = CellText(table, cell);
+    const std::string text = CellText(table, cell, language);
     widest = std::max({widest, DisplayWidth(title), DisplayWidth(text)});
     texts[{cell.area(), cell.is_remainder(), title}] = text;
   }

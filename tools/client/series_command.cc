@@ -16,6 +16,7 @@
 #include "tools/client/indicators_parts.h"
 #include "tools/client/life_words.h"
 #include "tools/client/measure_lookup.h"
+#include "tools/client/measure_versions.h"
 #include "tools/client/progress.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -44,6 +45,14 @@ struct Flags {
 
 int Months(const google::type::Date& date) {
   return date.year() * 12 + date.month() - 1;
+}
+
+// The month as a whole.
+google::type::Date MonthDate(int months) {
+  google::type::Date date;
+  date.set_year(months / 12);
+  date.set_month(months % 12 + 1);
+  return date;
 }
 
 // The figure a bar is drawn for.
@@ -84,6 +93,23 @@ void PrintChart(Cli& cli, const MeasureLookup& measures,
             << "\n";
 }
 
+// What the measure was called in the first of the months, where it is called
+// otherwise in the last.
+void SayEarlier(Cli& cli, const v1::Measure& measure, const Flags& flags) {
+  for (const v1::MeasureVersion& version :
+       VersionsEndedIn(measure, MonthDate(flags.first_month),
+                       MonthDate(flags.last_month))) {
+    const std::string day = FormatDate(version.valid_until());
+    const std::string what =
+        absl::StrCat(Pick(version.title(), cli.language()),
+                     Pick(version.unit(), cli.language()).empty() ? "" : " — ",
+                     Pick(version.unit(), cli.language()));
+    cli.Say({absl::StrCat("  until ", day, ": ", what),
+             absl::StrCat("  jusqu'au ", day, " : ", what),
+             absl::StrCat("  tot en met ", day, ": ", what)});
+  }
+}
+
 // One measure: a row per month that has figures; others say so once.
 void PrintSeries(Cli& cli, const MeasureLookup& measures,
                  const v1::Series& series, const Flags& flags) {
@@ -94,6 +120,9 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
           : absl::StrCat(series.split_by(), "=", series.split_code());
   cli.out() << measures.Title(code, split) << " (" << code
             << (split.empty() ? "" : " ") << split << ")\n";
+  if (const v1::Measure* measure = measures.Find(code)) {
+    SayEarlier(cli, *measure, flags);
+  }
   if (series.is_confidential()) {
     cli.Say({"  confidential: only totals of whole calendar years are shown",
              "  confidentiel : seul le total d'années civiles entières est "
@@ -186,7 +215,8 @@ absl::Status PrintUpdate(Cli& cli, const v1::WatchSeriesResponse& update,
         absl::FormatTime("%H:%M:%S", absl::Now(), absl::LocalTimeZone());
     cli.Say({absl::StrCat("As of ", now, ":"), absl::StrCat("À ", now, " :"),
              absl::StrCat("Om ", now, ":")});
-    PrintAll(cli, measures, update.series(), flags);
+    PrintAll(cli, measures.On(MonthDate(flags.last_month)), update.series(),
+             flags);
   }
   cli.out().flush();
   return absl::OkStatus();
@@ -225,6 +255,7 @@ absl::Status Watch(Cli& cli, const v1::QuerySeriesRequest& question,
   *request.mutable_from() = question.from();
   *request.mutable_until() = question.until();
   request.set_area(question.area());
+  request.set_split_by(question.split_by());
   constexpr absl::Duration kPauseMax = absl::Seconds(10);
   absl::Duration pause = absl::Seconds(1);
   while (true) {
@@ -264,11 +295,6 @@ absl::Status Series(Cli& cli, Flags flags) {
   request.mutable_until()->set_day(1);
   request.set_area(flags.area);
   request.set_split_by(flags.by);
-  if (flags.is_watch && !flags.by.empty()) {
-    return UsageError({"--watch shows measures as a whole; leave out --by.",
-                       "--watch montre les mesures entières ; omettez --by.",
-                       "--watch toont metingen in hun geheel; laat --by weg."});
-  }
   if (!flags.as_of.empty()) {
     ENTENTE_ASSIGN_OR_RETURN(*request.mutable_as_of(),
                              ParseTimeFlag("--as-of-time", flags.as_of));
@@ -280,7 +306,8 @@ absl::Status Series(Cli& cli, Flags flags) {
   if (cli.is_json()) return cli.PrintJson(response);
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
                            MeasureLookup::Read(cli, request.parent()));
-  PrintAll(cli, measures, response.series(), flags);
+  PrintAll(cli, measures.On(MonthDate(flags.last_month)), response.series(),
+           flags);
   return absl::OkStatus();
 }
 

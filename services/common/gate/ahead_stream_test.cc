@@ -26,6 +26,8 @@ constexpr size_t kAheadMax = 3;
 struct Named {
   std::unique_ptr<probe::ReadThingRequest> request;
   std::string name;
+  // Weighed once, which is where it begins to wait for the handler.
+  mutable bool is_waiting = false;
 };
 using Stream =
     AheadStream<probe::ReadThingRequest, probe::ReadThingResponse, Named>;
@@ -40,25 +42,29 @@ class AheadService final
   grpc::ServerBidiReactor<probe::ReadThingRequest, probe::ReadThingResponse>*
   WatchThings(grpc::CallbackServerContext* context) override {
     return Stream::Start(
-        threads_,
-        {.prepare =
-             [this](std::unique_ptr<probe::ReadThingRequest> request) {
-               absl::MutexLock lock(&mutex_);
-               ++prepared_;
-               std::string name = request->name();
-               return Named{std::move(request), std::move(name)};
-             },
-         .weigh = [](const Named&) { return size_t{1}; },
-         .weight_max = kAheadMax,
-         .handle =
-             [this, context](Stream& stream) {
-               return door_.ServeStream(
-                   context, "WatchThings",
-                   [&](const Caller&) { return serve(stream); });
-             }});
+        threads_, {.prepare =
+                       [](std::unique_ptr<probe::ReadThingRequest> request) {
+                         std::string name = request->name();
+                         return Named{std::move(request), std::move(name)};
+                       },
+                   .weigh =
+                       [this](const Named& named) {
+                         absl::MutexLock lock(&mutex_);
+                         if (!named.is_waiting) ++prepared_;
+                         named.is_waiting = true;
+                         return size_t{1};
+                       },
+                   .weight_max = kAheadMax,
+                   .handle =
+                       [this, context](Stream& stream) {
+                         return door_.ServeStream(
+                             context, "WatchThings",
+                             [&](const Caller&) { return serve(stream); });
+                       }});
   }
 
-  // Returns when so many messages were received by all streams together.
+  // Returns when so many messages of all streams together wait or waited for a
+  // handler: no one finds fewer than these.
   void AwaitPrepared(int count) {
     absl::MutexLock lock(&mutex_);
     const auto are_there = [&] {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "tools/client/delivery/plain_lists.h"
 #include "tools/client/files.h"
 
 namespace entente::client {
@@ -33,11 +34,17 @@ absl::StatusOr<DeliveryInput> OpenDelivery(std::istream& in,
       CheckEncoding(input.facts, mapping.mapping.encoding()));
   ENTENTE_ASSIGN_OR_RETURN(std::optional<IdKey> key,
                            IdKeyFor(mapping.mapping, id_key_file));
+  input.mapping = mapping.mapping;
+  if (mapping.is_plain) {
+    in.clear();
+    in.seekg(0);
+    AddPlainLists(FindPlainLists(in, format), format, input.mapping);
+    if (in.bad()) return ReadCutShort();
+  }
   in.clear();
   in.seekg(0);
   ENTENTE_ASSIGN_OR_RETURN(
-      input.rows,
-      MappedRows::Open(in, mapping.mapping, format, std::move(key)));
+      input.rows, MappedRows::Open(in, input.mapping, format, std::move(key)));
   return input;
 }
 

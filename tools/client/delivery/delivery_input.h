@@ -20,6 +20,8 @@ inline constexpr int64_t kFileBytesMaxDefault = int64_t{1} << 30;
 
 struct DeliveryInput {
   FileFacts facts = {};
+  // As it was opened with; of a plain one with the code lists of the file.
+  entente::indicators::v1::DeliveryMapping mapping = {};
   std::unique_ptr<MappedRows> rows = nullptr;
 };
 

@@ -277,9 +277,9 @@ absl::Status DropWorker::ListRejections(std::istream& in,
     const bool is_ours = row.reason != nullptr;
     listed.set_column(is_ours ? row.column : rejection.column());
     listed.set_reason(is_ours ? row.reason : rejection.reason());
-    listed.set_field(is_ours ? row.field
-                             : FieldOfColumn(mapping.mapping, row.figure,
-                                             rejection.column()));
+    listed.set_field(
+        is_ours ? row.field
+                : FieldOfColumn(again.mapping, row.figure, rejection.column()));
   }
   return absl::OkStatus();
 }

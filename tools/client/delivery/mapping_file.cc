@@ -82,7 +82,7 @@ absl::StatusOr<DeliveryMappingFile> LoadDeliveryMapping(
 }
 
 DeliveryMappingFile PlainMapping(v1::DeliveryMapping::Format format) {
-  DeliveryMappingFile file{.sha256 = Sha256Hex("")};
+  DeliveryMappingFile file{.sha256 = Sha256Hex(""), .is_plain = true};
   v1::DeliveryMapping& mapping = file.mapping;
   mapping.set_id("plain");
   mapping.set_format(format);

@@ -27,6 +27,8 @@ struct DeliveryMappingFile {
   entente::indicators::v1::DeliveryMapping mapping = {};
   // SHA-256 of the file, hex; of nothing for a mapping that is built in.
   std::string sha256 = {};
+  // Of our own field names: which code lists there are is said by each file.
+  bool is_plain = false;
 };
 
 // What is wrong with the mapping `text`, by line; nothing when it can be used.
@@ -43,7 +45,8 @@ absl::StatusOr<DeliveryMappingFile> LoadDeliveryMapping(
     const std::string& path);
 
 // How a file is read that has our own field names: event_id, measure, date,
-// area, value, replaces.
+// area, value, replaces, withdraws. The code lists that it says codes of are
+// for OpenDelivery to find.
 DeliveryMappingFile PlainMapping(
     entente::indicators::v1::DeliveryMapping::Format format);
 

@@ -77,7 +77,7 @@ absl::Status CheckYear(const ReportData& report, int year) {
                                  year, "; haar jaren zijn ", known, ".")}});
 }
 
-// An amendment of a later day is none of the year's.
+// An amendment of a later day is none of the year's, nor is another title.
 absl::Status TakeVersionOfYear(Session& session, int year, ReportData& report) {
   v1::GetConventionRequest request;
   request.set_name(report.convention_name);
@@ -86,6 +86,7 @@ absl::Status TakeVersionOfYear(Session& session, int year, ReportData& report) {
   ENTENTE_ASSIGN_OR_RETURN(
       report.convention,
       session.Call(&v1::ConventionService::Stub::GetConvention, request));
+  report.NameAsOn(request.as_of_effective_date());
   return absl::OkStatus();
 }
 

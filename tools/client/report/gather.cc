@@ -400,6 +400,10 @@ absl::StatusOr<ReportData> GatherReportData(Session& session,
   ChooseMonths(absl::CivilMonth(now), data);
   GatherSeries(session, data);
   data.RaiseSensitivity();
+  google::type::Date last;
+  SetMonth(data.until, last);
+  last.set_day(0);
+  data.NameAsOn(last);
   GatherPeriods(session, absl::CivilMonth(now), data);
   GatherActivities(session, data);
   GatherMeetings(session, data);

@@ -1,8 +1,11 @@
 #include "tools/client/report/report_data.h"
 
+#include <map>
 #include <set>
+#include <string>
 
 #include "absl/strings/match.h"
+#include "tools/client/measure_versions.h"
 #include "tools/client/report/labels.h"
 
 namespace entente::client {
@@ -21,6 +24,21 @@ void ReportData::RaiseSensitivity() {
     if (sensitive.contains(definition.code())) {
       definition.set_is_sensitive(true);
     }
+  }
+}
+
+void ReportData::NameAsOn(const google::type::Date& day) {
+  std::map<std::string, conventions::v1::MeasureDefinition> named;
+  for (auto& measure : measures) {
+    *measure.mutable_definition() = DefinitionOn(measure, day);
+    named[measure.definition().code()] = measure.definition();
+  }
+  for (auto& definition : definitions) {
+    const auto found = named.find(definition.code());
+    if (found == named.end()) continue;
+    *definition.mutable_title() = found->second.title();
+    *definition.mutable_unit() = found->second.unit();
+    definition.set_direction(found->second.direction());
   }
 }
 

@@ -91,6 +91,9 @@ struct ReportData {
   // Makes sensitive among `definitions` what `measures` or `series` say is:
   // people may have called it so, which the contract profile does not know.
   void RaiseSensitivity();
+  // Names measures, here and among `definitions`, as on `day`, or on the last
+  // of a month (day 0): the figures that are shown belong to it.
+  void NameAsOn(const google::type::Date& day);
 
   // True when `part` (a prefix: "indicators") is among the missing ones.
   bool IsMissing(const std::string& part) const;

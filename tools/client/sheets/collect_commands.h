@@ -3,7 +3,6 @@
 #define TOOLS_CLIENT_SHEETS_COLLECT_COMMANDS_H_
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "CLI/App.hpp"
@@ -17,9 +16,6 @@ namespace entente::client {
 void AddCollectCommands(CLI::App& root, Cli& cli);
 // Of these read.
 void AddCollectReadCommand(CLI::App& collect, Cli& cli);
-
-// A measure and an area of a sheet.
-using SheetPlace = std::pair<std::string, std::string>;
 
 // How the event of each place counts now, as the caller is told. Errors: those
 // of BatchGetEventCounts.

@@ -15,6 +15,7 @@
 #include "tools/client/ingest_sender.h"
 #include "tools/client/measure_lookup.h"
 #include "tools/client/sheets/collect_commands.h"
+#include "tools/client/sheets/collect_parts.h"
 #include "tools/client/sheets/sheet_trial.h"
 #include "tools/client/table.h"
 
@@ -117,6 +118,18 @@ absl::Status CheckCells(Cli& cli, const ReturnedSheet& sheet) {
                  sheet.faults.size());
 }
 
+absl::Status CheckParts(Cli& cli, const ReturnedSheet& sheet,
+                        const SheetPlan& plan) {
+  if (plan.empty_parts.empty()) return absl::OkStatus();
+  Table table = FaultTable(cli);
+  for (const size_t place : plan.empty_parts) {
+    table.AddRow({sheet.entries[place].cell, kPartEmpty,
+                  cli.T(SheetFaultSentence(kPartEmpty))});
+  }
+  cli.out() << table.Render(cli.columns());
+  return Refused(kPartEmpty, plan.empty_parts.size());
+}
+
 absl::Status CheckWithdrawn(Cli& cli, const ReturnedSheet& sheet,
                             const SheetPlan& plan) {
   if (plan.withdrawn.empty()) return absl::OkStatus();
@@ -165,11 +178,13 @@ void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
                  {cli.T({"sheet", "relevé", "blad"}), Align::kRight}});
     for (const SheetChange& change : plan.changes) {
       const SheetEntry& entry = sheet.entries[change.entry];
-      table.AddRow({entry.cell, measures.Title(entry.measure), entry.area,
+      const SheetPlace& place = entry.place;
+      table.AddRow({entry.cell, measures.Title(place.measure, place.split),
+                    place.area,
                     change.before.has_value()
-                        ? measures.Figure(entry.measure, *change.before)
+                        ? measures.Figure(place.measure, *change.before)
                         : "-",
-                    "→", measures.Figure(entry.measure, change.after)});
+                    "→", measures.Figure(place.measure, change.after)});
     }
     cli.out() << "\n" << table.Render(cli.columns());
   }
@@ -228,13 +243,23 @@ absl::Status Overtaken(const std::string& cells) {
 std::vector<SheetPlace> PlacesOf(const ReturnedSheet& sheet) {
   std::vector<SheetPlace> places;
   for (const SheetEntry& entry : sheet.entries) {
-    places.push_back({entry.measure, entry.area});
+    places.push_back(entry.place);
   }
   return places;
 }
 
-absl::Status Deliver(Cli& cli, const ReturnedSheet& sheet,
-                     const SheetPlan& plan) {
+// Those that count something by this sheet: what it takes back counts twice
+// nowhere.
+std::vector<SheetPlace> CountedPlaces(const ReturnedSheet& sheet) {
+  std::vector<SheetPlace> places;
+  for (const SheetEntry& entry : sheet.entries) {
+    if (entry.value.value_or(0) != 0) places.push_back(entry.place);
+  }
+  return places;
+}
+
+absl::Status Deliver(Cli& cli, const MeasureLookup& measures,
+                     const ReturnedSheet& sheet, const SheetPlan& plan) {
   SheetRows rows(plan);
   IngestSender sender(
       cli.session(), rows,
@@ -261,6 +286,9 @@ absl::Status Deliver(Cli& cli, const ReturnedSheet& sheet,
     }
   }
   if (!others.empty()) return Overtaken(absl::StrJoin(others, ", "));
+  // Another sheet, by another list, may have been read at the same moment.
+  ENTENTE_RETURN_IF_ERROR(CheckPartsElsewhere(
+      cli, measures, sheet.key, PlacesOf(sheet), CountedPlaces(sheet)));
   cli.out() << "\n";
   const std::string month = sheet.key.MonthText();
   cli.Say({absl::StrCat("Delivered. When the month is complete: entente period "
@@ -290,11 +318,14 @@ absl::Status Read(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const ReturnedSheet sheet,
                            ReadSheet(grids, HoursBy(measures)));
   ENTENTE_RETURN_IF_ERROR(CheckCells(cli, sheet));
+  ENTENTE_RETURN_IF_ERROR(CheckPartsElsewhere(
+      cli, measures, sheet.key, PlacesOf(sheet), CountedPlaces(sheet)));
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<RowStanding> standings,
                            ReadStandings(cli, sheet.key, PlacesOf(sheet)));
   const SheetPlan plan = PlanSheet(sheet, standings);
   ENTENTE_RETURN_IF_ERROR(CheckWithdrawn(cli, sheet, plan));
-  PrintPlan(cli, sheet, plan, measures);
+  ENTENTE_RETURN_IF_ERROR(CheckParts(cli, sheet, plan));
+  PrintPlan(cli, sheet, plan, measures.On(sheet.key.month));
   if (plan.changes.empty()) {
     cli.Say({"Nothing to deliver.", "Rien à livrer.", "Niets te leveren."});
     return absl::OkStatus();
@@ -312,7 +343,7 @@ absl::Status Read(Cli& cli, const Flags& flags) {
              "Er is niets bewaard."});
     return AlreadyReported();
   }
-  return Deliver(cli, sheet, plan);
+  return Deliver(cli, measures, sheet, plan);
 }
 
 }  // namespace

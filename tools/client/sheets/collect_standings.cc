@@ -28,8 +28,7 @@ absl::StatusOr<std::vector<RowStanding>> ReadStandings(
       request.set_parent(absl::StrCat("municipalities/", key.municipality,
                                       "/sources/", key.source));
       for (size_t i = begin; i < end; ++i) {
-        const auto& [measure, area] = places[open[i]];
-        request.add_event_ids(SheetEventId(key, measure, area, revision));
+        request.add_event_ids(SheetEventId(key, places[open[i]], revision));
       }
       ENTENTE_ASSIGN_OR_RETURN(
           const v1::BatchGetEventCountsResponse response,

@@ -1,5 +1,7 @@
 #include "tools/client/sheets/sheet.h"
 
+#include <utility>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -69,13 +71,29 @@ std::string Label(absl::string_view text) {
 
 void AddRow(size_t number, const SheetRow& row, std::string& message) {
   Add(absl::StrCat(number), message);
-  Add(row.measure, message);
+  Add(FormatRowCode(row.measure, row.split), message);
   Add(row.area, message);
   Add(Label(row.title), message);
   Add(Label(row.unit), message);
 }
 
 }  // namespace
+
+std::string FormatRowCode(absl::string_view measure, absl::string_view split) {
+  return split.empty() ? std::string(measure)
+                       : absl::StrCat(measure, "/", split);
+}
+
+void ParseRowCode(absl::string_view text, SheetPlace& place) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(text, absl::MaxSplits('/', 1));
+  place.measure = std::string(parts.first);
+  place.split = std::string(parts.second);
+}
+
+bool IsUnknownPart(absl::string_view split) {
+  return absl::EndsWith(split, "=unknown");
+}
 
 std::string SheetKey::MonthText() const {
   return absl::StrFormat("%04d-%02d", month.year(), month.month());
@@ -151,11 +169,13 @@ std::string RowsDigest(const SheetKey& key, const std::vector<SheetRow>& rows) {
   return Sha256Hex(message).substr(0, kDigestDigits);
 }
 
-std::string SheetEventId(const SheetKey& key, absl::string_view measure,
-                         absl::string_view area, int revision) {
+std::string SheetEventId(const SheetKey& key, const SheetPlace& place,
+                         int revision) {
   std::string message = MessageOf("entente sheet event 1", key);
-  Add(measure, message);
-  Add(area, message);
+  Add(FormatRowCode(place.measure,
+                    IsUnknownPart(place.split) ? "" : place.split),
+      message);
+  Add(place.area, message);
   Add(absl::StrCat(revision), message);
   return absl::StrCat("sheet-", Sha256Hex(message).substr(0, kEventDigits));
 }

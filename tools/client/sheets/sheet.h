@@ -40,10 +40,29 @@ struct SheetKey {
   std::string MonthText() const;
 };
 
+// What one row counts.
+struct SheetPlace {
+  std::string measure = {};
+  // "audience=youth", or "audience=unknown" for what no code of the list is
+  // said of; empty: all of the measure.
+  std::string split = {};
+  std::string area = {};
+};
+
+// "nuisance_actions", "nuisance_actions/audience=youth": as it stands in a
+// sheet.
+std::string FormatRowCode(absl::string_view measure, absl::string_view split);
+// The reverse, of any text; `place.area` is left as it is.
+void ParseRowCode(absl::string_view text, SheetPlace& place);
+
+// Whether a split says that no code is known.
+bool IsUnknownPart(absl::string_view split);
+
 // One row as it is written; figures are what is known when it is, and are not
 // part of the digest.
 struct SheetRow {
   std::string measure = {};
+  std::string split = {};
   std::string area = {};
   // For people, in the language of the sheet.
   std::string title = {};
@@ -92,10 +111,11 @@ std::string RowCheck(const SheetKey& key, size_t number, const SheetRow& row);
 std::string RowsDigest(const SheetKey& key, const std::vector<SheetRow>& rows);
 
 // Id of the event that a row delivers: of every sheet for the same source,
-// month, measure and area the same, so that two sheets count once. `revision` 0
+// month, measure, part and area the same, so that two sheets count once. What
+// was delivered for all of a measure is what no code is known of. `revision` 0
 // is the event, 1 its first correction, and so on.
-std::string SheetEventId(const SheetKey& key, absl::string_view measure,
-                         absl::string_view area, int revision);
+std::string SheetEventId(const SheetKey& key, const SheetPlace& place,
+                         int revision);
 
 }  // namespace entente::client
 

@@ -177,7 +177,8 @@ std::string WriteSheetCsv(const Sheet& sheet, Language language) {
                 CsvText(row.unit), FigureCell(row.delivered, row.is_hours),
                 row.is_confidential ? CsvText(ConfidentialWord(language))
                                     : FigureCell(row.known, row.is_hours),
-                "", "", CsvText(row.measure), RowCheck(sheet.key, i + 1, row)},
+                "", "", CsvText(FormatRowCode(row.measure, row.split)),
+                RowCheck(sheet.key, i + 1, row)},
                csv);
   }
   return csv;

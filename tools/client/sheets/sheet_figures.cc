@@ -155,6 +155,15 @@ Sentence SheetFaultSentence(const std::string& reason) {
             absl::StrCat("plus de ", max, ", ce qu'aucun mois n'a"),
             absl::StrCat("meer dan ", max, ", wat geen maand heeft")};
   }
+  if (reason == kPartEmpty) {
+    return {
+        "other parts of this measure are filled in: fill in this one too, 0 "
+        "where there is nothing",
+        "d'autres parties de cette mesure sont remplies : remplissez aussi "
+        "celle-ci, 0 s'il n'y a rien",
+        "andere delen van deze meting zijn ingevuld: vul ook dit in, 0 als "
+        "er niets is"};
+  }
   if (reason == kFigureMeasure) {
     return {"the measure is not counted (any more); ask for a new sheet",
             "la mesure n'est pas (ou plus) comptée ; demandez un nouveau "

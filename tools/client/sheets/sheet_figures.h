@@ -22,6 +22,7 @@ inline constexpr char kFigureAmbiguous[] = "SHEET_FIGURE_AMBIGUOUS";
 inline constexpr char kFigureDate[] = "SHEET_FIGURE_DATE";
 inline constexpr char kFigureTooLarge[] = "SHEET_FIGURE_TOO_LARGE";
 inline constexpr char kFigureInvalid[] = "SHEET_FIGURE_INVALID";
+inline constexpr char kPartEmpty[] = "SHEET_PART_EMPTY";
 inline constexpr char kFigureMeasure[] = "UNKNOWN_MEASURE";
 
 // A cell that is not taken, by its place, without what stands there.

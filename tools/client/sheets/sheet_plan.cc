@@ -1,9 +1,44 @@
 #include "tools/client/sheets/sheet_plan.h"
 
+#include <set>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "tools/client/files.h"
 
 namespace entente::client {
+namespace {
+
+void SetBreakdown(const std::string& split,
+                  entente::indicators::v1::Observation& observation) {
+  if (split.empty() || IsUnknownPart(split)) return;
+  const size_t sign = split.find('=');
+  (*observation.mutable_breakdown())[split.substr(0, sign)] =
+      split.substr(sign + 1);
+}
+
+// Of a measure in an area either all parts are filled in or none; one that was
+// withdrawn counts nothing.
+void FindEmptyParts(const ReturnedSheet& sheet,
+                    const std::vector<RowStanding>& standings,
+                    SheetPlan& plan) {
+  std::set<std::pair<std::string, std::string>> filled;
+  for (const SheetEntry& entry : sheet.entries) {
+    if (!entry.place.split.empty() && entry.value.has_value()) {
+      filled.insert({entry.place.measure, entry.place.area});
+    }
+  }
+  for (size_t i = 0; i < sheet.entries.size(); ++i) {
+    const SheetEntry& entry = sheet.entries[i];
+    if (!entry.place.split.empty() && !entry.value.has_value() &&
+        !standings[i].is_withdrawn &&
+        filled.contains({entry.place.measure, entry.place.area})) {
+      plan.empty_parts.push_back(i);
+    }
+  }
+}
+
+}  // namespace
 
 SheetPlan PlanSheet(const ReturnedSheet& sheet,
                     const std::vector<RowStanding>& standings) {
@@ -24,16 +59,18 @@ SheetPlan PlanSheet(const ReturnedSheet& sheet,
       change.after = *entry.value;
       const bool is_new = !standing.value.has_value();
       const auto id = [&](int revision) {
-        return SheetEventId(sheet.key, entry.measure, entry.area, revision);
+        return SheetEventId(sheet.key, entry.place, revision);
       };
       change.observation.set_event_id(id(is_new ? 0 : standing.revision + 1));
       if (!is_new) change.observation.set_replaces_event_id(id(0));
-      change.observation.set_measure_code(entry.measure);
+      change.observation.set_measure_code(entry.place.measure);
+      SetBreakdown(entry.place.split, change.observation);
       *change.observation.mutable_date() = sheet.key.month;
-      change.observation.set_area(entry.area);
+      change.observation.set_area(entry.place.area);
       change.observation.set_value(change.after);
     }
   }
+  FindEmptyParts(sheet, standings, plan);
   return plan;
 }
 

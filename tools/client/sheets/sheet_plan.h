@@ -39,6 +39,9 @@ struct SheetPlan {
   size_t empty = 0;
   // Rows, by place, whose event was withdrawn and that have a figure.
   std::vector<size_t> withdrawn = {};
+  // Rows, by place, of a part that is left empty while others of its measure
+  // and area are filled in: it would stand as it was beside them.
+  std::vector<size_t> empty_parts = {};
 };
 
 // `standings` is one per entry. A new event is delivered under revision 0, a

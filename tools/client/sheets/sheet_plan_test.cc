@@ -32,8 +32,8 @@ class Played {
     for (const SheetEntry& entry : sheet.entries) {
       RowStanding& standing = standings.emplace_back();
       for (int revision = 0;; ++revision) {
-        const auto root = roots_.find(
-            SheetEventId(sheet.key, entry.measure, entry.area, revision));
+        const auto root =
+            roots_.find(SheetEventId(sheet.key, entry.place, revision));
         if (root == roots_.end()) break;
         standing.value = values_[root->second];
         standing.revision = revision;
@@ -65,10 +65,10 @@ ReturnedSheet Sample(std::vector<std::optional<int64_t>> values) {
   sheet.key = MakeSheet().key;
   sheet.code = "ent1-x";
   for (size_t i = 0; i < values.size(); ++i) {
-    sheet.entries.push_back({.number = i + 1,
-                             .measure = absl::StrCat("measure_", i),
-                             .area = "21004",
-                             .value = values[i]});
+    sheet.entries.push_back(
+        {.number = i + 1,
+         .place = {.measure = absl::StrCat("measure_", i), .area = "21004"},
+         .value = values[i]});
   }
   return sheet;
 }
@@ -82,6 +82,47 @@ TEST(SheetPlanTest, ASheetReadTwiceCountsOnce) {
   const SheetPlan plan = PlanSheet(sheet, service.Standings(sheet));
   EXPECT_EQ(plan.unchanged, 2u);
   EXPECT_EQ(plan.empty, 1u);
+}
+
+TEST(SheetPlanTest, WhatWasDeliveredAsAWholeIsWhatNoCodeIsKnownOf) {
+  Played service;
+  ReturnedSheet whole = Sample({10});
+  service.Deliver(whole);
+  ReturnedSheet split = Sample({4, 3, 3});
+  const char* const parts[] = {"audience=youth", "audience=adults",
+                               "audience=unknown"};
+  for (size_t i = 0; i < 3; ++i) {
+    split.entries[i].place = {
+        .measure = "measure_0", .split = parts[i], .area = "21004"};
+  }
+  const SheetPlan plan = PlanSheet(split, service.Standings(split));
+  ASSERT_EQ(plan.changes.size(), 3u);
+  EXPECT_EQ(plan.changes[0].observation.breakdown().at("audience"), "youth");
+  EXPECT_EQ(plan.changes[0].observation.replaces_event_id(), "");
+  EXPECT_EQ(plan.changes[2].observation.breakdown_size(), 0);
+  EXPECT_EQ(plan.changes[2].before, 10);
+  EXPECT_EQ(service.Deliver(split), 3u);
+  EXPECT_EQ(service.Total(), 10);
+  EXPECT_EQ(service.Deliver(split), 0u);
+}
+
+TEST(SheetPlanTest, OfAMeasureAllPartsAreFilledInOrNone) {
+  ReturnedSheet sheet = Sample({4, {}, {}, 2, {}});
+  const char* const parts[] = {"audience=youth", "audience=adults",
+                               "audience=unknown"};
+  for (size_t i = 0; i < 3; ++i) {
+    sheet.entries[i].place = {
+        .measure = "measure_0", .split = parts[i], .area = "21004"};
+  }
+  std::vector<RowStanding> standings(5);
+  EXPECT_THAT(PlanSheet(sheet, standings).empty_parts,
+              testing::ElementsAre(1u, 2u));
+  // What was taken back for good can be nothing else.
+  standings[1].is_withdrawn = true;
+  EXPECT_THAT(PlanSheet(sheet, standings).empty_parts,
+              testing::ElementsAre(2u));
+  sheet.entries[0].value.reset();
+  EXPECT_TRUE(PlanSheet(sheet, standings).empty_parts.empty());
 }
 
 TEST(SheetPlanTest, ASheetSentTwiceAtOnceCountsOnce) {

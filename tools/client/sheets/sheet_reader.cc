@@ -158,9 +158,13 @@ class Reader {
     if (IsBlank(grid_.rows[place])) return absl::OkStatus();
     const std::string where = absl::StrCat(
         CellAddress(place, 0), ":", CellAddress(place, kSheetColumns - 1));
+    SheetPlace counted;
+    ParseRowCode(LabelOf(grid_.At(place, kMeasureCodeColumn)), counted);
+    counted.area = LabelOf(grid_.At(place, kAreaColumn));
     SheetRow row;
-    row.measure = LabelOf(grid_.At(place, kMeasureCodeColumn));
-    row.area = LabelOf(grid_.At(place, kAreaColumn));
+    row.measure = counted.measure;
+    row.split = counted.split;
+    row.area = counted.area;
     row.title = LabelOf(grid_.At(place, kMeasureTitleColumn));
     row.unit = LabelOf(grid_.At(place, kUnitColumn));
     const size_t number = NumberOf(grid_.At(place, kNumberColumn));
@@ -177,8 +181,7 @@ class Reader {
     SheetEntry& entry = entries_[number];
     if (entry.number != 0) return RowTwice(number);
     entry = {.number = number,
-             .measure = row.measure,
-             .area = row.area,
+             .place = std::move(counted),
              .title = row.title,
              .cell = CellAddress(place, kFigureColumn)};
     rows_[number] = std::move(row);
@@ -191,7 +194,7 @@ class Reader {
 
   void ReadFigure(size_t place, SheetEntry& entry) {
     const SheetCell& cell = grid_.At(place, kFigureColumn);
-    const std::optional<bool> is_hours = hours_of_(entry.measure);
+    const std::optional<bool> is_hours = hours_of_(entry.place.measure);
     entry.is_hours = is_hours.value_or(false);
     const SheetFigure figure = ReadSheetFigure(cell, entry.is_hours);
     entry.value = figure.value;

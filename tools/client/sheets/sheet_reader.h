@@ -18,8 +18,7 @@ namespace entente::client {
 
 struct SheetEntry {
   size_t number = 0;
-  std::string measure = {};
-  std::string area = {};
+  SheetPlace place = {};
   std::string title = {};
   // Where its figure stands, "G7".
   std::string cell = {};

@@ -15,7 +15,8 @@ std::vector<std::string> Told(const ReturnedSheet& sheet) {
   std::vector<std::string> told;
   for (const SheetEntry& entry : sheet.entries) {
     told.push_back(absl::StrCat(
-        entry.measure, " ", entry.area, " ", entry.cell, " ",
+        FormatRowCode(entry.place.measure, entry.place.split), " ",
+        entry.place.area, " ", entry.cell, " ",
         entry.value.has_value() ? absl::StrCat(*entry.value) : "-"));
   }
   return told;
@@ -48,6 +49,47 @@ std::string ToWindows1252(const std::string& utf8) {
                                     {"»", "\xbb"},
                                     {"°", "\xb0"},
                                     {"œ", "\x9c"}});
+}
+
+// The sample's first measure in DPI-1, by parts; `filled` in their order.
+Sheet SplitSheet() {
+  Sheet sheet = MakeSheet();
+  const SheetRow whole = sheet.rows[0];
+  sheet.rows.clear();
+  for (const char* const part : {"youth", "adults", "unknown"}) {
+    SheetRow& row = sheet.rows.emplace_back(whole);
+    row.split = absl::StrCat("audience=", part);
+  }
+  return sheet;
+}
+
+std::string FilledParts(const std::vector<std::string>& filled) {
+  const Sheet sheet = SplitSheet();
+  std::string csv = WriteSheetCsv(sheet, Language::kFr);
+  for (size_t i = 0; i < filled.size(); ++i) {
+    const std::string tail =
+        absl::StrCat(";;;nuisance_actions/", sheet.rows[i].split, ";",
+                     RowCheck(sheet.key, i + 1, sheet.rows[i]));
+    const size_t at = csv.find(tail);
+    EXPECT_NE(at, std::string::npos) << csv;
+    csv.insert(at + 1, filled[i]);
+  }
+  return csv;
+}
+
+TEST(SheetRoundTripTest, PartsOfAMeasureComeBackAsParts) {
+  const auto sheet = ReadBytes(FilledParts({"4", "3", "0"}));
+  ASSERT_TRUE(sheet.ok()) << sheet.status();
+  EXPECT_THAT(Told(*sheet),
+              ElementsAre("nuisance_actions/audience=youth DPI-1 G4 4",
+                          "nuisance_actions/audience=adults DPI-1 G5 3",
+                          "nuisance_actions/audience=unknown DPI-1 G6 0"));
+  EXPECT_TRUE(sheet->faults.empty());
+  const std::string path = TemporaryFile("parts.xlsx");
+  ASSERT_TRUE(WriteSheetXlsx(SplitSheet(), Language::kNl, path).ok());
+  const auto xlsx = ReadBytes(Bytes(path));
+  ASSERT_TRUE(xlsx.ok()) << xlsx.status();
+  EXPECT_EQ(xlsx->entries[1].place.split, "audience=adults");
 }
 
 TEST(SheetRoundTripTest, ACsvComesBackWithItsFigures) {
@@ -159,7 +201,7 @@ TEST(SheetRoundTripTest, RowsMayComeBackInAnotherOrder) {
   const auto read = ReadBytes(absl::StrJoin(lines, "\r\n"));
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(read->entries[0].cell, "G6");
-  EXPECT_EQ(read->entries[0].measure, "nuisance_actions");
+  EXPECT_EQ(read->entries[0].place.measure, "nuisance_actions");
 }
 
 }  // namespace

@@ -149,7 +149,7 @@ void WriteRow(lxw_worksheet* page, const Sheet& sheet, size_t place,
   worksheet_write_blank(page, at, kFigureColumn,
                         row.is_hours ? formats.new_hours : formats.new_count);
   worksheet_write_blank(page, at, kRemarkColumn, formats.remark);
-  text(kMeasureCodeColumn, row.measure);
+  text(kMeasureCodeColumn, FormatRowCode(row.measure, row.split));
   text(kCheckColumn, RowCheck(sheet.key, place + 1, row));
   AddValidation(page, at, row, language);
 }

@@ -1,0 +1,27 @@
+// What a measure was called, its unit and which way was better on a day. Pure.
+#ifndef TOOLS_CLIENT_MEASURE_VERSIONS_H_
+#define TOOLS_CLIENT_MEASURE_VERSIONS_H_
+
+#include <vector>
+
+#include "entente/indicators/v1/definition_service.pb.h"
+#include "google/type/date.pb.h"
+
+namespace entente::client {
+
+// The definition that figures of `day` belong to; a month (day 0) belongs to
+// its last day.
+entente::conventions::v1::MeasureDefinition DefinitionOn(
+    const entente::indicators::v1::Measure& measure,
+    const google::type::Date& day);
+
+// What the measure was called in the months from `from` to `until` before what
+// it is called in the last of them, each with its last day. Oldest first;
+// versions that differ in something else are one.
+std::vector<entente::indicators::v1::MeasureVersion> VersionsEndedIn(
+    const entente::indicators::v1::Measure& measure,
+    const google::type::Date& from, const google::type::Date& until);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_MEASURE_VERSIONS_H_
