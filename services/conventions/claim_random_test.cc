@@ -145,7 +145,7 @@ TEST_F(RandomClaims, NoOrderOfStepsLeavesTheBooksUnsound) {
   random_.seed(seed);
   line_ = MakeLine(100'000);
   evidence_ = MakeEvidence();
-  constexpr int kSteps = 400;
+  constexpr int kSteps = 1000;
   int done = 0;
   std::set<std::string> refused;
   for (int step = 0; step < kSteps; ++step) {

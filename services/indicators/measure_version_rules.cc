@@ -25,7 +25,7 @@ struct Piece {
   const cv1::MeasureDefinition* definition = nullptr;
 };
 
-// `packed` moved by days of the calendar.
+// `packed` moved by days; beyond the years that are known the largest day.
 uint32_t MoveDay(uint32_t packed, int days) {
   const google::type::Date date = UnpackDate(packed);
   const absl::CivilDay moved =
@@ -34,7 +34,8 @@ uint32_t MoveDay(uint32_t packed, int days) {
   next.set_year(static_cast<int32_t>(moved.year()));
   next.set_month(moved.month());
   next.set_day(moved.day());
-  return PackDate(next);
+  const uint32_t known = PackDate(next);
+  return known == 0 ? UINT32_MAX : known;
 }
 
 // Of a month as a whole its last day, whichever the calendar has.

@@ -141,6 +141,23 @@ TEST(MeasureVersionTest, PeopleAreShownWhatWasDefinedWhen) {
   EXPECT_THAT(ShownVersions(InfoOf({SampleConvention()}).versions), IsEmpty());
 }
 
+TEST(MeasureVersionTest, ATermUntilTheLastDayOfTheCalendarHasItsVersions) {
+  v1::ConventionRecord record =
+      Convention("a", Day(2018, 1, 1), Day(kYearMax, 12, 31), Called("New"));
+  AddEarlier(Day(2018, 6, 30), Called("Old"), record);
+  const MeasureInfo info = InfoOf({record});
+  EXPECT_EQ(TitleOn(info, Day(2018, 6, 30)), "Old");
+  EXPECT_EQ(TitleOn(info, Day(2018, 7, 1)), "New");
+  EXPECT_EQ(TitleOn(info, Day(2150, 1, 1)), "New");
+  // Also beside a convention that ends.
+  const MeasureInfo both = InfoOf(
+      {Convention("0", Day(2017, 1, 1), Day(2020, 12, 31), Called("Other")),
+       record});
+  EXPECT_EQ(TitleOn(both, Day(2017, 5, 1)), "Other");
+  EXPECT_EQ(TitleOn(both, Day(2018, 5, 1)), "Old");
+  EXPECT_EQ(TitleOn(both, Day(2019, 1, 1)), "New");
+}
+
 TEST(MeasureVersionTest, WhatIsAdoptedAfterTheTermTakesNoDayOfIt) {
   v1::ConventionRecord record =
       Convention("a", Day(2018, 1, 1), Day(2018, 12, 31), Called("New"));
