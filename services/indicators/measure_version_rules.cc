@@ -196,7 +196,10 @@ std::vector<DatedDefinition> VersionsOf(
                                                    version.definition));
     if (is_news) versions.push_back(std::move(version));
   }
-  if (versions.size() == 1) versions.clear();
+  // The newest definition may be in force on no day of any term.
+  if (versions.size() == 1 && IsTheSame(versions[0].definition, newest)) {
+    versions.clear();
+  }
   return versions;
 }
 

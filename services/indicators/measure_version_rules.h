@@ -37,7 +37,7 @@ struct DatedDefinition {
 
 // The versions of the measure `newest`, merged over all conventions, oldest
 // first; the first is from 0. `records`: oldest first, those that do not define
-// the measure are left aside. Empty where there is only one version.
+// the measure are left aside. Empty where `newest` is the only one.
 std::vector<DatedDefinition> VersionsOf(
     const entente::conventions::v1::MeasureDefinition& newest,
     const std::vector<entente::indicators::v1::ConventionRecord>& records);

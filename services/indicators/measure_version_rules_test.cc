@@ -141,6 +141,18 @@ TEST(MeasureVersionTest, PeopleAreShownWhatWasDefinedWhen) {
   EXPECT_THAT(ShownVersions(InfoOf({SampleConvention()}).versions), IsEmpty());
 }
 
+TEST(MeasureVersionTest, OneThatIsInForceOnEveryDayNeedNotBeTheNewest) {
+  v1::ConventionRecord record =
+      Convention("b", Day(2018, 1, 1), Day(2018, 12, 31), Called("New"));
+  AddEarlier(Day(2019, 2, 9), Called("Old"), record);
+  const MeasureInfo info = InfoOf(
+      {Convention("a", Day(2017, 1, 1), Day(2020, 12, 31), Called("Old")),
+       record});
+  EXPECT_EQ(TitleOn(info, Day(2017, 5, 1)), "Old");
+  EXPECT_EQ(TitleOn(info, Day(2018, 5, 1)), "Old");
+  EXPECT_EQ(TitleOn(info, Day(2019, 5, 1)), "Old");
+}
+
 TEST(MeasureVersionTest, ATermUntilTheLastDayOfTheCalendarHasItsVersions) {
   v1::ConventionRecord record =
       Convention("a", Day(2018, 1, 1), Day(kYearMax, 12, 31), Called("New"));
