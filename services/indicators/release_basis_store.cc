@@ -6,6 +6,8 @@
 
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
+#include "services/indicators/breakdown_rules.h"
+#include "services/indicators/code_list_rules.h"
 #include "services/indicators/period_version_store.h"
 #include "services/indicators/release_errors.h"
 #include "services/indicators/release_request_rules.h"
@@ -45,10 +47,49 @@ absl::Status AddApproved(const PeriodBook& book, absl::CivilDay today,
   return absl::OkStatus();
 }
 
+void AddByArea(const v1::PeriodFigure& figure, int32_t month,
+               MeasureFigures& figures) {
+  // A split is part of the measure beside it.
+  if (!figure.split().empty()) return;
+  Figure& sum = figures[{month, figure.area()}];
+  sum.value += figure.value();
+  sum.denominator += figure.denominator();
+}
+
+// Of what no code is known there is no figure: it is the measure less its
+// codes.
+void AddByCode(const v1::PeriodFigure& figure, int32_t month,
+               const std::string& list, MeasureFigures& figures) {
+  Figure& unknown = figures[{month, ""}];
+  if (figure.split().empty()) {
+    unknown.value += figure.value();
+    return;
+  }
+  for (const auto& [split_by, code] : ParseBreakdown(figure.split())) {
+    if (split_by != list) continue;
+    figures[{month, code}].value += figure.value();
+    unknown.value -= figure.value();
+  }
+}
+
+// Rows of the release: by area, or by the codes of a list.
+absl::StatusOr<std::vector<v1::ReleaseArea>> RowsOfRelease(
+    const AreaList& areas, const Definitions& definitions,
+    const std::string& municipality, const v1::Release& release) {
+  if (release.split_by().empty()) {
+    return RowsOf(areas, municipality, release.is_by_area());
+  }
+  const CodeListInfo* list = definitions.code_lists().Find(release.split_by());
+  if (list == nullptr) {
+    return CodeListUnknown(release.split_by(), "release.split_by");
+  }
+  return RowsOf(list->list);
+}
+
 }  // namespace
 
 absl::StatusOr<MeasureFigures> ApprovedFigures::Of(
-    const std::string& measure,
+    const std::string& measure, const std::string& split_by,
     const google::protobuf::RepeatedPtrField<v1::ReleaseMonth>& months) {
   MeasureFigures figures;
   for (const v1::ReleaseMonth& one : months) {
@@ -66,11 +107,12 @@ absl::StatusOr<MeasureFigures> ApprovedFigures::Of(
       place->second.assign(frozen.begin(), frozen.end());
     }
     for (const v1::PeriodFigure& figure : place->second) {
-      // A split is part of the measure beside it.
-      if (figure.measure_code() != measure || !figure.split().empty()) continue;
-      Figure& sum = figures[{month, figure.area()}];
-      sum.value += figure.value();
-      sum.denominator += figure.denominator();
+      if (figure.measure_code() != measure) continue;
+      if (split_by.empty()) {
+        AddByArea(figure, month, figures);
+      } else {
+        AddByCode(figure, month, split_by, figures);
+      }
     }
   }
   return figures;
@@ -82,18 +124,23 @@ absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
     const v1::Release& release, const MonthSpan& span, absl::CivilDay today) {
   ReleaseBasis basis;
   basis.span = span;
-  basis.rows = RowsOf(areas, municipality, release.is_by_area());
-  ENTENTE_RETURN_IF_ERROR(ValidateReleaseSize(release, span, basis.rows));
   ENTENTE_ASSIGN_OR_RETURN(const auto definitions,
                            caches.definitions.Get(reader, municipality));
+  ENTENTE_ASSIGN_OR_RETURN(
+      basis.rows, RowsOfRelease(areas, *definitions, municipality, release));
+  ENTENTE_RETURN_IF_ERROR(ValidateReleaseSize(release, span, basis.rows));
   for (const std::string& code : release.measure_codes()) {
     const int place = definitions->Find(code);
     if (place < 0) return UnknownMeasure(code, "release.measure_codes");
-    basis.measures.push_back(definitions->measures()[place]);
-    ENTENTE_RETURN_IF_ERROR(ValidateReleasedMeasure(
-        basis.measures.back(), release.audience(), release.step()));
-    ENTENTE_RETURN_IF_ERROR(CheckAudience(basis.measures.back(), span,
-                                          release.audience(), release.step()));
+    const MeasureInfo& measure =
+        basis.measures.emplace_back(definitions->measures()[place]);
+    ENTENTE_RETURN_IF_ERROR(
+        ValidateReleasedMeasure(measure, release.audience(), release.step()));
+    if (!release.split_by().empty() &&
+        !IsSplitBy(measure.definition, release.split_by())) {
+      return ReleaseMeasureNotSplit(code, release.split_by());
+    }
+    ENTENTE_RETURN_IF_ERROR(CheckAudience(measure, span, release));
   }
   ENTENTE_ASSIGN_OR_RETURN(const auto book,
                            caches.periods.Get(reader, municipality));
@@ -101,8 +148,9 @@ absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
   ApprovedFigures approved(reader, municipality);
   std::string text;
   for (const MeasureInfo& measure : basis.measures) {
-    ENTENTE_ASSIGN_OR_RETURN(MeasureFigures figures,
-                             approved.Of(measure.code(), basis.months));
+    ENTENTE_ASSIGN_OR_RETURN(
+        MeasureFigures figures,
+        approved.Of(measure.code(), release.split_by(), basis.months));
     text += BasisText(measure, basis.rows, figures);
     basis.figures.push_back(std::move(figures));
   }
@@ -143,8 +191,10 @@ absl::StatusOr<std::vector<ReleasedTable>> ReadPublished(
     for (const v1::ReleaseTable& table : tables->tables()) {
       if (table.measure_code() == measure) one.table = table;
     }
+    const v1::Release& release = stored.record.release();
+    one.split_by = release.split_by();
     ENTENTE_ASSIGN_OR_RETURN(
-        one.figures, figures.Of(measure, stored.record.release().months()));
+        one.figures, figures.Of(measure, one.split_by, release.months()));
   }
   return published;
 }

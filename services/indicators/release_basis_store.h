@@ -28,9 +28,10 @@ class ApprovedFigures {
   ApprovedFigures(const store::Reader& reader, std::string municipality)
       : reader_(reader), municipality_(std::move(municipality)) {}
 
-  // Those of one measure. Errors: DATA_LOSS, also where a version is missing.
+  // Those of one measure, by area, or where `split_by` is a code list by its
+  // codes. Errors: DATA_LOSS, also where a version is missing.
   absl::StatusOr<MeasureFigures> Of(
-      const std::string& measure,
+      const std::string& measure, const std::string& split_by,
       const google::protobuf::RepeatedPtrField<
           entente::indicators::v1::ReleaseMonth>& months);
 
@@ -54,8 +55,8 @@ struct ReleaseBasis {
 };
 
 // What `release`, which is valid and of `span`, is made of today. Errors:
-// UNKNOWN_MEASURE and those of ValidateReleasedMeasure, CheckAudience,
-// ValidateReleaseSize,
+// UNKNOWN_MEASURE, CODE_LIST_UNKNOWN, MEASURE_NOT_SPLIT and those of
+// ValidateReleasedMeasure, CheckAudience, ValidateReleaseSize,
 // ReleaseMonthsWithoutCalendar and ReleaseMonthsNotApproved; DATA_LOSS.
 absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
     const store::Reader& reader, const PeriodCaches& caches,

@@ -39,15 +39,6 @@ absl::Status OfMonths(std::string reason, const std::vector<int32_t>& months,
                 {{"months", plain}, {"count", absl::StrCat(months.size())}});
 }
 
-absl::Status OfMeasure(absl::StatusCode code, std::string reason,
-                       const std::string& measure, const Sentence& what) {
-  return Refuse(code, std::move(reason), "release.measure_codes",
-                {absl::StrCat("The measure ", measure, " ", what.en),
-                 absl::StrCat("La mesure ", measure, " ", what.fr),
-                 absl::StrCat("De meting ", measure, " ", what.nl)},
-                {{"measure", measure}});
-}
-
 absl::Status AtMost(std::string reason, const std::string& field, int most,
                     const Sentence& what) {
   const std::string number = absl::StrCat(most);
@@ -82,13 +73,6 @@ absl::Status MeasuresMissing() {
        "Noem minstens één meting; `entente indicators measures` somt ze op."});
 }
 
-absl::Status MeasureTwice(const std::string& measure) {
-  return OfMeasure(
-      absl::StatusCode::kInvalidArgument, "MEASURE_TWICE", measure,
-      {"stands twice: once is enough.", "figure deux fois : une seule suffit.",
-       "staat er tweemaal: één keer volstaat."});
-}
-
 absl::Status TooManyReleasedMeasures(int most) {
   return AtMost("TOO_MANY_MEASURES", "release.measure_codes", most,
                 {"measures: release the others apart.",
@@ -116,6 +100,19 @@ absl::Status ReleaseSpanUneven(const std::string& field) {
        "de maand voor een daarvan; een jaar loopt van januari tot december."});
 }
 
+absl::Status ReleaseSplitByArea() {
+  return Invalid(
+      "RELEASE_SPLIT_BY_AREA", "release.is_by_area",
+      {"A table has a row for every area, or for every code of a list: make "
+       "two "
+       "releases.",
+       "Un tableau a une ligne par lieu, ou une par code d'une liste : faites "
+       "deux publications.",
+       "Een tabel heeft een rij per gebied, of een per code van een lijst: "
+       "maak "
+       "twee publicaties."});
+}
+
 absl::Status ReleaseNoAreas() {
   return Invalid(
       "RELEASE_NO_AREAS", "release.is_by_area",
@@ -125,47 +122,6 @@ absl::Status ReleaseNoAreas() {
        "lieux ensemble.",
        "De lijst van gebieden heeft er geen onder de gemeente: publiceer alle "
        "gebieden samen."});
-}
-
-absl::Status ReleaseMeasureKind(const std::string& measure) {
-  return OfMeasure(
-      absl::StatusCode::kInvalidArgument, "RELEASE_MEASURE_KIND", measure,
-      {"makes no table for this audience: yes or no is released to the State "
-       "only, words to nobody.",
-       "ne fait pas de tableau pour ces destinataires : oui ou non n'est "
-       "publié qu'à l'État, des mots à personne.",
-       "maakt geen tabel voor deze doelgroep: ja of nee gaat enkel naar de "
-       "Staat, woorden naar niemand."});
-}
-
-absl::Status ReleaseMeasureNotSummed(const std::string& measure) {
-  return OfMeasure(
-      absl::StatusCode::kInvalidArgument, "RELEASE_MEASURE_NOT_SUMMED", measure,
-      {"may not be added over months: release it by month.",
-       "ne s'additionne pas d'un mois à l'autre : publiez-la par mois.",
-       "mag niet over maanden opgeteld worden: publiceer ze per maand."});
-}
-
-absl::Status ReleaseSensitiveByYear(const std::string& measure) {
-  return OfMeasure(
-      absl::StatusCode::kFailedPrecondition, "RELEASE_SENSITIVE_BY_YEAR",
-      measure,
-      {"is sensitive and shown by year only: take years as steps.",
-       "est sensible et ne se montre que par année : prenez l'année comme "
-       "pas.",
-       "is gevoelig en wordt alleen per jaar getoond: neem het jaar als "
-       "stap."});
-}
-
-absl::Status ReleaseAudience(const std::string& measure) {
-  return OfMeasure(
-      absl::StatusCode::kFailedPrecondition, "RELEASE_AUDIENCE", measure,
-      {"is meant for fewer readers: leave it out, or change its settings "
-       "first.",
-       "est destinée à moins de lecteurs : omettez-la, ou changez d'abord ses "
-       "réglages.",
-       "is voor minder lezers bedoeld: laat ze weg, of wijzig eerst de "
-       "instellingen."});
 }
 
 absl::Status ReleaseTooLarge(int64_t cells, int64_t most) {
@@ -358,40 +314,6 @@ absl::Status ReleaseFiguresMoved(const std::vector<int32_t>& months) {
        "Opnieuw goedgekeurd met andere cijfers sinds het opmaken: "},
       {". Draw it up again.", ". Préparez-la à nouveau.",
        ". Maak ze opnieuw op."});
-}
-
-absl::Status ReleaseUnprotected(const std::string& measure) {
-  return OfMeasure(
-      absl::StatusCode::kFailedPrecondition, "RELEASE_UNPROTECTED", measure,
-      {"cannot be released like this: small figures could be worked out, with "
-       "what is public already. Take a larger step, no areas, or another span.",
-       "ne peut être publiée ainsi : de petits chiffres seraient déductibles, "
-       "avec ce qui est déjà public. Prenez un pas plus grand, pas de lieux, "
-       "ou une autre période.",
-       "kan zo niet gepubliceerd worden: kleine cijfers zouden af te leiden "
-       "zijn, samen met wat al openbaar is. Neem een grotere stap, geen "
-       "gebieden, of een andere periode."});
-}
-
-absl::Status ReleaseTooLargeTogether(const std::string& measure) {
-  return OfMeasure(
-      absl::StatusCode::kFailedPrecondition, "RELEASE_TOO_LARGE", measure,
-      {"makes too large a table together with its earlier releases: take fewer "
-       "months, a larger step, or no areas.",
-       "fait un tableau trop grand avec ses publications précédentes : prenez "
-       "moins de mois, un pas plus grand, ou pas de lieux.",
-       "maakt samen met haar eerdere publicaties een te grote tabel: neem "
-       "minder maanden, een grotere stap, of geen gebieden."});
-}
-
-absl::Status ReleaseTableBroken(const std::string& measure) {
-  return OfMeasure(
-      absl::StatusCode::kFailedPrecondition, "RELEASE_TABLE_BROKEN", measure,
-      {"has a figure below 0 or above 1,000,000,000: have the month corrected.",
-       "a un chiffre sous 0 ou au-dessus de 1.000.000.000 : faites corriger "
-       "le mois.",
-       "heeft een cijfer onder 0 of boven 1.000.000.000: laat de maand "
-       "verbeteren."});
 }
 
 }  // namespace entente::indicators

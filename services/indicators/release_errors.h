@@ -14,7 +14,7 @@ namespace entente::indicators {
 
 // INVALID_ARGUMENT of a request: AUDIENCE_MISSING, STEP_MISSING,
 // MEASURES_MISSING, MEASURE_TWICE and TOO_MANY_MEASURES (with `most`),
-// TITLE_MISSING, RELEASE_SPAN_UNEVEN, RELEASE_NO_AREAS.
+// TITLE_MISSING, RELEASE_SPAN_UNEVEN, RELEASE_NO_AREAS, RELEASE_SPLIT_BY_AREA.
 absl::Status AudienceMissing();
 absl::Status StepMissing();
 absl::Status MeasuresMissing();
@@ -23,13 +23,17 @@ absl::Status TooManyReleasedMeasures(int most);
 absl::Status TitleMissing(const std::string& field);
 absl::Status ReleaseSpanUneven(const std::string& field);
 absl::Status ReleaseNoAreas();
+absl::Status ReleaseSplitByArea();
 // INVALID_ARGUMENT with `measure`: RELEASE_MEASURE_KIND,
-// RELEASE_MEASURE_NOT_SUMMED.
+// RELEASE_MEASURE_NOT_SUMMED; with `list`: MEASURE_NOT_SPLIT.
 absl::Status ReleaseMeasureKind(const std::string& measure);
 absl::Status ReleaseMeasureNotSummed(const std::string& measure);
+absl::Status ReleaseMeasureNotSplit(const std::string& measure,
+                                    const std::string& list);
 // FAILED_PRECONDITION with `measure`: RELEASE_SENSITIVE_BY_YEAR,
-// RELEASE_AUDIENCE.
+// RELEASE_SENSITIVE_SPLIT, RELEASE_AUDIENCE.
 absl::Status ReleaseSensitiveByYear(const std::string& measure);
+absl::Status ReleaseSensitiveSplit(const std::string& measure);
 absl::Status ReleaseAudience(const std::string& measure);
 // INVALID_ARGUMENT / RELEASE_TOO_LARGE with `cells` and `most`.
 absl::Status ReleaseTooLarge(int64_t cells, int64_t most);

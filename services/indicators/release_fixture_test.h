@@ -196,6 +196,20 @@ class ReleaseTest : public PeriodTest {
     return names;
   }
 
+  // Behind the service's back; an empty value removes the record.
+  void Put(const std::string& key, const std::string& value) {
+    ASSERT_TRUE(service_.store()
+                    .Transact([&](store::Transaction& transaction) {
+                      if (value.empty()) {
+                        transaction.Delete(key);
+                      } else {
+                        transaction.Put(key, value);
+                      }
+                      return absl::OkStatus();
+                    })
+                    .ok());
+  }
+
   int events_ = 0;
 };
 

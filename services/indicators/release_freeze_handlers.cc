@@ -76,7 +76,7 @@ absl::Status ReleaseService::Prepare(const gate::Caller& caller,
     ReleasedTable fresh{
         basis.rows,
         ExactTable(measure, basis.rows, columns, basis.figures[i], !is_public),
-        basis.figures[i]};
+        basis.figures[i], draft.split_by()};
     if (is_public) {
       fresh.table.set_threshold(
           ThresholdOf(measure.definition, parts_.options));

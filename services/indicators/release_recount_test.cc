@@ -50,19 +50,6 @@ class ReleaseRecountTest : public ReleaseTest {
     return differences;
   }
 
-  void Put(const std::string& key, const std::string& value) {
-    ASSERT_TRUE(service_.store()
-                    .Transact([&](store::Transaction& transaction) {
-                      if (value.empty()) {
-                        transaction.Delete(key);
-                      } else {
-                        transaction.Put(key, value);
-                      }
-                      return absl::OkStatus();
-                    })
-                    .ok());
-  }
-
   const std::string tables_ = ReleaseTablesKey("21004", 1);
   const std::string release_ = ReleaseKey("21004", 1);
 };

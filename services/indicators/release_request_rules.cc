@@ -73,6 +73,9 @@ absl::StatusOr<MonthSpan> ValidateRelease(const v1::Release& release) {
       !v1::Release::Step_IsValid(release.step())) {
     return StepMissing();
   }
+  if (release.is_by_area() && !release.split_by().empty()) {
+    return ReleaseSplitByArea();
+  }
   ENTENTE_RETURN_IF_ERROR(CheckMeasures(release));
   MonthSpan span;
   ENTENTE_ASSIGN_OR_RETURN(span.first, ParsePeriodMonth(release.first_month(),

@@ -42,6 +42,7 @@ v1::Release Said(const v1::Release& request) {
   release.mutable_last_month()->set_day(1);
   release.set_step(request.step());
   release.set_is_by_area(request.is_by_area());
+  release.set_split_by(request.split_by());
   release.mutable_title()->set_fr(request.title().fr());
   release.mutable_title()->set_nl(request.title().nl());
   *release.mutable_recipients() = request.recipients();

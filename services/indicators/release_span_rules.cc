@@ -101,6 +101,22 @@ std::vector<v1::ReleaseArea> RowsOf(const AreaList& areas,
   return rows;
 }
 
+std::vector<v1::ReleaseArea> RowsOf(
+    const entente::conventions::v1::CodeList& list) {
+  std::vector<v1::ReleaseArea> rows(1);
+  v1::ReleaseArea remainder;
+  remainder.set_is_remainder(true);
+  for (const auto& code : list.codes()) {
+    v1::ReleaseArea& row = rows.emplace_back();
+    row.set_code(code.code());
+    *row.mutable_title() = code.title();
+    row.add_codes(code.code());
+    remainder.add_excluded_codes(code.code());
+  }
+  rows.push_back(remainder);
+  return rows;
+}
+
 bool Holds(const v1::ReleaseArea& row, absl::string_view code) {
   return (row.codes().empty() || HasCode(row.codes(), code)) &&
          !HasCode(row.excluded_codes(), code);

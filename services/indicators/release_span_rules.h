@@ -6,7 +6,8 @@
 // known place of it. Remainders are rows like others, since whoever has a total
 // and its parts has them too. Which rows there are follows from the list of
 // areas alone, never from figures: a row that were left out would say that
-// nothing was counted in it.
+// nothing was counted in it. In a table that is split, a row is all together, a
+// code of the list, or the remainder of which no code is known.
 #ifndef SERVICES_INDICATORS_RELEASE_SPAN_RULES_H_
 #define SERVICES_INDICATORS_RELEASE_SPAN_RULES_H_
 
@@ -17,6 +18,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "entente/conventions/v1/measure.pb.h"
 #include "entente/indicators/v1/release.pb.h"
 #include "services/indicators/area_rules.h"
 
@@ -56,7 +58,13 @@ std::vector<MonthSpan> ColumnsOf(const MonthSpan& span,
 std::vector<entente::indicators::v1::ReleaseArea> RowsOf(
     const AreaList& areas, const std::string& municipality, bool is_by_area);
 
-// Whether what was counted in the area `code` is counted in `row`.
+// The rows of a table that is split by `list`: all together, each code in the
+// order of the list, and what no code is known of.
+std::vector<entente::indicators::v1::ReleaseArea> RowsOf(
+    const entente::conventions::v1::CodeList& list);
+
+// Whether what was counted in the area, or under the code, `code` is counted in
+// `row`.
 bool Holds(const entente::indicators::v1::ReleaseArea& row,
            absl::string_view code);
 

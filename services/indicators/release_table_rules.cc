@@ -51,12 +51,15 @@ absl::Status ValidateReleasedMeasure(const MeasureInfo& measure,
 }
 
 absl::Status CheckAudience(const MeasureInfo& measure, const MonthSpan& span,
-                           v1::Release::Audience audience,
-                           v1::Release::Step step) {
-  const bool is_public = audience == v1::Release::AUDIENCE_PUBLIC;
-  if (is_public && measure.definition.is_sensitive() &&
-      step != v1::Release::STEP_YEAR) {
-    return ReleaseSensitiveByYear(measure.code());
+                           const v1::Release& release) {
+  const bool is_public = release.audience() == v1::Release::AUDIENCE_PUBLIC;
+  if (is_public && measure.definition.is_sensitive()) {
+    if (release.step() != v1::Release::STEP_YEAR) {
+      return ReleaseSensitiveByYear(measure.code());
+    }
+    if (!release.split_by().empty()) {
+      return ReleaseSensitiveSplit(measure.code());
+    }
   }
   const auto wanted = is_public ? v1::MeasureSettings::AUDIENCE_PUBLIC
                                 : v1::MeasureSettings::AUDIENCE_STATE;
@@ -185,6 +188,7 @@ std::string HashOf(const v1::Release& release) {
   for (const v1::ReleaseTable& table : release.tables()) {
     absl::StrAppend(&text, "table ", table.measure_code(), " ",
                     static_cast<int>(table.kind()), " ", table.threshold(),
+                    release.split_by().empty() ? "" : " ", release.split_by(),
                     "\n");
     for (const v1::ReleaseCell& cell : table.cells()) {
       absl::StrAppend(

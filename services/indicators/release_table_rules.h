@@ -25,7 +25,8 @@ struct ReleaseOptions {
 };
 
 // Of one measure, by month and by the area in which it was counted, without
-// those below.
+// those below; in a table that is split, by the code, empty where none is
+// known.
 using MeasureFigures = std::map<std::pair<int32_t, std::string>, Figure>;
 
 // Whether figures of several months make one.
@@ -41,13 +42,14 @@ absl::Status ValidateReleasedMeasure(
     entente::indicators::v1::Release::Audience audience,
     entente::indicators::v1::Release::Step step);
 
-// OK when the measure may go to `audience` at all. Errors, FAILED_PRECONDITION
-// with `measure`: RELEASE_SENSITIVE_BY_YEAR, a sensitive measure to the public
-// in shorter steps than years, which is how the suite shows it to anybody;
-// RELEASE_AUDIENCE, people mean the figures of a month of `span` for fewer.
+// OK when the measure may go to the audience of `release`, whose months are
+// `span`, at all. Errors, FAILED_PRECONDITION with `measure`:
+// RELEASE_SENSITIVE_BY_YEAR, a sensitive measure to the public in shorter steps
+// than years, which is how the suite shows it to anybody;
+// RELEASE_SENSITIVE_SPLIT, one to the public by codes; RELEASE_AUDIENCE, people
+// mean the figures of a month of `span` for fewer.
 absl::Status CheckAudience(const MeasureInfo& measure, const MonthSpan& span,
-                           entente::indicators::v1::Release::Audience audience,
-                           entente::indicators::v1::Release::Step step);
+                           const entente::indicators::v1::Release& release);
 
 // What a figure of the measure must reach to be public, in its own unit:
 // minutes for HOURS.

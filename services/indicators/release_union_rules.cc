@@ -13,6 +13,7 @@
 #include "services/common/base/error.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/release_errors.h"
+#include "services/indicators/release_region_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -59,55 +60,6 @@ void Join(const SeenCell& other, SeenCell& seen) {
     seen.most = std::min(seen.most.value_or(*other.most), *other.most);
   }
 }
-
-// Places in pieces that no row of any table divides.
-class Regions {
- public:
-  explicit Regions(const std::vector<const ReleasedTable*>& tables) {
-    for (const ReleasedTable* table : tables) {
-      for (const v1::ReleaseArea& row : table->rows) rows_.push_back(&row);
-    }
-    // Every code that no row names is in the same rows as this one.
-    RegionOf("");
-    for (const v1::ReleaseArea* row : rows_) {
-      for (const std::string& code : row->codes()) RegionOf(code);
-      for (const std::string& code : row->excluded_codes()) RegionOf(code);
-    }
-  }
-
-  int count() const { return static_cast<int>(regions_.size()); }
-
-  int RegionOf(const std::string& code) {
-    const auto known = by_code_.find(code);
-    if (known != by_code_.end()) return known->second;
-    std::vector<bool> rows;
-    for (const v1::ReleaseArea* row : rows_) rows.push_back(Holds(*row, code));
-    const int next = count();
-    const int region = regions_.emplace(std::move(rows), next).first->second;
-    by_code_.emplace(code, region);
-    return region;
-  }
-
-  // The regions of a row of one of the tables, ascending.
-  std::vector<int> In(const v1::ReleaseArea& row) const {
-    const size_t place =
-        std::find_if(rows_.begin(), rows_.end(),
-                     [&](const v1::ReleaseArea* one) { return one == &row; }) -
-        rows_.begin();
-    std::vector<int> found;
-    for (const auto& [rows, region] : regions_) {
-      if (rows[place]) found.push_back(region);
-    }
-    std::sort(found.begin(), found.end());
-    return found;
-  }
-
- private:
-  std::vector<const v1::ReleaseArea*> rows_;
-  // By the rows that hold it.
-  std::map<std::vector<bool>, int> regions_;
-  std::map<std::string, int> by_code_;
-};
 
 class Uniter {
  public:
@@ -177,12 +129,14 @@ class Uniter {
       const MonthSpan span = SpanOf(cell);
       all.first = std::min(all.first, span.first);
       all.last = std::max(all.last, span.last);
-      cells.push_back(
-          Place(sums, rows[{cell.area(), cell.is_remainder()}], span));
+      cells.push_back(Place(table.split_by, sums,
+                            rows[{cell.area(), cell.is_remainder()}], span));
     }
     for (const MonthSpan& segment : segments_) {
       if (segment.first < all.first || segment.last > all.last) continue;
-      for (const auto& [row, regions] : rows) Place(sums, regions, segment);
+      for (const auto& [row, regions] : rows) {
+        Place(table.split_by, sums, regions, segment);
+      }
     }
     return cells;
   }
@@ -195,26 +149,28 @@ class Uniter {
     for (const auto& [place, figure] : table.figures) {
       std::vector<int64_t>& month = sums[place.first];
       month.resize(regions_.count());
-      month[regions_.RegionOf(place.second)] += PartOf(figure, part_);
+      month[regions_.RegionOf(table.split_by, place.second)] +=
+          PartOf(figure, part_);
     }
     return sums;
   }
 
-  // The cell of some regions in a span, and the sum of atoms that it is.
-  int Place(const Sums& sums, const std::vector<int>& regions,
-            const MonthSpan& span) {
+  // The cell of some regions of `list` in a span, and the sum of atoms that it
+  // is.
+  int Place(const std::string& list, const Sums& sums,
+            const std::vector<int>& regions, const MonthSpan& span) {
     std::vector<int> atoms;
     int64_t value = 0;
     for (const MonthSpan& segment : segments_) {
       if (segment.first < span.first || segment.last > span.last) continue;
       for (const int region : regions) {
         const int64_t part = SumIn(sums, region, segment);
-        atoms.push_back(Cell({region}, segment, part));
+        atoms.push_back(Cell(regions_.KeyOf(list, {region}), segment, part));
         value += part;
       }
     }
     if (atoms.size() == 1) return atoms[0];
-    const int cell = Cell(regions, span, value);
+    const int cell = Cell(regions_.KeyOf(list, regions), span, value);
     std::sort(atoms.begin(), atoms.end());
     if (relations_.insert({cell, atoms}).second) {
       out_.table.relations.push_back({.total = cell, .parts = atoms});

@@ -13,12 +13,18 @@
 //
 // Of one place, time and value there is one cell, whichever releases have it. A
 // figure that was corrected between two releases is two cells.
+//
+// Areas, and each code list, are pieces of the same whole in ways of their own.
+// How two of them cross was never public, and whatever their parts are, there
+// is a crossing that has them: so all that a reader can bring together of them
+// is that both add up to the same whole in every piece of time.
 #ifndef SERVICES_INDICATORS_RELEASE_UNION_RULES_H_
 #define SERVICES_INDICATORS_RELEASE_UNION_RULES_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -35,6 +41,8 @@ struct ReleasedTable {
   std::vector<entente::indicators::v1::ReleaseArea> rows;
   entente::indicators::v1::ReleaseTable table;
   MeasureFigures figures;
+  // The code list of which `rows` and `figures` have codes; empty: areas.
+  std::string split_by = {};
 };
 
 // Which figure of a RATIO; every other measure has a value only.

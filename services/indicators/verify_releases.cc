@@ -64,6 +64,25 @@ bool IsIn(const v1::ReleaseArea& row, const std::string& area) {
          std::find(others.begin(), others.end(), area) == others.end();
 }
 
+// What `figure` adds to the value of a row: where `list` names a code list, a
+// row has the splits of its codes, and the remainder the measure less all codes
+// that have a row.
+int64_t PartIn(const v1::ReleaseArea& row, const std::string& list,
+               const v1::PeriodFigure& figure) {
+  const std::string& split = figure.split();
+  if (list.empty()) {
+    return split.empty() && IsIn(row, figure.area()) ? figure.value() : 0;
+  }
+  if (split.empty()) return row.codes().empty() ? figure.value() : 0;
+  if (split.rfind(list + "=", 0) != 0) return 0;
+  const std::string code = split.substr(list.size() + 1);
+  const auto has = [&](const auto& codes) {
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+  };
+  if (has(row.codes())) return figure.value();
+  return has(row.excluded_codes()) ? -figure.value() : 0;
+}
+
 class ReleaseRecount {
  public:
   ReleaseRecount(const store::Reader& reader,
@@ -151,14 +170,12 @@ class ReleaseRecount {
                            const v1::ReleaseTablesRecord& record) {
     std::string text = release.name() + "\n";
     for (const v1::ReleaseTable& table : record.tables()) {
-      absl::StrAppend(&text,
-                      absl::StrJoin(
-                          std::vector<std::string>{
-                              "table", table.measure_code(),
-                              absl::StrCat(static_cast<int>(table.kind())),
-                              absl::StrCat(table.threshold())},
-                          " "),
-                      "\n");
+      std::vector<std::string> head = {
+          "table", table.measure_code(),
+          absl::StrCat(static_cast<int>(table.kind())),
+          absl::StrCat(table.threshold())};
+      if (!release.split_by().empty()) head.push_back(release.split_by());
+      absl::StrAppend(&text, absl::StrJoin(head, " "), "\n");
       for (const ReleaseCell& cell : table.cells()) {
         absl::StrAppend(&text, LineOf(cell), "\n");
       }
@@ -174,10 +191,9 @@ class ReleaseRecount {
     }
     ENTENTE_ASSIGN_OR_RETURN(const FiguresByMonth figures,
                              ReadMonths(municipality, release));
-    const bool is_public = release.audience() == v1::Release::AUDIENCE_PUBLIC;
     for (const v1::ReleaseTable& table : record.tables()) {
       for (const ReleaseCell& cell : table.cells()) {
-        if (!IsRight(record, table, cell, figures, is_public)) {
+        if (!IsRight(release, record, table, cell, figures)) {
           differ_(absl::StrCat(release.name(), " gives another figure of ",
                                table.measure_code(),
                                " than its months come to, or one that is left "
@@ -204,17 +220,17 @@ class ReleaseRecount {
         continue;
       }
       for (const v1::PeriodFigure& figure : version->version().figures()) {
-        // A split is part of the measure beside it.
-        if (!figure.split().empty()) continue;
         figures.emplace_back(MonthNumber(month.month()), figure);
       }
     }
     return figures;
   }
 
-  static bool IsRight(const v1::ReleaseTablesRecord& record,
+  static bool IsRight(const v1::Release& release,
+                      const v1::ReleaseTablesRecord& record,
                       const v1::ReleaseTable& table, const ReleaseCell& cell,
-                      const FiguresByMonth& figures, bool is_public) {
+                      const FiguresByMonth& figures) {
+    const bool is_public = release.audience() == v1::Release::AUDIENCE_PUBLIC;
     const bool is_given = cell.status() == ReleaseCell::STATUS_FREE;
     const bool is_ratio = table.kind() == cv1::MEASURE_KIND_RATIO;
     if (cell.has_value() != is_given ||
@@ -235,12 +251,12 @@ class ReleaseRecount {
     for (const auto& [month, figure] : figures) {
       if (figure.measure_code() != table.measure_code() ||
           month < MonthNumber(cell.first_month()) ||
-          month > MonthNumber(cell.last_month()) ||
-          !IsIn(*row, figure.area())) {
+          month > MonthNumber(cell.last_month())) {
         continue;
       }
-      value += figure.value();
-      denominator += figure.denominator();
+      value += PartIn(*row, release.split_by(), figure);
+      // A ratio is split by nothing.
+      if (IsIn(*row, figure.area())) denominator += figure.denominator();
     }
     // Yes or no: 1 when something made it true.
     if (table.kind() == cv1::MEASURE_KIND_YES_NO && value > 1) value = 1;

@@ -50,9 +50,7 @@ def read(text):
         elif word == "month":
             release.versions[int(rest[0])] = int(rest[1])
         elif word == "row":
-            name, sign, *codes = rest
-            release.rows[name] = [code for code in story.codes
-                                  if (code in codes) == (sign == "+")]
+            release.rows[rest[0]] = rest[1:]
         elif word == "cell":
             name, first, last, status, value, denominator = rest
             release.cells.append((name, int(first), int(last), status,
@@ -63,7 +61,8 @@ def read(text):
 
 
 class Union:
-    """All that was published of one part, over single months and areas."""
+    """All that was published of one part, over single months and areas, or
+    areas with codes."""
 
     def __init__(self, story, part, shown_again=None):
         self.least, self.most, self.sums, self.true = [], [], [], []

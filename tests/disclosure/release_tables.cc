@@ -1,13 +1,15 @@
 // After one story that is always told, draws figures of some months and areas,
-// releases tables of them one after another, now and then corrects a month
-// between two releases, and prints what was published for the judge:
+// in some stories also of the codes of a list, releases tables of them one
+// after another, by area or by code, now and then corrects a month between two
+// releases, and prints what was published for the judge:
 //
 //   story
-//   codes CODE …                          all that figures are counted in
+//   codes CODE …                          all that figures are counted in: an
+//                                         area, or one with a code, "A-1/youth"
 //   figure MONTH VERSION CODE VALUE DENOMINATOR
 //   release THRESHOLD count|ratio
 //   month MONTH VERSION                   what this release is made of
-//   row NAME + CODE … | row NAME - CODE …   only these, or all but these
+//   row NAME CODE …                       what is counted in it
 //   cell NAME FIRST LAST STATUS VALUE DENOMINATOR     "-" where not given
 //   released | refused REASON
 //
@@ -37,8 +39,19 @@ using v1::ReleaseCell;
 constexpr int32_t kFirstMonth = 2018 * 12;
 constexpr char kFlat[] =
     "21004,,a,a\nA-1,21004,b,b\nA-2,21004,c,c\nUNKNOWN,,u,u\n";
+constexpr char kOne[] = "21004,,a,a\nA-1,21004,b,b\nUNKNOWN,,u,u\n";
 constexpr char kNested[] =
     "21004,,a,a\nA-1,21004,b,b\nB-1,A-1,c,c\nA-2,21004,d,d\nUNKNOWN,,u,u\n";
+
+constexpr char kList[] = "audience";
+
+// What figures are counted in: an area, and a code of the list, empty where
+// none is known.
+using Spot = std::pair<std::string, std::string>;
+
+std::string TextOf(const Spot& spot) {
+  return spot.second.empty() ? spot.first : spot.first + "/" + spot.second;
+}
 
 const char* LetterOf(ReleaseCell::Status status) {
   switch (status) {
@@ -61,33 +74,48 @@ class Story {
   // Two spans of which the second is a month longer, and that month is small.
   void TellOfAMonth() {
     const auto areas = AreaList::Parse(kFlat);
-    Begin({"21004", "A-1", "A-2"}, cv1::MEASURE_KIND_COUNT, false);
+    Begin({{"21004", ""}, {"A-1", ""}, {"A-2", ""}}, cv1::MEASURE_KIND_COUNT,
+          false);
     const int64_t values[] = {50, 60, 2};
     for (int month = 0; month < 3; ++month) {
-      for (const std::string& code : codes_) {
-        const int64_t value = code == "A-2" ? values[month] : 0;
-        figures_[{kFirstMonth + month, code}] = {value, value, 1};
+      for (const Spot& spot : spots_) {
+        const int64_t value = spot.first == "A-2" ? values[month] : 0;
+        figures_[{kFirstMonth + month, spot}] = {value, value, 1};
       }
       Print(kFirstMonth + month);
     }
     MakeRelease(*areas, Release::STEP_MONTH, {kFirstMonth, kFirstMonth + 1},
-                false);
+                Rows::kAll);
     MakeRelease(*areas, Release::STEP_QUARTER, {kFirstMonth, kFirstMonth + 2},
-                false);
+                Rows::kAll);
   }
 
   void Tell() {
     const bool is_nested = Below(3) == 0;
-    const auto areas = AreaList::Parse(is_nested ? kNested : kFlat);
-    std::vector<std::string> codes = {"21004", "A-1", "A-2"};
-    if (is_nested) codes.push_back("B-1");
+    // The judge looks at how areas and codes cross: with more areas it would
+    // take too long.
+    const bool is_split = !is_nested && Below(2) == 0;
+    const auto areas = AreaList::Parse(is_nested  ? kNested
+                                       : is_split ? kOne
+                                                  : kFlat);
+    std::vector<std::string> drawn = {"21004", "A-1"};
+    if (!is_split) drawn.push_back("A-2");
+    if (is_nested) drawn.push_back("B-1");
+    std::vector<Spot> spots;
+    for (const std::string& area : drawn) {
+      for (const char* const code : {"", "youth", "adults"}) {
+        if (is_split || *code == '\0') spots.emplace_back(area, code);
+      }
+    }
     const bool is_sensitive = Below(2) == 0;
-    Begin(codes,
-          Below(4) == 0 ? cv1::MEASURE_KIND_RATIO : cv1::MEASURE_KIND_COUNT,
+    // A ratio is split by nothing.
+    Begin(spots,
+          !is_split && Below(4) == 0 ? cv1::MEASURE_KIND_RATIO
+                                     : cv1::MEASURE_KIND_COUNT,
           is_sensitive);
     const int months = 3 + Below(2);
     for (int month = 0; month < months; ++month) {
-      for (const std::string& code : codes_) Draw(kFirstMonth + month, code);
+      for (const Spot& spot : spots_) Draw(kFirstMonth + month, spot);
       Print(kFirstMonth + month);
     }
     const int releases = 2 + Below(3);
@@ -96,18 +124,21 @@ class Story {
       const Release::Step step =
           Below(3) == 0 ? Release::STEP_QUARTER : Release::STEP_MONTH;
       const MonthSpan span = DrawSpan(months, step);
-      MakeRelease(*areas, step, span, Below(2) == 0);
+      const Rows rows[] = {Rows::kAll, Rows::kByArea, Rows::kByCode};
+      MakeRelease(*areas, step, span, rows[Below(is_split ? 3 : 2)]);
     }
   }
 
  private:
+  enum class Rows { kAll, kByArea, kByCode };
+
   int Below(int limit) { return static_cast<int>(random_() % limit); }
 
-  void Begin(const std::vector<std::string>& codes, cv1::MeasureKind kind,
+  void Begin(const std::vector<Spot>& spots, cv1::MeasureKind kind,
              bool is_sensitive) {
-    codes_ = codes;
+    spots_ = spots;
     std::cout << "story\ncodes";
-    for (const std::string& code : codes_) std::cout << " " << code;
+    for (const Spot& spot : spots_) std::cout << " " << TextOf(spot);
     std::cout << "\n";
     measure_.definition.set_code("actions");
     measure_.definition.set_kind(kind);
@@ -115,8 +146,8 @@ class Story {
     measure_.definition.set_is_sensitive(is_sensitive);
   }
 
-  void Draw(int32_t month, const std::string& code) {
-    Figure& figure = figures_[{month, code}];
+  void Draw(int32_t month, const Spot& spot) {
+    Figure& figure = figures_[{month, spot}];
     figure.value = Below(3) == 0 ? Below(6) : Below(50);
     // Never below the numerator.
     figure.denominator = figure.value + (Below(2) == 0 ? 0 : Below(8));
@@ -124,15 +155,16 @@ class Story {
 
   void Correct(int32_t month) {
     ++versions_[month];
-    Draw(month, codes_[Below(static_cast<int>(codes_.size()))]);
+    Draw(month, spots_[Below(static_cast<int>(spots_.size()))]);
     Print(month);
   }
 
   void Print(int32_t month) {
-    for (const std::string& code : codes_) {
-      const Figure& figure = figures_[{month, code}];
-      std::cout << "figure " << month << " " << versions_[month] << " " << code
-                << " " << figure.value << " " << figure.denominator << "\n";
+    for (const Spot& spot : spots_) {
+      const Figure& figure = figures_[{month, spot}];
+      std::cout << "figure " << month << " " << versions_[month] << " "
+                << TextOf(spot) << " " << figure.value << " "
+                << figure.denominator << "\n";
     }
   }
 
@@ -147,12 +179,18 @@ class Story {
   }
 
   void MakeRelease(const AreaList& areas, Release::Step step,
-                   const MonthSpan& span, bool is_by_area) {
+                   const MonthSpan& span, Rows rows) {
     ReleasedTable fresh;
-    fresh.rows = RowsOf(areas, "21004", is_by_area);
+    if (rows == Rows::kByCode) {
+      fresh.split_by = kList;
+      fresh.rows = RowsOf(List());
+    } else {
+      fresh.rows = RowsOf(areas, "21004", rows == Rows::kByArea);
+    }
     for (const auto& [place, figure] : figures_) {
-      if (place.first < span.first || place.first > span.last) continue;
-      fresh.figures[place] = figure;
+      const auto& [month, spot] = place;
+      if (month < span.first || month > span.last) continue;
+      fresh.figures[{month, InTable(fresh, spot)}] += figure;
     }
     fresh.table = ExactTable(measure_, fresh.rows, ColumnsOf(span, step, true),
                              fresh.figures, false);
@@ -182,12 +220,11 @@ class Story {
       std::cout << "month " << month << " " << versions_[month] << "\n";
     }
     for (const v1::ReleaseArea& row : released.rows) {
-      const bool is_list = !row.codes().empty();
-      std::cout << "row " << NameOf(row.code(), row.is_remainder())
-                << (is_list ? " +" : " -");
-      for (const std::string& code :
-           is_list ? row.codes() : row.excluded_codes()) {
-        std::cout << " " << code;
+      std::cout << "row " << NameOf(row.code(), row.is_remainder());
+      for (const Spot& spot : spots_) {
+        if (Holds(row, InTable(released, spot))) {
+          std::cout << " " << TextOf(spot);
+        }
       }
       std::cout << "\n";
     }
@@ -205,15 +242,29 @@ class Story {
     std::cout << "released\n";
   }
 
+  static cv1::CodeList List() {
+    cv1::CodeList list;
+    list.add_codes()->set_code("youth");
+    list.add_codes()->set_code("adults");
+    return list;
+  }
+
+  // What figures of `table` are counted by.
+  static const std::string& InTable(const ReleasedTable& table,
+                                    const Spot& spot) {
+    return table.split_by.empty() ? spot.first : spot.second;
+  }
+
   static std::string NameOf(const std::string& code, bool is_remainder) {
     return (code.empty() ? "all" : code) + (is_remainder ? "~" : "");
   }
 
   std::mt19937_64& random_;
   const bool is_alone_;
-  std::vector<std::string> codes_;
+  std::vector<Spot> spots_;
   MeasureInfo measure_;
-  MeasureFigures figures_;
+  // By month and spot.
+  std::map<std::pair<int32_t, Spot>, Figure> figures_;
   std::map<int32_t, int> versions_;
   std::vector<ReleasedTable> published_;
   std::vector<MonthSpan> spans_;

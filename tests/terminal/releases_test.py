@@ -10,10 +10,12 @@ import io
 import pathlib
 import re
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
-import suite  # noqa: E402: its folder is known only now.
+import split_profile  # noqa: E402: its folder is known only now.
+import suite  # noqa: E402
 
 BUILD = sys.argv.pop(1)
 # Its term is 2024 and 2025.
@@ -22,16 +24,21 @@ WHY = ("--reason", "Décision du collège du 12 mars")
 TITLES = ("--title-fr", "Actions inventées", "--title-nl", "Verzonnen acties")
 WANTED = ("--measure", "nuisance_actions", "--from", "2024-01", "--until",
           "2024-03", *TITLES)
-# Of one month and area each.
-FIGURES = (("2024-01", "DPI-1", 2), ("2024-01", "DPI-2", 30),
-           ("2024-02", "DPI-1", 20), ("2024-02", "DPI-2", 40),
-           ("2024-03", "DPI-1", 25), ("2024-03", "DPI-2", 50))
+# Of one month and area each, with a code of the list where one is known.
+FIGURES = (("2024-01", "DPI-1", 2, ""), ("2024-01", "DPI-2", 30, "adults"),
+           ("2024-02", "DPI-1", 20, "youth"), ("2024-02", "DPI-2", 40, ""),
+           ("2024-03", "DPI-1", 25, ""), ("2024-03", "DPI-2", 50, "youth"))
 
 
 class ReleasesTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
         cls.suite = suite.Suite(BUILD, names=("indicators", "conventions"))
+        cls.suite.flags["conventions"] = [
+            "--contract-profiles",
+            split_profile.write(pathlib.Path(folder.name) / "profiles")]
         cls.suite.__enter__()
         cls.addClassCleanup(cls.suite.__exit__, None, None, None)
         for person, role in (("anna", "coordinator"), ("bert", "coordinator"),
@@ -43,9 +50,11 @@ class ReleasesTest(unittest.TestCase):
         cls.suite.wait_for(lambda: cls.suite.ask(
             "anna", "indicators", "measures")["measures"])
         rows = cls.suite.home / "rows.csv"
-        rows.write_text("event_id;measure;date;area;value\n" + "".join(
-            f"event-{number:08};nuisance_actions;{month}-05;{area};{value}\n"
-            for number, (month, area, value) in enumerate(FIGURES)))
+        rows.write_text(
+            "event_id;measure;date;area;value;breakdown.audience\n" + "".join(
+                f"event-{number:08};nuisance_actions;{month}-05;{area};{value};"
+                f"{code}\n"
+                for number, (month, area, value, code) in enumerate(FIGURES)))
         cls.suite.say("zone5339", "indicators", "ingest", rows, "--source",
                       "zone5339")
 
@@ -111,6 +120,27 @@ class ReleasesTest(unittest.TestCase):
         self.assertEqual([(row["value"], row["obs_status"], row["conf_status"])
                           for row in small], [("", "Q", "A")])
         self.assertIn("(A)", self.say("show", areas, who="carl"))
+
+        # By the codes of a list, together with all that is known by area.
+        codes = self.draw("--by", "audience")
+        self.say("freeze", codes, who="bert")
+        said = self.say("show", codes, who="carl")
+        self.assertRegex(said, r"audience +2024-01 +2024-02 +2024-03 +2024-Q1\n")
+        self.assertRegex(said, r"all together +32 +60 +75 +167\n")
+        self.assertRegex(said, r"\S+ +[^\n]* 50 ")
+        rows = list(csv.DictReader(io.StringIO(
+            self.say("show", codes, "--format", "sdmx-csv", who="carl"))))
+        self.assertEqual(
+            [(row["SPLIT_CODE"], row["REF_AREA"], row["OBS_VALUE"])
+             for row in rows if row["TIME_PERIOD"] == "2024-Q1"],
+            [("_T", "99001", "167"), ("youth", "99001", "70"),
+             ("adults", "99001", "30"), ("seniors", "99001", ""),
+             ("unknown", "99001", "67")])
+        both = self.say("create", *WANTED, "--by", "audience", "--by-area",
+                        code=1)
+        self.assertIn("RELEASE_SPLIT_BY_AREA", both)
+        self.assertIn("CODE_LIST_UNKNOWN",
+                      self.say("create", *WANTED, "--by", "colour", code=1))
 
         # For named accounts: exact, and for nobody else.
         state = self.draw("--by-area", "--confidential", "--recipient", "carl")

@@ -14,6 +14,7 @@ namespace {
 
 namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
+using entente::common::v1::LocalizedText;
 using v1::ReleaseCell;
 
 std::string MonthText(const google::type::Date& month) {
@@ -92,8 +93,29 @@ std::string SdmxTime(const ReleaseCell& cell) {
   return absl::StrFormat("%s-01/P%dM", MonthText(first), MonthsOf(first, last));
 }
 
+using Cells = std::vector<std::string>;
+
+void Append(const Cells& more, Cells& cells) {
+  cells.insert(cells.end(), more.begin(), more.end());
+}
+
+// Of a table that is split.
+std::string SplitCode(const ReleaseCell& cell) {
+  return cell.is_remainder() ? "unknown" : cell.area();
+}
+
+LocalizedText CodeTitle(const v1::Release& release, const ReleaseCell& cell) {
+  for (const v1::ReleaseArea& row : release.areas()) {
+    if (row.code() == cell.area() &&
+        row.is_remainder() == cell.is_remainder()) {
+      return row.title();
+    }
+  }
+  return {};
+}
+
 // RFC 4180 with commas. Codes of measures and areas hold none.
-std::string Line(const std::vector<std::string>& cells) {
+std::string Line(const Cells& cells) {
   return absl::StrCat(absl::StrJoin(cells, ","), "\r\n");
 }
 
@@ -129,20 +151,37 @@ std::string SpanText(const google::type::Date& first,
 }
 
 std::string ReleaseCsv(const v1::Release& release) {
+  const bool is_split = !release.split_by().empty();
   std::string csv;
-  AddCsvLine({"first_month", "last_month", "measure", "title_fr", "title_nl",
-              "kind", "area", "is_remainder", "value", "denominator",
-              "obs_status", "conf_status"},
-             csv);
+  Cells titles = {"first_month", "last_month",  "measure",    "title_fr",
+                  "title_nl",    "kind",        "area",       "is_remainder",
+                  "value",       "denominator", "obs_status", "conf_status"};
+  if (is_split) {
+    Append({"split_by", "split_code", "split_title_fr", "split_title_nl"},
+           titles);
+  }
+  AddCsvLine(titles, csv);
   for (const v1::ReleaseTable& table : release.tables()) {
     for (const ReleaseCell& cell : table.cells()) {
-      AddCsvLine({MonthText(cell.first_month()), MonthText(cell.last_month()),
-                  CsvText(table.measure_code()), CsvText(table.title().fr()),
-                  CsvText(table.title().nl()), KindWord(table.kind()),
-                  CsvText(cell.area()), cell.is_remainder() ? "1" : "0",
-                  ValueText(cell), DenominatorText(cell),
-                  ObservationStatus(cell), ConfidentialStatus(cell)},
-                 csv);
+      Cells cells = {MonthText(cell.first_month()),
+                     MonthText(cell.last_month()),
+                     CsvText(table.measure_code()),
+                     CsvText(table.title().fr()),
+                     CsvText(table.title().nl()),
+                     KindWord(table.kind()),
+                     is_split ? "" : CsvText(cell.area()),
+                     cell.is_remainder() && !is_split ? "1" : "0",
+                     ValueText(cell),
+                     DenominatorText(cell),
+                     ObservationStatus(cell),
+                     ConfidentialStatus(cell)};
+      if (is_split) {
+        const LocalizedText title = CodeTitle(release, cell);
+        Append({CsvText(release.split_by()), CsvText(SplitCode(cell)),
+                CsvText(title.fr()), CsvText(title.nl())},
+               cells);
+      }
+      AddCsvLine(cells, csv);
     }
   }
   return csv;
@@ -150,24 +189,40 @@ std::string ReleaseCsv(const v1::Release& release) {
 
 std::string ReleaseSdmxCsv(const v1::Release& release,
                            const std::string& structure) {
-  std::string csv =
-      Line({"STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ", "REF_AREA",
-            "INDICATOR", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS",
-            "CONF_STATUS", "UNIT_MEASURE", "NUMERATOR", "DENOMINATOR"});
+  const bool is_split = !release.split_by().empty();
+  Cells titles = {"STRUCTURE",  "STRUCTURE_ID", "ACTION",       "FREQ",
+                  "REF_AREA",   "INDICATOR",    "TIME_PERIOD",  "OBS_VALUE",
+                  "OBS_STATUS", "CONF_STATUS",  "UNIT_MEASURE", "NUMERATOR",
+                  "DENOMINATOR"};
+  if (is_split) Append({"SPLIT_BY", "SPLIT_CODE"}, titles);
+  std::string csv = Line(titles);
   const std::string whole = ShortName(MunicipalityOf(release.name()));
   for (const v1::ReleaseTable& table : release.tables()) {
     const bool is_ratio = table.kind() == cv1::MEASURE_KIND_RATIO;
     for (const ReleaseCell& cell : table.cells()) {
       const char frequency = FrequencyOf(cell.first_month(), cell.last_month());
-      csv += Line({"dataflow", structure, "I",
-                   frequency == 'O' ? "_O" : std::string(1, frequency),
-                   absl::StrCat(cell.area().empty() ? whole : cell.area(),
-                                cell.is_remainder() ? "_O" : ""),
-                   table.measure_code(), SdmxTime(cell),
-                   is_ratio ? Percentage(cell) : ValueText(cell),
-                   ObservationStatus(cell), ConfidentialStatus(cell),
-                   UnitOf(table.kind()), is_ratio ? ValueText(cell) : "",
-                   DenominatorText(cell)});
+      const std::string area =
+          is_split ? whole
+                   : absl::StrCat(cell.area().empty() ? whole : cell.area(),
+                                  cell.is_remainder() ? "_O" : "");
+      Cells cells = {"dataflow",
+                     structure,
+                     "I",
+                     frequency == 'O' ? "_O" : std::string(1, frequency),
+                     area,
+                     table.measure_code(),
+                     SdmxTime(cell),
+                     is_ratio ? Percentage(cell) : ValueText(cell),
+                     ObservationStatus(cell),
+                     ConfidentialStatus(cell),
+                     UnitOf(table.kind()),
+                     is_ratio ? ValueText(cell) : "",
+                     DenominatorText(cell)};
+      if (is_split) {
+        const std::string code = SplitCode(cell);
+        Append({release.split_by(), code.empty() ? "_T" : code}, cells);
+      }
+      csv += Line(cells);
     }
   }
   return csv;

@@ -6,6 +6,11 @@
 //             TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,
 //             NUMERATOR,DENOMINATOR
 //
+// One that is split has columns behind these, and no area: split_by;split_code;
+// split_title_fr;split_title_nl and SPLIT_BY,SPLIT_CODE. The code of all
+// together is empty, in SDMX-CSV "_T" (total); that of what no code is known of
+// is "unknown".
+//
 // The last is a data message of SDMX-CSV 2.0 as in series_export.h. FREQ is M,
 // Q or A where the cell is a month, quarter or calendar year; any other span is
 // _O (other) and a time range, "2018-02-01/P4M". REF_AREA is the area, for all

@@ -91,6 +91,45 @@ TEST(ReleaseExportTest, TheColumnsOfCsvStayAndRunNothingInASpreadsheet) {
             "count;;1;;;Q;A\r\n");
 }
 
+v1::Release InventedByCode() {
+  v1::Release release;
+  release.set_name("municipalities/21004/releases/aaaaaaaaaaaaaaaaaaaaaaaaaa");
+  release.set_split_by("audience");
+  release.add_areas();
+  release.add_areas()->set_code("youth");
+  release.mutable_areas(1)->mutable_title()->set_fr("Jeunes; inventés");
+  release.mutable_areas(1)->mutable_title()->set_nl("Jongeren");
+  release.add_areas()->set_is_remainder(true);
+  v1::ReleaseTable& table = *release.add_tables();
+  table.set_measure_code("actions");
+  table.set_kind(cv1::MEASURE_KIND_COUNT);
+  AddCell(table, "", false, 1, 3, ReleaseCell::STATUS_FREE, 12);
+  AddCell(table, "youth", false, 1, 3, ReleaseCell::STATUS_FREE, 9);
+  AddCell(table, "", true, 1, 3, ReleaseCell::STATUS_PRIMARY);
+  return release;
+}
+
+TEST(ReleaseExportTest, CodesHaveColumnsOfTheirOwnBehindTheOthers) {
+  const v1::Release release = InventedByCode();
+  EXPECT_EQ(ReleaseCsv(release),
+            "first_month;last_month;measure;title_fr;title_nl;kind;area;"
+            "is_remainder;value;denominator;obs_status;conf_status;split_by;"
+            "split_code;split_title_fr;split_title_nl\r\n"
+            "2018-01;2018-03;actions;;;count;;0;12;;A;F;audience;;;\r\n"
+            "2018-01;2018-03;actions;;;count;;0;9;;A;F;audience;youth;"
+            "\"Jeunes; inventés\";Jongeren\r\n"
+            "2018-01;2018-03;actions;;;count;;0;;;Q;A;audience;unknown;;\r\n");
+  const std::string sdmx = ReleaseSdmxCsv(release, kReleaseStructureDefault);
+  EXPECT_NE(sdmx.find("DENOMINATOR,SPLIT_BY,SPLIT_CODE\r\n"),
+            std::string::npos);
+  for (const char* const line :
+       {"I,Q,21004,actions,2018-Q1,12,A,F,PN,,,audience,_T\r\n",
+        "I,Q,21004,actions,2018-Q1,9,A,F,PN,,,audience,youth\r\n",
+        "I,Q,21004,actions,2018-Q1,,Q,A,PN,,,audience,unknown\r\n"}) {
+    EXPECT_NE(sdmx.find(line), std::string::npos) << sdmx;
+  }
+}
+
 TEST(ReleaseExportTest, ATableFitsTheTerminalAndSaysWhatIsLeftOut) {
   v1::Release release = Invented();
   v1::ReleaseTable& table = *release.mutable_tables(0);

@@ -22,6 +22,9 @@ struct ReleaseFlags {
   absl::StatusOr<std::string> Name(Cli& cli) const;
 };
 
+// indicators release create
+void AddCreateReleaseCommand(CLI::App& group, Cli& cli);
+
 // indicators release show
 void AddShowReleaseCommand(CLI::App& group, Cli& cli);
 

@@ -32,6 +32,17 @@ std::string CellText(const v1::ReleaseTable& table, const ReleaseCell& cell,
                       Pick({"no", "non", "nee"}, language));
 }
 
+// Of a table that is split by a code list.
+std::string CodeText(const v1::ReleaseArea& row, Language language) {
+  if (row.is_remainder()) {
+    return Pick({"unknown", "inconnu", "onbekend"}, language);
+  }
+  if (row.code().empty()) {
+    return Pick({"all together", "tous ensemble", "alle samen"}, language);
+  }
+  return Pick(row.title(), language);
+}
+
 std::string RowText(const v1::ReleaseArea& row, Language language) {
   const std::string all =
       Pick({"all areas", "tous les lieux", "alle gebieden"}, language);
@@ -47,6 +58,7 @@ std::string RowText(const v1::ReleaseArea& row, Language language) {
 std::string RenderReleaseTable(const v1::Release& release,
                                const v1::ReleaseTable& table, Language language,
                                int columns) {
+  const bool is_split = !release.split_by().empty();
   std::vector<std::string> titles;
   // By row and title.
   std::map<std::tuple<std::string, bool, std::string>, std::string> texts;
@@ -66,13 +78,16 @@ std::string RenderReleaseTable(const v1::Release& release,
   for (size_t first = 0; first < titles.size(); first += step) {
     const size_t end = std::min(titles.size(), first + step);
     std::vector<Column> heads = {
-        {Pick({"area", "lieu", "gebied"}, language), Align::kLeft, true}};
+        {is_split ? release.split_by()
+                  : Pick({"area", "lieu", "gebied"}, language),
+         Align::kLeft, true}};
     for (size_t i = first; i < end; ++i) {
       heads.push_back({titles[i], Align::kRight});
     }
     Table rows(heads);
     for (const v1::ReleaseArea& row : release.areas()) {
-      std::vector<std::string> cells = {RowText(row, language)};
+      std::vector<std::string> cells = {is_split ? CodeText(row, language)
+                                                 : RowText(row, language)};
       for (size_t i = first; i < end; ++i) {
         cells.push_back(texts[{row.code(), row.is_remainder(), titles[i]}]);
       }

@@ -1,0 +1,129 @@
+// Refusals that name a measure: see release_errors.h.
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/indicators/error_rules.h"
+#include "services/indicators/release_errors.h"
+
+namespace entente::indicators {
+namespace {
+
+absl::Status OfMeasure(absl::StatusCode code, std::string reason,
+                       const std::string& measure, const Sentence& what) {
+  return Refuse(code, std::move(reason), "release.measure_codes",
+                {absl::StrCat("The measure ", measure, " ", what.en),
+                 absl::StrCat("La mesure ", measure, " ", what.fr),
+                 absl::StrCat("De meting ", measure, " ", what.nl)},
+                {{"measure", measure}});
+}
+
+}  // namespace
+
+absl::Status MeasureTwice(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kInvalidArgument, "MEASURE_TWICE", measure,
+      {"stands twice: once is enough.", "figure deux fois : une seule suffit.",
+       "staat er tweemaal: één keer volstaat."});
+}
+
+absl::Status ReleaseMeasureKind(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kInvalidArgument, "RELEASE_MEASURE_KIND", measure,
+      {"makes no table for this audience: yes or no is released to the State "
+       "only, words to nobody.",
+       "ne fait pas de tableau pour ces destinataires : oui ou non n'est "
+       "publié qu'à l'État, des mots à personne.",
+       "maakt geen tabel voor deze doelgroep: ja of nee gaat enkel naar de "
+       "Staat, woorden naar niemand."});
+}
+
+absl::Status ReleaseMeasureNotSummed(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kInvalidArgument, "RELEASE_MEASURE_NOT_SUMMED", measure,
+      {"may not be added over months: release it by month.",
+       "ne s'additionne pas d'un mois à l'autre : publiez-la par mois.",
+       "mag niet over maanden opgeteld worden: publiceer ze per maand."});
+}
+
+absl::Status ReleaseMeasureNotSplit(const std::string& measure,
+                                    const std::string& list) {
+  return Refuse(
+      absl::StatusCode::kInvalidArgument, "MEASURE_NOT_SPLIT",
+      "release.measure_codes",
+      {absl::StrCat("The measure ", measure, " is not split by ", list,
+                    ": release it apart."),
+       absl::StrCat("La mesure ", measure, " n'est pas ventilée par ", list,
+                    " : publiez-la à part."),
+       absl::StrCat("De meting ", measure, " wordt niet opgesplitst door ",
+                    list, ": publiceer ze apart.")},
+      {{"measure", measure}, {"list", list}});
+}
+
+absl::Status ReleaseSensitiveSplit(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_SENSITIVE_SPLIT", measure,
+      {"is sensitive: by codes it goes to named accounts of the State only.",
+       "est sensible : par codes, elle ne va qu'à des comptes nommés de "
+       "l'État.",
+       "is gevoelig: per code gaat ze enkel naar genoemde accounts van de "
+       "Staat."});
+}
+
+absl::Status ReleaseSensitiveByYear(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_SENSITIVE_BY_YEAR",
+      measure,
+      {"is sensitive and shown by year only: take years as steps.",
+       "est sensible et ne se montre que par année : prenez l'année comme "
+       "pas.",
+       "is gevoelig en wordt alleen per jaar getoond: neem het jaar als "
+       "stap."});
+}
+
+absl::Status ReleaseAudience(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_AUDIENCE", measure,
+      {"is meant for fewer readers: leave it out, or change its settings "
+       "first.",
+       "est destinée à moins de lecteurs : omettez-la, ou changez d'abord ses "
+       "réglages.",
+       "is voor minder lezers bedoeld: laat ze weg, of wijzig eerst de "
+       "instellingen."});
+}
+
+absl::Status ReleaseUnprotected(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_UNPROTECTED", measure,
+      {"cannot be released like this: small figures could be worked out, with "
+       "what is public already. Take a larger step, no areas, or another span.",
+       "ne peut être publiée ainsi : de petits chiffres seraient déductibles, "
+       "avec ce qui est déjà public. Prenez un pas plus grand, pas de lieux, "
+       "ou une autre période.",
+       "kan zo niet gepubliceerd worden: kleine cijfers zouden af te leiden "
+       "zijn, samen met wat al openbaar is. Neem een grotere stap, geen "
+       "gebieden, of een andere periode."});
+}
+
+absl::Status ReleaseTooLargeTogether(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_TOO_LARGE", measure,
+      {"makes too large a table together with its earlier releases: take fewer "
+       "months, a larger step, or no areas.",
+       "fait un tableau trop grand avec ses publications précédentes : prenez "
+       "moins de mois, un pas plus grand, ou pas de lieux.",
+       "maakt samen met haar eerdere publicaties een te grote tabel: neem "
+       "minder maanden, een grotere stap, of geen gebieden."});
+}
+
+absl::Status ReleaseTableBroken(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_TABLE_BROKEN", measure,
+      {"has a figure below 0 or above 1,000,000,000: have the month corrected.",
+       "a un chiffre sous 0 ou au-dessus de 1.000.000.000 : faites corriger "
+       "le mois.",
+       "heeft een cijfer onder 0 of boven 1.000.000.000: laat de maand "
+       "verbeteren."});
+}
+
+}  // namespace entente::indicators
