@@ -13,7 +13,7 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
-// 64 blocks of 8192 rows are about 20 MB.
+// 64 blocks of 8192 rows are about 15 MB.
 constexpr size_t kBlocksKept = 64;
 
 absl::Status Damaged() { return absl::DataLossError("a block is damaged"); }
@@ -62,12 +62,9 @@ v1::BlockRecord EncodeBlock(const SessionName& session, const BlockPlan& plan,
   columns.mutable_area_indexes()->Reserve(rows);
   columns.mutable_days()->Reserve(rows);
   columns.mutable_values()->Reserve(rows);
-  std::string& ids = *record.mutable_event_ids();
-  ids.reserve(plan.rows.size() * EventId::kBytes);
   bool has_withdrawal = false;
   for (int i = 0; i < rows; ++i) {
     const NewRow& row = plan.rows[i];
-    ids.append(row.id.bytes.data(), EventId::kBytes);
     columns.add_measure_indexes(row.measure);
     columns.add_area_indexes(row.area);
     columns.add_days(row.day);
@@ -85,6 +82,15 @@ v1::BlockRecord EncodeBlock(const SessionName& session, const BlockPlan& plan,
   AddBreakdowns(plan, columns);
   columns.SerializeToString(record.mutable_columns());
   return record;
+}
+
+std::string EncodeEventIds(const BlockPlan& plan) {
+  std::string ids;
+  ids.reserve(plan.rows.size() * EventId::kBytes);
+  for (const NewRow& row : plan.rows) {
+    ids.append(row.id.bytes.data(), EventId::kBytes);
+  }
+  return ids;
 }
 
 CountedAs Block::CountedAt(size_t row) const {
@@ -121,15 +127,14 @@ EventId Block::CorrectedIdAt(int correction) const {
 
 absl::StatusOr<Block> DecodeBlock(const v1::BlockRecord& record) {
   Block block;
-  block.event_ids = record.event_ids();
   if (!block.columns.ParseFromString(record.columns())) return Damaged();
   const v1::BlockColumns& columns = block.columns;
   const size_t rows = block.rows();
   const auto has = [](int size, size_t wanted) {
     return static_cast<size_t>(size) == wanted;
   };
-  if (block.event_ids.size() % EventId::kBytes != 0 ||
-      !has(columns.measure_indexes_size(), rows) ||
+  if ((!record.event_ids().empty() &&
+       record.event_ids().size() != rows * EventId::kBytes) ||
       !has(columns.area_indexes_size(), rows) ||
       !has(columns.days_size(), rows) || !has(columns.values_size(), rows) ||
       columns.corrected_ids().size() !=
@@ -170,56 +175,60 @@ absl::StatusOr<std::shared_ptr<const Block>> BlockCache::Get(
   return shared;
 }
 
-absl::StatusOr<std::optional<StoreBook::Row>> StoreBook::Locate(
+absl::StatusOr<std::optional<RowPlace>> StoreBook::Locate(
     const EventId& id) const {
   for (const RowPlace& place : index_.Find(id)) {
-    ENTENTE_ASSIGN_OR_RETURN(std::shared_ptr<const Block> block,
-                             cache_.Get(reader_, place.block));
-    if (place.row >= block->rows()) {
-      return absl::DataLossError(
-          absl::StrCat("the index does not fit block ", place.block));
-    }
-    if (block->IdAt(place.row) == id) {
-      return std::make_optional<Row>({place, std::move(block)});
-    }
+    ENTENTE_ASSIGN_OR_RETURN(const EventId stored,
+                             cache_.ids().Get(reader_, place));
+    if (stored == id) return place;
   }
-  return std::optional<Row>();
+  return std::nullopt;
 }
 
-absl::StatusOr<std::optional<StoreBook::Row>> StoreBook::Step(
-    const Block& block, int correction) const {
+absl::StatusOr<StoreBook::Row> StoreBook::Read(const RowPlace& place) const {
+  ENTENTE_ASSIGN_OR_RETURN(std::shared_ptr<const Block> block,
+                           cache_.Get(reader_, place.block));
+  if (place.row >= block->rows()) {
+    return absl::DataLossError(
+        absl::StrCat("the index does not fit block ", place.block));
+  }
+  return Row{place, std::move(block)};
+}
+
+absl::StatusOr<StoreBook::Row> StoreBook::Step(const Block& block,
+                                               int correction) const {
   if (block.columns.roots().empty()) {
-    return Locate(block.CorrectedIdAt(correction));
+    ENTENTE_ASSIGN_OR_RETURN(const std::optional<RowPlace> named,
+                             Locate(block.CorrectedIdAt(correction)));
+    if (!named.has_value()) return Damaged();
+    return Read(*named);
   }
-  const RowPlace root = RowPlace::Unpack(block.columns.roots(correction));
-  ENTENTE_ASSIGN_OR_RETURN(std::shared_ptr<const Block> first,
-                           cache_.Get(reader_, root.block));
-  if (root.row >= first->rows() || first->CorrectionAt(root.row) >= 0) {
-    return Damaged();
-  }
-  return std::make_optional<Row>({root, std::move(first)});
+  ENTENTE_ASSIGN_OR_RETURN(
+      Row root, Read(RowPlace::Unpack(block.columns.roots(correction))));
+  if (root.block->CorrectionAt(root.place.row) >= 0) return Damaged();
+  return root;
 }
 
 absl::StatusOr<bool> StoreBook::Contains(const EventId& id) const {
-  ENTENTE_ASSIGN_OR_RETURN(const std::optional<Row> row, Locate(id));
-  return row.has_value();
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<RowPlace> place, Locate(id));
+  return place.has_value();
 }
 
 absl::StatusOr<std::optional<PastEvent>> StoreBook::Find(
     const EventId& id) const {
-  ENTENTE_ASSIGN_OR_RETURN(std::optional<Row> row, Locate(id));
-  if (!row.has_value()) return std::optional<PastEvent>();
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<RowPlace> place, Locate(id));
+  if (!place.has_value()) return std::nullopt;
+  ENTENTE_ASSIGN_OR_RETURN(Row row, Read(*place));
   // A correction names an event stored before it, so this walk ends. It is one
   // step, or none, unless the block was written before roots were kept.
-  for (int correction = row->block->CorrectionAt(row->place.row);
-       correction >= 0; correction = row->block->CorrectionAt(row->place.row)) {
-    ENTENTE_ASSIGN_OR_RETURN(row, Step(*row->block, correction));
-    if (!row.has_value()) return Damaged();
+  for (int correction = row.block->CorrectionAt(row.place.row); correction >= 0;
+       correction = row.block->CorrectionAt(row.place.row)) {
+    ENTENTE_ASSIGN_OR_RETURN(row, Step(*row.block, correction));
   }
-  PastEvent past{row->place, row->block->CountedAt(row->place.row)};
+  PastEvent past{row.place, row.block->CountedAt(row.place.row)};
   ENTENTE_ASSIGN_OR_RETURN(
       const std::optional<v1::CorrectedRecord> corrected,
-      store::GetRecord<v1::CorrectedRecord>(reader_, CorrectedKey(row->place)));
+      store::GetRecord<v1::CorrectedRecord>(reader_, CorrectedKey(row.place)));
   if (corrected.has_value()) {
     past.counted = {corrected->measure_code(), corrected->area(),
                     corrected->day(),          corrected->value(),

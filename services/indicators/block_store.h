@@ -1,5 +1,6 @@
-// Blocks: the rows of one transaction that were stored, in one record; and the
-// book of past events that blocks, corrections and index make together.
+// Blocks: what the rows of one transaction that were stored say, in one record;
+// and the book of past events that blocks, ids, corrections and index make
+// together.
 #ifndef SERVICES_INDICATORS_BLOCK_STORE_H_
 #define SERVICES_INDICATORS_BLOCK_STORE_H_
 
@@ -15,26 +16,28 @@
 #include "absl/time/time.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/store/store.h"
+#include "services/indicators/event_id_store.h"
 #include "services/indicators/event_index.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/plan_rules.h"
 
 namespace entente::indicators {
 
-// The rows of `plan` as a block that is stored at `now`.
+// What the rows of `plan` say, as a block that is stored at `now`; without
+// their ids, which lie apart.
 entente::indicators::v1::BlockRecord EncodeBlock(const SessionName& session,
                                                  const BlockPlan& plan,
                                                  absl::Time now);
 
-// A block as read back.
+// Their ids, for PutEventIds.
+std::string EncodeEventIds(const BlockPlan& plan);
+
+// A block as read back, without ids.
 struct Block {
-  std::string event_ids;
   entente::indicators::v1::BlockColumns columns;
 
-  size_t rows() const { return event_ids.size() / EventId::kBytes; }
-  EventId IdAt(size_t row) const {
-    return EventId::From(
-        absl::string_view(event_ids).substr(row * EventId::kBytes));
+  size_t rows() const {
+    return static_cast<size_t>(columns.measure_indexes_size());
   }
   CountedAs CountedAt(size_t row) const;
   bool IsWithdrawal(size_t row) const;
@@ -56,19 +59,23 @@ class BlockCache {
   absl::StatusOr<std::shared_ptr<const Block>> Get(const store::Reader& reader,
                                                    int64_t number);
 
+  EventIdCache& ids() { return ids_; }
+
  private:
   absl::flat_hash_map<int64_t, std::shared_ptr<const Block>> blocks_;
+  EventIdCache ids_;
 };
 
 // What was stored before, at the state of `reader`. A candidate of the index is
-// the event only when the block holds its id there: DATA_LOSS when it has no
-// such row. All three outlive the book. Not thread-safe.
+// the event only when its id lies there: DATA_LOSS when there is no such row.
+// All three outlive the book. Not thread-safe.
 class StoreBook final : public EventBook {
  public:
   StoreBook(const store::Reader& reader, const EventIndex& index,
             BlockCache& cache)
       : reader_(reader), index_(index), cache_(cache) {}
 
+  void Prefetch(const EventId& id) const override { index_.Prefetch(id); }
   absl::StatusOr<bool> Contains(const EventId& id) const override;
   absl::StatusOr<std::optional<PastEvent>> Find(
       const EventId& id) const override;
@@ -78,10 +85,11 @@ class StoreBook final : public EventBook {
     RowPlace place;
     std::shared_ptr<const Block> block;
   };
-  absl::StatusOr<std::optional<Row>> Locate(const EventId& id) const;
+  absl::StatusOr<std::optional<RowPlace>> Locate(const EventId& id) const;
+  // Errors: DATA_LOSS when the block has no such row.
+  absl::StatusOr<Row> Read(const RowPlace& place) const;
   // From a correction towards the first row of its event.
-  absl::StatusOr<std::optional<Row>> Step(const Block& block,
-                                          int correction) const;
+  absl::StatusOr<Row> Step(const Block& block, int correction) const;
 
   const store::Reader& reader_;
   const EventIndex& index_;

@@ -1,9 +1,9 @@
-// "Was this event seen, and where?" In memory, rebuilt from the blocks when the
-// service starts; the blocks are what is true.
+// "Was this event seen, and where?" In memory, rebuilt from the stored ids when
+// the service starts; these are what is true.
 //
-// Callers confirm a candidate against the id stored in the block and change the
-// index only after the commit that stored the rows, under one lock with it; so
-// a failed commit leaves it unchanged. A commit whose end is not known is
+// Callers confirm a candidate against the id that is stored there and change
+// the index only after the commit that stored the rows, under one lock with it;
+// so a failed commit leaves it unchanged. A commit whose end is not known is
 // followed up by Follow.
 #ifndef SERVICES_INDICATORS_EVENT_INDEX_H_
 #define SERVICES_INDICATORS_EVENT_INDEX_H_
@@ -21,7 +21,7 @@ namespace entente::indicators {
 // About 16 bytes of memory an event. Not thread-safe.
 class EventIndex {
  public:
-  // Reads the blocks behind the last that the index holds: all of them the
+  // Reads the ids behind the last block that the index holds: all of them the
   // first time. Errors: DATA_LOSS when a block is damaged or an id was stored
   // twice.
   absl::Status Follow(const store::Reader& reader);
@@ -30,6 +30,9 @@ class EventIndex {
   PlaceTable::Candidates Find(const EventId& id) const {
     return places_.Find(id);
   }
+
+  // Has the memory that Find and Insert of `id` touch fetched meanwhile.
+  void Prefetch(const EventId& id) const { places_.Prefetch(id); }
 
   // `id` is in no block before that of `place`.
   void Insert(const EventId& id, const RowPlace& place) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -88,19 +89,44 @@ class EventIndexTest : public testing::Test {
  protected:
   EventIndexTest() : store_(*store::OpenRocksdbStore(folder_.path())) {}
 
-  void PutBlock(int64_t number, const std::vector<EventId>& ids) {
+  // `is_former`: as before schema 11.
+  void PutBlock(int64_t number, const std::vector<EventId>& ids,
+                bool is_former = false) {
     BlockPlan plan;
     plan.measures.Add("nuisance_actions");
     plan.areas.Add("21004");
     for (const EventId& id : ids) plan.rows.push_back({id, 0, 0, 1, 1});
-    const v1::BlockRecord block =
+    v1::BlockRecord block =
         EncodeBlock({"21004", "zone5339", "s"}, plan, absl::UnixEpoch());
+    if (is_former) block.set_event_ids(EncodeEventIds(plan));
     ASSERT_TRUE(store_
                     ->Transact([&](store::Transaction& transaction) {
                       store::PutRecord(transaction, BlockKey(number), block);
+                      if (!is_former) {
+                        PutEventIds(transaction, number, EncodeEventIds(plan));
+                      }
                       return absl::OkStatus();
                     })
                     .ok());
+  }
+
+  void Put(const std::string& key, const std::string& value) {
+    ASSERT_TRUE(store_
+                    ->Transact([&](store::Transaction& transaction) {
+                      if (value.empty()) {
+                        transaction.Delete(key);
+                      } else {
+                        transaction.Put(key, value);
+                      }
+                      return absl::OkStatus();
+                    })
+                    .ok());
+  }
+
+  std::vector<EventId> RandomIds(int count) {
+    std::vector<EventId> ids;
+    for (int i = 0; i < count; ++i) ids.push_back(RandomId(random_));
+    return ids;
   }
 
   std::mt19937_64 random_{11};
@@ -145,6 +171,76 @@ TEST_F(EventIndexTest, AnEventTwiceInOneBlockIsDamage) {
   const EventId id = RandomId(random_);
   PutBlock(1, {id, RandomId(random_), id});
   EXPECT_TRUE(absl::IsDataLoss(EventIndex().Follow(*store_->Read())));
+}
+
+// Some pieces, and a last one that is full or has one row.
+TEST_F(EventIndexTest, IdsOfLongBlocksLieInPiecesAndFormerOnesInTheirBlock) {
+  std::map<int64_t, std::vector<EventId>> blocks;
+  int64_t number = 0;
+  for (const int rows : {1, 512, 513, 1024, 8192}) {
+    blocks[++number] = RandomIds(rows);
+    PutBlock(number, blocks[number], true);
+  }
+  for (const int rows : {8192, 1024, 513, 512, 1}) {
+    blocks[++number] = RandomIds(rows);
+    PutBlock(number, blocks[number]);
+  }
+  EventIndex index;
+  ASSERT_TRUE(index.Follow(*store_->Read()).ok());
+  const auto snapshot = store_->Read();
+  BlockCache cache;
+  const StoreBook book(*snapshot, index, cache);
+  size_t count = 0;
+  for (const auto& [block, ids] : blocks) {
+    const auto record =
+        store::GetRecord<v1::BlockRecord>(*snapshot, BlockKey(block));
+    std::string stored = *ReadEventIds(*snapshot, block, **record);
+    ASSERT_EQ(stored.size(), ids.size() * EventId::kBytes);
+    for (size_t row = 0; row < ids.size(); ++row, ++count) {
+      index.Prefetch(ids[row]);
+      ASSERT_TRUE(*book.Contains(ids[row])) << block << " " << row;
+      ASSERT_FALSE(*book.Contains(TwinOf(ids[row]))) << block << " " << row;
+      ASSERT_EQ(stored.substr(row * EventId::kBytes, EventId::kBytes),
+                ids[row].view());
+    }
+    EXPECT_EQ((*book.Find(ids.back()))->root,
+              (RowPlace{block, static_cast<uint32_t>(ids.size() - 1)}));
+  }
+  EXPECT_EQ(index.size(), count);
+}
+
+TEST_F(EventIndexTest, AnEventOfAFormerBlockStoredAgainIsDamage) {
+  const EventId id = RandomId(random_);
+  PutBlock(1, {id}, true);
+  PutBlock(2, {RandomId(random_), id});
+  EXPECT_TRUE(absl::IsDataLoss(EventIndex().Follow(*store_->Read())));
+}
+
+TEST_F(EventIndexTest, PiecesThatDoNotFitTogetherAreDamage) {
+  PutBlock(1, RandomIds(1500));
+  PutBlock(2, RandomIds(3));
+  ASSERT_TRUE(EventIndex().Follow(*store_->Read()).ok());
+  const std::string second = EventIdsKey({1, 512});
+  const std::string before = **store_->Read()->Get(second);
+  for (const auto& [key, value] :
+       std::vector<std::pair<std::string, std::string>>{
+           {second, ""},
+           {second, before.substr(EventId::kBytes)},
+           {second, before + before.substr(0, EventId::kBytes)},
+           {second, before.substr(1)},
+           {EventIdsKey({1, 513}), before}}) {
+    Put(key, value);
+    EXPECT_TRUE(absl::IsDataLoss(EventIndex().Follow(*store_->Read())));
+    Put(EventIdsKey({1, 513}), "");
+    Put(second, before);
+  }
+  ASSERT_TRUE(EventIndex().Follow(*store_->Read()).ok());
+  EventIdCache cache;
+  EXPECT_TRUE(cache.Get(*store_->Read(), {2, 2}).ok());
+  for (const RowPlace& nowhere :
+       {RowPlace{2, 3}, RowPlace{2, 512}, RowPlace{1, 1500}, RowPlace{3, 0}}) {
+    EXPECT_TRUE(absl::IsDataLoss(cache.Get(*store_->Read(), nowhere).status()));
+  }
 }
 
 TEST_F(EventIndexTest, FollowsOnlyWhatIsNew) {

@@ -30,6 +30,7 @@ enum Table : uint8_t {
   kSource = 0x53,
   kSession = 0x54,
   kBatch = 0x55,
+  kEventIds = 0x56,
 };
 
 // What descends is counted down from here.
@@ -260,6 +261,27 @@ absl::StatusOr<int64_t> ParseBlockKey(absl::string_view key) {
   ENTENTE_ASSIGN_OR_RETURN(const int64_t block, reader.I64());
   ENTENTE_RETURN_IF_ERROR(reader.End());
   return block;
+}
+
+std::string AllEventIdsPrefix() { return KeyWriter().Table(kEventIds).Key(); }
+
+std::string EventIdsPrefix(int64_t block) {
+  return KeyWriter().Table(kEventIds).I64(block).Key();
+}
+
+std::string EventIdsKey(const RowPlace& first) {
+  return KeyWriter().Table(kEventIds).I64(first.block).U64(first.row).Key();
+}
+
+absl::StatusOr<RowPlace> ParseEventIdsKey(absl::string_view key) {
+  KeyReader reader(key);
+  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
+  RowPlace first;
+  ENTENTE_ASSIGN_OR_RETURN(first.block, reader.I64());
+  ENTENTE_ASSIGN_OR_RETURN(const uint64_t row, reader.U64());
+  ENTENTE_RETURN_IF_ERROR(reader.End());
+  first.row = static_cast<uint32_t>(row);
+  return first;
 }
 
 std::string CorrectedPrefix(int64_t block) {

@@ -22,6 +22,7 @@
 //   0x53   municipality | source                      SourceRecord
 //   0x54   municipality | source | session            SessionRecord
 //   0x55   municipality | source | session | sequence BatchRecord
+//   0x56   block | first row                          ids: event_id_store.h
 //   0x60   municipality                               PeriodHead
 //   0x61   municipality | calendar number             PeriodCalendarRecord
 //   0x62   municipality | month                       PeriodRecord
@@ -134,6 +135,12 @@ std::string BlockHeadKey();
 std::string BlockPrefix();
 std::string BlockKey(int64_t block);
 absl::StatusOr<int64_t> ParseBlockKey(absl::string_view key);
+
+// Ids of the rows of all blocks, of one, and a piece of them by its first row.
+std::string AllEventIdsPrefix();
+std::string EventIdsPrefix(int64_t block);
+std::string EventIdsKey(const RowPlace& first);
+absl::StatusOr<RowPlace> ParseEventIdsKey(absl::string_view key);
 // Corrections of events whose first row lies in the block, in row order.
 std::string CorrectedPrefix(int64_t block);
 std::string CorrectedKey(const RowPlace& root);

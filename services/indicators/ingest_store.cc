@@ -208,7 +208,11 @@ absl::StatusOr<IngestAnswers> IngestStore::Commit(
   ENTENTE_RETURN_IF_ERROR(written);
   // Only now, and still under the lock: nobody saw an index that is ahead of
   // the disk or behind it.
+  constexpr size_t kRowsAhead = 16;
   for (size_t i = 0; i < plan.rows.size(); ++i) {
+    if (i + kRowsAhead < plan.rows.size()) {
+      index_.Prefetch(plan.rows[i + kRowsAhead].id);
+    }
     index_.Insert(plan.rows[i].id, {block, static_cast<uint32_t>(i)});
   }
   IngestAnswers answers;
@@ -234,6 +238,7 @@ absl::Status IngestStore::Write(
     int64_t block, absl::Span<const v1::SessionRecord> states, absl::Time now) {
   const bool has_rows = !plan.rows.empty();
   const v1::BlockRecord rows = EncodeBlock(session, plan, now);
+  const std::string ids = EncodeEventIds(plan);
   v1::BlockHead head;
   head.set_next_block(block + 1);
   std::vector<v1::BatchRecord> answers;
@@ -274,6 +279,7 @@ absl::Status IngestStore::Write(
     }
     if (has_rows) {
       store::PutRecord(transaction, BlockKey(block), rows);
+      PutEventIds(transaction, block, ids);
       store::PutRecord(transaction, BlockHeadKey(), head);
       store::PutRecord(transaction,
                        SourceKey(session.municipality, session.source), source);

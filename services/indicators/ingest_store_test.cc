@@ -15,6 +15,9 @@ namespace entente::indicators {
 namespace {
 
 namespace v1 = entente::indicators::v1;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
 
 // A batch of the same session becomes durable while it is opened again.
 TEST_F(IngestStoreTest, ASessionIsOpenedWhereItsLastDurableBatchEnded) {
@@ -227,9 +230,68 @@ TEST_F(IngestStoreTest, ALongChainOfCorrectionsIsNotWalked) {
   ASSERT_TRUE(past->has_value());
   EXPECT_EQ((*past)->counted.value, kLength);
   EXPECT_EQ((*past)->root.block, 1);
-  // The correction, its first row, how the event counts now.
-  EXPECT_EQ(reader.gets(), 3);
+  // The id of the correction, what it says, its first row, how the event counts
+  // now.
+  EXPECT_EQ(reader.gets(), 4);
   EXPECT_TRUE(VerifyAggregates(*snapshot)->is_clean());
+}
+
+TEST_F(IngestStoreTest, ARecountFindsIdsWithoutRowsAndRowsWithoutIds) {
+  ASSERT_TRUE(session_->Take(Batch(1, 700), store_, absl::Now()).ok());
+  ASSERT_TRUE(VerifyAggregates(*store_.Read())->is_clean());
+  const std::string last = EventIdsKey({1, 512});
+  const std::string before = **store_.Read()->Get(last);
+  const auto differences = [&](const std::string& key,
+                               const std::string& value) {
+    EXPECT_TRUE(store_
+                    .Transact([&](store::Transaction& transaction) {
+                      value.empty() ? transaction.Delete(key)
+                                    : transaction.Put(key, value);
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    return VerifyAggregates(*store_.Read())->differences;
+  };
+  EXPECT_THAT(differences(last, ""),
+              Contains("block 1 has other ids than rows"));
+  EXPECT_THAT(differences(last, before), IsEmpty());
+  EXPECT_THAT(differences(EventIdsKey({2, 0}), before),
+              Contains(HasSubstr(" ids are stored of ")));
+  EXPECT_THAT(differences(EventIdsKey({2, 0}), ""), IsEmpty());
+}
+
+// As a program before schema 11 wrote it.
+TEST_F(IngestStoreTest, EventsOfAFormerBlockAreKnown) {
+  ASSERT_TRUE(session_->Take(Batch(1, 700), store_, absl::Now()).ok());
+  ASSERT_TRUE(
+      store_
+          .Transact([&](store::Transaction& transaction) -> absl::Status {
+            ENTENTE_ASSIGN_OR_RETURN(
+                auto block,
+                store::GetRecord<v1::BlockRecord>(transaction, BlockKey(1)));
+            ENTENTE_ASSIGN_OR_RETURN(const std::string ids,
+                                     ReadEventIds(*store_.Read(), 1, *block));
+            block->set_event_ids(ids);
+            store::PutRecord(transaction, BlockKey(1), *block);
+            transaction.Delete(EventIdsKey({1, 0}));
+            transaction.Delete(EventIdsKey({1, 512}));
+            return absl::OkStatus();
+          })
+          .ok());
+  const auto again = IngestStore::Open(store_);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ((*again)->EventCount(), 700u);
+  v1::OpenSession open;
+  open.set_parent(kSampleMunicipality);
+  open.set_source("zone5339");
+  open.set_session_id("s-2");
+  IngestSession other(store_, **again, definitions_, periods_, areas_);
+  ASSERT_TRUE(other.Open(open, store_, absl::Now()).ok());
+  const auto reply = other.Take(Batch(1, 701), store_, absl::Now());
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  EXPECT_EQ(reply->totals().created(), 1);
+  EXPECT_EQ(reply->totals().duplicate(), 700);
+  EXPECT_TRUE(VerifyAggregates(*store_.Read())->is_clean());
 }
 
 // The month is approved after the batch was planned and before it is written.

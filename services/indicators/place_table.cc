@@ -81,6 +81,12 @@ PlaceTable::Candidates PlaceTable::Find(const EventId& id) const {
   return candidates;
 }
 
+void PlaceTable::Prefetch(const EventId& id) const {
+  const Shard& shard = shards_[ShardOf(id)];
+  if (shard.slots.empty()) return;
+  __builtin_prefetch(&shard.slots[FirstSlot(shard, TagOf(id))]);
+}
+
 void PlaceTable::Insert(const EventId& id, const RowPlace& place) {
   const size_t number = ShardOf(id);
   Shard& shard = shards_[number];

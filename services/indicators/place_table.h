@@ -34,6 +34,11 @@ class PlaceTable {
   // of `id` is among them when it was inserted.
   Candidates Find(const EventId& id) const;
 
+  // Has the slots that Find and Insert of `id` begin at fetched, so that many
+  // are on their way at once: of a large table each lies in memory that no
+  // cache has. May be called for any id; changes nothing.
+  void Prefetch(const EventId& id) const;
+
   // Adds a place, also beside others of the same id: whether `id` is there
   // already is for the caller to know. `place` has a block above 0 and packs
   // into 48 bits.

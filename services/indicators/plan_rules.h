@@ -75,6 +75,8 @@ struct PastEvent {
 class EventBook {
  public:
   virtual ~EventBook() = default;
+  // A hint that `id` is asked for soon.
+  virtual void Prefetch(const EventId&) const {}
   virtual absl::StatusOr<bool> Contains(const EventId& id) const = 0;
   virtual absl::StatusOr<std::optional<PastEvent>> Find(
       const EventId& id) const = 0;

@@ -23,6 +23,7 @@ namespace entente::indicators {
 //      who delivers them and that they are sensitive
 //   9  events and activities may have breakdowns
 //  10  tables are released
+//  11  ids of events lie apart from what their rows say: event_id_store.h
 store::StoreOptions StoreOptions();
 
 // From a version before 3: counts the stored events of each source and month by

@@ -45,6 +45,7 @@ class TrialBook final : public EventBook {
   TrialBook(const EventBook& stored, const Trial& trial)
       : stored_(stored), trial_(trial) {}
 
+  void Prefetch(const EventId& id) const override { stored_.Prefetch(id); }
   absl::StatusOr<bool> Contains(const EventId& id) const override;
   absl::StatusOr<std::optional<PastEvent>> Find(
       const EventId& id) const override;
