@@ -15,9 +15,9 @@ namespace {
 namespace v1 = entente::indicators::v1;
 
 constexpr size_t kPieceBytes = kRowsOfPiece * EventId::kBytes;
-// 512 pieces are 4 MB: what was delivered before is often delivered again in
+// 1024 pieces are 8 MB: what was delivered before is often delivered again in
 // the same order.
-constexpr size_t kPiecesKept = 512;
+constexpr size_t kPiecesKept = 1024;
 
 absl::Status Damaged(int64_t block) {
   return absl::DataLossError(
@@ -126,14 +126,33 @@ absl::StatusOr<EventId> EventIdCache::Get(const store::Reader& reader,
           const std::optional<v1::BlockRecord> former,
           store::GetRecord<v1::BlockRecord>(reader, BlockKey(place.block)));
       if (!former.has_value()) return Damaged(place.block);
-      piece = std::string(PieceAt(former->event_ids(), first.row));
+      return GetFormer(*former, place);
     }
-    if (pieces_.size() >= kPiecesKept) pieces_.clear();
-    found = pieces_.emplace(first.Pack(), *std::move(piece)).first;
+    found = Keep(first, *std::move(piece));
   }
   const absl::string_view ids = found->second;
   if ((row + 1) * EventId::kBytes > ids.size()) return Damaged(place.block);
   return EventId::From(ids.substr(row * EventId::kBytes));
+}
+
+absl::StatusOr<EventId> EventIdCache::GetFormer(const v1::BlockRecord& record,
+                                                const RowPlace& place) {
+  const absl::string_view ids = record.event_ids();
+  if ((place.row + 1) * EventId::kBytes > ids.size()) {
+    return Damaged(place.block);
+  }
+  // It was read as a whole, so all of it is kept.
+  for (uint32_t row = 0; row * EventId::kBytes < ids.size();
+       row += kRowsOfPiece) {
+    Keep({place.block, row}, std::string(PieceAt(ids, row)));
+  }
+  return EventId::From(ids.substr(place.row * EventId::kBytes));
+}
+
+EventIdCache::Pieces::iterator EventIdCache::Keep(const RowPlace& first,
+                                                  std::string piece) {
+  if (pieces_.size() >= kPiecesKept) pieces_.clear();
+  return pieces_.emplace(first.Pack(), std::move(piece)).first;
 }
 
 }  // namespace entente::indicators

@@ -27,8 +27,8 @@ inline constexpr uint32_t kRowsOfPiece = 512;
 void PutEventIds(store::Transaction& transaction, int64_t block,
                  absl::string_view ids);
 
-// The ids of all rows of the block under `number`, whose record is `record`.
-// Errors: DATA_LOSS when pieces do not fit together.
+// The ids of the block under `number`, whose record is `record`, as they lie
+// there: whether each of its rows has one is for the caller to see.
 absl::StatusOr<std::string> ReadEventIds(
     const store::Reader& reader, int64_t number,
     const entente::indicators::v1::BlockRecord& record);
@@ -51,7 +51,14 @@ class EventIdCache {
 
  private:
   // By place of their first row, packed.
-  absl::flat_hash_map<uint64_t, std::string> pieces_;
+  using Pieces = absl::flat_hash_map<uint64_t, std::string>;
+
+  absl::StatusOr<EventId> GetFormer(
+      const entente::indicators::v1::BlockRecord& record,
+      const RowPlace& place);
+  Pieces::iterator Keep(const RowPlace& first, std::string piece);
+
+  Pieces pieces_;
 };
 
 }  // namespace entente::indicators

@@ -14,16 +14,22 @@
 #include "absl/status/status.h"
 #include "services/common/store/store.h"
 #include "services/indicators/event_id.h"
+#include "services/indicators/event_id_store.h"
 #include "services/indicators/place_table.h"
 
 namespace entente::indicators {
+
+// How far ahead of a look-up Prefetch pays: as many fetches as a core has on
+// their way at once, about.
+inline constexpr size_t kPlacesAhead = 16;
 
 // About 16 bytes of memory an event. Not thread-safe.
 class EventIndex {
  public:
   // Reads the ids behind the last block that the index holds: all of them the
-  // first time. Errors: DATA_LOSS when a block is damaged or an id was stored
-  // twice.
+  // first time. After an error it may be called again, and comes to the same.
+  // Errors: DATA_LOSS when ids are damaged or one was stored twice; those of
+  // the store.
   absl::Status Follow(const store::Reader& reader);
 
   // Where the event may lie; nowhere else. See PlaceTable.
@@ -43,8 +49,12 @@ class EventIndex {
   size_t size() const { return places_.size(); }
 
  private:
+  // The ids of a piece, of which some may be known by now.
+  absl::Status TakePiece(const store::Reader& reader, const RowPlace& first,
+                         absl::string_view ids, EventIdCache& stored);
+
   PlaceTable places_;
-  // Behind the last block with an event in the index.
+  // Behind the last block of which all events are in the index.
   int64_t next_block_ = 0;
 };
 

@@ -1,8 +1,10 @@
 // The index of events answers every event and takes no other for it.
 #include "services/indicators/event_index.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <utility>
@@ -241,6 +243,61 @@ TEST_F(EventIndexTest, PiecesThatDoNotFitTogetherAreDamage) {
        {RowPlace{2, 3}, RowPlace{2, 512}, RowPlace{1, 1500}, RowPlace{3, 0}}) {
     EXPECT_TRUE(absl::IsDataLoss(cache.Get(*store_->Read(), nowhere).status()));
   }
+}
+
+// Reads that fail once they have answered `entries` of a scan.
+class FailingReader final : public store::Reader {
+ public:
+  FailingReader(const store::Reader& real, int entries)
+      : real_(real), entries_(entries) {}
+  absl::StatusOr<std::optional<std::string>> Get(
+      absl::string_view key) const override {
+    return real_.Get(key);
+  }
+  absl::Status Scan(
+      absl::string_view prefix, absl::string_view start,
+      absl::FunctionRef<bool(absl::string_view, absl::string_view)> visit)
+      const override {
+    int left = entries_;
+    const absl::Status status = real_.Scan(
+        prefix, start, [&](absl::string_view key, absl::string_view value) {
+          return left-- > 0 && visit(key, value);
+        });
+    return left < 0 ? absl::UnavailableError("the disk is gone") : status;
+  }
+
+ private:
+  const store::Reader& real_;
+  const int entries_;
+};
+
+TEST_F(EventIndexTest, WhatCouldNotBeReadIsFollowedAgain) {
+  const std::vector<EventId> ids = RandomIds(1500);
+  PutBlock(1, RandomIds(600));
+  PutBlock(2, ids);
+  PutBlock(3, RandomIds(1));
+  const auto snapshot = store_->Read();
+  EventIndex index;
+  for (const int entries : {1, 3, 3, 2, 1}) {
+    EXPECT_TRUE(
+        absl::IsUnavailable(index.Follow(FailingReader(*snapshot, entries))));
+  }
+  ASSERT_TRUE(index.Follow(*snapshot).ok());
+  EXPECT_EQ(index.size(), 2101u);
+  for (uint32_t row = 0; row < ids.size(); ++row) {
+    const auto found = index.Find(ids[row]);
+    EXPECT_EQ(std::count(found.begin(), found.end(), RowPlace{2, row}), 1);
+  }
+}
+
+TEST_F(EventIndexTest, AnEventStoredTwiceIsDamageEachTime) {
+  std::vector<EventId> ids = RandomIds(700);
+  PutBlock(1, RandomIds(1));
+  ids.push_back(ids[3]);
+  PutBlock(2, ids);
+  EventIndex index;
+  EXPECT_TRUE(absl::IsDataLoss(index.Follow(*store_->Read())));
+  EXPECT_TRUE(absl::IsDataLoss(index.Follow(*store_->Read())));
 }
 
 TEST_F(EventIndexTest, FollowsOnlyWhatIsNew) {

@@ -132,7 +132,7 @@ absl::StatusOr<std::unique_ptr<IngestStore>> IngestStore::Open(
     store::Store& store) {
   std::unique_ptr<IngestStore> ingest(new IngestStore(store));
   absl::MutexLock lock(&ingest->mutex_);
-  ENTENTE_RETURN_IF_ERROR(ingest->index_.Follow(*store.Read()));
+  ENTENTE_RETURN_IF_ERROR(ingest->Follow());
   return ingest;
 }
 
@@ -208,10 +208,9 @@ absl::StatusOr<IngestAnswers> IngestStore::Commit(
   ENTENTE_RETURN_IF_ERROR(written);
   // Only now, and still under the lock: nobody saw an index that is ahead of
   // the disk or behind it.
-  constexpr size_t kRowsAhead = 16;
   for (size_t i = 0; i < plan.rows.size(); ++i) {
-    if (i + kRowsAhead < plan.rows.size()) {
-      index_.Prefetch(plan.rows[i + kRowsAhead].id);
+    if (i + kPlacesAhead < plan.rows.size()) {
+      index_.Prefetch(plan.rows[i + kPlacesAhead].id);
     }
     index_.Insert(plan.rows[i].id, {block, static_cast<uint32_t>(i)});
   }
@@ -227,9 +226,24 @@ absl::Status IngestStore::FollowOpenCommit() {
   // Transactions take effect one after another: what was begun before this one
   // has ended when it answers.
   ENTENTE_RETURN_IF_ERROR(RecordOnly(store_));
-  ENTENTE_RETURN_IF_ERROR(index_.Follow(*store_.Read()));
+  ENTENTE_RETURN_IF_ERROR(Follow());
   is_commit_open_ = false;
   return absl::OkStatus();
+}
+
+absl::Status IngestStore::Follow() {
+  const std::unique_ptr<store::Snapshot> now = store_.Read();
+  ENTENTE_RETURN_IF_ERROR(index_.Follow(*now));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::optional<v1::BlockHead> head,
+      store::GetRecord<v1::BlockHead>(*now, BlockHeadKey()));
+  if (!head.has_value() || !head->has_rows()) return absl::OkStatus();
+  const auto ids = static_cast<int64_t>(index_.size());
+  // An event of which the id is lost would count a second time.
+  return ids == head->rows()
+             ? absl::OkStatus()
+             : absl::DataLossError(absl::StrCat(ids, " ids are stored of ",
+                                                head->rows(), " rows"));
 }
 
 absl::Status IngestStore::Write(
@@ -241,6 +255,7 @@ absl::Status IngestStore::Write(
   const std::string ids = EncodeEventIds(plan);
   v1::BlockHead head;
   head.set_next_block(block + 1);
+  head.set_rows(static_cast<int64_t>(index_.size() + plan.rows.size()));
   std::vector<v1::BatchRecord> answers;
   for (size_t i = 0; i < batches.size(); ++i) {
     answers.push_back(ToRecord(batches[i], plan.outcomes[i], states[i], block));

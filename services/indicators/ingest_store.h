@@ -97,6 +97,8 @@ class IngestStore {
   // After a commit whose end was not known: waits for it, and brings the index
   // to what is on disk. UNAVAILABLE while the disk does not answer.
   absl::Status FollowOpenCommit() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Brings the index to what is on disk. DATA_LOSS also where rows have no ids.
+  absl::Status Follow() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   store::Store& store_;
   mutable absl::Mutex mutex_;

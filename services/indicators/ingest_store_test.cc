@@ -254,7 +254,16 @@ TEST_F(IngestStoreTest, ARecountFindsIdsWithoutRowsAndRowsWithoutIds) {
   };
   EXPECT_THAT(differences(last, ""),
               Contains("block 1 has other ids than rows"));
+  // Nor does a service start that would count them a second time.
+  EXPECT_TRUE(absl::IsDataLoss(IngestStore::Open(store_).status()));
   EXPECT_THAT(differences(last, before), IsEmpty());
+  EXPECT_TRUE(IngestStore::Open(store_).ok());
+  const std::string first = EventIdsKey({1, 0});
+  const std::string first_ids = **store_.Read()->Get(first);
+  EXPECT_THAT(differences(first, ""),
+              Contains("ids of the rows of block 1 are damaged"));
+  EXPECT_TRUE(absl::IsDataLoss(IngestStore::Open(store_).status()));
+  EXPECT_THAT(differences(first, first_ids), IsEmpty());
   EXPECT_THAT(differences(EventIdsKey({2, 0}), before),
               Contains(HasSubstr(" ids are stored of ")));
   EXPECT_THAT(differences(EventIdsKey({2, 0}), ""), IsEmpty());

@@ -12,7 +12,7 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
-// As many fetches as a core has on their way at once, about.
+// As EventIndex has it (kPlacesAhead); any book may do without.
 constexpr size_t kRowsAhead = 16;
 
 constexpr uint32_t kUnmapped = std::numeric_limits<uint32_t>::max();

@@ -72,18 +72,37 @@ void AddByCode(const v1::PeriodFigure& figure, int32_t month,
   }
 }
 
+// A measure that was a count by some convention may be a ratio by a newer one,
+// and keeps the lists that it was split by.
+bool MaySplit(const entente::conventions::v1::MeasureDefinition& measure,
+              const std::string& list) {
+  namespace cv1 = entente::conventions::v1;
+  return (measure.kind() == cv1::MEASURE_KIND_COUNT ||
+          measure.kind() == cv1::MEASURE_KIND_HOURS) &&
+         IsSplitBy(measure, list);
+}
+
+bool HasBelowZero(const MeasureFigures& figures) {
+  return std::any_of(figures.begin(), figures.end(), [](const auto& figure) {
+    return figure.second.value < 0;
+  });
+}
+
 // Rows of the release: by area, or by the codes of a list.
-absl::StatusOr<std::vector<v1::ReleaseArea>> RowsOfRelease(
-    const AreaList& areas, const Definitions& definitions,
-    const std::string& municipality, const v1::Release& release) {
+absl::Status ReadRows(const AreaList& areas, const Definitions& definitions,
+                      const std::string& municipality,
+                      const v1::Release& release, ReleaseBasis& basis) {
   if (release.split_by().empty()) {
-    return RowsOf(areas, municipality, release.is_by_area());
+    basis.rows = RowsOf(areas, municipality, release.is_by_area());
+    return absl::OkStatus();
   }
   const CodeListInfo* list = definitions.code_lists().Find(release.split_by());
   if (list == nullptr) {
     return CodeListUnknown(release.split_by(), "release.split_by");
   }
-  return RowsOf(list->list);
+  basis.rows = RowsOf(list->list);
+  basis.split_title = list->list.title();
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -126,8 +145,8 @@ absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
   basis.span = span;
   ENTENTE_ASSIGN_OR_RETURN(const auto definitions,
                            caches.definitions.Get(reader, municipality));
-  ENTENTE_ASSIGN_OR_RETURN(
-      basis.rows, RowsOfRelease(areas, *definitions, municipality, release));
+  ENTENTE_RETURN_IF_ERROR(
+      ReadRows(areas, *definitions, municipality, release, basis));
   ENTENTE_RETURN_IF_ERROR(ValidateReleaseSize(release, span, basis.rows));
   for (const std::string& code : release.measure_codes()) {
     const int place = definitions->Find(code);
@@ -137,7 +156,7 @@ absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
     ENTENTE_RETURN_IF_ERROR(
         ValidateReleasedMeasure(measure, release.audience(), release.step()));
     if (!release.split_by().empty() &&
-        !IsSplitBy(measure.definition, release.split_by())) {
+        !MaySplit(measure.definition, release.split_by())) {
       return ReleaseMeasureNotSplit(code, release.split_by());
     }
     ENTENTE_RETURN_IF_ERROR(CheckAudience(measure, span, release));
@@ -151,6 +170,10 @@ absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
     ENTENTE_ASSIGN_OR_RETURN(
         MeasureFigures figures,
         approved.Of(measure.code(), release.split_by(), basis.months));
+    // Codes that have more than their whole: nobody is given a rest below 0.
+    if (!release.split_by().empty() && HasBelowZero(figures)) {
+      return ReleaseTableBroken(measure.code());
+    }
     text += BasisText(measure, basis.rows, figures);
     basis.figures.push_back(std::move(figures));
   }

@@ -47,6 +47,8 @@ struct ReleaseBasis {
   google::protobuf::RepeatedPtrField<entente::indicators::v1::ReleaseMonth>
       months;
   std::vector<entente::indicators::v1::ReleaseArea> rows;
+  // Of the code list that it is split by, where it is.
+  entente::common::v1::LocalizedText split_title;
   // As the release names them, with their figures.
   std::vector<MeasureInfo> measures;
   std::vector<MeasureFigures> figures;
@@ -55,7 +57,8 @@ struct ReleaseBasis {
 };
 
 // What `release`, which is valid and of `span`, is made of today. Errors:
-// UNKNOWN_MEASURE, CODE_LIST_UNKNOWN, MEASURE_NOT_SPLIT and those of
+// UNKNOWN_MEASURE, CODE_LIST_UNKNOWN, MEASURE_NOT_SPLIT, RELEASE_TABLE_BROKEN
+// (codes that have more than their whole) and those of
 // ValidateReleasedMeasure, CheckAudience, ValidateReleaseSize,
 // ReleaseMonthsWithoutCalendar and ReleaseMonthsNotApproved; DATA_LOSS.
 absl::StatusOr<ReleaseBasis> ReadReleaseBasis(

@@ -103,14 +103,13 @@ absl::Status ReleaseSpanUneven(const std::string& field) {
 absl::Status ReleaseSplitByArea() {
   return Invalid(
       "RELEASE_SPLIT_BY_AREA", "release.is_by_area",
-      {"A table has a row for every area, or for every code of a list: make "
-       "two "
-       "releases.",
-       "Un tableau a une ligne par lieu, ou une par code d'une liste : faites "
-       "deux publications.",
-       "Een tabel heeft een rij per gebied, of een per code van een lijst: "
-       "maak "
-       "twee publicaties."});
+      {"A table has a row for every area, or one for every code of a list: "
+       "make "
+       "two releases.",
+       "Un tableau a une ligne par lieu, ou une ligne par code d'une liste : "
+       "faites deux publications.",
+       "Een tabel heeft één rij per gebied, of één rij per code van een lijst: "
+       "maak twee publicaties."});
 }
 
 absl::Status ReleaseNoAreas() {
@@ -130,14 +129,15 @@ absl::Status ReleaseTooLarge(int64_t cells, int64_t most) {
   return Refuse(
       absl::StatusCode::kInvalidArgument, "RELEASE_TOO_LARGE",
       "release.last_month",
-      {absl::StrCat("A table of ", asked, " figures; at most ", limit,
-                    ". Take fewer months, a larger step, or no areas."),
+      {absl::StrCat(
+           "A table of ", asked, " figures; at most ", limit,
+           ". Take fewer months, a larger step, or no areas or codes."),
        absl::StrCat("Un tableau de ", asked, " chiffres ; au plus ", limit,
-                    ". Prenez moins de mois, un pas plus grand, ou pas de "
-                    "lieux."),
+                    ". Prenez moins de mois, un pas plus grand, ou ni lieux ni "
+                    "codes."),
        absl::StrCat("Een tabel van ", asked, " cijfers; hoogstens ", limit,
                     ". Neem minder maanden, een grotere stap, of geen "
-                    "gebieden.")},
+                    "gebieden of codes.")},
       {{"cells", asked}, {"most", limit}});
 }
 
@@ -263,11 +263,11 @@ absl::Status ReleaseTakesTooLong() {
   return Refuse(
       absl::StatusCode::kDeadlineExceeded, "RELEASE_TAKES_TOO_LONG", "name",
       {"It takes too long to find what is to be left out: release fewer "
-       "measures, a shorter span, or no areas.",
+       "measures, a shorter span, or no areas or codes.",
        "Trouver ce qu'il faut omettre prend trop de temps : publiez moins de "
-       "mesures, une période plus courte, ou pas de lieux.",
+       "mesures, une période plus courte, ou ni lieux ni codes.",
        "Zoeken wat weggelaten moet worden duurt te lang: publiceer minder "
-       "metingen, een kortere periode, of geen gebieden."});
+       "metingen, een kortere periode, of geen gebieden of codes."});
 }
 
 absl::Status ReleaseMonthsWithoutCalendar(const std::vector<int32_t>& months) {
@@ -298,12 +298,13 @@ absl::Status ReleaseFiguresMoved(const std::vector<int32_t>& months) {
   if (months.empty()) {
     return OfMonths(
         "RELEASE_FIGURES_MOVED", months,
-        {"What is defined of the measures or the areas is not what it was when "
-         "the release was drawn up",
-         "Les définitions des mesures ou des lieux ne sont plus celles de la "
-         "préparation",
-         "Wat over de metingen of gebieden vastligt is niet meer wat het was "
-         "bij het opmaken"},
+        {"What is defined of the measures, areas or codes is not what it was "
+         "when the release was drawn up",
+         "Les définitions des mesures, des lieux ou des codes ne sont plus "
+         "celles de la préparation",
+         "Wat over de metingen, gebieden of codes vastligt is niet meer wat "
+         "het "
+         "was bij het opmaken"},
         {": draw it up again.", " : préparez-la à nouveau.",
          ": maak ze opnieuw op."});
   }

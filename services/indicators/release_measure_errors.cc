@@ -96,34 +96,38 @@ absl::Status ReleaseUnprotected(const std::string& measure) {
   return OfMeasure(
       absl::StatusCode::kFailedPrecondition, "RELEASE_UNPROTECTED", measure,
       {"cannot be released like this: small figures could be worked out, with "
-       "what is public already. Take a larger step, no areas, or another span.",
+       "what is public already. Take a larger step, no areas or codes, or "
+       "another "
+       "span.",
        "ne peut être publiée ainsi : de petits chiffres seraient déductibles, "
-       "avec ce qui est déjà public. Prenez un pas plus grand, pas de lieux, "
+       "avec ce qui est déjà public. Prenez un pas plus grand, ni lieux ni "
+       "codes, "
        "ou une autre période.",
        "kan zo niet gepubliceerd worden: kleine cijfers zouden af te leiden "
        "zijn, samen met wat al openbaar is. Neem een grotere stap, geen "
-       "gebieden, of een andere periode."});
+       "gebieden of codes, of een andere periode."});
 }
 
 absl::Status ReleaseTooLargeTogether(const std::string& measure) {
   return OfMeasure(
       absl::StatusCode::kFailedPrecondition, "RELEASE_TOO_LARGE", measure,
       {"makes too large a table together with its earlier releases: take fewer "
-       "months, a larger step, or no areas.",
+       "months, a larger step, or no areas or codes.",
        "fait un tableau trop grand avec ses publications précédentes : prenez "
-       "moins de mois, un pas plus grand, ou pas de lieux.",
+       "moins de mois, un pas plus grand, ou ni lieux ni codes.",
        "maakt samen met haar eerdere publicaties een te grote tabel: neem "
-       "minder maanden, een grotere stap, of geen gebieden."});
+       "minder maanden, een grotere stap, of geen gebieden of codes."});
 }
 
 absl::Status ReleaseTableBroken(const std::string& measure) {
   return OfMeasure(
       absl::StatusCode::kFailedPrecondition, "RELEASE_TABLE_BROKEN", measure,
-      {"has a figure below 0 or above 1,000,000,000: have the month corrected.",
-       "a un chiffre sous 0 ou au-dessus de 1.000.000.000 : faites corriger "
-       "le mois.",
-       "heeft een cijfer onder 0 of boven 1.000.000.000: laat de maand "
-       "verbeteren."});
+      {"has a figure below 0 or above 1,000,000,000, or codes with more than "
+       "their whole: have the month corrected.",
+       "a un chiffre sous 0 ou au-dessus de 1.000.000.000, ou des codes qui "
+       "dépassent leur total : faites corriger le mois.",
+       "heeft een cijfer onder 0 of boven 1.000.000.000, of codes met meer dan "
+       "hun totaal: laat de maand verbeteren."});
 }
 
 }  // namespace entente::indicators

@@ -117,6 +117,9 @@ absl::StatusOr<v1::Release> ReleaseService::Create(
         release = Said(request.release());
         release.set_name(FormatRelease(name));
         *release.mutable_months() = basis.months;
+        if (!release.split_by().empty()) {
+          *release.mutable_split_title() = basis.split_title;
+        }
         release.set_office(OfficeOf(caller));
         *release.mutable_create_time() = ToTimestamp(caller.now);
         SetState(v1::Release::STATE_DRAFT, release);

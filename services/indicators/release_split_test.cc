@@ -110,6 +110,21 @@ TEST_F(ReleaseSplitTest, CodesDoNotTellWhatEarlierReleasesLeaveBetweenThem) {
   EXPECT_EQ(CellOf(*codes, "", 3, 3), "D") << Shown(codes);
 }
 
+// A newer convention makes a ratio of what was counted by code.
+TEST_F(ReleaseSplitTest, ARatioIsNotReleasedByTheCodesItHadAsACount) {
+  ApprovedBy("audience", 1, {{"youth", 10}});
+  v1::ConventionRecord newer = BreakdownConvention();
+  newer.set_convention("municipalities/21004/conventions/2020-2021");
+  *newer.mutable_valid_from() = MakeDate(2020, 1, 1);
+  *newer.mutable_valid_until() = MakeDate(2021, 12, 31);
+  auto& measure = MeasureIn(newer, "nuisance_actions");
+  measure.set_kind(entente::conventions::v1::MEASURE_KIND_RATIO);
+  measure.clear_breakdowns();
+  Publish(newer);
+  auto wanted = By("audience", 1, 1);
+  EXPECT_EQ(Refusal(wanted), "MEASURE_NOT_SPLIT");
+}
+
 TEST_F(ReleaseSplitTest, WhatCannotBeSplitIsRefusedInWords) {
   ApprovedBy("audience", 1, {{"youth", 10}});
   auto both = By("audience", 1, 1);

@@ -219,7 +219,15 @@ class ReleaseRecount {
                              MonthText(month.month()), " that is not there"));
         continue;
       }
+      const auto& codes = release.measure_codes();
       for (const v1::PeriodFigure& figure : version->version().figures()) {
+        if (std::find(codes.begin(), codes.end(), figure.measure_code()) ==
+                codes.end() ||
+            (!figure.split().empty() &&
+             (release.split_by().empty() ||
+              figure.split().rfind(release.split_by() + "=", 0) != 0))) {
+          continue;
+        }
         figures.emplace_back(MonthNumber(month.month()), figure);
       }
     }

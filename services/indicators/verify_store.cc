@@ -152,13 +152,24 @@ class Recount {
   // An id without a row would have its event taken for one that counts.
   absl::Status CountIds() {
     int64_t ids = 0;
-    ENTENTE_RETURN_IF_ERROR(
+    const absl::Status visited =
         VisitEventIds(reader_, 0, [&](RowPlace, absl::string_view piece) {
           ids += static_cast<int64_t>(piece.size() / EventId::kBytes);
           return absl::OkStatus();
-        }));
-    if (ids != report_.rows) {
+        });
+    if (absl::IsDataLoss(visited)) {
+      Differ(std::string(visited.message()));
+    } else if (!visited.ok()) {
+      return visited;
+    } else if (ids != report_.rows) {
       Differ(absl::StrCat(ids, " ids are stored of ", report_.rows, " rows"));
+    }
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::optional<v1::BlockHead> head,
+        store::GetRecord<v1::BlockHead>(reader_, BlockHeadKey()));
+    if (head.has_value() && head->has_rows() && head->rows() != report_.rows) {
+      Differ(absl::StrCat("the blocks have ", report_.rows, " rows, not the ",
+                          head->rows(), " that were stored"));
     }
     return absl::OkStatus();
   }

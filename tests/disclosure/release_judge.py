@@ -19,8 +19,8 @@ disclosure_judge.STEPS_MAX = 20_000
 
 
 class Release:
-    def __init__(self, threshold, kind):
-        self.threshold, self.kind = threshold, kind
+    def __init__(self, threshold, kind, split_by):
+        self.threshold, self.kind, self.split_by = threshold, kind, split_by
         self.versions, self.rows, self.cells = {}, {}, []
         self.refused = ""
 
@@ -46,7 +46,7 @@ def read(text):
             story.figures[int(month), int(version), code] = (
                 int(value), int(denominator))
         elif word == "release":
-            story.releases.append(Release(int(rest[0]), rest[1]))
+            story.releases.append(Release(int(rest[0]), *rest[1:]))
         elif word == "month":
             release.versions[int(rest[0])] = int(rest[1])
         elif word == "row":
@@ -196,10 +196,13 @@ def main():
             planted += 1
             found += judge(story, union.hidden[-1], True)[1] > 0
     # The same stories without looking at earlier releases.
-    careless = sum(judge(story, None, True)[1] > 0
-                   for story in run(program, seed, count, "alone"))
+    alone = [judge(story, None, True)[1] > 0
+             for story in run(program, seed, count, "alone")]
+    careless = sum(alone)
+    by_code = [one for one in later
+               if one.split_by != "-" and not one.refused]
     print(f"{len(stories)} stories, {len(releases)} releases, {len(refused)} "
-          f"refused, {attacked} small figures attacked, {given_up} searches "
+          f"refused, {len(by_code)} later ones by codes, {attacked} small figures attacked, {given_up} searches "
           f"given up, {found} of {planted} figures shown again noticed, "
           f"{careless} stories told when released alone: "
           f"{complaints} complaints")
@@ -210,8 +213,9 @@ def main():
         # Releases must come about for the run to say anything, later ones too.
         and sum(not one.refused for one in later) * 2 > len(later)
         and found * 2 > planted > 0
-        # The story that is always told, at least.
-        and careless > 0
+        # The stories that are always told, at least.
+        and all(alone[:2])
+        and len(by_code) * 10 > len(later)
     )
     return 0 if is_well else 1
 

@@ -1,13 +1,13 @@
-// After one story that is always told, draws figures of some months and areas,
-// in some stories also of the codes of a list, releases tables of them one
-// after another, by area or by code, now and then corrects a month between two
-// releases, and prints what was published for the judge:
+// After two stories that are always told, draws figures of some months and
+// areas, in some stories also of the codes of one list or two, releases tables
+// of them one after another, by area or by code, now and then corrects a month
+// between two releases, and prints what was published for the judge:
 //
 //   story
 //   codes CODE …                          all that figures are counted in: an
 //                                         area, or one with a code, "A-1/youth"
 //   figure MONTH VERSION CODE VALUE DENOMINATOR
-//   release THRESHOLD count|ratio
+//   release THRESHOLD count|ratio LIST    "-" where it is split by none
 //   month MONTH VERSION                   what this release is made of
 //   row NAME CODE …                       what is counted in it
 //   cell NAME FIRST LAST STATUS VALUE DENOMINATOR     "-" where not given
@@ -21,6 +21,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -43,14 +44,28 @@ constexpr char kOne[] = "21004,,a,a\nA-1,21004,b,b\nUNKNOWN,,u,u\n";
 constexpr char kNested[] =
     "21004,,a,a\nA-1,21004,b,b\nB-1,A-1,c,c\nA-2,21004,d,d\nUNKNOWN,,u,u\n";
 
-constexpr char kList[] = "audience";
+constexpr char kAudience[] = "audience";
+constexpr char kTheme[] = "theme";
 
-// What figures are counted in: an area, and a code of the list, empty where
+// What figures are counted in: an area, and a code of each list, empty where
 // none is known.
-using Spot = std::pair<std::string, std::string>;
+struct Spot {
+  std::string area;
+  std::string audience = {};
+  std::string theme = {};
+
+  friend bool operator<(const Spot& a, const Spot& b) {
+    return std::tie(a.area, a.audience, a.theme) <
+           std::tie(b.area, b.audience, b.theme);
+  }
+};
 
 std::string TextOf(const Spot& spot) {
-  return spot.second.empty() ? spot.first : spot.first + "/" + spot.second;
+  std::string text = spot.area;
+  for (const std::string& code : {spot.audience, spot.theme}) {
+    if (!code.empty()) text += "/" + code;
+  }
+  return text;
 }
 
 const char* LetterOf(ReleaseCell::Status status) {
@@ -74,14 +89,11 @@ class Story {
   // Two spans of which the second is a month longer, and that month is small.
   void TellOfAMonth() {
     const auto areas = AreaList::Parse(kFlat);
-    Begin({{"21004", ""}, {"A-1", ""}, {"A-2", ""}}, cv1::MEASURE_KIND_COUNT,
-          false);
+    Begin({{"21004"}}, cv1::MEASURE_KIND_COUNT, false);
     const int64_t values[] = {50, 60, 2};
     for (int month = 0; month < 3; ++month) {
-      for (const Spot& spot : spots_) {
-        const int64_t value = spot.first == "A-2" ? values[month] : 0;
-        figures_[{kFirstMonth + month, spot}] = {value, value, 1};
-      }
+      figures_[{kFirstMonth + month, spots_[0]}] = {values[month],
+                                                    values[month], 1};
       Print(kFirstMonth + month);
     }
     MakeRelease(*areas, Release::STEP_MONTH, {kFirstMonth, kFirstMonth + 1},
@@ -90,47 +102,101 @@ class Story {
                 Rows::kAll);
   }
 
+  // The quarter, and then two months of it by codes, none of them small: what
+  // is left is.
+  void TellOfCodes() {
+    const auto areas = AreaList::Parse(kOne);
+    Begin({{"21004", "youth"}, {"21004", "adults"}, {"21004"}},
+          cv1::MEASURE_KIND_COUNT, false);
+    const int64_t values[] = {20, 30, 0};
+    for (int month = 0; month < 3; ++month) {
+      for (const Spot& spot : spots_) {
+        const int64_t rest = spot.audience.empty() ? 2 : 0;
+        const int64_t value = month == 2 ? rest : values[month];
+        figures_[{kFirstMonth + month, spot}] = {value, value, 1};
+      }
+      Print(kFirstMonth + month);
+    }
+    audiences_ = 2;
+    MakeRelease(*areas, Release::STEP_QUARTER, {kFirstMonth, kFirstMonth + 2},
+                Rows::kAll);
+    MakeRelease(*areas, Release::STEP_MONTH, {kFirstMonth, kFirstMonth + 1},
+                Rows::kByAudience);
+  }
+
   void Tell() {
-    const bool is_nested = Below(3) == 0;
-    // The judge looks at how areas and codes cross: with more areas it would
+    // The judge looks at how areas and codes cross: with more of them it would
     // take too long.
-    const bool is_split = !is_nested && Below(2) == 0;
-    const auto areas = AreaList::Parse(is_nested  ? kNested
-                                       : is_split ? kOne
-                                                  : kFlat);
-    std::vector<std::string> drawn = {"21004", "A-1"};
-    if (!is_split) drawn.push_back("A-2");
-    if (is_nested) drawn.push_back("B-1");
+    const Shape shape = shapes_[Below(4)];
+    const auto areas = AreaList::Parse(shape.areas);
     std::vector<Spot> spots;
-    for (const std::string& area : drawn) {
-      for (const char* const code : {"", "youth", "adults"}) {
-        if (is_split || *code == '\0') spots.emplace_back(area, code);
+    for (const std::string& area : shape.drawn) {
+      for (const char* const audience : {"", "youth", "adults"}) {
+        if (!shape.has_audience && *audience != '\0') continue;
+        for (const char* const theme : {"", "bdo"}) {
+          if (!shape.has_theme && *theme != '\0') continue;
+          spots.push_back({area, audience, theme});
+        }
       }
     }
     const bool is_sensitive = Below(2) == 0;
     // A ratio is split by nothing.
     Begin(spots,
-          !is_split && Below(4) == 0 ? cv1::MEASURE_KIND_RATIO
-                                     : cv1::MEASURE_KIND_COUNT,
+          !shape.has_audience && Below(4) == 0 ? cv1::MEASURE_KIND_RATIO
+                                               : cv1::MEASURE_KIND_COUNT,
           is_sensitive);
     const int months = 3 + Below(2);
     for (int month = 0; month < months; ++month) {
       for (const Spot& spot : spots_) Draw(kFirstMonth + month, spot);
       Print(kFirstMonth + month);
     }
+    audiences_ = 1 + Below(2);
     const int releases = 2 + Below(3);
     for (int i = 0; i < releases; ++i) {
       if (i > 0 && Below(4) == 0) Correct(kFirstMonth + Below(months));
+      // A code that older releases did not know.
+      if (i > 0 && Below(2) == 0) audiences_ = 2;
       const Release::Step step =
           Below(3) == 0 ? Release::STEP_QUARTER : Release::STEP_MONTH;
       const MonthSpan span = DrawSpan(months, step);
-      const Rows rows[] = {Rows::kAll, Rows::kByArea, Rows::kByCode};
-      MakeRelease(*areas, step, span, rows[Below(is_split ? 3 : 2)]);
+      MakeRelease(*areas, step, span,
+                  shape.rows[Below(static_cast<int>(shape.rows.size()))]);
     }
   }
 
  private:
-  enum class Rows { kAll, kByArea, kByCode };
+  enum class Rows { kAll, kByArea, kByAudience, kByTheme };
+
+  // What figures are counted in, and by what they are released.
+  struct Shape {
+    const char* areas;
+    std::vector<std::string> drawn;
+    bool has_audience;
+    bool has_theme;
+    std::vector<Rows> rows;
+  };
+  const std::vector<Shape> shapes_ = {
+      {kFlat,
+       {"21004", "A-1", "A-2"},
+       false,
+       false,
+       {Rows::kAll, Rows::kByArea}},
+      {kNested,
+       {"21004", "A-1", "A-2", "B-1"},
+       false,
+       false,
+       {Rows::kAll, Rows::kByArea}},
+      {kOne,
+       {"21004", "A-1"},
+       true,
+       false,
+       {Rows::kAll, Rows::kByArea, Rows::kByAudience, Rows::kByAudience}},
+      {kOne,
+       {"21004"},
+       true,
+       true,
+       {Rows::kAll, Rows::kByTheme, Rows::kByAudience, Rows::kByAudience}},
+  };
 
   int Below(int limit) { return static_cast<int>(random_() % limit); }
 
@@ -181,9 +247,9 @@ class Story {
   void MakeRelease(const AreaList& areas, Release::Step step,
                    const MonthSpan& span, Rows rows) {
     ReleasedTable fresh;
-    if (rows == Rows::kByCode) {
-      fresh.split_by = kList;
-      fresh.rows = RowsOf(List());
+    if (rows == Rows::kByAudience || rows == Rows::kByTheme) {
+      fresh.split_by = rows == Rows::kByTheme ? kTheme : kAudience;
+      fresh.rows = RowsOf(List(fresh.split_by));
     } else {
       fresh.rows = RowsOf(areas, "21004", rows == Rows::kByArea);
     }
@@ -197,7 +263,8 @@ class Story {
     fresh.table.set_threshold(ThresholdOf(measure_.definition, {}));
     const bool is_ratio = measure_.definition.kind() == cv1::MEASURE_KIND_RATIO;
     std::cout << "release " << fresh.table.threshold() << " "
-              << (is_ratio ? "ratio" : "count") << "\n";
+              << (is_ratio ? "ratio" : "count") << " "
+              << (fresh.split_by.empty() ? "-" : fresh.split_by) << "\n";
     std::vector<ReleasedTable> tied;
     if (!is_alone_) {
       for (const size_t place : TiedTo(span, spans_)) {
@@ -242,17 +309,22 @@ class Story {
     std::cout << "released\n";
   }
 
-  static cv1::CodeList List() {
+  cv1::CodeList List(const std::string& split_by) const {
     cv1::CodeList list;
+    if (split_by == kTheme) {
+      list.add_codes()->set_code("bdo");
+      return list;
+    }
     list.add_codes()->set_code("youth");
-    list.add_codes()->set_code("adults");
+    if (audiences_ > 1) list.add_codes()->set_code("adults");
     return list;
   }
 
   // What figures of `table` are counted by.
   static const std::string& InTable(const ReleasedTable& table,
                                     const Spot& spot) {
-    return table.split_by.empty() ? spot.first : spot.second;
+    if (table.split_by.empty()) return spot.area;
+    return table.split_by == kTheme ? spot.theme : spot.audience;
   }
 
   static std::string NameOf(const std::string& code, bool is_remainder) {
@@ -262,6 +334,8 @@ class Story {
   std::mt19937_64& random_;
   const bool is_alone_;
   std::vector<Spot> spots_;
+  // Codes of the list so far.
+  int audiences_ = 2;
   MeasureInfo measure_;
   // By month and spot.
   std::map<std::pair<int32_t, Spot>, Figure> figures_;
@@ -273,6 +347,7 @@ class Story {
 int Main(uint64_t seed, int count, bool is_alone) {
   std::mt19937_64 random(seed);
   Story(random, is_alone).TellOfAMonth();
+  Story(random, is_alone).TellOfCodes();
   for (int i = 0; i < count; ++i) Story(random, is_alone).Tell();
   return 0;
 }

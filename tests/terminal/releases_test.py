@@ -126,7 +126,7 @@ class ReleasesTest(unittest.TestCase):
         self.say("freeze", codes, who="bert")
         said = self.say("show", codes, who="carl")
         self.assertRegex(said, r"audience +2024-01 +2024-02 +2024-03 +2024-Q1\n")
-        self.assertRegex(said, r"all together +32 +60 +75 +167\n")
+        self.assertRegex(said, r"\ntotal +32 +60 +75 +167\n")
         self.assertRegex(said, r"\S+ +[^\n]* 50 ")
         rows = list(csv.DictReader(io.StringIO(
             self.say("show", codes, "--format", "sdmx-csv", who="carl"))))

@@ -33,6 +33,9 @@ namespace entente::client {
 
 // The dataflow that a message says it is of, unless it is told another.
 inline constexpr char kReleaseStructureDefault[] = "ENTENTE:RELEASE(1.0.0)";
+// Of one that is split, which has two dimensions more.
+inline constexpr char kSplitReleaseStructureDefault[] =
+    "ENTENTE:SPLIT_RELEASE(1.0.0)";
 
 std::string ReleaseCsv(const entente::indicators::v1::Release& release);
 std::string ReleaseSdmxCsv(const entente::indicators::v1::Release& release,

@@ -119,11 +119,13 @@ TEST(ReleaseExportTest, CodesHaveColumnsOfTheirOwnBehindTheOthers) {
             "2018-01;2018-03;actions;;;count;;0;9;;A;F;audience;youth;"
             "\"Jeunes; inventés\";Jongeren\r\n"
             "2018-01;2018-03;actions;;;count;;0;;;Q;A;audience;unknown;;\r\n");
-  const std::string sdmx = ReleaseSdmxCsv(release, kReleaseStructureDefault);
+  const std::string sdmx =
+      ReleaseSdmxCsv(release, kSplitReleaseStructureDefault);
   EXPECT_NE(sdmx.find("DENOMINATOR,SPLIT_BY,SPLIT_CODE\r\n"),
             std::string::npos);
   for (const char* const line :
-       {"I,Q,21004,actions,2018-Q1,12,A,F,PN,,,audience,_T\r\n",
+       {"\ndataflow,ENTENTE:SPLIT_RELEASE(1.0.0),I,Q,21004,actions,2018-Q1,12,"
+        "A,F,PN,,,audience,_T\r\n",
         "I,Q,21004,actions,2018-Q1,9,A,F,PN,,,audience,youth\r\n",
         "I,Q,21004,actions,2018-Q1,,Q,A,PN,,,audience,unknown\r\n"}) {
     EXPECT_NE(sdmx.find(line), std::string::npos) << sdmx;

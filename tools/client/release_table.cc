@@ -32,13 +32,19 @@ std::string CellText(const v1::ReleaseTable& table, const ReleaseCell& cell,
                       Pick({"no", "non", "nee"}, language));
 }
 
+// What the list says that the release is split by.
+std::string SplitTitle(const v1::Release& release, Language language) {
+  const std::string title = Pick(release.split_title(), language);
+  return title.empty() ? release.split_by() : title;
+}
+
 // Of a table that is split by a code list.
 std::string CodeText(const v1::ReleaseArea& row, Language language) {
   if (row.is_remainder()) {
     return Pick({"unknown", "inconnu", "onbekend"}, language);
   }
   if (row.code().empty()) {
-    return Pick({"all together", "tous ensemble", "alle samen"}, language);
+    return Pick({"total", "total", "totaal"}, language);
   }
   return Pick(row.title(), language);
 }
@@ -78,7 +84,7 @@ std::string RenderReleaseTable(const v1::Release& release,
   for (size_t first = 0; first < titles.size(); first += step) {
     const size_t end = std::min(titles.size(), first + step);
     std::vector<Column> heads = {
-        {is_split ? release.split_by()
+        {is_split ? SplitTitle(release, language)
                   : Pick({"area", "lieu", "gebied"}, language),
          Align::kLeft, true}};
     for (size_t i = first; i < end; ++i) {

@@ -21,7 +21,8 @@ using v1::ReleaseCell;
 
 struct Flags {
   ReleaseFlags release;
-  std::string structure = kReleaseStructureDefault;
+  // Empty: that of its tables.
+  std::string structure;
   std::string out = "-";
 };
 
@@ -67,7 +68,7 @@ absl::Status Write(Cli& cli, const Flags& flags, const std::string& text) {
 }
 
 absl::Status Show(Cli& cli, const Flags& flags) {
-  if (!IsSdmxStructure(flags.structure)) {
+  if (!flags.structure.empty() && !IsSdmxStructure(flags.structure)) {
     return UsageError(
         {"--structure is AGENCY:ID(VERSION), as in "
          "ENTENTE:RELEASE(1.0.0).",
@@ -85,7 +86,11 @@ absl::Status Show(Cli& cli, const Flags& flags) {
   if (form == "json") return cli.PrintJson(release);
   if (form == "csv") return Write(cli, flags, ReleaseCsv(release));
   if (form == "sdmx-csv") {
-    return Write(cli, flags, ReleaseSdmxCsv(release, flags.structure));
+    const std::string structure = !flags.structure.empty() ? flags.structure
+                                  : release.split_by().empty()
+                                      ? kReleaseStructureDefault
+                                      : kSplitReleaseStructureDefault;
+    return Write(cli, flags, ReleaseSdmxCsv(release, structure));
   }
   PrintReleaseHead(cli, release);
   PrintTables(cli, release);
@@ -123,9 +128,15 @@ void AddShowReleaseCommand(CLI::App& group, Cli& cli) {
       ->check(CLI::IsMember({"text", "json", "csv", "sdmx-csv"}))
       ->option_text("text|json|csv|sdmx-csv");
   command.Option("--structure", flags->structure,
-                 {"The dataflow that sdmx-csv names: AGENCY:ID(VERSION).",
-                  "Le dataflow que nomme sdmx-csv : AGENCE:ID(VERSION).",
-                  "De dataflow die sdmx-csv noemt: AGENTSCHAP:ID(VERSIE)."});
+                 {"The dataflow that sdmx-csv names: AGENCY:ID(VERSION); by "
+                  "default ENTENTE:RELEASE(1.0.0), with codes of a list "
+                  "ENTENTE:SPLIT_RELEASE(1.0.0).",
+                  "Le dataflow que nomme sdmx-csv : AGENCE:ID(VERSION) ; par "
+                  "défaut ENTENTE:RELEASE(1.0.0), avec les codes d'une liste "
+                  "ENTENTE:SPLIT_RELEASE(1.0.0).",
+                  "De dataflow die sdmx-csv noemt: AGENTSCHAP:ID(VERSIE); "
+                  "standaard ENTENTE:RELEASE(1.0.0), met codes van een lijst "
+                  "ENTENTE:SPLIT_RELEASE(1.0.0)."});
   command.Option(
       "--out", flags->out,
       {"File to write, csv and sdmx-csv; standard output by default.",

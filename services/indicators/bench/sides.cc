@@ -1,9 +1,14 @@
 #include "services/indicators/bench/sides.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
@@ -20,6 +25,11 @@ constexpr char kSource[] = "zone5339";
 double Since(SteadyClock::time_point start) {
   return std::chrono::duration<double, std::milli>(SteadyClock::now() - start)
       .count();
+}
+
+Times TimesOf(std::vector<double> took_ms) {
+  std::sort(took_ms.begin(), took_ms.end());
+  return {took_ms[took_ms.size() / 2], took_ms[took_ms.size() * 99 / 100]};
 }
 
 v1::IngestRequest OpenRequest(const std::string& session) {
@@ -132,7 +142,7 @@ absl::StatusOr<Delivery> DeliverStraight(
   return watch.Sum(totals);
 }
 
-absl::StatusOr<Reading> ReadYears(RunningService& service, int reads) {
+absl::StatusOr<Times> ReadYears(RunningService& service, int reads) {
   auto stub = service.Stub<v1::SeriesService>();
   v1::QuerySeriesRequest request;
   request.set_parent(kSampleMunicipality);
@@ -150,9 +160,27 @@ absl::StatusOr<Reading> ReadYears(RunningService& service, int reads) {
     if (!status.ok()) return absl::InternalError(status.error_message());
     if (response.series_size() != 1) return absl::InternalError("no series");
   }
-  std::sort(took_ms.begin(), took_ms.end());
-  return Reading{took_ms[took_ms.size() / 2],
-                 took_ms[took_ms.size() * 99 / 100]};
+  return TimesOf(std::move(took_ms));
+}
+
+absl::StatusOr<Times> SyncAppends(const std::string& folder, int appends) {
+  const std::string path = folder + "/appends";
+  const int file = open(path.c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
+  if (file < 0) return absl::ErrnoToStatus(errno, path);
+  const std::string entry(200, 'x');
+  std::vector<double> took_ms;
+  absl::Status status;
+  for (int i = 0; i < appends && status.ok(); ++i) {
+    const auto start = SteadyClock::now();
+    if (write(file, entry.data(), entry.size()) < 0 || fdatasync(file) != 0) {
+      status = absl::ErrnoToStatus(errno, path);
+    }
+    took_ms.push_back(Since(start));
+  }
+  close(file);
+  unlink(path.c_str());
+  if (!status.ok()) return status;
+  return TimesOf(std::move(took_ms));
 }
 
 }  // namespace entente::indicators

@@ -35,12 +35,19 @@ absl::StatusOr<Delivery> DeliverStraight(
     RunningService& service, const std::string& session,
     const std::vector<entente::indicators::v1::IngestRequest>& batches);
 
-// What a year of one measure by month takes to read through the door.
-struct Reading {
+// How long something took that was done again and again.
+struct Times {
   double p50_ms = 0;
   double p99_ms = 0;
 };
-absl::StatusOr<Reading> ReadYears(RunningService& service, int reads);
+
+// A year of one measure by month, read through the door: every reading is in
+// the access log, on disk, before it is answered.
+absl::StatusOr<Times> ReadYears(RunningService& service, int reads);
+
+// A write of 200 bytes and its fdatasync, to a file of its own in `folder`:
+// what of a reading the disk alone takes.
+absl::StatusOr<Times> SyncAppends(const std::string& folder, int appends);
 
 }  // namespace entente::indicators
 
