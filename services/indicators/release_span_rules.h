@@ -18,7 +18,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "entente/conventions/v1/measure.pb.h"
 #include "entente/indicators/v1/release.pb.h"
 #include "services/indicators/area_rules.h"
 

@@ -131,11 +131,13 @@ class ReleasesTest(unittest.TestCase):
         rows = list(csv.DictReader(io.StringIO(
             self.say("show", codes, "--format", "sdmx-csv", who="carl"))))
         self.assertEqual(
-            [(row["SPLIT_CODE"], row["REF_AREA"], row["OBS_VALUE"])
+            [(row["SPLIT_CODE"], row["REF_AREA"], row["OBS_VALUE"],
+              row["CONF_STATUS"])
              for row in rows if row["TIME_PERIOD"] == "2024-Q1"],
-            [("_T", "99001", "167"), ("youth", "99001", "70"),
-             ("adults", "99001", "30"), ("seniors", "99001", ""),
-             ("unknown", "99001", "67")])
+            # No seniors were counted; the adults would tell it.
+            [("_T", "99001", "167", "F"), ("youth", "99001", "70", "F"),
+             ("adults", "99001", "", "D"), ("seniors", "99001", "", "A"),
+             ("unknown", "99001", "67", "F")])
         both = self.say("create", *WANTED, "--by", "audience", "--by-area",
                         code=1)
         self.assertIn("RELEASE_SPLIT_BY_AREA", both)

@@ -4,6 +4,9 @@
 #include <vector>
 
 #include "entente/indicators/v1/release_service.grpc.pb.h"
+#include "tools/client/budget_parts.h"
+#include "tools/client/format.h"
+#include "tools/client/indicators_parts.h"
 #include "tools/client/release_parts.h"
 #include "tools/client/resource_names.h"
 
