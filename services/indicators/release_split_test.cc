@@ -3,6 +3,7 @@
 
 #include "gmock/gmock.h"
 #include "services/indicators/breakdown_convention.h"
+#include "services/indicators/indicators_keys.h"
 #include "services/indicators/release_fixture_test.h"
 #include "services/indicators/release_keys.h"
 #include "services/indicators/release_table_rules.h"
@@ -69,6 +70,7 @@ TEST_F(ReleaseSplitTest, EachCodeHasARowAndWhatIsUnknownToo) {
   ASSERT_TRUE(release.ok());
   EXPECT_EQ(release->split_by(), "audience");
   EXPECT_EQ(release->areas(1).title().en(), "youth");
+  EXPECT_EQ(release->split_title().en(), "audience");
   EXPECT_EQ(release->sha256(), HashOf(*release));
 }
 
@@ -108,6 +110,31 @@ TEST_F(ReleaseSplitTest, CodesDoNotTellWhatEarlierReleasesLeaveBetweenThem) {
   const auto codes = Released(By("audience", 3, 3));
   ASSERT_TRUE(codes.ok()) << codes.status();
   EXPECT_EQ(CellOf(*codes, "", 3, 3), "D") << Shown(codes);
+}
+
+// Whatever bent the version, nobody is given a rest below 0, the State neither.
+TEST_F(ReleaseSplitTest, CodesWithMoreThanTheirWholeAreNotReleased) {
+  ApprovedBy("audience", 1, {{"youth", 10}, {"", 4}});
+  const std::string key = PeriodVersionKey({{"21004", 2018 * 12}, 1});
+  const std::string before = **service_.store().Read()->Get(key);
+  v1::PeriodVersionRecord record;
+  ASSERT_TRUE(record.ParseFromString(before));
+  for (auto& figure : *record.mutable_version()->mutable_figures()) {
+    if (figure.split() == "audience=youth") figure.set_value(15);
+  }
+  Put(key, record.SerializeAsString());
+  auto confidential = By("audience", 1, 1);
+  Release& wanted = *confidential.mutable_release();
+  wanted.set_audience(Release::AUDIENCE_STATE_CONFIDENTIAL);
+  wanted.add_recipients(kDrafter);
+  for (const auto& request : {By("audience", 1, 1), confidential}) {
+    const absl::Status refused = Draw(request).status();
+    EXPECT_EQ(ErrorReason(refused), "RELEASE_TABLE_BROKEN");
+    EXPECT_EQ(GetErrorDetail(refused)->metadata.at("measure"),
+              "nuisance_actions");
+  }
+  Put(key, before);
+  EXPECT_TRUE(Draw(confidential).ok());
 }
 
 // A newer convention makes a ratio of what was counted by code.
