@@ -76,15 +76,55 @@ Shape ShapeOfDigits(absl::string_view digits) {
   return Shape::kPlain;
 }
 
-bool IsSeparator(char c) {
-  return c == ' ' || c == '.' || c == '-' || c == '/' || c == '(' || c == ')';
+// Bytes of the separator of figures that `text` begins with; 0 where it begins
+// with none. Of the characters that are no ASCII, in UTF-8: no-break spaces
+// (U+00A0, U+202F) and what lies from U+2000 to U+2015, spaces and dashes.
+size_t SeparatorBytes(absl::string_view text) {
+  constexpr absl::string_view kAscii = " .-/()_";
+  if (text.empty()) return 0;
+  if (kAscii.find(text[0]) != absl::string_view::npos) return 1;
+  if (text.substr(0, 2) == "\xC2\xA0") return 2;
+  if (text.size() < 3 || text.substr(0, 2) != "\xE2\x80") return 0;
+  const unsigned char last = static_cast<unsigned char>(text[2]);
+  return (last >= 0x80 && last <= 0x95) || last == 0xAF ? 3 : 0;
+}
+
+// A letter, also one that is no ASCII, of which this is a byte.
+bool IsLetter(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return absl::ascii_isalpha(byte) || byte >= 0x80;
+}
+
+// Whether a local part may end in `c`.
+bool IsLocalPart(char c) {
+  constexpr absl::string_view kOthers = "._%+-";
+  return IsLetter(c) || absl::ascii_isdigit(static_cast<unsigned char>(c)) ||
+         kOthers.find(c) != absl::string_view::npos;
+}
+
+// Whether `text`, what follows an at sign, begins with a domain that has a dot.
+bool BeginsWithDomain(absl::string_view text) {
+  if (text.empty() ||
+      !(IsLetter(text[0]) ||
+        absl::ascii_isdigit(static_cast<unsigned char>(text[0])))) {
+    return false;
+  }
+  for (size_t i = 1; i + 1 < text.size(); ++i) {
+    if (absl::ascii_isspace(static_cast<unsigned char>(text[i]))) return false;
+    if (text[i] == '.' && IsLetter(text[i + 1])) return true;
+  }
+  return false;
 }
 
 bool HasEmail(absl::string_view text) {
-  const size_t at = text.find('@');
-  if (at == absl::string_view::npos || at == 0) return false;
-  return absl::ascii_isalnum(static_cast<unsigned char>(text[at - 1])) &&
-         text.find('.', at) != absl::string_view::npos;
+  for (size_t at = text.find('@'); at != absl::string_view::npos;
+       at = text.find('@', at + 1)) {
+    if (at > 0 && IsLocalPart(text[at - 1]) &&
+        BeginsWithDomain(text.substr(at + 1))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // Searches for runs of letters and digits that separators may break, which is
@@ -96,14 +136,19 @@ bool HasReportNumber(absl::string_view text) {
       continue;
     }
     std::string compact;
-    for (size_t i = start; i < text.size() && compact.size() < 17; ++i) {
-      const unsigned char c = static_cast<unsigned char>(text[i]);
-      if (absl::ascii_isalnum(c)) {
-        compact.push_back(text[i]);
+    size_t i = start;
+    while (i < text.size() && compact.size() < 17) {
+      if (absl::ascii_isalnum(static_cast<unsigned char>(text[i]))) {
+        compact.push_back(text[i++]);
         continue;
       }
       if (IsReportNumber(compact)) return true;
-      if (c != '.' && c != '/' && c != '-') break;
+      const size_t bytes = SeparatorBytes(text.substr(i));
+      // Words of a sentence stand apart with spaces and brackets.
+      const bool is_between_words =
+          text[i] == ' ' || text[i] == '(' || text[i] == ')';
+      if (bytes == 0 || is_between_words) break;
+      i += bytes;
     }
     if (IsReportNumber(compact)) return true;
   }
@@ -129,12 +174,13 @@ DigitRun ReadDigits(absl::string_view text, size_t start) {
       if (gap > 0) run.groups.push_back(run.digits.size());
       run.digits.push_back(c);
       gap = 0;
-    } else if (IsSeparator(c)) {
-      ++gap;
-    } else {
-      break;
+      ++run.end;
+      continue;
     }
-    ++run.end;
+    const size_t bytes = SeparatorBytes(text.substr(run.end));
+    if (bytes == 0) break;
+    run.end += bytes;
+    ++gap;
   }
   return run;
 }
@@ -154,23 +200,58 @@ bool HasNationalNumber(const DigitRun& run) {
   return false;
 }
 
-// Bytes of "05/03/2018" at the beginning of `text`; 0 when no day stands there.
-// Read on into the next figure it would pass for a telephone number.
+bool IsDay(int64_t year, int64_t month, int64_t day) {
+  return day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 1900 &&
+         year <= 2099;
+}
+
+// Whether eight digits as in "20180305" stand at the beginning of `text`, and
+// are a day. Files are named so, and with a number behind it such a name would
+// pass for a national number every fiftieth time.
+bool IsCompactDay(absl::string_view text) {
+  return text.size() >= 8 && AreDigits(text.substr(0, 8)) &&
+         (text.size() == 8 ||
+          !absl::ascii_isdigit(static_cast<unsigned char>(text[8]))) &&
+         IsDay(ToNumber(text.substr(0, 4)), ToNumber(text.substr(4, 2)),
+               ToNumber(text.substr(6, 2)));
+}
+
+// Bytes of "05/03/2018" or "20180305" at the beginning of `text`; 0 when no day
+// stands there. Read on into the next figure it would pass for a telephone
+// number.
 size_t DayBytes(absl::string_view text) {
-  if (text.size() < 10 || text[2] != text[5] || !IsSeparator(text[2]) ||
-      !AreDigits(text.substr(0, 2)) || !AreDigits(text.substr(3, 2)) ||
-      !AreDigits(text.substr(6, 4))) {
+  if (IsCompactDay(text)) return 8;
+  if (text.size() < 10) return 0;
+  const size_t gap = SeparatorBytes(text.substr(2));
+  const size_t month_at = 2 + gap;
+  const size_t year_at = month_at + 2 + gap;
+  const size_t end = year_at + 4;
+  if (gap == 0 || text.size() < end ||
+      text.substr(2, gap) != text.substr(month_at + 2, gap) ||
+      !AreDigits(text.substr(0, 2)) || !AreDigits(text.substr(month_at, 2)) ||
+      !AreDigits(text.substr(year_at, 4))) {
     return 0;
   }
   const bool goes_on =
-      text.size() > 10 &&
-      absl::ascii_isdigit(static_cast<unsigned char>(text[10]));
+      text.size() > end &&
+      absl::ascii_isdigit(static_cast<unsigned char>(text[end]));
   const int64_t day = ToNumber(text.substr(0, 2));
-  const int64_t month = ToNumber(text.substr(3, 2));
-  const int64_t year = ToNumber(text.substr(6, 4));
-  const bool is_day = day >= 1 && day <= 31 && month >= 1 && month <= 12 &&
-                      year >= 1900 && year <= 2099;
-  return is_day && !goes_on ? 10 : 0;
+  const int64_t month = ToNumber(text.substr(month_at, 2));
+  const int64_t year = ToNumber(text.substr(year_at, 4));
+  return IsDay(year, month, day) && !goes_on ? end : 0;
+}
+
+// The same with the first day of a stretch before it, as print has it:
+// "05–06/03/2018".
+size_t DaysBytes(absl::string_view text) {
+  constexpr absl::string_view kDash = "\xE2\x80\x93";
+  constexpr size_t kFirst = 2 + kDash.size();
+  if (text.size() > kFirst && AreDigits(text.substr(0, 2)) &&
+      text.substr(2, kDash.size()) == kDash) {
+    const size_t day = DayBytes(text.substr(kFirst));
+    if (day > 0) return kFirst + day;
+  }
+  return DayBytes(text);
 }
 
 }  // namespace
@@ -231,8 +312,8 @@ Shape FindPersonInText(absl::string_view text) {
       ++start;
       continue;
     }
-    if (const size_t day = DayBytes(text.substr(start)); day > 0) {
-      start += day;
+    if (const size_t days = DaysBytes(text.substr(start)); days > 0) {
+      start += days;
       continue;
     }
     const DigitRun run = ReadDigits(text, start);

@@ -31,8 +31,11 @@ bool IsNationalNumber(absl::string_view eleven_digits);
 // characters holds 11 digits in a row by chance often enough to lose rows.
 Shape FindShapeInId(absl::string_view id);
 
-// The first identifying shape anywhere in `text`. Enterprise numbers with right
-// check digits (0207.373.429) and days (05/03/2018) are plain.
+// The first identifying shape anywhere in `text`, UTF-8. Separators between
+// figures may be spaces, no-break ones too, points, slashes, brackets, hyphens,
+// dashes and underscores. An e-mail address has a domain with a dot. Enterprise
+// numbers with right check digits (0207.373.429) and days (05/03/2018) are
+// plain.
 Shape FindShapeInText(absl::string_view text);
 
 // The same without report numbers, for texts in which an invoice may be named:
