@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/indicators/disclosure_draw_rules.h"
 #include "services/indicators/error_rules.h"
 
 namespace entente::indicators {
@@ -15,6 +15,12 @@ namespace {
 // What putting back may cost, in attacks times the cube of the cells: some ten
 // seconds. What is not tried stays left out.
 constexpr double kPutBackWorkMax = 5e9;
+
+// How much likelier than another a cell is drawn.
+constexpr int64_t kNoTotal = 64;
+constexpr int64_t kNear = 4;
+constexpr int64_t kCompany = 8;
+constexpr int64_t kTied = 64;
 
 bool IsSmall(const DisclosureCell& cell, const DisclosureOptions& options) {
   return cell.is_sensitive && cell.value < options.threshold;
@@ -143,15 +149,16 @@ absl::Status CheckTable(const DisclosureTable& table,
   }
   if (options.threshold < 2 || options.threshold > 1000 ||
       options.dominance_percent < 50 || options.dominance_percent > 100 ||
-      options.margin_percent < 1 || options.margin_percent > 100) {
+      options.margin_percent < 1 || options.margin_percent > 100 ||
+      options.more_percent < 0 || options.more_percent > 99) {
     return Invalid(
         "DISCLOSURE_OPTIONS", "options",
         {"The threshold is 2 to 1000, dominance 50 to 100 %, the margin 1 to "
-         "100 %.",
+         "100 %, what is left out beyond need 0 to 99 %.",
          "Le seuil va de 2 à 1000, la dominance de 50 à 100 %, la marge de 1 à "
-         "100 %.",
+         "100 %, ce qui est omis en plus de 0 à 99 %.",
          "De drempel is 2 tot 1000, dominantie 50 tot 100 %, de marge 1 tot "
-         "100 %."});
+         "100 %, wat meer dan nodig wordt weggelaten 0 tot 99 %."});
   }
   for (const DisclosureCell& cell : table.cells) {
     if (cell.value < 0 || cell.value > kDisclosureValueMax) {
@@ -174,7 +181,7 @@ absl::Status CheckTable(const DisclosureTable& table,
 class Suppressor {
  public:
   Suppressor(const DisclosureTable& table, const DisclosureOptions& options)
-      : table_(table), options_(options) {
+      : table_(table), options_(options), draw_(options.draw) {
     for (const DisclosureCell& cell : table.cells) {
       statuses_.push_back(PrimaryStatus(cell));
     }
@@ -188,6 +195,7 @@ class Suppressor {
       ENTENTE_RETURN_IF_ERROR(Protect(cell));
     }
     PutBack();
+    LeaveOutMore();
     return statuses_;
   }
 
@@ -217,7 +225,7 @@ class Suppressor {
       if (seen.cells[cell].value.has_value()) break;
       if (IsOver(options_)) return TooLong();
       if (IsProtected(seen, cell, *need)) return absl::OkStatus();
-      const int next = Choose(seen, cell, *need);
+      const int next = Choose(seen, cell);
       if (next < 0) break;
       statuses_[next] = Confidentiality::kSecondary;
     }
@@ -231,8 +239,9 @@ class Suppressor {
   }
 
   // The cell to leave out next, of those beside `cell` or beside what is left
-  // out with it; -1: there is none.
-  int Choose(const SeenTable& seen, int cell, const Need& need) const {
+  // out with it; -1: there is none. Any of them may be drawn, and which one
+  // follows from no value.
+  int Choose(const SeenTable& seen, int cell) {
     std::set<int> tied = {cell};
     std::set<int> beside;
     bool is_grown = true;
@@ -253,23 +262,17 @@ class Suppressor {
         }
       }
     }
-    int best = -1;
-    for (const int one : beside) {
-      if (best < 0 ||
-          CostOf(seen, cell, one, need) < CostOf(seen, cell, best, need)) {
-        best = one;
-      }
-    }
-    return best;
+    if (beside.empty()) return -1;
+    const std::vector<int> cells(beside.begin(), beside.end());
+    std::vector<int64_t> weights;
+    for (const int one : cells) weights.push_back(WeightOf(seen, cell, one));
+    return cells[draw_.Among(weights)];
   }
 
-  // Totals say most, so they go last. Then come those that give company to most
-  // cells that are alone in a total, those that share one with `cell`, and of
-  // them the smallest that is large enough to hide it.
-  std::tuple<bool, int, bool, bool, int64_t> CostOf(const SeenTable& seen,
-                                                    int cell, int other,
-                                                    const Need& need) const {
-    int company = 0;
+  // Totals say most, so they go last. Likelier are those that give company to
+  // cells that are alone in a total, and those that share one with `cell`.
+  int64_t WeightOf(const SeenTable& seen, int cell, int other) const {
+    int64_t company = 0;
     bool is_near = false;
     for (const TableRelation& relation : table_.relations) {
       const std::vector<int> cells = CellsOf(relation);
@@ -282,10 +285,8 @@ class Suppressor {
                    return !seen.cells[one].value.has_value();
                  }) == 1;
     }
-    const int64_t value = table_.cells[other].value;
-    const bool is_small = value < options_.threshold + need.most - need.least;
-    return {totals_.contains(other), -company, !is_near, is_small,
-            is_small ? -value : value};
+    return (totals_.contains(other) ? 1 : kNoTotal) * (is_near ? kNear : 1) *
+           (1 + kCompany * company);
   }
 
   double CountPrimary() const {
@@ -321,8 +322,38 @@ class Suppressor {
     }
   }
 
+  // A few more than is needed, none mostly: that what is left out was needed is
+  // news of a small cell by itself. As many as are drawn, anywhere, so that
+  // every larger choice could have come of any smaller one.
+  void LeaveOutMore() {
+    if (CountPrimary() == 0) return;
+    while (draw_.Below(100) < options_.more_percent) {
+      const SeenTable seen = ToSeenTable(table_, options_, statuses_);
+      std::set<int> tied;
+      for (const TableRelation& relation : table_.relations) {
+        const std::vector<int> cells = CellsOf(relation);
+        if (std::any_of(cells.begin(), cells.end(), [&](int one) {
+              return !seen.cells[one].value.has_value();
+            })) {
+          tied.insert(cells.begin(), cells.end());
+        }
+      }
+      std::vector<int> cells;
+      std::vector<int64_t> weights;
+      for (int one = 0; one < count(); ++one) {
+        if (statuses_[one] != Confidentiality::kFree || WasShown(one)) continue;
+        cells.push_back(one);
+        weights.push_back((totals_.contains(one) ? 1 : kNoTotal) *
+                          (tied.contains(one) ? kTied : 1));
+      }
+      if (cells.empty()) return;
+      statuses_[cells[draw_.Among(weights)]] = Confidentiality::kSecondary;
+    }
+  }
+
   const DisclosureTable& table_;
   const DisclosureOptions& options_;
+  SecretDraw draw_;
   Confidentialities statuses_;
   std::set<int> totals_;
 };

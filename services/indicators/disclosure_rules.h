@@ -8,6 +8,17 @@
 // bound of work allows. What comes out is attacked once more as a whole; where
 // a bound is not proven, nothing is released.
 //
+// A reader knows this rule, and could ask of every table that fits what is
+// published whether it would have led to the same choice. So which cell goes
+// next is drawn from a secret and follows from no value, and in the end some
+// more go than are needed. Every table with the same small cells that fits what
+// is published could then have been published so: its own search may draw only
+// cells of this choice, since hiding all of them protects it as well, and what
+// it needs less may be drawn as more. Nothing is ruled out; what becomes
+// likelier depends on `more_percent`. That holds for cells of releases, not for
+// what several of them leave between them: which of those are small is itself
+// not published.
+//
 // Statuses are those of SDMX (CL_CONF_STATUS): a reader is told them, so the
 // attack knows what they say.
 #ifndef SERVICES_INDICATORS_DISCLOSURE_RULES_H_
@@ -42,6 +53,11 @@ struct DisclosureOptions {
   int dominance_percent = 100;
   // By how much of its value, up and down, such a cell stays uncertain.
   int margin_percent = 10;
+  // Secret, and random: what is drawn follows from it. The same one leaves out
+  // the same cells of the same table.
+  std::string draw = {};
+  // How likely one more cell is left out than is needed, and after it another.
+  int more_percent = 50;
   // Asked before each attack; false ends the search. Empty: it takes as long as
   // it takes.
   std::function<bool()> may_go_on = {};

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/common/base/error.h"
+#include "services/common/base/ids.h"
 #include "services/common/base/timestamp.h"
 #include "services/indicators/period_change_handlers.h"
 #include "services/indicators/release_errors.h"
@@ -83,10 +84,14 @@ absl::Status ReleaseService::Prepare(const gate::Caller& caller,
       ENTENTE_ASSIGN_OR_RETURN(
           const std::vector<ReleasedTable> earlier,
           ReadPublished(reader, municipality, measure.code(), span, approved));
-      ENTENTE_ASSIGN_OR_RETURN(fresh.table,
-                               MakePublic(fresh, earlier, [&caller] {
-                                 return absl::Now() <= caller.deadline;
-                               }));
+      ENTENTE_ASSIGN_OR_RETURN(
+          fresh.table,
+          MakePublic(fresh, earlier,
+                     {.draw = record.draw().empty() ? NewId() : record.draw(),
+                      .more_percent = parts_.options.more_percent,
+                      .may_go_on = [&caller] {
+                        return absl::Now() <= caller.deadline;
+                      }}));
     }
     *prepared.tables.add_tables() = std::move(fresh.table);
   }

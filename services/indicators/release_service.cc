@@ -113,6 +113,8 @@ absl::StatusOr<v1::Release> ReleaseService::Create(
         v1::ReleaseRecord record;
         record.set_creator(caller.subject);
         record.set_basis(basis.digest);
+        const std::string& draw = parts_.options.draw;
+        record.set_draw(draw.empty() ? NewId() : draw);
         v1::Release& release = *record.mutable_release();
         release = Said(request.release());
         release.set_name(FormatRelease(name));

@@ -22,6 +22,11 @@ struct ReleaseOptions {
   int64_t threshold = 3;
   // Of sensitive measures; not below `threshold`.
   int64_t sensitive_threshold = 5;
+  // See DisclosureOptions.
+  int more_percent = 50;
+  // Of every release, so that tests know what is left out; empty: a new one for
+  // each, which nobody knows.
+  std::string draw = {};
 };
 
 // Of one measure, by month and by the area in which it was counted, without

@@ -294,10 +294,10 @@ std::vector<size_t> TiedTo(const MonthSpan& span,
 
 absl::StatusOr<v1::ReleaseTable> MakePublic(
     const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier,
-    std::function<bool()> may_go_on) {
+    DisclosureOptions options) {
   const std::string& measure = fresh.table.measure_code();
-  const DisclosureOptions options{.threshold = fresh.table.threshold(),
-                                  .may_go_on = std::move(may_go_on)};
+  const std::string draw = absl::StrCat(options.draw, "/", measure, "/");
+  options.threshold = fresh.table.threshold();
   std::vector<ReleasePart> wanted = {ReleasePart::kValue};
   if (fresh.table.kind() == cv1::MEASURE_KIND_RATIO) {
     wanted.push_back(ReleasePart::kDenominator);
@@ -306,6 +306,8 @@ absl::StatusOr<v1::ReleaseTable> MakePublic(
   for (const ReleasePart part : wanted) {
     Parted& one = parts.emplace_back();
     one.all = Unite(fresh, earlier, part, options);
+    // What one part draws says nothing of what the other does.
+    options.draw = absl::StrCat(draw, static_cast<int>(part));
     absl::StatusOr<Confidentialities> statuses =
         SuppressCells(one.all.table, options);
     if (!statuses.ok()) return RefusalOf(statuses.status(), measure);

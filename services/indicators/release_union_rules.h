@@ -23,7 +23,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -68,14 +67,14 @@ std::vector<size_t> TiedTo(const MonthSpan& span,
 // given. Of a RATIO both parts are protected, each as a table of its own, and
 // left out together. A small figure that an earlier release gave, under another
 // threshold, is left out all the same. `fresh.table.threshold` says what is
-// small. Errors, FAILED_PRECONDITION with
+// small, whatever `options` say. Errors, FAILED_PRECONDITION with
 // `measure`: RELEASE_UNPROTECTED where a small figure could be worked out
 // whatever is left out, RELEASE_TOO_LARGE, RELEASE_TABLE_BROKEN (a figure below
 // zero or too large); DEADLINE_EXCEEDED / RELEASE_TAKES_TOO_LONG once
-// `may_go_on`, where there is one, says no.
+// `may_go_on` of `options`, where there is one, says no.
 absl::StatusOr<entente::indicators::v1::ReleaseTable> MakePublic(
     const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier,
-    std::function<bool()> may_go_on = {});
+    DisclosureOptions options = {});
 
 }  // namespace entente::indicators
 

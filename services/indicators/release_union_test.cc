@@ -128,7 +128,7 @@ TEST(MakePublicTest, WhatAreasLeftOutCodesDoNotTell) {
   }
   ASSERT_EQ(LettersOf(areas.table), "DFFFAF");
   const std::string letters =
-      LettersOf(MakePublic(ByCodes(50, 20, 82), {areas}));
+      LettersOf(MakePublic(ByCodes(50, 20, 82), {areas}, Bare()));
   ASSERT_EQ(letters.size(), 4u) << letters;
   EXPECT_EQ(letters.front(), 'N');
   // All three codes would tell the whole, and with it DPI-2.
@@ -148,10 +148,11 @@ TEST(MakePublicTest, SmallFiguresTakeOthersWithThem) {
       LettersOf(MakePublic(
           Fresh(Monthly({20, 30, 40}), Span(1, 3), Release::STEP_MONTH), {})),
       "FFFF");
-  EXPECT_EQ(
-      LettersOf(MakePublic(
-          Fresh(Monthly({2, 30, 40}), Span(1, 3), Release::STEP_MONTH), {})),
-      "ADFF");
+  const std::string letters = LettersOf(
+      MakePublic(Fresh(Monthly({2, 30, 40}), Span(1, 3), Release::STEP_MONTH),
+                 {}, Bare()));
+  EXPECT_EQ(letters[0], 'A');
+  EXPECT_EQ(std::count(letters.begin(), letters.end(), 'D'), 1) << letters;
 }
 
 TEST(MakePublicTest, OfARatioBothPartsAreLeftOutTogether) {
@@ -166,8 +167,10 @@ TEST(MakePublicTest, OfARatioBothPartsAreLeftOutTogether) {
                            ColumnsOf(Span(1, 3), Release::STEP_MONTH, true),
                            figures, false);
   fresh.table.set_threshold(3);
-  const auto table = MakePublic(fresh, {});
-  EXPECT_EQ(LettersOf(table), "ADFF");
+  const auto table = MakePublic(fresh, {}, Bare());
+  const std::string letters = LettersOf(table);
+  EXPECT_EQ(letters[0], 'A');
+  EXPECT_EQ(std::count(letters.begin(), letters.end(), 'D'), 1) << letters;
   for (const v1::ReleaseCell& cell : table->cells()) {
     EXPECT_EQ(cell.has_denominator(), cell.has_value());
   }
@@ -181,8 +184,8 @@ TEST(MakePublicTest, ASearchThatIsEndedGivesNothingThatItShouldNot) {
   int refused = 0;
   for (int allowed = 0; allowed < 100; ++allowed) {
     int asked = 0;
-    const auto table =
-        MakePublic(fresh, {}, [&] { return ++asked <= allowed; });
+    const auto table = MakePublic(
+        fresh, {}, {.may_go_on = [&] { return ++asked <= allowed; }});
     if (!table.ok()) {
       EXPECT_EQ(ErrorReason(table.status()), "RELEASE_TAKES_TOO_LONG");
       ++refused;
@@ -202,12 +205,15 @@ TEST(MakePublicTest, ASearchThatIsEndedGivesNothingThatItShouldNot) {
 TEST(MakePublicTest, WhatWasLeftOutBeforeStaysLeftOut) {
   ReleasedTable first =
       Fresh(Monthly({2, 30, 40}), Span(1, 3), Release::STEP_MONTH);
-  first.table = *MakePublic(first, {});
-  ASSERT_EQ(LettersOf(first.table), "ADFF");
-  // February alone is not small; it was left out to hide January.
+  first.table = *MakePublic(first, {}, Bare());
+  const std::string letters = LettersOf(first.table);
+  const int hidden = static_cast<int>(letters.find('D'));
+  ASSERT_LT(hidden, 3) << letters;
+  // The month alone is not small; it was left out to hide January.
   EXPECT_EQ(LettersOf(MakePublic(
-                Fresh(Monthly({2, 30, 40}), Span(2, 2), Release::STEP_MONTH),
-                {first})),
+                Fresh(Monthly({2, 30, 40}), Span(hidden + 1, hidden + 1),
+                      Release::STEP_MONTH),
+                {first}, Bare())),
             "N");
 }
 

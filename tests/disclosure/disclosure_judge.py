@@ -16,8 +16,10 @@ STEPS_MAX = 200_000
 
 
 class Table:
-    def __init__(self, threshold):
+    def __init__(self, threshold, more):
         self.threshold = threshold
+        # Per cent: how likely more is left out than is needed.
+        self.more = more
         self.values, self.statuses, self.earlier, self.sums = [], [], [], []
         self.refused = ""
 
@@ -42,7 +44,7 @@ def read(text):
     for line in text.splitlines():
         word, *rest = line.split()
         if word == "table":
-            tables.append(Table(int(rest[0])))
+            tables.append(Table(int(rest[0]), int(rest[1])))
         elif word == "cell":
             tables[-1].values.append(int(rest[0]))
             tables[-1].statuses.append(rest[1])
@@ -174,7 +176,8 @@ def main():
         secondary = [i for i, status in enumerate(table.statuses) if status == "D"]
         hidden_small += len(small)
         hidden_other += len(secondary)
-        for cell in secondary[:1]:
+        # Where more may be left out than is needed, one of it may be shown.
+        for cell in secondary[:1] if table.more == 0 else []:
             planted += 1
             try:
                 found += any(told(table, one, cell) is not None for one in small)

@@ -1,6 +1,6 @@
 // Draws tables, has cells of them left out, and prints both for the judge:
 //
-//   table THRESHOLD
+//   table THRESHOLD MORE                    MORE: per cent, see the options
 //   cell VALUE STATUS SENSITIVE EARLIER     EARLIER: -, shown or hidden
 //   sum TOTAL PART PART …
 //   refused REASON | released
@@ -88,7 +88,8 @@ void Remember(Drawing& drawing, const DisclosureOptions& options,
 
 void Print(const DisclosureTable& table, const DisclosureOptions& options,
            const absl::StatusOr<Confidentialities>& statuses) {
-  std::cout << "table " << options.threshold << "\n";
+  std::cout << "table " << options.threshold << " " << options.more_percent
+            << "\n";
   for (size_t i = 0; i < table.cells.size(); ++i) {
     const DisclosureCell& cell = table.cells[i];
     const char status = statuses.ok() ? static_cast<char>((*statuses)[i]) : '?';
@@ -116,6 +117,8 @@ int Main(uint64_t seed, int count) {
   for (int i = 0; i < count; ++i) {
     DisclosureOptions options;
     options.threshold = 3 + drawing.Below(4);
+    options.draw = std::to_string(random());
+    options.more_percent = i % 2 == 0 ? 0 : 50;
     DisclosureTable table = drawing.Draw();
     auto statuses = SuppressCells(table, options);
     Print(table, options, statuses);

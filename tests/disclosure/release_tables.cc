@@ -271,7 +271,8 @@ class Story {
         tied.push_back(published_[place]);
       }
     }
-    const absl::StatusOr<v1::ReleaseTable> made = MakePublic(fresh, tied);
+    const absl::StatusOr<v1::ReleaseTable> made =
+        MakePublic(fresh, tied, {.draw = std::to_string(random_())});
     if (!made.ok()) {
       std::cout << "refused " << ErrorReason(made.status()) << "\n";
       return;
