@@ -365,13 +365,45 @@ absl::Status KindNotNamed(absl::string_view field) {
              "(ja/nee), RATIO (verhouding) of QUALITATIVE (beschrijving)."});
 }
 
+absl::Status DirectionUnknown(absl::string_view field, bool is_wanted) {
+  if (is_wanted) {
+    return Refuse(
+        StatusCode::kInvalidArgument, "DIRECTION_UNKNOWN", field, {},
+        {.en = "Nobody guesses whether more or less is better, and it is said "
+               "once: name MORE or LESS.",
+         .fr = "Personne ne devine si plus ou moins est mieux, et cela se dit "
+               "une seule fois : indiquez MORE (plus) ou LESS (moins).",
+         .nl = "Niemand raadt of meer dan wel minder beter is, en het wordt "
+               "één keer gezegd: noem MORE (meer) of LESS (minder)."});
+  }
+  return Refuse(
+      StatusCode::kInvalidArgument, "DIRECTION_UNKNOWN", field, {},
+      {.en = "Of yes and no, and of words, neither more nor less is better. "
+             "Leave it out.",
+       .fr = "D'un oui ou non, ou d'un texte, ni plus ni moins n'est mieux. "
+             "Omettez-le.",
+       .nl = "Van ja en nee, en van woorden, is meer noch minder beter. Laat "
+             "het weg."});
+}
+
+absl::Status NotAddedAnyway(absl::string_view field) {
+  return Refuse(
+      StatusCode::kInvalidArgument, "FIELD_NOT_ALLOWED", field, {},
+      {.en = "Figures of this kind are never added. Leave it out.",
+       .fr = "Les chiffres de ce type ne s'additionnent jamais. Omettez-le.",
+       .nl = "Cijfers van deze soort worden nooit opgeteld. Laat het weg."});
+}
+
 absl::Status KindOfNoGuess(absl::string_view field) {
   return Refuse(
       StatusCode::kInvalidArgument, "FIELD_NOT_ALLOWED", field, {},
-      {.en = "This finding is about no guessed kind. Leave the kind out.",
-       .fr = "Ce constat ne porte sur aucun type déduit. Omettez le type.",
-       .nl = "Deze vaststelling gaat over geen afgeleide soort. Laat de soort "
-             "weg."});
+      {.en = "This finding is about no guessed kind. Leave out what is said of "
+             "a measure.",
+       .fr =
+           "Ce constat ne porte sur aucun type déduit. Omettez ce qui est dit "
+           "d'une mesure.",
+       .nl = "Deze vaststelling gaat over geen afgeleide soort. Laat weg wat "
+             "van een meting gezegd wordt."});
 }
 
 absl::Status AmendmentConflict(const std::string& cause, int index,

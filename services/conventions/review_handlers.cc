@@ -20,25 +20,46 @@
 namespace entente::conventions {
 namespace {
 
-// The kind that is right is named for a guess, and for nothing else.
-absl::Status CheckKindNamed(const v1::Finding& finding, v1::MeasureKind kind) {
-  constexpr char kField[] = "measure_kind";
-  if (finding.code() != kKindGuessed) {
-    return kind == v1::MEASURE_KIND_UNSPECIFIED ? absl::OkStatus()
-                                                : KindOfNoGuess(kField);
-  }
-  v1::MeasureDefinition unused;
-  return ConfirmKind(kind, unused) ? absl::OkStatus() : KindNotNamed(kField);
+ConfirmedMeasure SaidIn(const v1::ResolveFindingRequest& request) {
+  return {request.measure_kind(), request.measure_direction(),
+          request.measure_is_not_summed()};
 }
 
-// The kind of what `node_id` reports was guessed, and is `kind`: nowhere is it
-// marked as guessed any more.
-absl::Status ConfirmKindOf(const ServiceContext& context,
-                           store::Transaction& transaction,
-                           const ConventionName& name,
-                           const v1::Convention& latest,
-                           const std::string& node_id, v1::MeasureKind kind,
-                           absl::Time now) {
+// What a measure is, is said of a guess, and of nothing else.
+absl::Status CheckMeasureSaid(const v1::Finding& finding,
+                              const v1::ResolveFindingRequest& request) {
+  const ConfirmedMeasure said = SaidIn(request);
+  if (finding.code() != kKindGuessed) {
+    const char* field =
+        said.kind != v1::MEASURE_KIND_UNSPECIFIED     ? "measure_kind"
+        : said.direction != v1::DIRECTION_UNSPECIFIED ? "measure_direction"
+        : said.is_not_summed                          ? "measure_is_not_summed"
+                                                      : nullptr;
+    return field == nullptr ? absl::OkStatus() : KindOfNoGuess(field);
+  }
+  v1::MeasureDefinition unused;
+  if (!ConfirmMeasure(said, unused)) return KindNotNamed("measure_kind");
+  const bool is_counted = said.kind == v1::MEASURE_KIND_COUNT ||
+                          said.kind == v1::MEASURE_KIND_HOURS;
+  const bool has_direction = is_counted || said.kind == v1::MEASURE_KIND_RATIO;
+  if (!v1::Direction_IsValid(said.direction) ||
+      has_direction == (said.direction == v1::DIRECTION_UNSPECIFIED)) {
+    return DirectionUnknown("measure_direction", has_direction);
+  }
+  if (said.is_not_summed && !is_counted) {
+    return NotAddedAnyway("measure_is_not_summed");
+  }
+  return absl::OkStatus();
+}
+
+// The kind of what `node_id` reports was guessed, and is what was `said`:
+// nowhere is it marked as guessed any more.
+absl::Status ConfirmMeasureOf(const ServiceContext& context,
+                              store::Transaction& transaction,
+                              const ConventionName& name,
+                              const v1::Convention& latest,
+                              const std::string& node_id,
+                              const ConfirmedMeasure& said, absl::Time now) {
   const v1::Node* node = NodeOf(latest, node_id);
   if (node == nullptr) return absl::OkStatus();
   ENTENTE_ASSIGN_OR_RETURN(v1::DefinitionsRecord definitions,
@@ -49,7 +70,7 @@ absl::Status ConfirmKindOf(const ServiceContext& context,
         std::find(node->measure_codes().begin(), node->measure_codes().end(),
                   measure.code()) != node->measure_codes().end();
     if (!is_of_node || !measure.is_kind_guessed()) continue;
-    ConfirmKind(kind, measure);
+    ConfirmMeasure(said, measure);
     has_changed = true;
   }
   if (!has_changed) return absl::OkStatus();
@@ -75,7 +96,7 @@ absl::StatusOr<v1::Finding> Resolve(const ServiceContext& context,
     return FindingResolved(number);
   }
   ENTENTE_RETURN_IF_ERROR(
-      CheckKindNamed(convention.findings(number - 1), request.measure_kind()));
+      CheckMeasureSaid(convention.findings(number - 1), request));
   // No effective date: a finding is about the document, not about a day.
   v1::ChangeRecord change;
   auto& closure = *change.add_changes()->mutable_finding();
@@ -88,9 +109,9 @@ absl::StatusOr<v1::Finding> Resolve(const ServiceContext& context,
                            CommitChange(transaction, name, caller.now, change));
   v1::Finding finding = latest.findings(number - 1);
   if (finding.code() == kKindGuessed) {
-    ENTENTE_RETURN_IF_ERROR(ConfirmKindOf(context, transaction, name, latest,
-                                          finding.node_id(),
-                                          request.measure_kind(), caller.now));
+    ENTENTE_RETURN_IF_ERROR(ConfirmMeasureOf(context, transaction, name, latest,
+                                             finding.node_id(), SaidIn(request),
+                                             caller.now));
   }
   finding.set_number(number);
   return finding;

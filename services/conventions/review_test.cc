@@ -15,9 +15,13 @@ class ReviewTest : public LifeFixture {
 
   absl::StatusOr<v1::Finding> Resolve(
       int number, const std::string& reason,
-      v1::MeasureKind kind = v1::MEASURE_KIND_UNSPECIFIED) {
+      v1::MeasureKind kind = v1::MEASURE_KIND_UNSPECIFIED,
+      v1::Direction direction = v1::DIRECTION_UNSPECIFIED,
+      bool is_not_summed = false) {
     v1::ResolveFindingRequest request;
     request.set_measure_kind(kind);
+    request.set_measure_direction(direction);
+    request.set_measure_is_not_summed(is_not_summed);
     request.set_name(Format(kConvention));
     request.set_finding_number(number);
     request.set_reason(reason);
@@ -112,8 +116,11 @@ TEST_F(GuessedKindTest, AReasonAloneConfirmsNoGuess) {
 
 TEST_F(GuessedKindTest, TheRightGuessIsConfirmedByNamingIt) {
   const v1::MeasureDefinition before = Measure(0);
-  ASSERT_TRUE(Resolve(2, "counted in sessions", before.kind()).ok());
+  ASSERT_TRUE(
+      Resolve(2, "counted in sessions", before.kind(), v1::DIRECTION_MORE)
+          .ok());
   v1::MeasureDefinition expected = before;
+  expected.set_direction(v1::DIRECTION_MORE);
   expected.clear_is_kind_guessed();
   EXPECT_EQ(Measure(0).SerializeAsString(), expected.SerializeAsString());
   // Nobody confirmed the other.
@@ -135,6 +142,46 @@ TEST_F(GuessedKindTest, AWrongGuessIsSetRight) {
   ASSERT_EQ(told.size(), 1u);
   EXPECT_EQ(told[0].measures(0).kind(), v1::MEASURE_KIND_YES_NO);
   ExpectRecountIsClean();
+}
+
+TEST_F(GuessedKindTest, WhatIsBetterAndWhetherMonthsAddUpIsSaidWithIt) {
+  ASSERT_TRUE(Resolve(2, "thefts, of different persons", v1::MEASURE_KIND_COUNT,
+                      v1::DIRECTION_LESS, true)
+                  .ok());
+  EXPECT_EQ(Measure(0).direction(), v1::DIRECTION_LESS);
+  EXPECT_FALSE(Measure(0).is_summable());
+  const auto told = WaitingDefinitions();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].measures(0).direction(), v1::DIRECTION_LESS);
+  ExpectRecountIsClean();
+}
+
+TEST_F(GuessedKindTest, WhatIsBetterIsOfAGuessAndIsOneOfTwo) {
+  EXPECT_EQ(ErrorReason(Resolve(2, "counted", v1::MEASURE_KIND_COUNT).status()),
+            "DIRECTION_UNKNOWN");
+  EXPECT_EQ(ErrorReason(Resolve(2, "done or not", v1::MEASURE_KIND_YES_NO,
+                                v1::DIRECTION_LESS)
+                            .status()),
+            "DIRECTION_UNKNOWN");
+  EXPECT_EQ(Field(Resolve(2, "a share", v1::MEASURE_KIND_RATIO,
+                          v1::DIRECTION_MORE, true)
+                      .status()),
+            "measure_is_not_summed");
+  EXPECT_EQ(ErrorReason(Resolve(2, "counted", v1::MEASURE_KIND_COUNT,
+                                static_cast<v1::Direction>(9))
+                            .status()),
+            "DIRECTION_UNKNOWN");
+  const absl::Status other =
+      Resolve(1, "numbered so", v1::MEASURE_KIND_UNSPECIFIED,
+              v1::DIRECTION_MORE)
+          .status();
+  EXPECT_EQ(ErrorReason(other), "FIELD_NOT_ALLOWED");
+  EXPECT_EQ(Field(other), "measure_direction");
+  EXPECT_EQ(Field(Resolve(1, "numbered so", v1::MEASURE_KIND_UNSPECIFIED,
+                          v1::DIRECTION_UNSPECIFIED, true)
+                      .status()),
+            "measure_is_not_summed");
+  EXPECT_TRUE(Measure(0).is_kind_guessed());
 }
 
 TEST_F(ReviewTest, ACountableResultBecomesAnIndicatorAndKeepsItsId) {
@@ -208,8 +255,14 @@ TEST_F(ReviewReversalTest, AKindThatWasConfirmedByMistakeIsAGuessAgain) {
   ASSERT_TRUE(Reopen(2).ok());
   EXPECT_TRUE(Measure(0).is_kind_guessed());
   EXPECT_EQ(WaitingDefinitions().size(), 2u);
-  ASSERT_TRUE(Resolve(2, "counted", v1::MEASURE_KIND_COUNT).ok());
+  ASSERT_TRUE(
+      Resolve(2, "persons", v1::MEASURE_KIND_COUNT, v1::DIRECTION_MORE, true)
+          .ok());
+  ASSERT_TRUE(Reopen(2).ok());
+  ASSERT_TRUE(
+      Resolve(2, "counted", v1::MEASURE_KIND_COUNT, v1::DIRECTION_LESS).ok());
   EXPECT_EQ(Measure(0).kind(), v1::MEASURE_KIND_COUNT);
+  EXPECT_EQ(Measure(0).direction(), v1::DIRECTION_LESS);
   EXPECT_TRUE(Measure(0).is_summable());
   EXPECT_FALSE(Measure(0).is_kind_guessed());
   ExpectRecountIsClean();

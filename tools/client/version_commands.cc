@@ -177,6 +177,8 @@ void AddResolve(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<ReviewFlags>();
   auto number = std::make_shared<int>(0);
   auto kind = std::make_shared<std::string>();
+  auto better = std::make_shared<std::string>();
+  auto is_not_summed = std::make_shared<bool>(false);
   Command command(group, cli, "resolve",
                   {"Says why nothing more is to be done about a finding.",
                    "Dit pourquoi un constat ne demande plus rien.",
@@ -201,10 +203,33 @@ void AddResolve(CLI::App& group, Cli& cli) {
                "verhouding, words: beschrijving)."})
       ->check(CLI::IsMember({"count", "hours", "yes-no", "ratio", "words"}))
       ->option_text("count|hours|…");
+  command
+      .Option("--better", *better,
+              {"Of a guessed count, hours or ratio: whether more or less is "
+               "better. Nobody guesses it.",
+               "Pour un nombre, des heures ou un rapport déduits : ce qui est "
+               "mieux, plus (more) ou moins (less). Personne ne le devine.",
+               "Bij een afgeleid aantal, uren of een verhouding: wat beter is, "
+               "meer (more) of minder (less). Niemand raadt het."})
+      ->check(CLI::IsMember({"more", "less"}))
+      ->option_text("more|less");
+  command.Flag("--not-summed", *is_not_summed,
+               {"Of a guessed kind: months are not added, for instance since "
+                "they count different persons.",
+                "Pour un type déduit : les mois ne s'additionnent pas, par "
+                "exemple parce qu'ils comptent des personnes différentes.",
+                "Bij een afgeleide soort: maanden worden niet opgeteld, "
+                "bijvoorbeeld omdat ze verschillende personen tellen."});
   DeclareReview(command, *flags);
-  command.Run([flags, number, kind](Cli& cli) -> absl::Status {
+  command.Run([flags, number, kind, better,
+               is_not_summed](Cli& cli) -> absl::Status {
     v1::ResolveFindingRequest request;
     if (!kind->empty()) request.set_measure_kind(MeasureKinds().at(*kind));
+    if (!better->empty()) {
+      request.set_measure_direction(*better == "more" ? v1::DIRECTION_MORE
+                                                      : v1::DIRECTION_LESS);
+    }
+    request.set_measure_is_not_summed(*is_not_summed);
     ENTENTE_ASSIGN_OR_RETURN(
         *request.mutable_name(),
         ConventionName(cli.session().config(), flags->convention));

@@ -85,12 +85,16 @@ std::string CodeOf(const std::string& folded, std::set<std::string>* codes) {
   return code;
 }
 
+// Whether figures of the kind are added, where nothing else is said.
+bool IsAdded(v1::MeasureKind kind) {
+  return kind == v1::MEASURE_KIND_COUNT || kind == v1::MEASURE_KIND_HOURS;
+}
+
 void SetKind(const Guess& guess, v1::MeasureDefinition& measure) {
   measure.set_kind(guess.kind);
   measure.mutable_unit()->set_fr(std::string(guess.unit_fr));
   measure.mutable_unit()->set_nl(std::string(guess.unit_nl));
-  measure.set_is_summable(guess.kind == v1::MEASURE_KIND_COUNT ||
-                          guess.kind == v1::MEASURE_KIND_HOURS);
+  measure.set_is_summable(IsAdded(guess.kind));
 }
 
 v1::MeasureDefinition MakeMeasure(const v1::Node& node, const Guess& guess,
@@ -104,17 +108,19 @@ v1::MeasureDefinition MakeMeasure(const v1::Node& node, const Guess& guess,
     measure.mutable_title()->set_fr(node.text());
   }
   SetKind(guess, measure);
-  measure.set_direction(v1::DIRECTION_MORE);
   measure.set_is_kind_guessed(true);
   return measure;
 }
 
 }  // namespace
 
-bool ConfirmKind(v1::MeasureKind kind, v1::MeasureDefinition& measure) {
+bool ConfirmMeasure(const ConfirmedMeasure& said,
+                    v1::MeasureDefinition& measure) {
   for (const Guess* guess : {&kHours, &kCount, &kRatio, &kYesNo, &kWords}) {
-    if (guess->kind != kind) continue;
-    if (measure.kind() != kind) SetKind(*guess, measure);
+    if (guess->kind != said.kind) continue;
+    if (measure.kind() != said.kind) SetKind(*guess, measure);
+    measure.set_direction(said.direction);
+    measure.set_is_summable(IsAdded(said.kind) && !said.is_not_summed);
     measure.clear_is_kind_guessed();
     return true;
   }

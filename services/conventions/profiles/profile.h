@@ -44,14 +44,24 @@ void ApplyProfile(const v1::ContractProfile& profile,
 // Without a profile: one measure per different label of the indicators (quotes,
 // case, accents and spacing do not count), kind guessed from its words in
 // French or Dutch, is_kind_guessed set, one finding KIND_GUESSED per measure.
+// Which direction is better is not guessed: no word of a label says it.
 // Sets measure_codes and answers the measures in document order; they have no
 // feeds.
 std::vector<v1::MeasureDefinition> GuessMeasures(v1::Convention& convention);
 
-// A person named the kind of a measure whose kind was guessed: it has that
-// kind, is marked as guessed no more, and where the guess was another one gets
-// the unit of its kind. False, and nothing changed, when `kind` is none.
-bool ConfirmKind(v1::MeasureKind kind, v1::MeasureDefinition& measure);
+// What a person says of a measure whose kind was guessed.
+struct ConfirmedMeasure {
+  v1::MeasureKind kind = v1::MEASURE_KIND_UNSPECIFIED;
+  v1::Direction direction = v1::DIRECTION_UNSPECIFIED;
+  // Figures of several months are not added.
+  bool is_not_summed = false;
+};
+
+// The measure is what was said: marked as guessed no more, and where the guess
+// was another kind with the unit of its kind. False, and nothing changed, when
+// the kind is none.
+bool ConfirmMeasure(const ConfirmedMeasure& said,
+                    v1::MeasureDefinition& measure);
 
 // Chooses among `profiles` by the convention's municipality_code and term, then
 // applies the profile or guesses. The answer holds the measures and activity

@@ -138,6 +138,7 @@ TEST_F(ProfileTest, WithoutAProfileEachDifferentLabelIsGuessedOnce) {
   std::vector<v1::MeasureKind> kinds;
   for (const v1::MeasureDefinition& measure : guessed.measures()) {
     EXPECT_TRUE(measure.is_kind_guessed());
+    EXPECT_EQ(measure.direction(), v1::DIRECTION_UNSPECIFIED);
     EXPECT_TRUE(measure.title().fr().empty());
     kinds.push_back(measure.kind());
   }
