@@ -30,6 +30,10 @@ const std::map<std::string, Sentence>& Texts() {
        {"outside the term of the convention",
         "hors de la période de la convention",
         "buiten de looptijd van de overeenkomst"}},
+      {"DATE_IN_FUTURE",
+       {"after today, or a month that has not begun",
+        "postérieur à aujourd'hui, ou un mois qui n'a pas commencé",
+        "na vandaag, of een maand die nog niet begonnen is"}},
       {"PERIOD_LOCKED",
        {"the month is locked; ask the coordinator for an exception",
         "le mois est verrouillé ; demandez une exception à la coordination",
@@ -54,9 +58,12 @@ const std::map<std::string, Sentence>& Texts() {
       {"VALUE_INVALID",
        {"not a whole number", "pas un nombre entier", "geen geheel getal"}},
       {"EVENT_ID_MALFORMED",
-       {"an id has 8 to 64 of A-Z a-z 0-9 _ -",
-        "un identifiant compte 8 à 64 de A-Z a-z 0-9 _ -",
-        "een id telt 8 tot 64 van A-Z a-z 0-9 _ -"}},
+       {"an id has 8 to 64 of A-Z a-z 0-9 _ -; a version is a number, the 50th "
+        "at most",
+        "un identifiant compte 8 à 64 de A-Z a-z 0-9 _ - ; une version est un "
+        "nombre, la 50e au plus",
+        "een id telt 8 tot 64 van A-Z a-z 0-9 _ -; een versie is een getal, "
+        "hoogstens de 50e"}},
       {"EVENT_ID_LIKE_REPORT_NUMBER",
        {"looks like the number of a police report: deliver an HMAC of it",
         "ressemble à un numéro de procès-verbal : livrez-en un HMAC",
@@ -68,6 +75,13 @@ const std::map<std::string, Sentence>& Texts() {
        {"not in the list of areas; UNKNOWN where the place is not known",
         "absent de la liste des lieux ; UNKNOWN si le lieu n'est pas connu",
         "niet in de lijst van gebieden; UNKNOWN als de plaats onbekend is"}},
+      {"AREA_OUTSIDE_MUNICIPALITY",
+       {"of another municipality: the municipality itself, an area below it, "
+        "or UNKNOWN",
+        "d'une autre commune : la commune elle-même, un lieu en dessous, ou "
+        "UNKNOWN",
+        "van een andere gemeente: de gemeente zelf, een gebied eronder, of "
+        "UNKNOWN"}},
       {"BREAKDOWN_LIST_UNKNOWN",
        {"no such code list; entente indicators measures names them",
         "liste de codes inconnue ; entente indicators measures les nomme",
@@ -88,13 +102,19 @@ const std::map<std::string, Sentence>& Texts() {
         "ligne illisible : cellules, guillemets ou UTF-8",
         "onleesbare regel: cellen, aanhalingstekens of UTF-8"}},
       {"FIELD_UNKNOWN",
-       {"a field that the mapping neither reads nor ignores",
-        "un champ que la correspondance ne lit ni n'ignore",
-        "een veld dat de koppeling leest noch negeert"}},
+       {"a field that the mapping neither reads nor ignores, or the contract "
+        "does not have",
+        "un champ que la correspondance ne lit ni n'ignore, ou que le contrat "
+        "n'a pas",
+        "een veld dat de koppeling leest noch negeert, of dat het contract "
+        "niet heeft"}},
       {"UNKNOWN_EVENT",
-       {"corrects or withdraws an event nobody delivered",
-        "corrige ou retire un événement que personne n'a livré",
-        "verbetert een gebeurtenis die niemand leverde, of trekt ze in"}},
+       {"corrects or withdraws an event nobody delivered; deliver that event, "
+        "then this row again in a new file",
+        "corrige ou retire un événement que personne n'a livré ; livrez cet "
+        "événement, puis cette ligne dans un nouveau fichier",
+        "verbetert een gebeurtenis die niemand leverde, of trekt ze in; lever "
+        "die gebeurtenis, en dan deze rij in een nieuw bestand"}},
       {"EVENT_WITHDRAWN",
        {"corrects an event that was withdrawn; deliver it as a new one",
         "corrige un événement retiré ; livrez-le comme nouveau",

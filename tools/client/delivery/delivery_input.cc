@@ -13,6 +13,9 @@ namespace entente::client {
 namespace {
 
 constexpr size_t kSessionDigits = 24;
+// A later version of a record was one row once, and a session goes by the
+// numbers of its rows: what was delivered then is delivered again.
+constexpr char kVersionsAsRows[] = "versions as rows\n";
 
 }  // namespace
 
@@ -49,10 +52,11 @@ absl::StatusOr<DeliveryInput> OpenDelivery(std::istream& in,
 }
 
 std::string DeliverySessionId(const std::string& source,
-                              const std::string& mapping_sha256,
+                              const DeliveryMappingFile& mapping,
                               const std::string& file_sha256) {
-  const std::string digest = Sha256Hex(
-      absl::StrCat(source, "\n", mapping_sha256, "\n", file_sha256, "\n"));
+  const std::string digest = Sha256Hex(absl::StrCat(
+      source, "\n", mapping.sha256, "\n", file_sha256, "\n",
+      mapping.mapping.event_id().revision().empty() ? "" : kVersionsAsRows));
   return absl::StrCat("file-", digest.substr(0, kSessionDigits));
 }
 

@@ -38,7 +38,7 @@ absl::StatusOr<DeliveryInput> OpenDelivery(std::istream& in,
 // Session of a file: the same bytes under the same mapping, for the same
 // source, are the same session, however often they come.
 std::string DeliverySessionId(const std::string& source,
-                              const std::string& mapping_sha256,
+                              const DeliveryMappingFile& mapping,
                               const std::string& file_sha256);
 
 }  // namespace entente::client

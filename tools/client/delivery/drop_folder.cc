@@ -16,6 +16,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "services/common/base/error.h"
 #include "services/common/shapes/shapes.h"
@@ -65,6 +66,25 @@ Writers WritersOf(int fd) {
     return Writers::kNone;
   }
   return errno == EAGAIN ? Writers::kSome : Writers::kUnknown;
+}
+
+// Whether a report is named, as files spell its number: BR.12.L3.123456-2018 or
+// BR_12_L3_123456_2018.
+bool HasReportNumber(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == '_' || c == ' '; },
+      '-');
+  for (size_t i = 0; i + 2 <= name.size(); ++i) {
+    if (i > 0 && absl::ascii_isalnum(name[i - 1])) continue;
+    const absl::string_view letters = absl::string_view(name).substr(i, 2);
+    // No court district but a police zone, behind which a month would make a
+    // report of it: PZ5339-2024-03.
+    if (absl::EqualsIgnoreCase(letters, "PZ") ||
+        absl::EqualsIgnoreCase(letters, "ZP")) {
+      name.replace(i, 2, "--");
+    }
+  }
+  return FindShapeInText(name) == Shape::kReportNumber;
 }
 
 }  // namespace
@@ -268,7 +288,7 @@ bool IsDropName(const std::string& name) {
                           return absl::ascii_isalnum(c) || c == '.' ||
                                  c == '_' || c == '-' || c == ' ';
                         });
-  if (!is_plain) return false;
+  if (!is_plain || HasReportNumber(name)) return false;
   const Shape shape = FindPersonInText(name);
   // Times and numbers of exports look like telephones; those are no reason.
   return shape != Shape::kNationalNumber && shape != Shape::kEmail;

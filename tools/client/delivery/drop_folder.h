@@ -113,7 +113,8 @@ class DropFolder {
 };
 
 // Whether a file may have this name here: 1 to 100 of A-Z a-z 0-9 . _ - and
-// blanks, no point first, and no national number or e-mail address in it.
+// blanks, no point first, and no national number, e-mail address or number of a
+// police report in it.
 bool IsDropName(const std::string& name);
 
 // A file as it was looked at; another one, or a changed one, differs.

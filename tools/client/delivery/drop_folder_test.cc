@@ -120,6 +120,23 @@ TEST_F(DropFolderTest, NamesThatCouldNotBeShownAreRefused) {
   }
 }
 
+TEST_F(DropFolderTest, ANameThatIsTheNumberOfAReportIsRefused) {
+  for (const char* name :
+       {"BR.12.L3.123456-2018.csv", "BR12L3123456.csv", "BR12L3123456_2018.csv",
+        "br-12-ll-123456-2018.csv", "BR_12_L3_123456_2018.xml",
+        "BR 12 L3 123456 2018.csv", "pv AN.43.LA.001234-2024.csv",
+        "PZ5339-BR12L3123456.csv"}) {
+    EXPECT_FALSE(IsDropName(name)) << name;
+  }
+  for (const char* name :
+       {"police-actions-2018-03.csv", "actions_2018_03.ndjson",
+        "zone5339-2024-03.csv", "PZ5339-2024-03.csv", "ZP 5339 20240314.csv",
+        "export-20240314-221005.csv", "partner-meetings.ndjson",
+        "CSS 2018-2019 Q1.xml"}) {
+    EXPECT_TRUE(IsDropName(name)) << name;
+  }
+}
+
 TEST_F(DropFolderTest, AFileMovesWithItsSignature) {
   Put("a.csv");
   Put("a.csv.sig");

@@ -52,11 +52,11 @@ absl::Status NameRefused() {
   return DeliveryFileError(
       "NAME_REFUSED",
       {"A name is 1 to 100 of A-Z a-z 0-9 . _ - and blanks, without a "
-       "national number or an e-mail address.",
+       "national number, an e-mail address or the number of a police report.",
        "Un nom compte 1 à 100 de A-Z a-z 0-9 . _ - et d'espaces, sans numéro "
-       "national ni adresse e-mail.",
+       "national, adresse e-mail ni numéro de procès-verbal.",
        "Een naam telt 1 tot 100 van A-Z a-z 0-9 . _ - en spaties, zonder "
-       "rijksregisternummer of e-mailadres."});
+       "rijksregisternummer, e-mailadres of nummer van een proces-verbaal."});
 }
 
 absl::Status NotAFile() {

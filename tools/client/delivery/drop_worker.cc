@@ -217,8 +217,7 @@ absl::Status DropWorker::Send(std::istream& in, const std::string& name,
     receipt.set_size_bytes(facts.size_bytes);
   }
   ENTENTE_RETURN_IF_ERROR(opened.status());
-  receipt.set_session(
-      DeliverySessionId(rules_.source, mapping.sha256, facts.sha256));
+  receipt.set_session(DeliverySessionId(rules_.source, mapping, facts.sha256));
   ENTENTE_ASSIGN_OR_RETURN(
       const Delivered delivered,
       deliverer_.Deliver(*opened->rows, receipt.session(), is_dry_run_));
@@ -226,6 +225,7 @@ absl::Status DropWorker::Send(std::istream& in, const std::string& name,
   if (in.bad()) return ReadCutShort();
   const v1::IngestTotals& totals = delivered.totals;
   receipt.set_rows(opened->rows->row_index());
+  receipt.set_records_left_out(opened->rows->records_left_out());
   *receipt.mutable_totals() = totals;
   receipt.set_rows_known(delivered.rows_known);
   ENTENTE_RETURN_IF_ERROR(
@@ -245,13 +245,25 @@ absl::Status DropWorker::ListRejections(std::istream& in,
                                         const DeliveryMappingFile& mapping,
                                         const Delivered& delivered,
                                         DeliveryReceipt& receipt) {
-  for (const auto& [what, rows] : delivered.reasons) {
+  auto reasons = delivered.reasons;
+  ENTENTE_RETURN_IF_ERROR(
+      ListRows(in, name, mapping, delivered.rejections, reasons, receipt));
+  for (const auto& [what, rows] : reasons) {
+    if (rows == 0) continue;
     v1::ReasonCount& count = *receipt.add_reasons();
     count.set_column(what.first);
     count.set_reason(what.second);
     count.set_rows(rows);
   }
-  if (delivered.rejections.empty()) return absl::OkStatus();
+  return absl::OkStatus();
+}
+
+absl::Status DropWorker::ListRows(std::istream& in, const std::string& name,
+                                  const DeliveryMappingFile& mapping,
+                                  const std::vector<v1::Rejection>& rejections,
+                                  RejectionCounts& reasons,
+                                  DeliveryReceipt& receipt) {
+  if (rejections.empty()) return absl::OkStatus();
   // The service counts rows; a person looks for lines.
   in.clear();
   in.seekg(0);
@@ -263,17 +275,30 @@ absl::Status DropWorker::ListRejections(std::istream& in,
   MappedRow row;
   int64_t line = 0;
   int64_t index = -1;
-  for (const v1::Rejection& rejection : delivered.rejections) {
+  // What stands in the receipt of the event that the row at hand is of.
+  const v1::Rejection* listed_of_event = nullptr;
+  for (const v1::Rejection& rejection : rejections) {
     while (index < rejection.row_index()) {
+      if (!row.has_more) listed_of_event = nullptr;
       if (!again.rows->NextRow(row, line)) {
         return in.bad() ? ReadCutShort() : absl::OkStatus();
       }
       ++index;
     }
+    // Of an event that is several rows the first one says why; the others
+    // follow from it.
+    if (listed_of_event != nullptr) {
+      --reasons[{rejection.column(), rejection.reason()}];
+      ++reasons[{listed_of_event->column(), listed_of_event->reason()}];
+      continue;
+    }
+    listed_of_event = &rejection;
+    if (receipt.rejections_size() >= kReceiptRejectionsMax) continue;
     v1::RowRejection& listed = *receipt.add_rejections();
     listed.set_row_index(index);
     listed.set_line(line);
-    // What was refused here knows the field; FIELD_UNKNOWN is ours alone.
+    // What was refused here knows the field, and what it was refused for
+    // where the service was told ROW_MALFORMED.
     const bool is_ours = row.reason != nullptr;
     listed.set_column(is_ours ? row.column : rejection.column());
     listed.set_reason(is_ours ? row.reason : rejection.reason());

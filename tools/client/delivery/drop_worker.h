@@ -9,6 +9,7 @@
 #ifndef TOOLS_CLIENT_DELIVERY_DROP_WORKER_H_
 #define TOOLS_CLIENT_DELIVERY_DROP_WORKER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <istream>
@@ -22,23 +23,30 @@
 #include "entente/indicators/v1/delivery_watch.pb.h"
 #include "entente/indicators/v1/observation.pb.h"
 #include "tools/client/delivery/drop_folder.h"
+#include "tools/client/delivery/revision_rules.h"
 #include "tools/client/delivery/watch_config.h"
 #include "tools/client/observation_rows.h"
 
 namespace entente::client {
 
-// Rejections that a receipt lists.
-inline constexpr size_t kReceiptRejectionsMax = 10'000;
+// Rejections that a receipt lists, one for each event.
+inline constexpr int kReceiptRejectionsMax = 10'000;
+// Rejected rows that those may be.
+inline constexpr size_t kRejectedRowsMax =
+    size_t{kReceiptRejectionsMax} * kRevisionsMax;
+
+// Rows that were rejected, by (column, reason).
+using RejectionCounts = std::map<std::pair<std::string, std::string>, int64_t>;
 
 // What the service says of a whole session.
 struct Delivered {
   entente::indicators::v1::IngestTotals totals = {};
   // Rows it held before.
   int64_t rows_known = 0;
-  // By row, ascending; at most kReceiptRejectionsMax.
+  // By row, ascending; at most kRejectedRowsMax.
   std::vector<entente::indicators::v1::Rejection> rejections = {};
-  // Of all rows, by (column, reason).
-  std::map<std::pair<std::string, std::string>, int64_t> reasons = {};
+  // Of all rows.
+  RejectionCounts reasons = {};
 };
 
 // The service, or what a test puts in its place.
@@ -100,6 +108,14 @@ class DropWorker {
   absl::Status ListRejections(
       std::istream& in, const std::string& name,
       const DeliveryMappingFile& mapping, const Delivered& delivered,
+      entente::indicators::v1::DeliveryReceipt& receipt);
+  // By line, each event once; what its other rows count for in `reasons` is
+  // counted for the one that is listed.
+  absl::Status ListRows(
+      std::istream& in, const std::string& name,
+      const DeliveryMappingFile& mapping,
+      const std::vector<entente::indicators::v1::Rejection>& rejections,
+      RejectionCounts& reasons,
       entente::indicators::v1::DeliveryReceipt& receipt);
   // Writes the receipt and moves the file.
   absl::Status PutAway(DropFolder::Place place, const std::string& name,

@@ -40,18 +40,18 @@ class FakeService final : public Deliverer {
     v1::ObservationBatch batch;
     while (rows.Next(batch)) {
       made.totals.set_sent(made.totals.sent() + 1);
+      v1::Rejection rejection;
       if (batch.unreadable_size() > 0) {
         Reject(batch.unreadable(0), made);
-      } else if (batch.observations(0).measure_code() == "unknown") {
-        v1::Rejection rejection;
+      } else if (IsRejected(batch.observations(0), known, rejection)) {
         rejection.set_row_index(made.totals.sent() - 1);
-        rejection.set_column("measure");
-        rejection.set_reason("UNKNOWN_MEASURE");
         Reject(rejection, made);
-      } else if (known.insert(batch.observations(0).event_id()).second) {
-        made.totals.set_created(made.totals.created() + 1);
-      } else {
+      } else if (!known.insert(batch.observations(0).event_id()).second) {
         made.totals.set_duplicate(made.totals.duplicate() + 1);
+      } else if (!batch.observations(0).withdraws_event_id().empty()) {
+        made.totals.set_withdrawn(made.totals.withdrawn() + 1);
+      } else {
+        made.totals.set_created(made.totals.created() + 1);
       }
       batch.Clear();
       if (!is_dry_run) {
@@ -72,6 +72,29 @@ class FakeService final : public Deliverer {
   std::set<std::string> sessions_seen;
 
  private:
+  // Of 2020 the months are locked.
+  static bool IsRejected(const v1::Observation& row,
+                         const std::set<std::string>& known,
+                         v1::Rejection& why) {
+    const std::string& replaced = row.replaces_event_id();
+    const std::string& withdrawn = row.withdraws_event_id();
+    if (row.measure_code() == "unknown") {
+      why.set_column("measure");
+      why.set_reason("UNKNOWN_MEASURE");
+    } else if (known.contains(row.event_id())) {
+      return false;
+    } else if (!replaced.empty() && !known.contains(replaced)) {
+      why.set_column("replaces_event_id");
+      why.set_reason("UNKNOWN_EVENT");
+    } else if (!withdrawn.empty() && !known.contains(withdrawn)) {
+      why.set_column("withdraws_event_id");
+      why.set_reason("UNKNOWN_EVENT");
+    } else if (row.date().year() == 2020) {
+      why.set_column("date");
+      why.set_reason("PERIOD_LOCKED");
+    }
+    return !why.reason().empty();
+  }
   static void Reject(const v1::Rejection& rejection, Delivered& made) {
     made.totals.set_rejected(made.totals.rejected() + 1);
     made.rejections.push_back(rejection);

@@ -12,6 +12,8 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "tools/client/delivery/drop_worker_fixture_test.h"
+#include "tools/client/delivery/id_key.h"
+#include "tools/client/delivery/mapping_file.h"
 
 namespace entente::client {
 namespace {
@@ -110,6 +112,90 @@ TEST_F(DropWorkerTest, RejectedRowsAreNamedByLineColumnAndReasonOnly) {
   for (const char* part : {"Jeanne", "Exemple", "85.07"}) {
     EXPECT_THAT(ReceiptText("a.csv"), Not(HasSubstr(part)));
   }
+}
+
+// Of CSV files with versions.
+class VersionedDropTest : public DropWorkerTest {
+ protected:
+  void SetUp() override {
+    DropWorkerTest::SetUp();
+    auto mapping = ParseDeliveryMapping(
+        R"(id: "v-1" format: FORMAT_CSV
+           event_id { from: "Id" is_hashed: true revision: "V" }
+           date { from: "Jour" }
+           area { from: "Lieu" if_empty: "DPI-1" left_to_others: "IXELLES" }
+           figures { measure { constant: "nuisance" } value_from: "N" })",
+        "v");
+    ASSERT_TRUE(mapping.ok()) << mapping.status();
+    rules_.inputs[0] = {.pattern = "*.csv", .mapping = *std::move(mapping)};
+    rules_.id_key_file = absl::StrCat(temporary_.path(), "/id.key");
+    ASSERT_TRUE(IdKey::Make(rules_.id_key_file).ok());
+  }
+};
+
+TEST_F(VersionedDropTest, LaterVersionsElsewhereAreLeftOutAndNoRejection) {
+  Put("a.csv",
+      "Id;V;Jour;N;Lieu\nx;2;2024-03-05;1;IXELLES\n"
+      "y;3;2024-03-05;1;IXELLES\n");
+  EXPECT_EQ(Run().done, 1);
+  const DeliveryReceipt receipt = Receipt("a.csv");
+  EXPECT_EQ(receipt.state(), DeliveryReceipt::STATE_DONE);
+  EXPECT_EQ(receipt.records_left_out(), 2);
+  EXPECT_EQ(receipt.rows(), 5);
+  EXPECT_EQ(receipt.totals().created(), 2);
+  EXPECT_EQ(receipt.totals().withdrawn(), 3);
+  EXPECT_EQ(receipt.totals().rejected(), 0);
+  EXPECT_TRUE(receipt.rejections().empty());
+}
+
+// A dry run, since the service here copies what it stores at each row.
+TEST_F(VersionedDropTest, TheLimitOfAReceiptIsOneOfEventsNotOfRows) {
+  std::string text = "Id;V;Jour;N;Lieu\n";
+  for (int i = 0; i <= kReceiptRejectionsMax; ++i) {
+    absl::StrAppend(&text, i, ";2;2020-03-05;1;\n");
+  }
+  Put("a.csv", text);
+  Run(/*is_dry_run=*/true);
+  ASSERT_EQ(outcomes_.size(), 1u);
+  const DeliveryReceipt& receipt = outcomes_[0].receipt;
+  ASSERT_EQ(receipt.rejections_size(), kReceiptRejectionsMax);
+  EXPECT_EQ(receipt.rejections(kReceiptRejectionsMax - 1).row_index(),
+            2 * (kReceiptRejectionsMax - 1));
+  // Also of an event that is not listed its rows count as one reason.
+  ASSERT_EQ(receipt.reasons_size(), 1);
+  EXPECT_EQ(receipt.reasons(0).reason(), "PERIOD_LOCKED");
+  EXPECT_EQ(receipt.reasons(0).rows(), 2 * (kReceiptRejectionsMax + 1));
+}
+
+TEST_F(VersionedDropTest, AnEventOfSeveralRowsIsListedOnce) {
+  const auto listed = [this](const std::string& name) {
+    std::vector<std::string> rows;
+    const v1::DeliveryReceipt receipt = Receipt(name);
+    for (const v1::RowRejection& row : receipt.rejections()) {
+      rows.push_back(absl::StrCat(row.row_index(), " ", row.line(), " ",
+                                  row.field(), " ", row.reason()));
+    }
+    return rows;
+  };
+  Put("a.csv",
+      "Id;V;Jour;N;Lieu\nu;3;2020-03-05;1;\nv;2;2020-03-05;1;\n"
+      "x;1;2024-03-05;1;\ny;2;2024-03-05;1;\nz;1;2020-03-05;1;\n");
+  EXPECT_EQ(Run().done, 1);
+  EXPECT_THAT(
+      listed("a.csv"),
+      ::testing::ElementsAre("0 2 Jour PERIOD_LOCKED", "3 3 Jour PERIOD_LOCKED",
+                             "8 6 Jour PERIOD_LOCKED"));
+  const DeliveryReceipt receipt = Receipt("a.csv");
+  EXPECT_EQ(receipt.rows(), 9);
+  EXPECT_EQ(receipt.totals().rejected(), 6);
+  // That a correction has no event follows from the row before it.
+  ASSERT_EQ(receipt.reasons_size(), 1);
+  EXPECT_EQ(receipt.reasons(0).reason(), "PERIOD_LOCKED");
+  EXPECT_EQ(receipt.reasons(0).rows(), 6);
+  Put("b.csv", "Id;V;Jour;N;Lieu\nx;3;2020-03-05;1;\n");
+  EXPECT_EQ(Run().done, 1);
+  EXPECT_THAT(listed("b.csv"),
+              ::testing::ElementsAre("1 2 Jour PERIOD_LOCKED"));
 }
 
 TEST_F(DropWorkerTest, WhatIsRefusedWholeIsQuarantinedUnsent) {
@@ -234,6 +320,34 @@ TEST_F(DropWorkerTest, ADiskThatTakesNoReceiptKeepsTheFile) {
   EXPECT_GE(broken, 4);
   EXPECT_EQ(service_.events.size(), 2u);
   EXPECT_EQ(Receipt("a.csv").state(), DeliveryReceipt::STATE_DONE);
+}
+
+TEST_F(DropWorkerTest, WhatWasLeftToOthersIsInTheReceiptAndNoRejection) {
+  rules_.inputs[0].is_plain = false;
+  rules_.inputs[0].mapping = *ParseDeliveryMapping(
+      "id: 'a'\nformat: FORMAT_CSV\nevent_id { from: 'event_id' }\n"
+      "date { from: 'date' }\n"
+      "area { from: 'area' left_to_others: 'IXELLES' }\n"
+      "figures { measure { from: 'measure' } value_from: 'value' }\n",
+      "m");
+  Put("a.csv", std::string(kGood) +
+                   "event-03;nuisance;2024-03-06;IXELLES;1\n"
+                   "event-04;nuisance;2024-03-06;IXELLES;1\n");
+  // Nothing in it is for this municipality.
+  Put("b.csv",
+      "event_id;measure;date;area;value\n"
+      "event-05;nuisance;2024-03-06;IXELLES;1\n");
+  const DropRound round = Run();
+  EXPECT_EQ(round.done, 2);
+  EXPECT_EQ(service_.events.size(), 2u);
+  const DeliveryReceipt receipt = Receipt("a.csv");
+  EXPECT_EQ(receipt.state(), DeliveryReceipt::STATE_DONE);
+  EXPECT_EQ(receipt.rows(), 2);
+  EXPECT_EQ(receipt.records_left_out(), 2);
+  EXPECT_TRUE(receipt.rejections().empty());
+  EXPECT_TRUE(receipt.reasons().empty());
+  EXPECT_EQ(Receipt("b.csv").rows(), 0);
+  EXPECT_EQ(Receipt("b.csv").records_left_out(), 1);
 }
 
 TEST_F(DropWorkerTest, ADryRunMovesWritesAndStoresNothing) {

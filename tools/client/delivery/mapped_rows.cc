@@ -25,6 +25,7 @@ bool MappedRows::NextRow(MappedRow& row, int64_t& line) {
     Record record;
     if (!records_->Next(record)) return false;
     line_ = record.line;
+    if (mapper_.IsLeftOut(record)) ++records_left_out_;
     for (MappedRow& one : mapper_.Rows(record)) rows_.push_back(std::move(one));
   }
   row = std::move(rows_.front());

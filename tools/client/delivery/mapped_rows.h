@@ -32,6 +32,7 @@ class MappedRows final : public ObservationRows {
   bool Next(entente::indicators::v1::ObservationBatch& batch) override;
   bool Skip() override;
   int64_t row_index() const override { return row_index_; }
+  int64_t records_left_out() const override { return records_left_out_; }
   int64_t bytes() const override { return records_->bytes(); }
 
   // The next row, with the line that its record begins on; false at the end.
@@ -47,6 +48,7 @@ class MappedRows final : public ObservationRows {
   std::deque<MappedRow> rows_;
   int64_t line_ = 0;
   int64_t row_index_ = 0;
+  int64_t records_left_out_ = 0;
 };
 
 // The mapping's format, or that of the file's name. Errors: INVALID_ARGUMENT /

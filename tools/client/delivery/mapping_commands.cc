@@ -15,6 +15,7 @@
 #include "tools/client/delivery/mapping_file.h"
 #include "tools/client/files.h"
 #include "tools/client/indicators_parts.h"
+#include "tools/client/ingest_output.h"
 #include "tools/client/table.h"
 
 namespace entente::client {
@@ -100,31 +101,41 @@ absl::Status CheckFile(Cli& cli, const CheckFlags& flags,
        {cli.T({"area", "lieu", "gebied"})},
        {cli.T({"value", "valeur", "waarde"}), Align::kRight},
        {cli.T({"corrects", "corrige", "verbetert"}), Align::kLeft, true}});
-  int64_t rows = 0;
+  int64_t events_read = 0;
   int64_t refused = 0;
   int64_t refused_shown = 0;
   MappedRow row;
   int64_t line = 0;
   while (input.rows->NextRow(row, line)) {
+    // Of the rows of one event the last is its version.
+    if (row.has_more) continue;
     // The first rows, and the first refused ones wherever they are.
     const bool is_refused = row.reason != nullptr;
-    if (rows < flags.rows || (is_refused && refused_shown < flags.rows)) {
+    if (events_read < flags.rows ||
+        (is_refused && refused_shown < flags.rows)) {
       AddRow(cli, line, row, table);
       refused_shown += is_refused ? 1 : 0;
     }
-    ++rows;
+    ++events_read;
     refused += is_refused ? 1 : 0;
   }
   cli.out() << table.Render(cli.columns()) << "\n";
-  const std::string all = absl::StrCat(rows);
+  PrintLeftOut(cli, input.rows->records_left_out());
+  const std::string all = absl::StrCat(input.rows->row_index());
   const std::string bad = absl::StrCat(refused);
-  cli.Say({absl::StrCat(all, " rows, of which ", bad,
+  // A later version of an event is several rows.
+  const std::string events =
+      events_read == input.rows->row_index()
+          ? ""
+          : absl::StrCat(events_read, cli.T({" events, ", " événements, ",
+                                             " gebeurtenissen, "}));
+  cli.Say({absl::StrCat(events, all, " rows, of which ", bad,
                         " would be refused before they leave. What the service "
                         "takes is for indicators ingest --dry-run to say."),
-           absl::StrCat(all, " lignes, dont ", bad,
+           absl::StrCat(events, all, " lignes, dont ", bad,
                         " seraient refusées avant de partir. Ce que le service "
                         "prend, indicators ingest --dry-run le dit."),
-           absl::StrCat(all, " rijen, waarvan er ", bad,
+           absl::StrCat(events, all, " rijen, waarvan er ", bad,
                         " geweigerd zouden worden voor ze vertrekken. Wat de "
                         "dienst aanvaardt, zegt indicators ingest "
                         "--dry-run.")});

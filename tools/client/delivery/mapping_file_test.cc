@@ -57,6 +57,32 @@ TEST(MappingFileTest, WhatIsNoTextprotoIsToldWithLineAndColumn) {
   EXPECT_THAT(Fault(With("}\nignored", "\nignored")), HasSubstr("7: "));
 }
 
+TEST(MappingFileTest, OnlyAnAreaIsLeftToOthersAndByACodeOfItsOwn) {
+  const auto with_area = [](const std::string& area) {
+    return Fault(
+        "id: 'a'\nevent_id { from: 'Id' }\ndate { from: 'J' }\n"
+        "area {\n" +
+        area +
+        "\n}\n"
+        "figures { measure { constant: 'm' } value_from: 'N' }\n");
+  };
+  EXPECT_EQ(with_area("from: 'L' left_to_others: 'X' left_to_others: 'Y'"), "");
+  for (const char* wrong :
+       {"constant: 'DPI-1'\nleft_to_others: 'X'",
+        "from: 'L'\n"
+        "left_to_others: ''",
+        "from: 'L' left_to_others: 'X'\n"
+        "left_to_others: 'X'",
+        "from: 'L' codes { theirs: 'X' ours: 'DPI-1' }\nleft_to_others: 'X'"}) {
+    EXPECT_THAT(with_area(wrong), HasSubstr("6: left_to_others is for area"))
+        << wrong;
+  }
+  EXPECT_THAT(Fault("id: 'a'\nevent_id { from: 'Id' }\ndate { from: 'J' }\n"
+                    "area { from: 'L' }\nfigures { measure { from: 'M' "
+                    "left_to_others: 'X' } value_from: 'N' }\n"),
+              HasSubstr("5: left_to_others is for area"));
+}
+
 TEST(MappingFileTest, ACodeListIsNamedOnceAndHasAField) {
   const auto with = [](const std::string& breakdowns) {
     return Fault(With("value_from: \"N\" }",
@@ -93,6 +119,14 @@ TEST(MappingFileTest, EachFaultIsToldWithItsLine) {
                          "from: \"Id\" is_hashed: true replaces: \"A\" "
                          "replaces: \"B\"")),
               HasSubstr("as many fields as from"));
+  const auto with_first = [](const std::string& first) {
+    return Fault(With("from: \"Id\"",
+                      "from: \"Id\" is_hashed: true revision: \"V\" "
+                      "first_revision: \"" +
+                          first + "\""));
+  };
+  EXPECT_EQ(with_first("01"), "");
+  EXPECT_THAT(with_first("A"), HasSubstr("3: event_id.first_revision is"));
   EXPECT_THAT(Fault(With("from: \"Date\"", "")), HasSubstr("4: date.from"));
   EXPECT_THAT(Fault(With("from: \"Lieu\"", "")), HasSubstr("5: area needs"));
   EXPECT_THAT(Fault(With("from: \"Lieu\"", "constant: \"DPI-1\"")),

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/message.h"
+#include "tools/client/delivery/revision_rules.h"
 
 namespace entente::client {
 namespace {
@@ -152,6 +153,15 @@ class Checker {
            "event_id.struck_out vraagt from, en values: wat het veld van een "
            "geschrapte record bevat."});
     }
+    if (!id.first_revision().empty() && !IsFirstRevision(id.first_revision())) {
+      Add(line,
+          {"event_id.first_revision is a whole number, as in 1 or 01: versions "
+           "are counted from it.",
+           "event_id.first_revision est un nombre entier, comme 1 ou 01 : les "
+           "versions se comptent à partir de lui.",
+           "event_id.first_revision is een geheel getal, zoals 1 of 01: "
+           "versies worden ervan af geteld."});
+    }
     const bool is_uneven =
         (!id.replaces().empty() && id.replaces_size() != id.from_size()) ||
         (!id.withdraws().empty() && id.withdraws_size() != id.from_size());
@@ -199,6 +209,20 @@ class Checker {
            absl::StrCat(name,
                         ": deze code staat er tweemaal, of heeft geen "
                         "theirs of ours.")});
+    }
+    for (int i = 0; i < field.left_to_others_size(); ++i) {
+      const std::string& code = field.left_to_others(i);
+      if (&field == &mapping_.area() && !field.from().empty() &&
+          !code.empty() && seen.insert(code).second) {
+        continue;
+      }
+      Add(LineOf(places, field, "left_to_others", i),
+          {"left_to_others is for area, beside from: their codes of places in "
+           "other municipalities, each once and not among codes.",
+           "left_to_others va avec area, à côté de from : leurs codes de lieux "
+           "d'autres communes, chacun une fois et pas parmi codes.",
+           "left_to_others hoort bij area, naast from: hun codes van plaatsen "
+           "in andere gemeenten, elk één keer en niet onder codes."});
     }
   }
 

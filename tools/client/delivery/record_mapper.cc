@@ -17,6 +17,9 @@ namespace v1 = entente::indicators::v1;
 constexpr size_t kEventIdBytesMin = 8;
 constexpr size_t kEventIdBytesMax = 64;
 constexpr char kBreakdownPrefix[] = "breakdown.";
+// Every municipality has it, see services/indicators/area_rules.h. It stands
+// for an area that is none of this municipality.
+constexpr char kUnknownArea[] = "UNKNOWN";
 // In the place of a revision.
 constexpr absl::string_view kStruckOut = "\x1fstruck_out";
 
@@ -90,35 +93,6 @@ RecordMapper::RecordMapper(const v1::DeliveryMapping& mapping,
   }
 }
 
-std::vector<MappedRow> RecordMapper::Rows(const Record& record) const {
-  std::vector<MappedRow> rows;
-  if (record.fault != nullptr) {
-    Refuse("", record.fault, "", rows.emplace_back());
-    return rows;
-  }
-  const bool is_struck_out = IsStruckOut(record);
-  const bool is_withdrawal = IsNamed(record, withdraws_fields_);
-  for (int i = 0; i < mapping_.figures_size(); ++i) {
-    const v1::Figure& figure = mapping_.figures(i);
-    // Of a record that was struck out its figures may be gone: each is taken
-    // back, and one that was never delivered is told as unknown.
-    if (is_struck_out || is_withdrawal) {
-      MappedRow& row = rows.emplace_back();
-      row.figure = i;
-      is_struck_out ? ReadStruckOut(record, figure, row)
-                    : ReadWithdrawal(record, figure, row);
-      continue;
-    }
-    if (figure.is_optional() && Cell(record, figure.value_from()).empty()) {
-      continue;
-    }
-    MappedRow& row = rows.emplace_back();
-    row.figure = i;
-    ReadRow(record, figure, row);
-  }
-  return rows;
-}
-
 absl::string_view RecordMapper::Cell(const Record& record,
                                      const std::string& field) const {
   const auto place = places_.find(field);
@@ -139,8 +113,10 @@ bool RecordMapper::ReadRow(const Record& record, const v1::Figure& figure,
   const auto date = ReadDay(Cell(record, date_field.from()), date_field);
   if (!date) return Refuse("date", "DATE_INVALID", date_field.from(), row);
   *seen.mutable_date() = *date;
-  if (!ReadCode(record, mapping_.area(), "area", "AREA_UNKNOWN",
-                *seen.mutable_area(), row)) {
+  if (IsElsewhere(record)) {
+    seen.set_area(kUnknownArea);
+  } else if (!ReadCode(record, mapping_.area(), "area", "AREA_UNKNOWN",
+                       *seen.mutable_area(), row)) {
     return false;
   }
   if (!ReadBreakdowns(record, figure, row)) return false;
@@ -177,14 +153,6 @@ bool RecordMapper::ReadBreakdowns(const Record& record,
 
 const char* RecordMapper::ColumnOf(const std::string& list) const {
   return columns_.at(list).c_str();
-}
-
-bool RecordMapper::IsStruckOut(const Record& record) const {
-  const v1::StruckOutField& field = mapping_.event_id().struck_out();
-  if (field.from().empty()) return false;
-  const absl::string_view state = Cell(record, field.from());
-  return std::find(field.values().begin(), field.values().end(), state) !=
-         field.values().end();
 }
 
 // One record of several figures is as many events.
@@ -236,23 +204,12 @@ bool RecordMapper::ReadIds(const Record& record, const v1::Figure& figure,
   const v1::EventIdField& field = mapping_.event_id();
   v1::Observation& seen = row.observation;
   const std::string measure = MeasureInId(figure);
-  const std::string first =
-      field.first_revision().empty() ? "1" : field.first_revision();
-  absl::string_view revision;
-  if (!field.revision().empty()) {
-    revision = Cell(record, field.revision());
-    if (revision.empty()) {
-      return Refuse("event_id", "EVENT_ID_MALFORMED", field.revision(), row);
-    }
-    if (revision == first) revision = "";
+  if (!LaterRevisions(record).has_value()) {
+    return Refuse("event_id", "EVENT_ID_MALFORMED", field.revision(), row);
   }
-  if (!ReadId(record, id_fields_, revision, measure, "event_id",
+  if (!ReadId(record, id_fields_, "", measure, "event_id",
               *seen.mutable_event_id(), row)) {
     return false;
-  }
-  if (!revision.empty()) {
-    return ReadId(record, id_fields_, "", measure, "replaces_event_id",
-                  *seen.mutable_replaces_event_id(), row);
   }
   return !IsNamed(record, replaces_fields_) ||
          ReadId(record, replaces_fields_, "", measure, "replaces_event_id",

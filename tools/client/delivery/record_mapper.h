@@ -1,6 +1,9 @@
-// One record of a file as the rows that it is: one for each figure. What cannot
-// be a row, and what looks like a person, is refused here and never leaves.
-// Pure.
+// One record of a file as the rows that it is: one for each figure, or several
+// for each in a later version (revision_rules.h). What cannot be a row, and
+// what looks like a person, is refused here and never leaves. Pure.
+//
+// Which rows a record is stands in record_rows.cc, how one is read in
+// record_mapper.cc.
 #ifndef TOOLS_CLIENT_DELIVERY_RECORD_MAPPER_H_
 #define TOOLS_CLIENT_DELIVERY_RECORD_MAPPER_H_
 
@@ -33,6 +36,8 @@ struct MappedRow {
   std::string field = {};
   // Place of its figure in the mapping.
   int figure = 0;
+  // More rows of the same event follow, see revision_rules.h.
+  bool has_more = false;
 };
 
 // Field from which `column` of a row of the figure at `figure` is read; empty
@@ -47,12 +52,44 @@ class RecordMapper {
   RecordMapper(const entente::indicators::v1::DeliveryMapping& mapping,
                std::optional<IdKey> key);
 
-  // The rows of `record`; none when every figure of it is optional and empty.
+  // The rows of `record`; none when every figure of it is optional and empty,
+  // or it is left out and a first version.
   std::vector<MappedRow> Rows(const Record& record) const;
+
+  // It is of another municipality, see CodeField.left_to_others, and only says
+  // so: it does not name another event, and is not struck out without versions.
+  // Its rows, if any, come to nothing.
+  bool IsLeftOut(const Record& record) const;
 
  private:
   absl::string_view Cell(const Record& record, const std::string& field) const;
   bool IsStruckOut(const Record& record) const;
+  bool IsElsewhere(const Record& record) const;
+  bool IsLaterVersion(const Record& record) const;
+  // The versions that follow the first up to that of `record`; nullopt when it
+  // says none.
+  std::optional<std::vector<std::string>> LaterRevisions(
+      const Record& record) const;
+  // Each adds the rows of the figure at `place`, or one with its fault. Of a
+  // record that was struck out the figures may be gone: what it counted is
+  // taken back whatever they say.
+  void AddCounted(const Record& record, int place,
+                  std::vector<MappedRow>& rows) const;
+  void AddStruckOut(const Record& record, int place,
+                    std::vector<MappedRow>& rows) const;
+  // Adds what takes back the figure at `place` of a record that has moved to
+  // another municipality.
+  void AddMovedAway(const Record& record, int place,
+                    std::vector<MappedRow>& rows) const;
+  // Adds the event that is taken back by the rows behind it, under the id of
+  // version 1, so that it is known whatever came before; nothing where the
+  // record no longer says it.
+  void AddWhatItCounted(const Record& record, int place,
+                        std::vector<MappedRow>& rows) const;
+  // Adds `gone` under the ids of the versions up to that of `record`, so that
+  // none of them comes after it.
+  void AddTakenBack(const Record& record, const MappedRow& gone,
+                    std::vector<MappedRow>& rows) const;
   // Any of `fields` holds something.
   bool IsNamed(const Record& record,
                const std::vector<std::string>& fields) const;

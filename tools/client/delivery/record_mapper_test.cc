@@ -239,22 +239,6 @@ TEST_F(RecordMapperTest, AnIdOfSeveralFieldsKnowsWhereEachEnds) {
   EXPECT_EQ(Say(rows[4]), "event_id EVENT_ID_MALFORMED Corrige");
 }
 
-TEST_F(RecordMapperTest, ARevisionCorrectsTheFirst) {
-  mapping_.mutable_event_id()->set_is_hashed(true);
-  mapping_.mutable_event_id()->clear_replaces();
-  mapping_.mutable_event_id()->set_revision("Corrige");
-  const auto rows = Rows(
-      "x;1;2024-03-05;;N;1\nx;2;2024-03-05;;N;2\n"
-      "x;3;2024-03-05;;N;3\nx;;2024-03-05;;N;3\n");
-  ASSERT_EQ(rows.size(), 4u);
-  const std::string& first = rows[0].observation.event_id();
-  EXPECT_EQ(rows[0].observation.replaces_event_id(), "");
-  EXPECT_EQ(rows[1].observation.replaces_event_id(), first);
-  EXPECT_EQ(rows[2].observation.replaces_event_id(), first);
-  EXPECT_NE(rows[1].observation.event_id(), rows[2].observation.event_id());
-  EXPECT_EQ(Say(rows[3]), "event_id EVENT_ID_MALFORMED Corrige");
-}
-
 TEST_F(RecordMapperTest, ARecordThatWasStruckOutWithdrawsWhatItCounted) {
   mapping_.mutable_event_id()->set_is_hashed(true);
   mapping_.mutable_event_id()->clear_replaces();
@@ -358,13 +342,53 @@ TEST_F(RecordMapperTest, TheBatchCountsEveryRowOnce) {
   EXPECT_EQ(batch.unreadable(1).column(), "");
 }
 
+TEST_F(RecordMapperTest, ARecordOfAnotherMunicipalityIsLeftOutAndCounted) {
+  mapping_.mutable_area()->add_left_to_others("IXELLES");
+  std::istringstream in(
+      "Id;Corrige;Jour;Lieu;Type;Nombre\n"
+      "event-01;;2024-03-05;IXELLES;N;2\nevent-02;;2024-03-05;DPI-1;N;2\n"
+      // Whatever else it says.
+      "x;;no day;IXELLES;unheard of;\n"
+      "event-03;event-01;2024-03-05;IXELLES;N;4\n");
+  auto rows = MappedRows::Open(in, mapping_, v1::DeliveryMapping::FORMAT_CSV,
+                               std::nullopt);
+  ASSERT_TRUE(rows.ok());
+  v1::ObservationBatch batch;
+  while ((*rows)->Next(batch)) continue;
+  EXPECT_EQ((*rows)->records_left_out(), 2);
+  EXPECT_EQ((*rows)->row_index(), 2);
+  EXPECT_TRUE(batch.unreadable().empty());
+  ASSERT_EQ(batch.observations_size(), 2);
+  EXPECT_EQ(batch.observations(0).event_id(), "event-02");
+  // What may have counted here before it was moved there is taken back, and
+  // nothing is said beside.
+  const v1::Observation& moved = batch.observations(1);
+  EXPECT_EQ(moved.event_id(), "event-03");
+  EXPECT_EQ(moved.withdraws_event_id(), "event-01");
+  EXPECT_EQ(moved.replaces_event_id(), "");
+  EXPECT_EQ(moved.measure_code(), "");
+  EXPECT_EQ(moved.area(), "");
+  EXPECT_FALSE(moved.has_date());
+  // A delivery that is resumed behind them counts the same.
+  std::istringstream again(
+      "Id;Corrige;Jour;Lieu;Type;Nombre\n"
+      "event-01;;2024-03-05;IXELLES;N;2\nevent-02;;2024-03-05;DPI-1;N;2\n");
+  auto resumed = MappedRows::Open(
+      again, mapping_, v1::DeliveryMapping::FORMAT_CSV, std::nullopt);
+  ASSERT_TRUE(resumed.ok());
+  while ((*resumed)->Skip()) continue;
+  EXPECT_EQ((*resumed)->records_left_out(), 1);
+  EXPECT_EQ((*resumed)->row_index(), 1);
+}
+
 TEST(DeliveryExamplesTest, EveryRowOfTheShippedFilesCanBeRead) {
   struct Example {
     const char* name;
     const char* ending;
     int64_t rows;
+    int64_t left_out = 0;
   };
-  for (const Example& example : {Example{"police-actions", ".csv", 5},
+  for (const Example& example : {Example{"police-actions", ".csv", 6, 1},
                                  {"prevention-activities", ".xml", 3},
                                  {"partner-meetings", ".ndjson", 2}}) {
     const std::string path = absl::StrCat("deploy/deliveries/", example.name);
@@ -386,16 +410,22 @@ TEST(DeliveryExamplesTest, EveryRowOfTheShippedFilesCanBeRead) {
       EXPECT_EQ(row.reason, nullptr) << path << ":" << line << " " << Say(row);
     }
     EXPECT_EQ((*rows)->row_index(), example.rows) << path;
+    EXPECT_EQ((*rows)->records_left_out(), example.left_out) << path;
   }
 }
 
 TEST(DeliverySessionTest, IsMadeOfSourceMappingAndContent) {
-  const std::string id = DeliverySessionId("s", "m", "f");
-  EXPECT_EQ(id, DeliverySessionId("s", "m", "f"));
-  std::set<std::string> ids = {id, DeliverySessionId("t", "m", "f"),
-                               DeliverySessionId("s", "n", "f"),
-                               DeliverySessionId("s", "m", "g")};
-  EXPECT_EQ(ids.size(), 4u);
+  const DeliveryMappingFile m = {.sha256 = "m"};
+  DeliveryMappingFile with_versions = m;
+  with_versions.mapping.mutable_event_id()->set_revision("V");
+  const std::string id = DeliverySessionId("s", m, "f");
+  EXPECT_EQ(id, DeliverySessionId("s", m, "f"));
+  std::set<std::string> ids = {id, DeliverySessionId("t", m, "f"),
+                               DeliverySessionId("s", {.sha256 = "n"}, "f"),
+                               DeliverySessionId("s", m, "g"),
+                               // Its rows were others once.
+                               DeliverySessionId("s", with_versions, "f")};
+  EXPECT_EQ(ids.size(), 5u);
   EXPECT_EQ(id.size(), 29u);
 }
 

@@ -49,7 +49,7 @@ absl::Status ServiceDeliverer::AskRejections(const std::string& session_id,
         session_.Call(&v1::IngestService::Stub::ListRejections, request));
     for (const v1::Rejection& rejection : page.rejections()) {
       ++made.reasons[{rejection.column(), rejection.reason()}];
-      if (made.rejections.size() < kReceiptRejectionsMax) {
+      if (made.rejections.size() < kRejectedRowsMax) {
         made.rejections.push_back(rejection);
       }
     }

@@ -12,6 +12,8 @@
 #include "tools/client/delivery/watch_wait.h"
 #include "tools/client/error_text.h"
 #include "tools/client/format.h"
+#include "tools/client/ingest_output.h"
+#include "tools/client/ingest_sender.h"
 #include "tools/client/resource_names.h"
 
 namespace entente::client {
@@ -100,6 +102,7 @@ void Report(Cli& cli, const DropOutcome& outcome) {
        absl::StrCat(receipt.name(), ": ", rows, " rijen, ", taken,
                     " aanvaard, ", known, " bekend, ", rejected,
                     " geweigerd")});
+  PrintLeftOut(cli, receipt.records_left_out());
 }
 
 absl::StatusOr<DropRound> RunRound(Cli& cli, const Flags& flags,
@@ -225,7 +228,7 @@ void AddDropFolderCommand(CLI::App& indicators, Cli& cli) {
               {"Rows of a batch; 2048 by default.",
                "Lignes par lot ; 2048 par défaut.",
                "Rijen per pakket; standaard 2048."})
-      ->check(CLI::Range(1, 8192))
+      ->check(CLI::Range(1, kBatchRowsMax))
       ->option_text("N");
   command.Municipality(flags->municipality);
   command.DryRun(flags->is_dry_run);
