@@ -5,6 +5,7 @@ back twice, corrected, refused.
 Usage: collect_test.py BUILD_FOLDER     (from the root of the source tree)
 """
 
+import json
 import pathlib
 import re
 import sys
@@ -82,8 +83,8 @@ class CollectTest(unittest.TestCase):
                          ("staff_training_hours", "DPI-2"): "1,5"})
         # Nothing is stored before somebody agrees.
         said = self.read(path, "--dry-run")
-        self.assertRegex(said, r"G\d+ .*DPI-1 +- +→ +7\n")
-        self.assertRegex(said, r"DPI-2 +- +→ +1 h 30\n")
+        self.assertRegex(said, r"G\d+ .*DPI-1 +- +- +→ +7\n")
+        self.assertRegex(said, r"DPI-2 +- +- +→ +1 h 30\n")
         self.assertIn("2 changed, 0 as they are", said)
         self.assertIn("nothing is stored", said)
         self.assertIn("Say --yes", self.read(path, code=2))
@@ -107,8 +108,73 @@ class CollectTest(unittest.TestCase):
         for before, figure in (("-", 5), (5, 6), (6, 5), (5, 0)):
             self.fill(path, {place: str(figure)})
             self.assertRegex(self.read(path, "--yes"),
-                             rf"DPI-1 +{before} +→ +{figure}\n")
+                             rf"DPI-1 +- +{before} +→ +{figure}\n")
             self.assertEqual(self.total("securing_actions", "2024-04"), figure)
+
+    def test_a_sheet_on_top_of_a_delivery_is_refused_until_that_is_said(self):
+        rows = self.path("rows.csv")
+        rows.write_text("event_id;measure;date;area;value\n" + "".join(
+            f"event-{i:04};securing_actions;2024-09-{i + 1:02};DPI-2;1\n"
+            for i in range(12)))
+        self.suite.say("zone5339", "indicators", "ingest", rows, "--source",
+                       "zone5339")
+        month = ("securing_actions", "2024-09")
+        path, _ = self.sheet(month[1], "s.csv", source="zone5339")
+        self.fill(path, {("securing_actions", "DPI-1"): "12",
+                         ("nuisance_actions", "DPI-1"): "3"})
+        for words in (("--dry-run",), ("--yes",)):
+            said = self.read(path, *words, who="zone5339", code=1)
+            self.assertIn("by other ways", said)
+            self.assertRegex(said, r"DPI-1 +12 events +- +→ +12\n")
+            self.assertRegex(said, r"DPI-1 +- +- +→ +3\n")
+            self.assertIn("[SHEET_ADDS_TO_DELIVERY]", said)
+            self.assertRegex(re.sub(r"\s+", " ", said),
+                             r"on top of them: securing_actions\. .*--adds")
+        for lang, words in (("fr", "par d'autres voies"),
+                            ("nl", "langs andere wegen")):
+            self.suite.lang = lang
+            said = self.read(path, "--dry-run", who="zone5339", code=1)
+            self.suite.lang = "en"
+            self.assertIn(words, said)
+        code, out, err = self.suite.run("zone5339", "collect", "read", path,
+                                        "--yes", "--format", "json")
+        self.assertEqual(code, 1)
+        self.assertIn("[SHEET_ADDS_TO_DELIVERY]", err)
+        preview = json.loads(out)
+        self.assertEqual(preview["adds_to_delivery"], ["securing_actions"])
+        self.assertEqual(
+            sorted((one["measure"], one["after"], one["events_otherwise"])
+                   for one in preview["changes"]),
+            [("nuisance_actions", 3, 0), ("securing_actions", 12, 12)])
+        self.assertEqual(self.total(*month), 12)
+        self.read(path, "--yes", "--adds", who="zone5339")
+        self.assertEqual(self.total(*month), 24)
+        # What stands is not delivered again, and nothing has to be said of it.
+        self.assertIn("Nothing to deliver",
+                      self.read(path, "--yes", who="zone5339"))
+        # Another figure on top has to be; taking it back has not.
+        self.fill(path, {("securing_actions", "DPI-1"): "13"})
+        self.assertIn("[SHEET_ADDS_TO_DELIVERY]",
+                      self.read(path, "--yes", who="zone5339", code=1))
+        self.fill(path, {("securing_actions", "DPI-1"): "0"})
+        self.read(path, "--yes", who="zone5339")
+        self.assertEqual(self.total(*month), 12)
+
+    def test_another_sheet_of_the_source_is_no_other_way(self):
+        path, _ = self.sheet("2024-10", "both.csv")
+        self.fill(path, {("securing_actions", "DPI-1"): "4",
+                         ("securing_actions", "DPI-2"): "5"})
+        self.read(path, "--yes")
+        other = self.path("other.csv")
+        self.suite.say("anna", "collect", "sheet", "--month", "2024-10",
+                       "--source", "bravvo", "--area", "DPI-3", "--out", other)
+        self.fill(other, {("securing_actions", "DPI-3"): "6"})
+        code, out, err = self.suite.run("bravvo", "collect", "read", other,
+                                        "--yes", "--format", "json")
+        self.assertEqual(code, 0, err)
+        self.assertIn("Delivered", err)
+        self.assertEqual(json.loads(out)["adds_to_delivery"], [])
+        self.assertEqual(self.total("securing_actions", "2024-10"), 15)
 
     def test_an_xlsx_goes_out_and_comes_back(self):
         path, _ = self.sheet("2024-05", "s.xlsx", "--language", "nl")

@@ -10,12 +10,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tools/client/files.h"
-#include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
 #include "tools/client/ingest_sender.h"
 #include "tools/client/measure_lookup.h"
 #include "tools/client/sheets/collect_commands.h"
+#include "tools/client/sheets/collect_otherwise.h"
 #include "tools/client/sheets/collect_parts.h"
+#include "tools/client/sheets/collect_preview.h"
 #include "tools/client/sheets/sheet_trial.h"
 #include "tools/client/table.h"
 
@@ -30,6 +31,7 @@ struct Flags {
   std::string source;
   bool is_dry_run = false;
   bool is_agreed = false;
+  bool is_adding = false;
 };
 
 absl::Status OtherSource(const SheetKey& key, const std::string& meant) {
@@ -94,6 +96,13 @@ absl::Status Refused(const std::string& reason, size_t cells) {
                     "hierboven. Verbeter ze en lees het opnieuw.")});
 }
 
+// Beside a document for programs, people read on the other stream.
+std::ostream& People(Cli& cli) { return cli.is_json() ? cli.err() : cli.out(); }
+
+void Tell(Cli& cli, const Sentence& sentence) {
+  People(cli) << cli.T(sentence) << "\n";
+}
+
 Table FaultTable(Cli& cli) {
   return Table({{cli.T({"cell", "cellule", "cel"})},
                 {cli.T({"reason", "motif", "reden"})},
@@ -110,7 +119,7 @@ absl::Status CheckCells(Cli& cli, const ReturnedSheet& sheet) {
     table.AddRow(
         {fault.cell, fault.reason, cli.T(SheetFaultSentence(fault.reason))});
   }
-  cli.out() << table.Render(cli.columns());
+  People(cli) << table.Render(cli.columns());
   return Refused(OneReason(sheet.faults,
                            [](const SheetFault& fault) {
                              return std::string(fault.reason);
@@ -126,7 +135,7 @@ absl::Status CheckParts(Cli& cli, const ReturnedSheet& sheet,
     table.AddRow({sheet.entries[place].cell, kPartEmpty,
                   cli.T(SheetFaultSentence(kPartEmpty))});
   }
-  cli.out() << table.Render(cli.columns());
+  People(cli) << table.Render(cli.columns());
   return Refused(kPartEmpty, plan.empty_parts.size());
 }
 
@@ -138,7 +147,7 @@ absl::Status CheckWithdrawn(Cli& cli, const ReturnedSheet& sheet,
     table.AddRow({sheet.entries[place].cell, "EVENT_WITHDRAWN",
                   RejectionText(cli, "EVENT_WITHDRAWN")});
   }
-  cli.out() << table.Render(cli.columns());
+  People(cli) << table.Render(cli.columns());
   return Refused("EVENT_WITHDRAWN", plan.withdrawn.size());
 }
 
@@ -156,58 +165,17 @@ absl::Status CheckTrial(Cli& cli, const ReturnedSheet& sheet,
                       : "",
                   rejection.reason(), RejectionText(cli, rejection.reason())});
   }
-  cli.out() << "\n" << table.Render(cli.columns());
+  People(cli) << "\n" << table.Render(cli.columns());
   return Refused(
       OneReason(rejections,
                 [](const v1::Rejection& one) { return one.reason(); }),
       rejections.size());
 }
 
-void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
-               const MeasureLookup& measures) {
-  const std::string month = sheet.key.MonthText();
-  cli.Say({absl::StrCat("Sheet of ", sheet.key.source, " for ", month),
-           absl::StrCat("Relevé de ", sheet.key.source, " pour ", month),
-           absl::StrCat("Blad van ", sheet.key.source, " voor ", month)});
-  if (!plan.changes.empty()) {
-    Table table({{cli.T({"cell", "cellule", "cel"})},
-                 {cli.T({"measure", "mesure", "meting"}), Align::kLeft, true},
-                 {cli.T({"area", "lieu", "gebied"})},
-                 {cli.T({"now", "à présent", "nu"}), Align::kRight},
-                 {""},
-                 {cli.T({"sheet", "relevé", "blad"}), Align::kRight}});
-    for (const SheetChange& change : plan.changes) {
-      const SheetEntry& entry = sheet.entries[change.entry];
-      const SheetPlace& place = entry.place;
-      table.AddRow({entry.cell, measures.Title(place.measure, place.split),
-                    place.area,
-                    change.before.has_value()
-                        ? measures.Figure(place.measure, *change.before)
-                        : "-",
-                    "→", measures.Figure(place.measure, change.after)});
-    }
-    cli.out() << "\n" << table.Render(cli.columns());
-  }
-  const std::string changed = absl::StrCat(plan.changes.size());
-  const std::string same = absl::StrCat(plan.unchanged);
-  const std::string empty = absl::StrCat(plan.empty);
-  cli.Say({absl::StrCat("\n", changed, " changed, ", same, " as they are, ",
-                        empty, " left empty."),
-           absl::StrCat("\n", changed, " modifiés, ", same, " inchangés, ",
-                        empty, " laissés vides."),
-           absl::StrCat("\n", changed, " gewijzigd, ", same, " ongewijzigd, ",
-                        empty, " leeg gelaten.")});
-  if (sheet.remarks.empty()) return;
-  const std::string cells = absl::StrJoin(sheet.remarks, ", ");
-  cli.Say({absl::StrCat("Remarks, which are not stored: ", cells, "."),
-           absl::StrCat("Remarques, qui ne sont pas conservées : ", cells, "."),
-           absl::StrCat("Opmerkingen, die niet bewaard worden: ", cells, ".")});
-}
-
 // Whether a person agrees: by --yes, or asked on a terminal.
 absl::StatusOr<bool> IsAgreed(Cli& cli, const Flags& flags) {
   if (flags.is_agreed) return true;
-  if (&cli.in() != &std::cin || isatty(STDIN_FILENO) == 0 ||
+  if (cli.is_json() || &cli.in() != &std::cin || isatty(STDIN_FILENO) == 0 ||
       !cli.is_out_tty()) {
     return UsageError({"Say --yes to deliver these figures; nothing is stored.",
                        "Dites --yes pour livrer ces chiffres ; rien n'est "
@@ -268,7 +236,7 @@ absl::Status Deliver(Cli& cli, const MeasureLookup& measures,
        .session_id = SheetSessionId(sheet, plan)},
       [](const IngestResult&, int64_t) {});
   ENTENTE_ASSIGN_OR_RETURN(const IngestResult result, sender.Run());
-  PrintTotals(cli, result.totals);
+  if (!cli.is_json()) PrintTotals(cli, result.totals);
   if (result.totals.rejected() > 0) {
     // The month was shut since the trial.
     return Refused(result.rejections.empty()
@@ -289,17 +257,18 @@ absl::Status Deliver(Cli& cli, const MeasureLookup& measures,
   // Another sheet, by another list, may have been read at the same moment.
   ENTENTE_RETURN_IF_ERROR(CheckPartsElsewhere(
       cli, measures, sheet.key, PlacesOf(sheet), CountedPlaces(sheet)));
-  cli.out() << "\n";
+  People(cli) << "\n";
   const std::string month = sheet.key.MonthText();
-  cli.Say({absl::StrCat("Delivered. When the month is complete: entente period "
-                        "confirm ",
-                        month, " --as ", sheet.key.source),
-           absl::StrCat("Livré. Quand le mois est complet : entente period "
-                        "confirm ",
-                        month, " --as ", sheet.key.source),
-           absl::StrCat("Geleverd. Als de maand volledig is: entente period "
-                        "confirm ",
-                        month, " --as ", sheet.key.source)});
+  Tell(cli,
+       {absl::StrCat("Delivered. When the month is complete: entente period "
+                     "confirm ",
+                     month, " --as ", sheet.key.source),
+        absl::StrCat("Livré. Quand le mois est complet : entente period "
+                     "confirm ",
+                     month, " --as ", sheet.key.source),
+        absl::StrCat("Geleverd. Als de maand volledig is: entente period "
+                     "confirm ",
+                     month, " --as ", sheet.key.source)});
   return absl::OkStatus();
 }
 
@@ -322,25 +291,31 @@ absl::Status Read(Cli& cli, const Flags& flags) {
       cli, measures, sheet.key, PlacesOf(sheet), CountedPlaces(sheet)));
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<RowStanding> standings,
                            ReadStandings(cli, sheet.key, PlacesOf(sheet)));
-  const SheetPlan plan = PlanSheet(sheet, standings);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const MeasureEvents otherwise,
+      ReadEventsOtherwise(cli, measures, sheet, standings));
+  const SheetPlan plan = PlanSheet(sheet, standings, otherwise);
   ENTENTE_RETURN_IF_ERROR(CheckWithdrawn(cli, sheet, plan));
   ENTENTE_RETURN_IF_ERROR(CheckParts(cli, sheet, plan));
   PrintPlan(cli, sheet, plan, measures.On(sheet.key.month));
   if (plan.changes.empty()) {
-    cli.Say({"Nothing to deliver.", "Rien à livrer.", "Niets te leveren."});
+    Tell(cli, {"Nothing to deliver.", "Rien à livrer.", "Niets te leveren."});
     return absl::OkStatus();
   }
   ENTENTE_RETURN_IF_ERROR(CheckTrial(cli, sheet, plan));
+  if (!flags.is_adding) {
+    ENTENTE_RETURN_IF_ERROR(CheckAdds(sheet, plan));
+  }
   if (flags.is_dry_run) {
-    cli.Say({"Dry run: the service would take them; nothing is stored.",
-             "Simulation : le service les prendrait ; rien n'est enregistré.",
-             "Simulatie: de dienst zou ze aanvaarden; er is niets bewaard."});
+    Tell(cli, {"Dry run: the service would take them; nothing is stored.",
+               "Simulation : le service les prendrait ; rien n'est enregistré.",
+               "Simulatie: de dienst zou ze aanvaarden; er is niets bewaard."});
     return absl::OkStatus();
   }
   ENTENTE_ASSIGN_OR_RETURN(const bool is_agreed, IsAgreed(cli, flags));
   if (!is_agreed) {
-    cli.Say({"Nothing was stored.", "Rien n'a été enregistré.",
-             "Er is niets bewaard."});
+    Tell(cli, {"Nothing was stored.", "Rien n'a été enregistré.",
+               "Er is niets bewaard."});
     return AlreadyReported();
   }
   return Deliver(cli, measures, sheet, plan);
@@ -376,7 +351,16 @@ void AddCollectReadCommand(CLI::App& collect, Cli& cli) {
   command.Flag("--yes", flags->is_agreed,
                {"Delivers without asking.", "Livre sans demander.",
                 "Levert zonder te vragen."});
+  command.Flag(
+      "--adds", flags->is_adding,
+      {"The figures come on top of what the source delivered otherwise for "
+       "the month; refused without it where it did.",
+       "Les chiffres s'ajoutent à ce que la source a livré autrement pour le "
+       "mois ; refusé sans cela si elle l'a fait.",
+       "De cijfers komen boven op wat de bron voor de maand anders leverde; "
+       "zonder dit geweigerd als ze dat deed."});
   command.DryRun(flags->is_dry_run);
+  command.Reads();
   command.Run([flags](Cli& cli) { return Read(cli, *flags); });
 }
 

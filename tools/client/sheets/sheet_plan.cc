@@ -1,5 +1,6 @@
 #include "tools/client/sheets/sheet_plan.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -38,10 +39,40 @@ void FindEmptyParts(const ReturnedSheet& sheet,
   }
 }
 
+// `change` is of `measure`.
+void NoteOtherwise(const std::string& measure, const MeasureEvents& otherwise,
+                   SheetChange& change, std::vector<std::string>& added) {
+  const auto found = otherwise.find(measure);
+  if (found == otherwise.end()) return;
+  change.otherwise = found->second;
+  if (change.after != 0 &&
+      std::find(added.begin(), added.end(), measure) == added.end()) {
+    added.push_back(measure);
+  }
+}
+
 }  // namespace
 
+MeasureEvents EventsOtherwise(const SheetKey& key, const MeasureEvents& counted,
+                              const std::vector<SheetPlace>& places,
+                              const std::vector<RowStanding>& standings) {
+  MeasureEvents left = counted;
+  std::set<std::string> seen;
+  for (size_t i = 0; i < places.size(); ++i) {
+    const auto found = left.find(places[i].measure);
+    if (found == left.end() || !standings[i].value.has_value() ||
+        standings[i].is_withdrawn ||
+        !seen.insert(SheetEventId(key, places[i], 0)).second) {
+      continue;
+    }
+    if (--found->second == 0) left.erase(found);
+  }
+  return left;
+}
+
 SheetPlan PlanSheet(const ReturnedSheet& sheet,
-                    const std::vector<RowStanding>& standings) {
+                    const std::vector<RowStanding>& standings,
+                    const MeasureEvents& otherwise) {
   SheetPlan plan;
   for (size_t i = 0; i < sheet.entries.size(); ++i) {
     const SheetEntry& entry = sheet.entries[i];
@@ -57,6 +88,7 @@ SheetPlan PlanSheet(const ReturnedSheet& sheet,
       change.entry = i;
       change.before = standing.value;
       change.after = *entry.value;
+      NoteOtherwise(entry.place.measure, otherwise, change, plan.added);
       const bool is_new = !standing.value.has_value();
       const auto id = [&](int revision) {
         return SheetEventId(sheet.key, entry.place, revision);

@@ -1,10 +1,12 @@
 // What a returned sheet changes: each figure beside how the event of its row
-// counts now, and the observations that bring the one to the other. Pure.
+// counts now, and the observations that bring the one to the other; and what it
+// would count on top of. Pure.
 #ifndef TOOLS_CLIENT_SHEETS_SHEET_PLAN_H_
 #define TOOLS_CLIENT_SHEETS_SHEET_PLAN_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,11 +27,17 @@ struct RowStanding {
   bool is_withdrawn = false;
 };
 
+// Numbers of events, by code of their measure; without those that have none.
+using MeasureEvents = std::map<std::string, int64_t>;
+
 struct SheetChange {
   // Place in ReturnedSheet::entries.
   size_t entry = 0;
   std::optional<int64_t> before = {};
   int64_t after = 0;
+  // Events of its measure that the source delivered by other ways, for any area
+  // of the month.
+  int64_t otherwise = 0;
   entente::indicators::v1::Observation observation = {};
 };
 
@@ -42,13 +50,25 @@ struct SheetPlan {
   // Rows, by place, of a part that is left empty while others of its measure
   // and area are filled in: it would stand as it was beside them.
   std::vector<size_t> empty_parts = {};
+  // Measures, by code in the order of the sheet, of which a figure would count
+  // on top of what was delivered by other ways. What is brought to 0 does not.
+  std::vector<std::string> added = {};
 };
+
+// What is left of `counted`, all events of the source in the month, without
+// those of sheets: `places`, each with its standing. A place that is named
+// twice is one event.
+MeasureEvents EventsOtherwise(const SheetKey& key, const MeasureEvents& counted,
+                              const std::vector<SheetPlace>& places,
+                              const std::vector<RowStanding>& standings);
 
 // `standings` is one per entry. A new event is delivered under revision 0, a
 // correction under the first revision that nobody used: of two who correct the
-// same figure at once one is a duplicate, and is told so.
+// same figure at once one is a duplicate, and is told so. `otherwise` is what
+// EventsOtherwise says.
 SheetPlan PlanSheet(const ReturnedSheet& sheet,
-                    const std::vector<RowStanding>& standings);
+                    const std::vector<RowStanding>& standings,
+                    const MeasureEvents& otherwise);
 
 // The same changes are the same session: sent twice, they count once.
 std::string SheetSessionId(const ReturnedSheet& sheet, const SheetPlan& plan);

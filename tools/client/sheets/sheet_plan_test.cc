@@ -7,6 +7,7 @@
 
 #include "gtest/gtest.h"
 #include "tools/client/sheets/sheet_fixture_test.h"
+#include "tools/client/sheets/sheet_plan_json.h"
 
 namespace entente::client {
 namespace {
@@ -43,7 +44,7 @@ class Played {
   }
 
   size_t Deliver(const ReturnedSheet& sheet) {
-    const SheetPlan plan = PlanSheet(sheet, Standings(sheet));
+    const SheetPlan plan = PlanSheet(sheet, Standings(sheet), {});
     for (const SheetChange& change : plan.changes) Take(change.observation);
     return plan.changes.size();
   }
@@ -79,7 +80,7 @@ TEST(SheetPlanTest, ASheetReadTwiceCountsOnce) {
   EXPECT_EQ(service.Deliver(sheet), 2u);
   EXPECT_EQ(service.Deliver(sheet), 0u);
   EXPECT_EQ(service.Total(), 7);
-  const SheetPlan plan = PlanSheet(sheet, service.Standings(sheet));
+  const SheetPlan plan = PlanSheet(sheet, service.Standings(sheet), {});
   EXPECT_EQ(plan.unchanged, 2u);
   EXPECT_EQ(plan.empty, 1u);
 }
@@ -95,7 +96,7 @@ TEST(SheetPlanTest, WhatWasDeliveredAsAWholeIsWhatNoCodeIsKnownOf) {
     split.entries[i].place = {
         .measure = "measure_0", .split = parts[i], .area = "21004"};
   }
-  const SheetPlan plan = PlanSheet(split, service.Standings(split));
+  const SheetPlan plan = PlanSheet(split, service.Standings(split), {});
   ASSERT_EQ(plan.changes.size(), 3u);
   EXPECT_EQ(plan.changes[0].observation.breakdown().at("audience"), "youth");
   EXPECT_EQ(plan.changes[0].observation.replaces_event_id(), "");
@@ -115,20 +116,20 @@ TEST(SheetPlanTest, OfAMeasureAllPartsAreFilledInOrNone) {
         .measure = "measure_0", .split = parts[i], .area = "21004"};
   }
   std::vector<RowStanding> standings(5);
-  EXPECT_THAT(PlanSheet(sheet, standings).empty_parts,
+  EXPECT_THAT(PlanSheet(sheet, standings, {}).empty_parts,
               testing::ElementsAre(1u, 2u));
   // What was taken back for good can be nothing else.
   standings[1].is_withdrawn = true;
-  EXPECT_THAT(PlanSheet(sheet, standings).empty_parts,
+  EXPECT_THAT(PlanSheet(sheet, standings, {}).empty_parts,
               testing::ElementsAre(2u));
   sheet.entries[0].value.reset();
-  EXPECT_TRUE(PlanSheet(sheet, standings).empty_parts.empty());
+  EXPECT_TRUE(PlanSheet(sheet, standings, {}).empty_parts.empty());
 }
 
 TEST(SheetPlanTest, ASheetSentTwiceAtOnceCountsOnce) {
   Played service;
   const ReturnedSheet sheet = Sample({7, 3});
-  const SheetPlan plan = PlanSheet(sheet, service.Standings(sheet));
+  const SheetPlan plan = PlanSheet(sheet, service.Standings(sheet), {});
   for (int i = 0; i < 2; ++i) {
     for (const SheetChange& change : plan.changes) {
       service.Take(change.observation);
@@ -151,8 +152,8 @@ TEST(SheetPlanTest, OfTwoCorrectionsAtOnceOneIsADuplicate) {
   Played service;
   service.Deliver(Sample({5}));
   const auto standings = service.Standings(Sample({5}));
-  const SheetPlan one = PlanSheet(Sample({6}), standings);
-  const SheetPlan other = PlanSheet(Sample({7}), standings);
+  const SheetPlan one = PlanSheet(Sample({6}), standings, {});
+  const SheetPlan other = PlanSheet(Sample({7}), standings, {});
   EXPECT_EQ(one.changes[0].observation.event_id(),
             other.changes[0].observation.event_id());
   service.Take(one.changes[0].observation);
@@ -164,9 +165,74 @@ TEST(SheetPlanTest, OfTwoCorrectionsAtOnceOneIsADuplicate) {
 
 TEST(SheetPlanTest, WhatWasWithdrawnIsNotCountedAgain) {
   const SheetPlan plan =
-      PlanSheet(Sample({5, 6}), {{.value = 5, .is_withdrawn = true}, {}});
+      PlanSheet(Sample({5, 6}), {{.value = 5, .is_withdrawn = true}, {}}, {});
   EXPECT_EQ(plan.withdrawn, std::vector<size_t>{0});
   EXPECT_EQ(plan.changes.size(), 1u);
+}
+
+TEST(SheetPlanTest, WhatSheetsDeliveredIsNotDeliveredByOtherWays) {
+  const SheetKey key = MakeSheet().key;
+  const SheetPlace whole = {.measure = "measure_0", .area = "21004"};
+  const SheetPlace unknown = {
+      .measure = "measure_0", .split = "audience=unknown", .area = "21004"};
+  const SheetPlace elsewhere = {.measure = "measure_0", .area = "DPI-1"};
+  const SheetPlace other = {.measure = "measure_1", .area = "21004"};
+  const std::vector<SheetPlace> places = {whole, unknown, elsewhere, other};
+  const MeasureEvents counted = {{"measure_0", 3}, {"measure_2", 4}};
+  // Nothing of a sheet counts yet.
+  EXPECT_EQ(EventsOtherwise(key, counted, places, {{}, {}, {}, {}}), counted);
+  // A measure as a whole and its part of which no code is known are one event;
+  // a 0 counts, what was withdrawn does not.
+  EXPECT_EQ(EventsOtherwise(key, counted, places,
+                            {{.value = 0},
+                             {.value = 0},
+                             {.value = 7, .is_withdrawn = true},
+                             {.value = 2}}),
+            (MeasureEvents{{"measure_0", 2}, {"measure_2", 4}}));
+  EXPECT_EQ(EventsOtherwise(key, {{"measure_0", 2}}, places,
+                            {{.value = 5}, {.value = 5}, {.value = 7}, {}}),
+            MeasureEvents());
+}
+
+TEST(SheetPlanTest, FiguresOnTopOfOtherDeliveriesAreToldByMeasure) {
+  ReturnedSheet sheet = Sample({12, 3, 0, {}, 8});
+  // Another area of the first.
+  sheet.entries[1].place = {.measure = "measure_0", .area = "DPI-1"};
+  const std::vector<RowStanding> standings(5);
+  const MeasureEvents otherwise = {
+      {"measure_0", 12}, {"measure_2", 1}, {"measure_3", 1}};
+  const SheetPlan plan = PlanSheet(sheet, standings, otherwise);
+  ASSERT_EQ(plan.changes.size(), 4u);
+  EXPECT_EQ(plan.changes[0].otherwise, 12);
+  EXPECT_EQ(plan.changes[1].otherwise, 12);
+  EXPECT_EQ(plan.changes[2].otherwise, 1);
+  EXPECT_EQ(plan.changes[3].otherwise, 0);
+  // Neither a 0 nor an empty cell adds anything.
+  EXPECT_THAT(plan.added, testing::ElementsAre("measure_0"));
+  // A figure that stands as the sheet says it is not delivered again.
+  const SheetPlan again = PlanSheet(
+      sheet,
+      {{.value = 12}, {.value = 3}, {.value = 0}, {.value = 1}, {.value = 8}},
+      otherwise);
+  EXPECT_TRUE(again.changes.empty());
+  EXPECT_TRUE(again.added.empty());
+}
+
+TEST(SheetPlanTest, OtherProgramsAreToldWhatPeopleAre) {
+  ReturnedSheet sheet = Sample({12, 3});
+  sheet.entries[0].cell = "G4";
+  const SheetPlan plan =
+      PlanSheet(sheet, {{}, {.value = 5}}, {{"measure_0", 7}});
+  const std::string json = SheetPlanJson(sheet, plan);
+  for (const char* const said :
+       {R"("source": "bravvo-2")", R"("month": "2018-03")", R"("cell": "G4")",
+        R"("before": null)", R"("after": 12)", R"("events_otherwise": 7)",
+        R"("before": 5)", R"("events_otherwise": 0)", R"("empty": 0)",
+        R"("adds_to_delivery": [
+    "measure_0"
+  ])"}) {
+    EXPECT_THAT(json, testing::HasSubstr(said));
+  }
 }
 
 TEST(SheetPlanTest, AnySequenceOfSheetsLeavesWhatTheLastOnesSay) {

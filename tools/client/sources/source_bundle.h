@@ -1,4 +1,5 @@
-// What is made for a new source: files that go to it, and files that stay.
+// What is made for a new source: files that go to it, and files that stay. And
+// what takes the place of a certificate before it ends.
 //
 //   CODE/to-source/README.txt          what to do with these
 //                  client.json         where the services listen
@@ -10,6 +11,8 @@
 //   CODE/kept/files.key.pub            checks them
 //             watch.textproto          configuration of its drop folder
 //             tls.csr                  for the operator's authority
+//        to-source-2026-11-29/         of a renewal: README.txt, pki/cli
+//        kept/tls-2026-11-29.csr       and, of a request, a copy
 //
 // Whole or not at all, closed to others.
 #ifndef TOOLS_CLIENT_SOURCES_SOURCE_BUNDLE_H_
@@ -29,8 +32,11 @@
 namespace entente::client {
 
 struct SourceBundle {
-  // Its public keys are filled in.
+  // Its public keys are filled in. Where a renewal is a request, what it says
+  // of the certificate is of the one before.
   SourceEnrolment enrolment = {};
+  // A request was made instead of a certificate.
+  bool is_request = false;
   // Paths of its files, the folder included, sorted.
   std::vector<std::string> files = {};
 };
@@ -53,6 +59,13 @@ struct BundleRequest {
 // MakeSourceCertificate.
 absl::StatusOr<SourceBundle> MakeSourceBundle(const BundleRequest& request,
                                               const std::string& folder);
+
+// A new key of a source that is enrolled, with its certificate or a request, in
+// a folder of the day below `folder`, which is made where it is not there. What
+// was made before stays as it is. Errors: likewise; FOLDER_THERE also for the
+// copy of a request.
+absl::StatusOr<SourceBundle> RenewSourceBundle(const BundleRequest& request,
+                                               const std::string& folder);
 
 }  // namespace entente::client
 

@@ -7,11 +7,14 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <sstream>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -185,7 +188,143 @@ TEST_F(SourceBundleTest, TheConfigurationOfTheDropFolderIsReadAsItStands) {
   EXPECT_EQ(rules->source, "bravvo-2");
   EXPECT_TRUE(rules->is_signature_required);
   EXPECT_EQ(rules->public_keys.size(), 1u);
+  // Every form that has a plain way is taken, none is put aside unread.
+  for (const char* const name : {"a.csv", "a.ndjson", "a.xml"}) {
+    const WatchRules::Input* const input = InputOf(*rules, name);
+    ASSERT_NE(input, nullptr) << name;
+    EXPECT_TRUE(input->is_plain) << name;
+    EXPECT_NE(FormatOfName(name),
+              entente::indicators::v1::DeliveryMapping::FORMAT_UNSPECIFIED);
+  }
   EXPECT_TRUE(IdKey::Load(folder_ + "/to-source/id.key").ok());
+}
+
+TEST_F(SourceBundleTest, ARenewalIsANewKeyBesideTheOld) {
+  request_.authority = Authority();
+  request_.services_authority = request_.authority->certificate;
+  const auto made = MakeSourceBundle(request_, folder_);
+  ASSERT_TRUE(made.ok()) << made.status();
+  const std::string old_key = Text(folder_ + "/to-source/pki/cli/tls.key");
+  request_.enrolment = made->enrolment;
+  request_.now += absl::Hours(24 * 60);
+  const auto renewed = RenewSourceBundle(request_, folder_);
+  ASSERT_TRUE(renewed.ok()) << renewed.status();
+  const auto day = [](absl::Time time) {
+    return absl::FormatCivilTime(absl::ToCivilDay(time, absl::LocalTimeZone()));
+  };
+  const std::string name = "to-source-" + day(request_.now);
+  EXPECT_THAT(
+      Names(*renewed),
+      ElementsAre(name + "/README.txt", name + "/pki/cli/ca.crt",
+                  name + "/pki/cli/tls.crt", name + "/pki/cli/tls.key"));
+  const std::string pki = absl::StrCat(folder_, "/", name, "/pki/cli/");
+  const auto certificate =
+      FromPem<X509>(pki + "tls.crt", PEM_read_bio_X509, X509_free);
+  const auto key = FromPem<EVP_PKEY>(pki + "tls.key", PEM_read_bio_PrivateKey,
+                                     EVP_PKEY_free);
+  ASSERT_NE(certificate, nullptr);
+  EXPECT_EQ(X509_check_private_key(certificate.get(), key.get()), 1);
+  // It holds as long as it says, and people are told.
+  const absl::Time end =
+      request_.now + absl::Hours(24) * kSourceCertificateDays;
+  time_t before = absl::ToTimeT(end - absl::Minutes(1));
+  time_t after = absl::ToTimeT(end + absl::Minutes(1));
+  EXPECT_GT(X509_cmp_time(X509_get0_notAfter(certificate.get()), &before), 0);
+  EXPECT_LT(X509_cmp_time(X509_get0_notAfter(certificate.get()), &after), 0);
+  EXPECT_THAT(Text(absl::StrCat(folder_, "/", name, "/README.txt")),
+              testing::HasSubstr(day(end)));
+  const google::type::Date& date = renewed->enrolment.certificate_end_date();
+  EXPECT_EQ(absl::FormatCivilTime(
+                absl::CivilDay(date.year(), date.month(), date.day())),
+            day(end));
+  EXPECT_NE(renewed->enrolment.certificate_key_sha256(),
+            made->enrolment.certificate_key_sha256());
+  EXPECT_EQ(renewed->enrolment.file_key_sha256(),
+            made->enrolment.file_key_sha256());
+  // The one before works to its own end.
+  EXPECT_EQ(Text(folder_ + "/to-source/pki/cli/tls.key"), old_key);
+  EXPECT_EQ(ErrorReason(RenewSourceBundle(request_, folder_).status()),
+            "FOLDER_THERE");
+}
+
+TEST_F(SourceBundleTest, WithoutAnAuthorityARenewalIsARequest) {
+  // The folder of the bundle was moved.
+  const auto renewed = RenewSourceBundle(request_, folder_);
+  ASSERT_TRUE(renewed.ok()) << renewed.status();
+  EXPECT_TRUE(renewed->is_request);
+  const std::string day = absl::FormatCivilTime(
+      absl::ToCivilDay(request_.now, absl::LocalTimeZone()));
+  const std::string kept = "kept/tls-" + day + ".csr";
+  const std::string name = "to-source-" + day;
+  EXPECT_THAT(Names(*renewed),
+              ElementsAre(kept, name + "/README.txt", name + "/pki/cli/tls.csr",
+                          name + "/pki/cli/tls.key"));
+  EXPECT_NE(Text(absl::StrCat(folder_, "/", kept)), "");
+  EXPECT_EQ(Text(absl::StrCat(folder_, "/", kept)),
+            Text(absl::StrCat(folder_, "/", name, "/pki/cli/tls.csr")));
+  EXPECT_FALSE(renewed->enrolment.has_certificate_end_date());
+  EXPECT_NE(renewed->enrolment.certificate_key_sha256(), "");
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(folder_)) {
+    struct stat info {};
+    ASSERT_EQ(stat(entry.path().c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0077, 0u) << entry.path();
+  }
+  // Once the folder was sent, the request of the day stays all the same.
+  std::filesystem::remove_all(absl::StrCat(folder_, "/", name));
+  EXPECT_EQ(ErrorReason(RenewSourceBundle(request_, folder_).status()),
+            "FOLDER_THERE");
+  EXPECT_FALSE(std::filesystem::exists(absl::StrCat(folder_, "/", name)));
+}
+
+TEST_F(SourceBundleTest, ARequestOfARenewalLeavesTheCertificateInUse) {
+  request_.authority = Authority();
+  const auto made = MakeSourceBundle(request_, folder_);
+  ASSERT_TRUE(made.ok()) << made.status();
+  ASSERT_TRUE(made->enrolment.has_certificate_end_date());
+  request_.enrolment = made->enrolment;
+  request_.authority.reset();
+  for (const auto& [language, only_then] :
+       {std::pair(Language::kEn, "only once tls.crt is there"),
+        std::pair(Language::kFr, "seulement quand tls.crt s'y trouve"),
+        std::pair(Language::kNl, "pas in de plaats als tls.crt erin staat")}) {
+    request_.language = language;
+    request_.now += absl::Hours(48);
+    const auto renewed = RenewSourceBundle(request_, folder_);
+    ASSERT_TRUE(renewed.ok()) << renewed.status();
+    // So that the end of what it has is still said.
+    EXPECT_EQ(renewed->enrolment.DebugString(), made->enrolment.DebugString());
+    EXPECT_THAT(Text(absl::StrCat(folder_, "/to-source-",
+                                  absl::FormatCivilTime(absl::ToCivilDay(
+                                      request_.now, absl::LocalTimeZone())),
+                                  "/README.txt")),
+                testing::HasSubstr(only_then));
+  }
+}
+
+TEST_F(SourceBundleTest, ARequestThatCannotBeKeptLeavesNothing) {
+  std::filesystem::create_directories(folder_);
+  // A file stands where the folder should.
+  std::ofstream(folder_ + "/kept") << "x";
+  EXPECT_EQ(ErrorReason(RenewSourceBundle(request_, folder_).status()),
+            "FILE_UNWRITABLE");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_),
+                          std::filesystem::directory_iterator()),
+            1);
+}
+
+TEST_F(SourceBundleTest, WhatIsAskedOfASourceIsNotCalledWhatItMay) {
+  for (const Language language :
+       {Language::kEn, Language::kFr, Language::kNl}) {
+    std::filesystem::remove_all(folder_);
+    request_.language = language;
+    ASSERT_TRUE(MakeSourceBundle(request_, folder_).ok());
+    EXPECT_THAT(
+        Text(folder_ + "/to-source/README.txt"),
+        testing::ContainsRegex("also takes rows of other measures|"
+                               "prend aussi des lignes d'autres mesures|"
+                               "neemt ook rijen van andere metingen"));
+  }
 }
 
 TEST_F(SourceBundleTest, NothingIsWrittenOverAndNothingIsLeftHalf) {
@@ -208,6 +347,10 @@ TEST_F(SourceBundleTest, AnEnrolmentIsRememberedOnceAndReadBack) {
   const auto read = files.Read("bravvo-2");
   ASSERT_TRUE(read.ok() && read->has_value()) << read.status();
   EXPECT_EQ((*read)->measure_codes(0), "nuisance_actions");
+  EXPECT_EQ(files.All()->size(), 1u);
+  request_.enrolment.set_certificate_key_sha256("ab12");
+  ASSERT_TRUE(files.Change(request_.enrolment).ok());
+  EXPECT_EQ((*files.Read("bravvo-2"))->certificate_key_sha256(), "ab12");
   EXPECT_EQ(files.All()->size(), 1u);
   // A path is no code.
   EXPECT_FALSE(files.Read("../sources/bravvo-2")->has_value());

@@ -114,8 +114,8 @@ bool SetSerial(X509* certificate) {
 
 absl::StatusOr<std::string> Sign(const std::string& name,
                                  const std::string& uri, EVP_PKEY* key,
-                                 const DevAuthority& authority,
-                                 absl::Time now) {
+                                 const DevAuthority& authority, absl::Time now,
+                                 absl::Time end) {
   const Owned<X509> issuer(
       PEM_read_bio_X509(Memory(authority.certificate).get(), nullptr, nullptr,
                         nullptr),
@@ -141,9 +141,7 @@ absl::StatusOr<std::string> Sign(const std::string& name,
       // A minute back: the clock of a service may be a little behind.
       ASN1_TIME_set(X509_getm_notBefore(made.get()),
                     absl::ToTimeT(now - absl::Minutes(1))) != nullptr &&
-      ASN1_TIME_set(
-          X509_getm_notAfter(made.get()),
-          absl::ToTimeT(now + absl::Hours(24) * kSourceCertificateDays)) !=
+      ASN1_TIME_set(X509_getm_notAfter(made.get()), absl::ToTimeT(end)) !=
           nullptr &&
       X509_set_pubkey(made.get(), key) == 1;
   for (const auto& [nid, value] : Extensions(uri)) {
@@ -186,8 +184,10 @@ absl::StatusOr<SourceCertificate> MakeSourceCertificate(
     return Broken("make a certificate request");
   }
   if (authority == nullptr) return made;
-  ENTENTE_ASSIGN_OR_RETURN(made.certificate,
-                           Sign(name, uri, key.get(), *authority, now));
+  made.end_time = now + absl::Hours(24) * kSourceCertificateDays;
+  ENTENTE_ASSIGN_OR_RETURN(
+      made.certificate,
+      Sign(name, uri, key.get(), *authority, now, *made.end_time));
   return made;
 }
 

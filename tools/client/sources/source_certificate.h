@@ -4,6 +4,7 @@
 #ifndef TOOLS_CLIENT_SOURCES_SOURCE_CERTIFICATE_H_
 #define TOOLS_CLIENT_SOURCES_SOURCE_CERTIFICATE_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -17,6 +18,8 @@ struct SourceCertificate {
   std::string request = {};
   // PEM; empty without an authority.
   std::string certificate = {};
+  // When it ends; not set without an authority.
+  std::optional<absl::Time> end_time = {};
   // SHA-256 of the public key, hex.
   std::string key_sha256 = {};
 };

@@ -12,7 +12,6 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
-#include "services/common/base/regular_file.h"
 #include "services/common/gate/policy.h"
 #include "services/conventions/money/date.h"
 #include "tools/client/format.h"
@@ -23,18 +22,17 @@
 #include "tools/client/provider_text.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/sources/source_bundle.h"
+#include "tools/client/sources/source_parts.h"
 #include "tools/client/table.h"
 
 namespace entente::client {
 namespace {
 
-namespace cv1 = entente::conventions::v1;
-namespace v1 = entente::indicators::v1;
-
-constexpr size_t kPemBytesMax = 64 * 1024;
 constexpr size_t kMeasuresMax = 1000;
 constexpr size_t kAreasMax = 100;
 constexpr size_t kAreaBytesMax = 16;
+// Before its end a certificate is renewed in time.
+constexpr int kRenewalDays = 30;
 
 struct Flags {
   std::string code;
@@ -54,49 +52,12 @@ std::vector<std::string> Words(const std::string& list) {
   return absl::StrSplit(list, ',', absl::SkipWhitespace());
 }
 
-// The first of `codes` that is not counted; empty when all are.
-std::string NotCounted(const MeasureLookup& lookup,
-                       const std::vector<std::string>& codes) {
-  for (const std::string& code : codes) {
-    const v1::Measure* measure = lookup.Find(code);
-    if (measure == nullptr ||
-        (measure->definition().kind() != cv1::MEASURE_KIND_COUNT &&
-         measure->definition().kind() != cv1::MEASURE_KIND_HOURS)) {
-      return code;
-    }
-  }
-  return "";
-}
-
 bool IsAreaCode(const std::string& code) {
   if (code.empty() || code.size() > kAreaBytesMax) return false;
   for (const char c : code) {
     if ((c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-') return false;
   }
   return true;
-}
-
-absl::Status CheckMeasures(Cli& cli, const std::string& parent,
-                           const std::vector<std::string>& codes) {
-  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup lookup,
-                           MeasureLookup::Read(cli, parent));
-  const std::string wrong = NotCounted(lookup, codes);
-  if (wrong.empty()) return absl::OkStatus();
-  return ClientError(
-      absl::StatusCode::kInvalidArgument, "MEASURE_NOT_COUNTED",
-      {absl::StrCat("No measure ", wrong,
-                    " is counted here; see entente indicators measures."),
-       absl::StrCat("Aucune mesure ", wrong,
-                    " n'est comptée ici ; voir entente indicators measures."),
-       absl::StrCat("Er wordt hier geen meting ", wrong,
-                    " geteld; zie entente indicators measures.")});
-}
-
-// A file of the development authority; empty where there is none.
-std::string PkiFile(Cli& cli, const std::string& name) {
-  const auto file = ReadRegularFile(
-      absl::StrCat(cli.session().config().home, "/pki/", name), kPemBytesMax);
-  return file.ok() && file->bytes.size() <= kPemBytesMax ? file->bytes : "";
 }
 
 absl::StatusOr<SourceEnrolment> Enrolment(Cli& cli, const Flags& flags,
@@ -231,26 +192,15 @@ absl::Status Add(Cli& cli, const Flags& flags) {
   ENTENTE_RETURN_IF_ERROR(CheckRole(cli, flags));
   ENTENTE_ASSIGN_OR_RETURN(const NewAssignment account,
                            Account(request.enrolment, flags));
-  const std::vector<std::string> measures(
-      request.enrolment.measure_codes().begin(),
-      request.enrolment.measure_codes().end());
-  ENTENTE_RETURN_IF_ERROR(CheckMeasures(cli, parent, measures));
-  request.trust_domain = cli.session().config().trust_domain;
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup lookup,
+                           MeasureLookup::Read(cli, parent));
+  ENTENTE_RETURN_IF_ERROR(CheckAsked(lookup, request.enrolment));
   for (const char* service : {"indicators", "conventions"}) {
     request.targets[service] =
         cli.session().config().TargetOf(service).value_or("");
   }
-  request.services_authority = PkiFile(cli, "ca.crt");
-  const std::string authority_key = PkiFile(cli, "ca.key");
-  if (!flags.is_request && !authority_key.empty()) {
-    request.authority = {request.services_authority, authority_key};
-  }
-  request.language = ParseLanguage(flags.language).value_or(Language::kFr);
-  request.now = absl::Now();
-  const std::string folder =
-      flags.out.empty()
-          ? absl::StrCat(cli.session().config().home, "/bundle-", source)
-          : flags.out;
+  AddIdentity(cli, flags.is_request, request);
+  const std::string folder = BundleFolder(cli, source, flags.out);
   ENTENTE_ASSIGN_OR_RETURN(const SourceBundle bundle,
                            MakeSourceBundle(request, folder));
   ENTENTE_RETURN_IF_ERROR(
@@ -264,8 +214,28 @@ absl::Status Add(Cli& cli, const Flags& flags) {
   }
   if (cli.is_json()) return cli.PrintJson(bundle.enrolment);
   Print(cli, bundle);
+  SayWhoDelivers(cli, lookup, bundle.enrolment);
   if (!is_local) cli.out() << "\n" << ProviderAddText(account, cli.language());
   return absl::OkStatus();
+}
+
+void SayIfItEndsSoon(Cli& cli, const SourceEnrolment& enrolment) {
+  const google::type::Date& end = enrolment.certificate_end_date();
+  const absl::CivilDay today =
+      absl::ToCivilDay(absl::Now(), absl::LocalTimeZone());
+  if (!enrolment.has_certificate_end_date() ||
+      absl::CivilDay(end.year(), end.month(), end.day()) - today >
+          kRenewalDays) {
+    return;
+  }
+  const std::string& source = enrolment.source();
+  const std::string day = FormatDate(end);
+  cli.Say({absl::StrCat("Certificate of ", source, " until ", day,
+                        ": entente admin source renew ", source),
+           absl::StrCat("Certificat de ", source, " jusqu'au ", day,
+                        " : entente admin source renew ", source),
+           absl::StrCat("Certificaat van ", source, " tot ", day,
+                        ": entente admin source renew ", source)});
 }
 
 absl::Status List(Cli& cli) {
@@ -293,6 +263,7 @@ absl::Status List(Cli& cli) {
     return absl::OkStatus();
   }
   cli.out() << table.Render(cli.columns());
+  for (const SourceEnrolment& one : all) SayIfItEndsSoon(cli, one);
   return absl::OkStatus();
 }
 
@@ -325,20 +296,25 @@ void AddAdd(CLI::App& group, Cli& cli) {
   command
       .Option("--measures", flags->measures,
               {"Measures asked of it, separated by commas: the rows of its "
-               "sheets. What rows are taken is for the service to say.",
+               "sheets, and nothing else. It may deliver any measure that "
+               "names no sources, and others may deliver these; what closes "
+               "them is printed.",
                "Mesures qu'on lui demande, séparées par des virgules : les "
-               "lignes de ses relevés. Le service dit quelles lignes il prend.",
+               "lignes de ses relevés, et rien d'autre. Elle peut livrer toute "
+               "mesure qui ne nomme pas de sources, et d'autres peuvent livrer "
+               "celles-ci ; ce qui les ferme est affiché.",
                "Metingen die haar gevraagd worden, gescheiden door komma's: de "
-               "rijen van haar bladen. De dienst zegt welke rijen hij "
-               "aanvaardt."})
+               "rijen van haar bladen, en niets anders. Ze mag elke meting "
+               "leveren die geen bronnen noemt, en andere mogen deze leveren; "
+               "wat ze sluit wordt getoond."})
       ->required();
   command.Option("--areas", flags->areas,
-                 {"Areas it reports by, separated by commas; the municipality "
-                  "by default.",
-                  "Lieux par lesquels elle compte, séparés par des virgules ; "
-                  "la commune par défaut.",
-                  "Gebieden waarvoor ze telt, gescheiden door komma's; "
-                  "standaard de gemeente."});
+                 {"Areas it reports by, separated by commas, of the service's "
+                  "list; the municipality by default.",
+                  "Lieux par lesquels elle compte, séparés par des virgules, "
+                  "de la liste du service ; la commune par défaut.",
+                  "Gebieden waarvoor ze telt, gescheiden door komma's, uit "
+                  "de lijst van de dienst; standaard de gemeente."});
   command.Option("--role", flags->role,
                  {"Role of its account: source (default), or zone for a police "
                   "zone.",
@@ -390,6 +366,7 @@ void AddAdminCommands(CLI::App& root, Cli& cli) {
       admin, cli, "source",
       {"Sources of figures.", "Sources de chiffres.", "Bronnen van cijfers."});
   AddAdd(group, cli);
+  AddSourceRenewCommand(group, cli);
   Command command(group, cli, "list",
                   {"Shows the sources that were enrolled here.",
                    "Liste les sources inscrites ici.",

@@ -7,8 +7,10 @@
 
 namespace entente::client {
 
-// admin source add|list
+// admin source add|renew|list
 void AddAdminCommands(CLI::App& root, Cli& cli);
+// Of these renew.
+void AddSourceRenewCommand(CLI::App& group, Cli& cli);
 
 }  // namespace entente::client
 

@@ -65,15 +65,20 @@ absl::Status SourceThere(const std::string& source) {
       absl::StatusCode::kAlreadyExists,
       {.reason = "SOURCE_THERE",
        .sentence = {
-           absl::StrCat("Source ", source,
-                        " is enrolled here, or has an account, "
-                        "already; new keys for it would cut it off."),
-           absl::StrCat("La source ", source,
-                        " est déjà inscrite, ou a déjà un compte ; de "
-                        "nouvelles clés l'écarteraient."),
+           absl::StrCat(
+               "Source ", source,
+               " is enrolled here, or has an account, "
+               "already; new keys for it would cut it off. A new certificate: "
+               "entente admin source renew."),
+           absl::StrCat(
+               "La source ", source,
+               " est déjà inscrite, ou a déjà un compte ; de "
+               "nouvelles clés l'écarteraient. Un nouveau certificat : "
+               "entente admin source renew."),
            absl::StrCat("Bron ", source,
                         " is al ingeschreven, of heeft al een account; "
-                        "nieuwe sleutels zouden haar afsluiten.")}});
+                        "nieuwe sleutels zouden haar afsluiten. Een nieuw "
+                        "certificaat: entente admin source renew.")}});
 }
 
 SourceFiles::SourceFiles(const std::string& home)
@@ -129,10 +134,6 @@ absl::Status SourceFiles::Add(const SourceEnrolment& enrolment) const {
   if (mkdir(folder_.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
     return FileUnwritable(folder_);
   }
-  google::protobuf::TextFormat::Printer printer;
-  printer.SetUseUtf8StringEscaping(true);
-  std::string text;
-  printer.PrintToString(enrolment, &text);
   // Of two who enrol one source at once, one does.
   const std::string path = PathOf(enrolment.source());
   std::FILE* file = std::fopen(path.c_str(), "wxe");
@@ -141,11 +142,20 @@ absl::Status SourceFiles::Add(const SourceEnrolment& enrolment) const {
                            : FileUnwritable(path);
   }
   std::fclose(file);
-  if (!WritePrivateFile(path, absl::StrCat(kHead, text))) {
-    std::remove(path.c_str());
-    return FileUnwritable(path);
-  }
-  return absl::OkStatus();
+  const absl::Status status = Change(enrolment);
+  if (!status.ok()) std::remove(path.c_str());
+  return status;
+}
+
+absl::Status SourceFiles::Change(const SourceEnrolment& enrolment) const {
+  google::protobuf::TextFormat::Printer printer;
+  printer.SetUseUtf8StringEscaping(true);
+  std::string text;
+  printer.PrintToString(enrolment, &text);
+  const std::string path = PathOf(enrolment.source());
+  return WritePrivateFile(path, absl::StrCat(kHead, text))
+             ? absl::OkStatus()
+             : FileUnwritable(path);
 }
 
 }  // namespace entente::client

@@ -32,6 +32,9 @@ class SourceFiles {
   // Writes a new file (0600). Errors: ALREADY_EXISTS / SOURCE_THERE;
   // FAILED_PRECONDITION / FILE_UNWRITABLE.
   absl::Status Add(const SourceEnrolment& enrolment) const;
+  // Writes over the file of a source that Read found. Errors:
+  // FAILED_PRECONDITION / FILE_UNWRITABLE.
+  absl::Status Change(const SourceEnrolment& enrolment) const;
 
  private:
   std::string PathOf(const std::string& source) const;

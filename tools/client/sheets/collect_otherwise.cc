@@ -1,0 +1,81 @@
+#include "tools/client/sheets/collect_otherwise.h"
+
+#include <set>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "entente/indicators/v1/period_service.grpc.pb.h"
+#include "tools/client/sheets/collect_commands.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+// All events of the source in the month, of the measures of the sheet.
+absl::StatusOr<MeasureEvents> ReadEvents(Cli& cli, const ReturnedSheet& sheet) {
+  std::set<std::string> asked;
+  for (const SheetEntry& entry : sheet.entries) {
+    asked.insert(entry.place.measure);
+  }
+  v1::GetPeriodRequest request;
+  request.set_name(absl::StrCat("municipalities/", sheet.key.municipality,
+                                "/periods/", sheet.key.MonthText()));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::Period period,
+      cli.session().Call(&v1::PeriodService::Stub::GetPeriod, request));
+  MeasureEvents events;
+  for (const v1::PeriodSource& source : period.sources()) {
+    if (source.source() != sheet.key.source) continue;
+    for (const v1::SourceMeasure& measure : source.measures()) {
+      if (asked.contains(measure.measure_code())) {
+        events[measure.measure_code()] = measure.contributions();
+      }
+    }
+  }
+  return events;
+}
+
+// Every place of the measures of `events` that a sheet may have.
+std::vector<SheetPlace> SheetPlaces(const MeasureLookup& measures,
+                                    const MeasureEvents& events) {
+  std::vector<SheetPlace> places;
+  for (const auto& [code, count] : events) {
+    const v1::Measure* const measure = measures.Find(code);
+    if (measure == nullptr) continue;
+    for (const std::string& area : measures.areas()) {
+      places.push_back({.measure = code, .area = area});
+      for (const std::string& by : measure->definition().breakdowns()) {
+        const auto* const list = measures.FindList(by);
+        if (list == nullptr) continue;
+        for (const auto& one : list->codes()) {
+          places.push_back({.measure = code,
+                            .split = absl::StrCat(by, "=", one.code()),
+                            .area = area});
+        }
+      }
+    }
+  }
+  return places;
+}
+
+}  // namespace
+
+absl::StatusOr<MeasureEvents> ReadEventsOtherwise(
+    Cli& cli, const MeasureLookup& measures, const ReturnedSheet& sheet,
+    const std::vector<RowStanding>& standings) {
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureEvents events, ReadEvents(cli, sheet));
+  std::vector<SheetPlace> own;
+  for (const SheetEntry& entry : sheet.entries) own.push_back(entry.place);
+  MeasureEvents otherwise = EventsOtherwise(sheet.key, events, own, standings);
+  // Mostly this sheet is all there is.
+  if (otherwise.empty()) return otherwise;
+  std::vector<SheetPlace> places = SheetPlaces(measures, otherwise);
+  ENTENTE_ASSIGN_OR_RETURN(std::vector<RowStanding> all,
+                           ReadStandings(cli, sheet.key, places));
+  places.insert(places.end(), own.begin(), own.end());
+  all.insert(all.end(), standings.begin(), standings.end());
+  return EventsOtherwise(sheet.key, events, places, all);
+}
+
+}  // namespace entente::client

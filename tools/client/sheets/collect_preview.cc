@@ -1,0 +1,108 @@
+#include "tools/client/sheets/collect_preview.h"
+
+#include <ostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "tools/client/format.h"
+#include "tools/client/sheets/sheet_plan_json.h"
+#include "tools/client/table.h"
+
+namespace entente::client {
+namespace {
+
+// "12 events".
+std::string EventsText(Cli& cli, int64_t events) {
+  if (events == 0) return "-";
+  const std::string count = FormatCount(events);
+  return events == 1 ? cli.T({"1 event", "1 événement", "1 gebeurtenis"})
+                     : cli.T({absl::StrCat(count, " events"),
+                              absl::StrCat(count, " événements"),
+                              absl::StrCat(count, " gebeurtenissen")});
+}
+
+void PrintChanges(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
+                  const MeasureLookup& measures) {
+  Table table(
+      {{cli.T({"cell", "cellule", "cel"})},
+       {cli.T({"measure", "mesure", "meting"}), Align::kLeft, true},
+       {cli.T({"area", "lieu", "gebied"})},
+       {cli.T({"by other ways", "par d'autres voies", "langs andere wegen"}),
+        Align::kRight},
+       {cli.T({"now", "à présent", "nu"}), Align::kRight},
+       {""},
+       {cli.T({"sheet", "relevé", "blad"}), Align::kRight}});
+  for (const SheetChange& change : plan.changes) {
+    const SheetEntry& entry = sheet.entries[change.entry];
+    const SheetPlace& place = entry.place;
+    table.AddRow({entry.cell, measures.Title(place.measure, place.split),
+                  place.area, EventsText(cli, change.otherwise),
+                  change.before.has_value()
+                      ? measures.Figure(place.measure, *change.before)
+                      : "-",
+                  "→", measures.Figure(place.measure, change.after)});
+  }
+  cli.out() << "\n" << table.Render(cli.columns());
+}
+
+}  // namespace
+
+void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
+               const MeasureLookup& measures) {
+  if (cli.is_json()) {
+    cli.out() << SheetPlanJson(sheet, plan);
+    return;
+  }
+  const std::string month = sheet.key.MonthText();
+  cli.Say({absl::StrCat("Sheet of ", sheet.key.source, " for ", month),
+           absl::StrCat("Relevé de ", sheet.key.source, " pour ", month),
+           absl::StrCat("Blad van ", sheet.key.source, " voor ", month)});
+  if (!plan.changes.empty()) PrintChanges(cli, sheet, plan, measures);
+  const std::string changed = absl::StrCat(plan.changes.size());
+  const std::string same = absl::StrCat(plan.unchanged);
+  const std::string empty = absl::StrCat(plan.empty);
+  cli.Say({absl::StrCat("\n", changed, " changed, ", same, " as they are, ",
+                        empty, " left empty."),
+           absl::StrCat("\n", changed, " modifiés, ", same, " inchangés, ",
+                        empty, " laissés vides."),
+           absl::StrCat("\n", changed, " gewijzigd, ", same, " ongewijzigd, ",
+                        empty, " leeg gelaten.")});
+  if (sheet.remarks.empty()) return;
+  const std::string cells = absl::StrJoin(sheet.remarks, ", ");
+  cli.Say({absl::StrCat("Remarks, which are not stored: ", cells, "."),
+           absl::StrCat("Remarques, qui ne sont pas conservées : ", cells, "."),
+           absl::StrCat("Opmerkingen, die niet bewaard worden: ", cells, ".")});
+}
+
+absl::Status CheckAdds(const ReturnedSheet& sheet, const SheetPlan& plan) {
+  if (plan.added.empty()) return absl::OkStatus();
+  const std::string codes = absl::StrJoin(plan.added, ", ");
+  const std::string& source = sheet.key.source;
+  const std::string month = sheet.key.MonthText();
+  return ClientError(
+      absl::StatusCode::kFailedPrecondition, "SHEET_ADDS_TO_DELIVERY",
+      {absl::StrCat("Nothing was stored: ", source, " delivered events of ",
+                    month,
+                    " by other ways than sheets, and this one would count on "
+                    "top of them: ",
+                    codes,
+                    ". Leave those figures empty where they are the same "
+                    "events; say --adds where they come on top."),
+       absl::StrCat("Rien n'a été enregistré : ", source,
+                    " a livré des événements de ", month,
+                    " par d'autres voies que des relevés, et celui-ci s'y "
+                    "ajouterait : ",
+                    codes,
+                    ". Laissez ces chiffres vides si ce sont les mêmes "
+                    "événements ; dites --adds s'ils s'y ajoutent."),
+       absl::StrCat("Er is niets bewaard: ", source,
+                    " leverde gebeurtenissen van ", month,
+                    " langs andere wegen dan bladen, en dit zou daarbovenop "
+                    "tellen: ",
+                    codes,
+                    ". Laat die cijfers leeg als het dezelfde gebeurtenissen "
+                    "zijn; zeg --adds als ze erbovenop komen.")});
+}
+
+}  // namespace entente::client

@@ -1,0 +1,23 @@
+// What a returned sheet changes, shown before anything is stored.
+#ifndef TOOLS_CLIENT_SHEETS_COLLECT_PREVIEW_H_
+#define TOOLS_CLIENT_SHEETS_COLLECT_PREVIEW_H_
+
+#include "absl/status/status.h"
+#include "tools/client/cli.h"
+#include "tools/client/measure_lookup.h"
+#include "tools/client/sheets/sheet_plan.h"
+
+namespace entente::client {
+
+// Figure by figure, with what the source delivered by other ways; as JSON where
+// that is asked. `measures` are those of the month.
+void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
+               const MeasureLookup& measures);
+
+// OK unless figures would count on top of what was delivered by other ways.
+// FAILED_PRECONDITION / SHEET_ADDS_TO_DELIVERY naming the measures.
+absl::Status CheckAdds(const ReturnedSheet& sheet, const SheetPlan& plan);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_SHEETS_COLLECT_PREVIEW_H_
