@@ -1,5 +1,5 @@
 // entente indicators export: series for other programs.
-#include <fstream>
+#include <cstdint>
 #include <memory>
 #include <ostream>
 #include <set>
@@ -10,12 +10,12 @@
 #include "absl/strings/strip.h"
 #include "entente/indicators/v1/period_service.grpc.pb.h"
 #include "entente/indicators/v1/series_service.grpc.pb.h"
+#include "tools/client/approved_series.h"
 #include "tools/client/files.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
 #include "tools/client/measure_lookup.h"
 #include "tools/client/measure_versions.h"
-#include "tools/client/period_words.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/series_export.h"
 
@@ -37,9 +37,9 @@ struct Flags {
   std::string out = "-";
 };
 
-// "2018-03" of the months that are approved.
-absl::StatusOr<std::set<std::string>> Approved(
-    Cli& cli, const v1::QuerySeriesRequest& series) {
+// The months that are approved.
+absl::StatusOr<Approvals> Approved(Cli& cli,
+                                   const v1::QuerySeriesRequest& series) {
   v1::ListPeriodsRequest request;
   request.set_parent(series.parent());
   *request.mutable_from() = series.from();
@@ -48,13 +48,25 @@ absl::StatusOr<std::set<std::string>> Approved(
   ENTENTE_ASSIGN_OR_RETURN(const v1::ListPeriodsResponse response,
                            cli.session().CallAllPages(
                                &v1::PeriodService::Stub::ListPeriods, request));
-  std::set<std::string> approved;
-  for (const v1::Period& period : response.periods()) {
-    if (period.standing() == v1::Period::STANDING_APPROVED) {
-      approved.insert(MonthText(period.name()));
-    }
+  return ApprovalsOf(response);
+}
+
+// The series, months that are approved as they were approved; adds to `moved`
+// the figures that are others today.
+absl::StatusOr<v1::QuerySeriesResponse> Ask(
+    Cli& cli, const v1::QuerySeriesRequest& request, const Approvals& approvals,
+    int64_t& moved) {
+  const auto method = &v1::SeriesService::Stub::QuerySeries;
+  ENTENTE_ASSIGN_OR_RETURN(v1::QuerySeriesResponse response,
+                           cli.session().Call(method, request));
+  std::vector<v1::QuerySeriesResponse> frozen;
+  for (const v1::QuerySeriesRequest& run :
+       ApprovedQueries(request, approvals)) {
+    ENTENTE_ASSIGN_OR_RETURN(frozen.emplace_back(),
+                             cli.session().Call(method, run));
   }
-  return approved;
+  moved += TakeApproved(approvals, frozen, response);
+  return response;
 }
 
 // Of the code in every language; empty where the list has none, as of what is
@@ -69,8 +81,36 @@ common::v1::LocalizedText SplitTitle(const MeasureLookup& measures,
   return {};
 }
 
+// What is said beside the rows.
+struct Remarks {
+  // Codes of confidential measures.
+  std::set<std::string> hidden;
+  // Figures that are others today than they were approved.
+  int64_t moved = 0;
+};
+
+void AddRows(const v1::Series& series, const MeasureLookup& measures,
+             const std::string& area, std::vector<SeriesRow>& rows) {
+  const v1::Measure* measure = measures.Find(series.measure_code());
+  for (const v1::MonthFigure& month : series.months()) {
+    SeriesRow& row = rows.emplace_back();
+    row.measure = series.measure_code();
+    row.kind = series.kind();
+    row.area = area;
+    row.figure = month;
+    google::type::Date date = month.month();
+    date.set_day(0);
+    if (measure != nullptr) row.title = DefinitionOn(*measure, date).title();
+    row.is_approved = month.approved_version() > 0;
+    row.is_confidential = series.is_confidential();
+    row.split_by = series.split_by();
+    row.split_code = series.split_code();
+    row.split_title = SplitTitle(measures, series);
+  }
+}
+
 absl::StatusOr<std::vector<SeriesRow>> Read(Cli& cli, const Flags& flags,
-                                            std::set<std::string>& hidden) {
+                                            Remarks& remarks) {
   v1::QuerySeriesRequest request;
   ENTENTE_ASSIGN_OR_RETURN(
       *request.mutable_parent(),
@@ -84,8 +124,7 @@ absl::StatusOr<std::vector<SeriesRow>> Read(Cli& cli, const Flags& flags,
                            ParseDateOrMonthFlag("--until", flags.until));
   request.mutable_from()->set_day(1);
   request.mutable_until()->set_day(1);
-  ENTENTE_ASSIGN_OR_RETURN(const std::set<std::string> approved,
-                           Approved(cli, request));
+  ENTENTE_ASSIGN_OR_RETURN(const Approvals approvals, Approved(cli, request));
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
                            MeasureLookup::Read(cli, request.parent()));
   const std::string whole(
@@ -96,31 +135,41 @@ absl::StatusOr<std::vector<SeriesRow>> Read(Cli& cli, const Flags& flags,
   request.set_split_by(flags.by);
   for (const std::string& area : areas) {
     request.set_area(area);
-    ENTENTE_ASSIGN_OR_RETURN(
-        const v1::QuerySeriesResponse response,
-        cli.session().Call(&v1::SeriesService::Stub::QuerySeries, request));
+    ENTENTE_ASSIGN_OR_RETURN(const v1::QuerySeriesResponse response,
+                             Ask(cli, request, approvals, remarks.moved));
     for (const v1::Series& series : response.series()) {
-      if (series.is_confidential()) hidden.insert(series.measure_code());
-      const v1::Measure* measure = measures.Find(series.measure_code());
-      for (const v1::MonthFigure& month : series.months()) {
-        SeriesRow& row = rows.emplace_back();
-        row.measure = series.measure_code();
-        row.kind = series.kind();
-        row.area = area.empty() ? whole : area;
-        row.figure = month;
-        google::type::Date date = month.month();
-        date.set_day(0);
-        if (measure != nullptr) {
-          row.title = DefinitionOn(*measure, date).title();
-        }
-        row.is_approved = approved.contains(FormatDate(date));
-        row.split_by = series.split_by();
-        row.split_code = series.split_code();
-        row.split_title = SplitTitle(measures, series);
+      if (series.is_confidential()) {
+        remarks.hidden.insert(series.measure_code());
       }
+      AddRows(series, measures, area.empty() ? whole : area, rows);
     }
   }
   return rows;
+}
+
+// After the rows: what is not among them, or not as it stands today.
+void Say(Cli& cli, const Remarks& remarks) {
+  if (remarks.moved > 0) {
+    const std::string moved = FormatCount(remarks.moved);
+    cli.Note({absl::StrCat("Figures that moved since their month was approved, "
+                           "written as approved: ",
+                           moved),
+              absl::StrCat("Chiffres qui ont changé depuis l'approbation de "
+                           "leur mois, écrits tels qu'approuvés : ",
+                           moved),
+              absl::StrCat("Cijfers die wijzigden sinds hun maand goedgekeurd "
+                           "werd, geschreven zoals goedgekeurd: ",
+                           moved)});
+  }
+  if (remarks.hidden.empty()) return;
+  const std::string left = absl::StrCat(remarks.hidden.size());
+  cli.Note({absl::StrCat("Left out: ", left,
+                         " confidential measures, not shown by month."),
+            absl::StrCat("Omises : ", left,
+                         " mesures confidentielles, non montrées par mois."),
+            absl::StrCat("Weggelaten: ", left,
+                         " vertrouwelijke metingen, niet per maand "
+                         "getoond.")});
 }
 
 absl::Status Export(Cli& cli, const Flags& flags) {
@@ -137,9 +186,9 @@ absl::Status Export(Cli& cli, const Flags& flags) {
          "--structure is AGENTSCHAP:ID(VERSIE), zoals "
          "ENTENTE:SERIES(1.0.0)."});
   }
-  std::set<std::string> hidden;
+  Remarks remarks;
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<SeriesRow> rows,
-                           Read(cli, flags, hidden));
+                           Read(cli, flags, remarks));
   const std::string text = flags.form == "json" ? SeriesJson(rows, is_split)
                            : flags.form == "csv"
                                ? SeriesCsv(rows, is_split)
@@ -152,16 +201,7 @@ absl::Status Export(Cli& cli, const Flags& flags) {
   const std::string count = FormatCount(static_cast<int64_t>(rows.size()));
   cli.Note({absl::StrCat(count, " figures."), absl::StrCat(count, " chiffres."),
             absl::StrCat(count, " cijfers.")});
-  if (!hidden.empty()) {
-    const std::string left = absl::StrCat(hidden.size());
-    cli.Note({absl::StrCat("Left out: ", left,
-                           " confidential measures, not shown by month."),
-              absl::StrCat("Omises : ", left,
-                           " mesures confidentielles, non montrées par mois."),
-              absl::StrCat("Weggelaten: ", left,
-                           " vertrouwelijke metingen, niet per maand "
-                           "getoond.")});
-  }
+  Say(cli, remarks);
   return absl::OkStatus();
 }
 
@@ -172,16 +212,20 @@ void AddExportSeriesCommand(CLI::App& indicators, Cli& cli) {
   Command command(
       indicators, cli, "export",
       {"Writes series for other programs: a row per measure, area and month, "
-       "in columns that stay as they are. sdmx-csv is a data message of "
-       "SDMX-CSV 2.0; OBS_STATUS is A once a month is approved, P before.",
+       "in columns that stay as they are. Months that are approved are written "
+       "as they were approved. sdmx-csv is a data message of SDMX-CSV 2.0: "
+       "OBS_STATUS is A for these, P for others, CONF_STATUS N (not for "
+       "publication).",
        "Écrit les séries pour d'autres programmes : une ligne par mesure, lieu "
-       "et mois, en colonnes qui ne changent pas. sdmx-csv est un message de "
-       "données SDMX-CSV 2.0 ; OBS_STATUS vaut A pour un mois approuvé, P "
-       "avant.",
+       "et mois, en colonnes qui ne changent pas. Un mois approuvé est écrit "
+       "tel qu'il fut approuvé. sdmx-csv est un message de données SDMX-CSV "
+       "2.0 : OBS_STATUS y vaut alors A, P sinon, CONF_STATUS N (pas à "
+       "publier).",
        "Schrijft reeksen voor andere programma's: een rij per meting, gebied "
-       "en maand, in kolommen die niet wijzigen. sdmx-csv is een databericht "
-       "van SDMX-CSV 2.0; OBS_STATUS is A voor een goedgekeurde maand, P "
-       "daarvoor."},
+       "en maand, in kolommen die niet wijzigen. Een goedgekeurde maand wordt "
+       "geschreven zoals ze goedgekeurd is. sdmx-csv is een databericht van "
+       "SDMX-CSV 2.0: OBS_STATUS is dan A, anders P, CONF_STATUS N (niet te "
+       "publiceren)."},
       "entente indicators export --format sdmx-csv --from 2018-01 --until "
       "2018-12 --out series.csv");
   command

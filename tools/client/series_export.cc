@@ -170,7 +170,7 @@ std::string SeriesSdmxCsv(const std::vector<SeriesRow>& rows,
         IsRatio(row) ? Percentage(row.figure.value(), row.figure.denominator())
                      : value,
         row.is_approved ? "A" : "P",
-        "F",
+        row.is_confidential ? "C" : "N",
         UnitOf(row),
         IsRatio(row) ? value : "",
         IsRatio(row) ? denominator : "",

@@ -16,11 +16,13 @@
 // "unknown"; the parts of a month add up to the measure.
 //
 // The last is a data message of SDMX-CSV 2.0 (SDMX 3.0): a dataflow, ACTION I
-// (information), FREQ M; OBS_STATUS of CL_OBS_STATUS: A once the month was
-// approved, P (provisional) before; CONF_STATUS of CL_CONF_STATUS: F (free), as
-// confidential figures are left out. UNIT_MEASURE: PN (a pure number), MIN
-// (minutes of a measure of hours), PC (per cent, of a ratio whose parts stand
-// beside).
+// (information), FREQ M; OBS_STATUS of CL_OBS_STATUS: A for a figure as it was
+// approved, P (provisional) for one of today; CONF_STATUS of CL_CONF_STATUS: N
+// (not for publication, restricted for internal use only), since nothing was
+// left out of these figures to protect anybody, C (confidential) of a sensitive
+// measure; only a release says what is free. UNIT_MEASURE: PN (a pure number),
+// MIN (minutes of a measure of hours), PC (per cent, of a ratio whose parts
+// stand beside).
 //
 // Values: whole things, minutes for hours, 1 or 0 for yes or no; of a ratio
 // value and denominator are its parts, and OBS_VALUE is the percentage with two
@@ -49,8 +51,10 @@ struct SeriesRow {
       entente::conventions::v1::MEASURE_KIND_UNSPECIFIED;
   std::string area = {};
   entente::indicators::v1::MonthFigure figure = {};
-  // The month was approved, and not opened again since.
+  // As it was approved with its month, which was not opened again since.
   bool is_approved = false;
+  // The measure is sensitive.
+  bool is_confidential = false;
   // Where rows are split: the list, and the code of this part with its title.
   std::string split_by = {};
   std::string split_code = {};

@@ -36,15 +36,27 @@ TEST(SeriesExportTest, TheColumnsOfSdmxCsvStayAsTheyAre) {
       "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,"
       "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR,"
       "CONTRIBUTIONS\r\n"
-      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,actions,2018-01,12,A,F,PN,,,3"
+      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,actions,2018-01,12,A,N,PN,,,3"
       "\r\n"
-      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,training,2018-02,90,P,F,MIN,,,"
+      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,training,2018-02,90,P,N,MIN,,,"
       "3\r\n"
-      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,attended,2018-03,66.67,P,F,PC,"
+      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,attended,2018-03,66.67,P,N,PC,"
       "2,3,3\r\n"
-      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,none_held,2018-03,,P,F,PC,0,0,"
+      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,none_held,2018-03,,P,N,PC,0,0,"
       "3\r\n"
-      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,paid,2018-04,1,P,F,PN,,,3\r\n");
+      "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,paid,2018-04,1,P,N,PN,,,3\r\n");
+}
+
+// Nobody looked at them as at a release: no system may take them as free.
+TEST(SeriesExportTest, NoFigureIsSaidToBeFree) {
+  SeriesRow sensitive = Row("actions", cv1::MEASURE_KIND_COUNT, 1, 12);
+  sensitive.is_confidential = true;
+  EXPECT_EQ(SeriesSdmxCsv({sensitive}, kSdmxStructureDefault).find(",F,"),
+            std::string::npos);
+  EXPECT_NE(SeriesSdmxCsv({sensitive}, kSdmxStructureDefault).find(",12,A,C,"),
+            std::string::npos);
+  EXPECT_EQ(SeriesSdmxCsv(Rows(), kSdmxStructureDefault).find(",F,"),
+            std::string::npos);
 }
 
 TEST(SeriesExportTest, TheColumnsOfCsvStayAndRunNothingInASpreadsheet) {
@@ -79,7 +91,7 @@ TEST(SeriesExportTest, SplitRowsNameListAndCodeBehindTheOtherColumns) {
       "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,INDICATOR,TIME_PERIOD,"
       "OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,NUMERATOR,DENOMINATOR,"
       "CONTRIBUTIONS,SPLIT_BY,SPLIT_CODE\r\n"
-      "dataflow,ENTENTE:SPLIT_SERIES(1.0.0),I,M,21004,actions,2018-01,12,A,F,"
+      "dataflow,ENTENTE:SPLIT_SERIES(1.0.0),I,M,21004,actions,2018-01,12,A,N,"
       "PN,,,3,audience,seniors\r\n");
   EXPECT_TRUE(IsSdmxStructure(kSdmxSplitStructureDefault));
   const auto document = nlohmann::json::parse(SeriesJson({part}, true));

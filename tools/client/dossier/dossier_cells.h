@@ -77,6 +77,8 @@ inline int64_t NetOf(const conventions::v1::Expense& expense) {
 DossierTable PositionTable(const DossierData& data);
 DossierTable EvidenceTable(const DossierData& data);
 DossierTable ProgressTable(const DossierData& data);
+// Which months of the year are approved, which not, and which are outdated.
+DossierTable StandingTable(const DossierData& data);
 // Series from outside, apart from the indicators and without a target.
 DossierTable ContextTable(const DossierData& data);
 

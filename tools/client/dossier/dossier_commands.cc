@@ -10,6 +10,7 @@
 #include "tools/client/dossier/dossier_files.h"
 #include "tools/client/dossier/manifest.h"
 #include "tools/client/dossier/note_check.h"
+#include "tools/client/dossier/standing_check.h"
 #include "tools/client/dossier/submission_parts.h"
 #include "tools/client/resource_names.h"
 
@@ -29,6 +30,7 @@ absl::Status Build(Cli& cli, const BuildFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const DossierFiles files,
                            BuildDossier(cli.session(), name, flags.year));
   ENTENTE_RETURN_IF_ERROR(WriteDossier(flags.out, files));
+  NoteUnapproved(cli, files);
   ENTENTE_ASSIGN_OR_RETURN(const DossierCheck check, CheckDossier(flags.out));
   const std::string hash = check.manifest_sha256;
   cli.Say(
@@ -46,14 +48,15 @@ void AddBuild(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "build",
       {"Writes the dossier of a year as a folder: one printable page, its data "
-       "as CSV and JSON, a manifest of hashes.\nOne with a hole is not made.",
+       "as CSV and JSON, a manifest of hashes.\nOne with a hole is not made; "
+       "months that nobody approved are named.",
        "Constitue le dossier d'une année : une page imprimable, ses données en "
        "CSV et JSON, un manifeste d'empreintes.\nUn dossier incomplet n'est "
-       "pas "
-       "constitué.",
+       "pas constitué ; les mois que personne n'a approuvés sont nommés.",
        "Maakt het dossier van een jaar als map: één afdrukbare pagina, haar "
        "gegevens als CSV en JSON, een manifest van hashes.\nEen onvolledig "
-       "dossier wordt niet gemaakt."},
+       "dossier wordt niet gemaakt; maanden die niemand goedkeurde, worden "
+       "genoemd."},
       "entente dossier build --year 2018 --out dossier-2018");
   command.Convention(flags->convention);
   command
@@ -92,6 +95,8 @@ absl::Status Verify(Cli& cli, const VerifyFlags& flags) {
            absl::StrCat("Alle ", check.files, " bestanden van ", what,
                         " zijn zoals het manifest zegt; manifest ",
                         check.manifest_sha256)});
+  ENTENTE_ASSIGN_OR_RETURN(const DossierFiles files, ReadDossier(flags.folder));
+  NoteUnapproved(cli, files);
   if (flags.keys.municipality.empty() && flags.keys.state.empty()) {
     return absl::OkStatus();
   }

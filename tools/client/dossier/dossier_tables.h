@@ -56,9 +56,10 @@ struct DossierTable {
 
 // Position of the year's envelopes, statement of expenditure (expenses and
 // executed payments to the zone), list of evidence, payments to the zone,
-// claims, indicators, series from outside, progress, findings. Errors:
-// FAILED_PRECONDITION / DOSSIER_TORN when the statement does not add up to what
-// the envelopes say is spent: somebody posted between two reads.
+// claims, indicators, standing of the months, series from outside, progress,
+// findings. Errors: FAILED_PRECONDITION / DOSSIER_TORN when the statement does
+// not add up to what the envelopes say is spent: somebody posted between two
+// reads.
 absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,
                                                      const ReportModel& model);
 

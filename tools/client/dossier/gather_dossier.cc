@@ -180,6 +180,7 @@ absl::StatusOr<DossierData> GatherDossier(Session& session,
   data.year = year;
   ENTENTE_ASSIGN_OR_RETURN(data.report,
                            GatherReportData(session, convention, now));
+  GatherPeriodVersions(session, year, data.report);
   ENTENTE_RETURN_IF_ERROR(CheckWhole(data.report));
   ENTENTE_RETURN_IF_ERROR(CheckYear(data.report, year));
   ENTENTE_RETURN_IF_ERROR(TakeVersionOfYear(session, year, data.report));

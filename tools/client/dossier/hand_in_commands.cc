@@ -10,6 +10,7 @@
 #include "services/conventions/dossier/dossier_limits.h"
 #include "services/conventions/dossier/dossier_manifest.h"
 #include "tools/client/dossier/dossier_files.h"
+#include "tools/client/dossier/standing_check.h"
 #include "tools/client/dossier/submission_parts.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
@@ -105,6 +106,7 @@ absl::Status Submit(Cli& cli, const SubmitFlags& flags) {
   } else {
     ENTENTE_ASSIGN_OR_RETURN(files, ReadDossier(flags.folder));
   }
+  NoteUnapproved(cli, files);
   ENTENTE_ASSIGN_OR_RETURN(Submission frozen,
                            Upload(cli, convention, flags, files));
   if (flags.is_kept || flags.mutation.is_dry_run) return Print(cli, frozen);

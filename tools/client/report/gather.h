@@ -5,6 +5,7 @@
 #ifndef TOOLS_CLIENT_REPORT_GATHER_H_
 #define TOOLS_CLIENT_REPORT_GATHER_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -23,6 +24,11 @@ namespace entente::client {
 absl::StatusOr<ReportData> GatherReportData(Session& session,
                                             const std::string& convention_name,
                                             absl::CivilMinute now);
+
+// Adds the version of each approved month of `data.periods`, of one year or of
+// all: a call a month. What could not be read stands in `missing`.
+void GatherPeriodVersions(Session& session, std::optional<int> year,
+                          ReportData& data);
 
 }  // namespace entente::client
 

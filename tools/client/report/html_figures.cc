@@ -53,9 +53,13 @@ void WriteTarget(const ReportModel& model, const MeasureView& measure,
 
 // What stands where a figure would: why there is none. A year without any
 // figure says so, whatever the other years hold.
-const Sentence& Instead(const ReportModel& model, bool has_figures) {
+const Sentence& Instead(const ReportModel& model, const MeasureView& measure,
+                        bool has_figures) {
   if (model.data->IsMissing("indicators.series")) {
     return model.data->InsteadOf("indicators.series");
+  }
+  if (IsTotalOnly(measure)) {
+    return MayHaveTotal(measure) ? labels::kOnceClosed : labels::kNotSummable;
   }
   return has_figures ? labels::kNotSummable : labels::kNoFigures;
 }
@@ -68,7 +72,8 @@ void WriteValue(const ReportModel& model, const MeasureView& measure,
         Figure(measure.definition->kind(), figure.value, figure.denominator));
     return;
   }
-  html.BothLeaf("span", {{"class", "none"}}, Instead(model, has_figures));
+  html.BothLeaf("span", {{"class", "none"}},
+                Instead(model, measure, has_figures));
 }
 
 void WriteTotal(const ReportModel& model, const MeasureView& measure,

@@ -46,6 +46,10 @@ void WriteFigure(const ReportModel& model, const Sentence& column,
                   model.data->InsteadOf("indicators.series"));
     return;
   }
+  if (!figure.has_figure && IsTotalOnly(measure)) {
+    html.BothLeaf("td", CellOf(column, "num none"), labels::kConfidential);
+    return;
+  }
   html.Leaf("td", CellOf(column, "num"),
             figure.has_figure ? Figure(measure.definition->kind(), figure.value,
                                        figure.denominator)
@@ -231,6 +235,7 @@ void WriteMeasures(const ReportModel& model, HtmlWriter& html) {
   } else {
     WriteMeasureTable(model, html);
   }
+  WriteStanding(model, html);
   WriteActivities(model, html);
   WriteMeetings(model, html);
 }

@@ -15,6 +15,7 @@
 #include "services/conventions/document/parser.h"
 #include "tools/client/report/html_writer.h"
 #include "tools/client/report/report_fixture.h"
+#include "tools/client/report/status_text.h"
 
 namespace entente::client {
 namespace {
@@ -189,6 +190,32 @@ TEST_F(HtmlReportTest, AConfidentialMeasureIsATotalAndNoMore) {
   EXPECT_THAT(page, Not(HasSubstr("770.00")));
   EXPECT_THAT(page, Not(HasSubstr("770 k")));
   EXPECT_THAT(page, HasSubstr("seul le total est affiché"));
+}
+
+TEST_F(HtmlReportTest, AConfidentialMeasureWithoutATotalIsNotSaidToHaveNone) {
+  const std::string code = data_.definitions[3].code();
+  for (auto& series : data_.series) {
+    if (series.measure_code() != code) continue;
+    series.set_is_confidential(true);
+    series.clear_months();
+    series.clear_total();
+  }
+  const auto status = [&] {
+    return StatusText(BuildReportModel(data_), Language::kFr);
+  };
+  EXPECT_THAT(Page(), HasSubstr("année clôturée, s&#39;il y en a"));
+  EXPECT_THAT(status(), HasSubstr("une fois l'année clôturée, s'il y en a"));
+  ASSERT_THAT(Page(), Not(HasSubstr("non additionnable")));
+  // Nor is it promised one that never comes.
+  data_.definitions[3].set_is_summable(false);
+  EXPECT_THAT(Page(), HasSubstr("non additionnable"));
+  EXPECT_THAT(Page(), Not(HasSubstr("année clôturée")));
+  EXPECT_THAT(status(), HasSubstr("non additionnable"));
+  EXPECT_THAT(status(), Not(HasSubstr("année clôturée")));
+  // A ratio has one whatever the flag says.
+  data_.definitions[3].set_kind(
+      conventions::v1::MeasureKind::MEASURE_KIND_RATIO);
+  EXPECT_THAT(status(), HasSubstr("année clôturée"));
 }
 
 TEST_F(HtmlReportTest, GuessedKindsAndUnverifiedRulesAreMarked) {

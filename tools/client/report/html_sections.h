@@ -32,6 +32,10 @@ void WriteMeasureFigures(const ReportModel& model, const MeasureView& measure,
 // Each measure once, with its total and the indicators that report it.
 void WriteMeasures(const ReportModel& model, HtmlWriter& html);
 
+// Which months are approved, which are not, and of which figures moved since;
+// part of the section of measures. Nothing before a month has begun.
+void WriteStanding(const ReportModel& model, HtmlWriter& html);
+
 // What a person must look at, by code and line.
 void WriteFindings(const ReportModel& model, HtmlWriter& html);
 

@@ -43,6 +43,11 @@ inline const Sentence kConfidential{"confidential", "confidentiel",
 inline const Sentence kUnverified{"not verified", "non vérifié",
                                   "niet geverifieerd"};
 inline const Sentence kNoFigures{"no figures", "aucun chiffre", "geen cijfers"};
+// Of a confidential measure without a total: whether it has figures is not
+// known.
+inline const Sentence kOnceClosed{"once the year is closed, if any",
+                                  "une fois l'année clôturée, s'il y en a",
+                                  "zodra het jaar is afgesloten, als er zijn"};
 // Where something could not be read, nothing is shown as if there was none.
 inline const Sentence kUnread{"not read", "non lu", "niet gelezen"};
 inline const Sentence kHidden{"not visible", "non visible", "niet zichtbaar"};
@@ -64,11 +69,11 @@ inline const Sentence kKindGuessedShort{"kind guessed", "type déduit",
                                         "soort afgeleid"};
 inline const Sentence kSensitive{
     "confidential: small figures can point at a person; only the total is "
-    "shown",
+    "shown, once the years are closed",
     "confidentiel : de petits nombres peuvent désigner une personne ; seul le "
-    "total est affiché",
+    "total est affiché, une fois les années clôturées",
     "vertrouwelijk: kleine getallen kunnen naar een persoon wijzen; alleen het "
-    "totaal wordt getoond"};
+    "totaal wordt getoond, zodra de jaren zijn afgesloten"};
 
 // "Allocation générale 2018".
 Sentence EnvelopeName(conventions::v1::Allocation allocation, int year);

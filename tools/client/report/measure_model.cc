@@ -13,20 +13,6 @@ using indicators::v1::Indicator;
 using indicators::v1::Measure;
 using indicators::v1::Series;
 
-bool IsAdditive(const MeasureDefinition& definition) {
-  // A ratio adds its numerators and denominators, whatever the flag says of
-  // the quotient; yes and words do not add at all.
-  switch (definition.kind()) {
-    case MeasureKind::MEASURE_KIND_RATIO:
-      return true;
-    case MeasureKind::MEASURE_KIND_COUNT:
-    case MeasureKind::MEASURE_KIND_HOURS:
-      return definition.is_summable();
-    default:
-      return false;
-  }
-}
-
 void FillYears(const std::vector<int>& years, const Measure* service_measure,
                const Series* series, MeasureView& view) {
   const MeasureDefinition& definition = *view.definition;
@@ -144,6 +130,20 @@ void AddIndicators(const ReportData& data, ReportModel& model) {
 }
 
 }  // namespace
+
+bool IsAdditive(const MeasureDefinition& definition) {
+  // A ratio adds its numerators and denominators, whatever the flag says of
+  // the quotient; yes and words do not add at all.
+  switch (definition.kind()) {
+    case MeasureKind::MEASURE_KIND_RATIO:
+      return true;
+    case MeasureKind::MEASURE_KIND_COUNT:
+    case MeasureKind::MEASURE_KIND_HOURS:
+      return definition.is_summable();
+    default:
+      return false;
+  }
+}
 
 void AddMeasures(const ReportData& data, ReportModel& model) {
   AddDefinitions(data, model);

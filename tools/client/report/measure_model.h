@@ -11,6 +11,9 @@ namespace entente::client {
 // `model.objectives` must be set.
 void AddMeasures(const ReportData& data, ReportModel& model);
 
+// Whether the figures of a measure add up over months.
+bool IsAdditive(const conventions::v1::MeasureDefinition& definition);
+
 }  // namespace entente::client
 
 #endif  // TOOLS_CLIENT_REPORT_MEASURE_MODEL_H_

@@ -136,6 +136,21 @@ void AddSourcesAgain(const Period& period, bool has_ended, Items& items) {
        .source = period.name()});
 }
 
+void AddReopening(const Period& period, Items& items) {
+  if (!period.has_reopening_asked_until()) return;
+  const std::string month = MonthOf(period.name());
+  items.push_back(
+      {.due = Day(period.reopening_asked_until()),
+       .code = "PERIOD_REOPENING",
+       .what = {absl::StrCat("approve the re-opening of ", month),
+                absl::StrCat("approuver la réouverture de ", month),
+                absl::StrCat("heropening van ", month, " goedkeuren")},
+       .why = {"asked; another person must approve or end it",
+               "demandée ; une autre personne doit l'approuver ou la retirer",
+               "gevraagd; iemand anders moet ze goedkeuren of intrekken"},
+       .source = period.name()});
+}
+
 void AddExceptions(const Period& period, Items& items) {
   for (const PeriodException& exception : period.exceptions()) {
     if (exception.state() != PeriodException::STATE_REQUESTED) continue;
@@ -174,6 +189,7 @@ void AddPeriodItems(const ReportData& data, Items& items) {
     if (need == Need::kSourcesAgain || need == Need::kReopeningEnded) {
       AddSourcesAgain(period, need == Need::kReopeningEnded, items);
     }
+    AddReopening(period, items);
     AddExceptions(period, items);
   }
   const std::vector<std::string> ready = MonthsThatNeed(data, Need::kApproval);

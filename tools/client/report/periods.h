@@ -15,7 +15,7 @@ namespace entente::client {
 // for (PERIOD_DUE), months to approve (PERIOD_TO_APPROVE, also those that were
 // re-opened), re-opened ones that sources must confirm again (PERIOD_REOPENED),
 // closed months that nobody approved (PERIOD_CLOSED_UNAPPROVED),
-// exceptions to approve (PERIOD_EXCEPTION).
+// re-openings and exceptions to approve (PERIOD_REOPENING, PERIOD_EXCEPTION).
 void AddPeriodItems(const ReportData& data, std::vector<TodoItem>& items);
 
 // "Months: approved 3 · to approve 2 …" and a newline; empty without a

@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 
@@ -90,8 +91,9 @@ void AddReportCommand(CLI::App& root, Cli& cli) {
        "feuille.",
        "De cijfers zijn verzonnen; de pagina zegt het op elk blad."});
   command.Run([flags](Cli& run) -> absl::Status {
-    ENTENTE_ASSIGN_OR_RETURN(const ReportData data,
+    ENTENTE_ASSIGN_OR_RETURN(ReportData data,
                              ReadReport(run, flags->convention));
+    GatherPeriodVersions(run.session(), std::nullopt, data);
     NoteMissing(run, data);
     ENTENTE_RETURN_IF_ERROR(WriteFile(
         flags->out,

@@ -75,6 +75,9 @@ struct ReportData {
   // calendar was adopted: without one nothing is due.
   std::vector<indicators::v1::Period> periods;
   bool has_period_calendar = false;
+  // The latest version of those that are approved, without figures; only where
+  // the months are shown (GatherPeriodVersions).
+  std::vector<indicators::v1::PeriodVersion> period_versions;
   // First and last month that `series` was asked for.
   absl::CivilMonth from;
   absl::CivilMonth until;

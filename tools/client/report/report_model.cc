@@ -261,6 +261,12 @@ bool IsTotalOnly(const MeasureView& measure) {
   return measure.definition->is_sensitive();
 }
 
+bool MayHaveTotal(const MeasureView& measure) {
+  return measure.definition->kind() ==
+             conventions::v1::MeasureKind::MEASURE_KIND_YES_NO ||
+         IsAdditive(*measure.definition);
+}
+
 Convention::State StateOf(const ReportModel& model) {
   if (model.data->life.has_value()) return model.data->life->state();
   return model.convention == nullptr ? Convention::STATE_UNSPECIFIED

@@ -189,6 +189,10 @@ std::vector<ClaimView> ClaimsDue(const ReportModel& model);
 // report: its small figures can point at a person.
 bool IsTotalOnly(const MeasureView& measure);
 
+// Whether the service adds up its months: not those of words, nor of what may
+// not be summed.
+bool MayHaveTotal(const MeasureView& measure);
+
 }  // namespace entente::client
 
 #endif  // TOOLS_CLIENT_REPORT_REPORT_MODEL_H_

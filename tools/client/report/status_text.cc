@@ -194,6 +194,11 @@ std::string Bare(const ReportModel& model, const MeasureView& measure,
     return Figure(measure.definition->kind(), measure.total.value,
                   measure.total.denominator);
   }
+  if (IsTotalOnly(measure)) {
+    return In(
+        MayHaveTotal(measure) ? labels::kOnceClosed : labels::kNotSummable,
+        language);
+  }
   return In(measure.has_figures ? labels::kNotSummable : labels::kNoFigures,
             language);
 }

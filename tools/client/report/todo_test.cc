@@ -272,6 +272,7 @@ TEST_F(TodoTest, MonthsThatAreDueOrToBeApprovedAreToDo) {
   until.set_year(2018);
   until.set_month(6);
   until.set_day(20);
+  *data_.periods[0].mutable_reopening_asked_until() = until;
   auto& exception = *data_.periods[3].add_exceptions();
   exception.set_name(data_.periods[3].name() + "/exceptions/1");
   exception.set_state(indicators::v1::PeriodException::STATE_REQUESTED);
@@ -295,6 +296,7 @@ TEST_F(TodoTest, MonthsThatAreDueOrToBeApprovedAreToDo) {
           "(1)",
           "PERIOD_DUE! obtenir les chiffres de 2018-04 : zone5339",
           "PERIOD_EXCEPTION approuver une exception : 2018-04, zone5339",
+          "PERIOD_REOPENING approuver la réouverture de 2018-01",
           "PERIOD_TO_APPROVE approuver 2018-05 à nouveau",
           "PERIOD_TO_APPROVE approuver les mois confirmés (1)"));
   EXPECT_THAT(StatusText(Model(), Language::kFr),

@@ -1,0 +1,131 @@
+#include "tools/client/report/month_standing.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace entente::client {
+namespace {
+
+using indicators::v1::Period;
+using indicators::v1::PeriodVersion;
+using Kind = MonthStanding::Kind;
+
+constexpr size_t kHashDigitsShown = 12;
+
+const PeriodVersion* FindVersion(const ReportData& data, const Period& period) {
+  const std::string name =
+      absl::StrCat(period.name(), "/versions/", period.latest_version());
+  for (const PeriodVersion& version : data.period_versions) {
+    if (version.name() == name) return &version;
+  }
+  return nullptr;
+}
+
+Kind KindOf(const Period& period, const PeriodVersion* version) {
+  switch (period.standing()) {
+    case Period::STANDING_APPROVED:
+      if (version == nullptr) return Kind::kNotCompared;
+      return version->is_outdated() ? Kind::kOutdated : Kind::kApproved;
+    case Period::STANDING_REOPENED:
+    case Period::STANDING_REOPENING_ENDED:
+      return Kind::kReopened;
+    default:
+      break;
+  }
+  switch (period.stage()) {
+    case Period::STAGE_NO_CALENDAR:
+      return Kind::kNoCalendar;
+    case Period::STAGE_RUNNING:
+      return Kind::kRunning;
+    default:
+      return Kind::kNotApproved;
+  }
+}
+
+}  // namespace
+
+std::vector<MonthStanding> StandingsOf(const ReportData& data) {
+  std::vector<MonthStanding> standings;
+  for (const Period& period : data.periods) {
+    MonthStanding standing;
+    const std::string month =
+        period.name().substr(period.name().rfind('/') + 1);
+    if (!absl::ParseCivilTime(month, &standing.month)) continue;
+    const PeriodVersion* const version = FindVersion(data, period);
+    standing.kind = KindOf(period, version);
+    if (period.standing() == Period::STANDING_APPROVED) {
+      standing.version = period.latest_version();
+      if (version != nullptr) standing.sha256 = version->sha256();
+    }
+    standings.push_back(standing);
+  }
+  return standings;
+}
+
+Sentence StandingWord(Kind kind) {
+  switch (kind) {
+    case Kind::kNoCalendar:
+      return {"no calendar adopted", "aucun calendrier adopté",
+              "geen kalender vastgesteld"};
+    case Kind::kRunning:
+      return {"not approved (not ended)", "non approuvé (en cours)",
+              "niet goedgekeurd (loopt nog)"};
+    case Kind::kNotApproved:
+      return {"not approved", "non approuvé", "niet goedgekeurd"};
+    case Kind::kReopened:
+      return {"not approved (re-opened)", "non approuvé (rouvert)",
+              "niet goedgekeurd (heropend)"};
+    case Kind::kApproved:
+      return {"approved", "approuvé", "goedgekeurd"};
+    case Kind::kNotCompared:
+      return {"approved, not compared with today",
+              "approuvé, non comparé à aujourd'hui",
+              "goedgekeurd, niet vergeleken met vandaag"};
+    case Kind::kOutdated:
+      return {"outdated: figures moved since the approval",
+              "dépassé : chiffres modifiés depuis l'approbation",
+              "verouderd: cijfers gewijzigd sinds de goedkeuring"};
+  }
+  return {"?", "?", "?"};
+}
+
+std::string StandingCode(Kind kind) {
+  switch (kind) {
+    case Kind::kNoCalendar:
+      return "NO_CALENDAR";
+    case Kind::kRunning:
+      return "RUNNING";
+    case Kind::kNotApproved:
+      return "NOT_APPROVED";
+    case Kind::kReopened:
+      return "REOPENED";
+    case Kind::kApproved:
+      return "APPROVED";
+    case Kind::kNotCompared:
+      return "NOT_COMPARED";
+    case Kind::kOutdated:
+      return "OUTDATED";
+  }
+  return "";
+}
+
+std::string ShortHash(const std::string& sha256) {
+  return sha256.substr(0, kHashDigitsShown);
+}
+
+const Sentence kStandingTitle = {"Standing of the months", "État des mois",
+                                 "Stand van de maanden"};
+const Sentence kStandingRemark = {
+    "Figures are those of the day on which this was made: of an outdated month "
+    "they are no longer those that were approved. The SHA-256, by its first "
+    "digits, is that of the approved version; it is not shown where a measure "
+    "is sensitive.",
+    "Les chiffres sont ceux du jour de l'établissement : pour un mois dépassé, "
+    "ce ne sont plus ceux qui ont été approuvés. L'empreinte SHA-256, par ses "
+    "premiers caractères, est celle de la version approuvée ; elle n'est pas "
+    "montrée là où une mesure est sensible.",
+    "De cijfers zijn die van de dag van opmaak: van een verouderde maand zijn "
+    "het niet meer de goedgekeurde. De SHA-256, met zijn eerste tekens, is die "
+    "van de goedgekeurde versie; waar een meting gevoelig is, wordt hij niet "
+    "getoond."};
+
+}  // namespace entente::client

@@ -1,0 +1,55 @@
+// What may be said of the figures of a month: whether anybody approved it, and
+// whether they are still those that were approved. Pure.
+#ifndef TOOLS_CLIENT_REPORT_MONTH_STANDING_H_
+#define TOOLS_CLIENT_REPORT_MONTH_STANDING_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "services/common/base/error.h"
+#include "tools/client/report/report_data.h"
+
+namespace entente::client {
+
+struct MonthStanding {
+  enum class Kind {
+    // No calendar governs it, so nobody can approve it.
+    kNoCalendar,
+    kRunning,
+    kNotApproved,
+    // Opened again since it was approved.
+    kReopened,
+    kApproved,
+    // Approved; whether its figures moved since was not read.
+    kNotCompared,
+    // Approved, and figures moved since.
+    kOutdated,
+  };
+
+  absl::CivilMonth month;
+  Kind kind = Kind::kNoCalendar;
+  // Of what was approved; 0 where nothing stands approved.
+  int version = 0;
+  // In hex; empty where the service does not show it.
+  std::string sha256 = {};
+};
+
+// Of every month of `data.periods`, in their order.
+std::vector<MonthStanding> StandingsOf(const ReportData& data);
+
+// "not approved".
+Sentence StandingWord(MonthStanding::Kind kind);
+// The same for programs: "NOT_APPROVED".
+std::string StandingCode(MonthStanding::Kind kind);
+
+// As much of a hash as is printed: enough to compare by eye.
+std::string ShortHash(const std::string& sha256);
+
+// The title of a table of standings, and what is said below it.
+extern const Sentence kStandingTitle;
+extern const Sentence kStandingRemark;
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_REPORT_MONTH_STANDING_H_
