@@ -9,6 +9,7 @@ the root of the source tree.
 """
 
 import datetime
+import fcntl
 import json
 import os
 import pathlib
@@ -17,6 +18,7 @@ import re
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import tempfile
 import time
@@ -26,6 +28,7 @@ POLICY = "deploy/dev/policy.textproto"
 START_SECONDS_MAX = 60
 ANSWER_SECONDS_MAX = 120
 EVENT_SECONDS_MAX = 60
+DRAWS_MAX = 1000
 # What a client says when it cannot know whether its call was done.
 UNKNOWN = re.compile(r"\[(SERVICE_UNREACHABLE|SERVICE_ADDRESS_UNKNOWN"
                      r"|UNAVAILABLE|CANCELLED|UNKNOWN|DEADLINE_EXCEEDED"
@@ -36,16 +39,53 @@ class Refused(Exception):
     """The client ended with another code than the caller wanted."""
 
 
+# Of each port that was drawn here the file whose lock keeps others off it.
+_port_locks = {}
+
+
+def lock_folder():
+    """Where the locks of this account are, which nobody else can take."""
+    folder = pathlib.Path(tempfile.gettempdir(),
+                          f"entente-ports-{os.getuid()}")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise RuntimeError(f"{folder} is not a folder of this account")
+    return folder
+
+
 def free_port():
-    """A port below those that the kernel hands out by itself."""
-    while True:
+    """A port below those that the kernel hands out by itself. Until it is given
+    back, or this process ends, no other draw of this account has it: a suite
+    starts again on the port that its killed service left."""
+    folder = lock_folder()
+    refused = None
+    for _ in range(DRAWS_MAX):
         port = random.randrange(20000, 32000)
-        with socket.socket() as probe:
-            try:
+        try:
+            lock = open(folder / str(port), "ab")
+        except OSError as error:
+            refused = error
+            continue
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.socket() as probe:
                 probe.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue
+        except OSError as error:
+            refused = error
+            lock.close()
+            continue
+        _port_locks[port] = lock
+        return port
+    raise RuntimeError(f"no port is free after {DRAWS_MAX} draws, with locks "
+                       f"in {folder}: {refused}")
+
+
+def give_back(port):
+    """Lets others draw it."""
+    lock = _port_locks.pop(port, None)
+    if lock is not None:
+        lock.close()
 
 
 def parse(text):
@@ -64,6 +104,7 @@ class Suite:
         self.names = names
         self.environment = environment or {}
         self.flags = {}  # name of a service: more of its flags
+        self.ports = {}
         self.processes = {}
 
     def __enter__(self):
@@ -83,6 +124,8 @@ class Suite:
     def __exit__(self, *_):
         for name in list(self.processes):
             self.kill(name)
+        for port in self.ports.values():
+            give_back(port)
         shutil.rmtree(self.home, ignore_errors=True)
 
     def make_certificates(self):

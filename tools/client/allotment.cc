@@ -70,13 +70,12 @@ absl::Status NoObjective(const std::string& name, int64_t line,
   }
   return RowError(
       "ALLOTMENT_ROW", name, line, "objective",
-      {absl::StrCat("the convention has no objective ", cell,
-                    "; entente convention show lists ids and paths."),
-       absl::StrCat("la convention n'a pas d'objectif ", cell,
-                    " ; entente convention show liste identifiants et "
-                    "chemins."),
-       absl::StrCat("de overeenkomst heeft geen doelstelling ", cell,
-                    "; entente convention show toont id's en paden.")});
+      {"the convention has no such objective; entente convention show lists "
+       "ids and paths.",
+       "la convention n'a pas cet objectif ; entente convention show liste "
+       "identifiants et chemins.",
+       "de overeenkomst heeft die doelstelling niet; entente convention show "
+       "toont id's en paden."});
 }
 
 absl::StatusOr<AllotmentRow> ReadRow(const CsvRow& row, const std::string& name,

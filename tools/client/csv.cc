@@ -22,6 +22,32 @@ absl::Status HeaderError(const std::string& reason, const std::string& name,
                                  absl::StrCat(name, ", regel 1: ", what.nl)}});
 }
 
+// Errors name a column by its number: in a file without titles what stands in
+// the place of one is a figure or a person.
+absl::Status ColumnUnknown(const std::string& name, size_t column,
+                           const std::string& wanted) {
+  const std::string at = absl::StrCat(column);
+  return HeaderError(
+      "CSV_COLUMN_UNKNOWN", name,
+      {absl::StrCat("the title of column ", at,
+                    " is none that is read; the columns are ", wanted, "."),
+       absl::StrCat("le titre de la colonne ", at,
+                    " n'est pas de ceux qui sont lus ; les colonnes sont ",
+                    wanted, "."),
+       absl::StrCat("de titel van kolom ", at,
+                    " is er geen die gelezen wordt; de kolommen zijn ", wanted,
+                    ".")});
+}
+
+absl::Status ColumnTwice(const std::string& name, size_t column) {
+  const std::string at = absl::StrCat(column);
+  return HeaderError(
+      "CSV_COLUMN_TWICE", name,
+      {absl::StrCat("column ", at, " has the title of one before it."),
+       absl::StrCat("la colonne ", at, " porte le titre d'une précédente."),
+       absl::StrCat("kolom ", at, " heeft de titel van een eerdere.")});
+}
+
 std::string NamesOf(const std::vector<CsvColumn>& columns,
                     const std::string& open_prefix) {
   std::vector<std::string> names;
@@ -165,25 +191,9 @@ absl::Status CsvReader::ReadHeader(const std::string& name,
       places_.push_back(-1);
       column = columns.insert(columns.end(), CsvColumn{title, false});
     }
-    // A name that is not one of ours may be anything: show a little of it.
-    const std::string shown = found[i].substr(0, 40);
-    if (column == columns.end()) {
-      return HeaderError("CSV_COLUMN_UNKNOWN", name,
-                         {absl::StrCat("unknown column \"", shown,
-                                       "\"; the columns are ", wanted, "."),
-                          absl::StrCat("colonne inconnue « ", shown,
-                                       " » ; les colonnes sont ", wanted, "."),
-                          absl::StrCat("onbekende kolom \"", shown,
-                                       "\"; de kolommen zijn ", wanted, ".")});
-    }
+    if (column == columns.end()) return ColumnUnknown(name, i + 1, wanted);
     int& place = places_[column - columns.begin()];
-    if (place >= 0) {
-      return HeaderError(
-          "CSV_COLUMN_TWICE", name,
-          {absl::StrCat("column ", shown, " stands twice."),
-           absl::StrCat("la colonne ", shown, " figure deux fois."),
-           absl::StrCat("kolom ", shown, " staat er twee keer.")});
-    }
+    if (place >= 0) return ColumnTwice(name, i + 1);
     place = static_cast<int>(i);
   }
   for (size_t i = 0; i < columns.size(); ++i) {

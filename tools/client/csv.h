@@ -42,8 +42,9 @@ class CsvReader {
   // Reads the header. `name` is for messages; `in` outlives the reader. Columns
   // beside the declared ones are taken where their name is `open_prefix` and a
   // code behind it, [a-z][a-z0-9_]{0,63}; none when it is empty. Errors,
-  // INVALID_ARGUMENT naming the column: CSV_HEADER_MISSING, CSV_COLUMN_UNKNOWN,
-  // CSV_COLUMN_MISSING, CSV_COLUMN_TWICE.
+  // INVALID_ARGUMENT with the number of the column, never what stands in it:
+  // CSV_HEADER_MISSING, CSV_COLUMN_UNKNOWN, CSV_COLUMN_MISSING,
+  // CSV_COLUMN_TWICE.
   static absl::StatusOr<CsvReader> Open(std::istream& in,
                                         const std::string& name,
                                         std::vector<CsvColumn> columns,

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "gmock/gmock.h"
 #include "grpcpp/server.h"
@@ -24,8 +25,10 @@
 namespace entente::client {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
@@ -70,15 +73,31 @@ TEST(CsvTest, AnEndlessLineIsOneBadRow) {
               ElementsAre(ElementsAre("malformed"), ElementsAre("3", "4", "")));
 }
 
-TEST(CsvTest, HeadersAreCheckedByName) {
+TEST(CsvTest, TitlesAreCheckedAndNeverShown) {
   EXPECT_THAT(ReadAll(""), ElementsAre(ElementsAre("CSV_HEADER_MISSING")));
   EXPECT_THAT(ReadAll("a;z\n"), ElementsAre(ElementsAre("CSV_COLUMN_UNKNOWN")));
   EXPECT_THAT(ReadAll("a;c\n"), ElementsAre(ElementsAre("CSV_COLUMN_MISSING")));
   EXPECT_THAT(ReadAll("a;b;a\n"), ElementsAre(ElementsAre("CSV_COLUMN_TWICE")));
-  std::istringstream in("a;name\n");
-  const auto reader = CsvReader::Open(in, "f.csv", {{"a"}});
-  EXPECT_THAT(GetErrorDetail(reader.status())->sentence.fr,
-              HasSubstr("f.csv, ligne 1 : colonne inconnue « name »"));
+  // A file without titles: what would be one is somebody's name or number.
+  for (const char* cell : {"Exemple", "85.07.30-033.28"}) {
+    std::istringstream in(absl::StrCat("a;", cell, "\n"));
+    const auto detail =
+        GetErrorDetail(CsvReader::Open(in, "f.csv", {{"a"}}).status());
+    for (const std::string* said :
+         {&detail->sentence.en, &detail->sentence.fr, &detail->sentence.nl}) {
+      EXPECT_THAT(*said, Not(HasSubstr(cell)));
+      EXPECT_THAT(*said, HasSubstr(" 2 "));
+    }
+    EXPECT_THAT(detail->sentence.fr,
+                HasSubstr("f.csv, ligne 1 : le titre de la colonne 2"));
+    EXPECT_THAT(detail->sentence.fr, HasSubstr("les colonnes sont a."));
+  }
+  std::istringstream in("breakdown.exemple;Breakdown.Exemple\n");
+  const absl::Status twice =
+      CsvReader::Open(in, "f.csv", {}, "breakdown.").status();
+  EXPECT_EQ(ErrorReason(twice), "CSV_COLUMN_TWICE");
+  EXPECT_THAT(std::string(twice.message()), Not(HasSubstr("xemple")));
+  EXPECT_THAT(std::string(twice.message()), HasSubstr("column 2"));
 }
 
 TEST(CsvTest, Utf8IsChecked) {
@@ -288,9 +307,12 @@ class RefusingService final : public v1::IngestService::Service {
 // A sender whose service is in this process.
 class LocalSender final : public IngestSender {
  public:
-  LocalSender(Session& session, ObservationRows& rows, grpc::Server& server)
+  LocalSender(Session& session, ObservationRows& rows, grpc::Server& server,
+              bool is_atomic = false)
       : IngestSender(session, rows,
-                     {.parent = "municipalities/21004", .source = "zone5339"},
+                     {.parent = "municipalities/21004",
+                      .source = "zone5339",
+                      .is_atomic = is_atomic},
                      nullptr),
         server_(server) {}
 
@@ -321,6 +343,113 @@ TEST(IngestSenderTest, ARefusedDeliverySaysWhyItWasRefused) {
   EXPECT_EQ(result.status().code(), absl::StatusCode::kPermissionDenied);
   EXPECT_EQ(ErrorReason(result.status()), "SOURCE_NOT_YOURS");
   EXPECT_EQ(GetErrorDetail(result.status())->sentence.fr, "Pas la vôtre.");
+}
+
+// Takes every batch of a session that holds rows of an earlier delivery.
+class TakingService final : public v1::IngestService::Service {
+ public:
+  explicit TakingService(int64_t held) : held_(held) {}
+
+  grpc::Status Ingest(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::IngestResponse, v1::IngestRequest>* stream)
+      override {
+    v1::IngestRequest request;
+    stream->Read(&request);
+    is_atomic_ =
+        request.open().failure_mode() == v1::OpenSession::FAILURE_MODE_ATOMIC;
+    v1::IngestResponse answer;
+    // In batches of one row, as if.
+    answer.set_durable_sequence(held_);
+    answer.set_next_row_index(held_);
+    stream->Write(answer);
+    while (stream->Read(&request)) {
+      batches_.push_back(request.batch().observations_size());
+      answer.set_durable_sequence(request.batch().sequence());
+      stream->Write(answer);
+    }
+    return grpc::Status::OK;
+  }
+
+  // Once the server has ended.
+  bool is_atomic() const { return is_atomic_; }
+  const std::vector<int>& batches() const { return batches_; }
+
+ private:
+  const int64_t held_;
+  bool is_atomic_ = false;
+  std::vector<int> batches_;
+};
+
+// What becomes of an atomic delivery of a file of so many rows, of which the
+// service holds some, and the rows of each batch it was sent.
+struct AtomicDelivery {
+  absl::StatusOr<IngestResult> result;
+  std::vector<int> batches;
+};
+
+AtomicDelivery DeliverWhole(int rows, int64_t held) {
+  std::string text = "event_id;measure;date;area;value\n";
+  for (int i = 0; i < rows; ++i) {
+    absl::StrAppend(&text, "event-", i, ";m;2018-03;21004;2\n");
+  }
+  TakingService service(held);
+  grpc::ServerBuilder builder;
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  std::istringstream in(text);
+  auto read = PlainRows::Open(in, "f.csv");
+  EXPECT_TRUE(read.ok()) << read.status();
+  Session session(ClientConfig{}, "");
+  LocalSender sender(session, *read, *server, true);
+  const absl::Status whole = sender.ReadWhole();
+  absl::StatusOr<IngestResult> result =
+      whole.ok() ? sender.Run() : absl::StatusOr<IngestResult>(whole);
+  server->Shutdown();
+  if (result.ok()) {
+    EXPECT_TRUE(service.is_atomic());
+  }
+  return {std::move(result), service.batches()};
+}
+
+TEST(IngestSenderTest, AWholeFileIsOneBatch) {
+  for (const int rows : {1, 2049, kBatchRowsMax}) {
+    const AtomicDelivery made = DeliverWhole(rows, 0);
+    ASSERT_TRUE(made.result.ok()) << made.result.status();
+    EXPECT_EQ(made.result->rows_acknowledged, rows);
+    EXPECT_THAT(made.batches, ElementsAre(rows));
+  }
+  const AtomicDelivery empty = DeliverWhole(0, 0);
+  ASSERT_TRUE(empty.result.ok()) << empty.result.status();
+  EXPECT_THAT(empty.batches, ElementsAre());
+}
+
+TEST(IngestSenderTest, AWholeFileOfMoreThanABatchIsRefusedUnsent) {
+  const AtomicDelivery made = DeliverWhole(kBatchRowsMax + 1, 0);
+  EXPECT_THAT(made.batches, ElementsAre());
+  const auto detail = GetErrorDetail(made.result.status());
+  ASSERT_TRUE(detail.has_value());
+  EXPECT_EQ(detail->reason, "ATOMIC_TOO_LARGE");
+  for (const std::string* said :
+       {&detail->sentence.en, &detail->sentence.fr, &detail->sentence.nl}) {
+    EXPECT_THAT(*said, HasSubstr("8192"));
+    EXPECT_THAT(*said, HasSubstr("--atomic"));
+    // Why a file of fewer lines may have more rows.
+    EXPECT_THAT(*said, HasSubstr("versi"));
+  }
+}
+
+TEST(IngestSenderTest, AFileIsNotTakenWholeBehindAPartOfIt) {
+  const AtomicDelivery begun = DeliverWhole(3, 2);
+  EXPECT_EQ(ErrorReason(begun.result.status()), "ATOMIC_BEGUN");
+  EXPECT_THAT(begun.batches, ElementsAre());
+  const AtomicDelivery other = DeliverWhole(3, 4);
+  EXPECT_EQ(ErrorReason(other.result.status()), "INGEST_FILE_CHANGED");
+  // Delivered before: nothing is sent, and nothing is wrong.
+  const AtomicDelivery known = DeliverWhole(3, 3);
+  ASSERT_TRUE(known.result.ok()) << known.result.status();
+  EXPECT_EQ(known.result->rows_skipped, 3);
+  EXPECT_THAT(known.batches, ElementsAre());
 }
 
 TEST(IngestResultTest, OnlyADeliveryWithoutAGoodRowTookNothing) {
@@ -374,8 +503,9 @@ TEST_F(AllotmentTest, ErrorsNameRowAndColumn) {
                         "of so-02, so-03"));
   EXPECT_THAT(message("general-2018;so-01;personnel;-5\n"),
               HasSubstr("line 2, column amount"));
-  EXPECT_THAT(message("general-2018;so-09;personnel;5\n"),
-              HasSubstr("line 2, column objective"));
+  EXPECT_THAT(
+      message("general-2018;Jeanne Exemple;personnel;5\n"),
+      AllOf(HasSubstr("line 2, column objective"), Not(HasSubstr("Exemple"))));
   EXPECT_THAT(
       message("general-2018;so-01;personnel;5\n"
               "general-2018;I/1/1/1;personnel;5\n"),

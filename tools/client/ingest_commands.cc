@@ -100,7 +100,7 @@ absl::StatusOr<IngestInput> OpenMapped(Cli& cli, const IngestFlags& flags) {
   input.rows = std::move(opened.rows);
   input.session_id =
       flags.session.empty()
-          ? DeliverySessionId(flags.source, mapping.sha256, facts.sha256)
+          ? DeliverySessionId(flags.source, mapping, facts.sha256)
           : flags.session;
   return input;
 }
@@ -117,14 +117,14 @@ struct Delivered {
   std::string session_id;
   IngestResult result;
   int64_t file_rows = 0;
+  int64_t records_left_out = 0;
 };
 
-// Delivers the file once, with the progress of it.
-absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags,
-                                  bool is_dry_run, bool is_atomic) {
+// Delivers the file, with the progress of it.
+absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags) {
   IngestOptions options{.source = flags.source,
-                        .is_dry_run = is_dry_run,
-                        .is_atomic = is_atomic,
+                        .is_dry_run = flags.is_dry_run,
+                        .is_atomic = flags.is_atomic,
                         .batch_rows = flags.batch_rows,
                         .in_flight_max = static_cast<size_t>(flags.in_flight)};
   ENTENTE_ASSIGN_OR_RETURN(
@@ -145,15 +145,22 @@ absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags,
                         state.totals = result.totals;
                         printer.Update(state, absl::Now());
                       });
+  const std::istream& in = input.in ? *input.in : cli.in();
+  if (flags.is_atomic) {
+    ENTENTE_RETURN_IF_ERROR(sender.ReadWhole());
+    // Of a file that was not read to its end nothing is sent.
+    if (in.bad()) return ReadCutShort();
+  }
   ENTENTE_ASSIGN_OR_RETURN(IngestResult result, sender.Run());
   // What was read is stored; the same command goes on behind it.
-  if (input.in != nullptr && input.in->bad()) return ReadCutShort();
-  if (!result.refused_rows.has_value()) state.bytes_done = state.bytes_total;
+  if (in.bad()) return ReadCutShort();
+  if (!result.is_refused) state.bytes_done = state.bytes_total;
   state.rows = result.rows_acknowledged;
   state.totals = result.totals;
   state.elapsed = absl::Now() - start;
   printer.Finish(state);
-  return Delivered{options.session_id, std::move(result), rows.row_index()};
+  return Delivered{options.session_id, std::move(result), rows.row_index(),
+                   rows.records_left_out()};
 }
 
 absl::Status Print(Cli& cli, const IngestFlags& flags,
@@ -162,43 +169,18 @@ absl::Status Print(Cli& cli, const IngestFlags& flags,
                            {.session_id = delivered.session_id,
                             .municipality = flags.municipality,
                             .is_dry_run = flags.is_dry_run,
-                            .file_rows = delivered.file_rows},
+                            .file_rows = delivered.file_rows,
+                            .records_left_out = delivered.records_left_out},
                            delivered.result);
 }
 
-// A delivery that is taken whole or not at all: rehearsed first, so that every
-// wrong row is told at once and none of the others was stored.
-absl::Status IngestWhole(Cli& cli, IngestFlags flags) {
-  if (flags.file == "-") {
-    return UsageError(
-        {"--atomic reads the file twice; give its name instead of -.",
-         "--atomic lit le fichier deux fois ; donnez son nom au lieu de -.",
-         "--atomic leest het bestand twee keer; geef de naam in plaats van "
-         "-."});
-  }
-  ENTENTE_ASSIGN_OR_RETURN(const Delivered trial,
-                           Deliver(cli, flags, true, false));
-  if (trial.result.totals.rejected() > 0 || flags.is_dry_run) {
-    flags.is_dry_run = true;
-    ENTENTE_RETURN_IF_ERROR(Print(cli, flags, trial));
-    return trial.result.totals.rejected() > 0
-               ? RefusedWhole(trial.result.totals.rejected())
-               : absl::OkStatus();
-  }
-  ENTENTE_ASSIGN_OR_RETURN(const Delivered delivered,
-                           Deliver(cli, flags, false, true));
-  if (delivered.result.refused_rows.has_value()) {
-    PrintRejectionReasons(cli, delivered.result);
-    return StoppedAt(delivered.result.refused_rows->first);
-  }
-  return Print(cli, flags, delivered);
-}
-
 absl::Status Ingest(Cli& cli, const IngestFlags& flags) {
-  if (flags.is_atomic) return IngestWhole(cli, flags);
-  ENTENTE_ASSIGN_OR_RETURN(const Delivered delivered,
-                           Deliver(cli, flags, flags.is_dry_run, false));
-  return Print(cli, flags, delivered);
+  ENTENTE_ASSIGN_OR_RETURN(const Delivered delivered, Deliver(cli, flags));
+  if (!delivered.result.is_refused) return Print(cli, flags, delivered);
+  PrintRejectionReasons(cli, delivered.result);
+  int64_t rejected = 0;
+  for (const auto& [what, rows] : delivered.result.rejections) rejected += rows;
+  return RefusedWhole(rejected);
 }
 
 void AddIngest(CLI::App& group, Cli& cli) {
@@ -255,29 +237,38 @@ void AddIngest(CLI::App& group, Cli& cli) {
                   "par défaut.",
                   "Id van de levering; standaard uit de inhoud van het "
                   "bestand."});
+  CLI::Option* const batch = command
+                                 .Option("--batch", flags->batch_rows,
+                                         {"Rows of a batch; 2048 by default.",
+                                          "Lignes par lot ; 2048 par défaut.",
+                                          "Rijen per pakket; standaard 2048."})
+                                 ->check(CLI::Range(1, kBatchRowsMax))
+                                 ->option_text("N");
+  CLI::Option* const in_flight =
+      command
+          .Option("--in-flight", flags->in_flight,
+                  {"Batches sent before the first answer; 8 by default.",
+                   "Lots envoyés avant la première réponse ; 8 par défaut.",
+                   "Pakketten verzonden vóór het eerste antwoord; standaard "
+                   "8."})
+          ->check(CLI::Range(1, 64))
+          ->option_text("N");
   command
-      .Option("--batch", flags->batch_rows,
-              {"Rows of a batch; 2048 by default.",
-               "Lignes par lot ; 2048 par défaut.",
-               "Rijen per pakket; standaard 2048."})
-      ->check(CLI::Range(1, 8192))
-      ->option_text("N");
-  command
-      .Option("--in-flight", flags->in_flight,
-              {"Batches sent before the first answer; 8 by default.",
-               "Lots envoyés avant la première réponse ; 8 par défaut.",
-               "Pakketten verzonden vóór het eerste antwoord; standaard 8."})
-      ->check(CLI::Range(1, 64))
-      ->option_text("N");
-  command.Flag("--atomic", flags->is_atomic,
-               {"Takes the whole file or nothing: it is rehearsed first, and a "
-                "wrong row keeps all out. At most a million rows.",
-                "Prend tout le fichier ou rien : il est d'abord répété, et une "
-                "ligne fausse retient toutes les autres. Au plus un million de "
-                "lignes.",
-                "Aanvaardt het hele bestand of niets: het wordt eerst "
-                "gerepeteerd, en één foute rij houdt alle tegen. Hoogstens een "
-                "miljoen rijen."});
+      .Flag("--atomic", flags->is_atomic,
+            {"Takes the whole file or nothing: it is one batch, and a wrong "
+             "row keeps all out. At most 8192 rows; a longer file is refused "
+             "unsent. A trial (--dry-run) does not see that the file was begun "
+             "without it.",
+             "Prend tout le fichier ou rien : c'est un seul lot, et une ligne "
+             "fausse retient toutes les autres. Au plus 8192 lignes ; un "
+             "fichier plus long est refusé sans rien envoyer. Un essai "
+             "(--dry-run) ne voit pas que le fichier a été commencé sans.",
+             "Aanvaardt het hele bestand of niets: het is één pakket, en één "
+             "foute rij houdt alle tegen. Hoogstens 8192 rijen; een langer "
+             "bestand wordt onverzonden geweigerd. Een proef (--dry-run) ziet "
+             "niet dat het bestand zonder begonnen is."})
+      ->excludes(batch)
+      ->excludes(in_flight);
   command.Municipality(flags->municipality);
   command.DryRun(flags->is_dry_run);
   command.Run([flags](Cli& cli) { return Ingest(cli, *flags); });

@@ -83,6 +83,25 @@ absl::Status PrintMoves(Cli& cli, const std::string& municipality_code,
 
 }  // namespace
 
+void PrintLeftOut(Cli& cli, int64_t records) {
+  if (records == 0) return;
+  if (records == 1) {
+    cli.Say({"1 record of an area of another municipality left out.",
+             "1 enregistrement d'un lieu d'une autre commune laissé de côté.",
+             "1 record van een gebied van een andere gemeente weggelaten."});
+    return;
+  }
+  const std::string left_out = FormatCount(records);
+  cli.Say({absl::StrCat(left_out,
+                        " records of areas of other municipalities left out."),
+           absl::StrCat(left_out,
+                        " enregistrements de lieux d'autres communes laissés "
+                        "de côté."),
+           absl::StrCat(left_out,
+                        " records van gebieden van andere gemeenten "
+                        "weggelaten.")});
+}
+
 void PrintRejectionReasons(Cli& cli, const IngestResult& result) {
   if (result.rejections.empty()) return;
   Table table(
@@ -112,6 +131,7 @@ absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
              absl::StrCat("Connexion rétablie ", times, " fois."),
              absl::StrCat("Verbinding ", times, " keer hersteld.")});
   }
+  PrintLeftOut(cli, shown.records_left_out);
   cli.out() << cli.T({"Session ", "Session ", "Sessie "}) << shown.session_id
             << (shown.is_dry_run
                     ? cli.T({" (dry run, nothing stored)",
@@ -131,6 +151,16 @@ absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
     cli.Say({"It reconciles: every row of the file is accounted for.",
              "Le compte est bon : chaque ligne du fichier est comptée.",
              "De telling klopt: elke rij van het bestand is verantwoord."});
+    // Whatever kept its rows away then, this session does not ask again.
+    if (result.rows_skipped == shown.file_rows &&
+        result.totals.rejected() > 0) {
+      cli.Say({"What was rejected then is tried once more under another name: "
+               "--session again-1. Nothing counts twice.",
+               "Ce qui a été rejeté alors est retenté sous un autre nom : "
+               "--session again-1. Rien n'est compté deux fois.",
+               "Wat toen geweigerd is, wordt opnieuw geprobeerd onder een "
+               "andere naam: --session again-1. Niets telt dubbel."});
+    }
     return result.TookNothing() ? NothingTaken() : absl::OkStatus();
   }
   const std::string rows = FormatCount(shown.file_rows);
@@ -156,26 +186,6 @@ absl::Status RefusedWhole(int64_t rejected) {
        absl::StrCat("Er is niets bewaard, zoals --atomic vraagt; rijen die "
                     "niet aanvaard kunnen worden: ",
                     rows, ". Verbeter ze en lever het bestand opnieuw.")});
-}
-
-// What the rehearsal had not seen: a month was locked meanwhile, say.
-absl::Status StoppedAt(int64_t row) {
-  const std::string rows = FormatCount(row);
-  return ClientError(
-      absl::StatusCode::kFailedPrecondition, "INGEST_STOPPED",
-      {absl::StrCat("What is admitted changed after the rehearsal. The first ",
-                    rows,
-                    " rows are stored, the others are not: correct them and "
-                    "deliver the file again under the same --session."),
-       absl::StrCat("Ce qui est admis a changé après la répétition. Les ", rows,
-                    " premières lignes sont enregistrées, les autres non : "
-                    "corrigez-les et livrez le fichier à nouveau sous la même "
-                    "--session."),
-       absl::StrCat("Wat aanvaard wordt, is na de repetitie gewijzigd. De "
-                    "eerste ",
-                    rows,
-                    " rijen zijn bewaard, de andere niet: verbeter ze en lever "
-                    "het bestand opnieuw onder dezelfde --session.")});
 }
 
 }  // namespace entente::client

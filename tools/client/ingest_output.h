@@ -19,7 +19,13 @@ struct ShownIngest {
   bool is_dry_run = false;
   // Rows of the file.
   int64_t file_rows = 0;
+  // Its records that are no rows.
+  int64_t records_left_out = 0;
 };
+
+// How many records of a file were left out as those of other municipalities;
+// nothing where none was.
+void PrintLeftOut(Cli& cli, int64_t records);
 
 // How many rows were rejected, why, and what would be right.
 void PrintRejectionReasons(Cli& cli, const IngestResult& result);
@@ -31,9 +37,6 @@ absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
 
 // INGEST_REFUSED_WHOLE: --atomic, and so many rows cannot be taken.
 absl::Status RefusedWhole(int64_t rejected);
-
-// INGEST_STOPPED: rows before `row` are stored, the others are not.
-absl::Status StoppedAt(int64_t row);
 
 }  // namespace entente::client
 

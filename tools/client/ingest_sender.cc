@@ -63,6 +63,48 @@ absl::Status FileChanged(int64_t rows) {
                         "--session.")}});
 }
 
+absl::Status AtomicTooLarge() {
+  const std::string max = absl::StrCat(kBatchRowsMax);
+  return MakeError(
+      absl::StatusCode::kInvalidArgument,
+      {.reason = "ATOMIC_TOO_LARGE",
+       .metadata = {{"rows_max", max}},
+       .sentence = {
+           absl::StrCat("The file has more than ", max,
+                        " rows, the most that are stored together or not at "
+                        "all. Nothing was sent: deliver it without --atomic (a "
+                        "row counts once, however often it is sent), or split "
+                        "it. A later version of a record is several rows."),
+           absl::StrCat("Le fichier a plus de ", max,
+                        " lignes, le plus qui s'enregistre ensemble ou pas du "
+                        "tout. Rien n'a été envoyé : livrez-le sans --atomic "
+                        "(une ligne compte une fois, quel que soit le nombre "
+                        "d'envois), ou divisez-le. Une version ultérieure d'un "
+                        "enregistrement est plusieurs lignes."),
+           absl::StrCat("Het bestand heeft meer dan ", max,
+                        " rijen, het meeste dat samen of helemaal niet wordt "
+                        "bewaard. Er is niets verzonden: lever het zonder "
+                        "--atomic (een rij telt één keer, hoe vaak ze ook "
+                        "verzonden wordt), of splits het. Een latere versie "
+                        "van een record is meerdere rijen.")}});
+}
+
+absl::Status AtomicBegun(int64_t rows) {
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      {.reason = "ATOMIC_BEGUN",
+       .sentence = {
+           absl::StrCat("The session already holds ", rows,
+                        " rows of this file, delivered without --atomic. Go on "
+                        "without it, or give another --session."),
+           absl::StrCat("La session compte déjà ", rows,
+                        " lignes de ce fichier, livrées sans --atomic. "
+                        "Continuez sans, ou donnez une autre --session."),
+           absl::StrCat("De sessie telt al ", rows,
+                        " rijen van dit bestand, geleverd zonder --atomic. Ga "
+                        "zonder verder, of geef een andere --session.")}});
+}
+
 }  // namespace
 
 bool Reconciles(const v1::IngestTotals& totals) {
@@ -77,6 +119,17 @@ IngestSender::IngestSender(Session& session, ObservationRows& rows,
       rows_(rows),
       options_(std::move(options)),
       watch_(std::move(watch)) {}
+
+absl::Status IngestSender::ReadWhole() {
+  v1::ObservationBatch batch;
+  if (FillBatch(batch)) {
+    if (!is_file_done_ && rows_.Skip()) return AtomicTooLarge();
+    absl::MutexLock lock(&mutex_);
+    pending_.push_back({std::move(batch), rows_.bytes()});
+  }
+  is_file_done_ = true;
+  return absl::OkStatus();
+}
 
 absl::StatusOr<IngestResult> IngestSender::Run() {
   int attempts = 0;
@@ -158,7 +211,7 @@ absl::StatusOr<bool> IngestSender::Resume(Stream& stream) {
   is_broken_ = false;
   sent_ = 0;
   result_.totals = response.totals();
-  while (!pending_.empty() &&
+  while (!is_first_stream_ && !pending_.empty() &&
          pending_.front().batch.sequence() <= response.durable_sequence()) {
     // Durable although its answer never arrived.
     const v1::ObservationBatch& batch = pending_.front().batch;
@@ -170,7 +223,9 @@ absl::StatusOr<bool> IngestSender::Resume(Stream& stream) {
   is_first_stream_ = false;
   next_sequence_ = response.durable_sequence() + 1;
   result_.rows_skipped = response.next_row_index();
-  ENTENTE_RETURN_IF_ERROR(SkipDelivered(response.next_row_index()));
+  ENTENTE_RETURN_IF_ERROR(options_.is_atomic
+                              ? DropDelivered(response.next_row_index())
+                              : SkipDelivered(response.next_row_index()));
   return true;
 }
 
@@ -181,11 +236,22 @@ absl::Status IngestSender::SkipDelivered(int64_t next_row_index) {
   return absl::OkStatus();
 }
 
+absl::Status IngestSender::DropDelivered(int64_t next_row_index) {
+  const int64_t rows = rows_.row_index();
+  if (next_row_index > rows) return FileChanged(next_row_index);
+  if (next_row_index == rows) {
+    pending_.clear();
+  } else if (next_row_index > 0) {
+    return AtomicBegun(next_row_index);
+  }
+  return absl::OkStatus();
+}
+
 bool IngestSender::FillBatch(v1::ObservationBatch& batch) {
+  const int rows_max = options_.is_atomic ? kBatchRowsMax : options_.batch_rows;
   batch.set_sequence(next_sequence_);
   batch.set_first_row_index(rows_.row_index());
-  while (batch.observations_size() + batch.unreadable_size() <
-         options_.batch_rows) {
+  while (batch.observations_size() + batch.unreadable_size() < rows_max) {
     if (!rows_.Next(batch)) {
       is_file_done_ = true;
       break;
@@ -242,8 +308,7 @@ void IngestSender::Acknowledge(const v1::IngestResponse& response) {
     const v1::ObservationBatch& batch = pending_.front().batch;
     const int64_t rows = batch.observations_size() + batch.unreadable_size();
     if (response.is_refused()) {
-      const int64_t first = batch.first_row_index();
-      result_.refused_rows.emplace(first, first + rows);
+      result_.is_refused = true;
     } else {
       result_.rows_acknowledged += rows;
     }
@@ -261,9 +326,7 @@ void IngestSender::Acknowledge(const v1::IngestResponse& response) {
     };
     for (const v1::FigureMove& moved : response.moves()) add(moved);
     for (const v1::FigureMove& moved : response.part_moves()) add(moved);
-    for (const v1::Rejection& rejection : response.rejections()) {
-      ++result_.rejections[{rejection.reason(), rejection.column()}];
-    }
+    AddReasons(batch, response.rejections(), result_.rejections);
     bytes = pending_.front().bytes_end;
     pending_.pop_front();
     --sent_;

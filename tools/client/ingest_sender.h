@@ -9,7 +9,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -18,10 +17,14 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "entente/indicators/v1/ingest_service.grpc.pb.h"
+#include "tools/client/ingest_rejections.h"
 #include "tools/client/observation_rows.h"
 #include "tools/client/session.h"
 
 namespace entente::client {
+
+// Rows of a batch, at most; what the service stores at once or not at all.
+inline constexpr int kBatchRowsMax = 8192;
 
 struct IngestOptions {
   // "municipalities/21004".
@@ -29,9 +32,9 @@ struct IngestOptions {
   std::string source = {};
   std::string session_id = {};
   bool is_dry_run = false;
-  // A batch with a wrong row is refused whole, and the delivery ends there.
+  // The whole file is one batch, of which a wrong row refuses all.
   bool is_atomic = false;
-  // Rows of a batch, at most 8192.
+  // Rows of a batch otherwise, at most kBatchRowsMax.
   int batch_rows = 2048;
   // Batches sent and not yet acknowledged.
   size_t in_flight_max = 8;
@@ -47,9 +50,8 @@ struct IngestResult {
   int64_t rows_acknowledged = 0;
   int64_t rows_skipped = 0;
   int reconnects = 0;
-  // Atomic only: the batch that ended the delivery, by its first row and the
-  // one after its last; none of those was stored.
-  std::optional<std::pair<int64_t, int64_t>> refused_rows;
+  // Atomic only: a row was rejected, so none was stored.
+  bool is_refused = false;
   // Dry run only: by how much figures would move, by measure, split
   // ("audience=youth"; empty: all of it) and month (year * 12 + month - 1):
   // value and events.
@@ -58,8 +60,8 @@ struct IngestResult {
     int64_t contributions = 0;
   };
   std::map<std::tuple<std::string, std::string, int>, Move> moves;
-  // Rejections of this run by (reason, column).
-  std::map<std::pair<std::string, std::string>, int64_t> rejections;
+  // Rejections of this run, see AddReasons.
+  ReasonCounts rejections;
 
   // Whether rows were sent and each of them was rejected, in the whole session.
   bool TookNothing() const {
@@ -80,10 +82,15 @@ class IngestSender {
                Watch watch);
   virtual ~IngestSender() = default;
 
+  // Atomic only, and then before Run: reads the file, and sends nothing.
+  // Errors: INVALID_ARGUMENT / ATOMIC_TOO_LARGE when it is more than one batch.
+  absl::Status ReadWhole();
+
   // Sends every row. Errors: those of the service; INGEST_INTERRUPTED when
   // attempts_max were in vain, or a dry run broke; INGEST_FILE_CHANGED when the
-  // session holds more rows than the file. A batch that is refused whole ends
-  // it without error, with refused_rows.
+  // session holds more rows than the file; atomic only: ATOMIC_BEGUN when it
+  // holds a part of them. A batch that is refused whole ends it without error,
+  // with is_refused.
   absl::StatusOr<IngestResult> Run();
 
  protected:
@@ -105,6 +112,9 @@ class IngestSender {
   // the stream instead; why is what Finish says.
   absl::StatusOr<bool> Resume(Stream& stream);
   absl::Status SkipDelivered(int64_t next_row_index);
+  // The same of a file that is one batch: delivered, or not begun.
+  absl::Status DropDelivered(int64_t next_row_index)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Reads acknowledgements until the stream ends.
   void ReadAnswers(Stream& stream);
   // Writes what is pending, then new batches. Returns when everything was
