@@ -1,13 +1,16 @@
 #include "services/indicators/achievement_rules.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "absl/numeric/int128.h"
 #include "services/common/base/error.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/error_rules.h"
+#include "services/indicators/local_day.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/series_rules.h"
+#include "services/indicators/year_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -19,6 +22,8 @@ constexpr int kMonthMax = 12;
 constexpr int64_t kPermille = 1000;
 // A target of a RATIO is in per cent.
 constexpr int64_t kPerCent = 100;
+// A thousand times the way.
+constexpr int64_t kProgressMax = 1000000;
 
 // The figure of `months` of a year on; nothing where it is not known.
 std::optional<Figure> Sum(const MeasureInfo& measure,
@@ -59,23 +64,80 @@ Scaled ScaleOf(cv1::MeasureKind kind, const v1::MonthFigure& actual,
           absl::int128(target) * actual.denominator()};
 }
 
+// `part` of `whole` in thousandths, rounded half away from zero. Neither is far
+// above 2^93, a sum of figures times the largest target, so that no product
+// overflows.
+int64_t RoundedPermille(absl::int128 part, absl::int128 whole) {
+  const bool is_negative = (part < 0) != (whole < 0);
+  const absl::int128 size = part < 0 ? -part : part;
+  const absl::int128 way = whole < 0 ? -whole : whole;
+  const absl::int128 permille = (size * kPermille * 2 + way) / (way * 2);
+  const auto bounded =
+      static_cast<int64_t>(std::min(permille, absl::int128(kProgressMax)));
+  return is_negative ? -bounded : bounded;
+}
+
+// How much of the way from the baseline is gone; nothing where there is no way,
+// or what it leads from is of another span than `actual`.
+std::optional<int64_t> ProgressOf(cv1::MeasureKind kind,
+                                  const v1::MonthFigure& actual,
+                                  const v1::Target& target,
+                                  const AchievementQuery& query) {
+  if (!target.has_baseline() || kind == cv1::MEASURE_KIND_YES_NO) {
+    return std::nullopt;
+  }
+  const bool is_added = kind != cv1::MEASURE_KIND_RATIO;
+  if (is_added && !query.is_whole_year()) return std::nullopt;
+  const int64_t baseline = target.baseline().value();
+  const Scaled at = ScaleOf(kind, actual, target.value());
+  const Scaled from = ScaleOf(kind, actual, baseline);
+  const absl::int128 way = at.target - from.target;
+  if (way == 0) return std::nullopt;
+  return RoundedPermille(at.actual - from.target, way);
+}
+
 v1::Achievement::State StateOf(const v1::Achievement& achievement,
-                               const Scaled& scaled, bool is_over) {
+                               const Scaled& scaled, bool is_final) {
+  // Nobody said what is better; of yes and no it is yes.
+  if (achievement.direction() == cv1::DIRECTION_UNSPECIFIED &&
+      achievement.kind() != cv1::MEASURE_KIND_YES_NO) {
+    return v1::Achievement::STATE_UNSPECIFIED;
+  }
   if (achievement.direction() == cv1::DIRECTION_LESS) {
     // What was counted stays counted; a ratio may still fall.
     const bool can_fall = achievement.kind() == cv1::MEASURE_KIND_RATIO;
     const bool is_kept = scaled.actual <= scaled.target;
-    if (!is_kept && (is_over || !can_fall))
+    if (!is_kept && (is_final || !can_fall))
       return v1::Achievement::STATE_MISSED;
-    return is_over ? v1::Achievement::STATE_REACHED
-                   : v1::Achievement::STATE_UNDER_WAY;
+    return is_final ? v1::Achievement::STATE_REACHED
+                    : v1::Achievement::STATE_UNDER_WAY;
   }
   const bool can_fall = achievement.kind() == cv1::MEASURE_KIND_RATIO;
-  if (scaled.actual >= scaled.target && (is_over || !can_fall)) {
+  if (scaled.actual >= scaled.target && (is_final || !can_fall)) {
     return v1::Achievement::STATE_REACHED;
   }
-  return is_over ? v1::Achievement::STATE_MISSED
-                 : v1::Achievement::STATE_UNDER_WAY;
+  return is_final ? v1::Achievement::STATE_MISSED
+                  : v1::Achievement::STATE_UNDER_WAY;
+}
+
+// Whether `target` took the place of another when its first day was past.
+bool IsChangedLate(const v1::Target& target, const AchievementQuery& query) {
+  if (target.version() <= 1 || !target.has_update_time()) return false;
+  const absl::CivilDay set =
+      LocalDay(absl::FromUnixSeconds(target.update_time().seconds()));
+  return set > absl::CivilDay(query.first() / 12, query.first() % 12 + 1, 1);
+}
+
+// Puts the months up to `until` beside the same of the year before.
+void Compare(const MeasureInfo& measure, const MonthFigures& figures,
+             const AchievementQuery& query, int32_t until,
+             v1::Achievement& achievement) {
+  const cv1::MeasureKind kind = achievement.kind();
+  *achievement.mutable_compared_until() = FirstDayOf(until);
+  const auto now = Sum(measure, figures, query.first(), until);
+  if (now) SetFigure(kind, *now, *achievement.mutable_compared());
+  const auto before = Sum(measure, figures, query.from(), until - 12);
+  if (before) SetFigure(kind, *before, *achievement.mutable_year_before());
 }
 
 }  // namespace
@@ -111,34 +173,73 @@ absl::StatusOr<AchievementQuery> ValidateAchievement(
   return query;
 }
 
+SpanState SpanOn(const AchievementQuery& query, const PeriodBook& periods,
+                 absl::CivilDay today) {
+  SpanState span{.last_over = std::min(query.until, MonthOfDay(today) - 1)};
+  for (int32_t month = query.first(); month <= query.last(); ++month) {
+    if (month < MonthOfDay(today) && IsSettled(periods.StateOf(month, today))) {
+      ++span.settled;
+    }
+  }
+  span.is_year_settled = IsYearSettled(periods, query.year, today);
+  span.is_year_before_settled = IsYearSettled(periods, query.year - 1, today);
+  return span;
+}
+
+v1::Achievement MakeAchievementWithheld(const MeasureInfo& measure,
+                                        const v1::Target* target,
+                                        const AchievementQuery& query,
+                                        const SpanState& span) {
+  v1::Achievement achievement;
+  achievement.set_measure_code(measure.code());
+  achievement.set_kind(measure.definition.kind());
+  // With a kind that was guessed, a direction was guessed as well.
+  if (!measure.definition.is_kind_guessed()) {
+    achievement.set_direction(measure.InMonth(query.last()).direction());
+  }
+  achievement.set_is_confidential(measure.definition.is_sensitive());
+  achievement.set_months(query.last() - query.first() + 1);
+  achievement.set_months_final(span.settled);
+  if (target == nullptr) return achievement;
+  if (!target->is_withdrawn()) *achievement.mutable_target() = *target;
+  if (IsChangedLate(*target, query)) {
+    *achievement.mutable_target_changed_time() = target->update_time();
+  }
+  return achievement;
+}
+
 v1::Achievement MakeAchievement(const MeasureInfo& measure,
                                 const MonthFigures& figures,
                                 const v1::Target* target,
                                 const AchievementQuery& query,
-                                absl::CivilDay today) {
-  v1::Achievement achievement;
-  const cv1::MeasureKind kind = measure.definition.kind();
-  achievement.set_measure_code(measure.code());
-  achievement.set_kind(kind);
-  achievement.set_direction(measure.InMonth(query.last()).direction());
-  if (target != nullptr) *achievement.mutable_target() = *target;
-  achievement.set_is_confidential(measure.definition.is_sensitive());
-  if (achievement.is_confidential() && !query.is_whole_year()) {
+                                const SpanState& span) {
+  v1::Achievement achievement =
+      MakeAchievementWithheld(measure, target, query, span);
+  if (achievement.is_confidential() &&
+      (!query.is_whole_year() || !span.is_year_settled)) {
     return achievement;
   }
+  const cv1::MeasureKind kind = achievement.kind();
   const auto actual = Sum(measure, figures, query.first(), query.until);
   if (actual) SetFigure(kind, *actual, *achievement.mutable_actual());
-  const auto before = Sum(measure, figures, query.from(), query.until - 12);
-  if (before) SetFigure(kind, *before, *achievement.mutable_year_before());
-  if (!actual || target == nullptr) return achievement;
+  // Of a sensitive measure months are shown of nothing but years that are over.
+  if (span.last_over >= query.first() &&
+      (!achievement.is_confidential() || span.last_over == query.last())) {
+    Compare(measure, figures, query, span.last_over, achievement);
+  }
+  if (achievement.is_confidential() && !span.is_year_before_settled) {
+    achievement.clear_year_before();
+  }
+  if (!actual || !achievement.has_target()) return achievement;
   const Scaled scaled = ScaleOf(kind, achievement.actual(), target->value());
   if (scaled.target > 0) {
     achievement.set_target_permille(scaled.Permille());
   }
-  // The first day after what the target is of.
-  const absl::CivilDay end(query.last() / 12, query.last() % 12 + 2, 1);
-  const bool is_over = query.until == query.last() && today >= end;
-  achievement.set_state(StateOf(achievement, scaled, is_over));
+  const auto progress = ProgressOf(kind, achievement.actual(), *target, query);
+  if (progress) achievement.set_progress_permille(*progress);
+  const bool is_final = query.until == query.last() &&
+                        achievement.months_final() == achievement.months();
+  achievement.set_state(StateOf(achievement, scaled, is_final));
   return achievement;
 }
 

@@ -12,6 +12,7 @@
 #include "entente/indicators/v1/series_service.pb.h"
 #include "services/indicators/definition_rules.h"
 #include "services/indicators/fact_rules.h"
+#include "services/indicators/period_rules.h"
 
 namespace entente::indicators {
 
@@ -21,7 +22,8 @@ struct AchievementQuery {
   // Places in Definitions::measures(), in the order of the answer.
   std::vector<int> measures;
   int32_t year = 0;
-  // Last month that counts, as year * 12 + month - 1.
+  // Last month that counts, as year * 12 + month - 1. Where it is not over,
+  // what is known of it counts.
   int32_t until = 0;
   // 0: the year.
   int32_t quarter = 0;
@@ -38,19 +40,40 @@ struct AchievementQuery {
   bool is_whole_year() const { return until - first() == 11; }
 };
 
+// Where the months of the year or the quarter stand on a day.
+struct SpanState {
+  // Months of the query that are over lie before it or are it; before first()
+  // where none is.
+  int32_t last_over = 0;
+  // Months that are settled: over and, where a calendar governs them, approved
+  // or closed and not opened again. Without a calendar the date alone decides.
+  int32_t settled = 0;
+  // Whether the calendar year, and the one before, may be shown of a sensitive
+  // measure: see year_rules.h.
+  bool is_year_settled = false;
+  bool is_year_before_settled = false;
+};
+SpanState SpanOn(const AchievementQuery& query, const PeriodBook& periods,
+                 absl::CivilDay today);
+
 // Errors: INVALID_ARGUMENT: NAME_INVALID, YEAR_INVALID, MONTH_INVALID,
 // QUARTER_INVALID, TOO_MANY_MEASURES; NOT_FOUND / UNKNOWN_MEASURE.
 absl::StatusOr<AchievementQuery> ValidateAchievement(
     const entente::indicators::v1::QueryAchievementRequest& request,
     const Definitions& definitions);
 
-// `figures` are those of query.from() to query.until; `target` that of the year
-// or the quarter, or null. A YES_NO measure without an event is a 0, not
-// unknown.
+// `figures` are those of query.from() to query.until; `target` the version in
+// force of the year or the quarter, or null. A YES_NO measure without an event
+// is a 0, not unknown.
 entente::indicators::v1::Achievement MakeAchievement(
     const MeasureInfo& measure, const MonthFigures& figures,
     const entente::indicators::v1::Target* target,
-    const AchievementQuery& query, absl::CivilDay today);
+    const AchievementQuery& query, const SpanState& span);
+
+// The same without any figure.
+entente::indicators::v1::Achievement MakeAchievementWithheld(
+    const MeasureInfo& measure, const entente::indicators::v1::Target* target,
+    const AchievementQuery& query, const SpanState& span);
 
 }  // namespace entente::indicators
 

@@ -78,6 +78,7 @@ ActivityService::Answer ActivityService::ChangeOnce(const gate::Caller& caller,
           next.set_version(VersionOf(*standing) + 1);
           next.set_reason(request.reason());
           next.set_office(OfficeOf(caller));
+          next.set_subject(caller.subject);
           *next.mutable_time() = ToTimestamp(caller.now);
           next.mutable_activity()->set_name(standing->activity().name());
           *next.mutable_activity()->mutable_create_time() =
@@ -117,7 +118,9 @@ ActivityService::Answer ActivityService::Update(
         ENTENTE_ASSIGN_OR_RETURN(
             const std::shared_ptr<const Definitions> definitions,
             cache_.Get(transaction, name.municipality));
-        ENTENTE_RETURN_IF_ERROR(ValidateActivity(*definitions, areas_, said));
+        ENTENTE_RETURN_IF_ERROR(ValidateActivity(
+            {*definitions, areas_, name.municipality, LocalDay(caller.now)},
+            said));
         ENTENTE_RETURN_IF_ERROR(CheckMonth(transaction, caller,
                                            name.municipality, MonthIn(standing),
                                            "activity.name"));

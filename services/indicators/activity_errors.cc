@@ -1,10 +1,14 @@
 #include "services/indicators/activity_errors.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "services/indicators/area_rules.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/period_errors.h"
 
@@ -75,6 +79,26 @@ absl::Status AreaUnknown(const std::string& field) {
                  {"The area is not in the list of areas.",
                   "Le lieu ne figure pas dans la liste des lieux.",
                   "Het gebied staat niet in de lijst van gebieden."});
+}
+
+absl::Status AreaOutside(const std::string& field,
+                         const std::string& municipality,
+                         const std::vector<std::string>& own) {
+  // As many as fit in a sentence; statistical sectors come in hundreds.
+  constexpr size_t kNamedMax = 12;
+  const size_t named = std::min(own.size(), kNamedMax);
+  const std::string areas =
+      absl::StrCat(absl::StrJoin(own.begin(), own.begin() + named, ", "),
+                   named < own.size() ? ", …" : "", ", ", kUnknownArea);
+  return Refuse(
+      absl::StatusCode::kInvalidArgument, "AREA_OUTSIDE_MUNICIPALITY", field,
+      {absl::StrCat("The area lies outside the municipality ", municipality,
+                    "; use one of ", areas, "."),
+       absl::StrCat("Le lieu se trouve hors de la commune ", municipality,
+                    " ; utilisez l'un de ", areas, "."),
+       absl::StrCat("Het gebied ligt buiten de gemeente ", municipality,
+                    "; gebruik een van ", areas, ".")},
+      {{"areas", absl::StrCat(absl::StrJoin(own, ", "), ", ", kUnknownArea)}});
 }
 
 absl::Status ListDateInvalid(const std::string& field) {

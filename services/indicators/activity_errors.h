@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "services/indicators/period_rules.h"
@@ -23,6 +24,12 @@ absl::Status TooManyActivityVersions(int most);
 absl::Status UpdateMaskInvalid(const std::string& fields);
 // INVALID_ARGUMENT / AREA_UNKNOWN.
 absl::Status AreaUnknown(const std::string& field);
+// INVALID_ARGUMENT / AREA_OUTSIDE_MUNICIPALITY with `areas`, those that are
+// right; `own` are the municipality and the areas below it, of which the first
+// ones are named.
+absl::Status AreaOutside(const std::string& field,
+                         const std::string& municipality,
+                         const std::vector<std::string>& own);
 // INVALID_ARGUMENT / DATE_INVALID, DATES_REVERSED.
 absl::Status ListDateInvalid(const std::string& field);
 absl::Status ListDatesReversed();

@@ -70,7 +70,7 @@ absl::Status CheckRange(const char* field, int64_t value, int64_t max) {
                   absl::StrCat(field, " moet 0 tot ", max, " zijn.")});
 }
 
-absl::Status ValidateDate(const Definitions& definitions,
+absl::Status ValidateDate(const Definitions& definitions, absl::CivilDay today,
                           const v1::Activity& activity) {
   const uint32_t day = PackDate(activity.date());
   if (day == 0) {
@@ -85,7 +85,27 @@ absl::Status ValidateDate(const Definitions& definitions,
                     "Aucune convention n'est en vigueur à cette date.",
                     "Op die datum is geen overeenkomst van kracht."});
   }
+  if (day > PackDay(today)) {
+    const std::string latest = absl::FormatCivilTime(today);
+    return Invalid(
+        "DATE_IN_FUTURE", "activity.date",
+        {absl::StrCat("An activity took place on ", latest, " at the latest."),
+         absl::StrCat("Une activité a eu lieu le ", latest, " au plus tard."),
+         absl::StrCat("Een activiteit vond ten laatste op ", latest,
+                      " plaats.")});
+  }
   return absl::OkStatus();
+}
+
+absl::Status ValidateArea(const AreaList& areas,
+                          const std::string& municipality,
+                          const std::string& area) {
+  if (area.empty()) return absl::OkStatus();
+  const int place = areas.Find(area);
+  if (place < 0) return AreaUnknown("activity.area");
+  if (areas.IsOf(place, areas.Find(municipality))) return absl::OkStatus();
+  return AreaOutside("activity.area", municipality,
+                     areas.WithDescendants(municipality));
 }
 
 absl::Status ValidateFigures(const Definitions& definitions,
@@ -120,19 +140,18 @@ absl::Status ValidateFigures(const Definitions& definitions,
 
 }  // namespace
 
-absl::Status ValidateActivity(const Definitions& definitions,
-                              const AreaList& areas,
+absl::Status ValidateActivity(const ActivityGround& ground,
                               const v1::Activity& activity) {
+  const Definitions& definitions = ground.definitions;
   if (!definitions.HasActivityType(activity.type())) {
     return Invalid("UNKNOWN_ACTIVITY_TYPE", "activity.type",
                    {"No convention defines this type of activity.",
                     "Aucune convention ne définit ce type d'activité.",
                     "Geen overeenkomst definieert dit soort activiteit."});
   }
-  ENTENTE_RETURN_IF_ERROR(ValidateDate(definitions, activity));
-  if (!activity.area().empty() && !areas.Contains(activity.area())) {
-    return AreaUnknown("activity.area");
-  }
+  ENTENTE_RETURN_IF_ERROR(ValidateDate(definitions, ground.today, activity));
+  ENTENTE_RETURN_IF_ERROR(
+      ValidateArea(ground.areas, ground.municipality, activity.area()));
   ENTENTE_RETURN_IF_ERROR(ValidateFigures(definitions, activity));
   ENTENTE_RETURN_IF_ERROR(ValidateBreakdown(
       activity.breakdown(), FedBy(definitions, activity), definitions));

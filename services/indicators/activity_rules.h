@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/civil_time.h"
 #include "entente/indicators/v1/activity.pb.h"
 #include "services/indicators/area_rules.h"
 #include "services/indicators/definition_rules.h"
@@ -19,13 +20,25 @@ inline constexpr int kCourseMinutesMax = 366 * 24 * 60;
 inline constexpr int kPartnersMax = 20;
 inline constexpr int kOrganisationCharactersMax = 100;
 
+// What an activity is checked against.
+struct ActivityGround {
+  const Definitions& definitions;
+  const AreaList& areas;
+  // "21004", whose activity it is.
+  const std::string& municipality;
+  // In Belgium.
+  absl::CivilDay today;
+};
+
 // OK when `activity` can be recorded. Errors, INVALID_ARGUMENT with the field:
-// UNKNOWN_ACTIVITY_TYPE, DATE_INVALID, DATE_OUTSIDE_TERM, AREA_UNKNOWN,
+// UNKNOWN_ACTIVITY_TYPE, DATE_INVALID, DATE_OUTSIDE_TERM, DATE_IN_FUTURE (a day
+// after today, a month that has not begun), AREA_UNKNOWN,
+// AREA_OUTSIDE_MUNICIPALITY with `areas`, those that are right,
 // FIGURE_OUT_OF_RANGE, FIGURE_MISSING (a measure that the type feeds needs the
 // figure), TOO_MANY_PARTNERS, those of ValidateBreakdown, and those of
 // ValidateLine for organiser and partners.
 absl::Status ValidateActivity(
-    const Definitions& definitions, const AreaList& areas,
+    const ActivityGround& ground,
     const entente::indicators::v1::Activity& activity);
 
 // What a valid `activity` adds to each measure it feeds, in the order of the

@@ -17,6 +17,7 @@
 #include "services/indicators/activity_rules.h"
 #include "services/indicators/activity_store.h"
 #include "services/indicators/indicators_keys.h"
+#include "services/indicators/local_day.h"
 #include "services/indicators/object_version_store.h"
 #include "services/indicators/page_rules.h"
 #include "services/indicators/period_change_handlers.h"
@@ -52,6 +53,7 @@ v1::ActivityRecord ActivityService::MakeRecord(const gate::Caller& caller,
   record.set_version(1);
   record.set_definitions_version(definitions.version());
   record.set_office(OfficeOf(caller));
+  record.set_subject(caller.subject);
   return record;
 }
 
@@ -73,7 +75,8 @@ ActivityService::Answer ActivityService::Create(
         ENTENTE_ASSIGN_OR_RETURN(
             const std::shared_ptr<const Definitions> definitions,
             cache_.Get(transaction, municipality));
-        ENTENTE_RETURN_IF_ERROR(ValidateActivity(*definitions, areas_, said));
+        ENTENTE_RETURN_IF_ERROR(ValidateActivity(
+            {*definitions, areas_, municipality, LocalDay(caller.now)}, said));
         ENTENTE_RETURN_IF_ERROR(CheckMonth(transaction, caller, municipality,
                                            MonthOf(PackDate(said.date())),
                                            "activity.date"));

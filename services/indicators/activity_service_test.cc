@@ -1,4 +1,6 @@
 // Editing, withdrawing and reading activities through real stubs.
+#include <map>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -289,6 +291,68 @@ TEST_F(ActivityTest, AnEditObeysTheMonthItLeavesAndTheOneItComesTo) {
   ASSERT_TRUE(Withdraw().ok());
   EXPECT_TRUE(Version(4, 1)->is_outdated());
   ExpectVerified();
+}
+
+// Whoever moved figures of a month by hand does not approve it: of both months
+// when an activity goes from one to the other.
+TEST_F(ActivityTest, WhoMovedFiguresOfAMonthDoesNotApproveIt) {
+  v1::AdoptCalendarRequest calendar = Calendar(1, {});
+  calendar.mutable_calendar()->set_lock_days(200);
+  calendar.mutable_calendar()->set_close_days(200);
+  ASSERT_TRUE(Adopt(calendar, "p-1002").ok());
+  ASSERT_TRUE(Create().ok());
+  ASSERT_TRUE(Ask(&Stub::UpdateActivity, EditDate(MakeDate(2018, 3, 12)),
+                  "coordinator", "p-1005")
+                  .ok());
+  ASSERT_TRUE(Ask(&Stub::UpdateActivity, EditDate(MakeDate(2018, 2, 12)),
+                  "coordinator", "p-1006")
+                  .ok());
+  v1::Activity said;
+  said.set_organiser("XL Prévention");
+  ASSERT_TRUE(Ask(&Stub::UpdateActivity, Edit({"organiser"}, said),
+                  "coordinator", "p-1007")
+                  .ok());
+  ASSERT_TRUE(
+      Ask(&Stub::WithdrawActivity, Withdrawal(), "coordinator", "p-1008").ok());
+  // Who may not, by month: whatever stands in it now.
+  const std::map<int, std::set<std::string>> kMoved = {
+      {4, {"p-1001", "p-1005"}},
+      {3, {"p-1005", "p-1006"}},
+      {2, {"p-1006", "p-1008"}}};
+  for (const auto& [month, movers] : kMoved) {
+    for (const char* person :
+         {"p-1001", "p-1005", "p-1006", "p-1007", "p-1008"}) {
+      v1::ApprovePeriodRequest request;
+      request.set_name(Name(month));
+      request.set_validate_only(true);
+      EXPECT_EQ(ErrorReason(Call(&v1::PeriodService::Stub::ApprovePeriod,
+                                 request, person)
+                                .status()),
+                movers.count(person) > 0 ? "SAME_PERSON" : "")
+          << month << " " << person;
+    }
+  }
+}
+
+// In a store from before it was kept who made a version.
+TEST_F(ActivityTest, AVersionWithoutItsAuthorWasMadeByNobody) {
+  ASSERT_TRUE(Adopt(Calendar(1, {}), "p-1002").ok());
+  ASSERT_TRUE(Create().ok());
+  EXPECT_EQ(ErrorReason(Approve(4, {}, "p-1001").status()), "SAME_PERSON");
+  const std::string key =
+      ActivityKey({"21004", 1}, PackDate(MakeDate(2018, 4, 12)));
+  ASSERT_TRUE(service_.store()
+                  .Transact([&](store::Transaction& transaction) {
+                    v1::ActivityRecord record =
+                        **store::GetRecord<v1::ActivityRecord>(transaction,
+                                                               key);
+                    EXPECT_EQ(record.subject(), "p-1001");
+                    record.clear_subject();
+                    store::PutRecord(transaction, key, record);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  EXPECT_TRUE(Approve(4, {}, "p-1001").ok());
 }
 
 TEST_F(ActivityTest, WhatWasAddedIsTakenBackThoughDefinitionsMoved) {

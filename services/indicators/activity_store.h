@@ -3,12 +3,14 @@
 #define SERVICES_INDICATORS_ACTIVITY_STORE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/store/store.h"
 #include "services/indicators/activity_list_rules.h"
@@ -38,6 +40,19 @@ ReadActivity(const store::Reader& reader, const ActivityName& name);
 // The versions before the one that stands, oldest first. Errors: DATA_LOSS.
 absl::StatusOr<std::vector<entente::indicators::v1::ActivityRecord>>
 ReadEarlierVersions(const store::Reader& reader, const ActivityName& name);
+
+// Somebody, and from when on what they did is looked at, to the second.
+struct AuthorSince {
+  std::string subject;
+  absl::Time since;
+};
+
+// Whether `author` moved figures of `month` (see date_rules.h) by entering,
+// editing or withdrawing an activity. Nobody did who has no subject; versions
+// from before subjects were kept were made by nobody. Errors: DATA_LOSS.
+absl::StatusOr<bool> HasMovedMonth(const store::Reader& reader,
+                                   const std::string& municipality,
+                                   int32_t month, const AuthorSince& author);
 
 struct ActivityPage {
   std::vector<entente::indicators::v1::Activity> activities;

@@ -68,6 +68,17 @@ ActivityEffects ChangesBetween(const v1::ActivityRecord& before,
   return changes;
 }
 
+bool MovedMonth(const v1::ActivityRecord& record, int32_t month) {
+  if (VersionOf(record) == 1) {
+    return !record.activity().effects().empty() &&
+           MonthOf(PackDate(record.activity().date())) == month;
+  }
+  return std::any_of(record.changes().begin(), record.changes().end(),
+                     [&](const v1::MeasureEffect& change) {
+                       return MonthOf(PackDate(change.date())) == month;
+                     });
+}
+
 v1::Activity ToActivity(const v1::ActivityRecord& record) {
   v1::Activity activity = record.activity();
   activity.clear_effects();

@@ -29,6 +29,10 @@ ActivityEffects ChangesBetween(
     const entente::indicators::v1::ActivityRecord& before,
     const entente::indicators::v1::ActivityRecord& after);
 
+// Whether making this version moved figures of `month` (see date_rules.h).
+bool MovedMonth(const entente::indicators::v1::ActivityRecord& record,
+                int32_t month);
+
 // As answered: `effects` is what it counts for.
 entente::indicators::v1::Activity ToActivity(
     const entente::indicators::v1::ActivityRecord& record);

@@ -62,12 +62,35 @@ absl::StatusOr<AreaList> AreaList::Parse(absl::string_view text) {
     }
     list.areas_.push_back({cells[0], cells[1], cells[2], cells[3]});
   }
-  if (!list.Contains(kUnknownArea)) {
+  list.unknown_ = list.Find(kUnknownArea);
+  if (list.unknown_ < 0) {
     return LineError(line_number,
                      {"the code UNKNOWN is missing.", "le code UNKNOWN manque.",
                       "de code UNKNOWN ontbreekt."});
   }
+  list.NumberAreas();
   return list;
+}
+
+void AreaList::NumberAreas() {
+  // A parent stands above its children: from the end, each is counted before
+  // its parent.
+  std::vector<int> sizes(areas_.size(), 1);
+  for (size_t i = areas_.size(); i-- > 0;) {
+    const int parent = Find(areas_[i].parent);
+    if (parent >= 0) sizes[static_cast<size_t>(parent)] += sizes[i];
+  }
+  // Of each the number that its next child takes.
+  std::vector<int> next(areas_.size());
+  int next_root = 0;
+  spans_.resize(areas_.size());
+  for (size_t i = 0; i < areas_.size(); ++i) {
+    const int parent = Find(areas_[i].parent);
+    int& free = parent < 0 ? next_root : next[static_cast<size_t>(parent)];
+    spans_[i] = {free, free + sizes[i]};
+    next[i] = free + 1;
+    free += sizes[i];
+  }
 }
 
 std::vector<std::string> AreaList::WithDescendants(

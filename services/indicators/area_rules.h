@@ -7,6 +7,7 @@
 #ifndef SERVICES_INDICATORS_AREA_RULES_H_
 #define SERVICES_INDICATORS_AREA_RULES_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,17 @@ class AreaList {
     return found == by_code_.end() ? -1 : found->second;
   }
 
+  // Whether what happens in the area at `place` belongs to the municipality at
+  // `municipality`, both from Find: in it, below it, or nobody knows where. Of
+  // a municipality that is not in the list (-1) the list says nothing:
+  // everything belongs to it.
+  bool IsOf(int place, int municipality) const {
+    if (municipality < 0 || place == unknown_) return true;
+    const Span& below = spans_[static_cast<size_t>(municipality)];
+    const int at = spans_[static_cast<size_t>(place)].first;
+    return below.first <= at && at < below.end;
+  }
+
   // `code` and every area below it; empty when the code is not in the list.
   std::vector<std::string> WithDescendants(absl::string_view code) const;
 
@@ -50,8 +62,21 @@ class AreaList {
   const std::vector<Area>& areas() const { return areas_; }
 
  private:
+  // Numbers of an area and those below it, when every area is numbered before
+  // those below it and these before the next: what lies below lies between.
+  struct Span {
+    int first = 0;
+    int end = 0;
+  };
+
+  void NumberAreas();
+
   std::vector<Area> areas_;
   absl::flat_hash_map<std::string, int> by_code_;
+  // By place.
+  std::vector<Span> spans_;
+  // Place of kUnknownArea.
+  int unknown_ = -1;
 };
 
 // [A-Z0-9-]{1,16}.

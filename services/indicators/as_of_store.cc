@@ -56,6 +56,22 @@ absl::Time TimeOf(const google::protobuf::Timestamp& stamp) {
          absl::Nanoseconds(stamp.nanos());
 }
 
+// What a month amounts to after a decision; one that is only asked for, or was
+// ended, changes nothing.
+v1::Period::Standing StandingAfterDecision(v1::Period::Standing standing,
+                                           v1::PeriodDecision::Kind kind) {
+  switch (kind) {
+    case v1::PeriodDecision::KIND_APPROVED:
+      return v1::Period::STANDING_APPROVED;
+    case v1::PeriodDecision::KIND_REOPENED:
+      return v1::Period::STANDING_REOPENED;
+    case v1::PeriodDecision::KIND_REJECTED:
+      return StandingAfter(standing, PeriodAct::kReject);
+    default:
+      return standing;
+  }
+}
+
 // Whether all of a measure, or a part by the list that is asked for.
 bool IsAsked(const AsOfQuestion& question, absl::string_view split) {
   return split.empty() ||
@@ -291,11 +307,41 @@ int32_t ApprovedAt(const v1::PeriodRecord& record, absl::Time time) {
   for (const v1::PeriodDecisionRecord& decided : record.decisions()) {
     const v1::PeriodDecision& decision = decided.decision();
     if (TimeOf(decision.time()) > time) break;
+    // What is asked, or no longer, leaves the month as it stands.
+    if (decision.kind() == v1::PeriodDecision::KIND_REOPENING_ASKED ||
+        decision.kind() == v1::PeriodDecision::KIND_REOPENING_ENDED) {
+      continue;
+    }
     version = decision.kind() == v1::PeriodDecision::KIND_APPROVED
                   ? decision.version()
                   : 0;
   }
   return version;
+}
+
+PeriodBook PeriodsAt(const PeriodBook& periods, int32_t from, int32_t until,
+                     absl::Time time) {
+  std::vector<v1::PeriodCalendar> calendars;
+  for (const v1::PeriodCalendar& calendar : periods.calendars()) {
+    if (TimeOf(calendar.adopt_time()) > time) break;
+    calendars.push_back(calendar);
+  }
+  std::map<int32_t, v1::PeriodRecord> months;
+  for (int32_t month = from; month <= until; ++month) {
+    const v1::PeriodRecord& record = periods.RecordOf(month);
+    v1::PeriodRecord& then = months[month];
+    then.set_calendar_number(record.calendar_number());
+    for (const v1::PeriodDecisionRecord& decided : record.decisions()) {
+      const v1::PeriodDecision& decision = decided.decision();
+      if (TimeOf(decision.time()) > time) break;
+      then.set_standing(
+          StandingAfterDecision(then.standing(), decision.kind()));
+      if (decision.kind() == v1::PeriodDecision::KIND_REOPENED) {
+        *then.mutable_reopen_until() = decision.until();
+      }
+    }
+  }
+  return PeriodBook(periods.version(), std::move(calendars), std::move(months));
 }
 
 absl::StatusOr<AsOfFigures> ReadAsOf(const store::Reader& reader,

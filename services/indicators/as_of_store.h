@@ -62,6 +62,11 @@ absl::StatusOr<AsOfFigures> ReadAsOf(const store::Reader& reader,
 int32_t ApprovedAt(const entente::indicators::v1::PeriodRecord& record,
                    absl::Time time);
 
+// Calendars and decisions as they stood at `time`, of months `from` to `until`;
+// without exceptions. Pure.
+PeriodBook PeriodsAt(const PeriodBook& periods, int32_t from, int32_t until,
+                     absl::Time time);
+
 }  // namespace entente::indicators
 
 #endif  // SERVICES_INDICATORS_AS_OF_STORE_H_

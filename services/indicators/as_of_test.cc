@@ -152,7 +152,10 @@ TEST_F(AsOfTest, AMonthThatStoodApprovedIsReadFromItsVersion) {
   ASSERT_TRUE(Approve(4).ok());
   const absl::Time approved = clock_.Now();
   clock_.Advance(absl::Hours(1));
-  ASSERT_TRUE(Reopen(4, MakeDate(2018, 5, 9)).ok());
+  ASSERT_TRUE(AskReopening(4, MakeDate(2018, 5, 9)).ok());
+  const absl::Time asked = clock_.Now();
+  clock_.Advance(absl::Hours(1));
+  ASSERT_TRUE(GrantReopening(4).ok());
   ASSERT_EQ(Refused(Deliver({Row("event-0002", 4, 2)})), "");
   const absl::Time reopened = clock_.Now();
 
@@ -160,6 +163,7 @@ TEST_F(AsOfTest, AMonthThatStoodApprovedIsReadFromItsVersion) {
   EXPECT_EQ(Figure(before, "nuisance_actions", 4).approved_version(), 0);
   EXPECT_EQ(Figure(approved, "nuisance_actions", 4).value(), 5);
   EXPECT_EQ(Figure(approved, "nuisance_actions", 4).approved_version(), 1);
+  EXPECT_EQ(Figure(asked, "nuisance_actions", 4).approved_version(), 1);
   EXPECT_EQ(Figure(reopened, "nuisance_actions", 4).value(), 7);
   EXPECT_EQ(Figure(reopened, "nuisance_actions", 4).approved_version(), 0);
 }
@@ -186,6 +190,7 @@ TEST_F(AsOfTest, ASensitiveMeasureIsNamedAndNoMore) {
     return v1::Series();
   };
   // Whole years are shown as they stand: not as they were month after month.
+  MoveTo(2019, 1, 1);
   EXPECT_TRUE(of_measure(*Query()).has_total());
   const v1::Series known = of_measure(*Query(clock_.Now()));
   EXPECT_TRUE(known.is_confidential());
@@ -225,8 +230,11 @@ TEST(ApprovedAtTest, FollowsTheDecisionsInTheirOrder) {
   };
   decide(v1::PeriodDecision::KIND_REJECTED, 1, 0);
   decide(v1::PeriodDecision::KIND_APPROVED, 2, 1);
+  decide(v1::PeriodDecision::KIND_REOPENING_ASKED, 3, 0);
   decide(v1::PeriodDecision::KIND_REOPENED, 4, 0);
   decide(v1::PeriodDecision::KIND_APPROVED, 6, 2);
+  decide(v1::PeriodDecision::KIND_REOPENING_ASKED, 7, 0);
+  decide(v1::PeriodDecision::KIND_REOPENING_ENDED, 7, 0);
   const std::vector<int32_t> expected = {0, 0, 1, 1, 0, 0, 2, 2};
   for (int hour = 0; hour < 8; ++hour) {
     EXPECT_EQ(ApprovedAt(record, absl::UnixEpoch() + absl::Hours(hour)),
@@ -234,6 +242,48 @@ TEST(ApprovedAtTest, FollowsTheDecisionsInTheirOrder) {
         << hour;
   }
   EXPECT_EQ(ApprovedAt({}, absl::UnixEpoch()), 0);
+}
+
+TEST(PeriodsAtTest, CalendarsAndDecisionsAreThoseOfTheTime) {
+  const int32_t march = 2018 * 12 + 2;
+  const auto at = [](int month, int day) {
+    return absl::FromCivil(absl::CivilHour(2018, month, day, 12),
+                           absl::UTCTimeZone());
+  };
+  v1::PeriodCalendar calendar;
+  *calendar.mutable_first_month() = MakeDate(2018, 1, 1);
+  calendar.set_lock_days(20);
+  calendar.set_close_days(40);
+  *calendar.mutable_adopt_time() = ToTimestamp(at(4, 1));
+  v1::PeriodRecord record;
+  const auto decide = [&](v1::PeriodDecision::Kind kind, absl::Time time) {
+    v1::PeriodDecision& decision = *record.add_decisions()->mutable_decision();
+    decision.set_kind(kind);
+    *decision.mutable_time() = ToTimestamp(time);
+    if (kind == v1::PeriodDecision::KIND_REOPENED) {
+      *decision.mutable_until() = MakeDate(2018, 6, 10);
+    }
+  };
+  decide(v1::PeriodDecision::KIND_REJECTED, at(4, 2));
+  decide(v1::PeriodDecision::KIND_APPROVED, at(4, 4));
+  decide(v1::PeriodDecision::KIND_REOPENED, at(6, 1));
+  decide(v1::PeriodDecision::KIND_APPROVED, at(6, 20));
+  record.set_standing(v1::Period::STANDING_APPROVED);
+  record.set_calendar_number(1);
+  const PeriodBook now(4, {calendar}, {{march, record}});
+  const auto standing = [&](int month, int day) {
+    return PeriodsAt(now, march, march, at(month, day))
+        .StateOf(march, absl::CivilDay(2018, month, day))
+        .standing;
+  };
+  EXPECT_EQ(standing(4, 1), v1::Period::STANDING_UNDECIDED);
+  EXPECT_EQ(standing(4, 3), v1::Period::STANDING_REJECTED);
+  EXPECT_EQ(standing(4, 5), v1::Period::STANDING_APPROVED);
+  EXPECT_EQ(standing(6, 5), v1::Period::STANDING_REOPENED);
+  EXPECT_EQ(standing(6, 12), v1::Period::STANDING_REOPENING_ENDED);
+  EXPECT_EQ(standing(6, 21), v1::Period::STANDING_APPROVED);
+  EXPECT_EQ(PeriodsAt(now, march, march, at(3, 31)).CalendarOf(march), nullptr);
+  EXPECT_NE(PeriodsAt(now, march, march, at(4, 2)).CalendarOf(march), nullptr);
 }
 
 }  // namespace

@@ -37,6 +37,7 @@ absl::StatusOr<HeldGround> BatchPreparer::Stand(absl::Time now) const {
                            periods_.Get(*snapshot, municipality_));
   held.ground = {.definitions = held.definitions.get(),
                  .areas = &areas_,
+                 .municipality = municipality_place_,
                  .periods = held.periods.get(),
                  .today = LocalDay(now),
                  .source = source_};
@@ -64,8 +65,7 @@ void BatchPreparer::CheckRows(const Ground& ground, PreparedBatch& prepared) {
   prepared.breakdowns.clear();
   for (size_t i = 0; i < count; ++i) {
     const v1::Observation& row = batch.observations(static_cast<int>(i));
-    prepared.rows.push_back(
-        CheckRow(row, source_, *ground.definitions, areas_));
+    prepared.rows.push_back(CheckRow(row, ground));
     if (!prepared.rows.back().is_good()) continue;
     prepared.ids[i] = hasher_.Hash(row.event_id());
     const std::string& named = row.withdraws_event_id().empty()

@@ -43,6 +43,7 @@ class BatchPreparer {
         periods_(periods),
         areas_(areas),
         municipality_(std::move(municipality)),
+        municipality_place_(areas_.Find(municipality_)),
         source_(std::move(source)),
         hasher_(municipality_, source_) {}
 
@@ -63,6 +64,8 @@ class BatchPreparer {
   PeriodCache& periods_;
   const AreaList& areas_;
   const std::string municipality_;
+  // See Ground.
+  const int municipality_place_;
   const std::string source_;
   EventHasher hasher_;
   std::string buffer_;

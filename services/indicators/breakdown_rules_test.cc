@@ -82,6 +82,14 @@ v1::Observation GoodRow() {
   return row;
 }
 
+CheckedRow CheckIn(const Definitions& definitions, const v1::Observation& row) {
+  const AreaList areas = Areas();
+  return CheckRow(row, {.definitions = &definitions,
+                        .areas = &areas,
+                        .today = absl::CivilDay(2018, 12, 31),
+                        .source = "zone5339"});
+}
+
 // "column REASON", or "good" with whether anything is known.
 std::string Checked(const std::map<std::string, std::string>& breakdown,
                     const std::string& measure = "nuisance_actions") {
@@ -89,7 +97,7 @@ std::string Checked(const std::map<std::string, std::string>& breakdown,
   v1::Observation row = GoodRow();
   row.set_measure_code(measure);
   *row.mutable_breakdown() = Of(breakdown);
-  const CheckedRow checked = CheckRow(row, "zone5339", definitions, Areas());
+  const CheckedRow checked = CheckIn(definitions, row);
   if (checked.is_good()) return checked.has_breakdown ? "good known" : "good";
   return absl::StrCat(checked.fault.column, " ", checked.fault.reason);
 }
@@ -133,9 +141,9 @@ TEST(BreakdownCheckTest, AWithdrawalHasNone) {
   row.set_event_id("event-0002");
   row.set_withdraws_event_id("event-0001");
   const Definitions definitions = Split();
-  EXPECT_TRUE(CheckRow(row, "zone5339", definitions, Areas()).is_good());
+  EXPECT_TRUE(CheckIn(definitions, row).is_good());
   (*row.mutable_breakdown())["audience"] = "unknown";
-  const CheckedRow checked = CheckRow(row, "zone5339", definitions, Areas());
+  const CheckedRow checked = CheckIn(definitions, row);
   EXPECT_STREQ(checked.fault.column, "breakdown");
   EXPECT_STREQ(checked.fault.reason, "WITHDRAWAL_NOT_EMPTY");
 }
@@ -246,10 +254,17 @@ TEST(ActivityBreakdownTest, EachMeasureTakesTheListsItHas) {
                                 "training_hours 360 0"));
 }
 
+absl::Status Validate(const Definitions& definitions,
+                      const v1::Activity& activity) {
+  const std::string municipality = "21004";
+  return ValidateActivity(
+      {definitions, Areas(), municipality, absl::CivilDay(2018, 12, 31)},
+      activity);
+}
+
 TEST(ActivityBreakdownTest, WhatNoMeasureItFeedsHasIsRefusedByName) {
   const auto refused = [](const std::map<std::string, std::string>& breakdown) {
-    const absl::Status status =
-        ValidateActivity(Split(), Areas(), Training(breakdown));
+    const absl::Status status = Validate(Split(), Training(breakdown));
     if (status.ok()) return std::string();
     return absl::StrCat(ErrorReason(status), " ",
                         GetErrorDetail(status)->field);
@@ -261,15 +276,15 @@ TEST(ActivityBreakdownTest, WhatNoMeasureItFeedsHasIsRefusedByName) {
   EXPECT_EQ(refused({{"theme", "85073003328"}}),
             "BREAKDOWN_CODE_UNKNOWN activity.breakdown.theme");
   const absl::Status status =
-      ValidateActivity(Split(), Areas(), Training({{"theme", "85073003328"}}));
+      Validate(Split(), Training({{"theme", "85073003328"}}));
   EXPECT_EQ(std::string(status.message()).find("85073003328"),
             std::string::npos);
   EXPECT_EQ(GetErrorDetail(status)->metadata.at("codes"), "coppra, bdo");
   v1::ConventionRecord record = BreakdownConvention();
   AddCodeList(record, "place", {"street"});
   MeasureIn(record, "nuisance_actions").add_breakdowns("place");
-  const absl::Status none = ValidateActivity(Definitions(1, {record}), Areas(),
-                                             Training({{"place", "street"}}));
+  const absl::Status none =
+      Validate(Definitions(1, {record}), Training({{"place", "street"}}));
   EXPECT_EQ(ErrorReason(none), "BREAKDOWN_NOT_OF_MEASURE");
   EXPECT_EQ(GetErrorDetail(none)->field, "activity.breakdown.place");
 }

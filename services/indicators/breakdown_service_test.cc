@@ -86,7 +86,7 @@ TEST_F(BreakdownServiceTest, AnEventCountsOnceInAllAndOnceInEachSplit) {
               ElementsAre("coppra 0/0", "bdo 5/1", "unknown 14/3"));
   // By area as well.
   EXPECT_THAT(
-      Parts("audience", "nuisance_actions", "21009"),
+      Parts("audience", "nuisance_actions", "DPI-2"),
       ElementsAre("youth 0/0", "adults 0/0", "seniors 0/0", "unknown 0/0"));
   const auto whole = Split("", {"nuisance_actions"});
   ASSERT_EQ(whole->series_size(), 1);
@@ -110,14 +110,14 @@ TEST_F(BreakdownServiceTest, ACorrectionOfTheBreakdownAloneMovesItAlone) {
   ExpectVerified();
   // In a later batch, to other figures and to no breakdown: replaced whole.
   service_.Reopen();
-  EXPECT_THAT(Take({SplitRow("fix-000003", {}, 6, 7, "fix-000001")}),
+  EXPECT_THAT(Take({SplitRow("fix-000003", {}, 3, 7, "fix-000001")}),
               ElementsAre("UPDATED"));
   EXPECT_THAT(
       Parts("audience", "nuisance_actions"),
       ElementsAre("youth 0/0", "adults 0/0", "seniors 0/0", "unknown 7/1"));
   EXPECT_THAT(Parts("theme", "nuisance_actions"),
               ElementsAre("coppra 0/0", "bdo 0/0", "unknown 7/1"));
-  EXPECT_THAT(Take({SplitRow("fix-000004", {{"audience", "unknown"}}, 6, 7,
+  EXPECT_THAT(Take({SplitRow("fix-000004", {{"audience", "unknown"}}, 3, 7,
                              "event-0001")}),
               ElementsAre("UNCHANGED"));
   ExpectVerified();

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 
+#include "absl/time/civil_time.h"
 #include "google/type/date.pb.h"
 
 namespace entente::indicators {
@@ -21,6 +22,12 @@ uint32_t PackDate(const google::type::Date& date);
 
 // The reverse; `packed` came from PackDate.
 google::type::Date UnpackDate(uint32_t packed);
+
+// The packed day of `day`, of kYearMin to kYearMax.
+inline uint32_t PackDay(absl::CivilDay day) {
+  const auto month = static_cast<uint32_t>(day.year() * 12 + day.month() - 1);
+  return month * 32 + static_cast<uint32_t>(day.day());
+}
 
 inline int32_t MonthOf(uint32_t packed) {
   return static_cast<int32_t>(packed / 32);

@@ -1,5 +1,5 @@
-// What is decided about a month: approved, sent back, opened again; and what it
-// is judged by.
+// What is decided about a month: approved, sent back; and what it is judged by.
+// How it is opened again is in reopening_handlers.cc.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/common/base/timestamp.h"
+#include "services/indicators/period_author_store.h"
 #include "services/indicators/period_change_handlers.h"
 #include "services/indicators/period_request_rules.h"
 #include "services/indicators/period_version_store.h"
@@ -41,26 +42,29 @@ absl::Status CheckNoSource(const PeriodView& view, const std::string& subject) {
   return absl::OkStatus();
 }
 
-// The latest re-opening since the last version; null when there was none.
-const v1::PeriodDecisionRecord* LastReopening(const v1::PeriodRecord& record) {
-  for (auto decision = record.decisions().rbegin();
-       decision != record.decisions().rend(); ++decision) {
-    if (decision->decision().kind() == v1::PeriodDecision::KIND_APPROVED) break;
-    if (decision->decision().kind() == v1::PeriodDecision::KIND_REOPENED) {
-      return &*decision;
-    }
+// Place of the latest re-opening since the last version; -1: there was none.
+int LastReopening(const v1::PeriodRecord& record) {
+  for (int place = record.decisions_size() - 1; place >= 0; --place) {
+    const auto kind = record.decisions(place).decision().kind();
+    if (kind == v1::PeriodDecision::KIND_APPROVED) break;
+    if (kind == v1::PeriodDecision::KIND_REOPENED) return place;
   }
-  return nullptr;
+  return -1;
 }
 
-// A closed month that nobody approved has no approver who could not re-open
-// it: one person alone would change figures and freeze them. Only the latest
-// re-opening counts, or two persons who both re-opened could not go on.
+// Neither of the two who re-opened the month freezes what came of it. Only the
+// latest re-opening counts, or persons who all re-opened could not go on. What
+// was asked stands right before what was approved; months of before were
+// re-opened by one person.
 absl::Status CheckOtherReopened(const v1::PeriodRecord& record,
                                 const std::string& subject) {
-  const v1::PeriodDecisionRecord* reopening = LastReopening(record);
-  if (reopening != nullptr && !subject.empty() &&
-      reopening->subject() == subject) {
+  const int place = LastReopening(record);
+  if (place < 0 || subject.empty()) return absl::OkStatus();
+  const bool is_asker = place > 0 &&
+                        record.decisions(place - 1).subject() == subject &&
+                        record.decisions(place - 1).decision().kind() ==
+                            v1::PeriodDecision::KIND_REOPENING_ASKED;
+  if (is_asker || record.decisions(place).subject() == subject) {
     return SamePersonReopened("name");
   }
   return absl::OkStatus();
@@ -68,8 +72,20 @@ absl::Status CheckOtherReopened(const v1::PeriodRecord& record,
 
 // Why the month was opened since its last version.
 std::string ReopenReason(const v1::PeriodRecord& record) {
-  const v1::PeriodDecisionRecord* reopening = LastReopening(record);
-  return reopening == nullptr ? "" : reopening->decision().reason();
+  const int place = LastReopening(record);
+  return place < 0 ? "" : record.decisions(place).decision().reason();
+}
+
+// Nobody approves figures that he entered, nor under terms that he set
+// afterwards.
+absl::Status CheckNotOwn(const store::Reader& reader, const PeriodView& view,
+                         const std::string& subject) {
+  ENTENTE_ASSIGN_OR_RETURN(const bool has_entered,
+                           HasEntered(reader, view, subject));
+  if (has_entered) return SamePersonEntered("name");
+  ENTENTE_ASSIGN_OR_RETURN(const bool has_set_terms,
+                           HasSetTerms(reader, view, subject));
+  return has_set_terms ? SamePersonSetTerms("name") : absl::OkStatus();
 }
 
 v1::PeriodVersionRecord MakeVersion(const gate::Caller& caller,
@@ -164,6 +180,7 @@ absl::StatusOr<v1::PeriodVersion> PeriodService::Approve(
         ENTENTE_RETURN_IF_ERROR(CheckAct(view, PeriodAct::kApprove, "name"));
         ENTENTE_RETURN_IF_ERROR(CheckEtag(transaction, request.etag(), view));
         ENTENTE_RETURN_IF_ERROR(CheckNoSource(view, caller.subject));
+        ENTENTE_RETURN_IF_ERROR(CheckNotOwn(transaction, view, caller.subject));
         ENTENTE_RETURN_IF_ERROR(CheckSources(view, request));
         ENTENTE_RETURN_IF_ERROR(
             CheckOtherReopened(view.record, caller.subject));
@@ -218,44 +235,8 @@ absl::StatusOr<v1::Period> PeriodService::Reject(
         decision.set_reason(request.reason());
         ENTENTE_RETURN_IF_ERROR(
             AddDecision(caller, PeriodAct::kReject, decision, view));
-        ENTENTE_RETURN_IF_ERROR(WithdrawConfirmations(transaction, name));
-        ENTENTE_RETURN_IF_ERROR(PutPeriod(transaction, name, view.record));
-        return ReadChanged(transaction, view);
-      });
-}
-
-grpc::Status PeriodService::ReopenPeriod(grpc::ServerContext* context,
-                                         const v1::ReopenPeriodRequest* request,
-                                         v1::Period* response) {
-  return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller& caller) { return Reopen(caller, *request); });
-}
-
-absl::StatusOr<v1::Period> PeriodService::Reopen(
-    const gate::Caller& caller, const v1::ReopenPeriodRequest& request) {
-  ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
-                           ParsePeriod(request.name(), "name"));
-  ENTENTE_RETURN_IF_ERROR(ValidateReason(request.reason(), "reason"));
-  return ChangePeriod<v1::Period>(
-      parts_, caller, request, name,
-      [&](store::Transaction& transaction,
-          PeriodView& view) -> absl::StatusOr<v1::Period> {
-        ENTENTE_RETURN_IF_ERROR(CheckAct(view, PeriodAct::kReopen, "name"));
-        ENTENTE_RETURN_IF_ERROR(CheckEtag(transaction, request.etag(), view));
-        if (!caller.subject.empty() &&
-            view.record.approver() == caller.subject) {
-          return SamePersonApproved("name");
-        }
         ENTENTE_RETURN_IF_ERROR(
-            ValidateUntil(request.until(), "until", view.today, nullptr));
-        v1::PeriodDecision decision;
-        decision.set_kind(v1::PeriodDecision::KIND_REOPENED);
-        decision.set_reason(request.reason());
-        *decision.mutable_until() = request.until();
-        ENTENTE_RETURN_IF_ERROR(
-            AddDecision(caller, PeriodAct::kReopen, decision, view));
-        *view.record.mutable_reopen_until() = request.until();
+            WithdrawConfirmations(transaction, name, caller.now));
         ENTENTE_RETURN_IF_ERROR(PutPeriod(transaction, name, view.record));
         return ReadChanged(transaction, view);
       });

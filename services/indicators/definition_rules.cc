@@ -295,6 +295,9 @@ absl::Status ValidateTarget(const MeasureInfo& measure,
 }
 
 bool AgreeOnTheSame(const v1::Target& a, const v1::Target& b) {
+  if (a.is_withdrawn() || b.is_withdrawn()) {
+    return a.is_withdrawn() == b.is_withdrawn();
+  }
   return a.value() == b.value() && a.is_internal() == b.is_internal() &&
          a.agreed_by().fr() == b.agreed_by().fr() &&
          a.agreed_by().nl() == b.agreed_by().nl() &&

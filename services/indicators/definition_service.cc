@@ -44,6 +44,25 @@ void AddCodeLists(const Definitions& definitions, const MeasureInfo& measure,
   }
 }
 
+// Of the list, those in which `municipality` counts.
+void AddAreas(const AreaList& areas, const std::string& municipality,
+              v1::ListMeasuresResponse& response) {
+  const int own = areas.Find(municipality);
+  for (const Area& area : areas.areas()) {
+    if (areas.IsOf(areas.Find(area.code), own)) response.add_areas(area.code);
+  }
+}
+
+// What is kept of a version that takes a target back.
+v1::Target Withdrawal(const v1::Target& said) {
+  v1::Target withdrawal;
+  withdrawal.set_year(said.year());
+  withdrawal.set_quarter(said.quarter());
+  withdrawal.set_reason(said.reason());
+  withdrawal.set_is_withdrawn(true);
+  return withdrawal;
+}
+
 }  // namespace
 
 grpc::Status DefinitionService::ListMeasures(
@@ -87,6 +106,7 @@ absl::StatusOr<v1::ListMeasuresResponse> DefinitionService::List(
     }
     AddCodeLists(*definitions, measures[i], response);
   }
+  if (first == 0) AddAreas(areas_, municipality, response);
   if (i < measures.size()) response.set_next_page_token(absl::StrCat(i));
   return response;
 }
@@ -133,7 +153,9 @@ absl::StatusOr<v1::Target> DefinitionService::Set(
     const gate::Caller& caller, const v1::SetTargetRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const MeasureName measure,
                            ParseMeasure(request.parent(), "parent"));
-  const v1::Target& said = request.target();
+  const v1::Target said = request.target().is_withdrawn()
+                              ? Withdrawal(request.target())
+                              : request.target();
   const TargetName name{measure, said.year(), said.quarter()};
   if (!said.reason().empty()) {
     ENTENTE_RETURN_IF_ERROR(ValidateReason(said.reason(), "target.reason"));
@@ -148,8 +170,11 @@ absl::StatusOr<v1::Target> DefinitionService::Set(
             cache_.Get(transaction, measure.municipality));
         const int place = definitions->Find(measure.code);
         if (place < 0) return UnknownMeasure(measure.code, "parent");
-        ENTENTE_RETURN_IF_ERROR(
-            ValidateTarget(definitions->measures()[place], said));
+        // What was agreed may be taken back whatever could be agreed today.
+        if (!said.is_withdrawn()) {
+          ENTENTE_RETURN_IF_ERROR(
+              ValidateTarget(definitions->measures()[place], said));
+        }
         ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::Target> versions,
                                  ReadTargetVersions(transaction, name));
         const std::string etag =
@@ -157,6 +182,7 @@ absl::StatusOr<v1::Target> DefinitionService::Set(
         if (!request.etag().empty() && request.etag() != etag) {
           return PeriodEtagMismatch(etag);
         }
+        if (versions.empty() && said.is_withdrawn()) return TargetUnknown();
         if (!versions.empty()) {
           if (AgreeOnTheSame(said, versions.back())) return versions.back();
           ENTENTE_RETURN_IF_ERROR(

@@ -6,6 +6,7 @@
 #include "services/common/audit/access_log.h"
 #include "services/common/gate/gate.h"
 #include "services/common/store/store.h"
+#include "services/indicators/area_rules.h"
 #include "services/indicators/definition_store.h"
 
 namespace entente::indicators {
@@ -15,11 +16,13 @@ class DefinitionService final
     : public entente::indicators::v1::DefinitionService::Service {
  public:
   DefinitionService(gate::Gate& gate, store::Store& store,
-                    const audit::AccessLog& log, DefinitionCache& cache)
+                    const audit::AccessLog& log, DefinitionCache& cache,
+                    const AreaList& areas)
       : door_(gate, "entente.indicators.v1.DefinitionService"),
         store_(store),
         log_(log),
-        cache_(cache) {}
+        cache_(cache),
+        areas_(areas) {}
 
   grpc::Status ListMeasures(
       grpc::ServerContext* context,
@@ -54,6 +57,7 @@ class DefinitionService final
   store::Store& store_;
   const audit::AccessLog& log_;
   DefinitionCache& cache_;
+  const AreaList& areas_;
 };
 
 }  // namespace entente::indicators

@@ -30,7 +30,7 @@ class EventCountsTest : public IngestServiceTest {
     return response;
   }
 
-  // "COUNTED nuisance_actions 2018-4-5 DPI-1 2" of each id.
+  // "COUNTED nuisance_actions 2018-4-1 DPI-1 2" of each id.
   std::vector<std::string> Told(const std::vector<std::string>& ids,
                                 const std::string& subject = "zone5339",
                                 const std::string& role = "zone") {
@@ -68,10 +68,10 @@ TEST_F(EventCountsTest, AnEventCountsAsItsLastCorrectionSaysByAnyOfItsIds) {
   EXPECT_THAT(
       Told({"event-0001", "fix-000001", "event-0002", "event-0003",
             "event-0004"}),
-      ElementsAre("COUNTED nuisance_actions 2018-5-5 DPI-1 7",
-                  "COUNTED nuisance_actions 2018-5-5 DPI-1 7",
+      ElementsAre("COUNTED nuisance_actions 2018-5-1 DPI-1 7",
+                  "COUNTED nuisance_actions 2018-5-1 DPI-1 7",
                   "COUNTED nuisance_actions 2018-6-0 DPI-1 9",
-                  "WITHDRAWN nuisance_actions 2018-4-5 DPI-1 2", "UNKNOWN"));
+                  "WITHDRAWN nuisance_actions 2018-4-1 DPI-1 2", "UNKNOWN"));
 }
 
 TEST_F(EventCountsTest, TheEventsOfOneSourceAreNotThoseOfAnother) {
@@ -94,9 +94,9 @@ TEST_F(EventCountsTest, ASensitiveMeasureIsToldToItsSourceAlone) {
   sensitive.set_measure_code("distinct_persons");
   ASSERT_EQ(StateOf(client.Send(1, 0, {sensitive, Row("event-0002")})),
             v1::ROW_STATE_CREATED);
-  const std::string plain = "COUNTED nuisance_actions 2018-4-5 DPI-1 2";
+  const std::string plain = "COUNTED nuisance_actions 2018-4-1 DPI-1 2";
   EXPECT_THAT(Told({"event-0001", "event-0002"}),
-              ElementsAre("COUNTED distinct_persons 2018-4-5 DPI-1 1", plain));
+              ElementsAre("COUNTED distinct_persons 2018-4-1 DPI-1 1", plain));
   EXPECT_THAT(Told({"event-0001", "event-0002"}, "p-1001", "coordinator"),
               ElementsAre("UNKNOWN", plain));
   EXPECT_THAT(Told({"event-0001", "event-0002"}, "zone5340", "zone"),

@@ -51,6 +51,11 @@ void WithholdSources(const Definitions& definitions, bool has_sensitive,
       const OpenDelivery part =
           found == open.end() ? OpenDelivery() : found->second;
       source.set_contributions(part.contributions);
+      // By a row that is not shown any more it would be told.
+      if (!part.last_delivery_time.has_value() ||
+          IsBefore(*part.last_delivery_time, source.last_delivery_time())) {
+        source.clear_is_corrected_later();
+      }
       source.clear_last_delivery_time();
       if (part.last_delivery_time.has_value()) {
         *source.mutable_last_delivery_time() = *part.last_delivery_time;

@@ -80,7 +80,13 @@ TEST(FrozenRulesTest, ASensitiveMeasureIsShownAlikeWithFiguresAndWithout) {
   v1::PeriodSource& source =
       *without.mutable_version()->add_confirmed_sources();
   source.set_source("zone5339");
+  source.mutable_last_delivery_time()->set_seconds(103);
   v1::PeriodVersionRecord with = without;
+  // Frozen when what came last was not yet sensitive.
+  v1::PeriodSource& later =
+      *with.mutable_version()->mutable_confirmed_sources(0);
+  later.mutable_last_delivery_time()->set_seconds(109);
+  later.set_is_corrected_later(true);
   // One that is not expected is there because it delivered a sensitive one.
   with.mutable_version()->add_confirmed_sources()->set_source("zone5341");
   *with.add_sources() = Frozen({{"distinct_persons", 1}});

@@ -180,6 +180,10 @@ std::string AllActivityVersionsPrefix() {
   return KeyWriter().Table(kActivityVersion).Key();
 }
 
+std::string ActivityVersionsPrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kActivityVersion).Str(municipality).Key();
+}
+
 std::string ActivityVersionPrefix(const ActivityName& name) {
   return KeyWriter()
       .Table(kActivityVersion)

@@ -104,8 +104,10 @@ struct ActivityKeyParts {
 absl::StatusOr<ActivityKeyParts> ParseActivityKey(absl::string_view key);
 std::string AllActivityPlacesPrefix();
 std::string ActivityPlaceKey(const ActivityName& name);
-// Versions that stood before, of all activities and of one.
+// Versions that stood before, of all activities, of those of a municipality and
+// of one.
 std::string AllActivityVersionsPrefix();
+std::string ActivityVersionsPrefix(absl::string_view municipality);
 std::string ActivityVersionPrefix(const ActivityName& name);
 std::string ActivityVersionKey(const ActivityName& name, int32_t version);
 

@@ -101,7 +101,7 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
   // again.
   ChangeSignal changes;
   store::NotifyingStore figures(store, changes);
-  DefinitionService definition_service(*gate, figures, log, definitions);
+  DefinitionService definition_service(*gate, figures, log, definitions, areas);
   ActivityService activity_service(*gate, figures, log, definitions, periods,
                                    areas);
   SeriesService series_service(*gate, store, log, definitions, periods, areas,

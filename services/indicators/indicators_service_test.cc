@@ -94,6 +94,22 @@ class IndicatorsServiceTest : public testing::Test {
   RunningService service_;
 };
 
+TEST_F(IndicatorsServiceTest, AreasOfTheMunicipalityStandOnTheFirstPage) {
+  service_.PublishSample();
+  EXPECT_THAT(
+      Measures()->areas(),
+      testing::ElementsAre("21004", "DPI-1", "DPI-2", "DPI-3", "UNKNOWN"));
+  v1::ListMeasuresRequest request;
+  request.set_parent(kSampleMunicipality);
+  request.set_page_size(5);
+  request.set_page_token("5");
+  const auto page = Call<v1::DefinitionService>(
+      &v1::DefinitionService::Stub::ListMeasures, request);
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_EQ(page->measures_size(), 3);
+  EXPECT_EQ(page->areas_size(), 0);
+}
+
 TEST_F(IndicatorsServiceTest, DefinitionsArriveByEventOnce) {
   service_.PublishSample();
   ASSERT_TRUE(Measures().ok());

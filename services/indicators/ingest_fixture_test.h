@@ -14,13 +14,14 @@
 
 namespace entente::indicators {
 
+// Of the first of the month.
 inline v1::Observation Row(const std::string& id, int month = 4,
                            int64_t value = 2,
                            const std::string& replaces = "") {
   v1::Observation row;
   row.set_event_id(id);
   row.set_measure_code("nuisance_actions");
-  *row.mutable_date() = MakeDate(2018, month, 5);
+  *row.mutable_date() = MakeDate(2018, month, 1);
   row.set_area("DPI-1");
   row.set_value(value);
   row.set_replaces_event_id(replaces);

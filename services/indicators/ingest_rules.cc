@@ -9,6 +9,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/unknown_field_set.h"
 #include "services/common/base/error.h"
 #include "services/common/shapes/shapes.h"
 #include "services/indicators/breakdown_check_rules.h"
@@ -53,6 +57,23 @@ RowFault CheckEventId(absl::string_view id, const char* column) {
   }
   if (shape != Shape::kPlain) return {column, "PERSONAL_DATA_SHAPE"};
   if (!is_event_id) return {column, "EVENT_ID_MALFORMED"};
+  return {};
+}
+
+// Whether `message` itself, apart from those in it, says something under a
+// number that we do not know.
+template <class Message>
+bool HasUnknownField(const Message& message) {
+  // Looked up once: this runs for every row that is delivered.
+  static const google::protobuf::Reflection* const reflection =
+      Message::GetReflection();
+  return !reflection->GetUnknownFields(message).empty();
+}
+
+// Of a breakdown nothing of the kind is left when it is read: it is a map.
+RowFault CheckFields(const v1::Observation& row) {
+  if (HasUnknownField(row)) return {"", "FIELD_UNKNOWN"};
+  if (HasUnknownField(row.date())) return {"date", "FIELD_UNKNOWN"};
   return {};
 }
 
@@ -120,15 +141,52 @@ bool IsColumn(absl::string_view column) {
   return IsOneOf(column, kColumns) || absl::StartsWith(column, kListColumn);
 }
 
+// The shortest digest that a client of ours makes an id of.
+constexpr size_t kDigestBytesMin = 12;
+
+bool IsDigest(absl::string_view part) {
+  return part.size() >= kDigestBytesMin &&
+         part.find_first_not_of("0123456789abcdef") ==
+             absl::string_view::npos &&
+         part.find_first_of("abcdef") != absl::string_view::npos;
+}
+
+// Digests are not searched: digits stand in them as in a telephone number often
+// enough to lose deliveries.
+bool LooksLikePersonOrReport(absl::string_view session_id) {
+  std::vector<absl::string_view> parts =
+      absl::StrSplit(session_id, absl::ByAnyChar("._-"));
+  for (absl::string_view& part : parts) {
+    if (IsDigest(part)) part = "x";
+  }
+  const std::string searched = absl::StrJoin(parts, "-");
+  return FindShapeInId(searched) != Shape::kPlain ||
+         FindShapeInText(searched) != Shape::kPlain;
+}
+
+absl::Status FieldUnknown(const std::string& field) {
+  return Invalid(
+      "FIELD_UNKNOWN", field,
+      {"The message has a field that this service does not know: compare the "
+       "numbers of its fields with the published contract.",
+       "Le message a un champ que ce service ne connaît pas : comparez les "
+       "numéros de ses champs avec le contrat publié.",
+       "Het bericht heeft een veld dat deze dienst niet kent: vergelijk de "
+       "nummers van zijn velden met het gepubliceerde contract."});
+}
+
 }  // namespace
 
-CheckedRow CheckRow(const v1::Observation& row, absl::string_view source,
-                    const Definitions& definitions, const AreaList& areas) {
+CheckedRow CheckRow(const v1::Observation& row, const Ground& ground) {
+  const Definitions& definitions = *ground.definitions;
   CheckedRow checked;
   const auto refuse = [&checked](const char* column, const char* reason) {
     checked.fault = {column, reason};
     return checked;
   };
+  // First: of a row with a misnumbered field any other fault would mislead.
+  checked.fault = CheckFields(row);
+  if (!checked.is_good()) return checked;
   checked.fault = CheckIds(row);
   if (!checked.is_good()) return checked;
   if (!row.withdraws_event_id().empty()) {
@@ -146,12 +204,18 @@ CheckedRow CheckRow(const v1::Observation& row, absl::string_view source,
   checked.day = PackDate(row.date());
   if (checked.day == 0) return refuse("date", "DATE_INVALID");
   if (!info.IsInTerm(checked.day)) return refuse("date", "DATE_OUTSIDE_TERM");
+  if (checked.day > PackDay(ground.today)) {
+    return refuse("date", "DATE_IN_FUTURE");
+  }
   if (!info.settings.is_empty() &&
-      !info.settings.Allows(source, MonthOf(checked.day))) {
+      !info.settings.Allows(ground.source, MonthOf(checked.day))) {
     return refuse("measure", "SOURCE_NOT_ALLOWED");
   }
-  const int area = areas.Find(row.area());
+  const int area = ground.areas->Find(row.area());
   if (area < 0) return refuse("area", "AREA_UNKNOWN");
+  if (!ground.areas->IsOf(area, ground.municipality)) {
+    return refuse("area", "AREA_OUTSIDE_MUNICIPALITY");
+  }
   checked.area = static_cast<uint32_t>(area);
   if (row.value() < 0) return refuse("value", "VALUE_NEGATIVE");
   if (row.value() > kValueMax) return refuse("value", "VALUE_TOO_LARGE");
@@ -171,6 +235,7 @@ std::string ColumnOf(const std::string& column,
 }
 
 absl::Status ValidateBatch(const v1::ObservationBatch& batch) {
+  if (HasUnknownField(batch)) return FieldUnknown("batch");
   const int rows = batch.observations_size() + batch.unreadable_size();
   if (rows == 0) {
     return Invalid("BATCH_EMPTY", "batch.observations",
@@ -199,7 +264,7 @@ absl::Status ValidateBatch(const v1::ObservationBatch& batch) {
     const bool is_inside = row.row_index() >= next &&
                            row.row_index() < batch.first_row_index() + rows;
     if (!is_inside || !IsColumn(row.column()) ||
-        !IsOneOf(row.reason(), kUnreadableReasons)) {
+        !IsOneOf(row.reason(), kUnreadableReasons) || HasUnknownField(row)) {
       return Invalid(
           "UNREADABLE_ROW_INVALID", "batch.unreadable",
           {"Unreadable rows need ascending indexes inside the batch, a column "
@@ -269,6 +334,7 @@ absl::Status ValidateEventIds(const v1::BatchGetEventCountsRequest& request) {
 }
 
 absl::Status ValidateOpen(const v1::OpenSession& open) {
+  if (HasUnknownField(open)) return FieldUnknown("open");
   ENTENTE_RETURN_IF_ERROR(
       ParseMunicipality(open.parent(), "open.parent").status());
   if (!IsSourceCode(open.source())) {
@@ -282,6 +348,16 @@ absl::Status ValidateOpen(const v1::OpenSession& open) {
                    {"A session id is 1 to 64 of [A-Za-z0-9._-].",
                     "Un id de session compte 1 à 64 de [A-Za-z0-9._-].",
                     "Een sessie-id telt 1 tot 64 van [A-Za-z0-9._-]."});
+  }
+  if (LooksLikePersonOrReport(open.session_id())) {
+    return Invalid(
+        "PERSONAL_DATA_SHAPE", "open.session_id",
+        {"The session id looks like the number of a person or of a police "
+         "report, and it is kept in clear: choose another.",
+         "L'id de session ressemble au numéro d'une personne ou d'un "
+         "procès-verbal, et il est conservé en clair : choisissez-en un autre.",
+         "De sessie-id lijkt op het nummer van een persoon of van een "
+         "proces-verbaal, en ze wordt leesbaar bewaard: kies een andere."});
   }
   if (!v1::OpenSession::FailureMode_IsValid(open.failure_mode())) {
     return Invalid("FAILURE_MODE_INVALID", "open.failure_mode",

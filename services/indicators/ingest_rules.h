@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/civil_time.h"
 #include "entente/indicators/v1/ingest_service.pb.h"
 #include "entente/indicators/v1/observation.pb.h"
 #include "services/indicators/area_rules.h"
 #include "services/indicators/definition_rules.h"
+#include "services/indicators/period_rules.h"
 
 namespace entente::indicators {
 
@@ -21,6 +23,20 @@ inline constexpr int64_t kValueMax = 1000000000;
 inline constexpr int kEventIdsMax = 1000;
 inline constexpr size_t kEventIdBytesMin = 8;
 inline constexpr size_t kEventIdBytesMax = 64;
+
+// What rows are checked and decided against.
+struct Ground {
+  const Definitions* definitions = nullptr;
+  const AreaList* areas = nullptr;
+  // Place in `areas` of the municipality that the rows are of; -1 where the
+  // list does not hold it.
+  int municipality = -1;
+  // What months admit on `today` for `source`; null: everything.
+  const PeriodBook* periods = nullptr;
+  // In Belgium. Nothing has happened on a later one.
+  absl::CivilDay today;
+  std::string source;
+};
 
 // Why a row is not taken: a column and a reason, both constants or names of
 // definitions, so that no cell can slip in.
@@ -48,18 +64,21 @@ struct CheckedRow {
   bool is_good() const { return fault.reason == nullptr; }
 };
 
-// Faults by column: event_id EVENT_ID_MALFORMED, EVENT_ID_LIKE_REPORT_NUMBER,
-// PERSONAL_DATA_SHAPE; replaces_event_id and withdraws_event_id the same and
-// REPLACES_ITSELF; any other column of a withdrawal WITHDRAWAL_NOT_EMPTY;
-// measure UNKNOWN_MEASURE, MEASURE_NOT_COUNTED (yes/no, ratio and qualitative
-// measures follow from events and words), SOURCE_NOT_ALLOWED (what people added
-// to the measure in force in the month of the row names others); date
-// DATE_INVALID, DATE_OUTSIDE_TERM; area AREA_UNKNOWN; value VALUE_NEGATIVE,
+// Faults by column: none, or date FIELD_UNKNOWN (a field of another number than
+// ours: what it says would be lost); event_id EVENT_ID_MALFORMED,
+// EVENT_ID_LIKE_REPORT_NUMBER, PERSONAL_DATA_SHAPE; replaces_event_id and
+// withdraws_event_id the same and REPLACES_ITSELF; any other column of a
+// withdrawal WITHDRAWAL_NOT_EMPTY; measure UNKNOWN_MEASURE, MEASURE_NOT_COUNTED
+// (yes/no, ratio and qualitative measures follow from events and words),
+// SOURCE_NOT_ALLOWED (what people added to the measure in force in the month of
+// the row names others); date DATE_INVALID, DATE_OUTSIDE_TERM, DATE_IN_FUTURE
+// (a day after today, a month that has not begun); area AREA_UNKNOWN,
+// AREA_OUTSIDE_MUNICIPALITY (see AreaList::IsOf: what happens in another
+// municipality is no result of this one); value VALUE_NEGATIVE,
 // VALUE_TOO_LARGE; breakdown those of CheckBreakdown. A column of the answer
-// lives as long as `definitions`.
+// lives as long as the definitions of `ground`.
 CheckedRow CheckRow(const entente::indicators::v1::Observation& row,
-                    absl::string_view source, const Definitions& definitions,
-                    const AreaList& areas);
+                    const Ground& ground);
 
 // Fault of the row that corrects, or withdraws, an event nobody stored.
 constexpr RowFault UnknownEvent(bool is_withdrawal) {
@@ -75,8 +94,8 @@ inline constexpr RowFault kEventWithdrawn = {"replaces_event_id",
 // BATCH_TOO_LARGE, ROW_INDEX_INVALID, UNREADABLE_ROW_INVALID (indexes must
 // ascend inside the batch; column and reason are words of closed lists: an
 // adapter cannot put a cell there. A column "breakdown.<list>" is kept only
-// where the list is defined, see ColumnOf). Sequence and row index are judged
-// against the session, see ingest_store.h.
+// where the list is defined, see ColumnOf), FIELD_UNKNOWN. Sequence and row
+// index are judged against the session, see ingest_store.h.
 absl::Status ValidateBatch(
     const entente::indicators::v1::ObservationBatch& batch);
 
@@ -96,8 +115,10 @@ std::vector<int64_t> RowIndexes(
 absl::Status ValidateEventIds(
     const entente::indicators::v1::BatchGetEventCountsRequest& request);
 
-// OK when a session may be opened so. Errors, INVALID_ARGUMENT: NAME_INVALID,
-// SOURCE_INVALID, SESSION_ID_INVALID.
+// OK when a session may be opened so. Errors, INVALID_ARGUMENT: FIELD_UNKNOWN,
+// NAME_INVALID, SOURCE_INVALID, SESSION_ID_INVALID, FAILURE_MODE_INVALID;
+// PERSONAL_DATA_SHAPE where the id of the session looks like the number of a
+// person or of a police report: it is kept in clear.
 absl::Status ValidateOpen(const entente::indicators::v1::OpenSession& open);
 
 }  // namespace entente::indicators

@@ -162,6 +162,54 @@ TEST_F(IngestStoreTest, ABatchValidatedAgainstOldDefinitionsIsValidatedAgain) {
   EXPECT_EQ(reply->rejections(0).reason(), "DATE_OUTSIDE_TERM");
 }
 
+// It was taken while nothing said whose areas they are.
+TEST_F(IngestStoreTest, WhatLiesInAnotherMunicipalityIsTakenBackOrMovedHome) {
+  const AreaList silent = *AreaList::Parse("DPI-4,,a,b\nUNKNOWN,,a,b\n");
+  const AreaList areas = *AreaList::Parse(
+      "21004,,a,b\n21009,,a,b\nDPI-1,21004,a,b\nDPI-4,21009,a,b\n"
+      "UNKNOWN,,a,b\n");
+  const auto take = [&](const AreaList& list, const std::string& session_id,
+                        const v1::ObservationBatch& batch) {
+    IngestSession session(store_, *ingest_, definitions_, periods_, list);
+    v1::OpenSession open;
+    open.set_parent(kSampleMunicipality);
+    open.set_source("zone5339");
+    open.set_session_id(session_id);
+    EXPECT_TRUE(session.Open(open, store_, absl::Now()).ok());
+    return session.Take(batch, store_, absl::Now());
+  };
+  v1::ObservationBatch elsewhere = Batch(1, 3);
+  for (auto& row : *elsewhere.mutable_observations()) row.set_area("DPI-4");
+  const auto stored = take(silent, "s-2", elsewhere);
+  ASSERT_TRUE(stored.ok()) << stored.status();
+  EXPECT_EQ(stored->totals().created(), 3);
+
+  v1::ObservationBatch later = Batch(1, 3);
+  for (int i = 0; i < 3; ++i) {
+    v1::Observation& row = *later.mutable_observations(i);
+    row.set_replaces_event_id(row.event_id());
+    row.set_event_id(absl::StrCat("later-000", i));
+  }
+  v1::Observation& withdrawal = *later.mutable_observations(0);
+  const std::string withdrawn = withdrawal.replaces_event_id();
+  withdrawal.Clear();
+  withdrawal.set_event_id("later-0000");
+  withdrawal.set_withdraws_event_id(withdrawn);
+  later.mutable_observations(1)->set_area("DPI-1");
+  later.mutable_observations(2)->set_area("DPI-4");
+  later.mutable_observations(2)->set_value(9);
+  const auto reply = take(areas, "s-3", later);
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  EXPECT_EQ(reply->totals().withdrawn(), 1);
+  EXPECT_EQ(reply->totals().updated(), 1);
+  ASSERT_EQ(reply->rejections_size(), 1);
+  EXPECT_EQ(reply->rejections(0).row_index(), 2);
+  EXPECT_EQ(reply->rejections(0).reason(), "AREA_OUTSIDE_MUNICIPALITY");
+  const auto report = VerifyAggregates(*store_.Read());
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->difference_count, 0);
+}
+
 // The source is no longer allowed once its batch was planned.
 TEST_F(IngestStoreTest, ABatchThatSettingsOvertakeIsPlannedAgain) {
   store_.OvertakeNext([](store::Transaction& transaction) {

@@ -147,7 +147,7 @@ TEST_F(MeasureVersionServiceTest, WhichWayIsBetterIsThatOfTheEndOfThePeriod) {
     EXPECT_TRUE(stub->QueryAchievement(context.get(), request, &response).ok());
     return response.achievements(0).direction();
   };
-  EXPECT_EQ(direction(1), cv1::DIRECTION_UNSPECIFIED);
+  EXPECT_EQ(direction(1), cv1::DIRECTION_MORE);
   EXPECT_EQ(direction(2), cv1::DIRECTION_LESS);
   EXPECT_EQ(direction(0), cv1::DIRECTION_LESS);
 }

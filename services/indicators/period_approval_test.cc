@@ -23,7 +23,8 @@ class PeriodApprovalTest : public PeriodTest {
     request.set_etag(etag);
     request.set_validate_only(true);
     return ErrorReason(
-        Call(&v1::PeriodService::Stub::ApprovePeriod, request).status());
+        Call(&v1::PeriodService::Stub::ApprovePeriod, request, "p-1004")
+            .status());
   }
 };
 
@@ -72,6 +73,55 @@ TEST_F(PeriodApprovalTest, ASourceDoesNotApproveItsMonthWithoutItself) {
   ASSERT_TRUE(Confirm(3).ok());
   EXPECT_TRUE(Approve(3, {}, "xl-prevention").ok());
   EXPECT_TRUE(Approve(4, {"bravvo"}).ok());
+}
+
+TEST_F(PeriodApprovalTest, WhoEnteredActivitiesDoesNotApproveTheMonth) {
+  ASSERT_TRUE(AddActivity(4, "p-1005").ok());
+  ASSERT_TRUE(Confirm(4).ok());
+  const absl::Status refused = Approve(4, {}, "p-1005").status();
+  EXPECT_EQ(ErrorReason(refused), "SAME_PERSON");
+  EXPECT_EQ(GetErrorDetail(refused)->sentence.en,
+            "You entered or changed activities of this month; somebody else "
+            "approves it.");
+  // Of a month into which they entered nothing they may.
+  ASSERT_TRUE(Confirm(3).ok());
+  EXPECT_TRUE(Approve(3, {}, "p-1005").ok());
+  EXPECT_EQ(ErrorReason(Approve(4, {}, "p-1005").status()), "SAME_PERSON");
+  EXPECT_TRUE(Approve(4).ok());
+}
+
+TEST_F(PeriodApprovalTest, WhatAnotherHasApprovedIsNobodysEntryAnyMore) {
+  ASSERT_TRUE(AddActivity(4, "p-1005").ok());
+  MoveTo(2018, 5, 3);
+  ASSERT_TRUE(Confirm(4).ok());
+  ASSERT_TRUE(Approve(4).ok());
+  MoveTo(2018, 5, 4);
+  ASSERT_TRUE(Reopen(4, MakeDate(2018, 5, 9)).ok());
+  ASSERT_TRUE(AddActivity(4, "p-1006").ok());
+  EXPECT_EQ(ErrorReason(Approve(4, {}, "p-1006").status()), "SAME_PERSON");
+  EXPECT_TRUE(Approve(4, {}, "p-1005").ok());
+}
+
+TEST_F(PeriodApprovalTest, WhoSparesAMonthItsSourceAfterItsEndDoesNotApprove) {
+  // May has not ended, April has.
+  ASSERT_TRUE(Adopt(Calendar(1, {}), "p-1005").ok());
+  const absl::Status refused = Approve(4, {}, "p-1005").status();
+  EXPECT_EQ(ErrorReason(refused), "SAME_PERSON");
+  EXPECT_EQ(GetErrorDetail(refused)->sentence.en,
+            "You changed the calendar or a rule of this month after it had "
+            "ended, or made a measure sensitive; somebody else approves it.");
+  // Whoever adopted the calendar before may: his is in force no more.
+  EXPECT_TRUE(Approve(4, {}, "p-1001").ok());
+  MoveTo(2018, 6, 1);
+  EXPECT_TRUE(Approve(5, {}, "p-1005").ok());
+}
+
+TEST_F(PeriodApprovalTest, TermsUnderWhichAnotherHasApprovedAreNobodysAnyMore) {
+  ASSERT_TRUE(Adopt(Calendar(1, {}), "p-1005").ok());
+  MoveTo(2018, 5, 3);
+  ASSERT_TRUE(Approve(4).ok());
+  ASSERT_TRUE(Reopen(4, MakeDate(2018, 5, 9)).ok());
+  EXPECT_TRUE(Approve(4, {}, "p-1005").ok());
 }
 
 TEST_F(PeriodApprovalTest, ALockedMonthKeepsItsCalendarAndItsSources) {

@@ -34,9 +34,16 @@ absl::Status CheckEtag(const store::Reader& reader, const std::string& etag,
 
 absl::Status AddDecision(const gate::Caller& caller, PeriodAct act,
                          v1::PeriodDecision decision, PeriodView& view) {
-  // There are no more approvals than re-openings, and one.
+  // What was asked before and waits is replaced.
+  if (act == PeriodAct::kReopen &&
+      AskedReopening(view.record, view.today) != nullptr) {
+    view.record.mutable_decisions()->RemoveLast();
+  }
+  // There are no more approvals than re-openings, and one. What is asked leaves
+  // room for its answer.
+  const int wanted = act == PeriodAct::kReopen ? 2 : 1;
   if (act != PeriodAct::kApprove &&
-      view.record.decisions_size() >= kDecisionsPerMonthMax) {
+      view.record.decisions_size() + wanted > kDecisionsPerMonthMax) {
     return TooManyDecisions(kDecisionsPerMonthMax);
   }
   decision.set_office(OfficeOf(caller));
@@ -44,6 +51,9 @@ absl::Status AddDecision(const gate::Caller& caller, PeriodAct act,
   v1::PeriodDecisionRecord& record = *view.record.add_decisions();
   *record.mutable_decision() = std::move(decision);
   record.set_subject(caller.subject);
+  if (act == PeriodAct::kReopen || act == PeriodAct::kEndReopening) {
+    return absl::OkStatus();
+  }
   view.record.set_standing(StandingAfter(view.state.standing, act));
   if (act != PeriodAct::kReject && view.calendar != nullptr) {
     // Its place among the calendars is its number.

@@ -31,8 +31,9 @@ absl::Status CheckEtag(const store::Reader& reader, const std::string& etag,
                        PeriodView& view);
 
 // Adds a decision of `caller` to the month's, and pins its calendar unless it
-// was only sent back. Errors: TOO_MANY_DECISIONS, but for an approval: whatever
-// was decided before, a month can be approved.
+// was only sent back. What is asked, or no longer, changes neither standing nor
+// calendar. Errors: TOO_MANY_DECISIONS, but for an approval: whatever was
+// decided before, a month can be approved.
 absl::Status AddDecision(const gate::Caller& caller, PeriodAct act,
                          entente::indicators::v1::PeriodDecision decision,
                          PeriodView& view);

@@ -68,12 +68,41 @@ TEST_F(PeriodDisclosureTest, OnlyTheSourceIsToldHowManyEventsItHasInAll) {
     const auto list =
         Call(&v1::PeriodService::Stub::ListPeriods, request, subject, role);
     EXPECT_EQ(list->periods(0).sources(0).contributions(), 2);
+    EXPECT_EQ(list->periods(0).sources(0).measures_size(), 0);
+    EXPECT_EQ(Get(4, subject, role)->sources(0).measures_size(), 0);
   }
   // Its confirmation is about all of them.
   EXPECT_EQ(ErrorReason(Confirm(4, "zone5339", 2).status()),
             "CONTRIBUTIONS_DIFFER");
   EXPECT_EQ(Confirm(4, "zone5339", 5)->sources(0).contributions(), 5);
   ExpectVerified();
+}
+
+TEST_F(PeriodDisclosureTest, ASourceIsToldItsEventsByMeasureAndNobodyElseIs) {
+  ASSERT_EQ(Refused(Deliver({Sensitive("event-0001"), Sensitive("event-0002"),
+                             Row("event-0003"), Row("event-0004", 5)})),
+            "");
+  const auto measures = [&](int month) {
+    const auto period = Get(month, "zone5339", "zone");
+    EXPECT_TRUE(period.ok()) << period.status();
+    std::string all;
+    for (const v1::SourceMeasure& measure : period->sources(0).measures()) {
+      all += measure.measure_code() + " " +
+             std::to_string(measure.contributions()) + "\n";
+    }
+    return all;
+  };
+  EXPECT_EQ(measures(4), "distinct_persons 2\nnuisance_actions 1\n");
+  EXPECT_EQ(measures(5), "nuisance_actions 1\n");
+  // Corrected out of the month, nothing is said of it.
+  ASSERT_EQ(Refused(Deliver({Row("event-0005", 5, 1, "event-0003")})), "");
+  EXPECT_EQ(measures(4), "distinct_persons 2\n");
+  EXPECT_EQ(measures(5), "nuisance_actions 2\n");
+  EXPECT_EQ(Get(5, "zone5340", "zone")->sources(0).measures_size(), 0);
+  ASSERT_TRUE(Confirm(4).ok());
+  MoveTo(2018, 6, 2);
+  ASSERT_TRUE(Approve(4).ok());
+  EXPECT_EQ(Version(4, 1)->confirmed_sources(0).measures_size(), 0);
 }
 
 TEST_F(PeriodDisclosureTest, AMonthOfSensitiveEventsLooksLikeOneWithoutAny) {
@@ -99,7 +128,8 @@ TEST_F(PeriodDisclosureTest, VersionsOfMonthsWithAndWithoutLookAlike) {
   ASSERT_EQ(Refused(Deliver({Sensitive("event-0001"), Row("event-0002"),
                              Row("event-0003", 5)})),
             "");
-  MoveTo(2018, 6, 2);
+  // Both are confirmed late.
+  MoveTo(2018, 6, 15);
   for (const int month : {4, 5}) {
     ASSERT_TRUE(Confirm(month).ok());
     ASSERT_TRUE(Approve(month).ok());

@@ -67,26 +67,31 @@ absl::Status PeriodRefusal(PeriodVerdict verdict, const std::string& field) {
     case PeriodVerdict::kClosed:
       return Precondition(
           "PERIOD_CLOSED", field,
-          {"The month is closed: it must be re-opened first.",
-           "Le mois est clôturé : il faut d'abord le rouvrir.",
-           "De maand is afgesloten: ze moet eerst heropend worden."});
+          {"The month is closed: one person must ask to re-open it and another "
+           "approve that.",
+           "Le mois est clôturé : une personne doit demander sa réouverture et "
+           "une autre l'approuver.",
+           "De maand is afgesloten: iemand moet haar heropening vragen en "
+           "iemand anders ze goedkeuren."});
     case PeriodVerdict::kApproved:
       return Precondition(
           "PERIOD_APPROVED", field,
-          {"The month is approved: somebody other than its approver must "
-           "re-open it first.",
+          {"The month is approved: somebody other than its approver must ask "
+           "to re-open it and another person approve that.",
            "Le mois est approuvé : une autre personne que celle qui l'a "
-           "approuvé doit d'abord le rouvrir.",
+           "approuvé doit demander sa réouverture, et quelqu'un d'autre "
+           "approuver cette demande.",
            "De maand is goedgekeurd: iemand anders dan wie ze goedkeurde moet "
-           "ze eerst heropenen."});
+           "haar heropening vragen, en een ander die vraag goedkeuren."});
     case PeriodVerdict::kReopeningEnded:
       return Precondition(
           "PERIOD_REOPENING_ENDED", field,
-          {"The re-opening of the month has ended: re-open it again or approve "
-           "it.",
-           "La réouverture du mois est terminée : rouvrez-le ou approuvez-le.",
-           "De heropening van de maand is voorbij: heropen ze opnieuw of keur "
-           "ze goed."});
+          {"The re-opening of the month has ended: ask for another or approve "
+           "the month.",
+           "La réouverture du mois est terminée : demandez-en une autre ou "
+           "approuvez le mois.",
+           "De heropening van de maand is voorbij: vraag een andere of keur de "
+           "maand goed."});
     default:
       return Precondition(
           "PERIOD_STATE_UNKNOWN", field,
@@ -126,21 +131,34 @@ absl::Status SamePersonAsked(const std::string& field) {
 absl::Status SamePersonApproved(const std::string& field) {
   return SamePerson(
       field,
-      {"Whoever approved the month does not re-open it. Ask another person.",
-       "La personne qui a approuvé le mois ne le rouvre pas. Demandez à une "
-       "autre.",
-       "Wie de maand goedkeurde heropent ze niet. Vraag het aan iemand "
-       "anders."});
+      {"Whoever approved the month does not ask to re-open it. Ask another "
+       "person.",
+       "La personne qui a approuvé le mois n'en demande pas la réouverture. "
+       "Demandez à une autre.",
+       "Wie de maand goedkeurde vraagt haar heropening niet. Vraag het aan "
+       "iemand anders."});
 }
 
 absl::Status SamePersonReopened(const std::string& field) {
   return SamePerson(
       field,
-      {"Whoever re-opened the month does not approve it. Ask another person.",
-       "La personne qui a rouvert le mois ne l'approuve pas. Demandez à une "
-       "autre.",
-       "Wie de maand heropende keurt ze niet goed. Vraag het aan iemand "
-       "anders."});
+      {"Whoever asked to re-open the month, or approved that, does not approve "
+       "the month. Ask another person.",
+       "La personne qui a demandé la réouverture du mois, ou l'a approuvée, "
+       "n'approuve pas le mois. Demandez à une autre.",
+       "Wie de heropening van de maand vroeg of goedkeurde keurt de maand niet "
+       "goed. Vraag het aan iemand anders."});
+}
+
+absl::Status SamePersonAskedReopening(const std::string& field) {
+  return SamePerson(
+      field,
+      {"Whoever asked to re-open the month does not approve that. Ask another "
+       "person.",
+       "La personne qui a demandé la réouverture du mois ne l'approuve pas. "
+       "Demandez à une autre.",
+       "Wie de heropening van de maand vroeg keurt ze niet goed. Vraag het aan "
+       "iemand anders."});
 }
 
 absl::Status SamePersonSource(const std::string& field) {
@@ -152,6 +170,42 @@ absl::Status SamePersonSource(const std::string& field) {
        "passant de ses propres chiffres. Demandez à une autre personne.",
        "Deze account is een bron van de maand en keurt ze daarom niet goed, "
        "ook niet zonder zichzelf. Vraag het aan iemand anders."});
+}
+
+absl::Status SamePersonEntered(const std::string& field) {
+  return SamePerson(
+      field,
+      {"You entered or changed activities of this month; somebody else "
+       "approves it.",
+       "Vous avez encodé ou modifié des activités de ce mois ; une autre "
+       "personne l'approuve.",
+       "U hebt activiteiten van deze maand ingevoerd of gewijzigd; iemand "
+       "anders keurt ze goed."});
+}
+
+absl::Status SamePersonSetTerms(const std::string& field) {
+  return SamePerson(
+      field,
+      {"You changed the calendar or a rule of this month after it had ended, "
+       "or made a measure sensitive; somebody else approves it.",
+       "Vous avez changé le calendrier ou une règle de ce mois après sa fin, "
+       "ou rendu une mesure sensible ; une autre personne l'approuve.",
+       "U hebt de kalender of een regel van deze maand gewijzigd nadat ze "
+       "voorbij was, of een meting gevoelig gemaakt; iemand anders keurt ze "
+       "goed."});
+}
+
+absl::Status ReopeningNotAsked(const std::string& field) {
+  return Precondition(
+      "REOPENING_NOT_ASKED", field,
+      {"No re-opening of the month waits for approval: nobody asked, it was "
+       "ended or overtaken, or its last day is past. Ask for one.",
+       "Aucune réouverture du mois n'attend d'approbation : personne ne l'a "
+       "demandée, elle a été retirée ou dépassée, ou son dernier jour est "
+       "passé. Demandez-en une.",
+       "Geen heropening van de maand wacht op goedkeuring: niemand vroeg ze, "
+       "ze is ingetrokken of achterhaald, of haar laatste dag is voorbij. "
+       "Vraag er een."});
 }
 
 absl::Status UntilOutOfRange(const std::string& field, absl::CivilDay earliest,

@@ -26,7 +26,12 @@ absl::Status PeriodEtagMismatch(const std::string& current);
 absl::Status SamePersonAsked(const std::string& field);
 absl::Status SamePersonApproved(const std::string& field);
 absl::Status SamePersonReopened(const std::string& field);
+absl::Status SamePersonAskedReopening(const std::string& field);
 absl::Status SamePersonSource(const std::string& field);
+absl::Status SamePersonEntered(const std::string& field);
+absl::Status SamePersonSetTerms(const std::string& field);
+// FAILED_PRECONDITION / REOPENING_NOT_ASKED.
+absl::Status ReopeningNotAsked(const std::string& field);
 // INVALID_ARGUMENT / UNTIL_OUT_OF_RANGE with `earliest` and `latest`.
 absl::Status UntilOutOfRange(const std::string& field, absl::CivilDay earliest,
                              absl::CivilDay latest);

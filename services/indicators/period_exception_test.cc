@@ -1,4 +1,5 @@
-// Exceptions that are refused, ended or overtaken.
+// Exceptions that are refused, ended or overtaken, and what they make of
+// whether a source was in time.
 #include <string>
 
 #include "services/indicators/period_fixture_test.h"
@@ -94,6 +95,52 @@ TEST_F(PeriodExceptionTest, EndingNeedsAReasonAndAnExceptionAndStoresNothing) {
   request.set_validate_only(true);
   EXPECT_EQ(end(), "");
   EXPECT_EQ(Get(4)->SerializeAsString(), before);
+}
+
+TEST_F(PeriodTest, ACorrectionUnderAnExceptionMakesNoSourceLate) {
+  const auto source = [&] { return Get(4)->sources(0); };
+  ASSERT_TRUE(Adopt().ok());
+  ASSERT_EQ(Refused(Deliver({Row("event-0001")})), "");
+  EXPECT_EQ(source().timeliness(), v1::PeriodSource::TIMELINESS_AWAITED);
+  EXPECT_EQ(Get(4)->expected_source_count(), 1);
+  EXPECT_EQ(Get(4)->confirmed_source_count(), 0);
+  ASSERT_TRUE(Confirm(4).ok());
+  EXPECT_EQ(source().timeliness(), v1::PeriodSource::TIMELINESS_ON_TIME);
+  EXPECT_EQ(Get(4)->confirmed_source_count(), 1);
+  MoveTo(2018, 5, 22);
+  // Said again, it is as old as it was.
+  ASSERT_TRUE(Confirm(4).ok());
+  EXPECT_EQ(source().timeliness(), v1::PeriodSource::TIMELINESS_ON_TIME);
+  EXPECT_FALSE(source().is_corrected_later());
+
+  const auto asked = Ask(4, MakeDate(2018, 5, 30));
+  ASSERT_TRUE(asked.ok()) << asked.status();
+  ASSERT_TRUE(Grant(asked->name()).ok());
+  ASSERT_EQ(Refused(Deliver({Row("event-0002")})), "");
+  EXPECT_EQ(source().timeliness(), v1::PeriodSource::TIMELINESS_ON_TIME);
+  EXPECT_TRUE(source().is_corrected_later());
+  EXPECT_FALSE(source().is_confirmed());
+  EXPECT_EQ(Get(4)->confirmed_source_count(), 0);
+  // It must still confirm what it corrected, and may be sent back.
+  MoveTo(2018, 5, 24);
+  ASSERT_TRUE(Confirm(4).ok());
+  MoveTo(2018, 5, 25);
+  ASSERT_TRUE(Reject(4).ok());
+  EXPECT_EQ(source().timeliness(), v1::PeriodSource::TIMELINESS_ON_TIME);
+  service_.Reopen();
+  EXPECT_EQ(source().timeliness(), v1::PeriodSource::TIMELINESS_ON_TIME);
+  ExpectVerified();
+}
+
+TEST_F(PeriodTest, AConfirmationAMonthLateIsLateWhateverCameInTime) {
+  ASSERT_TRUE(Adopt().ok());
+  ASSERT_EQ(Refused(Deliver({Row("event-0001")})), "");
+  MoveTo(2018, 5, 11);
+  EXPECT_EQ(Get(4)->sources(0).timeliness(),
+            v1::PeriodSource::TIMELINESS_INCOMPLETE);
+  MoveTo(2018, 6, 9);
+  ASSERT_TRUE(Confirm(4).ok());
+  EXPECT_EQ(Get(4)->sources(0).timeliness(), v1::PeriodSource::TIMELINESS_LATE);
 }
 
 }  // namespace

@@ -64,8 +64,9 @@ class PeriodTest : public testing::Test {
   }
 
   absl::StatusOr<v1::PeriodCalendar> Adopt(
-      const v1::AdoptCalendarRequest& request = Calendar()) {
-    return Call(&v1::PeriodService::Stub::AdoptCalendar, request);
+      const v1::AdoptCalendarRequest& request = Calendar(),
+      const std::string& subject = "p-1001") {
+    return Call(&v1::PeriodService::Stub::AdoptCalendar, request, subject);
   }
 
   absl::StatusOr<v1::Period> Get(int month,
@@ -101,9 +102,10 @@ class PeriodTest : public testing::Test {
                 "zone");
   }
 
+  // Not by p-1001, who enters activities, adopts calendars and writes rules.
   absl::StatusOr<v1::PeriodVersion> Approve(
       int month, const std::vector<std::string>& without = {},
-      const std::string& subject = "p-1001") {
+      const std::string& subject = "p-1004") {
     v1::ApprovePeriodRequest request;
     request.set_name(Name(month));
     for (const std::string& source : without) {
@@ -121,13 +123,41 @@ class PeriodTest : public testing::Test {
     return Call(&v1::PeriodService::Stub::RejectPeriod, request);
   }
 
-  absl::StatusOr<v1::Period> Reopen(int month, google::type::Date until,
-                                    const std::string& subject = "p-1002") {
+  absl::StatusOr<v1::Period> AskReopening(
+      int month, google::type::Date until,
+      const std::string& subject = "p-1002") {
     v1::ReopenPeriodRequest request;
     request.set_name(Name(month));
     request.set_reason(kReason);
     *request.mutable_until() = until;
     return Call(&v1::PeriodService::Stub::ReopenPeriod, request, subject);
+  }
+
+  absl::StatusOr<v1::Period> GrantReopening(
+      int month, const std::string& subject = "p-1009",
+      const std::string& etag = "") {
+    v1::ApprovePeriodReopeningRequest request;
+    request.set_name(Name(month));
+    request.set_etag(etag);
+    return Call(&v1::PeriodService::Stub::ApprovePeriodReopening, request,
+                subject);
+  }
+
+  absl::StatusOr<v1::Period> EndReopening(
+      int month, const std::string& subject = "p-1002",
+      const std::string& role = "coordinator") {
+    v1::EndPeriodReopeningRequest request;
+    request.set_name(Name(month));
+    request.set_reason(kReason);
+    return Call(&v1::PeriodService::Stub::EndPeriodReopening, request, subject,
+                role);
+  }
+
+  // Asked by `subject`, approved by p-1009.
+  absl::StatusOr<v1::Period> Reopen(int month, google::type::Date until,
+                                    const std::string& subject = "p-1002") {
+    const auto asked = AskReopening(month, until, subject);
+    return asked.ok() ? GrantReopening(month) : asked;
   }
 
   absl::StatusOr<v1::PeriodException> Ask(
@@ -167,7 +197,7 @@ class PeriodTest : public testing::Test {
                 role);
   }
 
-  absl::Status AddActivity(int month) {
+  absl::Status AddActivity(int month, const std::string& subject = "p-1001") {
     v1::CreateActivityRequest request;
     request.set_parent(kSampleMunicipality);
     v1::Activity& activity = *request.mutable_activity();
@@ -177,7 +207,7 @@ class PeriodTest : public testing::Test {
     activity.set_course_minutes(360);
     activity.set_organiser("Bravvo");
     auto stub = service_.Stub<v1::ActivityService>();
-    auto context = service_.harness().Context("p-1001", {"coordinator"});
+    auto context = service_.harness().Context(subject, {"coordinator"});
     v1::Activity made;
     return channel::FromWire(
         stub->CreateActivity(context.get(), request, &made));

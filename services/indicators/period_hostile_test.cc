@@ -53,6 +53,13 @@ TEST_F(PeriodHostileTest, AMonthThatIsNoneIsRefusedEverywhere) {
       request.set_name(name);
       request.set_reason(kReason);
     });
+    refused(&Stub::ApprovePeriodReopening, v1::ApprovePeriodReopeningRequest(),
+            set_name);
+    refused(&Stub::EndPeriodReopening, v1::EndPeriodReopeningRequest(),
+            [&](auto& request) {
+              request.set_name(name);
+              request.set_reason(kReason);
+            });
     refused(&Stub::GetPeriodVersion, v1::GetPeriodVersionRequest(),
             [&](auto& request) { request.set_name(name + "/versions/1"); });
     refused(&Stub::ListPeriodVersions, v1::ListPeriodVersionsRequest(),

@@ -4,6 +4,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/indicators/period_fixture_test.h"
@@ -27,8 +28,11 @@ struct Model {
     bool is_rejected = false;
     std::optional<int> reopened_until;
     std::string approver;
-    // Of the latest re-opening since the last version; empty: none.
-    std::string reopener;
+    // Who asked for the latest re-opening since the last version and who
+    // approved it; empty: none.
+    std::set<std::string> reopeners;
+    // Who asks to re-open it, and until when.
+    std::optional<std::pair<std::string, int>> asked;
     // Day until which the source is let in.
     std::set<int> exceptions;
   };
@@ -43,6 +47,9 @@ struct Model {
   }
   // Days since the last of the month.
   int Age(int month) const { return today - (DayOf(month + 1, 1) - 1); }
+
+  // Rows are of the first of their month.
+  bool IsInFuture(int month) const { return DayOf(month, 1) > today; }
 
   std::string Refusal(int month) const {
     const Month& state = months.at(month);
@@ -86,7 +93,8 @@ class PeriodRandomTest : public PeriodTest {
     const int month = PickMonth();
     const std::string id = absl::StrCat("event-", 1000 + ++events_);
     const int64_t value = Pick(9);
-    const std::string expected = model_.Refusal(month);
+    const std::string expected =
+        model_.IsInFuture(month) ? "DATE_IN_FUTURE" : model_.Refusal(month);
     EXPECT_EQ(Refused(Deliver({Row(id, month, value)})), expected);
     if (!expected.empty()) return;
     model_.months[month].events[id] = value;
@@ -102,7 +110,8 @@ class PeriodRandomTest : public PeriodTest {
     const int from = place->second;
     const int to = PickMonth();
     const int64_t value = Pick(9);
-    std::string expected = model_.Refusal(from);
+    std::string expected = model_.IsInFuture(to) ? "DATE_IN_FUTURE" : "";
+    if (expected.empty()) expected = model_.Refusal(from);
     if (expected.empty()) expected = model_.Refusal(to);
     EXPECT_EQ(Refused(Deliver({Row(absl::StrCat("event-", 1000 + ++events_), to,
                                    value, first)})),
@@ -132,7 +141,8 @@ class PeriodRandomTest : public PeriodTest {
     const std::string person = absl::StrCat("p-", Pick(3));
     Model::Month& state = model_.months[month];
     const bool is_good = model_.Age(month) > 0 && !state.is_approved &&
-                         state.is_confirmed && state.reopener != person;
+                         state.is_confirmed &&
+                         state.reopeners.count(person) == 0;
     const auto approved = Approve(month, {}, person);
     ASSERT_EQ(approved.ok(), is_good) << approved.status();
     if (!is_good) return;
@@ -140,7 +150,8 @@ class PeriodRandomTest : public PeriodTest {
     state.is_rejected = false;
     state.reopened_until.reset();
     state.approver = person;
-    state.reopener.clear();
+    state.reopeners.clear();
+    state.asked.reset();
     ++state.version;
     int64_t sum = 0;
     for (const v1::PeriodFigure& figure : approved->figures()) {
@@ -158,9 +169,10 @@ class PeriodRandomTest : public PeriodTest {
     if (!is_good) return;
     state.is_confirmed = false;
     state.is_rejected = !state.reopened_until.has_value();
+    state.asked.reset();
   }
 
-  void ReopenMonth() {
+  void AskToReopen() {
     const int month = PickMonth();
     const std::string person = absl::StrCat("p-", Pick(3));
     const int days = Pick(12);
@@ -168,13 +180,32 @@ class PeriodRandomTest : public PeriodTest {
     const bool is_good =
         (state.is_approved || state.reopened_until || model_.Age(month) > 40) &&
         state.approver != person;
-    const auto reopened = Reopen(month, Until(days), person);
+    const auto asked = AskReopening(month, Until(days), person);
+    ASSERT_EQ(asked.ok(), is_good) << asked.status();
+    if (is_good) state.asked = {person, model_.today + days};
+  }
+
+  void GrantOrEnd() {
+    const int month = PickMonth();
+    const std::string person = absl::StrCat("p-", Pick(3));
+    Model::Month& state = model_.months[month];
+    const bool is_asked =
+        state.asked.has_value() && model_.today <= state.asked->second;
+    if (Pick(4) == 0) {
+      const auto ended = EndReopening(month, person);
+      ASSERT_EQ(ended.ok(), is_asked) << ended.status();
+      if (is_asked) state.asked.reset();
+      return;
+    }
+    const bool is_good = is_asked && state.asked->first != person;
+    const auto reopened = GrantReopening(month, person);
     ASSERT_EQ(reopened.ok(), is_good) << reopened.status();
     if (!is_good) return;
     state.is_approved = false;
     state.is_rejected = false;
-    state.reopened_until = model_.today + days;
-    state.reopener = person;
+    state.reopened_until = state.asked->second;
+    state.reopeners = {state.asked->first, person};
+    state.asked.reset();
   }
 
   void Except() {
@@ -253,10 +284,14 @@ TEST_F(PeriodRandomTest, RandomActsDoWhatTheContractSays) {
         ApproveMonth();
         break;
       case 7:
-        if (Pick(3) == 0) RejectMonth();
+        if (Pick(3) == 0) {
+          RejectMonth();
+        } else {
+          GrantOrEnd();
+        }
         break;
       case 8:
-        ReopenMonth();
+        AskToReopen();
         break;
       default:
         Except();

@@ -198,6 +198,49 @@ TEST_F(PeriodRecountTest, ABentDecisionIsFound) {
   ExpectFound(key, [](auto& r) { r.set_approver("p-1002"); });
 }
 
+TEST_F(PeriodRecountTest, AReopeningThatNobodyElseAskedIsFound) {
+  ASSERT_TRUE(Reopen(4, MakeDate(2018, 5, 9)).ok());
+  ASSERT_TRUE(AskReopening(4, MakeDate(2018, 5, 20)).ok());
+  ASSERT_TRUE(EndReopening(4).ok());
+  ExpectVerified();
+  const std::string key = PeriodRecordKey(april_);
+  const std::string sentence =
+      "a re-opening of municipalities/21004/periods/2018-04 is not what";
+  // Sent back, approved, asked, re-opened, asked, ended.
+  ASSERT_EQ(Get(4)->decisions_size(), 6);
+  const auto decision = [](v1::PeriodRecord& record, int place) {
+    return record.mutable_decisions(place)->mutable_decision();
+  };
+  ExpectFound(
+      key, [](auto& r) { r.mutable_decisions(3)->set_subject("p-1002"); },
+      sentence);
+  ExpectFound(
+      key, [&](auto& r) { decision(r, 3)->set_reason("another reason"); },
+      sentence);
+  ExpectFound(
+      key, [&](auto& r) { decision(r, 3)->mutable_until()->set_day(30); },
+      sentence);
+  ExpectFound(
+      key,
+      [&](auto& r) {
+        decision(r, 5)->set_kind(v1::PeriodDecision::KIND_REOPENED);
+      },
+      sentence);
+  ExpectFound(
+      key, [](auto& r) { r.mutable_decisions()->DeleteSubrange(4, 1); },
+      sentence);
+}
+
+// Months that one person re-opened before it took two.
+TEST_F(PeriodRecountTest, AReopeningOfBeforeIsNoDifference) {
+  ASSERT_TRUE(Reopen(4, MakeDate(2018, 5, 9)).ok());
+  BendRecord<v1::PeriodRecord>(PeriodRecordKey(april_), [](auto& record) {
+    record.mutable_decisions()->DeleteSubrange(2, 1);
+  });
+  EXPECT_THAT(Differences(),
+              testing::ElementsAre(testing::HasSubstr(kTouched)));
+}
+
 TEST_F(PeriodRecountTest, WhatWasRemovedIsFound) {
   ASSERT_TRUE(Adopt().ok());
   ExpectVerified();
@@ -253,11 +296,14 @@ void CopyAsOf(uint32_t version, const store::Reader& from, store::Store& to) {
 // A disk that answers nobody in time is no reason not to open: nobody waits
 // who could go away.
 TEST_F(PeriodTest, AStoreFromBeforeIsCountedWithoutHaste) {
-  ASSERT_TRUE(Adopt().ok());
+  v1::AdoptCalendarRequest calendar = Calendar();
+  calendar.mutable_calendar()->set_lock_days(90);
+  calendar.mutable_calendar()->set_close_days(95);
+  ASSERT_TRUE(Adopt(calendar).ok());
   ASSERT_EQ(Refused(Deliver({Row("event-0001"), Row("event-0002", 5),
-                             Row("event-0003", 6)})),
+                             Row("event-0003", 3)})),
             "");
-  ASSERT_EQ(Refused(Deliver({Row("event-0004", 7, 2, "event-0001")})), "");
+  ASSERT_EQ(Refused(Deliver({Row("event-0004", 2, 2, "event-0001")})), "");
   ASSERT_TRUE(Confirm(4).ok());
   ASSERT_TRUE(Approve(4).ok());
   for (const uint32_t version : {1, 2}) {
@@ -291,7 +337,8 @@ TEST_F(PeriodTest, AStoreFromBeforeIsCountedWithoutHaste) {
 }
 
 TEST_F(PeriodTest, OfADeliveryWithoutItsTimeItIsNotSaidWhetherItWasInTime) {
-  ASSERT_TRUE(Adopt().ok());
+  // Nobody expects it to confirm.
+  ASSERT_TRUE(Adopt(Calendar(1, {"zone5340"})).ok());
   ASSERT_EQ(Refused(Deliver({Row("event-0001", 5)})), "");
   ASSERT_TRUE(service_.store()
                   .Transact([&](store::Transaction& transaction) {

@@ -54,6 +54,8 @@ constexpr Row kTable[] = {
     {Period::STANDING_UNDECIDED, PeriodAct::kApprove, "nryyyy"},
     {Period::STANDING_UNDECIDED, PeriodAct::kReject, "nryyyy"},
     {Period::STANDING_UNDECIDED, PeriodAct::kReopen, "nrooey"},
+    {Period::STANDING_UNDECIDED, PeriodAct::kApproveReopening, "nrooey"},
+    {Period::STANDING_UNDECIDED, PeriodAct::kEndReopening, "nrooey"},
 
     {Period::STANDING_REJECTED, PeriodAct::kDeliver, "yyyyxc"},
     {Period::STANDING_REJECTED, PeriodAct::kRequestException, "nryyyc"},
@@ -62,6 +64,8 @@ constexpr Row kTable[] = {
     {Period::STANDING_REJECTED, PeriodAct::kApprove, "nryyyy"},
     {Period::STANDING_REJECTED, PeriodAct::kReject, "nryyyy"},
     {Period::STANDING_REJECTED, PeriodAct::kReopen, "nrooey"},
+    {Period::STANDING_REJECTED, PeriodAct::kApproveReopening, "nrooey"},
+    {Period::STANDING_REJECTED, PeriodAct::kEndReopening, "nrooey"},
 
     {Period::STANDING_APPROVED, PeriodAct::kDeliver, "--aaaa"},
     {Period::STANDING_APPROVED, PeriodAct::kRequestException, "--aaaa"},
@@ -70,6 +74,8 @@ constexpr Row kTable[] = {
     {Period::STANDING_APPROVED, PeriodAct::kApprove, "--aaaa"},
     {Period::STANDING_APPROVED, PeriodAct::kReject, "--aaaa"},
     {Period::STANDING_APPROVED, PeriodAct::kReopen, "--yyyy"},
+    {Period::STANDING_APPROVED, PeriodAct::kApproveReopening, "--yyyy"},
+    {Period::STANDING_APPROVED, PeriodAct::kEndReopening, "--yyyy"},
 
     {Period::STANDING_REOPENED, PeriodAct::kDeliver, "--yyyy"},
     {Period::STANDING_REOPENED, PeriodAct::kRequestException, "--oooo"},
@@ -78,6 +84,8 @@ constexpr Row kTable[] = {
     {Period::STANDING_REOPENED, PeriodAct::kApprove, "--yyyy"},
     {Period::STANDING_REOPENED, PeriodAct::kReject, "--yyyy"},
     {Period::STANDING_REOPENED, PeriodAct::kReopen, "--yyyy"},
+    {Period::STANDING_REOPENED, PeriodAct::kApproveReopening, "--yyyy"},
+    {Period::STANDING_REOPENED, PeriodAct::kEndReopening, "--yyyy"},
 
     {Period::STANDING_REOPENING_ENDED, PeriodAct::kDeliver, "--dddc"},
     {Period::STANDING_REOPENING_ENDED, PeriodAct::kRequestException, "--dddd"},
@@ -86,6 +94,8 @@ constexpr Row kTable[] = {
     {Period::STANDING_REOPENING_ENDED, PeriodAct::kApprove, "--yyyy"},
     {Period::STANDING_REOPENING_ENDED, PeriodAct::kReject, "--yyyy"},
     {Period::STANDING_REOPENING_ENDED, PeriodAct::kReopen, "--yyyy"},
+    {Period::STANDING_REOPENING_ENDED, PeriodAct::kApproveReopening, "--yyyy"},
+    {Period::STANDING_REOPENING_ENDED, PeriodAct::kEndReopening, "--yyyy"},
 };
 
 int32_t FirstMonthOf(const v1::PeriodCalendar& calendar) {
@@ -111,6 +121,13 @@ PeriodVerdict JudgePeriod(const PeriodState& state, PeriodAct act) {
     }
   }
   return PeriodVerdict::kUnknown;
+}
+
+bool IsSettled(const PeriodState& state) {
+  if (state.stage == Period::STAGE_NO_CALENDAR) return true;
+  const PeriodVerdict verdict = JudgePeriod(state, PeriodAct::kDeliver);
+  return verdict == PeriodVerdict::kApproved ||
+         verdict == PeriodVerdict::kClosed;
 }
 
 PeriodDays DaysOf(const v1::PeriodCalendar& calendar, int32_t month) {
@@ -151,7 +168,7 @@ Period::Standing StandingAfter(Period::Standing standing, PeriodAct act) {
   switch (act) {
     case PeriodAct::kApprove:
       return Period::STANDING_APPROVED;
-    case PeriodAct::kReopen:
+    case PeriodAct::kApproveReopening:
       return Period::STANDING_REOPENED;
     case PeriodAct::kReject:
       return standing == Period::STANDING_REOPENED ||
@@ -161,6 +178,16 @@ Period::Standing StandingAfter(Period::Standing standing, PeriodAct act) {
     default:
       return standing;
   }
+}
+
+const v1::PeriodDecisionRecord* AskedReopening(const v1::PeriodRecord& record,
+                                               absl::CivilDay today) {
+  if (record.decisions().empty()) return nullptr;
+  const v1::PeriodDecisionRecord& last = *record.decisions().rbegin();
+  const bool is_asked =
+      last.decision().kind() == v1::PeriodDecision::KIND_REOPENING_ASKED &&
+      today <= DayOfDate(last.decision().until());
+  return is_asked ? &last : nullptr;
 }
 
 v1::PeriodException::State ExceptionStateOf(
@@ -241,22 +268,6 @@ const char* RejectionOf(PeriodVerdict verdict) {
     default:
       return "PERIOD_LOCKED";
   }
-}
-
-v1::PeriodSource::Timeliness TimelinessOf(const absl::CivilDay* due,
-                                          const absl::CivilDay* delivered,
-                                          const absl::CivilDay* confirmed,
-                                          absl::CivilDay today) {
-  if (due == nullptr) return v1::PeriodSource::TIMELINESS_UNSPECIFIED;
-  // A confirmation without a delivery says that there was nothing to deliver.
-  const absl::CivilDay* const last =
-      delivered != nullptr ? delivered : confirmed;
-  if (last != nullptr) {
-    return *last <= *due ? v1::PeriodSource::TIMELINESS_ON_TIME
-                         : v1::PeriodSource::TIMELINESS_LATE;
-  }
-  return today <= *due ? v1::PeriodSource::TIMELINESS_AWAITED
-                       : v1::PeriodSource::TIMELINESS_MISSING;
 }
 
 }  // namespace entente::indicators

@@ -27,7 +27,10 @@ enum class PeriodAct {
   kConfirm,
   kApprove,
   kReject,
+  // Asked by one person, approved by another; what was asked is ended by one.
   kReopen,
+  kApproveReopening,
+  kEndReopening,
 };
 
 enum class PeriodVerdict {
@@ -59,6 +62,10 @@ struct PeriodState {
 // The table.
 PeriodVerdict JudgePeriod(const PeriodState& state, PeriodAct act);
 
+// Whether a month that is over takes no more rows until people open it again:
+// approved or closed; or no calendar governs it, and only the date says so.
+bool IsSettled(const PeriodState& state);
+
 // The days of `month` (see date_rules.h) by `calendar`: the last on which the
 // figures are on time, the last without, and the last with an exception.
 struct PeriodDays {
@@ -79,9 +86,15 @@ entente::indicators::v1::Period::Standing StandingOf(
     const entente::indicators::v1::PeriodRecord& record, absl::CivilDay today);
 
 // The decision that stands after `act`, which the table allowed: a month that
-// was re-opened and is sent back stays open, so that it can be mended.
+// was re-opened and is sent back stays open, so that it can be mended; one that
+// somebody asks to re-open stays what it was.
 entente::indicators::v1::Period::Standing StandingAfter(
     entente::indicators::v1::Period::Standing standing, PeriodAct act);
+
+// The re-opening that somebody asked and another may still approve on `today`:
+// the last decision, until its last day. Null: none waits.
+const entente::indicators::v1::PeriodDecisionRecord* AskedReopening(
+    const entente::indicators::v1::PeriodRecord& record, absl::CivilDay today);
 
 // Where an exception of a month in `state` stands on `today`.
 entente::indicators::v1::PeriodException::State ExceptionStateOf(
@@ -135,13 +148,6 @@ class PeriodBook {
 // Why a row is not taken: PERIOD_LOCKED, PERIOD_CLOSED, PERIOD_APPROVED,
 // PERIOD_REOPENING_ENDED. The verdict is not kAllowed.
 const char* RejectionOf(PeriodVerdict verdict);
-
-// Whether a source was in time. `delivered` and `confirmed` are the days of the
-// last delivery and of the confirmation, null where there was none; `due` is
-// null without a calendar.
-entente::indicators::v1::PeriodSource::Timeliness TimelinessOf(
-    const absl::CivilDay* due, const absl::CivilDay* delivered,
-    const absl::CivilDay* confirmed, absl::CivilDay today);
 
 }  // namespace entente::indicators
 

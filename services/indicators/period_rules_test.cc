@@ -22,6 +22,10 @@ PeriodVerdict InWords(Period::Stage stage, Period::Standing standing,
                       PeriodAct act) {
   const bool is_exception = act == PeriodAct::kRequestException ||
                             act == PeriodAct::kApproveException;
+  // Whoever may ask to re-open a month may have it approved, or ended.
+  const bool is_reopening = act == PeriodAct::kReopen ||
+                            act == PeriodAct::kApproveReopening ||
+                            act == PeriodAct::kEndReopening;
   if (standing == Period::STANDING_UNDECIDED ||
       standing == Period::STANDING_REJECTED) {
     if (act == PeriodAct::kDeliver) {
@@ -36,7 +40,7 @@ PeriodVerdict InWords(Period::Stage stage, Period::Standing standing,
       return stage == Period::STAGE_CLOSED ? PeriodVerdict::kClosed
                                            : PeriodVerdict::kAllowed;
     }
-    if (act != PeriodAct::kReopen) return PeriodVerdict::kAllowed;
+    if (!is_reopening) return PeriodVerdict::kAllowed;
     if (stage == Period::STAGE_CLOSED) return PeriodVerdict::kAllowed;
     return stage == Period::STAGE_LOCKED ? PeriodVerdict::kNeedsException
                                          : PeriodVerdict::kStillOpen;
@@ -46,8 +50,7 @@ PeriodVerdict InWords(Period::Stage stage, Period::Standing standing,
     return PeriodVerdict::kUnknown;
   }
   if (standing == Period::STANDING_APPROVED) {
-    return act == PeriodAct::kReopen ? PeriodVerdict::kAllowed
-                                     : PeriodVerdict::kApproved;
+    return is_reopening ? PeriodVerdict::kAllowed : PeriodVerdict::kApproved;
   }
   if (standing == Period::STANDING_REOPENED) {
     return is_exception ? PeriodVerdict::kStillOpen : PeriodVerdict::kAllowed;
@@ -63,7 +66,8 @@ TEST(PeriodRulesTest, EveryActInEveryStateIsJudgedAsTheContractSays) {
        ++stage) {
     for (int standing = Period::STANDING_UNDECIDED;
          standing <= Period::STANDING_REOPENING_ENDED; ++standing) {
-      for (int act = 0; act <= static_cast<int>(PeriodAct::kReopen); ++act) {
+      for (int act = 0; act <= static_cast<int>(PeriodAct::kEndReopening);
+           ++act) {
         const PeriodState state{static_cast<Period::Stage>(stage),
                                 static_cast<Period::Standing>(standing)};
         EXPECT_EQ(
@@ -87,7 +91,7 @@ TEST(PeriodRulesTest, WhatIsNotInTheTableIsRefused) {
   EXPECT_EQ(judge(-3, 1, 0), PeriodVerdict::kUnknown);
   EXPECT_EQ(judge(3, 0, 0), PeriodVerdict::kUnknown);
   EXPECT_EQ(judge(3, 6, 0), PeriodVerdict::kUnknown);
-  EXPECT_EQ(judge(3, 1, 7), PeriodVerdict::kUnknown);
+  EXPECT_EQ(judge(3, 1, 9), PeriodVerdict::kUnknown);
 }
 
 v1::PeriodCalendar Calendar(int year = 2018, int month = 1) {
@@ -239,24 +243,37 @@ TEST(PeriodRulesTest, ARejectionLeavesAReopenedMonthOpen) {
             Period::STANDING_REOPENING_ENDED);
 }
 
-TEST(PeriodRulesTest, ASourceIsInTimeByItsLastDelivery) {
-  const absl::CivilDay due(2018, 5, 10);
-  const absl::CivilDay after(2018, 5, 11);
-  EXPECT_EQ(TimelinessOf(nullptr, &due, nullptr, due),
-            v1::PeriodSource::TIMELINESS_UNSPECIFIED);
-  EXPECT_EQ(TimelinessOf(&due, nullptr, nullptr, due),
-            v1::PeriodSource::TIMELINESS_AWAITED);
-  EXPECT_EQ(TimelinessOf(&due, nullptr, nullptr, after),
-            v1::PeriodSource::TIMELINESS_MISSING);
-  EXPECT_EQ(TimelinessOf(&due, &due, &after, after),
-            v1::PeriodSource::TIMELINESS_ON_TIME);
-  EXPECT_EQ(TimelinessOf(&due, &after, nullptr, after),
-            v1::PeriodSource::TIMELINESS_LATE);
-  // Nothing to deliver, and said so in time or late.
-  EXPECT_EQ(TimelinessOf(&due, nullptr, &due, after),
-            v1::PeriodSource::TIMELINESS_ON_TIME);
-  EXPECT_EQ(TimelinessOf(&due, nullptr, &after, after),
-            v1::PeriodSource::TIMELINESS_LATE);
+TEST(PeriodRulesTest, WhatIsAskedOpensNothingUntilItIsApproved) {
+  for (const Period::Standing standing :
+       {Period::STANDING_UNDECIDED, Period::STANDING_APPROVED,
+        Period::STANDING_REOPENED}) {
+    EXPECT_EQ(StandingAfter(standing, PeriodAct::kReopen), standing);
+    EXPECT_EQ(StandingAfter(standing, PeriodAct::kEndReopening), standing);
+    EXPECT_EQ(StandingAfter(standing, PeriodAct::kApproveReopening),
+              Period::STANDING_REOPENED);
+  }
+}
+
+TEST(PeriodRulesTest, WhatIsAskedWaitsUntilItsLastDayOrTheNextDecision) {
+  using v1::PeriodDecision;
+  const absl::CivilDay day(2018, 7, 1);
+  v1::PeriodRecord record;
+  EXPECT_EQ(AskedReopening(record, day), nullptr);
+  const auto decide = [&](PeriodDecision::Kind kind) {
+    v1::PeriodDecision& decision = *record.add_decisions()->mutable_decision();
+    decision.set_kind(kind);
+    *decision.mutable_until() = MakeDate(2018, 7, 1);
+  };
+  for (const PeriodDecision::Kind kind :
+       {PeriodDecision::KIND_APPROVED, PeriodDecision::KIND_REJECTED,
+        PeriodDecision::KIND_REOPENED, PeriodDecision::KIND_REOPENING_ENDED}) {
+    decide(PeriodDecision::KIND_REOPENING_ASKED);
+    EXPECT_EQ(AskedReopening(record, day), &*record.decisions().rbegin());
+    EXPECT_EQ(AskedReopening(record, day + 1), nullptr);
+    decide(kind);
+    EXPECT_EQ(AskedReopening(record, day), nullptr)
+        << PeriodDecision::Kind_Name(kind);
+  }
 }
 
 TEST(PeriodNameTest, AMonthHasOneSpelling) {

@@ -1,6 +1,7 @@
 // PeriodService: months, from the day they are due to the version that is
 // frozen. Calendars and reading are in period_handlers.cc, exceptions and
-// confirmations in exception_handlers.cc, decisions in decision_handlers.cc.
+// confirmations in exception_handlers.cc, decisions in decision_handlers.cc and
+// reopening_handlers.cc.
 #ifndef SERVICES_INDICATORS_PERIOD_SERVICE_H_
 #define SERVICES_INDICATORS_PERIOD_SERVICE_H_
 
@@ -81,6 +82,14 @@ class PeriodService final
       grpc::ServerContext* context,
       const entente::indicators::v1::ReopenPeriodRequest* request,
       entente::indicators::v1::Period* response) override;
+  grpc::Status ApprovePeriodReopening(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ApprovePeriodReopeningRequest* request,
+      entente::indicators::v1::Period* response) override;
+  grpc::Status EndPeriodReopening(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::EndPeriodReopeningRequest* request,
+      entente::indicators::v1::Period* response) override;
   grpc::Status GetPeriodVersion(
       grpc::ServerContext* context,
       const entente::indicators::v1::GetPeriodVersionRequest* request,
@@ -127,6 +136,12 @@ class PeriodService final
   absl::StatusOr<entente::indicators::v1::Period> Reopen(
       const gate::Caller& caller,
       const entente::indicators::v1::ReopenPeriodRequest& request);
+  absl::StatusOr<entente::indicators::v1::Period> ApproveReopening(
+      const gate::Caller& caller,
+      const entente::indicators::v1::ApprovePeriodReopeningRequest& request);
+  absl::StatusOr<entente::indicators::v1::Period> EndReopening(
+      const gate::Caller& caller,
+      const entente::indicators::v1::EndPeriodReopeningRequest& request);
 
   gate::Door door_;
   const PeriodParts parts_;

@@ -117,7 +117,8 @@ TEST_F(PeriodTest, AnExceptionNeedsAnotherPersonAndEndsByItself) {
   const auto taken = Deliver({Row("event-0001")});
   EXPECT_EQ(Refused(taken), "");
   EXPECT_EQ(taken->totals().late(), 1);
-  EXPECT_EQ(Get(4)->sources(0).timeliness(), v1::PeriodSource::TIMELINESS_LATE);
+  EXPECT_EQ(Get(4)->sources(0).timeliness(),
+            v1::PeriodSource::TIMELINESS_INCOMPLETE);
   MoveTo(2018, 5, 26);
   EXPECT_EQ(Refused(Deliver({Row("event-0002")})), "PERIOD_LOCKED");
   EXPECT_EQ(Get(4)->exceptions(0).state(), v1::PeriodException::STATE_EXPIRED);
@@ -187,7 +188,7 @@ TEST_F(PeriodTest, ApprovalFreezesWhatNoLaterRowCanChange) {
   EXPECT_EQ(ErrorReason(Reject(4).status()), "PERIOD_APPROVED");
   EXPECT_FALSE(Version(4, 1)->is_outdated());
 
-  EXPECT_EQ(ErrorReason(Reopen(4, MakeDate(2018, 5, 9), "p-1001").status()),
+  EXPECT_EQ(ErrorReason(Reopen(4, MakeDate(2018, 5, 9), "p-1004").status()),
             "SAME_PERSON");
   const auto reopened = Reopen(4, MakeDate(2018, 5, 9));
   ASSERT_TRUE(reopened.ok()) << reopened.status();
@@ -222,17 +223,19 @@ TEST_F(PeriodTest, ApprovalFreezesWhatNoLaterRowCanChange) {
 
 TEST_F(PeriodTest, WhoeverReopenedAMonthDoesNotApproveItNext) {
   ASSERT_TRUE(Adopt().ok());
-  // Closed and never approved: no approver is there who could not re-open it.
+  // Closed and never approved: asked by p-1002, opened by p-1009.
   MoveTo(2018, 9, 1);
-  ASSERT_TRUE(Reopen(4, MakeDate(2018, 9, 9), "p-1001").ok());
+  ASSERT_TRUE(Reopen(4, MakeDate(2018, 9, 9), "p-1002").ok());
   ASSERT_EQ(Refused(Deliver({Row("event-0001")})), "");
   ASSERT_TRUE(Confirm(4).ok());
-  EXPECT_EQ(ErrorReason(Approve(4).status()), "SAME_PERSON");
+  for (const char* person : {"p-1002", "p-1009"}) {
+    EXPECT_EQ(ErrorReason(Approve(4, {}, person).status()), "SAME_PERSON");
+  }
   EXPECT_EQ(Get(4)->latest_version(), 0);
-  EXPECT_TRUE(Approve(4, {}, "p-1002").ok());
+  EXPECT_TRUE(Approve(4).ok());
   // That re-opening is over: the next is somebody else's.
   ASSERT_TRUE(Reopen(4, MakeDate(2018, 9, 9), "p-1003").ok());
-  EXPECT_TRUE(Approve(4).ok());
+  EXPECT_TRUE(Approve(4, {}, "p-1002").ok());
   ExpectVerified();
 }
 
@@ -349,18 +352,21 @@ TEST_F(PeriodTest, ARehearsalChangesNothingAndARetryAnswersTheSame) {
   v1::ApprovePeriodRequest approve;
   approve.set_name(Name(4));
   approve.set_validate_only(true);
-  ASSERT_TRUE(Call(&v1::PeriodService::Stub::ApprovePeriod, approve).ok());
+  ASSERT_TRUE(
+      Call(&v1::PeriodService::Stub::ApprovePeriod, approve, "p-1004").ok());
   EXPECT_EQ(Get(4)->latest_version(), 0);
   approve.set_validate_only(false);
   approve.set_request_id("approve-1");
   approve.set_etag("stale");
   const absl::Status stale =
-      Call(&v1::PeriodService::Stub::ApprovePeriod, approve).status();
+      Call(&v1::PeriodService::Stub::ApprovePeriod, approve, "p-1004").status();
   EXPECT_EQ(ErrorReason(stale), "ETAG_MISMATCH");
   approve.set_etag(GetErrorDetail(stale)->metadata.at("etag"));
-  const auto first = Call(&v1::PeriodService::Stub::ApprovePeriod, approve);
+  const auto first =
+      Call(&v1::PeriodService::Stub::ApprovePeriod, approve, "p-1004");
   ASSERT_TRUE(first.ok()) << first.status();
-  const auto again = Call(&v1::PeriodService::Stub::ApprovePeriod, approve);
+  const auto again =
+      Call(&v1::PeriodService::Stub::ApprovePeriod, approve, "p-1004");
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
 }

@@ -9,6 +9,7 @@
 #include "services/common/base/ids.h"
 #include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
+#include "services/indicators/timeliness_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -211,8 +212,7 @@ absl::Status ApplySourceMonth(store::Transaction& transaction,
     *record.add_measures() = std::move(measure);
   }
   *record.mutable_last_delivery_time() = ToTimestamp(now);
-  record.clear_confirm_time();
-  record.clear_confirmed_contributions();
+  EndConfirmation(ToTimestamp(now), record);
   store::PutRecord(transaction, SourceMonthKey(month), record);
   return absl::OkStatus();
 }
@@ -240,20 +240,22 @@ absl::Status ConfirmSourceMonth(store::Transaction& transaction,
                                 const SourceMonth& month, absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(v1::SourceMonthRecord record,
                            ReadSourceMonth(transaction, month));
-  *record.mutable_confirm_time() = ToTimestamp(now);
+  // Said again while it stands, it is as old as it was.
+  if (!record.has_confirm_time()) {
+    *record.mutable_confirm_time() = ToTimestamp(now);
+  }
   record.set_confirmed_contributions(record.contributions());
   store::PutRecord(transaction, SourceMonthKey(month), record);
   return absl::OkStatus();
 }
 
 absl::Status WithdrawConfirmations(store::Transaction& transaction,
-                                   const PeriodName& name) {
+                                   const PeriodName& name, absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(SourceMonths months,
                            ReadSourceMonths(transaction, name));
   for (auto& [source, record] : months) {
     if (!record.has_confirm_time()) continue;
-    record.clear_confirm_time();
-    record.clear_confirmed_contributions();
+    EndConfirmation(ToTimestamp(now), record);
     store::PutRecord(transaction, SourceMonthKey({name, source}), record);
   }
   return absl::OkStatus();

@@ -90,13 +90,14 @@ using SourceMonths =
 absl::StatusOr<SourceMonths> ReadSourceMonths(const store::Reader& reader,
                                               const PeriodName& name);
 
-// The source says that the month is complete as it is. Errors: DATA_LOSS.
+// The source says that the month is complete as it is, from now on or since it
+// said so. Errors: DATA_LOSS.
 absl::Status ConfirmSourceMonth(store::Transaction& transaction,
                                 const SourceMonth& month, absl::Time now);
 
 // No confirmation of the month stands any more. Errors: DATA_LOSS.
 absl::Status WithdrawConfirmations(store::Transaction& transaction,
-                                   const PeriodName& name);
+                                   const PeriodName& name, absl::Time now);
 
 }  // namespace entente::indicators
 

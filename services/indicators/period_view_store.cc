@@ -9,9 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
-#include "services/indicators/local_day.h"
 #include "services/indicators/period_version_store.h"
 #include "services/indicators/rule_store.h"
+#include "services/indicators/timeliness_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -19,10 +19,6 @@ namespace {
 namespace v1 = entente::indicators::v1;
 
 constexpr size_t kEtagDigits = 16;
-
-absl::CivilDay DayOfTime(const google::protobuf::Timestamp& time) {
-  return LocalDay(absl::FromUnixSeconds(time.seconds()));
-}
 
 // All that a source did.
 OpenDelivery WholeOf(const v1::SourceMonthRecord& record) {
@@ -33,8 +29,14 @@ OpenDelivery WholeOf(const v1::SourceMonthRecord& record) {
   return whole;
 }
 
-const absl::CivilDay* Pointer(const std::optional<absl::CivilDay>& day) {
-  return day.has_value() ? &*day : nullptr;
+// Of what it consists; measures of which all was corrected away say nothing.
+void AddMeasures(const v1::SourceMonthRecord& record, v1::PeriodSource& out) {
+  for (const v1::SourceMeasureRecord& measure : record.measures()) {
+    if (measure.contributions() == 0) continue;
+    v1::SourceMeasure& shown = *out.add_measures();
+    shown.set_measure_code(measure.measure_code());
+    shown.set_contributions(measure.contributions());
+  }
 }
 
 bool IsExpected(const PeriodView& view, const std::string& source) {
@@ -132,25 +134,23 @@ v1::PeriodSource ToPeriodSource(const PeriodView& view,
       is_own ? WholeOf(record)
              : OpenPartOf(*view.definitions, record.measures());
   out.set_contributions(shown.contributions);
-  std::optional<absl::CivilDay> delivered;
+  if (is_own) AddMeasures(record, out);
   if (shown.last_delivery_time.has_value()) {
     *out.mutable_last_delivery_time() = *shown.last_delivery_time;
-    delivered = DayOfTime(*shown.last_delivery_time);
   }
-  std::optional<absl::CivilDay> confirmed;
   out.set_is_confirmed(record.has_confirm_time());
   if (record.has_confirm_time()) {
     *out.mutable_confirm_time() = record.confirm_time();
-    confirmed = DayOfTime(record.confirm_time());
   }
-  // Delivered before the moment was kept: whether in time is not known.
-  if (shown.contributions > 0 && !delivered.has_value()) return out;
-  std::optional<absl::CivilDay> due;
-  if (view.calendar != nullptr) {
-    due = DaysOf(*view.calendar, view.name.month).due;
-  }
-  out.set_timeliness(TimelinessOf(Pointer(due), Pointer(delivered),
-                                  Pointer(confirmed), view.today));
+  if (view.calendar == nullptr) return out;
+  const absl::CivilDay due = DaysOf(*view.calendar, view.name.month).due;
+  const SourceActs acts{.is_expected = out.is_expected(),
+                        .has_delivered = shown.contributions > 0 ||
+                                         shown.last_delivery_time.has_value(),
+                        .delivery_time = shown.last_delivery_time,
+                        .confirm_time = JudgedConfirmation(record, due)};
+  out.set_timeliness(TimelinessOf(acts, due, view.today));
+  out.set_is_corrected_later(IsCorrectedLater(acts, due));
   return out;
 }
 
@@ -168,8 +168,11 @@ v1::Period ToPeriod(const PeriodView& view) {
     period.set_calendar(view.calendar->name());
     codes.insert(view.calendar->expected_sources().begin(),
                  view.calendar->expected_sources().end());
-    period.set_is_confirmed(view.calendar->expected_sources_size() > 0 &&
-                            view.UnconfirmedSources().empty());
+    const int expected = view.calendar->expected_sources_size();
+    const int missing = static_cast<int>(view.UnconfirmedSources().size());
+    period.set_is_confirmed(expected > 0 && missing == 0);
+    period.set_expected_source_count(expected);
+    period.set_confirmed_source_count(expected - missing);
   }
   for (const auto& [source, record] : view.sources) codes.insert(source);
   for (const std::string& source : codes) {
@@ -183,6 +186,11 @@ v1::Period ToPeriod(const PeriodView& view) {
   if (view.state.standing == v1::Period::STANDING_REOPENED ||
       view.state.standing == v1::Period::STANDING_REOPENING_ENDED) {
     *period.mutable_reopen_until() = view.record.reopen_until();
+  }
+  if (const v1::PeriodDecisionRecord* asked =
+          AskedReopening(view.record, view.today);
+      asked != nullptr) {
+    *period.mutable_reopening_asked_until() = asked->decision().until();
   }
   for (const v1::PeriodExceptionRecord& record : view.record.exceptions()) {
     *period.add_exceptions() = ToException(view, record);

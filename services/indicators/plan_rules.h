@@ -35,7 +35,6 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/civil_time.h"
 #include "absl/types/span.h"
 #include "entente/indicators/v1/ingest_service.pb.h"
 #include "services/indicators/event_id.h"
@@ -80,16 +79,6 @@ class EventBook {
   virtual absl::StatusOr<bool> Contains(const EventId& id) const = 0;
   virtual absl::StatusOr<std::optional<PastEvent>> Find(
       const EventId& id) const = 0;
-};
-
-// What rows are checked and decided against.
-struct Ground {
-  const Definitions* definitions = nullptr;
-  const AreaList* areas = nullptr;
-  // What months admit on `today` for `source`; null: everything.
-  const PeriodBook* periods = nullptr;
-  absl::CivilDay today;
-  std::string source;
 };
 
 // A batch after validation and hashing, before the decision.

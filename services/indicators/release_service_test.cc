@@ -1,10 +1,12 @@
 // Releases through real stubs: drawn up, frozen by another person, read,
 // withdrawn, and refused.
+#include <set>
 #include <string>
 #include <vector>
 
 #include "entente/conventions/v1/events.pb.h"
 #include "services/indicators/release_fixture_test.h"
+#include "services/indicators/release_store.h"
 
 namespace entente::indicators {
 namespace {
@@ -157,6 +159,37 @@ TEST_F(ReleaseServiceTest, AWithdrawnReleaseIsGivenToNobody) {
   EXPECT_EQ(ErrorReason(Freeze(draft->name()).status()), "RELEASE_NOT_DRAFT");
 }
 
+TEST_F(ReleaseServiceTest, EachReleaseHasADrawOfItsOwnThatEveryTrialShares) {
+  service_.ReopenAsInstalled();
+  Approved(1, {{"DPI-1", 2}, {"DPI-2", 20}, {"DPI-3", 30}, {"UNKNOWN", 40}});
+  std::set<std::string> draws;
+  for (int i = 0; i < 2; ++i) {
+    const auto draft = Draw(Wanted(1, 1, true));
+    ASSERT_TRUE(draft.ok()) << draft.status();
+    const auto found = FindRelease(*service_.store().Read(),
+                                   *ParseRelease(draft->name(), "name"));
+    ASSERT_TRUE(found.ok() && found->has_value());
+    const std::string& draw = (*found)->record.draw();
+    EXPECT_EQ(draw.size(), 26u);
+    draws.insert(draw);
+    std::set<std::string> counts;
+    v1::FreezeReleaseRequest trial;
+    trial.set_name(draft->name());
+    trial.set_validate_only(true);
+    for (int t = 0; t < 5; ++t) {
+      const auto tried = CallReleases(&Stub::FreezeRelease, trial, kFreezer);
+      ASSERT_TRUE(tried.ok()) << tried.status();
+      counts.insert(tried->counts().ShortDebugString());
+    }
+    const auto frozen = Freeze(draft->name());
+    ASSERT_TRUE(frozen.ok()) << frozen.status();
+    counts.insert(frozen->counts().ShortDebugString());
+    EXPECT_EQ(counts.size(), 1u);
+    EXPECT_EQ(Read(draft->name())->DebugString().find(draw), std::string::npos);
+  }
+  EXPECT_EQ(draws.size(), 2u);
+}
+
 TEST_F(ReleaseServiceTest, ADryRunStoresNothingAndShowsNoFigure) {
   Approved(1, {{"DPI-1", 10}});
   v1::CreateReleaseRequest trial = Wanted(1, 1);
@@ -288,6 +321,17 @@ TEST_F(ReleaseServiceTest, WhatSensitiveMeasuresMustReachIsConfigured) {
   // What was left out as small is not given under a lower threshold either.
   service_.Reopen({.threshold = 3, .sensitive_threshold = 3});
   EXPECT_EQ(Shown(Released(year)), "all 1-12: N");
+}
+
+TEST_F(ReleaseServiceTest, AYearOfASensitiveMeasureWantsEveryMonthApproved) {
+  MakeSensitive("nuisance_actions");
+  for (int month = 1; month <= 11; ++month) Approved(month, {{"DPI-1", 4}});
+  const auto year = Wanted(1, 12, false, Release::STEP_YEAR);
+  const absl::Status open = Draw(year).status();
+  EXPECT_EQ(ErrorReason(open), "RELEASE_MONTHS_NOT_APPROVED");
+  EXPECT_EQ(GetErrorDetail(open)->metadata.at("months"), "2018-12");
+  Approved(12, {});
+  EXPECT_EQ(Shown(Released(year)), "all 1-12: 44");
 }
 
 TEST_F(ReleaseServiceTest, ALowerThresholdOfSensitiveMeasuresGivesMore) {

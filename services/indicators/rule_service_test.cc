@@ -87,8 +87,15 @@ class RuleServiceTest : public PeriodTest {
   }
   absl::StatusOr<v1::PeriodVersion> ApproveAs(
       const v1::ApprovePeriodRequest& request,
-      const std::string& subject = "p-1001") {
+      const std::string& subject = "p-1004") {
     return Call(&v1::PeriodService::Stub::ApprovePeriod, request, subject);
+  }
+
+  static v1::ApprovePeriodRequest Dry(int month = 4, bool is_dry = true) {
+    v1::ApprovePeriodRequest request;
+    request.set_name(Name(month));
+    request.set_validate_only(is_dry);
+    return request;
   }
 
   absl::StatusOr<v1::MeasureRule> RuleAsOf(absl::Time time) {
@@ -140,6 +147,23 @@ TEST_F(RuleServiceTest, AnErrorThatIsNotKeptBlocksTheApproval) {
   const auto version = Approve(4);
   ASSERT_TRUE(version.ok()) << version.status();
   EXPECT_EQ(version->judgements(0).outcome(), RuleJudgement::OUTCOME_KEPT);
+}
+
+// Nobody withdraws the rule that blocks a month and approves it, to restore the
+// rule afterwards.
+TEST_F(RuleServiceTest, WhoChangedARuleAfterTheMonthDoesNotApproveIt) {
+  DeliverAndConfirm(9);
+  ASSERT_TRUE(Adopt(Calendar(), "p-1003").ok());
+  EXPECT_EQ(ErrorReason(ApproveAs(Dry(), "p-1001").status()), "");
+  ASSERT_TRUE(Add(kFew).ok());
+  ASSERT_TRUE(Update(Withdraw()).ok());
+  EXPECT_EQ(ErrorReason(ApproveAs(Dry(), "p-1001").status()), "SAME_PERSON");
+  EXPECT_EQ(ErrorReason(ApproveAs(Dry()).status()), "");
+  // May is judged by what was written before its end.
+  MoveTo(2018, 6, 1);
+  ASSERT_TRUE(Confirm(5).ok());
+  EXPECT_EQ(ErrorReason(ApproveAs(Dry(5), "p-1001").status()), "");
+  EXPECT_TRUE(ApproveAs(Dry(4, false)).ok());
 }
 
 TEST_F(RuleServiceTest, AWarningWantsAJustificationThatIsKeptAndShown) {

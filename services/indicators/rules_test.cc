@@ -1,9 +1,12 @@
-// Pure rules: dates, definitions, activities, facts, rows, series.
+// Pure rules: dates, definitions, activities, facts, rows.
 #include <limits>
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/unknown_field_set.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
 #include "services/indicators/activity_rules.h"
@@ -12,12 +15,10 @@
 #include "services/indicators/ingest_rules.h"
 #include "services/indicators/page_rules.h"
 #include "services/indicators/sample_definitions.h"
-#include "services/indicators/series_rules.h"
 
 namespace entente::indicators {
 namespace {
 
-namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 using testing::ElementsAre;
 
@@ -48,6 +49,29 @@ TEST(AreaTest, AnAreaIncludesThoseBelowIt) {
   EXPECT_TRUE(Areas().WithDescendants("99999").empty());
   EXPECT_EQ(ErrorReason(AreaList::Parse("A,B,c,d\n").status()),
             "AREA_FILE_INVALID");
+}
+
+// Districts of two municipalities in turn, one with neighbourhoods.
+TEST(AreaTest, WhatBelongsToAMunicipalityLiesInItOrBelowIt) {
+  const AreaList areas = *AreaList::Parse(
+      "ZONE,,a,b\n21004,ZONE,a,b\n21009,ZONE,a,b\nDPI-1,21004,a,b\n"
+      "DPI-4,21009,a,b\nDPI-2,21004,a,b\nN-11,DPI-1,a,b\nN-41,DPI-4,a,b\n"
+      "N-12,DPI-1,a,b\nUNKNOWN,,a,b\nELSEWHERE,,a,b\n");
+  const auto of = [&areas](const std::string& municipality) {
+    std::vector<std::string> codes;
+    for (const Area& area : areas.areas()) {
+      if (areas.IsOf(areas.Find(area.code), areas.Find(municipality))) {
+        codes.push_back(area.code);
+      }
+    }
+    return codes;
+  };
+  EXPECT_THAT(of("21004"), ElementsAre("21004", "DPI-1", "DPI-2", "N-11",
+                                       "N-12", "UNKNOWN"));
+  EXPECT_THAT(of("21009"), ElementsAre("21009", "DPI-4", "N-41", "UNKNOWN"));
+  EXPECT_THAT(of("N-12"), ElementsAre("N-12", "UNKNOWN"));
+  // Of one that it does not hold the list says nothing.
+  EXPECT_EQ(of("99001").size(), areas.areas().size());
 }
 
 TEST(DefinitionsTest, ConventionsMergeMeasuresByCode) {
@@ -98,7 +122,10 @@ TEST(ActivityTest, OneSessionMovesEachMeasureOnceAndNamesItsIndicators) {
 
 TEST(ActivityTest, WhatIsWrongIsNamed) {
   const auto reason = [](const v1::Activity& activity) {
-    return ErrorReason(ValidateActivity(Sample(), Areas(), activity));
+    const std::string municipality = "21004";
+    return ErrorReason(ValidateActivity(
+        {Sample(), Areas(), municipality, absl::CivilDay(2018, 3, 12)},
+        activity));
   };
   EXPECT_EQ(reason(Coppra()), "");
   v1::Activity activity = Coppra();
@@ -119,6 +146,36 @@ TEST(ActivityTest, WhatIsWrongIsNamed) {
   activity = Coppra();
   activity.set_area("DPI-9");
   EXPECT_EQ(reason(activity), "AREA_UNKNOWN");
+  activity.set_area("21009");
+  EXPECT_EQ(reason(activity), "AREA_OUTSIDE_MUNICIPALITY");
+  for (const char* area : {"", "21004", "DPI-2", "UNKNOWN"}) {
+    activity.set_area(area);
+    EXPECT_EQ(reason(activity), "") << area;
+  }
+  activity = Coppra();
+  *activity.mutable_date() = MakeDate(2018, 3, 13);
+  EXPECT_EQ(reason(activity), "DATE_IN_FUTURE");
+  *activity.mutable_date() = MakeDate(2018, 4, 0);
+  EXPECT_EQ(reason(activity), "DATE_IN_FUTURE");
+  // A month that has begun.
+  *activity.mutable_date() = MakeDate(2018, 3, 0);
+  EXPECT_EQ(reason(activity), "");
+}
+
+TEST(ActivityTest, WhereItMayBeIsSaidInEveryLanguage) {
+  const std::string municipality = "21004";
+  v1::Activity activity = Coppra();
+  activity.set_area("21009");
+  const auto detail = GetErrorDetail(ValidateActivity(
+      {Sample(), Areas(), municipality, absl::CivilDay(2018, 3, 12)},
+      activity));
+  ASSERT_TRUE(detail.has_value());
+  EXPECT_EQ(detail->field, "activity.area");
+  EXPECT_EQ(detail->metadata.at("areas"), "21004, DPI-1, DPI-2, UNKNOWN");
+  for (const std::string& said :
+       {detail->sentence.en, detail->sentence.fr, detail->sentence.nl}) {
+    EXPECT_THAT(said, testing::HasSubstr("21004, DPI-1, DPI-2, UNKNOWN"));
+  }
 }
 
 TEST(FactTest, APaymentMovesTheIndicatorOfItsObjectiveOnly) {
@@ -144,15 +201,131 @@ v1::Observation Row(const std::string& id = "event-0001") {
   return row;
 }
 
-TEST(RowTest, EachFaultHasItsColumnAndReason) {
+// "column REASON" of a row of 21004 on 5 April 2018; empty when it is good.
+std::string FaultOf(const v1::Observation& row) {
   const Definitions definitions = Sample();
   const AreaList areas = Areas();
-  const auto fault = [&](const v1::Observation& row) {
-    const CheckedRow checked = CheckRow(row, "zone5339", definitions, areas);
-    return checked.is_good()
-               ? std::string()
-               : std::string(checked.fault.column) + " " + checked.fault.reason;
-  };
+  const CheckedRow checked = CheckRow(row, {.definitions = &definitions,
+                                            .areas = &areas,
+                                            .municipality = areas.Find("21004"),
+                                            .today = absl::CivilDay(2018, 4, 5),
+                                            .source = "zone5339"});
+  return checked.is_good()
+             ? std::string()
+             : std::string(checked.fault.column) + " " + checked.fault.reason;
+}
+
+TEST(RowTest, WhatHappenedInAnotherMunicipalityIsNoResultOfThisOne) {
+  v1::Observation row = Row();
+  for (const char* area : {"21004", "DPI-1", "DPI-2", "UNKNOWN"}) {
+    row.set_area(area);
+    EXPECT_EQ(FaultOf(row), "") << area;
+  }
+  row.set_area("21009");
+  EXPECT_EQ(FaultOf(row), "area AREA_OUTSIDE_MUNICIPALITY");
+  // A correction that would move it there as well.
+  row.set_replaces_event_id("event-0000");
+  EXPECT_EQ(FaultOf(row), "area AREA_OUTSIDE_MUNICIPALITY");
+}
+
+TEST(RowTest, NothingHasHappenedAfterToday) {
+  v1::Observation row = Row();
+  EXPECT_EQ(FaultOf(row), "");
+  *row.mutable_date() = MakeDate(2018, 4, 0);
+  EXPECT_EQ(FaultOf(row), "");
+  for (const auto& date : {MakeDate(2018, 4, 6), MakeDate(2018, 5, 0),
+                           MakeDate(2018, 5, 1), MakeDate(2019, 3, 5)}) {
+    *row.mutable_date() = date;
+    row.clear_replaces_event_id();
+    EXPECT_EQ(FaultOf(row), "date DATE_IN_FUTURE") << date.ShortDebugString();
+    row.set_replaces_event_id("event-0000");
+    EXPECT_EQ(FaultOf(row), "date DATE_IN_FUTURE") << date.ShortDebugString();
+  }
+}
+
+// Puts something under a number that the contract does not have.
+template <class Message>
+void AddUnknownField(Message& message) {
+  message.GetReflection()->MutableUnknownFields(&message)->AddVarint(99, 1);
+}
+
+TEST(RowTest, AFieldOfAnotherNumberIsNeverPassedOver) {
+  v1::Observation row = Row();
+  AddUnknownField(row);
+  EXPECT_EQ(FaultOf(row), " FIELD_UNKNOWN");
+  // Said of it rather than what it lacks then.
+  row.clear_event_id();
+  EXPECT_EQ(FaultOf(row), " FIELD_UNKNOWN");
+  row = Row();
+  AddUnknownField(*row.mutable_date());
+  EXPECT_EQ(FaultOf(row), "date FIELD_UNKNOWN");
+  v1::Observation withdrawal;
+  withdrawal.set_event_id("event-0002");
+  withdrawal.set_withdraws_event_id("event-0001");
+  EXPECT_EQ(FaultOf(withdrawal), "");
+  AddUnknownField(withdrawal);
+  EXPECT_EQ(FaultOf(withdrawal), " FIELD_UNKNOWN");
+}
+
+TEST(BatchTest, AFieldOfAnotherNumberIsRefused) {
+  v1::ObservationBatch batch;
+  *batch.add_observations() = Row();
+  AddUnknownField(batch);
+  EXPECT_EQ(ErrorReason(ValidateBatch(batch)), "FIELD_UNKNOWN");
+  v1::ObservationBatch other;
+  *other.add_observations() = Row();
+  v1::Rejection& unreadable = *other.add_unreadable();
+  unreadable.set_row_index(1);
+  unreadable.set_reason("ROW_MALFORMED");
+  EXPECT_TRUE(ValidateBatch(other).ok());
+  AddUnknownField(unreadable);
+  EXPECT_EQ(ErrorReason(ValidateBatch(other)), "UNREADABLE_ROW_INVALID");
+}
+
+v1::OpenSession Open(const std::string& session_id) {
+  v1::OpenSession open;
+  open.set_parent(kSampleMunicipality);
+  open.set_source("zone5339");
+  open.set_session_id(session_id);
+  return open;
+}
+
+TEST(OpenTest, AFieldOfAnotherNumberIsRefused) {
+  v1::OpenSession open = Open("s-1");
+  EXPECT_TRUE(ValidateOpen(open).ok());
+  AddUnknownField(open);
+  EXPECT_EQ(ErrorReason(ValidateOpen(open)), "FIELD_UNKNOWN");
+}
+
+TEST(OpenTest, AnIdThatLooksLikeAPersonOrAReportIsRefusedWithoutBeingSaid) {
+  for (const std::string id :
+       {"85073003328", "85.07.30-033.28", "rrn-85073003328", "0470123457",
+        "tel-0470.12.34.57", "0470_12_34_57", "BR.12.34.123456-2018",
+        "BR12341234562018", "pv-BR12LL123456-2018",
+        // Beside a digest too.
+        "file-0f3a9c1d2b4e5f60718293a4-85073003328"}) {
+    const absl::Status status = ValidateOpen(Open(id));
+    EXPECT_EQ(ErrorReason(status), "PERSONAL_DATA_SHAPE") << id;
+    const auto detail = GetErrorDetail(status);
+    ASSERT_TRUE(detail.has_value());
+    EXPECT_EQ(detail->field, "open.session_id");
+    EXPECT_THAT(detail->sentence.en, testing::Not(testing::HasSubstr(id)));
+  }
+}
+
+// Digests with digits as in numbers of persons and reports among them.
+TEST(OpenTest, WhatClientsMakeOfDigestsIsNotRefused) {
+  for (const std::string id :
+       {"s-1", "bench-12", "zone5339-1", "bravvo-12", "crash-117",
+        "file-a0470123457bc0470123457d", "stdin-0f3a0470123457a0471123457b85f0",
+        "sheet-f85073003328aa0470123457c0f3a9c1d", "demo-0f3a9c1d2012-100000",
+        "2018-03", "export.2018-03.v2"}) {
+    EXPECT_TRUE(ValidateOpen(Open(id)).ok()) << id;
+  }
+}
+
+TEST(RowTest, EachFaultHasItsColumnAndReason) {
+  const auto fault = FaultOf;
   EXPECT_EQ(fault(Row()), "");
   EXPECT_EQ(fault(Row("short")), "event_id EVENT_ID_MALFORMED");
   EXPECT_EQ(fault(Row("with space")), "event_id EVENT_ID_MALFORMED");
@@ -173,6 +346,8 @@ TEST(RowTest, EachFaultHasItsColumnAndReason) {
   EXPECT_EQ(fault(row), "date DATE_INVALID");
   *row.mutable_date() = MakeDate(2017, 12, 31);
   EXPECT_EQ(fault(row), "date DATE_OUTSIDE_TERM");
+  *row.mutable_date() = MakeDate(2021, 1, 1);
+  EXPECT_EQ(fault(row), "date DATE_OUTSIDE_TERM");
   row = Row();
   row.set_area("");
   EXPECT_EQ(fault(row), "area AREA_UNKNOWN");
@@ -184,51 +359,6 @@ TEST(RowTest, EachFaultHasItsColumnAndReason) {
   row = Row();
   row.set_replaces_event_id("event-0001");
   EXPECT_EQ(fault(row), "replaces_event_id REPLACES_ITSELF");
-}
-
-// Months from January 2018 on with these values.
-v1::Series SeriesOf(const std::vector<int64_t>& values,
-                    cv1::MeasureKind kind = cv1::MEASURE_KIND_COUNT) {
-  MeasureInfo measure;
-  measure.definition = MakeMeasure("actions", kind);
-  SeriesQuery query;
-  query.from = 2018 * 12;
-  query.until = 2019 * 12 + 11;
-  MonthFigures figures;
-  for (size_t i = 0; i < values.size(); ++i) {
-    figures[query.from + static_cast<int32_t>(i)] = {
-        .value = values[i], .denominator = 100, .contributions = 1};
-  }
-  return MakeSeries(measure, figures, query);
-}
-
-std::vector<int> UnusualMonths(const v1::Series& series) {
-  std::vector<int> months;
-  for (const v1::MonthFigure& month : series.months()) {
-    if (month.is_unusual()) months.push_back(month.month().month());
-  }
-  return months;
-}
-
-TEST(SeriesTest, AMonthFarFromTheOthersIsMarked) {
-  EXPECT_THAT(UnusualMonths(SeriesOf({10, 12, 11, 9, 10, 60, 11, 12})),
-              ElementsAre(6));
-  EXPECT_THAT(UnusualMonths(SeriesOf({10, 12, 11, 9, 10, 0, 11, 12})),
-              ElementsAre(6));
-  EXPECT_THAT(UnusualMonths(SeriesOf({10, 12, 11, 9, 10, 13, 11, 12})),
-              ElementsAre());
-  // More than half are equal: the median deviation is 0.
-  EXPECT_THAT(UnusualMonths(SeriesOf({5, 5, 5, 5, 5, 5, 5, 50})),
-              ElementsAre(8));
-  EXPECT_THAT(UnusualMonths(SeriesOf({5, 5, 5, 5, 5, 5, 5, 5})), ElementsAre());
-}
-
-TEST(SeriesTest, OfFewMonthsOrARatioNoneIsMarked) {
-  EXPECT_THAT(UnusualMonths(SeriesOf({10, 12, 11, 9, 10, 60, 11})),
-              ElementsAre());
-  EXPECT_THAT(UnusualMonths(SeriesOf({10, 12, 11, 9, 10, 60, 11, 12},
-                                     cv1::MEASURE_KIND_RATIO)),
-              ElementsAre());
 }
 
 TEST(BatchTest, UnreadableRowsKeepTheIndexesOfTheOthers) {
@@ -253,54 +383,6 @@ TEST(BatchTest, UnreadableRowsKeepTheIndexesOfTheOthers) {
     EXPECT_EQ(ErrorReason(ValidateBatch(batch)), "ROW_INDEX_INVALID");
   }
   EXPECT_EQ(ErrorReason(ValidateBatch(v1::ObservationBatch())), "BATCH_EMPTY");
-}
-
-TEST(SeriesTest, TotalsFollowTheKind) {
-  const Definitions definitions = Sample();
-  const auto series = [&](const char* code, const MonthFigures& figures) {
-    return MakeSeries(definitions.measures()[definitions.Find(code)], figures,
-                      {.municipality = "",
-                       .measures = {},
-                       .from = 24216,
-                       .until = 24239,
-                       .areas = {}});
-  };
-  const MonthFigures two = {{24216, {3, 0, 2}}, {24220, {4, 0, 1}}};
-  EXPECT_EQ(series("trainings", two).total().value(), 7);
-  EXPECT_FALSE(series("distinct_persons", two).has_total());
-  EXPECT_EQ(series("payment_made", two).total().value(), 1);
-  EXPECT_EQ(series("payment_made", {}).total().value(), 0);
-  EXPECT_TRUE(series("payment_made", {}).has_total());
-  EXPECT_FALSE(series("trainings", {}).has_total());
-  const v1::Series ratio =
-      series("cell_meetings", {{24216, {1, 2, 2}}, {24217, {1, 1, 1}}});
-  EXPECT_EQ(ratio.total().value(), 2);
-  EXPECT_EQ(ratio.total().denominator(), 3);
-}
-
-TEST(SeriesTest, SensitiveMeasuresShowWholeYearsOnly) {
-  const Definitions definitions = Sample();
-  MeasureInfo measure = definitions.measures()[definitions.Find("trainings")];
-  measure.definition.set_is_sensitive(true);
-  const MonthFigures figures = {{24216, {3, 0, 2}}, {24220, {4, 0, 1}}};
-  SeriesQuery query;
-  query.from = 24216;   // January 2018
-  query.until = 24239;  // December 2019
-  const v1::Series years = MakeSeries(measure, figures, query);
-  EXPECT_TRUE(years.is_confidential());
-  EXPECT_TRUE(years.months().empty());
-  EXPECT_EQ(years.total().value(), 7);
-
-  query.until = 24216;
-  EXPECT_FALSE(MakeSeries(measure, figures, query).has_total());
-  EXPECT_TRUE(MakeSeries(measure, figures, query).months().empty());
-  // Two years less one month would give the month away.
-  query.from = 24217;
-  query.until = 24239;
-  EXPECT_FALSE(MakeSeries(measure, figures, query).has_total());
-  query.from = 24216;
-  query.areas = {"DPI-1"};
-  EXPECT_FALSE(MakeSeries(measure, figures, query).has_total());
 }
 
 TEST(PageTest, SizesAndNumbersAreNotBelowZero) {

@@ -27,6 +27,7 @@ inline entente::conventions::v1::MeasureDefinition MakeMeasure(
   measure.set_code(code);
   measure.set_kind(kind);
   measure.set_is_summable(true);
+  measure.set_direction(entente::conventions::v1::DIRECTION_MORE);
   measure.mutable_title()->set_en(code);
   return measure;
 }

@@ -114,7 +114,7 @@ Seen ScriptedIndicators::Approve(const std::string& call,
     justification.set_justification("the works of that month kept them low");
   }
   request.set_request_id(request_id);
-  return Ask(call, harness().Context("p-1001", {"coordinator"}),
+  return Ask(call, harness().Context("p-1004", {"coordinator"}),
              &v1::PeriodService::Stub::ApprovePeriod, request);
 }
 
@@ -182,7 +182,7 @@ Seen ScriptedIndicators::ReopenOwn() {
   request.set_name(kPeriod);
   request.set_reason(kReason);
   *request.mutable_until() = MakeDate(2019, 3, 20);
-  return Ask("reopen-own", harness().Context("p-1001", {"coordinator"}),
+  return Ask("reopen-own", harness().Context("p-1004", {"coordinator"}),
              &v1::PeriodService::Stub::ReopenPeriod, request);
 }
 

@@ -90,7 +90,7 @@ struct ScriptedIndicators::Services {
            const AreaList& areas, const Clock& clock,
            std::unique_ptr<IngestStore> opened)
       : ingest_store(std::move(opened)),
-        definitions(gate, store, log, cache),
+        definitions(gate, store, log, cache, areas),
         activities(gate, store, log, cache, period_cache, areas),
         series(gate, store, log, cache, period_cache, areas, changes),
         events(gate, store, log),

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/indicators/error_rules.h"
+#include "services/indicators/local_day.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/period_request_rules.h"
 #include "services/indicators/split_series_rules.h"
@@ -17,8 +18,10 @@ namespace {
 namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 
-// Months with figures below which none is called unusual.
+// Months below which none is called unusual.
 constexpr size_t kMonthsToCompareMin = 8;
+// Months with figures after which one without any counts as a zero.
+constexpr int kMonthsBeforeSilenceMin = 6;
 constexpr double kUnusualScoreMin = 3.5;
 // What makes the median and the mean absolute deviation of a normal
 // distribution comparable with its standard deviation.
@@ -32,14 +35,52 @@ double Median(std::vector<double> values) {
                                 : (values[half - 1] + values[half]) / 2;
 }
 
+// A month that is compared with the others.
+struct ComparedMonth {
+  int32_t month = 0;
+  // Its place in Series.months; -1 where it has no figures.
+  int place = -1;
+};
+
+// The months that have ended by the day of the query: the running one is not
+// whole, and those to come are not there yet. One without figures is among them
+// when at least kMonthsBeforeSilenceMin of the months asked for before it have
+// some and a convention speaks of the measure then: so regular a measure did
+// not end, its source fell silent. Earlier, or where little is counted, no
+// figures are nothing to wonder at.
+std::vector<ComparedMonth> ComparedMonths(const MeasureInfo& measure,
+                                          const SeriesQuery& query,
+                                          const v1::Series& series) {
+  std::vector<ComparedMonth> compared;
+  const int32_t until = std::min(query.until, MonthOfDay(query.today) - 1);
+  // Also how many months before have figures.
+  int place = 0;
+  for (int32_t month = query.from; month <= until; ++month) {
+    if (place < series.months_size() &&
+        MonthOf(PackDate(series.months(place).month())) == month) {
+      compared.push_back({month, place});
+      ++place;
+    } else if (place >= kMonthsBeforeSilenceMin &&
+               measure.IsInTerm(static_cast<uint32_t>(month) * 32)) {
+      compared.push_back({month, -1});
+    }
+  }
+  return compared;
+}
+
 // Marks the months whose modified z-score is high. Where more than half of them
 // are equal the mean deviation takes the place of the median one, which is 0.
-void MarkUnusual(v1::Series& series) {
+void MarkUnusual(const MeasureInfo& measure, const SeriesQuery& query,
+                 v1::Series& series) {
+  const std::vector<ComparedMonth> months =
+      ComparedMonths(measure, query, series);
+  if (months.size() < kMonthsToCompareMin) return;
   std::vector<double> values;
-  for (const v1::MonthFigure& month : series.months()) {
-    values.push_back(static_cast<double>(month.value()));
+  for (const ComparedMonth& month : months) {
+    values.push_back(month.place < 0 ? 0
+                                     : static_cast<double>(
+                                           series.months(month.place).value()));
   }
-  if (values.size() < kMonthsToCompareMin) return;
   const double middle = Median(values);
   double sum = 0;
   std::vector<double> deviations;
@@ -54,18 +95,26 @@ void MarkUnusual(v1::Series& series) {
   if (spread == 0) return;
   for (size_t i = 0; i < deviations.size(); ++i) {
     if (deviations[i] / spread <= kUnusualScoreMin) continue;
-    series.mutable_months(static_cast<int>(i))->set_is_unusual(true);
+    if (months[i].place < 0) {
+      *series.add_silent_months() = FirstDayOf(months[i].month);
+    } else {
+      series.mutable_months(months[i].place)->set_is_unusual(true);
+    }
   }
 }
 
 // Leaves of a sensitive measure what cannot point at a person: nothing shorter
-// than a calendar year, also not as the difference of two answers.
+// than a calendar year, also not as the difference of two answers, be they of
+// two questions or of one question on two days.
 void Withhold(const SeriesQuery& query, v1::Series& series) {
   series.set_is_confidential(true);
   series.clear_months();
+  series.clear_silent_months();
   const bool is_whole_years = FirstDayOf(query.from).month() == 1 &&
                               FirstDayOf(query.until).month() == 12;
-  if (!is_whole_years || !query.areas.empty()) series.clear_total();
+  if (!is_whole_years || !query.is_settled || !query.areas.empty()) {
+    series.clear_total();
+  }
 }
 
 }  // namespace
@@ -150,7 +199,7 @@ v1::Series MakeSeries(const MeasureInfo& measure, const MonthFigures& figures,
       (kind == cv1::MEASURE_KIND_RATIO && total.contributions > 0) ||
       (is_added && measure.definition.is_summable() && total.contributions > 0);
   if (has_total) SetFigure(kind, total, *series.mutable_total());
-  if (is_added) MarkUnusual(series);
+  if (is_added) MarkUnusual(measure, query, series);
   if (measure.definition.is_sensitive()) Withhold(query, series);
   return series;
 }

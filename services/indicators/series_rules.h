@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "entente/indicators/v1/series_service.pb.h"
 #include "services/indicators/area_rules.h"
 #include "services/indicators/fact_rules.h"
@@ -31,6 +32,11 @@ struct SeriesQuery {
   // What measures are split by; null: they are answered as a whole. Lives as
   // long as the definitions.
   const CodeListInfo* split_by = nullptr;
+  // The day in Belgium of the answer, or of what it is as of.
+  absl::CivilDay today;
+  // Whether every calendar year of the months is settled (year_rules.h): a
+  // sensitive measure has no total before.
+  bool is_settled = false;
 };
 
 // Places in Definitions::measures() of `codes`, or of all when there are none.
@@ -54,8 +60,9 @@ absl::StatusOr<SeriesQuery> ValidateQuery(
 // numerators and denominators are added, never ratios. COUNT and HOURS: the
 // total is the sum, left out when the measure may not be summed or has no
 // figures. QUALITATIVE: no figures. A sensitive measure: no months, and the
-// total only over whole calendar years of the whole territory. Months far from
-// the others are marked: see MonthFigure.is_unusual.
+// total only over whole calendar years, each settled, of the whole territory.
+// Months far from the others are marked: see MonthFigure.is_unusual and
+// Series.silent_months.
 entente::indicators::v1::Series MakeSeries(const MeasureInfo& measure,
                                            const MonthFigures& figures,
                                            const SeriesQuery& query);

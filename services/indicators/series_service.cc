@@ -22,6 +22,7 @@
 #include "services/indicators/series_rules.h"
 #include "services/indicators/split_series_rules.h"
 #include "services/indicators/target_store.h"
+#include "services/indicators/year_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -81,16 +82,28 @@ absl::StatusOr<std::vector<MonthFigures>> ReadParts(const store::Reader& reader,
   return parts;
 }
 
-// The target of the year or quarter; nothing where none was agreed.
+absl::Time TimeOf(const google::protobuf::Timestamp& stamp) {
+  return absl::FromUnixSeconds(stamp.seconds()) +
+         absl::Nanoseconds(stamp.nanos());
+}
+
+// The version of the target of the year or quarter that was in force at `time`;
+// nothing where none was agreed by then.
 absl::StatusOr<std::optional<v1::Target>> ReadTarget(
     const store::Reader& reader, const AchievementQuery& query,
-    const std::string& measure) {
+    const std::string& measure, absl::Time time) {
   ENTENTE_ASSIGN_OR_RETURN(
       const std::vector<v1::Target> versions,
       ReadTargetVersions(
           reader, {{query.municipality, measure}, query.year, query.quarter}));
-  if (versions.empty()) return std::optional<v1::Target>();
-  return std::make_optional(versions.back());
+  std::optional<v1::Target> in_force;
+  for (const v1::Target& version : versions) {
+    if (version.has_update_time() && TimeOf(version.update_time()) > time) {
+      break;
+    }
+    in_force = version;
+  }
+  return in_force;
 }
 
 // The query as of `stamp`, which lies not after `now`.
@@ -101,8 +114,7 @@ absl::StatusOr<AsOfQuestion> ToAsOf(const std::string& municipality,
                                     absl::Time now) {
   AsOfQuestion question{
       .municipality = municipality,
-      .time = absl::FromUnixSeconds(stamp.seconds()) +
-              absl::Nanoseconds(stamp.nanos()),
+      .time = TimeOf(stamp),
       .measures = {},
       .areas = query.areas,
       .has_municipality = query.has_municipality,
@@ -183,8 +195,15 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
   const std::unique_ptr<store::Snapshot> snapshot = store_.Read();
   ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const Definitions> definitions,
                            cache_.Get(*snapshot, municipality));
-  ENTENTE_ASSIGN_OR_RETURN(const SeriesQuery query,
+  ENTENTE_ASSIGN_OR_RETURN(SeriesQuery query,
                            ValidateQuery(request, *definitions, areas_));
+  query.today = LocalDay(caller.now);
+  if (definitions->HasSensitive()) {
+    ENTENTE_ASSIGN_OR_RETURN(const auto periods,
+                             periods_.Get(*snapshot, municipality));
+    query.is_settled =
+        AreYearsSettled(*periods, query.from, query.until, query.today);
+  }
   std::optional<AsOfFigures> as_of;
   if (request.has_as_of()) {
     ENTENTE_ASSIGN_OR_RETURN(const auto periods,
@@ -195,6 +214,7 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
     ENTENTE_ASSIGN_OR_RETURN(
         as_of, ReadAsOf(*snapshot, *definitions, *periods, question,
                         [&] { return absl::Now() < caller.deadline; }));
+    query.today = LocalDay(question.time);
   }
   ENTENTE_ASSIGN_OR_RETURN(const Sources sources,
                            ReadSources(*snapshot, municipality, *definitions));
@@ -259,22 +279,59 @@ absl::StatusOr<v1::QueryAchievementResponse> SeriesService::Achieved(
                            cache_.Get(*snapshot, municipality));
   ENTENTE_ASSIGN_OR_RETURN(const AchievementQuery query,
                            ValidateAchievement(request, *definitions));
+  ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const PeriodBook> periods,
+                           periods_.Get(*snapshot, municipality));
+  std::optional<AsOfFigures> as_of;
+  absl::Time time = caller.now;
+  if (request.has_as_of()) {
+    SeriesQuery months;
+    months.measures = query.measures;
+    months.from = query.from();
+    months.until = query.until;
+    ENTENTE_ASSIGN_OR_RETURN(const AsOfQuestion question,
+                             ToAsOf(municipality, months, *definitions,
+                                    request.as_of(), caller.now));
+    ENTENTE_ASSIGN_OR_RETURN(
+        as_of, ReadAsOf(*snapshot, *definitions, *periods, question,
+                        [&] { return absl::Now() < caller.deadline; }));
+    time = question.time;
+  }
+  const SpanState span =
+      as_of.has_value()
+          ? SpanOn(query,
+                   PeriodsAt(*periods, query.first(), query.last(), time),
+                   LocalDay(time))
+          : SpanOn(query, *periods, LocalDay(time));
   ENTENTE_ASSIGN_OR_RETURN(const Sources sources,
                            ReadSources(*snapshot, municipality, *definitions));
   v1::QueryAchievementResponse response;
   bool is_sensitive = false;
   for (const int place : query.measures) {
     const MeasureInfo& measure = definitions->measures()[place];
-    is_sensitive = is_sensitive || measure.definition.is_sensitive();
     ENTENTE_ASSIGN_OR_RETURN(
-        const MonthFigures figures,
-        ReadFigures(sources, measure, {}, /*has_municipality=*/true,
-                    query.from(), query.until));
-    ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::Target> target,
-                             ReadTarget(*snapshot, query, measure.code()));
+        const std::optional<v1::Target> target,
+        ReadTarget(*snapshot, query, measure.code(),
+                   as_of.has_value() ? time : absl::InfiniteFuture()));
+    const v1::Target* const in_force = target ? &*target : nullptr;
+    if (measure.definition.is_sensitive()) {
+      is_sensitive = true;
+      // As in Read: years as they were known month after month tell the months.
+      if (as_of.has_value()) {
+        *response.add_achievements() =
+            MakeAchievementWithheld(measure, in_force, query, span);
+        continue;
+      }
+    }
+    MonthFigures figures;
+    if (as_of.has_value()) {
+      figures = FiguresOf(*as_of, measure.code());
+    } else {
+      ENTENTE_ASSIGN_OR_RETURN(
+          figures, ReadFigures(sources, measure, {}, /*has_municipality=*/true,
+                               query.from(), query.until));
+    }
     *response.add_achievements() =
-        MakeAchievement(measure, figures, target ? &*target : nullptr, query,
-                        LocalDay(caller.now));
+        MakeAchievement(measure, figures, in_force, query, span);
   }
   if (is_sensitive) ENTENTE_RETURN_IF_ERROR(RecordSensitive(caller));
   return response;

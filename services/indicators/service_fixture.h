@@ -9,6 +9,7 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "entente/common/v1/event.grpc.pb.h"
@@ -45,9 +46,10 @@ inline AreaList ShippedAreas() {
 class RunningService {
  public:
   // `clock` outlives it; null: the machine's.
-  explicit RunningService(const Clock* clock = nullptr)
+  explicit RunningService(const Clock* clock = nullptr,
+                          AreaList areas = ShippedAreas())
       : clock_(clock != nullptr ? *clock : system_clock_),
-        areas_(ShippedAreas()) {
+        areas_(std::move(areas)) {
     Open();
   }
   ~RunningService() { Close(); }
@@ -58,9 +60,16 @@ class RunningService {
     Open();
   }
 
-  // The same with other options of releases.
+  // The same with releases as they are in an installation.
+  void ReopenAsInstalled() {
+    release_options_ = {};
+    Reopen();
+  }
+
+  // The same with other thresholds of releases.
   void Reopen(const ReleaseOptions& options) {
-    release_options_ = options;
+    release_options_.threshold = options.threshold;
+    release_options_.sensitive_threshold = options.sensitive_threshold;
     Reopen();
   }
 
@@ -123,8 +132,8 @@ class RunningService {
     definitions_ = std::make_unique<DefinitionCache>();
     periods_ = std::make_unique<PeriodCache>();
     gate::Gate& gate = harness_.gate();
-    definition_service_ =
-        std::make_unique<DefinitionService>(gate, *store_, log, *definitions_);
+    definition_service_ = std::make_unique<DefinitionService>(
+        gate, *store_, log, *definitions_, areas_);
     activity_service_ = std::make_unique<ActivityService>(
         gate, *store_, log, *definitions_, *periods_, areas_);
     series_service_ = std::make_unique<SeriesService>(
@@ -186,7 +195,8 @@ class RunningService {
                                 "entente.common.v1.EventService"},
                                {.clock = &clock_, .audit = &log_}};
   const AreaList areas_;
-  ReleaseOptions release_options_;
+  // What is left out is the same in every run, and no more than needed.
+  ReleaseOptions release_options_ = {.more_percent = 0, .draw = "test"};
   ChangeSignal changes_;
   std::unique_ptr<store::Store> disk_;
   // What the services write to.

@@ -75,14 +75,32 @@ class SettingsHiddenTest : public RegistryTest {
   }
 };
 
-TEST_F(SettingsHiddenTest, SeriesShowNoMonthNoAreaAndWholeYearsOnly) {
+// Of a sensitive measure no rule is judged: not even for a moment.
+TEST_F(SettingsHiddenTest, WhoSwitchesRulesOffDoesNotApprove) {
+  ASSERT_TRUE(Confirm(4).ok());
+  // And on again.
+  for (const v1::UpdateMeasureSettingsRequest& request :
+       {Raising(12, 2019), From(12, 2019)}) {
+    ASSERT_TRUE(Ask<v1::MeasureSettingsService>(
+                    &v1::MeasureSettingsService::Stub::UpdateMeasureSettings,
+                    request, "coordinator", "p-1005")
+                    .ok());
+  }
+  EXPECT_EQ(ErrorReason(Approve(4, {}, "p-1005").status()), "SAME_PERSON");
+  EXPECT_TRUE(Approve(4).ok());
+}
+
+TEST_F(SettingsHiddenTest, SeriesShowNoMonthNoAreaAndWholeClosedYearsOnly) {
   EXPECT_EQ(Series(1, 12).months_size(), 2);
   EXPECT_EQ(Series(4, 4).total().value(), 7);
   Raise();
   const v1::Series year = Series(1, 12);
   EXPECT_TRUE(year.is_confidential());
   EXPECT_EQ(year.months_size(), 0);
-  EXPECT_EQ(year.total().value(), 12);
+  // Not before nothing moves it any more.
+  EXPECT_FALSE(year.has_total());
+  MoveTo(2019, 2, 10);
+  EXPECT_EQ(Series(1, 12).total().value(), 12);
   EXPECT_FALSE(Series(4, 4).has_total());
   EXPECT_FALSE(Series(1, 11).has_total());
   EXPECT_FALSE(Series(1, 12, 2018, "DPI-1").has_total());
@@ -99,7 +117,7 @@ TEST_F(SettingsHiddenTest, WhoSeesAYearOfItIsInTheLog) {
   EXPECT_EQ(service_.log().Entries().size(), raised + 2);
 }
 
-TEST_F(SettingsHiddenTest, AchievementIsOfWholeYearsOnly) {
+TEST_F(SettingsHiddenTest, AchievementIsOfWholeClosedYearsOnly) {
   EXPECT_EQ(Achieved(4).actual().value(), 12);
   EXPECT_EQ(Achieved(0, 2).actual().value(), 7);
   Raise();
@@ -110,7 +128,10 @@ TEST_F(SettingsHiddenTest, AchievementIsOfWholeYearsOnly) {
   for (int quarter = 1; quarter <= 4; ++quarter) {
     EXPECT_FALSE(Achieved(0, quarter).has_actual()) << quarter;
   }
+  EXPECT_FALSE(Achieved(12).has_actual());
+  MoveTo(2019, 2, 10);
   EXPECT_EQ(Achieved(12).actual().value(), 12);
+  EXPECT_FALSE(Achieved(0, 4).has_actual());
 }
 
 TEST_F(SettingsHiddenTest, MonthsTellOthersNothingOfTheEventsOfASource) {
@@ -204,7 +225,8 @@ TEST_F(SettingsHiddenTest, RulesSayNothingOfIt) {
   approve.add_justifications()->set_rule(kRuleName);
   approve.mutable_justifications(0)->set_justification(
       "a strike kept patrols off the streets");
-  ASSERT_TRUE(Call(&v1::PeriodService::Stub::ApprovePeriod, approve).ok());
+  ASSERT_TRUE(
+      Call(&v1::PeriodService::Stub::ApprovePeriod, approve, "p-1004").ok());
   EXPECT_EQ(Version(4, 1)->judgements(0).violations(0).left(), "7");
   Raise();
   EXPECT_EQ(judged().outcome(), RuleJudgement::OUTCOME_NOT_JUDGED);

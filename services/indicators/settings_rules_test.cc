@@ -123,7 +123,11 @@ TEST(DefinitionsWithSettingsTest, ARowIsJudgedByTheVersionOfItsMonth) {
     row.set_measure_code("nuisance_actions");
     *row.mutable_date() = MakeDate(2018, month, day);
     row.set_area("21004");
-    const CheckedRow checked = CheckRow(row, source, definitions, areas);
+    const CheckedRow checked =
+        CheckRow(row, {.definitions = &definitions,
+                       .areas = &areas,
+                       .today = absl::CivilDay(2018, 7, 1),
+                       .source = source});
     return checked.is_good()
                ? std::string()
                : absl::StrCat(checked.fault.column, " ", checked.fault.reason);
@@ -137,7 +141,11 @@ TEST(DefinitionsWithSettingsTest, ARowIsJudgedByTheVersionOfItsMonth) {
   v1::Observation withdrawal;
   withdrawal.set_event_id("event-0002");
   withdrawal.set_withdraws_event_id("event-0001");
-  EXPECT_TRUE(CheckRow(withdrawal, "bravvo", definitions, areas).is_good());
+  EXPECT_TRUE(CheckRow(withdrawal, {.definitions = &definitions,
+                                    .areas = &areas,
+                                    .today = absl::CivilDay(2018, 7, 1),
+                                    .source = "bravvo"})
+                  .is_good());
 }
 
 TEST(ValidateSettingsTest, EachRefusalIsNamed) {

@@ -1,6 +1,8 @@
 // Versions of targets, of years and quarters, through real stubs.
+#include <optional>
 #include <string>
 
+#include "services/common/base/timestamp.h"
 #include "services/indicators/registry_fixture_test.h"
 
 namespace entente::indicators {
@@ -43,16 +45,26 @@ class TargetServiceTest : public RegistryTest {
     EXPECT_TRUE(list.ok()) << list.status();
     return list->measures(5);
   }
-  v1::Achievement Achieved(int quarter) {
+  absl::StatusOr<v1::QueryAchievementResponse> AskAchieved(
+      int quarter, std::optional<absl::Time> as_of) {
     v1::QueryAchievementRequest request;
     request.set_parent(kSampleMunicipality);
     request.add_measure_codes("nuisance_actions");
     request.set_year(2018);
     request.set_quarter(quarter);
-    const auto reply = Ask<v1::SeriesService>(
-        &v1::SeriesService::Stub::QueryAchievement, request);
+    if (as_of) *request.mutable_as_of() = ToTimestamp(*as_of);
+    return Ask<v1::SeriesService>(&v1::SeriesService::Stub::QueryAchievement,
+                                  request);
+  }
+  v1::Achievement Achieved(int quarter, std::optional<absl::Time> as_of = {}) {
+    const auto reply = AskAchieved(quarter, as_of);
     EXPECT_TRUE(reply.ok()) << reply.status();
-    return reply->achievements(0);
+    return reply.ok() ? reply->achievements(0) : v1::Achievement();
+  }
+  static v1::SetTargetRequest Withdrawal(int quarter = 0) {
+    v1::SetTargetRequest request = TargetOf(0, quarter);
+    request.mutable_target()->set_is_withdrawn(true);
+    return request;
   }
 };
 
@@ -108,6 +120,109 @@ TEST_F(TargetServiceTest, AQuarterHasATargetOfItsOwn) {
   EXPECT_EQ(Achieved(2).actual().value(), 30);
   EXPECT_FALSE(Achieved(2).has_target());
   EXPECT_EQ(Achieved(2).state(), v1::Achievement::STATE_UNSPECIFIED);
+}
+
+TEST_F(TargetServiceTest, AChangeIsMarkedAndTheTargetOfBeforeIsAnswered) {
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 3, 4)})), "");
+  ASSERT_TRUE(Set(TargetOf(12)).ok());
+  EXPECT_FALSE(Achieved(0).has_target_changed_time());
+  const absl::Time before = clock_.Now();
+  clock_.Advance(absl::Hours(1));
+  ASSERT_EQ(Refused(Deliver({Row("event-0002", 3, 2)})), "");
+  const auto lowered = Set(Because(TargetOf(5)));
+  ASSERT_TRUE(lowered.ok()) << lowered.status();
+  EXPECT_EQ(Achieved(0).state(), v1::Achievement::STATE_REACHED);
+  EXPECT_EQ(Achieved(0).target_changed_time().seconds(),
+            lowered->update_time().seconds());
+  const v1::Achievement then = Achieved(0, before);
+  EXPECT_EQ(then.target().value(), 12);
+  EXPECT_FALSE(then.has_target_changed_time());
+  EXPECT_EQ(then.actual().value(), 4);
+  EXPECT_EQ(then.state(), v1::Achievement::STATE_UNDER_WAY);
+  EXPECT_FALSE(Achieved(0, before - absl::Hours(1)).has_target());
+  EXPECT_EQ(
+      ErrorReason(AskAchieved(0, clock_.Now() + absl::Seconds(1)).status()),
+      "AS_OF_IN_FUTURE");
+  // Of a sensitive measure the target and no figure, also of a year that is
+  // shown as it stands.
+  ASSERT_TRUE(Update(Raising(1)).ok());
+  MoveTo(2019, 1, 5);
+  EXPECT_EQ(Achieved(0).actual().value(), 6);
+  EXPECT_EQ(Achieved(0, before).target().value(), 12);
+  const v1::Achievement hidden = Achieved(0, clock_.Now());
+  EXPECT_TRUE(hidden.is_confidential());
+  EXPECT_EQ(hidden.target().value(), 5);
+  EXPECT_FALSE(hidden.has_actual());
+  EXPECT_FALSE(hidden.has_year_before());
+  EXPECT_EQ(hidden.state(), v1::Achievement::STATE_UNSPECIFIED);
+}
+
+TEST_F(TargetServiceTest, AQuarterIsMissedWhenItsMonthsAreSettled) {
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 3, 2)})), "");
+  ASSERT_TRUE(Set(TargetOf(4, 1)).ok());
+  const absl::Time without = clock_.Now();
+  EXPECT_EQ(Achieved(1).months_final(), 3);
+  clock_.Advance(absl::Hours(1));
+  ASSERT_TRUE(Adopt().ok());
+  // By the calendar March is locked and not closed.
+  EXPECT_EQ(Achieved(1).state(), v1::Achievement::STATE_UNDER_WAY);
+  EXPECT_EQ(Achieved(1).months(), 3);
+  EXPECT_EQ(Achieved(1).months_final(), 2);
+  const absl::Time locked = clock_.Now();
+  clock_.Advance(absl::Hours(1));
+  ASSERT_TRUE(Confirm(3).ok());
+  ASSERT_TRUE(Approve(3).ok());
+  EXPECT_EQ(Achieved(1).state(), v1::Achievement::STATE_MISSED);
+  EXPECT_EQ(Achieved(1).months_final(), 3);
+  EXPECT_EQ(Achieved(1, clock_.Now()).state(), v1::Achievement::STATE_MISSED);
+  // As it stood: before the decision, and before the calendar.
+  EXPECT_EQ(Achieved(1, locked).state(), v1::Achievement::STATE_UNDER_WAY);
+  EXPECT_EQ(Achieved(1, locked).months_final(), 2);
+  EXPECT_EQ(Achieved(1, without).state(), v1::Achievement::STATE_MISSED);
+}
+
+TEST_F(TargetServiceTest, ATargetThatIsTakenBackIsInNoListAndInItsHistory) {
+  EXPECT_EQ(ErrorReason(Set(Because(Withdrawal())).status()), "TARGET_UNKNOWN");
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 3, 4)})), "");
+  ASSERT_TRUE(Set(TargetOf(12)).ok());
+  ASSERT_TRUE(Set(TargetOf(3, 1)).ok());
+  EXPECT_EQ(ErrorReason(Set(Withdrawal()).status()), "REASON_TOO_SHORT");
+  v1::SetTargetRequest request = Because(Withdrawal());
+  request.set_etag("0");
+  EXPECT_EQ(ErrorReason(Set(request).status()), "ETAG_MISMATCH");
+  request.clear_etag();
+  request.set_validate_only(true);
+  EXPECT_TRUE(Set(request)->is_withdrawn());
+  EXPECT_EQ(Actions().targets_size(), 1);
+  request.set_validate_only(false);
+  // What else is said of it is not kept.
+  request.mutable_target()->set_value(99);
+  request.mutable_target()->mutable_baseline()->set_value(7);
+  const auto withdrawn = Set(request);
+  ASSERT_TRUE(withdrawn.ok()) << withdrawn.status();
+  EXPECT_EQ(withdrawn->version(), 2);
+  EXPECT_EQ(withdrawn->value(), 0);
+  EXPECT_FALSE(withdrawn->has_baseline());
+  EXPECT_EQ(withdrawn->office(), "coordinator");
+  EXPECT_EQ(Set(request)->version(), 2);
+  EXPECT_EQ(Actions().targets_size(), 0);
+  ASSERT_EQ(Actions().quarter_targets_size(), 1);
+  EXPECT_FALSE(Achieved(0).has_target());
+  EXPECT_EQ(Achieved(0).state(), v1::Achievement::STATE_UNSPECIFIED);
+  EXPECT_TRUE(Achieved(0).has_target_changed_time());
+  EXPECT_EQ(Achieved(0).actual().value(), 4);
+  const auto versions = Versions("2018");
+  ASSERT_TRUE(versions.ok()) << versions.status();
+  ASSERT_EQ(versions->targets_size(), 2);
+  EXPECT_TRUE(versions->targets(0).is_withdrawn());
+  EXPECT_EQ(versions->targets(0).reason(), kReason);
+  EXPECT_EQ(versions->targets(1).value(), 12);
+  // It may be agreed again; a quarter of what became sensitive is taken back.
+  EXPECT_EQ(Set(Because(TargetOf(0)))->version(), 3);
+  EXPECT_EQ(Actions().targets_size(), 1);
+  ASSERT_TRUE(Update(Raising(1)).ok());
+  EXPECT_TRUE(Set(Because(Withdrawal(1))).ok());
+  EXPECT_EQ(Actions().quarter_targets_size(), 0);
 }
 
 TEST_F(TargetServiceTest, WhatIsRefusedIsNotStored) {

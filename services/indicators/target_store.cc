@@ -1,5 +1,6 @@
 #include "services/indicators/target_store.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -29,6 +30,10 @@ absl::StatusOr<std::vector<v1::Target>> ReadTargets(
         targets.back() = record.target();
         return true;
       }));
+  targets.erase(
+      std::remove_if(targets.begin(), targets.end(),
+                     [](const v1::Target& t) { return t.is_withdrawn(); }),
+      targets.end());
   return targets;
 }
 

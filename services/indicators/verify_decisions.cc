@@ -32,8 +32,13 @@ void Add(absl::string_view key, absl::string_view value, Digest& digest) {
   }
 }
 
-// What a decision leaves; none changes a standing without one.
+// What a decision leaves; none changes a standing without one, nor does what is
+// asked or no longer asked.
 Period::Standing After(Period::Standing standing, PeriodDecision::Kind kind) {
+  if (kind == PeriodDecision::KIND_REOPENING_ASKED ||
+      kind == PeriodDecision::KIND_REOPENING_ENDED) {
+    return standing;
+  }
   if (kind == PeriodDecision::KIND_APPROVED) return Period::STANDING_APPROVED;
   if (kind == PeriodDecision::KIND_REOPENED) return Period::STANDING_REOPENED;
   return standing == Period::STANDING_REOPENED ? standing
@@ -128,15 +133,45 @@ class DecisionRecount {
     return status;
   }
 
+  // Whether what was asked right before was approved as it was asked, by
+  // another, or ended. Months of before asked nobody: `has_asked` says that
+  // this one has.
+  static bool IsReopenedWell(const v1::PeriodDecisionRecord* before,
+                             bool has_asked,
+                             const v1::PeriodDecisionRecord& taken) {
+    const PeriodDecision& decision = taken.decision();
+    const bool is_asked =
+        before != nullptr &&
+        before->decision().kind() == PeriodDecision::KIND_REOPENING_ASKED;
+    if (decision.kind() == PeriodDecision::KIND_REOPENING_ENDED) {
+      return is_asked;
+    }
+    if (decision.kind() != PeriodDecision::KIND_REOPENED) return true;
+    if (!is_asked) return !has_asked;
+    return before->subject() != taken.subject() &&
+           before->decision().reason() == decision.reason() &&
+           before->decision().until().SerializeAsString() ==
+               decision.until().SerializeAsString();
+  }
+
   // Its decisions one after another, as they were taken.
   absl::Status CheckMonth(const PeriodName& name,
                           const v1::PeriodRecord& record) {
     Period::Standing standing = Period::STANDING_UNSPECIFIED;
     int32_t version = 0;
     std::string reopen_reason;
+    const v1::PeriodDecisionRecord* before = nullptr;
+    bool has_asked = false;
     for (const v1::PeriodDecisionRecord& taken : record.decisions()) {
       const PeriodDecision& decision = taken.decision();
       standing = After(standing, decision.kind());
+      if (!IsReopenedWell(before, has_asked, taken)) {
+        differ_(absl::StrCat("a re-opening of ", FormatPeriod(name),
+                             " is not what another person asked"));
+      }
+      has_asked =
+          has_asked || decision.kind() == PeriodDecision::KIND_REOPENING_ASKED;
+      before = &taken;
       if (decision.kind() == PeriodDecision::KIND_REOPENED) {
         reopen_reason = decision.reason();
       }

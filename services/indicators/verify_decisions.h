@@ -15,10 +15,11 @@ namespace entente::indicators {
 // numbered from 1 without gap; of rules whose versions are not; of versions of
 // months that were judged by no stored rule, against an error that was not
 // kept, or without the justification of a warning; of months whose decisions,
-// standing, versions and calendars do not say the same; and, by
-// PeriodHead.digest, of municipalities in which any of these records, or of
-// those of verify_registry.h, was changed, removed or added other than by the
-// service. Errors: DATA_LOSS.
+// standing, versions and calendars do not say the same, or that were re-opened
+// otherwise than another person had asked; and, by PeriodHead.digest, of
+// municipalities in which any of these records, or of those of
+// verify_registry.h, was changed, removed or added other than by the service.
+// Errors: DATA_LOSS.
 absl::Status VerifyDecisions(const store::Reader& reader,
                              const std::function<void(std::string)>& differ);
 

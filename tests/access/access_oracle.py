@@ -104,7 +104,8 @@ OPEN = {
         "MeasureSettingsService": "GetMeasureSettings "
         "ListMeasureSettingsVersions UpdateMeasureSettings",
         "PeriodService": "AdoptCalendar ApprovePeriod ApprovePeriodException "
-        "CheckPeriod ConfirmPeriod EndPeriodException GetCalendar GetPeriod "
+        "ApprovePeriodReopening CheckPeriod ConfirmPeriod EndPeriodException "
+        "EndPeriodReopening GetCalendar GetPeriod "
         "GetPeriodVersion ListCalendars "
         "ListPeriodVersions ListPeriods RejectPeriod ReopenPeriod "
         "RequestPeriodException",

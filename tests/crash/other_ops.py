@@ -6,7 +6,7 @@ import hashlib
 
 from ledger_ops import Operation
 
-AREAS = ("21004", "21009", "UNKNOWN")
+AREAS = ("21004", "DPI-1", "UNKNOWN")
 TEXT = "Exemple inventé : entretien mené, prochain rendez-vous fixé.\n"
 
 

@@ -2,7 +2,9 @@
 rows sent twice, some with other figures; corrections, of corrections too, some
 of a part only; withdrawals; days long past; what nobody can take."""
 
-AREAS = ("DPI-1", "DPI-2", "DPI-3", "DPI-4", "21004", "21009", "UNKNOWN")
+AREAS = ("DPI-1", "DPI-2", "DPI-3", "99001", "UNKNOWN")
+# Of another municipality: nobody's result here, also by a correction.
+AREA_OUTSIDE, OUTSIDE = "DPI-4", 0.002
 COLUMNS = ("event_id", "measure", "date", "area", "value", "replaces",
            "withdraws")
 YEAR = 2024
@@ -89,8 +91,13 @@ class Source:
         month, day = divmod(ordinal, 28)
         figures = (f"{self.draw.choice(self.codes)};"
                    f"{YEAR}-{month + 1:02d}-{day + 1:02d};"
-                   f"{self.draw.choice(AREAS)};{self.draw.randrange(0, 50)}")
+                   f"{self.area()};{self.draw.randrange(0, 50)}")
         return figures, self.parts(figures)
+
+    def area(self):
+        if self.draw.random() < OUTSIDE:
+            return AREA_OUTSIDE
+        return self.draw.choice(AREAS)
 
     def parts(self, figures):
         """A code, or `unknown`, of some of the lists of the measure."""

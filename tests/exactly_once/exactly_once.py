@@ -32,6 +32,7 @@ import split_profile  # noqa: E402
 import suite  # noqa: E402
 
 DOCUMENT = "tools/samples/montclair.fr.txt"
+AREAS = "services/indicators/areas/5339.csv"
 SOURCES = (("zone5339", "zone"), ("bravvo", "source"))
 TOTALS = ("sent", "created", "updated", "unchanged", "duplicate", "rejected",
           "withdrawn", "late")
@@ -82,6 +83,14 @@ class Deliveries(threading.Thread):
             self.broken += 1
 
 
+def write_areas(path):
+    """The shipped list with the sample's municipality in the place of
+    Brussels, so that it says what belongs to it and what does not."""
+    text = pathlib.Path(AREAS).read_text(encoding="utf-8")
+    path.write_text(text.replace("21004", "99001"), encoding="utf-8")
+    return path
+
+
 class ExactlyOnce:
     def __init__(self, flags, seed):
         self.flags, self.draw = flags, random.Random(seed)
@@ -95,6 +104,8 @@ class ExactlyOnce:
             running.flags["conventions"] = [
                 "--contract-profiles",
                 split_profile.write(pathlib.Path(folder) / "profiles")]
+            running.flags["indicators"] = [
+                "--areas", write_areas(pathlib.Path(folder) / "areas.csv")]
             self.play(running)
 
     def play(self, running):

@@ -5,10 +5,13 @@ import calendar
 import collections
 import csv
 
-# Parent of each area, as the police zone publishes them; UNKNOWN stands alone.
-PARENTS = {"21004": "ZP-5339", "21009": "ZP-5339", "DPI-1": "21004",
-           "DPI-2": "21004", "DPI-3": "21004", "DPI-4": "21009"}
+# Parent of each area, in the list that exactly_once.py writes; UNKNOWN stands
+# alone.
+PARENTS = {"99001": "ZP-5339", "21009": "ZP-5339", "DPI-1": "99001",
+           "DPI-2": "99001", "DPI-3": "99001", "DPI-4": "21009"}
 AREAS = {*PARENTS, *PARENTS.values(), "UNKNOWN"}
+# What the municipality, 99001, counts in.
+OWN = {"99001", "DPI-1", "DPI-2", "DPI-3", "UNKNOWN"}
 
 
 def with_parents(area):
@@ -54,7 +57,7 @@ class SourceCount:
                  if cell not in ("", "unknown")}
         figures = (measure, day, area, value, tuple(sorted(parts.items())))
         if not withdraws and not (
-                measure in self.measures and is_day(day) and area in AREAS
+                measure in self.measures and is_day(day) and area in OWN
                 and value.isdigit() and self.are_parts(measure, parts)):
             return "rejected"
         event = int(event, 16)

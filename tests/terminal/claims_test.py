@@ -30,8 +30,8 @@ class ClaimsTest(unittest.TestCase):
         cls.suite = suite.Suite(BUILD)
         cls.suite.__enter__()
         cls.addClassCleanup(cls.suite.__exit__, None, None, None)
-        for person, role in (("anna", "coordinator"), ("fien", "finance"),
-                             ("fred", "federal")):
+        for person, role in (("anna", "coordinator"), ("bert", "coordinator"),
+                             ("fien", "finance"), ("fred", "federal")):
             cls.suite.log_in(person, role)
 
     def say(self, person, *words, **options):
@@ -102,13 +102,13 @@ class ClaimsTest(unittest.TestCase):
         # An earlier day does not go round the question.
         self.assertIn("[PERIODS_NOT_APPROVED]", self.say(
             "fien", *submit[:-1], f"{year}-01-15", code=1))
-        self.say("anna", "period", "approve", f"{year}-11")
+        self.say("bert", "period", "approve", f"{year}-11")
         said = self.say("fien", *submit, code=1)
         self.assertIn(f"no longer: {year}-12.", " ".join(said.split()))
         self.suite.kill("indicators")
         self.assertIn("[APPROVALS_UNKNOWN]", self.say("fien", *submit, code=1))
         self.suite.start("indicators")
-        self.say("anna", "period", "approve", f"{year}-12")
+        self.say("bert", "period", "approve", f"{year}-12")
         self.assertIn("Figures: approved for 2 month(s).",
                       self.say("fien", *submit))
         claim = self.suite.ask("anna", "budget", "claim", "show", "c-000001")

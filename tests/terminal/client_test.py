@@ -4,6 +4,7 @@
 Usage: client_test.py BUILD_FOLDER     (from the root of the source tree)
 """
 
+import csv
 import json
 import pathlib
 import re
@@ -171,6 +172,22 @@ class ClientTest(unittest.TestCase):
                     self.assertIn(seen_by, line)
                     self.assertNotIn("Nothing is due", said)
             self.assertIn("non visible avec vos rôles", page.read_text())
+
+    def test_made_up_figures_are_of_areas_that_the_municipality_counts_in(self):
+        text = pathlib.Path(FRENCH).read_text()
+        document = self.suite.home / "bruxelles-figures.txt"
+        document.write_text(text.replace("Montclair-sur-Sambre", "Bruxelles"))
+        self.import_sample(document, "21004")
+        self.suite.wait_for(lambda: self.suite.ask(
+            "anna", "indicators", "measures")["measures"])
+        figures = self.suite.home / "bruxelles-figures.csv"
+        self.say("dev", "figures", "--rows", "2000", "--seed", "1",
+                 "--out", figures)
+        with open(figures, encoding="utf-8", newline="") as file:
+            areas = {row["area"] for row in csv.DictReader(file, delimiter=";")}
+        # Withdrawals and malformed rows have none; one is made up on purpose.
+        self.assertEqual(areas - {"", None, "NOWHERE-9"},
+                         {"21004", "DPI-1", "DPI-2", "DPI-3", "UNKNOWN"})
 
     def test_progress_never_runs_ahead_of_what_is_acknowledged(self):
         self.import_sample(FRENCH, "99001")

@@ -97,6 +97,8 @@ class DeliveriesTest(unittest.TestCase):
     def test_the_shipped_examples_are_delivered_and_counted_once(self):
         said = self.ingest("police-actions.csv")
         self.assertIn("It reconciles", said)
+        self.assertIn("1 record of an area of another municipality left out.",
+                      said)
         # The fifth row corrects the second.
         for measure, count in (("nuisance_actions", 2),
                                ("securing_actions", 1),
@@ -112,6 +114,59 @@ class DeliveriesTest(unittest.TestCase):
         self.assertIn("had been delivered before",
                       self.ingest("police-actions.csv"))
         self.assertEqual(self.total("nuisance_actions", "2024-03"), 2)
+
+    def test_the_highest_version_counts_once_in_whatever_order(self):
+        mapping = self.suite.home / "versions.textproto"
+        mapping.write_text(
+            'id: "versions-1"\nformat: FORMAT_CSV\n'
+            'event_id { from: "Id" is_hashed: true revision: "V" }\n'
+            'date { from: "Jour" }\narea { constant: "DPI-1" }\n'
+            'figures { measure { constant: "securing_actions" } '
+            'value_from: "N" }\n')
+        rules = ("--source", "zone5339", "--settle", "0", "--mapping", mapping,
+                 "--id-key", self.key)
+
+        def text(event, *versions):
+            return "Id;V;Jour;N\n" + "".join(
+                f"{event};{version};2025-02-05;{10 * version}\n"
+                for version in versions)
+
+        def became_of(receipt):
+            return {state: int(rows)
+                    for state, rows in receipt["totals"].items()
+                    if state not in ("sent", "late") and int(rows)}
+
+        def drop(name, content):
+            self.put(name, content)
+            self.watch(rules=rules)
+            return became_of(self.receipt(name))
+
+        def total():
+            return self.total("securing_actions", "2025-02")
+
+        # Corrected before the first export: nobody delivered version 1.
+        self.assertEqual(drop("2.csv", text("a/1", 2)),
+                         {"created": 1, "unchanged": 1})
+        self.assertEqual(total(), 20)
+        self.assertEqual(drop("1.csv", text("a/1", 1)), {"duplicate": 1})
+        self.assertEqual(total(), 20)
+        self.assertEqual(drop("3.csv", text("a/1", 3)),
+                         {"duplicate": 2, "updated": 1})
+        self.assertEqual(total(), 30)
+        # As another file, that had been in quarantine.
+        self.assertEqual(drop("late.csv", text("a/1", 2) + "\n"),
+                         {"duplicate": 2})
+        self.assertEqual(total(), 30)
+        # A rehearsal says the same, also where each row is a batch.
+        self.put("dry.csv", text("a/2", 2, 1, 3))
+        said = self.say("watch", self.folder, *rules, "--batch", "1",
+                        "--dry-run", "--format", "json")
+        receipt = json.loads(said)
+        self.assertEqual(receipt["rows"], "6")
+        self.assertEqual(became_of(receipt),
+                         {"created": 1, "unchanged": 1, "updated": 1,
+                          "duplicate": 3})
+        self.assertEqual(total(), 30)
 
     def test_without_a_mapping_three_forms_have_our_own_names(self):
         files = {
@@ -137,7 +192,10 @@ class DeliveriesTest(unittest.TestCase):
                  EXAMPLES / "police-actions.textproto")
         said = self.suite.say(None, *words, EXAMPLES / "police-actions.csv",
                               "--id-key", self.key)
-        self.assertIn("5 rows, of which 0 would be refused", said)
+        self.assertIn("5 events, 6 rows, of which 0 would be refused",
+                      said)
+        self.assertIn("1 record of an area of another municipality left out.",
+                      said)
         self.assertIn("nuisance_actions", said)
         self.assertNotIn("012345", said)
         self.assertIn("can be used", self.suite.say(None, *words))
@@ -171,6 +229,34 @@ class DeliveriesTest(unittest.TestCase):
         self.assertRegex(said, r"3 +✗ VALUE_INVALID +\"N\"")
         self.assertIn("3 rows, of which 2 would be refused", said)
         self.assertNotIn(SECRET, said)
+
+    def test_a_file_is_taken_whole_or_not_at_all(self):
+        path = self.suite.home / "whole.csv"
+        words = ("ingest", path, "--source", "zone5339", "--atomic")
+
+        def put(rows, last):
+            path.write_text(TITLES + "".join(
+                row(f"whole-{i:05}", day="2025-03-05") for i in range(rows)) +
+                row("whole-last", measure=last, day="2025-03-05"))
+
+        # More than a batch has where it is not said; the last row is wrong.
+        put(3000, "no_such_measure")
+        for more in (("--dry-run",), ()):
+            said = self.say(*words, *more, code=1)
+            self.assertIn("[INGEST_REFUSED_WHOLE]", said)
+            self.assertIn("cannot be taken: 1.", said)
+            self.assertRegex(said, "1 +measure +UNKNOWN_MEASURE")
+        self.assertEqual(self.total("securing_actions", "2025-03"), 0)
+        put(8192, "securing_actions")
+        said = self.say(*words, code=1)
+        self.assertIn("[ATOMIC_TOO_LARGE]", said)
+        self.assertIn("more than 8192 rows", said)
+        self.assertEqual(self.total("securing_actions", "2025-03"), 0)
+        put(8191, "securing_actions")
+        self.assertIn("It reconciles", self.say(*words))
+        self.assertEqual(self.total("securing_actions", "2025-03"), 8192)
+        self.assertIn("had been delivered before", self.say(*words))
+        self.assertIn("--batch", self.say(*words, "--batch", "512", code=2))
 
     def test_a_file_is_taken_receipted_and_kept(self):
         self.put("a.csv", TITLES + row("drop-a-1", 4) +
@@ -213,17 +299,20 @@ class DeliveriesTest(unittest.TestCase):
                  f"hidden-02;{SECRET};2024-06-05;DPI-1;1\n"
                  f"hidden-03;securing_actions;2024-06-05;DPI-1;{SECRET}\n")
         self.put(f"{SECRET} 85073003328.csv", TITLES)
+        self.put("BR.12.L3.123456-2018.csv", TITLES)
         said = self.watch(code=1)
         self.assertIn("title.csv: quarantine [CSV_COLUMN_UNKNOWN]", said)
         self.assertIn("rows.csv: quarantine [INGEST_NOTHING_TAKEN]", said)
         self.assertRegex(said, r"name-[0-9a-f]{12}: quarantine \[NAME_REFUSED")
         self.assertNotIn("Exemple", said)
+        self.assertNotIn("123456", said)
         for name in self.names("receipts"):
             text = (self.folder / "receipts" / name).read_text()
             self.assertNotIn("Exemple", text + name)
+            self.assertNotIn("BR.12", text + name)
         for name in self.suite.names:
             self.assertNotIn("Exemple", self.suite.log(name).read_text())
-        self.assertEqual(len(self.names("quarantine")), 3)
+        self.assertEqual(len(self.names("quarantine")), 4)
         self.assertEqual(self.names("processing"), [])
 
     def test_while_the_service_is_down_files_wait(self):

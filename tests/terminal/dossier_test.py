@@ -142,6 +142,48 @@ class DossierTest(unittest.TestCase):
             (folder / "manifest.json").write_text(broken)
             self.assertIn("DOSSIER_UNREADABLE", self.verify(folder, code=1))
 
+    def test_months_that_nobody_approved_are_named(self):
+        _, said = self.build("nobody")
+        self.assertIn("nobody has approved: 2024-01 – 2024-12\n", said)
+        self.suite.say("anna", "period", "calendar", "adopt", "--from",
+                       "2024-12", "--due", "15", "--lock", "30", "--close",
+                       "90", "--reason", "Décision du collège du 12 mars")
+        self.suite.log_in("bert", "coordinator")
+        self.suite.say("bert", "period", "approve", "2024-12")
+        folder, said = self.build("approved")
+        self.assertIn("nobody has approved: 2024-01 – 2024-11\n", said)
+        self.assertNotIn("moved", said)
+        months = self.rows(folder, "standing")
+        self.assertEqual([row["code"] for row in months],
+                         11 * ["NO_CALENDAR"] + ["APPROVED"])
+        # Its figures could be found from the hash: a measure is sensitive.
+        self.assertEqual((months[-1]["version"], months[-1]["sha256"]),
+                         ("1", ""))
+        page = (folder / "dossier.html").read_text(encoding="utf-8")
+        self.assertIn("aucun calendrier adopté / geen kalender", page)
+        # A meeting is told at any time, also of an approved month.
+        self.suite.log_in("carine", "cell_chair")
+        meeting = self.suite.ask(
+            "carine", "meeting", "create", "--date", "2024-12-10",
+            "--municipality", "99001", "--subject", "Concertation", "--agenda",
+            "Suivi")["name"]
+        self.suite.say("carine", "meeting", "hold", meeting, "--attendance",
+                       "police:Zone de police:information officer")
+        self.suite.wait_for(lambda: "Figures have moved" in self.suite.say(
+            "anna", "period", "show", "2024-12"))
+        folder, said = self.build("outdated")
+        self.assertIn("months were approved: 2024-12\n", said)
+        self.assertEqual(self.rows(folder, "standing")[-1]["code"], "OUTDATED")
+        said = self.verify(folder)
+        self.assertIn("are as the manifest says", said)
+        self.assertIn("months were approved: 2024-12\n", said)
+        # The report says the same, for screen and paper.
+        report = self.suite.home / "report.html"
+        self.suite.say("anna", "report", "--out", report)
+        said = report.read_text(encoding="utf-8")
+        self.assertIn("01/2024 – 11/2024", said)
+        self.assertIn("verouderd: cijfers gewijzigd", said)
+
     def test_no_dossier_is_overwritten_or_has_a_hole(self):
         self.build("once")
         self.assertIn("FOLDER_TAKEN", self.build("once", code=1)[1])

@@ -5,9 +5,12 @@ Usage: export_test.py BUILD_FOLDER     (from the root of the source tree)
 """
 
 import csv
+import datetime
 import io
 import json
 import pathlib
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -31,7 +34,8 @@ class ExportTest(unittest.TestCase):
         cls.suite = suite.Suite(BUILD, names=("indicators", "conventions"))
         cls.suite.__enter__()
         cls.addClassCleanup(cls.suite.__exit__, None, None, None)
-        for person, role in (("anna", "coordinator"), ("zone5339", "zone")):
+        for person, role in (("anna", "coordinator"), ("fatima", "finance"),
+                             ("zone5339", "zone")):
             cls.suite.log_in(person, role)
         cls.suite.say("anna", "convention", "import", FRENCH, "--municipality",
                       "99001", "--police-zone", "5339")
@@ -43,9 +47,16 @@ class ExportTest(unittest.TestCase):
             "event-0001;securing_actions;2024-02-03;DPI-1;4\n"
             "event-0002;securing_actions;2024-02-05;DPI-2;5\n"
             "event-0003;securing_actions;2024-11-05;DPI-2;2\n"
-            "event-0004;staff_training_hours;2024-02-05;DPI-2;90\n")
+            "event-0004;staff_training_hours;2024-02-05;DPI-2;90\n" +
+            "".join(f"event-01{month:02};securing_actions;2025-{month:02}-05;"
+                    f"DPI-2;{90 if month == 10 else 5 + month % 2}\n"
+                    for month in range(1, 11)))
         cls.suite.say("zone5339", "indicators", "ingest", rows, "--source",
                       "zone5339")
+        # Tests deliver for earlier months: these have no calendar.
+        cls.suite.say("anna", "period", "calendar", "adopt", "--from",
+                      "2024-11", "--due", "15", "--lock", "30", "--close",
+                      "90", "--reason", "Décision du collège du 12 mars")
 
     def say(self, *words, **options):
         return self.suite.say("anna", *words, **options)
@@ -71,7 +82,7 @@ class ExportTest(unittest.TestCase):
              one["REF_AREA"], one["OBS_VALUE"], one["OBS_STATUS"],
              one["CONF_STATUS"], one["UNIT_MEASURE"]),
             ("dataflow", "ENTENTE:SERIES(1.0.0)", "I", "M", "99001", "9", "P",
-             "F", "PN"))
+             "N", "PN"))
         self.assertEqual(
             found["staff_training_hours", "2024-02"]["UNIT_MEASURE"], "MIN")
         self.assertIn(f"{len(rows)} figures", err)
@@ -84,6 +95,71 @@ class ExportTest(unittest.TestCase):
             [("DPI-1", "4"), ("DPI-2", "2"), ("DPI-2", "5")])
         self.assertIn("AGENCY:ID(VERSION)", self.say(
             "indicators", "export", *SPAN, "--structure", "x,y", code=2))
+
+    def standing(self, month):
+        """(value, OBS_STATUS, CONF_STATUS) of `month` by measure."""
+        out, _ = self.export("sdmx-csv")
+        return {row["INDICATOR"]: (row["OBS_VALUE"], row["OBS_STATUS"],
+                                   row["CONF_STATUS"])
+                for row in csv.DictReader(io.StringIO(out, newline=""))
+                if row["TIME_PERIOD"] == month}
+
+    def pay_the_zone(self, day):
+        """A payment in deduction, which makes its month's measure true."""
+        self.suite.say("fatima", "budget", "allot",
+                       "tools/samples/allotment.csv")
+        payment = self.suite.ask(
+            "fatima", "budget", "pay-zone", "order", "--line",
+            "general-2024/so-02-operating", "--amount", "100,00", "--route",
+            "deduction")["name"].rsplit("/", 1)[1]
+        self.suite.say("fatima", "budget", "pay-zone", "execute", payment,
+                       "--value-date", day, "--reference", "B-2024-17")
+        self.suite.say("zone5339", "budget", "pay-zone", "acknowledge",
+                       payment, "--date", day)
+
+    def test_an_approved_figure_is_a_and_stays_as_it_was_approved(self):
+        self.assertEqual(self.standing("2024-11"),
+                         {"securing_actions": ("2", "P", "N")})
+        for person in ("bert", "carl"):
+            self.suite.log_in(person, "coordinator")
+        self.suite.say("bert", "period", "approve", "2024-11")
+        approved = {"securing_actions": ("2", "A", "N")}
+        self.assertEqual(self.standing("2024-11"), approved)
+        self.assertNotIn("A", {status for _, status, _ in
+                               self.standing("2024-02").values()})
+        # A fact comes at any time, also for a month that is approved.
+        self.pay_the_zone("2024-11-20")
+        self.suite.wait_for(lambda: "Figures have moved" in self.say(
+            "period", "show", "2024-11"))
+        self.assertEqual(self.standing("2024-11"), approved)
+        self.assertIn("written as approved: 1", self.export("csv")[1])
+        # Approved again, it is what was approved.
+        until = datetime.date.today() + datetime.timedelta(days=5)
+        self.say("period", "reopen", "2024-11", "--until", str(until),
+                 "--reason", "Un versement est arrivé")
+        self.suite.say("bert", "period", "reopening", "approve", "2024-11")
+        moved = {"securing_actions": ("2", "P", "N"),
+                 "zone_payment_made": ("1", "P", "N")}
+        self.assertEqual(self.standing("2024-11"), moved)
+        self.suite.say("carl", "period", "approve", "2024-11")
+        self.assertEqual(self.standing("2024-11"), {
+            measure: (value, "A", "N")
+            for measure, (value, _, _) in moved.items()})
+
+    def test_what_lies_far_is_said_before_a_month_is_approved(self):
+        far = "Far from the others"
+        check = ("period", "check")
+        self.assertRegex(self.say(*check, "2025-10"),
+                         far + r".*\n(.*\n)*.*sécurisation.* 90\n")
+        self.assertNotIn(far, self.say(*check, "2025-09"))
+        # Delivered every month, and then not.
+        self.assertRegex(self.say(*check, "2025-11"),
+                         far + r".*\n(.*\n)*.*sécurisation.* no figures\n")
+        # Not by anna, who adopted its calendar afterwards.
+        self.suite.log_in("dirk", "coordinator")
+        self.assertIn(far, self.suite.say("dirk", "period", "approve",
+                                          "2025-10", "--dry-run"))
+        self.assertIn("2025-10: closed", self.say("period", "show", "2025-10"))
 
     def test_csv_json_and_a_file_say_the_same(self):
         table, _ = self.export("csv", "--measure", "securing_actions")
@@ -129,6 +205,7 @@ class ExportTest(unittest.TestCase):
         self.assertIn("Source bravvo is enrolled", said)
         self.assertIn("to-source/pki/cli/tls.crt", said)
         self.assertIn("kept/watch.textproto", said)
+        self.assertIn("binds no measure", said)
         bundle = self.suite.home / "bundle-bravvo"
         for path in bundle.rglob("*"):
             self.assertEqual(path.stat().st_mode & 0o77, 0, path)
@@ -171,10 +248,97 @@ class ExportTest(unittest.TestCase):
                 ("A source is", ("1new", *MEASURES), 2),
                 ("A source is", ("../x", *MEASURES), 2),
                 ("codes as in DPI-2", ("new-1", *MEASURES, "--areas", "a b"),
-                 2)):
+                 2),
+                ("Area DPI-9 is not in the service's list",
+                 ("new-1", *MEASURES, "--areas", "DPI-1,DPI-9"), 1)):
             self.assertIn(reason, self.say(*ENROL, *words, *UNTIL, code=code))
         self.assertEqual(
             sorted(path.name for path in self.suite.home.iterdir()), before)
+
+    def test_what_closes_its_measures_is_printed_and_does(self):
+        measure = "theft_awareness_actions"
+        rows = self.suite.home / "closed.csv"
+
+        def put(day):
+            rows.write_text("event_id;measure;date;area;value\n"
+                            f"closed-{day};{measure};2024-06-{day};DPI-1;1\n")
+            _, out, err = self.suite.run("zone5339", "indicators", "ingest",
+                                         rows, "--source", "zone5339")
+            return out + err
+
+        said = self.say(*ENROL, "closing-1", "--measures", measure, *UNTIL)
+        self.assertIn("closing-1 may deliver any that names no sources", said)
+        self.assertIn("These any source may deliver", said)
+        # Enrolling alone closes nothing.
+        self.assertNotIn("SOURCE_NOT_ALLOWED", put("11"))
+        [command] = [line for line in said.splitlines()
+                     if line.startswith("  entente indicators measure")]
+        words = shlex.split(command)[1:]
+        # From the month of the test on; the figures are of an earlier one.
+        words[words.index("--from") + 1] = "2024-06"
+        self.say(*words)
+        self.assertIn("SOURCE_NOT_ALLOWED", put("12"))
+        # Another one is told that it would be rejected, and what lets it in
+        # beside the first.
+        said = self.say(*ENROL, "closing-2", "--measures", measure, *UNTIL)
+        self.assertIn("takes rows of other sources only", said)
+        self.assertIn("--source closing-1 --source closing-2", said)
+        self.assertNotIn("These any source may deliver", said)
+
+    def test_a_certificate_is_renewed_before_it_ends(self):
+        renew = ("admin", "source", "renew")
+        self.say(*ENROL, "renewed-1", *MEASURES, *UNTIL)
+        self.assertIn("[SOURCE_NOT_ENROLLED]",
+                      self.say(*renew, "zone5339", code=1))
+        # As if its end were near.
+        file = self.suite.home / "sources/renewed-1.textproto"
+        end = datetime.date.today() + datetime.timedelta(days=20)
+        text, count = re.subn(
+            r"certificate_end_date \{[^}]*\}",
+            f"certificate_end_date {{ year: {end.year} month: {end.month} "
+            f"day: {end.day} }}", file.read_text())
+        self.assertEqual(count, 1)
+        file.write_text(text)
+        self.assertIn(f"Certificate of renewed-1 until {end}",
+                      self.say("admin", "source", "list"))
+        # A request changes nothing yet of the certificate it has.
+        asked = self.suite.home / "asked"
+        said = self.say(*renew, "renewed-1", "--csr", "--out", asked)
+        self.assertRegex(said, r"kept/tls-\d{4}-\d\d-\d\d\.csr")
+        self.assertNotIn("good until", said)
+        self.assertIn(f"The certificate before it works until {end}", said)
+        [readme] = asked.glob("to-source-*/README.txt")
+        self.assertNotIn("Put pki/cli in the place", readme.read_text())
+        self.assertIn(f"Certificate of renewed-1 until {end}",
+                      self.say("admin", "source", "list"))
+        said = self.say(*renew, "renewed-1")
+        self.assertRegex(said, r"good until \d{4}-\d\d-\d\d")
+        self.assertIn(f"The certificate before it works until {end}", said)
+        [made] = (self.suite.home / "bundle-renewed-1").glob("to-source-*")
+        self.assertIn(f"{made.name}/pki/cli/tls.crt", said)
+        subprocess.run(["openssl", "verify", "-CAfile",
+                        self.suite.home / "pki/ca.crt",
+                        made / "pki/cli/tls.crt"],
+                       check=True, capture_output=True)
+        self.assertNotIn("renewed-1 until",
+                         self.say("admin", "source", "list"))
+        # In the place of the one before it reaches the service, with the
+        # account that was there.
+        sent = self.suite.home / "renewed"
+        shutil.copytree(self.suite.home / "bundle-renewed-1/to-source", sent)
+        shutil.rmtree(sent / "pki/cli")
+        shutil.copytree(made / "pki/cli", sent / "pki/cli")
+        self.suite.say(None, "login", "--as", "renewed-1")
+        shutil.copytree(self.suite.home / "session", sent / "session")
+        rows = sent / "rows.csv"
+        rows.write_text(
+            "event_id;measure;date;area;value\n"
+            "renewed-001;staff_training_hours;2024-07-03;DPI-1;60\n")
+        ended = subprocess.run(
+            [self.suite.bin / "entente", "--home", sent, "--lang", "en",
+             "--as", "renewed-1", "indicators", "ingest", rows, "--source",
+             "renewed-1"], capture_output=True, text=True, check=False)
+        self.assertIn("It reconciles", ended.stdout + ended.stderr)
 
     def test_a_request_is_made_where_the_operator_has_an_authority(self):
         said = self.say(*ENROL, "partner-1", *MEASURES, *UNTIL, "--csr",

@@ -29,7 +29,7 @@ class PeriodsTest(unittest.TestCase):
         cls.suite.__enter__()
         cls.addClassCleanup(cls.suite.__exit__, None, None, None)
         for person, role in (("anna", "coordinator"), ("bert", "coordinator"),
-                             ("zone5339", "zone")):
+                             ("carl", "coordinator"), ("zone5339", "zone")):
             cls.suite.log_in(person, role)
         cls.suite.say("anna", "convention", "import", FRENCH, "--municipality",
                       "99001", "--police-zone", "5339")
@@ -39,12 +39,12 @@ class PeriodsTest(unittest.TestCase):
     def say(self, *words, **options):
         return self.suite.say("anna", *words, **options)
 
-    def deliver(self, event, value, code=0):
+    def deliver(self, event, value, *flags, code=0):
         rows = self.suite.home / f"{event}.csv"
         rows.write_text("event_id;measure;date;area;value;replaces\n"
                         f"{event};nuisance_actions;2024-03-05;DPI-1;{value};\n")
         return self.suite.say("zone5339", "indicators", "ingest", rows,
-                              "--source", "zone5339", code=code)
+                              "--source", "zone5339", *flags, code=code)
 
     def test_a_month_from_its_calendar_to_its_second_version(self):
         # Nothing is due before a calendar is adopted.
@@ -73,23 +73,46 @@ class PeriodsTest(unittest.TestCase):
         said = self.deliver("event-00000002", 1, code=1)
         self.assertIn("the month is closed; only a re-opening lets rows in",
                       said)
-        self.assertIn("SOURCE_NOT_CONFIRMED",
-                      self.say("period", "approve", MONTH, code=1))
+        self.assertIn("SOURCE_NOT_CONFIRMED", self.suite.say(
+            "bert", "period", "approve", MONTH, code=1))
         confirm = ("period", "confirm", MONTH, "--count")
         self.assertIn("The service counts 1",
                       self.suite.say("zone5339", *confirm, "2", code=1))
         self.suite.say("zone5339", *confirm, "1")
         self.assertIn("approve the confirmed months (1)", self.say("todo"))
-        self.assertIn("figures frozen: 1", self.say("period", "approve", MONTH))
+        # Nor is it approved by whoever adopted its calendar afterwards.
+        self.assertIn("SAME_PERSON",
+                      self.say("period", "approve", MONTH, code=1))
+        self.assertIn("figures frozen: 1",
+                      self.suite.say("bert", "period", "approve", MONTH))
         self.assertIn("Months: approved 1 · closed, not confirmed 23",
                       self.say("status"))
 
-        # Another person opens it again; what was frozen stays.
+        # Another person asks to open it again, which a third one approves; what
+        # was frozen stays.
         until = datetime.date.today() + datetime.timedelta(days=5)
         reopen = ("period", "reopen", MONTH, "--until", str(until), *WHY)
-        self.assertIn("SAME_PERSON", self.say(*reopen, code=1))
-        self.suite.say("bert", *reopen)
-        self.deliver("event-00000003", 2)
+        self.assertIn("SAME_PERSON", self.suite.say("bert", *reopen, code=1))
+        approve = ("period", "reopening", "approve", MONTH)
+        self.assertIn("REOPENING_NOT_ASKED", self.say(*approve, code=1))
+        said = " ".join(self.suite.say("carl", *reopen).split())
+        self.assertIn("Asked; another person approves it with entente period "
+                      f"reopening approve {MONTH}", said)
+        self.deliver("event-00000004", 2, code=1)
+        self.assertIn(f"approve the re-opening of {MONTH}", self.say("todo"))
+        self.assertIn("re-opening asked", self.say("period", "show", MONTH))
+        self.assertIn("SAME_PERSON", self.suite.say("carl", *approve, code=1))
+        self.say("period", "reopening", "end", MONTH, *WHY)
+        self.assertNotIn("re-opening asked", self.say("period", "list"))
+        # Anna refused what was not hers to withdraw.
+        self.assertIn("re-opening request ended",
+                      self.say("period", "show", MONTH))
+        self.suite.say("carl", *reopen)
+        self.assertIn(f"Re-opened until {until}", self.say(*approve))
+        # The answer of before stands, and says how to ask again.
+        said = self.deliver("event-00000004", 2, code=1)
+        self.assertIn("--session again-1", said)
+        self.deliver("event-00000004", 2, "--session", "again-1")
         said = self.say("period", "show", MONTH)
         self.assertRegex(said, r"DPI-1 +7 +9\n")
         self.assertRegex(self.say("period", "show", MONTH, "--version", "1"),
@@ -104,7 +127,7 @@ class PeriodsTest(unittest.TestCase):
         self.assertIn(f"periods/{MONTH};STAGE_CLOSED;STANDING_REOPENED;",
                       self.say("period", "list", "--format", "csv"))
         self.suite.say("zone5339", *confirm, "2")
-        self.say("period", "approve", MONTH)
+        self.suite.say("bert", "period", "approve", MONTH)
         said = self.say("period", "show", MONTH)
         self.assertIn("approved (version 2)", said)
         self.assertIn("Today's figures are those of the version.", said)
@@ -119,6 +142,7 @@ class PeriodsTest(unittest.TestCase):
                       ("reopen", MONTH, "--until", "soon", *WHY),
                       ("exception", "approve", "2024-03"),
                       ("exception", "end", "2024-03/1"),
+                      ("reopening", "end", MONTH),
                       ("list", "--from", "March"),
                       ("show", MONTH, "--version", "0")):
             with self.subTest(words=words):

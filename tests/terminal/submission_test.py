@@ -104,6 +104,8 @@ class SubmissionTest(unittest.TestCase):
         folder = self.build("built")
         said = self.submit(folder)
         self.assertIn("received", said)
+        unapproved = f"nobody has approved: {YEAR}-01 – {YEAR}-12"
+        self.assertIn(unapproved, said)
         # The State opens what was frozen, byte for byte.
         name = self.full()
         self.assertIn("99001", self.state.say("fleur", "dossier", "list"))
@@ -122,6 +124,7 @@ class SubmissionTest(unittest.TestCase):
         keys = ["--key", self.town.key(), "--state-key", self.state.key()]
         verify = (None, "dossier", "verify", opened)
         said = self.state.say(*verify, *keys)
+        self.assertIn(unapproved, said)
         self.assertIn("submission.note: entente.local/municipality99001", said)
         self.assertIn("receipt.note: state.entente.local/state", said)
         self.assertIn("NOTE_KEY", self.state.say(*verify, *keys[2:], code=1))

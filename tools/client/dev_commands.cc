@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -32,19 +33,30 @@ struct Flags {
   uint64_t seed = 1;
 };
 
-// Codes of the list of areas: the first cell of each line.
-absl::StatusOr<std::vector<std::string>> ReadAreas(const std::string& path) {
+// Codes of the list of areas in which `municipality` ("21004") counts: its own,
+// those below it and UNKNOWN; all of them where the list does not hold it. A
+// line begins with code and parent, and a parent stands above its children.
+absl::StatusOr<std::vector<std::string>> ReadAreas(
+    const std::string& path, const std::string& municipality) {
   std::ifstream file(path);
-  std::vector<std::string> areas;
+  std::vector<std::string> all;
+  std::vector<std::string> own;
   std::string line;
   while (std::getline(file, line)) {
     const absl::string_view text = absl::StripAsciiWhitespace(line);
     if (text.empty() || text[0] == '#') continue;
     const std::vector<std::string> cells = absl::StrSplit(text, ',');
-    areas.push_back(cells[0]);
+    all.push_back(cells[0]);
+    if (cells[0] == municipality || cells[0] == "UNKNOWN" ||
+        (cells.size() > 1 &&
+         std::find(own.begin(), own.end(), cells[1]) != own.end())) {
+      own.push_back(cells[0]);
+    }
   }
-  if (areas.empty()) return FileUnreadable(path);
-  return areas;
+  if (all.empty()) return FileUnreadable(path);
+  const bool is_listed =
+      std::find(own.begin(), own.end(), municipality) != own.end();
+  return is_listed ? own : all;
 }
 
 absl::StatusOr<FiguresPlan> Plan(Cli& cli, const Flags& flags) {
@@ -58,9 +70,9 @@ absl::StatusOr<FiguresPlan> Plan(Cli& cli, const Flags& flags) {
       cli.session().Call(&cv1::ConventionService::Stub::GetConvention, get));
   plan.year = convention.valid_from().year();
   plan.month = convention.valid_from().month();
-  ENTENTE_ASSIGN_OR_RETURN(
-      const MeasureLookup lookup,
-      MeasureLookup::Read(cli, MunicipalityOf(convention.name())));
+  const std::string municipality = MunicipalityOf(convention.name());
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup lookup,
+                           MeasureLookup::Read(cli, municipality));
   for (const v1::Measure& measure : lookup.measures()) {
     const cv1::MeasureDefinition& definition = measure.definition();
     // One figure per closed quarter, no rows day by day.
@@ -80,7 +92,10 @@ absl::StatusOr<FiguresPlan> Plan(Cli& cli, const Flags& flags) {
                         "De gemeente heeft nog geen getelde meting; de "
                         "definities zijn misschien onderweg."});
   }
-  ENTENTE_ASSIGN_OR_RETURN(plan.areas, ReadAreas(flags.areas));
+  ENTENTE_ASSIGN_OR_RETURN(
+      plan.areas,
+      ReadAreas(flags.areas, std::string(absl::StripPrefix(
+                                 municipality, "municipalities/"))));
   return plan;
 }
 

@@ -24,7 +24,7 @@ struct FiguresPlan {
   // Codes of COUNT measures (values 1 to 3) and of HOURS measures (minutes).
   std::vector<std::string> count_measures = {};
   std::vector<std::string> hours_measures = {};
-  // Codes of the closed list.
+  // Codes of the closed list, of areas that the municipality counts in.
   std::vector<std::string> areas = {};
   // First month of the year that is made up, within the term.
   int year = 2018;

@@ -160,6 +160,14 @@ Sentence UsageSentence(const CLI::ParseError& error,
   if (absl::ConsumeSuffix(&subject, " is required")) {
     return Missing(std::string(subject));
   }
+  if (const std::pair<std::string, std::string> both =
+          absl::StrSplit(what, absl::MaxSplits(" excludes ", 1));
+      !both.second.empty()) {
+    const auto& [one, other] = both;
+    return {absl::StrCat("Give ", one, " or ", other, ", not both."),
+            absl::StrCat("Donnez ", one, " ou ", other, ", pas les deux."),
+            absl::StrCat("Geef ", one, " of ", other, ", niet beide.")};
+  }
   // "--flag: what is wrong", in the words of the library.
   const std::pair<std::string, std::string> parts =
       absl::StrSplit(what, absl::MaxSplits(": ", 1));

@@ -22,7 +22,7 @@ void AddExportSeriesCommand(CLI::App& indicators, Cli& cli);
 void AddReleaseCommands(CLI::App& indicators, Cli& cli);
 // indicators achievement
 void AddAchievementCommand(CLI::App& indicators, Cli& cli);
-// indicators target set|show
+// indicators target set|withdraw|show
 void AddTargetCommands(CLI::App& indicators, Cli& cli);
 // indicators measure settings set|show
 void AddMeasureCommands(CLI::App& indicators, Cli& cli);

@@ -26,6 +26,7 @@ absl::StatusOr<MeasureLookup> MeasureLookup::Read(
     lookup.by_code_[measure.definition().code()] = lookup.measures_.size();
     lookup.measures_.push_back(measure);
   }
+  lookup.areas_.assign(response.areas().begin(), response.areas().end());
   // Once a page.
   for (const cv1::CodeList& list : response.code_lists()) {
     lookup.lists_.emplace(list.code(), list);

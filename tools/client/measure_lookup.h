@@ -42,6 +42,8 @@ class MeasureLookup {
       const {
     return lists_;
   }
+  // Codes of the areas that figures may be counted in.
+  const std::vector<std::string>& areas() const { return areas_; }
   // Null when no measure is split by it.
   const entente::conventions::v1::CodeList* FindList(
       const std::string& code) const;
@@ -58,6 +60,7 @@ class MeasureLookup {
   std::vector<entente::indicators::v1::Measure> measures_;
   std::map<std::string, size_t> by_code_;
   std::map<std::string, entente::conventions::v1::CodeList> lists_;
+  std::vector<std::string> areas_;
 };
 
 }  // namespace entente::client

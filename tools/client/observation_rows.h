@@ -35,6 +35,8 @@ class ObservationRows {
 
   // Rows so far: the index of the next one.
   virtual int64_t row_index() const = 0;
+  // Records so far that are no rows: of areas of other municipalities.
+  virtual int64_t records_left_out() const { return 0; }
   // Bytes of the file so far.
   virtual int64_t bytes() const = 0;
 };

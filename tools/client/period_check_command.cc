@@ -79,7 +79,7 @@ absl::Status Check(Cli& cli, const PeriodFlags& period) {
     cli.Say({"No rule is in force: nothing is judged.",
              "Aucune règle n'est en vigueur : rien n'est jugé.",
              "Er is geen regel van kracht: niets wordt getoetst."});
-    return absl::OkStatus();
+    return PrintUnusual(cli, request.name());
   }
   PrintJudgements(cli, response.judgements(), false);
   const std::string errors = absl::StrCat(response.error_count());
@@ -93,7 +93,7 @@ absl::Status Check(Cli& cli, const PeriodFlags& period) {
            absl::StrCat("\nFouten: ", errors,
                         " (elke blokkeert de goedkeuring); waarschuwingen: ",
                         warnings, " (elke vraagt --justify)")});
-  return absl::OkStatus();
+  return PrintUnusual(cli, request.name());
 }
 
 }  // namespace
@@ -123,12 +123,14 @@ void AddCheckCommand(CLI::App& period, Cli& cli) {
   Command command(
       period, cli, "check",
       {"Says what the rules between measures find in a month: what its "
-       "approval "
-       "will be judged by.",
+       "approval will be judged by. And which figures lie far from those of "
+       "the months before (in the table).",
        "Dit ce que les règles entre mesures trouvent dans un mois : ce d'après "
-       "quoi son approbation sera jugée.",
+       "quoi son approbation sera jugée. Et quels chiffres sont loin de ceux "
+       "des mois précédents (dans le tableau).",
        "Zegt wat de regels tussen metingen in een maand vinden: waaraan haar "
-       "goedkeuring getoetst wordt."},
+       "goedkeuring getoetst wordt. En welke cijfers ver liggen van die van "
+       "de maanden ervoor (in de tabel)."},
       "entente period check 2018-03");
   flags->Declare(command);
   command.Reads();

@@ -108,7 +108,7 @@ void PrintSources(Cli& cli, const v1::Period& period) {
                       : "",
                   source.is_confirmed() ? FormatTime(source.confirm_time())
                                         : cli.T({"no", "non", "nee"}),
-                  cli.T(TimelinessWord(source.timeliness()))});
+                  cli.T(TimelinessWord(source))});
   }
   cli.out() << table.Render(cli.columns());
 }

@@ -1,4 +1,4 @@
-// period confirm|approve|reject|reopen.
+// period confirm|approve|reject|reopen and period reopening approve|end.
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -173,6 +173,8 @@ void AddApprove(CLI::App& group, Cli& cli) {
         {absl::StrCat("Approved; figures frozen: ", count),
          absl::StrCat("Approuvé ; chiffres figés : ", count),
          absl::StrCat("Goedgekeurd; vastgelegde cijfers: ", count)});
+    // Before it is frozen; afterwards there is nothing left to look at.
+    if (flags->mutation.is_dry_run) return PrintUnusual(cli, period);
     return absl::OkStatus();
   });
 }
@@ -189,19 +191,19 @@ Sentence AfterRejecting(const v1::Period& period) {
   }
   if (period.standing() == v1::Period::STANDING_REJECTED &&
       period.stage() == v1::Period::STAGE_CLOSED) {
-    return {"Sent back; it is closed: re-open it for sources to deliver",
-            "Renvoyé ; il est clôturé : rouvrez-le pour que les sources "
-            "livrent",
-            "Teruggestuurd; ze is afgesloten: heropen ze opdat bronnen kunnen "
-            "leveren"};
+    return {"Sent back; it is closed: ask to re-open it for sources to deliver",
+            "Renvoyé ; il est clôturé : demandez sa réouverture pour que les "
+            "sources livrent",
+            "Teruggestuurd; ze is afgesloten: vraag haar heropening opdat "
+            "bronnen kunnen leveren"};
   }
   if (period.standing() == v1::Period::STANDING_REOPENING_ENDED) {
     return {
-        "Sent back; its re-opening has ended: re-open it for sources to "
+        "Sent back; its re-opening has ended: ask for another for sources to "
         "deliver",
-        "Renvoyé ; sa réouverture est terminée : rouvrez-le pour que les "
-        "sources livrent",
-        "Teruggestuurd; haar heropening is voorbij: heropen ze opdat "
+        "Renvoyé ; sa réouverture est terminée : demandez-en une autre pour "
+        "que les sources livrent",
+        "Teruggestuurd; haar heropening is voorbij: vraag een andere opdat "
         "bronnen kunnen leveren"};
   }
   return {"Sent back: sources must confirm again",
@@ -241,13 +243,15 @@ void AddReopen(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<DecisionFlags>();
   Command command(
       group, cli, "reopen",
-      {"Takes figures again for a month that is approved or closed; then it "
-       "must be approved again. Not by whoever approved it.",
-       "Reprend des chiffres pour un mois approuvé ou clôturé ; il faut "
-       "ensuite l'approuver à nouveau. Pas par qui l'a approuvé.",
-       "Neemt weer cijfers aan voor een maand die goedgekeurd of afgesloten "
-       "is; daarna moet ze opnieuw goedgekeurd worden. Niet door wie ze "
-       "goedkeurde."},
+      {"Asks that figures be taken again for a month that is approved or "
+       "closed; another person approves that. Not by whoever approved the "
+       "month.",
+       "Demande que des chiffres soient repris pour un mois approuvé ou "
+       "clôturé ; une autre personne l'approuve. Pas par qui a approuvé le "
+       "mois.",
+       "Vraagt dat er weer cijfers opgenomen worden voor een maand die "
+       "goedgekeurd of afgesloten is; iemand anders keurt dat goed. Niet door "
+       "wie de maand goedkeurde."},
       "entente period reopen 2018-03 --until 2018-06-15 --reason \"Trois "
       "actions oubliées\"");
   flags->period.Declare(command);
@@ -271,11 +275,71 @@ void AddReopen(CLI::App& group, Cli& cli) {
         MutateNamed(cli, &PeriodService::Stub::ReopenPeriod,
                     flags->period.Name(cli), flags->etag, flags->mutation,
                     std::move(request)));
+    const std::string approve =
+        absl::StrCat("entente period reopening approve ", flags->period.month);
+    return PrintPeriod(
+        cli, flags->mutation, period,
+        {absl::StrCat("Asked; another person approves it with ", approve),
+         absl::StrCat("Demandé ; une autre personne l'approuve avec ", approve),
+         absl::StrCat("Gevraagd; iemand anders keurt het goed met ", approve)});
+  });
+}
+
+void AddApproveReopening(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<DecisionFlags>();
+  Command command(
+      group, cli, "approve",
+      {"Takes figures again until the day that was asked; then the month must "
+       "be approved again. Not by whoever asked.",
+       "Reprend des chiffres jusqu'au jour demandé ; il faut ensuite approuver "
+       "le mois à nouveau. Pas par qui l'a demandé.",
+       "Neemt weer cijfers op tot de gevraagde dag; daarna moet de maand "
+       "opnieuw goedgekeurd worden. Niet door wie het vroeg."},
+      "entente period reopening approve 2018-03");
+  flags->period.Declare(command);
+  EtagFlag(command, flags->etag);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::Period period,
+        MutateNamed(cli, &PeriodService::Stub::ApprovePeriodReopening,
+                    flags->period.Name(cli), flags->etag, flags->mutation,
+                    v1::ApprovePeriodReopeningRequest()));
     const std::string until = FormatDate(period.reopen_until());
     return PrintPeriod(cli, flags->mutation, period,
                        {absl::StrCat("Re-opened until ", until),
                         absl::StrCat("Rouvert jusqu'au ", until),
                         absl::StrCat("Heropend tot ", until)});
+  });
+}
+
+void AddEndReopening(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<DecisionFlags>();
+  Command command(
+      group, cli, "end",
+      {"Withdraws or refuses what was asked and nobody has approved.",
+       "Retire ou refuse ce qui est demandé et que personne n'a approuvé.",
+       "Trekt in of weigert wat gevraagd is en niemand heeft goedgekeurd."},
+      "entente period reopening end 2018-03 --reason \"Les actions sont déjà "
+      "comptées\"");
+  flags->period.Declare(command);
+  ReasonFlag(command, flags->reason);
+  EtagFlag(command, flags->etag);
+  flags->mutation.Declare(command);
+  command.Reads();
+  command.Run([flags](Cli& cli) -> absl::Status {
+    v1::EndPeriodReopeningRequest request;
+    request.set_reason(flags->reason);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const v1::Period period,
+        MutateNamed(cli, &PeriodService::Stub::EndPeriodReopening,
+                    flags->period.Name(cli), flags->etag, flags->mutation,
+                    std::move(request)));
+    return PrintPeriod(
+        cli, flags->mutation, period,
+        {"The month stays as it is", "Le mois reste comme il est",
+         "De maand blijft zoals ze is"});
   });
 }
 
@@ -286,6 +350,16 @@ void AddDecisionCommands(CLI::App& period, Cli& cli) {
   AddApprove(period, cli);
   AddReject(period, cli);
   AddReopen(period, cli);
+  CLI::App& reopening =
+      AddGroup(period, cli, "reopening",
+               {"What was asked with `period reopen`: approved by another "
+                "person, or withdrawn or refused.",
+                "Ce qui est demandé par `period reopen` : approuvé par une "
+                "autre personne, ou retiré ou refusé.",
+                "Wat met `period reopen` gevraagd is: door iemand anders "
+                "goedgekeurd, of ingetrokken of geweigerd."});
+  AddApproveReopening(reopening, cli);
+  AddEndReopening(reopening, cli);
 }
 
 }  // namespace entente::client

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "CLI/App.hpp"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "entente/indicators/v1/period_service.pb.h"
 #include "tools/client/cli.h"
@@ -41,7 +42,11 @@ void PrintJudgements(Cli& cli,
                      const google::protobuf::RepeatedPtrField<
                          entente::indicators::v1::RuleJudgement>& judgements,
                      bool is_short);
-// period confirm|approve|reject|reopen
+// Measures whose figures of the month lie far from those of the months before,
+// as QuerySeries says; nothing where none does. `period` is its full name.
+// Errors: those of QuerySeries and ListMeasures.
+absl::Status PrintUnusual(Cli& cli, const std::string& period);
+// period confirm|approve|reject|reopen and period reopening approve|end
 void AddDecisionCommands(CLI::App& period, Cli& cli);
 // period exception request|approve|end
 void AddExceptionCommands(CLI::App& period, Cli& cli);

@@ -1,4 +1,4 @@
-// period sources: who delivered which month, and when, at a glance.
+// period sources: who confirmed which month, and whether in time, at a glance.
 #include <map>
 #include <memory>
 #include <ostream>
@@ -45,6 +45,8 @@ std::string MarkOf(const PeriodSource& source) {
       return source.is_confirmed() ? "✓" : "•";
     case PeriodSource::TIMELINESS_LATE:
       return source.is_confirmed() ? "✓!" : "•!";
+    case PeriodSource::TIMELINESS_INCOMPLETE:
+      return "•✗";
     case PeriodSource::TIMELINESS_MISSING:
       return "✗";
     case PeriodSource::TIMELINESS_AWAITED:
@@ -117,12 +119,13 @@ absl::Status Sources(Cli& cli, const Flags& flags) {
   }
   for (const auto& [year, sources] : years) PrintYear(cli, year, sources);
   cli.Say(
-      {"✓ confirmed, • delivered, ! something came late, ✗ missing, … not "
+      {"✓ confirmed, • delivered only, ! late, ✗ due and not confirmed, … not "
        "yet due. The shares are of the months that are due.",
-       "✓ confirmé, • livré, ! une part est venue en retard, ✗ manquant, … "
+       "✓ confirmé, • seulement livré, ! en retard, ✗ échu et non confirmé, … "
        "pas encore dû. Les parts sont celles des mois échus.",
-       "✓ bevestigd, • geleverd, ! een deel kwam te laat, ✗ ontbreekt, … "
-       "nog niet verwacht. De delen zijn die van de vervallen maanden."});
+       "✓ bevestigd, • alleen geleverd, ! te laat, ✗ vervallen en niet "
+       "bevestigd, … nog niet verwacht. De delen zijn die van de vervallen "
+       "maanden."});
   return absl::OkStatus();
 }
 

@@ -34,25 +34,28 @@ Sentence StageWord(Period::Stage stage) {
 }
 
 // A month that was re-opened and sent back stays re-opened: its last decision
-// says so.
+// says so, whatever was asked since.
+bool IsSentBack(const Period& period) {
+  if (period.standing() == Period::STANDING_REJECTED) return true;
+  for (int place = period.decisions_size() - 1; place >= 0; --place) {
+    const v1::PeriodDecision::Kind kind = period.decisions(place).kind();
+    if (kind == v1::PeriodDecision::KIND_REJECTED) return true;
+    if (kind != v1::PeriodDecision::KIND_REOPENING_ASKED &&
+        kind != v1::PeriodDecision::KIND_REOPENING_ENDED) {
+      return false;
+    }
+  }
+  return false;
+}
+
 Sentence SentBack(const Period& period, const Sentence& state) {
-  const bool is_last =
-      !period.decisions().empty() &&
-      period.decisions().rbegin()->kind() == v1::PeriodDecision::KIND_REJECTED;
-  if (!is_last && period.standing() != Period::STANDING_REJECTED) return state;
+  if (!IsSentBack(period)) return state;
   return {absl::StrCat(state.en, ", sent back"),
           absl::StrCat(state.fr, ", renvoyée"),
           absl::StrCat(state.nl, ", teruggestuurd")};
 }
 
-}  // namespace
-
-std::string MonthText(const std::string& name) {
-  const std::vector<std::string> parts = absl::StrSplit(name, '/');
-  return parts.size() > 3 ? parts[3] : name;
-}
-
-Sentence PeriodStateWord(const Period& period) {
+Sentence StandingWord(const Period& period) {
   const std::string version = absl::StrCat(period.latest_version());
   const std::string until = FormatDate(period.reopen_until());
   switch (period.standing()) {
@@ -75,16 +78,40 @@ Sentence PeriodStateWord(const Period& period) {
   }
 }
 
-Sentence TimelinessWord(v1::PeriodSource::Timeliness timeliness) {
-  switch (timeliness) {
+Sentence CorrectedLater(const v1::PeriodSource& source, const Sentence& word) {
+  if (!source.is_corrected_later()) return word;
+  return {absl::StrCat(word.en, ", corrected later"),
+          absl::StrCat(word.fr, ", corrigée ensuite"),
+          absl::StrCat(word.nl, ", later verbeterd")};
+}
+
+}  // namespace
+
+std::string MonthText(const std::string& name) {
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  return parts.size() > 3 ? parts[3] : name;
+}
+
+Sentence PeriodStateWord(const Period& period) {
+  const Sentence state = StandingWord(period);
+  if (!period.has_reopening_asked_until()) return state;
+  return {absl::StrCat(state.en, ", re-opening asked"),
+          absl::StrCat(state.fr, ", réouverture demandée"),
+          absl::StrCat(state.nl, ", heropening gevraagd")};
+}
+
+Sentence TimelinessWord(const v1::PeriodSource& source) {
+  switch (source.timeliness()) {
     case v1::PeriodSource::TIMELINESS_AWAITED:
       return {"awaited", "attendue", "verwacht"};
     case v1::PeriodSource::TIMELINESS_ON_TIME:
-      return {"on time", "à temps", "op tijd"};
+      return CorrectedLater(source, {"on time", "à temps", "op tijd"});
     case v1::PeriodSource::TIMELINESS_LATE:
-      return {"late", "en retard", "te laat"};
+      return CorrectedLater(source, {"late", "en retard", "te laat"});
     case v1::PeriodSource::TIMELINESS_MISSING:
       return {"missing", "manquante", "ontbreekt"};
+    case v1::PeriodSource::TIMELINESS_INCOMPLETE:
+      return {"not confirmed", "non confirmée", "niet bevestigd"};
     default:
       return {"", "", ""};
   }
@@ -122,20 +149,22 @@ Sentence DecisionWord(const v1::PeriodDecision& decision) {
       return {absl::StrCat("re-opened until ", until),
               absl::StrCat("rouverte jusqu'au ", until),
               absl::StrCat("heropend tot ", until)};
+    case v1::PeriodDecision::KIND_REOPENING_ASKED:
+      return {absl::StrCat("re-opening until ", until, " asked"),
+              absl::StrCat("réouverture jusqu'au ", until, " demandée"),
+              absl::StrCat("heropening tot ", until, " gevraagd")};
+    case v1::PeriodDecision::KIND_REOPENING_ENDED:
+      return {"re-opening request ended", "demande de réouverture close",
+              "aanvraag tot heropening beëindigd"};
     default:
       return {"?", "?", "?"};
   }
 }
 
 std::string ConfirmedText(const Period& period) {
-  int expected = 0;
-  int confirmed = 0;
-  for (const v1::PeriodSource& source : period.sources()) {
-    if (!source.is_expected()) continue;
-    ++expected;
-    if (source.is_confirmed()) ++confirmed;
-  }
-  return expected == 0 ? "" : absl::StrCat(confirmed, "/", expected);
+  if (period.expected_source_count() == 0) return "";
+  return absl::StrCat(period.confirmed_source_count(), "/",
+                      period.expected_source_count());
 }
 
 }  // namespace entente::client

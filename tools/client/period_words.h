@@ -13,8 +13,8 @@ namespace entente::client {
 std::string MonthText(const std::string& name);
 // Where it stands: "approved (version 2)", "locked", "re-opened until …".
 Sentence PeriodStateWord(const indicators::v1::Period& period);
-// "on time", "late" …; empty without a calendar.
-Sentence TimelinessWord(indicators::v1::PeriodSource::Timeliness timeliness);
+// "on time", "late, corrected later" …; empty without a calendar.
+Sentence TimelinessWord(const indicators::v1::PeriodSource& source);
 Sentence ExceptionStateWord(indicators::v1::PeriodException::State state);
 Sentence DecisionWord(const indicators::v1::PeriodDecision& decision);
 // "2 of 3": expected sources that confirmed; empty where none is expected.

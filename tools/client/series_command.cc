@@ -19,6 +19,7 @@
 #include "tools/client/measure_versions.h"
 #include "tools/client/progress.h"
 #include "tools/client/resource_names.h"
+#include "tools/client/series_watch.h"
 #include "tools/client/table.h"
 
 namespace entente::client {
@@ -124,17 +125,23 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
     SayEarlier(cli, *measure, flags);
   }
   if (series.is_confidential()) {
-    cli.Say({"  confidential: only totals of whole calendar years are shown",
-             "  confidentiel : seul le total d'années civiles entières est "
-             "montré",
-             "  vertrouwelijk: alleen het totaal van hele kalenderjaren wordt "
-             "getoond"});
+    cli.Say(
+        {"  confidential: only totals of whole calendar years are shown, "
+         "none until the year is closed",
+         "  confidentiel : seul le total d'années civiles entières est "
+         "montré, aucun avant que l'année soit clôturée",
+         "  vertrouwelijk: alleen het totaal van hele kalenderjaren wordt "
+         "getoond, geen voor het jaar is afgesloten"});
   }
-  if (series.is_confidential() && series.has_total()) {
-    cli.out() << cli.T({"  total", "  total", "  totaal"}) << "  "
-              << measures.Figure(code, series.total().value(),
-                                 series.total().denominator())
-              << "\n\n";
+  if (series.is_confidential()) {
+    if (series.has_total()) {
+      cli.out() << cli.T({"  total", "  total", "  totaal"}) << "  "
+                << measures.Figure(code, series.total().value(),
+                                   series.total().denominator())
+                << "\n";
+    }
+    // Without a total it may have figures all the same.
+    cli.out() << "\n";
     return;
   }
   if (series.months().empty()) {
@@ -158,7 +165,19 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
        {cli.T({"made of", "comptages", "uit"}), Align::kRight},
        {flags.as_of.empty() ? ""
                             : cli.T({"approved", "approuvé", "goedgekeurd"})}});
+  // Months without figures where there should be some, in their places.
+  int silent = 0;
+  const auto add_silent = [&](int before) {
+    for (; silent < series.silent_months_size() &&
+           Months(series.silent_months(silent)) < before;
+         ++silent) {
+      const google::type::Date& month = series.silent_months(silent);
+      table.AddRow({absl::StrFormat("  %04d-%02d", month.year(), month.month()),
+                    cli.T({"none !", "aucun !", "geen !"}), "", "", ""});
+    }
+  };
   for (const v1::MonthFigure& month : series.months()) {
+    add_silent(Months(month.month()));
     table.AddRow(
         {absl::StrFormat("  %04d-%02d", month.month().year(),
                          month.month().month()),
@@ -172,6 +191,7 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
              ? absl::StrCat("v", month.approved_version())
              : ""});
   }
+  add_silent(flags.last_month + 1);
   if (series.has_total()) {
     table.AddRule();
     table.AddRow({cli.T({"  total", "  total", "  totaal"}),
@@ -192,6 +212,7 @@ void PrintAll(Cli& cli, const MeasureLookup& measures,
     for (const v1::MonthFigure& month : series.months()) {
       has_unusual |= month.is_unusual();
     }
+    has_unusual |= series.silent_months_size() > 0;
   }
   if (has_unusual) {
     cli.Say({"! far from the other months: worth a look, nothing more.",
@@ -222,57 +243,6 @@ absl::Status PrintUpdate(Cli& cli, const v1::WatchSeriesResponse& update,
   return absl::OkStatus();
 }
 
-// One stream, until it ends; `request` keeps the token of what was shown.
-absl::Status WatchOnce(Cli& cli, v1::WatchSeriesRequest& request,
-                       const Flags& flags) {
-  ENTENTE_ASSIGN_OR_RETURN(const auto stub,
-                           cli.session().NewStub<v1::SeriesService>());
-  grpc::ClientContext context;
-  // Ends with the token, and is then opened again.
-  ENTENTE_RETURN_IF_ERROR(
-      cli.session().Prepare({.timeout = absl::Hours(1)}, context));
-  const auto stream = stub->WatchSeries(&context, request);
-  v1::WatchSeriesResponse update;
-  while (stream->Read(&update)) {
-    request.set_resume_token(update.resume_token());
-    if (absl::Status said = PrintUpdate(cli, update, flags); !said.ok()) {
-      context.TryCancel();
-      while (stream->Read(&update)) continue;
-      stream->Finish();
-      return said;
-    }
-  }
-  return cli.session().Explain(stream->Finish(), "indicators");
-}
-
-// Until Ctrl-C, or until the service refuses. A service that goes away is
-// waited for; what changed meanwhile is shown when it is back.
-absl::Status Watch(Cli& cli, const v1::QuerySeriesRequest& question,
-                   const Flags& flags) {
-  v1::WatchSeriesRequest request;
-  request.set_parent(question.parent());
-  *request.mutable_measure_codes() = question.measure_codes();
-  *request.mutable_from() = question.from();
-  *request.mutable_until() = question.until();
-  request.set_area(question.area());
-  request.set_split_by(question.split_by());
-  constexpr absl::Duration kPauseMax = absl::Seconds(10);
-  absl::Duration pause = absl::Seconds(1);
-  while (true) {
-    const std::string before = request.resume_token();
-    const absl::Status ended = WatchOnce(cli, request, flags);
-    // A server that stops lets its streams end well.
-    if (!ended.ok() && !Session::IsResumable(ended)) return ended;
-    // Nobody was ever reached: that is said rather than waited for.
-    if (before.empty() && request.resume_token().empty()) return ended;
-    if (request.resume_token() != before) pause = absl::Seconds(1);
-    if (ErrorReason(ended) == "TOKEN_EXPIRED") continue;
-    cli.session().Disconnect("indicators");
-    absl::SleepFor(pause);
-    pause = std::min(pause * 2, kPauseMax);
-  }
-}
-
 absl::Status Series(Cli& cli, Flags flags) {
   v1::QuerySeriesRequest request;
   ENTENTE_ASSIGN_OR_RETURN(
@@ -299,7 +269,12 @@ absl::Status Series(Cli& cli, Flags flags) {
     ENTENTE_ASSIGN_OR_RETURN(*request.mutable_as_of(),
                              ParseTimeFlag("--as-of-time", flags.as_of));
   }
-  if (flags.is_watch) return Watch(cli, request, flags);
+  if (flags.is_watch) {
+    return WatchSeries(cli, request,
+                       [&](const v1::WatchSeriesResponse& update) {
+                         return PrintUpdate(cli, update, flags);
+                       });
+  }
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::QuerySeriesResponse response,
       cli.session().Call(&v1::SeriesService::Stub::QuerySeries, request));
@@ -338,7 +313,7 @@ void AddSeriesCommand(CLI::App& indicators, Cli& cli) {
                  {"Area code, as in DPI-2; all areas together by default.",
                   "Code du lieu, comme DPI-2 ; tous ensemble par défaut.",
                   "Gebiedscode, zoals DPI-2; standaard alle samen."});
-  command.Option(
+  CLI::Option* const as_of = command.Option(
       "--as-of-time", flags->as_of,
       {"As it was known then, as in 2018-06-01T12:00:00Z: approved "
        "months from their version, others counted again.",
@@ -346,16 +321,18 @@ void AddSeriesCommand(CLI::App& indicators, Cli& cli) {
        "approuvés d'après leur version, autres recomptés.",
        "Zoals het toen bekend was, zoals 2018-06-01T12:00:00Z: "
        "goedgekeurde maanden uit hun versie, andere herteld."});
-  command.Flag("--watch", flags->is_watch,
-               {"Shows a measure again whenever its figures change, until "
-                "Ctrl-C; a service that was away is waited for, and nothing is "
-                "missed.",
-                "Montre une mesure à nouveau dès que ses chiffres changent, "
-                "jusqu'à Ctrl-C ; un service absent est attendu, et rien n'est "
-                "manqué.",
-                "Toont een meting opnieuw zodra haar cijfers veranderen, tot "
-                "Ctrl-C; op een dienst die weg is wordt gewacht, en niets "
-                "wordt gemist."});
+  command
+      .Flag("--watch", flags->is_watch,
+            {"Shows a measure again whenever its figures change, until "
+             "Ctrl-C; a service that was away is waited for, and nothing is "
+             "missed.",
+             "Montre une mesure à nouveau dès que ses chiffres changent, "
+             "jusqu'à Ctrl-C ; un service absent est attendu, et rien n'est "
+             "manqué.",
+             "Toont een meting opnieuw zodra haar cijfers veranderen, tot "
+             "Ctrl-C; op een dienst die weg is wordt gewacht, en niets "
+             "wordt gemist."})
+      ->excludes(as_of);
   command.Option("--by", flags->by,
                  {"Code list by which measures are split, as in audience; by "
                   "default each is shown as a whole. Without --measure, those "

@@ -1,4 +1,4 @@
-// entente indicators target set|show.
+// entente indicators target set|withdraw|show.
 #include <memory>
 #include <ostream>
 #include <string>
@@ -174,6 +174,70 @@ void AddSet(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return SetTarget(cli, *flags); });
 }
 
+absl::Status WithdrawTarget(Cli& cli, const TargetFlags& flags) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string municipality,
+      MunicipalityName(cli.session().config(), flags.municipality));
+  v1::SetTargetRequest request;
+  request.set_parent(Under(municipality, "measures", flags.measure));
+  v1::Target& target = *request.mutable_target();
+  target.set_year(flags.year);
+  target.set_quarter(flags.quarter);
+  target.set_reason(flags.reason);
+  target.set_is_withdrawn(true);
+  request.set_etag(flags.etag);
+  request.set_validate_only(flags.is_dry_run);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::Target made,
+      cli.session().Call(&DefinitionService::Stub::SetTarget, request));
+  if (cli.is_json()) return cli.PrintJson(made);
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup lookup,
+                           MeasureLookup::Read(cli, municipality));
+  const std::string what = absl::StrCat(
+      lookup.Title(ShortName(request.parent())), ", ", PeriodOf(made));
+  if (flags.is_dry_run) {
+    cli.Say({"Dry run, nothing stored: " + what,
+             "Simulation, rien n'est enregistré : " + what,
+             "Simulatie, niets bewaard: " + what});
+  } else {
+    cli.Say({"Target withdrawn: " + what, "Objectif chiffré retiré : " + what,
+             "Streefcijfer ingetrokken: " + what});
+  }
+  return absl::OkStatus();
+}
+
+void AddWithdraw(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<TargetFlags>();
+  Command command(
+      group, cli, "withdraw",
+      {"Takes back the target of a year or a quarter: nothing is agreed any "
+       "more. Its versions stay readable.",
+       "Retire l'objectif chiffré d'une année ou d'un trimestre : plus rien "
+       "n'est convenu. Ses versions restent lisibles.",
+       "Trekt het streefcijfer van een jaar of een kwartaal in: er is niets "
+       "meer afgesproken. De versies blijven leesbaar."},
+      "entente indicators target withdraw trainings_radicalisation "
+      "--year 2018 --reason 'set for the wrong year'");
+  command.Positional(
+      "MEASURE", flags->measure,
+      {"Code of the measure.", "Code de la mesure.", "Code van de meting."});
+  command
+      .Option("--year", flags->year,
+              {"Calendar year.", "Année civile.", "Kalenderjaar."})
+      ->required();
+  QuarterOption(command, flags->quarter);
+  command.Option("--reason", flags->reason, {"Why.", "Pourquoi.", "Waarom."})
+      ->required();
+  command.Option("--etag", flags->etag,
+                 {"Etag as it was read; refused when somebody changed it.",
+                  "Etag tel que lu ; refusé si quelqu'un l'a changé.",
+                  "Etag zoals gelezen; geweigerd als iemand het wijzigde."});
+  command.Municipality(flags->municipality);
+  command.DryRun(flags->is_dry_run);
+  command.Reads();
+  command.Run([flags](Cli& cli) { return WithdrawTarget(cli, *flags); });
+}
+
 struct ShowFlags {
   std::string municipality;
   std::string measure;
@@ -219,7 +283,8 @@ absl::Status ShowTarget(Cli& cli, const ShowFlags& flags) {
   for (const v1::Target& target : response.targets()) {
     table.AddRow(
         {absl::StrCat(target.version()),
-         ValueText(lookup, code, target.value()),
+         target.is_withdrawn() ? cli.T({"withdrawn", "retiré", "ingetrokken"})
+                               : ValueText(lookup, code, target.value()),
          Pick(target.agreed_by(), cli.language()), target.office(),
          target.has_update_time() ? FormatTime(target.update_time()) : "",
          target.reason()});
@@ -262,6 +327,7 @@ void AddTargetCommands(CLI::App& indicators, Cli& cli) {
       {"What was agreed to be reached.", "Les objectifs chiffrés convenus.",
        "De afgesproken streefcijfers."});
   AddSet(group, cli);
+  AddWithdraw(group, cli);
   AddShow(group, cli);
 }
 

@@ -11,8 +11,8 @@ namespace {
 namespace v1 = entente::indicators::v1;
 
 constexpr const char* kMeasures[] = {"nuisance_actions", "trainings"};
-constexpr const char* kAreas[] = {"DPI-1", "DPI-2", "DPI-3",
-                                  "DPI-4", "21004", "21009"};
+constexpr const char* kAreas[] = {"DPI-1", "DPI-2", "DPI-3", "21004",
+                                  "UNKNOWN"};
 constexpr int kYear = 2018;
 constexpr int kDaysInMonth[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 constexpr int kDaysInYear = 365;

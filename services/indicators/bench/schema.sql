@@ -5,7 +5,7 @@ CREATE TABLE measure (id smallint PRIMARY KEY, code text UNIQUE NOT NULL);
 CREATE TABLE area (id smallint PRIMARY KEY, code text UNIQUE NOT NULL);
 INSERT INTO measure VALUES (1, 'nuisance_actions'), (2, 'trainings');
 INSERT INTO area VALUES (1, 'DPI-1'), (2, 'DPI-2'), (3, 'DPI-3'),
-                        (4, 'DPI-4'), (5, '21004'), (6, '21009');
+                        (4, '21004'), (5, 'UNKNOWN');
 
 CREATE TABLE event (
   id uuid PRIMARY KEY,
@@ -98,7 +98,7 @@ END $$;
 -- Fills with `p_rows` events, for a store that is not empty.
 CREATE FUNCTION fill(p_rows bigint) RETURNS void LANGUAGE sql AS $$
   INSERT INTO event
-  SELECT gen_random_uuid(), 1 + i % 2, 1 + i % 6, date '2018-01-01' +
+  SELECT gen_random_uuid(), 1 + i % 2, 1 + i % 5, date '2018-01-01' +
          (random() * 364)::int, 1
     FROM generate_series(1, p_rows) AS i;
 $$;

@@ -1,0 +1,108 @@
+#include "services/indicators/period_author_store.h"
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "entente/indicators/v1/period_records.pb.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "services/common/base/error.h"
+#include "services/common/store/records.h"
+#include "services/indicators/activity_store.h"
+#include "services/indicators/indicators_keys.h"
+#include "services/indicators/local_day.h"
+
+namespace entente::indicators {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+absl::Time SecondOf(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds());
+}
+
+// When the month was approved last, to the second.
+absl::Time LastApproval(const v1::PeriodRecord& record) {
+  for (int place = record.decisions_size() - 1; place >= 0; --place) {
+    const v1::PeriodDecision& decision = record.decisions(place).decision();
+    if (decision.kind() == v1::PeriodDecision::KIND_APPROVED) {
+      return SecondOf(decision.time());
+    }
+  }
+  return absl::InfinitePast();
+}
+
+// Whether what was done at `time` came after the month and since its latest
+// version.
+bool IsLate(const PeriodView& view, const google::protobuf::Timestamp& time) {
+  return MonthOfDay(LocalDay(SecondOf(time))) > view.name.month &&
+         SecondOf(time) >= LastApproval(view.record);
+}
+
+absl::StatusOr<bool> HasAdopted(const store::Reader& reader,
+                                const PeriodView& view,
+                                const std::string& subject) {
+  if (view.calendar == nullptr) return false;
+  // Its place among the calendars is its number.
+  const auto number =
+      static_cast<int32_t>(view.calendar - view.book->calendars().data() + 1);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::optional<v1::PeriodCalendarRecord> record,
+      store::GetRecord<v1::PeriodCalendarRecord>(
+          reader, CalendarKey(view.name.municipality, number)));
+  return record.has_value() && record->subject() == subject &&
+         IsLate(view, record->calendar().adopt_time());
+}
+
+// A rule is not judged that names a sensitive measure, so whoever makes one
+// sensitive switches it off, be it for a moment.
+absl::StatusOr<bool> HasHidden(const store::Reader& reader,
+                               const PeriodView& view,
+                               const std::string& subject) {
+  bool is_found = false;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::MeasureSettingsRecord>(
+      reader, SettingsPrefix(view.name.municipality), "",
+      [&](absl::string_view, const v1::MeasureSettingsRecord& record) {
+        is_found = record.subject() == subject &&
+                   record.settings().is_sensitive() &&
+                   IsLate(view, record.settings().update_time());
+        return !is_found;
+      }));
+  return is_found;
+}
+
+}  // namespace
+
+absl::StatusOr<bool> HasEntered(const store::Reader& reader,
+                                const PeriodView& view,
+                                const std::string& subject) {
+  return HasMovedMonth(reader, view.name.municipality, view.name.month,
+                       {subject, LastApproval(view.record)});
+}
+
+absl::StatusOr<bool> HasSetTerms(const store::Reader& reader,
+                                 const PeriodView& view,
+                                 const std::string& subject) {
+  if (subject.empty()) return false;
+  ENTENTE_ASSIGN_OR_RETURN(const bool has_adopted,
+                           HasAdopted(reader, view, subject));
+  if (has_adopted) return true;
+  // Versions of a rule follow each other: the last says how it stands.
+  std::string name;
+  bool is_late = false;
+  bool is_found = false;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::MeasureRuleRecord>(
+      reader, MeasureRulePrefix(view.name.municipality), "",
+      [&](absl::string_view, const v1::MeasureRuleRecord& record) {
+        if (record.rule().name() != name) is_found = is_found || is_late;
+        name = record.rule().name();
+        is_late = record.subject() == subject &&
+                  IsLate(view, record.rule().update_time());
+        return true;
+      }));
+  if (is_found || is_late) return true;
+  return HasHidden(reader, view, subject);
+}
+
+}  // namespace entente::indicators
