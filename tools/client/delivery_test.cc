@@ -1,7 +1,6 @@
-// Delivered files: CSV, rows, allotments and made-up figures.
+// Delivered files: CSV, rows and made-up figures.
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -10,13 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "gmock/gmock.h"
-#include "grpcpp/server.h"
-#include "grpcpp/server_builder.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
-#include "services/common/gate/error_wire.h"
-#include "services/conventions/money/money.h"
-#include "tools/client/allotment.h"
 #include "tools/client/csv.h"
 #include "tools/client/figures.h"
 #include "tools/client/ingest_sender.h"
@@ -25,12 +19,10 @@
 namespace entente::client {
 namespace {
 
-using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 
 std::vector<std::vector<std::string>> ReadAll(const std::string& text) {
@@ -283,261 +275,6 @@ TEST(ReconcileTest, EveryRowIsAccountedFor) {
   EXPECT_FALSE(Reconciles(totals));
   totals.set_rejected(1);
   EXPECT_TRUE(Reconciles(totals));
-}
-
-// Refuses every delivery once its opening was read.
-class RefusingService final : public v1::IngestService::Service {
- public:
-  explicit RefusingService(absl::Status refusal)
-      : refusal_(std::move(refusal)) {}
-
-  grpc::Status Ingest(
-      grpc::ServerContext*,
-      grpc::ServerReaderWriter<v1::IngestResponse, v1::IngestRequest>* stream)
-      override {
-    v1::IngestRequest request;
-    stream->Read(&request);
-    return gate::ToWire(refusal_, "indicators.entente.be", "");
-  }
-
- private:
-  const absl::Status refusal_;
-};
-
-// A sender whose service is in this process.
-class LocalSender final : public IngestSender {
- public:
-  LocalSender(Session& session, ObservationRows& rows, grpc::Server& server,
-              bool is_atomic = false)
-      : IngestSender(session, rows,
-                     {.parent = "municipalities/21004",
-                      .source = "zone5339",
-                      .is_atomic = is_atomic},
-                     nullptr),
-        server_(server) {}
-
- protected:
-  absl::StatusOr<std::unique_ptr<Stub>> Connect(grpc::ClientContext&) override {
-    return std::make_unique<Stub>(server_.InProcessChannel({}));
-  }
-
- private:
-  grpc::Server& server_;
-};
-
-TEST(IngestSenderTest, ARefusedDeliverySaysWhyItWasRefused) {
-  RefusingService service(
-      MakeError(absl::StatusCode::kPermissionDenied,
-                {.reason = "SOURCE_NOT_YOURS",
-                 .field = "open.source",
-                 .sentence = {"Not yours.", "Pas la vôtre.", "Niet de uwe."}}));
-  grpc::ServerBuilder builder;
-  builder.RegisterService(&service);
-  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
-  std::istringstream in(
-      "event_id;measure;date;area;value\nabcdefgh;m;2018-03;21004;2\n");
-  auto rows = PlainRows::Open(in, "f.csv");
-  ASSERT_TRUE(rows.ok());
-  Session session(ClientConfig{}, "");
-  const auto result = LocalSender(session, *rows, *server).Run();
-  EXPECT_EQ(result.status().code(), absl::StatusCode::kPermissionDenied);
-  EXPECT_EQ(ErrorReason(result.status()), "SOURCE_NOT_YOURS");
-  EXPECT_EQ(GetErrorDetail(result.status())->sentence.fr, "Pas la vôtre.");
-}
-
-// Takes every batch of a session that holds rows of an earlier delivery.
-class TakingService final : public v1::IngestService::Service {
- public:
-  explicit TakingService(int64_t held) : held_(held) {}
-
-  grpc::Status Ingest(
-      grpc::ServerContext*,
-      grpc::ServerReaderWriter<v1::IngestResponse, v1::IngestRequest>* stream)
-      override {
-    v1::IngestRequest request;
-    stream->Read(&request);
-    is_atomic_ =
-        request.open().failure_mode() == v1::OpenSession::FAILURE_MODE_ATOMIC;
-    v1::IngestResponse answer;
-    // In batches of one row, as if.
-    answer.set_durable_sequence(held_);
-    answer.set_next_row_index(held_);
-    stream->Write(answer);
-    while (stream->Read(&request)) {
-      batches_.push_back(request.batch().observations_size());
-      answer.set_durable_sequence(request.batch().sequence());
-      stream->Write(answer);
-    }
-    return grpc::Status::OK;
-  }
-
-  // Once the server has ended.
-  bool is_atomic() const { return is_atomic_; }
-  const std::vector<int>& batches() const { return batches_; }
-
- private:
-  const int64_t held_;
-  bool is_atomic_ = false;
-  std::vector<int> batches_;
-};
-
-// What becomes of an atomic delivery of a file of so many rows, of which the
-// service holds some, and the rows of each batch it was sent.
-struct AtomicDelivery {
-  absl::StatusOr<IngestResult> result;
-  std::vector<int> batches;
-};
-
-AtomicDelivery DeliverWhole(int rows, int64_t held) {
-  std::string text = "event_id;measure;date;area;value\n";
-  for (int i = 0; i < rows; ++i) {
-    absl::StrAppend(&text, "event-", i, ";m;2018-03;21004;2\n");
-  }
-  TakingService service(held);
-  grpc::ServerBuilder builder;
-  builder.RegisterService(&service);
-  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
-  std::istringstream in(text);
-  auto read = PlainRows::Open(in, "f.csv");
-  EXPECT_TRUE(read.ok()) << read.status();
-  Session session(ClientConfig{}, "");
-  LocalSender sender(session, *read, *server, true);
-  const absl::Status whole = sender.ReadWhole();
-  absl::StatusOr<IngestResult> result =
-      whole.ok() ? sender.Run() : absl::StatusOr<IngestResult>(whole);
-  server->Shutdown();
-  if (result.ok()) {
-    EXPECT_TRUE(service.is_atomic());
-  }
-  return {std::move(result), service.batches()};
-}
-
-TEST(IngestSenderTest, AWholeFileIsOneBatch) {
-  for (const int rows : {1, 2049, kBatchRowsMax}) {
-    const AtomicDelivery made = DeliverWhole(rows, 0);
-    ASSERT_TRUE(made.result.ok()) << made.result.status();
-    EXPECT_EQ(made.result->rows_acknowledged, rows);
-    EXPECT_THAT(made.batches, ElementsAre(rows));
-  }
-  const AtomicDelivery empty = DeliverWhole(0, 0);
-  ASSERT_TRUE(empty.result.ok()) << empty.result.status();
-  EXPECT_THAT(empty.batches, ElementsAre());
-}
-
-TEST(IngestSenderTest, AWholeFileOfMoreThanABatchIsRefusedUnsent) {
-  const AtomicDelivery made = DeliverWhole(kBatchRowsMax + 1, 0);
-  EXPECT_THAT(made.batches, ElementsAre());
-  const auto detail = GetErrorDetail(made.result.status());
-  ASSERT_TRUE(detail.has_value());
-  EXPECT_EQ(detail->reason, "ATOMIC_TOO_LARGE");
-  for (const std::string* said :
-       {&detail->sentence.en, &detail->sentence.fr, &detail->sentence.nl}) {
-    EXPECT_THAT(*said, HasSubstr("8192"));
-    EXPECT_THAT(*said, HasSubstr("--atomic"));
-    // Why a file of fewer lines may have more rows.
-    EXPECT_THAT(*said, HasSubstr("versi"));
-  }
-}
-
-TEST(IngestSenderTest, AFileIsNotTakenWholeBehindAPartOfIt) {
-  const AtomicDelivery begun = DeliverWhole(3, 2);
-  EXPECT_EQ(ErrorReason(begun.result.status()), "ATOMIC_BEGUN");
-  EXPECT_THAT(begun.batches, ElementsAre());
-  const AtomicDelivery other = DeliverWhole(3, 4);
-  EXPECT_EQ(ErrorReason(other.result.status()), "INGEST_FILE_CHANGED");
-  // Delivered before: nothing is sent, and nothing is wrong.
-  const AtomicDelivery known = DeliverWhole(3, 3);
-  ASSERT_TRUE(known.result.ok()) << known.result.status();
-  EXPECT_EQ(known.result->rows_skipped, 3);
-  EXPECT_THAT(known.batches, ElementsAre());
-}
-
-TEST(IngestResultTest, OnlyADeliveryWithoutAGoodRowTookNothing) {
-  IngestResult result;
-  EXPECT_FALSE(result.TookNothing());
-  result.totals.set_sent(3);
-  result.totals.set_rejected(3);
-  EXPECT_TRUE(result.TookNothing());
-  // Delivered before: nothing is lost.
-  result.totals.set_rejected(2);
-  result.totals.set_duplicate(1);
-  EXPECT_FALSE(result.TookNothing());
-}
-
-class AllotmentTest : public ::testing::Test {
- protected:
-  AllotmentTest() {
-    const std::pair<const char*, const char*> nodes[] = {
-        {"so-01", "I/1/1/1"}, {"so-02", "I/1/1/2"}, {"so-03", "I/1/1/2"}};
-    for (const auto& [id, path] : nodes) {
-      cv1::Node& node = *convention_.add_nodes();
-      node.set_id(id);
-      node.set_path(path);
-    }
-  }
-
-  absl::StatusOr<std::vector<AllotmentRow>> Read(const std::string& rows) {
-    std::istringstream in("envelope;objective;category;amount\n" + rows);
-    return ReadAllotment(in, "a.csv", convention_);
-  }
-
-  cv1::Convention convention_;
-};
-
-TEST_F(AllotmentTest, ObjectivesAreFoundByIdAndByPath) {
-  const auto rows = Read(
-      "general-2018;I/1/1/1;personnel;620.000,00 EUR\n"
-      "general-2018;so-02;operating;1000\n");
-  ASSERT_TRUE(rows.ok()) << rows.status();
-  EXPECT_EQ(rows->at(0).objective_id, "so-01");
-  EXPECT_EQ(rows->at(0).amount.units(), 620000);
-  EXPECT_EQ(rows->at(1).line, 3);
-}
-
-TEST_F(AllotmentTest, ErrorsNameRowAndColumn) {
-  const auto message = [&](const std::string& rows) {
-    return std::string(Read(rows).status().message());
-  };
-  EXPECT_THAT(message("general-2018;I/1/1/2;personnel;5\n"),
-              HasSubstr("a.csv, line 2, column objective: I/1/1/2 is the path "
-                        "of so-02, so-03"));
-  EXPECT_THAT(message("general-2018;so-01;personnel;-5\n"),
-              HasSubstr("line 2, column amount"));
-  EXPECT_THAT(
-      message("general-2018;Jeanne Exemple;personnel;5\n"),
-      AllOf(HasSubstr("line 2, column objective"), Not(HasSubstr("Exemple"))));
-  EXPECT_THAT(
-      message("general-2018;so-01;personnel;5\n"
-              "general-2018;I/1/1/1;personnel;5\n"),
-      HasSubstr("line 3, column objective: already allotted on line 2"));
-}
-
-TEST_F(AllotmentTest, RowsThatAreLinesAreLeftOutUnlessTheyDiffer) {
-  const auto rows =
-      Read("general-2018;so-01;personnel;5\ngeneral-2018;so-02;personnel;6\n");
-  ASSERT_TRUE(rows.ok());
-  cv1::Line line;
-  line.set_name(
-      "municipalities/21004/conventions/c/envelopes/general-2018/lines/"
-      "so-01-personnel");
-  *line.mutable_amount() = conventions::MoneyFromCents(500);
-  EXPECT_EQ(NewRows(*rows, "a.csv", {line})->size(), 1u);
-  *line.mutable_amount() = conventions::MoneyFromCents(501);
-  EXPECT_EQ(ErrorReason(NewRows(*rows, "a.csv", {line}).status()),
-            "ALLOTMENT_DIFFERS");
-}
-
-TEST_F(AllotmentTest, RowsThatFitAloneButNotTogetherAreRefused) {
-  const auto rows = Read(
-      "general-2018;so-01;personnel;60\ngeneral-2018;so-02;personnel;60\n");
-  cv1::Envelope envelope;
-  envelope.set_name(
-      "municipalities/21004/conventions/c/envelopes/general-2018");
-  *envelope.mutable_position()->mutable_unallotted() =
-      conventions::MoneyFromCents(10000);
-  const absl::Status status = CheckSums(*rows, "a.csv", {envelope});
-  EXPECT_EQ(ErrorReason(status), "ENVELOPE_EXCEEDED");
-  EXPECT_EQ(GetErrorDetail(status)->metadata["requested_cents"], "12000");
 }
 
 }  // namespace

@@ -154,12 +154,13 @@ absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
     // Whatever kept its rows away then, this session does not ask again.
     if (result.rows_skipped == shown.file_rows &&
         result.totals.rejected() > 0) {
-      cli.Say({"What was rejected then is tried once more under another name: "
-               "--session again-1. Nothing counts twice.",
-               "Ce qui a été rejeté alors est retenté sous un autre nom : "
-               "--session again-1. Rien n'est compté deux fois.",
-               "Wat toen geweigerd is, wordt opnieuw geprobeerd onder een "
-               "andere naam: --session again-1. Niets telt dubbel."});
+      cli.Say(
+          {"What was rejected then is tried once more under another name: "
+           "--session again-1. Nothing counts twice.",
+           "Ce qui a été rejeté alors est retenté sous un autre nom : "
+           "--session again-1. Rien n'est compté deux fois.",
+           "Wat toen geweigerd is, wordt opnieuw geprobeerd onder een "
+           "andere naam: --session again-1. Niets telt dubbel."});
     }
     return result.TookNothing() ? NothingTaken() : absl::OkStatus();
   }

@@ -1,0 +1,210 @@
+// What is sent of a file, and what a session that holds a part of it makes of
+// the rest.
+#include "tools/client/ingest_sender.h"
+
+#include <algorithm>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "gmock/gmock.h"
+#include "grpcpp/server.h"
+#include "grpcpp/server_builder.h"
+#include "gtest/gtest.h"
+#include "services/common/base/error.h"
+#include "services/common/gate/error_wire.h"
+#include "tools/client/observation_rows.h"
+
+namespace entente::client {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+namespace v1 = entente::indicators::v1;
+
+// Refuses every delivery once its opening was read.
+class RefusingService final : public v1::IngestService::Service {
+ public:
+  explicit RefusingService(absl::Status refusal)
+      : refusal_(std::move(refusal)) {}
+
+  grpc::Status Ingest(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::IngestResponse, v1::IngestRequest>* stream)
+      override {
+    v1::IngestRequest request;
+    stream->Read(&request);
+    return gate::ToWire(refusal_, "indicators.entente.be", "");
+  }
+
+ private:
+  const absl::Status refusal_;
+};
+
+// A sender whose service is in this process.
+class LocalSender final : public IngestSender {
+ public:
+  LocalSender(Session& session, ObservationRows& rows, grpc::Server& server,
+              bool is_atomic = false)
+      : IngestSender(session, rows,
+                     {.parent = "municipalities/21004",
+                      .source = "zone5339",
+                      .is_atomic = is_atomic},
+                     nullptr),
+        server_(server) {}
+
+ protected:
+  absl::StatusOr<std::unique_ptr<Stub>> Connect(grpc::ClientContext&) override {
+    return std::make_unique<Stub>(server_.InProcessChannel({}));
+  }
+
+ private:
+  grpc::Server& server_;
+};
+
+TEST(IngestSenderTest, ARefusedDeliverySaysWhyItWasRefused) {
+  RefusingService service(
+      MakeError(absl::StatusCode::kPermissionDenied,
+                {.reason = "SOURCE_NOT_YOURS",
+                 .field = "open.source",
+                 .sentence = {"Not yours.", "Pas la vôtre.", "Niet de uwe."}}));
+  grpc::ServerBuilder builder;
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  std::istringstream in(
+      "event_id;measure;date;area;value\nabcdefgh;m;2018-03;21004;2\n");
+  auto rows = PlainRows::Open(in, "f.csv");
+  ASSERT_TRUE(rows.ok());
+  Session session(ClientConfig{}, "");
+  const auto result = LocalSender(session, *rows, *server).Run();
+  EXPECT_EQ(result.status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(ErrorReason(result.status()), "SOURCE_NOT_YOURS");
+  EXPECT_EQ(GetErrorDetail(result.status())->sentence.fr, "Pas la vôtre.");
+}
+
+// Takes every batch of a session that holds rows of an earlier delivery.
+class TakingService final : public v1::IngestService::Service {
+ public:
+  explicit TakingService(int64_t held) : held_(held) {}
+
+  grpc::Status Ingest(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::IngestResponse, v1::IngestRequest>* stream)
+      override {
+    v1::IngestRequest request;
+    stream->Read(&request);
+    is_atomic_ =
+        request.open().failure_mode() == v1::OpenSession::FAILURE_MODE_ATOMIC;
+    v1::IngestResponse answer;
+    // In batches of one row, as if.
+    answer.set_durable_sequence(held_);
+    answer.set_next_row_index(held_);
+    stream->Write(answer);
+    while (stream->Read(&request)) {
+      batches_.push_back(request.batch().observations_size());
+      answer.set_durable_sequence(request.batch().sequence());
+      stream->Write(answer);
+    }
+    return grpc::Status::OK;
+  }
+
+  // Once the server has ended.
+  bool is_atomic() const { return is_atomic_; }
+  const std::vector<int>& batches() const { return batches_; }
+
+ private:
+  const int64_t held_;
+  bool is_atomic_ = false;
+  std::vector<int> batches_;
+};
+
+// What becomes of an atomic delivery of a file of so many rows, of which the
+// service holds some, and the rows of each batch it was sent.
+struct AtomicDelivery {
+  absl::StatusOr<IngestResult> result;
+  std::vector<int> batches;
+};
+
+AtomicDelivery DeliverWhole(int rows, int64_t held) {
+  std::string text = "event_id;measure;date;area;value\n";
+  for (int i = 0; i < rows; ++i) {
+    absl::StrAppend(&text, "event-", i, ";m;2018-03;21004;2\n");
+  }
+  TakingService service(held);
+  grpc::ServerBuilder builder;
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  std::istringstream in(text);
+  auto read = PlainRows::Open(in, "f.csv");
+  EXPECT_TRUE(read.ok()) << read.status();
+  Session session(ClientConfig{}, "");
+  LocalSender sender(session, *read, *server, true);
+  const absl::Status whole = sender.ReadWhole();
+  absl::StatusOr<IngestResult> result =
+      whole.ok() ? sender.Run() : absl::StatusOr<IngestResult>(whole);
+  server->Shutdown();
+  if (result.ok()) {
+    EXPECT_TRUE(service.is_atomic());
+  }
+  return {std::move(result), service.batches()};
+}
+
+TEST(IngestSenderTest, AWholeFileIsOneBatch) {
+  for (const int rows : {1, 2049, kBatchRowsMax}) {
+    const AtomicDelivery made = DeliverWhole(rows, 0);
+    ASSERT_TRUE(made.result.ok()) << made.result.status();
+    EXPECT_EQ(made.result->rows_acknowledged, rows);
+    EXPECT_THAT(made.batches, ElementsAre(rows));
+  }
+  const AtomicDelivery empty = DeliverWhole(0, 0);
+  ASSERT_TRUE(empty.result.ok()) << empty.result.status();
+  EXPECT_THAT(empty.batches, ElementsAre());
+}
+
+TEST(IngestSenderTest, AWholeFileOfMoreThanABatchIsRefusedUnsent) {
+  const AtomicDelivery made = DeliverWhole(kBatchRowsMax + 1, 0);
+  EXPECT_THAT(made.batches, ElementsAre());
+  const auto detail = GetErrorDetail(made.result.status());
+  ASSERT_TRUE(detail.has_value());
+  EXPECT_EQ(detail->reason, "ATOMIC_TOO_LARGE");
+  for (const std::string* said :
+       {&detail->sentence.en, &detail->sentence.fr, &detail->sentence.nl}) {
+    EXPECT_THAT(*said, HasSubstr("8192"));
+    EXPECT_THAT(*said, HasSubstr("--atomic"));
+    // Why a file of fewer lines may have more rows.
+    EXPECT_THAT(*said, HasSubstr("versi"));
+  }
+}
+
+TEST(IngestSenderTest, AFileIsNotTakenWholeBehindAPartOfIt) {
+  const AtomicDelivery begun = DeliverWhole(3, 2);
+  EXPECT_EQ(ErrorReason(begun.result.status()), "ATOMIC_BEGUN");
+  EXPECT_THAT(begun.batches, ElementsAre());
+  const AtomicDelivery other = DeliverWhole(3, 4);
+  EXPECT_EQ(ErrorReason(other.result.status()), "INGEST_FILE_CHANGED");
+  // Delivered before: nothing is sent, and nothing is wrong.
+  const AtomicDelivery known = DeliverWhole(3, 3);
+  ASSERT_TRUE(known.result.ok()) << known.result.status();
+  EXPECT_EQ(known.result->rows_skipped, 3);
+  EXPECT_THAT(known.batches, ElementsAre());
+}
+
+TEST(IngestResultTest, OnlyADeliveryWithoutAGoodRowTookNothing) {
+  IngestResult result;
+  EXPECT_FALSE(result.TookNothing());
+  result.totals.set_sent(3);
+  result.totals.set_rejected(3);
+  EXPECT_TRUE(result.TookNothing());
+  // Delivered before: nothing is lost.
+  result.totals.set_rejected(2);
+  result.totals.set_duplicate(1);
+  EXPECT_FALSE(result.TookNothing());
+}
+
+}  // namespace
+}  // namespace entente::client
