@@ -54,16 +54,7 @@ std::string TargetText(Language language, const MeasureLookup& measures,
                        const v1::Achievement& achievement) {
   if (!achievement.has_target())
     return Pick({"none", "aucun", "geen"}, language);
-  const v1::Target& target = achievement.target();
-  std::string text = AgreedText(measures, achievement, target.value());
-  if (target.has_baseline()) {
-    absl::StrAppend(
-        &text, Pick({" (from ", " (depuis ", " (vanaf "}, language),
-        AgreedText(measures, achievement, target.baseline().value()),
-        Pick({" in ", " en ", " in "}, language), target.baseline().year(),
-        ")");
-  }
-  return text;
+  return AgreedText(measures, achievement, achievement.target().value());
 }
 
 // Whether the way from the baseline says more than the share of the target:
@@ -131,6 +122,12 @@ std::string NoteText(Language language, const MeasureLookup& measures,
         achievement.has_target_permille()) {
       notes.push_back(TargetShareText(language, achievement));
     }
+  } else if (achievement.target().has_baseline()) {
+    const v1::Baseline& from = achievement.target().baseline();
+    notes.push_back(
+        absl::StrCat(Pick({"from ", "depuis ", "vanaf "}, language),
+                     AgreedText(measures, achievement, from.value()),
+                     Pick({" in ", " en ", " in "}, language), from.year()));
   }
   if (achievement.has_target_changed_time()) {
     const std::string day =
@@ -147,14 +144,14 @@ std::string NoteText(Language language, const MeasureLookup& measures,
   if (achievement.has_target() && achievement.has_actual() &&
       achievement.direction() == cv1::DIRECTION_UNSPECIFIED &&
       achievement.kind() != cv1::MEASURE_KIND_YES_NO) {
-    notes.push_back(Pick(
-        {"nobody said whether more or less is better (entente convention "
-         "findings)",
-         "personne n'a dit si plus ou moins est mieux (entente convention "
-         "findings)",
-         "niemand zei of meer dan wel minder beter is (entente convention "
-         "findings)"},
-        language));
+    notes.push_back(
+        Pick({"nobody said whether more or less is better (entente convention "
+              "findings)",
+              "personne n'a dit si plus ou moins est mieux (entente convention "
+              "findings)",
+              "niemand zei of meer dan wel minder beter is (entente convention "
+              "findings)"},
+             language));
   }
   if (notes.empty()) return "";
   return absl::StrCat(measures.Title(achievement.measure_code()), ": ",

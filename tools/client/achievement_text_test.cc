@@ -88,14 +88,23 @@ TEST(AchievementTextTest, UntilTheYearIsOverWhatAddsUpIsAShare) {
   one.mutable_compared()->set_value(6);
   EXPECT_THAT(Text(answer),
               AllOf(HasSubstr(" 91 % "), Not(HasSubstr("of the way")),
-                    HasSubstr("8 → 6\n"), HasSubstr("up to 2018-05,")));
-  EXPECT_THAT(Text(answer, Language::kFr), HasSubstr("jusqu'à 2018-05,"));
+                    HasSubstr("8 → 6\n"), HasSubstr("up to 2018-05,"),
+                    HasSubstr("actions: from 100 in 2017\n")));
+  EXPECT_THAT(Text(answer, Language::kFr),
+              AllOf(HasSubstr("jusqu'à 2018-05,"),
+                    HasSubstr("actions: depuis 100 en 2017\n")));
   EXPECT_THAT(Text(answer, Language::kNl), HasSubstr("tot 2018-05,"));
   // The months asked for are over: nothing is left out.
   EXPECT_THAT(Text(answer, Language::kEn, 5), Not(HasSubstr("→")));
   // A ratio is of any months.
   one.set_kind(cv1::MEASURE_KIND_RATIO);
   EXPECT_THAT(Text(answer), HasSubstr("50 % of the way from 100 % to 120 %"));
+}
+
+TEST(AchievementTextTest, WhatNobodySaidIsBetterIsSaid) {
+  EXPECT_THAT(Text(Answer()), Not(HasSubstr("nobody said")));
+  EXPECT_THAT(Text(Answer(cv1::DIRECTION_UNSPECIFIED)),
+              HasSubstr("nobody said whether more or less is better"));
 }
 
 TEST(AchievementTextTest, ATargetThatWasChangedOrWithdrawnIsSaid) {
