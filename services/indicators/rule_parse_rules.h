@@ -86,7 +86,8 @@ absl::StatusOr<ParsedRule> ParseRule(absl::string_view text,
                                      const std::string& field);
 
 // The one spelling of what a text means: ParseRule of it is `rule` again where
-// it is no longer than kRuleBytesMax.
+// it is no longer than kRuleBytesMax and names no more than kRuleTermsMax. It
+// may: a factor before brackets stands before each measure here.
 std::string FormatRule(const ParsedRule& rule);
 
 // "60" or "0.5", of millionths.

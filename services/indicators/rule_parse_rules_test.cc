@@ -69,6 +69,17 @@ TEST(RuleParseTest, WhatMeansTheSameHasOneSpelling) {
   EXPECT_EQ(Spelt("error a: 2x <= 2"), "error a: 2x <= 2");
 }
 
+TEST(RuleParseTest, AFactorBeforeBracketsMayHaveASpellingThatIsTooLong) {
+  // 17 numbers and measures; in its one spelling each measure has the factor.
+  std::string text = "error a: 2 * (a0";
+  for (int i = 1; i < 16; ++i) absl::StrAppend(&text, " + a", i);
+  EXPECT_EQ(Refusal(text + ") <= 3"), "OK");
+  const auto rule = ParseRule(text + ") <= 3", "text");
+  ASSERT_TRUE(rule.ok()) << rule.status();
+  EXPECT_EQ(rule->left.factors.size(), 16u);
+  EXPECT_EQ(Refusal(FormatRule(*rule)).substr(0, 19), "RULE_TOO_MANY_TERMS");
+}
+
 TEST(RuleParseTest, AFaultSaysWhere) {
   const struct {
     const char* text;

@@ -114,8 +114,16 @@ void CheckText(const std::string& text, Input& input) {
   const std::string spelt = indicators::FormatRule(*parsed);
   if (spelt.size() <= indicators::kRuleBytesMax) {
     const auto again = indicators::ParseRule(spelt, "text");
-    FUZZ_CHECK(again.ok() && *again == *parsed);
-    FUZZ_CHECK(indicators::FormatRule(*again) == spelt);
+    // A factor before brackets stands before each measure in them now.
+    const bool is_readable =
+        ErrorReason(again.status()) != "RULE_TOO_MANY_TERMS";
+    const size_t terms =
+        2 * (parsed->left.factors.size() + parsed->right.factors.size() + 1);
+    FUZZ_CHECK(is_readable || terms > indicators::kRuleTermsMax);
+    if (is_readable) {
+      FUZZ_CHECK(again.ok() && *again == *parsed);
+      FUZZ_CHECK(indicators::FormatRule(*again) == spelt);
+    }
   }
   CheckJudgement(text, *parsed, input);
 }
