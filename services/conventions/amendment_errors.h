@@ -54,15 +54,6 @@ absl::Status FindingOpen(int number);
 // FAILED_PRECONDITION / NOT_PROMOTED: no result that a person made an
 // indicator.
 absl::Status NotPromoted(const v1::Node& node);
-// INVALID_ARGUMENT / FIELD_REQUIRED: a guess is resolved by naming the kind.
-absl::Status KindNotNamed(absl::string_view field);
-// INVALID_ARGUMENT / DIRECTION_UNKNOWN: better is neither more nor less where
-// `is_wanted`, or is said of a kind that has no direction.
-absl::Status DirectionUnknown(absl::string_view field, bool is_wanted);
-// INVALID_ARGUMENT / FIELD_NOT_ALLOWED: such figures are never added.
-absl::Status NotAddedAnyway(absl::string_view field);
-// INVALID_ARGUMENT / FIELD_NOT_ALLOWED: the finding is about no guess.
-absl::Status KindOfNoGuess(absl::string_view field);
 
 // FAILED_PRECONDITION / AMENDMENT_CONFLICT: change `index` of `cause` no longer
 // fits, for the reason `why` gives.

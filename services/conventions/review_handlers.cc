@@ -9,6 +9,7 @@
 #include "services/conventions/convention_store.h"
 #include "services/conventions/conventions_keys.h"
 #include "services/conventions/field_rules.h"
+#include "services/conventions/guess_errors.h"
 #include "services/conventions/life_rules.h"
 #include "services/conventions/life_store.h"
 #include "services/conventions/local_day.h"

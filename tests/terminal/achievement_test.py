@@ -53,6 +53,16 @@ class AchievementTest(unittest.TestCase):
     def achieved(self, *words):
         return self.ask(*ACHIEVEMENT, *words)["achievements"][0]
 
+    def test_the_help_says_in_ones_language_what_does_not_go_together(self):
+        for language, words in (("en", "not with: --quarter"),
+                                ("fr", "pas avec : --quarter"),
+                                ("nl", "niet met: --quarter")):
+            self.suite.lang = language
+            self.addCleanup(setattr, self.suite, "lang", "en")
+            said = self.say("indicators", "achievement", "--help")
+            self.assertIn(words, said)
+            self.assertNotIn("INT:", said)
+
     def test_a_target_is_set_changed_and_taken_back(self):
         self.assertRegex(self.say(*ACHIEVEMENT), r" 110 +none .* 90\n")
         first = self.ask(*TARGET, "set", *YEAR, "--value", "120", *FROM)

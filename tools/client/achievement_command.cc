@@ -88,6 +88,7 @@ void AddAchievementCommand(CLI::App& indicators, Cli& cli) {
                "Een kwartaal, 1 tot 4, naast het streefcijfer van het "
                "kwartaal."})
       ->check(CLI::Range(1, 4))
+      ->option_text("N")
       ->excludes(month);
   command.Option("--measure", flags->measures,
                  {"Code of a measure; may be repeated; all by default.",

@@ -94,6 +94,7 @@ HelpFormatter::HelpFormatter(Language language, int columns)
   };
   // CLI11 adds the colon; French wants a space before it.
   name("Usage", {"Usage", "Utilisation ", "Gebruik"});
+  name("Excludes", {"not with", "pas avec ", "niet met"});
   name("OPTIONS", {"OPTIONS", "OPTIONS", "OPTIES"});
   name("SUBCOMMAND", {"COMMAND", "COMMANDE", "OPDRACHT"});
   name("SUBCOMMANDS", {"COMMANDS", "COMMANDES", "OPDRACHTEN"});

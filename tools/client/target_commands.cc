@@ -111,7 +111,8 @@ void QuarterOption(Command& command, int& quarter) {
               {"Quarter of the year, 1 to 4; the whole year by default.",
                "Trimestre de l'année, 1 à 4 ; toute l'année par défaut.",
                "Kwartaal van het jaar, 1 tot 4; standaard het hele jaar."})
-      ->check(CLI::Range(1, 4));
+      ->check(CLI::Range(1, 4))
+      ->option_text("N");
 }
 
 void AddSet(CLI::App& group, Cli& cli) {
@@ -217,7 +218,7 @@ void AddWithdraw(CLI::App& group, Cli& cli) {
        "Trekt het streefcijfer van een jaar of een kwartaal in: er is niets "
        "meer afgesproken. De versies blijven leesbaar."},
       "entente indicators target withdraw trainings_radicalisation "
-      "--year 2018 --reason 'set for the wrong year'");
+      "--year 2018 --reason 'saisi pour la mauvaise année'");
   command.Positional(
       "MEASURE", flags->measure,
       {"Code of the measure.", "Code de la mesure.", "Code van de meting."});
