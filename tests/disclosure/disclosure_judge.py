@@ -57,10 +57,13 @@ def read(text):
 
 
 class Search:
-    """Looks for whole numbers within bounds that fit every sum."""
+    """Looks for whole numbers within bounds that fit every sum. A table that
+    fits is mostly not far from `near`, where that is given: it is tried first,
+    and decides nothing else."""
 
-    def __init__(self, sums, count):
+    def __init__(self, sums, count, near=None):
         self.sums = sums
+        self.near = near
         self.of_cell = [[] for _ in range(count)]
         for place, cells in enumerate(sums):
             for cell in cells:
@@ -103,18 +106,26 @@ class Search:
         if not open_cells:
             return least
         cell = min(open_cells, key=lambda i: most[i] - least[i])
-        middle = (least[cell] + most[cell]) // 2
-        halves = [(least[cell], middle), (middle + 1, most[cell])]
-        if most[cell] > END // 2:
-            # The true table is not far from the small end.
-            halves = [(least[cell], least[cell]), (least[cell] + 1, most[cell])]
-        for low, high in halves:
+        for low, high in self.choices(cell, least[cell], most[cell]):
             half_least, half_most = list(least), list(most)
             half_least[cell], half_most[cell] = low, high
             found = self.find(half_least, half_most, self.of_cell[cell])
             if found:
                 return found
         return None
+
+    def choices(self, cell, low, high):
+        """Parts of what is left for a cell, the likelier first."""
+        if self.near:
+            near = min(max(self.near[cell], low), high)
+            below, above = (low, near - 1), (near + 1, high)
+            return [(near, near)] + [
+                (down, up) for down, up in (below, above) if down <= up]
+        if high > END // 2:
+            # The true table is not far from the small end.
+            return [(low, low), (low + 1, high)]
+        middle = (low + high) // 2
+        return [(low, middle), (middle + 1, high)]
 
 
 def fits(table, found, known):

@@ -294,8 +294,9 @@ class ExitCodes(unittest.TestCase):
         self.assertIn(b"[ROLE_NOT_IN_FORCE]", done.stderr)
 
     def test_no_program_that_ends_at_once_dies_of_what_it_began(self):
-        # A second look at the certificates, a second after the first, meets the
-        # end of the program; many at once make the moment likely.
+        # A second look at the certificates, a second after the first, or gRPC
+        # that still connects, meets the end of the program; many at once make
+        # the moment likely.
         self.make_issuer()
         self.put_to_work("anna", "coordinator")
         self.at_home("login", "--as", "anna")
