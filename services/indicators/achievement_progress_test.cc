@@ -26,6 +26,20 @@ TEST(AchievementTest, WithoutADirectionNothingIsReachedOrMissed) {
   }
 }
 
+TEST(AchievementTest, ARatioOfNothingIsNeitherReachedNorMissed) {
+  // As words, or a count, that were approved before it became a ratio.
+  const MonthFigures figures = {{Month(2018, 3), {.contributions = 1}}};
+  for (const cv1::Direction direction :
+       {cv1::DIRECTION_MORE, cv1::DIRECTION_LESS}) {
+    const v1::Achievement achievement =
+        Make(Measure(cv1::MEASURE_KIND_RATIO, direction), figures, 80, 12,
+             kAfterYear);
+    EXPECT_TRUE(achievement.has_actual());
+    EXPECT_EQ(achievement.state(), v1::Achievement::STATE_UNSPECIFIED);
+    EXPECT_FALSE(achievement.has_target_permille());
+  }
+}
+
 TEST(AchievementTest, FiguresAddUpFromJanuaryAndBesideTheYearBefore) {
   const v1::Achievement whole =
       Make(Measure(cv1::MEASURE_KIND_COUNT), TwoAMonth(), 24, 12, kInYear);

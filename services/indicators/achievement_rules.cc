@@ -98,6 +98,11 @@ std::optional<int64_t> ProgressOf(cv1::MeasureKind kind,
 
 v1::Achievement::State StateOf(const v1::Achievement& achievement,
                                const Scaled& scaled, bool is_final) {
+  // Nothing of nothing reaches any target, and misses none.
+  if (achievement.kind() == cv1::MEASURE_KIND_RATIO &&
+      achievement.actual().denominator() == 0) {
+    return v1::Achievement::STATE_UNSPECIFIED;
+  }
   // Nobody said what is better; of yes and no it is yes.
   if (achievement.direction() == cv1::DIRECTION_UNSPECIFIED &&
       achievement.kind() != cv1::MEASURE_KIND_YES_NO) {

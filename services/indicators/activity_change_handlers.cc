@@ -133,6 +133,9 @@ ActivityService::Answer ActivityService::Update(
           return TooManyActivityVersions(kActivityVersionsMax);
         }
         next.set_kind(v1::ActivityVersion::KIND_EDITED);
+        next.set_is_another(request.is_another());
+        ENTENTE_RETURN_IF_ERROR(
+            CheckLikeness(transaction, name.municipality, next, &standing));
         return next;
       });
 }

@@ -2,17 +2,24 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "services/indicators/area_rules.h"
 #include "services/indicators/error_rules.h"
+#include "services/indicators/local_day.h"
 #include "services/indicators/period_errors.h"
 
 namespace entente::indicators {
+
+namespace v1 = entente::indicators::v1;
 
 absl::Status ActivityUnknown(const std::string& field) {
   return Refuse(absl::StatusCode::kNotFound, "ACTIVITY_UNKNOWN", field,
@@ -58,6 +65,37 @@ absl::Status TooManyActivityVersions(int most) {
        absl::StrCat("Een activiteit heeft hoogstens ", number,
                     " versies: trek ze in en registreer ze opnieuw.")},
       {{"most", number}});
+}
+
+absl::Status ActivityLooksEntered(const v1::ActivityRecord& other) {
+  const v1::Activity& activity = other.activity();
+  const std::string handle =
+      activity.name().substr(activity.name().rfind('/') + 1);
+  const std::string day = absl::FormatCivilTime(
+      LocalDay(absl::FromUnixSeconds(activity.create_time().seconds())));
+  const std::string& office = other.office();
+  std::map<std::string, std::string> metadata = {{"other", activity.name()},
+                                                 {"recorded_on", day}};
+  if (!office.empty()) metadata["office"] = office;
+  const auto by = [&](absl::string_view words) {
+    return office.empty() ? "" : absl::StrCat(words, office);
+  };
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "ACTIVITY_LOOKS_ENTERED",
+      "activity",
+      {absl::StrCat(handle, ", recorded on ", day, by(" in the role "),
+                    ", looks like the same activity. If it is, leave it at "
+                    "that one; if this is another, say so with is_another (in "
+                    "the client: --another)."),
+       absl::StrCat(handle, ", enregistrée le ", day, by(" par la fonction "),
+                    ", semble être la même activité. Si c'est elle, "
+                    "tenez-vous-en à celle-là ; si celle-ci est une autre, "
+                    "dites-le par is_another (dans le client : --another)."),
+       absl::StrCat(handle, ", geregistreerd op ", day, by(" door de functie "),
+                    ", lijkt dezelfde activiteit. Is ze dat, hou het dan bij "
+                    "die ene; is deze een andere, zeg dat dan met is_another "
+                    "(in de client: --another).")},
+      std::move(metadata));
 }
 
 absl::Status UpdateMaskInvalid(const std::string& fields) {

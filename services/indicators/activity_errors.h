@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "entente/indicators/v1/records.pb.h"
 #include "services/indicators/period_rules.h"
 
 namespace entente::indicators {
@@ -20,6 +21,11 @@ absl::Status ActivityWithdrawn(const std::string& field, int32_t version);
 absl::Status ActivityEtagMismatch(const std::string& current);
 // FAILED_PRECONDITION / TOO_MANY_VERSIONS with `most`.
 absl::Status TooManyActivityVersions(int most);
+// FAILED_PRECONDITION / ACTIVITY_LOOKS_ENTERED with `other`, its name,
+// `recorded_on`, the day in Belgium, and `office`, left out where it was not
+// kept; `other` is the first version of the one that counts.
+absl::Status ActivityLooksEntered(
+    const entente::indicators::v1::ActivityRecord& other);
 // INVALID_ARGUMENT / UPDATE_MASK_INVALID with `fields`, those that there are.
 absl::Status UpdateMaskInvalid(const std::string& fields);
 // INVALID_ARGUMENT / AREA_UNKNOWN.

@@ -56,10 +56,13 @@ class ActivityTest : public PeriodTest {
     return activity;
   }
 
-  absl::StatusOr<v1::Activity> Create(const v1::Activity& activity = Coppra()) {
+  // It is another one, however often a test enters the same.
+  absl::StatusOr<v1::Activity> Create(const v1::Activity& activity = Coppra(),
+                                      bool is_another = true) {
     v1::CreateActivityRequest request;
     request.set_parent(kSampleMunicipality);
     *request.mutable_activity() = activity;
+    request.set_is_another(is_another);
     return Ask(&Stub::CreateActivity, request);
   }
 

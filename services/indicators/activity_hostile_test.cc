@@ -202,5 +202,49 @@ TEST_F(ActivityHostileTest, WhatTheServiceSaysIsNotTakenFromTheCaller) {
                   .empty());
 }
 
+// Dressed up it is still the one that SetUp entered.
+TEST_F(ActivityHostileTest, ADisguiseMakesNoOtherActivity) {
+  using Disguise = void (*)(v1::Activity&);
+  const Disguise kDisguises[] = {
+      [](v1::Activity& a) { a.set_organiser("  BRÀVVO "); },
+      [](v1::Activity& a) { a.set_organiser("Bra\u0300vvo"); },
+      [](v1::Activity& a) { a.set_organiser("Bravvo\u00A0"); },
+      [](v1::Activity& a) { a.set_organiser("\u200B \u202FBravvo"); },
+      [](v1::Activity& a) { a.clear_organiser(); },
+      [](v1::Activity& a) { a.set_organiser("   "); },
+      [](v1::Activity& a) { a.set_area("21004"); },
+      [](v1::Activity& a) { a.set_sessions(1); },
+      [](v1::Activity& a) { a.mutable_date()->set_day(0); },
+      [](v1::Activity& a) { a.add_partners("STIB"); },
+      [](v1::Activity& a) { (*a.mutable_breakdown())["theme"] = "unknown"; },
+      [](v1::Activity& a) { a.set_name(ActivityNamed(1)); },
+      [](v1::Activity& a) { a.set_state(v1::Activity::STATE_WITHDRAWN); },
+      [](v1::Activity& a) { a.set_version(2); },
+      [](v1::Activity& a) { a.add_history()->set_is_another(true); },
+      [](v1::Activity& a) {
+        a.GetReflection()->MutableUnknownFields(&a)->AddVarint(99, 1);
+      },
+  };
+  int number = 0;
+  for (const Disguise disguise : kDisguises) {
+    v1::Activity activity = Coppra();
+    disguise(activity);
+    const auto detail = GetErrorDetail(Create(activity, false).status());
+    ASSERT_TRUE(detail.has_value()) << number;
+    EXPECT_EQ(detail->reason, "ACTIVITY_LOOKS_ENTERED") << number;
+    EXPECT_EQ(detail->metadata.at("other"), ActivityNamed(1)) << number;
+    ++number;
+  }
+  EXPECT_THAT(Listed(), testing::ElementsAre(1));
+}
+
+// Only what could be recorded is told of what was.
+TEST_F(ActivityHostileTest, WhatCannotBeSaidLooksLikeNothing) {
+  v1::Activity activity = Coppra();
+  activity.add_partners("quelqu.un@example.org");
+  EXPECT_EQ(ErrorReason(Create(activity, false).status()),
+            "PERSONAL_DATA_SHAPE");
+}
+
 }  // namespace
 }  // namespace entente::indicators

@@ -100,6 +100,26 @@ struct Model {
     return "";
   }
 
+  // Organisers are not drawn: none is like any.
+  static bool LooksAlike(const Said& a, const Said& b) {
+    const auto has_same = [&](const char* figure) {
+      return Figure(a, figure) == Figure(b, figure);
+    };
+    return a.type == b.type && a.month == b.month &&
+           (a.day == b.day || a.day == 0 || b.day == 0) &&
+           std::max(a.area, 1) == std::max(b.area, 1) &&
+           std::all_of(std::begin(kFigures), std::end(kFigures), has_same);
+  }
+
+  // One that counts and looks like `said`, but not like what stood before.
+  bool LooksEntered(const Said& said, const Said* before) const {
+    return std::any_of(
+        activities.begin(), activities.end(), [&](const Activity& other) {
+          return !other.is_withdrawn && LooksAlike(said, other.said) &&
+                 (before == nullptr || !LooksAlike(*before, other.said));
+        });
+  }
+
   std::map<int, int64_t> Count(const Said& said) const {
     std::map<int, int64_t> counted;
     for (const auto& [place, figure] : feeds) {
@@ -147,8 +167,15 @@ class ActivityRandomTest : public ActivityTest {
                      ToEvent(record));
   }
 
+  // Now and then what another says, of the same day or its month.
   Model::Said Draw() {
     Model::Said said;
+    if (!model_.activities.empty() && Pick(4) == 0) {
+      const int place = Pick(static_cast<int>(model_.activities.size()));
+      said = model_.activities[place].said;
+      if (Pick(3) == 0) said.day = 0;
+      return said;
+    }
     said.type = Pick(2);
     // Few of what is never taken.
     do {
@@ -231,7 +258,11 @@ class ActivityRandomTest : public ActivityTest {
     const Model::Said said = Draw();
     std::string expected = model_.Refusal(said);
     if (expected.empty()) expected = model_.MonthRefusal(said.month);
-    const auto made = Create(ToActivity(said));
+    const bool is_another = Pick(2) == 0;
+    if (expected.empty() && !is_another && model_.LooksEntered(said, nullptr)) {
+      expected = "ACTIVITY_LOOKS_ENTERED";
+    }
+    const auto made = Create(ToActivity(said), is_another);
     ASSERT_EQ(Reason(made.status()), expected) << made.status();
     if (!expected.empty()) {
       ++taken_["not created: " + expected];
@@ -250,12 +281,17 @@ class ActivityRandomTest : public ActivityTest {
     Model::Activity& activity = model_.activities[place];
     const Model::Said drawn = Draw();
     Model::Said said = activity.said;
-    const std::vector<std::string> paths = Mix(drawn, said);
+    std::vector<std::string> paths = Mix(drawn, said);
+    if (Pick(3) == 0) {
+      said = drawn;
+      paths = {"*"};
+    }
     if (paths.empty()) return;
     v1::UpdateActivityRequest edit = Edit(paths, ToActivity(drawn), place + 1);
     const bool is_stale = Pick(10) == 0;
     edit.set_etag(absl::StrCat(activity.version + is_stale));
     edit.set_validate_only(Pick(10) == 0);
+    edit.set_is_another(Pick(2) == 0);
     std::string expected = is_stale ? "ETAG_MISMATCH" : "";
     if (expected.empty() && activity.is_withdrawn) {
       expected = "ACTIVITY_WITHDRAWN";
@@ -265,6 +301,10 @@ class ActivityRandomTest : public ActivityTest {
     if (expected.empty()) expected = model_.MonthRefusal(said.month);
     if (expected.empty() && activity.version >= 100) {
       expected = "TOO_MANY_VERSIONS";
+    }
+    if (expected.empty() && !edit.is_another() &&
+        model_.LooksEntered(said, &activity.said)) {
+      expected = "ACTIVITY_LOOKS_ENTERED";
     }
     const auto edited = Update(edit);
     ASSERT_EQ(Reason(edited.status()), expected) << edited.status();
@@ -427,8 +467,9 @@ TEST_F(ActivityRandomTest, RandomChangesDoWhatTheContractSays) {
                            "ETAG_MISMATCH", "FIGURE_MISSING"}) {
     EXPECT_GE(taken_[what], 10) << what;
   }
-  for (const char* what : {"not created: AREA_OUTSIDE_MUNICIPALITY",
-                           "not created: DATE_IN_FUTURE"}) {
+  for (const char* what :
+       {"not created: AREA_OUTSIDE_MUNICIPALITY", "not created: DATE_IN_FUTURE",
+        "not created: ACTIVITY_LOOKS_ENTERED", "ACTIVITY_LOOKS_ENTERED"}) {
     EXPECT_GE(taken_[what], 1) << what;
   }
 }

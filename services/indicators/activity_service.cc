@@ -57,6 +57,16 @@ v1::ActivityRecord ActivityService::MakeRecord(const gate::Caller& caller,
   return record;
 }
 
+absl::Status ActivityService::CheckLikeness(
+    const store::Reader& reader, const std::string& municipality,
+    const v1::ActivityRecord& next, const v1::ActivityRecord* standing) {
+  if (next.is_another()) return absl::OkStatus();
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::optional<v1::ActivityRecord> other,
+      FindLookingEntered(reader, municipality, next, standing));
+  return other.has_value() ? ActivityLooksEntered(*other) : absl::OkStatus();
+}
+
 grpc::Status ActivityService::CreateActivity(
     grpc::ServerContext* context, const v1::CreateActivityRequest* request,
     v1::Activity* response) {
@@ -82,6 +92,9 @@ ActivityService::Answer ActivityService::Create(
                                            "activity.date"));
         v1::ActivityRecord record =
             MakeRecord(caller, *definitions, municipality, said);
+        record.set_is_another(request.is_another());
+        ENTENTE_RETURN_IF_ERROR(
+            CheckLikeness(transaction, municipality, record, nullptr));
         ENTENTE_RETURN_IF_ERROR(AddActivity(transaction, municipality, record));
         return ToActivity(record);
       });

@@ -86,6 +86,11 @@ class ActivityService final
                           const gate::Caller& caller,
                           const std::string& municipality, int32_t month,
                           const std::string& field);
+  // OK when `next` is said to be another one than any, or looks like none that
+  // counts and that `standing` (nullptr: it is new) did not look like.
+  static absl::Status CheckLikeness(const store::Reader& reader,
+                                    const std::string& municipality,
+                                    const Record& next, const Record* standing);
   // The first version of what `said` says, with what it counts for by
   // `definitions`.
   static Record MakeRecord(const gate::Caller& caller,

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
+#include "services/indicators/activity_likeness_rules.h"
 #include "services/indicators/breakdown_rules.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/indicators_keys.h"
@@ -117,6 +118,32 @@ absl::StatusOr<std::vector<v1::ActivityRecord>> ReadEarlierVersions(
         return true;
       }));
   return versions;
+}
+
+absl::StatusOr<std::optional<v1::ActivityRecord>> FindLookingEntered(
+    const store::Reader& reader, const std::string& municipality,
+    const v1::ActivityRecord& next, const v1::ActivityRecord* standing) {
+  std::optional<v1::ActivityRecord> found;
+  for (const uint32_t day : DaysAlike(PackDate(next.activity().date()))) {
+    ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ActivityRecord>(
+        reader, ActivityDayKey(municipality, day), "",
+        [&](absl::string_view, const v1::ActivityRecord& other) {
+          if (LooksEntered(next, standing, other)) found = other;
+          return !found.has_value();
+        }));
+    if (found.has_value()) break;
+  }
+  if (!found.has_value() || VersionOf(*found) == 1) return found;
+  ENTENTE_ASSIGN_OR_RETURN(const ActivityName name,
+                           ParseActivity(found->activity().name(), "name"));
+  ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::ActivityRecord> first,
+                           store::GetRecord<v1::ActivityRecord>(
+                               reader, ActivityVersionKey(name, 1)));
+  if (!first.has_value()) {
+    return absl::DataLossError(absl::StrCat(
+        FormatActivity(name), " has no first version; run --verify"));
+  }
+  return first;
 }
 
 absl::StatusOr<bool> HasMovedMonth(const store::Reader& reader,

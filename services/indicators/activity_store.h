@@ -41,6 +41,15 @@ ReadActivity(const store::Reader& reader, const ActivityName& name);
 absl::StatusOr<std::vector<entente::indicators::v1::ActivityRecord>>
 ReadEarlierVersions(const store::Reader& reader, const ActivityName& name);
 
+// The first version of an activity that counts and that `next` looks like,
+// while `standing` (nullptr: none) did not; nullopt when there is none. Reads
+// what lies under the days alike (see activity_likeness_rules.h). Errors:
+// DATA_LOSS.
+absl::StatusOr<std::optional<entente::indicators::v1::ActivityRecord>>
+FindLookingEntered(const store::Reader& reader, const std::string& municipality,
+                   const entente::indicators::v1::ActivityRecord& next,
+                   const entente::indicators::v1::ActivityRecord* standing);
+
 // Somebody, and from when on what they did is looked at, to the second.
 struct AuthorSince {
   std::string subject;

@@ -109,6 +109,7 @@ v1::ActivityVersion ToActivityVersion(const v1::ActivityRecord& record) {
   *version.mutable_changes() =
       VersionOf(record) == 1 ? version.activity().effects() : record.changes();
   version.set_definitions_version(record.definitions_version());
+  version.set_is_another(record.is_another());
   return version;
 }
 

@@ -11,6 +11,7 @@
 #include "entente/indicators/v1/period_records.pb.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/indicators/activity_store.h"
 #include "services/indicators/block_store.h"
@@ -19,7 +20,9 @@
 #include "services/indicators/error_rules.h"
 #include "services/indicators/fact_store.h"
 #include "services/indicators/indicators_keys.h"
+#include "services/indicators/month_store.h"
 #include "services/indicators/period_version_store.h"
+#include "services/indicators/statement_store.h"
 
 namespace entente::indicators {
 namespace {
@@ -51,11 +54,6 @@ absl::Status TooLong() {
        "maanden, of geef meer tijd."});
 }
 
-absl::Time TimeOf(const google::protobuf::Timestamp& stamp) {
-  return absl::FromUnixSeconds(stamp.seconds()) +
-         absl::Nanoseconds(stamp.nanos());
-}
-
 // What a month amounts to after a decision; one that is only asked for, or was
 // ended, changes nothing.
 v1::Period::Standing StandingAfterDecision(v1::Period::Standing standing,
@@ -79,7 +77,7 @@ bool IsAsked(const AsOfQuestion& question, absl::string_view split) {
           split.substr(0, split.find('=')) == question.split_by);
 }
 
-// What had been delivered, entered and told.
+// What had been delivered, entered, told and stated.
 class Count {
  public:
   Count(const store::Reader& reader, const AsOfQuestion& question,
@@ -95,6 +93,9 @@ class Count {
     ENTENTE_RETURN_IF_ERROR(CountBlocks());
     ENTENTE_RETURN_IF_ERROR(CountActivities());
     DropEmpty();
+    std::erase_if(figures_, [&](const auto& series) {
+      return !DoMonthsCount(definitions, series.first);
+    });
     if (question_.has_municipality) {
       ENTENTE_RETURN_IF_ERROR(AddFacts(definitions));
     }
@@ -209,7 +210,7 @@ class Count {
       const v1::ActivityRecord& version = versions[i];
       const auto& time =
           i == 0 ? version.activity().create_time() : version.time();
-      if (TimeOf(time) > question_.time) break;
+      if (ToTime(time) > question_.time) break;
       if (i == 0) {
         AddFirst(version);
         continue;
@@ -247,8 +248,14 @@ class Count {
         ReadFactsAsOf(reader_, question_.municipality, question_.time));
     for (const MeasureInfo& measure : definitions.measures()) {
       if (measures_.count(measure.code()) == 0) continue;
-      const MonthFigures told = FiguresFromFacts(
-          definitions, measure, facts.payments, facts.meetings);
+      MonthFigures told = FiguresFromFacts(definitions, measure, facts.payments,
+                                           facts.meetings);
+      if (IsStatedKind(measure.definition.kind())) {
+        const MeasureName name{question_.municipality, measure.code()};
+        ENTENTE_ASSIGN_OR_RETURN(const Statements statements,
+                                 ReadStatements(reader_, name, question_.time));
+        AddStated(measure, statements, told);
+      }
       for (const auto& [month, figure] : told) {
         if (month < question_.from || month > question_.until) continue;
         figures_[measure.code()][month] += figure;
@@ -270,6 +277,7 @@ class Count {
 
 // In place of what was counted: what was approved.
 absl::Status ReadApproved(const store::Reader& reader,
+                          const Definitions& definitions,
                           const AsOfQuestion& question, int32_t month,
                           int32_t version, AsOfFigures& answer) {
   const NumberedPeriodName name{{question.municipality, month}, version};
@@ -287,7 +295,8 @@ absl::Status ReadApproved(const store::Reader& reader,
         areas.empty() ||
         std::find(areas.begin(), areas.end(), frozen.area()) != areas.end();
     if (measures.count(frozen.measure_code()) == 0 || !has_area ||
-        !IsAsked(question, frozen.split())) {
+        !IsAsked(question, frozen.split()) ||
+        !IsOfDefinedKind(definitions, frozen)) {
       continue;
     }
     Figure& figure = answer.figures[FormatSeries(frozen.measure_code(),
@@ -302,11 +311,24 @@ absl::Status ReadApproved(const store::Reader& reader,
 
 }  // namespace
 
+absl::StatusOr<absl::Time> ParseAsOf(const google::protobuf::Timestamp& stamp,
+                                     absl::Time now) {
+  const absl::Time time = ToTime(stamp);
+  if (time <= now) return time;
+  return Invalid("AS_OF_IN_FUTURE", "as_of",
+                 {"What will be known later is not known; ask for a time that "
+                  "is past.",
+                  "Ce qui sera connu plus tard ne l'est pas ; demandez un "
+                  "moment passé.",
+                  "Wat later bekend zal zijn, is het nu niet; vraag een "
+                  "ogenblik dat voorbij is."});
+}
+
 int32_t ApprovedAt(const v1::PeriodRecord& record, absl::Time time) {
   int32_t version = 0;
   for (const v1::PeriodDecisionRecord& decided : record.decisions()) {
     const v1::PeriodDecision& decision = decided.decision();
-    if (TimeOf(decision.time()) > time) break;
+    if (ToTime(decision.time()) > time) break;
     // What is asked, or no longer, leaves the month as it stands.
     if (decision.kind() == v1::PeriodDecision::KIND_REOPENING_ASKED ||
         decision.kind() == v1::PeriodDecision::KIND_REOPENING_ENDED) {
@@ -323,7 +345,7 @@ PeriodBook PeriodsAt(const PeriodBook& periods, int32_t from, int32_t until,
                      absl::Time time) {
   std::vector<v1::PeriodCalendar> calendars;
   for (const v1::PeriodCalendar& calendar : periods.calendars()) {
-    if (TimeOf(calendar.adopt_time()) > time) break;
+    if (ToTime(calendar.adopt_time()) > time) break;
     calendars.push_back(calendar);
   }
   std::map<int32_t, v1::PeriodRecord> months;
@@ -333,7 +355,7 @@ PeriodBook PeriodsAt(const PeriodBook& periods, int32_t from, int32_t until,
     then.set_calendar_number(record.calendar_number());
     for (const v1::PeriodDecisionRecord& decided : record.decisions()) {
       const v1::PeriodDecision& decision = decided.decision();
-      if (TimeOf(decision.time()) > time) break;
+      if (ToTime(decision.time()) > time) break;
       then.set_standing(
           StandingAfterDecision(then.standing(), decision.kind()));
       if (decision.kind() == v1::PeriodDecision::KIND_REOPENED) {
@@ -364,7 +386,7 @@ absl::StatusOr<AsOfFigures> ReadAsOf(const store::Reader& reader,
   }
   for (const auto& [month, version] : approved) {
     ENTENTE_RETURN_IF_ERROR(
-        ReadApproved(reader, question, month, version, answer));
+        ReadApproved(reader, definitions, question, month, version, answer));
   }
   return answer;
 }

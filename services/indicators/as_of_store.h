@@ -1,6 +1,6 @@
 // Figures as they were known at a time: a month that stood approved then is
 // read from its version, any other is counted again from what had been
-// delivered, entered and told by then.
+// delivered, entered, told and stated by then.
 //
 // The count reads every block up to that time, some million rows a second; what
 // an event counted for before a correction is looked up at its first row.
@@ -15,6 +15,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "services/common/store/store.h"
 #include "services/indicators/definition_rules.h"
 #include "services/indicators/fact_rules.h"
@@ -31,8 +32,8 @@ struct AsOfQuestion {
   std::vector<std::string> measures;
   // Areas that count; empty: all.
   std::vector<std::string> areas;
-  // Whether what follows from events, which belongs to the municipality as a
-  // whole, is among the areas.
+  // Whether what follows from events or is stated, which belongs to the
+  // municipality as a whole, is among the areas.
   bool has_municipality = true;
   // Months, inclusive.
   int32_t from = 0;
@@ -57,6 +58,11 @@ absl::StatusOr<AsOfFigures> ReadAsOf(const store::Reader& reader,
                                      const PeriodBook& periods,
                                      const AsOfQuestion& question,
                                      absl::FunctionRef<bool()> may_go_on);
+
+// The time of `stamp`. Errors: INVALID_ARGUMENT / AS_OF_IN_FUTURE when it lies
+// after `now`. Pure.
+absl::StatusOr<absl::Time> ParseAsOf(const google::protobuf::Timestamp& stamp,
+                                     absl::Time now);
 
 // The version of a month that stood approved at `time`; 0 where none did. Pure.
 int32_t ApprovedAt(const entente::indicators::v1::PeriodRecord& record,

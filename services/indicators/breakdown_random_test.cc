@@ -173,8 +173,10 @@ class BreakdownRandomTest : public BreakdownTest {
     auto chosen = activities_.begin();
     std::advance(chosen, Pick(static_cast<int>(activities_.size())));
     if (what == 1) {
-      const auto edited = Update(
-          Edit({"date", "participants", "breakdown"}, activity, chosen->first));
+      v1::UpdateActivityRequest edit =
+          Edit({"date", "participants", "breakdown"}, activity, chosen->first);
+      edit.set_is_another(true);
+      const auto edited = Update(edit);
       ASSERT_TRUE(edited.ok()) << edited.status();
       chosen->second = activity;
       return;

@@ -22,12 +22,6 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
-bool IsAfter(const google::protobuf::Timestamp& a,
-             const google::protobuf::Timestamp& b) {
-  return std::make_pair(a.seconds(), a.nanos()) >
-         std::make_pair(b.seconds(), b.nanos());
-}
-
 // What a publication says; who entered it and why is beside it.
 bool SaysTheSame(const v1::ContextFigure& a, const v1::ContextFigure& b) {
   return a.value() == b.value() &&
@@ -72,7 +66,7 @@ absl::StatusOr<std::vector<v1::ContextFigure>> ReadFigures(
           return true;
         }
         if (request.has_as_of() &&
-            IsAfter(figure.record_time(), request.as_of())) {
+            IsBefore(request.as_of(), figure.record_time())) {
           return true;
         }
         // Versions of a figure follow each other.

@@ -12,6 +12,7 @@
 #include "services/indicators/period_request_rules.h"
 #include "services/indicators/period_version_store.h"
 #include "services/indicators/rule_judge_rules.h"
+#include "services/indicators/timeliness_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -76,20 +77,23 @@ std::string ReopenReason(const v1::PeriodRecord& record) {
   return place < 0 ? "" : record.decisions(place).decision().reason();
 }
 
-// Nobody approves figures that he entered, nor under terms that he set
-// afterwards.
+// Nobody approves figures that he entered or stated, nor under terms that he
+// set afterwards.
 absl::Status CheckNotOwn(const store::Reader& reader, const PeriodView& view,
                          const std::string& subject) {
   ENTENTE_ASSIGN_OR_RETURN(const bool has_entered,
                            HasEntered(reader, view, subject));
   if (has_entered) return SamePersonEntered("name");
+  ENTENTE_ASSIGN_OR_RETURN(const bool has_stated,
+                           HasStated(reader, view, subject));
+  if (has_stated) return SamePersonStated("name");
   ENTENTE_ASSIGN_OR_RETURN(const bool has_set_terms,
                            HasSetTerms(reader, view, subject));
   return has_set_terms ? SamePersonSetTerms("name") : absl::OkStatus();
 }
 
 v1::PeriodVersionRecord MakeVersion(const gate::Caller& caller,
-                                    const PeriodView& view,
+                                    const PeriodView& view, absl::CivilDay due,
                                     const v1::ApprovePeriodRequest& request,
                                     const NumberedPeriodName& name) {
   v1::PeriodVersionRecord frozen;
@@ -104,6 +108,9 @@ v1::PeriodVersionRecord MakeVersion(const gate::Caller& caller,
     v1::FrozenSourceRecord& exact = *frozen.add_sources();
     exact.set_source(source);
     *exact.mutable_measures() = record.measures();
+    if (const auto judged = JudgedConfirmation(record, due)) {
+      *exact.mutable_judged_time() = *judged;
+    }
   }
   for (const v1::MissingSource& without : request.without()) {
     v1::MissingSource& missing = *version.add_missing_sources();
@@ -191,8 +198,10 @@ absl::StatusOr<v1::PeriodVersion> PeriodService::Approve(
         ENTENTE_RETURN_IF_ERROR(JustifyAll(request, judgements));
         const NumberedPeriodName version{name,
                                          view.record.latest_version() + 1};
+        ENTENTE_ASSIGN_OR_RETURN(const absl::CivilDay due,
+                                 DueDayOf(*view.book, name));
         v1::PeriodVersionRecord frozen =
-            MakeVersion(caller, view, request, version);
+            MakeVersion(caller, view, due, request, version);
         for (v1::RuleJudgement& judgement : judgements) {
           *frozen.mutable_version()->add_judgements() = std::move(judgement);
         }
@@ -206,7 +215,7 @@ absl::StatusOr<v1::PeriodVersion> PeriodService::Approve(
         view.record.set_approver(caller.subject);
         view.record.clear_reopen_until();
         ENTENTE_RETURN_IF_ERROR(PutPeriod(transaction, name, view.record));
-        Withhold(*view.definitions, frozen);
+        Withhold(*view.definitions, due, frozen);
         return frozen.version();
       });
 }

@@ -17,6 +17,8 @@ namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 
 constexpr int64_t kTargetMax = 1000000000;
+// The last month that settings may begin with.
+constexpr int32_t kMonthLast = kYearMax * 12 + 11;
 
 bool IsOlder(const v1::ConventionRecord& a, const v1::ConventionRecord& b) {
   const uint32_t a_from = PackDate(a.valid_from());
@@ -185,7 +187,9 @@ Definitions::Definitions(int64_t version,
     if (info.settings.HasSensitive()) info.definition.set_is_sensitive(true);
   }
   for (MeasureInfo& info : measures_) {
-    info.versions = VersionsOf(info.definition, conventions_);
+    info.versions = CalledByPeople(VersionsOf(info.definition, conventions_),
+                                   info.definition, info.settings);
+    CallAs(info.settings.At(kMonthLast), info.definition);
   }
   code_lists_ = CodeLists(conventions_);
 }

@@ -7,7 +7,8 @@
 // MeasureInfo::On (measure_version_rules.h). Figures are accepted for a day
 // when some convention that defines the measure is in force on it. What people
 // added (settings_rules.h) is merged in: a measure that they call sensitive is
-// so here, wherever the definition is looked at.
+// so here, and one that they call otherwise is called so from that month on,
+// wherever the definition is looked at.
 #ifndef SERVICES_INDICATORS_DEFINITION_RULES_H_
 #define SERVICES_INDICATORS_DEFINITION_RULES_H_
 
@@ -35,7 +36,7 @@ inline constexpr int kActivityTypesMax = 200;
 
 // One measure, merged.
 struct MeasureInfo {
-  // As it is defined newest.
+  // As it is defined newest and called last.
   entente::conventions::v1::MeasureDefinition definition;
   // Terms of the conventions that define it.
   std::vector<Term> terms;

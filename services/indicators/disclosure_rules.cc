@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/indicators/disclosure_check_rules.h"
 #include "services/indicators/disclosure_draw_rules.h"
 #include "services/indicators/error_rules.h"
 
@@ -96,86 +97,6 @@ absl::Status TooLong() {
        "tableau plus petit.",
        "Wat weggelaten moet worden, is niet op tijd gevonden: "
        "publiceer een kleinere tabel."});
-}
-
-absl::Status Broken(const std::string& key) {
-  return Refuse(
-      absl::StatusCode::kInvalidArgument, "DISCLOSURE_TABLE_BROKEN", "table",
-      {absl::StrCat("At ", key,
-                    " the table does not add up, or a value is below 0 or "
-                    "above ",
-                    kDisclosureValueMax, "."),
-       absl::StrCat("À ", key,
-                    " le tableau ne tombe pas juste, ou une valeur est sous 0 "
-                    "ou au-dessus de ",
-                    kDisclosureValueMax, "."),
-       absl::StrCat("Bij ", key,
-                    " klopt de tabel niet, of een waarde is onder 0 of boven ",
-                    kDisclosureValueMax, ".")},
-      {{"cell", key}});
-}
-
-absl::Status CheckRelation(const DisclosureTable& table,
-                           const TableRelation& relation) {
-  std::set<int> named;
-  const int count = static_cast<int>(table.cells.size());
-  std::vector<int> cells = relation.parts;
-  cells.push_back(relation.total);
-  for (const int cell : cells) {
-    if (cell < 0 || cell >= count || !named.insert(cell).second) {
-      return Broken(absl::StrCat("#", cell));
-    }
-  }
-  int64_t sum = 0;
-  for (const int part : relation.parts) sum += table.cells[part].value;
-  const DisclosureCell& total = table.cells[relation.total];
-  return sum == total.value ? absl::OkStatus() : Broken(total.key);
-}
-
-absl::Status CheckTable(const DisclosureTable& table,
-                        const DisclosureOptions& options) {
-  if (table.cells.size() > kDisclosureCellsMax ||
-      table.relations.size() > kDisclosureRelationsMax) {
-    const std::string cells = absl::StrCat(kDisclosureCellsMax);
-    const std::string sums = absl::StrCat(kDisclosureRelationsMax);
-    return Invalid(
-        "DISCLOSURE_TABLE_TOO_LARGE", "table",
-        {absl::StrCat("A table has at most ", cells, " cells and ", sums,
-                      " totals: release it in parts."),
-         absl::StrCat("Un tableau a au plus ", cells, " cellules et ", sums,
-                      " totaux : publiez-le par parties."),
-         absl::StrCat("Een tabel heeft hoogstens ", cells, " cellen en ", sums,
-                      " totalen: publiceer ze in delen.")});
-  }
-  if (options.threshold < 2 || options.threshold > 1000 ||
-      options.dominance_percent < 50 || options.dominance_percent > 100 ||
-      options.margin_percent < 1 || options.margin_percent > 100 ||
-      options.more_percent < 0 || options.more_percent > 99) {
-    return Invalid(
-        "DISCLOSURE_OPTIONS", "options",
-        {"The threshold is 2 to 1000, dominance 50 to 100 %, the margin 1 to "
-         "100 %, what is left out beyond need 0 to 99 %.",
-         "Le seuil va de 2 à 1000, la dominance de 50 à 100 %, la marge de 1 à "
-         "100 %, ce qui est omis en plus de 0 à 99 %.",
-         "De drempel is 2 tot 1000, dominantie 50 tot 100 %, de marge 1 tot "
-         "100 %, wat meer dan nodig wordt weggelaten 0 tot 99 %."});
-  }
-  for (const DisclosureCell& cell : table.cells) {
-    if (cell.value < 0 || cell.value > kDisclosureValueMax) {
-      return Broken(cell.key);
-    }
-    // The same figure: what was shown of it is what it is.
-    if (cell.earlier.has_value() &&
-        (cell.earlier->value.value_or(cell.value) != cell.value ||
-         cell.earlier->least > cell.value ||
-         cell.earlier->most.value_or(cell.value) < cell.value)) {
-      return Broken(cell.key);
-    }
-  }
-  for (const TableRelation& relation : table.relations) {
-    ENTENTE_RETURN_IF_ERROR(CheckRelation(table, relation));
-  }
-  return absl::OkStatus();
 }
 
 class Suppressor {

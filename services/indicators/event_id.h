@@ -3,6 +3,7 @@
 #define SERVICES_INDICATORS_EVENT_ID_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -37,6 +38,10 @@ struct EventId {
     return H::combine(std::move(state), word);
   }
 };
+
+// How far ahead of a look-up of an id it pays to have its memory fetched: as
+// many fetches as a core has on their way at once, about.
+inline constexpr size_t kIdsAhead = 16;
 
 // A row of a block.
 struct RowPlace {

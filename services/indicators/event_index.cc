@@ -41,7 +41,7 @@ absl::Status EventIndex::TakePiece(const store::Reader& reader,
   };
   const size_t rows = ids.size() / EventId::kBytes;
   for (size_t row = 0; row < rows; ++row) {
-    if (row + kPlacesAhead < rows) Prefetch(id_at(row + kPlacesAhead));
+    if (row + kIdsAhead < rows) Prefetch(id_at(row + kIdsAhead));
     const EventId id = id_at(row);
     const RowPlace place{first.block, first.row + static_cast<uint32_t>(row)};
     bool is_known = false;

@@ -19,10 +19,6 @@
 
 namespace entente::indicators {
 
-// How far ahead of a look-up Prefetch pays: as many fetches as a core has on
-// their way at once, about.
-inline constexpr size_t kPlacesAhead = 16;
-
 // About 16 bytes of memory an event. Not thread-safe.
 class EventIndex {
  public:
@@ -37,7 +33,8 @@ class EventIndex {
     return places_.Find(id);
   }
 
-  // Has the memory that Find and Insert of `id` touch fetched meanwhile.
+  // Has the memory that Find and Insert of `id` touch fetched meanwhile; see
+  // kIdsAhead.
   void Prefetch(const EventId& id) const { places_.Prefetch(id); }
 
   // `id` is in no block before that of `place`.

@@ -99,4 +99,50 @@ MonthFigures FiguresFromFacts(
   return months;
 }
 
+bool IsStatedKind(cv1::MeasureKind kind) {
+  return kind == cv1::MEASURE_KIND_YES_NO || kind == cv1::MEASURE_KIND_RATIO ||
+         kind == cv1::MEASURE_KIND_QUALITATIVE;
+}
+
+bool FitsKind(const v1::Statement& statement, cv1::MeasureKind kind) {
+  switch (statement.figure_case()) {
+    case v1::Statement::kIsDone:
+      return kind == cv1::MEASURE_KIND_YES_NO;
+    case v1::Statement::kRatio:
+      return kind == cv1::MEASURE_KIND_RATIO;
+    case v1::Statement::kWords:
+      return kind == cv1::MEASURE_KIND_QUALITATIVE;
+    default:
+      return false;
+  }
+}
+
+bool IsFedIn(const MeasureInfo& measure, int32_t month) {
+  const uint32_t whole = static_cast<uint32_t>(month) * 32;
+  for (uint32_t day = whole + 1; day < whole + 32; ++day) {
+    if (!measure.On(day).feeds().empty()) return true;
+  }
+  return false;
+}
+
+void AddStated(const MeasureInfo& measure, const Statements& statements,
+               MonthFigures& figures) {
+  for (const auto& [month, statement] : statements) {
+    if (statement.is_withdrawn() ||
+        !FitsKind(statement, measure.definition.kind()) ||
+        !measure.IsInTerm(static_cast<uint32_t>(month) * 32) ||
+        IsFedIn(measure, month) || figures.contains(month)) {
+      continue;
+    }
+    Figure& figure = figures[month];
+    figure.contributions = 1;
+    if (statement.has_ratio()) {
+      figure.value = statement.ratio().part();
+      figure.denominator = statement.ratio().of();
+    } else {
+      figure.value = statement.is_done() ? 1 : 0;
+    }
+  }
+}
+
 }  // namespace entente::indicators

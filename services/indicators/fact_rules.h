@@ -1,5 +1,6 @@
-// Figures that follow from events of other services: payments acknowledged by
-// the police zone and meetings of the cell. Pure.
+// Figures that follow from events of other services, payments acknowledged by
+// the police zone and meetings of the cell, and from what people state where
+// nothing else feeds a measure. Pure.
 //
 // The facts are kept as they arrive and figures are derived at read, so that
 // an event may come before the definitions, definitions may change, and a
@@ -14,6 +15,11 @@
 //   MeetingHeld  moves every RATIO measure with FIGURE_MEETINGS once, however
 //     many indicators report it: denominator one held, numerator one if the
 //     police zone was represented.
+//   Statement  of the kind that the measure has, in a month of its term in
+//     which it has no feed on any day and no event made it a figure: YES_NO one
+//     where it is done and zero where it is not, RATIO its part and its whole,
+//     QUALITATIVE zero, each with one contribution. Events and statements never
+//     both count in a month.
 #ifndef SERVICES_INDICATORS_FACT_RULES_H_
 #define SERVICES_INDICATORS_FACT_RULES_H_
 
@@ -23,6 +29,7 @@
 #include <vector>
 
 #include "entente/indicators/v1/records.pb.h"
+#include "entente/indicators/v1/statement.pb.h"
 #include "services/indicators/definition_rules.h"
 
 namespace entente::indicators {
@@ -41,6 +48,9 @@ struct Figure {
 // Months to figures of one measure.
 using MonthFigures = std::map<int32_t, Figure>;
 
+// Months to the latest version of what is stated of one measure.
+using Statements = std::map<int32_t, entente::indicators::v1::Statement>;
+
 // Codes of the measures that the payment makes true.
 std::vector<std::string> MeasuresMadeTrue(
     const Definitions& definitions,
@@ -51,6 +61,21 @@ MonthFigures FiguresFromFacts(
     const Definitions& definitions, const MeasureInfo& measure,
     const std::vector<entente::indicators::v1::PaymentRecord>& payments,
     const std::vector<entente::indicators::v1::MeetingFigureRecord>& meetings);
+
+// Whether people state measures of `kind`: what rows and activities do not
+// count.
+bool IsStatedKind(entente::conventions::v1::MeasureKind kind);
+
+// Whether the statement says what a measure of `kind` is stated by.
+bool FitsKind(const entente::indicators::v1::Statement& statement,
+              entente::conventions::v1::MeasureKind kind);
+
+// Whether anything feeds the measure on any day of the month.
+bool IsFedIn(const MeasureInfo& measure, int32_t month);
+
+// Adds what is stated of `measure` to the figures that follow from events.
+void AddStated(const MeasureInfo& measure, const Statements& statements,
+               MonthFigures& figures);
 
 }  // namespace entente::indicators
 

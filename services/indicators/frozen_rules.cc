@@ -7,8 +7,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/hash.h"
+#include "services/common/base/timestamp.h"
 #include "services/indicators/breakdown_rules.h"
+#include "services/indicators/fact_rules.h"
 #include "services/indicators/rule_judge_rules.h"
+#include "services/indicators/timeliness_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -25,37 +28,55 @@ Place PlaceOf(const v1::PeriodFigure& figure) {
 
 bool IsSame(const v1::PeriodFigure& a, const v1::PeriodFigure& b) {
   return a.value() == b.value() && a.denominator() == b.denominator() &&
-         a.contributions() == b.contributions();
+         a.contributions() == b.contributions() &&
+         a.statement_version() == b.statement_version();
 }
 
-bool IsBefore(const google::protobuf::Timestamp& a,
-              const google::protobuf::Timestamp& b) {
-  return std::make_pair(a.seconds(), a.nanos()) <
-         std::make_pair(b.seconds(), b.nanos());
+// Judges `source` as if it had delivered nothing but `shown`: whether it was in
+// time, or corrected, would tell of more.
+void JudgeBy(const OpenDelivery& shown, const v1::FrozenSourceRecord& exact,
+             absl::CivilDay due, v1::PeriodSource& source) {
+  SourceActs acts{.is_expected = source.is_expected(),
+                  .has_delivered = shown.contributions > 0 ||
+                                   shown.last_delivery_time.has_value(),
+                  .delivery_time = shown.last_delivery_time,
+                  .confirm_time = {}};
+  if (exact.has_judged_time()) acts.confirm_time = exact.judged_time();
+  // Of one that is expected its word decides, and that stands. Any other has
+  // delivered, or it is left out: no matter on which day it is asked.
+  if (!acts.is_expected) {
+    source.set_timeliness(TimelinessOf(acts, due, due));
+  }
+  if (acts.confirm_time.has_value()) {
+    source.set_is_corrected_later(IsCorrectedLater(acts, due));
+    return;
+  }
+  // Frozen before that was kept: which row made it so is not known.
+  if (!shown.last_delivery_time.has_value() ||
+      IsBefore(*shown.last_delivery_time, source.last_delivery_time())) {
+    source.clear_is_corrected_later();
+  }
 }
 
 // What the sources of the version did, without sensitive measures as of now.
-void WithholdSources(const Definitions& definitions, bool has_sensitive,
-                     v1::PeriodVersionRecord& record) {
-  std::map<std::string, OpenDelivery> open;
-  for (const v1::FrozenSourceRecord& source : record.sources()) {
-    open[source.source()] = OpenPartOf(definitions, source.measures());
+void WithholdSources(const Definitions& definitions, absl::CivilDay due,
+                     bool has_sensitive, v1::PeriodVersionRecord& record) {
+  std::map<std::string, v1::FrozenSourceRecord> kept;
+  for (v1::FrozenSourceRecord& source : *record.mutable_sources()) {
+    kept[source.source()] = std::move(source);
   }
   record.clear_sources();
   v1::PeriodVersion shown;
   for (v1::PeriodSource& source :
        *record.mutable_version()->mutable_confirmed_sources()) {
-    const auto found = open.find(source.source());
+    const auto found = kept.find(source.source());
     // Frozen before what it consists of was kept: the whole would tell.
-    if (found != open.end() || has_sensitive) {
-      const OpenDelivery part =
-          found == open.end() ? OpenDelivery() : found->second;
+    if (found != kept.end() || has_sensitive) {
+      const v1::FrozenSourceRecord exact =
+          found == kept.end() ? v1::FrozenSourceRecord() : found->second;
+      const OpenDelivery part = OpenPartOf(definitions, exact.measures());
       source.set_contributions(part.contributions);
-      // By a row that is not shown any more it would be told.
-      if (!part.last_delivery_time.has_value() ||
-          IsBefore(*part.last_delivery_time, source.last_delivery_time())) {
-        source.clear_is_corrected_later();
-      }
+      JudgeBy(part, exact, due, source);
       source.clear_last_delivery_time();
       if (part.last_delivery_time.has_value()) {
         *source.mutable_last_delivery_time() = *part.last_delivery_time;
@@ -110,7 +131,12 @@ std::string HashOf(const v1::PeriodVersion& version) {
   for (const v1::PeriodFigure& figure : version.figures()) {
     absl::StrAppend(&text, FormatSeries(figure.measure_code(), figure.split()),
                     " ", figure.area(), " ", figure.value(), " ",
-                    figure.denominator(), " ", figure.contributions(), "\n");
+                    figure.denominator(), " ", figure.contributions());
+    // Only what is stated has one, and versions of before keep their hash.
+    if (figure.statement_version() != 0) {
+      absl::StrAppend(&text, " ", figure.statement_version());
+    }
+    text += "\n";
   }
   return Sha256Hex(text);
 }
@@ -121,7 +147,23 @@ bool IsSensitive(const Definitions& definitions,
          definitions.IsWithheld(figure.measure_code());
 }
 
-bool Withhold(const Definitions& definitions, v1::PeriodVersionRecord& record) {
+bool IsOfKind(const v1::PeriodFigure& figure, cv1::MeasureKind kind) {
+  if (figure.kind() == cv1::MEASURE_KIND_UNSPECIFIED ||
+      kind == cv1::MEASURE_KIND_UNSPECIFIED) {
+    return !IsStatedKind(figure.kind()) && !IsStatedKind(kind);
+  }
+  return figure.kind() == kind;
+}
+
+bool IsOfDefinedKind(const Definitions& definitions,
+                     const v1::PeriodFigure& figure) {
+  const int place = definitions.Find(figure.measure_code());
+  return place < 0 ||
+         IsOfKind(figure, definitions.measures()[place].definition.kind());
+}
+
+bool Withhold(const Definitions& definitions, absl::CivilDay due,
+              v1::PeriodVersionRecord& record) {
   v1::PeriodVersion& version = *record.mutable_version();
   // Every sensitive measure has its entry, or it could be seen which have
   // figures.
@@ -155,7 +197,7 @@ bool Withhold(const Definitions& definitions, v1::PeriodVersionRecord& record) {
   version.mutable_figures()->Assign(shown.begin(), shown.end());
   // Small figures are found from their hash by trying.
   if (has_sensitive) version.clear_sha256();
-  WithholdSources(definitions, has_sensitive, record);
+  WithholdSources(definitions, due, has_sensitive, record);
   for (v1::RuleJudgement& judgement : *version.mutable_judgements()) {
     WithholdJudgement(definitions, judgement);
   }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "entente/indicators/v1/period.pb.h"
 #include "entente/indicators/v1/period_records.pb.h"
 #include "services/indicators/definition_rules.h"
@@ -41,13 +42,24 @@ std::string HashOf(const entente::indicators::v1::PeriodVersion& version);
 bool IsSensitive(const Definitions& definitions,
                  const entente::indicators::v1::PeriodFigure& figure);
 
+// Whether the figure may be read as one of a measure of `kind`: it was frozen
+// as such. One without a kind, frozen when its measure was not defined, comes
+// from rows or activities.
+bool IsOfKind(const entente::indicators::v1::PeriodFigure& figure,
+              entente::conventions::v1::MeasureKind kind);
+
+// The same of its measure as it is defined; one that is not reads as it was.
+bool IsOfDefinedKind(const Definitions& definitions,
+                     const entente::indicators::v1::PeriodFigure& figure);
+
 // Leaves of `record` what may be shown of its version. Of each sensitive
 // measure that is defined one entry without split, area and figures, whether it
 // has any or none: that there are any could point at a person as well. Of its
 // sources what they delivered of other measures; of its rules those that name
 // no such measure. No hash, from which figures
-// could be found by trying. True when a sensitive measure is or was defined.
-bool Withhold(const Definitions& definitions,
+// could be found by trying. Sources are judged by what is shown of them; `due`
+// is the due day of the month. True when a sensitive measure is or was defined.
+bool Withhold(const Definitions& definitions, absl::CivilDay due,
               entente::indicators::v1::PeriodVersionRecord& record);
 
 // Sets `changes` and `is_outdated` of `version`, which holds exact figures, for

@@ -17,6 +17,7 @@ enum Table : uint8_t {
   kFormerTarget = 0x12,
   kSettings = 0x13,
   kTarget = 0x14,
+  kStatement = 0x15,
   kPayment = 0x20,
   kMeeting = 0x21,
   kActivityHead = 0x30,
@@ -97,6 +98,44 @@ std::string SettingsPrefix(const MeasureName& measure) {
 
 std::string SettingsKey(const MeasureName& measure, int32_t version) {
   return MeasureKeyOf(kSettings, measure).I64(version).Key();
+}
+
+std::string AllStatementsPrefix() {
+  return KeyWriter().Table(kStatement).Key();
+}
+
+std::string StatementPrefix(absl::string_view municipality) {
+  return KeyWriter().Table(kStatement).Str(municipality).Key();
+}
+
+std::string StatementPrefix(const MeasureName& measure) {
+  return MeasureKeyOf(kStatement, measure).Key();
+}
+
+std::string StatementPrefix(const StatementName& name) {
+  return MeasureKeyOf(kStatement, name.measure).I64(name.month).Key();
+}
+
+std::string StatementKey(const StatementName& name, int32_t version) {
+  return MeasureKeyOf(kStatement, name.measure)
+      .I64(name.month)
+      .I64(version)
+      .Key();
+}
+
+absl::StatusOr<StatementKeyParts> ParseStatementKey(absl::string_view key) {
+  KeyReader reader(key);
+  StatementKeyParts parts;
+  MeasureName& measure = parts.name.measure;
+  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
+  ENTENTE_ASSIGN_OR_RETURN(measure.municipality, reader.Str());
+  ENTENTE_ASSIGN_OR_RETURN(measure.code, reader.Str());
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t month, reader.I64());
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t version, reader.I64());
+  ENTENTE_RETURN_IF_ERROR(reader.End());
+  parts.name.month = static_cast<int32_t>(month);
+  parts.version = static_cast<int32_t>(version);
+  return parts;
 }
 
 std::string PaymentPrefix(absl::string_view municipality) {

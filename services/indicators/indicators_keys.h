@@ -7,6 +7,7 @@
 //   0x13   municipality | measure | version           MeasureSettingsRecord
 //   0x14   municipality | measure | year | quarter |  TargetRecord
 //          version
+//   0x15   municipality | measure | month | version   StatementRecord
 //   0x20   municipality | convention | payment        PaymentRecord
 //   0x21   municipality | meeting id                  MeetingFigureRecord
 //   0x22   municipality | time_us | kind | id         FactChangeRecord
@@ -81,6 +82,20 @@ std::string SettingsPrefix(absl::string_view municipality);
 std::string SettingsPrefix(const MeasureName& measure);
 std::string SettingsKey(const MeasureName& measure, int32_t version);
 
+// All versions of all statements, of those of a municipality, of a measure, and
+// of one.
+std::string AllStatementsPrefix();
+std::string StatementPrefix(absl::string_view municipality);
+std::string StatementPrefix(const MeasureName& measure);
+std::string StatementPrefix(const StatementName& name);
+struct StatementKeyParts {
+  StatementName name;
+  int32_t version = 0;
+};
+std::string StatementKey(const StatementName& name, int32_t version);
+// DATA_LOSS when `key` is none of StatementKey.
+absl::StatusOr<StatementKeyParts> ParseStatementKey(absl::string_view key);
+
 std::string PaymentPrefix(absl::string_view municipality);
 std::string PaymentKey(absl::string_view municipality,
                        absl::string_view convention, absl::string_view payment);
@@ -93,7 +108,8 @@ std::string ActivityHeadKey(absl::string_view municipality);
 // All activities of all municipalities, for the recount.
 std::string AllActivitiesPrefix();
 std::string ActivityPrefix(absl::string_view municipality);
-// Where a scan from the newest on meets those of `packed_day` first.
+// Where a scan from the newest on meets those of `packed_day` first; the prefix
+// of those.
 std::string ActivityDayKey(absl::string_view municipality, uint32_t packed_day);
 std::string ActivityKey(const ActivityName& name, uint32_t packed_day);
 struct ActivityKeyParts {

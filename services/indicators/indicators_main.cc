@@ -34,6 +34,7 @@
 #include "services/indicators/schema_store.h"
 #include "services/indicators/series_service.h"
 #include "services/indicators/settings_service.h"
+#include "services/indicators/statement_service.h"
 #include "services/indicators/verify_store.h"
 
 namespace entente::indicators {
@@ -113,6 +114,8 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
   MeasureRuleService rule_service(*gate, {store, log, definitions, periods});
   MeasureSettingsService settings_service(*gate,
                                           {store, log, definitions, periods});
+  StatementService statement_service(*gate,
+                                     {figures, log, definitions, periods});
   ContextService context_service(*gate, {store, log, definitions, periods},
                                  areas);
   ReleaseService release_service(
@@ -126,8 +129,8 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
           options.server, *gate,
           {&definition_service, &activity_service, &series_service,
            &event_service, &ingest_service, &period_service, &rule_service,
-           &settings_service, &context_service, &release_service,
-           &recount_service, &accesses, &audits},
+           &settings_service, &statement_service, &context_service,
+           &release_service, &recount_service, &accesses, &audits},
           [&] { return audit::IsReady(store, *access_log); }));
   access_log->StartSigning();
   server::RunUntilSignal(*server);
@@ -143,6 +146,7 @@ void AddFlags(CLI::App& app, Options& options) {
                            "entente.indicators.v1.PeriodService",
                            "entente.indicators.v1.MeasureRuleService",
                            "entente.indicators.v1.MeasureSettingsService",
+                           "entente.indicators.v1.StatementService",
                            "entente.indicators.v1.ContextService",
                            "entente.indicators.v1.ReleaseService",
                            "entente.indicators.v1.RecountService",

@@ -209,8 +209,8 @@ absl::StatusOr<IngestAnswers> IngestStore::Commit(
   // Only now, and still under the lock: nobody saw an index that is ahead of
   // the disk or behind it.
   for (size_t i = 0; i < plan.rows.size(); ++i) {
-    if (i + kPlacesAhead < plan.rows.size()) {
-      index_.Prefetch(plan.rows[i + kPlacesAhead].id);
+    if (i + kIdsAhead < plan.rows.size()) {
+      index_.Prefetch(plan.rows[i + kIdsAhead].id);
     }
     index_.Insert(plan.rows[i].id, {block, static_cast<uint32_t>(i)});
   }

@@ -203,6 +203,39 @@ std::vector<DatedDefinition> VersionsOf(
   return versions;
 }
 
+void CallAs(const v1::MeasureSettings* settings,
+            cv1::MeasureDefinition& definition) {
+  if (settings == nullptr) return;
+  if (settings->has_title()) *definition.mutable_title() = settings->title();
+  if (settings->has_unit()) *definition.mutable_unit() = settings->unit();
+}
+
+std::vector<DatedDefinition> CalledByPeople(
+    std::vector<DatedDefinition> versions, const cv1::MeasureDefinition& newest,
+    const SettingsInForce& settings) {
+  if (settings.is_empty()) return versions;
+  if (versions.empty()) versions.push_back({0, newest});
+  // Both may change what it is called.
+  std::set<uint32_t> starts;
+  for (const DatedDefinition& version : versions) starts.insert(version.from);
+  for (const int32_t month : settings.FirstMonths()) {
+    starts.insert(PackDate(FirstDayOf(month)));
+  }
+  std::vector<DatedDefinition> called;
+  for (const uint32_t start : starts) {
+    DatedDefinition version{start, *VersionOn(versions, start)};
+    CallAs(settings.At(MonthOf(start)), version.definition);
+    if (called.empty() ||
+        !IsTheSame(called.back().definition, version.definition)) {
+      called.push_back(std::move(version));
+    }
+  }
+  if (called.size() == 1 && IsTheSame(called[0].definition, newest)) {
+    called.clear();
+  }
+  return called;
+}
+
 const cv1::MeasureDefinition* VersionOn(
     const std::vector<DatedDefinition>& versions, uint32_t packed_day) {
   const uint32_t day = LastDayOf(packed_day);

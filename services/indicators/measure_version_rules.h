@@ -6,7 +6,9 @@
 // longer, belongs to its last day. On a day without convention they are those
 // of the last one before, before the first those of the first. Kind, whether
 // figures may be summed, sensitivity and what the measure is split by are the
-// same on every day: figures of months are added and hidden alike.
+// same on every day: figures of months are added and hidden alike. What people
+// call it in a month (settings_rules.h) takes the place of what the convention
+// says on its days.
 #ifndef SERVICES_INDICATORS_MEASURE_VERSION_RULES_H_
 #define SERVICES_INDICATORS_MEASURE_VERSION_RULES_H_
 
@@ -17,6 +19,7 @@
 #include "absl/status/status.h"
 #include "entente/indicators/v1/definition_service.pb.h"
 #include "entente/indicators/v1/records.pb.h"
+#include "services/indicators/settings_rules.h"
 
 namespace entente::indicators {
 
@@ -41,6 +44,18 @@ struct DatedDefinition {
 std::vector<DatedDefinition> VersionsOf(
     const entente::conventions::v1::MeasureDefinition& newest,
     const std::vector<entente::indicators::v1::ConventionRecord>& records);
+
+// `versions` of the measure `newest`, with the titles and units that `settings`
+// give it in their months laid over them. Empty where every day is as `newest`.
+std::vector<DatedDefinition> CalledByPeople(
+    std::vector<DatedDefinition> versions,
+    const entente::conventions::v1::MeasureDefinition& newest,
+    const SettingsInForce& settings);
+
+// Calls `definition` as `settings` say; null, or what they do not say, leaves
+// what the convention says.
+void CallAs(const entente::indicators::v1::MeasureSettings* settings,
+            entente::conventions::v1::MeasureDefinition& definition);
 
 // The version in force on the day, of a month as a whole on its last; null
 // where there are none.

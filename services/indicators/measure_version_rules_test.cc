@@ -141,6 +141,72 @@ TEST(MeasureVersionTest, PeopleAreShownWhatWasDefinedWhen) {
   EXPECT_THAT(ShownVersions(InfoOf({SampleConvention()}).versions), IsEmpty());
 }
 
+// People's, from a month of 2018 on; what is empty they do not say.
+v1::MeasureSettings Settings(int month, const std::string& title,
+                             const std::string& unit) {
+  v1::MeasureSettings settings;
+  settings.set_name(
+      absl::StrCat(kSampleMunicipality, "/measures/trainings/settings"));
+  *settings.mutable_first_month() = MakeDate(2018, month, 1);
+  if (!title.empty()) settings.mutable_title()->set_en(title);
+  if (!unit.empty()) settings.mutable_unit()->set_en(unit);
+  return settings;
+}
+
+TEST(MeasureVersionTest, PeopleCallItFromAMonthOnWhateverTheConventionSays) {
+  cv1::MeasureDefinition current = Called("New", "x");
+  current.mutable_unit()->set_en("trainings");
+  current.mutable_unit()->set_nl("opleidingen");
+  v1::ConventionRecord record =
+      Convention("a", Day(2018, 1, 1), Day(2019, 12, 31), current);
+  AddEarlier(Day(2018, 6, 14), Called("Old"), record);
+  const Definitions definitions(
+      1, {record}, {Settings(3, "", "sessions"), Settings(8, "Ours", "")});
+  const MeasureInfo& info = definitions.measures().at(0);
+  const auto on = [&](Day day) {
+    const cv1::MeasureDefinition& was = info.On(PackDate(DateOf(day)));
+    return absl::StrCat(was.title().en(), "/", was.unit().en());
+  };
+  EXPECT_EQ(on(Day(2017, 12, 31)), "Old/");
+  EXPECT_EQ(on(Day(2018, 2, 28)), "Old/");
+  EXPECT_EQ(on(Day(2018, 3, 1)), "Old/sessions");
+  EXPECT_EQ(on(Day(2018, 6, 14)), "Old/sessions");
+  EXPECT_EQ(on(Day(2018, 6, 15)), "New/sessions");
+  EXPECT_EQ(on(Day(2018, 7, 31)), "New/sessions");
+  // What that version does not say is as the convention says.
+  EXPECT_EQ(on(Day(2018, 8, 1)), "Ours/trainings");
+  EXPECT_EQ(on(Day(2021, 1, 1)), "Ours/trainings");
+  EXPECT_EQ(info.InMonth(2018 * 12 + 1).unit().en(), "");
+  EXPECT_EQ(info.InMonth(2018 * 12 + 2).unit().en(), "sessions");
+  EXPECT_EQ(info.definition.title().en(), "Ours");
+  // Another language of the convention's would be another thing.
+  EXPECT_EQ(info.InMonth(2018 * 12 + 6).unit().nl(), "");
+  EXPECT_EQ(info.On(PackDate(MakeDate(2018, 5, 1))).feeds_size(), 0);
+  EXPECT_EQ(info.On(PackDate(MakeDate(2018, 9, 1))).feeds_size(), 1);
+  EXPECT_EQ(ShownVersions(info.versions).size(), 4u);
+}
+
+TEST(MeasureVersionTest, WhatPeopleCallTheSameIsNoOtherVersion) {
+  const v1::ConventionRecord record =
+      Convention("a", Day(2018, 1, 1), Day(2019, 12, 31), Called("One", "x"));
+  const auto versions = [&](const std::vector<v1::MeasureSettings>& settings) {
+    return Definitions(1, {record}, settings).measures().at(0).versions;
+  };
+  EXPECT_THAT(versions({Settings(3, "One", ""), Settings(5, "", "")}),
+              IsEmpty());
+  // Taken back from May on.
+  const auto both = versions({Settings(3, "Two", ""), Settings(5, "", "")});
+  ASSERT_EQ(both.size(), 3u);
+  EXPECT_EQ(both[0].definition.SerializeAsString(),
+            both[2].definition.SerializeAsString());
+  EXPECT_EQ(both[1].definition.feeds_size(), 1);
+  // Another in its place from the same month on.
+  const auto last =
+      versions({Settings(3, "Two", ""), Settings(3, "Three", "")});
+  ASSERT_EQ(last.size(), 2u);
+  EXPECT_EQ(last[1].definition.title().en(), "Three");
+}
+
 TEST(MeasureVersionTest, OneThatIsInForceOnEveryDayNeedNotBeTheNewest) {
   v1::ConventionRecord record =
       Convention("b", Day(2018, 1, 1), Day(2018, 12, 31), Called("New"));

@@ -6,6 +6,7 @@
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
+#include "services/indicators/breakdown_rules.h"
 #include "services/indicators/indicators_keys.h"
 
 namespace entente::indicators {
@@ -61,6 +62,12 @@ absl::Status AddPrefix(const store::Reader& reader, const std::string& prefix,
 }
 
 }  // namespace
+
+bool DoMonthsCount(const Definitions& definitions, absl::string_view series) {
+  const int place = definitions.Find(ParseSeries(series).measure);
+  return place < 0 ||
+         !IsStatedKind(definitions.measures()[place].definition.kind());
+}
 
 absl::Status ApplyCell(store::Transaction& transaction,
                        absl::string_view municipality,

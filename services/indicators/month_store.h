@@ -16,10 +16,16 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/common/store/store.h"
+#include "services/indicators/definition_rules.h"
 #include "services/indicators/fact_rules.h"
 #include "services/indicators/month_deltas.h"
 
 namespace entente::indicators {
+
+// Whether month records of the series count: not those of a measure that people
+// state by now (IsStatedKind), which were made while it was counted. Of a
+// measure that is not defined they do.
+bool DoMonthsCount(const Definitions& definitions, absl::string_view series);
 
 // Applies `cell` to the record of its month. A record without contributions is
 // deleted: no figures is not the same as zero. Errors: DATA_LOSS, also when a

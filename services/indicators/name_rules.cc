@@ -173,6 +173,34 @@ std::string FormatTarget(const TargetName& name) {
   return name.quarter == 0 ? year : absl::StrCat(year, "-Q", name.quarter);
 }
 
+absl::StatusOr<StatementName> ParseStatement(absl::string_view name,
+                                             const std::string& field) {
+  const size_t slash = name.rfind("/statements/");
+  if (slash != absl::string_view::npos) {
+    const auto measure = ParseMeasure(name.substr(0, slash), field);
+    const absl::string_view id = name.substr(slash + 12);
+    const int32_t month = ParseMonth(id);
+    if (measure.ok() && month != 0) return StatementName{*measure, month};
+    if (measure.ok() && id.find('/') == absl::string_view::npos) {
+      return Invalid("MONTH_INVALID", field,
+                     {"A statement is of a month of the calendar, as 2018-03.",
+                      "Une déclaration concerne un mois du calendrier, comme "
+                      "2018-03.",
+                      "Een verklaring gaat over een maand van de kalender, "
+                      "zoals 2018-03."});
+    }
+  }
+  return NameError(
+      field, "municipalities/{refnis}/measures/{code}/statements/{YYYY-MM}");
+}
+
+std::string FormatStatement(const StatementName& name) {
+  return absl::StrFormat(
+      "%s/statements/%04d-%02d",
+      FormatMeasure(name.measure.municipality, name.measure.code),
+      name.month / 12, name.month % 12 + 1);
+}
+
 absl::StatusOr<SessionName> ParseSession(absl::string_view name,
                                          const std::string& field) {
   const std::vector<std::string> parts = absl::StrSplit(name, '/');

@@ -50,6 +50,17 @@ absl::StatusOr<TargetName> ParseTarget(absl::string_view name,
                                        const std::string& field);
 std::string FormatTarget(const TargetName& name);
 
+// `month` as in date_rules.h.
+struct StatementName {
+  MeasureName measure;
+  int32_t month = 0;
+};
+// "{measure}/statements/{YYYY-MM}". Errors: NAME_INVALID at `field`;
+// MONTH_INVALID where only the month is none.
+absl::StatusOr<StatementName> ParseStatement(absl::string_view name,
+                                             const std::string& field);
+std::string FormatStatement(const StatementName& name);
+
 struct SessionName {
   std::string municipality;
   std::string source;

@@ -10,6 +10,7 @@
 #include "services/indicators/period_store.h"
 #include "services/indicators/release_store.h"
 #include "services/indicators/rule_store.h"
+#include "services/indicators/statement_store.h"
 
 namespace entente::indicators {
 
@@ -31,6 +32,10 @@ int64_t ObjectVersion(const store::Reader& reader, const std::string& object) {
   }
   if (const auto settings = ParseSettings(object, "name"); settings.ok()) {
     const auto versions = ReadSettingsVersions(reader, *settings);
+    return versions.ok() ? static_cast<int64_t>(versions->size()) : 0;
+  }
+  if (const auto statement = ParseStatement(object, "name"); statement.ok()) {
+    const auto versions = ReadStatementVersions(reader, *statement);
     return versions.ok() ? static_cast<int64_t>(versions->size()) : 0;
   }
   if (const auto series = ParseContextSeries(object, "name"); series.ok()) {

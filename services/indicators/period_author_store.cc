@@ -2,9 +2,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "entente/common/v1/text.pb.h"
 #include "entente/indicators/v1/period_records.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "services/common/base/error.h"
@@ -12,6 +15,8 @@
 #include "services/indicators/activity_store.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/local_day.h"
+#include "services/indicators/settings_rules.h"
+#include "services/indicators/statement_store.h"
 
 namespace entente::indicators {
 namespace {
@@ -44,13 +49,11 @@ absl::StatusOr<bool> HasAdopted(const store::Reader& reader,
                                 const PeriodView& view,
                                 const std::string& subject) {
   if (view.calendar == nullptr) return false;
-  // Its place among the calendars is its number.
-  const auto number =
-      static_cast<int32_t>(view.calendar - view.book->calendars().data() + 1);
   ENTENTE_ASSIGN_OR_RETURN(
       const std::optional<v1::PeriodCalendarRecord> record,
       store::GetRecord<v1::PeriodCalendarRecord>(
-          reader, CalendarKey(view.name.municipality, number)));
+          reader, CalendarKey(view.name.municipality,
+                              view.book->NumberOf(*view.calendar))));
   return record.has_value() && record->subject() == subject &&
          IsLate(view, record->calendar().adopt_time());
 }
@@ -72,6 +75,54 @@ absl::StatusOr<bool> HasHidden(const store::Reader& reader,
   return is_found;
 }
 
+// The title or unit of a measure in a month, version by version.
+class Words {
+ public:
+  // What a version does not change stays whose it was.
+  void Say(const entente::common::v1::LocalizedText& text, bool is_own) {
+    std::string said = text.SerializeAsString();
+    if (said == said_) return;
+    said_ = std::move(said);
+    is_own_ = is_own;
+  }
+  bool is_own() const { return is_own_; }
+
+ private:
+  std::string said_;
+  bool is_own_ = false;
+};
+
+absl::StatusOr<bool> HasRelabelled(const store::Reader& reader,
+                                   const PeriodView& view,
+                                   const std::string& subject) {
+  // Versions of one measure follow each other.
+  std::string name;
+  int32_t in_force_from = 0;
+  Words title, unit;
+  bool is_found = false;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::MeasureSettingsRecord>(
+      reader, SettingsPrefix(view.name.municipality), "",
+      [&](absl::string_view, const v1::MeasureSettingsRecord& record) {
+        const v1::MeasureSettings& settings = record.settings();
+        if (settings.name() != name) {
+          is_found = is_found || title.is_own() || unit.is_own();
+          name = settings.name();
+          in_force_from = 0;
+          title = unit = Words();
+        }
+        // In this month it is not in force: a later one, or one before that.
+        const int32_t first = FirstMonthOf(settings);
+        if (first > view.name.month || first < in_force_from) return true;
+        in_force_from = first;
+        const bool is_own =
+            record.subject() == subject && IsLate(view, settings.update_time());
+        title.Say(settings.title(), is_own);
+        unit.Say(settings.unit(), is_own);
+        return true;
+      }));
+  return is_found || title.is_own() || unit.is_own();
+}
+
 }  // namespace
 
 absl::StatusOr<bool> HasEntered(const store::Reader& reader,
@@ -79,6 +130,21 @@ absl::StatusOr<bool> HasEntered(const store::Reader& reader,
                                 const std::string& subject) {
   return HasMovedMonth(reader, view.name.municipality, view.name.month,
                        {subject, LastApproval(view.record)});
+}
+
+absl::StatusOr<bool> HasStated(const store::Reader& reader,
+                               const PeriodView& view,
+                               const std::string& subject) {
+  if (subject.empty()) return false;
+  const absl::Time since = LastApproval(view.record);
+  bool is_found = false;
+  ENTENTE_RETURN_IF_ERROR(
+      ScanStatements(reader, view.name, [&](const v1::StatementRecord& record) {
+        is_found = record.subject() == subject &&
+                   SecondOf(record.statement().update_time()) >= since;
+        return !is_found;
+      }));
+  return is_found;
 }
 
 absl::StatusOr<bool> HasSetTerms(const store::Reader& reader,
@@ -102,7 +168,10 @@ absl::StatusOr<bool> HasSetTerms(const store::Reader& reader,
         return true;
       }));
   if (is_found || is_late) return true;
-  return HasHidden(reader, view, subject);
+  ENTENTE_ASSIGN_OR_RETURN(const bool has_hidden,
+                           HasHidden(reader, view, subject));
+  if (has_hidden) return true;
+  return HasRelabelled(reader, view, subject);
 }
 
 }  // namespace entente::indicators

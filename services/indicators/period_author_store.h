@@ -18,10 +18,17 @@ absl::StatusOr<bool> HasEntered(const store::Reader& reader,
                                 const PeriodView& view,
                                 const std::string& subject);
 
+// Whether `subject` stated figures of the month since its latest version, be it
+// that another version of the statement stands. Errors: DATA_LOSS.
+absl::StatusOr<bool> HasStated(const store::Reader& reader,
+                               const PeriodView& view,
+                               const std::string& subject);
+
 // Whether `subject` set, after the month had ended and since its latest
 // version, what it is judged by as it stands: its calendar, or a rule between
 // measures, be it one that is withdrawn; or made a measure sensitive, which
-// keeps rules from being judged. Errors: DATA_LOSS.
+// keeps rules from being judged, or gave it the title or unit that it has in
+// the month. Errors: DATA_LOSS.
 absl::StatusOr<bool> HasSetTerms(const store::Reader& reader,
                                  const PeriodView& view,
                                  const std::string& subject);

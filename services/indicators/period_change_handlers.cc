@@ -56,9 +56,7 @@ absl::Status AddDecision(const gate::Caller& caller, PeriodAct act,
   }
   view.record.set_standing(StandingAfter(view.state.standing, act));
   if (act != PeriodAct::kReject && view.calendar != nullptr) {
-    // Its place among the calendars is its number.
-    view.record.set_calendar_number(static_cast<int32_t>(
-        view.calendar - view.book->calendars().data() + 1));
+    view.record.set_calendar_number(view.book->NumberOf(*view.calendar));
   }
   return absl::OkStatus();
 }

@@ -176,6 +176,61 @@ TEST_F(PeriodDisclosureTest, AMeasureThatBecomesSensitiveIsNoLongerCounted) {
   ExpectVerified();
 }
 
+// What was late is not shown any more; that it came would be.
+TEST_F(PeriodDisclosureTest, AVersionJudgesASourceByWhatIsStillShownOfIt) {
+  // Neither of the two measures below is sensitive yet.
+  MakeSensitive("trainings");
+  v1::Observation in_time = Row("event-0001");
+  in_time.set_measure_code("distinct_persons");
+  ASSERT_EQ(Refused(Deliver({in_time}, "zone5341")), "");
+  MoveTo(2018, 5, 15);
+  ASSERT_EQ(Refused(Deliver({Row("event-0002")}, "zone5341")), "");
+  // Nothing of this one is shown in the end.
+  ASSERT_EQ(Refused(Deliver({Row("event-0003")}, "zone5342")), "");
+  for (const char* source : {"zone5339", "zone5341", "zone5342"}) {
+    ASSERT_TRUE(Confirm(4, source).ok());
+  }
+  ASSERT_TRUE(Approve(4).ok());
+  const auto judged = [&] { return Version(4, 1)->confirmed_sources(1); };
+  EXPECT_EQ(Version(4, 1)->confirmed_sources_size(), 3);
+  EXPECT_EQ(judged().contributions(), 2);
+  EXPECT_EQ(judged().timeliness(), v1::PeriodSource::TIMELINESS_LATE);
+  MakeSensitive("nuisance_actions");
+  EXPECT_EQ(Version(4, 1)->confirmed_sources_size(), 2);
+  EXPECT_EQ(judged().source(), "zone5341");
+  EXPECT_FALSE(judged().is_expected());
+  EXPECT_EQ(judged().contributions(), 1);
+  EXPECT_EQ(judged().timeliness(), v1::PeriodSource::TIMELINESS_ON_TIME);
+  v1::ListPeriodVersionsRequest request;
+  request.set_parent(Name(4));
+  const auto list = Call(&v1::PeriodService::Stub::ListPeriodVersions, request);
+  ASSERT_TRUE(list.ok()) << list.status();
+  EXPECT_EQ(list->versions(0).confirmed_sources(1).timeliness(),
+            v1::PeriodSource::TIMELINESS_ON_TIME);
+  ExpectVerified();
+}
+
+// The same of a correction: an expected source mended open figures after the
+// due day, and later others that became sensitive.
+TEST_F(PeriodDisclosureTest, AVersionStillTellsOfACorrectionThatIsShown) {
+  MakeSensitive("trainings");
+  MoveTo(2018, 5, 12);
+  ASSERT_TRUE(Confirm(4).ok());
+  MoveTo(2018, 5, 14);
+  v1::Observation mended = Row("event-0001");
+  mended.set_measure_code("distinct_persons");
+  ASSERT_EQ(Refused(Deliver({mended})), "");
+  MoveTo(2018, 5, 15);
+  ASSERT_EQ(Refused(Deliver({Row("event-0002")})), "");
+  ASSERT_TRUE(Confirm(4).ok());
+  ASSERT_TRUE(Approve(4).ok());
+  EXPECT_TRUE(Version(4, 1)->confirmed_sources(0).is_corrected_later());
+  MakeSensitive("nuisance_actions");
+  EXPECT_EQ(Version(4, 1)->confirmed_sources(0).contributions(), 1);
+  EXPECT_TRUE(Version(4, 1)->confirmed_sources(0).is_corrected_later());
+  ExpectVerified();
+}
+
 // An etag covers exact figures: by a hash without a secret whoever knows the
 // rest would find them by trying.
 TEST_F(PeriodDisclosureTest, AnEtagIsMadeWithASecretOfTheStore) {

@@ -183,16 +183,27 @@ absl::Status SamePersonEntered(const std::string& field) {
        "anders keurt ze goed."});
 }
 
+absl::Status SamePersonStated(const std::string& field) {
+  return SamePerson(
+      field, {"You stated figures of this month; somebody else approves it.",
+              "Vous avez déclaré des chiffres de ce mois ; une autre personne "
+              "l'approuve.",
+              "U hebt cijfers van deze maand verklaard; iemand anders keurt ze "
+              "goed."});
+}
+
 absl::Status SamePersonSetTerms(const std::string& field) {
   return SamePerson(
       field,
-      {"You changed the calendar or a rule of this month after it had ended, "
-       "or made a measure sensitive; somebody else approves it.",
-       "Vous avez changé le calendrier ou une règle de ce mois après sa fin, "
-       "ou rendu une mesure sensible ; une autre personne l'approuve.",
-       "U hebt de kalender of een regel van deze maand gewijzigd nadat ze "
-       "voorbij was, of een meting gevoelig gemaakt; iemand anders keurt ze "
-       "goed."});
+      {"You changed, after this month had ended, its calendar, a rule or the "
+       "title or unit of a measure, or made a measure sensitive; somebody else "
+       "approves it.",
+       "Vous avez changé, après la fin de ce mois, son calendrier, une règle "
+       "ou le titre ou l'unité d'une mesure, ou rendu une mesure sensible ; "
+       "une autre personne l'approuve.",
+       "U hebt na het einde van deze maand haar kalender, een regel of de "
+       "titel of eenheid van een meting gewijzigd, of een meting gevoelig "
+       "gemaakt; iemand anders keurt ze goed."});
 }
 
 absl::Status ReopeningNotAsked(const std::string& field) {
@@ -310,11 +321,15 @@ absl::Status ExceptionOver() {
        "heropend."});
 }
 
-absl::Status VersionUnknown() {
-  return NotFound("VERSION_UNKNOWN", "name",
-                  {"The month has no approved version of that number.",
-                   "Le mois n'a pas de version approuvée de ce numéro.",
-                   "De maand heeft geen goedgekeurde versie met dat nummer."});
+absl::Status VersionUnknown(const std::string& name, const std::string& field) {
+  return NotFound(
+      "VERSION_UNKNOWN", field,
+      {absl::StrCat("The month has no approved version of that number: ", name,
+                    "."),
+       absl::StrCat(
+           "Le mois n'a pas de version approuvée de ce numéro : ", name, "."),
+       absl::StrCat("De maand heeft geen goedgekeurde versie met dat nummer: ",
+                    name, ".")});
 }
 
 absl::Status TooManyExceptions(int most) {

@@ -29,6 +29,7 @@ absl::Status SamePersonReopened(const std::string& field);
 absl::Status SamePersonAskedReopening(const std::string& field);
 absl::Status SamePersonSource(const std::string& field);
 absl::Status SamePersonEntered(const std::string& field);
+absl::Status SamePersonStated(const std::string& field);
 absl::Status SamePersonSetTerms(const std::string& field);
 // FAILED_PRECONDITION / REOPENING_NOT_ASKED.
 absl::Status ReopeningNotAsked(const std::string& field);
@@ -49,8 +50,8 @@ absl::Status ExceptionUnknown();
 absl::Status ExceptionApproved();
 absl::Status ExceptionExpired();
 absl::Status ExceptionOver();
-// NOT_FOUND / VERSION_UNKNOWN.
-absl::Status VersionUnknown();
+// NOT_FOUND / VERSION_UNKNOWN about the version `name`, which `field` holds.
+absl::Status VersionUnknown(const std::string& name, const std::string& field);
 // FAILED_PRECONDITION / TOO_MANY_EXCEPTIONS, TOO_MANY_DECISIONS,
 // TOO_MANY_CALENDARS.
 absl::Status TooManyExceptions(int most);

@@ -197,9 +197,11 @@ class PeriodTest : public testing::Test {
                 role);
   }
 
+  // It is another one, however often it is added.
   absl::Status AddActivity(int month, const std::string& subject = "p-1001") {
     v1::CreateActivityRequest request;
     request.set_parent(kSampleMunicipality);
+    request.set_is_another(true);
     v1::Activity& activity = *request.mutable_activity();
     activity.set_type("coppra_training");
     *activity.mutable_date() = MakeDate(2018, month, 12);

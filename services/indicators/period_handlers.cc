@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/common/base/timestamp.h"
 #include "services/indicators/page_rules.h"
 #include "services/indicators/period_change_handlers.h"
@@ -74,6 +75,47 @@ absl::StatusOr<Months> MonthsOf(const v1::ListPeriodsRequest& request,
   }
   ENTENTE_RETURN_IF_ERROR(ValidateMonths(months.from, months.until));
   return months;
+}
+
+struct ShownVersion {
+  v1::PeriodVersion version;
+  // A sensitive measure is or was defined: whoever sees it is recorded.
+  bool is_recorded = false;
+};
+
+// What may be shown of the version that `field` of a request names, beside what
+// `snapshot` amounts to. Errors: VERSION_UNKNOWN; DATA_LOSS.
+absl::StatusOr<ShownVersion> ReadShownVersion(const PeriodParts& parts,
+                                              const store::Reader& snapshot,
+                                              const NumberedPeriodName& name,
+                                              const std::string& field) {
+  ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::PeriodVersionRecord> record,
+                           ReadPeriodVersionRecord(snapshot, name));
+  if (!record.has_value()) {
+    return VersionUnknown(FormatPeriodVersion(name), field);
+  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      const auto definitions,
+      parts.definitions.Get(snapshot, name.period.municipality));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const auto book, parts.periods.Get(snapshot, name.period.municipality));
+  ENTENTE_ASSIGN_OR_RETURN(const absl::CivilDay due,
+                           DueDayOf(*book, name.period));
+  ENTENTE_ASSIGN_OR_RETURN(const PeriodFigures present,
+                           ReadFigures(snapshot, *definitions, name.period));
+  ShownVersion shown;
+  CompareFigures(*definitions, present, *record->mutable_version());
+  shown.is_recorded = Withhold(*definitions, due, *record);
+  shown.version = std::move(*record->mutable_version());
+  return shown;
+}
+
+// Figures that might point at a person: whoever sees them is recorded.
+absl::Status RecordReading(const PeriodParts& parts, const gate::Caller& caller,
+                           const std::string& version) {
+  audit::RecordedStore store(parts.store, parts.log, caller, version);
+  store.set_version_of(&ObjectVersion);
+  return store.Record();
 }
 
 std::string EtagOf(const PeriodBook& book) {
@@ -243,24 +285,58 @@ absl::StatusOr<v1::PeriodVersion> PeriodService::GetVersion(
     const gate::Caller& caller, const v1::GetPeriodVersionRequest& request) {
   ENTENTE_ASSIGN_OR_RETURN(const NumberedPeriodName name,
                            ParsePeriodVersion(request.name(), "name"));
-  const std::unique_ptr<store::Snapshot> snapshot = parts_.store.Read();
-  ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::PeriodVersionRecord> record,
-                           ReadPeriodVersionRecord(*snapshot, name));
-  if (!record.has_value()) return VersionUnknown();
   ENTENTE_ASSIGN_OR_RETURN(
-      const auto definitions,
-      parts_.definitions.Get(*snapshot, name.period.municipality));
-  ENTENTE_ASSIGN_OR_RETURN(const PeriodFigures present,
-                           ReadFigures(*snapshot, *definitions, name.period));
-  v1::PeriodVersion& version = *record->mutable_version();
-  CompareFigures(*definitions, present, version);
-  // Figures that might point at a person: whoever sees them is recorded.
-  if (Withhold(*definitions, *record)) {
-    audit::RecordedStore store(parts_.store, parts_.log, caller);
-    store.set_version_of(&ObjectVersion);
-    ENTENTE_RETURN_IF_ERROR(store.Record());
+      ShownVersion shown,
+      ReadShownVersion(parts_, *parts_.store.Read(), name, "name"));
+  if (shown.is_recorded) {
+    ENTENTE_RETURN_IF_ERROR(
+        RecordReading(parts_, caller, FormatPeriodVersion(name)));
   }
-  return version;
+  return std::move(shown.version);
+}
+
+grpc::Status PeriodService::BatchGetPeriodVersions(
+    grpc::ServerContext* context,
+    const v1::BatchGetPeriodVersionsRequest* request,
+    v1::BatchGetPeriodVersionsResponse* response) {
+  return door_.Serve(context, __func__, *request, response,
+                     [&](const gate::Caller& caller) {
+                       return BatchGetVersions(caller, *request);
+                     });
+}
+
+absl::StatusOr<v1::BatchGetPeriodVersionsResponse>
+PeriodService::BatchGetVersions(
+    const gate::Caller& caller,
+    const v1::BatchGetPeriodVersionsRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<NumberedPeriodName> names,
+                           ParseVersionNames(request));
+  const std::unique_ptr<store::Snapshot> snapshot = parts_.store.Read();
+  v1::BatchGetPeriodVersionsResponse response;
+  std::vector<std::string> recorded;
+  size_t bytes = 0;
+  for (const NumberedPeriodName& name : names) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        ShownVersion shown,
+        ReadShownVersion(
+            parts_, *snapshot, name,
+            absl::StrCat("names[", response.versions_size(), "]")));
+    if (shown.is_recorded) recorded.push_back(FormatPeriodVersion(name));
+    if (request.without_figures()) {
+      shown.version.clear_figures();
+      shown.version.clear_changes();
+      shown.version.clear_judgements();
+    }
+    bytes += shown.version.ByteSizeLong();
+    ENTENTE_RETURN_IF_ERROR(
+        CheckVersionsReply(bytes, absl::Now() <= caller.deadline));
+    *response.add_versions() = std::move(shown.version);
+  }
+  // Only now: of a batch that is refused nobody saw anything.
+  for (const std::string& version : recorded) {
+    ENTENTE_RETURN_IF_ERROR(RecordReading(parts_, caller, version));
+  }
+  return response;
 }
 
 grpc::Status PeriodService::ListPeriodVersions(
@@ -281,6 +357,8 @@ grpc::Status PeriodService::ListPeriodVersions(
             const auto definitions,
             parts_.definitions.Get(*snapshot, name.municipality));
         ENTENTE_ASSIGN_OR_RETURN(
+            const auto book, parts_.periods.Get(*snapshot, name.municipality));
+        ENTENTE_ASSIGN_OR_RETURN(
             PeriodVersionPage found,
             ReadPeriodVersions(
                 *snapshot, name,
@@ -288,7 +366,9 @@ grpc::Status PeriodService::ListPeriodVersions(
                 size));
         v1::ListPeriodVersionsResponse list;
         for (v1::PeriodVersionRecord& record : found.versions) {
-          Withhold(*definitions, record);
+          ENTENTE_ASSIGN_OR_RETURN(const absl::CivilDay due,
+                                   DueDayOf(*book, name));
+          Withhold(*definitions, due, record);
           record.mutable_version()->clear_figures();
           record.mutable_version()->clear_sha256();
           record.mutable_version()->clear_judgements();

@@ -62,6 +62,11 @@ TEST_F(PeriodHostileTest, AMonthThatIsNoneIsRefusedEverywhere) {
             });
     refused(&Stub::GetPeriodVersion, v1::GetPeriodVersionRequest(),
             [&](auto& request) { request.set_name(name + "/versions/1"); });
+    refused(&Stub::BatchGetPeriodVersions, v1::BatchGetPeriodVersionsRequest(),
+            [&](auto& request) {
+              request.set_parent(kSampleMunicipality);
+              request.add_names(name + "/versions/1");
+            });
     refused(&Stub::ListPeriodVersions, v1::ListPeriodVersionsRequest(),
             [&](auto& request) { request.set_parent(name); });
     refused(&Stub::EndPeriodException, v1::EndPeriodExceptionRequest(),
@@ -205,6 +210,10 @@ TEST_F(PeriodHostileTest, NobodyDoesWhatIsNotHis) {
   }
   denied(&Stub::ConfirmPeriod, confirm, "coordinator");
   denied(&Stub::GetPeriodVersion, version, "zone");
+  v1::BatchGetPeriodVersionsRequest versions;
+  versions.set_parent(kSampleMunicipality);
+  versions.add_names(version.name());
+  denied(&Stub::BatchGetPeriodVersions, versions, "zone");
   EXPECT_EQ(ErrorReason(Version(4, 1).status()), "VERSION_UNKNOWN");
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -133,6 +134,84 @@ absl::Status ValidateApprove(const v1::ApprovePeriodRequest& request) {
     ENTENTE_RETURN_IF_ERROR(ValidateReason(missing.reason(), "without.reason"));
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<NumberedPeriodName>> ParseVersionNames(
+    const v1::BatchGetPeriodVersionsRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
+                           ParseMunicipality(request.parent(), "parent"));
+  if (request.names().empty()) {
+    return Invalid(
+        "NAMES_MISSING", "names",
+        {"Ask for one version at least.", "Demandez au moins une version.",
+         "Vraag minstens één versie."});
+  }
+  if (request.names_size() > kVersionNamesMax) {
+    const std::string asked = absl::StrCat(request.names_size());
+    const std::string max = absl::StrCat(kVersionNamesMax);
+    return Refuse(
+        absl::StatusCode::kInvalidArgument, "NAMES_TOO_MANY", "names",
+        {absl::StrCat(asked, " versions were asked for; ask for at most ", max,
+                      " at once."),
+         absl::StrCat(asked,
+                      " versions sont demandées ; demandez-en au "
+                      "plus ",
+                      max, " à la fois."),
+         absl::StrCat("Er zijn ", asked,
+                      " versies gevraagd; vraag er hoogstens ", max,
+                      " tegelijk.")},
+        {{"max", max}});
+  }
+  std::vector<NumberedPeriodName> names;
+  std::set<std::string> seen;
+  for (const std::string& asked : request.names()) {
+    const std::string field = absl::StrCat("names[", names.size(), "]");
+    ENTENTE_ASSIGN_OR_RETURN(NumberedPeriodName name,
+                             ParsePeriodVersion(asked, field));
+    if (name.period.municipality != municipality) {
+      return Invalid(
+          "NAME_ELSEWHERE", field,
+          {"The version is of another municipality than parent says; "
+           "ask for each municipality apart.",
+           "La version est d'une autre commune que celle de parent ; "
+           "demandez chaque commune à part.",
+           "De versie is van een andere gemeente dan parent zegt; "
+           "vraag elke gemeente apart."});
+    }
+    if (!seen.insert(asked).second) {
+      return Invalid("NAME_TWICE", field,
+                     {"A version is named twice; name each once.",
+                      "Une version est nommée deux fois ; nommez chacune une "
+                      "fois.",
+                      "Een versie is twee keer genoemd; noem elke één keer."});
+    }
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
+absl::Status CheckVersionsReply(size_t bytes, bool is_in_time) {
+  if (!is_in_time) {
+    return Refuse(
+        absl::StatusCode::kDeadlineExceeded, "VERSIONS_TAKE_TOO_LONG", "names",
+        {"The versions could not be compared with today in time; ask for "
+         "fewer at once, or give more time.",
+         "Les versions n'ont pas pu être comparées à temps à aujourd'hui ; "
+         "demandez-en moins à la fois, ou donnez plus de temps.",
+         "De versies konden niet op tijd met vandaag vergeleken worden; vraag "
+         "er minder tegelijk, of geef meer tijd."});
+  }
+  if (bytes <= kVersionsBytesMax) return absl::OkStatus();
+  const std::string max = absl::StrCat(kVersionsBytesMax);
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "REPLY_TOO_LARGE", "names",
+      {absl::StrCat("Together the versions take more than ", max,
+                    " bytes; ask for fewer at once, or without figures."),
+       absl::StrCat("Ensemble les versions font plus de ", max,
+                    " octets ; demandez-en moins à la fois, ou sans chiffres."),
+       absl::StrCat("Samen beslaan de versies meer dan ", max,
+                    " bytes; vraag er minder tegelijk, of zonder cijfers.")},
+      {{"max_bytes", max}});
 }
 
 absl::StatusOr<int32_t> ParsePeriodMonth(google::type::Date date,

@@ -5,12 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "entente/indicators/v1/period_service.pb.h"
+#include "services/indicators/name_rules.h"
 
 namespace entente::indicators {
 
@@ -24,6 +26,12 @@ inline constexpr int kExceptionsPerMonthMax = 64;
 inline constexpr int kDecisionsPerMonthMax = 100;
 inline constexpr int kCalendarsMax = 100;
 inline constexpr int kMonthsMax = 120;
+// Versions that are read at once: of ten years. Never fewer than a client asks
+// for: kVersionsAtOnce in tools/client/report/version_queries.h.
+inline constexpr int kVersionNamesMax = 120;
+// Their bytes: a message holds 16 MiB at most (services/common/server), which
+// what is around it counts in.
+inline constexpr size_t kVersionsBytesMax = size_t{15} << 20;
 
 // OK when `reason` says why in 10 to 500 characters. Errors, INVALID_ARGUMENT
 // at `field`: REASON_TOO_SHORT and those of ValidateLine.
@@ -49,6 +57,17 @@ absl::Status ValidateUntil(const google::type::Date& until,
 // those of ValidateReason.
 absl::Status ValidateApprove(
     const entente::indicators::v1::ApprovePeriodRequest& request);
+
+// The versions that are asked for, in the order of `request`. Errors,
+// INVALID_ARGUMENT: NAME_INVALID, NAMES_MISSING, NAMES_TOO_MANY with the most,
+// NAME_ELSEWHERE, NAME_TWICE.
+absl::StatusOr<std::vector<NumberedPeriodName>> ParseVersionNames(
+    const entente::indicators::v1::BatchGetPeriodVersionsRequest& request);
+
+// OK while versions of `bytes` in all can be answered at once, and in time.
+// Errors: FAILED_PRECONDITION / REPLY_TOO_LARGE with the most in `max_bytes`;
+// DEADLINE_EXCEEDED / VERSIONS_TAKE_TOO_LONG.
+absl::Status CheckVersionsReply(size_t bytes, bool is_in_time);
 
 // The month of `date`, whose day is ignored. Errors: MONTH_INVALID at `field`.
 absl::StatusOr<int32_t> ParsePeriodMonth(google::type::Date date,

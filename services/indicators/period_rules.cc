@@ -231,6 +231,11 @@ const v1::PeriodCalendar* PeriodBook::CalendarOf(int32_t month) const {
   return governing;
 }
 
+int32_t PeriodBook::NumberOf(const v1::PeriodCalendar& calendar) const {
+  // Its place among the calendars is its number.
+  return static_cast<int32_t>(&calendar - calendars_.data() + 1);
+}
+
 const v1::PeriodRecord& PeriodBook::RecordOf(int32_t month) const {
   const auto found = months_.find(month);
   return found == months_.end() ? v1::PeriodRecord::default_instance()

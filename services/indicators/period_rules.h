@@ -132,6 +132,9 @@ class PeriodBook {
   // earlier one only in months that were not locked on the day it was adopted.
   const entente::indicators::v1::PeriodCalendar* CalendarOf(
       int32_t month) const;
+  // The number of `calendar`, which is one of the book's.
+  int32_t NumberOf(
+      const entente::indicators::v1::PeriodCalendar& calendar) const;
   // What was decided; an empty record before the first decision.
   const entente::indicators::v1::PeriodRecord& RecordOf(int32_t month) const;
   PeriodState StateOf(int32_t month, absl::CivilDay today) const;

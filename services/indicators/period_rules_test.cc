@@ -137,6 +137,8 @@ TEST(PeriodRulesTest, ANewCalendarGovernsFromItsFirstMonthOnly) {
   EXPECT_EQ(book.CalendarOf(2018 * 12 + 2)->name(), "first");
   EXPECT_EQ(book.CalendarOf(2018 * 12 + 4)->name(), "first");
   EXPECT_EQ(book.CalendarOf(2018 * 12 + 5)->name(), "second");
+  EXPECT_EQ(book.NumberOf(*book.CalendarOf(2018 * 12 + 4)), 1);
+  EXPECT_EQ(book.NumberOf(*book.CalendarOf(2018 * 12 + 5)), 2);
   // Approved before the second was adopted: it keeps the first.
   EXPECT_EQ(book.CalendarOf(2018 * 12 + 6)->name(), "first");
   EXPECT_EQ(book.CalendarOf(2018 * 12 + 7)->name(), "second");

@@ -94,6 +94,11 @@ class PeriodService final
       grpc::ServerContext* context,
       const entente::indicators::v1::GetPeriodVersionRequest* request,
       entente::indicators::v1::PeriodVersion* response) override;
+  grpc::Status BatchGetPeriodVersions(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::BatchGetPeriodVersionsRequest* request,
+      entente::indicators::v1::BatchGetPeriodVersionsResponse* response)
+      override;
   grpc::Status ListPeriodVersions(
       grpc::ServerContext* context,
       const entente::indicators::v1::ListPeriodVersionsRequest* request,
@@ -112,6 +117,10 @@ class PeriodService final
   absl::StatusOr<entente::indicators::v1::PeriodVersion> GetVersion(
       const gate::Caller& caller,
       const entente::indicators::v1::GetPeriodVersionRequest& request);
+  absl::StatusOr<entente::indicators::v1::BatchGetPeriodVersionsResponse>
+  BatchGetVersions(
+      const gate::Caller& caller,
+      const entente::indicators::v1::BatchGetPeriodVersionsRequest& request);
   absl::StatusOr<entente::indicators::v1::PeriodException> RequestException(
       const gate::Caller& caller,
       const entente::indicators::v1::RequestPeriodExceptionRequest& request);

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
 #include "services/indicators/breakdown_rules.h"
@@ -12,6 +13,7 @@
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/month_store.h"
 #include "services/indicators/period_store.h"
+#include "services/indicators/statement_store.h"
 
 namespace entente::indicators {
 namespace {
@@ -21,9 +23,13 @@ namespace v1 = entente::indicators::v1;
 // By series and area.
 using Places = std::map<std::pair<std::string, std::string>, Figure>;
 
+// By measure: the version of the statement that counts.
+using StatedVersions = std::map<std::string, int32_t>;
+
 // The records of one month lie between those of all others: from one series
 // and area it is a step to the month and a step to the next area.
-absl::Status AddRecords(const store::Reader& reader, const PeriodName& name,
+absl::Status AddRecords(const store::Reader& reader,
+                        const Definitions& definitions, const PeriodName& name,
                         Places& places) {
   std::string start;
   while (true) {
@@ -47,7 +53,8 @@ absl::Status AddRecords(const store::Reader& reader, const PeriodName& name,
           MonthKey(name.municipality, found->measure, found->area, name.month);
       continue;
     }
-    if (found->month == name.month) {
+    if (found->month == name.month &&
+        DoMonthsCount(definitions, found->measure)) {
       MonthFigures figures;
       ENTENTE_RETURN_IF_ERROR(AddMonths(reader, name.municipality,
                                         found->measure, {found->area},
@@ -61,14 +68,25 @@ absl::Status AddRecords(const store::Reader& reader, const PeriodName& name,
 
 absl::Status AddFacts(const store::Reader& reader,
                       const Definitions& definitions, const PeriodName& name,
-                      Places& places) {
+                      Places& places, StatedVersions& stated) {
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::PaymentRecord> payments,
                            ReadPayments(reader, name.municipality));
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::MeetingFigureRecord> meetings,
                            ReadMeetings(reader, name.municipality));
   for (const MeasureInfo& measure : definitions.measures()) {
-    const MonthFigures figures =
+    MonthFigures figures =
         FiguresFromFacts(definitions, measure, payments, meetings);
+    if (IsStatedKind(measure.definition.kind())) {
+      const StatementName statement{{name.municipality, measure.code()},
+                                    name.month};
+      ENTENTE_ASSIGN_OR_RETURN(const Statements statements,
+                               ReadMonthStatement(reader, statement));
+      const bool is_told = figures.contains(name.month);
+      AddStated(measure, statements, figures);
+      if (!is_told && figures.contains(name.month)) {
+        stated[measure.code()] = statements.at(name.month).version();
+      }
+    }
     const auto month = figures.find(name.month);
     if (month == figures.end()) continue;
     places[{measure.code(), name.municipality}] += month->second;
@@ -82,8 +100,9 @@ absl::StatusOr<PeriodFigures> ReadFigures(const store::Reader& reader,
                                           const Definitions& definitions,
                                           const PeriodName& name) {
   Places places;
-  ENTENTE_RETURN_IF_ERROR(AddRecords(reader, name, places));
-  ENTENTE_RETURN_IF_ERROR(AddFacts(reader, definitions, name, places));
+  ENTENTE_RETURN_IF_ERROR(AddRecords(reader, definitions, name, places));
+  StatedVersions stated;
+  ENTENTE_RETURN_IF_ERROR(AddFacts(reader, definitions, name, places, stated));
   PeriodFigures figures;
   for (const auto& [place, figure] : places) {
     v1::PeriodFigure& out = figures.emplace_back();
@@ -94,6 +113,11 @@ absl::StatusOr<PeriodFigures> ReadFigures(const store::Reader& reader,
     out.set_value(figure.value);
     out.set_denominator(figure.denominator);
     out.set_contributions(figure.contributions);
+    // Nothing that is stated is split, and nothing else counts beside it.
+    if (const auto version = stated.find(place.first);
+        version != stated.end()) {
+      out.set_statement_version(version->second);
+    }
     const int measure = definitions.Find(out.measure_code());
     if (measure >= 0) {
       out.set_kind(definitions.measures()[measure].definition.kind());
@@ -134,6 +158,16 @@ absl::StatusOr<PeriodVersionPage> ReadPeriodVersions(
     page.versions.push_back(*record);
     ++number;
   }
+}
+
+absl::StatusOr<absl::CivilDay> DueDayOf(const PeriodBook& book,
+                                        const PeriodName& name) {
+  const v1::PeriodCalendar* calendar = book.CalendarOf(name.month);
+  if (calendar == nullptr) {
+    return absl::DataLossError(absl::StrCat(
+        FormatPeriod(name), " was approved without a calendar; run --verify"));
+  }
+  return DaysOf(*calendar, name.month).due;
 }
 
 }  // namespace entente::indicators

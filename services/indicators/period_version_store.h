@@ -7,17 +7,19 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "entente/indicators/v1/period_records.pb.h"
 #include "services/common/store/store.h"
 #include "services/indicators/definition_rules.h"
 #include "services/indicators/frozen_rules.h"
 #include "services/indicators/name_rules.h"
+#include "services/indicators/period_rules.h"
 
 namespace entente::indicators {
 
 // What the month amounts to in the state of `reader`, by measure, split and
 // area: month records, also of measures no longer defined, and the figures that
-// follow from events. Exact. Errors: DATA_LOSS.
+// follow from events or are stated. Exact. Errors: DATA_LOSS.
 absl::StatusOr<PeriodFigures> ReadFigures(const store::Reader& reader,
                                           const Definitions& definitions,
                                           const PeriodName& name);
@@ -42,6 +44,11 @@ struct PeriodVersionPage {
 absl::StatusOr<PeriodVersionPage> ReadPeriodVersions(
     const store::Reader& reader, const PeriodName& name, int32_t from,
     size_t page_size);
+
+// The due day of a month of which there is a version, or of which one is being
+// made. It keeps the calendar of its approval. Errors: DATA_LOSS without one.
+absl::StatusOr<absl::CivilDay> DueDayOf(const PeriodBook& book,
+                                        const PeriodName& name);
 
 }  // namespace entente::indicators
 

@@ -11,6 +11,7 @@
 #include "services/common/base/hash.h"
 #include "services/indicators/period_version_store.h"
 #include "services/indicators/rule_store.h"
+#include "services/indicators/statement_store.h"
 #include "services/indicators/timeliness_rules.h"
 
 namespace entente::indicators {
@@ -68,6 +69,9 @@ std::string PeriodView::Etag() const {
   for (const v1::MeasureRule& rule : rules) {
     absl::StrAppend(&all, rule.name(), " ", rule.version(), "\n");
   }
+  for (const std::string& statement : statements) {
+    absl::StrAppend(&all, statement, "\n");
+  }
   return absl::BytesToHexString(HmacSha256(etag_key, all))
       .substr(0, kEtagDigits);
 }
@@ -110,7 +114,12 @@ absl::Status ReadViewFigures(const store::Reader& reader, PeriodView& view) {
                            ReadFigures(reader, *view.definitions, view.name));
   ENTENTE_ASSIGN_OR_RETURN(view.rules,
                            ReadRulesInForce(reader, view.name.municipality));
-  return absl::OkStatus();
+  return ScanStatements(
+      reader, view.name, [&](const v1::StatementRecord& record) {
+        view.statements.push_back(absl::StrCat(record.statement().name(), " ",
+                                               record.statement().version()));
+        return true;
+      });
 }
 
 v1::PeriodException ToException(const PeriodView& view,

@@ -31,6 +31,9 @@ struct PeriodView {
   std::optional<PeriodFigures> figures;
   // Rules between measures in force, read with the figures.
   std::vector<entente::indicators::v1::MeasureRule> rules;
+  // Versions of statements of the month, read with the figures, which do not
+  // change with what is said in words.
+  std::vector<std::string> statements;
   std::string etag_key;
   // Whoever reads: as a source he is shown all that he did himself.
   std::string viewer;

@@ -12,9 +12,6 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
-// As EventIndex has it (kPlacesAhead); any book may do without.
-constexpr size_t kRowsAhead = 16;
-
 constexpr uint32_t kUnmapped = std::numeric_limits<uint32_t>::max();
 
 // Decides row after row.
@@ -50,8 +47,8 @@ class Planner {
     const std::vector<int64_t> indexes = RowIndexes(*batch_->batch);
     outcome_->states.reserve(batch_->rows.size());
     for (size_t i = 0; i < batch_->rows.size(); ++i) {
-      if (i + kRowsAhead < batch_->ids.size()) {
-        book_.Prefetch(batch_->ids[i + kRowsAhead]);
+      if (i + kIdsAhead < batch_->ids.size()) {
+        book_.Prefetch(batch_->ids[i + kIdsAhead]);
       }
       RowFault fault = batch_->rows[i].fault;
       v1::RowState state = v1::ROW_STATE_REJECTED;

@@ -54,10 +54,11 @@ class RegistryTest : public PeriodTest {
 
   absl::StatusOr<v1::MeasureSettings> Update(
       const v1::UpdateMeasureSettingsRequest& request,
-      const std::string& role = "coordinator") {
+      const std::string& role = "coordinator",
+      const std::string& subject = "p-1001") {
     return Ask<v1::MeasureSettingsService>(
-        &v1::MeasureSettingsService::Stub::UpdateMeasureSettings, request,
-        role);
+        &v1::MeasureSettingsService::Stub::UpdateMeasureSettings, request, role,
+        subject);
   }
 
   // Bytes of the record under `key`, as they are put by a hand that is not the

@@ -141,6 +141,33 @@ TEST_F(RegistryRecountTest, BentTargetsAreFound) {
   ExpectRemovalFound(TargetKey(name, 1), "not numbered without gap");
 }
 
+TEST_F(RegistryRecountTest, BentStatementsAreFound) {
+  v1::UpdateStatementRequest request;
+  const StatementName name{{"21004", "quality"}, 2018 * 12 + 3};
+  v1::Statement& statement = *request.mutable_statement();
+  statement.set_name(FormatStatement(name));
+  statement.set_evidence("minutes of the council");
+  statement.set_reason(kReason);
+  for (const char* text : {"Le réseau est connu", "Le réseau est inconnu"}) {
+    statement.mutable_words()->set_fr(text);
+    ASSERT_TRUE(Ask<v1::StatementService>(
+                    &v1::StatementService::Stub::UpdateStatement, request)
+                    .ok());
+  }
+  using Record = v1::StatementRecord;
+  const std::string key = StatementKey(name, 2);
+  ExpectFound<Record>(key, [](Record& r) {
+    r.mutable_statement()->mutable_words()->set_fr("Le réseau est fort");
+  });
+  // Whoever stated it could approve it then.
+  ExpectFound<Record>(key, [](Record& r) { r.set_subject("p-1002"); });
+  ExpectFound<Record>(
+      key, [](Record& r) { r.mutable_statement()->set_version(3); },
+      "statements/2018-04 are not numbered without gap");
+  ExpectRemovalFound(key);
+  ExpectRemovalFound(StatementKey(name, 1), "not numbered without gap");
+}
+
 TEST_F(RegistryRecountTest, BentContextIsFound) {
   using Record = v1::ContextFigureRecord;
   ExpectFound<Record>(FigureKey(1),
@@ -206,10 +233,13 @@ TEST_F(RegistryTest, ATargetOfBeforeIsTheFirstVersion) {
 TEST_F(RegistryTest, AnOlderProgramDoesNotOpenWhatItWouldShow) {
   const store::TemporaryFolder folder;
   ASSERT_TRUE(store::OpenRocksdbStore(folder.path(), StoreOptions()).ok());
-  EXPECT_EQ(
-      ErrorReason(store::OpenRocksdbStore(folder.path(), {.schema_version = 6})
-                      .status()),
-      "STORE_NEWER");
+  // 11 knows no statements.
+  for (const uint32_t version : {6, 11}) {
+    EXPECT_EQ(ErrorReason(store::OpenRocksdbStore(folder.path(),
+                                                  {.schema_version = version})
+                              .status()),
+              "STORE_NEWER");
+  }
 }
 
 }  // namespace

@@ -132,6 +132,40 @@ TEST_F(ReleaseAttackTest, ACorrectedFigureStandsBesideWhatWasSeen) {
             "all 1-1: 10, all 2-2: 20, all 3-3: 34, all 1-3: 64");
 }
 
+TEST_F(ReleaseAttackTest, WhatARatioLeavesOfItsWholeIsLeftOutToo) {
+  DefineStated();
+  StateHomes(1, 11, 12);
+  StateHomes(2, 20, 40);
+  for (int month = 1; month <= 2; ++month) Approved(month, {});
+  v1::CreateReleaseRequest one = Wanted(1, 1);
+  one.mutable_release()->set_measure_codes(0, "homes");
+  EXPECT_EQ(Shown(Released(one)), "all 1-1: A");
+  v1::CreateReleaseRequest two = Wanted(2, 2);
+  two.mutable_release()->set_measure_codes(0, "homes");
+  EXPECT_EQ(Shown(Released(two)), "all 2-2: 20");
+  // All together would tell the first with what is known of the second.
+  v1::CreateReleaseRequest both = Wanted(1, 2);
+  both.mutable_release()->set_measure_codes(0, "homes");
+  const auto release = Released(both);
+  ASSERT_TRUE(release.ok()) << release.status();
+  EXPECT_EQ(CellOf(*release, "", 1, 2), "D") << Shown(release);
+}
+
+TEST_F(ReleaseAttackTest, ARatioHasNoAreasToThePublic) {
+  DefineStated();
+  StateHomes(1, 20, 40);
+  Approved(1, {});
+  v1::CreateReleaseRequest request = Wanted(1, 1, true);
+  request.mutable_release()->add_measure_codes("homes");
+  const absl::Status refused = Draw(request).status();
+  EXPECT_EQ(ErrorReason(refused), "RELEASE_RATIO_BY_AREA");
+  EXPECT_EQ(GetErrorDetail(refused)->metadata.at("measure"), "homes");
+  // The State is given exact figures: nothing rests on zeros there.
+  request = Confidential(1, 1, {kDrafter});
+  request.mutable_release()->add_measure_codes("homes");
+  EXPECT_TRUE(Released(request).ok());
+}
+
 TEST_F(ReleaseAttackTest, WhatAHigherThresholdHidesWasSeen) {
   Approved(1, {{"DPI-1", 4}});
   Approved(2, {{"DPI-1", 20}});

@@ -54,6 +54,7 @@ void AddByArea(const v1::PeriodFigure& figure, int32_t month,
   Figure& sum = figures[{month, figure.area()}];
   sum.value += figure.value();
   sum.denominator += figure.denominator();
+  sum.contributions += figure.contributions();
 }
 
 // Of what no code is known there is no figure: it is the measure less its
@@ -107,25 +108,47 @@ absl::Status ReadRows(const AreaList& areas, const Definitions& definitions,
 
 }  // namespace
 
+absl::StatusOr<const PeriodFigures*> ApprovedFigures::VersionOf(
+    const v1::ReleaseMonth& one) {
+  const int32_t month = MonthOf(PackDate(one.month()));
+  const auto [place, is_new] = versions_.try_emplace({month, one.version()});
+  if (is_new) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::optional<v1::PeriodVersionRecord> record,
+        ReadPeriodVersionRecord(reader_,
+                                {{municipality_, month}, one.version()}));
+    if (!record.has_value()) {
+      return absl::DataLossError("a month of a release has no such version");
+    }
+    const auto& frozen = record->version().figures();
+    place->second.assign(frozen.begin(), frozen.end());
+  }
+  return &place->second;
+}
+
+absl::StatusOr<bool> ApprovedFigures::HasOtherKind(
+    const MeasureInfo& measure,
+    const google::protobuf::RepeatedPtrField<v1::ReleaseMonth>& months) {
+  for (const v1::ReleaseMonth& one : months) {
+    ENTENTE_ASSIGN_OR_RETURN(const PeriodFigures* const frozen, VersionOf(one));
+    for (const v1::PeriodFigure& figure : *frozen) {
+      if (figure.measure_code() == measure.code() &&
+          !IsOfKind(figure, measure.definition.kind())) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 absl::StatusOr<MeasureFigures> ApprovedFigures::Of(
     const std::string& measure, const std::string& split_by,
     const google::protobuf::RepeatedPtrField<v1::ReleaseMonth>& months) {
   MeasureFigures figures;
   for (const v1::ReleaseMonth& one : months) {
     const int32_t month = MonthOf(PackDate(one.month()));
-    const auto [place, is_new] = versions_.try_emplace({month, one.version()});
-    if (is_new) {
-      ENTENTE_ASSIGN_OR_RETURN(
-          const std::optional<v1::PeriodVersionRecord> record,
-          ReadPeriodVersionRecord(reader_,
-                                  {{municipality_, month}, one.version()}));
-      if (!record.has_value()) {
-        return absl::DataLossError("a month of a release has no such version");
-      }
-      const auto& frozen = record->version().figures();
-      place->second.assign(frozen.begin(), frozen.end());
-    }
-    for (const v1::PeriodFigure& figure : place->second) {
+    ENTENTE_ASSIGN_OR_RETURN(const PeriodFigures* const frozen, VersionOf(one));
+    for (const v1::PeriodFigure& figure : *frozen) {
       if (figure.measure_code() != measure) continue;
       if (split_by.empty()) {
         AddByArea(figure, month, figures);
@@ -153,8 +176,7 @@ absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
     if (place < 0) return UnknownMeasure(code, "release.measure_codes");
     const MeasureInfo& measure =
         basis.measures.emplace_back(definitions->measures()[place]);
-    ENTENTE_RETURN_IF_ERROR(
-        ValidateReleasedMeasure(measure, release.audience(), release.step()));
+    ENTENTE_RETURN_IF_ERROR(ValidateReleasedMeasure(measure, release));
     if (!release.split_by().empty() &&
         !MaySplit(measure.definition, release.split_by())) {
       return ReleaseMeasureNotSplit(code, release.split_by());
@@ -167,6 +189,9 @@ absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
   ApprovedFigures approved(reader, municipality);
   std::string text;
   for (const MeasureInfo& measure : basis.measures) {
+    ENTENTE_ASSIGN_OR_RETURN(const bool has_other_kind,
+                             approved.HasOtherKind(measure, basis.months));
+    if (has_other_kind) return ReleaseMeasureKindChanged(measure.code());
     ENTENTE_ASSIGN_OR_RETURN(
         MeasureFigures figures,
         approved.Of(measure.code(), release.split_by(), basis.months));

@@ -35,7 +35,18 @@ class ApprovedFigures {
       const google::protobuf::RepeatedPtrField<
           entente::indicators::v1::ReleaseMonth>& months);
 
+  // Whether any of them was approved as one of another kind, and so does not
+  // read as `measure` is defined today. Errors as of Of.
+  absl::StatusOr<bool> HasOtherKind(
+      const MeasureInfo& measure,
+      const google::protobuf::RepeatedPtrField<
+          entente::indicators::v1::ReleaseMonth>& months);
+
  private:
+  // Points into `versions_`.
+  absl::StatusOr<const PeriodFigures*> VersionOf(
+      const entente::indicators::v1::ReleaseMonth& month);
+
   const store::Reader& reader_;
   const std::string municipality_;
   // By month and version.
@@ -57,8 +68,9 @@ struct ReleaseBasis {
 };
 
 // What `release`, which is valid and of `span`, is made of today. Errors:
-// UNKNOWN_MEASURE, CODE_LIST_UNKNOWN, MEASURE_NOT_SPLIT, RELEASE_TABLE_BROKEN
-// (codes that have more than their whole) and those of
+// UNKNOWN_MEASURE, CODE_LIST_UNKNOWN, MEASURE_NOT_SPLIT,
+// RELEASE_MEASURE_KIND_CHANGED, RELEASE_TABLE_BROKEN (codes that have more than
+// their whole) and those of
 // ValidateReleasedMeasure, CheckAudience, ValidateReleaseSize,
 // ReleaseMonthsWithoutCalendar and ReleaseMonthsNotApproved; DATA_LOSS.
 absl::StatusOr<ReleaseBasis> ReadReleaseBasis(

@@ -25,9 +25,11 @@ absl::Status ReleaseSpanUneven(const std::string& field);
 absl::Status ReleaseNoAreas();
 absl::Status ReleaseSplitByArea();
 // INVALID_ARGUMENT with `measure`: RELEASE_MEASURE_KIND,
-// RELEASE_MEASURE_NOT_SUMMED; with `list`: MEASURE_NOT_SPLIT.
+// RELEASE_MEASURE_NOT_SUMMED, RELEASE_RATIO_BY_AREA; with `list`:
+// MEASURE_NOT_SPLIT.
 absl::Status ReleaseMeasureKind(const std::string& measure);
 absl::Status ReleaseMeasureNotSummed(const std::string& measure);
+absl::Status ReleaseRatioByArea(const std::string& measure);
 absl::Status ReleaseMeasureNotSplit(const std::string& measure,
                                     const std::string& list);
 // FAILED_PRECONDITION with `measure`: RELEASE_SENSITIVE_BY_YEAR,
@@ -69,9 +71,11 @@ absl::Status ReleaseMonthsNotApproved(const std::vector<int32_t>& months);
 absl::Status ReleaseFiguresMoved(const std::vector<int32_t>& months);
 
 // FAILED_PRECONDITION with `measure`, never with a cell or a figure:
-// RELEASE_UNPROTECTED, RELEASE_TOO_LARGE, RELEASE_TABLE_BROKEN.
+// RELEASE_UNPROTECTED, RELEASE_TOO_LARGE, RELEASE_MEASURE_KIND_CHANGED,
+// RELEASE_TABLE_BROKEN.
 absl::Status ReleaseUnprotected(const std::string& measure);
 absl::Status ReleaseTooLargeTogether(const std::string& measure);
+absl::Status ReleaseMeasureKindChanged(const std::string& measure);
 absl::Status ReleaseTableBroken(const std::string& measure);
 
 }  // namespace entente::indicators

@@ -75,6 +75,42 @@ class ReleaseTest : public PeriodTest {
     service_.Deliver("conventions", "sensitive-" + code, ToEvent(record));
   }
 
+  // "charter" is done or not, "homes" is how many of how many: stated, since
+  // nothing feeds them.
+  void DefineStated() {
+    v1::ConventionRecord record = SampleConvention();
+    *record.add_measures() =
+        MakeMeasure("charter", entente::conventions::v1::MEASURE_KIND_YES_NO);
+    *record.add_measures() =
+        MakeMeasure("homes", entente::conventions::v1::MEASURE_KIND_RATIO);
+    service_.Deliver("conventions", "stated", ToEvent(record));
+  }
+
+  void State(const std::string& measure, int month, v1::Statement said) {
+    said.set_name(FormatStatement({{"21004", measure}, 2018 * 12 + month - 1}));
+    said.set_evidence("minutes of the council");
+    said.set_reason(kReason);
+    v1::UpdateStatementRequest request;
+    *request.mutable_statement() = said;
+    auto stub = service_.Stub<v1::StatementService>();
+    auto context = service_.harness().Context(kDrafter, {"coordinator"});
+    v1::Statement made;
+    ASSERT_TRUE(stub->UpdateStatement(context.get(), request, &made).ok());
+  }
+
+  void StateDone(int month, bool is_done) {
+    v1::Statement said;
+    said.set_is_done(is_done);
+    State("charter", month, said);
+  }
+
+  void StateHomes(int month, int64_t part, int64_t of) {
+    v1::Statement said;
+    said.mutable_ratio()->set_part(part);
+    said.mutable_ratio()->set_of(of);
+    State("homes", month, said);
+  }
+
   static v1::CreateReleaseRequest Wanted(
       int first, int last, bool is_by_area = false,
       v1::Release::Step step = v1::Release::STEP_MONTH) {

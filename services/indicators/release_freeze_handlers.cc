@@ -1,4 +1,5 @@
 // FreezeRelease: what a draft comes to, and that another person answers for it.
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,9 @@ namespace entente::indicators {
 namespace {
 
 namespace v1 = entente::indicators::v1;
+
+// ReleaseTablesRecord.rules of what is frozen now.
+constexpr int32_t kRules = 1;
 
 // Months of which another version was approved since the draft.
 std::vector<int32_t> MovedMonths(const v1::Release& draft,
@@ -66,6 +70,7 @@ absl::Status ReleaseService::Prepare(const gate::Caller& caller,
     return ReleaseFiguresMoved(MovedMonths(draft, basis));
   }
   prepared.months = basis.months;
+  prepared.tables.set_rules(kRules);
   prepared.tables.mutable_areas()->Assign(basis.rows.begin(), basis.rows.end());
   const bool is_public = draft.audience() == v1::Release::AUDIENCE_PUBLIC;
   ApprovedFigures approved(reader, municipality);

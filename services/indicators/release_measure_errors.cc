@@ -46,6 +46,17 @@ absl::Status ReleaseMeasureNotSummed(const std::string& measure) {
        "mag niet over maanden opgeteld worden: publiceer ze per maand."});
 }
 
+absl::Status ReleaseRatioByArea(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kInvalidArgument, "RELEASE_RATIO_BY_AREA", measure,
+      {"counts in the municipality as a whole: to the public it goes without "
+       "areas, release it apart.",
+       "compte pour la commune entière : au public elle va sans lieux, "
+       "publiez-la à part.",
+       "telt voor de gemeente in haar geheel: naar het publiek gaat ze zonder "
+       "gebieden, publiceer ze apart."});
+}
+
 absl::Status ReleaseMeasureNotSplit(const std::string& measure,
                                     const std::string& list) {
   return Refuse(
@@ -117,6 +128,18 @@ absl::Status ReleaseTooLargeTogether(const std::string& measure) {
        "moins de mois, un pas plus grand, ou ni lieux ni codes.",
        "maakt samen met haar eerdere publicaties een te grote tabel: neem "
        "minder maanden, een grotere stap, of geen gebieden of codes."});
+}
+
+absl::Status ReleaseMeasureKindChanged(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_MEASURE_KIND_CHANGED",
+      measure,
+      {"was of another kind when a month was approved: have that month opened "
+       "and approved again, or take another span.",
+       "était d'un autre genre lorsqu'un mois a été approuvé : faites rouvrir "
+       "et approuver ce mois, ou prenez une autre période.",
+       "was van een andere soort toen een maand goedgekeurd werd: laat die "
+       "maand heropenen en goedkeuren, of neem een andere periode."});
 }
 
 absl::Status ReleaseTableBroken(const std::string& measure) {

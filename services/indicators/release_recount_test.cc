@@ -2,6 +2,7 @@
 #include <functional>
 #include <string>
 
+#include "absl/strings/str_join.h"
 #include "services/common/store/records.h"
 #include "services/common/store/temporary_folder.h"
 #include "services/indicators/release_fixture_test.h"
@@ -167,6 +168,78 @@ TEST_F(ReleaseRecountTest, AReleaseThatIsGoneIsFound) {
   EXPECT_THAT(Bent<v1::ReleaseHead>(ReleaseHeadKey("21004"),
                                     [](auto& head) { head.clear_digest(); }),
               Contains(HasSubstr(kTouched)));
+}
+
+class ReleaseOfBeforeTest : public ReleaseTest {
+ protected:
+  // What the recount says of release 1 once `bend` changed its tables, with
+  // its counts and hash made to fit.
+  std::string Bent(const std::function<void(v1::ReleaseTablesRecord&)>& bend) {
+    const std::string tables_key = ReleaseTablesKey("21004", 1);
+    const std::string release_key = ReleaseKey("21004", 1);
+    const std::string tables_before =
+        **service_.store().Read()->Get(tables_key);
+    const std::string release_before =
+        **service_.store().Read()->Get(release_key);
+    v1::ReleaseTablesRecord tables;
+    v1::ReleaseRecord record;
+    EXPECT_TRUE(tables.ParseFromString(tables_before));
+    EXPECT_TRUE(record.ParseFromString(release_before));
+    bend(tables);
+    v1::Release& release = *record.mutable_release();
+    v1::Release whole = release;
+    *whole.mutable_tables() = tables.tables();
+    release.set_sha256(HashOf(whole));
+    release.clear_counts();
+    Put(tables_key, tables.SerializeAsString());
+    Put(release_key, record.SerializeAsString());
+    const auto report = VerifyAggregates(*service_.store().Read());
+    EXPECT_TRUE(report.ok()) << report.status();
+    Put(tables_key, tables_before);
+    Put(release_key, release_before);
+    return absl::StrJoin(report->differences, "\n");
+  }
+};
+
+// 11 of 12 was given before what it leaves was protected as well.
+TEST_F(ReleaseOfBeforeTest, ARatioIsRightByTheRulesItWasMadeBy) {
+  DefineStated();
+  StateHomes(1, 11, 12);
+  Approved(1, {});
+  v1::CreateReleaseRequest request = Wanted(1, 1);
+  request.mutable_release()->set_measure_codes(0, "homes");
+  ASSERT_EQ(Shown(Released(request)), "all 1-1: A");
+  const auto give = [](v1::ReleaseTablesRecord& record) {
+    v1::ReleaseCell& cell = *record.mutable_tables(0)->mutable_cells(0);
+    cell.set_status(v1::ReleaseCell::STATUS_FREE);
+    cell.set_value(11);
+    cell.set_denominator(12);
+  };
+  EXPECT_THAT(Bent(give), HasSubstr("gives another figure"));
+  EXPECT_THAT(Bent([&](v1::ReleaseTablesRecord& record) {
+                give(record);
+                record.clear_rules();
+              }),
+              Not(HasSubstr("gives another figure")));
+}
+
+// Silence was 0 before it was told apart from a stated no.
+TEST_F(ReleaseOfBeforeTest, YesOrNoIsRightByTheRulesItWasMadeBy) {
+  DefineStated();
+  Approved(1, {});
+  v1::CreateReleaseRequest request = Confidential(1, 1, {kDrafter});
+  request.mutable_release()->set_is_by_area(false);
+  request.mutable_release()->set_measure_codes(0, "charter");
+  ASSERT_EQ(Shown(Released(request)), "all 1-1: F");
+  const auto deny = [](v1::ReleaseTablesRecord& record) {
+    record.mutable_tables(0)->mutable_cells(0)->set_value(0);
+  };
+  EXPECT_THAT(Bent(deny), HasSubstr("gives another figure"));
+  EXPECT_THAT(Bent([&](v1::ReleaseTablesRecord& record) {
+                deny(record);
+                record.clear_rules();
+              }),
+              Not(HasSubstr("gives another figure")));
 }
 
 TEST(ReleaseSchemaTest, AStoreOfVersion9IsBroughtUpAndNotOpenedByItsProgram) {

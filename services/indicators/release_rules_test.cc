@@ -87,6 +87,31 @@ TEST(ReleaseTableTest, CellsAreSumsAndNothingReportedIsZero) {
             "11/22 2/2 0/0 2/2 ");
 }
 
+TEST(ReleaseTableTest, YesOrNoWithoutAWordHasNoValue) {
+  MeasureFigures figures;
+  figures[{kJanuary, "21004"}] = {0, 0, 1};
+  figures[{kJanuary + 2, "21004"}] = {2, 0, 2};
+  const v1::ReleaseTable table = ExactTable(
+      Measure(cv1::MEASURE_KIND_YES_NO), RowsOf(Zone(), "21004", false),
+      ColumnsOf(Span(1, 3), Release::STEP_MONTH, true), figures, true);
+  std::string text;
+  for (const v1::ReleaseCell& cell : table.cells()) {
+    EXPECT_EQ(cell.status(), v1::ReleaseCell::STATUS_FREE);
+    absl::StrAppend(&text, cell.has_value() ? absl::StrCat(cell.value()) : "-",
+                    " ");
+  }
+  EXPECT_EQ(text, "0 - 1 1 ");
+}
+
+absl::Status Validated(const MeasureInfo& measure, Release::Audience audience,
+                       Release::Step step, bool is_by_area = false) {
+  Release release;
+  release.set_audience(audience);
+  release.set_step(step);
+  release.set_is_by_area(is_by_area);
+  return ValidateReleasedMeasure(measure, release);
+}
+
 TEST(ReleaseTableTest, ThresholdsAreThingsOrHours) {
   MeasureInfo measure = Measure();
   EXPECT_EQ(ThresholdOf(measure.definition, {}), 3);
@@ -97,34 +122,44 @@ TEST(ReleaseTableTest, ThresholdsAreThingsOrHours) {
   for (const auto kind :
        {cv1::MEASURE_KIND_YES_NO, cv1::MEASURE_KIND_QUALITATIVE,
         cv1::MEASURE_KIND_UNSPECIFIED}) {
-    EXPECT_EQ(
-        ErrorReason(ValidateReleasedMeasure(
-            Measure(kind), Release::AUDIENCE_PUBLIC, Release::STEP_MONTH)),
-        "RELEASE_MEASURE_KIND");
+    EXPECT_EQ(ErrorReason(Validated(Measure(kind), Release::AUDIENCE_PUBLIC,
+                                    Release::STEP_MONTH)),
+              "RELEASE_MEASURE_KIND");
   }
-  EXPECT_EQ(ErrorReason(ValidateReleasedMeasure(
-                Measure(cv1::MEASURE_KIND_QUALITATIVE),
-                Release::AUDIENCE_STATE_CONFIDENTIAL, Release::STEP_MONTH)),
+  EXPECT_EQ(ErrorReason(Validated(Measure(cv1::MEASURE_KIND_QUALITATIVE),
+                                  Release::AUDIENCE_STATE_CONFIDENTIAL,
+                                  Release::STEP_MONTH)),
             "RELEASE_MEASURE_KIND");
   MeasureInfo yes_no = Measure(cv1::MEASURE_KIND_YES_NO);
   yes_no.definition.set_is_summable(false);
-  EXPECT_TRUE(ValidateReleasedMeasure(yes_no,
-                                      Release::AUDIENCE_STATE_CONFIDENTIAL,
-                                      Release::STEP_YEAR)
+  EXPECT_TRUE(Validated(yes_no, Release::AUDIENCE_STATE_CONFIDENTIAL,
+                        Release::STEP_YEAR)
                   .ok());
 }
 
 TEST(ReleaseTableTest, ARatioIsAddedByItsPartsAndACountOnlyWhereItMayBe) {
   MeasureInfo ratio = Measure(cv1::MEASURE_KIND_RATIO);
   ratio.definition.set_is_summable(false);
-  EXPECT_TRUE(ValidateReleasedMeasure(ratio, Release::AUDIENCE_PUBLIC,
-                                      Release::STEP_QUARTER)
-                  .ok());
+  EXPECT_TRUE(
+      Validated(ratio, Release::AUDIENCE_PUBLIC, Release::STEP_QUARTER).ok());
   MeasureInfo persons = Measure();
   persons.definition.set_is_summable(false);
-  EXPECT_EQ(ErrorReason(ValidateReleasedMeasure(
-                persons, Release::AUDIENCE_PUBLIC, Release::STEP_QUARTER)),
+  EXPECT_EQ(ErrorReason(Validated(persons, Release::AUDIENCE_PUBLIC,
+                                  Release::STEP_QUARTER)),
             "RELEASE_MEASURE_NOT_SUMMED");
+}
+
+TEST(ReleaseTableTest, ARatioByAreaGoesToTheStateOnly) {
+  const MeasureInfo ratio = Measure(cv1::MEASURE_KIND_RATIO);
+  EXPECT_EQ(ErrorReason(Validated(ratio, Release::AUDIENCE_PUBLIC,
+                                  Release::STEP_MONTH, true)),
+            "RELEASE_RATIO_BY_AREA");
+  EXPECT_TRUE(Validated(ratio, Release::AUDIENCE_STATE_CONFIDENTIAL,
+                        Release::STEP_MONTH, true)
+                  .ok());
+  EXPECT_TRUE(
+      Validated(Measure(), Release::AUDIENCE_PUBLIC, Release::STEP_MONTH, true)
+          .ok());
 }
 
 TEST(ReleaseRulesTest, WhatIsMeantForFewerIsReleasedToNoMore) {

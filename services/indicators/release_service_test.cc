@@ -128,6 +128,34 @@ TEST_F(ReleaseServiceTest, AFrozenReleaseNeverChanges) {
             release->SerializeAsString());
 }
 
+TEST_F(ReleaseServiceTest, ATableIsCalledAsPeopleCallItInItsLastMonth) {
+  Approved(1, {{"DPI-1", 10}});
+  Approved(2, {{"DPI-1", 10}});
+  const auto before = Released(Wanted(1, 2));
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_EQ(before->tables(0).title().en(), "nuisance_actions");
+  v1::UpdateMeasureSettingsRequest request;
+  v1::MeasureSettings& settings = *request.mutable_measure_settings();
+  settings.set_name("municipalities/21004/measures/nuisance_actions/settings");
+  *settings.mutable_first_month() = MakeDate(2018, 2, 1);
+  settings.mutable_title()->set_fr("Interventions");
+  settings.mutable_title()->set_nl("Tussenkomsten");
+  settings.set_reason(kReason);
+  auto stub = service_.Stub<v1::MeasureSettingsService>();
+  auto context = service_.harness().Context(kDrafter, {"coordinator"});
+  v1::MeasureSettings made;
+  ASSERT_TRUE(stub->UpdateMeasureSettings(context.get(), request, &made).ok());
+  const auto after = Released(Wanted(1, 2));
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_EQ(after->tables(0).title().fr(), "Interventions");
+  const auto january = Released(Wanted(1, 1));
+  ASSERT_TRUE(january.ok()) << january.status();
+  EXPECT_EQ(january->tables(0).title().en(), "nuisance_actions");
+  // What was given stays what it was.
+  EXPECT_EQ(Read(before->name())->SerializeAsString(),
+            before->SerializeAsString());
+}
+
 TEST_F(ReleaseServiceTest, AWithdrawnReleaseIsGivenToNobody) {
   Approved(1, {{"DPI-1", 10}});
   const auto release = Released(Wanted(1, 1));
@@ -290,9 +318,20 @@ TEST_F(ReleaseServiceTest, YesOrNoGoesToTheStateAndToNobodyElse) {
   ASSERT_TRUE(Freeze(draft->name()).ok());
   // Two payments made it true once.
   EXPECT_EQ(Shown(Read(draft->name(), "p-2001", "federal")),
-            "all 1-3: 0, all 4-6: 1, all 1-6: 1");
+            "all 1-3: F, all 4-6: 1, all 1-6: 1");
   EXPECT_THAT(VerifyAggregates(*service_.store().Read())->differences,
               testing::IsEmpty());
+}
+
+TEST_F(ReleaseServiceTest, AStatedNoIsNotSilence) {
+  DefineStated();
+  StateDone(2, false);
+  for (int month = 1; month <= 3; ++month) Approved(month, {});
+  v1::CreateReleaseRequest request = Confidential(1, 3, {kDrafter});
+  request.mutable_release()->set_is_by_area(false);
+  request.mutable_release()->set_measure_codes(0, "charter");
+  EXPECT_EQ(Shown(Released(request)),
+            "all 1-1: F, all 2-2: 0, all 3-3: F, all 1-3: 0");
 }
 
 TEST_F(ReleaseServiceTest, WhatSensitiveMeasuresMustReachIsConfigured) {

@@ -152,6 +152,41 @@ TEST_F(ReleaseSplitTest, ARatioIsNotReleasedByTheCodesItHadAsACount) {
   EXPECT_EQ(Refusal(wanted), "MEASURE_NOT_SPLIT");
 }
 
+// Nine of twelve homes are not nine homes that were counted.
+TEST_F(ReleaseSplitTest, WhatWasApprovedAsAnotherKindIsNotReleasedAsThisOne) {
+  namespace cv1 = entente::conventions::v1;
+  v1::ConventionRecord record = BreakdownConvention();
+  *record.add_measures() = MakeMeasure("homes", cv1::MEASURE_KIND_RATIO);
+  Publish(record);
+  v1::UpdateStatementRequest request;
+  v1::Statement& statement = *request.mutable_statement();
+  statement.set_name("municipalities/21004/measures/homes/statements/2018-01");
+  statement.mutable_ratio()->set_part(9);
+  statement.mutable_ratio()->set_of(12);
+  statement.set_evidence("minutes of the council");
+  auto context = service_.harness().Context(kDrafter, {"coordinator"});
+  v1::Statement made;
+  ASSERT_TRUE(service_.Stub<v1::StatementService>()
+                  ->UpdateStatement(context.get(), request, &made)
+                  .ok());
+  Approved(1, {});
+  Approved(2, {});
+  MeasureIn(record, "homes").set_kind(cv1::MEASURE_KIND_COUNT);
+  Publish(record);
+  v1::CreateReleaseRequest wanted = Wanted(1, 2);
+  wanted.mutable_release()->set_measure_codes(0, "homes");
+  const absl::Status refused = Draw(wanted).status();
+  EXPECT_EQ(ErrorReason(refused), "RELEASE_MEASURE_KIND_CHANGED");
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(GetErrorDetail(refused)->metadata.at("measure"), "homes");
+  // Of another span, and where the month was approved again, it is.
+  *wanted.mutable_release()->mutable_first_month() = MakeDate(2018, 2, 0);
+  EXPECT_TRUE(Draw(wanted).ok());
+  *wanted.mutable_release()->mutable_first_month() = MakeDate(2018, 1, 0);
+  Corrected(1, {});
+  EXPECT_TRUE(Draw(wanted).ok());
+}
+
 TEST_F(ReleaseSplitTest, WhatCannotBeSplitIsRefusedInWords) {
   ApprovedBy("audience", 1, {{"youth", 10}});
   auto both = By("audience", 1, 1);

@@ -30,21 +30,25 @@ bool IsAddedOverMonths(const cv1::MeasureDefinition& measure) {
 }
 
 absl::Status ValidateReleasedMeasure(const MeasureInfo& measure,
-                                     v1::Release::Audience audience,
-                                     v1::Release::Step step) {
+                                     const v1::Release& release) {
+  const bool is_public = release.audience() == v1::Release::AUDIENCE_PUBLIC;
   switch (measure.definition.kind()) {
     case cv1::MEASURE_KIND_COUNT:
     case cv1::MEASURE_KIND_HOURS:
+      break;
     case cv1::MEASURE_KIND_RATIO:
+      if (is_public && release.is_by_area()) {
+        return ReleaseRatioByArea(measure.code());
+      }
       break;
     case cv1::MEASURE_KIND_YES_NO:
-      if (audience == v1::Release::AUDIENCE_STATE_CONFIDENTIAL) break;
+      if (release.audience() == v1::Release::AUDIENCE_STATE_CONFIDENTIAL) break;
       [[fallthrough]];
     default:
       return ReleaseMeasureKind(measure.code());
   }
   if (!IsAddedOverMonths(measure.definition) &&
-      step != v1::Release::STEP_MONTH) {
+      release.step() != v1::Release::STEP_MONTH) {
     return ReleaseMeasureNotSummed(measure.code());
   }
   return absl::OkStatus();
@@ -118,9 +122,11 @@ v1::ReleaseTable ExactTable(const MeasureInfo& measure,
       *cell.mutable_first_month() = FirstDayOf(column.first);
       *cell.mutable_last_month() = FirstDayOf(column.last);
       cell.set_status(v1::ReleaseCell::STATUS_FREE);
-      cell.set_value(table.kind() == cv1::MEASURE_KIND_YES_NO
-                         ? std::min<int64_t>(figure.value, 1)
-                         : figure.value);
+      if (table.kind() != cv1::MEASURE_KIND_YES_NO) {
+        cell.set_value(figure.value);
+      } else if (figure.contributions > 0) {
+        cell.set_value(std::min<int64_t>(figure.value, 1));
+      }
       if (table.kind() == cv1::MEASURE_KIND_RATIO) {
         cell.set_denominator(figure.denominator);
       }

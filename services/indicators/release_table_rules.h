@@ -38,14 +38,15 @@ using MeasureFigures = std::map<std::pair<int32_t, std::string>, Figure>;
 bool IsAddedOverMonths(
     const entente::conventions::v1::MeasureDefinition& measure);
 
-// OK when figures of the measure make a table with such columns for such an
-// audience. Errors, INVALID_ARGUMENT with `measure`: RELEASE_MEASURE_KIND
-// (words; yes or no but for the State), RELEASE_MEASURE_NOT_SUMMED (only months
-// of what may not be added over periods).
+// OK when figures of the measure make a table as `release` wants it. Errors,
+// INVALID_ARGUMENT with `measure`: RELEASE_MEASURE_KIND (words; yes or no but
+// for the State), RELEASE_MEASURE_NOT_SUMMED (only months of what may not be
+// added over periods), RELEASE_RATIO_BY_AREA (a ratio counts in the
+// municipality as a whole: everybody knows that the rows of areas are zero, so
+// they protect nothing in a public table).
 absl::Status ValidateReleasedMeasure(
     const MeasureInfo& measure,
-    entente::indicators::v1::Release::Audience audience,
-    entente::indicators::v1::Release::Step step);
+    const entente::indicators::v1::Release& release);
 
 // OK when the measure may go to the audience of `release`, whose months are
 // `span`, at all. Errors, FAILED_PRECONDITION with `measure`:
@@ -66,7 +67,8 @@ Figure SumOf(const MeasureFigures& figures,
              const entente::indicators::v1::ReleaseArea& row,
              const MonthSpan& span);
 
-// Every cell exact and given; `is_confidential` as said.
+// Every cell exact and given; `is_confidential` as said. YES_NO of which nobody
+// said anything has no value: silence is not "no".
 entente::indicators::v1::ReleaseTable ExactTable(
     const MeasureInfo& measure,
     const std::vector<entente::indicators::v1::ReleaseArea>& rows,

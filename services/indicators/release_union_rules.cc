@@ -23,7 +23,16 @@ namespace v1 = entente::indicators::v1;
 using v1::ReleaseCell;
 
 int64_t PartOf(const Figure& figure, ReleasePart part) {
-  return part == ReleasePart::kValue ? figure.value : figure.denominator;
+  switch (part) {
+    case ReleasePart::kValue:
+      return figure.value;
+    case ReleasePart::kDenominator:
+      return figure.denominator;
+    case ReleasePart::kRest:
+      // What was a count by an older convention has no denominator.
+      return std::max<int64_t>(figure.denominator - figure.value, 0);
+  }
+  return figure.value;
 }
 
 bool IsSmall(int64_t value, int64_t threshold) { return value < threshold; }
@@ -34,7 +43,7 @@ MonthSpan SpanOf(const ReleaseCell& cell) {
 }
 
 // What an earlier table says of one of its cells, whose part is `value`. Of a
-// RATIO one status stands for both parts: it is read as if it said of each what
+// RATIO one status stands for all parts: it is read as if it said of each what
 // is true of it, which is more than any reader knows.
 SeenCell SeenOf(const v1::ReleaseTable& table, const ReleaseCell& cell,
                 int64_t value) {
@@ -301,12 +310,13 @@ absl::StatusOr<v1::ReleaseTable> MakePublic(
   std::vector<ReleasePart> wanted = {ReleasePart::kValue};
   if (fresh.table.kind() == cv1::MEASURE_KIND_RATIO) {
     wanted.push_back(ReleasePart::kDenominator);
+    wanted.push_back(ReleasePart::kRest);
   }
   std::vector<Parted> parts;
   for (const ReleasePart part : wanted) {
     Parted& one = parts.emplace_back();
     one.all = Unite(fresh, earlier, part, options);
-    // What one part draws says nothing of what the other does.
+    // What one part draws says nothing of what the others do.
     options.draw = absl::StrCat(draw, static_cast<int>(part));
     absl::StatusOr<Confidentialities> statuses =
         SuppressCells(one.all.table, options);
@@ -320,7 +330,7 @@ absl::StatusOr<v1::ReleaseTable> MakePublic(
     if (cell.status() == ReleaseCell::STATUS_FREE) continue;
     cell.clear_value();
     cell.clear_denominator();
-    // Left out of one part, so of the other as well.
+    // Left out of one part, so of the others as well.
     for (Parted& part : parts) {
       Confidentiality& status = part.statuses[part.all.own[i]];
       if (status == Confidentiality::kFree) {

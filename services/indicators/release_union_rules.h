@@ -44,8 +44,9 @@ struct ReleasedTable {
   std::string split_by = {};
 };
 
-// Which figure of a RATIO; every other measure has a value only.
-enum class ReleasePart { kValue, kDenominator };
+// Which figure of a RATIO, of which the rest is what the value leaves of the
+// denominator: who sees both has it. Every other measure has a value only.
+enum class ReleasePart { kValue, kDenominator, kRest };
 
 struct ReleaseUnion {
   DisclosureTable table;
@@ -64,10 +65,10 @@ std::vector<size_t> TiedTo(const MonthSpan& span,
                            const std::vector<MonthSpan>& others);
 
 // The table as it may be public: with statuses, and values where they are
-// given. Of a RATIO both parts are protected, each as a table of its own, and
-// left out together. A small figure that an earlier release gave, under another
-// threshold, is left out all the same. `fresh.table.threshold` says what is
-// small, whatever `options` say. Errors, FAILED_PRECONDITION with
+// given. Of a RATIO both parts and the rest are protected, each as a table of
+// its own, and left out together. A small figure that an earlier release gave,
+// under another threshold, is left out all the same. `fresh.table.threshold`
+// says what is small, whatever `options` say. Errors, FAILED_PRECONDITION with
 // `measure`: RELEASE_UNPROTECTED where a small figure could be worked out
 // whatever is left out, RELEASE_TOO_LARGE, RELEASE_TABLE_BROKEN (a figure below
 // zero or too large); DEADLINE_EXCEEDED / RELEASE_TAKES_TOO_LONG once

@@ -176,6 +176,37 @@ TEST(MakePublicTest, OfARatioBothPartsAreLeftOutTogether) {
   }
 }
 
+// Of 11 in 12 a reader takes the one from the other.
+TEST(MakePublicTest, WhatARatioLeavesOfItsWholeIsProtectedToo) {
+  const auto table = [](const MeasureFigures& figures, const MonthSpan& span,
+                        const std::vector<ReleasedTable>& earlier = {}) {
+    ReleasedTable fresh = Fresh(figures, span, Release::STEP_MONTH);
+    fresh.table =
+        ExactTable(Measure(cv1::MEASURE_KIND_RATIO), fresh.rows,
+                   ColumnsOf(span, Release::STEP_MONTH, true), figures, false);
+    fresh.table.set_threshold(3);
+    const auto made = MakePublic(fresh, earlier, Bare());
+    EXPECT_TRUE(made.ok()) << made.status();
+    if (made.ok()) fresh.table = *made;
+    return fresh;
+  };
+  MeasureFigures figures;
+  figures[{kJanuary, "DPI-2"}] = {11, 12, 1};
+  EXPECT_EQ(LettersOf(table(figures, Span(1, 1)).table), "A");
+  figures[{kJanuary, "DPI-2"}] = {12, 12, 1};
+  EXPECT_EQ(LettersOf(table(figures, Span(1, 1)).table), "A");
+  figures[{kJanuary, "DPI-2"}] = {9, 12, 1};
+  EXPECT_EQ(LettersOf(table(figures, Span(1, 1)).table), "F");
+  // What would tell it goes with it, also beside what was given before.
+  figures[{kJanuary, "DPI-2"}] = {11, 12, 1};
+  figures[{kJanuary + 1, "DPI-2"}] = {20, 40, 1};
+  MeasureFigures february = figures;
+  february.erase({kJanuary, "DPI-2"});
+  const ReleasedTable earlier = table(february, Span(2, 2));
+  EXPECT_EQ(LettersOf(earlier.table), "F");
+  EXPECT_EQ(LettersOf(table(figures, Span(1, 2), {earlier}).table), "AFD");
+}
+
 TEST(MakePublicTest, ASearchThatIsEndedGivesNothingThatItShouldNot) {
   const ReleasedTable fresh =
       Fresh(Monthly({2, 30, 40, 1, 7, 9}), Span(1, 6), Release::STEP_MONTH);

@@ -1,9 +1,9 @@
 #include "services/indicators/rule_store.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/period_store.h"
@@ -12,12 +12,6 @@ namespace entente::indicators {
 namespace {
 
 namespace v1 = entente::indicators::v1;
-
-bool IsAfter(const google::protobuf::Timestamp& a,
-             const google::protobuf::Timestamp& b) {
-  return std::make_pair(a.seconds(), a.nanos()) >
-         std::make_pair(b.seconds(), b.nanos());
-}
 
 }  // namespace
 
@@ -41,7 +35,7 @@ absl::StatusOr<std::vector<v1::MeasureRule>> ReadRules(
       reader, MeasureRulePrefix(municipality), "",
       [&](absl::string_view, const v1::MeasureRuleRecord& record) {
         const v1::MeasureRule& rule = record.rule();
-        if (as_of != nullptr && IsAfter(rule.update_time(), *as_of)) {
+        if (as_of != nullptr && IsBefore(*as_of, rule.update_time())) {
           return true;
         }
         // Versions of a rule follow each other.

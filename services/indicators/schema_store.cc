@@ -105,7 +105,7 @@ absl::Status PutCounts(store::Transaction& transaction,
 
 store::StoreOptions StoreOptions() {
   const auto nothing = [](store::Transaction&) { return absl::OkStatus(); };
-  return {.schema_version = 11,
+  return {.schema_version = 12,
           // What the first step would count the second counts as well.
           .migrations = {{.from_version = 1, .body = nothing},
                          {.from_version = 2,
@@ -128,7 +128,10 @@ store::StoreOptions StoreOptions() {
                          // whatever was done to them.
                          {.from_version = 9, .body = nothing},
                          // ... or no ids apart would count all events again.
-                         {.from_version = 10, .body = nothing}}};
+                         {.from_version = 10, .body = nothing},
+                         // ... or no statements would show months without
+                         // what is stated of them.
+                         {.from_version = 11, .body = nothing}}};
 }
 
 absl::Status CountSourceMonths(store::Store& store) {

@@ -24,6 +24,7 @@ namespace entente::indicators {
 //   9  events and activities may have breakdowns
 //  10  tables are released
 //  11  ids of events lie apart from what their rows say: event_id_store.h
+//  12  people state figures of measures that nothing else feeds
 store::StoreOptions StoreOptions();
 
 // From a version before 3: counts the stored events of each source and month by

@@ -11,6 +11,7 @@
 #include "services/indicators/name_rules.h"
 #include "services/indicators/period_request_rules.h"
 #include "services/indicators/split_series_rules.h"
+#include "services/indicators/step_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -115,6 +116,11 @@ void Withhold(const SeriesQuery& query, v1::Series& series) {
   if (!is_whole_years || !query.is_settled || !query.areas.empty()) {
     series.clear_total();
   }
+  // Each year has the total that is told when it alone is asked for. Where
+  // there is no total nothing is told, not even why.
+  const bool is_of_years = query.step == v1::QuerySeriesRequest::STEP_YEAR ||
+                           query.step == v1::QuerySeriesRequest::STEP_TERM;
+  if (!series.has_total() || !is_of_years) series.clear_steps();
 }
 
 }  // namespace
@@ -151,6 +157,20 @@ void SetFigure(cv1::MeasureKind kind, const Figure& figure,
   out.set_contributions(figure.contributions);
 }
 
+bool HasTotal(const MeasureInfo& measure, const Figure& sum) {
+  switch (measure.definition.kind()) {
+    case cv1::MEASURE_KIND_YES_NO:
+      return true;
+    case cv1::MEASURE_KIND_RATIO:
+      return sum.contributions > 0;
+    case cv1::MEASURE_KIND_COUNT:
+    case cv1::MEASURE_KIND_HOURS:
+      return measure.definition.is_summable() && sum.contributions > 0;
+    default:
+      return false;
+  }
+}
+
 absl::StatusOr<SeriesQuery> ValidateQuery(const v1::QuerySeriesRequest& request,
                                           const Definitions& definitions,
                                           const AreaList& areas) {
@@ -162,6 +182,7 @@ absl::StatusOr<SeriesQuery> ValidateQuery(const v1::QuerySeriesRequest& request,
   ENTENTE_ASSIGN_OR_RETURN(query.until,
                            ParsePeriodMonth(request.until(), "until"));
   ENTENTE_RETURN_IF_ERROR(ValidateMonths(query.from, query.until));
+  ENTENTE_ASSIGN_OR_RETURN(query.step, ParseStep(request.step()));
   ENTENTE_ASSIGN_OR_RETURN(query.measures,
                            PlacesOf(request.measure_codes(), definitions));
   ENTENTE_RETURN_IF_ERROR(ChooseSplit(request, definitions, query));
@@ -194,12 +215,14 @@ v1::Series MakeSeries(const MeasureInfo& measure, const MonthFigures& figures,
   }
   const bool is_added =
       kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS;
-  const bool has_total =
-      kind == cv1::MEASURE_KIND_YES_NO ||
-      (kind == cv1::MEASURE_KIND_RATIO && total.contributions > 0) ||
-      (is_added && measure.definition.is_summable() && total.contributions > 0);
-  if (has_total) SetFigure(kind, total, *series.mutable_total());
-  if (is_added) MarkUnusual(measure, query, series);
+  if (HasTotal(measure, total)) {
+    SetFigure(kind, total, *series.mutable_total());
+  }
+  if (query.step != v1::QuerySeriesRequest::STEP_UNSPECIFIED) {
+    SetSteps(measure, figures, query, series);
+  } else if (is_added) {
+    MarkUnusual(measure, query, series);
+  }
   if (measure.definition.is_sensitive()) Withhold(query, series);
   return series;
 }

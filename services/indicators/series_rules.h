@@ -32,6 +32,9 @@ struct SeriesQuery {
   // What measures are split by; null: they are answered as a whole. Lives as
   // long as the definitions.
   const CodeListInfo* split_by = nullptr;
+  // What figures are of.
+  entente::indicators::v1::QuerySeriesRequest::Step step =
+      entente::indicators::v1::QuerySeriesRequest::STEP_UNSPECIFIED;
   // The day in Belgium of the answer, or of what it is as of.
   absl::CivilDay today;
   // Whether every calendar year of the months is settled (year_rules.h): a
@@ -49,9 +52,13 @@ absl::StatusOr<std::vector<int>> PlacesOf(
 void SetFigure(entente::conventions::v1::MeasureKind kind, const Figure& figure,
                entente::indicators::v1::MonthFigure& out);
 
+// Whether a figure of several months, `sum` of theirs, is answered: the rules
+// of totals, see MakeSeries.
+bool HasTotal(const MeasureInfo& measure, const Figure& sum);
+
 // Errors: INVALID_ARGUMENT: NAME_INVALID, MONTH_INVALID, MONTHS_REVERSED,
-// TOO_MANY_MONTHS, TOO_MANY_MEASURES, AREA_UNKNOWN, those of ChooseSplit;
-// NOT_FOUND / UNKNOWN_MEASURE.
+// TOO_MANY_MONTHS, TOO_MANY_MEASURES, STEP_INVALID, AREA_UNKNOWN, those of
+// ChooseSplit; NOT_FOUND / UNKNOWN_MEASURE.
 absl::StatusOr<SeriesQuery> ValidateQuery(
     const entente::indicators::v1::QuerySeriesRequest& request,
     const Definitions& definitions, const AreaList& areas);
@@ -59,10 +66,11 @@ absl::StatusOr<SeriesQuery> ValidateQuery(
 // YES_NO: 1 when something made it true, and the total is 1 or 0. RATIO:
 // numerators and denominators are added, never ratios. COUNT and HOURS: the
 // total is the sum, left out when the measure may not be summed or has no
-// figures. QUALITATIVE: no figures. A sensitive measure: no months, and the
-// total only over whole calendar years, each settled, of the whole territory.
-// Months far from the others are marked: see MonthFigure.is_unusual and
-// Series.silent_months.
+// figures. QUALITATIVE: 0, its words are in the statement; no total. A
+// sensitive measure: no months, and the total only over whole calendar years,
+// each settled, of the whole territory. Months far from the others are marked:
+// see MonthFigure.is_unusual and Series.silent_months. With a step its figures
+// stand in the place of months.
 entente::indicators::v1::Series MakeSeries(const MeasureInfo& measure,
                                            const MonthFigures& figures,
                                            const SeriesQuery& query);

@@ -10,17 +10,18 @@
 #include "absl/time/clock.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
+#include "services/common/base/timestamp.h"
 #include "services/indicators/achievement_rules.h"
 #include "services/indicators/as_of_store.h"
 #include "services/indicators/breakdown_rules.h"
 #include "services/indicators/definition_store.h"
-#include "services/indicators/error_rules.h"
 #include "services/indicators/fact_store.h"
 #include "services/indicators/local_day.h"
 #include "services/indicators/month_store.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/series_rules.h"
 #include "services/indicators/split_series_rules.h"
+#include "services/indicators/statement_store.h"
 #include "services/indicators/target_store.h"
 #include "services/indicators/year_rules.h"
 
@@ -49,8 +50,18 @@ absl::StatusOr<Sources> ReadSources(const store::Reader& reader,
   return sources;
 }
 
+absl::Status AddStatements(const Sources& sources, const MeasureInfo& measure,
+                           MonthFigures& figures) {
+  if (!IsStatedKind(measure.definition.kind())) return absl::OkStatus();
+  const MeasureName name{sources.municipality, measure.code()};
+  ENTENTE_ASSIGN_OR_RETURN(const Statements statements,
+                           ReadStatements(sources.reader, name));
+  AddStated(measure, statements, figures);
+  return absl::OkStatus();
+}
+
 // Months `from` to `until` of `areas`, all of them together when empty; what
-// follows from events only where `has_municipality`.
+// follows from events or is stated only where `has_municipality`.
 absl::StatusOr<MonthFigures> ReadFigures(const Sources& sources,
                                          const MeasureInfo& measure,
                                          const std::vector<std::string>& areas,
@@ -60,7 +71,9 @@ absl::StatusOr<MonthFigures> ReadFigures(const Sources& sources,
   if (has_municipality) {
     figures = FiguresFromFacts(sources.definitions, measure, sources.payments,
                                sources.meetings);
+    ENTENTE_RETURN_IF_ERROR(AddStatements(sources, measure, figures));
   }
+  if (!DoMonthsCount(sources.definitions, measure.code())) return figures;
   ENTENTE_RETURN_IF_ERROR(AddMonths(sources.reader, sources.municipality,
                                     measure.code(), areas, from, until,
                                     figures));
@@ -68,11 +81,15 @@ absl::StatusOr<MonthFigures> ReadFigures(const Sources& sources,
 }
 
 // What each code of the list that is asked for amounts to, in its order.
-absl::StatusOr<std::vector<MonthFigures>> ReadParts(const store::Reader& reader,
-                                                    const MeasureInfo& measure,
-                                                    const SeriesQuery& query) {
+absl::StatusOr<std::vector<MonthFigures>> ReadParts(
+    const store::Reader& reader, const Definitions& definitions,
+    const MeasureInfo& measure, const SeriesQuery& query) {
   std::vector<MonthFigures> parts;
   for (const auto& code : query.split_by->list.codes()) {
+    if (!DoMonthsCount(definitions, measure.code())) {
+      parts.emplace_back();
+      continue;
+    }
     ENTENTE_RETURN_IF_ERROR(AddMonths(
         reader, query.municipality,
         FormatSeries(measure.code(),
@@ -80,11 +97,6 @@ absl::StatusOr<std::vector<MonthFigures>> ReadParts(const store::Reader& reader,
         query.areas, query.from, query.until, parts.emplace_back()));
   }
   return parts;
-}
-
-absl::Time TimeOf(const google::protobuf::Timestamp& stamp) {
-  return absl::FromUnixSeconds(stamp.seconds()) +
-         absl::Nanoseconds(stamp.nanos());
 }
 
 // The version of the target of the year or quarter that was in force at `time`;
@@ -98,7 +110,7 @@ absl::StatusOr<std::optional<v1::Target>> ReadTarget(
           reader, {{query.municipality, measure}, query.year, query.quarter}));
   std::optional<v1::Target> in_force;
   for (const v1::Target& version : versions) {
-    if (version.has_update_time() && TimeOf(version.update_time()) > time) {
+    if (version.has_update_time() && ToTime(version.update_time()) > time) {
       break;
     }
     in_force = version;
@@ -112,25 +124,16 @@ absl::StatusOr<AsOfQuestion> ToAsOf(const std::string& municipality,
                                     const Definitions& definitions,
                                     const google::protobuf::Timestamp& stamp,
                                     absl::Time now) {
+  ENTENTE_ASSIGN_OR_RETURN(const absl::Time time, ParseAsOf(stamp, now));
   AsOfQuestion question{
       .municipality = municipality,
-      .time = TimeOf(stamp),
+      .time = time,
       .measures = {},
       .areas = query.areas,
       .has_municipality = query.has_municipality,
       .from = query.from,
       .until = query.until,
       .split_by = query.split_by == nullptr ? "" : query.split_by->code()};
-  if (question.time > now) {
-    return Invalid(
-        "AS_OF_IN_FUTURE", "as_of",
-        {"What will be known later is not known; ask for a time that "
-         "is past.",
-         "Ce qui sera connu plus tard ne l'est pas ; demandez un "
-         "moment passé.",
-         "Wat later bekend zal zijn, is het nu niet; vraag een "
-         "ogenblik dat voorbij is."});
-  }
   for (const int place : query.measures) {
     question.measures.push_back(definitions.measures()[place].code());
   }
@@ -246,7 +249,8 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
       if (as_of.has_value()) {
         parts = PartsAsOf(*as_of, measure, query);
       } else {
-        ENTENTE_ASSIGN_OR_RETURN(parts, ReadParts(*snapshot, measure, query));
+        ENTENTE_ASSIGN_OR_RETURN(
+            parts, ReadParts(*snapshot, *definitions, measure, query));
       }
       ENTENTE_ASSIGN_OR_RETURN(std::vector<v1::Series> split,
                                MakeSplitSeries(measure, figures, parts, query));

@@ -32,6 +32,7 @@
 #include "services/indicators/sample_definitions.h"
 #include "services/indicators/series_service.h"
 #include "services/indicators/settings_service.h"
+#include "services/indicators/statement_service.h"
 
 namespace entente::indicators {
 
@@ -146,6 +147,8 @@ class RunningService {
         gate, PeriodParts{*store_, log, *definitions_, *periods_});
     settings_service_ = std::make_unique<MeasureSettingsService>(
         gate, PeriodParts{*store_, log, *definitions_, *periods_});
+    statement_service_ = std::make_unique<StatementService>(
+        gate, PeriodParts{*store_, log, *definitions_, *periods_});
     context_service_ = std::make_unique<ContextService>(
         gate, PeriodParts{*store_, log, *definitions_, *periods_}, areas_);
     release_service_ = std::make_unique<ReleaseService>(
@@ -156,13 +159,15 @@ class RunningService {
                     series_service_.get(), event_service_.get(),
                     ingest_service_.get(), period_service_.get(),
                     rule_service_.get(), settings_service_.get(),
-                    context_service_.get(), release_service_.get()});
+                    statement_service_.get(), context_service_.get(),
+                    release_service_.get()});
   }
 
   void Close() {
     harness_.Stop();
     release_service_.reset();
     context_service_.reset();
+    statement_service_.reset();
     settings_service_.reset();
     rule_service_.reset();
     period_service_.reset();
@@ -190,6 +195,7 @@ class RunningService {
                                 "entente.indicators.v1.PeriodService",
                                 "entente.indicators.v1.MeasureRuleService",
                                 "entente.indicators.v1.MeasureSettingsService",
+                                "entente.indicators.v1.StatementService",
                                 "entente.indicators.v1.ContextService",
                                 "entente.indicators.v1.ReleaseService",
                                 "entente.common.v1.EventService"},
@@ -212,6 +218,7 @@ class RunningService {
   std::unique_ptr<PeriodService> period_service_;
   std::unique_ptr<MeasureRuleService> rule_service_;
   std::unique_ptr<MeasureSettingsService> settings_service_;
+  std::unique_ptr<StatementService> statement_service_;
   std::unique_ptr<ContextService> context_service_;
   std::unique_ptr<ReleaseService> release_service_;
 };

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/error_rules.h"
@@ -18,6 +19,7 @@ namespace {
 
 namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
+using entente::common::v1::LocalizedText;
 
 absl::Status ValidateFirstMonth(const google::type::Date& date) {
   static constexpr char kField[] = "measure_settings.first_month";
@@ -92,6 +94,46 @@ absl::Status ValidateDecimals(int32_t decimals, cv1::MeasureKind kind) {
                 {{"most", most}});
 }
 
+absl::Status ValidateLines(const LocalizedText& text, const std::string& field,
+                           size_t characters_max) {
+  for (const std::string* line :
+       {&text.fr(), &text.nl(), &text.de(), &text.en()}) {
+    ENTENTE_RETURN_IF_ERROR(ValidateLine(*line, field, characters_max));
+  }
+  return absl::OkStatus();
+}
+
+// Words that take the place of the convention's say something to all who read
+// them: in French and in Dutch, and in no language a blank that hides those.
+absl::Status ValidateWords(const LocalizedText& words, const std::string& field,
+                           size_t characters_max) {
+  const auto is_blank = [](const std::string& line) {
+    return absl::StripAsciiWhitespace(line).empty();
+  };
+  const auto hides = [&](const std::string& line) {
+    return !line.empty() && is_blank(line);
+  };
+  if (is_blank(words.fr()) || is_blank(words.nl()) || hides(words.de()) ||
+      hides(words.en())) {
+    return Invalid("TEXT_MISSING", field,
+                   {"Say it in French and in Dutch, in no language by blanks "
+                    "alone, or leave it out: it is as the convention says "
+                    "then.",
+                    "Dites-le en français et en néerlandais, dans aucune "
+                    "langue par des blancs seuls, ou ne le donnez pas : c'est "
+                    "alors comme dans la convention.",
+                    "Zeg het in het Frans en in het Nederlands, in geen enkele "
+                    "taal met enkel spaties, of laat het weg: dan is het zoals "
+                    "de overeenkomst zegt."});
+  }
+  return ValidateLines(words, field, characters_max);
+}
+
+bool IsTheSameText(const LocalizedText& a, const LocalizedText& b) {
+  return a.fr() == b.fr() && a.nl() == b.nl() && a.de() == b.de() &&
+         a.en() == b.en();
+}
+
 }  // namespace
 
 int32_t FirstMonthOf(const v1::MeasureSettings& settings) {
@@ -120,6 +162,14 @@ const v1::MeasureSettings* SettingsInForce::At(int32_t month) const {
   return in_force;
 }
 
+std::vector<int32_t> SettingsInForce::FirstMonths() const {
+  std::vector<int32_t> months;
+  for (const Version& version : versions_) {
+    months.push_back(version.first_month);
+  }
+  return months;
+}
+
 bool SettingsInForce::Allows(absl::string_view source, int32_t month) const {
   const v1::MeasureSettings* settings = At(month);
   if (settings == nullptr || settings->allowed_sources().empty()) return true;
@@ -146,11 +196,16 @@ absl::Status ValidateSettings(const v1::MeasureSettings& settings,
   if (settings.has_decimals()) {
     ENTENTE_RETURN_IF_ERROR(ValidateDecimals(settings.decimals(), kind));
   }
-  for (const std::string* text :
-       {&settings.note().fr(), &settings.note().nl(), &settings.note().de(),
-        &settings.note().en()}) {
-    ENTENTE_RETURN_IF_ERROR(ValidateLine(*text, "measure_settings.note",
-                                         kSettingsNoteCharactersMax));
+  ENTENTE_RETURN_IF_ERROR(ValidateLines(
+      settings.note(), "measure_settings.note", kSettingsNoteCharactersMax));
+  if (settings.has_title()) {
+    ENTENTE_RETURN_IF_ERROR(ValidateWords(settings.title(),
+                                          "measure_settings.title",
+                                          kSettingsTitleCharactersMax));
+  }
+  if (settings.has_unit()) {
+    ENTENTE_RETURN_IF_ERROR(ValidateWords(
+        settings.unit(), "measure_settings.unit", kSettingsUnitCharactersMax));
   }
   return ValidateReason(settings.reason(), "measure_settings.reason");
 }
@@ -161,8 +216,9 @@ bool AddTheSame(const v1::MeasureSettings& a, const v1::MeasureSettings& b) {
                     b.allowed_sources().begin(), b.allowed_sources().end()) &&
          a.audience() == b.audience() && a.is_sensitive() == b.is_sensitive() &&
          a.has_decimals() == b.has_decimals() && a.decimals() == b.decimals() &&
-         a.note().fr() == b.note().fr() && a.note().nl() == b.note().nl() &&
-         a.note().de() == b.note().de() && a.note().en() == b.note().en();
+         IsTheSameText(a.note(), b.note()) &&
+         IsTheSameText(a.title(), b.title()) &&
+         IsTheSameText(a.unit(), b.unit());
 }
 
 absl::Status SettingsUnknown() {

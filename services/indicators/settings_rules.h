@@ -16,6 +16,8 @@ namespace entente::indicators {
 
 inline constexpr int kAllowedSourcesMax = 64;
 inline constexpr size_t kSettingsNoteCharactersMax = 300;
+inline constexpr size_t kSettingsTitleCharactersMax = 300;
+inline constexpr size_t kSettingsUnitCharactersMax = 60;
 inline constexpr size_t kSettingsVersionsMax = 200;
 
 // The month from which a stored version is in force.
@@ -35,6 +37,8 @@ class SettingsInForce {
   bool is_empty() const { return versions_.empty(); }
   // Null before the first month of any.
   const entente::indicators::v1::MeasureSettings* At(int32_t month) const;
+  // The months that versions begin with, earliest first.
+  std::vector<int32_t> FirstMonths() const;
   // Whether rows of `source` are taken in `month`.
   bool Allows(absl::string_view source, int32_t month) const;
   // Whether any of them says that the measure is sensitive: it is so in every
@@ -53,8 +57,8 @@ class SettingsInForce {
 
 // OK when `settings` may be written for a measure of `kind`. Errors,
 // INVALID_ARGUMENT: MONTH_INVALID, SOURCE_INVALID, SOURCE_TWICE,
-// TOO_MANY_SOURCES, AUDIENCE_INVALID, SCALE_INVALID with `most`, and those of
-// ValidateReason and ValidateLine.
+// TOO_MANY_SOURCES, AUDIENCE_INVALID, SCALE_INVALID with `most`, TEXT_MISSING,
+// and those of ValidateReason and ValidateLine.
 absl::Status ValidateSettings(
     const entente::indicators::v1::MeasureSettings& settings,
     entente::conventions::v1::MeasureKind kind);

@@ -197,6 +197,66 @@ TEST(ValidateSettingsTest, EachRefusalIsNamed) {
   }
 }
 
+TEST(ValidateSettingsTest, WordsSaySomethingShortAndNameNobody) {
+  using Text = entente::common::v1::LocalizedText;
+  using Settings = v1::MeasureSettings;
+  struct Words {
+    const char* field;
+    size_t characters_max;
+    Text* (*of)(Settings&);
+  };
+  for (const Words& words :
+       {Words{"measure_settings.title", 300,
+              [](Settings& settings) { return settings.mutable_title(); }},
+        Words{"measure_settings.unit", 60,
+              [](Settings& settings) { return settings.mutable_unit(); }}}) {
+    SCOPED_TRACE(words.field);
+    Settings settings = From(3, "");
+    Text& text = *words.of(settings);
+    const auto reason = [&] {
+      const absl::Status refused =
+          ValidateSettings(settings, cv1::MEASURE_KIND_COUNT);
+      const auto detail = GetErrorDetail(refused);
+      if (detail.has_value()) {
+        EXPECT_EQ(detail->field, words.field);
+      }
+      return ErrorReason(refused);
+    };
+    EXPECT_EQ(reason(), "TEXT_MISSING");
+    // Those who read Dutch would read a blank, or the French.
+    text.set_fr("interventions");
+    EXPECT_EQ(reason(), "TEXT_MISSING");
+    text.set_nl("  ");
+    EXPECT_EQ(reason(), "TEXT_MISSING");
+    text.set_nl("tussenkomsten");
+    EXPECT_EQ(reason(), "");
+    text.clear_fr();
+    EXPECT_EQ(reason(), "TEXT_MISSING");
+    text.set_fr("interventions");
+    // German and English may be left out, not be blank.
+    text.set_de("\t");
+    EXPECT_EQ(reason(), "TEXT_MISSING");
+    text.set_de("Einsätze");
+    EXPECT_EQ(reason(), "");
+    text.set_en(" ");
+    EXPECT_EQ(reason(), "TEXT_MISSING");
+    text.clear_en();
+    std::string longest;
+    for (size_t i = 0; i < words.characters_max; ++i) longest += "é";
+    text.set_fr(longest);
+    EXPECT_EQ(reason(), "");
+    text.set_fr(longest + "e");
+    EXPECT_EQ(reason(), "TEXT_TOO_LONG");
+    // A line break, a next line, and what shows a text in another order.
+    for (const char* bad : {"two\nlines", "a\u0085b", "a\u202Eb", "a\u2066b"}) {
+      text.set_fr(bad);
+      EXPECT_EQ(reason(), "TEXT_NOT_ONE_LINE") << testing::PrintToString(bad);
+    }
+    text.set_fr("jean@exemple.be");
+    EXPECT_EQ(reason(), "PERSONAL_DATA_SHAPE");
+  }
+}
+
 TEST(ValidateSettingsTest, AScaleSuitsTheKind) {
   const auto reason = [](int decimals, cv1::MeasureKind kind) {
     v1::MeasureSettings settings = From(3, "");
@@ -229,7 +289,11 @@ TEST(AddTheSameTest, EveryThingThatIsAddedCounts) {
       [](Settings& s) { s.set_is_sensitive(true); },
       [](Settings& s) { s.set_decimals(0); },
       [](Settings& s) { s.mutable_note()->set_fr("x"); },
-      [](Settings& s) { s.mutable_note()->set_nl("x"); }};
+      [](Settings& s) { s.mutable_note()->set_nl("x"); },
+      [](Settings& s) { s.mutable_title()->set_nl("x"); },
+      [](Settings& s) { s.mutable_title()->set_de("x"); },
+      [](Settings& s) { s.mutable_unit()->set_fr("x"); },
+      [](Settings& s) { s.mutable_unit()->set_en("x"); }};
   for (size_t i = 0; i < changes.size(); ++i) {
     v1::MeasureSettings changed = one;
     changes[i](changed);

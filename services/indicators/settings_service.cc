@@ -17,12 +17,6 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
-bool IsAfter(const google::protobuf::Timestamp& a,
-             const google::protobuf::Timestamp& b) {
-  return std::make_pair(a.seconds(), a.nanos()) >
-         std::make_pair(b.seconds(), b.nanos());
-}
-
 // `said` as a version to store: nothing but what a version says.
 v1::MeasureSettings ToVersion(const v1::MeasureSettings& said,
                               const gate::Caller& caller, int32_t version) {
@@ -112,8 +106,8 @@ absl::StatusOr<v1::MeasureSettings> MeasureSettingsService::Get(
   if (request.has_as_of()) {
     versions.erase(std::remove_if(versions.begin(), versions.end(),
                                   [&](const v1::MeasureSettings& version) {
-                                    return IsAfter(version.update_time(),
-                                                   request.as_of());
+                                    return IsBefore(request.as_of(),
+                                                    version.update_time());
                                   }),
                    versions.end());
   }

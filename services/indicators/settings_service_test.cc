@@ -23,6 +23,24 @@ class SettingsServiceTest : public RegistryTest {
     if (as_of != nullptr) *request.mutable_as_of() = *as_of;
     return Ask<Service>(&Service::Stub::GetMeasureSettings, request);
   }
+  // Settings from a month of 2018 on under which it is called `title`.
+  static v1::UpdateMeasureSettingsRequest Calling(const std::string& title,
+                                                  int month = 1) {
+    v1::UpdateMeasureSettingsRequest request = From(month);
+    auto& text = *request.mutable_measure_settings()->mutable_title();
+    text.set_fr(title);
+    text.set_nl(title);
+    return request;
+  }
+  // Why `subject` may not approve the month; empty: he may.
+  std::string DryApproval(const std::string& subject, int month) {
+    v1::ApprovePeriodRequest request;
+    request.set_name(Name(month));
+    request.set_validate_only(true);
+    return ErrorReason(
+        Call(&v1::PeriodService::Stub::ApprovePeriod, request, subject)
+            .status());
+  }
   absl::StatusOr<v1::ListMeasureSettingsVersionsResponse> Versions(
       int page_size = 0, const std::string& token = "") {
     v1::ListMeasureSettingsVersionsRequest request;
@@ -171,6 +189,121 @@ TEST_F(SettingsServiceTest, MeasuresAreListedWithWhatIsInForceToday) {
   EXPECT_EQ(actions().settings().allowed_sources(0), "zone5339");
 }
 
+TEST_F(SettingsServiceTest, AMonthHasTheTitleAndUnitThatPeopleGaveIt) {
+  v1::ConventionRecord record = SampleConvention();
+  record.mutable_measures(5)->mutable_unit()->set_fr("actions");
+  service_.Deliver("conventions", "definitions-units", ToEvent(record));
+  v1::UpdateMeasureSettingsRequest request = From(3);
+  v1::MeasureSettings& said = *request.mutable_measure_settings();
+  said.mutable_unit()->set_fr("interventions");
+  said.mutable_unit()->set_nl("tussenkomsten");
+  ASSERT_TRUE(Update(request).ok());
+  *said.mutable_first_month() = MakeDate(2018, 5, 1);
+  said.mutable_title()->set_fr("Interventions");
+  said.mutable_title()->set_nl("Tussenkomsten");
+  ASSERT_TRUE(Update(request).ok());
+  v1::ListMeasuresRequest list;
+  list.set_parent(kSampleMunicipality);
+  const auto actions = [&] {
+    return Ask<v1::DefinitionService>(
+               &v1::DefinitionService::Stub::ListMeasures, list)
+        ->measures(5);
+  };
+  const v1::Measure measure = actions();
+  ASSERT_EQ(measure.versions_size(), 3);
+  // February still has the old unit.
+  EXPECT_EQ(measure.versions(0).unit().fr(), "actions");
+  EXPECT_EQ(PackDate(measure.versions(0).valid_until()),
+            PackDate(MakeDate(2018, 2, 28)));
+  EXPECT_EQ(measure.versions(1).unit().fr(), "interventions");
+  EXPECT_EQ(measure.versions(1).title().en(), "nuisance_actions");
+  EXPECT_EQ(PackDate(measure.versions(1).valid_until()),
+            PackDate(MakeDate(2018, 4, 30)));
+  EXPECT_EQ(measure.versions(2).title().nl(), "Tussenkomsten");
+  EXPECT_EQ(measure.versions(2).title().en(), "");
+  EXPECT_EQ(measure.definition().title().nl(), "Tussenkomsten");
+  EXPECT_EQ(measure.settings().unit().fr(), "interventions");
+  // Taken back, from the same month on.
+  said.clear_title();
+  said.clear_unit();
+  ASSERT_TRUE(Update(request).ok());
+  const v1::Measure back = actions();
+  ASSERT_EQ(back.versions_size(), 3);
+  EXPECT_EQ(back.versions(1).unit().fr(), "interventions");
+  EXPECT_EQ(back.versions(2).unit().fr(), "actions");
+  EXPECT_EQ(back.definition().title().en(), "nuisance_actions");
+  service_.Reopen();
+  EXPECT_EQ(actions().SerializeAsString(), back.SerializeAsString());
+}
+
+TEST_F(SettingsServiceTest, AFrozenVersionStaysWhateverItsMeasuresAreCalled) {
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 4, 5)})), "");
+  ASSERT_TRUE(Adopt().ok());
+  MoveTo(2018, 5, 3);
+  ASSERT_TRUE(Confirm(4).ok());
+  ASSERT_TRUE(Approve(4).ok());
+  const auto frozen = Version(4, 1);
+  ASSERT_TRUE(frozen.ok()) << frozen.status();
+  ASSERT_EQ(frozen->sha256().size(), 64u);
+  v1::UpdateMeasureSettingsRequest request = Calling("Interventions");
+  *request.mutable_measure_settings()->mutable_unit() =
+      request.measure_settings().title();
+  ASSERT_TRUE(Update(request).ok());
+  EXPECT_EQ(Version(4, 1)->SerializeAsString(), frozen->SerializeAsString());
+}
+
+// Nobody approves figures under a title or unit that he gave them afterwards.
+TEST_F(SettingsServiceTest, WhoRenamesAfterTheMonthDoesNotApproveIt) {
+  const auto refused = [&](const std::string& subject) {
+    return DryApproval(subject, 5);
+  };
+  // Said in May, of May: not afterwards.
+  ASSERT_TRUE(Adopt(Calendar(1, {})).ok());
+  ASSERT_TRUE(Update(Calling("Acts"), "coordinator", "p-1006").ok());
+  MoveTo(2018, 6, 3);
+  // From June on: May is called as before.
+  ASSERT_TRUE(Update(Calling("Later", 6), "coordinator", "p-1006").ok());
+  EXPECT_EQ(refused("p-1006"), "");
+  ASSERT_TRUE(Update(Calling("Interventions"), "coordinator", "p-1005").ok());
+  EXPECT_EQ(refused("p-1005"), "SAME_PERSON");
+  EXPECT_EQ(refused("p-1006"), "");
+  // Whoever leaves the title as it is did not give it.
+  v1::UpdateMeasureSettingsRequest request = Calling("Interventions");
+  v1::MeasureSettings& said = *request.mutable_measure_settings();
+  said.set_audience(v1::MeasureSettings::AUDIENCE_STATE);
+  ASSERT_TRUE(Update(request, "coordinator", "p-1006").ok());
+  EXPECT_EQ(refused("p-1005"), "SAME_PERSON");
+  EXPECT_EQ(refused("p-1006"), "");
+  *said.mutable_unit() = said.title();
+  ASSERT_TRUE(Update(request, "coordinator", "p-1006").ok());
+  EXPECT_EQ(refused("p-1006"), "SAME_PERSON");
+  // Nor is a title his any more in the place of which another stands.
+  *said.mutable_title() = Calling("Acts").measure_settings().title();
+  ASSERT_TRUE(Update(request, "coordinator", "p-1007").ok());
+  EXPECT_EQ(refused("p-1005"), "");
+  EXPECT_EQ(refused("p-1007"), "SAME_PERSON");
+  // Another measure takes nothing from it.
+  request = Calling("Others");
+  request.mutable_measure_settings()->set_name(
+      "municipalities/21004/measures/trainings/settings");
+  ASSERT_TRUE(Update(request, "coordinator", "p-1008").ok());
+  for (const char* subject : {"p-1006", "p-1007", "p-1008"}) {
+    EXPECT_EQ(refused(subject), "SAME_PERSON") << subject;
+  }
+  EXPECT_TRUE(Approve(5).ok());
+}
+
+TEST_F(SettingsServiceTest, WordsThatAnotherApprovedAreNobodysAnyMore) {
+  ASSERT_TRUE(Adopt(Calendar(1, {})).ok());
+  MoveTo(2018, 5, 3);
+  ASSERT_TRUE(Update(Calling("Interventions"), "coordinator", "p-1005").ok());
+  MoveTo(2018, 5, 4);
+  ASSERT_TRUE(Approve(4).ok());
+  MoveTo(2018, 5, 5);
+  ASSERT_TRUE(Reopen(4, MakeDate(2018, 5, 9)).ok());
+  EXPECT_EQ(DryApproval("p-1005", 4), "");
+}
+
 TEST_F(SettingsServiceTest, WhoReadAnotherVersionDoesNotWrite) {
   v1::UpdateMeasureSettingsRequest request = From(3);
   request.set_etag("1");
@@ -255,6 +388,11 @@ TEST_F(SettingsServiceTest, HostileNamesAndTextsAreRefused) {
   const absl::Status refused = Update(request).status();
   EXPECT_EQ(ErrorReason(refused), "PERSONAL_DATA_SHAPE");
   EXPECT_EQ(refused.ToString().find("85.07"), std::string::npos);
+  request = From(3);
+  request.mutable_measure_settings()->mutable_title();
+  EXPECT_EQ(ErrorReason(Update(request).status()), "TEXT_MISSING");
+  EXPECT_EQ(ErrorReason(Update(Calling("a\u202Etitle")).status()),
+            "TEXT_NOT_ONE_LINE");
   EXPECT_EQ(ErrorReason(Versions().status()), "SETTINGS_UNKNOWN");
   v1::GetMeasureSettingsRequest get;
   get.set_name(kActions);

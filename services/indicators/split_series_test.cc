@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
@@ -24,6 +25,7 @@ AreaList Areas() {
 }
 
 constexpr int32_t kApril = 2018 * 12 + 3;
+constexpr absl::CivilDay kDue(2018, 5, 10);
 
 SeriesQuery QueryOf(const Definitions& definitions,
                     const std::vector<std::string>& measures,
@@ -150,8 +152,8 @@ TEST(FrozenSplitTest, OfASensitiveMeasureNoSplitIsShown) {
   *with.mutable_version()->add_figures() =
       FigureOf("no_more_defined", "audience=youth", 3);
   with.mutable_version()->mutable_figures(1)->set_is_confidential(true);
-  EXPECT_TRUE(Withhold(definitions, with));
-  EXPECT_TRUE(Withhold(definitions, without));
+  EXPECT_TRUE(Withhold(definitions, kDue, with));
+  EXPECT_TRUE(Withhold(definitions, kDue, without));
   EXPECT_EQ(with.SerializeAsString(), without.SerializeAsString());
   v1::PeriodVersion version;
   CompareFigures(definitions, {FigureOf("participants", "audience=youth", 3)},

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
+#include "services/common/base/utf8.h"
 #include "services/common/shapes/shapes.h"
 #include "services/indicators/error_rules.h"
 
@@ -28,18 +29,14 @@ absl::string_view LigatureOf(absl::string_view two_bytes) {
 
 absl::Status ValidateLine(absl::string_view text, const std::string& field,
                           size_t characters_max) {
-  size_t characters = 0;
-  for (const char c : text) {
-    const unsigned char byte = static_cast<unsigned char>(c);
-    if ((byte & 0xC0) != 0x80) ++characters;
-    if (byte < 0x20 || byte == 0x7F) {
-      return Invalid(
-          "TEXT_NOT_ONE_LINE", field,
-          {"The text must be one line.", "Le texte doit tenir en une ligne.",
-           "De tekst moet één regel zijn."});
-    }
+  if (HasControlCharacters(text)) {
+    return Invalid(
+        "TEXT_NOT_ONE_LINE", field,
+        {"The text must be one line without control characters.",
+         "Le texte doit tenir en une ligne sans caractères de contrôle.",
+         "De tekst moet één regel zijn zonder stuurtekens."});
   }
-  if (characters > characters_max) {
+  if (CountCharacters(text) > characters_max) {
     return Invalid("TEXT_TOO_LONG", field,
                    {absl::StrCat("At most ", characters_max, " characters."),
                     absl::StrCat("Au plus ", characters_max, " caractères."),

@@ -1,7 +1,6 @@
 #include "services/indicators/timeliness_rules.h"
 
-#include <utility>
-
+#include "services/common/base/timestamp.h"
 #include "services/indicators/local_day.h"
 
 namespace entente::indicators {
@@ -13,11 +12,6 @@ using v1::PeriodSource;
 
 absl::CivilDay DayOfTime(const Timestamp& time) {
   return LocalDay(absl::FromUnixSeconds(time.seconds()));
-}
-
-bool IsBefore(const Timestamp& a, const Timestamp& b) {
-  return std::make_pair(a.seconds(), a.nanos()) <
-         std::make_pair(b.seconds(), b.nanos());
 }
 
 }  // namespace

@@ -218,8 +218,8 @@ class DecisionRecount {
     for (const std::string& prefix :
          {AllCalendarsPrefix(), AllPeriodRecordsPrefix(),
           AllPeriodVersionsPrefix(), AllMeasureRulesPrefix(),
-          AllSettingsPrefix(), AllTargetsPrefix(), AllContextSeriesPrefix(),
-          AllContextFiguresPrefix()}) {
+          AllSettingsPrefix(), AllTargetsPrefix(), AllStatementsPrefix(),
+          AllContextSeriesPrefix(), AllContextFiguresPrefix()}) {
       ENTENTE_RETURN_IF_ERROR(reader_.Scan(
           prefix, "", [&](absl::string_view key, absl::string_view value) {
             const auto municipality = ParsePeriodMunicipality(key);
@@ -251,7 +251,7 @@ class DecisionRecount {
   void Touched(const std::string& municipality) {
     differ_(absl::StrCat(
         "calendars, rules, decisions, versions, settings, "
-        "targets or context figures of ",
+        "targets, statements or context figures of ",
         municipality, " were changed or removed other than by the service"));
   }
 

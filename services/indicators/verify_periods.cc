@@ -1,6 +1,8 @@
 #include "services/indicators/verify_periods.h"
 
+#include <memory>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +11,8 @@
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
 #include "services/common/store/records.h"
+#include "services/indicators/definition_store.h"
+#include "services/indicators/month_store.h"
 #include "services/indicators/period_version_store.h"
 #include "services/indicators/verify_decisions.h"
 #include "services/indicators/verify_registry.h"
@@ -32,17 +36,21 @@ std::string PlaceOf(const v1::PeriodFigure& figure) {
 
 // One line a figure, likewise.
 std::string LineOf(const v1::PeriodFigure& figure) {
-  return absl::StrJoin(
-      std::vector<std::string>{PlaceOf(figure), absl::StrCat(figure.value()),
-                               absl::StrCat(figure.denominator()),
-                               absl::StrCat(figure.contributions())},
-      " ");
+  std::vector<std::string> parts = {
+      PlaceOf(figure), absl::StrCat(figure.value()),
+      absl::StrCat(figure.denominator()), absl::StrCat(figure.contributions())};
+  if (figure.statement_version() != 0) {
+    parts.push_back(absl::StrCat(figure.statement_version()));
+  }
+  return absl::StrJoin(parts, " ");
 }
 
-// What comes from rows and activities; facts may arrive for ever.
+// What comes from rows and activities; facts may arrive for ever, and what is
+// stated is read with definitions.
 bool IsFromRows(const v1::PeriodFigure& figure) {
   return figure.kind() != cv1::MEASURE_KIND_RATIO &&
-         figure.kind() != cv1::MEASURE_KIND_YES_NO;
+         figure.kind() != cv1::MEASURE_KIND_YES_NO &&
+         figure.kind() != cv1::MEASURE_KIND_QUALITATIVE;
 }
 
 class PeriodRecount {
@@ -165,12 +173,27 @@ class PeriodRecount {
     // Without definitions only what comes from rows and activities is read.
     ENTENTE_ASSIGN_OR_RETURN(const PeriodFigures present,
                              ReadFigures(reader_, Definitions(), period));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::shared_ptr<const Definitions> definitions,
+        definitions_.Get(reader_, period.municipality));
     std::vector<std::string> before;
+    std::set<std::string> counted;
+    std::set<std::string> stated;
     for (const v1::PeriodFigure& figure : frozen->version().figures()) {
-      if (IsFromRows(figure)) before.push_back(LineOf(figure));
+      if (IsFromRows(figure)) {
+        before.push_back(LineOf(figure));
+        counted.insert(figure.measure_code());
+      } else {
+        stated.insert(figure.measure_code());
+      }
     }
     std::vector<std::string> now;
     for (const v1::PeriodFigure& figure : present) {
+      const std::string& measure = figure.measure_code();
+      // Rows of a measure that people state, then or by now, were not frozen.
+      const bool is_stated =
+          stated.count(measure) > 0 || !DoMonthsCount(*definitions, measure);
+      if (is_stated && counted.count(measure) == 0) continue;
       now.push_back(LineOf(figure));
     }
     if (before != now) {
@@ -183,6 +206,7 @@ class PeriodRecount {
   const store::Reader& reader_;
   const Differ& differ_;
   PeriodsVerified& verified_;
+  DefinitionCache definitions_;
   // Name of the period to the numbers of its versions.
   std::map<std::string, std::set<int32_t>> versions_;
 };

@@ -24,6 +24,7 @@ class RegistryRecount {
   absl::Status Run() {
     ENTENTE_RETURN_IF_ERROR(CheckSettings());
     ENTENTE_RETURN_IF_ERROR(CheckTargets());
+    ENTENTE_RETURN_IF_ERROR(CheckStatements());
     ENTENTE_RETURN_IF_ERROR(CheckSeries());
     return CheckFigures();
   }
@@ -69,6 +70,21 @@ class RegistryRecount {
               name->quarter != target.quarter() ||
               key != TargetKey(*name, number)) {
             NotNumbered(target.name());
+          }
+          return true;
+        });
+  }
+
+  absl::Status CheckStatements() {
+    return store::ScanRecords<v1::StatementRecord>(
+        reader_, AllStatementsPrefix(), "",
+        [&](absl::string_view key, const v1::StatementRecord& record) {
+          const v1::Statement& statement = record.statement();
+          const int32_t number = Next(statement.name());
+          const auto name = ParseStatement(statement.name(), "name");
+          if (!name.ok() || statement.version() != number ||
+              key != StatementKey(*name, number)) {
+            NotNumbered(statement.name());
           }
           return true;
         });

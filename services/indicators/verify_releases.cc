@@ -241,7 +241,8 @@ class ReleaseRecount {
     const bool is_public = release.audience() == v1::Release::AUDIENCE_PUBLIC;
     const bool is_given = cell.status() == ReleaseCell::STATUS_FREE;
     const bool is_ratio = table.kind() == cv1::MEASURE_KIND_RATIO;
-    if (cell.has_value() != is_given ||
+    const bool is_yes_no = table.kind() == cv1::MEASURE_KIND_YES_NO;
+    if ((!is_given && cell.has_value()) ||
         cell.has_denominator() != (is_given && is_ratio) ||
         cell.is_confidential() == is_public) {
       return false;
@@ -256,6 +257,9 @@ class ReleaseRecount {
     if (row == record.areas().end()) return false;
     int64_t value = 0;
     int64_t denominator = 0;
+    // What the values leave of the denominators.
+    int64_t rest = 0;
+    int64_t contributions = 0;
     for (const auto& [month, figure] : figures) {
       if (figure.measure_code() != table.measure_code() ||
           month < MonthNumber(cell.first_month()) ||
@@ -263,11 +267,18 @@ class ReleaseRecount {
         continue;
       }
       value += PartIn(*row, release.split_by(), figure);
-      // A ratio is split by nothing.
-      if (IsIn(*row, figure.area())) denominator += figure.denominator();
+      // A ratio is split by nothing, nor is yes or no.
+      if (!IsIn(*row, figure.area())) continue;
+      denominator += figure.denominator();
+      rest += std::max<int64_t>(figure.denominator() - figure.value(), 0);
+      contributions += figure.contributions();
     }
-    // Yes or no: 1 when something made it true.
-    if (table.kind() == cv1::MEASURE_KIND_YES_NO && value > 1) value = 1;
+    const bool is_by_old_rules = record.rules() < 1;
+    // Yes or no: nothing when nobody said anything, 1 when something made it
+    // true.
+    const bool is_silent = is_yes_no && contributions == 0 && !is_by_old_rules;
+    if (cell.has_value() == is_silent) return false;
+    if (is_yes_no && value > 1) value = 1;
     if (cell.value() != value ||
         (is_ratio && cell.denominator() != denominator)) {
       return false;
@@ -276,7 +287,9 @@ class ReleaseRecount {
     const auto is_small = [&](int64_t figure) {
       return figure < table.threshold();
     };
-    return !is_small(value) && !(is_ratio && is_small(denominator));
+    return !is_small(value) &&
+           !(is_ratio &&
+             (is_small(denominator) || (is_small(rest) && !is_by_old_rules)));
   }
 
   absl::Status CheckHeads() {

@@ -106,6 +106,29 @@ TEST_F(WatchSeriesTest, WhoComesBackIsSentWhatIsDifferentAndNothingElse) {
   EXPECT_EQ(again.resume_token(), back.resume_token());
 }
 
+TEST_F(WatchSeriesTest, WhatPeopleStateIsSentAsWell) {
+  v1::WatchSeriesRequest question = Question();
+  question.clear_measure_codes();
+  question.add_measure_codes("quality");
+  Watcher watcher(service_, question);
+  EXPECT_THAT(watcher.Next().series(0).months(), IsEmpty());
+  v1::UpdateStatementRequest request;
+  v1::Statement& statement = *request.mutable_statement();
+  statement.set_name(
+      "municipalities/21004/measures/quality/statements/2018-04");
+  statement.mutable_words()->set_fr("Le réseau est connu");
+  statement.set_evidence("minutes of the council");
+  v1::Statement made;
+  auto context = service_.harness().Context("p-1001", {"coordinator"});
+  ASSERT_TRUE(service_.Stub<v1::StatementService>()
+                  ->UpdateStatement(context.get(), request, &made)
+                  .ok());
+  const auto second = watcher.Next();
+  ASSERT_THAT(CodesOf(second), ElementsAre("quality"));
+  ASSERT_THAT(second.series(0).months(), SizeIs(1));
+  EXPECT_EQ(second.series(0).months(0).contributions(), 1);
+}
+
 TEST_F(WatchSeriesTest, ARestartOfTheServiceOpensNoGap) {
   Deliver("event-0001", 3);
   const std::string token = Watcher(service_, Question()).Next().resume_token();

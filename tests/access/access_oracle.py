@@ -104,7 +104,8 @@ OPEN = {
         "MeasureSettingsService": "GetMeasureSettings "
         "ListMeasureSettingsVersions UpdateMeasureSettings",
         "PeriodService": "AdoptCalendar ApprovePeriod ApprovePeriodException "
-        "ApprovePeriodReopening CheckPeriod ConfirmPeriod EndPeriodException "
+        "ApprovePeriodReopening BatchGetPeriodVersions CheckPeriod "
+        "ConfirmPeriod EndPeriodException "
         "EndPeriodReopening GetCalendar GetPeriod "
         "GetPeriodVersion ListCalendars "
         "ListPeriodVersions ListPeriods RejectPeriod ReopenPeriod "
@@ -114,6 +115,8 @@ OPEN = {
         "ReleaseService": "CreateRelease FreezeRelease GetRelease "
         "ListReleases WithdrawRelease",
         "SeriesService": "QueryAchievement QuerySeries WatchSeries",
+        "StatementService": "GetStatement ListStatementVersions "
+        "UpdateStatement",
     },
 }
 # ... and where a case is touched: purposes for which it may be done at all, and

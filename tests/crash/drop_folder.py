@@ -4,9 +4,13 @@ moments, and a recount of everything at the end.
 
 The files hold some events twice, in one file and in two; each counts once. They
 are dropped, and dropped again, while the watcher is killed; at the end every
-figure of the service, and every receipt, is what the files say.
+figure of the service, and every receipt, is what the files say. No receipt
+names a known row as one that counts otherwise: each comes again as it came.
 
-Usage: drop_folder.py BUILD_FOLDER [--rounds N] [--seed N]
+With --atomic files are taken whole or not at all: of one with a row that is
+refused nothing counts. The second file is such a one, so it takes two rounds.
+
+Usage: drop_folder.py BUILD_FOLDER [--rounds N] [--seed N] [--atomic]
        (from the root of the source tree)
 """
 
@@ -33,20 +37,29 @@ ROUNDS_TO_END_MAX = 50
 class Files:
     """What is dropped, and what it comes to."""
 
-    def __init__(self, draw):
-        self.draw = draw
+    def __init__(self, draw, is_atomic):
+        self.draw, self.is_atomic = draw, is_atomic
         self.texts = {}
+        # Names of those of which nothing counts.
+        self.refused = set()
         # Event to (measure, month, value): of its first row.
         self.events = {}
         # Events that may come again, as they came.
         self.rows = []
 
     def make(self, number):
-        lines = []
+        lines, rows, events = [], [], {}
+        has_refused = False
+        # Of whole files most are taken, and one of the first two is not.
+        is_to_be_refused = self.is_atomic and number == 1
+        may_be_refused = not self.is_atomic or is_to_be_refused or (
+            number > 1 and self.draw.random() < 0.3)
         for index in range(self.draw.randrange(200, 900)):
             kind = self.draw.random()
-            if kind < 0.05 and self.rows:
-                lines.append(self.draw.choice(self.rows))
+            if is_to_be_refused and index == 0:
+                kind = 0.06
+            if kind < 0.05 and self.rows + rows:
+                lines.append(self.draw.choice(self.rows + rows))
                 continue
             event = hashlib.sha256(
                 f"{number}/{index}".encode()).hexdigest()[:24]
@@ -54,7 +67,8 @@ class Files:
             month = f"2024-{self.draw.randrange(1, 13):02d}"
             value = self.draw.randrange(0, 9)
             day = f"{month}-{self.draw.randrange(1, 29):02d}"
-            if kind < 0.08:
+            if kind < 0.08 and may_be_refused:
+                has_refused = True
                 # One that is refused: here, or by the service.
                 lines.append(f"{event};{measure};{day};NOWHERE;{value}\n"
                              if kind < 0.07
@@ -62,10 +76,15 @@ class Files:
                 continue
             line = f"{event};{measure};{day};DPI-1;{value}\n"
             lines.append(line)
-            self.rows.append(line)
-            self.events[event] = (measure, month, value)
+            rows.append(line)
+            events[event] = (measure, month, value)
         name = f"drop-{number}.csv"
         self.texts[name] = TITLES + "".join(lines)
+        if self.is_atomic and has_refused:
+            self.refused.add(name)
+        else:
+            self.rows += rows
+            self.events.update(events)
         return name
 
     def sums(self):
@@ -76,18 +95,20 @@ class Files:
 
 
 class Run:
-    def __init__(self, running, draw):
+    def __init__(self, running, draw, is_atomic):
         self.suite, self.draw = running, draw
+        self.is_atomic = is_atomic
         self.folder = running.home / "drop"
         self.folder.mkdir()
-        self.files = Files(draw)
+        self.files = Files(draw, is_atomic)
         self.kills = collections.Counter()
         # Of a round that was let be; a share of it is the next kill.
         self.usual_seconds = 1.0
 
     def words(self):
         return ["indicators", "watch", self.folder, "--source", "zone5339",
-                "--once", "--settle", "0", "--batch", "20"]
+                "--once", "--settle", "0",
+                *(["--atomic"] if self.is_atomic else ["--batch", "20"])]
 
     def drop(self, name):
         incoming = self.folder / "incoming"
@@ -167,16 +188,34 @@ class Run:
             created += int(receipt["totals"]["created"])
             digest = hashlib.sha256(text.encode()).hexdigest()
             rows = text.count("\n") - 1
+            is_refused = name in self.files.refused
             if (receipt["sha256"], int(receipt["rows"]),
-                    int(receipt["totals"]["sent"])) != (digest, rows, rows):
+                    int(receipt["totals"]["sent"])) != (
+                        digest, rows, 0 if is_refused else rows):
                 found.append(f"{name}: its receipt is of another file")
-            if (self.folder / "done" / name).read_text() != text:
-                found.append(f"{name} in done is another file")
+            reason = receipt.get("reason", "")
+            if reason != ("INGEST_REFUSED_WHOLE" if is_refused else ""):
+                found.append(f"{name}: reason {reason!r}")
+            if receipt.get("knownRowsThatDiffer"):
+                found.append(f"{name}: known rows are said to differ")
+            place = "quarantine" if is_refused else "done"
+            if (self.folder / place / name).read_text() != text:
+                found.append(f"{name} in {place} is another file")
         if created != len(self.files.events):
             found.append(f"created {created}, wanted {len(self.files.events)}")
-        for place in ("incoming", "processing", "quarantine"):
+        for place in ("incoming", "processing"):
             if os.listdir(self.folder / place):
                 found.append(f"{place} is not empty")
+        # One that was dropped again has the tag of its content behind it.
+        for name in os.listdir(self.folder / "quarantine"):
+            if not any(name == one or name.startswith(f"{one}.")
+                       for one in self.files.refused):
+                found.append(f"{name} is in quarantine")
+        if self.is_atomic and not (
+                0 < len(self.files.refused) < len(self.files.texts)):
+            found.append(f"{len(self.files.refused)} of "
+                         f"{len(self.files.texts)} files are to be refused: "
+                         "this tries one side alone")
         drafts = [name for name in os.listdir(self.folder / "receipts")
                   if not name.endswith((".json", ".json.new"))]
         if drafts:
@@ -191,6 +230,7 @@ def main():
     parser.add_argument("--seed", type=int,
                         default=int(os.environ.get(
                             "ENTENTE_SEED", random.randrange(1 << 31))))
+    parser.add_argument("--atomic", action="store_true")
     flags = parser.parse_args()
     print(f"seed {flags.seed}", flush=True)
     draw = random.Random(flags.seed)
@@ -202,7 +242,7 @@ def main():
                     "99001", "--police-zone", "5339")
         running.wait_for(lambda: running.ask(
             "anna", "indicators", "measures")["measures"])
-        run = Run(running, draw)
+        run = Run(running, draw, flags.atomic)
         for number in range(flags.rounds):
             run.round(number)
         run.finish()
@@ -213,7 +253,9 @@ def main():
             found.append(f"--verify: {verified.stdout}{verified.stderr}")
         for line in found:
             print(line)
-        print(f"{len(run.files.texts)} files, {len(run.files.events)} events, "
+        print(f"{len(run.files.texts)} files, of which "
+              f"{len(run.files.refused)} refused, "
+              f"{len(run.files.events)} events, "
               f"kills: {dict(run.kills)}, {len(found)} differences")
         return 1 if found else 0
 

@@ -41,7 +41,8 @@ class Figures:
             self.activities[name] = participants
 
         return Operation("anna", ["activity", "edit", name, "--participants",
-                                  str(participants), *self.why()], done)
+                                  str(participants), "--another",
+                                  *self.why()], done)
 
     def withdraw_activity(self):
         name = self.draw.choice(sorted(self.activities))
@@ -58,10 +59,11 @@ class Figures:
         def done(answer):
             self.activities[answer["name"]] = participants
 
+        # Of one day, and drawn: some look the same.
         return Operation("anna", ["activity", "add", "--type",
                                   "coppra_training", "--date", "2024-03-14",
                                   "--participants", str(participants),
-                                  "--hours", "6", "--request-id",
+                                  "--hours", "6", "--another", "--request-id",
                                   f"crash-activity-{self.count}"], done)
 
     def row(self, number, outcomes):

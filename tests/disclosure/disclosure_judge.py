@@ -68,7 +68,9 @@ class Search:
         for place, cells in enumerate(sums):
             for cell in cells:
                 self.of_cell[cell].append(place)
-        self.steps = 0
+        self.steps, self.steps_max = 0, STEPS_MAX
+        # In which repair looks at sums.
+        self.order = list(range(len(sums)))
 
     def narrow(self, least, most, dirty):
         """Bounds that follow; False where nothing fits."""
@@ -97,35 +99,58 @@ class Search:
     def find(self, least, most, dirty):
         """A table, None where there is none; raises when it takes too long."""
         self.steps += 1
-        if self.steps > STEPS_MAX:
+        if self.steps > self.steps_max:
             raise TimeoutError
         least, most = list(least), list(most)
         if not self.narrow(least, most, dirty):
             return None
+        if self.near:
+            return self.repair(least, most)
         open_cells = [i for i in range(len(least)) if least[i] < most[i]]
         if not open_cells:
             return least
         cell = min(open_cells, key=lambda i: most[i] - least[i])
-        for low, high in self.choices(cell, least[cell], most[cell]):
-            half_least, half_most = list(least), list(most)
-            half_least[cell], half_most[cell] = low, high
-            found = self.find(half_least, half_most, self.of_cell[cell])
+        if most[cell] > END // 2:
+            # The true table is not far from the small end.
+            parts = [(least[cell], least[cell]), (least[cell] + 1, most[cell])]
+        else:
+            parts = halves(least[cell], most[cell])
+        return self.try_each(cell, parts, least, most)
+
+    def repair(self, least, most):
+        """Takes what is nearest to `near`, and tries cells of a sum that it
+        does not fit."""
+        values = [min(max(near, low), high)
+                  for near, low, high in zip(self.near, least, most)]
+        for total, *parts in (self.sums[place] for place in self.order):
+            too_much = sum(values[part] for part in parts) - values[total]
+            if too_much:
+                break
+        else:
+            return values
+        cell = min((one for one in (total, *parts) if least[one] < most[one]),
+                   key=lambda one: len(self.of_cell[one]))
+        wanted = values[cell] + (too_much if cell == total else -too_much)
+        low, high = least[cell], most[cell]
+        wanted = min(max(wanted, low), high)
+        return self.try_each(
+            cell, [(wanted, wanted), *halves(low, wanted - 1),
+                   *halves(wanted + 1, high)], least, most)
+
+    def try_each(self, cell, parts, least, most):
+        for low, high in parts:
+            part_least, part_most = list(least), list(most)
+            part_least[cell], part_most[cell] = low, high
+            found = self.find(part_least, part_most, self.of_cell[cell])
             if found:
                 return found
         return None
 
-    def choices(self, cell, low, high):
-        """Parts of what is left for a cell, the likelier first."""
-        if self.near:
-            near = min(max(self.near[cell], low), high)
-            below, above = (low, near - 1), (near + 1, high)
-            return [(near, near)] + [
-                (down, up) for down, up in (below, above) if down <= up]
-        if high > END // 2:
-            # The true table is not far from the small end.
-            return [(low, low), (low + 1, high)]
-        middle = (low + high) // 2
-        return [(low, middle), (middle + 1, high)]
+
+def halves(low, high):
+    middle = (low + high) // 2
+    return [part for part in ((low, middle), (middle + 1, high))
+            if part[0] <= part[1]]
 
 
 def fits(table, found, known):

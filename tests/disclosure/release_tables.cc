@@ -140,10 +140,12 @@ class Story {
       }
     }
     const bool is_sensitive = Below(2) == 0;
-    // A ratio is split by nothing.
-    Begin(spots,
-          !shape.has_audience && Below(4) == 0 ? cv1::MEASURE_KIND_RATIO
-                                               : cv1::MEASURE_KIND_COUNT,
+    // A ratio is split by nothing, and counts in the municipality as a whole.
+    const bool is_ratio = !shape.has_audience && Below(4) == 0;
+    if (is_ratio) spots = std::vector<Spot>{{"21004"}};
+    const std::vector<Rows> rows =
+        is_ratio ? std::vector<Rows>{Rows::kAll} : shape.rows;
+    Begin(spots, is_ratio ? cv1::MEASURE_KIND_RATIO : cv1::MEASURE_KIND_COUNT,
           is_sensitive);
     const int months = 3 + Below(2);
     for (int month = 0; month < months; ++month) {
@@ -160,7 +162,7 @@ class Story {
           Below(3) == 0 ? Release::STEP_QUARTER : Release::STEP_MONTH;
       const MonthSpan span = DrawSpan(months, step);
       MakeRelease(*areas, step, span,
-                  shape.rows[Below(static_cast<int>(shape.rows.size()))]);
+                  rows[Below(static_cast<int>(rows.size()))]);
     }
   }
 

@@ -114,6 +114,36 @@ class ActivitiesTest(unittest.TestCase):
         self.assertIn("It counts under no measure.",
                       self.say("activity", "show", name))
 
+    def test_the_same_twice_is_told_of_the_first(self):
+        first = self.add("2024-09-02")
+        again = (*TRAINING, "--date", "2024-09-02", "--participants", "14")
+        self.addCleanup(setattr, self.suite, "lang", "en")
+        for lang, words in (("en", "looks like the same activity"),
+                            ("fr", "semble être la même activité"),
+                            ("nl", "lijkt dezelfde activiteit")):
+            self.suite.lang = lang
+            for extra in ((), ("--dry-run",)):
+                with self.subTest(lang=lang, extra=extra):
+                    said = " ".join(self.say(*again, *extra, code=1).split())
+                    self.assertIn("ACTIVITY_LOOKS_ENTERED", said)
+                    self.assertIn(words, said)
+                    self.assertIn(first, said)
+                    self.assertIn("--another", said)
+                    self.assertNotIn("anna", said)
+        self.suite.lang = "en"
+        self.assertEqual(self.names("--from", "2024-09", "--until", "2024-09"),
+                         [first])
+        other = self.add("2024-09-02", "--another")
+        self.assertRegex(self.say("activity", "show", other),
+                         r"1 +\d{4}-\d\d-\d\d \d\d:\d\d +"
+                         r"recorded as another +coordinator")
+        third = self.add("2024-09-03")
+        edit = ("activity", "edit", third, "--date", "2024-09-02", *WHY)
+        self.assertIn("ACTIVITY_LOOKS_ENTERED", self.say(*edit, code=1))
+        self.assertIn("Edited; version 2", self.say(*edit, "--another"))
+        self.assertIn("edited as another",
+                      self.say("activity", "show", third))
+
     def test_one_is_recorded_like_another(self):
         first = self.add("2024-08-05", "--partner", "STIB", "--sessions", "2")
         made = self.suite.ask("anna", "activity", "add", "--like", first,
@@ -134,7 +164,7 @@ class ActivitiesTest(unittest.TestCase):
         mine = self.add("2024-10-03", "--area", "DPI-1", "--organiser",
                         "Maison \"des\" jeunes")
         other = self.add("2024-10-04")
-        month = self.add("2024-10")
+        month = self.add("2024-10", "--another")
         october = ("--from", "2024-10", "--until", "2024-10")
         self.assertEqual(self.names(*october), [other, mine, month])
         self.assertEqual(self.names(*october, "--organiser", "MAISON \"des\""),

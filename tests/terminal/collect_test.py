@@ -16,6 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
 import suite  # noqa: E402: its folder is known only now.
 
 BUILD = sys.argv.pop(1)
+RENAMED = "theft_awareness_actions"
 # Its term is 2024 and 2025.
 FRENCH = "tools/samples/montclair.fr.txt"
 SECRET = "Exemple Inventé 85.07.30-033.28"
@@ -195,6 +196,54 @@ class CollectTest(unittest.TestCase):
         self.assertIn("1 changed", self.read(filled, "--yes"))
         self.assertIn("1 as they are", self.read(filled, "--yes"))
         self.assertIn("0 changed", self.read(path, "--yes"))
+
+    def rename(self, *words, code=0):
+        return self.suite.say("anna", "indicators", "measure", "settings",
+                              "set", RENAMED, "--from", "2024-12", *words,
+                              "--reason", "Comptage par personne", code=code)
+
+    def named(self, month, name, language="fr"):
+        """Title and unit of the measure on a sheet of the month."""
+        path, _ = self.sheet(month, name, "--language", language)
+        for line in path.read_text(encoding="utf-8-sig").split("\n"):
+            cells = line.split(";")
+            if len(cells) == 10 and cells[8] == RENAMED:
+                return cells[1], cells[3]
+        raise AssertionError("the measure is not on the sheet")
+
+    def test_a_sheet_speaks_with_the_words_of_its_month(self):
+        before = self.named("2024-12", "before.csv")
+        self.assertEqual(before[1], "séances")
+        # French alone would take the Dutch of the convention away.
+        for lang, words in (("en", "Give --unit-fr and --unit-nl"),
+                            ("fr", "Donnez --unit-fr et --unit-nl"),
+                            ("nl", "Geef --unit-fr en --unit-nl")):
+            self.suite.lang = lang
+            said = self.rename("--unit-fr", "personnes", code=2)
+            self.suite.lang = "en"
+            self.assertIn(words, re.sub(r"\s+", " ", said))
+        self.rename("--title-nl", "Personen", code=2)
+        self.assertEqual(self.named("2024-12", "half.csv"), before)
+        self.rename("--title-fr", "Personnes sensibilisées", "--title-nl",
+                    "Bereikte personen", "--unit-fr", "participants",
+                    "--unit-nl", "personen")
+        # What is not given stays as it is.
+        self.rename("--unit-fr", "personnes", "--audience", "state")
+        settings = self.suite.ask("anna", "indicators", "measure", "settings",
+                                  "show", RENAMED, "--month", "2024-12")
+        self.assertEqual((settings["title"]["fr"], settings["title"]["nl"]),
+                         ("Personnes sensibilisées", "Bereikte personen"))
+        self.assertEqual((settings["unit"]["fr"], settings["unit"]["nl"]),
+                         ("personnes", "personen"))
+        self.assertEqual(self.named("2024-11", "november.csv"), before)
+        self.assertEqual(self.named("2024-12", "december.csv"),
+                         ("Personnes sensibilisées", "personnes"))
+        self.assertEqual(self.named("2024-12", "nl.csv", "nl"),
+                         ("Bereikte personen", "personen"))
+        self.assertIn("[TEXT_MISSING]", self.rename("--title-fr", " ", code=1))
+        self.rename("--title-fr", "Autre", "--no-title", code=2)
+        self.rename("--no-title", "--no-unit")
+        self.assertEqual(self.named("2024-12", "after.csv"), before)
 
     def test_what_cannot_be_taken_is_told_by_cell_in_three_languages(self):
         path, _ = self.sheet("2024-06", "s.csv")

@@ -136,9 +136,9 @@ class DeliveriesTest(unittest.TestCase):
                     for state, rows in receipt["totals"].items()
                     if state not in ("sent", "late") and int(rows)}
 
-        def drop(name, content):
+        def drop(name, content, code=0):
             self.put(name, content)
-            self.watch(rules=rules)
+            self.watch(rules=rules, code=code)
             return became_of(self.receipt(name))
 
         def total():
@@ -148,14 +148,20 @@ class DeliveriesTest(unittest.TestCase):
         self.assertEqual(drop("2.csv", text("a/1", 2)),
                          {"created": 1, "unchanged": 1})
         self.assertEqual(total(), 20)
-        self.assertEqual(drop("1.csv", text("a/1", 1)), {"duplicate": 1})
+        # Below it: the event counts otherwise now, which is said.
+        self.assertEqual(drop("1.csv", text("a/1", 1), code=1),
+                         {"duplicate": 1})
         self.assertEqual(total(), 20)
         self.assertEqual(drop("3.csv", text("a/1", 3)),
                          {"duplicate": 2, "updated": 1})
         self.assertEqual(total(), 30)
         # As another file, that had been in quarantine.
-        self.assertEqual(drop("late.csv", text("a/1", 2) + "\n"),
+        self.assertEqual(drop("late.csv", text("a/1", 2) + "\n", code=1),
                          {"duplicate": 2})
+        self.assertEqual(
+            [(one["line"], one["columns"], one["fields"])
+             for one in self.receipt("late.csv")["knownRowsThatDiffer"]],
+            [("2", ["value"], ["N"])])
         self.assertEqual(total(), 30)
         # A rehearsal says the same, also where each row is a batch.
         self.put("dry.csv", text("a/2", 2, 1, 3))
@@ -229,34 +235,6 @@ class DeliveriesTest(unittest.TestCase):
         self.assertRegex(said, r"3 +✗ VALUE_INVALID +\"N\"")
         self.assertIn("3 rows, of which 2 would be refused", said)
         self.assertNotIn(SECRET, said)
-
-    def test_a_file_is_taken_whole_or_not_at_all(self):
-        path = self.suite.home / "whole.csv"
-        words = ("ingest", path, "--source", "zone5339", "--atomic")
-
-        def put(rows, last):
-            path.write_text(TITLES + "".join(
-                row(f"whole-{i:05}", day="2025-03-05") for i in range(rows)) +
-                row("whole-last", measure=last, day="2025-03-05"))
-
-        # More than a batch has where it is not said; the last row is wrong.
-        put(3000, "no_such_measure")
-        for more in (("--dry-run",), ()):
-            said = self.say(*words, *more, code=1)
-            self.assertIn("[INGEST_REFUSED_WHOLE]", said)
-            self.assertIn("cannot be taken: 1.", said)
-            self.assertRegex(said, "1 +measure +UNKNOWN_MEASURE")
-        self.assertEqual(self.total("securing_actions", "2025-03"), 0)
-        put(8192, "securing_actions")
-        said = self.say(*words, code=1)
-        self.assertIn("[ATOMIC_TOO_LARGE]", said)
-        self.assertIn("more than 8192 rows", said)
-        self.assertEqual(self.total("securing_actions", "2025-03"), 0)
-        put(8191, "securing_actions")
-        self.assertIn("It reconciles", self.say(*words))
-        self.assertEqual(self.total("securing_actions", "2025-03"), 8192)
-        self.assertIn("had been delivered before", self.say(*words))
-        self.assertIn("--batch", self.say(*words, "--batch", "512", code=2))
 
     def test_a_file_is_taken_receipted_and_kept(self):
         self.put("a.csv", TITLES + row("drop-a-1", 4) +

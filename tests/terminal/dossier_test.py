@@ -145,6 +145,10 @@ class DossierTest(unittest.TestCase):
     def test_months_that_nobody_approved_are_named(self):
         _, said = self.build("nobody")
         self.assertIn("nobody has approved: 2024-01 – 2024-12\n", said)
+        why = ("--unapproved", "La zone livre décembre en avril")
+        # Nobody could approve them.
+        self.assertIn("[UNAPPROVED_NEEDLESS]",
+                      self.build("needless", *why, code=1)[1])
         self.suite.say("anna", "period", "calendar", "adopt", "--from",
                        "2024-12", "--due", "15", "--lock", "30", "--close",
                        "90", "--reason", "Décision du collège du 12 mars")
@@ -177,6 +181,16 @@ class DossierTest(unittest.TestCase):
         said = self.verify(folder)
         self.assertIn("are as the manifest says", said)
         self.assertIn("months were approved: 2024-12\n", said)
+        # Why it is handed in so stands in it, beside the month.
+        self.assertIn("[UNAPPROVED_REASON]", self.build(
+            "short", "--unapproved", "because", code=1)[1])
+        folder, _ = self.build("explained", *why)
+        self.assertEqual(
+            [row["reason"] for row in self.rows(folder, "standing")],
+            11 * [""] + [why[1]])
+        page = (folder / "dossier.html").read_text(encoding="utf-8")
+        self.assertIn(f"tels quels : 2024-12. Motif : {why[1]}", page)
+        self.assertIn(f"zoals ze zijn: 2024-12. Reden: {why[1]}", page)
         # The report says the same, for screen and paper.
         report = self.suite.home / "report.html"
         self.suite.say("anna", "report", "--out", report)

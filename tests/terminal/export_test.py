@@ -96,6 +96,43 @@ class ExportTest(unittest.TestCase):
         self.assertIn("AGENCY:ID(VERSION)", self.say(
             "indicators", "export", *SPAN, "--structure", "x,y", code=2))
 
+    def test_quarters_and_years_are_periods_of_sdmx(self):
+        def periods(*words):
+            out, _ = self.export("sdmx-csv", "--measure", "securing_actions",
+                                 *words)
+            return [(row["FREQ"], row["TIME_PERIOD"], row["OBS_VALUE"])
+                    for row in csv.DictReader(io.StringIO(out, newline=""))]
+
+        self.assertEqual(periods("--step", "quarter"),
+                         [("Q", "2024-Q1", "9"), ("Q", "2024-Q4", "2")])
+        self.assertEqual(periods("--step", "quarter", "--area", "DPI-1"),
+                         [("Q", "2024-Q1", "4")])
+        self.assertEqual(periods("--step", "year"), [("A", "2024", "11")])
+        self.assertIn(("M", "2024-02", "9"), periods("--step", "month"))
+
+    def test_what_is_no_period_of_sdmx_is_refused_and_said_in_a_table(self):
+        export = ("indicators", "export", "--measure", "securing_actions")
+        self.assertIn("no frequency of a term", self.say(
+            *export, *SPAN, "--format", "sdmx-csv", "--step", "term", code=2))
+        from_february = ("--from", "2024-02", "--until", "2024-12")
+        for step in ("quarter", "year"):
+            self.assertIn("is whole", self.say(
+                *export, *from_february, "--format", "sdmx-csv", "--step",
+                step, code=2))
+        for step, found in (
+                ("quarter", [("2024-Q1", "2024-02", "2024-03", "partial", "9"),
+                             ("2024-Q4", "2024-10", "2024-12", "whole", "2")]),
+                ("year", [("2024", "2024-02", "2024-12", "partial", "11")]),
+                ("term", [("2024-02/2024-12", "2024-02", "2024-12", "whole",
+                           "11")])):
+            code, out, err = self.suite.run("anna", *export, *from_february,
+                                            "--step", step)
+            self.assertEqual(code, 0, err)
+            rows = csv.DictReader(io.StringIO(out, newline=""), delimiter=";")
+            self.assertEqual(
+                [(row["period"], row["first_month"], row["last_month"],
+                  row["extent"], row["value"]) for row in rows], found)
+
     def standing(self, month):
         """(value, OBS_STATUS, CONF_STATUS) of `month` by measure."""
         out, _ = self.export("sdmx-csv")

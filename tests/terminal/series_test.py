@@ -21,6 +21,10 @@ BUILD = sys.argv.pop(1)
 FRENCH = "tools/samples/montclair.fr.txt"
 WATCHED = "securing_actions"
 SENSITIVE = "nuisance_actions"
+HOURS = "staff_training_hours"
+RATIO = "csil_participation"
+# Of the contract itself.
+ALWAYS_SENSITIVE = "returnee_encounters"
 
 
 class Lines:
@@ -54,7 +58,7 @@ class Lines:
 class SeriesTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.suite = suite.Suite(BUILD, names=("indicators", "conventions"))
+        cls.suite = suite.Suite(BUILD)
         cls.suite.__enter__()
         cls.addClassCleanup(cls.suite.__exit__, None, None, None)
         for person, role in (("anna", "coordinator"), ("zone5339", "zone")):
@@ -115,6 +119,134 @@ class SeriesTest(unittest.TestCase):
             self.assertIn("--watch", said)
             self.assertIn(wrong, said)
 
+    def test_quarters_years_and_the_term_are_shown(self):
+        self.deliver("steps-0001", 420, measure=HOURS)
+        words = self.words(HOURS, until="2024-12")
+        self.assertRegex(self.suite.say("anna", *words, "--step", "quarter"),
+                         r"2024-Q2 partial \(05-06\) +7 h ")
+        self.assertRegex(self.suite.say("anna", *words, "--step", "year"),
+                         r"2024 partial \(05-12\) +7 h ")
+        self.assertRegex(self.suite.say("anna", *words, "--step", "term"),
+                         r"2024-05/2024-12 +7 h ")
+        [series] = self.suite.ask("anna", *words, "--step",
+                                  "quarter")["series"]
+        self.assertEqual(series["months"], [])
+        self.assertEqual([step["figure"]["value"] for step in series["steps"]],
+                         ["420"])
+        said = self.suite.say("anna", *words, "--step", "quarter", "--chart",
+                              "--ascii")
+        self.assertIn("Q2  Q3  Q4", said)
+        self.assertIn("partial, drawn of these months alone: 2024-Q2 (05-06)",
+                      said)
+        # A term has nothing to draw, and changes are followed by month.
+        self.assertIn("nothing to draw", self.suite.say(
+            "anna", *words, "--step", "term", "--chart", code=2))
+        self.assertIn("not both", self.suite.say(
+            "anna", *words, "--step", "quarter", "--watch", code=2))
+
+    def test_a_term_is_the_whole_period_in_french(self):
+        self.addCleanup(setattr, self.suite, "lang", self.suite.lang)
+        self.suite.lang = "fr"
+        self.assertIn(
+            "La période entière ne donne qu'un seul chiffre",
+            self.suite.say("anna", *self.words(HOURS), "--step", "term",
+                           "--chart", code=2))
+        self.assertIn(
+            "pas de fréquence pour la période entière",
+            self.suite.say("anna", "indicators", "export", "--from", "2024-01",
+                           "--until", "2024-12", "--format", "sdmx-csv",
+                           "--step", "term", code=2))
+
+    def answered_steps(self, *words):
+        """Of each measure and step what the service answers."""
+        def month(date):
+            return f"{date['year']:04}-{date['month']:02}"
+
+        return [(series["measureCode"], month(step["firstMonth"]),
+                 month(step["lastMonth"]),
+                 "partial" if step["isPartial"] else "whole",
+                 int(step["figure"]["value"]),
+                 int(step["figure"]["denominator"])
+                 if series["kind"] == "MEASURE_KIND_RATIO" else None,
+                 int(step["figure"]["contributions"]))
+                for series in self.suite.ask("anna", "indicators", "series",
+                                             *words)["series"]
+                for step in series["steps"]]
+
+    def exported_steps(self, *words):
+        """The same of an export, in which no month is approved."""
+        rows = self.suite.ask("anna", "indicators", "export", *words)["rows"]
+        self.assertLessEqual({row["status"] for row in rows}, {"provisional"})
+        return [(row["measure"], row["first_month"], row["last_month"],
+                 row["extent"], row["value"], row["denominator"],
+                 row["contributions"]) for row in rows]
+
+    def hold_meetings(self):
+        """The zone is at one in March and at one of two in a quarter."""
+        self.suite.log_in("carine", "cell_chair")
+        zone = "police:Zone de police:information officer"
+        for day, present in (("2024-03-12", zone), ("2024-04-10", zone),
+                             ("2024-05-07", "mayor:Ville:bourgmestre")):
+            meeting = self.suite.ask(
+                "carine", "meeting", "create", "--date", day,
+                "--municipality", "99001", "--subject", "Concertation",
+                "--agenda", "Suivi")["name"]
+            self.suite.say("carine", "meeting", "hold", meeting,
+                           "--attendance", present)
+        spring = ("indicators", "series", "--measure", RATIO, "--from",
+                  "2024-03", "--until", "2024-05")
+        self.suite.wait_for(lambda: len(self.suite.ask(
+            "anna", *spring)["series"][0]["months"]) == 3)
+
+    def test_an_export_adds_as_the_service_does(self):
+        # Months are added in two places: the service, and the client where
+        # some stand as they were approved. Here none is.
+        rows = self.suite.home / "summed.csv"
+        counted = [(measure, month, area)
+                   for measure in (HOURS, "staff_recruited")
+                   for month in ("2024-02", "2024-03", "2025-01", "2025-02",
+                                 "2025-04")
+                   for area in ("DPI-1", "DPI-2")]
+        rows.write_text("event_id;measure;date;area;value\n" + "".join(
+            f"summed-{place:03};{measure};{month}-05;{area};{place + 1}\n"
+            for place, (measure, month, area) in enumerate(counted)))
+        self.suite.say("zone5339", "indicators", "ingest", rows, "--source",
+                       "zone5339")
+        self.hold_meetings()
+        # Cut at both ends.
+        words = ("--from", "2024-03", "--until", "2025-04", "--measure", HOURS,
+                 "--measure", "staff_recruited", "--measure", RATIO)
+        for step in ("quarter", "year", "term"):
+            for area in ((), ("--area", "DPI-1")):
+                with self.subTest(step=step, area=area):
+                    asked = (*words, *area, "--step", step)
+                    answered = self.answered_steps(*asked)
+                    self.assertTrue(answered)
+                    self.assertEqual(self.exported_steps(*asked), answered)
+        quarters = self.answered_steps(*words, "--step", "quarter")
+        self.assertIn((RATIO, "2024-04", "2024-06", "whole", 1, 2, 2),
+                      quarters)
+        # In both areas: 13 and 14 in March, 15 to 18 in the next first quarter.
+        for found in (("2024-03", "2024-03", "partial", 27, None, 2),
+                      ("2025-01", "2025-03", "whole", 66, None, 4)):
+            self.assertIn(("staff_recruited", *found), quarters)
+
+    def test_an_export_says_that_it_leaves_out_what_is_confidential(self):
+        export = ("indicators", "export", "--measure", ALWAYS_SENSITIVE,
+                  "--from", "2024-01", "--until", "2024-12")
+        self.addCleanup(setattr, self.suite, "lang", self.suite.lang)
+        for language, by_month, by_step in (
+                ("en", "not shown by month", "which are not exported"),
+                ("fr", "non montrées par mois", "ne sont pas exportées"),
+                ("nl", "niet per maand getoond", "niet uitgevoerd worden")):
+            self.suite.lang = language
+            self.assertIn(by_month, self.suite.say("anna", *export))
+            for step in ("quarter", "year", "term"):
+                said = self.suite.say("anna", *export, "--step", step)
+                self.assertIn(by_step, said)
+                self.assertIn("`entente indicators series --step year`", said)
+                self.assertNotIn(by_month, said)
+
     def test_hidden_figures_are_not_said_to_be_none(self):
         self.suite.say("anna", "indicators", "measure", "settings", "set",
                        SENSITIVE, "--from", "2024-01", "--sensitive",
@@ -124,6 +256,17 @@ class SeriesTest(unittest.TestCase):
             said = self.suite.say("anna", *self.words(SENSITIVE, until))
             self.assertIn("confidential: only totals", said)
             self.assertNotIn("no figures", said)
+        # A year that is over is shown, no quarter and no part of a year.
+        year = ("indicators", "series", "--measure", SENSITIVE, "--from",
+                "2024-01", "--until")
+        self.assertRegex(
+            self.suite.say("anna", *year, "2024-12", "--step", "year"),
+            r"\n  2024 +3 ")
+        said = self.suite.say("anna", *year, "2024-12", "--step", "quarter")
+        self.assertNotIn("2024-Q", said)
+        self.assertRegex(said, r"total +3\n")
+        said = self.suite.say("anna", *year, "2024-11", "--step", "year")
+        self.assertNotIn("  2024 ", said)
         said = self.suite.say("anna", *self.words("theft_awareness_actions"))
         self.assertIn("no figures", said)
         self.assertNotIn("confidential", said)

@@ -46,6 +46,7 @@
 #include "entente/indicators/v1/recount_service.pb.h"
 #include "entente/indicators/v1/release_service.pb.h"
 #include "entente/indicators/v1/series_service.pb.h"
+#include "entente/indicators/v1/statement_service.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "services/common/base/error.h"
 #include "services/common/base/utf8.h"
@@ -95,6 +96,7 @@ std::vector<const google::protobuf::FileDescriptor*> Files() {
       indicators::v1::GetReleaseRequest::descriptor()->file(),
       indicators::v1::ListPeriodsRequest::descriptor()->file(),
       indicators::v1::QuerySeriesRequest::descriptor()->file(),
+      indicators::v1::GetStatementRequest::descriptor()->file(),
   };
 }
 

@@ -24,6 +24,7 @@ struct ChangeFlags {
   SaidFlags said;
   std::string reason;
   std::string etag;
+  bool is_another = false;
 
   void Declare(Command& command) {
     ReasonFlag(command, reason);
@@ -94,6 +95,7 @@ absl::Status Edit(Cli& cli, const ChangeFlags& flags) {
   request.set_etag(flags.etag.empty() && flags.mutation.request_id.empty()
                        ? before.etag()
                        : flags.etag);
+  request.set_is_another(flags.is_another);
   flags.mutation.Apply(request);
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::Activity after,
@@ -116,6 +118,7 @@ void AddEdit(CLI::App& group, Cli& cli) {
       "présences oubliées\"");
   flags->activity.Declare(command);
   flags->said.Declare(command, true);
+  AnotherFlag(command, flags->is_another);
   flags->Declare(command);
   command.Run([flags](Cli& cli) { return Edit(cli, *flags); });
 }

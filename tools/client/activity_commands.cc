@@ -25,6 +25,7 @@ struct AddFlags {
   SaidFlags said;
   std::string municipality;
   std::string like;
+  bool is_another = false;
 };
 
 // What `like` says, without what belongs to the day it was done.
@@ -76,6 +77,7 @@ absl::StatusOr<v1::CreateActivityRequest> MakeRequest(Cli& cli,
               "Datée d'aujourd'hui, " + today + ".",
               "Gedateerd op vandaag, " + today + "."});
   }
+  request.set_is_another(flags.is_another);
   flags.mutation.Apply(request);
   return request;
 }
@@ -118,6 +120,7 @@ void AddAdd(CLI::App& group, Cli& cli) {
                   "a-000012.",
                   "Neemt over wat een andere activiteit zegt, behalve haar "
                   "datum: a-000012."});
+  AnotherFlag(command, flags->is_another);
   command.Municipality(flags->municipality);
   flags->mutation.Declare(command);
   command.Reads();

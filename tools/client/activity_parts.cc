@@ -195,6 +195,13 @@ absl::StatusOr<std::vector<std::string>> SaidFlags::Apply(
   return fields;
 }
 
+void AnotherFlag(Command& command, bool& is_another) {
+  command.Flag("--another", is_another,
+               {"It is another activity than the one that looks the same.",
+                "C'est une autre activité que celle qui semble la même.",
+                "Het is een andere activiteit dan die welke erop lijkt."});
+}
+
 void ActivityFlags::Declare(Command& command) {
   command.Positional("ACTIVITY", activity,
                      {"Activity, as in a-000012.", "Activité, comme a-000012.",

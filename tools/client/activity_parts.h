@@ -55,6 +55,9 @@ class SaidFlags {
   CLI::Option* breakdowns_option_ = nullptr;
 };
 
+// --another: it is another activity, whatever it looks like.
+void AnotherFlag(Command& command, bool& is_another);
+
 // ACTIVITY, required, and --municipality.
 struct ActivityFlags {
   std::string municipality;

@@ -208,6 +208,15 @@ std::string KindWord(Cli& cli, v1::ActivityVersion::Kind kind) {
   }
 }
 
+// "recorded", "recorded as another".
+std::string WhatWord(Cli& cli, const v1::ActivityVersion& version) {
+  return absl::StrCat(
+      KindWord(cli, version.kind()),
+      version.is_another()
+          ? cli.T({" as another", " comme autre", " als andere"})
+          : "");
+}
+
 void PrintHistory(Cli& cli, const v1::Activity& activity) {
   Table table({{cli.T({"version", "version", "versie"}), Align::kRight},
                {cli.T({"when", "quand", "wanneer"})},
@@ -226,7 +235,7 @@ void PrintHistory(Cli& cli, const v1::Activity& activity) {
       }
     }
     table.AddRow({absl::StrCat(version.activity().version()),
-                  FormatTime(version.time()), KindWord(cli, version.kind()),
+                  FormatTime(version.time()), WhatWord(cli, version),
                   version.office(), absl::StrJoin(changed, "; "),
                   version.reason()});
   }

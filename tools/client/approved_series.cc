@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "services/common/base/timestamp.h"
 #include "tools/client/period_words.h"
 
 namespace entente::client {
@@ -27,12 +28,6 @@ google::type::Date DateOf(absl::CivilMonth month) {
   date.set_month(month.month());
   date.set_day(1);
   return date;
-}
-
-bool IsBefore(const google::protobuf::Timestamp& one,
-              const google::protobuf::Timestamp& other) {
-  return std::pair(one.seconds(), one.nanos()) <
-         std::pair(other.seconds(), other.nanos());
 }
 
 bool IsSame(const v1::MonthFigure& one, const v1::MonthFigure& other) {

@@ -101,7 +101,9 @@ class Drawing {
       const int at = static_cast<int>(month - begin) * width;
       // Two digits and a gap; where there is no room, every other month.
       if (taken > at) continue;
-      const std::string label = absl::StrFormat("%02d", month->month);
+      const std::string label = month->label.empty()
+                                    ? absl::StrFormat("%02d", month->month)
+                                    : month->label;
       absl::StrAppend(&line, Repeated(" ", at - taken), label, " ");
       taken = at + 3;
     }

@@ -26,6 +26,9 @@ struct ChartMonth {
   int month = 0;
   // Not below zero; not set where there is no figure, which is not a zero.
   std::optional<int64_t> height = {};
+  // What stands below it where it is a quarter or a year, whose number in its
+  // year is `month`: two columns, as "Q1". Empty: the number of the month.
+  std::string label = {};
 };
 
 struct ChartOptions {

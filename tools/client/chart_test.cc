@@ -41,6 +41,21 @@ TEST(ChartTest, BlocksShowEighthsOfALine) {
             "     2018\n");
 }
 
+TEST(ChartTest, AQuarterIsNamedByItsLabel) {
+  std::vector<ChartMonth> quarters = Months({4, 2, {}, 0});
+  for (ChartMonth& quarter : quarters) {
+    quarter.label = absl::StrCat("Q", quarter.month);
+  }
+  EXPECT_EQ(DrawChart(quarters, {.columns = 30,
+                                 .lines = 1,
+                                 .is_ascii = true,
+                                 .top = "4",
+                                 .bottom = "0"}),
+            "4 | ### ### .   ___\n"
+            "    Q1  Q2  Q3  Q4\n"
+            "    2018\n");
+}
+
 TEST(ChartTest, TheLeastFigureIsSeen) {
   const std::string drawn = DrawChart(
       Months({1000000, 1}), {.columns = 40, .lines = 4, .is_ascii = true});

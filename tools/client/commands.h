@@ -37,7 +37,7 @@ void AddBudgetCommands(CLI::App& root, Cli& cli);
 // activity add|list|show|edit|withdraw
 void AddActivityCommands(CLI::App& root, Cli& cli);
 // indicators ingest|watch|mapping|sign|session|rejections|measures|measure|
-//   list|series|export|achievement|target|context|release
+//   state|list|series|export|achievement|target|context|release
 void AddIndicatorsCommands(CLI::App& root, Cli& cli);
 // period list|show|calendar|rule|check|confirm|approve|reject|reopen|
 //   reopening|exception

@@ -1,5 +1,7 @@
 // Delivered files: CSV, rows and made-up figures.
 #include <algorithm>
+#include <ios>
+#include <istream>
 #include <map>
 #include <sstream>
 #include <string>
@@ -12,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
 #include "tools/client/csv.h"
+#include "tools/client/delivery/row_questions.h"
 #include "tools/client/figures.h"
 #include "tools/client/ingest_sender.h"
 #include "tools/client/observation_rows.h"
@@ -122,6 +125,38 @@ TEST(ObservationRowsTest, UnreadableRowsKeepIndexColumnAndReasonOnly) {
   EXPECT_EQ(batch.unreadable(1).column(), "value");
   EXPECT_EQ(batch.unreadable(2).row_index(), 3);
   EXPECT_EQ(batch.unreadable(2).reason(), "ROW_MALFORMED");
+}
+
+// Reads to its end, behind which the disk fails.
+class BrokenDisk final : public std::stringbuf {
+ public:
+  explicit BrokenDisk(const std::string& text) : std::stringbuf(text) {}
+
+ protected:
+  int_type underflow() override {
+    const int_type next = std::stringbuf::underflow();
+    if (next == traits_type::eof()) throw std::ios_base::failure("disk");
+    return next;
+  }
+};
+
+TEST(ObservationRowsTest, ADiskThatFailsIsNoEndOfTheFile) {
+  const std::string text =
+      "event_id;measure;date;area;value\nabcdefgh;m;2018-03-14;21004;2\n"
+      "abcdefgi;m;2018-03-14;21004";
+  for (const bool is_broken : {false, true}) {
+    std::stringbuf whole(text);
+    BrokenDisk broken(text);
+    std::istream in(is_broken ? static_cast<std::streambuf*>(&broken) : &whole);
+    auto rows = PlainRows::Open(in, "f.csv");
+    ASSERT_TRUE(rows.ok()) << rows.status();
+    v1::ObservationBatch batch;
+    while (rows->Next(batch)) continue;
+    EXPECT_EQ(batch.observations_size(), 1);
+    // What stood on the line so far is a row of no file.
+    EXPECT_EQ(batch.unreadable_size(), is_broken ? 0 : 1);
+    EXPECT_EQ(rows->is_cut_short(), is_broken);
+  }
 }
 
 TEST(ObservationRowsTest, ColumnsOfCodeListsSayUnderWhichCodeARowCounts) {
@@ -275,6 +310,53 @@ TEST(ReconcileTest, EveryRowIsAccountedFor) {
   EXPECT_FALSE(Reconciles(totals));
   totals.set_rejected(1);
   EXPECT_TRUE(Reconciles(totals));
+}
+
+TEST(RowQuestionsTest, WhoIsDeniedOnceAsksNoMore) {
+  const absl::Status denied = absl::PermissionDeniedError("not read");
+  for (const bool is_of_rejections : {true, false}) {
+    RowQuestions questions;
+    absl::Status unanswered;
+    EXPECT_TRUE(questions.may_ask());
+    EXPECT_TRUE((is_of_rejections ? questions.TakeRejections(denied, unanswered)
+                                  : questions.TakeKnown(denied, unanswered))
+                    .ok());
+    EXPECT_FALSE(questions.may_ask());
+    EXPECT_EQ(questions.denial(), denied);
+    // That known rows were not compared the receipt says by itself.
+    EXPECT_EQ(unanswered, is_of_rejections ? denied : absl::OkStatus());
+  }
+}
+
+TEST(RowQuestionsTest, WhatKeepsAnAnswerBackIsTriedAgainOrNotedOrNothing) {
+  const struct {
+    absl::Status answer;
+    bool waits;
+    bool is_noted;
+  } kCases[] = {
+      {absl::OkStatus(), false, false},
+      {absl::UnimplementedError("an older service"), false, false},
+      {MakeError(absl::StatusCode::kResourceExhausted,
+                 {.reason = "DENIALS_LIMIT"}),
+       false, false},
+      {absl::UnavailableError("nobody answers"), true, false},
+      {MakeError(absl::StatusCode::kResourceExhausted,
+                 {.reason = "STREAM_LIMIT"}),
+       true, false},
+      // It would put a delivered file into quarantine.
+      {absl::InvalidArgumentError("event_ids"), false, true},
+      {absl::InternalError("a fault"), false, true},
+      {absl::DataLossError("a fault"), false, true},
+  };
+  for (const auto& [answer, waits, is_noted] : kCases) {
+    RowQuestions questions;
+    absl::Status unanswered;
+    EXPECT_EQ(questions.TakeKnown(answer, unanswered),
+              waits ? answer : absl::OkStatus());
+    EXPECT_EQ(unanswered, is_noted ? answer : absl::OkStatus());
+    EXPECT_TRUE(questions.may_ask());
+    EXPECT_EQ(questions.TakeRejections(answer, unanswered), answer);
+  }
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "tools/client/measure_versions.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/series_export.h"
+#include "tools/client/series_steps.h"
 
 namespace entente::client {
 namespace {
@@ -32,6 +33,7 @@ struct Flags {
   std::vector<std::string> measures;
   std::vector<std::string> areas;
   std::string by;
+  std::string step = "month";
   // Empty: the one for what is exported.
   std::string structure;
   std::string out = "-";
@@ -89,24 +91,78 @@ struct Remarks {
   int64_t moved = 0;
 };
 
+// A row of the series, called as in `month`.
+SeriesRow& AddRow(const v1::Series& series, const MeasureLookup& measures,
+                  const std::string& area, google::type::Date month,
+                  std::vector<SeriesRow>& rows) {
+  const v1::Measure* measure = measures.Find(series.measure_code());
+  SeriesRow& row = rows.emplace_back();
+  row.measure = series.measure_code();
+  row.kind = series.kind();
+  row.area = area;
+  month.set_day(0);
+  if (measure != nullptr) row.title = DefinitionOn(*measure, month).title();
+  row.is_confidential = series.is_confidential();
+  row.split_by = series.split_by();
+  row.split_code = series.split_code();
+  row.split_title = SplitTitle(measures, series);
+  return row;
+}
+
 void AddRows(const v1::Series& series, const MeasureLookup& measures,
              const std::string& area, std::vector<SeriesRow>& rows) {
-  const v1::Measure* measure = measures.Find(series.measure_code());
   for (const v1::MonthFigure& month : series.months()) {
-    SeriesRow& row = rows.emplace_back();
-    row.measure = series.measure_code();
-    row.kind = series.kind();
-    row.area = area;
+    SeriesRow& row = AddRow(series, measures, area, month.month(), rows);
     row.figure = month;
-    google::type::Date date = month.month();
-    date.set_day(0);
-    if (measure != nullptr) row.title = DefinitionOn(*measure, date).title();
     row.is_approved = month.approved_version() > 0;
-    row.is_confidential = series.is_confidential();
-    row.split_by = series.split_by();
-    row.split_code = series.split_code();
-    row.split_title = SplitTitle(measures, series);
   }
+}
+
+// A row per step of `question`, out of the months of the series.
+void AddSteps(const v1::Series& series, const MeasureLookup& measures,
+              const v1::QuerySeriesRequest& question,
+              const Approvals& approvals, const std::string& area,
+              std::vector<SeriesRow>& rows) {
+  const v1::Measure* measure = measures.Find(series.measure_code());
+  const bool is_summable =
+      measure != nullptr && measure->definition().is_summable();
+  for (const ExportedStep& step :
+       StepsOfMonths(series, is_summable, question, approvals)) {
+    SeriesRow& row =
+        AddRow(series, measures, area, step.figure.last_month(), rows);
+    row.figure = step.figure.figure();
+    row.is_approved = step.is_approved;
+    row.period = StepName(question.step(), step.figure);
+    row.step = step.figure;
+  }
+}
+
+// What a message of SDMX can say: a period of its own is whole.
+absl::Status CheckForm(const Flags& flags,
+                       const v1::QuerySeriesRequest& request) {
+  const SeriesStep step = StepOfWord(flags.step);
+  if (flags.form != "sdmx-csv") return absl::OkStatus();
+  if (step == v1::QuerySeriesRequest::STEP_TERM) {
+    return UsageError(
+        {"SDMX has no frequency of a term: --step is month, quarter or year, "
+         "or --format csv or json.",
+         "SDMX n'a pas de fréquence pour la période entière : --step vaut "
+         "month, quarter ou year, ou --format csv ou json.",
+         "SDMX heeft geen frequentie voor een looptijd: --step is month, "
+         "quarter of year, of --format csv of json."});
+  }
+  const int months = MonthsOfStep(step);
+  if (MonthCount(request.from()) % months != 0 ||
+      (MonthCount(request.until()) + 1) % months != 0) {
+    return UsageError(
+        {"A period of SDMX is whole: begin --from and end --until with a "
+         "quarter or year, or --format csv or json.",
+         "Une période de SDMX est entière : commencez --from et terminez "
+         "--until avec un trimestre ou une année, ou --format csv ou json.",
+         "Een periode van SDMX is volledig: begin --from en eindig --until "
+         "met een kwartaal of jaar, of --format csv of json."});
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<SeriesRow>> Read(Cli& cli, const Flags& flags,
@@ -124,6 +180,7 @@ absl::StatusOr<std::vector<SeriesRow>> Read(Cli& cli, const Flags& flags,
                            ParseDateOrMonthFlag("--until", flags.until));
   request.mutable_from()->set_day(1);
   request.mutable_until()->set_day(1);
+  ENTENTE_RETURN_IF_ERROR(CheckForm(flags, request));
   ENTENTE_ASSIGN_OR_RETURN(const Approvals approvals, Approved(cli, request));
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
                            MeasureLookup::Read(cli, request.parent()));
@@ -133,6 +190,9 @@ absl::StatusOr<std::vector<SeriesRow>> Read(Cli& cli, const Flags& flags,
   if (areas.empty()) areas.push_back("");
   std::vector<SeriesRow> rows;
   request.set_split_by(flags.by);
+  // Asked for by month, which approvals are of, and summed here.
+  v1::QuerySeriesRequest question = request;
+  question.set_step(StepOfWord(flags.step));
   for (const std::string& area : areas) {
     request.set_area(area);
     ENTENTE_ASSIGN_OR_RETURN(const v1::QuerySeriesResponse response,
@@ -141,14 +201,19 @@ absl::StatusOr<std::vector<SeriesRow>> Read(Cli& cli, const Flags& flags,
       if (series.is_confidential()) {
         remarks.hidden.insert(series.measure_code());
       }
-      AddRows(series, measures, area.empty() ? whole : area, rows);
+      const std::string& place = area.empty() ? whole : area;
+      if (question.step() == v1::QuerySeriesRequest::STEP_UNSPECIFIED) {
+        AddRows(series, measures, place, rows);
+      } else {
+        AddSteps(series, measures, question, approvals, place, rows);
+      }
     }
   }
   return rows;
 }
 
 // After the rows: what is not among them, or not as it stands today.
-void Say(Cli& cli, const Remarks& remarks) {
+void Say(Cli& cli, SeriesStep step, const Remarks& remarks) {
   if (remarks.moved > 0) {
     const std::string moved = FormatCount(remarks.moved);
     cli.Note({absl::StrCat("Figures that moved since their month was approved, "
@@ -163,6 +228,21 @@ void Say(Cli& cli, const Remarks& remarks) {
   }
   if (remarks.hidden.empty()) return;
   const std::string left = absl::StrCat(remarks.hidden.size());
+  if (step != v1::QuerySeriesRequest::STEP_UNSPECIFIED) {
+    const std::string command = "`entente indicators series --step year`";
+    cli.Note({absl::StrCat("Left out: ", left,
+                           " confidential measures, which are not exported; ",
+                           command, " shows years that are closed."),
+              absl::StrCat("Omises : ", left,
+                           " mesures confidentielles, qui ne sont pas "
+                           "exportées ; ",
+                           command, " montre les années clôturées."),
+              absl::StrCat("Weggelaten: ", left,
+                           " vertrouwelijke metingen, die niet uitgevoerd "
+                           "worden; ",
+                           command, " toont de jaren die afgesloten zijn.")});
+    return;
+  }
   cli.Note({absl::StrCat("Left out: ", left,
                          " confidential measures, not shown by month."),
             absl::StrCat("Omises : ", left,
@@ -189,10 +269,11 @@ absl::Status Export(Cli& cli, const Flags& flags) {
   Remarks remarks;
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<SeriesRow> rows,
                            Read(cli, flags, remarks));
-  const std::string text = flags.form == "json" ? SeriesJson(rows, is_split)
-                           : flags.form == "csv"
-                               ? SeriesCsv(rows, is_split)
-                               : SeriesSdmxCsv(rows, structure, is_split);
+  const SeriesStep step = StepOfWord(flags.step);
+  const std::string text =
+      flags.form == "json"  ? SeriesJson(rows, is_split, step)
+      : flags.form == "csv" ? SeriesCsv(rows, is_split, step)
+                            : SeriesSdmxCsv(rows, structure, is_split, step);
   if (flags.out == "-") {
     cli.out() << text;
   } else if (!WritePrivateFile(flags.out, text)) {
@@ -201,7 +282,7 @@ absl::Status Export(Cli& cli, const Flags& flags) {
   const std::string count = FormatCount(static_cast<int64_t>(rows.size()));
   cli.Note({absl::StrCat(count, " figures."), absl::StrCat(count, " chiffres."),
             absl::StrCat(count, " cijfers.")});
-  Say(cli, remarks);
+  Say(cli, step, remarks);
   return absl::OkStatus();
 }
 
@@ -212,17 +293,20 @@ void AddExportSeriesCommand(CLI::App& indicators, Cli& cli) {
   Command command(
       indicators, cli, "export",
       {"Writes series for other programs: a row per measure, area and month, "
-       "in columns that stay as they are. Months that are approved are written "
+       "quarter or year, in columns that stay as they are. Months that are "
+       "approved are written "
        "as they were approved. sdmx-csv is a data message of SDMX-CSV 2.0: "
        "OBS_STATUS is A for these, P for others, CONF_STATUS N (not for "
        "publication).",
        "Écrit les séries pour d'autres programmes : une ligne par mesure, lieu "
-       "et mois, en colonnes qui ne changent pas. Un mois approuvé est écrit "
+       "et mois, trimestre ou année, en colonnes qui ne changent pas. Un mois "
+       "approuvé est écrit "
        "tel qu'il fut approuvé. sdmx-csv est un message de données SDMX-CSV "
        "2.0 : OBS_STATUS y vaut alors A, P sinon, CONF_STATUS N (pas à "
        "publier).",
        "Schrijft reeksen voor andere programma's: een rij per meting, gebied "
-       "en maand, in kolommen die niet wijzigen. Een goedgekeurde maand wordt "
+       "en maand, kwartaal of jaar, in kolommen die niet wijzigen. Een "
+       "goedgekeurde maand wordt "
        "geschreven zoals ze goedgekeurd is. sdmx-csv is een databericht van "
        "SDMX-CSV 2.0: OBS_STATUS is dan A, anders P, CONF_STATUS N (niet te "
        "publiceren)."},
@@ -269,6 +353,20 @@ void AddExportSeriesCommand(CLI::App& indicators, Cli& cli) {
        "per code, en kolommen die hem noemen. Een meting die er "
        "niet door opgesplitst wordt, blijft weg, of wordt geweigerd "
        "als ze genoemd is."});
+  command
+      .Option(
+          "--step", flags->step,
+          {"What a row is of: month (default), quarter, year, or term, all "
+           "months in one. SDMX takes whole quarters and years, and no "
+           "term. Confidential measures are left out.",
+           "Ce que couvre une ligne : month (par défaut), quarter, year, ou "
+           "term, tous les mois en un. SDMX prend des trimestres et années "
+           "entiers, et pas la période entière. Les mesures confidentielles "
+           "sont omises.",
+           "Wat een rij beslaat: month (standaard), quarter, year, of term, "
+           "alle maanden in één. SDMX neemt volledige kwartalen en jaren, "
+           "en geen looptijd. Vertrouwelijke metingen blijven weg."})
+      ->check(CLI::IsMember({"month", "quarter", "year", "term"}));
   command.Option("--structure", flags->structure,
                  {"The dataflow that sdmx-csv names: AGENCY:ID(VERSION).",
                   "Le dataflow que nomme sdmx-csv : AGENCE:ID(VERSION).",

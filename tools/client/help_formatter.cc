@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -16,6 +17,8 @@ namespace entente::client {
 namespace {
 
 constexpr int kNameColumns = 30;
+// Before the second line of a name that is too long for one.
+constexpr int kMoreNameColumns = 6;
 
 Sentence NotUnderstood(const std::string& word) {
   return {absl::StrCat("Not understood: ", word),
@@ -94,6 +97,7 @@ HelpFormatter::HelpFormatter(Language language, int columns)
   };
   // CLI11 adds the colon; French wants a space before it.
   name("Usage", {"Usage", "Utilisation ", "Gebruik"});
+  name("Needs", {"with", "avec ", "met"});
   name("Excludes", {"not with", "pas avec ", "niet met"});
   name("OPTIONS", {"OPTIONS", "OPTIONS", "OPTIES"});
   name("SUBCOMMAND", {"COMMAND", "COMMANDE", "OPDRACHT"});
@@ -109,6 +113,12 @@ std::string HelpFormatter::Entry(const std::string& name,
                                  const std::string& description) const {
   std::string text = absl::StrCat("  ", name);
   int used = DisplayWidth(text);
+  // With all that a flag does not go together with.
+  if (used > columns_) {
+    text = absl::StrCat(
+        "  ", absl::StrJoin(Wrap(name, columns_ - kMoreNameColumns),
+                            "\n" + std::string(kMoreNameColumns, ' ')));
+  }
   if (used + 2 > kNameColumns) {
     absl::StrAppend(&text, "\n");
     used = 0;
@@ -168,6 +178,14 @@ Sentence UsageSentence(const CLI::ParseError& error,
     return {absl::StrCat("Give ", one, " or ", other, ", not both."),
             absl::StrCat("Donnez ", one, " ou ", other, ", pas les deux."),
             absl::StrCat("Geef ", one, " of ", other, ", niet beide.")};
+  }
+  if (const std::pair<std::string, std::string> both =
+          absl::StrSplit(what, absl::MaxSplits(" requires ", 1));
+      !both.second.empty()) {
+    const auto& [one, other] = both;
+    return {absl::StrCat("Give ", other, " with ", one, "."),
+            absl::StrCat("Donnez ", other, " avec ", one, "."),
+            absl::StrCat("Geef ", other, " samen met ", one, ".")};
   }
   // "--flag: what is wrong", in the words of the library.
   const std::pair<std::string, std::string> parts =

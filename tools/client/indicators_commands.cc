@@ -238,6 +238,7 @@ void AddIndicatorsCommands(CLI::App& root, Cli& cli) {
   AddSignCommand(group, cli);
   AddMeasures(group, cli);
   AddMeasureCommands(group, cli);
+  AddStateCommand(group, cli);
   AddList(group, cli);
   AddSeriesCommand(group, cli);
   AddExportSeriesCommand(group, cli);

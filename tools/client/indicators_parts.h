@@ -24,6 +24,8 @@ void AddReleaseCommands(CLI::App& indicators, Cli& cli);
 void AddAchievementCommand(CLI::App& indicators, Cli& cli);
 // indicators target set|withdraw|show
 void AddTargetCommands(CLI::App& indicators, Cli& cli);
+// indicators state
+void AddStateCommand(CLI::App& indicators, Cli& cli);
 // indicators measure settings set|show
 void AddMeasureCommands(CLI::App& indicators, Cli& cli);
 // indicators verify

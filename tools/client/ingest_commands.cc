@@ -12,11 +12,13 @@
 #include "entente/indicators/v1/ingest_service.grpc.pb.h"
 #include "tools/client/delivery/delivery_commands.h"
 #include "tools/client/delivery/delivery_input.h"
+#include "tools/client/error_text.h"
 #include "tools/client/files.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
 #include "tools/client/ingest_output.h"
 #include "tools/client/ingest_sender.h"
+#include "tools/client/known_rows_question.h"
 #include "tools/client/progress.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -118,7 +120,20 @@ struct Delivered {
   IngestResult result;
   int64_t file_rows = 0;
   int64_t records_left_out = 0;
+  KnownRowsAnswer known_rows;
 };
+
+// What was delivered stays delivered, whatever this asks in vain.
+KnownRowsAnswer AskAboutKnown(Cli& cli, const IngestOptions& options,
+                              const IngestResult& result,
+                              const KnownRows& rows) {
+  absl::StatusOr<KnownRowsAnswer> answer = AskKnownRows(
+      cli.session(), absl::StrCat(options.parent, "/sources/", options.source),
+      options.session_id, result.totals, rows);
+  if (answer.ok()) return *std::move(answer);
+  cli.err() << ErrorText(answer.status(), cli.language(), cli.columns());
+  return {.not_compared = result.totals.duplicate()};
+}
 
 // Delivers the file, with the progress of it.
 absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags) {
@@ -145,22 +160,25 @@ absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags) {
                         state.totals = result.totals;
                         printer.Update(state, absl::Now());
                       });
-  const std::istream& in = input.in ? *input.in : cli.in();
   if (flags.is_atomic) {
     ENTENTE_RETURN_IF_ERROR(sender.ReadWhole());
     // Of a file that was not read to its end nothing is sent.
-    if (in.bad()) return ReadCutShort();
+    if (rows.is_cut_short()) return ReadCutShort();
   }
   ENTENTE_ASSIGN_OR_RETURN(IngestResult result, sender.Run());
   // What was read is stored; the same command goes on behind it.
-  if (in.bad()) return ReadCutShort();
+  if (rows.is_cut_short()) return ReadCutShort();
   if (!result.is_refused) state.bytes_done = state.bytes_total;
   state.rows = result.rows_acknowledged;
   state.totals = result.totals;
   state.elapsed = absl::Now() - start;
   printer.Finish(state);
+  KnownRowsAnswer known_rows;
+  if (!result.is_refused) {
+    known_rows = AskAboutKnown(cli, options, result, sender.known_rows());
+  }
   return Delivered{options.session_id, std::move(result), rows.row_index(),
-                   rows.records_left_out()};
+                   rows.records_left_out(), std::move(known_rows)};
 }
 
 absl::Status Print(Cli& cli, const IngestFlags& flags,
@@ -170,7 +188,8 @@ absl::Status Print(Cli& cli, const IngestFlags& flags,
                             .municipality = flags.municipality,
                             .is_dry_run = flags.is_dry_run,
                             .file_rows = delivered.file_rows,
-                            .records_left_out = delivered.records_left_out},
+                            .records_left_out = delivered.records_left_out,
+                            .known_rows = delivered.known_rows},
                            delivered.result);
 }
 
@@ -193,23 +212,29 @@ void AddIngest(CLI::App& group, Cli& cli) {
        "those names (a breakdown holds its lists), or what --mapping says. "
        "Hours are in minutes. A row that withdraws names the event and nothing "
        "else. The same command again resumes a broken delivery and changes "
-       "nothing in a finished one. Ends with 1 when every row was rejected.",
+       "nothing in a finished one. Known rows that count otherwise now are "
+       "named. Ends with 1 when every row was rejected, or nothing was taken "
+       "and known rows count otherwise.",
        "Livre un fichier de comptages et rend compte de chaque ligne.\n"
        "Colonnes event_id;measure;date;area;value;replaces;withdraws "
        "(séparateur ; ou ,), et breakdown.LISTE par liste de codes ; ou NDJSON "
        "et XML sous ces noms (breakdown contient ses listes), ou ce que dit "
        "--mapping. Les heures sont en minutes. Une ligne qui retire désigne "
        "l'événement et rien d'autre. La même commande à nouveau reprend une "
-       "livraison interrompue et ne change rien à une livraison terminée. Se "
-       "termine par 1 quand toutes les lignes sont rejetées.",
+       "livraison interrompue et ne change rien à une livraison terminée. Les "
+       "lignes connues qui comptent autrement maintenant sont nommées. Se "
+       "termine par 1 quand toutes les lignes sont rejetées, ou que rien n'est "
+       "pris et que des lignes connues comptent autrement.",
        "Levert een bestand met tellingen en geeft rekenschap van elke rij.\n"
        "Kolommen event_id;measure;date;area;value;replaces;withdraws "
        "(scheidingsteken ; of ,), en breakdown.LIJST per codelijst; of NDJSON "
        "en XML met die namen (breakdown bevat zijn lijsten), of wat "
        "--mapping zegt. Uren zijn in minuten. Een rij die intrekt, noemt de "
        "gebeurtenis en niets anders. Dezelfde opdracht opnieuw hervat een "
-       "onderbroken levering en verandert niets aan een voltooide. Eindigt met "
-       "1 als alle rijen geweigerd zijn."},
+       "onderbroken levering en verandert niets aan een voltooide. Gekende "
+       "rijen die nu anders tellen, worden genoemd. Eindigt met 1 als alle "
+       "rijen geweigerd zijn, of als niets aanvaard is en gekende rijen anders "
+       "tellen."},
       "entente indicators ingest counts-2018.csv --source zone5339 --as "
       "zone5339");
   command.Positional("FILE", flags->file,

@@ -1,12 +1,15 @@
 #include "tools/client/ingest_output.h"
 
 #include <cstdlib>
+#include <map>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
 #include "tools/client/measure_lookup.h"
@@ -30,10 +33,45 @@ absl::Status NothingTaken() {
        "lever ze opnieuw."});
 }
 
+// The rows are listed above it.
+absl::Status KnownRowsDiffer() {
+  return ClientError(
+      absl::StatusCode::kFailedPrecondition, "INGEST_KNOWN_ROWS_DIFFER",
+      {"Nothing was taken, and known rows count otherwise now than the file "
+       "says.",
+       "Rien n'a été pris, et des lignes connues comptent maintenant autrement "
+       "que ne le dit le fichier.",
+       "Er is niets aanvaard, en gekende rijen tellen nu anders dan het "
+       "bestand zegt."});
+}
+
 std::string Signed(int64_t value,
                    absl::FunctionRef<std::string(int64_t)> shown) {
   const char* sign = value > 0 ? "+" : value < 0 ? "-" : "";
   return absl::StrCat(sign, shown(std::abs(value)));
+}
+
+// "1, 5-7, 12" of ascending `rows`; of a long list only the beginning, and how
+// many rows more there are.
+std::string RowNumbers(const Cli& cli, const std::vector<int64_t>& rows) {
+  constexpr size_t kShownMax = 20;
+  std::vector<std::string> shown;
+  size_t next = 0;
+  while (next < rows.size() && shown.size() < kShownMax) {
+    const int64_t first = rows[next];
+    while (next + 1 < rows.size() && rows[next + 1] == rows[next] + 1) ++next;
+    shown.push_back(rows[next] == first ? absl::StrCat(first)
+                                        : absl::StrCat(first, "-", rows[next]));
+    ++next;
+  }
+  const std::string text = absl::StrJoin(shown, ", ");
+  if (next == rows.size()) return text;
+  const std::string more =
+      FormatCount(static_cast<int64_t>(rows.size() - next));
+  return absl::StrCat(text, " ",
+                      cli.T({absl::StrCat("… and ", more, " more"),
+                             absl::StrCat("… et ", more, " autres"),
+                             absl::StrCat("… en nog ", more)}));
 }
 
 // The month as a whole.
@@ -117,6 +155,54 @@ void PrintRejectionReasons(Cli& cli, const IngestResult& result) {
   cli.out() << "\n" << table.Render(cli.columns());
 }
 
+void PrintKnownRows(Cli& cli, const KnownRowsAnswer& known_rows) {
+  if (known_rows.not_compared > 0) {
+    const std::string rows = FormatCount(known_rows.not_compared);
+    cli.out() << "\n";
+    cli.Say({absl::StrCat("Known rows that were not compared with what counts "
+                          "now: ",
+                          rows, "."),
+             absl::StrCat("Lignes connues qui n'ont pas été comparées à ce qui "
+                          "compte maintenant : ",
+                          rows, "."),
+             absl::StrCat("Gekende rijen die niet werden vergeleken met wat nu "
+                          "telt: ",
+                          rows, ".")});
+  }
+  if (known_rows.differ.empty()) return;
+  const std::string differ = FormatCount(
+      static_cast<int64_t>(known_rows.differ.size()) + known_rows.more_differ);
+  cli.out() << "\n";
+  cli.Say({absl::StrCat("Known rows that count otherwise now: ", differ,
+                        ". Nothing was changed. To correct them: a row with a "
+                        "new event_id that names the old one under replaces "
+                        "(or the revision of a mapping)."),
+           absl::StrCat(
+               "Lignes connues qui comptent autrement maintenant : ", differ,
+               ". Rien n'a été modifié. Pour les corriger : une ligne "
+               "avec un nouvel event_id qui nomme l'ancien sous "
+               "replaces (ou la revision d'une correspondance)."),
+           absl::StrCat("Gekende rijen die nu anders tellen: ", differ,
+                        ". Er is niets gewijzigd. Om ze te verbeteren: een rij "
+                        "met een nieuwe event_id die de oude noemt onder "
+                        "replaces (of de revision van een koppeling).")});
+  // Rows are counted from 1 below the header, as a spreadsheet user would.
+  std::map<std::string, std::vector<int64_t>> by_columns;
+  for (const KnownRowDifference& row : known_rows.differ) {
+    by_columns[absl::StrJoin(row.columns, ", ")].push_back(row.row_index + 1);
+  }
+  Table table({{cli.T({"otherwise", "autrement", "anders"}), Align::kRight},
+               {cli.T({"column", "colonne", "kolom"})},
+               {cli.T({"rows of the file", "lignes du fichier",
+                       "rijen van het bestand"}),
+                Align::kLeft, true}});
+  for (const auto& [columns, rows] : by_columns) {
+    table.AddRow({FormatCount(static_cast<int64_t>(rows.size())), columns,
+                  RowNumbers(cli, rows)});
+  }
+  cli.out() << "\n" << table.Render(cli.columns());
+}
+
 absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
                                const IngestResult& result) {
   const std::string skipped = FormatCount(result.rows_skipped);
@@ -144,6 +230,7 @@ absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
   if (shown.is_dry_run) {
     ENTENTE_RETURN_IF_ERROR(PrintMoves(cli, shown.municipality, result));
   }
+  PrintKnownRows(cli, shown.known_rows);
   const bool is_whole =
       Reconciles(result.totals) && result.totals.sent() == shown.file_rows;
   if (is_whole) {
@@ -162,7 +249,10 @@ absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
            "Wat toen geweigerd is, wordt opnieuw geprobeerd onder een "
            "andere naam: --session again-1. Niets telt dubbel."});
     }
-    return result.TookNothing() ? NothingTaken() : absl::OkStatus();
+    if (result.TookNothing()) return NothingTaken();
+    return result.MovedNothing() && !shown.known_rows.differ.empty()
+               ? KnownRowsDiffer()
+               : absl::OkStatus();
   }
   const std::string rows = FormatCount(shown.file_rows);
   return ClientError(absl::StatusCode::kDataLoss, "INGEST_DOES_NOT_RECONCILE",

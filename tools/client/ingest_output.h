@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "tools/client/cli.h"
 #include "tools/client/ingest_sender.h"
+#include "tools/client/known_rows_question.h"
 
 namespace entente::client {
 
@@ -21,6 +22,8 @@ struct ShownIngest {
   int64_t file_rows = 0;
   // Its records that are no rows.
   int64_t records_left_out = 0;
+  // Its rows that the service knew already, as they compare.
+  KnownRowsAnswer known_rows = {};
 };
 
 // How many records of a file were left out as those of other municipalities;
@@ -30,8 +33,13 @@ void PrintLeftOut(Cli& cli, int64_t records);
 // How many rows were rejected, why, and what would be right.
 void PrintRejectionReasons(Cli& cli, const IngestResult& result);
 
+// Which known rows say something else than what counts now, by column, and how
+// to correct them; nothing where there is none.
+void PrintKnownRows(Cli& cli, const KnownRowsAnswer& known_rows);
+
 // Totals, reasons and, of a dry run, what it would change. Errors:
-// INGEST_NOTHING_TAKEN, INGEST_DOES_NOT_RECONCILE, those of ListMeasures.
+// INGEST_NOTHING_TAKEN, INGEST_KNOWN_ROWS_DIFFER, INGEST_DOES_NOT_RECONCILE,
+// those of ListMeasures.
 absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
                                const IngestResult& result);
 

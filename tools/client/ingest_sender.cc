@@ -80,19 +80,20 @@ absl::Status AtomicTooLarge() {
                         "tout. Rien n'a été envoyé : livrez-le sans --atomic "
                         "(une ligne compte une fois, quel que soit le nombre "
                         "d'envois), ou divisez-le. Une version ultérieure d'un "
-                        "enregistrement est plusieurs lignes."),
+                        "enregistrement compte pour plusieurs lignes."),
            absl::StrCat("Het bestand heeft meer dan ", max,
-                        " rijen, het meeste dat samen of helemaal niet wordt "
+                        " rijen, het maximum dat samen of helemaal niet wordt "
                         "bewaard. Er is niets verzonden: lever het zonder "
                         "--atomic (een rij telt één keer, hoe vaak ze ook "
                         "verzonden wordt), of splits het. Een latere versie "
-                        "van een record is meerdere rijen.")}});
+                        "van een record telt voor meerdere rijen.")}});
 }
 
 absl::Status AtomicBegun(int64_t rows) {
   return MakeError(
       absl::StatusCode::kFailedPrecondition,
       {.reason = "ATOMIC_BEGUN",
+       .metadata = {{"rows_known", absl::StrCat(rows)}},
        .sentence = {
            absl::StrCat("The session already holds ", rows,
                         " rows of this file, delivered without --atomic. Go on "
@@ -217,6 +218,7 @@ absl::StatusOr<bool> IngestSender::Resume(Stream& stream) {
     const v1::ObservationBatch& batch = pending_.front().batch;
     result_.rows_acknowledged +=
         batch.observations_size() + batch.unreadable_size();
+    if (response.totals().duplicate() > 0) known_rows_.AddUnanswered(batch);
     pending_.pop_front();
   }
   if (!is_first_stream_) return true;
@@ -230,8 +232,16 @@ absl::StatusOr<bool> IngestSender::Resume(Stream& stream) {
 }
 
 absl::Status IngestSender::SkipDelivered(int64_t next_row_index) {
+  // What became of them was told to an earlier run.
+  const bool has_known = result_.totals.duplicate() > 0;
+  v1::ObservationBatch batch;
   while (rows_.row_index() < next_row_index) {
-    if (!rows_.Skip()) return FileChanged(next_row_index);
+    batch.Clear();
+    batch.set_first_row_index(rows_.row_index());
+    if (!(has_known ? rows_.Next(batch) : rows_.Skip())) {
+      return FileChanged(next_row_index);
+    }
+    known_rows_.AddUnanswered(batch);
   }
   return absl::OkStatus();
 }
@@ -240,6 +250,9 @@ absl::Status IngestSender::DropDelivered(int64_t next_row_index) {
   const int64_t rows = rows_.row_index();
   if (next_row_index > rows) return FileChanged(next_row_index);
   if (next_row_index == rows) {
+    if (!pending_.empty() && result_.totals.duplicate() > 0) {
+      known_rows_.AddUnanswered(pending_.front().batch);
+    }
     pending_.clear();
   } else if (next_row_index > 0) {
     return AtomicBegun(next_row_index);
@@ -309,8 +322,11 @@ void IngestSender::Acknowledge(const v1::IngestResponse& response) {
     const int64_t rows = batch.observations_size() + batch.unreadable_size();
     if (response.is_refused()) {
       result_.is_refused = true;
+      result_.refused_rows.assign(response.rejections().begin(),
+                                  response.rejections().end());
     } else {
       result_.rows_acknowledged += rows;
+      known_rows_.Add(batch, response.row_states());
     }
     result_.totals = response.totals();
     const auto add = [this](const v1::FigureMove& moved) {

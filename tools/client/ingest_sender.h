@@ -12,12 +12,14 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "entente/indicators/v1/ingest_service.grpc.pb.h"
 #include "tools/client/ingest_rejections.h"
+#include "tools/client/known_row_rules.h"
 #include "tools/client/observation_rows.h"
 #include "tools/client/session.h"
 
@@ -62,10 +64,16 @@ struct IngestResult {
   std::map<std::tuple<std::string, std::string, int>, Move> moves;
   // Rejections of this run, see AddReasons.
   ReasonCounts rejections;
+  // Atomic only: those of the batch that was refused, by row.
+  std::vector<entente::indicators::v1::Rejection> refused_rows;
 
   // Whether rows were sent and each of them was rejected, in the whole session.
   bool TookNothing() const {
     return totals.sent() > 0 && totals.rejected() == totals.sent();
+  }
+  // Whether no row of the whole session moved anything.
+  bool MovedNothing() const {
+    return totals.created() + totals.updated() + totals.withdrawn() == 0;
   }
 };
 
@@ -93,6 +101,10 @@ class IngestSender {
   // with is_refused.
   absl::StatusOr<IngestResult> Run();
 
+  // After Run: rows that were known, and those that an earlier run had
+  // delivered where its session has known ones.
+  const KnownRows& known_rows() const { return known_rows_; }
+
  protected:
   using Stub = entente::indicators::v1::IngestService::Stub;
 
@@ -111,7 +123,8 @@ class IngestSender {
   // Opens the session and drops what is durable. False when the service ended
   // the stream instead; why is what Finish says.
   absl::StatusOr<bool> Resume(Stream& stream);
-  absl::Status SkipDelivered(int64_t next_row_index);
+  absl::Status SkipDelivered(int64_t next_row_index)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // The same of a file that is one batch: delivered, or not begun.
   absl::Status DropDelivered(int64_t next_row_index)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -149,6 +162,8 @@ class IngestSender {
   size_t sent_ ABSL_GUARDED_BY(mutex_) = 0;
   bool is_broken_ ABSL_GUARDED_BY(mutex_) = false;
   IngestResult result_ ABSL_GUARDED_BY(mutex_);
+  // Written under mutex_, and read once Run has ended.
+  KnownRows known_rows_;
 };
 
 // Whether `totals` add up.

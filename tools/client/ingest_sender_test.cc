@@ -194,6 +194,136 @@ TEST(IngestSenderTest, AFileIsNotTakenWholeBehindAPartOfIt) {
   EXPECT_THAT(known.batches, ElementsAre());
 }
 
+// Answers rows as it is told to, in a session that holds the first ones.
+class AnsweringService final : public v1::IngestService::Service {
+ public:
+  AnsweringService(int64_t held, std::vector<v1::RowState> states)
+      : held_(held), states_(std::move(states)) {}
+
+  grpc::Status Ingest(
+      grpc::ServerContext*,
+      grpc::ServerReaderWriter<v1::IngestResponse, v1::IngestRequest>* stream)
+      override {
+    v1::IngestRequest request;
+    stream->Read(&request);
+    v1::IngestResponse answer;
+    answer.set_durable_sequence(held_ > 0 ? 1 : 0);
+    answer.set_next_row_index(held_);
+    answer.mutable_totals()->set_duplicate(std::count(
+        states_.begin(), states_.begin() + held_, v1::ROW_STATE_DUPLICATE));
+    stream->Write(answer);
+    while (stream->Read(&request)) {
+      const v1::ObservationBatch& batch = request.batch();
+      answer.clear_row_states();
+      answer.set_durable_sequence(batch.sequence());
+      for (int i = 0; i < batch.observations_size(); ++i) {
+        answer.add_row_states(states_[batch.first_row_index() + i]);
+      }
+      if (std::count(states_.begin(), states_.end(), v1::ROW_STATE_REJECTED) >
+          0) {
+        answer.set_is_refused(true);
+        answer.add_rejections()->set_row_index(1);
+      }
+      stream->Write(answer);
+    }
+    return grpc::Status::OK;
+  }
+
+ private:
+  const int64_t held_;
+  const std::vector<v1::RowState> states_;
+};
+
+struct AnsweredDelivery {
+  // Rows that are to be compared.
+  std::vector<int64_t> known;
+  bool has_unanswered = false;
+  std::vector<int64_t> refused;
+};
+
+AnsweredDelivery DeliverAnswered(std::vector<v1::RowState> states, int64_t held,
+                                 bool is_atomic = false) {
+  std::string text = "event_id;measure;date;area;value\n";
+  for (size_t i = 0; i < states.size(); ++i) {
+    absl::StrAppend(&text, "event-", i, ";m;2018-03;21004;2\n");
+  }
+  AnsweringService service(held, std::move(states));
+  grpc::ServerBuilder builder;
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  std::istringstream in(text);
+  auto read = PlainRows::Open(in, "f.csv");
+  EXPECT_TRUE(read.ok()) << read.status();
+  Session session(ClientConfig{}, "");
+  LocalSender sender(session, *read, *server, is_atomic);
+  if (is_atomic) {
+    EXPECT_TRUE(sender.ReadWhole().ok());
+  }
+  const absl::StatusOr<IngestResult> result = sender.Run();
+  server->Shutdown();
+  AnsweredDelivery made;
+  EXPECT_TRUE(result.ok()) << result.status();
+  if (!result.ok()) return made;
+  for (const auto& [row_index, row] : sender.known_rows().rows()) {
+    made.known.push_back(row_index);
+  }
+  made.has_unanswered = sender.known_rows().has_unanswered();
+  for (const v1::Rejection& rejection : result->refused_rows) {
+    made.refused.push_back(rejection.row_index());
+  }
+  return made;
+}
+
+constexpr v1::RowState kNew = v1::ROW_STATE_CREATED;
+constexpr v1::RowState kKnown = v1::ROW_STATE_DUPLICATE;
+
+TEST(IngestSenderTest, KnownRowsAreRememberedAndNoOthers) {
+  const AnsweredDelivery made =
+      DeliverAnswered({kNew, kKnown, kNew, kKnown}, /*held=*/0);
+  EXPECT_THAT(made.known, ElementsAre(1, 3));
+  EXPECT_FALSE(made.has_unanswered);
+}
+
+// Which ones were known was told to the run before it.
+TEST(IngestSenderTest, OfASessionWithKnownRowsThoseOfAnEarlierRunAreToo) {
+  for (const bool is_atomic : {false, true}) {
+    const AnsweredDelivery all =
+        DeliverAnswered({kNew, kKnown, kNew}, /*held=*/3, is_atomic);
+    EXPECT_THAT(all.known, ElementsAre(0, 1, 2));
+    EXPECT_TRUE(all.has_unanswered);
+  }
+  const AnsweredDelivery some =
+      DeliverAnswered({kKnown, kNew, kNew, kKnown}, /*held=*/2);
+  EXPECT_THAT(some.known, ElementsAre(0, 1, 3));
+  const AnsweredDelivery none =
+      DeliverAnswered({kNew, kNew, kKnown}, /*held=*/2);
+  EXPECT_THAT(none.known, ElementsAre(2));
+}
+
+TEST(IngestSenderTest, OfAFileThatIsRefusedWholeTheRejectedRowsAreSaid) {
+  const AnsweredDelivery made =
+      DeliverAnswered({kKnown, v1::ROW_STATE_REJECTED}, /*held=*/0,
+                      /*is_atomic=*/true);
+  EXPECT_THAT(made.refused, ElementsAre(1));
+  // Nothing of it was delivered.
+  EXPECT_THAT(made.known, ElementsAre());
+}
+
+TEST(IngestResultTest, OnlyADeliveryOfWhichARowCountsMovedSomething) {
+  IngestResult result;
+  EXPECT_TRUE(result.MovedNothing());
+  result.totals.set_duplicate(2);
+  result.totals.set_unchanged(1);
+  EXPECT_TRUE(result.MovedNothing());
+  for (const auto set :
+       {&v1::IngestTotals::set_created, &v1::IngestTotals::set_updated,
+        &v1::IngestTotals::set_withdrawn}) {
+    IngestResult moved;
+    (moved.totals.*set)(1);
+    EXPECT_FALSE(moved.MovedNothing());
+  }
+}
+
 TEST(IngestResultTest, OnlyADeliveryWithoutAGoodRowTookNothing) {
   IngestResult result;
   EXPECT_FALSE(result.TookNothing());

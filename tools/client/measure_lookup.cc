@@ -94,16 +94,27 @@ std::string MeasureLookup::CodeTitle(const std::string& list,
 
 std::string MeasureLookup::Figure(const std::string& code, int64_t value,
                                   int64_t denominator) const {
+  return FigureAs(code, cv1::MEASURE_KIND_UNSPECIFIED, value, denominator);
+}
+
+std::string MeasureLookup::FigureAs(const std::string& code,
+                                    cv1::MeasureKind kind, int64_t value,
+                                    int64_t denominator) const {
   const v1::Measure* measure = Find(code);
+  if (kind == cv1::MEASURE_KIND_UNSPECIFIED) {
+    kind = measure == nullptr ? cv1::MEASURE_KIND_COUNT
+                              : measure->definition().kind();
+  }
   if (measure != nullptr && measure->settings().has_decimals()) {
     const std::string scaled =
-        ScaledFigure(measure->definition().kind(), value, denominator,
-                     measure->settings().decimals());
+        ScaledFigure(kind, value, denominator, measure->settings().decimals());
     if (!scaled.empty()) return scaled;
   }
-  return FormatFigure(measure == nullptr ? cv1::MEASURE_KIND_COUNT
-                                         : measure->definition().kind(),
-                      value, denominator, Pick({"yes", "oui", "ja"}, language_),
+  if (kind == cv1::MEASURE_KIND_QUALITATIVE) {
+    return Pick({"in words", "en mots", "in woorden"}, language_);
+  }
+  return FormatFigure(kind, value, denominator,
+                      Pick({"yes", "oui", "ja"}, language_),
                       Pick({"no", "non", "nee"}, language_));
 }
 

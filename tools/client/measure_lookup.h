@@ -51,9 +51,14 @@ class MeasureLookup {
   std::string CodeTitle(const std::string& list, const std::string& code) const;
 
   // `value` as the kind of `code` is read, with the decimals that people gave
-  // the measure.
+  // the measure; that there are words where it is described in words.
   std::string Figure(const std::string& code, int64_t value,
                      int64_t denominator = 0) const;
+  // The same as `kind` is read: that of a figure which was frozen while the
+  // measure was of another. UNSPECIFIED is that of the measure.
+  std::string FigureAs(const std::string& code,
+                       entente::conventions::v1::MeasureKind kind,
+                       int64_t value, int64_t denominator) const;
 
  private:
   Language language_ = Language::kFr;

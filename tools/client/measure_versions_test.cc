@@ -1,11 +1,14 @@
-// What a measure was called in the months that are shown.
+// What a measure was called, and how it was read, in the months that are
+// shown.
 #include "tools/client/measure_versions.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tools/client/period_words.h"
 
 namespace entente::client {
 namespace {
@@ -79,6 +82,30 @@ TEST(MeasureVersionsTest, OnlyVersionsThatMonthsBelongToAreSaid) {
   const auto said = VersionsEndedIn(fed, Date(2018, 1, 1), Date(2018, 12, 1));
   ASSERT_EQ(said.size(), 1u);
   EXPECT_EQ(said[0].title().fr(), "One");
+}
+
+TEST(PeriodWordsTest, AFrozenFigureIsReadAsTheKindThatItWasFrozenOf) {
+  namespace cv1 = entente::conventions::v1;
+  v1::PeriodFigure figure;
+  figure.set_measure_code("trainings");
+  figure.set_value(90);
+  figure.set_denominator(120);
+  // Of that measure nothing is known today: it is read as a count.
+  EXPECT_EQ(PeriodFigureText(MeasureLookup(), figure), "-");
+  figure.set_contributions(1);
+  const std::pair<cv1::MeasureKind, std::string> kKinds[] = {
+      {cv1::MEASURE_KIND_UNSPECIFIED, "90"},
+      {cv1::MEASURE_KIND_COUNT, "90"},
+      {cv1::MEASURE_KIND_HOURS, "1 h 30"},
+      {cv1::MEASURE_KIND_RATIO, "90/120"},
+      {cv1::MEASURE_KIND_YES_NO, "oui"},
+      {cv1::MEASURE_KIND_QUALITATIVE, "en mots"}};
+  for (const auto& [kind, text] : kKinds) {
+    figure.set_kind(kind);
+    EXPECT_EQ(PeriodFigureText(MeasureLookup(), figure), text);
+  }
+  figure.set_statement_version(2);
+  EXPECT_EQ(PeriodFigureText(MeasureLookup(), figure), "en mots (v2)");
 }
 
 }  // namespace

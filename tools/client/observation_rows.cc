@@ -1,5 +1,6 @@
 #include "tools/client/observation_rows.h"
 
+#include <ios>
 #include <optional>
 #include <string>
 #include <utility>
@@ -146,9 +147,19 @@ absl::StatusOr<PlainRows> PlainRows::Open(std::istream& in,
   return PlainRows(std::move(reader));
 }
 
+bool PlainRows::Read(CsvRow& row) {
+  try {
+    return reader_.Next(row);
+  } catch (const std::ios_base::failure&) {
+    // The disk failed. Nothing of this line is a row.
+    is_cut_short_ = true;
+    return false;
+  }
+}
+
 bool PlainRows::Next(v1::ObservationBatch& batch) {
   CsvRow row;
-  if (!reader_.Next(row)) return false;
+  if (!Read(row)) return false;
   ReadRow(row, reader_.open_codes(), row_index_, batch);
   ++row_index_;
   return true;
@@ -156,7 +167,7 @@ bool PlainRows::Next(v1::ObservationBatch& batch) {
 
 bool PlainRows::Skip() {
   CsvRow row;
-  if (!reader_.Next(row)) return false;
+  if (!Read(row)) return false;
   ++row_index_;
   return true;
 }

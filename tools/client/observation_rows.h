@@ -39,6 +39,8 @@ class ObservationRows {
   virtual int64_t records_left_out() const { return 0; }
   // Bytes of the file so far.
   virtual int64_t bytes() const = 0;
+  // Whether the rows ended because the disk did not give the rest.
+  virtual bool is_cut_short() const = 0;
 };
 
 class PlainRows final : public ObservationRows {
@@ -52,12 +54,16 @@ class PlainRows final : public ObservationRows {
   bool Skip() override;
   int64_t row_index() const override { return row_index_; }
   int64_t bytes() const override { return reader_.bytes(); }
+  bool is_cut_short() const override { return is_cut_short_; }
 
  private:
   explicit PlainRows(CsvReader reader) : reader_(std::move(reader)) {}
 
+  bool Read(CsvRow& row);
+
   CsvReader reader_;
   int64_t row_index_ = 0;
+  bool is_cut_short_ = false;
 };
 
 }  // namespace entente::client

@@ -142,13 +142,6 @@ void PrintDecisions(Cli& cli, const v1::Period& period) {
   cli.out() << "\n" << table.Render(cli.columns());
 }
 
-std::string FigureText(const MeasureLookup& measures,
-                       const v1::PeriodFigure& figure) {
-  if (figure.contributions() == 0) return "-";
-  return measures.Figure(figure.measure_code(), figure.value(),
-                         figure.denominator());
-}
-
 // What differs between the version and today; a measure that is sensitive is
 // said to be so and nothing else.
 void PrintChanges(Cli& cli, const MeasureLookup& measures,
@@ -169,8 +162,9 @@ void PrintChanges(Cli& cli, const MeasureLookup& measures,
   for (const v1::FigureChange& change : version.changes()) {
     table.AddRow({measures.Title(change.frozen().measure_code(),
                                  change.frozen().split()),
-                  change.frozen().area(), FigureText(measures, change.frozen()),
-                  FigureText(measures, change.present())});
+                  change.frozen().area(),
+                  PeriodFigureText(measures, change.frozen()),
+                  PeriodFigureText(measures, change.present())});
   }
   if (table.is_empty()) {
     cli.Say({"  confidential", "  confidentiel", "  vertrouwelijk"});
@@ -194,7 +188,7 @@ void PrintFigures(Cli& cli, const MeasureLookup& measures,
       continue;
     }
     table.AddRow({measures.Title(figure.measure_code(), figure.split()),
-                  figure.area(), FigureText(measures, figure),
+                  figure.area(), PeriodFigureText(measures, figure),
                   FormatCount(figure.contributions())});
   }
   if (table.is_empty()) {

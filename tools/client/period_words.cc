@@ -167,4 +167,15 @@ std::string ConfirmedText(const Period& period) {
                       period.expected_source_count());
 }
 
+std::string PeriodFigureText(const MeasureLookup& measures,
+                             const v1::PeriodFigure& figure) {
+  if (figure.contributions() == 0) return "-";
+  const std::string text =
+      measures.FigureAs(figure.measure_code(), figure.kind(), figure.value(),
+                        figure.denominator());
+  return figure.statement_version() == 0
+             ? text
+             : absl::StrCat(text, " (v", figure.statement_version(), ")");
+}
+
 }  // namespace entente::client

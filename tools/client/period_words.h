@@ -6,6 +6,7 @@
 
 #include "entente/indicators/v1/period.pb.h"
 #include "services/common/base/error.h"
+#include "tools/client/measure_lookup.h"
 
 namespace entente::client {
 
@@ -19,6 +20,11 @@ Sentence ExceptionStateWord(indicators::v1::PeriodException::State state);
 Sentence DecisionWord(const indicators::v1::PeriodDecision& decision);
 // "2 of 3": expected sources that confirmed; empty where none is expected.
 std::string ConfirmedText(const indicators::v1::Period& period);
+// A frozen figure as its own kind is read, whatever the measure is today; of
+// what is stated also by which version: other words are the same figure. "-"
+// where there is none.
+std::string PeriodFigureText(const MeasureLookup& measures,
+                             const indicators::v1::PeriodFigure& figure);
 
 }  // namespace entente::client
 

@@ -68,8 +68,10 @@ std::string DenominatorText(const ReleaseCell& cell) {
   return cell.has_denominator() ? absl::StrCat(cell.denominator()) : "";
 }
 
+// Of CL_OBS_STATUS; O: nothing was said of it, Q: it is left out.
 std::string ObservationStatus(const ReleaseCell& cell) {
-  return cell.has_value() ? "A" : "Q";
+  if (cell.has_value()) return "A";
+  return cell.status() == ReleaseCell::STATUS_FREE ? "O" : "Q";
 }
 
 std::string ConfidentialStatus(const ReleaseCell& cell) {

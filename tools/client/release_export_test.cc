@@ -132,6 +132,26 @@ TEST(ReleaseExportTest, CodesHaveColumnsOfTheirOwnBehindTheOthers) {
   }
 }
 
+TEST(ReleaseExportTest, WhatNobodySaidIsNeitherNoNorLeftOut) {
+  v1::Release release = Invented();
+  release.clear_tables();
+  v1::ReleaseTable& table = *release.add_tables();
+  table.set_measure_code("charter");
+  table.set_kind(cv1::MEASURE_KIND_YES_NO);
+  AddCell(table, "", false, 1, 1, ReleaseCell::STATUS_FREE, 0);
+  AddCell(table, "", false, 2, 2, ReleaseCell::STATUS_FREE);
+  table.mutable_cells(1)->clear_value();
+  for (auto& cell : *table.mutable_cells()) cell.set_is_confidential(true);
+  const std::string sdmx = ReleaseSdmxCsv(release, kReleaseStructureDefault);
+  EXPECT_NE(sdmx.find(",charter,2018-01,0,A,C,"), std::string::npos) << sdmx;
+  EXPECT_NE(sdmx.find(",charter,2018-02,,O,C,"), std::string::npos) << sdmx;
+  EXPECT_NE(ReleaseCsv(release).find(";;0;;;O;C\r\n"), std::string::npos);
+  const std::string text =
+      RenderReleaseTable(release, table, Language::kEn, 80);
+  EXPECT_NE(text.find("–"), std::string::npos) << text;
+  EXPECT_EQ(text.find("(F)"), std::string::npos) << text;
+}
+
 TEST(ReleaseExportTest, ATableFitsTheTerminalAndSaysWhatIsLeftOut) {
   v1::Release release = Invented();
   v1::ReleaseTable& table = *release.mutable_tables(0);

@@ -24,6 +24,10 @@ constexpr int kGapColumns = 2;
 
 std::string CellText(const v1::ReleaseTable& table, const ReleaseCell& cell,
                      Language language) {
+  // Yes or no of which nobody said anything.
+  if (!cell.has_value() && cell.status() == ReleaseCell::STATUS_FREE) {
+    return "–";
+  }
   if (!cell.has_value()) {
     return absl::StrCat("(", ConfidentialityLetter(cell.status()), ")");
   }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -19,7 +18,10 @@
 #include "tools/client/measure_versions.h"
 #include "tools/client/progress.h"
 #include "tools/client/resource_names.h"
+#include "tools/client/series_chart.h"
+#include "tools/client/series_steps.h"
 #include "tools/client/series_watch.h"
+#include "tools/client/statement_text.h"
 #include "tools/client/table.h"
 
 namespace entente::client {
@@ -39,14 +41,12 @@ struct Flags {
   std::string area;
   std::string as_of;
   std::string by;
-  // Of the chart; see Months.
+  std::string step_word = "month";
+  SeriesStep step = v1::QuerySeriesRequest::STEP_UNSPECIFIED;
+  // What is asked for; see MonthCount.
   int first_month = 0;
   int last_month = 0;
 };
-
-int Months(const google::type::Date& date) {
-  return date.year() * 12 + date.month() - 1;
-}
 
 // The month as a whole.
 google::type::Date MonthDate(int months) {
@@ -56,41 +56,24 @@ google::type::Date MonthDate(int months) {
   return date;
 }
 
-// The figure a bar is drawn for.
-int64_t Height(cv1::MeasureKind kind, const v1::MonthFigure& figure) {
-  if (kind != cv1::MEASURE_KIND_RATIO) return figure.value();
-  return figure.denominator() == 0
-             ? 0
-             : figure.value() * 100 / figure.denominator();
-}
-
-// The months of a measure as columns, from the first asked for to the last.
+// The months or steps of a measure as columns, from the first asked for to the
+// last.
 void PrintChart(Cli& cli, const MeasureLookup& measures,
                 const v1::Series& series, const Flags& flags) {
-  std::map<int, int64_t> heights;
-  for (const v1::MonthFigure& month : series.months()) {
-    heights[Months(month.month())] = Height(series.kind(), month);
-  }
-  std::vector<ChartMonth> months;
-  for (int at = flags.first_month; at <= flags.last_month; ++at) {
-    ChartMonth& month = months.emplace_back();
-    month.year = at / 12;
-    month.month = at % 12 + 1;
-    const auto height = heights.find(at);
-    if (height != heights.end()) month.height = height->second;
-  }
-  const bool is_ratio = series.kind() == cv1::MEASURE_KIND_RATIO;
-  const int64_t top = ChartTop(months);
-  // A ratio is drawn as its percentage.
-  const auto label = [&](int64_t value) {
-    return is_ratio ? absl::StrCat(value, " %")
-                    : measures.Figure(series.measure_code(), value);
-  };
-  cli.out() << DrawChart(months,
-                         {.columns = cli.columns(),
-                          .is_ascii = flags.is_ascii || !HasUtf8Locale(),
-                          .top = label(top),
-                          .bottom = label(0)})
+  cli.out() << SeriesChart(measures, series,
+                           {.first_month = flags.first_month,
+                            .last_month = flags.last_month,
+                            .step = flags.step,
+                            .columns = cli.columns(),
+                            .is_ascii = flags.is_ascii || !HasUtf8Locale(),
+                            .language = cli.language()})
+            << "\n";
+}
+
+void PrintSteps(Cli& cli, const MeasureLookup& measures,
+                const v1::Series& series, const Flags& flags) {
+  cli.out() << StepTable(measures, series, flags.step, cli.language(),
+                         cli.columns())
             << "\n";
 }
 
@@ -111,6 +94,18 @@ void SayEarlier(Cli& cli, const v1::Measure& measure, const Flags& flags) {
   }
 }
 
+// Where what people state of it is found, and where they state it.
+void SayStated(Cli& cli, const MeasureLookup& measures,
+               const std::string& code) {
+  const v1::Measure* const measure = measures.Find(code);
+  if (measure == nullptr || !IsStated(measure->definition())) return;
+  const std::string command =
+      absl::StrCat("entente indicators state ", code, " --month …");
+  cli.Say({absl::StrCat("  stated by people: ", command),
+           absl::StrCat("  déclaré par des personnes : ", command),
+           absl::StrCat("  door mensen verklaard: ", command)});
+}
+
 // One measure: a row per month that has figures; others say so once.
 void PrintSeries(Cli& cli, const MeasureLookup& measures,
                  const v1::Series& series, const Flags& flags) {
@@ -124,6 +119,7 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
   if (const v1::Measure* measure = measures.Find(code)) {
     SayEarlier(cli, *measure, flags);
   }
+  SayStated(cli, measures, code);
   if (series.is_confidential()) {
     cli.Say(
         {"  confidential: only totals of whole calendar years are shown, "
@@ -134,6 +130,10 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
          "getoond, geen voor het jaar is afgesloten"});
   }
   if (series.is_confidential()) {
+    if (series.steps_size() > 0) {
+      PrintSteps(cli, measures, series, flags);
+      return;
+    }
     if (series.has_total()) {
       cli.out() << cli.T({"  total", "  total", "  totaal"}) << "  "
                 << measures.Figure(code, series.total().value(),
@@ -144,7 +144,7 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
     cli.out() << "\n";
     return;
   }
-  if (series.months().empty()) {
+  if (series.months().empty() && series.steps().empty()) {
     cli.Say({"  no figures", "  aucun chiffre", "  geen cijfers"});
     cli.out() << "\n";
     return;
@@ -153,11 +153,17 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
     PrintChart(cli, measures, series, flags);
     return;
   }
+  if (series.steps_size() > 0) {
+    PrintSteps(cli, measures, series, flags);
+    return;
+  }
   int64_t highest = 1;
   for (const v1::MonthFigure& month : series.months()) {
-    highest = std::max(highest, Height(series.kind(), month));
+    highest = std::max(highest, BarHeight(series.kind(), month));
   }
   if (series.kind() == cv1::MEASURE_KIND_RATIO) highest = 100;
+  const bool has_bars = series.kind() != cv1::MEASURE_KIND_YES_NO &&
+                        series.kind() != cv1::MEASURE_KIND_QUALITATIVE;
   Table table(
       {{cli.T({"  month", "  mois", "  maand"})},
        {cli.T({"figure", "chiffre", "cijfer"}), Align::kRight},
@@ -169,7 +175,7 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
   int silent = 0;
   const auto add_silent = [&](int before) {
     for (; silent < series.silent_months_size() &&
-           Months(series.silent_months(silent)) < before;
+           MonthCount(series.silent_months(silent)) < before;
          ++silent) {
       const google::type::Date& month = series.silent_months(silent);
       table.AddRow({absl::StrFormat("  %04d-%02d", month.year(), month.month()),
@@ -177,15 +183,13 @@ void PrintSeries(Cli& cli, const MeasureLookup& measures,
     }
   };
   for (const v1::MonthFigure& month : series.months()) {
-    add_silent(Months(month.month()));
+    add_silent(MonthCount(month.month()));
     table.AddRow(
         {absl::StrFormat("  %04d-%02d", month.month().year(),
                          month.month().month()),
          absl::StrCat(measures.Figure(code, month.value(), month.denominator()),
                       month.is_unusual() ? " !" : ""),
-         series.kind() == cv1::MEASURE_KIND_YES_NO
-             ? ""
-             : Bar(Height(series.kind(), month), highest, 40),
+         has_bars ? Bar(BarHeight(series.kind(), month), highest, 40) : "",
          FormatCount(month.contributions()),
          month.approved_version() > 0
              ? absl::StrCat("v", month.approved_version())
@@ -255,12 +259,20 @@ absl::Status Series(Cli& cli, Flags flags) {
                            ParseDateOrMonthFlag("--from", flags.from));
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_until(),
                            ParseDateOrMonthFlag("--until", flags.until));
-  if (Months(request.until()) < Months(request.from())) {
+  if (MonthCount(request.until()) < MonthCount(request.from())) {
     return UsageError({"--until lies before --from.", "--until précède --from.",
                        "--until ligt vóór --from."});
   }
-  flags.first_month = Months(request.from());
-  flags.last_month = Months(request.until());
+  flags.step = StepOfWord(flags.step_word);
+  if (flags.is_chart && flags.step == v1::QuerySeriesRequest::STEP_TERM) {
+    return UsageError({"A term is one figure: nothing to draw.",
+                       "La période entière ne donne qu'un seul chiffre : rien "
+                       "à dessiner.",
+                       "Een looptijd is één cijfer: niets te tekenen."});
+  }
+  request.set_step(flags.step);
+  flags.first_month = MonthCount(request.from());
+  flags.last_month = MonthCount(request.until());
   request.mutable_from()->set_day(1);
   request.mutable_until()->set_day(1);
   request.set_area(flags.area);
@@ -291,8 +303,9 @@ absl::Status Series(Cli& cli, Flags flags) {
 void AddSeriesCommand(CLI::App& indicators, Cli& cli) {
   auto flags = std::make_shared<Flags>();
   Command command(indicators, cli, "series",
-                  {"Shows measures by month.", "Montre les mesures par mois.",
-                   "Toont metingen per maand."},
+                  {"Shows measures by month, quarter or year.",
+                   "Montre les mesures par mois, trimestre ou année.",
+                   "Toont metingen per maand, kwartaal of jaar."},
                   "entente indicators series --from 2018-01 --until 2018-12");
   command.Option("--measure", flags->measures,
                  {"Code of a measure; may be repeated; all by default.",
@@ -321,18 +334,35 @@ void AddSeriesCommand(CLI::App& indicators, Cli& cli) {
        "approuvés d'après leur version, autres recomptés.",
        "Zoals het toen bekend was, zoals 2018-06-01T12:00:00Z: "
        "goedgekeurde maanden uit hun versie, andere herteld."});
+  CLI::Option* const watch =
+      command
+          .Flag(
+              "--watch", flags->is_watch,
+              {"Shows a measure again whenever its figures change, until "
+               "Ctrl-C; a service that was away is waited for, and nothing is "
+               "missed.",
+               "Montre une mesure à nouveau dès que ses chiffres changent, "
+               "jusqu'à Ctrl-C ; un service absent est attendu, et rien n'est "
+               "manqué.",
+               "Toont een meting opnieuw zodra haar cijfers veranderen, tot "
+               "Ctrl-C; op een dienst die weg is wordt gewacht, en niets "
+               "wordt gemist."})
+          ->excludes(as_of);
   command
-      .Flag("--watch", flags->is_watch,
-            {"Shows a measure again whenever its figures change, until "
-             "Ctrl-C; a service that was away is waited for, and nothing is "
-             "missed.",
-             "Montre une mesure à nouveau dès que ses chiffres changent, "
-             "jusqu'à Ctrl-C ; un service absent est attendu, et rien n'est "
-             "manqué.",
-             "Toont een meting opnieuw zodra haar cijfers veranderen, tot "
-             "Ctrl-C; op een dienst die weg is wordt gewacht, en niets "
-             "wordt gemist."})
-      ->excludes(as_of);
+      .Option("--step", flags->step_word,
+              {"What a figure is of: month (default), quarter, year, or term, "
+               "all months asked for in one; a quarter or year of which not "
+               "all months were asked for says so.",
+               "Ce que couvre un chiffre : month (par défaut), quarter "
+               "(trimestre), year (année), ou term, tous les mois demandés en "
+               "un ; un trimestre ou une année dont tous les mois ne sont pas "
+               "demandés le dit.",
+               "Wat een cijfer beslaat: month (standaard), quarter (kwartaal), "
+               "year (jaar), of term, alle gevraagde maanden in één; een "
+               "kwartaal of jaar waarvan niet alle maanden gevraagd zijn, "
+               "zegt dat."})
+      ->check(CLI::IsMember({"month", "quarter", "year", "term"}))
+      ->excludes(watch);
   command.Option("--by", flags->by,
                  {"Code list by which measures are split, as in audience; by "
                   "default each is shown as a whole. Without --measure, those "

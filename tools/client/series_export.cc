@@ -11,14 +11,20 @@ namespace entente::client {
 namespace {
 
 namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+using Step = v1::QuerySeriesRequest::Step;
 
 constexpr char kApproved[] = "approved";
 constexpr char kProvisional[] = "provisional";
+constexpr char kNotSummed[] = "not_summed";
 constexpr size_t kStructureBytesMax = 200;
 
+std::string MonthText(const google::type::Date& month) {
+  return absl::StrFormat("%04d-%02d", month.year(), month.month());
+}
+
 std::string MonthOf(const SeriesRow& row) {
-  return absl::StrFormat("%04d-%02d", row.figure.month().year(),
-                         row.figure.month().month());
+  return MonthText(row.figure.month());
 }
 
 std::string KindWord(cv1::MeasureKind kind) {
@@ -31,8 +37,56 @@ std::string KindWord(cv1::MeasureKind kind) {
       return "yes_no";
     case cv1::MEASURE_KIND_RATIO:
       return "ratio";
+    case cv1::MEASURE_KIND_QUALITATIVE:
+      return "words";
     default:
       return "other";
+  }
+}
+
+// Words are no zero.
+bool IsWords(const SeriesRow& row) {
+  return row.kind == cv1::MEASURE_KIND_QUALITATIVE;
+}
+
+// Its months may not be summed, and it is of several.
+bool IsNotSummed(const SeriesRow& row) {
+  return row.step.reason() != v1::StepFigure::REASON_UNSPECIFIED;
+}
+
+std::string ValueText(const SeriesRow& row) {
+  return IsWords(row) || IsNotSummed(row) ? ""
+                                          : absl::StrCat(row.figure.value());
+}
+
+std::string ContributionsText(const SeriesRow& row) {
+  return IsNotSummed(row) ? "" : absl::StrCat(row.figure.contributions());
+}
+
+const char* StatusOf(const SeriesRow& row) {
+  if (IsNotSummed(row)) return kNotSummed;
+  return row.is_approved ? kApproved : kProvisional;
+}
+
+// Of CL_OBS_STATUS; M: the value cannot exist.
+const char* SdmxStatusOf(const SeriesRow& row) {
+  if (IsNotSummed(row)) return "M";
+  return row.is_approved ? "A" : "P";
+}
+
+const char* ExtentOf(const SeriesRow& row) {
+  return row.step.is_partial() ? "partial" : "whole";
+}
+
+// Of CL_FREQ.
+const char* FrequencyOf(Step step) {
+  switch (step) {
+    case v1::QuerySeriesRequest::STEP_QUARTER:
+      return "Q";
+    case v1::QuerySeriesRequest::STEP_YEAR:
+      return "A";
+    default:
+      return "M";
   }
 }
 
@@ -86,26 +140,32 @@ bool IsSdmxId(absl::string_view text, bool may_have_points) {
 
 }  // namespace
 
-std::string SeriesCsv(const std::vector<SeriesRow>& rows, bool is_split) {
+std::string SeriesCsv(const std::vector<SeriesRow>& rows, bool is_split,
+                      Step step) {
+  const bool is_by_month = step == v1::QuerySeriesRequest::STEP_UNSPECIFIED;
   std::string csv;
-  Cells titles = {"month", "measure", "title_fr",    "title_nl",      "kind",
-                  "area",  "value",   "denominator", "contributions", "status"};
+  Cells titles = {"month"};
+  if (!is_by_month) titles = {"period", "first_month", "last_month", "extent"};
+  Append({"measure", "title_fr", "title_nl", "kind", "area", "value",
+          "denominator", "contributions", "status"},
+         titles);
   if (is_split) {
     Append({"split_by", "split_code", "split_title_fr", "split_title_nl"},
            titles);
   }
   AddCsvLine(titles, csv);
   for (const SeriesRow& row : rows) {
-    Cells cells = {MonthOf(row),
-                   CsvText(row.measure),
-                   CsvText(row.title.fr()),
-                   CsvText(row.title.nl()),
-                   KindWord(row.kind),
-                   CsvText(row.area),
-                   absl::StrCat(row.figure.value()),
-                   IsRatio(row) ? absl::StrCat(row.figure.denominator()) : "",
-                   absl::StrCat(row.figure.contributions()),
-                   row.is_approved ? kApproved : kProvisional};
+    Cells cells = {MonthOf(row)};
+    if (!is_by_month) {
+      cells = {row.period, MonthText(row.step.first_month()),
+               MonthText(row.step.last_month()), ExtentOf(row)};
+    }
+    Append(
+        {CsvText(row.measure), CsvText(row.title.fr()), CsvText(row.title.nl()),
+         KindWord(row.kind), CsvText(row.area), ValueText(row),
+         IsRatio(row) ? absl::StrCat(row.figure.denominator()) : "",
+         ContributionsText(row), StatusOf(row)},
+        cells);
     if (is_split) {
       Append({CsvText(row.split_by), CsvText(row.split_code),
               CsvText(row.split_title.fr()), CsvText(row.split_title.nl())},
@@ -116,22 +176,34 @@ std::string SeriesCsv(const std::vector<SeriesRow>& rows, bool is_split) {
   return csv;
 }
 
-std::string SeriesJson(const std::vector<SeriesRow>& rows, bool is_split) {
+std::string SeriesJson(const std::vector<SeriesRow>& rows, bool is_split,
+                       Step step) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const SeriesRow& row : rows) {
     nlohmann::ordered_json one;
-    one["month"] = MonthOf(row);
+    if (step == v1::QuerySeriesRequest::STEP_UNSPECIFIED) {
+      one["month"] = MonthOf(row);
+    } else {
+      one["period"] = row.period;
+      one["first_month"] = MonthText(row.step.first_month());
+      one["last_month"] = MonthText(row.step.last_month());
+      one["extent"] = ExtentOf(row);
+    }
     one["measure"] = row.measure;
     one["title_fr"] = row.title.fr();
     one["title_nl"] = row.title.nl();
     one["kind"] = KindWord(row.kind);
     one["area"] = row.area;
-    one["value"] = row.figure.value();
+    one["value"] = IsWords(row) || IsNotSummed(row)
+                       ? nlohmann::ordered_json()
+                       : nlohmann::ordered_json(row.figure.value());
     one["denominator"] = IsRatio(row)
                              ? nlohmann::ordered_json(row.figure.denominator())
                              : nlohmann::ordered_json();
-    one["contributions"] = row.figure.contributions();
-    one["status"] = row.is_approved ? kApproved : kProvisional;
+    one["contributions"] =
+        IsNotSummed(row) ? nlohmann::ordered_json()
+                         : nlohmann::ordered_json(row.figure.contributions());
+    one["status"] = StatusOf(row);
     if (is_split) {
       one["split_by"] = row.split_by;
       one["split_code"] = row.split_code;
@@ -149,7 +221,8 @@ std::string SeriesJson(const std::vector<SeriesRow>& rows, bool is_split) {
 }
 
 std::string SeriesSdmxCsv(const std::vector<SeriesRow>& rows,
-                          const std::string& structure, bool is_split) {
+                          const std::string& structure, bool is_split,
+                          Step step) {
   Cells titles = {"STRUCTURE",   "STRUCTURE_ID", "ACTION",       "FREQ",
                   "REF_AREA",    "INDICATOR",    "TIME_PERIOD",  "OBS_VALUE",
                   "OBS_STATUS",  "CONF_STATUS",  "UNIT_MEASURE", "NUMERATOR",
@@ -157,24 +230,24 @@ std::string SeriesSdmxCsv(const std::vector<SeriesRow>& rows,
   if (is_split) Append({"SPLIT_BY", "SPLIT_CODE"}, titles);
   std::string csv = Line(titles);
   for (const SeriesRow& row : rows) {
-    const std::string value = absl::StrCat(row.figure.value());
+    const std::string value = ValueText(row);
     const std::string denominator = absl::StrCat(row.figure.denominator());
     Cells cells = {
         "dataflow",
         structure,
         "I",
-        "M",
+        FrequencyOf(step),
         row.area,
         row.measure,
-        MonthOf(row),
+        row.period.empty() ? MonthOf(row) : row.period,
         IsRatio(row) ? Percentage(row.figure.value(), row.figure.denominator())
                      : value,
-        row.is_approved ? "A" : "P",
+        SdmxStatusOf(row),
         row.is_confidential ? "C" : "N",
         UnitOf(row),
         IsRatio(row) ? value : "",
         IsRatio(row) ? denominator : "",
-        absl::StrCat(row.figure.contributions())};
+        ContributionsText(row)};
     if (is_split) Append({row.split_by, row.split_code}, cells);
     csv += Line(cells);
   }

@@ -15,18 +15,28 @@
 // dimensions more. A row is then the part of a measure under one code, or
 // "unknown"; the parts of a month add up to the measure.
 //
-// The last is a data message of SDMX-CSV 2.0 (SDMX 3.0): a dataflow, ACTION I
-// (information), FREQ M; OBS_STATUS of CL_OBS_STATUS: A for a figure as it was
-// approved, P (provisional) for one of today; CONF_STATUS of CL_CONF_STATUS: N
-// (not for publication, restricted for internal use only), since nothing was
-// left out of these figures to protect anybody, C (confidential) of a sensitive
-// measure; only a release says what is free. UNIT_MEASURE: PN (a pure number),
-// MIN (minutes of a measure of hours), PC (per cent, of a ratio whose parts
-// stand beside).
+// By quarter, year or term (--step), csv and json have in the place of month
 //
-// Values: whole things, minutes for hours, 1 or 0 for yes or no; of a ratio
-// value and denominator are its parts, and OBS_VALUE is the percentage with two
-// decimals. Pure.
+//             period;first_month;last_month;extent
+//
+// where extent is "partial" when not all months of the quarter or year were
+// asked for, else "whole"; status is "not_summed", without value, where months
+// may not be summed. A row is approved when all its months are.
+//
+// sdmx-csv is a data message of SDMX-CSV 2.0 (SDMX 3.0): a dataflow, ACTION I
+// (information), FREQ M, Q or A of CL_FREQ with periods 2018-01, 2018-Q1 or
+// 2018, which are whole, and no term; OBS_STATUS of CL_OBS_STATUS: A for a
+// figure as it was approved, P (provisional) for one of today, M (missing, it
+// cannot exist) for months that may not be summed; CONF_STATUS of
+// CL_CONF_STATUS: N (not for publication, restricted for internal use only),
+// since nothing was left out of these figures to protect anybody, C
+// (confidential) of a sensitive measure; only a release says what is free.
+// UNIT_MEASURE: PN (a pure number), MIN (minutes of a measure of hours), PC
+// (per cent, of a ratio whose parts stand beside).
+//
+// Values: whole things, minutes for hours, 1 or 0 for yes or no, none for
+// words; of a ratio value and denominator are its parts, and OBS_VALUE is the
+// percentage with two decimals. Pure.
 #ifndef TOOLS_CLIENT_SERIES_EXPORT_H_
 #define TOOLS_CLIENT_SERIES_EXPORT_H_
 
@@ -59,15 +69,26 @@ struct SeriesRow {
   std::string split_by = {};
   std::string split_code = {};
   entente::common::v1::LocalizedText split_title = {};
+  // Of a row of more than a month: "2018-Q1" (StepName), and of which months it
+  // is, or why it has no figure.
+  std::string period = {};
+  entente::indicators::v1::StepFigure step = {};
 };
 
-// `is_split`: with the columns of splits.
-std::string SeriesCsv(const std::vector<SeriesRow>& rows,
-                      bool is_split = false);
-std::string SeriesJson(const std::vector<SeriesRow>& rows,
-                       bool is_split = false);
-std::string SeriesSdmxCsv(const std::vector<SeriesRow>& rows,
-                          const std::string& structure, bool is_split = false);
+// `is_split`: with the columns of splits. `step`: what each row is of.
+std::string SeriesCsv(
+    const std::vector<SeriesRow>& rows, bool is_split = false,
+    entente::indicators::v1::QuerySeriesRequest::Step step =
+        entente::indicators::v1::QuerySeriesRequest::STEP_UNSPECIFIED);
+std::string SeriesJson(
+    const std::vector<SeriesRow>& rows, bool is_split = false,
+    entente::indicators::v1::QuerySeriesRequest::Step step =
+        entente::indicators::v1::QuerySeriesRequest::STEP_UNSPECIFIED);
+std::string SeriesSdmxCsv(
+    const std::vector<SeriesRow>& rows, const std::string& structure,
+    bool is_split = false,
+    entente::indicators::v1::QuerySeriesRequest::Step step =
+        entente::indicators::v1::QuerySeriesRequest::STEP_UNSPECIFIED);
 
 // "AGENCY:ID(1.0.0)", as SDMX names an artefact.
 bool IsSdmxStructure(absl::string_view text);

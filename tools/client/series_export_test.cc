@@ -7,6 +7,7 @@ namespace entente::client {
 namespace {
 
 namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
 
 SeriesRow Row(const std::string& measure, cv1::MeasureKind kind, int month,
               int64_t value, int64_t denominator = 0) {
@@ -45,6 +46,18 @@ TEST(SeriesExportTest, TheColumnsOfSdmxCsvStayAsTheyAre) {
       "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,none_held,2018-03,,P,N,PC,0,0,"
       "3\r\n"
       "dataflow,ENTENTE:SERIES(1.0.0),I,M,21004,paid,2018-04,1,P,N,PN,,,3\r\n");
+}
+
+TEST(SeriesExportTest, WordsHaveNoValue) {
+  const std::vector<SeriesRow> words = {
+      Row("quality", cv1::MEASURE_KIND_QUALITATIVE, 4, 0)};
+  EXPECT_NE(SeriesCsv(words).find(";words;21004;;;3;"), std::string::npos)
+      << SeriesCsv(words);
+  const auto json = nlohmann::json::parse(SeriesJson(words));
+  EXPECT_TRUE(json["rows"][0]["value"].is_null());
+  EXPECT_NE(SeriesSdmxCsv(words, kSdmxStructureDefault)
+                .find(",quality,2018-04,,P,N,PN,,,3\r\n"),
+            std::string::npos);
 }
 
 // Nobody looked at them as at a release: no system may take them as free.
@@ -98,6 +111,62 @@ TEST(SeriesExportTest, SplitRowsNameListAndCodeBehindTheOtherColumns) {
   EXPECT_EQ(document["rows"][0]["split_code"], "seniors");
   EXPECT_FALSE(nlohmann::json::parse(SeriesJson({part}))["rows"][0].contains(
       "split_by"));
+}
+
+// The first quarter of 2018, of which January was not asked for, and its year.
+std::vector<SeriesRow> Steps() {
+  SeriesRow quarter = Row("actions", cv1::MEASURE_KIND_COUNT, 2, 12);
+  quarter.figure.clear_month();
+  quarter.period = "2018-Q1";
+  quarter.step.mutable_first_month()->set_year(2018);
+  quarter.step.mutable_first_month()->set_month(2);
+  quarter.step.mutable_last_month()->set_year(2018);
+  quarter.step.mutable_last_month()->set_month(3);
+  quarter.step.set_is_partial(true);
+  SeriesRow persons = quarter;
+  persons.measure = "persons";
+  persons.figure.Clear();
+  persons.step.set_is_partial(false);
+  persons.step.set_reason(v1::StepFigure::REASON_NOT_SUMMABLE);
+  return {quarter, persons};
+}
+
+TEST(SeriesExportTest, APeriodStandsInThePlaceOfTheMonth) {
+  EXPECT_EQ(SeriesCsv(Steps(), false, v1::QuerySeriesRequest::STEP_QUARTER),
+            "period;first_month;last_month;extent;measure;title_fr;title_nl;"
+            "kind;area;value;denominator;contributions;status\r\n"
+            "2018-Q1;2018-02;2018-03;partial;actions;\"Titre; "
+            "\"\"inventé\"\"\";'=Titel;count;21004;12;;3;provisional\r\n"
+            "2018-Q1;2018-02;2018-03;whole;persons;\"Titre; "
+            "\"\"inventé\"\"\";'=Titel;count;21004;;;;not_summed\r\n");
+  const auto document = nlohmann::json::parse(
+      SeriesJson(Steps(), false, v1::QuerySeriesRequest::STEP_QUARTER));
+  const auto& rows = document["rows"];
+  EXPECT_EQ(rows[0]["period"], "2018-Q1");
+  EXPECT_EQ(rows[0]["extent"], "partial");
+  EXPECT_FALSE(rows[0].contains("month"));
+  EXPECT_TRUE(rows[1]["value"].is_null());
+  EXPECT_TRUE(rows[1]["contributions"].is_null());
+  EXPECT_EQ(rows[1]["status"], "not_summed");
+}
+
+TEST(SeriesExportTest, SdmxSaysTheFrequencyOfAPeriod) {
+  SeriesRow quarter = Row("actions", cv1::MEASURE_KIND_COUNT, 1, 12);
+  quarter.period = "2018-Q1";
+  EXPECT_NE(SeriesSdmxCsv({quarter}, kSdmxStructureDefault, false,
+                          v1::QuerySeriesRequest::STEP_QUARTER)
+                .find(",I,Q,21004,actions,2018-Q1,12,A,N,PN,,,3\r\n"),
+            std::string::npos);
+  quarter.period = "2018";
+  EXPECT_NE(SeriesSdmxCsv({quarter}, kSdmxStructureDefault, false,
+                          v1::QuerySeriesRequest::STEP_YEAR)
+                .find(",I,A,21004,actions,2018,12,A,N,PN,,,3\r\n"),
+            std::string::npos);
+  // No value can exist where months do not add up: that is no zero.
+  EXPECT_NE(SeriesSdmxCsv(Steps(), kSdmxStructureDefault, false,
+                          v1::QuerySeriesRequest::STEP_QUARTER)
+                .find(",I,Q,21004,persons,2018-Q1,,M,N,PN,,,\r\n"),
+            std::string::npos);
 }
 
 TEST(SeriesExportTest, JsonHasTheSameNames) {

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "entente/common/v1/text.pb.h"
 #include "entente/indicators/v1/measure_settings_service.grpc.pb.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/format.h"
@@ -40,6 +41,21 @@ struct SettingsFlags {
   }
 };
 
+// A text in the languages that are given; the others stay as they are.
+struct TextFlags {
+  std::string fr, nl;
+  // Takes the text back.
+  bool is_without = false;
+  CLI::Option* has_fr = nullptr;
+  CLI::Option* has_nl = nullptr;
+
+  bool IsGiven() const { return has_fr->count() > 0 || has_nl->count() > 0; }
+  void Change(entente::common::v1::LocalizedText& text) const {
+    if (has_fr->count() > 0) text.set_fr(fr);
+    if (has_nl->count() > 0) text.set_nl(nl);
+  }
+};
+
 struct SetFlags : SettingsFlags {
   std::string from;
   std::vector<std::string> sources;
@@ -49,15 +65,32 @@ struct SetFlags : SettingsFlags {
   bool is_not_sensitive = false;
   int decimals = 0;
   bool is_without_decimals = false;
-  std::string note_fr, note_nl;
+  TextFlags title;
+  TextFlags unit;
+  TextFlags note;
   std::string reason;
   std::string etag;
   MutationFlags mutation;
   // Which of the above were given: what was not stays as it is.
   CLI::Option* has_decimals = nullptr;
-  CLI::Option* has_note_fr = nullptr;
-  CLI::Option* has_note_nl = nullptr;
 };
+
+// Whoever says one language takes the convention's other one away.
+absl::Status CheckBothLanguages(
+    const TextFlags& flags, const entente::common::v1::LocalizedText& text) {
+  if (!flags.IsGiven() || (!text.fr().empty() && !text.nl().empty())) {
+    return absl::OkStatus();
+  }
+  const std::string fr = flags.has_fr->get_name();
+  const std::string nl = flags.has_nl->get_name();
+  return UsageError(
+      {absl::StrCat("Give ", fr, " and ", nl,
+                    ": with one alone the other language is read no more."),
+       absl::StrCat("Donnez ", fr, " et ", nl,
+                    " : avec un seul, l'autre langue ne se lit plus."),
+       absl::StrCat("Geef ", fr, " en ", nl,
+                    ": met één ervan is de andere taal niet meer te lezen.")});
+}
 
 MeasureSettings::Audience AudienceOf(const std::string& word) {
   if (word == "internal") return MeasureSettings::AUDIENCE_INTERNAL;
@@ -103,12 +136,11 @@ void Change(const SetFlags& flags, MeasureSettings& settings) {
   if (flags.is_not_sensitive) settings.set_is_sensitive(false);
   if (flags.is_without_decimals) settings.clear_decimals();
   if (flags.has_decimals->count() > 0) settings.set_decimals(flags.decimals);
-  if (flags.has_note_fr->count() > 0) {
-    settings.mutable_note()->set_fr(flags.note_fr);
-  }
-  if (flags.has_note_nl->count() > 0) {
-    settings.mutable_note()->set_nl(flags.note_nl);
-  }
+  if (flags.title.is_without) settings.clear_title();
+  if (flags.title.IsGiven()) flags.title.Change(*settings.mutable_title());
+  if (flags.unit.is_without) settings.clear_unit();
+  if (flags.unit.IsGiven()) flags.unit.Change(*settings.mutable_unit());
+  if (flags.note.IsGiven()) flags.note.Change(*settings.mutable_note());
 }
 
 absl::Status Set(Cli& cli, const SetFlags& flags) {
@@ -128,6 +160,8 @@ absl::Status Set(Cli& cli, const SetFlags& flags) {
   settings.set_name(name);
   *settings.mutable_first_month() = month;
   Change(flags, settings);
+  ENTENTE_RETURN_IF_ERROR(CheckBothLanguages(flags.title, settings.title()));
+  ENTENTE_RETURN_IF_ERROR(CheckBothLanguages(flags.unit, settings.unit()));
   settings.set_reason(flags.reason);
   flags.mutation.Apply(request);
   ENTENTE_ASSIGN_OR_RETURN(
@@ -138,6 +172,47 @@ absl::Status Set(Cli& cli, const SetFlags& flags) {
   cli.out() << SettingsText({made}, cli.language(), cli.columns());
   if (flags.mutation.is_dry_run) flags.mutation.SayDone(cli, name, {});
   return absl::OkStatus();
+}
+
+void DeclareWords(Command& command, SetFlags& flags) {
+  flags.title.has_fr = command.Option(
+      "--title-fr", flags.title.fr,
+      {"What it is called in French.", "Comment elle s'appelle en français.",
+       "Hoe ze heet in het Frans."});
+  flags.title.has_nl = command.Option(
+      "--title-nl", flags.title.nl,
+      {"What it is called in Dutch.", "Comment elle s'appelle en néerlandais.",
+       "Hoe ze heet in het Nederlands."});
+  command
+      .Flag("--no-title", flags.title.is_without,
+            {"Called as the convention says.",
+             "Appelée comme dans la convention.",
+             "Genoemd zoals in de overeenkomst."})
+      ->excludes(flags.title.has_fr)
+      ->excludes(flags.title.has_nl);
+  flags.unit.has_fr =
+      command.Option("--unit-fr", flags.unit.fr,
+                     {"Its unit, in French.", "Son unité, en français.",
+                      "Haar eenheid, in het Frans."});
+  flags.unit.has_nl =
+      command.Option("--unit-nl", flags.unit.nl,
+                     {"Its unit, in Dutch.", "Son unité, en néerlandais.",
+                      "Haar eenheid, in het Nederlands."});
+  command
+      .Flag("--no-unit", flags.unit.is_without,
+            {"The unit is as the convention says.",
+             "L'unité est celle de la convention.",
+             "De eenheid is die van de overeenkomst."})
+      ->excludes(flags.unit.has_fr)
+      ->excludes(flags.unit.has_nl);
+  flags.note.has_fr = command.Option(
+      "--note-fr", flags.note.fr,
+      {"Note for readers, in French.", "Note aux lecteurs, en français.",
+       "Nota voor lezers, in het Frans."});
+  flags.note.has_nl = command.Option(
+      "--note-nl", flags.note.nl,
+      {"Note for readers, in Dutch.", "Note aux lecteurs, en néerlandais.",
+       "Nota voor lezers, in het Nederlands."});
 }
 
 void DeclareChanges(Command& command, SetFlags& flags) {
@@ -186,14 +261,6 @@ void DeclareChanges(Command& command, SetFlags& flags) {
              "Montré en heures et minutes, numérateur et dénominateur.",
              "Getoond als uren en minuten, teller en noemer."})
       ->excludes(flags.has_decimals);
-  flags.has_note_fr = command.Option(
-      "--note-fr", flags.note_fr,
-      {"Note for readers, in French.", "Note aux lecteurs, en français.",
-       "Nota voor lezers, in het Frans."});
-  flags.has_note_nl = command.Option(
-      "--note-nl", flags.note_nl,
-      {"Note for readers, in Dutch.", "Note aux lecteurs, en néerlandais.",
-       "Nota voor lezers, in het Nederlands."});
 }
 
 void AddSet(CLI::App& group, Cli& cli) {
@@ -216,6 +283,7 @@ void AddSet(CLI::App& group, Cli& cli) {
                "Eerste maand waarin het geldt, zoals 2018-04."})
       ->required();
   DeclareChanges(command, *flags);
+  DeclareWords(command, *flags);
   ReasonFlag(command, flags->reason);
   command.Option("--etag", flags->etag,
                  {"Etag as it was read; refused when somebody changed it.",
@@ -306,12 +374,13 @@ void AddMeasureCommands(CLI::App& indicators, Cli& cli) {
                                 "Eén meting: wat eraan toegevoegd wordt."});
   CLI::App& settings = AddGroup(
       measure, cli, "settings",
-      {"Who delivers it, whom it is meant for, whether it is sensitive, how it "
-       "is shown; by version, from a month on.",
-       "Qui la livre, à qui elle est destinée, si elle est sensible, comment "
-       "elle est montrée ; par version, dès un mois donné.",
-       "Wie ze levert, voor wie ze bedoeld is, of ze gevoelig is, hoe ze "
-       "getoond wordt; per versie, vanaf een maand."});
+      {"What it is called, who delivers it, whom it is meant for, whether it "
+       "is sensitive, how it is shown; by version, from a month on.",
+       "Comment elle s'appelle, qui la livre, à qui elle est destinée, si elle "
+       "est sensible, comment elle est montrée ; par version, dès un mois "
+       "donné.",
+       "Hoe ze heet, wie ze levert, voor wie ze bedoeld is, of ze gevoelig is, "
+       "hoe ze getoond wordt; per versie, vanaf een maand."});
   AddSet(settings, cli);
   AddShow(settings, cli);
 }

@@ -26,6 +26,22 @@ int64_t Rounded(int64_t parts, int64_t whole, int64_t factor, int decimals) {
                               (static_cast<__int128>(2) * whole));
 }
 
+// What people call the measure from then on; empty where they do not say.
+std::string CalledText(const MeasureSettings& version, Language language) {
+  std::vector<std::string> said;
+  if (version.has_title()) {
+    said.push_back(
+        absl::StrCat(Pick({"title: ", "titre : ", "titel: "}, language),
+                     Pick(version.title(), language)));
+  }
+  if (version.has_unit()) {
+    said.push_back(
+        absl::StrCat(Pick({"unit: ", "unité : ", "eenheid: "}, language),
+                     Pick(version.unit(), language)));
+  }
+  return absl::StrJoin(said, ", ");
+}
+
 std::string MonthOf(const google::type::Date& date) {
   google::type::Date month = date;
   month.set_day(0);
@@ -57,10 +73,16 @@ std::string SettingsText(const std::vector<MeasureSettings>& versions,
                {word({"sensitive", "sensible", "gevoelig"})},
                {word({"decimals", "décimales", "decimalen"}), Align::kRight},
                {word({"since", "depuis", "sinds"}), Align::kLeft, true},
-               {word({"note and reason", "note et motif", "nota en reden"}),
+               {word({"words, note and reason", "mots, note et motif",
+                      "woorden, nota en reden"}),
                 Align::kLeft, true}});
   for (const MeasureSettings& version : versions) {
-    const std::string& note = Pick(version.note(), language);
+    std::vector<std::string> said;
+    for (const std::string& one :
+         {CalledText(version, language), Pick(version.note(), language),
+          version.reason()}) {
+      if (!one.empty()) said.push_back(one);
+    }
     table.AddRow(
         {absl::StrCat(version.version()), MonthOf(version.first_month()),
          version.allowed_sources().empty()
@@ -70,9 +92,7 @@ std::string SettingsText(const std::vector<MeasureSettings>& versions,
          version.is_sensitive() ? word({"yes", "oui", "ja"})
                                 : word({"profile", "profil", "profiel"}),
          version.has_decimals() ? absl::StrCat(version.decimals()) : "",
-         FormatTime(version.update_time()),
-         note.empty() ? version.reason()
-                      : absl::StrCat(note, " – ", version.reason())});
+         FormatTime(version.update_time()), absl::StrJoin(said, " – ")});
   }
   return table.Render(columns);
 }

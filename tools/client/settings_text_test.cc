@@ -50,6 +50,23 @@ TEST(SettingsTextTest, AVersionSaysAllOfItInEveryLanguage) {
               AllOf(HasSubstr("the State"), HasSubstr("any")));
 }
 
+TEST(SettingsTextTest, AVersionSaysWhatTheMeasureIsCalledFromThenOn) {
+  std::vector<v1::MeasureSettings> versions = Versions();
+  versions[0].mutable_title()->set_fr("Interventions");
+  versions[0].mutable_title()->set_nl("Tussenkomsten");
+  versions[1].mutable_unit()->set_fr("actions");
+  EXPECT_THAT(SettingsText(versions, Language::kFr, 400),
+              AllOf(HasSubstr("titre : Interventions – Sans les gardiens"),
+                    HasSubstr("unité : actions – Premier réglage")));
+  // Who reads a language that is not given reads another.
+  EXPECT_THAT(
+      SettingsText(versions, Language::kNl, 400),
+      AllOf(HasSubstr("titel: Tussenkomsten"), HasSubstr("eenheid: actions")));
+  versions[0].mutable_unit()->set_en("actions");
+  EXPECT_THAT(SettingsText(versions, Language::kEn, 400),
+              HasSubstr("title: Interventions, unit: actions – "));
+}
+
 TEST(SettingsTextTest, NoLineIsWiderThanTheTerminal) {
   for (const int columns : {90, 100, 120}) {
     for (const Language language :

@@ -1,6 +1,7 @@
 #include "services/common/base/timestamp.h"
 
 #include <cstdint>
+#include <tuple>
 
 namespace entente {
 
@@ -19,6 +20,17 @@ google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   timestamp.set_seconds(seconds);
   timestamp.set_nanos(static_cast<int32_t>(rest * kNanosPerMicro));
   return timestamp;
+}
+
+absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixSeconds(timestamp.seconds()) +
+         absl::Nanoseconds(timestamp.nanos());
+}
+
+bool IsBefore(const google::protobuf::Timestamp& a,
+              const google::protobuf::Timestamp& b) {
+  return std::make_tuple(a.seconds(), a.nanos()) <
+         std::make_tuple(b.seconds(), b.nanos());
 }
 
 }  // namespace entente

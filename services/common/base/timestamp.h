@@ -12,6 +12,13 @@ namespace entente {
 // finite.
 google::protobuf::Timestamp ToTimestamp(absl::Time time);
 
+// The moment that `timestamp` carries, to the nanosecond.
+absl::Time ToTime(const google::protobuf::Timestamp& timestamp);
+
+// Whether `a` lies before `b`. Equal moments do not.
+bool IsBefore(const google::protobuf::Timestamp& a,
+              const google::protobuf::Timestamp& b);
+
 }  // namespace entente
 
 #endif  // SERVICES_COMMON_BASE_TIMESTAMP_H_

@@ -37,7 +37,13 @@ class Ingest(Cluster):
 
     def fill(self, rows):
         if rows > self.filled:
-            self.psql("ingest", "-c", f"SELECT fill({rows - self.filled})")
+            # An index is made at once when all rows are there, which is many
+            # times faster than row by row, and leaves it denser.
+            self.psql("ingest", "-c",
+                      "ALTER TABLE event DROP CONSTRAINT event_pkey; "
+                      f"SELECT fill({rows - self.filled}); "
+                      "SET maintenance_work_mem = '1GB'; "
+                      "ALTER TABLE event ADD PRIMARY KEY (id)")
             self.psql("ingest", "-c", "VACUUM ANALYZE event")
             self.psql("ingest", "-c", "CHECKPOINT")
             self.filled = rows

@@ -1,6 +1,9 @@
 #include "tools/client/delivery/drop_refusals.h"
 
+#include <string>
+
 #include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
 #include "tools/client/delivery/record_reader.h"
 
 namespace entente::client {
@@ -101,6 +104,67 @@ absl::Status NothingTaken() {
        "lignes ou la correspondance et livrez-les à nouveau.",
        "Alle rijen werden geweigerd: er is niets aanvaard. Verbeter de rijen "
        "of de koppeling en lever ze opnieuw."});
+}
+
+absl::Status RefusedAsAWhole() {
+  return DeliveryFileError(
+      "INGEST_REFUSED_WHOLE",
+      {"Nothing was stored: the configuration takes a file whole or not at "
+       "all, and rows of it cannot be taken. Correct them and deliver the file "
+       "again.",
+       "Rien n'a été enregistré : la configuration prend un fichier en entier "
+       "ou pas du tout, et des lignes ne peuvent être prises. Corrigez-les et "
+       "livrez le fichier à nouveau.",
+       "Er is niets bewaard: de configuratie aanvaardt een bestand helemaal of "
+       "niet, en rijen ervan kunnen niet aanvaard worden. Verbeter ze en lever "
+       "het bestand opnieuw."});
+}
+
+absl::Status WholeTooLarge(int rows_max) {
+  const std::string max = absl::StrCat(rows_max);
+  return DeliveryFileError(
+      "ATOMIC_TOO_LARGE",
+      {absl::StrCat("The file has more than ", max,
+                    " rows, the most that are stored together or not at all, "
+                    "as the configuration asks. Nothing was sent: split it. A "
+                    "later version of a record is several rows."),
+       absl::StrCat("Le fichier a plus de ", max,
+                    " lignes, le plus qui s'enregistre ensemble ou pas du "
+                    "tout, comme le demande la configuration. Rien n'a été "
+                    "envoyé : divisez-le. Une version ultérieure d'un "
+                    "enregistrement compte pour plusieurs lignes."),
+       absl::StrCat("Het bestand heeft meer dan ", max,
+                    " rijen, het maximum dat samen of helemaal niet wordt "
+                    "bewaard, zoals de configuratie vraagt. Er is niets "
+                    "verzonden: splits het. Een latere versie van een record "
+                    "telt voor meerdere rijen.")});
+}
+
+absl::Status WholeBegun(int64_t rows) {
+  const std::string known = absl::StrCat(rows);
+  return MakeError(
+      absl::StatusCode::kInvalidArgument,
+      {.reason = "ATOMIC_BEGUN",
+       .metadata = {{"rows_known", known}},
+       .sentence = {
+           absl::StrCat("Rows of the file that were delivered before the "
+                        "configuration took files whole: ",
+                        known,
+                        "; those that were not rejected count. Drop it again "
+                        "without atomic: the rest is delivered, and nothing "
+                        "counts twice."),
+           absl::StrCat("Lignes du fichier livrées avant que la configuration "
+                        "ne prenne les fichiers en entier : ",
+                        known,
+                        " ; celles qui n'ont pas été rejetées comptent. "
+                        "Déposez-le à nouveau sans atomic : le reste est "
+                        "livré, et rien ne compte deux fois."),
+           absl::StrCat("Rijen van het bestand die geleverd werden voor de "
+                        "configuratie bestanden helemaal aanvaardde: ",
+                        known,
+                        "; die niet geweigerd werden, tellen. Plaats het "
+                        "opnieuw zonder atomic: de rest wordt geleverd, en "
+                        "niets telt dubbel.")}});
 }
 
 absl::Status SignedTooLarge(int64_t bytes_max) {

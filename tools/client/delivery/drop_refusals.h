@@ -27,6 +27,14 @@ absl::Status DropUnreadable();
 absl::Status ChangedWhileRead();
 // INGEST_NOTHING_TAKEN
 absl::Status NothingTaken();
+// INGEST_REFUSED_WHOLE: files are taken whole, and a row cannot be taken.
+absl::Status RefusedAsAWhole();
+// ATOMIC_TOO_LARGE: files are taken whole, and this one is more than
+// `rows_max` rows.
+absl::Status WholeTooLarge(int rows_max);
+// ATOMIC_BEGUN: files are taken whole, and `rows` rows of this one were
+// delivered before that was said; also as metadata rows_known.
+absl::Status WholeBegun(int64_t rows);
 // FILE_TOO_LARGE: a signed file of more than `bytes_max`.
 absl::Status SignedTooLarge(int64_t bytes_max);
 // INGEST_DOES_NOT_RECONCILE: the totals do not add up to `rows`.

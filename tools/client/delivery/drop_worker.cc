@@ -8,6 +8,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/common/base/error.h"
@@ -16,6 +17,7 @@
 #include "tools/client/delivery/delivery_input.h"
 #include "tools/client/delivery/drop_refusals.h"
 #include "tools/client/delivery/receipt_file.h"
+#include "tools/client/delivery/receipt_rows.h"
 #include "tools/client/files.h"
 
 namespace entente::client {
@@ -43,6 +45,13 @@ void Quarantine(const absl::Status& why, DeliveryReceipt& receipt) {
   receipt.set_state(DeliveryReceipt::STATE_QUARANTINED);
   receipt.set_reason(ErrorReason(why));
   receipt.set_message(std::string(why.message()));
+  // It may lie in quarantine while a part of it counts.
+  const std::optional<ErrorDetail> detail = GetErrorDetail(why);
+  int64_t rows_known = 0;
+  if (detail.has_value() && detail->metadata.contains("rows_known") &&
+      absl::SimpleAtoi(detail->metadata.at("rows_known"), &rows_known)) {
+    receipt.set_rows_known(rows_known);
+  }
 }
 
 // Whether `totals` account for each of `rows`.
@@ -120,6 +129,7 @@ DeliveryReceipt DropWorker::NewReceipt(const std::string& name) const {
   receipt.set_version(1);
   receipt.set_name(name);
   receipt.set_source(rules_.source);
+  receipt.set_atomic(rules_.is_atomic);
   *receipt.mutable_start_time() = ToTimestamp(absl::Now());
   return receipt;
 }
@@ -228,8 +238,15 @@ absl::Status DropWorker::Send(std::istream& in, const std::string& name,
   receipt.set_records_left_out(opened->rows->records_left_out());
   *receipt.mutable_totals() = totals;
   receipt.set_rows_known(delivered.rows_known);
+  unanswered_ = delivered.unanswered;
+  // Of a file that was taken whole no row was rejected: an earlier run took it
+  // row by row.
+  if (!delivered.is_refused && totals.rejected() > 0) {
+    receipt.set_atomic(false);
+  }
   ENTENTE_RETURN_IF_ERROR(
-      ListRejections(in, name, mapping, delivered, receipt));
+      ListRows(in, name, mapping, rules_, delivered, receipt));
+  if (delivered.is_refused) return RefusedAsAWhole();
   if (!IsWhole(totals, receipt.rows())) {
     return DoesNotReconcile(receipt.rows());
   }
@@ -237,75 +254,6 @@ absl::Status DropWorker::Send(std::istream& in, const std::string& name,
     return NothingTaken();
   }
   receipt.set_state(DeliveryReceipt::STATE_DONE);
-  return absl::OkStatus();
-}
-
-absl::Status DropWorker::ListRejections(std::istream& in,
-                                        const std::string& name,
-                                        const DeliveryMappingFile& mapping,
-                                        const Delivered& delivered,
-                                        DeliveryReceipt& receipt) {
-  auto reasons = delivered.reasons;
-  ENTENTE_RETURN_IF_ERROR(
-      ListRows(in, name, mapping, delivered.rejections, reasons, receipt));
-  for (const auto& [what, rows] : reasons) {
-    if (rows == 0) continue;
-    v1::ReasonCount& count = *receipt.add_reasons();
-    count.set_column(what.first);
-    count.set_reason(what.second);
-    count.set_rows(rows);
-  }
-  return absl::OkStatus();
-}
-
-absl::Status DropWorker::ListRows(std::istream& in, const std::string& name,
-                                  const DeliveryMappingFile& mapping,
-                                  const std::vector<v1::Rejection>& rejections,
-                                  RejectionCounts& reasons,
-                                  DeliveryReceipt& receipt) {
-  if (rejections.empty()) return absl::OkStatus();
-  // The service counts rows; a person looks for lines.
-  in.clear();
-  in.seekg(0);
-  FileFacts facts;
-  ENTENTE_ASSIGN_OR_RETURN(const DeliveryInput again,
-                           OpenDelivery(in, name, mapping, rules_.id_key_file,
-                                        rules_.file_bytes_max, facts));
-  if (facts.sha256 != receipt.sha256()) return ChangedWhileRead();
-  MappedRow row;
-  int64_t line = 0;
-  int64_t index = -1;
-  // What stands in the receipt of the event that the row at hand is of.
-  const v1::Rejection* listed_of_event = nullptr;
-  for (const v1::Rejection& rejection : rejections) {
-    while (index < rejection.row_index()) {
-      if (!row.has_more) listed_of_event = nullptr;
-      if (!again.rows->NextRow(row, line)) {
-        return in.bad() ? ReadCutShort() : absl::OkStatus();
-      }
-      ++index;
-    }
-    // Of an event that is several rows the first one says why; the others
-    // follow from it.
-    if (listed_of_event != nullptr) {
-      --reasons[{rejection.column(), rejection.reason()}];
-      ++reasons[{listed_of_event->column(), listed_of_event->reason()}];
-      continue;
-    }
-    listed_of_event = &rejection;
-    if (receipt.rejections_size() >= kReceiptRejectionsMax) continue;
-    v1::RowRejection& listed = *receipt.add_rejections();
-    listed.set_row_index(index);
-    listed.set_line(line);
-    // What was refused here knows the field, and what it was refused for
-    // where the service was told ROW_MALFORMED.
-    const bool is_ours = row.reason != nullptr;
-    listed.set_column(is_ours ? row.column : rejection.column());
-    listed.set_reason(is_ours ? row.reason : rejection.reason());
-    listed.set_field(
-        is_ours ? row.field
-                : FieldOfColumn(again.mapping, row.figure, rejection.column()));
-  }
   return absl::OkStatus();
 }
 
@@ -318,9 +266,15 @@ bool DropWorker::Finish(Place place, const std::string& name,
   const bool is_done = receipt.state() == DeliveryReceipt::STATE_DONE ||
                        receipt.state() == DeliveryReceipt::STATE_WOULD_BE_DONE;
   ++(is_waiting ? round.waiting : is_done ? round.done : round.quarantined);
+  const bool is_differing = receipt.known_rows_that_differ_size() > 0 ||
+                            receipt.known_rows_not_compared() > 0;
+  if (!is_waiting && is_done && is_differing) {
+    ++round.differing;
+  }
   report_({.name = receipt.name(),
            .waits_for = std::move(status),
-           .receipt = receipt});
+           .receipt = receipt,
+           .unanswered = std::exchange(unanswered_, absl::OkStatus())});
   return !is_waiting;
 }
 

@@ -25,6 +25,7 @@
 #include "tools/client/delivery/drop_folder.h"
 #include "tools/client/delivery/revision_rules.h"
 #include "tools/client/delivery/watch_config.h"
+#include "tools/client/known_row_rules.h"
 #include "tools/client/observation_rows.h"
 
 namespace entente::client {
@@ -47,6 +48,17 @@ struct Delivered {
   std::vector<entente::indicators::v1::Rejection> rejections = {};
   // Of all rows.
   RejectionCounts reasons = {};
+  // Atomic only: a row was rejected, so none was stored and the totals are
+  // those of before.
+  bool is_refused = false;
+  // Known rows that count otherwise now, by row; at most
+  // kKnownDifferencesMax.
+  std::vector<KnownRowDifference> known_rows = {};
+  // Known rows of which that is not said.
+  int64_t known_rows_not_compared = 0;
+  // Why a question about its rows found no answer: what is said of them here
+  // is not all.
+  absl::Status unanswered = absl::OkStatus();
 };
 
 // The service, or what a test puts in its place.
@@ -54,7 +66,8 @@ class Deliverer {
  public:
   virtual ~Deliverer() = default;
   // Delivers every row in session `session_id`, from where it ended. Errors:
-  // those of the service.
+  // those of the service; where files are taken whole also INVALID_ARGUMENT /
+  // ATOMIC_TOO_LARGE and ATOMIC_BEGUN.
   virtual absl::StatusOr<Delivered> Deliver(ObservationRows& rows,
                                             const std::string& session_id,
                                             bool is_dry_run) = 0;
@@ -66,12 +79,17 @@ struct DropOutcome {
   // processing, for this to be put right.
   absl::Status waits_for = absl::OkStatus();
   entente::indicators::v1::DeliveryReceipt receipt = {};
+  // See Delivered.
+  absl::Status unanswered = absl::OkStatus();
 };
 
 struct DropRound {
   int64_t done = 0;
   int64_t quarantined = 0;
   int64_t waiting = 0;
+  // Of those done: files of which known rows count otherwise now, or were not
+  // compared.
+  int64_t differing = 0;
 };
 
 // Not thread-safe.
@@ -105,18 +123,6 @@ class DropWorker {
   absl::Status Send(std::istream& in, const std::string& name,
                     const DeliveryMappingFile& mapping,
                     entente::indicators::v1::DeliveryReceipt& receipt);
-  absl::Status ListRejections(
-      std::istream& in, const std::string& name,
-      const DeliveryMappingFile& mapping, const Delivered& delivered,
-      entente::indicators::v1::DeliveryReceipt& receipt);
-  // By line, each event once; what its other rows count for in `reasons` is
-  // counted for the one that is listed.
-  absl::Status ListRows(
-      std::istream& in, const std::string& name,
-      const DeliveryMappingFile& mapping,
-      const std::vector<entente::indicators::v1::Rejection>& rejections,
-      RejectionCounts& reasons,
-      entente::indicators::v1::DeliveryReceipt& receipt);
   // Writes the receipt and moves the file.
   absl::Status PutAway(DropFolder::Place place, const std::string& name,
                        entente::indicators::v1::DeliveryReceipt& receipt);
@@ -132,6 +138,8 @@ class DropWorker {
   Deliverer& deliverer_;
   const bool is_dry_run_;
   const Report report_;
+  // Of the file in hand.
+  absl::Status unanswered_ = absl::OkStatus();
 };
 
 }  // namespace entente::client

@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -16,6 +17,7 @@
 #include "services/common/base/error.h"
 #include "services/common/store/durable_file.h"
 #include "services/common/store/temporary_folder.h"
+#include "tools/client/delivery/drop_refusals.h"
 #include "tools/client/delivery/drop_worker.h"
 
 namespace entente::client {
@@ -32,6 +34,7 @@ class FakeService final : public Deliverer {
                                     bool is_dry_run) override {
     if (!down.ok()) return down;
     sessions_seen.insert(session_id);
+    if (is_whole) return DeliverWhole(rows, session_id, is_dry_run);
     Delivered stored = sessions[session_id];
     Delivered made = stored;
     made.rows_known = stored.totals.sent();
@@ -39,20 +42,7 @@ class FakeService final : public Deliverer {
     std::set<std::string> known = events;
     v1::ObservationBatch batch;
     while (rows.Next(batch)) {
-      made.totals.set_sent(made.totals.sent() + 1);
-      v1::Rejection rejection;
-      if (batch.unreadable_size() > 0) {
-        Reject(batch.unreadable(0), made);
-      } else if (IsRejected(batch.observations(0), known, rejection)) {
-        rejection.set_row_index(made.totals.sent() - 1);
-        Reject(rejection, made);
-      } else if (!known.insert(batch.observations(0).event_id()).second) {
-        made.totals.set_duplicate(made.totals.duplicate() + 1);
-      } else if (!batch.observations(0).withdraws_event_id().empty()) {
-        made.totals.set_withdrawn(made.totals.withdrawn() + 1);
-      } else {
-        made.totals.set_created(made.totals.created() + 1);
-      }
+      Judge(batch, known, made);
       batch.Clear();
       if (!is_dry_run) {
         sessions[session_id] = made;
@@ -62,6 +52,9 @@ class FakeService final : public Deliverer {
         return absl::UnavailableError("cut");
       }
     }
+    made.known_rows = known_rows;
+    made.known_rows_not_compared = known_rows_not_compared;
+    made.unanswered = unanswered;
     return made;
   }
 
@@ -70,8 +63,71 @@ class FakeService final : public Deliverer {
   std::set<std::string> events;
   std::map<std::string, Delivered> sessions;
   std::set<std::string> sessions_seen;
+  // What it finds of known rows.
+  std::vector<KnownRowDifference> known_rows;
+  int64_t known_rows_not_compared = 0;
+  // What it does not tell of them.
+  absl::Status unanswered = absl::OkStatus();
+  // Takes files whole, of at most so many rows.
+  bool is_whole = false;
+  int rows_max = 20;
+  // Of a whole file: breaks once before it is stored, or once it is.
+  bool is_cut_before = false;
+  bool is_cut_behind = false;
 
  private:
+  absl::StatusOr<Delivered> DeliverWhole(ObservationRows& rows,
+                                         const std::string& session_id,
+                                         bool is_dry_run) {
+    std::set<std::string> known = events;
+    Delivered made;
+    v1::ObservationBatch batch;
+    while (rows.Next(batch)) {
+      Judge(batch, known, made);
+      batch.Clear();
+    }
+    if (made.totals.sent() > rows_max) return WholeTooLarge(rows_max);
+    const auto stored = sessions.find(session_id);
+    if (stored != sessions.end()) {
+      made = stored->second;
+      made.rows_known = made.totals.sent();
+      return made;
+    }
+    if (made.totals.rejected() > 0) {
+      made.totals.Clear();
+      made.is_refused = true;
+      return made;
+    }
+    if (std::exchange(is_cut_before, false)) {
+      return absl::UnavailableError("cut");
+    }
+    if (!is_dry_run) {
+      sessions[session_id] = made;
+      events = known;
+    }
+    if (std::exchange(is_cut_behind, false)) {
+      return absl::UnavailableError("cut");
+    }
+    return made;
+  }
+  // What becomes of the one row of `batch`.
+  static void Judge(const v1::ObservationBatch& batch,
+                    std::set<std::string>& known, Delivered& made) {
+    made.totals.set_sent(made.totals.sent() + 1);
+    v1::Rejection rejection;
+    if (batch.unreadable_size() > 0) {
+      Reject(batch.unreadable(0), made);
+    } else if (IsRejected(batch.observations(0), known, rejection)) {
+      rejection.set_row_index(made.totals.sent() - 1);
+      Reject(rejection, made);
+    } else if (!known.insert(batch.observations(0).event_id()).second) {
+      made.totals.set_duplicate(made.totals.duplicate() + 1);
+    } else if (!batch.observations(0).withdraws_event_id().empty()) {
+      made.totals.set_withdrawn(made.totals.withdrawn() + 1);
+    } else {
+      made.totals.set_created(made.totals.created() + 1);
+    }
+  }
   // Of 2020 the months are locked.
   static bool IsRejected(const v1::Observation& row,
                          const std::set<std::string>& known,

@@ -283,6 +283,22 @@ TEST_F(DropWorkerTest, ASessionThatIsNotOpenedIsNoFaultOfTheFile) {
   EXPECT_EQ(Run().done, 1);
 }
 
+TEST_F(DropWorkerTest, AQuestionWithoutAnswerIsToldAndHoldsUpNothing) {
+  service_.unanswered = absl::InvalidArgumentError("what rows?");
+  Put("a.csv", kGood);
+  Put("b.csv", "");
+  const DropRound round = Run();
+  EXPECT_EQ(round.done, 1);
+  EXPECT_EQ(round.quarantined, 1);
+  EXPECT_TRUE(Is(DropFolder::kDone, "a.csv"));
+  ASSERT_EQ(outcomes_.size(), 2u);
+  for (const DropOutcome& outcome : outcomes_) {
+    // Of the other nothing was asked.
+    EXPECT_EQ(outcome.unanswered,
+              outcome.name == "a.csv" ? service_.unanswered : absl::OkStatus());
+  }
+}
+
 TEST_F(DropWorkerTest, ADeliveryThatIsCutAnywhereCountsEachEventOnce) {
   std::string text = "event_id;measure;date;area;value\n";
   for (int i = 10; i < 30; ++i) {

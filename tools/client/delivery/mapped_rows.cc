@@ -17,7 +17,7 @@ absl::StatusOr<std::unique_ptr<MappedRows>> MappedRows::Open(
   ENTENTE_ASSIGN_OR_RETURN(std::unique_ptr<RecordReader> records,
                            OpenRecords(in, mapping, format));
   return std::unique_ptr<MappedRows>(new MappedRows(
-      std::move(records), RecordMapper(mapping, std::move(key))));
+      in, std::move(records), RecordMapper(mapping, std::move(key))));
 }
 
 bool MappedRows::NextRow(MappedRow& row, int64_t& line) {

@@ -34,14 +34,17 @@ class MappedRows final : public ObservationRows {
   int64_t row_index() const override { return row_index_; }
   int64_t records_left_out() const override { return records_left_out_; }
   int64_t bytes() const override { return records_->bytes(); }
+  bool is_cut_short() const override { return in_.bad(); }
 
   // The next row, with the line that its record begins on; false at the end.
   bool NextRow(MappedRow& row, int64_t& line);
 
  private:
-  MappedRows(std::unique_ptr<RecordReader> records, RecordMapper mapper)
-      : records_(std::move(records)), mapper_(std::move(mapper)) {}
+  MappedRows(const std::istream& in, std::unique_ptr<RecordReader> records,
+             RecordMapper mapper)
+      : in_(in), records_(std::move(records)), mapper_(std::move(mapper)) {}
 
+  const std::istream& in_;
   const std::unique_ptr<RecordReader> records_;
   const RecordMapper mapper_;
   // Of the record that is being taken apart.

@@ -15,7 +15,7 @@ namespace {
 namespace v1 = entente::indicators::v1;
 namespace json = google::protobuf::util;
 
-// 10 000 rejections of a few words.
+// 10 000 rejections of a few words, and as many known rows.
 constexpr size_t kReceiptBytesMax = size_t{16} << 20;
 constexpr mode_t kReceiptMode = 0640;
 constexpr size_t kHashDigits = 12;

@@ -7,6 +7,8 @@
 
 #include "absl/status/statusor.h"
 #include "tools/client/delivery/drop_worker.h"
+#include "tools/client/delivery/row_questions.h"
+#include "tools/client/known_row_rules.h"
 #include "tools/client/session.h"
 
 namespace entente::client {
@@ -14,25 +16,36 @@ namespace entente::client {
 // Not thread-safe.
 class ServiceDeliverer final : public Deliverer {
  public:
-  // `parent`: "municipalities/21004". `batch_rows`: see IngestOptions.
-  ServiceDeliverer(Session& session, std::string parent, std::string source,
+  // `parent`: "municipalities/21004". `is_atomic` and `batch_rows`: see
+  // IngestOptions. `session` and `questions` outlive it.
+  ServiceDeliverer(Session& session, RowQuestions& questions,
+                   std::string parent, std::string source, bool is_atomic,
                    int batch_rows)
       : session_(session),
+        questions_(questions),
         parent_(std::move(parent)),
         source_(std::move(source)),
+        is_atomic_(is_atomic),
         batch_rows_(batch_rows) {}
 
-  // A dry run leaves no session to ask: its rejections are counted, not listed.
+  // A dry run leaves no session to ask: its rejections are counted, and listed
+  // only of a file that is refused whole. Nor are those listed of an account
+  // that may not ask.
   absl::StatusOr<Delivered> Deliver(ObservationRows& rows,
                                     const std::string& session_id,
                                     bool is_dry_run) override;
 
  private:
+  absl::Status ReadRejections(const std::string& session_id, Delivered& made);
   absl::Status AskRejections(const std::string& session_id, Delivered& made);
+  absl::Status AskKnown(const std::string& session_id, const KnownRows& rows,
+                        Delivered& made);
 
   Session& session_;
+  RowQuestions& questions_;
   const std::string parent_;
   const std::string source_;
+  const bool is_atomic_;
   const int batch_rows_;
 };
 

@@ -7,6 +7,7 @@
 #include "tools/client/delivery/delivery_commands.h"
 #include "tools/client/delivery/drop_worker.h"
 #include "tools/client/delivery/receipt_file.h"
+#include "tools/client/delivery/row_questions.h"
 #include "tools/client/delivery/service_deliverer.h"
 #include "tools/client/delivery/watch_config.h"
 #include "tools/client/delivery/watch_wait.h"
@@ -31,18 +32,21 @@ struct Flags {
   std::string public_key;
   std::string municipality;
   bool requires_signature = false;
+  bool is_atomic = false;
   bool is_once = false;
   bool is_dry_run = false;
   int interval_s = 30;
   // -1: not given.
   int settle_s = -1;
-  int batch_rows = 2048;
+  // 0: not given.
+  int batch_rows = 0;
 };
 
 absl::StatusOr<WatchRules> RulesOf(const Flags& flags) {
   const bool has_flags = !flags.source.empty() || !flags.mapping.empty() ||
                          !flags.id_key.empty() || !flags.public_key.empty() ||
-                         flags.requires_signature || flags.settle_s >= 0;
+                         flags.requires_signature || flags.is_atomic ||
+                         flags.settle_s >= 0;
   if (flags.config.empty() == flags.source.empty() ||
       (!flags.config.empty() && has_flags)) {
     return UsageError(
@@ -59,8 +63,60 @@ absl::StatusOr<WatchRules> RulesOf(const Flags& flags) {
   if (!flags.public_key.empty()) config.add_public_key_files(flags.public_key);
   config.set_is_signature_required(flags.requires_signature);
   config.set_id_key_file(flags.id_key);
+  config.set_atomic(flags.is_atomic);
   if (flags.settle_s >= 0) config.set_settle_seconds(flags.settle_s);
   return MakeWatchRules(config, "");
+}
+
+// Which ones, by line and column, stands in the receipt.
+void ReportKnown(Cli& cli, const DeliveryReceipt& receipt) {
+  const std::string& name = receipt.name();
+  if (receipt.known_rows_not_compared() > 0) {
+    const std::string rows = FormatCount(receipt.known_rows_not_compared());
+    cli.Say({absl::StrCat(name,
+                          ": known rows that were not compared with what "
+                          "counts now: ",
+                          rows),
+             absl::StrCat(name,
+                          " : lignes connues qui n'ont pas été comparées à ce "
+                          "qui compte maintenant : ",
+                          rows),
+             absl::StrCat(name,
+                          ": gekende rijen die niet werden vergeleken met wat "
+                          "nu telt: ",
+                          rows)});
+  }
+  if (receipt.known_rows_that_differ().empty()) return;
+  const std::string rows = FormatCount(receipt.known_rows_that_differ_size());
+  cli.Say({absl::StrCat(name, ": known rows that count otherwise now: ", rows,
+                        ", see the receipt; nothing was changed. To correct "
+                        "them: a row with a new event_id that names the old "
+                        "one under replaces (or the revision of a mapping)"),
+           absl::StrCat(name,
+                        " : lignes connues qui comptent autrement maintenant "
+                        ": ",
+                        rows,
+                        ", voir l'accusé ; rien n'a été modifié. Pour les "
+                        "corriger : une ligne avec un nouvel event_id qui "
+                        "nomme l'ancien sous replaces (ou la revision d'une "
+                        "correspondance)"),
+           absl::StrCat(name, ": gekende rijen die nu anders tellen: ", rows,
+                        ", zie het ontvangstbewijs; er is niets gewijzigd. Om "
+                        "ze te verbeteren: een rij met een nieuwe event_id die "
+                        "de oude noemt onder replaces (of de revision van een "
+                        "koppeling)")});
+}
+
+// What the receipt cannot say of the rows, and why; the file is done with.
+void ReportUnanswered(Cli& cli, const DropOutcome& outcome) {
+  if (outcome.unanswered.ok()) return;
+  cli.Note({absl::StrCat(outcome.name,
+                         ": the service did not tell all about its rows"),
+            absl::StrCat(outcome.name,
+                         " : le service n'a pas tout dit de ses lignes"),
+            absl::StrCat(outcome.name,
+                         ": de dienst zei niet alles over zijn rijen")});
+  cli.err() << ErrorText(outcome.unanswered, cli.language(), cli.columns());
 }
 
 // A line for people, without anything of the file but its name.
@@ -74,6 +130,7 @@ void Report(Cli& cli, const DropOutcome& outcome) {
     cli.err() << ErrorText(outcome.waits_for, cli.language(), cli.columns());
     return;
   }
+  ReportUnanswered(cli, outcome);
   const DeliveryReceipt& receipt = outcome.receipt;
   if (cli.is_json()) {
     cli.out() << ReceiptJson(receipt, /*is_pretty=*/false) << std::flush;
@@ -103,16 +160,20 @@ void Report(Cli& cli, const DropOutcome& outcome) {
                     " aanvaard, ", known, " bekend, ", rejected,
                     " geweigerd")});
   PrintLeftOut(cli, receipt.records_left_out());
+  ReportKnown(cli, receipt);
 }
 
 absl::StatusOr<DropRound> RunRound(Cli& cli, const Flags& flags,
                                    const WatchRules& rules,
                                    const std::string& parent,
-                                   DropFolder& folder, WatchWait& wait) {
+                                   RowQuestions& questions, DropFolder& folder,
+                                   WatchWait& wait) {
   // Each round looks up addresses and the login again: a service that was
   // restarted may listen elsewhere, and a token lives ten minutes.
   Session session(cli.session().config(), cli.login());
-  ServiceDeliverer deliverer(session, parent, rules.source, flags.batch_rows);
+  ServiceDeliverer deliverer(
+      session, questions, parent, rules.source, rules.is_atomic,
+      flags.batch_rows > 0 ? flags.batch_rows : IngestOptions().batch_rows);
   DropWorker worker(folder, rules, deliverer, flags.is_dry_run,
                     [&](const DropOutcome& outcome) { Report(cli, outcome); });
   return worker.Run([&] { return wait.IsStopping(); });
@@ -120,6 +181,15 @@ absl::StatusOr<DropRound> RunRound(Cli& cli, const Flags& flags,
 
 absl::Status WatchFolder(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const WatchRules rules, RulesOf(flags));
+  if (rules.is_atomic && flags.batch_rows > 0) {
+    return UsageError(
+        {"--batch says nothing where the configuration takes files whole "
+         "(atomic): each is one batch.",
+         "--batch ne dit rien là où la configuration prend les fichiers en "
+         "entier (atomic) : chacun est un seul lot.",
+         "--batch zegt niets waar de configuratie bestanden helemaal aanvaardt "
+         "(atomic): elk is één pakket."});
+  }
   ENTENTE_ASSIGN_OR_RETURN(
       const std::string parent,
       MunicipalityName(cli.session().config(), flags.municipality.empty()
@@ -128,20 +198,23 @@ absl::Status WatchFolder(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<DropFolder> folder,
                            DropFolder::Open(flags.folder));
   WatchWait wait(folder->PathOf(DropFolder::kIncoming));
+  RowQuestions questions;
   while (true) {
     ENTENTE_ASSIGN_OR_RETURN(
         const DropRound round,
-        RunRound(cli, flags, rules, parent, *folder, wait));
+        RunRound(cli, flags, rules, parent, questions, *folder, wait));
     if (flags.is_once || flags.is_dry_run) {
-      return round.quarantined + round.waiting == 0 ? absl::OkStatus()
-                                                    : AlreadyReported();
+      return round.quarantined + round.waiting + round.differing == 0
+                 ? absl::OkStatus()
+                 : AlreadyReported();
     }
     if (wait.IsStopping()) return absl::OkStatus();
     wait.Wait(absl::Seconds(flags.interval_s));
   }
 }
 
-void DeclareRules(Command& command, Flags& flags) {
+// Returns the flag --atomic.
+CLI::Option* DeclareRules(Command& command, Flags& flags) {
   command.Option("--config", flags.config,
                  {"Configuration (textproto): mappings by name, keys, limits. "
                   "Keep it outside the folder.",
@@ -169,6 +242,14 @@ void DeclareRules(Command& command, Flags& flags) {
                 "Sans --config : un fichier non signé va en quarantaine.",
                 "Zonder --config: een niet-ondertekend bestand gaat in "
                 "quarantaine."});
+  CLI::Option* const atomic = command.Flag(
+      "--atomic", flags.is_atomic,
+      {"Without --config: takes each file whole or not at all, at most "
+       "8192 rows.",
+       "Sans --config : prend chaque fichier en entier ou pas du "
+       "tout, au plus 8192 lignes.",
+       "Zonder --config: aanvaardt elk bestand helemaal of niet, "
+       "hoogstens 8192 rijen."});
   command
       .Option("--settle", flags.settle_s,
               {"Without --config: seconds a file of another account must have "
@@ -179,6 +260,7 @@ void DeclareRules(Command& command, Flags& flags) {
                "account gerust moet hebben; standaard 5."})
       ->check(CLI::Range(0, 3600))
       ->option_text("N");
+  return atomic;
 }
 
 }  // namespace
@@ -191,26 +273,29 @@ void AddDropFolderCommand(CLI::App& indicators, Cli& cli) {
        "for each.\nWrite under NAME.part and rename to NAME. Delivered files "
        "end in done/, refused ones in quarantine/, receipts in receipts/. The "
        "same file again, or after a crash, counts nothing twice. With --once "
-       "ends with 1 when a file was refused or has to wait.",
+       "ends with 1 when a file was refused or has to wait, or known rows "
+       "count otherwise now or could not be compared.",
        "Prend les fichiers déposés dans DOSSIER/incoming, avec un accusé de "
        "réception pour chacun.\nÉcrivez sous NOM.part et renommez en NOM. Les "
        "fichiers livrés finissent dans done/, les refusés dans quarantine/, "
        "les accusés dans receipts/. Le même fichier à nouveau, ou après une "
        "panne, ne compte rien deux fois. Avec --once, se termine par 1 si un "
-       "fichier est refusé ou doit attendre.",
+       "fichier est refusé ou doit attendre, ou si des lignes connues comptent "
+       "autrement maintenant ou n'ont pu être comparées.",
        "Neemt de bestanden op die in MAP/incoming worden geplaatst, met een "
        "ontvangstbewijs voor elk.\nSchrijf als NAAM.part en hernoem naar "
        "NAAM. Geleverde bestanden eindigen in done/, geweigerde in "
        "quarantine/, bewijzen in receipts/. Hetzelfde bestand opnieuw, of na "
        "een crash, telt niets dubbel. Met --once eindigt het met 1 als een "
-       "bestand geweigerd is of moet wachten."},
+       "bestand geweigerd is of moet wachten, of als gekende rijen nu anders "
+       "tellen of niet vergeleken konden worden."},
       "entente indicators watch /srv/drop --config zone5339-watch.textproto "
       "--as zone5339");
   command.Positional("FOLDER", flags->folder,
                      {"Drop folder; what it lacks is made.",
                       "Dossier de dépôt ; ce qui lui manque est créé.",
                       "Afleveringsmap; wat ontbreekt wordt gemaakt."});
-  DeclareRules(command, *flags);
+  CLI::Option* const atomic = DeclareRules(command, *flags);
   command.Flag("--once", flags->is_once,
                {"One round, then the end.", "Un seul passage, puis la fin.",
                 "Eén ronde, dan het einde."});
@@ -229,6 +314,7 @@ void AddDropFolderCommand(CLI::App& indicators, Cli& cli) {
                "Lignes par lot ; 2048 par défaut.",
                "Rijen per pakket; standaard 2048."})
       ->check(CLI::Range(1, kBatchRowsMax))
+      ->excludes(atomic)
       ->option_text("N");
   command.Municipality(flags->municipality);
   command.DryRun(flags->is_dry_run);

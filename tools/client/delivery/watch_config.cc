@@ -92,6 +92,7 @@ absl::StatusOr<WatchRules> MakeWatchRules(const v1::WatchConfig& config,
                    .file_bytes_max = config.file_bytes_max() == 0
                                          ? kFileBytesMaxDefault
                                          : config.file_bytes_max(),
+                   .is_atomic = config.atomic(),
                    .settle = config.settle_seconds() == 0
                                  ? kSettleDefault
                                  : absl::Seconds(config.settle_seconds())};

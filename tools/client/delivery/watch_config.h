@@ -30,6 +30,7 @@ struct WatchRules {
   bool is_signature_required = false;
   std::string id_key_file = {};
   int64_t file_bytes_max = 0;
+  bool is_atomic = false;
   absl::Duration settle = absl::ZeroDuration();
 };
 

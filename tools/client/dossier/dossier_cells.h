@@ -79,6 +79,8 @@ DossierTable EvidenceTable(const DossierData& data);
 DossierTable ProgressTable(const DossierData& data);
 // Which months of the year are approved, which not, and which are outdated.
 DossierTable StandingTable(const DossierData& data);
+// What people stated of the year, in figures and in words.
+DossierTable StatementTable(const DossierData& data);
 // Series from outside, apart from the indicators and without a target.
 DossierTable ContextTable(const DossierData& data);
 

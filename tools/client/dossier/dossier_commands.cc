@@ -20,6 +20,7 @@ namespace {
 struct BuildFlags {
   std::string convention;
   std::string out;
+  std::string unapproved;
   int year = 0;
 };
 
@@ -27,8 +28,9 @@ absl::Status Build(Cli& cli, const BuildFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
       const std::string name,
       ConventionName(cli.session().config(), flags.convention));
-  ENTENTE_ASSIGN_OR_RETURN(const DossierFiles files,
-                           BuildDossier(cli.session(), name, flags.year));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const DossierFiles files,
+      BuildDossier(cli.session(), name, flags.year, flags.unapproved));
   ENTENTE_RETURN_IF_ERROR(WriteDossier(flags.out, files));
   NoteUnapproved(cli, files);
   ENTENTE_ASSIGN_OR_RETURN(const DossierCheck check, CheckDossier(flags.out));
@@ -70,6 +72,7 @@ void AddBuild(CLI::App& group, Cli& cli) {
                "Dossier à créer ; jamais un existant.",
                "Te maken map; nooit een bestaande."})
       ->required();
+  UnapprovedFlag(command, flags->unapproved);
   command.Run([flags](Cli& cli) { return Build(cli, *flags); });
 }
 

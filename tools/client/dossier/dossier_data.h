@@ -16,6 +16,7 @@
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/progress_service.pb.h"
 #include "entente/indicators/v1/context_service.pb.h"
+#include "entente/indicators/v1/statement.pb.h"
 #include "tools/client/report/report_data.h"
 #include "tools/client/session.h"
 
@@ -27,6 +28,9 @@ struct DossierData {
   ReportData report;
   // Calendar year the dossier is for; of the term.
   int year = 0;
+  // Why it is handed in with months that nobody approved; empty where nobody
+  // said (standing_check.h).
+  std::string unapproved_reason;
   // Of the municipality, charged to by any convention.
   std::vector<conventions::v1::Evidence> evidence;
   // Of the convention; those of the year with their lines.
@@ -41,6 +45,8 @@ struct DossierData {
   std::vector<conventions::v1::ProgressStatement> progress;
   // Series from outside with their figures of the year, of the municipality.
   std::vector<indicators::v1::QueryContextResponse> context;
+  // What people stated of the year (statement_queries.h).
+  std::vector<indicators::v1::Statement> statements;
 };
 
 // Everything a dossier holds must be there: unlike a report, one with a hole is

@@ -11,18 +11,22 @@
 #include "tools/client/dossier/dossier_json.h"
 #include "tools/client/dossier/dossier_page.h"
 #include "tools/client/dossier/dossier_tables.h"
+#include "tools/client/dossier/standing_check.h"
 #include "tools/client/report/report_model.h"
 
 namespace entente::client {
 
-absl::StatusOr<DossierFiles> BuildDossier(Session& session,
-                                          const std::string& convention,
-                                          int year) {
+absl::StatusOr<DossierFiles> BuildDossier(
+    Session& session, const std::string& convention, int year,
+    const std::string& unapproved_reason) {
+  ENTENTE_RETURN_IF_ERROR(CheckUnapprovedReason(unapproved_reason));
   const absl::Time now = absl::Now();
   ENTENTE_ASSIGN_OR_RETURN(
       DossierData data,
       GatherDossier(session, convention, year,
                     absl::ToCivilMinute(now, absl::LocalTimeZone())));
+  data.unapproved_reason = unapproved_reason;
+  ENTENTE_RETURN_IF_ERROR(CheckReasonNeeded(data));
   const ReportModel model = BuildReportModel(data.report);
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<DossierTable> tables,
                            MakeTables(data, model));

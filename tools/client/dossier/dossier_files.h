@@ -10,11 +10,14 @@
 
 namespace entente::client {
 
-// Page, data and manifest of `year` of `convention`, as of now. Errors: those
-// of GatherDossier and MakeTables.
+// Page, data and manifest of `year` of `convention`, as of now.
+// `unapproved_reason` stands in it beside the months that need one; empty for
+// none. Errors: those of CheckUnapprovedReason, before anything is asked, and
+// of GatherDossier, CheckReasonNeeded and MakeTables.
 absl::StatusOr<DossierFiles> BuildDossier(Session& session,
                                           const std::string& convention,
-                                          int year);
+                                          int year,
+                                          const std::string& unapproved_reason);
 
 }  // namespace entente::client
 

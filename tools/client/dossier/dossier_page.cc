@@ -137,6 +137,9 @@ void WriteTable(const DossierTable& table, HtmlWriter& html) {
     html.BothLeaf("p", {{"class", "none"}}, table.nothing);
     return;
   }
+  if (!table.warning.en.empty()) {
+    html.BothLeaf("p", {{"class", "neg"}}, table.warning);
+  }
   if (table.is_turned) {
     WriteTurned(table, html);
   } else {

@@ -9,18 +9,34 @@
 #include "tools/client/report/month_standing.h"
 
 namespace entente::client {
+namespace {
+
+Sentence HandedInBecause(const std::string& months, const std::string& reason) {
+  return {absl::StrCat("Handed in although the figures of these months are not "
+                       "approved as they stand: ",
+                       months, ". Reason: ", reason),
+          absl::StrCat("Remis alors que les chiffres de ces mois ne sont pas "
+                       "approuvés tels quels : ",
+                       months, ". Motif : ", reason),
+          absl::StrCat("Ingediend hoewel de cijfers van deze maanden niet "
+                       "goedgekeurd zijn zoals ze zijn: ",
+                       months, ". Reden: ", reason)};
+}
+
+}  // namespace
 
 DossierTable StandingTable(const DossierData& data) {
   DossierTable table{
       kStandingTableId,
       kStandingTitle,
-      {"no month of the year has begun", "aucun mois de l'année n'a commencé",
-       "geen maand van het jaar is begonnen"},
+      {"no month of the year lies in the term",
+       "aucun mois de l'année ne tombe dans la durée de la convention",
+       "geen maand van het jaar valt binnen de looptijd"},
       {Text(kStandingMonthKey, {"month", "Mois", "Maand"}),
        Text("standing", {"standing", "État", "Stand"}),
        Number("version", {"version", "Version", "Versie"}),
        Text("sha256_start", {"hash", "Empreinte", "Hash"}),
-       Hidden(kStandingCodeKey), Hidden("sha256")},
+       Hidden(kStandingCodeKey), Hidden("sha256"), Hidden(kStandingReasonKey)},
       {},
       {}};
   for (const MonthStanding& standing : StandingsOf(data.report)) {
@@ -30,9 +46,14 @@ DossierTable StandingTable(const DossierData& data) {
          BothWords(StandingWord(standing.kind)),
          Word(standing.version == 0 ? "" : absl::StrCat(standing.version)),
          Word(ShortHash(standing.sha256)), Word(StandingCode(standing.kind)),
-         Word(standing.sha256)});
+         Word(standing.sha256),
+         Word(NeedsReason(standing.kind) ? data.unapproved_reason : "")});
   }
   table.note = kStandingRemark;
+  if (!data.unapproved_reason.empty()) {
+    table.warning = HandedInBecause(MonthRanges(MonthsThatNeedReason(data)),
+                                    data.unapproved_reason);
+  }
   return table;
 }
 

@@ -262,6 +262,7 @@ absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,
   tables.push_back(FederalPaymentTable(data));
   tables.push_back(Indicators(data, model));
   tables.push_back(StandingTable(data));
+  tables.push_back(StatementTable(data));
   tables.push_back(ContextTable(data));
   tables.push_back(ProgressTable(data));
   tables.push_back(Findings(data));

@@ -325,6 +325,20 @@ TEST(DossierTablesTest, TheLastDayOfAYearIsOfItsTerm) {
   EXPECT_EQ(LastDayOf(2020, convention), absl::CivilDay(2020, 12, 31));
 }
 
+TEST(DossierTablesTest, ADossierAnswersForTheMonthsOfItsYearAndTerm) {
+  v1::Convention convention;
+  EXPECT_EQ(TermMonthsOf(2018, convention).size(), 12u);
+  SetDay(2018, 11, 15, convention.mutable_valid_from());
+  SetDay(2019, 1, 1, convention.mutable_valid_until());
+  EXPECT_THAT(TermMonthsOf(2018, convention),
+              testing::ElementsAre(absl::CivilMonth(2018, 11),
+                                   absl::CivilMonth(2018, 12)));
+  EXPECT_THAT(TermMonthsOf(2019, convention),
+              testing::ElementsAre(absl::CivilMonth(2019, 1)));
+  // Of a year that an amendment gave an envelope after the term.
+  EXPECT_THAT(TermMonthsOf(2020, convention), testing::IsEmpty());
+}
+
 TEST(DossierTablesTest, ItsFilesHoldNoFormulaAndAmountsBelowZero) {
   DossierData data = OfYear();
   v1::Finding& finding = *data.report.convention->add_findings();

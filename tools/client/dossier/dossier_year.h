@@ -2,6 +2,8 @@
 #ifndef TOOLS_CLIENT_DOSSIER_DOSSIER_YEAR_H_
 #define TOOLS_CLIENT_DOSSIER_DOSSIER_YEAR_H_
 
+#include <vector>
+
 #include "absl/time/civil_time.h"
 #include "entente/conventions/v1/convention.pb.h"
 
@@ -11,6 +13,10 @@ namespace entente::client {
 // the year, or of the term where that ends within it.
 absl::CivilDay LastDayOf(int year,
                          const conventions::v1::Convention& convention);
+
+// The months of `year` that are of the term, in order.
+std::vector<absl::CivilMonth> TermMonthsOf(
+    int year, const conventions::v1::Convention& convention);
 
 // Whether the node stands on some day of the year. On its end_date it has
 // ended already.

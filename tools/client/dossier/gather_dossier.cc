@@ -1,9 +1,13 @@
+#include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/civil_time.h"
 #include "entente/conventions/v1/budget_change_service.grpc.pb.h"
 #include "entente/conventions/v1/claim_service.grpc.pb.h"
 #include "entente/conventions/v1/convention_service.grpc.pb.h"
@@ -13,11 +17,14 @@
 #include "entente/conventions/v1/federal_payment_service.grpc.pb.h"
 #include "entente/conventions/v1/progress_service.grpc.pb.h"
 #include "entente/indicators/v1/context_service.grpc.pb.h"
+#include "entente/indicators/v1/period_service.grpc.pb.h"
+#include "entente/indicators/v1/statement_service.grpc.pb.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "services/common/base/error.h"
 #include "services/conventions/money/date.h"
 #include "tools/client/dossier/dossier_data.h"
 #include "tools/client/dossier/dossier_year.h"
+#include "tools/client/dossier/statement_queries.h"
 #include "tools/client/report/gather.h"
 #include "tools/client/resource_names.h"
 
@@ -109,6 +116,36 @@ absl::Status ListAll(
   return absl::OkStatus();
 }
 
+// Reports show the months that have begun; who hands in a year answers for all
+// of it. Those that are known stay as they were read.
+absl::Status AddMonthsOfYear(Session& session, const std::string& municipality,
+                             DossierData& data) {
+  namespace iv1 = indicators::v1;
+  const std::vector<absl::CivilMonth> months =
+      TermMonthsOf(data.year, *data.report.convention);
+  if (months.empty()) return absl::OkStatus();
+  iv1::ListPeriodsRequest request;
+  request.mutable_from()->set_year(data.year);
+  request.mutable_from()->set_month(months.front().month());
+  request.mutable_until()->set_year(data.year);
+  request.mutable_until()->set_month(months.back().month());
+  std::vector<iv1::Period> list;
+  ENTENTE_RETURN_IF_ERROR(ListAll(
+      session, &iv1::PeriodService::Stub::ListPeriods, std::move(request),
+      municipality, &iv1::ListPeriodsResponse::mutable_periods, list));
+  std::vector<iv1::Period>& known = data.report.periods;
+  std::set<std::string> names;
+  for (const iv1::Period& period : known) names.insert(period.name());
+  for (iv1::Period& period : list) {
+    if (names.insert(period.name()).second) known.push_back(std::move(period));
+  }
+  std::sort(known.begin(), known.end(),
+            [](const iv1::Period& a, const iv1::Period& b) {
+              return a.name() < b.name();
+            });
+  return absl::OkStatus();
+}
+
 // Lists leave their lines out; a claim of the year is handed in whole.
 absl::Status AddClaimLines(Session& session, int year,
                            std::vector<v1::Claim>& claims) {
@@ -171,6 +208,20 @@ absl::Status AddContext(Session& session, const std::string& municipality,
   return absl::OkStatus();
 }
 
+// What people stated: series say only that there are words.
+absl::Status AddStatements(Session& session, DossierData& data) {
+  namespace iv1 = indicators::v1;
+  for (const iv1::GetStatementRequest& query : StatementQueries(data)) {
+    auto statement =
+        session.Call(&iv1::StatementService::Stub::GetStatement, query);
+    // Of a measure that is sensitive by now none is told.
+    if (absl::IsNotFound(statement.status())) continue;
+    ENTENTE_RETURN_IF_ERROR(statement.status());
+    data.statements.push_back(*std::move(statement));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<DossierData> GatherDossier(Session& session,
@@ -180,10 +231,13 @@ absl::StatusOr<DossierData> GatherDossier(Session& session,
   data.year = year;
   ENTENTE_ASSIGN_OR_RETURN(data.report,
                            GatherReportData(session, convention, now));
-  GatherPeriodVersions(session, year, data.report);
   ENTENTE_RETURN_IF_ERROR(CheckWhole(data.report));
   ENTENTE_RETURN_IF_ERROR(CheckYear(data.report, year));
   ENTENTE_RETURN_IF_ERROR(TakeVersionOfYear(session, year, data.report));
+  ENTENTE_RETURN_IF_ERROR(
+      AddMonthsOfYear(session, MunicipalityOf(convention), data));
+  GatherPeriodVersions(session, year, data.report);
+  ENTENTE_RETURN_IF_ERROR(CheckWhole(data.report));
   ENTENTE_RETURN_IF_ERROR(
       ListAll(session, &v1::EvidenceService::Stub::ListEvidence,
               v1::ListEvidenceRequest(), MunicipalityOf(convention),
@@ -202,6 +256,7 @@ absl::StatusOr<DossierData> GatherDossier(Session& session,
   ENTENTE_RETURN_IF_ERROR(AddMoney(session, convention, data));
   ENTENTE_RETURN_IF_ERROR(
       AddContext(session, MunicipalityOf(convention), data));
+  ENTENTE_RETURN_IF_ERROR(AddStatements(session, data));
   return data;
 }
 

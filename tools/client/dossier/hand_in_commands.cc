@@ -28,6 +28,7 @@ constexpr absl::Duration kTransferTimeout = absl::Minutes(4);
 
 struct SubmitFlags : SubmissionFlags {
   std::string folder;
+  std::string unapproved;
   int year = 0;
   bool is_kept = false;
 };
@@ -96,17 +97,31 @@ absl::Status Submit(Cli& cli, const SubmitFlags& flags) {
          "Geef de map van een gemaakt dossier, of --year om het "
          "nu te maken."});
   }
+  if (flags.year == 0 && !flags.unapproved.empty()) {
+    return UsageError(
+        {"--unapproved goes with --year: a folder is handed in as it was "
+         "built. Build it again with --unapproved.",
+         "--unapproved va avec --year : un répertoire est remis tel que "
+         "constitué. Constituez-le de nouveau avec --unapproved.",
+         "--unapproved hoort bij --year: een map wordt ingediend zoals ze "
+         "gemaakt is. Maak ze opnieuw met --unapproved."});
+  }
   ENTENTE_ASSIGN_OR_RETURN(
       const std::string convention,
       ConventionName(cli.session().config(), flags.convention));
   DossierFiles files;
   if (flags.folder.empty()) {
-    ENTENTE_ASSIGN_OR_RETURN(
-        files, BuildDossier(cli.session(), convention, flags.year));
+    ENTENTE_ASSIGN_OR_RETURN(files, BuildDossier(cli.session(), convention,
+                                                 flags.year, flags.unapproved));
   } else {
     ENTENTE_ASSIGN_OR_RETURN(files, ReadDossier(flags.folder));
   }
   NoteUnapproved(cli, files);
+  if (const absl::Status status = CheckHandIn(files); !status.ok()) {
+    // Of a rehearsal nothing is handed in: it is told and goes on.
+    if (!flags.mutation.is_dry_run) return status;
+    cli.Note(GetErrorDetail(status)->sentence);
+  }
   ENTENTE_ASSIGN_OR_RETURN(Submission frozen,
                            Upload(cli, convention, flags, files));
   if (flags.is_kept || flags.mutation.is_dry_run) return Print(cli, frozen);
@@ -132,14 +147,17 @@ void AddSubmit(CLI::App& group, Cli& cli) {
       group, cli, "submit",
       {"Freezes a dossier, signs it and sends it to the State. What is frozen "
        "is never changed; a year is handed in again only after a rejection, or "
-       "a withdrawal before it was sent.",
+       "a withdrawal before it was sent.\nMonths that a calendar governs are "
+       "approved, or it needs --unapproved.",
        "Fige un dossier, le signe et l'envoie à l'État. Ce qui est figé n'est "
        "jamais modifié ; une année n'est remise à nouveau qu'après un rejet, "
-       "ou un retrait avant l'envoi.",
+       "ou un retrait avant l'envoi.\nLes mois couverts par un calendrier sont "
+       "approuvés, sinon il faut --unapproved.",
        "Legt een dossier vast, ondertekent het en verstuurt het naar de Staat. "
        "Wat vastgelegd is, wordt nooit gewijzigd; een jaar wordt pas na een "
        "verwerping opnieuw ingediend, of na een intrekking voor het "
-       "versturen."},
+       "versturen.\nMaanden waarvoor een kalender geldt, zijn goedgekeurd, of "
+       "--unapproved is nodig."},
       "entente dossier submit dossier-2018");
   command.app().add_option(
       "FOLDER", flags->folder,
@@ -150,6 +168,7 @@ void AddSubmit(CLI::App& group, Cli& cli) {
                  {"Build it now, for this year.",
                   "Le constituer maintenant, pour cette année.",
                   "Nu maken, voor dit jaar."});
+  UnapprovedFlag(command, flags->unapproved);
   command.Flag("--keep", flags->is_kept,
                {"Freeze and sign only; send it later.",
                 "Figer et signer seulement ; envoyer plus tard.",

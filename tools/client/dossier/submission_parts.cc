@@ -76,6 +76,18 @@ void SubmissionEtagFlag(Command& command, std::string& etag) {
                   "Weigert als het veranderde sinds deze etag gelezen werd."});
 }
 
+void UnapprovedFlag(Command& command, std::string& reason) {
+  command.Option(
+      "--unapproved", reason,
+      {"Why it is handed in although months of it are not approved as they "
+       "stand, 10 to 500 characters; printed beside the months, names nobody.",
+       "Pourquoi il est remis bien que des mois ne soient pas approuvés tels "
+       "quels, 10 à 500 caractères ; imprimé à côté des mois, ne nomme "
+       "personne.",
+       "Waarom het ingediend wordt hoewel maanden niet goedgekeurd zijn zoals "
+       "ze zijn, 10 tot 500 tekens; gedrukt naast de maanden, noemt niemand."});
+}
+
 absl::StatusOr<std::string> SubmissionName(Cli& cli,
                                            const SubmissionFlags& flags) {
   if (absl::StartsWith(flags.name, "municipalities/")) return flags.name;

@@ -25,6 +25,8 @@ struct SubmissionFlags {
 // NAME, --convention.
 void SubmissionNameFlags(Command& command, SubmissionFlags& flags);
 void SubmissionEtagFlag(Command& command, std::string& etag);
+// --unapproved, of a dossier that is built.
+void UnapprovedFlag(Command& command, std::string& reason);
 
 // The full name of the submission that `flags` mean.
 absl::StatusOr<std::string> SubmissionName(Cli& cli,

@@ -89,6 +89,8 @@ std::string Figure(MeasureKind kind, int64_t value, int64_t denominator) {
       return value != 0 ? "oui / ja" : "non / nee";
     case MeasureKind::MEASURE_KIND_RATIO:
       return absl::StrCat(Whole(value), "/", Whole(denominator));
+    case MeasureKind::MEASURE_KIND_QUALITATIVE:
+      return "en mots / in woorden";
     default:
       return Whole(value);
   }

@@ -24,6 +24,7 @@
 #include "services/common/base/error.h"
 #include "tools/client/report/format.h"
 #include "tools/client/report/missing_part.h"
+#include "tools/client/report/month_standing.h"
 
 namespace entente::client {
 namespace {
@@ -41,6 +42,7 @@ using exchange::v1::Meeting;
 using exchange::v1::MeetingService;
 using indicators::v1::ActivityService;
 using indicators::v1::DefinitionService;
+using indicators::v1::ListPeriodsResponse;
 using indicators::v1::PeriodService;
 using indicators::v1::SeriesService;
 
@@ -48,6 +50,8 @@ constexpr int kPageSize = 1000;
 // Limits of SeriesService.QuerySeries.
 constexpr int kMonthsMax = 120;
 constexpr int kMeasuresMax = 100;
+// Of figures while somebody approves months.
+constexpr int kReadingsMax = 3;
 
 // Remembers that `part` could not be read. Answers whether it could.
 bool Read(const absl::Status& status, const std::string& part,
@@ -316,22 +320,56 @@ void GatherSeries(Session& session, ReportData& data) {
   }
 }
 
-void GatherPeriods(Session& session, absl::CivilMonth now, ReportData& data) {
+absl::StatusOr<ListPeriodsResponse> ListMonths(Session& session,
+                                               absl::CivilMonth now,
+                                               const ReportData& data) {
   const absl::CivilMonth until = std::min(data.until, now);
-  if (until < data.from) return;
+  if (until < data.from) return ListPeriodsResponse();
   indicators::v1::ListPeriodsRequest request;
   request.set_parent(MunicipalityParent(data.convention_name));
   SetMonth(data.from, *request.mutable_from());
   SetMonth(until, *request.mutable_until());
   request.set_page_size(kPageSize);
-  auto reply = session.CallAllPages(&PeriodService::Stub::ListPeriods, request);
-  if (Read(reply.status(), "indicators.periods",
+  return session.CallAllPages(&PeriodService::Stub::ListPeriods, request);
+}
+
+absl::Status MonthsMove() {
+  return MakeError(
+      absl::StatusCode::kAborted,
+      {.reason = "MONTHS_MOVE",
+       .sentence = {"Months were approved or opened again while their figures "
+                    "were read: do it again.",
+                    "Des mois ont été approuvés ou rouverts pendant la lecture "
+                    "de leurs chiffres : recommencez.",
+                    "Maanden werden goedgekeurd of heropend terwijl hun "
+                    "cijfers gelezen werden: doe het opnieuw."}});
+}
+
+// Figures and what was approved of them: none that was approved in between
+// stands beside figures of before.
+void GatherFigures(Session& session, absl::CivilMonth now, ReportData& data) {
+  absl::StatusOr<ListPeriodsResponse> months = ListMonths(session, now, data);
+  for (int reading = 1;; ++reading) {
+    data.series.clear();
+    GatherSeries(session, data);
+    if (!months.ok() || data.IsMissing("indicators.series")) break;
+    absl::StatusOr<ListPeriodsResponse> again = ListMonths(session, now, data);
+    const bool is_same =
+        again.ok() && IsSameStanding(months->periods(), again->periods());
+    months = std::move(again);
+    if (!months.ok() || is_same) break;
+    if (reading == kReadingsMax) {
+      months = MonthsMove();
+      break;
+    }
+  }
+  if (Read(months.status(), "indicators.periods",
            {"by when the months are due and who approved them",
             "pour quand les mois sont attendus et leur approbation",
             "tegen wanneer de maanden verwacht worden en hun goedkeuring"},
            data)) {
-    data.has_period_calendar = reply->has_calendar();
-    Keep(*reply->mutable_periods(), data.periods);
+    data.has_period_calendar = months->has_calendar();
+    Keep(*months->mutable_periods(), data.periods);
   }
 }
 
@@ -398,13 +436,12 @@ absl::StatusOr<ReportData> GatherReportData(Session& session,
   GatherSpending(session, data);
   GatherDefinitions(session, data);
   ChooseMonths(absl::CivilMonth(now), data);
-  GatherSeries(session, data);
+  GatherFigures(session, absl::CivilMonth(now), data);
   data.RaiseSensitivity();
   google::type::Date last;
   SetMonth(data.until, last);
   last.set_day(0);
   data.NameAsOn(last);
-  GatherPeriods(session, absl::CivilMonth(now), data);
   GatherActivities(session, data);
   GatherMeetings(session, data);
   // A person without any right is told which ones lack; a machine where nothing

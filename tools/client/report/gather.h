@@ -18,7 +18,9 @@ namespace entente::client {
 // What could not be read stands in `missing` with the service's sentence, so
 // that one service that is down costs its part and no more. Meetings are
 // reduced to what a report may show before they are kept; cases are not asked
-// for. `convention_name` is a full resource name. Errors: NOT_FOUND when the
+// for. Figures belong to the months' standing: they are read again while
+// somebody approves or opens one, and after three times the months are missing.
+// `convention_name` is a full resource name. Errors: NOT_FOUND when the
 // convention does not exist; the first service's error when none answered. A
 // person without a single right gets a report whose every part is missing.
 absl::StatusOr<ReportData> GatherReportData(Session& session,
@@ -26,7 +28,8 @@ absl::StatusOr<ReportData> GatherReportData(Session& session,
                                             absl::CivilMinute now);
 
 // Adds the version of each approved month of `data.periods`, of one year or of
-// all: a call a month. What could not be read stands in `missing`.
+// all, in few calls (version_queries.h). What could not be read stands in
+// `missing`.
 void GatherPeriodVersions(Session& session, std::optional<int> year,
                           ReportData& data);
 

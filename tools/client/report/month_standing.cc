@@ -1,5 +1,7 @@
 #include "tools/client/report/month_standing.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 
 namespace entente::client {
@@ -36,6 +38,10 @@ Kind KindOf(const Period& period, const PeriodVersion* version) {
       return Kind::kNoCalendar;
     case Period::STAGE_RUNNING:
       return Kind::kRunning;
+    case Period::STAGE_CLOSED:
+      // Of one that was sent back somebody said that it is not right.
+      return period.standing() == Period::STANDING_REJECTED ? Kind::kNotApproved
+                                                            : Kind::kClosed;
     default:
       return Kind::kNotApproved;
   }
@@ -61,6 +67,16 @@ std::vector<MonthStanding> StandingsOf(const ReportData& data) {
   return standings;
 }
 
+bool IsSameStanding(const google::protobuf::RepeatedPtrField<Period>& before,
+                    const google::protobuf::RepeatedPtrField<Period>& after) {
+  return std::equal(before.begin(), before.end(), after.begin(), after.end(),
+                    [](const Period& one, const Period& other) {
+                      return one.name() == other.name() &&
+                             one.standing() == other.standing() &&
+                             one.latest_version() == other.latest_version();
+                    });
+}
+
 Sentence StandingWord(Kind kind) {
   switch (kind) {
     case Kind::kNoCalendar:
@@ -71,6 +87,9 @@ Sentence StandingWord(Kind kind) {
               "niet goedgekeurd (loopt nog)"};
     case Kind::kNotApproved:
       return {"not approved", "non approuvé", "niet goedgekeurd"};
+    case Kind::kClosed:
+      return {"not approved (closed)", "non approuvé (clôturé)",
+              "niet goedgekeurd (afgesloten)"};
     case Kind::kReopened:
       return {"not approved (re-opened)", "non approuvé (rouvert)",
               "niet goedgekeurd (heropend)"};
@@ -96,6 +115,8 @@ std::string StandingCode(Kind kind) {
       return "RUNNING";
     case Kind::kNotApproved:
       return "NOT_APPROVED";
+    case Kind::kClosed:
+      return "CLOSED";
     case Kind::kReopened:
       return "REOPENED";
     case Kind::kApproved:

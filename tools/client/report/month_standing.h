@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include "entente/indicators/v1/period.pb.h"
+#include "google/protobuf/repeated_ptr_field.h"
 #include "services/common/base/error.h"
 #include "tools/client/report/report_data.h"
 
@@ -18,6 +20,8 @@ struct MonthStanding {
     kNoCalendar,
     kRunning,
     kNotApproved,
+    // Nor sent back, and no row is taken any more.
+    kClosed,
     // Opened again since it was approved.
     kReopened,
     kApproved,
@@ -37,6 +41,12 @@ struct MonthStanding {
 
 // Of every month of `data.periods`, in their order.
 std::vector<MonthStanding> StandingsOf(const ReportData& data);
+
+// Whether nobody approved a month, opened it again or sent it back between two
+// readings of the same months: what was read in between belongs to both.
+bool IsSameStanding(
+    const google::protobuf::RepeatedPtrField<indicators::v1::Period>& before,
+    const google::protobuf::RepeatedPtrField<indicators::v1::Period>& after);
 
 // "not approved".
 Sentence StandingWord(MonthStanding::Kind kind);

@@ -56,6 +56,7 @@ ReportData MonthsOfEveryKind() {
            data);
   AddMonth("2018-08", kClosed, Period::STANDING_APPROVED, 1, data);
   AddMonth("2018-09", kClosed, Period::STANDING_REOPENING_ENDED, 1, data);
+  AddMonth("2018-10", kClosed, Period::STANDING_UNDECIDED, 0, data);
   AddVersion("2018-02", 2, false, data);
   // Of the version before, which nothing is said of.
   AddVersion("2018-02", 1, true, data);
@@ -65,10 +66,11 @@ ReportData MonthsOfEveryKind() {
 
 TEST(MonthStandingTest, OnlyAVersionThatStandsAndDidNotMoveIsApproved) {
   const std::vector<MonthStanding> standings = StandingsOf(MonthsOfEveryKind());
-  const Kind kinds[] = {
-      Kind::kNoCalendar, Kind::kApproved,    Kind::kOutdated,
-      Kind::kReopened,   Kind::kNotApproved, Kind::kNotApproved,
-      Kind::kRunning,    Kind::kNotCompared, Kind::kReopened};
+  const Kind kinds[] = {Kind::kNoCalendar,  Kind::kApproved,
+                        Kind::kOutdated,    Kind::kReopened,
+                        Kind::kNotApproved, Kind::kNotApproved,
+                        Kind::kRunning,     Kind::kNotCompared,
+                        Kind::kReopened,    Kind::kClosed};
   ASSERT_EQ(standings.size(), std::size(kinds));
   for (size_t i = 0; i < standings.size(); ++i) {
     EXPECT_EQ(standings[i].kind, kinds[i]) << standings[i].month;
@@ -78,6 +80,32 @@ TEST(MonthStandingTest, OnlyAVersionThatStandsAndDidNotMoveIsApproved) {
   // A version that no longer stands is none of what is shown.
   EXPECT_EQ(standings[3].version, 0);
   EXPECT_THAT(standings[3].sha256, IsEmpty());
+}
+
+// Figures that were read between two readings of the months are those of a
+// version only where that version stood at both.
+TEST(MonthStandingTest, WhatSomebodyDecidedBetweenTwoReadingsIsSeen) {
+  google::protobuf::RepeatedPtrField<Period> before;
+  for (const Period& period : MonthsOfEveryKind().periods) {
+    *before.Add() = period;
+  }
+  auto after = before;
+  EXPECT_TRUE(IsSameStanding(before, after));
+  // What sources do is no decision.
+  after[1].add_sources()->set_contributions(8);
+  EXPECT_TRUE(IsSameStanding(before, after));
+  // Opened and approved again: it stands approved as before.
+  after[1].set_latest_version(3);
+  EXPECT_FALSE(IsSameStanding(before, after));
+  after = before;
+  after[1].set_standing(Period::STANDING_REOPENED);
+  EXPECT_FALSE(IsSameStanding(before, after));
+  after = before;
+  after.RemoveLast();
+  EXPECT_FALSE(IsSameStanding(before, after));
+  after = before;
+  after[0].set_name("municipalities/99999/periods/2017-12");
+  EXPECT_FALSE(IsSameStanding(before, after));
 }
 
 TEST(MonthStandingTest, EveryStandingHasItsOwnWords) {
@@ -102,6 +130,7 @@ TEST(MonthStandingTest, TheReportSaysWhichMonthsAreApproved) {
   for (const char* said :
        {"État des mois", "Stand van de maanden", "non approuvé (rouvert)",
         "niet goedgekeurd (heropend)", "aucun calendrier adopté",
+        "non approuvé (clôturé)", "niet goedgekeurd (afgesloten)",
         "dépassé : chiffres modifiés depuis l&#39;approbation",
         "verouderd: cijfers gewijzigd sinds de goedkeuring",
         "goedgekeurd, niet vergeleken met vandaag", "0123456789ab<",

@@ -302,6 +302,11 @@ TEST(FormatTest, MinutesAreReadAsHours) {
   EXPECT_EQ(Figure(MeasureKind::MEASURE_KIND_RATIO, 3, 4), "3/4");
 }
 
+TEST(FormatTest, WordsAreNoZero) {
+  EXPECT_EQ(Figure(MeasureKind::MEASURE_KIND_QUALITATIVE, 0, 0),
+            "en mots / in woorden");
+}
+
 TEST(WrapTest, LongWordsAreBrokenAndLinesIndented) {
   EXPECT_EQ(WrapIndented("aaa bbb ccccccccc", 7, 2),
             "aaa bbb\n  ccccccc\n  cc\n");

@@ -13,6 +13,7 @@
 #include "tools/client/measure_lookup.h"
 #include "tools/client/sheets/collect_commands.h"
 #include "tools/client/sheets/collect_parts.h"
+#include "tools/client/statement_text.h"
 
 namespace entente::client {
 namespace {
@@ -25,6 +26,28 @@ bool IsCounted(const cv1::MeasureDefinition& definition) {
          definition.kind() == cv1::MEASURE_KIND_HOURS;
 }
 
+absl::Status NotCounted(const std::string& code, bool is_stated) {
+  if (is_stated) {
+    return ClientError(
+        absl::StatusCode::kInvalidArgument, "MEASURE_NOT_COUNTED",
+        {absl::StrCat("Nobody counts ", code,
+                      ", it is stated: entente indicators state ", code, "."),
+         absl::StrCat("Personne ne compte ", code,
+                      ", il se déclare : entente indicators state ", code, "."),
+         absl::StrCat("Niemand telt ", code,
+                      ", het wordt verklaard: entente indicators state ", code,
+                      ".")});
+  }
+  return ClientError(
+      absl::StatusCode::kInvalidArgument, "MEASURE_NOT_COUNTED",
+      {absl::StrCat("No measure ", code,
+                    " is counted here; see entente indicators measures."),
+       absl::StrCat("Aucune mesure ", code,
+                    " n'est comptée ici ; voir entente indicators measures."),
+       absl::StrCat("Er wordt hier geen meting ", code,
+                    " geteld; zie entente indicators measures.")});
+}
+
 absl::StatusOr<std::vector<const v1::Measure*>> Choose(
     const MeasureLookup& lookup, const std::vector<std::string>& codes) {
   std::vector<const v1::Measure*> chosen;
@@ -32,15 +55,8 @@ absl::StatusOr<std::vector<const v1::Measure*>> Choose(
   for (const std::string& code : codes) {
     const v1::Measure* measure = lookup.Find(code);
     if (measure == nullptr || !IsCounted(measure->definition())) {
-      return ClientError(
-          absl::StatusCode::kInvalidArgument, "MEASURE_NOT_COUNTED",
-          {absl::StrCat("No measure ", code,
-                        " is counted here; see entente indicators measures."),
-           absl::StrCat("Aucune mesure ", code,
-                        " n'est comptée ici ; voir entente indicators "
-                        "measures."),
-           absl::StrCat("Er wordt hier geen meting ", code,
-                        " geteld; zie entente indicators measures.")});
+      return NotCounted(code,
+                        measure != nullptr && IsStated(measure->definition()));
     }
     if (seen.insert(code).second) chosen.push_back(measure);
   }

@@ -82,6 +82,8 @@ class SheetRows final : public ObservationRows {
   bool Skip() override;
   int64_t row_index() const override { return static_cast<int64_t>(next_); }
   int64_t bytes() const override { return row_index(); }
+  // They are in memory.
+  bool is_cut_short() const override { return false; }
 
  private:
   const SheetPlan& plan_;
