@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/common/base/error.h"
+#include "services/common/base/utf8.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/fact_rules.h"
@@ -118,7 +119,6 @@ absl::Status ValidateFigure(const v1::Statement& statement,
                             const cv1::MeasureDefinition& measure) {
   // Nothing is stated then.
   if (statement.is_withdrawn()) return absl::OkStatus();
-  if (!IsStatedKind(measure.kind())) return WrongKind(measure.kind());
   if (!FitsKind(statement, measure.kind())) return WrongKind(measure.kind());
   if (statement.has_ratio()) return ValidateRatio(statement.ratio());
   if (!statement.has_words()) return absl::OkStatus();
@@ -129,11 +129,8 @@ absl::Status ValidateEvidence(const v1::Statement& statement) {
   static constexpr char kField[] = "statement.evidence";
   const std::string& evidence = statement.evidence();
   if (statement.is_withdrawn() && evidence.empty()) return absl::OkStatus();
-  size_t characters = 0;
-  for (const char c : absl::StripAsciiWhitespace(evidence)) {
-    if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) ++characters;
-  }
-  if (characters < kEvidenceCharactersMin) {
+  if (CountCharacters(absl::StripAsciiWhitespace(evidence)) <
+      kEvidenceCharactersMin) {
     const std::string least = absl::StrCat(kEvidenceCharactersMin);
     return Invalid("EVIDENCE_TOO_SHORT", kField,
                    {absl::StrCat("Say where it can be looked up, in at least ",
