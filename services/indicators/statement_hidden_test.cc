@@ -95,7 +95,7 @@ TEST_F(StatementHiddenTest, AYearWhoseTotalIsShownTakesNone) {
       for (const bool is_validate_only : {true, false}) {
         request.set_validate_only(is_validate_only);
         const absl::Status refused = State(request).status();
-        EXPECT_EQ(ErrorReason(refused), "STATEMENT_YEAR_SETTLED");
+        ASSERT_EQ(ErrorReason(refused), "STATEMENT_YEAR_SETTLED");
         EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
         EXPECT_EQ(GetErrorDetail(refused)->metadata["year"], "2018");
         EXPECT_FALSE(GetErrorDetail(refused)->sentence.nl.empty());

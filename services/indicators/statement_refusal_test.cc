@@ -26,7 +26,7 @@ TEST_F(StatementRefusalTest, AFigureThatDoesNotFitIsRefused) {
     v1::UpdateStatementRequest request = About(measure, 4);
     request.mutable_statement()->set_is_done(true);
     const absl::Status refused = State(request).status();
-    EXPECT_EQ(ErrorReason(refused), "STATEMENT_WRONG_KIND") << measure;
+    ASSERT_EQ(ErrorReason(refused), "STATEMENT_WRONG_KIND") << measure;
     EXPECT_EQ(GetErrorDetail(refused)->metadata["kind"], kind);
   }
   EXPECT_EQ(Reason(About("charter", 4)), "STATEMENT_WRONG_KIND");
