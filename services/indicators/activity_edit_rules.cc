@@ -72,7 +72,7 @@ const std::vector<std::string>& SaidFields() {
       "type",         "date",           "area",
       "organiser",    "partners",       "sessions",
       "participants", "course_minutes", "persons_reached",
-      "breakdown"};
+      "breakdown",    "person_minutes"};
   return *kFields;
 }
 

@@ -163,6 +163,7 @@ TEST_F(ActivityHostileTest, FiguresAreBoundedInEveryField) {
   refused(&v1::Activity::set_participants, "participants");
   refused(&v1::Activity::set_course_minutes, "course_minutes");
   refused(&v1::Activity::set_persons_reached, "persons_reached");
+  refused(&v1::Activity::set_person_minutes, "person_minutes");
 }
 
 // What no rule has checked is not kept, neither of a new one nor of an edit.

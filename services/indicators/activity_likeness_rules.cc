@@ -1,6 +1,7 @@
 #include "services/indicators/activity_likeness_rules.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -70,11 +71,17 @@ bool IsOrganiserAlike(const std::string& a, const std::string& b) {
   return first.empty() || second.empty() || first == second;
 }
 
+// Who enters the same a second time may know them, or no longer.
+bool ArePersonHoursAlike(int32_t a, int32_t b) {
+  return a == 0 || b == 0 || a == b;
+}
+
 bool AreFiguresAlike(const v1::Activity& a, const v1::Activity& b) {
   return std::max(1, a.sessions()) == std::max(1, b.sessions()) &&
          a.participants() == b.participants() &&
          a.course_minutes() == b.course_minutes() &&
-         a.persons_reached() == b.persons_reached();
+         a.persons_reached() == b.persons_reached() &&
+         ArePersonHoursAlike(a.person_minutes(), b.person_minutes());
 }
 
 }  // namespace

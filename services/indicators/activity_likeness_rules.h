@@ -11,6 +11,7 @@
 //   sessions           equal; 0 is 1
 //   participants, course_minutes, persons_reached
 //                      equal
+//   person_minutes     equal; or not known in either
 //   partners, breakdown
 //                      always
 #ifndef SERVICES_INDICATORS_ACTIVITY_LIKENESS_RULES_H_

@@ -80,6 +80,7 @@ TEST(ActivityLikenessTest, EachFieldHasItsOwnWayOfBeingAlike) {
       {"participants", Said([](auto& a) { a.set_participants(15); }), false},
       {"minutes", Said([](auto& a) { a.set_course_minutes(361); }), false},
       {"reached", Said([](auto& a) { a.set_persons_reached(1); }), false},
+      {"person-hours", Said([](auto& a) { a.set_person_minutes(7); }), true},
       {"partners", Said([](auto& a) { a.add_partners("STIB"); }), true},
       {"breakdown",
        Said([](auto& a) { (*a.mutable_breakdown())["theme"] = "bdo"; }), true},
@@ -90,6 +91,18 @@ TEST(ActivityLikenessTest, EachFieldHasItsOwnWayOfBeingAlike) {
     EXPECT_EQ(LooksAlike(With(change), Training()), is_alike) << what;
     EXPECT_TRUE(LooksAlike(With(change), With(change))) << what;
   }
+}
+
+TEST(ActivityLikenessTest, PersonHoursDifferOnlyWhereBothAreKnown) {
+  const auto knowing = [](int32_t minutes) {
+    return With(Said([minutes](v1::Activity& activity) {
+      activity.set_person_minutes(minutes);
+    }));
+  };
+  EXPECT_TRUE(LooksAlike(knowing(5040), knowing(5040)));
+  EXPECT_FALSE(LooksAlike(knowing(5040), knowing(5039)));
+  EXPECT_FALSE(LooksAlike(knowing(5039), knowing(5040)));
+  EXPECT_TRUE(LooksAlike(knowing(5040), knowing(0)));
 }
 
 TEST(ActivityLikenessTest, ADayAlikeLiesUnderTheDaysThatAreRead) {

@@ -16,8 +16,8 @@ absl::StatusOr<filter::Filter> ParseFilter(absl::string_view text) {
       text, {.message = v1::Activity::descriptor(),
              .fields = {"name", "type", "date", "area", "organiser", "partners",
                         "sessions", "participants", "course_minutes",
-                        "persons_reached", "state", "version", "create_time",
-                        "update_time"},
+                        "persons_reached", "person_minutes", "state", "version",
+                        "create_time", "update_time"},
              .fold = FoldLine});
 }
 

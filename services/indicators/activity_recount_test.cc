@@ -71,6 +71,18 @@ class ActivityRecountTest : public ActivityTest {
     return VerifyAggregates(*service_.store().Read())->differences;
   }
 
+  // The key of what the version under `key` moved in `month`.
+  std::string MoveOf(const ActivityName& name, int32_t version,
+                     const std::string& key, int32_t month) {
+    const auto found = store::GetRecord<Record>(*service_.store().Read(), key);
+    EXPECT_TRUE(found.ok() && found->has_value());
+    return ActivityMoveKey({.name = name,
+                            .version = version,
+                            .month = month,
+                            .subject = "p-1001",
+                            .unix_second = TimeOf(**found).seconds()});
+  }
+
   const ActivityName first_{"21004", 1};
   const ActivityName withdrawn_{"21004", 2};
   const std::string standing_ =
@@ -163,11 +175,59 @@ TEST_F(ActivityRecountTest, AWithdrawalThatCountsOrWasNoneIsFound) {
               ElementsAre(HasSubstr("a-000001 version 1 is not the one")));
 }
 
+// The second version stayed in April, the third went from there to May.
+TEST_F(ActivityRecountTest, AMoveOfAMonthThatIsLostIsFound) {
+  const std::string second =
+      MoveOf(first_, 2, ActivityVersionKey(first_, 2), 2018 * 12 + 3);
+  EXPECT_THAT(
+      Lost(second),
+      ElementsAre(HasSubstr("a-000001 version 2 is not found by a month")));
+  for (const int32_t month : {2018 * 12 + 3, 2018 * 12 + 4}) {
+    EXPECT_THAT(
+        Lost(MoveOf(first_, 3, standing_, month)),
+        ElementsAre(HasSubstr("a-000001 version 3 is not found by a month")));
+  }
+}
+
+TEST_F(ActivityRecountTest, AMoveOfAMonthThatNobodyMadeIsFound) {
+  const std::string second = ActivityVersionKey(first_, 2);
+  const auto made = store::GetRecord<Record>(*service_.store().Read(), second);
+  ASSERT_TRUE(made.ok() && made->has_value());
+  const ActivityMove move{.name = first_,
+                          .version = 2,
+                          .month = 2018 * 12 + 3,
+                          .subject = "p-1001",
+                          .unix_second = TimeOf(**made).seconds()};
+  const auto surplus = [&](const auto& bend) {
+    ActivityMove other = move;
+    bend(other);
+    const std::string key = ActivityMoveKey(other);
+    Write([&](store::Transaction& t) { t.Put(key, ""); });
+    const std::vector<std::string> differences = Differences();
+    Write([&](store::Transaction& t) { t.Delete(key); });
+    EXPECT_THAT(Differences(), IsEmpty());
+    return differences;
+  };
+  const auto is_found =
+      ElementsAre(HasSubstr("1 moves of months were made by no version"));
+  EXPECT_THAT(surplus([](ActivityMove& other) { ++other.month; }), is_found);
+  EXPECT_THAT(surplus([](ActivityMove& other) { other.version = 9; }),
+              is_found);
+  EXPECT_THAT(surplus([](ActivityMove& other) { other.subject = "p-1002"; }),
+              is_found);
+  EXPECT_THAT(surplus([](ActivityMove& other) { ++other.unix_second; }),
+              is_found);
+  EXPECT_THAT(surplus([](ActivityMove& other) { other.name.number = 9; }),
+              is_found);
+}
+
 // As a program before versions wrote them: no place, number, office or time.
 TEST_F(ActivityRecountTest, ActivitiesFromBeforeStayEditable) {
   ASSERT_TRUE(Create().ok());
   const ActivityName old{"21004", 4};
   const std::string key = ActivityKey(old, PackDate(MakeDate(2018, 4, 12)));
+  // Nor is it known who did it.
+  const std::string move = MoveOf(old, 1, key, 2018 * 12 + 3);
   Write([&](store::Transaction& transaction) {
     auto record = store::GetRecord<Record>(transaction, key);
     Record bare;
@@ -177,6 +237,7 @@ TEST_F(ActivityRecountTest, ActivitiesFromBeforeStayEditable) {
     for (int64_t number = 1; number <= 4; ++number) {
       transaction.Delete(ActivityPlaceKey({"21004", number}));
     }
+    transaction.Delete(move);
   });
   EXPECT_EQ(ErrorReason(Read(4).status()), "ACTIVITY_UNKNOWN");
   ASSERT_TRUE(service_.store().Transact(&PlaceActivities).ok());

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "services/common/base/error.h"
 #include "services/indicators/activity_errors.h"
 #include "services/indicators/breakdown_check_rules.h"
@@ -33,9 +35,17 @@ Taken Take(const v1::Activity& activity, cv1::MeasureFeed::Figure figure) {
       return {"course_minutes", activity.course_minutes()};
     case cv1::MeasureFeed::FIGURE_PERSONS_REACHED:
       return {"persons_reached", activity.persons_reached()};
+    case cv1::MeasureFeed::FIGURE_PERSON_HOURS:
+      return {"person_minutes", activity.person_minutes()};
     default:
       return {nullptr, 0};  // Fed by events, never by an activity.
   }
+}
+
+// What only the lists of presence of each session tell is not known of every
+// activity.
+bool MayBeUnknown(cv1::MeasureFeed::Figure figure) {
+  return figure == cv1::MeasureFeed::FIGURE_PERSON_HOURS;
 }
 
 // Only what can be added is fed by activities.
@@ -118,10 +128,14 @@ absl::Status ValidateFigures(const Definitions& definitions,
       "course_minutes", activity.course_minutes(), kCourseMinutesMax));
   ENTENTE_RETURN_IF_ERROR(
       CheckRange("persons_reached", activity.persons_reached(), kPersonsMax));
+  ENTENTE_RETURN_IF_ERROR(CheckRange(
+      "person_minutes", activity.person_minutes(), kPersonMinutesMax));
   for (const MeasureInfo& info : definitions.measures()) {
     for (const cv1::MeasureFeed& feed :
          info.On(PackDate(activity.date())).feeds()) {
-      if (!IsFedBy(info, feed, activity)) continue;
+      if (!IsFedBy(info, feed, activity) || MayBeUnknown(feed.figure())) {
+        continue;
+      }
       const Taken taken = Take(activity, feed.figure());
       if (taken.field == nullptr || taken.value > 0) continue;
       const std::string field = absl::StrCat("activity.", taken.field);
@@ -136,6 +150,51 @@ absl::Status ValidateFigures(const Definitions& definitions,
     }
   }
   return absl::OkStatus();
+}
+
+// "84 h 00".
+std::string HoursOf(int64_t minutes) {
+  return absl::StrFormat("%d h %02d", minutes / 60, minutes % 60);
+}
+
+// Whoever took part in a session is among the participants, and each session is
+// part of the course time: their product is what all of one session make, and
+// the most that several can make.
+absl::Status ValidatePersonHours(const v1::Activity& activity) {
+  const int64_t said = activity.person_minutes();
+  const int64_t most =
+      int64_t{activity.participants()} * activity.course_minutes();
+  const bool is_one = activity.sessions() <= 1;
+  // What is 0 was not said.
+  if (said == 0 || most == 0 || said == most || (!is_one && said < most)) {
+    return absl::OkStatus();
+  }
+  const std::string figures = absl::StrCat(most, " (", HoursOf(most), ")");
+  if (is_one) {
+    return Invalid(
+        "FIGURES_DISAGREE", "activity.person_minutes",
+        {absl::StrCat("person_minutes of one session must be ", figures,
+                      ": participants times course_minutes. Correct one of "
+                      "the three, or say how many sessions there were."),
+         absl::StrCat("person_minutes d'une seule séance doit être ", figures,
+                      " : participants fois course_minutes. Corrigez l'un "
+                      "des trois, ou indiquez le nombre de séances."),
+         absl::StrCat("person_minutes van één sessie moet ", figures,
+                      " zijn: participants maal course_minutes. Verbeter een "
+                      "van de drie, of vermeld het aantal sessies.")});
+  }
+  return Invalid(
+      "FIGURES_DISAGREE", "activity.person_minutes",
+      {absl::StrCat("person_minutes must be at most ", figures,
+                    ": what all participants make who follow every session. "
+                    "Correct it, participants or course_minutes."),
+       absl::StrCat("person_minutes doit être au plus ", figures,
+                    " : ce que font tous les participants qui suivent chaque "
+                    "séance. Corrigez-le, ou participants ou course_minutes."),
+       absl::StrCat("person_minutes mag hoogstens ", figures,
+                    " zijn: wat alle deelnemers samen halen die elke sessie "
+                    "volgen. Verbeter het, of participants of "
+                    "course_minutes.")});
 }
 
 }  // namespace
@@ -153,6 +212,7 @@ absl::Status ValidateActivity(const ActivityGround& ground,
   ENTENTE_RETURN_IF_ERROR(
       ValidateArea(ground.areas, ground.municipality, activity.area()));
   ENTENTE_RETURN_IF_ERROR(ValidateFigures(definitions, activity));
+  ENTENTE_RETURN_IF_ERROR(ValidatePersonHours(activity));
   ENTENTE_RETURN_IF_ERROR(ValidateBreakdown(
       activity.breakdown(), FedBy(definitions, activity), definitions));
   ENTENTE_RETURN_IF_ERROR(ValidateLine(

@@ -17,6 +17,8 @@ inline constexpr int kSessionsMax = 10000;
 inline constexpr int kPersonsMax = 1000000;
 // A year of round-the-clock courses.
 inline constexpr int kCourseMinutesMax = 366 * 24 * 60;
+// Twenty million person-hours; sums of them stay far from what int64 holds.
+inline constexpr int kPersonMinutesMax = 1200000000;
 inline constexpr int kPartnersMax = 20;
 inline constexpr int kOrganisationCharactersMax = 100;
 
@@ -35,8 +37,9 @@ struct ActivityGround {
 // after today, a month that has not begun), AREA_UNKNOWN,
 // AREA_OUTSIDE_MUNICIPALITY with `areas`, those that are right,
 // FIGURE_OUT_OF_RANGE, FIGURE_MISSING (a measure that the type feeds needs the
-// figure), TOO_MANY_PARTNERS, those of ValidateBreakdown, and those of
-// ValidateLine for organiser and partners.
+// figure; person_minutes may stay unknown), FIGURES_DISAGREE (person_minutes
+// against participants and course_minutes), TOO_MANY_PARTNERS, those of
+// ValidateBreakdown, and those of ValidateLine for organiser and partners.
 absl::Status ValidateActivity(
     const ActivityGround& ground,
     const entente::indicators::v1::Activity& activity);

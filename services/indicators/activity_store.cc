@@ -1,13 +1,13 @@
 #include "services/indicators/activity_store.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
 #include "services/indicators/activity_likeness_rules.h"
+#include "services/indicators/activity_move_store.h"
 #include "services/indicators/breakdown_rules.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/indicators_keys.h"
@@ -33,35 +33,26 @@ absl::StatusOr<int64_t> NextNumber(store::Transaction& transaction,
 absl::Status MoveMonths(store::Transaction& transaction,
                         const std::string& municipality,
                         const ActivityEffects& changes) {
+  MonthWriter months(transaction, municipality);
   for (const v1::MeasureEffect& change : changes) {
     MonthDeltas deltas;
     deltas.Add(0, 0, PackDate(change.date()), change.delta(),
                change.contributions());
     ENTENTE_RETURN_IF_ERROR(
-        ApplyCell(transaction, municipality,
-                  FormatSeries(change.measure_code(), change.split()),
-                  change.area(), deltas.cells().front()));
+        months.Apply(FormatSeries(change.measure_code(), change.split()),
+                     change.area(), deltas.cells().front()));
   }
   return absl::OkStatus();
 }
 
-// The only place where what stands is put.
+// The only place where what stands is put, each version once.
 void PutStanding(store::Transaction& transaction, const ActivityName& name,
                  const v1::ActivityRecord& record) {
   v1::ActivityPlace place;
   place.set_day(PackDate(record.activity().date()));
   store::PutRecord(transaction, ActivityPlaceKey(name), place);
   store::PutRecord(transaction, ActivityKey(name, place.day()), record);
-}
-
-// Whether `author` made this version and moved the month by it.
-bool IsMoveOf(const v1::ActivityRecord& record, int32_t month,
-              const AuthorSince& author) {
-  const auto& time =
-      record.has_time() ? record.time() : record.activity().create_time();
-  return record.subject() == author.subject &&
-         absl::FromUnixSeconds(time.seconds()) >= author.since &&
-         MovedMonth(record, month);
+  PutMoves(transaction, name, record);
 }
 
 }  // namespace
@@ -144,44 +135,6 @@ absl::StatusOr<std::optional<v1::ActivityRecord>> FindLookingEntered(
         FormatActivity(name), " has no first version; run --verify"));
   }
   return first;
-}
-
-absl::StatusOr<bool> HasMovedMonth(const store::Reader& reader,
-                                   const std::string& municipality,
-                                   int32_t month, const AuthorSince& author) {
-  if (author.subject.empty()) return false;
-  bool is_found = false;
-  // What stands in the month, from its last day back.
-  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ActivityRecord>(
-      reader, ActivityPrefix(municipality),
-      ActivityDayKey(municipality, static_cast<uint32_t>(month) * 32 + 31),
-      [&](absl::string_view, const v1::ActivityRecord& record) {
-        if (MonthOf(PackDate(record.activity().date())) < month) return false;
-        is_found = IsMoveOf(record, month, author);
-        return !is_found;
-      }));
-  if (is_found) return true;
-  // What stood before. Where it stood in the month, the version that stands may
-  // have taken it out and lie in another.
-  std::set<std::string> names;
-  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ActivityRecord>(
-      reader, ActivityVersionsPrefix(municipality), "",
-      [&](absl::string_view, const v1::ActivityRecord& record) {
-        if (MonthOf(PackDate(record.activity().date())) == month) {
-          names.insert(record.activity().name());
-        }
-        is_found = IsMoveOf(record, month, author);
-        return !is_found;
-      }));
-  if (is_found) return true;
-  for (const std::string& text : names) {
-    ENTENTE_ASSIGN_OR_RETURN(const ActivityName name,
-                             ParseActivity(text, "name"));
-    ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::ActivityRecord> standing,
-                             ReadActivity(reader, name));
-    if (standing.has_value() && IsMoveOf(*standing, month, author)) return true;
-  }
-  return false;
 }
 
 absl::StatusOr<ActivityPage> ReadActivities(const store::Reader& reader,

@@ -10,7 +10,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/store/store.h"
 #include "services/indicators/activity_list_rules.h"
@@ -20,7 +19,8 @@
 namespace entente::indicators {
 
 // Names the activity of `record`, its first version, stores it and moves the
-// month records that its effects name. Errors: DATA_LOSS.
+// month records that its effects name. Whose move that was is kept beside it,
+// here and below (activity_move_store.h). Errors: DATA_LOSS.
 absl::Status AddActivity(store::Transaction& transaction,
                          const std::string& municipality,
                          entente::indicators::v1::ActivityRecord& record);
@@ -49,19 +49,6 @@ absl::StatusOr<std::optional<entente::indicators::v1::ActivityRecord>>
 FindLookingEntered(const store::Reader& reader, const std::string& municipality,
                    const entente::indicators::v1::ActivityRecord& next,
                    const entente::indicators::v1::ActivityRecord* standing);
-
-// Somebody, and from when on what they did is looked at, to the second.
-struct AuthorSince {
-  std::string subject;
-  absl::Time since;
-};
-
-// Whether `author` moved figures of `month` (see date_rules.h) by entering,
-// editing or withdrawing an activity. Nobody did who has no subject; versions
-// from before subjects were kept were made by nobody. Errors: DATA_LOSS.
-absl::StatusOr<bool> HasMovedMonth(const store::Reader& reader,
-                                   const std::string& municipality,
-                                   int32_t month, const AuthorSince& author);
 
 struct ActivityPage {
   std::vector<entente::indicators::v1::Activity> activities;

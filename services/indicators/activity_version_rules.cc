@@ -68,15 +68,21 @@ ActivityEffects ChangesBetween(const v1::ActivityRecord& before,
   return changes;
 }
 
-bool MovedMonth(const v1::ActivityRecord& record, int32_t month) {
+const google::protobuf::Timestamp& TimeOf(const v1::ActivityRecord& record) {
+  return record.has_time() ? record.time() : record.activity().create_time();
+}
+
+std::set<int32_t> MovedMonths(const v1::ActivityRecord& record) {
+  std::set<int32_t> months;
   if (VersionOf(record) == 1) {
-    return !record.activity().effects().empty() &&
-           MonthOf(PackDate(record.activity().date())) == month;
+    if (record.activity().effects().empty()) return months;
+    months.insert(MonthOf(PackDate(record.activity().date())));
+    return months;
   }
-  return std::any_of(record.changes().begin(), record.changes().end(),
-                     [&](const v1::MeasureEffect& change) {
-                       return MonthOf(PackDate(change.date())) == month;
-                     });
+  for (const v1::MeasureEffect& change : record.changes()) {
+    months.insert(MonthOf(PackDate(change.date())));
+  }
+  return months;
 }
 
 v1::Activity ToActivity(const v1::ActivityRecord& record) {
@@ -89,8 +95,7 @@ v1::Activity ToActivity(const v1::ActivityRecord& record) {
                                          : v1::Activity::STATE_COUNTED);
   activity.set_version(VersionOf(record));
   activity.set_etag(absl::StrCat(VersionOf(record)));
-  *activity.mutable_update_time() =
-      record.has_time() ? record.time() : record.activity().create_time();
+  *activity.mutable_update_time() = TimeOf(record);
   return activity;
 }
 

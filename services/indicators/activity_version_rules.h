@@ -4,10 +4,12 @@
 #define SERVICES_INDICATORS_ACTIVITY_VERSION_RULES_H_
 
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "entente/indicators/v1/activity.pb.h"
 #include "entente/indicators/v1/records.pb.h"
+#include "google/protobuf/timestamp.pb.h"
 
 namespace entente::indicators {
 
@@ -29,9 +31,13 @@ ActivityEffects ChangesBetween(
     const entente::indicators::v1::ActivityRecord& before,
     const entente::indicators::v1::ActivityRecord& after);
 
-// Whether making this version moved figures of `month` (see date_rules.h).
-bool MovedMonth(const entente::indicators::v1::ActivityRecord& record,
-                int32_t month);
+// When it was made.
+const google::protobuf::Timestamp& TimeOf(
+    const entente::indicators::v1::ActivityRecord& record);
+
+// The months (see date_rules.h) of which making this version moved figures.
+std::set<int32_t> MovedMonths(
+    const entente::indicators::v1::ActivityRecord& record);
 
 // As answered: `effects` is what it counts for.
 entente::indicators::v1::Activity ToActivity(

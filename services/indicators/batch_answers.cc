@@ -1,13 +1,14 @@
 #include "services/indicators/batch_answers.h"
 
+#include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
-#include "services/indicators/error_rules.h"
+#include "services/indicators/ingest_errors.h"
 
 namespace entente::indicators {
 namespace {
@@ -28,18 +29,45 @@ std::vector<uint64_t> ToRuns(const std::vector<v1::RowState>& states) {
   return runs;
 }
 
-}  // namespace
-
-absl::Status SequenceGap(int64_t expected) {
-  return Refuse(
-      absl::StatusCode::kFailedPrecondition, "SEQUENCE_GAP", "batch.sequence",
-      {absl::StrCat("The next batch of this session is number ", expected, "."),
-       absl::StrCat("Le prochain lot de cette session est le numéro ", expected,
-                    "."),
-       absl::StrCat("Het volgende pakket van deze sessie is nummer ", expected,
-                    ".")},
-      {{"expected", absl::StrCat(expected)}});
+// As BatchRecord keeps them; `rows` are ascending.
+void AddRowRuns(const std::vector<int64_t>& rows, v1::BatchRecord& record) {
+  int64_t end = 0;
+  for (size_t i = 0; i < rows.size();) {
+    const size_t first = i;
+    while (i < rows.size() &&
+           rows[i] - rows[first] == static_cast<int64_t>(i - first)) {
+      ++i;
+    }
+    record.add_known_rows_not_compared(rows[first] - end);
+    record.add_known_rows_not_compared(static_cast<int64_t>(i - first));
+    end = rows[first] + static_cast<int64_t>(i - first);
+  }
 }
+
+// The rows that `record` keeps so, ascending; nullopt where these are no runs
+// of rows of before next_row_index.
+std::optional<std::vector<int64_t>> NotComparedRows(
+    const v1::BatchRecord& record) {
+  const auto& runs = record.known_rows_not_compared();
+  if (runs.size() % 2 != 0) return std::nullopt;
+  std::vector<int64_t> rows;
+  int64_t end = 0;
+  for (int i = 0; i < runs.size(); i += 2) {
+    const int64_t before = runs.Get(i);
+    const int64_t length = runs.Get(i + 1);
+    // Two that touch would be one.
+    if (before < (i == 0 ? 0 : 1) || length < 1 ||
+        before > record.next_row_index() - end ||
+        length > record.next_row_index() - end - before) {
+      return std::nullopt;
+    }
+    end += before;
+    for (int64_t row = 0; row < length; ++row) rows.push_back(end++);
+  }
+  return rows;
+}
+
+}  // namespace
 
 v1::BatchRecord ToRecord(const PreparedBatch& batch,
                          const BatchOutcome& outcome,
@@ -52,6 +80,11 @@ v1::BatchRecord ToRecord(const PreparedBatch& batch,
   }
   *answer.mutable_totals() = state.totals();
   answer.set_next_row_index(state.next_row_index());
+  for (const int64_t row : outcome.known_rows_that_differ) {
+    answer.add_known_rows_that_differ(row);
+  }
+  answer.set_known_rows_compared(outcome.known_rows_compared);
+  AddRowRuns(outcome.known_rows_not_compared, answer);
   const v1::IngestTotals& totals = outcome.totals;
   const bool has_rows = totals.created() + totals.updated() +
                             totals.withdrawn() + totals.unchanged() >
@@ -71,6 +104,13 @@ v1::IngestResponse ToResponse(const v1::SessionRecord& state,
   for (const v1::RowState row : outcome.states) response.add_row_states(row);
   for (const v1::Rejection& rejection : outcome.rejections) {
     *response.add_rejections() = rejection;
+  }
+  for (const int64_t row : outcome.known_rows_that_differ) {
+    response.add_known_rows_that_differ(row);
+  }
+  response.set_known_rows_compared(outcome.known_rows_compared);
+  for (const int64_t row : outcome.known_rows_not_compared) {
+    response.add_known_rows_not_compared(row);
   }
   return response;
 }
@@ -93,16 +133,7 @@ absl::StatusOr<v1::IngestResponse> AnswerAgain(const store::Reader& reader,
       store::GetRecord<v1::BatchRecord>(reader, BatchKey(session, sequence)));
   if (!record.has_value()) return absl::DataLossError("a batch is missing");
   if (record->fingerprint() != batch.fingerprint.view()) {
-    return Invalid(
-        "SEQUENCE_REUSED", "batch.sequence",
-        {absl::StrCat("Batch ", sequence,
-                      " was taken before with other rows; nothing was done."),
-         absl::StrCat("Le lot ", sequence,
-                      " a déjà été repris avec d'autres lignes ; rien n'a été "
-                      "fait."),
-         absl::StrCat("Pakket ", sequence,
-                      " is al opgenomen met andere rijen; er is niets "
-                      "gedaan.")});
+    return SequenceReused(sequence);
   }
   v1::IngestResponse response;
   response.set_durable_sequence(durable_sequence);
@@ -116,7 +147,47 @@ absl::StatusOr<v1::IngestResponse> AnswerAgain(const store::Reader& reader,
   *response.mutable_rejections() = record->rejections();
   *response.mutable_totals() = record->totals();
   response.set_next_row_index(record->next_row_index());
+  *response.mutable_known_rows_that_differ() = record->known_rows_that_differ();
+  response.set_known_rows_compared(record->known_rows_compared());
+  const std::optional<std::vector<int64_t>> not_compared =
+      NotComparedRows(*record);
+  if (!not_compared.has_value()) {
+    return absl::DataLossError("a batch names rows that it has not");
+  }
+  for (const int64_t row : *not_compared) {
+    response.add_known_rows_not_compared(row);
+  }
   return response;
+}
+
+bool NamesKnownRows(const v1::BatchRecord& record, int64_t first_row_index) {
+  const auto& differ = record.known_rows_that_differ();
+  const std::optional<std::vector<int64_t>> not_compared =
+      NotComparedRows(record);
+  if (!not_compared.has_value()) return false;
+  if (differ.empty() && not_compared->empty()) return true;
+  // Those that could not be read, which have no state, among them.
+  std::set<int64_t> rejected;
+  for (const v1::Rejection& rejection : record.rejections()) {
+    rejected.insert(rejection.row_index());
+  }
+  std::vector<int64_t> known;
+  int64_t row = first_row_index;
+  for (const uint64_t run : record.state_runs()) {
+    const uint64_t state = run & ((1 << kRunStateBits) - 1);
+    if (state == v1::ROW_STATE_REJECTED) continue;
+    for (uint64_t i = 0; i < run >> kRunStateBits; ++i) {
+      while (rejected.contains(row)) ++row;
+      if (row >= record.next_row_index()) return false;
+      if (state == v1::ROW_STATE_DUPLICATE) known.push_back(row);
+      ++row;
+    }
+  }
+  const auto are_known = [&known](const auto& rows) {
+    return std::is_sorted(rows.begin(), rows.end()) &&
+           std::includes(known.begin(), known.end(), rows.begin(), rows.end());
+  };
+  return are_known(differ) && are_known(*not_compared);
 }
 
 }  // namespace entente::indicators

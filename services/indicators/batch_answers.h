@@ -5,7 +5,6 @@
 
 #include <cstdint>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "entente/indicators/v1/ingest_service.pb.h"
 #include "entente/indicators/v1/records.pb.h"
@@ -14,9 +13,6 @@
 #include "services/indicators/plan_rules.h"
 
 namespace entente::indicators {
-
-// FAILED_PRECONDITION / SEQUENCE_GAP with `expected`.
-absl::Status SequenceGap(int64_t expected);
 
 // What a retry of `batch` is answered, as `state` is after it; its rows lie in
 // `block`, if it has any.
@@ -40,6 +36,11 @@ entente::indicators::v1::IngestResponse ToRefusal(
 absl::StatusOr<entente::indicators::v1::IngestResponse> AnswerAgain(
     const store::Reader& reader, const SessionName& session,
     const PreparedBatch& batch, int64_t durable_sequence);
+
+// Whether the known rows that `record` names, of a batch whose first row is
+// `first_row_index`, are rows that it answers as DUPLICATE.
+bool NamesKnownRows(const entente::indicators::v1::BatchRecord& record,
+                    int64_t first_row_index);
 
 }  // namespace entente::indicators
 

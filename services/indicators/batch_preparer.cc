@@ -26,6 +26,12 @@ void SerialiseInto(const v1::ObservationBatch& batch, std::string& bytes) {
   batch.SerializeWithCachedSizes(&coded);
 }
 
+// `hash` is that of `text`, or 0 before the first time.
+uint64_t HashOnce(absl::string_view text, uint64_t& hash) {
+  if (hash == 0) hash = HashText(text);
+  return hash;
+}
+
 }  // namespace
 
 absl::StatusOr<HeldGround> BatchPreparer::Stand(absl::Time now) const {
@@ -40,7 +46,8 @@ absl::StatusOr<HeldGround> BatchPreparer::Stand(absl::Time now) const {
                  .municipality = municipality_place_,
                  .periods = held.periods.get(),
                  .today = LocalDay(now),
-                 .source = source_};
+                 .source = source_,
+                 .is_on_behalf = is_on_behalf_};
   return held;
 }
 
@@ -61,8 +68,11 @@ void BatchPreparer::CheckRows(const Ground& ground, PreparedBatch& prepared) {
   prepared.rows.clear();
   prepared.rows.reserve(count);
   prepared.ids.assign(count, EventId());
+  prepared.digests.assign(count, 0);
   prepared.corrected_ids.clear();
   prepared.breakdowns.clear();
+  measure_hashes_.assign(ground.definitions->measures().size(), 0);
+  area_hashes_.resize(ground.areas->areas().size(), 0);
   for (size_t i = 0; i < count; ++i) {
     const v1::Observation& row = batch.observations(static_cast<int>(i));
     prepared.rows.push_back(CheckRow(row, ground));
@@ -77,7 +87,28 @@ void BatchPreparer::CheckRows(const Ground& ground, PreparedBatch& prepared) {
     if (prepared.rows.back().has_breakdown) {
       prepared.breakdowns.emplace(i, CanonicalBreakdown(row.breakdown()));
     }
+    prepared.digests[i] = Digest(ground, prepared, i);
   }
+}
+
+RowDigest BatchPreparer::Digest(const Ground& ground,
+                                const PreparedBatch& prepared, size_t i) {
+  constexpr uint64_t kNoBreakdown = HashText("");
+  const CheckedRow& row = prepared.rows[i];
+  const auto named = prepared.corrected_ids.find(i);
+  if (row.is_withdrawal) return DigestOfWithdrawal(named->second);
+  const SaidByRow said{
+      .measure = HashOnce(ground.definitions->measures()[row.measure].code(),
+                          measure_hashes_[row.measure]),
+      .area = HashOnce(ground.areas->areas()[row.area].code,
+                       area_hashes_[row.area]),
+      .day = row.day,
+      .value = row.value,
+      .breakdown = row.has_breakdown ? HashText(prepared.breakdowns.at(i))
+                                     : kNoBreakdown};
+  return named == prepared.corrected_ids.end()
+             ? DigestOf(said)
+             : DigestOfCorrection(said, named->second);
 }
 
 }  // namespace entente::indicators

@@ -1,11 +1,15 @@
 // The work on a batch that needs no lock: its rows checked against what is in
-// force, its events hashed. Done ahead of the decision, and again where what
-// was in force has changed meanwhile.
+// force, its events and what its rows say hashed. Done ahead of the decision,
+// and again where what was in force has changed meanwhile.
 #ifndef SERVICES_INDICATORS_BATCH_PREPARER_H_
 #define SERVICES_INDICATORS_BATCH_PREPARER_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -16,6 +20,7 @@
 #include "services/indicators/event_hasher.h"
 #include "services/indicators/period_store.h"
 #include "services/indicators/plan_rules.h"
+#include "services/indicators/row_digest_rules.h"
 
 namespace entente::indicators {
 
@@ -32,12 +37,14 @@ struct HeldGround {
   }
 };
 
-// For the batches of one source. Not thread-safe; what it is given outlives it.
+// For the batches of one source, be it that somebody else delivers them. Not
+// thread-safe; what it is given outlives it.
 class BatchPreparer {
  public:
   BatchPreparer(const store::Store& store, DefinitionCache& definitions,
                 PeriodCache& periods, const AreaList& areas,
-                std::string municipality, std::string source)
+                std::string municipality, std::string source,
+                bool is_on_behalf = false)
       : store_(store),
         definitions_(definitions),
         periods_(periods),
@@ -45,6 +52,7 @@ class BatchPreparer {
         municipality_(std::move(municipality)),
         municipality_place_(areas_.Find(municipality_)),
         source_(std::move(source)),
+        is_on_behalf_(is_on_behalf),
         hasher_(municipality_, source_) {}
 
   // What is in force at `now`. Errors: DATA_LOSS.
@@ -59,6 +67,10 @@ class BatchPreparer {
   void CheckRows(const Ground& ground, PreparedBatch& prepared);
 
  private:
+  // Of row `i`, a good one of which all else is prepared.
+  RowDigest Digest(const Ground& ground, const PreparedBatch& prepared,
+                   size_t i);
+
   const store::Store& store_;
   DefinitionCache& definitions_;
   PeriodCache& periods_;
@@ -67,8 +79,13 @@ class BatchPreparer {
   // See Ground.
   const int municipality_place_;
   const std::string source_;
+  const bool is_on_behalf_;
   EventHasher hasher_;
   std::string buffer_;
+  // HashText of codes, by place in what is in force; 0: not made yet. Measures
+  // of one call, areas never change.
+  std::vector<uint64_t> measure_hashes_;
+  std::vector<uint64_t> area_hashes_;
 };
 
 }  // namespace entente::indicators

@@ -50,6 +50,8 @@ v1::BlockRecord EncodeBlock(const SessionName& session, const BlockPlan& plan,
                             absl::Time now) {
   v1::BlockRecord record;
   record.set_store_time_us(absl::ToUnixMicros(now));
+  // See EncodeEventIds.
+  record.set_has_digests(true);
   v1::BlockColumns columns;
   columns.set_municipality(session.municipality);
   columns.set_source(session.source);
@@ -84,13 +86,15 @@ v1::BlockRecord EncodeBlock(const SessionName& session, const BlockPlan& plan,
   return record;
 }
 
-std::string EncodeEventIds(const BlockPlan& plan) {
-  std::string ids;
-  ids.reserve(plan.rows.size() * EventId::kBytes);
+EventIds EncodeEventIds(const BlockPlan& plan) {
+  EventIds rows;
+  rows.ids.reserve(plan.rows.size() * EventId::kBytes);
+  rows.digests.reserve(plan.rows.size() * kRowDigestBytes);
   for (const NewRow& row : plan.rows) {
-    ids.append(row.id.bytes.data(), EventId::kBytes);
+    rows.ids.append(row.id.bytes.data(), EventId::kBytes);
+    AppendDigest(row.digest, rows.digests);
   }
-  return ids;
+  return rows;
 }
 
 CountedAs Block::CountedAt(size_t row) const {
@@ -175,12 +179,12 @@ absl::StatusOr<std::shared_ptr<const Block>> BlockCache::Get(
   return shared;
 }
 
-absl::StatusOr<std::optional<RowPlace>> StoreBook::Locate(
+absl::StatusOr<std::optional<StoredRow>> StoreBook::Locate(
     const EventId& id) const {
   for (const RowPlace& place : index_.Find(id)) {
-    ENTENTE_ASSIGN_OR_RETURN(const EventId stored,
+    ENTENTE_ASSIGN_OR_RETURN(const StoredId stored,
                              cache_.ids().Get(reader_, place));
-    if (stored == id) return place;
+    if (stored.id == id) return StoredRow{place, stored.digest};
   }
   return std::nullopt;
 }
@@ -198,10 +202,10 @@ absl::StatusOr<StoreBook::Row> StoreBook::Read(const RowPlace& place) const {
 absl::StatusOr<StoreBook::Row> StoreBook::Step(const Block& block,
                                                int correction) const {
   if (block.columns.roots().empty()) {
-    ENTENTE_ASSIGN_OR_RETURN(const std::optional<RowPlace> named,
+    ENTENTE_ASSIGN_OR_RETURN(const std::optional<StoredRow> named,
                              Locate(block.CorrectedIdAt(correction)));
     if (!named.has_value()) return Damaged();
-    return Read(*named);
+    return Read(named->place);
   }
   ENTENTE_ASSIGN_OR_RETURN(
       Row root, Read(RowPlace::Unpack(block.columns.roots(correction))));
@@ -209,16 +213,11 @@ absl::StatusOr<StoreBook::Row> StoreBook::Step(const Block& block,
   return root;
 }
 
-absl::StatusOr<bool> StoreBook::Contains(const EventId& id) const {
-  ENTENTE_ASSIGN_OR_RETURN(const std::optional<RowPlace> place, Locate(id));
-  return place.has_value();
-}
-
 absl::StatusOr<std::optional<PastEvent>> StoreBook::Find(
     const EventId& id) const {
-  ENTENTE_ASSIGN_OR_RETURN(const std::optional<RowPlace> place, Locate(id));
-  if (!place.has_value()) return std::nullopt;
-  ENTENTE_ASSIGN_OR_RETURN(Row row, Read(*place));
+  ENTENTE_ASSIGN_OR_RETURN(const std::optional<StoredRow> stored, Locate(id));
+  if (!stored.has_value()) return std::nullopt;
+  ENTENTE_ASSIGN_OR_RETURN(Row row, Read(stored->place));
   // A correction names an event stored before it, so this walk ends. It is one
   // step, or none, unless the block was written before roots were kept.
   for (int correction = row.block->CorrectionAt(row.place.row); correction >= 0;

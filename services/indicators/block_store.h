@@ -29,8 +29,8 @@ entente::indicators::v1::BlockRecord EncodeBlock(const SessionName& session,
                                                  const BlockPlan& plan,
                                                  absl::Time now);
 
-// Their ids, for PutEventIds.
-std::string EncodeEventIds(const BlockPlan& plan);
+// Their ids and digests, for PutEventIds.
+EventIds EncodeEventIds(const BlockPlan& plan);
 
 // A block as read back, without ids.
 struct Block {
@@ -76,7 +76,8 @@ class StoreBook final : public EventBook {
       : reader_(reader), index_(index), cache_(cache) {}
 
   void Prefetch(const EventId& id) const override { index_.Prefetch(id); }
-  absl::StatusOr<bool> Contains(const EventId& id) const override;
+  absl::StatusOr<std::optional<StoredRow>> Locate(
+      const EventId& id) const override;
   absl::StatusOr<std::optional<PastEvent>> Find(
       const EventId& id) const override;
 
@@ -85,7 +86,6 @@ class StoreBook final : public EventBook {
     RowPlace place;
     std::shared_ptr<const Block> block;
   };
-  absl::StatusOr<std::optional<RowPlace>> Locate(const EventId& id) const;
   // Errors: DATA_LOSS when the block has no such row.
   absl::StatusOr<Row> Read(const RowPlace& place) const;
   // From a correction towards the first row of its event.

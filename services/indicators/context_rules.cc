@@ -34,21 +34,24 @@ const char* FormOf(ContextSeries::Frequency frequency) {
 absl::Status TextMissing(const std::string& field) {
   return Invalid("TEXT_MISSING", field,
                  {"The text is missing; in French or Dutch where it has a "
-                  "language.",
+                  "language, in none by blanks alone.",
                   "Le texte manque ; en français ou en néerlandais s'il a une "
-                  "langue.",
+                  "langue, dans aucune par des blancs seuls.",
                   "De tekst ontbreekt; in het Frans of het Nederlands waar hij "
-                  "een taal heeft."});
+                  "een taal heeft, in geen enkele met enkel spaties."});
 }
 
+bool IsBlank(const std::string& line) {
+  return absl::StripAsciiWhitespace(line).empty();
+}
+
+// One of French and Dutch may be left out; a blank would hide the other.
 absl::Status ValidateText(const entente::common::v1::LocalizedText& text,
                           const std::string& field, size_t characters_max) {
-  if (absl::StripAsciiWhitespace(text.fr()).empty() &&
-      absl::StripAsciiWhitespace(text.nl()).empty()) {
-    return TextMissing(field);
-  }
+  if (text.fr().empty() && text.nl().empty()) return TextMissing(field);
   for (const std::string* one :
        {&text.fr(), &text.nl(), &text.de(), &text.en()}) {
+    if (!one->empty() && IsBlank(*one)) return TextMissing(field);
     ENTENTE_RETURN_IF_ERROR(ValidateLine(*one, field, characters_max));
   }
   return absl::OkStatus();
@@ -181,9 +184,7 @@ absl::Status ValidateContextSeries(
                                        kContextTitleCharactersMax));
   ENTENTE_RETURN_IF_ERROR(ValidateText(series.unit(), "context_series.unit",
                                        kContextUnitCharactersMax));
-  if (absl::StripAsciiWhitespace(series.source()).empty()) {
-    return TextMissing("context_series.source");
-  }
+  if (IsBlank(series.source())) return TextMissing("context_series.source");
   ENTENTE_RETURN_IF_ERROR(ValidateLine(series.source(), "context_series.source",
                                        kContextSourceCharactersMax));
   ENTENTE_RETURN_IF_ERROR(ValidateLine(series.reference(),

@@ -114,6 +114,44 @@ TEST(ContextSeriesTest, EachRefusalIsNamedAndEchoesNothing) {
   }
 }
 
+TEST(ContextSeriesTest, ATextIsInFrenchOrDutchAndBlankInNoLanguage) {
+  using Text = entente::common::v1::LocalizedText;
+  using Request = v1::CreateContextSeriesRequest;
+  const struct {
+    Text* (*of)(Request&);
+    const char* field;
+  } kTexts[] = {
+      {[](Request& r) { return r.mutable_context_series()->mutable_title(); },
+       "context_series.title"},
+      {[](Request& r) { return r.mutable_context_series()->mutable_unit(); },
+       "context_series.unit"}};
+  for (const auto& one : kTexts) {
+    SCOPED_TRACE(one.field);
+    const auto reason = [&](const char* fr, const char* nl,
+                            const char* de = "") {
+      Request request = Series();
+      Text& text = *one.of(request);
+      text.set_fr(fr);
+      text.set_nl(nl);
+      text.set_de(de);
+      const absl::Status refused = ValidateContextSeries(request);
+      const auto detail = GetErrorDetail(refused);
+      if (detail.has_value()) {
+        EXPECT_EQ(detail->field, one.field);
+      }
+      return ErrorReason(refused);
+    };
+    EXPECT_EQ(reason("Accidents", ""), "");
+    EXPECT_EQ(reason("", "Ongevallen"), "");
+    EXPECT_EQ(reason("Accidents", "Ongevallen", "Unfälle"), "");
+    EXPECT_EQ(reason("", ""), "TEXT_MISSING");
+    // Those who read the other language would read a blank.
+    EXPECT_EQ(reason("Accidents", "  "), "TEXT_MISSING");
+    EXPECT_EQ(reason(" ", "Ongevallen"), "TEXT_MISSING");
+    EXPECT_EQ(reason("Accidents", "", "\t"), "TEXT_MISSING");
+  }
+}
+
 v1::AddContextFiguresRequest Figures() {
   v1::AddContextFiguresRequest request;
   v1::ContextFigure& figure = *request.add_figures();

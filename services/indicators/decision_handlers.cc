@@ -77,8 +77,8 @@ std::string ReopenReason(const v1::PeriodRecord& record) {
   return place < 0 ? "" : record.decisions(place).decision().reason();
 }
 
-// Nobody approves figures that he entered or stated, nor under terms that he
-// set afterwards.
+// Nobody approves figures that he entered, stated or delivered for a source,
+// nor under terms that he set afterwards.
 absl::Status CheckNotOwn(const store::Reader& reader, const PeriodView& view,
                          const std::string& subject) {
   ENTENTE_ASSIGN_OR_RETURN(const bool has_entered,
@@ -87,6 +87,9 @@ absl::Status CheckNotOwn(const store::Reader& reader, const PeriodView& view,
   ENTENTE_ASSIGN_OR_RETURN(const bool has_stated,
                            HasStated(reader, view, subject));
   if (has_stated) return SamePersonStated("name");
+  ENTENTE_ASSIGN_OR_RETURN(const bool has_acted,
+                           HasActedOnBehalf(reader, view, subject));
+  if (has_acted) return SamePersonOnBehalf("name");
   ENTENTE_ASSIGN_OR_RETURN(const bool has_set_terms,
                            HasSetTerms(reader, view, subject));
   return has_set_terms ? SamePersonSetTerms("name") : absl::OkStatus();

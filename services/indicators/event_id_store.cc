@@ -14,8 +14,10 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
-constexpr size_t kPieceBytes = kRowsOfPiece * EventId::kBytes;
-// 1024 pieces are 8 MB: what was delivered before is often delivered again in
+// First byte of a piece with digests.
+constexpr char kWithDigests = 2;
+constexpr size_t kRowBytes = EventId::kBytes + kRowDigestBytes;
+// 1024 pieces are 10 MB: what was delivered before is often delivered again in
 // the same order.
 constexpr size_t kPiecesKept = 1024;
 
@@ -24,14 +26,42 @@ absl::Status Damaged(int64_t block) {
       absl::StrCat("ids of the rows of block ", block, " are damaged"));
 }
 
-// What a piece of `ids` begins with its row `row`.
-absl::string_view PieceAt(absl::string_view ids, uint32_t row) {
-  const size_t begin = row * EventId::kBytes;
-  return begin < ids.size() ? ids.substr(begin, kPieceBytes)
-                            : absl::string_view();
+// The piece that begins with row `row`, of a column of `bytes` a row.
+absl::string_view PieceAt(absl::string_view column, uint32_t row,
+                          size_t bytes) {
+  const size_t begin = row * bytes;
+  return begin < column.size() ? column.substr(begin, kRowsOfPiece * bytes)
+                               : absl::string_view();
 }
 
-// In pieces, as newer blocks have them.
+// What a piece holds; `digests` is empty in the former form.
+struct Piece {
+  absl::string_view ids;
+  absl::string_view digests;
+
+  size_t rows() const { return ids.size() / EventId::kBytes; }
+};
+
+// nullopt where `bytes` have neither form, or no row.
+std::optional<Piece> ParsePiece(absl::string_view bytes) {
+  Piece piece;
+  if (bytes.size() % 2 == 0) {
+    piece.ids = bytes;
+  } else {
+    if (bytes[0] != kWithDigests) return std::nullopt;
+    const size_t rows = (bytes.size() - 1) / kRowBytes;
+    if (bytes.size() != 1 + rows * kRowBytes) return std::nullopt;
+    piece.ids = bytes.substr(1, rows * EventId::kBytes);
+    piece.digests = bytes.substr(1 + rows * EventId::kBytes);
+  }
+  const bool is_whole = piece.ids.size() % EventId::kBytes == 0;
+  if (!is_whole || piece.rows() == 0 || piece.rows() > kRowsOfPiece) {
+    return std::nullopt;
+  }
+  return piece;
+}
+
+// Of blocks from before schema 11, in pieces as newer ones have them.
 absl::Status VisitFormer(
     const store::Reader& reader, int64_t first_block,
     absl::FunctionRef<absl::Status(RowPlace, absl::string_view)> visit) {
@@ -50,7 +80,7 @@ absl::Status VisitFormer(
         }
         for (uint32_t row = 0; row * EventId::kBytes < ids.size();
              row += kRowsOfPiece) {
-          status = visit({*number, row}, PieceAt(ids, row));
+          status = visit({*number, row}, PieceAt(ids, row, EventId::kBytes));
           if (!status.ok()) return false;
         }
         return true;
@@ -61,25 +91,40 @@ absl::Status VisitFormer(
 }  // namespace
 
 void PutEventIds(store::Transaction& transaction, int64_t block,
-                 absl::string_view ids) {
-  for (uint32_t row = 0; row * EventId::kBytes < ids.size();
+                 const EventIds& rows) {
+  std::string piece;
+  for (uint32_t row = 0; row * EventId::kBytes < rows.ids.size();
        row += kRowsOfPiece) {
-    transaction.Put(EventIdsKey({block, row}), PieceAt(ids, row));
+    piece.assign(1, kWithDigests);
+    absl::StrAppend(&piece, PieceAt(rows.ids, row, EventId::kBytes),
+                    PieceAt(rows.digests, row, kRowDigestBytes));
+    transaction.Put(EventIdsKey({block, row}), piece);
   }
 }
 
-absl::StatusOr<std::string> ReadEventIds(const store::Reader& reader,
-                                         int64_t number,
-                                         const v1::BlockRecord& record) {
-  if (!record.event_ids().empty()) return record.event_ids();
-  std::string ids;
+absl::StatusOr<EventIds> ReadEventIds(const store::Reader& reader,
+                                      int64_t number,
+                                      const v1::BlockRecord& record) {
+  EventIds rows;
+  if (!record.event_ids().empty()) {
+    rows.ids = record.event_ids();
+    return rows;
+  }
+  bool is_sound = true;
   ENTENTE_RETURN_IF_ERROR(
       reader.Scan(EventIdsPrefix(number), "",
-                  [&](absl::string_view, absl::string_view piece) {
-                    ids.append(piece.data(), piece.size());
+                  [&](absl::string_view, absl::string_view bytes) {
+                    const std::optional<Piece> piece = ParsePiece(bytes);
+                    is_sound = piece.has_value() &&
+                               (rows.ids.empty() ||
+                                rows.digests.empty() == piece->digests.empty());
+                    if (!is_sound) return false;
+                    absl::StrAppend(&rows.ids, piece->ids);
+                    absl::StrAppend(&rows.digests, piece->digests);
                     return true;
                   }));
-  return ids;
+  if (!is_sound) return Damaged(number);
+  return rows;
 }
 
 absl::Status VisitEventIds(
@@ -92,29 +137,28 @@ absl::Status VisitEventIds(
   std::optional<RowPlace> next;
   ENTENTE_RETURN_IF_ERROR(reader.Scan(
       AllEventIdsPrefix(), EventIdsKey({first_block, 0}),
-      [&](absl::string_view key, absl::string_view ids) {
+      [&](absl::string_view key, absl::string_view bytes) {
         const absl::StatusOr<RowPlace> place = ParseEventIdsKey(key);
         status = place.status();
         if (!place.ok()) return false;
+        const std::optional<Piece> piece = ParsePiece(bytes);
         const bool fits = place->row == 0 || (next && *next == *place);
-        if (!fits || ids.empty() || ids.size() > kPieceBytes ||
-            ids.size() % EventId::kBytes != 0 ||
-            place->row >= RowPlace::kRowsMax) {
+        if (!fits || !piece.has_value() || place->row >= RowPlace::kRowsMax) {
           status = Damaged(place->block);
           return false;
         }
         next.reset();
-        if (ids.size() == kPieceBytes) {
+        if (piece->rows() == kRowsOfPiece) {
           next = {place->block, place->row + kRowsOfPiece};
         }
-        status = visit(*place, ids);
+        status = visit(*place, piece->ids);
         return status.ok();
       }));
   return status;
 }
 
-absl::StatusOr<EventId> EventIdCache::Get(const store::Reader& reader,
-                                          const RowPlace& place) {
+absl::StatusOr<StoredId> EventIdCache::Get(const store::Reader& reader,
+                                           const RowPlace& place) {
   const uint32_t row = place.row % kRowsOfPiece;
   const RowPlace first{place.block, place.row - row};
   auto found = pieces_.find(first.Pack());
@@ -130,13 +174,17 @@ absl::StatusOr<EventId> EventIdCache::Get(const store::Reader& reader,
     }
     found = Keep(first, *std::move(piece));
   }
-  const absl::string_view ids = found->second;
-  if ((row + 1) * EventId::kBytes > ids.size()) return Damaged(place.block);
-  return EventId::From(ids.substr(row * EventId::kBytes));
+  const std::optional<Piece> kept = ParsePiece(found->second);
+  if (!kept.has_value() || row >= kept->rows()) return Damaged(place.block);
+  StoredId stored{EventId::From(kept->ids.substr(row * EventId::kBytes))};
+  if (!kept->digests.empty()) {
+    stored.digest = ReadDigest(kept->digests.substr(row * kRowDigestBytes));
+  }
+  return stored;
 }
 
-absl::StatusOr<EventId> EventIdCache::GetFormer(const v1::BlockRecord& record,
-                                                const RowPlace& place) {
+absl::StatusOr<StoredId> EventIdCache::GetFormer(const v1::BlockRecord& record,
+                                                 const RowPlace& place) {
   const absl::string_view ids = record.event_ids();
   if ((place.row + 1) * EventId::kBytes > ids.size()) {
     return Damaged(place.block);
@@ -144,9 +192,9 @@ absl::StatusOr<EventId> EventIdCache::GetFormer(const v1::BlockRecord& record,
   // It was read as a whole, so all of it is kept.
   for (uint32_t row = 0; row * EventId::kBytes < ids.size();
        row += kRowsOfPiece) {
-    Keep({place.block, row}, std::string(PieceAt(ids, row)));
+    Keep({place.block, row}, std::string(PieceAt(ids, row, EventId::kBytes)));
   }
-  return EventId::From(ids.substr(place.row * EventId::kBytes));
+  return StoredId{EventId::From(ids.substr(place.row * EventId::kBytes))};
 }
 
 EventIdCache::Pieces::iterator EventIdCache::Keep(const RowPlace& first,

@@ -51,8 +51,8 @@ absl::Status EventIndex::TakePiece(const store::Reader& reader,
         is_known = true;
         continue;
       }
-      ENTENTE_ASSIGN_OR_RETURN(const EventId there, stored.Get(reader, other));
-      if (there == id) return StoredTwice(place.block);
+      ENTENTE_ASSIGN_OR_RETURN(const StoredId there, stored.Get(reader, other));
+      if (there.id == id) return StoredTwice(place.block);
     }
     if (!is_known) places_.Insert(id, place);
   }

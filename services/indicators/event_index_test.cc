@@ -100,7 +100,7 @@ class EventIndexTest : public testing::Test {
     for (const EventId& id : ids) plan.rows.push_back({id, 0, 0, 1, 1});
     v1::BlockRecord block =
         EncodeBlock({"21004", "zone5339", "s"}, plan, absl::UnixEpoch());
-    if (is_former) block.set_event_ids(EncodeEventIds(plan));
+    if (is_former) block.set_event_ids(EncodeEventIds(plan).ids);
     ASSERT_TRUE(store_
                     ->Transact([&](store::Transaction& transaction) {
                       store::PutRecord(transaction, BlockKey(number), block);
@@ -145,8 +145,8 @@ TEST_F(EventIndexTest, AnEventThatOnlySharesTheKeptBitsIsNew) {
   const auto snapshot = store_->Read();
   BlockCache cache;
   const StoreBook book(*snapshot, index, cache);
-  EXPECT_FALSE(*book.Contains(TwinOf(id)));
-  EXPECT_TRUE(*book.Contains(id));
+  EXPECT_FALSE(book.Locate(TwinOf(id))->has_value());
+  EXPECT_TRUE(book.Locate(id)->has_value());
 }
 
 TEST_F(EventIndexTest, TwinsAreBothFollowedAndFound) {
@@ -196,12 +196,14 @@ TEST_F(EventIndexTest, IdsOfLongBlocksLieInPiecesAndFormerOnesInTheirBlock) {
   for (const auto& [block, ids] : blocks) {
     const auto record =
         store::GetRecord<v1::BlockRecord>(*snapshot, BlockKey(block));
-    std::string stored = *ReadEventIds(*snapshot, block, **record);
+    const EventIds rows = *ReadEventIds(*snapshot, block, **record);
+    const std::string& stored = rows.ids;
     ASSERT_EQ(stored.size(), ids.size() * EventId::kBytes);
     for (size_t row = 0; row < ids.size(); ++row, ++count) {
       index.Prefetch(ids[row]);
-      ASSERT_TRUE(*book.Contains(ids[row])) << block << " " << row;
-      ASSERT_FALSE(*book.Contains(TwinOf(ids[row]))) << block << " " << row;
+      ASSERT_TRUE(book.Locate(ids[row])->has_value()) << block << " " << row;
+      ASSERT_FALSE(book.Locate(TwinOf(ids[row]))->has_value())
+          << block << " " << row;
       ASSERT_EQ(stored.substr(row * EventId::kBytes, EventId::kBytes),
                 ids[row].view());
     }

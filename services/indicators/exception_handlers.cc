@@ -1,9 +1,15 @@
-// Exceptions for locked months, and what sources confirm.
+// Exceptions for locked months, what sources confirm, and what is shown of one
+// to whoever delivers for it.
+#include <memory>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "services/common/base/timestamp.h"
+#include "services/indicators/name_rules.h"
+#include "services/indicators/on_behalf_store.h"
 #include "services/indicators/period_change_handlers.h"
 #include "services/indicators/period_request_rules.h"
+#include "services/indicators/source_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -169,9 +175,85 @@ absl::StatusOr<v1::Period> PeriodService::Confirm(
           return ContributionsDiffer(source.contributions());
         }
         ENTENTE_RETURN_IF_ERROR(ConfirmSourceMonth(
-            transaction, {name, caller.subject}, caller.now));
+            transaction, {name, caller.subject}, "", caller.now));
+        ENTENTE_RETURN_IF_ERROR(PutOwnConfirmation(
+            transaction, name.municipality, caller.subject, caller.now));
         return ReadChanged(transaction, view);
       });
+}
+
+grpc::Status PeriodService::ConfirmPeriodOnBehalf(
+    grpc::ServerContext* context,
+    const v1::ConfirmPeriodOnBehalfRequest* request, v1::Period* response) {
+  return door_.Serve(context, __func__, *request, response,
+                     [&](const gate::Caller& caller) {
+                       return ConfirmOnBehalf(caller, *request);
+                     });
+}
+
+absl::StatusOr<v1::Period> PeriodService::ConfirmOnBehalf(
+    const gate::Caller& caller,
+    const v1::ConfirmPeriodOnBehalfRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
+                           ParsePeriod(request.name(), "name"));
+  if (!IsSourceCode(request.source())) return SourceInvalid("source");
+  ENTENTE_RETURN_IF_ERROR(
+      CheckOnBehalf(caller.subject, request.source(), "source"));
+  return ChangePeriod<v1::Period>(
+      parts_, caller, request, name,
+      [&](store::Transaction& transaction,
+          PeriodView& view) -> absl::StatusOr<v1::Period> {
+        ENTENTE_RETURN_IF_ERROR(CheckAct(view, PeriodAct::kConfirm, "name"));
+        ENTENTE_RETURN_IF_ERROR(CheckDeliveredByOthers(
+            transaction, name.municipality, request.source()));
+        // By what is shown to whoever is not the source.
+        const v1::PeriodSource source =
+            ToPeriodSource(view, request.source(), false);
+        if (!source.is_expected() && !source.has_last_delivery_time()) {
+          return SourceNotExpected("source", request.source());
+        }
+        if (request.has_contributions() &&
+            request.contributions() != source.contributions()) {
+          return ContributionsDiffer(source.contributions(),
+                                     /*is_on_behalf=*/true);
+        }
+        ENTENTE_RETURN_IF_ERROR(ConfirmSourceMonth(
+            transaction, {name, request.source()}, caller.subject, caller.now));
+        ENTENTE_RETURN_IF_ERROR(
+            PutOnBehalf(transaction, name, caller.subject, caller.now));
+        return ReadChanged(transaction, view);
+      },
+      // The entry says for whom.
+      absl::StrCat(FormatPeriod(name), "/sources/", request.source()));
+}
+
+grpc::Status PeriodService::GetPeriodOnBehalf(
+    grpc::ServerContext* context, const v1::GetPeriodOnBehalfRequest* request,
+    v1::Period* response) {
+  return door_.Serve(context, __func__, *request, response,
+                     [&](const gate::Caller& caller) {
+                       return GetOnBehalf(caller, *request);
+                     });
+}
+
+absl::StatusOr<v1::Period> PeriodService::GetOnBehalf(
+    const gate::Caller& caller, const v1::GetPeriodOnBehalfRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
+                           ParsePeriod(request.name(), "name"));
+  if (!IsSourceCode(request.source())) return SourceInvalid("source");
+  ENTENTE_RETURN_IF_ERROR(
+      CheckOnBehalf(caller.subject, request.source(), "source"));
+  const std::unique_ptr<store::Snapshot> snapshot = parts_.store.Read();
+  ENTENTE_RETURN_IF_ERROR(
+      CheckDeliveredByOthers(*snapshot, name.municipality, request.source()));
+  ENTENTE_ASSIGN_OR_RETURN(
+      PeriodView view,
+      ReadPeriodView(*snapshot, {parts_.periods, parts_.definitions}, name,
+                     LocalDay(caller.now)));
+  view.viewer = caller.subject;
+  view.acted_for = request.source();
+  ENTENTE_RETURN_IF_ERROR(ReadViewFigures(*snapshot, view));
+  return ToPeriod(view);
 }
 
 }  // namespace entente::indicators

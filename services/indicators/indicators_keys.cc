@@ -20,11 +20,8 @@ enum Table : uint8_t {
   kStatement = 0x15,
   kPayment = 0x20,
   kMeeting = 0x21,
-  kActivityHead = 0x30,
-  kActivity = 0x31,
-  kActivityPlace = 0x32,
-  kActivityVersion = 0x33,
   kMonth = 0x40,
+  kMonthsHead = 0x41,
   kBlockHead = 0x50,
   kBlock = 0x51,
   kCorrected = 0x52,
@@ -33,10 +30,6 @@ enum Table : uint8_t {
   kBatch = 0x55,
   kEventIds = 0x56,
 };
-
-// What descends is counted down from here.
-constexpr uint64_t kDayEnd = uint64_t{1} << 32;
-constexpr uint64_t kNumberEnd = uint64_t{1} << 63;
 
 KeyWriter MeasureKeyOf(Table table, const MeasureName& measure) {
   return KeyWriter().Table(table).Str(measure.municipality).Str(measure.code);
@@ -162,87 +155,13 @@ std::string MeetingKey(absl::string_view municipality,
   return KeyWriter().Table(kMeeting).Str(municipality).Str(meeting_id).Key();
 }
 
-std::string ActivityHeadKey(absl::string_view municipality) {
-  return KeyWriter().Table(kActivityHead).Str(municipality).Key();
-}
-
-std::string AllActivitiesPrefix() { return KeyWriter().Table(kActivity).Key(); }
-
-std::string ActivityPrefix(absl::string_view municipality) {
-  return KeyWriter().Table(kActivity).Str(municipality).Key();
-}
-
-std::string ActivityDayKey(absl::string_view municipality,
-                           uint32_t packed_day) {
-  return KeyWriter()
-      .Table(kActivity)
-      .Str(municipality)
-      .U64(kDayEnd - packed_day)
-      .Key();
-}
-
-std::string ActivityKey(const ActivityName& name, uint32_t packed_day) {
-  return KeyWriter()
-      .Table(kActivity)
-      .Str(name.municipality)
-      .U64(kDayEnd - packed_day)
-      .U64(kNumberEnd - static_cast<uint64_t>(name.number))
-      .Key();
-}
-
-absl::StatusOr<ActivityKeyParts> ParseActivityKey(absl::string_view key) {
-  KeyReader reader(key);
-  ActivityKeyParts parts;
-  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
-  ENTENTE_ASSIGN_OR_RETURN(parts.name.municipality, reader.Str());
-  ENTENTE_ASSIGN_OR_RETURN(const uint64_t day, reader.U64());
-  ENTENTE_ASSIGN_OR_RETURN(const uint64_t number, reader.U64());
-  ENTENTE_RETURN_IF_ERROR(reader.End());
-  parts.packed_day = static_cast<uint32_t>(kDayEnd - day);
-  parts.name.number = static_cast<int64_t>(kNumberEnd - number);
-  return parts;
-}
-
-std::string AllActivityPlacesPrefix() {
-  return KeyWriter().Table(kActivityPlace).Key();
-}
-
-std::string ActivityPlaceKey(const ActivityName& name) {
-  return KeyWriter()
-      .Table(kActivityPlace)
-      .Str(name.municipality)
-      .I64(name.number)
-      .Key();
-}
-
-std::string AllActivityVersionsPrefix() {
-  return KeyWriter().Table(kActivityVersion).Key();
-}
-
-std::string ActivityVersionsPrefix(absl::string_view municipality) {
-  return KeyWriter().Table(kActivityVersion).Str(municipality).Key();
-}
-
-std::string ActivityVersionPrefix(const ActivityName& name) {
-  return KeyWriter()
-      .Table(kActivityVersion)
-      .Str(name.municipality)
-      .I64(name.number)
-      .Key();
-}
-
-std::string ActivityVersionKey(const ActivityName& name, int32_t version) {
-  return KeyWriter()
-      .Table(kActivityVersion)
-      .Str(name.municipality)
-      .I64(name.number)
-      .I64(version)
-      .Key();
-}
-
 bool operator<(const MonthKeyParts& a, const MonthKeyParts& b) {
   return std::tie(a.municipality, a.measure, a.area, a.month) <
          std::tie(b.municipality, b.measure, b.area, b.month);
+}
+
+std::string MonthsHeadKey(absl::string_view municipality) {
+  return KeyWriter().Table(kMonthsHead).Str(municipality).Key();
 }
 
 std::string AllMonthsPrefix() { return KeyWriter().Table(kMonth).Key(); }
@@ -350,6 +269,11 @@ std::string SourceKey(absl::string_view municipality,
 }
 
 std::string AllSessionsPrefix() { return KeyWriter().Table(kSession).Key(); }
+
+std::string SessionPrefix(absl::string_view municipality,
+                          absl::string_view source) {
+  return KeyWriter().Table(kSession).Str(municipality).Str(source).Key();
+}
 
 std::string SessionKey(const SessionName& session) {
   return KeyWriter()

@@ -16,7 +16,10 @@
 //   0x31   municipality | ~day | ~number              ActivityRecord
 //   0x32   municipality | number                      ActivityPlace
 //   0x33   municipality | number | version            ActivityRecord
+//   0x34   municipality | month | subject | ~second | nothing
+//          number | version
 //   0x40   municipality | series | area | month       MonthRecord
+//   0x41   municipality                               MonthsHead
 //   0x50                                              BlockHead
 //   0x51   block                                      BlockRecord
 //   0x52   root block | root row                      CorrectedRecord
@@ -30,6 +33,8 @@
 //   0x63   municipality | month | source              SourceMonthRecord
 //   0x64   municipality | month | version number      PeriodVersionRecord
 //   0x65   municipality | rule id | version           MeasureRuleRecord
+//   0x66   municipality | month | subject             OnBehalfRecord
+//   0x67   municipality | source                      OwnConfirmationRecord
 //   0x70   municipality | series id                   ContextSeriesRecord
 //   0x71   municipality | series id | month | area |  ContextFigureRecord
 //          version
@@ -41,10 +46,11 @@
 // series is the code of a measure, "trainings", or a split of it by one code
 // list, "trainings/audience=youth", that lies beside it and is no measure: see
 // breakdown_rules.h. municipality is the REFNIS code; convention and payment
-// are the resource names; ~day is 2^32 - packed day and ~number 2^63 - number,
-// so that a scan meets the newest first; month is year * 12 + month - 1, the
-// first of a period; quarter is 0 for a whole year. Day and month as in
-// date_rules.h. 0xE0-0xFF belong to services/common (outbox, replay, audit).
+// are the resource names; ~day is 2^32 - packed day, ~second 2^63 - Unix second
+// and ~number 2^63 - number, so that a scan meets the newest first; month is
+// year * 12 + month - 1, the first of a period; quarter is 0 for a whole year.
+// Day and month as in date_rules.h. 0xE0-0xFF belong to services/common
+// (outbox, replay, audit).
 #ifndef SERVICES_INDICATORS_INDICATORS_KEYS_H_
 #define SERVICES_INDICATORS_INDICATORS_KEYS_H_
 
@@ -127,6 +133,24 @@ std::string ActivityVersionsPrefix(absl::string_view municipality);
 std::string ActivityVersionPrefix(const ActivityName& name);
 std::string ActivityVersionKey(const ActivityName& name, int32_t version);
 
+// That somebody moved figures of a month by making a version of an activity.
+// Nothing lies under the key.
+struct ActivityMove {
+  ActivityName name;
+  int32_t version = 0;
+  int32_t month = 0;
+  // Who, and when.
+  std::string subject;
+  int64_t unix_second = 0;
+};
+std::string AllActivityMovesPrefix();
+// Those of one person in one month, newest first.
+std::string ActivityMovePrefix(absl::string_view municipality, int32_t month,
+                               absl::string_view subject);
+std::string ActivityMoveKey(const ActivityMove& move);
+// DATA_LOSS when `key` is none of ActivityMoveKey.
+absl::StatusOr<ActivityMove> ParseActivityMoveKey(absl::string_view key);
+
 struct MonthKeyParts {
   std::string municipality;
   // Name of a series, here and below: see the table.
@@ -136,6 +160,7 @@ struct MonthKeyParts {
 
   friend bool operator<(const MonthKeyParts& a, const MonthKeyParts& b);
 };
+std::string MonthsHeadKey(absl::string_view municipality);
 std::string AllMonthsPrefix();
 // All series of a municipality.
 std::string MonthPrefix(absl::string_view municipality);
@@ -167,6 +192,9 @@ absl::StatusOr<uint32_t> ParseCorrectedRow(absl::string_view key);
 
 std::string SourceKey(absl::string_view municipality, absl::string_view source);
 std::string AllSessionsPrefix();
+// All sessions of a source.
+std::string SessionPrefix(absl::string_view municipality,
+                          absl::string_view source);
 std::string SessionKey(const SessionName& session);
 // DATA_LOSS when `key` is none of SessionKey.
 absl::StatusOr<SessionName> ParseSessionKey(absl::string_view key);
@@ -202,6 +230,21 @@ std::string SourceMonthPrefix(const PeriodName& period);
 std::string SourceMonthKey(const SourceMonth& month);
 // DATA_LOSS when `key` is none of SourceMonthKey.
 absl::StatusOr<SourceMonth> ParseSourceMonthKey(absl::string_view key);
+
+// That `subject` delivered or confirmed for the month on behalf of a source.
+std::string AllOnBehalfPrefix();
+std::string OnBehalfKey(const PeriodName& period, absl::string_view subject);
+struct OnBehalfKeyParts {
+  PeriodName period;
+  std::string subject;
+};
+// DATA_LOSS when `key` is none of OnBehalfKey.
+absl::StatusOr<OnBehalfKeyParts> ParseOnBehalfKey(absl::string_view key);
+
+// That the source once confirmed a month itself.
+std::string AllOwnConfirmationsPrefix();
+std::string OwnConfirmationKey(absl::string_view municipality,
+                               absl::string_view source);
 
 std::string AllPeriodVersionsPrefix();
 std::string PeriodVersionPrefix(absl::string_view municipality);

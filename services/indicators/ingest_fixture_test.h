@@ -37,10 +37,12 @@ class Client {
                   const std::string& source = "zone5339",
                   const std::string& subject = "zone5339",
                   v1::OpenSession::FailureMode failure_mode =
-                      v1::OpenSession::FAILURE_MODE_UNSPECIFIED)
+                      v1::OpenSession::FAILURE_MODE_UNSPECIFIED,
+                  bool is_on_behalf = false, bool is_new_source = false)
       : stub_(service.Stub<v1::IngestService>()),
         context_(service.harness().Context(subject, {role})),
-        stream_(stub_->Ingest(context_.get())) {
+        stream_(is_on_behalf ? stub_->IngestOnBehalf(context_.get())
+                             : stub_->Ingest(context_.get())) {
     v1::IngestRequest request;
     v1::OpenSession& open = *request.mutable_open();
     open.set_parent(kSampleMunicipality);
@@ -48,6 +50,7 @@ class Client {
     open.set_session_id(session);
     open.set_validate_only(is_validate_only);
     open.set_failure_mode(failure_mode);
+    open.set_is_new_source(is_new_source);
     stream_->Write(request);
     is_open_ = stream_->Read(&opened_);
   }

@@ -106,6 +106,31 @@ TEST_F(IngestGroupTest, ALaterOneFindsWhatAnEarlierOneBrought) {
   ExpectVerified();
 }
 
+// How known rows count is looked up while nobody else delivers.
+TEST_F(IngestGroupTest, ATransactionEndsBehindItsLastLookUp) {
+  ASSERT_TRUE(TakeAll({Batch(1, 20)}).status.ok());
+  std::vector<v1::ObservationBatch> batches;
+  for (int i = 2; i <= 4; ++i) {
+    v1::ObservationBatch& batch = batches.emplace_back(Batch(1, 20));
+    batch.set_sequence(i);
+    batch.set_first_row_index((i - 1) * 20);
+    for (int row = 1; row < 20; ++row) {
+      batch.mutable_observations(row)->set_value(9);
+    }
+    batch.mutable_observations(0)->set_event_id(absl::StrCat("event-new-", i));
+  }
+  const IngestSession::Taken taken = TakeAll(batches);
+  ASSERT_TRUE(taken.status.ok()) << taken.status;
+  ASSERT_THAT(taken.answers, SizeIs(3));
+  for (const v1::IngestResponse& answer : taken.answers) {
+    EXPECT_THAT(answer.known_rows_that_differ(), SizeIs(19));
+    EXPECT_THAT(answer.known_rows_not_compared(), SizeIs(0));
+  }
+  // The first two of them are one, the third is another.
+  EXPECT_EQ(BlocksWritten(), 3);
+  ExpectVerified();
+}
+
 TEST_F(IngestGroupTest, AGapEndsTheGroupAndThoseBeforeItAreTaken) {
   const IngestSession::Taken taken =
       TakeAll({Batch(1, 10), Batch(2, 10), Batch(4, 10)});

@@ -1,4 +1,5 @@
 // Random deliveries against an independent recount.
+#include <algorithm>
 #include <map>
 #include <random>
 #include <set>
@@ -19,9 +20,13 @@ struct Oracle {
     int64_t value;
   };
   std::map<std::string, std::string> first;  // Any id to the event's first id.
+  std::map<std::string, std::string> said;   // Any id to its row, in bytes.
   std::map<std::string, Event> events;
   v1::IngestTotals totals;
   int newest_month = 0;
+  // Known rows of the batch at hand that are no copies; of 32 is told whether
+  // they differ.
+  int no_copies = 0;
 
   static bool IsBad(const v1::Observation& row) {
     if (!row.withdraws_event_id().empty()) return false;
@@ -35,12 +40,15 @@ struct Oracle {
     if (IsBad(row)) return Reject();
     if (first.count(row.event_id()) > 0) {
       totals.set_duplicate(totals.duplicate() + 1);
+      if (!IsCopy(row) && ++no_copies <= 32 && Differs(row)) {
+        totals.set_differing(totals.differing() + 1);
+      }
       return v1::ROW_STATE_DUPLICATE;
     }
     if (!row.withdraws_event_id().empty()) return Withdraw(row);
     const Event event{row.date().month(), row.area(), row.value()};
     if (!is_correction) {
-      first[row.event_id()] = row.event_id();
+      Remember(row, row.event_id());
       events[row.event_id()] = event;
       totals.set_created(totals.created() + 1);
       return Note(event, v1::ROW_STATE_CREATED);
@@ -49,7 +57,7 @@ struct Oracle {
     if (named == first.end()) return Reject();
     const std::string root = named->second;
     if (events.count(root) == 0) return Reject();  // It was withdrawn.
-    first[row.event_id()] = root;
+    Remember(row, root);
     Event& before = events[root];
     if (before.month == event.month && before.area == event.area &&
         before.value == event.value) {
@@ -65,7 +73,7 @@ struct Oracle {
     const auto named = first.find(row.withdraws_event_id());
     if (named == first.end()) return Reject();
     const std::string root = named->second;
-    first[row.event_id()] = root;
+    Remember(row, root);
     const auto found = events.find(root);
     if (found == events.end()) {
       totals.set_unchanged(totals.unchanged() + 1);
@@ -75,6 +83,35 @@ struct Oracle {
     const Event before = found->second;
     events.erase(found);
     return Note(before, v1::ROW_STATE_WITHDRAWN);
+  }
+
+  void Remember(const v1::Observation& row, const std::string& root) {
+    first[row.event_id()] = root;
+    said[row.event_id()] = row.SerializeAsString();
+  }
+
+  bool IsCopy(const v1::Observation& row) const {
+    return said.at(row.event_id()) == row.SerializeAsString();
+  }
+
+  // Whether a known row that is no copy does not say what counts either.
+  bool Differs(const v1::Observation& row) const {
+    const bool is_withdrawal = !row.withdraws_event_id().empty();
+    const std::string& named =
+        is_withdrawal ? row.withdraws_event_id() : row.replaces_event_id();
+    // The first id of the event that it is about.
+    std::string about = row.event_id();
+    if (!named.empty()) {
+      const auto found = first.find(named);
+      if (found == first.end()) return true;
+      about = found->second;
+    }
+    if (about != first.at(row.event_id())) return true;
+    const auto event = events.find(about);
+    if (is_withdrawal) return event != events.end();
+    return event == events.end() || event->second.month != row.date().month() ||
+           event->second.area != row.area() ||
+           event->second.value != row.value();
   }
 
   v1::RowState Reject() {
@@ -122,6 +159,7 @@ TEST_F(IngestServiceTest, RandomDeliveriesEqualAnIndependentRecount) {
   Oracle oracle;
   int64_t sequence = 0;
   int64_t row_index = 0;
+  int64_t taken = 0;
   auto client = std::make_unique<Client>(service_);
   std::vector<std::vector<v1::Observation>> flight;
   size_t flight_size = 1;
@@ -158,11 +196,24 @@ TEST_F(IngestServiceTest, RandomDeliveriesEqualAnIndependentRecount) {
     for (const std::vector<v1::Observation>& sent : flight) {
       const auto reply = client->Receive();
       ASSERT_TRUE(reply.ok()) << reply.status();
-      for (size_t i = 0; i < sent.size(); ++i) {
+      std::vector<int64_t> differing;
+      std::vector<int64_t> not_compared;
+      oracle.no_copies = 0;
+      for (size_t i = 0; i < sent.size(); ++i, ++taken) {
+        const int64_t before = oracle.totals.differing();
+        const int no_copies = oracle.no_copies;
         ASSERT_EQ(StateOf(reply, static_cast<int>(i)), oracle.Take(sent[i]))
             << "before batch " << batch << " row " << i << "\n"
             << sent[i].DebugString();
+        if (oracle.totals.differing() > before) differing.push_back(taken);
+        if (oracle.no_copies > std::max(no_copies, 32)) {
+          not_compared.push_back(taken);
+        }
       }
+      EXPECT_THAT(reply->known_rows_that_differ(),
+                  testing::ElementsAreArray(differing));
+      EXPECT_THAT(reply->known_rows_not_compared(),
+                  testing::ElementsAreArray(not_compared));
       EXPECT_EQ(reply->totals().SerializeAsString(),
                 oracle.totals.SerializeAsString());
     }

@@ -18,6 +18,7 @@
 #include "services/indicators/breakdown_check_rules.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/name_rules.h"
+#include "services/indicators/source_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -200,6 +201,9 @@ CheckedRow CheckRow(const v1::Observation& row, const Ground& ground) {
   if (!IsCounted(info.definition.kind())) {
     return refuse("measure", "MEASURE_NOT_COUNTED");
   }
+  if (ground.is_on_behalf && info.definition.is_sensitive()) {
+    return refuse("measure", "MEASURE_SENSITIVE_ON_BEHALF");
+  }
   checked.measure = static_cast<uint32_t>(measure);
   checked.day = PackDate(row.date());
   if (checked.day == 0) return refuse("date", "DATE_INVALID");
@@ -337,12 +341,7 @@ absl::Status ValidateOpen(const v1::OpenSession& open) {
   if (HasUnknownField(open)) return FieldUnknown("open");
   ENTENTE_RETURN_IF_ERROR(
       ParseMunicipality(open.parent(), "open.parent").status());
-  if (!IsSourceCode(open.source())) {
-    return Invalid("SOURCE_INVALID", "open.source",
-                   {"A source is [a-z][a-z0-9-]{0,31}.",
-                    "Une source est [a-z][a-z0-9-]{0,31}.",
-                    "Een bron is [a-z][a-z0-9-]{0,31}."});
-  }
+  if (!IsSourceCode(open.source())) return SourceInvalid("open.source");
   if (!IsSessionId(open.session_id())) {
     return Invalid("SESSION_ID_INVALID", "open.session_id",
                    {"A session id is 1 to 64 of [A-Za-z0-9._-].",

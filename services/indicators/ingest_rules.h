@@ -36,6 +36,10 @@ struct Ground {
   // In Belgium. Nothing has happened on a later one.
   absl::CivilDay today;
   std::string source;
+  // Somebody else delivers for the source.
+  bool is_on_behalf = false;
+  // Subject of who does, once it is known; empty: the source itself.
+  std::string deliverer = {};
 };
 
 // Why a row is not taken: a column and a reason, both constants or names of
@@ -71,7 +75,8 @@ struct CheckedRow {
 // withdrawal WITHDRAWAL_NOT_EMPTY; measure UNKNOWN_MEASURE, MEASURE_NOT_COUNTED
 // (yes/no, ratio and qualitative measures follow from events and words),
 // SOURCE_NOT_ALLOWED (what people added to the measure in force in the month of
-// the row names others); date DATE_INVALID, DATE_OUTSIDE_TERM, DATE_IN_FUTURE
+// the row names others), MEASURE_SENSITIVE_ON_BEHALF (only the source itself
+// delivers counts of it); date DATE_INVALID, DATE_OUTSIDE_TERM, DATE_IN_FUTURE
 // (a day after today, a month that has not begun); area AREA_UNKNOWN,
 // AREA_OUTSIDE_MUNICIPALITY (see AreaList::IsOf: what happens in another
 // municipality is no result of this one); value VALUE_NEGATIVE,
@@ -80,7 +85,8 @@ struct CheckedRow {
 CheckedRow CheckRow(const entente::indicators::v1::Observation& row,
                     const Ground& ground);
 
-// Fault of the row that corrects, or withdraws, an event nobody stored.
+// Fault of the row that corrects, or withdraws, an event nobody stored; on
+// behalf of its source also one that is withheld: nothing is told of it.
 constexpr RowFault UnknownEvent(bool is_withdrawal) {
   return {is_withdrawal ? "withdraws_event_id" : "replaces_event_id",
           "UNKNOWN_EVENT"};

@@ -10,6 +10,7 @@
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/indicators/error_rules.h"
+#include "services/indicators/ingest_errors.h"
 #include "services/indicators/ingest_rules.h"
 #include "services/indicators/ingest_session.h"
 #include "services/indicators/name_rules.h"
@@ -31,13 +32,6 @@ absl::Status SessionNotOpen() {
                  "Het eerste bericht van de stroom opent de sessie, eenmaal."});
 }
 
-absl::Status SessionUnknown(const std::string& field) {
-  return Refuse(absl::StatusCode::kNotFound, "SESSION_UNKNOWN", field,
-                {"No such session was opened.",
-                 "Aucune session de ce nom n'a été ouverte.",
-                 "Er is geen sessie met die naam geopend."});
-}
-
 std::string SessionOf(const v1::OpenSession& open) {
   return absl::StrCat(open.parent(), "/sources/", open.source(), "/sessions/",
                       open.session_id());
@@ -46,7 +40,8 @@ std::string SessionOf(const v1::OpenSession& open) {
 // What is done with the messages of one stream before their turn comes.
 class Ahead {
  public:
-  explicit Ahead(const IngestParts& parts) : parts_(parts) {}
+  Ahead(const IngestParts& parts, bool is_on_behalf)
+      : parts_(parts), is_on_behalf_(is_on_behalf) {}
 
   IncomingMessage Prepare(std::unique_ptr<v1::IngestRequest> request) {
     IncomingMessage message;
@@ -57,9 +52,10 @@ class Ahead {
       // nothing is taken.
       const v1::OpenSession& open = message.request->open();
       if (ValidateOpen(open).ok()) {
-        preparer_.emplace(
-            parts_.store, parts_.definitions, parts_.periods, parts_.areas,
-            *ParseMunicipality(open.parent(), "open.parent"), open.source());
+        preparer_.emplace(parts_.store, parts_.definitions, parts_.periods,
+                          parts_.areas,
+                          *ParseMunicipality(open.parent(), "open.parent"),
+                          open.source(), is_on_behalf_);
       }
     } else if (preparer_.has_value()) {
       message.status = PrepareBatch(message);
@@ -85,6 +81,7 @@ class Ahead {
   }
 
   const IngestParts parts_;
+  const bool is_on_behalf_;
   std::optional<BatchPreparer> preparer_;
 };
 
@@ -142,27 +139,45 @@ IngestService::IngestService(gate::Gate& gate, const IngestParts& parts)
 
 grpc::ServerBidiReactor<v1::IngestRequest, v1::IngestResponse>*
 IngestService::Ingest(grpc::CallbackServerContext* context) {
-  return IngestStream::Start(
-      threads_, {.prepare =
-                     [ahead = std::make_shared<Ahead>(parts_)](
-                         std::unique_ptr<v1::IngestRequest> request) {
-                       return ahead->Prepare(std::move(request));
-                     },
-                 .weigh = &WeightOf,
-                 .weight_max = kAheadBytesMax,
-                 .handle =
-                     [this, context](IngestStream& stream) {
-                       return door_.ServeStream(
-                           context, "Ingest", [&](const gate::Caller& caller) {
-                             return ServeSession(caller, stream);
-                           });
-                     }});
+  return Start(Way::kItself, [this, context](IngestStream& stream) {
+    return door_.ServeStream(
+        context, "Ingest", [&](const gate::Caller& caller) {
+          return ServeSession(caller, Way::kItself, stream);
+        });
+  });
 }
 
-absl::Status IngestService::ServeSession(const gate::Caller& caller,
+grpc::ServerBidiReactor<v1::IngestRequest, v1::IngestResponse>*
+IngestService::IngestOnBehalf(grpc::CallbackServerContext* context) {
+  return Start(Way::kOnBehalf, [this, context](IngestStream& stream) {
+    return door_.ServeStream(
+        context, "IngestOnBehalf", [&](const gate::Caller& caller) {
+          return ServeSession(caller, Way::kOnBehalf, stream);
+        });
+  });
+}
+
+grpc::ServerBidiReactor<v1::IngestRequest, v1::IngestResponse>*
+IngestService::Start(Way way,
+                     std::function<grpc::Status(IngestStream&)> handle) {
+  return IngestStream::Start(
+      threads_,
+      {.prepare =
+           [ahead = std::make_shared<Ahead>(parts_, way == Way::kOnBehalf)](
+               std::unique_ptr<v1::IngestRequest> request) {
+             return ahead->Prepare(std::move(request));
+           },
+       .weigh = &WeightOf,
+       .weight_max = kAheadBytesMax,
+       .handle = std::move(handle)});
+}
+
+absl::Status IngestService::ServeSession(const gate::Caller& caller, Way way,
                                          IngestStream& stream) {
+  const bool is_on_behalf = way == Way::kOnBehalf;
   IngestSession session(parts_.store, parts_.ingest, parts_.definitions,
-                        parts_.periods, parts_.areas);
+                        parts_.periods, parts_.areas,
+                        is_on_behalf ? caller.subject : "");
   // Every transaction is an entry about its session, made in it.
   std::optional<audit::RecordedStore> recorded;
   while (true) {
@@ -184,8 +199,11 @@ absl::Status IngestService::ServeSession(const gate::Caller& caller,
       recorded->set_version_of(&ObjectVersion);
       recorded->set_time(now);
       // The entry of who delivers for another says for whom.
+      const std::string& source = request.open().source();
       if (absl::Status right =
-              CheckSource(caller.subject, request.open().source());
+              is_on_behalf
+                  ? CheckOnBehalf(caller.subject, source, "open.source")
+                  : CheckSource(caller.subject, source);
           !right.ok()) {
         return recorded->Transact([&](store::Transaction&) { return right; });
       }
@@ -225,6 +243,7 @@ absl::StatusOr<v1::IngestSession> IngestService::Get(
   session.set_durable_sequence(state->durable_sequence());
   *session.mutable_create_time() = state->create_time();
   *session.mutable_update_time() = state->update_time();
+  session.set_delivered_by(state->delivered_by());
   return session;
 }
 

@@ -2,6 +2,8 @@
 #ifndef SERVICES_INDICATORS_INGEST_SERVICE_H_
 #define SERVICES_INDICATORS_INGEST_SERVICE_H_
 
+#include <functional>
+
 #include "entente/indicators/v1/ingest_service.grpc.pb.h"
 #include "services/common/audit/access_log.h"
 #include "services/common/base/clock.h"
@@ -30,13 +32,18 @@ struct IngestParts {
 // Thread-safe. A stream has a thread of its own while it is open.
 class IngestService final
     : public entente::indicators::v1::IngestService::WithCallbackMethod_Ingest<
-          entente::indicators::v1::IngestService::Service> {
+          entente::indicators::v1::IngestService::
+              WithCallbackMethod_IngestOnBehalf<
+                  entente::indicators::v1::IngestService::Service>> {
  public:
   IngestService(gate::Gate& gate, const IngestParts& parts);
 
   grpc::ServerBidiReactor<entente::indicators::v1::IngestRequest,
                           entente::indicators::v1::IngestResponse>*
   Ingest(grpc::CallbackServerContext* context) override;
+  grpc::ServerBidiReactor<entente::indicators::v1::IngestRequest,
+                          entente::indicators::v1::IngestResponse>*
+  IngestOnBehalf(grpc::CallbackServerContext* context) override;
   grpc::Status GetIngestSession(
       grpc::ServerContext* context,
       const entente::indicators::v1::GetIngestSessionRequest* request,
@@ -51,7 +58,15 @@ class IngestService final
       entente::indicators::v1::BatchGetEventCountsResponse* response) override;
 
  private:
-  absl::Status ServeSession(const gate::Caller& caller, IngestStream& stream);
+  // Who delivers: the source, or somebody else for it.
+  enum class Way { kItself, kOnBehalf };
+
+  // The stream of either, of which `handle` passes the door.
+  grpc::ServerBidiReactor<entente::indicators::v1::IngestRequest,
+                          entente::indicators::v1::IngestResponse>*
+  Start(Way way, std::function<grpc::Status(IngestStream&)> handle);
+  absl::Status ServeSession(const gate::Caller& caller, Way way,
+                            IngestStream& stream);
   absl::StatusOr<entente::indicators::v1::IngestSession> Get(
       const entente::indicators::v1::GetIngestSessionRequest& request);
   absl::StatusOr<entente::indicators::v1::ListRejectionsResponse> List(

@@ -67,15 +67,19 @@ absl::StatusOr<v1::IngestResponse> IngestSession::Open(
   if (open.failure_mode() == v1::OpenSession::FAILURE_MODE_ATOMIC) {
     failure_mode_ = IngestStore::FailureMode::kAtomic;
   }
+  is_new_source_ = open.is_new_source();
   v1::SessionRecord state;
   if (open.validate_only()) {
     trial_ = std::make_unique<Trial>();
-    ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
+    ENTENTE_RETURN_IF_ERROR(
+        ingest_.TrySession(writer, name_, {deliverer_, is_new_source_}));
   } else {
-    ENTENTE_ASSIGN_OR_RETURN(state, ingest_.OpenSession(writer, name_, now));
+    ENTENTE_ASSIGN_OR_RETURN(
+        state,
+        ingest_.OpenSession(writer, name_, {deliverer_, is_new_source_}, now));
   }
   preparer_.emplace(store_, definitions_, periods_, areas_, name_.municipality,
-                    name_.source);
+                    name_.source, !deliverer_.empty());
   return Opened(state);
 }
 
@@ -95,6 +99,7 @@ IngestSession::Taken IngestSession::Take(HeldGround held,
                                          store::Store& writer, absl::Time now) {
   Taken taken;
   int attempts = 0;
+  held.ground.deliverer = deliverer_;
   // They may have waited since yesterday.
   if (held.ground.today != LocalDay(now)) {
     taken.status = CheckAgain(now, batches, held);
@@ -127,6 +132,7 @@ absl::Status IngestSession::CheckAgain(absl::Time now,
                                        absl::Span<PreparedBatch> batches,
                                        HeldGround& held) {
   ENTENTE_ASSIGN_OR_RETURN(held, preparer_->Stand(now));
+  held.ground.deliverer = deliverer_;
   for (PreparedBatch& batch : batches) {
     preparer_->CheckRows(held.ground, batch);
   }
@@ -139,7 +145,9 @@ absl::StatusOr<IngestAnswers> IngestSession::TakeFirst(
   if (trial_ == nullptr) {
     return ingest_.Commit(writer, name_, ground, batches, failure_mode_, now);
   }
-  ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
+  // Asked again: the source may have begun to deliver itself.
+  ENTENTE_RETURN_IF_ERROR(
+      ingest_.TrySession(writer, name_, {deliverer_, is_new_source_}));
   ENTENTE_ASSIGN_OR_RETURN(v1::IngestResponse answer,
                            ingest_.Try(name_, ground, batches.front(),
                                        failure_mode_, *trial_, trial_state_));

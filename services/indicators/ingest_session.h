@@ -4,6 +4,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -19,14 +21,17 @@ namespace entente::indicators {
 // Not thread-safe: belongs to its stream. What it is given outlives it.
 class IngestSession {
  public:
+  // `deliverer` is the subject of who delivers on behalf of the source; empty:
+  // the source itself does.
   IngestSession(store::Store& store, IngestStore& ingest,
                 DefinitionCache& definitions, PeriodCache& periods,
-                const AreaList& areas)
+                const AreaList& areas, std::string deliverer = "")
       : store_(store),
         ingest_(ingest),
         definitions_(definitions),
         periods_(periods),
-        areas_(areas) {}
+        areas_(areas),
+        deliverer_(std::move(deliverer)) {}
 
   // Answers the message that opens or resumes the session; what it stores goes
   // through `writer` (see ingest_store.h). Errors: those of ValidateOpen and of
@@ -72,6 +77,9 @@ class IngestSession {
   DefinitionCache& definitions_;
   PeriodCache& periods_;
   const AreaList& areas_;
+  const std::string deliverer_;
+  // As Opener::is_new_source.
+  bool is_new_source_ = false;
   SessionName name_;
   std::optional<BatchPreparer> preparer_;
   IngestStore::FailureMode failure_mode_ = IngestStore::FailureMode::kRowWise;

@@ -10,40 +10,15 @@
 #include "services/common/store/records.h"
 #include "services/indicators/batch_answers.h"
 #include "services/indicators/definition_store.h"
-#include "services/indicators/error_rules.h"
+#include "services/indicators/ingest_errors.h"
 #include "services/indicators/month_store.h"
 #include "services/indicators/period_store.h"
+#include "services/indicators/plan_moves_rules.h"
 
 namespace entente::indicators {
 namespace {
 
 namespace v1 = entente::indicators::v1;
-
-absl::Status RowIndexMismatch(int64_t expected) {
-  return Refuse(
-      absl::StatusCode::kInvalidArgument, "ROW_INDEX_MISMATCH",
-      "batch.first_row_index",
-      {absl::StrCat("The next row of this session is row ", expected, "."),
-       absl::StrCat("La prochaine ligne de cette session est la ligne ",
-                    expected, "."),
-       absl::StrCat("De volgende rij van deze sessie is rij ", expected, ".")},
-      {{"expected", absl::StrCat(expected)}});
-}
-
-absl::Status DefinitionsChanged() {
-  return Refuse(absl::StatusCode::kAborted, "DEFINITIONS_CHANGED", "",
-                {"The definitions changed meanwhile; try again.",
-                 "Les définitions ont changé entre-temps ; réessayez.",
-                 "De definities zijn intussen gewijzigd; probeer opnieuw."});
-}
-
-absl::Status PeriodsChanged() {
-  return Refuse(absl::StatusCode::kAborted, "PERIODS_CHANGED", "",
-                {"What the months admit changed meanwhile; try again.",
-                 "Ce que les mois admettent a changé entre-temps ; réessayez.",
-                 "Wat de maanden toelaten is intussen gewijzigd; probeer "
-                 "opnieuw."});
-}
 
 // `ground` still stands, and will until the transaction has ended.
 absl::Status CheckUnchanged(const store::Reader& reader,
@@ -59,13 +34,6 @@ absl::Status CheckUnchanged(const store::Reader& reader,
                            ReadPeriodVersion(reader, municipality));
   return periods == ground.periods->version() ? absl::OkStatus()
                                               : PeriodsChanged();
-}
-
-absl::Status SessionUnknown() {
-  return Refuse(absl::StatusCode::kNotFound, "SESSION_UNKNOWN", "name",
-                {"No such session was opened.",
-                 "Aucune session de ce nom n'a été ouverte.",
-                 "Er is geen sessie met die naam geopend."});
 }
 
 int64_t RowCount(const v1::ObservationBatch& batch) {
@@ -122,6 +90,22 @@ absl::StatusOr<int32_t> ReadNewestMonth(const store::Reader& reader,
   return source.has_value() ? source->newest_month() : 0;
 }
 
+// What the plan moves.
+absl::Status MoveMonths(store::Transaction& transaction,
+                        const std::string& municipality,
+                        const BlockPlan& plan) {
+  MonthWriter writer(transaction, municipality);
+  for (const MonthDeltas::Cell& cell : plan.deltas.cells()) {
+    ENTENTE_RETURN_IF_ERROR(writer.Apply(plan.measures.texts()[cell.measure],
+                                         plan.areas.texts()[cell.area], cell));
+  }
+  for (const MonthDeltas::Cell& cell : plan.split_deltas.cells()) {
+    ENTENTE_RETURN_IF_ERROR(writer.Apply(plan.series.texts()[cell.measure],
+                                         plan.areas.texts()[cell.area], cell));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status RecordOnly(store::Store& writer) {
@@ -137,7 +121,8 @@ absl::StatusOr<std::unique_ptr<IngestStore>> IngestStore::Open(
 }
 
 absl::StatusOr<v1::SessionRecord> IngestStore::OpenSession(
-    store::Store& writer, const SessionName& session, absl::Time now) {
+    store::Store& writer, const SessionName& session, const Opener& opener,
+    absl::Time now) {
   v1::SessionRecord state;
   const absl::Status status =
       writer.Transact([&](store::Transaction& transaction) -> absl::Status {
@@ -146,17 +131,30 @@ absl::StatusOr<v1::SessionRecord> IngestStore::OpenSession(
         // open a session at once the first makes it.
         ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::SessionRecord> known,
                                  ReadSession(transaction, session));
+        ENTENTE_RETURN_IF_ERROR(
+            CheckOpening(transaction, session, opener, known));
         if (known.has_value()) {
           state = *known;
           return absl::OkStatus();
         }
         *state.mutable_create_time() = ToTimestamp(now);
         *state.mutable_update_time() = ToTimestamp(now);
+        state.set_delivered_by(opener.deliverer);
         store::PutRecord(transaction, SessionKey(session), state);
         return absl::OkStatus();
       });
   if (!status.ok()) return status;
   return state;
+}
+
+absl::Status IngestStore::TrySession(store::Store& writer,
+                                     const SessionName& session,
+                                     const Opener& opener) {
+  return writer.Transact([&](store::Transaction& transaction) -> absl::Status {
+    ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::SessionRecord> known,
+                             ReadSession(transaction, session));
+    return CheckOpening(transaction, session, opener, known);
+  });
 }
 
 absl::StatusOr<IngestAnswers> IngestStore::Commit(
@@ -167,9 +165,12 @@ absl::StatusOr<IngestAnswers> IngestStore::Commit(
   const std::unique_ptr<store::Snapshot> before = store_.Read();
   ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::SessionRecord> state,
                            ReadSession(*before, session));
-  if (!state.has_value()) return SessionUnknown();
+  if (!state.has_value()) return SessionUnknown("name");
   if (batches.front().batch->sequence() <= state->durable_sequence()) {
-    ENTENTE_RETURN_IF_ERROR(RecordOnly(writer));
+    ENTENTE_RETURN_IF_ERROR(
+        writer.Transact([&](store::Transaction& transaction) {
+          return CheckDeliverer(transaction, session, ground.deliverer);
+        }));
     ENTENTE_ASSIGN_OR_RETURN(v1::IngestResponse again,
                              AnswerAgain(*before, session, batches.front(),
                                          state->durable_sequence()));
@@ -187,11 +188,14 @@ absl::StatusOr<IngestAnswers> IngestStore::Commit(
       const BlockPlan plan,
       PlanBlock(ground, batches, StoreBook(*before, index_, cache_), block,
                 newest_month));
+  batches = batches.subspan(0, plan.outcomes.size());
   if (mode == FailureMode::kAtomic && IsToRefuse(plan.outcomes.front())) {
     // Rejected by what still stands, not by what has changed meanwhile.
     ENTENTE_RETURN_IF_ERROR(
-        writer.Transact([&](store::Transaction& transaction) {
-          return CheckUnchanged(transaction, session.municipality, ground);
+        writer.Transact([&](store::Transaction& transaction) -> absl::Status {
+          ENTENTE_RETURN_IF_ERROR(
+              CheckUnchanged(transaction, session.municipality, ground));
+          return CheckDeliverer(transaction, session, ground.deliverer);
         }));
     return IngestAnswers{ToRefusal(*state, plan.outcomes.front())};
   }
@@ -252,7 +256,7 @@ absl::Status IngestStore::Write(
     int64_t block, absl::Span<const v1::SessionRecord> states, absl::Time now) {
   const bool has_rows = !plan.rows.empty();
   const v1::BlockRecord rows = EncodeBlock(session, plan, now);
-  const std::string ids = EncodeEventIds(plan);
+  const EventIds ids = EncodeEventIds(plan);
   v1::BlockHead head;
   head.set_next_block(block + 1);
   head.set_rows(static_cast<int64_t>(index_.size() + plan.rows.size()));
@@ -267,20 +271,18 @@ absl::Status IngestStore::Write(
   return writer.Transact([&](store::Transaction& transaction) -> absl::Status {
     ENTENTE_RETURN_IF_ERROR(
         CheckUnchanged(transaction, session.municipality, ground));
-    for (const MonthDeltas::Cell& cell : plan.deltas.cells()) {
-      ENTENTE_RETURN_IF_ERROR(ApplyCell(transaction, session.municipality,
-                                        plan.measures.texts()[cell.measure],
-                                        plan.areas.texts()[cell.area], cell));
-    }
-    for (const MonthDeltas::Cell& cell : plan.split_deltas.cells()) {
-      ENTENTE_RETURN_IF_ERROR(ApplyCell(transaction, session.municipality,
-                                        plan.series.texts()[cell.measure],
-                                        plan.areas.texts()[cell.area], cell));
-    }
+    ENTENTE_RETURN_IF_ERROR(
+        CheckDeliverer(transaction, session, ground.deliverer));
+    ENTENTE_RETURN_IF_ERROR(
+        MoveMonths(transaction, session.municipality, plan));
     for (const auto& [month, moves] : months) {
       ENTENTE_RETURN_IF_ERROR(ApplySourceMonth(
           transaction, {{session.municipality, month}, session.source}, moves,
           now));
+      if (!ground.deliverer.empty()) {
+        ENTENTE_RETURN_IF_ERROR(PutOnBehalf(
+            transaction, {session.municipality, month}, ground.deliverer, now));
+      }
     }
     for (const auto& [root, counted] : plan.corrected) {
       v1::CorrectedRecord record;
@@ -315,11 +317,7 @@ absl::StatusOr<v1::IngestResponse> IngestStore::Try(
     v1::SessionRecord& state) {
   ENTENTE_RETURN_IF_ERROR(CheckPlace(state, *prepared.batch));
   if (trial.rows() + RowCount(*prepared.batch) > Trial::kRowsMax) {
-    return Refuse(absl::StatusCode::kResourceExhausted, "TRIAL_TOO_LONG", "",
-                  {"A session without effect takes at most a million rows.",
-                   "Une session sans effet prend au plus un million de lignes.",
-                   "Een sessie zonder gevolg neemt hoogstens een miljoen "
-                   "rijen."});
+    return TrialTooLong();
   }
   absl::MutexLock lock(&mutex_);
   ENTENTE_RETURN_IF_ERROR(FollowOpenCommit());

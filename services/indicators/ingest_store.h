@@ -27,6 +27,7 @@
 #include "services/common/store/store.h"
 #include "services/indicators/block_store.h"
 #include "services/indicators/event_index.h"
+#include "services/indicators/on_behalf_store.h"
 #include "services/indicators/plan_rules.h"
 #include "services/indicators/trial_book.h"
 
@@ -42,25 +43,33 @@ class IngestStore {
   static absl::StatusOr<std::unique_ptr<IngestStore>> Open(store::Store& store);
 
   // The session, opened now when it is new. `writer`, here and below, is the
-  // store itself or a decorator of it (audit/recorded_store.h).
+  // store itself or a decorator of it (audit/recorded_store.h). Errors: those
+  // of CheckOpening (on_behalf_store.h) and of the store.
   absl::StatusOr<entente::indicators::v1::SessionRecord> OpenSession(
-      store::Store& writer, const SessionName& session, absl::Time now);
+      store::Store& writer, const SessionName& session, const Opener& opener,
+      absl::Time now);
+
+  // Whether a trial may be opened so, or goes on; stores nothing. Errors: as
+  // OpenSession.
+  absl::Status TrySession(store::Store& writer, const SessionName& session,
+                          const Opener& opener);
 
   // Whether a batch of which a row is rejected is taken without that row.
   enum class FailureMode { kRowWise, kAtomic };
 
   // Takes `batches` as far as they are the next of the session one after the
-  // other, in one transaction and all or none; or answers the first again, if
-  // it was taken before. The answers, at least one, are those of the first
-  // batches; the caller offers the others again. kAtomic answers one at a time,
-  // with is_refused where a row is rejected: then nothing of it is stored and
-  // its sequence stays free. `batches` is not empty and has
-  // at most RowPlace::kRowsMax rows, all checked against `ground`. Errors,
-  // about the first: FAILED_PRECONDITION / SEQUENCE_GAP with `expected`;
-  // INVALID_ARGUMENT / SEQUENCE_REUSED (that sequence was another batch),
-  // ROW_INDEX_MISMATCH with `expected`; about all: ABORTED /
+  // other, and PlanBlock decides them, in one transaction and all or none; or
+  // answers the first again, if it was taken before. The answers, at least one,
+  // are those of the first batches; the caller offers the others again. kAtomic
+  // answers one at a time, with is_refused where a row is rejected: then
+  // nothing of it is stored and its sequence stays free. `batches` is not empty
+  // and has at most RowPlace::kRowsMax rows, all checked against `ground`.
+  // Errors, about the first: FAILED_PRECONDITION / SEQUENCE_GAP with
+  // `expected`; INVALID_ARGUMENT / SEQUENCE_REUSED (that sequence was another
+  // batch), ROW_INDEX_MISMATCH with `expected`; about all: ABORTED /
   // DEFINITIONS_CHANGED, PERIODS_CHANGED: prepare again; NOT_FOUND /
-  // SESSION_UNKNOWN; those of the store and DATA_LOSS.
+  // SESSION_UNKNOWN; FAILED_PRECONDITION / SOURCE_DELIVERS_ITSELF (it began to,
+  // and `ground` is on its behalf); those of the store and DATA_LOSS.
   absl::StatusOr<IngestAnswers> Commit(store::Store& writer,
                                        const SessionName& session,
                                        const Ground& ground,
@@ -68,8 +77,9 @@ class IngestStore {
                                        FailureMode mode, absl::Time now);
 
   // The same decision of one batch, storing nothing. `state` is the session as
-  // the trial has it, updated here. Errors as Commit, and RESOURCE_EXHAUSTED /
-  // TRIAL_TOO_LONG beyond Trial::kRowsMax rows.
+  // the trial has it, updated here. Who delivers is not asked here, see
+  // TrySession. Errors as Commit, and RESOURCE_EXHAUSTED / TRIAL_TOO_LONG
+  // beyond Trial::kRowsMax rows.
   absl::StatusOr<entente::indicators::v1::IngestResponse> Try(
       const SessionName& session, const Ground& ground,
       const PreparedBatch& prepared, FailureMode mode, Trial& trial,

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "services/common/base/error.h"
 #include "services/common/store/group_writer.h"
 #include "services/common/store/records.h"
 #include "services/common/store/rocksdb_store.h"

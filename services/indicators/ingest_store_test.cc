@@ -32,7 +32,7 @@ TEST_F(IngestStoreTest, ASessionIsOpenedWhereItsLastDurableBatchEnded) {
     store::PutRecord(transaction, SessionKey(name), later);
     return absl::OkStatus();
   });
-  const auto opened = ingest_->OpenSession(store_, name, absl::Now());
+  const auto opened = ingest_->OpenSession(store_, name, {}, absl::Now());
   ASSERT_TRUE(opened.ok()) << opened.status();
   EXPECT_EQ(opened->durable_sequence(), 7);
 }
@@ -326,9 +326,10 @@ TEST_F(IngestStoreTest, EventsOfAFormerBlockAreKnown) {
             ENTENTE_ASSIGN_OR_RETURN(
                 auto block,
                 store::GetRecord<v1::BlockRecord>(transaction, BlockKey(1)));
-            ENTENTE_ASSIGN_OR_RETURN(const std::string ids,
+            ENTENTE_ASSIGN_OR_RETURN(const EventIds rows,
                                      ReadEventIds(*store_.Read(), 1, *block));
-            block->set_event_ids(ids);
+            block->set_event_ids(rows.ids);
+            block->clear_has_digests();
             store::PutRecord(transaction, BlockKey(1), *block);
             transaction.Delete(EventIdsKey({1, 0}));
             transaction.Delete(EventIdsKey({1, 512}));
@@ -348,6 +349,8 @@ TEST_F(IngestStoreTest, EventsOfAFormerBlockAreKnown) {
   ASSERT_TRUE(reply.ok()) << reply.status();
   EXPECT_EQ(reply->totals().created(), 1);
   EXPECT_EQ(reply->totals().duplicate(), 700);
+  // It kept no digests.
+  EXPECT_EQ(reply->known_rows_compared(), 0);
   EXPECT_TRUE(VerifyAggregates(*store_.Read())->is_clean());
 }
 

@@ -1,7 +1,9 @@
 #include "services/indicators/month_store.h"
 
 #include <optional>
+#include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/base/error.h"
@@ -41,9 +43,11 @@ void AddRecord(const v1::MonthRecord& record, Figure& figure) {
   }
 }
 
-absl::Status AddPrefix(const store::Reader& reader, const std::string& prefix,
-                       const std::string& start, int32_t from, int32_t until,
-                       MonthFigures& figures) {
+// Visits the records under `prefix` from `start` on.
+absl::Status VisitMonths(
+    const store::Reader& reader, const std::string& prefix,
+    const std::string& start,
+    absl::FunctionRef<void(MonthKeyParts parts, const Figure& figure)> visit) {
   absl::Status parsed;
   const absl::Status scanned = store::ScanRecords<v1::MonthRecord>(
       reader, prefix, start,
@@ -53,12 +57,23 @@ absl::Status AddPrefix(const store::Reader& reader, const std::string& prefix,
           parsed = Damaged(key);
           return false;
         }
-        if (parts->month >= from && parts->month <= until) {
-          AddRecord(record, figures[parts->month]);
-        }
+        Figure figure;
+        AddRecord(record, figure);
+        visit(*std::move(parts), figure);
         return true;
       });
   return scanned.ok() ? parsed : scanned;
+}
+
+absl::Status AddPrefix(const store::Reader& reader, const std::string& prefix,
+                       const std::string& start, int32_t from, int32_t until,
+                       MonthFigures& figures) {
+  return VisitMonths(reader, prefix, start,
+                     [&](const MonthKeyParts& parts, const Figure& figure) {
+                       if (parts.month >= from && parts.month <= until) {
+                         figures[parts.month] += figure;
+                       }
+                     });
 }
 
 }  // namespace
@@ -69,13 +84,15 @@ bool DoMonthsCount(const Definitions& definitions, absl::string_view series) {
          !IsStatedKind(definitions.measures()[place].definition.kind());
 }
 
-absl::Status ApplyCell(store::Transaction& transaction,
-                       absl::string_view municipality,
-                       absl::string_view measure, absl::string_view area,
-                       const MonthDeltas::Cell& cell) {
-  const std::string key = MonthKey(municipality, measure, area, cell.month);
-  ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::MonthRecord> before,
-                           store::GetRecord<v1::MonthRecord>(transaction, key));
+absl::Status MonthWriter::Apply(absl::string_view measure,
+                                absl::string_view area,
+                                const MonthDeltas::Cell& cell) {
+  if (!has_moved_version_) ENTENTE_RETURN_IF_ERROR(MoveVersion());
+  has_moved_version_ = true;
+  const std::string key = MonthKey(municipality_, measure, area, cell.month);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::optional<v1::MonthRecord> before,
+      store::GetRecord<v1::MonthRecord>(transaction_, key));
   std::array<int64_t, 32> sums = cell.sums;
   std::array<int64_t, 32> contributions;
   for (size_t day = 0; day < 32; ++day) {
@@ -97,11 +114,40 @@ absl::Status ApplyCell(store::Transaction& transaction,
     after.add_contributions(contributions[day]);
   }
   if (after.days().empty()) {
-    transaction.Delete(key);
+    transaction_.Delete(key);
   } else {
-    store::PutRecord(transaction, key, after);
+    store::PutRecord(transaction_, key, after);
   }
   return absl::OkStatus();
+}
+
+absl::Status MonthWriter::MoveVersion() {
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t version,
+                           ReadMonthsVersion(transaction_, municipality_));
+  v1::MonthsHead head;
+  head.set_version(version + 1);
+  store::PutRecord(transaction_, MonthsHeadKey(municipality_), head);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int64_t> ReadMonthsVersion(const store::Reader& reader,
+                                          absl::string_view municipality) {
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::optional<v1::MonthsHead> head,
+      store::GetRecord<v1::MonthsHead>(reader, MonthsHeadKey(municipality)));
+  return head.has_value() ? head->version() : 0;
+}
+
+absl::StatusOr<std::vector<MonthOfSeries>> ReadMonths(
+    const store::Reader& reader, absl::string_view municipality,
+    absl::string_view measure) {
+  std::vector<MonthOfSeries> months;
+  ENTENTE_RETURN_IF_ERROR(VisitMonths(
+      reader, MonthPrefix(municipality, measure), "",
+      [&](MonthKeyParts parts, const Figure& figure) {
+        months.push_back({std::move(parts.area), parts.month, figure});
+      }));
+  return months;
 }
 
 absl::Status AddMonths(const store::Reader& reader,

@@ -27,14 +27,46 @@ namespace entente::indicators {
 // measure that is not defined they do.
 bool DoMonthsCount(const Definitions& definitions, absl::string_view series);
 
-// Applies `cell` to the record of its month. A record without contributions is
-// deleted: no figures is not the same as zero. Errors: DATA_LOSS, also when a
-// day would have less than no contributions, which only a damaged store can
-// ask for.
-absl::Status ApplyCell(store::Transaction& transaction,
-                       absl::string_view municipality,
-                       absl::string_view measure, absl::string_view area,
-                       const MonthDeltas::Cell& cell);
+// Moves month records of one municipality in one transaction. The first move
+// moves the municipality's version too, by which MonthCache knows that what it
+// read is past: there is no other way to write a month record.
+class MonthWriter {
+ public:
+  // Both outlive the writer.
+  MonthWriter(store::Transaction& transaction, absl::string_view municipality)
+      : transaction_(transaction), municipality_(municipality) {}
+
+  // Applies `cell` to the record of its month. A record without contributions
+  // is deleted: no figures is not the same as zero. Errors: DATA_LOSS, also
+  // when a day would have less than no contributions, which only a damaged
+  // store can ask for.
+  absl::Status Apply(absl::string_view measure, absl::string_view area,
+                     const MonthDeltas::Cell& cell);
+
+ private:
+  absl::Status MoveVersion();
+
+  store::Transaction& transaction_;
+  const absl::string_view municipality_;
+  bool has_moved_version_ = false;
+};
+
+// How often month records of the municipality moved: 0 before schema 13 wrote
+// any. Errors: DATA_LOSS.
+absl::StatusOr<int64_t> ReadMonthsVersion(const store::Reader& reader,
+                                          absl::string_view municipality);
+
+// A record that was read.
+struct MonthOfSeries {
+  std::string area;
+  int32_t month = 0;
+  Figure figure = {};
+};
+
+// Every record of a measure, by area and month. Errors: DATA_LOSS.
+absl::StatusOr<std::vector<MonthOfSeries>> ReadMonths(
+    const store::Reader& reader, absl::string_view municipality,
+    absl::string_view measure);
 
 // Adds to `figures` the months `from` to `until` (inclusive) of a measure:
 // those of `areas`, or of all areas together when it is empty.

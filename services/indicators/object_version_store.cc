@@ -47,7 +47,9 @@ int64_t ObjectVersion(const store::Reader& reader, const std::string& object) {
     return found.ok() && *found ? (*found)->record.release().state() : 0;
   }
   std::optional<PeriodName> period;
-  if (const auto found = ParsePeriod(object, "name"); found.ok()) {
+  // Of a source in a month that of the month.
+  const std::string month = object.substr(0, object.find("/sources/"));
+  if (const auto found = ParsePeriod(month, "name"); found.ok()) {
     period = *found;
   } else if (const auto one = ParsePeriodVersion(object, "name"); one.ok()) {
     return one->number;

@@ -12,9 +12,10 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
-#include "services/indicators/activity_store.h"
+#include "services/indicators/activity_move_store.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/local_day.h"
+#include "services/indicators/on_behalf_store.h"
 #include "services/indicators/settings_rules.h"
 #include "services/indicators/statement_store.h"
 
@@ -145,6 +146,16 @@ absl::StatusOr<bool> HasStated(const store::Reader& reader,
         return !is_found;
       }));
   return is_found;
+}
+
+absl::StatusOr<bool> HasActedOnBehalf(const store::Reader& reader,
+                                      const PeriodView& view,
+                                      const std::string& subject) {
+  if (subject.empty()) return false;
+  ENTENTE_ASSIGN_OR_RETURN(const absl::Time last,
+                           LastOnBehalf(reader, view.name, subject));
+  // A month that was never approved was so in the infinite past.
+  return last != absl::InfinitePast() && last >= LastApproval(view.record);
 }
 
 absl::StatusOr<bool> HasSetTerms(const store::Reader& reader,

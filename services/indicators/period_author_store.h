@@ -24,6 +24,12 @@ absl::StatusOr<bool> HasStated(const store::Reader& reader,
                                const PeriodView& view,
                                const std::string& subject);
 
+// Whether `subject` delivered what moved figures of the month, or confirmed it,
+// on behalf of a source since its latest version. Errors: DATA_LOSS.
+absl::StatusOr<bool> HasActedOnBehalf(const store::Reader& reader,
+                                      const PeriodView& view,
+                                      const std::string& subject);
+
 // Whether `subject` set, after the month had ended and since its latest
 // version, what it is judged by as it stands: its calendar, or a rule between
 // measures, be it one that is withdrawn; or made a measure sensitive, which

@@ -39,13 +39,16 @@ absl::Status AddDecision(const gate::Caller& caller, PeriodAct act,
                          PeriodView& view);
 
 // Runs `body` in one transaction, once per request id, with the access entry
-// of the call.
+// of the call: about `object`, or about what the request names where that is
+// empty.
 template <class Response, class Request>
 absl::StatusOr<Response> ChangeOnce(
     const PeriodParts& parts, const gate::Caller& caller,
     const Request& request,
-    absl::FunctionRef<absl::StatusOr<Response>(store::Transaction&)> body) {
-  audit::RecordedStore store(parts.store, parts.log, caller);
+    absl::FunctionRef<absl::StatusOr<Response>(store::Transaction&)> body,
+    const std::string& object = "") {
+  audit::RecordedStore store(parts.store, parts.log, caller,
+                             object.empty() ? caller.object : object);
   store.set_version_of(&ObjectVersion);
   return replay::RunOnce<Response>(
       store, {caller.Scope(), caller.method, caller.now}, request, body);
@@ -58,7 +61,8 @@ absl::StatusOr<Response> ChangePeriod(
     const Request& request, const PeriodName& name,
     absl::FunctionRef<absl::StatusOr<Response>(store::Transaction&,
                                                PeriodView&)>
-        change) {
+        change,
+    const std::string& object = "") {
   return ChangeOnce<Response>(
       parts, caller, request,
       [&](store::Transaction& transaction) -> absl::StatusOr<Response> {
@@ -68,7 +72,8 @@ absl::StatusOr<Response> ChangePeriod(
                            name, LocalDay(caller.now)));
         view.viewer = caller.subject;
         return change(transaction, view);
-      });
+      },
+      object);
 }
 
 // The month after what a body has written. The cache is left alone: it knows

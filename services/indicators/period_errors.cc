@@ -192,6 +192,17 @@ absl::Status SamePersonStated(const std::string& field) {
               "goed."});
 }
 
+absl::Status SamePersonOnBehalf(const std::string& field) {
+  return SamePerson(
+      field,
+      {"You delivered or confirmed for this month on behalf of a source; "
+       "somebody else approves it.",
+       "Vous avez livré ou confirmé pour ce mois au nom d'une source ; "
+       "une autre personne l'approuve.",
+       "U hebt voor deze maand namens een bron geleverd of bevestigd; "
+       "iemand anders keurt ze goed."});
+}
+
 absl::Status SamePersonSetTerms(const std::string& field) {
   return SamePerson(
       field,
@@ -272,18 +283,42 @@ absl::Status SourceNotExpected(const std::string& field) {
        "voor die maand."});
 }
 
-absl::Status ContributionsDiffer(int64_t counted) {
+absl::Status SourceNotExpected(const std::string& field,
+                               const std::string& source) {
+  return Precondition(
+      "SOURCE_NOT_EXPECTED", field,
+      {absl::StrCat("The calendar does not expect source ", source,
+                    ", and nothing of it was delivered for the month."),
+       absl::StrCat("Le calendrier n'attend pas la source ", source,
+                    ", et rien d'elle n'a été livré pour ce mois."),
+       absl::StrCat("De kalender verwacht bron ", source,
+                    " niet, en voor die maand werd niets van haar geleverd.")},
+      {{"source", source}});
+}
+
+absl::Status ContributionsDiffer(int64_t counted, bool is_on_behalf) {
+  const Sentence left_out =
+      is_on_behalf
+          ? Sentence{" Events of sensitive measures are not counted here.",
+                     " Les événements de mesures sensibles ne sont pas comptés "
+                     "ici.",
+                     " Gebeurtenissen van gevoelige metingen tellen hier niet "
+                     "mee."}
+          : Sentence{"", "", ""};
   return Precondition(
       "CONTRIBUTIONS_DIFFER", "contributions",
       {absl::StrCat("The service counts ", counted,
                     " events of this source in the month. Look at what was "
-                    "rejected, or confirm that number."),
+                    "rejected, or confirm that number.",
+                    left_out.en),
        absl::StrCat("Le service compte ", counted,
                     " événements de cette source pour ce mois. Voyez ce qui a "
-                    "été rejeté, ou confirmez ce nombre."),
+                    "été rejeté, ou confirmez ce nombre.",
+                    left_out.fr),
        absl::StrCat("De dienst telt ", counted,
                     " gebeurtenissen van deze bron in die maand. Kijk wat "
-                    "geweigerd werd, of bevestig dat aantal.")},
+                    "geweigerd werd, of bevestig dat aantal.",
+                    left_out.nl)},
       {{"counted", absl::StrCat(counted)}});
 }
 

@@ -30,6 +30,7 @@ absl::Status SamePersonAskedReopening(const std::string& field);
 absl::Status SamePersonSource(const std::string& field);
 absl::Status SamePersonEntered(const std::string& field);
 absl::Status SamePersonStated(const std::string& field);
+absl::Status SamePersonOnBehalf(const std::string& field);
 absl::Status SamePersonSetTerms(const std::string& field);
 // FAILED_PRECONDITION / REOPENING_NOT_ASKED.
 absl::Status ReopeningNotAsked(const std::string& field);
@@ -40,10 +41,14 @@ absl::Status UntilOutOfRange(const std::string& field, absl::CivilDay earliest,
 absl::Status SourcesNotConfirmed(const std::vector<std::string>& sources);
 // INVALID_ARGUMENT / WITHOUT_NEEDLESS.
 absl::Status WithoutNeedless(const std::string& source);
-// FAILED_PRECONDITION / SOURCE_NOT_EXPECTED.
+// FAILED_PRECONDITION / SOURCE_NOT_EXPECTED, of the account that calls; of
+// `source`, for which somebody else confirms.
 absl::Status SourceNotExpected(const std::string& field);
-// FAILED_PRECONDITION / CONTRIBUTIONS_DIFFER with `counted`.
-absl::Status ContributionsDiffer(int64_t counted);
+absl::Status SourceNotExpected(const std::string& field,
+                               const std::string& source);
+// FAILED_PRECONDITION / CONTRIBUTIONS_DIFFER with `counted`. On behalf of the
+// source it is said that sensitive measures are left out.
+absl::Status ContributionsDiffer(int64_t counted, bool is_on_behalf = false);
 // NOT_FOUND / EXCEPTION_UNKNOWN; FAILED_PRECONDITION / EXCEPTION_APPROVED,
 // EXCEPTION_EXPIRED, EXCEPTION_OVER.
 absl::Status ExceptionUnknown();

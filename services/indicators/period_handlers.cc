@@ -107,6 +107,8 @@ absl::StatusOr<ShownVersion> ReadShownVersion(const PeriodParts& parts,
   CompareFigures(*definitions, present, *record->mutable_version());
   shown.is_recorded = Withhold(*definitions, due, *record);
   shown.version = std::move(*record->mutable_version());
+  ENTENTE_RETURN_IF_ERROR(
+      ReadRenamed(snapshot, *definitions, name.period, shown.version));
   return shown;
 }
 

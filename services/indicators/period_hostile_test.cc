@@ -42,8 +42,11 @@ TEST_F(PeriodHostileTest, AMonthThatIsNoneIsRefusedEverywhere) {
     const auto set_name = [&](auto& request) { request.set_name(name); };
     using Stub = v1::PeriodService::Stub;
     refused(&Stub::GetPeriod, v1::GetPeriodRequest(), set_name);
+    refused(&Stub::GetPeriodOnBehalf, v1::GetPeriodOnBehalfRequest(), set_name);
     refused(&Stub::CheckPeriod, v1::CheckPeriodRequest(), set_name);
     refused(&Stub::ConfirmPeriod, v1::ConfirmPeriodRequest(), set_name, "zone");
+    refused(&Stub::ConfirmPeriodOnBehalf, v1::ConfirmPeriodOnBehalfRequest(),
+            set_name);
     refused(&Stub::ApprovePeriod, v1::ApprovePeriodRequest(), set_name);
     refused(&Stub::RejectPeriod, v1::RejectPeriodRequest(), [&](auto& request) {
       request.set_name(name);

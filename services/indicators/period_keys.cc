@@ -17,6 +17,8 @@ enum Table : uint8_t {
   kSourceMonth = 0x63,
   kPeriodVersion = 0x64,
   kMeasureRule = 0x65,
+  kOnBehalf = 0x66,
+  kOwnConfirmation = 0x67,
   kContextSeries = 0x70,
   kContextFigure = 0x71,
 };
@@ -103,6 +105,42 @@ absl::StatusOr<SourceMonth> ParseSourceMonthKey(absl::string_view key) {
   ENTENTE_RETURN_IF_ERROR(reader.End());
   parts.period.month = static_cast<int32_t>(month);
   return parts;
+}
+
+std::string AllOnBehalfPrefix() { return KeyWriter().Table(kOnBehalf).Key(); }
+
+std::string OnBehalfKey(const PeriodName& period, absl::string_view subject) {
+  return KeyWriter()
+      .Table(kOnBehalf)
+      .Str(period.municipality)
+      .I64(period.month)
+      .Str(subject)
+      .Key();
+}
+
+absl::StatusOr<OnBehalfKeyParts> ParseOnBehalfKey(absl::string_view key) {
+  KeyReader reader(key);
+  OnBehalfKeyParts parts;
+  ENTENTE_RETURN_IF_ERROR(reader.Table().status());
+  ENTENTE_ASSIGN_OR_RETURN(parts.period.municipality, reader.Str());
+  ENTENTE_ASSIGN_OR_RETURN(const int64_t month, reader.I64());
+  ENTENTE_ASSIGN_OR_RETURN(parts.subject, reader.Str());
+  ENTENTE_RETURN_IF_ERROR(reader.End());
+  parts.period.month = static_cast<int32_t>(month);
+  return parts;
+}
+
+std::string AllOwnConfirmationsPrefix() {
+  return KeyWriter().Table(kOwnConfirmation).Key();
+}
+
+std::string OwnConfirmationKey(absl::string_view municipality,
+                               absl::string_view source) {
+  return KeyWriter()
+      .Table(kOwnConfirmation)
+      .Str(municipality)
+      .Str(source)
+      .Key();
 }
 
 std::string AllPeriodVersionsPrefix() {

@@ -6,6 +6,7 @@
 #include "absl/functional/function_ref.h"
 #include "services/common/store/records.h"
 #include "services/common/store/temporary_folder.h"
+#include "services/indicators/indicators_keys.h"
 #include "services/indicators/period_fixture_test.h"
 #include "services/indicators/schema_store.h"
 
@@ -260,6 +261,7 @@ TEST_F(PeriodRecountTest, WhatWasRemovedIsFound) {
   Remove(PeriodRecordKey(april_));
   EXPECT_THAT(Differences(),
               testing::ElementsAre(testing::HasSubstr(kTouched)));
+  Remove(OwnConfirmationKey("21004", "zone5339"));
   Remove(PeriodHeadKey("21004"));
   EXPECT_THAT(Differences(), testing::IsEmpty()) << "nothing is left";
 }
@@ -272,8 +274,9 @@ void CopyAsOf(uint32_t version, const store::Reader& from, store::Store& to) {
           return from.Scan(
               "", "", [&](absl::string_view key, absl::string_view value) {
                 const auto table = static_cast<uint8_t>(key[0]);
-                // The store's own and the access log.
-                if (table >= 0xE0) return true;
+                // The store's own and the access log; who confirmed himself
+                // is kept since version 13.
+                if (table >= 0xE0 || table == 0x67) return true;
                 if (table == 0x63) {
                   v1::SourceMonthRecord record;
                   EXPECT_TRUE(record.ParseFromString(std::string(value)));
@@ -333,6 +336,9 @@ TEST_F(PeriodTest, AStoreFromBeforeIsCountedWithoutHaste) {
     // When it came is known since version 2.
     EXPECT_EQ(record.measures(0).has_last_delivery_time(), version > 1);
     EXPECT_FALSE(ReadEtagKey(*snapshot, "21004")->empty());
+    EXPECT_EQ(
+        snapshot->Get(OwnConfirmationKey("21004", "zone5339"))->has_value(),
+        version > 1);
   }
 }
 

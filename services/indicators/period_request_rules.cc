@@ -11,19 +11,13 @@
 #include "services/indicators/error_rules.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/period_errors.h"
+#include "services/indicators/source_rules.h"
 #include "services/indicators/text_rules.h"
 
 namespace entente::indicators {
 namespace {
 
 namespace v1 = entente::indicators::v1;
-
-absl::Status SourceInvalid(const std::string& field) {
-  return Invalid("SOURCE_INVALID", field,
-                 {"A source is [a-z][a-z0-9-]{0,31}.",
-                  "Une source est [a-z][a-z0-9-]{0,31}.",
-                  "Een bron is [a-z][a-z0-9-]{0,31}."});
-}
 
 absl::Status CheckSources(const std::vector<std::string>& sources,
                           const std::string& field) {

@@ -1,7 +1,7 @@
 // PeriodService: months, from the day they are due to the version that is
-// frozen. Calendars and reading are in period_handlers.cc, exceptions and
-// confirmations in exception_handlers.cc, decisions in decision_handlers.cc and
-// reopening_handlers.cc.
+// frozen. Calendars and reading are in period_handlers.cc, exceptions,
+// confirmations and reading on behalf of a source in exception_handlers.cc,
+// decisions in decision_handlers.cc and reopening_handlers.cc.
 #ifndef SERVICES_INDICATORS_PERIOD_SERVICE_H_
 #define SERVICES_INDICATORS_PERIOD_SERVICE_H_
 
@@ -38,6 +38,10 @@ class PeriodService final
       grpc::ServerContext* context,
       const entente::indicators::v1::GetPeriodRequest* request,
       entente::indicators::v1::Period* response) override;
+  grpc::Status GetPeriodOnBehalf(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::GetPeriodOnBehalfRequest* request,
+      entente::indicators::v1::Period* response) override;
   grpc::Status GetCalendar(
       grpc::ServerContext* context,
       const entente::indicators::v1::GetCalendarRequest* request,
@@ -65,6 +69,10 @@ class PeriodService final
   grpc::Status ConfirmPeriod(
       grpc::ServerContext* context,
       const entente::indicators::v1::ConfirmPeriodRequest* request,
+      entente::indicators::v1::Period* response) override;
+  grpc::Status ConfirmPeriodOnBehalf(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ConfirmPeriodOnBehalfRequest* request,
       entente::indicators::v1::Period* response) override;
   grpc::Status CheckPeriod(
       grpc::ServerContext* context,
@@ -111,6 +119,9 @@ class PeriodService final
   absl::StatusOr<entente::indicators::v1::Period> Get(
       const gate::Caller& caller,
       const entente::indicators::v1::GetPeriodRequest& request);
+  absl::StatusOr<entente::indicators::v1::Period> GetOnBehalf(
+      const gate::Caller& caller,
+      const entente::indicators::v1::GetPeriodOnBehalfRequest& request);
   absl::StatusOr<entente::indicators::v1::PeriodCalendar> Adopt(
       const gate::Caller& caller,
       const entente::indicators::v1::AdoptCalendarRequest& request);
@@ -133,6 +144,9 @@ class PeriodService final
   absl::StatusOr<entente::indicators::v1::Period> Confirm(
       const gate::Caller& caller,
       const entente::indicators::v1::ConfirmPeriodRequest& request);
+  absl::StatusOr<entente::indicators::v1::Period> ConfirmOnBehalf(
+      const gate::Caller& caller,
+      const entente::indicators::v1::ConfirmPeriodOnBehalfRequest& request);
   absl::StatusOr<entente::indicators::v1::CheckPeriodResponse> Check(
       const gate::Caller& caller,
       const entente::indicators::v1::CheckPeriodRequest& request);

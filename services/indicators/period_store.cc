@@ -237,12 +237,18 @@ absl::StatusOr<SourceMonths> ReadSourceMonths(const store::Reader& reader,
 }
 
 absl::Status ConfirmSourceMonth(store::Transaction& transaction,
-                                const SourceMonth& month, absl::Time now) {
+                                const SourceMonth& month,
+                                const std::string& confirmer, absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(v1::SourceMonthRecord record,
                            ReadSourceMonth(transaction, month));
+  // Its own word is of now; by theirs it is still judged.
+  if (confirmer.empty() && !record.confirmed_by().empty()) {
+    EndConfirmation(ToTimestamp(now), record);
+  }
   // Said again while it stands, it is as old as it was.
   if (!record.has_confirm_time()) {
     *record.mutable_confirm_time() = ToTimestamp(now);
+    record.set_confirmed_by(confirmer);
   }
   record.set_confirmed_contributions(record.contributions());
   store::PutRecord(transaction, SourceMonthKey(month), record);

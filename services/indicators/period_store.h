@@ -91,9 +91,12 @@ absl::StatusOr<SourceMonths> ReadSourceMonths(const store::Reader& reader,
                                               const PeriodName& name);
 
 // The source says that the month is complete as it is, from now on or since it
-// said so. Errors: DATA_LOSS.
+// said so. `confirmer` is the subject of who says it on its behalf; empty: the
+// source itself, whose own word ends theirs and has a time of its own. Errors:
+// DATA_LOSS.
 absl::Status ConfirmSourceMonth(store::Transaction& transaction,
-                                const SourceMonth& month, absl::Time now);
+                                const SourceMonth& month,
+                                const std::string& confirmer, absl::Time now);
 
 // No confirmation of the month stands any more. Errors: DATA_LOSS.
 absl::Status WithdrawConfirmations(store::Transaction& transaction,

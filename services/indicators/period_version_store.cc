@@ -9,10 +9,12 @@
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
 #include "services/indicators/breakdown_rules.h"
+#include "services/indicators/definition_store.h"
 #include "services/indicators/fact_store.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/month_store.h"
 #include "services/indicators/period_store.h"
+#include "services/indicators/renamed_rules.h"
 #include "services/indicators/statement_store.h"
 
 namespace entente::indicators {
@@ -158,6 +160,23 @@ absl::StatusOr<PeriodVersionPage> ReadPeriodVersions(
     page.versions.push_back(*record);
     ++number;
   }
+}
+
+absl::Status ReadRenamed(const store::Reader& reader,
+                         const Definitions& definitions, const PeriodName& name,
+                         v1::PeriodVersion& version) {
+  const std::vector<std::string> codes =
+      AddedToSince(definitions, name.month, version);
+  if (codes.empty()) return absl::OkStatus();
+  std::vector<v1::MeasureSettings> settings;
+  for (const std::string& code : codes) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::vector<v1::MeasureSettings> versions,
+        ReadSettingsVersions(reader, {name.municipality, code}));
+    settings.insert(settings.end(), versions.begin(), versions.end());
+  }
+  SetRenamed(definitions, codes, settings, name.month, version);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<absl::CivilDay> DueDayOf(const PeriodBook& book,

@@ -45,6 +45,12 @@ absl::StatusOr<PeriodVersionPage> ReadPeriodVersions(
     const store::Reader& reader, const PeriodName& name, int32_t from,
     size_t page_size);
 
+// Sets `renamed_measures` of `version`, a version of the month `name` as it is
+// shown. Errors: DATA_LOSS.
+absl::Status ReadRenamed(const store::Reader& reader,
+                         const Definitions& definitions, const PeriodName& name,
+                         entente::indicators::v1::PeriodVersion& version);
+
 // The due day of a month of which there is a version, or of which one is being
 // made. It keeps the calendar of its approval. Errors: DATA_LOSS without one.
 absl::StatusOr<absl::CivilDay> DueDayOf(const PeriodBook& book,

@@ -31,9 +31,12 @@ OpenDelivery WholeOf(const v1::SourceMonthRecord& record) {
 }
 
 // Of what it consists; measures of which all was corrected away say nothing.
-void AddMeasures(const v1::SourceMonthRecord& record, v1::PeriodSource& out) {
+// `hides` says which are left out; null: none.
+void AddMeasures(const v1::SourceMonthRecord& record, const Definitions* hides,
+                 v1::PeriodSource& out) {
   for (const v1::SourceMeasureRecord& measure : record.measures()) {
     if (measure.contributions() == 0) continue;
+    if (hides != nullptr && hides->IsWithheld(measure.measure_code())) continue;
     v1::SourceMeasure& shown = *out.add_measures();
     shown.set_measure_code(measure.measure_code());
     shown.set_contributions(measure.contributions());
@@ -143,13 +146,16 @@ v1::PeriodSource ToPeriodSource(const PeriodView& view,
       is_own ? WholeOf(record)
              : OpenPartOf(*view.definitions, record.measures());
   out.set_contributions(shown.contributions);
-  if (is_own) AddMeasures(record, out);
+  if (is_own || source == view.acted_for) {
+    AddMeasures(record, is_own ? nullptr : view.definitions.get(), out);
+  }
   if (shown.last_delivery_time.has_value()) {
     *out.mutable_last_delivery_time() = *shown.last_delivery_time;
   }
   out.set_is_confirmed(record.has_confirm_time());
   if (record.has_confirm_time()) {
     *out.mutable_confirm_time() = record.confirm_time();
+    out.set_confirmed_by(record.confirmed_by());
   }
   if (view.calendar == nullptr) return out;
   const absl::CivilDay due = DaysOf(*view.calendar, view.name.month).due;

@@ -37,8 +37,11 @@ struct PeriodView {
   std::string etag_key;
   // Whoever reads: as a source he is shown all that he did himself.
   std::string viewer;
+  // A source for which he delivers: of it he is shown of which open measures
+  // its events are. Empty: for none.
+  std::string acted_for;
 
-  // Changes with everything above but the day and the viewer. Empty before the
+  // Changes with everything above but the day and who reads. Empty before the
   // first change of any month; `figures` are read.
   std::string Etag() const;
   // Expected sources that have not confirmed, in the calendar's order.
@@ -61,8 +64,8 @@ absl::StatusOr<PeriodView> ReadPeriodView(const store::Reader& reader,
 // Errors: DATA_LOSS.
 absl::Status ReadViewFigures(const store::Reader& reader, PeriodView& view);
 
-// As answered to `view.viewer`: nobody's subject is in it. With an etag where
-// its figures are read.
+// As answered to `view.viewer`: nobody's subject is in it, but that of who
+// confirmed on behalf of a source. With an etag where its figures are read.
 entente::indicators::v1::Period ToPeriod(const PeriodView& view);
 
 // The same of an exception of the month.
@@ -74,7 +77,7 @@ entente::indicators::v1::PeriodException ToException(
 google::type::Date ToDate(absl::CivilDay day);
 
 // What `source` did: all of it when `is_own`, else what is no sensitive
-// measure.
+// measure. By measure only when `is_own` or for `view.acted_for`.
 entente::indicators::v1::PeriodSource ToPeriodSource(const PeriodView& view,
                                                      const std::string& source,
                                                      bool is_own);

@@ -6,6 +6,7 @@
 
 #include "services/common/base/error.h"
 #include "services/indicators/breakdown_rules.h"
+#include "services/indicators/plan_moves_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -37,7 +38,13 @@ class Planner {
     for (size_t i = 0; i < batches_.size(); ++i) {
       batch_ = &batches_[i];
       outcome_ = &plan_.outcomes[i];
+      look_ups_ = 0;
       ENTENTE_RETURN_IF_ERROR(DecideBatch());
+      look_ups_of_block_ += look_ups_;
+      if (look_ups_of_block_ >= kLookUpsMax) {
+        plan_.outcomes.resize(i + 1);
+        break;
+      }
     }
     return std::move(plan_);
   }
@@ -53,22 +60,25 @@ class Planner {
       RowFault fault = batch_->rows[i].fault;
       v1::RowState state = v1::ROW_STATE_REJECTED;
       if (fault.reason == nullptr) {
-        ENTENTE_ASSIGN_OR_RETURN(state, DecideRow(i, fault));
+        ENTENTE_ASSIGN_OR_RETURN(state, DecideRow(i, indexes[i], fault));
       }
       if (state == v1::ROW_STATE_REJECTED) Reject(indexes[i], fault);
       outcome_->states.push_back(state);
-      Count(state);
+      CountRow(state, outcome_->totals);
     }
     MergeUnreadable();
     return absl::OkStatus();
   }
 
   // `fault` is set where the row is rejected.
-  absl::StatusOr<v1::RowState> DecideRow(size_t i, RowFault& fault) {
-    const EventId& id = batch_->ids[i];
-    if (in_block_.contains(id)) return v1::ROW_STATE_DUPLICATE;
-    ENTENTE_ASSIGN_OR_RETURN(const bool is_stored, book_.Contains(id));
-    if (is_stored) return v1::ROW_STATE_DUPLICATE;
+  absl::StatusOr<v1::RowState> DecideRow(size_t i, int64_t row_index,
+                                         RowFault& fault) {
+    ENTENTE_ASSIGN_OR_RETURN(const std::optional<StoredRow> known,
+                             LocateRow(batch_->ids[i]));
+    if (known.has_value()) {
+      ENTENTE_RETURN_IF_ERROR(CompareKnown(i, row_index, *known));
+      return v1::ROW_STATE_DUPLICATE;
+    }
     const auto correction = batch_->corrected_ids.find(i);
     if (correction != batch_->corrected_ids.end()) {
       return Correct(i, correction->second, fault);
@@ -82,13 +92,84 @@ class Planner {
     return v1::ROW_STATE_CREATED;
   }
 
+  absl::StatusOr<std::optional<StoredRow>> LocateRow(const EventId& id) {
+    const auto here = in_block_.find(id);
+    if (here == in_block_.end()) return book_.Locate(id);
+    return StoredRow{{block_, here->second}, plan_.rows[here->second].digest};
+  }
+
+  // Whether row `i`, whose id is that of `known`, differs; see plan_rules.h.
+  absl::Status CompareKnown(size_t i, int64_t row_index,
+                            const StoredRow& known) {
+    const bool has_digest = known.digest.has_value();
+    const bool is_same = has_digest && *known.digest == batch_->digests[i];
+    if (!has_digest || (!is_same && look_ups_ == kLookUpsMax)) {
+      outcome_->known_rows_not_compared.push_back(row_index);
+      return absl::OkStatus();
+    }
+    if (is_same) {
+      ++outcome_->known_rows_compared;
+      return absl::OkStatus();
+    }
+    ++look_ups_;
+    ENTENTE_ASSIGN_OR_RETURN(const std::optional<PastEvent> past,
+                             FindEvent(batch_->ids[i]));
+    if (past.has_value() && IsHidden(past->counted)) {
+      outcome_->known_rows_not_compared.push_back(row_index);
+      return absl::OkStatus();
+    }
+    ++outcome_->known_rows_compared;
+    ENTENTE_ASSIGN_OR_RETURN(const bool is_said,
+                             IsWhatCounts(i, known.place, past));
+    if (is_said) return absl::OkStatus();
+    outcome_->known_rows_that_differ.push_back(row_index);
+    outcome_->totals.set_differing(outcome_->totals.differing() + 1);
+    return absl::OkStatus();
+  }
+
+  // Whether nothing is told of an event that counts so: its measure is withheld
+  // from whoever delivers on behalf of the source.
+  bool IsHidden(const CountedAs& counted) const {
+    return ground_.is_on_behalf &&
+           ground_.definitions->IsWithheld(counted.measure);
+  }
+
+  // Whether row `i`, of which the row at `place` has the id, says of that one's
+  // event, `past`, what counts by now.
+  absl::StatusOr<bool> IsWhatCounts(size_t i, const RowPlace& place,
+                                    const std::optional<PastEvent>& past) {
+    if (!past.has_value()) return false;
+    // The first row of the event that the row is about.
+    RowPlace root = place;
+    const auto correction = batch_->corrected_ids.find(i);
+    if (correction != batch_->corrected_ids.end()) {
+      ENTENTE_ASSIGN_OR_RETURN(const std::optional<PastEvent> named,
+                               FindEvent(correction->second));
+      if (!named.has_value()) return false;
+      root = named->root;
+    }
+    if (!(root == past->root)) return false;
+    const CountedAs& now = past->counted;
+    const CheckedRow& checked = batch_->rows[i];
+    if (checked.is_withdrawal || now.is_withdrawn) {
+      return checked.is_withdrawal && now.is_withdrawn;
+    }
+    return now ==
+           CountedAs{ground_.definitions->measures()[checked.measure].code(),
+                     ground_.areas->areas()[checked.area].code,
+                     checked.day,
+                     checked.value,
+                     false,
+                     checked.has_breakdown ? batch_->breakdowns.at(i) : ""};
+  }
+
   absl::StatusOr<v1::RowState> Correct(size_t i, const EventId& named,
                                        RowFault& fault) {
     const CheckedRow& checked = batch_->rows[i];
     const bool is_withdrawal = checked.is_withdrawal;
     ENTENTE_ASSIGN_OR_RETURN(const std::optional<PastEvent> past,
                              FindEvent(named));
-    if (!past.has_value()) {
+    if (!past.has_value() || IsHidden(past->counted)) {
       fault = UnknownEvent(is_withdrawal);
       return v1::ROW_STATE_REJECTED;
     }
@@ -153,7 +234,8 @@ class Planner {
                                                  .measure = measure,
                                                  .area = area,
                                                  .day = checked.day,
-                                                 .value = checked.value});
+                                                 .value = checked.value,
+                                                 .digest = batch_->digests[i]});
     if (checked.has_breakdown) {
       row.breakdown = NumberOf(batch_->breakdowns.at(i));
     }
@@ -170,7 +252,8 @@ class Planner {
                .day = before.day,
                .value = before.value,
                .is_withdrawal = true,
-               .breakdown = NumberOf(before.breakdown)});
+               .breakdown = NumberOf(before.breakdown),
+               .digest = batch_->digests[i]});
   }
 
   // See NewRow.
@@ -259,36 +342,12 @@ class Planner {
     rejection.set_reason(fault.reason);
   }
 
-  void Count(v1::RowState state) {
-    v1::IngestTotals& totals = outcome_->totals;
-    totals.set_sent(totals.sent() + 1);
-    switch (state) {
-      case v1::ROW_STATE_CREATED:
-        totals.set_created(totals.created() + 1);
-        break;
-      case v1::ROW_STATE_UPDATED:
-        totals.set_updated(totals.updated() + 1);
-        break;
-      case v1::ROW_STATE_UNCHANGED:
-        totals.set_unchanged(totals.unchanged() + 1);
-        break;
-      case v1::ROW_STATE_WITHDRAWN:
-        totals.set_withdrawn(totals.withdrawn() + 1);
-        break;
-      case v1::ROW_STATE_DUPLICATE:
-        totals.set_duplicate(totals.duplicate() + 1);
-        break;
-      default:
-        totals.set_rejected(totals.rejected() + 1);
-    }
-  }
-
   void MergeUnreadable() {
     for (const v1::Rejection& row : batch_->batch->unreadable()) {
       outcome_->rejections.push_back(row);
       outcome_->rejections.back().set_column(
           ColumnOf(row.column(), *ground_.definitions));
-      Count(v1::ROW_STATE_REJECTED);
+      CountRow(v1::ROW_STATE_REJECTED, outcome_->totals);
     }
     std::sort(outcome_->rejections.begin(), outcome_->rejections.end(),
               [](const v1::Rejection& a, const v1::Rejection& b) {
@@ -304,6 +363,9 @@ class Planner {
   // The batch at hand.
   const PreparedBatch* batch_ = nullptr;
   BatchOutcome* outcome_ = nullptr;
+  // Known rows of it, and of all batches before it, that were looked up.
+  int look_ups_ = 0;
+  int look_ups_of_block_ = 0;
   absl::flat_hash_map<EventId, uint32_t> in_block_;
   // Places in definitions and areas to numbers of the plan's dictionaries.
   std::vector<uint32_t> measure_numbers_;
@@ -315,35 +377,6 @@ class Planner {
   int32_t last_month_ = 0;
   const Admission* last_ = nullptr;
 };
-
-struct Move {
-  int64_t value = 0;
-  int64_t contributions = 0;
-};
-
-// By series and month; what moves nothing is left out.
-template <class Texts>
-std::map<std::pair<std::string, int32_t>, Move> MovesIn(
-    const MonthDeltas& deltas, const Texts& texts) {
-  std::map<std::pair<std::string, int32_t>, Move> moves;
-  for (const MonthDeltas::Cell& cell : deltas.cells()) {
-    Move& move = moves[{std::string(texts[cell.measure]), cell.month}];
-    for (const int64_t sum : cell.sums) move.value += sum;
-    for (const int32_t count : cell.contributions) move.contributions += count;
-  }
-  std::erase_if(moves, [](const auto& one) {
-    return one.second.value == 0 && one.second.contributions == 0;
-  });
-  return moves;
-}
-
-void SetMove(const std::string& measure, int32_t month, const Move& move,
-             v1::FigureMove& out) {
-  out.set_measure_code(measure);
-  *out.mutable_month() = FirstDayOf(month);
-  out.set_value(move.value);
-  out.set_contributions(move.contributions);
-}
 
 }  // namespace
 
@@ -361,44 +394,6 @@ absl::StatusOr<BlockPlan> PlanBlock(const Ground& ground,
                                     const EventBook& book, int64_t block,
                                     int32_t newest_month) {
   return Planner(ground, batches, book, block, newest_month).Run();
-}
-
-std::map<int32_t, MeasureMoves> MovesByMonth(const BlockPlan& plan) {
-  std::map<int32_t, MeasureMoves> months;
-  for (const MonthDeltas::Cell& cell : plan.deltas.cells()) {
-    int64_t& moved = months[cell.month][plan.measures.texts()[cell.measure]];
-    for (const int32_t contributions : cell.contributions) {
-      moved += contributions;
-    }
-  }
-  return months;
-}
-
-void AddMoves(const BlockPlan& plan, v1::IngestResponse& response) {
-  for (const auto& [place, move] :
-       MovesIn(plan.deltas, plan.measures.texts())) {
-    SetMove(place.first, place.second, move, *response.add_moves());
-  }
-  for (const auto& [place, move] :
-       MovesIn(plan.split_deltas, plan.series.texts())) {
-    const SeriesName series = ParseSeries(place.first);
-    const size_t sign = series.split.find('=');
-    v1::FigureMove& out = *response.add_part_moves();
-    SetMove(series.measure, place.second, move, out);
-    out.set_split_by(series.split.substr(0, sign));
-    out.set_split_code(series.split.substr(sign + 1));
-  }
-}
-
-void AddTotals(const v1::IngestTotals& more, v1::IngestTotals& totals) {
-  totals.set_sent(totals.sent() + more.sent());
-  totals.set_created(totals.created() + more.created());
-  totals.set_updated(totals.updated() + more.updated());
-  totals.set_unchanged(totals.unchanged() + more.unchanged());
-  totals.set_duplicate(totals.duplicate() + more.duplicate());
-  totals.set_rejected(totals.rejected() + more.rejected());
-  totals.set_withdrawn(totals.withdrawn() + more.withdrawn());
-  totals.set_late(totals.late() + more.late());
 }
 
 }  // namespace entente::indicators

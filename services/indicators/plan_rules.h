@@ -3,8 +3,10 @@
 // batched, and batches joined, makes no difference to any of them. Pure.
 //
 //   new event id                        CREATED   counted
-//   event id stored before              DUPLICATE nothing moves
+//   event id stored before              DUPLICATE nothing moves; see below
 //   correction, event it names unknown  REJECTED  UNKNOWN_EVENT, not remembered
+//   correction or withdrawal on behalf  REJECTED  UNKNOWN_EVENT, likewise:
+//     of the source, withheld event               nothing is told of it
 //   correction, event was withdrawn     REJECTED  EVENT_WITHDRAWN, likewise
 //   month that takes no row             REJECTED  see RejectionOf; a correction
 //                                                 obeys the month of its event
@@ -23,6 +25,15 @@
 // It may name the first row of an event or any earlier correction of it: they
 // are one event. Its id is remembered also when it changed nothing, so that a
 // late copy of it cannot undo a correction that came after.
+//
+// A DUPLICATE row differs where it says neither what the row stored under its
+// id said (row_digest_rules.h) nor what its event counts as by now: then
+// something was sent that moved nothing. A row stored before digests were kept
+// is not compared. What an event counts as takes reading its block while nobody
+// else delivers: of a batch the first kLookUpsMax rows that say something else
+// than the row stored under their id are looked up, those behind them are not
+// compared either, nor is on behalf of the source one of them whose event is
+// withheld (Definitions::IsWithheld).
 #ifndef SERVICES_INDICATORS_PLAN_RULES_H_
 #define SERVICES_INDICATORS_PLAN_RULES_H_
 
@@ -41,8 +52,12 @@
 #include "services/indicators/ingest_rules.h"
 #include "services/indicators/month_deltas.h"
 #include "services/indicators/period_rules.h"
+#include "services/indicators/row_digest_rules.h"
 
 namespace entente::indicators {
+
+// Known rows of one batch of which is looked up how their event counts.
+inline constexpr int kLookUpsMax = 32;
 
 // How an event counts.
 struct CountedAs {
@@ -70,13 +85,23 @@ struct PastEvent {
   CountedAs counted;
 };
 
+// A row that was stored.
+struct StoredRow {
+  RowPlace place;
+  // nullopt: it was stored before digests were kept.
+  std::optional<RowDigest> digest;
+};
+
 // What was stored before.
 class EventBook {
  public:
   virtual ~EventBook() = default;
   // A hint that `id` is asked for soon.
   virtual void Prefetch(const EventId&) const {}
-  virtual absl::StatusOr<bool> Contains(const EventId& id) const = 0;
+  // The row under `id`; nullopt when it was not stored.
+  virtual absl::StatusOr<std::optional<StoredRow>> Locate(
+      const EventId& id) const = 0;
+  // The event that the row under `id` belongs to.
   virtual absl::StatusOr<std::optional<PastEvent>> Find(
       const EventId& id) const = 0;
 };
@@ -88,6 +113,8 @@ struct PreparedBatch {
   std::vector<CheckedRow> rows;
   // Of good rows; unset otherwise.
   std::vector<EventId> ids;
+  // Likewise: what the row says.
+  std::vector<RowDigest> digests;
   // By place of the row: the event a good correction or withdrawal names.
   absl::flat_hash_map<size_t, EventId> corrected_ids;
   // By place of the row: in canonical form, of good rows that have one.
@@ -110,6 +137,8 @@ struct NewRow {
   bool is_withdrawal = false;
   // One more than its number in `breakdowns` of the plan; 0: none.
   uint32_t breakdown = 0;
+  // Of the row as it was delivered.
+  RowDigest digest = 0;
   // Corrections only: the event it names, and that event's first row.
   EventId corrected = {};
   RowPlace root = {};
@@ -123,11 +152,17 @@ struct BatchOutcome {
   std::vector<entente::indicators::v1::Rejection> rejections;
   // Of this batch alone.
   entente::indicators::v1::IngestTotals totals;
+  // By row, those of which totals count as differing.
+  std::vector<int64_t> known_rows_that_differ;
+  // DUPLICATE rows that were compared.
+  int64_t known_rows_compared = 0;
+  // By row, those that were not.
+  std::vector<int64_t> known_rows_not_compared;
 };
 
 // What batches that are stored together come to.
 struct BlockPlan {
-  // One per batch.
+  // One per batch, of as many as were decided; at least one.
   std::vector<BatchOutcome> outcomes;
   // In order; row i lies at (block, i).
   std::vector<NewRow> rows;
@@ -149,27 +184,13 @@ struct BlockPlan {
 };
 
 // Decides `batches` in order; the rows of all of them, at most
-// RowPlace::kRowsMax, will lie in `block`. Errors: those of `book`.
+// RowPlace::kRowsMax, will lie in `block`. Ends behind the batch with which
+// kLookUpsMax known rows of all of them were looked up: the others are planned
+// by themselves. Errors: those of `book`.
 absl::StatusOr<BlockPlan> PlanBlock(const Ground& ground,
                                     absl::Span<const PreparedBatch> batches,
                                     const EventBook& book, int64_t block,
                                     int32_t newest_month);
-
-// How many events more (or fewer) count, by code of the measure.
-using MeasureMoves = std::map<std::string, int64_t>;
-
-// The months whose figures `plan` changes, also those in which it leaves as
-// many events as there were.
-std::map<int32_t, MeasureMoves> MovesByMonth(const BlockPlan& plan);
-
-// Adds to `response` by how much `plan` moves figures, by measure and month,
-// and by part and month; what moves nothing is left out.
-void AddMoves(const BlockPlan& plan,
-              entente::indicators::v1::IngestResponse& response);
-
-// Adds `more` to `totals`.
-void AddTotals(const entente::indicators::v1::IngestTotals& more,
-               entente::indicators::v1::IngestTotals& totals);
 
 }  // namespace entente::indicators
 

@@ -25,11 +25,12 @@ absl::Status ReleaseSpanUneven(const std::string& field);
 absl::Status ReleaseNoAreas();
 absl::Status ReleaseSplitByArea();
 // INVALID_ARGUMENT with `measure`: RELEASE_MEASURE_KIND,
-// RELEASE_MEASURE_NOT_SUMMED, RELEASE_RATIO_BY_AREA; with `list`:
-// MEASURE_NOT_SPLIT.
+// RELEASE_MEASURE_NOT_SUMMED, RELEASE_RATIO_BY_AREA, RELEASE_PERSON_HOURS;
+// with `list`: MEASURE_NOT_SPLIT.
 absl::Status ReleaseMeasureKind(const std::string& measure);
 absl::Status ReleaseMeasureNotSummed(const std::string& measure);
 absl::Status ReleaseRatioByArea(const std::string& measure);
+absl::Status ReleasePersonHours(const std::string& measure);
 absl::Status ReleaseMeasureNotSplit(const std::string& measure,
                                     const std::string& list);
 // FAILED_PRECONDITION with `measure`: RELEASE_SENSITIVE_BY_YEAR,

@@ -249,6 +249,12 @@ class ReleaseTest : public PeriodTest {
   int events_ = 0;
 };
 
+// Whose store is sound after every test.
+class ReleaseServiceTest : public ReleaseTest {
+ protected:
+  void TearDown() override { ExpectVerified(); }
+};
+
 }  // namespace entente::indicators
 
 #endif  // SERVICES_INDICATORS_RELEASE_FIXTURE_TEST_H_

@@ -57,6 +57,18 @@ absl::Status ReleaseRatioByArea(const std::string& measure) {
        "gebieden, publiceer ze apart."});
 }
 
+absl::Status ReleasePersonHours(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kInvalidArgument, "RELEASE_PERSON_HOURS", measure,
+      {"counts person-hours, or did once: divided by course hours they tell "
+       "how many took part. It is released to the State only.",
+       "compte des heures-participants, ou en a compté : divisées par les "
+       "heures de cours, elles disent combien ont participé. Elle n'est "
+       "publiée qu'à l'État.",
+       "telt deelnemersuren, of deed dat ooit: gedeeld door de lesuren zeggen "
+       "ze hoeveel er deelnamen. Ze gaat enkel naar de Staat."});
+}
+
 absl::Status ReleaseMeasureNotSplit(const std::string& measure,
                                     const std::string& list) {
   return Refuse(

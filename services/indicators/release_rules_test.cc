@@ -162,6 +162,27 @@ TEST(ReleaseTableTest, ARatioByAreaGoesToTheStateOnly) {
           .ok());
 }
 
+TEST(ReleaseTableTest, WhatPersonHoursFeedOnAnyDayGoesToTheStateOnly) {
+  MeasureInfo hours = Measure(cv1::MEASURE_KIND_HOURS);
+  AddFeed(hours.definition, "coppra_training", cv1::MeasureFeed::FIGURE_HOURS);
+  EXPECT_TRUE(
+      Validated(hours, Release::AUDIENCE_PUBLIC, Release::STEP_MONTH).ok());
+  MeasureInfo now = Measure(cv1::MEASURE_KIND_HOURS);
+  AddFeed(now.definition, "coppra_training",
+          cv1::MeasureFeed::FIGURE_PERSON_HOURS);
+  // They fed it until a later profile.
+  MeasureInfo once = hours;
+  once.versions = {{0, now.definition}, {1, hours.definition}};
+  for (const MeasureInfo& measure : {now, once}) {
+    EXPECT_EQ(ErrorReason(Validated(measure, Release::AUDIENCE_PUBLIC,
+                                    Release::STEP_YEAR)),
+              "RELEASE_PERSON_HOURS");
+    EXPECT_TRUE(Validated(measure, Release::AUDIENCE_STATE_CONFIDENTIAL,
+                          Release::STEP_MONTH, true)
+                    .ok());
+  }
+}
+
 TEST(ReleaseRulesTest, WhatIsMeantForFewerIsReleasedToNoMore) {
   using v1::MeasureSettings;
   using v1::Release;

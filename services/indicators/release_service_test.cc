@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "entente/conventions/v1/events.pb.h"
 #include "services/indicators/release_fixture_test.h"
 #include "services/indicators/release_store.h"
 
@@ -13,11 +12,6 @@ namespace {
 
 using v1::Release;
 using v1::ReleaseCell;
-
-class ReleaseServiceTest : public ReleaseTest {
- protected:
-  void TearDown() override { ExpectVerified(); }
-};
 
 TEST_F(ReleaseServiceTest, ADraftHoldsNoFiguresAndAnotherPersonFreezesIt) {
   Approved(1, {{"DPI-1", 10}, {"DPI-2", 20}});
@@ -283,104 +277,6 @@ TEST_F(ReleaseServiceTest, ListsAreNewestFirstAndPaged) {
     EXPECT_EQ(ErrorReason(CallReleases(&Stub::ListReleases, request).status()),
               "PAGE_TOKEN_INVALID");
   }
-}
-
-TEST_F(ReleaseServiceTest, MeasuresThatAreNotSummedHaveMonthsWithoutTotal) {
-  Approved(1, {{"DPI-1", 10}});
-  Approved(2, {{"DPI-1", 11}});
-  Approved(3, {{"DPI-1", 12}});
-  v1::CreateReleaseRequest request = Wanted(1, 3);
-  request.mutable_release()->set_measure_codes(0, "distinct_persons");
-  const auto release = Released(request);
-  ASSERT_TRUE(release.ok()) << release.status();
-  EXPECT_EQ(Shown(release), "all 1-1: A, all 2-2: A, all 3-3: A");
-  request.mutable_release()->set_step(Release::STEP_QUARTER);
-  EXPECT_EQ(ErrorReason(Draw(request).status()), "RELEASE_MEASURE_NOT_SUMMED");
-}
-
-TEST_F(ReleaseServiceTest, YesOrNoGoesToTheStateAndToNobodyElse) {
-  entente::conventions::v1::ZonePaymentAcknowledged payment;
-  payment.set_convention(kSampleConvention);
-  payment.set_objective_id("so-02");
-  *payment.mutable_date() = MakeDate(2018, 5, 9);
-  for (const char* const id : {"payment-1", "payment-2"}) {
-    payment.set_payment(id);
-    service_.Deliver("conventions", id, payment);
-  }
-  for (int month = 1; month <= 6; ++month) Approved(month, {});
-  v1::CreateReleaseRequest request = Wanted(1, 6, false, Release::STEP_QUARTER);
-  request.mutable_release()->set_measure_codes(0, "payment_made");
-  EXPECT_EQ(ErrorReason(Draw(request).status()), "RELEASE_MEASURE_KIND");
-  request.mutable_release()->set_audience(Release::AUDIENCE_STATE_CONFIDENTIAL);
-  request.mutable_release()->add_recipients("p-2001");
-  const auto draft = Draw(request);
-  ASSERT_TRUE(draft.ok()) << draft.status();
-  ASSERT_TRUE(Freeze(draft->name()).ok());
-  // Two payments made it true once.
-  EXPECT_EQ(Shown(Read(draft->name(), "p-2001", "federal")),
-            "all 1-3: F, all 4-6: 1, all 1-6: 1");
-  EXPECT_THAT(VerifyAggregates(*service_.store().Read())->differences,
-              testing::IsEmpty());
-}
-
-TEST_F(ReleaseServiceTest, AStatedNoIsNotSilence) {
-  DefineStated();
-  StateDone(2, false);
-  for (int month = 1; month <= 3; ++month) Approved(month, {});
-  v1::CreateReleaseRequest request = Confidential(1, 3, {kDrafter});
-  request.mutable_release()->set_is_by_area(false);
-  request.mutable_release()->set_measure_codes(0, "charter");
-  EXPECT_EQ(Shown(Released(request)),
-            "all 1-1: F, all 2-2: 0, all 3-3: F, all 1-3: 0");
-}
-
-TEST_F(ReleaseServiceTest, WhatSensitiveMeasuresMustReachIsConfigured) {
-  MakeSensitive("nuisance_actions");
-  for (int month = 1; month <= 12; ++month) {
-    Approved(month, month == 5 ? Counts{{"DPI-1", 4}} : Counts{});
-  }
-  // By month it is released to nobody but the State, as it is shown.
-  EXPECT_EQ(ErrorReason(Draw(Wanted(5, 5)).status()),
-            "RELEASE_SENSITIVE_BY_YEAR");
-  EXPECT_EQ(
-      ErrorReason(Draw(Wanted(1, 12, false, Release::STEP_QUARTER)).status()),
-      "RELEASE_SENSITIVE_BY_YEAR");
-  EXPECT_TRUE(Draw(Confidential(5, 5, {"p-2001"})).ok());
-  const auto year = Wanted(1, 12, false, Release::STEP_YEAR);
-  v1::FreezeReleaseRequest trial;
-  trial.set_name(Draw(year)->name());
-  trial.set_validate_only(true);
-  const auto tried = CallReleases(&Stub::FreezeRelease, trial, kFreezer);
-  ASSERT_TRUE(tried.ok()) << tried.status();
-  EXPECT_FALSE(tried->has_counts());
-  const auto small = Released(year);
-  EXPECT_EQ(Shown(small), "all 1-12: A");
-  EXPECT_EQ(small->counts().small(), 1);
-  EXPECT_EQ(small->tables(0).threshold(), 5);
-  // What was left out as small is not given under a lower threshold either.
-  service_.Reopen({.threshold = 3, .sensitive_threshold = 3});
-  EXPECT_EQ(Shown(Released(year)), "all 1-12: N");
-}
-
-TEST_F(ReleaseServiceTest, AYearOfASensitiveMeasureWantsEveryMonthApproved) {
-  MakeSensitive("nuisance_actions");
-  for (int month = 1; month <= 11; ++month) Approved(month, {{"DPI-1", 4}});
-  const auto year = Wanted(1, 12, false, Release::STEP_YEAR);
-  const absl::Status open = Draw(year).status();
-  EXPECT_EQ(ErrorReason(open), "RELEASE_MONTHS_NOT_APPROVED");
-  EXPECT_EQ(GetErrorDetail(open)->metadata.at("months"), "2018-12");
-  Approved(12, {});
-  EXPECT_EQ(Shown(Released(year)), "all 1-12: 44");
-}
-
-TEST_F(ReleaseServiceTest, ALowerThresholdOfSensitiveMeasuresGivesMore) {
-  MakeSensitive("nuisance_actions");
-  for (int month = 1; month <= 12; ++month) {
-    Approved(month, month == 5 ? Counts{{"DPI-1", 4}} : Counts{});
-  }
-  service_.Reopen({.threshold = 3, .sensitive_threshold = 3});
-  EXPECT_EQ(Shown(Released(Wanted(1, 12, false, Release::STEP_YEAR))),
-            "all 1-12: 4");
 }
 
 TEST_F(ReleaseServiceTest, OthersReadReleasesAndDrawUpNone) {

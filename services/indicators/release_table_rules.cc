@@ -21,6 +21,23 @@ std::string MonthText(const google::type::Date& month) {
   return absl::StrFormat("%04d-%02d", month.year(), month.month());
 }
 
+bool IsFedByPersonHours(const cv1::MeasureDefinition& measure) {
+  return std::any_of(measure.feeds().begin(), measure.feeds().end(),
+                     [](const cv1::MeasureFeed& feed) {
+                       return feed.figure() ==
+                              cv1::MeasureFeed::FIGURE_PERSON_HOURS;
+                     });
+}
+
+// Today or on any day.
+bool CountsPersonHours(const MeasureInfo& measure) {
+  return IsFedByPersonHours(measure.definition) ||
+         std::any_of(measure.versions.begin(), measure.versions.end(),
+                     [](const DatedDefinition& version) {
+                       return IsFedByPersonHours(version.definition);
+                     });
+}
+
 }  // namespace
 
 bool IsAddedOverMonths(const cv1::MeasureDefinition& measure) {
@@ -46,6 +63,9 @@ absl::Status ValidateReleasedMeasure(const MeasureInfo& measure,
       [[fallthrough]];
     default:
       return ReleaseMeasureKind(measure.code());
+  }
+  if (is_public && CountsPersonHours(measure)) {
+    return ReleasePersonHours(measure.code());
   }
   if (!IsAddedOverMonths(measure.definition) &&
       release.step() != v1::Release::STEP_MONTH) {

@@ -43,7 +43,9 @@ bool IsAddedOverMonths(
 // for the State), RELEASE_MEASURE_NOT_SUMMED (only months of what may not be
 // added over periods), RELEASE_RATIO_BY_AREA (a ratio counts in the
 // municipality as a whole: everybody knows that the rows of areas are zero, so
-// they protect nothing in a public table).
+// they protect nothing in a public table), RELEASE_PERSON_HOURS (to the public,
+// what person-hours feed on any day: those of one session are its participants
+// times its course hours, so beside these they tell a count that is left out).
 absl::Status ValidateReleasedMeasure(
     const MeasureInfo& measure,
     const entente::indicators::v1::Release& release);

@@ -97,6 +97,19 @@ inline entente::indicators::v1::ConventionRecord SampleConvention() {
   return record;
 }
 
+inline constexpr char kPersonHoursMeasure[] = "person_hours";
+
+// The sample with a measure of person-hours of trainings, reported by nothing.
+inline entente::indicators::v1::ConventionRecord SampleWithPersonHours() {
+  namespace cv1 = entente::conventions::v1;
+  entente::indicators::v1::ConventionRecord record = SampleConvention();
+  cv1::MeasureDefinition measure =
+      MakeMeasure(kPersonHoursMeasure, cv1::MEASURE_KIND_HOURS);
+  AddFeed(measure, "coppra_training", cv1::MeasureFeed::FIGURE_PERSON_HOURS);
+  *record.add_measures() = measure;
+  return record;
+}
+
 }  // namespace entente::indicators
 
 #endif  // SERVICES_INDICATORS_SAMPLE_DEFINITIONS_H_

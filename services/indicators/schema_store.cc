@@ -12,11 +12,13 @@
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
+#include "services/indicators/activity_move_store.h"
 #include "services/indicators/activity_store.h"
 #include "services/indicators/block_store.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/fact_store.h"
 #include "services/indicators/indicators_keys.h"
+#include "services/indicators/on_behalf_store.h"
 #include "services/indicators/period_store.h"
 #include "services/indicators/target_store.h"
 
@@ -105,7 +107,11 @@ absl::Status PutCounts(store::Transaction& transaction,
 
 store::StoreOptions StoreOptions() {
   const auto nothing = [](store::Transaction&) { return absl::OkStatus(); };
-  return {.schema_version = 12,
+  const auto keep = [](store::Transaction& transaction) -> absl::Status {
+    ENTENTE_RETURN_IF_ERROR(KeepMoves(transaction));
+    return KeepOwnConfirmations(transaction);
+  };
+  return {.schema_version = 13,
           // What the first step would count the second counts as well.
           .migrations = {{.from_version = 1, .body = nothing},
                          {.from_version = 2,
@@ -131,7 +137,9 @@ store::StoreOptions StoreOptions() {
                          {.from_version = 10, .body = nothing},
                          // ... or no statements would show months without
                          // what is stated of them.
-                         {.from_version = 11, .body = nothing}}};
+                         {.from_version = 11, .body = nothing},
+                         // ... or no digests of ids would take them for ids.
+                         {.from_version = 12, .body = keep}}};
 }
 
 absl::Status CountSourceMonths(store::Store& store) {

@@ -25,6 +25,9 @@ namespace entente::indicators {
 //  10  tables are released
 //  11  ids of events lie apart from what their rows say: event_id_store.h
 //  12  people state figures of measures that nothing else feeds
+//  13  pieces of ids carry digests (event_id_store.h); months moved by
+//      activities have keys (activity_move_store.h), and sources that confirmed
+//      themselves (on_behalf_store.h)
 store::StoreOptions StoreOptions();
 
 // From a version before 3: counts the stored events of each source and month by

@@ -35,14 +35,16 @@ struct Sources {
   const store::Reader& reader;
   const std::string& municipality;
   const Definitions& definitions;
+  MonthCache& months;
   std::vector<v1::PaymentRecord> payments;
   std::vector<v1::MeetingFigureRecord> meetings;
 };
 
 absl::StatusOr<Sources> ReadSources(const store::Reader& reader,
                                     const std::string& municipality,
-                                    const Definitions& definitions) {
-  Sources sources{reader, municipality, definitions, {}, {}};
+                                    const Definitions& definitions,
+                                    MonthCache& months) {
+  Sources sources{reader, municipality, definitions, months, {}, {}};
   ENTENTE_ASSIGN_OR_RETURN(sources.payments,
                            ReadPayments(reader, municipality));
   ENTENTE_ASSIGN_OR_RETURN(sources.meetings,
@@ -74,24 +76,24 @@ absl::StatusOr<MonthFigures> ReadFigures(const Sources& sources,
     ENTENTE_RETURN_IF_ERROR(AddStatements(sources, measure, figures));
   }
   if (!DoMonthsCount(sources.definitions, measure.code())) return figures;
-  ENTENTE_RETURN_IF_ERROR(AddMonths(sources.reader, sources.municipality,
-                                    measure.code(), areas, from, until,
-                                    figures));
+  ENTENTE_RETURN_IF_ERROR(
+      sources.months.AddMonths(sources.reader, sources.municipality,
+                               measure.code(), areas, from, until, figures));
   return figures;
 }
 
 // What each code of the list that is asked for amounts to, in its order.
-absl::StatusOr<std::vector<MonthFigures>> ReadParts(
-    const store::Reader& reader, const Definitions& definitions,
-    const MeasureInfo& measure, const SeriesQuery& query) {
+absl::StatusOr<std::vector<MonthFigures>> ReadParts(const Sources& sources,
+                                                    const MeasureInfo& measure,
+                                                    const SeriesQuery& query) {
   std::vector<MonthFigures> parts;
   for (const auto& code : query.split_by->list.codes()) {
-    if (!DoMonthsCount(definitions, measure.code())) {
+    if (!DoMonthsCount(sources.definitions, measure.code())) {
       parts.emplace_back();
       continue;
     }
-    ENTENTE_RETURN_IF_ERROR(AddMonths(
-        reader, query.municipality,
+    ENTENTE_RETURN_IF_ERROR(sources.months.AddMonths(
+        sources.reader, query.municipality,
         FormatSeries(measure.code(),
                      FormatSplit(query.split_by->code(), code.code())),
         query.areas, query.from, query.until, parts.emplace_back()));
@@ -219,8 +221,9 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
                         [&] { return absl::Now() < caller.deadline; }));
     query.today = LocalDay(question.time);
   }
-  ENTENTE_ASSIGN_OR_RETURN(const Sources sources,
-                           ReadSources(*snapshot, municipality, *definitions));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Sources sources,
+      ReadSources(*snapshot, municipality, *definitions, months_));
   v1::QuerySeriesResponse response;
   is_sensitive = false;
   for (const int place : query.measures) {
@@ -249,8 +252,7 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
       if (as_of.has_value()) {
         parts = PartsAsOf(*as_of, measure, query);
       } else {
-        ENTENTE_ASSIGN_OR_RETURN(
-            parts, ReadParts(*snapshot, *definitions, measure, query));
+        ENTENTE_ASSIGN_OR_RETURN(parts, ReadParts(sources, measure, query));
       }
       ENTENTE_ASSIGN_OR_RETURN(std::vector<v1::Series> split,
                                MakeSplitSeries(measure, figures, parts, query));
@@ -306,8 +308,9 @@ absl::StatusOr<v1::QueryAchievementResponse> SeriesService::Achieved(
                    PeriodsAt(*periods, query.first(), query.last(), time),
                    LocalDay(time))
           : SpanOn(query, *periods, LocalDay(time));
-  ENTENTE_ASSIGN_OR_RETURN(const Sources sources,
-                           ReadSources(*snapshot, municipality, *definitions));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const Sources sources,
+      ReadSources(*snapshot, municipality, *definitions, months_));
   v1::QueryAchievementResponse response;
   bool is_sensitive = false;
   for (const int place : query.measures) {

@@ -10,6 +10,7 @@
 #include "services/common/store/store.h"
 #include "services/indicators/area_rules.h"
 #include "services/indicators/definition_store.h"
+#include "services/indicators/month_cache.h"
 #include "services/indicators/period_store.h"
 
 namespace entente::indicators {
@@ -85,6 +86,8 @@ class SeriesService final
   PeriodCache& periods_;
   const AreaList& areas_;
   const ChangeSignal& changes_;
+  // Questions are answered in const members.
+  mutable MonthCache months_;
 };
 
 }  // namespace entente::indicators

@@ -248,8 +248,85 @@ TEST_F(SettingsServiceTest, AFrozenVersionStaysWhateverItsMeasuresAreCalled) {
   v1::UpdateMeasureSettingsRequest request = Calling("Interventions");
   *request.mutable_measure_settings()->mutable_unit() =
       request.measure_settings().title();
+  MoveTo(2018, 5, 4);
   ASSERT_TRUE(Update(request).ok());
-  EXPECT_EQ(Version(4, 1)->SerializeAsString(), frozen->SerializeAsString());
+  auto renamed = Version(4, 1);
+  // What the convention called it is said beside it.
+  ASSERT_EQ(renamed->renamed_measures_size(), 1);
+  EXPECT_EQ(renamed->renamed_measures(0).measure_code(), "nuisance_actions");
+  EXPECT_EQ(renamed->renamed_measures(0).title().en(), "nuisance_actions");
+  EXPECT_TRUE(renamed->renamed_measures(0).has_unit());
+  renamed->clear_renamed_measures();
+  EXPECT_EQ(renamed->SerializeAsString(), frozen->SerializeAsString());
+}
+
+// What it said before is not kept.
+TEST_F(SettingsServiceTest, AConventionThatSaysAnotherTitleRenamesNothing) {
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 4, 5)})), "");
+  ASSERT_TRUE(Adopt().ok());
+  MoveTo(2018, 5, 3);
+  ASSERT_TRUE(Confirm(4).ok());
+  ASSERT_TRUE(Approve(4).ok());
+  v1::ConventionRecord record = SampleConvention();
+  for (auto& measure : *record.mutable_measures()) {
+    if (measure.code() != "nuisance_actions") continue;
+    measure.mutable_title()->set_en("Interventions");
+  }
+  MoveTo(2018, 5, 4);
+  service_.Deliver("conventions", "definitions-2", ToEvent(record));
+  const auto version = Version(4, 1);
+  ASSERT_TRUE(version.ok()) << version.status();
+  EXPECT_TRUE(version->renamed_measures().empty());
+}
+
+TEST_F(SettingsServiceTest, AVersionSaysWhatItsMeasuresWereCalledThen) {
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 4, 5)})), "");
+  ASSERT_TRUE(Adopt().ok());
+  ASSERT_TRUE(Update(Calling("Acts", 3), "coordinator", "p-1005").ok());
+  MoveTo(2018, 5, 3);
+  ASSERT_TRUE(Confirm(4).ok());
+  ASSERT_TRUE(Approve(4).ok());
+  const auto called = [&] {
+    std::vector<std::string> said;
+    const auto version = Version(4, 1);
+    EXPECT_TRUE(version.ok()) << version.status();
+    for (const v1::RenamedMeasure& renamed : version->renamed_measures()) {
+      said.push_back(renamed.measure_code());
+      if (renamed.has_title()) said.push_back(renamed.title().fr());
+      if (renamed.has_unit()) said.push_back("by " + renamed.unit().fr());
+    }
+    return said;
+  };
+  EXPECT_THAT(called(), testing::IsEmpty());
+  MoveTo(2018, 5, 4);
+  // What holds from May on is not said of April, nor that of a measure that
+  // has no figure in it.
+  ASSERT_TRUE(Update(Calling("Later", 5)).ok());
+  v1::UpdateMeasureSettingsRequest other = Calling("Others");
+  other.mutable_measure_settings()->set_name(
+      "municipalities/21004/measures/trainings/settings");
+  ASSERT_TRUE(Update(other).ok());
+  EXPECT_THAT(called(), testing::IsEmpty());
+  v1::UpdateMeasureSettingsRequest request = Calling("Acts", 3);
+  auto& unit = *request.mutable_measure_settings()->mutable_unit();
+  unit.set_fr("interventions");
+  unit.set_nl("tussenkomsten");
+  ASSERT_TRUE(Update(request).ok());
+  EXPECT_THAT(called(), testing::ElementsAre("nuisance_actions", "by "));
+  ASSERT_TRUE(Update(Calling("Interventions", 4)).ok());
+  EXPECT_THAT(called(), testing::ElementsAre("nuisance_actions", "Acts"));
+  // Several at once say the same.
+  v1::BatchGetPeriodVersionsRequest batch;
+  batch.set_parent(kSampleMunicipality);
+  batch.add_names(absl::StrCat(Name(4), "/versions/1"));
+  const auto answer =
+      Call(&v1::PeriodService::Stub::BatchGetPeriodVersions, batch);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->versions(0).SerializeAsString(),
+            Version(4, 1)->SerializeAsString());
+  // Called again as it was.
+  ASSERT_TRUE(Update(Calling("Acts", 4)).ok());
+  EXPECT_THAT(called(), testing::IsEmpty());
 }
 
 // Nobody approves figures under a title or unit that he gave them afterwards.

@@ -57,9 +57,11 @@ void EndConfirmation(const Timestamp& now, v1::SourceMonthRecord& record) {
     v1::EndedConfirmation& ended = *record.add_ended_confirmations();
     *ended.mutable_confirm_time() = record.confirm_time();
     *ended.mutable_end_time() = now;
+    ended.set_confirmed_by(record.confirmed_by());
   }
   record.clear_confirm_time();
   record.clear_confirmed_contributions();
+  record.clear_confirmed_by();
 }
 
 }  // namespace entente::indicators

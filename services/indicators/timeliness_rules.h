@@ -46,8 +46,9 @@ entente::indicators::v1::PeriodSource::Timeliness TimelinessOf(
 // confirmation by which it is judged.
 bool IsCorrectedLater(const SourceActs& acts, absl::CivilDay due);
 
-// The confirmation no longer stands, if there is one. One of the same day is
-// forgotten: by it nobody can be judged, so that there is at most one a day.
+// The confirmation no longer stands, if there is one; whoever said it on behalf
+// of the source is kept with it. One of the same day is forgotten: by it nobody
+// can be judged, so that there is at most one a day.
 void EndConfirmation(const google::protobuf::Timestamp& now,
                      entente::indicators::v1::SourceMonthRecord& record);
 

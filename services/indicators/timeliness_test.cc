@@ -154,6 +154,16 @@ TEST(TimelinessTest, TheDayIsThatOfBrussels) {
             PeriodSource::TIMELINESS_LATE);
 }
 
+TEST(TimelinessTest, WhoSaidSoIsKeptWithAConfirmationThatEnded) {
+  v1::SourceMonthRecord record;
+  *record.mutable_confirm_time() = At(5, 2);
+  record.set_confirmed_by("p-2001");
+  EndConfirmation(At(5, 12), record);
+  EXPECT_EQ(record.confirmed_by(), "");
+  ASSERT_EQ(record.ended_confirmations_size(), 1);
+  EXPECT_EQ(record.ended_confirmations(0).confirmed_by(), "p-2001");
+}
+
 TEST(TimelinessTest, ASourceThatNobodyExpectsIsJudgedByItsLastDelivery) {
   SourceActs acts{.is_expected = false,
                   .has_delivered = true,

@@ -10,7 +10,8 @@ void Trial::Absorb(const BlockPlan& plan) {
     const RowPlace root = row.is_correction
                               ? row.root
                               : RowPlace{next_block_, static_cast<uint32_t>(i)};
-    roots_.emplace(row.id, root);
+    rows_.emplace(
+        row.id, Row{root, {next_block_, static_cast<uint32_t>(i)}, row.digest});
     // A correction that changes nothing says how its event counts as well.
     counted_.insert_or_assign(root, plan.CountedAt(row));
   }
@@ -18,10 +19,9 @@ void Trial::Absorb(const BlockPlan& plan) {
   ++next_block_;
 }
 
-std::optional<RowPlace> Trial::FindRoot(const EventId& id) const {
-  const auto found = roots_.find(id);
-  if (found == roots_.end()) return std::nullopt;
-  return found->second;
+const Trial::Row* Trial::FindRow(const EventId& id) const {
+  const auto found = rows_.find(id);
+  return found == rows_.end() ? nullptr : &found->second;
 }
 
 const CountedAs* Trial::FindCounted(const RowPlace& root) const {
@@ -29,17 +29,20 @@ const CountedAs* Trial::FindCounted(const RowPlace& root) const {
   return found == counted_.end() ? nullptr : &found->second;
 }
 
-absl::StatusOr<bool> TrialBook::Contains(const EventId& id) const {
-  if (trial_.FindRoot(id).has_value()) return true;
-  return stored_.Contains(id);
+absl::StatusOr<std::optional<StoredRow>> TrialBook::Locate(
+    const EventId& id) const {
+  if (const Trial::Row* row = trial_.FindRow(id)) {
+    return StoredRow{row->place, row->digest};
+  }
+  return stored_.Locate(id);
 }
 
 absl::StatusOr<std::optional<PastEvent>> TrialBook::Find(
     const EventId& id) const {
   std::optional<PastEvent> past;
-  if (const std::optional<RowPlace> root = trial_.FindRoot(id)) {
+  if (const Trial::Row* row = trial_.FindRow(id)) {
     past.emplace();
-    past->root = *root;
+    past->root = row->root;
   } else {
     ENTENTE_ASSIGN_OR_RETURN(past, stored_.Find(id));
   }

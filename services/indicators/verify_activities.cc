@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
+#include "services/indicators/activity_move_store.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/indicators_keys.h"
 
@@ -71,6 +73,8 @@ class ActivityRecount {
     Places counted;
     for (size_t i = 0; i < versions.size(); ++i) {
       CheckVersion(name, versions[i], i + 1, i + 1 == versions.size());
+      ENTENTE_RETURN_IF_ERROR(
+          FindMoves(parts.name, versions[i], static_cast<int32_t>(i + 1)));
       Count(parts.name.municipality, versions[i], i == 0, counted);
       if (counted != SaidBy(versions[i])) {
         differ_(absl::StrCat(name, " version ", i + 1,
@@ -123,6 +127,22 @@ class ActivityRecount {
                              " is split otherwise than it says"));
       }
     }
+  }
+
+  // The keys of whose moves of months the version was.
+  absl::Status FindMoves(const ActivityName& name,
+                         const v1::ActivityRecord& record, int32_t number) {
+    for (const std::string& key : MoveKeysOf(name, number, record)) {
+      ENTENTE_ASSIGN_OR_RETURN(const std::optional<std::string> found,
+                               reader_.Get(key));
+      if (found.has_value()) {
+        ++moves_;
+        continue;
+      }
+      differ_(absl::StrCat(FormatActivity(name), " version ", number,
+                           " is not found by a month that it moved"));
+    }
+    return absl::OkStatus();
   }
 
   // A split is one that the activity says, and all of its measure's figure.
@@ -179,6 +199,7 @@ class ActivityRecount {
   absl::Status FindLost() {
     int64_t versions = 0;
     int64_t places = 0;
+    int64_t moves = 0;
     const auto count = [](int64_t& number) {
       return [&number](absl::string_view, absl::string_view) {
         ++number;
@@ -189,6 +210,8 @@ class ActivityRecount {
         reader_.Scan(AllActivityVersionsPrefix(), "", count(versions)));
     ENTENTE_RETURN_IF_ERROR(
         reader_.Scan(AllActivityPlacesPrefix(), "", count(places)));
+    ENTENTE_RETURN_IF_ERROR(
+        reader_.Scan(AllActivityMovesPrefix(), "", count(moves)));
     if (versions != verified_.earlier_versions) {
       differ_(absl::StrCat(versions - verified_.earlier_versions,
                            " versions belong to no activity"));
@@ -196,6 +219,10 @@ class ActivityRecount {
     if (places > verified_.activities) {
       differ_(absl::StrCat(places - verified_.activities,
                            " places belong to no activity"));
+    }
+    if (moves != moves_) {
+      differ_(absl::StrCat(moves - moves_,
+                           " moves of months were made by no version"));
     }
     return absl::OkStatus();
   }
@@ -220,6 +247,8 @@ class ActivityRecount {
   const Add& add_;
   const Differ& differ_;
   ActivitiesVerified& verified_;
+  // Keys of moves that were looked for and found.
+  int64_t moves_ = 0;
   // Of each municipality.
   std::map<std::string, std::set<int64_t>> numbers_;
 };

@@ -21,7 +21,8 @@ struct ActivitiesVerified {
 // Follows every activity from its first version: the versions are numbered
 // without a gap, only the last may be a withdrawal, what each moved, added up,
 // is what it says that the activity counted for, and is split as it says, and
-// the last is found under its day and by its name. No number is missing, and no
+// the last is found under its day and by its name. Each is found by the months
+// it moved and who made it, and no other move is. No number is missing, and no
 // version without its activity. Hands what every version moved to `add`, for
 // the recount of months; tells `differ` of each difference in an English
 // sentence. Errors: DATA_LOSS.

@@ -218,8 +218,9 @@ class DecisionRecount {
     for (const std::string& prefix :
          {AllCalendarsPrefix(), AllPeriodRecordsPrefix(),
           AllPeriodVersionsPrefix(), AllMeasureRulesPrefix(),
-          AllSettingsPrefix(), AllTargetsPrefix(), AllStatementsPrefix(),
-          AllContextSeriesPrefix(), AllContextFiguresPrefix()}) {
+          AllOnBehalfPrefix(), AllOwnConfirmationsPrefix(), AllSettingsPrefix(),
+          AllTargetsPrefix(), AllStatementsPrefix(), AllContextSeriesPrefix(),
+          AllContextFiguresPrefix()}) {
       ENTENTE_RETURN_IF_ERROR(reader_.Scan(
           prefix, "", [&](absl::string_view key, absl::string_view value) {
             const auto municipality = ParsePeriodMunicipality(key);

@@ -15,6 +15,7 @@
 #include "services/indicators/month_store.h"
 #include "services/indicators/period_version_store.h"
 #include "services/indicators/verify_decisions.h"
+#include "services/indicators/verify_on_behalf.h"
 #include "services/indicators/verify_registry.h"
 
 namespace entente::indicators {
@@ -220,6 +221,7 @@ absl::Status VerifyPeriods(const store::Reader& reader,
   ENTENTE_RETURN_IF_ERROR(recount.CompareSources(counted));
   ENTENTE_RETURN_IF_ERROR(recount.CompareVersions());
   ENTENTE_RETURN_IF_ERROR(VerifyRegistry(reader, differ));
+  ENTENTE_RETURN_IF_ERROR(VerifyOnBehalf(reader, differ));
   return VerifyDecisions(reader, differ);
 }
 

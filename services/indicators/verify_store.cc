@@ -10,6 +10,7 @@
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
+#include "services/indicators/batch_answers.h"
 #include "services/indicators/block_store.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/verify_activities.h"
@@ -102,17 +103,25 @@ class Recount {
 
   absl::Status CountRows(int64_t number, const v1::BlockRecord& record,
                          const Block& block) {
-    ENTENTE_ASSIGN_OR_RETURN(const std::string ids,
-                             ReadEventIds(reader_, number, record));
-    if (ids.size() != block.rows() * EventId::kBytes) {
+    const absl::StatusOr<EventIds> stored =
+        ReadEventIds(reader_, number, record);
+    if (!stored.ok() && !absl::IsDataLoss(stored.status())) {
+      return stored.status();
+    }
+    if (!stored.ok() || stored->ids.size() != block.rows() * EventId::kBytes) {
       Differ(absl::StrCat("block ", number, " has other ids than rows"));
       return absl::OkStatus();
     }
+    const absl::string_view ids = stored->ids;
+    if (record.has_digests() && stored->digests.empty()) {
+      Differ(
+          absl::StrCat("block ", number, " has lost the digests of its rows"));
+    }
+    CompareDigests(number, block, stored->digests);
     const uint32_t source = sources_.Add(block.columns.source());
     for (size_t row = 0; row < block.rows(); ++row) {
       ++report_.rows;
-      const EventId id =
-          EventId::From(absl::string_view(ids).substr(row * EventId::kBytes));
+      const EventId id = EventId::From(ids.substr(row * EventId::kBytes));
       if (first_ids_.contains(id)) {
         Differ(absl::StrCat("block ", number, " row ", row,
                             " stores an event a second time"));
@@ -147,6 +156,33 @@ class Recount {
       counted.as = now;
     }
     return absl::OkStatus();
+  }
+
+  // `digests`: of all rows of the block, or none.
+  void CompareDigests(int64_t number, const Block& block,
+                      absl::string_view digests) {
+    for (size_t row = 0; row * kRowDigestBytes < digests.size(); ++row) {
+      if (ReadDigest(digests.substr(row * kRowDigestBytes)) !=
+          DigestAt(block, row)) {
+        Differ(absl::StrCat("block ", number, " row ", row,
+                            " does not say what its digest says"));
+      }
+    }
+  }
+
+  // What the row said as it was delivered. Of a withdrawal the block holds what
+  // it withdrew as well.
+  static RowDigest DigestAt(const Block& block, size_t row) {
+    const int correction = block.CorrectionAt(row);
+    if (block.IsWithdrawal(row)) {
+      return DigestOfWithdrawal(block.CorrectedIdAt(correction));
+    }
+    const CountedAs as = block.CountedAt(row);
+    const SaidByRow said{HashText(as.measure), HashText(as.area), as.day,
+                         as.value, HashText(as.breakdown)};
+    return correction < 0
+               ? DigestOf(said)
+               : DigestOfCorrection(said, block.CorrectedIdAt(correction));
   }
 
   // An id without a row would have its event taken for one that counts.
@@ -277,6 +313,9 @@ class Recount {
     int64_t counts[8] = {};
     int64_t batches = 0;
     int64_t unreadable = 0;
+    int64_t differing = 0;
+    int64_t next_row_index = 0;
+    bool are_known = true;
     const absl::Status scanned = store::ScanRecords<v1::BatchRecord>(
         reader_, BatchPrefix(name), "",
         [&](absl::string_view, const v1::BatchRecord& batch) {
@@ -289,14 +328,19 @@ class Recount {
             }
           }
           unreadable += batch.rejections_size() - rejected_states;
+          differing += batch.known_rows_that_differ_size();
+          are_known = are_known && batch.totals().differing() == differing &&
+                      NamesKnownRows(batch, next_row_index);
+          next_row_index = batch.next_row_index();
           return true;
         });
     const v1::IngestTotals& totals = state.totals();
-    return scanned.ok() && batches == state.durable_sequence() &&
+    return scanned.ok() && are_known && batches == state.durable_sequence() &&
            totals.created() == counts[v1::ROW_STATE_CREATED] &&
            totals.updated() == counts[v1::ROW_STATE_UPDATED] &&
            totals.unchanged() == counts[v1::ROW_STATE_UNCHANGED] &&
            totals.duplicate() == counts[v1::ROW_STATE_DUPLICATE] &&
+           totals.differing() == differing &&
            totals.withdrawn() == counts[v1::ROW_STATE_WITHDRAWN] &&
            totals.rejected() == counts[v1::ROW_STATE_REJECTED] + unreadable &&
            totals.sent() == totals.created() + totals.updated() +

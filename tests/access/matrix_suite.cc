@@ -20,6 +20,8 @@ namespace {
 constexpr char kProgramOfPersons[] = "spiffe://entente.local/client/cli";
 
 constexpr char kIngest[] = "entente.indicators.v1.IngestService/Ingest";
+constexpr char kOnBehalf[] =
+    "entente.indicators.v1.IngestService/IngestOnBehalf";
 constexpr char kRequest[] =
     "entente.common.v1.AuditService/RequestAuditResolution";
 constexpr char kApprove[] =
@@ -47,8 +49,8 @@ absl::Status OfSender(Party party) {
 }  // namespace
 
 bool HasParty(const std::string& method) {
-  return method == kIngest || method == kRequest || method == kApprove ||
-         method == kRead || IsIntake(method);
+  return method == kIngest || method == kOnBehalf || method == kRequest ||
+         method == kApprove || method == kRead || IsIntake(method);
 }
 
 Suite::Suite(const gate::Policy& policy, access::Model model)
@@ -88,6 +90,10 @@ std::string Suite::OfParty(const Asked& asked) const {
     status =
         indicators::CheckSource(is_person ? kPersons[0] : "",
                                 kPersons[asked.party == Party::kOwner ? 0 : 1]);
+  } else if (asked.rule->method == kOnBehalf) {
+    status = indicators::CheckOnBehalf(
+        is_person ? kPersons[0] : "",
+        kPersons[asked.party == Party::kOwner ? 0 : 1], "open.source");
   } else if (asked.rule->method == kRequest) {
     status = audit::CheckMayRequest(party);
   } else if (asked.rule->method == kApprove) {

@@ -7,7 +7,9 @@ Usage: activities_test.py BUILD_FOLDER     (from the root of the source tree)
 import csv
 import io
 import pathlib
+import shutil
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
@@ -20,12 +22,40 @@ WHY = ("--reason", "Liste de présence retrouvée")
 TRAINING = ("activity", "add", "--type", "coppra_training", "--hours", "6",
             "--organiser", "Service prévention")
 WIDTH = 100  # of a client that writes to no terminal
+PROFILES = pathlib.Path("services/conventions/profiles")
+SAMPLE = "sample-montclair-2024-2025.textproto"
+PERSON_HOURS = """
+measures {
+  code: "training_person_hours"
+  title { fr: "Heures-participants" nl: "Deelnemersuren" }
+  kind: MEASURE_KIND_HOURS
+  unit { fr: "heures" nl: "uren" }
+  direction: DIRECTION_MORE
+  is_summable: true
+  feeds { activity_type: "coppra_training" figure: FIGURE_PERSON_HOURS }
+}
+"""
+
+
+def write_profiles(folder):
+    """Every shipped profile; the sample has a measure of person-hours too."""
+    folder.mkdir()
+    for path in PROFILES.glob("*.textproto"):
+        shutil.copy(path, folder)
+    text = (PROFILES / SAMPLE).read_text("utf-8")
+    (folder / SAMPLE).write_text(text + PERSON_HOURS, encoding="utf-8")
+    return folder
 
 
 class ActivitiesTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
         cls.suite = suite.Suite(BUILD)
+        cls.suite.flags["conventions"] = [
+            "--contract-profiles",
+            write_profiles(pathlib.Path(folder.name) / "profiles")]
         cls.suite.__enter__()
         cls.addClassCleanup(cls.suite.__exit__, None, None, None)
         for person, role in (("anna", "coordinator"), ("bert", "federal")):
@@ -160,6 +190,74 @@ class ActivitiesTest(unittest.TestCase):
                       self.say("activity", "add", "--like", "a-999999", "--date",
                                "2024-08-12", code=1))
 
+    def test_person_hours_stand_beside_course_hours(self):
+        name = self.add("2024-05-14", "--sessions", "2", "--person-hours",
+                        "70,5")
+        self.assertRegex(self.say("activity", "show", name),
+                         r"hours +6 h\nperson-hours +70 h 30\n")
+        there = ("activity", "list", "--from", "2024-05-14", "--until",
+                 "2024-05-14")
+        self.assertRegex(self.say(*there), rf"person-hours(.*\n)+{name} .*"
+                                           r"70 h 30")
+        self.assertEqual([row["person_minutes"] for row in self.rows(*there)],
+                         ["4230"])
+        self.assertEqual(self.names(*there[2:], "--filter",
+                                    "person_minutes > 4229"), [name])
+        edit = ("activity", "edit", name, *WHY, "--person-hours")
+        self.assertRegex(self.say(*edit, "72"),
+                         r"person-hours +70 h 30 +72 h\n")
+        # More than all 14 in all six hours.
+        said = " ".join(self.say(*edit, "85", code=1).split())
+        self.assertIn("FIGURES_DISAGREE", said)
+        self.assertIn("at most 5040 (84 h 00)", said)
+        # More than course hours can be, and a number all the same.
+        self.assertIn("FIGURES_DISAGREE", self.say(*edit, "150000", code=1))
+        like = self.suite.ask("anna", "activity", "add", "--like", name,
+                              "--date", "2024-05-15")
+        self.assertEqual(like["personMinutes"], 72 * 60)
+        self.assertRegex(self.say(*edit, "0"), r"person-hours +72 h +-\n")
+        self.assertNotIn("person-hours", self.say(*there))
+
+    def test_person_hours_of_one_session_are_told_in_every_language(self):
+        add = (*TRAINING, "--date", "2024-05-21", "--participants", "14",
+               "--person-hours")
+        self.addCleanup(setattr, self.suite, "lang", "en")
+        for lang, words, flag in (
+                ("en", "of one session must be", "Person-hours"),
+                ("fr", "d'une seule séance doit être", "Heures-participants"),
+                ("nl", "van één sessie moet", "Deelnemersuren")):
+            with self.subTest(lang=lang):
+                self.suite.lang = lang
+                said = " ".join(self.say(*add, "83:30", code=1).split())
+                self.assertIn("FIGURES_DISAGREE", said)
+                self.assertIn(words, said)
+                self.assertIn("5040 (84 h 00)", said)
+                for command in ("add", "edit"):
+                    self.assertIn(flag, self.say("activity", command,
+                                                 "--help"))
+        self.suite.lang = "en"
+        made = self.suite.ask("anna", *add, "84")
+        self.assertEqual(made["personMinutes"], 5040)
+
+    def test_the_measure_that_lacks_person_hours_is_told(self):
+        add = (*TRAINING, "--date", "2024-03-04", "--participants", "14",
+               "--dry-run")
+        name = self.add("2024-03-05", "--person-hours", "84")
+        edit = ("activity", "edit", name, "--dry-run", *WHY, "--person-hours")
+        self.addCleanup(setattr, self.suite, "lang", "en")
+        for lang, words in (
+                ("en", 'No --person-hours were said: nothing counts under '
+                       '"Heures-participants".'),
+                ("fr", "Sans --person-hours, rien n'est compté sous "
+                       "« Heures-participants »."),
+                ("nl", 'Zonder --person-hours telt er niets onder '
+                       '"Deelnemersuren".')):
+            with self.subTest(lang=lang):
+                self.suite.lang = lang
+                self.assertIn(words, self.say(*add))
+                self.assertNotIn(words, self.say(*add, "--person-hours", "84"))
+                self.assertIn(words, self.say(*edit, "0"))
+
     def test_lists_find_by_type_day_area_and_organiser(self):
         mine = self.add("2024-10-03", "--area", "DPI-1", "--organiser",
                         "Maison \"des\" jeunes")
@@ -214,6 +312,8 @@ class ActivitiesTest(unittest.TestCase):
                       ("edit", "a-000001", *WHY),
                       ("edit", "a-000001", "--hours", "6"),
                       ("edit", "a-000001", "--date", "soon", *WHY),
+                      ("edit", "a-000001", "--person-hours", "many", *WHY),
+                      ("edit", "a-000001", "--person-hours", "20000001", *WHY),
                       ("withdraw", "a-000001"), ("show",),
                       ("list", "--from", "March")):
             with self.subTest(words=words):

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Rows that come again and say something else than what counts now: named by
-the command and in the receipt of a drop folder, by trial too.
+"""Rows that come again and say something else than before: named by the
+command and in the receipt of a drop folder, by trial too.
 
 Usage: known_rows_test.py BUILD_FOLDER     (from the root of the source tree)
 """
@@ -134,7 +134,7 @@ class KnownRowsTest(unittest.TestCase):
         self.assertIn("It reconciles", said)
         self.assertEqual(self.total("2024-08"), 5)
 
-    def test_what_was_corrected_since_counts_otherwise_now(self):
+    def test_a_copy_of_what_was_corrected_since_is_no_difference(self):
         text = TITLES + row("since-0001", 4, day="2024-09-05") + row(
             "since-0002", 4, day="2024-09-05") + row(
                 "since-0003", 4, day="2024-09-05")
@@ -143,9 +143,13 @@ class KnownRowsTest(unittest.TestCase):
                     row("since-0001-2", 9, day="2024-09-05",
                         replaces="since-0001") +
                     "since-0002-2;;;;;;since-0002\n")
-        said = self.ingest("a.csv", text, "--session", "since-1", code=1)
-        self.assertIn("Known rows that count otherwise now: 2.", said)
-        self.assertRegex(said, "1 +value +1 *\n")
+        said = self.ingest("a.csv", text, "--session", "since-1")
+        self.assertNotIn("otherwise", said)
+        # What it never said is.
+        said = self.ingest("c.csv", text.replace(";DPI-1;4;", ";DPI-1;5;"),
+                           code=1)
+        self.assertIn("Known rows that count otherwise now: 3.", said)
+        self.assertRegex(said, "2 +value +1, 3 *\n")
         self.assertRegex(said, "1 +withdraws_event_id +2 *\n")
         # A file that says the correction itself is as things are.
         whole = text + row("since-0001-2", 9, day="2024-09-05",
@@ -213,6 +217,17 @@ class KnownRowsTest(unittest.TestCase):
             "used-0000c", 2, day, replaces="used-0000b"), code=1)
         self.assertRegex(said, "1 +replaces_event_id +1 *\n")
         self.assertEqual(self.total("2025-01"), 7)
+
+    def test_a_correction_under_a_used_id_is_told_where_both_count_alike(self):
+        day = "2025-04-05"
+        fix = row("alike-fix1", 6, day, replaces="alike-0001")
+        self.ingest("a.csv", TITLES + row("alike-0001", 4, day) +
+                    row("alike-0002", 6, day) + fix)
+        self.assertNotIn("otherwise", self.ingest("b.csv", TITLES + fix))
+        said = self.ingest("c.csv", TITLES + row(
+            "alike-fix1", 6, day, replaces="alike-0002"), code=1)
+        self.assertRegex(said, "1 +replaces_event_id +1 *\n")
+        self.assertEqual(self.total("2025-04"), 12)
 
     def test_a_rejected_correction_hides_no_row_the_second_time_either(self):
         day = "2025-02-05"
@@ -358,13 +373,37 @@ class UnreadRowsTest(unittest.TestCase):
             self.assertEqual(receipt(name)["reasons"], [
                 {"column": "measure", "reason": "UNKNOWN_MEASURE",
                  "rows": "1"}])
-        # Nor is it told how known rows count; the file is delivered.
-        put("b.csv", TITLES + row("unread-00000", 7))
-        said = self.suite.say("zone5339", *words, code=1)
-        self.assertIn("b.csv: known rows that were not compared with what "
-                      "counts now: 1", said)
-        self.assertEqual(receipt("b.csv")["state"], "STATE_DONE")
-        self.assertEqual(receipt("b.csv")["knownRowsNotCompared"], "1")
+        # Nor is it told how known rows count; the file is delivered, and what
+        # the service said with its answer is told. It compared no more than
+        # 32 of them.
+        for name, rows, not_compared in (("b.csv", 1, "0"),
+                                         ("c.csv", 33, "1")):
+            text = TITLES + "".join(row(f"unread-{i:05}", 7)
+                                    for i in range(rows))
+            put(name, text)
+            said = self.suite.say("zone5339", *words, code=1)
+            differing = min(rows, 32)
+            self.assertIn(f"{name}: known rows that count otherwise now: "
+                          f"{differing},", said)
+            said_so = (f"{name}: known rows that were not compared with what "
+                       "counts now: 1")
+            self.assertEqual(said_so in said, not_compared == "1")
+            made = receipt(name)
+            self.assertEqual(made["state"], "STATE_DONE")
+            self.assertEqual(
+                [(one["line"], one["columns"])
+                 for one in made["knownRowsThatDiffer"]],
+                [(str(i + 2), ["event_id"]) for i in range(differing)])
+            self.assertEqual(made.get("knownRowsNotCompared", "0"),
+                             not_compared)
+        # The command says it as well, and ends as it does for others.
+        path = self.suite.home / "d.csv"
+        path.write_text(TITLES + row("unread-00000", 8))
+        said = self.suite.say("zone5339", "indicators", "ingest", path,
+                              "--source", "zone5339", code=1)
+        self.assertRegex(said, "1 +event_id +1 *\n")
+        self.assertIn("[INGEST_KNOWN_ROWS_DIFFER]", said)
+        self.assertNotIn("not compared", said)
 
 
 if __name__ == "__main__":

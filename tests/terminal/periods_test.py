@@ -131,6 +131,15 @@ class PeriodsTest(unittest.TestCase):
         said = self.say("period", "show", MONTH)
         self.assertIn("approved (version 2)", said)
         self.assertIn("Today's figures are those of the version.", said)
+        self.assertNotIn("when the month was approved", said)
+        # Renamed since: the version is shown by the words of today, and says
+        # those of then.
+        self.say("indicators", "measure", "settings", "set",
+                 "nuisance_actions", "--from", MONTH, "--title-fr",
+                 "Interventions", "--title-nl", "Tussenkomsten", *WHY)
+        said = " ".join(self.say("period", "show", MONTH).split())
+        self.assertRegex(said, r'Interventions: when the month was approved '
+                               r'called "[^"]+"')
         # The zone sees where its month stands, not the figures of all.
         said = self.suite.say("zone5339", "period", "show", MONTH)
         self.assertIn("approved (version 2)", said)

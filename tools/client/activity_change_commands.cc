@@ -71,6 +71,7 @@ absl::Status PrintEdit(Cli& cli, const ChangeFlags& flags,
       const MeasureLookup measures,
       MeasureLookup::Read(cli, MunicipalityOf(after.name())));
   PrintMoved(cli, measures.On(after.date()), after);
+  PrintUnsaid(cli, measures, after);
   return absl::OkStatus();
 }
 

@@ -97,6 +97,7 @@ absl::Status Add(Cli& cli, const AddFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
                            MeasureLookup::Read(cli, request.parent()));
   PrintEffects(cli, measures.On(made.date()), made);
+  PrintUnsaid(cli, measures, made);
   return absl::OkStatus();
 }
 

@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "entente/indicators/v1/activity_service.grpc.pb.h"
 #include "tools/client/format.h"
+#include "tools/client/person_hours_words.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
 
@@ -17,6 +19,9 @@ namespace {
 namespace v1 = entente::indicators::v1;
 using v1::ActivityService;
 
+// Of Activity.person_minutes.
+constexpr int64_t kPersonHoursMax = 20000000;
+
 // Every field that a person says, in the order in which it is shown.
 struct Field {
   Sentence word;
@@ -25,6 +30,10 @@ struct Field {
 
 std::string CountText(int32_t value) {
   return value == 0 ? "" : FormatCount(value);
+}
+
+std::string HoursText(int32_t minutes) {
+  return minutes == 0 ? "" : FormatHours(minutes);
 }
 
 // "audience=youth, theme=coppra", by list.
@@ -51,10 +60,9 @@ const std::vector<Field>& Fields() {
       {{"participants", "participants", "deelnemers"},
        [](const v1::Activity& a) { return CountText(a.participants()); }},
       {{"hours", "heures", "uren"},
-       [](const v1::Activity& a) {
-         return a.course_minutes() == 0 ? std::string()
-                                        : FormatHours(a.course_minutes());
-       }},
+       [](const v1::Activity& a) { return HoursText(a.course_minutes()); }},
+      {{"person-hours", "heures-participants", "deelnemersuren"},
+       [](const v1::Activity& a) { return HoursText(a.person_minutes()); }},
       {{"persons reached", "personnes touchées", "bereikte personen"},
        [](const v1::Activity& a) { return CountText(a.persons_reached()); }},
       {{"breakdown", "ventilation", "opsplitsing"}, &BreakdownText},
@@ -123,6 +131,14 @@ void SaidFlags::Declare(Command& command, bool is_edit) {
                      {"Course time of all sessions, as in 6, 6,5 or 6:30.",
                       "Durée de toutes les séances, comme 6, 6,5 ou 6:30.",
                       "Duur van alle sessies, zoals 6, 6,5 of 6:30."});
+  person_hours_option_ = command.Option(
+      "--person-hours", person_hours_,
+      {"Person-hours: for each session its course time times those who took "
+       "part in it, added up; 0 where they are not known.",
+       "Heures-participants : pour chaque séance, sa durée fois ceux qui y ont "
+       "participé, additionnées ; 0 si elles ne sont pas connues.",
+       "Deelnemersuren: voor elke sessie haar duur maal wie eraan deelnam, "
+       "opgeteld; 0 als ze niet bekend zijn."});
   sessions_option_ = command.Option(
       "--sessions", sessions_,
       {"Number of sessions; 0 means 1.", "Nombre de séances ; 0 vaut 1.",
@@ -186,6 +202,12 @@ absl::StatusOr<std::vector<std::string>> SaidFlags::Apply(
                              ParseHoursFlag("--hours", hours_));
     activity.set_course_minutes(static_cast<int32_t>(minutes));
   }
+  if (takes(person_hours_option_, "person_minutes")) {
+    ENTENTE_ASSIGN_OR_RETURN(
+        const int64_t minutes,
+        ParseHoursFlag("--person-hours", person_hours_, kPersonHoursMax));
+    activity.set_person_minutes(static_cast<int32_t>(minutes));
+  }
   if (takes(persons_reached_option_, "persons_reached")) {
     activity.set_persons_reached(persons_reached_);
   }
@@ -246,6 +268,13 @@ std::vector<SaidDifference> SaidDifferences(Cli& cli,
                            new_text.empty() ? "-" : new_text});
   }
   return differences;
+}
+
+void PrintUnsaid(Cli& cli, const MeasureLookup& measures,
+                 const v1::Activity& activity) {
+  const std::optional<Sentence> unsaid =
+      PersonHoursUnsaid(measures.measures(), activity);
+  if (unsaid.has_value()) cli.Say(*unsaid);
 }
 
 void PrintEffects(Cli& cli, const MeasureLookup& measures,

@@ -41,6 +41,7 @@ class SaidFlags {
   int sessions_ = 0;
   int participants_ = 0;
   std::string hours_;
+  std::string person_hours_;
   int persons_reached_ = 0;
   std::vector<std::string> breakdowns_;
   CLI::Option* type_option_ = nullptr;
@@ -51,6 +52,7 @@ class SaidFlags {
   CLI::Option* sessions_option_ = nullptr;
   CLI::Option* participants_option_ = nullptr;
   CLI::Option* hours_option_ = nullptr;
+  CLI::Option* person_hours_option_ = nullptr;
   CLI::Option* persons_reached_option_ = nullptr;
   CLI::Option* breakdowns_option_ = nullptr;
 };
@@ -89,6 +91,11 @@ struct SaidDifference {
 std::vector<SaidDifference> SaidDifferences(
     Cli& cli, const entente::indicators::v1::Activity& before,
     const entente::indicators::v1::Activity& after);
+
+// One line where a measure gets nothing of it, since person-hours were not
+// said.
+void PrintUnsaid(Cli& cli, const MeasureLookup& measures,
+                 const entente::indicators::v1::Activity& activity);
 
 // What was added, with the indicators that report it.
 void PrintEffects(Cli& cli, const MeasureLookup& measures,

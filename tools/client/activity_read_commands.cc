@@ -114,6 +114,14 @@ std::vector<ListColumn> ListColumns(Cli& cli) {
       {{cli.T({"hours", "heures", "uren"}), Align::kRight},
        [](const v1::Activity& a) { return FormatHours(a.course_minutes()); },
        [](const v1::Activity& a) { return a.course_minutes() > 0; }},
+      {{cli.T({"person-hours", "heures-participants", "deelnemersuren"}),
+        Align::kRight},
+       [](const v1::Activity& a) {
+         // Nothing where nobody knows them: that is not zero.
+         return a.person_minutes() == 0 ? std::string()
+                                        : FormatHours(a.person_minutes());
+       },
+       [](const v1::Activity& a) { return a.person_minutes() > 0; }},
       {{cli.T({"reached", "touchées", "bereikt"}), Align::kRight},
        [](const v1::Activity& a) { return FormatCount(a.persons_reached()); },
        [](const v1::Activity& a) { return a.persons_reached() > 0; }},

@@ -66,6 +66,20 @@ TEST(HoursTest, WhatIsNoTimeIsRefused) {
   }
 }
 
+TEST(HoursTest, TooManyAreSaidToBeTooMany) {
+  EXPECT_EQ(*ParseHoursFlag("--person-hours", "150000", 20000000), 9000000);
+  EXPECT_EQ(*ParseHoursFlag("--person-hours", "20000000", 20000000),
+            1200000000);
+  for (const char* text : {"20000000:01", "20000001", "1200000001min"}) {
+    const absl::Status refused =
+        ParseHoursFlag("--person-hours", text, 20000000).status();
+    EXPECT_EQ(ErrorReason(refused), "USAGE") << text;
+    EXPECT_THAT(GetErrorDetail(refused)->sentence.fr,
+                testing::HasSubstr("au plus 20.000.000 h"))
+        << text;
+  }
+}
+
 TEST(DateTest, DaysAndMonths) {
   EXPECT_EQ(FormatDate(*ParseDateOrMonthFlag("--date", "2018-03-14")),
             "2018-03-14");

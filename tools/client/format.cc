@@ -18,7 +18,8 @@ namespace {
 
 namespace cv1 = entente::conventions::v1;
 
-constexpr int64_t kHoursMax = 100000;
+// More is no time, whatever is asked for.
+constexpr int64_t kHoursMax = 1000000000;
 
 absl::Status NotReadable(const std::string& flag, const std::string& text,
                          const Sentence& right) {
@@ -185,13 +186,21 @@ absl::StatusOr<google::type::Date> ParseDateOrMonthFlag(
 }
 
 absl::StatusOr<int64_t> ParseHoursFlag(const std::string& flag,
-                                       const std::string& text) {
+                                       const std::string& text,
+                                       int64_t hours_max) {
   const std::optional<int64_t> minutes = Minutes(text);
-  if (!minutes || *minutes < 0 || *minutes > kHoursMax * 60) {
+  if (!minutes || *minutes < 0) {
     return NotReadable(flag, text,
                        {"hours are expected, as in 6, 6,5 or 6:30.",
                         "des heures sont attendues, comme 6, 6,5 ou 6:30.",
                         "uren worden verwacht, zoals 6, 6,5 of 6:30."});
+  }
+  if (*minutes > hours_max * 60) {
+    const std::string most = FormatHours(hours_max * 60);
+    return NotReadable(flag, text,
+                       {absl::StrCat("at most ", most, "."),
+                        absl::StrCat("au plus ", most, "."),
+                        absl::StrCat("hoogstens ", most, ".")});
   }
   return *minutes;
 }

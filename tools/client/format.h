@@ -45,10 +45,11 @@ absl::StatusOr<google::type::Date> ParseDateFlag(const std::string& flag,
 // "2018-03-14" or "2018-03" (day 0).
 absl::StatusOr<google::type::Date> ParseDateOrMonthFlag(
     const std::string& flag, const std::string& text);
-// Minutes of "6", "6,5", "6.5", "6:30", "6h30", "90min"; at most 100 000
+// Minutes of "6", "6,5", "6.5", "6:30", "6h30", "90min"; at most `hours_max`
 // hours.
 absl::StatusOr<int64_t> ParseHoursFlag(const std::string& flag,
-                                       const std::string& text);
+                                       const std::string& text,
+                                       int64_t hours_max = 100000);
 
 }  // namespace entente::client
 

@@ -19,6 +19,7 @@
 #include "tools/client/ingest_output.h"
 #include "tools/client/ingest_sender.h"
 #include "tools/client/known_rows_question.h"
+#include "tools/client/login_store.h"
 #include "tools/client/progress.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -38,6 +39,8 @@ struct IngestFlags {
   std::string session;
   bool is_dry_run = false;
   bool is_atomic = false;
+  bool is_on_behalf = false;
+  bool is_new_source = false;
   int batch_rows = 2048;
   int in_flight = 8;
 };
@@ -132,7 +135,7 @@ KnownRowsAnswer AskAboutKnown(Cli& cli, const IngestOptions& options,
       options.session_id, result.totals, rows);
   if (answer.ok()) return *std::move(answer);
   cli.err() << ErrorText(answer.status(), cli.language(), cli.columns());
-  return {.not_compared = result.totals.duplicate()};
+  return KnownRowsUnasked(result.totals, rows);
 }
 
 // Delivers the file, with the progress of it.
@@ -140,6 +143,8 @@ absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags) {
   IngestOptions options{.source = flags.source,
                         .is_dry_run = flags.is_dry_run,
                         .is_atomic = flags.is_atomic,
+                        .is_on_behalf = flags.is_on_behalf,
+                        .is_new_source = flags.is_new_source,
                         .batch_rows = flags.batch_rows,
                         .in_flight_max = static_cast<size_t>(flags.in_flight)};
   ENTENTE_ASSIGN_OR_RETURN(
@@ -147,6 +152,16 @@ absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags) {
       MunicipalityName(cli.session().config(), flags.municipality));
   ENTENTE_ASSIGN_OR_RETURN(const IngestInput input, OpenInput(cli, flags));
   options.session_id = input.session_id;
+  // Neither the source nor a colleague resumes what somebody opened on its
+  // behalf.
+  if (flags.is_on_behalf && flags.session.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(const Login login,
+                             cli.session().logins().Load(cli.login()));
+    const std::string own =
+        absl::StrCat(options.session_id, "\n", login.subject);
+    options.session_id =
+        absl::StrCat("file-", Sha256Hex(own).substr(0, 24), "-on-behalf");
+  }
   ObservationRows& rows = *input.rows;
   ProgressPrinter printer(cli.err(), cli.is_err_tty(), cli.language(),
                           cli.columns());
@@ -294,6 +309,23 @@ void AddIngest(CLI::App& group, Cli& cli) {
              "niet dat het bestand zonder begonnen is."})
       ->excludes(batch)
       ->excludes(in_flight);
+  CLI::Option* const on_behalf =
+      command.Flag("--on-behalf", flags->is_on_behalf,
+                   {"As a coordinator, for a source that has no account; it is "
+                    "shown who did.",
+                    "En tant que coordination, pour une source sans compte ; "
+                    "il est montré qui l'a fait.",
+                    "Als coördinatie, voor een bron zonder account; er wordt "
+                    "getoond wie het deed."});
+  command
+      .Flag("--new-source", flags->is_new_source,
+            {"With --on-behalf: no calendar, measure or delivery names the "
+             "source yet, and its code is right.",
+             "Avec --on-behalf : aucun calendrier, mesure ou livraison ne "
+             "nomme encore la source, et son code est juste.",
+             "Met --on-behalf: nog geen kalender, meting of levering noemt de "
+             "bron, en haar code is juist."})
+      ->needs(on_behalf);
   command.Municipality(flags->municipality);
   command.DryRun(flags->is_dry_run);
   command.Run([flags](Cli& cli) { return Ingest(cli, *flags); });

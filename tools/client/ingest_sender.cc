@@ -176,7 +176,8 @@ absl::StatusOr<std::unique_ptr<IngestSender::Stub>> IngestSender::Connect(
 absl::Status IngestSender::RunStream() {
   grpc::ClientContext context;
   ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<Stub> stub, Connect(context));
-  const auto stream = stub->Ingest(&context);
+  const auto stream = options_.is_on_behalf ? stub->IngestOnBehalf(&context)
+                                            : stub->Ingest(&context);
   const absl::StatusOr<bool> is_open = Resume(*stream);
   if (is_open.value_or(false)) {
     std::thread reader([&] { ReadAnswers(*stream); });
@@ -201,6 +202,7 @@ absl::StatusOr<bool> IngestSender::Resume(Stream& stream) {
   open.set_source(options_.source);
   open.set_session_id(options_.session_id);
   open.set_validate_only(options_.is_dry_run);
+  open.set_is_new_source(options_.is_new_source);
   open.set_failure_mode(options_.is_atomic
                             ? v1::OpenSession::FAILURE_MODE_ATOMIC
                             : v1::OpenSession::FAILURE_MODE_ROW_WISE);
@@ -326,7 +328,7 @@ void IngestSender::Acknowledge(const v1::IngestResponse& response) {
                                   response.rejections().end());
     } else {
       result_.rows_acknowledged += rows;
-      known_rows_.Add(batch, response.row_states());
+      known_rows_.Add(batch, response);
     }
     result_.totals = response.totals();
     const auto add = [this](const v1::FigureMove& moved) {

@@ -36,6 +36,10 @@ struct IngestOptions {
   bool is_dry_run = false;
   // The whole file is one batch, of which a wrong row refuses all.
   bool is_atomic = false;
+  // Whoever sends is not the source: IngestOnBehalf instead of Ingest.
+  bool is_on_behalf = false;
+  // Then: nobody needs to know the source yet.
+  bool is_new_source = false;
   // Rows of a batch otherwise, at most kBatchRowsMax.
   int batch_rows = 2048;
   // Batches sent and not yet acknowledged.

@@ -264,8 +264,8 @@ AnsweredDelivery DeliverAnswered(std::vector<v1::RowState> states, int64_t held,
   AnsweredDelivery made;
   EXPECT_TRUE(result.ok()) << result.status();
   if (!result.ok()) return made;
-  for (const auto& [row_index, row] : sender.known_rows().rows()) {
-    made.known.push_back(row_index);
+  for (const KnownRow& row : sender.known_rows().rows()) {
+    made.known.push_back(row.row_index);
   }
   made.has_unanswered = sender.known_rows().has_unanswered();
   for (const v1::Rejection& rejection : result->refused_rows) {

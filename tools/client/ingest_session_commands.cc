@@ -80,6 +80,11 @@ void AddSession(CLI::App& group, Cli& cli) {
         {absl::StrCat("Opened ", opened, ", last batch ", last, "\n"),
          absl::StrCat("Ouverte ", opened, ", dernier lot ", last, "\n"),
          absl::StrCat("Geopend ", opened, ", laatste pakket ", last, "\n")});
+    if (const std::string& who = session.delivered_by(); !who.empty()) {
+      cli.Say({absl::StrCat("Delivered by ", who, " on behalf of the source\n"),
+               absl::StrCat("Livrée par ", who, " au nom de la source\n"),
+               absl::StrCat("Geleverd door ", who, " namens de bron\n")});
+    }
     PrintTotals(cli, session.totals());
     return absl::OkStatus();
   });

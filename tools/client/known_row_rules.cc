@@ -1,8 +1,12 @@
 #include "tools/client/known_row_rules.h"
 
+#include <algorithm>
+#include <array>
+#include <functional>
 #include <map>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -60,6 +64,27 @@ void AddDifferingParts(const Parts& said, const Parts& counted,
   }
 }
 
+// The column that says what `row` is about: where nothing else differs, its id
+// was used before for something else.
+const char* IdColumn(const v1::Observation& row) {
+  if (NamedBy(row).empty()) return "event_id";
+  return row.withdraws_event_id().empty() ? "replaces_event_id"
+                                          : "withdraws_event_id";
+}
+
+// Hashes of the event of a row and of the one that it names, or of its own one
+// twice.
+using EventPair = std::array<size_t, 2>;
+
+EventPair EventsOf(const KnownRow& known) {
+  v1::Observation row;
+  // It was written here.
+  if (!row.ParseFromString(known.bytes)) return {};
+  const std::hash<std::string> hash{};
+  const std::string& named = NamedBy(row);
+  return {hash(row.event_id()), hash(named.empty() ? row.event_id() : named)};
+}
+
 }  // namespace
 
 const std::string& NamedBy(const v1::Observation& row) {
@@ -102,13 +127,26 @@ std::vector<std::string> DifferingColumns(const v1::Observation& row,
 }
 
 void KnownRows::Add(const v1::ObservationBatch& batch,
-                    const google::protobuf::RepeatedField<int>& states) {
+                    const v1::IngestResponse& answer) {
   const std::vector<int64_t> indexes = IndexesOf(batch);
+  const auto& states = answer.row_states();
+  const std::set<int64_t> not_compared(answer.known_rows_not_compared().begin(),
+                                       answer.known_rows_not_compared().end());
+  // In an older answer nobody says which ones were compared.
+  const bool is_said =
+      answer.known_rows_compared() + answer.known_rows_not_compared_size() ==
+      std::count(states.begin(), states.end(), v1::ROW_STATE_DUPLICATE);
+  const std::set<int64_t> differ(answer.known_rows_that_differ().begin(),
+                                 answer.known_rows_that_differ().end());
   for (int i = 0; i < batch.observations_size() && i < states.size(); ++i) {
     const v1::Observation& row = batch.observations(i);
     if (states.Get(i) == v1::ROW_STATE_REJECTED) continue;
     if (states.Get(i) == v1::ROW_STATE_DUPLICATE) {
-      Keep(indexes[i], row);
+      Compared compared = is_said && !not_compared.contains(indexes[i])
+                              ? Compared::kSame
+                              : Compared::kNot;
+      if (differ.contains(indexes[i])) compared = Compared::kDiffers;
+      Keep(indexes[i], row, compared);
       continue;
     }
     if (NamedBy(row).empty()) continue;
@@ -121,45 +159,103 @@ void KnownRows::Add(const v1::ObservationBatch& batch,
 void KnownRows::AddUnanswered(const v1::ObservationBatch& batch) {
   const std::vector<int64_t> indexes = IndexesOf(batch);
   for (int i = 0; i < batch.observations_size(); ++i) {
-    Keep(indexes[i], batch.observations(i));
+    Keep(indexes[i], batch.observations(i), Compared::kNot);
     has_unanswered_ = true;
   }
 }
 
-void KnownRows::Keep(int64_t row_index, const v1::Observation& row) {
-  if (rows_.size() >= rows_max_) {
-    ++left_out_;
-    return;
+void KnownRows::Keep(int64_t row_index, const v1::Observation& row,
+                     Compared compared) {
+  const bool is_link = compared == Compared::kSame;
+  // It settles nothing.
+  if (is_link && NamedBy(row).empty()) return;
+  if (rows_.size() + links_.size() >= rows_max_) {
+    if (is_link) return;
+    if (links_.empty()) {
+      ++left_out_;
+      return;
+    }
+    links_.pop_back();
   }
-  rows_.emplace_back(row_index, row.SerializeAsString());
+  std::deque<KnownRow>& kept = is_link ? links_ : rows_;
+  kept.push_back({row_index, compared, row.SerializeAsString()});
+}
+
+std::vector<KnownRow> KnownRows::LinksToRows() const {
+  if (links_.empty() || rows_.empty()) return {};
+  // By hash: of two events that share one a link more is taken.
+  std::vector<EventPair> pairs;
+  std::unordered_multimap<size_t, size_t> by_event;
+  for (const KnownRow& link : links_) {
+    pairs.push_back(EventsOf(link));
+    for (const size_t event : pairs.back()) {
+      by_event.emplace(event, pairs.size() - 1);
+    }
+  }
+  std::vector<bool> is_taken(links_.size(), false);
+  for (const KnownRow& row : rows_) {
+    const EventPair first = EventsOf(row);
+    std::vector<size_t> next(first.begin(), first.end());
+    while (!next.empty()) {
+      const size_t event = next.back();
+      next.pop_back();
+      const auto [begin, end] = by_event.equal_range(event);
+      for (auto one = begin; one != end; ++one) {
+        if (is_taken[one->second]) continue;
+        is_taken[one->second] = true;
+        const EventPair& pair = pairs[one->second];
+        next.insert(next.end(), pair.begin(), pair.end());
+      }
+      // Each is walked once, also where many rows name the same one.
+      by_event.erase(begin, end);
+    }
+  }
+  std::vector<KnownRow> taken;
+  for (size_t i = 0; i < links_.size(); ++i) {
+    if (is_taken[i]) taken.push_back(links_[i]);
+  }
+  return taken;
 }
 
 void KnownRowComparison::Add(int64_t row_index, const v1::Observation& row,
                              const v1::EventCount& now,
-                             const v1::EventCount& named) {
-  if (now.state() != v1::EventCount::STATE_COUNTED &&
-      now.state() != v1::EventCount::STATE_WITHDRAWN) {
+                             const v1::EventCount& named, Compared compared) {
+  const bool is_told = now.state() == v1::EventCount::STATE_COUNTED ||
+                       now.state() == v1::EventCount::STATE_WITHDRAWN;
+  if (!is_told && compared == Compared::kNot) {
+    ++not_compared_;
     return;
   }
+  const bool is_same = compared == Compared::kSame;
   const std::string& named_event = NamedBy(row);
   const bool is_withdrawal = !row.withdraws_event_id().empty();
-  const bool is_linked = named_event.empty() || IsSameCount(now, named);
+  // What was stored under its id names the same event. Of two events of which
+  // nothing is told this is not known.
+  const bool is_linked =
+      named_event.empty() || is_same || (is_told && IsSameCount(now, named));
   std::vector<std::string> columns = DifferingColumns(row, now);
   if (is_withdrawal && columns.empty() &&
       named.state() != v1::EventCount::STATE_WITHDRAWN) {
     columns.emplace_back("withdraws_event_id");
   }
   if (!is_withdrawal && !is_linked) columns.emplace_back("replaces_event_id");
+  if (columns.empty() && (!is_told || compared == Compared::kDiffers)) {
+    columns.emplace_back(IdColumn(row));
+  }
   if (columns.empty()) {
     if (named_event.empty()) return;
     settled_.push_back(named_event);
     if (is_linked) settled_.push_back(row.event_id());
     return;
   }
-  Candidate candidate{.difference = {row_index, std::move(columns)}};
+  Candidate candidate{.difference = {row_index, std::move(columns)},
+                      .is_link = is_same};
   if (is_linked) {
     candidate.events.push_back(row.event_id());
     if (!named_event.empty()) candidate.events.push_back(named_event);
+  } else if (!is_told) {
+    // What the file itself delivered under the id, as a trial has it, settles.
+    candidate.events.push_back(row.event_id());
   }
   candidates_.push_back(std::move(candidate));
 }
@@ -190,7 +286,7 @@ std::vector<KnownRowDifference> KnownRowComparison::Take() {
   }
   std::vector<KnownRowDifference> differ;
   for (size_t i = 0; i < candidates_.size(); ++i) {
-    if (!is_settled[i]) {
+    if (!is_settled[i] && !candidates_[i].is_link) {
       differ.push_back(std::move(candidates_[i].difference));
     }
   }

@@ -112,7 +112,7 @@ class KnownRowsTest : public ::testing::Test {
     *batch.add_observations() = row;
     v1::IngestResponse answer;
     answer.add_row_states(state);
-    known_.Add(batch, answer.row_states());
+    known_.Add(batch, answer);
   }
   void AddUnanswered(const v1::Observation& row) {
     v1::ObservationBatch batch;
@@ -120,13 +120,13 @@ class KnownRowsTest : public ::testing::Test {
     *batch.add_observations() = row;
     known_.AddUnanswered(batch);
   }
-  std::vector<int64_t> Kept() const {
-    std::vector<int64_t> kept;
-    for (const auto& [row_index, bytes] : known_.rows()) {
-      kept.push_back(row_index);
-    }
-    return kept;
+  static std::vector<int64_t> Indexes(const auto& rows) {
+    std::vector<int64_t> indexes;
+    for (const KnownRow& row : rows) indexes.push_back(row.row_index);
+    return indexes;
   }
+  std::vector<int64_t> Kept() const { return Indexes(known_.rows()); }
+  std::vector<int64_t> Links() const { return Indexes(known_.links()); }
 
   KnownRows known_;
   int64_t next_ = 0;
@@ -146,11 +146,11 @@ TEST_F(KnownRowsTest, OnlyWhatWasKnownIsKeptUnderItsPlaceInTheFile) {
         Row(absl::StrCat("event-", batch.observations_size()));
     answer.add_row_states(state);
   }
-  known_.Add(batch, answer.row_states());
+  known_.Add(batch, answer);
   // 41, 44, 45 and 47 are the rows that could be read.
   EXPECT_THAT(Kept(), ElementsAre(41, 45));
   v1::Observation kept;
-  ASSERT_TRUE(kept.ParseFromString(known_.rows().back().second));
+  ASSERT_TRUE(kept.ParseFromString(known_.rows().back().bytes));
   EXPECT_EQ(kept.event_id(), "event-2");
   EXPECT_FALSE(known_.has_unanswered());
 }
@@ -172,6 +172,120 @@ TEST_F(KnownRowsTest, WhatNobodyAnsweredIsKeptAndSettlesNothing) {
   EXPECT_TRUE(known_.has_unanswered());
   EXPECT_THAT(Kept(), ElementsAre(0, 1));
   EXPECT_THAT(known_.settled(), IsEmpty());
+}
+
+// Rows of one batch, all of them known and from row 0 on.
+v1::ObservationBatch KnownBatch(const std::vector<v1::Observation>& rows,
+                                v1::IngestResponse& answer) {
+  v1::ObservationBatch batch;
+  for (const v1::Observation& row : rows) {
+    *batch.add_observations() = row;
+    answer.add_row_states(v1::ROW_STATE_DUPLICATE);
+  }
+  return batch;
+}
+
+TEST_F(KnownRowsTest, WhereTheServiceComparedItsWordIsKept) {
+  v1::IngestResponse answer;
+  const v1::ObservationBatch batch =
+      KnownBatch({Row("event-01"), Row("event-02"),
+                  Row("correct-1", "event-01"), Row("event-03")},
+                 answer);
+  answer.set_known_rows_compared(4);
+  known_.Add(batch, answer);
+  // A copy of a correction may settle what another row says.
+  EXPECT_THAT(Links(), ElementsAre(2));
+  EXPECT_THAT(Kept(), IsEmpty());
+  EXPECT_FALSE(known_.has_open());
+  answer.add_known_rows_that_differ(1);
+  known_ = KnownRows();
+  known_.Add(batch, answer);
+  EXPECT_THAT(Kept(), ElementsAre(1));
+  EXPECT_THAT(Links(), ElementsAre(2));
+  EXPECT_EQ(known_.rows()[0].compared, Compared::kDiffers);
+  EXPECT_EQ(known_.links()[0].compared, Compared::kSame);
+  EXPECT_TRUE(known_.has_open());
+}
+
+TEST_F(KnownRowsTest, WhereItComparedUnnamedOnesAllAreToBeAskedAbout) {
+  v1::IngestResponse answer;
+  const v1::ObservationBatch batch =
+      KnownBatch({Row("event-01"), Row("event-02"), Row("event-03")}, answer);
+  answer.set_known_rows_compared(2);
+  answer.add_known_rows_that_differ(2);
+  known_.Add(batch, answer);
+  EXPECT_THAT(Kept(), ElementsAre(0, 1, 2));
+  EXPECT_EQ(known_.rows()[0].compared, Compared::kNot);
+  EXPECT_EQ(known_.rows()[2].compared, Compared::kDiffers);
+}
+
+TEST_F(KnownRowsTest, OfWhatItNamesAsNotComparedTheOthersAreNotAskedAbout) {
+  v1::IngestResponse answer;
+  const v1::ObservationBatch batch =
+      KnownBatch({Row("event-01"), Row("event-02"), Row("event-03")}, answer);
+  answer.set_known_rows_compared(2);
+  answer.add_known_rows_that_differ(2);
+  answer.add_known_rows_not_compared(1);
+  known_.Add(batch, answer);
+  EXPECT_THAT(Kept(), ElementsAre(1, 2));
+  EXPECT_EQ(known_.rows()[0].compared, Compared::kNot);
+  EXPECT_EQ(known_.rows()[1].compared, Compared::kDiffers);
+}
+
+TEST_F(KnownRowsTest, OfRowsThatAreTheSameNoneIsLeftOut) {
+  known_ = KnownRows(1);
+  v1::IngestResponse answer;
+  const v1::ObservationBatch batch = KnownBatch(
+      {Row("correct-1", "event-01"), Row("correct-2", "event-02")}, answer);
+  answer.set_known_rows_compared(2);
+  known_.Add(batch, answer);
+  EXPECT_EQ(known_.left_out(), 0);
+}
+
+TEST_F(KnownRowsTest, LinksMakeRoomForRowsThatMayDiffer) {
+  known_ = KnownRows(3);
+  v1::IngestResponse answer;
+  const v1::ObservationBatch batch = KnownBatch(
+      {Row("correct-1", "event-01"), Row("correct-2", "event-02"),
+       Row("correct-3", "event-03"), Row("event-01"), Row("event-04")},
+      answer);
+  answer.set_known_rows_compared(4);
+  answer.add_known_rows_that_differ(3);
+  answer.add_known_rows_not_compared(4);
+  known_.Add(batch, answer);
+  EXPECT_THAT(Kept(), ElementsAre(3, 4));
+  EXPECT_THAT(Links(), ElementsAre(0));
+  EXPECT_EQ(known_.left_out(), 0);
+  // They take the room of none.
+  AddUnanswered(Row("event-05"));
+  AddUnanswered(Row("event-06"));
+  EXPECT_THAT(Links(), IsEmpty());
+  EXPECT_EQ(known_.rows().size(), 3u);
+  EXPECT_EQ(known_.left_out(), 1);
+}
+
+TEST_F(KnownRowsTest, OnlyLinksThatLeadToSuchARowAreTaken) {
+  v1::IngestResponse answer;
+  v1::ObservationBatch batch =
+      KnownBatch({Row("chain-003", "chain-002"), Row("correct-7", "event-07"),
+                  Row("chain-002", "chain-001"), Row("correct-8", "correct-7"),
+                  Row("correct-9", "event-09")},
+                 answer);
+  answer.set_known_rows_compared(5);
+  known_.Add(batch, answer);
+  EXPECT_THAT(known_.LinksToRows(), IsEmpty());
+  // Of its own event, and of the one that it names.
+  *batch.add_observations() = Row("chain-001");
+  *batch.add_observations() = Row("correct-0", "event-09");
+  for (const int64_t row : {5, 6}) {
+    answer.add_row_states(v1::ROW_STATE_DUPLICATE);
+    answer.add_known_rows_that_differ(row);
+  }
+  answer.set_known_rows_compared(7);
+  known_ = KnownRows();
+  known_.Add(batch, answer);
+  EXPECT_THAT(Links(), ElementsAre(0, 1, 2, 3, 4));
+  EXPECT_THAT(Indexes(known_.LinksToRows()), ElementsAre(0, 2, 4));
 }
 
 TEST_F(KnownRowsTest, BeyondTheLimitRowsAreCounted) {
@@ -201,8 +315,9 @@ class KnownRowComparisonTest : public ::testing::Test {
  protected:
   // The next row, of value 2.
   void Add(const v1::Observation& row, const v1::EventCount& now,
-           const v1::EventCount& named = {}) {
-    comparison_.Add(next_++, row, now, named);
+           const v1::EventCount& named = {},
+           Compared compared = Compared::kNot) {
+    comparison_.Add(next_++, row, now, named, compared);
   }
   // "1 value" of each that is told.
   std::vector<std::string> Told() {
@@ -238,6 +353,33 @@ TEST_F(KnownRowComparisonTest, ACorrectionUnderAUsedIdIsTold) {
   EXPECT_THAT(Told(),
               ElementsAre("0 replaces_event_id", "1 value,replaces_event_id",
                           "3 replaces_event_id"));
+}
+
+TEST_F(KnownRowComparisonTest, WhatTheServiceNamesIsToldAlsoWhereAllIsAlike) {
+  Add(Row("event-01"), CountedAs(2), {}, Compared::kDiffers);
+  Add(Row("event-02", "event-03"), CountedAs(2), CountedAs(2),
+      Compared::kDiffers);
+  Add(Withdrawal("gone-0001", "event-04"), Withdrawn(), Withdrawn(),
+      Compared::kDiffers);
+  Add(Row("event-05"), CountedAs(9), {}, Compared::kDiffers);
+  // By a trial: it counts nowhere yet.
+  Add(Row("event-06"), {}, {}, Compared::kDiffers);
+  EXPECT_THAT(Told(),
+              ElementsAre("0 event_id", "1 replaces_event_id",
+                          "2 withdraws_event_id", "3 value", "4 event_id"));
+}
+
+TEST_F(KnownRowComparisonTest, WhatIsTheSameIsNotToldAndSettles) {
+  // It was corrected since.
+  Add(Row("event-01"), CountedAs(9), {}, Compared::kSame);
+  Add(Row("correct-2", "event-02"), CountedAs(2), CountedAs(2),
+      Compared::kSame);
+  Add(Row("event-02"), CountedAs(5), {}, Compared::kDiffers);
+  // An earlier correction is not what counts now, and settles nothing.
+  Add(Row("correct-3", "event-03"), CountedAs(9), CountedAs(9),
+      Compared::kSame);
+  Add(Row("event-03"), CountedAs(9), {}, Compared::kDiffers);
+  EXPECT_THAT(Told(), ElementsAre("4 value"));
 }
 
 TEST_F(KnownRowComparisonTest, ARowUnderAUsedIdHidesNoOther) {
@@ -280,6 +422,41 @@ TEST_F(KnownRowComparisonTest, AChainIsSettledByItsLastOne) {
   EXPECT_THAT(Told(), IsEmpty());
 }
 
+TEST_F(KnownRowComparisonTest, ALinkThatIsAsItWasStoredIsSettledThrough) {
+  // Its first row was mended; the second is a copy, the third counts now.
+  const auto add_first = [this] {
+    Add(Row("chain-001"), CountedAs(5), {}, Compared::kDiffers);
+    Add(Row("chain-002", "chain-001"), CountedAs(5), CountedAs(5),
+        Compared::kSame);
+  };
+  add_first();
+  v1::Observation last = Row("chain-003", "chain-002");
+  last.set_value(5);
+  Add(last, CountedAs(5), CountedAs(5), Compared::kSame);
+  EXPECT_THAT(Told(), IsEmpty());
+  comparison_ = KnownRowComparison({"chain-003", "chain-002"});
+  add_first();
+  EXPECT_THAT(Told(), IsEmpty());
+  // Without the third the link is not told either.
+  comparison_ = KnownRowComparison{std::deque<std::string>()};
+  add_first();
+  EXPECT_THAT(Told(), ElementsAre("5 value"));
+}
+
+TEST_F(KnownRowComparisonTest, WhatDiffersIsToldWhereNothingIsOfItsEvent) {
+  Add(Row("event-01"), {}, {}, Compared::kDiffers);
+  Add(Row("correct-2", "event-02"), {}, {}, Compared::kDiffers);
+  Add(Withdrawal("gone-0003", "event-03"), {}, {}, Compared::kDiffers);
+  EXPECT_THAT(Told(), ElementsAre("0 event_id", "1 replaces_event_id",
+                                  "2 withdraws_event_id"));
+  // Nor does that hide what the file itself corrected.
+  comparison_ = KnownRowComparison({"chain-003", "chain-002"});
+  Add(Row("chain-001"), {}, {}, Compared::kDiffers);
+  Add(Row("chain-002", "chain-001"), {}, {}, Compared::kSame);
+  Add(Row("event-04"), {}, {}, Compared::kDiffers);
+  EXPECT_THAT(Told(), ElementsAre("5 event_id"));
+}
+
 TEST_F(KnownRowComparisonTest, VersionsOfWhichNoneCountsAreAllTold) {
   Add(Row("version-1"), CountedAs(9));
   Add(Row("version-2", "version-1"), CountedAs(9), CountedAs(9));
@@ -299,6 +476,37 @@ TEST_F(KnownRowComparisonTest, NothingIsSaidOfWhatIsNotTold) {
   Add(Row("event-01"), v1::EventCount());
   Add(Row("correct-2", "event-02"), v1::EventCount(), CountedAs(9));
   EXPECT_THAT(Told(), IsEmpty());
+}
+
+TEST_F(KnownRowComparisonTest, WhatNobodyComparedIsCounted) {
+  v1::EventCount unknown;
+  unknown.set_state(v1::EventCount::STATE_UNKNOWN);
+  Add(Row("event-01"), unknown);
+  Add(Withdrawal("gone-0002", "event-02"), unknown, unknown);
+  // Of these somebody did.
+  Add(Row("event-03"), CountedAs(2));
+  Add(Row("event-04"), unknown, {}, Compared::kSame);
+  Add(Row("event-05"), unknown, {}, Compared::kDiffers);
+  EXPECT_EQ(comparison_.not_compared(), 2);
+  EXPECT_THAT(Told(), ElementsAre("4 event_id"));
+}
+
+TEST_F(KnownRowComparisonTest, WhatIsNotToldIsSettledByNoOtherRow) {
+  comparison_ = KnownRowComparison({"correct-2", "event-01"});
+  v1::EventCount unknown;
+  unknown.set_state(v1::EventCount::STATE_UNKNOWN);
+  Add(Row("correct-1", "event-01"), unknown, unknown, Compared::kDiffers);
+  Add(Withdrawal("gone-0001", "event-01"), {}, {}, Compared::kDiffers);
+  EXPECT_THAT(Told(),
+              ElementsAre("0 replaces_event_id", "1 withdraws_event_id"));
+}
+
+// By trial the service tells of nothing that only the file delivered.
+TEST_F(KnownRowComparisonTest, WhatIsNotToldIsSettledByRowsOfItsOwnId) {
+  comparison_ = KnownRowComparison({"correct-1", "event-01"});
+  Add(Row("correct-1", "event-01"), {}, {}, Compared::kDiffers);
+  Add(Row("correct-2", "event-01"), {}, {}, Compared::kDiffers);
+  EXPECT_THAT(Told(), ElementsAre("1 replaces_event_id"));
 }
 
 }  // namespace

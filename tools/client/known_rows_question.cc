@@ -39,6 +39,7 @@ absl::StatusOr<std::unordered_set<int64_t>> AskRejected(
 
 struct AskedRow {
   int64_t row_index = 0;
+  Compared compared = Compared::kNot;
   v1::Observation row = {};
 };
 
@@ -66,12 +67,42 @@ absl::Status Compare(Session& session, const std::string& source,
     const v1::EventCount now = take();
     const v1::EventCount named =
         NamedBy(one.row).empty() ? v1::EventCount() : take();
-    comparison.Add(one.row_index, one.row, now, named);
+    comparison.Add(one.row_index, one.row, now, named, one.compared);
   }
   return absl::OkStatus();
 }
 
+// Those that `comparison` of `rows` tells, as far as they are named, and how
+// many nobody compared.
+void Tell(const v1::IngestTotals& totals, const KnownRows& rows,
+          KnownRowComparison& comparison, KnownRowsAnswer& answer) {
+  // Those of an earlier run may have been no known ones.
+  answer.not_compared = std::min<int64_t>(
+      rows.left_out() + comparison.not_compared(), totals.duplicate());
+  answer.differ = comparison.Take();
+  if (answer.differ.size() <= kKnownDifferencesMax) return;
+  answer.more_differ =
+      static_cast<int64_t>(answer.differ.size() - kKnownDifferencesMax);
+  answer.differ.resize(kKnownDifferencesMax);
+}
+
 }  // namespace
+
+KnownRowsAnswer KnownRowsUnasked(const v1::IngestTotals& totals,
+                                 const KnownRows& rows) {
+  KnownRowsAnswer answer;
+  KnownRowComparison comparison(rows.settled());
+  v1::Observation row;
+  const auto add = [&](const KnownRow& known) {
+    if (row.ParseFromString(known.bytes)) {
+      comparison.Add(known.row_index, row, {}, {}, known.compared);
+    }
+  };
+  for (const KnownRow& known : rows.rows()) add(known);
+  for (const KnownRow& link : rows.LinksToRows()) add(link);
+  Tell(totals, rows, comparison, answer);
+  return answer;
+}
 
 absl::StatusOr<KnownRowsAnswer> AskKnownRows(Session& session,
                                              const std::string& source,
@@ -79,9 +110,7 @@ absl::StatusOr<KnownRowsAnswer> AskKnownRows(Session& session,
                                              const v1::IngestTotals& totals,
                                              const KnownRows& rows) {
   KnownRowsAnswer answer;
-  if (totals.duplicate() == 0) return answer;
-  // Those of an earlier run may have been no known ones.
-  answer.not_compared = std::min<int64_t>(rows.left_out(), totals.duplicate());
+  if (totals.duplicate() == 0 || !rows.has_open()) return answer;
   std::unordered_set<int64_t> rejected;
   if (rows.has_unanswered() && totals.rejected() > 0) {
     ENTENTE_ASSIGN_OR_RETURN(
@@ -91,30 +120,33 @@ absl::StatusOr<KnownRowsAnswer> AskKnownRows(Session& session,
   KnownRowComparison comparison(rows.settled());
   std::vector<AskedRow> asked;
   size_t ids = 0;
-  for (const auto& [row_index, bytes] : rows.rows()) {
-    if (rejected.contains(row_index)) continue;
+  const auto ask = [&](const KnownRow& known) -> absl::Status {
+    if (rejected.contains(known.row_index)) return absl::OkStatus();
     AskedRow& one = asked.emplace_back();
-    one.row_index = row_index;
-    if (!one.row.ParseFromString(bytes)) {
+    one.row_index = known.row_index;
+    one.compared = known.compared;
+    if (!one.row.ParseFromString(known.bytes)) {
       asked.pop_back();
-      continue;
+      return absl::OkStatus();
     }
     ids += NamedBy(one.row).empty() ? 1 : 2;
     // Room for another row.
-    if (ids + 2 <= kEventIdsMax) continue;
+    if (ids + 2 <= kEventIdsMax) return absl::OkStatus();
     ENTENTE_RETURN_IF_ERROR(Compare(session, source, asked, comparison));
     asked.clear();
     ids = 0;
+    return absl::OkStatus();
+  };
+  for (const KnownRow& known : rows.rows()) {
+    ENTENTE_RETURN_IF_ERROR(ask(known));
+  }
+  for (const KnownRow& link : rows.LinksToRows()) {
+    ENTENTE_RETURN_IF_ERROR(ask(link));
   }
   if (!asked.empty()) {
     ENTENTE_RETURN_IF_ERROR(Compare(session, source, asked, comparison));
   }
-  answer.differ = comparison.Take();
-  if (answer.differ.size() > kKnownDifferencesMax) {
-    answer.more_differ =
-        static_cast<int64_t>(answer.differ.size() - kKnownDifferencesMax);
-    answer.differ.resize(kKnownDifferencesMax);
-  }
+  Tell(totals, rows, comparison, answer);
   return answer;
 }
 

@@ -21,6 +21,18 @@ absl::CivilDay LastDayOf(google::type::Date month) {
   return DayOf(month);
 }
 
+// Null where it was the same on every day.
+const v1::MeasureVersion* VersionOn(const v1::Measure& measure,
+                                    const google::type::Date& day) {
+  for (const v1::MeasureVersion& version : measure.versions()) {
+    if (!version.has_valid_until() ||
+        DayOf(version.valid_until()) >= DayOf(day)) {
+      return &version;
+    }
+  }
+  return nullptr;
+}
+
 bool IsNamedTheSame(const v1::MeasureVersion& a, const v1::MeasureVersion& b) {
   return a.title().SerializeAsString() == b.title().SerializeAsString() &&
          a.unit().SerializeAsString() == b.unit().SerializeAsString();
@@ -41,17 +53,18 @@ void Keep(const v1::MeasureVersion& version,
 cv1::MeasureDefinition DefinitionOn(const v1::Measure& measure,
                                     const google::type::Date& day) {
   cv1::MeasureDefinition definition = measure.definition();
-  for (const v1::MeasureVersion& version : measure.versions()) {
-    if (version.has_valid_until() &&
-        DayOf(version.valid_until()) < DayOf(day)) {
-      continue;
-    }
-    *definition.mutable_title() = version.title();
-    *definition.mutable_unit() = version.unit();
-    definition.set_direction(version.direction());
-    break;
-  }
+  const v1::MeasureVersion* const version = VersionOn(measure, day);
+  if (version == nullptr) return definition;
+  *definition.mutable_title() = version->title();
+  *definition.mutable_unit() = version->unit();
+  definition.set_direction(version->direction());
   return definition;
+}
+
+const google::protobuf::RepeatedPtrField<cv1::MeasureFeed>& FeedsOn(
+    const v1::Measure& measure, const google::type::Date& day) {
+  const v1::MeasureVersion* const version = VersionOn(measure, day);
+  return version == nullptr ? measure.definition().feeds() : version->feeds();
 }
 
 std::vector<v1::MeasureVersion> VersionsEndedIn(

@@ -1,10 +1,12 @@
-// What a measure was called, its unit and which way was better on a day. Pure.
+// What a measure was called, its unit, which way was better and what fed it on
+// a day. Pure.
 #ifndef TOOLS_CLIENT_MEASURE_VERSIONS_H_
 #define TOOLS_CLIENT_MEASURE_VERSIONS_H_
 
 #include <vector>
 
 #include "entente/indicators/v1/definition_service.pb.h"
+#include "google/protobuf/repeated_ptr_field.h"
 #include "google/type/date.pb.h"
 
 namespace entente::client {
@@ -14,6 +16,11 @@ namespace entente::client {
 entente::conventions::v1::MeasureDefinition DefinitionOn(
     const entente::indicators::v1::Measure& measure,
     const google::type::Date& day);
+
+// What feeds it then; lives as long as `measure`.
+const google::protobuf::RepeatedPtrField<entente::conventions::v1::MeasureFeed>&
+FeedsOn(const entente::indicators::v1::Measure& measure,
+        const google::type::Date& day);
 
 // What the measure was called in the months from `from` to `until` before what
 // it is called in the last of them, each with its last day. Oldest first;

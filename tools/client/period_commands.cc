@@ -12,6 +12,7 @@
 #include "tools/client/measure_lookup.h"
 #include "tools/client/period_parts.h"
 #include "tools/client/period_words.h"
+#include "tools/client/renamed_words.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
 
@@ -111,6 +112,16 @@ void PrintSources(Cli& cli, const v1::Period& period) {
                   cli.T(TimelinessWord(source))});
   }
   cli.out() << table.Render(cli.columns());
+  for (const v1::PeriodSource& source : period.sources()) {
+    if (source.confirmed_by().empty()) continue;
+    const std::string& who = source.confirmed_by();
+    cli.Say({absl::StrCat(source.source(), ": confirmed by ", who,
+                          " on behalf of the source"),
+             absl::StrCat(source.source(), " : confirmée par ", who,
+                          " au nom de la source"),
+             absl::StrCat(source.source(), ": bevestigd door ", who,
+                          " namens de bron")});
+  }
 }
 
 void PrintExceptions(Cli& cli, const v1::Period& period) {
@@ -199,6 +210,18 @@ void PrintFigures(Cli& cli, const MeasureLookup& measures,
   cli.out() << table.Render(cli.columns());
 }
 
+// A version is read by the words that its month has today.
+void PrintRenamed(Cli& cli, const MeasureLookup& measures,
+                  const v1::PeriodVersion& version) {
+  for (const v1::RenamedMeasure& renamed : version.renamed_measures()) {
+    const v1::Measure* const measure = measures.Find(renamed.measure_code());
+    cli.Say(RenamedSentence(measure == nullptr
+                                ? entente::conventions::v1::MeasureDefinition()
+                                : measure->definition(),
+                            renamed));
+  }
+}
+
 absl::Status PrintVersion(Cli& cli, const std::string& period, int number,
                           bool has_figures) {
   v1::GetPeriodVersionRequest request;
@@ -233,6 +256,7 @@ absl::Status PrintVersion(Cli& cli, const std::string& period, int number,
   }
   PrintJudgements(cli, version->judgements(), !has_figures);
   if (has_figures) PrintFigures(cli, measures, *version);
+  PrintRenamed(cli, measures, *version);
   PrintChanges(cli, measures, *version);
   return absl::OkStatus();
 }

@@ -28,6 +28,8 @@ struct DecisionFlags {
   std::string reason;
   std::string until;
   std::string etag;
+  // Source for which somebody else confirms; empty: the caller itself.
+  std::string source;
   std::vector<std::string> without;
   std::vector<std::string> justify;
   int64_t count = -1;
@@ -48,6 +50,24 @@ absl::Status PrintPeriod(Cli& cli, const MutationFlags& mutation,
   return absl::OkStatus();
 }
 
+absl::Status ConfirmOnBehalf(Cli& cli, const DecisionFlags& flags) {
+  v1::ConfirmPeriodOnBehalfRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), flags.period.Name(cli));
+  request.set_source(flags.source);
+  if (flags.count >= 0) request.set_contributions(flags.count);
+  flags.mutation.Apply(request);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::Period period,
+      cli.session().Call(&PeriodService::Stub::ConfirmPeriodOnBehalf, request));
+  return PrintPeriod(cli, flags.mutation, period,
+                     {absl::StrCat("Confirmed on behalf of ", flags.source,
+                                   ": its month is complete"),
+                      absl::StrCat("Confirmé au nom de ", flags.source,
+                                   " : son mois est complet"),
+                      absl::StrCat("Bevestigd namens ", flags.source,
+                                   ": haar maand is volledig")});
+}
+
 void AddConfirm(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<DecisionFlags>();
   Command command(
@@ -62,16 +82,30 @@ void AddConfirm(CLI::App& group, Cli& cli) {
   flags->period.Declare(command);
   command
       .Option("--count", flags->count,
-              {"How many of your events count in it; refused when the "
-               "service counts another number.",
-               "Combien de vos événements y comptent ; refusé si le service "
-               "en compte un autre nombre.",
+              {"How many of your events count in it; refused when the service "
+               "counts another number. With --on-behalf-of without those of "
+               "sensitive measures.",
+               "Combien de vos événements y comptent ; refusé si le service en "
+               "compte un autre nombre. Avec --on-behalf-of sans ceux de "
+               "mesures sensibles.",
                "Hoeveel van uw gebeurtenissen erin tellen; geweigerd als de "
-               "dienst een ander aantal telt."})
+               "dienst een ander aantal telt. Met --on-behalf-of zonder die "
+               "van gevoelige metingen."})
       ->check(CLI::NonNegativeNumber);
+  CLI::Option* const on_behalf_of = command.Option(
+      "--on-behalf-of", flags->source,
+      {"As a coordinator, for this source, which has no account; it is shown "
+       "who did. Not for one that delivers itself.",
+       "En tant que coordination, pour cette source, qui n'a pas de compte ; "
+       "il est montré qui l'a fait. Pas pour une source qui livre elle-même.",
+       "Als coördinatie, voor deze bron, die geen account heeft; er wordt "
+       "getoond wie het deed. Niet voor een bron die zelf levert."});
+  on_behalf_of->option_text("SOURCE");
   flags->mutation.Declare(command);
   command.Reads();
-  command.Run([flags](Cli& cli) -> absl::Status {
+  command.Run([flags, on_behalf_of](Cli& cli) -> absl::Status {
+    // An empty one is no word of one's own: the service refuses it.
+    if (on_behalf_of->count() > 0) return ConfirmOnBehalf(cli, *flags);
     v1::ConfirmPeriodRequest request;
     ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), flags->period.Name(cli));
     if (flags->count >= 0) request.set_contributions(flags->count);

@@ -22,6 +22,10 @@ const std::map<std::string, Sentence>& Texts() {
         "coordination",
         "deze bron levert deze meting niet in die maand; vraag het de "
         "coördinatie"}},
+      {"MEASURE_SENSITIVE_ON_BEHALF",
+       {"a sensitive measure; only the source itself delivers its counts",
+        "mesure sensible ; seule la source elle-même livre ses comptages",
+        "gevoelige meting; alleen de bron zelf levert haar tellingen"}},
       {"DATE_INVALID",
        {"not a day or month of the calendar, as in 2018-03-14",
         "ni un jour ni un mois du calendrier, comme 2018-03-14",
@@ -110,11 +114,16 @@ const std::map<std::string, Sentence>& Texts() {
         "niet heeft"}},
       {"UNKNOWN_EVENT",
        {"corrects or withdraws an event nobody delivered; deliver that event, "
-        "then this row again in a new file",
+        "then this row again in a new file (on behalf of a source also one of "
+        "a sensitive measure or of none that is defined: ask the source)",
         "corrige ou retire un événement que personne n'a livré ; livrez cet "
-        "événement, puis cette ligne dans un nouveau fichier",
+        "événement, puis cette ligne dans un nouveau fichier (au nom d'une "
+        "source, aussi celui d'une mesure sensible ou qui n'est pas définie : "
+        "demandez à la source)",
         "verbetert een gebeurtenis die niemand leverde, of trekt ze in; lever "
-        "die gebeurtenis, en dan deze rij in een nieuw bestand"}},
+        "die gebeurtenis, en dan deze rij in een nieuw bestand (namens een "
+        "bron ook die van een gevoelige of niet bepaalde meting: vraag het de "
+        "bron)"}},
       {"EVENT_WITHDRAWN",
        {"corrects an event that was withdrawn; deliver it as a new one",
         "corrige un événement retiré ; livrez-le comme nouveau",

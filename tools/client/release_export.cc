@@ -44,6 +44,8 @@ std::string KindWord(cv1::MeasureKind kind) {
       return "ratio";
     case cv1::MEASURE_KIND_YES_NO:
       return "yes_no";
+    case cv1::MEASURE_KIND_QUALITATIVE:
+      return "words";
     default:
       return "other";
   }

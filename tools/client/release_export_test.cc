@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include "tools/client/release_parts.h"
@@ -129,6 +130,30 @@ TEST(ReleaseExportTest, CodesHaveColumnsOfTheirOwnBehindTheOthers) {
         "I,Q,21004,actions,2018-Q1,9,A,F,PN,,,audience,youth\r\n",
         "I,Q,21004,actions,2018-Q1,,Q,A,PN,,,audience,unknown\r\n"}) {
     EXPECT_NE(sdmx.find(line), std::string::npos) << sdmx;
+  }
+}
+
+// By the same words as in the export of a series.
+TEST(ReleaseExportTest, EveryKindOfMeasureHasItsName) {
+  v1::Release release = Invented();
+  release.clear_tables();
+  v1::ReleaseTable& table = *release.add_tables();
+  table.set_measure_code("notes");
+  AddCell(table, "", false, 1, 1, ReleaseCell::STATUS_FREE, 1);
+  const struct {
+    cv1::MeasureKind kind;
+    const char* word;
+  } kKinds[] = {{cv1::MEASURE_KIND_COUNT, "count"},
+                {cv1::MEASURE_KIND_HOURS, "hours"},
+                {cv1::MEASURE_KIND_YES_NO, "yes_no"},
+                {cv1::MEASURE_KIND_RATIO, "ratio"},
+                {cv1::MEASURE_KIND_QUALITATIVE, "words"},
+                {cv1::MEASURE_KIND_UNSPECIFIED, "other"}};
+  for (const auto& [kind, word] : kKinds) {
+    table.set_kind(kind);
+    const std::string csv = ReleaseCsv(release);
+    const std::string expected = absl::StrCat(";notes;;;", word, ";;0;1;");
+    EXPECT_NE(csv.find(expected), std::string::npos) << csv;
   }
 }
 

@@ -72,10 +72,18 @@ TEST(PolicyTest, TheDevelopmentPolicyIsAccepted) {
   // Who pays never says that the money arrived.
   EXPECT_FALSE((*policy)->RoleMay("finance", "conventions.budget.acknowledge"));
   EXPECT_FALSE((*policy)->RoleMay("coordinator", "exchange.cases.read"));
-  // Sources alone deliver counts. Services ask for nothing but events, and
-  // conventions which months are approved.
+  // Sources deliver their counts; for one without an account the coordinator
+  // does, by a permission of its own that no source has. Services ask for
+  // nothing but events, and conventions which months are approved.
   EXPECT_FALSE(
       (*policy)->RoleMay("coordinator", "indicators.observations.ingest"));
+  for (const char* permission : {"indicators.observations.ingest_on_behalf",
+                                 "indicators.periods.confirm_on_behalf"}) {
+    for (const std::string& role : (*policy)->RoleNames()) {
+      EXPECT_EQ((*policy)->RoleMay(role, permission), role == "coordinator")
+          << role << " " << permission;
+    }
+  }
   for (const std::string& permission : DeclaredPermissions()) {
     for (const char* service : {"conventions", "indicators", "exchange"}) {
       const std::string peer =

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
@@ -121,6 +122,56 @@ TEST_F(ProfileTest, OneCoppraSessionMovesEachMeasureByItsOwnFigure) {
       {"staff_training_hours", Feed::FIGURE_HOURS},
       {"trainings_radicalisation", Feed::FIGURE_SESSIONS}};
   EXPECT_EQ(MovedBy(ById("brussels-2018-2019"), "coppra_training"), want);
+}
+
+TEST_F(ProfileTest, PersonHoursMoveAMeasureOfHoursOnly) {
+  v1::ContractProfile profile = ById("brussels-2018-2019");
+  profile.clear_text_sha256();
+  int taken = 0;
+  for (int i = 0; i < profile.measures_size(); ++i) {
+    if (profile.measures(i).feeds().empty()) continue;
+    v1::ContractProfile changed = profile;
+    for (auto& feed : *changed.mutable_measures(i)->mutable_feeds()) {
+      feed.set_figure(v1::MeasureFeed::FIGURE_PERSON_HOURS);
+    }
+    const bool is_hours = profile.measures(i).kind() == v1::MEASURE_KIND_HOURS;
+    taken += is_hours ? 1 : 0;
+    EXPECT_EQ(ErrorReason(ValidateProfile(changed)),
+              is_hours ? "" : "PROFILE_INVALID")
+        << profile.measures(i).code();
+  }
+  EXPECT_EQ(taken, 1);
+}
+
+TEST_F(ProfileTest, PersonHoursFeedAMeasureOfTheirOwn) {
+  v1::ContractProfile profile = ById("brussels-2018-2019");
+  profile.clear_text_sha256();
+  const auto hours = std::find_if(
+      profile.mutable_measures()->begin(), profile.mutable_measures()->end(),
+      [](const v1::MeasureDefinition& measure) {
+        return measure.kind() == v1::MEASURE_KIND_HOURS &&
+               !measure.feeds().empty();
+      });
+  ASSERT_TRUE(hours != profile.mutable_measures()->end());
+  const v1::MeasureFeed feed = hours->feeds(0);
+  hours->clear_feeds();
+  for (const bool is_first : {true, false}) {
+    v1::MeasureFeed& added = *hours->add_feeds();
+    added = feed;
+    if (is_first) added.set_figure(v1::MeasureFeed::FIGURE_PERSON_HOURS);
+  }
+  // Whichever is named first.
+  for (int turn = 0; turn < 2; ++turn) {
+    const auto detail = GetErrorDetail(ValidateProfile(profile));
+    ASSERT_TRUE(detail.has_value());
+    EXPECT_EQ(detail->reason, "PROFILE_INVALID");
+    EXPECT_EQ(detail->field,
+              absl::StrCat("measures[", hours->code(), "].feeds"));
+    EXPECT_THAT(detail->sentence.en, ::testing::HasSubstr("person-hours"));
+    hours->mutable_feeds()->SwapElements(0, 1);
+  }
+  hours->mutable_feeds()->RemoveLast();
+  EXPECT_TRUE(ValidateProfile(profile).ok()) << ValidateProfile(profile);
 }
 
 TEST_F(ProfileTest, TheSampleIsMappedWhole) {

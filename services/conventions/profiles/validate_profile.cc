@@ -79,6 +79,7 @@ absl::Status ValidateReview(const v1::ContractProfile& profile) {
 bool FitsKind(v1::MeasureFeed::Figure figure, v1::MeasureKind kind) {
   switch (figure) {
     case v1::MeasureFeed::FIGURE_HOURS:
+    case v1::MeasureFeed::FIGURE_PERSON_HOURS:
       return kind == v1::MEASURE_KIND_HOURS;
     case v1::MeasureFeed::FIGURE_MEETINGS:
       return kind == v1::MEASURE_KIND_RATIO;
@@ -116,6 +117,19 @@ absl::Status ValidateFeed(const v1::MeasureDefinition& measure,
   return absl::OkStatus();
 }
 
+// Course hours and person-hours are both hours, and no sum of them means
+// anything.
+bool MixesPersonHours(const v1::MeasureDefinition& measure) {
+  bool has_them = false;
+  bool has_others = false;
+  for (const v1::MeasureFeed& feed : measure.feeds()) {
+    const bool is_them = feed.figure() == v1::MeasureFeed::FIGURE_PERSON_HOURS;
+    has_them = has_them || is_them;
+    has_others = has_others || !is_them;
+  }
+  return has_them && has_others;
+}
+
 absl::Status ValidateMeasure(const v1::MeasureDefinition& measure,
                              const std::set<std::string>& types) {
   const std::string field = absl::StrCat("measures[", measure.code(), "]");
@@ -138,6 +152,14 @@ absl::Status ValidateMeasure(const v1::MeasureDefinition& measure,
   for (const v1::MeasureFeed& feed : measure.feeds()) {
     absl::Status status = ValidateFeed(measure, feed, types);
     if (!status.ok()) return status;
+  }
+  if (MixesPersonHours(measure)) {
+    return InvalidProfile(
+        absl::StrCat(field, ".feeds"),
+        "person-hours feed a measure of their own, with no other figure.",
+        "les heures-participants alimentent une mesure à elles, sans autre "
+        "chiffre.",
+        "deelnemersuren voeden een eigen meting, zonder ander cijfer.");
   }
   return absl::OkStatus();
 }

@@ -137,7 +137,8 @@ class Bench {
   absl::Status CheckTotals(const v1::IngestTotals& totals) const {
     if (totals.sent() == options_.rows && totals.rejected() == 0 &&
         totals.created() + totals.duplicate() == totals.sent() &&
-        totals.duplicate() >= options_.rows / kCopyEvery - 1) {
+        totals.duplicate() >= options_.rows / kCopyEvery - 1 &&
+        totals.differing() == 0) {
       return absl::OkStatus();
     }
     return absl::InternalError(
@@ -147,9 +148,12 @@ class Bench {
   // Disk, memory, reading, and how long a start takes.
   absl::Status Weigh() {
     const int64_t stored = std::max<int64_t>(Stored(), 1);
-    ENTENTE_ASSIGN_OR_RETURN(const Times reading, ReadYears(service_, kReads));
-    ENTENTE_ASSIGN_OR_RETURN(const Times append,
-                             SyncAppends(service_.harness().dir(), kReads));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const Times reading,
+        ReadYears(service_, kReads, [] { return absl::OkStatus(); }));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const Times changed,
+        ReadYears(service_, kReads, [this] { return DeliverOneRow(); }));
     const auto start = std::chrono::steady_clock::now();
     service_.Reopen();
     const double opened_s =
@@ -158,12 +162,19 @@ class Bench {
     std::printf(
         "\n%s events: %.1f bytes on disk an event; %.0f MB of memory after a "
         "start, which took %.1f s\na year by month: p50 %.2f ms, p99 %.2f ms; "
-        "200 bytes on disk, by themselves: p50 %.2f ms, p99 %.2f ms\n",
+        "each right after a delivery: p50 %.2f ms, p99 %.2f ms\n",
         WithSpaces(stored).c_str(),
         static_cast<double>(DiskBytes()) / static_cast<double>(stored),
         MemoryMegabytes(), opened_s, reading.p50_ms, reading.p99_ms,
-        append.p50_ms, append.p99_ms);
+        changed.p50_ms, changed.p99_ms);
     return absl::OkStatus();
+  }
+
+  // Whatever was kept of the months of the municipality is past.
+  absl::Status DeliverOneRow() {
+    return DeliverStraight(service_, NextSession(),
+                           rows_.Make(1, 1, DayOrder::kScattered))
+        .status();
   }
 
   uintmax_t DiskBytes() {

@@ -42,36 +42,45 @@ std::string RowMaker::IdOf(int64_t number) const {
   return absl::StrFormat("%016x%016x", first, Word(first));
 }
 
-void RowMaker::Fill(int64_t place, int64_t rows, DayOrder order,
-                    v1::Observation& row) {
-  const uint64_t drawn = Word(~seed_ ^ static_cast<uint64_t>(next_));
-  const bool is_copy = next_ % kCopyEvery == kCopyEvery - 1;
+int RowMaker::DayOfYear(int64_t number, uint64_t drawn) const {
+  const auto behind = std::upper_bound(
+      calls_.begin(), calls_.end(), number,
+      [](int64_t one, const Call& call) { return one < call.first; });
+  const Call& call = *std::prev(behind);
+  return call.order == DayOrder::kInOrder
+             ? static_cast<int>((number - call.first) * kDaysInYear / call.rows)
+             : static_cast<int>((drawn >> 16) % kDaysInYear);
+}
+
+void RowMaker::Fill(v1::Observation& row) {
+  const auto draw = [this](int64_t number) {
+    return Word(~seed_ ^ static_cast<uint64_t>(number));
+  };
   int64_t number = next_;
-  if (is_copy) {
+  if (number % kCopyEvery == kCopyEvery - 1) {
+    number = static_cast<int64_t>(draw(next_) % static_cast<uint64_t>(next_));
     // Never a row that is a copy itself.
-    number = static_cast<int64_t>(drawn % static_cast<uint64_t>(next_));
     number -= number % kCopyEvery == kCopyEvery - 1 ? 1 : 0;
   }
+  const uint64_t drawn = draw(number);
   row.set_event_id(IdOf(number));
   row.set_measure_code(kMeasures[drawn % std::size(kMeasures)]);
   row.set_area(kAreas[(drawn >> 8) % std::size(kAreas)]);
   row.set_value(1);
-  const int day = order == DayOrder::kInOrder
-                      ? static_cast<int>(place * kDaysInYear / rows)
-                      : static_cast<int>((drawn >> 16) % kDaysInYear);
-  SetDay(day, *row.mutable_date());
+  SetDay(DayOfYear(number, drawn), *row.mutable_date());
   ++next_;
 }
 
 std::vector<v1::IngestRequest> RowMaker::Make(int64_t rows, int64_t batch_rows,
                                               DayOrder order) {
   std::vector<v1::IngestRequest> batches;
+  calls_.push_back({.first = next_, .rows = rows, .order = order});
   for (int64_t first = 0; first < rows; first += batch_rows) {
     v1::ObservationBatch& batch = *batches.emplace_back().mutable_batch();
     batch.set_sequence(static_cast<int64_t>(batches.size()));
     batch.set_first_row_index(first);
     for (int64_t i = first; i < std::min(rows, first + batch_rows); ++i) {
-      Fill(i, rows, order, *batch.add_observations());
+      Fill(*batch.add_observations());
     }
   }
   return batches;

@@ -22,8 +22,9 @@ enum class DayOrder {
 // Which row in a hundred is a copy.
 inline constexpr int64_t kCopyEvery = 100;
 
-// An endless stream of rows. Ids follow from their number, so that any earlier
-// row can be sent again without being kept.
+// An endless stream of rows. All of a row follows from its number and from the
+// call of Make that it was first made by, so that any earlier one can be sent
+// again, equal to the last byte, without being kept.
 class RowMaker {
  public:
   explicit RowMaker(uint64_t seed) : seed_(seed) {}
@@ -38,13 +39,25 @@ class RowMaker {
   int64_t made() const { return next_; }
 
  private:
-  void Fill(int64_t place, int64_t rows, DayOrder order,
-            entente::indicators::v1::Observation& row);
+  // One call of Make.
+  struct Call {
+    // Number of its first row.
+    int64_t first = 0;
+    int64_t rows = 0;
+    DayOrder order = DayOrder::kScattered;
+  };
+
+  // The next row.
+  void Fill(entente::indicators::v1::Observation& row);
+  // From 0, of the row under `number`, of which the word is `drawn`.
+  int DayOfYear(int64_t number, uint64_t drawn) const;
   // 32 hexadecimal digits.
   std::string IdOf(int64_t number) const;
 
   uint64_t seed_;
   int64_t next_ = 0;
+  // By first row.
+  std::vector<Call> calls_;
 };
 
 }  // namespace entente::indicators

@@ -1,8 +1,5 @@
 #include "services/indicators/bench/sides.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -143,7 +140,8 @@ absl::StatusOr<Delivery> DeliverStraight(
   return watch.Sum(totals);
 }
 
-absl::StatusOr<Times> ReadYears(RunningService& service, int reads) {
+absl::StatusOr<Times> ReadYears(RunningService& service, int reads,
+                                absl::FunctionRef<absl::Status()> before_each) {
   auto stub = service.Stub<v1::SeriesService>();
   v1::QuerySeriesRequest request;
   request.set_parent(kSampleMunicipality);
@@ -154,6 +152,7 @@ absl::StatusOr<Times> ReadYears(RunningService& service, int reads) {
   const std::string token = service.harness().Token("anna", {"coordinator"});
   std::vector<double> took_ms;
   for (int i = 0; i < reads; ++i) {
+    ENTENTE_RETURN_IF_ERROR(before_each());
     grpc::ClientContext context;
     channel::PrepareContext({.token = token, .timeout = absl::Seconds(20)},
                             context);
@@ -164,26 +163,6 @@ absl::StatusOr<Times> ReadYears(RunningService& service, int reads) {
     if (!status.ok()) return absl::InternalError(status.error_message());
     if (response.series_size() != 1) return absl::InternalError("no series");
   }
-  return TimesOf(std::move(took_ms));
-}
-
-absl::StatusOr<Times> SyncAppends(const std::string& folder, int appends) {
-  const std::string path = folder + "/appends";
-  const int file = open(path.c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
-  if (file < 0) return absl::ErrnoToStatus(errno, path);
-  const std::string entry(200, 'x');
-  std::vector<double> took_ms;
-  absl::Status status;
-  for (int i = 0; i < appends && status.ok(); ++i) {
-    const auto start = SteadyClock::now();
-    if (write(file, entry.data(), entry.size()) < 0 || fdatasync(file) != 0) {
-      status = absl::ErrnoToStatus(errno, path);
-    }
-    took_ms.push_back(Since(start));
-  }
-  close(file);
-  unlink(path.c_str());
-  if (!status.ok()) return status;
   return TimesOf(std::move(took_ms));
 }
 

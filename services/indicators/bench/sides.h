@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "entente/indicators/v1/ingest_service.pb.h"
 #include "services/indicators/service_fixture.h"
@@ -41,13 +43,11 @@ struct Times {
   double p99_ms = 0;
 };
 
-// A year of one measure by month, read through the door: every reading is in
-// the access log, on disk, before it is answered.
-absl::StatusOr<Times> ReadYears(RunningService& service, int reads);
-
-// A write of 200 bytes and its fdatasync, to a file of its own in `folder`:
-// what of a reading the disk alone takes.
-absl::StatusOr<Times> SyncAppends(const std::string& folder, int appends);
+// A year of one measure by month, read through the door; a reading of figures
+// that are not sensitive leaves no entry in the access log. `before_each` comes
+// before each reading and is not timed.
+absl::StatusOr<Times> ReadYears(RunningService& service, int reads,
+                                absl::FunctionRef<absl::Status()> before_each);
 
 }  // namespace entente::indicators
 

@@ -1,77 +1,24 @@
 #include "tools/client/delivery/record_mapper.h"
 
 #include <fstream>
-#include <map>
-#include <memory>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <string>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
-#include "services/common/base/error.h"
 #include "tools/client/delivery/delivery_input.h"
 #include "tools/client/delivery/mapped_rows.h"
 #include "tools/client/delivery/mapping_file.h"
+#include "tools/client/delivery/record_mapper_fixture_test.h"
 
 namespace entente::client {
 namespace {
 
 using ::testing::ElementsAre;
-
-namespace v1 = entente::indicators::v1;
-
-IdKey Key() { return IdKey(std::string(32, 'k')); }
-
-// "measure date-day area value" of each row, or "column REASON field".
-std::string Say(const MappedRow& row) {
-  const v1::Observation& seen = row.observation;
-  if (row.reason != nullptr) {
-    return absl::StrCat(row.column, " ", row.reason, " ", row.field);
-  }
-  return absl::StrCat(seen.measure_code(), " ", seen.date().month(), "-",
-                      seen.date().day(), " ", seen.area(), " ", seen.value());
-}
-
-class RecordMapperTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
-        R"(id: 'a' format: FORMAT_CSV
-           event_id { from: 'Id' replaces: 'Corrige' }
-           date { from: 'Jour' }
-           area { from: 'Lieu' if_empty: 'UNKNOWN' }
-           figures { measure { from: 'Type'
-                               codes { theirs: 'N' ours: 'nuisance' } }
-                     value_from: 'Nombre' })",
-        &mapping_));
-  }
-
-  std::vector<MappedRow> Rows(const std::string& text) {
-    std::istringstream in("Id;Corrige;Jour;Lieu;Type;Nombre\n" + text);
-    std::vector<MappedRow> rows;
-    auto opened = MappedRows::Open(
-        in, mapping_, v1::DeliveryMapping::FORMAT_CSV,
-        mapping_.event_id().is_hashed() ? std::optional<IdKey>(Key())
-                                        : std::nullopt);
-    EXPECT_TRUE(opened.ok()) << opened.status();
-    MappedRow row;
-    int64_t line = 0;
-    while (opened.ok() && (*opened)->NextRow(row, line)) rows.push_back(row);
-    return rows;
-  }
-
-  std::vector<std::string> Said(const std::string& text) {
-    std::vector<std::string> said;
-    for (const MappedRow& row : Rows(text)) said.push_back(Say(row));
-    return said;
-  }
-
-  v1::DeliveryMapping mapping_;
-};
 
 TEST_F(RecordMapperTest, CodesAreTranslatedAndUnknownOnesRefused) {
   EXPECT_THAT(Said("event-01;;2024-03-05;DPI-1;N;2\n"
@@ -81,103 +28,6 @@ TEST_F(RecordMapperTest, CodesAreTranslatedAndUnknownOnesRefused) {
               ElementsAre("nuisance 3-5 DPI-1 2", "nuisance 3-0 UNKNOWN 2",
                           "measure UNKNOWN_MEASURE Type",
                           "measure UNKNOWN_MEASURE Type"));
-}
-
-// "audience=seniors" of each list, behind what Say says.
-std::string SayBreakdown(const MappedRow& row) {
-  std::string said = Say(row);
-  const std::map<std::string, std::string> sorted(
-      row.observation.breakdown().begin(), row.observation.breakdown().end());
-  if (row.reason != nullptr) return said;
-  for (const auto& [list, code] : sorted) {
-    absl::StrAppend(&said, " ", list, "=", code);
-  }
-  return said;
-}
-
-class MappedBreakdownTest : public RecordMapperTest {
- protected:
-  void SetUp() override {
-    RecordMapperTest::SetUp();
-    mapping_.clear_ignored();
-    ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(
-        R"(event_id { withdraws: 'Annule' }
-           figures { measure { constant: 'nuisance' } value_from: 'Nombre'
-             breakdowns { list: 'audience'
-                          code { from: 'Public'
-                                 codes { theirs: 'S' ours: 'seniors' }
-                                 codes { theirs: 'H' ours: 'hotels' } } }
-             breakdowns { list: 'theme' code { from: 'Theme' } }
-             breakdowns { list: 'approach' code { constant: 'prevention' } } }
-        )",
-        &mapping_));
-    mapping_.mutable_figures()->DeleteSubrange(0, 1);
-  }
-
-  std::vector<std::string> Split(const std::string& text,
-                                 v1::DeliveryMapping::Format format) {
-    std::istringstream in(text);
-    std::vector<std::string> said;
-    auto opened = MappedRows::Open(in, mapping_, format, std::nullopt);
-    EXPECT_TRUE(opened.ok()) << opened.status();
-    MappedRow row;
-    int64_t line = 0;
-    while (opened.ok() && (*opened)->NextRow(row, line)) {
-      said.push_back(SayBreakdown(row));
-    }
-    return said;
-  }
-};
-
-TEST_F(MappedBreakdownTest, CodesOfListsAreTranslatedAndUnknownOnesRefused) {
-  EXPECT_THAT(
-      Split("Id;Corrige;Annule;Jour;Lieu;Nombre;Public;Theme\n"
-            "event-01;;;2024-03-05;DPI-1;2;S;bdo\n"
-            "event-02;;;2024-03-05;DPI-1;2;;\n"
-            "event-03;;;2024-03-05;DPI-1;2;X;\n"
-            "event-04;;;2024-03-05;DPI-1;2;S;jeanne@exemple.be\n"
-            "event-05;;event-01;;;;;\n"
-            "event-06;;event-01;;;;S;\n",
-            v1::DeliveryMapping::FORMAT_CSV),
-      ElementsAre("nuisance 3-5 DPI-1 2 approach=prevention audience=seniors "
-                  "theme=bdo",
-                  "nuisance 3-5 DPI-1 2 approach=prevention",
-                  "breakdown.audience BREAKDOWN_CODE_UNKNOWN Public",
-                  "breakdown.theme PERSONAL_DATA_SHAPE Theme", " 0-0  0",
-                  "breakdown.audience WITHDRAWAL_NOT_EMPTY Public"));
-}
-
-TEST_F(MappedBreakdownTest, NdjsonAndXmlAreReadLikewise) {
-  EXPECT_THAT(
-      Split(
-          R"({"Id":"event-01","Jour":"2024-03-05","Lieu":"DPI-1","Nombre":2,"Public":"H"})"
-          "\n"
-          R"({"Id":"event-02","Jour":"2024-03-05","Lieu":"DPI-1","Nombre":2,"Public":"Q"})"
-          "\n",
-          v1::DeliveryMapping::FORMAT_NDJSON),
-      ElementsAre("nuisance 3-5 DPI-1 2 approach=prevention audience=hotels",
-                  "breakdown.audience BREAKDOWN_CODE_UNKNOWN Public"));
-  mapping_.set_record("r/a");
-  EXPECT_THAT(
-      Split("<r><a><Id>event-01</Id><Jour>2024-03-05</Jour><Lieu>DPI-1</Lieu>"
-            "<Nombre>2</Nombre><Public>S</Public></a></r>",
-            v1::DeliveryMapping::FORMAT_XML),
-      ElementsAre("nuisance 3-5 DPI-1 2 approach=prevention "
-                  "audience=seniors"));
-}
-
-TEST_F(MappedBreakdownTest, AFieldThatIsEmptyMayStandForACode) {
-  auto& code =
-      *mapping_.mutable_figures(0)->mutable_breakdowns(0)->mutable_code();
-  code.set_if_empty("seniors");
-  EXPECT_THAT(Split("Id;Corrige;Annule;Jour;Lieu;Nombre;Public;Theme\n"
-                    "event-02;;;2024-03-05;DPI-1;2;;\n",
-                    v1::DeliveryMapping::FORMAT_CSV),
-              ElementsAre("nuisance 3-5 DPI-1 2 approach=prevention "
-                          "audience=seniors"));
-  EXPECT_EQ(FieldOfColumn(mapping_, 0, "breakdown.audience"), "Public");
-  EXPECT_EQ(FieldOfColumn(mapping_, 0, "breakdown.approach"), "");
-  EXPECT_EQ(FieldOfColumn(mapping_, 0, "breakdown.other"), "");
 }
 
 TEST_F(RecordMapperTest, WhatLooksLikeAPersonNeverLeaves) {

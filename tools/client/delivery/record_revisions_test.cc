@@ -2,8 +2,6 @@
 // become, and what those come to under the rules of the service.
 #include <algorithm>
 #include <cstdint>
-#include <map>
-#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -15,110 +13,12 @@
 #include "gtest/gtest.h"
 #include "tools/client/delivery/mapped_rows.h"
 #include "tools/client/delivery/record_mapper.h"
+#include "tools/client/delivery/record_revisions_fixture_test.h"
 
 namespace entente::client {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::Not;
-
-namespace v1 = entente::indicators::v1;
-
-// What the service does with rows, as services/indicators/plan_rules.h says it:
-// nullopt is an event that was withdrawn.
-class Book {
- public:
-  std::string Take(const v1::Observation& row) {
-    if (roots_.contains(row.event_id())) return "DUPLICATE";
-    const bool is_withdrawal = !row.withdraws_event_id().empty();
-    const std::string named =
-        absl::StrCat(row.withdraws_event_id(), row.replaces_event_id());
-    if (named.empty()) {
-      roots_[row.event_id()] = row.event_id();
-      events_[row.event_id()] = row.value();
-      return "CREATED";
-    }
-    if (!roots_.contains(named)) return "UNKNOWN_EVENT";
-    std::optional<int64_t>& counted = events_[roots_[named]];
-    if (!counted && !is_withdrawal) return "EVENT_WITHDRAWN";
-    roots_[row.event_id()] = roots_[named];
-    const std::optional<int64_t> before = counted;
-    counted =
-        is_withdrawal ? std::nullopt : std::optional<int64_t>(row.value());
-    if (counted == before) return "UNCHANGED";
-    return is_withdrawal ? "WITHDRAWN" : "UPDATED";
-  }
-
-  // What each event counts as.
-  std::vector<int64_t> counted() const {
-    std::vector<int64_t> values;
-    for (const auto& [root, value] : events_) {
-      if (value) values.push_back(*value);
-    }
-    return values;
-  }
-
- private:
-  // Of each id the first of its event.
-  std::map<std::string, std::string> roots_;
-  std::map<std::string, std::optional<int64_t>> events_;
-};
-
-class RecordRevisionsTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
-        R"(id: 'a' format: FORMAT_CSV
-           event_id { from: 'Id' is_hashed: true revision: 'V'
-                      struck_out { from: 'Etat' values: 'annulé' } }
-           date { from: 'Jour' }
-           area { from: 'Lieu' if_empty: 'UNKNOWN' }
-           figures { measure { constant: 'n' } value_from: 'N' })",
-        &mapping_));
-  }
-
-  // The rows of a file.
-  std::vector<MappedRow> Rows(const std::string& text) {
-    std::istringstream in("Id;V;Etat;Jour;Lieu;N\n" + text);
-    std::vector<MappedRow> rows;
-    auto opened =
-        MappedRows::Open(in, mapping_, v1::DeliveryMapping::FORMAT_CSV,
-                         IdKey(std::string(32, 'k')));
-    EXPECT_TRUE(opened.ok()) << opened.status();
-    MappedRow row;
-    int64_t line = 0;
-    while (opened.ok() && (*opened)->NextRow(row, line)) rows.push_back(row);
-    if (opened.ok()) left_out_ = (*opened)->records_left_out();
-    return rows;
-  }
-
-  // A record in version `v`, with `10 * v` as its figure.
-  static std::string Version(int v) {
-    return absl::StrCat("x;", v, ";;2024-03-05;;", 10 * v, "\n");
-  }
-  static std::string Elsewhere(int v) {
-    return absl::StrCat("x;", v, ";;2024-03-05;IXELLES;", 10 * v, "\n");
-  }
-  static std::string StruckOut(int v) {
-    return absl::StrCat("x;", v, ";annulé;2024-03-05;;", 10 * v, "\n");
-  }
-
-  // Delivers a file, and says what became of its rows.
-  std::string Deliver(const std::string& text) {
-    std::vector<std::string> states;
-    for (const MappedRow& row : Rows(text)) {
-      EXPECT_EQ(row.reason, nullptr) << row.column << " " << row.reason;
-      states.push_back(book_.Take(row.observation));
-    }
-    return absl::StrJoin(states, " ");
-  }
-
-  v1::DeliveryMapping mapping_;
-  // Of the file that was read last.
-  int64_t left_out_ = 0;
-  Book book_;
-};
 
 TEST_F(RecordRevisionsTest, ALaterVersionIsTheFirstAndItsCorrections) {
   const auto rows = Rows(Version(1) + Version(3));
@@ -147,121 +47,6 @@ TEST_F(RecordRevisionsTest, IdsAreWhatTheyWere) {
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[0].observation.event_id(), "c06bba93fea4b5901702bd9d9b563cce");
   EXPECT_EQ(rows[1].observation.event_id(), "066bc56411d7fff450cf29afc617f481");
-}
-
-TEST_F(RecordRevisionsTest, AVersionInAnotherMunicipalityTakesTheEventBack) {
-  mapping_.mutable_area()->add_left_to_others("IXELLES");
-  // Of the first nothing is known here.
-  EXPECT_EQ(Deliver(Elsewhere(1)), "");
-  EXPECT_EQ(left_out_, 1);
-  EXPECT_EQ(Deliver(Version(1)), "CREATED");
-  EXPECT_EQ(left_out_, 0);
-  EXPECT_EQ(Deliver(Elsewhere(3)), "DUPLICATE WITHDRAWN UNCHANGED");
-  EXPECT_EQ(left_out_, 1);
-  EXPECT_THAT(book_.counted(), ElementsAre());
-  EXPECT_EQ(Deliver(Elsewhere(3)), "DUPLICATE DUPLICATE DUPLICATE");
-  // One that comes late moves nothing.
-  EXPECT_EQ(Deliver(Version(2)), "DUPLICATE DUPLICATE");
-  EXPECT_THAT(book_.counted(), ElementsAre());
-  // Struck out there, it is taken back as anywhere.
-  EXPECT_EQ(Deliver("x;1;annulé;2024-03-05;IXELLES;10\n"),
-            "DUPLICATE UNCHANGED");
-}
-
-TEST_F(RecordRevisionsTest, AVersionInAnotherMunicipalityIsNoEventOfAnArea) {
-  mapping_.mutable_area()->add_left_to_others("IXELLES");
-  const auto rows = Rows(Elsewhere(3));
-  ASSERT_EQ(rows.size(), 3u);
-  const v1::Observation& counted = rows[0].observation;
-  EXPECT_EQ(counted.event_id(), Rows(Version(1))[0].observation.event_id());
-  EXPECT_EQ(counted.area(), "UNKNOWN");
-  EXPECT_EQ(counted.measure_code(), "n");
-  EXPECT_EQ(counted.value(), 30);
-  EXPECT_EQ(counted.date().day(), 5);
-  EXPECT_TRUE(rows[0].has_more);
-  for (const size_t place : {1u, 2u}) {
-    const v1::Observation& gone = rows[place].observation;
-    EXPECT_EQ(gone.withdraws_event_id(), counted.event_id());
-    EXPECT_EQ(gone.measure_code(), "");
-    EXPECT_EQ(gone.area(), "");
-    EXPECT_FALSE(gone.has_date());
-    EXPECT_EQ(rows[place].has_more, place < 2);
-  }
-}
-
-TEST_F(RecordRevisionsTest, AVersionInAnotherMunicipalityMayComeFirst) {
-  mapping_.mutable_area()->add_left_to_others("IXELLES");
-  EXPECT_EQ(Deliver(Elsewhere(2)), "CREATED WITHDRAWN");
-  EXPECT_EQ(Deliver(Version(1)), "DUPLICATE");
-  EXPECT_THAT(book_.counted(), ElementsAre());
-  book_ = Book();
-  EXPECT_EQ(Deliver("x;2;annulé;2024-03-05;IXELLES;20\n"),
-            "CREATED WITHDRAWN UNCHANGED");
-  EXPECT_EQ(left_out_, 1);
-  EXPECT_EQ(Deliver(Version(1)), "DUPLICATE");
-  EXPECT_THAT(book_.counted(), ElementsAre());
-}
-
-TEST_F(RecordRevisionsTest, InWhateverOrderAHighestVersionElsewhereIsTheLast) {
-  mapping_.mutable_area()->add_left_to_others("IXELLES");
-  std::vector<int> order = {1, 2, 3, 4};
-  do {
-    book_ = Book();
-    for (const int version : order) {
-      const std::string became =
-          Deliver(version == 4 ? Elsewhere(4) : Version(version));
-      EXPECT_THAT(became, Not(HasSubstr("UNKNOWN_EVENT")));
-    }
-    EXPECT_THAT(book_.counted(), ElementsAre()) << absl::StrJoin(order, " ");
-  } while (std::next_permutation(order.begin(), order.end()));
-}
-
-// It is for good, as that it was struck out: a version above it counts only
-// where it came before.
-TEST_F(RecordRevisionsTest, AVersionThatComesBackFromElsewhereStaysAway) {
-  mapping_.mutable_area()->add_left_to_others("IXELLES");
-  std::vector<int> order = {1, 2, 3, 4};
-  do {
-    book_ = Book();
-    bool is_four_known = false;
-    bool is_gone = false;
-    for (const int version : order) {
-      const std::string became =
-          Deliver(version == 3 ? Elsewhere(3) : Version(version));
-      EXPECT_THAT(became, Not(HasSubstr("UNKNOWN_EVENT")));
-      is_four_known = is_four_known || (version == 4 && !is_gone);
-      is_gone = is_gone || (version == 3 && !is_four_known);
-    }
-    EXPECT_EQ(book_.counted(),
-              is_gone ? std::vector<int64_t>() : std::vector<int64_t>{40})
-        << absl::StrJoin(order, " ");
-  } while (std::next_permutation(order.begin(), order.end()));
-}
-
-TEST_F(RecordRevisionsTest, AVersionElsewhereTakesBackWhateverItSays) {
-  mapping_.mutable_area()->add_left_to_others("IXELLES");
-  const std::string unread = "x;2;;2024-03-05;IXELLES;?\n";
-  EXPECT_EQ(Deliver(unread), "UNKNOWN_EVENT");
-  EXPECT_EQ(Deliver(Version(1)), "CREATED");
-  EXPECT_EQ(Deliver(unread), "WITHDRAWN");
-  EXPECT_THAT(book_.counted(), ElementsAre());
-}
-
-TEST_F(RecordRevisionsTest, AnEmptyOptionalFigureElsewhereIsNoRow) {
-  mapping_.mutable_area()->add_left_to_others("IXELLES");
-  mapping_.mutable_figures(0)->set_is_optional(true);
-  EXPECT_EQ(Deliver("x;2;;2024-03-05;IXELLES;\n"), "");
-  EXPECT_EQ(left_out_, 1);
-}
-
-// Without versions it is the withdrawal that it is anywhere.
-TEST_F(RecordRevisionsTest, WhatIsStruckOutElsewhereIsNotLeftOut) {
-  mapping_.mutable_area()->add_left_to_others("IXELLES");
-  mapping_.mutable_event_id()->clear_revision();
-  mapping_.add_ignored("V");
-  EXPECT_EQ(Deliver(Version(1)), "CREATED");
-  EXPECT_EQ(Deliver("x;1;annulé;2024-03-05;IXELLES;10\n"), "WITHDRAWN");
-  EXPECT_EQ(left_out_, 0);
 }
 
 TEST_F(RecordRevisionsTest, AVersionThatComesFirstIsCounted) {

@@ -22,8 +22,8 @@ class RowQuestions {
                               absl::Status& unanswered);
 
   // The same of how known rows count now. OK without `unanswered`: answered, or
-  // refused to this account or by this service; that rows are not compared says
-  // enough.
+  // refused to this account or by this service; what the service said of known
+  // rows with its answer, and that others are not compared, says enough.
   absl::Status TakeKnown(const absl::Status& answer, absl::Status& unanswered);
 
  private:

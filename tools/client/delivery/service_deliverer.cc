@@ -83,19 +83,22 @@ absl::StatusOr<Delivered> ServiceDeliverer::Deliver(
 absl::Status ServiceDeliverer::AskKnown(const std::string& session_id,
                                         const KnownRows& rows,
                                         Delivered& made) {
-  if (!questions_.may_ask()) {
-    made.known_rows_not_compared = made.totals.duplicate();
+  const auto tell = [&made](KnownRowsAnswer answer) {
+    made.known_rows = std::move(answer.differ);
+    made.known_rows_not_compared = answer.not_compared + answer.more_differ;
+  };
+  if (!questions_.may_ask() && rows.has_open()) {
+    tell(KnownRowsUnasked(made.totals, rows));
     return absl::OkStatus();
   }
   absl::StatusOr<KnownRowsAnswer> answer =
       AskKnownRows(session_, absl::StrCat(parent_, "/sources/", source_),
                    session_id, made.totals, rows);
   if (answer.ok()) {
-    made.known_rows = std::move(answer->differ);
-    made.known_rows_not_compared = answer->not_compared + answer->more_differ;
+    tell(*std::move(answer));
     return absl::OkStatus();
   }
-  made.known_rows_not_compared = made.totals.duplicate();
+  tell(KnownRowsUnasked(made.totals, rows));
   return questions_.TakeKnown(answer.status(), made.unanswered);
 }
 

@@ -50,6 +50,12 @@ DossierTable StandingTable(const DossierData& data) {
          Word(NeedsReason(standing.kind) ? data.unapproved_reason : "")});
   }
   table.note = kStandingRemark;
+  for (const RenamedInMonth& renamed : RenamedSince(data.report)) {
+    if (renamed.month.year() != data.year) continue;
+    absl::StrAppend(&table.note.en, " ", renamed.sentence.en, ".");
+    absl::StrAppend(&table.note.fr, " ", renamed.sentence.fr, ".");
+    absl::StrAppend(&table.note.nl, " ", renamed.sentence.nl, ".");
+  }
   if (!data.unapproved_reason.empty()) {
     table.warning = HandedInBecause(MonthRanges(MonthsThatNeedReason(data)),
                                     data.unapproved_reason);

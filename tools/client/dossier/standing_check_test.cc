@@ -126,6 +126,23 @@ TEST(StandingCheckTest, ThePageShowsItBehindTheIndicators) {
   EXPECT_LT(page.find("id=\"standing\""), page.find("id=\"context\""));
 }
 
+TEST(StandingCheckTest, ThePageSaysWhatMeasuresOfItsYearWereCalledThen) {
+  DossierData data = OfYear();
+  AddMonth("2019-02", Period::STANDING_APPROVED, data);
+  AddVersion("2019-02", false, data);
+  for (auto& version : data.report.period_versions) {
+    auto& then = *version.add_renamed_measures();
+    then.set_measure_code("acts");
+    then.mutable_title()->set_fr("Actes inventés");
+  }
+  const std::string page =
+      RenderDossier(data, BuildReportModel(data.report), TablesOf(data));
+  EXPECT_THAT(page, HasSubstr("2018-01, acts : "));
+  EXPECT_THAT(page, HasSubstr("2018-02, acts : "));
+  EXPECT_THAT(page, HasSubstr("appelée « Actes inventés »."));
+  EXPECT_THAT(page, Not(HasSubstr("2019-02, acts")));
+}
+
 TEST(StandingCheckTest, WhoHandsInIsToldWhatNobodyApproved) {
   const DossierFiles files = FilesOf(OfYear());
   const std::string said = NoteOf(files, Language::kEn);

@@ -1,30 +1,27 @@
 #include "tools/client/iati/iati.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <sstream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 #include "pugixml.hpp"
 #include "services/common/base/error.h"
 #include "services/conventions/money/date.h"
-#include "services/conventions/money/money.h"
-#include "tools/client/iati/expense_sums.h"
+#include "tools/client/iati/iati_money.h"
+#include "tools/client/iati/iati_nodes.h"
 
 namespace entente::client {
 namespace {
 
 namespace v1 = entente::conventions::v1;
-using conventions::Cents;
 using conventions::FormatIsoDate;
 using pugi::xml_node;
 
 // Codes of the standard's lists (OrganisationType, OrganisationRole,
-// ActivityStatus, ActivityDateType, BudgetType, BudgetStatus, TransactionType,
-// ResultType, IndicatorMeasure, SectorVocabulary).
+// ActivityStatus, ActivityDateType, ResultType, IndicatorMeasure,
+// SectorVocabulary).
 constexpr char kGovernment[] = "10";
 constexpr char kLocalGovernment[] = "11";
 constexpr char kFunding[] = "1";
@@ -32,13 +29,6 @@ constexpr char kAccountable[] = "2";
 constexpr char kImplementing[] = "4";
 constexpr char kPlannedStart[] = "1";
 constexpr char kPlannedEnd[] = "3";
-constexpr char kOriginal[] = "1";
-constexpr char kRevised[] = "2";
-constexpr char kCommitted[] = "2";
-constexpr char kIncomingFunds[] = "1";
-constexpr char kDisbursement[] = "3";
-constexpr char kExpenditure[] = "4";
-constexpr char kIncomingCommitment[] = "11";
 constexpr char kOutcome[] = "2";
 constexpr char kUnit[] = "1";
 constexpr char kPercentage[] = "2";
@@ -78,10 +68,7 @@ std::string StatusOf(v1::Convention::State state) {
 class Activity {
  public:
   Activity(const IatiData& data, xml_node root)
-      : data_(data),
-        convention_(data.convention),
-        today_(Today(data)),
-        root_(root) {}
+      : data_(data), convention_(data.convention), root_(root) {}
 
   void Write() {
     WriteHead();
@@ -94,23 +81,13 @@ class Activity {
     xml_node sector = Child("sector");
     sector.append_attribute("vocabulary") = kOwnVocabulary;
     sector.append_attribute("code") = "security-and-society";
-    Narrative(sector, "Security and society conventions", "en");
-    WriteBudgets();
-    WriteTransactions();
+    AddNarrative(sector, "Security and society conventions", "en");
+    WriteMoney(data_, root_);
     WriteResults();
   }
 
  private:
   xml_node Child(const char* name) { return root_.append_child(name); }
-
-  static void Narrative(xml_node parent, const std::string& text,
-                        const std::string& language = "") {
-    xml_node narrative = parent.append_child("narrative");
-    if (!language.empty()) {
-      narrative.append_attribute("xml:lang") = language.c_str();
-    }
-    narrative.text() = text.c_str();
-  }
 
   void WriteHead() {
     const std::string reporter =
@@ -121,26 +98,26 @@ class Activity {
     xml_node reporting = Child("reporting-org");
     reporting.append_attribute("ref") = reporter.c_str();
     reporting.append_attribute("type") = kLocalGovernment;
-    Narrative(reporting, convention_.municipality());
-    Narrative(Child("title"), convention_.title());
+    AddNarrative(reporting, convention_.municipality());
+    AddNarrative(Child("title"), convention_.title());
     xml_node description = Child("description");
     description.append_attribute("type") = "1";
-    Narrative(description, convention_.title());
+    AddNarrative(description, convention_.title());
   }
 
   void WriteParticipants() {
     xml_node state = Child("participating-org");
     state.append_attribute("type") = kGovernment;
     state.append_attribute("role") = kFunding;
-    Narrative(state, "État fédéral belge", "fr");
-    Narrative(state, "Belgische federale Staat", "nl");
+    AddNarrative(state, "État fédéral belge", "fr");
+    AddNarrative(state, "Belgische federale Staat", "nl");
     for (const char* role : {kAccountable, kImplementing}) {
       xml_node municipality = Child("participating-org");
       municipality.append_attribute("ref") =
           absl::StrCat(kRegister, data_.enterprise_number).c_str();
       municipality.append_attribute("type") = kLocalGovernment;
       municipality.append_attribute("role") = role;
-      Narrative(municipality, convention_.municipality());
+      AddNarrative(municipality, convention_.municipality());
     }
   }
 
@@ -155,160 +132,6 @@ class Activity {
     }
   }
 
-  static void Value(xml_node parent, int64_t cents, const std::string& date) {
-    xml_node value = parent.append_child("value");
-    value.append_attribute("currency") = "EUR";
-    value.append_attribute("value-date") = date.c_str();
-    value.text() = conventions::FormatDecimal(cents).c_str();
-  }
-
-  void Budget(const char* type, int year, int64_t cents) {
-    const std::string begin = absl::StrFormat("%04d-01-01", year);
-    const std::string end = absl::StrFormat("%04d-12-31", year);
-    xml_node budget = Child("budget");
-    budget.append_attribute("type") = type;
-    budget.append_attribute("status") = kCommitted;
-    budget.append_child("period-start").append_attribute("iso-date") =
-        begin.c_str();
-    budget.append_child("period-end").append_attribute("iso-date") =
-        end.c_str();
-    // The standard knows no value of a day to come.
-    Value(budget, cents,
-          absl::FormatCivilTime(std::min(absl::CivilDay(year), today_)));
-  }
-
-  void WriteBudgets() {
-    for (const v1::EnvelopeGrant& grant : convention_.envelopes()) {
-      const int64_t granted = Cents(grant.amount());
-      Budget(kOriginal, grant.year(), granted);
-      for (const v1::Envelope& envelope : data_.envelopes) {
-        if (envelope.allocation() != grant.allocation() ||
-            envelope.year() != grant.year()) {
-          continue;
-        }
-        const v1::Position& now = envelope.position();
-        const int64_t stands = Cents(now.allocated()) +
-                               Cents(now.carried_in()) -
-                               Cents(now.carried_out()) - Cents(now.lapsed());
-        if (stands != granted) Budget(kRevised, grant.year(), stands);
-      }
-    }
-  }
-
-  void Transaction(const char* type, const std::string& ref,
-                   const std::string& date, int64_t cents,
-                   const std::string& what) {
-    xml_node transaction = Child("transaction");
-    transaction.append_attribute("ref") = ref.c_str();
-    transaction.append_child("transaction-type").append_attribute("code") =
-        type;
-    transaction.append_child("transaction-date").append_attribute("iso-date") =
-        date.c_str();
-    Value(transaction, cents, date);
-    Narrative(transaction.append_child("description"), what, "fr");
-  }
-
-  bool IsToCome(const google::type::Date& date) const {
-    return absl::CivilDay(date.year(), date.month(), date.day()) > today_;
-  }
-
-  // "general-2018".
-  static std::string EnvelopeId(const v1::EnvelopeGrant& grant) {
-    return absl::StrCat(grant.allocation() == v1::ALLOCATION_GENERAL
-                            ? "general"
-                            : "supplementary",
-                        "-", grant.year());
-  }
-
-  void WriteCommitments() {
-    for (const v1::EnvelopeGrant& grant : convention_.envelopes()) {
-      if (grant.year() > today_.year()) continue;
-      // What an amendment granted stands among the changes.
-      if (grant.grant_change().empty()) {
-        Transaction(kIncomingCommitment, EnvelopeId(grant),
-                    absl::StrFormat("%04d-01-01", grant.year()),
-                    Cents(grant.amount()), "Montant octroyé par la convention");
-      }
-      for (const v1::BudgetChange& change : data_.budget_changes) {
-        WriteCommitmentChange(grant, change);
-      }
-    }
-  }
-
-  // Only what changes how much the State owes: nothing between lines or years.
-  void WriteCommitmentChange(const v1::EnvelopeGrant& grant,
-                             const v1::BudgetChange& change) {
-    const bool is_grant = change.type() == v1::BudgetChange::TYPE_GRANT;
-    const bool is_increase =
-        is_grant || change.type() == v1::BudgetChange::TYPE_INCREASE;
-    const bool is_lapse = change.type() == v1::BudgetChange::TYPE_LAPSE;
-    const bool is_back = change.type() == v1::BudgetChange::TYPE_LAPSE_REVERSAL;
-    if (!is_increase && !is_lapse && !is_back &&
-        change.type() != v1::BudgetChange::TYPE_REDUCTION) {
-      return;
-    }
-    const std::string& envelope = is_increase ? change.to() : change.from();
-    if (LastPart(envelope) != EnvelopeId(grant) ||
-        IsToCome(change.effective_date())) {
-      return;
-    }
-    const absl::CivilDay day(change.effective_date().year(),
-                             change.effective_date().month(),
-                             change.effective_date().day());
-    // Not before the grant that it changes.
-    Transaction(
-        kIncomingCommitment, LastPart(change.name()),
-        absl::FormatCivilTime(std::max(absl::CivilDay(grant.year()), day)),
-        Cents(change.amount()) * (is_increase || is_back ? 1 : -1),
-        is_grant      ? "Montant octroyé par avenant"
-        : is_increase ? "Crédits augmentés par l'État"
-        : is_lapse    ? "Abandonné à la clôture"
-        : is_back     ? "Abandon annulé"
-                      : "Crédits réduits par l'État");
-  }
-
-  void WriteTransactions() {
-    WriteCommitments();
-    for (const v1::FederalPayment& payment : data_.federal_payments) {
-      // A demand moves no money, and neither did a mistake.
-      if (payment.kind() == v1::FederalPayment::KIND_DEMAND ||
-          payment.has_reversal() || IsToCome(payment.value_date())) {
-        continue;
-      }
-      const bool is_refund = payment.kind() == v1::FederalPayment::KIND_REFUND;
-      Transaction(kIncomingFunds, LastPart(payment.name()),
-                  FormatIsoDate(payment.value_date()),
-                  Cents(payment.amount()) * (is_refund ? -1 : 1),
-                  is_refund ? "Remboursement à l'État" : "Paiement de l'État");
-    }
-    for (const v1::ZonePayment& payment : data_.zone_payments) {
-      if (payment.state() == v1::ZonePayment::STATE_ORDERED ||
-          payment.state() == v1::ZonePayment::STATE_CANCELLED ||
-          IsToCome(payment.value_date())) {
-        continue;
-      }
-      Transaction(kDisbursement, LastPart(payment.name()),
-                  FormatIsoDate(payment.value_date()), Cents(payment.amount()),
-                  payment.route() == v1::ZonePayment::ROUTE_DEDUCTION
-                      ? "Zone de police, en déduction de la dotation communale"
-                      : "Zone de police, pour des projets");
-    }
-    WriteExpenses();
-  }
-
-  void WriteExpenses() {
-    for (const ExpenseSum& sum :
-         SumExpenses(data_.expenses, today_).published) {
-      Transaction(kExpenditure, absl::StrCat("expenses-", sum.id),
-                  absl::StrFormat("%04d-12-31", sum.year), sum.cents,
-                  "Dépenses de l'année");
-    }
-  }
-
-  static std::string LastPart(const std::string& name) {
-    return name.substr(name.rfind('/') + 1);
-  }
-
   void WriteResults() {
     for (const v1::Node& node : convention_.nodes()) {
       if (node.kind() != v1::Node::KIND_STRATEGIC_OBJECTIVE ||
@@ -317,7 +140,7 @@ class Activity {
       }
       xml_node result = Child("result");
       result.append_attribute("type") = kOutcome;
-      Narrative(result.append_child("title"), node.text());
+      AddNarrative(result.append_child("title"), node.text());
       WriteIndicators(node.id(), result);
     }
   }
@@ -348,7 +171,7 @@ class Activity {
       if (!IsIndicatorOf(node, objective)) continue;
       xml_node indicator = result.append_child("indicator");
       indicator.append_attribute("measure") = MeasureOf(KindOf(node));
-      Narrative(indicator.append_child("title"), node.text());
+      AddNarrative(indicator.append_child("title"), node.text());
       // Here and never on the result too, as the standard wants it.
       xml_node reference = indicator.append_child("reference");
       reference.append_attribute("vocabulary") = kOwnVocabulary;
@@ -358,7 +181,6 @@ class Activity {
 
   const IatiData& data_;
   const v1::Convention& convention_;
-  const absl::CivilDay today_;
   xml_node root_;
 };
 

@@ -1,5 +1,7 @@
-#include <array>
+#include <algorithm>
 #include <map>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "tools/client/report/format.h"
@@ -116,6 +118,8 @@ struct ActivitySums {
   int64_t participants = 0;
   int64_t minutes = 0;
   int64_t reached = 0;
+  // Of the activities of which they are known.
+  int64_t person_minutes = 0;
 };
 
 common::v1::LocalizedText TypeTitle(const ReportData& data,
@@ -137,6 +141,7 @@ void WriteActivities(const ReportModel& model, HtmlWriter& html) {
     sum.participants += activity.participants();
     sum.minutes += activity.course_minutes();
     sum.reached += activity.persons_reached();
+    sum.person_minutes += activity.person_minutes();
   }
   const bool is_missing = model.data->IsMissing("indicators.activities");
   if (sums.empty() && !is_missing) return;
@@ -150,13 +155,20 @@ void WriteActivities(const ReportModel& model, HtmlWriter& html) {
   }
   const auto scroll = html.Element("div", {{"class", "scroll"}});
   const auto table = html.Element("table", {{"class", "activities"}});
-  const std::array<Sentence, 5> columns = {{
+  std::vector<Sentence> columns = {
       {"entered", "Encodées", "Ingevoerd"},
       {"sessions", "Séances", "Sessies"},
       {"participants", "Participants", "Deelnemers"},
       {"course time", "Durée des cours", "Cursusduur"},
       {"reached", "Personnes touchées", "Bereikte personen"},
-  }};
+  };
+  const bool has_person_hours = std::any_of(
+      sums.begin(), sums.end(),
+      [](const auto& one) { return one.second.person_minutes > 0; });
+  if (has_person_hours) {
+    columns.push_back({"person-hours known", "Heures-participants connues",
+                       "Bekende deelnemersuren"});
+  }
   {
     const auto head = html.Element("thead");
     const auto row = html.Element("tr");
@@ -171,9 +183,13 @@ void WriteActivities(const ReportModel& model, HtmlWriter& html) {
       const auto name = html.Element("th", {{"scope", "row"}});
       WriteLocalized(TypeTitle(*model.data, code), html);
     }
-    const std::array<std::string, 5> texts = {
+    std::vector<std::string> texts = {
         Whole(sum.activities), Whole(sum.sessions), Whole(sum.participants),
         Duration(sum.minutes), Whole(sum.reached)};
+    if (has_person_hours) {
+      texts.push_back(sum.person_minutes == 0 ? "–"
+                                              : Duration(sum.person_minutes));
+    }
     for (size_t i = 0; i < texts.size(); ++i) {
       html.Leaf("td", CellOf(columns[i], "num"), texts[i]);
     }

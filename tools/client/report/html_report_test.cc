@@ -285,6 +285,22 @@ TEST_F(HtmlReportTest, WithoutTheConventionFiguresStillStand) {
   EXPECT_EQ(NestingFault(page), "");
 }
 
+TEST_F(HtmlReportTest, PersonHoursStandWhereAnyAreKnown) {
+  ASSERT_EQ(data_.activities.size(), 1u);
+  EXPECT_THAT(Page(), Not(HasSubstr("Heures-participants")));
+  data_.activities[0].set_person_minutes(14 * 360);
+  data_.activities.push_back(data_.activities[0]);
+  // Of this type nobody knows any.
+  auto& other = data_.activities.emplace_back(data_.activities[0]);
+  other.set_type("bdo_training");
+  other.clear_person_minutes();
+  const std::string page = Page();
+  EXPECT_THAT(page, HasSubstr("Heures-participants connues"));
+  EXPECT_THAT(page, HasSubstr("Bekende deelnemersuren\">168 h</td>"));
+  EXPECT_THAT(page, HasSubstr("Bekende deelnemersuren\">–</td>"));
+  EXPECT_EQ(NestingFault(page), "");
+}
+
 // The real document with invented figures around it.
 TEST(RealDocumentTest, EveryObjectiveAndIndicatorStandsInThePage) {
   std::ifstream file("../shared/convention/brussels-2018-2019.fr.txt");

@@ -88,6 +88,9 @@ void WriteStanding(const ReportModel& model, HtmlWriter& html) {
   }
   html.BothLeaf("p", {{"class", "remark"}}, kStandingRemark);
   WriteTable(standings, html);
+  for (const RenamedInMonth& renamed : RenamedSince(*model.data)) {
+    html.BothLeaf("p", {{"class", "remark"}}, renamed.sentence);
+  }
 }
 
 }  // namespace entente::client

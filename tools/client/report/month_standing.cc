@@ -3,12 +3,16 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "google/type/date.pb.h"
+#include "tools/client/measure_versions.h"
+#include "tools/client/renamed_words.h"
 
 namespace entente::client {
 namespace {
 
 using indicators::v1::Period;
 using indicators::v1::PeriodVersion;
+using indicators::v1::RenamedMeasure;
 using Kind = MonthStanding::Kind;
 
 constexpr size_t kHashDigitsShown = 12;
@@ -47,6 +51,21 @@ Kind KindOf(const Period& period, const PeriodVersion* version) {
   }
 }
 
+// As the measure is called in the month now; empty where it is not defined.
+conventions::v1::MeasureDefinition CalledIn(const ReportData& data,
+                                            const std::string& code,
+                                            absl::CivilMonth month) {
+  google::type::Date date;
+  date.set_year(static_cast<int>(month.year()));
+  date.set_month(month.month());
+  for (const indicators::v1::Measure& measure : data.measures) {
+    if (measure.definition().code() == code) {
+      return DefinitionOn(measure, date);
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<MonthStanding> StandingsOf(const ReportData& data) {
@@ -65,6 +84,28 @@ std::vector<MonthStanding> StandingsOf(const ReportData& data) {
     standings.push_back(standing);
   }
   return standings;
+}
+
+std::vector<RenamedInMonth> RenamedSince(const ReportData& data) {
+  std::vector<RenamedInMonth> renamed;
+  for (const Period& period : data.periods) {
+    const std::string name = period.name().substr(period.name().rfind('/') + 1);
+    absl::CivilMonth month;
+    const PeriodVersion* const version = FindVersion(data, period);
+    if (period.standing() != Period::STANDING_APPROVED || version == nullptr ||
+        !absl::ParseCivilTime(name, &month)) {
+      continue;
+    }
+    for (const RenamedMeasure& then : version->renamed_measures()) {
+      const Sentence said =
+          RenamedSentence(CalledIn(data, then.measure_code(), month), then);
+      renamed.push_back({month,
+                         {absl::StrCat(name, ", ", said.en),
+                          absl::StrCat(name, ", ", said.fr),
+                          absl::StrCat(name, ", ", said.nl)}});
+    }
+  }
+  return renamed;
 }
 
 bool IsSameStanding(const google::protobuf::RepeatedPtrField<Period>& before,

@@ -42,6 +42,18 @@ struct MonthStanding {
 // Of every month of `data.periods`, in their order.
 std::vector<MonthStanding> StandingsOf(const ReportData& data);
 
+// What a measure was called in a month when it was approved, where it is called
+// otherwise now.
+struct RenamedInMonth {
+  absl::CivilMonth month;
+  // "2018-03, Interventions: when the month was approved called "Acts"".
+  Sentence sentence;
+};
+
+// Of the months that stand approved, in their order; of those whose version was
+// not read nothing is said.
+std::vector<RenamedInMonth> RenamedSince(const ReportData& data);
+
 // Whether nobody approved a month, opened it again or sent it back between two
 // readings of the same months: what was read in between belongs to both.
 bool IsSameStanding(

@@ -143,6 +143,31 @@ TEST(MonthStandingTest, TheReportSaysWhichMonthsAreApproved) {
   EXPECT_LT(page.find("id=\"standing\""), page.find("id=\"findings\""));
 }
 
+// Of a version that stands, and of no other.
+TEST(MonthStandingTest, TheReportSaysWhatMeasuresWereCalledAtTheApproval) {
+  ReportData data = MonthsOfEveryKind();
+  ASSERT_THAT(RenamedSince(data), IsEmpty());
+  indicators::v1::Measure& measure = data.measures.emplace_back();
+  measure.mutable_definition()->set_code("acts");
+  measure.mutable_definition()->mutable_title()->set_fr("Interventions");
+  for (PeriodVersion& version : data.period_versions) {
+    auto& then = *version.add_renamed_measures();
+    then.set_measure_code("acts");
+    then.mutable_title()->set_fr(absl::StrCat(
+        "Actes ", version.name().substr(version.name().find("2018"))));
+  }
+  AddVersion("2018-04", 1, false, data);
+  data.period_versions.back().add_renamed_measures()->set_measure_code("acts");
+  const std::vector<RenamedInMonth> renamed = RenamedSince(data);
+  ASSERT_EQ(renamed.size(), 2u);
+  EXPECT_EQ(renamed[0].month, absl::CivilMonth(2018, 2));
+  EXPECT_EQ(renamed[0].sentence.fr,
+            "2018-02, Interventions : à l'approbation du mois appelée « Actes "
+            "2018-02/versions/2 »");
+  EXPECT_EQ(renamed[1].month, absl::CivilMonth(2018, 3));
+  EXPECT_THAT(PageOf(data), HasSubstr("2018-03, Interventions : "));
+}
+
 TEST(MonthStandingTest, WithoutACalendarTheReportSaysSoOnce) {
   ReportData data = FixtureData();
   for (const char* month : {"2018-01", "2018-02"}) {

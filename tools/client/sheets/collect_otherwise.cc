@@ -12,18 +12,32 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
+// The month as it is told to the source, or to whoever delivers for it.
+absl::StatusOr<v1::Period> ReadMonth(Cli& cli, const SheetKey& key,
+                                     bool is_on_behalf) {
+  const std::string name = absl::StrCat("municipalities/", key.municipality,
+                                        "/periods/", key.MonthText());
+  if (is_on_behalf) {
+    v1::GetPeriodOnBehalfRequest request;
+    request.set_name(name);
+    request.set_source(key.source);
+    return cli.session().Call(&v1::PeriodService::Stub::GetPeriodOnBehalf,
+                              request);
+  }
+  v1::GetPeriodRequest request;
+  request.set_name(name);
+  return cli.session().Call(&v1::PeriodService::Stub::GetPeriod, request);
+}
+
 // All events of the source in the month, of the measures of the sheet.
-absl::StatusOr<MeasureEvents> ReadEvents(Cli& cli, const ReturnedSheet& sheet) {
+absl::StatusOr<MeasureEvents> ReadEvents(Cli& cli, const ReturnedSheet& sheet,
+                                         bool is_on_behalf) {
   std::set<std::string> asked;
   for (const SheetEntry& entry : sheet.entries) {
     asked.insert(entry.place.measure);
   }
-  v1::GetPeriodRequest request;
-  request.set_name(absl::StrCat("municipalities/", sheet.key.municipality,
-                                "/periods/", sheet.key.MonthText()));
-  ENTENTE_ASSIGN_OR_RETURN(
-      const v1::Period period,
-      cli.session().Call(&v1::PeriodService::Stub::GetPeriod, request));
+  ENTENTE_ASSIGN_OR_RETURN(const v1::Period period,
+                           ReadMonth(cli, sheet.key, is_on_behalf));
   MeasureEvents events;
   for (const v1::PeriodSource& source : period.sources()) {
     if (source.source() != sheet.key.source) continue;
@@ -63,8 +77,9 @@ std::vector<SheetPlace> SheetPlaces(const MeasureLookup& measures,
 
 absl::StatusOr<MeasureEvents> ReadEventsOtherwise(
     Cli& cli, const MeasureLookup& measures, const ReturnedSheet& sheet,
-    const std::vector<RowStanding>& standings) {
-  ENTENTE_ASSIGN_OR_RETURN(const MeasureEvents events, ReadEvents(cli, sheet));
+    const std::vector<RowStanding>& standings, bool is_on_behalf) {
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureEvents events,
+                           ReadEvents(cli, sheet, is_on_behalf));
   std::vector<SheetPlace> own;
   for (const SheetEntry& entry : sheet.entries) own.push_back(entry.place);
   MeasureEvents otherwise = EventsOtherwise(sheet.key, events, own, standings);

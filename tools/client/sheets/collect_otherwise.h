@@ -15,11 +15,12 @@ namespace entente::client {
 // Events of the month that the source delivered otherwise than by sheets, of
 // the measures of `sheet`, in any area: what another sheet of the source
 // delivered is none of them. `standings` is one per entry, and was read before.
-// The caller is the source: nobody else is told its events by measure. Errors:
-// those of GetPeriod and BatchGetEventCounts.
+// The caller is the source or, where that is said, delivers on its behalf:
+// nobody else is told its events by measure. Errors: those of GetPeriod,
+// GetPeriodOnBehalf and BatchGetEventCounts.
 absl::StatusOr<MeasureEvents> ReadEventsOtherwise(
     Cli& cli, const MeasureLookup& measures, const ReturnedSheet& sheet,
-    const std::vector<RowStanding>& standings);
+    const std::vector<RowStanding>& standings, bool is_on_behalf);
 
 }  // namespace entente::client
 

@@ -12,6 +12,7 @@
 #include "tools/client/files.h"
 #include "tools/client/indicators_parts.h"
 #include "tools/client/ingest_sender.h"
+#include "tools/client/login_store.h"
 #include "tools/client/measure_lookup.h"
 #include "tools/client/sheets/collect_commands.h"
 #include "tools/client/sheets/collect_otherwise.h"
@@ -32,28 +33,38 @@ struct Flags {
   bool is_dry_run = false;
   bool is_agreed = false;
   bool is_adding = false;
+  bool is_on_behalf = false;
+  bool is_new_source = false;
 };
 
 absl::Status OtherSource(const SheetKey& key, const std::string& meant) {
   return ClientError(
       absl::StatusCode::kInvalidArgument, "SHEET_OTHER_SOURCE",
       {absl::StrCat("This is a sheet of source ", key.source, ", not of ",
-                    meant, ". Act --as ", key.source, "."),
+                    meant, ". As that source, act --as ", key.source,
+                    "; a coordinator reads it in with --on-behalf."),
        absl::StrCat("C'est un relevé de la source ", key.source, ", pas de ",
-                    meant, ". Agissez --as ", key.source, "."),
+                    meant, ". Si vous êtes cette source, agissez --as ",
+                    key.source, " ; la coordination le lit avec --on-behalf."),
        absl::StrCat("Dit is een blad van bron ", key.source, ", niet van ",
-                    meant, ". Handel --as ", key.source, ".")});
+                    meant, ". Bent u die bron, handel --as ", key.source,
+                    "; de coördinatie leest het in met --on-behalf.")});
 }
 
-absl::Status CheckSource(Cli& cli, const Flags& flags, const SheetKey& key) {
+// Who delivers, where they may.
+absl::StatusOr<SheetSender> FindSender(Cli& cli, const Flags& flags,
+                                       const SheetKey& key) {
   if (!flags.source.empty() && flags.source != key.source) {
     return OtherSource(key, flags.source);
   }
-  const std::string& subject = cli.subject();
-  if (!subject.empty() && subject != key.source) {
-    return OtherSource(key, subject);
+  // Also where nobody said whom to act as, or by the name of a login.
+  ENTENTE_ASSIGN_OR_RETURN(const Login login,
+                           cli.session().logins().Load(cli.login()));
+  if (flags.is_on_behalf) {
+    return SheetSender{login.subject, flags.is_new_source};
   }
-  return absl::OkStatus();
+  if (login.subject != key.source) return OtherSource(key, login.subject);
+  return SheetSender();
 }
 
 HoursOf HoursBy(const MeasureLookup& measures) {
@@ -153,9 +164,9 @@ absl::Status CheckWithdrawn(Cli& cli, const ReturnedSheet& sheet,
 
 // What the service says of the changes before anything is stored.
 absl::Status CheckTrial(Cli& cli, const ReturnedSheet& sheet,
-                        const SheetPlan& plan) {
+                        const SheetPlan& plan, const SheetSender& from) {
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::Rejection> rejections,
-                           TrySheet(cli, sheet, plan));
+                           TrySheet(cli, sheet, plan, from));
   if (rejections.empty()) return absl::OkStatus();
   Table table = FaultTable(cli);
   for (const v1::Rejection& rejection : rejections) {
@@ -227,13 +238,16 @@ std::vector<SheetPlace> CountedPlaces(const ReturnedSheet& sheet) {
 }
 
 absl::Status Deliver(Cli& cli, const MeasureLookup& measures,
-                     const ReturnedSheet& sheet, const SheetPlan& plan) {
+                     const ReturnedSheet& sheet, const SheetPlan& plan,
+                     const SheetSender& from) {
   SheetRows rows(plan);
   IngestSender sender(
       cli.session(), rows,
       {.parent = absl::StrCat("municipalities/", sheet.key.municipality),
        .source = sheet.key.source,
-       .session_id = SheetSessionId(sheet, plan)},
+       .session_id = SheetSessionId(sheet, plan, from.deliverer),
+       .is_on_behalf = from.is_on_behalf(),
+       .is_new_source = from.is_new_source},
       [](const IngestResult&, int64_t) {});
   ENTENTE_ASSIGN_OR_RETURN(const IngestResult result, sender.Run());
   if (!cli.is_json()) PrintTotals(cli, result.totals);
@@ -258,17 +272,12 @@ absl::Status Deliver(Cli& cli, const MeasureLookup& measures,
   ENTENTE_RETURN_IF_ERROR(CheckPartsElsewhere(
       cli, measures, sheet.key, PlacesOf(sheet), CountedPlaces(sheet)));
   People(cli) << "\n";
-  const std::string month = sheet.key.MonthText();
-  Tell(cli,
-       {absl::StrCat("Delivered. When the month is complete: entente period "
-                     "confirm ",
-                     month, " --as ", sheet.key.source),
-        absl::StrCat("Livré. Quand le mois est complet : entente period "
-                     "confirm ",
-                     month, " --as ", sheet.key.source),
-        absl::StrCat("Geleverd. Als de maand volledig is: entente period "
-                     "confirm ",
-                     month, " --as ", sheet.key.source)});
+  const std::string confirm = absl::StrCat(
+      "entente period confirm ", sheet.key.MonthText(),
+      from.is_on_behalf() ? " --on-behalf-of " : " --as ", sheet.key.source);
+  Tell(cli, {absl::StrCat("Delivered. When the month is complete: ", confirm),
+             absl::StrCat("Livré. Quand le mois est complet : ", confirm),
+             absl::StrCat("Geleverd. Als de maand volledig is: ", confirm)});
   return absl::OkStatus();
 }
 
@@ -279,7 +288,8 @@ absl::Status Read(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const std::vector<SheetGrid> grids,
                            ReadGrids(bytes));
   ENTENTE_ASSIGN_OR_RETURN(const SheetCode code, FindSheetCode(grids));
-  ENTENTE_RETURN_IF_ERROR(CheckSource(cli, flags, code.key));
+  ENTENTE_ASSIGN_OR_RETURN(const SheetSender from,
+                           FindSender(cli, flags, code.key));
   ENTENTE_ASSIGN_OR_RETURN(
       const MeasureLookup measures,
       MeasureLookup::Read(
@@ -293,7 +303,7 @@ absl::Status Read(Cli& cli, const Flags& flags) {
                            ReadStandings(cli, sheet.key, PlacesOf(sheet)));
   ENTENTE_ASSIGN_OR_RETURN(
       const MeasureEvents otherwise,
-      ReadEventsOtherwise(cli, measures, sheet, standings));
+      ReadEventsOtherwise(cli, measures, sheet, standings, flags.is_on_behalf));
   const SheetPlan plan = PlanSheet(sheet, standings, otherwise);
   ENTENTE_RETURN_IF_ERROR(CheckWithdrawn(cli, sheet, plan));
   ENTENTE_RETURN_IF_ERROR(CheckParts(cli, sheet, plan));
@@ -302,7 +312,7 @@ absl::Status Read(Cli& cli, const Flags& flags) {
     Tell(cli, {"Nothing to deliver.", "Rien à livrer.", "Niets te leveren."});
     return absl::OkStatus();
   }
-  ENTENTE_RETURN_IF_ERROR(CheckTrial(cli, sheet, plan));
+  ENTENTE_RETURN_IF_ERROR(CheckTrial(cli, sheet, plan, from));
   if (!flags.is_adding) {
     ENTENTE_RETURN_IF_ERROR(CheckAdds(sheet, plan));
   }
@@ -318,7 +328,7 @@ absl::Status Read(Cli& cli, const Flags& flags) {
                "Er is niets bewaard."});
     return AlreadyReported();
   }
-  return Deliver(cli, measures, sheet, plan);
+  return Deliver(cli, measures, sheet, plan, from);
 }
 
 }  // namespace
@@ -359,6 +369,25 @@ void AddCollectReadCommand(CLI::App& collect, Cli& cli) {
        "mois ; refusé sans cela si elle l'a fait.",
        "De cijfers komen boven op wat de bron voor de maand anders leverde; "
        "zonder dit geweigerd als ze dat deed."});
+  CLI::Option* const on_behalf = command.Flag(
+      "--on-behalf", flags->is_on_behalf,
+      {"As a coordinator, for a source that has no account; it is shown who "
+       "did. Not for one that delivers itself, nor of sensitive measures.",
+       "En tant que coordination, pour une source sans compte ; il est montré "
+       "qui l'a fait. Pas pour une source qui livre elle-même, ni pour des "
+       "mesures sensibles.",
+       "Als coördinatie, voor een bron zonder account; er wordt getoond wie "
+       "het deed. Niet voor een bron die zelf levert, noch van gevoelige "
+       "metingen."});
+  command
+      .Flag("--new-source", flags->is_new_source,
+            {"With --on-behalf: nothing here names the source yet, and its "
+             "code is right.",
+             "Avec --on-behalf : rien ici ne nomme encore la source, et son "
+             "code est juste.",
+             "Met --on-behalf: nog niets hier noemt de bron, en haar code is "
+             "juist."})
+      ->needs(on_behalf);
   command.DryRun(flags->is_dry_run);
   command.Reads();
   command.Run([flags](Cli& cli) { return Read(cli, *flags); });

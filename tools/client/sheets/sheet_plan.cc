@@ -106,13 +106,18 @@ SheetPlan PlanSheet(const ReturnedSheet& sheet,
   return plan;
 }
 
-std::string SheetSessionId(const ReturnedSheet& sheet, const SheetPlan& plan) {
+std::string SheetSessionId(const ReturnedSheet& sheet, const SheetPlan& plan,
+                           const std::string& deliverer) {
   std::string message = absl::StrCat("entente sheet session 1\n", sheet.code);
   for (const SheetChange& change : plan.changes) {
     absl::StrAppend(&message, "\n", change.observation.event_id(), " ",
                     change.after);
   }
-  return absl::StrCat("sheet-", Sha256Hex(message).substr(0, 32));
+  if (!deliverer.empty()) {
+    absl::StrAppend(&message, "\non behalf ", deliverer);
+  }
+  return absl::StrCat("sheet-", Sha256Hex(message).substr(0, 32),
+                      deliverer.empty() ? "" : "-on-behalf");
 }
 
 bool SheetRows::Next(entente::indicators::v1::ObservationBatch& batch) {

@@ -70,8 +70,12 @@ SheetPlan PlanSheet(const ReturnedSheet& sheet,
                     const std::vector<RowStanding>& standings,
                     const MeasureEvents& otherwise);
 
-// The same changes are the same session: sent twice, they count once.
-std::string SheetSessionId(const ReturnedSheet& sheet, const SheetPlan& plan);
+// The same changes are the same session: sent twice, they count once. Neither
+// the source nor a colleague resumes what somebody opened on its behalf:
+// `deliverer` is the subject of who does, who cannot be read from the id;
+// empty: the source itself.
+std::string SheetSessionId(const ReturnedSheet& sheet, const SheetPlan& plan,
+                           const std::string& deliverer = "");
 
 // The changes, for the ingest stream. `plan` outlives the rows.
 class SheetRows final : public ObservationRows {

@@ -137,6 +137,13 @@ TEST(SheetPlanTest, ASheetSentTwiceAtOnceCountsOnce) {
   }
   EXPECT_EQ(service.Total(), 10);
   EXPECT_EQ(SheetSessionId(sheet, plan), SheetSessionId(sheet, plan));
+  // Whoever reads it in for the source opens another, each one of their own.
+  const std::string anna = SheetSessionId(sheet, plan, "anna");
+  EXPECT_EQ(anna, SheetSessionId(sheet, plan, "anna"));
+  EXPECT_NE(anna, SheetSessionId(sheet, plan));
+  EXPECT_NE(anna, SheetSessionId(sheet, plan, "bert"));
+  EXPECT_EQ(anna.find("anna"), std::string::npos);
+  EXPECT_LE(anna.size(), 64u);
 }
 
 TEST(SheetPlanTest, ACorrectedSheetCorrectsAlsoBackAndForth) {

@@ -11,12 +11,15 @@ namespace v1 = entente::indicators::v1;
 
 absl::StatusOr<std::vector<v1::Rejection>> TrySheet(Cli& cli,
                                                     const ReturnedSheet& sheet,
-                                                    const SheetPlan& plan) {
+                                                    const SheetPlan& plan,
+                                                    const SheetSender& sender) {
   v1::IngestRequest open;
   open.mutable_open()->set_parent(
       absl::StrCat("municipalities/", sheet.key.municipality));
   open.mutable_open()->set_source(sheet.key.source);
-  open.mutable_open()->set_session_id(SheetSessionId(sheet, plan));
+  open.mutable_open()->set_session_id(
+      SheetSessionId(sheet, plan, sender.deliverer));
+  open.mutable_open()->set_is_new_source(sender.is_new_source);
   open.mutable_open()->set_validate_only(true);
   // One batch: a sheet has no more rows than that.
   v1::IngestRequest rows;
@@ -29,7 +32,8 @@ absl::StatusOr<std::vector<v1::Rejection>> TrySheet(Cli& cli,
                            cli.session().NewStub<v1::IngestService>());
   grpc::ClientContext context;
   ENTENTE_RETURN_IF_ERROR(cli.session().Prepare({}, context));
-  const auto stream = stub->Ingest(&context);
+  const auto stream = sender.is_on_behalf() ? stub->IngestOnBehalf(&context)
+                                            : stub->Ingest(&context);
   v1::IngestResponse opened;
   v1::IngestResponse answer;
   // Where a message does not arrive, Finish says why.
