@@ -56,7 +56,7 @@ TEST_F(ReleaseServiceTest, PersonHoursGoToTheStateAndNotToThePublic) {
   EXPECT_TRUE(Draw(request).ok());
   request.mutable_release()->add_measure_codes(kPersonHoursMeasure);
   const absl::Status refused = Draw(request).status();
-  EXPECT_EQ(ErrorReason(refused), "RELEASE_PERSON_HOURS");
+  ASSERT_EQ(ErrorReason(refused), "RELEASE_PERSON_HOURS");
   EXPECT_EQ(GetErrorDetail(refused)->metadata.at("measure"),
             kPersonHoursMeasure);
   request = Confidential(1, 1, {kDrafter});
