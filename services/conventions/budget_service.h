@@ -2,7 +2,7 @@
 //
 // Where an RPC stands: envelope_handlers.cc (envelopes, lines, ledger entries,
 // regulation profile), reservation_handlers.cc, expense_handlers.cc (evidence
-// too), zone_payment_handlers.cc.
+// too), zone_payment_handlers.cc, zone_acknowledgement_handlers.cc.
 #ifndef SERVICES_CONVENTIONS_BUDGET_SERVICE_H_
 #define SERVICES_CONVENTIONS_BUDGET_SERVICE_H_
 

@@ -1,5 +1,6 @@
 // Before a claim is submitted, the service of indicators is asked whether the
 // figures of its months are approved.
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -173,7 +174,11 @@ class MonthsOf2018 final : public indicators::v1::PeriodService::Service {
       indicators::v1::ListPeriodsResponse* response) override {
     asked = *request;
     if (!failure.ok()) return failure;
-    for (int month = 1; month <= 3; ++month) {
+    const int first =
+        request->page_token().empty() ? 1 : std::stoi(request->page_token());
+    const int last = std::min(first + months_a_page - 1, 3);
+    if (last < 3) response->set_next_page_token(absl::StrCat(last + 1));
+    for (int month = first; month <= last; ++month) {
       indicators::v1::Period& period = *response->add_periods();
       period.set_name(absl::StrCat(parent, "/periods/2018-0", month));
       period.set_calendar(month == 1 ? "" : parent + "/periodCalendars/1");
@@ -186,6 +191,7 @@ class MonthsOf2018 final : public indicators::v1::PeriodService::Service {
   }
 
   std::string parent = "municipalities/21004";
+  int months_a_page = 3;
   grpc::Status failure;
   indicators::v1::ListPeriodsRequest asked;
 };
@@ -225,6 +231,16 @@ TEST_F(PeriodClientTest, ReadsWhatIsSaidOfEachMonth) {
   // Opened again: there is a version, and it does not stand.
   EXPECT_FALSE((*standings)[2].is_approved);
   EXPECT_EQ((*standings)[2].version, 3);
+}
+
+TEST_F(PeriodClientTest, ReadsOnWhereAPageEndsBeforeItsSize) {
+  service_.months_a_page = 2;
+  const auto standings = Ask();
+  ASSERT_TRUE(standings.ok()) << standings.status();
+  ASSERT_EQ(standings->size(), 3u);
+  EXPECT_EQ((*standings)[2].version, 3);
+  EXPECT_EQ(service_.asked.page_token(), "3");
+  EXPECT_EQ(service_.asked.page_size(), 3);
 }
 
 TEST_F(PeriodClientTest, BelievesNothingAboutAnotherMunicipality) {

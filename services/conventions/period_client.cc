@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "services/common/base/error.h"
 #include "services/common/channel/channel.h"
@@ -58,20 +59,25 @@ absl::StatusOr<std::vector<MonthStanding>> PeriodClient::Ask(
   *request.mutable_from() = ToDate(span.first);
   *request.mutable_until() = ToDate(span.last);
   request.set_page_size(static_cast<int32_t>(span.last - span.first + 1));
-  grpc::ClientContext context;
-  channel::PrepareContext({.trace_id = trace_id, .timeout = kPatience},
-                          context);
-  // One that is starting again is waited for, not taken for one that is gone.
-  context.set_wait_for_ready(true);
-  ListPeriodsResponse response;
-  ENTENTE_RETURN_IF_ERROR(
-      channel::FromWire(stub_->ListPeriods(&context, request, &response)));
+  const absl::Time deadline = absl::Now() + kPatience;
   std::vector<MonthStanding> standings;
-  for (const Period& period : response.periods()) {
-    ENTENTE_ASSIGN_OR_RETURN(MonthStanding standing,
-                             ToStanding(request.parent(), period));
-    standings.push_back(standing);
-  }
+  // A page may end before its size.
+  do {
+    grpc::ClientContext context;
+    channel::PrepareContext(
+        {.trace_id = trace_id, .timeout = deadline - absl::Now()}, context);
+    // One that is starting again is waited for, not taken for one that is gone.
+    context.set_wait_for_ready(true);
+    ListPeriodsResponse response;
+    ENTENTE_RETURN_IF_ERROR(
+        channel::FromWire(stub_->ListPeriods(&context, request, &response)));
+    for (const Period& period : response.periods()) {
+      ENTENTE_ASSIGN_OR_RETURN(MonthStanding standing,
+                               ToStanding(request.parent(), period));
+      standings.push_back(standing);
+    }
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
   return standings;
 }
 

@@ -12,7 +12,6 @@
 #include "services/common/faults/fault_fixture.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/claim_service.h"
-#include "services/conventions/claim_store.h"
 #include "services/conventions/convention_service.h"
 #include "services/conventions/evidence_service.h"
 #include "services/conventions/money/money.h"
@@ -25,7 +24,6 @@ namespace entente::conventions {
 namespace {
 
 using Budget = v1::BudgetService::Stub;
-using Claims = v1::ClaimService::Stub;
 using faults::Answer;
 
 // 14 March 2025, noon in Brussels: the first year can be claimed.
@@ -33,8 +31,6 @@ constexpr int64_t kNow = 1741950000;
 // An invented town with an invented code.
 constexpr char kDocument[] = "tools/samples/montclair.fr.txt";
 constexpr char kParent[] = "municipalities/99001";
-constexpr char kEnvelope[] =
-    "municipalities/99001/conventions/css-2024-2025/envelopes/general-2024";
 constexpr char kLine[] =
     "municipalities/99001/conventions/css-2024-2025/envelopes/general-2024/"
     "lines/so-01-operating";
@@ -55,11 +51,11 @@ google::type::Date MakeDate(int year, int month, int day) {
   return date;
 }
 
+}  // namespace
+
 std::string Named(const std::string& collection) {
   return absl::StrCat(kConvention, "/", collection, "/999999");
 }
-
-}  // namespace
 
 struct ScriptedConventions::Services {
   explicit Services(ServiceContext made) : context(std::move(made)) {}
@@ -222,29 +218,6 @@ void ScriptedConventions::JudgeState(const store::Reader& reader,
                 done("reverse-acknowledgement") + done("acknowledge-again"));
 }
 
-// Every line of the claim is decided as often as it was asked, and keeps what
-// was taken back. What it holds is what was spent by then: where the disk
-// failed in the first part, less than all.
-void ScriptedConventions::JudgeDecisions(const store::Reader& reader,
-                                         const Done& done) {
-  if (done("create-claim") == 0) return;
-  const auto name = ParseConventionName(kConvention, "name");
-  ASSERT_TRUE(name.ok()) << name.status();
-  const auto claim = FindClaim(reader, {*name, 1});
-  ASSERT_TRUE(claim.ok()) << claim.status();
-  EXPECT_GT(claim->lines_size(), 0);
-  const int64_t stand =
-      done("decide-claim") - done("reverse-decision") + done("decide-again");
-  int64_t accepted_cents = 0;
-  for (const v1::ClaimLine& line : claim->lines()) {
-    EXPECT_EQ(line.is_decided(), stand == 1) << line.source();
-    EXPECT_EQ(line.reversed_decisions_size(), done("reverse-decision"))
-        << line.source();
-    accepted_cents += Cents(line.accepted());
-  }
-  EXPECT_EQ(accepted_cents, stand * Cents(claim->amount()));
-}
-
 Seen ScriptedConventions::Import() {
   std::ifstream file(kDocument, std::ios::binary);
   v1::ImportConventionRequest request;
@@ -349,53 +322,6 @@ void ScriptedConventions::PayZone(const Saw& saw) {
   acknowledge.set_request_id(RequestId("acknowledge-again"));
   saw(As("zone", "acknowledge-again", &Budget::AcknowledgeZonePayment,
          acknowledge));
-}
-
-// Of all that was spent on the envelope of the first year; decided by mistake,
-// and again.
-void ScriptedConventions::Claim(const Saw& saw) {
-  v1::CreateClaimRequest create;
-  create.set_parent(kConvention);
-  create.mutable_claim()->set_envelope(kEnvelope);
-  create.set_request_id(RequestId("create-claim"));
-  v1::Claim drafted;
-  const Seen created =
-      As("finance", "create-claim", &Claims::CreateClaim, create, drafted);
-  saw(created);
-  const std::string claim =
-      created.code == grpc::OK ? created.name : Named("claims");
-
-  v1::SubmitClaimRequest submit;
-  submit.set_name(claim);
-  *submit.mutable_submit_date() = MakeDate(2025, 3, 14);
-  submit.set_request_id(RequestId("submit-claim"));
-  saw(As("finance", "submit-claim", &Claims::SubmitClaim, submit));
-  saw(Decide("decide-claim", claim));
-
-  v1::ReverseClaimDecisionRequest reverse;
-  reverse.set_name(claim);
-  // What it holds is for the claim to say.
-  for (const v1::ClaimLine& line : drafted.lines()) {
-    reverse.add_sources(line.source());
-  }
-  if (drafted.lines().empty()) reverse.add_sources(Named("expenses"));
-  *reverse.mutable_reverse_date() = MakeDate(2025, 3, 14);
-  reverse.set_reason("Of another claim");
-  reverse.set_request_id(RequestId("reverse-decision"));
-  saw(As("federal", "reverse-decision", &Claims::ReverseClaimDecision,
-         reverse));
-  saw(Decide("decide-again", claim));
-}
-
-Seen ScriptedConventions::Decide(const std::string& call,
-                                 const std::string& claim) {
-  v1::DecideClaimRequest decide;
-  decide.set_name(claim);
-  *decide.mutable_decide_date() = MakeDate(2025, 3, 14);
-  decide.set_decision_reference("IBZ/2025/17");
-  decide.set_accept_rest(true);
-  decide.set_request_id(RequestId(call));
-  return As("federal", call, &Claims::DecideClaim, decide);
 }
 
 }  // namespace entente::conventions

@@ -16,6 +16,11 @@ using faults::Seen;
 
 inline constexpr char kConvention[] =
     "municipalities/99001/conventions/css-2024-2025";
+inline constexpr char kEnvelope[] =
+    "municipalities/99001/conventions/css-2024-2025/envelopes/general-2024";
+
+// The name of nothing among the `collection` of the convention.
+std::string Named(const std::string& collection);
 
 // A convention from its document, a finding resolved and a result promoted; a
 // line, reservations that are spent whole and in part, evidence, a read, a

@@ -1,70 +1,33 @@
-// Payments to the police zone: ordered (reserved), executed (spent),
-// acknowledged (the indicators service is told, of its reversal too), or
-// cancelled before that.
+// Payments to the police zone: ordered (reserved), executed (spent) or
+// cancelled. Their receipt: zone_acknowledgement_handlers.cc.
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "entente/conventions/v1/events.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
-#include "services/common/store/records.h"
 #include "services/conventions/budget_errors.h"
 #include "services/conventions/budget_rules.h"
 #include "services/conventions/budget_service.h"
 #include "services/conventions/claim_errors.h"
 #include "services/conventions/claim_store.h"
-#include "services/conventions/convention_store.h"
-#include "services/conventions/conventions_keys.h"
 #include "services/conventions/dotation_store.h"
 #include "services/conventions/expiry_store.h"
+#include "services/conventions/field_rules.h"
 #include "services/conventions/ledger_errors.h"
 #include "services/conventions/ledger_rules.h"
 #include "services/conventions/ledger_store.h"
-#include "services/conventions/life_rules.h"
-#include "services/conventions/life_store.h"
 #include "services/conventions/limits.h"
 #include "services/conventions/list_handlers.h"
 #include "services/conventions/local_day.h"
-#include "services/conventions/lookup_store.h"
 #include "services/conventions/money/date.h"
 #include "services/conventions/money/money.h"
 #include "services/conventions/refusal_figures.h"
 #include "services/conventions/undo_rules.h"
 #include "services/conventions/zone_payment_rules.h"
+#include "services/conventions/zone_payment_store.h"
 
 namespace entente::conventions {
 namespace {
-
-std::string KeyOf(const NumberedName& name) {
-  return keys::Numbered(NumberedKind::kZonePayment, name.parent, name.number);
-}
-
-absl::StatusOr<v1::ZonePayment> FindPayment(const store::Reader& reader,
-                                            const NumberedName& name) {
-  return Find<v1::ZonePayment>(
-      reader, KeyOf(name),
-      FormatNumbered(NumberedKind::kZonePayment, name.parent, name.number),
-      "name");
-}
-
-// `result`, or its refusal with the figures of the payment's line.
-absl::StatusOr<v1::ZonePayment> OnLineOf(
-    const store::Reader& reader, const NumberedName& name,
-    absl::StatusOr<v1::ZonePayment> result) {
-  if (result.ok()) return result;
-  const auto payment = FindPayment(reader, name);
-  if (!payment.ok()) return result;
-  return WithFigures(result.status(), reader, payment->line(),
-                     RequestedOf(payment->amount()));
-}
-
-absl::StatusOr<v1::ZonePayment> GetPayment(const store::Reader& reader,
-                                           const NumberedName& name,
-                                           v1::ZonePayment::State needed) {
-  ENTENTE_ASSIGN_OR_RETURN(v1::ZonePayment payment, FindPayment(reader, name));
-  if (payment.state() == needed) return payment;
-  return PaymentInState(payment.state(), needed);
-}
 
 SpendRoute RouteOf(const v1::ZonePayment& payment) {
   return payment.route() == v1::ZonePayment::ROUTE_DEDUCTION
@@ -107,7 +70,7 @@ absl::StatusOr<v1::ZonePayment> Order(
                                               .cause = payment.name(),
                                               .effective_date = LocalDay(now),
                                               .record_time = now}));
-  store::PutRecord(transaction, KeyOf({convention, number}), payment);
+  PutZonePayment(transaction, {convention, number}, payment);
   *payment.mutable_line_position() = ToPosition(AccountKind::kLine, after);
   return payment;
 }
@@ -117,7 +80,7 @@ absl::StatusOr<v1::ZonePayment> Execute(
     const v1::ExecuteZonePaymentRequest& request, absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(
       v1::ZonePayment payment,
-      GetPayment(transaction, name, v1::ZonePayment::STATE_ORDERED));
+      GetZonePayment(transaction, name, v1::ZonePayment::STATE_ORDERED));
   ENTENTE_ASSIGN_OR_RETURN(const LineName line_name,
                            ParseLineName(payment.line(), "line"));
   ENTENTE_RETURN_IF_ERROR(CheckValueDate(
@@ -142,7 +105,7 @@ absl::StatusOr<v1::ZonePayment> Execute(
     *payment.mutable_municipal_reference() = request.municipal_reference();
     payment.mutable_municipal_reference()->DiscardUnknownFields();
   }
-  store::PutRecord(transaction, KeyOf(name), payment);
+  PutZonePayment(transaction, name, payment);
   ENTENTE_ASSIGN_OR_RETURN(
       const Balances after,
       Post(transaction, {.line = line_name,
@@ -173,7 +136,7 @@ absl::StatusOr<v1::ZonePayment> Cancel(
     store::Transaction& transaction, const NumberedName& name,
     const v1::CancelZonePaymentRequest& request, absl::Time now) {
   ENTENTE_ASSIGN_OR_RETURN(v1::ZonePayment payment,
-                           FindPayment(transaction, name));
+                           FindZonePayment(transaction, name));
   if (payment.state() != v1::ZonePayment::STATE_ORDERED &&
       payment.state() != v1::ZonePayment::STATE_EXECUTED) {
     return PaymentNotCancellable(payment.state());
@@ -206,7 +169,7 @@ absl::StatusOr<v1::ZonePayment> Cancel(
   payment.set_state(v1::ZonePayment::STATE_CANCELLED);
   *payment.mutable_cancel_date() = request.cancel_date();
   payment.set_cancel_reason(request.reason());
-  store::PutRecord(transaction, KeyOf(name), payment);
+  PutZonePayment(transaction, name, payment);
   ENTENTE_ASSIGN_OR_RETURN(const Balances after,
                            Post(transaction, {.line = line_name,
                                               .movements = std::move(movements),
@@ -214,86 +177,6 @@ absl::StatusOr<v1::ZonePayment> Cancel(
                                               .effective_date = day,
                                               .record_time = now}));
   *payment.mutable_line_position() = ToPosition(AccountKind::kLine, after);
-  return payment;
-}
-
-absl::StatusOr<v1::ZonePayment> Acknowledge(
-    store::Transaction& transaction, const outbox::Source& source,
-    const NumberedName& name, const v1::AcknowledgeZonePaymentRequest& request,
-    absl::Time now) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      v1::ZonePayment payment,
-      GetPayment(transaction, name, v1::ZonePayment::STATE_EXECUTED));
-  // Moves no money, so that the ledger would not notice.
-  ENTENTE_RETURN_IF_ERROR(
-      CheckNotEnded(transaction, name.parent, Act::kOpenMoney));
-  ENTENTE_RETURN_IF_ERROR(
-      CheckAcknowledgeDate(request.acknowledge_date(), payment.value_date()));
-  const google::type::Date today = LocalDay(now);
-  if (IsBefore(today, request.acknowledge_date())) {
-    return DateInFuture(request.acknowledge_date(), today, "acknowledge_date");
-  }
-  ENTENTE_ASSIGN_OR_RETURN(const LineName line_name,
-                           ParseLineName(payment.line(), "line"));
-  ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
-                           GetLine(transaction, line_name, "line"));
-  payment.set_state(v1::ZonePayment::STATE_ACKNOWLEDGED);
-  *payment.mutable_acknowledge_date() = request.acknowledge_date();
-  store::PutRecord(transaction, KeyOf(name), payment);
-
-  v1::ZonePaymentAcknowledged event;
-  event.set_convention(Format(name.parent));
-  event.set_payment(payment.name());
-  *event.mutable_date() = request.acknowledge_date();
-  ENTENTE_ASSIGN_OR_RETURN(
-      *event.mutable_objective_id(),
-      OwningStrategicObjective(transaction, name.parent, line.objective_id()));
-  ENTENTE_RETURN_IF_ERROR(outbox::Append(
-      transaction, kIndicators, outbox::MakeEvent(source, now, event)));
-  *payment.mutable_line_position() =
-      ToPosition(AccountKind::kLine, FromRecord(line.account()));
-  return payment;
-}
-
-// Back to EXECUTED. Moves no money.
-absl::StatusOr<v1::ZonePayment> Unacknowledge(
-    store::Transaction& transaction, const outbox::Source& source,
-    const NumberedName& name,
-    const v1::ReverseZoneAcknowledgementRequest& request, absl::Time now) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      v1::ZonePayment payment,
-      GetPayment(transaction, name, v1::ZonePayment::STATE_ACKNOWLEDGED));
-  ENTENTE_RETURN_IF_ERROR(
-      CheckNotEnded(transaction, name.parent, Act::kOpenMoney));
-  const google::type::Date today = LocalDay(now);
-  if (IsBefore(today, request.reverse_date())) {
-    return DateInFuture(request.reverse_date(), today, "reverse_date");
-  }
-  ENTENTE_RETURN_IF_ERROR(CheckUndoDate(
-      request.reverse_date(), payment.acknowledge_date(), "reverse_date"));
-  ENTENTE_RETURN_IF_ERROR(CheckReversalCount(
-      payment.reversed_acknowledgements_size(), payment.name(), "name"));
-  v1::ReversedAcknowledgement& reversed =
-      *payment.add_reversed_acknowledgements();
-  *reversed.mutable_acknowledge_date() = payment.acknowledge_date();
-  reversed.set_reason(request.reason());
-  *reversed.mutable_reverse_date() = request.reverse_date();
-  *reversed.mutable_create_time() = ToTimestamp(now);
-  payment.clear_acknowledge_date();
-  payment.set_state(v1::ZonePayment::STATE_EXECUTED);
-  store::PutRecord(transaction, KeyOf(name), payment);
-
-  v1::ZoneAcknowledgementReversed event;
-  event.set_convention(Format(name.parent));
-  event.set_payment(payment.name());
-  ENTENTE_RETURN_IF_ERROR(outbox::Append(
-      transaction, kIndicators, outbox::MakeEvent(source, now, event)));
-  ENTENTE_ASSIGN_OR_RETURN(const LineName line_name,
-                           ParseLineName(payment.line(), "line"));
-  ENTENTE_ASSIGN_OR_RETURN(const v1::LineRecord line,
-                           GetLine(transaction, line_name, "line"));
-  *payment.mutable_line_position() =
-      ToPosition(AccountKind::kLine, FromRecord(line.account()));
   return payment;
 }
 
@@ -341,51 +224,10 @@ grpc::Status BudgetService::ExecuteZonePayment(
                                  ValidateExecuteZonePayment(*request));
         return context_.RunOnce<v1::ZonePayment>(
             caller, *request, [&](store::Transaction& transaction) {
-              return OnLineOf(transaction, name,
-                              Execute(transaction, name, *request, caller.now));
+              return Explained(
+                  transaction, name,
+                  Execute(transaction, name, *request, caller.now));
             });
-      });
-}
-
-grpc::Status BudgetService::AcknowledgeZonePayment(
-    grpc::ServerContext* context,
-    const v1::AcknowledgeZonePaymentRequest* request,
-    v1::ZonePayment* response) {
-  return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller& caller) -> absl::StatusOr<v1::ZonePayment> {
-        ENTENTE_ASSIGN_OR_RETURN(const NumberedName name,
-                                 ValidateAcknowledgeZonePayment(*request));
-        absl::StatusOr<v1::ZonePayment> payment =
-            context_.RunOnce<v1::ZonePayment>(
-                caller, *request, [&](store::Transaction& transaction) {
-                  return OnLineOf(transaction, name,
-                                  Acknowledge(transaction, context_.source,
-                                              name, *request, caller.now));
-                });
-        if (payment.ok()) context_.Notify();
-        return payment;
-      });
-}
-
-grpc::Status BudgetService::ReverseZoneAcknowledgement(
-    grpc::ServerContext* context,
-    const v1::ReverseZoneAcknowledgementRequest* request,
-    v1::ZonePayment* response) {
-  return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller& caller) -> absl::StatusOr<v1::ZonePayment> {
-        ENTENTE_ASSIGN_OR_RETURN(const NumberedName name,
-                                 ValidateReverseZoneAcknowledgement(*request));
-        absl::StatusOr<v1::ZonePayment> payment =
-            context_.RunOnce<v1::ZonePayment>(
-                caller, *request, [&](store::Transaction& transaction) {
-                  return OnLineOf(transaction, name,
-                                  Unacknowledge(transaction, context_.source,
-                                                name, *request, caller.now));
-                });
-        if (payment.ok()) context_.Notify();
-        return payment;
       });
 }
 
@@ -399,8 +241,8 @@ grpc::Status BudgetService::CancelZonePayment(
                                  ValidateCancelZonePayment(*request));
         return context_.RunOnce<v1::ZonePayment>(
             caller, *request, [&](store::Transaction& transaction) {
-              return OnLineOf(transaction, name,
-                              Cancel(transaction, name, *request, caller.now));
+              return Explained(transaction, name,
+                               Cancel(transaction, name, *request, caller.now));
             });
       });
 }

@@ -24,6 +24,7 @@ inline MeasureInfo Measure(cv1::MeasureKind kind,
   MeasureInfo measure;
   measure.definition = MakeMeasure("actions", kind);
   measure.definition.set_direction(direction);
+  measure.terms = {MakeTerm(MakeDate(2018, 1, 1), MakeDate(2019, 12, 31))};
   return measure;
 }
 

@@ -10,6 +10,7 @@
 #include "services/indicators/local_day.h"
 #include "services/indicators/name_rules.h"
 #include "services/indicators/series_rules.h"
+#include "services/indicators/target_term_rules.h"
 #include "services/indicators/year_rules.h"
 
 namespace entente::indicators {
@@ -29,18 +30,18 @@ constexpr int64_t kProgressMax = 1000000;
 std::optional<Figure> Sum(const MeasureInfo& measure,
                           const MonthFigures& figures, int32_t from,
                           int32_t until) {
+  if (!MakesOneFigure(measure.definition)) return std::nullopt;
   Figure sum;
   for (auto it = figures.lower_bound(from);
        it != figures.end() && it->first <= until; ++it) {
     sum += it->second;
   }
-  const cv1::MeasureKind kind = measure.definition.kind();
-  if (kind == cv1::MEASURE_KIND_YES_NO) return sum;
-  const bool is_added =
-      kind == cv1::MEASURE_KIND_RATIO ||
-      ((kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS) &&
-       measure.definition.is_summable());
-  if (!is_added || sum.contributions == 0) return std::nullopt;
+  // What no convention has told yet is no "no".
+  const bool is_known =
+      sum.contributions > 0 ||
+      (measure.definition.kind() == cv1::MEASURE_KIND_YES_NO &&
+       measure.IsInTermBetween(from, until));
+  if (!is_known) return std::nullopt;
   return sum;
 }
 
@@ -87,7 +88,7 @@ std::optional<int64_t> ProgressOf(cv1::MeasureKind kind,
     return std::nullopt;
   }
   const bool is_added = kind != cv1::MEASURE_KIND_RATIO;
-  if (is_added && !query.is_whole_year()) return std::nullopt;
+  if (is_added && !query.is_year_long()) return std::nullopt;
   const int64_t baseline = target.baseline().value();
   const Scaled at = ScaleOf(kind, actual, target.value());
   const Scaled from = ScaleOf(kind, actual, baseline);
@@ -96,13 +97,15 @@ std::optional<int64_t> ProgressOf(cv1::MeasureKind kind,
   return RoundedPermille(at.actual - from.target, way);
 }
 
+// Nothing of nothing reaches any target, and misses none.
+bool IsOfNothing(const v1::Achievement& achievement) {
+  return achievement.kind() == cv1::MEASURE_KIND_RATIO &&
+         achievement.actual().denominator() == 0;
+}
+
 v1::Achievement::State StateOf(const v1::Achievement& achievement,
                                const Scaled& scaled, bool is_final) {
-  // Nothing of nothing reaches any target, and misses none.
-  if (achievement.kind() == cv1::MEASURE_KIND_RATIO &&
-      achievement.actual().denominator() == 0) {
-    return v1::Achievement::STATE_UNSPECIFIED;
-  }
+  if (IsOfNothing(achievement)) return v1::Achievement::STATE_UNSPECIFIED;
   // Nobody said what is better; of yes and no it is yes.
   if (achievement.direction() == cv1::DIRECTION_UNSPECIFIED &&
       achievement.kind() != cv1::MEASURE_KIND_YES_NO) {
@@ -123,6 +126,34 @@ v1::Achievement::State StateOf(const v1::Achievement& achievement,
   }
   return is_final ? v1::Achievement::STATE_MISSED
                   : v1::Achievement::STATE_UNDER_WAY;
+}
+
+// Why nothing is said of figures that may be shown.
+v1::Achievement::Reason ReasonOf(const cv1::MeasureDefinition& measure,
+                                 const v1::Achievement& achievement) {
+  if (achievement.state() != v1::Achievement::STATE_UNSPECIFIED) {
+    return v1::Achievement::REASON_UNSPECIFIED;
+  }
+  if (!MakesOneFigure(measure)) return v1::Achievement::REASON_NOT_SUMMABLE;
+  if (!achievement.has_actual()) return v1::Achievement::REASON_NO_FIGURES;
+  if (!achievement.has_target()) return v1::Achievement::REASON_NO_TARGET;
+  return IsOfNothing(achievement) ? v1::Achievement::REASON_NOTHING_MEASURED
+                                  : v1::Achievement::REASON_DIRECTION_UNKNOWN;
+}
+
+// Puts `actual` beside the target.
+void Judge(const AchievementQuery& query, v1::Achievement& achievement) {
+  const cv1::MeasureKind kind = achievement.kind();
+  const v1::Target& target = achievement.target();
+  const Scaled scaled = ScaleOf(kind, achievement.actual(), target.value());
+  if (scaled.target > 0) {
+    achievement.set_target_permille(scaled.Permille());
+  }
+  const auto progress = ProgressOf(kind, achievement.actual(), target, query);
+  if (progress) achievement.set_progress_permille(*progress);
+  const bool is_final = query.until == query.last() &&
+                        achievement.months_final() == achievement.months();
+  achievement.set_state(StateOf(achievement, scaled, is_final));
 }
 
 // Whether `target` took the place of another when its first day was past.
@@ -153,6 +184,16 @@ absl::StatusOr<AchievementQuery> ValidateAchievement(
   AchievementQuery query;
   ENTENTE_ASSIGN_OR_RETURN(query.municipality,
                            ParseMunicipality(request.parent(), "parent"));
+  if (request.has_term()) {
+    if (request.year() != 0 || request.month() != 0 || request.quarter() != 0) {
+      return TermInvalid("term");
+    }
+    ENTENTE_ASSIGN_OR_RETURN(query.measures,
+                             PlacesOf(request.measure_codes(), definitions));
+    ENTENTE_ASSIGN_OR_RETURN(query.term, ParseTerm(request.term(), "term"));
+    query.until = query.last();
+    return query;
+  }
   if (request.year() < kYearMin || request.year() > kYearMax) {
     return Invalid(
         "YEAR_INVALID", "year",
@@ -186,8 +227,10 @@ SpanState SpanOn(const AchievementQuery& query, const PeriodBook& periods,
       ++span.settled;
     }
   }
-  span.is_year_settled = IsYearSettled(periods, query.year, today);
-  span.is_year_before_settled = IsYearSettled(periods, query.year - 1, today);
+  span.is_year_settled =
+      AreYearsSettled(periods, query.first(), query.last(), today);
+  span.is_year_before_settled =
+      IsYearSettled(periods, query.first() / 12 - 1, today);
   return span;
 }
 
@@ -203,6 +246,10 @@ v1::Achievement MakeAchievementWithheld(const MeasureInfo& measure,
     achievement.set_direction(measure.InMonth(query.last()).direction());
   }
   achievement.set_is_confidential(measure.definition.is_sensitive());
+  // By what everybody knows of the measure: never by its figures.
+  achievement.set_reason(MakesOneFigure(measure.definition)
+                             ? v1::Achievement::REASON_CONFIDENTIAL
+                             : v1::Achievement::REASON_NOT_SUMMABLE);
   achievement.set_months(query.last() - query.first() + 1);
   achievement.set_months_final(span.settled);
   if (target == nullptr) return achievement;
@@ -221,30 +268,24 @@ v1::Achievement MakeAchievement(const MeasureInfo& measure,
   v1::Achievement achievement =
       MakeAchievementWithheld(measure, target, query, span);
   if (achievement.is_confidential() &&
-      (!query.is_whole_year() || !span.is_year_settled)) {
+      (!query.is_of_whole_years() || !span.is_year_settled)) {
     return achievement;
   }
-  const cv1::MeasureKind kind = achievement.kind();
   const auto actual = Sum(measure, figures, query.first(), query.until);
-  if (actual) SetFigure(kind, *actual, *achievement.mutable_actual());
+  if (actual) {
+    SetFigure(achievement.kind(), *actual, *achievement.mutable_actual());
+  }
   // Of a sensitive measure months are shown of nothing but years that are over.
-  if (span.last_over >= query.first() &&
+  // A term stands beside nothing: it may be longer than the year before.
+  if (!query.term.has_value() && span.last_over >= query.first() &&
       (!achievement.is_confidential() || span.last_over == query.last())) {
     Compare(measure, figures, query, span.last_over, achievement);
   }
   if (achievement.is_confidential() && !span.is_year_before_settled) {
     achievement.clear_year_before();
   }
-  if (!actual || !achievement.has_target()) return achievement;
-  const Scaled scaled = ScaleOf(kind, achievement.actual(), target->value());
-  if (scaled.target > 0) {
-    achievement.set_target_permille(scaled.Permille());
-  }
-  const auto progress = ProgressOf(kind, achievement.actual(), *target, query);
-  if (progress) achievement.set_progress_permille(*progress);
-  const bool is_final = query.until == query.last() &&
-                        achievement.months_final() == achievement.months();
-  achievement.set_state(StateOf(achievement, scaled, is_final));
+  if (actual && achievement.has_target()) Judge(query, achievement);
+  achievement.set_reason(ReasonOf(measure.definition, achievement));
   return achievement;
 }
 

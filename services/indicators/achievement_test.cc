@@ -86,6 +86,79 @@ TEST(AchievementTest, WhatIsNotKnownIsNotAZero) {
           .has_actual());
 }
 
+TEST(AchievementTest, AYesOrNoOfAYearBeforeItsTermIsNotKnown) {
+  MeasureInfo measure = Measure(cv1::MEASURE_KIND_YES_NO);
+  const v1::Achievement first = Make(measure, {}, 1, 12, kAfterYear);
+  EXPECT_TRUE(first.has_compared());
+  EXPECT_FALSE(first.has_year_before());
+  // Nor is the year itself, until something is told of it.
+  measure.terms = {MakeTerm(MakeDate(2019, 1, 1), MakeDate(2019, 12, 31))};
+  const v1::Achievement before = Make(measure, {}, 1, 12, kAfterYear);
+  EXPECT_FALSE(before.has_actual());
+  EXPECT_EQ(before.state(), v1::Achievement::STATE_UNSPECIFIED);
+  EXPECT_EQ(before.reason(), v1::Achievement::REASON_NO_FIGURES);
+  const v1::Achievement told =
+      Make(measure, {{Month(2018, 9), {.value = 1, .contributions = 1}}}, 1, 12,
+           kAfterYear);
+  EXPECT_EQ(told.actual().value(), 1);
+  EXPECT_EQ(told.state(), v1::Achievement::STATE_REACHED);
+  // One month of the term is enough.
+  measure.terms = {MakeTerm(MakeDate(2018, 12, 15), MakeDate(2019, 12, 31))};
+  EXPECT_TRUE(Make(measure, {}, 1, 12, kAfterYear).has_actual());
+  EXPECT_FALSE(Make(measure, {}, 1, 11, kAfterYear).has_actual());
+}
+
+TEST(AchievementTest, WhereNothingIsSaidAReasonTellsWhy) {
+  using Achievement = v1::Achievement;
+  const auto reason = [](const MeasureInfo& measure,
+                         const MonthFigures& figures) {
+    const v1::Achievement one = Make(measure, figures, 5, 12, kAfterYear);
+    EXPECT_EQ(one.state() == Achievement::STATE_UNSPECIFIED,
+              one.reason() != Achievement::REASON_UNSPECIFIED);
+    return one.reason();
+  };
+  const MeasureInfo count = Measure(cv1::MEASURE_KIND_COUNT);
+  EXPECT_EQ(reason(count, TwoAMonth()), Achievement::REASON_UNSPECIFIED);
+  EXPECT_EQ(reason(count, {}), Achievement::REASON_NO_FIGURES);
+  MeasureInfo distinct = count;
+  distinct.definition.set_is_summable(false);
+  EXPECT_EQ(reason(distinct, TwoAMonth()), Achievement::REASON_NOT_SUMMABLE);
+  EXPECT_EQ(reason(distinct, {}), Achievement::REASON_NOT_SUMMABLE);
+  EXPECT_EQ(reason(Measure(cv1::MEASURE_KIND_QUALITATIVE), TwoAMonth()),
+            Achievement::REASON_NOT_SUMMABLE);
+  EXPECT_EQ(reason(Measure(cv1::MEASURE_KIND_RATIO), TwoAMonth()),
+            Achievement::REASON_NOTHING_MEASURED);
+  EXPECT_EQ(reason(Measure(cv1::MEASURE_KIND_COUNT, cv1::DIRECTION_UNSPECIFIED),
+                   TwoAMonth()),
+            Achievement::REASON_DIRECTION_UNKNOWN);
+  EXPECT_EQ(MakeAchievement(count, TwoAMonth(), nullptr, Until(12),
+                            SpanOn(Until(12), PeriodBook(), kInYear))
+                .reason(),
+            Achievement::REASON_NO_TARGET);
+}
+
+TEST(AchievementTest, TheReasonOfASensitiveMeasureTellsNoFigure) {
+  MeasureInfo measure = Measure(cv1::MEASURE_KIND_COUNT);
+  measure.definition.set_is_sensitive(true);
+  // In its year, nothing or much, the answer is the same.
+  EXPECT_EQ(Make(measure, {}, 5, 12, kInYear).SerializeAsString(),
+            Make(measure, TwoAMonth(), 5, 12, kInYear).SerializeAsString());
+  EXPECT_EQ(Make(measure, {}, 5, 12, kInYear).reason(),
+            v1::Achievement::REASON_CONFIDENTIAL);
+  // Once the year is told, so is that there is nothing.
+  EXPECT_EQ(Make(measure, {}, 5, 12, kAfterYear).reason(),
+            v1::Achievement::REASON_NO_FIGURES);
+  EXPECT_EQ(Make(measure, TwoAMonth(), 5, 12, kAfterYear).reason(),
+            v1::Achievement::REASON_UNSPECIFIED);
+  measure.definition.set_is_summable(false);
+  for (const absl::CivilDay day : {kInYear, kAfterYear}) {
+    EXPECT_EQ(Make(measure, {}, 5, 12, day).SerializeAsString(),
+              Make(measure, TwoAMonth(), 5, 12, day).SerializeAsString());
+    EXPECT_EQ(Make(measure, {}, 5, 12, day).reason(),
+              v1::Achievement::REASON_NOT_SUMMABLE);
+  }
+}
+
 TEST(AchievementTest, WithoutATargetOrWithOneOfZeroThereIsNoShare) {
   const MeasureInfo measure = Measure(cv1::MEASURE_KIND_COUNT);
   const v1::Achievement without =

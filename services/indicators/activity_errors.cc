@@ -12,14 +12,49 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "services/common/base/error.h"
 #include "services/indicators/area_rules.h"
+#include "services/indicators/definition_rules.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/local_day.h"
 #include "services/indicators/period_errors.h"
 
 namespace entente::indicators {
+namespace {
 
+namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
+
+// Codes of as many types as are named to people, of the newest convention
+// first.
+std::vector<std::string> NewestTypes(const Definitions& definitions) {
+  constexpr size_t kNamedMax = 20;
+  std::vector<std::string> codes;
+  const auto& conventions = definitions.conventions();
+  for (auto record = conventions.rbegin(); record != conventions.rend();
+       ++record) {
+    for (const cv1::ActivityType& type : record->activity_types()) {
+      if (codes.size() == kNamedMax) return codes;
+      if (std::find(codes.begin(), codes.end(), type.code()) == codes.end()) {
+        codes.push_back(type.code());
+      }
+    }
+  }
+  return codes;
+}
+
+// What a list offers to whoever looks for a type of former days.
+Sentence TypeNoMoreDefined() {
+  return {
+      " Activities of a type that is defined no more are found by type : "
+      "code (in the client: --filter \"type : code\").",
+      " Les activités d'un type qui n'est plus défini se trouvent par "
+      "type : code (dans le client : --filter \"type : code\").",
+      " Activiteiten van een soort die niet meer gedefinieerd is, zijn te "
+      "vinden met type : code (in de client: --filter \"type : code\")."};
+}
+
+}  // namespace
 
 absl::Status ActivityUnknown(const std::string& field) {
   return Refuse(absl::StatusCode::kNotFound, "ACTIVITY_UNKNOWN", field,
@@ -110,6 +145,45 @@ absl::Status UpdateMaskInvalid(const std::string& fields) {
                     "toegelaten zijn ",
                     fields, ", of * alleen.")},
       {{"fields", fields}});
+}
+
+absl::Status UnknownActivityType(const std::string& field,
+                                 const Definitions& definitions) {
+  constexpr char kReason[] = "UNKNOWN_ACTIVITY_TYPE";
+  const Sentence way_out = field == "filter" ? TypeNoMoreDefined() : Sentence();
+  if (definitions.activity_types().empty()) {
+    return Invalid(
+        kReason, field,
+        {absl::StrCat("No convention defines any type of activity.",
+                      way_out.en),
+         absl::StrCat("Aucune convention ne définit de type d'activité.",
+                      way_out.fr),
+         absl::StrCat("Geen overeenkomst definieert een soort activiteit.",
+                      way_out.nl)});
+  }
+  const std::vector<std::string> newest = NewestTypes(definitions);
+  const std::string codes = absl::StrJoin(newest, ", ");
+  const std::string shown = absl::StrCat(
+      codes, newest.size() < definitions.activity_types().size() ? ", …" : "");
+  return Refuse(
+      absl::StatusCode::kInvalidArgument, kReason, field,
+      {absl::StrCat("No convention defines this type of activity; there are ",
+                    shown,
+                    ". ListActivityTypes says what they count for (in the "
+                    "client: entente activity types).",
+                    way_out.en),
+       absl::StrCat("Aucune convention ne définit ce type d'activité ; il y a ",
+                    shown,
+                    ". ListActivityTypes dit sous quoi ils comptent (dans le "
+                    "client : entente activity types).",
+                    way_out.fr),
+       absl::StrCat("Geen overeenkomst definieert dit soort activiteit; er "
+                    "zijn ",
+                    shown,
+                    ". ListActivityTypes zegt waarvoor ze tellen (in de "
+                    "client: entente activity types).",
+                    way_out.nl)},
+      {{"types", codes}});
 }
 
 absl::Status AreaUnknown(const std::string& field) {

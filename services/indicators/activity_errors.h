@@ -12,6 +12,8 @@
 
 namespace entente::indicators {
 
+class Definitions;
+
 // NOT_FOUND / ACTIVITY_UNKNOWN.
 absl::Status ActivityUnknown(const std::string& field);
 // FAILED_PRECONDITION / ACTIVITY_WITHDRAWN with `version`, the one that took it
@@ -28,6 +30,11 @@ absl::Status ActivityLooksEntered(
     const entente::indicators::v1::ActivityRecord& other);
 // INVALID_ARGUMENT / UPDATE_MASK_INVALID with `fields`, those that there are.
 absl::Status UpdateMaskInvalid(const std::string& fields);
+// INVALID_ARGUMENT / UNKNOWN_ACTIVITY_TYPE with `types`, the codes of at most
+// 20 of those that there are, of the newest convention first. At `filter` it
+// says how activities of a type that is defined no more are found.
+absl::Status UnknownActivityType(const std::string& field,
+                                 const Definitions& definitions);
 // INVALID_ARGUMENT / AREA_UNKNOWN.
 absl::Status AreaUnknown(const std::string& field);
 // INVALID_ARGUMENT / AREA_OUTSIDE_MUNICIPALITY with `areas`, those that are

@@ -47,6 +47,15 @@ absl::StatusOr<ActivityQuestion> ActivityQuestion::Parse(
   return question;
 }
 
+absl::Status ActivityQuestion::CheckTypes(
+    const Definitions& definitions) const {
+  for (const std::string& type : filter_.TextsEqualled("type")) {
+    if (definitions.HasActivityType(type)) continue;
+    return UnknownActivityType("filter", definitions);
+  }
+  return absl::OkStatus();
+}
+
 bool ActivityQuestion::Admits(const v1::ActivityRecord& record) const {
   if (!days_.Contains(PackDate(record.activity().date()))) return false;
   if (!has_withdrawn_ && IsWithdrawn(record)) return false;

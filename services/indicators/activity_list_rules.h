@@ -5,12 +5,14 @@
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "entente/indicators/v1/activity_service.pb.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/filter/filter.h"
 #include "services/indicators/area_rules.h"
 #include "services/indicators/date_rules.h"
+#include "services/indicators/definition_rules.h"
 
 namespace entente::indicators {
 
@@ -25,6 +27,11 @@ class ActivityQuestion {
 
   // Packed days with open ends; the last day of a month as a whole is its 31st.
   const Term& days() const { return days_; }
+
+  // OK when every type that the filter says an activity to be of is one of
+  // `definitions`: a slip of the pen would be answered as if nothing had been
+  // done. Errors, INVALID_ARGUMENT: UNKNOWN_ACTIVITY_TYPE at `filter`.
+  absl::Status CheckTypes(const Definitions& definitions) const;
 
   // Whether the list shows what stands of an activity.
   bool Admits(const entente::indicators::v1::ActivityRecord& record) const;

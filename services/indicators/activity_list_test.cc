@@ -81,7 +81,7 @@ TEST_F(ActivityListTest, AFilterIsAskedBeforePagesAreCut) {
   EXPECT_THAT(Filtered("organiser = \"xl prévention\" AND participants = 14"),
               ElementsAre(4));
   EXPECT_THAT(Filtered("type = coppra_training"), ElementsAre(2, 4, 1, 3));
-  EXPECT_THAT(Filtered("type = open_day"), IsEmpty());
+  EXPECT_THAT(Filtered("type : open_day"), IsEmpty());
   EXPECT_THAT(Filtered("date >= 2018-04-12 AND NOT area : *"), ElementsAre(1));
   EXPECT_THAT(Filtered("partners : quartier AND version = 1"),
               ElementsAre(2, 4, 1, 3));

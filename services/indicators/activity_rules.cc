@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "entente/common/v1/text.pb.h"
 #include "services/common/base/error.h"
 #include "services/indicators/activity_errors.h"
 #include "services/indicators/breakdown_check_rules.h"
@@ -49,11 +50,16 @@ bool MayBeUnknown(cv1::MeasureFeed::Figure figure) {
 }
 
 // Only what can be added is fed by activities.
+bool IsFedByType(const MeasureInfo& info, const cv1::MeasureFeed& feed,
+                 const std::string& type) {
+  const cv1::MeasureKind kind = info.definition.kind();
+  return feed.activity_type() == type &&
+         (kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS);
+}
+
 bool IsFedBy(const MeasureInfo& info, const cv1::MeasureFeed& feed,
              const v1::Activity& activity) {
-  const cv1::MeasureKind kind = info.definition.kind();
-  return feed.activity_type() == activity.type() &&
-         (kind == cv1::MEASURE_KIND_COUNT || kind == cv1::MEASURE_KIND_HOURS) &&
+  return IsFedByType(info, feed, activity.type()) &&
          info.IsInTerm(PackDate(activity.date()));
 }
 
@@ -197,16 +203,32 @@ absl::Status ValidatePersonHours(const v1::Activity& activity) {
                     "course_minutes.")});
 }
 
+// As the newest convention in force on the day says it, or where none has the
+// type, as the newest of all.
+const entente::common::v1::LocalizedText& TypeTitleOn(
+    const Definitions& definitions, const cv1::ActivityType& type,
+    uint32_t packed_day) {
+  const auto& conventions = definitions.conventions();
+  for (auto record = conventions.rbegin(); record != conventions.rend();
+       ++record) {
+    if (!MakeTerm(record->valid_from(), record->valid_until())
+             .Contains(packed_day)) {
+      continue;
+    }
+    for (const cv1::ActivityType& other : record->activity_types()) {
+      if (other.code() == type.code()) return other.title();
+    }
+  }
+  return type.title();
+}
+
 }  // namespace
 
 absl::Status ValidateActivity(const ActivityGround& ground,
                               const v1::Activity& activity) {
   const Definitions& definitions = ground.definitions;
   if (!definitions.HasActivityType(activity.type())) {
-    return Invalid("UNKNOWN_ACTIVITY_TYPE", "activity.type",
-                   {"No convention defines this type of activity.",
-                    "Aucune convention ne définit ce type d'activité.",
-                    "Geen overeenkomst definieert dit soort activiteit."});
+    return UnknownActivityType("activity.type", definitions);
   }
   ENTENTE_RETURN_IF_ERROR(ValidateDate(definitions, ground.today, activity));
   ENTENTE_RETURN_IF_ERROR(
@@ -228,6 +250,27 @@ absl::Status ValidateActivity(const ActivityGround& ground,
         ValidateLine(partner, "activity.partners", kOrganisationCharactersMax));
   }
   return absl::OkStatus();
+}
+
+v1::DefinedActivityType DescribeType(const Definitions& definitions,
+                                     const cv1::ActivityType& type,
+                                     absl::CivilDay today) {
+  const uint32_t day = PackDay(today);
+  v1::DefinedActivityType described;
+  described.set_code(type.code());
+  *described.mutable_title() = TypeTitleOn(definitions, type, day);
+  for (const MeasureInfo& info : definitions.measures()) {
+    if (!info.IsInTerm(day)) continue;
+    const cv1::MeasureDefinition& measure = info.On(day);
+    for (const cv1::MeasureFeed& feed : measure.feeds()) {
+      if (!IsFedByType(info, feed, type.code())) continue;
+      v1::ActivityTypeFeed& fed = *described.add_feeds();
+      fed.set_measure_code(info.code());
+      *fed.mutable_measure_title() = measure.title();
+      fed.set_figure(feed.figure());
+    }
+  }
+  return described;
 }
 
 std::vector<v1::MeasureEffect> EffectsOf(const Definitions& definitions,

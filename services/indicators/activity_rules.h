@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/time/civil_time.h"
 #include "entente/indicators/v1/activity.pb.h"
+#include "entente/indicators/v1/activity_service.pb.h"
 #include "services/indicators/area_rules.h"
 #include "services/indicators/definition_rules.h"
 
@@ -33,8 +34,8 @@ struct ActivityGround {
 };
 
 // OK when `activity` can be recorded. Errors, INVALID_ARGUMENT with the field:
-// UNKNOWN_ACTIVITY_TYPE, DATE_INVALID, DATE_OUTSIDE_TERM, DATE_IN_FUTURE (a day
-// after today, a month that has not begun), AREA_UNKNOWN,
+// UNKNOWN_ACTIVITY_TYPE with `types`, DATE_INVALID, DATE_OUTSIDE_TERM,
+// DATE_IN_FUTURE (a day after today, a month that has not begun), AREA_UNKNOWN,
 // AREA_OUTSIDE_MUNICIPALITY with `areas`, those that are right,
 // FIGURE_OUT_OF_RANGE, FIGURE_MISSING (a measure that the type feeds needs the
 // figure; person_minutes may stay unknown), FIGURES_DISAGREE (person_minutes
@@ -43,6 +44,14 @@ struct ActivityGround {
 absl::Status ValidateActivity(
     const ActivityGround& ground,
     const entente::indicators::v1::Activity& activity);
+
+// One of the types of `definitions` and what an activity of it dated `today`
+// counts for, by the conventions in force then; nothing where none of them
+// defines a measure that it feeds. Titles are theirs; that of a type that none
+// of them has, the newest convention's that has it.
+entente::indicators::v1::DefinedActivityType DescribeType(
+    const Definitions& definitions,
+    const entente::conventions::v1::ActivityType& type, absl::CivilDay today);
 
 // What a valid `activity` adds to each measure it feeds, in the order of the
 // definitions, with the indicators that report it; each measure once as a

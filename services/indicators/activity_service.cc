@@ -141,13 +141,17 @@ absl::StatusOr<v1::ListActivitiesResponse> ActivityService::List(
   ENTENTE_ASSIGN_OR_RETURN(const size_t size, PageSize(request.page_size()));
   ENTENTE_ASSIGN_OR_RETURN(const ActivityQuestion question,
                            ActivityQuestion::Parse(request, areas_));
+  const std::unique_ptr<store::Snapshot> snapshot = store_.Read();
+  ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const Definitions> definitions,
+                           cache_.Get(*snapshot, municipality));
+  ENTENTE_RETURN_IF_ERROR(question.CheckTypes(*definitions));
   const std::string scope =
       absl::StrCat(caller.Scope(), " activities ", AskedBy(request));
   ENTENTE_ASSIGN_OR_RETURN(const std::string after,
                            page_tokens_.Decode(scope, request.page_token()));
   ENTENTE_ASSIGN_OR_RETURN(
       ActivityPage page,
-      ReadActivities(*store_.Read(), municipality, question, after, size));
+      ReadActivities(*snapshot, municipality, question, after, size));
   v1::ListActivitiesResponse response;
   for (v1::Activity& activity : page.activities) {
     *response.add_activities() = std::move(activity);
@@ -155,6 +159,34 @@ absl::StatusOr<v1::ListActivitiesResponse> ActivityService::List(
   if (!page.last_key.empty()) {
     response.set_next_page_token(page_tokens_.Encode(scope, page.last_key));
   }
+  return response;
+}
+
+grpc::Status ActivityService::ListActivityTypes(
+    grpc::ServerContext* context, const v1::ListActivityTypesRequest* request,
+    v1::ListActivityTypesResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return ListTypes(caller, *request); });
+}
+
+absl::StatusOr<v1::ListActivityTypesResponse> ActivityService::ListTypes(
+    const gate::Caller& caller, const v1::ListActivityTypesRequest& request) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::string municipality,
+                           ParseMunicipality(request.parent(), "parent"));
+  ENTENTE_ASSIGN_OR_RETURN(const size_t size, PageSize(request.page_size()));
+  ENTENTE_ASSIGN_OR_RETURN(const size_t first,
+                           ParsePageNumber(request.page_token()));
+  ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const Definitions> definitions,
+                           cache_.Get(*store_.Read(), municipality));
+  v1::ListActivityTypesResponse response;
+  const auto& types = definitions->activity_types();
+  size_t i = first;
+  for (; i < types.size() && i - first < size; ++i) {
+    *response.add_activity_types() =
+        DescribeType(*definitions, types[i], LocalDay(caller.now));
+  }
+  if (i < types.size()) response.set_next_page_token(absl::StrCat(i));
   return response;
 }
 

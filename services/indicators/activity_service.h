@@ -51,6 +51,10 @@ class ActivityService final
       grpc::ServerContext* context,
       const entente::indicators::v1::ListActivitiesRequest* request,
       entente::indicators::v1::ListActivitiesResponse* response) override;
+  grpc::Status ListActivityTypes(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ListActivityTypesRequest* request,
+      entente::indicators::v1::ListActivityTypesResponse* response) override;
 
  private:
   using Record = entente::indicators::v1::ActivityRecord;
@@ -75,6 +79,9 @@ class ActivityService final
   absl::StatusOr<entente::indicators::v1::ListActivitiesResponse> List(
       const gate::Caller& caller,
       const entente::indicators::v1::ListActivitiesRequest& request);
+  absl::StatusOr<entente::indicators::v1::ListActivityTypesResponse> ListTypes(
+      const gate::Caller& caller,
+      const entente::indicators::v1::ListActivityTypesRequest& request);
 
   // Changes the activity `name` as it stands then; `field` holds its name.
   template <class Request>

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
@@ -14,6 +15,7 @@
 #include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/indicators/activity_store.h"
+#include "services/indicators/as_of_rules.h"
 #include "services/indicators/block_store.h"
 #include "services/indicators/breakdown_rules.h"
 #include "services/indicators/date_rules.h"
@@ -46,28 +48,12 @@ absl::Status NotKept(absl::Time since) {
 absl::Status TooLong() {
   return Refuse(
       absl::StatusCode::kDeadlineExceeded, "AS_OF_TOO_LONG", "as_of",
-      {"The figures could not be counted again in time; ask for approved "
-       "months, or give more time.",
-       "Les chiffres n'ont pas pu être recomptés à temps ; demandez des mois "
-       "approuvés, ou donnez plus de temps.",
-       "De cijfers konden niet op tijd worden herteld; vraag goedgekeurde "
-       "maanden, of geef meer tijd."});
-}
-
-// What a month amounts to after a decision; one that is only asked for, or was
-// ended, changes nothing.
-v1::Period::Standing StandingAfterDecision(v1::Period::Standing standing,
-                                           v1::PeriodDecision::Kind kind) {
-  switch (kind) {
-    case v1::PeriodDecision::KIND_APPROVED:
-      return v1::Period::STANDING_APPROVED;
-    case v1::PeriodDecision::KIND_REOPENED:
-      return v1::Period::STANDING_REOPENED;
-    case v1::PeriodDecision::KIND_REJECTED:
-      return StandingAfter(standing, PeriodAct::kReject);
-    default:
-      return standing;
-  }
+      {"The figures could not be counted again in time; ask for fewer months, "
+       "or for months that stood approved then.",
+       "Les chiffres n'ont pas pu être recomptés à temps ; demandez moins de "
+       "mois, ou des mois qui étaient alors approuvés.",
+       "De cijfers konden niet op tijd worden herteld; vraag minder maanden, "
+       "of maanden die toen goedgekeurd waren."});
 }
 
 // Whether all of a measure, or a part by the list that is asked for.
@@ -151,10 +137,22 @@ class Count {
     if (block.columns.municipality() != question_.municipality) {
       return absl::OkStatus();
     }
+    // What an event counted for before a correction may be asked, whatever it
+    // counts for since; of other rows most are passed over by their columns.
+    const std::vector<bool> is_asked = AskedMeasures(block.columns);
+    if (block.columns.correction_rows().empty() &&
+        std::find(is_asked.begin(), is_asked.end(), true) == is_asked.end()) {
+      return absl::OkStatus();
+    }
     for (size_t row = 0; row < block.rows(); ++row) {
       const int correction = block.CorrectionAt(row);
       if (correction < 0) {
-        Add(block.CountedAt(row), 1);
+        const int i = static_cast<int>(row);
+        const int32_t month = MonthOf(block.columns.days(i));
+        if (is_asked[block.columns.measure_indexes(i)] &&
+            month >= question_.from && month <= question_.until) {
+          Add(block.CountedAt(row), 1);
+        }
         continue;
       }
       if (block.columns.is_unchanged(correction)) continue;
@@ -166,6 +164,15 @@ class Count {
       ENTENTE_RETURN_IF_ERROR(Correct(root, block.CountedAt(row), number));
     }
     return absl::OkStatus();
+  }
+
+  // Of each measure that the rows of a block refer to.
+  std::vector<bool> AskedMeasures(const v1::BlockColumns& columns) const {
+    std::vector<bool> is_asked;
+    for (const std::string& measure : columns.measures()) {
+      is_asked.push_back(measures_.count(measure) > 0);
+    }
+    return is_asked;
   }
 
   // The event whose first row is `root` counts as `now` from here on.
@@ -310,61 +317,6 @@ absl::Status ReadApproved(const store::Reader& reader,
 }
 
 }  // namespace
-
-absl::StatusOr<absl::Time> ParseAsOf(const google::protobuf::Timestamp& stamp,
-                                     absl::Time now) {
-  const absl::Time time = ToTime(stamp);
-  if (time <= now) return time;
-  return Invalid("AS_OF_IN_FUTURE", "as_of",
-                 {"What will be known later is not known; ask for a time that "
-                  "is past.",
-                  "Ce qui sera connu plus tard ne l'est pas ; demandez un "
-                  "moment passé.",
-                  "Wat later bekend zal zijn, is het nu niet; vraag een "
-                  "ogenblik dat voorbij is."});
-}
-
-int32_t ApprovedAt(const v1::PeriodRecord& record, absl::Time time) {
-  int32_t version = 0;
-  for (const v1::PeriodDecisionRecord& decided : record.decisions()) {
-    const v1::PeriodDecision& decision = decided.decision();
-    if (ToTime(decision.time()) > time) break;
-    // What is asked, or no longer, leaves the month as it stands.
-    if (decision.kind() == v1::PeriodDecision::KIND_REOPENING_ASKED ||
-        decision.kind() == v1::PeriodDecision::KIND_REOPENING_ENDED) {
-      continue;
-    }
-    version = decision.kind() == v1::PeriodDecision::KIND_APPROVED
-                  ? decision.version()
-                  : 0;
-  }
-  return version;
-}
-
-PeriodBook PeriodsAt(const PeriodBook& periods, int32_t from, int32_t until,
-                     absl::Time time) {
-  std::vector<v1::PeriodCalendar> calendars;
-  for (const v1::PeriodCalendar& calendar : periods.calendars()) {
-    if (ToTime(calendar.adopt_time()) > time) break;
-    calendars.push_back(calendar);
-  }
-  std::map<int32_t, v1::PeriodRecord> months;
-  for (int32_t month = from; month <= until; ++month) {
-    const v1::PeriodRecord& record = periods.RecordOf(month);
-    v1::PeriodRecord& then = months[month];
-    then.set_calendar_number(record.calendar_number());
-    for (const v1::PeriodDecisionRecord& decided : record.decisions()) {
-      const v1::PeriodDecision& decision = decided.decision();
-      if (ToTime(decision.time()) > time) break;
-      then.set_standing(
-          StandingAfterDecision(then.standing(), decision.kind()));
-      if (decision.kind() == v1::PeriodDecision::KIND_REOPENED) {
-        *then.mutable_reopen_until() = decision.until();
-      }
-    }
-  }
-  return PeriodBook(periods.version(), std::move(calendars), std::move(months));
-}
 
 absl::StatusOr<AsOfFigures> ReadAsOf(const store::Reader& reader,
                                      const Definitions& definitions,

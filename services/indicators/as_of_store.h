@@ -2,8 +2,9 @@
 // read from its version, any other is counted again from what had been
 // delivered, entered, told and stated by then.
 //
-// The count reads every block up to that time, some million rows a second; what
-// an event counted for before a correction is looked up at its first row.
+// The count reads every block up to that time, some million rows a second: a
+// block does not say outside its columns what it is of. What an event counted
+// for before a correction is looked up at its first row.
 #ifndef SERVICES_INDICATORS_AS_OF_STORE_H_
 #define SERVICES_INDICATORS_AS_OF_STORE_H_
 
@@ -15,7 +16,6 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "google/protobuf/timestamp.pb.h"
 #include "services/common/store/store.h"
 #include "services/indicators/definition_rules.h"
 #include "services/indicators/fact_rules.h"
@@ -52,26 +52,13 @@ struct AsOfFigures {
 
 // `may_go_on` is asked before each block; false ends the count. Errors:
 // FAILED_PRECONDITION / AS_OF_NOT_KEPT with `kept_since`; DEADLINE_EXCEEDED /
-// AS_OF_TOO_LONG; DATA_LOSS.
+// AS_OF_TOO_LONG, which reaches the caller when the count ends at EndOfWork;
+// DATA_LOSS.
 absl::StatusOr<AsOfFigures> ReadAsOf(const store::Reader& reader,
                                      const Definitions& definitions,
                                      const PeriodBook& periods,
                                      const AsOfQuestion& question,
                                      absl::FunctionRef<bool()> may_go_on);
-
-// The time of `stamp`. Errors: INVALID_ARGUMENT / AS_OF_IN_FUTURE when it lies
-// after `now`. Pure.
-absl::StatusOr<absl::Time> ParseAsOf(const google::protobuf::Timestamp& stamp,
-                                     absl::Time now);
-
-// The version of a month that stood approved at `time`; 0 where none did. Pure.
-int32_t ApprovedAt(const entente::indicators::v1::PeriodRecord& record,
-                   absl::Time time);
-
-// Calendars and decisions as they stood at `time`, of months `from` to `until`;
-// without exceptions. Pure.
-PeriodBook PeriodsAt(const PeriodBook& periods, int32_t from, int32_t until,
-                     absl::Time time);
 
 }  // namespace entente::indicators
 

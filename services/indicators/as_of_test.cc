@@ -3,9 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "entente/conventions/v1/events.pb.h"
 #include "entente/exchange/v1/events.pb.h"
 #include "services/common/base/timestamp.h"
+#include "services/indicators/as_of_rules.h"
 #include "services/indicators/as_of_store.h"
 #include "services/indicators/fact_store.h"
 #include "services/indicators/period_fixture_test.h"
@@ -47,6 +49,32 @@ class AsOfTest : public PeriodTest {
       }
     }
     return {};
+  }
+
+  // Of one month of `measure`, counted as long as `may_go_on` says so.
+  absl::StatusOr<AsOfFigures> Read(
+      const std::string& measure, int month,
+      absl::FunctionRef<bool()> may_go_on = [] { return true; }) {
+    const auto snapshot = service_.store().Read();
+    const int32_t number = 2018 * 12 + month - 1;
+    return ReadAsOf(*snapshot, **DefinitionCache().Get(*snapshot, "21004"),
+                    **PeriodCache().Get(*snapshot, "21004"),
+                    {.municipality = "21004",
+                     .time = clock_.Now(),
+                     .measures = {measure},
+                     .areas = {},
+                     .from = number,
+                     .until = number},
+                    may_go_on);
+  }
+
+  int64_t Value(const std::string& measure, int month) {
+    const auto read = Read(measure, month);
+    EXPECT_TRUE(read.ok()) << read.status();
+    const auto found = read->figures.find(measure);
+    return found == read->figures.end() || found->second.empty()
+               ? 0
+               : found->second.begin()->second.value;
   }
 
   void Meeting(const std::string& event, bool is_represented) {
@@ -199,9 +227,64 @@ TEST_F(AsOfTest, ASensitiveMeasureIsNamedAndNoMore) {
 }
 
 TEST_F(AsOfTest, ATimeToComeIsRefused) {
-  EXPECT_EQ(ErrorReason(Query(clock_.Now() + absl::Seconds(1)).status()),
+  EXPECT_EQ(ErrorReason(Query(clock_.Now() + absl::Hours(24)).status()),
             "AS_OF_IN_FUTURE");
   EXPECT_TRUE(Query(clock_.Now()).ok());
+}
+
+TEST_F(AsOfTest, WhatIsToComeOfTodayInBelgiumMeansNow) {
+  // In winter, an hour ahead of UTC.
+  MoveTo(2018, 11, 20);
+  const absl::Time midnight =
+      absl::FromCivil(absl::CivilHour(2018, 11, 20, 23), absl::UTCTimeZone());
+  const auto parsed = [&](absl::Time time) {
+    return ParseAsOf(ToTimestamp(time), clock_.Now());
+  };
+  const absl::Time past = clock_.Now() - absl::Hours(30);
+  ASSERT_TRUE(parsed(past).ok());
+  EXPECT_EQ(*parsed(past), past);
+  const absl::Time last = midnight - absl::Microseconds(1);
+  ASSERT_TRUE(parsed(last).ok());
+  EXPECT_EQ(*parsed(last), clock_.Now());
+  EXPECT_EQ(ErrorReason(parsed(midnight).status()), "AS_OF_IN_FUTURE");
+  EXPECT_TRUE(Query(last).ok());
+  EXPECT_EQ(ErrorReason(Query(midnight).status()), "AS_OF_IN_FUTURE");
+}
+
+TEST_F(AsOfTest, ACountThatMayNotGoOnSaysWhatToDo) {
+  ASSERT_TRUE(Adopt().ok());
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 4, 5)})), "");
+  ASSERT_TRUE(Confirm(4).ok());
+  ASSERT_TRUE(Approve(4).ok());
+  const auto never = [] { return false; };
+  const absl::Status refused = Read("nuisance_actions", 3, never).status();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(refused)) << refused;
+  EXPECT_EQ(ErrorReason(refused), "AS_OF_TOO_LONG");
+  const auto detail = GetErrorDetail(refused);
+  ASSERT_TRUE(detail.has_value());
+  EXPECT_EQ(detail->field, "as_of");
+  EXPECT_THAT(detail->sentence.en, testing::HasSubstr("fewer months"));
+  // A month that is approved is not counted.
+  EXPECT_TRUE(Read("nuisance_actions", 4, never).ok());
+}
+
+TEST_F(AsOfTest, ABlockOfOtherMeasuresIsReadForWhatItCorrects) {
+  const auto persons = [](v1::Observation row) {
+    row.set_measure_code("distinct_persons");
+    return row;
+  };
+  ASSERT_EQ(Refused(Deliver({Row("event-0001", 4, 5), Row("event-0002", 3, 7),
+                             persons(Row("event-0003", 4, 2))})),
+            "");
+  EXPECT_EQ(Value("nuisance_actions", 4), 5);
+  EXPECT_EQ(Value("nuisance_actions", 3), 7);
+  EXPECT_EQ(Value("distinct_persons", 4), 2);
+  clock_.Advance(absl::Hours(1));
+  ASSERT_EQ(Refused(Deliver({persons(Row("fix-000001", 4, 9, "event-0001"))})),
+            "");
+  EXPECT_EQ(Value("nuisance_actions", 4), 0);
+  EXPECT_EQ(Value("nuisance_actions", 3), 7);
+  EXPECT_EQ(Value("distinct_persons", 4), 11);
 }
 
 TEST_F(AsOfTest, WhatAnOlderStoreDidNotKeepIsRefusedAndTheRestAnswered) {

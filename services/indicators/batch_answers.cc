@@ -90,6 +90,7 @@ v1::BatchRecord ToRecord(const PreparedBatch& batch,
                             totals.withdrawn() + totals.unchanged() >
                         0;
   answer.set_block(has_rows ? block : 0);
+  answer.set_is_on_behalf(!state.delivered_by().empty());
   return answer;
 }
 

@@ -57,6 +57,38 @@ absl::Status ValidateText(const entente::common::v1::LocalizedText& text,
   return absl::OkStatus();
 }
 
+// What a series says for people.
+absl::Status ValidateTexts(const ContextSeries& series) {
+  ENTENTE_RETURN_IF_ERROR(ValidateText(series.title(), "context_series.title",
+                                       kContextTitleCharactersMax));
+  ENTENTE_RETURN_IF_ERROR(ValidateText(series.unit(), "context_series.unit",
+                                       kContextUnitCharactersMax));
+  if (IsBlank(series.source())) return TextMissing("context_series.source");
+  ENTENTE_RETURN_IF_ERROR(ValidateLine(series.source(), "context_series.source",
+                                       kContextSourceCharactersMax));
+  return ValidateLine(series.reference(), "context_series.reference",
+                      kContextReferenceCharactersMax);
+}
+
+bool IsTheSame(const entente::common::v1::LocalizedText& a,
+               const entente::common::v1::LocalizedText& b) {
+  return a.fr() == b.fr() && a.nl() == b.nl() && a.de() == b.de() &&
+         a.en() == b.en();
+}
+
+absl::Status StepFixed(const std::string& field) {
+  return Invalid(
+      "CONTEXT_STEP_FIXED", field,
+      {"Frequency and decimals of a series stay, and its unit while "
+       "there are figures: they are in them. Declare another series.",
+       "La fréquence et les décimales d'une série restent, et son "
+       "unité tant qu'il y a des chiffres : ils en dépendent. "
+       "Déclarez une autre série.",
+       "De frequentie en de decimalen van een reeks blijven, en haar "
+       "eenheid zolang er cijfers zijn: die zijn erin. Geef een "
+       "andere reeks op."});
+}
+
 absl::Status PeriodInvalid(const std::string& field, const std::string& form) {
   return Refuse(
       absl::StatusCode::kInvalidArgument, "PERIOD_INVALID", field,
@@ -180,16 +212,7 @@ absl::Status ValidateContextSeries(
   ENTENTE_RETURN_IF_ERROR(
       ValidateLine(request.context_series_id(), "context_series_id", 63));
   const ContextSeries& series = request.context_series();
-  ENTENTE_RETURN_IF_ERROR(ValidateText(series.title(), "context_series.title",
-                                       kContextTitleCharactersMax));
-  ENTENTE_RETURN_IF_ERROR(ValidateText(series.unit(), "context_series.unit",
-                                       kContextUnitCharactersMax));
-  if (IsBlank(series.source())) return TextMissing("context_series.source");
-  ENTENTE_RETURN_IF_ERROR(ValidateLine(series.source(), "context_series.source",
-                                       kContextSourceCharactersMax));
-  ENTENTE_RETURN_IF_ERROR(ValidateLine(series.reference(),
-                                       "context_series.reference",
-                                       kContextReferenceCharactersMax));
+  ENTENTE_RETURN_IF_ERROR(ValidateTexts(series));
   if (series.frequency() < ContextSeries::FREQUENCY_YEAR ||
       series.frequency() > ContextSeries::FREQUENCY_MONTH) {
     return Invalid("FREQUENCY_MISSING", "context_series.frequency",
@@ -206,6 +229,37 @@ absl::Status ValidateContextSeries(
          absl::StrCat("Waarden hebben 0 tot ", most, " decimalen.")});
   }
   return absl::OkStatus();
+}
+
+absl::Status ValidateUpdateContextSeries(
+    const v1::UpdateContextSeriesRequest& request, const ContextSeries& kept) {
+  const ContextSeries& said = request.context_series();
+  ENTENTE_RETURN_IF_ERROR(ValidateTexts(said));
+  if (said.frequency() != kept.frequency()) {
+    return StepFixed("context_series.frequency");
+  }
+  if (said.decimals() != kept.decimals()) {
+    return StepFixed("context_series.decimals");
+  }
+  if (kept.figure_count() > 0 && !IsTheSame(said.unit(), kept.unit())) {
+    return StepFixed("context_series.unit");
+  }
+  return ValidateReason(request.reason(), "reason");
+}
+
+bool SayTheSame(const ContextSeries& a, const ContextSeries& b) {
+  return IsTheSame(a.title(), b.title()) && IsTheSame(a.unit(), b.unit()) &&
+         a.source() == b.source() && a.reference() == b.reference() &&
+         a.frequency() == b.frequency() && a.decimals() == b.decimals();
+}
+
+absl::StatusOr<int32_t> ValidateWithdrawContextFigure(
+    const v1::WithdrawContextFigureRequest& request,
+    ContextSeries::Frequency frequency) {
+  const auto month = ParseContextPeriod(request.period(), frequency);
+  if (!month.has_value()) return PeriodInvalid("period", FormOf(frequency));
+  ENTENTE_RETURN_IF_ERROR(ValidateReason(request.reason(), "reason"));
+  return *month;
 }
 
 absl::StatusOr<std::vector<int32_t>> ValidateContextFigures(
@@ -255,29 +309,54 @@ absl::Status ContextSeriesUnknown(const std::string& field) {
                  "Deze contextreeks bestaat niet."});
 }
 
+absl::Status ContextFigureUnknown() {
+  return Refuse(absl::StatusCode::kNotFound, "CONTEXT_FIGURE_UNKNOWN", "period",
+                {"This period and area has no figure, or it was withdrawn.",
+                 "Cette période et ce lieu n'ont pas de chiffre, ou il a été "
+                 "retiré.",
+                 "Deze periode en dit gebied hebben geen cijfer, of het is "
+                 "ingetrokken."});
+}
+
+absl::Status ContextFigureChanged(int32_t version) {
+  return Refuse(
+      absl::StatusCode::kAborted, "ETAG_MISMATCH", "expected_version",
+      {"The figure changed since it was read; read it again and "
+       "decide anew.",
+       "Le chiffre a changé depuis la lecture ; relisez-le et décidez "
+       "à nouveau.",
+       "Het cijfer is sinds het lezen gewijzigd; lees het opnieuw en "
+       "beslis opnieuw."},
+      {{"etag", absl::StrCat(version)}});
+}
+
 absl::Status ContextSeriesExists() {
   return Refuse(absl::StatusCode::kAlreadyExists, "CONTEXT_SERIES_EXISTS",
                 "context_series_id",
-                {"A series of this id is there already; add figures to it, or "
-                 "choose another id.",
-                 "Une série porte déjà cet identifiant ; ajoutez-y des "
-                 "chiffres ou choisissez-en un autre.",
-                 "Er is al een reeks met deze id; voeg er cijfers aan toe of "
-                 "kies een andere id."});
+                {"A series of this id is there already; change it, add figures "
+                 "to it, or choose another id.",
+                 "Une série porte déjà cet identifiant ; modifiez-la, "
+                 "ajoutez-y des chiffres ou choisissez-en un autre.",
+                 "Er is al een reeks met deze id; wijzig ze, voeg er cijfers "
+                 "aan toe of kies een andere id."});
 }
 
-absl::Status ContextReasonMissing(int corrections) {
+absl::Status ContextReasonMissing(int corrections, int restored) {
   const std::string count = absl::StrCat(corrections);
+  const std::string back = absl::StrCat(restored);
   return Refuse(
       absl::StatusCode::kInvalidArgument, "CONTEXT_REASON_MISSING", "reason",
       {absl::StrCat("Figures that say something else than what is kept: ",
-                    count, ". Say why they are corrected."),
+                    count, "; that were withdrawn: ", back,
+                    ". Say why they are corrected or come back."),
        absl::StrCat("Chiffres qui disent autre chose que ce qui est conservé "
                     ": ",
-                    count, ". Dites pourquoi ils sont corrigés."),
+                    count, " ; qui ont été retirés : ", back,
+                    ". Dites pourquoi ils sont corrigés ou reviennent."),
        absl::StrCat("Cijfers die iets anders zeggen dan wat bewaard is: ",
-                    count, ". Zeg waarom ze verbeterd worden.")},
-      {{"corrections", count}});
+                    count, "; die ingetrokken zijn: ", back,
+                    ". Zeg waarom ze verbeterd worden of terugkomen.")},
+      {{"corrections", count}, {"restored", back}});
 }
 
 absl::Status TooManyContextSeries() {
@@ -288,6 +367,15 @@ absl::Status TooManyContextSeries() {
        absl::StrCat("Une commune a au plus ", most, " séries de contexte."),
        absl::StrCat("Een gemeente heeft hoogstens ", most,
                     " contextreeksen.")});
+}
+
+absl::Status TooManyContextSeriesVersions() {
+  const std::string most = absl::StrCat(kContextSeriesVersionsMax);
+  return TooMany(
+      "TOO_MANY_CONTEXT_SERIES_VERSIONS", "context_series", most,
+      {absl::StrCat("A series has at most ", most, " versions."),
+       absl::StrCat("Une série compte au plus ", most, " versions."),
+       absl::StrCat("Een reeks telt hoogstens ", most, " versies.")});
 }
 
 absl::Status TooManyContextFigures() {

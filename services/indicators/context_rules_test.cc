@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
+#include "services/indicators/context_page_rules.h"
 #include "services/indicators/sample_definitions.h"
 
 namespace entente::indicators {
@@ -149,6 +150,117 @@ TEST(ContextSeriesTest, ATextIsInFrenchOrDutchAndBlankInNoLanguage) {
     EXPECT_EQ(reason("Accidents", "  "), "TEXT_MISSING");
     EXPECT_EQ(reason(" ", "Ongevallen"), "TEXT_MISSING");
     EXPECT_EQ(reason("Accidents", "", "\t"), "TEXT_MISSING");
+  }
+}
+
+// A change of Series() that says something else.
+v1::UpdateContextSeriesRequest Changed() {
+  v1::UpdateContextSeriesRequest request;
+  *request.mutable_context_series() = Series().context_series();
+  request.mutable_context_series()->set_source("Vias");
+  request.set_reason("typed by mistake");
+  return request;
+}
+
+TEST(ContextSeriesTest, AChangeIsHeldToTheRulesOfASeriesAndToItsStep) {
+  const ContextSeries kept = Series().context_series();
+  EXPECT_TRUE(ValidateUpdateContextSeries(Changed(), kept).ok());
+  const auto refused =
+      [&](void (*change)(v1::UpdateContextSeriesRequest&)) -> std::string {
+    v1::UpdateContextSeriesRequest request = Changed();
+    change(request);
+    const auto detail =
+        GetErrorDetail(ValidateUpdateContextSeries(request, kept));
+    return detail.has_value() ? absl::StrCat(detail->reason, " ", detail->field)
+                              : "";
+  };
+  using Request = v1::UpdateContextSeriesRequest;
+  EXPECT_EQ(
+      refused([](Request& r) { r.mutable_context_series()->clear_unit(); }),
+      "TEXT_MISSING context_series.unit");
+  EXPECT_EQ(refused([](Request& r) {
+              r.mutable_context_series()->set_reference("tel 0470 12 34 57");
+            }),
+            "PERSONAL_DATA_SHAPE context_series.reference");
+  EXPECT_EQ(refused([](Request& r) {
+              r.mutable_context_series()->clear_frequency();
+            }),
+            "CONTEXT_STEP_FIXED context_series.frequency");
+  EXPECT_EQ(
+      refused([](Request& r) { r.mutable_context_series()->set_decimals(1); }),
+      "CONTEXT_STEP_FIXED context_series.decimals");
+  EXPECT_EQ(refused([](Request& r) { r.clear_reason(); }),
+            "REASON_TOO_SHORT reason");
+}
+
+TEST(ContextSeriesTest, TheUnitIsFreeUntilThereIsAFigureInIt) {
+  ContextSeries kept = Series().context_series();
+  v1::UpdateContextSeriesRequest request = Changed();
+  request.mutable_context_series()->mutable_unit()->set_nl("gewonden");
+  EXPECT_TRUE(ValidateUpdateContextSeries(request, kept).ok());
+  kept.set_figure_count(1);
+  const auto detail =
+      GetErrorDetail(ValidateUpdateContextSeries(request, kept));
+  ASSERT_TRUE(detail.has_value());
+  EXPECT_EQ(detail->reason, "CONTEXT_STEP_FIXED");
+  EXPECT_EQ(detail->field, "context_series.unit");
+  EXPECT_TRUE(ValidateUpdateContextSeries(Changed(), kept).ok());
+}
+
+TEST(ContextSeriesTest, WhatReadersAreToldTellsVersionsApart) {
+  const ContextSeries kept = Series().context_series();
+  ContextSeries same = kept;
+  same.set_version(3);
+  same.set_office("coordinator");
+  same.set_figure_count(7);
+  EXPECT_TRUE(SayTheSame(kept, same));
+  for (void (*change)(ContextSeries&) :
+       {+[](ContextSeries& s) { s.mutable_title()->set_nl("Ongevallen"); },
+        +[](ContextSeries& s) { s.mutable_unit()->set_de("Unfälle"); },
+        +[](ContextSeries& s) { s.set_source("Vias"); },
+        +[](ContextSeries& s) { s.set_reference("table 4"); }}) {
+    ContextSeries other = kept;
+    change(other);
+    EXPECT_FALSE(SayTheSame(kept, other)) << other.ShortDebugString();
+  }
+}
+
+TEST(ContextFiguresTest, AWithdrawalNamesItsPeriodAndSaysWhy) {
+  v1::WithdrawContextFigureRequest request;
+  request.set_period("2018");
+  request.set_reason("typed by mistake");
+  EXPECT_EQ(*ValidateWithdrawContextFigure(request, kYear), 2018 * 12);
+  const absl::Status refused =
+      ValidateWithdrawContextFigure(request, kQuarter).status();
+  EXPECT_EQ(ErrorReason(refused), "PERIOD_INVALID");
+  EXPECT_EQ(GetErrorDetail(refused)->metadata.at("form"), "2018-Q3");
+  request.set_reason("short");
+  EXPECT_EQ(ErrorReason(ValidateWithdrawContextFigure(request, kYear).status()),
+            "REASON_TOO_SHORT");
+}
+
+TEST(ContextFiguresTest, AMissingReasonSaysHowManyAreCorrectedAndComeBack) {
+  const auto detail = GetErrorDetail(ContextReasonMissing(2, 3));
+  ASSERT_TRUE(detail.has_value());
+  EXPECT_EQ(detail->metadata.at("corrections"), "2");
+  EXPECT_EQ(detail->metadata.at("restored"), "3");
+}
+
+TEST(ContextFiguresTest, ATokenIsThePlaceOfAFigure) {
+  v1::ContextFigure figure;
+  figure.set_period("2018-Q3");
+  figure.set_area("DPI.1");
+  figure.set_version(3);
+  const auto place = ParseContextPlace(FormatContextPlace(figure, kQuarter));
+  ASSERT_TRUE(place.ok()) << place.status();
+  EXPECT_EQ(place->month, 2018 * 12 + 6);
+  EXPECT_EQ(place->area, "DPI.1");
+  EXPECT_EQ(place->version, 3);
+  for (const char* token : {"", "2", "24216.1", "24216.1.", "x.1.21004",
+                            "24216.0.21004", "-1.1.21004"}) {
+    EXPECT_EQ(ErrorReason(ParseContextPlace(token).status()),
+              "PAGE_TOKEN_INVALID")
+        << token;
   }
 }
 

@@ -1,5 +1,6 @@
 #include "services/indicators/context_service.h"
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -11,8 +12,10 @@
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/indicators/activity_errors.h"
+#include "services/indicators/context_page_rules.h"
 #include "services/indicators/context_rules.h"
 #include "services/indicators/context_store.h"
+#include "services/indicators/name_rules.h"
 #include "services/indicators/page_rules.h"
 #include "services/indicators/period_change_handlers.h"
 #include "services/indicators/period_request_rules.h"
@@ -52,14 +55,29 @@ absl::StatusOr<Months> MonthsOf(const v1::QueryContextRequest& request) {
   return months;
 }
 
-// The figures that `request` asks for, in order.
+// The key of the first version that a page of `request` may hold.
+absl::StatusOr<std::string> StartOf(const ContextSeriesName& name,
+                                    const v1::QueryContextRequest& request,
+                                    const Months& months) {
+  std::string start = ContextFigurePrefix(name, months.from);
+  if (request.page_token().empty()) return start;
+  ENTENTE_ASSIGN_OR_RETURN(const ContextPlace place,
+                           ParseContextPlace(request.page_token()));
+  return std::max(start, ContextFigureKey({.series = name,
+                                           .month = place.month,
+                                           .area = place.area,
+                                           .version = place.version}));
+}
+
+// The figures that `request` asks for from the key `start` on, in order.
 absl::StatusOr<std::vector<v1::ContextFigure>> ReadFigures(
     const store::Reader& reader, const ContextSeriesName& name,
-    const v1::QueryContextRequest& request, const Months& months) {
+    const v1::QueryContextRequest& request, const Months& months,
+    const std::string& start) {
   std::vector<v1::ContextFigure> figures;
   std::pair<int32_t, std::string> last;
   ENTENTE_RETURN_IF_ERROR(ScanContextFigures(
-      reader, name, ContextFigurePrefix(name, months.from),
+      reader, name, start,
       [&](const ContextFigureKeyParts& parts, const v1::ContextFigure& figure) {
         if (parts.month > months.until) return false;
         if (!request.area().empty() && parts.area != request.area()) {
@@ -78,7 +96,27 @@ absl::StatusOr<std::vector<v1::ContextFigure>> ReadFigures(
         last = place;
         return true;
       }));
+  // What was withdrawn is told in its history and in nothing else.
+  if (!request.show_corrected()) {
+    figures.erase(std::remove_if(figures.begin(), figures.end(),
+                                 [](const v1::ContextFigure& figure) {
+                                   return figure.is_withdrawn();
+                                 }),
+                  figures.end());
+  }
   return figures;
+}
+
+// What the series says, or said then: before its first version that one.
+const v1::ContextSeries& SaidThen(
+    const std::vector<v1::ContextSeries>& versions,
+    const v1::QueryContextRequest& request) {
+  size_t i = versions.size() - 1;
+  while (request.has_as_of() && i > 0 &&
+         IsBefore(request.as_of(), versions[i].update_time())) {
+    --i;
+  }
+  return versions[i];
 }
 
 // Puts the figures that say something new, and counts what each is.
@@ -96,7 +134,8 @@ class Adder {
     ENTENTE_ASSIGN_OR_RETURN(
         const std::optional<v1::ContextFigure> kept,
         ReadContextFigure(transaction_, name_, month, said.area()));
-    if (kept.has_value() && SaysTheSame(said, *kept)) {
+    const bool stands = kept.has_value() && !kept->is_withdrawn();
+    if (stands && SaysTheSame(said, *kept)) {
       answer_.set_unchanged_count(answer_.unchanged_count() + 1);
       return absl::OkStatus();
     }
@@ -104,8 +143,11 @@ class Adder {
     if (version > static_cast<int32_t>(kContextVersionsMax)) {
       return TooManyContextVersions(field);
     }
-    if (kept.has_value()) {
+    const bool is_restored = kept.has_value() && kept->is_withdrawn();
+    if (stands) {
       answer_.set_corrected_count(answer_.corrected_count() + 1);
+    } else if (is_restored) {
+      answer_.set_restored_count(answer_.restored_count() + 1);
     } else {
       answer_.set_created_count(answer_.created_count() + 1);
     }
@@ -120,6 +162,7 @@ class Adder {
     figure.set_office(OfficeOf(caller_));
     *figure.mutable_record_time() = ToTimestamp(caller_.now);
     record.set_subject(caller_.subject);
+    if (is_restored) *answer_.add_restored_figures() = figure;
     return PutContextFigure(transaction_, name_, month, record);
   }
 
@@ -166,7 +209,11 @@ absl::StatusOr<v1::ContextSeries> ContextService::Create(
         series.set_name(FormatContextSeries(name));
         series.set_office(OfficeOf(caller));
         *series.mutable_create_time() = ToTimestamp(caller.now);
+        *series.mutable_update_time() = series.create_time();
         series.set_figure_count(0);
+        series.set_version(1);
+        series.set_etag("1");
+        series.clear_reason();
         record.set_subject(caller.subject);
         ENTENTE_RETURN_IF_ERROR(PutContextSeries(transaction, name, record));
         return series;
@@ -203,12 +250,14 @@ absl::StatusOr<v1::AddContextFiguresResponse> ContextService::Add(
                                             absl::StrCat("figures[", i, "]")));
         }
         v1::AddContextFiguresResponse answer = std::move(adder.answer());
-        if (answer.corrected_count() > 0 && request.reason().empty()) {
-          return ContextReasonMissing(answer.corrected_count());
+        if (answer.corrected_count() + answer.restored_count() > 0 &&
+            request.reason().empty()) {
+          return ContextReasonMissing(answer.corrected_count(),
+                                      answer.restored_count());
         }
-        if (answer.created_count() > 0) {
-          series.set_figure_count(series.figure_count() +
-                                  answer.created_count());
+        const int32_t more = answer.created_count() + answer.restored_count();
+        if (more > 0) {
+          series.set_figure_count(series.figure_count() + more);
           if (series.figure_count() > kContextFiguresMax) {
             return TooManyContextFigures();
           }
@@ -231,17 +280,23 @@ grpc::Status ContextService::ListContextSeries(
             ParseMunicipality(request->parent(), "parent"));
         ENTENTE_ASSIGN_OR_RETURN(const size_t size,
                                  PageSize(request->page_size()));
-        ENTENTE_ASSIGN_OR_RETURN(const size_t first,
-                                 ParsePageNumber(request->page_token()));
+        // The id of the series to go on from.
+        const std::string& token = request->page_token();
+        if (!token.empty() && !IsRuleId(token)) return PageTokenInvalid();
         ENTENTE_ASSIGN_OR_RETURN(
             const auto all,
             indicators::ListContextSeries(*parts_.store.Read(), municipality));
         v1::ListContextSeriesResponse list;
-        size_t i = first;
-        for (; i < all.size() && i - first < size; ++i) {
-          *list.add_context_series() = all[i];
+        for (const v1::ContextSeries& series : all) {
+          const std::string id =
+              series.name().substr(series.name().rfind('/') + 1);
+          if (id < token) continue;
+          if (static_cast<size_t>(list.context_series_size()) == size) {
+            list.set_next_page_token(id);
+            break;
+          }
+          *list.add_context_series() = series;
         }
-        if (i < all.size()) list.set_next_page_token(absl::StrCat(i));
         return list;
       });
 }
@@ -262,21 +317,25 @@ absl::StatusOr<v1::QueryContextResponse> ContextService::Query(
     return AreaUnknown("area");
   }
   ENTENTE_ASSIGN_OR_RETURN(const size_t size, PageSize(request.page_size()));
-  ENTENTE_ASSIGN_OR_RETURN(const size_t first,
-                           ParsePageNumber(request.page_token()));
+  ENTENTE_ASSIGN_OR_RETURN(const std::string start,
+                           StartOf(name, request, months));
   const std::unique_ptr<store::Snapshot> snapshot = parts_.store.Read();
-  ENTENTE_ASSIGN_OR_RETURN(const auto record,
-                           ReadContextSeries(*snapshot, name));
-  if (!record.has_value()) return ContextSeriesUnknown("name");
-  ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::ContextFigure> figures,
-                           ReadFigures(*snapshot, name, request, months));
+  ENTENTE_ASSIGN_OR_RETURN(const auto versions,
+                           ReadContextSeriesVersions(*snapshot, name));
+  if (versions.empty()) return ContextSeriesUnknown("name");
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::vector<v1::ContextFigure> figures,
+      ReadFigures(*snapshot, name, request, months, start));
   v1::QueryContextResponse response;
-  *response.mutable_context_series() = record->series();
-  size_t i = first;
-  for (; i < figures.size() && i - first < size; ++i) {
+  *response.mutable_context_series() = SaidThen(versions, request);
+  size_t i = 0;
+  for (; i < figures.size() && i < size; ++i) {
     *response.add_figures() = figures[i];
   }
-  if (i < figures.size()) response.set_next_page_token(absl::StrCat(i));
+  if (i < figures.size()) {
+    response.set_next_page_token(
+        FormatContextPlace(figures[i], versions.back().frequency()));
+  }
   return response;
 }
 

@@ -23,14 +23,27 @@ class ContextService final
       grpc::ServerContext* context,
       const entente::indicators::v1::CreateContextSeriesRequest* request,
       entente::indicators::v1::ContextSeries* response) override;
+  grpc::Status UpdateContextSeries(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::UpdateContextSeriesRequest* request,
+      entente::indicators::v1::ContextSeries* response) override;
   grpc::Status AddContextFigures(
       grpc::ServerContext* context,
       const entente::indicators::v1::AddContextFiguresRequest* request,
       entente::indicators::v1::AddContextFiguresResponse* response) override;
+  grpc::Status WithdrawContextFigure(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::WithdrawContextFigureRequest* request,
+      entente::indicators::v1::ContextFigure* response) override;
   grpc::Status ListContextSeries(
       grpc::ServerContext* context,
       const entente::indicators::v1::ListContextSeriesRequest* request,
       entente::indicators::v1::ListContextSeriesResponse* response) override;
+  grpc::Status ListContextSeriesVersions(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ListContextSeriesVersionsRequest* request,
+      entente::indicators::v1::ListContextSeriesVersionsResponse* response)
+      override;
   grpc::Status QueryContext(
       grpc::ServerContext* context,
       const entente::indicators::v1::QueryContextRequest* request,
@@ -40,6 +53,12 @@ class ContextService final
   absl::StatusOr<entente::indicators::v1::ContextSeries> Create(
       const gate::Caller& caller,
       const entente::indicators::v1::CreateContextSeriesRequest& request);
+  absl::StatusOr<entente::indicators::v1::ContextSeries> Update(
+      const gate::Caller& caller,
+      const entente::indicators::v1::UpdateContextSeriesRequest& request);
+  absl::StatusOr<entente::indicators::v1::ContextFigure> Withdraw(
+      const gate::Caller& caller,
+      const entente::indicators::v1::WithdrawContextFigureRequest& request);
   absl::StatusOr<entente::indicators::v1::AddContextFiguresResponse> Add(
       const gate::Caller& caller,
       const entente::indicators::v1::AddContextFiguresRequest& request);

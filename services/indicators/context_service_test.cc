@@ -97,6 +97,7 @@ TEST_F(ContextServiceTest, FiguresAreAddedOnceAndCorrectionsKeepWhatWasSaid) {
   ASSERT_TRUE(made.ok()) << made.status();
   EXPECT_EQ(made->name(), kSeries);
   EXPECT_EQ(made->office(), "coordinator");
+  EXPECT_EQ(made->version(), 1);
   const auto file = Figures(
       {Figure("2017", 20), Figure("2016", 30), Figure("2017", 7, "DPI-1")});
   EXPECT_EQ(Counts(Add(file)), "3 0 0");
@@ -107,6 +108,7 @@ TEST_F(ContextServiceTest, FiguresAreAddedOnceAndCorrectionsKeepWhatWasSaid) {
   const auto refused = Add(corrected);
   EXPECT_EQ(ErrorReason(refused.status()), "CONTEXT_REASON_MISSING");
   EXPECT_EQ(GetErrorDetail(refused.status())->metadata.at("corrections"), "1");
+  EXPECT_EQ(GetErrorDetail(refused.status())->metadata.at("restored"), "0");
   corrected.set_reason(kReason);
   EXPECT_EQ(Counts(Add(corrected)), "0 1 1");
   EXPECT_THAT(Read(), ElementsAre("2016 21004 30 v1", "2017 21004 21 v2",
@@ -167,6 +169,56 @@ TEST_F(ContextServiceTest, PartsOfASeriesAreReadByMonthAndArea) {
   EXPECT_EQ(reason(), "CONTEXT_SERIES_UNKNOWN");
   request.set_name("municipalities/21004/measures/accidents");
   EXPECT_EQ(reason(), "NAME_INVALID");
+}
+
+TEST_F(ContextServiceTest, APageOfFiguresGoesOnFromItsPlaceWhateverIsTaken) {
+  ASSERT_TRUE(Create(Series()).ok());
+  ASSERT_TRUE(Add(Figures({Figure("2014", 1), Figure("2015", 2),
+                           Figure("2016", 3), Figure("2016", 4, "DPI-1")}))
+                  .ok());
+  v1::QueryContextRequest request;
+  request.set_name(kSeries);
+  request.set_page_size(2);
+  const auto first = Ask<Service>(&Service::Stub::QueryContext, request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->figures_size(), 2);
+  v1::WithdrawContextFigureRequest withdrawal;
+  withdrawal.set_parent(kSeries);
+  withdrawal.set_period("2014");
+  withdrawal.set_area("21004");
+  withdrawal.set_reason(kReason);
+  withdrawal.set_expected_version(1);
+  ASSERT_TRUE(
+      Ask<Service>(&Service::Stub::WithdrawContextFigure, withdrawal).ok());
+  request.set_page_token(first->next_page_token());
+  EXPECT_THAT(Read(request), ElementsAre("2016 21004 3 v1", "2016 DPI-1 4 v1"));
+  for (const char* token : {"2", "24192.1", "24192.0.21004", "x.1.21004"}) {
+    request.set_page_token(token);
+    EXPECT_EQ(ErrorReason(
+                  Ask<Service>(&Service::Stub::QueryContext, request).status()),
+              "PAGE_TOKEN_INVALID")
+        << token;
+  }
+}
+
+TEST_F(ContextServiceTest, APageOfSeriesGoesOnFromItsPlaceWhateverIsDeclared) {
+  for (const char* id : {"b", "c", "d"}) ASSERT_TRUE(Create(Series(id)).ok());
+  v1::ListContextSeriesRequest list;
+  list.set_parent(kSampleMunicipality);
+  list.set_page_size(2);
+  const auto first = Ask<Service>(&Service::Stub::ListContextSeries, list);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(Create(Series("a")).ok());
+  list.set_page_token(first->next_page_token());
+  const auto second = Ask<Service>(&Service::Stub::ListContextSeries, list);
+  ASSERT_TRUE(second.ok()) << second.status();
+  ASSERT_EQ(second->context_series_size(), 1);
+  EXPECT_EQ(second->context_series(0).name(),
+            "municipalities/21004/contextSeries/d");
+  list.set_page_token("2");
+  EXPECT_EQ(ErrorReason(
+                Ask<Service>(&Service::Stub::ListContextSeries, list).status()),
+            "PAGE_TOKEN_INVALID");
 }
 
 TEST_F(ContextServiceTest, NothingOfARefusedCallIsStored) {

@@ -8,10 +8,42 @@ namespace entente::indicators {
 
 namespace v1 = entente::indicators::v1;
 
+namespace {
+
+// A series from before versions were kept says no number.
+void Number(v1::ContextSeries& series) {
+  if (series.version() > 0) return;
+  series.set_version(1);
+  series.set_etag("1");
+}
+
+}  // namespace
+
 absl::StatusOr<std::optional<v1::ContextSeriesRecord>> ReadContextSeries(
     const store::Reader& reader, const ContextSeriesName& name) {
-  return store::GetRecord<v1::ContextSeriesRecord>(reader,
-                                                   ContextSeriesKey(name));
+  ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::ContextSeriesRecord> record,
+                           store::GetRecord<v1::ContextSeriesRecord>(
+                               reader, ContextSeriesKey(name)));
+  if (record.has_value()) Number(*record->mutable_series());
+  return record;
+}
+
+absl::StatusOr<std::vector<v1::ContextSeries>> ReadContextSeriesVersions(
+    const store::Reader& reader, const ContextSeriesName& name) {
+  std::vector<v1::ContextSeries> versions;
+  ENTENTE_ASSIGN_OR_RETURN(const auto record, ReadContextSeries(reader, name));
+  if (!record.has_value()) return versions;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ContextSeriesRecord>(
+      reader, FormerContextSeriesPrefix(name), "",
+      [&](absl::string_view, const v1::ContextSeriesRecord& former) {
+        versions.push_back(former.series());
+        return true;
+      }));
+  versions.push_back(record->series());
+  for (v1::ContextSeries& version : versions) {
+    version.set_figure_count(record->series().figure_count());
+  }
+  return versions;
 }
 
 absl::StatusOr<std::vector<v1::ContextSeries>> ListContextSeries(
@@ -21,6 +53,7 @@ absl::StatusOr<std::vector<v1::ContextSeries>> ListContextSeries(
       reader, ContextSeriesPrefix(municipality), "",
       [&](absl::string_view, const v1::ContextSeriesRecord& record) {
         list.push_back(record.series());
+        Number(list.back());
         return true;
       }));
   return list;
@@ -61,6 +94,16 @@ absl::Status PutContextSeries(store::Transaction& transaction,
                               const v1::ContextSeriesRecord& record) {
   return PutUnderDigest(transaction, name.municipality, ContextSeriesKey(name),
                         record);
+}
+
+absl::Status PutNextContextSeries(store::Transaction& transaction,
+                                  const ContextSeriesName& name,
+                                  const v1::ContextSeriesRecord& former,
+                                  const v1::ContextSeriesRecord& next) {
+  ENTENTE_RETURN_IF_ERROR(PutUnderDigest(
+      transaction, name.municipality,
+      FormerContextSeriesKey(name, former.series().version()), former));
+  return PutContextSeries(transaction, name, next);
 }
 
 absl::Status PutContextFigure(store::Transaction& transaction,

@@ -18,16 +18,23 @@
 
 namespace entente::indicators {
 
-// Nothing where it was not declared. Errors: DATA_LOSS.
+// The version that stands; nothing where it was not declared. One from before
+// versions were kept is the first. Errors: DATA_LOSS.
 absl::StatusOr<std::optional<entente::indicators::v1::ContextSeriesRecord>>
 ReadContextSeries(const store::Reader& reader, const ContextSeriesName& name);
+
+// Every version, oldest first, each with how many figures there are now; empty
+// where it was not declared. Errors: DATA_LOSS.
+absl::StatusOr<std::vector<entente::indicators::v1::ContextSeries>>
+ReadContextSeriesVersions(const store::Reader& reader,
+                          const ContextSeriesName& name);
 
 // Of a municipality, by id. Errors: DATA_LOSS.
 absl::StatusOr<std::vector<entente::indicators::v1::ContextSeries>>
 ListContextSeries(const store::Reader& reader, const std::string& municipality);
 
-// The latest version of the figure of a period and area; nothing where there is
-// none. Errors: DATA_LOSS.
+// The latest version of the figure of a period and area, which may be
+// withdrawn; nothing where there is none. Errors: DATA_LOSS.
 absl::StatusOr<std::optional<entente::indicators::v1::ContextFigure>>
 ReadContextFigure(const store::Reader& reader, const ContextSeriesName& name,
                   int32_t month, absl::string_view area);
@@ -45,6 +52,11 @@ absl::Status ScanContextFigures(
 absl::Status PutContextSeries(
     store::Transaction& transaction, const ContextSeriesName& name,
     const entente::indicators::v1::ContextSeriesRecord& record);
+// Puts `next` where `former` stood, which is kept. Errors: DATA_LOSS.
+absl::Status PutNextContextSeries(
+    store::Transaction& transaction, const ContextSeriesName& name,
+    const entente::indicators::v1::ContextSeriesRecord& former,
+    const entente::indicators::v1::ContextSeriesRecord& next);
 // Puts the version that `record` says, of the period that begins in `month`.
 absl::Status PutContextFigure(
     store::Transaction& transaction, const ContextSeriesName& name,

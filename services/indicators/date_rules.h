@@ -7,6 +7,7 @@
 #define SERVICES_INDICATORS_DATE_RULES_H_
 
 #include <cstdint>
+#include <tuple>
 
 #include "absl/time/civil_time.h"
 #include "google/type/date.pb.h"
@@ -36,6 +37,24 @@ inline uint32_t DayOf(uint32_t packed) { return packed % 32; }
 
 // The first day of `month`.
 google::type::Date FirstDayOf(int32_t month);
+
+// Months, inclusive.
+struct MonthSpan {
+  int32_t first = 0;
+  int32_t last = 0;
+
+  bool Overlaps(const MonthSpan& other) const {
+    return first <= other.last && other.first <= last;
+  }
+  // Whether it is of whole calendar years.
+  bool IsOfYears() const { return first % 12 == 0 && last % 12 == 11; }
+  friend bool operator==(const MonthSpan& a, const MonthSpan& b) {
+    return a.first == b.first && a.last == b.last;
+  }
+  friend bool operator<(const MonthSpan& a, const MonthSpan& b) {
+    return std::tie(a.first, a.last) < std::tie(b.first, b.last);
+  }
+};
 
 // A stretch of days with inclusive ends; 0 leaves an end open.
 struct Term {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/common/base/timestamp.h"
+#include "services/indicators/fact_rules.h"
 #include "services/indicators/period_author_store.h"
 #include "services/indicators/period_change_handlers.h"
 #include "services/indicators/period_request_rules.h"
@@ -102,6 +103,12 @@ v1::PeriodVersionRecord MakeVersion(const gate::Caller& caller,
   v1::PeriodVersionRecord frozen;
   frozen.set_approver(caller.subject);
   frozen.set_has_sensitive(view.definitions->HasSensitive());
+  for (const MeasureInfo& measure : view.definitions->measures()) {
+    if (IsStatedKind(measure.definition.kind())) {
+      frozen.add_stated_measures(measure.code());
+    }
+  }
+  frozen.set_keeps_stated_measures(true);
   v1::PeriodVersion& version = *frozen.mutable_version();
   version.set_name(FormatPeriodVersion(name));
   version.set_calendar(view.calendar->name());

@@ -4,10 +4,12 @@
 #include <map>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/name_rules.h"
+#include "services/indicators/target_term_rules.h"
 #include "services/indicators/text_rules.h"
 
 namespace entente::indicators {
@@ -43,15 +45,16 @@ bool IsCovered(const MeasureInfo& measure, const v1::Target& target) {
   const int32_t first = target.year() * 12 +
                         (target.quarter() > 0 ? (target.quarter() - 1) * 3 : 0);
   const int32_t last = first + (target.quarter() > 0 ? 2 : 11);
-  return std::any_of(measure.terms.begin(), measure.terms.end(),
-                     [&](const Term& term) {
-                       return (term.from == 0 || last >= MonthOf(term.from)) &&
-                              (term.until == 0 || first <= MonthOf(term.until));
-                     });
+  return measure.IsInTermBetween(first, last);
 }
 
 absl::Status ValidatePeriod(const MeasureInfo& measure,
                             const v1::Target& target) {
+  if (target.has_term()) {
+    ENTENTE_ASSIGN_OR_RETURN(const MonthSpan term,
+                             ParseTerm(target.term(), "target.term"));
+    return ValidateTargetTerm(measure, term);
+  }
   if (target.quarter() < 0 || target.quarter() > 4) {
     return QuarterInvalid("target.quarter");
   }
@@ -85,8 +88,10 @@ absl::Status ValidatePeriod(const MeasureInfo& measure,
 
 absl::Status ValidateBaseline(const v1::Target& target, int64_t value_max) {
   const v1::Baseline& baseline = target.baseline();
-  if (baseline.year() < kYearMin || baseline.year() >= target.year()) {
-    const std::string year = absl::StrCat(target.year());
+  const int32_t first_year =
+      target.has_term() ? target.term().first_month().year() : target.year();
+  if (baseline.year() < kYearMin || baseline.year() >= first_year) {
+    const std::string year = absl::StrCat(first_year);
     return Invalid(
         "BASELINE_YEAR", "target.baseline.year",
         {absl::StrCat("A baseline was measured in a year before ", year, "."),
@@ -144,9 +149,30 @@ bool MeasureInfo::IsInTerm(uint32_t packed_day) const {
   return false;
 }
 
+bool MeasureInfo::IsInTermBetween(int32_t first_month,
+                                  int32_t last_month) const {
+  return std::any_of(terms.begin(), terms.end(), [&](const Term& term) {
+    return (term.from == 0 || last_month >= MonthOf(term.from)) &&
+           (term.until == 0 || first_month <= MonthOf(term.until));
+  });
+}
+
 const cv1::MeasureDefinition& MeasureInfo::On(uint32_t packed_day) const {
   const cv1::MeasureDefinition* in_force = VersionOn(versions, packed_day);
   return in_force == nullptr ? definition : *in_force;
+}
+
+bool MakesOneFigure(const cv1::MeasureDefinition& measure) {
+  switch (measure.kind()) {
+    case cv1::MEASURE_KIND_RATIO:
+    case cv1::MEASURE_KIND_YES_NO:
+      return true;
+    case cv1::MEASURE_KIND_COUNT:
+    case cv1::MEASURE_KIND_HOURS:
+      return measure.is_summable();
+    default:
+      return false;
+  }
 }
 
 Definitions::Definitions(int64_t version,
@@ -171,7 +197,13 @@ Definitions::Definitions(int64_t version,
       info.terms.push_back(term);
     }
     for (const cv1::ActivityType& type : record.activity_types()) {
-      activity_types_.insert(type.code());
+      const auto [place, is_new] = type_by_code_.emplace(
+          type.code(), static_cast<int>(activity_types_.size()));
+      if (is_new) {
+        activity_types_.push_back(type);
+      } else {
+        activity_types_[place->second] = type;
+      }
     }
   }
   std::map<int, std::vector<v1::MeasureSettings>> added;
@@ -276,6 +308,17 @@ absl::Status ValidateTarget(const MeasureInfo& measure,
                    {"A measure described in words has no target in figures.",
                     "Une mesure décrite en mots n'a pas d'objectif chiffré.",
                     "Een meting in woorden heeft geen streefcijfer."});
+  }
+  if (!MakesOneFigure(measure.definition)) {
+    return Invalid("TARGET_NOT_POSSIBLE", "parent",
+                   {"Figures of the measure may not be summed over months: "
+                    "there would be none to put beside a target.",
+                    "Les chiffres de la mesure ne peuvent être additionnés "
+                    "d'un mois à l'autre : il n'y en aurait aucun à mettre en "
+                    "regard d'un objectif.",
+                    "Cijfers van de meting mogen niet over maanden worden "
+                    "opgeteld: er zou er geen zijn om naast een streefcijfer "
+                    "te zetten."});
   }
   ENTENTE_RETURN_IF_ERROR(ValidatePeriod(measure, target));
   if (target.value() < 0 || target.value() > TargetMax(kind)) {

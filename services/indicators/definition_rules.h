@@ -2,13 +2,14 @@
 //
 // Several conventions may be in force, and may define the same measure: it is
 // one measure, merged by code. The newest convention (by first day of the term,
-// then by name) says its title, kind and unit; feeds, and the code lists that
-// it is split by, are united. What belongs to the day of a figure is asked of
-// MeasureInfo::On (measure_version_rules.h). Figures are accepted for a day
-// when some convention that defines the measure is in force on it. What people
-// added (settings_rules.h) is merged in: a measure that they call sensitive is
-// so here, and one that they call otherwise is called so from that month on,
-// wherever the definition is looked at.
+// then by name) says its title, kind and unit, and whether it counts
+// person-hours, which are added to nothing else; other feeds, and the code
+// lists that it is split by, are united. What belongs to the day of a figure is
+// asked of MeasureInfo::On (measure_version_rules.h). Figures are accepted for
+// a day when some convention that defines the measure is in force on it. What
+// people added (settings_rules.h) is merged in: a measure that they call
+// sensitive is so here, and one that they call otherwise is called so from that
+// month on, wherever the definition is looked at.
 #ifndef SERVICES_INDICATORS_DEFINITION_RULES_H_
 #define SERVICES_INDICATORS_DEFINITION_RULES_H_
 
@@ -17,7 +18,6 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "entente/indicators/v1/definition_service.pb.h"
@@ -47,6 +47,8 @@ struct MeasureInfo {
 
   const std::string& code() const { return definition.code(); }
   bool IsInTerm(uint32_t packed_day) const;
+  // Whether a term has one of the months (see date_rules.h).
+  bool IsInTermBetween(int32_t first_month, int32_t last_month) const;
   // The definition that figures of the day belong to, of a month as a whole
   // that of its last day.
   const entente::conventions::v1::MeasureDefinition& On(
@@ -56,6 +58,11 @@ struct MeasureInfo {
     return On(static_cast<uint32_t>(month) * 32);
   }
 };
+
+// Whether figures of several months make one: those of a COUNT and of HOURS
+// where the definition says that they may be summed, those of a RATIO and of a
+// YES_NO always, words never.
+bool MakesOneFigure(const entente::conventions::v1::MeasureDefinition& measure);
 
 // Immutable; share it between threads.
 class Definitions {
@@ -87,8 +94,14 @@ class Definitions {
   bool IsWithheld(absl::string_view code) const;
   // Whether any measure is sensitive.
   bool HasSensitive() const;
+  // Types of activity that can be entered, oldest convention first; the newest
+  // that has one says its title.
+  const std::vector<entente::conventions::v1::ActivityType>& activity_types()
+      const {
+    return activity_types_;
+  }
   bool HasActivityType(absl::string_view code) const {
-    return activity_types_.contains(code);
+    return type_by_code_.contains(code);
   }
   // Whether any convention is in force on the day.
   bool IsInAnyTerm(uint32_t packed_day) const;
@@ -102,7 +115,9 @@ class Definitions {
   std::vector<entente::indicators::v1::ConventionRecord> conventions_;
   std::vector<MeasureInfo> measures_;
   absl::flat_hash_map<std::string, int> by_code_;
-  absl::flat_hash_set<std::string> activity_types_;
+  std::vector<entente::conventions::v1::ActivityType> activity_types_;
+  // Places in activity_types_.
+  absl::flat_hash_map<std::string, int> type_by_code_;
   CodeLists code_lists_;
 };
 
@@ -114,9 +129,11 @@ absl::Status ValidateConventionRecord(
     const entente::indicators::v1::ConventionRecord& record);
 
 // OK when `target` may be set. Errors, INVALID_ARGUMENT: TARGET_NOT_POSSIBLE (a
-// measure in words; a quarter of a sensitive one, whose figures are shown by
-// year only), TARGET_OUT_OF_RANGE (also of a baseline), BASELINE_YEAR,
-// QUARTER_INVALID, YEAR_OUTSIDE_TERM, TEXT_TOO_LONG, PERSONAL_DATA_SHAPE.
+// measure in words, or one whose months make no figure to put beside it; a
+// quarter of a sensitive one, whose figures are shown by year only),
+// TARGET_OUT_OF_RANGE (also of a baseline), BASELINE_YEAR, QUARTER_INVALID,
+// YEAR_OUTSIDE_TERM, TEXT_TOO_LONG, PERSONAL_DATA_SHAPE; of a term those of
+// ParseTerm and ValidateTargetTerm.
 absl::Status ValidateTarget(const MeasureInfo& measure,
                             const entente::indicators::v1::Target& target);
 

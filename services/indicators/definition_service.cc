@@ -18,6 +18,7 @@
 #include "services/indicators/period_change_handlers.h"
 #include "services/indicators/period_request_rules.h"
 #include "services/indicators/target_store.h"
+#include "services/indicators/target_term_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -58,9 +59,23 @@ v1::Target Withdrawal(const v1::Target& said) {
   v1::Target withdrawal;
   withdrawal.set_year(said.year());
   withdrawal.set_quarter(said.quarter());
+  if (said.has_term()) *withdrawal.mutable_term() = said.term();
   withdrawal.set_reason(said.reason());
   withdrawal.set_is_withdrawn(true);
   return withdrawal;
+}
+
+// Each where no older client takes it for another's.
+void AddTargets(const std::vector<v1::Target>& targets, v1::Measure& measure) {
+  for (const v1::Target& target : targets) {
+    if (target.has_term()) {
+      *measure.add_term_targets() = target;
+    } else if (target.quarter() > 0) {
+      *measure.add_quarter_targets() = target;
+    } else {
+      *measure.add_targets() = target;
+    }
+  }
 }
 
 }  // namespace
@@ -100,9 +115,9 @@ absl::StatusOr<v1::ListMeasuresResponse> DefinitionService::List(
     ENTENTE_ASSIGN_OR_RETURN(
         const std::vector<v1::Target> targets,
         ReadTargets(*snapshot, {municipality, measures[i].code()}));
-    for (const v1::Target& target : targets) {
-      *(target.quarter() == 0 ? measure.add_targets()
-                              : measure.add_quarter_targets()) = target;
+    AddTargets(targets, measure);
+    for (const MonthSpan& term : TermsOf(measures[i])) {
+      *measure.add_terms() = MakeTermMonths(term);
     }
     AddCodeLists(*definitions, measures[i], response);
   }
@@ -156,7 +171,7 @@ absl::StatusOr<v1::Target> DefinitionService::Set(
   const v1::Target said = request.target().is_withdrawn()
                               ? Withdrawal(request.target())
                               : request.target();
-  const TargetName name{measure, said.year(), said.quarter()};
+  ENTENTE_ASSIGN_OR_RETURN(const TargetName name, NameOfTarget(measure, said));
   if (!said.reason().empty()) {
     ENTENTE_RETURN_IF_ERROR(ValidateReason(said.reason(), "target.reason"));
   }
@@ -195,6 +210,7 @@ absl::StatusOr<v1::Target> DefinitionService::Set(
         v1::Target& target = *record.mutable_target();
         target = said;
         target.set_name(FormatTarget(name));
+        if (name.term) *target.mutable_term() = MakeTermMonths(*name.term);
         target.set_version(static_cast<int32_t>(versions.size()) + 1);
         target.set_etag(absl::StrCat(target.version()));
         target.set_office(OfficeOf(caller));

@@ -35,6 +35,19 @@ KeyWriter MeasureKeyOf(Table table, const MeasureName& measure) {
   return KeyWriter().Table(table).Str(measure.municipality).Str(measure.code);
 }
 
+// Above whatever is said to be a year, so that terms lie apart and last.
+constexpr int64_t kTermBase = int64_t{1} << 32;
+
+KeyWriter TargetKeyOf(const TargetName& name) {
+  KeyWriter key = MeasureKeyOf(kTarget, name.measure);
+  if (name.term.has_value()) {
+    key.I64(kTermBase + name.term->first).I64(name.term->last);
+  } else {
+    key.I64(name.year).I64(name.quarter);
+  }
+  return key;
+}
+
 }  // namespace
 
 std::string DefinitionsHeadKey(absl::string_view municipality) {
@@ -65,18 +78,11 @@ std::string TargetPrefix(const MeasureName& measure) {
 }
 
 std::string TargetPrefix(const TargetName& name) {
-  return MeasureKeyOf(kTarget, name.measure)
-      .I64(name.year)
-      .I64(name.quarter)
-      .Key();
+  return TargetKeyOf(name).Key();
 }
 
 std::string TargetKey(const TargetName& name, int32_t version) {
-  return MeasureKeyOf(kTarget, name.measure)
-      .I64(name.year)
-      .I64(name.quarter)
-      .I64(version)
-      .Key();
+  return TargetKeyOf(name).I64(version).Key();
 }
 
 std::string AllSettingsPrefix() { return KeyWriter().Table(kSettings).Key(); }

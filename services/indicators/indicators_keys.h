@@ -7,6 +7,8 @@
 //   0x13   municipality | measure | version           MeasureSettingsRecord
 //   0x14   municipality | measure | year | quarter |  TargetRecord
 //          version
+//          municipality | measure | 2^32 + first |    the same, of a term
+//          last month | version
 //   0x15   municipality | measure | month | version   StatementRecord
 //   0x20   municipality | convention | payment        PaymentRecord
 //   0x21   municipality | meeting id                  MeetingFigureRecord
@@ -38,6 +40,8 @@
 //   0x70   municipality | series id                   ContextSeriesRecord
 //   0x71   municipality | series id | month | area |  ContextFigureRecord
 //          version
+//   0x72   municipality | series id | version         ContextSeriesRecord, one
+//                                                     that was replaced
 //   0x80   municipality                               ReleaseHead
 //   0x81   municipality | ~number                     ReleaseRecord
 //   0x82   municipality | ~number                     ReleaseTablesRecord
@@ -260,6 +264,11 @@ std::string MeasureRuleKey(const MeasureRuleName& name, int32_t version);
 std::string AllContextSeriesPrefix();
 std::string ContextSeriesPrefix(absl::string_view municipality);
 std::string ContextSeriesKey(const ContextSeriesName& name);
+// What a series said before it was changed, by version.
+std::string AllFormerContextSeriesPrefix();
+std::string FormerContextSeriesPrefix(const ContextSeriesName& name);
+std::string FormerContextSeriesKey(const ContextSeriesName& name,
+                                   int32_t version);
 std::string AllContextFiguresPrefix();
 // Figures of a series; where a scan meets those of `month` first; all versions
 // of the one of a period and area.

@@ -1,4 +1,5 @@
 // entente-indicators: what is counted, counted once.
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -47,6 +48,7 @@ struct Options {
   std::string areas_path = "services/indicators/areas/5339.csv";
   std::string source_id = "spiffe://entente.local/svc/indicators";
   ReleaseOptions release;
+  int64_t recount_rows_max = kRecountRows;
   bool is_verify = false;
 };
 
@@ -120,7 +122,7 @@ absl::Status Serve(const Options& options, const server::DataFolder& data,
                                  areas);
   ReleaseService release_service(
       *gate, {{store, log, definitions, periods}, areas, options.release});
-  RecountService recount_service(*gate, store, log);
+  RecountService recount_service(*gate, store, log, options.recount_rows_max);
   audit::AuditService audits(*gate, store, log, access_log->signer());
   explain::AccessService accesses(*gate, store, log);
   ENTENTE_ASSIGN_OR_RETURN(
@@ -167,6 +169,12 @@ void AddFlags(CLI::App& app, Options& options) {
                  options.release.sensitive_threshold,
                  "The same of a sensitive measure; not below the other")
       ->check(CLI::Range(2, 16))
+      ->capture_default_str();
+  app.add_option("--recount-events-max", options.recount_rows_max,
+                 "Delivered rows up to which RecountFigures counts anew while "
+                 "the service runs, at 100 to 200 bytes of memory each; beyond "
+                 "it is refused, and --verify has no limit")
+      ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("--source-id", options.source_id,
                  "SPIFFE id of this service, named in its access log")

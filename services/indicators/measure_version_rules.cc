@@ -84,6 +84,11 @@ void Overlay(const cv1::MeasureDefinition& dated, cv1::MeasureDefinition& all) {
   all.set_direction(dated.direction());
 }
 
+// They and whatever else is fed have no sum that means anything.
+bool IsPersonHours(const cv1::MeasureFeed& feed) {
+  return feed.figure() == cv1::MeasureFeed::FIGURE_PERSON_HOURS;
+}
+
 bool IsTheSame(const google::protobuf::MessageLite& a,
                const google::protobuf::MessageLite& b) {
   return a.SerializeAsString() == b.SerializeAsString();
@@ -147,7 +152,11 @@ absl::Status ValidateEarlier(const v1::ConventionRecord& record,
 }
 
 void AddFeeds(const cv1::MeasureDefinition& more, cv1::MeasureDefinition& all) {
+  const bool has_feeds = !all.feeds().empty();
+  const bool are_person_hours =
+      std::any_of(all.feeds().begin(), all.feeds().end(), IsPersonHours);
   for (const cv1::MeasureFeed& feed : more.feeds()) {
+    if (has_feeds && IsPersonHours(feed) != are_person_hours) continue;
     const bool is_there = std::any_of(
         all.feeds().begin(), all.feeds().end(), [&](const auto& other) {
           return other.activity_type() == feed.activity_type() &&

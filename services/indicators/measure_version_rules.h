@@ -2,13 +2,14 @@
 //
 // Title, unit, direction and feeds belong to the day of a figure: those of the
 // convention that is in force on it (of several the newest, with the feeds of
-// all), as that convention defined them on that day. A period, a month or
-// longer, belongs to its last day. On a day without convention they are those
-// of the last one before, before the first those of the first. Kind, whether
-// figures may be summed, sensitivity and what the measure is split by are the
-// same on every day: figures of months are added and hidden alike. What people
-// call it in a month (settings_rules.h) takes the place of what the convention
-// says on its days.
+// all that can be added to its own: person-hours are added to nothing else), as
+// that convention defined them on that day. A period, a month or longer,
+// belongs to its last day. On a day without convention they are those of the
+// last one before, before the first those of the first. Kind, whether figures
+// may be summed, sensitivity and what the measure is split by are the same on
+// every day: figures of months are added and hidden alike. What people call it
+// in a month (settings_rules.h) takes the place of what the convention says on
+// its days.
 #ifndef SERVICES_INDICATORS_MEASURE_VERSION_RULES_H_
 #define SERVICES_INDICATORS_MEASURE_VERSION_RULES_H_
 
@@ -62,7 +63,8 @@ void CallAs(const entente::indicators::v1::MeasureSettings* settings,
 const entente::conventions::v1::MeasureDefinition* VersionOn(
     const std::vector<DatedDefinition>& versions, uint32_t packed_day);
 
-// Adds to `all` the feeds of `more` that it does not have.
+// Adds to `all` the feeds of `more` that it does not have. Where one counts
+// person-hours and the other anything else, `all` stays as it is.
 void AddFeeds(const entente::conventions::v1::MeasureDefinition& more,
               entente::conventions::v1::MeasureDefinition& all);
 

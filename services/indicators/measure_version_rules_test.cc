@@ -100,6 +100,37 @@ TEST(MeasureVersionTest, EachConventionSpeaksForItsTerm) {
   EXPECT_EQ(info.On(PackDate(MakeDate(2020, 5, 1))).feeds_size(), 0);
 }
 
+TEST(MeasureVersionTest, PersonHoursAndCourseHoursOfTwoAreNeverAdded) {
+  const auto fed = [](const std::string& type,
+                      cv1::MeasureFeed::Figure figure) {
+    cv1::MeasureDefinition measure =
+        MakeMeasure("hours", cv1::MEASURE_KIND_HOURS);
+    AddFeed(measure, type, figure);
+    return measure;
+  };
+  const cv1::MeasureFeed::Figure kCourse = cv1::MeasureFeed::FIGURE_HOURS;
+  const cv1::MeasureFeed::Figure kPersons =
+      cv1::MeasureFeed::FIGURE_PERSON_HOURS;
+  const Day last(2019, 12, 31);
+  const MeasureInfo info =
+      InfoOf({Convention("a", Day(2018, 1, 1), last, fed("x", kPersons)),
+              Convention("b", Day(2018, 6, 1), last, fed("y", kCourse)),
+              Convention("c", Day(2019, 1, 1), last, fed("z", kPersons))});
+  const auto types_on = [&](const google::type::Date& date) {
+    std::string types;
+    for (const cv1::MeasureFeed& feed : info.On(PackDate(date)).feeds()) {
+      types += feed.activity_type();
+    }
+    return types;
+  };
+  EXPECT_EQ(types_on(MakeDate(2018, 3, 1)), "x");
+  // The newest in force says which; what can be added to it is.
+  EXPECT_EQ(types_on(MakeDate(2018, 9, 1)), "y");
+  EXPECT_EQ(types_on(MakeDate(2019, 6, 1)), "zx");
+  ASSERT_EQ(info.definition.feeds_size(), 1);
+  EXPECT_EQ(info.definition.feeds(0).activity_type(), "z");
+}
+
 TEST(MeasureVersionTest, WhereTwoAreInForceTheNewestNamesAndBothFeed) {
   const MeasureInfo info = InfoOf(
       {Convention("a", Day(2018, 1, 1), Day(2019, 12, 31), Called("A", "x")),

@@ -10,7 +10,6 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "services/indicators/date_rules.h"
 #include "services/indicators/error_rules.h"
 #include "services/indicators/period_rules.h"
 
@@ -150,6 +149,13 @@ absl::StatusOr<TargetName> ParseTarget(absl::string_view name,
     const absl::string_view id = name.substr(slash + 9);
     const auto measure = ParseMeasure(name.substr(0, slash), field);
     TargetName parsed;
+    if (measure.ok() && id.size() == 15 && id[7] == '-') {
+      const MonthSpan term{ParseMonth(id.substr(0, 7)),
+                           ParseMonth(id.substr(8))};
+      if (term.first > 0 && term.first <= term.last) {
+        return TargetName{*measure, 0, 0, term};
+      }
+    }
     const bool is_quarter = id.size() == 7 && id.substr(4, 2) == "-Q";
     if (measure.ok() && (is_quarter || id.size() == 4) &&
         absl::SimpleAtoi(id.substr(0, 4), &parsed.year)) {
@@ -162,14 +168,19 @@ absl::StatusOr<TargetName> ParseTarget(absl::string_view name,
     }
   }
   return NameError(field,
-                   "municipalities/{refnis}/measures/{code}/targets/{year} or "
-                   "{year}-Q{quarter}");
+                   "municipalities/{refnis}/measures/{code}/targets/{year}, "
+                   "{year}-Q{quarter} or {YYYY-MM}-{YYYY-MM}");
 }
 
 std::string FormatTarget(const TargetName& name) {
-  const std::string year =
-      absl::StrCat(FormatMeasure(name.measure.municipality, name.measure.code),
-                   "/targets/", name.year);
+  const std::string targets = absl::StrCat(
+      FormatMeasure(name.measure.municipality, name.measure.code), "/targets/");
+  if (name.term.has_value()) {
+    return absl::StrFormat("%s%04d-%02d-%04d-%02d", targets,
+                           name.term->first / 12, name.term->first % 12 + 1,
+                           name.term->last / 12, name.term->last % 12 + 1);
+  }
+  const std::string year = absl::StrCat(targets, name.year);
   return name.quarter == 0 ? year : absl::StrCat(year, "-Q", name.quarter);
 }
 

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "services/indicators/date_rules.h"
 
 namespace entente::indicators {
 
@@ -38,14 +39,16 @@ absl::StatusOr<MeasureName> ParseSettings(absl::string_view name,
                                           const std::string& field);
 std::string FormatSettings(const MeasureName& measure);
 
-// `quarter` is 0 for the whole year.
+// `quarter` is 0 for the whole year. With `term` the others are 0.
 struct TargetName {
   MeasureName measure;
   int32_t year = 0;
   int32_t quarter = 0;
+  std::optional<MonthSpan> term = {};
 };
-// "{measure}/targets/{year}" or "{measure}/targets/{year}-Q{quarter}". Errors:
-// NAME_INVALID at `field`.
+// "{measure}/targets/{year}", "{measure}/targets/{year}-Q{quarter}" or
+// "{measure}/targets/{YYYY-MM}-{YYYY-MM}" of a term. Errors: NAME_INVALID at
+// `field`.
 absl::StatusOr<TargetName> ParseTarget(absl::string_view name,
                                        const std::string& field);
 std::string FormatTarget(const TargetName& name);

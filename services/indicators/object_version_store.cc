@@ -40,7 +40,7 @@ int64_t ObjectVersion(const store::Reader& reader, const std::string& object) {
   }
   if (const auto series = ParseContextSeries(object, "name"); series.ok()) {
     const auto record = ReadContextSeries(reader, *series);
-    return record.ok() && *record ? (*record)->series().figure_count() : 0;
+    return record.ok() && *record ? (*record)->series().version() : 0;
   }
   if (const auto release = ParseRelease(object, "name"); release.ok()) {
     const auto found = FindRelease(reader, *release);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "entente/indicators/v1/period_records.pb.h"
+#include "entente/indicators/v1/records.pb.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/period_fixture_test.h"
 
@@ -49,18 +50,18 @@ class OnBehalfTest : public PeriodTest {
   // Changes what is kept of the source in April 2018 behind the service's back.
   void TamperWithApril(
       const std::function<void(v1::SourceMonthRecord&)>& change) {
-    ASSERT_TRUE(service_.store()
-                    .Transact([&](store::Transaction& transaction) {
-                      const std::string key =
-                          SourceMonthKey({{"21004", 2018 * 12 + 3}, kSource});
-                      v1::SourceMonthRecord record;
-                      EXPECT_TRUE(
-                          record.ParseFromString(**transaction.Get(key)));
-                      change(record);
-                      transaction.Put(key, record.SerializeAsString());
-                      return absl::OkStatus();
-                    })
-                    .ok());
+    Tamper(SourceMonthKey({{"21004", 2018 * 12 + 3}, kSource}), change);
+  }
+
+  // The same with a session of the source, and with its first batch.
+  void TamperWithSession(
+      const std::string& session,
+      const std::function<void(v1::SessionRecord&)>& change) {
+    Tamper(SessionKey(NameOf(session)), change);
+  }
+  void TamperWithBatch(const std::string& session,
+                       const std::function<void(v1::BatchRecord&)>& change) {
+    Tamper(BatchKey(NameOf(session), 1), change);
   }
 
   // In a session of its own.
@@ -118,6 +119,26 @@ class OnBehalfTest : public PeriodTest {
       measure.set_is_sensitive(measure.code() == "distinct_persons");
     }
     service_.Deliver("conventions", "definitions-2", ToEvent(record));
+  }
+
+ private:
+  static SessionName NameOf(const std::string& session) {
+    return {.municipality = "21004", .source = kSource, .session = session};
+  }
+
+  template <class Record>
+  void Tamper(const std::string& key,
+              const std::function<void(Record&)>& change) {
+    ASSERT_TRUE(service_.store()
+                    .Transact([&](store::Transaction& transaction) {
+                      Record record;
+                      EXPECT_TRUE(
+                          record.ParseFromString(**transaction.Get(key)));
+                      change(record);
+                      transaction.Put(key, record.SerializeAsString());
+                      return absl::OkStatus();
+                    })
+                    .ok());
   }
 };
 

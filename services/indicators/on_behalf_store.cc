@@ -48,16 +48,51 @@ absl::StatusOr<bool> IsKnown(const store::Reader& reader,
   return is_named;
 }
 
-// When the source itself confirmed the month first, as far as it is kept.
-std::optional<google::protobuf::Timestamp> OwnConfirmation(
-    const v1::SourceMonthRecord& record) {
+// When the source itself confirmed the month first, as far as it is kept: by
+// time, since the clock may have been put back between two.
+std::optional<absl::Time> OwnConfirmation(const v1::SourceMonthRecord& record) {
+  std::optional<absl::Time> first;
+  const auto take = [&](const google::protobuf::Timestamp& confirm_time) {
+    const absl::Time time = absl::FromUnixSeconds(confirm_time.seconds());
+    first = first.has_value() ? std::min(*first, time) : time;
+  };
   for (const v1::EndedConfirmation& ended : record.ended_confirmations()) {
-    if (ended.confirmed_by().empty()) return ended.confirm_time();
+    if (ended.confirmed_by().empty()) take(ended.confirm_time());
   }
   if (record.has_confirm_time() && record.confirmed_by().empty()) {
-    return record.confirm_time();
+    take(record.confirm_time());
   }
-  return std::nullopt;
+  return first;
+}
+
+// By municipality and source.
+using OwnConfirmations =
+    std::map<std::pair<std::string, std::string>, absl::Time>;
+
+// The first of each source that any month says it of.
+absl::StatusOr<OwnConfirmations> ReadOwnConfirmations(
+    const store::Reader& reader) {
+  OwnConfirmations found;
+  absl::Status status;
+  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::SourceMonthRecord>(
+      reader, AllSourceMonthsPrefix(), "",
+      [&](absl::string_view key, const v1::SourceMonthRecord& record) {
+        const absl::StatusOr<SourceMonth> month = ParseSourceMonthKey(key);
+        status = month.status();
+        if (!status.ok()) return false;
+        if (const auto own = OwnConfirmation(record); own.has_value()) {
+          const auto place =
+              found
+                  .try_emplace(
+                      std::make_pair(month->period.municipality, month->source),
+                      *own)
+                  .first;
+          place->second = std::min(place->second, *own);
+        }
+        return true;
+      }));
+  ENTENTE_RETURN_IF_ERROR(status);
+  return found;
 }
 
 }  // namespace
@@ -110,36 +145,36 @@ absl::Status PutOwnConfirmation(store::Transaction& transaction,
   ENTENTE_ASSIGN_OR_RETURN(
       const std::optional<v1::OwnConfirmationRecord> known,
       store::GetRecord<v1::OwnConfirmationRecord>(transaction, key));
-  if (known.has_value()) return absl::OkStatus();
+  // The recount compares with it: also where the clock was put back meanwhile,
+  // it is no later than any of them.
+  if (known.has_value() &&
+      absl::FromUnixSeconds(known->time().seconds()) <= now) {
+    return absl::OkStatus();
+  }
   v1::OwnConfirmationRecord record;
   *record.mutable_time() = ToTimestamp(now);
   return PutUnderDigest(transaction, municipality, key, record);
 }
 
 absl::Status KeepOwnConfirmations(store::Transaction& transaction) {
-  // By municipality and source.
-  std::map<std::pair<std::string, std::string>, absl::Time> found;
-  absl::Status status;
-  ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::SourceMonthRecord>(
-      transaction, AllSourceMonthsPrefix(), "",
-      [&](absl::string_view key, const v1::SourceMonthRecord& record) {
-        const absl::StatusOr<SourceMonth> month = ParseSourceMonthKey(key);
-        status = month.status();
-        if (!status.ok()) return false;
-        if (const auto own = OwnConfirmation(record); own.has_value()) {
-          const absl::Time time = absl::FromUnixSeconds(own->seconds());
-          const auto place =
-              found
-                  .try_emplace(
-                      std::make_pair(month->period.municipality, month->source),
-                      time)
-                  .first;
-          place->second = std::min(place->second, time);
-        }
-        return true;
-      }));
-  ENTENTE_RETURN_IF_ERROR(status);
+  ENTENTE_ASSIGN_OR_RETURN(const OwnConfirmations found,
+                           ReadOwnConfirmations(transaction));
   for (const auto& [place, time] : found) {
+    ENTENTE_RETURN_IF_ERROR(
+        PutOwnConfirmation(transaction, place.first, place.second, time));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MendOwnConfirmations(store::Transaction& transaction) {
+  ENTENTE_ASSIGN_OR_RETURN(const OwnConfirmations found,
+                           ReadOwnConfirmations(transaction));
+  for (const auto& [place, time] : found) {
+    const std::string key = OwnConfirmationKey(place.first, place.second);
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::optional<v1::OwnConfirmationRecord> known,
+        store::GetRecord<v1::OwnConfirmationRecord>(transaction, key));
+    if (!known.has_value()) continue;
     ENTENTE_RETURN_IF_ERROR(
         PutOwnConfirmation(transaction, place.first, place.second, time));
   }

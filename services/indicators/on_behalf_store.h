@@ -57,6 +57,11 @@ absl::Status PutOwnConfirmation(store::Transaction& transaction,
 // Errors: DATA_LOSS.
 absl::Status KeepOwnConfirmations(store::Transaction& transaction);
 
+// From schema 13, which kept the word that it found first: of every source that
+// has one, none that a month says it of is earlier. A source without any is
+// given none; the recount says what a month says of it. Errors: DATA_LOSS.
+absl::Status MendOwnConfirmations(store::Transaction& transaction);
+
 // `subject` delivered what moved the month, or confirmed it, on behalf of a
 // source. Under the digest of the periods. Errors: DATA_LOSS.
 absl::Status PutOnBehalf(store::Transaction& transaction,

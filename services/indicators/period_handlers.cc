@@ -1,23 +1,22 @@
-// Reading months, calendars and frozen versions; adopting a calendar.
+// Reading months and calendars; adopting a calendar.
 #include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "services/common/base/timestamp.h"
 #include "services/indicators/page_rules.h"
 #include "services/indicators/period_change_handlers.h"
 #include "services/indicators/period_request_rules.h"
-#include "services/indicators/period_version_store.h"
 
 namespace entente::indicators {
 namespace {
 
 namespace v1 = entente::indicators::v1;
+
+constexpr char kApprove[] = "indicators.periods.approve";
 
 struct Months {
   int32_t from;
@@ -77,54 +76,18 @@ absl::StatusOr<Months> MonthsOf(const v1::ListPeriodsRequest& request,
   return months;
 }
 
-struct ShownVersion {
-  v1::PeriodVersion version;
-  // A sensitive measure is or was defined: whoever sees it is recorded.
-  bool is_recorded = false;
-};
-
-// What may be shown of the version that `field` of a request names, beside what
-// `snapshot` amounts to. Errors: VERSION_UNKNOWN; DATA_LOSS.
-absl::StatusOr<ShownVersion> ReadShownVersion(const PeriodParts& parts,
-                                              const store::Reader& snapshot,
-                                              const NumberedPeriodName& name,
-                                              const std::string& field) {
-  ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::PeriodVersionRecord> record,
-                           ReadPeriodVersionRecord(snapshot, name));
-  if (!record.has_value()) {
-    return VersionUnknown(FormatPeriodVersion(name), field);
-  }
-  ENTENTE_ASSIGN_OR_RETURN(
-      const auto definitions,
-      parts.definitions.Get(snapshot, name.period.municipality));
-  ENTENTE_ASSIGN_OR_RETURN(
-      const auto book, parts.periods.Get(snapshot, name.period.municipality));
-  ENTENTE_ASSIGN_OR_RETURN(const absl::CivilDay due,
-                           DueDayOf(*book, name.period));
-  ENTENTE_ASSIGN_OR_RETURN(const PeriodFigures present,
-                           ReadFigures(snapshot, *definitions, name.period));
-  ShownVersion shown;
-  CompareFigures(*definitions, present, *record->mutable_version());
-  shown.is_recorded = Withhold(*definitions, due, *record);
-  shown.version = std::move(*record->mutable_version());
-  ENTENTE_RETURN_IF_ERROR(
-      ReadRenamed(snapshot, *definitions, name.period, shown.version));
-  return shown;
-}
-
-// Figures that might point at a person: whoever sees them is recorded.
-absl::Status RecordReading(const PeriodParts& parts, const gate::Caller& caller,
-                           const std::string& version) {
-  audit::RecordedStore store(parts.store, parts.log, caller, version);
-  store.set_version_of(&ObjectVersion);
-  return store.Record();
-}
-
 std::string EtagOf(const PeriodBook& book) {
   return book.calendars().empty() ? "" : book.calendars().back().etag();
 }
 
 }  // namespace
+
+bool PeriodService::MayApprove(const gate::Caller& caller) const {
+  const auto policy = gate_.policy();
+  return std::any_of(
+      caller.roles.begin(), caller.roles.end(),
+      [&](const std::string& role) { return policy->RoleMay(role, kApprove); });
+}
 
 grpc::Status PeriodService::ListPeriods(grpc::ServerContext* context,
                                         const v1::ListPeriodsRequest* request,
@@ -151,6 +114,8 @@ absl::StatusOr<v1::ListPeriodsResponse> PeriodService::List(
                            MonthsOf(request, *book, *definitions, today));
   v1::ListPeriodsResponse response;
   response.set_has_calendar(!book->calendars().empty());
+  const bool may_approve = MayApprove(caller);
+  size_t bytes = 0;
   // The token is the month to go on with.
   int64_t month = std::max<int64_t>(months.from, page);
   for (; month <= months.until &&
@@ -161,7 +126,12 @@ absl::StatusOr<v1::ListPeriodsResponse> PeriodService::List(
         ReadPeriodView(*snapshot, {parts_.periods, parts_.definitions},
                        {municipality, static_cast<int32_t>(month)}, today));
     view.viewer = caller.subject;
-    *response.add_periods() = ToPeriod(view);
+    view.may_approve = may_approve;
+    v1::Period period = ToPeriod(view);
+    bytes += period.ByteSizeLong();
+    // One that is longer by itself comes alone.
+    if (bytes > page_bytes_max_ && response.periods_size() > 0) break;
+    *response.add_periods() = std::move(period);
   }
   if (month <= months.until) response.set_next_page_token(absl::StrCat(month));
   return response;
@@ -185,6 +155,7 @@ absl::StatusOr<v1::Period> PeriodService::Get(
       ReadPeriodView(*snapshot, {parts_.periods, parts_.definitions}, name,
                      LocalDay(caller.now)));
   view.viewer = caller.subject;
+  view.may_approve = MayApprove(caller);
   ENTENTE_RETURN_IF_ERROR(ReadViewFigures(*snapshot, view));
   return ToPeriod(view);
 }
@@ -272,114 +243,6 @@ absl::StatusOr<v1::PeriodCalendar> PeriodService::Adopt(
         ENTENTE_RETURN_IF_ERROR(
             PutCalendar(transaction, municipality, number, record));
         return calendar;
-      });
-}
-
-grpc::Status PeriodService::GetPeriodVersion(
-    grpc::ServerContext* context, const v1::GetPeriodVersionRequest* request,
-    v1::PeriodVersion* response) {
-  return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller& caller) { return GetVersion(caller, *request); });
-}
-
-absl::StatusOr<v1::PeriodVersion> PeriodService::GetVersion(
-    const gate::Caller& caller, const v1::GetPeriodVersionRequest& request) {
-  ENTENTE_ASSIGN_OR_RETURN(const NumberedPeriodName name,
-                           ParsePeriodVersion(request.name(), "name"));
-  ENTENTE_ASSIGN_OR_RETURN(
-      ShownVersion shown,
-      ReadShownVersion(parts_, *parts_.store.Read(), name, "name"));
-  if (shown.is_recorded) {
-    ENTENTE_RETURN_IF_ERROR(
-        RecordReading(parts_, caller, FormatPeriodVersion(name)));
-  }
-  return std::move(shown.version);
-}
-
-grpc::Status PeriodService::BatchGetPeriodVersions(
-    grpc::ServerContext* context,
-    const v1::BatchGetPeriodVersionsRequest* request,
-    v1::BatchGetPeriodVersionsResponse* response) {
-  return door_.Serve(context, __func__, *request, response,
-                     [&](const gate::Caller& caller) {
-                       return BatchGetVersions(caller, *request);
-                     });
-}
-
-absl::StatusOr<v1::BatchGetPeriodVersionsResponse>
-PeriodService::BatchGetVersions(
-    const gate::Caller& caller,
-    const v1::BatchGetPeriodVersionsRequest& request) {
-  ENTENTE_ASSIGN_OR_RETURN(const std::vector<NumberedPeriodName> names,
-                           ParseVersionNames(request));
-  const std::unique_ptr<store::Snapshot> snapshot = parts_.store.Read();
-  v1::BatchGetPeriodVersionsResponse response;
-  std::vector<std::string> recorded;
-  size_t bytes = 0;
-  for (const NumberedPeriodName& name : names) {
-    ENTENTE_ASSIGN_OR_RETURN(
-        ShownVersion shown,
-        ReadShownVersion(
-            parts_, *snapshot, name,
-            absl::StrCat("names[", response.versions_size(), "]")));
-    if (shown.is_recorded) recorded.push_back(FormatPeriodVersion(name));
-    if (request.without_figures()) {
-      shown.version.clear_figures();
-      shown.version.clear_changes();
-      shown.version.clear_judgements();
-    }
-    bytes += shown.version.ByteSizeLong();
-    ENTENTE_RETURN_IF_ERROR(
-        CheckVersionsReply(bytes, absl::Now() <= caller.deadline));
-    *response.add_versions() = std::move(shown.version);
-  }
-  // Only now: of a batch that is refused nobody saw anything.
-  for (const std::string& version : recorded) {
-    ENTENTE_RETURN_IF_ERROR(RecordReading(parts_, caller, version));
-  }
-  return response;
-}
-
-grpc::Status PeriodService::ListPeriodVersions(
-    grpc::ServerContext* context, const v1::ListPeriodVersionsRequest* request,
-    v1::ListPeriodVersionsResponse* response) {
-  return door_.Serve(
-      context, __func__, *request, response,
-      [&](const gate::Caller&)
-          -> absl::StatusOr<v1::ListPeriodVersionsResponse> {
-        ENTENTE_ASSIGN_OR_RETURN(const PeriodName name,
-                                 ParsePeriod(request->parent(), "parent"));
-        ENTENTE_ASSIGN_OR_RETURN(const size_t size,
-                                 PageSize(request->page_size()));
-        ENTENTE_ASSIGN_OR_RETURN(const int64_t page,
-                                 ParsePageNumber(request->page_token()));
-        const std::unique_ptr<store::Snapshot> snapshot = parts_.store.Read();
-        ENTENTE_ASSIGN_OR_RETURN(
-            const auto definitions,
-            parts_.definitions.Get(*snapshot, name.municipality));
-        ENTENTE_ASSIGN_OR_RETURN(
-            const auto book, parts_.periods.Get(*snapshot, name.municipality));
-        ENTENTE_ASSIGN_OR_RETURN(
-            PeriodVersionPage found,
-            ReadPeriodVersions(
-                *snapshot, name,
-                static_cast<int32_t>(std::clamp<int64_t>(page, 1, 1 << 20)),
-                size));
-        v1::ListPeriodVersionsResponse list;
-        for (v1::PeriodVersionRecord& record : found.versions) {
-          ENTENTE_ASSIGN_OR_RETURN(const absl::CivilDay due,
-                                   DueDayOf(*book, name));
-          Withhold(*definitions, due, record);
-          record.mutable_version()->clear_figures();
-          record.mutable_version()->clear_sha256();
-          record.mutable_version()->clear_judgements();
-          *list.add_versions() = std::move(*record.mutable_version());
-        }
-        if (found.next_number > 0) {
-          list.set_next_page_token(absl::StrCat(found.next_number));
-        }
-        return list;
       });
 }
 

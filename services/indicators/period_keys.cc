@@ -21,6 +21,7 @@ enum Table : uint8_t {
   kOwnConfirmation = 0x67,
   kContextSeries = 0x70,
   kContextFigure = 0x71,
+  kFormerContextSeries = 0x72,
 };
 
 }  // namespace
@@ -206,6 +207,28 @@ std::string ContextSeriesKey(const ContextSeriesName& name) {
       .Table(kContextSeries)
       .Str(name.municipality)
       .Str(name.id)
+      .Key();
+}
+
+std::string AllFormerContextSeriesPrefix() {
+  return KeyWriter().Table(kFormerContextSeries).Key();
+}
+
+std::string FormerContextSeriesPrefix(const ContextSeriesName& name) {
+  return KeyWriter()
+      .Table(kFormerContextSeries)
+      .Str(name.municipality)
+      .Str(name.id)
+      .Key();
+}
+
+std::string FormerContextSeriesKey(const ContextSeriesName& name,
+                                   int32_t version) {
+  return KeyWriter()
+      .Table(kFormerContextSeries)
+      .Str(name.municipality)
+      .Str(name.id)
+      .I64(version)
       .Key();
 }
 

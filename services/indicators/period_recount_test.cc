@@ -261,9 +261,18 @@ TEST_F(PeriodRecountTest, WhatWasRemovedIsFound) {
   Remove(PeriodRecordKey(april_));
   EXPECT_THAT(Differences(),
               testing::ElementsAre(testing::HasSubstr(kTouched)));
-  Remove(OwnConfirmationKey("21004", "zone5339"));
   Remove(PeriodHeadKey("21004"));
-  EXPECT_THAT(Differences(), testing::IsEmpty()) << "nothing is left";
+  EXPECT_THAT(Differences(),
+              testing::ElementsAre(testing::HasSubstr(kTouched)));
+  // What is left is that it confirmed.
+  Remove(OwnConfirmationKey("21004", "zone5339"));
+  EXPECT_THAT(
+      Differences(),
+      testing::ElementsAre(testing::HasSubstr("zone5339 had not confirmed")));
+  Remove(SourceMonthKey({april_, "zone5339"}));
+  EXPECT_THAT(Differences(), testing::ElementsAre(testing::HasSubstr(
+                                 "zone5339 in municipalities/21004/periods/"
+                                 "2018-04 is missing")));
 }
 
 // Everything of this service in the store of `service_`, as a program of

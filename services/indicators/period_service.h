@@ -5,6 +5,8 @@
 #ifndef SERVICES_INDICATORS_PERIOD_SERVICE_H_
 #define SERVICES_INDICATORS_PERIOD_SERVICE_H_
 
+#include <cstddef>
+
 #include "absl/status/statusor.h"
 #include "entente/indicators/v1/period_service.grpc.pb.h"
 #include "services/common/audit/access_log.h"
@@ -23,12 +25,20 @@ struct PeriodParts {
   PeriodCache& periods;
 };
 
+// A page of a list of months ends before it is longer: well within a message,
+// however many sources and decisions its months have.
+inline constexpr size_t kPeriodsPageBytesMax = size_t{4} << 20;
+
 // Thread-safe.
 class PeriodService final
     : public entente::indicators::v1::PeriodService::Service {
  public:
-  PeriodService(gate::Gate& gate, const PeriodParts& parts)
-      : door_(gate, "entente.indicators.v1.PeriodService"), parts_(parts) {}
+  PeriodService(gate::Gate& gate, const PeriodParts& parts,
+                size_t page_bytes_max = kPeriodsPageBytesMax)
+      : door_(gate, "entente.indicators.v1.PeriodService"),
+        gate_(gate),
+        parts_(parts),
+        page_bytes_max_(page_bytes_max) {}
 
   grpc::Status ListPeriods(
       grpc::ServerContext* context,
@@ -113,6 +123,9 @@ class PeriodService final
       entente::indicators::v1::ListPeriodVersionsResponse* response) override;
 
  private:
+  // Whoever answers for a month is told of which measures its events are.
+  bool MayApprove(const gate::Caller& caller) const;
+
   absl::StatusOr<entente::indicators::v1::ListPeriodsResponse> List(
       const gate::Caller& caller,
       const entente::indicators::v1::ListPeriodsRequest& request);
@@ -167,7 +180,9 @@ class PeriodService final
       const entente::indicators::v1::EndPeriodReopeningRequest& request);
 
   gate::Door door_;
+  const gate::Gate& gate_;
   const PeriodParts parts_;
+  const size_t page_bytes_max_;
 };
 
 }  // namespace entente::indicators

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
+#include "services/indicators/completeness_rules.h"
 #include "services/indicators/period_version_store.h"
 #include "services/indicators/rule_store.h"
 #include "services/indicators/statement_store.h"
@@ -41,6 +42,29 @@ void AddMeasures(const v1::SourceMonthRecord& record, const Definitions* hides,
     shown.set_measure_code(measure.measure_code());
     shown.set_contributions(measure.contributions());
   }
+}
+
+// What it should have reported; nothing of it is frozen.
+void AddCompleteness(const PeriodView& view, bool is_own,
+                     v1::PeriodSource& out) {
+  const v1::SourceMonthRecord none;
+  const auto found = view.sources.find(out.source());
+  const v1::SourceMonthRecord& record =
+      found == view.sources.end() ? none : found->second;
+  Completeness completeness =
+      CompletenessOf(*view.definitions, out.source(), view.name.month,
+                     record.measures(), is_own);
+  out.set_expected_measures(completeness.expected);
+  for (std::string& code : completeness.missing) {
+    out.add_missing_measures(std::move(code));
+  }
+}
+
+// Whether anything of the source may be shown here, `shown` to itself or not.
+bool HasShownActs(const PeriodView& view, bool is_own,
+                  const v1::PeriodSource& shown) {
+  if (is_own) return view.sources.contains(shown.source());
+  return shown.contributions() > 0 || shown.has_last_delivery_time();
 }
 
 bool IsExpected(const PeriodView& view, const std::string& source) {
@@ -146,7 +170,7 @@ v1::PeriodSource ToPeriodSource(const PeriodView& view,
       is_own ? WholeOf(record)
              : OpenPartOf(*view.definitions, record.measures());
   out.set_contributions(shown.contributions);
-  if (is_own || source == view.acted_for) {
+  if (is_own || view.may_approve || source == view.acted_for) {
     AddMeasures(record, is_own ? nullptr : view.definitions.get(), out);
   }
   if (shown.last_delivery_time.has_value()) {
@@ -190,11 +214,24 @@ v1::Period ToPeriod(const PeriodView& view) {
     period.set_confirmed_source_count(expected - missing);
   }
   for (const auto& [source, record] : view.sources) codes.insert(source);
+  const std::set<std::string> named =
+      NamedSources(*view.definitions, view.name.month, view.viewer);
+  codes.insert(named.begin(), named.end());
   for (const std::string& source : codes) {
     const bool is_own = source == view.viewer;
     v1::PeriodSource shown = ToPeriodSource(view, source, is_own);
     // That it is there would say that it delivered a sensitive measure.
-    if (!is_own && !shown.is_expected() && shown.contributions() == 0) continue;
+    if (!is_own && !shown.is_expected() && shown.contributions() == 0 &&
+        !named.contains(source)) {
+      continue;
+    }
+    // One that settings name is there whatever it did; that it confirmed would
+    // say the same. Nothing is due of it.
+    if (!shown.is_expected() && !HasShownActs(view, is_own, shown)) {
+      shown.Clear();
+      shown.set_source(source);
+    }
+    AddCompleteness(view, is_own, shown);
     *period.add_sources() = std::move(shown);
   }
   period.set_latest_version(view.record.latest_version());

@@ -40,9 +40,13 @@ struct PeriodView {
   // A source for which he delivers: of it he is shown of which open measures
   // its events are. Empty: for none.
   std::string acted_for;
+  // The same of every source: he may approve months.
+  bool may_approve = false;
 
-  // Changes with everything above but the day and who reads. Empty before the
-  // first change of any month; `figures` are read.
+  // Changes with what is frozen of the month: its calendar, record, sources,
+  // figures, rules and statements. Not with definitions and settings, nor with
+  // what a source should have reported by them, the day or who reads. Empty
+  // before the first change of any month; `figures` are read.
   std::string Etag() const;
   // Expected sources that have not confirmed, in the calendar's order.
   std::vector<std::string> UnconfirmedSources() const;
@@ -77,7 +81,8 @@ entente::indicators::v1::PeriodException ToException(
 google::type::Date ToDate(absl::CivilDay day);
 
 // What `source` did: all of it when `is_own`, else what is no sensitive
-// measure. By measure only when `is_own` or for `view.acted_for`.
+// measure. By measure only when `is_own`, for `view.acted_for` or when the
+// viewer may approve. Without what it should report, which ToPeriod adds.
 entente::indicators::v1::PeriodSource ToPeriodSource(const PeriodView& view,
                                                      const std::string& source,
                                                      bool is_own);

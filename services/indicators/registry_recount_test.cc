@@ -190,6 +190,65 @@ TEST_F(RegistryRecountTest, BentContextIsFound) {
   ExpectRemovalFound(ContextSeriesKey(kSeriesName), "is not declared");
 }
 
+TEST_F(RegistryRecountTest, BentVersionsOfAContextSeriesAreFound) {
+  v1::UpdateContextSeriesRequest request;
+  v1::ContextSeries& series = *request.mutable_context_series();
+  series.set_name(kSeries);
+  series.mutable_unit()->set_fr("accidents");
+  series.set_source("Statbel");
+  series.set_frequency(v1::ContextSeries::FREQUENCY_YEAR);
+  request.set_reason(kReason);
+  for (const char* title : {"Accidents de roulage", "Accidents corporels"}) {
+    series.mutable_title()->set_fr(title);
+    ASSERT_TRUE(Ask<v1::ContextService>(
+                    &v1::ContextService::Stub::UpdateContextSeries, request)
+                    .ok());
+  }
+  ExpectVerified();
+  using Record = v1::ContextSeriesRecord;
+  const std::string first = FormerContextSeriesKey(kSeriesName, 1);
+  ExpectFound<Record>(first, [](Record& r) {
+    r.mutable_series()->mutable_title()->set_fr("Vols");
+  });
+  ExpectFound<Record>(
+      first, [](Record& r) { r.mutable_series()->set_version(2); },
+      "accidents are not numbered without gap");
+  ExpectFound<Record>(
+      ContextSeriesKey(kSeriesName),
+      [](Record& r) { r.mutable_series()->set_version(2); },
+      "accidents are not numbered without gap");
+  ExpectRemovalFound(FormerContextSeriesKey(kSeriesName, 2),
+                     "accidents are not numbered without gap");
+  ExpectRemovalFound(first, "accidents are not numbered without gap");
+  ExpectRemovalFound(ContextSeriesKey(kSeriesName),
+                     "versions are kept of " + std::string(kSeries) +
+                         ", which is not declared");
+}
+
+TEST_F(RegistryRecountTest, BentWithdrawalOfAContextFigureIsFound) {
+  v1::WithdrawContextFigureRequest request;
+  request.set_parent(kSeries);
+  request.set_period("2017");
+  request.set_area("21004");
+  request.set_reason(kReason);
+  request.set_expected_version(2);
+  ASSERT_TRUE(Ask<v1::ContextService>(
+                  &v1::ContextService::Stub::WithdrawContextFigure, request)
+                  .ok());
+  ExpectVerified();
+  using Record = v1::ContextFigureRecord;
+  // What would show the figure again.
+  ExpectFound<Record>(
+      FigureKey(3),
+      [](Record& r) { r.mutable_figure()->set_is_withdrawn(false); },
+      "says 0 figures and has 1");
+  ExpectFound<Record>(
+      FigureKey(2),
+      [](Record& r) { r.mutable_figure()->set_is_withdrawn(true); },
+      "accidents 2017 21004 withdraws a figure that does not stand");
+  ExpectRemovalFound(FigureKey(3), "says 0 figures and has 1");
+}
+
 // A store as a program of schema 6 left it: a target lies under its year.
 TEST_F(RegistryTest, ATargetOfBeforeIsTheFirstVersion) {
   const TargetName name{kMeasure, 2018, 0};
@@ -233,8 +292,9 @@ TEST_F(RegistryTest, ATargetOfBeforeIsTheFirstVersion) {
 TEST_F(RegistryTest, AnOlderProgramDoesNotOpenWhatItWouldShow) {
   const store::TemporaryFolder folder;
   ASSERT_TRUE(store::OpenRocksdbStore(folder.path(), StoreOptions()).ok());
-  // 11 knows no statements, 12 no digests of ids and no moves of months.
-  for (const uint32_t version : {6, 11, 12}) {
+  // 11 knows no statements, 12 no digests of ids and no moves of months, 13 no
+  // withdrawals of context figures and no targets of terms.
+  for (const uint32_t version : {6, 11, 12, 13}) {
     EXPECT_EQ(ErrorReason(store::OpenRocksdbStore(folder.path(),
                                                   {.schema_version = version})
                               .status()),

@@ -13,31 +13,15 @@
 
 #include <cstdint>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "entente/indicators/v1/release.pb.h"
 #include "services/indicators/area_rules.h"
+#include "services/indicators/date_rules.h"
 
 namespace entente::indicators {
-
-// Months as in date_rules.h, inclusive.
-struct MonthSpan {
-  int32_t first = 0;
-  int32_t last = 0;
-
-  bool Overlaps(const MonthSpan& other) const {
-    return first <= other.last && other.first <= last;
-  }
-  friend bool operator==(const MonthSpan& a, const MonthSpan& b) {
-    return a.first == b.first && a.last == b.last;
-  }
-  friend bool operator<(const MonthSpan& a, const MonthSpan& b) {
-    return std::tie(a.first, a.last) < std::tie(b.first, b.last);
-  }
-};
 
 // OK when whole steps make up `span`. Errors, INVALID_ARGUMENT /
 // RELEASE_SPAN_UNEVEN at the month at fault.

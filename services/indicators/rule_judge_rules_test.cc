@@ -1,10 +1,7 @@
 // What rules say of figures, and what becomes of a month by it.
 #include "services/indicators/rule_judge_rules.h"
 
-#include <cstdlib>
 #include <limits>
-#include <map>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -262,96 +259,6 @@ TEST_F(RuleJudgeTest, ARefusalSaysFiguresInThreeLanguages) {
     EXPECT_NE(sentence.find("participants <= 1"), std::string::npos)
         << sentence;
   }
-}
-
-// A sum as a tree, spelt out and worked out by itself: in thousandths of a
-// unit and thousandths of those, without the rules.
-class RandomSum {
- public:
-  using Wide = __int128;
-
-  RandomSum(std::mt19937_64& random,
-            const std::map<std::string, int64_t>& values)
-      : random_(random), values_(values) {}
-
-  // Text and value (in millionths).
-  std::pair<std::string, Wide> Make(int depth) {
-    std::pair<std::string, Wide> sum = Product(depth);
-    const int more = static_cast<int>(random_() % 3);
-    for (int i = 0; i < more; ++i) {
-      const auto [text, value] = Product(depth);
-      const bool is_minus = random_() % 2 == 0;
-      sum.first += (is_minus ? " - " : "+") + text;
-      sum.second += is_minus ? -value : value;
-    }
-    return sum;
-  }
-
- private:
-  std::pair<std::string, Wide> Product(int depth) {
-    // Thousandths: two of them multiply exactly.
-    const int64_t number = static_cast<int64_t>(random_() % 20'000);
-    const std::string text = FormatMillionths(number * 1000);
-    switch (random_() % (depth < 1 ? 4 : 3)) {
-      case 0:
-        return {text, Wide(number) * 1000};
-      case 1: {
-        const auto& [code, value] = Pick();
-        return {text + "*" + code, Wide(number) * 1000 * value};
-      }
-      case 2: {
-        const auto& [code, value] = Pick();
-        return {code, Wide(1'000'000) * value};
-      }
-      default: {
-        const auto [inner, value] = Make(depth + 1);
-        return {text + " * (" + inner + ")", value * number / 1000};
-      }
-    }
-  }
-
-  std::pair<std::string, int64_t> Pick() {
-    auto found = values_.begin();
-    std::advance(found, random_() % values_.size());
-    return *found;
-  }
-
-  std::mt19937_64& random_;
-  const std::map<std::string, int64_t>& values_;
-};
-
-TEST_F(RuleJudgeTest, RandomRulesSayWhatTheirTreesComeTo) {
-  const char* given = std::getenv("ENTENTE_SEED");
-  const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10)
-                                         : std::random_device{}();
-  SCOPED_TRACE(absl::StrCat("ENTENTE_SEED=", seed));
-  std::mt19937_64 random(seed);
-  int judged = 0;
-  for (int round = 0; round < 2000; ++round) {
-    std::map<std::string, int64_t> values;
-    PeriodFigures figures;
-    for (const char* code : {"trainings", "participants", "nuisance_actions"}) {
-      values[code] = static_cast<int64_t>(random() % 1000);
-      figures.push_back(Figure(code, values[code]));
-    }
-    RandomSum sums(random, values);
-    const auto [left_text, left] = sums.Make(0);
-    const auto [right_text, right] = sums.Make(0);
-    const std::string text =
-        absl::StrCat("error a: ", left_text, " <= ", right_text);
-    const auto parsed = ParseRule(text, "text");
-    // No measure, or more than 500 characters.
-    if (!parsed.ok()) continue;
-    ++judged;
-    const auto judgement = JudgeRule(Rule(text), definitions_, figures);
-    ASSERT_TRUE(judgement.ok()) << judgement.status();
-    ASSERT_EQ(judgement->outcome(), left <= right
-                                        ? RuleJudgement::OUTCOME_KEPT
-                                        : RuleJudgement::OUTCOME_VIOLATED)
-        << text;
-    ASSERT_EQ(*ParseRule(FormatRule(*parsed), "text"), *parsed) << text;
-  }
-  EXPECT_GT(judged, 500);
 }
 
 }  // namespace

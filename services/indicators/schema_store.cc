@@ -111,7 +111,7 @@ store::StoreOptions StoreOptions() {
     ENTENTE_RETURN_IF_ERROR(KeepMoves(transaction));
     return KeepOwnConfirmations(transaction);
   };
-  return {.schema_version = 13,
+  return {.schema_version = 14,
           // What the first step would count the second counts as well.
           .migrations = {{.from_version = 1, .body = nothing},
                          {.from_version = 2,
@@ -139,7 +139,11 @@ store::StoreOptions StoreOptions() {
                          // what is stated of them.
                          {.from_version = 11, .body = nothing},
                          // ... or no digests of ids would take them for ids.
-                         {.from_version = 12, .body = keep}}};
+                         {.from_version = 12, .body = keep},
+                         // ... or no withdrawals of context figures would
+                         // show them; or no terms would take a target of one
+                         // for a target of the year 0.
+                         {.from_version = 13, .body = &MendOwnConfirmations}}};
 }
 
 absl::Status CountSourceMonths(store::Store& store) {

@@ -28,6 +28,10 @@ namespace entente::indicators {
 //  13  pieces of ids carry digests (event_id_store.h); months moved by
 //      activities have keys (activity_move_store.h), and sources that confirmed
 //      themselves (on_behalf_store.h)
+//  14  targets are set for terms (their keys in indicators_keys.h), figures of
+//      the population are withdrawn, figures of context series may be withdrawn
+//      and what these say has versions, and a source's own word is the first of
+//      all that its months say (on_behalf_store.h)
 store::StoreOptions StoreOptions();
 
 // From a version before 3: counts the stored events of each source and month by

@@ -12,8 +12,10 @@
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/indicators/achievement_rules.h"
+#include "services/indicators/as_of_rules.h"
 #include "services/indicators/as_of_store.h"
 #include "services/indicators/breakdown_rules.h"
+#include "services/indicators/deadline_rules.h"
 #include "services/indicators/definition_store.h"
 #include "services/indicators/fact_store.h"
 #include "services/indicators/local_day.h"
@@ -101,15 +103,17 @@ absl::StatusOr<std::vector<MonthFigures>> ReadParts(const Sources& sources,
   return parts;
 }
 
-// The version of the target of the year or quarter that was in force at `time`;
-// nothing where none was agreed by then.
+// The version of the target of the months asked for that was in force at
+// `time`; nothing where none was agreed by then.
 absl::StatusOr<std::optional<v1::Target>> ReadTarget(
     const store::Reader& reader, const AchievementQuery& query,
     const std::string& measure, absl::Time time) {
   ENTENTE_ASSIGN_OR_RETURN(
       const std::vector<v1::Target> versions,
-      ReadTargetVersions(
-          reader, {{query.municipality, measure}, query.year, query.quarter}));
+      ReadTargetVersions(reader, {{query.municipality, measure},
+                                  query.year,
+                                  query.quarter,
+                                  query.term}));
   std::optional<v1::Target> in_force;
   for (const v1::Target& version : versions) {
     if (version.has_update_time() && ToTime(version.update_time()) > time) {
@@ -120,7 +124,7 @@ absl::StatusOr<std::optional<v1::Target>> ReadTarget(
   return in_force;
 }
 
-// The query as of `stamp`, which lies not after `now`.
+// The query as of `stamp`; errors are those of ParseAsOf.
 absl::StatusOr<AsOfQuestion> ToAsOf(const std::string& municipality,
                                     const SeriesQuery& query,
                                     const Definitions& definitions,
@@ -216,9 +220,10 @@ absl::StatusOr<v1::QuerySeriesResponse> SeriesService::Read(
     ENTENTE_ASSIGN_OR_RETURN(
         const AsOfQuestion question,
         ToAsOf(municipality, query, *definitions, request.as_of(), caller.now));
+    const absl::Time end = EndOfWork(caller.deadline, absl::Now());
     ENTENTE_ASSIGN_OR_RETURN(
         as_of, ReadAsOf(*snapshot, *definitions, *periods, question,
-                        [&] { return absl::Now() < caller.deadline; }));
+                        [&] { return absl::Now() < end; }));
     query.today = LocalDay(question.time);
   }
   ENTENTE_ASSIGN_OR_RETURN(
@@ -297,9 +302,10 @@ absl::StatusOr<v1::QueryAchievementResponse> SeriesService::Achieved(
     ENTENTE_ASSIGN_OR_RETURN(const AsOfQuestion question,
                              ToAsOf(municipality, months, *definitions,
                                     request.as_of(), caller.now));
+    const absl::Time end = EndOfWork(caller.deadline, absl::Now());
     ENTENTE_ASSIGN_OR_RETURN(
         as_of, ReadAsOf(*snapshot, *definitions, *periods, question,
-                        [&] { return absl::Now() < caller.deadline; }));
+                        [&] { return absl::Now() < end; }));
     time = question.time;
   }
   const SpanState span =

@@ -8,7 +8,7 @@
 #include "services/common/base/error.h"
 #include "services/common/base/timestamp.h"
 #include "services/indicators/activity_errors.h"
-#include "services/indicators/as_of_store.h"
+#include "services/indicators/as_of_rules.h"
 #include "services/indicators/local_day.h"
 #include "services/indicators/page_rules.h"
 #include "services/indicators/period_change_handlers.h"

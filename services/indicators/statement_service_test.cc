@@ -118,11 +118,15 @@ TEST_F(StatementServiceTest, WhatWillBeKnownLaterIsRefused) {
   ASSERT_TRUE(State(Done(4)).ok());
   EXPECT_TRUE(Stated("charter", 4, clock_.Now()).ok());
   EXPECT_EQ(ErrorReason(
-                Stated("charter", 4, clock_.Now() + absl::Seconds(1)).status()),
+                Stated("charter", 4, clock_.Now() + absl::Hours(24)).status()),
             "AS_OF_IN_FUTURE");
   v1::GetStatementRequest request;
   request.set_name(NameOf("charter", 4));
-  *request.mutable_as_of() = ToTimestamp(clock_.Now());
+  // A second before midnight in Belgium.
+  const absl::Time last = absl::FromCivil(
+      absl::CivilSecond(2018, 5, 2, 21, 59, 59), absl::UTCTimeZone());
+  ASSERT_GT(last, clock_.Now());
+  *request.mutable_as_of() = ToTimestamp(last);
   // More nanoseconds than a second has.
   request.mutable_as_of()->set_nanos(2'000'000'000);
   const auto reason = [&] {

@@ -141,7 +141,7 @@ TEST_F(TargetServiceTest, AChangeIsMarkedAndTheTargetOfBeforeIsAnswered) {
   EXPECT_EQ(then.state(), v1::Achievement::STATE_UNDER_WAY);
   EXPECT_FALSE(Achieved(0, before - absl::Hours(1)).has_target());
   EXPECT_EQ(
-      ErrorReason(AskAchieved(0, clock_.Now() + absl::Seconds(1)).status()),
+      ErrorReason(AskAchieved(0, clock_.Now() + absl::Hours(24)).status()),
       "AS_OF_IN_FUTURE");
   // Of a sensitive measure the target and no figure, also of a year that is
   // shown as it stands.
@@ -256,6 +256,15 @@ TEST_F(TargetServiceTest, WhatIsRefusedIsNotStored) {
     EXPECT_EQ(ErrorReason(Versions(id).status()), "NAME_INVALID") << id;
   }
   EXPECT_EQ(Versions("2018")->targets_size(), 1);
+}
+
+TEST_F(TargetServiceTest, WhatMayNotBeSummedHasNoTarget) {
+  v1::SetTargetRequest request = TargetOf(4);
+  request.set_parent("municipalities/21004/measures/distinct_persons");
+  EXPECT_EQ(ErrorReason(Set(request).status()), "TARGET_NOT_POSSIBLE");
+  request.mutable_target()->set_quarter(1);
+  EXPECT_EQ(ErrorReason(Set(request).status()), "TARGET_NOT_POSSIBLE");
+  EXPECT_TRUE(Set(TargetOf(4)).ok());
 }
 
 TEST_F(TargetServiceTest, ASensitiveMeasureHasNoTargetOfAQuarter) {

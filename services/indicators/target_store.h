@@ -17,7 +17,8 @@ namespace entente::indicators {
 inline constexpr size_t kTargetVersionsMax = 100;
 
 // The targets of a measure as they stand, by year, of a year the whole year
-// before its quarters, without those that were taken back. Errors: DATA_LOSS.
+// before its quarters, terms last by their first month, without those that were
+// taken back. Errors: DATA_LOSS.
 absl::StatusOr<std::vector<entente::indicators::v1::Target>> ReadTargets(
     const store::Reader& reader, const MeasureName& measure);
 

@@ -32,9 +32,16 @@ class ActivityRecount {
   using Add = std::function<void(const std::string&, const v1::MeasureEffect&)>;
   using Differ = std::function<void(std::string)>;
 
+  using GoOn = std::function<absl::Status()>;
+
   ActivityRecount(const store::Reader& reader, const Add& add,
-                  const Differ& differ, ActivitiesVerified& verified)
-      : reader_(reader), add_(add), differ_(differ), verified_(verified) {}
+                  const Differ& differ, const GoOn& go_on,
+                  ActivitiesVerified& verified)
+      : reader_(reader),
+        add_(add),
+        differ_(differ),
+        go_on_(go_on),
+        verified_(verified) {}
 
   absl::Status Run() {
     absl::Status status;
@@ -42,7 +49,8 @@ class ActivityRecount {
         reader_, AllActivitiesPrefix(), "",
         [&](absl::string_view key, const v1::ActivityRecord& record) {
           const absl::StatusOr<ActivityKeyParts> parts = ParseActivityKey(key);
-          status = parts.ok() ? Follow(*parts, record) : parts.status();
+          status = parts.ok() ? go_on_() : parts.status();
+          if (status.ok()) status = Follow(*parts, record);
           return status.ok();
         }));
     ENTENTE_RETURN_IF_ERROR(status);
@@ -246,6 +254,7 @@ class ActivityRecount {
   const store::Reader& reader_;
   const Add& add_;
   const Differ& differ_;
+  const GoOn& go_on_;
   ActivitiesVerified& verified_;
   // Keys of moves that were looked for and found.
   int64_t moves_ = 0;
@@ -260,8 +269,8 @@ absl::Status VerifyActivities(
     const std::function<void(const std::string&, const v1::MeasureEffect&)>&
         add,
     const std::function<void(std::string)>& differ,
-    ActivitiesVerified& verified) {
-  return ActivityRecount(reader, add, differ, verified).Run();
+    const std::function<absl::Status()>& go_on, ActivitiesVerified& verified) {
+  return ActivityRecount(reader, add, differ, go_on, verified).Run();
 }
 
 }  // namespace entente::indicators

@@ -25,14 +25,15 @@ struct ActivitiesVerified {
 // it moved and who made it, and no other move is. No number is missing, and no
 // version without its activity. Hands what every version moved to `add`, for
 // the recount of months; tells `differ` of each difference in an English
-// sentence. Errors: DATA_LOSS.
+// sentence. `go_on` is asked before each activity; its error ends the recount.
+// Errors: DATA_LOSS; those of `go_on`.
 absl::Status VerifyActivities(
     const store::Reader& reader,
     const std::function<
         void(const std::string& municipality,
              const entente::indicators::v1::MeasureEffect& moved)>& add,
     const std::function<void(std::string)>& differ,
-    ActivitiesVerified& verified);
+    const std::function<absl::Status()>& go_on, ActivitiesVerified& verified);
 
 }  // namespace entente::indicators
 

@@ -220,7 +220,7 @@ class DecisionRecount {
           AllPeriodVersionsPrefix(), AllMeasureRulesPrefix(),
           AllOnBehalfPrefix(), AllOwnConfirmationsPrefix(), AllSettingsPrefix(),
           AllTargetsPrefix(), AllStatementsPrefix(), AllContextSeriesPrefix(),
-          AllContextFiguresPrefix()}) {
+          AllFormerContextSeriesPrefix(), AllContextFiguresPrefix()}) {
       ENTENTE_RETURN_IF_ERROR(reader_.Scan(
           prefix, "", [&](absl::string_view key, absl::string_view value) {
             const auto municipality = ParsePeriodMunicipality(key);
@@ -252,7 +252,7 @@ class DecisionRecount {
   void Touched(const std::string& municipality) {
     differ_(absl::StrCat(
         "calendars, rules, decisions, versions, settings, "
-        "targets, statements or context figures of ",
+        "targets, statements, context series or figures of ",
         municipality, " were changed or removed other than by the service"));
   }
 

@@ -1,11 +1,13 @@
 #include "services/indicators/verify_on_behalf.h"
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "entente/indicators/v1/period_records.pb.h"
@@ -56,15 +58,28 @@ class OnBehalfCheck {
           const absl::StatusOr<SourceMonth> month = ParseSourceMonthKey(key);
           status = month.status();
           if (!status.ok()) return false;
+          const absl::StatusOr<OwnWord> own = ReadOwnWord(*month);
+          status = own.status();
+          if (!status.ok()) return false;
           bool is_found = IsFound(month->period, record.confirmed_by());
+          bool is_own =
+              !record.has_confirm_time() ||
+              IsOwn(*own, record.confirmed_by(), record.confirm_time());
           for (const v1::EndedConfirmation& ended :
                record.ended_confirmations()) {
             is_found = is_found && IsFound(month->period, ended.confirmed_by());
+            is_own = is_own &&
+                     IsOwn(*own, ended.confirmed_by(), ended.confirm_time());
           }
           if (!is_found) {
             differ_(absl::StrCat("who confirmed ", FormatPeriod(month->period),
                                  " on behalf of ", month->source,
                                  " left no trace in that month"));
+          }
+          if (!is_own) {
+            differ_(absl::StrCat(month->source, " had not confirmed ",
+                                 FormatPeriod(month->period),
+                                 " itself, and nobody is said to have"));
           }
           return true;
         }));
@@ -75,6 +90,20 @@ class OnBehalfCheck {
   bool IsFound(const PeriodName& period, const std::string& subject) const {
     return subject.empty() ||
            in_month_.contains({period.municipality, period.month, subject});
+  }
+
+  // When the source confirmed a month itself first; none: it never did.
+  using OwnWord = std::optional<v1::OwnConfirmationRecord>;
+  absl::StatusOr<OwnWord> ReadOwnWord(const SourceMonth& month) const {
+    return store::GetRecord<v1::OwnConfirmationRecord>(
+        reader_, OwnConfirmationKey(month.period.municipality, month.source));
+  }
+
+  // Whether what nobody else is said to have confirmed is the source's word.
+  static bool IsOwn(const OwnWord& own, const std::string& subject,
+                    const google::protobuf::Timestamp& confirm_time) {
+    return !subject.empty() ||
+           (own.has_value() && own->time().seconds() <= confirm_time.seconds());
   }
 
   // A session does not say which months it moved.

@@ -57,8 +57,9 @@ bool IsFromRows(const v1::PeriodFigure& figure) {
 class PeriodRecount {
  public:
   PeriodRecount(const store::Reader& reader, const Differ& differ,
+                const std::function<absl::Status()>& go_on,
                 PeriodsVerified& verified)
-      : reader_(reader), differ_(differ), verified_(verified) {}
+      : reader_(reader), differ_(differ), go_on_(go_on), verified_(verified) {}
 
   absl::Status CompareSources(const CountedMonths& counted) {
     CountedMonths rest = counted;
@@ -66,6 +67,8 @@ class PeriodRecount {
     ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::SourceMonthRecord>(
         reader_, AllSourceMonthsPrefix(), "",
         [&](absl::string_view key, const v1::SourceMonthRecord& record) {
+          status = go_on_();
+          if (!status.ok()) return false;
           ++verified_.source_months;
           const absl::StatusOr<SourceMonth> month = ParseSourceMonthKey(key);
           if (!month.ok()) {
@@ -103,15 +106,18 @@ class PeriodRecount {
   }
 
   absl::Status CompareVersions() {
+    absl::Status status;
     ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::PeriodVersionRecord>(
         reader_, AllPeriodVersionsPrefix(), "",
         [&](absl::string_view key, const v1::PeriodVersionRecord& record) {
+          status = go_on_();
+          if (!status.ok()) return false;
           ++verified_.frozen_versions;
           CheckVersion(key, record.version());
           return true;
         }));
+    ENTENTE_RETURN_IF_ERROR(status);
     // A month that lost all its versions is only found from its record.
-    absl::Status status;
     ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::PeriodRecord>(
         reader_, AllPeriodRecordsPrefix(), "",
         [&](absl::string_view key, const v1::PeriodRecord& record) {
@@ -124,6 +130,7 @@ class PeriodRecount {
         }));
     ENTENTE_RETURN_IF_ERROR(status);
     for (const auto& [period, numbers] : versions_) {
+      ENTENTE_RETURN_IF_ERROR(go_on_());
       ENTENTE_RETURN_IF_ERROR(CheckPeriod(period, numbers));
     }
     return absl::OkStatus();
@@ -179,7 +186,8 @@ class PeriodRecount {
         definitions_.Get(reader_, period.municipality));
     std::vector<std::string> before;
     std::set<std::string> counted;
-    std::set<std::string> stated;
+    std::set<std::string> stated(frozen->stated_measures().begin(),
+                                 frozen->stated_measures().end());
     for (const v1::PeriodFigure& figure : frozen->version().figures()) {
       if (IsFromRows(figure)) {
         before.push_back(LineOf(figure));
@@ -192,8 +200,12 @@ class PeriodRecount {
     for (const v1::PeriodFigure& figure : present) {
       const std::string& measure = figure.measure_code();
       // Rows of a measure that people state, then or by now, were not frozen.
-      const bool is_stated =
-          stated.count(measure) > 0 || !DoMonthsCount(*definitions, measure);
+      // Which they stated then, an older version does not say, and nothing
+      // else keeps it: a convention that is published again leaves no trace of
+      // what kind it said before.
+      const bool is_stated = stated.count(measure) > 0 ||
+                             !frozen->keeps_stated_measures() ||
+                             !DoMonthsCount(*definitions, measure);
       if (is_stated && counted.count(measure) == 0) continue;
       now.push_back(LineOf(figure));
     }
@@ -206,6 +218,7 @@ class PeriodRecount {
 
   const store::Reader& reader_;
   const Differ& differ_;
+  const std::function<absl::Status()>& go_on_;
   PeriodsVerified& verified_;
   DefinitionCache definitions_;
   // Name of the period to the numbers of its versions.
@@ -216,12 +229,16 @@ class PeriodRecount {
 
 absl::Status VerifyPeriods(const store::Reader& reader,
                            const CountedMonths& counted, const Differ& differ,
+                           const std::function<absl::Status()>& go_on,
                            PeriodsVerified& verified) {
-  PeriodRecount recount(reader, differ, verified);
+  PeriodRecount recount(reader, differ, go_on, verified);
   ENTENTE_RETURN_IF_ERROR(recount.CompareSources(counted));
   ENTENTE_RETURN_IF_ERROR(recount.CompareVersions());
+  ENTENTE_RETURN_IF_ERROR(go_on());
   ENTENTE_RETURN_IF_ERROR(VerifyRegistry(reader, differ));
+  ENTENTE_RETURN_IF_ERROR(go_on());
   ENTENTE_RETURN_IF_ERROR(VerifyOnBehalf(reader, differ));
+  ENTENTE_RETURN_IF_ERROR(go_on());
   return VerifyDecisions(reader, differ);
 }
 

@@ -1,5 +1,6 @@
 #include "services/indicators/verify_registry.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 
@@ -9,6 +10,7 @@
 #include "services/common/store/records.h"
 #include "services/indicators/context_rules.h"
 #include "services/indicators/indicators_keys.h"
+#include "services/indicators/target_term_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -26,6 +28,7 @@ class RegistryRecount {
     ENTENTE_RETURN_IF_ERROR(CheckTargets());
     ENTENTE_RETURN_IF_ERROR(CheckStatements());
     ENTENTE_RETURN_IF_ERROR(CheckSeries());
+    ENTENTE_RETURN_IF_ERROR(CheckFormerSeries());
     return CheckFigures();
   }
 
@@ -65,10 +68,11 @@ class RegistryRecount {
           const v1::Target& target = record.target();
           const int32_t number = Next(target.name());
           const auto name = ParseTarget(target.name(), "name");
-          if (!name.ok() || target.version() != number ||
-              name->year != target.year() ||
-              name->quarter != target.quarter() ||
-              key != TargetKey(*name, number)) {
+          const auto said =
+              name.ok() ? NameOfTarget(name->measure, target) : name;
+          if (!said.ok() || target.version() != number ||
+              FormatTarget(*said) != target.name() ||
+              key != TargetKey(*said, number)) {
             NotNumbered(target.name());
           }
           return true;
@@ -102,6 +106,34 @@ class RegistryRecount {
           series_[series.name()] = series;
           return true;
         });
+  }
+
+  absl::Status CheckFormerSeries() {
+    // The last of each by name.
+    std::map<std::string, int32_t> former;
+    ENTENTE_RETURN_IF_ERROR(store::ScanRecords<v1::ContextSeriesRecord>(
+        reader_, AllFormerContextSeriesPrefix(), "",
+        [&](absl::string_view key, const v1::ContextSeriesRecord& record) {
+          const v1::ContextSeries& series = record.series();
+          const int32_t number = Next(series.name());
+          const auto name = ParseContextSeries(series.name(), "name");
+          if (!name.ok() || series.version() != number ||
+              key != FormerContextSeriesKey(*name, number)) {
+            NotNumbered(series.name());
+          }
+          former[series.name()] = number;
+          return true;
+        }));
+    for (const auto& [name, series] : series_) {
+      // One from before versions were kept says none.
+      if (std::max(series.version(), 1) != former[name] + 1) NotNumbered(name);
+      former.erase(name);
+    }
+    for (const auto& [name, number] : former) {
+      differ_(absl::StrCat("versions are kept of ", name,
+                           ", which is not declared"));
+    }
+    return absl::OkStatus();
   }
 
   absl::Status CheckFigures() {
@@ -138,7 +170,13 @@ class RegistryRecount {
     const std::string place =
         absl::StrCat(name, " ", figure.period(), " ", figure.area());
     const int32_t number = Next(place);
-    if (number == 1) ++counts[name];
+    // Counted where the latest version of the place says a figure.
+    const bool stood = number > 1 && stands_;
+    stands_ = !figure.is_withdrawn();
+    counts[name] += (stands_ ? 1 : 0) - (stood ? 1 : 0);
+    if (!stood && !stands_) {
+      differ_(absl::StrCat(place, " withdraws a figure that does not stand"));
+    }
     if (parts.version != number || figure.version() != number ||
         parts.area != figure.area() ||
         ParseContextPeriod(figure.period(), series->second.frequency()) !=
@@ -151,6 +189,8 @@ class RegistryRecount {
   const std::function<void(std::string)>& differ_;
   std::string name_before_;
   int32_t number_ = 0;
+  // Whether the version of a figure that came before was not withdrawn.
+  bool stands_ = false;
   // By name.
   std::map<std::string, v1::ContextSeries> series_;
 };

@@ -86,8 +86,9 @@ int64_t PartIn(const v1::ReleaseArea& row, const std::string& list,
 class ReleaseRecount {
  public:
   ReleaseRecount(const store::Reader& reader,
-                 const std::function<void(std::string)>& differ, int64_t& count)
-      : reader_(reader), differ_(differ), count_(count) {}
+                 const std::function<void(std::string)>& differ,
+                 const std::function<absl::Status()>& go_on, int64_t& count)
+      : reader_(reader), differ_(differ), go_on_(go_on), count_(count) {}
 
   absl::Status Run() {
     absl::Status status;
@@ -97,6 +98,7 @@ class ReleaseRecount {
           const auto municipality = ParseReleaseMunicipality(key);
           const auto number = ParseReleaseNumber(key);
           status = municipality.ok() ? number.status() : municipality.status();
+          if (status.ok()) status = go_on_();
           if (status.ok()) status = Check(*municipality, *number, record);
           return status.ok();
         }));
@@ -337,6 +339,7 @@ class ReleaseRecount {
 
   const store::Reader& reader_;
   const std::function<void(std::string)>& differ_;
+  const std::function<absl::Status()>& go_on_;
   int64_t& count_;
   // By municipality.
   std::map<std::string, int64_t> counts_;
@@ -346,8 +349,9 @@ class ReleaseRecount {
 
 absl::Status VerifyReleases(const store::Reader& reader,
                             const std::function<void(std::string)>& differ,
+                            const std::function<absl::Status()>& go_on,
                             int64_t& count) {
-  return ReleaseRecount(reader, differ, count).Run();
+  return ReleaseRecount(reader, differ, go_on, count).Run();
 }
 
 }  // namespace entente::indicators

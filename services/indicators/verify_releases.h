@@ -18,10 +18,12 @@ namespace entente::indicators {
 // a figure that is left out by its status, or in public one below its
 // threshold; and, by ReleaseHead.digest, of municipalities in which any of
 // these records was changed, removed or added other than by the service.
-// `count` becomes the number of releases. Shares no code with what makes
-// releases. Errors: DATA_LOSS.
+// `go_on` is asked before each release; its error ends the recount. `count`
+// becomes the number of releases. Shares no code with what makes releases.
+// Errors: DATA_LOSS; those of `go_on`.
 absl::Status VerifyReleases(const store::Reader& reader,
                             const std::function<void(std::string)>& differ,
+                            const std::function<absl::Status()>& go_on,
                             int64_t& count);
 
 }  // namespace entente::indicators

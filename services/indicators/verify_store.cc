@@ -1,21 +1,24 @@
 #include "services/indicators/verify_store.h"
 
-#include <iterator>
-#include <map>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "entente/indicators/v1/records.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/store/records.h"
-#include "services/indicators/batch_answers.h"
 #include "services/indicators/block_store.h"
 #include "services/indicators/indicators_keys.h"
+#include "services/indicators/recount_errors.h"
 #include "services/indicators/verify_activities.h"
+#include "services/indicators/verify_months.h"
 #include "services/indicators/verify_periods.h"
 #include "services/indicators/verify_releases.h"
+#include "services/indicators/verify_sessions.h"
 
 namespace entente::indicators {
 namespace {
@@ -24,56 +27,112 @@ namespace v1 = entente::indicators::v1;
 
 constexpr size_t kDifferencesShown = 100;
 
-// Day of month to sum and contributions.
-using Days = std::map<uint32_t, std::pair<int64_t, int64_t>>;
-using Months = std::map<MonthKeyParts, Days>;
+// Between two questions whether the recount may go on.
+constexpr size_t kEventsAtOnce = 4096;
+
+// Texts to small numbers. Written again here: the way figures are kept has one
+// of its own.
+class Texts {
+ public:
+  uint32_t NumberOf(absl::string_view text) {
+    const auto known = numbers_.find(text);
+    if (known != numbers_.end()) return known->second;
+    const auto number = static_cast<uint32_t>(texts_.size());
+    numbers_.try_emplace(text, number);
+    texts_.emplace_back(text);
+    return number;
+  }
+  const std::string& operator[](uint32_t number) const {
+    return texts_[number];
+  }
+
+ private:
+  std::vector<std::string> texts_;
+  absl::flat_hash_map<std::string, uint32_t> numbers_;
+};
 
 class Recount {
  public:
-  explicit Recount(const store::Reader& reader) : reader_(reader) {}
+  Recount(const store::Reader& reader, const RecountLimits& limits)
+      : reader_(reader), limits_(limits) {}
 
   absl::StatusOr<VerifyReport> Run() {
+    ENTENTE_RETURN_IF_ERROR(CheckSize());
     ENTENTE_RETURN_IF_ERROR(CountBlocks());
     ENTENTE_RETURN_IF_ERROR(CountActivities());
     ENTENTE_RETURN_IF_ERROR(CompareMonths());
     ENTENTE_RETURN_IF_ERROR(CompareSessions());
     ENTENTE_RETURN_IF_ERROR(ComparePeriods());
+    ENTENTE_RETURN_IF_ERROR(GoOn());
     ENTENTE_RETURN_IF_ERROR(VerifyReleases(
         reader_, [this](std::string sentence) { Differ(std::move(sentence)); },
-        report_.releases));
+        [this] { return GoOn(); }, report_.releases));
+    // Of what nobody waits for any more nothing is recorded.
+    ENTENTE_RETURN_IF_ERROR(GoOn());
     return std::move(report_);
   }
 
  private:
-  struct Counted {
-    std::string municipality;
-    CountedAs as;
-    // Number in `sources_`.
-    uint32_t source = 0;
+  // As CountedAs, each text by its number in `texts_`: a hundred million are
+  // kept.
+  struct Counts {
+    uint32_t measure = 0;
+    uint32_t area = 0;
+    uint32_t breakdown = 0;
+    uint32_t day = 0;
+    int64_t value = 0;
+    bool is_withdrawn = false;
+
+    friend bool operator==(const Counts& a, const Counts& b) = default;
   };
+  struct Counted {
+    uint32_t municipality = 0;
+    uint32_t source = 0;
+    Counts as;
+  };
+
+  Counts InNumbers(const CountedAs& as) {
+    return {.measure = texts_.NumberOf(as.measure),
+            .area = texts_.NumberOf(as.area),
+            .breakdown = texts_.NumberOf(as.breakdown),
+            .day = as.day,
+            .value = as.value,
+            .is_withdrawn = as.is_withdrawn};
+  }
+  CountedAs InWords(const Counts& as) const {
+    return {.measure = texts_[as.measure],
+            .area = texts_[as.area],
+            .day = as.day,
+            .value = as.value,
+            .is_withdrawn = as.is_withdrawn,
+            .breakdown = texts_[as.breakdown]};
+  }
+
+  absl::Status GoOn() const {
+    return limits_.may_go_on && !limits_.may_go_on() ? RecountTooLong()
+                                                     : absl::OkStatus();
+  }
+  // In a loop over events, after so many.
+  absl::Status GoOnAfter(size_t events) const {
+    return events % kEventsAtOnce == 0 ? GoOn() : absl::OkStatus();
+  }
+
+  // By the number that is kept of all rows, which the recount compares too.
+  absl::Status CheckSize() const {
+    if (limits_.rows_max == 0) return absl::OkStatus();
+    ENTENTE_ASSIGN_OR_RETURN(
+        const std::optional<v1::BlockHead> head,
+        store::GetRecord<v1::BlockHead>(reader_, BlockHeadKey()));
+    return head.has_value() && head->rows() > limits_.rows_max
+               ? RecountTooLarge(limits_.rows_max)
+               : absl::OkStatus();
+  }
 
   void Differ(std::string sentence) {
     ++report_.difference_count;
     if (report_.differences.size() < kDifferencesShown) {
       report_.differences.push_back(std::move(sentence));
     }
-  }
-
-  void Add(const std::string& municipality, const CountedAs& as) {
-    AddTo(as.measure, municipality, as);
-    if (as.breakdown.empty()) return;
-    // Once more in each of its splits, which lie beside the measure.
-    for (const absl::string_view split : absl::StrSplit(as.breakdown, ',')) {
-      AddTo(absl::StrCat(as.measure, "/", split), municipality, as);
-    }
-  }
-
-  void AddTo(const std::string& series, const std::string& municipality,
-             const CountedAs& as) {
-    auto& [sum, contributions] = months_[{municipality, series, as.area,
-                                          MonthOf(as.day)}][DayOf(as.day)];
-    sum += as.value;
-    ++contributions;
   }
 
   absl::Status CountBlocks() {
@@ -89,20 +148,28 @@ class Recount {
           }
           ++report_.blocks;
           status = CountRows(*number, record, *block);
+          if (status.ok()) status = GoOn();
           return status.ok();
         });
     if (!scanned.ok()) return scanned;
     ENTENTE_RETURN_IF_ERROR(status);
     ENTENTE_RETURN_IF_ERROR(CountIds());
+    size_t events = 0;
     for (const auto& [root, counted] : events_) {
+      ENTENTE_RETURN_IF_ERROR(GoOnAfter(events++));
       if (counted.as.is_withdrawn) continue;
-      Add(counted.municipality, counted.as);
+      months_.Add(texts_[counted.municipality], InWords(counted.as));
     }
     return absl::OkStatus();
   }
 
   absl::Status CountRows(int64_t number, const v1::BlockRecord& record,
                          const Block& block) {
+    // A store of before schema 11 does not say how many it has.
+    if (limits_.rows_max > 0 &&
+        report_.rows + static_cast<int64_t>(block.rows()) > limits_.rows_max) {
+      return RecountTooLarge(limits_.rows_max);
+    }
     const absl::StatusOr<EventIds> stored =
         ReadEventIds(reader_, number, record);
     if (!stored.ok() && !absl::IsDataLoss(stored.status())) {
@@ -118,7 +185,8 @@ class Recount {
           absl::StrCat("block ", number, " has lost the digests of its rows"));
     }
     CompareDigests(number, block, stored->digests);
-    const uint32_t source = sources_.Add(block.columns.source());
+    const uint32_t municipality = texts_.NumberOf(block.columns.municipality());
+    const uint32_t source = texts_.NumberOf(block.columns.source());
     for (size_t row = 0; row < block.rows(); ++row) {
       ++report_.rows;
       const EventId id = EventId::From(ids.substr(row * EventId::kBytes));
@@ -130,8 +198,7 @@ class Recount {
       const int correction = block.CorrectionAt(row);
       if (correction < 0) {
         first_ids_.emplace(id, id);
-        events_[id] = {block.columns.municipality(), block.CountedAt(row),
-                       source};
+        events_[id] = {municipality, source, InNumbers(block.CountedAt(row))};
         continue;
       }
       const auto named = first_ids_.find(block.CorrectedIdAt(correction));
@@ -143,7 +210,7 @@ class Recount {
       const EventId first = named->second;
       first_ids_.emplace(id, first);
       Counted& counted = events_[first];
-      const CountedAs now = block.CountedAt(row);
+      const Counts now = InNumbers(block.CountedAt(row));
       if ((counted.as == now) != block.columns.is_unchanged(correction)) {
         Differ(absl::StrCat("block ", number, " row ", row,
                             " is marked wrongly as changed or unchanged"));
@@ -191,7 +258,7 @@ class Recount {
     const absl::Status visited =
         VisitEventIds(reader_, 0, [&](RowPlace, absl::string_view piece) {
           ids += static_cast<int64_t>(piece.size() / EventId::kBytes);
-          return absl::OkStatus();
+          return GoOn();
         });
     if (absl::IsDataLoss(visited)) {
       Differ(std::string(visited.message()));
@@ -215,154 +282,63 @@ class Recount {
     const absl::Status status = VerifyActivities(
         reader_,
         [this](const std::string& municipality, const v1::MeasureEffect& one) {
-          const uint32_t day = PackDate(one.date());
-          const std::string series =
-              one.split().empty()
-                  ? one.measure_code()
-                  : absl::StrCat(one.measure_code(), "/", one.split());
-          const MonthKeyParts month{municipality, series, one.area(),
-                                    MonthOf(day)};
-          auto& [sum, contributions] = months_[month][DayOf(day)];
-          sum += one.delta();
-          contributions += one.contributions();
+          months_.Add(municipality, one);
         },
         [this](std::string sentence) { Differ(std::move(sentence)); },
-        verified);
+        [this] { return GoOn(); }, verified);
     report_.activities = verified.activities;
     report_.activity_versions = verified.earlier_versions;
-    // A day that nothing counts in any more is not kept.
-    for (auto month = months_.begin(); month != months_.end();) {
-      Days& days = month->second;
-      std::erase_if(days, [](const auto& day) {
-        return day.second == std::pair<int64_t, int64_t>();
-      });
-      month = days.empty() ? months_.erase(month) : std::next(month);
-    }
+    months_.DropEmpty();
     return status;
   }
 
   absl::Status CompareMonths() {
-    absl::Status status;
-    const absl::Status scanned = store::ScanRecords<v1::MonthRecord>(
-        reader_, AllMonthsPrefix(), "",
-        [&](absl::string_view key, const v1::MonthRecord& record) {
-          ++report_.month_records;
-          const absl::StatusOr<MonthKeyParts> parts = ParseMonthKey(key);
-          if (!parts.ok()) {
-            status = parts.status();
-            return false;
-          }
-          Days stored;
-          for (int i = 0; i < record.days_size(); ++i) {
-            stored[record.days(i)] = {record.sums(i), record.contributions(i)};
-          }
-          const auto counted = months_.find(*parts);
-          if (counted == months_.end() || counted->second != stored) {
-            Differ(absl::StrCat("month record ", Describe(*parts),
-                                " differs from the recount"));
-          }
-          if (counted != months_.end()) months_.erase(counted);
-          return true;
-        });
-    if (!scanned.ok()) return scanned;
-    for (const auto& [parts, days] : months_) {
-      Differ(absl::StrCat("month record ", Describe(parts), " is missing"));
-    }
-    return status;
-  }
-
-  static std::string Describe(const MonthKeyParts& parts) {
-    return absl::StrCat(parts.municipality, " ", parts.measure, " ", parts.area,
-                        " ", parts.month / 12, "-", parts.month % 12 + 1);
+    return months_.Compare(
+        reader_, [this](std::string sentence) { Differ(std::move(sentence)); },
+        [this] { return GoOn(); }, report_.month_records);
   }
 
   absl::Status CompareSessions() {
-    return store::ScanRecords<v1::SessionRecord>(
-        reader_, AllSessionsPrefix(), "",
-        [&](absl::string_view key, const v1::SessionRecord& state) {
-          ++report_.sessions;
-          const absl::StatusOr<SessionName> name = ParseSessionKey(key);
-          if (!name.ok() || !IsReconciled(*name, state)) {
-            Differ(absl::StrCat("session ",
-                                name.ok() ? FormatSession(*name) : "",
-                                " does not reconcile with its batches"));
-          }
-          return true;
-        });
+    return VerifySessions(
+        reader_, [this](std::string sentence) { Differ(std::move(sentence)); },
+        [this] { return GoOn(); }, report_.sessions);
   }
 
   absl::Status ComparePeriods() {
     CountedMonths counted;
+    size_t events = 0;
     for (const auto& [root, event] : events_) {
+      ENTENTE_RETURN_IF_ERROR(GoOnAfter(events++));
       if (event.as.is_withdrawn) continue;
-      ++counted[{{event.municipality, MonthOf(event.as.day)},
-                 sources_.texts()[event.source]}][event.as.measure];
+      ++counted[{{texts_[event.municipality], MonthOf(event.as.day)},
+                 texts_[event.source]}][texts_[event.as.measure]];
     }
     PeriodsVerified verified;
     const absl::Status status = VerifyPeriods(
         reader_, counted,
         [this](std::string sentence) { Differ(std::move(sentence)); },
-        verified);
+        [this] { return GoOn(); }, verified);
     report_.source_months = verified.source_months;
     report_.frozen_versions = verified.frozen_versions;
     return status;
   }
 
-  // Counts the states of every batch again.
-  bool IsReconciled(const SessionName& name, const v1::SessionRecord& state) {
-    int64_t counts[8] = {};
-    int64_t batches = 0;
-    int64_t unreadable = 0;
-    int64_t differing = 0;
-    int64_t next_row_index = 0;
-    bool are_known = true;
-    const absl::Status scanned = store::ScanRecords<v1::BatchRecord>(
-        reader_, BatchPrefix(name), "",
-        [&](absl::string_view, const v1::BatchRecord& batch) {
-          ++batches;
-          int64_t rejected_states = 0;
-          for (const uint64_t run : batch.state_runs()) {
-            counts[run & 7] += static_cast<int64_t>(run >> 3);
-            if ((run & 7) == v1::ROW_STATE_REJECTED) {
-              rejected_states += static_cast<int64_t>(run >> 3);
-            }
-          }
-          unreadable += batch.rejections_size() - rejected_states;
-          differing += batch.known_rows_that_differ_size();
-          are_known = are_known && batch.totals().differing() == differing &&
-                      NamesKnownRows(batch, next_row_index);
-          next_row_index = batch.next_row_index();
-          return true;
-        });
-    const v1::IngestTotals& totals = state.totals();
-    return scanned.ok() && are_known && batches == state.durable_sequence() &&
-           totals.created() == counts[v1::ROW_STATE_CREATED] &&
-           totals.updated() == counts[v1::ROW_STATE_UPDATED] &&
-           totals.unchanged() == counts[v1::ROW_STATE_UNCHANGED] &&
-           totals.duplicate() == counts[v1::ROW_STATE_DUPLICATE] &&
-           totals.differing() == differing &&
-           totals.withdrawn() == counts[v1::ROW_STATE_WITHDRAWN] &&
-           totals.rejected() == counts[v1::ROW_STATE_REJECTED] + unreadable &&
-           totals.sent() == totals.created() + totals.updated() +
-                                totals.unchanged() + totals.duplicate() +
-                                totals.rejected() + totals.withdrawn() &&
-           totals.sent() == state.next_row_index();
-  }
-
   const store::Reader& reader_;
+  const RecountLimits& limits_;
   VerifyReport report_;
   // Every stored id to the id of its event's first row.
   absl::flat_hash_map<EventId, EventId> first_ids_;
   // First id to how the event counts.
   absl::flat_hash_map<EventId, Counted> events_;
-  Months months_;
-  Dictionary sources_;
+  RecountedMonths months_;
+  Texts texts_;
 };
 
 }  // namespace
 
-absl::StatusOr<VerifyReport> VerifyAggregates(const store::Reader& reader) {
-  return Recount(reader).Run();
+absl::StatusOr<VerifyReport> VerifyAggregates(const store::Reader& reader,
+                                              const RecountLimits& limits) {
+  return Recount(reader, limits).Run();
 }
 
 }  // namespace entente::indicators

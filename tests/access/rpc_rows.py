@@ -75,9 +75,10 @@ OPEN = {
     },
     "entente.indicators.v1": {
         "ActivityService": "CreateActivity GetActivity ListActivities "
-        "UpdateActivity WithdrawActivity",
+        "ListActivityTypes UpdateActivity WithdrawActivity",
         "ContextService": "AddContextFigures CreateContextSeries "
-        "ListContextSeries QueryContext",
+        "ListContextSeries ListContextSeriesVersions QueryContext "
+        "UpdateContextSeries WithdrawContextFigure",
         "DefinitionService": "ListIndicators ListMeasures ListTargetVersions "
         "SetTarget",
         "IngestService": "BatchGetEventCounts GetIngestSession Ingest "

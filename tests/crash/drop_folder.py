@@ -7,6 +7,11 @@ are dropped, and dropped again, while the watcher is killed; at the end every
 figure of the service, and every receipt, is what the files say. No receipt
 names a known row as one that counts otherwise: each comes again as it came.
 
+Corrections stand in front of the events that they correct, the newest first,
+and a measure is kept from the source until half of the rounds are over: rows of
+both kinds are taken by later sessions of their files. At the end all files are
+dropped once more; what is rejected then is what is wrong in them.
+
 With --atomic files are taken whole or not at all: of one with a row that is
 refused nothing counts. The second file is such a one, so it takes two rounds.
 
@@ -30,7 +35,9 @@ import suite  # noqa: E402: its folder is known only now.
 
 SAMPLE = "tools/samples/montclair.fr.txt"
 MEASURES = ("nuisance_actions", "securing_actions", "theft_awareness_actions")
-TITLES = "event_id;measure;date;area;value\n"
+# Kept from the source at first.
+HELD_BACK = MEASURES[2]
+TITLES = "event_id;measure;date;area;value;replaces\n"
 ROUNDS_TO_END_MAX = 50
 
 
@@ -46,15 +53,22 @@ class Files:
         self.events = {}
         # Events that may come again, as they came.
         self.rows = []
+        self.corrections = 0
+        # By name: lines of the rows that nobody takes.
+        self.wrong = {}
 
     def make(self, number):
         lines, rows, events = [], [], {}
-        has_refused = False
+        # What stands somewhere behind, in this order.
+        later = []
+        wrong = []
         # Of whole files most are taken, and one of the first two is not.
         is_to_be_refused = self.is_atomic and number == 1
         may_be_refused = not self.is_atomic or is_to_be_refused or (
             number > 1 and self.draw.random() < 0.3)
         for index in range(self.draw.randrange(200, 900)):
+            if later and self.draw.random() < 0.3:
+                lines.append(later.pop(0))
             kind = self.draw.random()
             if is_to_be_refused and index == 0:
                 kind = 0.06
@@ -68,19 +82,31 @@ class Files:
             value = self.draw.randrange(0, 9)
             day = f"{month}-{self.draw.randrange(1, 29):02d}"
             if kind < 0.08 and may_be_refused:
-                has_refused = True
                 # One that is refused: here, or by the service.
-                lines.append(f"{event};{measure};{day};NOWHERE;{value}\n"
+                lines.append(f"{event};{measure};{day};NOWHERE;{value};\n"
                              if kind < 0.07
-                             else f"{event};{measure};{month}-xx;DPI-1;1\n")
+                             else f"{event};{measure};{month}-xx;DPI-1;1;\n")
+                wrong.append(len(lines) + 1)
                 continue
-            line = f"{event};{measure};{day};DPI-1;{value}\n"
+            if kind < 0.12 and not self.is_atomic:
+                # Corrected twice, the newest row first.
+                ids = (f"{event}-2", f"{event}-1", event)
+                newest, *older = [
+                    f"{ids[i]};{measure};{day};DPI-1;{value + 2 - i};{of}\n"
+                    for i, of in enumerate((*ids[1:], ""))]
+                lines.append(newest)
+                later += older
+                events[event] = (measure, month, value + 2)
+                self.corrections += 2
+                continue
+            line = f"{event};{measure};{day};DPI-1;{value};\n"
             lines.append(line)
             rows.append(line)
             events[event] = (measure, month, value)
         name = f"drop-{number}.csv"
-        self.texts[name] = TITLES + "".join(lines)
-        if self.is_atomic and has_refused:
+        self.texts[name] = TITLES + "".join(lines + later)
+        self.wrong[name] = wrong
+        if self.is_atomic and wrong:
             self.refused.add(name)
         else:
             self.rows += rows
@@ -116,6 +142,12 @@ class Run:
         draft = incoming / f"{name}.part"
         draft.write_text(self.files.texts[name])
         os.rename(draft, incoming / name)
+
+    def let(self, *sources):
+        """Says who may deliver the measure that is held back."""
+        self.suite.say("anna", "indicators", "measure", "settings", "set",
+                       HELD_BACK, "--from", "2024-01", *sources, "--reason",
+                       "Reprise par la zone")
 
     def watch(self, is_killed):
         began = time.monotonic()
@@ -165,6 +197,27 @@ class Run:
             self.watch("nobody")
         raise RuntimeError(f"left for ever: {left}")
 
+    def odd_rejections(self, name, rows, totals, receipt):
+        """Where the receipt of a file says otherwise which rows count."""
+        found = []
+        wrong = self.files.wrong[name]
+        listed = [int(one["line"]) for one in receipt.get("rejections", [])]
+        if listed != wrong:
+            found.append(f"{name}: lists {listed}, wanted {wrong}")
+        of_reasons = sum(int(one["rows"])
+                         for one in receipt.get("reasons", []))
+        known = rows - len(wrong) - sum(
+            totals[state] for state in ("created", "updated", "unchanged",
+                                        "withdrawn"))
+        told = (totals["rejected"], of_reasons, totals["duplicate"])
+        if told != (len(wrong), len(wrong), known):
+            found.append(f"{name}: rejected, of reasons, known: {told}, "
+                         f"wanted {len(wrong)} twice and {known}")
+        left = receipt.get("leftRejected", "LEFT_REJECTED_UNSPECIFIED")
+        if left != "LEFT_REJECTED_UNSPECIFIED":
+            found.append(f"{name}: {left}")
+        return found
+
     def differences(self):
         found = []
         series = self.suite.ask("anna", "indicators", "series", "--from",
@@ -178,14 +231,17 @@ class Run:
         for key, wanted in sorted(self.files.sums().items()):
             if read[key] != wanted:
                 found.append(f"{key}: {read[key]}, wanted {wanted}")
-        created = 0
+        created = updated = 0
         for name, text in sorted(self.files.texts.items()):
             path = self.folder / "receipts" / f"{name}.json"
             if not path.exists():
                 found.append(f"{name} has no receipt")
                 continue
             receipt = json.loads(path.read_text())
-            created += int(receipt["totals"]["created"])
+            totals = {state: int(rows)
+                      for state, rows in receipt["totals"].items()}
+            created += totals["created"]
+            updated += totals["updated"]
             digest = hashlib.sha256(text.encode()).hexdigest()
             rows = text.count("\n") - 1
             is_refused = name in self.files.refused
@@ -193,6 +249,8 @@ class Run:
                     int(receipt["totals"]["sent"])) != (
                         digest, rows, 0 if is_refused else rows):
                 found.append(f"{name}: its receipt is of another file")
+            if not is_refused:
+                found += self.odd_rejections(name, rows, totals, receipt)
             reason = receipt.get("reason", "")
             if reason != ("INGEST_REFUSED_WHOLE" if is_refused else ""):
                 found.append(f"{name}: reason {reason!r}")
@@ -203,6 +261,8 @@ class Run:
                 found.append(f"{name} in {place} is another file")
         if created != len(self.files.events):
             found.append(f"created {created}, wanted {len(self.files.events)}")
+        if updated != self.files.corrections:
+            found.append(f"updated {updated}, wanted {self.files.corrections}")
         for place in ("incoming", "processing"):
             if os.listdir(self.folder / place):
                 found.append(f"{place} is not empty")
@@ -243,9 +303,17 @@ def main():
         running.wait_for(lambda: running.ask(
             "anna", "indicators", "measures")["measures"])
         run = Run(running, draw, flags.atomic)
+        if not flags.atomic:
+            run.let("--source", "zone5340")
         for number in range(flags.rounds):
+            if number == flags.rounds // 2 and not flags.atomic:
+                run.let("--any-source")
             run.round(number)
         run.finish()
+        if not flags.atomic:
+            for name in sorted(run.files.texts):
+                run.drop(name)
+            run.finish()
         found = run.differences()
         running.kill("indicators")
         verified = running.offline("indicators", "--verify")

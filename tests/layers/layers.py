@@ -60,7 +60,8 @@ IMPURE = re.compile(
     r"|spdlog/.*|openssl/rand\.h|rocksdb/.*|CLI/.*)$"
 )
 # Files of services/common that are pure, so that a service's rules may use them.
-PURE_COMMON = ("services/common/access/decide.",)
+PURE_COMMON = ("services/common/access/decide.",
+               "services/common/access/packed_day.")
 PURE_PREFIXES = ("absl/", "entente/common/", "google/", "services/common/base/",
                  "services/common/shapes/", "services/common/filter/")
 

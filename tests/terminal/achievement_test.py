@@ -53,6 +53,11 @@ class AchievementTest(unittest.TestCase):
     def achieved(self, *words):
         return self.ask(*ACHIEVEMENT, *words)["achievements"][0]
 
+    def measure(self):
+        return next(measure for measure in self.ask(
+            "indicators", "measures")["measures"]
+            if measure["definition"]["code"] == MEASURE)
+
     def test_the_help_says_in_ones_language_what_does_not_go_together(self):
         for language, words in (("en", "not with: --quarter"),
                                 ("fr", "pas avec : --quarter"),
@@ -114,10 +119,7 @@ class AchievementTest(unittest.TestCase):
         one = self.achieved()
         self.assertNotIn("target", one)
         self.assertEqual(one["state"], "STATE_UNSPECIFIED")
-        measure = next(measure for measure in self.ask(
-            "indicators", "measures")["measures"]
-            if measure["definition"]["code"] == MEASURE)
-        self.assertEqual(measure["targets"], [])
+        self.assertEqual(self.measure()["targets"], [])
         versions = self.ask(*TARGET, "show", *YEAR)["targets"]
         self.assertEqual([version["version"] for version in versions],
                          [3, 2, 1])
@@ -137,6 +139,83 @@ class AchievementTest(unittest.TestCase):
         part = self.achieved("--month", "3")
         self.assertEqual((part["actual"]["value"], part["yearBefore"]["value"],
                           part["comparedUntil"]["month"]), ("70", "90", 3))
+
+    def test_a_target_of_a_ratio_is_in_per_cent(self):
+        target = ("set", "csil_participation", "--year", "2025", "--value",
+                  "80")
+        self.assertRegex(self.say(*TARGET, *target, "--dry-run"),
+                         r"Dry run, nothing stored: .*, 2025: 80 %\n")
+        said = self.say(*TARGET, *target)
+        self.assertRegex(said, r"Target: .*, 2025: 80 %\n")
+        self.assertNotIn("80/0", said)
+        self.assertRegex(self.say(*TARGET, "show", *target[1:4]), r" 80 % ")
+
+    def test_where_nothing_is_said_a_reason_is(self):
+        def ask(measure, year):
+            return self.ask("indicators", "achievement", "--year", year,
+                            "--measure", measure)["achievements"][0]
+
+        # Before its first term a payment was neither made nor not made.
+        before = ask("zone_payment_made", "2023")
+        self.assertNotIn("actual", before)
+        self.assertEqual(before["reason"], "REASON_NO_FIGURES")
+        self.assertNotIn("yearBefore", ask("zone_payment_made", "2024"))
+        self.assertIn("actual", ask("zone_payment_made", "2024"))
+        self.assertEqual(ask("theft_awareness_actions", "2024")["reason"],
+                         "REASON_NO_FIGURES")
+        self.assertIn(" no figures ", self.say(
+            "indicators", "achievement", "--year", "2024", "--measure",
+            "theft_awareness_actions"))
+
+    def test_the_term_has_a_target_of_its_own(self):
+        term = (MEASURE, "--term")
+        achieved = (*ACHIEVEMENT[:2], "--measure", *term)
+        made = self.ask(*TARGET, "set", *term, "--value", "250")
+        self.assertTrue(made["name"].endswith("/targets/2024-01-2025-12"))
+        measure = self.measure()
+        self.assertEqual([target["value"] for target in measure["termTargets"]],
+                         ["250"])
+        self.assertEqual([one["lastMonth"] for one in measure["terms"]],
+                         [{"year": 2025, "month": 12, "day": 1}])
+        self.assertIn("2024-01/2025-12:", self.say("indicators", "measures"))
+        one = self.ask(*achieved)["achievements"][0]
+        self.assertEqual(
+            (one["actual"]["value"], one["targetPermille"], one["state"],
+             one["months"], one["monthsFinal"]),
+            ("200", "800", "STATE_MISSED", 24, 24))
+        self.assertNotIn("yearBefore", one)
+        said = self.say(*achieved)
+        self.assertIn(" 2024-01/2025-12 ", said)
+        self.assertRegex(said, r" 200 +250 +80 % ")
+        self.assertIn("24 of 24 months settled.", said)
+        self.assertNotIn("a year before", said)
+
+        self.say(*TARGET, "set", *term, "--value", "200", *WHY)
+        one = self.ask(*achieved)["achievements"][0]
+        self.assertEqual(one["state"], "STATE_REACHED")
+        self.assertIn("targetChangedTime", one)
+        self.assertIn("Target withdrawn: ",
+                      self.say(*TARGET, "withdraw", *term, *WHY))
+        self.assertEqual(self.measure()["termTargets"], [])
+        versions = self.ask(*TARGET, "show", *term, "--months",
+                            "2024-01/2025-12")["targets"]
+        self.assertEqual([version["version"] for version in versions],
+                         [3, 2, 1])
+
+    def test_a_term_is_one_of_the_convention_and_no_year(self):
+        self.assertIn("TERM_UNKNOWN", self.say(
+            *TARGET, "set", MEASURE, "--term", "--months", "2024-01/2025-11",
+            "--value", "8", code=1))
+        for words in ((*TARGET, "show", MEASURE), ACHIEVEMENT[:2]):
+            self.assertIn("--year or --term", self.say(*words, code=2))
+        self.say(*TARGET, "set", *YEAR, "--term", "--value", "8", code=2)
+        self.say(*ACHIEVEMENT[:2], "--term", "--month", "3", code=2)
+        for language, words in (("en", "not with: --year"),
+                                ("fr", "pas avec : --year"),
+                                ("nl", "niet met: --year")):
+            self.suite.lang = language
+            self.addCleanup(setattr, self.suite, "lang", "en")
+            self.assertIn(words, self.say(*TARGET, "set", "--help"))
 
     def test_a_target_that_was_never_set_is_not_taken_back(self):
         self.assertIn("TARGET_UNKNOWN", self.say(

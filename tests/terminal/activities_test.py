@@ -6,6 +6,7 @@ Usage: activities_test.py BUILD_FOLDER     (from the root of the source tree)
 
 import csv
 import io
+import json
 import pathlib
 import shutil
 import sys
@@ -81,6 +82,13 @@ class ActivitiesTest(unittest.TestCase):
         made = self.suite.ask("anna", *training, "--date", date,
                               "--participants", "14", *words)
         return made["name"].rsplit("/", 1)[1]
+
+    def beside_json(self, *words):
+        """What a command says beside an answer in JSON."""
+        ended, out, err = self.suite.run("anna", *words, "--format", "json")
+        self.assertEqual(ended, 0, err)
+        self.assertIn("type", json.loads(out))
+        return err
 
     def names(self, *words):
         return [activity["name"].rsplit("/", 1)[1] for activity in
@@ -257,6 +265,11 @@ class ActivitiesTest(unittest.TestCase):
                 self.assertIn(words, self.say(*add))
                 self.assertNotIn(words, self.say(*add, "--person-hours", "84"))
                 self.assertIn(words, self.say(*edit, "0"))
+                # Beside JSON, which is the answer of the service.
+                for told in (add, (*edit, "0")):
+                    self.assertIn(words, self.beside_json(*told))
+                for told in ((*add, "--person-hours", "84"), (*edit, "84")):
+                    self.assertEqual(self.beside_json(*told), "")
 
     def test_lists_find_by_type_day_area_and_organiser(self):
         mine = self.add("2024-10-03", "--area", "DPI-1", "--organiser",
@@ -287,6 +300,53 @@ class ActivitiesTest(unittest.TestCase):
         history = self.rows("activity", "show", mine)
         self.assertEqual([row["kind"] for row in history], ["KIND_CREATED"])
         self.assertEqual(history[0]["office"], "coordinator")
+
+    def test_the_types_are_listed_with_what_they_count_for_today(self):
+        # The convention is over: what counted for its days counts for none
+        # of today.
+        types = ("activity", "types")
+        said = self.say(*types)
+        for words in ("coppra_training +Formation .*", "coffee_with_a_cop +.*"):
+            self.assertRegex(said, words + r" no measure today\n")
+        self.assertNotIn("staff_training_hours", said)
+        listed = self.suite.ask("anna", *types)["activityTypes"]
+        self.assertEqual((listed[0]["code"], listed[0]["title"]["nl"]),
+                         ("coppra_training", "Opleiding COPPRA"))
+        self.assertEqual([one for one in listed if one.get("feeds")], [])
+        rows = self.rows(*types)
+        self.assertEqual([(row["type"], row["figure"], row["measure"])
+                          for row in rows],
+                         [(one["code"], "", "") for one in listed])
+        self.addCleanup(setattr, self.suite, "lang", "en")
+        for lang, head, none in (
+                ("fr", "compte sous", "aucune mesure aujourd'hui"),
+                ("nl", "telt onder", "vandaag geen meting")):
+            self.suite.lang = lang
+            said = self.say(*types)
+            self.assertIn(head, said)
+            self.assertIn(none, said)
+        # Who may read activities may read their types.
+        self.assertIn("coppra_training", self.suite.say("bert", *types))
+
+    def test_a_slip_of_the_pen_in_a_type_is_told(self):
+        for words in (("add", "--type", "copra_training", "--date",
+                       "2024-03-07", "--participants", "3", "--hours", "1"),
+                      ("list", "--type", "copra_training")):
+            with self.subTest(words=words):
+                said = " ".join(self.say("activity", *words, code=1).split())
+                self.assertIn("UNKNOWN_ACTIVITY_TYPE", said)
+                self.assertIn("coppra_training, bdo_training, ", said)
+                self.assertIn("entente activity types", said)
+                self.assertEqual("type : code" in said, words[0] == "list")
+        self.assertIn("No activity.", self.say("activity", "list", "--type",
+                                               "coffee_with_a_cop"))
+
+    def test_a_list_for_spreadsheets_holds_what_lists_hold(self):
+        self.add("2024-04-09")
+        row = self.rows("activity", "list", "--from", "2024-04-09")[0]
+        self.assertEqual(row["breakdown"], "")
+        self.assertNotIn("effects", row)
+        self.assertNotIn("history", row)
 
     def test_it_speaks_french_and_dutch(self):
         name = self.add("2024-11-04")

@@ -265,6 +265,16 @@ class CollectTest(unittest.TestCase):
             self.assertNotIn("Exemple", said)
         self.assertEqual(self.total("nuisance_actions", "2024-06"), 0)
 
+    def test_a_source_is_a_code_in_small_letters(self):
+        for lang, words in (("en", "small letters"), ("fr", "minuscules"),
+                            ("nl", "kleine letters")):
+            self.suite.lang = lang
+            said = self.suite.say("anna", "collect", "sheet", "--month",
+                                  "2024-07", "--source", "sourceX", code=2)
+            self.suite.lang = "en"
+            self.assertIn(words, " ".join(said.split()))
+            self.assertNotIn("municipalities", said)
+
     def test_a_sheet_that_was_changed_or_is_anothers_is_refused(self):
         path, _ = self.sheet("2024-07", "s.csv")
         text = path.read_text(encoding="utf-8-sig")

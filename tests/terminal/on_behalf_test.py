@@ -18,6 +18,9 @@ FRENCH = "tools/samples/montclair.fr.txt"
 COUNTED = "securing_actions"
 HIDDEN = "theft_awareness_actions"
 WHY = ("--reason", "Décision du collège du 12 mars")
+LOGIN_OF_SOURCE = (("en", "with the login of bravvo"),
+                   ("fr", "avec la session de bravvo"),
+                   ("nl", "met de aanmelding van bravvo"))
 # Of a source that nothing names yet.
 NEW = ("--on-behalf", "--new-source")
 # Earlier months have none: their sheets are taken whenever this runs.
@@ -83,10 +86,10 @@ class OnBehalfTest(unittest.TestCase):
     def test_a_mailed_sheet_is_read_in_twice_and_corrected(self):
         path = self.sheet("2024-03", {COUNTED: 7})
         # Who forgets to say so is told both ways.
-        for lang in ("en", "fr", "nl"):
+        for lang, login in LOGIN_OF_SOURCE:
             said = self.read("anna", path, "--yes", lang=lang, code=1)
             self.assertIn("[SHEET_OTHER_SOURCE]", said)
-            self.assertIn("--as bravvo", said)
+            self.assertIn(login, said)
             self.assertIn("--on-behalf", said)
         said = self.read("anna", path, *NEW, "--dry-run")
         self.assertIn("nothing is stored", said)
@@ -98,8 +101,20 @@ class OnBehalfTest(unittest.TestCase):
             self.assertIn("Nothing to deliver",
                           self.read(who, path, "--on-behalf", "--yes"))
         path = self.sheet("2024-03", {COUNTED: 9})
-        self.read("bert", path, "--on-behalf", "--yes")
+        # As the confirmation has it, which names the source.
+        self.assertIn("not of echo", self.read(
+            "bert", path, "--on-behalf-of", "echo", "--yes", code=1))
+        self.read("bert", path, "--on-behalf-of", "bravvo", "--yes")
         self.assertEqual(self.total("2024-03"), 9)
+
+    def test_a_flag_of_the_other_command_is_named_as_it_is_here(self):
+        self.assertIn("Here it may be called --on-behalf-of.", self.say(
+            "bert", "period", "confirm", "2024-03", "--on-behalf", code=2))
+        self.assertIn("Here it may be called --on-behalf.", self.say(
+            "bert", "indicators", "ingest", "a.csv", "--source", "bravvo",
+            "--on-behalf-of", "bravvo", code=2))
+        self.assertIn("Give --on-behalf with --new-source.", self.read(
+            "bert", "a.csv", "--new-source", code=2))
 
     def test_a_source_that_nothing_names_is_taken_for_a_mistake(self):
         path = self.sheet("2024-01", {COUNTED: 7}, source="bravo")
@@ -120,10 +135,10 @@ class OnBehalfTest(unittest.TestCase):
         path = self.sheet("2024-02", {COUNTED: 7})
         login = ("login", "--as", "anna", "--role", "coordinator")
         self.suite.say(None, *login)
-        for lang in ("en", "fr", "nl"):
+        for lang, login_of in LOGIN_OF_SOURCE:
             said = self.read(None, path, "--yes", lang=lang, code=1)
             self.assertIn("[SHEET_OTHER_SOURCE]", said)
-            self.assertIn("--as bravvo", said)
+            self.assertIn(login_of, said)
             self.assertIn("--on-behalf", said)
         self.assertIn("nothing is stored",
                       self.read(None, path, *NEW, "--dry-run"))
@@ -132,6 +147,7 @@ class OnBehalfTest(unittest.TestCase):
         said = self.read("bravvo", path, "--yes", code=1)
         self.assertIn("[SHEET_OTHER_SOURCE]", said)
         self.assertIn("not of anna", said)
+        self.assertIn("with the login of bravvo", said)
         self.assertEqual(self.total("2024-02"), 0)
 
     def test_what_was_delivered_for_it_by_file_is_not_counted_twice(self):
@@ -146,10 +162,11 @@ class OnBehalfTest(unittest.TestCase):
             self.assertIn("[SHEET_ADDS_TO_DELIVERY]", said)
             self.assertIn(f"on top of them: {COUNTED}.", said)
         self.assertEqual(self.total(month), 2)
-        # What everybody reads of the month does not say of which measures.
+        # Whoever may approve the month reads of which measures it is.
         (source,) = self.suite.ask("bert", "period", "show", month)["sources"]
         self.assertEqual(source["contributions"], "1")
-        self.assertFalse(source.get("measures"))
+        self.assertEqual(source["measures"], [
+            {"measureCode": COUNTED, "contributions": "1"}])
         self.read("bert", path, "--on-behalf", "--yes", "--adds")
         self.assertEqual(self.total(month), 5)
         # What stands needs no word, nor does what is taken back.
@@ -245,6 +262,13 @@ class OnBehalfTest(unittest.TestCase):
             self.assertIn("on behalf of a source", said)
         self.assertIn("figures frozen",
                       self.say("dora", "period", "approve", month))
+        # Correcting the sheet would never help.
+        path = self.sheet(month, {COUNTED: 8}, source="echo")
+        said = self.read("anna", path, "--on-behalf", "--yes", code=1)
+        self.assertIn("1 cell of the sheet cannot be taken, see above. Only a "
+                      "re-opening of the month lets them in", said)
+        self.assertIn(f"entente period reopen {month}", said)
+        self.assertNotIn("read it again", said)
 
 
 if __name__ == "__main__":

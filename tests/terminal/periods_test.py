@@ -73,8 +73,10 @@ class PeriodsTest(unittest.TestCase):
         said = self.deliver("event-00000002", 1, code=1)
         self.assertIn("the month is closed; only a re-opening lets rows in",
                       said)
-        self.assertIn("SOURCE_NOT_CONFIRMED", self.suite.say(
-            "bert", "period", "approve", MONTH, code=1))
+        said = " ".join(self.suite.say("bert", "period", "approve", MONTH,
+                                       code=1).split())
+        self.assertIn("name it in --without SOURCE=REASON with a reason. "
+                      "[SOURCE_NOT_CONFIRMED] at: --without", said)
         confirm = ("period", "confirm", MONTH, "--count")
         self.assertIn("The service counts 1",
                       self.suite.say("zone5339", *confirm, "2", code=1))
@@ -98,6 +100,9 @@ class PeriodsTest(unittest.TestCase):
         said = " ".join(self.suite.say("carl", *reopen).split())
         self.assertIn("Asked; another person approves it with entente period "
                       f"reopening approve {MONTH}", said)
+        self.assertIn("Neither you nor whoever approves the re-opening may "
+                      "approve the month again: that needs a third person.",
+                      said)
         self.deliver("event-00000004", 2, code=1)
         self.assertIn(f"approve the re-opening of {MONTH}", self.say("todo"))
         self.assertIn("re-opening asked", self.say("period", "show", MONTH))
@@ -108,10 +113,21 @@ class PeriodsTest(unittest.TestCase):
         self.assertIn("re-opening request ended",
                       self.say("period", "show", MONTH))
         self.suite.say("carl", *reopen)
-        self.assertIn(f"Re-opened until {until}", self.say(*approve))
+        # Said before it is too late, and afterwards.
+        third = ("Neither you nor whoever asked may approve the month again: "
+                 "that needs a third person.")
+        self.assertIn(third, " ".join(self.say(*approve, "--dry-run").split()))
+        said = " ".join(self.say(*approve).split())
+        self.assertIn(f"Re-opened until {until}", said)
+        self.assertIn(third, said)
+        self.assertRegex(self.say("period", "show", MONTH),
+                         "re-opened.* prevention coordinator ")
         # The answer of before stands, and says how to ask again.
         said = self.deliver("event-00000004", 2, code=1)
         self.assertIn("--session again-1", said)
+        self.assertIn("every row had been rejected before",
+                      " ".join(said.split()))
+        self.assertNotIn("Every row was rejected", said)
         self.deliver("event-00000004", 2, "--session", "again-1")
         said = self.say("period", "show", MONTH)
         self.assertRegex(said, r"DPI-1 +7 +9\n")
@@ -126,6 +142,11 @@ class PeriodsTest(unittest.TestCase):
                       self.say("todo"))
         self.assertIn(f"periods/{MONTH};STAGE_CLOSED;STANDING_REOPENED;",
                       self.say("period", "list", "--format", "csv"))
+        # A line for each source, by name.
+        said = self.say("period", "sources", "--from", MONTH, "--until",
+                        "2024-04", "--format", "csv")
+        for month in (MONTH, "2024-04"):
+            self.assertRegex(said, rf"(?m)^{month};zone5339;true;\d+;")
         self.suite.say("zone5339", *confirm, "2")
         self.suite.say("bert", "period", "approve", MONTH)
         said = self.say("period", "show", MONTH)
@@ -145,6 +166,27 @@ class PeriodsTest(unittest.TestCase):
         self.assertIn("approved (version 2)", said)
         self.assertNotIn("SHA-256", said)
         self.assertNotIn("anna", said)
+
+    def test_the_help_of_a_rule_shows_each_form_by_one_that_is_taken(self):
+        self.addCleanup(setattr, self.suite, "lang", "en")
+        for lang, marker in (("en", "An example of each comparison:"),
+                             ("fr", "Un exemple de chaque comparaison :"),
+                             ("nl", "Een voorbeeld van elke vergelijking:")):
+            self.suite.lang = lang
+            for command in ("add", "change"):
+                said = self.say("period", "rule", command, "--help")
+                examples = [line.strip() for line in
+                            said.split(marker)[1].strip().splitlines()]
+                self.assertEqual(len(examples), 8, said)
+        self.suite.lang = "en"
+        compared = set()
+        for example in examples:
+            compared.update(word for word in example.split() if word in (
+                "=", "!=", "<", "<=", ">", ">=", "paired", "excludes"))
+            with self.subTest(example=example):
+                self.assertIn("nothing is stored", self.say(
+                    "period", "rule", "add", example, *WHY, "--dry-run"))
+        self.assertEqual(len(compared), 8)
 
     def test_a_line_that_cannot_be_is_a_fault_of_the_line(self):
         for words in (("approve", MONTH, "--without", "bravvo"),

@@ -83,7 +83,15 @@ class ReleasesTest(unittest.TestCase):
         self.assertIn("SAME_PERSON", self.say("freeze", public, code=1))
         said = self.say("freeze", public, "--dry-run", who="bert")
         self.assertIn("Actions inventées", said)
+        self.assertIn("public, would be frozen", said)
         self.assertIn("nothing is stored", said)
+        self.addCleanup(setattr, self.suite, "lang", "en")
+        for language, word in (("fr", "publique, serait figée"),
+                               ("nl", "openbaar, zou vastgelegd worden")):
+            self.suite.lang = language
+            self.assertIn(word, self.say("freeze", public, "--dry-run",
+                                         who="bert"))
+        self.suite.lang = "en"
         self.assertIn("Frozen", self.say("freeze", public, who="bert"))
 
         # Shown in a table, and to other programs with the statuses of SDMX.

@@ -5,6 +5,7 @@ of a sensitive measure.
 Usage: series_test.py BUILD_FOLDER     (from the root of the source tree)
 """
 
+import datetime
 import pathlib
 import queue
 import re
@@ -12,6 +13,7 @@ import sys
 import threading
 import time
 import unittest
+import zoneinfo
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "suite"))
 import suite  # noqa: E402: its folder is known only now.
@@ -126,8 +128,26 @@ class SeriesTest(unittest.TestCase):
                          r"2024-Q2 partial \(05-06\) +7 h ")
         self.assertRegex(self.suite.say("anna", *words, "--step", "year"),
                          r"2024 partial \(05-12\) +7 h ")
-        self.assertRegex(self.suite.say("anna", *words, "--step", "term"),
-                         r"2024-05/2024-12 +7 h ")
+        said = self.suite.say("anna", *words, "--step", "term")
+        self.assertRegex(said, r"2024-05/2024-12 partial +7 h ")
+        self.assertIn("the term of the convention is 2024-01/2025-12", said)
+        # Without months, that of the convention which the import remembered.
+        term = ("indicators", "series", "--measure", HOURS)
+        said = self.suite.say("anna", *term, "--step", "term")
+        self.assertRegex(said, r"2024-01/2025-12 +7 h ")
+        self.assertNotIn("partial", said)
+        # As it was known then: before the import there was none.
+        self.assertIn("NOT_RECORDED_YET", self.suite.say(
+            "anna", *term, "--step", "term", "--as-of-time",
+            "2024-06-01T12:00:00Z", code=1))
+        # Today's date means now: the service does not refuse its end.
+        today = datetime.datetime.now(
+            zoneinfo.ZoneInfo("Europe/Brussels")).date().isoformat()
+        self.assertRegex(
+            self.suite.say("anna", *term, "--step", "term", "--as-of-time",
+                           today), r"2024-01/2025-12 +7 h ")
+        self.assertIn("--from is missing", self.suite.say(
+            "anna", *term, "--step", "year", code=2))
         [series] = self.suite.ask("anna", *words, "--step",
                                   "quarter")["series"]
         self.assertEqual(series["months"], [])

@@ -88,6 +88,10 @@ class WholeFilesTest(unittest.TestCase):
             self.assertIn("[INGEST_REFUSED_WHOLE]", said)
             self.assertIn("cannot be taken: 1.", said)
             self.assertRegex(said, "1 +measure +UNKNOWN_MEASURE")
+            # The row itself, by the line of the file, also of a trial.
+            self.assertRegex(said, "3002 +measure +UNKNOWN_MEASURE *\n")
+            # Nothing is kept that could be asked for.
+            self.assertNotIn("indicators rejections", said)
         self.assertEqual(self.total("securing_actions", "2025-03"), 0)
         put(8192, "securing_actions")
         said = self.say(*words, code=1)
@@ -167,11 +171,11 @@ class WholeFilesTest(unittest.TestCase):
         self.say(*watch, "--once")
         self.put("a.csv", TITLES + row("wise-0001", day="2025-08-05") +
                  row("wise-0002", measure="no_such_measure"))
-        self.say(*watch, "--once")
+        self.say(*watch, "--once", code=1)
         # After a crash before the receipt the operator wants files whole.
         (self.folder / "receipts/a.csv.json").unlink()
         (self.folder / "done/a.csv").rename(self.folder / "processing/a.csv")
-        self.say(*self.drop_folder(), "--once")
+        self.say(*self.drop_folder(), "--once", code=1)
         receipt = self.receipt("a.csv")
         self.assertEqual(receipt["state"], "STATE_DONE")
         self.assertEqual(receipt["totals"]["rejected"], "1")

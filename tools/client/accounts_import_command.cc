@@ -1,5 +1,4 @@
 // entente budget import: payments of the municipal accounts become expenses.
-#include <algorithm>
 #include <array>
 #include <map>
 #include <memory>
@@ -11,13 +10,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "entente/conventions/v1/budget_service.grpc.pb.h"
 #include "entente/conventions/v1/posting_service.grpc.pb.h"
 #include "services/conventions/money/money.h"
 #include "tools/client/accounts_compare.h"
 #include "tools/client/accounts_documents.h"
 #include "tools/client/accounts_parts.h"
+#include "tools/client/accounts_reservations.h"
 #include "tools/client/allotment.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/error_text.h"
@@ -76,29 +75,9 @@ class Import {
   // Finds the reservations that `rows` end, and whether every line bears what
   // would be posted on it.
   absl::Status CheckLines(std::vector<AccountsRow>& rows) {
-    v1::ListReservationsRequest open;
-    open.set_parent(convention_);
-    open.set_filter("state = OPEN");
-    open.set_page_size(1000);
-    ENTENTE_ASSIGN_OR_RETURN(const v1::ListReservationsResponse reservations,
-                             cli_.session().CallAllPages(
-                                 &BudgetService::Stub::ListReservations, open));
-    ends_ =
-        ReservationsOf(rows,
-                       {reservations.reservations().begin(),
-                        reservations.reservations().end()},
-                       absl::ToCivilDay(absl::Now(), absl::LocalTimeZone()));
-    SortByReservation(rows);
-    SayEnded(rows, reservations);
-    std::map<std::string, int64_t> held;
-    for (const v1::Reservation& reservation : reservations.reservations()) {
-      if (std::find(ends_.begin(), ends_.end(), reservation.name()) ==
-          ends_.end()) {
-        continue;
-      }
-      held[ShortName(reservation.line())] +=
-          conventions::Cents(reservation.amount());
-    }
+    ENTENTE_ASSIGN_OR_RETURN(EndedReservations ended,
+                             FindEnded(cli_, convention_, rows));
+    ends_ = std::move(ended.by_row);
     v1::ListLinesRequest request;
     request.set_parent(absl::StrCat(convention_, "/envelopes/-"));
     request.set_page_size(1000);
@@ -109,7 +88,8 @@ class Import {
       categories_[line.name()] = line.category();
     }
     return CheckLineSums(rows, flags_.accounts.file,
-                         {lines.lines().begin(), lines.lines().end()}, held);
+                         {lines.lines().begin(), lines.lines().end()},
+                         ended.held_cents);
   }
 
   int64_t posted() const { return posted_; }
@@ -141,42 +121,6 @@ class Import {
       return status;
     }
     return AtRow(flags_.accounts.file, lines[index], status);
-  }
-
-  // A payment that ends a reservation comes first: what it held is then free.
-  void SortByReservation(std::vector<AccountsRow>& rows) {
-    std::vector<AccountsRow> sorted;
-    std::vector<std::string> ends;
-    for (const bool is_ending : {true, false}) {
-      for (size_t i = 0; i < rows.size(); ++i) {
-        if (ends_[i].empty() == is_ending) continue;
-        sorted.push_back(rows[i]);
-        ends.push_back(ends_[i]);
-      }
-    }
-    rows = std::move(sorted);
-    ends_ = std::move(ends);
-  }
-
-  // Which reservations end, and what they hold beyond their payment.
-  void SayEnded(const std::vector<AccountsRow>& rows,
-                const v1::ListReservationsResponse& reservations) {
-    for (size_t i = 0; i < rows.size(); ++i) {
-      for (const v1::Reservation& held : reservations.reservations()) {
-        if (held.name() != ends_[i]) continue;
-        const std::string id = ShortName(held.name());
-        const std::string mandate =
-            absl::StrCat(rows[i].fiscal_year, "/", rows[i].mandate);
-        const std::string rest = conventions::FormatBelgianAmount(
-            conventions::Cents(held.amount()) - rows[i].amount_cents);
-        cli_.Note({absl::StrCat("The mandate ", mandate, " ends ", id, "; ",
-                                rest, " of it is free again."),
-                   absl::StrCat("Le mandat ", mandate, " termine ", id, " ; ",
-                                rest, " en redevient disponible."),
-                   absl::StrCat("Het mandaat ", mandate, " beëindigt ", id,
-                                "; ", rest, " ervan is weer beschikbaar.")});
-      }
-    }
   }
 
   // The document that proves the payment: registered, or known already.

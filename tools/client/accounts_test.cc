@@ -72,6 +72,21 @@ TEST(AccountsFileTest, EveryFaultIsToldWithItsRowAndColumnAndNotTheCell) {
   }
 }
 
+TEST(AccountsFileTest, TwoPaymentsThatLackAQuoteAreNotOne) {
+  for (const char* rows : {"2018;1;330/1;1,00;\"\n2018;2;330/1;2,00;\"\n",
+                           "2018;1;330/1;1,00;\"X\nY\"\n"}) {
+    const AccountsRows read = Read(absl::StrCat(rows, "2018;3;330/1;3,00;X\n"));
+    ASSERT_EQ(read.faults.size(), 2u) << rows;
+    for (size_t i = 0; i < read.faults.size(); ++i) {
+      const auto detail = GetErrorDetail(read.faults[i]);
+      EXPECT_EQ(detail->field, "-");
+      EXPECT_EQ(detail->metadata.at("line"), absl::StrCat(i + 2));
+    }
+    ASSERT_EQ(read.rows.size(), 1u);
+    EXPECT_EQ(read.rows[0].amount_cents, 300);
+  }
+}
+
 TEST(AccountsFileTest, AFileInAnotherEncodingThanStatedIsRefused) {
   const std::string utf8 = std::string(kHeader) + "2018;1;330/1;1,00;Café\n";
   const std::string windows =

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -34,6 +35,27 @@ std::string StateText(Language language, v1::Achievement::State state) {
   }
 }
 
+// In the place of a state; a measure without a target wants no word.
+std::string ReasonText(Language language, v1::Achievement::Reason reason) {
+  switch (reason) {
+    case v1::Achievement::REASON_NOT_SUMMABLE:
+      return Pick({"not added up", "non additionné", "niet opgeteld"},
+                  language);
+    case v1::Achievement::REASON_CONFIDENTIAL:
+      return Pick({"confidential", "confidentiel", "vertrouwelijk"}, language);
+    case v1::Achievement::REASON_NO_FIGURES:
+      return Pick({"no figures", "aucun chiffre", "geen cijfers"}, language);
+    case v1::Achievement::REASON_NOTHING_MEASURED:
+      return Pick({"0 of 0", "0 sur 0", "0 van 0"}, language);
+    case v1::Achievement::REASON_DIRECTION_UNKNOWN:
+      return Pick(
+          {"direction not said", "sens non précisé", "richting niet bepaald"},
+          language);
+    default:
+      return "";
+  }
+}
+
 // "–" where nothing is known, which is not a zero.
 std::string FigureText(const MeasureLookup& measures, const std::string& code,
                        bool is_known, const v1::MonthFigure& figure) {
@@ -60,9 +82,11 @@ std::string TargetText(Language language, const MeasureLookup& measures,
 // Whether the way from the baseline says more than the share of the target:
 // until the last month is over, what adds up says little of a whole year.
 bool HasWay(const v1::Achievement& achievement) {
-  return achievement.has_progress_permille() &&
-         (achievement.kind() == cv1::MEASURE_KIND_RATIO ||
-          achievement.compared_until().month() == 12);
+  if (!achievement.has_progress_permille()) return false;
+  if (achievement.kind() == cv1::MEASURE_KIND_RATIO) return true;
+  return achievement.target().has_term()
+             ? achievement.months_final() == achievement.months()
+             : achievement.compared_until().month() == 12;
 }
 
 std::string TargetShareText(Language language,
@@ -141,21 +165,17 @@ std::string NoteText(Language language, const MeasureLookup& measures,
                     "streefcijfer ingetrokken op " + day},
                    language));
   }
-  if (achievement.has_target() && achievement.has_actual() &&
-      achievement.direction() == cv1::DIRECTION_UNSPECIFIED &&
-      achievement.kind() != cv1::MEASURE_KIND_YES_NO) {
-    notes.push_back(
-        Pick({"nobody said whether more or less is better (entente convention "
-              "findings)",
-              "personne n'a dit si plus ou moins est mieux (entente convention "
-              "findings)",
-              "niemand zei of meer dan wel minder beter is (entente convention "
-              "findings)"},
-             language));
-  }
   if (notes.empty()) return "";
   return absl::StrCat(measures.Title(achievement.measure_code()), ": ",
                       absl::StrJoin(notes, "; "));
+}
+
+// Above what was counted.
+std::string PeriodText(const AchievementSpan& span) {
+  if (!span.term.empty()) return span.term;
+  if (span.quarter > 0) return absl::StrCat(span.year, "-Q", span.quarter);
+  if (span.month == 0) return absl::StrCat(span.year);
+  return absl::StrFormat("%d-01 – %d-%02d", span.year, span.year, span.month);
 }
 
 // "2018-05" of the last month that stands beside one of the year before; empty
@@ -183,8 +203,13 @@ std::string NotesText(Language language, const MeasureLookup& measures,
     absl::StrAppend(&text, Pick(sentence, language), "\n");
   };
   bool has_confidential = false;
+  bool has_months_apart = false;
+  bool has_no_direction = false;
   for (const v1::Achievement& one : response.achievements()) {
     has_confidential |= one.is_confidential() && !one.has_actual();
+    has_months_apart |= one.reason() == v1::Achievement::REASON_NOT_SUMMABLE;
+    has_no_direction |=
+        one.reason() == v1::Achievement::REASON_DIRECTION_UNKNOWN;
     const std::string note = NoteText(language, measures, one);
     if (!note.empty()) absl::StrAppend(&text, note, "\n");
   }
@@ -203,9 +228,27 @@ std::string NotesText(Language language, const MeasureLookup& measures,
          absl::StrCat(settled, " mois sur ", months, " définitifs."),
          absl::StrCat(settled, " van ", months, " maanden definitief.")});
   }
-  say({"– : no figures, which is not a zero.",
-       "– : aucun chiffre, ce qui n'est pas un zéro.",
-       "– : geen cijfers, wat geen nul is."});
+  say({"– : no figure to show, which is not a zero.",
+       "– : aucun chiffre à montrer, ce qui n'est pas un zéro.",
+       "– : geen cijfer om te tonen, wat geen nul is."});
+  if (has_months_apart) {
+    say(
+        {"Not added up: figures of months that may not be summed, or words; "
+         "entente indicators series shows them by month.",
+         "Non additionné : chiffres de mois qui ne peuvent être additionnés, "
+         "ou mots ; entente indicators series les montre par mois.",
+         "Niet opgeteld: cijfers van maanden die niet mogen worden opgeteld, "
+         "of woorden; entente indicators series toont ze per maand."});
+  }
+  if (has_no_direction) {
+    say(
+        {"Direction not said: nobody said whether more or less is better "
+         "(entente convention findings).",
+         "Sens non précisé : personne n'a dit si plus ou moins est mieux "
+         "(entente convention findings).",
+         "Richting niet bepaald: niemand zei of meer dan wel minder beter is "
+         "(entente convention findings)."});
+  }
   if (has_confidential) {
     say(
         {"Of confidential measures only whole years are shown, none until the "
@@ -224,30 +267,37 @@ std::string AchievementText(const v1::QueryAchievementResponse& response,
                             const MeasureLookup& measures,
                             const AchievementSpan& span, Language language,
                             int columns) {
-  const std::string period =
-      span.quarter > 0  ? absl::StrCat(span.year, "-Q", span.quarter)
-      : span.month == 0 ? absl::StrCat(span.year)
-                        : absl::StrFormat("%d-01 – %d-%02d", span.year,
-                                          span.year, span.month);
   const auto word = [&](const Sentence& sentence) {
     return Pick(sentence, language);
   };
-  Table table({{word({"measure", "mesure", "meting"}), Align::kLeft, true},
-               {period, Align::kRight},
-               {word({"target", "objectif", "streefcijfer"}), Align::kRight},
-               {"", Align::kRight},
-               {"", Align::kLeft},
-               {word({"state", "état", "stand"}), Align::kLeft},
-               {word({"a year before", "un an plus tôt", "een jaar eerder"}),
-                Align::kRight}});
+  std::vector<Column> heads = {
+      {word({"measure", "mesure", "meting"}), Align::kLeft, true},
+      {PeriodText(span), Align::kRight},
+      {word({"target", "objectif", "streefcijfer"}), Align::kRight},
+      {"", Align::kRight},
+      {"", Align::kLeft},
+      {word({"state", "état", "stand"}), Align::kLeft}};
+  const bool has_year_before = span.term.empty();
+  if (has_year_before) {
+    heads.push_back(
+        {word({"a year before", "un an plus tôt", "een jaar eerder"}),
+         Align::kRight});
+  }
+  Table table(std::move(heads));
   const std::string part_until = PartUntil(response, span);
   for (const v1::Achievement& one : response.achievements()) {
     const std::string& code = one.measure_code();
-    table.AddRow({measures.Title(code),
-                  FigureText(measures, code, one.has_actual(), one.actual()),
-                  TargetText(language, measures, one), ShareText(language, one),
-                  BarText(one), StateText(language, one.state()),
-                  BeforeText(measures, one, !part_until.empty())});
+    std::vector<std::string> row = {
+        measures.Title(code),
+        FigureText(measures, code, one.has_actual(), one.actual()),
+        TargetText(language, measures, one),
+        ShareText(language, one),
+        BarText(one),
+        StateText(language, one.state()) + ReasonText(language, one.reason())};
+    if (has_year_before) {
+      row.push_back(BeforeText(measures, one, !part_until.empty()));
+    }
+    table.AddRow(std::move(row));
   }
   return absl::StrCat(table.Render(columns),
                       NotesText(language, measures, response, part_until));

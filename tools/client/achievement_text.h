@@ -18,6 +18,9 @@ struct AchievementSpan {
   int month = 0;
   // 0: the year.
   int quarter = 0;
+  // "2018-01/2019-12": the term, which stands beside no year before; empty: the
+  // year or the quarter.
+  std::string term = {};
 };
 
 // A table, no wider than `columns` as long as titles can give, and below it

@@ -101,10 +101,79 @@ TEST(AchievementTextTest, UntilTheYearIsOverWhatAddsUpIsAShare) {
   EXPECT_THAT(Text(answer), HasSubstr("50 % of the way from 100 % to 120 %"));
 }
 
+TEST(AchievementTextTest, ATermStandsBesideNoYearBefore) {
+  v1::QueryAchievementResponse answer = Answer();
+  v1::Achievement& one = *answer.mutable_achievements(0);
+  one.mutable_target()->mutable_term()->mutable_first_month()->set_year(2018);
+  one.clear_compared_until();
+  one.clear_compared();
+  one.clear_year_before();
+  AchievementSpan span;
+  span.term = "2018-01/2018-12";
+  const auto text = [&] {
+    return AchievementText(answer, MeasureLookup(), span, Language::kEn, 120);
+  };
+  EXPECT_THAT(text(), AllOf(HasSubstr(" 2018-01/2018-12 "), HasSubstr(" 91 % "),
+                            Not(HasSubstr("a year before"))));
+  // The way of twelve months, once they are settled.
+  EXPECT_THAT(text(), Not(HasSubstr("of the way")));
+  one.set_months_final(12);
+  EXPECT_THAT(text(), HasSubstr("50 % of the way from 100 to 120\n"));
+}
+
 TEST(AchievementTextTest, WhatNobodySaidIsBetterIsSaid) {
-  EXPECT_THAT(Text(Answer()), Not(HasSubstr("nobody said")));
-  EXPECT_THAT(Text(Answer(cv1::DIRECTION_UNSPECIFIED)),
-              HasSubstr("nobody said whether more or less is better"));
+  v1::QueryAchievementResponse answer = Answer(cv1::DIRECTION_UNSPECIFIED);
+  v1::Achievement& one = *answer.mutable_achievements(0);
+  one.clear_state();
+  EXPECT_THAT(Text(answer), Not(HasSubstr("nobody said")));
+  one.set_reason(v1::Achievement::REASON_DIRECTION_UNKNOWN);
+  EXPECT_THAT(Text(answer),
+              AllOf(HasSubstr(" direction not said "),
+                    HasSubstr("\nDirection not said: nobody said whether more "
+                              "or less is better (entente convention "
+                              "findings).\n")));
+  EXPECT_THAT(
+      Text(answer, Language::kFr),
+      AllOf(HasSubstr(" sens non précisé "),
+            HasSubstr("\nSens non précisé : personne n'a dit si plus ou "
+                      "moins est mieux")));
+  EXPECT_THAT(Text(answer, Language::kNl),
+              AllOf(HasSubstr(" richting niet bepaald "),
+                    HasSubstr("\nRichting niet bepaald: niemand zei of meer "
+                              "dan wel minder beter is")));
+}
+
+TEST(AchievementTextTest, WhereNothingIsSaidItIsToldWhy) {
+  using Achievement = v1::Achievement;
+  v1::QueryAchievementResponse answer = Answer();
+  Achievement& one = *answer.mutable_achievements(0);
+  one.clear_state();
+  const auto said = [&](Achievement::Reason reason,
+                        Language language = Language::kEn) {
+    one.set_reason(reason);
+    return Text(answer, language);
+  };
+  EXPECT_THAT(said(Achievement::REASON_NOTHING_MEASURED), HasSubstr("0 of 0"));
+  EXPECT_THAT(said(Achievement::REASON_NO_TARGET), Not(HasSubstr("added up")));
+  one.clear_actual();
+  EXPECT_THAT(said(Achievement::REASON_NO_FIGURES),
+              AllOf(HasSubstr(" no figures "), Not(HasSubstr("added up"))));
+  EXPECT_THAT(said(Achievement::REASON_CONFIDENTIAL, Language::kNl),
+              HasSubstr(" vertrouwelijk "));
+  // There may be figures of months, and none of them together.
+  EXPECT_THAT(
+      said(Achievement::REASON_NOT_SUMMABLE),
+      AllOf(HasSubstr(" not added up "), Not(HasSubstr("no figures")),
+            HasSubstr("– : no figure to show, which is not a zero.\n"),
+            HasSubstr(
+                "Not added up: figures of months that may not be summed,")));
+  EXPECT_THAT(
+      said(Achievement::REASON_NOT_SUMMABLE, Language::kFr),
+      AllOf(HasSubstr(" non additionné "), HasSubstr("Non additionné :"),
+            HasSubstr("aucun chiffre à montrer")));
+  EXPECT_THAT(said(Achievement::REASON_NOT_SUMMABLE, Language::kNl),
+              AllOf(HasSubstr(" niet opgeteld "), HasSubstr("Niet opgeteld:"),
+                    HasSubstr("geen cijfer om te tonen")));
 }
 
 TEST(AchievementTextTest, ATargetThatWasChangedOrWithdrawnIsSaid) {

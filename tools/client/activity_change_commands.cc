@@ -50,9 +50,13 @@ void PrintDifferences(Cli& cli, const v1::Activity& before,
 }
 
 // Without a new version nothing was changed.
+bool IsUnchanged(const v1::Activity& before, const v1::Activity& after) {
+  return after.version() == before.version() && after.effects().empty();
+}
+
 absl::Status PrintEdit(Cli& cli, const ChangeFlags& flags,
                        const v1::Activity& before, const v1::Activity& after) {
-  if (after.version() == before.version() && after.effects().empty()) {
+  if (IsUnchanged(before, after)) {
     const std::string version = absl::StrCat(after.version());
     cli.Say({absl::StrCat("Nothing changes: version ", version, " stands."),
              absl::StrCat("Rien ne change : la version ", version,
@@ -101,7 +105,13 @@ absl::Status Edit(Cli& cli, const ChangeFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::Activity after,
       cli.session().Call(&ActivityService::Stub::UpdateActivity, request));
-  if (cli.is_json()) return cli.PrintJson(after);
+  if (cli.is_json()) {
+    ENTENTE_RETURN_IF_ERROR(cli.PrintJson(after));
+    if (!IsUnchanged(before, after)) {
+      NoteUnsaid(cli, MunicipalityOf(after.name()), after);
+    }
+    return absl::OkStatus();
+  }
   return PrintEdit(cli, flags, before, after);
 }
 

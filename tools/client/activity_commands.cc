@@ -88,7 +88,11 @@ absl::Status Add(Cli& cli, const AddFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::Activity made,
       cli.session().Call(&ActivityService::Stub::CreateActivity, request));
-  if (cli.is_json()) return cli.PrintJson(made);
+  if (cli.is_json()) {
+    ENTENTE_RETURN_IF_ERROR(cli.PrintJson(made));
+    NoteUnsaid(cli, request.parent(), made);
+    return absl::OkStatus();
+  }
   flags.mutation.SayDone(
       cli, made.name(),
       {"Recorded once, counted under every measure it feeds",

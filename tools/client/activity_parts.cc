@@ -106,9 +106,12 @@ std::string Signed(const MeasureLookup& measures,
 void SaidFlags::Declare(Command& command, bool is_edit) {
   type_option_ =
       command.Option("--type", type_,
-                     {"Code of the activity type, as in coppra_training.",
-                      "Code du type d'activité, comme coppra_training.",
-                      "Code van de soort activiteit, zoals coppra_training."});
+                     {"Code of the activity type, as in coppra_training: "
+                      "entente activity types.",
+                      "Code du type d'activité, comme coppra_training : "
+                      "entente activity types.",
+                      "Code van de soort activiteit, zoals coppra_training: "
+                      "entente activity types."});
   date_option_ = command.Option(
       "--date", date_,
       is_edit
@@ -275,6 +278,26 @@ void PrintUnsaid(Cli& cli, const MeasureLookup& measures,
   const std::optional<Sentence> unsaid =
       PersonHoursUnsaid(measures.measures(), activity);
   if (unsaid.has_value()) cli.Say(*unsaid);
+}
+
+void NoteUnsaid(Cli& cli, const std::string& municipality,
+                const v1::Activity& activity) {
+  if (activity.person_minutes() != 0) return;
+  const absl::StatusOr<MeasureLookup> measures =
+      MeasureLookup::Read(cli, municipality);
+  if (!measures.ok()) {
+    cli.Note(
+        {"No --person-hours were said; which measures count them could "
+         "not be read.",
+         "Sans --person-hours ; les mesures qui les comptent n'ont pas pu "
+         "être lues.",
+         "Zonder --person-hours; welke metingen ze tellen, kon niet "
+         "worden gelezen."});
+    return;
+  }
+  const std::optional<Sentence> unsaid =
+      PersonHoursUnsaid(measures->measures(), activity);
+  if (unsaid.has_value()) cli.Note(*unsaid);
 }
 
 void PrintEffects(Cli& cli, const MeasureLookup& measures,

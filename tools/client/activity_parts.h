@@ -97,6 +97,12 @@ std::vector<SaidDifference> SaidDifferences(
 void PrintUnsaid(Cli& cli, const MeasureLookup& measures,
                  const entente::indicators::v1::Activity& activity);
 
+// The same to err(), beside an answer in JSON, which is that of the service
+// alone. The answer stands also where the measures of `municipality` cannot be
+// read, which is said instead.
+void NoteUnsaid(Cli& cli, const std::string& municipality,
+                const entente::indicators::v1::Activity& activity);
+
 // What was added, with the indicators that report it.
 void PrintEffects(Cli& cli, const MeasureLookup& measures,
                   const entente::indicators::v1::Activity& activity);
@@ -107,7 +113,7 @@ void PrintMoved(Cli& cli, const MeasureLookup& measures,
 
 // activity edit|withdraw
 void AddActivityChangeCommands(CLI::App& activity, Cli& cli);
-// activity list|show
+// activity list|show|types
 void AddActivityReadCommands(CLI::App& activity, Cli& cli);
 
 }  // namespace entente::client

@@ -1,4 +1,4 @@
-// activity list|show.
+// activity list|show|types.
 #include <algorithm>
 #include <functional>
 #include <memory>
@@ -11,6 +11,7 @@
 #include "absl/strings/str_replace.h"
 #include "entente/indicators/v1/activity_service.grpc.pb.h"
 #include "tools/client/activity_parts.h"
+#include "tools/client/activity_types_text.h"
 #include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
@@ -166,8 +167,9 @@ void AddList(CLI::App& group, Cli& cli) {
                    "Somt activiteiten op, de nieuwste eerst."},
                   "entente activity list --from 2018-03 --area 21004");
   command.Option("--type", flags->type,
-                 {"Only of this type.", "Seulement de ce type.",
-                  "Alleen van deze soort."});
+                 {"Only of this type: entente activity types.",
+                  "Seulement de ce type : entente activity types.",
+                  "Alleen van deze soort: entente activity types."});
   command.Option("--area", flags->area,
                  {"Only in this area or below it.",
                   "Seulement dans ce lieu ou ce qu'il contient.",
@@ -197,7 +199,10 @@ void AddList(CLI::App& group, Cli& cli) {
         const v1::ListActivitiesResponse response,
         cli.session().CallAllPages(&ActivityService::Stub::ListActivities,
                                    request));
-    if (WantsData(cli)) return PrintData(cli, response);
+    // Only one activity by itself says what it counts for and what it was.
+    if (WantsData(cli)) {
+      return PrintData(cli, response, "activities", {"effects", "history"});
+    }
     PrintList(cli, response);
     return absl::OkStatus();
   });
@@ -286,11 +291,46 @@ void AddShow(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return Show(cli, *flags); });
 }
 
+absl::Status ListTypes(Cli& cli, const std::string& municipality) {
+  v1::ListActivityTypesRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(
+      *request.mutable_parent(),
+      MunicipalityName(cli.session().config(), municipality));
+  request.set_page_size(1000);
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::ListActivityTypesResponse response,
+      cli.session().CallAllPages(&ActivityService::Stub::ListActivityTypes,
+                                 request));
+  if (cli.is_json()) return cli.PrintJson(response);
+  cli.out() << (WantsData(cli) ? ActivityTypesCsv(response)
+                               : ActivityTypesText(response, cli.language(),
+                                                   cli.columns()));
+  return absl::OkStatus();
+}
+
+void AddTypes(CLI::App& group, Cli& cli) {
+  auto municipality = std::make_shared<std::string>();
+  Command command(
+      group, cli, "types",
+      {"Lists the types of activity that can be entered, and which figure of "
+       "them counts under which measure today.",
+       "Liste les types d'activité qui peuvent être enregistrés, et sous "
+       "quelle mesure compte aujourd'hui chacun de leurs chiffres.",
+       "Somt de soorten activiteit op die geregistreerd kunnen worden, en "
+       "onder welke meting elk van hun cijfers vandaag telt."},
+      "entente activity types --format csv");
+  command.Municipality(*municipality);
+  ListsRows(command, cli);
+  command.Run(
+      [municipality](Cli& cli) { return ListTypes(cli, *municipality); });
+}
+
 }  // namespace
 
 void AddActivityReadCommands(CLI::App& activity, Cli& cli) {
   AddList(activity, cli);
   AddShow(activity, cli);
+  AddTypes(activity, cli);
 }
 
 }  // namespace entente::client

@@ -37,6 +37,12 @@ std::string PlaceName(const std::string& name, const Cli& cli) {
       {"MAPPING", {"MAPPING", "CORRESPONDANCE", "KOPPELING"}},
       {"MEASURE", {"MEASURE", "MESURE", "METING"}},
       {"CASE", {"CASE", "DOSSIER", "DOSSIER"}},
+      {"MONTH", {"MONTH", "MOIS", "MAAND"}},
+      {"RULE", {"RULE", "RÈGLE", "REGEL"}},
+      {"SERIES", {"SERIES", "SÉRIE", "REEKS"}},
+      {"ACTIVITY", {"ACTIVITY", "ACTIVITÉ", "ACTIVITEIT"}},
+      {"EXCEPTION", {"EXCEPTION", "EXCEPTION", "UITZONDERING"}},
+      {"OBJECTIVE", {"OBJECTIVE", "OBJECTIF", "DOELSTELLING"}},
       {"FOLDER", {"FOLDER", "DOSSIER", "MAP"}},
       {"PERSON", {"PERSON", "PERSONNE", "PERSOON"}}};
   const auto found = kNames->find(name);

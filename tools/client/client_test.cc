@@ -238,6 +238,33 @@ TEST(ErrorTextTest, ARefusalForMoneyShowsItsFigures) {
   EXPECT_THAT(ErrorText(status, Language::kNl, 100), HasSubstr("Te veel."));
 }
 
+TEST(ErrorTextTest, ANameThatNobodyTypedIsNoPlace) {
+  const auto text = [](const std::string& field) {
+    return ErrorText(MakeError(absl::StatusCode::kFailedPrecondition,
+                               {.reason = "PERIOD_NOT_ENDED",
+                                .field = field,
+                                .sentence = {"Wait.", "Attendez.", "Wacht."}}),
+                     Language::kFr, 100);
+  };
+  for (const char* const made : {"name", "parent", ""}) {
+    EXPECT_EQ(text(made), "Erreur : Attendez. [PERIOD_NOT_ENDED]\n");
+  }
+  EXPECT_THAT(text("until"), HasSubstr("  où : until\n"));
+}
+
+TEST(PluralTest, OneIsOneAndNoneIsOneInFrenchAlone) {
+  const Sentence one = {"{n} row", "{n} ligne", "{n} rij"};
+  const Sentence many = {"{n} rows", "{n} lignes", "{n} rijen"};
+  const auto said = [&](int64_t count) {
+    const Sentence text = Plural(count, one, many);
+    return text.en + ", " + text.fr + ", " + text.nl;
+  };
+  EXPECT_EQ(said(0), "0 rows, 0 ligne, 0 rijen");
+  EXPECT_EQ(said(1), "1 row, 1 ligne, 1 rij");
+  EXPECT_EQ(said(2), "2 rows, 2 lignes, 2 rijen");
+  EXPECT_EQ(said(1200), "1.200 rows, 1.200 lignes, 1.200 rijen");
+}
+
 TEST(LanguageTest, TheFlagWinsOverTheEnvironment) {
   setenv("LC_ALL", "nl_BE.UTF-8", 1);
   const char* plain[] = {"entente", "status"};

@@ -39,8 +39,8 @@ void AddActivityCommands(CLI::App& root, Cli& cli);
 // indicators ingest|watch|mapping|sign|session|rejections|measures|measure|
 //   state|list|series|export|achievement|target|context|release
 void AddIndicatorsCommands(CLI::App& root, Cli& cli);
-// period list|show|calendar|rule|check|confirm|approve|reject|reopen|
-//   reopening|exception
+// period list|sources|remind|show|calendar|rule|check|confirm|approve|reject|
+//   reopen|reopening|exception
 void AddPeriodCommands(CLI::App& root, Cli& cli);
 // meeting create|hold|show|list
 void AddMeetingCommands(CLI::App& root, Cli& cli);

@@ -1,4 +1,5 @@
-// entente indicators context create|add|list|show.
+// entente indicators context create|add|list|show; what changes a series is in
+// context_change_commands.cc.
 #include <fstream>
 #include <memory>
 #include <ostream>
@@ -9,6 +10,7 @@
 #include "entente/indicators/v1/context_service.grpc.pb.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/context_file.h"
+#include "tools/client/context_parts.h"
 #include "tools/client/context_text.h"
 #include "tools/client/csv_answer.h"
 #include "tools/client/files.h"
@@ -27,26 +29,7 @@ using v1::ContextService;
 // Figures of one call; see AddContextFigures.
 constexpr size_t kFiguresPerCall = 1000;
 
-struct SeriesFlags {
-  std::string municipality;
-  std::string series;
-
-  void Declare(Command& command) {
-    command.Positional(
-        "SERIES", series,
-        {"Id of the series.", "Identifiant de la série.", "Id van de reeks."});
-    command.Municipality(municipality);
-  }
-  // The full name of the series.
-  absl::StatusOr<std::string> Name(Cli& cli) const {
-    ENTENTE_ASSIGN_OR_RETURN(
-        const std::string parent,
-        MunicipalityName(cli.session().config(), municipality));
-    return Under(parent, "contextSeries", series);
-  }
-};
-
-struct CreateFlags : SeriesFlags {
+struct CreateFlags : ContextSeriesFlags {
   std::string title_fr, title_nl, unit_fr, unit_nl, source, reference;
   std::string frequency = "year";
   int decimals = 0;
@@ -138,15 +121,7 @@ void AddCreate(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return Create(cli, *flags); });
 }
 
-absl::StatusOr<v1::QueryContextResponse> ReadSeries(Cli& cli,
-                                                    const std::string& name) {
-  v1::QueryContextRequest request;
-  request.set_name(name);
-  request.set_page_size(1);
-  return cli.session().Call(&ContextService::Stub::QueryContext, request);
-}
-
-struct AddFlags : SeriesFlags {
+struct AddFlags : ContextSeriesFlags {
   std::string file;
   std::string reason;
   MutationFlags mutation;
@@ -160,13 +135,25 @@ absl::StatusOr<std::vector<v1::ContextFigure>> ReadFigures(
   return ReadContextFile(in, file, series);
 }
 
+// Which figures come back that were withdrawn.
+void SayRestored(Cli& cli, const v1::AddContextFiguresResponse& sum) {
+  const std::string count = FormatCount(sum.restored_count());
+  const std::string places = ContextPlacesText(
+      {sum.restored_figures().begin(), sum.restored_figures().end()});
+  cli.Say({absl::StrCat("Withdrawn before and back again: ", count, " (",
+                        places, ")."),
+           absl::StrCat("Retirés auparavant et revenus : ", count, " (", places,
+                        ")."),
+           absl::StrCat("Eerder ingetrokken en terug: ", count, " (", places,
+                        ").")});
+}
+
 absl::Status Add(Cli& cli, const AddFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const std::string name, flags.Name(cli));
-  ENTENTE_ASSIGN_OR_RETURN(const v1::QueryContextResponse known,
-                           ReadSeries(cli, name));
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::vector<v1::ContextFigure> figures,
-      ReadFigures(cli, flags.file, known.context_series()));
+  ENTENTE_ASSIGN_OR_RETURN(const ContextSeries known,
+                           ReadContextSeries(cli, name));
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<v1::ContextFigure> figures,
+                           ReadFigures(cli, flags.file, known));
   v1::AddContextFiguresResponse sum;
   for (size_t first = 0; first < figures.size(); first += kFiguresPerCall) {
     v1::AddContextFiguresRequest request;
@@ -188,6 +175,8 @@ absl::Status Add(Cli& cli, const AddFlags& flags) {
     sum.set_created_count(sum.created_count() + answer.created_count());
     sum.set_corrected_count(sum.corrected_count() + answer.corrected_count());
     sum.set_unchanged_count(sum.unchanged_count() + answer.unchanged_count());
+    sum.set_restored_count(sum.restored_count() + answer.restored_count());
+    sum.mutable_restored_figures()->MergeFrom(answer.restored_figures());
   }
   if (cli.is_json()) return cli.PrintJson(sum);
   const std::string created = FormatCount(sum.created_count());
@@ -199,6 +188,7 @@ absl::Status Add(Cli& cli, const AddFlags& flags) {
                         ", déjà connus : ", unchanged, "."),
            absl::StrCat("Nieuw: ", created, ", verbeterd: ", corrected,
                         ", al gekend: ", unchanged, ".")});
+  if (sum.restored_count() > 0) SayRestored(cli, sum);
   if (flags.mutation.is_dry_run) flags.mutation.SayDone(cli, name, {});
   return absl::OkStatus();
 }
@@ -208,13 +198,16 @@ void AddAdd(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "add",
       {"Adds figures of a file period;area;value;published. Twice is as once; "
-       "a figure that says something else is a correction and wants a reason.",
+       "a figure that says something else is a correction, and one that was "
+       "withdrawn comes back: both want a reason.",
        "Ajoute les chiffres d'un fichier period;area;value;published. Deux "
-       "fois vaut une fois ; un chiffre qui dit autre chose est une correction "
-       "et demande un motif.",
+       "fois vaut une fois ; un chiffre qui dit autre chose est une "
+       "correction, et un chiffre retiré revient : les deux demandent un "
+       "motif.",
        "Voegt cijfers toe uit een bestand period;area;value;published. Twee "
        "keer is als één keer; een cijfer dat iets anders zegt is een "
-       "verbetering en vraagt een reden."},
+       "verbetering, en een ingetrokken cijfer komt terug: beide vragen een "
+       "reden."},
       "entente indicators context add accidents accidents-2018.csv");
   flags->Declare(command);
   command.Positional("FILE", flags->file,
@@ -222,9 +215,11 @@ void AddAdd(CLI::App& group, Cli& cli) {
                       "Fichier des chiffres, « - » pour l'entrée standard.",
                       "Bestand met cijfers, \"-\" voor de standaardinvoer."});
   command.Option("--reason", flags->reason,
-                 {"Why figures are corrected; names nobody.",
-                  "Pourquoi des chiffres sont corrigés ; ne nomme personne.",
-                  "Waarom cijfers verbeterd worden; noemt niemand."});
+                 {"Why figures are corrected or come back; names nobody.",
+                  "Pourquoi des chiffres sont corrigés ou reviennent ; ne "
+                  "nomme personne.",
+                  "Waarom cijfers verbeterd worden of terugkomen; noemt "
+                  "niemand."});
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) { return Add(cli, *flags); });
@@ -262,7 +257,7 @@ void AddList(CLI::App& group, Cli& cli) {
   });
 }
 
-struct ShowFlags : SeriesFlags {
+struct ShowFlags : ContextSeriesFlags {
   std::string from;
   std::string until;
   std::string area;
@@ -324,9 +319,9 @@ void AddShow(CLI::App& group, Cli& cli) {
                   "Code du lieu, comme 21004 ; tous par défaut.",
                   "Gebiedscode, zoals 21004; standaard elk gebied."});
   command.Flag("--all", flags->is_all,
-               {"Also figures that were corrected since.",
-                "Aussi les chiffres corrigés depuis.",
-                "Ook cijfers die sindsdien verbeterd zijn."});
+               {"Also figures that were corrected or withdrawn since.",
+                "Aussi les chiffres corrigés ou retirés depuis.",
+                "Ook cijfers die sindsdien verbeterd of ingetrokken zijn."});
   command.Option("--as-of-time", flags->as_of,
                  {"As it was known then: RFC 3339, as in 2019-07-01T12:00:00Z.",
                   "Tel que connu alors : RFC 3339, comme "
@@ -351,6 +346,7 @@ void AddContextCommands(CLI::App& indicators, Cli& cli) {
   AddAdd(group, cli);
   AddList(group, cli);
   AddShow(group, cli);
+  AddContextChangeCommands(group, cli);
 }
 
 }  // namespace entente::client

@@ -112,6 +112,91 @@ TEST(ContextTextTest, AFigureThatWasCorrectedSaysSo) {
   EXPECT_THAT(ContextText(empty, Language::kNl, 80), HasSubstr("geen cijfers"));
 }
 
+// The figure of 2018, withdrawn.
+v1::QueryContextResponse Withdrawn() {
+  v1::QueryContextResponse answer = Answer();
+  v1::ContextFigure& figure = *answer.add_figures();
+  figure.set_period("2018");
+  figure.set_area("21004");
+  figure.set_version(3);
+  figure.set_reason("autre commune");
+  figure.set_is_withdrawn(true);
+  return answer;
+}
+
+TEST(ContextTextTest, AFigureThatWasWithdrawnSaysSo) {
+  const struct {
+    Language language;
+    const char* since;
+    const char* word;
+  } kCases[] = {{Language::kFr, "(retiré depuis)", " retiré "},
+                {Language::kNl, "(sindsdien ingetrokken)", " ingetrokken "},
+                {Language::kEn, "(withdrawn since)", " withdrawn "}};
+  for (const auto& [language, since, word] : kCases) {
+    const std::string shown = ContextText(Withdrawn(), language, 120);
+    EXPECT_THAT(shown, AllOf(HasSubstr(since), HasSubstr(word),
+                             HasSubstr("3: autre commune")));
+    EXPECT_THAT(ContextText(Answer(), language, 120),
+                AllOf(Not(HasSubstr(since)), Not(HasSubstr(word))));
+  }
+  const std::vector<std::string> lines =
+      absl::StrSplit(ContextCsv(Withdrawn()), "\r\n");
+  ASSERT_EQ(lines.size(), 6u);
+  EXPECT_THAT(lines[3], testing::EndsWith(";false"));
+  EXPECT_THAT(lines[4],
+              testing::EndsWith(";2018;21004;;;3;autre commune;true"));
+}
+
+v1::ContextSeries Version(int32_t number, const std::string& title,
+                          const std::string& reason) {
+  v1::ContextSeries series = Series();
+  series.mutable_title()->set_fr(title);
+  series.set_version(number);
+  series.set_reason(reason);
+  return series;
+}
+
+TEST(ContextTextTest, VersionsSayWhatWasSaidAndWhyItChanged) {
+  const std::vector<v1::ContextSeries> versions = {
+      Version(2, "Accidents", "faute de frappe"), Version(1, "Accidens", "")};
+  const std::string shown = ContextVersionsText(versions, Language::kFr, 160);
+  EXPECT_THAT(shown, AllOf(HasSubstr("rien n'en est obtenu"),
+                           HasSubstr("Accidents (% des répondants)"),
+                           HasSubstr("Accidens (% des répondants)"),
+                           HasSubstr("faute de frappe"),
+                           HasSubstr("Moniteur de sécurité, enquête 2018")));
+  for (const Language language :
+       {Language::kFr, Language::kNl, Language::kEn}) {
+    const std::string narrow = ContextVersionsText(versions, language, 72);
+    for (const absl::string_view line : absl::StrSplit(narrow, '\n')) {
+      EXPECT_LE(DisplayWidth(line), 72) << line;
+    }
+  }
+}
+
+TEST(ContextTextTest, AVersionIsSaidInBothItsLanguages) {
+  for (const Language language :
+       {Language::kFr, Language::kNl, Language::kEn}) {
+    const std::string shown = ContextSeriesText(
+        Version(2, "Se sent en sécurité", "faute de frappe"), language, 72);
+    EXPECT_THAT(
+        shown,
+        AllOf(HasSubstr(": 2\n"), HasSubstr("Se sent en sécurité"),
+              HasSubstr("Voelt zich veilig"), HasSubstr("% des répondants"),
+              HasSubstr("% van de ondervraagden"),
+              HasSubstr("Moniteur de sécurité"), HasSubstr("faute de frappe")));
+    for (const absl::string_view line : absl::StrSplit(shown, '\n')) {
+      EXPECT_LE(DisplayWidth(line), 72) << line;
+    }
+  }
+}
+
+TEST(ContextTextTest, FiguresAreNamedByPeriodAndArea) {
+  EXPECT_EQ(ContextPlacesText({}), "");
+  EXPECT_EQ(ContextPlacesText({Figure("2017", 1), Figure("2018", 2)}),
+            "2017, 21004; 2018, 21004");
+}
+
 TEST(ContextTextTest, NoLineIsWiderThanTheTerminal) {
   for (const int columns : {72, 80, 100}) {
     for (const Language language :
@@ -134,7 +219,7 @@ TEST(ContextCsvTest, EveryRowSaysThatItIsContext) {
   ASSERT_EQ(lines.size(), 5u);
   EXPECT_EQ(lines[0],
             "nature;series;title_fr;title_nl;unit_fr;unit_nl;source;reference;"
-            "period;area;value;published;version;reason");
+            "period;area;value;published;version;reason;withdrawn");
   for (int i = 1; i < 4; ++i) {
     EXPECT_THAT(lines[i], HasSubstr("context;feeling-of-safety;"));
     // A spreadsheet runs nothing of it.

@@ -60,6 +60,21 @@ void AddLine(const std::string& word, const std::string& text, int columns,
   absl::StrAppend(&out, absl::StrJoin(Wrap(line, columns), "\n"), "\n");
 }
 
+// Who publishes a series, and where.
+std::string SourceText(const ContextSeries& series) {
+  if (series.reference().empty()) return series.source();
+  return absl::StrCat(series.source(), ", ", series.reference());
+}
+
+// What became of a version that `next` follows.
+Sentence SinceWord(const ContextFigure& next) {
+  if (next.is_withdrawn()) {
+    return {" (withdrawn since)", " (retiré depuis)",
+            " (sindsdien ingetrokken)"};
+  }
+  return {" (corrected since)", " (corrigé depuis)", " (sindsdien verbeterd)"};
+}
+
 }  // namespace
 
 const Sentence kContextLabel = {
@@ -129,6 +144,62 @@ std::string ContextListText(const std::vector<ContextSeries>& list,
   return absl::StrCat(out, table.Render(columns));
 }
 
+std::string ContextVersionsText(const std::vector<ContextSeries>& versions,
+                                Language language, int columns) {
+  const auto word = [&](Sentence sentence) { return Pick(sentence, language); };
+  Table table({{word({"version", "version", "versie"}), Align::kRight},
+               {word({"title (unit)", "intitulé (unité)", "titel (eenheid)"}),
+                Align::kLeft, true},
+               {word({"source", "source", "bron"}), Align::kLeft, true},
+               {word({"since", "depuis", "sinds"}), Align::kLeft, true},
+               {word({"reason", "motif", "reden"}), Align::kLeft, true}});
+  for (const ContextSeries& series : versions) {
+    table.AddRow({absl::StrCat(series.version()),
+                  absl::StrCat(Pick(series.title(), language), " (",
+                               Pick(series.unit(), language), ")"),
+                  SourceText(series),
+                  FormatTime(series.has_update_time() ? series.update_time()
+                                                      : series.create_time()),
+                  series.reason()});
+  }
+  std::string out;
+  AddLine("", Pick(kContextLabel, language), columns, out);
+  return absl::StrCat(out, table.Render(columns));
+}
+
+std::string ContextSeriesText(const ContextSeries& series, Language language,
+                              int columns) {
+  const auto word = [&](Sentence sentence) { return Pick(sentence, language); };
+  std::string out;
+  AddLine("", Pick(kContextLabel, language), columns, out);
+  AddLine(word({"Version: ", "Version : ", "Versie: "}),
+          absl::StrCat(series.version()), columns, out);
+  AddLine(word({"Title, in French: ", "Intitulé, en français : ",
+                "Titel, in het Frans: "}),
+          series.title().fr(), columns, out);
+  AddLine(word({"Title, in Dutch: ", "Intitulé, en néerlandais : ",
+                "Titel, in het Nederlands: "}),
+          series.title().nl(), columns, out);
+  AddLine(word({"Unit, in French: ", "Unité, en français : ",
+                "Eenheid, in het Frans: "}),
+          series.unit().fr(), columns, out);
+  AddLine(word({"Unit, in Dutch: ", "Unité, en néerlandais : ",
+                "Eenheid, in het Nederlands: "}),
+          series.unit().nl(), columns, out);
+  AddLine(word({"Published by: ", "Publié par : ", "Bekendgemaakt door: "}),
+          SourceText(series), columns, out);
+  AddLine(word({"Reason: ", "Motif : ", "Reden: "}), series.reason(), columns,
+          out);
+  return out;
+}
+
+std::string ContextPlacesText(const std::vector<ContextFigure>& figures) {
+  return absl::StrJoin(
+      figures, "; ", [](std::string* out, const ContextFigure& figure) {
+        absl::StrAppend(out, figure.period(), ", ", figure.area());
+      });
+}
+
 std::string ContextText(const v1::QueryContextResponse& answer,
                         Language language, int columns) {
   const auto word = [&](Sentence sentence) { return Pick(sentence, language); };
@@ -141,10 +212,7 @@ std::string ContextText(const v1::QueryContextResponse& answer,
   AddLine(word({"Unit: ", "Unité : ", "Eenheid: "}),
           Pick(series.unit(), language), columns, out);
   AddLine(word({"Published by: ", "Publié par : ", "Bekendgemaakt door: "}),
-          series.reference().empty()
-              ? series.source()
-              : absl::StrCat(series.source(), ", ", series.reference()),
-          columns, out);
+          SourceText(series), columns, out);
   if (answer.figures().empty()) {
     AddLine("", word({"no figures", "aucun chiffre", "geen cijfers"}), columns,
             out);
@@ -158,20 +226,21 @@ std::string ContextText(const v1::QueryContextResponse& answer,
   for (int i = 0; i < answer.figures_size(); ++i) {
     const ContextFigure& figure = answer.figures(i);
     // Versions of a figure follow each other.
-    const bool is_corrected =
+    const bool is_followed =
         i + 1 < answer.figures_size() &&
         answer.figures(i + 1).period() == figure.period() &&
         answer.figures(i + 1).area() == figure.area();
     std::string version = absl::StrCat(figure.version());
-    if (is_corrected) {
-      absl::StrAppend(&version, word({" (corrected since)", " (corrigé depuis)",
-                                      " (sindsdien verbeterd)"}));
+    if (is_followed && !figure.is_withdrawn()) {
+      absl::StrAppend(&version, word(SinceWord(answer.figures(i + 1))));
     }
     if (!figure.reason().empty()) {
       absl::StrAppend(&version, ": ", figure.reason());
     }
     table.AddRow({figure.period(), figure.area(),
-                  ScaledText(figure.value(), series.decimals()),
+                  figure.is_withdrawn()
+                      ? word({"withdrawn", "retiré", "ingetrokken"})
+                      : ScaledText(figure.value(), series.decimals()),
                   FormatDate(figure.publish_date()), version});
   }
   return absl::StrCat(out, "\n", table.Render(columns));
@@ -181,19 +250,22 @@ std::string ContextCsv(const v1::QueryContextResponse& answer) {
   std::string csv;
   AddCsvLine({"nature", "series", "title_fr", "title_nl", "unit_fr", "unit_nl",
               "source", "reference", "period", "area", "value", "published",
-              "version", "reason"},
+              "version", "reason", "withdrawn"},
              csv);
   const ContextSeries& series = answer.context_series();
   for (const ContextFigure& figure : answer.figures()) {
-    AddCsvLine({"context", CsvText(IdOf(series)), CsvText(series.title().fr()),
-                CsvText(series.title().nl()), CsvText(series.unit().fr()),
-                CsvText(series.unit().nl()), CsvText(series.source()),
-                CsvText(series.reference()), CsvText(figure.period()),
-                CsvText(figure.area()),
-                ScaledDecimal(figure.value(), series.decimals()),
-                FormatDate(figure.publish_date()),
-                absl::StrCat(figure.version()), CsvText(figure.reason())},
-               csv);
+    AddCsvLine(
+        {"context", CsvText(IdOf(series)), CsvText(series.title().fr()),
+         CsvText(series.title().nl()), CsvText(series.unit().fr()),
+         CsvText(series.unit().nl()), CsvText(series.source()),
+         CsvText(series.reference()), CsvText(figure.period()),
+         CsvText(figure.area()),
+         figure.is_withdrawn()
+             ? ""
+             : ScaledDecimal(figure.value(), series.decimals()),
+         FormatDate(figure.publish_date()), absl::StrCat(figure.version()),
+         CsvText(figure.reason()), figure.is_withdrawn() ? "true" : "false"},
+        csv);
   }
   return csv;
 }

@@ -35,15 +35,29 @@ std::string ContextListText(
     const std::vector<entente::indicators::v1::ContextSeries>& list,
     Language language, int columns);
 
-// What is said of the series, then its figures; a figure that was corrected
-// since is marked where `answer` holds its correction too.
+// What each version of one series says, since when and why.
+std::string ContextVersionsText(
+    const std::vector<entente::indicators::v1::ContextSeries>& versions,
+    Language language, int columns);
+
+// What one version says in each language that it has.
+std::string ContextSeriesText(
+    const entente::indicators::v1::ContextSeries& series, Language language,
+    int columns);
+
+// "2018, 21004; 2019, 21004": of which periods and areas `figures` are.
+std::string ContextPlacesText(
+    const std::vector<entente::indicators::v1::ContextFigure>& figures);
+
+// What is said of the series, then its figures; a figure that was corrected or
+// withdrawn since is marked where `answer` holds what came after it too.
 std::string ContextText(
     const entente::indicators::v1::QueryContextResponse& answer,
     Language language, int columns);
 
 // nature;series;title_fr;title_nl;unit_fr;unit_nl;source;reference;period;area;
-// value;published;version;reason, a row a figure; nature is "context" in every
-// row.
+// value;published;version;reason;withdrawn, a row a figure; nature is "context"
+// in every row; what withdraws a figure has neither value nor day.
 std::string ContextCsv(
     const entente::indicators::v1::QueryContextResponse& answer);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
@@ -13,22 +14,39 @@
 namespace entente::client {
 namespace {
 
-absl::Status HeaderError(const std::string& reason, const std::string& name,
+// The header of a file, for what is wrong with it.
+struct Header {
+  std::string name;
+  int64_t line = 1;
+};
+
+absl::Status HeaderError(const std::string& reason, const Header& header,
                          const Sentence& what) {
-  return MakeError(absl::StatusCode::kInvalidArgument,
-                   {.reason = reason,
-                    .sentence = {absl::StrCat(name, ", line 1: ", what.en),
-                                 absl::StrCat(name, ", ligne 1 : ", what.fr),
-                                 absl::StrCat(name, ", regel 1: ", what.nl)}});
+  const std::string& name = header.name;
+  const std::string at = absl::StrCat(header.line);
+  return MakeError(
+      absl::StatusCode::kInvalidArgument,
+      {.reason = reason,
+       .sentence = {absl::StrCat(name, ", line ", at, ": ", what.en),
+                    absl::StrCat(name, ", ligne ", at, " : ", what.fr),
+                    absl::StrCat(name, ", regel ", at, ": ", what.nl)}});
+}
+
+absl::Status HeaderMissing(const Header& header, const std::string& wanted) {
+  return HeaderError(
+      "CSV_HEADER_MISSING", header,
+      {absl::StrCat("the header is missing; it should be ", wanted, "."),
+       absl::StrCat("l'en-tête manque ; il devrait être ", wanted, "."),
+       absl::StrCat("de kop ontbreekt; hij moet ", wanted, " zijn.")});
 }
 
 // Errors name a column by its number: in a file without titles what stands in
 // the place of one is a figure or a person.
-absl::Status ColumnUnknown(const std::string& name, size_t column,
+absl::Status ColumnUnknown(const Header& header, size_t column,
                            const std::string& wanted) {
   const std::string at = absl::StrCat(column);
   return HeaderError(
-      "CSV_COLUMN_UNKNOWN", name,
+      "CSV_COLUMN_UNKNOWN", header,
       {absl::StrCat("the title of column ", at,
                     " is none that is read; the columns are ", wanted, "."),
        absl::StrCat("le titre de la colonne ", at,
@@ -39,10 +57,10 @@ absl::Status ColumnUnknown(const std::string& name, size_t column,
                     ".")});
 }
 
-absl::Status ColumnTwice(const std::string& name, size_t column) {
+absl::Status ColumnTwice(const Header& header, size_t column) {
   const std::string at = absl::StrCat(column);
   return HeaderError(
-      "CSV_COLUMN_TWICE", name,
+      "CSV_COLUMN_TWICE", header,
       {absl::StrCat("column ", at, " has the title of one before it."),
        absl::StrCat("la colonne ", at, " porte le titre d'une précédente."),
        absl::StrCat("kolom ", at, " heeft de titel van een eerdere.")});
@@ -107,6 +125,53 @@ char FindCsvSeparator(absl::string_view header) {
   return best;
 }
 
+char StatedCsvSeparator(absl::string_view line) {
+  constexpr absl::string_view kStated = "sep=";
+  if (line.size() != kStated.size() + 1 ||
+      !absl::StartsWithIgnoreCase(line, kStated)) {
+    return '\0';
+  }
+  const char separator = line.back();
+  const bool is_one = separator == '\t' || absl::ascii_ispunct(separator);
+  return is_one && separator != '"' ? separator : '\0';
+}
+
+bool MayBeCsvRow(const std::vector<CsvPlace>& columns, char separator,
+                 absl::string_view line) {
+  const auto cells = std::count(line.begin(), line.end(), separator) + 1;
+  if (cells >= columns.end() - columns.begin()) return true;
+  // A row may leave off what stands behind the last one that is needed, but
+  // does not end with an empty cell then.
+  const auto needed =
+      std::find(columns.rbegin(), columns.rend(), CsvPlace::kNeeded);
+  return cells >= columns.rend() - needed &&
+         !absl::EndsWith(line, absl::string_view(&separator, 1));
+}
+
+bool FitCsvCells(const std::vector<CsvPlace>& columns, bool is_ended,
+                 std::vector<std::string>& cells) {
+  // A number with a comma is two cells, and shifts those behind it.
+  if (cells.empty() || cells.size() > columns.size()) return false;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (columns[i] == CsvPlace::kUntitled && !cells[i].empty()) return false;
+  }
+  // The end of the file, or a line break without quotes, may have cut the last
+  // cell: a row that corrects would count anew.
+  if (cells.size() < columns.size() && (!is_ended || cells.back().empty())) {
+    return false;
+  }
+  for (size_t i = cells.size(); i < columns.size(); ++i) {
+    if (columns[i] == CsvPlace::kNeeded) return false;
+  }
+  cells.resize(columns.size());
+  return true;
+}
+
+bool IsEmptyCsvRow(const std::vector<std::string>& cells) {
+  return std::all_of(cells.begin(), cells.end(),
+                     [](const std::string& cell) { return cell.empty(); });
+}
+
 bool IsUtf8(absl::string_view text) {
   while (!text.empty()) {
     const size_t bytes = Utf8CharacterBytes(text);
@@ -152,10 +217,10 @@ bool SplitCsvLine(absl::string_view line, char separator,
 absl::StatusOr<CsvReader> CsvReader::Open(std::istream& in,
                                           const std::string& name,
                                           std::vector<CsvColumn> columns,
-                                          const std::string& open_prefix) {
-  CsvReader reader(in);
+                                          const CsvOptions& options) {
+  CsvReader reader(in, options.has_records_of_lines);
   ENTENTE_RETURN_IF_ERROR(
-      reader.ReadHeader(name, std::move(columns), open_prefix));
+      reader.ReadHeader(name, std::move(columns), options.open_prefix));
   return reader;
 }
 
@@ -163,22 +228,12 @@ absl::Status CsvReader::ReadHeader(const std::string& name,
                                    std::vector<CsvColumn> columns,
                                    const std::string& open_prefix) {
   const std::string wanted = NamesOf(columns, open_prefix);
-  std::string header;
-  bool is_whole = true;
+  CsvLine line;
   std::vector<std::string> found;
-  if (ReadLine(header, is_whole)) {
-    header = std::string(absl::StripPrefix(header, "\xEF\xBB\xBF"));
-    separator_ = FindCsvSeparator(header);
+  if (!ReadTitles(line, found)) {
+    return HeaderMissing({name, std::max<int64_t>(line.number, 1)}, wanted);
   }
-  if (header.empty() || !is_whole || !IsUtf8(header) ||
-      !SplitCsvLine(header, separator_, found)) {
-    return HeaderError(
-        "CSV_HEADER_MISSING", name,
-        {absl::StrCat("the header is missing; it should be ", wanted, "."),
-         absl::StrCat("l'en-tête manque ; il devrait être ", wanted, "."),
-         absl::StrCat("de kop ontbreekt; hij moet ", wanted, " zijn.")});
-  }
-  width_ = found.size();
+  const Header header = {name, line.number};
   places_.assign(columns.size(), -1);
   for (size_t i = 0; i < found.size(); ++i) {
     const std::string title = absl::AsciiStrToLower(found[i]);
@@ -191,15 +246,20 @@ absl::Status CsvReader::ReadHeader(const std::string& name,
       places_.push_back(-1);
       column = columns.insert(columns.end(), CsvColumn{title, false});
     }
-    if (column == columns.end()) return ColumnUnknown(name, i + 1, wanted);
+    if (column == columns.end() && title.empty()) {
+      columns_.push_back(CsvPlace::kUntitled);
+      continue;
+    }
+    if (column == columns.end()) return ColumnUnknown(header, i + 1, wanted);
     int& place = places_[column - columns.begin()];
-    if (place >= 0) return ColumnTwice(name, i + 1);
+    if (place >= 0) return ColumnTwice(header, i + 1);
     place = static_cast<int>(i);
+    columns_.push_back(CsvPlace::kNeeded);
   }
   for (size_t i = 0; i < columns.size(); ++i) {
     if (places_[i] >= 0 || !columns[i].is_required) continue;
     const std::string& missing = columns[i].name;
-    return HeaderError("CSV_COLUMN_MISSING", name,
+    return HeaderError("CSV_COLUMN_MISSING", header,
                        {absl::StrCat("column ", missing,
                                      " is missing; expected ", wanted, "."),
                         absl::StrCat("la colonne ", missing,
@@ -210,40 +270,88 @@ absl::Status CsvReader::ReadHeader(const std::string& name,
   return absl::OkStatus();
 }
 
-bool CsvReader::ReadLine(std::string& line, bool& is_whole) {
-  line.clear();
-  is_whole = true;
+bool CsvReader::ReadTitles(CsvLine& header, std::vector<std::string>& titles) {
+  const auto read = [this](CsvLine& line) { return ReadLine(line); };
+  char stated = '\0';
+  const auto is_titles = [&](absl::string_view text) {
+    separator_ = stated != '\0'
+                     ? stated
+                     : FindCsvSeparator(text.substr(0, text.find('\n')));
+    return SplitCsvLine(text, separator_, titles);
+  };
+  const auto next = [&] {
+    if (!has_records_of_lines_) return lines_.NextLine(read, header);
+    // How many cells a row has is not known before.
+    const auto is_row = [](absl::string_view) { return false; };
+    return lines_.Next(read, {.is_row = is_row, .is_record = is_titles},
+                       header);
+  };
+  if (!next() || header.number != 1) return false;
+  stated = StatedCsvSeparator(header.text);
+  if (stated != '\0' && (!next() || header.number != 2)) return false;
+  return !header.is_malformed && is_titles(header.text) &&
+         titles.size() <= kCsvColumnsMax && !IsEmptyCsvRow(titles);
+}
+
+bool CsvReader::ReadLine(CsvLine& line) {
+  line = CsvLine();
   std::streambuf* buffer = in_->rdbuf();
   const int end = std::char_traits<char>::eof();
   int c = buffer->sbumpc();
   if (c == end) return false;
-  ++line_;
+  line.number = ++line_;
   for (; c != end && c != '\n'; c = buffer->sbumpc()) {
     ++bytes_;
-    if (line.size() >= kCsvLineBytesMax) {
-      is_whole = false;
+    if (line.text.size() >= kCsvLineBytesMax) {
+      line.is_malformed = true;
     } else {
-      line += static_cast<char>(c);
+      line.text += static_cast<char>(c);
     }
   }
   ++bytes_;
-  if (!line.empty() && line.back() == '\r') line.pop_back();
+  line.is_ended = c == '\n';
+  if (!line.text.empty() && line.text.back() == '\r') line.text.pop_back();
+  if (line_ == 1) {
+    line.text = std::string(absl::StripPrefix(line.text, "\xEF\xBB\xBF"));
+  }
+  if (!IsUtf8(line.text)) line.is_malformed = true;
   return true;
 }
 
+bool CsvReader::ReadRecord(CsvLine& record) {
+  const auto read = [this](CsvLine& line) { return ReadLine(line); };
+  if (!has_records_of_lines_) return lines_.NextLine(read, record);
+  const auto is_row = [this](absl::string_view line) {
+    return MayBeCsvRow(columns_, separator_, line);
+  };
+  const auto is_record = [this](absl::string_view text) {
+    std::vector<std::string> cells;
+    return SplitCsvLine(text, separator_, cells) &&
+           FitCsvCells(columns_, /*is_ended=*/true, cells);
+  };
+  return lines_.Next(read, {.is_row = is_row, .is_record = is_record}, record);
+}
+
 bool CsvReader::Next(CsvRow& row) {
-  std::string line;
-  bool is_whole = true;
-  do {
-    if (!ReadLine(line, is_whole)) return false;
-  } while (is_whole && absl::StripAsciiWhitespace(line).empty());
-  row.line = line_;
-  row.cells.assign(places_.size(), "");
+  CsvLine record;
   std::vector<std::string> found;
-  row.is_malformed = !is_whole || !IsUtf8(line) ||
-                     !SplitCsvLine(line, separator_, found) ||
-                     found.size() != width_;
+  bool is_sound = false;
+  while (true) {
+    if (!ReadRecord(record)) return false;
+    // Whatever comes of it, the rows behind it have other numbers.
+    if (record.lines > 1) has_loose_rows_ = true;
+    is_sound =
+        !record.is_malformed && SplitCsvLine(record.text, separator_, found);
+    if (!is_sound || !IsEmptyCsvRow(found)) break;
+    has_loose_rows_ = true;
+  }
+  row.line = record.number;
+  row.cells.assign(places_.size(), "");
+  const bool is_short = found.size() != columns_.size();
+  row.is_malformed =
+      !is_sound || !FitCsvCells(columns_, record.is_ended, found);
   if (row.is_malformed) return true;
+  if (is_short) has_loose_rows_ = true;
   for (size_t i = 0; i < places_.size(); ++i) {
     if (places_[i] >= 0) row.cells[i] = std::move(found[places_[i]]);
   }

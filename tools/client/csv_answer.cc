@@ -1,5 +1,6 @@
 #include "tools/client/csv_answer.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <ostream>
@@ -134,6 +135,25 @@ bool IsMessage(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
 }
 
+bool IsPlainMap(const FieldDescriptor& field) {
+  return field.is_map() && !IsMessage(*field.message_type()->map_value());
+}
+
+// "audience=seniors; theft=pickpocketing".
+std::string MapCell(const Message& message, const FieldDescriptor& field) {
+  const Descriptor& entry = *field.message_type();
+  const Reflection& look = *message.GetReflection();
+  std::vector<std::string> entries;
+  for (int i = 0; i < look.FieldSize(message, &field); ++i) {
+    const Message& one = look.GetRepeatedMessage(message, &field, i);
+    entries.push_back(absl::StrCat(Plain(one, *entry.map_key(), -1), "=",
+                                   Plain(one, *entry.map_value(), -1)));
+  }
+  // A map has no order of its own.
+  std::sort(entries.begin(), entries.end());
+  return CsvTexts(entries);
+}
+
 // Bytes, and what only the reply of a mutation holds: the position after it.
 bool IsLeftOut(const FieldDescriptor& field) {
   return field.type() == FieldDescriptor::TYPE_BYTES ||
@@ -145,6 +165,7 @@ enum class Row { kHeader, kCells };
 std::string CellOf(const Message& message, const FieldDescriptor& field) {
   const Reflection& look = *message.GetReflection();
   if (!IsMessage(field)) return PlainCell(message, field);
+  if (IsPlainMap(field)) return MapCell(message, field);
   if (field.is_repeated()) {
     return absl::StrCat(look.FieldSize(message, &field));
   }
@@ -161,18 +182,31 @@ const Message* Within(const Message* message, const FieldDescriptor& field) {
                                          : nullptr;
 }
 
-// Appends the names of the columns of `type`, or the cells of `message`, empty
-// ones when it is null: one walk for all, so that they cannot differ.
-void Walk(const Descriptor& type, const std::string& prefix, Row row,
+// What of a row is shown.
+struct Columns {
+  const Descriptor& type;
+  // Names of columns that are not.
+  const std::vector<std::string>& left_out;
+};
+
+bool Has(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Appends the names of the columns, or the cells of `message`, empty ones when
+// it is null: one walk for all, so that they cannot differ.
+void Walk(const Columns& columns, const std::string& prefix, Row row,
           const Message* message, int depth, std::vector<std::string>& cells) {
-  for (int i = 0; i < type.field_count(); ++i) {
-    const FieldDescriptor& field = *type.field(i);
+  for (int i = 0; i < columns.type.field_count(); ++i) {
+    const FieldDescriptor& field = *columns.type.field(i);
     const std::string name = absl::StrCat(prefix, field.name());
-    if (IsLeftOut(field) || depth > kDepthMax) continue;
+    if (IsLeftOut(field) || depth > kDepthMax || Has(columns.left_out, name)) {
+      continue;
+    }
     if (IsMessage(field) && !field.is_repeated() &&
         !IsOneCell(*field.message_type())) {
-      Walk(*field.message_type(), absl::StrCat(name, "."), row,
-           Within(message, field), depth + 1, cells);
+      Walk({*field.message_type(), columns.left_out}, absl::StrCat(name, "."),
+           row, Within(message, field), depth + 1, cells);
     } else if (row == Row::kHeader) {
       cells.push_back(CsvText(name));
     } else {
@@ -194,30 +228,32 @@ const FieldDescriptor* RecordsOf(const Descriptor& answer,
   return nullptr;
 }
 
-void AddRow(const Message& record, std::string& csv) {
+void AddRow(const Columns& columns, const Message& record, std::string& csv) {
   std::vector<std::string> cells;
-  Walk(*record.GetDescriptor(), "", Row::kCells, &record, 0, cells);
+  Walk(columns, "", Row::kCells, &record, 0, cells);
   AddCsvLine(cells, csv);
 }
 
 }  // namespace
 
-std::string CsvOf(const Message& answer, const std::string& name) {
+std::string CsvOf(const Message& answer, const std::string& name,
+                  const std::vector<std::string>& left_out) {
   const FieldDescriptor* const records =
       RecordsOf(*answer.GetDescriptor(), name);
   const Descriptor& type =
       records == nullptr ? *answer.GetDescriptor() : *records->message_type();
+  const Columns columns{type, left_out};
   std::string csv;
   std::vector<std::string> header;
-  Walk(type, "", Row::kHeader, nullptr, 0, header);
+  Walk(columns, "", Row::kHeader, nullptr, 0, header);
   AddCsvLine(header, csv);
   if (records == nullptr) {
-    AddRow(answer, csv);
+    AddRow(columns, answer, csv);
     return csv;
   }
   const Reflection& look = *answer.GetReflection();
   for (int i = 0; i < look.FieldSize(answer, records); ++i) {
-    AddRow(look.GetRepeatedMessage(answer, records, i), csv);
+    AddRow(columns, look.GetRepeatedMessage(answer, records, i), csv);
   }
   return csv;
 }
@@ -238,9 +274,10 @@ void ListsRows(Command& command, Cli& cli) {
 bool WantsData(Cli& cli) { return *cli.format() != "text"; }
 
 absl::Status PrintData(Cli& cli, const Message& answer,
-                       const std::string& records) {
+                       const std::string& records,
+                       const std::vector<std::string>& left_out) {
   if (cli.is_json()) return cli.PrintJson(answer);
-  cli.out() << CsvOf(answer, records);
+  cli.out() << CsvOf(answer, records, left_out);
   return absl::OkStatus();
 }
 

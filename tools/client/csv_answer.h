@@ -12,6 +12,7 @@
 //   Timestamp               2018-03-14T09:00:00Z
 //   enumeration             its name
 //   repeated plain values   joined by "; "
+//   map of plain values     "audience=seniors; theft=pickpocketing", by key
 //   what an absent message holds   empty, numbers and choices too
 //   repeated messages       how many there are
 //   bytes, and the position after a mutation ("…_position"): left out
@@ -19,6 +20,7 @@
 #define TOOLS_CLIENT_CSV_ANSWER_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "google/protobuf/message.h"
@@ -27,17 +29,21 @@
 namespace entente::client {
 
 // UTF-8, a header. `records` names the field of the rows; by default the first
-// repeated field of messages.
+// repeated field of messages. `left_out` are fields of a row that this answer
+// never holds.
 std::string CsvOf(const google::protobuf::Message& answer,
-                  const std::string& records = "");
+                  const std::string& records = "",
+                  const std::vector<std::string>& left_out = {});
 
 // Declares --format=text|json|csv, for commands that answer with rows.
 void ListsRows(Command& command, Cli& cli);
 // Whether --format asks for data instead of a text for people.
 bool WantsData(Cli& cli);
-// Prints `answer` as --format says: JSON, or CSV of its `records`.
+// Prints `answer` as --format says: JSON, or CSV of its `records` without the
+// fields that are `left_out`.
 absl::Status PrintData(Cli& cli, const google::protobuf::Message& answer,
-                       const std::string& records = "");
+                       const std::string& records = "",
+                       const std::vector<std::string>& left_out = {});
 
 }  // namespace entente::client
 

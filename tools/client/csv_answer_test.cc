@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "entente/conventions/v1/budget_service.pb.h"
 #include "entente/conventions/v1/convention_service.pb.h"
+#include "entente/indicators/v1/activity_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/client/csv.h"
@@ -117,6 +118,31 @@ TEST(CsvAnswerTest, EachOfSeveralTextsIsMadeHarmless) {
   convention.mutable_parties()->add_royal_decrees("=1+1");
   EXPECT_EQ(CellUnder("parties.royal_decrees", list),
             "A.R. du 15/01/2018; '=1+1");
+}
+
+TEST(CsvAnswerTest, AMapIsSaidByItsKeysInTheirOrder) {
+  indicators::v1::ListActivitiesResponse list;
+  indicators::v1::Activity& activity = *list.add_activities();
+  EXPECT_EQ(CellUnder("breakdown", list), "");
+  // Asked for anew after each reading: who reads a map by its fields lays it
+  // out as a list, of which a reference from before knows nothing.
+  (*activity.mutable_breakdown())["theft"] = "pickpocketing";
+  (*activity.mutable_breakdown())["audience"] = "seniors";
+  EXPECT_EQ(CellUnder("breakdown", list),
+            "audience=seniors; theft=pickpocketing");
+  (*activity.mutable_breakdown())["=a"] = "1";
+  EXPECT_THAT(CellUnder("breakdown", list), HasSubstr("'=a=1; audience="));
+}
+
+TEST(CsvAnswerTest, WhatAnAnswerNeverHoldsIsNoColumn) {
+  indicators::v1::ListActivitiesResponse list;
+  list.add_activities()->set_type("coppra_training");
+  EXPECT_THAT(CsvOf(list), HasSubstr(";effects;"));
+  const std::string csv = CsvOf(list, "activities", {"effects", "history"});
+  EXPECT_THAT(csv, HasSubstr("coppra_training"));
+  EXPECT_THAT(csv, Not(HasSubstr("effects")));
+  EXPECT_THAT(csv, Not(HasSubstr("history")));
+  EXPECT_THAT(csv, HasSubstr(";update_time;breakdown;"));
 }
 
 TEST(CsvAnswerTest, TheRowsAreThoseOfTheFieldThatIsNamed) {

@@ -14,7 +14,6 @@
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
 #include "tools/client/csv.h"
-#include "tools/client/delivery/row_questions.h"
 #include "tools/client/figures.h"
 #include "tools/client/ingest_sender.h"
 #include "tools/client/observation_rows.h"
@@ -89,7 +88,7 @@ TEST(CsvTest, TitlesAreCheckedAndNeverShown) {
   }
   std::istringstream in("breakdown.exemple;Breakdown.Exemple\n");
   const absl::Status twice =
-      CsvReader::Open(in, "f.csv", {}, "breakdown.").status();
+      CsvReader::Open(in, "f.csv", {}, {.open_prefix = "breakdown."}).status();
   EXPECT_EQ(ErrorReason(twice), "CSV_COLUMN_TWICE");
   EXPECT_THAT(std::string(twice.message()), Not(HasSubstr("xemple")));
   EXPECT_THAT(std::string(twice.message()), HasSubstr("column 2"));
@@ -310,53 +309,6 @@ TEST(ReconcileTest, EveryRowIsAccountedFor) {
   EXPECT_FALSE(Reconciles(totals));
   totals.set_rejected(1);
   EXPECT_TRUE(Reconciles(totals));
-}
-
-TEST(RowQuestionsTest, WhoIsDeniedOnceAsksNoMore) {
-  const absl::Status denied = absl::PermissionDeniedError("not read");
-  for (const bool is_of_rejections : {true, false}) {
-    RowQuestions questions;
-    absl::Status unanswered;
-    EXPECT_TRUE(questions.may_ask());
-    EXPECT_TRUE((is_of_rejections ? questions.TakeRejections(denied, unanswered)
-                                  : questions.TakeKnown(denied, unanswered))
-                    .ok());
-    EXPECT_FALSE(questions.may_ask());
-    EXPECT_EQ(questions.denial(), denied);
-    // That known rows were not compared the receipt says by itself.
-    EXPECT_EQ(unanswered, is_of_rejections ? denied : absl::OkStatus());
-  }
-}
-
-TEST(RowQuestionsTest, WhatKeepsAnAnswerBackIsTriedAgainOrNotedOrNothing) {
-  const struct {
-    absl::Status answer;
-    bool waits;
-    bool is_noted;
-  } kCases[] = {
-      {absl::OkStatus(), false, false},
-      {absl::UnimplementedError("an older service"), false, false},
-      {MakeError(absl::StatusCode::kResourceExhausted,
-                 {.reason = "DENIALS_LIMIT"}),
-       false, false},
-      {absl::UnavailableError("nobody answers"), true, false},
-      {MakeError(absl::StatusCode::kResourceExhausted,
-                 {.reason = "STREAM_LIMIT"}),
-       true, false},
-      // It would put a delivered file into quarantine.
-      {absl::InvalidArgumentError("event_ids"), false, true},
-      {absl::InternalError("a fault"), false, true},
-      {absl::DataLossError("a fault"), false, true},
-  };
-  for (const auto& [answer, waits, is_noted] : kCases) {
-    RowQuestions questions;
-    absl::Status unanswered;
-    EXPECT_EQ(questions.TakeKnown(answer, unanswered),
-              waits ? answer : absl::OkStatus());
-    EXPECT_EQ(unanswered, is_noted ? answer : absl::OkStatus());
-    EXPECT_TRUE(questions.may_ask());
-    EXPECT_EQ(questions.TakeRejections(answer, unanswered), answer);
-  }
 }
 
 }  // namespace

@@ -60,6 +60,12 @@ std::string MoneyTable(const ErrorDetail& detail, Language language,
   return text;
 }
 
+// Whether `field` is a name that the client made of what was given, and says
+// nothing to whoever gave it.
+bool IsMadeHere(const std::string& field) {
+  return field == "name" || field == "parent";
+}
+
 }  // namespace
 
 std::string ErrorText(const absl::Status& status, Language language,
@@ -82,7 +88,7 @@ std::string ErrorText(const absl::Status& status, Language language,
       absl::StrAppend(&text, line, "\n");
     }
   }
-  if (detail && !detail->field.empty()) {
+  if (detail && !detail->field.empty() && !IsMadeHere(detail->field)) {
     absl::StrAppend(&text, Pick({"  at: ", "  où : ", "  waar: "}, language),
                     detail->field, "\n");
   }

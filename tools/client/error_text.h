@@ -17,7 +17,8 @@
 
 namespace entente::client {
 
-// Ends with a newline. The figures of a refusal for money are a table; other
+// Ends with a newline. A field that is the name of the resource is not said:
+// nobody typed it. The figures of a refusal for money are a table; other
 // metadata is left out, since the sentence says it.
 std::string ErrorText(const absl::Status& status, Language language,
                       int columns);

@@ -173,6 +173,16 @@ class ExitCodes(unittest.TestCase):
         self.assertIn("--batch N", done.stdout.decode())
         self.assertIn("\nOpties:\n", done.stdout.decode())
 
+    def test_help_names_arguments_in_the_readers_language(self):
+        for lang, month in (("fr_BE", "MOIS"), ("nl_BE", "MAAND"),
+                            ("en_GB", "MONTH")):
+            text = self.entente("period", "confirm", "--help",
+                                lang=lang).stdout.decode()
+            self.assertIn(f"  {month} ", text)
+            self.assertEqual("MONTH" in text, month == "MONTH")
+            self.assertIn("--count N", text)
+            self.assertNotIn("NONNEGATIVE", text)
+
     def test_help_of_every_command_has_an_example(self):
         def commands(prefix):
             done = self.entente(*prefix, "--help", lang="en_GB.UTF-8")

@@ -279,9 +279,9 @@ absl::Status Export(Cli& cli, const Flags& flags) {
   } else if (!WritePrivateFile(flags.out, text)) {
     return FileUnwritable(flags.out);
   }
-  const std::string count = FormatCount(static_cast<int64_t>(rows.size()));
-  cli.Note({absl::StrCat(count, " figures."), absl::StrCat(count, " chiffres."),
-            absl::StrCat(count, " cijfers.")});
+  cli.Note(Plural(static_cast<int64_t>(rows.size()),
+                  {"{n} figure.", "{n} chiffre.", "{n} cijfer."},
+                  {"{n} figures.", "{n} chiffres.", "{n} cijfers."}));
   Say(cli, step, remarks);
   return absl::OkStatus();
 }

@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "services/common/base/error.h"
@@ -121,6 +122,15 @@ std::string FormatCount(int64_t value) {
     digits.insert(static_cast<size_t>(at), 1, '.');
   }
   return digits;
+}
+
+Sentence Plural(int64_t count, const Sentence& one, const Sentence& many) {
+  const auto counted = [&](const std::string& text) {
+    return absl::StrReplaceAll(text, {{"{n}", FormatCount(count)}});
+  };
+  return {counted(count == 1 ? one.en : many.en),
+          counted(count == 0 || count == 1 ? one.fr : many.fr),
+          counted(count == 1 ? one.nl : many.nl)};
 }
 
 std::string FormatHours(int64_t minutes) {

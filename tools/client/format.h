@@ -14,6 +14,7 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/date.pb.h"
 #include "google/type/money.pb.h"
+#include "services/common/base/error.h"
 
 namespace entente::client {
 
@@ -27,6 +28,9 @@ std::string FormatDate(const google::type::Date& date);
 std::string FormatTime(const google::protobuf::Timestamp& time);
 // "98.312".
 std::string FormatCount(int64_t value);
+// `one` where a language counts `count` as one, which in French 0 is too, else
+// `many`; "{n}" in them is the count.
+Sentence Plural(int64_t count, const Sentence& one, const Sentence& many);
 // "6 h", "6 h 30".
 std::string FormatHours(int64_t minutes);
 // A figure as its kind is read: "12", "6 h", "3/4", and for YES_NO

@@ -20,7 +20,38 @@ constexpr int kNameColumns = 30;
 // Before the second line of a name that is too long for one.
 constexpr int kMoreNameColumns = 6;
 
-Sentence NotUnderstood(const std::string& word) {
+// The command that was given, as far as it is one.
+const CLI::App& CommandOf(const CLI::App& app) {
+  const CLI::App* command = &app;
+  while (!command->get_subcommands().empty()) {
+    command = command->get_subcommands().back();
+  }
+  return *command;
+}
+
+// What `command` calls what other commands call `word`, where a person mixes
+// them up; empty where it has neither.
+std::string OtherWord(const std::string& word, const CLI::App& command) {
+  const std::pair<std::string, std::string> parts =
+      absl::StrSplit(word, absl::MaxSplits('=', 1));
+  std::string other;
+  if (parts.first == "--on-behalf") other = "--on-behalf-of";
+  if (parts.first == "--on-behalf-of") other = "--on-behalf";
+  const bool is_there =
+      !other.empty() && command.get_option_no_throw(other) != nullptr;
+  return is_there ? other : "";
+}
+
+Sentence NotUnderstood(const std::string& word, const CLI::App& app) {
+  if (const std::string other = OtherWord(word, CommandOf(app));
+      !other.empty()) {
+    return {absl::StrCat("Not understood: ", word, ". Here it may be called ",
+                         other, "."),
+            absl::StrCat("Incompris : ", word,
+                         ". Ici cela s'appelle peut-être ", other, "."),
+            absl::StrCat("Niet begrepen: ", word, ". Hier heet het misschien ",
+                         other, ".")};
+  }
   return {absl::StrCat("Not understood: ", word),
           absl::StrCat("Incompris : ", word),
           absl::StrCat("Niet begrepen: ", word)};
@@ -43,6 +74,9 @@ std::optional<Sentence> WrongValue(const std::string& flag,
   static const auto* const kNotIn = new std::regex(R"((.*) not in \{(.*)\})");
   static const auto* const kNotInRange =
       new std::regex(R"(Value (.*) not in range (\d+) to (\d+))");
+  // The most that there is has hundreds of digits.
+  static const auto* const kBelowZero =
+      new std::regex(R"(Value (.*) not in range 0\.0+ to \d+\.0+)");
   static const auto* const kNoValue =
       new std::regex(R"(\d+ required .* missing)");
   static const auto* const kTwice =
@@ -67,6 +101,13 @@ std::optional<Sentence> WrongValue(const std::string& flag,
                      least, " à ", most, "."),
         absl::StrCat(flag, ": ", value, " is geen geheel getal van ", least,
                      " tot ", most, ".")};
+  }
+  if (std::regex_match(wrong, found, *kBelowZero)) {
+    const std::string value = found[1];
+    return Sentence{
+        absl::StrCat(flag, ": ", value, " is not a number from 0 on."),
+        absl::StrCat(flag, " : ", value, " n'est pas un nombre à partir de 0."),
+        absl::StrCat(flag, ": ", value, " is geen getal vanaf 0.")};
   }
   if (std::regex_match(wrong, *kNoValue)) {
     return Sentence{absl::StrCat(flag, " needs a value."),
@@ -107,6 +148,7 @@ HelpFormatter::HelpFormatter(Language language, int columns)
   name("TEXT", {"TEXT", "TEXTE", "TEKST"});
   name("INT", {"N", "N", "N"});
   name("UINT", {"N", "N", "N"});
+  name("INT:NONNEGATIVE", {"N", "N", "N"});
 }
 
 std::string HelpFormatter::Entry(const std::string& name,
@@ -161,11 +203,12 @@ std::string HelpFormatter::make_description(const CLI::App* app) const {
 }
 
 Sentence UsageSentence(const CLI::ParseError& error,
-                       const std::vector<std::string>& rest) {
+                       const std::vector<std::string>& rest,
+                       const CLI::App& app) {
   const std::string what = error.what();
   if (!rest.empty() || absl::StrContains(what, "not expected: ")) {
     const size_t colon = what.find("not expected: ");
-    return NotUnderstood(rest.empty() ? what.substr(colon + 14) : rest[0]);
+    return NotUnderstood(rest.empty() ? what.substr(colon + 14) : rest[0], app);
   }
   absl::string_view subject = what;
   if (absl::ConsumeSuffix(&subject, " is required")) {

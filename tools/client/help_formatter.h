@@ -29,10 +29,13 @@ class HelpFormatter : public CLI::Formatter {
   int columns_;
 };
 
-// What was wrong with the command line, in the reader's language. `rest` is
-// what no command took of it: a word that is none of them counts first.
+// What was wrong with the command line that `app` was to take, in the reader's
+// language. `rest` is what no command took of it: a word that is none of them
+// counts first. What the command that was meant calls otherwise is named as it
+// has it.
 Sentence UsageSentence(const CLI::ParseError& error,
-                       const std::vector<std::string>& rest);
+                       const std::vector<std::string>& rest,
+                       const CLI::App& app);
 
 }  // namespace entente::client
 

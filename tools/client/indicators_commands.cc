@@ -15,6 +15,7 @@
 #include "tools/client/measure_versions.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
+#include "tools/client/target_period.h"
 
 namespace entente::client {
 namespace {
@@ -61,7 +62,7 @@ std::string TargetsText(Cli& cli, const MeasureLookup& lookup,
     const bool is_ratio =
         measure.definition().kind() == cv1::MEASURE_KIND_RATIO;
     texts.push_back(absl::StrCat(
-        target.name().substr(target.name().rfind('/') + 1), ": ",
+        PeriodText(target), ": ",
         is_ratio ? absl::StrCat(target.value(), " %")
                  : lookup.Figure(measure.definition().code(), target.value()),
         target.is_internal() ? cli.T({" (internal)", " (interne)", " (intern)"})
@@ -69,6 +70,7 @@ std::string TargetsText(Cli& cli, const MeasureLookup& lookup,
   };
   for (const v1::Target& target : measure.targets()) add(target);
   for (const v1::Target& target : measure.quarter_targets()) add(target);
+  for (const v1::Target& target : measure.term_targets()) add(target);
   if (texts.empty()) {
     return cli.T({"no target agreed", "aucun objectif chiffré convenu",
                   "geen streefcijfer afgesproken"});

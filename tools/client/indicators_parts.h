@@ -5,8 +5,10 @@
 #include <string>
 
 #include "CLI/App.hpp"
+#include "absl/time/time.h"
 #include "entente/indicators/v1/observation.pb.h"
 #include "tools/client/cli.h"
+#include "tools/client/session.h"
 
 namespace entente::client {
 
@@ -30,8 +32,19 @@ void AddStateCommand(CLI::App& indicators, Cli& cli);
 void AddMeasureCommands(CLI::App& indicators, Cli& cli);
 // indicators verify
 void AddRecountFiguresCommand(CLI::App& indicators, Cli& cli);
-// indicators context create|add|list|show
+// indicators context create|add|list|show|edit|withdraw|versions
 void AddContextCommands(CLI::App& indicators, Cli& cli);
+
+// How long figures as of a time are waited for: those of months that were not
+// approved are counted again from every event, a million a second.
+inline constexpr absl::Duration kAsOfPatience = absl::Minutes(10);
+
+// Of a call that asks for figures; `as_of` is --as-of-time, empty without.
+inline CallExtras AsOfExtras(const std::string& as_of) {
+  CallExtras extras;
+  if (!as_of.empty()) extras.timeout = kAsOfPatience;
+  return extras;
+}
 
 // Totals of a session, one beside the other, as they add up.
 void PrintTotals(Cli& cli, const entente::indicators::v1::IngestTotals& totals);

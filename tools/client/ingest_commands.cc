@@ -1,9 +1,5 @@
-#include <sys/stat.h>
-
-#include <fstream>
 #include <memory>
 #include <ostream>
-#include <sstream>
 #include <string>
 #include <utility>
 
@@ -11,11 +7,12 @@
 #include "absl/time/clock.h"
 #include "entente/indicators/v1/ingest_service.grpc.pb.h"
 #include "tools/client/delivery/delivery_commands.h"
-#include "tools/client/delivery/delivery_input.h"
+#include "tools/client/delivery/file_facts.h"
 #include "tools/client/error_text.h"
 #include "tools/client/files.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
+#include "tools/client/ingest_input.h"
 #include "tools/client/ingest_output.h"
 #include "tools/client/ingest_sender.h"
 #include "tools/client/known_rows_question.h"
@@ -30,92 +27,39 @@ namespace {
 namespace v1 = entente::indicators::v1;
 using v1::IngestService;
 
-struct IngestFlags {
-  std::string file;
-  std::string mapping;
-  std::string id_key;
-  std::string municipality;
-  std::string source;
-  std::string session;
-  bool is_dry_run = false;
-  bool is_atomic = false;
-  bool is_on_behalf = false;
-  bool is_new_source = false;
-  int batch_rows = 2048;
-  int in_flight = 8;
-};
-
-// The session of a file is made of its content, so that the same command line
-// again resumes it or finds it delivered.
-absl::StatusOr<std::string> SessionIdOf(const IngestFlags& flags) {
-  if (!flags.session.empty()) return flags.session;
-  if (flags.file == "-") return absl::StrCat("stdin-", RandomHex());
-  ENTENTE_ASSIGN_OR_RETURN(const std::string digest, Sha256OfFile(flags.file));
-  return absl::StrCat("file-", digest.substr(0, 24));
+// Of a delivery that was taken all the same.
+void NoteUnanswered(Cli& cli, const absl::Status& unanswered) {
+  if (unanswered.ok()) return;
+  cli.Note(
+      {"Not checked: whether a sheet of the source counts the same already; "
+       "the service did not tell this account.",
+       "Non vérifié : si un relevé de la source compte déjà la même chose ; le "
+       "service ne l'a pas dit à ce compte.",
+       "Niet nagegaan: of een blad van de bron al hetzelfde telt; de dienst "
+       "zei het niet aan dit account."});
+  cli.err() << ErrorText(unanswered, cli.language(), cli.columns());
 }
 
-int64_t SizeOf(const std::string& path) {
-  struct stat info {};
-  return path != "-" && stat(path.c_str(), &info) == 0 ? info.st_size : 0;
-}
-
-// What is to be delivered: its rows, and what they are read from.
-struct IngestInput {
-  std::string session_id;
-  std::unique_ptr<std::istream> in;
-  std::unique_ptr<ObservationRows> rows;
-};
-
-// A file of our own columns as CSV, of which the header says the separator.
-absl::StatusOr<IngestInput> OpenPlain(Cli& cli, const IngestFlags& flags) {
-  IngestInput input;
-  if (flags.file != "-") {
-    input.in = std::make_unique<std::ifstream>(flags.file, std::ios::binary);
-    if (!*input.in) return FileUnreadable(flags.file);
+// Of a session that somebody named, and that held rows: those of an earlier
+// version of this program had other numbers where the file has loose rows.
+void NoteNumberedAnew(Cli& cli, const IngestFlags& flags,
+                      const IngestResult& result, const ObservationRows& rows) {
+  if (flags.session.empty() || result.rows_skipped == 0 ||
+      !rows.has_loose_rows()) {
+    return;
   }
-  ENTENTE_ASSIGN_OR_RETURN(input.session_id, SessionIdOf(flags));
-  std::istream& in = input.in ? *input.in : cli.in();
-  ENTENTE_ASSIGN_OR_RETURN(PlainRows rows, PlainRows::Open(in, flags.file));
-  input.rows = std::make_unique<PlainRows>(std::move(rows));
-  return input;
-}
-
-// A file of another system, or of another form than CSV.
-absl::StatusOr<IngestInput> OpenMapped(Cli& cli, const IngestFlags& flags) {
-  IngestInput input;
-  DeliveryMappingFile mapping = PlainMapping(FormatOfName(flags.file));
-  if (!flags.mapping.empty()) {
-    ENTENTE_ASSIGN_OR_RETURN(mapping, LoadDeliveryMapping(flags.mapping));
-  }
-  if (flags.file == "-") {
-    // It is read twice.
-    std::string bytes;
-    AppendSome(cli.in(), static_cast<size_t>(kXmlBytesMax), bytes);
-    input.in = std::make_unique<std::istringstream>(std::move(bytes));
-  } else {
-    input.in = std::make_unique<std::ifstream>(flags.file, std::ios::binary);
-    if (!*input.in) return FileUnreadable(flags.file);
-  }
-  FileFacts facts;
-  ENTENTE_ASSIGN_OR_RETURN(
-      DeliveryInput opened,
-      OpenDelivery(*input.in, flags.file, mapping, flags.id_key,
-                   flags.file == "-" ? kXmlBytesMax : kFileBytesMaxDefault,
-                   facts));
-  input.rows = std::move(opened.rows);
-  input.session_id =
-      flags.session.empty()
-          ? DeliverySessionId(flags.source, mapping, facts.sha256)
-          : flags.session;
-  return input;
-}
-
-absl::StatusOr<IngestInput> OpenInput(Cli& cli, const IngestFlags& flags) {
-  const auto format = FormatOfName(flags.file);
-  const bool is_mapped = !flags.mapping.empty() ||
-                         format == v1::DeliveryMapping::FORMAT_NDJSON ||
-                         format == v1::DeliveryMapping::FORMAT_XML;
-  return is_mapped ? OpenMapped(cli, flags) : OpenPlain(cli, flags);
+  cli.Note(
+      {"The rows of this file are numbered otherwise than by earlier versions, "
+       "since empty rows are passed over. If one of those began this session, "
+       "rows were left out: deliver the file under another --session.",
+       "Les lignes de ce fichier sont numérotées autrement que par les "
+       "versions antérieures, car les lignes vides sont passées. Si l'une "
+       "d'elles a commencé cette session, des lignes ont été omises : livrez "
+       "le fichier sous une autre --session.",
+       "De rijen van dit bestand zijn anders genummerd dan door vorige "
+       "versies, omdat lege rijen worden overgeslagen. Is deze sessie door zo "
+       "een versie begonnen, dan zijn rijen weggelaten: lever het bestand "
+       "onder een andere --session."});
 }
 
 struct Delivered {
@@ -124,6 +68,7 @@ struct Delivered {
   int64_t file_rows = 0;
   int64_t records_left_out = 0;
   KnownRowsAnswer known_rows;
+  RowLines lines;
 };
 
 // What was delivered stays delivered, whatever this asks in vain.
@@ -150,7 +95,8 @@ absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
       options.parent,
       MunicipalityName(cli.session().config(), flags.municipality));
-  ENTENTE_ASSIGN_OR_RETURN(const IngestInput input, OpenInput(cli, flags));
+  IngestInput input;
+  ENTENTE_RETURN_IF_ERROR(OpenInput(cli, flags, input));
   options.session_id = input.session_id;
   // Neither the source nor a colleague resumes what somebody opened on its
   // behalf.
@@ -162,11 +108,14 @@ absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags) {
     options.session_id =
         absl::StrCat("file-", Sha256Hex(own).substr(0, 24), "-on-behalf");
   }
+  absl::Status unanswered;
+  ENTENTE_RETURN_IF_ERROR(CheckSheets(cli, flags, options.parent,
+                                      options.session_id, input, unanswered));
   ObservationRows& rows = *input.rows;
   ProgressPrinter printer(cli.err(), cli.is_err_tty(), cli.language(),
                           cli.columns());
   const absl::Time start = absl::Now();
-  ProgressState state{.bytes_total = SizeOf(flags.file)};
+  ProgressState state{.bytes_total = input.bytes_total};
   IngestSender sender(cli.session(), rows, options,
                       [&](const IngestResult& result, int64_t bytes_done) {
                         state.bytes_done = bytes_done;
@@ -188,30 +137,35 @@ absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags) {
   state.totals = result.totals;
   state.elapsed = absl::Now() - start;
   printer.Finish(state);
+  NoteUnanswered(cli, unanswered);
+  NoteNumberedAnew(cli, flags, result, rows);
   KnownRowsAnswer known_rows;
   if (!result.is_refused) {
     known_rows = AskAboutKnown(cli, options, result, sender.known_rows());
   }
-  return Delivered{options.session_id, std::move(result), rows.row_index(),
-                   rows.records_left_out(), std::move(known_rows)};
+  return Delivered{options.session_id,    std::move(result),
+                   rows.row_index(),      rows.records_left_out(),
+                   std::move(known_rows), sender.row_lines()};
 }
 
 absl::Status Print(Cli& cli, const IngestFlags& flags,
                    const Delivered& delivered) {
   return PrintIngestResult(cli,
-                           {.session_id = delivered.session_id,
+                           {.source = flags.source,
+                            .session_id = delivered.session_id,
                             .municipality = flags.municipality,
                             .is_dry_run = flags.is_dry_run,
                             .file_rows = delivered.file_rows,
                             .records_left_out = delivered.records_left_out,
-                            .known_rows = delivered.known_rows},
+                            .known_rows = delivered.known_rows,
+                            .lines = delivered.lines},
                            delivered.result);
 }
 
 absl::Status Ingest(Cli& cli, const IngestFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const Delivered delivered, Deliver(cli, flags));
   if (!delivered.result.is_refused) return Print(cli, flags, delivered);
-  PrintRejectionReasons(cli, delivered.result);
+  PrintRejections(cli, delivered.result, delivered.lines);
   int64_t rejected = 0;
   for (const auto& [what, rows] : delivered.result.rejections) rejected += rows;
   return RefusedWhole(rejected);
@@ -309,6 +263,17 @@ void AddIngest(CLI::App& group, Cli& cli) {
              "niet dat het bestand zonder begonnen is."})
       ->excludes(batch)
       ->excludes(in_flight);
+  command.Flag(
+      "--adds", flags->is_adding,
+      {"The rows come on top of the sheets of the source; refused without it "
+       "where a sheet counts their measure and month already. Not looked at of "
+       "CSV from standard input without --mapping.",
+       "Les lignes s'ajoutent aux relevés de la source ; refusé sans cela si "
+       "un relevé compte déjà leur mesure et leur mois. Pas examiné pour du "
+       "CSV de l'entrée standard sans --mapping.",
+       "De rijen komen boven op de bladen van de bron; zonder dit geweigerd "
+       "als een blad hun meting en maand al telt. Niet bekeken voor CSV van de "
+       "standaardinvoer zonder --mapping."});
   CLI::Option* const on_behalf =
       command.Flag("--on-behalf", flags->is_on_behalf,
                    {"As a coordinator, for a source that has no account; it is "

@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
+#include "tools/client/ingest_row_text.h"
 #include "tools/client/measure_lookup.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -19,8 +20,21 @@
 namespace entente::client {
 namespace {
 
-// The table above it says why, row by row.
-absl::Status NothingTaken() {
+// The tables above it say why, row by row. `is_again`: an earlier run was told.
+absl::Status NothingTaken(bool is_again) {
+  if (is_again) {
+    return ClientError(
+        absl::StatusCode::kInvalidArgument, "INGEST_NOTHING_TAKEN",
+        {"Nothing was taken: every row had been rejected before. Correct the "
+         "rows, or where what kept them out is gone, try them again with "
+         "--session again-1.",
+         "Rien n'a été pris : toutes les lignes avaient déjà été rejetées. "
+         "Corrigez les lignes ou, si ce qui les retenait a disparu, retentez "
+         "avec --session again-1.",
+         "Er is niets aanvaard: alle rijen waren al geweigerd. Verbeter de "
+         "rijen of, als wat ze tegenhield weg is, probeer opnieuw met "
+         "--session again-1."});
+  }
   return ClientError(
       absl::StatusCode::kInvalidArgument, "INGEST_NOTHING_TAKEN",
       {"Every row was rejected: nothing was taken. Correct the rows and "
@@ -51,35 +65,27 @@ std::string Signed(int64_t value,
   return absl::StrCat(sign, shown(std::abs(value)));
 }
 
-// "1, 5-7, 12" of ascending `rows`; of a long list only the beginning, and how
-// many rows more there are.
-std::string RowNumbers(const Cli& cli, const std::vector<int64_t>& rows) {
-  constexpr size_t kShownMax = 20;
-  std::vector<std::string> shown;
-  size_t next = 0;
-  while (next < rows.size() && shown.size() < kShownMax) {
-    const int64_t first = rows[next];
-    while (next + 1 < rows.size() && rows[next + 1] == rows[next] + 1) ++next;
-    shown.push_back(rows[next] == first ? absl::StrCat(first)
-                                        : absl::StrCat(first, "-", rows[next]));
-    ++next;
-  }
-  const std::string text = absl::StrJoin(shown, ", ");
-  if (next == rows.size()) return text;
-  const std::string more =
-      FormatCount(static_cast<int64_t>(rows.size() - next));
-  return absl::StrCat(text, " ",
-                      cli.T({absl::StrCat("… and ", more, " more"),
-                             absl::StrCat("… et ", more, " autres"),
-                             absl::StrCat("… en nog ", more)}));
-}
-
 // The month as a whole.
 google::type::Date MonthDate(int months) {
   google::type::Date date;
   date.set_year(months / 12);
   date.set_month(months % 12 + 1);
   return date;
+}
+
+// How to see all rows that were rejected; of a dry run nothing is kept.
+void PrintRejectionsCommand(Cli& cli, const ShownIngest& shown,
+                            const IngestResult& result) {
+  if (shown.is_dry_run || result.totals.rejected() == 0) return;
+  const std::string command = absl::StrCat(
+      "entente indicators rejections ", shown.source, "/", shown.session_id,
+      shown.municipality.empty()
+          ? ""
+          : absl::StrCat(" --municipality ", shown.municipality));
+  cli.out() << "\n";
+  cli.Say({absl::StrCat("All rejected rows: ", command),
+           absl::StrCat("Toutes les lignes rejetées : ", command),
+           absl::StrCat("Alle geweigerde rijen: ", command)});
 }
 
 // What a dry run would have changed.
@@ -140,7 +146,8 @@ void PrintLeftOut(Cli& cli, int64_t records) {
                         "weggelaten.")});
 }
 
-void PrintRejectionReasons(Cli& cli, const IngestResult& result) {
+void PrintRejections(Cli& cli, const IngestResult& result,
+                     const RowLines& lines) {
   if (result.rejections.empty()) return;
   Table table(
       {{cli.T({"rejected", "rejetées", "geweigerd"}), Align::kRight},
@@ -152,10 +159,13 @@ void PrintRejectionReasons(Cli& cli, const IngestResult& result) {
     table.AddRow({FormatCount(count), key.second, key.first,
                   RejectionText(cli, key.first)});
   }
-  cli.out() << "\n" << table.Render(cli.columns());
+  cli.out() << "\n"
+            << table.Render(cli.columns()) << "\n"
+            << RejectedRowsText(cli.language(), cli.columns(), result, lines);
 }
 
-void PrintKnownRows(Cli& cli, const KnownRowsAnswer& known_rows) {
+void PrintKnownRows(Cli& cli, const KnownRowsAnswer& known_rows,
+                    const RowLines& lines) {
   if (known_rows.not_compared > 0) {
     const std::string rows = FormatCount(known_rows.not_compared);
     cli.out() << "\n";
@@ -186,36 +196,40 @@ void PrintKnownRows(Cli& cli, const KnownRowsAnswer& known_rows) {
                         ". Er is niets gewijzigd. Om ze te verbeteren: een rij "
                         "met een nieuwe event_id die de oude noemt onder "
                         "replaces (of de revision van een koppeling).")});
-  // Rows are counted from 1 below the header, as a spreadsheet user would.
   std::map<std::string, std::vector<int64_t>> by_columns;
   for (const KnownRowDifference& row : known_rows.differ) {
-    by_columns[absl::StrJoin(row.columns, ", ")].push_back(row.row_index + 1);
+    by_columns[absl::StrJoin(row.columns, ", ")].push_back(row.row_index);
   }
   Table table({{cli.T({"otherwise", "autrement", "anders"}), Align::kRight},
                {cli.T({"column", "colonne", "kolom"})},
-               {cli.T({"rows of the file", "lignes du fichier",
-                       "rijen van het bestand"}),
+               {cli.T({"lines of the file", "lignes du fichier",
+                       "regels van het bestand"}),
                 Align::kLeft, true}});
   for (const auto& [columns, rows] : by_columns) {
     table.AddRow({FormatCount(static_cast<int64_t>(rows.size())), columns,
-                  RowNumbers(cli, rows)});
+                  LinesText(cli.language(), rows, lines)});
   }
   cli.out() << "\n" << table.Render(cli.columns());
 }
 
 absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
                                const IngestResult& result) {
-  const std::string skipped = FormatCount(result.rows_skipped);
   if (result.rows_skipped > 0) {
-    cli.Say({absl::StrCat(skipped, " rows had been delivered before."),
-             absl::StrCat(skipped, " lignes avaient déjà été livrées."),
-             absl::StrCat(skipped, " rijen waren al geleverd.")});
+    cli.Say(
+        Plural(result.rows_skipped,
+               {"{n} row had been delivered before.",
+                "{n} ligne avait déjà été livrée.", "{n} rij was al geleverd."},
+               {"{n} rows had been delivered before.",
+                "{n} lignes avaient déjà été livrées.",
+                "{n} rijen waren al geleverd."}));
   }
   if (result.reconnects > 0) {
-    const std::string times = absl::StrCat(result.reconnects);
-    cli.Say({absl::StrCat("Connection resumed ", times, " times."),
-             absl::StrCat("Connexion rétablie ", times, " fois."),
-             absl::StrCat("Verbinding ", times, " keer hersteld.")});
+    cli.Say(
+        Plural(result.reconnects,
+               {"Connection resumed {n} time.", "Connexion rétablie {n} fois.",
+                "Verbinding {n} keer hersteld."},
+               {"Connection resumed {n} times.", "Connexion rétablie {n} fois.",
+                "Verbinding {n} keer hersteld."}));
   }
   PrintLeftOut(cli, shown.records_left_out);
   cli.out() << cli.T({"Session ", "Session ", "Sessie "}) << shown.session_id
@@ -226,11 +240,12 @@ absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
                     : "")
             << "\n\n";
   PrintTotals(cli, result.totals);
-  PrintRejectionReasons(cli, result);
+  PrintRejections(cli, result, shown.lines);
+  PrintRejectionsCommand(cli, shown, result);
   if (shown.is_dry_run) {
     ENTENTE_RETURN_IF_ERROR(PrintMoves(cli, shown.municipality, result));
   }
-  PrintKnownRows(cli, shown.known_rows);
+  PrintKnownRows(cli, shown.known_rows, shown.lines);
   const bool is_whole =
       Reconciles(result.totals) && result.totals.sent() == shown.file_rows;
   if (is_whole) {
@@ -249,7 +264,9 @@ absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
            "Wat toen geweigerd is, wordt opnieuw geprobeerd onder een "
            "andere naam: --session again-1. Niets telt dubbel."});
     }
-    if (result.TookNothing()) return NothingTaken();
+    if (result.TookNothing()) {
+      return NothingTaken(result.rows_skipped == shown.file_rows);
+    }
     return result.MovedNothing() && !shown.known_rows.differ.empty()
                ? KnownRowsDiffer()
                : absl::OkStatus();

@@ -9,11 +9,13 @@
 #include "tools/client/cli.h"
 #include "tools/client/ingest_sender.h"
 #include "tools/client/known_rows_question.h"
+#include "tools/client/row_lines.h"
 
 namespace entente::client {
 
 // A delivery that is to be shown.
 struct ShownIngest {
+  std::string source;
   std::string session_id;
   // As given by --municipality; may be empty.
   std::string municipality;
@@ -24,18 +26,23 @@ struct ShownIngest {
   int64_t records_left_out = 0;
   // Its rows that the service knew already, as they compare.
   KnownRowsAnswer known_rows = {};
+  // Where its rows stand in it.
+  RowLines lines = RowLines();
 };
 
 // How many records of a file were left out as those of other municipalities;
 // nothing where none was.
 void PrintLeftOut(Cli& cli, int64_t records);
 
-// How many rows were rejected, why, and what would be right.
-void PrintRejectionReasons(Cli& cli, const IngestResult& result);
+// How many rows were rejected, why, and what would be right; below it the first
+// ones by line. Nothing where none was.
+void PrintRejections(Cli& cli, const IngestResult& result,
+                     const RowLines& lines);
 
-// Which known rows say something else than what counts now, by column, and how
-// to correct them; nothing where there is none.
-void PrintKnownRows(Cli& cli, const KnownRowsAnswer& known_rows);
+// Which known rows say something else than what counts now, by column and line,
+// and how to correct them; nothing where there is none.
+void PrintKnownRows(Cli& cli, const KnownRowsAnswer& known_rows,
+                    const RowLines& lines);
 
 // Totals, reasons and, of a dry run, what it would change. Errors:
 // INGEST_NOTHING_TAKEN, INGEST_KNOWN_ROWS_DIFFER, INGEST_DOES_NOT_RECONCILE,

@@ -37,7 +37,8 @@ class IngestRejectionsTest : public ::testing::Test {
   }
   std::vector<std::pair<std::string, int64_t>> Counted() const {
     ReasonCounts counts;
-    AddReasons(batch_, answer_.rejections(), counts);
+    std::vector<RejectedRow> rows;
+    AddReasons(batch_, answer_.rejections(), counts, rows);
     std::vector<std::pair<std::string, int64_t>> said;
     for (const auto& [why, rows] : counts) said.emplace_back(why.first, rows);
     return said;
@@ -85,6 +86,40 @@ TEST_F(IngestRejectionsTest, AnAnswerToAnotherBatchIsCountedAsItStands) {
   Row("event-01");
   for (const int64_t index : {7, 41}) Rejected(index, "UNKNOWN_EVENT");
   EXPECT_THAT(Counted(), ElementsAre(Pair("UNKNOWN_EVENT", 2)));
+}
+
+TEST_F(IngestRejectionsTest, TheFirstRowsAreToldEachForItsOwnReason) {
+  Row("event-01");
+  Row("event-01-2", "event-01");
+  Rejected(40, "PERIOD_LOCKED");
+  answer_.mutable_rejections(0)->set_column("date");
+  Rejected(41, "UNKNOWN_EVENT");
+  ReasonCounts counts;
+  std::vector<RejectedRow> rows;
+  AddReasons(batch_, answer_.rejections(), counts, rows);
+  ASSERT_EQ(rows.size(), 2);
+  EXPECT_EQ(rows[0].row_index, 40);
+  EXPECT_EQ(rows[0].column, "date");
+  EXPECT_EQ(rows[0].reason, "PERIOD_LOCKED");
+  EXPECT_FALSE(rows[0].is_consequence);
+  EXPECT_EQ(rows[1].row_index, 41);
+  EXPECT_EQ(rows[1].reason, "UNKNOWN_EVENT");
+  EXPECT_TRUE(rows[1].is_consequence);
+}
+
+TEST_F(IngestRejectionsTest, OfManyRowsTheFirstOnesAreTold) {
+  for (int64_t index = 40; index < 70; ++index) {
+    Unreadable(index);
+    Rejected(index, "VALUE_INVALID");
+  }
+  ReasonCounts counts;
+  std::vector<RejectedRow> rows;
+  AddReasons(batch_, answer_.rejections(), counts, rows);
+  // Those of a batch behind it are counted alone.
+  AddReasons(batch_, answer_.rejections(), counts, rows);
+  ASSERT_EQ(rows.size(), kRejectedRowsShownMax);
+  EXPECT_EQ(rows.back().row_index, 59);
+  EXPECT_THAT(counts, ElementsAre(Pair(Pair("VALUE_INVALID", ""), 60)));
 }
 
 }  // namespace

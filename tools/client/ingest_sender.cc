@@ -240,7 +240,7 @@ absl::Status IngestSender::SkipDelivered(int64_t next_row_index) {
   while (rows_.row_index() < next_row_index) {
     batch.Clear();
     batch.set_first_row_index(rows_.row_index());
-    if (!(has_known ? rows_.Next(batch) : rows_.Skip())) {
+    if (!(has_known ? NextRow(batch) : rows_.Skip())) {
       return FileChanged(next_row_index);
     }
     known_rows_.AddUnanswered(batch);
@@ -262,12 +262,19 @@ absl::Status IngestSender::DropDelivered(int64_t next_row_index) {
   return absl::OkStatus();
 }
 
+bool IngestSender::NextRow(v1::ObservationBatch& batch) {
+  const int64_t row_index = rows_.row_index();
+  if (!rows_.Next(batch)) return false;
+  row_lines_.Add(row_index, rows_.line());
+  return true;
+}
+
 bool IngestSender::FillBatch(v1::ObservationBatch& batch) {
   const int rows_max = options_.is_atomic ? kBatchRowsMax : options_.batch_rows;
   batch.set_sequence(next_sequence_);
   batch.set_first_row_index(rows_.row_index());
   while (batch.observations_size() + batch.unreadable_size() < rows_max) {
-    if (!rows_.Next(batch)) {
+    if (!NextRow(batch)) {
       is_file_done_ = true;
       break;
     }
@@ -344,7 +351,8 @@ void IngestSender::Acknowledge(const v1::IngestResponse& response) {
     };
     for (const v1::FigureMove& moved : response.moves()) add(moved);
     for (const v1::FigureMove& moved : response.part_moves()) add(moved);
-    AddReasons(batch, response.rejections(), result_.rejections);
+    AddReasons(batch, response.rejections(), result_.rejections,
+               result_.rejected_rows);
     bytes = pending_.front().bytes_end;
     pending_.pop_front();
     --sent_;

@@ -21,6 +21,7 @@
 #include "tools/client/ingest_rejections.h"
 #include "tools/client/known_row_rules.h"
 #include "tools/client/observation_rows.h"
+#include "tools/client/row_lines.h"
 #include "tools/client/session.h"
 
 namespace entente::client {
@@ -68,6 +69,8 @@ struct IngestResult {
   std::map<std::tuple<std::string, std::string, int>, Move> moves;
   // Rejections of this run, see AddReasons.
   ReasonCounts rejections;
+  // The first ones of them, kRejectedRowsShownMax at most, by row.
+  std::vector<RejectedRow> rejected_rows;
   // Atomic only: those of the batch that was refused, by row.
   std::vector<entente::indicators::v1::Rejection> refused_rows;
 
@@ -109,6 +112,10 @@ class IngestSender {
   // delivered where its session has known ones.
   const KnownRows& known_rows() const { return known_rows_; }
 
+  // After Run: on which lines of the file the rows stand that this run sent, or
+  // passed over where one of them may be known.
+  const RowLines& row_lines() const { return row_lines_; }
+
  protected:
   using Stub = entente::indicators::v1::IngestService::Stub;
 
@@ -137,6 +144,8 @@ class IngestSender {
   // Writes what is pending, then new batches. Returns when everything was
   // written or the stream broke.
   void WriteBatches(Stream& stream);
+  // Reads the next row of the file into `batch`; false at its end.
+  bool NextRow(entente::indicators::v1::ObservationBatch& batch);
   // The next batch; false at the end of the file.
   bool FillBatch(entente::indicators::v1::ObservationBatch& batch);
   void Acknowledge(const entente::indicators::v1::IngestResponse& response);
@@ -152,6 +161,8 @@ class IngestSender {
   int64_t next_sequence_ = 1;
   bool is_first_stream_ = true;
   bool is_file_done_ = false;
+  // Of rows that were read; by the thread of Run alone.
+  RowLines row_lines_;
 
   struct Pending {
     entente::indicators::v1::ObservationBatch batch;

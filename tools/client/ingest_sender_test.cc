@@ -239,6 +239,8 @@ struct AnsweredDelivery {
   std::vector<int64_t> known;
   bool has_unanswered = false;
   std::vector<int64_t> refused;
+  // On which lines of the file rejected rows stand.
+  std::vector<int64_t> rejected_lines;
 };
 
 AnsweredDelivery DeliverAnswered(std::vector<v1::RowState> states, int64_t held,
@@ -270,6 +272,9 @@ AnsweredDelivery DeliverAnswered(std::vector<v1::RowState> states, int64_t held,
   made.has_unanswered = sender.known_rows().has_unanswered();
   for (const v1::Rejection& rejection : result->refused_rows) {
     made.refused.push_back(rejection.row_index());
+  }
+  for (const RejectedRow& row : result->rejected_rows) {
+    made.rejected_lines.push_back(sender.row_lines().Of(row.row_index));
   }
   return made;
 }
@@ -305,6 +310,8 @@ TEST(IngestSenderTest, OfAFileThatIsRefusedWholeTheRejectedRowsAreSaid) {
       DeliverAnswered({kKnown, v1::ROW_STATE_REJECTED}, /*held=*/0,
                       /*is_atomic=*/true);
   EXPECT_THAT(made.refused, ElementsAre(1));
+  // Below the header and the row before it.
+  EXPECT_THAT(made.rejected_lines, ElementsAre(3));
   // Nothing of it was delivered.
   EXPECT_THAT(made.known, ElementsAre());
 }

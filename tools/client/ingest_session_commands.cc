@@ -4,6 +4,7 @@
 #include <ostream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "entente/indicators/v1/ingest_service.grpc.pb.h"
@@ -110,18 +111,33 @@ void AddRejections(CLI::App& group, Cli& cli) {
                                    request));
     if (cli.is_json()) return cli.PrintJson(response);
     Table table(
-        {{cli.T({"row", "ligne", "rij"}), Align::kRight},
+        {{cli.T({"row of the delivery", "ligne de la livraison",
+                 "rij van de levering"}),
+          Align::kRight},
          {cli.T({"column", "colonne", "kolom"})},
          {cli.T({"reason", "motif", "reden"})},
          {cli.T({"what would be right", "ce qu'il faudrait", "wat wel kan"}),
           Align::kLeft, true}});
     for (const v1::Rejection& rejection : response.rejections()) {
-      // Rows are counted from 1 below the header, as a spreadsheet user would.
+      // The service never saw the file, and does not know its lines.
       table.AddRow({absl::StrCat(rejection.row_index() + 1), rejection.column(),
                     rejection.reason(),
                     RejectionText(cli, rejection.reason())});
     }
     cli.out() << table.Render(cli.columns());
+    if (table.is_empty()) return absl::OkStatus();
+    cli.out() << "\n";
+    cli.Say(
+        {"Rows of the delivery are counted from 1, as the file gave them. "
+         "In a CSV file with a title line, then one line for each row and "
+         "no blank one, row 1 is line 2 of the file.",
+         "Les lignes de la livraison se comptent à partir de 1, comme le "
+         "fichier les a données. Dans un fichier CSV avec une ligne de "
+         "titres, puis une ligne pour chacune et aucune vide, la 1 est la "
+         "ligne 2 du fichier.",
+         "De rijen van de levering worden geteld vanaf 1, zoals het "
+         "bestand ze gaf. In een CSV-bestand met een titelregel, dan een "
+         "regel per rij en geen lege, is rij 1 regel 2 van het bestand."});
     return absl::OkStatus();
   });
 }
@@ -132,26 +148,40 @@ void PrintTotals(Cli& cli, const v1::IngestTotals& totals) {
   const auto column = [&](const Sentence& title) {
     return Column{cli.T(title), Align::kRight};
   };
-  Table table({column({"sent", "envoyées", "verzonden"}),
-               {"="},
-               column({"created", "créées", "nieuw"}),
-               {"+"},
-               column({"updated", "corrigées", "verbeterd"}),
-               {"+"},
-               column({"withdrawn", "retirées", "ingetrokken"}),
-               {"+"},
-               column({"unchanged", "inchangées", "ongewijzigd"}),
-               {"+"},
-               column({"duplicate", "doublons", "dubbel"}),
-               {"+"},
-               column({"rejected", "rejetées", "geweigerd"}),
-               {" "},
-               column({"of which late", "dont tardives", "waarvan laat"})});
-  table.AddRow(
-      {FormatCount(totals.sent()), "=", FormatCount(totals.created()), "+",
-       FormatCount(totals.updated()), "+", FormatCount(totals.withdrawn()), "+",
-       FormatCount(totals.unchanged()), "+", FormatCount(totals.duplicate()),
-       "+", FormatCount(totals.rejected()), "", FormatCount(totals.late())});
+  std::vector<Column> columns = {
+      column({"sent", "envoyées", "verzonden"}),
+      {"="},
+      column({"created", "créées", "nieuw"}),
+      {"+"},
+      column({"updated", "corrigées", "verbeterd"}),
+      {"+"},
+      column({"withdrawn", "retirées", "ingetrokken"}),
+      {"+"},
+      column({"unchanged", "inchangées", "ongewijzigd"}),
+      {"+"},
+      column({"duplicate", "doublons", "dubbel"}),
+      {"+"},
+      column({"rejected", "rejetées", "geweigerd"}),
+      {" "},
+      column({"of which late", "dont tardives", "waarvan laat"})};
+  std::vector<std::string> cells = {FormatCount(totals.sent()),      "=",
+                                    FormatCount(totals.created()),   "+",
+                                    FormatCount(totals.updated()),   "+",
+                                    FormatCount(totals.withdrawn()), "+",
+                                    FormatCount(totals.unchanged()), "+",
+                                    FormatCount(totals.duplicate()), "+",
+                                    FormatCount(totals.rejected()),  "",
+                                    FormatCount(totals.late())};
+  // Few sessions have any, and the table is wide without them.
+  if (totals.differing() > 0) {
+    columns.push_back(Column{" "});
+    columns.push_back(column({"duplicate, differing", "doublons différents",
+                              "dubbel, verschillend"}));
+    cells.push_back("");
+    cells.push_back(FormatCount(totals.differing()));
+  }
+  Table table(std::move(columns));
+  table.AddRow(std::move(cells));
   cli.out() << table.Render(cli.columns());
 }
 

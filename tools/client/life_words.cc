@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "services/common/base/local_day.h"
 #include "tools/client/format.h"
 
 namespace entente::client {
@@ -197,6 +198,16 @@ std::string MissingWords(Cli& cli, const Codes& codes) {
   return absl::StrJoin(words, ", ");
 }
 
+// The last microsecond of `day` in Belgium, as services see it, whatever zone
+// this machine keeps: its midnight is one or two hours before that of UTC.
+absl::Time EndOfDay(absl::CivilDay day) {
+  const absl::Time summer =
+      absl::FromCivil(day + 1, absl::UTCTimeZone()) - absl::Hours(2);
+  const absl::Time midnight =
+      LocalDay(summer) > day ? summer : summer + absl::Hours(1);
+  return midnight - absl::Microseconds(1);
+}
+
 }  // namespace
 
 void PrintLife(Cli& cli, const v1::ConventionLife& life) {
@@ -226,7 +237,7 @@ absl::StatusOr<google::protobuf::Timestamp> ParseTimeFlag(
   if (absl::ParseTime(absl::RFC3339_full, text, &time, &error)) {
     // As written.
   } else if (absl::ParseCivilTime(text, &day)) {
-    time = absl::FromCivil(day + 1, local) - absl::Microseconds(1);
+    time = EndOfDay(day);
   } else if (absl::ParseTime("%Y-%m-%d %H:%M", text, local, &time, &error)) {
     // To the minute.
   } else {

@@ -33,7 +33,8 @@ Sentence ControlStateWord(conventions::v1::ControlRequest::State state);
 void PrintLife(Cli& cli, const conventions::v1::ConventionLife& life);
 
 // "2018-06-01T10:00:00Z", "2018-06-01 10:00" (local time), or "2018-06-01" for
-// the end of that day. INVALID_ARGUMENT / USAGE.
+// the end of that day in Belgium, also of today's: how much of it is known is
+// for the service to say. INVALID_ARGUMENT / USAGE.
 absl::StatusOr<google::protobuf::Timestamp> ParseTimeFlag(
     const std::string& flag, const std::string& text);
 

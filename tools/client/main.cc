@@ -38,7 +38,7 @@ int Parse(CLI::App& app, Cli& cli, int argc, char** argv) {
     return app.exit(wanted, cli.out(), cli.err());
   } catch (const CLI::ParseError& error) {
     const int code = cli.PrintError(entente::client::UsageError(
-        entente::client::UsageSentence(error, app.remaining(true))));
+        entente::client::UsageSentence(error, app.remaining(true), app)));
     cli.Note({"See --help.", "Voir --help.", "Zie --help."});
     return code;
   }

@@ -13,15 +13,20 @@ namespace v1 = entente::indicators::v1;
 
 absl::StatusOr<MeasureLookup> MeasureLookup::Read(
     Cli& cli, const std::string& municipality) {
+  return Read(cli.session(), cli.language(), municipality);
+}
+
+absl::StatusOr<MeasureLookup> MeasureLookup::Read(
+    Session& session, Language language, const std::string& municipality) {
   v1::ListMeasuresRequest request;
   request.set_parent(municipality);
   request.set_page_size(1000);
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListMeasuresResponse response,
-      cli.session().CallAllPages(&v1::DefinitionService::Stub::ListMeasures,
-                                 request));
+      session.CallAllPages(&v1::DefinitionService::Stub::ListMeasures,
+                           request));
   MeasureLookup lookup;
-  lookup.language_ = cli.language();
+  lookup.language_ = language;
   for (const v1::Measure& measure : response.measures()) {
     lookup.by_code_[measure.definition().code()] = lookup.measures_.size();
     lookup.measures_.push_back(measure);

@@ -18,6 +18,9 @@ class MeasureLookup {
   // `municipality` is "municipalities/{refnis}". Errors: those of ListMeasures.
   static absl::StatusOr<MeasureLookup> Read(Cli& cli,
                                             const std::string& municipality);
+  // The same over another session than that of the run.
+  static absl::StatusOr<MeasureLookup> Read(Session& session, Language language,
+                                            const std::string& municipality);
 
   // The same with the titles, units and directions that figures of `day`, or of
   // a month (day 0), belong to.

@@ -143,13 +143,16 @@ absl::StatusOr<PlainRows> PlainRows::Open(std::istream& in,
                                             {"value"},
                                             {"replaces", false},
                                             {"withdraws", false}},
-                                           kBreakdownPrefix));
+                                           {.open_prefix = kBreakdownPrefix,
+                                            .has_records_of_lines = true}));
   return PlainRows(std::move(reader));
 }
 
 bool PlainRows::Read(CsvRow& row) {
   try {
-    return reader_.Next(row);
+    if (!reader_.Next(row)) return false;
+    line_ = row.line;
+    return true;
   } catch (const std::ios_base::failure&) {
     // The disk failed. Nothing of this line is a row.
     is_cut_short_ = true;

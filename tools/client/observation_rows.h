@@ -35,12 +35,17 @@ class ObservationRows {
 
   // Rows so far: the index of the next one.
   virtual int64_t row_index() const = 0;
+  // Line of the file, from 1, on which the last row begins; 0 before the first
+  // one, and where rows are no lines.
+  virtual int64_t line() const { return 0; }
   // Records so far that are no rows: of areas of other municipalities.
   virtual int64_t records_left_out() const { return 0; }
   // Bytes of the file so far.
   virtual int64_t bytes() const = 0;
   // Whether the rows ended because the disk did not give the rest.
   virtual bool is_cut_short() const = 0;
+  // See CsvReader; of a file of another form never.
+  virtual bool has_loose_rows() const { return false; }
 };
 
 class PlainRows final : public ObservationRows {
@@ -53,8 +58,10 @@ class PlainRows final : public ObservationRows {
   bool Next(entente::indicators::v1::ObservationBatch& batch) override;
   bool Skip() override;
   int64_t row_index() const override { return row_index_; }
+  int64_t line() const override { return line_; }
   int64_t bytes() const override { return reader_.bytes(); }
   bool is_cut_short() const override { return is_cut_short_; }
+  bool has_loose_rows() const override { return reader_.has_loose_rows(); }
 
  private:
   explicit PlainRows(CsvReader reader) : reader_(std::move(reader)) {}
@@ -63,6 +70,7 @@ class PlainRows final : public ObservationRows {
 
   CsvReader reader_;
   int64_t row_index_ = 0;
+  int64_t line_ = 0;
   bool is_cut_short_ = false;
 };
 

@@ -68,6 +68,12 @@ std::string FiguresText(Cli& cli, const RuleJudgement& judgement) {
   return text;
 }
 
+// What no rule says: what was not reported, and what is unusual.
+absl::Status PrintBesides(Cli& cli, const std::string& period) {
+  ENTENTE_RETURN_IF_ERROR(PrintIncomplete(cli, period));
+  return PrintUnusual(cli, period);
+}
+
 absl::Status Check(Cli& cli, const PeriodFlags& period) {
   v1::CheckPeriodRequest request;
   ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), period.Name(cli));
@@ -79,7 +85,7 @@ absl::Status Check(Cli& cli, const PeriodFlags& period) {
     cli.Say({"No rule is in force: nothing is judged.",
              "Aucune règle n'est en vigueur : rien n'est jugé.",
              "Er is geen regel van kracht: niets wordt getoetst."});
-    return PrintUnusual(cli, request.name());
+    return PrintBesides(cli, request.name());
   }
   PrintJudgements(cli, response.judgements(), false);
   const std::string errors = absl::StrCat(response.error_count());
@@ -93,7 +99,7 @@ absl::Status Check(Cli& cli, const PeriodFlags& period) {
            absl::StrCat("\nFouten: ", errors,
                         " (elke blokkeert de goedkeuring); waarschuwingen: ",
                         warnings, " (elke vraagt --justify)")});
-  return PrintUnusual(cli, request.name());
+  return PrintBesides(cli, request.name());
 }
 
 }  // namespace
@@ -123,14 +129,16 @@ void AddCheckCommand(CLI::App& period, Cli& cli) {
   Command command(
       period, cli, "check",
       {"Says what the rules between measures find in a month: what its "
-       "approval will be judged by. And which figures lie far from those of "
-       "the months before (in the table).",
+       "approval will be judged by. And which measures a source did not "
+       "report, and which figures lie far from those of the months before (in "
+       "the table).",
        "Dit ce que les règles entre mesures trouvent dans un mois : ce d'après "
-       "quoi son approbation sera jugée. Et quels chiffres sont loin de ceux "
-       "des mois précédents (dans le tableau).",
+       "quoi son approbation sera jugée. Et quelles mesures une source n'a pas "
+       "communiquées, et quels chiffres sont loin de ceux des mois précédents "
+       "(dans le tableau).",
        "Zegt wat de regels tussen metingen in een maand vinden: waaraan haar "
-       "goedkeuring getoetst wordt. En welke cijfers ver liggen van die van "
-       "de maanden ervoor (in de tabel)."},
+       "goedkeuring getoetst wordt. En welke metingen een bron niet meldde, en "
+       "welke cijfers ver liggen van die van de maanden ervoor (in de tabel)."},
       "entente period check 2018-03");
   flags->Declare(command);
   command.Reads();

@@ -13,6 +13,7 @@
 #include "tools/client/period_parts.h"
 #include "tools/client/period_words.h"
 #include "tools/client/renamed_words.h"
+#include "tools/client/report/missing_part.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
 
@@ -27,10 +28,6 @@ struct ListFlags {
   std::string from;
   std::string until;
 };
-
-std::string YesNo(Cli& cli, bool is_yes) {
-  return is_yes ? cli.T({"yes", "oui", "ja"}) : cli.T({"no", "non", "nee"});
-}
 
 absl::Status List(Cli& cli, const ListFlags& flags) {
   v1::ListPeriodsRequest request;
@@ -87,43 +84,6 @@ void AddList(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return List(cli, *flags); });
 }
 
-void PrintSources(Cli& cli, const v1::Period& period) {
-  if (period.sources().empty()) {
-    cli.Say({"No source is expected, none delivered.",
-             "Aucune source n'est attendue, aucune n'a livré.",
-             "Geen bron wordt verwacht, geen leverde."});
-    return;
-  }
-  Table table(
-      {{cli.T({"source", "source", "bron"})},
-       {cli.T({"expected", "attendue", "verwacht"})},
-       {cli.T({"events", "événements", "gebeurtenissen"}), Align::kRight},
-       {cli.T({"last delivery", "dernière livraison", "laatste levering"})},
-       {cli.T({"confirmed", "confirmée", "bevestigd"})},
-       {cli.T({"in time", "délai", "termijn"})}});
-  for (const v1::PeriodSource& source : period.sources()) {
-    table.AddRow({source.source(), YesNo(cli, source.is_expected()),
-                  FormatCount(source.contributions()),
-                  source.has_last_delivery_time()
-                      ? FormatTime(source.last_delivery_time())
-                      : "",
-                  source.is_confirmed() ? FormatTime(source.confirm_time())
-                                        : cli.T({"no", "non", "nee"}),
-                  cli.T(TimelinessWord(source))});
-  }
-  cli.out() << table.Render(cli.columns());
-  for (const v1::PeriodSource& source : period.sources()) {
-    if (source.confirmed_by().empty()) continue;
-    const std::string& who = source.confirmed_by();
-    cli.Say({absl::StrCat(source.source(), ": confirmed by ", who,
-                          " on behalf of the source"),
-             absl::StrCat(source.source(), " : confirmée par ", who,
-                          " au nom de la source"),
-             absl::StrCat(source.source(), ": bevestigd door ", who,
-                          " namens de bron")});
-  }
-}
-
 void PrintExceptions(Cli& cli, const v1::Period& period) {
   if (period.exceptions().empty()) return;
   Table table({{cli.T({"exception", "exception", "uitzondering"})},
@@ -148,7 +108,7 @@ void PrintDecisions(Cli& cli, const v1::Period& period) {
                {cli.T({"reason", "motif", "reden"}), Align::kLeft, true}});
   for (const v1::PeriodDecision& decision : period.decisions()) {
     table.AddRow({FormatTime(decision.time()), cli.T(DecisionWord(decision)),
-                  decision.office(), decision.reason()});
+                  cli.T(RoleName(decision.office())), decision.reason()});
   }
   cli.out() << "\n" << table.Render(cli.columns());
 }
@@ -302,15 +262,15 @@ void AddShow(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<ShowFlags>();
   Command command(
       group, cli, "show",
-      {"Shows a month: its sources, exceptions and decisions, and what moved "
-       "since it was approved. Sensitive measures are counted for their source "
-       "only.",
-       "Montre un mois : ses sources, exceptions et décisions, et ce qui a "
-       "changé depuis son approbation. Les mesures sensibles ne sont comptées "
-       "que pour leur source.",
-       "Toont een maand: bronnen, uitzonderingen en beslissingen, en wat sinds "
-       "de goedkeuring gewijzigd is. Gevoelige metingen worden alleen voor hun "
-       "eigen bron geteld."},
+      {"Shows a month: its sources and what they did not report, exceptions "
+       "and decisions, and what moved since it was approved. Sensitive "
+       "measures are counted for their source only.",
+       "Montre un mois : ses sources et ce qu'elles n'ont pas communiqué, "
+       "exceptions et décisions, et ce qui a changé depuis son approbation. "
+       "Les mesures sensibles ne sont comptées que pour leur source.",
+       "Toont een maand: bronnen en wat zij niet meldden, uitzonderingen en "
+       "beslissingen, en wat sinds de goedkeuring gewijzigd is. Gevoelige "
+       "metingen worden alleen voor hun eigen bron geteld."},
       "entente period show 2018-03 --version 1");
   flags->period.Declare(command);
   command
@@ -379,10 +339,12 @@ void AddPeriodCommands(CLI::App& root, Cli& cli) {
        "goedgekeurd, heropend."});
   AddList(group, cli);
   AddSourcesCommand(group, cli);
+  AddRemindCommand(group, cli);
   AddShow(group, cli);
   AddCalendarCommands(group, cli);
   AddRuleCommands(group, cli);
   AddCheckCommand(group, cli);
+  AddConfirmCommand(group, cli);
   AddDecisionCommands(group, cli);
   AddExceptionCommands(group, cli);
 }

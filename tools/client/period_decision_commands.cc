@@ -1,6 +1,5 @@
-// period confirm|approve|reject|reopen and period reopening approve|end.
+// period approve|reject|reopen and period reopening approve|end.
 #include <algorithm>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -9,11 +8,15 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "entente/indicators/v1/period_service.grpc.pb.h"
 #include "tools/client/budget_parts.h"
+#include "tools/client/flag_words.h"
 #include "tools/client/format.h"
 #include "tools/client/period_parts.h"
 #include "tools/client/period_words.h"
+#include "tools/client/report/gather_handed_in.h"
+#include "tools/client/report/handed_in.h"
 #include "tools/client/resource_names.h"
 
 namespace entente::client {
@@ -28,11 +31,8 @@ struct DecisionFlags {
   std::string reason;
   std::string until;
   std::string etag;
-  // Source for which somebody else confirms; empty: the caller itself.
-  std::string source;
   std::vector<std::string> without;
   std::vector<std::string> justify;
-  int64_t count = -1;
 };
 
 void EtagFlag(Command& command, std::string& etag) {
@@ -50,74 +50,37 @@ absl::Status PrintPeriod(Cli& cli, const MutationFlags& mutation,
   return absl::OkStatus();
 }
 
-absl::Status ConfirmOnBehalf(Cli& cli, const DecisionFlags& flags) {
-  v1::ConfirmPeriodOnBehalfRequest request;
-  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), flags.period.Name(cli));
-  request.set_source(flags.source);
-  if (flags.count >= 0) request.set_contributions(flags.count);
-  flags.mutation.Apply(request);
-  ENTENTE_ASSIGN_OR_RETURN(
-      const v1::Period period,
-      cli.session().Call(&PeriodService::Stub::ConfirmPeriodOnBehalf, request));
-  return PrintPeriod(cli, flags.mutation, period,
-                     {absl::StrCat("Confirmed on behalf of ", flags.source,
-                                   ": its month is complete"),
-                      absl::StrCat("Confirmé au nom de ", flags.source,
-                                   " : son mois est complet"),
-                      absl::StrCat("Bevestigd namens ", flags.source,
-                                   ": haar maand is volledig")});
+// Beside the answer for programs it goes to err().
+void SayBeside(Cli& cli, const Sentence& sentence) {
+  if (cli.is_json()) {
+    cli.Note(sentence);
+  } else {
+    cli.Say(sentence);
+  }
 }
 
-void AddConfirm(CLI::App& group, Cli& cli) {
-  auto flags = std::make_shared<DecisionFlags>();
-  Command command(
-      group, cli, "confirm",
-      {"Says, as the source that you are, that your month is complete. "
-       "Delivering afterwards withdraws it.",
-       "Déclare, en tant que source, que votre mois est complet. Une livraison "
-       "ultérieure retire la confirmation.",
-       "Verklaart, als bron, dat uw maand volledig is. Wie daarna levert trekt "
-       "dat in."},
-      "entente period confirm 2018-03 --count 42 --as zone5339");
-  flags->period.Declare(command);
-  command
-      .Option("--count", flags->count,
-              {"How many of your events count in it; refused when the service "
-               "counts another number. With --on-behalf-of without those of "
-               "sensitive measures.",
-               "Combien de vos événements y comptent ; refusé si le service en "
-               "compte un autre nombre. Avec --on-behalf-of sans ceux de "
-               "mesures sensibles.",
-               "Hoeveel van uw gebeurtenissen erin tellen; geweigerd als de "
-               "dienst een ander aantal telt. Met --on-behalf-of zonder die "
-               "van gevoelige metingen."})
-      ->check(CLI::NonNegativeNumber);
-  CLI::Option* const on_behalf_of = command.Option(
-      "--on-behalf-of", flags->source,
-      {"As a coordinator, for this source, which has no account; it is shown "
-       "who did. Not for one that delivers itself.",
-       "En tant que coordination, pour cette source, qui n'a pas de compte ; "
-       "il est montré qui l'a fait. Pas pour une source qui livre elle-même.",
-       "Als coördinatie, voor deze bron, die geen account heeft; er wordt "
-       "getoond wie het deed. Niet voor een bron die zelf levert."});
-  on_behalf_of->option_text("SOURCE");
-  flags->mutation.Declare(command);
-  command.Reads();
-  command.Run([flags, on_behalf_of](Cli& cli) -> absl::Status {
-    // An empty one is no word of one's own: the service refuses it.
-    if (on_behalf_of->count() > 0) return ConfirmOnBehalf(cli, *flags);
-    v1::ConfirmPeriodRequest request;
-    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_name(), flags->period.Name(cli));
-    if (flags->count >= 0) request.set_contributions(flags->count);
-    flags->mutation.Apply(request);
-    ENTENTE_ASSIGN_OR_RETURN(
-        const v1::Period period,
-        cli.session().Call(&PeriodService::Stub::ConfirmPeriod, request));
-    return PrintPeriod(cli, flags->mutation, period,
-                       {"Confirmed: your month is complete",
-                        "Confirmé : votre mois est complet",
-                        "Bevestigd: uw maand is volledig"});
-  });
+// With which dossiers the month was handed in: the State keeps what it got.
+// Nothing where the caller may not read them.
+void SayHandedIn(Cli& cli, const std::string& period) {
+  absl::CivilMonth month;
+  if (!absl::ParseCivilTime(MonthText(period), &month)) return;
+  for (const HandedInDossier& dossier :
+       ReadDossiersOfMonth(cli.session(), period)) {
+    const std::optional<Sentence> handed_in = HandedInSentence(
+        dossier, month, FormatTime(dossier.submission.submit_time()));
+    if (handed_in.has_value()) SayBeside(cli, *handed_in);
+  }
+}
+
+// The same of a re-opening: `is_open` once the second person let it through.
+absl::Status PrintReopening(Cli& cli, const MutationFlags& mutation,
+                            const v1::Period& period, const Sentence& done,
+                            bool is_open) {
+  ENTENTE_RETURN_IF_ERROR(PrintPeriod(cli, mutation, period, done));
+  // Two coordinators who do not know it have nobody left who may approve.
+  SayBeside(cli, ThirdPersonSentence(is_open));
+  SayHandedIn(cli, period.name());
+  return absl::OkStatus();
 }
 
 // "bravvo=reason": the reason is the rest, equal signs included.
@@ -153,6 +116,18 @@ absl::Status AddJustifications(const std::vector<std::string>& texts,
     one.set_justification(text.substr(sign + 1));
   }
   return absl::OkStatus();
+}
+
+// What the service calls otherwise than the command.
+std::vector<FieldFlag> ApproveFlags() {
+  return {{.field = "without",
+           .flag = "--without",
+           .usage = {"--without SOURCE=REASON", "--without SOURCE=MOTIF",
+                     "--without BRON=REDEN"}},
+          {.field = "justifications",
+           .flag = "--justify",
+           .usage = {"--justify RULE=WHY", "--justify RÈGLE=POURQUOI",
+                     "--justify REGEL=WAAROM"}}};
 }
 
 void AddApprove(CLI::App& group, Cli& cli) {
@@ -192,10 +167,11 @@ void AddApprove(CLI::App& group, Cli& cli) {
     ENTENTE_ASSIGN_OR_RETURN(const std::string period, flags->period.Name(cli));
     ENTENTE_RETURN_IF_ERROR(
         AddJustifications(flags->justify, MunicipalityOf(period), request));
-    ENTENTE_ASSIGN_OR_RETURN(
-        const v1::PeriodVersion version,
+    const absl::StatusOr<v1::PeriodVersion> approved =
         MutateNamed(cli, &PeriodService::Stub::ApprovePeriod, {period},
-                    flags->etag, flags->mutation, std::move(request)));
+                    flags->etag, flags->mutation, std::move(request));
+    if (!approved.ok()) return InFlagWords(approved.status(), ApproveFlags());
+    const v1::PeriodVersion& version = *approved;
     if (cli.is_json()) return cli.PrintJson(version);
     const std::string count = FormatCount(std::count_if(
         version.figures().begin(), version.figures().end(),
@@ -208,8 +184,9 @@ void AddApprove(CLI::App& group, Cli& cli) {
          absl::StrCat("Approuvé ; chiffres figés : ", count),
          absl::StrCat("Goedgekeurd; vastgelegde cijfers: ", count)});
     // Before it is frozen; afterwards there is nothing left to look at.
-    if (flags->mutation.is_dry_run) return PrintUnusual(cli, period);
-    return absl::OkStatus();
+    if (!flags->mutation.is_dry_run) return absl::OkStatus();
+    ENTENTE_RETURN_IF_ERROR(PrintIncomplete(cli, period));
+    return PrintUnusual(cli, period);
   });
 }
 
@@ -279,13 +256,16 @@ void AddReopen(CLI::App& group, Cli& cli) {
       group, cli, "reopen",
       {"Asks that figures be taken again for a month that is approved or "
        "closed; another person approves that. Not by whoever approved the "
-       "month.",
+       "month. The month is approved again by a third person: not by whoever "
+       "asked, nor by whoever approved the re-opening.",
        "Demande que des chiffres soient repris pour un mois approuvé ou "
        "clôturé ; une autre personne l'approuve. Pas par qui a approuvé le "
-       "mois.",
+       "mois. Une troisième personne approuve le mois à nouveau : ni qui l'a "
+       "demandé, ni qui a approuvé la réouverture.",
        "Vraagt dat er weer cijfers opgenomen worden voor een maand die "
        "goedgekeurd of afgesloten is; iemand anders keurt dat goed. Niet door "
-       "wie de maand goedkeurde."},
+       "wie de maand goedkeurde. Een derde persoon keurt de maand opnieuw "
+       "goed: niet wie het vroeg, noch wie de heropening goedkeurde."},
       "entente period reopen 2018-03 --until 2018-06-15 --reason \"Trois "
       "actions oubliées\"");
   flags->period.Declare(command);
@@ -311,11 +291,12 @@ void AddReopen(CLI::App& group, Cli& cli) {
                     std::move(request)));
     const std::string approve =
         absl::StrCat("entente period reopening approve ", flags->period.month);
-    return PrintPeriod(
+    return PrintReopening(
         cli, flags->mutation, period,
         {absl::StrCat("Asked; another person approves it with ", approve),
          absl::StrCat("Demandé ; une autre personne l'approuve avec ", approve),
-         absl::StrCat("Gevraagd; iemand anders keurt het goed met ", approve)});
+         absl::StrCat("Gevraagd; iemand anders keurt het goed met ", approve)},
+        /*is_open=*/false);
   });
 }
 
@@ -323,12 +304,15 @@ void AddApproveReopening(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<DecisionFlags>();
   Command command(
       group, cli, "approve",
-      {"Takes figures again until the day that was asked; then the month must "
-       "be approved again. Not by whoever asked.",
-       "Reprend des chiffres jusqu'au jour demandé ; il faut ensuite approuver "
-       "le mois à nouveau. Pas par qui l'a demandé.",
-       "Neemt weer cijfers op tot de gevraagde dag; daarna moet de maand "
-       "opnieuw goedgekeurd worden. Niet door wie het vroeg."},
+      {"Takes figures again until the day that was asked. Not by whoever "
+       "asked. Then the month must be approved again, by a third person: "
+       "neither whoever asked nor whoever approved this.",
+       "Reprend des chiffres jusqu'au jour demandé. Pas par qui l'a demandé. "
+       "Il faut ensuite qu'une troisième personne approuve le mois à nouveau : "
+       "ni qui l'a demandé, ni qui a approuvé ceci.",
+       "Neemt weer cijfers op tot de gevraagde dag. Niet door wie het vroeg. "
+       "Daarna moet een derde persoon de maand opnieuw goedkeuren: niet wie "
+       "het vroeg, noch wie dit goedkeurde."},
       "entente period reopening approve 2018-03");
   flags->period.Declare(command);
   EtagFlag(command, flags->etag);
@@ -341,10 +325,11 @@ void AddApproveReopening(CLI::App& group, Cli& cli) {
                     flags->period.Name(cli), flags->etag, flags->mutation,
                     v1::ApprovePeriodReopeningRequest()));
     const std::string until = FormatDate(period.reopen_until());
-    return PrintPeriod(cli, flags->mutation, period,
-                       {absl::StrCat("Re-opened until ", until),
-                        absl::StrCat("Rouvert jusqu'au ", until),
-                        absl::StrCat("Heropend tot ", until)});
+    return PrintReopening(cli, flags->mutation, period,
+                          {absl::StrCat("Re-opened until ", until),
+                           absl::StrCat("Rouvert jusqu'au ", until),
+                           absl::StrCat("Heropend tot ", until)},
+                          /*is_open=*/true);
   });
 }
 
@@ -380,7 +365,6 @@ void AddEndReopening(CLI::App& group, Cli& cli) {
 }  // namespace
 
 void AddDecisionCommands(CLI::App& period, Cli& cli) {
-  AddConfirm(period, cli);
   AddApprove(period, cli);
   AddReject(period, cli);
   AddReopen(period, cli);

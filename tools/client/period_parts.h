@@ -28,6 +28,18 @@ absl::Status ReadMonthsFlags(
     const std::string& from, const std::string& until,
     entente::indicators::v1::ListPeriodsRequest& request);
 
+// The sources of a month, one a row; of which measures their events are, where
+// that is told, and which measures they did not report.
+void PrintSources(Cli& cli, const entente::indicators::v1::Period& period);
+// Measures that `source` should have reported and did not, and how zero is
+// said; empty: those of every source. Nothing where none is missing.
+void PrintMissingMeasures(Cli& cli,
+                          const entente::indicators::v1::Period& period,
+                          const std::string& source);
+// The same of every source as the month is now; nothing where months are not
+// shown to the caller. `period` is its full name. Errors: those of GetPeriod.
+absl::Status PrintIncomplete(Cli& cli, const std::string& period);
+
 // period sources
 void AddSourcesCommand(CLI::App& period, Cli& cli);
 // period calendar adopt|show
@@ -46,7 +58,11 @@ void PrintJudgements(Cli& cli,
 // as QuerySeries says; nothing where none does. `period` is its full name.
 // Errors: those of QuerySeries and ListMeasures.
 absl::Status PrintUnusual(Cli& cli, const std::string& period);
-// period confirm|approve|reject|reopen and period reopening approve|end
+// period remind
+void AddRemindCommand(CLI::App& period, Cli& cli);
+// period confirm
+void AddConfirmCommand(CLI::App& period, Cli& cli);
+// period approve|reject|reopen and period reopening approve|end
 void AddDecisionCommands(CLI::App& period, Cli& cli);
 // period exception request|approve|end
 void AddExceptionCommands(CLI::App& period, Cli& cli);

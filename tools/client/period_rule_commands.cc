@@ -12,6 +12,7 @@
 #include "tools/client/life_words.h"
 #include "tools/client/period_parts.h"
 #include "tools/client/resource_names.h"
+#include "tools/client/rule_forms.h"
 #include "tools/client/table.h"
 
 namespace entente::client {
@@ -47,19 +48,23 @@ void RuleArgument(Command& command, RuleFlags& flags) {
                       "Id van de regel, zoals in de tekst."});
 }
 
-void TextArgument(Command& command, RuleFlags& flags) {
+void TextArgument(Command& command, Cli& cli, RuleFlags& flags) {
   command.Positional(
       "TEXT", flags.text,
       {"The rule: severity (error, warning), id, \"per area\" to judge areas "
-       "alone, \":\", a comparison of sums of measures, and \"missing skip\", "
-       "\"zero\" or \"always-zero\".",
+       "alone, \":\", a comparison of sums of measures (=, !=, <, <=, >, >=, "
+       "paired, excludes), and \"missing skip\", \"zero\" or \"always-zero\". "
+       "Below, an example of each.",
        "La règle : gravité (error, warning), identifiant, « per area » pour "
-       "juger chaque lieu seul, « : », une comparaison de sommes de mesures, "
-       "et "
-       "« missing skip », « zero » ou « always-zero ».",
+       "juger chaque lieu seul, « : », une comparaison de sommes de mesures "
+       "(=, !=, <, <=, >, >=, paired, excludes), et « missing skip », « zero » "
+       "ou « always-zero ». Plus bas, un exemple de chaque.",
        "De regel: ernst (error, warning), id, \"per area\" om elk gebied apart "
-       "te beoordelen, \":\", een vergelijking van sommen van metingen, en "
-       "\"missing skip\", \"zero\" of \"always-zero\"."});
+       "te beoordelen, \":\", een vergelijking van sommen van metingen (=, !=, "
+       "<, <=, >, >=, paired, excludes), en \"missing skip\", \"zero\" of "
+       "\"always-zero\". Onderaan van elk een voorbeeld."});
+  command.app().footer(absl::StrCat(command.app().get_footer(), "\n\n",
+                                    RuleFormsText(cli.language())));
 }
 
 void EtagOption(Command& command, RuleFlags& flags) {
@@ -116,7 +121,7 @@ void AddAdd(CLI::App& group, Cli& cli) {
        "niet goedgekeurd; een waarschuwing vraagt een verantwoording."},
       "entente period rule add \"error few-trainings: participants <= 60 * "
       "trainings\" --reason \"Salle de 60 places\"");
-  TextArgument(command, *flags);
+  TextArgument(command, cli, *flags);
   ReasonFlag(command, flags->reason);
   command.Municipality(flags->municipality);
   flags->mutation.Declare(command);
@@ -153,7 +158,7 @@ void AddChange(CLI::App& group, Cli& cli) {
       "entente period rule change few-trainings \"warning few-trainings: "
       "participants <= 80 * trainings\" --reason \"Nouvelle salle\"");
   RuleArgument(command, *flags);
-  TextArgument(command, *flags);
+  TextArgument(command, cli, *flags);
   ReasonFlag(command, flags->reason);
   EtagOption(command, *flags);
   command.Municipality(flags->municipality);

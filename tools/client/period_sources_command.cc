@@ -1,4 +1,6 @@
-// period sources: who confirmed which month, and whether in time, at a glance.
+// period sources: who confirmed which month, whether in time, and what share of
+// its measures each source reported, at a glance.
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <ostream>
@@ -7,11 +9,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "entente/indicators/v1/period_service.grpc.pb.h"
 #include "tools/client/commands.h"
+#include "tools/client/completeness_words.h"
 #include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
 #include "tools/client/period_parts.h"
+#include "tools/client/period_sources_csv.h"
 #include "tools/client/period_words.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -37,7 +42,14 @@ struct SourceYear {
   int due = 0;
   int on_time = 0;
   int confirmed = 0;
+  // Of each month the measures that name the source.
+  int expected_measures = 0;
+  int reported_measures = 0;
+  // Code to months in which it is missing.
+  std::map<std::string, int> missing = {};
 };
+
+using SourceYears = std::map<std::string, SourceYear>;
 
 std::string MarkOf(const PeriodSource& source) {
   switch (source.timeliness()) {
@@ -67,12 +79,39 @@ void Note(const PeriodSource& source, size_t month, SourceYear& year) {
   year.confirmed += source.is_confirmed() ? 1 : 0;
 }
 
+// Nothing is missing of a month that is not yet due, unless its source says
+// that it is complete.
+void NoteMeasures(const v1::Period& period, const PeriodSource& source,
+                  SourceYear& year) {
+  if (period.stage() < v1::Period::STAGE_DUE_PASSED && !source.is_confirmed()) {
+    return;
+  }
+  year.expected_measures += source.expected_measures();
+  year.reported_measures += ReportedMeasures(source);
+  for (const std::string& code : source.missing_measures()) {
+    ++year.missing[code];
+  }
+}
+
 std::string Share(int part, int whole) {
   return whole == 0 ? "" : absl::StrCat(part, "/", whole);
 }
 
-void PrintYear(Cli& cli, const std::string& year,
-               const std::map<std::string, SourceYear>& sources) {
+// What each source left out, and in how many months.
+void PrintMissing(Cli& cli, const SourceYears& sources) {
+  for (const auto& [code, source] : sources) {
+    if (source.missing.empty()) continue;
+    const std::string missing =
+        absl::StrJoin(source.missing, ", ",
+                      absl::PairFormatter(absl::AlphaNumFormatter(), " ",
+                                          absl::AlphaNumFormatter()));
+    cli.Say({absl::StrCat(code, ", months not reported: ", missing),
+             absl::StrCat(code, ", mois non communiqués : ", missing),
+             absl::StrCat(code, ", niet gemelde maanden: ", missing)});
+  }
+}
+
+void PrintYear(Cli& cli, const std::string& year, const SourceYears& sources) {
   std::vector<Column> columns = {{year, Align::kLeft, true}};
   for (size_t month = 1; month <= kMonths; ++month) {
     columns.push_back({absl::StrFormat("%02d", month)});
@@ -80,15 +119,28 @@ void PrintYear(Cli& cli, const std::string& year,
   columns.push_back({cli.T({"on time", "à temps", "op tijd"}), Align::kRight});
   columns.push_back(
       {cli.T({"confirmed", "confirmés", "bevestigd"}), Align::kRight});
+  const bool has_measures = std::any_of(
+      sources.begin(), sources.end(),
+      [](const auto& source) { return source.second.expected_measures > 0; });
+  if (has_measures) {
+    columns.push_back(
+        {cli.T({"measures", "mesures", "metingen"}), Align::kRight});
+  }
   Table table(std::move(columns));
   for (const auto& [code, source] : sources) {
     std::vector<std::string> cells = {code};
     cells.insert(cells.end(), source.marks.begin(), source.marks.end());
     cells.push_back(Share(source.on_time, source.due));
     cells.push_back(Share(source.confirmed, source.due));
+    if (has_measures) {
+      cells.push_back(
+          Share(source.reported_measures, source.expected_measures));
+    }
     table.AddRow(std::move(cells));
   }
-  cli.out() << table.Render(cli.columns()) << "\n";
+  cli.out() << table.Render(cli.columns());
+  PrintMissing(cli, sources);
+  cli.out() << "\n";
 }
 
 absl::Status Sources(Cli& cli, const Flags& flags) {
@@ -101,14 +153,20 @@ absl::Status Sources(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListPeriodsResponse response,
       cli.session().CallAllPages(&PeriodService::Stub::ListPeriods, request));
-  if (WantsData(cli)) return PrintData(cli, response);
+  if (cli.is_json()) return cli.PrintJson(response);
+  if (WantsData(cli)) {
+    cli.out() << PeriodSourcesCsv(response);
+    return absl::OkStatus();
+  }
   // Year to source to its months.
-  std::map<std::string, std::map<std::string, SourceYear>> years;
+  std::map<std::string, SourceYears> years;
   for (const v1::Period& period : response.periods()) {
     const std::string month = MonthText(period.name());
     const size_t place = static_cast<size_t>(std::stoi(month.substr(5))) - 1;
     for (const PeriodSource& source : period.sources()) {
-      Note(source, place, years[month.substr(0, 4)][source.source()]);
+      SourceYear& year = years[month.substr(0, 4)][source.source()];
+      Note(source, place, year);
+      NoteMeasures(period, source, year);
     }
   }
   if (years.empty()) {
@@ -135,9 +193,12 @@ void AddSourcesCommand(CLI::App& period, Cli& cli) {
   auto flags = std::make_shared<Flags>();
   Command command(
       period, cli, "sources",
-      {"Shows who delivered and confirmed which month, and whether in time.",
-       "Montre qui a livré et confirmé quel mois, et si c'était à temps.",
-       "Toont wie welke maand leverde en bevestigde, en of dat op tijd was."},
+      {"Shows who delivered and confirmed which month, whether in time, and "
+       "what share of its measures each source reported.",
+       "Montre qui a livré et confirmé quel mois, si c'était à temps, et "
+       "quelle part de ses mesures chaque source a communiquée.",
+       "Toont wie welke maand leverde en bevestigde, of dat op tijd was, en "
+       "welk deel van haar metingen elke bron meldde."},
       "entente period sources --from 2018-01 --until 2018-12");
   DeclareMonths(command, flags->from, flags->until);
   command.Municipality(flags->municipality);

@@ -117,6 +117,15 @@ Sentence TimelinessWord(const v1::PeriodSource& source) {
   }
 }
 
+Sentence SourceConfirmedWord(const v1::PeriodSource& source) {
+  if (source.is_confirmed()) {
+    const std::string when = FormatTime(source.confirm_time());
+    return {when, when, when};
+  }
+  if (!source.is_expected()) return {"", "", ""};
+  return {"no", "non", "nee"};
+}
+
 Sentence ExceptionStateWord(v1::PeriodException::State state) {
   switch (state) {
     case v1::PeriodException::STATE_REQUESTED:
@@ -159,6 +168,25 @@ Sentence DecisionWord(const v1::PeriodDecision& decision) {
     default:
       return {"?", "?", "?"};
   }
+}
+
+Sentence ThirdPersonSentence(bool is_open) {
+  if (is_open) {
+    return {
+        "Neither you nor whoever asked may approve the month again: that needs "
+        "a third person.",
+        "Ni vous ni la personne qui l'a demandé ne pouvez approuver le mois à "
+        "nouveau : il faut une troisième personne.",
+        "Noch u noch wie het vroeg mag de maand opnieuw goedkeuren: daarvoor "
+        "is een derde persoon nodig."};
+  }
+  return {
+      "Neither you nor whoever approves the re-opening may approve the month "
+      "again: that needs a third person.",
+      "Ni vous ni la personne qui approuve la réouverture ne pourrez approuver "
+      "le mois à nouveau : il faudra une troisième personne.",
+      "Noch u noch wie de heropening goedkeurt mag de maand opnieuw "
+      "goedkeuren: daarvoor is een derde persoon nodig."};
 }
 
 std::string ConfirmedText(const Period& period) {

@@ -18,6 +18,12 @@ Sentence PeriodStateWord(const indicators::v1::Period& period);
 Sentence TimelinessWord(const indicators::v1::PeriodSource& source);
 Sentence ExceptionStateWord(indicators::v1::PeriodException::State state);
 Sentence DecisionWord(const indicators::v1::PeriodDecision& decision);
+// Who may not approve a month again, which two persons open: it takes a third
+// one. `is_open`: the second has let it through, and reads this.
+Sentence ThirdPersonSentence(bool is_open);
+// When a source confirmed, or "no"; empty of one that is not expected and of
+// which no confirmation is shown.
+Sentence SourceConfirmedWord(const indicators::v1::PeriodSource& source);
 // "2 of 3": expected sources that confirmed; empty where none is expected.
 std::string ConfirmedText(const indicators::v1::Period& period);
 // A frozen figure as its own kind is read, whatever the measure is today; of

@@ -114,16 +114,17 @@ const std::map<std::string, Sentence>& Texts() {
         "niet heeft"}},
       {"UNKNOWN_EVENT",
        {"corrects or withdraws an event nobody delivered; deliver that event, "
-        "then this row again in a new file (on behalf of a source also one of "
-        "a sensitive measure or of none that is defined: ask the source)",
+        "then this row again in a new file, or this file in another session "
+        "(on behalf of a source also one of a sensitive measure or of none "
+        "that is defined: ask the source)",
         "corrige ou retire un événement que personne n'a livré ; livrez cet "
-        "événement, puis cette ligne dans un nouveau fichier (au nom d'une "
-        "source, aussi celui d'une mesure sensible ou qui n'est pas définie : "
-        "demandez à la source)",
+        "événement, puis cette ligne dans un nouveau fichier, ou ce fichier "
+        "dans une autre session (au nom d'une source, aussi celui d'une mesure "
+        "sensible ou qui n'est pas définie : demandez à la source)",
         "verbetert een gebeurtenis die niemand leverde, of trekt ze in; lever "
-        "die gebeurtenis, en dan deze rij in een nieuw bestand (namens een "
-        "bron ook die van een gevoelige of niet bepaalde meting: vraag het de "
-        "bron)"}},
+        "die gebeurtenis, en dan deze rij in een nieuw bestand, of dit "
+        "bestand in een andere sessie (namens een bron ook die van een "
+        "gevoelige of niet bepaalde meting: vraag het de bron)"}},
       {"EVENT_WITHDRAWN",
        {"corrects an event that was withdrawn; deliver it as a new one",
         "corrige un événement retiré ; livrez-le comme nouveau",

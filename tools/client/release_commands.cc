@@ -94,9 +94,21 @@ absl::Status PrintDecided(Cli& cli, const MutationFlags& mutation,
                           const Release& release, const Sentence& done) {
   if (cli.is_json()) return cli.PrintJson(release);
   // Who answers for it sees to whom it goes.
-  PrintReleaseHead(cli, release);
+  PrintReleaseHead(cli, release, mutation.is_dry_run);
   mutation.SayDone(cli, release.name(), done);
   return absl::OkStatus();
+}
+
+// Where a decision would leave it.
+Sentence WouldBeWord(Release::State state) {
+  switch (state) {
+    case Release::STATE_FROZEN:
+      return {"would be frozen", "serait figée", "zou vastgelegd worden"};
+    case Release::STATE_WITHDRAWN:
+      return {"would be withdrawn", "serait retirée", "zou ingetrokken worden"};
+    default:
+      return ReleaseStateWord(state);
+  }
 }
 
 // How much of the tables is given, where it is said.
@@ -235,13 +247,14 @@ Sentence ReleaseStateWord(Release::State state) {
   }
 }
 
-void PrintReleaseHead(Cli& cli, const Release& release) {
+void PrintReleaseHead(Cli& cli, const Release& release, bool is_dry_run) {
   const std::string head =
       absl::StrCat(Pick(release.title(), cli.language()), "\n",
                    cli.T(AudienceWord(release.audience())), ", ",
-                   cli.T(ReleaseStateWord(release.state())), ", ",
-                   SpanText(release.first_month(), release.last_month()), ": ",
-                   absl::StrJoin(release.measure_codes(), ", "), "\n");
+                   cli.T(is_dry_run ? WouldBeWord(release.state())
+                                    : ReleaseStateWord(release.state())),
+                   ", ", SpanText(release.first_month(), release.last_month()),
+                   ": ", absl::StrJoin(release.measure_codes(), ", "), "\n");
   cli.out() << head;
   if (release.recipient_count() > 0) {
     const std::string who = release.recipients().empty()
@@ -251,7 +264,7 @@ void PrintReleaseHead(Cli& cli, const Release& release) {
              absl::StrCat("Voor: ", who)});
   }
   PrintCounts(cli, release);
-  if (!release.withdraw_reason().empty()) {
+  if (!release.withdraw_reason().empty() && !is_dry_run) {
     cli.Say({absl::StrCat("Withdrawn: ", release.withdraw_reason()),
              absl::StrCat("Retirée : ", release.withdraw_reason()),
              absl::StrCat("Ingetrokken: ", release.withdraw_reason())});

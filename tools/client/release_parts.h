@@ -28,9 +28,10 @@ void AddCreateReleaseCommand(CLI::App& group, Cli& cli);
 // indicators release show
 void AddShowReleaseCommand(CLI::App& group, Cli& cli);
 
-// What it is, for whom and where it stands: a line each.
-void PrintReleaseHead(Cli& cli,
-                      const entente::indicators::v1::Release& release);
+// What it is, for whom and where it stands: a line each; of a dry run where it
+// would stand.
+void PrintReleaseHead(Cli& cli, const entente::indicators::v1::Release& release,
+                      bool is_dry_run = false);
 
 // "public", "draft" and so on.
 Sentence AudienceWord(entente::indicators::v1::Release::Audience audience);

@@ -20,6 +20,7 @@
 #include "tools/client/resource_names.h"
 #include "tools/client/series_chart.h"
 #include "tools/client/series_steps.h"
+#include "tools/client/series_term.h"
 #include "tools/client/series_watch.h"
 #include "tools/client/statement_text.h"
 #include "tools/client/table.h"
@@ -255,15 +256,16 @@ absl::Status Series(Cli& cli, Flags flags) {
   for (const std::string& code : flags.measures) {
     request.add_measure_codes(code);
   }
-  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_from(),
-                           ParseDateOrMonthFlag("--from", flags.from));
-  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_until(),
-                           ParseDateOrMonthFlag("--until", flags.until));
+  flags.step = StepOfWord(flags.step_word);
+  ENTENTE_ASSIGN_OR_RETURN(const v1::TermMonths months,
+                           SeriesMonths(cli, request.parent(), flags.from,
+                                        flags.until, flags.step, flags.as_of));
+  *request.mutable_from() = months.first_month();
+  *request.mutable_until() = months.last_month();
   if (MonthCount(request.until()) < MonthCount(request.from())) {
     return UsageError({"--until lies before --from.", "--until précède --from.",
                        "--until ligt vóór --from."});
   }
-  flags.step = StepOfWord(flags.step_word);
   if (flags.is_chart && flags.step == v1::QuerySeriesRequest::STEP_TERM) {
     return UsageError({"A term is one figure: nothing to draw.",
                        "La période entière ne donne qu'un seul chiffre : rien "
@@ -273,8 +275,6 @@ absl::Status Series(Cli& cli, Flags flags) {
   request.set_step(flags.step);
   flags.first_month = MonthCount(request.from());
   flags.last_month = MonthCount(request.until());
-  request.mutable_from()->set_day(1);
-  request.mutable_until()->set_day(1);
   request.set_area(flags.area);
   request.set_split_by(flags.by);
   if (!flags.as_of.empty()) {
@@ -289,7 +289,8 @@ absl::Status Series(Cli& cli, Flags flags) {
   }
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::QuerySeriesResponse response,
-      cli.session().Call(&v1::SeriesService::Stub::QuerySeries, request));
+      cli.session().Call(&v1::SeriesService::Stub::QuerySeries, request,
+                         AsOfExtras(flags.as_of)));
   if (cli.is_json()) return cli.PrintJson(response);
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup measures,
                            MeasureLookup::Read(cli, request.parent()));
@@ -312,16 +313,17 @@ void AddSeriesCommand(CLI::App& indicators, Cli& cli) {
                   "Code d'une mesure ; peut se répéter ; toutes par défaut.",
                   "Code van een meting; mag herhaald worden; standaard "
                   "alle."});
-  command
-      .Option("--from", flags->from,
-              {"First month, as in 2018-01.", "Premier mois, comme 2018-01.",
-               "Eerste maand, zoals 2018-01."})
-      ->required();
-  command
-      .Option("--until", flags->until,
-              {"Last month, inclusive.", "Dernier mois, compris.",
-               "Laatste maand, inbegrepen."})
-      ->required();
+  command.Option("--from", flags->from,
+                 {"First month, as in 2018-01; required, but with --step term: "
+                  "the term of the convention that is remembered.",
+                  "Premier mois, comme 2018-01 ; obligatoire, sauf avec --step "
+                  "term : la période de la convention retenue.",
+                  "Eerste maand, zoals 2018-01; verplicht, behalve met --step "
+                  "term: de looptijd van de onthouden overeenkomst."});
+  command.Option("--until", flags->until,
+                 {"Last month, inclusive; as --from.",
+                  "Dernier mois, compris ; comme --from.",
+                  "Laatste maand, inbegrepen; zoals --from."});
   command.Option("--area", flags->area,
                  {"Area code, as in DPI-2; all areas together by default.",
                   "Code du lieu, comme DPI-2 ; tous ensemble par défaut.",
@@ -349,18 +351,18 @@ void AddSeriesCommand(CLI::App& indicators, Cli& cli) {
                "wordt gemist."})
           ->excludes(as_of);
   command
-      .Option("--step", flags->step_word,
-              {"What a figure is of: month (default), quarter, year, or term, "
-               "all months asked for in one; a quarter or year of which not "
-               "all months were asked for says so.",
-               "Ce que couvre un chiffre : month (par défaut), quarter "
-               "(trimestre), year (année), ou term, tous les mois demandés en "
-               "un ; un trimestre ou une année dont tous les mois ne sont pas "
-               "demandés le dit.",
-               "Wat een cijfer beslaat: month (standaard), quarter (kwartaal), "
-               "year (jaar), of term, alle gevraagde maanden in één; een "
-               "kwartaal of jaar waarvan niet alle maanden gevraagd zijn, "
-               "zegt dat."})
+      .Option(
+          "--step", flags->step_word,
+          {"What a figure is of: month (default), quarter, year, or term, "
+           "all months asked for in one; one of which not all months were "
+           "asked for says so.",
+           "Ce que couvre un chiffre : month (par défaut), quarter "
+           "(trimestre), year (année), ou term, tous les mois demandés en "
+           "un ; un chiffre dont tous les mois ne sont pas demandés le "
+           "dit.",
+           "Wat een cijfer beslaat: month (standaard), quarter (kwartaal), "
+           "year (jaar), of term, alle gevraagde maanden in één; een cijfer "
+           "waarvan niet alle maanden gevraagd zijn, zegt dat."})
       ->check(CLI::IsMember({"month", "quarter", "year", "term"}))
       ->excludes(watch);
   command.Option("--by", flags->by,

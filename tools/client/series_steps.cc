@@ -8,6 +8,7 @@
 #include "absl/time/civil_time.h"
 #include "tools/client/format.h"
 #include "tools/client/progress.h"
+#include "tools/client/series_term.h"
 #include "tools/client/table.h"
 
 namespace entente::client {
@@ -36,10 +37,15 @@ std::string MonthsOfPart(const v1::StepFigure& figure) {
                          figure.last_month().month());
 }
 
-// "2018-Q1", and of which months it is where it is not of all.
-std::string RowName(SeriesStep step, const v1::StepFigure& figure,
+// "2018-Q1", and of which months it is where it is not of all; of a term that
+// `is_cut` that it is.
+std::string RowName(SeriesStep step, const v1::StepFigure& figure, bool is_cut,
                     Language language) {
   const std::string name = StepName(step, figure);
+  if (is_cut) {
+    return absl::StrCat(name, " ",
+                        Pick({"partial", "partiel", "gedeeltelijk"}, language));
+  }
   if (!figure.is_partial()) return name;
   return absl::StrCat(name, " ",
                       Pick({"partial", "partiel", "gedeeltelijk"}, language),
@@ -61,6 +67,28 @@ std::string NotSummedLine(const v1::Series& series, Language language) {
             "opgeteld; ze wordt per maand getoond"},
            language),
       "\n");
+}
+
+// Terms of the measure that the one step of `series` cuts.
+std::vector<std::string> CutBy(const MeasureLookup& measures,
+                               const v1::Series& series, SeriesStep step) {
+  const v1::Measure* const measure = measures.Find(series.measure_code());
+  if (measure == nullptr || step != v1::QuerySeriesRequest::STEP_TERM ||
+      series.steps().empty()) {
+    return {};
+  }
+  return CutTerms(series.steps(0), measure->terms());
+}
+
+// A line that says which terms the months are a part of; empty without.
+std::string CutLine(const std::vector<std::string>& terms, Language language) {
+  if (terms.empty()) return "";
+  return absl::StrCat(
+      Pick({"  partial: the term of the convention is ",
+            "  partiel : la période de la convention est ",
+            "  gedeeltelijk: de looptijd van de overeenkomst is "},
+           language),
+      absl::StrJoin(terms, ", "), "\n");
 }
 
 // Adds a month as figures of its kind are added.
@@ -156,8 +184,9 @@ std::string StepTable(const MeasureLookup& measures, const v1::Series& series,
                                       : "",
                   FormatCount(figure.contributions())});
   };
+  const std::vector<std::string> cut = CutBy(measures, series, step);
   for (const v1::StepFigure& one : series.steps()) {
-    const std::string name = RowName(step, one, language);
+    const std::string name = RowName(step, one, !cut.empty(), language);
     if (one.has_figure()) {
       add_row(name, one.figure(), /*has_bar=*/true);
     } else {
@@ -173,7 +202,8 @@ std::string StepTable(const MeasureLookup& measures, const v1::Series& series,
     add_row(Pick({"total", "total", "totaal"}, language), series.total(),
             /*has_bar=*/false);
   }
-  return absl::StrCat(table.Render(columns), NotSummedLine(series, language));
+  return absl::StrCat(table.Render(columns), CutLine(cut, language),
+                      NotSummedLine(series, language));
 }
 
 std::string StepRemarks(const v1::Series& series, SeriesStep step,

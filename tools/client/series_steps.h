@@ -34,8 +34,9 @@ std::string StepName(SeriesStep step,
 int64_t BarHeight(entente::conventions::v1::MeasureKind kind,
                   const entente::indicators::v1::MonthFigure& figure);
 
-// A row for each step of `series`, then its total where it is none of them, and
-// why some have no figure. No wider than `columns`.
+// A row for each step of `series`, then its total where it is none of them, of
+// which term its months are a part, and why some have no figure. No wider than
+// `columns`.
 std::string StepTable(const MeasureLookup& measures,
                       const entente::indicators::v1::Series& series,
                       SeriesStep step, Language language, int columns);

@@ -9,6 +9,7 @@
 #include "CLI/App.hpp"
 #include "CLI/Config.hpp"
 #include "CLI/Error.hpp"
+#include "CLI/Validators.hpp"
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -172,13 +173,74 @@ TEST(StatementChangeTextTest, WordsInEveryLanguageAreShown) {
 
 TEST(UsageSentenceTest, WhatGoesTogetherIsSaidInEveryLanguage) {
   const Sentence together =
-      UsageSentence(CLI::RequiresError("--part", "--of"), {});
+      UsageSentence(CLI::RequiresError("--part", "--of"), {}, CLI::App());
   EXPECT_EQ(together.en, "Give --of with --part.");
   EXPECT_EQ(together.fr, "Donnez --of avec --part.");
   EXPECT_EQ(together.nl, "Geef --of samen met --part.");
   const Sentence apart =
-      UsageSentence(CLI::ExcludesError("--done", "--words"), {});
+      UsageSentence(CLI::ExcludesError("--done", "--words"), {}, CLI::App());
   EXPECT_EQ(apart.fr, "Donnez --done ou --words, pas les deux.");
+}
+
+// What is said of a command with words behind it that it does not know. One
+// command has --on-behalf, one --on-behalf-of and one neither.
+Sentence NotExpected(const std::vector<std::string>& words) {
+  bool is_on_behalf = false;
+  std::string source;
+  CLI::App app;
+  app.add_subcommand("ingest")->add_flag("--on-behalf", is_on_behalf);
+  app.add_subcommand("confirm")->add_option("--on-behalf-of", source);
+  app.add_subcommand("list");
+  // It takes them last one first.
+  std::vector<std::string> line(words.rbegin(), words.rend());
+  try {
+    app.parse(line);
+  } catch (const CLI::ParseError& error) {
+    return UsageSentence(error, app.remaining(true), app);
+  }
+  ADD_FAILURE() << "understood";
+  return {};
+}
+
+TEST(UsageSentenceTest, AFlagOfOtherCommandsIsNamedAsItIsHere) {
+  EXPECT_EQ(NotExpected({"confirm", "--on-behalf", "bravvo"}).fr,
+            "Incompris : --on-behalf. Ici cela s'appelle peut-être "
+            "--on-behalf-of.");
+  EXPECT_EQ(NotExpected({"ingest", "--on-behalf-of=bravvo"}).nl,
+            "Niet begrepen: --on-behalf-of=bravvo. Hier heet het misschien "
+            "--on-behalf.");
+  EXPECT_EQ(NotExpected({"confirm", "--on"}).en, "Not understood: --on");
+}
+
+TEST(UsageSentenceTest, NoFlagIsNamedThatTheCommandDoesNotHave) {
+  EXPECT_EQ(NotExpected({"list", "--on-behalf"}).en,
+            "Not understood: --on-behalf");
+  EXPECT_EQ(NotExpected({"list", "--on-behalf-of", "bravvo"}).fr,
+            "Incompris : --on-behalf-of");
+}
+
+TEST(UsageSentenceTest, ANumberBelowZeroIsToldWithoutTheMostThereIs) {
+  const Sentence said = UsageSentence(
+      CLI::ValidationError("--count",
+                           "Value -1 not in range 0.000000 to 179769.000000"),
+      {}, CLI::App());
+  EXPECT_EQ(said.en, "--count: -1 is not a number from 0 on.");
+  EXPECT_EQ(said.fr, "--count : -1 n'est pas un nombre à partir de 0.");
+  EXPECT_EQ(said.nl, "--count: -1 is geen getal vanaf 0.");
+}
+
+TEST(HelpFormatterTest, ANumberFromZeroOnIsANumber) {
+  int count = 0;
+  for (const Language language : kLanguages) {
+    CLI::App app;
+    app.add_option("--count", count, "How many.")
+        ->check(CLI::NonNegativeNumber);
+    const std::string text =
+        HelpFormatter(language, 80)
+            .make_help(&app, "entente", CLI::AppFormatMode::Normal);
+    EXPECT_THAT(text, HasSubstr("--count N"));
+    EXPECT_THAT(text, Not(HasSubstr("NONNEGATIVE")));
+  }
 }
 
 TEST(HelpFormatterTest, WhatAFlagDoesNotGoWithStaysWithinTheTerminal) {

@@ -11,6 +11,7 @@
 #include "tools/client/measure_lookup.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
+#include "tools/client/target_period.h"
 
 namespace entente::client {
 namespace {
@@ -22,22 +23,16 @@ using v1::DefinitionService;
 struct TargetFlags {
   std::string municipality;
   std::string measure;
-  int year = 0;
+  TargetPeriodFlags period;
   std::string value;
   bool is_internal = false;
   bool is_dry_run = false;
   std::string agreed_by;
   int baseline_year = 0;
   std::string baseline;
-  int quarter = 0;
   std::string reason;
   std::string etag;
 };
-
-// "2018" or "2018-Q3" of a target.
-std::string PeriodOf(const v1::Target& target) {
-  return target.name().substr(target.name().rfind('/') + 1);
-}
 
 // Targets of HOURS are minutes on the wire and hours for people.
 absl::StatusOr<int64_t> TargetValue(const char* flag, const std::string& text,
@@ -55,7 +50,17 @@ absl::StatusOr<int64_t> TargetValue(const char* flag, const std::string& text,
   return value;
 }
 
+// A figure as its kind is read; per cent for a ratio.
+std::string ValueText(const MeasureLookup& lookup, const std::string& code,
+                      int64_t value) {
+  const v1::Measure* measure = lookup.Find(code);
+  const bool is_ratio = measure != nullptr &&
+                        measure->definition().kind() == cv1::MEASURE_KIND_RATIO;
+  return is_ratio ? absl::StrCat(value, " %") : lookup.Figure(code, value);
+}
+
 absl::Status SetTarget(Cli& cli, const TargetFlags& flags) {
+  ENTENTE_RETURN_IF_ERROR(CheckPeriod(flags.period));
   ENTENTE_ASSIGN_OR_RETURN(
       const std::string municipality,
       MunicipalityName(cli.session().config(), flags.municipality));
@@ -76,8 +81,8 @@ absl::Status SetTarget(Cli& cli, const TargetFlags& flags) {
     target.mutable_baseline()->set_value(baseline);
     target.mutable_baseline()->set_year(flags.baseline_year);
   }
-  target.set_year(flags.year);
-  target.set_quarter(flags.quarter);
+  ENTENTE_RETURN_IF_ERROR(
+      SetPeriod(flags.period, lookup.measures(), code, target));
   target.set_reason(flags.reason);
   request.set_etag(flags.etag);
   target.set_is_internal(flags.is_internal);
@@ -92,8 +97,8 @@ absl::Status SetTarget(Cli& cli, const TargetFlags& flags) {
       cli.session().Call(&DefinitionService::Stub::SetTarget, request));
   if (cli.is_json()) return cli.PrintJson(made);
   const std::string what =
-      absl::StrCat(lookup.Title(code), ", ", PeriodOf(made), ": ",
-                   lookup.Figure(code, value));
+      absl::StrCat(lookup.Title(code), ", ", PeriodText(made), ": ",
+                   ValueText(lookup, code, value));
   if (flags.is_dry_run) {
     cli.Say({"Dry run, nothing stored: " + what,
              "Simulation, rien n'est enregistré : " + what,
@@ -105,35 +110,23 @@ absl::Status SetTarget(Cli& cli, const TargetFlags& flags) {
   return absl::OkStatus();
 }
 
-void QuarterOption(Command& command, int& quarter) {
-  command
-      .Option("--quarter", quarter,
-              {"Quarter of the year, 1 to 4; the whole year by default.",
-               "Trimestre de l'année, 1 à 4 ; toute l'année par défaut.",
-               "Kwartaal van het jaar, 1 tot 4; standaard het hele jaar."})
-      ->check(CLI::Range(1, 4))
-      ->option_text("N");
-}
-
 void AddSet(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<TargetFlags>();
   Command command(group, cli, "set",
-                  {"Sets the target of a measure for a year or a quarter. The "
-                   "version before stays readable.",
-                   "Fixe l'objectif chiffré d'une mesure pour une année ou un "
-                   "trimestre. La version précédente reste lisible.",
-                   "Bepaalt het streefcijfer van een meting voor een jaar of "
-                   "een kwartaal. De vorige versie blijft leesbaar."},
+                  {"Sets the target of a measure for a year, a quarter or the "
+                   "term of the convention. The version before stays readable.",
+                   "Fixe l'objectif chiffré d'une mesure pour une année, un "
+                   "trimestre ou la période de la convention. La version "
+                   "précédente reste lisible.",
+                   "Bepaalt het streefcijfer van een meting voor een jaar, een "
+                   "kwartaal of de looptijd van de overeenkomst. De vorige "
+                   "versie blijft leesbaar."},
                   "entente indicators target set trainings_radicalisation "
                   "--year 2018 --value 4 --internal");
   command.Positional(
       "MEASURE", flags->measure,
       {"Code of the measure.", "Code de la mesure.", "Code van de meting."});
-  command
-      .Option("--year", flags->year,
-              {"Calendar year.", "Année civile.", "Kalenderjaar."})
-      ->required();
-  QuarterOption(command, flags->quarter);
+  PeriodOptions(command, flags->period);
   command
       .Option("--value", flags->value,
               {"Value to reach: things, hours, or per cent of a ratio.",
@@ -176,14 +169,18 @@ void AddSet(CLI::App& group, Cli& cli) {
 }
 
 absl::Status WithdrawTarget(Cli& cli, const TargetFlags& flags) {
+  ENTENTE_RETURN_IF_ERROR(CheckPeriod(flags.period));
   ENTENTE_ASSIGN_OR_RETURN(
       const std::string municipality,
       MunicipalityName(cli.session().config(), flags.municipality));
   v1::SetTargetRequest request;
   request.set_parent(Under(municipality, "measures", flags.measure));
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup lookup,
+                           MeasureLookup::Read(cli, municipality));
+  const std::string code = ShortName(request.parent());
   v1::Target& target = *request.mutable_target();
-  target.set_year(flags.year);
-  target.set_quarter(flags.quarter);
+  ENTENTE_RETURN_IF_ERROR(
+      SetPeriod(flags.period, lookup.measures(), code, target));
   target.set_reason(flags.reason);
   target.set_is_withdrawn(true);
   request.set_etag(flags.etag);
@@ -192,10 +189,8 @@ absl::Status WithdrawTarget(Cli& cli, const TargetFlags& flags) {
       const v1::Target made,
       cli.session().Call(&DefinitionService::Stub::SetTarget, request));
   if (cli.is_json()) return cli.PrintJson(made);
-  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup lookup,
-                           MeasureLookup::Read(cli, municipality));
-  const std::string what = absl::StrCat(
-      lookup.Title(ShortName(request.parent())), ", ", PeriodOf(made));
+  const std::string what =
+      absl::StrCat(lookup.Title(code), ", ", PeriodText(made));
   if (flags.is_dry_run) {
     cli.Say({"Dry run, nothing stored: " + what,
              "Simulation, rien n'est enregistré : " + what,
@@ -211,22 +206,18 @@ void AddWithdraw(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<TargetFlags>();
   Command command(
       group, cli, "withdraw",
-      {"Takes back the target of a year or a quarter: nothing is agreed any "
-       "more. Its versions stay readable.",
-       "Retire l'objectif chiffré d'une année ou d'un trimestre : plus rien "
-       "n'est convenu. Ses versions restent lisibles.",
-       "Trekt het streefcijfer van een jaar of een kwartaal in: er is niets "
-       "meer afgesproken. De versies blijven leesbaar."},
+      {"Takes back the target of a year, a quarter or the term: nothing is "
+       "agreed any more. Its versions stay readable.",
+       "Retire l'objectif chiffré d'une année, d'un trimestre ou de la "
+       "période : plus rien n'est convenu. Ses versions restent lisibles.",
+       "Trekt het streefcijfer van een jaar, een kwartaal of de looptijd in: "
+       "er is niets meer afgesproken. De versies blijven leesbaar."},
       "entente indicators target withdraw trainings_radicalisation "
       "--year 2018 --reason 'saisi pour la mauvaise année'");
   command.Positional(
       "MEASURE", flags->measure,
       {"Code of the measure.", "Code de la mesure.", "Code van de meting."});
-  command
-      .Option("--year", flags->year,
-              {"Calendar year.", "Année civile.", "Kalenderjaar."})
-      ->required();
-  QuarterOption(command, flags->quarter);
+  PeriodOptions(command, flags->period);
   command.Option("--reason", flags->reason, {"Why.", "Pourquoi.", "Waarom."})
       ->required();
   command.Option("--etag", flags->etag,
@@ -242,38 +233,29 @@ void AddWithdraw(CLI::App& group, Cli& cli) {
 struct ShowFlags {
   std::string municipality;
   std::string measure;
-  int year = 0;
-  int quarter = 0;
+  TargetPeriodFlags period;
 };
 
-// A figure as its kind is read; per cent for a ratio.
-std::string ValueText(const MeasureLookup& lookup, const std::string& code,
-                      int64_t value) {
-  const v1::Measure* measure = lookup.Find(code);
-  const bool is_ratio = measure != nullptr &&
-                        measure->definition().kind() == cv1::MEASURE_KIND_RATIO;
-  return is_ratio ? absl::StrCat(value, " %") : lookup.Figure(code, value);
-}
-
 absl::Status ShowTarget(Cli& cli, const ShowFlags& flags) {
+  ENTENTE_RETURN_IF_ERROR(CheckPeriod(flags.period));
   ENTENTE_ASSIGN_OR_RETURN(
       const std::string municipality,
       MunicipalityName(cli.session().config(), flags.municipality));
   const std::string measure = Under(municipality, "measures", flags.measure);
+  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup lookup,
+                           MeasureLookup::Read(cli, municipality));
+  const std::string code = ShortName(measure);
+  v1::Target period;
+  ENTENTE_RETURN_IF_ERROR(
+      SetPeriod(flags.period, lookup.measures(), code, period));
   v1::ListTargetVersionsRequest request;
-  request.set_name(absl::StrCat(measure, "/targets/", flags.year));
-  if (flags.quarter > 0) {
-    absl::StrAppend(request.mutable_name(), "-Q", flags.quarter);
-  }
+  request.set_name(absl::StrCat(measure, "/targets/", TargetId(period)));
   request.set_page_size(1000);
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListTargetVersionsResponse response,
       cli.session().CallAllPages(&DefinitionService::Stub::ListTargetVersions,
                                  request));
   if (cli.is_json()) return cli.PrintJson(response);
-  ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup lookup,
-                           MeasureLookup::Read(cli, municipality));
-  const std::string code = ShortName(measure);
   Table table({{cli.T({"version", "version", "versie"}), Align::kRight},
                {cli.T({"target", "objectif", "streefcijfer"}), Align::kRight},
                {cli.T({"agreed by", "convenu par", "afgesproken door"}),
@@ -290,7 +272,7 @@ absl::Status ShowTarget(Cli& cli, const ShowFlags& flags) {
          target.has_update_time() ? FormatTime(target.update_time()) : "",
          target.reason()});
   }
-  cli.out() << lookup.Title(code) << ", " << PeriodOf(response.targets(0))
+  cli.out() << lookup.Title(code) << ", " << PeriodText(response.targets(0))
             << "\n"
             << table.Render(cli.columns());
   return absl::OkStatus();
@@ -310,11 +292,7 @@ void AddShow(CLI::App& group, Cli& cli) {
   command.Positional(
       "MEASURE", flags->measure,
       {"Code of the measure.", "Code de la mesure.", "Code van de meting."});
-  command
-      .Option("--year", flags->year,
-              {"Calendar year.", "Année civile.", "Kalenderjaar."})
-      ->required();
-  QuarterOption(command, flags->quarter);
+  PeriodOptions(command, flags->period);
   command.Municipality(flags->municipality);
   command.Reads();
   command.Run([flags](Cli& cli) { return ShowTarget(cli, *flags); });

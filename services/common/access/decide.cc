@@ -1,53 +1,13 @@
 #include "services/common/access/decide.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
+#include "services/common/access/packed_day.h"
 
 namespace entente::access {
 namespace {
-
-// A day as 10000 * year + 100 * month + day: compared a hundred times in one
-// decision, where a civil day would be normalised a hundred times. 0: no day.
-using Day = int;
-constexpr Day kNoDay = 0;
-constexpr Day kLastDay = std::numeric_limits<Day>::max();
-
-bool IsLeap(int year) {
-  return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-int DaysOf(int year, int month) {
-  static constexpr int kDays[] = {31, 28, 31, 30, 31, 30,
-                                  31, 31, 30, 31, 30, 31};
-  return kDays[month - 1] + (month == 2 && IsLeap(year) ? 1 : 0);
-}
-
-Day PackDate(const google::type::Date& date) {
-  const int year = date.year(), month = date.month(), day = date.day();
-  if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1) {
-    return kNoDay;
-  }
-  // What every month has needs no calendar.
-  if (day > 28 && day > DaysOf(year, month)) return kNoDay;
-  return year * 10000 + month * 100 + day;
-}
-
-Day PackCivil(absl::CivilDay day) {
-  return static_cast<Day>(day.year() * 10000 + day.month() * 100 + day.day());
-}
-
-absl::CivilDay Unpack(Day day) {
-  return absl::CivilDay(day / 10000, day / 100 % 100, day % 100);
-}
-
-Day PlusYears(Day day, int years) {
-  const Day later = day + years * 10000;
-  const bool is_lost = later % 10000 == 229 && !IsLeap(later / 10000);
-  return is_lost ? later - 1 : later;
-}
 
 // Why a tuple does not permit, the closest to a permit last.
 enum Denial {

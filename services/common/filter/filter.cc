@@ -159,6 +159,25 @@ class Parser {
   int tests_ = 0;
 };
 
+// `is_turned`: below an odd number of NOT, where "=" leaves out what it names.
+void CollectEqualled(const Expression& expression, absl::string_view field,
+                     bool is_turned, std::vector<std::string>& texts) {
+  if (expression.join != Expression::Join::kTest) {
+    const bool is_not = expression.join == Expression::Join::kNot;
+    for (const Expression& part : expression.parts) {
+      CollectEqualled(part, field, is_turned != is_not, texts);
+    }
+    return;
+  }
+  const Test& test = expression.test;
+  if (!is_turned && test.kind == Kind::kText &&
+      test.comparator == Comparator::kEqual && !test.is_open_before &&
+      !test.is_open_after && test.path.size() == 1 &&
+      test.path.front()->name() == field) {
+    texts.push_back(test.text);
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Filter> Filter::Parse(absl::string_view text,
@@ -181,6 +200,13 @@ absl::StatusOr<Filter> Filter::Parse(absl::string_view text,
 
 bool Filter::Matches(const google::protobuf::Message& message) const {
   return root_ == nullptr || Passes(*root_, message, fold_);
+}
+
+std::vector<std::string> Filter::TextsEqualled(absl::string_view field) const {
+  std::vector<std::string> texts;
+  if (root_ != nullptr)
+    CollectEqualled(*root_, field, /*is_turned=*/false, texts);
+  return texts;
 }
 
 }  // namespace entente::filter

@@ -58,6 +58,11 @@ class Filter {
   // `message` is of the schema's type.
   bool Matches(const google::protobuf::Message& message) const;
 
+  // What `field`, a text, is compared with by "=" as a whole, folded, in the
+  // order of the filter, where no NOT turns it round: a list refuses what can
+  // be nothing of the kind.
+  std::vector<std::string> TextsEqualled(absl::string_view field) const;
+
  private:
   // Null: empty.
   std::shared_ptr<const Expression> root_;

@@ -243,6 +243,36 @@ TEST(FilterTest, ItsSizeTestsAndLevelsAreBounded) {
   EXPECT_TRUE(refused(std::string(1025, ' ')));
 }
 
+TEST(FilterTest, ItTellsTheTextsThatAFieldMustEqual) {
+  const auto filter = Filter::Parse(
+      "description = \"Médiation\" AND (description = \"a*\" OR line = x) "
+      "AND description = zone* AND description : y AND description != z",
+      ReservationSchema());
+  ASSERT_TRUE(filter.ok()) << filter.status();
+  EXPECT_EQ(filter->TextsEqualled("description"),
+            (std::vector<std::string>{"mediation", "a*"}));
+  EXPECT_EQ(filter->TextsEqualled("line"), std::vector<std::string>{"x"});
+  EXPECT_TRUE(filter->TextsEqualled("state").empty());
+  EXPECT_TRUE(
+      Filter::Parse("", ReservationSchema())->TextsEqualled("line").empty());
+}
+
+TEST(FilterTest, ItTellsNoTextThatAFieldMustNotEqual) {
+  const auto equalled = [](const std::string& text) {
+    const auto filter = Filter::Parse(text, ReservationSchema());
+    EXPECT_TRUE(filter.ok()) << text << filter.status();
+    return filter.ok() ? filter->TextsEqualled("line")
+                       : std::vector<std::string>();
+  };
+  EXPECT_TRUE(equalled("NOT line = x").empty());
+  EXPECT_TRUE(equalled("-(line = x OR (line = y AND amount > 1))").empty());
+  EXPECT_EQ(equalled("NOT line = x AND line = y"),
+            std::vector<std::string>{"y"});
+  // Turned twice, it must.
+  EXPECT_EQ(equalled("NOT (line = x OR NOT line = y)"),
+            std::vector<std::string>{"y"});
+}
+
 TEST(FilterTest, NoBytesMakeItFail) {
   for (int first = 0; first < 256; ++first) {
     for (const char* rest : {"", "amount", "=1", "\"", "-(", "\\"}) {

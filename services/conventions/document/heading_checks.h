@@ -7,7 +7,7 @@
 #include "entente/conventions/v1/convention.pb.h"
 #include "services/conventions/document/document_lines.h"
 #include "services/conventions/document/headings.h"
-#include "services/conventions/document/tree_builder.h"
+#include "services/conventions/document/tree_extent.h"
 
 namespace entente::conventions {
 

@@ -5,10 +5,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/conventions/document/bullets.h"
 #include "services/conventions/document/document_lines.h"
+#include "services/conventions/document/heading_numbers.h"
 #include "services/conventions/document/text_fold.h"
 
 namespace entente::conventions {
@@ -79,128 +79,6 @@ constexpr Phrase kPhrases[] = {
     {"indicator", K::kIndicators, Form::kSingular, true},
 };
 
-// A cursor over folded text.
-class Reader {
- public:
-  explicit Reader(absl::string_view text) : text_(text) {}
-
-  size_t at() const { return at_; }
-  bool is_done() const { return at_ >= text_.size(); }
-  char peek() const { return is_done() ? '\0' : text_[at_]; }
-  absl::string_view rest() const { return text_.substr(at_); }
-  void Move(size_t at) { at_ = at; }
-
-  void SkipSpaces() {
-    while (peek() == ' ') ++at_;
-  }
-  // A word, or words, that end here.
-  bool Consume(absl::string_view words) {
-    if (!absl::StartsWith(rest(), words)) return false;
-    const size_t end = at_ + words.size();
-    const bool is_cut = end < text_.size() && absl::ascii_isalpha(text_[end]) &&
-                        absl::ascii_isalpha(words.back());
-    if (is_cut) return false;
-    at_ = end;
-    return true;
-  }
-
- private:
-  absl::string_view text_;
-  size_t at_ = 0;
-};
-
-constexpr absl::string_view kRomans[] = {
-    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"};
-
-// "2", "1.2" (its last), "iv"; nullopt when no number stands here.
-std::optional<int> ReadNumber(Reader* reader) {
-  const size_t begin = reader->at();
-  if (absl::ascii_isdigit(reader->peek())) {
-    int value = 0;
-    int digits = 0;
-    while (absl::ascii_isdigit(reader->peek()) && digits < 4) {
-      value = value * 10 + (reader->peek() - '0');
-      reader->Move(reader->at() + 1);
-      ++digits;
-      const absl::string_view rest = reader->rest();
-      if (rest.size() > 1 && rest[0] == '.' && absl::ascii_isdigit(rest[1])) {
-        reader->Move(reader->at() + 1);
-        value = digits = 0;
-      }
-    }
-    if (digits <= 2 && !absl::ascii_isalpha(reader->peek())) return value;
-    reader->Move(begin);
-    return std::nullopt;
-  }
-  for (int i = std::size(kRomans) - 1; i >= 0; --i) {
-    if (reader->Consume(kRomans[i])) return i + 1;
-  }
-  return std::nullopt;
-}
-
-// "1", "1 et 2", "1, 2 en 3", "1 a 3", "n° 2", "(2)".
-std::vector<int> ReadNumbers(Reader* reader, bool* is_variant) {
-  std::vector<int> numbers;
-  const size_t begin = reader->at();
-  reader->SkipSpaces();
-  for (const absl::string_view word :
-       {"numero", "nummer", "num.", "no.", "nr.", "no", "nr", "n.", "("}) {
-    if (reader->Consume(word)) {
-      *is_variant = true;
-      break;
-    }
-  }
-  reader->SkipSpaces();
-  std::optional<int> number = ReadNumber(reader);
-  if (!number.has_value()) {
-    reader->Move(begin);
-    return numbers;
-  }
-  numbers.push_back(*number);
-  while (numbers.size() < 20) {
-    const size_t end = reader->at();
-    reader->SkipSpaces();
-    bool is_range = false;
-    bool has_joint = false;
-    for (const absl::string_view joint : {"et", "en", "&", ",", "+", "/"}) {
-      has_joint = has_joint || reader->Consume(joint);
-    }
-    if (!has_joint) {
-      is_range = reader->Consume("a") || reader->Consume("tot en met") ||
-                 reader->Consume("tot");
-    }
-    reader->SkipSpaces();
-    number = has_joint || is_range ? ReadNumber(reader) : std::nullopt;
-    if (!number.has_value()) {
-      reader->Move(end);
-      break;
-    }
-    if (is_range) {
-      const int last = std::min(*number, numbers.back() + 15);
-      for (int n = numbers.back() + 1; n < last; ++n) numbers.push_back(n);
-    }
-    numbers.push_back(*number);
-  }
-  if (reader->peek() == ')') reader->Move(reader->at() + 1);
-  return numbers;
-}
-
-// "2. ", "1.2) " before the words.
-void SkipOutline(Reader* reader, std::vector<int>* numbers) {
-  const size_t begin = reader->at();
-  if (!absl::ascii_isdigit(reader->peek())) return;
-  const std::optional<int> number = ReadNumber(reader);
-  if (number.has_value() && (reader->peek() == '.' || reader->peek() == ')')) {
-    reader->Move(reader->at() + 1);
-  }
-  if (!number.has_value() || reader->peek() != ' ') {
-    reader->Move(begin);
-    return;
-  }
-  reader->SkipSpaces();
-  numbers->push_back(*number);
-}
-
 // Capitals whose accents a typewriter dropped: all upper case, and the folded
 // form is the plain lower-case one.
 bool IsUpperCase(absl::string_view printed) {
@@ -214,7 +92,7 @@ bool IsUpperCase(absl::string_view printed) {
 
 // Splits `line` behind the heading's words and numbers. False when what follows
 // shows that it is a sentence and no heading.
-bool ReadEnd(Reader* reader, const Line& line, bool needs_end,
+bool ReadEnd(FoldedReader* reader, const Line& line, bool needs_end,
              Heading* heading) {
   const size_t words_end = reader->at();
   reader->SkipSpaces();
@@ -261,7 +139,7 @@ v1::Allocation AllocationOf(absl::string_view folded) {
 
 // "II. Aide financière complémentaire", "PARTIE I : ...", "Deel II - ...".
 bool ReadPart(const Line& line, Heading* heading) {
-  Reader reader(line.folded);
+  FoldedReader reader(line.folded);
   bool has_word = false;
   for (const absl::string_view word : {"partie", "deel", "volet", "luik"}) {
     if (reader.Consume(word)) {
@@ -297,7 +175,7 @@ bool ReadPart(const Line& line, Heading* heading) {
   return true;
 }
 
-bool ReadPhrase(const Phrase& phrase, Reader reader, const Line& line,
+bool ReadPhrase(const Phrase& phrase, FoldedReader reader, const Line& line,
                 std::vector<int> outline, bool is_bulleted, Heading* heading) {
   if (!reader.Consume(phrase.words)) return false;
   bool is_variant = is_bulleted || phrase.form == Form::kAbbreviation;
@@ -368,7 +246,7 @@ Heading ReadHeading(const Line& line) {
   if (!is_bulleted && ReadPart(line, &heading)) return heading;
   heading = Heading();
 
-  Reader start(line.folded);
+  FoldedReader start(line.folded);
   if (is_bulleted) {
     const size_t behind = line.folded.find(FoldText(bullet->substr(0, 12)));
     if (bullet->empty() || behind == std::string::npos) return heading;
@@ -405,15 +283,6 @@ bool LooksLikeBarePart(const Line& line, Heading* heading) {
   heading->is_dutch = absl::StrContains(folded, "toelage") ||
                       absl::StrContains(folded, "financiele");
   return true;
-}
-
-std::string RomanNumeral(int number) {
-  if (number <= 0 || number >= 40) return absl::StrCat(std::max(number, 0));
-  static constexpr absl::string_view kOnes[] = {"",  "I",  "II",  "III",  "IV",
-                                                "V", "VI", "VII", "VIII", "IX"};
-  std::string roman(static_cast<size_t>(number / 10), 'X');
-  absl::StrAppend(&roman, kOnes[number % 10]);
-  return roman;
 }
 
 }  // namespace entente::conventions

@@ -56,9 +56,6 @@ Heading ReadHeading(const Line& line);
 // a sector or objective follows, which the caller knows.
 bool LooksLikeBarePart(const Line& line, Heading* heading);
 
-// Roman numeral of 1 to 39; "0" for 0.
-std::string RomanNumeral(int number);
-
 }  // namespace entente::conventions
 
 #endif  // SERVICES_CONVENTIONS_DOCUMENT_HEADINGS_H_

@@ -21,6 +21,7 @@
 #include "services/conventions/document/signature.h"
 #include "services/conventions/document/tree_builder.h"
 #include "services/conventions/document/tree_checks.h"
+#include "services/conventions/document/tree_extent.h"
 
 namespace entente::conventions {
 namespace {

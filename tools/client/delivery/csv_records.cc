@@ -1,5 +1,7 @@
-// Records of CSV: RFC 4180 with any separator; a field may stand in quotes, but
-// not on two lines, so that a missing quote spoils one record and not the rest.
+// Records of CSV: RFC 4180 with any separator; a field may stand in quotes,
+// also on several lines, and a missing quote spoils one record and not the rest
+// (csv_lines.h). Rows of empty cells are passed over, as spreadsheets write
+// them.
 #include <algorithm>
 #include <utility>
 
@@ -15,7 +17,14 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
-constexpr size_t kColumnsMax = 256;
+// In the place of a field.
+constexpr int kIgnored = -1;
+constexpr int kUntitled = -2;
+
+// What stands in a field is on one line.
+bool HasLineBreak(absl::string_view cell) {
+  return cell.find('\n') != absl::string_view::npos;
+}
 
 class CsvRecords final : public RecordReader {
  public:
@@ -26,13 +35,9 @@ class CsvRecords final : public RecordReader {
                                                : mapping.separator()[0]) {}
 
   absl::Status ReadTitles(const v1::DeliveryMapping& mapping) {
-    Line line;
     std::vector<std::string> titles;
-    if (lines_.Next(line) && separator_ == '\0') {
-      separator_ = FindCsvSeparator(line.text);
-    }
-    if (line.text.empty() || !SplitCsvLine(line.text, separator_, titles) ||
-        titles.size() > kColumnsMax) {
+    if (!FindTitles(titles) || IsEmptyCsvRow(titles) ||
+        titles.size() > kCsvColumnsMax) {
       return DeliveryFileError(
           "CSV_HEADER_MISSING",
           {"The first line has no titles that can be read.",
@@ -40,6 +45,11 @@ class CsvRecords final : public RecordReader {
            "De eerste regel heeft geen leesbare titels."});
     }
     for (size_t i = 0; i < titles.size(); ++i) {
+      if (titles[i].empty()) {
+        places_.push_back(kUntitled);
+        columns_.push_back(CsvPlace::kUntitled);
+        continue;
+      }
       const int field = Find(fields_, titles[i]);
       if (std::any_of(titles.begin(), titles.begin() + i,
                       [&](const std::string& other) {
@@ -53,6 +63,7 @@ class CsvRecords final : public RecordReader {
         return ColumnUnknown(i + 1);
       }
       places_.push_back(field);
+      columns_.push_back(field < 0 ? CsvPlace::kIgnored : CsvPlace::kNeeded);
     }
     for (size_t i = 0; i < fields_.size(); ++i) {
       const bool is_there = std::find(places_.begin(), places_.end(),
@@ -65,31 +76,91 @@ class CsvRecords final : public RecordReader {
   }
 
   bool Next(Record& record) override {
-    Line line;
-    if (!lines_.Next(line)) return false;
-    record.line = lines_.number();
-    record.cells.assign(fields_.size(), "");
+    CsvLine row;
     std::vector<std::string> cells;
-    const bool is_sound = !line.is_malformed &&
-                          SplitCsvLine(line.text, separator_, cells) &&
-                          cells.size() == places_.size();
-    record.fault = is_sound ? nullptr : kRowMalformed;
-    if (!is_sound) return true;
-    for (size_t i = 0; i < cells.size(); ++i) {
-      if (places_[i] >= 0) record.cells[places_[i]] = std::move(cells[i]);
+    bool is_sound = false;
+    while (true) {
+      if (!ReadRow(row)) return false;
+      // Whatever comes of it, the rows behind it have other numbers.
+      has_loose_rows_ = has_loose_rows_ || row.lines > 1;
+      is_sound = !row.is_malformed && SplitCsvLine(row.text, separator_, cells);
+      if (!is_sound || !IsEmptyCsvRow(cells)) break;
+      has_loose_rows_ = true;
     }
+    record.line = row.number;
+    record.cells.assign(fields_.size(), "");
+    record.fault = kRowMalformed;
+    const bool is_short = cells.size() != columns_.size();
+    if (!is_sound || !FitCsvCells(columns_, row.is_ended, cells)) return true;
+    has_loose_rows_ = has_loose_rows_ || is_short;
+    for (size_t i = 0; i < cells.size(); ++i) {
+      if (places_[i] < 0) continue;
+      if (HasLineBreak(cells[i])) return true;
+      record.cells[places_[i]] = std::move(cells[i]);
+    }
+    record.fault = nullptr;
     return true;
   }
 
   int64_t bytes() const override { return lines_.bytes(); }
+  bool has_loose_rows() const override { return has_loose_rows_; }
 
  private:
+  bool ReadLine(CsvLine& read) {
+    Line line;
+    if (!lines_.NextOrBlank(line)) return false;
+    read = CsvLine{.text = std::move(line.text),
+                   .number = lines_.number(),
+                   .is_malformed = line.is_malformed,
+                   .is_ended = line.is_ended};
+    return true;
+  }
+
+  // The next row; false at the end, and where the disk fails.
+  bool ReadRow(CsvLine& row) {
+    const auto read = [this](CsvLine& line) { return ReadLine(line); };
+    const auto is_row = [this](absl::string_view line) {
+      return MayBeCsvRow(columns_, separator_, line);
+    };
+    const auto is_record = [this](absl::string_view text) {
+      std::vector<std::string> cells;
+      return SplitCsvLine(text, separator_, cells) &&
+             FitCsvCells(columns_, /*is_ended=*/true, cells);
+    };
+    return rows_.Next(read, {.is_row = is_row, .is_record = is_record}, row) &&
+           !lines_.is_cut_short();
+  }
+
+  // False where the first row, or the one behind "sep=;", has none.
+  bool FindTitles(std::vector<std::string>& titles) {
+    char stated = separator_;
+    const auto is_titles = [&](absl::string_view text) {
+      separator_ = stated != '\0'
+                       ? stated
+                       : FindCsvSeparator(text.substr(0, text.find('\n')));
+      return SplitCsvLine(text, separator_, titles);
+    };
+    const auto read = [this](CsvLine& line) { return ReadLine(line); };
+    // How many cells a row has is not known before.
+    const auto is_row = [](absl::string_view) { return false; };
+    const CsvLines::Rules rules = {.is_row = is_row, .is_record = is_titles};
+    CsvLine row;
+    if (!rows_.Next(read, rules, row)) return false;
+    const char said = StatedCsvSeparator(row.text);
+    if (said != '\0') {
+      // That of the mapping goes before.
+      if (stated == '\0') stated = said;
+      if (!rows_.Next(read, rules, row)) return false;
+    }
+    return !row.is_malformed && is_titles(row.text);
+  }
+
   static int Find(const std::vector<std::string>& names,
                   const std::string& title) {
     for (size_t i = 0; i < names.size(); ++i) {
       if (absl::EqualsIgnoreCase(names[i], title)) return static_cast<int>(i);
     }
-    return -1;
+    return kIgnored;
   }
 
   // Corrections and withdrawals are all that a file may do without.
@@ -140,11 +211,14 @@ class CsvRecords final : public RecordReader {
   }
 
   LineReader lines_;
+  CsvLines rows_;
   const std::vector<std::string> fields_;
   // 0 until the titles say it.
   char separator_;
-  // Of each column of the file its field; -1 for an ignored one.
+  // Of each column of the file its field, kIgnored or kUntitled.
   std::vector<int> places_;
+  std::vector<CsvPlace> columns_;
+  bool has_loose_rows_ = false;
 };
 
 }  // namespace

@@ -16,6 +16,24 @@ constexpr size_t kSessionDigits = 24;
 // A later version of a record was one row once, and a session goes by the
 // numbers of its rows: what was delivered then is delivered again.
 constexpr char kVersionsAsRows[] = "versions as rows\n";
+// So were rows without anything in them, and each line of a record of several.
+constexpr char kLooseRows[] = "loose rows\n";
+
+// Whether a CSV file has such rows. A file that cannot be read has none, which
+// is for who reads it to say.
+absl::StatusOr<bool> HasLooseRows(
+    std::istream& in, const entente::indicators::v1::DeliveryMapping& mapping) {
+  in.clear();
+  in.seekg(0);
+  const auto records = OpenCsvRecords(in, mapping);
+  Record record;
+  while (records.ok() && !(*records)->has_loose_rows() &&
+         (*records)->Next(record)) {
+    continue;
+  }
+  if (in.bad()) return ReadCutShort();
+  return records.ok() && (*records)->has_loose_rows();
+}
 
 }  // namespace
 
@@ -44,6 +62,11 @@ absl::StatusOr<DeliveryInput> OpenDelivery(std::istream& in,
     AddPlainLists(FindPlainLists(in, format), format, input.mapping);
     if (in.bad()) return ReadCutShort();
   }
+  if (format == entente::indicators::v1::DeliveryMapping::FORMAT_CSV) {
+    ENTENTE_ASSIGN_OR_RETURN(input.facts.has_loose_rows,
+                             HasLooseRows(in, input.mapping));
+    facts = input.facts;
+  }
   in.clear();
   in.seekg(0);
   ENTENTE_ASSIGN_OR_RETURN(
@@ -53,10 +76,12 @@ absl::StatusOr<DeliveryInput> OpenDelivery(std::istream& in,
 
 std::string DeliverySessionId(const std::string& source,
                               const DeliveryMappingFile& mapping,
-                              const std::string& file_sha256) {
+                              const std::string& file_sha256,
+                              bool has_loose_rows) {
   const std::string digest = Sha256Hex(absl::StrCat(
       source, "\n", mapping.sha256, "\n", file_sha256, "\n",
-      mapping.mapping.event_id().revision().empty() ? "" : kVersionsAsRows));
+      mapping.mapping.event_id().revision().empty() ? "" : kVersionsAsRows,
+      has_loose_rows ? kLooseRows : ""));
   return absl::StrCat("file-", digest.substr(0, kSessionDigits));
 }
 

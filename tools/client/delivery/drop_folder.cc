@@ -13,22 +13,28 @@
 #include <tuple>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "services/common/base/error.h"
-#include "services/common/shapes/shapes.h"
+#include "services/common/base/regular_file.h"
+#include "services/common/store/durable_file.h"
+#include "tools/client/delivery/drop_name_rules.h"
 
 namespace entente::client {
 namespace {
 
 constexpr const char* kPlaceNames[] = {"incoming", "processing", "done",
                                        "quarantine", "receipts"};
-constexpr size_t kNameBytesMax = 100;
 constexpr mode_t kFolderMode = 0750;
 constexpr char kSignature[] = ".sig";
+constexpr char kSession[] = ".session";
+constexpr size_t kSessionBytesMax = 100;
+// Files that lie somewhere under one name and one tag.
+constexpr int kSameNameMax = 10'000;
+constexpr size_t kBlockBytes = 64 * 1024;
 
 absl::Status FolderFault(absl::StatusCode code, const std::string& path,
                          const std::string& why) {
@@ -68,23 +74,38 @@ Writers WritersOf(int fd) {
   return errno == EAGAIN ? Writers::kSome : Writers::kUnknown;
 }
 
-// Whether a report is named, as files spell its number: BR.12.L3.123456-2018 or
-// BR_12_L3_123456_2018.
-bool HasReportNumber(std::string name) {
-  std::replace_if(
-      name.begin(), name.end(), [](char c) { return c == '_' || c == ' '; },
-      '-');
-  for (size_t i = 0; i + 2 <= name.size(); ++i) {
-    if (i > 0 && absl::ascii_isalnum(name[i - 1])) continue;
-    const absl::string_view letters = absl::string_view(name).substr(i, 2);
-    // No court district but a police zone, behind which a month would make a
-    // report of it: PZ5339-2024-03.
-    if (absl::EqualsIgnoreCase(letters, "PZ") ||
-        absl::EqualsIgnoreCase(letters, "ZP")) {
-      name.replace(i, 2, "--");
-    }
+// Name of what says which session the file `name` is delivered in.
+std::string SessionFile(absl::string_view name) {
+  return absl::StrCat(".", name, kSession);
+}
+
+// Name of the file number `count`, from 0, that comes as `as`.
+std::string KeptName(const std::string& as, const std::string& tag, int count) {
+  if (count == 0) return as;
+  const std::string tagged = absl::StrCat(as, ".", tag);
+  return count == 1 ? tagged : absl::StrCat(tagged, ".", count);
+}
+
+bool HaveSameBytes(const Descriptor& a, const Descriptor& b) {
+  struct stat first {};
+  struct stat second {};
+  if (!a.is_open() || !b.is_open() || fstat(a.number(), &first) != 0 ||
+      fstat(b.number(), &second) != 0 || first.st_size != second.st_size) {
+    return false;
   }
-  return FindShapeInText(name) == Shape::kReportNumber;
+  std::string left(kBlockBytes, '\0');
+  std::string right(kBlockBytes, '\0');
+  for (off_t at = 0; at < first.st_size;) {
+    const ssize_t got = pread(a.number(), left.data(), left.size(), at);
+    if (got <= 0) return false;
+    const size_t bytes = static_cast<size_t>(got);
+    if (pread(b.number(), right.data(), bytes, at) != got ||
+        memcmp(left.data(), right.data(), bytes) != 0) {
+      return false;
+    }
+    at += got;
+  }
+  return true;
 }
 
 }  // namespace
@@ -131,6 +152,7 @@ absl::StatusOr<std::unique_ptr<DropFolder>> DropFolder::Open(
     if (!folder->places_[i].is_open()) return unusable(path);
   }
   folder->SweepSignatures();
+  folder->SweepSessions();
   return folder;
 }
 
@@ -166,11 +188,14 @@ DropState DropFolder::Look(const std::string& name,
               AT_SYMLINK_NOFOLLOW) != 0) {
     return DropState::kGone;
   }
-  if (!IsDropName(name)) return DropState::kNameRefused;
-  if (!S_ISREG(info.st_mode)) return DropState::kNotAFile;
+  const bool is_named = IsDropName(name);
+  if (!S_ISREG(info.st_mode)) {
+    return is_named ? DropState::kNotAFile : DropState::kNameRefused;
+  }
   const Descriptor file = OpenFile(kIncoming, name);
   if (!file.is_open()) {
-    return errno == ENOENT ? DropState::kGone : DropState::kUnreadable;
+    if (errno == ENOENT) return DropState::kGone;
+    return is_named ? DropState::kUnreadable : DropState::kNameRefused;
   }
   const Writers writers = WritersOf(file.number());
   if (writers == Writers::kSome) return DropState::kBeingWritten;
@@ -180,12 +205,14 @@ DropState DropFolder::Look(const std::string& name,
   // A clock that was put back makes a file of the future; that is no reason to
   // wait for the future.
   const bool is_young = age >= -settle && age < settle;
-  return writers == Writers::kUnknown && is_young ? DropState::kBeingWritten
-                                                  : DropState::kReady;
+  if (writers == Writers::kUnknown && is_young) return DropState::kBeingWritten;
+  return is_named ? DropState::kReady : DropState::kNameRefused;
 }
 
 absl::StatusOr<bool> DropFolder::Take(const std::string& name) {
   if (Exists(kProcessing, name)) return false;
+  // Of a file of that name that has left: this one has no session yet.
+  Forget(SessionFile(name));
   const std::string signature = name + kSignature;
   // First, so that a file in processing has its signature; in the place of one
   // that a move which was cut short has left there.
@@ -208,24 +235,57 @@ absl::StatusOr<std::string> DropFolder::Move(const std::string& name,
                                              Place from, Place to,
                                              const std::string& as,
                                              const std::string& tag) {
-  std::string kept = as;
-  bool is_moved = Rename(from, name, to, kept);
-  // The same content under the same name a third time takes the place of the
-  // second: there is nothing in it that is not kept.
-  for (int i = 0; !is_moved && errno == EEXIST && i < 2; ++i) {
-    kept = absl::StrCat(as, ".", tag);
-    if (i == 1) unlinkat(places_[to].number(), kept.c_str(), 0);
+  const std::string signature = name + kSignature;
+  const bool is_signed = Exists(from, signature);
+  std::string kept;
+  bool is_moved = false;
+  for (int i = 0; !is_moved && i < kSameNameMax; ++i) {
+    kept = KeptName(as, tag, i);
+    // A signature that lies there alone is of another file.
+    if (is_signed && Exists(to, kept + kSignature) && !Exists(to, kept)) {
+      errno = EEXIST;
+      continue;
+    }
     is_moved = Rename(from, name, to, kept);
+    if (!is_moved && errno != EEXIST) break;
+    // The same content under the same name a third time takes the place of the
+    // second: there is nothing in it that is not kept.
+    if (!is_moved && i > 0 && IsCopy(from, name, to, kept)) {
+      is_moved = Replace(from, name, to, kept);
+    }
   }
   if (!is_moved) return Broken(PathOf(to));
-  const std::string signature = name + kSignature;
-  if (Exists(from, signature)) {
-    const std::string beside = kept + kSignature;
-    unlinkat(places_[to].number(), beside.c_str(), 0);
-    if (!Rename(from, signature, to, beside)) return Broken(PathOf(to));
+  if (is_signed && !Replace(from, signature, to, kept + kSignature)) {
+    return Broken(PathOf(to));
   }
+  if (from == kProcessing) Forget(SessionFile(name));
   if (!Sync(to) || !Sync(from)) return Broken(PathOf(to));
   return kept;
+}
+
+bool DropFolder::IsCopy(Place from, const std::string& name, Place to,
+                        const std::string& as) const {
+  if (!HaveSameBytes(OpenFile(from, name), OpenFile(to, as))) return false;
+  const std::string signature = name + kSignature;
+  const std::string beside = as + kSignature;
+  const bool is_signed = Exists(from, signature);
+  if (is_signed != Exists(to, beside)) return false;
+  return !is_signed ||
+         HaveSameBytes(OpenFile(from, signature), OpenFile(to, beside));
+}
+
+absl::Status DropFolder::NoteSession(const std::string& name,
+                                     const std::string& session_id) {
+  return store::ReplaceFile(
+      PathOf(kProcessing), SessionFile(name), session_id,
+      {"of the session of a delivered file", "de la session d'un fichier livré",
+       "van de sessie van een geleverd bestand"});
+}
+
+std::string DropFolder::SessionOf(const std::string& name) const {
+  const auto file =
+      ReadRegularFile(PathOf(kProcessing, SessionFile(name)), kSessionBytesMax);
+  return file.ok() ? file->bytes : "";
 }
 
 void DropFolder::SweepSignatures() {
@@ -247,11 +307,41 @@ void DropFolder::SweepSignatures() {
   }
 }
 
+void DropFolder::SweepSessions() {
+  DIR* const entries = opendir(PathOf(kProcessing).c_str());
+  if (entries == nullptr) return;
+  std::vector<std::string> strays;
+  while (const dirent* const entry = readdir(entries)) {
+    const std::string file = entry->d_name;
+    absl::string_view name = file;
+    // A draft of one says nothing.
+    const bool is_draft = absl::ConsumeSuffix(&name, ".new");
+    if (!absl::ConsumePrefix(&name, ".") ||
+        !absl::ConsumeSuffix(&name, kSession)) {
+      continue;
+    }
+    if (is_draft || !Exists(kProcessing, std::string(name))) {
+      strays.push_back(file);
+    }
+  }
+  closedir(entries);
+  for (const std::string& file : strays) Forget(file);
+}
+
 Descriptor DropFolder::OpenFile(Place place, const std::string& name) const {
+  struct stat info {};
+  if (fstatat(places_[place].number(), name.c_str(), &info,
+              AT_SYMLINK_NOFOLLOW) != 0) {
+    return Descriptor();
+  }
+  // Opened it might do something, and what waits for a reader would have one.
+  if (!S_ISREG(info.st_mode)) {
+    errno = EINVAL;
+    return Descriptor();
+  }
   Descriptor file(
       openat(places_[place].number(), name.c_str(),
              O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-  struct stat info {};
   if (!file.is_open() || fstat(file.number(), &info) != 0) return Descriptor();
   if (!S_ISREG(info.st_mode)) {
     errno = EINVAL;
@@ -271,6 +361,16 @@ bool DropFolder::Rename(Place from, const std::string& name, Place to,
                    as.c_str(), RENAME_NOREPLACE) == 0;
 }
 
+bool DropFolder::Replace(Place from, const std::string& name, Place to,
+                         const std::string& as) const {
+  return renameat(places_[from].number(), name.c_str(), places_[to].number(),
+                  as.c_str()) == 0;
+}
+
+void DropFolder::Forget(const std::string& file) const {
+  unlinkat(places_[kProcessing].number(), file.c_str(), 0);
+}
+
 bool DropFolder::Sync(Place place) const {
   return fsync(places_[place].number()) == 0;
 }
@@ -279,19 +379,6 @@ bool DropFolder::Exists(Place place, const std::string& name) const {
   struct stat info {};
   return fstatat(places_[place].number(), name.c_str(), &info,
                  AT_SYMLINK_NOFOLLOW) == 0;
-}
-
-bool IsDropName(const std::string& name) {
-  const bool is_plain = !name.empty() && name.size() <= kNameBytesMax &&
-                        name[0] != '.' &&
-                        std::all_of(name.begin(), name.end(), [](char c) {
-                          return absl::ascii_isalnum(c) || c == '.' ||
-                                 c == '_' || c == '-' || c == ' ';
-                        });
-  if (!is_plain || HasReportNumber(name)) return false;
-  const Shape shape = FindPersonInText(name);
-  // Times and numbers of exports look like telephones; those are no reason.
-  return shape != Shape::kNationalNumber && shape != Shape::kEmail;
 }
 
 bool IsSameFile(const struct stat& a, const struct stat& b) {

@@ -4,14 +4,17 @@
 //   DIR/incoming/NAME      put there by the source, last step: a rename from
 //                          NAME.part or .NAME, which are not looked at
 //   DIR/processing/NAME    taken; tried again until it is known what came of it
+//   DIR/processing/.NAME.session  which session it is delivered in, on disk
+//                          before a row leaves; gone with the file
 //   DIR/done/NAME          delivered
 //   DIR/quarantine/NAME    refused as a whole, with its receipt
 //   DIR/receipts/NAME.json what became of it, on disk before the file moves
 //   DIR/.lock              held by the one who watches
 //
 // NAME.sig beside a file is its signature, put there before it, and moves with
-// it. Renames never replace: a name that is taken gets the hash of the content
-// behind it. Links, pipes, devices and folders are never opened.
+// it. A name that is taken gets the hash of the content behind it, or "unread",
+// and then a number: nothing is replaced but a copy of the same bytes. Links,
+// pipes, devices and folders are never opened.
 #ifndef TOOLS_CLIENT_DELIVERY_DROP_FOLDER_H_
 #define TOOLS_CLIENT_DELIVERY_DROP_FOLDER_H_
 
@@ -86,11 +89,20 @@ class DropFolder {
   absl::StatusOr<bool> Take(const std::string& name);
 
   // Moves `name` with its signature from `from` to `to`, there as `as` or, when
-  // that is taken, `as`.`tag`; on disk when it returns. The name it has now.
-  // Errors: UNAVAILABLE / DROP_FOLDER.
+  // that is taken, `as`.`tag`, `as`.`tag`.2 and so on, in the place of none but
+  // a tagged one of the same bytes and signature; on disk when it returns. What
+  // NoteSession noted is gone then. The name it has now. Errors: UNAVAILABLE /
+  // DROP_FOLDER.
   absl::StatusOr<std::string> Move(const std::string& name, Place from,
                                    Place to, const std::string& as,
                                    const std::string& tag);
+
+  // Notes in which session `name` of processing is delivered; on disk when it
+  // returns. Errors: UNAVAILABLE / FILE_UNWRITABLE.
+  absl::Status NoteSession(const std::string& name,
+                           const std::string& session_id);
+  // That session; empty while there is none.
+  std::string SessionOf(const std::string& name) const;
 
   // Moves signatures out of processing whose file has left it.
   void SweepSignatures();
@@ -104,6 +116,15 @@ class DropFolder {
   explicit DropFolder(std::string dir) : dir_(std::move(dir)) {}
   bool Rename(Place from, const std::string& name, Place to,
               const std::string& as) const;
+  // The same in the place of what lies there.
+  bool Replace(Place from, const std::string& name, Place to,
+               const std::string& as) const;
+  // Whether the two, and what signatures they have, are the same bytes.
+  bool IsCopy(Place from, const std::string& name, Place to,
+              const std::string& as) const;
+  // Removes `file`, which says a session, from processing.
+  void Forget(const std::string& file) const;
+  void SweepSessions();
   bool Sync(Place place) const;
   bool Exists(Place place, const std::string& name) const;
 
@@ -111,11 +132,6 @@ class DropFolder {
   Descriptor lock_;
   Descriptor places_[kPlaces];
 };
-
-// Whether a file may have this name here: 1 to 100 of A-Z a-z 0-9 . _ - and
-// blanks, no point first, and no national number, e-mail address or number of a
-// police report in it.
-bool IsDropName(const std::string& name);
 
 // A file as it was looked at; another one, or a changed one, differs.
 bool IsSameFile(const struct stat& a, const struct stat& b);

@@ -54,11 +54,14 @@ absl::Status InputUnknown() {
 absl::Status NameRefused() {
   return DeliveryFileError(
       "NAME_REFUSED",
-      {"A name is 1 to 100 of A-Z a-z 0-9 . _ - and blanks, without a "
-       "national number, an e-mail address or the number of a police report.",
-       "Un nom compte 1 à 100 de A-Z a-z 0-9 . _ - et d'espaces, sans numéro "
-       "national, adresse e-mail ni numéro de procès-verbal.",
-       "Een naam telt 1 tot 100 van A-Z a-z 0-9 . _ - en spaties, zonder "
+      {"A name is 1 to 100 bytes in UTF-8 of letters with or without accents, "
+       "digits, blanks and . _ - ( ) [ ], without a national number, an e-mail "
+       "address or the number of a police report.",
+       "Un nom compte 1 à 100 octets en UTF-8 de lettres avec ou sans accents, "
+       "chiffres, espaces et . _ - ( ) [ ], sans numéro national, adresse "
+       "e-mail ni numéro de procès-verbal.",
+       "Een naam telt 1 tot 100 bytes in UTF-8 van letters met of zonder "
+       "accenten, cijfers, spaties en . _ - ( ) [ ], zonder "
        "rijksregisternummer, e-mailadres of nummer van een proces-verbaal."});
 }
 
@@ -99,11 +102,14 @@ absl::Status NothingTaken() {
   return DeliveryFileError(
       "INGEST_NOTHING_TAKEN",
       {"Every row was rejected: nothing was taken. Correct the rows or the "
-       "mapping and deliver them again.",
+       "mapping, or where the cause lies elsewhere put that right, and drop "
+       "the file again.",
        "Toutes les lignes ont été rejetées : rien n'a été pris. Corrigez les "
-       "lignes ou la correspondance et livrez-les à nouveau.",
+       "lignes ou la correspondance, ou la cause si elle est ailleurs, et "
+       "déposez le fichier à nouveau.",
        "Alle rijen werden geweigerd: er is niets aanvaard. Verbeter de rijen "
-       "of de koppeling en lever ze opnieuw."});
+       "of de koppeling, of de oorzaak als die elders ligt, en plaats het "
+       "bestand opnieuw."});
 }
 
 absl::Status RefusedAsAWhole() {

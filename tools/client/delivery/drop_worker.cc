@@ -16,6 +16,8 @@
 #include "tools/client/delivery/batch_signature.h"
 #include "tools/client/delivery/delivery_input.h"
 #include "tools/client/delivery/drop_refusals.h"
+#include "tools/client/delivery/file_delivery.h"
+#include "tools/client/delivery/file_facts.h"
 #include "tools/client/delivery/receipt_file.h"
 #include "tools/client/delivery/receipt_rows.h"
 #include "tools/client/files.h"
@@ -37,8 +39,9 @@ bool IsOfTheFile(const absl::Status& status) {
   if (detail.has_value() && absl::StartsWith(detail->field, "open.")) {
     return false;
   }
-  return absl::IsInvalidArgument(status) ||
-         ErrorReason(status) == "INGEST_FILE_CHANGED";
+  const std::string reason = ErrorReason(status);
+  return absl::IsInvalidArgument(status) || reason == "INGEST_FILE_CHANGED" ||
+         reason == "FILE_ADDS_TO_SHEET";
 }
 
 void Quarantine(const absl::Status& why, DeliveryReceipt& receipt) {
@@ -136,6 +139,7 @@ DeliveryReceipt DropWorker::NewReceipt(const std::string& name) const {
 
 absl::StatusOr<DropRound> DropWorker::Run(
     const std::function<bool()>& is_stopping) {
+  is_stopping_ = is_stopping;
   DropRound round;
   for (const Place place : {DropFolder::kProcessing, DropFolder::kIncoming}) {
     ENTENTE_ASSIGN_OR_RETURN(const std::vector<std::string> names,
@@ -181,8 +185,9 @@ absl::StatusOr<bool> DropWorker::TakeUp(const std::string& name,
 bool DropWorker::Handle(Place place, const std::string& name,
                         DropRound& round) {
   DeliveryReceipt receipt = NewReceipt(name);
+  is_question_open_ = false;
   absl::Status status = Process(place, name, receipt);
-  if (!status.ok() && IsOfTheFile(status)) {
+  if (!status.ok() && !is_question_open_ && IsOfTheFile(status)) {
     Quarantine(status, receipt);
     status = absl::OkStatus();
   }
@@ -220,28 +225,43 @@ absl::Status DropWorker::Send(std::istream& in, const std::string& name,
                               const DeliveryMappingFile& mapping,
                               DeliveryReceipt& receipt) {
   FileFacts facts;
-  const auto opened = OpenDelivery(in, name, mapping, rules_.id_key_file,
-                                   rules_.file_bytes_max, facts);
+  auto opened = OpenDelivery(in, name, mapping, rules_.id_key_file,
+                             rules_.file_bytes_max, facts);
   if (!facts.sha256.empty()) {
     receipt.set_sha256(facts.sha256);
     receipt.set_size_bytes(facts.size_bytes);
   }
   ENTENTE_RETURN_IF_ERROR(opened.status());
-  receipt.set_session(DeliverySessionId(rules_.source, mapping, facts.sha256));
-  ENTENTE_ASSIGN_OR_RETURN(
-      const Delivered delivered,
-      deliverer_.Deliver(*opened->rows, receipt.session(), is_dry_run_));
-  // What was read is stored; the next round goes on behind it.
-  if (in.bad()) return ReadCutShort();
+  receipt.set_session(DeliverySessionId(rules_.source, mapping, facts.sha256,
+                                        facts.has_loose_rows));
+  opened->rows.reset();
+  const std::string first_session = receipt.session();
+  FileDelivery delivery(
+      folder_, deliverer_,
+      {.name = name,
+       .first_session = first_session,
+       .is_whole = rules_.is_atomic,
+       .is_dry_run = is_dry_run_,
+       .adds_to_sheets = rules_.adds_to_sheets,
+       .is_stopping = is_stopping_},
+      [&] { return OpenAgain(in, name, mapping, rules_, receipt); });
+  const absl::StatusOr<FileDelivered> made = delivery.Run();
+  receipt.set_session(delivery.session());
+  receipt.set_sheets_not_asked(delivery.sheets_not_asked());
+  is_question_open_ = delivery.is_question_open();
+  ENTENTE_RETURN_IF_ERROR(made.status());
+  const Delivered& delivered = made->last;
   const v1::IngestTotals& totals = delivered.totals;
-  receipt.set_rows(opened->rows->row_index());
-  receipt.set_records_left_out(opened->rows->records_left_out());
-  *receipt.mutable_totals() = totals;
-  receipt.set_rows_known(delivered.rows_known);
+  receipt.set_rows(made->rows);
+  receipt.set_records_left_out(made->records_left_out);
+  *receipt.mutable_totals() = made->totals;
+  receipt.set_rows_known(made->rows_known);
+  receipt.set_left_rejected(made->left);
   unanswered_ = delivered.unanswered;
-  // Of a file that was taken whole no row was rejected: an earlier run took it
-  // row by row.
-  if (!delivered.is_refused && totals.rejected() > 0) {
+  // Of a file that was taken whole no row was rejected, and it has one session:
+  // an earlier run took it row by row.
+  if (!delivered.is_refused &&
+      (totals.rejected() > 0 || receipt.session() != first_session)) {
     receipt.set_atomic(false);
   }
   ENTENTE_RETURN_IF_ERROR(
@@ -250,7 +270,7 @@ absl::Status DropWorker::Send(std::istream& in, const std::string& name,
   if (!IsWhole(totals, receipt.rows())) {
     return DoesNotReconcile(receipt.rows());
   }
-  if (totals.sent() > 0 && totals.rejected() == totals.sent()) {
+  if (totals.sent() > 0 && receipt.totals().rejected() == totals.sent()) {
     return NothingTaken();
   }
   receipt.set_state(DeliveryReceipt::STATE_DONE);
@@ -271,6 +291,9 @@ bool DropWorker::Finish(Place place, const std::string& name,
   if (!is_waiting && is_done && is_differing) {
     ++round.differing;
   }
+  if (!is_waiting && is_done && receipt.totals().rejected() > 0) {
+    ++round.rejecting;
+  }
   report_({.name = receipt.name(),
            .waits_for = std::move(status),
            .receipt = receipt,
@@ -278,8 +301,22 @@ bool DropWorker::Finish(Place place, const std::string& name,
   return !is_waiting;
 }
 
+void DropWorker::NoteContent(Place place, const std::string& name,
+                             DeliveryReceipt& receipt) const {
+  if (!receipt.sha256().empty()) return;
+  const Descriptor file = folder_.OpenFile(place, name);
+  if (!file.is_open()) return;
+  Content content(file);
+  const absl::StatusOr<FileFacts> facts =
+      InspectFile(content.stream(), rules_.file_bytes_max);
+  if (!facts.ok()) return;
+  receipt.set_sha256(facts->sha256);
+  receipt.set_size_bytes(facts->size_bytes);
+}
+
 absl::Status DropWorker::PutAway(Place place, const std::string& name,
                                  DeliveryReceipt& receipt) {
+  NoteContent(place, name, receipt);
   const bool is_done = receipt.state() == DeliveryReceipt::STATE_DONE;
   if (is_dry_run_) {
     receipt.set_state(is_done ? DeliveryReceipt::STATE_WOULD_BE_DONE
@@ -291,15 +328,22 @@ absl::Status DropWorker::PutAway(Place place, const std::string& name,
   const std::string tag = receipt.sha256().empty()
                               ? std::string("unread")
                               : receipt.sha256().substr(0, kTagDigits);
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::string kept,
-      folder_.Move(name, place,
-                   is_done ? DropFolder::kDone : DropFolder::kQuarantine,
-                   receipt.name(), tag));
-  if (kept == receipt.name()) return absl::OkStatus();
+  const Place to = is_done ? DropFolder::kDone : DropFolder::kQuarantine;
+  ENTENTE_ASSIGN_OR_RETURN(const std::string kept,
+                           folder_.Move(name, place, to, receipt.name(), tag));
   // Said after the move, which alone knows; the file is where it is either way.
-  receipt.set_kept_as(kept);
-  return WriteReceipt(folder_.PathOf(DropFolder::kReceipts), receipt);
+  const std::string sha256 = receipt.sha256();
+  if (place == DropFolder::kIncoming) {
+    // Until then who dropped it could put another one in its place.
+    receipt.clear_sha256();
+    receipt.clear_size_bytes();
+    NoteContent(to, kept, receipt);
+  }
+  // Of what was not read it also tells that this is no try which failed.
+  const bool is_told = kept != receipt.name() || receipt.sha256().empty();
+  if (!is_told && receipt.sha256() == sha256) return absl::OkStatus();
+  if (is_told) receipt.set_kept_as(kept);
+  return AmendReceipt(folder_.PathOf(DropFolder::kReceipts), receipt);
 }
 
 }  // namespace entente::client

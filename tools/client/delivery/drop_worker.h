@@ -4,8 +4,9 @@
 //   incoming ─take─► processing ─deliver─► receipt on disk ─► done | quarantine
 //
 // A crash anywhere leaves the file in processing, and the next round does all
-// of it again: the session is made of the content, so the service answers for
-// rows it has without counting them, and the receipt comes out the same.
+// of it again: the session is made of the content and noted beside the file
+// (file_delivery.h), so the service answers for rows it has without counting
+// them, and the receipt comes out the same.
 #ifndef TOOLS_CLIENT_DELIVERY_DROP_WORKER_H_
 #define TOOLS_CLIENT_DELIVERY_DROP_WORKER_H_
 
@@ -14,6 +15,7 @@
 #include <functional>
 #include <istream>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -65,6 +67,24 @@ struct Delivered {
 class Deliverer {
  public:
   virtual ~Deliverer() = default;
+  // Whether it was found out that `rows`, which are read to their end before
+  // they are delivered, do not come on top of a sheet; false where nobody tells
+  // this account. `rows_held`: of the file, by earlier runs and not rejected;
+  // nullopt where nobody tells. Errors: FAILED_PRECONDITION /
+  // FILE_ADDS_TO_SHEET where they do; those of the service, for which the file
+  // waits.
+  virtual absl::StatusOr<bool> CheckSheets(
+      ObservationRows& rows, std::optional<int64_t> rows_held) = 0;
+  // Totals of session `session_id` so far, none sent where there is no such
+  // session; nullopt where this account is not told. Errors: why the file
+  // waits.
+  virtual absl::StatusOr<std::optional<entente::indicators::v1::IngestTotals>>
+  AskTotals(const std::string& session_id) = 0;
+  // Rows of session `session_id`, which is there, that were rejected, by row;
+  // at most kRejectedRowsMax. nullopt and errors as of AskTotals.
+  virtual absl::StatusOr<
+      std::optional<std::vector<entente::indicators::v1::Rejection>>>
+  ListRejected(const std::string& session_id) = 0;
   // Delivers every row in session `session_id`, from where it ended. Errors:
   // those of the service; where files are taken whole also INVALID_ARGUMENT /
   // ATOMIC_TOO_LARGE and ATOMIC_BEGUN.
@@ -90,6 +110,8 @@ struct DropRound {
   // Of those done: files of which known rows count otherwise now, or were not
   // compared.
   int64_t differing = 0;
+  // Of those done: files of which rows were rejected.
+  int64_t rejecting = 0;
 };
 
 // Not thread-safe.
@@ -123,6 +145,10 @@ class DropWorker {
   absl::Status Send(std::istream& in, const std::string& name,
                     const DeliveryMappingFile& mapping,
                     entente::indicators::v1::DeliveryReceipt& receipt);
+  // Fills in what the file holds, where that is not known and it can be opened:
+  // also what is refused for its name or signature is told apart by it.
+  void NoteContent(DropFolder::Place place, const std::string& name,
+                   entente::indicators::v1::DeliveryReceipt& receipt) const;
   // Writes the receipt and moves the file.
   absl::Status PutAway(DropFolder::Place place, const std::string& name,
                        entente::indicators::v1::DeliveryReceipt& receipt);
@@ -140,6 +166,10 @@ class DropWorker {
   const Report report_;
   // Of the file in hand.
   absl::Status unanswered_ = absl::OkStatus();
+  // Of the file in hand: what keeps it is a question in vain, not the file.
+  bool is_question_open_ = false;
+  // Of the round in hand.
+  std::function<bool()> is_stopping_ = nullptr;
 };
 
 }  // namespace entente::client

@@ -2,9 +2,12 @@
 #ifndef TOOLS_CLIENT_DELIVERY_DROP_WORKER_FIXTURE_TEST_H_
 #define TOOLS_CLIENT_DELIVERY_DROP_WORKER_FIXTURE_TEST_H_
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <string>
@@ -29,6 +32,30 @@ using v1::DeliveryReceipt;
 // Counts each event once and each session from where it ended.
 class FakeService final : public Deliverer {
  public:
+  absl::StatusOr<bool> CheckSheets(ObservationRows& rows,
+                                   std::optional<int64_t> rows_held) override {
+    while (rows.Skip()) ++rows_checked;
+    rows_held_seen = rows_held;
+    if (!sheets.ok()) return sheets;
+    return is_telling_of_sheets;
+  }
+
+  absl::StatusOr<std::optional<v1::IngestTotals>> AskTotals(
+      const std::string& session_id) override {
+    if (absl::IsUnavailable(down)) return down;
+    if (!asked_sessions.ok()) return asked_sessions;
+    if (!is_telling || !down.ok()) return std::optional<v1::IngestTotals>();
+    const auto held = sessions.find(session_id);
+    return std::optional<v1::IngestTotals>(
+        held == sessions.end() ? v1::IngestTotals() : held->second.totals);
+  }
+  absl::StatusOr<std::optional<std::vector<v1::Rejection>>> ListRejected(
+      const std::string& session_id) override {
+    using Told = std::optional<std::vector<v1::Rejection>>;
+    if (absl::IsUnavailable(down)) return down;
+    if (!is_telling || !down.ok()) return Told();
+    return Told(sessions[session_id].rejections);
+  }
   absl::StatusOr<Delivered> Deliver(ObservationRows& rows,
                                     const std::string& session_id,
                                     bool is_dry_run) override {
@@ -43,6 +70,9 @@ class FakeService final : public Deliverer {
     v1::ObservationBatch batch;
     while (rows.Next(batch)) {
       Judge(batch, known, made);
+      if (!is_dry_run && known.size() > events.size()) {
+        Count(batch.observations(0));
+      }
       batch.Clear();
       if (!is_dry_run) {
         sessions[session_id] = made;
@@ -59,15 +89,28 @@ class FakeService final : public Deliverer {
   }
 
   absl::Status down = absl::OkStatus();
+  // What it says of sheets, and rows that it was asked about.
+  absl::Status sheets = absl::OkStatus();
+  bool is_telling_of_sheets = true;
+  int64_t rows_checked = 0;
+  // What it was told of earlier runs.
+  std::optional<int64_t> rows_held_seen = std::nullopt;
   int rows_until_cut = 0;
   std::set<std::string> events;
+  // How events count that were delivered row by row, by their first id.
+  std::map<std::string, int64_t> values;
   std::map<std::string, Delivered> sessions;
   std::set<std::string> sessions_seen;
   // What it finds of known rows.
   std::vector<KnownRowDifference> known_rows;
   int64_t known_rows_not_compared = 0;
-  // What it does not tell of them.
+  // Whether it tells what sessions hold, and what it says when it is asked.
+  bool is_telling = true;
+  absl::Status asked_sessions = absl::OkStatus();
+  // What it does not tell of rows.
   absl::Status unanswered = absl::OkStatus();
+  // Measures that the source may not deliver.
+  std::set<std::string> denied_measures;
   // Takes files whole, of at most so many rows.
   bool is_whole = false;
   int rows_max = 20;
@@ -110,9 +153,19 @@ class FakeService final : public Deliverer {
     }
     return made;
   }
+  // Its event counts as `row` says.
+  void Count(const v1::Observation& row) {
+    const std::string& named = row.replaces_event_id().empty()
+                                   ? row.withdraws_event_id()
+                                   : row.replaces_event_id();
+    const std::string first =
+        named.empty() ? row.event_id() : first_ids_[named];
+    first_ids_[row.event_id()] = first;
+    values[first] = row.value();
+  }
   // What becomes of the one row of `batch`.
-  static void Judge(const v1::ObservationBatch& batch,
-                    std::set<std::string>& known, Delivered& made) {
+  void Judge(const v1::ObservationBatch& batch, std::set<std::string>& known,
+             Delivered& made) const {
     made.totals.set_sent(made.totals.sent() + 1);
     v1::Rejection rejection;
     if (batch.unreadable_size() > 0) {
@@ -124,19 +177,24 @@ class FakeService final : public Deliverer {
       made.totals.set_duplicate(made.totals.duplicate() + 1);
     } else if (!batch.observations(0).withdraws_event_id().empty()) {
       made.totals.set_withdrawn(made.totals.withdrawn() + 1);
+    } else if (!batch.observations(0).replaces_event_id().empty()) {
+      made.totals.set_updated(made.totals.updated() + 1);
     } else {
       made.totals.set_created(made.totals.created() + 1);
     }
   }
   // Of 2020 the months are locked.
-  static bool IsRejected(const v1::Observation& row,
-                         const std::set<std::string>& known,
-                         v1::Rejection& why) {
+  bool IsRejected(const v1::Observation& row,
+                  const std::set<std::string>& known,
+                  v1::Rejection& why) const {
     const std::string& replaced = row.replaces_event_id();
     const std::string& withdrawn = row.withdraws_event_id();
     if (row.measure_code() == "unknown") {
       why.set_column("measure");
       why.set_reason("UNKNOWN_MEASURE");
+    } else if (denied_measures.contains(row.measure_code())) {
+      why.set_column("measure");
+      why.set_reason("SOURCE_NOT_ALLOWED");
     } else if (known.contains(row.event_id())) {
       return false;
     } else if (!replaced.empty() && !known.contains(replaced)) {
@@ -156,6 +214,9 @@ class FakeService final : public Deliverer {
     made.rejections.push_back(rejection);
     ++made.reasons[{rejection.column(), rejection.reason()}];
   }
+
+  // By id: the first one of its event.
+  std::map<std::string, std::string> first_ids_;
 };
 
 inline constexpr char kGood[] =

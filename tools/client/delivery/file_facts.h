@@ -24,6 +24,9 @@ struct FileFacts {
   int64_t first_high = -1;
   int64_t first_not_utf8 = -1;
   int64_t first_zero = -1;
+  // See CsvReader::has_loose_rows; of a file of another form never. Not known
+  // from the bytes alone: set by OpenDelivery.
+  bool has_loose_rows = false;
 };
 
 // UNAVAILABLE / FILE_UNREADABLE: the disk failed before the end of a file,

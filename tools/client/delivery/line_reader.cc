@@ -49,20 +49,29 @@ bool LineReader::ReadFromBuffer(std::string& bytes, bool& is_whole) {
     }
   }
   ++bytes_;
+  is_ended_ = c == '\n';
   if (is_whole && !bytes.empty() && bytes.back() == '\r') bytes.pop_back();
   return true;
 }
 
 bool LineReader::Next(Line& line) {
+  do {
+    if (!NextOrBlank(line)) return false;
+  } while (!line.is_malformed && line.text.empty());
+  return true;
+}
+
+bool LineReader::NextOrBlank(Line& line) {
   std::string bytes;
   bool is_whole = true;
-  do {
-    if (!ReadBytes(bytes, is_whole)) return false;
-    if (number_ == 1)
-      bytes = std::string(absl::StripPrefix(bytes, "\xEF\xBB\xBF"));
-  } while (is_whole && absl::StripAsciiWhitespace(bytes).empty());
+  if (!ReadBytes(bytes, is_whole)) return false;
+  if (number_ == 1) {
+    bytes = std::string(absl::StripPrefix(bytes, "\xEF\xBB\xBF"));
+  }
+  if (is_whole && absl::StripAsciiWhitespace(bytes).empty()) bytes.clear();
   std::optional<std::string> text;
   if (is_whole) text = ToUtf8(bytes, encoding_);
+  line.is_ended = is_ended_;
   line.is_malformed = !text || HasControls(*text);
   line.text = line.is_malformed ? "" : *std::move(text);
   return true;

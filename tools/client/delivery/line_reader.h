@@ -16,6 +16,8 @@ struct Line {
   // Longer than kRecordBytesMax, not of the encoding, or with control
   // characters other than tabs; `text` is then empty.
   bool is_malformed = false;
+  // A line break follows.
+  bool is_ended = false;
 };
 
 class LineReader {
@@ -28,7 +30,11 @@ class LineReader {
   // The next line that is not blank; false at the end, and where the disk
   // fails: the stream is bad then.
   bool Next(Line& line);
+  // The next line; `text` is empty where it is blank.
+  bool NextOrBlank(Line& line);
 
+  // Whether the lines ended because the disk did not give the rest.
+  bool is_cut_short() const { return in_->bad(); }
   // Of the last line, from 1.
   int64_t number() const { return number_; }
   int64_t bytes() const { return bytes_; }
@@ -41,6 +47,7 @@ class LineReader {
 
   std::istream* const in_;
   const entente::indicators::v1::DeliveryMapping::Encoding encoding_;
+  bool is_ended_ = false;
   int64_t number_ = 0;
   int64_t bytes_ = 0;
 };

@@ -32,9 +32,11 @@ class MappedRows final : public ObservationRows {
   bool Next(entente::indicators::v1::ObservationBatch& batch) override;
   bool Skip() override;
   int64_t row_index() const override { return row_index_; }
+  int64_t line() const override { return line_; }
   int64_t records_left_out() const override { return records_left_out_; }
   int64_t bytes() const override { return records_->bytes(); }
   bool is_cut_short() const override { return in_.bad(); }
+  bool has_loose_rows() const override { return records_->has_loose_rows(); }
 
   // The next row, with the line that its record begins on; false at the end.
   bool NextRow(MappedRow& row, int64_t& line);

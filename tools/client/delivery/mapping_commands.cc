@@ -13,6 +13,7 @@
 #include "tools/client/delivery/delivery_input.h"
 #include "tools/client/delivery/id_key.h"
 #include "tools/client/delivery/mapping_file.h"
+#include "tools/client/delivery/mapping_ids.h"
 #include "tools/client/files.h"
 #include "tools/client/indicators_parts.h"
 #include "tools/client/ingest_output.h"
@@ -149,6 +150,8 @@ absl::Status Check(Cli& cli, const CheckFlags& flags) {
   cli.Say({absl::StrCat("The mapping ", id, " can be used."),
            absl::StrCat("La correspondance ", id, " est utilisable."),
            absl::StrCat("De koppeling ", id, " is bruikbaar.")});
+  for (const Sentence& said : DescribeIds(mapping.mapping)) cli.Say(said);
+  if (const auto advice = AdviseOnIds(mapping.mapping)) cli.Say(*advice);
   if (flags.file.empty()) return absl::OkStatus();
   return CheckFile(cli, flags, mapping);
 }
@@ -158,15 +161,19 @@ void AddCheck(CLI::App& group, Cli& cli) {
   Command command(
       group, cli, "check",
       {"Checks a mapping, and shows the first rows of a file as it reads "
-       "them.\nDelivers nothing and needs no service. Ends with 1 when the "
-       "mapping has a fault or a row would be refused.",
+       "them.\nSays what the ids of each figure are made of: under other ids "
+       "the same events count again. Delivers nothing and needs no service. "
+       "Ends with 1 when the mapping has a fault or a row would be refused.",
        "Vérifie une correspondance, et montre les premières lignes d'un "
-       "fichier comme elle les lit.\nNe livre rien et ne demande aucun "
-       "service. Se termine par 1 si la correspondance a un défaut ou si une "
-       "ligne serait refusée.",
+       "fichier comme elle les lit.\nDit de quoi sont faits les identifiants "
+       "de chaque chiffre : sous d'autres, les mêmes événements comptent à "
+       "nouveau. Ne livre rien et ne demande aucun service. Se termine par 1 "
+       "si la correspondance a un défaut ou si une ligne serait refusée.",
        "Controleert een koppeling, en toont de eerste rijen van een bestand "
-       "zoals zij ze leest.\nLevert niets en vraagt geen dienst. Eindigt met "
-       "1 als de koppeling een fout heeft of een rij geweigerd zou worden."},
+       "zoals zij ze leest.\nZegt waarvan de ids van elk cijfer gemaakt zijn: "
+       "onder andere ids tellen dezelfde gebeurtenissen opnieuw. Levert niets "
+       "en vraagt geen dienst. Eindigt met 1 als de koppeling een fout heeft "
+       "of een rij geweigerd zou worden."},
       "entente indicators mapping check "
       "deploy/deliveries/police-actions.textproto actions.csv --id-key id.key");
   command.Positional(

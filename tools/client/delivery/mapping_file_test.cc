@@ -168,5 +168,64 @@ TEST(MappingFileTest, SeveralFiguresEachHaveAMeasureAndAHashedId) {
   EXPECT_EQ(Fault(text), "");
 }
 
+TEST(MappingFileTest, OneFigureHasIdsWithoutTheMeasureAndAnyMeasure) {
+  std::string text = With("from: \"Id\"", "from: \"Id\" is_hashed: true");
+  const std::string one = "figures { measure { constant: \"m\" } value_from";
+  const auto with_figures = [&](const std::string& first,
+                                const std::string& second) {
+    std::string changed = text;
+    changed.replace(changed.find(one), one.size(),
+                    "figures { " + first + " value_from");
+    return Fault(changed + "figures { " + second + " value_from: \"P\" }\n");
+  };
+  const std::string from =
+      "measure { from: \"T\" codes { theirs: \"x\" ours: \"n\" } } ";
+  const std::string constant = "measure { constant: \"m\" } ";
+  const std::string without = "id_without_measure: true";
+  EXPECT_EQ(with_figures(from + without, constant), "");
+  EXPECT_EQ(with_figures(constant, from + without), "");
+  EXPECT_THAT(with_figures(from, constant), HasSubstr("6: of several figures"));
+  EXPECT_THAT(with_figures(constant + without, constant),
+              HasSubstr("8: of several figures"));
+  EXPECT_THAT(with_figures(from + without, constant + without),
+              HasSubstr("8: id_without_measure: true is for one figure"));
+}
+
+TEST(MappingFileTest, ALoneFigureMayHaveItsMeasureInItsIds) {
+  const auto with = [](const std::string& measure, bool is_hashed,
+                       const std::string& said) {
+    std::string text = With("measure { constant: \"m\" }",
+                            measure + " id_without_measure: " + said);
+    if (is_hashed) {
+      text.replace(text.find("from: \"Id\""), 10,
+                   "from: \"Id\" is_hashed: true");
+    }
+    return Fault(text);
+  };
+  const std::string constant = "measure { constant: \"m\" }";
+  EXPECT_EQ(with(constant, true, "false"), "");
+  EXPECT_EQ(with(constant, false, "true"), "");
+  EXPECT_THAT(with(constant, false, "false"),
+              HasSubstr("3: several fields, several figures"));
+  EXPECT_THAT(with("measure { from: \"T\" }", true, "false"),
+              HasSubstr("6: of several figures"));
+}
+
+TEST(MappingFileTest, ASystemIsACodeAndHashed) {
+  const auto with = [](const std::string& more) {
+    return Fault(With("from: \"Id\"", "from: \"Id\" " + more));
+  };
+  EXPECT_EQ(with("is_hashed: true system: \"prevention-2.x\""), "");
+  EXPECT_THAT(with("system: \"prevention\""),
+              HasSubstr("3: several fields, several figures"));
+  for (const std::string& wrong :
+       {std::string("Prevention"), std::string("a b"), std::string("85 07"),
+        std::string(65, 'a')}) {
+    EXPECT_THAT(with("is_hashed: true system: \"" + wrong + "\""),
+                HasSubstr("3: event_id.system is"))
+        << wrong;
+  }
+}
+
 }  // namespace
 }  // namespace entente::client

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/message.h"
+#include "tools/client/delivery/mapping_ids.h"
 #include "tools/client/delivery/revision_rules.h"
 
 namespace entente::client {
@@ -130,16 +131,29 @@ class Checker {
            "event_id.from ontbreekt: welke velden de gebeurtenis in haar "
            "systeem aanduiden. Een rijnummer is er geen."});
     }
-    const bool needs_hash = id.from_size() > 1 || mapping_.figures_size() > 1 ||
-                            !id.revision().empty() || id.has_struck_out();
+    const bool has_measure = std::any_of(
+        mapping_.figures().begin(), mapping_.figures().end(),
+        [&](const v1::Figure& one) { return HasMeasureInId(mapping_, one); });
+    const bool needs_hash = id.from_size() > 1 || has_measure ||
+                            !id.revision().empty() || id.has_struck_out() ||
+                            !id.system().empty();
     if (needs_hash && !id.is_hashed()) {
       Add(line,
-          {"several fields, several figures, a revision or struck_out need "
+          {"several fields, several figures, id_without_measure: false, a "
+           "revision, a system or struck_out need event_id.is_hashed: true.",
+           "plusieurs champs, plusieurs chiffres, id_without_measure: false, "
+           "une révision, un système ou struck_out demandent "
            "event_id.is_hashed: true.",
-           "plusieurs champs, plusieurs chiffres, une révision ou struck_out "
-           "demandent event_id.is_hashed: true.",
-           "verscheidene velden, verscheidene cijfers, een revisie of "
-           "struck_out vragen event_id.is_hashed: true."});
+           "verscheidene velden, verscheidene cijfers, id_without_measure: "
+           "false, een revisie, een systeem of struck_out vragen "
+           "event_id.is_hashed: true."});
+    }
+    if (!id.system().empty() && !IsMappingId(id.system())) {
+      Add(line,
+          {"event_id.system is 1 to 64 of a-z 0-9 . -, as in prevention.",
+           "event_id.system compte 1 à 64 de a-z 0-9 . -, comme prevention.",
+           "event_id.system telt 1 tot 64 van a-z 0-9 . -, zoals "
+           "prevention."});
     }
     const v1::StruckOutField& struck_out = id.struck_out();
     if (id.has_struck_out() &&
@@ -233,6 +247,7 @@ class Checker {
               "figures ontbreekt: wat een record telt."});
     }
     std::set<std::string> measures;
+    int without_measure = 0;
     for (int i = 0; i < mapping_.figures_size(); ++i) {
       const v1::Figure& figure = mapping_.figures(i);
       const int line = LineOf(root_, mapping_, "figures", i);
@@ -252,14 +267,31 @@ class Checker {
              "dan geen unit en geen is_optional."});
       }
       CheckBreakdowns(figure, line, Below(root_, mapping_, "figures", i));
+      const std::string& constant = figure.measure().constant();
       // The id of such an event is made of the record's and the measure.
-      if (mapping_.figures_size() > 1 &&
-          (figure.measure().constant().empty() ||
-           !measures.insert(figure.measure().constant()).second)) {
+      if (constant.empty() ? HasMeasureInId(mapping_, figure)
+                           : !measures.insert(constant).second) {
         Add(line,
-            {"of several figures each has a constant measure of its own.",
-             "de plusieurs chiffres, chacun a sa propre mesure constante.",
-             "van verscheidene cijfers heeft elk een eigen vaste meting."});
+            {"of several figures each has a constant measure of its own, but "
+             "for one with id_without_measure: true; with false it always "
+             "has.",
+             "de plusieurs chiffres, chacun a sa propre mesure constante, sauf "
+             "celui qui porte id_without_measure: true ; avec false, il en a "
+             "toujours une.",
+             "van verscheidene cijfers heeft elk een eigen vaste meting, "
+             "behalve dat met id_without_measure: true; met false heeft het "
+             "er altijd een."});
+      }
+      without_measure += HasMeasureInId(mapping_, figure) ? 0 : 1;
+      if (without_measure > 1 && !HasMeasureInId(mapping_, figure)) {
+        Add(line,
+            {"id_without_measure: true is for one figure of a mapping: the "
+             "events of two would have the same ids.",
+             "id_without_measure: true va avec un seul chiffre d'une "
+             "correspondance : les événements de deux auraient les mêmes "
+             "identifiants.",
+             "id_without_measure: true is voor één cijfer van een koppeling: "
+             "de gebeurtenissen van twee zouden dezelfde ids hebben."});
       }
     }
   }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "services/common/gate/strict_json.h"
+#include "tools/client/csv.h"
 #include "tools/client/delivery/line_reader.h"
 
 namespace entente::client {
@@ -35,7 +36,9 @@ void Add(absl::string_view code, std::set<std::string>& lists) {
 void FindInTitles(std::istream& in, std::set<std::string>& lists) {
   LineReader lines(in, v1::DeliveryMapping::ENCODING_UTF_8);
   Line titles;
-  if (!lines.Next(titles) || titles.is_malformed) return;
+  if (!lines.Next(titles)) return;
+  if (StatedCsvSeparator(titles.text) != '\0' && !lines.Next(titles)) return;
+  if (titles.is_malformed) return;
   for (absl::string_view title :
        absl::StrSplit(titles.text, absl::ByAnyChar(";,\t|"))) {
     title = absl::StripAsciiWhitespace(title);

@@ -20,7 +20,7 @@ namespace entente::client {
 inline constexpr size_t kPlainListsMax = 50;
 
 // Codes of the lists that `in` names from where it stands; reads it to its end,
-// or of CSV its first line. A file that is broken names what could be read.
+// or of CSV its titles. A file that is broken names what could be read.
 std::set<std::string> FindPlainLists(
     std::istream& in, entente::indicators::v1::DeliveryMapping::Format format);
 

@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/common/base/error.h"
@@ -19,11 +21,32 @@ namespace json = google::protobuf::util;
 constexpr size_t kReceiptBytesMax = size_t{16} << 20;
 constexpr mode_t kReceiptMode = 0640;
 constexpr size_t kHashDigits = 12;
+// Receipts of files of one name and one tag.
+constexpr int kFormerMax = 10'000;
 
-// Gives the receipt that lies under `path` a name of its own unless it is of
-// the same content. A link first, so that it is never gone.
-void KeepFormer(const std::string& folder, const std::string& name,
-                const std::string& sha256) {
+bool AreOneFile(const std::string& a, const std::string& b) {
+  struct stat first {};
+  struct stat second {};
+  return stat(a.c_str(), &first) == 0 && stat(b.c_str(), &second) == 0 &&
+         first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+// Whether `receipt` is another try of what came to `former`. What was not read
+// may be another thing, unless the former one was not moved: where it lies is
+// said once it is.
+bool IsAnotherTry(const v1::DeliveryReceipt& former,
+                  const v1::DeliveryReceipt& receipt) {
+  return former.state() == receipt.state() &&
+         former.reason() == receipt.reason() &&
+         former.session() == receipt.session() &&
+         former.sha256() == receipt.sha256() &&
+         (!receipt.sha256().empty() || former.kept_as().empty());
+}
+
+// Gives the receipt that lies under the name a name of its own unless it is of
+// the same delivery. A link first, so that it is never gone.
+void KeepFormer(const std::string& folder, const v1::DeliveryReceipt& receipt) {
+  const std::string& name = receipt.name();
   const std::string path = absl::StrCat(folder, "/", name, ".json");
   const auto file = ReadRegularFile(path, kReceiptBytesMax);
   if (!file.ok()) return;
@@ -31,15 +54,22 @@ void KeepFormer(const std::string& folder, const std::string& name,
   json::JsonParseOptions options;
   options.ignore_unknown_fields = true;
   if (!json::JsonStringToMessage(file->bytes, &former, options).ok() ||
-      former.sha256() == sha256) {
+      IsAnotherTry(former, receipt)) {
     return;
   }
-  const std::string kept = absl::StrCat(
+  const std::string tagged = absl::StrCat(
       folder, "/", name, ".",
       former.sha256().empty() ? "unread"
-                              : former.sha256().substr(0, kHashDigits),
-      ".json");
-  link(path.c_str(), kept.c_str());
+                              : former.sha256().substr(0, kHashDigits));
+  for (int i = 1; i <= kFormerMax; ++i) {
+    const std::string kept = i == 1 ? absl::StrCat(tagged, ".json")
+                                    : absl::StrCat(tagged, ".", i, ".json");
+    // What an earlier try has kept is kept.
+    if (link(path.c_str(), kept.c_str()) == 0 || errno != EEXIST ||
+        AreOneFile(path, kept)) {
+      return;
+    }
+  }
 }
 
 }  // namespace
@@ -56,7 +86,12 @@ std::string ReceiptJson(const v1::DeliveryReceipt& receipt, bool is_pretty) {
 
 absl::Status WriteReceipt(const std::string& folder,
                           const v1::DeliveryReceipt& receipt) {
-  KeepFormer(folder, receipt.name(), receipt.sha256());
+  KeepFormer(folder, receipt);
+  return AmendReceipt(folder, receipt);
+}
+
+absl::Status AmendReceipt(const std::string& folder,
+                          const v1::DeliveryReceipt& receipt) {
   const std::string file = absl::StrCat(receipt.name(), ".json");
   ENTENTE_RETURN_IF_ERROR(
       store::ReplaceFile(folder, file, ReceiptJson(receipt, true),

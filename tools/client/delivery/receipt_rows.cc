@@ -18,22 +18,6 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
-// The service counts rows; a person looks for lines.
-absl::StatusOr<DeliveryInput> OpenAgain(std::istream& in,
-                                        const std::string& name,
-                                        const DeliveryMappingFile& mapping,
-                                        const WatchRules& rules,
-                                        const v1::DeliveryReceipt& receipt) {
-  in.clear();
-  in.seekg(0);
-  FileFacts facts;
-  ENTENTE_ASSIGN_OR_RETURN(DeliveryInput again,
-                           OpenDelivery(in, name, mapping, rules.id_key_file,
-                                        rules.file_bytes_max, facts));
-  if (facts.sha256 != receipt.sha256()) return ChangedWhileRead();
-  return again;
-}
-
 // Whether both say the same of one line of the file.
 bool IsOfSameLine(const v1::KnownRowThatDiffers& a,
                   const v1::KnownRowThatDiffers& b) {
@@ -141,11 +125,27 @@ absl::Status ListBoth(std::istream& in, RowLister& lister,
 
 }  // namespace
 
+absl::StatusOr<DeliveryInput> OpenAgain(std::istream& in,
+                                        const std::string& name,
+                                        const DeliveryMappingFile& mapping,
+                                        const WatchRules& rules,
+                                        const v1::DeliveryReceipt& receipt) {
+  in.clear();
+  in.seekg(0);
+  FileFacts facts;
+  ENTENTE_ASSIGN_OR_RETURN(DeliveryInput again,
+                           OpenDelivery(in, name, mapping, rules.id_key_file,
+                                        rules.file_bytes_max, facts));
+  if (facts.sha256 != receipt.sha256()) return ChangedWhileRead();
+  return again;
+}
+
 absl::Status ListRows(std::istream& in, const std::string& name,
                       const DeliveryMappingFile& mapping,
                       const WatchRules& rules, const Delivered& delivered,
                       v1::DeliveryReceipt& receipt) {
   RejectionCounts reasons = delivered.reasons;
+  // The service counts rows; a person looks for lines.
   if (!delivered.rejections.empty() || !delivered.known_rows.empty()) {
     ENTENTE_ASSIGN_OR_RETURN(DeliveryInput again,
                              OpenAgain(in, name, mapping, rules, receipt));

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/shapes/shapes.h"
 #include "tools/client/delivery/cell_forms.h"
+#include "tools/client/delivery/mapping_ids.h"
 #include "tools/client/delivery/mapping_rules.h"
 
 namespace entente::client {
@@ -22,6 +23,8 @@ constexpr char kBreakdownPrefix[] = "breakdown.";
 constexpr char kUnknownArea[] = "UNKNOWN";
 // In the place of a revision.
 constexpr absl::string_view kStruckOut = "\x1fstruck_out";
+// Before a system, so that it is no cell either.
+constexpr absl::string_view kSystem = "\x1fsystem ";
 
 bool Refuse(const char* column, const char* reason, const std::string& field,
             MappedRow& row) {
@@ -76,6 +79,9 @@ RecordMapper::RecordMapper(const v1::DeliveryMapping& mapping,
                            std::optional<IdKey> key)
     : mapping_(mapping),
       key_(std::move(key)),
+      system_in_id_(mapping.event_id().system().empty()
+                        ? ""
+                        : absl::StrCat(kSystem, mapping.event_id().system())),
       id_fields_(mapping.event_id().from().begin(),
                  mapping.event_id().from().end()),
       replaces_fields_(mapping.event_id().replaces().begin(),
@@ -155,11 +161,6 @@ const char* RecordMapper::ColumnOf(const std::string& list) const {
   return columns_.at(list).c_str();
 }
 
-// One record of several figures is as many events.
-std::string RecordMapper::MeasureInId(const v1::Figure& figure) const {
-  return mapping_.figures_size() > 1 ? figure.measure().constant() : "";
-}
-
 bool RecordMapper::IsNamed(const Record& record,
                            const std::vector<std::string>& fields) const {
   return std::any_of(fields.begin(), fields.end(), [&](const std::string& one) {
@@ -181,7 +182,7 @@ bool RecordMapper::ReadWithdrawal(const Record& record,
     return Refuse(ColumnOf(breakdown.list()), "WITHDRAWAL_NOT_EMPTY", field,
                   row);
   }
-  const std::string measure = MeasureInId(figure);
+  const std::string measure = MeasureInId(mapping_, figure);
   return ReadId(record, id_fields_, "", measure, "event_id",
                 *row.observation.mutable_event_id(), row) &&
          ReadId(record, withdraws_fields_, "", measure, "withdraws_event_id",
@@ -190,7 +191,7 @@ bool RecordMapper::ReadWithdrawal(const Record& record,
 
 bool RecordMapper::ReadStruckOut(const Record& record, const v1::Figure& figure,
                                  MappedRow& row) const {
-  const std::string measure = MeasureInId(figure);
+  const std::string measure = MeasureInId(mapping_, figure);
   // A revision is a cell, and no cell begins like this: one withdrawal of an
   // event, however often the record is exported.
   return ReadId(record, id_fields_, kStruckOut, measure, "event_id",
@@ -203,7 +204,7 @@ bool RecordMapper::ReadIds(const Record& record, const v1::Figure& figure,
                            MappedRow& row) const {
   const v1::EventIdField& field = mapping_.event_id();
   v1::Observation& seen = row.observation;
-  const std::string measure = MeasureInId(figure);
+  const std::string measure = MeasureInId(mapping_, figure);
   if (!LaterRevisions(record).has_value()) {
     return Refuse("event_id", "EVENT_ID_MALFORMED", field.revision(), row);
   }
@@ -235,6 +236,8 @@ bool RecordMapper::ReadId(const Record& record,
     // Apart from the fields, whose number is that of the mapping.
     parts.push_back(measure);
     parts.push_back(revision);
+    // Last, and only where there is one: ids without it stay what they were.
+    if (!system_in_id_.empty()) parts.push_back(system_in_id_);
     id = key_->IdOf(parts);
     return true;
   }

@@ -93,8 +93,6 @@ class RecordMapper {
   // Any of `fields` holds something.
   bool IsNamed(const Record& record,
                const std::vector<std::string>& fields) const;
-  // Part of an id; empty where a record is one event.
-  std::string MeasureInId(const entente::indicators::v1::Figure& figure) const;
   // Each sets the part of the row it names; false, with the fault, when it is
   // none.
   bool ReadWithdrawal(const Record& record,
@@ -126,6 +124,8 @@ class RecordMapper {
   const std::optional<IdKey> key_;
   // Of each field its cell.
   std::map<std::string, size_t> places_;
+  // In every id; empty where the mapping names no system.
+  const std::string system_in_id_;
   const std::vector<std::string> id_fields_;
   const std::vector<std::string> replaces_fields_;
   const std::vector<std::string> withdraws_fields_;

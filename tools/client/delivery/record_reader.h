@@ -1,7 +1,7 @@
 // The records of a delivered file, whatever its form: each with the fields that
 // a mapping reads, in the order of FieldsOf.
 //
-//   OpenRecords(in, mapping, format) ─► CSV    line by line
+//   OpenRecords(in, mapping, format) ─► CSV    record by record
 //                                       NDJSON line by line
 //                                       XML    whole, at most 64 MiB
 #ifndef TOOLS_CLIENT_DELIVERY_RECORD_READER_H_
@@ -38,7 +38,8 @@ struct Record {
   // UTF-8, blanks around stripped; empty where the record has no such field.
   std::vector<std::string> cells;
   // Null for a sound record. ROW_MALFORMED: too long, not of the encoding,
-  // with control characters, not of the form, or a field twice.
+  // with control characters or a line break in a field that is read, not of the
+  // form, or a field twice.
   // FIELD_UNKNOWN: a field that is neither mapped nor ignored.
   const char* fault = nullptr;
 };
@@ -51,6 +52,8 @@ class RecordReader {
   virtual bool Next(Record& record) = 0;
   // Read so far.
   virtual int64_t bytes() const = 0;
+  // See CsvReader::has_loose_rows.
+  virtual bool has_loose_rows() const { return false; }
 };
 
 // `in` outlives the reader and stands at its beginning. `format` is not

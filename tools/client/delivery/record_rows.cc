@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "tools/client/delivery/mapping_ids.h"
 #include "tools/client/delivery/record_mapper.h"
 #include "tools/client/delivery/revision_rules.h"
 
@@ -61,7 +62,7 @@ void RecordMapper::AddCounted(const Record& record, int place,
   const bool is_whole = ReadRow(record, figure, row);
   rows.push_back(row);
   if (!is_whole) return;
-  const std::string measure = MeasureInId(figure);
+  const std::string measure = MeasureInId(mapping_, figure);
   for (const std::string& revision :
        LaterRevisions(record).value_or(std::vector<std::string>())) {
     rows.back().has_more = true;
@@ -120,7 +121,8 @@ void RecordMapper::AddWhatItCounted(const Record& record, int place,
 
 void RecordMapper::AddTakenBack(const Record& record, const MappedRow& gone,
                                 std::vector<MappedRow>& rows) const {
-  const std::string measure = MeasureInId(mapping_.figures(gone.figure));
+  const std::string measure =
+      MeasureInId(mapping_, mapping_.figures(gone.figure));
   for (const std::string& revision :
        LaterRevisions(record).value_or(std::vector<std::string>())) {
     MappedRow& taken = rows.emplace_back(gone);

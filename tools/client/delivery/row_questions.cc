@@ -1,5 +1,7 @@
 #include "tools/client/delivery/row_questions.h"
 
+#include <utility>
+
 #include "services/common/base/error.h"
 #include "tools/client/session.h"
 
@@ -24,6 +26,35 @@ absl::Status RowQuestions::TakeKnown(const absl::Status& answer,
   // Not the file's fault, which is delivered: it does not go to quarantine.
   unanswered = answer;
   return absl::OkStatus();
+}
+
+absl::Status RowQuestions::TakeSheets(const absl::Status& answer,
+                                      absl::Status& unanswered) {
+  // Who knocked too often is held back from asking, not from delivering.
+  if (!absl::IsPermissionDenied(answer) && !absl::IsUnimplemented(answer) &&
+      ErrorReason(answer) != "DENIALS_LIMIT") {
+    return answer;
+  }
+  if (absl::IsPermissionDenied(answer)) {
+    sheets_denial_ = answer;
+    is_sheets_denial_told_ = true;
+  }
+  unanswered = answer;
+  return absl::OkStatus();
+}
+
+absl::Status RowQuestions::TakeSheetsUnasked() {
+  if (std::exchange(is_sheets_denial_told_, true)) return absl::OkStatus();
+  return sheets_denial_.ok() ? denial_ : sheets_denial_;
+}
+
+absl::Status RowQuestions::TakeTotals(const absl::Status& answer) {
+  if (absl::IsPermissionDenied(answer)) denial_ = answer;
+  // Taken for "nobody tells", what fails once would keep the file in its first
+  // session.
+  return absl::IsPermissionDenied(answer) || absl::IsUnimplemented(answer)
+             ? absl::OkStatus()
+             : answer;
 }
 
 }  // namespace entente::client

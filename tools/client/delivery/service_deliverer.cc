@@ -39,6 +39,45 @@ absl::Status OfADroppedFile(const absl::Status& status) {
 
 }  // namespace
 
+absl::StatusOr<bool> ServiceDeliverer::CheckSheets(
+    ObservationRows& rows, std::optional<int64_t> rows_held) {
+  if (!questions_.may_ask_sheets()) {
+    sheets_unanswered_ = questions_.TakeSheetsUnasked();
+    return false;
+  }
+  sheets_unanswered_ = absl::OkStatus();
+  ENTENTE_RETURN_IF_ERROR(questions_.TakeSheets(
+      file_adds_.Check(rows, rows_held), sheets_unanswered_));
+  return sheets_unanswered_.ok();
+}
+
+absl::StatusOr<std::optional<v1::IngestTotals>> ServiceDeliverer::AskTotals(
+    const std::string& session_id) {
+  if (!questions_.may_ask()) return std::optional<v1::IngestTotals>();
+  v1::GetIngestSessionRequest request;
+  request.set_name(
+      absl::StrCat(parent_, "/sources/", source_, "/sessions/", session_id));
+  const absl::StatusOr<v1::IngestSession> held =
+      session_.Call(&v1::IngestService::Stub::GetIngestSession, request);
+  if (held.ok()) return std::optional<v1::IngestTotals>(held->totals());
+  if (absl::IsNotFound(held.status())) {
+    return std::optional<v1::IngestTotals>(v1::IngestTotals());
+  }
+  ENTENTE_RETURN_IF_ERROR(questions_.TakeTotals(held.status()));
+  return std::optional<v1::IngestTotals>();
+}
+
+absl::StatusOr<std::optional<std::vector<v1::Rejection>>>
+ServiceDeliverer::ListRejected(const std::string& session_id) {
+  using Told = std::optional<std::vector<v1::Rejection>>;
+  if (!questions_.may_ask()) return Told();
+  Delivered held;
+  const absl::Status answer = ReadRejections(session_id, held);
+  if (answer.ok()) return Told(std::move(held.rejections));
+  ENTENTE_RETURN_IF_ERROR(questions_.TakeTotals(answer));
+  return Told();
+}
+
 absl::StatusOr<Delivered> ServiceDeliverer::Deliver(
     ObservationRows& rows, const std::string& session_id, bool is_dry_run) {
   IngestSender sender(session_, rows,
@@ -57,10 +96,12 @@ absl::StatusOr<Delivered> ServiceDeliverer::Deliver(
   const absl::StatusOr<IngestResult> run = sender.Run();
   ENTENTE_RETURN_IF_ERROR(OfADroppedFile(run.status()));
   const IngestResult& result = *run;
-  Delivered made{.totals = result.totals,
-                 .rows_known = result.rows_skipped,
-                 .rejections = result.refused_rows,
-                 .is_refused = result.is_refused};
+  Delivered made{
+      .totals = result.totals,
+      .rows_known = result.rows_skipped,
+      .rejections = result.refused_rows,
+      .is_refused = result.is_refused,
+      .unanswered = std::exchange(sheets_unanswered_, absl::OkStatus())};
   if (result.is_refused) {
     for (const v1::Rejection& rejection : made.rejections) {
       ++made.reasons[{rejection.column(), rejection.reason()}];

@@ -2,14 +2,19 @@
 #ifndef TOOLS_CLIENT_DELIVERY_SERVICE_DELIVERER_H_
 #define TOOLS_CLIENT_DELIVERY_SERVICE_DELIVERER_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "tools/client/delivery/drop_worker.h"
 #include "tools/client/delivery/row_questions.h"
 #include "tools/client/known_row_rules.h"
 #include "tools/client/session.h"
+#include "tools/client/sheets/file_adds_question.h"
 
 namespace entente::client {
 
@@ -26,7 +31,20 @@ class ServiceDeliverer final : public Deliverer {
         parent_(std::move(parent)),
         source_(std::move(source)),
         is_atomic_(is_atomic),
-        batch_rows_(batch_rows) {}
+        batch_rows_(batch_rows),
+        file_adds_(session,
+                   {.parent = parent_, .source = source_, .is_dropped = true}) {
+  }
+
+  absl::StatusOr<bool> CheckSheets(ObservationRows& rows,
+                                   std::optional<int64_t> rows_held) override;
+
+  // Not told to an account that may not read: it asks nobody.
+  absl::StatusOr<std::optional<entente::indicators::v1::IngestTotals>>
+  AskTotals(const std::string& session_id) override;
+
+  absl::StatusOr<std::optional<std::vector<entente::indicators::v1::Rejection>>>
+  ListRejected(const std::string& session_id) override;
 
   // A dry run leaves no session to ask: its rejections are counted, and listed
   // only of a file that is refused whole. Nor are those listed of an account
@@ -47,6 +65,10 @@ class ServiceDeliverer final : public Deliverer {
   const std::string source_;
   const bool is_atomic_;
   const int batch_rows_;
+  FileAddsQuestion file_adds_;
+  // Of the file that is delivered next: why nobody said whether it adds, where
+  // that was not told with an earlier one.
+  absl::Status sheets_unanswered_ = absl::OkStatus();
 };
 
 }  // namespace entente::client

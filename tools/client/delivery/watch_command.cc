@@ -33,6 +33,7 @@ struct Flags {
   std::string municipality;
   bool requires_signature = false;
   bool is_atomic = false;
+  bool is_adding = false;
   bool is_once = false;
   bool is_dry_run = false;
   int interval_s = 30;
@@ -46,7 +47,7 @@ absl::StatusOr<WatchRules> RulesOf(const Flags& flags) {
   const bool has_flags = !flags.source.empty() || !flags.mapping.empty() ||
                          !flags.id_key.empty() || !flags.public_key.empty() ||
                          flags.requires_signature || flags.is_atomic ||
-                         flags.settle_s >= 0;
+                         flags.is_adding || flags.settle_s >= 0;
   if (flags.config.empty() == flags.source.empty() ||
       (!flags.config.empty() && has_flags)) {
     return UsageError(
@@ -64,6 +65,7 @@ absl::StatusOr<WatchRules> RulesOf(const Flags& flags) {
   config.set_is_signature_required(flags.requires_signature);
   config.set_id_key_file(flags.id_key);
   config.set_atomic(flags.is_atomic);
+  config.set_adds_to_sheets(flags.is_adding);
   if (flags.settle_s >= 0) config.set_settle_seconds(flags.settle_s);
   return MakeWatchRules(config, "");
 }
@@ -119,6 +121,57 @@ void ReportUnanswered(Cli& cli, const DropOutcome& outcome) {
   cli.err() << ErrorText(outcome.unanswered, cli.language(), cli.columns());
 }
 
+// Of every such file; why, with the first.
+void ReportSheets(Cli& cli, const DeliveryReceipt& receipt) {
+  if (!receipt.sheets_not_asked()) return;
+  cli.Note({absl::StrCat(receipt.name(),
+                         ": not checked whether a sheet of the source counts "
+                         "the same already"),
+            absl::StrCat(receipt.name(),
+                         " : non vérifié si un relevé de la source compte déjà "
+                         "la même chose"),
+            absl::StrCat(receipt.name(),
+                         ": niet nagegaan of een blad van de bron al hetzelfde "
+                         "telt")});
+}
+
+// Why rows were left rejected that might be taken by now, and what would be
+// right.
+void ReportLeft(Cli& cli, const DeliveryReceipt& receipt) {
+  Sentence why;
+  switch (receipt.left_rejected()) {
+    case DeliveryReceipt::LEFT_REJECTED_ORDER:
+      why = {
+          "corrections stand in front of the event they correct, several of "
+          "one event: put older rows before newer ones",
+          "des corrections précèdent l'événement qu'elles corrigent, "
+          "plusieurs pour le même : mettez les lignes anciennes avant les "
+          "récentes",
+          "verbeteringen staan voor de gebeurtenis die ze verbeteren, "
+          "meerdere voor dezelfde: zet oudere rijen voor nieuwere"};
+      break;
+    case DeliveryReceipt::LEFT_REJECTED_SESSIONS:
+      why = {"more corrections can be taken: drop it again",
+             "d'autres corrections peuvent être prises : déposez-le à nouveau",
+             "er kunnen nog verbeteringen aanvaard worden: plaats het opnieuw"};
+      break;
+    case DeliveryReceipt::LEFT_REJECTED_LAST_SESSION:
+      why = {
+          "was dropped too often to be judged anew: put the rejected rows "
+          "into another file",
+          "déposé trop souvent pour être rejugé : mettez les lignes "
+          "rejetées dans un autre fichier",
+          "te vaak geplaatst om opnieuw beoordeeld te worden: zet de "
+          "geweigerde rijen in een ander bestand"};
+      break;
+    default:
+      return;
+  }
+  const std::string& name = receipt.name();
+  cli.Note({absl::StrCat(name, ": ", why.en), absl::StrCat(name, " : ", why.fr),
+            absl::StrCat(name, ": ", why.nl)});
+}
+
 // A line for people, without anything of the file but its name.
 void Report(Cli& cli, const DropOutcome& outcome) {
   if (!outcome.waits_for.ok()) {
@@ -132,6 +185,8 @@ void Report(Cli& cli, const DropOutcome& outcome) {
   }
   ReportUnanswered(cli, outcome);
   const DeliveryReceipt& receipt = outcome.receipt;
+  ReportSheets(cli, receipt);
+  ReportLeft(cli, receipt);
   if (cli.is_json()) {
     cli.out() << ReceiptJson(receipt, /*is_pretty=*/false) << std::flush;
     return;
@@ -181,6 +236,7 @@ absl::StatusOr<DropRound> RunRound(Cli& cli, const Flags& flags,
 
 absl::Status WatchFolder(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(const WatchRules rules, RulesOf(flags));
+  for (const Sentence& warning : rules.warnings) cli.Note(warning);
   if (rules.is_atomic && flags.batch_rows > 0) {
     return UsageError(
         {"--batch says nothing where the configuration takes files whole "
@@ -204,9 +260,9 @@ absl::Status WatchFolder(Cli& cli, const Flags& flags) {
         const DropRound round,
         RunRound(cli, flags, rules, parent, questions, *folder, wait));
     if (flags.is_once || flags.is_dry_run) {
-      return round.quarantined + round.waiting + round.differing == 0
-                 ? absl::OkStatus()
-                 : AlreadyReported();
+      const bool is_all_taken = round.quarantined == 0 && round.waiting == 0 &&
+                                round.differing == 0 && round.rejecting == 0;
+      return is_all_taken ? absl::OkStatus() : AlreadyReported();
     }
     if (wait.IsStopping()) return absl::OkStatus();
     wait.Wait(absl::Seconds(flags.interval_s));
@@ -250,6 +306,13 @@ CLI::Option* DeclareRules(Command& command, Flags& flags) {
        "tout, au plus 8192 lignes.",
        "Zonder --config: aanvaardt elk bestand helemaal of niet, "
        "hoogstens 8192 rijen."});
+  command.Flag("--adds", flags.is_adding,
+               {"Without --config: files come on top of the sheets of the "
+                "source; one that does goes to quarantine otherwise.",
+                "Sans --config : les fichiers s'ajoutent aux relevés de la "
+                "source ; sinon celui qui le fait va en quarantaine.",
+                "Zonder --config: bestanden komen boven op de bladen van de "
+                "bron; anders gaat er een dat dat doet in quarantaine."});
   command
       .Option("--settle", flags.settle_s,
               {"Without --config: seconds a file of another account must have "
@@ -272,23 +335,28 @@ void AddDropFolderCommand(CLI::App& indicators, Cli& cli) {
       {"Takes in the files that are put into FOLDER/incoming, with a receipt "
        "for each.\nWrite under NAME.part and rename to NAME. Delivered files "
        "end in done/, refused ones in quarantine/, receipts in receipts/. The "
-       "same file again, or after a crash, counts nothing twice. With --once "
-       "ends with 1 when a file was refused or has to wait, or known rows "
-       "count otherwise now or could not be compared.",
+       "same file again, or after a crash, counts nothing twice; rows that "
+       "were rejected are judged anew when it is dropped again. With --once "
+       "ends with 1 when a file or rows of it were refused, one has to wait, "
+       "or known rows count otherwise now or could not be compared.",
        "Prend les fichiers déposés dans DOSSIER/incoming, avec un accusé de "
        "réception pour chacun.\nÉcrivez sous NOM.part et renommez en NOM. Les "
        "fichiers livrés finissent dans done/, les refusés dans quarantine/, "
        "les accusés dans receipts/. Le même fichier à nouveau, ou après une "
-       "panne, ne compte rien deux fois. Avec --once, se termine par 1 si un "
-       "fichier est refusé ou doit attendre, ou si des lignes connues comptent "
-       "autrement maintenant ou n'ont pu être comparées.",
+       "panne, ne compte rien deux fois ; déposé à nouveau, ses lignes "
+       "rejetées "
+       "sont rejugées. Avec --once, se termine par 1 si un fichier ou des "
+       "lignes sont refusés, si un fichier doit attendre, ou si des lignes "
+       "connues comptent autrement maintenant ou n'ont pu être comparées.",
        "Neemt de bestanden op die in MAP/incoming worden geplaatst, met een "
        "ontvangstbewijs voor elk.\nSchrijf als NAAM.part en hernoem naar "
        "NAAM. Geleverde bestanden eindigen in done/, geweigerde in "
        "quarantine/, bewijzen in receipts/. Hetzelfde bestand opnieuw, of na "
-       "een crash, telt niets dubbel. Met --once eindigt het met 1 als een "
-       "bestand geweigerd is of moet wachten, of als gekende rijen nu anders "
-       "tellen of niet vergeleken konden worden."},
+       "een crash, telt niets dubbel; geweigerde rijen worden opnieuw "
+       "beoordeeld als het opnieuw geplaatst wordt. Met --once eindigt het met "
+       "1 als een bestand of rijen ervan geweigerd zijn, als een bestand moet "
+       "wachten, of als gekende rijen nu anders tellen of niet vergeleken "
+       "konden worden."},
       "entente indicators watch /srv/drop --config zone5339-watch.textproto "
       "--as zone5339");
   command.Positional("FOLDER", flags->folder,

@@ -2,6 +2,7 @@
 
 #include <fnmatch.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -13,6 +14,7 @@
 #include "tools/client/delivery/batch_signature.h"
 #include "tools/client/delivery/delivery_input.h"
 #include "tools/client/delivery/id_key.h"
+#include "tools/client/delivery/mapping_ids.h"
 #include "tools/client/files.h"
 
 namespace entente::client {
@@ -23,14 +25,15 @@ namespace v1 = entente::indicators::v1;
 constexpr size_t kConfigBytesMax = 64 * 1024;
 constexpr absl::Duration kSettleDefault = absl::Seconds(5);
 
+Sentence OfConfig(const Sentence& what) {
+  return {absl::StrCat("The watch configuration: ", what.en),
+          absl::StrCat("La configuration de la surveillance : ", what.fr),
+          absl::StrCat("De configuratie van de bewaking: ", what.nl)};
+}
+
 absl::Status ConfigFault(const Sentence& what) {
-  return MakeError(
-      absl::StatusCode::kFailedPrecondition,
-      {.reason = "WATCH_CONFIG",
-       .sentence = {
-           absl::StrCat("The watch configuration: ", what.en),
-           absl::StrCat("La configuration de la surveillance : ", what.fr),
-           absl::StrCat("De configuratie van de bewaking: ", what.nl)}});
+  return MakeError(absl::StatusCode::kFailedPrecondition,
+                   {.reason = "WATCH_CONFIG", .sentence = OfConfig(what)});
 }
 
 class FirstFault : public google::protobuf::io::ErrorCollector {
@@ -81,6 +84,56 @@ absl::Status CheckConfig(const v1::WatchConfig& config) {
   return absl::OkStatus();
 }
 
+Sentence SharedNumbers(const WatchRules::Input& one,
+                       const WatchRules::Input& other) {
+  const std::string both =
+      absl::StrCat("\"", one.pattern, "\", \"", other.pattern, "\"");
+  return OfConfig(
+      {absl::StrCat(
+           "the mappings of ", both,
+           " make the same ids of the same numbers, so that an event of one is "
+           "taken for a known one of the other, and not counted. Where they "
+           "have delivered, and their numbers are of one system, or never the "
+           "same, state inputs_share_numbers: true. Otherwise state "
+           "event_id.system in the one that has delivered nothing yet (a "
+           "mapping that has would count its events again)."),
+       absl::StrCat(
+           "les correspondances de ", both,
+           " font les mêmes identifiants des mêmes numéros : un événement de "
+           "l'une passe pour un événement connu de l'autre, et n'est pas "
+           "compté. Si elles ont livré, et que leurs numéros sont d'un même "
+           "système, ou jamais les mêmes, indiquez inputs_share_numbers: true. "
+           "Sinon indiquez event_id.system dans celle qui n'a encore rien "
+           "livré (une autre compterait ses événements à nouveau)."),
+       absl::StrCat(
+           "de koppelingen van ", both,
+           " maken dezelfde ids van dezelfde nummers: een gebeurtenis van de "
+           "ene gaat voor een bekende van de andere door, en telt niet. Hebben "
+           "ze geleverd, en zijn hun nummers van één systeem, of nooit "
+           "dezelfde, vermeld dan inputs_share_numbers: true. Vermeld anders "
+           "event_id.system in die welke nog niets geleverd heeft (een andere "
+           "zou haar gebeurtenissen opnieuw tellen).")});
+}
+
+// Two systems that count from 1 under one key are one: events of the second
+// are known ones, and not counted. Nobody but the operator knows whether they
+// are two, and a watch that does not start loses more. One for each input.
+std::vector<Sentence> WarnOfSharedNumbers(
+    const std::vector<WatchRules::Input>& inputs) {
+  std::vector<Sentence> warnings;
+  for (auto other = inputs.begin(); other != inputs.end(); ++other) {
+    const auto one = std::find_if(
+        inputs.begin(), other, [&](const WatchRules::Input& before) {
+          const v1::DeliveryMapping& mapping = before.mapping.mapping;
+          // Versions of one mapping are of one system.
+          return mapping.id() != other->mapping.mapping.id() &&
+                 MayMeetInIds(mapping, other->mapping.mapping);
+        });
+    if (one != other) warnings.push_back(SharedNumbers(*one, *other));
+  }
+  return warnings;
+}
+
 }  // namespace
 
 absl::StatusOr<WatchRules> MakeWatchRules(const v1::WatchConfig& config,
@@ -93,6 +146,7 @@ absl::StatusOr<WatchRules> MakeWatchRules(const v1::WatchConfig& config,
                                          ? kFileBytesMaxDefault
                                          : config.file_bytes_max(),
                    .is_atomic = config.atomic(),
+                   .adds_to_sheets = config.adds_to_sheets(),
                    .settle = config.settle_seconds() == 0
                                  ? kSettleDefault
                                  : absl::Seconds(config.settle_seconds())};
@@ -117,6 +171,9 @@ absl::StatusOr<WatchRules> MakeWatchRules(const v1::WatchConfig& config,
       }
     }
     rules.inputs.push_back(std::move(made));
+  }
+  if (!config.inputs_share_numbers()) {
+    rules.warnings = WarnOfSharedNumbers(rules.inputs);
   }
   for (const std::string& file : config.public_key_files()) {
     ENTENTE_ASSIGN_OR_RETURN(std::string key,

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "entente/indicators/v1/delivery_watch.pb.h"
+#include "services/common/base/error.h"
 #include "tools/client/delivery/mapping_file.h"
 
 namespace entente::client {
@@ -31,7 +32,12 @@ struct WatchRules {
   std::string id_key_file = {};
   int64_t file_bytes_max = 0;
   bool is_atomic = false;
+  // Files come on top of sheets: nobody asks whether they do.
+  bool adds_to_sheets = false;
   absl::Duration settle = absl::ZeroDuration();
+  // For the operator, at the start: inputs whose ids are not kept apart
+  // (MayMeetInIds).
+  std::vector<Sentence> warnings = {};
 };
 
 // Files that `config` names are relative to `folder`, its own. Errors:

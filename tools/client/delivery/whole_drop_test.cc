@@ -112,6 +112,35 @@ TEST_F(WholeDropTest, AFileThatWasTakenRowByRowIsNotSaidToBeTakenWhole) {
   EXPECT_TRUE(Receipt("b.csv").atomic());
 }
 
+TEST_F(WholeDropTest, OfAFileThatWasTakenInSeveralSessionsAllAreTold) {
+  const std::string text =
+      absl::StrCat(kGood, "event-03;denied;2024-03-06;DPI-1;1\n",
+                   "event-04;unknown;2024-03-06;DPI-1;1\n");
+  service_.is_whole = false;
+  rules_.is_atomic = false;
+  service_.denied_measures = {"denied"};
+  Put("a.csv", text);
+  EXPECT_EQ(Run().done, 1);
+  service_.denied_measures.clear();
+  Put("a.csv", text);
+  EXPECT_EQ(Run().done, 1);
+  const std::string second = Receipt("a.csv").session();
+  service_.is_whole = true;
+  rules_.is_atomic = true;
+  Put("a.csv", text);
+  EXPECT_EQ(Run().done, 1);
+  const DeliveryReceipt receipt = Receipt("a.csv");
+  EXPECT_EQ(receipt.session(), second);
+  EXPECT_EQ(receipt.totals().created(), 3);
+  EXPECT_EQ(receipt.totals().duplicate(), 0);
+  EXPECT_EQ(receipt.totals().rejected(), 1);
+  ASSERT_EQ(receipt.rejections_size(), 1);
+  EXPECT_EQ(receipt.rejections(0).row_index(), 3);
+  EXPECT_EQ(receipt.rows_known(), 4);
+  EXPECT_FALSE(receipt.atomic());
+  EXPECT_EQ(service_.sessions.size(), 2u);
+}
+
 TEST_F(WholeDropTest, ADeliveryThatIsCutCountsAllOfTheFileOnce) {
   for (const bool is_before : {true, false}) {
     const std::string name = is_before ? "a.csv" : "b.csv";

@@ -19,6 +19,7 @@
 #include "tools/client/csv_answer.h"
 #include "tools/client/dossier/submission_parts.h"
 #include "tools/client/format.h"
+#include "tools/client/report/gather_handed_in.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
 
@@ -71,9 +72,9 @@ absl::StatusOr<std::map<std::string, Submission>> LastOfEach(Cli& cli,
 // read.
 absl::StatusOr<v1::ListEnvelopesResponse> EnvelopesOf(
     Cli& cli, const std::string& convention, const Submission& submission) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::string json,
-      ReadSubmissionFile(cli, submission.name(), conventions::kEnvelopesPath));
+  ENTENTE_ASSIGN_OR_RETURN(const std::string json,
+                           ReadSubmissionFile(cli.session(), submission.name(),
+                                              conventions::kEnvelopesPath));
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = true;
   v1::ListEnvelopesResponse read;

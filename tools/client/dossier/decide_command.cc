@@ -14,6 +14,7 @@
 #include "tools/client/dossier/submission_parts.h"
 #include "tools/client/files.h"
 #include "tools/client/format.h"
+#include "tools/client/report/gather_handed_in.h"
 
 namespace entente::client {
 namespace {
@@ -36,7 +37,7 @@ struct DecideFlags : SubmissionFlags {
 absl::StatusOr<v1::Claim> ClaimedLines(Cli& cli, const std::string& name) {
   ENTENTE_ASSIGN_OR_RETURN(
       const std::string json,
-      ReadSubmissionFile(cli, name, conventions::kClaimsPath));
+      ReadSubmissionFile(cli.session(), name, conventions::kClaimsPath));
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = true;
   v1::ListClaimsResponse list;

@@ -34,7 +34,7 @@ DossierTable StandingTable(const DossierData& data) {
        "geen maand van het jaar valt binnen de looptijd"},
       {Text(kStandingMonthKey, {"month", "Mois", "Maand"}),
        Text("standing", {"standing", "État", "Stand"}),
-       Number("version", {"version", "Version", "Versie"}),
+       Number(kStandingVersionKey, {"version", "Version", "Versie"}),
        Text("sha256_start", {"hash", "Empreinte", "Hash"}),
        Hidden(kStandingCodeKey), Hidden("sha256"), Hidden(kStandingReasonKey)},
       {},

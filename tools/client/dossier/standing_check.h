@@ -15,14 +15,12 @@
 #include "tools/client/cli.h"
 #include "tools/client/dossier/dossier_data.h"
 #include "tools/client/dossier/manifest.h"
+#include "tools/client/report/handed_in.h"
 #include "tools/client/report/month_standing.h"
 
 namespace entente::client {
 
-// The table and its columns that are read again.
-inline constexpr char kStandingTableId[] = "standing";
-inline constexpr char kStandingMonthKey[] = "month";
-inline constexpr char kStandingCodeKey[] = "code";
+// The column of the reason; the others that are read again: handed_in.h.
 inline constexpr char kStandingReasonKey[] = "reason";
 
 // Of --unapproved.

@@ -16,6 +16,7 @@ namespace entente::client {
 namespace {
 
 using indicators::v1::Period;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -110,6 +111,19 @@ TEST(StandingCheckTest, TheDossierHoldsTheStandingOfTheMonthsOfItsYear) {
                    "(heropend);;;REOPENED;;\r\n"
                    "2018-04;aucun calendrier adopté / geen kalender "
                    "vastgesteld;;;NO_CALENDAR;;\r\n"));
+}
+
+TEST(StandingCheckTest, WhatWasHandedInIsReadAgainFromTheTable) {
+  const auto months = ParseHandedIn(FilesOf(OfYear()).at("data/standing.csv"));
+  ASSERT_TRUE(months.has_value());
+  std::vector<std::string> read;
+  for (const HandedInMonth& month : *months) {
+    read.push_back(absl::StrCat(absl::FormatCivilTime(month.month), " ",
+                                month.version,
+                                month.is_reopened ? " re-opened" : ""));
+  }
+  EXPECT_THAT(read, ElementsAre("2018-01 1", "2018-02 1", "2018-03 0 re-opened",
+                                "2018-04 0"));
 }
 
 TEST(StandingCheckTest, ThePageShowsItBehindTheIndicators) {

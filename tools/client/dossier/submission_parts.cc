@@ -5,8 +5,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "entente/conventions/v1/submission_service.grpc.pb.h"
-#include "services/conventions/dossier/dossier_limits.h"
 #include "tools/client/format.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -132,30 +130,8 @@ Sentence SubmissionStateWord(const Submission& submission) {
   }
 }
 
-absl::StatusOr<std::string> ReadSubmissionFile(Cli& cli,
-                                               const std::string& name,
-                                               const std::string& path) {
-  v1::ReadSubmissionFileRequest request;
-  request.set_name(name);
-  request.set_path(path);
-  std::string content;
-  while (content.size() <= conventions::kDossierFileBytesMax) {
-    ENTENTE_ASSIGN_OR_RETURN(
-        const v1::ReadSubmissionFileResponse part,
-        cli.session().Call(&v1::SubmissionService::Stub::ReadSubmissionFile,
-                           request));
-    content += part.content();
-    if (part.next_offset() <= request.offset()) return content;
-    request.set_offset(part.next_offset());
-  }
-  return ClientError(
-      absl::StatusCode::kFailedPrecondition, "DOSSIER_UNREADABLE",
-      {"The service sends more than a file of a dossier may hold.",
-       "Le service envoie plus que ne peut contenir un fichier de dossier.",
-       "De dienst stuurt meer dan een bestand van een dossier mag bevatten."});
-}
-
-void PrintSubmission(Cli& cli, const Submission& submission) {
+void PrintSubmission(Cli& cli, const Submission& submission,
+                     const std::vector<MonthSince>& months) {
   PrintField(cli, {"dossier", "dossier", "dossier"}, submission.name());
   PrintField(cli, {"state", "état", "stand"},
              cli.T(SubmissionStateWord(submission)));
@@ -191,6 +167,15 @@ void PrintSubmission(Cli& cli, const Submission& submission) {
   if (submission.has_changed_since()) {
     PrintField(cli, {"since then", "depuis", "sindsdien"},
                Since(cli, submission.changed_since()));
+  }
+  for (const MonthSince& since : months) {
+    PrintField(cli, {"month", "mois", "maand"},
+               cli.T(MonthSinceSentence(since)));
+  }
+  // Of a rejected one it is known that the year is handed in again.
+  if (!months.empty() && !IsRejectedByState(submission)) {
+    PrintField(cli, {"again", "à nouveau", "opnieuw"},
+               cli.T(WayToHandInAgain(submission)));
   }
 }
 

@@ -3,6 +3,7 @@
 #define TOOLS_CLIENT_DOSSIER_SUBMISSION_PARTS_H_
 
 #include <string>
+#include <vector>
 
 #include "CLI/App.hpp"
 #include "absl/status/status.h"
@@ -11,6 +12,7 @@
 #include "services/common/base/error.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/cli.h"
+#include "tools/client/report/handed_in.h"
 
 namespace entente::client {
 
@@ -41,16 +43,10 @@ Sentence OutcomeWord(const conventions::v1::SubmissionDecision& decision);
 // "handed in", "received", "accepted in part"…
 Sentence SubmissionStateWord(const conventions::v1::Submission& submission);
 
-// All of a file of the submission `name`. Errors: those of ReadSubmissionFile;
-// FAILED_PRECONDITION / DOSSIER_UNREADABLE when the service sends more than a
-// file may hold.
-absl::StatusOr<std::string> ReadSubmissionFile(Cli& cli,
-                                               const std::string& name,
-                                               const std::string& path);
-
-// State, times, hash, decision and what changed since, in lines of at most 80
-// columns.
-void PrintSubmission(Cli& cli, const conventions::v1::Submission& submission);
+// State, times, hash, decision and what changed since, also of its months, in
+// lines of at most 80 columns.
+void PrintSubmission(Cli& cli, const conventions::v1::Submission& submission,
+                     const std::vector<MonthSince>& months = {});
 
 // dossier submit|send|withdraw|status|apply|key
 void AddHandInCommands(CLI::App& group, Cli& cli);

@@ -1,7 +1,9 @@
 // entente dossier list|search|show|fetch
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -11,8 +13,12 @@
 #include "services/conventions/dossier/dossier_seal.h"
 #include "tools/client/csv_answer.h"
 #include "tools/client/dossier/manifest.h"
+#include "tools/client/dossier/submission_json.h"
 #include "tools/client/dossier/submission_parts.h"
 #include "tools/client/format.h"
+#include "tools/client/report/gather_handed_in.h"
+#include "tools/client/report/handed_in.h"
+#include "tools/client/report/missing_part.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
 
@@ -213,23 +219,59 @@ absl::StatusOr<Submission> Get(Cli& cli, const SubmissionFlags& flags) {
   return cli.session().Call(&SubmissionService::Stub::GetSubmission, request);
 }
 
+// What became of its months; nullopt where they were not compared, which is
+// said. The State, which keeps no books of it, has none to compare with.
+std::optional<std::vector<MonthSince>> Since(Cli& cli,
+                                             const Submission& submission) {
+  if (!submission.has_books() ||
+      submission.state() == Submission::STATE_WITHDRAWN) {
+    return std::nullopt;
+  }
+  auto months = ReadMonthsSince(cli.session(), submission);
+  if (!months.ok()) {
+    cli.Note(MissingSentence(
+        MakeMissingPart("indicators.periods",
+                        {"what became of its months since",
+                         "ce que ses mois sont devenus depuis",
+                         "wat er sindsdien van zijn maanden werd"},
+                        months.status())));
+    return std::nullopt;
+  }
+  if (!months->has_value()) {
+    cli.Note({"The dossier does not say which months are approved.",
+              "Le dossier ne dit pas quels mois sont approuvés.",
+              "Het dossier zegt niet welke maanden goedgekeurd zijn."});
+  }
+  return *std::move(months);
+}
+
+absl::Status Show(Cli& cli, const SubmissionFlags& flags) {
+  ENTENTE_ASSIGN_OR_RETURN(const Submission submission, Get(cli, flags));
+  const auto months = Since(cli, submission);
+  if (cli.is_json()) {
+    ENTENTE_ASSIGN_OR_RETURN(const std::string json,
+                             SubmissionJson(submission, months));
+    cli.out() << json;
+    return absl::OkStatus();
+  }
+  PrintSubmission(cli, submission, months.value_or(std::vector<MonthSince>()));
+  return absl::OkStatus();
+}
+
 void AddShow(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<SubmissionFlags>();
   Command command(
       group, cli, "show",
-      {"Shows a dossier that was handed in, and what changed in the books "
-       "since.",
-       "Montre un dossier remis, et ce qui a changé depuis dans les comptes.",
-       "Toont een ingediend dossier, en wat sindsdien in de boeken wijzigde."},
+      {"Shows a dossier that was handed in, what changed in the books since, "
+       "and which of its months were approved or re-opened since.",
+       "Montre un dossier remis, ce qui a changé depuis dans les comptes, et "
+       "quels mois en ont été approuvés ou rouverts depuis.",
+       "Toont een ingediend dossier, wat sindsdien in de boeken wijzigde, en "
+       "welke maanden ervan sindsdien goedgekeurd of heropend zijn."},
       "entente dossier show 2018-1");
   SubmissionNameFlags(command, *flags);
   command.Reads();
-  command.Run([flags](Cli& cli) -> absl::Status {
-    ENTENTE_ASSIGN_OR_RETURN(const Submission submission, Get(cli, *flags));
-    if (cli.is_json()) return cli.PrintJson(submission);
-    PrintSubmission(cli, submission);
-    return absl::OkStatus();
-  });
+  command.Run([flags](Cli& cli) { return Show(cli, *flags); });
 }
 
 // A service that names other files than a dossier has is not believed: nothing
@@ -254,7 +296,7 @@ absl::Status Fetch(Cli& cli, const SubmissionFlags& flags,
     ENTENTE_RETURN_IF_ERROR(CheckPath(file.path()));
     ENTENTE_ASSIGN_OR_RETURN(
         files[file.path()],
-        ReadSubmissionFile(cli, submission.name(), file.path()));
+        ReadSubmissionFile(cli.session(), submission.name(), file.path()));
   }
   if (!files.contains(conventions::kManifestPath)) return CheckPath("");
   files[conventions::kSumsPath] = SumsOf(files);

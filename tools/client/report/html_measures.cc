@@ -112,15 +112,42 @@ void WriteTable(const ReportModel& model, HtmlWriter& html) {
   }
 }
 
+// A figure that not every activity says: none is the same as 0.
+struct KnownSum {
+  int64_t value = 0;
+  // Activities that said it.
+  int64_t known = 0;
+
+  void Add(int64_t said) {
+    value += said;
+    known += said == 0 ? 0 : 1;
+  }
+};
+
 struct ActivitySums {
   int64_t activities = 0;
   int64_t sessions = 0;
-  int64_t participants = 0;
-  int64_t minutes = 0;
-  int64_t reached = 0;
-  // Of the activities of which they are known.
-  int64_t person_minutes = 0;
+  KnownSum participants;
+  KnownSum minutes;
+  KnownSum reached;
+  KnownSum person_minutes;
 };
+
+// `text` of `sum`, and of how many of the `activities` it is known where not of
+// all of them.
+void WriteKnown(const Sentence& column, const KnownSum& sum,
+                const std::string& text, int64_t activities, HtmlWriter& html) {
+  const auto cell = html.Element("td", CellOf(column, "num"));
+  html.Text(sum.known == 0 ? "–" : text);
+  if (sum.known == 0 || sum.known == activities) return;
+  const std::string known = Whole(sum.known);
+  const std::string all = Whole(activities);
+  html.Text(" (");
+  html.Both({absl::StrCat(known, " of ", all),
+             absl::StrCat(known, " sur ", all),
+             absl::StrCat(known, " van ", all)});
+  html.Text(")");
+}
 
 common::v1::LocalizedText TypeTitle(const ReportData& data,
                                     const std::string& code) {
@@ -138,10 +165,10 @@ void WriteActivities(const ReportModel& model, HtmlWriter& html) {
     ActivitySums& sum = sums[activity.type()];
     ++sum.activities;
     sum.sessions += activity.sessions() == 0 ? 1 : activity.sessions();
-    sum.participants += activity.participants();
-    sum.minutes += activity.course_minutes();
-    sum.reached += activity.persons_reached();
-    sum.person_minutes += activity.person_minutes();
+    sum.participants.Add(activity.participants());
+    sum.minutes.Add(activity.course_minutes());
+    sum.reached.Add(activity.persons_reached());
+    sum.person_minutes.Add(activity.person_minutes());
   }
   const bool is_missing = model.data->IsMissing("indicators.activities");
   if (sums.empty() && !is_missing) return;
@@ -164,7 +191,7 @@ void WriteActivities(const ReportModel& model, HtmlWriter& html) {
   };
   const bool has_person_hours = std::any_of(
       sums.begin(), sums.end(),
-      [](const auto& one) { return one.second.person_minutes > 0; });
+      [](const auto& one) { return one.second.person_minutes.known > 0; });
   if (has_person_hours) {
     columns.push_back({"person-hours known", "Heures-participants connues",
                        "Bekende deelnemersuren"});
@@ -183,15 +210,17 @@ void WriteActivities(const ReportModel& model, HtmlWriter& html) {
       const auto name = html.Element("th", {{"scope", "row"}});
       WriteLocalized(TypeTitle(*model.data, code), html);
     }
-    std::vector<std::string> texts = {
-        Whole(sum.activities), Whole(sum.sessions), Whole(sum.participants),
-        Duration(sum.minutes), Whole(sum.reached)};
+    html.Leaf("td", CellOf(columns[0], "num"), Whole(sum.activities));
+    html.Leaf("td", CellOf(columns[1], "num"), Whole(sum.sessions));
+    const auto known = [&, &sum = sum](size_t place, const KnownSum& figure,
+                                       const std::string& text) {
+      WriteKnown(columns[place], figure, text, sum.activities, html);
+    };
+    known(2, sum.participants, Whole(sum.participants.value));
+    known(3, sum.minutes, Duration(sum.minutes.value));
+    known(4, sum.reached, Whole(sum.reached.value));
     if (has_person_hours) {
-      texts.push_back(sum.person_minutes == 0 ? "–"
-                                              : Duration(sum.person_minutes));
-    }
-    for (size_t i = 0; i < texts.size(); ++i) {
-      html.Leaf("td", CellOf(columns[i], "num"), texts[i]);
+      known(5, sum.person_minutes, Duration(sum.person_minutes.value));
     }
   }
 }

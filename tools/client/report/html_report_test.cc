@@ -301,6 +301,24 @@ TEST_F(HtmlReportTest, PersonHoursStandWhereAnyAreKnown) {
   EXPECT_EQ(NestingFault(page), "");
 }
 
+TEST_F(HtmlReportTest, WhatNoActivitySaysIsNoZero) {
+  ASSERT_EQ(data_.activities.size(), 1u);
+  EXPECT_THAT(Page(), HasSubstr("Bereikte personen\">–</td>"));
+  EXPECT_THAT(Page(), HasSubstr("Deelnemers\">14</td>"));
+  // Of two activities one says how many it reached, and its person-hours.
+  data_.activities.push_back(data_.activities[0]);
+  data_.activities[1].set_persons_reached(30);
+  data_.activities[1].set_person_minutes(72 * 60);
+  const std::string page = Page();
+  EXPECT_THAT(page, HasSubstr("Bereikte personen\">30 (<span lang=\"fr\">"
+                              "1 sur 2</span>"));
+  EXPECT_THAT(page, HasSubstr("Bekende deelnemersuren\">72 h ("));
+  EXPECT_THAT(page, HasSubstr("<span lang=\"nl\">1 van 2</span>)</td>"));
+  // What all of them say needs no word.
+  EXPECT_THAT(page, HasSubstr("Deelnemers\">28</td>"));
+  EXPECT_EQ(NestingFault(page), "");
+}
+
 // The real document with invented figures around it.
 TEST(RealDocumentTest, EveryObjectiveAndIndicatorStandsInThePage) {
   std::ifstream file("../shared/convention/brussels-2018-2019.fr.txt");

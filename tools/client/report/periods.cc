@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "tools/client/completeness_words.h"
 #include "tools/client/report/format.h"
 
 namespace entente::client {
@@ -78,15 +79,36 @@ std::vector<std::string> MonthsThatNeed(const ReportData& data, Need need) {
   return months;
 }
 
+// Sources that have not confirmed, "zone5339 (1/5 measures), bravvo".
+Sentence AwaitedText(const Period& period) {
+  Sentence all;
+  for (const PeriodSource& source : period.sources()) {
+    if (!source.is_expected() || source.is_confirmed()) continue;
+    const std::string name =
+        absl::StrCat(all.en.empty() ? "" : ", ", source.source());
+    const std::string share = ReportedText(source);
+    const auto add = [&](const char* measures, std::string& text) {
+      absl::StrAppend(&text, name);
+      if (!share.empty()) absl::StrAppend(&text, " (", share, measures, ")");
+    };
+    add(" measures", all.en);
+    add(" mesures", all.fr);
+    add(" metingen", all.nl);
+  }
+  return all;
+}
+
 void AddSources(const Period& period, Items& items) {
   const std::string month = MonthOf(period.name());
-  const std::string sources = absl::StrJoin(Unconfirmed(period), ", ");
+  const Sentence awaited = AwaitedText(period);
   items.push_back(
       {.due = Day(period.due_date()),
        .code = "PERIOD_DUE",
-       .what = {absl::StrCat("get the figures of ", month, ": ", sources),
-                absl::StrCat("obtenir les chiffres de ", month, " : ", sources),
-                absl::StrCat("cijfers van ", month, " verkrijgen: ", sources)},
+       .what = {absl::StrCat("get the figures of ", month, ": ", awaited.en),
+                absl::StrCat("obtenir les chiffres de ", month, " : ",
+                             awaited.fr),
+                absl::StrCat("cijfers van ", month,
+                             " verkrijgen: ", awaited.nl)},
        .why = {"the source has not confirmed that the month is complete",
                "la source n'a pas confirmé que le mois est complet",
                "de bron heeft niet bevestigd dat de maand volledig is"},
@@ -95,18 +117,22 @@ void AddSources(const Period& period, Items& items) {
 
 void AddAgain(const Period& period, Items& items) {
   const std::string month = MonthOf(period.name());
-  items.push_back({.due = Day(period.reopen_until()),
-                   .code = "PERIOD_TO_APPROVE",
-                   .what = {absl::StrCat("approve ", month, " again"),
-                            absl::StrCat("approuver ", month, " à nouveau"),
-                            absl::StrCat(month, " opnieuw goedkeuren")},
-                   .why = {"re-opened, and confirmed since; figures are taken "
-                           "until this day",
-                           "rouvert, et confirmé depuis ; les chiffres sont "
-                           "repris jusqu'à ce jour",
-                           "heropend en sindsdien bevestigd; cijfers worden "
-                           "tot deze dag opgenomen"},
-                   .source = period.name()});
+  items.push_back(
+      {.due = Day(period.reopen_until()),
+       .code = "PERIOD_TO_APPROVE",
+       .what = {absl::StrCat("approve ", month, " again"),
+                absl::StrCat("approuver ", month, " à nouveau"),
+                absl::StrCat(month, " opnieuw goedkeuren")},
+       .why = {"re-opened, and confirmed since; figures are taken "
+               "until this day. Not by who asked for the re-opening "
+               "or approved it",
+               "rouvert, et confirmé depuis ; les chiffres sont "
+               "repris jusqu'à ce jour. Pas par qui a demandé ou "
+               "approuvé la réouverture",
+               "heropend en sindsdien bevestigd; cijfers worden "
+               "tot deze dag opgenomen. Niet door wie de "
+               "heropening vroeg of goedkeurde"},
+       .source = period.name()});
 }
 
 void AddSourcesAgain(const Period& period, bool has_ended, Items& items) {
@@ -178,6 +204,40 @@ void AddMonths(const std::vector<std::string>& months, const std::string& code,
                    .source = absl::StrJoin(months, ", ")});
 }
 
+// What is not reported of months that somebody may still complete, although
+// its source says that they are complete: "2018-03 zone5339 1/5".
+std::vector<std::string> IncompleteMonths(const ReportData& data) {
+  std::vector<std::string> incomplete;
+  for (const Period& period : data.periods) {
+    const Need need = NeedOf(period);
+    if (need == Need::kNothing || need == Need::kClosed) continue;
+    for (const PeriodSource& source : period.sources()) {
+      if (!source.is_confirmed() || source.missing_measures().empty()) continue;
+      incomplete.push_back(absl::StrCat(MonthOf(period.name()), " ",
+                                        source.source(), " ",
+                                        ReportedText(source)));
+    }
+  }
+  return incomplete;
+}
+
+void AddIncomplete(const ReportData& data, Items& items) {
+  const std::vector<std::string> incomplete = IncompleteMonths(data);
+  const std::string count = absl::StrCat(" (", incomplete.size(), ")");
+  AddMonths(
+      incomplete, "PERIOD_INCOMPLETE",
+      {absl::StrCat("get what is not reported of confirmed months", count),
+       absl::StrCat("obtenir ce qui manque dans les mois confirmés", count),
+       absl::StrCat("verkrijgen wat in bevestigde maanden ontbreekt", count)},
+      {"a source reported nothing of some of its measures; where there was "
+       "nothing it reports 0 (entente period show)",
+       "une source n'a rien communiqué de certaines de ses mesures ; là où il "
+       "n'y a rien eu elle communique 0 (entente period show)",
+       "een bron meldde niets van sommige van haar metingen; waar er niets was "
+       "meldt zij 0 (entente period show)"},
+      items);
+}
+
 }  // namespace
 
 void AddPeriodItems(const ReportData& data, Items& items) {
@@ -192,6 +252,7 @@ void AddPeriodItems(const ReportData& data, Items& items) {
     AddReopening(period, items);
     AddExceptions(period, items);
   }
+  AddIncomplete(data, items);
   const std::vector<std::string> ready = MonthsThatNeed(data, Need::kApproval);
   const std::string ready_count = absl::StrCat(" (", ready.size(), ")");
   AddMonths(

@@ -13,9 +13,11 @@ namespace entente::client {
 
 // Adds what is due of the months, nothing without a calendar: sources to wait
 // for (PERIOD_DUE), months to approve (PERIOD_TO_APPROVE, also those that were
-// re-opened), re-opened ones that sources must confirm again (PERIOD_REOPENED),
-// closed months that nobody approved (PERIOD_CLOSED_UNAPPROVED),
-// re-openings and exceptions to approve (PERIOD_REOPENING, PERIOD_EXCEPTION).
+// re-opened), what a source that confirmed one did not report
+// (PERIOD_INCOMPLETE), re-opened ones that sources must confirm again
+// (PERIOD_REOPENED), closed months that nobody approved
+// (PERIOD_CLOSED_UNAPPROVED), re-openings and exceptions to approve
+// (PERIOD_REOPENING, PERIOD_EXCEPTION).
 void AddPeriodItems(const ReportData& data, std::vector<TodoItem>& items);
 
 // "Months: approved 3 · to approve 2 …" and a newline; empty without a

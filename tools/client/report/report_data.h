@@ -26,6 +26,7 @@
 #include "entente/indicators/v1/period.pb.h"
 #include "entente/indicators/v1/series_service.pb.h"
 #include "services/common/base/error.h"
+#include "tools/client/report/handed_in.h"
 #include "tools/client/report/missing_part.h"
 
 namespace entente::client {
@@ -62,6 +63,9 @@ struct ReportData {
   // Dossiers handed in, without files; empty where the caller may not read
   // them: who may not does not hand them in.
   std::vector<conventions::v1::Submission> submissions;
+  // Of these, by year, the last ones that are not rejected, and what they say
+  // of the months; only where that is asked for (GatherHandedIn).
+  std::vector<HandedInDossier> handed_in;
   // Of the years of the grant so far; those replaced are left out.
   std::vector<conventions::v1::ProgressStatement> progress_statements;
   // By number: what the State decided of the envelopes, and transfers.

@@ -2,6 +2,7 @@
 #include <ostream>
 #include <string>
 
+#include "tools/client/report/gather_handed_in.h"
 #include "tools/client/report/report_commands.h"
 #include "tools/client/report/report_model.h"
 #include "tools/client/report/todo.h"
@@ -19,8 +20,8 @@ void AddTodoCommand(CLI::App& root, Cli& cli) {
   command.Convention(*convention);
   command.Reads();
   command.Run([convention](Cli& run) -> absl::Status {
-    ENTENTE_ASSIGN_OR_RETURN(const ReportData data,
-                             ReadReport(run, *convention));
+    ENTENTE_ASSIGN_OR_RETURN(ReportData data, ReadReport(run, *convention));
+    GatherHandedIn(run.session(), data);
     const absl::CivilDay today(data.generated_at);
     const std::vector<TodoItem> items =
         ComputeTodo(BuildReportModel(data), today);

@@ -5,13 +5,15 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "tools/client/report/handed_in.h"
 
 namespace entente::client {
 namespace {
 
 using conventions::v1::Amendment;
 using conventions::v1::Submission;
-using conventions::v1::SubmissionDecision;
+using indicators::v1::Period;
 using Items = std::vector<TodoItem>;
 
 // "2018-2" of a submission's name.
@@ -25,11 +27,36 @@ void AddDossier(const std::string& code, const Submission& submission,
       {.code = code, .what = what, .why = why, .source = submission.name()});
 }
 
-void AddDossierOf(const Submission& submission, Items& items) {
+// Months that stand approved otherwise than as they were handed in: one that is
+// open again is to be approved first, which the months say.
+std::string ApprovedSince(const HandedInDossier& dossier,
+                          const std::vector<Period>& periods) {
+  std::vector<std::string> approved;
+  for (const MonthSince& since : MonthsSince(dossier.months, periods)) {
+    if (since.kind == MonthSince::Kind::kReopened) continue;
+    approved.push_back(absl::FormatCivilTime(since.month));
+  }
+  return absl::StrJoin(approved, ", ");
+}
+
+// Dossiers that are withdrawn and handed in again before they are sent.
+std::set<std::string> ToWithdraw(const ReportModel& model) {
+  std::set<std::string> names;
+  for (const HandedInDossier& dossier : model.data->handed_in) {
+    if (IsUnsent(dossier.submission) &&
+        !ApprovedSince(dossier, model.data->periods).empty()) {
+      names.insert(dossier.submission.name());
+    }
+  }
+  return names;
+}
+
+void AddDossierOf(const Submission& submission, bool is_to_withdraw,
+                  Items& items) {
   const std::string id = Short(submission.name());
-  const bool is_rejected =
-      submission.decision().outcome() == SubmissionDecision::OUTCOME_REJECTED;
+  const bool is_rejected = IsRejectedByState(submission);
   if (submission.state() == Submission::STATE_SUBMITTED) {
+    if (is_to_withdraw) return;
     AddDossier("DOSSIER_NOT_SENT", submission,
                {absl::StrCat("send the dossier ", id, " to the State"),
                 absl::StrCat("envoyer le dossier ", id, " à l'État"),
@@ -38,7 +65,7 @@ void AddDossierOf(const Submission& submission, Items& items) {
                 "figé et signé, sans accusé de réception de l'État",
                 "bevroren en ondertekend, zonder ontvangstbewijs van de Staat"},
                items);
-  } else if (submission.state() == Submission::STATE_DECIDED && is_rejected) {
+  } else if (is_rejected) {
     AddDossier(
         "DOSSIER_REJECTED", submission,
         {absl::StrCat("hand in the dossier of ", submission.year(), " again"),
@@ -61,6 +88,34 @@ void AddDossierOf(const Submission& submission, Items& items) {
   }
 }
 
+void AddOutdated(const HandedInDossier& dossier,
+                 const std::vector<Period>& periods, Items& items) {
+  const Submission& submission = dossier.submission;
+  // One that is accepted stays what it is, and would be named for ever; one
+  // that is rejected is to be handed in again anyway.
+  if (submission.state() == Submission::STATE_DECIDED) return;
+  const std::string months = ApprovedSince(dossier, periods);
+  if (months.empty()) return;
+  const int year = submission.year();
+  const Sentence again{
+      absl::StrCat("hand in the dossier of ", year,
+                   " again; approved since: ", months),
+      absl::StrCat("remettre à nouveau le dossier de ", year,
+                   " ; approuvé depuis : ", months),
+      absl::StrCat("dossier van ", year,
+                   " opnieuw indienen; sindsdien goedgekeurd: ", months)};
+  const Sentence tell{
+      absl::StrCat("tell the State what was approved since the dossier of ",
+                   year, ": ", months),
+      absl::StrCat("dire à l'État ce qui est approuvé depuis le dossier de ",
+                   year, " : ", months),
+      absl::StrCat("de Staat melden wat goedgekeurd is sinds het dossier van ",
+                   year, ": ", months)};
+  AddDossier("DOSSIER_OUTDATED", submission,
+             IsUnsent(submission) ? again : tell, WayToHandInAgain(submission),
+             items);
+}
+
 // Years of the grant that have ended.
 std::set<int> YearsEnded(const ReportModel& model, absl::CivilDay today) {
   std::set<int> years;
@@ -75,21 +130,18 @@ std::set<int> YearsEnded(const ReportModel& model, absl::CivilDay today) {
 }  // namespace
 
 void AddDossiers(const ReportModel& model, absl::CivilDay today, Items& items) {
-  // A withdrawn one was never handed in.
-  std::map<int, const Submission*> last;
-  for (const Submission& submission : model.data->submissions) {
-    if (submission.state() == Submission::STATE_WITHDRAWN) continue;
-    const Submission*& kept = last[submission.year()];
-    if (kept == nullptr || kept->revision() < submission.revision()) {
-      kept = &submission;
-    }
+  std::set<int> handed_in;
+  const std::set<std::string> to_withdraw = ToWithdraw(model);
+  for (const Submission* last : LastHandedIn(model.data->submissions)) {
+    handed_in.insert(last->year());
+    AddDossierOf(*last, to_withdraw.contains(last->name()), items);
   }
-  for (const auto& [year, submission] : last) {
-    AddDossierOf(*submission, items);
+  for (const HandedInDossier& dossier : model.data->handed_in) {
+    AddOutdated(dossier, model.data->periods, items);
   }
-  if (last.empty()) return;
+  if (handed_in.empty()) return;
   for (const int year : YearsEnded(model, today)) {
-    if (last.contains(year)) continue;
+    if (handed_in.contains(year)) continue;
     items.push_back({.code = "DOSSIER_NOT_HANDED_IN",
                      .what = {absl::StrCat("hand in the dossier of ", year),
                               absl::StrCat("remettre le dossier de ", year),

@@ -13,8 +13,12 @@ namespace entente::client {
 
 // Of the last revision of each year: DOSSIER_NOT_SENT, frozen and not at the
 // State; DOSSIER_ANSWER_NOT_ENTERED, answered and not applied, while its claims
-// wait; DOSSIER_REJECTED. DOSSIER_NOT_HANDED_IN for a year of the grant that
-// has ended, where any year was handed in so: nobody else is asked to.
+// wait; DOSSIER_REJECTED; DOSSIER_OUTDATED, not decided on and with months that
+// were approved since (`handed_in` of the data): one that was not sent is
+// withdrawn and handed in again, instead of DOSSIER_NOT_SENT; of any other the
+// State is told.
+// DOSSIER_NOT_HANDED_IN for a year of the grant that has ended, where any year
+// was handed in so: nobody else is asked to.
 void AddDossiers(const ReportModel& model, absl::CivilDay today,
                  std::vector<TodoItem>& items);
 

@@ -83,6 +83,87 @@ TEST_F(TodoDecisionsTest, EachYearByItsLastRevision) {
   EXPECT_THAT(Items(today), IsEmpty());
 }
 
+// What the State has of a month is not what the books say since.
+TEST_F(TodoDecisionsTest, TheStateIsToldOfMonthsThatWereApprovedSince) {
+  using indicators::v1::Period;
+  const absl::CivilDay today(2018, 12, 1);
+  Add(2018, 1, Submission::STATE_RECEIVED);
+  HandedInMonth march;
+  march.month = absl::CivilMonth(2018, 3);
+  march.version = 1;
+  data_.handed_in.push_back({data_.submissions.back(), {march}});
+  data_.periods.clear();
+  Period& period = data_.periods.emplace_back();
+  period.set_name("municipalities/99999/periods/2018-03");
+  period.set_standing(Period::STANDING_APPROVED);
+  period.set_latest_version(1);
+  EXPECT_THAT(Items(today), IsEmpty());
+  // To be approved again first.
+  period.set_standing(Period::STANDING_REOPENED);
+  EXPECT_THAT(Items(today), IsEmpty());
+  period.set_standing(Period::STANDING_APPROVED);
+  period.set_latest_version(2);
+  EXPECT_THAT(Items(today), ElementsAre("DOSSIER_OUTDATED 2018-1"));
+  const auto outdated = [&]() -> TodoItem {
+    for (const TodoItem& item : ComputeTodo(BuildReportModel(data_), today)) {
+      if (item.code == "DOSSIER_OUTDATED") return item;
+    }
+    return {};
+  };
+  EXPECT_EQ(outdated().what.en,
+            "tell the State what was approved since the dossier of 2018: "
+            "2018-03");
+  EXPECT_EQ(outdated().what.fr,
+            "dire à l'État ce qui est approuvé depuis le dossier de 2018 : "
+            "2018-03");
+  EXPECT_EQ(outdated().what.nl,
+            "de Staat melden wat goedgekeurd is sinds het dossier van 2018: "
+            "2018-03");
+  EXPECT_EQ(outdated().why.en,
+            "the State takes another only after it rejected 2018-1: tell it");
+  // What is accepted stays, and would be named for ever.
+  Submission& accepted = data_.handed_in.front().submission;
+  accepted.set_state(Submission::STATE_DECIDED);
+  EXPECT_EQ(outdated().code, "");
+}
+
+// Sent as it is, it would be the wrong one.
+TEST_F(TodoDecisionsTest, AnOutdatedDossierThatWasNotSentIsWithdrawnNotSent) {
+  using indicators::v1::Period;
+  const absl::CivilDay today(2018, 12, 1);
+  Add(2018, 1, Submission::STATE_SUBMITTED);
+  HandedInMonth march;
+  march.month = absl::CivilMonth(2018, 3);
+  march.version = 1;
+  data_.handed_in.push_back({data_.submissions.back(), {march}});
+  data_.periods.clear();
+  Period& period = data_.periods.emplace_back();
+  period.set_name("municipalities/99999/periods/2018-03");
+  period.set_standing(Period::STANDING_APPROVED);
+  period.set_latest_version(1);
+  EXPECT_THAT(Items(today), ElementsAre("DOSSIER_NOT_SENT 2018-1"));
+  period.set_latest_version(2);
+  EXPECT_THAT(Items(today), ElementsAre("DOSSIER_OUTDATED 2018-1"));
+  for (const TodoItem& item : ComputeTodo(BuildReportModel(data_), today)) {
+    if (item.code != "DOSSIER_OUTDATED") continue;
+    EXPECT_EQ(item.what.en,
+              "hand in the dossier of 2018 again; approved since: 2018-03");
+    EXPECT_EQ(item.what.fr,
+              "remettre à nouveau le dossier de 2018 ; approuvé depuis : "
+              "2018-03");
+    EXPECT_EQ(item.what.nl,
+              "dossier van 2018 opnieuw indienen; sindsdien goedgekeurd: "
+              "2018-03");
+    EXPECT_THAT(item.why.en,
+                ::testing::HasSubstr("entente dossier withdraw 2018-1"));
+  }
+  // About to be sent once, the State may have it: it is sent again, and told.
+  data_.submissions.back().mutable_send_time()->set_seconds(1);
+  data_.handed_in.front().submission = data_.submissions.back();
+  EXPECT_THAT(Items(today), ElementsAre("DOSSIER_NOT_SENT 2018-1",
+                                        "DOSSIER_OUTDATED 2018-1"));
+}
+
 TEST_F(TodoDecisionsTest, AYearThatEndedIsHandedInWhereYearsAre) {
   const absl::CivilDay today(2020, 1, 2);
   EXPECT_THAT(Items(today), IsEmpty());

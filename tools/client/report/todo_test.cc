@@ -299,10 +299,50 @@ TEST_F(TodoTest, MonthsThatAreDueOrToBeApprovedAreToDo) {
           "PERIOD_REOPENING approuver la réouverture de 2018-01",
           "PERIOD_TO_APPROVE approuver 2018-05 à nouveau",
           "PERIOD_TO_APPROVE approuver les mois confirmés (1)"));
+  // Who may not is not told by the service, so everybody reads it.
+  for (const TodoItem& item : Todo(absl::CivilDay(2018, 6, 1))) {
+    if (item.what.en != "approve 2018-05 again") continue;
+    EXPECT_THAT(item.why.fr,
+                HasSubstr("Pas par qui a demandé ou approuvé la réouverture"));
+  }
   EXPECT_THAT(StatusText(Model(), Language::kFr),
               HasSubstr("\nMois : approuvés 1 · à approuver 1 · rouverts 1 · "
                         "en attente d'une source 1 · clôturés sans "
                         "confirmation 1\n"));
+}
+
+// Confirmed and in time says nothing of what is missing.
+TEST_F(TodoTest, WhatASourceDidNotReportIsToDoAlthoughItConfirmed) {
+  using indicators::v1::Period;
+  data_.has_period_calendar = true;
+  data_.periods = {
+      MonthAt(1, Period::STAGE_CLOSED, Period::STANDING_APPROVED),
+      MonthAt(2, Period::STAGE_LOCKED, Period::STANDING_UNDECIDED),
+      MonthAt(3, Period::STAGE_LOCKED, Period::STANDING_UNDECIDED),
+      MonthAt(4, Period::STAGE_DUE_PASSED, Period::STANDING_UNDECIDED)};
+  for (Period& period : data_.periods) {
+    period.mutable_sources(0)->set_is_confirmed(true);
+    period.mutable_sources(0)->set_expected_measures(5);
+  }
+  data_.periods[3].mutable_sources(0)->set_is_confirmed(false);
+  // The third one lacks nothing.
+  for (const size_t month : {0u, 1u, 3u}) {
+    for (const char* code : {"participants", "trainings"}) {
+      data_.periods[month].mutable_sources(0)->add_missing_measures(code);
+    }
+  }
+  std::vector<std::string> lines;
+  for (const TodoItem& item : Todo(absl::CivilDay(2018, 6, 1))) {
+    if (item.code != "PERIOD_INCOMPLETE" && item.code != "PERIOD_DUE") continue;
+    lines.push_back(absl::StrCat(item.code, " ", item.what.nl, " | ",
+                                 item.code == "PERIOD_DUE" ? "" : item.source));
+  }
+  EXPECT_THAT(
+      lines,
+      ElementsAre("PERIOD_DUE cijfers van 2018-04 verkrijgen: zone5339 (3/5 "
+                  "metingen) | ",
+                  "PERIOD_INCOMPLETE verkrijgen wat in bevestigde maanden "
+                  "ontbreekt (1) | 2018-02 zone5339 3/5"));
 }
 
 // A month that was approved, re-opened and then sent back is still re-opened:

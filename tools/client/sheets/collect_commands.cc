@@ -1,28 +1,15 @@
 // entente collect sheet: writes what a source is asked to fill in.
 #include "tools/client/sheets/collect_commands.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
 #include <memory>
-#include <optional>
 
-#include "absl/cleanup/cleanup.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "entente/indicators/v1/period_service.grpc.pb.h"
-#include "tools/client/files.h"
 #include "tools/client/format.h"
+#include "tools/client/period_reminder.h"
 #include "tools/client/period_words.h"
-#include "tools/client/person_file.h"
 #include "tools/client/resource_names.h"
-#include "tools/client/sheets/collect_fill.h"
-#include "tools/client/sheets/sheet_csv.h"
-#include "tools/client/sheets/xlsx_writer.h"
+#include "tools/client/sheets/collect_write.h"
 #include "tools/client/sources/source_enrolment.h"
 
 namespace entente::client {
@@ -30,100 +17,9 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 
-struct Flags {
-  std::string municipality;
-  std::string form;
-  std::string out;
-  std::string language;
-  SheetRequest asked;
-};
-
-// What is remembered of an enrolled source, where nothing else was asked.
-absl::Status AddEnrolment(Cli& cli, Flags& flags) {
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::optional<SourceEnrolment> enrolment,
-      SourceFiles(cli.session().config().home).Read(flags.asked.source));
-  if (!enrolment.has_value()) return absl::OkStatus();
-  if (flags.asked.measures.empty()) {
-    flags.asked.measures.assign(enrolment->measure_codes().begin(),
-                                enrolment->measure_codes().end());
-  }
-  if (flags.asked.areas.empty()) {
-    flags.asked.areas.assign(enrolment->areas().begin(),
-                             enrolment->areas().end());
-  }
-  if (flags.language.empty()) flags.language = enrolment->language();
-  return absl::OkStatus();
-}
-
-// The source's own language: as asked or enrolled, else the first that the list
-// of persons gives it, else that of this run.
-Language LanguageOf(Cli& cli, const Flags& flags) {
-  if (!flags.language.empty()) {
-    return ParseLanguage(flags.language).value_or(cli.language());
-  }
-  const absl::StatusOr<PersonList> list =
-      PersonFile(cli.session().config().home).Read();
-  if (list.ok()) {
-    for (const Person& person : list->persons()) {
-      if (person.subject() != flags.asked.source) continue;
-      for (const std::string& code : person.languages()) {
-        if (const auto language = ParseLanguage(code)) return *language;
-      }
-    }
-  }
-  return cli.language();
-}
-
-absl::Status FileThere(const std::string& path) {
-  return ClientError(
-      absl::StatusCode::kAlreadyExists, "FILE_THERE",
-      {absl::StrCat(path,
-                    " is there already, and may be the sheet that came back. "
-                    "Move it, or give another --out."),
-       absl::StrCat(path,
-                    " existe déjà ; c'est peut-être le relevé revenu rempli. "
-                    "Déplacez-le, ou donnez un autre --out."),
-       absl::StrCat(path,
-                    " bestaat al; het is misschien het blad dat terugkwam. "
-                    "Verplaats het, of geef een andere --out.")});
-}
-
-// Whole or not at all, for the owner alone, and never over another file.
-absl::Status Write(const Sheet& sheet, Language language, bool is_csv,
-                   const std::string& path) {
-  const std::string draft = absl::StrCat(path, ".part");
-  const int file = open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-                        S_IRUSR | S_IWUSR);
-  if (file < 0)
-    return errno == EEXIST ? FileThere(draft) : FileUnwritable(path);
-  close(file);
-  const absl::Cleanup remover = [&draft] { std::remove(draft.c_str()); };
-  if (is_csv) {
-    if (!WritePrivateFile(draft, WriteSheetCsv(sheet, language))) {
-      return FileUnwritable(path);
-    }
-  } else {
-    ENTENTE_RETURN_IF_ERROR(WriteSheetXlsx(sheet, language, draft));
-  }
-  if (link(draft.c_str(), path.c_str()) != 0) {
-    return errno == EEXIST ? FileThere(path) : FileUnwritable(path);
-  }
-  return absl::OkStatus();
-}
-
 // That what comes back may not be taken: said before the sheet leaves.
-absl::Status SayWhereTheMonthStands(Cli& cli, const std::string& parent,
-                                    const SheetKey& key) {
-  v1::GetPeriodRequest request;
-  request.set_name(absl::StrCat(parent, "/periods/", key.MonthText()));
-  ENTENTE_ASSIGN_OR_RETURN(
-      const v1::Period period,
-      cli.session().Call(&v1::PeriodService::Stub::GetPeriod, request));
-  const bool is_shut = period.stage() == v1::Period::STAGE_LOCKED ||
-                       period.stage() == v1::Period::STAGE_CLOSED ||
-                       period.standing() == v1::Period::STANDING_APPROVED;
-  if (!is_shut) return absl::OkStatus();
+void SayWhereTheMonthStands(Cli& cli, const v1::Period& period) {
+  if (!IsShut(period)) return;
   const Sentence word = PeriodStateWord(period);
   cli.Say({absl::StrCat("Take care: the month is ", word.en,
                         "; figures are refused until an exception or a "
@@ -134,52 +30,59 @@ absl::Status SayWhereTheMonthStands(Cli& cli, const std::string& parent,
            absl::StrCat("Let op: de maand is ", word.nl,
                         "; cijfers worden geweigerd tot een uitzondering of "
                         "heropening ze toelaat.")});
-  return absl::OkStatus();
 }
 
-absl::Status WriteSheet(Cli& cli, Flags flags) {
-  ENTENTE_RETURN_IF_ERROR(AddEnrolment(cli, flags));
+void SayWritten(Cli& cli, const WrittenSheet& written) {
+  const Sentence rows = Plural(static_cast<int64_t>(written.rows),
+                               {"{n} row to fill in.", "{n} ligne à remplir.",
+                                "{n} rij om in te vullen."},
+                               {"{n} rows to fill in.", "{n} lignes à remplir.",
+                                "{n} rijen om in te vullen."});
+  cli.Say({absl::StrCat(written.path, ": ", rows.en),
+           absl::StrCat(written.path, " : ", rows.fr),
+           absl::StrCat(written.path, ": ", rows.nl)});
+}
+
+absl::Status WriteSheets(Cli& cli, const SheetFlags& flags, bool is_for_one) {
+  // Before the service is asked, which would speak of a resource name.
+  if (is_for_one && !IsSourceCode(flags.asked.source)) return SourceMalformed();
   ENTENTE_ASSIGN_OR_RETURN(
       const std::string parent,
       MunicipalityName(cli.session().config(), flags.municipality));
-  const Language language = LanguageOf(cli, flags);
-  ENTENTE_ASSIGN_OR_RETURN(const Sheet sheet,
-                           FillSheet(cli, flags.asked, parent, language));
-  const bool is_csv = flags.form.empty()
-                          ? absl::EndsWithIgnoreCase(flags.out, ".csv")
-                          : flags.form == "csv";
-  const std::string path =
-      !flags.out.empty()
-          ? flags.out
-          : absl::StrCat(sheet.key.source, "-", sheet.key.MonthText(),
-                         is_csv ? ".csv" : ".xlsx");
-  SheetCode code;
-  if (ParseSheetCode(FormatSheetCode(sheet), code) != CodeForm::kWhole) {
-    return UsageError({"--source is [a-z][a-z0-9-]{0,31}.",
-                       "--source est [a-z][a-z0-9-]{0,31}.",
-                       "--source is [a-z][a-z0-9-]{0,31}."});
+  ENTENTE_ASSIGN_OR_RETURN(const SheetKey key, SheetKeyOf(flags.asked, parent));
+  v1::GetPeriodRequest request;
+  request.set_name(absl::StrCat(parent, "/periods/", key.MonthText()));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const v1::Period month,
+      cli.session().Call(&v1::PeriodService::Stub::GetPeriod, request));
+  if (!is_for_one) {
+    SayWhereTheMonthStands(cli, month);
+    return WriteSheetsOfMonth(cli, parent, month, flags);
   }
-  ENTENTE_RETURN_IF_ERROR(Write(sheet, language, is_csv, path));
-  const std::string rows = FormatCount(static_cast<int64_t>(sheet.rows.size()));
-  cli.Say({absl::StrCat(path, ": ", rows, " rows to fill in."),
-           absl::StrCat(path, " : ", rows, " lignes à remplir."),
-           absl::StrCat(path, ": ", rows, " rijen om in te vullen.")});
-  return SayWhereTheMonthStands(cli, parent, sheet.key);
+  ENTENTE_ASSIGN_OR_RETURN(const WrittenSheet written,
+                           WriteSheetOf(cli, parent, month, flags));
+  SayWritten(cli, written);
+  SayWhereTheMonthStands(cli, month);
+  return absl::OkStatus();
 }
 
 void AddSheet(CLI::App& group, Cli& cli) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<SheetFlags>();
   Command command(
       group, cli, "sheet",
       {"Writes a sheet for a source to fill in: a row for each measure that is "
        "counted, with what is known, in the source's language. It is known by "
-       "its code when it comes back.",
+       "its code when it comes back. Without --source one for every source "
+       "that the calendar expects and that has not confirmed the month.",
        "Crée un relevé à remplir par une source : une ligne par mesure "
        "comptée, avec ce qui est connu, dans la langue de la source. Il est "
-       "reconnu par son code à son retour.",
+       "reconnu par son code à son retour. Sans --source, un relevé pour "
+       "chaque source que le calendrier attend et qui n'a pas confirmé le "
+       "mois.",
        "Maakt een blad dat een bron invult: een rij per getelde meting, met "
        "wat bekend is, in de taal van de bron. Het wordt bij terugkomst aan "
-       "zijn code herkend."},
+       "zijn code herkend. Zonder --source een voor elke bron die de kalender "
+       "verwacht en die de maand niet bevestigde."},
       "entente collect sheet --month 2018-03 --source bravvo --out "
       "bravvo-2018-03.xlsx");
   command
@@ -187,12 +90,14 @@ void AddSheet(CLI::App& group, Cli& cli) {
               {"Month, as in 2018-03.", "Mois, comme 2018-03.",
                "Maand, zoals 2018-03."})
       ->required();
-  command
-      .Option("--source", flags->asked.source,
-              {"Code of the source: the account that will deliver the figures.",
-               "Code de la source : le compte qui livrera les chiffres.",
-               "Code van de bron: de account die de cijfers zal leveren."})
-      ->required();
+  CLI::Option* const source = command.Option(
+      "--source", flags->asked.source,
+      {"Code of the source: the account that will deliver the figures; by "
+       "default all that the month waits for.",
+       "Code de la source : le compte qui livrera les chiffres ; par défaut "
+       "toutes celles que le mois attend.",
+       "Code van de bron: de account die de cijfers zal leveren; standaard "
+       "alle waarop de maand wacht."});
   command
       .Option("--format", flags->form,
               {"xlsx or csv; by the ending of --out, else xlsx.",
@@ -201,11 +106,12 @@ void AddSheet(CLI::App& group, Cli& cli) {
       ->check(CLI::IsMember({"csv", "xlsx"}));
   command.Option("--out", flags->out,
                  {"File to write; SOURCE-MONTH.xlsx by default. Never written "
-                  "over another.",
+                  "over another. Without --source a folder that is there.",
                   "Fichier à écrire ; SOURCE-MOIS.xlsx par défaut. N'en "
-                  "remplace jamais un autre.",
+                  "remplace jamais un autre. Sans --source, un dossier "
+                  "existant.",
                   "Te schrijven bestand; standaard BRON-MAAND.xlsx. Vervangt "
-                  "nooit een ander."});
+                  "nooit een ander. Zonder --source een map die er al is."});
   command
       .Option("--language", flags->language,
               {"Language of the sheet: fr, nl or en; by default that of the "
@@ -243,7 +149,10 @@ void AddSheet(CLI::App& group, Cli& cli) {
        "niet bekend is, voor de metingen die erdoor opgesplitst "
        "worden."});
   command.Municipality(flags->municipality);
-  command.Run([flags](Cli& cli) { return WriteSheet(cli, *flags); });
+  command.Run([flags, source](Cli& cli) {
+    // An empty one is no wish for all of them.
+    return WriteSheets(cli, *flags, source->count() > 0);
+  });
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "entente/indicators/v1/series_service.grpc.pb.h"
 #include "tools/client/format.h"
 #include "tools/client/measure_lookup.h"
+#include "tools/client/sheets/collect_areas.h"
 #include "tools/client/sheets/collect_commands.h"
 #include "tools/client/sheets/collect_parts.h"
 #include "tools/client/statement_text.h"
@@ -199,8 +200,10 @@ absl::Status TooLarge(size_t count) {
                     " is mogelijk; geef --measure of minder --area.")});
 }
 
-absl::StatusOr<SheetKey> KeyOf(const SheetRequest& request,
-                               const std::string& parent) {
+}  // namespace
+
+absl::StatusOr<SheetKey> SheetKeyOf(const SheetRequest& request,
+                                    const std::string& parent) {
   SheetKey key;
   key.municipality = std::string(absl::StripPrefix(parent, "municipalities/"));
   key.source = request.source;
@@ -212,12 +215,10 @@ absl::StatusOr<SheetKey> KeyOf(const SheetRequest& request,
                      "--month is een maand, zoals 2018-03."});
 }
 
-}  // namespace
-
 absl::StatusOr<Sheet> FillSheet(Cli& cli, const SheetRequest& request,
                                 const std::string& parent, Language language) {
   Sheet sheet;
-  ENTENTE_ASSIGN_OR_RETURN(sheet.key, KeyOf(request, parent));
+  ENTENTE_ASSIGN_OR_RETURN(sheet.key, SheetKeyOf(request, parent));
   ENTENTE_ASSIGN_OR_RETURN(const MeasureLookup newest,
                            MeasureLookup::Read(cli, parent));
   const MeasureLookup lookup = newest.On(sheet.key.month).In(language);
@@ -269,6 +270,14 @@ absl::StatusOr<Sheet> FillSheet(Cli& cli, const SheetRequest& request,
     if (figure != figures.end()) row.known = figure->second;
     if (!standings[i].is_withdrawn) row.delivered = standings[i].value;
   }
+  std::vector<PlacedFigure> rows;
+  for (size_t i = 0; i < places.size(); ++i) {
+    rows.push_back({.place = places[i], .is_hours = sheet.rows[i].is_hours});
+  }
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::vector<PlacedFigure> elsewhere,
+      ReadFiguresElsewhere(cli, lookup, sheet.key, places, rows));
+  sheet.elsewhere = FiguresAgain(sheet.key.municipality, rows, elsewhere);
   return sheet;
 }
 

@@ -23,8 +23,14 @@ struct SheetRequest {
   std::string by = {};
 };
 
+// Whose sheet, and of which month. `parent` is "municipalities/{refnis}".
+// Errors: UsageError where --month is none.
+absl::StatusOr<SheetKey> SheetKeyOf(const SheetRequest& request,
+                                    const std::string& parent);
+
 // A row for each measure, or part of it, and area, with what was delivered and
-// what is known. `parent` is "municipalities/{refnis}". Errors:
+// what is known; beside them what was delivered in areas that overlap. Its due
+// day is not set. `parent` is "municipalities/{refnis}". Errors:
 // MEASURE_NOT_COUNTED, NO_MEASURES, CODE_LIST_UNKNOWN, MEASURE_NOT_SPLIT,
 // SHEET_TOO_LARGE, SHEET_SPLIT_OTHERWISE (collect_parts.h), those of the
 // service.

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "entente/indicators/v1/period_service.grpc.pb.h"
 #include "tools/client/sheets/collect_commands.h"
+#include "tools/client/sheets/collect_places.h"
 
 namespace entente::client {
 namespace {
@@ -55,20 +56,8 @@ std::vector<SheetPlace> SheetPlaces(const MeasureLookup& measures,
                                     const MeasureEvents& events) {
   std::vector<SheetPlace> places;
   for (const auto& [code, count] : events) {
-    const v1::Measure* const measure = measures.Find(code);
-    if (measure == nullptr) continue;
-    for (const std::string& area : measures.areas()) {
-      places.push_back({.measure = code, .area = area});
-      for (const std::string& by : measure->definition().breakdowns()) {
-        const auto* const list = measures.FindList(by);
-        if (list == nullptr) continue;
-        for (const auto& one : list->codes()) {
-          places.push_back({.measure = code,
-                            .split = absl::StrCat(by, "=", one.code()),
-                            .area = area});
-        }
-      }
-    }
+    const std::vector<SheetPlace> some = SheetPlacesOf(measures, code);
+    places.insert(places.end(), some.begin(), some.end());
   }
   return places;
 }

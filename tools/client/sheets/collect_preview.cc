@@ -1,11 +1,16 @@
 #include "tools/client/sheets/collect_preview.h"
 
+#include <unistd.h>
+
+#include <iostream>
 #include <ostream>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tools/client/format.h"
+#include "tools/client/sheets/sheet_areas.h"
 #include "tools/client/sheets/sheet_plan_json.h"
 #include "tools/client/table.h"
 
@@ -48,10 +53,23 @@ void PrintChanges(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
 
 }  // namespace
 
+Sentence AgainSentence(const std::vector<AreaFigure>& again) {
+  const std::string named = NameFigures(again);
+  return {absl::StrCat("In areas that overlap stands already, and counts "
+                       "twice: ",
+                       named, "."),
+          absl::StrCat("Dans des lieux qui se recouvrent est déjà compté, et "
+                       "compte deux fois : ",
+                       named, "."),
+          absl::StrCat("In gebieden die overlappen staat al, en telt dubbel: ",
+                       named, ".")};
+}
+
 void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
+               const std::vector<AreaFigure>& again,
                const MeasureLookup& measures) {
   if (cli.is_json()) {
-    cli.out() << SheetPlanJson(sheet, plan);
+    cli.out() << SheetPlanJson(sheet, plan, again);
     return;
   }
   const std::string month = sheet.key.MonthText();
@@ -59,20 +77,46 @@ void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
            absl::StrCat("Relevé de ", sheet.key.source, " pour ", month),
            absl::StrCat("Blad van ", sheet.key.source, " voor ", month)});
   if (!plan.changes.empty()) PrintChanges(cli, sheet, plan, measures);
-  const std::string changed = absl::StrCat(plan.changes.size());
-  const std::string same = absl::StrCat(plan.unchanged);
-  const std::string empty = absl::StrCat(plan.empty);
-  cli.Say({absl::StrCat("\n", changed, " changed, ", same, " as they are, ",
-                        empty, " left empty."),
-           absl::StrCat("\n", changed, " modifiés, ", same, " inchangés, ",
-                        empty, " laissés vides."),
-           absl::StrCat("\n", changed, " gewijzigd, ", same, " ongewijzigd, ",
-                        empty, " leeg gelaten.")});
+  cli.out()
+      << "\n"
+      << cli.T(Plural(static_cast<int64_t>(plan.changes.size()),
+                      {"{n} changed, ", "{n} modifié, ", "{n} gewijzigd, "},
+                      {"{n} changed, ", "{n} modifiés, ", "{n} gewijzigd, "}))
+      << cli.T(Plural(
+             static_cast<int64_t>(plan.unchanged),
+             {"{n} as they are, ", "{n} inchangé, ", "{n} ongewijzigd, "},
+             {"{n} as they are, ", "{n} inchangés, ", "{n} ongewijzigd, "}))
+      << cli.T(Plural(
+             static_cast<int64_t>(plan.empty),
+             {"{n} left empty.", "{n} laissé vide.", "{n} leeg gelaten."},
+             {"{n} left empty.", "{n} laissés vides.", "{n} leeg gelaten."}))
+      << "\n";
+  if (!again.empty()) cli.Say(AgainSentence(again));
   if (sheet.remarks.empty()) return;
   const std::string cells = absl::StrJoin(sheet.remarks, ", ");
   cli.Say({absl::StrCat("Remarks, which are not stored: ", cells, "."),
            absl::StrCat("Remarques, qui ne sont pas conservées : ", cells, "."),
            absl::StrCat("Opmerkingen, die niet bewaard worden: ", cells, ".")});
+}
+
+absl::StatusOr<bool> AskWhetherToDeliver(Cli& cli) {
+  if (cli.is_json() || &cli.in() != &std::cin || isatty(STDIN_FILENO) == 0 ||
+      !cli.is_out_tty()) {
+    return UsageError({"Say --yes to deliver these figures; nothing is stored.",
+                       "Dites --yes pour livrer ces chiffres ; rien n'est "
+                       "enregistré.",
+                       "Zeg --yes om deze cijfers te leveren; er is niets "
+                       "bewaard."});
+  }
+  cli.out() << cli.T({"Deliver them? [y/N] ", "Les livrer ? [o/N] ",
+                      "Leveren? [j/N] "})
+            << std::flush;
+  std::string answer;
+  std::getline(cli.in(), answer);
+  const std::string word =
+      absl::AsciiStrToLower(absl::StripAsciiWhitespace(answer));
+  return word == "y" || word == "yes" || word == "o" || word == "oui" ||
+         word == "j" || word == "ja";
 }
 
 absl::Status CheckAdds(const ReturnedSheet& sheet, const SheetPlan& plan) {

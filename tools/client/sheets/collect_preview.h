@@ -2,17 +2,31 @@
 #ifndef TOOLS_CLIENT_SHEETS_COLLECT_PREVIEW_H_
 #define TOOLS_CLIENT_SHEETS_COLLECT_PREVIEW_H_
 
+#include <vector>
+
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/common/base/error.h"
 #include "tools/client/cli.h"
 #include "tools/client/measure_lookup.h"
+#include "tools/client/sheets/sheet.h"
 #include "tools/client/sheets/sheet_plan.h"
 
 namespace entente::client {
 
-// Figure by figure, with what the source delivered by other ways; as JSON where
-// that is asked. `measures` are those of the month.
+// "In areas that overlap stands already, and counts twice: …".
+Sentence AgainSentence(const std::vector<AreaFigure>& again);
+
+// Figure by figure, with what the source delivered by other ways, and `again`,
+// which counts again beside it; as JSON where that is asked. `measures` are
+// those of the month.
 void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
+               const std::vector<AreaFigure>& again,
                const MeasureLookup& measures);
+
+// Asks on a terminal, below the plan. Errors: UsageError for --yes where nobody
+// can be asked.
+absl::StatusOr<bool> AskWhetherToDeliver(Cli& cli);
 
 // OK unless figures would count on top of what was delivered by other ways.
 // FAILED_PRECONDITION / SHEET_ADDS_TO_DELIVERY naming the measures.

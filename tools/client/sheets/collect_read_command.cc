@@ -1,12 +1,9 @@
 // entente collect read: takes back a sheet that a source filled in.
-#include <unistd.h>
-
-#include <iostream>
 #include <memory>
 #include <ostream>
 #include <string>
+#include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tools/client/files.h"
@@ -14,10 +11,13 @@
 #include "tools/client/ingest_sender.h"
 #include "tools/client/login_store.h"
 #include "tools/client/measure_lookup.h"
+#include "tools/client/sheets/collect_areas.h"
 #include "tools/client/sheets/collect_commands.h"
 #include "tools/client/sheets/collect_otherwise.h"
 #include "tools/client/sheets/collect_parts.h"
 #include "tools/client/sheets/collect_preview.h"
+#include "tools/client/sheets/sheet_areas.h"
+#include "tools/client/sheets/sheet_refusals.h"
 #include "tools/client/sheets/sheet_trial.h"
 #include "tools/client/table.h"
 
@@ -34,28 +34,16 @@ struct Flags {
   bool is_agreed = false;
   bool is_adding = false;
   bool is_on_behalf = false;
+  // The same and `source`, as other commands have it.
+  std::string on_behalf_of;
   bool is_new_source = false;
 };
-
-absl::Status OtherSource(const SheetKey& key, const std::string& meant) {
-  return ClientError(
-      absl::StatusCode::kInvalidArgument, "SHEET_OTHER_SOURCE",
-      {absl::StrCat("This is a sheet of source ", key.source, ", not of ",
-                    meant, ". As that source, act --as ", key.source,
-                    "; a coordinator reads it in with --on-behalf."),
-       absl::StrCat("C'est un relevé de la source ", key.source, ", pas de ",
-                    meant, ". Si vous êtes cette source, agissez --as ",
-                    key.source, " ; la coordination le lit avec --on-behalf."),
-       absl::StrCat("Dit is een blad van bron ", key.source, ", niet van ",
-                    meant, ". Bent u die bron, handel --as ", key.source,
-                    "; de coördinatie leest het in met --on-behalf.")});
-}
 
 // Who delivers, where they may.
 absl::StatusOr<SheetSender> FindSender(Cli& cli, const Flags& flags,
                                        const SheetKey& key) {
   if (!flags.source.empty() && flags.source != key.source) {
-    return OtherSource(key, flags.source);
+    return SheetOfOtherSource(key.source, flags.source);
   }
   // Also where nobody said whom to act as, or by the name of a login.
   ENTENTE_ASSIGN_OR_RETURN(const Login login,
@@ -63,7 +51,8 @@ absl::StatusOr<SheetSender> FindSender(Cli& cli, const Flags& flags,
   if (flags.is_on_behalf) {
     return SheetSender{login.subject, flags.is_new_source};
   }
-  if (login.subject != key.source) return OtherSource(key, login.subject);
+  if (login.subject != key.source)
+    return SheetOfOtherSource(key.source, login.subject);
   return SheetSender();
 }
 
@@ -92,19 +81,10 @@ std::string OneReason(const Rows& rows, Reason reason) {
   return first;
 }
 
-absl::Status Refused(const std::string& reason, size_t cells) {
-  const std::string count = absl::StrCat(cells);
-  return ClientError(
-      absl::StatusCode::kInvalidArgument, reason,
-      {absl::StrCat("Nothing was stored: ", count,
-                    " cells of the sheet cannot be taken, see above. Correct "
-                    "them and read it again."),
-       absl::StrCat("Rien n'a été enregistré : ", count,
-                    " cellules du relevé ne peuvent être prises, voir "
-                    "ci-dessus. Corrigez-les et relisez-le."),
-       absl::StrCat("Er is niets bewaard: ", count,
-                    " cellen van het blad kunnen niet aanvaard worden, zie "
-                    "hierboven. Verbeter ze en lees het opnieuw.")});
+absl::Status Refused(const ReturnedSheet& sheet, const std::string& reason,
+                     size_t cells) {
+  return SheetRefused(reason, static_cast<int64_t>(cells),
+                      sheet.key.MonthText());
 }
 
 // Beside a document for programs, people read on the other stream.
@@ -131,7 +111,8 @@ absl::Status CheckCells(Cli& cli, const ReturnedSheet& sheet) {
         {fault.cell, fault.reason, cli.T(SheetFaultSentence(fault.reason))});
   }
   People(cli) << table.Render(cli.columns());
-  return Refused(OneReason(sheet.faults,
+  return Refused(sheet,
+                 OneReason(sheet.faults,
                            [](const SheetFault& fault) {
                              return std::string(fault.reason);
                            }),
@@ -147,7 +128,7 @@ absl::Status CheckParts(Cli& cli, const ReturnedSheet& sheet,
                   cli.T(SheetFaultSentence(kPartEmpty))});
   }
   People(cli) << table.Render(cli.columns());
-  return Refused(kPartEmpty, plan.empty_parts.size());
+  return Refused(sheet, kPartEmpty, plan.empty_parts.size());
 }
 
 absl::Status CheckWithdrawn(Cli& cli, const ReturnedSheet& sheet,
@@ -159,7 +140,7 @@ absl::Status CheckWithdrawn(Cli& cli, const ReturnedSheet& sheet,
                   RejectionText(cli, "EVENT_WITHDRAWN")});
   }
   People(cli) << table.Render(cli.columns());
-  return Refused("EVENT_WITHDRAWN", plan.withdrawn.size());
+  return Refused(sheet, "EVENT_WITHDRAWN", plan.withdrawn.size());
 }
 
 // What the service says of the changes before anything is stored.
@@ -178,45 +159,10 @@ absl::Status CheckTrial(Cli& cli, const ReturnedSheet& sheet,
   }
   People(cli) << "\n" << table.Render(cli.columns());
   return Refused(
+      sheet,
       OneReason(rejections,
                 [](const v1::Rejection& one) { return one.reason(); }),
       rejections.size());
-}
-
-// Whether a person agrees: by --yes, or asked on a terminal.
-absl::StatusOr<bool> IsAgreed(Cli& cli, const Flags& flags) {
-  if (flags.is_agreed) return true;
-  if (cli.is_json() || &cli.in() != &std::cin || isatty(STDIN_FILENO) == 0 ||
-      !cli.is_out_tty()) {
-    return UsageError({"Say --yes to deliver these figures; nothing is stored.",
-                       "Dites --yes pour livrer ces chiffres ; rien n'est "
-                       "enregistré.",
-                       "Zeg --yes om deze cijfers te leveren; er is niets "
-                       "bewaard."});
-  }
-  cli.out() << cli.T({"Deliver them? [y/N] ", "Les livrer ? [o/N] ",
-                      "Leveren? [j/N] "})
-            << std::flush;
-  std::string answer;
-  std::getline(cli.in(), answer);
-  const std::string word =
-      absl::AsciiStrToLower(absl::StripAsciiWhitespace(answer));
-  return word == "y" || word == "yes" || word == "o" || word == "oui" ||
-         word == "j" || word == "ja";
-}
-
-absl::Status Overtaken(const std::string& cells) {
-  return ClientError(
-      absl::StatusCode::kAborted, "SHEET_OVERTAKEN",
-      {absl::StrCat("Another sheet was delivered at the same moment; its "
-                    "figures stand at ",
-                    cells, ". Read this one again to see the difference."),
-       absl::StrCat("Un autre relevé a été livré au même moment ; ses chiffres "
-                    "valent en ",
-                    cells, ". Relisez celui-ci pour voir la différence."),
-       absl::StrCat("Op hetzelfde ogenblik werd een ander blad geleverd; zijn "
-                    "cijfers gelden in ",
-                    cells, ". Lees dit opnieuw om het verschil te zien.")});
 }
 
 std::vector<SheetPlace> PlacesOf(const ReturnedSheet& sheet) {
@@ -237,9 +183,14 @@ std::vector<SheetPlace> CountedPlaces(const ReturnedSheet& sheet) {
   return places;
 }
 
+absl::Status AreasAgain(const ReturnedSheet& sheet, const SheetPlan& plan,
+                        const std::vector<AreaFigure>& again) {
+  return AreaOtherwise(sheet.key, CountedAnew(sheet, plan), again);
+}
+
 absl::Status Deliver(Cli& cli, const MeasureLookup& measures,
                      const ReturnedSheet& sheet, const SheetPlan& plan,
-                     const SheetSender& from) {
+                     const SheetSender& from, bool is_adding) {
   SheetRows rows(plan);
   IngestSender sender(
       cli.session(), rows,
@@ -253,7 +204,8 @@ absl::Status Deliver(Cli& cli, const MeasureLookup& measures,
   if (!cli.is_json()) PrintTotals(cli, result.totals);
   if (result.totals.rejected() > 0) {
     // The month was shut since the trial.
-    return Refused(result.rejections.empty()
+    return Refused(sheet,
+                   result.rejections.empty()
                        ? "SHEET_CELLS_REFUSED"
                        : result.rejections.begin()->first.first,
                    static_cast<size_t>(result.totals.rejected()));
@@ -267,10 +219,19 @@ absl::Status Deliver(Cli& cli, const MeasureLookup& measures,
       others.push_back(sheet.entries[change.entry].cell);
     }
   }
-  if (!others.empty()) return Overtaken(absl::StrJoin(others, ", "));
-  // Another sheet, by another list, may have been read at the same moment.
+  if (!others.empty()) return SheetOvertaken(absl::StrJoin(others, ", "));
+  // Another sheet, by another list or for another area, may have been read at
+  // the same moment.
   ENTENTE_RETURN_IF_ERROR(CheckPartsElsewhere(
       cli, measures, sheet.key, PlacesOf(sheet), CountedPlaces(sheet)));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::vector<AreaFigure> again,
+      ReadFiguresAgain(cli, measures, sheet, plan, standings));
+  if (!again.empty()) {
+    // What was said to come on top is told, and stays.
+    if (!is_adding) return AreasAgain(sheet, plan, again);
+    Tell(cli, AgainSentence(again));
+  }
   People(cli) << "\n";
   const std::string confirm = absl::StrCat(
       "entente period confirm ", sheet.key.MonthText(),
@@ -307,13 +268,17 @@ absl::Status Read(Cli& cli, const Flags& flags) {
   const SheetPlan plan = PlanSheet(sheet, standings, otherwise);
   ENTENTE_RETURN_IF_ERROR(CheckWithdrawn(cli, sheet, plan));
   ENTENTE_RETURN_IF_ERROR(CheckParts(cli, sheet, plan));
-  PrintPlan(cli, sheet, plan, measures.On(sheet.key.month));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::vector<AreaFigure> again,
+      ReadFiguresAgain(cli, measures, sheet, plan, standings));
+  PrintPlan(cli, sheet, plan, again, measures.On(sheet.key.month));
   if (plan.changes.empty()) {
     Tell(cli, {"Nothing to deliver.", "Rien à livrer.", "Niets te leveren."});
     return absl::OkStatus();
   }
   ENTENTE_RETURN_IF_ERROR(CheckTrial(cli, sheet, plan, from));
   if (!flags.is_adding) {
+    if (!again.empty()) return AreasAgain(sheet, plan, again);
     ENTENTE_RETURN_IF_ERROR(CheckAdds(sheet, plan));
   }
   if (flags.is_dry_run) {
@@ -322,13 +287,16 @@ absl::Status Read(Cli& cli, const Flags& flags) {
                "Simulatie: de dienst zou ze aanvaarden; er is niets bewaard."});
     return absl::OkStatus();
   }
-  ENTENTE_ASSIGN_OR_RETURN(const bool is_agreed, IsAgreed(cli, flags));
+  bool is_agreed = flags.is_agreed;
+  if (!is_agreed) {
+    ENTENTE_ASSIGN_OR_RETURN(is_agreed, AskWhetherToDeliver(cli));
+  }
   if (!is_agreed) {
     Tell(cli, {"Nothing was stored.", "Rien n'a été enregistré.",
                "Er is niets bewaard."});
     return AlreadyReported();
   }
-  return Deliver(cli, measures, sheet, plan, from);
+  return Deliver(cli, measures, sheet, plan, from, flags.is_adding);
 }
 
 }  // namespace
@@ -354,21 +322,25 @@ void AddCollectReadCommand(CLI::App& collect, Cli& cli) {
                      {"File that came back; - reads standard input.",
                       "Fichier revenu ; - lit l'entrée standard.",
                       "Teruggekomen bestand; - leest de standaardinvoer."});
-  command.Option("--source", flags->source,
-                 {"Source it must be of; whose it is stands in the sheet.",
-                  "Source dont il doit être ; le relevé dit de qui il est.",
-                  "Bron waarvan het moet zijn; het blad zegt van wie het is."});
+  CLI::Option* const source = command.Option(
+      "--source", flags->source,
+      {"Source it must be of; whose it is stands in the sheet.",
+       "Source dont il doit être ; le relevé dit de qui il est.",
+       "Bron waarvan het moet zijn; het blad zegt van wie het is."});
   command.Flag("--yes", flags->is_agreed,
                {"Delivers without asking.", "Livre sans demander.",
                 "Levert zonder te vragen."});
   command.Flag(
       "--adds", flags->is_adding,
       {"The figures come on top of what the source delivered otherwise for "
-       "the month; refused without it where it did.",
+       "the month, or by sheet for an area that takes in another; refused "
+       "without it where it did.",
        "Les chiffres s'ajoutent à ce que la source a livré autrement pour le "
-       "mois ; refusé sans cela si elle l'a fait.",
-       "De cijfers komen boven op wat de bron voor de maand anders leverde; "
-       "zonder dit geweigerd als ze dat deed."});
+       "mois, ou par relevé pour un lieu qui en comprend un autre ; refusé "
+       "sans cela si elle l'a fait.",
+       "De cijfers komen boven op wat de bron voor de maand anders leverde, of "
+       "per blad voor een gebied dat een ander omvat; zonder dit geweigerd als "
+       "ze dat deed."});
   CLI::Option* const on_behalf = command.Flag(
       "--on-behalf", flags->is_on_behalf,
       {"As a coordinator, for a source that has no account; it is shown who "
@@ -379,18 +351,37 @@ void AddCollectReadCommand(CLI::App& collect, Cli& cli) {
        "Als coördinatie, voor een bron zonder account; er wordt getoond wie "
        "het deed. Niet voor een bron die zelf levert, noch van gevoelige "
        "metingen."});
+  command.Flag(
+      "--new-source", flags->is_new_source,
+      {"With --on-behalf: nothing here names the source yet, and its "
+       "code is right.",
+       "Avec --on-behalf : rien ici ne nomme encore la source, et son "
+       "code est juste.",
+       "Met --on-behalf: nog niets hier noemt de bron, en haar code is "
+       "juist."});
   command
-      .Flag("--new-source", flags->is_new_source,
-            {"With --on-behalf: nothing here names the source yet, and its "
-             "code is right.",
-             "Avec --on-behalf : rien ici ne nomme encore la source, et son "
-             "code est juste.",
-             "Met --on-behalf: nog niets hier noemt de bron, en haar code is "
-             "juist."})
-      ->needs(on_behalf);
+      .Option("--on-behalf-of", flags->on_behalf_of,
+              {"The same as --on-behalf with --source.",
+               "La même chose que --on-behalf avec --source.",
+               "Hetzelfde als --on-behalf met --source."})
+      ->option_text(cli.T({"SOURCE", "SOURCE", "BRON"}))
+      ->excludes(on_behalf)
+      ->excludes(source);
   command.DryRun(flags->is_dry_run);
   command.Reads();
-  command.Run([flags](Cli& cli) { return Read(cli, *flags); });
+  command.Run([flags](Cli& cli) -> absl::Status {
+    Flags asked = *flags;
+    if (!asked.on_behalf_of.empty()) {
+      asked.is_on_behalf = true;
+      asked.source = asked.on_behalf_of;
+    }
+    if (asked.is_new_source && !asked.is_on_behalf) {
+      return UsageError({"Give --on-behalf with --new-source.",
+                         "Donnez --on-behalf avec --new-source.",
+                         "Geef --on-behalf samen met --new-source."});
+    }
+    return Read(cli, asked);
+  });
 }
 
 }  // namespace entente::client

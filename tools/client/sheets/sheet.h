@@ -76,9 +76,27 @@ struct SheetRow {
   std::optional<int64_t> known = {};
 };
 
+// A figure above 0 that sheets of the source delivered in one area.
+struct AreaFigure {
+  std::string measure = {};
+  std::string area = {};
+  bool is_hours = false;
+  // Things or minutes, all parts together.
+  int64_t value = 0;
+  // Code list by which it, or what counts beside it, stands in parts; empty
+  // where neither does.
+  std::string by = {};
+};
+
 struct Sheet {
   SheetKey key = {};
   std::vector<SheetRow> rows = {};
+  // For people, and no part of the digest. The day until which its figures are
+  // asked (AskedUntil); not set without a calendar.
+  google::type::Date due = {};
+  // Likewise: what earlier sheets say in other areas, and what would count
+  // again beside a figure of this one.
+  std::vector<AreaFigure> elsewhere = {};
 };
 
 // What a code says.

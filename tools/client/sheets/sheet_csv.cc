@@ -164,7 +164,7 @@ std::string WriteSheetCsv(const Sheet& sheet, Language language) {
   std::string csv(kByteOrderMark);
   AddCsvLine({FormatSheetCode(sheet), CsvText(SheetTitle(sheet.key, language))},
              csv);
-  AddCsvLine({CsvText(SheetHelp(language))}, csv);
+  AddCsvLine({CsvText(SheetHelp(sheet, language))}, csv);
   std::vector<std::string> titles;
   for (size_t i = 0; i < kSheetColumns; ++i) {
     titles.push_back(

@@ -15,6 +15,9 @@ namespace {
 // As the service takes at most (ingest_rules.h).
 constexpr int64_t kFigureMax = 1000000000;
 constexpr int64_t kMinutesOfHour = 60;
+// Of 0.05 hours: what people write with two decimals is so many minutes.
+constexpr int64_t kMinutesOfDecimal = 3;
+constexpr int64_t kQuartersOfDay = 96;
 constexpr size_t kDigitsMax = 12;
 // A cell of XLSX holds a binary fraction: 1.1 hours are 66 minutes.
 constexpr double kTolerance = 1e-6;
@@ -40,6 +43,13 @@ SheetFigure Bounded(int64_t value) {
   return {value, nullptr};
 }
 
+// Whether a number of so many hours may be a time of day instead, which counts
+// days: nobody types so many decimals, and as days it is a round time.
+bool MayBeTime(int64_t minutes) {
+  return minutes % kMinutesOfDecimal != 0 &&
+         minutes * kQuartersOfDay % kMinutesOfHour == 0;
+}
+
 SheetFigure OfNumber(const std::string& text, bool is_hours) {
   double number = 0;
   if (!absl::SimpleAtod(text, &number) || !std::isfinite(number)) {
@@ -52,7 +62,9 @@ SheetFigure OfNumber(const std::string& text, bool is_hours) {
   if (std::abs(exact - whole) > kTolerance) {
     return Fault(is_hours ? kFigureMinutes : kFigureFraction);
   }
-  return Bounded(static_cast<int64_t>(whole));
+  const auto value = static_cast<int64_t>(whole);
+  if (is_hours && MayBeTime(value)) return Fault(kFigureTime);
+  return Bounded(value);
 }
 
 // "1:30"; a spreadsheet saves it as "01:30:00" too.
@@ -71,6 +83,8 @@ SheetFigure OfHoursAndMinutes(absl::string_view text) {
 }
 
 SheetFigure OfText(absl::string_view text, bool is_hours) {
+  // Where it was typed into a file that keeps it.
+  if (is_hours) absl::ConsumePrefix(&text, "'");
   const bool is_negative = absl::ConsumePrefix(&text, "-");
   if (text.find(':') != absl::string_view::npos) {
     if (!is_hours || is_negative) return Fault(kFigureInvalid);
@@ -134,9 +148,13 @@ Sentence SheetFaultSentence(const std::string& reason) {
             "een breuk; hier worden hele dingen geteld"};
   }
   if (reason == kFigureMinutes) {
-    return {"no whole minutes; write hours as 1,5 or 1:30",
-            "pas des minutes entières ; écrivez les heures comme 1,5 ou 1:30",
-            "geen hele minuten; schrijf uren als 1,5 of 1:30"};
+    return {
+        "no whole minutes; write hours as 1,5, or as text with an "
+        "apostrophe first, as '1:40",
+        "pas des minutes entières ; écrivez les heures comme 1,5, ou en "
+        "texte précédé d'une apostrophe, comme '1:40",
+        "geen hele minuten; schrijf uren als 1,5, of als tekst met een "
+        "apostrof ervoor, zoals '1:40"};
   }
   if (reason == kFigureAmbiguous) {
     return {"three digits behind a point or comma: write 1500, or 1,5",
@@ -145,9 +163,27 @@ Sentence SheetFaultSentence(const std::string& reason) {
             "drie cijfers na een punt of komma: schrijf 1500, of 1,5"};
   }
   if (reason == kFigureDate) {
-    return {"a day or a time of day; write hours as 1,5",
-            "une date ou une heure du jour ; écrivez les heures comme 1,5",
-            "een dag of een tijdstip; schrijf uren als 1,5"};
+    return {
+        "a day or a time of day, and the cell keeps its format: set that to "
+        "General, then type 2 or 1,5; or text with an apostrophe first, as "
+        "'1:40",
+        "une date ou une heure du jour, et la cellule garde son format : "
+        "choisissez « Standard », puis tapez 2 ou 1,5 ; ou du texte précédé "
+        "d'une apostrophe, comme '1:40",
+        "een dag of een tijdstip, en de cel houdt haar opmaak: kies "
+        "\"Standaard\", typ dan 2 of 1,5; of tekst met een apostrof ervoor, "
+        "zoals '1:40"};
+  }
+  if (reason == kFigureTime) {
+    return {
+        "may be a time of day (2:00 is kept as 0,0833, 40:00 as 1,6667): "
+        "write 2 or 1,5, or text with an apostrophe first, as '1:40",
+        "peut être une heure du jour (2:00 est gardé comme 0,0833, 40:00 comme "
+        "1,6667) : écrivez 2 ou 1,5, ou du texte précédé d'une apostrophe, "
+        "comme '1:40",
+        "kan een tijdstip zijn (2:00 wordt als 0,0833 bewaard, 40:00 als "
+        "1,6667): schrijf 2 of 1,5, of tekst met een apostrof ervoor, zoals "
+        "'1:40"};
   }
   if (reason == kFigureTooLarge) {
     const std::string max = absl::StrCat(kFigureMax);

@@ -20,6 +20,7 @@ inline constexpr char kFigureFraction[] = "SHEET_FIGURE_FRACTION";
 inline constexpr char kFigureMinutes[] = "SHEET_FIGURE_MINUTES";
 inline constexpr char kFigureAmbiguous[] = "SHEET_FIGURE_AMBIGUOUS";
 inline constexpr char kFigureDate[] = "SHEET_FIGURE_DATE";
+inline constexpr char kFigureTime[] = "SHEET_FIGURE_TIME";
 inline constexpr char kFigureTooLarge[] = "SHEET_FIGURE_TOO_LARGE";
 inline constexpr char kFigureInvalid[] = "SHEET_FIGURE_INVALID";
 inline constexpr char kPartEmpty[] = "SHEET_PART_EMPTY";
@@ -39,8 +40,11 @@ struct SheetFigure {
   const char* fault = nullptr;
 };
 
-// `cell` of a measure of whole things, or of hours: "12", "1,5", "1.5", "1:30".
-// A point before three digits may be a group as well as a fraction: AMBIGUOUS.
+// `cell` of a measure of whole things, or of hours: "12", "1,5", "1.5", "1:30",
+// also behind the apostrophe by which a spreadsheet keeps it a text. A point
+// before three digits may be a group as well as a fraction: AMBIGUOUS. A number
+// of hours that is no multiple of 0.05 and whole quarters of an hour as a part
+// of a day may be a time of day (a spreadsheet keeps 2:00 as 1/12): TIME.
 SheetFigure ReadSheetFigure(const SheetCell& cell, bool is_hours);
 
 // What is wrong and what would be right, for one of the reasons above.

@@ -1,9 +1,62 @@
 #include "tools/client/sheets/sheet_layout.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "tools/client/sheets/sheet_areas.h"
 
 namespace entente::client {
+namespace {
+
+// Who that is stands in the message that the sheet came with.
+std::string DueText(const google::type::Date& due, Language language) {
+  if (due.year() == 0) return "";
+  const std::string day =
+      absl::StrFormat("%04d-%02d-%02d", due.year(), due.month(), due.day());
+  return Pick({absl::StrCat(" Due on ", day,
+                            " at the latest, returned to whoever sent it."),
+               absl::StrCat(" À renvoyer au plus tard le ", day,
+                            " à qui vous l'a envoyé."),
+               absl::StrCat(" Ten laatste op ", day,
+                            " terug te sturen naar wie het u stuurde.")},
+              language);
+}
+
+std::string ElsewhereText(const std::vector<AreaFigure>& elsewhere,
+                          Language language) {
+  if (elsewhere.empty()) return "";
+  const std::string named = NameFigures(elsewhere);
+  return Pick({absl::StrCat(" Already delivered for areas that take in these "
+                            "or lie in them, not to be counted again: ",
+                            named, "."),
+               absl::StrCat(" Déjà livré pour des lieux qui comprennent "
+                            "ceux-ci ou en font partie, à ne pas recompter : ",
+                            named, "."),
+               absl::StrCat(" Al geleverd voor gebieden die deze omvatten of "
+                            "erin liggen, niet opnieuw te tellen: ",
+                            named, ".")},
+              language);
+}
+
+// A spreadsheet takes 1:40 for a time of day, and keeps that format.
+std::string HoursText(const Sheet& sheet, Language language) {
+  const bool has_hours =
+      std::any_of(sheet.rows.begin(), sheet.rows.end(),
+                  [](const SheetRow& row) { return row.is_hours; });
+  if (!has_hours) return "";
+  return Pick(
+      {" Hours and minutes as text, with an apostrophe first: '1:40. Where a "
+       "cell became a time of day, set its format to General first.",
+       " Les heures et minutes en texte, précédé d'une apostrophe : '1:40. Si "
+       "une cellule est devenue une heure du jour, mettez d'abord son format "
+       "à « Standard ».",
+       " Uren en minuten als tekst, met een apostrof ervoor: '1:40. Werd een "
+       "cel een tijdstip, zet dan eerst haar opmaak op \"Standaard\"."},
+      language);
+}
+
+}  // namespace
 
 std::string SheetTitle(const SheetKey& key, Language language) {
   const std::string month = key.MonthText();
@@ -13,8 +66,8 @@ std::string SheetTitle(const SheetKey& key, Language language) {
               language);
 }
 
-std::string SheetHelp(Language language) {
-  return Pick(
+std::string SheetHelp(const Sheet& sheet, Language language) {
+  const std::string help = Pick(
       {"Fill in the column \"new figure\" for the whole month: 0 where there "
        "was nothing, empty where you do not know. Hours as 1,5. Change nothing "
        "else; name nobody in the remarks, which are not stored.",
@@ -26,6 +79,9 @@ std::string SheetHelp(Language language) {
        "was, leeg als u het niet weet. Uren als 1,5. Wijzig verder niets; noem "
        "niemand in de opmerkingen, die niet bewaard worden."},
       language);
+  return absl::StrCat(help, HoursText(sheet, language),
+                      DueText(sheet.due, language),
+                      ElsewhereText(sheet.elsewhere, language));
 }
 
 std::string ColumnTitle(SheetColumn column, Language language) {

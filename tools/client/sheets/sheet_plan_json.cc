@@ -8,7 +8,8 @@ namespace entente::client {
 
 using nlohmann::ordered_json;
 
-std::string SheetPlanJson(const ReturnedSheet& sheet, const SheetPlan& plan) {
+std::string SheetPlanJson(const ReturnedSheet& sheet, const SheetPlan& plan,
+                          const std::vector<AreaFigure>& again) {
   ordered_json document;
   document["source"] = sheet.key.source;
   document["month"] = sheet.key.MonthText();
@@ -29,6 +30,14 @@ std::string SheetPlanJson(const ReturnedSheet& sheet, const SheetPlan& plan) {
   document["unchanged"] = plan.unchanged;
   document["empty"] = plan.empty;
   document["adds_to_delivery"] = plan.added;
+  document["counted_again"] = ordered_json::array();
+  for (const AreaFigure& figure : again) {
+    ordered_json one;
+    one["measure"] = figure.measure;
+    one["area"] = figure.area;
+    one["value"] = figure.value;
+    document["counted_again"].push_back(std::move(one));
+  }
   document["remarks"] = sheet.remarks;
   // What a file names is shown with replacement signs where it is no UTF-8.
   return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) +

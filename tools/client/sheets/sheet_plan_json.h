@@ -3,16 +3,20 @@
 #define TOOLS_CLIENT_SHEETS_SHEET_PLAN_JSON_H_
 
 #include <string>
+#include <vector>
 
+#include "tools/client/sheets/sheet.h"
 #include "tools/client/sheets/sheet_plan.h"
 
 namespace entente::client {
 
 // An object with `source`, `month`, `changes` (`cell`, `measure`, `split`,
 // `area`, `before` or null, `after`, `events_otherwise`), `unchanged`, `empty`,
-// `adds_to_delivery` (SheetPlan::added) and `remarks` (cells). Figures are
-// whole things or minutes. Pure.
-std::string SheetPlanJson(const ReturnedSheet& sheet, const SheetPlan& plan);
+// `adds_to_delivery` (SheetPlan::added), `counted_again` (`measure`, `area`,
+// `value`: what stands in areas that overlap) and `remarks` (cells). Figures
+// are whole things or minutes. Pure.
+std::string SheetPlanJson(const ReturnedSheet& sheet, const SheetPlan& plan,
+                          const std::vector<AreaFigure>& again);
 
 }  // namespace entente::client
 

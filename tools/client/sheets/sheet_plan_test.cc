@@ -230,13 +230,21 @@ TEST(SheetPlanTest, OtherProgramsAreToldWhatPeopleAre) {
   sheet.entries[0].cell = "G4";
   const SheetPlan plan =
       PlanSheet(sheet, {{}, {.value = 5}}, {{"measure_0", 7}});
-  const std::string json = SheetPlanJson(sheet, plan);
+  const std::string json = SheetPlanJson(
+      sheet, plan, {{.measure = "measure_0", .area = "UNKNOWN", .value = 9}});
   for (const char* const said :
        {R"("source": "bravvo-2")", R"("month": "2018-03")", R"("cell": "G4")",
         R"("before": null)", R"("after": 12)", R"("events_otherwise": 7)",
         R"("before": 5)", R"("events_otherwise": 0)", R"("empty": 0)",
         R"("adds_to_delivery": [
     "measure_0"
+  ])",
+        R"("counted_again": [
+    {
+      "measure": "measure_0",
+      "area": "UNKNOWN",
+      "value": 9
+    }
   ])"}) {
     EXPECT_THAT(json, testing::HasSubstr(said));
   }

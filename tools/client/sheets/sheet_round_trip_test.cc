@@ -189,8 +189,67 @@ TEST(SheetRoundTripTest, AnXlsxIsProtectedCheckedAndFrozen) {
   EXPECT_THAT(page, testing::HasSubstr("<sheetProtection sheet=\"1\""));
   EXPECT_THAT(page, testing::HasSubstr("state=\"frozen\""));
   EXPECT_THAT(page, testing::HasSubstr("<dataValidations count=\"4\">"));
-  EXPECT_THAT(page, testing::HasSubstr("type=\"decimal\""));
+  EXPECT_THAT(page, testing::HasSubstr("type=\"custom\""));
   EXPECT_THAT(page, testing::HasSubstr("type=\"whole\""));
+  // A text as 1:40 passes where hours are filled in.
+  EXPECT_THAT(page, testing::HasSubstr("OR(ISTEXT(G6),AND(ISNUMBER(G6),"));
+}
+
+TEST(SheetRoundTripTest, WhatAnXlsxShowsOfHoursIsReadWhereItIsCopied) {
+  const std::string path = TemporaryFile("hours.xlsx");
+  for (const int64_t minutes : {90, 100, 61, 120}) {
+    Sheet sheet = MakeSheet();
+    sheet.rows[2].delivered = minutes;
+    sheet.rows[2].known = minutes;
+    ASSERT_TRUE(WriteSheetXlsx(sheet, Language::kFr, path).ok());
+    const auto grids = ReadGrids(Bytes(path));
+    ASSERT_TRUE(grids.ok()) << grids.status();
+    for (const SheetColumn column : {kDeliveredColumn, kKnownColumn}) {
+      const SheetCell& cell = grids->front().At(kFirstRow + 2, column);
+      EXPECT_EQ(ReadSheetFigure(cell, true).value, minutes) << cell.text;
+    }
+  }
+}
+
+TEST(SheetRoundTripTest, ACellOfHoursMayTurnIntoATime) {
+  const std::string path = TemporaryFile("sheet.xlsx");
+  ASSERT_TRUE(WriteSheetXlsx(MakeSheet(), Language::kFr, path).ok());
+  std::map<std::string, std::string> parts = Unzip(Bytes(path));
+  const std::string& page = parts[kPagePart];
+  // The protection leaves their format open; the general one yields to what is
+  // typed.
+  EXPECT_THAT(page, testing::HasSubstr("formatCells=\"0\""));
+  const std::string cell = "<c r=\"G6\" s=\"";
+  const size_t at = page.find(cell);
+  ASSERT_NE(at, std::string::npos);
+  const int style = std::atoi(page.c_str() + at + cell.size());
+  const std::string& styles = parts["xl/styles.xml"];
+  size_t form = styles.find("<cellXfs");
+  ASSERT_NE(form, std::string::npos);
+  for (int i = 0; i <= style; ++i) form = styles.find("<xf ", form + 1);
+  ASSERT_NE(form, std::string::npos);
+  EXPECT_EQ(styles.substr(form, 16), "<xf numFmtId=\"0\"");
+}
+
+TEST(SheetRoundTripTest, WhatTheHeadSaysMakesNoDifference) {
+  // Sheets that went out before said less.
+  Sheet sheet = MakeSheet();
+  const std::string before = WriteSheetCsv(sheet, Language::kNl);
+  sheet.due = sheet.key.month;
+  sheet.due.set_day(15);
+  sheet.elsewhere = {
+      {.measure = "nuisance_actions", .area = "UNKNOWN", .value = 5}};
+  const std::string csv = WriteSheetCsv(sheet, Language::kNl);
+  EXPECT_NE(csv, before);
+  const std::string path = TemporaryFile("told.xlsx");
+  ASSERT_TRUE(WriteSheetXlsx(sheet, Language::kNl, path).ok());
+  for (const std::string& bytes : {before, csv, Bytes(path)}) {
+    const auto read = ReadBytes(bytes);
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ(read->code, FormatSheetCode(MakeSheet()));
+    EXPECT_TRUE(read->faults.empty());
+    EXPECT_TRUE(read->remarks.empty());
+  }
 }
 
 TEST(SheetRoundTripTest, RowsMayComeBackInAnotherOrder) {

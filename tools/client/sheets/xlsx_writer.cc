@@ -2,10 +2,13 @@
 
 #include <xlsxwriter.h>
 
+#include <cstdint>
 #include <optional>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tools/client/files.h"
+#include "tools/client/sheets/sheet_grid.h"
 #include "tools/client/sheets/sheet_layout.h"
 
 namespace entente::client {
@@ -18,7 +21,7 @@ constexpr double kFigureMax = 1000000000;
 // Characters that a column shows.
 constexpr double kWidths[kSheetColumns] = {5,  52, 10, 14, 14,
                                            14, 14, 34, 26, 11};
-constexpr double kHelpHeight = 48;
+constexpr double kHelpHeight = 64;
 constexpr double kTitleHeight = 32;
 
 // All of it belongs to the workbook.
@@ -79,7 +82,9 @@ Formats MakeFormats(lxw_workbook* book) {
   formats.count = Locked(book, "0");
   formats.hours = Locked(book, "0.0#");
   formats.new_count = Open(book, "0");
-  formats.new_hours = Open(book, "0.0#");
+  // The general format: a spreadsheet then shows what is typed as 2:00 as a
+  // time of day, and its reader knows that 1/12 is no figure.
+  formats.new_hours = Open(book, nullptr);
   format_set_bold(formats.new_count);
   format_set_bold(formats.new_hours);
   formats.remark = Open(book, "@");
@@ -95,32 +100,50 @@ void WriteFigure(lxw_worksheet* page, lxw_row_t at, SheetColumn column,
     worksheet_write_blank(page, at, column, format);
     return;
   }
+  const std::string text = SheetFigureText(*value, row.is_hours);
+  // Whoever copies it into the cell of the figure enters what is read there.
+  if (absl::StrContains(text, ':')) {
+    worksheet_write_string(page, at, column, text.c_str(), format);
+    return;
+  }
   const auto number = static_cast<double>(*value);
   worksheet_write_number(page, at, column, row.is_hours ? number / 60 : number,
                          format);
 }
 
+// A text, as 1:40, or a number within the bounds.
+std::string HoursRule(lxw_row_t at) {
+  const std::string cell = CellAddress(at, kFigureColumn);
+  return absl::StrCat("=OR(ISTEXT(", cell, "),AND(ISNUMBER(", cell, "),", cell,
+                      ">=0,", cell, "<=", static_cast<int64_t>(kFigureMax),
+                      "))");
+}
+
 // What a spreadsheet refuses as it is typed; the file is judged when it comes
-// back all the same.
+// back all the same. libxlsxwriter takes messages of 255 characters at most.
 void AddValidation(lxw_worksheet* page, lxw_row_t at, const SheetRow& row,
                    Language language) {
   std::string title = Pick({"Figure", "Chiffre", "Cijfer"}, language);
   std::string text =
       row.is_hours
-          ? Pick({"Hours, 0 or more, as 1,5.",
-                  "Des heures, 0 ou plus, comme "
-                  "1,5.",
-                  "Uren, 0 of meer, zoals 1,5."},
+          ? Pick({"Hours, 0 or more, as 1,5 or, as text, '1:40.",
+                  "Des heures, 0 ou plus, comme 1,5 ou, en texte, '1:40.",
+                  "Uren, 0 of meer, zoals 1,5 of, als tekst, '1:40."},
                  language)
           : Pick({"A whole number, 0 or more.", "Un nombre entier, 0 ou plus.",
                   "Een geheel getal, 0 of meer."},
                  language);
+  std::string hours = HoursRule(at);
   lxw_data_validation rule = {};
-  rule.validate =
-      row.is_hours ? LXW_VALIDATION_TYPE_DECIMAL : LXW_VALIDATION_TYPE_INTEGER;
-  rule.criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
-  rule.minimum_number = 0;
-  rule.maximum_number = kFigureMax;
+  if (row.is_hours) {
+    rule.validate = LXW_VALIDATION_TYPE_CUSTOM_FORMULA;
+    rule.value_formula = hours.data();
+  } else {
+    rule.validate = LXW_VALIDATION_TYPE_INTEGER;
+    rule.criteria = LXW_VALIDATION_CRITERIA_BETWEEN;
+    rule.minimum_number = 0;
+    rule.maximum_number = kFigureMax;
+  }
   rule.ignore_blank = LXW_VALIDATION_ON;
   rule.error_type = LXW_VALIDATION_ERROR_TYPE_STOP;
   rule.error_title = title.data();
@@ -171,14 +194,18 @@ void WritePage(lxw_worksheet* page, const Sheet& sheet, Language language,
                          SheetTitle(sheet.key, language).c_str(),
                          formats.title);
   worksheet_merge_range(page, kHelpRow, 0, kHelpRow, kRemarkColumn,
-                        SheetHelp(language).c_str(), formats.help);
-  worksheet_set_row(page, kHelpRow, kHelpHeight, nullptr);
+                        SheetHelp(sheet, language).c_str(), formats.help);
+  worksheet_set_row(page, kHelpRow,
+                    sheet.elsewhere.empty() ? kHelpHeight : 2 * kHelpHeight,
+                    nullptr);
   for (size_t i = 0; i < sheet.rows.size(); ++i) {
     WriteRow(page, sheet, i, language, formats);
   }
   worksheet_freeze_panes(page, kFirstRow, kAreaColumn);
   // Without a password: it keeps from slips, not from intent.
   lxw_protection protection = {};
+  // Else a cell could not become one that shows a time.
+  protection.format_cells = LXW_TRUE;
   protection.format_columns = LXW_TRUE;
   protection.format_rows = LXW_TRUE;
   worksheet_protect(page, nullptr, &protection);

@@ -1,0 +1,69 @@
+// Types of activity, as people read them in three languages and programs do.
+#include "tools/client/activity_types_text.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace entente::client {
+namespace {
+
+namespace cv1 = entente::conventions::v1;
+namespace v1 = entente::indicators::v1;
+using testing::AllOf;
+using testing::ContainsRegex;
+using testing::HasSubstr;
+
+// A training that feeds two measures, and a type that feeds none.
+v1::ListActivityTypesResponse Types() {
+  v1::ListActivityTypesResponse list;
+  v1::DefinedActivityType& training = *list.add_activity_types();
+  training.set_code("coppra_training");
+  training.mutable_title()->set_fr("Formation COPPRA");
+  training.mutable_title()->set_nl("Opleiding COPPRA");
+  v1::ActivityTypeFeed* feed = training.add_feeds();
+  feed->set_measure_code("trainings");
+  feed->mutable_measure_title()->set_fr("Formations ; toutes");
+  feed->set_figure(cv1::MeasureFeed::FIGURE_SESSIONS);
+  feed = training.add_feeds();
+  feed->set_measure_code("training_hours");
+  feed->set_figure(cv1::MeasureFeed::FIGURE_PERSON_HOURS);
+  list.add_activity_types()->set_code("coffee_with_a_cop");
+  return list;
+}
+
+TEST(ActivityTypesTextTest, EachFigureHasALineAndWhatFeedsNothingToo) {
+  EXPECT_THAT(
+      ActivityTypesText(Types(), Language::kEn, 100),
+      AllOf(ContainsRegex("coppra_training +Formation COPPRA +sessions +"
+                          "trainings\n +person-hours +training_hours\n"),
+            ContainsRegex("coffee_with_a_cop +no measure today\n")));
+  EXPECT_THAT(ActivityTypesText(Types(), Language::kFr, 100),
+              AllOf(HasSubstr("compte sous"), HasSubstr("séances"),
+                    HasSubstr("heures-participants"),
+                    HasSubstr("aucune mesure aujourd'hui")));
+  EXPECT_THAT(
+      ActivityTypesText(Types(), Language::kNl, 100),
+      AllOf(HasSubstr("Opleiding COPPRA"), HasSubstr("sessies"),
+            HasSubstr("deelnemersuren"), HasSubstr("vandaag geen meting")));
+}
+
+TEST(ActivityTypesTextTest, NoneIsSaid) {
+  EXPECT_EQ(ActivityTypesText({}, Language::kEn, 100),
+            "No type: no convention defines what can be entered.\n");
+}
+
+TEST(ActivityTypesTextTest, SpreadsheetsGetALineForEachFigure) {
+  EXPECT_EQ(ActivityTypesCsv(Types()),
+            "type;title_fr;title_nl;figure;measure;measure_title_fr;"
+            "measure_title_nl\r\n"
+            "coppra_training;Formation COPPRA;Opleiding COPPRA;"
+            "FIGURE_SESSIONS;trainings;\"Formations ; toutes\";\r\n"
+            "coppra_training;Formation COPPRA;Opleiding COPPRA;"
+            "FIGURE_PERSON_HOURS;training_hours;;\r\n"
+            "coffee_with_a_cop;;;;;;\r\n");
+}
+
+}  // namespace
+}  // namespace entente::client

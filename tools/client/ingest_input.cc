@@ -1,0 +1,170 @@
+#include "tools/client/ingest_input.h"
+
+#include <sys/stat.h>
+
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "entente/indicators/v1/ingest_service.grpc.pb.h"
+#include "services/common/base/error.h"
+#include "tools/client/delivery/delivery_input.h"
+#include "tools/client/delivery/record_reader.h"
+#include "tools/client/delivery/row_questions.h"
+#include "tools/client/files.h"
+#include "tools/client/sheets/file_adds_question.h"
+
+namespace entente::client {
+namespace {
+
+namespace v1 = entente::indicators::v1;
+
+// Up to this size a file is looked over before anybody wonders what goes on.
+constexpr int64_t kQuietBytesMax = 64 * 1024 * 1024;
+
+// See CsvReader::has_loose_rows. A file that cannot be read has none, which is
+// for who reads it to say.
+absl::StatusOr<bool> HasLooseRows(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  absl::StatusOr<PlainRows> rows = PlainRows::Open(in, path);
+  while (rows.ok() && !rows->has_loose_rows() && rows->Skip()) continue;
+  if (rows.ok() && rows->is_cut_short()) return ReadCutShort();
+  return rows.ok() && rows->has_loose_rows();
+}
+
+absl::StatusOr<std::string> SessionIdOf(const IngestFlags& flags) {
+  if (!flags.session.empty()) return flags.session;
+  if (flags.file == "-") return absl::StrCat("stdin-", RandomHex());
+  ENTENTE_ASSIGN_OR_RETURN(std::string digest, Sha256OfFile(flags.file));
+  ENTENTE_ASSIGN_OR_RETURN(const bool has_loose_rows, HasLooseRows(flags.file));
+  // Its rows had other numbers once, see DeliverySessionId.
+  if (has_loose_rows) digest = Sha256Hex(absl::StrCat(digest, "\nloose rows"));
+  return absl::StrCat("file-", digest.substr(0, 24));
+}
+
+int64_t SizeOf(const std::string& path) {
+  struct stat info {};
+  return path != "-" && stat(path.c_str(), &info) == 0 ? info.st_size : 0;
+}
+
+// A file of our own columns as CSV, of which the header says the separator.
+absl::Status OpenPlain(Cli& cli, const IngestFlags& flags, IngestInput& input) {
+  if (flags.file != "-" && input.in == nullptr) {
+    input.in = std::make_unique<std::ifstream>(flags.file, std::ios::binary);
+    if (!*input.in) return FileUnreadable(flags.file);
+  }
+  if (input.session_id.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(input.session_id, SessionIdOf(flags));
+  }
+  std::istream& in = input.in ? *input.in : cli.in();
+  ENTENTE_ASSIGN_OR_RETURN(PlainRows rows, PlainRows::Open(in, flags.file));
+  input.rows = std::make_unique<PlainRows>(std::move(rows));
+  return absl::OkStatus();
+}
+
+// A file of another system, or of another form than CSV.
+absl::Status OpenMapped(Cli& cli, const IngestFlags& flags,
+                        IngestInput& input) {
+  DeliveryMappingFile mapping = PlainMapping(FormatOfName(flags.file));
+  if (!flags.mapping.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(mapping, LoadDeliveryMapping(flags.mapping));
+  }
+  if (input.in == nullptr && flags.file == "-") {
+    // It is read more than once.
+    std::string bytes;
+    AppendSome(cli.in(), static_cast<size_t>(kXmlBytesMax), bytes);
+    input.in = std::make_unique<std::istringstream>(std::move(bytes));
+  } else if (input.in == nullptr) {
+    input.in = std::make_unique<std::ifstream>(flags.file, std::ios::binary);
+    if (!*input.in) return FileUnreadable(flags.file);
+  }
+  FileFacts facts;
+  ENTENTE_ASSIGN_OR_RETURN(
+      DeliveryInput opened,
+      OpenDelivery(*input.in, flags.file, mapping, flags.id_key,
+                   flags.file == "-" ? kXmlBytesMax : kFileBytesMaxDefault,
+                   facts));
+  input.rows = std::move(opened.rows);
+  input.session_id = flags.session.empty()
+                         ? DeliverySessionId(flags.source, mapping,
+                                             facts.sha256, facts.has_loose_rows)
+                         : flags.session;
+  return absl::OkStatus();
+}
+
+// Whether the input can be read twice: a pipe cannot.
+bool CanReadAgain(const IngestFlags& flags, const IngestInput& input) {
+  if (flags.file == "-") return input.in != nullptr;
+  struct stat info {};
+  return stat(flags.file.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+}
+
+// Rows that the session holds; nullopt where nobody tells this account. Errors:
+// why it cannot be found out now.
+absl::StatusOr<std::optional<int64_t>> RowsHeld(Cli& cli,
+                                                const std::string& name,
+                                                RowQuestions& questions) {
+  v1::GetIngestSessionRequest request;
+  request.set_name(name);
+  const absl::StatusOr<v1::IngestSession> held =
+      cli.session().Call(&v1::IngestService::Stub::GetIngestSession, request);
+  if (held.ok()) return std::optional<int64_t>(held->totals().sent());
+  if (absl::IsNotFound(held.status())) return std::optional<int64_t>(0);
+  ENTENTE_RETURN_IF_ERROR(questions.TakeTotals(held.status()));
+  return std::optional<int64_t>();
+}
+
+}  // namespace
+
+absl::Status OpenInput(Cli& cli, const IngestFlags& flags, IngestInput& input) {
+  const auto format = FormatOfName(flags.file);
+  const bool is_mapped = !flags.mapping.empty() ||
+                         format == v1::DeliveryMapping::FORMAT_NDJSON ||
+                         format == v1::DeliveryMapping::FORMAT_XML;
+  input.bytes_total = SizeOf(flags.file);
+  if (input.in != nullptr) {
+    input.rows.reset();
+    input.in->clear();
+    input.in->seekg(0);
+  }
+  return is_mapped ? OpenMapped(cli, flags, input)
+                   : OpenPlain(cli, flags, input);
+}
+
+absl::Status CheckSheets(Cli& cli, const IngestFlags& flags,
+                         const std::string& parent,
+                         const std::string& session_id, IngestInput& input,
+                         absl::Status& unanswered) {
+  if (flags.is_adding || !CanReadAgain(flags, input)) return absl::OkStatus();
+  RowQuestions questions;
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::optional<int64_t> rows_held,
+      RowsHeld(cli,
+               absl::StrCat(parent, "/sources/", flags.source, "/sessions/",
+                            session_id),
+               questions));
+  if (rows_held.value_or(0) > 0) return absl::OkStatus();
+  if (!questions.may_ask_sheets()) {
+    unanswered = questions.TakeSheetsUnasked();
+    return absl::OkStatus();
+  }
+  if (input.bytes_total > kQuietBytesMax) {
+    cli.Note({"First the file is read, to see whether it adds to a sheet.",
+              "Le fichier est d'abord lu, pour voir s'il s'ajoute à un relevé.",
+              "Eerst wordt het bestand gelezen, om te zien of het boven op een "
+              "blad komt."});
+  }
+  FileAddsQuestion question(cli.session(),
+                            {.parent = parent,
+                             .source = flags.source,
+                             .is_on_behalf = flags.is_on_behalf});
+  ENTENTE_RETURN_IF_ERROR(
+      questions.TakeSheets(question.Check(*input.rows, rows_held), unanswered));
+  if (input.rows->is_cut_short()) return ReadCutShort();
+  return OpenInput(cli, flags, input);
+}
+
+}  // namespace entente::client

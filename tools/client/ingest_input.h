@@ -1,0 +1,63 @@
+// What `entente indicators ingest` delivers: a file of any form, or standard
+// input.
+#ifndef TOOLS_CLIENT_INGEST_INPUT_H_
+#define TOOLS_CLIENT_INGEST_INPUT_H_
+
+#include <cstdint>
+#include <istream>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "tools/client/cli.h"
+#include "tools/client/observation_rows.h"
+
+namespace entente::client {
+
+// The command line.
+struct IngestFlags {
+  std::string file;
+  std::string mapping;
+  std::string id_key;
+  std::string municipality;
+  std::string source;
+  std::string session;
+  bool is_dry_run = false;
+  bool is_atomic = false;
+  bool is_adding = false;
+  bool is_on_behalf = false;
+  bool is_new_source = false;
+  int batch_rows = 2048;
+  int in_flight = 8;
+};
+
+// What is to be delivered: its rows, and what they are read from.
+struct IngestInput {
+  std::string session_id;
+  // 0 of standard input.
+  int64_t bytes_total = 0;
+  // Null: standard input, row by row.
+  std::unique_ptr<std::istream> in;
+  std::unique_ptr<ObservationRows> rows;
+};
+
+// Opens `input`, and again from its beginning where it has been read. The
+// session is made of the content, so that the same command line again resumes
+// it or finds it delivered. Errors: FILE_UNREADABLE; those of the form.
+absl::Status OpenInput(Cli& cli, const IngestFlags& flags, IngestInput& input);
+
+// Refuses an open `input` that comes on top of a sheet, before any of it is
+// sent; opens it again behind the question. Nothing is asked where --adds says
+// so, nor of a pipe, which cannot be read twice, nor where session `session_id`
+// holds rows already: it was asked when that was begun. `parent`:
+// "municipalities/21004"; `unanswered`: why the service does not say, where the
+// file may be delivered all the same. Errors: FAILED_PRECONDITION /
+// FILE_ADDS_TO_SHEET; those of OpenInput; those of the service otherwise.
+absl::Status CheckSheets(Cli& cli, const IngestFlags& flags,
+                         const std::string& parent,
+                         const std::string& session_id, IngestInput& input,
+                         absl::Status& unanswered);
+
+}  // namespace entente::client
+
+#endif  // TOOLS_CLIENT_INGEST_INPUT_H_
