@@ -252,16 +252,28 @@ absl::Status ValidateActivity(const ActivityGround& ground,
   return absl::OkStatus();
 }
 
+absl::StatusOr<absl::CivilDay> DayAskedAbout(const google::type::Date* date,
+                                             absl::CivilDay today) {
+  if (date == nullptr) return today;
+  if (date->day() == 0 || PackDate(*date) == 0) {
+    return Invalid("DATE_INVALID", "date",
+                   {"The date is not a day of the calendar.",
+                    "La date n'est pas un jour du calendrier.",
+                    "De datum is geen dag van de kalender."});
+  }
+  return absl::CivilDay(date->year(), date->month(), date->day());
+}
+
 v1::DefinedActivityType DescribeType(const Definitions& definitions,
                                      const cv1::ActivityType& type,
-                                     absl::CivilDay today) {
-  const uint32_t day = PackDay(today);
+                                     absl::CivilDay day) {
+  const uint32_t packed_day = PackDay(day);
   v1::DefinedActivityType described;
   described.set_code(type.code());
-  *described.mutable_title() = TypeTitleOn(definitions, type, day);
+  *described.mutable_title() = TypeTitleOn(definitions, type, packed_day);
   for (const MeasureInfo& info : definitions.measures()) {
-    if (!info.IsInTerm(day)) continue;
-    const cv1::MeasureDefinition& measure = info.On(day);
+    if (!info.IsInTerm(packed_day)) continue;
+    const cv1::MeasureDefinition& measure = info.On(packed_day);
     for (const cv1::MeasureFeed& feed : measure.feeds()) {
       if (!IsFedByType(info, feed, type.code())) continue;
       v1::ActivityTypeFeed& fed = *described.add_feeds();

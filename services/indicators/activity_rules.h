@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "entente/indicators/v1/activity.pb.h"
 #include "entente/indicators/v1/activity_service.pb.h"
@@ -45,13 +46,18 @@ absl::Status ValidateActivity(
     const ActivityGround& ground,
     const entente::indicators::v1::Activity& activity);
 
-// One of the types of `definitions` and what an activity of it dated `today`
-// counts for, by the conventions in force then; nothing where none of them
-// defines a measure that it feeds. Titles are theirs; that of a type that none
-// of them has, the newest convention's that has it.
+// `date`, or `today` where it is null. Errors: INVALID_ARGUMENT / DATE_INVALID
+// at "date" where it is no day of the calendar.
+absl::StatusOr<absl::CivilDay> DayAskedAbout(const google::type::Date* date,
+                                             absl::CivilDay today);
+
+// One of the types of `definitions` and what an activity of it counts for on
+// `day`, by the conventions in force then; nothing where none of them defines a
+// measure that it feeds. Titles are theirs; that of a type that none of them
+// has, the newest convention's that has it.
 entente::indicators::v1::DefinedActivityType DescribeType(
     const Definitions& definitions,
-    const entente::conventions::v1::ActivityType& type, absl::CivilDay today);
+    const entente::conventions::v1::ActivityType& type, absl::CivilDay day);
 
 // What a valid `activity` adds to each measure it feeds, in the order of the
 // definitions, with the indicators that report it; each measure once as a

@@ -179,12 +179,15 @@ absl::StatusOr<v1::ListActivityTypesResponse> ActivityService::ListTypes(
                            ParsePageNumber(request.page_token()));
   ENTENTE_ASSIGN_OR_RETURN(const std::shared_ptr<const Definitions> definitions,
                            cache_.Get(*store_.Read(), municipality));
+  ENTENTE_ASSIGN_OR_RETURN(
+      const absl::CivilDay day,
+      DayAskedAbout(request.has_date() ? &request.date() : nullptr,
+                    LocalDay(caller.now)));
   v1::ListActivityTypesResponse response;
   const auto& types = definitions->activity_types();
   size_t i = first;
   for (; i < types.size() && i - first < size; ++i) {
-    *response.add_activity_types() =
-        DescribeType(*definitions, types[i], LocalDay(caller.now));
+    *response.add_activity_types() = DescribeType(*definitions, types[i], day);
   }
   if (i < types.size()) response.set_next_page_token(absl::StrCat(i));
   return response;

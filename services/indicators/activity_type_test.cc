@@ -173,6 +173,27 @@ TEST_F(ActivityTypeTest, TypesOfConventionsThatEndedFeedNothingAndAreListed) {
   }
 }
 
+TEST_F(ActivityTypeTest, AnotherDayThanTodayMayBeAskedAbout) {
+  Publish(WithTypes());
+  Publish(NextTerm());
+  MoveTo(2022, 1, 1);
+  v1::ListActivityTypesRequest request;
+  request.set_parent(kSampleMunicipality);
+  *request.mutable_date() = MakeDate(2020, 1, 1);
+  const auto list = Ask(&Stub::ListActivityTypes, request, "coordinator");
+  ASSERT_TRUE(list.ok()) << list.status();
+  EXPECT_THAT(Fed(list->activity_types(0)),
+              ElementsAre("participants FIGURE_PARTICIPANTS"));
+  for (const auto& date :
+       {MakeDate(2020, 2, 30), MakeDate(2020, 2, 0), MakeDate(0, 0, 0)}) {
+    *request.mutable_date() = date;
+    EXPECT_EQ(
+        ErrorReason(
+            Ask(&Stub::ListActivityTypes, request, "coordinator").status()),
+        "DATE_INVALID");
+  }
+}
+
 TEST_F(ActivityTypeTest, PagesFollowEachOther) {
   Publish(WithTypes());
   std::vector<std::string> codes;

@@ -316,7 +316,7 @@ TEST_F(ContextVersionTest, AFigureCorrectedSinceItWasReadIsNotWithdrawn) {
   ASSERT_EQ(Add("2017", 21, "21004", kReason), "0 1 0");
   const auto refused =
       Ask<Service>(&Service::Stub::WithdrawContextFigure, Withdrawal("2017"));
-  EXPECT_EQ(ErrorReason(refused.status()), "ETAG_MISMATCH");
+  ASSERT_EQ(ErrorReason(refused.status()), "ETAG_MISMATCH");
   EXPECT_EQ(GetErrorDetail(refused.status())->metadata.at("etag"), "2");
   EXPECT_EQ(Withdraw(Withdrawal("2017", "21004", 0)), "ETAG_MISMATCH");
   EXPECT_THAT(Figures(), ElementsAre("2017 21004 21 v2"));

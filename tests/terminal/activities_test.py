@@ -301,13 +301,19 @@ class ActivitiesTest(unittest.TestCase):
         self.assertEqual([row["kind"] for row in history], ["KIND_CREATED"])
         self.assertEqual(history[0]["office"], "coordinator")
 
-    def test_the_types_are_listed_with_what_they_count_for_today(self):
+    def test_the_types_are_listed_with_what_they_count_for(self):
+        types = ("activity", "types")
+        said = self.say(*types, "--date", "2024-03-01")
+        self.assertRegex(said, "coppra_training +Formation .* hours +"
+                         "staff_training_hours\\n")
+        self.assertRegex(said, r"coffee_with_a_cop +.* no measure that day\n")
+        self.assertNotIn("--date", said)
+        self.assertIn("a day of the calendar is expected",
+                      self.say(*types, "--date", "2024-02-30", code=2))
         # The convention is over: what counted for its days counts for none
         # of today.
-        types = ("activity", "types")
         said = self.say(*types)
-        for words in ("coppra_training +Formation .*", "coffee_with_a_cop +.*"):
-            self.assertRegex(said, words + r" no measure today\n")
+        self.assertRegex(said, r"coppra_training +.* no measure that day\n")
         self.assertNotIn("staff_training_hours", said)
         listed = self.suite.ask("anna", *types)["activityTypes"]
         self.assertEqual((listed[0]["code"], listed[0]["title"]["nl"]),
@@ -319,12 +325,13 @@ class ActivitiesTest(unittest.TestCase):
                          [(one["code"], "", "") for one in listed])
         self.addCleanup(setattr, self.suite, "lang", "en")
         for lang, head, none in (
-                ("fr", "compte sous", "aucune mesure aujourd'hui"),
-                ("nl", "telt onder", "vandaag geen meting")):
+                ("fr", "compte sous", "aucune mesure ce jour-là"),
+                ("nl", "telt onder", "geen meting op die dag")):
             self.suite.lang = lang
             said = self.say(*types)
             self.assertIn(head, said)
             self.assertIn(none, said)
+            self.assertIn("--date", said)
         # Who may read activities may read their types.
         self.assertIn("coppra_training", self.suite.say("bert", *types))
 

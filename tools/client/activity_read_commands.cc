@@ -291,12 +291,17 @@ void AddShow(CLI::App& group, Cli& cli) {
   command.Run([flags](Cli& cli) { return Show(cli, *flags); });
 }
 
-absl::Status ListTypes(Cli& cli, const std::string& municipality) {
+absl::Status ListTypes(Cli& cli, const std::string& municipality,
+                       const std::string& date) {
   v1::ListActivityTypesRequest request;
   ENTENTE_ASSIGN_OR_RETURN(
       *request.mutable_parent(),
       MunicipalityName(cli.session().config(), municipality));
   request.set_page_size(1000);
+  if (!date.empty()) {
+    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_date(),
+                             ParseDateFlag("--date", date));
+  }
   ENTENTE_ASSIGN_OR_RETURN(
       const v1::ListActivityTypesResponse response,
       cli.session().CallAllPages(&ActivityService::Stub::ListActivityTypes,
@@ -310,19 +315,27 @@ absl::Status ListTypes(Cli& cli, const std::string& municipality) {
 
 void AddTypes(CLI::App& group, Cli& cli) {
   auto municipality = std::make_shared<std::string>();
+  auto date = std::make_shared<std::string>();
   Command command(
       group, cli, "types",
       {"Lists the types of activity that can be entered, and which figure of "
-       "them counts under which measure today.",
+       "them counts under which measure: today, or on --date.",
        "Liste les types d'activité qui peuvent être enregistrés, et sous "
-       "quelle mesure compte aujourd'hui chacun de leurs chiffres.",
+       "quelle mesure compte chacun de leurs chiffres : aujourd'hui, ou le "
+       "jour de --date.",
        "Somt de soorten activiteit op die geregistreerd kunnen worden, en "
-       "onder welke meting elk van hun cijfers vandaag telt."},
-      "entente activity types --format csv");
+       "onder welke meting elk van hun cijfers telt: vandaag, of op de dag van "
+       "--date."},
+      "entente activity types --date 2018-03-14");
+  command.Option("--date", *date,
+                 {"Day of the activity, YYYY-MM-DD; today by default.",
+                  "Jour de l'activité, AAAA-MM-JJ ; aujourd'hui par défaut.",
+                  "Dag van de activiteit, JJJJ-MM-DD; standaard vandaag."});
   command.Municipality(*municipality);
   ListsRows(command, cli);
-  command.Run(
-      [municipality](Cli& cli) { return ListTypes(cli, *municipality); });
+  command.Run([municipality, date](Cli& cli) {
+    return ListTypes(cli, *municipality, *date);
+  });
 }
 
 }  // namespace

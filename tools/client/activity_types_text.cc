@@ -1,5 +1,8 @@
 #include "tools/client/activity_types_text.h"
 
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
 #include "entente/conventions/v1/measure.pb.h"
 #include "services/common/base/error.h"
 #include "tools/client/csv_writer.h"
@@ -53,8 +56,8 @@ std::string ActivityTypesText(const v1::ListActivityTypesResponse& list,
   for (const v1::DefinedActivityType& type : list.activity_types()) {
     if (type.feeds().empty()) {
       table.AddRow({type.code(), Pick(type.title(), language), "",
-                    word({"no measure today", "aucune mesure aujourd'hui",
-                          "vandaag geen meting"})});
+                    word({"no measure that day", "aucune mesure ce jour-là",
+                          "geen meting op die dag"})});
     }
     for (int i = 0; i < type.feeds_size(); ++i) {
       const bool is_first = i == 0;
@@ -64,7 +67,18 @@ std::string ActivityTypesText(const v1::ListActivityTypesResponse& list,
                     type.feeds(i).measure_code()});
     }
   }
-  return table.Render(columns);
+  std::string text = table.Render(columns);
+  if (std::none_of(list.activity_types().begin(), list.activity_types().end(),
+                   [](const auto& type) { return type.feeds_size() > 0; })) {
+    absl::StrAppend(
+        &text, word({"Nothing counts that day; --date asks about another, of "
+                     "the term of a convention.\n",
+                     "Rien ne compte ce jour-là ; --date interroge un autre "
+                     "jour, de la durée d'une convention.\n",
+                     "Die dag telt niets; --date vraagt naar een andere dag, "
+                     "binnen de looptijd van een overeenkomst.\n"}));
+  }
+  return text;
 }
 
 std::string ActivityTypesCsv(const v1::ListActivityTypesResponse& list) {

@@ -2,6 +2,7 @@
 #include "tools/client/activity_types_text.h"
 
 #include <string>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -14,6 +15,7 @@ namespace v1 = entente::indicators::v1;
 using testing::AllOf;
 using testing::ContainsRegex;
 using testing::HasSubstr;
+using testing::Not;
 
 // A training that feeds two measures, and a type that feeds none.
 v1::ListActivityTypesResponse Types() {
@@ -38,15 +40,28 @@ TEST(ActivityTypesTextTest, EachFigureHasALineAndWhatFeedsNothingToo) {
       ActivityTypesText(Types(), Language::kEn, 100),
       AllOf(ContainsRegex("coppra_training +Formation COPPRA +sessions +"
                           "trainings\n +person-hours +training_hours\n"),
-            ContainsRegex("coffee_with_a_cop +no measure today\n")));
+            ContainsRegex("coffee_with_a_cop +no measure that day\n")));
   EXPECT_THAT(ActivityTypesText(Types(), Language::kFr, 100),
               AllOf(HasSubstr("compte sous"), HasSubstr("séances"),
                     HasSubstr("heures-participants"),
-                    HasSubstr("aucune mesure aujourd'hui")));
+                    HasSubstr("aucune mesure ce jour-là")));
   EXPECT_THAT(
       ActivityTypesText(Types(), Language::kNl, 100),
       AllOf(HasSubstr("Opleiding COPPRA"), HasSubstr("sessies"),
-            HasSubstr("deelnemersuren"), HasSubstr("vandaag geen meting")));
+            HasSubstr("deelnemersuren"), HasSubstr("geen meting op die dag")));
+}
+
+TEST(ActivityTypesTextTest, WhereNothingCountsAnotherDayIsAskedFor) {
+  EXPECT_THAT(ActivityTypesText(Types(), Language::kEn, 100),
+              Not(HasSubstr("--date")));
+  v1::ListActivityTypesResponse list = Types();
+  list.mutable_activity_types(0)->clear_feeds();
+  for (const auto& [language, words] :
+       {std::pair{Language::kEn, "Nothing counts that day; --date asks"},
+        std::pair{Language::kFr, "Rien ne compte ce jour-là ; --date"},
+        std::pair{Language::kNl, "Die dag telt niets; --date vraagt"}}) {
+    EXPECT_THAT(ActivityTypesText(list, language, 100), HasSubstr(words));
+  }
 }
 
 TEST(ActivityTypesTextTest, NoneIsSaid) {
