@@ -7,7 +7,6 @@
 
 #include "services/indicators/block_store.h"
 #include "services/indicators/breakdown_fixture_test.h"
-#include "services/indicators/ingest_stream.h"
 
 namespace entente::indicators {
 namespace {
@@ -386,16 +385,6 @@ TEST_F(BreakdownServiceTest, TheEventsOfASourceAreNotCountedBySplit) {
   const auto period = Get(4, "zone5339", "zone");
   ASSERT_TRUE(period.ok()) << period.status();
   EXPECT_EQ(period->sources(0).contributions(), 2);
-}
-
-TEST(BreakdownMemoryTest, EntriesOfMapsAreWeighed) {
-  v1::IngestRequest request;
-  v1::Observation& row = *request.mutable_batch()->add_observations();
-  const size_t without = MemoryOf(request);
-  for (int i = 0; i < 1000; ++i) {
-    (*row.mutable_breakdown())[absl::StrCat(i)] = "";
-  }
-  EXPECT_GT(MemoryOf(request), without + 1000 * 2 * sizeof(std::string));
 }
 
 }  // namespace

@@ -232,5 +232,15 @@ TEST(IncomingMessageTest, ItWeighsItsBytesAndSomethingWhenItIsEmpty) {
   EXPECT_GT(WeightOf(many), 1000 * sizeof(v1::Observation));
 }
 
+TEST(IncomingMessageTest, EntriesOfMapsAreWeighed) {
+  v1::IngestRequest request;
+  v1::Observation& row = *request.mutable_batch()->add_observations();
+  const size_t without = MemoryOf(request);
+  for (int i = 0; i < 1000; ++i) {
+    (*row.mutable_breakdown())[absl::StrCat(i)] = "";
+  }
+  EXPECT_GT(MemoryOf(request), without + 1000 * 2 * sizeof(std::string));
+}
+
 }  // namespace
 }  // namespace entente::indicators
