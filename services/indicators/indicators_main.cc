@@ -172,7 +172,7 @@ void AddFlags(CLI::App& app, Options& options) {
       ->capture_default_str();
   app.add_option("--recount-events-max", options.recount_rows_max,
                  "Delivered rows up to which RecountFigures counts anew while "
-                 "the service runs, at 100 to 200 bytes of memory each; beyond "
+                 "the service runs, at about 200 bytes of memory each; beyond "
                  "it is refused, and --verify has no limit")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();

@@ -57,7 +57,7 @@ struct RecountLimits {
   std::function<bool()> may_go_on = {};
 };
 
-// 100 to 200 bytes of memory an event. Errors: RESOURCE_EXHAUSTED /
+// About 200 bytes of memory an event. Errors: RESOURCE_EXHAUSTED /
 // RECOUNT_TOO_LARGE, from what the store says of its rows before any is read,
 // or where it does not say, when they are more; DEADLINE_EXCEEDED /
 // RECOUNT_TOO_LONG; DATA_LOSS when a record cannot be read.
