@@ -8,6 +8,7 @@
 
 #include "services/common/base/timestamp.h"
 #include "services/indicators/fact_rules.h"
+#include "services/indicators/frozen_rules.h"
 #include "services/indicators/period_author_store.h"
 #include "services/indicators/period_change_handlers.h"
 #include "services/indicators/period_request_rules.h"
@@ -109,6 +110,7 @@ v1::PeriodVersionRecord MakeVersion(const gate::Caller& caller,
     }
   }
   frozen.set_keeps_stated_measures(true);
+  frozen.set_keeps_exceptions(true);
   v1::PeriodVersion& version = *frozen.mutable_version();
   version.set_name(FormatPeriodVersion(name));
   version.set_calendar(view.calendar->name());
@@ -135,6 +137,22 @@ v1::PeriodVersionRecord MakeVersion(const gate::Caller& caller,
   }
   version.set_sha256(HashOf(version));
   return frozen;
+}
+
+// Names the exceptions under which rows could come in since the version before,
+// as they stand.
+absl::Status NameExceptions(const store::Reader& reader, const PeriodView& view,
+                            v1::PeriodVersion& version) {
+  if (view.record.exceptions().empty()) return absl::OkStatus();
+  ENTENTE_ASSIGN_OR_RETURN(
+      const PeriodVersionPage earlier,
+      ReadPeriodVersions(reader, view.name, 1,
+                         static_cast<size_t>(view.record.latest_version())));
+  for (const v1::PeriodExceptionRecord& record :
+       ExceptionsSince(view.record, earlier.versions)) {
+    *version.add_exceptions() = ToException(view, record);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -212,6 +230,8 @@ absl::StatusOr<v1::PeriodVersion> PeriodService::Approve(
                                  DueDayOf(*view.book, name));
         v1::PeriodVersionRecord frozen =
             MakeVersion(caller, view, due, request, version);
+        ENTENTE_RETURN_IF_ERROR(
+            NameExceptions(transaction, view, *frozen.mutable_version()));
         for (v1::RuleJudgement& judgement : judgements) {
           *frozen.mutable_version()->add_judgements() = std::move(judgement);
         }

@@ -63,20 +63,24 @@ absl::Status CheckTable(const DisclosureTable& table,
                       " totalen: publiceer ze in delen.")});
   }
   if (options.threshold < 2 || options.threshold > 1000 ||
+      options.persons_threshold < 0 || options.persons_threshold > 1000 ||
       options.dominance_percent < 50 || options.dominance_percent > 100 ||
       options.margin_percent < 1 || options.margin_percent > 100 ||
       options.more_percent < 0 || options.more_percent > 99) {
-    return Invalid(
-        "DISCLOSURE_OPTIONS", "options",
-        {"The threshold is 2 to 1000, dominance 50 to 100 %, the margin 1 to "
-         "100 %, what is left out beyond need 0 to 99 %.",
-         "Le seuil va de 2 à 1000, la dominance de 50 à 100 %, la marge de 1 à "
-         "100 %, ce qui est omis en plus de 0 à 99 %.",
-         "De drempel is 2 tot 1000, dominantie 50 tot 100 %, de marge 1 tot "
-         "100 %, wat meer dan nodig wordt weggelaten 0 tot 99 %."});
+    return Invalid("DISCLOSURE_OPTIONS", "options",
+                   {"The threshold is 2 to 1000, that of persons 0 to 1000, "
+                    "dominance 50 to 100 %, the margin 1 to 100 %, what is "
+                    "left out beyond need 0 to 99 %.",
+                    "Le seuil va de 2 à 1000, celui des personnes de 0 à 1000, "
+                    "la dominance de 50 à 100 %, la marge de 1 à 100 %, ce qui "
+                    "est omis en plus de 0 à 99 %.",
+                    "De drempel is 2 tot 1000, die van personen 0 tot 1000, "
+                    "dominantie 50 tot 100 %, de marge 1 tot 100 %, wat meer "
+                    "dan nodig wordt weggelaten 0 tot 99 %."});
   }
   for (const DisclosureCell& cell : table.cells) {
-    if (cell.value < 0 || cell.value > kDisclosureValueMax) {
+    if (cell.value < 0 || cell.value > kDisclosureValueMax ||
+        cell.persons.value_or(0) < 0) {
       return Broken(cell.key);
     }
     // The same figure: what was shown of it is what it is.

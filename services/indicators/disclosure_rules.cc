@@ -34,6 +34,11 @@ bool IsDominated(const DisclosureCell& cell, const DisclosureOptions& options) {
   return largest * 100 > cell.value * options.dominance_percent;
 }
 
+bool IsOfFew(const DisclosureCell& cell, const DisclosureOptions& options) {
+  return cell.is_sensitive && cell.persons.has_value() &&
+         *cell.persons < options.persons_threshold;
+}
+
 // What a reader must not be able to rule out of a cell.
 struct Need {
   int64_t least = 0;
@@ -47,12 +52,28 @@ std::optional<Need> NeedOf(const DisclosureCell& cell,
   if (status == Confidentiality::kSmall) {
     return Need{0, options.threshold - 1};
   }
+  if (status == Confidentiality::kFewPersons) return Need{0, cell.value};
   if (status == Confidentiality::kDominated) {
     const int64_t margin =
         std::max<int64_t>(1, cell.value * options.margin_percent / 100);
     return Need{std::max<int64_t>(0, cell.value - margin), cell.value + margin};
   }
   return std::nullopt;
+}
+
+// By what the cell is; kFree where it is not primary.
+Confidentiality PrimaryStatus(const DisclosureCell& cell,
+                              const DisclosureOptions& options) {
+  if (IsSmall(cell, options)) return Confidentiality::kSmall;
+  if (IsOfFew(cell, options)) return Confidentiality::kFewPersons;
+  if (IsDominated(cell, options)) return Confidentiality::kDominated;
+  return Confidentiality::kFree;
+}
+
+bool IsPrimary(Confidentiality status) {
+  return status == Confidentiality::kSmall ||
+         status == Confidentiality::kFewPersons ||
+         status == Confidentiality::kDominated;
 }
 
 bool IsWithin(const Need& need, const Interval& found) {
@@ -104,7 +125,7 @@ class Suppressor {
   Suppressor(const DisclosureTable& table, const DisclosureOptions& options)
       : table_(table), options_(options), draw_(options.draw) {
     for (const DisclosureCell& cell : table.cells) {
-      statuses_.push_back(PrimaryStatus(cell));
+      statuses_.push_back(StatusAlone(cell));
     }
     for (const TableRelation& relation : table.relations) {
       totals_.insert(relation.total);
@@ -128,9 +149,9 @@ class Suppressor {
     return earlier.has_value() && earlier->value.has_value();
   }
 
-  Confidentiality PrimaryStatus(const DisclosureCell& cell) const {
-    if (IsSmall(cell, options_)) return Confidentiality::kSmall;
-    if (IsDominated(cell, options_)) return Confidentiality::kDominated;
+  Confidentiality StatusAlone(const DisclosureCell& cell) const {
+    const Confidentiality primary = PrimaryStatus(cell, options_);
+    if (primary != Confidentiality::kFree) return primary;
     const bool was_hidden =
         cell.earlier.has_value() && !cell.earlier->value.has_value();
     return was_hidden ? Confidentiality::kEarlier : Confidentiality::kFree;
@@ -212,10 +233,8 @@ class Suppressor {
 
   double CountPrimary() const {
     return static_cast<double>(std::count_if(
-        statuses_.begin(), statuses_.end(), [](Confidentiality status) {
-          return status == Confidentiality::kSmall ||
-                 status == Confidentiality::kDominated;
-        }));
+        statuses_.begin(), statuses_.end(),
+        [](Confidentiality status) { return IsPrimary(status); }));
   }
 
   // Shows again, the largest first, what was not needed in the end.
@@ -281,6 +300,11 @@ class Suppressor {
 
 }  // namespace
 
+bool IsSmallOrOfFew(const DisclosureCell& cell,
+                    const DisclosureOptions& options) {
+  return IsSmall(cell, options) || IsOfFew(cell, options);
+}
+
 SeenTable ToSeenTable(const DisclosureTable& table,
                       const DisclosureOptions& options,
                       const Confidentialities& statuses) {
@@ -292,7 +316,10 @@ SeenTable ToSeenTable(const DisclosureTable& table,
     if (cell.earlier.has_value()) out = *cell.earlier;
     if (statuses[i] == Confidentiality::kFree) out.value = cell.value;
     if (out.value.has_value()) continue;
-    if (statuses[i] == Confidentiality::kSmall) {
+    if (statuses[i] == Confidentiality::kSmall ||
+        statuses[i] == Confidentiality::kFewPersons) {
+      // Where persons are looked at, it may be either of them.
+      if (cell.persons.has_value()) continue;
       const int64_t most = options.threshold - 1;
       out.most = std::min(out.most.value_or(most), most);
     } else if (statuses[i] != Confidentiality::kEarlier && cell.is_sensitive) {
@@ -311,11 +338,7 @@ absl::Status CheckRelease(const DisclosureTable& table,
   for (size_t i = 0; i < table.cells.size(); ++i) {
     const DisclosureCell& cell = table.cells[i];
     // By what the cell is, whatever the statuses say.
-    const Confidentiality primary =
-        IsSmall(cell, options)       ? Confidentiality::kSmall
-        : IsDominated(cell, options) ? Confidentiality::kDominated
-                                     : Confidentiality::kFree;
-    const auto need = NeedOf(cell, options, primary);
+    const auto need = NeedOf(cell, options, PrimaryStatus(cell, options));
     if (!need.has_value()) continue;
     if (IsOver(options)) return TooLong();
     const int place = static_cast<int>(i);

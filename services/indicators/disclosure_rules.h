@@ -1,20 +1,21 @@
 // Which cells of a table a public release leaves out. Pure.
 //
-// First what is small or made by one source (primary), then as many other cells
-// as keep the first from being worked out from totals, from their statuses and
-// from earlier releases (secondary). Which is best is not looked for: one cell
-// after another is left out where the attack (disclosure_attack_rules.h) still
-// narrows a first one, then each is put back that was not needed, as far as a
-// bound of work allows. What comes out is attacked once more as a whole; where
-// a bound is not proven, nothing is released.
+// First what is small, what few persons are behind and what one source made
+// (primary), then as many other cells as keep the first from being worked out
+// from totals, from their statuses and from earlier releases (secondary). Which
+// is best is not looked for: one cell after another is left out where the
+// attack (disclosure_attack_rules.h) still narrows a first one, then each is
+// put back that was not needed, as far as a bound of work allows. What comes
+// out is attacked once more as a whole; where a bound is not proven, nothing is
+// released.
 //
 // A reader knows this rule, and could ask of every table that fits what is
 // published whether it would have led to the same choice. So which cell goes
 // next is drawn from a secret and follows from no value, and in the end some
-// more go than are needed. Every table with the same small cells that fits what
-// is published could then have been published so: its own search may draw only
-// cells of this choice, since hiding all of them protects it as well, and what
-// it needs less may be drawn as more. Nothing is ruled out; what becomes
+// more go than are needed. Every table with the same cells told small that fits
+// what is published could then have been published so: its own search may draw
+// only cells of this choice, since hiding all of them protects it as well, and
+// what it needs less may be drawn as more. Nothing is ruled out; what becomes
 // likelier depends on `more_percent`. That holds for cells of releases, not for
 // what several of them leave between them: which of those are small is itself
 // not published.
@@ -48,6 +49,9 @@ struct DisclosureOptions {
   // can be news of a person as well, and where zero were shown, a reader would
   // know of every other cell left out that it is none.
   int64_t threshold = 5;
+  // How many distinct persons must be behind a cell for it to be shown, where
+  // that is known. Configured per installation as well.
+  int64_t persons_threshold = 5;
   // Left out where one source contributes more than this part of the value;
   // 100: never. Only where contributions are known.
   int dominance_percent = 100;
@@ -67,9 +71,11 @@ struct DisclosureCell {
   // What people call it in errors; names nobody.
   std::string key = {};
   int64_t value = 0;
-  // Only of these small and dominated values are left out; any other may be
-  // left out to protect them.
+  // Only of these small and dominated values, and those of few persons, are
+  // left out; any other may be left out to protect them.
   bool is_sensitive = false;
+  // How many distinct persons are behind it at least; not set: nobody looks.
+  std::optional<int64_t> persons = {};
   // What each source contributed; empty where it is not known.
   std::vector<int64_t> contributions = {};
   // As an earlier release shows the same figure of the same value. One that was
@@ -88,6 +94,9 @@ enum class Confidentiality : char {
   kFree = 'F',
   // Small.
   kSmall = 'A',
+  // Not small, but few persons are behind it. Readers are told 'A': which of
+  // both it is would be news of these persons.
+  kFewPersons = 'P',
   // Made by one source.
   kDominated = 'G',
   // Left out to protect others.
@@ -99,6 +108,10 @@ enum class Confidentiality : char {
 // By cell.
 using Confidentialities = std::vector<Confidentiality>;
 
+// Whether the value is left out as 'A', whatever others are.
+bool IsSmallOrOfFew(const DisclosureCell& cell,
+                    const DisclosureOptions& options);
+
 // What is left out. Errors, INVALID_ARGUMENT: DISCLOSURE_TABLE_TOO_LARGE,
 // DISCLOSURE_TABLE_BROKEN (a value below 0 or too large, a relation that names
 // no cell or one twice, or does not add up, with `cell`), DISCLOSURE_OPTIONS;
@@ -109,7 +122,9 @@ absl::StatusOr<Confidentialities> SuppressCells(
 
 // OK when no reader of the table with these statuses, and of earlier releases,
 // finds a small or dominated cell within narrower bounds than 0 (1 where zero
-// is shown) to threshold - 1, or than its margin. Errors, FAILED_PRECONDITION:
+// is shown) to threshold - 1, or than its margin; and of a cell of few persons
+// neither a bound above 0 nor one below its value, so that it could as well be
+// small, or nothing. Errors, FAILED_PRECONDITION:
 // DISCLOSURE_UNPROTECTED with `cell` and `needed`, never with what was found;
 // DEADLINE_EXCEEDED / DISCLOSURE_TOO_LONG.
 absl::Status CheckRelease(const DisclosureTable& table,

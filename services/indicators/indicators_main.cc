@@ -165,9 +165,10 @@ void AddFlags(CLI::App& app, Options& options) {
                  "things, or hours")
       ->check(CLI::Range(2, 16))
       ->capture_default_str();
-  app.add_option("--release-threshold-sensitive",
-                 options.release.sensitive_threshold,
-                 "The same of a sensitive measure; not below the other")
+  app.add_option(
+         "--release-threshold-sensitive", options.release.sensitive_threshold,
+         "The same of a sensitive measure, and how many distinct persons "
+         "must be behind it; not below the other")
       ->check(CLI::Range(2, 16))
       ->capture_default_str();
   app.add_option("--recount-events-max", options.recount_rows_max,

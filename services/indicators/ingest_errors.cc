@@ -12,6 +12,17 @@ absl::Status SessionUnknown(const std::string& field) {
                  "Er is geen sessie met die naam geopend."});
 }
 
+absl::Status SessionsTooLong() {
+  return Refuse(absl::StatusCode::kDeadlineExceeded, "SESSIONS_TOO_LONG",
+                "parent",
+                {"The deliveries of this source could not all be read in time: "
+                 "allow more time.",
+                 "Les livraisons de cette source n'ont pas toutes pu être lues "
+                 "à temps : accordez plus de temps.",
+                 "De leveringen van deze bron konden niet allemaal op tijd "
+                 "gelezen worden: geef meer tijd."});
+}
+
 absl::Status SequenceGap(int64_t expected) {
   return Refuse(
       absl::StatusCode::kFailedPrecondition, "SEQUENCE_GAP", "batch.sequence",

@@ -12,6 +12,8 @@ namespace entente::indicators {
 
 // NOT_FOUND / SESSION_UNKNOWN.
 absl::Status SessionUnknown(const std::string& field);
+// DEADLINE_EXCEEDED / SESSIONS_TOO_LONG.
+absl::Status SessionsTooLong();
 // FAILED_PRECONDITION / SEQUENCE_GAP with `expected`.
 absl::Status SequenceGap(int64_t expected);
 // INVALID_ARGUMENT / SEQUENCE_REUSED.

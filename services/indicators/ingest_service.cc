@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/common/audit/recorded_store.h"
 #include "services/common/base/error.h"
 #include "services/indicators/error_rules.h"
@@ -17,6 +18,8 @@
 #include "services/indicators/object_version_store.h"
 #include "services/indicators/page_rules.h"
 #include "services/indicators/rejection_store.h"
+#include "services/indicators/session_page_rules.h"
+#include "services/indicators/session_store.h"
 #include "services/indicators/source_rules.h"
 
 namespace entente::indicators {
@@ -35,6 +38,19 @@ absl::Status SessionNotOpen() {
 std::string SessionOf(const v1::OpenSession& open) {
   return absl::StrCat(open.parent(), "/sources/", open.source(), "/sessions/",
                       open.session_id());
+}
+
+// A session as it is told, under its `name`.
+v1::IngestSession ToldOf(const std::string& name,
+                         const v1::SessionRecord& state) {
+  v1::IngestSession session;
+  session.set_name(name);
+  *session.mutable_totals() = state.totals();
+  session.set_durable_sequence(state.durable_sequence());
+  *session.mutable_create_time() = state.create_time();
+  *session.mutable_update_time() = state.update_time();
+  session.set_delivered_by(state.delivered_by());
+  return session;
 }
 
 // What is done with the messages of one stream before their turn comes.
@@ -237,14 +253,43 @@ absl::StatusOr<v1::IngestSession> IngestService::Get(
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::SessionRecord> state,
                            ReadSession(*parts_.store.Read(), name));
   if (!state.has_value()) return SessionUnknown("name");
-  v1::IngestSession session;
-  session.set_name(request.name());
-  *session.mutable_totals() = state->totals();
-  session.set_durable_sequence(state->durable_sequence());
-  *session.mutable_create_time() = state->create_time();
-  *session.mutable_update_time() = state->update_time();
-  session.set_delivered_by(state->delivered_by());
-  return session;
+  return ToldOf(request.name(), *state);
+}
+
+grpc::Status IngestService::ListIngestSessions(
+    grpc::ServerContext* context, const v1::ListIngestSessionsRequest* request,
+    v1::ListIngestSessionsResponse* response) {
+  return door_.Serve(
+      context, __func__, *request, response,
+      [&](const gate::Caller& caller) { return Sessions(caller, *request); });
+}
+
+absl::StatusOr<v1::ListIngestSessionsResponse> IngestService::Sessions(
+    const gate::Caller& caller, const v1::ListIngestSessionsRequest& request) {
+  SessionsWanted wanted;
+  SourceName& name = wanted.source;
+  ENTENTE_ASSIGN_OR_RETURN(name, ParseSource(request.parent(), "parent"));
+  ENTENTE_ASSIGN_OR_RETURN(wanted.page_size, PageSize(request.page_size()));
+  ENTENTE_ASSIGN_OR_RETURN(wanted.after,
+                           ParseSessionPlace(request.page_token()));
+  // On behalf no sensitive row is taken; of what a source delivered itself
+  // nobody else is told how much there is.
+  wanted.is_on_behalf_only = caller.subject != name.source;
+  ENTENTE_ASSIGN_OR_RETURN(const SessionPage page,
+                           ReadSessions(*parts_.store.Read(), wanted, [&] {
+                             return absl::Now() <= caller.deadline;
+                           }));
+  v1::ListIngestSessionsResponse response;
+  for (const ListedSession& session : page.sessions) {
+    *response.add_ingest_sessions() = ToldOf(
+        FormatSession({name.municipality, name.source, session.place.id}),
+        session.record);
+  }
+  if (page.has_more) {
+    response.set_next_page_token(
+        FormatSessionPlace(page.sessions.back().place));
+  }
+  return response;
 }
 
 grpc::Status IngestService::ListRejections(

@@ -48,6 +48,10 @@ class IngestService final
       grpc::ServerContext* context,
       const entente::indicators::v1::GetIngestSessionRequest* request,
       entente::indicators::v1::IngestSession* response) override;
+  grpc::Status ListIngestSessions(
+      grpc::ServerContext* context,
+      const entente::indicators::v1::ListIngestSessionsRequest* request,
+      entente::indicators::v1::ListIngestSessionsResponse* response) override;
   grpc::Status ListRejections(
       grpc::ServerContext* context,
       const entente::indicators::v1::ListRejectionsRequest* request,
@@ -69,6 +73,9 @@ class IngestService final
                             IngestStream& stream);
   absl::StatusOr<entente::indicators::v1::IngestSession> Get(
       const entente::indicators::v1::GetIngestSessionRequest& request);
+  absl::StatusOr<entente::indicators::v1::ListIngestSessionsResponse> Sessions(
+      const gate::Caller& caller,
+      const entente::indicators::v1::ListIngestSessionsRequest& request);
   absl::StatusOr<entente::indicators::v1::ListRejectionsResponse> List(
       const entente::indicators::v1::ListRejectionsRequest& request);
   absl::StatusOr<entente::indicators::v1::BatchGetEventCountsResponse> Counts(

@@ -163,6 +163,7 @@ grpc::Status PeriodService::ListPeriodVersions(
           record.mutable_version()->clear_figures();
           record.mutable_version()->clear_sha256();
           record.mutable_version()->clear_judgements();
+          record.mutable_version()->clear_exceptions();
           *list.add_versions() = std::move(*record.mutable_version());
         }
         if (found.next_number > 0) {

@@ -121,6 +121,10 @@ TEST_F(RegistryRecountTest, BentSettingsAreFound) {
     r.mutable_settings()->mutable_allowed_sources()->Clear();
     r.mutable_settings()->add_allowed_sources("zone5340");
   });
+  // What would let a release give more of it.
+  ExpectFound<Record>(key, [](Record& r) {
+    r.mutable_settings()->set_persons_measure_code("trainings");
+  });
   ExpectFound<Record>(key, [](Record& r) { r.set_subject("p-1002"); });
   ExpectFound<Record>(
       key, [](Record& r) { r.mutable_settings()->set_version(3); },

@@ -10,12 +10,14 @@
 #include "services/indicators/code_list_rules.h"
 #include "services/indicators/period_version_store.h"
 #include "services/indicators/release_errors.h"
+#include "services/indicators/release_persons_store.h"
 #include "services/indicators/release_request_rules.h"
 #include "services/indicators/release_store.h"
 
 namespace entente::indicators {
 namespace {
 
+namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 
 MonthSpan SpanOf(const v1::Release& release) {
@@ -75,9 +77,7 @@ void AddByCode(const v1::PeriodFigure& figure, int32_t month,
 
 // A measure that was a count by some convention may be a ratio by a newer one,
 // and keeps the lists that it was split by.
-bool MaySplit(const entente::conventions::v1::MeasureDefinition& measure,
-              const std::string& list) {
-  namespace cv1 = entente::conventions::v1;
+bool MaySplit(const cv1::MeasureDefinition& measure, const std::string& list) {
   return (measure.kind() == cv1::MEASURE_KIND_COUNT ||
           measure.kind() == cv1::MEASURE_KIND_HOURS) &&
          IsSplitBy(measure, list);
@@ -127,13 +127,12 @@ absl::StatusOr<const PeriodFigures*> ApprovedFigures::VersionOf(
 }
 
 absl::StatusOr<bool> ApprovedFigures::HasOtherKind(
-    const MeasureInfo& measure,
+    const std::string& measure, cv1::MeasureKind kind,
     const google::protobuf::RepeatedPtrField<v1::ReleaseMonth>& months) {
   for (const v1::ReleaseMonth& one : months) {
     ENTENTE_ASSIGN_OR_RETURN(const PeriodFigures* const frozen, VersionOf(one));
     for (const v1::PeriodFigure& figure : *frozen) {
-      if (figure.measure_code() == measure.code() &&
-          !IsOfKind(figure, measure.definition.kind())) {
+      if (figure.measure_code() == measure && !IsOfKind(figure, kind)) {
         return true;
       }
     }
@@ -189,8 +188,10 @@ absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
   ApprovedFigures approved(reader, municipality);
   std::string text;
   for (const MeasureInfo& measure : basis.measures) {
-    ENTENTE_ASSIGN_OR_RETURN(const bool has_other_kind,
-                             approved.HasOtherKind(measure, basis.months));
+    ENTENTE_ASSIGN_OR_RETURN(
+        const bool has_other_kind,
+        approved.HasOtherKind(measure.code(), measure.definition.kind(),
+                              basis.months));
     if (has_other_kind) return ReleaseMeasureKindChanged(measure.code());
     ENTENTE_ASSIGN_OR_RETURN(
         MeasureFigures figures,
@@ -201,6 +202,13 @@ absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
     }
     text += BasisText(measure, basis.rows, figures);
     basis.figures.push_back(std::move(figures));
+    std::optional<PersonsBounds>& persons = basis.persons.emplace_back();
+    PersonsCodes& codes = basis.persons_codes.emplace_back();
+    if (!CountsPersons(measure, release)) continue;
+    codes = PersonsCodesOf(measure, *definitions, span);
+    ENTENTE_ASSIGN_OR_RETURN(
+        persons, ReadPersons(measure.code(), codes, basis.months, approved));
+    text += BasisText(*persons);
   }
   basis.digest = Sha256(text);
   return basis;
@@ -208,8 +216,8 @@ absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
 
 absl::StatusOr<std::vector<ReleasedTable>> ReadPublished(
     const store::Reader& reader, const std::string& municipality,
-    const std::string& measure, const MonthSpan& span,
-    ApprovedFigures& figures) {
+    const MeasureInfo& measure, const Definitions* definitions,
+    const MonthSpan& span, ApprovedFigures& figures) {
   std::vector<StoredRelease> found;
   std::vector<MonthSpan> spans;
   ENTENTE_RETURN_IF_ERROR(
@@ -219,7 +227,8 @@ absl::StatusOr<std::vector<ReleasedTable>> ReadPublished(
         // Frozen once: whatever became of it, it was seen.
         if (release.audience() == v1::Release::AUDIENCE_PUBLIC &&
             release.has_freeze_time() &&
-            std::find(codes.begin(), codes.end(), measure) != codes.end()) {
+            std::find(codes.begin(), codes.end(), measure.code()) !=
+                codes.end()) {
           found.push_back(stored);
           spans.push_back(SpanOf(release));
         }
@@ -237,12 +246,25 @@ absl::StatusOr<std::vector<ReleasedTable>> ReadPublished(
     ReleasedTable& one = published.emplace_back();
     one.rows.assign(tables->areas().begin(), tables->areas().end());
     for (const v1::ReleaseTable& table : tables->tables()) {
-      if (table.measure_code() == measure) one.table = table;
+      if (table.measure_code() == measure.code()) one.table = table;
     }
     const v1::Release& release = stored.record.release();
     one.split_by = release.split_by();
     ENTENTE_ASSIGN_OR_RETURN(
-        one.figures, figures.Of(measure, one.split_by, release.months()));
+        one.figures,
+        figures.Of(measure.code(), one.split_by, release.months()));
+    if (definitions == nullptr) continue;
+    ENTENTE_ASSIGN_OR_RETURN(
+        one.persons,
+        ReadPersons(measure.code(),
+                    PersonsCodesOf(measure, *definitions, SpanOf(release)),
+                    release.months(), figures));
+    if (one.table.persons_threshold() == 0) continue;
+    ENTENTE_ASSIGN_OR_RETURN(
+        const PersonsBounds seen,
+        ReadPersons(measure.code(), FrozenPersonsCodes(measure.code(), *tables),
+                    release.months(), figures));
+    one.persons = FewestOf(*one.persons, seen);
   }
   return published;
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "services/indicators/definition_store.h"
 #include "services/indicators/frozen_rules.h"
 #include "services/indicators/period_view_store.h"
+#include "services/indicators/release_persons_rules.h"
 #include "services/indicators/release_union_rules.h"
 
 namespace entente::indicators {
@@ -36,9 +38,9 @@ class ApprovedFigures {
           entente::indicators::v1::ReleaseMonth>& months);
 
   // Whether any of them was approved as one of another kind, and so does not
-  // read as `measure` is defined today. Errors as of Of.
+  // read as one of `kind`. Errors as of Of.
   absl::StatusOr<bool> HasOtherKind(
-      const MeasureInfo& measure,
+      const std::string& measure, entente::conventions::v1::MeasureKind kind,
       const google::protobuf::RepeatedPtrField<
           entente::indicators::v1::ReleaseMonth>& months);
 
@@ -63,6 +65,11 @@ struct ReleaseBasis {
   // As the release names them, with their figures.
   std::vector<MeasureInfo> measures;
   std::vector<MeasureFigures> figures;
+  // Of each, how many distinct persons are behind it; not set where that is not
+  // looked at.
+  std::vector<std::optional<PersonsBounds>> persons;
+  // What says so; empty where it is not looked at.
+  std::vector<PersonsCodes> persons_codes;
   // ReleaseRecord.basis.
   std::string digest;
 };
@@ -80,11 +87,13 @@ absl::StatusOr<ReleaseBasis> ReadReleaseBasis(
     absl::CivilDay today);
 
 // All that was ever public of `measure` and can be brought together with a
-// release of `span`, withdrawn releases included. Errors: DATA_LOSS.
+// release of `span`, withdrawn releases included. Where `definitions` are
+// given, with the persons behind it: by today's settings, and where a table
+// looked at persons itself, no more than it saw. Errors: DATA_LOSS.
 absl::StatusOr<std::vector<ReleasedTable>> ReadPublished(
     const store::Reader& reader, const std::string& municipality,
-    const std::string& measure, const MonthSpan& span,
-    ApprovedFigures& figures);
+    const MeasureInfo& measure, const Definitions* definitions,
+    const MonthSpan& span, ApprovedFigures& figures);
 
 // Versions of all that a release is decided by: where none moved, it would be
 // decided in the same way.

@@ -37,6 +37,8 @@ absl::Status ReleaseMeasureNotSplit(const std::string& measure,
 // RELEASE_SENSITIVE_SPLIT, RELEASE_AUDIENCE.
 absl::Status ReleaseSensitiveByYear(const std::string& measure);
 absl::Status ReleaseSensitiveSplit(const std::string& measure);
+absl::Status ReleaseSensitiveRatio(const std::string& measure);
+absl::Status ReleasePersonsUnknown(const std::string& measure);
 absl::Status ReleaseAudience(const std::string& measure);
 // INVALID_ARGUMENT / RELEASE_TOO_LARGE with `cells` and `most`.
 absl::Status ReleaseTooLarge(int64_t cells, int64_t most);

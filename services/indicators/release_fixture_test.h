@@ -13,6 +13,8 @@ namespace entente::indicators {
 
 inline constexpr char kDrafter[] = "p-1001";
 inline constexpr char kFreezer[] = "p-1002";
+// COUNT of distinct persons, by DefineSensitive.
+inline constexpr char kPersons[] = "persons_met";
 
 class ReleaseTest : public PeriodTest {
  protected:
@@ -45,18 +47,30 @@ class ReleaseTest : public PeriodTest {
     return response;
   }
 
-  // Counts in a month of 2018, which is approved then.
-  void Approved(int month, const Counts& counts) {
+  // Rows of a measure in a month of 2018, one an area.
+  void Count(const std::string& measure, int month, const Counts& counts) {
     std::vector<v1::Observation> rows;
     for (const auto& [area, value] : counts) {
       v1::Observation row =
           Row(absl::StrCat("event-", month, "-", ++events_), month, value);
+      row.set_measure_code(measure);
       row.set_area(area);
       rows.push_back(row);
     }
     if (!rows.empty()) {
       ASSERT_EQ(Refused(Deliver(rows)), "");
     }
+  }
+
+  // Distinct persons whom one row an area met in a month that is not approved
+  // yet. DefineSensitive comes first.
+  void Met(int month, const Counts& persons) {
+    Count(kPersons, month, persons);
+  }
+
+  // Counts in a month of 2018, which is approved then.
+  void Approved(int month, const Counts& counts) {
+    Count("nuisance_actions", month, counts);
     const auto version = Approve(month);
     ASSERT_TRUE(version.ok()) << version.status();
   }
@@ -67,12 +81,42 @@ class ReleaseTest : public PeriodTest {
     Approved(month, counts);
   }
 
-  void MakeSensitive(const std::string& code) {
+  // The measure is sensitive from now on, and kPersons is defined beside it.
+  void DefineSensitive(const std::string& code) {
     v1::ConventionRecord record = SampleConvention();
     for (auto& measure : *record.mutable_measures()) {
       if (measure.code() == code) measure.set_is_sensitive(true);
     }
+    auto& persons = *record.add_measures();
+    persons =
+        MakeMeasure(kPersons, entente::conventions::v1::MEASURE_KIND_COUNT);
+    persons.set_is_summable(false);
+    persons.set_is_sensitive(true);
     service_.Deliver("conventions", "sensitive-" + code, ToEvent(record));
+  }
+
+  // That `persons` says from January on how many are behind `code`; empty:
+  // nobody does any more.
+  void NamePersons(const std::string& code, const std::string& persons) {
+    v1::UpdateMeasureSettingsRequest request;
+    v1::MeasureSettings& settings = *request.mutable_measure_settings();
+    settings.set_name(
+        absl::StrCat(kSampleMunicipality, "/measures/", code, "/settings"));
+    *settings.mutable_first_month() = MakeDate(2018, 1, 1);
+    settings.set_persons_measure_code(persons);
+    settings.set_reason(kReason);
+    auto stub = service_.Stub<v1::MeasureSettingsService>();
+    auto context = service_.harness().Context(kDrafter, {"coordinator"});
+    v1::MeasureSettings made;
+    const absl::Status status = channel::FromWire(
+        stub->UpdateMeasureSettings(context.get(), request, &made));
+    ASSERT_TRUE(status.ok()) << status;
+  }
+
+  // Sensitive, with what says how many persons are behind it.
+  void MakeSensitive(const std::string& code) {
+    DefineSensitive(code);
+    NamePersons(code, kPersons);
   }
 
   // "charter" is done or not, "homes" is how many of how many: stated, since

@@ -12,10 +12,11 @@
 #include "services/common/base/timestamp.h"
 #include "services/indicators/period_change_handlers.h"
 #include "services/indicators/release_errors.h"
+#include "services/indicators/release_persons_rules.h"
+#include "services/indicators/release_public_rules.h"
 #include "services/indicators/release_request_rules.h"
 #include "services/indicators/release_service.h"
 #include "services/indicators/release_store.h"
-#include "services/indicators/release_union_rules.h"
 #include "services/indicators/release_view_rules.h"
 
 namespace entente::indicators {
@@ -24,7 +25,18 @@ namespace {
 namespace v1 = entente::indicators::v1;
 
 // ReleaseTablesRecord.rules of what is frozen now.
-constexpr int32_t kRules = 1;
+constexpr int32_t kRules = 2;
+
+// What says how many persons are behind each month of the measure.
+void AddPersons(const std::string& measure, const PersonsCodes& codes,
+                v1::ReleaseTablesRecord& tables) {
+  for (const auto& [month, code] : codes) {
+    v1::ReleasePersons& persons = *tables.add_persons();
+    persons.set_measure_code(measure);
+    *persons.mutable_month() = FirstDayOf(month);
+    persons.set_persons_measure_code(code);
+  }
+}
 
 // Months of which another version was approved since the draft.
 std::vector<int32_t> MovedMonths(const v1::Release& draft,
@@ -55,6 +67,16 @@ absl::Status CheckFreeze(const v1::ReleaseRecord& record,
   return absl::OkStatus();
 }
 
+void ReleaseService::KeepCounted(int64_t threshold,
+                                 ReleasedTable& table) const {
+  if (!table.persons.has_value()) return;
+  for (const auto& [place, least] : *table.persons) {
+    table.below[place.second] = parts_.areas.WithDescendants(place.second);
+  }
+  table.persons =
+      CountedPersons(*table.persons, table.figures, parts_.areas, threshold);
+}
+
 absl::Status ReleaseService::Prepare(const gate::Caller& caller,
                                      const store::Reader& reader,
                                      const std::string& municipality,
@@ -69,6 +91,8 @@ absl::Status ReleaseService::Prepare(const gate::Caller& caller,
   if (basis.digest != record.basis()) {
     return ReleaseFiguresMoved(MovedMonths(draft, basis));
   }
+  ENTENTE_ASSIGN_OR_RETURN(const auto definitions,
+                           caches().definitions.Get(reader, municipality));
   prepared.months = basis.months;
   prepared.tables.set_rules(kRules);
   prepared.tables.mutable_areas()->Assign(basis.rows.begin(), basis.rows.end());
@@ -82,13 +106,24 @@ absl::Status ReleaseService::Prepare(const gate::Caller& caller,
     ReleasedTable fresh{
         basis.rows,
         ExactTable(measure, basis.rows, columns, basis.figures[i], !is_public),
-        basis.figures[i], draft.split_by()};
+        basis.figures[i], draft.split_by(), basis.persons[i]};
     if (is_public) {
       fresh.table.set_threshold(
           ThresholdOf(measure.definition, parts_.options));
+      const bool counts_persons = CountsPersons(measure, draft);
+      if (counts_persons) {
+        fresh.table.set_persons_threshold(parts_.options.sensitive_threshold);
+        AddPersons(measure.code(), basis.persons_codes[i], prepared.tables);
+      }
       ENTENTE_ASSIGN_OR_RETURN(
-          const std::vector<ReleasedTable> earlier,
-          ReadPublished(reader, municipality, measure.code(), span, approved));
+          std::vector<ReleasedTable> earlier,
+          ReadPublished(reader, municipality, measure,
+                        counts_persons ? definitions.get() : nullptr, span,
+                        approved));
+      KeepCounted(fresh.table.threshold(), fresh);
+      for (ReleasedTable& table : earlier) {
+        KeepCounted(fresh.table.threshold(), table);
+      }
       ENTENTE_ASSIGN_OR_RETURN(
           fresh.table,
           MakePublic(fresh, earlier,

@@ -104,6 +104,32 @@ absl::Status ReleaseSensitiveByYear(const std::string& measure) {
        "stap."});
 }
 
+absl::Status ReleaseSensitiveRatio(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_SENSITIVE_RATIO", measure,
+      {"is sensitive, and nobody knows how many persons are behind a part of a "
+       "ratio: it goes to named accounts of the State only.",
+       "est sensible, et nul ne sait combien de personnes sont derrière une "
+       "partie d'un rapport : elle ne va qu'à des comptes nommés de l'État.",
+       "is gevoelig, en niemand weet hoeveel personen achter een deel van een "
+       "verhouding staan: ze gaat enkel naar genoemde accounts van de "
+       "Staat."});
+}
+
+absl::Status ReleasePersonsUnknown(const std::string& measure) {
+  return OfMeasure(
+      absl::StatusCode::kFailedPrecondition, "RELEASE_PERSONS_UNKNOWN", measure,
+      {"is sensitive, and nothing says how many distinct persons are behind "
+       "it: name the measure that does in its settings (persons_measure_code), "
+       "and have it delivered.",
+       "est sensible, et rien ne dit combien de personnes distinctes sont "
+       "derrière elle : nommez dans ses réglages la mesure qui le dit "
+       "(persons_measure_code), et faites-la livrer.",
+       "is gevoelig, en niets zegt hoeveel verschillende personen erachter "
+       "staan: noem in haar instellingen de meting die het zegt "
+       "(persons_measure_code), en laat die leveren."});
+}
+
 absl::Status ReleaseAudience(const std::string& measure) {
   return OfMeasure(
       absl::StatusCode::kFailedPrecondition, "RELEASE_AUDIENCE", measure,

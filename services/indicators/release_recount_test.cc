@@ -242,6 +242,116 @@ TEST_F(ReleaseOfBeforeTest, YesOrNoIsRightByTheRulesItWasMadeBy) {
               Not(HasSubstr("gives another figure")));
 }
 
+// 40 in one month of the year, of which so many persons were met.
+class ReleaseOfPersonsTest : public ReleaseOfBeforeTest {
+ protected:
+  using Record = v1::ReleaseTablesRecord;
+
+  static constexpr char kFigure[] = "gives another figure";
+  static constexpr char kUnseen[] =
+      "looks at persons otherwise than it must behind nuisance_actions";
+
+  std::string ShownOf(int64_t persons) {
+    MakeSensitive("nuisance_actions");
+    Met(1, {{"DPI-1", persons}});
+    for (int month = 1; month <= 12; ++month) {
+      Approved(month, month == 1 ? Counts{{"DPI-1", 40}} : Counts{});
+    }
+    return Shown(Released(Wanted(1, 12, false, v1::Release::STEP_YEAR)));
+  }
+};
+
+TEST_F(ReleaseOfPersonsTest, WhatSaysHowManyThereAreIsCountedAgain) {
+  ASSERT_EQ(ShownOf(5), "all 1-12: 40");
+  const std::vector<std::function<void(Record&)>> bends = {
+      [](Record& record) { record.clear_persons(); },
+      [](Record& record) {
+        record.mutable_persons(0)->set_persons_measure_code("trainings");
+      },
+      [](Record& record) {
+        record.mutable_persons(0)->set_measure_code("trainings");
+      },
+      [](Record& record) {
+        record.mutable_persons(0)->mutable_month()->set_month(2);
+      },
+      // More than there are.
+      [](Record& record) {
+        record.mutable_tables(0)->set_persons_threshold(6);
+      }};
+  for (size_t i = 0; i < bends.size(); ++i) {
+    EXPECT_THAT(Bent(bends[i]), HasSubstr(kFigure)) << i;
+  }
+  const std::string whole = Bent([](Record&) {});
+  EXPECT_THAT(whole, Not(HasSubstr(kFigure)));
+  EXPECT_THAT(whole, Not(HasSubstr(kUnseen)));
+}
+
+TEST_F(ReleaseOfPersonsTest, ATableThatDoesNotLookAtThemIsFound) {
+  ASSERT_EQ(ShownOf(5), "all 1-12: 40");
+  const auto blind = [](Record& record) {
+    record.mutable_tables(0)->clear_persons_threshold();
+  };
+  EXPECT_THAT(Bent(blind), HasSubstr(kUnseen));
+  // Nor may one look that was made before, or is of nothing sensitive.
+  EXPECT_THAT(Bent([](Record& record) { record.set_rules(1); }),
+              HasSubstr(kUnseen));
+  EXPECT_THAT(Bent([](Record& record) {
+                record.mutable_tables(0)->set_is_sensitive(false);
+              }),
+              HasSubstr(kUnseen));
+  const std::string before = Bent([&](Record& record) {
+    blind(record);
+    record.clear_persons();
+    record.set_rules(1);
+  });
+  EXPECT_THAT(before, Not(HasSubstr(kFigure)));
+  EXPECT_THAT(before, Not(HasSubstr(kUnseen)));
+}
+
+TEST_F(ReleaseOfPersonsTest, AFigureOfFewThatWasFilledInIsFound) {
+  ASSERT_EQ(ShownOf(4), "all 1-12: A");
+  const auto give = [](Record& record) {
+    v1::ReleaseCell& cell = *record.mutable_tables(0)->mutable_cells(0);
+    cell.set_status(v1::ReleaseCell::STATUS_FREE);
+    cell.set_value(40);
+  };
+  EXPECT_THAT(Bent(give), HasSubstr(kFigure));
+  EXPECT_THAT(Bent([&](Record& record) {
+                give(record);
+                record.mutable_tables(0)->set_persons_threshold(4);
+              }),
+              Not(HasSubstr(kFigure)));
+}
+
+// Of 20 persons who count nowhere else, where the figure is small itself.
+TEST_F(ReleaseOfPersonsTest, AFigureShownByPersonsOfASmallOneIsFound) {
+  MakeSensitive("nuisance_actions");
+  Met(1, {{"DPI-1", 20}, {"DPI-2", 1}});
+  Approved(1, {{"DPI-1", 1}, {"DPI-2", 30}});
+  Met(2, {{"DPI-1", 1}});
+  Approved(2, {{"DPI-1", 9}});
+  for (int month = 3; month <= 12; ++month) Approved(month, {});
+  // Its month is small in this area, another area and another month are not.
+  ASSERT_EQ(Shown(Released(Wanted(1, 12, true, v1::Release::STEP_YEAR))),
+            "all 1-12: A, DPI-1 1-12: A, DPI-2 1-12: A, DPI-3 1-12: A, "
+            "all~ 1-12: A");
+  for (const int place : {0, 1}) {
+    const auto give = [place](Record& record) {
+      v1::ReleaseCell& cell = *record.mutable_tables(0)->mutable_cells(place);
+      cell.set_status(v1::ReleaseCell::STATUS_FREE);
+      cell.set_value(place == 0 ? 40 : 10);
+    };
+    EXPECT_THAT(Bent(give), HasSubstr(kFigure)) << place;
+    // Where one is not small, they are enough.
+    EXPECT_THAT(Bent([&](Record& record) {
+                  give(record);
+                  record.mutable_tables(0)->set_threshold(1);
+                }),
+                Not(HasSubstr(kFigure)))
+        << place;
+  }
+}
+
 TEST(ReleaseSchemaTest, AStoreOfVersion9IsBroughtUpAndNotOpenedByItsProgram) {
   const store::TemporaryFolder folder;
   {

@@ -81,6 +81,8 @@ class ReleaseService final
                        const std::string& municipality,
                        const entente::indicators::v1::ReleaseRecord& record,
                        Prepared& prepared) const;
+  // Leaves of the persons of `table` those that one by `threshold` may count.
+  void KeepCounted(int64_t threshold, ReleasedTable& table) const;
   PeriodCaches caches() const {
     return {parts_.periods.periods, parts_.periods.definitions};
   }

@@ -5,9 +5,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "services/common/base/error.h"
 #include "services/common/base/hash.h"
 #include "services/indicators/date_rules.h"
 #include "services/indicators/release_errors.h"
+#include "services/indicators/release_persons_rules.h"
 
 namespace entente::indicators {
 namespace {
@@ -84,6 +86,7 @@ absl::Status CheckAudience(const MeasureInfo& measure, const MonthSpan& span,
     if (!release.split_by().empty()) {
       return ReleaseSensitiveSplit(measure.code());
     }
+    ENTENTE_RETURN_IF_ERROR(CheckPersons(measure, span, release));
   }
   const auto wanted = is_public ? v1::MeasureSettings::AUDIENCE_PUBLIC
                                 : v1::MeasureSettings::AUDIENCE_STATE;
@@ -214,8 +217,11 @@ std::string HashOf(const v1::Release& release) {
   for (const v1::ReleaseTable& table : release.tables()) {
     absl::StrAppend(&text, "table ", table.measure_code(), " ",
                     static_cast<int>(table.kind()), " ", table.threshold(),
-                    release.split_by().empty() ? "" : " ", release.split_by(),
-                    "\n");
+                    release.split_by().empty() ? "" : " ", release.split_by());
+    if (table.persons_threshold() > 0) {
+      absl::StrAppend(&text, " persons ", table.persons_threshold());
+    }
+    text += "\n";
     for (const v1::ReleaseCell& cell : table.cells()) {
       absl::StrAppend(
           &text, cell.area().empty() ? "*" : cell.area(), " ",

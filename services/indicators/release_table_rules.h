@@ -20,7 +20,8 @@ namespace entente::indicators {
 // hours.
 struct ReleaseOptions {
   int64_t threshold = 3;
-  // Of sensitive measures; not below `threshold`.
+  // Of sensitive measures; not below `threshold`. Also how many distinct
+  // persons must be behind their figures.
   int64_t sensitive_threshold = 5;
   // See DisclosureOptions.
   int more_percent = 50;
@@ -54,8 +55,8 @@ absl::Status ValidateReleasedMeasure(
 // `span`, at all. Errors, FAILED_PRECONDITION with `measure`:
 // RELEASE_SENSITIVE_BY_YEAR, a sensitive measure to the public in shorter steps
 // than years, which is how the suite shows it to anybody;
-// RELEASE_SENSITIVE_SPLIT, one to the public by codes; RELEASE_AUDIENCE, people
-// mean the figures of a month of `span` for fewer.
+// RELEASE_SENSITIVE_SPLIT, one to the public by codes; those of CheckPersons;
+// RELEASE_AUDIENCE, people mean the figures of a month of `span` for fewer.
 absl::Status CheckAudience(const MeasureInfo& measure, const MonthSpan& span,
                            const entente::indicators::v1::Release& release);
 

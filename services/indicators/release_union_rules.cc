@@ -10,15 +10,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/common/base/error.h"
 #include "services/indicators/date_rules.h"
-#include "services/indicators/release_errors.h"
 #include "services/indicators/release_region_rules.h"
 
 namespace entente::indicators {
 namespace {
 
-namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 using v1::ReleaseCell;
 
@@ -53,6 +50,11 @@ SeenCell SeenOf(const v1::ReleaseTable& table, const ReleaseCell& cell,
     return seen;
   }
   if (cell.status() == ReleaseCell::STATUS_EARLIER) return seen;
+  // Small, or of few persons.
+  if (table.persons_threshold() > 0 &&
+      cell.status() == ReleaseCell::STATUS_PRIMARY) {
+    return seen;
+  }
   if (IsSmall(value, table.threshold())) {
     seen.most = table.threshold() - 1;
   } else {
@@ -70,6 +72,41 @@ void Join(const SeenCell& other, SeenCell& seen) {
   }
 }
 
+// From the first month to the last of any cell.
+MonthSpan WholeOf(const ReleasedTable& table) {
+  MonthSpan all{std::numeric_limits<int32_t>::max(), 0};
+  for (const ReleaseCell& cell : table.table.cells()) {
+    const MonthSpan span = SpanOf(cell);
+    all.first = std::min(all.first, span.first);
+    all.last = std::max(all.last, span.last);
+  }
+  return all;
+}
+
+// Releases may have been told otherwise of the persons of a month: the fewest
+// of all that have it and look at them, none where one was told of none.
+PersonsBounds FewestOf(const std::vector<const ReleasedTable*>& tables) {
+  PersonsBounds fewest;
+  for (const ReleasedTable* table : tables) {
+    if (!table->persons.has_value() || !table->split_by.empty()) continue;
+    for (const auto& [place, least] : *table->persons) {
+      const auto [known, is_new] = fewest.try_emplace(place, least);
+      if (!is_new) known->second = std::min(known->second, least);
+    }
+  }
+  for (const ReleasedTable* table : tables) {
+    if (!table->persons.has_value() || !table->split_by.empty()) continue;
+    const MonthSpan span = WholeOf(*table);
+    for (auto& [place, least] : fewest) {
+      if (place.first >= span.first && place.first <= span.last &&
+          table->persons->find(place) == table->persons->end()) {
+        least = 0;
+      }
+    }
+  }
+  return fewest;
+}
+
 class Uniter {
  public:
   Uniter(const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier,
@@ -78,7 +115,8 @@ class Uniter {
         earlier_(earlier),
         part_(part),
         options_(options),
-        regions_(Tables()) {}
+        regions_(Tables()),
+        persons_(FewestOf(Tables())) {}
 
   ReleaseUnion Run() {
     std::set<int32_t> cuts;
@@ -127,59 +165,93 @@ class Uniter {
   // The cells of the table, in its order. Besides them all their rows have a
   // cell in every segment, whether it was shown or not.
   std::vector<int> Add(const ReleasedTable& table) {
-    const Sums sums = SumsOf(table);
+    const Facts facts = FactsOf(table);
     std::map<std::pair<std::string, bool>, std::vector<int>> rows;
     for (const v1::ReleaseArea& row : table.rows) {
       rows[{row.code(), row.is_remainder()}] = regions_.In(row);
     }
     std::vector<int> cells;
-    MonthSpan all{std::numeric_limits<int32_t>::max(), 0};
+    const MonthSpan all = WholeOf(table);
     for (const ReleaseCell& cell : table.table.cells()) {
       const MonthSpan span = SpanOf(cell);
-      all.first = std::min(all.first, span.first);
-      all.last = std::max(all.last, span.last);
-      cells.push_back(Place(table.split_by, sums,
+      cells.push_back(Place(table.split_by, facts,
                             rows[{cell.area(), cell.is_remainder()}], span));
     }
     for (const MonthSpan& segment : segments_) {
       if (segment.first < all.first || segment.last > all.last) continue;
       for (const auto& [row, regions] : rows) {
-        Place(table.split_by, sums, regions, segment);
+        Place(table.split_by, facts, regions, segment);
       }
     }
     return cells;
   }
 
   // By month and region.
-  using Sums = std::map<int32_t, std::vector<int64_t>>;
+  using Numbers = std::map<int32_t, std::vector<int64_t>>;
 
-  Sums SumsOf(const ReleasedTable& table) {
-    Sums sums;
+  // So many persons at least in a month, in these regions together.
+  struct Persons {
+    int32_t month = 0;
+    std::vector<int> regions = {};
+    int64_t least = 0;
+  };
+
+  struct Facts {
+    Numbers values = {};
+    // Not set where nobody looks.
+    std::optional<std::vector<Persons>> persons = {};
+  };
+
+  Facts FactsOf(const ReleasedTable& table) {
+    Facts facts;
     for (const auto& [place, figure] : table.figures) {
-      std::vector<int64_t>& month = sums[place.first];
+      const int region = regions_.RegionOf(table.split_by, place.second);
+      std::vector<int64_t>& month = facts.values[place.first];
       month.resize(regions_.count());
-      month[regions_.RegionOf(table.split_by, place.second)] +=
-          PartOf(figure, part_);
+      month[region] += PartOf(figure, part_);
     }
-    return sums;
+    if (!table.persons.has_value() || !table.split_by.empty()) return facts;
+    facts.persons.emplace();
+    const MonthSpan span = WholeOf(table);
+    for (const auto& [place, least] : persons_) {
+      if (place.first < span.first || place.first > span.last) continue;
+      facts.persons->push_back(
+          {place.first, RegionsWithin(place.second), least});
+    }
+    return facts;
+  }
+
+  // Those of an area and of all below it, ascending.
+  std::vector<int> RegionsWithin(const std::string& area) {
+    std::set<int> regions = {regions_.RegionOf("", area)};
+    for (const ReleasedTable* table : Tables()) {
+      const auto below = table->below.find(area);
+      if (below == table->below.end()) continue;
+      for (const std::string& one : below->second) {
+        regions.insert(regions_.RegionOf("", one));
+      }
+    }
+    return {regions.begin(), regions.end()};
   }
 
   // The cell of some regions of `list` in a span, and the sum of atoms that it
   // is.
-  int Place(const std::string& list, const Sums& sums,
+  int Place(const std::string& list, const Facts& facts,
             const std::vector<int>& regions, const MonthSpan& span) {
     std::vector<int> atoms;
     int64_t value = 0;
     for (const MonthSpan& segment : segments_) {
       if (segment.first < span.first || segment.last > span.last) continue;
       for (const int region : regions) {
-        const int64_t part = SumIn(sums, region, segment);
-        atoms.push_back(Cell(regions_.KeyOf(list, {region}), segment, part));
+        const int64_t part = SumIn(facts.values, region, segment);
+        atoms.push_back(Cell(regions_.KeyOf(list, {region}), segment, part,
+                             PersonsIn(facts, {region}, segment)));
         value += part;
       }
     }
     if (atoms.size() == 1) return atoms[0];
-    const int cell = Cell(regions_.KeyOf(list, regions), span, value);
+    const int cell = Cell(regions_.KeyOf(list, regions), span, value,
+                          PersonsIn(facts, regions, span));
     std::sort(atoms.begin(), atoms.end());
     if (relations_.insert({cell, atoms}).second) {
       out_.table.relations.push_back({.total = cell, .parts = atoms});
@@ -187,17 +259,36 @@ class Uniter {
     return cell;
   }
 
-  static int64_t SumIn(const Sums& sums, int region, const MonthSpan& segment) {
+  static int64_t SumIn(const Numbers& values, int region,
+                       const MonthSpan& segment) {
     int64_t value = 0;
-    for (auto month = sums.lower_bound(segment.first);
-         month != sums.end() && month->first <= segment.last; ++month) {
+    for (auto month = values.lower_bound(segment.first);
+         month != values.end() && month->first <= segment.last; ++month) {
       value += month->second[region];
     }
     return value;
   }
 
+  // At least as many as in any month of the span: they do not add up. Persons
+  // of an area may be those of what is below it, so they are behind a figure
+  // that holds all of it.
+  static std::optional<int64_t> PersonsIn(const Facts& facts,
+                                          const std::vector<int>& regions,
+                                          const MonthSpan& span) {
+    if (!facts.persons.has_value()) return std::nullopt;
+    int64_t most = 0;
+    for (const Persons& one : *facts.persons) {
+      if (one.month >= span.first && one.month <= span.last &&
+          std::includes(regions.begin(), regions.end(), one.regions.begin(),
+                        one.regions.end())) {
+        most = std::max(most, one.least);
+      }
+    }
+    return most;
+  }
+
   int Cell(const std::vector<int>& regions, const MonthSpan& span,
-           int64_t value) {
+           int64_t value, std::optional<int64_t> persons) {
     const int next = static_cast<int>(out_.table.cells.size());
     const auto [place, is_new] =
         cells_.try_emplace({regions, span, value}, next);
@@ -206,6 +297,10 @@ class Uniter {
       cell.key = absl::StrCat(next);
       cell.value = value;
       cell.is_sensitive = true;
+    }
+    // Tables that look at persons say the same of them.
+    if (persons.has_value()) {
+      out_.table.cells[place->second].persons = persons;
     }
     return place->second;
   }
@@ -220,7 +315,7 @@ class Uniter {
     cell.earlier = known->second;
     // What was given is not protected any more.
     if (cell.earlier.has_value() && cell.earlier->value.has_value() &&
-        IsSmall(cell.value, options_.threshold)) {
+        IsSmallOrOfFew(cell, options_)) {
       cell.is_sensitive = false;
     }
   }
@@ -230,6 +325,7 @@ class Uniter {
   const ReleasePart part_;
   const DisclosureOptions& options_;
   Regions regions_;
+  const PersonsBounds persons_;
   std::vector<MonthSpan> segments_;
   // By place, time and value.
   std::map<std::tuple<std::vector<int>, MonthSpan, int64_t>, int> cells_;
@@ -238,45 +334,6 @@ class Uniter {
   std::map<int, std::optional<SeenCell>> known_;
   ReleaseUnion out_;
 };
-
-// A part of the new table on its way to the public.
-struct Parted {
-  ReleaseUnion all;
-  Confidentialities statuses;
-};
-
-// By cell of the new table.
-ReleaseCell::Status StatusOf(const std::vector<Parted>& parts, size_t cell,
-                             const DisclosureOptions& options) {
-  ReleaseCell::Status status = ReleaseCell::STATUS_FREE;
-  for (const Parted& part : parts) {
-    const int place = part.all.own[cell];
-    const int64_t value = part.all.table.cells[place].value;
-    if (IsSmall(value, options.threshold)) {
-      return ReleaseCell::STATUS_PRIMARY;
-    }
-    const Confidentiality found = part.statuses[place];
-    if (found == Confidentiality::kSecondary) {
-      status = ReleaseCell::STATUS_SECONDARY;
-    } else if (found == Confidentiality::kEarlier &&
-               status == ReleaseCell::STATUS_FREE) {
-      status = ReleaseCell::STATUS_EARLIER;
-    }
-  }
-  return status;
-}
-
-absl::Status RefusalOf(const absl::Status& status, const std::string& measure) {
-  const std::string reason = ErrorReason(status);
-  if (reason == "DISCLOSURE_TABLE_TOO_LARGE") {
-    return ReleaseTooLargeTogether(measure);
-  }
-  if (reason == "DISCLOSURE_TABLE_BROKEN") return ReleaseTableBroken(measure);
-  // Which cell it was would tell that it is small.
-  if (reason == "DISCLOSURE_UNPROTECTED") return ReleaseUnprotected(measure);
-  if (reason == "DISCLOSURE_TOO_LONG") return ReleaseTakesTooLong();
-  return status;
-}
 
 }  // namespace
 
@@ -299,51 +356,6 @@ std::vector<size_t> TiedTo(const MonthSpan& span,
     }
   }
   return {tied.begin(), tied.end()};
-}
-
-absl::StatusOr<v1::ReleaseTable> MakePublic(
-    const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier,
-    DisclosureOptions options) {
-  const std::string& measure = fresh.table.measure_code();
-  const std::string draw = absl::StrCat(options.draw, "/", measure, "/");
-  options.threshold = fresh.table.threshold();
-  std::vector<ReleasePart> wanted = {ReleasePart::kValue};
-  if (fresh.table.kind() == cv1::MEASURE_KIND_RATIO) {
-    wanted.push_back(ReleasePart::kDenominator);
-    wanted.push_back(ReleasePart::kRest);
-  }
-  std::vector<Parted> parts;
-  for (const ReleasePart part : wanted) {
-    Parted& one = parts.emplace_back();
-    one.all = Unite(fresh, earlier, part, options);
-    // What one part draws says nothing of what the others do.
-    options.draw = absl::StrCat(draw, static_cast<int>(part));
-    absl::StatusOr<Confidentialities> statuses =
-        SuppressCells(one.all.table, options);
-    if (!statuses.ok()) return RefusalOf(statuses.status(), measure);
-    one.statuses = *std::move(statuses);
-  }
-  v1::ReleaseTable table = fresh.table;
-  for (int i = 0; i < table.cells_size(); ++i) {
-    ReleaseCell& cell = *table.mutable_cells(i);
-    cell.set_status(StatusOf(parts, i, options));
-    if (cell.status() == ReleaseCell::STATUS_FREE) continue;
-    cell.clear_value();
-    cell.clear_denominator();
-    // Left out of one part, so of the others as well.
-    for (Parted& part : parts) {
-      Confidentiality& status = part.statuses[part.all.own[i]];
-      if (status == Confidentiality::kFree) {
-        status = Confidentiality::kSecondary;
-      }
-    }
-  }
-  for (const Parted& part : parts) {
-    const absl::Status checked =
-        CheckRelease(part.all.table, options, part.statuses);
-    if (!checked.ok()) return RefusalOf(checked, measure);
-  }
-  return table;
 }
 
 }  // namespace entente::indicators

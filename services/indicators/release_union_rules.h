@@ -23,13 +23,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "entente/indicators/v1/release.pb.h"
 #include "services/indicators/disclosure_rules.h"
+#include "services/indicators/release_persons_rules.h"
 #include "services/indicators/release_table_rules.h"
 
 namespace entente::indicators {
@@ -42,6 +43,11 @@ struct ReleasedTable {
   MeasureFigures figures;
   // The code list of which `rows` and `figures` have codes; empty: areas.
   std::string split_by = {};
+  // How many distinct persons are behind `figures`; not set where nobody looks.
+  // Of a table by codes it says nothing: persons are known by area.
+  std::optional<PersonsBounds> persons = {};
+  // By area of `persons`: the areas below it.
+  std::map<std::string, std::vector<std::string>> below = {};
 };
 
 // Which figure of a RATIO, of which the rest is what the value leaves of the
@@ -63,19 +69,6 @@ ReleaseUnion Unite(const ReleasedTable& fresh,
 // on: what a reader can bring together with a release of that span.
 std::vector<size_t> TiedTo(const MonthSpan& span,
                            const std::vector<MonthSpan>& others);
-
-// The table as it may be public: with statuses, and values where they are
-// given. Of a RATIO both parts and the rest are protected, each as a table of
-// its own, and left out together. A small figure that an earlier release gave,
-// under another threshold, is left out all the same. `fresh.table.threshold`
-// says what is small, whatever `options` say. Errors, FAILED_PRECONDITION with
-// `measure`: RELEASE_UNPROTECTED where a small figure could be worked out
-// whatever is left out, RELEASE_TOO_LARGE, RELEASE_TABLE_BROKEN (a figure below
-// zero or too large); DEADLINE_EXCEEDED / RELEASE_TAKES_TOO_LONG once
-// `may_go_on` of `options`, where there is one, says no.
-absl::StatusOr<entente::indicators::v1::ReleaseTable> MakePublic(
-    const ReleasedTable& fresh, const std::vector<ReleasedTable>& earlier,
-    DisclosureOptions options = {});
 
 }  // namespace entente::indicators
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
+#include "services/indicators/release_public_rules.h"
 #include "services/indicators/release_rules_fixture_test.h"
 
 namespace entente::indicators {

@@ -111,7 +111,7 @@ store::StoreOptions StoreOptions() {
     ENTENTE_RETURN_IF_ERROR(KeepMoves(transaction));
     return KeepOwnConfirmations(transaction);
   };
-  return {.schema_version = 14,
+  return {.schema_version = 15,
           // What the first step would count the second counts as well.
           .migrations = {{.from_version = 1, .body = nothing},
                          {.from_version = 2,
@@ -143,7 +143,10 @@ store::StoreOptions StoreOptions() {
                          // ... or no withdrawals of context figures would
                          // show them; or no terms would take a target of one
                          // for a target of the year 0.
-                         {.from_version = 13, .body = &MendOwnConfirmations}}};
+                         {.from_version = 13, .body = &MendOwnConfirmations},
+                         // ... or no measures of persons would release what
+                         // few of them are behind.
+                         {.from_version = 14, .body = nothing}}};
 }
 
 absl::Status CountSourceMonths(store::Store& store) {

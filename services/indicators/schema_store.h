@@ -32,6 +32,8 @@ namespace entente::indicators {
 //      the population are withdrawn, figures of context series may be withdrawn
 //      and what these say has versions, and a source's own word is the first of
 //      all that its months say (on_behalf_store.h)
+//  15  settings say what counts the persons behind a measure, and versions of
+//      months name their exceptions
 store::StoreOptions StoreOptions();
 
 // From a version before 3: counts the stored events of each source and month by

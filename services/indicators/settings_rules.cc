@@ -94,6 +94,29 @@ absl::Status ValidateDecimals(int32_t decimals, cv1::MeasureKind kind) {
                 {{"most", most}});
 }
 
+absl::Status PersonsMeasureInvalid(Sentence sentence) {
+  return Invalid("PERSONS_MEASURE_INVALID", kPersonsMeasureField,
+                 std::move(sentence));
+}
+
+// `code` is not empty. Which measure it is of is not looked at.
+absl::Status ValidatePersonsCode(const std::string& code,
+                                 cv1::MeasureKind kind) {
+  if (kind != cv1::MEASURE_KIND_COUNT && kind != cv1::MEASURE_KIND_HOURS) {
+    return Invalid("PERSONS_MEASURE_NEEDLESS", kPersonsMeasureField,
+                   {"Distinct persons are told only behind a measure that "
+                    "counts, or counts hours: leave this out.",
+                    "Les personnes distinctes ne se disent que d'une mesure "
+                    "qui compte, ou qui compte des heures : ne le donnez pas.",
+                    "Verschillende personen horen enkel bij een meting die "
+                    "telt, of uren telt: laat dit weg."});
+  }
+  if (IsMeasureCode(code)) return absl::OkStatus();
+  return PersonsMeasureInvalid({"A code of a measure is [a-z0-9_]{1,64}.",
+                                "Un code de mesure est [a-z0-9_]{1,64}.",
+                                "Een code van een meting is [a-z0-9_]{1,64}."});
+}
+
 absl::Status ValidateLines(const LocalizedText& text, const std::string& field,
                            size_t characters_max) {
   for (const std::string* line :
@@ -196,6 +219,10 @@ absl::Status ValidateSettings(const v1::MeasureSettings& settings,
   if (settings.has_decimals()) {
     ENTENTE_RETURN_IF_ERROR(ValidateDecimals(settings.decimals(), kind));
   }
+  if (!settings.persons_measure_code().empty()) {
+    ENTENTE_RETURN_IF_ERROR(
+        ValidatePersonsCode(settings.persons_measure_code(), kind));
+  }
   ENTENTE_RETURN_IF_ERROR(ValidateLines(
       settings.note(), "measure_settings.note", kSettingsNoteCharactersMax));
   if (settings.has_title()) {
@@ -210,12 +237,46 @@ absl::Status ValidateSettings(const v1::MeasureSettings& settings,
   return ValidateReason(settings.reason(), "measure_settings.reason");
 }
 
+absl::Status ValidatePersonsMeasure(const cv1::MeasureDefinition& measure,
+                                    const cv1::MeasureDefinition& persons) {
+  if (persons.kind() != cv1::MEASURE_KIND_COUNT) {
+    return PersonsMeasureInvalid(
+        {"The measure named is no count, and persons are counted: name one "
+         "that counts them.",
+         "La mesure indiquée n'est pas un nombre, et des personnes se "
+         "comptent : indiquez-en une qui les compte.",
+         "De genoemde meting is geen aantal, en personen worden geteld: noem "
+         "er een die ze telt."});
+  }
+  if (persons.code() == measure.code()) return absl::OkStatus();
+  if (persons.is_summable()) {
+    return PersonsMeasureInvalid(
+        {"Figures of the measure named are added over months, which counts a "
+         "person again: name one whose figures may not be.",
+         "Les chiffres de la mesure indiquée s'additionnent d'un mois à "
+         "l'autre, ce qui recompte une personne : indiquez-en une dont les "
+         "chiffres ne s'additionnent pas.",
+         "Cijfers van de genoemde meting worden over maanden opgeteld, wat een "
+         "persoon opnieuw telt: noem er een waarvan de cijfers dat niet "
+         "worden."});
+  }
+  if (persons.is_sensitive()) return absl::OkStatus();
+  return PersonsMeasureInvalid(
+      {"The measure named is not sensitive, and a few persons can be pointed "
+       "at: make it sensitive first.",
+       "La mesure indiquée n'est pas sensible, et quelques personnes peuvent "
+       "être désignées : rendez-la d'abord sensible.",
+       "De genoemde meting is niet gevoelig, en enkele personen zijn aan te "
+       "wijzen: maak ze eerst gevoelig."});
+}
+
 bool AddTheSame(const v1::MeasureSettings& a, const v1::MeasureSettings& b) {
   return FirstMonthOf(a) == FirstMonthOf(b) &&
          std::equal(a.allowed_sources().begin(), a.allowed_sources().end(),
                     b.allowed_sources().begin(), b.allowed_sources().end()) &&
          a.audience() == b.audience() && a.is_sensitive() == b.is_sensitive() &&
          a.has_decimals() == b.has_decimals() && a.decimals() == b.decimals() &&
+         a.persons_measure_code() == b.persons_measure_code() &&
          IsTheSameText(a.note(), b.note()) &&
          IsTheSameText(a.title(), b.title()) &&
          IsTheSameText(a.unit(), b.unit());

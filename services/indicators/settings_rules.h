@@ -19,6 +19,8 @@ inline constexpr size_t kSettingsNoteCharactersMax = 300;
 inline constexpr size_t kSettingsTitleCharactersMax = 300;
 inline constexpr size_t kSettingsUnitCharactersMax = 60;
 inline constexpr size_t kSettingsVersionsMax = 200;
+inline constexpr char kPersonsMeasureField[] =
+    "measure_settings.persons_measure_code";
 
 // The month from which a stored version is in force.
 int32_t FirstMonthOf(const entente::indicators::v1::MeasureSettings& settings);
@@ -57,11 +59,19 @@ class SettingsInForce {
 
 // OK when `settings` may be written for a measure of `kind`. Errors,
 // INVALID_ARGUMENT: MONTH_INVALID, SOURCE_INVALID, SOURCE_TWICE,
-// TOO_MANY_SOURCES, AUDIENCE_INVALID, SCALE_INVALID with `most`, TEXT_MISSING,
-// and those of ValidateReason and ValidateLine.
+// TOO_MANY_SOURCES, AUDIENCE_INVALID, SCALE_INVALID with `most`,
+// PERSONS_MEASURE_NEEDLESS, PERSONS_MEASURE_INVALID (no code of a measure),
+// TEXT_MISSING, and those of ValidateReason and ValidateLine.
 absl::Status ValidateSettings(
     const entente::indicators::v1::MeasureSettings& settings,
     entente::conventions::v1::MeasureKind kind);
+
+// OK when `persons` may say how many distinct persons are behind the figures of
+// `measure`; both as they are merged, and they may be one. Errors,
+// INVALID_ARGUMENT: PERSONS_MEASURE_INVALID.
+absl::Status ValidatePersonsMeasure(
+    const entente::conventions::v1::MeasureDefinition& measure,
+    const entente::conventions::v1::MeasureDefinition& persons);
 
 // Whether both add the same, whoever wrote them and why.
 bool AddTheSame(const entente::indicators::v1::MeasureSettings& a,

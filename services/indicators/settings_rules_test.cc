@@ -273,6 +273,77 @@ TEST(ValidateSettingsTest, AScaleSuitsTheKind) {
   EXPECT_EQ(reason(0, cv1::MEASURE_KIND_QUALITATIVE), "SCALE_INVALID");
 }
 
+TEST(ValidateSettingsTest, PersonsAreToldOfWhatCountsByACodeOfAMeasure) {
+  const auto reason = [](const std::string& code, cv1::MeasureKind kind) {
+    v1::MeasureSettings settings = From(3, "");
+    settings.set_persons_measure_code(code);
+    const absl::Status refused = ValidateSettings(settings, kind);
+    const auto detail = GetErrorDetail(refused);
+    if (detail.has_value()) {
+      EXPECT_EQ(detail->field, "measure_settings.persons_measure_code");
+      EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument);
+    }
+    // Whatever stands there is not echoed.
+    EXPECT_EQ(refused.ToString().find("85073003328"), std::string::npos);
+    return ErrorReason(refused);
+  };
+  EXPECT_EQ(reason("distinct_persons", cv1::MEASURE_KIND_COUNT), "");
+  EXPECT_EQ(reason("distinct_persons", cv1::MEASURE_KIND_HOURS), "");
+  for (const cv1::MeasureKind kind :
+       {cv1::MEASURE_KIND_RATIO, cv1::MEASURE_KIND_YES_NO,
+        cv1::MEASURE_KIND_QUALITATIVE}) {
+    EXPECT_EQ(reason("distinct_persons", kind), "PERSONS_MEASURE_NEEDLESS");
+    EXPECT_EQ(reason("", kind), "");
+  }
+  for (const std::string& code :
+       {std::string("Distinct persons"), std::string("a\0b", 3),
+        std::string("jean@exemple.be"), std::string("85073003328-"),
+        std::string(65, 'a')}) {
+    EXPECT_EQ(reason(code, cv1::MEASURE_KIND_COUNT), "PERSONS_MEASURE_INVALID")
+        << code.size();
+  }
+}
+
+TEST(ValidatePersonsMeasureTest, AnotherMeasureCountsIsNotAddedAndSensitive) {
+  const cv1::MeasureDefinition encounters =
+      MakeMeasure("encounters", cv1::MEASURE_KIND_COUNT);
+  cv1::MeasureDefinition persons =
+      MakeMeasure("persons", cv1::MEASURE_KIND_COUNT);
+  persons.set_is_summable(false);
+  persons.set_is_sensitive(true);
+  EXPECT_TRUE(ValidatePersonsMeasure(encounters, persons).ok());
+  EXPECT_TRUE(ValidatePersonsMeasure(
+                  MakeMeasure("hours", cv1::MEASURE_KIND_HOURS), persons)
+                  .ok());
+  using Definition = cv1::MeasureDefinition;
+  const std::vector<void (*)(Definition&)> faults = {
+      [](Definition& d) { d.set_kind(cv1::MEASURE_KIND_HOURS); },
+      [](Definition& d) { d.set_kind(cv1::MEASURE_KIND_RATIO); },
+      [](Definition& d) { d.set_kind(cv1::MEASURE_KIND_YES_NO); },
+      [](Definition& d) { d.set_kind(cv1::MEASURE_KIND_QUALITATIVE); },
+      [](Definition& d) { d.set_is_summable(true); },
+      [](Definition& d) { d.set_is_sensitive(false); }};
+  for (size_t i = 0; i < faults.size(); ++i) {
+    Definition bad = persons;
+    faults[i](bad);
+    const absl::Status refused = ValidatePersonsMeasure(encounters, bad);
+    EXPECT_EQ(ErrorReason(refused), "PERSONS_MEASURE_INVALID") << i;
+    EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument) << i;
+  }
+}
+
+TEST(ValidatePersonsMeasureTest, AMeasureItselfMayCountPersonsAndNotHours) {
+  // Each person once a month, whether or not months may be added.
+  cv1::MeasureDefinition measure = MakeMeasure("met", cv1::MEASURE_KIND_COUNT);
+  EXPECT_TRUE(ValidatePersonsMeasure(measure, measure).ok());
+  measure.set_is_summable(false);
+  EXPECT_TRUE(ValidatePersonsMeasure(measure, measure).ok());
+  measure.set_kind(cv1::MEASURE_KIND_HOURS);
+  const absl::Status refused = ValidatePersonsMeasure(measure, measure);
+  EXPECT_EQ(ErrorReason(refused), "PERSONS_MEASURE_INVALID");
+  EXPECT_EQ(GetErrorDetail(refused)->field, kPersonsMeasureField);
+}
+
 TEST(AddTheSameTest, EveryThingThatIsAddedCounts) {
   const v1::MeasureSettings one = From(3, "zone5339");
   v1::MeasureSettings other = one;
@@ -288,6 +359,7 @@ TEST(AddTheSameTest, EveryThingThatIsAddedCounts) {
       [](Settings& s) { s.set_audience(Settings::AUDIENCE_STATE); },
       [](Settings& s) { s.set_is_sensitive(true); },
       [](Settings& s) { s.set_decimals(0); },
+      [](Settings& s) { s.set_persons_measure_code("distinct_persons"); },
       [](Settings& s) { s.mutable_note()->set_fr("x"); },
       [](Settings& s) { s.mutable_note()->set_nl("x"); },
       [](Settings& s) { s.mutable_title()->set_nl("x"); },

@@ -29,6 +29,19 @@ v1::MeasureSettings ToVersion(const v1::MeasureSettings& said,
   return next;
 }
 
+// OK when the measure that `said` names, if any, may say how many persons are
+// behind `measure`.
+absl::Status CheckPersonsMeasure(const v1::MeasureSettings& said,
+                                 const MeasureInfo& measure,
+                                 const Definitions& definitions) {
+  const std::string& code = said.persons_measure_code();
+  if (code.empty()) return absl::OkStatus();
+  const int persons = definitions.Find(code);
+  if (persons < 0) return UnknownMeasure(code, kPersonsMeasureField);
+  return ValidatePersonsMeasure(measure.definition,
+                                definitions.measures()[persons].definition);
+}
+
 std::string EtagOf(const std::vector<v1::MeasureSettings>& versions) {
   return absl::StrCat(versions.size());
 }
@@ -60,8 +73,11 @@ absl::StatusOr<v1::MeasureSettings> MeasureSettingsService::Update(
             parts_.definitions.Get(transaction, name.municipality));
         const int place = definitions->Find(name.code);
         if (place < 0) return UnknownMeasure(name.code, kName);
-        ENTENTE_RETURN_IF_ERROR(ValidateSettings(
-            said, definitions->measures()[place].definition.kind()));
+        const MeasureInfo& measure = definitions->measures()[place];
+        ENTENTE_RETURN_IF_ERROR(
+            ValidateSettings(said, measure.definition.kind()));
+        ENTENTE_RETURN_IF_ERROR(
+            CheckPersonsMeasure(said, measure, *definitions));
         ENTENTE_ASSIGN_OR_RETURN(auto versions,
                                  ReadSettingsVersions(transaction, name));
         if (!request.etag().empty() && request.etag() != EtagOf(versions)) {

@@ -133,6 +133,67 @@ TEST_F(SettingsServiceTest, VersionsAreReadAsTheyWere) {
   EXPECT_EQ(Versions(2, "2")->SerializeAsString(), rest->SerializeAsString());
 }
 
+TEST_F(SettingsServiceTest, WhoSaysHowManyPersonsThereAreIsKeptAndAnswered) {
+  v1::UpdateMeasureSettingsRequest request = Raising(3);
+  v1::MeasureSettings& said = *request.mutable_measure_settings();
+  EXPECT_EQ(Update(request)->version(), 1);
+  EXPECT_EQ(InForce(3)->persons_measure_code(), "");
+  said.set_persons_measure_code("nuisance_actions");
+  const auto made = Update(request);
+  ASSERT_TRUE(made.ok()) << made.status();
+  EXPECT_EQ(made->persons_measure_code(), "nuisance_actions");
+  EXPECT_EQ(made->version(), 2);
+  EXPECT_EQ(InForce(4)->persons_measure_code(), "nuisance_actions");
+  // The same again is no version; to say nobody any more is one.
+  EXPECT_EQ(Update(request)->version(), 2);
+  said.clear_persons_measure_code();
+  *said.mutable_first_month() = MakeDate(2018, 5, 1);
+  EXPECT_EQ(Update(request)->version(), 3);
+  EXPECT_EQ(InForce(4)->persons_measure_code(), "nuisance_actions");
+  EXPECT_EQ(InForce(5)->persons_measure_code(), "");
+  service_.Reopen();
+  EXPECT_EQ(Versions()->measure_settings(1).persons_measure_code(),
+            "nuisance_actions");
+}
+
+TEST_F(SettingsServiceTest, AnotherMeasureOfPersonsIsJudgedAsItIsMerged) {
+  static constexpr char kPersons[] =
+      "municipalities/21004/measures/distinct_persons/settings";
+  const auto naming = [&](const std::string& code,
+                          const std::string& name = kActionsSettings) {
+    v1::UpdateMeasureSettingsRequest request = Raising(3);
+    request.mutable_measure_settings()->set_name(name);
+    request.mutable_measure_settings()->set_persons_measure_code(code);
+    return Update(request).status();
+  };
+  const absl::Status unknown = naming("no_such_one");
+  EXPECT_EQ(ErrorReason(unknown), "UNKNOWN_MEASURE");
+  EXPECT_EQ(unknown.code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(GetErrorDetail(unknown)->field,
+            "measure_settings.persons_measure_code");
+  EXPECT_EQ(ErrorReason(naming("No such one")), "PERSONS_MEASURE_INVALID");
+  // Months may be added, no count, and not sensitive yet.
+  for (const char* code : {"trainings", "training_hours", "cell_meetings",
+                           "payment_made", "quality", "distinct_persons"}) {
+    EXPECT_EQ(ErrorReason(naming(code)), "PERSONS_MEASURE_INVALID") << code;
+  }
+  EXPECT_EQ(ErrorReason(naming("distinct_persons",
+                               "municipalities/21004/measures/cell_meetings/"
+                               "settings")),
+            "PERSONS_MEASURE_NEEDLESS");
+  EXPECT_EQ(ErrorReason(naming("training_hours",
+                               "municipalities/21004/measures/training_hours/"
+                               "settings")),
+            "PERSONS_MEASURE_INVALID");
+  EXPECT_EQ(ErrorReason(Versions().status()), "SETTINGS_UNKNOWN");
+  // People make it sensitive, in whichever month.
+  v1::UpdateMeasureSettingsRequest raised = Raising(12);
+  raised.mutable_measure_settings()->set_name(kPersons);
+  ASSERT_TRUE(Update(raised).ok());
+  EXPECT_TRUE(naming("distinct_persons").ok());
+  EXPECT_EQ(InForce(3)->persons_measure_code(), "distinct_persons");
+}
+
 TEST_F(SettingsServiceTest, MeasuresAreListedWithWhatIsInForceToday) {
   v1::ListMeasuresRequest request;
   request.set_parent(kSampleMunicipality);
@@ -147,6 +208,11 @@ TEST_F(SettingsServiceTest, MeasuresAreListedWithWhatIsInForceToday) {
   EXPECT_FALSE(actions().has_settings());
   MoveTo(2018, 6, 1);
   EXPECT_EQ(actions().settings().allowed_sources(0), "zone5339");
+  v1::UpdateMeasureSettingsRequest raised = Raising(6);
+  raised.mutable_measure_settings()->set_persons_measure_code(
+      "nuisance_actions");
+  ASSERT_TRUE(Update(raised).ok());
+  EXPECT_EQ(actions().settings().persons_measure_code(), "nuisance_actions");
 }
 
 TEST_F(SettingsServiceTest, WhoReadAnotherVersionDoesNotWrite) {

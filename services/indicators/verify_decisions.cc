@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -11,6 +13,8 @@
 #include "entente/indicators/v1/period_records.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/base/hash.h"
+#include "services/common/base/local_day.h"
+#include "services/common/base/timestamp.h"
 #include "services/common/store/records.h"
 #include "services/indicators/indicators_keys.h"
 #include "services/indicators/period_version_store.h"
@@ -21,6 +25,7 @@ namespace {
 namespace v1 = entente::indicators::v1;
 using v1::Period;
 using v1::PeriodDecision;
+using v1::PeriodException;
 
 using Digest = std::array<uint8_t, 32>;
 
@@ -43,6 +48,65 @@ Period::Standing After(Period::Standing standing, PeriodDecision::Kind kind) {
   if (kind == PeriodDecision::KIND_REOPENED) return Period::STANDING_REOPENED;
   return standing == Period::STANDING_REOPENED ? standing
                                                : Period::STANDING_REJECTED;
+}
+
+// Whether `frozen`, as `version` names it, is the exception that is `kept`. One
+// that a version names changes no more, but for where it stands.
+bool IsAsKept(const PeriodException& frozen, const PeriodException& kept,
+              const v1::PeriodVersion& version) {
+  PeriodException stateless = frozen;
+  stateless.clear_state();
+  if (!kept.has_approve_time() ||
+      stateless.SerializeAsString() != kept.SerializeAsString()) {
+    return false;
+  }
+  if (kept.has_end_time()) {
+    return frozen.state() == PeriodException::STATE_ENDED;
+  }
+  const absl::CivilDay until(kept.until().year(), kept.until().month(),
+                             kept.until().day());
+  if (LocalDay(ToTime(version.approve_time())) > until) {
+    return frozen.state() == PeriodException::STATE_EXPIRED;
+  }
+  return frozen.state() == PeriodException::STATE_IN_FORCE ||
+         frozen.state() == PeriodException::STATE_OVERTAKEN;
+}
+
+// What the versions of a month name, one after another.
+struct NamedExceptions {
+  std::set<std::string> names;
+  // When the latest of them was frozen; not set before the first.
+  std::optional<google::protobuf::Timestamp> freeze_time;
+};
+
+// Whether `version` names exceptions of `record` in their order, as they are
+// kept, none that is in `named`, and leaves out none that was approved since
+// the one before. One frozen before they were named names none.
+bool AreNamedWell(const v1::PeriodRecord& record,
+                  const v1::PeriodVersionRecord& frozen,
+                  NamedExceptions& named) {
+  const v1::PeriodVersion& version = frozen.version();
+  const bool is_kept = frozen.keeps_exceptions();
+  bool is_well = is_kept || version.exceptions().empty();
+  int next = 0;
+  for (const v1::PeriodExceptionRecord& asked : record.exceptions()) {
+    const PeriodException& kept = asked.exception();
+    if (next < version.exceptions_size() &&
+        version.exceptions(next).name() == kept.name()) {
+      is_well = IsAsKept(version.exceptions(next), kept, version) &&
+                named.names.insert(kept.name()).second && is_well;
+      ++next;
+      continue;
+    }
+    const bool is_since =
+        kept.has_approve_time() && named.names.count(kept.name()) == 0 &&
+        IsBefore(kept.approve_time(), version.approve_time()) &&
+        (!named.freeze_time.has_value() ||
+         !IsBefore(kept.approve_time(), *named.freeze_time));
+    if (is_kept && is_since) is_well = false;
+  }
+  named.freeze_time = version.approve_time();
+  return is_well && next == version.exceptions_size();
 }
 
 class DecisionRecount {
@@ -160,6 +224,7 @@ class DecisionRecount {
     Period::Standing standing = Period::STANDING_UNSPECIFIED;
     int32_t version = 0;
     std::string reopen_reason;
+    NamedExceptions named;
     const v1::PeriodDecisionRecord* before = nullptr;
     bool has_asked = false;
     for (const v1::PeriodDecisionRecord& taken : record.decisions()) {
@@ -178,7 +243,7 @@ class DecisionRecount {
       if (decision.kind() != PeriodDecision::KIND_APPROVED) continue;
       ++version;
       ENTENTE_RETURN_IF_ERROR(
-          CheckApproval({name, version}, taken, reopen_reason));
+          CheckApproval({name, version}, taken, reopen_reason, record, named));
       reopen_reason.clear();
     }
     const bool is_pinned = version > 0 || standing == Period::STANDING_REOPENED;
@@ -193,7 +258,9 @@ class DecisionRecount {
 
   absl::Status CheckApproval(const NumberedPeriodName& name,
                              const v1::PeriodDecisionRecord& taken,
-                             const std::string& reopen_reason) {
+                             const std::string& reopen_reason,
+                             const v1::PeriodRecord& record,
+                             NamedExceptions& named) {
     ENTENTE_ASSIGN_OR_RETURN(
         const std::optional<v1::PeriodVersionRecord> frozen,
         ReadPeriodVersionRecord(reader_, name));
@@ -208,6 +275,11 @@ class DecisionRecount {
         version.reopen_reason() != reopen_reason || !IsJudgedWell(version)) {
       differ_(absl::StrCat(FormatPeriodVersion(name),
                            " is not what its approval says"));
+    }
+    if (frozen.has_value() && !AreNamedWell(record, *frozen, named)) {
+      differ_(absl::StrCat(FormatPeriodVersion(name),
+                           " does not name the exceptions that another person "
+                           "approved before it"));
     }
     return absl::OkStatus();
   }

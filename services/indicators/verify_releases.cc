@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "services/common/store/records.h"
 #include "services/indicators/period_version_store.h"
 #include "services/indicators/release_keys.h"
+#include "services/indicators/verify_release_rows.h"
 
 namespace entente::indicators {
 namespace {
@@ -25,7 +27,6 @@ namespace v1 = entente::indicators::v1;
 using v1::ReleaseCell;
 
 using Digest = std::array<uint8_t, 32>;
-using FiguresByMonth = std::vector<std::pair<int32_t, v1::PeriodFigure>>;
 
 // Written again here: the recount shares no code with what it checks.
 void Add(absl::string_view key, absl::string_view value, Digest& digest) {
@@ -33,10 +34,6 @@ void Add(absl::string_view key, absl::string_view value, Digest& digest) {
   for (size_t i = 0; i < digest.size(); ++i) {
     digest[i] ^= static_cast<uint8_t>(hash[i]);
   }
-}
-
-int32_t MonthNumber(const google::type::Date& date) {
-  return date.year() * 12 + date.month() - 1;
 }
 
 std::string MonthText(const google::type::Date& date) {
@@ -54,33 +51,6 @@ std::string LineOf(const ReleaseCell& cell) {
           cell.has_value() ? absl::StrCat(cell.value()) : "-",
           cell.has_denominator() ? absl::StrCat(cell.denominator()) : "-"},
       " ");
-}
-
-bool IsIn(const v1::ReleaseArea& row, const std::string& area) {
-  const auto& codes = row.codes();
-  const auto& others = row.excluded_codes();
-  return (codes.empty() ||
-          std::find(codes.begin(), codes.end(), area) != codes.end()) &&
-         std::find(others.begin(), others.end(), area) == others.end();
-}
-
-// What `figure` adds to the value of a row: where `list` names a code list, a
-// row has the splits of its codes, and the remainder the measure less all codes
-// that have a row.
-int64_t PartIn(const v1::ReleaseArea& row, const std::string& list,
-               const v1::PeriodFigure& figure) {
-  const std::string& split = figure.split();
-  if (list.empty()) {
-    return split.empty() && IsIn(row, figure.area()) ? figure.value() : 0;
-  }
-  if (split.empty()) return row.codes().empty() ? figure.value() : 0;
-  if (split.rfind(list + "=", 0) != 0) return 0;
-  const std::string code = split.substr(list.size() + 1);
-  const auto has = [&](const auto& codes) {
-    return std::find(codes.begin(), codes.end(), code) != codes.end();
-  };
-  if (has(row.codes())) return figure.value();
-  return has(row.excluded_codes()) ? -figure.value() : 0;
 }
 
 class ReleaseRecount {
@@ -177,6 +147,10 @@ class ReleaseRecount {
           absl::StrCat(static_cast<int>(table.kind())),
           absl::StrCat(table.threshold())};
       if (!release.split_by().empty()) head.push_back(release.split_by());
+      if (table.persons_threshold() > 0) {
+        head.push_back("persons");
+        head.push_back(absl::StrCat(table.persons_threshold()));
+      }
       absl::StrAppend(&text, absl::StrJoin(head, " "), "\n");
       for (const ReleaseCell& cell : table.cells()) {
         absl::StrAppend(&text, LineOf(cell), "\n");
@@ -192,10 +166,15 @@ class ReleaseRecount {
       differ_(absl::StrCat(release.name(), " does not have a table a measure"));
     }
     ENTENTE_ASSIGN_OR_RETURN(const FiguresByMonth figures,
-                             ReadMonths(municipality, release));
+                             ReadMonths(municipality, release, record));
     for (const v1::ReleaseTable& table : record.tables()) {
+      if (!LooksAtPersons(release, record, table)) {
+        differ_(absl::StrCat(release.name(),
+                             " looks at persons otherwise than it must behind ",
+                             table.measure_code()));
+      }
       for (const ReleaseCell& cell : table.cells()) {
-        if (!IsRight(release, record, table, cell, figures)) {
+        if (!IsRight(municipality, release, record, table, cell, figures)) {
           differ_(absl::StrCat(release.name(), " gives another figure of ",
                                table.measure_code(),
                                " than its months come to, or one that is left "
@@ -207,9 +186,23 @@ class ReleaseRecount {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<FiguresByMonth> ReadMonths(const std::string& municipality,
-                                            const v1::Release& release) {
+  static bool LooksAtPersons(const v1::Release& release,
+                             const v1::ReleaseTablesRecord& record,
+                             const v1::ReleaseTable& table) {
+    const bool must = record.rules() >= 2 && table.is_sensitive() &&
+                      release.audience() == v1::Release::AUDIENCE_PUBLIC;
+    return (table.persons_threshold() > 0) == must;
+  }
+
+  absl::StatusOr<FiguresByMonth> ReadMonths(
+      const std::string& municipality, const v1::Release& release,
+      const v1::ReleaseTablesRecord& record) {
     FiguresByMonth figures;
+    std::set<std::string> codes(release.measure_codes().begin(),
+                                release.measure_codes().end());
+    for (const v1::ReleasePersons& one : record.persons()) {
+      codes.insert(one.persons_measure_code());
+    }
     for (const v1::ReleaseMonth& month : release.months()) {
       ENTENTE_ASSIGN_OR_RETURN(
           const auto version,
@@ -221,10 +214,8 @@ class ReleaseRecount {
                              MonthText(month.month()), " that is not there"));
         continue;
       }
-      const auto& codes = release.measure_codes();
       for (const v1::PeriodFigure& figure : version->version().figures()) {
-        if (std::find(codes.begin(), codes.end(), figure.measure_code()) ==
-                codes.end() ||
+        if (!codes.contains(figure.measure_code()) ||
             (!figure.split().empty() &&
              (release.split_by().empty() ||
               figure.split().rfind(release.split_by() + "=", 0) != 0))) {
@@ -236,7 +227,8 @@ class ReleaseRecount {
     return figures;
   }
 
-  static bool IsRight(const v1::Release& release,
+  static bool IsRight(const std::string& municipality,
+                      const v1::Release& release,
                       const v1::ReleaseTablesRecord& record,
                       const v1::ReleaseTable& table, const ReleaseCell& cell,
                       const FiguresByMonth& figures) {
@@ -286,6 +278,10 @@ class ReleaseRecount {
       return false;
     }
     if (!is_public) return true;
+    if (table.persons_threshold() > 0 &&
+        !HasEnoughPersons(municipality, record, table, cell, *row, figures)) {
+      return false;
+    }
     const auto is_small = [&](int64_t figure) {
       return figure < table.threshold();
     };

@@ -82,7 +82,7 @@ OPEN = {
         "DefinitionService": "ListIndicators ListMeasures ListTargetVersions "
         "SetTarget",
         "IngestService": "BatchGetEventCounts GetIngestSession Ingest "
-        "IngestOnBehalf ListRejections",
+        "IngestOnBehalf ListIngestSessions ListRejections",
         "MeasureRuleService": "CreateMeasureRule GetMeasureRule "
         "ListMeasureRuleVersions ListMeasureRules UpdateMeasureRule",
         "MeasureSettingsService": "GetMeasureSettings "

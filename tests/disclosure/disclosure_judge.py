@@ -12,31 +12,63 @@ import sys
 
 # Above every value that is drawn: what is without end ends here.
 END = 10_000
-STEPS_MAX = 200_000
+STEPS_MAX = 20_000
+# Most searches take a few steps; of the others another way is mostly quick.
+STEPS_OF_ATTEMPT = 500
+# A step of a search is a few calls within the one before.
+sys.setrecursionlimit(4 * STEPS_MAX + 1_000)
 
 
 class Table:
-    def __init__(self, threshold, more):
+    def __init__(self, threshold, more, of_persons, of_persons_before):
         self.threshold = threshold
         # Per cent: how likely more is left out than is needed.
         self.more = more
+        # How many persons must be behind a cell; 0: nobody looks.
+        self.of_persons = of_persons
+        self.of_persons_before = of_persons_before
         self.values, self.statuses, self.earlier, self.sums = [], [], [], []
+        self.persons = []
         self.refused = ""
 
     def known(self, shown_again=None):
         """What a reader has of each cell: the least and the most."""
         for cell, value in enumerate(self.values):
-            status = self.statuses[cell]
-            if (status == "F" or self.earlier[cell] == "shown"
-                    or cell == shown_again):
+            letters = self.statuses[cell], self.earlier[cell]
+            if "F" in letters or cell == shown_again:
                 yield value, value
-            elif status == "A":
-                yield 0, self.threshold - 1
-            elif status in "DN":
-                # Not small, or it would say so: in this or the earlier release.
-                yield self.threshold, END
-            else:
-                raise ValueError(status)
+                continue
+            now = self.says(letters[0], self.of_persons)
+            before = self.says(letters[1], self.of_persons_before)
+            yield max(now[0], before[0]), min(now[1], before[1])
+
+    def says(self, letter, of_persons):
+        if letter == "A" and not of_persons:
+            return 0, self.threshold - 1
+        # Small or of few persons, or in no release.
+        if letter in "A-":
+            return 0, END
+        if letter in "DN":
+            # Not small, or it would say so: in this or the earlier release.
+            return self.threshold, END
+        raise ValueError(letter)
+
+    def is_of_few(self, cell):
+        """By what stands behind it, small or not."""
+        return self.persons[cell] < self.of_persons
+
+    def is_lost(self, cell):
+        """Given when nobody looked at persons: nothing protects it now."""
+        return self.earlier[cell] == "F" and not self.of_persons_before
+
+    def attacked(self):
+        """Cells with the most that a reader must not rule out: of a small one
+        that it were just small, of one of few persons its value."""
+        for cell, value in enumerate(self.values):
+            if value < self.threshold:
+                yield cell, self.threshold - 1
+            elif self.is_of_few(cell) and not self.is_lost(cell):
+                yield cell, value
 
 
 def read(text):
@@ -44,11 +76,12 @@ def read(text):
     for line in text.splitlines():
         word, *rest = line.split()
         if word == "table":
-            tables.append(Table(int(rest[0]), int(rest[1])))
+            tables.append(Table(*(int(number) for number in rest)))
         elif word == "cell":
             tables[-1].values.append(int(rest[0]))
             tables[-1].statuses.append(rest[1])
-            tables[-1].earlier.append(rest[3])
+            tables[-1].earlier.append(rest[2])
+            tables[-1].persons.append(int(rest[3]))
         elif word == "sum":
             tables[-1].sums.append([int(part) for part in rest])
         elif word == "refused":
@@ -163,76 +196,152 @@ def fits(table, found, known):
     )
 
 
-def told(table, cell, shown_again=None):
-    """The value of the two ends that a reader can rule out for `cell`; None
-    where both are possible."""
+def find(table, least, most):
+    """A table within these bounds, None where there is none; raises when it
+    takes too long."""
+    attempts = (None, STEPS_OF_ATTEMPT), (table.values, STEPS_MAX)
+    for near, steps_max in attempts:
+        search = Search(table.sums, len(least), near)
+        search.steps_max = steps_max
+        try:
+            return search.find(least, most, range(len(table.sums)))
+        except TimeoutError:
+            if near:
+                raise
+    raise AssertionError
+
+
+def told(table, cell, most_needed, shown_again=None):
+    """Which of 0 and `most_needed` a reader can rule out for `cell`; None where
+    both are possible."""
     known = list(table.known(shown_again))
-    for end in (0, table.threshold - 1):
-        search = Search(table.sums, len(known))
+    for end in (0, most_needed):
+        if end == table.values[cell]:
+            # The true table is the proof, unless readers are told what is not.
+            assert fits(table, table.values, known)
+            continue
         least = [low for low, _ in known]
         most = [high for _, high in known]
         if not least[cell] <= end <= most[cell]:
             return end
         least[cell] = most[cell] = end
-        found = search.find(least, most, range(len(table.sums)))
+        found = find(table, least, most)
         if found is None:
             return end
         assert fits(table, found, known)
     return None
 
 
-def main():
-    program = sys.argv[1]
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 150
-    seed = int(os.environ.get("ENTENTE_SEED") or random.SystemRandom().getrandbits(32))
-    print(f"ENTENTE_SEED={seed}")
-    text = subprocess.run(
-        [program, str(seed), str(count)], check=True, capture_output=True, text=True
-    ).stdout
-    tables = read(text)
-    released = [table for table in tables if not table.refused]
-    complaints = judged = planted = found = given_up = 0
-    hidden_small = hidden_other = 0
+def judge(released):
+    """(cells attacked, of which of few persons, searches given up,
+    complaints)"""
+    judged = of_few = given_up = complaints = 0
     for number, table in enumerate(released):
-        small = [i for i, value in enumerate(table.values) if value < table.threshold]
-        for cell in small:
+        if not fits(table, table.values, list(table.known())):
+            print(f"table {number}: a status says what is not true")
+            complaints += 1
+            continue
+        for cell, most_needed in table.attacked():
             judged += 1
+            of_few += table.values[cell] >= table.threshold
             if table.statuses[cell] == "F":
-                print(f"table {number}: cell {cell} is small and shown")
+                print(f"table {number}: cell {cell} is small or of few persons "
+                      "and shown")
                 complaints += 1
                 continue
             try:
-                end = told(table, cell)
+                end = told(table, cell, most_needed)
             except TimeoutError:
                 given_up += 1
                 continue
             if end is not None:
                 print(f"table {number}: of cell {cell} {end} can be ruled out")
                 complaints += 1
-        secondary = [i for i, status in enumerate(table.statuses) if status == "D"]
-        hidden_small += len(small)
-        hidden_other += len(secondary)
-        # Where more may be left out than is needed, one of it may be shown.
-        for cell in secondary[:1] if table.more == 0 else []:
-            planted += 1
-            try:
-                found += any(told(table, one, cell) is not None for one in small)
-            except TimeoutError:
-                planted -= 1
-    for table in released:
         for cell, earlier in enumerate(table.earlier):
-            if earlier == "hidden" and table.statuses[cell] == "F":
+            if earlier in "ADN" and table.statuses[cell] == "F":
                 print(f"cell {cell} was left out before and is shown")
                 complaints += 1
+    return judged, of_few, given_up, complaints
+
+
+def plant(released):
+    """Shows one cell again that was left out for others: (how often, how often
+    it was found, how often by a cell of few persons)"""
+    planted = found = by_few = 0
+    for table in released:
+        secondary = [i for i, status in enumerate(table.statuses)
+                     if status == "D"]
+        # Where more may be left out than is needed, one of it may be shown.
+        faults = 0 if table.more else 3 if table.of_persons else 1
+        for cell in secondary[:faults]:
+            planted += 1
+            try:
+                told_of = [one for one, most_needed in table.attacked()
+                           if told(table, one, most_needed, cell) is not None]
+            except TimeoutError:
+                planted -= 1
+                continue
+            found += bool(told_of)
+            by_few += any(table.values[one] >= table.threshold
+                          for one in told_of)
+    return planted, found, by_few
+
+
+def look_blind(released):
+    """Tables made without a look at persons that have cells of few: (how many,
+    how many of them are noticed by that)"""
+    made = noticed = 0
+    for table in released:
+        of_few = [(cell, most_needed) for cell, most_needed in table.attacked()
+                  if table.values[cell] >= table.threshold]
+        made += bool(of_few)
+        noticed += any(told(table, cell, most_needed) is not None
+                       for cell, most_needed in of_few)
+    return made, noticed
+
+
+def run(program, seed, count, *words):
+    text = subprocess.run([program, str(seed), str(count), *words], check=True,
+                          capture_output=True, text=True).stdout
+    return read(text)
+
+
+def main():
+    program = sys.argv[1]
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 150
+    seed = int(os.environ.get("ENTENTE_SEED")
+               or random.SystemRandom().getrandbits(32))
+    print(f"ENTENTE_SEED={seed}")
+    tables = run(program, seed, count)
+    released = [table for table in tables if not table.refused]
+    judged, of_few, given_up, complaints = judge(released)
+    planted, found, by_few = plant(released)
+    made, noticed = look_blind(
+        [table for table in run(program, seed, count, "blind")
+         if not table.refused])
+    hidden = sum(table.statuses.count("D") for table in released)
+    # Persons are looked at for the first time beside an earlier release.
+    late = sum(table.of_persons > 0 and not table.of_persons_before
+               and any(letter != "-" for letter in table.earlier)
+               for table in released)
     print(
-        f"{len(tables)} tables, {len(released)} released, {judged} small cells "
-        f"attacked, {hidden_other} others left out for them, {given_up} searches "
-        f"given up, {found} of {planted} planted faults found: "
-        f"{complaints} complaints"
+        f"{len(tables)} tables, {len(released)} released, {judged} cells "
+        f"attacked, {of_few} of them for few persons, {hidden} others left out "
+        f"for them, {late} tables after one without persons, {given_up} "
+        f"searches given up, {found} of {planted} planted faults found, "
+        f"{by_few} by cells of few persons, {noticed} of {made} tables made "
+        f"blind noticed: {complaints} complaints"
     )
-    is_well = not complaints and judged > count and found == planted > 0
-    # Most must be judged for the run to say anything.
-    return 0 if is_well and given_up * 20 <= judged else 1
+    is_well = (
+        not complaints
+        and judged > count
+        and found == planted > 0
+        and noticed == made > 0
+        and min(of_few, by_few, late) > 0
+        # Most must be judged for the run to say anything.
+        and given_up * 20 <= judged
+    )
+    return 0 if is_well else 1
 
 
 if __name__ == "__main__":

@@ -11,60 +11,12 @@ import random
 import subprocess
 import sys
 
-import disclosure_judge
-from disclosure_judge import END, Search
+from disclosure_judge import END, STEPS_MAX, Search
+from release_story import called_few, given_by, looks_at, read
 
 # Most searches take a few steps.
 STEPS_OF_ATTEMPT = 200
 ATTEMPTS = 20
-disclosure_judge.STEPS_MAX = 20_000
-# Each step of a search is a call within the one before.
-sys.setrecursionlimit(2 * disclosure_judge.STEPS_MAX + 1_000)
-
-
-class Release:
-    def __init__(self, threshold, kind, split_by):
-        self.threshold, self.kind, self.split_by = threshold, kind, split_by
-        self.versions, self.rows, self.cells = {}, {}, []
-        self.refused = ""
-
-
-class Story:
-    def __init__(self):
-        self.codes, self.figures, self.releases = [], {}, []
-
-
-def read(text):
-    stories = []
-    for line in text.splitlines():
-        word, *rest = line.split()
-        if word == "story":
-            stories.append(Story())
-            continue
-        story = stories[-1]
-        release = story.releases[-1] if story.releases else None
-        if word == "codes":
-            story.codes = rest
-        elif word == "figure":
-            month, version, code, value, denominator = rest
-            story.figures[int(month), int(version), code] = (
-                int(value), int(denominator), int(denominator) - int(value))
-        elif word == "release":
-            story.releases.append(Release(int(rest[0]), *rest[1:]))
-        elif word == "month":
-            release.versions[int(rest[0])] = int(rest[1])
-        elif word == "row":
-            release.rows[rest[0]] = rest[1:]
-        elif word == "cell":
-            name, first, last, status, value, denominator = rest
-            # What a reader of both takes from each other.
-            left = ("-" if "-" in (value, denominator)
-                    else str(int(denominator) - int(value)))
-            release.cells.append((name, int(first), int(last), status,
-                                  value, denominator, left))
-        elif word == "refused":
-            release.refused = rest[0]
-    return stories
 
 
 class Union:
@@ -76,19 +28,24 @@ class Union:
     def __init__(self, story, part, is_bare=False):
         self.least, self.most, self.sums, self.true = [], [], [], []
         self.atoms, self.totals = {}, {}
-        self.judged = []
+        # Cells, each with the most that a reader must not rule out and whether
+        # it is for few persons.
+        self.judged = set()
         self.has_hidden = False
-        for release in story.releases:
-            if release.refused:
-                continue
+        releases = story.released()
+        self.given, self.looks = given_by(releases, part), looks_at(releases)
+        for place, release in enumerate(releases):
             for cell in release.cells:
                 name, first, last, status, *given = cell
+                codes = release.rows[name]
                 if status == "D":
-                    self.has_hidden = True
+                    self.has_hidden |= not self.was_given(
+                        story, place, part, codes, first, last)
                     status = "F" if is_bare else status
-                self.add(story, release, part, release.rows[name], first, last,
-                         status, given[part])
-            self.add_pieces(story, release, part)
+                self.add(story, release, part, codes, first, last, status,
+                         given[part])
+                self.attack(story, place, part, codes, first, last)
+            self.attack_pieces(story, place, part)
         self.search = Search(self.sums, len(self.least), self.true)
         everything = range(len(self.sums))
         assert self.search.narrow(self.least, self.most, everything)
@@ -131,18 +88,50 @@ class Union:
         if status == "F":
             least = most = true
             assert given in ("-", str(true)), (given, true)
-        elif status == "A" and true < threshold:
+        elif status == "A" and release.of_persons:
+            # Small, or of few persons.
+            least, most = 0, END
+        elif status == "A" and (true < threshold or release.kind == "count"):
+            assert true < threshold, "a status that is not true"
             # Of a ratio at least one part is small; who attacks is told which.
             least, most = 0, threshold - 1
         else:
             least, most = threshold, END
-        cell = self.total(parts, least, most)
-        if true < threshold:
-            self.judged.append((cell, threshold))
+        self.total(parts, least, most)
 
-    def add_pieces(self, story, release, part):
+    def was_given(self, story, place, part, codes, first, last, before=None):
+        """Whether the figure of the release at `place` was given by one before
+        that at `before`, or before itself."""
+        true = story.value_of(story.released()[place], part, codes, first, last)
+        before = place if before is None else before
+        key = frozenset(codes), first, last, true
+        return self.given.get(key, before) < before
+
+    def attack(self, story, place, part, codes, first, last):
+        """Notes what must not be found out of a figure that a release has, or
+        leaves."""
+        releases = story.released()
+        release = releases[place]
+        parts = self.parts_of(story, release, part, codes, first, last)
+        cell = self.total(parts, 0, END)
+        true = self.true[cell]
+        if true < release.threshold:
+            self.judged.add((cell, release.threshold - 1, False))
+            return
+        for by, looked in self.looks.items():
+            # What was given before stays given, and is protected no more.
+            if place not in looked or self.was_given(
+                    story, place, part, codes, first, last, by):
+                continue
+            persons = story.persons_of([releases[one] for one in looked],
+                                       codes, first, last)
+            if persons < releases[by].of_persons:
+                self.judged.add((cell, true, True))
+
+    def attack_pieces(self, story, place, part):
         """What releases leave between each other: every row, from any month
         where a column of any of them begins to the next."""
+        release = story.released()[place]
         cuts = sorted({month for other in story.releases
                        for _, first, last, *_ in other.cells
                        for month in (first, last + 1)})
@@ -151,11 +140,7 @@ class Union:
                        for month in range(first, end)):
                 continue
             for codes in release.rows.values():
-                parts = self.parts_of(story, release, part, codes, first,
-                                      end - 1)
-                cell = self.total(parts, 0, END)
-                if self.true[cell] < release.threshold:
-                    self.judged.append((cell, release.threshold))
+                self.attack(story, place, part, codes, first, end - 1)
 
     def find(self, least, most, cell):
         """Begins anew in another order where an attempt takes long: most orders
@@ -167,12 +152,12 @@ class Union:
                 return self.search.find(least, most, self.search.of_cell[cell])
             except TimeoutError:
                 random.Random(attempt).shuffle(self.search.order)
-        self.search.steps, self.search.steps_max = 0, disclosure_judge.STEPS_MAX
+        self.search.steps, self.search.steps_max = 0, STEPS_MAX
         return self.search.find(least, most, self.search.of_cell[cell])
 
-    def told(self, cell, threshold):
-        """Whether 0 or threshold - 1 can be ruled out; raises TimeoutError."""
-        for end in (0, threshold - 1):
+    def told(self, cell, most_needed):
+        """Whether 0 or `most_needed` can be ruled out; raises TimeoutError."""
+        for end in (0, most_needed):
             least, most = list(self.least), list(self.most)
             if not least[cell] <= end <= most[cell]:
                 return True
@@ -187,22 +172,31 @@ class Union:
         return False
 
 
-def judge(story, is_bare=False, is_quick=False):
-    """(cells attacked, of which something follows, searches given up)."""
-    attacked = told = given_up = 0
+class Tally:
+    def __init__(self):
+        # Figures, those of few persons among them, those of which something
+        # follows, searches given up.
+        self.attacked = self.of_few = self.told = self.given_up = 0
+
+
+def judge(story, is_bare=False, is_quick=False, is_only_few=False):
+    tally = Tally()
     # Of a ratio also what the numerator leaves of the denominator.
     parts = (0, 1, 2) if story.releases[0].kind == "ratio" else (0,)
     for part in parts:
         union = Union(story, part, is_bare)
-        for cell, threshold in sorted(set(union.judged)):
-            attacked += 1
+        for cell, most_needed, is_of_few in sorted(union.judged):
+            if is_only_few and not is_of_few:
+                continue
+            tally.attacked += 1
+            tally.of_few += is_of_few
             try:
-                told += union.told(cell, threshold)
+                tally.told += union.told(cell, most_needed)
             except TimeoutError:
-                given_up += 1
-            if is_quick and told:
-                return attacked, told, given_up
-    return attacked, told, given_up
+                tally.given_up += 1
+            if is_quick and tally.told:
+                return tally
+    return tally
 
 
 def run(program, seed, count, *words):
@@ -221,36 +215,55 @@ def main():
     releases = [one for story in stories for one in story.releases]
     refused = [one for one in releases if one.refused]
     later = [one for story in stories for one in story.releases[1:]]
-    complaints = attacked = given_up = planted = found = 0
+    complaints = attacked = of_few = given_up = planted = found = 0
     for number, story in enumerate(stories):
-        one, told, late = judge(story)
-        attacked, given_up = attacked + one, given_up + late
-        if told:
-            print(f"story {number}: {told} small figures can be narrowed")
-            complaints += told
+        tally = judge(story)
+        attacked, of_few = attacked + tally.attacked, of_few + tally.of_few
+        given_up += tally.given_up
+        if tally.told:
+            print(f"story {number}: {tally.told} figures can be narrowed that "
+                  "are small or of few persons")
+            complaints += tally.told
         if Union(story, 0).has_hidden:
             planted += 1
-            found += judge(story, is_bare=True, is_quick=True)[1] > 0
+            found += judge(story, is_bare=True, is_quick=True).told > 0
+        called = called_few(story)
+        if called:
+            print(f"story {number}: {called} figures that were given before "
+                  "are called small or of few persons")
+            complaints += called
     # The same stories without looking at earlier releases.
-    alone = [judge(story, is_quick=True)[1] > 0
-             for story in run(program, seed, count, "alone")]
-    careless = sum(alone)
+    alone_stories = run(program, seed, count, "alone")
+    alone = [judge(story, is_quick=True).told > 0 for story in alone_stories]
+    # And without looking at persons.
+    blind = [judge(story, is_quick=True, is_only_few=True)
+             for story in run(program, seed, count, "blind")]
+    made_blind = sum(tally.of_few > 0 for tally in blind)
+    seen_blind = sum(tally.told > 0 for tally in blind)
     by_code = [one for one in later
                if one.split_by != "-" and not one.refused]
+    by_persons = sum(story.looks_at_persons() for story in stories)
     print(f"{len(stories)} stories, {len(releases)} releases, {len(refused)} "
-          f"refused, {len(by_code)} later ones by codes, {attacked} small "
-          f"figures attacked, {given_up} searches given up, {found} of "
-          f"{planted} stories shown bare noticed, {careless} stories told when released alone: "
+          f"refused, {len(by_code)} later ones by codes, {by_persons} stories "
+          f"with persons, {attacked} figures attacked, {of_few} for few "
+          f"persons, {given_up} searches given up, {found} of {planted} "
+          f"stories shown bare noticed, {sum(alone)} stories told when "
+          f"released alone, {seen_blind} of {made_blind} when released blind: "
           f"{complaints} complaints")
     is_well = (
         not complaints
         and attacked * 2 > count
+        and of_few > 0
         and given_up * 20 <= attacked
         # Releases must come about for the run to say anything, later ones too.
         and sum(not one.refused for one in later) * 2 > len(later)
         and found * 2 > planted > 0
         # The stories that are always told, at least.
-        and all(alone[:2])
+        and all(alone[:3])
+        and blind[2].told > 0
+        and called_few(alone_stories[3]) > 0
+        and seen_blind * 4 > made_blind
+        and by_persons * 20 > len(stories)
         and len(by_code) * 10 > len(later)
     )
     return 0 if is_well else 1

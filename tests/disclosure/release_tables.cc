@@ -1,33 +1,40 @@
-// After two stories that are always told, draws figures of some months and
-// areas, in some stories also of the codes of one list or two, releases tables
-// of them one after another, by area or by code, now and then corrects a month
-// between two releases, and prints what was published for the judge:
+// After four stories that are always told, draws figures of some months and
+// areas, in some stories also of the codes of one list or two, in others how
+// many persons are behind them, releases tables of them one after another, by
+// area or by code, now and then corrects a month between two releases, and
+// prints what was published for the judge:
 //
 //   story
 //   codes CODE …                          all that figures are counted in: an
 //                                         area, or one with a code, "A-1/youth"
+//   within AREA AREA …                    the area itself and all below it
 //   figure MONTH VERSION CODE VALUE DENOMINATOR
-//   release THRESHOLD count|ratio LIST    "-" where it is split by none
+//   persons MONTH VERSION AREA LEAST      none where nobody said anything
+//   release THRESHOLD count|ratio LIST PERSONS
+//                                         LIST: "-" where it is split by none;
+//                                         PERSONS: how many must be behind a
+//                                         figure, 0: nobody looks
 //   month MONTH VERSION                   what this release is made of
 //   row NAME CODE …                       what is counted in it
 //   cell NAME FIRST LAST STATUS VALUE DENOMINATOR     "-" where not given
 //   released | refused REASON
 //
-// Usage: release_tables SEED COUNT [alone]     alone: earlier releases are not
-// looked at, which the judge must notice.
-#include <algorithm>
+// Usage: release_tables SEED COUNT [alone|blind]     alone: earlier releases
+// are not looked at, blind: persons are not, which the judge must notice.
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
-#include <map>
 #include <random>
 #include <string>
-#include <tuple>
-#include <utility>
 #include <vector>
 
 #include "services/common/base/error.h"
 #include "services/indicators/date_rules.h"
+#include "services/indicators/release_persons_rules.h"
+#include "services/indicators/release_public_rules.h"
+#include "services/indicators/release_table_rules.h"
 #include "services/indicators/release_union_rules.h"
+#include "tests/disclosure/drawn_figures.h"
 
 namespace entente::indicators {
 namespace {
@@ -47,27 +54,6 @@ constexpr char kNested[] =
 constexpr char kAudience[] = "audience";
 constexpr char kTheme[] = "theme";
 
-// What figures are counted in: an area, and a code of each list, empty where
-// none is known.
-struct Spot {
-  std::string area;
-  std::string audience = {};
-  std::string theme = {};
-
-  friend bool operator<(const Spot& a, const Spot& b) {
-    return std::tie(a.area, a.audience, a.theme) <
-           std::tie(b.area, b.audience, b.theme);
-  }
-};
-
-std::string TextOf(const Spot& spot) {
-  std::string text = spot.area;
-  for (const std::string& code : {spot.audience, spot.theme}) {
-    if (!code.empty()) text += "/" + code;
-  }
-  return text;
-}
-
 const char* LetterOf(ReleaseCell::Status status) {
   switch (status) {
     case ReleaseCell::STATUS_FREE:
@@ -81,20 +67,25 @@ const char* LetterOf(ReleaseCell::Status status) {
   }
 }
 
+// What the rules are not told.
+struct Kept {
+  bool is_alone = false;
+  bool is_blind = false;
+};
+
 class Story {
  public:
-  Story(std::mt19937_64& random, bool is_alone)
-      : random_(random), is_alone_(is_alone) {}
+  Story(std::mt19937_64& random, const Kept& kept)
+      : random_(random), kept_(kept) {}
 
   // Two spans of which the second is a month longer, and that month is small.
   void TellOfAMonth() {
     const auto areas = AreaList::Parse(kFlat);
-    Begin({{"21004"}}, cv1::MEASURE_KIND_COUNT, false);
+    Begin(*areas, {{"21004"}}, cv1::MEASURE_KIND_COUNT, false);
     const int64_t values[] = {50, 60, 2};
     for (int month = 0; month < 3; ++month) {
-      figures_[{kFirstMonth + month, spots_[0]}] = {values[month],
-                                                    values[month], 1};
-      Print(kFirstMonth + month);
+      drawn_.Set(kFirstMonth + month, {"21004"}, values[month]);
+      drawn_.Print(kFirstMonth + month);
     }
     MakeRelease(*areas, Release::STEP_MONTH, {kFirstMonth, kFirstMonth + 1},
                 Rows::kAll);
@@ -106,22 +97,54 @@ class Story {
   // is left is.
   void TellOfCodes() {
     const auto areas = AreaList::Parse(kOne);
-    Begin({{"21004", "youth"}, {"21004", "adults"}, {"21004"}},
+    Begin(*areas, {{"21004", "youth"}, {"21004", "adults"}, {"21004"}},
           cv1::MEASURE_KIND_COUNT, false);
     const int64_t values[] = {20, 30, 0};
     for (int month = 0; month < 3; ++month) {
-      for (const Spot& spot : spots_) {
+      for (const Spot& spot : drawn_.spots()) {
         const int64_t rest = spot.audience.empty() ? 2 : 0;
-        const int64_t value = month == 2 ? rest : values[month];
-        figures_[{kFirstMonth + month, spot}] = {value, value, 1};
+        drawn_.Set(kFirstMonth + month, spot,
+                   month == 2 ? rest : values[month]);
       }
-      Print(kFirstMonth + month);
+      drawn_.Print(kFirstMonth + month);
     }
     audiences_ = 2;
     MakeRelease(*areas, Release::STEP_QUARTER, {kFirstMonth, kFirstMonth + 2},
                 Rows::kAll);
     MakeRelease(*areas, Release::STEP_MONTH, {kFirstMonth, kFirstMonth + 1},
                 Rows::kByAudience);
+  }
+
+  // The quarter before anybody looks at persons, and then two months of it of
+  // which there are many: what is left has few.
+  void TellOfPersons() {
+    const auto areas = AreaList::Parse(kFlat);
+    Begin(*areas, {{"21004"}}, cv1::MEASURE_KIND_COUNT, true);
+    const int64_t values[] = {40, 60, 30};
+    const int64_t persons[] = {2, 20, 20};
+    for (int month = 0; month < 3; ++month) {
+      drawn_.Set(kFirstMonth + month, {"21004"}, values[month]);
+      drawn_.SetPersons(kFirstMonth + month, "21004", persons[month]);
+      drawn_.Print(kFirstMonth + month);
+    }
+    MakeRelease(*areas, Release::STEP_QUARTER, {kFirstMonth, kFirstMonth + 2},
+                Rows::kAll);
+    is_by_persons_ = true;
+    MakeRelease(*areas, Release::STEP_MONTH, {kFirstMonth + 1, kFirstMonth + 2},
+                Rows::kAll);
+  }
+
+  // Before anybody looks at persons, and again: few are behind what all know.
+  void TellOfGiven() {
+    const auto areas = AreaList::Parse(kFlat);
+    const MonthSpan month = {kFirstMonth, kFirstMonth};
+    Begin(*areas, {{"A-1"}}, cv1::MEASURE_KIND_COUNT, true);
+    drawn_.Set(kFirstMonth, {"A-1"}, 40);
+    drawn_.SetPersons(kFirstMonth, "A-1", 2);
+    drawn_.Print(kFirstMonth);
+    MakeRelease(*areas, Release::STEP_MONTH, month, Rows::kAll);
+    is_by_persons_ = true;
+    MakeRelease(*areas, Release::STEP_MONTH, month, Rows::kAll);
   }
 
   void Tell() {
@@ -139,30 +162,39 @@ class Story {
         }
       }
     }
-    const bool is_sensitive = Below(2) == 0;
     // A ratio is split by nothing, and counts in the municipality as a whole.
     const bool is_ratio = !shape.has_audience && Below(4) == 0;
     if (is_ratio) spots = std::vector<Spot>{{"21004"}};
+    // Persons are known by area.
+    const bool has_persons =
+        !is_ratio && Below(shape.has_audience ? 6 : 2) == 0;
+    const bool is_sensitive = has_persons || Below(2) == 0;
     const std::vector<Rows> rows =
         is_ratio ? std::vector<Rows>{Rows::kAll} : shape.rows;
-    Begin(spots, is_ratio ? cv1::MEASURE_KIND_RATIO : cv1::MEASURE_KIND_COUNT,
+    Begin(*areas, spots,
+          is_ratio ? cv1::MEASURE_KIND_RATIO : cv1::MEASURE_KIND_COUNT,
           is_sensitive);
     const int months = 3 + Below(2);
     for (int month = 0; month < months; ++month) {
-      for (const Spot& spot : spots_) Draw(kFirstMonth + month, spot);
-      Print(kFirstMonth + month);
+      drawn_.Draw(kFirstMonth + month, has_persons);
     }
     audiences_ = 1 + Below(2);
     const int releases = 2 + Below(3);
+    // Made before anybody looks at persons.
+    const int before = Below(3) == 0 ? 1 : 0;
     for (int i = 0; i < releases; ++i) {
-      if (i > 0 && Below(4) == 0) Correct(kFirstMonth + Below(months));
+      if (i > 0 && Below(4) == 0) {
+        drawn_.Correct(kFirstMonth + Below(months), has_persons);
+      }
       // A code that older releases did not know.
       if (i > 0 && Below(2) == 0) audiences_ = 2;
       const Release::Step step =
           Below(3) == 0 ? Release::STEP_QUARTER : Release::STEP_MONTH;
       const MonthSpan span = DrawSpan(months, step);
-      MakeRelease(*areas, step, span,
-                  rows[Below(static_cast<int>(rows.size()))]);
+      is_by_persons_ = has_persons && i >= before;
+      Rows by = rows[Below(static_cast<int>(rows.size()))];
+      if (is_by_persons_ && IsByCode(by)) by = Rows::kAll;
+      MakeRelease(*areas, step, span, by);
     }
   }
 
@@ -200,40 +232,19 @@ class Story {
        {Rows::kAll, Rows::kByTheme, Rows::kByAudience, Rows::kByAudience}},
   };
 
+  static bool IsByCode(Rows rows) {
+    return rows == Rows::kByAudience || rows == Rows::kByTheme;
+  }
+
   int Below(int limit) { return static_cast<int>(random_() % limit); }
 
-  void Begin(const std::vector<Spot>& spots, cv1::MeasureKind kind,
-             bool is_sensitive) {
-    spots_ = spots;
-    std::cout << "story\ncodes";
-    for (const Spot& spot : spots_) std::cout << " " << TextOf(spot);
-    std::cout << "\n";
+  void Begin(const AreaList& areas, const std::vector<Spot>& spots,
+             cv1::MeasureKind kind, bool is_sensitive) {
+    drawn_.Begin(areas, spots);
     measure_.definition.set_code("actions");
     measure_.definition.set_kind(kind);
     measure_.definition.set_is_summable(true);
     measure_.definition.set_is_sensitive(is_sensitive);
-  }
-
-  void Draw(int32_t month, const Spot& spot) {
-    Figure& figure = figures_[{month, spot}];
-    figure.value = Below(3) == 0 ? Below(6) : Below(50);
-    // Never below the numerator.
-    figure.denominator = figure.value + (Below(2) == 0 ? 0 : Below(8));
-  }
-
-  void Correct(int32_t month) {
-    ++versions_[month];
-    Draw(month, spots_[Below(static_cast<int>(spots_.size()))]);
-    Print(month);
-  }
-
-  void Print(int32_t month) {
-    for (const Spot& spot : spots_) {
-      const Figure& figure = figures_[{month, spot}];
-      std::cout << "figure " << month << " " << versions_[month] << " "
-                << TextOf(spot) << " " << figure.value << " "
-                << figure.denominator << "\n";
-    }
   }
 
   // A span of whole steps.
@@ -249,13 +260,13 @@ class Story {
   void MakeRelease(const AreaList& areas, Release::Step step,
                    const MonthSpan& span, Rows rows) {
     ReleasedTable fresh;
-    if (rows == Rows::kByAudience || rows == Rows::kByTheme) {
+    if (IsByCode(rows)) {
       fresh.split_by = rows == Rows::kByTheme ? kTheme : kAudience;
       fresh.rows = RowsOf(List(fresh.split_by));
     } else {
       fresh.rows = RowsOf(areas, "21004", rows == Rows::kByArea);
     }
-    for (const auto& [place, figure] : figures_) {
+    for (const auto& [place, figure] : drawn_.figures()) {
       const auto& [month, spot] = place;
       if (month < span.first || month > span.last) continue;
       fresh.figures[{month, InTable(fresh, spot)}] += figure;
@@ -263,14 +274,27 @@ class Story {
     fresh.table = ExactTable(measure_, fresh.rows, ColumnsOf(span, step, true),
                              fresh.figures, false);
     fresh.table.set_threshold(ThresholdOf(measure_.definition, {}));
+    const int64_t persons_threshold =
+        is_by_persons_ ? ReleaseOptions{}.sensitive_threshold : 0;
     const bool is_ratio = measure_.definition.kind() == cv1::MEASURE_KIND_RATIO;
     std::cout << "release " << fresh.table.threshold() << " "
               << (is_ratio ? "ratio" : "count") << " "
-              << (fresh.split_by.empty() ? "-" : fresh.split_by) << "\n";
+              << (fresh.split_by.empty() ? "-" : fresh.split_by) << " "
+              << persons_threshold << "\n";
+    // They are read of every table once anybody looks at them.
+    const bool is_told = is_by_persons_ && !kept_.is_blind;
+    if (is_told) {
+      fresh.table.set_persons_threshold(persons_threshold);
+      fresh.persons = drawn_.PersonsIn(span);
+      KeepCounted(areas, fresh.table.threshold(), fresh);
+    }
     std::vector<ReleasedTable> tied;
-    if (!is_alone_) {
+    if (!kept_.is_alone) {
       for (const size_t place : TiedTo(span, spans_)) {
         tied.push_back(published_[place]);
+        if (!is_told) continue;
+        tied.back().persons = published_persons_[place];
+        KeepCounted(areas, fresh.table.threshold(), tied.back());
       }
     }
     const absl::StatusOr<v1::ReleaseTable> made =
@@ -281,17 +305,19 @@ class Story {
     }
     fresh.table = *made;
     Print(fresh, span);
+    fresh.persons.reset();
     published_.push_back(fresh);
+    published_persons_.push_back(drawn_.PersonsIn(span));
     spans_.push_back(span);
   }
 
   void Print(const ReleasedTable& released, const MonthSpan& span) {
     for (int32_t month = span.first; month <= span.last; ++month) {
-      std::cout << "month " << month << " " << versions_[month] << "\n";
+      std::cout << "month " << month << " " << drawn_.VersionOf(month) << "\n";
     }
     for (const v1::ReleaseArea& row : released.rows) {
       std::cout << "row " << NameOf(row.code(), row.is_remainder());
-      for (const Spot& spot : spots_) {
+      for (const Spot& spot : drawn_.spots()) {
         if (Holds(row, InTable(released, spot))) {
           std::cout << " " << TextOf(spot);
         }
@@ -335,23 +361,26 @@ class Story {
   }
 
   std::mt19937_64& random_;
-  const bool is_alone_;
-  std::vector<Spot> spots_;
+  const Kept kept_;
+  DrawnFigures drawn_{random_};
   // Codes of the list so far.
   int audiences_ = 2;
   MeasureInfo measure_;
-  // By month and spot.
-  std::map<std::pair<int32_t, Spot>, Figure> figures_;
-  std::map<int32_t, int> versions_;
+  // Whether releases look at persons by now.
+  bool is_by_persons_ = false;
+  // What was released, the persons of its months then, and its months.
   std::vector<ReleasedTable> published_;
+  std::vector<PersonsBounds> published_persons_;
   std::vector<MonthSpan> spans_;
 };
 
-int Main(uint64_t seed, int count, bool is_alone) {
+int Main(uint64_t seed, int count, const Kept& kept) {
   std::mt19937_64 random(seed);
-  Story(random, is_alone).TellOfAMonth();
-  Story(random, is_alone).TellOfCodes();
-  for (int i = 0; i < count; ++i) Story(random, is_alone).Tell();
+  Story(random, kept).TellOfAMonth();
+  Story(random, kept).TellOfCodes();
+  Story(random, kept).TellOfPersons();
+  Story(random, kept).TellOfGiven();
+  for (int i = 0; i < count; ++i) Story(random, kept).Tell();
   return 0;
 }
 
@@ -359,10 +388,13 @@ int Main(uint64_t seed, int count, bool is_alone) {
 }  // namespace entente::indicators
 
 int main(int argc, char** argv) {
-  if (argc != 3 && (argc != 4 || std::string(argv[3]) != "alone")) {
-    std::cerr << "usage: release_tables SEED COUNT [alone]\n";
+  const std::string word = argc == 4 ? argv[3] : "";
+  const entente::indicators::Kept kept{.is_alone = word == "alone",
+                                       .is_blind = word == "blind"};
+  if (argc != 3 && !kept.is_alone && !kept.is_blind) {
+    std::cerr << "usage: release_tables SEED COUNT [alone|blind]\n";
     return 2;
   }
   return entente::indicators::Main(std::strtoull(argv[1], nullptr, 10),
-                                   std::atoi(argv[2]), argc == 4);
+                                   std::atoi(argv[2]), kept);
 }

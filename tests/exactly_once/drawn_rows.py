@@ -31,10 +31,13 @@ class Source:
         self.codes, self.lists = list(measures), lists
         self.drawn = 0
         self.ids = []  # of every row that was taken or may have been
+        self.taken = set()  # those of them that surely were
+        self.awaited = set()  # others that rows of the file in hand name
         self.latest = None  # id, figures and parts of the newest row
 
     def write(self, path, rows):
         """The next `rows` rows, as a file to deliver."""
+        self.awaited.clear()
         with open(path, "w", encoding="utf-8") as file:
             file.write(header(self.lists) + "\n")
             for _ in range(rows):
@@ -44,8 +47,12 @@ class Source:
         kind = self.draw.random()
         ids = self.ids
         if ids and kind < DUPLICATE + CHANGED_DUPLICATE:
-            # The same id again; what it says is looked at no more.
-            return self.line(self.draw.choice(ids), *self.figures())
+            # The same id again; what it says is looked at no more. Where that
+            # may be its event, rows in front that name it would be sent again.
+            again = self.draw.choice(ids)
+            if again not in self.awaited:
+                return self.line(again, *self.figures())
+            kind = 1
         kind -= DUPLICATE + CHANGED_DUPLICATE
         event = self.draw.getrandbits(128)
         if kind < REJECTED:
@@ -73,9 +80,12 @@ class Source:
             return self.line(event, figures, self.parts(figures), replaces=old)
         ids.append(event)
         self.latest = event, *self.figures()
+        if self.latest[1].split(";")[2] != AREA_OUTSIDE:
+            self.taken.add(event)
         return self.line(*self.latest)
 
     def line(self, event, figures, parts, replaces=None, withdraws=None):
+        self.awaited |= {replaces, withdraws} - self.taken
         cells = [f"{event:032x}", figures,
                  "" if replaces is None else f"{replaces:032x}",
                  "" if withdraws is None else f"{withdraws:032x}",

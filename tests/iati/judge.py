@@ -59,6 +59,9 @@ CHILDREN = {
     "indicator": [("title", 1, 1), ("description", 0, 1),
                   ("document-link", 0, MANY), ("reference", 0, MANY),
                   ("baseline", 0, MANY), ("period", 0, MANY)],
+    # Of a result: what was counted is published by no activity.
+    "period": [("period-start", 1, 1), ("period-end", 1, 1), ("target", 1, 1)],
+    "target": [],
     "reference": [],
 }
 # Attributes that must be there, and those that may.
@@ -88,6 +91,8 @@ ATTRIBUTES = {
     "transaction-date": ({"iso-date"}, set()),
     "result": ({"type"}, {"aggregation-status"}),
     "indicator": ({"measure"}, {"ascending", "aggregation-status"}),
+    "period": (set(), set()),
+    "target": ({"value"}, set()),
     "reference": ({"vocabulary", "code"}, {"vocabulary-uri", "indicator-uri"}),
 }
 # Codes of the standard's embedded lists, by element and attribute.
@@ -213,6 +218,14 @@ def of_values(activity):
         end = budget.find("period-end").get("iso-date", "")
         if not begin < end or end[:4] > f"{int(begin[:4]) + 1}":
             yield f"a budget is for {begin} to {end}"
+    for period in activity.iter("period"):
+        begin = period.find("period-start").get("iso-date", "")
+        end = period.find("period-end").get("iso-date", "")
+        if not begin < end:
+            yield f"a target is for {begin} to {end}"
+        agreed = period.find("target").get("value", "")
+        if not re.fullmatch(r"\d+(\.\d+)?", agreed):
+            yield f"a target of {agreed} is no number"
     for transaction in activity.findall("transaction"):
         day = transaction.find("transaction-date").get("iso-date", "")
         if day > made:

@@ -43,6 +43,11 @@ RIGHT = """<?xml version="1.0" encoding="UTF-8"?>
       <indicator measure="1">
         <title><narrative>Nombre</narrative></title>
         <reference vocabulary="99" code="in-01"/>
+        <period>
+          <period-start iso-date="2018-01-01"/>
+          <period-end iso-date="2019-12-31"/>
+          <target value="12.50"/>
+        </period>
       </indicator>
     </result>
   </iati-activity>
@@ -51,6 +56,12 @@ RIGHT = """<?xml version="1.0" encoding="UTF-8"?>
 
 # What is replaced by what, and a part of the complaint.
 PLANTED = (
+    ('<target value="12.50"/>', '', "period lacks target"),
+    ('<target value="12.50"/>', '<target/>', "target has no value"),
+    ('"12.50"', '"twelve"', "is no number"),
+    ('iso-date="2019-12-31"', 'iso-date="2017-12-31"', "a target is for"),
+    ('<target value="12.50"/>', '<target value="12.50"/><actual value="1"/>',
+     "actual"),
     ('version="2.03"', 'version="2.04"', "no code of its list"),
     ('<iati-identifier>BE-BCE_KBO-0207373429-css</iati-identifier>', '',
      "lacks iati-identifier"),

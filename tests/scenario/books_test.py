@@ -127,7 +127,7 @@ class EnteredTest(unittest.TestCase):
 
     def test_what_a_profile_leaves_out_stays_defined_and_is_fed_no_more(self):
         kept = self.played("2018-11-26")
-        self.assertNotIn("police_trainings", kept.profiles[3].measures())
+        self.assertNotIn("police_trainings", kept.profiles[4].measures())
         self.assertEqual(kept.defined()["police_trainings"][2], {})
         self.assertEqual(kept.figure("police_trainings"), 2)
         self.assertEqual(kept.figure("trainings_radicalisation"), 2)

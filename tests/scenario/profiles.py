@@ -1,11 +1,11 @@
 """Versions of the contract profile, and what the convention counts by them.
 
-    2018-11-26 anna profile version=3 by="coordination" date=2018-11-22
+    2018-11-26 anna profile version=4 by="coordination" date=2018-11-22
       title  staff_recruited "Personnes engagées"    # is called so in French
       counts police_trainings trainings_radicalisation
-    2018-11-26 anna adopt-profile profile-version=3 reason=…
-    2018-11-26 anna counted profile=3
-    2018-11-26 anna counted profile=2 as-of-date=2018-11-25
+    2018-11-26 anna adopt-profile profile-version=4 reason=…
+    2018-11-26 anna counted profile=4
+    2018-11-26 anna counted profile=3 as-of-date=2018-11-25
     2018-11-27 anna figures from=2018-01 until=2018-12
       police_trainings 1
 
@@ -31,7 +31,7 @@ from wording import spoken_of
 
 SHIPPED = pathlib.Path("services/conventions/profiles")
 FILE = "brussels-2018-2019.textproto"
-SHIPPED_VERSION = 2
+SHIPPED_VERSION = 3
 TERM_FIRST = datetime.date(2018, 1, 1)
 MEASURE = r'measures \{{\n  code: "{}"\n.*?\n\}}\n'
 FIGURES = {"FIGURE_SESSIONS": lambda step: 1,

@@ -83,6 +83,70 @@ class DeliveriesTest(DeliveriesCase):
         self.assertRegex(said, " 2 +measure +UNKNOWN_MEASURE ")
         self.assertIn("row 1 is line 2 of the file", " ".join(said.split()))
 
+    def test_the_deliveries_of_a_source_are_listed_the_newest_first(self):
+        files = {
+            "list-first": row("list-00001") + row("list-00002"),
+            "list-second": row("list-00001") + row("list-00003") + row(
+                "list-00004", measure="no_such_measure"),
+        }
+        for session, rows in files.items():
+            path = self.suite.home / f"{session}.csv"
+            path.write_text(TITLES + rows)
+            self.say("ingest", path, "--source", "zone5339", "--session",
+                     session)
+        command = ("sessions", "zone5339")
+        said = self.say(*command)
+        self.assertRegex(said, "session +opened +last batch +sent +taken +"
+                               "known +rejected\n")
+        times = r" +(\d{4}-\d\d-\d\d \d\d:\d\d +){2}"
+        self.assertRegex(said, f"(?m)^list-second{times}3 +1 +1 +1$")
+        self.assertRegex(said, f"(?m)^list-first{times}2 +2 +0 +0$")
+        self.assertLess(said.index("list-second"), said.index("list-first"))
+        self.assertIn("entente indicators rejections zone5339/list-second\n",
+                      said)
+        # Nobody delivered for it, and all are shown.
+        self.assertNotIn("delivered by", said)
+        self.assertNotIn("Older ones", said)
+        said = self.say(*command, "--limit", "1")
+        self.assertIn("list-second", said)
+        self.assertNotIn("list-first", said)
+        self.assertIn("Older ones are not shown", said)
+        self.say(*command, "--limit", "0", code=2)
+        newest, before = self.suite.ask(
+            "zone5339", "indicators", *command)["ingestSessions"][:2]
+        self.assertEqual(newest["name"], "municipalities/99001/sources/"
+                                         "zone5339/sessions/list-second")
+        self.assertEqual(newest["totals"]["rejected"], "1")
+        self.assertTrue(before["name"].endswith("/list-first"))
+        self.assertIn("/sessions/list-second;",
+                      self.say(*command, "--format", "csv"))
+        # How many rows there are is told to nobody else.
+        said = self.suite.say("anna", "indicators", *command)
+        self.assertIn("No delivery of zone5339", said)
+        self.assertNotIn("list-second", said)
+
+    def test_of_a_source_that_never_delivered_it_is_said(self):
+        usual = self.suite.lang
+        self.addCleanup(setattr, self.suite, "lang", usual)
+        for language, words, told in (
+                ("en", "No delivery of bravvo in municipality 99001.",
+                 "that the source makes itself only the source is told"),
+                ("fr", "Aucune livraison de bravvo dans la commune 99001.",
+                 "que la source fait elle-même, seule la source est informée"),
+                ("nl", "Geen levering van bravvo in gemeente 99001.",
+                 "die de bron zelf doet, wordt alleen de bron ingelicht")):
+            self.suite.lang = language
+            said = " ".join(self.say("sessions", "bravvo").split())
+            self.assertIn(words, said)
+            self.assertIn(told, said)
+            self.assertIn(told, " ".join(
+                self.say("sessions", "--help").split()))
+            self.assertNotIn("rejections", self.say("sessions", "bravvo"))
+        self.suite.lang = usual
+        self.assertIn("99002", self.say("sessions", "zone5339",
+                                        "--municipality", "99002"))
+        self.assertIn("[NAME_INVALID]", self.say("sessions", "Bravvo", code=1))
+
     def test_without_a_mapping_three_forms_have_our_own_names(self):
         files = {
             "own.csv": TITLES.replace(";", ",") + row("own-csv-1").replace(

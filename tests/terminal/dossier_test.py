@@ -198,6 +198,30 @@ class DossierTest(unittest.TestCase):
         self.assertIn("01/2024 – 11/2024", said)
         self.assertIn("verouderd: cijfers gewijzigd", said)
 
+    def test_a_target_of_the_term_stands_after_the_years(self):
+        folder, _ = self.build("no-term")
+        self.assertFalse((folder / "data" / "term_targets.csv").exists())
+        self.suite.say("anna", "indicators", "target", "set",
+                       "securing_actions", "--term", "--value", "250",
+                       "--baseline", "90", "--baseline-year", "2023")
+        folder, _ = self.build("term")
+        rows = self.rows(folder, "term_targets")
+        self.assertTrue(rows)
+        for row in rows:
+            self.assertEqual(
+                (row["measure"], row["baseline"], row["baseline_year"],
+                 row["target"], row["figure"], row["state"], row["term"],
+                 row["months"]),
+                ("securing_actions", "90", "2023", "250", "",
+                 "aucun chiffre / geen cijfers", "2024-01/2025-12", "24"))
+        self.assertIn("are as the manifest says", self.verify(folder))
+        page = (folder / "dossier.html").read_text(encoding="utf-8")
+        self.assertLess(page.index('id="indicators"'),
+                        page.index('id="term_targets"'))
+        report = self.suite.home / "term.html"
+        self.suite.say("anna", "report", "--out", report)
+        self.assertIn("Beginwaarde", report.read_text(encoding="utf-8"))
+
     def test_no_dossier_is_overwritten_or_has_a_hole(self):
         self.build("once")
         self.assertIn("FOLDER_TAKEN", self.build("once", code=1)[1])

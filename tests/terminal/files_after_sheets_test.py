@@ -184,6 +184,30 @@ class FilesAfterSheetsTest(FilesAfterSheetsCase):
                       self.ingest(whole, "--session", "half-1"))
         self.assertEqual(self.total(month), 9)
 
+    def test_a_later_pass_of_a_later_run_is_asked_as_well(self):
+        first, month = "2025-05", "2025-06"
+        # Corrections of one another, newest first: more than a run takes. The
+        # newest brings the event into the month of the sheet.
+        text = TITLES + "".join(
+            row(f"moving-{i}-fix", month if i == 5 else first, 10 + i,
+                replaces=f"moving-{i - 1}-fix") for i in range(5, 0, -1))
+        text += row("moving-0-fix", first, 10)
+        said = self.ingest(text, "--session", "moving")
+        self.assertIn("More corrections can be taken: give the same command "
+                      "again.", said)
+        self.deliver_sheet(month, 7)
+        said = self.ingest(text, "--session", "moving", code=1)
+        self.assertIn(REASON, said)
+        self.assertIn("before the error below, in session moving-pass-5: 6 "
+                      "rows, of which 1 rejected.", said)
+        self.assertNotIn("sent once more", said)
+        self.assertEqual(self.total(month), 7)
+        self.assertEqual(self.total(first), 14)
+        said = self.ingest(text, "--session", "moving", "--adds")
+        self.assertIn("(last session moving-pass-6).", said)
+        self.assertEqual(self.total(month), 7 + 15)
+        self.assertEqual(self.total(first), 0)
+
     def test_a_month_that_takes_no_row_keeps_no_file_out(self):
         month = "2025-03"
         self.deliver_sheet(month, 7)

@@ -192,6 +192,8 @@ class UnreadRowsTest(KnownRowsCase):
         self.assertNotIn("not compared", said)
         # Nor is it told of sheets: the file is delivered, which is said.
         self.assertIn("Not checked: whether a sheet of the source", said)
+        # It is denied once, and then asks nothing; the other is its end.
+        self.assertEqual(said.count("Error: "), 2)
 
 
 if __name__ == "__main__":

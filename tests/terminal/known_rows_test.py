@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Rows that come again and say something else than before: named by the
-command, by trial too.
+command, by trial too. Rows that come before the event that they are about.
 
 Usage: known_rows_test.py BUILD_FOLDER     (from the root of the source tree)
 """
@@ -210,6 +210,87 @@ class KnownRowsTest(KnownRowsCase):
             said = self.ingest("order.csv", text, "--session", session)
             self.assertNotIn("otherwise", said)
         self.assertEqual(self.total("2025-03"), 6)
+
+    def test_rows_in_front_of_their_event_are_taken_in_a_second_pass(self):
+        day = "2025-08-05"
+        text = TITLES + row("front-fix1", 7, day, replaces="front-0001") + (
+            "front-gone;;;;;;front-0002\n") + row("front-0001", 4, day) + row(
+                "front-0002", 3, day)
+        # Again it resumes behind what it delivered, and counts nothing.
+        for again in (False, True):
+            said = " ".join(self.ingest("front.csv", text, "--session",
+                                        "front").split())
+            self.assertIn("4 = 2 + 1 + 1 + 0 + 0 + 0 ", said)
+            self.assertIn(
+                "2 rows that were rejected at first were taken in later passes "
+                "(last session front-pass-2).", said)
+            self.assertIn("It reconciles", said)
+            # Again nothing is sent.
+            self.assertEqual(
+                "Rows in front of their event: the file is sent once more."
+                in said, not again)
+            for other in ("UNKNOWN_EVENT", "otherwise", "rejections"):
+                self.assertNotIn(other, said)
+            self.assertEqual(self.total("2025-08"), 7)
+        # Not by a trial, which stores no event to name.
+        said = self.ingest("trial.csv", text.replace("front", "trial"),
+                           "--dry-run")
+        self.assertIn("UNKNOWN_EVENT", said)
+        self.assertNotIn("later pass", said)
+
+    def test_an_older_correction_never_counts_for_a_newer_one(self):
+        day = "2025-09-05"
+        text = TITLES + row("side-fix-2", 7, day, replaces="side-event") + row(
+            "side-fix-1", 5, day, replaces="side-event") + row(
+                "side-event", 2, day)
+        for _ in range(2):
+            said = " ".join(self.ingest("side.csv", text, "--session",
+                                        "side").split())
+            self.assertIn("Rows are left rejected. Corrections stand in front",
+                          said)
+            self.assertIn("put older rows before newer ones and give another "
+                          "--session.", said)
+            self.assertIn("rejections zone5339/side", said)
+            self.assertNotIn("later pass", said)
+            # The older one would count there.
+            self.assertNotIn("again-1", said)
+            self.assertEqual(self.total("2025-09"), 2)
+
+    def test_what_is_left_rejected_is_told_of_the_last_pass(self):
+        day = "2025-10-05"
+        denied = row("left-other", 1, day).replace(MEASURE, "no_such_measure")
+        said = " ".join(self.ingest("left.csv", TITLES + row(
+            "left-fix-1", 7, day, replaces="left-event") + denied + row(
+                "left-event", 2, day), "--session", "left").split())
+        self.assertIn("3 = 1 + 1 + 0 + 0 + 0 + 1 ", said)
+        self.assertIn("1 row that was rejected at first was taken in a later "
+                      "pass (last session left-pass-2).", said)
+        self.assertIn("UNKNOWN_MEASURE", said)
+        self.assertNotIn("UNKNOWN_EVENT", said)
+        self.assertIn("rejections zone5339/left-pass-2", said)
+        self.assertEqual(self.total("2025-10"), 7)
+
+    def test_known_rows_are_told_again_of_a_file_with_a_second_pass(self):
+        day = "2025-12-05"
+        self.ingest("old.csv", TITLES + row("past-known", 4, day))
+        text = TITLES + row("past-known", 5, day) + row(
+            "past-fix-1", 7, day, replaces="past-event") + row(
+                "past-event", 2, day)
+        for _ in range(2):
+            said = self.ingest("past.csv", text)
+            self.assertIn("(last session file-", " ".join(said.split()))
+            self.assertRegex(said, "1 +value +2 *\n")
+            self.assertEqual(self.total("2025-12"), 4 + 7)
+
+    def test_a_session_that_somebody_named_is_no_second_pass(self):
+        day = "2024-11-05"
+        self.ingest("other.csv", TITLES + row("named-0001", 3, day) +
+                    row("named-0002", 3, day), "--session", "mars-2")
+        said = self.ingest("named.csv", TITLES + row(
+            "named-fix1", 7, day, replaces="named-0003") +
+            row("named-0003", 2, day), "--session", "mars")
+        self.assertNotIn("UNKNOWN_EVENT", said)
+        self.assertEqual(self.total("2024-11"), 3 + 3 + 7)
 
 
 if __name__ == "__main__":

@@ -199,6 +199,13 @@ class OnBehalfTest(unittest.TestCase):
             self.assertIn(words, self.say("bert", *session, lang=lang))
         self.assertEqual(self.suite.ask("bert", *session)["deliveredBy"],
                          "anna")
+        for lang, words in (("en", "delivered by"), ("fr", "livrée par"),
+                            ("nl", "geleverd door")):
+            said = self.say("bert", "indicators", "sessions", "delta",
+                            lang=lang)
+            self.assertIn(words, said)
+            self.assertRegex(said, r" mailed (\S+ \S+ ){2}1 1 0 0 anna")
+            self.assertIn(" 1 0 1 0 bert", said)
 
     def test_a_source_that_delivers_itself_is_asked_to(self):
         self.say("zone5339", "indicators", "ingest", self.rows("zone5339"),
@@ -210,6 +217,12 @@ class OnBehalfTest(unittest.TestCase):
         self.assertEqual(self.total("2024-05"), 0)
         self.assertNotIn("on behalf", self.say(
             "anna", "indicators", "session", "zone5339/own"))
+        # Which deliveries it made is told to itself.
+        sessions = ("indicators", "sessions", "zone5339")
+        self.assertIn(" own ", self.say("zone5339", *sessions))
+        said = self.say("anna", *sessions)
+        self.assertIn("No delivery of zone5339", said)
+        self.assertNotIn(" own ", said)
 
     def test_a_source_reads_in_for_no_other(self):
         path = self.sheet("2024-06", {COUNTED: 4})

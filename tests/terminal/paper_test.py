@@ -29,7 +29,7 @@ class PaperTest(unittest.TestCase):
         cls.profiles = pathlib.Path(
             tempfile.mkdtemp(prefix="entente-profiles-"))
         cls.addClassCleanup(shutil.rmtree, cls.profiles, ignore_errors=True)
-        cls.write_versions(cls.profiles, (1,))
+        cls.write_versions(cls.profiles, (2,))
         cls.suite = suite.Suite(BUILD)
         cls.suite.flags["conventions"] = [
             "--contract-profiles", cls.profiles]
@@ -46,17 +46,17 @@ class PaperTest(unittest.TestCase):
         """Three of the sample's profile: its own, another title, one that
         nobody reviewed."""
         text = (PROFILES / f"{SAMPLE}.textproto").read_text(encoding="utf-8")
-        assert text.count("version: 1\n") == 1 and REVIEW in text
-        second = text.replace("version: 1\n", "version: 2\n").replace(
+        assert text.count("version: 2\n") == 1 and REVIEW in text
+        other = text.replace("version: 2\n", "version: 3\n").replace(
             "Membres du personnel recrutés", "Personnes engagées")
-        start = second.index("review {")
-        end = second.index("\n}\n", start) + 3
-        third = second.replace("version: 2\n", "version: 3\n")
-        third = third.replace(second[start:end], "")
-        for number, words in ((1, text), (2, second), (3, third)):
+        start = other.index("review {")
+        end = other.index("\n}\n", start) + 3
+        draft = other.replace("version: 3\n", "version: 4\n")
+        draft = draft.replace(other[start:end], "")
+        for number, words in ((2, text), (3, other), (4, draft)):
             if number not in wanted:
                 continue
-            name = SAMPLE if number == 1 else f"{SAMPLE}.{number}"
+            name = SAMPLE if number == 2 else f"{SAMPLE}.{number}"
             (folder / f"{name}.textproto").write_text(words, encoding="utf-8")
 
     def say(self, *words, person="anna", code=0):
@@ -79,26 +79,26 @@ class PaperTest(unittest.TestCase):
     def test_1_only_a_newer_reviewed_profile_is_adopted(self):
         shown = self.suite.ask("anna", "convention", "show")
         self.assertEqual((shown["contractProfile"],
-                          shown["contractProfileVersion"]), (SAMPLE, 1))
+                          shown["contractProfileVersion"]), (SAMPLE, 2))
         self.assertEqual(self.found("engagées"), [])
         # A new file is read when the service starts.
-        self.write_versions(self.profiles, (2, 3))
+        self.write_versions(self.profiles, (3, 4))
         self.suite.kill("conventions")
         self.suite.start("conventions")
         # The indicator that says so itself, whose measure bears the title too.
         recruited = self.found("recrutes")
         self.assertEqual(len(recruited), 1)
-        self.assertIn("[PROFILE_NOT_NEWER]", self.adopt("1", code=1))
-        self.assertIn("[PROFILE_NOT_REVIEWED]", self.adopt("3", code=1))
-        self.assertIn("[PROFILE_UNKNOWN]", self.adopt("4", code=1))
+        self.assertIn("[PROFILE_NOT_NEWER]", self.adopt("2", code=1))
+        self.assertIn("[PROFILE_NOT_REVIEWED]", self.adopt("4", code=1))
+        self.assertIn("[PROFILE_UNKNOWN]", self.adopt("5", code=1))
         self.assertIn("[PERMISSION_MISSING]",
-                      self.adopt("2", code=1, person="fatima"))
+                      self.adopt("3", code=1, person="fatima"))
         self.assertIn("[ETAG_MISMATCH]",
-                      self.adopt("2", "--etag", "another", code=1))
-        self.assertIn(f"{SAMPLE}/2",
-                      self.adopt("2", "--etag", shown["etag"]))
+                      self.adopt("3", "--etag", "another", code=1))
+        self.assertIn(f"{SAMPLE}/3",
+                      self.adopt("3", "--etag", shown["etag"]))
         shown = self.suite.ask("anna", "convention", "show")
-        self.assertEqual(shown["contractProfileVersion"], 2)
+        self.assertEqual(shown["contractProfileVersion"], 3)
         # By the title that it now has, and still by the document's own words.
         self.assertEqual(self.found("engagees"), recruited)
         self.assertEqual(self.found("recrutes"), recruited)

@@ -166,6 +166,35 @@ class PeriodsTest(unittest.TestCase):
         self.assertIn("approved (version 2)", said)
         self.assertNotIn("SHA-256", said)
         self.assertNotIn("anna", said)
+        self.approve_last_month_with_an_exception()
+
+    def approve_last_month_with_an_exception(self):
+        # By the calendar above the month before this one is not closed yet.
+        today = datetime.date.today()
+        last = today.replace(day=1) - datetime.timedelta(days=1)
+        month = last.strftime("%Y-%m")
+        until = today + datetime.timedelta(days=5)
+        self.say("period", "exception", "request", month, "--source",
+                 "zone5339", "--until", str(until), *WHY)
+        self.suite.say("bert", "period", "exception", "approve", f"{month}/1")
+        # Who approved it may approve the month, whose version names it.
+        self.suite.say("bert", "period", "approve", month, "--without",
+                       "zone5339=Panne du système de la zone")
+        line = (rf"Exception: zone5339 until {until}, approved "
+                rf"\d{{4}}-\d\d-\d\d: {WHY[1]}")
+        for words in ((month,), (month, "--version", "1")):
+            said = " ".join(self.say("period", "show", *words).split())
+            self.assertRegex(said, line)
+        # Rows are taken on that day too.
+        self.addCleanup(setattr, self.suite, "lang", "en")
+        for lang, words in (("fr", f"zone5339 jusqu'au {until} inclus,"),
+                            ("nl", f"zone5339 tot en met {until},")):
+            self.suite.lang = lang
+            said = " ".join(self.say("period", "show", month).split())
+            self.assertIn(words, said)
+        self.suite.lang = "en"
+        # A version without any says nothing of them.
+        self.assertNotIn("Exception:", self.say("period", "show", MONTH))
 
     def test_the_help_of_a_rule_shows_each_form_by_one_that_is_taken(self):
         self.addCleanup(setattr, self.suite, "lang", "en")

@@ -28,6 +28,26 @@ WANTED = ("--measure", "nuisance_actions", "--from", "2024-01", "--until",
 FIGURES = (("2024-01", "DPI-1", 2, ""), ("2024-01", "DPI-2", 30, "adults"),
            ("2024-02", "DPI-1", 20, "youth"), ("2024-02", "DPI-2", 40, ""),
            ("2024-03", "DPI-1", 25, ""), ("2024-03", "DPI-2", 50, "youth"))
+# What can point at a person, and how many distinct persons that were.
+SENSITIVE = "returnee_encounters"
+PERSONS = "returnees_met"
+# Of every month: few persons are met often.
+BY_MONTH = ((SENSITIVE, 40), (PERSONS, 4), ("nuisance_actions", 10))
+RATIO = "csil_participation"
+BY_YEAR = ("--from", "2024-01", "--until", "2024-12", "--step", "year", *TITLES)
+MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
+
+
+def prepare(running):
+    """Who works here, and the measures of a convention."""
+    for person, role in (("anna", "coordinator"), ("bert", "coordinator"),
+                         ("carl", "federal"), ("dora", "federal"),
+                         ("zone5339", "zone")):
+        running.log_in(person, role)
+    running.say("anna", "convention", "import", FRENCH, "--municipality",
+                "99001", "--police-zone", "5339")
+    running.wait_for(lambda: running.ask(
+        "anna", "indicators", "measures")["measures"])
 
 
 class ReleasesTest(unittest.TestCase):
@@ -41,14 +61,7 @@ class ReleasesTest(unittest.TestCase):
             split_profile.write(pathlib.Path(folder.name) / "profiles")]
         cls.suite.__enter__()
         cls.addClassCleanup(cls.suite.__exit__, None, None, None)
-        for person, role in (("anna", "coordinator"), ("bert", "coordinator"),
-                             ("carl", "federal"), ("dora", "federal"),
-                             ("zone5339", "zone")):
-            cls.suite.log_in(person, role)
-        cls.suite.say("anna", "convention", "import", FRENCH, "--municipality",
-                      "99001", "--police-zone", "5339")
-        cls.suite.wait_for(lambda: cls.suite.ask(
-            "anna", "indicators", "measures")["measures"])
+        prepare(cls.suite)
         rows = cls.suite.home / "rows.csv"
         rows.write_text(
             "event_id;measure;date;area;value;breakdown.audience\n" + "".join(
@@ -92,7 +105,12 @@ class ReleasesTest(unittest.TestCase):
             self.assertIn(word, self.say("freeze", public, "--dry-run",
                                          who="bert"))
         self.suite.lang = "en"
-        self.assertIn("Frozen", self.say("freeze", public, who="bert"))
+        # Nothing of it is sensitive.
+        self.assertNotIn("sensitive", self.say("freeze", public, "--dry-run",
+                                               who="bert"))
+        said = self.say("freeze", public, who="bert")
+        self.assertIn("Frozen", said)
+        self.assertNotIn("sensitive", said)
 
         # Shown in a table, and to other programs with the statuses of SDMX.
         said = self.say("show", public, who="carl")
@@ -127,7 +145,10 @@ class ReleasesTest(unittest.TestCase):
                  and row["first_month"] == row["last_month"] == "2024-01"]
         self.assertEqual([(row["value"], row["obs_status"], row["conf_status"])
                           for row in small], [("", "Q", "A")])
-        self.assertIn("(A)", self.say("show", areas, who="carl"))
+        said = self.say("show", areas, who="carl")
+        self.assertIn("(A) small, (D)", said)
+        # Nobody looks at persons where nothing can point at one.
+        self.assertNotIn("persons", said)
 
         # By the codes of a list, together with all that is known by area.
         codes = self.draw("--by", "audience")
@@ -189,6 +210,123 @@ class ReleasesTest(unittest.TestCase):
                       ("withdraw", "a" * 26)):
             with self.subTest(words=words):
                 self.say(*words, code=2)
+
+
+class SensitiveReleasesTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.suite = suite.Suite(BUILD, names=("indicators", "conventions"))
+        cls.suite.__enter__()
+        cls.addClassCleanup(cls.suite.__exit__, None, None, None)
+        prepare(cls.suite)
+        rows = cls.suite.home / "rows.csv"
+        rows.write_text("event_id;measure;date;area;value\n" + "".join(
+            f"event-{place:04}{row:04};{measure};{month}-05;DPI-1;{value}\n"
+            for place, month in enumerate(MONTHS)
+            for row, (measure, value) in enumerate(BY_MONTH)))
+        cls.suite.say("zone5339", "indicators", "ingest", rows, "--source",
+                      "zone5339")
+        cls.suite.say("anna", "period", "calendar", "adopt", "--from",
+                      "2024-01", "--due", "15", "--lock", "30", "--close",
+                      "90", *WHY)
+        for month in MONTHS:
+            cls.suite.say("bert", "period", "approve", month)
+
+    def setUp(self):
+        self.addCleanup(setattr, self.suite, "lang", "en")
+
+    def say(self, *words, who="anna", **options):
+        return self.suite.say(who, "indicators", "release", *words, **options)
+
+    def add(self, measure, *words):
+        self.suite.say("anna", "indicators", "measure", "settings", "set",
+                       measure, "--from", "2024-01", *words, *WHY)
+
+    def test_figures_of_few_persons_are_left_out_and_said_to_be(self):
+        both = ("create", "--measure", SENSITIVE, "--measure",
+                "nuisance_actions", *BY_YEAR)
+        # Nobody says yet how many persons were met.
+        for language, words in (("en", "how many distinct persons"),
+                                ("fr", "combien de personnes distinctes"),
+                                ("nl", "hoeveel verschillende personen")):
+            self.suite.lang = language
+            said = " ".join(self.say(*both, code=1).split())
+            self.assertIn("[RELEASE_PERSONS_UNKNOWN]", said)
+            self.assertIn(words, said)
+            said = " ".join(self.say("create", "--help").split())
+            self.assertIn("settings set --persons-measure`", said)
+        self.suite.lang = "en"
+        self.add(SENSITIVE, "--persons-measure", PERSONS)
+        drawn = re.search(r"\(([a-z2-7]{26})\)", self.say(*both)).group(1)
+
+        # Whoever freezes it is told of the sensitive figures once it is done.
+        for language, words in (
+                ("fr", ("Des mesures sensibles, rien n'est compté avant que",
+                        "Les 1 autres chiffres sont tous donnés.")),
+                ("nl", ("Van gevoelige metingen wordt niets geteld voordat",
+                        "Alle 1 andere cijfers worden gegeven.")),
+                ("en", ("Of sensitive measures nothing is counted before the",
+                        "All 1 other figures are given."))):
+            self.suite.lang = language
+            said = self.say("freeze", drawn, "--dry-run", who="bert")
+            for word in words:
+                self.assertIn(word, said)
+        said = self.say("freeze", drawn, who="bert")
+        self.assertIn("1 of 2 figures are given; left out: 1 that are small "
+                      "or, of a sensitive measure, of few persons, 0 that",
+                      said)
+
+        # Met 480 times, and perhaps four persons in all.
+        for language, why, letters, counted in (
+                ("en", "(A): under 5, or perhaps fewer than 5 persons behind "
+                 "it; ", "(A) small, or of few persons where that is said, ",
+                 "1 that are small or of few persons, "),
+                ("fr", "(A) : moins de 5, ou peut-être moins de 5 personnes "
+                 "derrière ; ", "(A) petit, ou de peu de personnes là où ",
+                 "1 parce que petits ou de peu de personnes, "),
+                ("nl", "(A): minder dan 5, of misschien minder dan 5 personen "
+                 "erachter; ", "(A) klein, of van weinig personen waar dat ",
+                 "1 omdat ze klein zijn of van weinig personen, ")):
+            self.suite.lang = language
+            said = self.say("show", drawn, who="carl")
+            # Under one table, and not under the other.
+            self.assertEqual(said.count(why), 1)
+            self.assertLess(said.index(why),
+                            said.index("(nuisance_actions)"))
+            self.assertIn(letters, said)
+            self.assertIn(counted, said)
+            self.assertNotIn("480", said.split("SHA-256")[0])
+        self.suite.lang = "en"
+
+        # Other programs are told beside the figures, not among them.
+        for form, separator, measure, status in (
+                ("csv", ";", "measure", "conf_status"),
+                ("sdmx-csv", ",", "INDICATOR", "CONF_STATUS")):
+            ended, out, err = self.suite.run(
+                "carl", "indicators", "release", "show", drawn, "--format",
+                form)
+            self.assertEqual(ended, 0)
+            rows = csv.DictReader(io.StringIO(out), delimiter=separator)
+            self.assertEqual([(row[measure], row[status]) for row in rows],
+                             [(SENSITIVE, "A"), ("nuisance_actions", "F")])
+            self.assertEqual(err.count("(A)"), 1)
+            self.assertIn(f"{SENSITIVE} (A): under 5, or perhaps fewer than 5 "
+                          "persons", err)
+        tables = self.suite.ask("carl", "indicators", "release", "show",
+                                drawn)["tables"]
+        self.assertEqual([table["personsThreshold"] for table in tables],
+                         ["5", "0"])
+
+    def test_no_part_of_a_sensitive_ratio_goes_to_the_public(self):
+        self.add(RATIO, "--sensitive")
+        for language, words in (("en", "behind a part of a ratio"),
+                                ("fr", "une partie d'un rapport"),
+                                ("nl", "een deel van een verhouding")):
+            self.suite.lang = language
+            said = " ".join(self.say("create", "--measure", RATIO, *BY_YEAR,
+                                     code=1).split())
+            self.assertIn("[RELEASE_SENSITIVE_RATIO]", said)
+            self.assertIn(words, said)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Figures by month on the terminal: followed while the service is killed, and
-of a sensitive measure.
+of a sensitive measure, with what counts the persons behind it.
 
 Usage: series_test.py BUILD_FOLDER     (from the root of the source tree)
 """
@@ -27,6 +27,7 @@ HOURS = "staff_training_hours"
 RATIO = "csil_participation"
 # Of the contract itself.
 ALWAYS_SENSITIVE = "returnee_encounters"
+PERSONS = "returnees_met"
 
 
 class Lines:
@@ -267,10 +268,45 @@ class SeriesTest(unittest.TestCase):
                 self.assertIn("`entente indicators series --step year`", said)
                 self.assertNotIn(by_month, said)
 
+    def settings(self, measure, *words, code=0):
+        return self.suite.say("anna", "indicators", "measure", "settings",
+                              "set", measure, "--from", "2024-01", *words,
+                              "--reason", "Petits nombres", code=code)
+
+    def test_what_counts_the_persons_is_named_and_taken_back(self):
+        show = ("indicators", "measure", "settings", "show", ALWAYS_SENSITIVE)
+
+        def named():
+            return self.suite.ask("anna", *show, "--month", "2024-01")[
+                "personsMeasureCode"]
+
+        self.settings(ALWAYS_SENSITIVE, "--persons-measure", PERSONS)
+        self.assertEqual(named(), PERSONS)
+        self.addCleanup(setattr, self.suite, "lang", self.suite.lang)
+        for language, word in (("fr", "distinctes"), ("nl", "verschillende"),
+                               ("en", "distinct")):
+            self.suite.lang = language
+            said = self.suite.say("anna", *show)
+            self.assertIn(word, said)
+            self.assertIn(PERSONS, said)
+        # What is not given stays as it is.
+        self.settings(ALWAYS_SENSITIVE, "--audience", "state")
+        self.assertEqual(named(), PERSONS)
+        for measure, code, reason in (
+                (ALWAYS_SENSITIVE, WATCHED, "PERSONS_MEASURE_INVALID"),
+                (HOURS, HOURS, "PERSONS_MEASURE_INVALID"),
+                (RATIO, PERSONS, "PERSONS_MEASURE_NEEDLESS"),
+                (ALWAYS_SENSITIVE, "no_such_one", "UNKNOWN_MEASURE")):
+            self.assertIn(f"[{reason}]", self.settings(
+                measure, "--persons-measure", code, code=1))
+        self.settings(ALWAYS_SENSITIVE, "--persons-measure", PERSONS,
+                      "--no-persons-measure", code=2)
+        self.assertEqual(named(), PERSONS)
+        self.settings(ALWAYS_SENSITIVE, "--no-persons-measure")
+        self.assertEqual(named(), "")
+
     def test_hidden_figures_are_not_said_to_be_none(self):
-        self.suite.say("anna", "indicators", "measure", "settings", "set",
-                       SENSITIVE, "--from", "2024-01", "--sensitive",
-                       "--reason", "Petits nombres par quartier")
+        self.settings(SENSITIVE, "--sensitive")
         self.deliver("hidden-001", 3, measure=SENSITIVE)
         for until in ("2024-05", "2024-07"):
             said = self.suite.say("anna", *self.words(SENSITIVE, until))

@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "services/common/base/error.h"
+#include "tools/client/achievement_words.h"
 #include "tools/client/format.h"
 #include "tools/client/progress.h"
 #include "tools/client/table.h"
@@ -21,40 +22,6 @@ namespace v1 = entente::indicators::v1;
 
 constexpr int kBarWidth = 20;
 constexpr int64_t kWhole = 1000;
-
-std::string StateText(Language language, v1::Achievement::State state) {
-  switch (state) {
-    case v1::Achievement::STATE_REACHED:
-      return Pick({"reached", "atteint", "bereikt"}, language);
-    case v1::Achievement::STATE_UNDER_WAY:
-      return Pick({"under way", "en cours", "bezig"}, language);
-    case v1::Achievement::STATE_MISSED:
-      return Pick({"missed", "non atteint", "niet bereikt"}, language);
-    default:
-      return "";
-  }
-}
-
-// In the place of a state; a measure without a target wants no word.
-std::string ReasonText(Language language, v1::Achievement::Reason reason) {
-  switch (reason) {
-    case v1::Achievement::REASON_NOT_SUMMABLE:
-      return Pick({"not added up", "non additionné", "niet opgeteld"},
-                  language);
-    case v1::Achievement::REASON_CONFIDENTIAL:
-      return Pick({"confidential", "confidentiel", "vertrouwelijk"}, language);
-    case v1::Achievement::REASON_NO_FIGURES:
-      return Pick({"no figures", "aucun chiffre", "geen cijfers"}, language);
-    case v1::Achievement::REASON_NOTHING_MEASURED:
-      return Pick({"0 of 0", "0 sur 0", "0 van 0"}, language);
-    case v1::Achievement::REASON_DIRECTION_UNKNOWN:
-      return Pick(
-          {"direction not said", "sens non précisé", "richting niet bepaald"},
-          language);
-    default:
-      return "";
-  }
-}
 
 // "–" where nothing is known, which is not a zero.
 std::string FigureText(const MeasureLookup& measures, const std::string& code,
@@ -293,7 +260,7 @@ std::string AchievementText(const v1::QueryAchievementResponse& response,
         TargetText(language, measures, one),
         ShareText(language, one),
         BarText(one),
-        StateText(language, one.state()) + ReasonText(language, one.reason())};
+        Pick(AchievementWords(one), language)};
     if (has_year_before) {
       row.push_back(BeforeText(measures, one, !part_until.empty()));
     }

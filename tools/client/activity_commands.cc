@@ -91,6 +91,8 @@ absl::Status Add(Cli& cli, const AddFlags& flags) {
   if (cli.is_json()) {
     ENTENTE_RETURN_IF_ERROR(cli.PrintJson(made));
     NoteUnsaid(cli, request.parent(), made);
+    // By code, as the answer has them.
+    TellCountedRows(cli, {}, request.parent(), made);
     return absl::OkStatus();
   }
   flags.mutation.SayDone(
@@ -102,6 +104,7 @@ absl::Status Add(Cli& cli, const AddFlags& flags) {
                            MeasureLookup::Read(cli, request.parent()));
   PrintEffects(cli, measures.On(made.date()), made);
   PrintUnsaid(cli, measures, made);
+  TellCountedRows(cli, measures.measures(), request.parent(), made);
   return absl::OkStatus();
 }
 

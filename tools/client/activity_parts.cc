@@ -6,9 +6,13 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "entente/indicators/v1/activity_service.grpc.pb.h"
+#include "entente/indicators/v1/period_service.grpc.pb.h"
+#include "tools/client/counted_rows_words.h"
 #include "tools/client/format.h"
+#include "tools/client/own_access.h"
 #include "tools/client/person_hours_words.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
@@ -18,6 +22,8 @@ namespace {
 
 namespace v1 = entente::indicators::v1;
 using v1::ActivityService;
+
+constexpr char kGetPeriod[] = "entente.indicators.v1.PeriodService/GetPeriod";
 
 // Of Activity.person_minutes.
 constexpr int64_t kPersonHoursMax = 20000000;
@@ -298,6 +304,30 @@ void NoteUnsaid(Cli& cli, const std::string& municipality,
   const std::optional<Sentence> unsaid =
       PersonHoursUnsaid(measures->measures(), activity);
   if (unsaid.has_value()) cli.Note(*unsaid);
+}
+
+void TellCountedRows(Cli& cli, const std::vector<v1::Measure>& measures,
+                     const std::string& municipality,
+                     const v1::Activity& activity) {
+  if (activity.effects().empty()) return;
+  const absl::StatusOr<bool> may_read = MayCall(cli.session(), kGetPeriod);
+  if (!may_read.ok() || !*may_read) return;
+  v1::GetPeriodRequest request;
+  request.set_name(
+      absl::StrCat(municipality, "/periods/",
+                   absl::StrFormat("%04d-%02d", activity.date().year(),
+                                   activity.date().month())));
+  const absl::StatusOr<v1::Period> month =
+      cli.session().Call(&v1::PeriodService::Stub::GetPeriod, request);
+  if (!month.ok()) return;
+  const std::optional<Sentence> counted =
+      CountedRows(measures, *month, activity);
+  if (!counted.has_value()) return;
+  if (cli.is_json()) {
+    cli.Note(*counted);
+  } else {
+    cli.Say(*counted);
+  }
 }
 
 void PrintEffects(Cli& cli, const MeasureLookup& measures,

@@ -22,6 +22,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 constexpr auto kHours = entente::conventions::v1::MEASURE_KIND_HOURS;
 constexpr auto kRatio = entente::conventions::v1::MEASURE_KIND_RATIO;
@@ -160,7 +161,43 @@ TEST(ProgressTest, OffATerminalLinesComeRarelyAndEndWithTheLast) {
   const std::string text = out.str();
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
   EXPECT_THAT(text, Not(HasSubstr("\r")));
+  EXPECT_THAT(text, HasSubstr(" 1 rows"));
+  EXPECT_THAT(text, HasSubstr("31 rows"));
   EXPECT_THAT(text, HasSubstr("49 rows"));
+}
+
+TEST(ProgressTest, OffATerminalNoRowsHaveTwoLines) {
+  // Over at once.
+  std::ostringstream at_once;
+  ProgressPrinter printer(at_once, /*is_tty=*/false, Language::kEn, 100);
+  ProgressState state{.bytes_done = 90, .bytes_total = 100, .rows = 3};
+  printer.Update(state, absl::UnixEpoch());
+  state.bytes_done = 100;
+  printer.Finish(state);
+  EXPECT_THAT(at_once.str(), StartsWith("100 % "));
+  std::string text = at_once.str();
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1);
+
+  // Its last rows had their line when it ended, a moment later.
+  std::ostringstream late;
+  ProgressPrinter slow(late, /*is_tty=*/false, Language::kEn, 100);
+  slow.Update(state, absl::UnixEpoch());
+  slow.Update(state, absl::UnixEpoch() + absl::Seconds(3));
+  state.elapsed = absl::Seconds(4);
+  slow.Finish(state);
+  text = late.str();
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1);
+}
+
+TEST(ProgressTest, OnATerminalTheLineIsRedrawnAndEnded) {
+  std::ostringstream out;
+  ProgressPrinter printer(out, /*is_tty=*/true, Language::kEn, 100);
+  const ProgressState state{.bytes_done = 100, .bytes_total = 100, .rows = 3};
+  printer.Update(state, absl::UnixEpoch());
+  printer.Finish(state);
+  const std::string text = out.str();
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\r'), 2);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1);
 }
 
 TEST(NamesTest, ShortNamesExpandAndComeBack) {

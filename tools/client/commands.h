@@ -36,8 +36,8 @@ void AddControlCommands(CLI::App& root, Cli& cli);
 void AddBudgetCommands(CLI::App& root, Cli& cli);
 // activity add|list|show|edit|withdraw
 void AddActivityCommands(CLI::App& root, Cli& cli);
-// indicators ingest|watch|mapping|sign|session|rejections|measures|measure|
-//   state|list|series|export|achievement|target|context|release
+// indicators ingest|watch|mapping|sign|session|sessions|rejections|measures|
+//   measure|state|list|series|export|achievement|target|context|release
 void AddIndicatorsCommands(CLI::App& root, Cli& cli);
 // period list|sources|remind|show|calendar|rule|check|confirm|approve|reject|
 //   reopen|reopening|exception

@@ -123,9 +123,18 @@ void AddCreateReleaseCommand(CLI::App& group, Cli& cli) {
       "2018\" --title-nl \"Overlast 2018\"");
   command
       .Option("--measure", flags->measures,
-              {"Code of a measure; may be repeated.",
-               "Code d'une mesure ; peut se répéter.",
-               "Code van een meting; mag herhaald worden."})
+              {"Code of a measure; may be repeated. To the public a sensitive "
+               "one goes by year, once its settings name what counts its "
+               "persons: `entente indicators measure settings set "
+               "--persons-measure`.",
+               "Code d'une mesure ; peut se répéter. Au public, une mesure "
+               "sensible va par année, dès que ses réglages nomment ce qui "
+               "compte ses personnes : `entente indicators measure settings "
+               "set --persons-measure`.",
+               "Code van een meting; mag herhaald worden. Naar het publiek "
+               "gaat een gevoelige meting per jaar, zodra haar instellingen "
+               "noemen wat haar personen telt: `entente indicators measure "
+               "settings set --persons-measure`."})
       ->required();
   SpanOptions(command, *flags);
   command

@@ -12,9 +12,9 @@
 
 namespace entente::client {
 
-// indicators ingest|session|rejections
+// indicators ingest|session|sessions|rejections
 void AddIngestCommands(CLI::App& indicators, Cli& cli);
-// Of these session|rejections.
+// Of these session|sessions|rejections.
 void AddIngestSessionCommands(CLI::App& indicators, Cli& cli);
 // indicators series
 void AddSeriesCommand(CLI::App& indicators, Cli& cli);

@@ -3,21 +3,26 @@
 #include <string>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "entente/indicators/v1/ingest_service.grpc.pb.h"
 #include "tools/client/delivery/delivery_commands.h"
+#include "tools/client/delivery/file_delivery.h"
 #include "tools/client/delivery/file_facts.h"
+#include "tools/client/delivery/left_words.h"
+#include "tools/client/delivery/row_questions.h"
 #include "tools/client/error_text.h"
 #include "tools/client/files.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
+#include "tools/client/ingest_deliverer.h"
 #include "tools/client/ingest_input.h"
 #include "tools/client/ingest_output.h"
 #include "tools/client/ingest_sender.h"
 #include "tools/client/known_rows_question.h"
 #include "tools/client/login_store.h"
-#include "tools/client/progress.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
 
@@ -43,9 +48,10 @@ void NoteUnanswered(Cli& cli, const absl::Status& unanswered) {
 // Of a session that somebody named, and that held rows: those of an earlier
 // version of this program had other numbers where the file has loose rows.
 void NoteNumberedAnew(Cli& cli, const IngestFlags& flags,
-                      const IngestResult& result, const ObservationRows& rows) {
+                      const IngestDeliverer& deliverer,
+                      const IngestResult& result) {
   if (flags.session.empty() || result.rows_skipped == 0 ||
-      !rows.has_loose_rows()) {
+      !deliverer.has_loose_rows()) {
     return;
   }
   cli.Note(
@@ -62,112 +68,144 @@ void NoteNumberedAnew(Cli& cli, const IngestFlags& flags,
        "onder een andere --session."});
 }
 
-struct Delivered {
-  std::string session_id;
+// `head`, and what `words` say as a sentence of its own.
+std::string WithWords(const char* head, std::string words) {
+  words[0] = absl::ascii_toupper(static_cast<unsigned char>(words[0]));
+  return absl::StrCat(head, " ", words, ".");
+}
+
+// Why rows were left rejected that might be taken by now.
+void NoteLeft(Cli& cli, const IngestFlags& flags,
+              v1::DeliveryReceipt::LeftRejected left) {
+  const Sentence why = LeftWordsByHand(left, flags.session);
+  if (why.en.empty()) return;
+  cli.Note({WithWords("Rows are left rejected.", why.en),
+            WithWords("Des lignes restent rejetées.", why.fr),
+            WithWords("Rijen die geweigerd blijven.", why.nl)});
+}
+
+// Of a file that an error ended in a later pass: what came before it stays.
+void NoteDelivered(Cli& cli, const IngestDeliverer& deliverer) {
+  if (deliverer.session().empty()) return;
+  const std::string rows = FormatCount(deliverer.totals().sent());
+  const std::string rejected = FormatCount(deliverer.totals().rejected());
+  const std::string& session = deliverer.session();
+  cli.Note({absl::StrCat("Delivered before the error below, in session ",
+                         session, ": ", rows, " rows, of which ", rejected,
+                         " rejected. What was taken counts; the same command "
+                         "again goes on."),
+            absl::StrCat("Livré avant l'erreur ci-dessous, dans la session ",
+                         session, " : ", rows, " lignes, dont ", rejected,
+                         " rejetées. Ce qui a été pris compte ; la même "
+                         "commande à nouveau continue."),
+            absl::StrCat("Geleverd voor de fout hieronder, in sessie ", session,
+                         ": ", rows, " rijen, waarvan ", rejected,
+                         " geweigerd. Wat aanvaard is, telt; dezelfde opdracht "
+                         "opnieuw gaat verder.")});
+}
+
+struct Ingested {
+  ShownIngest shown;
   IngestResult result;
-  int64_t file_rows = 0;
-  int64_t records_left_out = 0;
-  KnownRowsAnswer known_rows;
-  RowLines lines;
 };
 
-// What was delivered stays delivered, whatever this asks in vain.
-KnownRowsAnswer AskAboutKnown(Cli& cli, const IngestOptions& options,
-                              const IngestResult& result,
-                              const KnownRows& rows) {
-  absl::StatusOr<KnownRowsAnswer> answer = AskKnownRows(
-      cli.session(), absl::StrCat(options.parent, "/sources/", options.source),
-      options.session_id, result.totals, rows);
+// What was delivered stays delivered, whatever this asks in vain. Nobody is
+// asked where the account was denied as much already.
+KnownRowsAnswer AskAboutKnown(Cli& cli, const std::string& source,
+                              const std::string& session_id,
+                              const IngestDeliverer& deliverer,
+                              const RowQuestions& questions, bool is_told) {
+  if (!questions.may_ask() && deliverer.totals().duplicate() > 0 &&
+      deliverer.known_rows().has_open()) {
+    if (!is_told) {
+      cli.err() << ErrorText(questions.denial(), cli.language(), cli.columns());
+    }
+    return KnownRowsUnasked(deliverer.totals(), deliverer.known_rows());
+  }
+  absl::StatusOr<KnownRowsAnswer> answer =
+      AskKnownRows(cli.session(), source, session_id, deliverer.totals(),
+                   deliverer.known_rows());
   if (answer.ok()) return *std::move(answer);
   cli.err() << ErrorText(answer.status(), cli.language(), cli.columns());
-  return KnownRowsUnasked(result.totals, rows);
+  return KnownRowsUnasked(deliverer.totals(), deliverer.known_rows());
+}
+
+// Of the file, as `made` of its content or named by --session.
+absl::StatusOr<std::string> FirstSession(Cli& cli, const IngestFlags& flags,
+                                         const std::string& made) {
+  // Neither the source nor a colleague resumes what somebody opened on its
+  // behalf.
+  if (!flags.is_on_behalf || !flags.session.empty()) return made;
+  ENTENTE_ASSIGN_OR_RETURN(const Login login,
+                           cli.session().logins().Load(cli.login()));
+  const std::string own = absl::StrCat(made, "\n", login.subject);
+  return absl::StrCat("file-", Sha256Hex(own).substr(0, 24), "-on-behalf");
 }
 
 // Delivers the file, with the progress of it.
-absl::StatusOr<Delivered> Deliver(Cli& cli, const IngestFlags& flags) {
-  IngestOptions options{.source = flags.source,
-                        .is_dry_run = flags.is_dry_run,
-                        .is_atomic = flags.is_atomic,
-                        .is_on_behalf = flags.is_on_behalf,
-                        .is_new_source = flags.is_new_source,
-                        .batch_rows = flags.batch_rows,
-                        .in_flight_max = static_cast<size_t>(flags.in_flight)};
+absl::StatusOr<Ingested> Deliver(Cli& cli, const IngestFlags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
-      options.parent,
+      const std::string parent,
       MunicipalityName(cli.session().config(), flags.municipality));
   IngestInput input;
   ENTENTE_RETURN_IF_ERROR(OpenInput(cli, flags, input));
-  options.session_id = input.session_id;
-  // Neither the source nor a colleague resumes what somebody opened on its
-  // behalf.
-  if (flags.is_on_behalf && flags.session.empty()) {
-    ENTENTE_ASSIGN_OR_RETURN(const Login login,
-                             cli.session().logins().Load(cli.login()));
-    const std::string own =
-        absl::StrCat(options.session_id, "\n", login.subject);
-    options.session_id =
-        absl::StrCat("file-", Sha256Hex(own).substr(0, 24), "-on-behalf");
-  }
+  ENTENTE_ASSIGN_OR_RETURN(const std::string session_id,
+                           FirstSession(cli, flags, input.session_id));
+  RowQuestions questions;
   absl::Status unanswered;
-  ENTENTE_RETURN_IF_ERROR(CheckSheets(cli, flags, options.parent,
-                                      options.session_id, input, unanswered));
-  ObservationRows& rows = *input.rows;
-  ProgressPrinter printer(cli.err(), cli.is_err_tty(), cli.language(),
-                          cli.columns());
-  const absl::Time start = absl::Now();
-  ProgressState state{.bytes_total = input.bytes_total};
-  IngestSender sender(cli.session(), rows, options,
-                      [&](const IngestResult& result, int64_t bytes_done) {
-                        state.bytes_done = bytes_done;
-                        state.rows = result.rows_acknowledged;
-                        state.elapsed = absl::Now() - start;
-                        state.totals = result.totals;
-                        printer.Update(state, absl::Now());
-                      });
-  if (flags.is_atomic) {
-    ENTENTE_RETURN_IF_ERROR(sender.ReadWhole());
-    // Of a file that was not read to its end nothing is sent.
-    if (rows.is_cut_short()) return ReadCutShort();
+  ENTENTE_RETURN_IF_ERROR(CheckSheets(cli, flags, parent, session_id, input,
+                                      questions, unanswered));
+  IngestDeliverer deliverer(cli, flags, parent, input, questions);
+  FileDelivery delivery(
+      deliverer,
+      {.first_session = session_id,
+       .is_whole = flags.is_atomic,
+       .is_dry_run = flags.is_dry_run,
+       .adds_to_sheets = flags.is_adding},
+      [&]() -> absl::StatusOr<std::unique_ptr<ObservationRows>> {
+        if (input.rows == nullptr) {
+          ENTENTE_RETURN_IF_ERROR(OpenInput(cli, flags, input));
+        }
+        return std::move(input.rows);
+      });
+  const absl::StatusOr<FileDelivered> run = delivery.Run();
+  if (!run.ok()) {
+    NoteDelivered(cli, deliverer);
+    return run.status();
   }
-  ENTENTE_ASSIGN_OR_RETURN(IngestResult result, sender.Run());
-  // What was read is stored; the same command goes on behind it.
-  if (rows.is_cut_short()) return ReadCutShort();
-  if (!result.is_refused) state.bytes_done = state.bytes_total;
-  state.rows = result.rows_acknowledged;
-  state.totals = result.totals;
-  state.elapsed = absl::Now() - start;
-  printer.Finish(state);
+  const FileDelivered& made = *run;
+  IngestResult result = deliverer.ResultOf(made);
+  if (unanswered.ok()) unanswered = deliverer.sheets_unanswered();
   NoteUnanswered(cli, unanswered);
-  NoteNumberedAnew(cli, flags, result, rows);
+  NoteNumberedAnew(cli, flags, deliverer, result);
+  NoteLeft(cli, flags, made.left);
   KnownRowsAnswer known_rows;
   if (!result.is_refused) {
-    known_rows = AskAboutKnown(cli, options, result, sender.known_rows());
+    known_rows = AskAboutKnown(
+        cli, absl::StrCat(parent, "/sources/", flags.source),
+        delivery.session(), deliverer, questions, !unanswered.ok());
   }
-  return Delivered{options.session_id,    std::move(result),
-                   rows.row_index(),      rows.records_left_out(),
-                   std::move(known_rows), sender.row_lines()};
-}
-
-absl::Status Print(Cli& cli, const IngestFlags& flags,
-                   const Delivered& delivered) {
-  return PrintIngestResult(cli,
-                           {.source = flags.source,
-                            .session_id = delivered.session_id,
-                            .municipality = flags.municipality,
-                            .is_dry_run = flags.is_dry_run,
-                            .file_rows = delivered.file_rows,
-                            .records_left_out = delivered.records_left_out,
-                            .known_rows = delivered.known_rows,
-                            .lines = delivered.lines},
-                           delivered.result);
+  return Ingested{{.source = flags.source,
+                   .session_id = session_id,
+                   .last_session_id = delivery.session(),
+                   .municipality = flags.municipality,
+                   .is_dry_run = flags.is_dry_run,
+                   .file_rows = made.rows,
+                   .rows_taken_later = made.rows_taken_later,
+                   .left = made.left,
+                   .records_left_out = made.records_left_out,
+                   .known_rows = std::move(known_rows),
+                   .lines = deliverer.row_lines()},
+                  std::move(result)};
 }
 
 absl::Status Ingest(Cli& cli, const IngestFlags& flags) {
-  ENTENTE_ASSIGN_OR_RETURN(const Delivered delivered, Deliver(cli, flags));
-  if (!delivered.result.is_refused) return Print(cli, flags, delivered);
-  PrintRejections(cli, delivered.result, delivered.lines);
+  ENTENTE_ASSIGN_OR_RETURN(const Ingested ingested, Deliver(cli, flags));
+  const IngestResult& result = ingested.result;
+  if (!result.is_refused) return PrintIngestResult(cli, ingested.shown, result);
+  PrintRejections(cli, result, ingested.shown.lines);
   int64_t rejected = 0;
-  for (const auto& [what, rows] : delivered.result.rejections) rejected += rows;
+  for (const auto& [what, rows] : result.rejections) rejected += rows;
   return RefusedWhole(rejected);
 }
 
@@ -180,30 +218,34 @@ void AddIngest(CLI::App& group, Cli& cli) {
        "; or ,), and breakdown.LIST for each code list; or NDJSON and XML with "
        "those names (a breakdown holds its lists), or what --mapping says. "
        "Hours are in minutes. A row that withdraws names the event and nothing "
-       "else. The same command again resumes a broken delivery and changes "
-       "nothing in a finished one. Known rows that count otherwise now are "
-       "named. Ends with 1 when every row was rejected, or nothing was taken "
-       "and known rows count otherwise.",
+       "else. A row in front of the event that it names is taken in a second "
+       "pass, session NAME-pass-2. The same command again resumes a broken "
+       "delivery and changes nothing in a finished one. Known rows that count "
+       "otherwise now are named. Ends with 1 when every row was rejected, or "
+       "nothing was taken and known rows count otherwise.",
        "Livre un fichier de comptages et rend compte de chaque ligne.\n"
        "Colonnes event_id;measure;date;area;value;replaces;withdraws "
        "(séparateur ; ou ,), et breakdown.LISTE par liste de codes ; ou NDJSON "
        "et XML sous ces noms (breakdown contient ses listes), ou ce que dit "
        "--mapping. Les heures sont en minutes. Une ligne qui retire désigne "
-       "l'événement et rien d'autre. La même commande à nouveau reprend une "
-       "livraison interrompue et ne change rien à une livraison terminée. Les "
-       "lignes connues qui comptent autrement maintenant sont nommées. Se "
-       "termine par 1 quand toutes les lignes sont rejetées, ou que rien n'est "
-       "pris et que des lignes connues comptent autrement.",
+       "l'événement et rien d'autre. Une ligne qui précède l'événement qu'elle "
+       "désigne est prise lors d'un second passage, session NOM-pass-2. La "
+       "même commande à nouveau reprend une livraison interrompue et ne change "
+       "rien à une livraison terminée. Les lignes connues qui comptent "
+       "autrement maintenant sont nommées. Se termine par 1 quand toutes les "
+       "lignes sont rejetées, ou que rien n'est pris et que des lignes connues "
+       "comptent autrement.",
        "Levert een bestand met tellingen en geeft rekenschap van elke rij.\n"
        "Kolommen event_id;measure;date;area;value;replaces;withdraws "
        "(scheidingsteken ; of ,), en breakdown.LIJST per codelijst; of NDJSON "
        "en XML met die namen (breakdown bevat zijn lijsten), of wat "
        "--mapping zegt. Uren zijn in minuten. Een rij die intrekt, noemt de "
-       "gebeurtenis en niets anders. Dezelfde opdracht opnieuw hervat een "
-       "onderbroken levering en verandert niets aan een voltooide. Gekende "
-       "rijen die nu anders tellen, worden genoemd. Eindigt met 1 als alle "
-       "rijen geweigerd zijn, of als niets aanvaard is en gekende rijen anders "
-       "tellen."},
+       "gebeurtenis en niets anders. Een rij voor de gebeurtenis die ze noemt, "
+       "wordt aanvaard in een tweede ronde, sessie NAAM-pass-2. Dezelfde "
+       "opdracht opnieuw hervat een onderbroken levering en verandert niets "
+       "aan een voltooide. Gekende rijen die nu anders tellen, worden "
+       "genoemd. Eindigt met 1 als alle rijen geweigerd zijn, of als niets "
+       "aanvaard is en gekende rijen anders tellen."},
       "entente indicators ingest counts-2018.csv --source zone5339 --as "
       "zone5339");
   command.Positional("FILE", flags->file,
@@ -226,10 +268,12 @@ void AddIngest(CLI::App& group, Cli& cli) {
       ->required();
   // Here a session is a delivery; the login is --as.
   command.Option("--session", flags->session,
-                 {"Id of the delivery; made of the file's content by default.",
+                 {"Id of the delivery; made of the file's content by default. "
+                  "NAME-pass-2 and so on belong to the same file.",
                   "Identifiant de la livraison ; tiré du contenu du fichier "
-                  "par défaut.",
+                  "par défaut. NOM-pass-2 et suivantes sont du même fichier.",
                   "Id van de levering; standaard uit de inhoud van het "
+                  "bestand. NAAM-pass-2 enzovoort horen bij hetzelfde "
                   "bestand."});
   CLI::Option* const batch = command
                                  .Option("--batch", flags->batch_rows,

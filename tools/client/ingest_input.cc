@@ -13,7 +13,6 @@
 #include "services/common/base/error.h"
 #include "tools/client/delivery/delivery_input.h"
 #include "tools/client/delivery/record_reader.h"
-#include "tools/client/delivery/row_questions.h"
 #include "tools/client/files.h"
 #include "tools/client/sheets/file_adds_question.h"
 
@@ -95,13 +94,6 @@ absl::Status OpenMapped(Cli& cli, const IngestFlags& flags,
   return absl::OkStatus();
 }
 
-// Whether the input can be read twice: a pipe cannot.
-bool CanReadAgain(const IngestFlags& flags, const IngestInput& input) {
-  if (flags.file == "-") return input.in != nullptr;
-  struct stat info {};
-  return stat(flags.file.c_str(), &info) == 0 && S_ISREG(info.st_mode);
-}
-
 // Rows that the session holds; nullopt where nobody tells this account. Errors:
 // why it cannot be found out now.
 absl::StatusOr<std::optional<int64_t>> RowsHeld(Cli& cli,
@@ -134,24 +126,21 @@ absl::Status OpenInput(Cli& cli, const IngestFlags& flags, IngestInput& input) {
                    : OpenPlain(cli, flags, input);
 }
 
-absl::Status CheckSheets(Cli& cli, const IngestFlags& flags,
-                         const std::string& parent,
-                         const std::string& session_id, IngestInput& input,
-                         absl::Status& unanswered) {
-  if (flags.is_adding || !CanReadAgain(flags, input)) return absl::OkStatus();
-  RowQuestions questions;
-  ENTENTE_ASSIGN_OR_RETURN(
-      const std::optional<int64_t> rows_held,
-      RowsHeld(cli,
-               absl::StrCat(parent, "/sources/", flags.source, "/sessions/",
-                            session_id),
-               questions));
-  if (rows_held.value_or(0) > 0) return absl::OkStatus();
+bool CanReadAgain(const IngestFlags& flags, const IngestInput& input) {
+  if (flags.file == "-") return input.in != nullptr;
+  struct stat info {};
+  return stat(flags.file.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+}
+
+absl::Status AskSheets(Cli& cli, const IngestFlags& flags,
+                       const std::string& parent, ObservationRows& rows,
+                       std::optional<int64_t> rows_held,
+                       RowQuestions& questions, absl::Status& unanswered) {
   if (!questions.may_ask_sheets()) {
     unanswered = questions.TakeSheetsUnasked();
     return absl::OkStatus();
   }
-  if (input.bytes_total > kQuietBytesMax) {
+  if (SizeOf(flags.file) > kQuietBytesMax) {
     cli.Note({"First the file is read, to see whether it adds to a sheet.",
               "Le fichier est d'abord lu, pour voir s'il s'ajoute à un relevé.",
               "Eerst wordt het bestand gelezen, om te zien of het boven op een "
@@ -161,8 +150,23 @@ absl::Status CheckSheets(Cli& cli, const IngestFlags& flags,
                             {.parent = parent,
                              .source = flags.source,
                              .is_on_behalf = flags.is_on_behalf});
-  ENTENTE_RETURN_IF_ERROR(
-      questions.TakeSheets(question.Check(*input.rows, rows_held), unanswered));
+  return questions.TakeSheets(question.Check(rows, rows_held), unanswered);
+}
+
+absl::Status CheckSheets(Cli& cli, const IngestFlags& flags,
+                         const std::string& parent,
+                         const std::string& session_id, IngestInput& input,
+                         RowQuestions& questions, absl::Status& unanswered) {
+  if (flags.is_adding || !CanReadAgain(flags, input)) return absl::OkStatus();
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::optional<int64_t> rows_held,
+      RowsHeld(cli,
+               absl::StrCat(parent, "/sources/", flags.source, "/sessions/",
+                            session_id),
+               questions));
+  if (rows_held.value_or(0) > 0) return absl::OkStatus();
+  ENTENTE_RETURN_IF_ERROR(AskSheets(cli, flags, parent, *input.rows, rows_held,
+                                    questions, unanswered));
   if (input.rows->is_cut_short()) return ReadCutShort();
   return OpenInput(cli, flags, input);
 }

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <istream>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "tools/client/cli.h"
+#include "tools/client/delivery/row_questions.h"
 #include "tools/client/observation_rows.h"
 
 namespace entente::client {
@@ -46,17 +48,27 @@ struct IngestInput {
 // it or finds it delivered. Errors: FILE_UNREADABLE; those of the form.
 absl::Status OpenInput(Cli& cli, const IngestFlags& flags, IngestInput& input);
 
-// Refuses an open `input` that comes on top of a sheet, before any of it is
-// sent; opens it again behind the question. Nothing is asked where --adds says
-// so, nor of a pipe, which cannot be read twice, nor where session `session_id`
-// holds rows already: it was asked when that was begun. `parent`:
-// "municipalities/21004"; `unanswered`: why the service does not say, where the
-// file may be delivered all the same. Errors: FAILED_PRECONDITION /
-// FILE_ADDS_TO_SHEET; those of OpenInput; those of the service otherwise.
+// Whether an open `input` can be read twice: a pipe cannot.
+bool CanReadAgain(const IngestFlags& flags, const IngestInput& input);
+
+// Refuses `rows`, which are read to their end, where they come on top of a
+// sheet. `parent`: "municipalities/21004"; `rows_held`: of the file, by earlier
+// runs and not rejected; nullopt where nobody tells; `unanswered`: why the
+// service does not say, where the file may be delivered all the same. Errors:
+// FAILED_PRECONDITION / FILE_ADDS_TO_SHEET; those of the service otherwise.
+absl::Status AskSheets(Cli& cli, const IngestFlags& flags,
+                       const std::string& parent, ObservationRows& rows,
+                       std::optional<int64_t> rows_held,
+                       RowQuestions& questions, absl::Status& unanswered);
+
+// The same of an open `input`, before any of it is sent; opens it again behind
+// the question. Nothing is asked where --adds says so, nor of a pipe, which
+// cannot be read twice, nor where session `session_id` holds rows already: it
+// was asked when that was begun. Errors: also those of OpenInput.
 absl::Status CheckSheets(Cli& cli, const IngestFlags& flags,
                          const std::string& parent,
                          const std::string& session_id, IngestInput& input,
-                         absl::Status& unanswered);
+                         RowQuestions& questions, absl::Status& unanswered);
 
 }  // namespace entente::client
 

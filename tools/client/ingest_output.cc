@@ -20,7 +20,10 @@
 namespace entente::client {
 namespace {
 
-// The tables above it say why, row by row. `is_again`: an earlier run was told.
+namespace v1 = entente::indicators::v1;
+
+// The tables above it say why, row by row. `is_again`: an earlier run was told,
+// and another session may take what that did not.
 absl::Status NothingTaken(bool is_again) {
   if (is_again) {
     return ClientError(
@@ -77,15 +80,50 @@ google::type::Date MonthDate(int months) {
 void PrintRejectionsCommand(Cli& cli, const ShownIngest& shown,
                             const IngestResult& result) {
   if (shown.is_dry_run || result.totals.rejected() == 0) return;
-  const std::string command = absl::StrCat(
-      "entente indicators rejections ", shown.source, "/", shown.session_id,
-      shown.municipality.empty()
-          ? ""
-          : absl::StrCat(" --municipality ", shown.municipality));
+  const std::string command =
+      absl::StrCat("entente indicators rejections ", shown.source, "/",
+                   shown.last_session_id,
+                   shown.municipality.empty()
+                       ? ""
+                       : absl::StrCat(" --municipality ", shown.municipality));
   cli.out() << "\n";
   cli.Say({absl::StrCat("All rejected rows: ", command),
            absl::StrCat("Toutes les lignes rejetées : ", command),
            absl::StrCat("Alle geweigerde rijen: ", command)});
+}
+
+// How many of the rows that the first session rejected others took.
+void PrintTakenLater(Cli& cli, const ShownIngest& shown) {
+  if (shown.rows_taken_later == 0) return;
+  const std::string& last = shown.last_session_id;
+  cli.Say(Plural(
+      shown.rows_taken_later,
+      {absl::StrCat("{n} row that was rejected at first was taken in a later "
+                    "pass (last session ",
+                    last, ")."),
+       absl::StrCat("{n} ligne rejetée d'abord a été prise lors d'un passage "
+                    "ultérieur (dernière session ",
+                    last, ")."),
+       absl::StrCat("{n} rij die eerst geweigerd was, is aanvaard in een "
+                    "latere ronde (laatste sessie ",
+                    last, ").")},
+      {absl::StrCat("{n} rows that were rejected at first were taken in later "
+                    "passes (last session ",
+                    last, ")."),
+       absl::StrCat("{n} lignes rejetées d'abord ont été prises lors de "
+                    "passages ultérieurs (dernière session ",
+                    last, ")."),
+       absl::StrCat("{n} rijen die eerst geweigerd waren, zijn aanvaard in "
+                    "latere rondes (laatste sessie ",
+                    last, ").")}));
+}
+
+// Whether another session may be advised for what was rejected. Where the order
+// of the rows is not clear it would count an older figure, and where the same
+// command goes on it is not needed.
+bool MayTryElsewhere(const ShownIngest& shown) {
+  return shown.left != v1::DeliveryReceipt::LEFT_REJECTED_ORDER &&
+         shown.left != v1::DeliveryReceipt::LEFT_REJECTED_SESSIONS;
 }
 
 // What a dry run would have changed.
@@ -240,6 +278,7 @@ absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
                     : "")
             << "\n\n";
   PrintTotals(cli, result.totals);
+  PrintTakenLater(cli, shown);
   PrintRejections(cli, result, shown.lines);
   PrintRejectionsCommand(cli, shown, result);
   if (shown.is_dry_run) {
@@ -255,7 +294,7 @@ absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
              "De telling klopt: elke rij van het bestand is verantwoord."});
     // Whatever kept its rows away then, this session does not ask again.
     if (result.rows_skipped == shown.file_rows &&
-        result.totals.rejected() > 0) {
+        result.totals.rejected() > 0 && MayTryElsewhere(shown)) {
       cli.Say(
           {"What was rejected then is tried once more under another name: "
            "--session again-1. Nothing counts twice.",
@@ -265,7 +304,8 @@ absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
            "andere naam: --session again-1. Niets telt dubbel."});
     }
     if (result.TookNothing()) {
-      return NothingTaken(result.rows_skipped == shown.file_rows);
+      return NothingTaken(result.rows_skipped == shown.file_rows &&
+                          MayTryElsewhere(shown));
     }
     return result.MovedNothing() && !shown.known_rows.differ.empty()
                ? KnownRowsDiffer()

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "entente/indicators/v1/delivery_watch.pb.h"
 #include "tools/client/cli.h"
 #include "tools/client/ingest_sender.h"
 #include "tools/client/known_rows_question.h"
@@ -17,11 +18,18 @@ namespace entente::client {
 struct ShownIngest {
   std::string source;
   std::string session_id;
+  // The last one of the file: `session_id` or one behind it.
+  std::string last_session_id;
   // As given by --municipality; may be empty.
   std::string municipality;
   bool is_dry_run = false;
   // Rows of the file.
   int64_t file_rows = 0;
+  // Those of them that sessions behind `session_id` took.
+  int64_t rows_taken_later = 0;
+  // Why rows were left rejected that a later session might take.
+  entente::indicators::v1::DeliveryReceipt::LeftRejected left =
+      entente::indicators::v1::DeliveryReceipt::LEFT_REJECTED_UNSPECIFIED;
   // Its records that are no rows.
   int64_t records_left_out = 0;
   // Its rows that the service knew already, as they compare.
@@ -44,9 +52,9 @@ void PrintRejections(Cli& cli, const IngestResult& result,
 void PrintKnownRows(Cli& cli, const KnownRowsAnswer& known_rows,
                     const RowLines& lines);
 
-// Totals, reasons and, of a dry run, what it would change. Errors:
-// INGEST_NOTHING_TAKEN, INGEST_KNOWN_ROWS_DIFFER, INGEST_DOES_NOT_RECONCILE,
-// those of ListMeasures.
+// Totals of all sessions, reasons and, of a dry run, what it would change.
+// Errors: INGEST_NOTHING_TAKEN, INGEST_KNOWN_ROWS_DIFFER,
+// INGEST_DOES_NOT_RECONCILE, those of ListMeasures.
 absl::Status PrintIngestResult(Cli& cli, const ShownIngest& shown,
                                const IngestResult& result);
 

@@ -243,7 +243,7 @@ absl::Status IngestSender::SkipDelivered(int64_t next_row_index) {
     if (!(has_known ? NextRow(batch) : rows_.Skip())) {
       return FileChanged(next_row_index);
     }
-    known_rows_.AddUnanswered(batch);
+    if (!options_.is_known_own) known_rows_.AddUnanswered(batch);
   }
   return absl::OkStatus();
 }

@@ -41,6 +41,9 @@ struct IngestOptions {
   bool is_on_behalf = false;
   // Then: nobody needs to know the source yet.
   bool is_new_source = false;
+  // An earlier session took the rows that this one knows: what an earlier run
+  // delivered of it is not compared.
+  bool is_known_own = false;
   // Rows of a batch otherwise, at most kBatchRowsMax.
   int batch_rows = 2048;
   // Batches sent and not yet acknowledged.
@@ -109,7 +112,7 @@ class IngestSender {
   absl::StatusOr<IngestResult> Run();
 
   // After Run: rows that were known, and those that an earlier run had
-  // delivered where its session has known ones.
+  // delivered where its session has known ones, unless is_known_own.
   const KnownRows& known_rows() const { return known_rows_; }
 
   // After Run: on which lines of the file the rows stand that this run sent, or

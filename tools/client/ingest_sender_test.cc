@@ -50,11 +50,12 @@ class RefusingService final : public v1::IngestService::Service {
 class LocalSender final : public IngestSender {
  public:
   LocalSender(Session& session, ObservationRows& rows, grpc::Server& server,
-              bool is_atomic = false)
+              bool is_atomic = false, bool is_known_own = false)
       : IngestSender(session, rows,
                      {.parent = "municipalities/21004",
                       .source = "zone5339",
-                      .is_atomic = is_atomic},
+                      .is_atomic = is_atomic,
+                      .is_known_own = is_known_own},
                      nullptr),
         server_(server) {}
 
@@ -244,7 +245,8 @@ struct AnsweredDelivery {
 };
 
 AnsweredDelivery DeliverAnswered(std::vector<v1::RowState> states, int64_t held,
-                                 bool is_atomic = false) {
+                                 bool is_atomic = false,
+                                 bool is_known_own = false) {
   std::string text = "event_id;measure;date;area;value\n";
   for (size_t i = 0; i < states.size(); ++i) {
     absl::StrAppend(&text, "event-", i, ";m;2018-03;21004;2\n");
@@ -257,7 +259,7 @@ AnsweredDelivery DeliverAnswered(std::vector<v1::RowState> states, int64_t held,
   auto read = PlainRows::Open(in, "f.csv");
   EXPECT_TRUE(read.ok()) << read.status();
   Session session(ClientConfig{}, "");
-  LocalSender sender(session, *read, *server, is_atomic);
+  LocalSender sender(session, *read, *server, is_atomic, is_known_own);
   if (is_atomic) {
     EXPECT_TRUE(sender.ReadWhole().ok());
   }
@@ -303,6 +305,19 @@ TEST(IngestSenderTest, OfASessionWithKnownRowsThoseOfAnEarlierRunAreToo) {
   const AnsweredDelivery none =
       DeliverAnswered({kNew, kNew, kKnown}, /*held=*/2);
   EXPECT_THAT(none.known, ElementsAre(2));
+}
+
+// Of a large file, all of them were kept and asked about.
+TEST(IngestSenderTest, WhatAnEarlierSessionOfTheFileTookIsNotCompared) {
+  const AnsweredDelivery all =
+      DeliverAnswered({kKnown, kKnown}, /*held=*/2, /*is_atomic=*/false,
+                      /*is_known_own=*/true);
+  EXPECT_THAT(all.known, ElementsAre());
+  // What this run is answered is.
+  const AnsweredDelivery some =
+      DeliverAnswered({kKnown, kNew, kKnown}, /*held=*/2, /*is_atomic=*/false,
+                      /*is_known_own=*/true);
+  EXPECT_THAT(some.known, ElementsAre(2));
 }
 
 TEST(IngestSenderTest, OfAFileThatIsRefusedWholeTheRejectedRowsAreSaid) {

@@ -1,16 +1,20 @@
-// What became of a delivery: the totals of its session, and the rows that were
-// not taken.
+// What became of deliveries: those of a source, the totals of a session, and
+// the rows that were not taken.
+#include <cstdint>
 #include <memory>
 #include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "entente/indicators/v1/ingest_service.grpc.pb.h"
+#include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
 #include "tools/client/resource_names.h"
+#include "tools/client/session_list_text.h"
 #include "tools/client/table.h"
 
 namespace entente::client {
@@ -89,6 +93,123 @@ void AddSession(CLI::App& group, Cli& cli) {
     PrintTotals(cli, session.totals());
     return absl::OkStatus();
   });
+}
+
+struct SessionsFlags {
+  std::string municipality;
+  std::string source;
+  // 0: all.
+  int32_t limit = 0;
+};
+
+// The most that one page has.
+constexpr int32_t kSessionsMax = 1000;
+
+// "{municipality}/sources/zone5339" of "zone5339".
+absl::StatusOr<std::string> SourceName(Cli& cli, const SessionsFlags& flags) {
+  if (absl::StartsWith(flags.source, "municipalities/")) return flags.source;
+  ENTENTE_ASSIGN_OR_RETURN(
+      const std::string municipality,
+      MunicipalityName(cli.session().config(), flags.municipality));
+  return absl::StrCat(municipality, "/sources/", flags.source);
+}
+
+void SayNoSession(Cli& cli, const std::string& parent) {
+  const std::string source = parent.substr(parent.rfind('/') + 1);
+  std::string code = MunicipalityOf(parent);
+  code = code.substr(code.rfind('/') + 1);
+  cli.Say(
+      {absl::StrCat("No delivery of ", source, " in municipality ", code,
+                    ". Of deliveries that the source makes itself only the "
+                    "source is told."),
+       absl::StrCat("Aucune livraison de ", source, " dans la commune ", code,
+                    ". Des livraisons que la source fait elle-même, seule la "
+                    "source est informée."),
+       absl::StrCat("Geen levering van ", source, " in gemeente ", code,
+                    ". Over leveringen die de bron zelf doet, wordt alleen de "
+                    "bron ingelicht.")});
+}
+
+// How to see why rows were rejected, of the newest session that has any.
+void SayRejections(Cli& cli, const SessionsFlags& flags,
+                   const v1::ListIngestSessionsResponse& list) {
+  const std::string session = FirstWithRejections(list);
+  if (session.empty()) return;
+  // A source that was named in full names the session so as well.
+  const std::string command = absl::StrCat(
+      "entente indicators rejections ", flags.source,
+      absl::StartsWith(flags.source, "municipalities/") ? "/sessions/" : "/",
+      session,
+      flags.municipality.empty()
+          ? ""
+          : absl::StrCat(" --municipality ", flags.municipality));
+  cli.out() << "\n";
+  cli.Say(
+      {absl::StrCat("Rejected rows of the newest session that has any: ",
+                    command),
+       absl::StrCat("Lignes rejetées de la session la plus récente qui en "
+                    "a : ",
+                    command),
+       absl::StrCat("Geweigerde rijen van de nieuwste sessie die er heeft: ",
+                    command)});
+}
+
+absl::Status ListSessions(Cli& cli, const SessionsFlags& flags) {
+  v1::ListIngestSessionsRequest request;
+  ENTENTE_ASSIGN_OR_RETURN(*request.mutable_parent(), SourceName(cli, flags));
+  const bool is_all = flags.limit == 0;
+  request.set_page_size(is_all ? kSessionsMax : flags.limit);
+  constexpr auto kMethod = &IngestService::Stub::ListIngestSessions;
+  ENTENTE_ASSIGN_OR_RETURN(v1::ListIngestSessionsResponse list,
+                           is_all ? cli.session().CallAllPages(kMethod, request)
+                                  : cli.session().Call(kMethod, request));
+  const bool has_more = !list.next_page_token().empty();
+  list.clear_next_page_token();
+  if (WantsData(cli)) return PrintData(cli, list);
+  if (list.ingest_sessions().empty()) {
+    SayNoSession(cli, request.parent());
+    return absl::OkStatus();
+  }
+  cli.out() << SessionListText(list, cli.language());
+  if (has_more) {
+    cli.Say({"Older ones are not shown: without --limit all are.",
+             "Les plus anciennes ne sont pas montrées : sans --limit, toutes "
+             "le sont.",
+             "Oudere worden niet getoond: zonder --limit wel."});
+  }
+  SayRejections(cli, flags, list);
+  return absl::OkStatus();
+}
+
+void AddSessions(CLI::App& group, Cli& cli) {
+  auto flags = std::make_shared<SessionsFlags>();
+  Command command(group, cli, "sessions",
+                  {"Lists the deliveries of a source, newest first. Of "
+                   "deliveries that the source makes itself only the source "
+                   "is told; anybody else of those made on behalf of it.",
+                   "Liste les livraisons d'une source, la plus récente "
+                   "d'abord. Des livraisons que la source fait elle-même, "
+                   "seule la source est informée ; les autres, de celles "
+                   "faites en son nom.",
+                   "Somt de leveringen van een bron op, de nieuwste eerst. "
+                   "Over leveringen die de bron zelf doet, wordt alleen de "
+                   "bron ingelicht; anderen over die namens haar."},
+                  "entente indicators sessions zone5339 --limit 20");
+  command.Positional("SOURCE", flags->source,
+                     {"Code of the source, as in zone5339.",
+                      "Code de la source, comme zone5339.",
+                      "Code van de bron, zoals zone5339."});
+  command
+      .Option("--limit", flags->limit,
+              {"At most so many of the newest, up to 1000; all by default.",
+               "Au plus ce nombre des plus récentes, jusqu'à 1000 ; toutes par "
+               "défaut.",
+               "Hoogstens zoveel van de nieuwste, tot 1000; standaard alle."})
+      ->check(CLI::Range(int32_t{1}, kSessionsMax))
+      ->option_text("N");
+  command.Municipality(flags->municipality);
+  ListsRows(command, cli);
+  command.Run([flags](Cli& cli) { return ListSessions(cli, *flags); });
 }
 
 void AddRejections(CLI::App& group, Cli& cli) {
@@ -187,6 +308,7 @@ void PrintTotals(Cli& cli, const v1::IngestTotals& totals) {
 
 void AddIngestSessionCommands(CLI::App& indicators, Cli& cli) {
   AddSession(indicators, cli);
+  AddSessions(indicators, cli);
   AddRejections(indicators, cli);
 }
 

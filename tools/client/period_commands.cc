@@ -8,6 +8,7 @@
 #include "entente/indicators/v1/period_service.grpc.pb.h"
 #include "tools/client/commands.h"
 #include "tools/client/csv_answer.h"
+#include "tools/client/exception_words.h"
 #include "tools/client/format.h"
 #include "tools/client/measure_lookup.h"
 #include "tools/client/period_parts.h"
@@ -213,6 +214,9 @@ absl::Status PrintVersion(Cli& cli, const std::string& period, int number,
         {absl::StrCat("without ", missing.source(), ": ", missing.reason()),
          absl::StrCat("sans ", missing.source(), " : ", missing.reason()),
          absl::StrCat("zonder ", missing.source(), ": ", missing.reason())});
+  }
+  for (const v1::PeriodException& exception : version->exceptions()) {
+    cli.Say(FrozenExceptionSentence(exception));
   }
   PrintJudgements(cli, version->judgements(), !has_figures);
   if (has_figures) PrintFigures(cli, measures, *version);

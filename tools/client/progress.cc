@@ -16,6 +16,14 @@ constexpr int kBarColumns = 20;
 constexpr absl::Duration kRedrawEvery = absl::Milliseconds(100);
 constexpr absl::Duration kRepeatEvery = absl::Seconds(3);
 
+// Whether nothing came in between: how long it took does not matter.
+bool IsSameProgress(const ProgressState& a, const ProgressState& b) {
+  return a.bytes_done == b.bytes_done && a.rows == b.rows &&
+         a.totals.created() == b.totals.created() &&
+         a.totals.duplicate() == b.totals.duplicate() &&
+         a.totals.rejected() == b.totals.rejected();
+}
+
 }  // namespace
 
 std::string Bar(int64_t filled, int64_t total, int columns) {
@@ -59,8 +67,27 @@ std::string ProgressLine(const ProgressState& state, Language language,
 }
 
 void ProgressPrinter::Update(const ProgressState& state, absl::Time now) {
+  // Of a delivery that comes to its end at once the last line is enough.
+  if (!is_tty_ && !has_begun_) {
+    has_begun_ = true;
+    return;
+  }
   if (now - last_ < (is_tty_ ? kRedrawEvery : kRepeatEvery)) return;
   last_ = now;
+  Draw(state);
+}
+
+void ProgressPrinter::Finish(const ProgressState& state) {
+  if (is_tty_) {
+    Draw(state);
+    out_ << "\n";
+  } else if (!drawn_.has_value() || !IsSameProgress(*drawn_, state)) {
+    Draw(state);
+  }
+}
+
+void ProgressPrinter::Draw(const ProgressState& state) {
+  drawn_ = state;
   const std::string line = ProgressLine(state, language_, columns_ - 1);
   if (is_tty_) {
     // Back to the margin, and clear what a longer line left.
@@ -68,12 +95,6 @@ void ProgressPrinter::Update(const ProgressState& state, absl::Time now) {
   } else {
     out_ << line << "\n" << std::flush;
   }
-}
-
-void ProgressPrinter::Finish(const ProgressState& state) {
-  last_ = absl::InfinitePast();
-  Update(state, absl::InfiniteFuture());
-  if (is_tty_) out_ << "\n";
 }
 
 }  // namespace entente::client

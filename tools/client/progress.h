@@ -1,5 +1,5 @@
 // A delivery as it runs: one line, redrawn on a terminal, repeated every few
-// seconds elsewhere.
+// seconds elsewhere and at the end, never twice for the same rows.
 //
 //    62 % ████████████▌        62.000 lignes  41.200/s  créées 60.010 …
 #ifndef TOOLS_CLIENT_PROGRESS_H_
@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <string>
 
 #include "absl/time/time.h"
@@ -40,17 +41,22 @@ class ProgressPrinter {
                   int columns)
       : out_(out), is_tty_(is_tty), language_(language), columns_(columns) {}
 
-  // Draws, when enough time went by since the last drawing.
+  // Draws, when enough time went by since the last drawing; off a terminal not
+  // at the first call.
   void Update(const ProgressState& state, absl::Time now);
-  // Draws the last state and ends the line.
+  // Draws the last state, where that was not done, and ends the line.
   void Finish(const ProgressState& state);
 
  private:
+  void Draw(const ProgressState& state);
+
   std::ostream& out_;
   const bool is_tty_;
   const Language language_;
   const int columns_;
   absl::Time last_ = absl::InfinitePast();
+  bool has_begun_ = false;
+  std::optional<ProgressState> drawn_;
 };
 
 }  // namespace entente::client

@@ -1,18 +1,22 @@
 // indicators release list|freeze|withdraw.
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "entente/indicators/v1/definition_service.grpc.pb.h"
 #include "entente/indicators/v1/release_service.grpc.pb.h"
 #include "tools/client/budget_parts.h"
 #include "tools/client/csv_answer.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
+#include "tools/client/own_access.h"
 #include "tools/client/release_export.h"
 #include "tools/client/release_parts.h"
+#include "tools/client/release_words.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/table.h"
 
@@ -22,6 +26,9 @@ namespace {
 namespace v1 = entente::indicators::v1;
 using v1::Release;
 using v1::ReleaseService;
+
+constexpr char kListMeasures[] =
+    "entente.indicators.v1.DefinitionService/ListMeasures";
 
 absl::Status List(Cli& cli, const std::string& municipality, bool is_all) {
   v1::ListReleasesRequest request;
@@ -90,11 +97,31 @@ void EtagOption(Command& command, std::string& etag) {
        "Etag van de publicatie zoals gelezen; geweigerd als ze wijzigde."});
 }
 
+// Whether any of its measures is sensitive, where the caller may know: the
+// release was decided all the same.
+std::optional<bool> AskSensitive(Cli& cli, const Release& release) {
+  const absl::StatusOr<bool> may_read = MayCall(cli.session(), kListMeasures);
+  if (!may_read.ok() || !*may_read) return std::nullopt;
+  v1::ListMeasuresRequest request;
+  request.set_parent(MunicipalityOf(release.name()));
+  request.set_page_size(1000);
+  const absl::StatusOr<v1::ListMeasuresResponse> list =
+      cli.session().CallAllPages(&v1::DefinitionService::Stub::ListMeasures,
+                                 request);
+  if (!list.ok()) return std::nullopt;
+  return HasSensitive(release,
+                      {list->measures().begin(), list->measures().end()});
+}
+
 absl::Status PrintDecided(Cli& cli, const MutationFlags& mutation,
                           const Release& release, const Sentence& done) {
   if (cli.is_json()) return cli.PrintJson(release);
+  // What was sensitive when one that is withdrawn was frozen, nobody says.
+  const std::optional<bool> has_sensitive =
+      release.state() == Release::STATE_FROZEN ? AskSensitive(cli, release)
+                                               : std::nullopt;
   // Who answers for it sees to whom it goes.
-  PrintReleaseHead(cli, release, mutation.is_dry_run);
+  PrintReleaseHead(cli, release, mutation.is_dry_run, has_sensitive);
   mutation.SayDone(cli, release.name(), done);
   return absl::OkStatus();
 }
@@ -108,46 +135,6 @@ Sentence WouldBeWord(Release::State state) {
       return {"would be withdrawn", "serait retirée", "zou ingetrokken worden"};
     default:
       return ReleaseStateWord(state);
-  }
-}
-
-// How much of the tables is given, where it is said.
-void PrintCounts(Cli& cli, const Release& release) {
-  if (!release.has_counts()) return;
-  const v1::ReleaseCounts& counts = release.counts();
-  const int hidden = counts.small() + counts.protecting() + counts.earlier();
-  const std::string given = FormatCount(counts.given());
-  const std::string all = FormatCount(counts.given() + hidden);
-  if (hidden == 0) {
-    cli.Say({absl::StrCat("All ", all, " figures are given."),
-             absl::StrCat("Les ", all, " chiffres sont tous donnés."),
-             absl::StrCat("Alle ", all, " cijfers worden gegeven.")});
-    return;
-  }
-  const std::string small = FormatCount(counts.small());
-  const std::string protecting = FormatCount(counts.protecting());
-  const std::string earlier = FormatCount(counts.earlier());
-  cli.Say(
-      {absl::StrCat(given, " of ", all, " figures are given; left out: ", small,
-                    " that are small, ", protecting,
-                    " that would give them "
-                    "away, ",
-                    earlier, " because of earlier releases."),
-       absl::StrCat(given, " chiffres sur ", all, " sont donnés ; omis : ",
-                    small, " petits, ", protecting, " qui les trahiraient, ",
-                    earlier, " à cause de publications antérieures."),
-       absl::StrCat(given, " van ", all,
-                    " cijfers worden gegeven; weggelaten: ", small, " kleine, ",
-                    protecting, " die ze zouden verraden, ", earlier,
-                    " wegens eerdere publicaties.")});
-  if (counts.given() == 0) {
-    cli.Say(
-        {"Nothing of it would be left: release longer periods, or fewer "
-         "areas.",
-         "Il n'en resterait rien : publiez des périodes plus longues, ou "
-         "moins de lieux.",
-         "Er blijft niets van over: publiceer langere periodes, of minder "
-         "gebieden."});
   }
 }
 
@@ -247,7 +234,8 @@ Sentence ReleaseStateWord(Release::State state) {
   }
 }
 
-void PrintReleaseHead(Cli& cli, const Release& release, bool is_dry_run) {
+void PrintReleaseHead(Cli& cli, const Release& release, bool is_dry_run,
+                      std::optional<bool> has_sensitive) {
   const std::string head =
       absl::StrCat(Pick(release.title(), cli.language()), "\n",
                    cli.T(AudienceWord(release.audience())), ", ",
@@ -263,7 +251,10 @@ void PrintReleaseHead(Cli& cli, const Release& release, bool is_dry_run) {
     cli.Say({absl::StrCat("For: ", who), absl::StrCat("Pour : ", who),
              absl::StrCat("Voor: ", who)});
   }
-  PrintCounts(cli, release);
+  for (const Sentence& said :
+       CountsSentences(release, is_dry_run, has_sensitive)) {
+    cli.Say(said);
+  }
   if (!release.withdraw_reason().empty() && !is_dry_run) {
     cli.Say({absl::StrCat("Withdrawn: ", release.withdraw_reason()),
              absl::StrCat("Retirée : ", release.withdraw_reason()),

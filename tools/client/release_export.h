@@ -17,9 +17,10 @@
 // areas together the municipality, and for a remainder either with "_O" behind.
 // OBS_STATUS of CL_OBS_STATUS: A (normal) where a figure is given, Q
 // (suppressed) where it is left out. CONF_STATUS of CL_CONF_STATUS: F (free), A
-// (small), D (protects others), N (left out before); C (confidential)
-// throughout in a release for named accounts, whose figures are all given: F
-// would say that anybody may have them.
+// (small; where ReleaseTable.persons_threshold is set, small or of few persons,
+// so that no bound of the figure follows), D (protects others), N (left out
+// before); C (confidential) throughout in a release for named accounts, whose
+// figures are all given: F would say that anybody may have them.
 //
 // Values as in series_export.h; none where one is left out. Pure.
 #ifndef TOOLS_CLIENT_RELEASE_EXPORT_H_

@@ -3,6 +3,7 @@
 #ifndef TOOLS_CLIENT_RELEASE_PARTS_H_
 #define TOOLS_CLIENT_RELEASE_PARTS_H_
 
+#include <optional>
 #include <string>
 
 #include "CLI/App.hpp"
@@ -28,10 +29,11 @@ void AddCreateReleaseCommand(CLI::App& group, Cli& cli);
 // indicators release show
 void AddShowReleaseCommand(CLI::App& group, Cli& cli);
 
-// What it is, for whom and where it stands: a line each; of a dry run where it
-// would stand.
+// What it is, for whom, where it stands and how much is given: a line each; of
+// a dry run where it would stand. `has_sensitive`: see CountsSentences.
 void PrintReleaseHead(Cli& cli, const entente::indicators::v1::Release& release,
-                      bool is_dry_run = false);
+                      bool is_dry_run = false,
+                      std::optional<bool> has_sensitive = std::nullopt);
 
 // "public", "draft" and so on.
 Sentence AudienceWord(entente::indicators::v1::Release::Audience audience);

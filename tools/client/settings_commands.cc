@@ -1,4 +1,4 @@
-// entente indicators measure settings set|show.
+// entente indicators measure settings set, and the group that it is of.
 #include <memory>
 #include <ostream>
 #include <string>
@@ -11,8 +11,7 @@
 #include "tools/client/budget_parts.h"
 #include "tools/client/format.h"
 #include "tools/client/indicators_parts.h"
-#include "tools/client/life_words.h"
-#include "tools/client/resource_names.h"
+#include "tools/client/settings_parts.h"
 #include "tools/client/settings_text.h"
 
 namespace entente::client {
@@ -21,25 +20,6 @@ namespace {
 namespace v1 = entente::indicators::v1;
 using v1::MeasureSettings;
 using v1::MeasureSettingsService;
-
-struct SettingsFlags {
-  std::string municipality;
-  std::string measure;
-
-  void Declare(Command& command) {
-    command.Positional(
-        "MEASURE", measure,
-        {"Code of the measure.", "Code de la mesure.", "Code van de meting."});
-    command.Municipality(municipality);
-  }
-  // The full name of its settings.
-  absl::StatusOr<std::string> Name(Cli& cli) const {
-    ENTENTE_ASSIGN_OR_RETURN(
-        const std::string parent,
-        MunicipalityName(cli.session().config(), municipality));
-    return absl::StrCat(Under(parent, "measures", measure), "/settings");
-  }
-};
 
 // A text in the languages that are given; the others stay as they are.
 struct TextFlags {
@@ -65,6 +45,8 @@ struct SetFlags : SettingsFlags {
   bool is_not_sensitive = false;
   int decimals = 0;
   bool is_without_decimals = false;
+  std::string persons_measure;
+  bool is_without_persons_measure = false;
   TextFlags title;
   TextFlags unit;
   TextFlags note;
@@ -136,6 +118,10 @@ void Change(const SetFlags& flags, MeasureSettings& settings) {
   if (flags.is_not_sensitive) settings.set_is_sensitive(false);
   if (flags.is_without_decimals) settings.clear_decimals();
   if (flags.has_decimals->count() > 0) settings.set_decimals(flags.decimals);
+  if (flags.is_without_persons_measure) settings.clear_persons_measure_code();
+  if (!flags.persons_measure.empty()) {
+    settings.set_persons_measure_code(flags.persons_measure);
+  }
   if (flags.title.is_without) settings.clear_title();
   if (flags.title.IsGiven()) flags.title.Change(*settings.mutable_title());
   if (flags.unit.is_without) settings.clear_unit();
@@ -263,6 +249,26 @@ void DeclareChanges(Command& command, SetFlags& flags) {
       ->excludes(flags.has_decimals);
 }
 
+void DeclarePersons(Command& command, SetFlags& flags) {
+  auto* persons = command.Option(
+      "--persons-measure", flags.persons_measure,
+      {"Code of the measure that says how many distinct persons are behind its "
+       "figures: a sensitive count that is not added over months, or itself.",
+       "Code de la mesure qui dit combien de personnes distinctes sont "
+       "derrière ses chiffres : un nombre sensible qui ne s'additionne pas "
+       "d'un mois à l'autre, ou elle-même.",
+       "Code van de meting die zegt hoeveel verschillende personen achter haar "
+       "cijfers staan: een gevoelig aantal dat niet over maanden opgeteld "
+       "wordt, of zijzelf."});
+  command
+      .Flag("--no-persons-measure", flags.is_without_persons_measure,
+            {"No measure says how many persons are behind its figures.",
+             "Aucune mesure ne dit combien de personnes sont derrière ses "
+             "chiffres.",
+             "Geen meting zegt hoeveel personen achter haar cijfers staan."})
+      ->excludes(persons);
+}
+
 void AddSet(CLI::App& group, Cli& cli) {
   auto flags = std::make_shared<SetFlags>();
   Command command(
@@ -283,6 +289,7 @@ void AddSet(CLI::App& group, Cli& cli) {
                "Eerste maand waarin het geldt, zoals 2018-04."})
       ->required();
   DeclareChanges(command, *flags);
+  DeclarePersons(command, *flags);
   DeclareWords(command, *flags);
   ReasonFlag(command, flags->reason);
   command.Option("--etag", flags->etag,
@@ -292,77 +299,6 @@ void AddSet(CLI::App& group, Cli& cli) {
   flags->mutation.Declare(command);
   command.Reads();
   command.Run([flags](Cli& cli) { return Set(cli, *flags); });
-}
-
-struct ShowFlags : SettingsFlags {
-  std::string month;
-  std::string as_of;
-};
-
-absl::Status ShowOne(Cli& cli, const ShowFlags& flags,
-                     const std::string& name) {
-  v1::GetMeasureSettingsRequest request;
-  request.set_name(name);
-  if (!flags.month.empty()) {
-    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_month(),
-                             ParseDateOrMonthFlag("--month", flags.month));
-  }
-  if (!flags.as_of.empty()) {
-    ENTENTE_ASSIGN_OR_RETURN(*request.mutable_as_of(),
-                             ParseTimeFlag("--as-of-time", flags.as_of));
-  }
-  ENTENTE_ASSIGN_OR_RETURN(
-      const MeasureSettings settings,
-      cli.session().Call(&MeasureSettingsService::Stub::GetMeasureSettings,
-                         request));
-  if (cli.is_json()) return cli.PrintJson(settings);
-  cli.out() << SettingsText({settings}, cli.language(), cli.columns());
-  return absl::OkStatus();
-}
-
-absl::Status Show(Cli& cli, const ShowFlags& flags) {
-  ENTENTE_ASSIGN_OR_RETURN(const std::string name, flags.Name(cli));
-  if (!flags.month.empty() || !flags.as_of.empty()) {
-    return ShowOne(cli, flags, name);
-  }
-  v1::ListMeasureSettingsVersionsRequest request;
-  request.set_name(name);
-  request.set_page_size(1000);
-  ENTENTE_ASSIGN_OR_RETURN(
-      const v1::ListMeasureSettingsVersionsResponse response,
-      cli.session().CallAllPages(
-          &MeasureSettingsService::Stub::ListMeasureSettingsVersions, request));
-  if (cli.is_json()) return cli.PrintJson(response);
-  cli.out() << SettingsText(
-      {response.measure_settings().begin(), response.measure_settings().end()},
-      cli.language(), cli.columns());
-  return absl::OkStatus();
-}
-
-void AddShow(CLI::App& group, Cli& cli) {
-  auto flags = std::make_shared<ShowFlags>();
-  Command command(
-      group, cli, "show",
-      {"Shows what was added to a measure: every version, newest first, or the "
-       "one in force in a month.",
-       "Montre ce qui complète une mesure : chaque version, la plus récente "
-       "d'abord, ou celle en vigueur un mois donné.",
-       "Toont wat een meting aanvult: elke versie, de nieuwste eerst, of die "
-       "van kracht in een maand."},
-      "entente indicators measure settings show nuisance_actions --month "
-      "2018-03");
-  flags->Declare(command);
-  command.Option("--month", flags->month,
-                 {"The version in force in this month, as in 2018-03.",
-                  "La version en vigueur ce mois-là, comme 2018-03.",
-                  "De versie van kracht in deze maand, zoals 2018-03."});
-  command.Option("--as-of-time", flags->as_of,
-                 {"As it was known then: RFC 3339, as in 2018-04-01T12:00:00Z.",
-                  "Tel que connu alors : RFC 3339, comme "
-                  "2018-04-01T12:00:00Z.",
-                  "Zoals toen gekend: RFC 3339, zoals 2018-04-01T12:00:00Z."});
-  command.Reads();
-  command.Run([flags](Cli& cli) { return Show(cli, *flags); });
 }
 
 }  // namespace
@@ -375,14 +311,16 @@ void AddMeasureCommands(CLI::App& indicators, Cli& cli) {
   CLI::App& settings = AddGroup(
       measure, cli, "settings",
       {"What it is called, who delivers it, whom it is meant for, whether it "
-       "is sensitive, how it is shown; by version, from a month on.",
+       "is sensitive, what counts its persons, how it is shown; by version, "
+       "from a month on.",
        "Comment elle s'appelle, qui la livre, à qui elle est destinée, si elle "
-       "est sensible, comment elle est montrée ; par version, dès un mois "
-       "donné.",
+       "est sensible, ce qui compte ses personnes, comment elle est montrée ; "
+       "par version, dès un mois donné.",
        "Hoe ze heet, wie ze levert, voor wie ze bedoeld is, of ze gevoelig is, "
-       "hoe ze getoond wordt; per versie, vanaf een maand."});
+       "wat haar personen telt, hoe ze getoond wordt; per versie, vanaf een "
+       "maand."});
   AddSet(settings, cli);
-  AddShow(settings, cli);
+  AddSettingsShow(settings, cli);
 }
 
 }  // namespace entente::client

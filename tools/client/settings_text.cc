@@ -42,6 +42,16 @@ std::string CalledText(const MeasureSettings& version, Language language) {
   return absl::StrJoin(said, ", ");
 }
 
+// Which measure counts the persons behind its figures; empty where none is
+// named.
+std::string PersonsText(const MeasureSettings& version, Language language) {
+  if (version.persons_measure_code().empty()) return "";
+  return absl::StrCat(Pick({"distinct persons: ", "personnes distinctes : ",
+                            "verschillende personen: "},
+                           language),
+                      version.persons_measure_code());
+}
+
 std::string MonthOf(const google::type::Date& date) {
   google::type::Date month = date;
   month.set_day(0);
@@ -79,8 +89,8 @@ std::string SettingsText(const std::vector<MeasureSettings>& versions,
   for (const MeasureSettings& version : versions) {
     std::vector<std::string> said;
     for (const std::string& one :
-         {CalledText(version, language), Pick(version.note(), language),
-          version.reason()}) {
+         {CalledText(version, language), PersonsText(version, language),
+          Pick(version.note(), language), version.reason()}) {
       if (!one.empty()) said.push_back(one);
     }
     table.AddRow(

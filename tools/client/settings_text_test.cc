@@ -17,6 +17,7 @@ namespace cv1 = entente::conventions::v1;
 namespace v1 = entente::indicators::v1;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 std::vector<v1::MeasureSettings> Versions() {
   std::vector<v1::MeasureSettings> versions(2);
@@ -67,12 +68,29 @@ TEST(SettingsTextTest, AVersionSaysWhatTheMeasureIsCalledFromThenOn) {
               HasSubstr("title: Interventions, unit: actions – "));
 }
 
+TEST(SettingsTextTest, AVersionSaysWhichMeasureCountsThePersons) {
+  std::vector<v1::MeasureSettings> versions = Versions();
+  EXPECT_THAT(SettingsText(versions, Language::kFr, 400),
+              Not(HasSubstr("personnes distinctes")));
+  versions[0].set_persons_measure_code("returnees_met");
+  versions[0].mutable_unit()->set_fr("actions");
+  EXPECT_THAT(SettingsText(versions, Language::kFr, 400),
+              HasSubstr("unité : actions – personnes distinctes : "
+                        "returnees_met – Sans les gardiens"));
+  EXPECT_THAT(SettingsText(versions, Language::kNl, 400),
+              HasSubstr("verschillende personen: returnees_met – "));
+  EXPECT_THAT(SettingsText(versions, Language::kEn, 400),
+              HasSubstr("distinct persons: returnees_met – "));
+}
+
 TEST(SettingsTextTest, NoLineIsWiderThanTheTerminal) {
+  std::vector<v1::MeasureSettings> versions = Versions();
+  versions[0].set_persons_measure_code("returnees_met");
   for (const int columns : {90, 100, 120}) {
     for (const Language language :
          {Language::kFr, Language::kNl, Language::kEn}) {
       for (const absl::string_view line :
-           absl::StrSplit(SettingsText(Versions(), language, columns), '\n')) {
+           absl::StrSplit(SettingsText(versions, language, columns), '\n')) {
         EXPECT_LE(DisplayWidth(line), columns) << line;
       }
     }

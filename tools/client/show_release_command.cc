@@ -10,6 +10,7 @@
 #include "tools/client/format.h"
 #include "tools/client/release_export.h"
 #include "tools/client/release_parts.h"
+#include "tools/client/release_words.h"
 #include "tools/client/resource_names.h"
 #include "tools/client/series_export.h"
 
@@ -42,19 +43,25 @@ void PrintTables(Cli& cli, const v1::Release& release) {
               << table.measure_code() << ")\n"
               << RenderReleaseTable(release, table, cli.language(),
                                     cli.columns());
+    if (MayHideFewPersons(table)) cli.Say(FewPersonsSentence(table));
   }
   if (HasLeftOut(release)) {
     cli.out() << "\n";
-    cli.Say(
-        {"Left out: (A) small, (D) so that others cannot be worked out, "
-         "(N) left out before.",
-         "Omis : (A) petit, (D) pour que d'autres ne soient pas "
-         "déductibles, (N) omis auparavant.",
-         "Weggelaten: (A) klein, (D) opdat andere niet af te leiden zijn, "
-         "(N) eerder weggelaten."});
+    cli.Say(LeftOutSentence(release));
   }
   if (!release.sha256().empty()) {
     cli.out() << "SHA-256 " << release.sha256() << "\n";
+  }
+}
+
+// What a CONF_STATUS of A means in the tables where it may not be small.
+void NoteFewPersons(Cli& cli, const v1::Release& release) {
+  for (const v1::ReleaseTable& table : release.tables()) {
+    if (!MayHideFewPersons(table)) continue;
+    const Sentence said = FewPersonsSentence(table);
+    const std::string measure = absl::StrCat(table.measure_code(), " ");
+    cli.Note({absl::StrCat(measure, said.en), absl::StrCat(measure, said.fr),
+              absl::StrCat(measure, said.nl)});
   }
 }
 
@@ -84,6 +91,7 @@ absl::Status Show(Cli& cli, const Flags& flags) {
       cli.session().Call(&v1::ReleaseService::Stub::GetRelease, request));
   const std::string& form = *cli.format();
   if (form == "json") return cli.PrintJson(release);
+  if (form == "csv" || form == "sdmx-csv") NoteFewPersons(cli, release);
   if (form == "csv") return Write(cli, flags, ReleaseCsv(release));
   if (form == "sdmx-csv") {
     const std::string structure = !flags.structure.empty() ? flags.structure

@@ -20,7 +20,9 @@
 namespace entente::conventions {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 constexpr char kFolder[] = "services/conventions/profiles";
@@ -102,15 +104,15 @@ TEST_F(ProfileTest, AReviewedVersionGoesBeforeAHigherOneThatIsNot) {
   v1::ContractProfile reviewed = ById("sample-montclair-2024-2025");
   ASSERT_TRUE(reviewed.has_review());
   v1::ContractProfile draft = reviewed;
-  draft.set_version(2);
+  draft.set_version(reviewed.version() + 1);
   draft.clear_review();
   v1::Convention convention = Parse("tools/samples/montclair.fr.txt", "99001");
   ResolveProfile({reviewed, draft}, convention);
-  EXPECT_EQ(convention.contract_profile_version(), 1);
+  EXPECT_EQ(convention.contract_profile_version(), reviewed.version());
   EXPECT_EQ(Count(convention, "PROFILE_NOT_REVIEWED"), 0);
   v1::Convention other = Parse("tools/samples/montclair.fr.txt", "99001");
   ResolveProfile({draft}, other);
-  EXPECT_EQ(other.contract_profile_version(), 2);
+  EXPECT_EQ(other.contract_profile_version(), draft.version());
   EXPECT_EQ(Count(other, "PROFILE_NOT_REVIEWED"), 1);
 }
 
@@ -182,6 +184,30 @@ TEST_F(ProfileTest, TheSampleIsMappedWhole) {
   EXPECT_EQ(ReportedMeasures(convention, v1::Node::KIND_INDICATOR).size(), 11u);
 }
 
+TEST_F(ProfileTest, PersonsBehindASensitiveMeasureAreOfNoLineOfTheDocument) {
+  for (const char* id : {"brussels-2018-2019", "sample-montclair-2024-2025"}) {
+    SCOPED_TRACE(id);
+    const v1::ContractProfile& profile = ById(id);
+    ASSERT_TRUE(DefinesMeasure(profile, "returnee_encounters"));
+    const auto met =
+        std::find_if(profile.measures().begin(), profile.measures().end(),
+                     [](const v1::MeasureDefinition& measure) {
+                       return measure.code() == "returnees_met";
+                     });
+    ASSERT_TRUE(met != profile.measures().end());
+    // What settings ask of a measure that says how many persons there are.
+    EXPECT_EQ(met->kind(), v1::MEASURE_KIND_COUNT);
+    EXPECT_FALSE(met->is_summable());
+    EXPECT_TRUE(met->is_sensitive());
+    EXPECT_TRUE(met->feeds().empty());
+    EXPECT_TRUE(met->breakdowns().empty());
+    for (const v1::LabelMapping& mapping : profile.labels()) {
+      EXPECT_THAT(mapping.measure_codes(), Not(Contains("returnees_met")))
+          << mapping.label();
+    }
+  }
+}
+
 TEST_F(ProfileTest, WithoutAProfileEachDifferentLabelIsGuessedOnce) {
   v1::Convention convention = Parse("tools/samples/lindevoort.nl.txt", "99002");
   const v1::ContractProfile guessed = ResolveProfile(profiles_, convention);
@@ -240,7 +266,7 @@ TEST_F(ProfileTest, VersionsStandBesideEachOtherAndTheHighestIsTaken) {
   v1::ContractProfile first = ById("sample-montclair-2024-2025");
   first.clear_text_sha256();
   v1::ContractProfile second = first;
-  second.set_version(2);
+  second.set_version(first.version() + 1);
   second.mutable_review()->mutable_date()->set_year(2025);
   ProfileFolder folder("versions");
   folder.Write("b", first);
@@ -251,15 +277,15 @@ TEST_F(ProfileTest, VersionsStandBesideEachOtherAndTheHighestIsTaken) {
   EXPECT_NE(loaded->at(0).text_sha256(), loaded->at(1).text_sha256());
   v1::Convention convention = Parse("tools/samples/montclair.fr.txt", "99001");
   const v1::ContractProfile chosen = ResolveProfile(*loaded, convention);
-  EXPECT_EQ(chosen.version(), 2);
-  EXPECT_EQ(convention.contract_profile_version(), 2);
+  EXPECT_EQ(chosen.version(), second.version());
+  EXPECT_EQ(convention.contract_profile_version(), second.version());
   EXPECT_EQ(convention.contract_profile_sha256(), chosen.text_sha256());
   EXPECT_EQ(convention.contract_profile_review().by_function(),
             "coordination de la prévention");
   EXPECT_EQ(convention.contract_profile_review().date().year(), 2025);
   const auto versions = VersionsFor(*loaded, convention);
   ASSERT_EQ(versions.size(), 2u);
-  EXPECT_EQ(versions[0]->version(), 1);
+  EXPECT_EQ(versions[0]->version(), first.version());
 }
 
 TEST_F(ProfileTest, AProfileThatStandsTwiceOrServesAnothersTermIsRefused) {
@@ -270,11 +296,11 @@ TEST_F(ProfileTest, AProfileThatStandsTwiceOrServesAnothersTermIsRefused) {
                 {"another id of the same term",
                  [](v1::ContractProfile& p) {
                    p.set_id("other");
-                   p.set_version(2);
+                   p.set_version(p.version() + 1);
                  }},
                 {"another term of the same id", [](v1::ContractProfile& p) {
                    p.mutable_valid_until()->set_year(2026);
-                   p.set_version(2);
+                   p.set_version(p.version() + 1);
                  }}};
   for (const auto& [what, plant] : faults) {
     v1::ContractProfile second = first;

@@ -36,10 +36,10 @@ absl::StatusOr<DeliveryInput> OpenDelivery(std::istream& in,
                                            int64_t bytes_max, FileFacts& facts);
 
 // Session of a file: the same bytes under the same mapping, for the same
-// source, are the same session, however often they come; for those of a drop
-// folder the first one (session_rules.h). A file with loose rows
-// is another one than in the days when those were refused and numbered
-// otherwise: whatever had become of it then, it is delivered again.
+// source, are the same session, however often they come: the first one of the
+// file (session_rules.h). A file with loose rows is another one than in the
+// days when those were refused and numbered otherwise: whatever had become of
+// it then, it is delivered again.
 std::string DeliverySessionId(const std::string& source,
                               const DeliveryMappingFile& mapping,
                               const std::string& file_sha256,

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <ext/stdio_filebuf.h>
+#include <memory>
 #include <optional>
 #include <sstream>
 
@@ -237,14 +238,19 @@ absl::Status DropWorker::Send(std::istream& in, const std::string& name,
   opened->rows.reset();
   const std::string first_session = receipt.session();
   FileDelivery delivery(
-      folder_, deliverer_,
-      {.name = name,
+      deliverer_,
+      {.folder = &folder_,
+       .name = name,
        .first_session = first_session,
        .is_whole = rules_.is_atomic,
        .is_dry_run = is_dry_run_,
        .adds_to_sheets = rules_.adds_to_sheets,
        .is_stopping = is_stopping_},
-      [&] { return OpenAgain(in, name, mapping, rules_, receipt); });
+      [&]() -> absl::StatusOr<std::unique_ptr<ObservationRows>> {
+        ENTENTE_ASSIGN_OR_RETURN(DeliveryInput again,
+                                 OpenAgain(in, name, mapping, rules_, receipt));
+        return std::move(again.rows);
+      });
   const absl::StatusOr<FileDelivered> made = delivery.Run();
   receipt.set_session(delivery.session());
   receipt.set_sheets_not_asked(delivery.sheets_not_asked());

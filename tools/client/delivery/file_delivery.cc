@@ -12,6 +12,12 @@ namespace {
 namespace v1 = entente::indicators::v1;
 using v1::DeliveryReceipt;
 
+// Also those that say what counts already.
+int64_t RowsTaken(const v1::IngestTotals& totals) {
+  return totals.created() + totals.updated() + totals.unchanged() +
+         totals.withdrawn();
+}
+
 bool IsWithoutEvent(const v1::Rejection& rejection) {
   return rejection.reason() == "UNKNOWN_EVENT";
 }
@@ -30,32 +36,50 @@ absl::Status Stopping() {
 
 }  // namespace
 
-std::string FileDelivery::session() const {
-  return FileSessionId(options_.first_session, number_);
+std::string FileDelivery::session() const { return SessionId(number_); }
+
+std::string FileDelivery::SessionId(int number) const {
+  return options_.folder == nullptr
+             ? PassSessionId(options_.first_session, number)
+             : FileSessionId(options_.first_session, number);
 }
 
 absl::StatusOr<FileDelivered> FileDelivery::Run() {
   ENTENTE_RETURN_IF_ERROR(FindSession());
-  if (!options_.adds_to_sheets) ENTENTE_RETURN_IF_ERROR(CheckSheets());
+  const bool is_dropped = options_.folder != nullptr;
+  if (is_dropped && !options_.adds_to_sheets) {
+    ENTENTE_RETURN_IF_ERROR(CheckSheets());
+  }
   // Those before it held every row.
   const bool is_dropped_again = number_ > 1;
   FileDelivered made;
   ENTENTE_RETURN_IF_ERROR(DeliverOnce(made));
   made.rows_known = is_dropped_again ? made.rows : made.last.rows_known;
-  int sessions = 1;
+  // One that holds every row is not delivered again.
+  const auto is_delivered = [&made] {
+    return made.last.rows_known < made.rows;
+  };
+  int sessions = is_delivered() ? 1 : 0;
+  // By hand it was, in this run, where the first session held no rows.
+  bool is_asked = is_dropped || options_.adds_to_sheets || made.rows_known == 0;
   while (true) {
     ENTENTE_ASSIGN_OR_RETURN(const bool goes_on, GoOn(sessions, made));
     if (!goes_on) break;
+    // Since an earlier run asked a sheet may have come.
+    if (!is_asked) ENTENTE_RETURN_IF_ERROR(CheckSheets());
     ENTENTE_RETURN_IF_ERROR(DeliverOnce(made));
-    ++sessions;
+    is_asked = is_asked || made.last.rows_known == 0;
+    made.rows_taken_later += RowsTaken(made.last.totals);
+    if (is_delivered()) ++sessions;
   }
   SumUp(made);
   return made;
 }
 
 absl::Status FileDelivery::FindSession() {
-  const int noted = FileSessionNumber(options_.first_session,
-                                      folder_.SessionOf(options_.name));
+  if (options_.folder == nullptr) return absl::OkStatus();
+  const int noted = FileSessionNumber(
+      options_.first_session, options_.folder->SessionOf(options_.name));
   // What is taken whole goes where rows are, noted or not.
   if (noted > 0 && !options_.is_whole) {
     number_ = noted;
@@ -68,9 +92,8 @@ absl::Status FileDelivery::FindSession() {
     if (!held.has_value() || held->rejected() == 0) break;
     ENTENTE_ASSIGN_OR_RETURN(const int64_t rows, CountRows());
     if (!IsToBeJudgedAnew(*held, rows)) break;
-    ENTENTE_ASSIGN_OR_RETURN(
-        std::optional<v1::IngestTotals> next,
-        AskTotals(FileSessionId(options_.first_session, number_ + 1)));
+    ENTENTE_ASSIGN_OR_RETURN(std::optional<v1::IngestTotals> next,
+                             AskTotals(SessionId(number_ + 1)));
     if (!next.has_value()) break;
     ENTENTE_ASSIGN_OR_RETURN(
         const std::optional<std::vector<v1::Rejection>> rejections,
@@ -134,42 +157,47 @@ absl::Status FileDelivery::CheckSheets() {
   // What nobody tells may be there.
   std::optional<int64_t> rows_held;
   if (totals.has_value()) rows_held = earlier_.sent() - earlier_.rejected();
-  ENTENTE_ASSIGN_OR_RETURN(const DeliveryInput input, open_());
+  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<ObservationRows> rows,
+                           open_());
   const absl::StatusOr<bool> is_answered =
-      deliverer_.CheckSheets(*input.rows, rows_held);
+      deliverer_.CheckSheets(*rows, rows_held);
   is_question_open_ = !is_answered.ok() &&
                       ErrorReason(is_answered.status()) != "FILE_ADDS_TO_SHEET";
   ENTENTE_RETURN_IF_ERROR(is_answered.status());
   sheets_not_asked_ = !*is_answered;
   // What was not read was not asked about.
-  if (input.rows->is_cut_short()) return ReadCutShort();
+  if (rows->is_cut_short()) return ReadCutShort();
   return absl::OkStatus();
 }
 
 absl::StatusOr<int64_t> FileDelivery::CountRows() {
   if (rows_.has_value()) return *rows_;
-  ENTENTE_ASSIGN_OR_RETURN(const DeliveryInput input, open_());
-  while (input.rows->Skip()) {
+  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<ObservationRows> rows,
+                           open_());
+  while (rows->Skip()) {
   }
-  if (input.rows->is_cut_short()) return ReadCutShort();
-  rows_ = input.rows->row_index();
+  if (rows->is_cut_short()) return ReadCutShort();
+  rows_ = rows->row_index();
   return *rows_;
 }
 
 absl::Status FileDelivery::DeliverOnce(FileDelivered& made) {
-  if (!options_.is_whole && !options_.is_dry_run) {
-    ENTENTE_RETURN_IF_ERROR(folder_.NoteSession(options_.name, session()));
+  if (options_.folder != nullptr && !options_.is_whole &&
+      !options_.is_dry_run) {
+    ENTENTE_RETURN_IF_ERROR(
+        options_.folder->NoteSession(options_.name, session()));
   }
-  ENTENTE_ASSIGN_OR_RETURN(const DeliveryInput input, open_());
+  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<ObservationRows> rows,
+                           open_());
   // Told of with the file, which is asked about once.
   const absl::Status unanswered = made.last.unanswered;
-  ENTENTE_ASSIGN_OR_RETURN(made.last, deliverer_.Deliver(*input.rows, session(),
-                                                         options_.is_dry_run));
+  ENTENTE_ASSIGN_OR_RETURN(
+      made.last, deliverer_.Deliver(*rows, session(), options_.is_dry_run));
   // What was read is stored; the next round goes on behind it.
-  if (input.rows->is_cut_short()) return ReadCutShort();
+  if (rows->is_cut_short()) return ReadCutShort();
   if (made.last.unanswered.ok()) made.last.unanswered = unanswered;
-  made.rows = input.rows->row_index();
-  made.records_left_out = input.rows->records_left_out();
+  made.rows = rows->row_index();
+  made.records_left_out = rows->records_left_out();
   return absl::OkStatus();
 }
 
@@ -179,12 +207,13 @@ absl::StatusOr<CorrectionOrder> FileDelivery::ReadOrder(
   if (std::none_of(rejections.begin(), rejections.end(), IsWithoutEvent)) {
     return order;
   }
-  ENTENTE_ASSIGN_OR_RETURN(const DeliveryInput input, open_());
+  ENTENTE_ASSIGN_OR_RETURN(const std::unique_ptr<ObservationRows> rows,
+                           open_());
   auto rejection = rejections.begin();
   v1::ObservationBatch batch;
   while (true) {
-    const int64_t index = input.rows->row_index();
-    if (!input.rows->Next(batch)) break;
+    const int64_t index = rows->row_index();
+    if (!rows->Next(batch)) break;
     CorrectionOrder::Fate fate = CorrectionOrder::kTaken;
     while (rejection != rejections.end() && rejection->row_index() < index) {
       ++rejection;
@@ -201,7 +230,7 @@ absl::StatusOr<CorrectionOrder> FileDelivery::ReadOrder(
     }
     batch.Clear();
   }
-  if (input.rows->is_cut_short()) return ReadCutShort();
+  if (rows->is_cut_short()) return ReadCutShort();
   return order;
 }
 
@@ -229,6 +258,10 @@ absl::StatusOr<bool> FileDelivery::GoOn(int sessions, FileDelivered& made) {
   ENTENTE_ASSIGN_OR_RETURN(const std::optional<v1::IngestTotals> told,
                            AskTotals(session()));
   if (!told.has_value()) return false;
+  if (SessionId(number_ + 1).size() > kSessionIdBytesMax) {
+    made.left = DeliveryReceipt::LEFT_REJECTED_LAST_SESSION;
+    return false;
+  }
   if (sessions >= kSessionsAtOnceMax) {
     made.left = DeliveryReceipt::LEFT_REJECTED_SESSIONS;
     return false;

@@ -1,23 +1,31 @@
-// Delivers one file of a drop folder in the session that it belongs to, and in
-// the ones after it as long as those take more (session_rules.h).
+// Delivers one file in the session that it belongs to, and in the ones after it
+// as long as those take more (session_rules.h).
 //
-// Which session that is, is asked of the service when the file comes: the first
-// that it does not hold, that does not hold all rows, or of which no row was
-// rejected. It is noted beside the file before a row leaves: after a crash the
-// file goes on in the session that is noted, so that it is delivered once for
-// each time it was dropped. An account that is not told of sessions delivers in
-// the first one, always; a file that is taken whole goes to the last one that
-// the service holds, and begins none but the first. Nor does one whose order
-// does not say which correction came last (correction_order.h).
+// Of a file of a drop folder the service is asked which session that is, when
+// the file comes: the first that it does not hold, that does not hold all rows,
+// or of which no row was rejected. It is noted beside the file before a row
+// leaves: after a crash the file goes on in the session that is noted, so that
+// it is delivered once for each time it was dropped. An account that is not
+// told of sessions delivers in the first one, always; a file that is taken
+// whole goes to the last one that the service holds, and begins none but the
+// first. Nor does one whose order does not say which correction came last
+// (correction_order.h).
+//
+// A file that is delivered by hand belongs to its first session, however often
+// it is delivered: what was rejected for another cause is not judged anew. The
+// sessions behind it have names that nobody gives to another file.
 //
 // Before the first row of a session leaves it is asked whether the file comes
 // on top of a sheet. One that was half delivered goes on: what it would say,
-// that nothing was sent, is not so.
+// that nothing was sent, is not so. By hand the first session is asked about by
+// who opens the file, and here the one that is begun in a later run than those
+// before it.
 #ifndef TOOLS_CLIENT_DELIVERY_FILE_DELIVERY_H_
 #define TOOLS_CLIENT_DELIVERY_FILE_DELIVERY_H_
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,10 +36,10 @@
 #include "entente/indicators/v1/delivery_watch.pb.h"
 #include "entente/indicators/v1/observation.pb.h"
 #include "tools/client/delivery/correction_order.h"
-#include "tools/client/delivery/delivery_input.h"
+#include "tools/client/delivery/deliverer.h"
 #include "tools/client/delivery/drop_folder.h"
-#include "tools/client/delivery/drop_worker.h"
 #include "tools/client/delivery/session_rules.h"
+#include "tools/client/observation_rows.h"
 
 namespace entente::client {
 
@@ -43,6 +51,8 @@ struct FileDelivered {
   entente::indicators::v1::IngestTotals totals = {};
   int64_t rows_known = 0;
   int64_t rows = 0;
+  // Those of `totals` that sessions behind the first one of this run took.
+  int64_t rows_taken_later = 0;
   int64_t records_left_out = 0;
   // Why rejected rows were left that the next session might take.
   entente::indicators::v1::DeliveryReceipt::LeftRejected left =
@@ -54,9 +64,12 @@ class FileDelivery {
  public:
   // Opens the rows of the file from its beginning; what it opened before is
   // read no more.
-  using Open = std::function<absl::StatusOr<DeliveryInput>()>;
+  using Open =
+      std::function<absl::StatusOr<std::unique_ptr<ObservationRows>>()>;
   struct Options {
-    // Of the file, in processing.
+    // The file, in processing of a folder that outlives this; null and empty of
+    // one that is delivered by hand.
+    DropFolder* folder = nullptr;
     std::string name = {};
     std::string first_session = {};
     bool is_whole = false;
@@ -67,11 +80,9 @@ class FileDelivery {
     std::function<bool()> is_stopping = nullptr;
   };
 
-  // `folder` and `deliverer` outlive it.
-  FileDelivery(DropFolder& folder, Deliverer& deliverer, Options options,
-               Open open)
-      : folder_(folder),
-        deliverer_(deliverer),
+  // `deliverer` outlives it.
+  FileDelivery(Deliverer& deliverer, Options options, Open open)
+      : deliverer_(deliverer),
         options_(std::move(options)),
         open_(std::move(open)) {}
 
@@ -89,6 +100,8 @@ class FileDelivery {
   bool is_question_open() const { return is_question_open_; }
 
  private:
+  // Id of session `number`, from 1, of the file.
+  std::string SessionId(int number) const;
   // Sets `number_`, and `earlier_` to what came before it.
   absl::Status FindSession();
   // What the noted session follows on.
@@ -118,7 +131,6 @@ class FileDelivery {
   // Totals and rejections of all sessions.
   void SumUp(FileDelivered& made) const;
 
-  DropFolder& folder_;
   Deliverer& deliverer_;
   const Options options_;
   const Open open_;

@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "tools/client/delivery/drop_worker.h"
+#include "tools/client/delivery/deliverer.h"
 #include "tools/client/delivery/row_questions.h"
 #include "tools/client/known_row_rules.h"
 #include "tools/client/session.h"

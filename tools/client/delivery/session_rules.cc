@@ -17,6 +17,10 @@ std::string FileSessionId(const std::string& first, int number) {
   return number <= 1 ? first : absl::StrCat(first, "-", number);
 }
 
+std::string PassSessionId(const std::string& first, int number) {
+  return number <= 1 ? first : absl::StrCat(first, "-pass-", number);
+}
+
 int FileSessionNumber(const std::string& first, const std::string& session_id) {
   for (int number = 1; number <= kFileSessionsMax; ++number) {
     if (session_id == FileSessionId(first, number)) return number;

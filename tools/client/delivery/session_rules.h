@@ -1,23 +1,29 @@
-// Sessions of one file of a drop folder. The first is made of its content
-// (DeliverySessionId). Where rows of it were rejected for a cause outside the
-// file, the same file again must be able to bring them in: it is delivered in
-// the next session, ID-2, ID-3 …, which judges every row anew. Rows that were
-// taken are known by their event ids, so nothing counts twice. Pure.
+// Sessions of one file. The first is made of its content (DeliverySessionId),
+// or named by who delivers it by hand. Where rows of it were rejected for a
+// cause outside the file, or because their event stood behind them, the same
+// file must be able to bring them in: it is delivered in the next session,
+// ID-2, ID-3 … of a drop folder and ID-pass-2, ID-pass-3 … by hand, which
+// judges every row anew. Rows that were taken are known by their event ids, so
+// nothing counts twice. Pure.
 #ifndef TOOLS_CLIENT_DELIVERY_SESSION_RULES_H_
 #define TOOLS_CLIENT_DELIVERY_SESSION_RULES_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "entente/indicators/v1/observation.pb.h"
-#include "tools/client/delivery/drop_worker.h"
+#include "tools/client/delivery/deliverer.h"
 
 namespace entente::client {
 
 // Sessions of one file, at most; then it stays in the last.
 inline constexpr int kFileSessionsMax = 99;
+
+// Longest id of a session that the service opens.
+inline constexpr size_t kSessionIdBytesMax = 64;
 
 // Sessions in which a file is delivered at once: each reads and sends it anew.
 inline constexpr int kSessionsAtOnceMax = 5;
@@ -25,7 +31,11 @@ inline constexpr int kSessionsAtOnceMax = 5;
 // Id of session `number`, from 1, of the file whose first one is `first`.
 std::string FileSessionId(const std::string& first, int number);
 
-// Which of them `session_id` is; 0: of another file, or none.
+// The same of a file that is delivered by hand. Who names `first` may name
+// another file "mars-2": that one is none of these.
+std::string PassSessionId(const std::string& first, int number);
+
+// Which of those of FileSessionId `session_id` is; 0: of another file, or none.
 int FileSessionNumber(const std::string& first, const std::string& session_id);
 
 // Whether the file, of `rows` rows, dropped again is delivered in the session

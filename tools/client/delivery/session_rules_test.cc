@@ -52,6 +52,15 @@ TEST(SessionRulesTest, TheFirstSessionIsThatOfTheContentAndOthersFollow) {
   }
 }
 
+// It may be that of another file, which somebody named so.
+TEST(SessionRulesTest, ByHandNoLaterSessionIsOneOfADropFolder) {
+  EXPECT_EQ(PassSessionId("mars", 1), "mars");
+  EXPECT_EQ(PassSessionId("mars", 2), "mars-pass-2");
+  for (int number = 2; number <= kFileSessionsMax; ++number) {
+    EXPECT_EQ(FileSessionNumber("mars", PassSessionId("mars", number)), 0);
+  }
+}
+
 TEST(SessionRulesTest, OnlyWhatWasJudgedWholeAndNotAllTakenIsJudgedAnew) {
   EXPECT_TRUE(IsToBeJudgedAnew(Totals(2, 0, 1), 3));
   EXPECT_FALSE(IsToBeJudgedAnew(Totals(3, 0, 0), 3));

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "tools/client/delivery/delivery_commands.h"
 #include "tools/client/delivery/drop_worker.h"
+#include "tools/client/delivery/left_words.h"
 #include "tools/client/delivery/receipt_file.h"
 #include "tools/client/delivery/row_questions.h"
 #include "tools/client/delivery/service_deliverer.h"
@@ -138,35 +139,8 @@ void ReportSheets(Cli& cli, const DeliveryReceipt& receipt) {
 // Why rows were left rejected that might be taken by now, and what would be
 // right.
 void ReportLeft(Cli& cli, const DeliveryReceipt& receipt) {
-  Sentence why;
-  switch (receipt.left_rejected()) {
-    case DeliveryReceipt::LEFT_REJECTED_ORDER:
-      why = {
-          "corrections stand in front of the event they correct, several of "
-          "one event: put older rows before newer ones",
-          "des corrections précèdent l'événement qu'elles corrigent, "
-          "plusieurs pour le même : mettez les lignes anciennes avant les "
-          "récentes",
-          "verbeteringen staan voor de gebeurtenis die ze verbeteren, "
-          "meerdere voor dezelfde: zet oudere rijen voor nieuwere"};
-      break;
-    case DeliveryReceipt::LEFT_REJECTED_SESSIONS:
-      why = {"more corrections can be taken: drop it again",
-             "d'autres corrections peuvent être prises : déposez-le à nouveau",
-             "er kunnen nog verbeteringen aanvaard worden: plaats het opnieuw"};
-      break;
-    case DeliveryReceipt::LEFT_REJECTED_LAST_SESSION:
-      why = {
-          "was dropped too often to be judged anew: put the rejected rows "
-          "into another file",
-          "déposé trop souvent pour être rejugé : mettez les lignes "
-          "rejetées dans un autre fichier",
-          "te vaak geplaatst om opnieuw beoordeeld te worden: zet de "
-          "geweigerde rijen in een ander bestand"};
-      break;
-    default:
-      return;
-  }
+  const Sentence why = LeftWordsOfDrop(receipt.left_rejected());
+  if (why.en.empty()) return;
   const std::string& name = receipt.name();
   cli.Note({absl::StrCat(name, ": ", why.en), absl::StrCat(name, " : ", why.fr),
             absl::StrCat(name, ": ", why.nl)});

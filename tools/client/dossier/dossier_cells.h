@@ -73,10 +73,17 @@ inline int64_t NetOf(const conventions::v1::Expense& expense) {
   return Cents(expense.amount()) - Cents(expense.corrected());
 }
 
+// A figure of the year or of the term; of a measure that can point at a person,
+// none.
+std::string FigureOf(const MeasureView& measure, const FigureView& figure);
+
 // The tables of a file each; dossier_tables.h says what they hold.
 DossierTable PositionTable(const DossierData& data);
 DossierTable EvidenceTable(const DossierData& data);
 DossierTable ProgressTable(const DossierData& data);
+// Indicators whose measure has a target of the whole term, beside it; no rows
+// where none has.
+DossierTable TermTable(const DossierData& data, const ReportModel& model);
 // Which months of the year are approved, which not, and which are outdated.
 DossierTable StandingTable(const DossierData& data);
 // What people stated of the year, in figures and in words.

@@ -148,6 +148,9 @@ void WriteTable(const DossierTable& table, HtmlWriter& html) {
   if (!table.note.en.empty()) {
     html.BothLeaf("p", {{"class", "remark"}}, table.note);
   }
+  for (const Sentence& remark : table.remarks) {
+    html.BothLeaf("p", {{"class", "remark"}}, remark);
+  }
 }
 
 void WriteDocumentHead(const std::string& title, HtmlWriter& html) {

@@ -50,7 +50,11 @@ DossierTable StandingTable(const DossierData& data) {
          Word(NeedsReason(standing.kind) ? data.unapproved_reason : "")});
   }
   table.note = kStandingRemark;
-  for (const RenamedInMonth& renamed : RenamedSince(data.report)) {
+  for (const MonthRemark& exception : ExceptionsOf(data.report)) {
+    if (exception.month.year() != data.year) continue;
+    table.remarks.push_back(exception.sentence);
+  }
+  for (const MonthRemark& renamed : RenamedSince(data.report)) {
     if (renamed.month.year() != data.year) continue;
     absl::StrAppend(&table.note.en, " ", renamed.sentence.en, ".");
     absl::StrAppend(&table.note.fr, " ", renamed.sentence.fr, ".");

@@ -138,16 +138,6 @@ DossierTable Claims(const DossierData& data) {
   return table;
 }
 
-// A figure of the year; of a measure that can point at a person, none.
-std::string FigureOf(const MeasureView& measure, const FigureView& figure) {
-  if (!figure.has_figure) return "";
-  if (IsTotalOnly(measure)) {
-    return absl::StrCat(labels::kConfidential.fr, " / ",
-                        labels::kConfidential.nl);
-  }
-  return Figure(measure.definition->kind(), figure.value, figure.denominator);
-}
-
 DossierTable Indicators(const DossierData& data, const ReportModel& model) {
   DossierTable table{
       "indicators",
@@ -161,10 +151,8 @@ DossierTable Indicators(const DossierData& data, const ReportModel& model) {
                      /*is_file_only=*/false, labels::kNoTarget}},
       {},
       {}};
-  std::set<std::string> ended;
-  for (const v1::Node& node : data.report.convention->nodes()) {
-    if (!StandsIn(node, data.year)) ended.insert(node.id());
-  }
+  const std::set<std::string> ended =
+      EndedNodes(data.year, *data.report.convention);
   for (const IndicatorView& indicator : model.indicators) {
     if (indicator.is_expected_result) continue;
     const bool has_ended = ended.contains(indicator.node_id);
@@ -175,7 +163,8 @@ DossierTable Indicators(const DossierData& data, const ReportModel& model) {
         if (year.year != data.year) continue;
         figure = FigureOf(measure, year.total);
         if (year.target != nullptr) {
-          target = Figure(measure.definition->kind(), year.target->value(), 0);
+          target =
+              AgreedFigure(measure.definition->kind(), year.target->value());
         }
       }
       if (has_ended && figure.empty()) continue;
@@ -240,6 +229,15 @@ std::string CsvCell(const DossierCell& cell) {
 
 }  // namespace
 
+std::string FigureOf(const MeasureView& measure, const FigureView& figure) {
+  if (!figure.has_figure) return "";
+  if (IsTotalOnly(measure)) {
+    return absl::StrCat(labels::kConfidential.fr, " / ",
+                        labels::kConfidential.nl);
+  }
+  return Figure(measure.definition->kind(), figure.value, figure.denominator);
+}
+
 absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,
                                                      const ReportModel& model) {
   int64_t listed = 0;
@@ -261,6 +259,9 @@ absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,
   tables.push_back(Claims(data));
   tables.push_back(FederalPaymentTable(data));
   tables.push_back(Indicators(data, model));
+  // Few conventions have any: nothing stands there without.
+  DossierTable term = TermTable(data, model);
+  if (!term.rows.empty()) tables.push_back(std::move(term));
   tables.push_back(StandingTable(data));
   tables.push_back(StatementTable(data));
   tables.push_back(ContextTable(data));

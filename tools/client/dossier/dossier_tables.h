@@ -54,14 +54,16 @@ struct DossierTable {
   bool is_turned = false;
   // Said above the rows: what is not as it should be. Empty where all is.
   Sentence warning = {};
+  // Said of single rows, on the page alone: below the note, each for itself.
+  std::vector<Sentence> remarks = {};
 };
 
 // Position of the year's envelopes, statement of expenditure (expenses and
 // executed payments to the zone), list of evidence, payments to the zone,
-// claims, indicators, standing of the months, what was stated, series from
-// outside, progress, findings. Errors: FAILED_PRECONDITION / DOSSIER_TORN when
-// the statement does not add up to what the envelopes say is spent: somebody
-// posted between two reads.
+// claims, indicators, targets of the term where there are any, standing of the
+// months, what was stated, series from outside, progress, findings. Errors:
+// FAILED_PRECONDITION / DOSSIER_TORN when the statement does not add up to what
+// the envelopes say is spent: somebody posted between two reads.
 absl::StatusOr<std::vector<DossierTable>> MakeTables(const DossierData& data,
                                                      const ReportModel& model);
 

@@ -36,4 +36,13 @@ bool StandsIn(const conventions::v1::Node& node, int year) {
   return !end.has_value() || *end > absl::CivilDay(year);
 }
 
+std::set<std::string> EndedNodes(
+    int year, const conventions::v1::Convention& convention) {
+  std::set<std::string> ended;
+  for (const conventions::v1::Node& node : convention.nodes()) {
+    if (!StandsIn(node, year)) ended.insert(node.id());
+  }
+  return ended;
+}
+
 }  // namespace entente::client

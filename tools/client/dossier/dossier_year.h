@@ -2,6 +2,8 @@
 #ifndef TOOLS_CLIENT_DOSSIER_DOSSIER_YEAR_H_
 #define TOOLS_CLIENT_DOSSIER_DOSSIER_YEAR_H_
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -21,6 +23,10 @@ std::vector<absl::CivilMonth> TermMonthsOf(
 // Whether the node stands on some day of the year. On its end_date it has
 // ended already.
 bool StandsIn(const conventions::v1::Node& node, int year);
+
+// Ids of the nodes of `convention` that do not.
+std::set<std::string> EndedNodes(int year,
+                                 const conventions::v1::Convention& convention);
 
 }  // namespace entente::client
 

@@ -27,6 +27,7 @@
 #include "tools/client/dossier/statement_queries.h"
 #include "tools/client/report/gather.h"
 #include "tools/client/resource_names.h"
+#include "tools/client/term_targets.h"
 
 namespace entente::client {
 namespace {
@@ -86,6 +87,7 @@ absl::Status CheckYear(const ReportData& report, int year) {
 
 // An amendment of a later day is none of the year's, nor is another title.
 absl::Status TakeVersionOfYear(Session& session, int year, ReportData& report) {
+  const indicators::v1::TermMonths term = TermOf(*report.convention);
   v1::GetConventionRequest request;
   request.set_name(report.convention_name);
   *request.mutable_as_of_effective_date() =
@@ -94,6 +96,12 @@ absl::Status TakeVersionOfYear(Session& session, int year, ReportData& report) {
       report.convention,
       session.Call(&v1::ConventionService::Stub::GetConvention, request));
   report.NameAsOn(request.as_of_effective_date());
+  // An amendment may have made it another: beside each stands what was agreed
+  // for it.
+  if (!IsSameTerm(term, TermOf(*report.convention))) {
+    GatherTerm(session, report);
+    report.RaiseSensitivity();
+  }
   return absl::OkStatus();
 }
 

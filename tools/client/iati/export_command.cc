@@ -83,7 +83,7 @@ absl::StatusOr<IatiData> Gather(Session& session, const std::string& name) {
       session.CallAllPages(
           &indicators::v1::DefinitionService::Stub::ListMeasures, measures));
   for (const auto& measure : counted.measures()) {
-    data.kinds[measure.definition().code()] = measure.definition().kind();
+    data.measures[measure.definition().code()] = measure;
   }
   data.now = absl::Now();
   return data;

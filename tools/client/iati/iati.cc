@@ -11,6 +11,7 @@
 #include "services/conventions/money/date.h"
 #include "tools/client/iati/iati_money.h"
 #include "tools/client/iati/iati_nodes.h"
+#include "tools/client/iati/iati_targets.h"
 
 namespace entente::client {
 namespace {
@@ -160,8 +161,10 @@ class Activity {
   // Of the first measure that is known.
   v1::MeasureKind KindOf(const v1::Node& node) const {
     for (const std::string& code : node.measure_codes()) {
-      const auto found = data_.kinds.find(code);
-      if (found != data_.kinds.end()) return found->second;
+      const auto found = data_.measures.find(code);
+      if (found != data_.measures.end()) {
+        return found->second.definition().kind();
+      }
     }
     return v1::MEASURE_KIND_UNSPECIFIED;
   }
@@ -176,6 +179,7 @@ class Activity {
       xml_node reference = indicator.append_child("reference");
       reference.append_attribute("vocabulary") = kOwnVocabulary;
       reference.append_attribute("code") = node.id().c_str();
+      WriteIndicatorTarget(data_, node, indicator);
     }
   }
 

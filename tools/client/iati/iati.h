@@ -16,6 +16,8 @@
 //   executed payment to the zone    disbursement
 //   expenses                        expenditure, by envelope and year
 //   strategic objective             result, with its indicators
+//   target of the whole term        period of the indicator
+//                                   (iati_targets.h)
 #ifndef TOOLS_CLIENT_IATI_IATI_H_
 #define TOOLS_CLIENT_IATI_IATI_H_
 
@@ -31,6 +33,7 @@
 #include "entente/conventions/v1/federal_payment.pb.h"
 #include "entente/conventions/v1/ledger.pb.h"
 #include "entente/conventions/v1/measure.pb.h"
+#include "entente/indicators/v1/definition_service.pb.h"
 
 namespace entente::client {
 
@@ -44,9 +47,9 @@ struct IatiData {
   std::vector<conventions::v1::BudgetChange> budget_changes;
   // Enterprise number of the municipality, ten digits: who publishes.
   std::string enterprise_number;
-  // By code: how the figures of a measure are to be read. An indicator whose
-  // measures are not there counts units.
-  std::map<std::string, conventions::v1::MeasureKind> kinds;
+  // By code: how the figures of a measure are to be read, and what is agreed
+  // for the term. An indicator whose measures are not there counts units.
+  std::map<std::string, indicators::v1::Measure> measures;
   // What is written as the time of making.
   absl::Time now;
 };

@@ -344,7 +344,7 @@ TEST_F(IatiTest, AnIndicatorIsMeasuredAsItsMeasureIs) {
   const auto measure_of = [&](v1::MeasureKind kind) {
     data_.convention.mutable_nodes(1)->clear_measure_codes();
     data_.convention.mutable_nodes(1)->add_measure_codes("meetings");
-    data_.kinds["meetings"] = kind;
+    data_.measures["meetings"].mutable_definition()->set_kind(kind);
     return std::string(Activity()
                            .child("result")
                            .child("indicator")

@@ -96,6 +96,13 @@ std::string Figure(MeasureKind kind, int64_t value, int64_t denominator) {
   }
 }
 
+std::string AgreedFigure(MeasureKind kind, int64_t value) {
+  if (kind == MeasureKind::MEASURE_KIND_RATIO) {
+    return absl::StrCat(value, " %");
+  }
+  return Figure(kind, value, 0);
+}
+
 std::optional<absl::CivilDay> Day(const google::type::Date& date) {
   if (date.year() == 0 || date.month() == 0 || date.day() == 0) {
     return std::nullopt;

@@ -44,6 +44,10 @@ std::string Duration(int64_t minutes);
 std::string Figure(conventions::v1::MeasureKind kind, int64_t value,
                    int64_t denominator);
 
+// What is agreed of a measure, or known from before: per cent for a ratio,
+// else a figure.
+std::string AgreedFigure(conventions::v1::MeasureKind kind, int64_t value);
+
 // A calendar day; nullopt for the zero date or one without a day.
 std::optional<absl::CivilDay> Day(const google::type::Date& date);
 

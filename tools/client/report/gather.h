@@ -27,6 +27,11 @@ absl::StatusOr<ReportData> GatherReportData(Session& session,
                                             const std::string& convention_name,
                                             absl::CivilMinute now);
 
+// The term beside its target, in one call (report_term.h); none where no
+// measure has such a target. Takes the place of what was read before. What
+// could not be read stands in `missing`.
+void GatherTerm(Session& session, ReportData& data);
+
 // Adds the version of each approved month of `data.periods`, of one year or of
 // all, in few calls (version_queries.h). What could not be read stands in
 // `missing`.

@@ -7,8 +7,10 @@
 #include "entente/indicators/v1/period_service.grpc.pb.h"
 #include "entente/indicators/v1/series_service.grpc.pb.h"
 #include "services/common/base/error.h"
+#include "tools/client/report/gather.h"
 #include "tools/client/report/gather_parts.h"
 #include "tools/client/report/month_standing.h"
+#include "tools/client/report/report_term.h"
 
 namespace entente::client {
 namespace {
@@ -85,11 +87,35 @@ absl::Status MonthsMove() {
 
 }  // namespace
 
+void GatherTerm(Session& session, ReportData& data) {
+  data.term_achievements.clear();
+  // Who may not read the figures is told so once.
+  if (data.IsMissing("indicators.series") ||
+      data.IsMissing("indicators.term")) {
+    return;
+  }
+  for (const auto& query : TermQueries(data)) {
+    auto reply = session.Call(&SeriesService::Stub::QueryAchievement, query);
+    if (!Read(reply.status(), "indicators.term",
+              {"how far the targets of the term are",
+               "où en sont les objectifs de la période",
+               "hoever de streefcijfers van de looptijd staan"},
+              data)) {
+      data.term_achievements.clear();
+      return;
+    }
+    for (auto& one : *reply->mutable_achievements()) {
+      data.term_achievements.push_back(std::move(one));
+    }
+  }
+}
+
 void GatherFigures(Session& session, absl::CivilMonth now, ReportData& data) {
   absl::StatusOr<ListPeriodsResponse> months = ListMonths(session, now, data);
   for (int reading = 1;; ++reading) {
     data.series.clear();
     GatherSeries(session, data);
+    GatherTerm(session, data);
     if (!months.ok() || data.IsMissing("indicators.series")) break;
     absl::StatusOr<ListPeriodsResponse> again = ListMonths(session, now, data);
     const bool is_same =

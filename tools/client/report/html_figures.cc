@@ -11,14 +11,6 @@ namespace entente::client {
 namespace {
 
 using conventions::v1::MeasureKind;
-using indicators::v1::Target;
-
-std::string TargetValue(MeasureKind kind, const Target& target) {
-  if (kind == MeasureKind::MEASURE_KIND_RATIO) {
-    return absl::StrCat(target.value(), " %");
-  }
-  return Figure(kind, target.value(), 0);
-}
 
 // Nothing was agreed, or it could not be read.
 void WriteNoTarget(const ReportModel& model, HtmlWriter& html) {
@@ -43,7 +35,7 @@ void WriteTarget(const ReportModel& model, const MeasureView& measure,
   const auto line = html.Element("p", {{"class", "target"}});
   html.Both(labels::kTarget);
   html.Text(absl::StrCat(
-      " : ", TargetValue(measure.definition->kind(), *year.target)));
+      " : ", AgreedFigure(measure.definition->kind(), year.target->value())));
   if (year.target->is_internal()) {
     html.Text(" (");
     html.Both(labels::kInternal);
@@ -164,17 +156,19 @@ void WriteMeasureFigures(const ReportModel& model, const MeasureView& measure,
       }
     }
   }
-  if (!measure.has_target) {
+  if (!HasAnyTarget(measure)) {
     WriteNoTarget(model, html);
     return;
   }
-  if (HasCharts(measure)) return;
-  // Without drawings the targets stand in a row of their own, by year.
-  for (const YearView& year : measure.years) {
-    const auto line = html.Element("div", {{"class", "target-year"}});
-    html.Leaf("span", {{"class", "level"}}, absl::StrCat(year.year));
-    WriteTarget(model, measure, year, html);
+  if (measure.has_target && !HasCharts(measure)) {
+    // Without drawings the targets stand in a row of their own, by year.
+    for (const YearView& year : measure.years) {
+      const auto line = html.Element("div", {{"class", "target-year"}});
+      html.Leaf("span", {{"class", "level"}}, absl::StrCat(year.year));
+      WriteTarget(model, measure, year, html);
+    }
   }
+  WriteTermTarget(measure, html);
 }
 
 }  // namespace entente::client

@@ -170,28 +170,36 @@ void WriteGaps(const ReportModel& model, HtmlWriter& html) {
     WriteMissing(missing, html);
   }
   WriteDocumentGaps(model, html);
+  int shown = 0;
   int without_figures = 0;
+  // Only of what makes one figure of its months a target can be agreed.
+  int summed = 0;
   int without_target = 0;
   for (const MeasureView& measure : model.measures) {
-    if (!measure.has_figures) ++without_figures;
-    if (!measure.has_target) ++without_target;
+    if (MayBeShown(measure)) {
+      ++shown;
+      if (!measure.has_figures) ++without_figures;
+    }
+    if (MayHaveTotal(measure)) {
+      ++summed;
+      if (!HasAnyTarget(measure)) ++without_target;
+    }
   }
-  const size_t all = model.measures.size();
   if (!model.data->IsMissing("indicators.series")) {
     html.BothLeaf(
         "li", {},
-        {absl::StrCat(without_figures, " of ", all, " without figures"),
-         absl::StrCat(without_figures, " mesures sur ", all, " sans chiffre"),
-         absl::StrCat(without_figures, " van ", all,
+        {absl::StrCat(without_figures, " of ", shown, " without figures"),
+         absl::StrCat(without_figures, " mesures sur ", shown, " sans chiffre"),
+         absl::StrCat(without_figures, " van ", shown,
                       " metingen zonder cijfer")});
   }
   if (!model.data->IsMissing("indicators.measures")) {
     html.BothLeaf(
         "li", {},
-        {absl::StrCat(without_target, " of ", all, " without a target"),
-         absl::StrCat(without_target, " mesures sur ", all,
+        {absl::StrCat(without_target, " of ", summed, " without a target"),
+         absl::StrCat(without_target, " mesures sur ", summed,
                       " sans objectif chiffré convenu"),
-         absl::StrCat(without_target, " van ", all,
+         absl::StrCat(without_target, " van ", summed,
                       " metingen zonder afgesproken streefcijfer")});
   }
   WriteRegulation(model, html);

@@ -29,6 +29,10 @@ void WriteObjectives(const ReportModel& model, HtmlWriter& html);
 void WriteMeasureFigures(const ReportModel& model, const MeasureView& measure,
                          HtmlWriter& html);
 
+// What is agreed of a measure for the term: where it starts from, the target,
+// what was counted so far and where that stands. Nothing where nothing is.
+void WriteTermTarget(const MeasureView& measure, HtmlWriter& html);
+
 // Each measure once, with its total and the indicators that report it.
 void WriteMeasures(const ReportModel& model, HtmlWriter& html);
 

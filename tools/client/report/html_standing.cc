@@ -88,7 +88,10 @@ void WriteStanding(const ReportModel& model, HtmlWriter& html) {
   }
   html.BothLeaf("p", {{"class", "remark"}}, kStandingRemark);
   WriteTable(standings, html);
-  for (const RenamedInMonth& renamed : RenamedSince(*model.data)) {
+  for (const MonthRemark& exception : ExceptionsOf(*model.data)) {
+    html.BothLeaf("p", {{"class", "remark"}}, exception.sentence);
+  }
+  for (const MonthRemark& renamed : RenamedSince(*model.data)) {
     html.BothLeaf("p", {{"class", "remark"}}, renamed.sentence);
   }
 }

@@ -144,6 +144,8 @@ h6 + .indicator { border-top: 0; }
 .year .no-target, .year .target { margin: .1rem 0 0; }
 .no-target { margin: .15rem 0 0; }
 .target-year { display: flex; gap: .6rem; align-items: baseline; }
+.term { display: flex; flex-wrap: wrap; gap: 0 .9rem; align-items: baseline;
+  margin: .2rem 0 0; }
 .charts { display: flex; flex-wrap: wrap; gap: .5rem 1.6rem; }
 .year { flex: 1 1 15rem; max-width: 24rem; margin: 0; }
 .year figcaption { font-size: .85rem; line-height: 1.2; }

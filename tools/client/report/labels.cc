@@ -68,6 +68,12 @@ Sentence FindingCount(int count) {
           absl::StrCat(count, is_one ? " vaststelling" : " vaststellingen")};
 }
 
+Sentence MonthsSettled(int settled, int months) {
+  return {absl::StrCat(settled, " of ", months, " months settled"),
+          absl::StrCat(settled, " mois sur ", months, " définitifs"),
+          absl::StrCat(settled, " van ", months, " maanden definitief")};
+}
+
 const Sentence& KindName(MeasureKind kind) {
   static const Sentence kCount{"count", "comptage", "telling"};
   static const Sentence kHours{"hours", "heures", "uren"};

@@ -37,6 +37,11 @@ inline const Sentence kMeasure{"measure", "Mesure", "Meting"};
 inline const Sentence kIndicator{"indicator", "Indicateur", "Indicator"};
 inline const Sentence kTarget{"target", "Objectif chiffré", "Streefcijfer"};
 inline const Sentence kReached{"figures", "Réalisé", "Gerealiseerd"};
+inline const Sentence kTerm{"term", "Période", "Looptijd"};
+inline const Sentence kBaseline{"baseline", "Valeur de départ", "Beginwaarde"};
+inline const Sentence kReachedToDate{"figures to date", "Réalisé à ce jour",
+                                     "Tot nu toe gerealiseerd"};
+inline const Sentence kStanding{"state", "État", "Stand"};
 inline const Sentence kInternal{"internal", "interne", "intern"};
 inline const Sentence kConfidential{"confidential", "confidentiel",
                                     "vertrouwelijk"};
@@ -91,6 +96,9 @@ Sentence Shortfall(conventions::v1::Allocation allocation, int year,
 
 // "1 constat", "36 vaststellingen".
 Sentence FindingCount(int count);
+
+// "19 mois sur 24 définitifs", of a term that need not be over.
+Sentence MonthsSettled(int settled, int months);
 
 // "comptage", "heures" ….
 const Sentence& KindName(conventions::v1::MeasureKind kind);

@@ -3,15 +3,22 @@
 #include <map>
 #include <set>
 
+#include "tools/client/achievement_words.h"
+#include "tools/client/report/labels.h"
+#include "tools/client/term_targets.h"
+
 namespace entente::client {
 namespace {
 
 using conventions::v1::MeasureDefinition;
 using conventions::v1::MeasureKind;
 using conventions::v1::Node;
+using indicators::v1::Achievement;
 using indicators::v1::Indicator;
 using indicators::v1::Measure;
 using indicators::v1::Series;
+using indicators::v1::Target;
+using indicators::v1::TermMonths;
 
 void FillYears(const std::vector<int>& years, const Measure* service_measure,
                const Series* series, MeasureView& view) {
@@ -62,6 +69,36 @@ void FillYears(const std::vector<int>& years, const Measure* service_measure,
   }
 }
 
+// `target` as the service lists it, `achievement` null where it was not read.
+void FillTerm(const ReportData& data, const Target* target,
+              const Achievement* achievement, MeasureView& view) {
+  // As it stood when the figure was read.
+  if (achievement != nullptr) {
+    target = achievement->has_target() ? &achievement->target() : nullptr;
+  }
+  if (target == nullptr) return;
+  TermView& term = view.term;
+  term.target = target;
+  if (achievement == nullptr) {
+    term.standing =
+        data.InsteadOf(data.IsMissing("indicators.term") ? "indicators.term"
+                                                         : "indicators.series");
+    return;
+  }
+  term.months = achievement->months();
+  term.months_final = achievement->months_final();
+  // Read before people called the measure sensitive.
+  if (IsTotalOnly(view) && !achievement->is_confidential()) {
+    term.standing = labels::kConfidential;
+    return;
+  }
+  if (achievement->has_actual()) {
+    term.actual = {true, achievement->actual().value(),
+                   achievement->actual().denominator()};
+  }
+  term.standing = AchievementWords(*achievement);
+}
+
 void AddDefinitions(const ReportData& data, ReportModel& model) {
   std::map<std::string, const Measure*> known;
   for (const Measure& measure : data.measures) {
@@ -69,6 +106,12 @@ void AddDefinitions(const ReportData& data, ReportModel& model) {
   }
   std::map<std::string, const Series*> series;
   for (const Series& one : data.series) series[one.measure_code()] = &one;
+  std::map<std::string, const Achievement*> achieved;
+  for (const Achievement& one : data.term_achievements) {
+    achieved[one.measure_code()] = &one;
+  }
+  const TermMonths months =
+      data.convention.has_value() ? TermOf(*data.convention) : TermMonths();
   const auto add = [&](const MeasureDefinition& definition) {
     MeasureView view;
     view.definition = &definition;
@@ -76,6 +119,11 @@ void AddDefinitions(const ReportData& data, ReportModel& model) {
     const auto figures = series.find(definition.code());
     FillYears(model.years, measure == known.end() ? nullptr : measure->second,
               figures == series.end() ? nullptr : figures->second, view);
+    const auto term = achieved.find(definition.code());
+    FillTerm(
+        data,
+        measure == known.end() ? nullptr : TermTarget(*measure->second, months),
+        term == achieved.end() ? nullptr : term->second, view);
     model.measures.push_back(std::move(view));
   };
   // The convention's own list where it is known: the indicators service lists

@@ -1,5 +1,5 @@
 // The half of the model that deals with figures: measures, the indicators that
-// report them, years and targets.
+// report them, years, term and targets.
 #ifndef TOOLS_CLIENT_REPORT_MEASURE_MODEL_H_
 #define TOOLS_CLIENT_REPORT_MEASURE_MODEL_H_
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "google/type/date.pb.h"
+#include "tools/client/exception_words.h"
 #include "tools/client/measure_versions.h"
 #include "tools/client/renamed_words.h"
 
@@ -11,6 +13,7 @@ namespace entente::client {
 namespace {
 
 using indicators::v1::Period;
+using indicators::v1::PeriodException;
 using indicators::v1::PeriodVersion;
 using indicators::v1::RenamedMeasure;
 using Kind = MonthStanding::Kind;
@@ -66,6 +69,32 @@ conventions::v1::MeasureDefinition CalledIn(const ReportData& data,
   return {};
 }
 
+// The months that stand approved and whose version was read, in their order.
+void ForEachApproved(
+    const ReportData& data,
+    absl::FunctionRef<void(absl::CivilMonth, const PeriodVersion&)> visit) {
+  for (const Period& period : data.periods) {
+    absl::CivilMonth month;
+    const PeriodVersion* const version = FindVersion(data, period);
+    if (period.standing() != Period::STANDING_APPROVED || version == nullptr ||
+        !absl::ParseCivilTime(
+            period.name().substr(period.name().rfind('/') + 1), &month)) {
+      continue;
+    }
+    visit(month, *version);
+  }
+}
+
+// `said`, behind the month and `between`.
+MonthRemark RemarkOf(absl::CivilMonth month, const char* between,
+                     const Sentence& said) {
+  const std::string name = absl::FormatCivilTime(month);
+  return {month,
+          {absl::StrCat(name, between, said.en),
+           absl::StrCat(name, between, said.fr),
+           absl::StrCat(name, between, said.nl)}};
+}
+
 }  // namespace
 
 std::vector<MonthStanding> StandingsOf(const ReportData& data) {
@@ -86,26 +115,29 @@ std::vector<MonthStanding> StandingsOf(const ReportData& data) {
   return standings;
 }
 
-std::vector<RenamedInMonth> RenamedSince(const ReportData& data) {
-  std::vector<RenamedInMonth> renamed;
-  for (const Period& period : data.periods) {
-    const std::string name = period.name().substr(period.name().rfind('/') + 1);
-    absl::CivilMonth month;
-    const PeriodVersion* const version = FindVersion(data, period);
-    if (period.standing() != Period::STANDING_APPROVED || version == nullptr ||
-        !absl::ParseCivilTime(name, &month)) {
-      continue;
+std::vector<MonthRemark> RenamedSince(const ReportData& data) {
+  std::vector<MonthRemark> renamed;
+  ForEachApproved(data, [&](absl::CivilMonth month,
+                            const PeriodVersion& version) {
+    for (const RenamedMeasure& then : version.renamed_measures()) {
+      renamed.push_back(RemarkOf(
+          month, ", ",
+          RenamedSentence(CalledIn(data, then.measure_code(), month), then)));
     }
-    for (const RenamedMeasure& then : version->renamed_measures()) {
-      const Sentence said =
-          RenamedSentence(CalledIn(data, then.measure_code(), month), then);
-      renamed.push_back({month,
-                         {absl::StrCat(name, ", ", said.en),
-                          absl::StrCat(name, ", ", said.fr),
-                          absl::StrCat(name, ", ", said.nl)}});
-    }
-  }
+  });
   return renamed;
+}
+
+std::vector<MonthRemark> ExceptionsOf(const ReportData& data) {
+  std::vector<MonthRemark> exceptions;
+  ForEachApproved(
+      data, [&](absl::CivilMonth month, const PeriodVersion& version) {
+        for (const PeriodException& exception : version.exceptions()) {
+          exceptions.push_back(
+              RemarkOf(month, " – ", FrozenExceptionSentence(exception)));
+        }
+      });
+  return exceptions;
 }
 
 bool IsSameStanding(const google::protobuf::RepeatedPtrField<Period>& before,

@@ -42,17 +42,23 @@ struct MonthStanding {
 // Of every month of `data.periods`, in their order.
 std::vector<MonthStanding> StandingsOf(const ReportData& data);
 
-// What a measure was called in a month when it was approved, where it is called
-// otherwise now.
-struct RenamedInMonth {
+// What the version of a month that stands approved says besides its figures.
+struct MonthRemark {
   absl::CivilMonth month;
-  // "2018-03, Interventions: when the month was approved called "Acts"".
+  // Begins with the month: "2018-03, …".
   Sentence sentence;
 };
 
-// Of the months that stand approved, in their order; of those whose version was
-// not read nothing is said.
-std::vector<RenamedInMonth> RenamedSince(const ReportData& data);
+// What measures were called when a month was approved, where they are called
+// otherwise now: "2018-03, Interventions: when the month was approved called
+// "Acts"". In the order of the months; of those whose version was not read
+// nothing is said.
+std::vector<MonthRemark> RenamedSince(const ReportData& data);
+
+// The exceptions under which rows came in before the approval, one each:
+// "2018-03 – Exception: zone5339 until 2018-05-20, approved 2018-05-12: …". Of
+// the same months, in the same order.
+std::vector<MonthRemark> ExceptionsOf(const ReportData& data);
 
 // Whether nobody approved a month, opened it again or sent it back between two
 // readings of the same months: what was read in between belongs to both.

@@ -40,6 +40,19 @@ void AddVersion(const std::string& month, int number, bool is_outdated,
   version.set_is_outdated(is_outdated);
 }
 
+// Invented.
+void AddException(const std::string& source, PeriodVersion& version) {
+  indicators::v1::PeriodException& exception = *version.add_exceptions();
+  exception.set_source(source);
+  exception.set_reason(absl::StrCat(
+      "late of ", version.name().substr(version.name().find("2018"))));
+  exception.mutable_until()->set_year(2018);
+  exception.mutable_until()->set_month(5);
+  exception.mutable_until()->set_day(20);
+  // 2018-05-12 12:00 UTC.
+  exception.mutable_approve_time()->set_seconds(1526126400);
+}
+
 // A month of each kind.
 ReportData MonthsOfEveryKind() {
   ReportData data = FixtureData();
@@ -158,7 +171,7 @@ TEST(MonthStandingTest, TheReportSaysWhatMeasuresWereCalledAtTheApproval) {
   }
   AddVersion("2018-04", 1, false, data);
   data.period_versions.back().add_renamed_measures()->set_measure_code("acts");
-  const std::vector<RenamedInMonth> renamed = RenamedSince(data);
+  const std::vector<MonthRemark> renamed = RenamedSince(data);
   ASSERT_EQ(renamed.size(), 2u);
   EXPECT_EQ(renamed[0].month, absl::CivilMonth(2018, 2));
   EXPECT_EQ(renamed[0].sentence.fr,
@@ -166,6 +179,48 @@ TEST(MonthStandingTest, TheReportSaysWhatMeasuresWereCalledAtTheApproval) {
             "2018-02/versions/2 »");
   EXPECT_EQ(renamed[1].month, absl::CivilMonth(2018, 3));
   EXPECT_THAT(PageOf(data), HasSubstr("2018-03, Interventions : "));
+}
+
+// Of the same versions.
+TEST(MonthStandingTest, TheReportSaysUnderWhichExceptionsRowsCameIn) {
+  ReportData data = MonthsOfEveryKind();
+  ASSERT_THAT(ExceptionsOf(data), IsEmpty());
+  ASSERT_THAT(PageOf(data), Not(HasSubstr("Exception")));
+  AddVersion("2018-04", 1, false, data);
+  for (PeriodVersion& version : data.period_versions) {
+    AddException("zone5339", version);
+  }
+  AddException("zone5340", data.period_versions.front());
+  const std::vector<MonthRemark> exceptions = ExceptionsOf(data);
+  ASSERT_EQ(exceptions.size(), 3u);
+  EXPECT_EQ(exceptions[0].month, absl::CivilMonth(2018, 2));
+  EXPECT_EQ(
+      exceptions[0].sentence.fr,
+      "2018-02 – Exception : zone5339 jusqu'au 2018-05-20 inclus, approuvée "
+      "le 2018-05-12 : late of 2018-02/versions/2");
+  EXPECT_EQ(exceptions[0].sentence.nl,
+            "2018-02 – Uitzondering: zone5339 tot en met 2018-05-20, "
+            "goedgekeurd op 2018-05-12: late of 2018-02/versions/2");
+  EXPECT_THAT(exceptions[1].sentence.en,
+              HasSubstr("2018-02 – Exception: zone5340 until"));
+  EXPECT_EQ(exceptions[2].month, absl::CivilMonth(2018, 3));
+  // Each is a line of its own, in both languages.
+  const std::string page = PageOf(data);
+  for (const char* said :
+       {"2018-02 – Exception : zone5339", "2018-02 – Exception : zone5340",
+        "2018-03 – Exception : zone5339"}) {
+    EXPECT_THAT(
+        page,
+        HasSubstr(absl::StrCat(
+            "<p class=\"remark\"><span lang=\"fr\">", said,
+            " jusqu&#39;au 2018-05-20 inclus, approuvée le 2018-05-12 : ")));
+  }
+  for (const MonthRemark& exception : exceptions) {
+    EXPECT_THAT(page,
+                HasSubstr(absl::StrCat("<span lang=\"nl\">",
+                                       exception.sentence.nl, "</span></p>")));
+  }
+  EXPECT_THAT(page, Not(HasSubstr("2018-04 – Exception")));
 }
 
 TEST(MonthStandingTest, WithoutACalendarTheReportSaysSoOnce) {

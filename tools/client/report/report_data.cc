@@ -20,6 +20,9 @@ void ReportData::RaiseSensitivity() {
   for (const auto& one : series) {
     if (one.is_confidential()) sensitive.insert(one.measure_code());
   }
+  for (const auto& one : term_achievements) {
+    if (one.is_confidential()) sensitive.insert(one.measure_code());
+  }
   for (auto& definition : definitions) {
     if (sensitive.contains(definition.code())) {
       definition.set_is_sensitive(true);

@@ -74,6 +74,8 @@ struct ReportData {
   std::vector<indicators::v1::Measure> measures;
   std::vector<indicators::v1::Indicator> indicators;
   std::vector<indicators::v1::Series> series;
+  // The term beside its target, of the measures that have one (report_term.h).
+  std::vector<indicators::v1::Achievement> term_achievements;
   std::vector<indicators::v1::Activity> activities;
   // The months from `from` to `until`, as far as they have begun, and whether a
   // calendar was adopted: without one nothing is due.
@@ -95,8 +97,9 @@ struct ReportData {
   absl::CivilMinute generated_at;
   std::string generated_by;
 
-  // Makes sensitive among `definitions` what `measures` or `series` say is:
-  // people may have called it so, which the contract profile does not know.
+  // Makes sensitive among `definitions` what `measures`, `series` or
+  // `term_achievements` say is: people may have called it so, which the
+  // contract profile does not know.
   void RaiseSensitivity();
   // Names measures, here and among `definitions`, as on `day`, or on the last
   // of a month (day 0): the figures that are shown belong to it.

@@ -267,6 +267,14 @@ bool MayHaveTotal(const MeasureView& measure) {
          IsAdditive(*measure.definition);
 }
 
+bool MayBeShown(const MeasureView& measure) {
+  return !IsTotalOnly(measure) || MayHaveTotal(measure);
+}
+
+bool HasAnyTarget(const MeasureView& measure) {
+  return measure.has_target || measure.term.target != nullptr;
+}
+
 Convention::State StateOf(const ReportModel& model) {
   if (model.data->life.has_value()) return model.data->life->state();
   return model.convention == nullptr ? Convention::STATE_UNSPECIFIED

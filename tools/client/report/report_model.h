@@ -96,12 +96,29 @@ struct YearView {
   const indicators::v1::Target* target = nullptr;
 };
 
+// The whole term of the convention beside what is agreed for it.
+struct TermView {
+  // Null where nothing is agreed for the term.
+  const indicators::v1::Target* target = nullptr;
+  // What was counted so far; none where it may not be told.
+  FigureView actual = {};
+  // Where that stands beside the target or why nothing says so, as
+  // AchievementWords has it; that it was not read.
+  Sentence standing = {};
+  // Of the months of the term, how many are settled; 0 of 0 where it was not
+  // read.
+  int months = 0;
+  int months_final = 0;
+};
+
 struct MeasureView {
   const conventions::v1::MeasureDefinition* definition = nullptr;
   std::vector<YearView> years;
   FigureView total = {};
   bool has_figures = false;
+  // Of one of its years.
   bool has_target = false;
+  TermView term = {};
   // First month with a value above zero; for YES_NO the month it came true.
   std::optional<absl::CivilMonth> first_month;
   // Indices into ReportModel::indicators, in document order.
@@ -189,9 +206,17 @@ std::vector<ClaimView> ClaimsDue(const ReportModel& model);
 // report: its small figures can point at a person.
 bool IsTotalOnly(const MeasureView& measure);
 
+// Whether anything is agreed of it, for a year or for the term.
+bool HasAnyTarget(const MeasureView& measure);
+
 // Whether the service adds up its months: not those of words, nor of what may
 // not be summed.
 bool MayHaveTotal(const MeasureView& measure);
+
+// Whether a figure of it can stand in the report. Of what is sensitive and may
+// not be summed neither a month nor a total does: whether it has any is not
+// known here.
+bool MayBeShown(const MeasureView& measure);
 
 }  // namespace entente::client
 

@@ -38,6 +38,10 @@ std::string DateText(const google::type::Date& date) {
                          date.day());
 }
 
+std::string MonthText(const google::type::Date& date) {
+  return absl::StrFormat("%04d-%02d", date.year(), date.month());
+}
+
 json FigureOf(const MeasureView& measure, const FigureView& figure) {
   if (!figure.has_figure) return nullptr;
   if (measure.definition->kind() == MeasureKind::MEASURE_KIND_RATIO) {
@@ -69,6 +73,26 @@ json Targets(const MeasureView& measure) {
   return targets;
 }
 
+// Of a measure with a target of the term.
+json TermOf(const MeasureView& measure) {
+  const TermView& term = measure.term;
+  const indicators::v1::Target& target = *term.target;
+  json baseline = nullptr;
+  if (target.has_baseline()) {
+    baseline = {{"year", target.baseline().year()},
+                {"value", target.baseline().value()}};
+  }
+  return {{"first_month", MonthText(target.term().first_month())},
+          {"last_month", MonthText(target.term().last_month())},
+          {"value", target.value()},
+          {"internal", target.is_internal()},
+          {"baseline", std::move(baseline)},
+          {"actual", FigureOf(measure, term.actual)},
+          {"standing", Languages(term.standing)},
+          {"months", term.months},
+          {"months_final", term.months_final}};
+}
+
 json MeasureJson(const ReportModel& model, const MeasureView& measure) {
   const auto& definition = *measure.definition;
   json reported = json::array();
@@ -89,6 +113,9 @@ json MeasureJson(const ReportModel& model, const MeasureView& measure) {
     one["target"] = Targets(measure);
   } else {
     one["target"] = nullptr;
+  }
+  if (measure.term.target != nullptr) one["term_target"] = TermOf(measure);
+  if (!HasAnyTarget(measure)) {
     one["target_note"] = model.data->IsMissing("indicators.measures")
                              ? model.data->InsteadOf("indicators.measures").en
                              : labels::kNoTarget.en;

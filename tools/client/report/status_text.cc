@@ -290,7 +290,7 @@ std::string IndicatorLine(const ReportModel& model,
   for (const size_t index : indicator.measures) {
     const MeasureView& measure = model.measures[index];
     figures.push_back(Bare(model, measure, language));
-    has_target = has_target || measure.has_target;
+    has_target = has_target || HasAnyTarget(measure);
   }
   std::string value = absl::StrJoin(figures, " + ");
   if (!has_target) {

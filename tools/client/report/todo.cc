@@ -260,10 +260,13 @@ void AddMeasures(const ReportModel& model, Items& items) {
   std::vector<const MeasureView*> aimless;
   for (const MeasureView& measure : model.measures) {
     // Nothing is said of figures and targets nobody could read.
-    if (!measure.has_figures && !model.data->IsMissing("indicators.series")) {
+    if (!measure.has_figures && MayBeShown(measure) &&
+        !model.data->IsMissing("indicators.series")) {
       silent.push_back(&measure);
     }
-    if (!measure.has_target && !model.data->IsMissing("indicators.measures")) {
+    // Only of what makes one figure of its months a target can be agreed.
+    if (!HasAnyTarget(measure) && MayHaveTotal(measure) &&
+        !model.data->IsMissing("indicators.measures")) {
       aimless.push_back(&measure);
     }
   }

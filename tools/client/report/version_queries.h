@@ -18,8 +18,8 @@ inline constexpr int kVersionsAtOnce = 12;
 
 // The version of each month of `data.periods` that stands approved, of one year
 // or of all: a request for each kVersionsAtOnce, none where no month stands
-// approved. Their number and hash are shown, and that they moved; no
-// figure is asked for.
+// approved. Their number, hash and exceptions are shown, and that they moved;
+// no figure is asked for.
 std::vector<indicators::v1::BatchGetPeriodVersionsRequest> VersionQueries(
     const ReportData& data, std::optional<int> year);
 

@@ -51,6 +51,29 @@ void PrintChanges(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
   cli.out() << "\n" << table.Render(cli.columns());
 }
 
+// '2 entries by people also count for "Trainings" in 2018-03 (6 h).', each.
+void PrintEntered(Cli& cli, const SheetKey& key,
+                  const std::vector<EnteredFigure>& entered,
+                  const MeasureLookup& measures) {
+  const std::string month = key.MonthText();
+  for (const EnteredFigure& one : entered) {
+    const std::string title = measures.Title(one.measure);
+    const std::string figure =
+        absl::StrCat(" (", measures.Figure(one.measure, one.value), ").");
+    const std::string en = absl::StrCat("\"", title, "\" in ", month, figure);
+    const std::string fr = absl::StrCat("« ", title, " » en ", month, figure);
+    const std::string nl = absl::StrCat("\"", title, "\" in ", month, figure);
+    cli.Say(Plural(
+        one.entries,
+        {absl::StrCat("{n} entry by people also counts for ", en),
+         absl::StrCat("{n} activité encodée compte aussi pour ", fr),
+         absl::StrCat("{n} ingevoerde activiteit telt ook voor ", nl)},
+        {absl::StrCat("{n} entries by people also count for ", en),
+         absl::StrCat("{n} activités encodées comptent aussi pour ", fr),
+         absl::StrCat("{n} ingevoerde activiteiten tellen ook voor ", nl)}));
+  }
+}
+
 }  // namespace
 
 Sentence AgainSentence(const std::vector<AreaFigure>& again) {
@@ -67,9 +90,10 @@ Sentence AgainSentence(const std::vector<AreaFigure>& again) {
 
 void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
                const std::vector<AreaFigure>& again,
+               const std::vector<EnteredFigure>& entered,
                const MeasureLookup& measures) {
   if (cli.is_json()) {
-    cli.out() << SheetPlanJson(sheet, plan, again);
+    cli.out() << SheetPlanJson(sheet, plan, again, entered);
     return;
   }
   const std::string month = sheet.key.MonthText();
@@ -92,6 +116,7 @@ void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
              {"{n} left empty.", "{n} laissés vides.", "{n} leeg gelaten."}))
       << "\n";
   if (!again.empty()) cli.Say(AgainSentence(again));
+  PrintEntered(cli, sheet.key, entered, measures);
   if (sheet.remarks.empty()) return;
   const std::string cells = absl::StrJoin(sheet.remarks, ", ");
   cli.Say({absl::StrCat("Remarks, which are not stored: ", cells, "."),

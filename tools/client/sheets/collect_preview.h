@@ -9,6 +9,7 @@
 #include "services/common/base/error.h"
 #include "tools/client/cli.h"
 #include "tools/client/measure_lookup.h"
+#include "tools/client/sheets/entered_activities.h"
 #include "tools/client/sheets/sheet.h"
 #include "tools/client/sheets/sheet_plan.h"
 
@@ -17,11 +18,12 @@ namespace entente::client {
 // "In areas that overlap stands already, and counts twice: …".
 Sentence AgainSentence(const std::vector<AreaFigure>& again);
 
-// Figure by figure, with what the source delivered by other ways, and `again`,
-// which counts again beside it; as JSON where that is asked. `measures` are
-// those of the month.
+// Figure by figure, with what the source delivered by other ways, `again`,
+// which counts again beside it, and `entered`, which it counts on top of; as
+// JSON where that is asked. `measures` are those of the month.
 void PrintPlan(Cli& cli, const ReturnedSheet& sheet, const SheetPlan& plan,
                const std::vector<AreaFigure>& again,
+               const std::vector<EnteredFigure>& entered,
                const MeasureLookup& measures);
 
 // Asks on a terminal, below the plan. Errors: UsageError for --yes where nobody

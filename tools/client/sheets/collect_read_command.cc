@@ -13,9 +13,11 @@
 #include "tools/client/measure_lookup.h"
 #include "tools/client/sheets/collect_areas.h"
 #include "tools/client/sheets/collect_commands.h"
+#include "tools/client/sheets/collect_entered.h"
 #include "tools/client/sheets/collect_otherwise.h"
 #include "tools/client/sheets/collect_parts.h"
 #include "tools/client/sheets/collect_preview.h"
+#include "tools/client/sheets/entered_activities.h"
 #include "tools/client/sheets/sheet_areas.h"
 #include "tools/client/sheets/sheet_refusals.h"
 #include "tools/client/sheets/sheet_trial.h"
@@ -271,7 +273,9 @@ absl::Status Read(Cli& cli, const Flags& flags) {
   ENTENTE_ASSIGN_OR_RETURN(
       const std::vector<AreaFigure> again,
       ReadFiguresAgain(cli, measures, sheet, plan, standings));
-  PrintPlan(cli, sheet, plan, again, measures.On(sheet.key.month));
+  ENTENTE_ASSIGN_OR_RETURN(const std::vector<EnteredFigure> entered,
+                           ReadEntered(cli, measures, sheet, plan));
+  PrintPlan(cli, sheet, plan, again, entered, measures.On(sheet.key.month));
   if (plan.changes.empty()) {
     Tell(cli, {"Nothing to deliver.", "Rien à livrer.", "Niets te leveren."});
     return absl::OkStatus();
@@ -280,6 +284,7 @@ absl::Status Read(Cli& cli, const Flags& flags) {
   if (!flags.is_adding) {
     if (!again.empty()) return AreasAgain(sheet, plan, again);
     ENTENTE_RETURN_IF_ERROR(CheckAdds(sheet, plan));
+    if (!entered.empty()) return SheetAddsToActivities(sheet.key, entered);
   }
   if (flags.is_dry_run) {
     Tell(cli, {"Dry run: the service would take them; nothing is stored.",
@@ -333,14 +338,14 @@ void AddCollectReadCommand(CLI::App& collect, Cli& cli) {
   command.Flag(
       "--adds", flags->is_adding,
       {"The figures come on top of what the source delivered otherwise for "
-       "the month, or by sheet for an area that takes in another; refused "
-       "without it where it did.",
+       "the month, or by sheet for an area that takes in another, and of what "
+       "people entered as activities; refused without it where there is any.",
        "Les chiffres s'ajoutent à ce que la source a livré autrement pour le "
-       "mois, ou par relevé pour un lieu qui en comprend un autre ; refusé "
-       "sans cela si elle l'a fait.",
+       "mois, ou par relevé pour un lieu qui en comprend un autre, et aux "
+       "activités encodées ; refusé sans cela s'il y en a.",
        "De cijfers komen boven op wat de bron voor de maand anders leverde, of "
-       "per blad voor een gebied dat een ander omvat; zonder dit geweigerd als "
-       "ze dat deed."});
+       "per blad voor een gebied dat een ander omvat, en op ingevoerde "
+       "activiteiten; zonder dit geweigerd als die er zijn."});
   CLI::Option* const on_behalf = command.Flag(
       "--on-behalf", flags->is_on_behalf,
       {"As a coordinator, for a source that has no account; it is shown who "

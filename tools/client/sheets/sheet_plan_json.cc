@@ -9,7 +9,8 @@ namespace entente::client {
 using nlohmann::ordered_json;
 
 std::string SheetPlanJson(const ReturnedSheet& sheet, const SheetPlan& plan,
-                          const std::vector<AreaFigure>& again) {
+                          const std::vector<AreaFigure>& again,
+                          const std::vector<EnteredFigure>& entered) {
   ordered_json document;
   document["source"] = sheet.key.source;
   document["month"] = sheet.key.MonthText();
@@ -37,6 +38,14 @@ std::string SheetPlanJson(const ReturnedSheet& sheet, const SheetPlan& plan,
     one["area"] = figure.area;
     one["value"] = figure.value;
     document["counted_again"].push_back(std::move(one));
+  }
+  document["adds_to_activities"] = ordered_json::array();
+  for (const EnteredFigure& figure : entered) {
+    ordered_json one;
+    one["measure"] = figure.measure;
+    one["entries"] = figure.entries;
+    one["value"] = figure.value;
+    document["adds_to_activities"].push_back(std::move(one));
   }
   document["remarks"] = sheet.remarks;
   // What a file names is shown with replacement signs where it is no UTF-8.

@@ -231,7 +231,8 @@ TEST(SheetPlanTest, OtherProgramsAreToldWhatPeopleAre) {
   const SheetPlan plan =
       PlanSheet(sheet, {{}, {.value = 5}}, {{"measure_0", 7}});
   const std::string json = SheetPlanJson(
-      sheet, plan, {{.measure = "measure_0", .area = "UNKNOWN", .value = 9}});
+      sheet, plan, {{.measure = "measure_0", .area = "UNKNOWN", .value = 9}},
+      {{.measure = "measure_1", .entries = 2, .value = 90}});
   for (const char* const said :
        {R"("source": "bravvo-2")", R"("month": "2018-03")", R"("cell": "G4")",
         R"("before": null)", R"("after": 12)", R"("events_otherwise": 7)",
@@ -244,6 +245,13 @@ TEST(SheetPlanTest, OtherProgramsAreToldWhatPeopleAre) {
       "measure": "measure_0",
       "area": "UNKNOWN",
       "value": 9
+    }
+  ])",
+        R"("adds_to_activities": [
+    {
+      "measure": "measure_1",
+      "entries": 2,
+      "value": 90
     }
   ])"}) {
     EXPECT_THAT(json, testing::HasSubstr(said));
