@@ -225,7 +225,9 @@ TEST_F(FrozenExceptionsTest, OthersThanThoseThatAreKeptAreFound) {
   ASSERT_TRUE(ended.ok()) << ended.status();
   ASSERT_TRUE(End(ended->name()).ok());
   MoveTo(2018, 5, 25);
-  ASSERT_TRUE(ConfirmAndApprove().ok());
+  const auto approved = ConfirmAndApprove();
+  ASSERT_TRUE(approved.ok()) << approved.status();
+  ASSERT_EQ(approved->exceptions_size(), 2);
   ExpectVerified();
 
   ExpectFound([](auto& v) {
