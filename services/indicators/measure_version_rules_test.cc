@@ -149,8 +149,8 @@ TEST(MeasureVersionTest, WhatHidesAndAddsIsTheSameOnEveryDay) {
   v1::ConventionRecord record =
       Convention("a", Day(2018, 1, 1), Day(2019, 12, 31), current);
   AddEarlier(Day(2018, 6, 30), old, record);
-  const cv1::MeasureDefinition& was =
-      InfoOf({record}).On(PackDate(MakeDate(2018, 2, 1)));
+  const MeasureInfo info = InfoOf({record});
+  const cv1::MeasureDefinition& was = info.On(PackDate(MakeDate(2018, 2, 1)));
   EXPECT_TRUE(was.is_sensitive());
   EXPECT_TRUE(was.is_summable());
   EXPECT_EQ(was.kind(), cv1::MEASURE_KIND_COUNT);
