@@ -8,7 +8,6 @@
 
 #include "services/common/base/timestamp.h"
 #include "services/indicators/fact_rules.h"
-#include "services/indicators/frozen_rules.h"
 #include "services/indicators/period_author_store.h"
 #include "services/indicators/period_change_handlers.h"
 #include "services/indicators/period_request_rules.h"
@@ -139,20 +138,15 @@ v1::PeriodVersionRecord MakeVersion(const gate::Caller& caller,
   return frozen;
 }
 
-// Names the exceptions under which rows could come in since the version before,
-// as they stand.
-absl::Status NameExceptions(const store::Reader& reader, const PeriodView& view,
-                            v1::PeriodVersion& version) {
-  if (view.record.exceptions().empty()) return absl::OkStatus();
-  ENTENTE_ASSIGN_OR_RETURN(
-      const PeriodVersionPage earlier,
-      ReadPeriodVersions(reader, view.name, 1,
-                         static_cast<size_t>(view.record.latest_version())));
-  for (const v1::PeriodExceptionRecord& record :
-       ExceptionsSince(view.record, earlier.versions)) {
+// Names the exceptions under which rows could come in, as they stand. A month
+// that was approved before has none since: it is re-opened instead (the table
+// of period_rules.cc).
+void NameExceptions(const PeriodView& view, v1::PeriodVersion& version) {
+  if (view.record.latest_version() > 0) return;
+  for (const v1::PeriodExceptionRecord& record : view.record.exceptions()) {
+    if (!record.exception().has_approve_time()) continue;
     *version.add_exceptions() = ToException(view, record);
   }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -230,8 +224,7 @@ absl::StatusOr<v1::PeriodVersion> PeriodService::Approve(
                                  DueDayOf(*view.book, name));
         v1::PeriodVersionRecord frozen =
             MakeVersion(caller, view, due, request, version);
-        ENTENTE_RETURN_IF_ERROR(
-            NameExceptions(transaction, view, *frozen.mutable_version()));
+        NameExceptions(view, *frozen.mutable_version());
         for (v1::RuleJudgement& judgement : judgements) {
           *frozen.mutable_version()->add_judgements() = std::move(judgement);
         }

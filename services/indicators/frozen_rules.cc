@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -203,30 +202,6 @@ bool Withhold(const Definitions& definitions, absl::CivilDay due,
     WithholdJudgement(definitions, judgement);
   }
   return has_sensitive;
-}
-
-std::vector<v1::PeriodExceptionRecord> ExceptionsSince(
-    const v1::PeriodRecord& record,
-    const std::vector<v1::PeriodVersionRecord>& earlier) {
-  std::set<std::string> named;
-  for (const v1::PeriodVersionRecord& before : earlier) {
-    for (const v1::PeriodException& exception : before.version().exceptions()) {
-      named.insert(exception.name());
-    }
-  }
-  std::vector<v1::PeriodExceptionRecord> since;
-  for (const v1::PeriodExceptionRecord& asked : record.exceptions()) {
-    const v1::PeriodException& exception = asked.exception();
-    if (!exception.has_approve_time() || named.contains(exception.name())) {
-      continue;
-    }
-    if (!earlier.empty() && IsBefore(exception.approve_time(),
-                                     earlier.back().version().approve_time())) {
-      continue;
-    }
-    since.push_back(asked);
-  }
-  return since;
 }
 
 void CompareFigures(const Definitions& definitions,

@@ -62,15 +62,6 @@ bool IsOfDefinedKind(const Definitions& definitions,
 bool Withhold(const Definitions& definitions, absl::CivilDay due,
               entente::indicators::v1::PeriodVersionRecord& record);
 
-// Exceptions of `record`, in the order of their numbers, that the version names
-// which is frozen after `earlier`, all versions before it, oldest first: those
-// that another person approved since the last of them. Of the same moment as
-// that one it names those that none of them names. Versions frozen before
-// exceptions were named name none.
-std::vector<entente::indicators::v1::PeriodExceptionRecord> ExceptionsSince(
-    const entente::indicators::v1::PeriodRecord& record,
-    const std::vector<entente::indicators::v1::PeriodVersionRecord>& earlier);
-
 // Sets `changes` and `is_outdated` of `version`, which holds exact figures, for
 // `present` (sorted). Sensitive measures are left out of both.
 void CompareFigures(const Definitions& definitions,

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "services/indicators/sample_definitions.h"
@@ -277,50 +276,6 @@ TEST(FrozenRulesTest, OfASensitiveMeasureNothingIsShown) {
   EXPECT_EQ(version.figures(0).value(), 0);
   EXPECT_EQ(version.figures(0).contributions(), 0);
   EXPECT_EQ(version.figures(1).value(), 7);
-}
-
-// An exception of this number, approved at this second; 0: by nobody.
-void AddException(int number, int64_t approved, v1::PeriodRecord& record) {
-  v1::PeriodException& exception =
-      *record.add_exceptions()->mutable_exception();
-  exception.set_name(absl::StrCat("e/", number));
-  if (approved > 0) exception.mutable_approve_time()->set_seconds(approved);
-}
-
-v1::PeriodVersionRecord Naming(int64_t frozen,
-                               const std::vector<std::string>& names) {
-  v1::PeriodVersionRecord record;
-  v1::PeriodVersion& version = *record.mutable_version();
-  version.mutable_approve_time()->set_seconds(frozen);
-  for (const std::string& name : names)
-    version.add_exceptions()->set_name(name);
-  return record;
-}
-
-TEST(FrozenRulesTest, AVersionNamesTheExceptionsApprovedSinceTheOneBefore) {
-  v1::PeriodRecord month;
-  AddException(1, 10, month);
-  AddException(2, 0, month);
-  AddException(3, 20, month);
-  AddException(4, 20, month);
-  AddException(5, 30, month);
-  const auto since = [&](const std::vector<v1::PeriodVersionRecord>& earlier) {
-    std::vector<std::string> names;
-    for (const auto& record : ExceptionsSince(month, earlier)) {
-      names.push_back(record.exception().name());
-    }
-    return names;
-  };
-  using Names = std::vector<std::string>;
-  EXPECT_EQ(since({}), (Names{"e/1", "e/3", "e/4", "e/5"}));
-  // Two in the moment of the version: it names the one that came before it.
-  EXPECT_EQ(since({Naming(20, {"e/1", "e/3"})}), (Names{"e/4", "e/5"}));
-  // Whichever version named it, though all are of one moment.
-  EXPECT_EQ(since({Naming(20, {"e/1", "e/3"}), Naming(20, {"e/4"})}),
-            (Names{"e/5"}));
-  // One of before names none: what was approved before it is not of this one.
-  EXPECT_EQ(since({Naming(25, {})}), (Names{"e/5"}));
-  EXPECT_EQ(since({Naming(31, {})}), Names{});
 }
 
 TEST(FrozenRulesTest, ChangesAreFiguresThatCameWentOrMoved) {

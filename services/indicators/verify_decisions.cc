@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,10 +55,7 @@ bool IsAsKept(const PeriodException& frozen, const PeriodException& kept,
               const v1::PeriodVersion& version) {
   PeriodException stateless = frozen;
   stateless.clear_state();
-  if (!kept.has_approve_time() ||
-      stateless.SerializeAsString() != kept.SerializeAsString()) {
-    return false;
-  }
+  if (stateless.SerializeAsString() != kept.SerializeAsString()) return false;
   if (kept.has_end_time()) {
     return frozen.state() == PeriodException::STATE_ENDED;
   }
@@ -72,41 +68,26 @@ bool IsAsKept(const PeriodException& frozen, const PeriodException& kept,
          frozen.state() == PeriodException::STATE_OVERTAKEN;
 }
 
-// What the versions of a month name, one after another.
-struct NamedExceptions {
-  std::set<std::string> names;
-  // When the latest of them was frozen; not set before the first.
-  std::optional<google::protobuf::Timestamp> freeze_time;
-};
-
-// Whether `version` names exceptions of `record` in their order, as they are
-// kept, none that is in `named`, and leaves out none that was approved since
-// the one before. One frozen before they were named names none.
+// Whether the version of this number names what it must: the first one of a
+// month the exceptions of `record` that another person approved, in their order
+// and as they are kept; a later one, and one frozen before they were named,
+// none.
 bool AreNamedWell(const v1::PeriodRecord& record,
-                  const v1::PeriodVersionRecord& frozen,
-                  NamedExceptions& named) {
+                  const v1::PeriodVersionRecord& frozen, int32_t number) {
   const v1::PeriodVersion& version = frozen.version();
-  const bool is_kept = frozen.keeps_exceptions();
-  bool is_well = is_kept || version.exceptions().empty();
   int next = 0;
-  for (const v1::PeriodExceptionRecord& asked : record.exceptions()) {
-    const PeriodException& kept = asked.exception();
-    if (next < version.exceptions_size() &&
-        version.exceptions(next).name() == kept.name()) {
-      is_well = IsAsKept(version.exceptions(next), kept, version) &&
-                named.names.insert(kept.name()).second && is_well;
+  if (number == 1 && frozen.keeps_exceptions()) {
+    for (const v1::PeriodExceptionRecord& asked : record.exceptions()) {
+      const PeriodException& kept = asked.exception();
+      if (!kept.has_approve_time()) continue;
+      if (next == version.exceptions_size() ||
+          !IsAsKept(version.exceptions(next), kept, version)) {
+        return false;
+      }
       ++next;
-      continue;
     }
-    const bool is_since =
-        kept.has_approve_time() && named.names.count(kept.name()) == 0 &&
-        IsBefore(kept.approve_time(), version.approve_time()) &&
-        (!named.freeze_time.has_value() ||
-         !IsBefore(kept.approve_time(), *named.freeze_time));
-    if (is_kept && is_since) is_well = false;
   }
-  named.freeze_time = version.approve_time();
-  return is_well && next == version.exceptions_size();
+  return next == version.exceptions_size();
 }
 
 class DecisionRecount {
@@ -224,7 +205,6 @@ class DecisionRecount {
     Period::Standing standing = Period::STANDING_UNSPECIFIED;
     int32_t version = 0;
     std::string reopen_reason;
-    NamedExceptions named;
     const v1::PeriodDecisionRecord* before = nullptr;
     bool has_asked = false;
     for (const v1::PeriodDecisionRecord& taken : record.decisions()) {
@@ -243,7 +223,7 @@ class DecisionRecount {
       if (decision.kind() != PeriodDecision::KIND_APPROVED) continue;
       ++version;
       ENTENTE_RETURN_IF_ERROR(
-          CheckApproval({name, version}, taken, reopen_reason, record, named));
+          CheckApproval({name, version}, taken, reopen_reason, record));
       reopen_reason.clear();
     }
     const bool is_pinned = version > 0 || standing == Period::STANDING_REOPENED;
@@ -259,8 +239,7 @@ class DecisionRecount {
   absl::Status CheckApproval(const NumberedPeriodName& name,
                              const v1::PeriodDecisionRecord& taken,
                              const std::string& reopen_reason,
-                             const v1::PeriodRecord& record,
-                             NamedExceptions& named) {
+                             const v1::PeriodRecord& record) {
     ENTENTE_ASSIGN_OR_RETURN(
         const std::optional<v1::PeriodVersionRecord> frozen,
         ReadPeriodVersionRecord(reader_, name));
@@ -276,7 +255,7 @@ class DecisionRecount {
       differ_(absl::StrCat(FormatPeriodVersion(name),
                            " is not what its approval says"));
     }
-    if (frozen.has_value() && !AreNamedWell(record, *frozen, named)) {
+    if (frozen.has_value() && !AreNamedWell(record, *frozen, name.number)) {
       differ_(absl::StrCat(FormatPeriodVersion(name),
                            " does not name the exceptions that another person "
                            "approved before it"));
